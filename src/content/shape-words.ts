@@ -1,0 +1,64 @@
+// From the words of one language as an author writes them to the chunks that pages load: parsed, with phrase ends marked.
+import type { ClaimWords, Deck, DeckWords, DeckWordsFile } from '../core/deck.ts'
+import { parseText, phraseEnd, type Text, toPlain } from '../core/text.ts'
+
+/** Cuts a plain text into phrases that are better not broken. */
+export type Phrases = (text: string) => string[]
+
+export function shapeWords(deck: Deck, words: DeckWordsFile, phrases?: Phrases): DeckWords {
+  const text = (source: string): Text => (phrases ? markPhrases(parseText(source), phrases) : parseText(source))
+  const texts = (sources: Record<string, string>) =>
+    Object.fromEntries(Object.entries(sources).map(([key, source]) => [key, text(source)]))
+  const { thesis } = words
+  const rounds = { before: thesis.before, after: thesis.after }
+  const stacks: ClaimWords['stacks'] = {}
+  for (const [round, { heading }] of Object.entries(rounds)) {
+    stacks[round] = { heading: text(heading), claim: text(thesis.claim) }
+  }
+  const claims = deck.claims.flatMap(({ id }) => {
+    const claim = words.claims[id]
+    return claim ? [{ id, ...claim }] : []
+  })
+  for (const { id, heading, claim } of claims) stacks[id] = { heading: text(heading), claim: text(claim) }
+  return {
+    claims: {
+      title: text(words.title),
+      subtitle: text(words.subtitle),
+      byline: text(words.byline),
+      definition: text(thesis.definition),
+      acts: texts(words.acts),
+      stacks,
+    },
+    arguments: {
+      arguments: Object.fromEntries(
+        claims.map(({ id, reasons, counter }) => [id, { reasons: reasons.map(text), counter: text(counter) }]),
+      ),
+      sources: texts(words.sources),
+    },
+    notes: texts({
+      before: thesis.before.note,
+      after: thesis.after.note,
+      ...Object.fromEntries(claims.map(({ id, note }) => [id, note])),
+    }),
+  }
+}
+
+/** Marks the ends of phrases with U+200B, in plain segments and at their edges, never within a run that is kept whole. */
+export function markPhrases(text: Text, phrases: Phrases): Text {
+  const ends = new Set<number>()
+  let at = 0
+  for (const phrase of phrases(toPlain(text))) ends.add((at += phrase.length))
+  ends.delete(at)
+  let from = 0
+  return text.map((segment) => {
+    const characters = segment.text.split('')
+    const marked = characters
+      .map((character, index) => {
+        const isLast = index === characters.length - 1
+        return ends.has(from + index + 1) && (!segment.nobr || isLast) ? character + phraseEnd : character
+      })
+      .join('')
+    from += characters.length
+    return { ...segment, text: marked }
+  })
+}

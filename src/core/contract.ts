@@ -1,0 +1,162 @@
+// Every shape that crosses the wire, schema and type under one name, with the paths and the closed list of errors.
+// Requests are parsed strictly; what the stream brings is parsed loosely, so an old phone ignores what it does not know.
+import * as z from 'zod/mini'
+
+/** 6 characters of the 32 without 0 O 1 I: 1.07 × 10⁹ codes. */
+export const codeAlphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+export const RoomCode = z.string().check(z.regex(/^[A-HJ-NP-Z2-9]{6}$/))
+export type RoomCode = z.infer<typeof RoomCode>
+
+/** What a person types, as a code: capitals, without spaces and hyphens. May still not be a RoomCode. */
+export const normaliseCode = (typed: string): string => typed.toUpperCase().replace(/[\s\-‐-―ー－]/g, '')
+
+/** How a code is shown: `K7M-4QX`. */
+export const showCode = (code: string): string => `${code.slice(0, 3)}-${code.slice(3)}`
+
+export const Id = z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), z.maxLength(40))
+export const Lang = z.string().check(z.regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/))
+export type Lang = z.infer<typeof Lang>
+
+export const Round = z.enum(['before', 'after', 'since', 'main'])
+export type Round = z.infer<typeof Round>
+
+/** −2 … +2, positive agrees; `null` is "don't know". */
+export const Value = z.nullable(z.int().check(z.gte(-2), z.lte(2)))
+export type Value = z.infer<typeof Value>
+
+const Count = z.int().check(z.gte(0))
+/** Voters by value, in the order of the scale's values, then "don't know" last. */
+export const Counts = z.array(Count)
+export type Counts = z.infer<typeof Counts>
+
+/** 128 random bits in hexadecimal: the secret of a voter, the id of a vote. */
+export const Random128 = z.string().check(z.regex(/^[0-9a-f]{32}$/))
+
+/** One claim in one round is one poll; its key is the claim's id, with the round behind a dot for the thesis. */
+export type PollKey = string
+export const pollKey = (claim: string, round: Round): PollKey => (round === 'main' ? claim : `${claim}.${round}`)
+
+export const Vote = z.strictObject({
+  voteId: Random128,
+  claim: Id,
+  round: Round,
+  epoch: z.int().check(z.gte(1)),
+  value: Value,
+  n: z.int().check(z.gte(1), z.lte(2 ** 31)),
+  lang: Lang,
+})
+export type Vote = z.infer<typeof Vote>
+
+/** What a voter holds on one poll in one epoch: the answer to a vote, and each line of `votes/mine`. */
+export const HeldVote = z.object({ claim: Id, round: Round, epoch: Count, value: Value, n: Count })
+export type HeldVote = z.infer<typeof HeldVote>
+export const HeldVotes = z.object({ votes: z.array(HeldVote) })
+
+/** `counts` is null where the audience may not see them; `undoable`: a reset can be taken back. */
+export const Poll = z.object({
+  epoch: Count,
+  open: z.boolean(),
+  revealed: z.boolean(),
+  undoable: z.boolean(),
+  voted: Count,
+  counts: z.nullable(Counts),
+})
+export type Poll = z.infer<typeof Poll>
+
+/** The whole room. `polls` holds those that were ever opened; `hold`: votes stay shut until opened by hand. */
+export const Room = z.object({
+  code: RoomCode,
+  version: Count,
+  slide: z.string(),
+  step: Count,
+  ended: z.boolean(),
+  locked: z.boolean(),
+  hold: z.boolean(),
+  connected: Count,
+  joinUrl: z.string(),
+  polls: z.record(z.string(), Poll),
+})
+export type Room = z.infer<typeof Room>
+
+/** The whole tally of one poll: `counts` where it may be seen, else only how many voted. At most 100 bytes. */
+export const TallyEvent = z.object({
+  version: Count,
+  poll: z.string(),
+  counts: z.optional(Counts),
+  voted: z.optional(Count),
+})
+export type TallyEvent = z.infer<typeof TallyEvent>
+
+export const BeatEvent = z.object({ version: Count, connected: Count })
+export type BeatEvent = z.infer<typeof BeatEvent>
+
+const ifVersion = z.optional(Count)
+const pollCommand = <A extends string>(action: A) =>
+  z.strictObject({ action: z.literal(action), claim: Id, round: Round, ifVersion })
+const switchCommand = <A extends string>(action: A) =>
+  z.strictObject({ action: z.literal(action), on: z.boolean(), ifVersion })
+
+/** `ifVersion`: the highest version the sender has seen; refused as `conflict` if the room was steered since. */
+export const Command = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('goto'), slide: z.string().check(z.maxLength(60)), step: Count, ifVersion }),
+  pollCommand('open'),
+  pollCommand('close'),
+  pollCommand('hide'),
+  pollCommand('reveal'),
+  pollCommand('reset'),
+  pollCommand('undo'),
+  switchCommand('lock'),
+  switchCommand('hold'),
+  z.strictObject({ action: z.literal('end'), ifVersion }),
+])
+export type Command = z.infer<typeof Command>
+
+export const NewRoom = z.object({ code: RoomCode, controlKey: z.string() })
+export type NewRoom = z.infer<typeof NewRoom>
+
+/** Everything counted, as the presenter takes it home. Only what is counted leaves: no row belongs to a voter. */
+export const Results = z.object({
+  code: RoomCode,
+  version: Count,
+  deck: z.string(),
+  polls: z.array(
+    z.object({ claim: Id, round: Round, epoch: Count, n: Count, voted: Count, counts: Counts }),
+  ),
+})
+export type Results = z.infer<typeof Results>
+
+/** The closed list of errors and the HTTP status of each; their words are in locales, under `errors`. */
+export const errorStatus = {
+  bad_request: 400,
+  key_needed: 401,
+  key_wrong: 403,
+  from_elsewhere: 403,
+  not_found: 404,
+  no_such_room: 404,
+  closed: 409,
+  epoch_changed: 409,
+  vote_id_used: 409,
+  conflict: 409,
+  room_locked: 409,
+  room_ended: 409,
+  nothing_to_undo: 409,
+  too_large: 413,
+  too_many_screens: 429,
+  server_error: 500,
+  not_saved: 503,
+} as const
+export type ErrorCode = keyof typeof errorStatus
+export const ErrorBody = z.object({ error: z.enum(Object.keys(errorStatus) as [ErrorCode, ...ErrorCode[]]) })
+
+const room = (code: string) => `/api/rooms/${code}`
+export const paths = {
+  rooms: '/api/rooms',
+  room,
+  live: (code: string, as: 'phone' | 'screen') => `${room(code)}/live${as === 'screen' ? '?as=screen' : ''}`,
+  votes: (code: string) => `${room(code)}/votes`,
+  mine: (code: string) => `${room(code)}/votes/mine`,
+  control: (code: string) => `${room(code)}/control`,
+  results: (code: string, format: 'json' | 'csv') => `${room(code)}/results.${format}`,
+  join: (code: string) => `/j/${code}`,
+  report: (code: string) => `/report/${code}`,
+}

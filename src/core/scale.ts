@@ -1,0 +1,10 @@
+// The vote scales. A new one is an entry here and its labels in every ui.json; validation, buttons and chart follow.
+
+/** Values from "disagree" to "agree", the neutral one in the middle; "don't know" (`null`) always stands apart. */
+export const scales = {
+  'agree-5': [-2, -1, 0, 1, 2],
+} as const satisfies Record<string, readonly number[]>
+export type ScaleName = keyof typeof scales
+
+/** The places of a tally, in their order: the scale's values, then `null`. */
+export const tallyValues = (scale: ScaleName): (number | null)[] => [...scales[scale], null]

@@ -1,0 +1,73 @@
+// Votes in, numbers out: counts by value and what is said about them. Pure, and the only place that adds votes up.
+import type { Counts } from './contract.ts'
+import { type ScaleName, scales, tallyValues } from './scale.ts'
+
+export const emptyCounts = (scale: ScaleName): Counts => tallyValues(scale).map(() => 0)
+
+/** The place of a value in a tally; −1 if the scale does not have it. */
+export const placeOf = (scale: ScaleName, value: number | null): number => tallyValues(scale).indexOf(value)
+
+/** Counts any number of values; one the scale does not have is refused with a RangeError. */
+export function countValues(scale: ScaleName, values: Iterable<number | null>): Counts {
+  const counts = emptyCounts(scale)
+  for (const value of values) {
+    const place = placeOf(scale, value)
+    if (place < 0) throw new RangeError(`the scale ${scale} has no value ${value}`)
+    counts[place] = (counts[place] ?? 0) + 1
+  }
+  return counts
+}
+
+export interface Tally {
+  counts: Counts
+  /** All voters who hold a vote: `n` and those who don't know. */
+  voted: number
+  /** Voters with a value: what shares and the sentence are of. */
+  n: number
+  agree: number
+  disagree: number
+  neutral: number
+  dontKnow: number
+  /** −2 … +2; null where n is 0. */
+  mean: number | null
+}
+
+export function toTally(scale: ScaleName, counts: Counts): Tally {
+  const tally: Tally = { counts, voted: 0, n: 0, agree: 0, disagree: 0, neutral: 0, dontKnow: 0, mean: null }
+  let sum = 0
+  for (const [place, value] of tallyValues(scale).entries()) {
+    const count = counts[place] ?? 0
+    tally.voted += count
+    if (value === null) {
+      tally.dontKnow += count
+      continue
+    }
+    tally.n += count
+    sum += count * value
+    if (value > 0) tally.agree += count
+    else if (value < 0) tally.disagree += count
+    else tally.neutral += count
+  }
+  if (tally.n > 0) tally.mean = sum / tally.n
+  return tally
+}
+
+/** One segment of a diverging bar, as parts of 1 of the voters with a value: the middle of the neutral ones is 0. */
+export interface BarSegment {
+  value: number
+  count: number
+  from: number
+  to: number
+}
+
+/** The diverging bar: disagree to the left (negative), agree to the right; all widths add up to 1, or to 0 where n is 0. */
+export function toBar(scale: ScaleName, counts: Counts): BarSegment[] {
+  const { n, disagree, neutral } = toTally(scale, counts)
+  let edge = n === 0 ? 0 : -(disagree + neutral / 2) / n
+  return scales[scale].map((value, place) => {
+    const count = counts[place] ?? 0
+    const from = edge
+    edge += n === 0 ? 0 : count / n
+    return { value, count, from, to: edge }
+  })
+}

@@ -1,0 +1,47 @@
+// The one small markup of a text and what it becomes: `{zh-Hans:光年之外}` is a name in another language, `{=US$4.3 bn}`
+// a run that is never broken. Parsed at build, drawn by one renderer; everything that is not drawn reads `toPlain`.
+import * as z from 'zod/mini'
+import { Lang } from './contract.ts'
+
+/** Phrase ends within a segment are marked with U+200B by the build; the renderer turns them into `<wbr>`. */
+export const phraseEnd = '\u200b'
+
+export const Segment = z.strictObject({
+  text: z.string(),
+  lang: z.optional(Lang),
+  nobr: z.optional(z.literal(true)),
+})
+export type Segment = z.infer<typeof Segment>
+export type Text = Segment[]
+
+/** Parses the markup; throws a SyntaxError that names the column (from 1) and what is wrong. */
+export function parseText(source: string): Text {
+  const segments: Text = []
+  let at = 0
+  const plain = (text: string) => {
+    const stray = text.indexOf('}')
+    if (stray >= 0) throw new SyntaxError(`column ${at + stray + 1}: "}" without a "{" before it`)
+    if (text) segments.push({ text })
+  }
+  while (at < source.length) {
+    const open = source.indexOf('{', at)
+    plain(open < 0 ? source.slice(at) : source.slice(at, open))
+    if (open < 0) break
+    const close = source.indexOf('}', open)
+    if (close < 0) throw new SyntaxError(`column ${open + 1}: "{" is never closed with "}"`)
+    segments.push(parseBraces(source.slice(open + 1, close), open + 1))
+    at = close + 1
+  }
+  return segments
+}
+
+function parseBraces(inside: string, column: number): Segment {
+  if (inside.startsWith('=') && inside.length > 1) return { text: inside.slice(1), nobr: true }
+  const [, lang, text] = /^([^:{]+):([^{]+)$/.exec(inside) ?? []
+  if (lang && text && Lang.safeParse(lang).success) return { text, lang, nobr: true }
+  throw new SyntaxError(`column ${column}: "{${inside}}" is neither {=never broken} nor {lang:name}`)
+}
+
+/** The text as it is copied, searched and read aloud: no markup, no marks of phrase ends. */
+export const toPlain = (text: Text): string =>
+  text.map((segment) => segment.text.replaceAll(phraseEnd, '')).join('')

@@ -1,0 +1,187 @@
+// The routes: a request in, an answer out, no port. Bodies and keys are checked here, at the border, and nowhere else.
+import { setTimeout as wait } from 'node:timers/promises'
+import type { HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Logger } from 'pino'
+import {
+  Command,
+  type ErrorCode,
+  errorStatus,
+  type HeldVote,
+  normaliseCode,
+  Random128,
+  RoomCode,
+  Vote,
+} from '../core/contract.ts'
+import { isFromHere } from './address.ts'
+import type { Live } from './live.ts'
+import type { Metrics } from './metrics.ts'
+import { pageHeaders, type PagesOptions, servePages } from './pages.ts'
+import { toCsv } from './results.ts'
+import type { Rooms, Sight } from './rooms.ts'
+import type { StoredRoom } from './store/store.ts'
+
+type Env = { Bindings: HttpBindings }
+
+/** An answer that is an error of the contract; thrown anywhere in a route, turned into the answer in one place. */
+class Refusal extends Error {
+  readonly code: ErrorCode
+  constructor(code: ErrorCode) {
+    super(code)
+    this.code = code
+  }
+}
+
+export interface AppOptions {
+  rooms: Rooms
+  live: Live
+  metrics: Metrics
+  log: Logger
+  /** Lets rooms be made from elsewhere than this machine; absent: only from here. */
+  hostKey: string | undefined
+  pages: PagesOptions
+}
+
+export function createApp({ rooms, live, metrics, log, hostKey, pages }: AppOptions): Hono<Env> {
+  const app = new Hono<Env>()
+  const findRoom = openDoor(rooms)
+
+  app.onError((error, c) => {
+    if (error instanceof Refusal) return c.json({ error: error.code }, errorStatus[error.code])
+    log.error({ err: error, method: c.req.method, route: c.req.routePath }, 'a request failed')
+    return c.json({ error: 'server_error' }, 500)
+  })
+  app.use('*', pageHeaders(pages.https))
+  app.use('/api/*', async (c, next) => {
+    c.header('cache-control', 'no-store')
+    if (c.req.header('sec-fetch-site') === 'cross-site') throw new Refusal('from_elsewhere')
+    await next()
+  })
+  app.post('/api/*', bodyLimit({ maxSize: 4096, onError: () => fail('too_large') }))
+
+  app.post('/api/rooms', async (c) => {
+    const key = bearer(c)
+    if (hostKey !== undefined && key !== undefined) {
+      if (key !== hostKey) throw new Refusal('key_wrong')
+    } else if (!isFromHere(c.env.incoming)) throw new Refusal('key_needed')
+    return c.json(await rooms.createRoom())
+  })
+
+  app.get('/api/rooms/:code', async (c) => {
+    const room = await findRoom(c)
+    return c.json(rooms.view(room, sightOf(c, room)))
+  })
+
+  app.get('/api/rooms/:code/live', async (c) => {
+    const room = await findRoom(c)
+    const screen = c.req.query('as') === 'screen'
+    const listener = sightOf(c, room) === 'presenter' ? 'desk' : screen ? 'screen' : 'phone'
+    if (!live.hasPlace(room, listener)) throw new Refusal('too_many_screens')
+    live.join(room, listener, c.env.outgoing)
+    return RESPONSE_ALREADY_SENT
+  })
+
+  app.post('/api/rooms/:code/votes', async (c) => {
+    const room = await findRoom(c)
+    const vote = Vote.safeParse(await readJson(c))
+    if (!vote.success) throw new Refusal('bad_request')
+    const result = await rooms.castVote(room, voterSecret(c), vote.data)
+    metrics.countVote('held' in result ? 'held' : result.error)
+    if ('error' in result) throw new Refusal(result.error)
+    return c.json(result.held)
+  })
+
+  app.get('/api/rooms/:code/votes/mine', async (c) => {
+    const room = await findRoom(c)
+    const mine: { votes: HeldVote[] } = { votes: await rooms.readVotes(room, voterSecret(c)) }
+    return c.json(mine)
+  })
+
+  app.post('/api/rooms/:code/control', async (c) => {
+    const room = await presenterRoom(c)
+    const command = Command.safeParse(await readJson(c))
+    if (!command.success) throw new Refusal('bad_request')
+    const refused = await rooms.control(room, command.data)
+    if (refused && refused !== 'conflict') throw new Refusal(refused)
+    // The loser of a race is told, and shown what the room is now.
+    if (refused) return c.json({ error: refused, room: rooms.view(room, 'presenter') }, errorStatus[refused])
+    return c.json(rooms.view(room, 'presenter'))
+  })
+
+  app.get('/api/rooms/:code/results.json', async (c) => c.json(rooms.results(await presenterRoom(c))))
+
+  app.get('/api/rooms/:code/results.csv', async (c) => {
+    const room = await presenterRoom(c)
+    c.header('content-type', 'text/csv; charset=utf-8')
+    c.header('content-disposition', `attachment; filename="${room.code}.csv"`)
+    return c.body(toCsv(rooms.results(room), room.scale))
+  })
+
+  app.get('/health', async (c) => {
+    await rooms.checkStore()
+    return c.json({ ok: true })
+  })
+
+  app.get('/metrics', async (c) => c.text(await metrics.text(), 200, { 'content-type': metrics.contentType }))
+
+  app.all('/api/*', () => fail('not_found'))
+  servePages(app, pages)
+
+  async function presenterRoom(c: Context<Env>): Promise<StoredRoom> {
+    const room = await findRoom(c)
+    if (sightOf(c, room) !== 'presenter') throw new Refusal('key_needed')
+    return room
+  }
+
+  function sightOf(c: Context<Env>, room: StoredRoom): Sight {
+    const key = bearer(c)
+    if (key === undefined) return 'audience'
+    if (!rooms.isKeyOf(room, key)) throw new Refusal('key_wrong')
+    return 'presenter'
+  }
+
+  return app
+}
+
+/** Finds the room of a request. Wrong codes, and only those, wait: longer the more of them the whole server has met. */
+function openDoor(rooms: Rooms): (c: Context<Env>) => Promise<StoredRoom> {
+  let wrong = 0
+  let last = 0
+  return async (c) => {
+    const code = normaliseCode(c.req.param('code') ?? '')
+    const room = RoomCode.safeParse(code).success ? await rooms.findRoom(code) : undefined
+    if (room) return room
+    const now = performance.now()
+    wrong = wrong * Math.exp((last - now) / 10_000) + 1
+    last = now
+    await wait(Math.min(1500, wrong * 10))
+    throw new Refusal('no_such_room')
+  }
+}
+
+const fail = (code: ErrorCode): never => {
+  throw new Refusal(code)
+}
+
+function bearer(c: Context<Env>): string | undefined {
+  const header = c.req.header('authorization')
+  return header === undefined ? undefined : /^Bearer (\S+)$/.exec(header)?.[1] ?? fail('key_wrong')
+}
+
+function voterSecret(c: Context<Env>): string {
+  const secret = Random128.safeParse(bearer(c))
+  return secret.success ? secret.data : fail('key_needed')
+}
+
+/** The body as JSON; only of requests that say so, since a form of another site cannot. */
+async function readJson(c: Context<Env>): Promise<unknown> {
+  if (!/^application\/json\b/.test(c.req.header('content-type') ?? '')) throw new Refusal('bad_request')
+  try {
+    return await c.req.json()
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Refusal('bad_request')
+    throw error
+  }
+}

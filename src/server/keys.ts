@@ -1,0 +1,32 @@
+// Secrets: the control keys of rooms and the pseudonyms of voters. The secret file stays in the data folder; the
+// database holds hashes only, so the key can be shown at every start and cannot be read from a copy of the database.
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Reads the secret of a data folder, 32 bytes; makes it, readable by its owner alone, where there is none. */
+export function openSecret(folder: string): Buffer {
+  const file = join(folder, 'secret')
+  try {
+    writeFileSync(file, randomBytes(32), { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  return readFileSync(file)
+}
+
+/** 24 characters, 144 bits, the same for the same secret, room and version: a new version revokes the old key. */
+export const controlKey = (secret: Buffer, code: string, keyVersion: number): string =>
+  createHmac('sha256', secret).update(`control ${code} ${keyVersion}`).digest('base64url').slice(0, 24)
+
+export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex')
+
+/** Whether `key` has this hash, in a time that does not tell how much of it is right. */
+export const isKey = (key: string, hash: string): boolean =>
+  timingSafeEqual(Buffer.from(hashKey(key), 'hex'), Buffer.from(hash, 'hex'))
+
+export const newVoterKey = (): string => randomBytes(32).toString('hex')
+
+/** The pseudonym of a voter in one room, 128 bits in hexadecimal; without the room's key it tells nothing. */
+export const pseudonym = (voterKey: string, secret: string): string =>
+  createHmac('sha256', Buffer.from(voterKey, 'hex')).update(secret).digest('hex').slice(0, 32)

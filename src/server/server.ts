@@ -1,0 +1,108 @@
+// The whole server put together on a port: store, rooms, live, routes. Started by main.ts, by development and by tests.
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import type { Logger } from 'pino'
+import { paths } from '../core/contract.ts'
+import type { Deck } from '../core/deck.ts'
+import { lanUrl } from './address.ts'
+import { createApp } from './app.ts'
+import { openSecret } from './keys.ts'
+import { openLive, type Live } from './live.ts'
+import { createMetrics } from './metrics.ts'
+import { openRooms, type Rooms } from './rooms.ts'
+import { openSqliteStore } from './store/sqlite.ts'
+
+export interface ServerOptions {
+  deck: Deck
+  langs: string[]
+  /** Made if it is not there. */
+  dataDir: string
+  /** The folder that the build wrote. */
+  pages: string
+  /** 0: any free port. */
+  port: number
+  host: string
+  /** What visitors type; absent: this machine's address in its network. */
+  publicUrl?: string | undefined
+  hostKey?: string | undefined
+  log: Logger
+  /** Answers what is not an API call in the place of the built pages (development). */
+  otherwise?: RequestListener
+}
+
+export interface RunningServer {
+  port: number
+  /** Where visitors reach it, without a slash at its end. */
+  url: () => string
+  rooms: Rooms
+  /** Ends streams and requests, commits what has arrived, closes the store. */
+  close(): Promise<void>
+}
+
+/** Serves until closed. Rejects with a StoreError or with the error of `listen` (EADDRINUSE, EACCES, …). */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { deck, langs, log } = options
+  const store = await openSqliteStore(options.dataDir)
+  let live: Live | undefined
+  let lan = ''
+  const url = () => options.publicUrl ?? lan
+  const rooms = openRooms({
+    store,
+    deck,
+    langs,
+    secret: openSecret(options.dataDir),
+    now: () => Date.now() / 1000,
+    joinUrl: (code) => url() + paths.join(code),
+    connected: (code) => live?.connected(code) ?? 0,
+  })
+  live = openLive(rooms)
+  const app = createApp({
+    rooms,
+    live,
+    metrics: createMetrics(live.streams),
+    log,
+    hostKey: options.hostKey,
+    pages: { folder: options.pages, https: options.publicUrl?.startsWith('https:') === true },
+  })
+  const answer = getRequestListener(app.fetch)
+  const { otherwise } = options
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 1000 })
+  server.on('request', (request, response) => {
+    if (otherwise && !/^\/(api|health|metrics)\b/.test(request.url ?? '')) otherwise(request, response)
+    else void answer(request, response)
+  })
+  try {
+    await listen(server, options.port, options.host)
+  } catch (error) {
+    live.close()
+    await store.close()
+    throw error
+  }
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : options.port
+  lan = lanUrl(port)
+  const network = setInterval(() => {
+    lan = lanUrl(port)
+  }, 5000)
+  return {
+    port,
+    url,
+    rooms,
+    close: async () => {
+      clearInterval(network)
+      const closed = new Promise((resolve) => server.close(resolve))
+      live.close()
+      server.closeIdleConnections()
+      await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2000).unref())])
+      server.closeAllConnections()
+      await store.close()
+    },
+  }
+}
+
+/** A hall connects at once: the backlog is what the system allows. */
+const listen = (server: Server, port: number, host: string) =>
+  new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port, host, backlog: 4096 }, () => resolve())
+  })

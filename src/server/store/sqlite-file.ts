@@ -1,0 +1,119 @@
+// The files of the embedded store: opens votes.sqlite for one process at a time and brings it to the newest shape.
+// The lock is a kernel lock on lock.sqlite, which a kill cannot leave behind; votes.sqlite stays readable by others.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { StoreError } from './store.ts'
+
+/** Forward only: migration k brings `PRAGMA user_version` from k to k + 1. What has been released is never edited. */
+const migrations = [
+  `CREATE TABLE rooms (
+     id INTEGER PRIMARY KEY,
+     code TEXT NOT NULL UNIQUE,
+     deck TEXT NOT NULL,
+     scale TEXT NOT NULL,
+     voter_key TEXT NOT NULL,
+     key_version INTEGER NOT NULL,
+     key_hash TEXT NOT NULL,
+     version INTEGER NOT NULL,
+     state_version INTEGER NOT NULL,
+     state TEXT NOT NULL,
+     created_at INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE polls (
+     room INTEGER NOT NULL,
+     claim TEXT NOT NULL,
+     round TEXT NOT NULL,
+     epoch INTEGER NOT NULL,
+     last_epoch INTEGER NOT NULL,
+     open INTEGER NOT NULL,
+     revealed INTEGER NOT NULL,
+     earlier TEXT NOT NULL,
+     PRIMARY KEY (room, claim, round)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE votes (
+     seq INTEGER PRIMARY KEY,
+     room INTEGER NOT NULL,
+     vote_id BLOB NOT NULL UNIQUE CHECK (length(vote_id) = 16),
+     claim TEXT NOT NULL,
+     round TEXT NOT NULL,
+     epoch INTEGER NOT NULL,
+     voter BLOB NOT NULL CHECK (length(voter) = 16),
+     n INTEGER NOT NULL,
+     value INTEGER,
+     lang TEXT NOT NULL,
+     at INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE held (
+     room INTEGER NOT NULL,
+     voter BLOB NOT NULL,
+     claim TEXT NOT NULL,
+     round TEXT NOT NULL,
+     epoch INTEGER NOT NULL,
+     n INTEGER NOT NULL,
+     vote_id BLOB NOT NULL,
+     value INTEGER,
+     lang TEXT NOT NULL,
+     PRIMARY KEY (room, voter, claim, round, epoch)
+   ) STRICT, WITHOUT ROWID;`,
+]
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** Opens the folder's database, made where there is none. Every failure is a StoreError that names the folder. */
+export function openFolder(folder: string): { db: DatabaseSync; close: () => void } {
+  const opened: (() => void)[] = []
+  const close = () => {
+    for (const undo of opened.splice(0).reverse()) undo()
+  }
+  try {
+    mkdirSync(folder, { recursive: true })
+    const lock = new DatabaseSync(join(folder, 'lock.sqlite'))
+    opened.push(() => lock.close())
+    holdLock(lock, folder)
+    const pidFile = join(folder, 'server.pid')
+    writeFileSync(pidFile, `${process.pid}\n`)
+    opened.push(() => rmSync(pidFile, { force: true }))
+    const db = new DatabaseSync(join(folder, 'votes.sqlite'), { timeout: 5000 })
+    opened.push(() => db.close())
+    migrate(db, folder)
+    return { db, close }
+  } catch (error) {
+    close()
+    if (error instanceof StoreError) throw error
+    throw new StoreError(`The folder ${folder} cannot hold the votes: ${messageOf(error)}`)
+  }
+}
+
+function holdLock(lock: DatabaseSync, folder: string): void {
+  try {
+    lock.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    if (!/locked|busy/.test(messageOf(error))) throw error
+    throw new StoreError(`The folder ${folder} is in use by another server (process ${readPid(folder)}); stop it first.`)
+  }
+}
+
+function readPid(folder: string): string {
+  try {
+    return readFileSync(join(folder, 'server.pid'), 'utf8').trim()
+  } catch {
+    return 'unknown'
+  }
+}
+
+function migrate(db: DatabaseSync, folder: string): void {
+  // First, so that a file this program does not know is left exactly as it is.
+  const found = Number(db.prepare('PRAGMA user_version').get()?.user_version)
+  if (found > migrations.length)
+    throw new StoreError(
+      `${join(folder, 'votes.sqlite')} was written by a newer version of this program (its format is ${found}, this one knows ${migrations.length}); start the newer version or take another folder.`,
+    )
+  const mode = db.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode
+  if (mode !== 'wal') throw new Error(`its file system cannot carry a write-ahead log (${mode})`)
+  // FULL is what makes an answer mean "on the disk". Sorting in memory keeps reads going on a full disk.
+  db.exec('PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 8000')
+  for (const [index, sql] of migrations.entries()) {
+    if (index >= found) db.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT`)
+  }
+}

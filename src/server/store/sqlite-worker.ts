@@ -1,0 +1,360 @@
+// The thread that owns votes.sqlite. It commits in one transaction whatever arrived during the last commit, in the
+// order of arrival, and answers after the commit alone; a group that fails is undone whole, on disk and in memory.
+import { join } from 'node:path'
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { type Counts, type ErrorCode, type HeldVote, type PollKey, pollKey, type Round } from '../../core/contract.ts'
+import type { ScaleName } from '../../core/scale.ts'
+import { emptyCounts, placeOf } from '../../core/tally.ts'
+import { openFolder } from './sqlite-file.ts'
+import type { CastResult, Change, LoggedVote, NewStoredRoom, PollState, RoomState, StoredRoom } from './store.ts'
+
+/** A call is its name and arguments; a cast is flat, since it is what comes in thousands. */
+export type Call = [name: keyof typeof calls, ...args: never[]]
+export type FlatBallot = [
+  ...[code: string, voteId: string, voter: string, claim: string, round: Round, epoch: number],
+  ...[value: number | null, n: number, lang: string, at: number],
+]
+/** The answers to the calls received, in their order; `failed` says why, by the place of the answer. */
+export interface Answers {
+  replies: unknown[]
+  failed: Record<number, string>
+  changes: Change[]
+  /** Why the last group that wrote was not saved; empty where it was. */
+  trouble: string
+}
+
+/** Calls that one transaction holds at most, so that no answer waits for a mountain. */
+const groupSize = 2000
+
+if (!parentPort) throw new Error('sqlite-worker.ts runs as a worker of sqlite.ts')
+const port = parentPort
+const { folder } = workerData as { folder: string }
+const file = join(folder, 'votes.sqlite')
+const { db, close } = openFolder(folder)
+const sql = {
+  insertRoom: db.prepare(
+    `INSERT INTO rooms (code, deck, scale, voter_key, key_version, key_hash, version, state_version, state, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, 1, 1, ?, ?) ON CONFLICT (code) DO NOTHING`,
+  ),
+  readRoom: db.prepare('SELECT * FROM rooms WHERE code = ?'),
+  listRooms: db.prepare(
+    `SELECT code, created_at AS createdAt, state ->> 'ended' AS ended FROM rooms ORDER BY created_at DESC, id DESC`,
+  ),
+  writeState: db.prepare('UPDATE rooms SET version = ?, state_version = ?, state = ? WHERE id = ?'),
+  writeVersion: db.prepare('UPDATE rooms SET version = ? WHERE id = ?'),
+  writeKey: db.prepare('UPDATE rooms SET key_version = ?, key_hash = ? WHERE id = ?'),
+  readPolls: db.prepare('SELECT * FROM polls WHERE room = ?'),
+  deletePolls: db.prepare('DELETE FROM polls WHERE room = ?'),
+  insertPoll: db.prepare('INSERT INTO polls VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+  countPoll: db.prepare(
+    'SELECT value, count(*) AS count FROM held WHERE room = ? AND claim = ? AND round = ? AND epoch = ? GROUP BY value',
+  ),
+  insertVote: db.prepare(
+    `INSERT INTO votes (room, vote_id, claim, round, epoch, voter, n, value, lang, at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (vote_id) DO NOTHING`,
+  ),
+  readVote: db.prepare(
+    `SELECT votes.room, votes.voter = ? AS own, claim, round, epoch, held.value, held.n
+     FROM votes JOIN held USING (room, voter, claim, round, epoch) WHERE votes.vote_id = ?`,
+  ),
+  readLog: db.prepare(
+    `SELECT lower(hex(vote_id)) AS voteId, claim, round, epoch, lower(hex(voter)) AS voter, n, value, lang, at
+     FROM votes WHERE room = ? ORDER BY seq`,
+  ),
+  insertHeld: db.prepare('INSERT INTO held VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING'),
+  readHeld: db.prepare(
+    'SELECT value, n FROM held WHERE room = ? AND voter = ? AND claim = ? AND round = ? AND epoch = ?',
+  ),
+  raiseHeld: db.prepare(
+    `UPDATE held SET n = ?, vote_id = ?, value = ?, lang = ?
+     WHERE room = ? AND voter = ? AND claim = ? AND round = ? AND epoch = ? AND (n, vote_id) < (?, ?)`,
+  ),
+  listHeld: db.prepare('SELECT claim, round, epoch, value, n FROM held WHERE room = ? AND voter = ?'),
+  hasHeld: db.prepare('SELECT 1 FROM held WHERE room = ? AND voter = ? LIMIT 1'),
+}
+
+interface RoomRow {
+  id: number
+  deck: string
+  scale: ScaleName
+  voter_key: string
+  key_version: number
+  key_hash: string
+  version: number
+  state_version: number
+  state: string
+  created_at: number
+}
+interface PollRow {
+  claim: string
+  round: Round
+  epoch: number
+  last_epoch: number
+  open: number
+  revealed: number
+  earlier: string
+}
+interface CountRow {
+  value: number | null
+  count: number
+}
+
+/** A room in memory, tallies included: as the transaction sees it, dropped whenever one fails. */
+interface LoadedRoom extends StoredRoom {
+  id: number
+}
+const rooms = new Map<string, LoadedRoom>()
+/** What the transaction changed: the polls whose tally did, whether votes did it, whether the state did. */
+const changed = new Map<LoadedRoom, { polls: Set<PollKey>; voted: boolean; steered: boolean }>()
+
+let trouble = ''
+
+const calls = { createRoom, readRoom, listRooms, saveState, saveKey, castVote, readVotes, readLog }
+
+port.on('message', (first: Call[] | null) => {
+  const group: Call[] = []
+  let message: Call[] | null | undefined = first
+  while (message) {
+    group.push(...message)
+    message = group.length < groupSize ? receiveMessageOnPort(port)?.message : undefined
+  }
+  if (group.length > 0) port.postMessage(commitGroup(group))
+  if (message === null) {
+    close()
+    port.close()
+  }
+})
+port.postMessage('open')
+
+function commitGroup(group: Call[]): Answers {
+  const answers: Answers = { replies: [], failed: {}, changes: [], trouble }
+  if (!group.every(isRead)) writeGroup(group, answers)
+  // Reads see the whole group: whoever asks learns of it from the answer or a later change, never from in between. They
+  // go on after a failed commit: a full disk stops the votes and nothing else.
+  for (const [place, call] of group.entries()) {
+    if (!isRead(call)) continue
+    try {
+      answers.replies[place] = answer(call)
+    } catch (error) {
+      answers.failed[place] = `${file} could not be read: ${(error as Error).message}`
+    }
+  }
+  // A trailing read that failed has left no reply, but is answered like the others.
+  answers.replies.length = group.length
+  return answers
+}
+
+function writeGroup(group: Call[], answers: Answers): void {
+  try {
+    db.exec('BEGIN IMMEDIATE')
+    answers.replies = group.map((call) => (isRead(call) ? undefined : answer(call)))
+    answers.changes = raiseVersions()
+    db.exec('COMMIT')
+    trouble = ''
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK')
+    rooms.clear()
+    trouble = `${file} could not be written: ${(error as Error).message}`
+    answers.changes = []
+    answers.replies = group.map(([name]) => (name === 'castVote' ? { error: 'not_saved' } : undefined))
+    for (const [place, call] of group.entries()) {
+      if (call[0] !== 'castVote' && !isRead(call)) answers.failed[place] = trouble
+    }
+  } finally {
+    changed.clear()
+  }
+  answers.trouble = trouble
+}
+
+// Each call carries the arguments of the function it names: sqlite.ts is typed against the Store and alone sends them.
+const answer = ([name, ...args]: Call): unknown => (calls[name] as (...args: never[]) => unknown)(...args)
+
+const isRead = ([name]: Call): boolean => /^(read|list)/.test(name)
+
+/** One version more for every room that was voted in; then one change a room, with what it is now. */
+function raiseVersions(): Change[] {
+  return [...changed].map(([room, { polls, voted, steered }]) => {
+    if (voted) sql.writeVersion.run(++room.version, room.id)
+    const tallies = Object.fromEntries([...polls].map((key) => [key, room.tallies[key] ?? emptyCounts(room.scale)]))
+    const { code, version, stateVersion } = room
+    return { code, version, stateVersion, tallies, ...(steered && { state: room.state }) }
+  })
+}
+
+function changeOf(room: LoadedRoom) {
+  let change = changed.get(room)
+  if (!change) {
+    change = { polls: new Set(), voted: false, steered: false }
+    changed.set(room, change)
+  }
+  return change
+}
+
+function createRoom(room: NewStoredRoom): boolean {
+  const { polls, ...state } = room.state
+  const { changes, lastInsertRowid } = sql.insertRoom.run(
+    ...[room.code, room.deck, room.scale, room.voterKey, room.keyVersion, room.keyHash],
+    ...[JSON.stringify(state), room.createdAt],
+  )
+  if (changes === 1) writePolls(Number(lastInsertRowid), Object.values(polls))
+  return changes === 1
+}
+
+function readRoom(code: string): StoredRoom | undefined {
+  const room = loadRoom(code)
+  if (!room) return undefined
+  const { id: _, ...stored } = room
+  return stored
+}
+
+function listRooms() {
+  return sql.listRooms.all().map((row) => ({ ...row, ended: row.ended === 1 }))
+}
+
+function saveState(code: string, stateVersion: number, state: RoomState): boolean {
+  const room = loadRoom(code)
+  if (room?.stateVersion !== stateVersion) return false
+  const before = room.state.polls
+  const moved = Object.keys(state.polls).filter((key) => state.polls[key]?.epoch !== before[key]?.epoch)
+  room.version++
+  room.stateVersion = room.version
+  room.state = state
+  const { polls, ...rest } = state
+  sql.writeState.run(room.version, room.stateVersion, JSON.stringify(rest), room.id)
+  sql.deletePolls.run(room.id)
+  writePolls(room.id, Object.values(polls))
+  const change = changeOf(room)
+  change.steered = true
+  for (const key of moved) {
+    room.tallies[key] = countPoll(room, key)
+    change.polls.add(key)
+  }
+  return true
+}
+
+function saveKey(code: string, keyVersion: number, keyHash: string): void {
+  const room = loadRoom(code)
+  if (!room) throw new Error(`there is no room ${code}`)
+  sql.writeKey.run(keyVersion, keyHash, room.id)
+  Object.assign(room, { keyVersion, keyHash })
+}
+
+/** `null`, the shortest answer, where the vote is held as it was cast. */
+function castVote(...[code, voteHex, voterHex, claim, round, epoch, value, n, lang, at]: FlatBallot): CastResult | null {
+  const room = loadRoom(code)
+  if (!room) return { error: 'no_such_room' }
+  const key = pollKey(claim, round)
+  const voteId = Buffer.from(voteHex, 'hex')
+  const voter = Buffer.from(voterHex, 'hex')
+  const refused = refuseVote(room, key, epoch, value, voter)
+  const isNew =
+    !refused && sql.insertVote.run(room.id, voteId, claim, round, epoch, voter, n, value, lang, at).changes === 1
+  // A known vote is answered with what is held, also where a new one would be refused by now.
+  if (!isNew) return answerKnown(room, voteId, voter) ?? { error: refused ?? 'vote_id_used' }
+
+  const counts = room.tallies[key] ?? emptyCounts(room.scale)
+  if (sql.insertHeld.run(room.id, voter, claim, round, epoch, n, voteId, value, lang).changes === 0) {
+    const held = sql.readHeld.get(room.id, voter, claim, round, epoch) as unknown as Pick<HeldVote, 'value' | 'n'>
+    const raised = sql.raiseHeld.run(n, voteId, value, lang, room.id, voter, claim, round, epoch, n, voteId)
+    if (raised.changes === 0) return { held: { claim, round, epoch, ...held } }
+    addTo(counts, placeOf(room.scale, held.value), -1)
+  }
+  addTo(counts, placeOf(room.scale, value), 1)
+  room.tallies[key] = counts
+  const change = changeOf(room)
+  change.voted = true
+  change.polls.add(key)
+  return null
+}
+
+function refuseVote(
+  room: LoadedRoom,
+  key: PollKey,
+  epoch: number,
+  value: number | null,
+  voter: Buffer,
+): ErrorCode | undefined {
+  const { state } = room
+  if (state.ended) return 'room_ended'
+  // A claim may be named like a property that every object has.
+  const poll = Object.hasOwn(state.polls, key) ? state.polls[key] : undefined
+  if (poll && poll.epoch !== epoch) return 'epoch_changed'
+  if (!poll?.open) return 'closed'
+  if (state.locked && !sql.hasHeld.get(room.id, voter)) return 'room_locked'
+  if (placeOf(room.scale, value) < 0) return 'bad_request'
+  return undefined
+}
+
+function answerKnown(room: LoadedRoom, voteId: Buffer, voter: Buffer): CastResult | undefined {
+  const known = sql.readVote.get(voter, voteId)
+  if (!known) return undefined
+  const { room: id, own, ...held } = known
+  return id === room.id && own === 1 ? { held: held as unknown as HeldVote } : { error: 'vote_id_used' }
+}
+
+function readVotes(code: string, voter: string): HeldVote[] {
+  const room = loadRoom(code)
+  return room ? (sql.listHeld.all(room.id, Buffer.from(voter, 'hex')) as unknown as HeldVote[]) : []
+}
+
+function readLog(code: string): LoggedVote[] {
+  const room = loadRoom(code)
+  return room ? (sql.readLog.all(room.id) as unknown as LoggedVote[]) : []
+}
+
+function loadRoom(code: string): LoadedRoom | undefined {
+  const loaded = rooms.get(code)
+  if (loaded) return loaded
+  const row = sql.readRoom.get(code) as unknown as RoomRow | undefined
+  if (!row) return undefined
+  const polls = (sql.readPolls.all(row.id) as unknown as PollRow[]).map(toPoll)
+  const room: LoadedRoom = {
+    id: row.id,
+    code,
+    deck: row.deck,
+    scale: row.scale,
+    voterKey: row.voter_key,
+    keyVersion: row.key_version,
+    keyHash: row.key_hash,
+    version: row.version,
+    stateVersion: row.state_version,
+    state: {
+      ...JSON.parse(row.state),
+      polls: Object.fromEntries(polls.map((poll) => [pollKey(poll.claim, poll.round), poll])),
+    },
+    createdAt: row.created_at,
+    tallies: {},
+  }
+  for (const key of Object.keys(room.state.polls)) room.tallies[key] = countPoll(room, key)
+  rooms.set(code, room)
+  return room
+}
+
+/** The tally of the current epoch, counted from the votes that are held. */
+function countPoll({ id, scale, state }: LoadedRoom, key: PollKey): Counts {
+  const counts = emptyCounts(scale)
+  const poll = state.polls[key]
+  const rows = poll ? sql.countPoll.all(id, poll.claim, poll.round, poll.epoch) : []
+  for (const { value, count } of rows as unknown as CountRow[]) addTo(counts, placeOf(scale, value), count)
+  return counts
+}
+
+function addTo(counts: Counts, place: number, count: number): void {
+  counts[place] = (counts[place] ?? 0) + count
+}
+
+function writePolls(room: number, polls: PollState[]): void {
+  for (const { claim, round, epoch, lastEpoch, open, revealed, earlier } of polls) {
+    sql.insertPoll.run(room, claim, round, epoch, lastEpoch, Number(open), Number(revealed), JSON.stringify(earlier))
+  }
+}
+
+const toPoll = (row: PollRow): PollState => ({
+  claim: row.claim,
+  round: row.round,
+  epoch: row.epoch,
+  lastEpoch: row.last_epoch,
+  open: row.open === 1,
+  revealed: row.revealed === 1,
+  earlier: JSON.parse(row.earlier),
+})

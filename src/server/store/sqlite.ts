@@ -1,0 +1,95 @@
+// The embedded store: one SQLite file, written by a worker thread so that a commit never holds up the server. What one
+// turn of the event loop asks goes over as one message, and comes back as one after the commit.
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { Answers, Call, FlatBallot } from './sqlite-worker.ts'
+import { type CastResult, type Change, type Store, StoreError } from './store.ts'
+
+/** Calls in one message; the worker puts several messages into one transaction. */
+const messageSize = 500
+
+/** Opens `folder`/votes.sqlite, made where there is none; a StoreError where it cannot be had for this process alone. */
+export async function openSqliteStore(folder: string): Promise<Store> {
+  const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData: { folder } })
+  await once(worker, 'message').catch((error: Error) => {
+    throw new StoreError(error.message)
+  })
+  const listeners: ((change: Change) => void)[] = []
+  const waiting: { resolve: (reply: never) => void; reject: (error: Error) => void }[] = []
+  let calls: Call[] = []
+  let stopped: string | undefined
+  let trouble = ''
+
+  worker.on('message', (answers: Answers) => {
+    for (const change of answers.changes) tell(listeners, change)
+    // Once, not for each of thousands of votes.
+    if (answers.trouble && answers.trouble !== trouble) process.emitWarning(answers.trouble)
+    trouble = answers.trouble
+    for (const [place, { resolve, reject }] of waiting.splice(0, answers.replies.length).entries()) {
+      const reason = answers.failed[place]
+      if (reason) reject(new Error(reason))
+      else resolve(answers.replies[place] as never)
+    }
+  })
+  worker.on('error', (error) => stop(`the store in ${folder} has stopped: ${error.message}`))
+  const exited = new Promise<void>((resolve) => {
+    worker.on('exit', () => {
+      stop(`the store in ${folder} has stopped`)
+      resolve()
+    })
+  })
+
+  function stop(reason: string): void {
+    stopped ??= reason
+    for (const { reject } of waiting.splice(0)) reject(new Error(stopped))
+  }
+
+  function flush(): void {
+    for (let from = 0; from < calls.length; from += messageSize) {
+      worker.postMessage(calls.slice(from, from + messageSize))
+    }
+    calls = []
+  }
+
+  // `call` is what the worker's function of that name takes and gives, as the Store below says.
+  function ask<Reply>(...call: [name: Call[0], ...args: unknown[]]): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      if (stopped) return reject(new Error(stopped))
+      if (calls.length === 0) setImmediate(flush)
+      calls.push(call as Call)
+      waiting.push({ resolve, reject })
+    })
+  }
+
+  return {
+    createRoom: (room) => ask('createRoom', room),
+    readRoom: (code) => ask('readRoom', code),
+    listRooms: () => ask('listRooms'),
+    saveState: (code, stateVersion, state) => ask('saveState', code, stateVersion, state),
+    saveKey: (code, keyVersion, keyHash) => ask('saveKey', code, keyVersion, keyHash),
+    async castVote({ code, voteId, voter, claim, round, epoch, value, n, lang, at }) {
+      const flat: FlatBallot = [code, voteId, voter, claim, round, epoch, value, n, lang, at]
+      return (await ask<CastResult | null>('castVote', ...flat)) ?? { held: { claim, round, epoch, value, n } }
+    },
+    readVotes: (code, voter) => ask('readVotes', code, voter),
+    readLog: (code) => ask('readLog', code),
+    watch: (listener) => void listeners.push(listener),
+    async close() {
+      flush()
+      stopped ??= `the store in ${folder} is closed`
+      worker.postMessage(null)
+      await exited
+    },
+  }
+}
+
+/** A listener that throws silences neither the others nor the answers. */
+function tell(listeners: ((change: Change) => void)[], change: Change): void {
+  for (const listener of listeners) {
+    try {
+      listener(change)
+    } catch (error) {
+      process.emitWarning(error as Error)
+    }
+  }
+}

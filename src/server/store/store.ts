@@ -1,0 +1,97 @@
+// Where votes live: the one interface of every database. Written so that a database is one more file beside this one;
+// tests/store.test.ts runs the same suite over each.
+import type { Counts, ErrorCode, HeldVote, PollKey, Vote } from '../../core/contract.ts'
+import type { ScaleName } from '../../core/scale.ts'
+
+/** The switches of one poll. `earlier`: epochs that a reset left, newest last; `lastEpoch` only rises. */
+export interface PollState {
+  claim: string
+  round: HeldVote['round']
+  epoch: number
+  lastEpoch: number
+  open: boolean
+  revealed: boolean
+  earlier: { epoch: number; revealed: boolean }[]
+}
+
+/** What the presenter steers; stored whole, so a restart brings it back. */
+export interface RoomState {
+  slide: string
+  step: number
+  ended: boolean
+  locked: boolean
+  hold: boolean
+  polls: Record<PollKey, PollState>
+}
+
+export interface NewStoredRoom {
+  code: string
+  deck: string
+  scale: ScaleName
+  /** 256 random bits, hexadecimal: voters are stored as HMACs with it. */
+  voterKey: string
+  keyVersion: number
+  /** SHA-256 of the control key, hexadecimal. */
+  keyHash: string
+  state: RoomState
+  /** Seconds since 1970. */
+  createdAt: number
+}
+
+export interface StoredRoom extends NewStoredRoom {
+  /** Rises with every change, never falls. */
+  version: number
+  /** The version at which the state last changed. */
+  stateVersion: number
+  /** Of the current epoch of every poll. */
+  tallies: Record<PollKey, Counts>
+}
+
+/** A vote on its way into the store. `voter`: HMAC of the voter's secret, 128 bits, hexadecimal; `at`: seconds. */
+export interface Ballot extends Vote {
+  code: string
+  voter: string
+  at: number
+}
+
+export type CastResult = { held: HeldVote } | { error: ErrorCode }
+
+/** Said after every commit that changed something, before the one who caused it is answered. */
+export interface Change {
+  code: string
+  version: number
+  stateVersion: number
+  /** The new state where it changed. */
+  state?: RoomState
+  /** Whole tallies of the current epochs that changed. */
+  tallies: Record<PollKey, Counts>
+}
+
+/** A row of the append-only log. */
+export type LoggedVote = Omit<Ballot, 'code'>
+
+export interface Store {
+  /** False where the code is taken. */
+  createRoom(room: NewStoredRoom): Promise<boolean>
+  readRoom(code: string): Promise<StoredRoom | undefined>
+  /** Newest first. */
+  listRooms(): Promise<{ code: string; createdAt: number; ended: boolean }[]>
+  /** Stores `state` if nobody changed it since `stateVersion`; false if somebody did. */
+  saveState(code: string, stateVersion: number, state: RoomState): Promise<boolean>
+  saveKey(code: string, keyVersion: number, keyHash: string): Promise<void>
+  /**
+   * Resolves after the commit has reached the disk. A known voteId is answered with what its voter holds and changes
+   * nothing; the highest (n, voteId) is held; open, epoch and lock are checked in the transaction that writes.
+   */
+  castVote(ballot: Ballot): Promise<CastResult>
+  /** All this voter holds in the room, in every epoch. */
+  readVotes(code: string, voter: string): Promise<HeldVote[]>
+  /** The whole log of a room in the order of arrival. */
+  readLog(code: string): Promise<LoggedVote[]>
+  /** Calls `listener` with every change of every room; more than one may watch. */
+  watch(listener: (change: Change) => void): void
+  close(): Promise<void>
+}
+
+/** A store that cannot be opened; the message is one sentence for the person at the terminal. */
+export class StoreError extends Error {}

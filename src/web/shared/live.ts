@@ -1,0 +1,171 @@
+// The network: the stream of a room's states, and the calls up. One client serves every page, and the load test.
+// The stream is read with fetch, since EventSource sends no key, gives up for good on one 502 and hides silence.
+import { createParser } from 'eventsource-parser'
+import { BeatEvent, ErrorBody, type ErrorCode, paths, Room, TallyEvent } from '../../core/contract.ts'
+
+/** `lost`: trying again by itself. `refused`: no such room, or a wrong key; it does not try again. */
+export type Connection = 'connecting' | 'live' | 'lost' | 'refused'
+
+export interface LiveOptions {
+  code: string
+  as: 'phone' | 'screen'
+  /** The control key: the stream is then the presenter's. */
+  key?: string
+  /** Where the server is; absent: where the page came from. */
+  base?: string
+  onRoom: (room: Room) => void
+  onConnection: (connection: Connection, error?: ErrorCode) => void
+}
+
+/** A beat comes every 15 s; after this many milliseconds without a byte the stream is dead. */
+const silence = 35_000
+const longestWait = 4000
+
+/** Follows a room until closed; `onRoom` gets the whole room each time something in it changed. */
+export function followRoom({ code, as, key, base = '', onRoom, onConnection }: LiveOptions): { close: () => void } {
+  let room: Room | undefined
+  let closed = false
+  let failures = 0
+  let stream = new AbortController()
+  let retry: ReturnType<typeof setTimeout> | undefined
+
+  const parser = createParser({
+    onEvent: ({ event, data }) => {
+      const next = applyEvent(room, event, JSON.parse(data))
+      if (!next || next === room) return
+      room = next
+      onRoom(room)
+    },
+  })
+
+  async function connect(): Promise<void> {
+    clearTimeout(retry)
+    stream.abort()
+    const { signal } = (stream = new AbortController())
+    parser.reset()
+    let watchdog: ReturnType<typeof setTimeout> | undefined
+    try {
+      watchdog = setTimeout(() => stream.abort(), silence)
+      const response = await fetch(base + paths.live(code, as), { headers: bearer(key), signal, cache: 'no-store' })
+      if (response.status >= 400 && response.status < 500 && response.status !== 429) {
+        closed = true
+        onConnection('refused', await readError(response))
+        return
+      }
+      if (!response.ok || !response.body) throw new Error(`the stream answered ${response.status}`)
+      const decoder = new TextDecoder()
+      const reader = response.body.getReader()
+      for (;;) {
+        const { value, done } = await reader.read()
+        if (done || signal.aborted) break
+        clearTimeout(watchdog)
+        watchdog = setTimeout(() => stream.abort(), silence)
+        parser.feed(decoder.decode(value, { stream: true }))
+        if (failures >= 0) onConnection('live')
+        failures = -1
+      }
+    } catch {
+      // However a stream ends, what follows is the same: it is lost, and tried again.
+    } finally {
+      clearTimeout(watchdog)
+    }
+    if (closed || signal !== stream.signal) return
+    failures = Math.max(failures, 0) + 1
+    onConnection('lost')
+    retry = setTimeout(connect, Math.random() * Math.min(longestWait, 500 * 2 ** failures))
+  }
+
+  const wake = () => {
+    if (!closed && failures > 0) void connect()
+  }
+  const stopListening = onWake(wake)
+  onConnection('connecting')
+  void connect()
+  return {
+    close: () => {
+      closed = true
+      stopListening()
+      clearTimeout(retry)
+      stream.abort()
+    },
+  }
+}
+
+/** The room after an event; the same room where the event is old, of a kind not known, or about nothing known. */
+function applyEvent(room: Room | undefined, event: string | undefined, data: unknown): Room | undefined {
+  if (event === 'room') {
+    const next = Room.safeParse(data)
+    return next.success && next.data.version >= (room?.version ?? 0) ? next.data : room
+  }
+  if (!room) return room
+  if (event === 'beat') {
+    const beat = BeatEvent.safeParse(data)
+    return beat.success && beat.data.version >= room.version ? { ...room, connected: beat.data.connected } : room
+  }
+  if (event !== 'tally') return room
+  const tally = TallyEvent.safeParse(data)
+  if (!tally.success || tally.data.version < room.version) return room
+  const { version, poll: key, counts = null, voted = counts?.reduce((sum, count) => sum + count, 0) ?? 0 } = tally.data
+  const poll = room.polls[key]
+  return poll ? { ...room, version, polls: { ...room.polls, [key]: { ...poll, counts, voted } } } : room
+}
+
+/** Calls `wake` when the page may have slept or been cut off; returns how to stop. Outside a browser it never calls. */
+export function onWake(wake: () => void): () => void {
+  if (typeof document === 'undefined') return () => {}
+  const seen = () => {
+    if (document.visibilityState === 'visible') wake()
+  }
+  document.addEventListener('visibilitychange', seen)
+  addEventListener('pageshow', wake)
+  addEventListener('online', wake)
+  return () => {
+    document.removeEventListener('visibilitychange', seen)
+    removeEventListener('pageshow', wake)
+    removeEventListener('online', wake)
+  }
+}
+
+/** `unreachable`: nothing, or nothing sensible, came back; the same request may be sent again. */
+export type Answer<T> = { data: T } | { error: ErrorCode | 'unreachable'; body?: unknown }
+
+interface Request<T> {
+  path: string
+  /** How the answer is read; an answer that does not fit is `unreachable`. */
+  schema: { safeParse: (data: unknown) => { success: true; data: T } | { success: false } }
+  /** Sent as Authorization: the control key, or the voter's secret. */
+  key?: string
+  /** Present: POST. */
+  body?: unknown
+  base?: string
+}
+
+/** One call: its data, or an error of the contract's closed list. Never throws. */
+export async function call<T>({ path, schema, key, body, base = '' }: Request<T>): Promise<Answer<T>> {
+  try {
+    const response = await fetch(base + path, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { ...bearer(key), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: AbortSignal.timeout(8000),
+      cache: 'no-store',
+      keepalive: body !== undefined,
+    })
+    const answer: unknown = await response.json()
+    if (!response.ok) {
+      const refused = ErrorBody.safeParse(answer)
+      return { error: refused.success ? refused.data.error : 'unreachable', body: answer }
+    }
+    const data = schema.safeParse(answer)
+    return data.success ? { data: data.data } : { error: 'unreachable' }
+  } catch {
+    return { error: 'unreachable' }
+  }
+}
+
+async function readError(response: Response): Promise<ErrorCode | undefined> {
+  const body = ErrorBody.safeParse(await response.json().catch(() => undefined))
+  return body.success ? body.data.error : undefined
+}
+
+const bearer = (key: string | undefined): Record<string, string> => (key ? { authorization: `Bearer ${key}` } : {})
