@@ -5,7 +5,10 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StoreError } from './store.ts'
 
-/** Forward only: migration k brings `PRAGMA user_version` from k to k + 1. What has been released is never edited. */
+/**
+ * Forward only: migration k brings `PRAGMA user_version` from k to k + 1. What has been released is never edited.
+ * No foreign keys: their look-ups cost every vote a tenth of its time, and rooms are not deleted.
+ */
 const migrations = [
   `CREATE TABLE rooms (
      id INTEGER PRIMARY KEY,

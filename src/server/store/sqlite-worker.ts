@@ -234,7 +234,8 @@ function saveState(code: string, stateVersion: number, state: RoomState): boolea
 
 function saveKey(code: string, keyVersion: number, keyHash: string): void {
   const room = loadRoom(code)
-  if (!room) throw new Error(`there is no room ${code}`)
+  // Not an error: thrown, it would take the votes of the group with it.
+  if (!room) return
   sql.writeKey.run(keyVersion, keyHash, room.id)
   Object.assign(room, { keyVersion, keyHash })
 }

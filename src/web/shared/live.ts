@@ -163,6 +163,16 @@ export async function call<T>({ path, schema, key, body, base = '' }: Request<T>
   }
 }
 
+/** A file that needs a key; undefined where it could not be had. */
+export async function download(path: string, key: string): Promise<Blob | undefined> {
+  try {
+    const response = await fetch(path, { headers: bearer(key), cache: 'no-store' })
+    return response.ok ? await response.blob() : undefined
+  } catch {
+    return undefined
+  }
+}
+
 async function readError(response: Response): Promise<ErrorCode | undefined> {
   const body = ErrorBody.safeParse(await response.json().catch(() => undefined))
   return body.success ? body.data.error : undefined

@@ -1,0 +1,245 @@
+// The desk: what the hall sees now, what comes next, the switches of the vote, and the count even while it is hidden.
+import { useState } from 'preact/hooks'
+import { deck } from 'virtual:deck'
+import { type Poll, pollKey, type Room, showCode } from '../../core/contract.ts'
+import { findSlide, nextPosition, type PollRef, type Position, previousPosition, sideOf, type Slide, toSlides } from '../../core/deck.ts'
+import { toTally } from '../../core/tally.ts'
+import { toPlain } from '../../core/text.ts'
+import { t } from '../shared/i18n.ts'
+import { LangMenu, langSignal } from '../shared/lang-menu.tsx'
+import { TallyBar } from '../shared/tally-bar.tsx'
+import { claimWords, followWords, noteWords, Words } from '../shared/words.tsx'
+import type { Presenter } from './presenter.ts'
+
+const slides = toSlides(deck)
+await Promise.all([followWords('claims'), followWords('notes')])
+
+export function Desk({ presenter }: { presenter: Presenter }) {
+  langSignal.value
+  const { room, connection, problem } = presenter
+  const slide = room.value && findSlide(slides, room.value.slide)
+  return (
+    <main class="page desk">
+      <header class="bar-top">
+        <strong class="code">{showCode(presenter.code)}</strong>
+        <span class={`small ${connection.value === 'live' ? 'soft' : 'problem'}`} role="status">
+          {connection.value === 'live' && room.value
+            ? t(($) => $.desk.connected, { count: room.value?.connected ?? 0 })
+            : t(($) => (connection.value === 'connecting' ? $.desk.connecting : $.desk.lost))}
+        </span>
+        <LangMenu />
+      </header>
+      {problem.value && (
+        <p class="banner problem" role="alert">
+          {t(($) => $.errors[problem.value ?? 'unreachable'])}
+        </p>
+      )}
+      {room.value && slide && <Steering presenter={presenter} room={room.value} slide={slide} />}
+    </main>
+  )
+}
+
+interface RoomProps {
+  presenter: Presenter
+  room: Room
+  slide: Slide
+}
+
+function Steering({ presenter, room, slide }: RoomProps) {
+  const position = { slide: room.slide, step: room.step }
+  const poll = slide.poll ? room.polls[pollKey(slide.poll.claim, slide.poll.round)] : undefined
+  return (
+    <>
+      <Now room={room} slide={slide} poll={poll} />
+      <div class="notes">
+        {poll?.counts && slide.poll && (
+          <div class={sideOf(deck, slide.poll.claim)}>
+            <TallyBar counts={poll.counts} />
+            <p class="small soft">{votedSentence(poll)}</p>
+          </div>
+        )}
+        {slide.kind !== 'start' && (
+          <section>
+            <h2 class="small soft">{t(($) => $.desk.notes)}</h2>
+            <p class="note">
+              <Words text={noteWords.value?.[slide.stack]} />
+            </p>
+          </section>
+        )}
+        <RoomMenu presenter={presenter} room={room} slide={slide} />
+      </div>
+      <div class="controls">
+        {slide.poll && !room.ended && <Switches presenter={presenter} pollRef={slide.poll} poll={poll} />}
+        <Ways presenter={presenter} position={position} />
+      </div>
+    </>
+  )
+}
+
+function Now({ room, slide, poll }: { room: Room; slide: Slide; poll: Poll | undefined }) {
+  const stack = claimWords.value?.stacks[slide.stack]
+  return (
+    <section class={`now ${slide.poll ? sideOf(deck, slide.poll.claim) : ''}`}>
+      <p class="small soft">
+        {t(($) => $.desk.position, { number: slides.indexOf(slide) + 1, total: slides.length })}
+        {' · '}
+        {room.ended ? t(($) => $.desk.ended) : stateSentence(slide, poll)}
+        {room.locked && ` · ${t(($) => $.desk.locked)}`}
+      </p>
+      <h1 class="serif">
+        <Words text={stack?.claim ?? claimWords.value?.title} />
+      </h1>
+    </section>
+  )
+}
+
+function stateSentence(slide: Slide, poll: Poll | undefined): string {
+  if (!slide.poll) return t(($) => $.desk.noVote)
+  if (!poll) return t(($) => $.vote.notYet)
+  if (poll.open) return t(($) => (poll.revealed ? $.state.openRevealed : $.state.openHidden))
+  return t(($) => (poll.revealed ? $.state.closedRevealed : $.state.closedHidden))
+}
+
+function votedSentence({ counts }: Poll): string {
+  const { voted, dontKnow } = toTally(deck.scale, counts ?? [])
+  return t(($) => $.desk.voted, { voted, dontKnow })
+}
+
+function Switches({ presenter, pollRef, poll }: { presenter: Presenter; pollRef: PollRef; poll: Poll | undefined }) {
+  const [asks, setAsks] = useState(false)
+  const give = (action: 'open' | 'close' | 'hide' | 'reveal' | 'reset' | 'undo') => {
+    setAsks(false)
+    void presenter.give({ action, ...pollRef })
+  }
+  if (asks) {
+    return (
+      <Question
+        text={t(($) => $.desk.resetAsk, { count: poll?.voted ?? 0 })}
+        yes={t(($) => $.desk.resetYes)}
+        onYes={() => give('reset')}
+        onNo={() => setAsks(false)}
+      />
+    )
+  }
+  return (
+    <div class="switches">
+      <button type="button" class={poll?.open ? 'plain' : 'primary'} onClick={() => give(poll?.open ? 'close' : 'open')}>
+        {t(($) => (poll?.open ? $.desk.close : $.desk.open))}
+      </button>
+      <button
+        type="button"
+        class={poll?.revealed ? 'plain' : 'primary'}
+        disabled={!poll}
+        onClick={() => give(poll?.revealed ? 'hide' : 'reveal')}
+      >
+        {t(($) => (poll?.revealed ? $.desk.hide : $.desk.reveal))}
+      </button>
+      {poll?.undoable && poll.voted === 0 ? (
+        <button type="button" class="plain" onClick={() => give('undo')}>
+          {t(($) => $.desk.undo)}
+        </button>
+      ) : (
+        <button type="button" class="plain" disabled={!poll?.voted} onClick={() => setAsks(true)}>
+          {t(($) => $.desk.reset)}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function Question({ text, yes, onYes, onNo }: { text: string; yes: string; onYes: () => void; onNo: () => void }) {
+  return (
+    <div class="question" role="alertdialog" aria-label={text}>
+      <p>{text}</p>
+      <div>
+        <button type="button" class="plain" onClick={onNo}>
+          {t(($) => $.desk.cancel)}
+        </button>
+        <button type="button" class="primary" onClick={onYes}>
+          {yes}
+        </button>
+      </div>
+    </div>
+  )
+}
+
+function Ways({ presenter, position }: { presenter: Presenter; position: Position }) {
+  const previous = previousPosition(slides, position)
+  const next = nextPosition(slides, position)
+  const go = (to: Position | null) => to && void presenter.give({ action: 'goto', ...to })
+  return (
+    <div class="ways">
+      <button type="button" class="plain" disabled={!previous} onClick={() => go(previous)}>
+        ← {t(($) => $.desk.previous)}
+      </button>
+      <button type="button" class="primary" disabled={!next} onClick={() => go(next)}>
+        {next ? `${t(($) => $.desk.next)} →` : t(($) => $.desk.atEnd)}
+      </button>
+    </div>
+  )
+}
+
+function RoomMenu({ presenter, room, slide }: RoomProps) {
+  const [asks, setAsks] = useState(false)
+  const end = () => {
+    setAsks(false)
+    void presenter.give({ action: 'end' })
+  }
+  return (
+    <details>
+      <summary>{t(($) => $.desk.roomMenu)}</summary>
+      <div class="room-menu">
+        <label>
+          {t(($) => $.desk.goto)}
+          <select value={slide.stack} onChange={(event) => void presenter.give({ action: 'goto', slide: event.currentTarget.value, step: 0 })}>
+            {slides
+              .filter(({ id, stack }) => id === stack)
+              .map(({ stack }) => (
+                <option key={stack} value={stack}>
+                  {plainHeading(stack)}
+                </option>
+              ))}
+          </select>
+        </label>
+        {!room.ended && (
+          <>
+            <label class="check">
+              <input
+                type="checkbox"
+                checked={room.hold}
+                onChange={(event) => void presenter.give({ action: 'hold', on: event.currentTarget.checked })}
+              />
+              {t(($) => $.desk.hold)}
+            </label>
+            <button type="button" class="plain" onClick={() => void presenter.give({ action: 'lock', on: !room.locked })}>
+              {t(($) => (room.locked ? $.desk.unlock : $.desk.lock))}
+            </button>
+          </>
+        )}
+        <div class="files">
+          <span>{t(($) => $.desk.results)}</span>
+          <button type="button" class="plain" onClick={() => void presenter.save('csv')}>
+            CSV
+          </button>
+          <button type="button" class="plain" onClick={() => void presenter.save('json')}>
+            JSON
+          </button>
+        </div>
+        {asks ? (
+          <Question text={t(($) => $.desk.endAsk)} yes={t(($) => $.desk.endYes)} onYes={end} onNo={() => setAsks(false)} />
+        ) : (
+          !room.ended && (
+            <button type="button" class="plain" onClick={() => setAsks(true)}>
+              {t(($) => $.desk.end)}
+            </button>
+          )
+        )}
+      </div>
+    </details>
+  )
+}
+
+const plainHeading = (stack: string): string => {
+  const words = claimWords.value
+  return words ? toPlain(words.stacks[stack]?.heading ?? words.title) : stack
+}

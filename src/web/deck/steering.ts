@@ -1,0 +1,91 @@
+// The deck and its room: a driving projector tells the room where it is, a watching one goes where the room is. Slides go
+// on when the server is gone; a driver then says where it went as soon as the server is back.
+import type { RevealApi } from 'reveal.js'
+import { type ErrorCode, paths, Room } from '../../core/contract.ts'
+import type { Position } from '../../core/deck.ts'
+import { call, followRoom, type Connection } from '../shared/live.ts'
+
+export interface SteeringOptions {
+  reveal: RevealApi
+  code: string
+  /** Present: this projector drives. */
+  key: string | undefined
+  onRoom: (room: Room) => void
+  onConnection: (connection: Connection, error?: ErrorCode) => void
+}
+
+export function steerDeck({ reveal, code, key, onRoom, onConnection }: SteeringOptions): void {
+  let room: Room | undefined
+  /** Where this projector went and the room has not yet followed. */
+  let ahead: Position | undefined
+  let isSending = false
+  let isFollowing = false
+  let connection: Connection = 'connecting'
+
+  function follow(): void {
+    if (!room || ahead || samePosition(here(reveal), room)) return
+    const section = document.getElementById(room.slide)
+    if (!section) return
+    const { h, v } = reveal.getIndices(section)
+    isFollowing = true
+    reveal.slide(h, v, room.step - 1)
+    isFollowing = false
+  }
+
+  async function lead(): Promise<void> {
+    if (isSending || !ahead || !key) return
+    const target = ahead
+    isSending = true
+    const answer = await call({ path: paths.control(code), schema: Room, key, body: { action: 'goto', ...target } })
+    isSending = false
+    const isLatest = ahead === target
+    if ('error' in answer && (answer.error === 'unreachable' || answer.error === 'server_error')) {
+      // Said again when the stream is back; until then the slides are this projector's own.
+      if (connection === 'live') setTimeout(lead, 1000)
+      return
+    }
+    if (isLatest) ahead = undefined
+    if ('data' in answer) take(answer.data)
+    if (ahead) void lead()
+  }
+
+  function take(next: Room): void {
+    if (room && next.version < room.version) return
+    // An answer to a command shows what the presenter may see; what the hall may see comes by the stream alone.
+    room = room ? { ...room, version: next.version, slide: next.slide, step: next.step } : next
+    follow()
+  }
+
+  const moved = () => {
+    if (isFollowing || !key || !room) return
+    ahead = here(reveal)
+    if (samePosition(ahead, room)) ahead = undefined
+    void lead()
+  }
+  reveal.on('slidechanged', moved)
+  reveal.on('fragmentshown', moved)
+  reveal.on('fragmenthidden', moved)
+
+  followRoom({
+    code,
+    as: 'screen',
+    onRoom: (next) => {
+      room = next
+      onRoom(next)
+      follow()
+    },
+    onConnection: (next, error) => {
+      connection = next
+      onConnection(next, error)
+      if (next === 'live') void lead()
+    },
+  })
+}
+
+/** The slide and step on screen. */
+export const here = (reveal: RevealApi): Position => ({
+  slide: reveal.getCurrentSlide()?.id ?? '',
+  step: (reveal.getIndices().f ?? -1) + 1,
+})
+
+const samePosition = (a: Position, b: Position): boolean => a.slide === b.slide && a.step === b.step

@@ -1,0 +1,105 @@
+// Charts: the only file that touches Chart.js. Loaded when a chart is first needed; a chart is then updated, never remade.
+import { BarController, BarElement, CategoryScale, Chart, LinearScale, type Plugin } from 'chart.js'
+import type { Counts } from '../../core/contract.ts'
+import { type ScaleName, scales } from '../../core/scale.ts'
+import { toBar } from '../../core/tally.ts'
+
+Chart.register(BarController, BarElement, CategoryScale, LinearScale)
+
+export interface TallyChart {
+  /** Shows other counts; `side` is the class of what agreeing supports. */
+  show(counts: Counts): void
+  /** Takes up colours and resolution anew, after the theme or the stage's size changed. */
+  refresh(pixelRatio: number): void
+}
+
+/** The colour of an answer: its side by place, its strength by how far it is from the middle. */
+const colourOf = (style: CSSStyleDeclaration, value: number, strongest: number): string => {
+  const name = value === 0 ? '--neutral' : `--${value > 0 ? 'agree' : 'disagree'}-${Math.abs(value) === strongest ? 'strong' : 'pale'}`
+  return style.getPropertyValue(name).trim()
+}
+
+/**
+ * The diverging bar of one poll in `canvas`: disagree to the left, agree to the right, the middle of the neutral answers
+ * on the middle line, counts on the segments. Colours come from the canvas's own style (classes `yes` and `no`).
+ */
+export function openTallyChart(canvas: HTMLCanvasElement, scale: ScaleName): TallyChart {
+  const values = scales[scale]
+  const strongest = Math.max(...values)
+  let counts: Counts = []
+  const still = matchMedia('(prefers-reduced-motion: reduce)')
+  const chart = new Chart(canvas, {
+    type: 'bar',
+    data: { labels: [''], datasets: values.map(() => ({ data: [[0, 0]], grouped: false, barPercentage: 1, categoryPercentage: 1 })) },
+    options: {
+      indexAxis: 'y',
+      responsive: true,
+      maintainAspectRatio: false,
+      animation: { duration: still.matches ? 0 : 300 },
+      events: [],
+      layout: { padding: { top: 12, bottom: 12 } },
+      scales: { x: { display: false, min: -1, max: 1 }, y: { display: false } },
+    },
+    plugins: [middleLine, segmentCounts(() => counts, values, strongest)],
+  })
+
+  function draw(): void {
+    const style = getComputedStyle(canvas)
+    for (const [place, { value, from, to }] of toBar(scale, counts).entries()) {
+      const dataset = chart.data.datasets[place]
+      if (!dataset) continue
+      dataset.data = [[from, to]]
+      dataset.backgroundColor = colourOf(style, value, strongest)
+    }
+    chart.update()
+  }
+
+  return {
+    show: (next) => {
+      counts = next
+      draw()
+    },
+    refresh: (pixelRatio) => {
+      chart.options.devicePixelRatio = pixelRatio
+      chart.resize()
+      draw()
+    },
+  }
+}
+
+/** Above and below the bar, so that no number is crossed by it. */
+const middleLine: Plugin<'bar'> = {
+  id: 'middle-line',
+  afterDatasetsDraw: ({ ctx, chartArea, width, height, canvas }) => {
+    ctx.save()
+    ctx.fillStyle = getComputedStyle(canvas).getPropertyValue('--ink').trim()
+    ctx.fillRect(width / 2 - 1, 0, 2, chartArea.top)
+    ctx.fillRect(width / 2 - 1, chartArea.bottom, 2, height - chartArea.bottom)
+    ctx.restore()
+  },
+}
+
+function segmentCounts(counts: () => Counts, values: readonly number[], strongest: number): Plugin<'bar'> {
+  return {
+    id: 'segment-counts',
+    afterDatasetsDraw: (chart) => {
+      const { ctx, canvas } = chart
+      const style = getComputedStyle(canvas)
+      const size = Math.min(34, Math.max(16, chart.chartArea.height * 0.42))
+      ctx.save()
+      ctx.textAlign = 'center'
+      ctx.textBaseline = 'middle'
+      ctx.font = `600 ${size}px ${style.fontFamily}`
+      for (const [place, value] of values.entries()) {
+        const bar = chart.getDatasetMeta(place).data[0]
+        const text = String(counts()[place] ?? 0)
+        if (!bar) continue
+        const { x, base, y } = bar.getProps(['x', 'base', 'y'] as ('x' | 'y')[]) as { x: number; base: number; y: number }
+        if (Math.abs(x - base) < ctx.measureText(text).width + 8) continue
+        ctx.fillStyle = style.getPropertyValue(Math.abs(value) === strongest ? '--on-strong' : '--on-pale').trim()
+        ctx.fillText(text, (x + base) / 2, y + 1)
+      }
+      ctx.restore()
+    },
+  }
+}

@@ -1,0 +1,91 @@
+// The words of the interface and the language of the page: ?lang=, else what was chosen before, else what the browser asks
+// for. A language is loaded when it is chosen; the folders of locales/ are the only list.
+import i18next from 'i18next'
+import { words } from 'virtual:words'
+import type ui from '../../../locales/en/ui.json'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'ui'
+    resources: { ui: typeof ui }
+    enableSelector: true
+  }
+}
+
+export const langs: string[] = Object.keys(words)
+const stored = 'lang'
+
+/** The name of a language in itself: 日本語, 简体中文, English. */
+export const langName = (lang: string): string => new Intl.DisplayNames([lang], { type: 'language' }).of(lang) ?? lang
+
+/** The language that fits a list of wishes best; English where none does. `zh-CN` and `zh-SG` are zh-Hans. */
+export function matchLang(wishes: readonly string[], available: readonly string[]): string {
+  for (const wish of wishes) {
+    let locale: Intl.Locale
+    try {
+      locale = new Intl.Locale(wish).maximize()
+    } catch {
+      continue
+    }
+    const { language, script } = locale
+    const match =
+      available.find((lang) => lang === wish) ??
+      available.find((lang) => lang === `${language}-${script}`) ??
+      available.find((lang) => lang === language) ??
+      available.find((lang) => lang.startsWith(`${language}-`))
+    if (match) return match
+  }
+  return available.includes('en') ? 'en' : (available[0] ?? 'en')
+}
+
+function firstLang(): string {
+  const wished = new URLSearchParams(location.search).get('lang')
+  return matchLang([wished, readStored(), ...navigator.languages].filter((wish) => wish !== null), langs)
+}
+
+const i18n = i18next.createInstance()
+export const t = i18n.t.bind(i18n)
+let current = ''
+const listeners: (() => void)[] = []
+
+export const currentLang = (): string => current
+/** Calls `listener` after each change of language, once its words are there. */
+export const onLang = (listener: () => void): void => void listeners.push(listener)
+
+/** Loads the first language; nothing may be drawn before. */
+export async function startI18n(): Promise<void> {
+  await i18n.init({ ns: ['ui'], defaultNS: 'ui', resources: {}, interpolation: { escapeValue: false } })
+  await setLang(firstLang())
+}
+
+/** Switches the page to a language of `langs` and remembers it. */
+export async function setLang(lang: string): Promise<void> {
+  const bundle = await words[lang]?.ui()
+  if (!bundle) return
+  i18n.addResourceBundle(lang, 'ui', bundle)
+  await i18n.changeLanguage(lang)
+  const isSwitch = current !== ''
+  current = lang
+  document.documentElement.lang = lang
+  if (isSwitch) store(lang)
+  for (const listener of listeners) listener()
+}
+
+/** The language after the current one, round and round. */
+export const nextLang = (): string => langs[(langs.indexOf(current) + 1) % langs.length] ?? current
+
+function readStored(): string | null {
+  try {
+    return localStorage.getItem(stored)
+  } catch {
+    return null
+  }
+}
+
+function store(lang: string): void {
+  try {
+    localStorage.setItem(stored, lang)
+  } catch {
+    // Without storage the choice holds for this page.
+  }
+}

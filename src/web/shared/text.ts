@@ -1,0 +1,33 @@
+// The one renderer of texts: segments become nodes, names carry their language, phrase ends become <wbr>.
+import { phraseEnd, type Segment, type Text } from '../../core/text.ts'
+
+/** Replaces what an element shows by a text. */
+export function drawText(element: Element, text: Text): void {
+  element.replaceChildren(...text.flatMap(toNodes))
+}
+
+function toNodes({ text, lang, nobr }: Segment): (Node | string)[] {
+  const phrases = text.split(phraseEnd).flatMap((phrase, index) => (index ? [element('wbr'), phrase] : [phrase]))
+  if (!lang && !nobr) return phrases
+  // A run that is kept whole has no phrase end but at its end, where it must stand outside.
+  const [run = '', ...after] = phrases
+  const span = element('span')
+  span.append(run)
+  if (lang) span.lang = lang
+  if (nobr) span.className = 'nobr'
+  return [span, ...after]
+}
+
+/** Shows an interface text in which `*…*` marks what is said louder. */
+export function drawLoud(target: Element, text: string): void {
+  target.replaceChildren(
+    ...text.split('*').map((part, index) => {
+      if (index % 2 === 0) return part
+      const loud = element('b')
+      loud.append(part)
+      return loud
+    }),
+  )
+}
+
+const element = <K extends keyof HTMLElementTagNameMap>(tag: K) => document.createElement(tag)

@@ -1,0 +1,18 @@
+// The phone's page: type the code, then vote on whatever the room is at. One tap casts; what is shown comes from the room's
+// state and the queue alone, so a reload or a lost network changes nothing.
+import { render } from 'preact'
+import { normaliseCode, paths } from '../../core/contract.ts'
+import { startI18n } from '../shared/i18n.ts'
+import { CodeForm } from './code-form.tsx'
+import { Phone } from './phone.tsx'
+import { openVoter } from './voter.ts'
+
+await startI18n()
+const [, typed] = /^\/j\/([^/]+)/.exec(location.pathname) ?? []
+const code = typed && normaliseCode(decodeURIComponent(typed))
+if (code) {
+  if (typed !== code) history.replaceState(null, '', paths.join(code))
+  render(<Phone voter={openVoter(code)} />, document.body)
+} else {
+  render(<CodeForm />, document.body)
+}

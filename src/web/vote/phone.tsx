@@ -1,0 +1,196 @@
+// The phone in a room: the claim of the moment and its answers, or a sentence that says why there is nothing to answer.
+import { deck } from 'virtual:deck'
+import { type Poll, type PollKey, paths, pollKey, type Room, showCode } from '../../core/contract.ts'
+import { findSlide, numberOf, type PollRef, sideOf, type Slide, thesis, toSlides } from '../../core/deck.ts'
+import { scales } from '../../core/scale.ts'
+import { t } from '../shared/i18n.ts'
+import { LangMenu, langSignal } from '../shared/lang-menu.tsx'
+import { answerLabel } from '../shared/scale-words.ts'
+import { answerClass, TallyBar } from '../shared/tally-bar.tsx'
+import { claimWords, followWords, Words } from '../shared/words.tsx'
+import { CodeForm } from './code-form.tsx'
+import type { Voter } from './voter.ts'
+
+const slides = toSlides(deck)
+/** From "agree" to "disagree", as they are read; "don't know" stands apart. */
+const answers = scales[deck.scale].toReversed()
+await followWords('claims')
+
+export function Phone({ voter }: { voter: Voter }) {
+  langSignal.value
+  const { room, connection, refused } = voter
+  if (refused.value === 'no_such_room') return <CodeForm why={t(($) => $.errors.no_such_room)} />
+  const slide = room.value && findSlide(slides, room.value.slide)
+  return (
+    <main class="page phone">
+      <header class="bar-top">
+        <strong class="code">{showCode(voter.code)}</strong>
+        <LangMenu />
+      </header>
+      {connection.value === 'lost' && (
+        <p class="banner" role="status">
+          {t(($) => $.vote.lost)}
+        </p>
+      )}
+      {room.value && slide ? (
+        <Moment voter={voter} room={room.value} slide={slide} />
+      ) : (
+        <p class="center soft">{refused.value ? t(($) => $.errors[refused.value ?? 'not_found']) : t(($) => $.vote.connecting)}</p>
+      )}
+      <footer class="small soft">
+        <MyAnswers voter={voter} room={room.value} />
+        <p>{t(($) => $.vote.privacy)}</p>
+      </footer>
+    </main>
+  )
+}
+
+function Moment({ voter, room, slide }: { voter: Voter; room: Room; slide: Slide }) {
+  if (room.ended) {
+    return (
+      <section class="center">
+        <h1 class="claim serif">{t(($) => $.vote.ended)}</h1>
+        <a class="button" href={paths.report(room.code)}>
+          {t(($) => $.vote.seeReport)}
+        </a>
+      </section>
+    )
+  }
+  const poll = slide.poll ? room.polls[pollKey(slide.poll.claim, slide.poll.round)] : undefined
+  if (!slide.poll) {
+    return (
+      <section class="center">
+        <h1 class="claim serif">{t(($) => $.vote.lookUp)}</h1>
+        <p class="soft">{t(($) => $.vote.lookUpLong)}</p>
+      </section>
+    )
+  }
+  return (
+    <section class={`moment ${sideOf(deck, slide.poll.claim)}`} key={slide.stack}>
+      <ClaimHead slide={slide} />
+      {poll?.open ? <Answers voter={voter} pollRef={slide.poll} poll={poll} /> : <Shut voter={voter} pollRef={slide.poll} poll={poll} />}
+      {poll?.revealed && poll.counts && (
+        <div class="room-result">
+          <h2 class="small soft">{t(($) => $.vote.result)}</h2>
+          <TallyBar counts={poll.counts} />
+        </div>
+      )}
+      {poll && !poll.revealed && <p class="small soft note">{t(($) => $.vote.hidden)}</p>}
+    </section>
+  )
+}
+
+function ClaimHead({ slide }: { slide: Slide }) {
+  const claim = slide.poll?.claim ?? thesis
+  const total = deck.claims.length
+  const number = claim === thesis ? t(($) => $.thesis) : t(($) => $.claimNumber, { number: numberOf(deck, claim), total })
+  const stack = claimWords.value?.stacks[slide.stack]
+  return (
+    <div class="claim-head">
+      <p class="small soft">{number}</p>
+      <h1 class="claim serif">
+        <Words text={stack?.claim} />
+      </h1>
+      {claim === thesis && (
+        <p class="small soft definition">
+          <Words text={claimWords.value?.definition} />
+        </p>
+      )}
+    </div>
+  )
+}
+
+interface PollProps {
+  voter: Voter
+  pollRef: PollRef
+  poll: Poll
+}
+
+function Answers({ voter, pollRef, poll }: PollProps) {
+  const key = pollKey(pollRef.claim, pollRef.round)
+  const own = voter.own(key, poll.epoch)
+  const answer = (value: number | null) => (
+    <button
+      key={String(value)}
+      type="button"
+      class={`answer ${answerClass(value)}`}
+      aria-pressed={own !== undefined && own.value === value}
+      onClick={() => voter.cast(pollRef, poll.epoch, value)}
+    >
+      <i aria-hidden="true" />
+      <span>{answerLabel(value)}</span>
+      <span aria-hidden="true">{own?.value === value ? (own.status === 'saved' ? '✓' : '…') : ''}</span>
+    </button>
+  )
+  return (
+    <div class="answers">
+      <h2 class="hidden-visually">{t(($) => $.vote.choose)}</h2>
+      {answers.map(answer)}
+      {answer(null)}
+      <Status voter={voter} pollKey={key} own={own} />
+    </div>
+  )
+}
+
+function Status({ voter, pollKey: key, own }: { voter: Voter; pollKey: PollKey; own: ReturnType<Voter['own']> }) {
+  const refusal = voter.refusal(key)
+  return (
+    <p class="status" aria-live="polite">
+      {refusal ? (
+        <strong class="problem">{t(($) => $.vote.notCounted, { why: t(($) => $.errors[refusal]) })}</strong>
+      ) : own?.status === 'sending' ? (
+        <strong>{t(($) => $.vote.sending)}</strong>
+      ) : own ? (
+        <>
+          <strong class="saved">{t(($) => $.vote.saved)} ✓</strong>
+          <span>{t(($) => $.vote.changeable)}</span>
+        </>
+      ) : (
+        <span>{t(($) => $.vote.choose)}</span>
+      )}
+    </p>
+  )
+}
+
+function Shut({ voter, pollRef, poll }: Omit<PollProps, 'poll'> & { poll: Poll | undefined }) {
+  const key = pollKey(pollRef.claim, pollRef.round)
+  const own = poll && voter.own(key, poll.epoch)
+  const refusal = voter.refusal(key)
+  return (
+    <div class="shut">
+      {refusal && <p class="problem">{t(($) => $.vote.notCounted, { why: t(($) => $.errors[refusal]) })}</p>}
+      <p>{shutSentence(poll, own)}</p>
+    </div>
+  )
+}
+
+function shutSentence(poll: Poll | undefined, own: ReturnType<Voter['own']>): string {
+  if (!poll) return t(($) => $.vote.notYet)
+  if (own?.status === 'sending') return t(($) => $.vote.sending)
+  return own ? t(($) => $.vote.closedWith, { answer: answerLabel(own.value) }) : t(($) => $.vote.closedWithout)
+}
+
+function MyAnswers({ voter, room }: { voter: Voter; room: Room | undefined }) {
+  if (!room) return null
+  const stacks = slides.filter(({ kind }) => kind === 'vote')
+  const mine = stacks.flatMap(({ stack, poll: ref }) => {
+    const key = ref && pollKey(ref.claim, ref.round)
+    const poll = key ? room.polls[key] : undefined
+    const own = key && poll ? voter.own(key, poll.epoch) : undefined
+    return own ? [{ stack, own }] : []
+  })
+  return (
+    <details>
+      <summary>{t(($) => $.vote.mine)}</summary>
+      {mine.length === 0 && <p>{t(($) => $.vote.noneMine)}</p>}
+      <ul>
+        {mine.map(({ stack, own }) => (
+          <li key={stack}>
+            <Words text={claimWords.value?.stacks[stack]?.heading} />
+            <strong>{answerLabel(own.value)}</strong>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}

@@ -1,0 +1,39 @@
+// A process made to be killed: casts votes into the store of a folder without end, steers now and then, and prints the
+// id of every vote as soon as it is acked, one a line, with a write that no buffer of this process holds back.
+import { randomBytes } from 'node:crypto'
+import { writeSync } from 'node:fs'
+import { openSqliteStore } from '../../src/server/store/sqlite.ts'
+import type { PollState } from '../../src/server/store/store.ts'
+
+const [folder = ''] = process.argv.slice(2)
+const code = 'KLLED2'
+const random128 = () => randomBytes(16).toString('hex')
+const voters = Array.from({ length: 50 }, random128)
+
+const store = await openSqliteStore(folder)
+const poll: PollState = {
+  ...{ claim: 'few', round: 'main', epoch: 1, lastEpoch: 1, open: true, revealed: false, earlier: [] },
+}
+const state = { slide: 'few', step: 0, ended: false, locked: false, hold: false, polls: { few: poll } }
+const secrets = { voterKey: '', keyVersion: 1, keyHash: '' }
+await store.createRoom({ code, deck: 'feast', scale: 'agree-5', ...secrets, state, createdAt: 0 })
+
+// Every third tap is of a voter who votes for the first time, the others change their mind.
+async function castOn(lane: number): Promise<void> {
+  for (let n = 1; ; n++) {
+    const voter = n % 3 ? voters[(lane + n) % voters.length] : random128()
+    const vote = { voteId: random128(), claim: 'few', round: 'main', epoch: 1, value: (n % 5) - 2, n } as const
+    const answer = await store.castVote({ code, voter: voter ?? '', ...vote, lang: 'en', at: 0 })
+    if ('error' in answer) throw new Error(answer.error)
+    writeSync(1, `${vote.voteId}\n`)
+  }
+}
+
+async function steerOn(): Promise<void> {
+  for (;;) {
+    const room = await store.readRoom(code)
+    if (room) await store.saveState(code, room.stateVersion, { ...room.state, step: room.state.step + 1 })
+  }
+}
+
+await Promise.all([steerOn(), ...Array.from({ length: 40 }, (_, lane) => castOn(lane))])

@@ -1,0 +1,58 @@
+// Kills a casting process again and again at random moments and checks what the folder holds: every acked vote in the
+// log exactly once, the tally equal to the recount, the version never lower, the file whole.
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect } from 'vitest'
+import { openSqliteStore } from '../../src/server/store/sqlite.ts'
+import { newPoll, recount } from '../stored-room.ts'
+
+/** Kills `times` times over one folder; returns how many votes were acked. The moments are printed where a check fails. */
+export async function killAndRecount(folder: string, times: number): Promise<number> {
+  const acked = new Set<string>()
+  let version = 0
+  for (let kill = 0; kill < times; kill++) {
+    // One kill in four hits the process while it starts or opens, the others while it casts.
+    const atStart = kill % 4 === 3
+    const delay = Math.random() * (atStart ? 300 : 120)
+    for (const voteId of await castUntilKilled(folder, atStart, delay)) acked.add(voteId)
+
+    const moment = `kill ${kill}, ${delay.toFixed(1)} ms after its ${atStart ? 'start' : 'first ack'}`
+    const store = await openSqliteStore(folder)
+    const [room, log] = await Promise.all([store.readRoom('KLLED2'), store.readLog('KLLED2')])
+    await store.close()
+    const logged = new Set(log.map(({ voteId }) => voteId))
+    expect(logged.size, moment).toBe(log.length)
+    expect([...acked].filter((voteId) => !logged.has(voteId)), moment).toEqual([])
+    expect(room?.tallies.few ?? [0, 0, 0, 0, 0, 0], moment).toEqual(recount(log, newPoll('few')))
+    expect(room?.version ?? 0, moment).toBeGreaterThanOrEqual(version)
+    version = room?.version ?? 0
+  }
+  const db = new DatabaseSync(join(folder, 'votes.sqlite'), { readOnly: true })
+  expect(db.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }])
+  db.close()
+  return acked.size
+}
+
+/** The ids acked until the kill. A line cut off by it is no ack that anybody has heard. */
+async function castUntilKilled(folder: string, atStart: boolean, delay: number): Promise<string[]> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'casting.ts'), folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let printed = ''
+  child.stdout.setEncoding('utf8')
+  const spoke = new Promise<void>((resolve) => {
+    child.stdout.on('data', (text: string) => {
+      printed += text
+      resolve()
+    })
+    child.once('close', () => resolve())
+  })
+  const closed = new Promise<NodeJS.Signals | null>((resolve) => child.once('close', (_, signal) => resolve(signal)))
+  if (!atStart) await spoke
+  await wait(delay)
+  child.kill('SIGKILL')
+  expect(await closed, 'the process was to live until it was killed').toBe('SIGKILL')
+  return printed.split('\n').slice(0, -1)
+}

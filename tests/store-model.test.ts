@@ -1,0 +1,253 @@
+// Random evenings on a real SQLite file, held against a model of plain Maps after every step: taps that are delayed,
+// repeated, reordered or never answered, a presenter who opens, closes, resets and undoes, and restarts in between.
+// A failure prints its seed and path; give them to `fc.assert` to see it again.
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import type { HeldVote } from '../src/core/contract.ts'
+import { openSqliteStore } from '../src/server/store/sqlite.ts'
+import type { Ballot, CastResult, Change, PollState, RoomState, Store, StoredRoom } from '../src/server/store/store.ts'
+import { createRoom, newFolder, newPoll, newState, random128, recount, resetPoll } from './stored-room.ts'
+
+const keys = ['few', 'thesis.before', 'thesis.after'] as const
+type Key = (typeof keys)[number]
+const firstPolls = (): Record<Key, PollState> => ({
+  few: newPoll('few'),
+  'thesis.before': newPoll('thesis', 'before'),
+  'thesis.after': { ...newPoll('thesis', 'after'), open: false },
+})
+const voters = Array.from({ length: 4 }, random128)
+
+/** What the rules say, without a database: votes in the order of arrival, and who holds which. */
+interface Model {
+  polls: Record<Key, PollState>
+  locked: boolean
+  ended: boolean
+  log: Ballot[]
+  held: Map<string, Ballot>
+  /** The taps of all phones, in the order of tapping; `sent` are those a retry may repeat. */
+  tapped: Ballot[]
+}
+interface Real {
+  server: { store: Store; changes: Change[]; restart: () => Promise<void> }
+  room: Awaited<ReturnType<typeof createRoom>>
+  seen: StoredRoom
+}
+type Step = (model: Model, real: Real) => Promise<unknown>
+
+const placeOf = ({ voter, claim, round, epoch }: Ballot) => `${voter} ${claim} ${round} ${epoch}`
+const keyOf = ({ claim, round }: Ballot) => (round === 'main' ? claim : `${claim}.${round}`) as Key
+const toHeld = ({ claim, round, epoch, value, n }: Ballot): HeldVote => ({ claim, round, epoch, value, n })
+const isGreater = (a: Ballot, b: Ballot) => a.n > b.n || (a.n === b.n && a.voteId > b.voteId)
+
+/** What the store must answer; the model then holds what the store must hold. */
+function castInModel(model: Model, ballot: Ballot): CastResult {
+  const place = placeOf(ballot)
+  const known = model.log.some(({ voteId }) => voteId === ballot.voteId)
+  if (!known) {
+    const poll = model.polls[keyOf(ballot)]
+    if (model.ended) return { error: 'room_ended' }
+    if (poll.epoch !== ballot.epoch) return { error: 'epoch_changed' }
+    if (!poll.open) return { error: 'closed' }
+    if (model.locked && ![...model.held.values()].some(({ voter }) => voter === ballot.voter))
+      return { error: 'room_locked' }
+    model.log.push(ballot)
+    const held = model.held.get(place)
+    if (!held || isGreater(ballot, held)) model.held.set(place, ballot)
+  }
+  return { held: toHeld(model.held.get(place) ?? ballot) }
+}
+
+function tallyOfModel(model: Model, key: Key): number[] {
+  const counts = [0, 0, 0, 0, 0, 0]
+  for (const vote of model.held.values()) {
+    if (keyOf(vote) !== key || vote.epoch !== model.polls[key].epoch) continue
+    const place = vote.value === null ? 5 : vote.value + 2
+    counts[place] = (counts[place] ?? 0) + 1
+  }
+  return counts
+}
+
+const stateOf = (model: Model): RoomState => ({
+  ...newState(structuredClone(model.polls)),
+  locked: model.locked,
+  ended: model.ended,
+})
+
+/** After every step: the room, its log, what a voter holds and what the watchers were told. */
+async function check(model: Model, real: Real): Promise<void> {
+  const { store, changes } = real.server
+  const [room, log, ...votes] = await Promise.all([
+    store.readRoom(real.room.code),
+    store.readLog(real.room.code),
+    ...voters.map((voter) => store.readVotes(real.room.code, voter)),
+  ])
+  if (!room) throw new Error('the room is gone')
+  expect(room.state).toEqual(stateOf(model))
+  for (const key of keys) {
+    expect(room.tallies[key], `[I4] ${key}`).toEqual(tallyOfModel(model, key))
+    expect(room.tallies[key], `[I8] ${key}`).toEqual(recount(log, model.polls[key]))
+  }
+  expect(log.map(({ voteId }) => voteId)).toEqual(model.log.map(({ voteId }) => voteId))
+  const inOrder = (all: HeldVote[]) => all.map((vote) => JSON.stringify(vote, ['claim', 'round', 'epoch', 'value', 'n'])).sort()
+  for (const [place, voter] of voters.entries()) {
+    const held = [...model.held.values()].filter((vote) => vote.voter === voter).map(toHeld)
+    expect(inOrder(votes[place] ?? [])).toEqual(inOrder(held))
+  }
+  let { version, tallies, state } = real.seen
+  for (const change of changes.splice(0)) {
+    if (change.code !== real.room.code) continue
+    expect(change.version, '[I7]').toBeGreaterThan(version)
+    version = change.version
+    tallies = { ...tallies, ...change.tallies }
+    state = change.state ?? state
+  }
+  expect({ version, tallies, state }, '[I7] what was told adds up to what is').toEqual({
+    ...{ version: room.version, tallies: room.tallies, state: room.state },
+  })
+  real.seen = room
+}
+
+function command(name: string, step: Step): fc.AsyncCommand<Model, Real> {
+  return {
+    check: () => true,
+    toString: () => name,
+    run: async (model, real) => {
+      await step(model, real)
+      await check(model, real)
+    },
+  }
+}
+
+const send = async (model: Model, real: Real, ballot: Ballot) => {
+  const expected = castInModel(model, ballot)
+  expect(await real.server.store.castVote(ballot)).toEqual(expected)
+}
+
+/** Any of the taps so far: one that was never sent arrives late, one that was sent is a retry or a duplicate. */
+const pick = (model: Model, place: number): Ballot[] => model.tapped.slice(place % (model.tapped.length || 1)).slice(0, 1)
+
+const save = async (model: Model, real: Real, change: Partial<Pick<Model, 'polls' | 'locked' | 'ended'>>) => {
+  Object.assign(model, change)
+  const { code } = real.room
+  const { stateVersion } = real.seen
+  const saved = await real.server.store.saveState(code, stateVersion, stateOf(model))
+  expect(saved).toBe(true)
+}
+
+const changePoll = (model: Model, key: Key, change: (poll: PollState) => Partial<PollState>) => ({
+  polls: { ...model.polls, [key]: { ...model.polls[key], ...change(model.polls[key]) } },
+})
+
+const voterOf = fc.constantFrom(...voters)
+const key = fc.constantFrom(...keys)
+const value = fc.constantFrom(-2, -1, 0, 1, 2, null)
+const tapArguments = fc.record({ voter: voterOf, key, value, twin: fc.nat(5).map((chance) => chance === 0) })
+type TapArguments = { voter: string; key: Key; value: number | null; twin: boolean }
+
+/** A phone makes the vote; a twin is another tab of the same browser, which has taken the same n. */
+function tap(model: Model, real: Real, { voter, key, value, twin }: TapArguments): Ballot {
+  const { claim, round, epoch } = model.polls[key]
+  const taps = model.tapped.filter((vote) => vote.voter === voter && keyOf(vote) === key)
+  const last = Math.max(0, ...taps.map(({ n }) => n))
+  const ballot = real.room.ballot({ voter, claim, round, epoch, value, n: twin ? Math.max(1, last) : last + 1 })
+  model.tapped.push(ballot)
+  return ballot
+}
+
+const onPoll = (name: string, change: (poll: PollState) => Partial<PollState>) =>
+  key.map((key) => command(`${name} ${key}`, (model, real) => save(model, real, changePoll(model, key, change))))
+
+const undoPoll = ({ earlier }: PollState): Partial<PollState> => {
+  const back = earlier.at(-1)
+  return back ? { ...back, earlier: earlier.slice(0, -1) } : {}
+}
+
+const cast = tapArguments.map((vote) =>
+  command(`cast ${vote.key} ${vote.value}`, (model, real) => send(model, real, tap(model, real, vote))),
+)
+
+const commands = [
+  cast,
+  cast,
+  tapArguments.map((vote) =>
+    command(`delay ${vote.key} ${vote.value}`, async (model, real) => void tap(model, real, vote)),
+  ),
+  fc.nat(100).map((place) =>
+    command(`deliver or repeat ${place}`, async (model, real) => {
+      for (const ballot of pick(model, place)) await send(model, real, ballot)
+    }),
+  ),
+  tapArguments.map((vote) =>
+    command(`cast ${vote.key} ${vote.value}, drop the reply, send again`, async (model, real) => {
+      const ballot = tap(model, real, vote)
+      castInModel(model, ballot)
+      void real.server.store.castVote(ballot)
+      await send(model, real, ballot)
+    }),
+  ),
+  fc.tuple(fc.array(fc.nat(100), { minLength: 2, maxLength: 8 }), key, fc.boolean()).map(([places, key, closes]) =>
+    command(`deliver ${places} at once${closes ? ` and close ${key} among them` : ''}`, async (model, real) => {
+      const half = places.length >> 1
+      const sendAll = (some: number[]) =>
+        some.flatMap((place) => pick(model, place)).map((ballot) => send(model, real, ballot))
+      const before = sendAll(places.slice(0, half))
+      const closed = closes && save(model, real, changePoll(model, key, () => ({ open: false })))
+      await Promise.all([...before, closed, ...sendAll(places.slice(half))])
+    }),
+  ),
+  fc.tuple(fc.nat(100), voterOf).map(([place, voter]) =>
+    command(`steal the vote id ${place}`, async (model, real) => {
+      for (const ballot of pick(model, place)) {
+        if (ballot.voter === voter || !model.log.includes(ballot)) continue
+        expect(await real.server.store.castVote({ ...ballot, voter })).toEqual({ error: 'vote_id_used' })
+      }
+    }),
+  ),
+  onPoll('open', () => ({ open: true })),
+  onPoll('close', () => ({ open: false })),
+  onPoll('hide', () => ({ revealed: false })),
+  onPoll('reveal', () => ({ revealed: true })),
+  onPoll('reset', resetPoll),
+  onPoll('undo', undoPoll),
+  fc.boolean().map((locked) => command(locked ? 'lock' : 'unlock', (model, real) => save(model, real, { locked }))),
+  fc.boolean().map((ended) => command(ended ? 'end' : 'resume', (model, real) => save(model, real, { ended }))),
+  fc.constant(
+    command('save without knowing the last state', async (model, { server, room, seen }) => {
+      const saved = await server.store.saveState(room.code, seen.stateVersion - 1, { ...stateOf(model), slide: 'lost' })
+      expect(saved).toBe(false)
+    }),
+  ),
+  // Opening a file takes a tenth of a second, so most of these evenings go by without.
+  fc.nat(39).map((chance) =>
+    command(chance === 0 ? 'restart' : 'no restart', (_, real) => (chance === 0 ? real.server.restart() : Promise.resolve())),
+  ),
+]
+
+it('[I2] [I3] [I4] [I5] [I6] [I7] [I8] 1,000 random evenings go as the model says', { timeout: 120_000 }, async () => {
+  const folder = newFolder()
+  const changes: Change[] = []
+  const open = async () => {
+    const store = await openSqliteStore(folder)
+    store.watch((change) => changes.push(change))
+    return store
+  }
+  const server: Real['server'] = {
+    store: await open(),
+    changes,
+    restart: async () => {
+      await server.store.close()
+      server.store = await open()
+    },
+  }
+  await fc.assert(
+    fc.asyncProperty(fc.commands(commands, { maxCommands: 40, size: 'max' }), async (steps) => {
+      const polls = firstPolls()
+      const room = await createRoom(server.store, newState(structuredClone(polls)))
+      const model: Model = { polls, locked: false, ended: false, log: [], held: new Map(), tapped: [] }
+      const real: Real = { server, room, seen: await room.read() }
+      await fc.asyncModelRun(() => ({ model, real }), steps)
+    }),
+    { numRuns: 1000 },
+  )
+  await server.store.close()
+})

@@ -1,0 +1,461 @@
+// The rules of every store, run over each database; what only SQLite promises (files, locks, migrations) stands below.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import fc from 'fast-check'
+import { afterEach, describe, expect, it } from 'vitest'
+import { openSqliteStore } from '../src/server/store/sqlite.ts'
+import { type Ballot, type Change, type Store, StoreError } from '../src/server/store/store.ts'
+import { createRoom, newFolder, newPoll, newState, random128, recount, resetPoll } from './stored-room.ts'
+
+const openPoll = newPoll('few')
+
+/** A database is a line here: how an empty place is made for it and how a store is opened there. */
+const databases = [{ name: 'SQLite', newPlace: newFolder, open: openSqliteStore }]
+
+describe.each(databases)('$name', ({ newPlace, open }) => {
+  const stores: Store[] = []
+  const openAt = async (place: string) => {
+    const store = await open(place)
+    stores.push(store)
+    return store
+  }
+  const openNew = () => openAt(newPlace())
+  afterEach(async () => {
+    for (const store of stores.splice(0)) await store.close()
+  })
+
+  it('[I1] rooms, state, votes and tallies are as before after a restart', async () => {
+    const place = newPlace()
+    const first = await openAt(place)
+    const room = await createRoom(first, newState({ few: openPoll, 'thesis.after': newPoll('thesis', 'after') }))
+    const voter = random128()
+    await first.castVote(room.ballot({ voter, value: null }))
+    await first.castVote(room.ballot({ claim: 'thesis', round: 'after', value: -2, lang: 'zh-Hans' }))
+    const { state } = await room.read()
+    await room.steer({ slide: 'few', step: 2, hold: true, polls: { ...state.polls, few: { ...openPoll, revealed: true } } })
+    await first.saveKey(room.code, 2, 'ef')
+    const [before, log] = [await room.read(), await first.readLog(room.code)]
+    await first.close()
+
+    const second = await openAt(place)
+    expect(await second.readRoom(room.code)).toEqual(before)
+    expect(before).toMatchObject({ keyVersion: 2, keyHash: 'ef', voterKey: 'ab', deck: 'feast', state: { step: 2 } })
+    expect(await second.readLog(room.code)).toEqual(log)
+    expect(await second.readVotes(room.code, voter)).toEqual([
+      { claim: 'few', round: 'main', epoch: 1, value: null, n: 1 },
+    ])
+    expect(await second.listRooms()).toEqual([{ code: room.code, createdAt: before.createdAt, ended: false }])
+  })
+
+  it('[I1] a vote is in the log as it was cast', async () => {
+    const store = await openNew()
+    const room = await createRoom(store)
+    const ballots = [room.ballot({ value: -2, n: 2 ** 31, lang: 'zh-Hans' }), room.ballot({ value: null, n: 7 })]
+    await Promise.all(ballots.map((ballot) => store.castVote(ballot)))
+    expect((await store.readLog(room.code)).map((vote) => ({ ...vote, code: room.code }))).toEqual(ballots)
+  })
+
+  it('[I2] a vote sent twenty times counts once', async () => {
+    const store = await openNew()
+    const room = await createRoom(store)
+    const ballot = room.ballot({ value: 2 })
+    const held = { claim: 'few', round: 'main', epoch: 1, value: 2, n: 1 }
+    const together = await Promise.all(Array.from({ length: 10 }, () => store.castVote(ballot)))
+    for (const answer of together) expect(answer).toEqual({ held })
+    for (let again = 0; again < 10; again++) expect(await store.castVote(ballot)).toEqual({ held })
+    expect(await room.tally()).toEqual([0, 0, 0, 0, 1, 0])
+    expect(await store.readLog(room.code)).toHaveLength(1)
+  })
+
+  it('[I2] a vote id that somebody else used is refused, in this room and in another', async () => {
+    const store = await openNew()
+    const [room, other] = [await createRoom(store), await createRoom(store)]
+    const ballot = room.ballot()
+    await store.castVote(ballot)
+    expect(await store.castVote({ ...ballot, voter: random128() })).toEqual({ error: 'vote_id_used' })
+    expect(await store.castVote({ ...ballot, code: other.code })).toEqual({ error: 'vote_id_used' })
+    expect([await room.tally(), await other.tally()]).toEqual([
+      [0, 0, 0, 1, 0, 0],
+      [0, 0, 0, 0, 0, 0],
+    ])
+  })
+
+  it('[I3] the newest tap wins when a retry arrives late', async () => {
+    const store = await openNew()
+    const room = await createRoom(store)
+    const voter = random128()
+    const late = room.ballot({ voter, value: -1, n: 1 })
+    await store.castVote(room.ballot({ voter, value: 2, n: 2 }))
+    expect(await store.castVote(late)).toMatchObject({ held: { value: 2, n: 2 } })
+    expect(await store.castVote(late)).toMatchObject({ held: { value: 2, n: 2 } })
+    expect(await room.tally()).toEqual([0, 0, 0, 0, 1, 0])
+    expect(await store.readLog(room.code)).toHaveLength(2)
+  })
+
+  it('[I3] of two tabs that tapped at once the greater vote id wins, whichever came first', async () => {
+    const store = await openNew()
+    const room = await createRoom(store)
+    const [low, high] = [`0${random128().slice(1)}`, `f${random128().slice(1)}`]
+    const cast = async (voteIds: [string, string][]) => {
+      const voter = random128()
+      for (const [voteId, part] of voteIds) {
+        await store.castVote(room.ballot({ voter, voteId, value: part === 'high' ? 2 : -2, n: 3 }))
+      }
+    }
+    await cast([[low, 'low'], [high, 'high']])
+    await cast([[high.replace('f', 'e'), 'high'], [low.replace('0', '1'), 'low']])
+    expect(await room.tally()).toEqual([0, 0, 0, 0, 2, 0])
+  })
+
+  it('[I3] any order and any repetition of the same taps give the same tally', async () => {
+    const store = await openNew()
+    const tap = fc.record({ voter: fc.nat(3), n: fc.integer({ min: 1, max: 4 }), value: fc.constantFrom(-2, -1, 0, 1, 2, null) })
+    const taps = fc.array(tap, { minLength: 1, maxLength: 12 })
+    const deliveries = taps.chain((all) =>
+      fc.tuple(
+        fc.constant(all),
+        fc.array(fc.nat(all.length - 1), { maxLength: 12 }).chain((more) => {
+          const places = [...all.keys(), ...more]
+          return fc.shuffledSubarray(places, { minLength: places.length })
+        }),
+      ),
+    )
+    await fc.assert(
+      fc.asyncProperty(deliveries, fc.boolean(), async ([all, order], atOnce) => {
+        const [inOrder, shuffled] = [await createRoom(store), await createRoom(store)]
+        const voters = Array.from({ length: 4 }, random128)
+        // The greater (n, voteId) must be the same tap in both rooms, so ids differ only where the room does.
+        const ids = all.map((_, place) => `${String(place).padStart(2, '0')}${random128().slice(3)}`)
+        const ballots = (room: typeof inOrder, last: string) =>
+          all.map((vote, place) => room.ballot({ ...vote, voter: voters[vote.voter] ?? '', voteId: `${ids[place]}${last}` }))
+        for (const ballot of ballots(inOrder, 'a')) await store.castVote(ballot)
+        const second = ballots(shuffled, 'b')
+        const sent = order.map((place) => () => store.castVote(second[place] as Ballot))
+        if (atOnce) await Promise.all(sent.map((send) => send()))
+        else for (const send of sent) await send()
+        expect(await shuffled.tally()).toEqual(await inOrder.tally())
+        expect(await shuffled.tally()).toEqual(recount(await store.readLog(shuffled.code), openPoll))
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('[I4] a voter who changes their mind is counted once, and the tally is the recount of the log', async () => {
+    const store = await openNew()
+    const room = await createRoom(store, newState({ few: openPoll, many: newPoll('many') }))
+    const voters = Array.from({ length: 40 }, random128)
+    const casts: Promise<unknown>[] = []
+    for (let n = 1; n <= 5; n++) {
+      for (const [place, voter] of voters.entries()) {
+        const value = [-2, -1, 0, 1, 2, null][(place * n) % 6] as number | null
+        casts.push(store.castVote(room.ballot({ voter, n, value, claim: place % 2 ? 'few' : 'many' })))
+      }
+    }
+    await Promise.all(casts)
+    const log = await store.readLog(room.code)
+    for (const key of ['few', 'many']) {
+      const counts = (await room.tally(key)) ?? []
+      expect(counts.reduce((sum, count) => sum + count)).toBe(20)
+      expect(counts).toEqual(recount(log, newPoll(key)))
+    }
+    expect(await store.readVotes(room.code, voters[0] ?? '')).toHaveLength(1)
+  })
+
+  it('[I4] a claim before, after and since are three polls', async () => {
+    const store = await openNew()
+    const rounds = ['before', 'after', 'since'] as const
+    const polls = Object.fromEntries(rounds.map((round) => [`thesis.${round}`, newPoll('thesis', round)]))
+    const room = await createRoom(store, newState(polls))
+    const voter = random128()
+    for (const [place, round] of rounds.entries()) {
+      await store.castVote(room.ballot({ voter, claim: 'thesis', round, value: place - 1 }))
+    }
+    expect((await room.read()).tallies).toEqual({
+      'thesis.before': [0, 1, 0, 0, 0, 0],
+      'thesis.after': [0, 0, 1, 0, 0, 0],
+      'thesis.since': [0, 0, 0, 1, 0, 0],
+    })
+    expect(await store.readVotes(room.code, voter)).toHaveLength(3)
+  })
+
+  it('[I5] reset empties the tally, undo brings the old tally back, and the log keeps every vote', async () => {
+    const store = await openNew()
+    const room = await createRoom(store)
+    const voter = random128()
+    const first = room.ballot({ voter, value: 2 })
+    await store.castVote(first)
+    await store.castVote(room.ballot({ value: -2 }))
+    const changes: Change[] = []
+    store.watch((change) => changes.push(change))
+
+    const again = resetPoll(openPoll)
+    await room.steer({ polls: { few: again } })
+    expect(await room.tally()).toEqual([0, 0, 0, 0, 0, 0])
+    expect(changes.at(-1)).toMatchObject({ tallies: { few: [0, 0, 0, 0, 0, 0] }, state: { polls: { few: again } } })
+    expect(await store.castVote(room.ballot({ voter, value: 1, n: 2 }))).toEqual({ error: 'epoch_changed' })
+    await store.castVote(room.ballot({ voter, epoch: 2, value: 0, n: 2 }))
+
+    await room.steer({ polls: { few: { ...again, epoch: 1, earlier: [] } } })
+    expect(await room.tally()).toEqual([1, 0, 0, 0, 1, 0])
+    expect(changes.at(-1)?.tallies).toEqual({ few: [1, 0, 0, 0, 1, 0] })
+    expect((await store.readLog(room.code)).map(({ epoch }) => epoch)).toEqual([1, 1, 2])
+    expect(recount(await store.readLog(room.code), again)).toEqual([0, 0, 1, 0, 0, 0])
+    // A vote of before the reset is known still, and answered with what is held there.
+    expect(await store.castVote(first)).toMatchObject({ held: { epoch: 1, value: 2, n: 1 } })
+  })
+
+  it('[I6] a vote after the close is refused and nothing of it is kept', async () => {
+    const store = await openNew()
+    const room = await createRoom(store)
+    await room.steer({ polls: { few: { ...openPoll, open: false } } })
+    expect(await store.castVote(room.ballot())).toEqual({ error: 'closed' })
+    expect(await store.castVote(room.ballot({ claim: 'many' }))).toEqual({ error: 'closed' })
+    expect(await store.castVote(room.ballot({ claim: 'constructor' }))).toEqual({ error: 'closed' })
+    expect(await store.castVote(room.ballot({ round: 'after' }))).toEqual({ error: 'closed' })
+    expect([await room.tally(), await store.readLog(room.code)]).toEqual([[0, 0, 0, 0, 0, 0], []])
+  })
+
+  it('[I6] of votes sent around a close, those before it count and those after it do not', async () => {
+    const store = await openNew()
+    const room = await createRoom(store)
+    const { state, stateVersion } = await room.read()
+    const cast = () => Array.from({ length: 10 }, () => store.castVote(room.ballot()))
+    const before = cast()
+    const closed = store.saveState(room.code, stateVersion, { ...state, polls: { few: { ...openPoll, open: false } } })
+    const after = cast()
+    for (const answer of await Promise.all(before)) expect(answer).toHaveProperty('held')
+    expect(await closed).toBe(true)
+    for (const answer of await Promise.all(after)) expect(answer).toEqual({ error: 'closed' })
+    expect(await room.tally()).toEqual([0, 0, 0, 10, 0, 0])
+  })
+
+  it('[I6] a vote of an earlier epoch is told so even when the claim is closed by now', async () => {
+    const store = await openNew()
+    const room = await createRoom(store)
+    await room.steer({ polls: { few: { ...resetPoll(openPoll), open: false } } })
+    expect(await store.castVote(room.ballot())).toEqual({ error: 'epoch_changed' })
+    expect(await store.castVote(room.ballot({ epoch: 2 }))).toEqual({ error: 'closed' })
+  })
+
+  it('[I6] a vote on a locked, ended or unknown room, or off the scale, is refused by name', async () => {
+    const store = await openNew()
+    const room = await createRoom(store)
+    const known = random128()
+    await store.castVote(room.ballot({ voter: known }))
+    expect(await store.castVote(room.ballot({ value: 3 }))).toEqual({ error: 'bad_request' })
+    await room.steer({ locked: true })
+    expect(await store.castVote(room.ballot())).toEqual({ error: 'room_locked' })
+    expect(await store.castVote(room.ballot({ voter: known, n: 2 }))).toHaveProperty('held')
+    await room.steer({ locked: false, ended: true })
+    expect(await store.castVote(room.ballot())).toEqual({ error: 'room_ended' })
+    expect(await store.castVote(room.ballot({ code: 'ZZZZZZ' }))).toEqual({ error: 'no_such_room' })
+    expect(await store.listRooms()).toMatchObject([{ ended: true }])
+    expect(await store.readLog(room.code)).toHaveLength(2)
+  })
+
+  it('[I2] a saved vote whose answer was lost is answered as saved, whatever happened to the room since', async () => {
+    const store = await openNew()
+    const room = await createRoom(store)
+    const ballot = room.ballot({ value: 1 })
+    const saved = await store.castVote(ballot)
+    const poll = { ...openPoll, open: false }
+    for (const change of [{ polls: { few: poll } }, { locked: true }, { polls: { few: resetPoll(poll) } }, { ended: true }]) {
+      await room.steer(change)
+      expect(await store.castVote(ballot)).toEqual(saved)
+    }
+  })
+
+  it('[I7] the version rises with every change, through reset, undo and restart', async () => {
+    const place = newPlace()
+    let store = await openAt(place)
+    const room = await createRoom(store)
+    const seen: number[] = [(await room.read()).version]
+    store.watch(({ version }) => seen.push(version))
+    await store.castVote(room.ballot())
+    await room.steer({ polls: { few: resetPoll(openPoll) } })
+    await room.steer({ polls: { few: { ...openPoll, lastEpoch: 2 } } })
+    await store.castVote(room.ballot())
+    await store.close()
+    store = await openAt(place)
+    store.watch(({ version }) => seen.push(version))
+    await store.castVote(room.ballot())
+    expect(seen).toHaveLength(6)
+    expect(seen).toEqual([...new Set(seen)].sort((a, b) => a - b))
+    expect((await store.readRoom(room.code))?.version).toBe(seen.at(-1))
+  })
+
+  it('[I7] two saves sent together make two versions, and the one that did not know the other is refused', async () => {
+    const store = await openNew()
+    const room = await createRoom(store)
+    const { state, stateVersion, version } = await room.read()
+    const save = (at: number, step: number) => store.saveState(room.code, at, { ...state, step })
+    expect(await Promise.all([save(stateVersion, 1), save(stateVersion, 2), save(stateVersion + 1, 3)])).toEqual([
+      ...[true, false, true],
+    ])
+    expect(await room.read()).toMatchObject({ version: version + 2, stateVersion: version + 2, state: { step: 3 } })
+    expect(await store.saveState('ZZZZZZ', 1, state)).toBe(false)
+  })
+
+  it('[I7] a change is told before its cause is answered, whole, and once a commit', async () => {
+    const store = await openNew()
+    const room = await createRoom(store)
+    const told: Change[] = []
+    store.watch(() => {
+      throw new Error('a listener that throws silences nobody')
+    })
+    store.watch((change) => told.push(change))
+    const cast = store.castVote(room.ballot()).then(() => told.length)
+    expect(await cast).toBe(1)
+    await Promise.all(Array.from({ length: 100 }, () => store.castVote(room.ballot())))
+    expect(told).toHaveLength(2)
+    expect(told.map(({ tallies }) => tallies)).toEqual([{ few: [0, 0, 0, 1, 0, 0] }, { few: [0, 0, 0, 101, 0, 0] }])
+    expect(told[1]).not.toHaveProperty('state')
+  })
+
+  it('[I7] a room read together with votes is one that existed', async () => {
+    const store = await openNew()
+    const room = await createRoom(store)
+    const tallies = new Map([[1, [0, 0, 0, 0, 0, 0]]])
+    store.watch(({ version, tallies: { few } }) => tallies.set(version, few ?? []))
+    for (let round = 0; round < 20; round++) {
+      const casts = [store.castVote(room.ballot()), store.castVote(room.ballot())]
+      const { version, tallies: read } = await room.read()
+      expect(read.few).toEqual(tallies.get(version))
+      await Promise.all(casts)
+    }
+  })
+
+  it('rooms do not see each other', async () => {
+    const store = await openNew()
+    const [left, right] = [await createRoom(store), await createRoom(store)]
+    const voter = random128()
+    await Promise.all([
+      store.castVote(left.ballot({ voter, value: -2 })),
+      store.castVote(right.ballot({ voter, value: 2 })),
+    ])
+    await right.steer({ polls: { few: { ...openPoll, open: false } } })
+    expect(await store.castVote(left.ballot())).toHaveProperty('held')
+    expect([await left.tally(), await right.tally()]).toEqual([
+      [1, 0, 0, 1, 0, 0],
+      [0, 0, 0, 0, 1, 0],
+    ])
+    expect(await store.readLog(right.code)).toHaveLength(1)
+    expect(await store.readVotes(right.code, voter)).toMatchObject([{ value: 2 }])
+    expect((await store.listRooms()).map(({ code }) => code)).toEqual([right.code, left.code])
+  })
+
+  it('a code is given to one room, and what is not there is said to be not there', async () => {
+    const store = await openNew()
+    const room = await createRoom(store)
+    expect(await store.createRoom({ ...(await room.read()), deck: 'other' })).toBe(false)
+    expect((await room.read()).deck).toBe('feast')
+    expect(await store.readRoom('ZZZZZZ')).toBeUndefined()
+    expect(await store.readVotes('ZZZZZZ', random128())).toEqual([])
+    expect(await store.readLog('ZZZZZZ')).toEqual([])
+    await store.saveKey('ZZZZZZ', 2, '')
+  })
+
+  it('what was asked before closing is answered, what is asked after is refused', async () => {
+    const store = await openNew()
+    const room = await createRoom(store)
+    const casts = Array.from({ length: 3000 }, () => store.castVote(room.ballot()))
+    const closed = store.close()
+    await expect(store.castVote(room.ballot())).rejects.toThrow('closed')
+    for (const answer of await Promise.all(casts)) expect(answer).toHaveProperty('held')
+    await closed
+    await store.close()
+  })
+})
+
+describe('the files of SQLite', () => {
+  it('a second server on the folder is refused with the pid of the first, and a killed one leaves nothing behind', async () => {
+    const folder = newFolder()
+    const store = await openSqliteStore(folder)
+    const room = await createRoom(store)
+    const refusal = await openSqliteStore(folder).catch((error: Error) => error)
+    expect(refusal).toBeInstanceOf(StoreError)
+    expect((refusal as Error).message).toContain(`${folder} is in use by another server (process ${process.pid})`)
+    expect(await store.castVote(room.ballot())).toHaveProperty('held')
+    await store.close()
+    writeFileSync(join(folder, 'server.pid'), '1\n')
+    const next = await openSqliteStore(folder)
+    expect((await next.readRoom(room.code))?.tallies).toEqual({ few: [0, 0, 0, 1, 0, 0] })
+    await next.close()
+  })
+
+  it('the file can be read by another program while the server runs', async () => {
+    const folder = newFolder()
+    const store = await openSqliteStore(folder)
+    const room = await createRoom(store)
+    await store.castVote(room.ballot())
+    const script = `const { DatabaseSync } = require('node:sqlite')
+      const db = new DatabaseSync(process.argv[1], { readOnly: true })
+      console.log(db.prepare('SELECT count(*) AS votes FROM votes').get().votes)`
+    expect(execFileSync(process.execPath, ['-e', script, join(folder, 'votes.sqlite')], { encoding: 'utf8' })).toBe('1\n')
+    await store.close()
+  })
+
+  it('a file of a newer program is refused and left as it is', async () => {
+    const folder = newFolder()
+    const db = new DatabaseSync(join(folder, 'votes.sqlite'))
+    db.exec('CREATE TABLE rooms (id INTEGER); PRAGMA user_version = 99')
+    db.close()
+    const before = readFileSync(join(folder, 'votes.sqlite'))
+    await expect(openSqliteStore(folder)).rejects.toThrow(/newer version of this program/)
+    expect(readFileSync(join(folder, 'votes.sqlite'))).toEqual(before)
+  })
+
+  it('an empty file of the oldest shape is brought to the newest', async () => {
+    const folder = newFolder()
+    new DatabaseSync(join(folder, 'votes.sqlite')).close()
+    const store = await openSqliteStore(folder)
+    const room = await createRoom(store)
+    expect(await store.castVote(room.ballot())).toHaveProperty('held')
+    await store.close()
+  })
+
+  it('a folder that cannot be had, or a file that is no database, is one sentence that names the folder', async () => {
+    const folder = newFolder()
+    writeFileSync(join(folder, 'file'), '')
+    const inFile = join(folder, 'file', 'data')
+    await expect(openSqliteStore(inFile)).rejects.toThrow(`The folder ${inFile} cannot hold the votes`)
+    mkdirSync(join(folder, 'other'))
+    writeFileSync(join(folder, 'other', 'votes.sqlite'), 'this is no database, it is a sentence in a file'.repeat(100))
+    await expect(openSqliteStore(join(folder, 'other'))).rejects.toThrow(/other cannot hold the votes: .*not a database/)
+    await expect(openSqliteStore(join(folder, 'other'))).rejects.toBeInstanceOf(StoreError)
+  })
+
+  it('[I1] while the disk takes nothing, votes are answered not_saved and reads go on; after it, votes count again', async () => {
+    const folder = newFolder()
+    const store = await openSqliteStore(folder)
+    const room = await createRoom(store)
+    const warned = new Promise<Error>((resolve) => process.once('warning', resolve))
+    // A trigger that fails is the one fault of the disk that a test can make on every machine; it arrives by the same way.
+    const other = new DatabaseSync(join(folder, 'votes.sqlite'))
+    await store.castVote(room.ballot({ value: 2 }))
+    other.exec(`CREATE TRIGGER full BEFORE INSERT ON held WHEN NEW.value = 0
+      BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END`)
+    const { state, stateVersion, version } = await room.read()
+    const answers = await Promise.allSettled([
+      store.castVote(room.ballot({ value: 1 })),
+      store.saveState(room.code, stateVersion, { ...state, step: 1 }),
+      store.castVote(room.ballot({ value: 0 })),
+      store.readRoom(room.code),
+    ])
+    expect(answers).toMatchObject([
+      { value: { error: 'not_saved' } },
+      { reason: { message: `${join(folder, 'votes.sqlite')} could not be written: database or disk is full` } },
+      { value: { error: 'not_saved' } },
+      { value: { version, stateVersion, state, tallies: { few: [0, 0, 0, 0, 1, 0] } } },
+    ])
+    expect((await warned).message).toContain('disk is full')
+    other.exec('DROP TRIGGER full')
+    other.close()
+    expect(await store.castVote(room.ballot({ value: 0 }))).toHaveProperty('held')
+    expect(await room.tally()).toEqual([0, 0, 1, 0, 1, 0])
+    expect(await room.tally()).toEqual(recount(await store.readLog(room.code), openPoll))
+    await store.close()
+  })
+})

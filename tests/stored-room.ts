@@ -1,0 +1,97 @@
+// A room in a store, for the tests of stores: made, voted in, steered, and recounted from its log by the rules alone.
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { Counts, Round } from '../src/core/contract.ts'
+import type { Ballot, LoggedVote, PollState, RoomState, Store } from '../src/server/store/store.ts'
+
+export const random128 = () => randomBytes(16).toString('hex')
+
+export const newPoll = (claim: string, round: Round = 'main'): PollState => ({
+  claim,
+  round,
+  epoch: 1,
+  lastEpoch: 1,
+  open: true,
+  revealed: false,
+  earlier: [],
+})
+
+export const newState = (polls: RoomState['polls']): RoomState => ({
+  slide: 'start',
+  step: 0,
+  ended: false,
+  locked: false,
+  hold: false,
+  polls,
+})
+
+export const resetPoll = (poll: PollState): PollState => ({
+  ...poll,
+  epoch: poll.lastEpoch + 1,
+  lastEpoch: poll.lastEpoch + 1,
+  earlier: [...poll.earlier, { epoch: poll.epoch, revealed: poll.revealed }],
+})
+
+let rooms = 0
+
+/** A new room, with `few` open unless another state is given. */
+export async function createRoom(store: Store, state = newState({ few: newPoll('few') })) {
+  rooms += 1
+  const code = `R${10_000 + rooms}`
+  const secrets = { voterKey: 'ab', keyVersion: 1, keyHash: 'cd' }
+  if (!(await store.createRoom({ code, deck: 'feast', scale: 'agree-5', ...secrets, state, createdAt: rooms })))
+    throw new Error(`the code ${code} is taken`)
+  const read = async () => {
+    const room = await store.readRoom(code)
+    if (!room) throw new Error(`there is no room ${code}`)
+    return room
+  }
+  return {
+    code,
+    read,
+    ballot: (vote: Partial<Ballot> = {}): Ballot => ({
+      code,
+      voter: random128(),
+      voteId: random128(),
+      claim: 'few',
+      round: 'main',
+      epoch: 1,
+      value: 1,
+      n: 1,
+      lang: 'ja',
+      at: 1_700_000_000,
+      ...vote,
+    }),
+    steer: async (change: Partial<RoomState>) => {
+      const { state, stateVersion } = await read()
+      if (!(await store.saveState(code, stateVersion, { ...state, ...change }))) throw new Error('steered meanwhile')
+    },
+    tally: async (key = 'few') => (await read()).tallies[key],
+  }
+}
+
+/** The tally of one epoch of one poll from nothing but the log: of each voter the vote with the greatest (n, voteId). */
+export function recount(log: LoggedVote[], { claim, round, epoch }: Pick<PollState, 'claim' | 'round' | 'epoch'>): Counts {
+  const latest = new Map<string, LoggedVote>()
+  for (const vote of log) {
+    if (vote.claim !== claim || vote.round !== round || vote.epoch !== epoch) continue
+    const held = latest.get(vote.voter)
+    if (!held || vote.n > held.n || (vote.n === held.n && vote.voteId > held.voteId)) latest.set(vote.voter, vote)
+  }
+  const counts = [0, 0, 0, 0, 0, 0]
+  for (const { value } of latest.values()) {
+    const place = value === null ? 5 : value + 2
+    counts[place] = (counts[place] ?? 0) + 1
+  }
+  return counts
+}
+
+/** An empty folder, gone when the test that asked for it has ended. */
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'votes-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
