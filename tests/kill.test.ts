@@ -1,8 +1,21 @@
 // The quick tier of the kills; `npm run faults` has the long one.
 import { expect, it } from 'vitest'
-import { killAndRecount } from './faults/kills.ts'
+import { openSqliteStore } from '../src/server/store/sqlite.ts'
+import { killAndRecount, startCasting } from './faults/kills.ts'
 import { newFolder } from './stored-room.ts'
 
 it('[I1] no acked vote is lost or doubled in 20 kills in the middle of votes', { timeout: 60_000 }, async () => {
   expect(await killAndRecount(newFolder(), 20)).toBeGreaterThan(100)
+})
+
+it('a second server process is refused while the first one casts, and let in as soon as it is killed', async () => {
+  const folder = newFolder()
+  const casting = startCasting(folder)
+  await casting.spoke
+  await expect(openSqliteStore(folder)).rejects.toThrow(`in use by another server (process ${casting.pid})`)
+  const acked = await casting.kill()
+  const store = await openSqliteStore(folder)
+  const log = await store.readLog('KLLED2')
+  expect(log.map(({ voteId }) => voteId)).toEqual(expect.arrayContaining(acked))
+  await store.close()
 })

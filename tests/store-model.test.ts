@@ -88,7 +88,8 @@ async function check(model: Model, real: Real): Promise<void> {
     expect(room.tallies[key], `[I8] ${key}`).toEqual(recount(log, model.polls[key]))
   }
   expect(log.map(({ voteId }) => voteId)).toEqual(model.log.map(({ voteId }) => voteId))
-  const inOrder = (all: HeldVote[]) => all.map((vote) => JSON.stringify(vote, ['claim', 'round', 'epoch', 'value', 'n'])).sort()
+  const inOrder = (all: HeldVote[]) =>
+    all.map((vote) => JSON.stringify(vote, ['claim', 'round', 'epoch', 'value', 'n'])).sort()
   for (const [place, voter] of voters.entries()) {
     const held = [...model.held.values()].filter((vote) => vote.voter === voter).map(toHeld)
     expect(inOrder(votes[place] ?? [])).toEqual(inOrder(held))
@@ -124,7 +125,8 @@ const send = async (model: Model, real: Real, ballot: Ballot) => {
 }
 
 /** Any of the taps so far: one that was never sent arrives late, one that was sent is a retry or a duplicate. */
-const pick = (model: Model, place: number): Ballot[] => model.tapped.slice(place % (model.tapped.length || 1)).slice(0, 1)
+const pick = (model: Model, place: number): Ballot[] =>
+  model.tapped.slice(place % (model.tapped.length || 1)).slice(0, 1)
 
 const save = async (model: Model, real: Real, change: Partial<Pick<Model, 'polls' | 'locked' | 'ended'>>) => {
   Object.assign(model, change)
@@ -191,7 +193,13 @@ const commands = [
       const sendAll = (some: number[]) =>
         some.flatMap((place) => pick(model, place)).map((ballot) => send(model, real, ballot))
       const before = sendAll(places.slice(0, half))
-      const closed = closes && save(model, real, changePoll(model, key, () => ({ open: false })))
+      const closed =
+        closes &&
+        save(
+          model,
+          real,
+          changePoll(model, key, () => ({ open: false })),
+        )
       await Promise.all([...before, closed, ...sendAll(places.slice(half))])
     }),
   ),
@@ -218,9 +226,13 @@ const commands = [
     }),
   ),
   // Opening a file takes a tenth of a second, so most of these evenings go by without.
-  fc.nat(39).map((chance) =>
-    command(chance === 0 ? 'restart' : 'no restart', (_, real) => (chance === 0 ? real.server.restart() : Promise.resolve())),
-  ),
+  fc
+    .nat(39)
+    .map((chance) =>
+      command(chance === 0 ? 'restart' : 'no restart', (_, real) =>
+        chance === 0 ? real.server.restart() : Promise.resolve(),
+      ),
+    ),
 ]
 
 it('[I2] [I3] [I4] [I5] [I6] [I7] [I8] 1,000 random evenings go as the model says', { timeout: 120_000 }, async () => {

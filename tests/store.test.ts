@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
@@ -34,7 +35,12 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     await first.castVote(room.ballot({ voter, value: null }))
     await first.castVote(room.ballot({ claim: 'thesis', round: 'after', value: -2, lang: 'zh-Hans' }))
     const { state } = await room.read()
-    await room.steer({ slide: 'few', step: 2, hold: true, polls: { ...state.polls, few: { ...openPoll, revealed: true } } })
+    await room.steer({
+      slide: 'few',
+      step: 2,
+      hold: true,
+      polls: { ...state.polls, few: { ...openPoll, revealed: true } },
+    })
     await first.saveKey(room.code, 2, 'ef')
     const [before, log] = [await room.read(), await first.readLog(room.code)]
     await first.close()
@@ -104,14 +110,24 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
         await store.castVote(room.ballot({ voter, voteId, value: part === 'high' ? 2 : -2, n: 3 }))
       }
     }
-    await cast([[low, 'low'], [high, 'high']])
-    await cast([[high.replace('f', 'e'), 'high'], [low.replace('0', '1'), 'low']])
+    await cast([
+      [low, 'low'],
+      [high, 'high'],
+    ])
+    await cast([
+      [high.replace('f', 'e'), 'high'],
+      [low.replace('0', '1'), 'low'],
+    ])
     expect(await room.tally()).toEqual([0, 0, 0, 0, 2, 0])
   })
 
   it('[I3] any order and any repetition of the same taps give the same tally', async () => {
     const store = await openNew()
-    const tap = fc.record({ voter: fc.nat(3), n: fc.integer({ min: 1, max: 4 }), value: fc.constantFrom(-2, -1, 0, 1, 2, null) })
+    const tap = fc.record({
+      voter: fc.nat(3),
+      n: fc.integer({ min: 1, max: 4 }),
+      value: fc.constantFrom(-2, -1, 0, 1, 2, null),
+    })
     const taps = fc.array(tap, { minLength: 1, maxLength: 12 })
     const deliveries = taps.chain((all) =>
       fc.tuple(
@@ -129,7 +145,9 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
         // The greater (n, voteId) must be the same tap in both rooms, so ids differ only where the room does.
         const ids = all.map((_, place) => `${String(place).padStart(2, '0')}${random128().slice(3)}`)
         const ballots = (room: typeof inOrder, last: string) =>
-          all.map((vote, place) => room.ballot({ ...vote, voter: voters[vote.voter] ?? '', voteId: `${ids[place]}${last}` }))
+          all.map((vote, place) =>
+            room.ballot({ ...vote, voter: voters[vote.voter] ?? '', voteId: `${ids[place]}${last}` }),
+          )
         for (const ballot of ballots(inOrder, 'a')) await store.castVote(ballot)
         const second = ballots(shuffled, 'b')
         const sent = order.map((place) => () => store.castVote(second[place] as Ballot))
@@ -261,7 +279,12 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     const ballot = room.ballot({ value: 1 })
     const saved = await store.castVote(ballot)
     const poll = { ...openPoll, open: false }
-    for (const change of [{ polls: { few: poll } }, { locked: true }, { polls: { few: resetPoll(poll) } }, { ended: true }]) {
+    for (const change of [
+      { polls: { few: poll } },
+      { locked: true },
+      { polls: { few: resetPoll(poll) } },
+      { ended: true },
+    ]) {
       await room.steer(change)
       expect(await store.castVote(ballot)).toEqual(saved)
     }
@@ -385,6 +408,31 @@ describe('the files of SQLite', () => {
     await next.close()
   })
 
+  it('of servers that start at the same moment exactly one gets the folder', async () => {
+    const folder = newFolder()
+    const started = await Promise.allSettled(Array.from({ length: 5 }, () => openSqliteStore(folder)))
+    const stores = started.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
+    expect(stores).toHaveLength(1)
+    for (const store of stores) await store.close()
+  })
+
+  it('when the thread of the store dies, every call says so and none hangs', async () => {
+    const threads: Worker[] = []
+    const keep = (thread: Worker) => threads.push(thread)
+    process.on('worker', keep)
+    const store = await openSqliteStore(newFolder())
+    process.off('worker', keep)
+    const room = await createRoom(store)
+    const casts = Array.from({ length: 1000 }, () => store.castVote(room.ballot()))
+    await Promise.all(threads.map((thread) => thread.terminate()))
+    for (const cast of await Promise.allSettled(casts)) {
+      if (cast.status === 'rejected') expect(cast.reason.message).toContain('has stopped')
+    }
+    await expect(store.castVote(room.ballot())).rejects.toThrow('has stopped')
+    await expect(room.read()).rejects.toThrow('has stopped')
+    await store.close()
+  })
+
   it('the file can be read by another program while the server runs', async () => {
     const folder = newFolder()
     const store = await openSqliteStore(folder)
@@ -393,7 +441,9 @@ describe('the files of SQLite', () => {
     const script = `const { DatabaseSync } = require('node:sqlite')
       const db = new DatabaseSync(process.argv[1], { readOnly: true })
       console.log(db.prepare('SELECT count(*) AS votes FROM votes').get().votes)`
-    expect(execFileSync(process.execPath, ['-e', script, join(folder, 'votes.sqlite')], { encoding: 'utf8' })).toBe('1\n')
+    expect(execFileSync(process.execPath, ['-e', script, join(folder, 'votes.sqlite')], { encoding: 'utf8' })).toBe(
+      '1\n',
+    )
     await store.close()
   })
 
@@ -423,7 +473,9 @@ describe('the files of SQLite', () => {
     await expect(openSqliteStore(inFile)).rejects.toThrow(`The folder ${inFile} cannot hold the votes`)
     mkdirSync(join(folder, 'other'))
     writeFileSync(join(folder, 'other', 'votes.sqlite'), 'this is no database, it is a sentence in a file'.repeat(100))
-    await expect(openSqliteStore(join(folder, 'other'))).rejects.toThrow(/other cannot hold the votes: .*not a database/)
+    await expect(openSqliteStore(join(folder, 'other'))).rejects.toThrow(
+      /other cannot hold the votes: .*not a database/,
+    )
     await expect(openSqliteStore(join(folder, 'other'))).rejects.toBeInstanceOf(StoreError)
   })
 

@@ -74,7 +74,10 @@ export async function createRoom(store: Store, state = newState({ few: newPoll('
 }
 
 /** The tally of one epoch of one poll from nothing but the log: of each voter the vote with the greatest (n, voteId). */
-export function recount(log: LoggedVote[], { claim, round, epoch }: Pick<PollState, 'claim' | 'round' | 'epoch'>): Counts {
+export function recount(
+  log: LoggedVote[],
+  { claim, round, epoch }: Pick<PollState, 'claim' | 'round' | 'epoch'>,
+): Counts {
   const latest = new Map<string, LoggedVote>()
   for (const vote of log) {
     if (vote.claim !== claim || vote.round !== round || vote.epoch !== epoch) continue

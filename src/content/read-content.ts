@@ -1,26 +1,21 @@
 // The only file that reads slides/ and locales/. It gives the deck and all words, checked against each other, or one
-// error that lists everything that is wrong, each with its file, its key and what to do.
+// error that lists everything that is wrong, each with its file, line and key and what to do.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
-import {
-  type Claim,
-  ClaimFile,
-  type Deck,
-  DeckFile,
-  DeckWordsFile,
-  reservedIds,
-  type Sources,
-  SourcesFile,
-} from '../core/deck.ts'
-import { parseText } from '../core/text.ts'
+import { Lang } from '../core/contract.ts'
+import { type Claim, ClaimFile, type Deck, DeckFile, DeckWordsFile, reservedIds, SourcesFile } from '../core/deck.ts'
+import { type ClaimFiles, checkDeck, checkMarkup, checkWords } from './check-deck.ts'
+import { checkUi, UiFile, type UiWords } from './check-ui.ts'
+import { JsonError, type JsonFile, parseJson } from './json-file.ts'
+import { createProblems, type Report } from './problems.ts'
 
-/** The message is for the author of a deck: one line a problem. */
-export class ContentError extends Error {}
+// core's zod/mini has no messages of its own; an author must be able to read them.
+z.config(z.locales.en())
 
-/** An interface's words: texts by key, in groups. */
-export interface UiWords {
-  [key: string]: string | UiWords
+/** The message is for the author of a deck: a line a problem, `file:line: key: what to do`. */
+export class ContentError extends Error {
+  override name = 'ContentError'
 }
 
 export interface Content {
@@ -31,179 +26,130 @@ export interface Content {
   ui: Record<string, UiWords>
 }
 
+type Read = <T>(file: string, schema: z.core.$ZodType<T>) => T | undefined
+
 /** Reads the deck below `root`; throws a ContentError. */
 export function readContent(root: string): Content {
-  const problems: string[] = []
-  const read = <T>(file: string, schema: z.core.$ZodType<T>): T | undefined => {
-    const json = readJson(join(root, file), file, problems)
-    if (json === undefined) return undefined
-    const parsed = z.safeParse(schema, json)
+  const { report, know, list } = createProblems()
+  const read: Read = (file, schema) => {
+    const json = readJson(join(root, file), file, report)
+    if (!json) return undefined
+    know(file, json)
+    for (const key of json.twice) report(file, key.split('.'), 'stands twice; remove one')
+    const parsed = z.safeParse(schema, json.value, { reportInput: true })
     if (parsed.success) return parsed.data
-    for (const issue of parsed.error.issues) problems.push(`${file}: ${toKey(issue.path)}${issue.message}`)
+    for (const issue of parsed.error.issues) reportIssue(file, issue, report)
     return undefined
   }
 
   const deckFile = read('slides/deck.json', DeckFile)
-  const sources = read('slides/sources.json', SourcesFile) ?? {}
-  const claims = readClaims(root, read, problems)
-  const langs = readdirSync(join(root, 'locales')).sort()
+  const sources = read('slides/sources.json', SourcesFile)
+  const { claims, files } = readClaims(root, read, report)
+  const deck = deckFile && sources ? { ...deckFile, claims, sources } : undefined
+  if (deck) checkDeck(deck, files, report)
+
+  const langs = readLangs(root, report)
   const words: Content['words'] = {}
   const ui: Content['ui'] = {}
   for (const lang of langs) {
     const deckWords = read(`locales/${lang}/deck.json`, DeckWordsFile)
-    const uiWords = read(`locales/${lang}/ui.json`, uiSchema)
     if (deckWords) words[lang] = deckWords
+    const uiWords = read(`locales/${lang}/ui.json`, UiFile)
     if (uiWords) ui[lang] = uiWords
   }
-  if (deckFile) {
-    const deck: Deck = { ...deckFile, claims, sources }
-    problems.push(...checkDeck(deck))
-    for (const [lang, deckWords] of Object.entries(words)) problems.push(...checkWords(deck, lang, deckWords))
-    problems.push(...checkUi(ui))
-    if (problems.length === 0) return { deck, langs, words, ui }
+  for (const [lang, deckWords] of Object.entries(words)) {
+    const file = `locales/${lang}/deck.json`
+    checkMarkup(file, deckWords, report)
+    if (deck) checkWords(deck, files, file, deckWords, report)
   }
+  for (const [lang, uiWords] of Object.entries(ui)) {
+    if (ui.en) checkUi(lang, `locales/${lang}/ui.json`, uiWords, ui.en, report)
+  }
+
+  const problems = list()
+  if (deck && problems.length === 0) return { deck, langs, words, ui }
   throw new ContentError(problems.join('\n'))
 }
 
-const uiSchema: z.ZodType<UiWords> = z.lazy(() => z.record(z.string(), z.union([z.string().min(1), uiSchema])))
-
-function readJson(path: string, file: string, problems: string[]): unknown {
+function readJson(path: string, file: string, report: Report): JsonFile | undefined {
   let text: string
   try {
     text = readFileSync(path, 'utf8')
   } catch {
-    problems.push(`${file}: the file is missing or cannot be read`)
+    report(file, [], 'the file is missing or cannot be read; add it')
     return undefined
   }
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch (error) {
-    const { message } = error as SyntaxError
-    const at = /position (\d+)/.exec(message)
-    const before = text.slice(0, at ? Number(at[1]) : text.length).split('\n')
-    const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
-    problems.push(`${file}: ${place}: this is not JSON: ${message}`)
+    if (!(error instanceof JsonError)) throw error
+    report(`${file}:${error.line}:${error.column}`, [], `this is not JSON: ${error.message}`)
     return undefined
   }
 }
 
-type Read = <T>(file: string, schema: z.core.$ZodType<T>) => T | undefined
+function reportIssue(file: string, issue: z.core.$ZodIssue, report: Report): void {
+  const isMissing = issue.code === 'invalid_type' && issue.input === undefined
+  if (issue.code === 'unrecognized_keys') {
+    for (const key of issue.keys)
+      report(file, [...issue.path, key], 'nothing of this name belongs here; remove or correct it')
+  } else if (isMissing) report(file, issue.path, 'is missing; add it')
+  else if (issue.code === 'invalid_key') report(file, issue.path, `the name is wrong: ${issue.issues[0]?.message}`)
+  else report(file, issue.path, issue.message)
+}
 
-function readClaims(root: string, read: Read, problems: string[]): Claim[] {
+/** The names in a folder, sorted, without those an editor or a system hides there. */
+function listFolder(root: string, folder: string, report: Report): string[] {
+  try {
+    return readdirSync(join(root, folder))
+      .filter((name) => !name.startsWith('.'))
+      .sort()
+  } catch {
+    report(folder, [], 'the folder is missing or cannot be read; add it')
+    return []
+  }
+}
+
+/** The claims in the order of their numbers. `files` also names the file of a claim that could not be read. */
+function readClaims(root: string, read: Read, report: Report): { claims: Claim[]; files: ClaimFiles } {
   const claims: Claim[] = []
+  const files: ClaimFiles = new Map()
   const numbers = new Map<string, string>()
-  const ids = new Map<string, string>()
-  for (const name of readdirSync(join(root, 'slides')).sort()) {
+  for (const name of listFolder(root, 'slides', report)) {
     if (name === 'deck.json' || name === 'sources.json') continue
     const file = `slides/${name}`
     const [, number, id] = /^(\d{3})-([a-z0-9-]+)\.json$/.exec(name) ?? []
     if (!number || !id) {
-      problems.push(`${file}: the name is not NNN-id.json; rename it, such as 004-my-claim.json`)
+      report(file, [], 'the name is not NNN-id.json; rename it, such as 004-my-claim.json')
       continue
     }
-    const claim = read(file, ClaimFile)
-    if (!claim) continue
-    if (claim.id !== id) problems.push(`${file}: id: "${claim.id}" is not the id in the file's name; make them the same`)
-    if (reservedIds.includes(claim.id)) problems.push(`${file}: id: "${claim.id}" is the address of another slide; take another`)
     const sameNumber = numbers.get(number)
-    if (sameNumber) problems.push(`${file}: the number ${number} is taken by ${sameNumber}; renumber one of them`)
-    const sameId = ids.get(claim.id)
-    if (sameId) problems.push(`${file}: id: "${claim.id}" is taken by ${sameId}; an id is for one claim`)
+    if (sameNumber) report(file, [], `the number ${number} is taken by ${sameNumber}; renumber one of them`)
     numbers.set(number, file)
-    ids.set(claim.id, file)
-    claims.push(claim)
+    const claim = read(file, ClaimFile)
+    const sameId = files.get(id)
+    if (sameId) {
+      report(file, ['id'], `"${id}" is the claim of ${sameId} already; take another`)
+      continue
+    }
+    files.set(id, file)
+    if (!claim) continue
+    if (reservedIds.includes(claim.id))
+      report(file, ['id'], `"${claim.id}" is the address of another slide; take another`)
+    if (claim.id === id) claims.push(claim)
+    else report(file, ['id'], `"${claim.id}" is not the id in the name of the file; make them the same`)
   }
-  return claims
+  return { claims, files }
 }
 
-const sourcesOf = (claim: Claim): string[] =>
-  [...claim.reasons, claim.counter].flatMap((argument) => argument.sources)
-
-function checkDeck({ claims, acts, sources }: Deck): string[] {
-  const problems: string[] = []
-  const named = new Set(claims.flatMap(sourcesOf))
-  for (const claim of claims) {
-    const file = `slides/…-${claim.id}.json`
-    if (!acts.includes(claim.act)) problems.push(`${file}: act: "${claim.act}" is not in slides/deck.json; add it there or correct it`)
-    for (const source of sourcesOf(claim)) {
-      if (!(source in sources)) problems.push(`${file}: sources: ${source} is not in slides/sources.json; add it there`)
+function readLangs(root: string, report: Report): string[] {
+  const langs = listFolder(root, 'locales', report)
+  for (const lang of langs) {
+    if (!Lang.safeParse(lang).success) {
+      report(`locales/${lang}`, [], 'the name is no language tag such as en or zh-Hans; rename or remove it')
     }
   }
-  for (const source of Object.keys(sources)) {
-    if (!named.has(source)) problems.push(`slides/sources.json: ${source}: no claim names this source; name it or remove it`)
-  }
-  return problems
+  if (!langs.includes('en'))
+    report('locales/en', [], 'the folder is missing; ui.json of every other language follows it')
+  return langs.filter((lang) => Lang.safeParse(lang).success)
 }
-
-function checkWords({ acts, claims, sources }: Deck, lang: string, words: DeckWordsFile): string[] {
-  const file = `locales/${lang}/deck.json`
-  const problems = [
-    ...compareKeys(`${file}: acts`, acts, Object.keys(words.acts)),
-    ...compareKeys(`${file}: claims`, claims.map(({ id }) => id), Object.keys(words.claims)),
-    ...compareKeys(`${file}: sources`, Object.keys(sources satisfies Sources), Object.keys(words.sources)),
-  ]
-  for (const { id, reasons } of claims) {
-    const texts = words.claims[id]?.reasons
-    if (texts && texts.length !== reasons.length) {
-      problems.push(`${file}: claims.${id}.reasons: has ${texts.length} texts, slides/…-${id}.json ${reasons.length}; make them as many`)
-    }
-  }
-  for (const [key, text] of leaves(words)) {
-    try {
-      parseText(text)
-    } catch (error) {
-      problems.push(`${file}: ${key}: ${(error as SyntaxError).message}`)
-    }
-  }
-  return problems
-}
-
-function compareKeys(where: string, expected: string[], found: string[]): string[] {
-  return [
-    ...expected.filter((key) => !found.includes(key)).map((key) => `${where}.${key}: the text is missing; add it`),
-    ...found.filter((key) => !expected.includes(key)).map((key) => `${where}.${key}: nothing in slides/ has this name; remove it or correct it`),
-  ]
-}
-
-const plural = /_(zero|one|two|few|many|other)$/
-
-/** Every language has the keys of English, with the plural forms that it needs itself, and the same {{places}}. */
-function checkUi(ui: Content['ui']): string[] {
-  const english = new Map(leaves(ui.en ?? {}))
-  const problems: string[] = []
-  for (const [lang, words] of Object.entries(ui)) {
-    const file = `locales/${lang}/ui.json`
-    const found = new Map(leaves(words))
-    const forms = new Intl.PluralRules(lang).resolvedOptions().pluralCategories
-    const expected = new Set(
-      [...english.keys()].flatMap((key) =>
-        plural.test(key) ? forms.map((form) => key.replace(plural, `_${form}`)) : [key],
-      ),
-    )
-    for (const key of expected) {
-      const text = found.get(key)
-      const model = english.get(key) ?? english.get(key.replace(plural, '_other')) ?? ''
-      if (text === undefined) problems.push(`${file}: ${key}: the text is missing; add it`)
-      else if (places(text) !== places(model)) {
-        problems.push(`${file}: ${key}: has the places ${places(text) || 'none'}, English ${places(model) || 'none'}; make them the same`)
-      }
-    }
-    for (const key of found.keys()) {
-      if (!expected.has(key)) problems.push(`${file}: ${key}: English has no such key; remove it or correct it`)
-    }
-  }
-  return problems
-}
-
-const places = (text: string): string => [...new Set(text.match(/\{\{\w+\}\}/g))].sort().join(' ')
-
-/** Every text of a tree with its key, such as `claims.few-unicorns.reasons.1`. */
-function leaves(tree: object, key = ''): [string, string][] {
-  return Object.entries(tree).flatMap(([name, value]: [string, unknown]) => {
-    const path = key ? `${key}.${name}` : name
-    if (typeof value === 'string') return [[path, value] satisfies [string, string]]
-    return typeof value === 'object' && value !== null ? leaves(value, path) : []
-  })
-}
-
-const toKey = (path: PropertyKey[]): string => (path.length ? `${path.map(String).join('.')}: ` : '')

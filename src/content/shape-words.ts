@@ -1,9 +1,7 @@
 // From the words of one language as an author writes them to the chunks that pages load: parsed, with phrase ends marked.
 import type { ClaimWords, Deck, DeckWords, DeckWordsFile } from '../core/deck.ts'
 import { parseText, phraseEnd, type Text, toPlain } from '../core/text.ts'
-
-/** Cuts a plain text into phrases that are better not broken. */
-export type Phrases = (text: string) => string[]
+import type { Phrases } from './phrases.ts'
 
 export function shapeWords(deck: Deck, words: DeckWordsFile, phrases?: Phrases): DeckWords {
   const text = (source: string): Text => (phrases ? markPhrases(parseText(source), phrases) : parseText(source))
@@ -47,7 +45,10 @@ export function shapeWords(deck: Deck, words: DeckWordsFile, phrases?: Phrases):
 export function markPhrases(text: Text, phrases: Phrases): Text {
   const ends = new Set<number>()
   let at = 0
-  for (const phrase of phrases(toPlain(text))) ends.add((at += phrase.length))
+  for (const phrase of phrases(toPlain(text))) {
+    at += phrase.length
+    ends.add(at)
+  }
   ends.delete(at)
   let from = 0
   return text.map((segment) => {

@@ -1,54 +1,69 @@
 // The deck for the build: `virtual:deck` is its structure, `virtual:words` its words, a chunk for each language and use,
 // so that a phone loads the claims of one language and nothing else.
-import { loadDefaultJapaneseParser, loadDefaultSimplifiedChineseParser } from 'budoux'
+import { join, sep } from 'node:path'
 import type { Plugin } from 'vite'
-import { ContentError, readContent } from './read-content.ts'
-import { type Phrases, shapeWords } from './shape-words.ts'
-
-/** Languages without spaces between words; any other needs no marks. */
-const segmenters: Record<string, () => Phrases> = {
-  ja: () => toPhrases(loadDefaultJapaneseParser()),
-  'zh-Hans': () => toPhrases(loadDefaultSimplifiedChineseParser()),
-}
-const toPhrases =
-  (parser: { parse: (text: string) => string[] }): Phrases =>
-  (text) =>
-    parser.parse(text)
+import type { DeckWords } from '../core/deck.ts'
+import { phrasesOf } from './phrases.ts'
+import { type Content, readContent } from './read-content.ts'
+import { shapeWords } from './shape-words.ts'
 
 const parts = ['claims', 'arguments', 'notes', 'ui'] as const
+const prefix = '\0virtual:'
 
+/** `root` holds slides/ and locales/. A wrong deck stops the build; in dev its message covers the page. */
 export function contentPlugin(root: string): Plugin {
+  let read: { content: Content; words: Map<string, DeckWords> } | undefined
+  const readOnce = () => {
+    if (read) return read
+    const content = readContent(root)
+    const words = Object.entries(content.words).map(
+      ([lang, file]) => [lang, shapeWords(content.deck, file, phrasesOf(lang))] as const,
+    )
+    read = { content, words: new Map(words) }
+    return read
+  }
   return {
     name: 'content',
-    resolveId: (id) => (/^virtual:(deck|words)/.test(id) ? `\0${id}` : undefined),
+    buildStart() {
+      read = undefined
+    },
+    resolveId: (id) => (/^virtual:(deck|words(\/[\w-]+)?)$/.test(id) ? `\0${id}` : undefined),
     load(id) {
-      if (!id.startsWith('\0virtual:')) return undefined
-      const [name, lang = '', part] = id.slice('\0virtual:'.length).split('/')
-      try {
-        const { deck, langs, words, ui } = readContent(root)
-        if (name === 'deck') return `export const deck = ${JSON.stringify(deck)}`
-        if (part === undefined) return wordsIndex(langs)
-        const file = words[lang]
-        if (part === 'ui') return `export default ${JSON.stringify(ui[lang])}`
-        const shaped = file && shapeWords(deck, file, segmenters[lang]?.())
-        return `export default ${JSON.stringify(shaped?.[part as 'claims'])}`
-      } catch (error) {
-        return error instanceof ContentError ? this.error(error.message) : this.error(String(error))
+      if (!id.startsWith(prefix)) return undefined
+      const { content, words } = readOnce()
+      const name = id.slice(prefix.length)
+      if (name === 'deck') return `export const deck = ${JSON.stringify(content.deck)}`
+      if (name === 'words') return wordsIndex(content.langs)
+      for (const lang of content.langs) {
+        for (const part of parts) {
+          if (name !== chunkName(lang, part)) continue
+          return `export default ${JSON.stringify(part === 'ui' ? content.ui[lang] : words.get(lang)?.[part])}`
+        }
       }
+      return undefined
     },
     configureServer(server) {
+      const folders = ['slides', 'locales'].map((folder) => join(root, folder) + sep)
       server.watcher.on('all', (_, file) => {
-        if (!/[\\/](slides|locales)[\\/]/.test(file)) return
-        server.moduleGraph.invalidateAll()
-        server.hot.send({ type: 'full-reload' })
+        if (!folders.some((folder) => file.startsWith(folder))) return
+        read = undefined
+        const { moduleGraph, hot } = server.environments.client
+        for (const [id, module] of moduleGraph.idToModuleMap) {
+          if (id.startsWith(prefix)) moduleGraph.invalidateModule(module)
+        }
+        hot.send({ type: 'full-reload' })
       })
     },
   }
 }
 
+const chunkName = (lang: string, part: (typeof parts)[number]): string => `words/${lang}-${part}`
+
 function wordsIndex(langs: string[]): string {
-  const load = (lang: string, part: string) =>
-    `${part}: () => import('virtual:words/${lang}/${part}').then((module) => module.default)`
-  const entries = langs.map((lang) => `${JSON.stringify(lang)}: { ${parts.map((part) => load(lang, part)).join(', ')} }`)
+  const load = (lang: string, part: (typeof parts)[number]) =>
+    `${part}: () => import('virtual:${chunkName(lang, part)}').then((module) => module.default)`
+  const entries = langs.map(
+    (lang) => `${JSON.stringify(lang)}: { ${parts.map((part) => load(lang, part)).join(', ')} }`,
+  )
   return `export const words = { ${entries.join(', ')} }`
 }

@@ -119,9 +119,7 @@ export const Results = z.object({
   code: RoomCode,
   version: Count,
   deck: z.string(),
-  polls: z.array(
-    z.object({ claim: Id, round: Round, epoch: Count, n: Count, voted: Count, counts: Counts }),
-  ),
+  polls: z.array(z.object({ claim: Id, round: Round, epoch: Count, n: Count, voted: Count, counts: Counts })),
 })
 export type Results = z.infer<typeof Results>
 

@@ -134,8 +134,7 @@ export function toSlides(deck: Deck): Slide[] {
   ]
 }
 
-export const findSlide = (slides: Slide[], id: string): Slide | undefined =>
-  slides.find((slide) => slide.id === id)
+export const findSlide = (slides: Slide[], id: string): Slide | undefined => slides.find((slide) => slide.id === id)
 
 /** Where "next" leads: the next step, else the next slide at its beginning; null at the end. */
 export function nextPosition(slides: Slide[], { slide, step }: Position): Position | null {
@@ -159,5 +158,4 @@ export const sideOf = (deck: Deck, claim: string): Side =>
     : (deck.claims.find(({ id }) => id === claim)?.agreeSupports ?? deck.thesis.agreeSupports)
 
 /** Place of a claim among the claims, from 1; 0 for the thesis. */
-export const numberOf = (deck: Deck, claim: string): number =>
-  deck.claims.findIndex(({ id }) => id === claim) + 1
+export const numberOf = (deck: Deck, claim: string): number => deck.claims.findIndex(({ id }) => id === claim) + 1

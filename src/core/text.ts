@@ -43,5 +43,4 @@ function parseBraces(inside: string, column: number): Segment {
 }
 
 /** The text as it is copied, searched and read aloud: no markup, no marks of phrase ends. */
-export const toPlain = (text: Text): string =>
-  text.map((segment) => segment.text.replaceAll(phraseEnd, '')).join('')
+export const toPlain = (text: Text): string => text.map((segment) => segment.text.replaceAll(phraseEnd, '')).join('')

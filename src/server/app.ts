@@ -18,7 +18,7 @@ import {
 import { isFromHere } from './address.ts'
 import type { Live } from './live.ts'
 import type { Metrics } from './metrics.ts'
-import { pageHeaders, type PagesOptions, servePages } from './pages.ts'
+import { type PagesOptions, pageHeaders, servePages } from './pages.ts'
 import { toCsv } from './results.ts'
 import type { Rooms, Sight } from './rooms.ts'
 import type { StoredRoom } from './store/store.ts'
@@ -167,7 +167,7 @@ const fail = (code: ErrorCode): never => {
 
 function bearer(c: Context<Env>): string | undefined {
   const header = c.req.header('authorization')
-  return header === undefined ? undefined : /^Bearer (\S+)$/.exec(header)?.[1] ?? fail('key_wrong')
+  return header === undefined ? undefined : (/^Bearer (\S+)$/.exec(header)?.[1] ?? fail('key_wrong'))
 }
 
 function voterSecret(c: Context<Env>): string {

@@ -158,8 +158,7 @@ export function openLive(rooms: Rooms): Live {
 
   const sightOf = (audience: Audience) => (audience.listener === 'desk' ? 'presenter' : 'audience')
 
-  const roomEvent = (audience: Audience): string =>
-    event('room', rooms.view(audience.room, sightOf(audience)))
+  const roomEvent = (audience: Audience): string => event('room', rooms.view(audience.room, sightOf(audience)))
 
   function tallyEvent(audience: Audience, poll: PollKey): string {
     const { room } = audience

@@ -2,10 +2,8 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
-import { renderUnicodeCompact } from 'uqr'
-import { paths, showCode } from '../core/contract.ts'
 import { ContentError, readContent } from '../content/read-content.ts'
-import { lanAddresses } from './address.ts'
+import { openRoom } from './banner.ts'
 import { startServer } from './server.ts'
 import { StoreError } from './store/store.ts'
 
@@ -58,13 +56,15 @@ async function main(): Promise<void> {
   if (wantsHelp) return void process.stdout.write(`${help()}\n`)
 
   const port = Number(read('port') ?? settings.port[1])
-  if (!Number.isInteger(port) || port < 0 || port > 65535) stop(`PORT: "${read('port')}" is not a port; give 0 to 65535.`)
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    stop(`PORT: "${read('port')}" is not a port; give 0 to 65535.`)
   const publicUrl = read('public-url')?.replace(/\/+$/, '')
   if (publicUrl !== undefined && !URL.canParse(publicUrl)) {
     stop(`PUBLIC_URL: "${publicUrl}" is not an address; give one like https://vote.example.org.`)
   }
   const level = read('log-level') ?? settings['log-level'][1]
-  if (!(level in pino().levels.values) && level !== 'silent') stop(`LOG_LEVEL: "${level}" is none of ${settings['log-level'][0]}.`)
+  if (!(level in pino().levels.values) && level !== 'silent')
+    stop(`LOG_LEVEL: "${level}" is none of ${settings['log-level'][0]}.`)
 
   const { deck, langs } = readContent(root)
   const server = await startServer({
@@ -82,29 +82,13 @@ async function main(): Promise<void> {
   process.once('SIGINT', end)
   process.once('SIGTERM', end)
 
-  const resumed = newRoom ? undefined : await server.rooms.lastRoom()
-  const room = resumed ?? (await server.rooms.createRoom())
-  const here = `http://localhost:${server.port}`
-  const joinUrl = server.url() + paths.join(room.code)
-  process.stdout.write(
-    [
-      '',
-      renderUnicodeCompact(joinUrl, { border: 2 }),
-      '',
-      `  Room ${showCode(room.code)}${resumed ? ' (resumed; --new-room opens another)' : ''}`,
-      `  Phones     ${joinUrl}`,
-      `  Projector  ${here}/?room=${room.code}#${room.controlKey}`,
-      `  Desk       ${server.url()}/console#${room.code}.${room.controlKey}`,
-      ...(publicUrl || lanAddresses().length ? [] : ['  No network: phones cannot reach this machine. Join a network or open a hotspot.']),
-      '',
-      '',
-    ].join('\n'),
-  )
+  process.stdout.write(await openRoom(server, newRoom))
 }
 
 main().catch((error: NodeJS.ErrnoException) => {
   if (error instanceof ContentError || error instanceof StoreError) stop(error.message)
-  if (error.code === 'EADDRINUSE') stop('The port is in use: stop what runs there, or give another, such as --port 4001.')
+  if (error.code === 'EADDRINUSE')
+    stop('The port is in use: stop what runs there, or give another, such as --port 4001.')
   if (error.code === 'EACCES') stop(`This port or address may not be used: ${error.message}. Give another --port.`)
   if (error.code === 'EADDRNOTAVAIL') stop(`HOST: this machine does not have that address (${error.message}).`)
   if (error.code?.startsWith('ERR_PARSE_ARGS')) stop(`${error.message}\nnpm start -- --help lists every setting.`)

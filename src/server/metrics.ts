@@ -1,5 +1,5 @@
 // What an operator may watch: Prometheus text. Nothing in it names a room or a voter.
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { ErrorCode } from '../core/contract.ts'
 
 export interface Metrics {

@@ -2,8 +2,8 @@
 // Nothing here is ahead of the store: memory changes only when the store says that it has committed.
 import { randomInt } from 'node:crypto'
 import {
-  codeAlphabet,
   type Command,
+  codeAlphabet,
   type ErrorCode,
   type HeldVote,
   type NewRoom,
@@ -13,7 +13,7 @@ import {
   type Vote,
 } from '../core/contract.ts'
 import { type Deck, toSlides } from '../core/deck.ts'
-import { placeOf, emptyCounts, toTally } from '../core/tally.ts'
+import { emptyCounts, placeOf, toTally } from '../core/tally.ts'
 import { controlKey, hashKey, isKey, newVoterKey, pseudonym } from './keys.ts'
 import { newRoomState, steer } from './steer.ts'
 import type { CastResult, Change, Store, StoredRoom } from './store/store.ts'
@@ -182,8 +182,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   }
 }
 
-export const countsOf = (room: StoredRoom, key: PollKey): number[] =>
-  room.tallies[key] ?? emptyCounts(room.scale)
+export const countsOf = (room: StoredRoom, key: PollKey): number[] => room.tallies[key] ?? emptyCounts(room.scale)
 
 /** Hidden is not sent: the audience sees the counts of a revealed poll only. */
 export const maySee = (room: StoredRoom, key: PollKey, sight: Sight): boolean =>

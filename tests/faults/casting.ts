@@ -1,11 +1,12 @@
-// A process made to be killed: casts votes into the store of a folder without end, steers now and then, and prints the
-// id of every vote as soon as it is acked, one a line, with a write that no buffer of this process holds back.
+// A process made to be killed: casts votes into the store of a folder without end, steers now and then, and appends the
+// id of every vote to a file as soon as it is acked, one a line. A file, because a full pipe takes a write or half of it.
 import { randomBytes } from 'node:crypto'
-import { writeSync } from 'node:fs'
+import { openSync, writeSync } from 'node:fs'
 import { openSqliteStore } from '../../src/server/store/sqlite.ts'
 import type { PollState } from '../../src/server/store/store.ts'
 
-const [folder = ''] = process.argv.slice(2)
+const [folder = '', ackFile = ''] = process.argv.slice(2)
+const acks = openSync(ackFile, 'a')
 const code = 'KLLED2'
 const random128 = () => randomBytes(16).toString('hex')
 const voters = Array.from({ length: 50 }, random128)
@@ -18,6 +19,8 @@ const state = { slide: 'few', step: 0, ended: false, locked: false, hold: false,
 const secrets = { voterKey: '', keyVersion: 1, keyHash: '' }
 await store.createRoom({ code, deck: 'feast', scale: 'agree-5', ...secrets, state, createdAt: 0 })
 
+let spoke = false
+
 // Every third tap is of a voter who votes for the first time, the others change their mind.
 async function castOn(lane: number): Promise<void> {
   for (let n = 1; ; n++) {
@@ -25,7 +28,9 @@ async function castOn(lane: number): Promise<void> {
     const vote = { voteId: random128(), claim: 'few', round: 'main', epoch: 1, value: (n % 5) - 2, n } as const
     const answer = await store.castVote({ code, voter: voter ?? '', ...vote, lang: 'en', at: 0 })
     if ('error' in answer) throw new Error(answer.error)
-    writeSync(1, `${vote.voteId}\n`)
+    writeSync(acks, `${vote.voteId}\n`)
+    if (!spoke) process.stdout.write('casting\n')
+    spoke = true
   }
 }
 

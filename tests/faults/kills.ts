@@ -1,6 +1,8 @@
 // Kills a casting process again and again at random moments and checks what the folder holds: every acked vote in the
 // log exactly once, the tally equal to the recount, the version never lower, the file whole.
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -16,7 +18,10 @@ export async function killAndRecount(folder: string, times: number): Promise<num
     // One kill in four hits the process while it starts or opens, the others while it casts.
     const atStart = kill % 4 === 3
     const delay = Math.random() * (atStart ? 300 : 120)
-    for (const voteId of await castUntilKilled(folder, atStart, delay)) acked.add(voteId)
+    const casting = startCasting(folder)
+    if (!atStart) await casting.spoke
+    await wait(delay)
+    for (const voteId of await casting.kill()) acked.add(voteId)
 
     const moment = `kill ${kill}, ${delay.toFixed(1)} ms after its ${atStart ? 'start' : 'first ack'}`
     const store = await openSqliteStore(folder)
@@ -24,7 +29,10 @@ export async function killAndRecount(folder: string, times: number): Promise<num
     await store.close()
     const logged = new Set(log.map(({ voteId }) => voteId))
     expect(logged.size, moment).toBe(log.length)
-    expect([...acked].filter((voteId) => !logged.has(voteId)), moment).toEqual([])
+    expect(
+      [...acked].filter((voteId) => !logged.has(voteId)),
+      moment,
+    ).toEqual([])
     expect(room?.tallies.few ?? [0, 0, 0, 0, 0, 0], moment).toEqual(recount(log, newPoll('few')))
     expect(room?.version ?? 0, moment).toBeGreaterThanOrEqual(version)
     version = room?.version ?? 0
@@ -35,24 +43,19 @@ export async function killAndRecount(folder: string, times: number): Promise<num
   return acked.size
 }
 
-/** The ids acked until the kill. A line cut off by it is no ack that anybody has heard. */
-async function castUntilKilled(folder: string, atStart: boolean, delay: number): Promise<string[]> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'casting.ts'), folder], {
+/** Starts a casting process; `spoke` resolves with its first ack, `kill` with all the ids it has acked. */
+export function startCasting(folder: string) {
+  const ackFile = join(folder, `acks-${Date.now()}.txt`)
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'casting.ts'), folder, ackFile], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  let printed = ''
-  child.stdout.setEncoding('utf8')
-  const spoke = new Promise<void>((resolve) => {
-    child.stdout.on('data', (text: string) => {
-      printed += text
-      resolve()
-    })
-    child.once('close', () => resolve())
-  })
-  const closed = new Promise<NodeJS.Signals | null>((resolve) => child.once('close', (_, signal) => resolve(signal)))
-  if (!atStart) await spoke
-  await wait(delay)
-  child.kill('SIGKILL')
-  expect(await closed, 'the process was to live until it was killed').toBe('SIGKILL')
-  return printed.split('\n').slice(0, -1)
+  const spoke = once(child.stdout, 'data')
+  const closed = once(child, 'close')
+  const kill = async (): Promise<string[]> => {
+    child.kill('SIGKILL')
+    const [, signal] = await closed
+    expect(signal, 'the process was to live until it was killed').toBe('SIGKILL')
+    return existsSync(ackFile) ? readFileSync(ackFile, 'utf8').split('\n').slice(0, -1) : []
+  }
+  return { pid: child.pid, spoke, kill }
 }

@@ -93,7 +93,9 @@ function holdLock(lock: DatabaseSync, folder: string): void {
     lock.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     if (!/locked|busy/.test(messageOf(error))) throw error
-    throw new StoreError(`The folder ${folder} is in use by another server (process ${readPid(folder)}); stop it first.`)
+    throw new StoreError(
+      `The folder ${folder} is in use by another server (process ${readPid(folder)}); stop it first.`,
+    )
   }
 }
 
@@ -115,7 +117,9 @@ function migrate(db: DatabaseSync, folder: string): void {
   const mode = db.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode
   if (mode !== 'wal') throw new Error(`its file system cannot carry a write-ahead log (${mode})`)
   // FULL is what makes an answer mean "on the disk". Sorting in memory keeps reads going on a full disk.
-  db.exec('PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 8000')
+  db.exec(
+    'PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 8000',
+  )
   for (const [index, sql] of migrations.entries()) {
     if (index >= found) db.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT`)
   }

@@ -241,7 +241,9 @@ function saveKey(code: string, keyVersion: number, keyHash: string): void {
 }
 
 /** `null`, the shortest answer, where the vote is held as it was cast. */
-function castVote(...[code, voteHex, voterHex, claim, round, epoch, value, n, lang, at]: FlatBallot): CastResult | null {
+function castVote(
+  ...[code, voteHex, voterHex, claim, round, epoch, value, n, lang, at]: FlatBallot
+): CastResult | null {
   const room = loadRoom(code)
   if (!room) return { error: 'no_such_room' }
   const key = pollKey(claim, round)

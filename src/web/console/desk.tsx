@@ -1,8 +1,19 @@
 // The desk: what the hall sees now, what comes next, the switches of the vote, and the count even while it is hidden.
-import { useState } from 'preact/hooks'
+
 import { deck } from 'virtual:deck'
+import { useState } from 'preact/hooks'
 import { type Poll, pollKey, type Room, showCode } from '../../core/contract.ts'
-import { findSlide, nextPosition, type PollRef, type Position, previousPosition, sideOf, type Slide, toSlides } from '../../core/deck.ts'
+import {
+  findSlide,
+  nextPosition,
+  numberOf,
+  type PollRef,
+  type Position,
+  previousPosition,
+  type Slide,
+  sideOf,
+  toSlides,
+} from '../../core/deck.ts'
 import { toTally } from '../../core/tally.ts'
 import { toPlain } from '../../core/text.ts'
 import { t } from '../shared/i18n.ts'
@@ -123,7 +134,11 @@ function Switches({ presenter, pollRef, poll }: { presenter: Presenter; pollRef:
   }
   return (
     <div class="switches">
-      <button type="button" class={poll?.open ? 'plain' : 'primary'} onClick={() => give(poll?.open ? 'close' : 'open')}>
+      <button
+        type="button"
+        class={poll?.open ? 'plain' : 'primary'}
+        onClick={() => give(poll?.open ? 'close' : 'open')}
+      >
         {t(($) => (poll?.open ? $.desk.close : $.desk.open))}
       </button>
       <button
@@ -174,6 +189,7 @@ function Ways({ presenter, position }: { presenter: Presenter; position: Positio
       </button>
       <button type="button" class="primary" disabled={!next} onClick={() => go(next)}>
         {next ? `${t(($) => $.desk.next)} →` : t(($) => $.desk.atEnd)}
+        {next && <small>{placeName(next)}</small>}
       </button>
     </div>
   )
@@ -191,7 +207,10 @@ function RoomMenu({ presenter, room, slide }: RoomProps) {
       <div class="room-menu">
         <label>
           {t(($) => $.desk.goto)}
-          <select value={slide.stack} onChange={(event) => void presenter.give({ action: 'goto', slide: event.currentTarget.value, step: 0 })}>
+          <select
+            value={slide.stack}
+            onChange={(event) => void presenter.give({ action: 'goto', slide: event.currentTarget.value, step: 0 })}
+          >
             {slides
               .filter(({ id, stack }) => id === stack)
               .map(({ stack }) => (
@@ -211,7 +230,11 @@ function RoomMenu({ presenter, room, slide }: RoomProps) {
               />
               {t(($) => $.desk.hold)}
             </label>
-            <button type="button" class="plain" onClick={() => void presenter.give({ action: 'lock', on: !room.locked })}>
+            <button
+              type="button"
+              class="plain"
+              onClick={() => void presenter.give({ action: 'lock', on: !room.locked })}
+            >
               {t(($) => (room.locked ? $.desk.unlock : $.desk.lock))}
             </button>
           </>
@@ -226,7 +249,12 @@ function RoomMenu({ presenter, room, slide }: RoomProps) {
           </button>
         </div>
         {asks ? (
-          <Question text={t(($) => $.desk.endAsk)} yes={t(($) => $.desk.endYes)} onYes={end} onNo={() => setAsks(false)} />
+          <Question
+            text={t(($) => $.desk.endAsk)}
+            yes={t(($) => $.desk.endYes)}
+            onYes={end}
+            onNo={() => setAsks(false)}
+          />
         ) : (
           !room.ended && (
             <button type="button" class="plain" onClick={() => setAsks(true)}>
@@ -237,6 +265,19 @@ function RoomMenu({ presenter, room, slide }: RoomProps) {
       </div>
     </details>
   )
+}
+
+/** What stands at a position, in a few words. */
+function placeName({ slide: id, step }: Position): string {
+  const slide = findSlide(slides, id)
+  if (!slide || slide.kind === 'start') return plainHeading('start')
+  const { kind } = slide
+  const claim = slide.poll ? numberOf(deck, slide.poll.claim) : 0
+  const stack = claim
+    ? t(($) => $.claimNumber, { number: claim, total: deck.claims.length })
+    : plainHeading(slide.stack)
+  const steps = slide.steps && step ? ` ${step}/${slide.steps}` : ''
+  return `${stack} · ${t(($) => $.desk.kind[kind])}${steps}`
 }
 
 const plainHeading = (stack: string): string => {

@@ -1,7 +1,7 @@
 // The presenter of one room: the stream with hidden tallies, and commands, as signals that the desk draws from.
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { type Command, type ErrorCode, paths, Room } from '../../core/contract.ts'
-import { call, type Connection, download, followRoom } from '../shared/live.ts'
+import { type Connection, call, download, followRoom } from '../shared/live.ts'
 
 /** A command without the version, which the presenter adds: it is refused if somebody else steered in between. */
 export type Order = Command extends infer C ? (C extends Command ? Omit<C, 'ifVersion'> : never) : never

@@ -1,10 +1,10 @@
 // What stays at the foot of every slide: how to join, and the tally of the claim on screen. One chart and one QR code for
 // the whole evening, updated in place.
 import { deck } from 'virtual:deck'
-import { pollKey, type Poll, type Room, showCode } from '../../core/contract.ts'
-import { sideOf, type Slide } from '../../core/deck.ts'
+import { type Poll, pollKey, type Room, showCode } from '../../core/contract.ts'
+import { type Slide, sideOf } from '../../core/deck.ts'
 import { tallyValues } from '../../core/scale.ts'
-import { toTally, type Tally } from '../../core/tally.ts'
+import { type Tally, toTally } from '../../core/tally.ts'
 import type { TallyChart } from '../shared/chart.ts'
 import { t } from '../shared/i18n.ts'
 import { drawQr } from '../shared/qr.ts'
@@ -72,7 +72,10 @@ export function buildFoot(): Foot {
       qr.dataset.url = room.joinUrl
       qr.replaceChildren(drawQr(room.joinUrl, shown))
     }
-    qr.firstElementChild?.setAttribute('aria-label', t(($) => $.deck.qr, { address: shown }))
+    qr.firstElementChild?.setAttribute(
+      'aria-label',
+      t(($) => $.deck.qr, { address: shown }),
+    )
     code.textContent = showCode(room.code)
     address.textContent = shown
     call.textContent = t(($) => (slide.kind === 'start' ? $.deck.joinLong : $.deck.join))
@@ -112,7 +115,15 @@ function tallySentence({ voted }: Poll, tally: Tally | null): string {
 }
 
 function drawTable(table: HTMLTableElement, { counts }: Tally): void {
-  const row = (tag: 'th' | 'td', answer: string, voters: string) => box('tr', '', box('th', '', answer), box(tag, '', voters))
+  const row = (tag: 'th' | 'td', answer: string, voters: string) =>
+    box('tr', '', box('th', '', answer), box(tag, '', voters))
   const rows = tallyValues(deck.scale).map((value, place) => row('td', answerLabel(value), String(counts[place] ?? 0)))
-  table.replaceChildren(row('th', t(($) => $.tally.answer), t(($) => $.tally.voters)), ...rows)
+  table.replaceChildren(
+    row(
+      'th',
+      t(($) => $.tally.answer),
+      t(($) => $.tally.voters),
+    ),
+    ...rows,
+  )
 }

@@ -1,12 +1,11 @@
 // The deck's page: alone, or the projector of a room, watching (`/?room=CODE`) or driving (`/?room=CODE#KEY`).
 import Reveal, { type RevealApi } from 'reveal.js'
-import 'reveal.js/reveal.css'
 import { normaliseCode, type Room } from '../../core/contract.ts'
 import { findSlide } from '../../core/deck.ts'
 import { toPlain } from '../../core/text.ts'
-import { langName, langs, nextLang, onLang, setLang, startI18n, currentLang, t } from '../shared/i18n.ts'
-import type { Connection } from '../shared/live.ts'
+import { currentLang, langName, langs, nextLang, onLang, setLang, startI18n, t } from '../shared/i18n.ts'
 import { takeKey } from '../shared/keys.ts'
+import type { Connection } from '../shared/live.ts'
 import { buildFoot } from './foot.ts'
 import { box, buildSlides, deckTitle, drawWords, slides } from './stage.ts'
 import { here, steerDeck } from './steering.ts'
@@ -109,7 +108,10 @@ function languageMenu(): HTMLElement {
   })
   const show = () => {
     select.value = currentLang()
-    select.setAttribute('aria-label', t(($) => $.language))
+    select.setAttribute(
+      'aria-label',
+      t(($) => $.language),
+    )
   }
   onLang(show)
   show()

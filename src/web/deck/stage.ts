@@ -1,7 +1,15 @@
 // The slides as elements: built once from the deck, their words drawn again at each change of language, in place.
 import { deck } from 'virtual:deck'
 import { words } from 'virtual:words'
-import { type ArgumentWords, type Claim, type ClaimWords, numberOf, sideOf, type Slide, toSlides } from '../../core/deck.ts'
+import {
+  type ArgumentWords,
+  type Claim,
+  type ClaimWords,
+  numberOf,
+  type Slide,
+  sideOf,
+  toSlides,
+} from '../../core/deck.ts'
 import type { Text } from '../../core/text.ts'
 import { currentLang, t } from '../shared/i18n.ts'
 import { drawText } from '../shared/text.ts'
@@ -72,7 +80,12 @@ function claimPage({ stack, poll }: Slide, claim: Claim | undefined): HTMLElemen
   const heading = deckText('p', 'heading', () => claimWords.stacks[stack]?.heading)
   const sentence = deckText('h2', 'claim serif', () => claimWords.stacks[stack]?.claim)
   const definition = claim || !poll ? [] : [deckText('p', 'definition', () => claimWords.definition)]
-  return box('div', claim ? 'claim-page' : 'claim-page thesis', number, box('div', '', heading, sentence, ...definition))
+  return box(
+    'div',
+    claim ? 'claim-page' : 'claim-page thesis',
+    number,
+    box('div', '', heading, sentence, ...definition),
+  )
 }
 
 function argumentsPage({ id, reasons, counter }: Claim): HTMLElement {
@@ -84,7 +97,12 @@ function argumentsPage({ id, reasons, counter }: Claim): HTMLElement {
   return box(
     'div',
     'arguments-page',
-    box('div', 'half for', uiText('h2', '', () => t(($) => $.deck.reasons)), list),
+    box(
+      'div',
+      'half for',
+      uiText('h2', '', () => t(($) => $.deck.reasons)),
+      list,
+    ),
     box(
       'div',
       'half against',
@@ -121,7 +139,11 @@ function showDate(date: string): string {
 }
 
 function resultPage({ stack }: Slide): HTMLElement {
-  return box('div', 'result-page', deckText('h2', 'claim serif', () => claimWords.stacks[stack]?.claim))
+  return box(
+    'div',
+    'result-page',
+    deckText('h2', 'claim serif', () => claimWords.stacks[stack]?.claim),
+  )
 }
 
 function header({ kind, stack, poll }: Slide, claim: Claim | undefined): HTMLElement {
@@ -136,7 +158,14 @@ function header({ kind, stack, poll }: Slide, claim: Claim | undefined): HTMLEle
     const act = box('span', '')
     drawText(act, claimWords.acts[claim.act] ?? [])
     const number = deck.acts.indexOf(claim.act) + 1
-    place.replaceChildren(box('span', '', t(($) => $.act, { number })), act)
+    place.replaceChildren(
+      box(
+        'span',
+        '',
+        t(($) => $.act, { number }),
+      ),
+      act,
+    )
   })
   const side = poll ? sideOf(deck, poll.claim) : 'yes'
   return box(
@@ -175,7 +204,11 @@ function uiText(tag: keyof HTMLElementTagNameMap, name: string, text: () => stri
 }
 
 /** An element with a class and children. */
-export function box<K extends keyof HTMLElementTagNameMap>(tag: K, name: string, ...children: (Node | string)[]): HTMLElementTagNameMap[K] {
+export function box<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  name: string,
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag)
   if (name) element.className = name
   element.append(...children)

@@ -3,7 +3,7 @@
 import type { RevealApi } from 'reveal.js'
 import { type ErrorCode, paths, Room } from '../../core/contract.ts'
 import type { Position } from '../../core/deck.ts'
-import { call, followRoom, type Connection } from '../shared/live.ts'
+import { type Connection, call, followRoom } from '../shared/live.ts'
 
 export interface SteeringOptions {
   reveal: RevealApi

@@ -1,7 +1,8 @@
 // The results of a room: everything that was shown, read again at any time, `/report/CODE`.
+
+import { deck } from 'virtual:deck'
 import { signal } from '@preact/signals'
 import { render } from 'preact'
-import { deck } from 'virtual:deck'
 import { type ErrorCode, normaliseCode, paths, pollKey, Room, showCode } from '../../core/contract.ts'
 import { sideOf, toSlides } from '../../core/deck.ts'
 import { startI18n, t } from '../shared/i18n.ts'

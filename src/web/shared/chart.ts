@@ -15,7 +15,10 @@ export interface TallyChart {
 
 /** The colour of an answer: its side by place, its strength by how far it is from the middle. */
 const colourOf = (style: CSSStyleDeclaration, value: number, strongest: number): string => {
-  const name = value === 0 ? '--neutral' : `--${value > 0 ? 'agree' : 'disagree'}-${Math.abs(value) === strongest ? 'strong' : 'pale'}`
+  const name =
+    value === 0
+      ? '--neutral'
+      : `--${value > 0 ? 'agree' : 'disagree'}-${Math.abs(value) === strongest ? 'strong' : 'pale'}`
   return style.getPropertyValue(name).trim()
 }
 
@@ -30,7 +33,10 @@ export function openTallyChart(canvas: HTMLCanvasElement, scale: ScaleName): Tal
   const still = matchMedia('(prefers-reduced-motion: reduce)')
   const chart = new Chart(canvas, {
     type: 'bar',
-    data: { labels: [''], datasets: values.map(() => ({ data: [[0, 0]], grouped: false, barPercentage: 1, categoryPercentage: 1 })) },
+    data: {
+      labels: [''],
+      datasets: values.map(() => ({ data: [[0, 0]], grouped: false, barPercentage: 1, categoryPercentage: 1 })),
+    },
     options: {
       indexAxis: 'y',
       responsive: true,
@@ -94,7 +100,11 @@ function segmentCounts(counts: () => Counts, values: readonly number[], stronges
         const bar = chart.getDatasetMeta(place).data[0]
         const text = String(counts()[place] ?? 0)
         if (!bar) continue
-        const { x, base, y } = bar.getProps(['x', 'base', 'y'] as ('x' | 'y')[]) as { x: number; base: number; y: number }
+        const { x, base, y } = bar.getProps(['x', 'base', 'y'] as ('x' | 'y')[]) as {
+          x: number
+          base: number
+          y: number
+        }
         if (Math.abs(x - base) < ctx.measureText(text).width + 8) continue
         ctx.fillStyle = style.getPropertyValue(Math.abs(value) === strongest ? '--on-strong' : '--on-pale').trim()
         ctx.fillText(text, (x + base) / 2, y + 1)

@@ -1,7 +1,8 @@
 // The words of the interface and the language of the page: ?lang=, else what was chosen before, else what the browser asks
 // for. A language is loaded when it is chosen; the folders of locales/ are the only list.
-import i18next from 'i18next'
+
 import { words } from 'virtual:words'
+import i18next from 'i18next'
 import type ui from '../../../locales/en/ui.json'
 
 declare module 'i18next' {
@@ -40,7 +41,10 @@ export function matchLang(wishes: readonly string[], available: readonly string[
 
 function firstLang(): string {
   const wished = new URLSearchParams(location.search).get('lang')
-  return matchLang([wished, readStored(), ...navigator.languages].filter((wish) => wish !== null), langs)
+  return matchLang(
+    [wished, readStored(), ...navigator.languages].filter((wish) => wish !== null),
+    langs,
+  )
 }
 
 const i18n = i18next.createInstance()

@@ -41,7 +41,8 @@ export function followRoom({ code, as, key, base = '', onRoom, onConnection }: L
   async function connect(): Promise<void> {
     clearTimeout(retry)
     stream.abort()
-    const { signal } = (stream = new AbortController())
+    stream = new AbortController()
+    const { signal } = stream
     parser.reset()
     let watchdog: ReturnType<typeof setTimeout> | undefined
     try {

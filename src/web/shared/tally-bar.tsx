@@ -19,7 +19,9 @@ export const answerClass = (value: number | null): string =>
 
 export function TallyBar({ counts }: { counts: Counts }) {
   const { n, agree, dontKnow } = toTally(deck.scale, counts)
-  const sentence = n ? t(($) => $.tally.agree, { agree, n }) : t(($) => (dontKnow ? $.tally.onlyDontKnow : $.tally.nobody))
+  const sentence = n
+    ? t(($) => $.tally.agree, { agree, n })
+    : t(($) => (dontKnow ? $.tally.onlyDontKnow : $.tally.nobody))
   return (
     <div class="tally-bar">
       <p class="tally-sentence serif" ref={(element) => void (element && drawLoud(element, sentence))} />

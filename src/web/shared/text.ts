@@ -4,6 +4,7 @@ import { phraseEnd, type Segment, type Text } from '../../core/text.ts'
 /** Replaces what an element shows by a text. */
 export function drawText(element: Element, text: Text): void {
   element.replaceChildren(...text.flatMap(toNodes))
+  element.classList.toggle('phrases', element.querySelector('wbr') !== null)
 }
 
 function toNodes({ text, lang, nobr }: Segment): (Node | string)[] {

@@ -1,6 +1,7 @@
 // The deck's words on pages made with Preact: loaded with the language, drawn by the one renderer of texts.
-import { signal } from '@preact/signals'
+
 import { words } from 'virtual:words'
+import { signal } from '@preact/signals'
 import type { ClaimWords, NoteWords } from '../../core/deck.ts'
 import type { Text } from '../../core/text.ts'
 import { currentLang, onLang } from './i18n.ts'

@@ -1,8 +1,8 @@
 // Where the code of a room is typed.
 import { useState } from 'preact/hooks'
 import { normaliseCode, paths, RoomCode } from '../../core/contract.ts'
-import { langSignal, LangMenu } from '../shared/lang-menu.tsx'
 import { t } from '../shared/i18n.ts'
+import { LangMenu, langSignal } from '../shared/lang-menu.tsx'
 
 /** `why`: what was wrong with the code that was tried. */
 export function CodeForm({ why }: { why?: string }) {

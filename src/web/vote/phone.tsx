@@ -1,7 +1,7 @@
 // The phone in a room: the claim of the moment and its answers, or a sentence that says why there is nothing to answer.
 import { deck } from 'virtual:deck'
 import { type Poll, type PollKey, paths, pollKey, type Room, showCode } from '../../core/contract.ts'
-import { findSlide, numberOf, type PollRef, sideOf, type Slide, thesis, toSlides } from '../../core/deck.ts'
+import { findSlide, numberOf, type PollRef, type Slide, sideOf, thesis, toSlides } from '../../core/deck.ts'
 import { scales } from '../../core/scale.ts'
 import { t } from '../shared/i18n.ts'
 import { LangMenu, langSignal } from '../shared/lang-menu.tsx'
@@ -35,7 +35,9 @@ export function Phone({ voter }: { voter: Voter }) {
       {room.value && slide ? (
         <Moment voter={voter} room={room.value} slide={slide} />
       ) : (
-        <p class="center soft">{refused.value ? t(($) => $.errors[refused.value ?? 'not_found']) : t(($) => $.vote.connecting)}</p>
+        <p class="center soft">
+          {refused.value ? t(($) => $.errors[refused.value ?? 'not_found']) : t(($) => $.vote.connecting)}
+        </p>
       )}
       <footer class="small soft">
         <MyAnswers voter={voter} room={room.value} />
@@ -68,7 +70,11 @@ function Moment({ voter, room, slide }: { voter: Voter; room: Room; slide: Slide
   return (
     <section class={`moment ${sideOf(deck, slide.poll.claim)}`} key={slide.stack}>
       <ClaimHead slide={slide} />
-      {poll?.open ? <Answers voter={voter} pollRef={slide.poll} poll={poll} /> : <Shut voter={voter} pollRef={slide.poll} poll={poll} />}
+      {poll?.open ? (
+        <Answers voter={voter} pollRef={slide.poll} poll={poll} />
+      ) : (
+        <Shut voter={voter} pollRef={slide.poll} poll={poll} />
+      )}
       {poll?.revealed && poll.counts && (
         <div class="room-result">
           <h2 class="small soft">{t(($) => $.vote.result)}</h2>
@@ -83,7 +89,8 @@ function Moment({ voter, room, slide }: { voter: Voter; room: Room; slide: Slide
 function ClaimHead({ slide }: { slide: Slide }) {
   const claim = slide.poll?.claim ?? thesis
   const total = deck.claims.length
-  const number = claim === thesis ? t(($) => $.thesis) : t(($) => $.claimNumber, { number: numberOf(deck, claim), total })
+  const number =
+    claim === thesis ? t(($) => $.thesis) : t(($) => $.claimNumber, { number: numberOf(deck, claim), total })
   const stack = claimWords.value?.stacks[slide.stack]
   return (
     <div class="claim-head">
@@ -124,7 +131,7 @@ function Answers({ voter, pollRef, poll }: PollProps) {
   )
   return (
     <div class="answers">
-      <h2 class="hidden-visually">{t(($) => $.vote.choose)}</h2>
+      <h2 class="small soft">{t(($) => $.vote.choose)}</h2>
       {answers.map(answer)}
       {answer(null)}
       <Status voter={voter} pollKey={key} own={own} />
@@ -140,13 +147,13 @@ function Status({ voter, pollKey: key, own }: { voter: Voter; pollKey: PollKey; 
         <strong class="problem">{t(($) => $.vote.notCounted, { why: t(($) => $.errors[refusal]) })}</strong>
       ) : own?.status === 'sending' ? (
         <strong>{t(($) => $.vote.sending)}</strong>
-      ) : own ? (
-        <>
-          <strong class="saved">{t(($) => $.vote.saved)} ✓</strong>
-          <span>{t(($) => $.vote.changeable)}</span>
-        </>
       ) : (
-        <span>{t(($) => $.vote.choose)}</span>
+        own && (
+          <>
+            <strong class="saved">{t(($) => $.vote.saved)} ✓</strong>
+            <span>{t(($) => $.vote.changeable)}</span>
+          </>
+        )
       )}
     </p>
   )

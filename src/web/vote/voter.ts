@@ -1,10 +1,10 @@
 // One voter in one room: the secret of this browser, the stream and the queue, as signals that the page draws from.
-import { signal, type ReadonlySignal } from '@preact/signals'
-import { type ErrorCode, HeldVote, HeldVotes, paths, type PollKey, type Room, type Value } from '../../core/contract.ts'
+import { type ReadonlySignal, signal } from '@preact/signals'
+import { type ErrorCode, HeldVote, HeldVotes, type PollKey, paths, type Room, type Value } from '../../core/contract.ts'
 import type { PollRef } from '../../core/deck.ts'
 import { currentLang } from '../shared/i18n.ts'
-import { call, type Connection, followRoom, onWake } from '../shared/live.ts'
-import { openQueue, type OwnVote, random128 } from '../shared/queue.ts'
+import { type Connection, call, followRoom, onWake } from '../shared/live.ts'
+import { type OwnVote, openQueue, random128 } from '../shared/queue.ts'
 
 export interface Voter {
   code: string

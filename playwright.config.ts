@@ -1,0 +1,14 @@
+import { defineConfig } from 'playwright/test'
+import { browserArguments, findBrowser } from './scripts/browser.mjs'
+
+const executablePath = await findBrowser()
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results',
+  workers: 1,
+  timeout: 60_000,
+  forbidOnly: true,
+  reporter: 'list',
+  use: { launchOptions: { ...(executablePath ? { executablePath } : {}), args: browserArguments } },
+})

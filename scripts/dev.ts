@@ -1,0 +1,15 @@
+// Development: one address for the API and for Vite's pages. A change of a page is shown at once; a change of the server,
+// the slides or the words starts it anew, and every open page comes back by itself.
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+const watched = ['src/server', 'src/core', 'src/content', 'slides', 'locales'].map(
+  (path) => `--watch-path=${join(root, path)}`,
+)
+const program = join(import.meta.dirname, 'dev-server.ts')
+const child = spawn(process.execPath, [...watched, '--watch-preserve-output', program, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
+child.on('exit', (code) => process.exit(code ?? 0))

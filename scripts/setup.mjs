@@ -1,0 +1,161 @@
+// Brings what a command needs before it runs: Node, packages, the build, a browser with fonts. Plain JavaScript for any
+// Node from 18 on, since it may have to bring the newer one. Says a line for each real step, nothing where nothing is to do.
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { findBrowser } from './browser.mjs'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const neededNode = 24
+const isWindows = process.platform === 'win32'
+
+const say = (text) => process.stdout.write(`${text}\n`)
+function stop(sentence) {
+  process.stderr.write(`${sentence}\n`)
+  process.exit(1)
+}
+
+/** Runs a program to its end; what it prints is shown only where it fails. */
+function run(program, args, sentence, options = {}) {
+  try {
+    execFileSync(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 26, ...options })
+  } catch (error) {
+    const said = `${error.stdout ?? ''}${error.stderr ?? ''}`.trim()
+    stop(`${said ? `${said}\n` : ''}${sentence}`)
+  }
+}
+
+/** npm itself, as a script for the given Node; npm tells its own place to the scripts that it runs. */
+function npm(node, args, sentence) {
+  const script = process.env.npm_execpath
+  if (script) run(node, [script, ...args], sentence)
+  else run(isWindows ? 'npm.cmd' : 'npm', args, sentence, { shell: isWindows })
+}
+
+/** The path of a Node that is new enough: the machine's, or one from npm in a folder of its own. */
+function bringNode() {
+  if (Number(process.versions.node.split('.')[0]) >= neededNode) return process.execPath
+  const os = isWindows ? 'win' : process.platform
+  const name = `node-${os}-${process.arch}`
+  const program = join(root, '.node', 'node_modules', name, 'bin', isWindows ? 'node.exe' : 'node')
+  if (!existsSync(program)) {
+    say(`Getting Node ${neededNode}, since this one is ${process.versions.node} …`)
+    mkdirSync(join(root, '.node'), { recursive: true })
+    writeFileSync(join(root, '.node', 'package.json'), '{ "private": true }\n')
+    const args = ['install', '--prefix', join(root, '.node'), '--no-save', '--no-package-lock', `${name}@${neededNode}`]
+    npm(
+      process.execPath,
+      args,
+      `Node ${neededNode} or newer is needed and npm could not bring it for ${os} ${process.arch}; install it by hand.`,
+    )
+  }
+  return program
+}
+
+/** Scripts of package.json find the brought Node first, as a program among the packages' own. */
+function linkNode(node) {
+  if (node === process.execPath) return
+  const link = join(root, 'node_modules', '.bin', isWindows ? 'node.exe' : 'node')
+  if (existsSync(link)) return
+  rmSync(link, { force: true })
+  if (isWindows) copyFileSync(node, link)
+  else symlinkSync(node, link)
+}
+
+/** Whether `files` are as they were when this was last asked; the caller says `done` once it has acted on a change. */
+function watchFor(stamp, files) {
+  const hash = createHash('sha256')
+  for (const file of files) {
+    const { size, mtimeMs } = statSync(file)
+    hash.update(`${file} ${size} ${mtimeMs}\n`)
+  }
+  const now = hash.digest('hex')
+  const before = existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
+  return { changed: now !== before, done: () => writeFileSync(stamp, now) }
+}
+
+function installPackages(node) {
+  const packages = watchFor(join(root, 'node_modules', '.setup'), [join(root, 'package-lock.json')])
+  if (!packages.changed) return
+  say('Installing packages …')
+  npm(node, ['ci'], 'The packages could not be installed; see above.')
+  packages.done()
+}
+
+function filesBelow(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    return entry.isDirectory() ? filesBelow(path) : [path]
+  })
+}
+
+function build(node) {
+  const pages = readdirSync(root).filter((name) => name.endsWith('.html'))
+  const files = [...pages, 'vite.config.ts', 'package-lock.json'].map((name) => join(root, name))
+  const folders = ['src', 'slides', 'locales', 'public', 'results'].map((name) => join(root, name)).filter(existsSync)
+  const inputs = watchFor(join(root, 'node_modules', '.built'), [...files, ...folders.flatMap(filesBelow)])
+  if (!inputs.changed && existsSync(join(root, 'dist', 'index.html'))) return
+  say('Building the pages …')
+  run(node, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build'], 'The pages could not be built; see above.')
+  inputs.done()
+}
+
+const isRoot = process.getuid?.() === 0
+function aptInstall(name, sentence) {
+  if (process.platform !== 'linux' || !isRoot || !existsSync('/usr/bin/apt-get')) stop(sentence)
+  say(`Installing ${name} …`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  run('apt-get', ['update', '-qq'], sentence, { env })
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], sentence, { env })
+}
+
+async function bringBrowser(node) {
+  if (await findBrowser()) return
+  const cli = join(root, 'node_modules', 'playwright', 'cli.js')
+  try {
+    // Where it cannot be had this fails soon or is given up; the system's browser is as good.
+    execFileSync(node, [cli, 'install', '--only-shell', 'chromium'], { cwd: root, stdio: 'ignore', timeout: 120_000 })
+    if (await findBrowser()) return
+  } catch {
+    // Said below, if the system has none to give either.
+  }
+  aptInstall('chromium', 'The tests need a browser: install Chromium, or run npx playwright install chromium.')
+}
+
+function bringFonts() {
+  if (process.platform !== 'linux') return
+  const has = (pattern) => {
+    try {
+      return execFileSync('fc-list', [pattern], { encoding: 'utf8' }).trim() !== ''
+    } catch {
+      return false
+    }
+  }
+  if (has('Noto Sans CJK JP') && has('Noto Serif CJK SC')) return
+  aptInstall(
+    'fonts-noto-cjk',
+    'The tests of layout need Japanese and Chinese fonts: install fonts-noto-cjk (Noto Sans CJK, Noto Serif CJK).',
+  )
+}
+
+const purpose = process.argv[2]
+const node = bringNode()
+installPackages(node)
+linkNode(node)
+if (purpose !== 'dev') build(node)
+if (purpose === 'test') {
+  await bringBrowser(node)
+  bringFonts()
+}

@@ -1,0 +1,84 @@
+// A JSON file as an author writes it: its value, and the line of every key, so that what is wrong can be pointed at.
+
+export interface JsonFile {
+  value: unknown
+  /** The line, from 1, by key: `claims.few-unicorns.reasons.1`. */
+  lines: Map<string, number>
+  /** Keys that stand twice in one object; JSON.parse keeps the last without a word. */
+  twice: string[]
+}
+
+/** `line` and `column` from 1. */
+export class JsonError extends Error {
+  override name = 'JsonError'
+  readonly line: number
+  readonly column: number
+  constructor(message: string, before: string) {
+    super(message)
+    const lines = before.split('\n')
+    this.line = lines.length
+    this.column = (lines.at(-1)?.length ?? 0) + 1
+  }
+}
+
+/** Parses JSON, with a byte order mark before it or without; throws a JsonError. */
+export function parseJson(source: string): JsonFile {
+  const text = source.replace(/^\ufeff/, '')
+  const message = failure(text)
+  if (message === null) return { value: JSON.parse(text), ...findKeys(text) }
+  throw new JsonError(
+    message.replace(/,? (in JSON )?at position.*|, (\.{3})?".*/s, ''),
+    text.slice(0, findFailure(text, message)),
+  )
+}
+
+function failure(text: string): string | null {
+  try {
+    JSON.parse(text)
+    return null
+  } catch (error) {
+    return (error as SyntaxError).message
+  }
+}
+
+/** V8 says a position, or the token it did not expect: that one ends the shortest beginning with the same failure. */
+function findFailure(text: string, message: string): number {
+  const position = /at position (\d+)/.exec(message)
+  if (position) return Number(position[1])
+  if (!message.startsWith('Unexpected token')) return text.length
+  let low = 0
+  let high = text.length
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (failure(text.slice(0, middle))?.startsWith('Unexpected token')) high = middle
+    else low = middle
+  }
+  return low
+}
+
+const tokens = /"(?:[^"\\]|\\.)*"|[{}[\],:\n]|[^\s{}[\],:"]+/g
+
+function findKeys(text: string): Pick<JsonFile, 'lines' | 'twice'> {
+  const lines = new Map<string, number>()
+  const twice: string[] = []
+  // The names and places from the root to where we are; null where an object's next name is awaited.
+  const path: (string | number | null)[] = []
+  let line = 1
+  for (const [token] of text.matchAll(tokens)) {
+    if (token === '\n') line += 1
+    else if (token === '}' || token === ']') path.pop()
+    else if (token === ',') {
+      const last = path.pop()
+      path.push(typeof last === 'number' ? last + 1 : null)
+    } else if (token !== ':') {
+      const isName = path.at(-1) === null
+      if (isName) path.splice(-1, 1, JSON.parse(token) as string)
+      const key = path.join('.')
+      if (isName && lines.has(key)) twice.push(key)
+      if (isName || typeof path.at(-1) === 'number') lines.set(key, line)
+      if (token === '{') path.push(null)
+      if (token === '[') path.push(0)
+    }
+  }
+  return { lines, twice }
+}

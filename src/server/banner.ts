@@ -1,0 +1,29 @@
+// What the terminal says when a room is open: a QR code, and the addresses of phones, projector and desk.
+import { renderUnicodeCompact } from 'uqr'
+import { type NewRoom, paths, showCode } from '../core/contract.ts'
+import { lanAddresses } from './address.ts'
+import type { RunningServer } from './server.ts'
+
+/** Opens the last room again, or a new one where there is none or `newRoom` asks for it; returns what to print. */
+export async function openRoom(server: RunningServer, newRoom: boolean): Promise<string> {
+  const resumed = newRoom ? undefined : await server.rooms.lastRoom()
+  const room = resumed ?? (await server.rooms.createRoom())
+  return banner(server, room, resumed !== undefined)
+}
+
+function banner({ port, url }: RunningServer, { code, controlKey }: NewRoom, isResumed: boolean): string {
+  const join = url() + paths.join(code)
+  const unreachable = new URL(url()).hostname === 'localhost' && lanAddresses().length === 0
+  return [
+    '',
+    renderUnicodeCompact(join, { border: 2 }),
+    '',
+    `  Room ${showCode(code)}${isResumed ? ' (resumed; npm start -- --new-room opens another)' : ''}`,
+    `  Phones     ${join}`,
+    `  Projector  http://localhost:${port}/?room=${code}#${controlKey}`,
+    `  Desk       ${url()}/console#${code}.${controlKey}`,
+    ...(unreachable ? ['  Phones cannot reach this machine: join a network or open a hotspot, then start again.'] : []),
+    '',
+    '',
+  ].join('\n')
+}
