@@ -49,8 +49,8 @@ export function startCasting(folder: string) {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'casting.ts'), folder, ackFile], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const spoke = once(child.stdout, 'data')
   const closed = once(child, 'close')
+  const spoke = Promise.race([once(child.stdout, 'data'), closed])
   const kill = async (): Promise<string[]> => {
     child.kill('SIGKILL')
     const [, signal] = await closed
