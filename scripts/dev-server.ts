@@ -6,6 +6,9 @@ import { readContent } from '../src/content/read-content.ts'
 import { openRoom } from '../src/server/banner.ts'
 import { startServer } from '../src/server/server.ts'
 
+// Under --watch Node lets every thread report its imports as messages; the store's worker talks by messages too.
+delete process.env.WATCH_REPORT_DEPENDENCIES
+
 const root = join(import.meta.dirname, '..')
 const vite = await createServer({ root, appType: 'mpa', server: { middlewareMode: true } })
 const pages = [

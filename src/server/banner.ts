@@ -16,7 +16,7 @@ function banner({ port, url }: RunningServer, { code, controlKey }: NewRoom, isR
   const unreachable = new URL(url()).hostname === 'localhost' && lanAddresses().length === 0
   return [
     '',
-    renderUnicodeCompact(join, { border: 2 }),
+    drawQr(join),
     '',
     `  Room ${showCode(code)}${isResumed ? ' (resumed; npm start -- --new-room opens another)' : ''}`,
     `  Phones     ${join}`,
@@ -26,4 +26,12 @@ function banner({ port, url }: RunningServer, { code, controlKey }: NewRoom, isR
     '',
     '',
   ].join('\n')
+}
+
+/** Dark on light whatever the terminal's own colours are; where it has none, as most terminals show it. */
+function drawQr(text: string): string {
+  const lines = renderUnicodeCompact(text, { border: 2 }).split('\n')
+  if (!process.stdout.hasColors?.()) return lines.join('\n')
+  const lightOnDark = '\u001b[97;40m'
+  return lines.map((line) => `${lightOnDark}${line}\u001b[0m`).join('\n')
 }

@@ -1,0 +1,111 @@
+// Holds the arrows of the house: web → core ← server, and who may touch what. A failure names the path that breaks it.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import { expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+
+type Sources = Record<string, string>
+
+/** What a file imports: files of the project by their path, packages by their name. */
+function importsOf(path: string, source: string): string[] {
+  const code = source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+  const found = code.matchAll(/(?:\bfrom\s*|\bimport\s*\(\s*|^\s*import\s+|new URL\(\s*|@import\s+)['"]([^'"]+)['"]/gm)
+  return [...found].map(([, name = '']) => (name.startsWith('.') ? posix.join(posix.dirname(path), name) : name))
+}
+
+const pageOf = (path: string) => /^src\/web\/(?!shared\/)([^/]+)\//.exec(path)?.[1]
+const isIn = (folder: string, path: string) => path.startsWith(`src/${folder}/`)
+
+/** Who alone may import a package. */
+const keepers: [package_: RegExp, keeper: RegExp, rule: string][] = [
+  [/^reveal\.js/, /^src\/web\/deck\//, 'only the deck imports reveal.js'],
+  [/^i18next/, /^src\/web\/shared\/i18n\.ts$/, 'only shared/i18n.ts imports i18next'],
+  [/^chart\.js|^chartjs-/, /^src\/web\/shared\/chart\.ts$/, 'only shared/chart.ts imports chart.js'],
+  [/^eventsource-parser/, /^src\/web\/shared\/live\.ts$/, 'only shared/live.ts reads the stream'],
+]
+
+function brokenArrows(sources: Sources): string[] {
+  const broken: string[] = []
+  for (const [path, source] of Object.entries(sources)) {
+    const say = (target: string, rule: string) => broken.push(`${path} → ${target}: ${rule}`)
+    for (const target of importsOf(path, source)) {
+      if (isIn('core', path) && !isIn('core', target) && target !== 'zod/mini') say(target, 'core imports zod/mini alone')
+      if (isIn('web', path) && (isIn('server', target) || isIn('content', target))) say(target, 'web may not import it')
+      if (isIn('web', path) && target.startsWith('node:')) say(target, 'web runs in browsers')
+      if (isIn('server', path) && isIn('web', target)) say(target, 'server may not import web')
+      if (isIn('content', path) && (isIn('web', target) || isIn('server', target))) say(target, 'content imports core alone')
+      const page = pageOf(target)
+      if (isIn('web', path) && page && page !== pageOf(path)) say(target, 'pages never import each other')
+      if (/\/main\.tsx?$/.test(target)) say(target, 'a main is imported by nobody')
+      for (const [name, keeper, rule] of keepers) if (name.test(target) && !keeper.test(path)) say(target, rule)
+    }
+    if (isIn('web', path) && path !== 'src/web/shared/live.ts' && /\bfetch\s*\(|\bEventSource\b|\bWebSocket\b/.test(source)) {
+      say('the network', 'only shared/live.ts touches it')
+    }
+    const code = source.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+    if (/innerHTML|insertAdjacentHTML/.test(code)) say('innerHTML', 'text is drawn as text')
+    // phrases.ts holds the grammar of line breaks, which nobody reads on a page.
+    const isGrammar = path === 'src/content/phrases.ts'
+    if (!isGrammar && /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}/u.test(code)) {
+      say('a word of a language', 'words live in locales/')
+    }
+    if (/\/(utils|helpers|common|types|services|index)\.tsx?$/.test(path)) say(path, 'a file is named after its noun')
+  }
+  return broken
+}
+
+function circles(sources: Sources): string[] {
+  const found: string[] = []
+  const done = new Set<string>()
+  const walk = (path: string, trail: string[]): void => {
+    if (trail.includes(path)) return void found.push([...trail.slice(trail.indexOf(path)), path].join(' → '))
+    if (done.has(path)) return
+    for (const target of importsOf(path, sources[path] ?? '')) if (target in sources) walk(target, [...trail, path])
+    done.add(path)
+  }
+  for (const path of Object.keys(sources)) walk(path, [])
+  return found
+}
+
+function readSources(): Sources {
+  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .map((name) => posix.join('src', name.replaceAll('\\', '/')))
+    .filter((path) => /\.(ts|tsx|css)$/.test(path))
+  return Object.fromEntries(files.map((path) => [path, readFileSync(join(root, path), 'utf8')]))
+}
+
+it('keeps the arrows of the house', () => {
+  expect(brokenArrows(readSources())).toEqual([])
+})
+
+it('has no circle of imports', () => {
+  const sources = Object.fromEntries(
+    Object.entries(readSources()).map(([path, source]) => [path, source.replace(/^import type .*$/gm, '')]),
+  )
+  expect(circles(sources)).toEqual([])
+})
+
+it.each([
+  ['src/web/vote/phone.tsx', "import { x } from '../../server/app.ts'", 'src/web/vote/phone.tsx → src/server/app.ts'],
+  ['src/server/app.ts', "import { x } from '../web/shared/live.ts'", 'src/server/app.ts → src/web/shared/live.ts'],
+  ['src/core/deck.ts', "import { readFileSync } from 'node:fs'", 'src/core/deck.ts → node:fs'],
+  ['src/web/vote/phone.tsx', "await import('../console/desk.tsx')", 'src/web/vote/phone.tsx → src/web/console/desk.tsx'],
+  ['src/web/shared/text.ts', "import { a } from '../deck/stage.ts'", 'src/web/shared/text.ts → src/web/deck/stage.ts'],
+  ['src/server/live.ts', "import './main.ts'", 'src/server/live.ts → src/server/main.ts'],
+  ['src/web/vote/phone.tsx', "import Reveal from 'reveal.js'", 'src/web/vote/phone.tsx → reveal.js'],
+  ['src/web/vote/vote.css', '@import "../deck/deck.css";', 'src/web/vote/vote.css → src/web/deck/deck.css'],
+  ['src/web/vote/voter.ts', "const answer = fetch('/api')", 'src/web/vote/voter.ts → the network'],
+  ['src/web/vote/voter.ts', "const word = '賛成'", 'src/web/vote/voter.ts → a word of a language'],
+])('names the path that breaks an arrow: %s %s', (path, source, message) => {
+  expect(brokenArrows({ [path]: source }).join('\n')).toContain(message)
+})
+
+it('finds a circle of three files', () => {
+  const sources = {
+    'src/core/a.ts': "import './b.ts'",
+    'src/core/b.ts': "export * from './c.ts'",
+    'src/core/c.ts': "import './a.ts'",
+  }
+  expect(circles(sources)).toEqual(['src/core/a.ts → src/core/b.ts → src/core/c.ts → src/core/a.ts'])
+})
