@@ -1,0 +1,247 @@
+// An evening on the real server: phones in three languages, a projector, a desk; what they see is what was voted.
+import type { Page } from 'playwright/test'
+import { expect, type Hall, type Lang, langs, test } from './hall.ts'
+
+const slideOf = (page: Page) =>
+  page.evaluate(() => document.querySelector('section.present.slide, section.present section.present')?.id)
+/** A clicker sends two keys, forward and back. */
+const click = (page: Page, times = 1) =>
+  Array.from({ length: times }).reduce<Promise<void>>(async (before) => {
+    await before
+    await page.keyboard.press('PageDown')
+  }, Promise.resolve())
+const answer = (page: Page, place: number) => page.locator('button.answer').nth(place)
+const saved = (page: Page) => expect(page.locator('.status .saved')).toBeVisible()
+
+async function threePhones(hall: Hall): Promise<Record<Lang, Page>> {
+  const [ja, zh, en] = await Promise.all(langs.map((lang) => hall.phone(lang)))
+  if (!ja || !zh || !en) throw new Error('three phones were asked for')
+  return { ja, 'zh-Hans': zh, en }
+}
+
+test('three languages vote on one claim and a clicker alone hides, opens and reveals', async ({ hall }) => {
+  const projector = await hall.projector({ lang: 'ja', drives: true })
+  expect(projector.url()).not.toContain(hall.key)
+  const phones = await threePhones(hall)
+  await expect(phones.ja.locator('h1')).toHaveText('スクリーンをご覧ください')
+  await click(projector)
+  await expect.poll(() => slideOf(projector)).toBe('before')
+  await expect(phones['zh-Hans'].locator('h1')).toHaveText('2023年，AI大模型在中国带来了一场资本盛宴。')
+  await expect(phones.en.locator('h1')).toHaveText('In 2023, large AI models set off a feast of capital in China.')
+  await answer(phones.ja, 0).tap()
+  await answer(phones['zh-Hans'], 1).tap()
+  await answer(phones.en, 4).tap()
+  for (const phone of Object.values(phones)) await saved(phone)
+
+  // Hidden: how many, and nothing of what.
+  await expect(projector.locator('.sentence')).toHaveText('3人が投票しました')
+  await expect(projector.locator('.bar')).toBeHidden()
+  expect((await hall.room()).polls['thesis.before']?.counts).toEqual([1, 0, 0, 1, 1, 0])
+  await click(projector)
+  await expect(projector.locator('.sentence')).toHaveText('3人中2人が賛成')
+  await expect(projector.locator('.bar canvas')).toBeVisible()
+  await expect(phones.en.locator('.tally-sentence')).toHaveText('2 of 3 agree')
+  await expect(projector.locator('.tally table tr')).toHaveText([
+    '回答人数',
+    /まったくそう思わない1/,
+    /あまりそう思わない0/,
+    /どちらともいえない0/,
+    /ややそう思う1/,
+    /とてもそう思う1/,
+    /わからない0/,
+  ])
+
+  // A mind is changed while the bar is up: everybody sees it.
+  await answer(phones.en, 0).tap()
+  await expect(projector.locator('.sentence')).toHaveText('3人中3人が賛成')
+
+  // On to the first claim: the thesis is closed, the claim is open.
+  await click(projector)
+  await expect.poll(() => slideOf(projector)).toBe('a-share-feast')
+  const { polls } = await hall.room()
+  expect(polls['thesis.before']?.open).toBe(false)
+  expect(polls['a-share-feast']).toMatchObject({ open: true, revealed: false, voted: 0 })
+  await expect(phones.ja.locator('h1')).toContainText('資本の饗宴だった')
+  await expect(phones.ja.locator('.status .saved')).toHaveCount(0)
+})
+
+test('a whole evening by forward clicks ends on the closing vote with every claim counted', async ({ hall }) => {
+  const projector = await hall.projector({ drives: true })
+  const phone = await hall.phone('ja')
+  const seen: string[] = []
+  for (let clicks = 0; clicks < 40; clicks++) {
+    const id = (await slideOf(projector)) ?? ''
+    if (seen.at(-1) !== id) seen.push(id)
+    const { slide } = await hall.room()
+    if (id === 'after.result') break
+    if (['before', 'after', 'a-share-feast', 'few-unicorns', 'in-house-counts'].includes(id)) {
+      await expect.poll(async () => (await hall.room()).slide).toBe(id)
+      await expect(answer(phone, 1)).toBeEnabled()
+      await expect(phone.locator('[aria-pressed=true]')).toHaveCount(0)
+      await answer(phone, 1).tap()
+      await saved(phone)
+    }
+    expect(slide).toBeDefined()
+    await click(projector)
+  }
+  expect(seen).toEqual([
+    'start',
+    ...['before', 'before.result'],
+    ...['a-share-feast', 'few-unicorns', 'in-house-counts'].flatMap((id) => [id, `${id}.arguments`, `${id}.result`]),
+    ...['after', 'after.result'],
+  ])
+  await expect
+    .poll(async () => Object.values((await hall.room()).polls).map(({ counts }) => counts))
+    .toEqual(Array.from({ length: 5 }, () => [0, 0, 0, 1, 0, 0]))
+})
+
+test('a reset puts the votes aside and undo brings them back', async ({ hall }) => {
+  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  const phone = await hall.phone('en')
+  const desk = await hall.desk('en')
+  await answer(phone, 1).tap()
+  await saved(phone)
+  await expect(desk.locator('.tally-sentence')).toHaveText('1 of 1 agree')
+  await desk.getByRole('button', { name: 'Start over…' }).click()
+  await desk.getByRole('button', { name: 'Start over', exact: true }).click()
+  await expect(desk.locator('.tally-sentence')).toHaveText('No votes yet')
+  await expect(phone.locator('[aria-pressed=true]')).toHaveCount(0)
+  await desk.getByRole('button', { name: 'Undo start-over' }).click()
+  await expect(desk.locator('.tally-sentence')).toHaveText('1 of 1 agree')
+  await expect(answer(phone, 1)).toHaveAttribute('aria-pressed', 'true')
+})
+
+test('the desk steers: next, back, close, open, reveal, hide', async ({ hall }) => {
+  const projector = await hall.projector()
+  const desk = await hall.desk('ja')
+  const phone = await hall.phone('ja')
+  expect(desk.url()).not.toContain(hall.key)
+  await desk.getByRole('button', { name: /次へ/ }).click()
+  await expect.poll(() => slideOf(projector)).toBe('before')
+  await answer(phone, 0).tap()
+  await saved(phone)
+  await desk.getByRole('button', { name: '締め切る' }).click()
+  await expect(phone.locator('.shut')).toContainText('投票は締め切りました。あなたの回答：とてもそう思う')
+  await expect(projector.locator('.join')).toBeHidden()
+  await desk.getByRole('button', { name: '投票を始める' }).click()
+  await expect(answer(phone, 0)).toHaveAttribute('aria-pressed', 'true')
+  await desk.getByRole('button', { name: '結果を表示' }).click()
+  await expect(projector.locator('.sentence')).toHaveText('1 of 1 agree')
+  await desk.getByRole('button', { name: '結果を伏せる' }).click()
+  await expect(projector.locator('.sentence')).toHaveText('1 person has voted')
+  await desk.getByRole('button', { name: /前へ/ }).click()
+  await expect.poll(() => slideOf(projector)).toBe('start')
+  await expect(desk.locator('.bar-top')).toContainText('1台が接続中')
+})
+
+test('[I1] a killed server comes back with every vote, and open phones and projectors with it', async ({ hall }) => {
+  const projector = await hall.projector({ lang: 'en', drives: true })
+  const phones = await threePhones(hall)
+  await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
+  for (const phone of Object.values(phones)) {
+    await answer(phone, 1).tap()
+    await saved(phone)
+  }
+  await expect(projector.locator('.sentence')).toHaveText('3 of 3 agree')
+  const before = await hall.room()
+  await hall.kill()
+  await expect(projector.locator('.stale')).toHaveText('Connection lost. This count may be out of date.')
+  await expect(phones.ja.locator('.banner')).toBeVisible()
+  // Slides go on without the server, and a tap is kept.
+  await projector.keyboard.press('ArrowUp')
+  await expect.poll(() => slideOf(projector)).toBe('few-unicorns.arguments')
+  await answer(phones.en, 5).tap()
+  await expect(phones.en.locator('.status')).toHaveText('Sending…')
+  await hall.restart()
+  await expect(phones.en.locator('.status .saved')).toBeVisible({ timeout: 20_000 })
+  await expect(projector.locator('.stale')).toBeEmpty({ timeout: 20_000 })
+  const after = await hall.room()
+  expect(after.code).toBe(before.code)
+  expect(after.version).toBeGreaterThan(before.version)
+  expect(after.polls['few-unicorns']?.counts).toEqual([0, 0, 0, 2, 0, 1])
+  // The projector had moved on: the room follows it.
+  await expect.poll(async () => (await hall.room()).slide).toBe('few-unicorns.arguments')
+})
+
+test('[I9] a tap without a network is shown as sending and lands once', async ({ hall }) => {
+  await hall.control({ action: 'goto', slide: 'in-house-counts', step: 0 })
+  const phone = await hall.phone('zh-Hans')
+  await expect(answer(phone, 0)).toBeVisible()
+  await phone.context().setOffline(true)
+  await answer(phone, 0).tap()
+  await answer(phone, 3).tap()
+  await expect(phone.locator('.status')).toHaveText('正在发送…')
+  expect((await hall.room()).polls['in-house-counts']?.voted).toBe(0)
+  await phone.context().setOffline(false)
+  await expect(phone.locator('.status .saved')).toBeVisible({ timeout: 20_000 })
+  expect((await hall.room()).polls['in-house-counts']?.counts).toEqual([0, 1, 0, 0, 0, 0])
+})
+
+test('a reload keeps the answer, and whoever joins late is where the hall is', async ({ hall }) => {
+  await hall.control({ action: 'goto', slide: 'a-share-feast', step: 0 })
+  const phone = await hall.phone('ja')
+  await answer(phone, 2).tap()
+  await saved(phone)
+  await phone.reload()
+  await expect(answer(phone, 2)).toHaveAttribute('aria-pressed', 'true')
+  await saved(phone)
+  await phone.getByText('自分の回答').click()
+  await expect(phone.locator('details li')).toContainText('どちらともいえない')
+  await hall.control({ action: 'goto', slide: 'few-unicorns.arguments', step: 2 })
+  const late = await hall.phone('en')
+  await expect(late.locator('h1')).toContainText('unicorns')
+  const screen = await hall.projector({ lang: 'en' })
+  await expect.poll(() => slideOf(screen)).toBe('few-unicorns.arguments')
+  await expect(screen.locator('#few-unicorns\\.arguments .fragment.visible')).toHaveCount(2)
+})
+
+test('two rooms at once do not see each other', async ({ hall }) => {
+  const other = await hall.newRoom()
+  const mine = await hall.phone('en')
+  const theirs = await hall.open(`/j/${other.code}`, { lang: 'en', hasTouch: true })
+  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  await answer(mine, 0).tap()
+  await saved(mine)
+  await expect(theirs.locator('h1')).toHaveText('Please look up at the screen')
+  await theirs.reload()
+  await expect(theirs.locator('h1')).toHaveText('Please look up at the screen')
+})
+
+test('the language switches in place, on the same slide and step', async ({ hall }) => {
+  const projector = await hall.projector({ lang: 'en', drives: true })
+  await hall.control({ action: 'goto', slide: 'few-unicorns.arguments', step: 2 })
+  const present = projector.locator('section.present section.present')
+  await expect(present.locator('.fragment.visible')).toHaveCount(2)
+  await expect(present.locator('h2').first()).toHaveText('Why one may say so')
+  await projector.keyboard.press('t')
+  await expect(present.locator('h2').first()).toHaveText('そう言える理由')
+  await expect(projector.locator('html')).toHaveAttribute('lang', 'ja')
+  await projector.keyboard.press('t')
+  await expect(present.locator('h2').first()).toHaveText('支持的理由')
+  expect(await slideOf(projector)).toBe('few-unicorns.arguments')
+  await expect(present.locator('.fragment.visible')).toHaveCount(2)
+  await projector.mouse.move(400, 400)
+  await projector.locator('.menu select').selectOption('en')
+  await expect(present.locator('h2').first()).toHaveText('Why one may say so')
+  // Chosen once, kept after a reload; an address that names a language wins.
+  await projector.reload()
+  await expect(projector.locator('html')).toHaveAttribute('lang', 'en')
+  const named = await hall.open('/?lang=zh-Hans', { lang: 'ja' })
+  await expect(named.locator('html')).toHaveAttribute('lang', 'zh-Hans')
+})
+
+test('a wrong code, an ended room and a missing key each get a sentence and a way on', async ({ hall }) => {
+  const wrong = await hall.open('/j/AAAAAA', { lang: 'en' })
+  await expect(wrong.getByRole('alert')).toHaveText('There is no room with this code')
+  await wrong.getByLabel('Room code').fill(hall.code.toLowerCase().replace(/^(...)/, '$1-'))
+  await wrong.getByRole('button', { name: 'Join' }).click()
+  await expect(wrong.locator('h1')).toHaveText('Please look up at the screen')
+  const keyless = await hall.open('/console', { lang: 'ja' })
+  await expect(keyless.locator('main')).toContainText('鍵がありません')
+  const screen = await hall.open('/?room=AAAAAA', { lang: 'zh-Hans' })
+  await expect(screen.getByRole('alert').filter({ hasText: '没有使用该代码的会场' })).toBeVisible()
+  await hall.control({ action: 'end' })
+  await expect(wrong.locator('h1')).toHaveText('This room has ended. Thank you for voting.')
+  await wrong.getByRole('link', { name: 'See the results' }).click()
+  await expect(wrong.locator('h1')).toHaveText('Results')
+})

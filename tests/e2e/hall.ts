@@ -1,0 +1,133 @@
+// A hall for tests: the real server on the built pages in a folder of its own, browsers as phones, projectors and desks.
+// Every page collects what its console complains of; a test that ends with a complaint has failed.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from 'playwright/test'
+import { Command, type Room, type Vote } from '../../src/core/contract.ts'
+
+const root = join(import.meta.dirname, '../..')
+export type Lang = 'ja' | 'zh-Hans' | 'en'
+export const langs: Lang[] = ['ja', 'zh-Hans', 'en']
+/** What a browser of such a reader says it wants. */
+const locales: Record<Lang, string> = { ja: 'ja-JP', 'zh-Hans': 'zh-CN', en: 'en-GB' }
+export const phoneSize = { width: 360, height: 740 }
+export const stageSize = { width: 1280, height: 720 }
+
+export interface Hall {
+  url: string
+  code: string
+  key: string
+  /** Ends the server as a power cut would. */
+  kill(): Promise<void>
+  /** Starts it again on the same folder and port. */
+  restart(): Promise<void>
+  /** Opens a page in a browser of its own; complaints of the network are expected while the server is gone. */
+  open(path: string, options?: BrowserContextOptions & { lang?: Lang }): Promise<Page>
+  phone(lang: Lang): Promise<Page>
+  projector(options?: BrowserContextOptions & { lang?: Lang; drives?: boolean }): Promise<Page>
+  desk(lang?: Lang, options?: BrowserContextOptions): Promise<Page>
+  control(command: Command): Promise<Room>
+  /** The room as the presenter sees it. */
+  room(): Promise<Room>
+  /** Casts votes of as many new voters as there are values. */
+  castAll(poll: Pick<Vote, 'claim' | 'round'>, values: Vote['value'][]): Promise<void>
+  newRoom(): Promise<{ code: string; controlKey: string }>
+}
+
+const hex = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+
+async function startServer(folder: string, port: number): Promise<{ child: ChildProcess; banner: string }> {
+  const args = ['src/server/main.ts', '--port', String(port), '--data-dir', folder]
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  let banner = ''
+  await new Promise<void>((resolve, reject) => {
+    child.stdout?.on('data', (data) => {
+      banner += data
+      if (/Desk .*\n/.test(banner)) resolve()
+    })
+    child.stderr?.on('data', (data) => process.stderr.write(data))
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${banner}`)))
+  })
+  return { child, banner }
+}
+
+const end = (child: ChildProcess, signal: NodeJS.Signals) =>
+  new Promise<void>((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve()
+    child.once('exit', () => resolve())
+    child.kill(signal)
+  })
+
+async function openHall(browser: Browser, complaints: string[]): Promise<Hall & { close(): Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'hall-'))
+  let { child, banner } = await startServer(folder, 0)
+  const [, port = ''] = /localhost:(\d+)/.exec(banner) ?? []
+  const [, code = '', key = ''] = /\/console#(\w{6})\.([\w-]{24})/.exec(banner) ?? []
+  const url = `http://localhost:${port}`
+
+  async function open(path: string, { lang = 'en', ...options }: BrowserContextOptions & { lang?: Lang } = {}) {
+    const context = await browser.newContext({ locale: locales[lang], viewport: stageSize, ...options })
+    const page = await context.newPage()
+    page.on('pageerror', (error) => complaints.push(`${path}: ${error.stack ?? error.message}`))
+    page.on('console', (message) => {
+      const isNetwork = /Failed to load resource|ERR_/.test(message.text())
+      if (['error', 'warning'].includes(message.type()) && !isNetwork) complaints.push(`${path}: ${message.text()}`)
+    })
+    await page.goto(url + path)
+    return page
+  }
+  const request = async (path: string, key: string, body?: unknown) => {
+    const response = await fetch(url + path, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: body === undefined ? null : JSON.stringify(body),
+    })
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
+    return response.json()
+  }
+  const room = (): Promise<Room> => request(`/api/rooms/${code}`, key)
+
+  return {
+    url,
+    code,
+    key,
+    open,
+    room,
+    kill: () => end(child, 'SIGKILL'),
+    restart: async () => {
+      ;({ child } = await startServer(folder, Number(port)))
+    },
+    phone: (lang) => open(`/j/${code}`, { lang, viewport: phoneSize, hasTouch: true }),
+    projector: ({ drives = false, ...options } = {}) => open(`/?room=${code}${drives ? `#${key}` : ''}`, options),
+    desk: (lang = 'en', options = {}) => open(`/console#${code}.${key}`, { lang, viewport: phoneSize, ...options }),
+    control: (command) => request(`/api/rooms/${code}/control`, key, Command.parse(command)),
+    castAll: async ({ claim, round }, values) => {
+      const { polls } = await room()
+      const epoch = polls[round === 'main' ? claim : `${claim}.${round}`]?.epoch ?? 1
+      for (const value of values) {
+        const vote: Vote = { voteId: hex(), claim, round, epoch, value, n: 1, lang: 'en' }
+        await request(`/api/rooms/${code}/votes`, hex(), vote)
+      }
+    },
+    newRoom: async () => (await fetch(`${url}/api/rooms`, { method: 'POST' })).json(),
+    close: async () => {
+      await end(child, 'SIGTERM')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export const test = base.extend<{ hall: Hall }>({
+  hall: async ({ browser }, use) => {
+    const complaints: string[] = []
+    const hall = await openHall(browser, complaints)
+    await use(hall)
+    for (const context of browser.contexts()) await context.close()
+    await hall.close()
+    expect(complaints, 'what the pages complained of').toEqual([])
+  },
+})
+export { expect }
