@@ -30,17 +30,23 @@ function brokenArrows(sources: Sources): string[] {
   for (const [path, source] of Object.entries(sources)) {
     const say = (target: string, rule: string) => broken.push(`${path} → ${target}: ${rule}`)
     for (const target of importsOf(path, source)) {
-      if (isIn('core', path) && !isIn('core', target) && target !== 'zod/mini') say(target, 'core imports zod/mini alone')
+      if (isIn('core', path) && !isIn('core', target) && target !== 'zod/mini')
+        say(target, 'core imports zod/mini alone')
       if (isIn('web', path) && (isIn('server', target) || isIn('content', target))) say(target, 'web may not import it')
       if (isIn('web', path) && target.startsWith('node:')) say(target, 'web runs in browsers')
       if (isIn('server', path) && isIn('web', target)) say(target, 'server may not import web')
-      if (isIn('content', path) && (isIn('web', target) || isIn('server', target))) say(target, 'content imports core alone')
+      if (isIn('content', path) && (isIn('web', target) || isIn('server', target)))
+        say(target, 'content imports core alone')
       const page = pageOf(target)
       if (isIn('web', path) && page && page !== pageOf(path)) say(target, 'pages never import each other')
       if (/\/main\.tsx?$/.test(target)) say(target, 'a main is imported by nobody')
       for (const [name, keeper, rule] of keepers) if (name.test(target) && !keeper.test(path)) say(target, rule)
     }
-    if (isIn('web', path) && path !== 'src/web/shared/live.ts' && /\bfetch\s*\(|\bEventSource\b|\bWebSocket\b/.test(source)) {
+    if (
+      isIn('web', path) &&
+      path !== 'src/web/shared/live.ts' &&
+      /\bfetch\s*\(|\bEventSource\b|\bWebSocket\b/.test(source)
+    ) {
       say('the network', 'only shared/live.ts touches it')
     }
     const code = source.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
@@ -90,7 +96,11 @@ it.each([
   ['src/web/vote/phone.tsx', "import { x } from '../../server/app.ts'", 'src/web/vote/phone.tsx → src/server/app.ts'],
   ['src/server/app.ts', "import { x } from '../web/shared/live.ts'", 'src/server/app.ts → src/web/shared/live.ts'],
   ['src/core/deck.ts', "import { readFileSync } from 'node:fs'", 'src/core/deck.ts → node:fs'],
-  ['src/web/vote/phone.tsx', "await import('../console/desk.tsx')", 'src/web/vote/phone.tsx → src/web/console/desk.tsx'],
+  [
+    'src/web/vote/phone.tsx',
+    "await import('../console/desk.tsx')",
+    'src/web/vote/phone.tsx → src/web/console/desk.tsx',
+  ],
   ['src/web/shared/text.ts', "import { a } from '../deck/stage.ts'", 'src/web/shared/text.ts → src/web/deck/stage.ts'],
   ['src/server/live.ts', "import './main.ts'", 'src/server/live.ts → src/server/main.ts'],
   ['src/web/vote/phone.tsx', "import Reveal from 'reveal.js'", 'src/web/vote/phone.tsx → reveal.js'],

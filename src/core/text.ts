@@ -16,6 +16,8 @@ export type Text = Segment[]
 
 /** Parses the markup; throws a SyntaxError that names the column (from 1) and what is wrong. */
 export function parseText(source: string): Text {
+  const unseen = source.indexOf(phraseEnd)
+  if (unseen >= 0) throw new SyntaxError(`column ${unseen + 1}: an invisible space (U+200B); remove it`)
   const segments: Text = []
   let at = 0
   const plain = (text: string) => {
@@ -28,7 +30,10 @@ export function parseText(source: string): Text {
     plain(open < 0 ? source.slice(at) : source.slice(at, open))
     if (open < 0) break
     const close = source.indexOf('}', open)
-    if (close < 0) throw new SyntaxError(`column ${open + 1}: "{" is never closed with "}"`)
+    const again = source.indexOf('{', open + 1)
+    if (close < 0 || (again >= 0 && again < close)) {
+      throw new SyntaxError(`column ${open + 1}: "{" is never closed with "}"`)
+    }
     segments.push(parseBraces(source.slice(open + 1, close), open + 1))
     at = close + 1
   }
@@ -37,7 +42,7 @@ export function parseText(source: string): Text {
 
 function parseBraces(inside: string, column: number): Segment {
   if (inside.startsWith('=') && inside.length > 1) return { text: inside.slice(1), nobr: true }
-  const [, lang, text] = /^([^:{]+):([^{]+)$/.exec(inside) ?? []
+  const [, lang, text] = /^([^:]+):(.+)$/.exec(inside) ?? []
   if (lang && text && Lang.safeParse(lang).success) return { text, lang, nobr: true }
   throw new SyntaxError(`column ${column}: "{${inside}}" is neither {=never broken} nor {lang:name}`)
 }

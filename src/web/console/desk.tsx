@@ -17,35 +17,33 @@ import {
 import { toTally } from '../../core/tally.ts'
 import { toPlain } from '../../core/text.ts'
 import { t } from '../shared/i18n.ts'
-import { LangMenu, langSignal } from '../shared/lang-menu.tsx'
+import { LangMenu } from '../shared/lang-menu.tsx'
 import { TallyBar } from '../shared/tally-bar.tsx'
-import { claimWords, followWords, noteWords, Words } from '../shared/words.tsx'
+import { deckWords, Words } from '../shared/words.tsx'
 import type { Presenter } from './presenter.ts'
 
 const slides = toSlides(deck)
-await Promise.all([followWords('claims'), followWords('notes')])
 
 export function Desk({ presenter }: { presenter: Presenter }) {
-  langSignal.value
   const { room, connection, problem } = presenter
-  const slide = room.value && findSlide(slides, room.value.slide)
+  const slide = room && findSlide(slides, room.slide)
   return (
     <main class="page desk">
       <header class="bar-top">
         <strong class="code">{showCode(presenter.code)}</strong>
-        <span class={`small ${connection.value === 'live' ? 'soft' : 'problem'}`} role="status">
-          {connection.value === 'live' && room.value
-            ? t(($) => $.desk.connected, { count: room.value?.connected ?? 0 })
-            : t(($) => (connection.value === 'connecting' ? $.desk.connecting : $.desk.lost))}
+        <span class={`small ${connection === 'live' ? 'soft' : 'problem'}`} role="status">
+          {connection === 'live' && room
+            ? t(($) => $.desk.connected, { count: room.connected })
+            : t(($) => (connection === 'connecting' ? $.desk.connecting : $.desk.lost))}
         </span>
         <LangMenu />
       </header>
-      {problem.value && (
+      {problem && (
         <p class="banner problem" role="alert">
-          {t(($) => $.errors[problem.value ?? 'unreachable'])}
+          {t(($) => $.errors[problem])}
         </p>
       )}
-      {room.value && slide && <Steering presenter={presenter} room={room.value} slide={slide} />}
+      {room && slide && <Steering presenter={presenter} room={room} slide={slide} />}
     </main>
   )
 }
@@ -73,7 +71,7 @@ function Steering({ presenter, room, slide }: RoomProps) {
           <section>
             <h2 class="small soft">{t(($) => $.desk.notes)}</h2>
             <p class="note">
-              <Words text={noteWords.value?.[slide.stack]} />
+              <Words text={deckWords.notes?.[slide.stack]} />
             </p>
           </section>
         )}
@@ -88,7 +86,7 @@ function Steering({ presenter, room, slide }: RoomProps) {
 }
 
 function Now({ room, slide, poll }: { room: Room; slide: Slide; poll: Poll | undefined }) {
-  const stack = claimWords.value?.stacks[slide.stack]
+  const stack = deckWords.claims?.stacks[slide.stack]
   return (
     <section class={`now ${slide.poll ? sideOf(deck, slide.poll.claim) : ''}`}>
       <p class="small soft">
@@ -98,7 +96,7 @@ function Now({ room, slide, poll }: { room: Room; slide: Slide; poll: Poll | und
         {room.locked && ` · ${t(($) => $.desk.locked)}`}
       </p>
       <h1 class="serif">
-        <Words text={stack?.claim ?? claimWords.value?.title} />
+        <Words text={stack?.claim ?? deckWords.claims?.title} />
       </h1>
     </section>
   )
@@ -281,6 +279,6 @@ function placeName({ slide: id, step }: Position): string {
 }
 
 const plainHeading = (stack: string): string => {
-  const words = claimWords.value
+  const words = deckWords.claims
   return words ? toPlain(words.stacks[stack]?.heading ?? words.title) : stack
 }

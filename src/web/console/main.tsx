@@ -3,13 +3,17 @@ import { render } from 'preact'
 import { normaliseCode } from '../../core/contract.ts'
 import { startI18n, t } from '../shared/i18n.ts'
 import { keepKey } from '../shared/keys.ts'
+import { followWords } from '../shared/words.tsx'
 import { Desk } from './desk.tsx'
 import { openPresenter } from './presenter.ts'
 
 await startI18n()
 const found = takeRoom()
-if (found) render(<Desk presenter={openPresenter(found.code, found.key)} />, document.body)
-else render(<main class="page center">{t(($) => $.desk.noKey)}</main>, document.body)
+if (found) {
+  const presenter = openPresenter(found.code, found.key, () => draw())
+  const draw = () => render(<Desk presenter={presenter} />, document.body)
+  await followWords(['claims', 'notes'], draw)
+} else render(<main class="page center">{t(($) => $.desk.noKey)}</main>, document.body)
 
 /** Code and key: from the address, which is then cleaned, or as this tab kept them. */
 function takeRoom(): { code: string; key: string } | undefined {

@@ -1,5 +1,4 @@
-// The presenter of one room: the stream with hidden tallies, and commands, as signals that the desk draws from.
-import { type ReadonlySignal, signal } from '@preact/signals'
+// The presenter of one room: the stream with hidden tallies, and commands, as one object that the desk draws from.
 import { type Command, type ErrorCode, paths, Room } from '../../core/contract.ts'
 import { type Connection, call, download, followRoom } from '../shared/live.ts'
 
@@ -7,48 +6,52 @@ import { type Connection, call, download, followRoom } from '../shared/live.ts'
 export type Order = Command extends infer C ? (C extends Command ? Omit<C, 'ifVersion'> : never) : never
 
 export interface Presenter {
-  code: string
-  room: ReadonlySignal<Room | undefined>
-  connection: ReadonlySignal<Connection>
+  readonly code: string
+  room: Room | undefined
+  connection: Connection
   /** What went wrong with the last order, or why the room cannot be followed. */
-  problem: ReadonlySignal<ErrorCode | 'unreachable' | undefined>
+  problem: ErrorCode | 'unreachable' | undefined
   give(order: Order): Promise<void>
   /** Saves everything counted as a file. */
   save(format: 'json' | 'csv'): Promise<void>
 }
 
-export function openPresenter(code: string, key: string): Presenter {
-  const room = signal<Room>()
-  const connection = signal<Connection>('connecting')
-  const problem = signal<ErrorCode | 'unreachable'>()
-  const take = (next: Room) => {
-    if (next.version >= (room.value?.version ?? 0)) room.value = next
+/** Follows the room with its key; `onChange` is called whenever something to be drawn has changed. */
+export function openPresenter(code: string, key: string, onChange: () => void): Presenter {
+  const presenter: Presenter = { code, room: undefined, connection: 'connecting', problem: undefined, give, save }
+
+  function take(next: Room): void {
+    if (next.version >= (presenter.room?.version ?? 0)) presenter.room = next
+    onChange()
   }
+
   followRoom({
     code,
     as: 'screen',
     key,
     onRoom: take,
-    onConnection: (next, error) => {
-      connection.value = next
-      if (error) problem.value = error
+    onConnection: (connection, error) => {
+      if (connection === presenter.connection && !error) return
+      presenter.connection = connection
+      presenter.problem = error
+      onChange()
     },
   })
 
   async function give(order: Order): Promise<void> {
-    const body = { ...order, ifVersion: room.value?.version }
+    const body = { ...order, ifVersion: presenter.room?.version }
     const answer = await call({ path: paths.control(code), schema: Room, key, body })
-    problem.value = 'error' in answer ? answer.error : undefined
-    if ('data' in answer) take(answer.data)
-    else if (answer.error === 'conflict') {
-      const now = Room.safeParse((answer.body as { room?: unknown } | undefined)?.room)
-      if (now.success) take(now.data)
-    }
+    presenter.problem = 'error' in answer ? answer.error : undefined
+    const now =
+      'data' in answer ? answer.data : Room.safeParse((answer.body as { room?: unknown } | undefined)?.room).data
+    if (now) take(now)
+    else onChange()
   }
 
   async function save(format: 'json' | 'csv'): Promise<void> {
     const file = await download(paths.results(code, format), key)
-    problem.value = file ? undefined : 'unreachable'
+    presenter.problem = file ? undefined : 'unreachable'
+    onChange()
     if (!file) return
     const link = document.createElement('a')
     link.href = URL.createObjectURL(file)
@@ -57,5 +60,5 @@ export function openPresenter(code: string, key: string): Presenter {
     URL.revokeObjectURL(link.href)
   }
 
-  return { code, room, connection, problem, give, save }
+  return presenter
 }

@@ -23,13 +23,15 @@ export interface Foot {
 export function buildFoot(): Foot {
   const sentence = box('p', 'sentence serif')
   const aside = box('p', 'aside')
-  const state = box('p', 'state')
   const canvas = box('canvas', '')
   const bar = box('div', 'bar', canvas)
-  const ends = box('p', 'ends', box('span', ''), box('span', ''))
+  const disagreeEnd = box('span', '')
+  const state = box('span', 'state')
+  const agreeEnd = box('span', '')
+  const ends = box('p', 'ends', disagreeEnd, state, agreeEnd)
   const table = box('table', 'hidden-visually')
   const stale = box('p', 'stale')
-  const tally = box('div', 'tally', box('div', 'top', sentence, aside), bar, ends, state, stale, table)
+  const tally = box('div', 'tally', box('div', 'top', sentence, aside), bar, ends, stale, table)
   const qr = box('div', 'qr')
   const code = box('p', 'code')
   const address = box('p', 'address')
@@ -87,9 +89,9 @@ export function buildFoot(): Foot {
     drawLoud(sentence, tallySentence(poll, tally))
     aside.textContent = tally?.dontKnow ? t(($) => $.tally.dontKnow, { count: tally.dontKnow }) : ''
     state.textContent = t(($) => (poll.open ? $.state.open : $.state.closed))
-    ends.children[0]?.replaceChildren(t(($) => $.tally.disagreeEnd))
-    ends.children[1]?.replaceChildren(t(($) => $.tally.agreeEnd))
-    bar.hidden = ends.hidden = table.hidden = !tally
+    disagreeEnd.textContent = t(($) => $.tally.disagreeEnd)
+    agreeEnd.textContent = t(($) => $.tally.agreeEnd)
+    bar.hidden = disagreeEnd.hidden = agreeEnd.hidden = table.hidden = !tally
     if (!tally) return
     drawTable(table, tally)
     void loadChart()

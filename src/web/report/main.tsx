@@ -1,30 +1,23 @@
 // The results of a room: everything that was shown, read again at any time, `/report/CODE`.
 
 import { deck } from 'virtual:deck'
-import { signal } from '@preact/signals'
 import { render } from 'preact'
-import { type ErrorCode, normaliseCode, paths, pollKey, Room, showCode } from '../../core/contract.ts'
+import { normaliseCode, paths, pollKey, Room, showCode } from '../../core/contract.ts'
 import { sideOf, toSlides } from '../../core/deck.ts'
 import { startI18n, t } from '../shared/i18n.ts'
-import { LangMenu, langSignal } from '../shared/lang-menu.tsx'
+import { LangMenu } from '../shared/lang-menu.tsx'
 import { call } from '../shared/live.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
-import { claimWords, followWords, Words } from '../shared/words.tsx'
+import { deckWords, followWords, Words } from '../shared/words.tsx'
 
 const code = normaliseCode(decodeURIComponent(location.pathname.split('/')[2] ?? ''))
-const room = signal<Room>()
-const problem = signal<ErrorCode | 'unreachable'>()
 const votes = toSlides(deck).filter(({ kind }) => kind === 'vote')
 
 await startI18n()
-await followWords('claims')
-render(<Report />, document.body)
 const answer = await call({ path: paths.room(code), schema: Room })
-if ('data' in answer) room.value = answer.data
-else problem.value = answer.error
+await followWords(['claims'], () => render(<Report />, document.body))
 
 function Report() {
-  langSignal.value
   return (
     <main class="page report">
       <header class="bar-top">
@@ -33,14 +26,15 @@ function Report() {
       </header>
       <h1 class="serif">{t(($) => $.report.title)}</h1>
       <p class="soft">
-        <Words text={claimWords.value?.title} />
+        <Words text={deckWords.claims?.title} />
       </p>
-      {problem.value && (
+      {'data' in answer ? (
+        <Tallies room={answer.data} />
+      ) : (
         <p class="banner problem" role="alert">
-          {t(($) => $.errors[problem.value ?? 'unreachable'])}
+          {t(($) => $.errors[answer.error])}
         </p>
       )}
-      {room.value && <Tallies room={room.value} />}
     </main>
   )
 }
@@ -53,10 +47,10 @@ function Tallies({ room }: { room: Room }) {
       {shown.map(({ stack, poll }) => (
         <li key={stack} class={poll ? sideOf(deck, poll.claim) : ''}>
           <p class="small soft">
-            <Words text={claimWords.value?.stacks[stack]?.heading} />
+            <Words text={deckWords.claims?.stacks[stack]?.heading} />
           </p>
           <h2 class="serif">
-            <Words text={claimWords.value?.stacks[stack]?.claim} />
+            <Words text={deckWords.claims?.stacks[stack]?.claim} />
           </h2>
           <TallyBar counts={(poll && room.polls[pollKey(poll.claim, poll.round)]?.counts) ?? []} />
         </li>

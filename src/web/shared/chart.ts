@@ -39,7 +39,7 @@ export function openTallyChart(canvas: HTMLCanvasElement, scale: ScaleName): Tal
     },
     options: {
       indexAxis: 'y',
-      responsive: true,
+      responsive: false,
       maintainAspectRatio: false,
       animation: { duration: still.matches ? 0 : 300 },
       events: [],
@@ -48,6 +48,13 @@ export function openTallyChart(canvas: HTMLCanvasElement, scale: ScaleName): Tal
     },
     plugins: [middleLine, segmentCounts(() => counts, values, strongest)],
   })
+
+  // Chart.js measures boxes as they are on screen; within a scaled stage only the size before scaling is right.
+  const fit = () => {
+    const { clientWidth, clientHeight } = canvas.parentElement ?? canvas
+    if (clientWidth > 0) chart.resize(clientWidth, clientHeight)
+  }
+  new ResizeObserver(fit).observe(canvas.parentElement ?? canvas)
 
   function draw(): void {
     const style = getComputedStyle(canvas)
@@ -67,7 +74,7 @@ export function openTallyChart(canvas: HTMLCanvasElement, scale: ScaleName): Tal
     },
     refresh: (pixelRatio) => {
       chart.options.devicePixelRatio = pixelRatio
-      chart.resize()
+      fit()
       draw()
     },
   }

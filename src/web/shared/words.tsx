@@ -1,21 +1,21 @@
 // The deck's words on pages made with Preact: loaded with the language, drawn by the one renderer of texts.
-
 import { words } from 'virtual:words'
-import { signal } from '@preact/signals'
 import type { ClaimWords, NoteWords } from '../../core/deck.ts'
 import type { Text } from '../../core/text.ts'
 import { currentLang, onLang } from './i18n.ts'
 import { drawText } from './text.ts'
 
-export const claimWords = signal<ClaimWords>()
-export const noteWords = signal<NoteWords>()
+/** The deck's words in the page's language; `notes` only on pages that follow them. */
+export const deckWords: { claims?: ClaimWords; notes?: NoteWords } = {}
 
-/** Loads a part of the deck's words now and again with each change of language. */
-export async function followWords(part: 'claims' | 'notes'): Promise<void> {
+/** Loads parts of the deck's words now and again with each change of language; calls `onLoad` each time they are there. */
+export async function followWords(parts: ('claims' | 'notes')[], onLoad: () => void): Promise<void> {
   const load = async () => {
     const lang = words[currentLang()]
-    if (part === 'claims') claimWords.value = await lang?.claims()
-    else noteWords.value = await lang?.notes()
+    if (!lang) return
+    const [claims, notes] = await Promise.all([lang.claims(), parts.includes('notes') ? lang.notes() : undefined])
+    Object.assign(deckWords, { claims, notes })
+    onLoad()
   }
   onLang(() => void load())
   await load()

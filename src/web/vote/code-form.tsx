@@ -2,12 +2,11 @@
 import { useState } from 'preact/hooks'
 import { normaliseCode, paths, RoomCode } from '../../core/contract.ts'
 import { t } from '../shared/i18n.ts'
-import { LangMenu, langSignal } from '../shared/lang-menu.tsx'
+import { LangMenu } from '../shared/lang-menu.tsx'
 
 /** `why`: what was wrong with the code that was tried. */
 export function CodeForm({ why }: { why?: string }) {
   const [problem, setProblem] = useState(why)
-  langSignal.value
   const join = (event: SubmitEvent) => {
     event.preventDefault()
     const typed = new FormData(event.currentTarget as HTMLFormElement).get('code')

@@ -2,7 +2,8 @@
 // state and the queue alone, so a reload or a lost network changes nothing.
 import { render } from 'preact'
 import { normaliseCode, paths } from '../../core/contract.ts'
-import { startI18n } from '../shared/i18n.ts'
+import { onLang, startI18n } from '../shared/i18n.ts'
+import { followWords } from '../shared/words.tsx'
 import { CodeForm } from './code-form.tsx'
 import { Phone } from './phone.tsx'
 import { openVoter } from './voter.ts'
@@ -12,7 +13,11 @@ const [, typed] = /^\/j\/([^/]+)/.exec(location.pathname) ?? []
 const code = typed && normaliseCode(decodeURIComponent(typed))
 if (code) {
   if (typed !== code) history.replaceState(null, '', paths.join(code))
-  render(<Phone voter={openVoter(code)} />, document.body)
+  const voter = openVoter(code, () => draw())
+  const draw = () => render(<Phone voter={voter} />, document.body)
+  await followWords(['claims'], draw)
 } else {
-  render(<CodeForm />, document.body)
+  const draw = () => render(<CodeForm />, document.body)
+  onLang(draw)
+  draw()
 }

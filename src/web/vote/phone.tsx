@@ -4,43 +4,39 @@ import { type Poll, type PollKey, paths, pollKey, type Room, showCode } from '..
 import { findSlide, numberOf, type PollRef, type Slide, sideOf, thesis, toSlides } from '../../core/deck.ts'
 import { scales } from '../../core/scale.ts'
 import { t } from '../shared/i18n.ts'
-import { LangMenu, langSignal } from '../shared/lang-menu.tsx'
+import { LangMenu } from '../shared/lang-menu.tsx'
 import { answerLabel } from '../shared/scale-words.ts'
 import { answerClass, TallyBar } from '../shared/tally-bar.tsx'
-import { claimWords, followWords, Words } from '../shared/words.tsx'
+import { deckWords, Words } from '../shared/words.tsx'
 import { CodeForm } from './code-form.tsx'
 import type { Voter } from './voter.ts'
 
 const slides = toSlides(deck)
 /** From "agree" to "disagree", as they are read; "don't know" stands apart. */
 const answers = scales[deck.scale].toReversed()
-await followWords('claims')
 
 export function Phone({ voter }: { voter: Voter }) {
-  langSignal.value
   const { room, connection, refused } = voter
-  if (refused.value === 'no_such_room') return <CodeForm why={t(($) => $.errors.no_such_room)} />
-  const slide = room.value && findSlide(slides, room.value.slide)
+  if (refused === 'no_such_room') return <CodeForm why={t(($) => $.errors.no_such_room)} />
+  const slide = room && findSlide(slides, room.slide)
   return (
     <main class="page phone">
       <header class="bar-top">
         <strong class="code">{showCode(voter.code)}</strong>
         <LangMenu />
       </header>
-      {connection.value === 'lost' && (
+      {connection === 'lost' && (
         <p class="banner" role="status">
           {t(($) => $.vote.lost)}
         </p>
       )}
-      {room.value && slide ? (
-        <Moment voter={voter} room={room.value} slide={slide} />
+      {room && slide ? (
+        <Moment voter={voter} room={room} slide={slide} />
       ) : (
-        <p class="center soft">
-          {refused.value ? t(($) => $.errors[refused.value ?? 'not_found']) : t(($) => $.vote.connecting)}
-        </p>
+        <p class="center soft">{refused ? t(($) => $.errors[refused]) : t(($) => $.vote.connecting)}</p>
       )}
       <footer class="small soft">
-        <MyAnswers voter={voter} room={room.value} />
+        <MyAnswers voter={voter} room={room} />
         <p>{t(($) => $.vote.privacy)}</p>
       </footer>
     </main>
@@ -91,7 +87,7 @@ function ClaimHead({ slide }: { slide: Slide }) {
   const total = deck.claims.length
   const number =
     claim === thesis ? t(($) => $.thesis) : t(($) => $.claimNumber, { number: numberOf(deck, claim), total })
-  const stack = claimWords.value?.stacks[slide.stack]
+  const stack = deckWords.claims?.stacks[slide.stack]
   return (
     <div class="claim-head">
       <p class="small soft">{number}</p>
@@ -100,7 +96,7 @@ function ClaimHead({ slide }: { slide: Slide }) {
       </h1>
       {claim === thesis && (
         <p class="small soft definition">
-          <Words text={claimWords.value?.definition} />
+          <Words text={deckWords.claims?.definition} />
         </p>
       )}
     </div>
@@ -193,7 +189,7 @@ function MyAnswers({ voter, room }: { voter: Voter; room: Room | undefined }) {
       <ul>
         {mine.map(({ stack, own }) => (
           <li key={stack}>
-            <Words text={claimWords.value?.stacks[stack]?.heading} />
+            <Words text={deckWords.claims?.stacks[stack]?.heading} />
             <strong>{answerLabel(own.value)}</strong>
           </li>
         ))}

@@ -1,5 +1,4 @@
-// One voter in one room: the secret of this browser, the stream and the queue, as signals that the page draws from.
-import { type ReadonlySignal, signal } from '@preact/signals'
+// One voter in one room: the secret of this browser, the stream and the queue, as one object that the page draws from.
 import { type ErrorCode, HeldVote, HeldVotes, type PollKey, paths, type Room, type Value } from '../../core/contract.ts'
 import type { PollRef } from '../../core/deck.ts'
 import { currentLang } from '../shared/i18n.ts'
@@ -7,45 +6,51 @@ import { type Connection, call, followRoom, onWake } from '../shared/live.ts'
 import { type OwnVote, openQueue, random128 } from '../shared/queue.ts'
 
 export interface Voter {
-  code: string
-  room: ReadonlySignal<Room | undefined>
-  connection: ReadonlySignal<Connection>
+  readonly code: string
+  room: Room | undefined
+  connection: Connection
   /** Why the room cannot be followed. */
-  refused: ReadonlySignal<ErrorCode | undefined>
+  refused: ErrorCode | undefined
   cast(poll: PollRef, epoch: number, value: Value): void
-  /** Read within a drawing: it is drawn again when an own vote changes. */
   own(key: PollKey, epoch: number): OwnVote | undefined
   refusal(key: PollKey): ErrorCode | undefined
 }
 
-export function openVoter(code: string): Voter {
+/** Follows the room as this browser's voter; `onChange` is called whenever something to be drawn has changed. */
+export function openVoter(code: string, onChange: () => void): Voter {
   const storage = openStorage()
   const secret = storage.getItem('voter') ?? random128()
   storage.setItem('voter', secret)
-  const room = signal<Room>()
-  const connection = signal<Connection>('connecting')
-  const refused = signal<ErrorCode>()
-  const votes = signal(0)
   const queue = openQueue({
     code,
     storage,
     send: (vote) => call({ path: paths.votes(code), schema: HeldVote, key: secret, body: vote }),
-    onChange: () => {
-      votes.value += 1
-    },
+    onChange,
   })
+  const voter: Voter = {
+    code,
+    room: undefined,
+    connection: 'connecting',
+    refused: undefined,
+    cast: ({ claim, round }, epoch, value) => queue.cast({ claim, round, epoch }, value, currentLang()),
+    own: queue.own,
+    refusal: queue.refusal,
+  }
   onWake(queue.flush)
   followRoom({
     code,
     as: 'phone',
-    onRoom: (next) => {
-      room.value = next
+    onRoom: (room) => {
+      voter.room = room
+      onChange()
     },
-    onConnection: (next, error) => {
-      const isBack = next === 'live' && connection.value !== 'live'
-      connection.value = next
-      if (error) refused.value = error
+    onConnection: (connection, error) => {
+      const isBack = connection === 'live' && voter.connection !== 'live'
+      if (connection === voter.connection && !error) return
+      voter.connection = connection
+      voter.refused = error
       if (isBack) void greet()
+      onChange()
     },
   })
 
@@ -56,15 +61,7 @@ export function openVoter(code: string): Voter {
     if ('data' in answer) queue.learn(answer.data.votes)
   }
 
-  return {
-    code,
-    room,
-    connection,
-    refused,
-    cast: ({ claim, round }, epoch, value) => queue.cast({ claim, round, epoch }, value, currentLang()),
-    own: (key, epoch) => (votes.value >= 0 ? queue.own(key, epoch) : undefined),
-    refusal: (key) => (votes.value >= 0 ? queue.refusal(key) : undefined),
-  }
+  return voter
 }
 
 /** The browser's storage; a memory for this page where the browser has none to give. */

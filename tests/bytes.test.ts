@@ -1,0 +1,53 @@
+// What each page costs a visitor, from the built files: all that it loads before its first claim can be read.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+
+const dist = join(import.meta.dirname, '../dist')
+const assets = existsSync(dist) ? readdirSync(join(dist, 'assets')) : []
+
+/** The files that a page asks for at once: its scripts with all they import, and its styles. */
+function filesOf(page: string): string[] {
+  const html = readFileSync(join(dist, page), 'utf8')
+  const files = new Set<string>()
+  const take = (name: string): void => {
+    if (files.has(name)) return
+    files.add(name)
+    if (!name.endsWith('.js')) return
+    const code = readFileSync(join(dist, 'assets', name), 'utf8')
+    for (const [, imported = ''] of code.matchAll(/(?:from|import)\s*["'`]\.\/([\w.-]+)["'`]/g)) take(imported)
+  }
+  for (const [, name = ''] of html.matchAll(/assets\/([\w.-]+)"/g)) take(name)
+  return [...files]
+}
+
+/** The largest file of a part of the words, over the languages. */
+function heaviest(part: string, press: 'gz' | 'br'): number {
+  const files = assets.filter((name) => name.includes(`-${part}-`) && name.endsWith(`.js.${press}`))
+  expect(files.length, `files of ${part}`).toBeGreaterThanOrEqual(3)
+  return Math.max(...files.map((name) => statSync(join(dist, 'assets', name)).size))
+}
+
+function weigh(page: string, parts: string[], press: 'gz' | 'br'): number {
+  const files = [page, ...filesOf(page).map((name) => join('assets', name))]
+  const bytes = files.map((name) => statSync(join(dist, `${name}.${press}`)).size)
+  return [...bytes, ...parts.map((part) => heaviest(part, press))].reduce((sum, size) => sum + size, 0)
+}
+
+const kB = 1000
+
+it('a phone loads at most 45 kB gzip with its words, and neither reveal.js nor Chart.js', () => {
+  const code = filesOf('vote.html').map((name) => readFileSync(join(dist, 'assets', name), 'utf8'))
+  expect(code.join('')).not.toMatch(/reveal-viewport|chartjs|BarController/)
+  expect(weigh('vote.html', ['ui', 'claims'], 'gz')).toBeLessThanOrEqual(45 * kB)
+})
+
+it('the deck loads at most 80 kB brotli up to its first slide, in at most 8 requests', () => {
+  expect(weigh('index.html', ['ui', 'claims', 'arguments'], 'br')).toBeLessThanOrEqual(80 * kB)
+  const requests = 1 + filesOf('index.html').length + ['ui', 'claims', 'arguments'].length
+  expect(requests).toBeLessThanOrEqual(8)
+})
+
+it.each(['console.html', 'report.html'])('%s loads at most 50 kB gzip', (page) => {
+  expect(weigh(page, ['ui', 'claims'], 'gz')).toBeLessThanOrEqual(50 * kB)
+})

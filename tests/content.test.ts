@@ -1,0 +1,325 @@
+// The real slides/ and locales/ are the fixture: a bad slide or text fails here by its file's name. Then each way to break
+// a deck, and what its author is told.
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { phrasesOf } from '../src/content/phrases.ts'
+import { ContentError, readContent } from '../src/content/read-content.ts'
+import { markPhrases, shapeWords } from '../src/content/shape-words.ts'
+import { parseText, phraseEnd, type Text, toPlain } from '../src/core/text.ts'
+
+const root = join(import.meta.dirname, '..')
+const temporary = mkdtempSync(join(tmpdir(), 'content-'))
+afterAll(() => rmSync(temporary, { recursive: true }))
+
+it('reads the debate of this house without a problem', () => {
+  const { deck, langs, words } = readContent(root)
+  expect(langs).toEqual(['en', 'ja', 'zh-Hans'])
+  expect(Object.keys(words)).toEqual(langs)
+  expect(deck.claims.map(({ id }) => id)).toEqual(
+    expect.arrayContaining(['a-share-feast', 'few-unicorns', 'in-house-counts']),
+  )
+})
+
+const claims = readContent(root).deck.claims.map(({ id }) => id)
+
+it.each(claims)('asks about the same figures in every language: %s', (id) => {
+  const { words } = readContent(root)
+  const figures = Object.values(words).map((deckWords) => {
+    const { heading, claim, reasons } = deckWords.claims[id] ?? { heading: '', claim: '', reasons: [] }
+    // Years and per cents are written alike everywhere; sums are not (10億, 10 billion).
+    const texts = [heading, claim, ...reasons].map((text) => toPlain(parseText(text)))
+    return texts.map((text) => (text.match(/\d+\.\d+%|\b20\d\d|20\d\d(?=年)/g) ?? []).sort())
+  })
+  for (const other of figures) expect(other).toEqual(figures[0])
+})
+
+/** A JSON file opened for breaking. */
+// biome-ignore lint/suspicious/noExplicitAny: a test reaches into files of any shape
+type Json = any
+type Break = (deck: {
+  edit: (file: string, change: (json: Json) => void) => void
+  path: (file: string) => string
+}) => void
+
+/** What an author is told of the real deck once something is broken in it. */
+function complaint(breakDeck: Break): string {
+  const folder = mkdtempSync(join(temporary, 'deck-'))
+  for (const name of ['slides', 'locales']) cpSync(join(root, name), join(folder, name), { recursive: true })
+  const path = (file: string) => join(folder, file)
+  breakDeck({
+    path,
+    edit: (file, change) => {
+      const json: Json = JSON.parse(readFileSync(path(file), 'utf8'))
+      change(json)
+      writeFileSync(path(file), JSON.stringify(json, null, 2))
+    },
+  })
+  try {
+    readContent(folder)
+  } catch (error) {
+    if (error instanceof ContentError) return error.message
+    throw error
+  }
+  return ''
+}
+
+const feast = 'slides/002-a-share-feast.json'
+const unicorns = 'slides/005-few-unicorns.json'
+const ja = 'locales/ja/deck.json'
+const zhUi = 'locales/zh-Hans/ui.json'
+
+it('says nothing about an unbroken copy, nor about what a system hides in a folder', () => {
+  expect(complaint(({ path }) => writeFileSync(path('slides/.DS_Store'), 'x'))).toBe('')
+  expect(complaint(({ path }) => writeFileSync(path(ja), `\ufeff${readFileSync(path(ja), 'utf8')}`))).toBe('')
+})
+
+it.each<[what: string, breakDeck: Break, said: RegExp]>([
+  [
+    'a key nobody knows',
+    ({ edit }) => edit(feast, (claim) => (claim.colour = 'red')),
+    /^slides\/002-a-share-feast\.json:\d+: colour: nothing of this name belongs here/,
+  ],
+  [
+    'a key left out',
+    ({ edit }) => edit(feast, (claim) => delete claim.core),
+    /^slides\/002-a-share-feast\.json:1: core: is missing; add it$/,
+  ],
+  [
+    'a side that is neither yes nor no',
+    ({ edit }) => edit(unicorns, (claim) => (claim.agreeSupports = 'maybe')),
+    /^slides\/005-few-unicorns\.json:5: agreeSupports: .*"yes"\|"no"/,
+  ],
+  [
+    'a name that does not say number and id',
+    ({ path }) => renameSync(path(unicorns), path('slides/few-unicorns.json')),
+    /^slides\/few-unicorns\.json: the name is not NNN-id\.json/,
+  ],
+  [
+    'an id that is not the one in the name',
+    ({ edit }) => edit(unicorns, (claim) => (claim.id = 'no-unicorns')),
+    /^slides\/005-few-unicorns\.json:2: id: "no-unicorns" is not the id in the name/,
+  ],
+  [
+    'a number taken twice',
+    ({ path }) => renameSync(path(unicorns), path('slides/006-few-unicorns.json')),
+    /^slides\/006-in-house-counts\.json: the number 006 is taken by slides\/006-few-unicorns\.json/,
+  ],
+  [
+    'an id taken twice',
+    ({ path }) => cpSync(path(unicorns), path('slides/007-few-unicorns.json')),
+    /^slides\/007-few-unicorns\.json:2: id: "few-unicorns" is the claim of slides\/005-few-unicorns\.json/,
+  ],
+  [
+    'an id that is the address of another slide',
+    ({ path }) =>
+      writeFileSync(path('slides/009-start.json'), readFileSync(path(feast), 'utf8').replace('a-share-feast', 'start')),
+    /^slides\/009-start\.json:2: id: "start" is the address of another slide/m,
+  ],
+  [
+    'an act the deck does not have',
+    ({ edit }) => edit(feast, (claim) => (claim.act = 'nois')),
+    /^slides\/002-a-share-feast\.json:3: act: "nois" is not among the acts/,
+  ],
+  [
+    'an act without words',
+    ({ edit }) => edit('slides/deck.json', (deck) => deck.acts.push('epilogue')),
+    /^locales\/ja\/deck\.json:\d+: acts\.epilogue: the words are missing/m,
+  ],
+  [
+    'words for an act that does not exist',
+    ({ edit }) => edit(ja, ({ acts }) => (acts.epilogue = '終幕')),
+    /^locales\/ja\/deck\.json:\d+: acts\.epilogue: slides\/ has nothing of this name/,
+  ],
+  [
+    'a claim without words in one language',
+    ({ edit }) => edit(ja, (words) => delete words.claims['few-unicorns']),
+    /^locales\/ja\/deck\.json:\d+: claims\.few-unicorns: the words are missing/,
+  ],
+  [
+    'words for a claim that does not exist',
+    ({ edit }) => edit(ja, ({ claims }) => (claims['no-such'] = claims['few-unicorns'])),
+    /^locales\/ja\/deck\.json:\d+: claims\.no-such: slides\/ has nothing of this name/,
+  ],
+  [
+    'a reason more than the claim has',
+    ({ edit }) => edit(ja, ({ claims }) => claims['few-unicorns'].reasons.push('もう一つ')),
+    /^locales\/ja\/deck\.json:\d+: claims\.few-unicorns\.reasons: 4 texts here, 3 reasons in slides\/005-few-unicorns\.json/,
+  ],
+  [
+    'an empty text',
+    ({ edit }) => edit(ja, ({ thesis }) => (thesis.before.note = '')),
+    /^locales\/ja\/deck\.json:\d+: thesis\.before\.note: /,
+  ],
+  [
+    'a source that is not listed',
+    ({ edit }) => edit(feast, ({ counter }) => counter.sources.push('S99')),
+    /^slides\/002-a-share-feast\.json:\d+: counter\.sources\.0: S99 is not in slides\/sources\.json/,
+  ],
+  [
+    'a source that no claim names',
+    ({ edit }) => edit('slides/sources.json', (sources) => (sources.S99 = { date: null })),
+    /^slides\/sources\.json:\d+: S99: no claim names this source/m,
+  ],
+  [
+    'a source whose name is no source’s',
+    ({ edit }) => edit('slides/sources.json', (sources) => (sources.essay = { date: null })),
+    /^slides\/sources\.json:\d+: essay: the name is wrong: /,
+  ],
+  [
+    'a source without words',
+    ({ edit }) => edit(ja, ({ sources }) => delete sources.S12),
+    /^locales\/ja\/deck\.json:\d+: sources\.S12: the words are missing/,
+  ],
+  [
+    'a markup that is not closed',
+    ({ edit }) => edit(ja, ({ claims }) => (claims['few-unicorns'].reasons[1] = '売却は{=2023年6月')),
+    /^locales\/ja\/deck\.json:\d+: claims\.few-unicorns\.reasons\.1: column 4: "\{" is never closed/,
+  ],
+  ['a language without its debate', ({ path }) => rmSync(path(ja)), /^locales\/ja\/deck\.json: the file is missing/],
+  [
+    'a language without its interface',
+    ({ path }) => rmSync(path(zhUi)),
+    /^locales\/zh-Hans\/ui\.json: the file is missing/,
+  ],
+  [
+    'a folder that is no language',
+    ({ path }) => cpSync(path('locales/ja'), path('locales/japanese'), { recursive: true }),
+    /^locales\/japanese: the name is no language tag/,
+  ],
+  [
+    'no English to follow',
+    ({ path }) => rmSync(path('locales/en'), { recursive: true }),
+    /^locales\/en: the folder is missing/,
+  ],
+  ['no slides at all', ({ path }) => rmSync(path('slides'), { recursive: true }), /^slides: the folder is missing/m],
+  [
+    'an interface text left out',
+    ({ edit }) => edit(zhUi, (ui) => delete ui.vote.saved),
+    /^locales\/zh-Hans\/ui\.json:\d+: vote\.saved: the text is missing/,
+  ],
+  [
+    'an interface text that English does not have',
+    ({ edit }) => edit(zhUi, (ui) => (ui.vote.bonus = '再来')),
+    /^locales\/zh-Hans\/ui\.json:\d+: vote\.bonus: locales\/en\/ui\.json has no such key/,
+  ],
+  [
+    'a plural form that Chinese does not use',
+    ({ edit }) => edit(zhUi, (ui) => (ui.desk.connected_one = ui.desk.connected_other)),
+    /^locales\/zh-Hans\/ui\.json:\d+: desk\.connected_one: locales\/en\/ui\.json has no such key/,
+  ],
+  [
+    'a plural form that English needs',
+    ({ edit }) => edit('locales/en/ui.json', (ui) => delete ui.desk.connected_one),
+    /^locales\/en\/ui\.json:\d+: desk\.connected_one: the text is missing/,
+  ],
+  [
+    'a {{place}} that is called otherwise',
+    ({ edit }) => edit(zhUi, (ui) => (ui.desk.connected_other = '{{number}}部手机')),
+    /^locales\/zh-Hans\/ui\.json:\d+: desk\.connected_other: has \{\{number\}\}, English \{\{count\}\}/,
+  ],
+  [
+    'an interface text that is a number',
+    ({ edit }) => edit(zhUi, (ui) => (ui.vote.saved = 1)),
+    /^locales\/zh-Hans\/ui\.json:\d+: vote.*: is neither a text nor a group of texts/,
+  ],
+])('tells the author of %s where it is, and nothing else', (_, breakDeck, said) => {
+  const message = complaint(breakDeck)
+  expect(message).toMatch(said)
+  // One fault is one problem, or the same one in each language: no problem follows from another.
+  const problems = new Set(
+    message.split('\n').map((line) => line.replace(/^locales\/[\w-]+\//, '').replace(/:\d+:/, ':')),
+  )
+  expect([...problems]).toHaveLength(1)
+})
+
+it.each([
+  ['a comma left out', '{\n  "a": 1\n  "b": 2\n}', '3:3'],
+  ['a comma too much', '{\n  "a": 1,\n}', '3:1'],
+  ['a word without quotes', '{\n  "a": 1,\n  "b": oops\n}', '3:8'],
+  ['a word cut short', '{\n  "a": tru\n}', '2:11'],
+  ['quotes that a word processor bent', '{\n  “a”: 1\n}', '2:3'],
+  ['a quote never closed', '{\n  "a": "x\n}', '2:10'],
+  ['an end that never comes', '{\n  "a": [1,', '2:11'],
+  ['nothing', '', '1:1'],
+])('gives line and column of %s', (_, text, place) => {
+  expect(complaint(({ path }) => writeFileSync(path(feast), text))).toMatch(
+    new RegExp(`^${feast}:${place}: this is not JSON: [^\\n]+$`),
+  )
+})
+
+it('says that a key stands twice, which JSON itself passes over', () => {
+  const twice: Break = ({ path }) => {
+    const text = readFileSync(path(ja), 'utf8')
+    writeFileSync(path(ja), text.replace('"title":', '"title": "昨日の題",\n  "title":'))
+  }
+  expect(complaint(twice)).toBe('locales/ja/deck.json:3: title: stands twice; remove one')
+})
+
+it('points at the line of the text that is wrong', () => {
+  const unclosed: Break = ({ edit }) => edit(ja, ({ claims }) => (claims['few-unicorns'].counter = '{=3億ドル'))
+  const line = complaint(unclosed).match(/^locales\/ja\/deck\.json:(\d+): claims\.few-unicorns\.counter/)?.[1]
+  const text = readFileSync(join(root, ja), 'utf8').split('\n')
+  const counters = text.flatMap((row, at) => (row.includes('"counter"') ? [at + 1] : []))
+  expect(counters).toContain(Number(line))
+})
+
+it('lists every problem at once, by file and line', () => {
+  const message = complaint(({ edit, path }) => {
+    edit(feast, (claim) => (claim.act = 'nois'))
+    edit(ja, (words) => {
+      delete words.claims['few-unicorns']
+      words.title = 'a } b'
+    })
+    rmSync(path(zhUi))
+  })
+  expect(message.split('\n')).toEqual([
+    expect.stringMatching(/^locales\/ja\/deck\.json:2: title: column 3/),
+    expect.stringMatching(/^locales\/ja\/deck\.json:\d+: claims\.few-unicorns/),
+    expect.stringMatching(/^locales\/zh-Hans\/ui\.json: /),
+    expect.stringMatching(/^slides\/002-a-share-feast\.json:3: act/),
+  ])
+})
+
+it('marks phrase ends at the edges of a run that is kept whole, never within it', () => {
+  const text = parseText('筆者が{=10億ドル}の{zh-Hans:光年之外}を挙げた')
+  const everywhere = (plain: string) => plain.split('')
+  expect(markPhrases(text, everywhere).map((segment) => segment.text.replaceAll(phraseEnd, '|'))).toEqual([
+    '筆|者|が|',
+    '10億ドル|',
+    'の|',
+    '光年之外|',
+    'を|挙|げ|た',
+  ])
+})
+
+const textsIn = (tree: unknown): Text[] => {
+  if (Array.isArray(tree) && tree[0]?.text !== undefined) return [tree as Text]
+  return typeof tree === 'object' && tree !== null ? Object.values(tree).flatMap(textsIn) : []
+}
+
+it.each(['en', 'ja', 'zh-Hans'])(
+  'gives every page its words, and none of them is changed by marking phrases: %s',
+  (lang) => {
+    const { deck, words } = readContent(root)
+    const file = words[lang]
+    if (!file) throw new Error(`no words in ${lang}`)
+    const shaped = shapeWords(deck, file, phrasesOf(lang))
+    expect(Object.keys(shaped.claims.stacks)).toEqual(['before', 'after', ...claims])
+    expect(Object.keys(shaped.arguments.arguments)).toEqual(claims)
+    expect(Object.keys(shaped.notes)).toEqual(['before', 'after', ...claims])
+    expect(textsIn(shaped).map(toPlain)).toEqual(textsIn(shapeWords(deck, file)).map(toPlain))
+    const marks = JSON.stringify(shaped).split(phraseEnd).length - 1
+    expect(marks > 0).toBe(lang !== 'en')
+  },
+)
+
+it.each([
+  ['zh-Hans', '大模型真的带来了一场资本盛宴', '大模型|真的|带来了一场|资本|盛宴'],
+  ['zh-Hans', '那轮AI股大涨是真正的盛宴', '那轮|AI股|大涨是真正的|盛宴'],
+  ['ja', '原文の結論をはぐらかしだと感じる', '原文の|結論を|はぐらかしだと|感じる'],
+  ['ja', 'ある大手（社名は不明）は、', 'ある|大手|（社名は|不明）は、'],
+])('breaks a line where a reader would, not within a word: %s %s', (lang, text, broken) => {
+  expect(phrasesOf(lang)?.(text).join('|')).toBe(broken)
+})

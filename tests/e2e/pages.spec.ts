@@ -1,0 +1,177 @@
+// Every page as it is served: under its policy without a complaint, open to everyone, and laid out on real pixels.
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright/test'
+import { expect, type Hall, langs, phoneSize, stageSize, test } from './hall.ts'
+
+const mixed = [-2, -2, -1, -1, -1, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, null]
+const ids = [
+  'start',
+  'before',
+  'before.result',
+  'few-unicorns',
+  'few-unicorns.arguments',
+  'few-unicorns.result',
+  'after',
+]
+
+async function seriousFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+}
+
+/** Share of the picture's pixels that are not paper: a blank stage has none. */
+async function inkOf(page: Page, clip: { x: number; y: number; width: number; height: number }): Promise<number> {
+  const picture = (await page.screenshot({ clip })).toString('base64')
+  const reader = await page.context().newPage()
+  const share = await reader.evaluate(async (data) => {
+    const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0))
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
+    const context = canvas.getContext('2d')
+    if (!context) throw new Error('no canvas')
+    context.drawImage(bitmap, 0, 0)
+    const { data: pixels } = context.getImageData(0, 0, bitmap.width, bitmap.height)
+    let ink = 0
+    for (let at = 0; at < pixels.length; at += 4) {
+      const differs = [0, 1, 2].some((part) => Math.abs((pixels[at + part] ?? 0) - (pixels[part] ?? 0)) > 24)
+      if (differs) ink += 1
+    }
+    return ink / (pixels.length / 4)
+  }, picture)
+  await reader.close()
+  return share
+}
+
+/** What of the visible texts is cut off, leaves the window, or lies on another. */
+const layoutFaults = (page: Page) =>
+  page.evaluate(() => {
+    const isSeen = (element: Element) =>
+      element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
+      !element.closest('.hidden-visually, .aria-status')
+    const current = '.slide.present :is(.head > *, h1, h2, li, p:not(.head p)), .foot :is(p, .qr, .bar)'
+    const parts = [
+      ...document.querySelectorAll(
+        document.querySelector('.reveal') ? current : 'main :is(h1, h2, p, button, summary, input, select)',
+      ),
+    ]
+    const seen = parts.filter(
+      (part) => isSeen(part) && (part.textContent?.trim() || part.matches('.qr, .bar, .ticks, input')),
+    )
+    const name = (element: Element) =>
+      `<${element.tagName.toLowerCase()} class="${element.className}"> ${element.textContent?.trim().slice(0, 30)}`
+    const faults: string[] = []
+    const boxOf = (element: Element) => {
+      const { left, right, top, bottom } = element.getBoundingClientRect()
+      const clip = element.parentElement?.closest('.notes')?.getBoundingClientRect()
+      return { left, right, top: Math.max(top, clip?.top ?? top), bottom: Math.min(bottom, clip?.bottom ?? bottom) }
+    }
+    const boxes = seen.map((element) => ({ element, box: boxOf(element) }))
+    const isPage = document.querySelector('.reveal') === null
+    for (const { element, box } of boxes) {
+      if (element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
+        faults.push(`cut off: ${name(element)}`)
+      if (box.left < -0.5 || box.right > innerWidth + 0.5) faults.push(`leaves the side: ${name(element)}`)
+      if (!isPage && (box.top < -0.5 || box.bottom > innerHeight + 0.5))
+        faults.push(`leaves the stage: ${name(element)}`)
+    }
+    for (const [index, a] of boxes.entries()) {
+      for (const b of boxes.slice(index + 1)) {
+        if (a.element.contains(b.element) || b.element.contains(a.element)) continue
+        const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left)
+        const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top)
+        if (across > 2 && down > 2) faults.push(`overlap: ${name(a.element)} and ${name(b.element)}`)
+      }
+    }
+    if (document.documentElement.scrollWidth > innerWidth) faults.push('the page scrolls sideways')
+    return faults
+  })
+
+async function fillHall(hall: Hall): Promise<void> {
+  await hall.control({ action: 'goto', slide: 'before.result', step: 0 })
+  await hall.castAll({ claim: 'thesis', round: 'before' }, mixed)
+  await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, mixed)
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const viewport of [stageSize, { width: 1920, height: 1080 }]) {
+    test(`slides in three languages fit ${viewport.width}×${viewport.height}, ${colorScheme}`, async ({ hall }) => {
+      await fillHall(hall)
+      for (const lang of langs) {
+        const screen = await hall.projector({ lang, viewport, colorScheme, reducedMotion: 'reduce' })
+        for (const slide of ids) {
+          await hall.control({ action: 'goto', slide, step: slide.endsWith('arguments') ? 4 : 0 })
+          await expect(
+            screen.locator('section.slide.present:not(.stack)').and(screen.locator(`[id="${slide}"]`)),
+          ).toBeVisible()
+          expect(await layoutFaults(screen), `${slide} in ${lang}`).toEqual([])
+          const claim = screen.locator(`[id="${slide}"] :is(h1, .claim, .half)`).first()
+          const box = await claim.boundingBox()
+          if (!box) throw new Error(`${slide} has no claim on screen`)
+          expect(await inkOf(screen, box), `ink of ${slide} in ${lang}`).toBeGreaterThan(0.02)
+          if (slide === 'few-unicorns') {
+            const size = await claim.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize))
+            expect(size).toBeGreaterThanOrEqual(40)
+          }
+        }
+        await screen.context().close()
+      }
+    })
+  }
+}
+
+for (const lang of langs) {
+  test(`phone, desk, report and form fit 360 px and have no serious fault, ${lang}`, async ({ hall }) => {
+    await fillHall(hall)
+    const pages: [string, Page][] = [
+      ['phone', await hall.phone(lang)],
+      ['desk', await hall.desk(lang)],
+      ['report', await hall.open(`/report/${hall.code}`, { lang, viewport: phoneSize })],
+      ['form', await hall.open('/j', { lang, viewport: phoneSize })],
+      ['dark phone', await hall.open(`/j/${hall.code}`, { lang, viewport: phoneSize, colorScheme: 'dark' })],
+      ['dark desk', await hall.desk(lang, { colorScheme: 'dark' })],
+    ]
+    for (const [name, page] of pages) {
+      await expect(page.locator('h1, form label').first()).toBeVisible()
+      expect(await layoutFaults(page), name).toEqual([])
+      expect(await seriousFaults(page), name).toEqual([])
+    }
+    const buttons = pages[0]?.[1].locator('button.answer')
+    for (const box of (await buttons?.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height))) ??
+      []) {
+      expect(box).toBeGreaterThanOrEqual(44)
+    }
+  })
+
+  test(`every kind of slide has no serious fault, ${lang}`, async ({ hall }) => {
+    await fillHall(hall)
+    const screen = await hall.projector({ lang })
+    for (const slide of ids) {
+      await hall.control({ action: 'goto', slide, step: 0 })
+      await expect(screen.locator(`section.present[id="${slide}"]`)).toBeVisible()
+      expect(await seriousFaults(screen), slide).toEqual([])
+    }
+    const alone = await hall.open('/', { lang })
+    await expect(alone.locator('h1')).toBeVisible()
+    await expect(alone.locator('.foot')).toBeHidden()
+    await alone.keyboard.press('ArrowRight')
+    await expect(alone.locator('section.present h2.claim').first()).toBeVisible()
+    expect(await layoutFaults(alone)).toEqual([])
+    expect(await seriousFaults(alone)).toEqual([])
+  })
+}
+
+test('no page may be framed by a stranger, and every page is under its policy', async ({ hall }) => {
+  for (const path of ['/', `/j/${hall.code}`, '/console', `/report/${hall.code}`, '/nowhere', '/api/rooms/AAAAAA']) {
+    const { headers } = await fetch(hall.url + path)
+    const policy = headers.get('content-security-policy') ?? ''
+    expect(policy, path).toContain("default-src 'none'")
+    expect(policy, path).toContain("require-trusted-types-for 'script'")
+    expect(policy, path).toContain(path === '/' ? "frame-ancestors 'self'" : "frame-ancestors 'none'")
+    expect(policy, path).not.toContain('unsafe')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('referrer-policy')).toBe('no-referrer')
+  }
+})
