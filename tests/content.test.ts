@@ -159,8 +159,12 @@ it.each<[what: string, breakDeck: Break, said: RegExp]>([
   ],
   [
     'a source that no claim names',
-    ({ edit }) => edit('slides/sources.json', (sources) => (sources.S99 = { date: null })),
-    /^slides\/sources\.json:\d+: S99: no claim names this source/m,
+    ({ edit }) => {
+      edit('slides/sources.json', (sources) => (sources.S99 = { date: null }))
+      for (const lang of ['en', 'ja', 'zh-Hans'])
+        edit(`locales/${lang}/deck.json`, ({ sources }) => (sources.S99 = 'X'))
+    },
+    /^slides\/sources\.json:\d+: S99: no claim names this source/,
   ],
   [
     'a source whose name is no source’s',
@@ -193,7 +197,6 @@ it.each<[what: string, breakDeck: Break, said: RegExp]>([
     ({ path }) => rmSync(path('locales/en'), { recursive: true }),
     /^locales\/en: the folder is missing/,
   ],
-  ['no slides at all', ({ path }) => rmSync(path('slides'), { recursive: true }), /^slides: the folder is missing/m],
   [
     'an interface text left out',
     ({ edit }) => edit(zhUi, (ui) => delete ui.vote.saved),

@@ -3,8 +3,13 @@ import type { Claim, Deck, DeckWordsFile } from '../core/deck.ts'
 import { parseText } from '../core/text.ts'
 import type { Key, Report } from './problems.ts'
 
-/** The file of each claim, by id. */
-export type ClaimFiles = Map<string, string>
+/** What slides/ says of claims. Where a file could not be read, nobody can say what is too much elsewhere. */
+export interface ClaimFiles {
+  claims: Claim[]
+  /** The file of each claim by id, also of one that could not be read. */
+  files: Map<string, string>
+  areAllRead: boolean
+}
 
 const sourcesOf = (claim: Claim): [Key, string][] =>
   [
@@ -13,7 +18,7 @@ const sourcesOf = (claim: Claim): [Key, string][] =>
   ].flatMap(([key, sources]) => sources.map((source, at): [Key, string] => [[...key, 'sources', at], source]))
 
 /** Checks slides/ in itself. */
-export function checkDeck({ claims, acts, sources }: Deck, files: ClaimFiles, report: Report): void {
+export function checkDeck({ acts, sources }: Deck, { claims, files, areAllRead }: ClaimFiles, report: Report): void {
   const named = new Set<string>()
   for (const [at, act] of acts.entries()) {
     if (acts.indexOf(act) < at) report('slides/deck.json', ['acts', at], `"${act}" stands twice; remove one`)
@@ -28,20 +33,27 @@ export function checkDeck({ claims, acts, sources }: Deck, files: ClaimFiles, re
       if (!(source in sources)) report(file, key, `${source} is not in slides/sources.json; add it there or correct it`)
     }
   }
-  // A claim that could not be read may name any source.
-  if (claims.length < files.size) return
+  if (!areAllRead) return
   for (const source of Object.keys(sources)) {
     if (!named.has(source)) report('slides/sources.json', [source], 'no claim names this source; name it or remove it')
   }
 }
 
 /** Checks that a language has the words of this deck, no more and no less. */
-export function checkWords(deck: Deck, files: ClaimFiles, file: string, words: DeckWordsFile, report: Report): void {
+export function checkWords(
+  deck: Deck,
+  claimFiles: ClaimFiles,
+  file: string,
+  words: DeckWordsFile,
+  report: Report,
+): void {
+  const { claims, files, areAllRead } = claimFiles
   const compare = (group: 'acts' | 'claims' | 'sources', expected: string[]) => {
     const found = Object.keys(words[group])
     for (const name of expected) {
       if (!found.includes(name)) report(file, [group, name], 'the words are missing; add them')
     }
+    if (group === 'claims' && !areAllRead) return
     for (const name of found) {
       if (!expected.includes(name))
         report(file, [group, name], 'slides/ has nothing of this name; remove or correct it')
@@ -50,7 +62,7 @@ export function checkWords(deck: Deck, files: ClaimFiles, file: string, words: D
   compare('acts', deck.acts)
   compare('claims', [...files.keys()])
   compare('sources', Object.keys(deck.sources))
-  for (const { id, reasons } of deck.claims) {
+  for (const { id, reasons } of claims) {
     const texts = words.claims[id]?.reasons.length ?? reasons.length
     if (texts === reasons.length) continue
     report(

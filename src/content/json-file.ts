@@ -27,7 +27,7 @@ export function parseJson(source: string): JsonFile {
   const message = failure(text)
   if (message === null) return { value: JSON.parse(text), ...findKeys(text) }
   throw new JsonError(
-    message.replace(/,? (in JSON )?at position.*|, (\.{3})?".*/s, ''),
+    message.replace(/,? (in JSON )?at position.*|, (\.{3})?".*/s, '').replace(/token '\n'/, 'end of line'),
     text.slice(0, findFailure(text, message)),
   )
 }

@@ -44,9 +44,9 @@ export function readContent(root: string): Content {
 
   const deckFile = read('slides/deck.json', DeckFile)
   const sources = read('slides/sources.json', SourcesFile)
-  const { claims, files } = readClaims(root, read, report)
-  const deck = deckFile && sources ? { ...deckFile, claims, sources } : undefined
-  if (deck) checkDeck(deck, files, report)
+  const claimFiles = readClaims(root, read, report)
+  const deck = deckFile && sources ? { ...deckFile, claims: claimFiles.claims, sources } : undefined
+  if (deck) checkDeck(deck, claimFiles, report)
 
   const langs = readLangs(root, report)
   const words: Content['words'] = {}
@@ -60,7 +60,7 @@ export function readContent(root: string): Content {
   for (const [lang, deckWords] of Object.entries(words)) {
     const file = `locales/${lang}/deck.json`
     checkMarkup(file, deckWords, report)
-    if (deck) checkWords(deck, files, file, deckWords, report)
+    if (deck) checkWords(deck, claimFiles, file, deckWords, report)
   }
   for (const [lang, uiWords] of Object.entries(ui)) {
     if (ui.en) checkUi(lang, `locales/${lang}/ui.json`, uiWords, ui.en, report)
@@ -110,13 +110,13 @@ function listFolder(root: string, folder: string, report: Report): string[] {
   }
 }
 
-/** The claims in the order of their numbers. `files` also names the file of a claim that could not be read. */
-function readClaims(root: string, read: Read, report: Report): { claims: Claim[]; files: ClaimFiles } {
+/** The claims in the order of their numbers. */
+function readClaims(root: string, read: Read, report: Report): ClaimFiles {
   const claims: Claim[] = []
-  const files: ClaimFiles = new Map()
+  const files = new Map<string, string>()
   const numbers = new Map<string, string>()
-  for (const name of listFolder(root, 'slides', report)) {
-    if (name === 'deck.json' || name === 'sources.json') continue
+  const names = listFolder(root, 'slides', report).filter((name) => name !== 'deck.json' && name !== 'sources.json')
+  for (const name of names) {
     const file = `slides/${name}`
     const [, number, id] = /^(\d{3})-([a-z0-9-]+)\.json$/.exec(name) ?? []
     if (!number || !id) {
@@ -128,18 +128,15 @@ function readClaims(root: string, read: Read, report: Report): { claims: Claim[]
     numbers.set(number, file)
     const claim = read(file, ClaimFile)
     const sameId = files.get(id)
-    if (sameId) {
-      report(file, ['id'], `"${id}" is the claim of ${sameId} already; take another`)
-      continue
+    if (sameId) report(file, ['id'], `"${id}" is the claim of ${sameId} already; take another`)
+    else if (reservedIds.includes(id)) report(file, ['id'], `"${id}" is the address of another slide; take another`)
+    else {
+      files.set(id, file)
+      if (claim?.id === id) claims.push(claim)
+      else if (claim) report(file, ['id'], `"${claim.id}" is not the id in the name of the file; make them the same`)
     }
-    files.set(id, file)
-    if (!claim) continue
-    if (reservedIds.includes(claim.id))
-      report(file, ['id'], `"${claim.id}" is the address of another slide; take another`)
-    if (claim.id === id) claims.push(claim)
-    else report(file, ['id'], `"${claim.id}" is not the id in the name of the file; make them the same`)
   }
-  return { claims, files }
+  return { claims, files, areAllRead: claims.length === names.length }
 }
 
 function readLangs(root: string, report: Report): string[] {

@@ -84,10 +84,14 @@ export function openLive(rooms: Rooms): Live {
   }
 
   function join(room: StoredRoom, listener: Listener, response: ServerResponse): void {
+    const { socket } = response
+    if (!socket) {
+      // The answer before this one on the same connection has not quite ended; this one has the socket as soon as it has.
+      response.once('socket', () => join(room, listener, response))
+      return
+    }
     const hall = hallOf(room)
     const audience = hall[listener]
-    const socket = response.socket
-    if (!socket) return
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',

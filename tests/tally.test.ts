@@ -1,0 +1,129 @@
+// The count: what a hall's votes add up to, and where the bar of a tally stands.
+import * as fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { type ScaleName, scales, tallyValues } from '../src/core/scale.ts'
+import { countValues, emptyCounts, placeOf, toBar, toTally } from '../src/core/tally.ts'
+
+const scaleNames = Object.keys(scales) as ScaleName[]
+const anyCounts = (scale: ScaleName) =>
+  fc.array(fc.nat(5000), { minLength: tallyValues(scale).length, maxLength: tallyValues(scale).length })
+
+it.each(scaleNames)('lets as many answers disagree as agree, with neither in the middle: %s', (scale) => {
+  const values: readonly number[] = scales[scale]
+  expect(values.toReversed().map((value) => 0 - value)).toEqual(values)
+  expect(values.toSorted((a, b) => a - b)).toEqual(values)
+  expect(tallyValues(scale)).toEqual([...values, null])
+})
+
+it('counts one by one: strongly agree twice, disagree once, don’t know once', () => {
+  expect(countValues('agree-5', [2, -1, null, 2])).toEqual([0, 1, 0, 0, 2, 1])
+  expect(countValues('agree-5', [])).toEqual(emptyCounts('agree-5'))
+})
+
+it.each([3, -3, 0.5, Number.NaN])('refuses an answer that the scale does not have: %s', (value) => {
+  expect(() => countValues('agree-5', [0, value])).toThrow(RangeError)
+  expect(placeOf('agree-5', value)).toBe(-1)
+})
+
+it.each(scaleNames)('[I4] the counts of any votes add up to the voters, whatever the order of arrival: %s', (scale) => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...tallyValues(scale))), (values) => {
+      const counts = countValues(scale, values)
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(values.length)
+      expect(countValues(scale, values.toReversed())).toEqual(counts)
+      for (const value of tallyValues(scale)) {
+        expect(counts[placeOf(scale, value)]).toBe(values.filter((voted) => voted === value).length)
+      }
+    }),
+  )
+})
+
+it('says "31 of 47 agree" of those who took a place, with don’t know beside it', () => {
+  expect(toTally('agree-5', [4, 7, 5, 20, 11, 4])).toEqual({
+    counts: [4, 7, 5, 20, 11, 4],
+    voted: 51,
+    n: 47,
+    agree: 31,
+    disagree: 11,
+    neutral: 5,
+    dontKnow: 4,
+    mean: (4 * -2 + 7 * -1 + 20 + 11 * 2) / 47,
+  })
+})
+
+it.each([
+  [[0, 0, 0, 0, 0, 0], null],
+  [[0, 0, 0, 0, 0, 9], null],
+  [[0, 0, 3, 0, 0, 9], 0],
+  [[1, 0, 0, 0, 1, 0], 0],
+  [[0, 0, 0, 0, 5, 2], 2],
+  [[7, 0, 0, 0, 0, 0], -2],
+])('has a mean only where somebody took a place: %j', (counts, mean) => {
+  expect(toTally('agree-5', counts).mean).toBe(mean)
+})
+
+it.each(scaleNames)('[I4] every voter agrees, disagrees, does neither or does not know: %s', (scale) => {
+  fc.assert(
+    fc.property(anyCounts(scale), (counts) => {
+      const { voted, n, agree, disagree, neutral, dontKnow, mean } = toTally(scale, counts)
+      expect(agree + disagree + neutral).toBe(n)
+      expect(n + dontKnow).toBe(voted)
+      expect(voted).toBe(counts.reduce((sum, count) => sum + count, 0))
+      expect(mean === null).toBe(n === 0)
+      const most = Math.max(...scales[scale])
+      if (mean !== null) expect(Math.abs(mean)).toBeLessThanOrEqual(most)
+    }),
+  )
+})
+
+it.each<[counts: number[], edges: number[]]>([
+  [
+    [0, 0, 0, 0, 4, 0],
+    [0, 0, 0, 0, 0, 1],
+  ],
+  [
+    [4, 0, 0, 0, 0, 0],
+    [-1, 0, 0, 0, 0, 0],
+  ],
+  [
+    [0, 0, 4, 0, 0, 9],
+    [-0.5, -0.5, -0.5, 0.5, 0.5, 0.5],
+  ],
+  [
+    [1, 1, 0, 1, 1, 0],
+    [-0.5, -0.25, 0, 0, 0.25, 0.5],
+  ],
+  [
+    [0, 1, 2, 1, 0, 0],
+    [-0.5, -0.5, -0.25, 0.25, 0.5, 0.5],
+  ],
+  [
+    [0, 0, 0, 0, 0, 3],
+    [0, 0, 0, 0, 0, 0],
+  ],
+])('leans the bar to the side that has more: %j', (counts, edges) => {
+  const bar = toBar('agree-5', counts)
+  expect([bar[0]?.from, ...bar.map(({ to }) => to)].map((edge) => (edge ?? Number.NaN) + 0)).toEqual(edges)
+})
+
+it.each(scaleNames)(
+  'draws every voter with a place once, and the middle of the neutral ones in the middle: %s',
+  (scale) => {
+    fc.assert(
+      fc.property(anyCounts(scale), (counts) => {
+        const { n } = toTally(scale, counts)
+        const bar = toBar(scale, counts)
+        const width = bar.reduce((sum, { from, to }) => sum + to - from, 0)
+        expect(width).toBeCloseTo(n === 0 ? 0 : 1, 9)
+        for (const [place, { value, count, from, to }] of bar.entries()) {
+          expect(count).toBe(counts[place])
+          expect(to - from).toBeCloseTo(n === 0 ? 0 : count / n, 9)
+          if (place > 0) expect(from).toBe(bar[place - 1]?.to)
+          if (value === 0) expect((from + to) / 2).toBeCloseTo(0, 9)
+          if (value < 0) expect(to).toBeLessThanOrEqual(1e-9)
+          if (value > 0) expect(from).toBeGreaterThanOrEqual(-1e-9)
+        }
+      }),
+    )
+  },
+)

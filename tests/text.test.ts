@@ -1,0 +1,83 @@
+// The markup of a text: what it becomes, and what an author is told of a slip.
+import * as fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { parseText, phraseEnd, type Segment, toPlain } from '../src/core/text.ts'
+
+it.each<[source: string, segments: Segment[]]>([
+  ['', []],
+  ['plain', [{ text: 'plain' }]],
+  ['{=US$1 billion}', [{ text: 'US$1 billion', nobr: true }]],
+  [
+    '美団と{zh-Hans:光年之外}。',
+    [{ text: '美団と' }, { text: '光年之外', lang: 'zh-Hans', nobr: true }, { text: '。' }],
+  ],
+  [
+    '{=a}{=b}',
+    [
+      { text: 'a', nobr: true },
+      { text: 'b', nobr: true },
+    ],
+  ],
+  ['12:30 = noon', [{ text: '12:30 = noon' }]],
+  ['{zh-Hans:光年：之外:x}', [{ text: '光年：之外:x', lang: 'zh-Hans', nobr: true }]],
+  ['{==}', [{ text: '=', nobr: true }]],
+])('reads %j', (source, segments) => {
+  expect(parseText(source)).toEqual(segments)
+})
+
+it.each([
+  ['a {=b', 3, 'never closed'],
+  ['a {=b {=c}', 3, 'never closed'],
+  ['a } b', 3, 'without'],
+  ['{=a} b}', 7, 'without'],
+  ['{}', 1, 'neither'],
+  ['{=}', 1, 'neither'],
+  ['x{光年之外}', 2, 'neither'],
+  ['{zh-Hans:}', 1, 'neither'],
+  ['{Chinese:光年之外}', 1, 'neither'],
+  [`a${phraseEnd}b`, 2, 'invisible'],
+])('refuses %j and names the column', (source, column, why) => {
+  expect(() => parseText(source)).toThrow(new RegExp(`^column ${column}: .*${why}`))
+})
+
+const run = fc.stringMatching(/^[^{}\u200b]+$/)
+const name = fc.stringMatching(/^[^{}\n\u200b]+$/)
+const lang = fc.constantFrom('ja', 'zh-Hans', 'en', 'pt-BR')
+/** A piece of a text as it is written and as it is read. */
+const piece = fc.oneof(
+  run.map((text) => ({ written: text, read: text })),
+  run.map((text) => ({ written: `{=${text}}`, read: text })),
+  fc.tuple(lang, name).map(([lang, text]) => ({ written: `{${lang}:${text}}`, read: text })),
+)
+
+it('shows a reader every character that is not markup, and no other', () => {
+  fc.assert(
+    fc.property(fc.array(piece), (pieces) => {
+      const text = parseText(pieces.map(({ written }) => written).join(''))
+      expect(toPlain(text)).toBe(pieces.map(({ read }) => read).join(''))
+      expect(text.every((segment) => segment.text !== '')).toBe(true)
+    }),
+  )
+})
+
+it('reads any text or refuses it with a column within it, and leaves a text without braces as it is', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom('a', '光', '{', '}', '=', ':', 'j') }), (source) => {
+      try {
+        const plain = toPlain(parseText(source))
+        if (!/[{}]/.test(source)) expect(plain).toBe(source)
+        expect(plain).not.toMatch(/[{}]/)
+      } catch (error) {
+        expect(error).toBeInstanceOf(SyntaxError)
+        const column = Number(/^column (\d+): /.exec(String((error as Error).message))?.[1])
+        expect('{}').toContain(source[column - 1])
+      }
+    }),
+  )
+})
+
+it('is copied, searched and read aloud without marks of phrase ends', () => {
+  expect(toPlain([{ text: `資本の${phraseEnd}饗宴${phraseEnd}` }, { text: `10億${phraseEnd}`, nobr: true }])).toBe(
+    '資本の饗宴10億',
+  )
+})
