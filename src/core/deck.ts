@@ -1,7 +1,7 @@
 // The shape of a deck: what stands in slides/ and in locales/<lang>/deck.json, and the slides that follow from it.
 // The order of slides, the stacks and the steps are told here once; server, projector, phone and desk all read it.
 import * as z from 'zod/mini'
-import { Id, type Lang, type Round } from './contract.ts'
+import { Id, type Round } from './contract.ts'
 import { type ScaleName, scales } from './scale.ts'
 import type { Text } from './text.ts'
 
@@ -38,7 +38,7 @@ export const SourcesFile = z.record(
     url: z.optional(z.string().check(z.regex(/^https:\/\//))),
   }),
 )
-export type Sources = z.infer<typeof SourcesFile>
+type Sources = z.infer<typeof SourcesFile>
 
 export interface Deck {
   id: string
@@ -88,7 +88,6 @@ export interface DeckWords {
   arguments: ArgumentWords
   notes: NoteWords
 }
-export type AllWords = Record<Lang, DeckWords>
 
 export const thesis = 'thesis'
 const rounds = ['before', 'after'] as const

@@ -8,7 +8,7 @@ import { countsOf, maySee, type Rooms } from './rooms.ts'
 import type { StoredRoom } from './store/store.ts'
 
 /** Who a stream is for: phones are counted and paced slowly, screens see what phones see, the desk sees all. */
-export type Listener = 'phone' | 'screen' | 'desk'
+type Listener = 'phone' | 'screen' | 'desk'
 
 /** Milliseconds between two events to one audience; phones wait longer while all they could learn is a count. */
 const pace = { phone: 250, screen: 33, desk: 33 }

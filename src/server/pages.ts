@@ -11,7 +11,7 @@ export interface PagesOptions {
 }
 
 /** Each page's file by its address; what stands behind the address is read by the page itself. */
-export const pageFiles = {
+const pageFiles = {
   '/': 'index.html',
   '/j/:code?': 'vote.html',
   '/console': 'console.html',

@@ -3,7 +3,7 @@ import { type Command, type ErrorCode, paths, Room } from '../../core/contract.t
 import { type Connection, call, download, followRoom } from '../shared/live.ts'
 
 /** A command without the version, which the presenter adds: it is refused if somebody else steered in between. */
-export type Order = Command extends infer C ? (C extends Command ? Omit<C, 'ifVersion'> : never) : never
+type Order = Command extends infer C ? (C extends Command ? Omit<C, 'ifVersion'> : never) : never
 
 export interface Presenter {
   readonly code: string

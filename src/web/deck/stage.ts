@@ -28,7 +28,6 @@ export async function drawWords(): Promise<void> {
   for (const draw of drawers) draw()
 }
 
-export const wordsOfStack = (stack: string): ClaimWords['stacks'][string] | undefined => claimWords?.stacks[stack]
 export const deckTitle = (): Text => claimWords.title
 
 /** The slides, one stack a section; without a room there are no results. */

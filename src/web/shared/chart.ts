@@ -50,11 +50,11 @@ export function openTallyChart(canvas: HTMLCanvasElement, scale: ScaleName): Tal
   })
 
   // Chart.js measures boxes as they are on screen; within a scaled stage only the size before scaling is right.
-  const fit = () => {
+  const measure = () => {
     const { clientWidth, clientHeight } = canvas.parentElement ?? canvas
     if (clientWidth > 0) chart.resize(clientWidth, clientHeight)
   }
-  new ResizeObserver(fit).observe(canvas.parentElement ?? canvas)
+  new ResizeObserver(measure).observe(canvas.parentElement ?? canvas)
 
   function draw(): void {
     const style = getComputedStyle(canvas)
@@ -74,7 +74,7 @@ export function openTallyChart(canvas: HTMLCanvasElement, scale: ScaleName): Tal
     },
     refresh: (pixelRatio) => {
       chart.options.devicePixelRatio = pixelRatio
-      fit()
+      measure()
       draw()
     },
   }

@@ -4,6 +4,7 @@
 import { words } from 'virtual:words'
 import i18next from 'i18next'
 import type ui from '../../../locales/en/ui.json'
+import { matchLang } from '../../core/lang.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -18,26 +19,6 @@ const stored = 'lang'
 
 /** The name of a language in itself: 日本語, 简体中文, English. */
 export const langName = (lang: string): string => new Intl.DisplayNames([lang], { type: 'language' }).of(lang) ?? lang
-
-/** The language that fits a list of wishes best; English where none does. `zh-CN` and `zh-SG` are zh-Hans. */
-export function matchLang(wishes: readonly string[], available: readonly string[]): string {
-  for (const wish of wishes) {
-    let locale: Intl.Locale
-    try {
-      locale = new Intl.Locale(wish).maximize()
-    } catch {
-      continue
-    }
-    const { language, script } = locale
-    const match =
-      available.find((lang) => lang === wish) ??
-      available.find((lang) => lang === `${language}-${script}`) ??
-      available.find((lang) => lang === language) ??
-      available.find((lang) => lang.startsWith(`${language}-`))
-    if (match) return match
-  }
-  return available.includes('en') ? 'en' : (available[0] ?? 'en')
-}
 
 function firstLang(): string {
   const wished = new URLSearchParams(location.search).get('lang')

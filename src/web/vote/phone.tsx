@@ -190,7 +190,7 @@ function MyAnswers({ voter, room }: { voter: Voter; room: Room | undefined }) {
         {mine.map(({ stack, own }) => (
           <li key={stack}>
             <Words text={deckWords.claims?.stacks[stack]?.heading} />
-            <strong>{answerLabel(own.value)}</strong>
+            <strong class="own-answer">{answerLabel(own.value)}</strong>
           </li>
         ))}
       </ul>

@@ -1,0 +1,21 @@
+// Which language of those there are fits a reader's wishes.
+
+/** The language that fits a list of wishes best; English where none does. `zh-CN` and `zh-SG` are zh-Hans. */
+export function matchLang(wishes: readonly string[], available: readonly string[]): string {
+  for (const wish of wishes) {
+    let locale: Intl.Locale
+    try {
+      locale = new Intl.Locale(wish).maximize()
+    } catch {
+      continue
+    }
+    const { language, script } = locale
+    const match =
+      available.find((lang) => lang === wish) ??
+      available.find((lang) => lang === `${language}-${script}`) ??
+      available.find((lang) => lang === language) ??
+      available.find((lang) => lang.startsWith(`${language}-`))
+    if (match) return match
+  }
+  return available.includes('en') ? 'en' : (available[0] ?? 'en')
+}

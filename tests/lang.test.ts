@@ -1,0 +1,24 @@
+// A reader gets the language that fits best of those there are.
+import { expect, it } from 'vitest'
+import { matchLang } from '../src/core/lang.ts'
+
+const available = ['en', 'ja', 'zh-Hans']
+
+it.each([
+  ['Japanese in Japan', ['ja-JP'], 'ja'],
+  ['mainland Chinese', ['zh-CN'], 'zh-Hans'],
+  ['Chinese in Singapore', ['zh-SG'], 'zh-Hans'],
+  ['Chinese that names its script', ['zh-Hans-HK'], 'zh-Hans'],
+  ['traditional Chinese, rather than English', ['zh-TW', 'en'], 'zh-Hans'],
+  ['British English', ['en-GB'], 'en'],
+  ['the first wish that can be met', ['fr', 'ja', 'en'], 'ja'],
+  ['English where nothing fits', ['sw'], 'en'],
+  ['English where nothing is wished', [], 'en'],
+  ['what follows a wish that is no language at all', ['!!', 'ja'], 'ja'],
+])('%s', (_, wishes, lang) => {
+  expect(matchLang(wishes, available)).toBe(lang)
+})
+
+it('takes the first language there is where there is no English', () => {
+  expect(matchLang(['fr'], ['ja', 'zh-Hans'])).toBe('ja')
+})
