@@ -1,8 +1,8 @@
 // The way through a deck: which slides it has, and where a clicker's next and previous lead.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { Claim } from '../src/core/deck-files.ts'
 import {
-  type Claim,
   type Deck,
   findSlide,
   nextPosition,

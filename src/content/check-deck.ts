@@ -1,5 +1,6 @@
 // Holds slides/ and the words of a language against each other, and reports what does not fit.
-import type { Claim, Deck, DeckWordsFile } from '../core/deck.ts'
+import type { Deck } from '../core/deck.ts'
+import type { Claim, DeckWordsFile } from '../core/deck-files.ts'
 import { parseText } from '../core/text.ts'
 import type { Key, Report } from './problems.ts'
 

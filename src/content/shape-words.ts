@@ -1,5 +1,6 @@
 // From the words of one language as an author writes them to the chunks that pages load: parsed, with phrase ends marked.
-import type { ClaimWords, Deck, DeckWords, DeckWordsFile } from '../core/deck.ts'
+import type { ClaimWords, Deck, DeckWords } from '../core/deck.ts'
+import type { DeckWordsFile } from '../core/deck-files.ts'
 import { parseText, phraseEnd, type Text, toPlain } from '../core/text.ts'
 import type { Phrases } from './phrases.ts'
 

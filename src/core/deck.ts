@@ -1,44 +1,9 @@
-// The shape of a deck: what stands in slides/ and in locales/<lang>/deck.json, and the slides that follow from it.
-// The order of slides, the stacks and the steps are told here once; server, projector, phone and desk all read it.
-import * as z from 'zod/mini'
-import { Id, type Round } from './contract.ts'
-import { type ScaleName, scales } from './scale.ts'
+// The shape of a deck and the slides that follow from it. The order of slides, the stacks and the steps are told here once;
+// server, projector, phone and desk all read it.
+import type { Round } from './contract.ts'
+import type { Claim, Side, Sources } from './deck-files.ts'
+import type { ScaleName } from './scale.ts'
 import type { Text } from './text.ts'
-
-const Side = z.enum(['yes', 'no'])
-/** What agreeing with a claim supports. */
-export type Side = z.infer<typeof Side>
-const SourceId = z.string().check(z.regex(/^S\d+(zh)?$/))
-const Argument = z.strictObject({ sources: z.array(SourceId) })
-
-/** slides/deck.json. The thesis is asked in every round listed, before the first claim and after the last. */
-export const DeckFile = z.strictObject({
-  id: Id,
-  scale: z.enum(Object.keys(scales) as [ScaleName, ...ScaleName[]]),
-  acts: z.array(Id).check(z.minLength(1)),
-  thesis: z.strictObject({ agreeSupports: Side }),
-})
-
-/** slides/NNN-id.json. `core`: also in the short deck. */
-export const ClaimFile = z.strictObject({
-  id: Id,
-  act: Id,
-  core: z.boolean(),
-  agreeSupports: Side,
-  reasons: z.array(Argument).check(z.minLength(1)),
-  counter: Argument,
-})
-export type Claim = z.infer<typeof ClaimFile>
-
-/** slides/sources.json. `date`: a year, month or day; null where none was found, then the outlet alone is named. */
-export const SourcesFile = z.record(
-  SourceId,
-  z.strictObject({
-    date: z.nullable(z.string().check(z.regex(/^\d{4}(-\d{2}(-\d{2})?)?$/))),
-    url: z.optional(z.string().check(z.regex(/^https:\/\//))),
-  }),
-)
-type Sources = z.infer<typeof SourcesFile>
 
 export interface Deck {
   id: string
@@ -48,24 +13,6 @@ export interface Deck {
   claims: Claim[]
   sources: Sources
 }
-
-const words = z.string().check(z.minLength(1))
-const heading = z.strictObject({ heading: words, note: words })
-
-/** locales/<lang>/deck.json: every word of the debate in one language, in the markup of text.ts. */
-export const DeckWordsFile = z.strictObject({
-  title: words,
-  subtitle: words,
-  byline: words,
-  acts: z.record(Id, words),
-  thesis: z.strictObject({ claim: words, definition: words, before: heading, after: heading }),
-  claims: z.record(
-    Id,
-    z.strictObject({ heading: words, claim: words, reasons: z.array(words), counter: words, note: words }),
-  ),
-  sources: z.record(SourceId, words),
-})
-export type DeckWordsFile = z.infer<typeof DeckWordsFile>
 
 /** A language's words, parsed, in the chunks they are loaded in: a phone needs the first alone. */
 export interface ClaimWords {

@@ -245,3 +245,14 @@ test('a wrong code, an ended room and a missing key each get a sentence and a wa
   await wrong.getByRole('link', { name: 'See the results' }).click()
   await expect(wrong.locator('h1')).toHaveText('Results')
 })
+
+test('the bar takes the size of each slide it stands on', async ({ hall }) => {
+  const projector = await hall.projector()
+  const canvas = projector.locator('.bar canvas')
+  const heights = () => canvas.evaluate((element) => [element.clientHeight, element.parentElement?.clientHeight])
+  await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [2, 1, -1])
+  await expect.poll(heights).toEqual([190, 190])
+  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  await expect.poll(heights).toEqual([68, 68])
+})

@@ -271,9 +271,7 @@ function placeName({ slide: id, step }: Position): string {
   if (!slide || slide.kind === 'start') return plainHeading('start')
   const { kind } = slide
   const claim = slide.poll ? numberOf(deck, slide.poll.claim) : 0
-  const stack = claim
-    ? t(($) => $.claimNumber, { number: claim, total: deck.claims.length })
-    : plainHeading(slide.stack)
+  const stack = claim ? t(($) => $.claim, { number: claim }) : plainHeading(slide.stack)
   const steps = slide.steps && step ? ` ${step}/${slide.steps}` : ''
   return `${stack} · ${t(($) => $.desk.kind[kind])}${steps}`
 }

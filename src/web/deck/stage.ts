@@ -1,15 +1,8 @@
 // The slides as elements: built once from the deck, their words drawn again at each change of language, in place.
 import { deck } from 'virtual:deck'
 import { words } from 'virtual:words'
-import {
-  type ArgumentWords,
-  type Claim,
-  type ClaimWords,
-  numberOf,
-  type Slide,
-  sideOf,
-  toSlides,
-} from '../../core/deck.ts'
+import { type ArgumentWords, type ClaimWords, numberOf, type Slide, sideOf, toSlides } from '../../core/deck.ts'
+import type { Claim } from '../../core/deck-files.ts'
 import type { Text } from '../../core/text.ts'
 import { currentLang, t } from '../shared/i18n.ts'
 import { drawText } from '../shared/text.ts'

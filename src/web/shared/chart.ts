@@ -52,7 +52,11 @@ export function openTallyChart(canvas: HTMLCanvasElement, scale: ScaleName): Tal
   // Chart.js measures boxes as they are on screen; within a scaled stage only the size before scaling is right.
   const measure = () => {
     const { clientWidth, clientHeight } = canvas.parentElement ?? canvas
-    if (clientWidth > 0) chart.resize(clientWidth, clientHeight)
+    if (clientWidth === 0) return
+    // A chart that believes it is moving puts a new size off to its next drawing, which may never come.
+    chart.stop()
+    chart.resize(clientWidth, clientHeight)
+    chart.update('none')
   }
   new ResizeObserver(measure).observe(canvas.parentElement ?? canvas)
 

@@ -127,10 +127,9 @@ function Answers({ voter, pollRef, poll }: PollProps) {
   )
   return (
     <div class="answers">
-      <h2 class="small soft">{t(($) => $.vote.choose)}</h2>
+      <Status voter={voter} pollKey={key} own={own} />
       {answers.map(answer)}
       {answer(null)}
-      <Status voter={voter} pollKey={key} own={own} />
     </div>
   )
 }
@@ -143,13 +142,13 @@ function Status({ voter, pollKey: key, own }: { voter: Voter; pollKey: PollKey; 
         <strong class="problem">{t(($) => $.vote.notCounted, { why: t(($) => $.errors[refusal]) })}</strong>
       ) : own?.status === 'sending' ? (
         <strong>{t(($) => $.vote.sending)}</strong>
+      ) : own ? (
+        <>
+          <strong class="saved">{t(($) => $.vote.saved)} ✓</strong>
+          <span>{t(($) => $.vote.changeable)}</span>
+        </>
       ) : (
-        own && (
-          <>
-            <strong class="saved">{t(($) => $.vote.saved)} ✓</strong>
-            <span>{t(($) => $.vote.changeable)}</span>
-          </>
-        )
+        <span>{t(($) => $.vote.choose)}</span>
       )}
     </p>
   )

@@ -1,0 +1,246 @@
+// A server for tests: the real one on a port and a folder of its own with the real deck, the calls that people make to it,
+// and its streams as they arrive. Nothing here waits for time to pass: every wait is for an event.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { createParser } from 'eventsource-parser'
+import { pino } from 'pino'
+import { readContent } from '../src/content/read-content.ts'
+import { type Command, type NewRoom, paths, type Room, type Vote } from '../src/core/contract.ts'
+import { type RunningServer, type ServerOptions, startServer } from '../src/server/server.ts'
+import type { LoggedVote } from '../src/server/store/store.ts'
+import { random128 } from './stored-room.ts'
+
+export const { deck, langs } = readContent(join(import.meta.dirname, '..'))
+
+export interface Call {
+  method?: string
+  key?: string | undefined
+  headers?: Record<string, string>
+  /** Sent as JSON; a string or bytes are sent as they are. */
+  body?: unknown
+}
+export interface Reply {
+  status: number
+  headers: IncomingHttpHeaders
+  text: string
+  /** The text as JSON; undefined where it is none. Tests state its shape by what they expect of it. */
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  json: any
+}
+export interface StreamEvent {
+  event: string
+  /** As it was sent. */
+  text: string
+  // biome-ignore lint/suspicious/noExplicitAny: tests state its shape by what they expect of it
+  data: any
+}
+export interface Stream {
+  status: number
+  headers: IncomingHttpHeaders
+  events: StreamEvent[]
+  /** All bytes so far, as text. */
+  bytes(): string
+  /** The first event, of those that came and those to come, that is so. */
+  until(isSo: (event: StreamEvent) => boolean): Promise<StreamEvent>
+  /** Resolves when the stream has ended, whoever ended it. */
+  ended: Promise<void>
+  /** Stops reading, as a phone in a tunnel does. */
+  pause(): void
+  close(): void
+}
+
+export interface Served {
+  folder: string
+  url: string
+  port: number
+  call(path: string, call?: Call): Promise<Reply>
+  listen(code: string, options?: { as?: 'phone' | 'screen'; key?: string }): Promise<Stream>
+  newRoom(): Promise<ServedRoom>
+  stop(): Promise<void>
+  /** Starts again on the same folder and port. */
+  start(): Promise<void>
+  log(code: string): LoggedVote[]
+  /** Stops and leaves nothing behind. */
+  end(): Promise<void>
+}
+
+/** Pages as the build leaves them, but one line long. */
+function writePages(folder: string): string {
+  const pages = join(folder, 'pages')
+  mkdirSync(join(pages, 'assets'), { recursive: true })
+  for (const name of ['index', 'vote', 'console', 'report'])
+    writeFileSync(join(pages, `${name}.html`), `<title>${name}</title>`)
+  writeFileSync(join(pages, 'assets/a.js'), '0')
+  return pages
+}
+
+export async function serve(options: Partial<ServerOptions> = {}): Promise<Served> {
+  const folder = mkdtempSync(join(tmpdir(), 'served-'))
+  const dataDir = join(folder, 'data')
+  const pages = writePages(folder)
+  const log = pino({ level: 'silent' })
+  let agent = new Agent({ keepAlive: true })
+  let running: RunningServer | undefined
+  let reader: DatabaseSync | undefined
+  const open = (port: number) =>
+    startServer({ deck, langs, dataDir, pages, port, host: '127.0.0.1', log, ...options })
+  running = await open(0)
+  const { port } = running
+
+  const ask = ({ method, key, headers, body }: Call, path: string): Promise<IncomingMessage> =>
+    new Promise((resolve, reject) => {
+      const bytes = body === undefined || typeof body === 'string' || body instanceof Buffer ? body : JSON.stringify(body)
+      const sent = request(
+        {
+          ...{ port, path, agent, host: '127.0.0.1', method: method ?? (body === undefined ? 'GET' : 'POST') },
+          headers: {
+            ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+            ...headers,
+          },
+        },
+        resolve,
+      )
+      sent.on('error', reject)
+      sent.end(bytes)
+    })
+
+  const served: Served = {
+    folder: dataDir,
+    url: `http://127.0.0.1:${port}`,
+    port,
+    async call(path, call = {}) {
+      const response = await ask(call, path)
+      const chunks: Buffer[] = []
+      for await (const chunk of response) chunks.push(chunk)
+      const text = Buffer.concat(chunks).toString()
+      return { status: response.statusCode ?? 0, headers: response.headers, text, json: parse(text) }
+    },
+    async listen(code, { as = 'phone', key } = {}) {
+      return toStream(await ask({ key, headers: { connection: 'close' } }, paths.live(code, as)))
+    },
+    async newRoom() {
+      const { json, status, text } = await served.call(paths.rooms, { method: 'POST' })
+      if (status !== 200) throw new Error(text)
+      return toRoom(served, json)
+    },
+    async stop() {
+      agent.destroy()
+      reader?.close()
+      reader = undefined
+      await running?.close()
+      running = undefined
+    },
+    async start() {
+      agent = new Agent({ keepAlive: true })
+      running = await open(port)
+    },
+    log(code) {
+      reader ??= new DatabaseSync(join(dataDir, 'votes.sqlite'), { readOnly: true })
+      const rows = reader
+        .prepare(
+          `SELECT lower(hex(vote_id)) AS voteId, claim, round, epoch, lower(hex(voter)) AS voter, n, value, lang, at
+           FROM votes WHERE room = (SELECT id FROM rooms WHERE code = ?) ORDER BY seq`,
+        )
+        .all(code)
+      return rows as unknown as LoggedVote[]
+    },
+    async end() {
+      await served.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+  return served
+}
+
+export type ServedRoom = ReturnType<typeof toRoom>
+
+/** A room and what its presenter and voters do with it. */
+function toRoom(served: Served, { code, controlKey: key }: NewRoom) {
+  const steer = (command: Command) => served.call(paths.control(code), { key, body: command })
+  const control = async (command: Command): Promise<Room> => {
+    const { status, json, text } = await steer(command)
+    if (status !== 200) throw new Error(`${command.action}: ${text}`)
+    return json
+  }
+  const vote = (vote: Partial<Vote> = {}): Vote => ({
+    voteId: random128(),
+    claim: 'few-unicorns',
+    round: 'main',
+    epoch: 1,
+    value: 1,
+    n: 1,
+    lang: 'ja',
+    ...vote,
+  })
+  return {
+    code,
+    key,
+    vote,
+    /** The command and its whole answer. */
+    steer,
+    /** The command, which must be taken. */
+    control,
+    goto: (slide: string, step = 0) => control({ action: 'goto', slide, step }),
+    cast: (ballot: Partial<Vote> = {}, secret = random128()) =>
+      served.call(paths.votes(code), { key: secret, body: vote(ballot) }),
+    /** The room as the presenter sees it. */
+    read: async (): Promise<Room> => (await served.call(paths.room(code), { key })).json,
+    mine: (secret: string) => served.call(paths.mine(code), { key: secret }),
+    listen: (as: 'phone' | 'screen' = 'phone') => served.listen(code, { as }),
+    desk: () => served.listen(code, { as: 'screen', key }),
+  }
+}
+
+function toStream(response: IncomingMessage): Stream {
+  const events: StreamEvent[] = []
+  const waiting = new Set<() => void>()
+  let bytes = ''
+  const parser = createParser({
+    onEvent: ({ event = 'message', data }) => {
+      events.push({ event, text: data, data: JSON.parse(data) })
+      for (const look of [...waiting]) look()
+    },
+  })
+  response.setEncoding('utf8')
+  response.on('data', (text: string) => {
+    bytes += text
+    parser.feed(text)
+  })
+  const ended = new Promise<void>((resolve) => {
+    response.on('error', () => {})
+    response.on('close', resolve)
+  })
+  return {
+    status: response.statusCode ?? 0,
+    headers: response.headers,
+    events,
+    bytes: () => bytes,
+    until: (isSo) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const found = events.find(isSo)
+          if (!found) return
+          waiting.delete(look)
+          resolve(found)
+        }
+        waiting.add(look)
+        look()
+        void ended.then(() => reject(new Error(`the stream ended before; it brought ${bytes.slice(-500)}`)))
+      }),
+    ended,
+    pause: () => void response.pause(),
+    close: () => void response.destroy(),
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

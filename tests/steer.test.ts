@@ -1,0 +1,247 @@
+// The evening as a plain clicker runs it and as the presenter overrules it: the table of a vote's moments, case by case,
+// on the slides of the real deck.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Command, pollKey } from '../src/core/contract.ts'
+import { findSlide, nextPosition, type Position, previousPosition, toSlides } from '../src/core/deck.ts'
+import { newRoomState, steer } from '../src/server/steer.ts'
+import type { PollState, RoomState } from '../src/server/store/store.ts'
+import { deck } from './served.ts'
+
+const slides = toSlides(deck)
+const [first, second] = deck.claims.map(({ id }) => id) as [string, string]
+const stacks = [...new Set(slides.map(({ stack }) => stack))]
+const polls = slides.flatMap(({ poll, kind }) => (poll && kind === 'vote' ? [poll] : []))
+
+/** A state that a step may not change in place. */
+function freeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value
+  for (const inner of Object.values(value)) freeze(inner)
+  return Object.freeze(value)
+}
+
+/** The state after commands, each of which must be taken. */
+const after = (...commands: Command[]): RoomState =>
+  commands.reduce<RoomState>(
+    (state, command) => {
+      const next = steer(state, command, slides)
+      if (typeof next === 'string') throw new Error(`${JSON.stringify(command)}: ${next}`)
+      return freeze(next)
+    },
+    freeze(newRoomState(slides)),
+  )
+
+const goto = (slide: string, step = 0): Command => ({ action: 'goto', slide, step })
+type PollAction = 'open' | 'close' | 'hide' | 'reveal' | 'reset' | 'undo'
+const on = (action: PollAction, claim = first): Command => ({ action, claim, round: 'main' })
+const hold: Command = { action: 'hold', on: true }
+const end: Command = { action: 'end' }
+const result = `${first}.result`
+const argue = `${first}.arguments`
+
+const open = { open: true, revealed: false }
+const live = { open: true, revealed: true }
+const shut = { open: false, revealed: false }
+const shown = { open: false, revealed: true }
+
+describe('the moments of a vote', () => {
+  it.each<[title: string, commands: Command[], moment: { open: boolean; revealed: boolean } | undefined]>([
+    ['before its stack is entered there is no vote', [goto('before')], undefined],
+    ['entering the stack for the first time opens it, hidden', [goto(first)], open],
+    ['entering it backwards, at its result, opens it too, revealed', [goto(result)], live],
+    ['entering it at its arguments opens it too, hidden', [goto(argue)], open],
+    ['on for and against it stays open: minds change', [goto(first), goto(argue), goto(argue, 2)], open],
+    ['the result slide reveals and stays open', [goto(first), goto(argue), goto(result)], live],
+    ['back from the result it stays open and revealed', [goto(first), goto(result), goto(first)], live],
+    ['leaving the stack closes it', [goto(first), goto(second)], shut],
+    ['leaving the stack for a slide without a vote closes it', [goto(first), goto('start')], shut],
+    ['leaving the stack keeps the result revealed', [goto(first), goto(result), goto(second)], shown],
+    ['entered again it stays closed', [goto(first), goto(second), goto(first)], shut],
+    ['entered again at its result it stays closed and is revealed', [goto(first), goto(second), goto(result)], shown],
+    ['entered again it may be reopened', [goto(first), goto(second), goto(first), on('open')], open],
+    ['closed by hand it stays closed through its stack', [goto(first), on('close'), goto(argue), goto(result)], shown],
+    ['revealed while open the bar is live', [goto(first), on('reveal')], live],
+    ['revealed by hand it stays so on for and against', [goto(first), on('reveal'), goto(argue)], live],
+    ['hidden again on the result slide it stays hidden there', [goto(result), on('hide'), goto(result)], open],
+    ['the result slide entered anew reveals anew', [goto(result), on('hide'), goto(first), goto(result)], live],
+    ['a reopened vote closes when the stack is left', [goto(first), goto(second), on('open'), goto('after')], shut],
+    ['a vote opened from afar is open while the stack of another stays', [goto(first), on('open', second), goto(argue)], open],
+    ['held rooms open nothing by themselves', [hold, goto(first), goto(argue)], shut],
+    ['held rooms still reveal on the result slide', [hold, goto(first), goto(result)], shown],
+    ['in a held room a hand opens', [hold, goto(first), on('open')], open],
+    ['holding leaves open what is open', [goto(first), hold], open],
+    ['no longer held, the next stack opens', [hold, goto(second), { action: 'hold', on: false }, goto(first)], open],
+    ['the end closes every vote', [goto(first), on('open', second), end], shut],
+    ['after the end a new stack opens no vote', [end, goto(first)], undefined],
+    ['after the end a result may still be revealed and hidden', [goto(first), end, on('reveal')], shown],
+    ['a lock closes nothing', [goto(first), { action: 'lock', on: true }], open],
+    ['a reset hides and keeps it open', [goto(first), on('reveal'), on('reset')], open],
+    ['a reset of a closed vote leaves it closed', [goto(first), on('close'), on('reset')], shut],
+    ['undo shows again what was shown', [goto(first), on('reveal'), on('reset'), on('undo')], live],
+  ])('%s', (_, commands, moment) => {
+    const poll = after(...commands).polls[first]
+    expect(poll && { open: poll.open, revealed: poll.revealed }).toEqual(moment)
+  })
+})
+
+describe('reset and undo', () => {
+  const epochs = (...actions: PollAction[]) => {
+    const poll = after(goto(first), ...actions.map((action) => on(action))).polls[first]
+    return poll && [poll.epoch, poll.lastEpoch, poll.earlier.map(({ epoch }) => epoch)]
+  }
+  it.each<[string, PollAction[], unknown[]]>([
+    ['a vote begins in epoch 1', [], [1, 1, []]],
+    ['a reset begins a new epoch and remembers the old one', ['reset'], [2, 2, [1]]],
+    ['undo points back to the old epoch', ['reset', 'undo'], [1, 2, []]],
+    ['an epoch that was undone is never used again', ['reset', 'undo', 'reset'], [3, 3, [1]]],
+    ['two resets are undone one by one', ['reset', 'reset', 'undo'], [2, 3, [1]]],
+    ['two resets are undone to the first epoch', ['reset', 'reset', 'undo', 'undo'], [1, 3, []]],
+  ])('[I5] %s', (_, actions, expected) => expect(epochs(...actions)).toEqual(expected))
+
+  it.each<[string, Command[]]>([
+    ['without a reset', [goto(first)]],
+    ['when the only reset is undone', [goto(first), on('reset'), on('undo')]],
+    ['when another claim was reset', [goto(first), on('reset', second)]],
+  ])('there is nothing to undo %s', (_, commands) => {
+    expect(steer(after(...commands), on('undo'), slides)).toBe('nothing_to_undo')
+  })
+})
+
+describe('what is refused changes nothing', () => {
+  it.each<[string, Command[], Command, string]>([
+    ['a slide that is not in the deck', [], goto('no-such-slide'), 'bad_request'],
+    ['a slide named like a property of every object', [], goto('constructor'), 'bad_request'],
+    ['a step beyond the last of a slide', [], goto(argue, 99), 'bad_request'],
+    ['a claim that is not in the deck', [], on('open', 'no-such-claim'), 'bad_request'],
+    ['a claim in a round it is not asked in', [], { action: 'open', claim: first, round: 'before' }, 'bad_request'],
+    ['the thesis in a round of claims', [], { action: 'open', claim: 'thesis', round: 'main' }, 'bad_request'],
+    ['the thesis in a round that the deck does not ask', [], { action: 'open', claim: 'thesis', round: 'since' }, 'bad_request'],
+    ['opening after the end', [goto(first), end], on('open'), 'room_ended'],
+    ['a reset after the end', [goto(first), end], on('reset'), 'room_ended'],
+    ['an undo after the end', [goto(first), on('reset'), end], on('undo'), 'room_ended'],
+  ])('%s', (_, commands, command, error) => expect(steer(after(...commands), command, slides)).toBe(error))
+
+  it.each<[string, Command[], Command]>([
+    ['going where the room is', [goto(argue, 1)], goto(argue, 1)],
+    ['locking twice', [{ action: 'lock', on: true }], { action: 'lock', on: true }],
+    ['holding twice', [hold], hold],
+    ['ending twice', [end], end],
+  ])('%s is the same state, so no version is spent', (_, commands, command) => {
+    const state = after(...commands)
+    expect(steer(state, command, slides)).toBe(state)
+  })
+})
+
+it('a clicker alone runs the evening: every vote opens hidden, is argued, revealed and closed, in the order of the deck', () => {
+  let state = freeze(newRoomState(slides))
+  const diary: string[] = []
+  for (let at: Position | null = nextPosition(slides, state); at; at = nextPosition(slides, state)) {
+    const next = steer(state, { action: 'goto', ...at }, slides)
+    if (typeof next === 'string') throw new Error(next)
+    for (const key of new Set([...Object.keys(state.polls), ...Object.keys(next.polls)])) {
+      const [was, is] = [state.polls[key], next.polls[key]]
+      if (!was?.open && is?.open) diary.push(`${at.slide} opens ${key}${is.revealed ? ' revealed' : ''}`)
+      if (!was?.revealed && is?.revealed) diary.push(`${at.slide} reveals ${key}${is.open ? ' open' : ''}`)
+      if (was?.open && !is?.open) diary.push(`${at.slide} closes ${key}`)
+    }
+    state = freeze(next)
+  }
+  const expected = ['before', ...deck.claims.map(({ id }) => id), 'after'].flatMap((stack, place, all) => {
+    const key = stack === 'before' || stack === 'after' ? `thesis.${stack}` : stack
+    const next = all[place + 1]
+    return [`${stack} opens ${key}`, `${stack}.result reveals ${key} open`, ...(next ? [`${next} closes ${key}`] : [])]
+  })
+  // Within one click the order of opening and closing is nobody's concern.
+  expect(diary.toSorted()).toEqual(expected.toSorted())
+  expect(state).toMatchObject({ slide: 'after.result', ended: false })
+})
+
+it('a clicker that goes back to the start passes every position again and opens nothing', () => {
+  const forth: Position[] = []
+  let at: Position | null = { slide: 'start', step: 0 }
+  for (; at; at = nextPosition(slides, at)) forth.push(at)
+  const last = forth.at(-1)
+  if (!last) throw new Error('the deck has no slides')
+  const ended = after(...forth.map(({ slide, step }) => goto(slide, step)), goto('start'), goto(last.slide))
+  expect(Object.values(ended.polls).every(({ open }) => !open)).toBe(true)
+  let state = ended
+  const back: Position[] = [last]
+  for (at = previousPosition(slides, last); at; at = previousPosition(slides, at)) {
+    back.push(at)
+    const next = steer(state, { action: 'goto', ...at }, slides)
+    if (typeof next === 'string') throw new Error(next)
+    state = freeze(next)
+    expect(Object.values(state.polls).filter(({ open }) => open)).toEqual([])
+  }
+  expect(back).toEqual(forth.toReversed())
+})
+
+describe('whatever is commanded', () => {
+  const position = fc
+    .constantFrom(...slides)
+    .chain(({ id, steps }) => fc.nat(steps).map((step): Command => goto(id, step)))
+  const pollCommand = fc
+    .tuple(fc.constantFrom<PollAction>('open', 'close', 'hide', 'reveal', 'reset', 'undo'), fc.constantFrom(...polls))
+    .map(([action, { claim, round }]): Command => ({ action, claim, round }))
+  const switches = fc
+    .tuple(fc.constantFrom('lock', 'hold'), fc.boolean())
+    .map(([action, isOn]): Command => ({ action: action as 'lock' | 'hold', on: isOn }))
+  const commands = fc.array(
+    fc.oneof(
+      { weight: 8, arbitrary: position },
+      { weight: 8, arbitrary: pollCommand },
+      { weight: 2, arbitrary: switches },
+      { weight: 1, arbitrary: fc.constant(end) },
+    ),
+    { maxLength: 60, size: 'max' },
+  )
+  const isLegalPoll = ({ epoch, lastEpoch, earlier }: PollState) => {
+    const used = [...earlier.map((left) => left.epoch), epoch]
+    return epoch <= lastEpoch && used.every((one, place) => one > (used[place - 1] ?? 0))
+  }
+
+  it('every state is legal, and only the stack of the moment is open without a hand', () => {
+    fc.assert(
+      fc.property(commands, (all) => {
+        let state = freeze(newRoomState(slides))
+        const used = new Map<string, number>()
+        for (const command of all) {
+          const next = steer(state, command, slides)
+          if (typeof next === 'string') {
+            expect(['nothing_to_undo', 'room_ended']).toContain(next)
+            continue
+          }
+          const slide = findSlide(slides, next.slide)
+          expect(slide && next.step <= slide.steps).toBe(true)
+          expect(JSON.parse(JSON.stringify(next))).toEqual(next)
+          if (state.ended) expect(next.ended).toBe(true)
+          for (const [key, poll] of Object.entries(next.polls)) {
+            expect(pollKey(poll.claim, poll.round)).toBe(key)
+            expect(isLegalPoll(poll), JSON.stringify(poll)).toBe(true)
+            expect(poll.lastEpoch, '[I5] no epoch is given twice').toBeGreaterThanOrEqual(used.get(key) ?? 1)
+            used.set(key, poll.lastEpoch)
+            if (next.ended) expect(poll.open, '[I6] nothing is open after the end').toBe(false)
+          }
+          for (const key of Object.keys(state.polls)) expect(next.polls).toHaveProperty([key])
+          const stackOf = (one: RoomState) => findSlide(slides, one.slide)?.stack
+          if (command.action === 'goto' && stackOf(state) !== stackOf(next)) {
+            const own = slide?.poll && pollKey(slide.poll.claim, slide.poll.round)
+            const opened = Object.entries(next.polls).flatMap(([key, { open }]) => (open ? [key] : []))
+            expect(opened).toEqual(own && !state.polls[own] && !state.hold && !state.ended ? [own] : [])
+          }
+          state = freeze(next)
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('every stack has one vote slide, and the deck asks the thesis before and after', () => {
+    expect(stacks).toEqual(['start', 'before', ...deck.claims.map(({ id }) => id), 'after'])
+    expect(polls.map(({ claim, round }) => pollKey(claim, round))).toEqual([
+      'thesis.before',
+      ...deck.claims.map(({ id }) => id),
+      'thesis.after',
+    ])
+  })
+})
