@@ -1,7 +1,6 @@
 // The way through a deck: which slides it has, and where a clicker's next and previous lead.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { Claim } from '../src/core/deck-files.ts'
 import {
   type Deck,
   findSlide,
@@ -13,6 +12,7 @@ import {
   thesis,
   toSlides,
 } from '../src/core/deck.ts'
+import type { Claim } from '../src/core/deck-files.ts'
 
 const toClaim = (id: string, reasons: number, agreeSupports: 'yes' | 'no' = 'yes'): Claim => ({
   id,

@@ -85,14 +85,14 @@ export async function serve(options: Partial<ServerOptions> = {}): Promise<Serve
   let agent = new Agent({ keepAlive: true })
   let running: RunningServer | undefined
   let reader: DatabaseSync | undefined
-  const open = (port: number) =>
-    startServer({ deck, langs, dataDir, pages, port, host: '127.0.0.1', log, ...options })
+  const open = (port: number) => startServer({ deck, langs, dataDir, pages, port, host: '127.0.0.1', log, ...options })
   running = await open(0)
   const { port } = running
 
   const ask = ({ method, key, headers, body }: Call, path: string): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
-      const bytes = body === undefined || typeof body === 'string' || body instanceof Buffer ? body : JSON.stringify(body)
+      const bytes =
+        body === undefined || typeof body === 'string' || body instanceof Buffer ? body : JSON.stringify(body)
       const sent = request(
         {
           ...{ port, path, agent, host: '127.0.0.1', method: method ?? (body === undefined ? 'GET' : 'POST') },

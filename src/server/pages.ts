@@ -58,7 +58,9 @@ const headers = (https: boolean, frameAncestors: string[], trustedTypes: string[
       trustedTypes,
     },
     strictTransportSecurity: https ? 'max-age=31536000' : false,
-    crossOriginOpenerPolicy: 'same-origin',
+    // Browsers heed these two on HTTPS alone, and complain of them elsewhere.
+    crossOriginOpenerPolicy: https ? 'same-origin' : false,
+    originAgentCluster: https,
     xFrameOptions: false,
     permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
   })

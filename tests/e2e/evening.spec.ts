@@ -256,3 +256,15 @@ test('the bar takes the size of each slide it stands on', async ({ hall }) => {
   await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
   await expect.poll(heights).toEqual([68, 68])
 })
+
+test('a phone votes over plain HTTP in a network, where the browser has few of its powers', async ({ hall }) => {
+  await hall.control({ action: 'goto', slide: 'in-house-counts', step: 0 })
+  const { joinUrl } = await hall.room()
+  const phone = await hall.phone('ja')
+  await phone.goto(joinUrl)
+  // On a machine without a network the address is localhost, which browsers trust.
+  expect(await phone.evaluate(() => isSecureContext)).toBe(new URL(joinUrl).hostname === 'localhost')
+  await answer(phone, 1).tap()
+  await saved(phone)
+  expect((await hall.room()).polls['in-house-counts']?.counts).toEqual([0, 0, 0, 1, 0, 0])
+})

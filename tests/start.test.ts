@@ -1,0 +1,133 @@
+// The program as a person starts it: what the terminal says, and the sentence for each thing that stands in its way.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+const folder = mkdtempSync(join(tmpdir(), 'start-'))
+const running: ChildProcess[] = []
+
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL')
+})
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+
+interface Run {
+  child: ChildProcess
+  /** Undefined while it serves. */
+  code: number | null | undefined
+  text: string
+}
+
+/** Starts the program; resolves when it serves or has ended. */
+function start(...flags: string[]): Promise<Run> {
+  const child = spawn(process.execPath, [join(root, 'src/server/main.ts'), ...flags], {
+    env: { ...process.env, PORT: '', DATA_DIR: '' },
+  })
+  running.push(child)
+  let text = ''
+  return new Promise((resolve) => {
+    const hear = (data: Buffer) => {
+      text += data
+      if (/Desk .*\n/.test(text)) resolve({ child, code: undefined, text })
+    }
+    child.stdout.on('data', hear)
+    child.stderr.on('data', hear)
+    child.once('close', (code) => resolve({ child, code, text }))
+  })
+}
+
+const end = (child: ChildProcess, signal: NodeJS.Signals) =>
+  new Promise<number | null>((resolve) => {
+    child.once('exit', resolve)
+    child.kill(signal)
+  })
+const dataDir = (name: string) => ['--data-dir', join(folder, name)]
+const roomOf = ({ text }: Run) => /\/console#(\w{6})\.([\w-]{24})/.exec(text)?.slice(1)
+
+it('shows a QR code and the addresses of phones, projector and desk', async () => {
+  const { text } = await start('--port', '0', ...dataDir('addresses'))
+  expect(text).toContain('█▀')
+  expect(text).toMatch(/Phones {5}http:\/\/[\w.]+:\d+\/j\/\w{6}\n/)
+  expect(text).toMatch(/Projector {2}http:\/\/localhost:\d+\/\?room=\w{6}#[\w-]{24}\n/)
+  expect(text).toMatch(/Desk {7}http:\/\/[\w.]+:\d+\/console#\w{6}\.[\w-]{24}\n/)
+})
+
+it('[I1] opens the same room with the same key after a stop and after a kill, and another when asked', async () => {
+  const first = await start('--port', '0', ...dataDir('again'))
+  expect(await end(first.child, 'SIGTERM')).toBe(0)
+  const second = await start('--port', '0', ...dataDir('again'))
+  expect(roomOf(second)).toEqual(roomOf(first))
+  expect(second.text).toContain('resumed')
+  await end(second.child, 'SIGKILL')
+  const third = await start('--port', '0', ...dataDir('again'))
+  expect(roomOf(third)).toEqual(roomOf(first))
+  await end(third.child, 'SIGTERM')
+  const another = await start('--port', '0', '--new-room', ...dataDir('again'))
+  expect(roomOf(another)?.[0]).not.toEqual(roomOf(first)?.[0])
+})
+
+it('gives a room a new key where the secret file was lost', async () => {
+  const first = await start('--port', '0', ...dataDir('secret'))
+  await end(first.child, 'SIGTERM')
+  expect(statSync(join(folder, 'secret', 'secret')).mode & 0o777).toBe(0o600)
+  rmSync(join(folder, 'secret', 'secret'))
+  const second = await start('--port', '0', ...dataDir('secret'))
+  expect(roomOf(second)?.[0]).toBe(roomOf(first)?.[0])
+  expect(roomOf(second)?.[1]).not.toBe(roomOf(first)?.[1])
+})
+
+it('refuses a second server on the same data, names the first, and harms nothing', async () => {
+  const first = await start('--port', '0', ...dataDir('shared'))
+  const second = await start('--port', '0', ...dataDir('shared'))
+  expect(second.code).toBe(1)
+  expect(second.text).toContain(`process ${first.child.pid}`)
+  expect(second.text.trim().split('\n')).toHaveLength(1)
+  const [code] = roomOf(first) ?? []
+  const port = /localhost:(\d+)/.exec(first.text)?.[1]
+  expect((await fetch(`http://localhost:${port}/api/rooms/${code}`)).status).toBe(200)
+})
+
+it('says so where the port is in use', async () => {
+  const taken = createServer()
+  await new Promise<void>((resolve) => taken.listen(0, '0.0.0.0', resolve))
+  const address = taken.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const { code, text } = await start('--port', String(port), ...dataDir('port'))
+  taken.close()
+  expect(code).toBe(1)
+  expect(text).toContain('port is in use')
+  expect(text.trim().split('\n')).toHaveLength(1)
+})
+
+writeFileSync(join(folder, 'file'), '')
+it.each([
+  ['a folder that cannot be made', ['--data-dir', join(folder, 'file', 'x')], join(folder, 'file', 'x')],
+  ['a port that is none', ['--port', 'http'], 'PORT: "http"'],
+  ['an address that is none', ['--public-url', 'vote.example'], 'PUBLIC_URL: "vote.example"'],
+  ['a log level that is none', ['--log-level', 'loud'], 'LOG_LEVEL: "loud"'],
+  ['a flag that is none', ['--colour', 'red'], '--help lists every setting'],
+])('ends with a sentence for %s', async (_, flags, sentence) => {
+  const { code, text } = await start(...flags)
+  expect(code).toBe(1)
+  expect(text).toContain(sentence)
+  expect(text).not.toContain('    at ')
+})
+
+it('lists every setting, flag and variable, on --help', async () => {
+  const { code, text } = await start('--help')
+  expect(code).toBe(0)
+  for (const name of ['PORT', 'HOST', 'DATA_DIR', 'PUBLIC_URL', 'HOST_KEY', 'LOG_LEVEL']) {
+    expect(text).toContain(`--${name.toLowerCase().replace('_', '-')} (${name})`)
+  }
+  expect(text).toContain('--new-room')
+})
+
+it('keeps a lock file that names no host', () => {
+  const lock = readFileSync(join(root, 'package-lock.json'), 'utf8')
+  expect(lock).not.toContain('"resolved"')
+  expect(readFileSync(join(root, '.npmrc'), 'utf8')).toContain('omit-lockfile-registry-resolved=true')
+})
