@@ -24,13 +24,16 @@ export const lanUrl = (port: number): string => {
 }
 
 /**
- * Whether a request was made on this machine. Its socket may be a proxy's on this machine, and its page may be a
- * stranger's whose name was pointed here (DNS rebinding), so both of those are "elsewhere".
+ * Whether a request was made on this machine. Its socket may be a proxy's on this machine, its page may be a stranger's
+ * whose name was pointed here (DNS rebinding), or a stranger's that only calls here; all of those are "elsewhere".
  */
 export function isFromHere(request: IncomingMessage): boolean {
   const from = request.socket.remoteAddress ?? ''
   if (!/^(::ffff:)?127\.|^::1$/.test(from)) return false
   if (Object.keys(request.headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'))) return false
-  const host = (request.headers.host ?? '').replace(/:\d+$/, '')
-  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host) || lanAddresses().includes(host)
+  const { host = '', origin } = request.headers
+  return isOurs(host.replace(/:\d+$/, '')) && (origin === undefined || isOurs(URL.parse(origin)?.hostname ?? ''))
 }
+
+const isOurs = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host) || lanAddresses().includes(host)

@@ -16,6 +16,7 @@ import {
   Vote,
 } from '../core/contract.ts'
 import { isFromHere } from './address.ts'
+import { hashKey, isKey } from './keys.ts'
 import type { Live } from './live.ts'
 import type { Metrics } from './metrics.ts'
 import { type PagesOptions, pageHeaders, servePages } from './pages.ts'
@@ -64,7 +65,7 @@ export function createApp({ rooms, live, metrics, log, hostKey, pages }: AppOpti
   app.post('/api/rooms', async (c) => {
     const key = bearer(c)
     if (hostKey !== undefined && key !== undefined) {
-      if (key !== hostKey) throw new Refusal('key_wrong')
+      if (!isKey(key, hashKey(hostKey))) throw new Refusal('key_wrong')
     } else if (!isFromHere(c.env.incoming)) throw new Refusal('key_needed')
     return c.json(await rooms.createRoom())
   })
@@ -75,6 +76,8 @@ export function createApp({ rooms, live, metrics, log, hostKey, pages }: AppOpti
   })
 
   app.get('/api/rooms/:code/live', async (c) => {
+    // Hono answers HEAD as GET; a stream has bytes that the answer to HEAD may not have.
+    if (c.req.method === 'HEAD') throw new Refusal('not_found')
     const room = await findRoom(c)
     const screen = c.req.query('as') === 'screen'
     const listener = sightOf(c, room) === 'presenter' ? 'desk' : screen ? 'screen' : 'phone'

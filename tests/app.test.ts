@@ -1,0 +1,696 @@
+// Every call of the contract over a real port: what is taken, what is refused and with which word, and what is never sent.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  type Command,
+  codeAlphabet,
+  ErrorBody,
+  errorStatus,
+  HeldVotes,
+  NewRoom,
+  paths,
+  Results,
+  Room,
+} from '../src/core/contract.ts'
+import { lanAddresses } from '../src/server/address.ts'
+import { createApp } from '../src/server/app.ts'
+import { openLive } from '../src/server/live.ts'
+import { createMetrics } from '../src/server/metrics.ts'
+import { openRooms } from '../src/server/rooms.ts'
+import { openSqliteStore } from '../src/server/store/sqlite.ts'
+import { type Call, deck, langs, type Reply, type Served, type ServedRoom, serve } from './served.ts'
+import { newFolder, random128, recount } from './stored-room.ts'
+
+let served: Served
+beforeAll(async () => {
+  served = await serve()
+})
+afterAll(() => served.end())
+
+const poll = { claim: 'few-unicorns', round: 'main' } as const
+const openRoom = async (): Promise<ServedRoom> => {
+  const room = await served.newRoom()
+  await room.goto('few-unicorns')
+  return room
+}
+
+/** The reply is this error of the closed list, with its status, and nothing else. */
+function expectRefusal(reply: Reply, error: keyof typeof errorStatus): void {
+  expect(reply.json).toEqual({ error })
+  expect(reply.status).toBe(errorStatus[error])
+  expect(ErrorBody.safeParse(reply.json).success).toBe(true)
+}
+
+describe('the calls of the contract', () => {
+  it('POST /api/rooms makes a room whose key steers it', async () => {
+    const reply = await served.call(paths.rooms, { method: 'POST' })
+    expect([reply.status, reply.headers['cache-control']]).toEqual([200, 'no-store'])
+    const { code, controlKey } = NewRoom.parse(reply.json)
+    expect(controlKey).toMatch(/^[\w-]{24}$/)
+    for (const letter of code) expect(codeAlphabet).toContain(letter)
+    const steered = await served.call(paths.control(code), { key: controlKey, body: { action: 'lock', on: true } })
+    expect(Room.parse(steered.json)).toMatchObject({ code, locked: true, slide: 'start', polls: {} })
+  })
+
+  it('GET /api/rooms/:code shows the audience its room, and takes the code as a person types it', async () => {
+    const room = await openRoom()
+    const expected = await served.call(paths.room(room.code))
+    expect(Room.parse(expected.json)).toMatchObject({ code: room.code, slide: 'few-unicorns', connected: 0 })
+    const typed = [room.code.toLowerCase(), `${room.code.slice(0, 3)}-${room.code.slice(3)}`, `%20${room.code}`]
+    for (const code of typed) expect((await served.call(paths.room(code))).json).toEqual(expected.json)
+  })
+
+  it('a vote is answered with what is held, and votes/mine shows it to its voter alone', async () => {
+    const room = await openRoom()
+    const secret = random128()
+    const first = await room.cast({ value: 2, n: 1 }, secret)
+    expect([first.status, first.json]).toEqual([200, { ...poll, epoch: 1, value: 2, n: 1 }])
+    const second = await room.cast({ value: null, n: 2 }, secret)
+    expect(second.json).toEqual({ ...poll, epoch: 1, value: null, n: 2 })
+    const mine = await room.mine(secret)
+    expect(HeldVotes.parse(mine.json)).toEqual({ votes: [{ ...poll, epoch: 1, value: null, n: 2 }] })
+    expect((await room.mine(random128())).json).toEqual({ votes: [] })
+  })
+
+  it('[I3] an older tap that arrives late is answered with the newer one', async () => {
+    const room = await openRoom()
+    const secret = random128()
+    await room.cast({ value: 2, n: 2 }, secret)
+    expect((await room.cast({ value: -2, n: 1 }, secret)).json).toMatchObject({ value: 2, n: 2 })
+    expect((await room.read()).polls['few-unicorns']?.counts).toEqual([0, 0, 0, 0, 1, 0])
+  })
+
+  it('[I2] a vote sent ten times at once counts once', async () => {
+    const room = await openRoom()
+    const [secret, vote] = [random128(), room.vote({ value: -1 })]
+    const replies = await Promise.all(Array.from({ length: 10 }, () => room.cast(vote, secret)))
+    for (const { status, json } of replies) expect([status, json]).toEqual([200, { ...poll, epoch: 1, value: -1, n: 1 }])
+    expect((await room.read()).polls['few-unicorns']?.counts).toEqual([0, 1, 0, 0, 0, 0])
+    expect(served.log(room.code)).toHaveLength(1)
+  })
+
+  it('control answers with the room as the presenter sees it', async () => {
+    const room = await openRoom()
+    await room.cast({ value: 1 })
+    const reply = await room.steer({ action: 'close', ...poll })
+    expect(reply.json).toEqual(await room.read())
+    expect(reply.json.polls['few-unicorns']).toMatchObject({ open: false, voted: 1, counts: [0, 0, 0, 1, 0, 0] })
+  })
+
+  it('/health says that the store answers, /metrics counts votes by outcome and names no room', async () => {
+    const room = await openRoom()
+    await room.cast()
+    await room.cast({ epoch: 9 })
+    const health = await served.call('/health')
+    expect([health.status, health.json]).toEqual([200, { ok: true }])
+    const metrics = await served.call('/metrics')
+    expect(metrics.headers['content-type']).toContain('text/plain')
+    expect(metrics.text).toMatch(/^votes_total\{outcome="held"\} [1-9]/m)
+    expect(metrics.text).toMatch(/^votes_total\{outcome="epoch_changed"\} [1-9]/m)
+    expect(metrics.text).toMatch(/^streams_open 0$/m)
+    expect(metrics.text).not.toContain(room.code)
+  })
+})
+
+describe('requests are parsed strictly', () => {
+  const whole = {
+    ...{ voteId: random128(), claim: 'few-unicorns', round: 'main', epoch: 1, value: 1, n: 1, lang: 'ja' },
+  }
+  const { value: _, ...withoutValue } = whole
+  const votes: [title: string, body: unknown][] = [
+    ['no object', 7],
+    ['null', null],
+    ['a list', [whole]],
+    ['nothing at all', ''],
+    ['not JSON', '{"voteId":'],
+    ['a key that is not known', { ...whole, name: 'Ada' }],
+    ['a key of every object', `{"__proto__":{"a":1},${JSON.stringify(whole).slice(1)}`],
+    ['no value', withoutValue],
+    ['a value as a word', { ...whole, value: '1' }],
+    ['a value off the scale', { ...whole, value: 3 }],
+    ['half a value', { ...whole, value: 0.5 }],
+    ['a value that is no number', '{"value":NaN}'],
+    ['an n of 0', { ...whole, n: 0 }],
+    ['an n beyond 2³¹', { ...whole, n: 2 ** 31 + 1 }],
+    ['half an n', { ...whole, n: 1.5 }],
+    ['an epoch of 0', { ...whole, epoch: 0 }],
+    ['a vote id that is too short', { ...whole, voteId: whole.voteId.slice(1) }],
+    ['a vote id in capitals', { ...whole, voteId: 'A'.repeat(32) }],
+    ['a vote id as a list', { ...whole, voteId: [whole.voteId] }],
+    ['a round that is not known', { ...whole, round: 'during' }],
+    ['a claim that is not in the deck', { ...whole, claim: 'no-such-claim' }],
+    ['a claim named like a property of every object', { ...whole, claim: 'constructor' }],
+    ['a claim in a round it is not asked in', { ...whole, round: 'before' }],
+    ['a claim with a quote in it', { ...whole, claim: "few'unicorns" }],
+    ['a language the deck does not speak', { ...whole, lang: 'fr' }],
+    ['a language that is none', { ...whole, lang: '<script>' }],
+  ]
+  it.each(votes)('[I6] a vote that is %s is refused', async (_, body) => {
+    const room = await openRoom()
+    expectRefusal(await served.call(paths.votes(room.code), { key: random128(), body }), 'bad_request')
+    expect(served.log(room.code)).toEqual([])
+  })
+
+  const commands: [title: string, body: unknown][] = [
+    ['no object', 'end'],
+    ['not JSON', '{"action":"end"'],
+    ['without an action', {}],
+    ['of an action that is not known', { action: 'erase' }],
+    ['of an action named like a property of every object', { action: 'constructor' }],
+    ['with a key that is not known', { action: 'end', now: true }],
+    ['going to no slide', { action: 'goto', step: 0 }],
+    ['going to a slide that is not in the deck', { action: 'goto', slide: 'no-such-slide', step: 0 }],
+    ['going to a slide of 61 letters', { action: 'goto', slide: 'a'.repeat(61), step: 0 }],
+    ['going to a step below the first', { action: 'goto', slide: 'start', step: -1 }],
+    ['going to a step beyond the last', { action: 'goto', slide: 'start', step: 1 }],
+    ['locking by a word', { action: 'lock', on: 'yes' }],
+    ['opening a claim that is not in the deck', { action: 'open', claim: 'no-such-claim', round: 'main' }],
+    ['opening without a round', { action: 'open', claim: 'few-unicorns' }],
+    ['with half a version', { action: 'end', ifVersion: 1.5 }],
+    ['with no version but a null', { action: 'end', ifVersion: null }],
+  ]
+  it.each(commands)('a command %s is refused', async (_, body) => {
+    const room = await openRoom()
+    const before = await room.read()
+    expectRefusal(await served.call(paths.control(room.code), { key: room.key, body }), 'bad_request')
+    expect(await room.read()).toEqual(before)
+  })
+
+  it.each([
+    ['with its length said', {}],
+    ['in pieces of no said length', { 'transfer-encoding': 'chunked' }],
+  ])('a huge body %s is too large, wherever it is sent', async (_, headers: Record<string, string>) => {
+    const room = await openRoom()
+    const body = JSON.stringify({ action: 'end', ifVersion: 1, text: 'x'.repeat(5000) })
+    for (const path of [paths.votes(room.code), paths.control(room.code), paths.rooms]) {
+      expectRefusal(await served.call(path, { key: room.key, body, headers }), 'too_large')
+    }
+    expect((await room.read()).ended).toBe(false)
+  })
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/jsonp', ''])(
+    'a body sent as "%s", as the form of another site would, is refused',
+    async (type) => {
+      const room = await openRoom()
+      const before = await room.read()
+      const headers = { 'content-type': type }
+      const end = { key: room.key, body: { action: 'end' }, headers }
+      expectRefusal(await served.call(paths.control(room.code), end), 'bad_request')
+      const vote = { key: random128(), body: room.vote(), headers }
+      expectRefusal(await served.call(paths.votes(room.code), vote), 'bad_request')
+      expect(await room.read()).toEqual(before)
+    },
+  )
+})
+
+describe('a refusal is one word of the closed list', () => {
+  const refused: [title: string, error: keyof typeof errorStatus, act: (room: ServedRoom) => Promise<Reply>][] = [
+    ['[I6] a vote that arrives after closing is refused and said so', 'closed', async (room) => {
+      await room.control({ action: 'close', ...poll })
+      return room.cast()
+    }],
+    ['[I6] a vote on a claim that was never opened is refused', 'closed', (room) => room.cast({ claim: 'a-share-feast' })],
+    ['[I6] a vote of an epoch before the reset is refused', 'epoch_changed', async (room) => {
+      await room.control({ action: 'reset', ...poll })
+      return room.cast({ epoch: 1 })
+    }],
+    ['a vote of an epoch that never was is refused', 'epoch_changed', (room) => room.cast({ epoch: 2 })],
+    ['[I6] a newcomer to a locked room is refused', 'room_locked', async (room) => {
+      await room.control({ action: 'lock', on: true })
+      return room.cast()
+    }],
+    ['[I6] a vote after the end is refused', 'room_ended', async (room) => {
+      await room.control({ action: 'end' })
+      return room.cast()
+    }],
+    ['opening after the end is refused', 'room_ended', async (room) => {
+      await room.control({ action: 'end' })
+      return room.steer({ action: 'open', ...poll })
+    }],
+    ['[I2] a vote id that somebody else has used is refused', 'vote_id_used', async (room) => {
+      const vote = room.vote()
+      await room.cast(vote)
+      return room.cast(vote)
+    }],
+    ['there is nothing to undo', 'nothing_to_undo', (room) => room.steer({ action: 'undo', ...poll })],
+    ['a vote without a secret is refused', 'key_needed', (room) => served.call(paths.votes(room.code), { body: room.vote() })],
+    ['a vote with the control key for a secret is refused', 'key_needed', (room) => room.cast({}, room.key)],
+    ['votes/mine without a secret is refused', 'key_needed', (room) => served.call(paths.mine(room.code))],
+    ['a key that is no bearer is refused', 'key_wrong', (room) =>
+      served.call(paths.room(room.code), { headers: { authorization: `Basic ${room.key}` } })],
+    ['a room that is not there', 'no_such_room', () => served.call(paths.room('ZZZZZZ'))],
+    ['a code that can be none', 'no_such_room', () => served.call(paths.room("%27%20OR%201=1"))],
+    ['a code of broken escapes', 'no_such_room', () => served.call(paths.room('%E0%A4%A'))],
+    ['the stream of a room that is not there', 'no_such_room', () => served.call(paths.live('ZZZZZZ', 'phone'))],
+    ['a vote in a room that is not there', 'no_such_room', (room) =>
+      served.call(paths.votes('ZZZZZZ'), { key: random128(), body: room.vote() })],
+    ['a call that is not in the contract', 'not_found', () => served.call('/api/room')],
+    ['a call by a method that is not in the contract', 'not_found', (room) =>
+      served.call(paths.room(room.code), { method: 'DELETE', key: room.key })],
+    ['steering by GET', 'not_found', (room) => served.call(paths.control(room.code), { key: room.key })],
+    ['a stream asked for by HEAD', 'not_found', async (room) => {
+      const { status, headers } = await served.call(paths.live(room.code, 'phone'), { method: 'HEAD' })
+      return { status, headers, text: '', json: { error: 'not_found' } }
+    }],
+  ]
+  it.each(refused)('%s: %s', async (_, error, act) => {
+    const room = await openRoom()
+    expectRefusal(await act(room), error)
+  })
+
+  it('a voter who was in before the lock may go on voting', async () => {
+    const room = await openRoom()
+    const secret = random128()
+    await room.cast({ value: 1, n: 1 }, secret)
+    await room.control({ action: 'lock', on: true })
+    expect((await room.cast({ value: 2, n: 2 }, secret)).json).toMatchObject({ value: 2, n: 2 })
+  })
+
+  it('the twenty-first screen is refused, a phone is not, and a place that is left is free again', async () => {
+    const room = await openRoom()
+    const screens = await Promise.all(Array.from({ length: 20 }, () => room.listen('screen')))
+    expectRefusal(await served.call(paths.live(room.code, 'screen')), 'too_many_screens')
+    const phone = await room.listen('phone')
+    expect(phone.status).toBe(200)
+    screens.pop()?.close()
+    // The server has noticed when it says so to those who stay: poll by asking, not by waiting.
+    let again = await room.listen('screen')
+    while (again.status === 429) again = await room.listen('screen')
+    expect(again.status).toBe(200)
+    for (const stream of [...screens, phone, again]) stream.close()
+  })
+
+  it('what goes wrong inside is server_error, without a word of what it was', async () => {
+    const folder = newFolder()
+    const store = await openSqliteStore(folder)
+    const rooms = openRooms({
+      ...{ store, deck, langs, secret: Buffer.alloc(32), now: () => 0, joinUrl: () => '', connected: () => 0 },
+    })
+    const live = openLive(rooms)
+    const metrics = createMetrics(live.streams)
+    const log = pino({ level: 'silent' })
+    const app = createApp({ rooms, live, metrics, log, hostKey: undefined, pages: { folder, https: false } })
+    const { code } = await rooms.createRoom()
+    await store.close()
+    const body = JSON.stringify({ ...poll, voteId: random128(), epoch: 1, value: 1, n: 1, lang: 'en' })
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${random128()}` }
+    for (const [path, init] of [
+      [paths.room(code), {}],
+      [paths.votes(code), { method: 'POST', headers, body }],
+      ['/health', {}],
+    ] as const) {
+      const response = await app.request(path, init)
+      expect([response.status, await response.text()]).toEqual([500, '{"error":"server_error"}'])
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+    }
+    live.close()
+  })
+})
+
+describe('only the key of the room steers it', () => {
+  const presenterCalls: [title: string, call: (code: string) => { path: string } & Call][] = [
+    ...(
+      [
+        { action: 'goto', slide: 'start', step: 0 },
+        { action: 'open', ...poll },
+        { action: 'close', ...poll },
+        { action: 'hide', ...poll },
+        { action: 'reveal', ...poll },
+        { action: 'reset', ...poll },
+        { action: 'undo', ...poll },
+        { action: 'lock', on: true },
+        { action: 'hold', on: true },
+        { action: 'end' },
+      ] satisfies Command[]
+    ).map((body): (typeof presenterCalls)[number] => [body.action, (code) => ({ path: paths.control(code), body })]),
+    ['results.json', (code) => ({ path: paths.results(code, 'json') })],
+    ['results.csv', (code) => ({ path: paths.results(code, 'csv') })],
+  ]
+  /** Turns one bit of the last byte of a key round. */
+  const oneBitOff = (key: string) => {
+    const bytes = Buffer.from(key, 'base64url')
+    bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1)
+    return bytes.toString('base64url')
+  }
+  const keys: [title: string, error: 'key_needed' | 'key_wrong', key: (room: ServedRoom, other: ServedRoom) => string | undefined][] = [
+    ['no key', 'key_needed', () => undefined],
+    ['a wrong key', 'key_wrong', () => Buffer.alloc(18, 7).toString('base64url')],
+    ['the key of another room', 'key_wrong', (_, other) => other.key],
+    ['the key with one bit off', 'key_wrong', ({ key }) => oneBitOff(key)],
+    ['half the key', 'key_wrong', ({ key }) => key.slice(0, 12)],
+    ['the key and a letter', 'key_wrong', ({ key }) => `${key}A`],
+    ["a voter's secret", 'key_wrong', () => random128()],
+    ['the code of the room', 'key_wrong', ({ code }) => code],
+  ]
+  it.each(presenterCalls.flatMap(([call, request]) => keys.map(([key, ...rest]) => [call, key, request, ...rest] as const)))(
+    '%s with %s is refused and the room stays as it is',
+    async (_, __, request, error, keyOf) => {
+      const [room, other] = await Promise.all([openRoom(), served.newRoom()])
+      await room.cast()
+      const before = await room.read()
+      const { path, ...call } = request(room.code)
+      expectRefusal(await served.call(path, { ...call, key: keyOf(room, other) }), error)
+      expect(await room.read()).toEqual(before)
+    },
+  )
+
+  it.each(keys.filter(([, error]) => error === 'key_wrong'))(
+    'the room and its stream are refused to %s, not shown as to the audience',
+    async (_, error, keyOf) => {
+      const [room, other] = await Promise.all([openRoom(), served.newRoom()])
+      const key = keyOf(room, other)
+      expectRefusal(await served.call(paths.room(room.code), { key }), error)
+      expectRefusal(await served.call(paths.live(room.code, 'screen'), { key }), error)
+    },
+  )
+
+  it('a key in the address opens nothing', async () => {
+    const room = await openRoom()
+    for (const name of ['key', 'token', 'authorization']) {
+      expectRefusal(await served.call(`${paths.results(room.code, 'json')}?${name}=${room.key}`), 'key_needed')
+    }
+  })
+})
+
+describe('rooms are made only from here', () => {
+  it.each<[string, Record<string, string>]>([
+    ['through a proxy that says X-Forwarded-For', { 'x-forwarded-for': '203.0.113.7' }],
+    ['through a proxy that says X-Forwarded-Proto', { 'x-forwarded-proto': 'https' }],
+    ['through a proxy that says Forwarded', { forwarded: 'for=203.0.113.7' }],
+    ['through a proxy on this machine that names it twice', { 'x-forwarded-for': '127.0.0.1, 127.0.0.1' }],
+    ['under a foreign name', { host: 'evil.example' }],
+    ['under a foreign name with our port', { host: 'evil.example:4000' }],
+    ['under a name that only begins like ours', { host: 'localhost.evil.example' }],
+    ['under a name that only begins like our address', { host: '127.0.0.1.evil.example' }],
+    ['from a page of another site', { origin: 'http://evil.example' }],
+    ['from a page of no site', { origin: 'null' }],
+  ])('a room asked for %s is refused', async (_, headers) => {
+    expectRefusal(await served.call(paths.rooms, { method: 'POST', headers }), 'key_needed')
+  })
+
+  it.each<[string, Record<string, string>]>([
+    ['localhost', { host: 'localhost:4000' }],
+    ['this address', { host: '127.0.0.1' }],
+    ['this address in IPv6', { host: '[::1]:4000' }],
+    ['a page of this server', { origin: 'http://localhost:4000', 'sec-fetch-site': 'same-origin' }],
+  ])('a room asked for under %s is made', async (_, headers) => {
+    expect((await served.call(paths.rooms, { method: 'POST', headers })).status).toBe(200)
+  })
+
+  it.skipIf(lanAddresses().length === 0)("a room asked for over the network is refused, even from this machine", async () => {
+    const wide = await serve({ host: '0.0.0.0' })
+    const response = await fetch(`http://${lanAddresses()[0]}:${wide.port}${paths.rooms}`, { method: 'POST' })
+    expect([response.status, await response.json()]).toEqual([401, { error: 'key_needed' }])
+    await wide.end()
+  })
+
+  it('from elsewhere the host key makes rooms, and no other key does', async () => {
+    const hosted = await serve({ hostKey: 'a-long-host-key' })
+    const headers = { 'x-forwarded-for': '203.0.113.7' }
+    const ask = (key?: string) => hosted.call(paths.rooms, { method: 'POST', key, headers })
+    expect(NewRoom.safeParse((await ask('a-long-host-key')).json).success).toBe(true)
+    expectRefusal(await ask(), 'key_needed')
+    for (const key of ['a-long-host-kez', 'a-long-host-ke', 'a-long-host-key1', 'x']) expectRefusal(await ask(key), 'key_wrong')
+    const here = await hosted.newRoom()
+    expectRefusal(await ask(here.key), 'key_wrong')
+    await hosted.end()
+  })
+
+  it('a request of another site is refused on every call', async () => {
+    const room = await openRoom()
+    const before = await room.read()
+    const headers = { 'sec-fetch-site': 'cross-site' }
+    const calls: ({ path: string } & Call)[] = [
+      { path: paths.rooms, method: 'POST' },
+      { path: paths.room(room.code) },
+      { path: paths.live(room.code, 'phone') },
+      { path: paths.votes(room.code), key: random128(), body: room.vote() },
+      { path: paths.mine(room.code), key: random128() },
+      { path: paths.control(room.code), key: room.key, body: { action: 'end' } },
+      { path: paths.results(room.code, 'json'), key: room.key },
+      { path: paths.results(room.code, 'csv'), key: room.key },
+    ]
+    for (const { path, ...call } of calls) expectRefusal(await served.call(path, { ...call, headers }), 'from_elsewhere')
+    expect(await room.read()).toEqual(before)
+  })
+
+  it('no call invites another site: there is no CORS header, also for a preflight', async () => {
+    const room = await openRoom()
+    const headers = { origin: 'http://evil.example', 'access-control-request-method': 'POST' }
+    for (const method of ['OPTIONS', 'GET', 'POST']) {
+      const reply = await served.call(paths.control(room.code), { method, headers })
+      expect(Object.keys(reply.headers).filter((name) => name.startsWith('access-control'))).toEqual([])
+    }
+  })
+})
+
+describe('two presenters', () => {
+  it('of two commands on one version the loser is told, and shown what the room is now', async () => {
+    const room = await openRoom()
+    const { version } = await room.read()
+    const replies = await Promise.all([
+      room.steer({ action: 'close', ...poll, ifVersion: version }),
+      room.steer({ action: 'reveal', ...poll, ifVersion: version }),
+    ])
+    const [won, lost] = replies.toSorted((a, b) => a.status - b.status)
+    expect([won?.status, lost?.status, lost?.json.error]).toEqual([200, 409, 'conflict'])
+    expect(Room.parse(lost?.json.room)).toEqual(await room.read())
+    expect(ErrorBody.parse(lost?.json)).toEqual({ error: 'conflict' })
+  })
+
+  it('votes in between are no conflict: only steering is', async () => {
+    const room = await openRoom()
+    const { version } = await room.read()
+    await room.cast()
+    expect((await room.steer({ action: 'close', ...poll, ifVersion: version })).status).toBe(200)
+    expect((await room.steer({ action: 'open', ...poll, ifVersion: version })).json.error).toBe('conflict')
+  })
+
+  it('a hundred commands of two presenters each make one version or are told', async () => {
+    const room = await openRoom()
+    const { version } = await room.read()
+    const replies = await Promise.all(
+      Array.from({ length: 100 }, (_, place) =>
+        room.steer(place % 2 ? { action: 'reset', ...poll } : { action: 'goto', slide: place % 4 ? 'before' : 'after', step: 0 }),
+      ),
+    )
+    const taken = replies.filter(({ status }) => status === 200)
+    for (const reply of replies) expect([200, 409]).toContain(reply.status)
+    expect(taken.length).toBeGreaterThan(0)
+    const now = await room.read()
+    expect(now.version).toBeLessThanOrEqual(version + taken.length)
+    expect(now.polls['few-unicorns']?.epoch).toBe(1 + replies.filter(({ status }, place) => place % 2 && status === 200).length)
+  })
+})
+
+describe('hidden is not sent', () => {
+  it('no byte to a phone, a screen or a caller tells how a hidden vote stands', async () => {
+    const room = await openRoom()
+    const [phone, screen, desk] = await Promise.all([room.listen('phone'), room.listen('screen'), room.desk()])
+    for (const value of [-2, -2, -2, 1, null] as const) await room.cast({ value })
+    const all = [3, 0, 0, 1, 0, 1]
+    await desk.until(({ event, data }) => event === 'tally' && data.counts?.join() === all.join())
+    await Promise.all([phone, screen].map((stream) => stream.until(({ data }) => data.voted === 5)))
+    const counted = /"counts":\[/
+    for (const stream of [phone, screen]) expect(stream.bytes()).not.toMatch(counted)
+    expect((await served.call(paths.room(room.code))).text).not.toMatch(counted)
+    expect((await room.listen('phone')).bytes()).not.toMatch(counted)
+
+    await room.control({ action: 'reveal', ...poll })
+    const seen = await Promise.all([phone, screen].map((stream) => stream.until(({ text }) => counted.test(text))))
+    for (const { event, data } of seen) {
+      expect([event, data.polls['few-unicorns'].counts]).toEqual(['room', all])
+    }
+
+    // Hidden again: what is told from here on has no counts again.
+    await room.control({ action: 'hide', ...poll })
+    for (const stream of [phone, screen]) {
+      await stream.until(({ event, data }) => event === 'room' && data.version > 7 && data.polls['few-unicorns'].counts === null)
+      const told = stream.events.length
+      await room.cast({ value: 2 })
+      await stream.until(({ event, data }) => event === 'tally' && data.voted === (stream === phone ? 6 : 7))
+      for (const { text } of stream.events.slice(told)) expect(text).not.toMatch(counted)
+      stream.close()
+    }
+    desk.close()
+  })
+
+  it('a revealed claim does not uncover a hidden one', async () => {
+    const room = await openRoom()
+    await room.control({ action: 'reveal', ...poll })
+    await room.control({ action: 'open', claim: 'thesis', round: 'before' })
+    const screen = await room.listen('screen')
+    await room.cast({ value: 2 })
+    await room.cast({ claim: 'thesis', round: 'before', value: -2 })
+    await screen.until(({ data }) => data.poll === 'thesis.before' && data.voted === 1)
+    expect(screen.bytes()).not.toMatch(/\[1,0,0,0,0,0\]/)
+    screen.close()
+  })
+})
+
+describe('everything counted', () => {
+  it('[I8] results.json = results.csv = the stream = the recount of the log', async () => {
+    const room = await openRoom()
+    await room.control({ action: 'open', claim: 'thesis', round: 'before' })
+    await room.control({ action: 'reveal', ...poll })
+    const [phone, desk] = await Promise.all([room.listen('phone'), room.desk()])
+    const voters = Array.from({ length: 12 }, random128)
+    for (const [place, secret] of voters.entries()) {
+      await room.cast({ value: 1, n: 1 }, secret)
+      await room.cast({ value: place % 6 === 5 ? null : (place % 6) - 2, n: 2 }, secret)
+      await room.cast({ claim: 'thesis', round: 'before', value: place % 3 ? 2 : -1 }, secret)
+    }
+    await room.control({ action: 'reset', ...poll })
+    await room.cast({ epoch: 2, value: 0 }, voters[0])
+    await room.control({ action: 'undo', ...poll })
+    await room.cast({ value: 2, n: 3 }, voters[0])
+    await room.control({ action: 'close', ...poll })
+
+    const { version } = await room.read()
+    const results = Results.parse((await served.call(paths.results(room.code, 'json'), { key: room.key })).json)
+    const csv = await served.call(paths.results(room.code, 'csv'), { key: room.key })
+    expect(results).toMatchObject({ code: room.code, version, deck: deck.id })
+    expect(csv.headers['content-disposition']).toBe(`attachment; filename="${room.code}.csv"`)
+    const [header, ...rows] = csv.text.replace('\uFEFF', '').trimEnd().split('\r\n')
+    expect(header).toBe(
+      'room,claim,round,epoch,value_minus_2,value_minus_1,value_0,value_1,value_2,dont_know,n,voted,mean',
+    )
+    const log = served.log(room.code)
+    const streamed = await Promise.all([phone, desk].map((stream) => stream.until(({ data }) => data.version === version)))
+    expect(results.polls.map(({ claim, epoch }) => [claim, epoch])).toEqual([['few-unicorns', 1], ['thesis', 1]])
+    for (const [place, { claim, round, epoch, counts, n, voted }] of results.polls.entries()) {
+      expect(counts, `the log says ${claim}`).toEqual(recount(log, { claim, round, epoch }))
+      const cells = [room.code, claim, round, epoch, ...counts, n, voted].join()
+      expect(rows[place]?.slice(0, cells.length + 1), 'the sheet').toBe(`${cells},`)
+      expect(voted, '[I4]').toBe(12)
+      expect(n, '[I4]').toBe(counts.slice(0, 5).reduce((sum, count) => sum + count, 0))
+      const key = round === 'main' ? claim : `${claim}.${round}`
+      const [, atDesk] = streamed.map(({ data }) => data.polls[key].counts)
+      expect(atDesk, 'the stream').toEqual(counts)
+    }
+    expect(streamed[0]?.data.polls['few-unicorns'].counts).toEqual(results.polls[0]?.counts)
+    expect(results.polls[0]?.counts).toEqual([1, 2, 2, 2, 3, 2])
+    phone.close()
+    desk.close()
+  })
+
+  it('nobody counted is a sheet with zeros and no mean', async () => {
+    const room = await openRoom()
+    const csv = await served.call(paths.results(room.code, 'csv'), { key: room.key })
+    expect(csv.text).toMatch(/^\uFEFFroom,/)
+    expect(csv.text).toContain(`\r\n${room.code},few-unicorns,main,1,0,0,0,0,0,0,0,0,\r\n`)
+  })
+
+  it('no result, stream or database holds a key, a voter or a vote that could be traced', async () => {
+    const room = await openRoom()
+    const streams = await Promise.all([room.listen('phone'), room.listen('screen'), room.desk()])
+    const secret = random128()
+    const vote = room.vote({ value: 2 })
+    await room.cast(vote, secret)
+    await room.control({ action: 'reveal', ...poll })
+    const { version } = await room.read()
+    await Promise.all(streams.map((stream) => stream.until(({ data }) => data.version === version)))
+    const files = ['json', 'csv'] as const
+    const results = await Promise.all(files.map((format) => served.call(paths.results(room.code, format), { key: room.key })))
+    const metrics = await served.call('/metrics')
+    const sent = [...streams.map((stream) => stream.bytes()), ...results.map(({ text }) => text), metrics.text].join('\n')
+    const [logged] = served.log(room.code)
+    const traces = { key: room.key, secret, voteId: vote.voteId, voter: logged?.voter }
+    for (const [name, trace] of Object.entries(traces)) {
+      expect(trace, name).toBeTruthy()
+      expect(sent.includes(String(trace)), `${name} was sent`).toBe(false)
+    }
+    expect(sent).not.toMatch(/[0-9a-f]{32}/)
+
+    const written = readdirSync(served.folder).filter((name) => name !== 'secret')
+    expect(written).toContain('votes.sqlite')
+    const bytes = Buffer.concat(written.map((name) => readFileSync(join(served.folder, name))))
+    expect(bytes.includes(room.code), 'the bytes are those of this room').toBe(true)
+    expect(bytes.includes(Buffer.from(vote.voteId, 'hex')), 'the bytes hold this vote').toBe(true)
+    for (const hidden of [room.key, Buffer.from(room.key, 'base64url'), secret, Buffer.from(secret, 'hex')]) {
+      expect(bytes.includes(hidden)).toBe(false)
+    }
+    for (const stream of streams) stream.close()
+  })
+})
+
+describe('two rooms do not see each other', () => {
+  it('a vote and a step in one reach neither the state, the stream nor the results of the other', async () => {
+    const [one, other] = await Promise.all([openRoom(), openRoom()])
+    const [before, stream] = await Promise.all([other.read(), other.desk()])
+    const secret = random128()
+    await one.cast({ value: 2 }, secret)
+    await one.control({ action: 'reveal', ...poll })
+    expect(await other.read()).toEqual(before)
+    expect((await other.mine(secret)).json).toEqual({ votes: [] })
+    // The next thing that the other's stream says is its own step.
+    const told = stream.events.length
+    await other.goto('after')
+    await stream.until(({ event, data }) => event === 'room' && data.slide === 'after')
+    expect(stream.events.slice(told).filter(({ event }) => event !== 'beat')).toHaveLength(1)
+    expect(stream.bytes()).not.toContain(one.code)
+    stream.close()
+  })
+
+  it('a voter of one room has another pseudonym in the other', async () => {
+    const [one, other] = await Promise.all([openRoom(), openRoom()])
+    const secret = random128()
+    await one.cast({}, secret)
+    await other.cast({}, secret)
+    const [first, second] = [one, other].map(({ code }) => served.log(code)[0]?.voter)
+    expect(first).toMatch(/^[0-9a-f]{32}$/)
+    expect(first).not.toBe(second)
+  })
+})
+
+describe('every answer carries the policy', () => {
+  const policy = [
+    ["default-src 'none'", "script-src 'self'", "connect-src 'self'", "base-uri 'none'", "form-action 'none'"],
+    ["require-trusted-types-for 'script'"],
+  ].flat()
+  it.each([
+    ['/', 200, 'index'],
+    ['/?room=K7M4QX', 200, 'index'],
+    ['/j', 200, 'vote'],
+    ['/j/K7M4QX', 200, 'vote'],
+    ['/j/%E0%A4%A', 200, 'vote'],
+    ['/console', 200, 'console'],
+    ['/report/K7M4QX', 200, 'report'],
+    ['/assets/a.js', 200, '0'],
+    ['/assets/none.js', 404, ''],
+    ['/nowhere', 404, ''],
+    ['/../../../etc/passwd', 404, ''],
+    ['/%2e%2e/%2e%2e/votes.sqlite', 404, ''],
+    ['/..%2fdata%2fsecret', 404, ''],
+    ['/api/nowhere', 404, ''],
+    ['/api/rooms/ZZZZZZ', 404, ''],
+    ['/health', 200, ''],
+    ['/metrics', 200, ''],
+  ])('%s answers %i under it', async (path, status, text) => {
+    const reply = await served.call(path)
+    expect(reply.status).toBe(status)
+    expect(reply.text).toContain(text)
+    const csp = reply.headers['content-security-policy']
+    for (const rule of policy) expect(csp).toContain(rule)
+    expect(csp).not.toMatch(/unsafe|\*|http/)
+    expect(csp).toContain(reply.text.includes('index') ? "frame-ancestors 'self'" : "frame-ancestors 'none'")
+    expect(reply.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
+    expect(reply.headers['strict-transport-security']).toBeUndefined()
+    expect(reply.headers['set-cookie']).toBeUndefined()
+  })
+
+  it('the built files are kept for ever, a file that is missing is not', async () => {
+    expect((await served.call('/assets/a.js')).headers['cache-control']).toContain('immutable')
+    expect((await served.call('/assets/none.js')).headers['cache-control'] ?? '').not.toContain('immutable')
+  })
+
+  it('where visitors come by HTTPS they are told to stay with it', async () => {
+    const secure = await serve({ publicUrl: 'https://vote.example.org' })
+    expect((await secure.call('/')).headers['strict-transport-security']).toBe('max-age=31536000')
+    const room = await secure.newRoom()
+    expect((await room.read()).joinUrl).toBe(`https://vote.example.org/j/${room.code}`)
+    await secure.end()
+  })
+})
