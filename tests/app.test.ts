@@ -86,7 +86,8 @@ describe('the calls of the contract', () => {
     const room = await openRoom()
     const [secret, vote] = [random128(), room.vote({ value: -1 })]
     const replies = await Promise.all(Array.from({ length: 10 }, () => room.cast(vote, secret)))
-    for (const { status, json } of replies) expect([status, json]).toEqual([200, { ...poll, epoch: 1, value: -1, n: 1 }])
+    for (const { status, json } of replies)
+      expect([status, json]).toEqual([200, { ...poll, epoch: 1, value: -1, n: 1 }])
     expect((await room.read()).polls['few-unicorns']?.counts).toEqual([0, 1, 0, 0, 0, 0])
     expect(served.log(room.code)).toHaveLength(1)
   })
@@ -207,53 +208,98 @@ describe('requests are parsed strictly', () => {
 
 describe('a refusal is one word of the closed list', () => {
   const refused: [title: string, error: keyof typeof errorStatus, act: (room: ServedRoom) => Promise<Reply>][] = [
-    ['[I6] a vote that arrives after closing is refused and said so', 'closed', async (room) => {
-      await room.control({ action: 'close', ...poll })
-      return room.cast()
-    }],
-    ['[I6] a vote on a claim that was never opened is refused', 'closed', (room) => room.cast({ claim: 'a-share-feast' })],
-    ['[I6] a vote of an epoch before the reset is refused', 'epoch_changed', async (room) => {
-      await room.control({ action: 'reset', ...poll })
-      return room.cast({ epoch: 1 })
-    }],
+    [
+      '[I6] a vote that arrives after closing is refused and said so',
+      'closed',
+      async (room) => {
+        await room.control({ action: 'close', ...poll })
+        return room.cast()
+      },
+    ],
+    [
+      '[I6] a vote on a claim that was never opened is refused',
+      'closed',
+      (room) => room.cast({ claim: 'a-share-feast' }),
+    ],
+    [
+      '[I6] a vote of an epoch before the reset is refused',
+      'epoch_changed',
+      async (room) => {
+        await room.control({ action: 'reset', ...poll })
+        return room.cast({ epoch: 1 })
+      },
+    ],
     ['a vote of an epoch that never was is refused', 'epoch_changed', (room) => room.cast({ epoch: 2 })],
-    ['[I6] a newcomer to a locked room is refused', 'room_locked', async (room) => {
-      await room.control({ action: 'lock', on: true })
-      return room.cast()
-    }],
-    ['[I6] a vote after the end is refused', 'room_ended', async (room) => {
-      await room.control({ action: 'end' })
-      return room.cast()
-    }],
-    ['opening after the end is refused', 'room_ended', async (room) => {
-      await room.control({ action: 'end' })
-      return room.steer({ action: 'open', ...poll })
-    }],
-    ['[I2] a vote id that somebody else has used is refused', 'vote_id_used', async (room) => {
-      const vote = room.vote()
-      await room.cast(vote)
-      return room.cast(vote)
-    }],
+    [
+      '[I6] a newcomer to a locked room is refused',
+      'room_locked',
+      async (room) => {
+        await room.control({ action: 'lock', on: true })
+        return room.cast()
+      },
+    ],
+    [
+      '[I6] a vote after the end is refused',
+      'room_ended',
+      async (room) => {
+        await room.control({ action: 'end' })
+        return room.cast()
+      },
+    ],
+    [
+      'opening after the end is refused',
+      'room_ended',
+      async (room) => {
+        await room.control({ action: 'end' })
+        return room.steer({ action: 'open', ...poll })
+      },
+    ],
+    [
+      '[I2] a vote id that somebody else has used is refused',
+      'vote_id_used',
+      async (room) => {
+        const vote = room.vote()
+        await room.cast(vote)
+        return room.cast(vote)
+      },
+    ],
     ['there is nothing to undo', 'nothing_to_undo', (room) => room.steer({ action: 'undo', ...poll })],
-    ['a vote without a secret is refused', 'key_needed', (room) => served.call(paths.votes(room.code), { body: room.vote() })],
+    [
+      'a vote without a secret is refused',
+      'key_needed',
+      (room) => served.call(paths.votes(room.code), { body: room.vote() }),
+    ],
     ['a vote with the control key for a secret is refused', 'key_needed', (room) => room.cast({}, room.key)],
     ['votes/mine without a secret is refused', 'key_needed', (room) => served.call(paths.mine(room.code))],
-    ['a key that is no bearer is refused', 'key_wrong', (room) =>
-      served.call(paths.room(room.code), { headers: { authorization: `Basic ${room.key}` } })],
+    [
+      'a key that is no bearer is refused',
+      'key_wrong',
+      (room) => served.call(paths.room(room.code), { headers: { authorization: `Basic ${room.key}` } }),
+    ],
     ['a room that is not there', 'no_such_room', () => served.call(paths.room('ZZZZZZ'))],
-    ['a code that can be none', 'no_such_room', () => served.call(paths.room("%27%20OR%201=1"))],
+    ['a code that can be none', 'no_such_room', () => served.call(paths.room('%27%20OR%201=1'))],
     ['a code of broken escapes', 'no_such_room', () => served.call(paths.room('%E0%A4%A'))],
     ['the stream of a room that is not there', 'no_such_room', () => served.call(paths.live('ZZZZZZ', 'phone'))],
-    ['a vote in a room that is not there', 'no_such_room', (room) =>
-      served.call(paths.votes('ZZZZZZ'), { key: random128(), body: room.vote() })],
+    [
+      'a vote in a room that is not there',
+      'no_such_room',
+      (room) => served.call(paths.votes('ZZZZZZ'), { key: random128(), body: room.vote() }),
+    ],
     ['a call that is not in the contract', 'not_found', () => served.call('/api/room')],
-    ['a call by a method that is not in the contract', 'not_found', (room) =>
-      served.call(paths.room(room.code), { method: 'DELETE', key: room.key })],
+    [
+      'a call by a method that is not in the contract',
+      'not_found',
+      (room) => served.call(paths.room(room.code), { method: 'DELETE', key: room.key }),
+    ],
     ['steering by GET', 'not_found', (room) => served.call(paths.control(room.code), { key: room.key })],
-    ['a stream asked for by HEAD', 'not_found', async (room) => {
-      const { status, headers } = await served.call(paths.live(room.code, 'phone'), { method: 'HEAD' })
-      return { status, headers, text: '', json: { error: 'not_found' } }
-    }],
+    [
+      'a stream asked for by HEAD',
+      'not_found',
+      async (room) => {
+        const { status, headers } = await served.call(paths.live(room.code, 'phone'), { method: 'HEAD' })
+        return { status, headers, text: '', json: { error: 'not_found' } }
+      },
+    ],
   ]
   it.each(refused)('%s: %s', async (_, error, act) => {
     const room = await openRoom()
@@ -334,7 +380,11 @@ describe('only the key of the room steers it', () => {
     bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1)
     return bytes.toString('base64url')
   }
-  const keys: [title: string, error: 'key_needed' | 'key_wrong', key: (room: ServedRoom, other: ServedRoom) => string | undefined][] = [
+  const keys: [
+    title: string,
+    error: 'key_needed' | 'key_wrong',
+    key: (room: ServedRoom, other: ServedRoom) => string | undefined,
+  ][] = [
     ['no key', 'key_needed', () => undefined],
     ['a wrong key', 'key_wrong', () => Buffer.alloc(18, 7).toString('base64url')],
     ['the key of another room', 'key_wrong', (_, other) => other.key],
@@ -344,17 +394,16 @@ describe('only the key of the room steers it', () => {
     ["a voter's secret", 'key_wrong', () => random128()],
     ['the code of the room', 'key_wrong', ({ code }) => code],
   ]
-  it.each(presenterCalls.flatMap(([call, request]) => keys.map(([key, ...rest]) => [call, key, request, ...rest] as const)))(
-    '%s with %s is refused and the room stays as it is',
-    async (_, __, request, error, keyOf) => {
-      const [room, other] = await Promise.all([openRoom(), served.newRoom()])
-      await room.cast()
-      const before = await room.read()
-      const { path, ...call } = request(room.code)
-      expectRefusal(await served.call(path, { ...call, key: keyOf(room, other) }), error)
-      expect(await room.read()).toEqual(before)
-    },
-  )
+  it.each(
+    presenterCalls.flatMap(([call, request]) => keys.map(([key, ...rest]) => [call, key, request, ...rest] as const)),
+  )('%s with %s is refused and the room stays as it is', async (_, __, request, error, keyOf) => {
+    const [room, other] = await Promise.all([openRoom(), served.newRoom()])
+    await room.cast()
+    const before = await room.read()
+    const { path, ...call } = request(room.code)
+    expectRefusal(await served.call(path, { ...call, key: keyOf(room, other) }), error)
+    expect(await room.read()).toEqual(before)
+  })
 
   it.each(keys.filter(([, error]) => error === 'key_wrong'))(
     'the room and its stream are refused to %s, not shown as to the audience',
@@ -399,12 +448,15 @@ describe('rooms are made only from here', () => {
     expect((await served.call(paths.rooms, { method: 'POST', headers })).status).toBe(200)
   })
 
-  it.skipIf(lanAddresses().length === 0)("a room asked for over the network is refused, even from this machine", async () => {
-    const wide = await serve({ host: '0.0.0.0' })
-    const response = await fetch(`http://${lanAddresses()[0]}:${wide.port}${paths.rooms}`, { method: 'POST' })
-    expect([response.status, await response.json()]).toEqual([401, { error: 'key_needed' }])
-    await wide.end()
-  })
+  it.skipIf(lanAddresses().length === 0)(
+    'a room asked for over the network is refused, even from this machine',
+    async () => {
+      const wide = await serve({ host: '0.0.0.0' })
+      const response = await fetch(`http://${lanAddresses()[0]}:${wide.port}${paths.rooms}`, { method: 'POST' })
+      expect([response.status, await response.json()]).toEqual([401, { error: 'key_needed' }])
+      await wide.end()
+    },
+  )
 
   it('from elsewhere the host key makes rooms, and no other key does', async () => {
     const hosted = await serve({ hostKey: 'a-long-host-key' })
@@ -412,7 +464,8 @@ describe('rooms are made only from here', () => {
     const ask = (key?: string) => hosted.call(paths.rooms, { method: 'POST', key, headers })
     expect(NewRoom.safeParse((await ask('a-long-host-key')).json).success).toBe(true)
     expectRefusal(await ask(), 'key_needed')
-    for (const key of ['a-long-host-kez', 'a-long-host-ke', 'a-long-host-key1', 'x']) expectRefusal(await ask(key), 'key_wrong')
+    for (const key of ['a-long-host-kez', 'a-long-host-ke', 'a-long-host-key1', 'x'])
+      expectRefusal(await ask(key), 'key_wrong')
     const here = await hosted.newRoom()
     expectRefusal(await ask(here.key), 'key_wrong')
     await hosted.end()
@@ -432,7 +485,8 @@ describe('rooms are made only from here', () => {
       { path: paths.results(room.code, 'json'), key: room.key },
       { path: paths.results(room.code, 'csv'), key: room.key },
     ]
-    for (const { path, ...call } of calls) expectRefusal(await served.call(path, { ...call, headers }), 'from_elsewhere')
+    for (const { path, ...call } of calls)
+      expectRefusal(await served.call(path, { ...call, headers }), 'from_elsewhere')
     expect(await room.read()).toEqual(before)
   })
 
@@ -473,7 +527,9 @@ describe('two presenters', () => {
     const { version } = await room.read()
     const replies = await Promise.all(
       Array.from({ length: 100 }, (_, place) =>
-        room.steer(place % 2 ? { action: 'reset', ...poll } : { action: 'goto', slide: place % 4 ? 'before' : 'after', step: 0 }),
+        room.steer(
+          place % 2 ? { action: 'reset', ...poll } : { action: 'goto', slide: place % 4 ? 'before' : 'after', step: 0 },
+        ),
       ),
     )
     const taken = replies.filter(({ status }) => status === 200)
@@ -481,7 +537,9 @@ describe('two presenters', () => {
     expect(taken.length).toBeGreaterThan(0)
     const now = await room.read()
     expect(now.version).toBeLessThanOrEqual(version + taken.length)
-    expect(now.polls['few-unicorns']?.epoch).toBe(1 + replies.filter(({ status }, place) => place % 2 && status === 200).length)
+    expect(now.polls['few-unicorns']?.epoch).toBe(
+      1 + replies.filter(({ status }, place) => place % 2 && status === 200).length,
+    )
   })
 })
 
@@ -507,7 +565,9 @@ describe('hidden is not sent', () => {
     // Hidden again: what is told from here on has no counts again.
     await room.control({ action: 'hide', ...poll })
     for (const stream of [phone, screen]) {
-      await stream.until(({ event, data }) => event === 'room' && data.version > 7 && data.polls['few-unicorns'].counts === null)
+      await stream.until(
+        ({ event, data }) => event === 'room' && data.version > 7 && data.polls['few-unicorns'].counts === null,
+      )
       const told = stream.events.length
       await room.cast({ value: 2 })
       await stream.until(({ event, data }) => event === 'tally' && data.voted === (stream === phone ? 6 : 7))
@@ -558,8 +618,13 @@ describe('everything counted', () => {
       'room,claim,round,epoch,value_minus_2,value_minus_1,value_0,value_1,value_2,dont_know,n,voted,mean',
     )
     const log = served.log(room.code)
-    const streamed = await Promise.all([phone, desk].map((stream) => stream.until(({ data }) => data.version === version)))
-    expect(results.polls.map(({ claim, epoch }) => [claim, epoch])).toEqual([['few-unicorns', 1], ['thesis', 1]])
+    const streamed = await Promise.all(
+      [phone, desk].map((stream) => stream.until(({ data }) => data.version === version)),
+    )
+    expect(results.polls.map(({ claim, epoch }) => [claim, epoch])).toEqual([
+      ['few-unicorns', 1],
+      ['thesis', 1],
+    ])
     for (const [place, { claim, round, epoch, counts, n, voted }] of results.polls.entries()) {
       expect(counts, `the log says ${claim}`).toEqual(recount(log, { claim, round, epoch }))
       const cells = [room.code, claim, round, epoch, ...counts, n, voted].join()
@@ -593,9 +658,13 @@ describe('everything counted', () => {
     const { version } = await room.read()
     await Promise.all(streams.map((stream) => stream.until(({ data }) => data.version === version)))
     const files = ['json', 'csv'] as const
-    const results = await Promise.all(files.map((format) => served.call(paths.results(room.code, format), { key: room.key })))
+    const results = await Promise.all(
+      files.map((format) => served.call(paths.results(room.code, format), { key: room.key })),
+    )
     const metrics = await served.call('/metrics')
-    const sent = [...streams.map((stream) => stream.bytes()), ...results.map(({ text }) => text), metrics.text].join('\n')
+    const sent = [...streams.map((stream) => stream.bytes()), ...results.map(({ text }) => text), metrics.text].join(
+      '\n',
+    )
     const [logged] = served.log(room.code)
     const traces = { key: room.key, secret, voteId: vote.voteId, voter: logged?.voter }
     for (const [name, trace] of Object.entries(traces)) {

@@ -43,8 +43,8 @@ export interface Stream {
   events: StreamEvent[]
   /** All bytes so far, as text. */
   bytes(): string
-  /** The first event, of those that came and those to come, that is so. */
-  until(isSo: (event: StreamEvent) => boolean): Promise<StreamEvent>
+  /** The first event that is so, of those that came, beginning with the one at `from`, and those to come. */
+  until(isSo: (event: StreamEvent) => boolean, from?: number): Promise<StreamEvent>
   /** Resolves when the stream has ended, whoever ended it. */
   ended: Promise<void>
   /** Stops reading, as a phone in a tunnel does. */
@@ -219,10 +219,10 @@ function toStream(response: IncomingMessage): Stream {
     headers: response.headers,
     events,
     bytes: () => bytes,
-    until: (isSo) =>
+    until: (isSo, from = 0) =>
       new Promise((resolve, reject) => {
         const look = () => {
-          const found = events.find(isSo)
+          const found = events.find((event, place) => place >= from && isSo(event))
           if (!found) return
           waiting.delete(look)
           resolve(found)

@@ -21,7 +21,7 @@ function freeze<T>(value: T): T {
 }
 
 /** The state after commands, each of which must be taken. */
-const after = (...commands: Command[]): RoomState =>
+const stateAfter = (...commands: Command[]): RoomState =>
   commands.reduce<RoomState>(
     (state, command) => {
       const next = steer(state, command, slides)
@@ -83,14 +83,14 @@ describe('the moments of a vote', () => {
     ['a reset of a closed vote leaves it closed', [goto(first), on('close'), on('reset')], shut],
     ['undo shows again what was shown', [goto(first), on('reveal'), on('reset'), on('undo')], live],
   ])('%s', (_, commands, moment) => {
-    const poll = after(...commands).polls[first]
+    const poll = stateAfter(...commands).polls[first]
     expect(poll && { open: poll.open, revealed: poll.revealed }).toEqual(moment)
   })
 })
 
 describe('reset and undo', () => {
   const epochs = (...actions: PollAction[]) => {
-    const poll = after(goto(first), ...actions.map((action) => on(action))).polls[first]
+    const poll = stateAfter(goto(first), ...actions.map((action) => on(action))).polls[first]
     return poll && [poll.epoch, poll.lastEpoch, poll.earlier.map(({ epoch }) => epoch)]
   }
   it.each<[string, PollAction[], unknown[]]>([
@@ -107,7 +107,7 @@ describe('reset and undo', () => {
     ['when the only reset is undone', [goto(first), on('reset'), on('undo')]],
     ['when another claim was reset', [goto(first), on('reset', second)]],
   ])('there is nothing to undo %s', (_, commands) => {
-    expect(steer(after(...commands), on('undo'), slides)).toBe('nothing_to_undo')
+    expect(steer(stateAfter(...commands), on('undo'), slides)).toBe('nothing_to_undo')
   })
 })
 
@@ -128,7 +128,7 @@ describe('what is refused changes nothing', () => {
     ['opening after the end', [goto(first), end], on('open'), 'room_ended'],
     ['a reset after the end', [goto(first), end], on('reset'), 'room_ended'],
     ['an undo after the end', [goto(first), on('reset'), end], on('undo'), 'room_ended'],
-  ])('%s', (_, commands, command, error) => expect(steer(after(...commands), command, slides)).toBe(error))
+  ])('%s', (_, commands, command, error) => expect(steer(stateAfter(...commands), command, slides)).toBe(error))
 
   it.each<[string, Command[], Command]>([
     ['going where the room is', [goto(argue, 1)], goto(argue, 1)],
@@ -136,7 +136,7 @@ describe('what is refused changes nothing', () => {
     ['holding twice', [hold], hold],
     ['ending twice', [end], end],
   ])('%s is the same state, so no version is spent', (_, commands, command) => {
-    const state = after(...commands)
+    const state = stateAfter(...commands)
     expect(steer(state, command, slides)).toBe(state)
   })
 })
@@ -171,7 +171,7 @@ it('a clicker that goes back to the start passes every position again and opens 
   for (; at; at = nextPosition(slides, at)) forth.push(at)
   const last = forth.at(-1)
   if (!last) throw new Error('the deck has no slides')
-  const ended = after(...forth.map(({ slide, step }) => goto(slide, step)), goto('start'), goto(last.slide))
+  const ended = stateAfter(...forth.map(({ slide, step }) => goto(slide, step)), goto('start'), goto(last.slide))
   expect(Object.values(ended.polls).every(({ open }) => !open)).toBe(true)
   let state = ended
   const back: Position[] = [last]

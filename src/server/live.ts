@@ -90,6 +90,8 @@ export function openLive(rooms: Rooms): Live {
       response.once('socket', () => join(room, listener, response))
       return
     }
+    // Whoever went while the room was looked up has no close to come, and would be counted for ever.
+    if (socket.destroyed) return
     const hall = hallOf(room)
     const audience = hall[listener]
     response.writeHead(200, {

@@ -239,7 +239,7 @@ test('a wrong code, an ended room and a missing key each get a sentence and a wa
   const keyless = await hall.open('/console', { lang: 'ja' })
   await expect(keyless.locator('main')).toContainText('鍵がありません')
   const screen = await hall.open('/?room=AAAAAA', { lang: 'zh-Hans' })
-  await expect(screen.getByRole('alert').filter({ hasText: '没有使用该代码的会场' })).toBeVisible()
+  await expect(screen.getByRole('alert').filter({ hasText: '会场码不存在' })).toBeVisible()
   await hall.control({ action: 'end' })
   await expect(wrong.locator('h1')).toHaveText('This room has ended. Thank you for voting.')
   await wrong.getByRole('link', { name: 'See the results' }).click()

@@ -60,18 +60,22 @@ export function openQueue({ code, storage, send, onChange }: QueueOptions): Vote
 
   const slotOf = (key: PollKey): Slot => slots.get(key) ?? { n: 0, held: [] }
 
-  /** Another tab may have written since: of two it keeps, per poll, the one with the higher n. */
+  /** Another tab may have written since: what it knows is taken in, and a tap it waits with is sent from here too. */
   function update(key: PollKey, slot: Slot): void {
-    for (const [other, theirs] of readSlots(storage, name)) {
-      if (other !== key && theirs.n > slotOf(other).n) slots.set(other, theirs)
-    }
     slots.set(key, slot)
+    const taken: PollKey[] = []
+    for (const [other, theirs] of readSlots(storage, name)) {
+      const joined = joinSlots(slotOf(other), theirs)
+      if (joined.pending && joined.pending === theirs.pending) taken.push(other)
+      slots.set(other, joined)
+    }
     try {
       storage.setItem(name, JSON.stringify([...slots]))
     } catch {
       // A full or forbidden storage costs only the reload: the vote itself is still sent.
     }
     onChange()
+    for (const other of taken) void deliver(other)
   }
 
   function cast({ claim, round, epoch }: { claim: string; round: Round; epoch: number }, value: Value, lang: Lang) {
@@ -139,6 +143,15 @@ export function openQueue({ code, storage, send, onChange }: QueueOptions): Vote
       clearTimeout(retry)
     },
   }
+}
+
+/** What two tabs know of a poll: the later tap waits, unless one of them has heard that it, or a later one, is held. */
+function joinSlots(mine: Slot, theirs: Slot): Slot {
+  const n = Math.max(mine.n, theirs.n)
+  const held = theirs.held.reduce(withHeld, mine.held)
+  const pending = (theirs.n > mine.n ? theirs.pending : undefined) ?? mine.pending
+  const isHeld = theirs.held.some((vote) => vote.epoch === pending?.epoch && vote.n >= pending.n)
+  return pending && !isHeld ? { n, held, pending } : { n, held }
 }
 
 /** What is held after the server said `vote`; an answer that arrives late does not replace a newer one. */

@@ -1,0 +1,305 @@
+// Random evenings through HTTP on a real port, held against a model of plain Maps after every step: voters who tap, change
+// their minds, repeat, arrive late or never hear the answer, a presenter at the desk, and a server that is started again.
+// A failure prints its seed and path; give them to `fc.assert` to see it again.
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Command, type HeldVote, paths, pollKey, Results, Room, type Value, type Vote } from '../src/core/contract.ts'
+import { type Served, type ServedRoom, serve } from './served.ts'
+import { random128, recount } from './stored-room.ts'
+
+const few = { claim: 'few-unicorns', round: 'main' } as const
+const before = { claim: 'thesis', round: 'before' } as const
+const polls = [few, before]
+type PollRef = (typeof polls)[number]
+const keyOf = ({ claim, round }: Pick<Vote, 'claim' | 'round'>) => pollKey(claim, round)
+
+interface ModelPoll {
+  epoch: number
+  lastEpoch: number
+  open: boolean
+  revealed: boolean
+  earlier: { epoch: number; revealed: boolean }[]
+}
+interface Tap {
+  secret: string
+  vote: Vote
+}
+interface Model {
+  polls: Map<string, ModelPoll>
+  locked: boolean
+  ended: boolean
+  /** What counts, in the order of arrival. */
+  log: Tap[]
+  /** All taps, sent or not. */
+  tapped: Tap[]
+  secrets: string[]
+}
+interface Real {
+  room: ServedRoom
+  version: number
+}
+
+let served: Served
+beforeAll(async () => {
+  served = await serve()
+})
+afterAll(() => served.end())
+
+const pollOf = (model: Model, ref: Pick<Vote, 'claim' | 'round'>): ModelPoll => {
+  const poll = model.polls.get(keyOf(ref))
+  if (!poll) throw new Error(`the model has no poll ${keyOf(ref)}`)
+  return poll
+}
+
+/** Of each voter the vote with the greatest (n, voteId), by poll and epoch. */
+function heldIn(model: Model): Map<string, Tap> {
+  const held = new Map<string, Tap>()
+  for (const tap of model.log) {
+    const place = `${tap.secret} ${keyOf(tap.vote)} ${tap.vote.epoch}`
+    const other = held.get(place)?.vote
+    const { n, voteId } = tap.vote
+    if (!other || n > other.n || (n === other.n && voteId > other.voteId)) held.set(place, tap)
+  }
+  return held
+}
+
+const toHeld = ({ claim, round, epoch, value, n }: Vote): HeldVote => ({ claim, round, epoch, value, n })
+
+/** What the answer to a tap must be; what counts from then on is in the model's log. */
+function castInModel(model: Model, tap: Tap): unknown {
+  const { secret, vote } = tap
+  if (!model.log.some((one) => one.vote.voteId === vote.voteId)) {
+    const poll = pollOf(model, vote)
+    if (model.ended) return { error: 'room_ended' }
+    if (poll.epoch !== vote.epoch) return { error: 'epoch_changed' }
+    if (!poll.open) return { error: 'closed' }
+    if (model.locked && !model.log.some((one) => one.secret === secret)) return { error: 'room_locked' }
+    model.log.push(tap)
+  }
+  return toHeld(heldIn(model).get(`${secret} ${keyOf(vote)} ${vote.epoch}`)?.vote ?? vote)
+}
+
+function countsIn(model: Model, key: string): number[] {
+  const counts = [0, 0, 0, 0, 0, 0]
+  for (const { vote } of heldIn(model).values()) {
+    if (keyOf(vote) !== key || vote.epoch !== model.polls.get(key)?.epoch) continue
+    const place = vote.value === null ? 5 : vote.value + 2
+    counts[place] = (counts[place] ?? 0) + 1
+  }
+  return counts
+}
+
+/** After every step: the room with and without the key, the results, every voter's own votes, the log. */
+async function check(model: Model, real: Real): Promise<void> {
+  const { room } = real
+  const [shown, seen, results, ...mine] = await Promise.all([
+    room.read(),
+    served.call(paths.room(room.code)),
+    served.call(paths.results(room.code, 'json'), { key: room.key }),
+    ...model.secrets.map((secret) => room.mine(secret)),
+  ])
+  const log = served.log(room.code)
+  expect(Room.parse(shown)).toMatchObject({ locked: model.locked, ended: model.ended })
+  expect(shown.version, '[I7]').toBeGreaterThanOrEqual(real.version)
+  real.version = shown.version
+  const counted = Results.parse(results.json)
+  for (const ref of polls) {
+    const key = keyOf(ref)
+    const { epoch, open, revealed, earlier } = pollOf(model, ref)
+    const counts = countsIn(model, key)
+    const voted = counts.reduce((sum, count) => sum + count, 0)
+    const switches = { epoch, open, revealed, undoable: earlier.length > 0, voted }
+    expect(shown.polls[key], `[I3] [I4] ${key}`).toEqual({ ...switches, counts })
+    expect(seen.json.polls[key], `hidden is not sent: ${key}`).toEqual({ ...switches, counts: revealed ? counts : null })
+    expect(recount(log, { ...ref, epoch }), `[I8] ${key}`).toEqual(counts)
+    const row = counted.polls.find(({ claim, round }) => claim === ref.claim && round === ref.round)
+    expect(row, `[I8] ${key}`).toMatchObject({ epoch, counts, voted, n: voted - (counts[5] ?? 0) })
+  }
+  expect(log.map(({ voteId }) => voteId), '[I1] [I2] [I5]').toEqual(model.log.map(({ vote }) => vote.voteId))
+  const held = [...heldIn(model).values()]
+  const inOrder = (votes: HeldVote[]) => votes.map((vote) => JSON.stringify(vote)).sort()
+  for (const [place, secret] of model.secrets.entries()) {
+    const own = held.filter((tap) => tap.secret === secret).map(({ vote }) => toHeld(vote))
+    expect(inOrder(mine[place]?.json.votes)).toEqual(inOrder(own))
+  }
+}
+
+type Step = (model: Model, real: Real) => Promise<unknown>
+const command = (name: string, step: Step): fc.AsyncCommand<Model, Real> => ({
+  check: () => true,
+  toString: () => name,
+  run: async (model, real) => {
+    await step(model, real)
+    await check(model, real)
+  },
+})
+
+const send = async (model: Model, { room }: Real, tap: Tap) => {
+  const expected = castInModel(model, tap)
+  expect((await room.cast(tap.vote, tap.secret)).json).toEqual(expected)
+}
+
+/** The command is taken by the server and done to the model, or refused with this word. */
+const steer = async (real: Real, command: Command, refused?: string) => {
+  const reply = await real.room.steer(command)
+  expect([reply.status, reply.json.error]).toEqual(refused ? [409, refused] : [200, undefined])
+}
+
+const tapOf = fc.record({
+  voter: fc.nat(3),
+  ref: fc.constantFrom(...polls),
+  value: fc.constantFrom<Value>(-2, -1, 0, 1, 2, null),
+  twin: fc.nat(5).map((chance) => chance === 0),
+})
+type TapOf = { voter: number; ref: PollRef; value: Value; twin: boolean }
+
+/** A thumb taps; a twin is another tab that has taken the same n. */
+function tap(model: Model, { voter, ref, value, twin }: TapOf): Tap {
+  const secret = model.secrets[voter] ?? ''
+  const taps = model.tapped.filter((one) => one.secret === secret && keyOf(one.vote) === keyOf(ref))
+  const last = Math.max(0, ...taps.map(({ vote }) => vote.n))
+  const n = twin ? Math.max(1, last) : last + 1
+  const { epoch } = pollOf(model, ref)
+  const one = { secret, vote: { ...ref, voteId: random128(), epoch, value, n, lang: 'zh-Hans' } }
+  model.tapped.push(one)
+  return one
+}
+
+const pick = (model: Model, place: number): Tap[] => model.tapped.slice(place % (model.tapped.length || 1)).slice(0, 1)
+
+type PollAction = 'open' | 'close' | 'hide' | 'reveal' | 'reset' | 'undo'
+function turn(model: Model, action: PollAction, ref: PollRef): string | undefined {
+  const poll = pollOf(model, ref)
+  if (model.ended && ['open', 'reset', 'undo'].includes(action)) return 'room_ended'
+  if (action === 'open' || action === 'close') poll.open = action === 'open'
+  else if (action === 'hide' || action === 'reveal') poll.revealed = action === 'reveal'
+  else if (action === 'reset') {
+    poll.earlier.push({ epoch: poll.epoch, revealed: poll.revealed })
+    poll.lastEpoch += 1
+    Object.assign(poll, { epoch: poll.lastEpoch, revealed: false })
+  } else {
+    const back = poll.earlier.pop()
+    if (!back) return 'nothing_to_undo'
+    Object.assign(poll, back)
+  }
+  return undefined
+}
+
+const steering = (actions: PollAction[]) =>
+  fc.tuple(fc.constantFrom(...actions), fc.constantFrom(...polls)).map(([action, ref]) =>
+    command(`${action} ${keyOf(ref)}`, async (model, real) => {
+      const refused = turn(model, action, ref)
+      await steer(real, { action, ...ref }, refused)
+    }),
+  )
+
+const commands = [
+  tapOf.map((one) =>
+    command(`cast ${keyOf(one.ref)} ${one.value}`, async (model, real) => send(model, real, tap(model, one))),
+  ),
+  tapOf.map((one) =>
+    command(`change to ${one.value}, twice in a row`, async (model, real) => {
+      for (const again of [one, { ...one, value: 0 }]) await send(model, real, tap(model, again))
+    }),
+  ),
+  tapOf.map((one) => command(`delay ${keyOf(one.ref)} ${one.value}`, async (model) => void tap(model, one))),
+  fc.nat(50).map((place) =>
+    command(`deliver or duplicate ${place}`, async (model, real) => {
+      for (const one of pick(model, place)) await send(model, real, one)
+    }),
+  ),
+  fc.array(fc.nat(50), { minLength: 2, maxLength: 6 }).map((places) =>
+    command(`deliver ${places} at once, in any order`, async (model, real) => {
+      // Each request is on a wire of its own, so the order of arrival is the server's; what is held does not depend on it.
+      const taps = [...new Set(places.flatMap((place) => pick(model, place)))]
+      const isFirst = (one: Tap) => !model.log.some(({ secret }) => secret === one.secret)
+      if (model.locked && taps.some(isFirst)) return
+      const known = new Set(model.log.map(({ vote }) => vote.voteId))
+      const refused = taps.map((one) => {
+        const answer = castInModel(model, one) as { error?: string }
+        return answer.error
+      })
+      const replies = await Promise.all(taps.map((one) => real.room.cast(one.vote, one.secret)))
+      expect(replies.map(({ json }) => json.error)).toEqual(refused)
+      const arrived = served.log(real.room.code).map(({ voteId }) => voteId)
+      const fresh = model.log.filter(({ vote }) => !known.has(vote.voteId))
+      const inArrival = fresh.toSorted((a, b) => arrived.indexOf(a.vote.voteId) - arrived.indexOf(b.vote.voteId))
+      model.log.splice(model.log.length - fresh.length, fresh.length, ...inArrival)
+    }),
+  ),
+  tapOf.map((one) =>
+    command(`cast ${keyOf(one.ref)} ${one.value}, drop the reply, send again`, async (model, real) => {
+      const lost = tap(model, one)
+      castInModel(model, lost)
+      await real.room.cast(lost.vote, lost.secret)
+      await send(model, real, lost)
+    }),
+  ),
+  fc.tuple(fc.nat(50), fc.nat(3)).map(([place, voter]) =>
+    command(`somebody else sends the vote id ${place}`, async (model, real) => {
+      for (const { secret, vote } of pick(model, place)) {
+        const thief = model.secrets[voter] ?? ''
+        if (thief === secret || !model.log.some((one) => one.vote.voteId === vote.voteId)) continue
+        expect((await real.room.cast(vote, thief)).json).toEqual({ error: 'vote_id_used' })
+      }
+    }),
+  ),
+  steering(['open', 'open', 'close']),
+  steering(['hide', 'reveal']),
+  steering(['reset', 'reset', 'undo']),
+  fc
+    .boolean()
+    .map((on) =>
+      command(on ? 'lock' : 'unlock', async (model, real) => {
+        model.locked = on
+        await steer(real, { action: 'lock', on })
+      }),
+    ),
+  fc.boolean().map((isOld) =>
+    command(isOld ? 'steer without having seen the last step' : 'steer having seen it', async (model, real) => {
+      const { version } = await real.room.read()
+      const on = !model.locked
+      model.locked = on
+      await steer(real, { action: 'lock', on, ifVersion: version })
+      if (isOld) await steer(real, { action: 'lock', on: !on, ifVersion: version }, 'conflict')
+    }),
+  ),
+  // Rare: what follows the end is short, and a start takes a tenth of a second.
+  fc.nat(29).map((chance) =>
+    command(chance === 0 ? 'end' : 'go on', async (model, real) => {
+      if (chance !== 0) return
+      model.ended = true
+      for (const poll of model.polls.values()) poll.open = false
+      await steer(real, { action: 'end' })
+    }),
+  ),
+  fc.nat(29).map((chance) =>
+    command(chance === 0 ? 'restart' : 'no restart', async () => {
+      if (chance !== 0) return
+      await served.stop()
+      await served.start()
+    }),
+  ),
+]
+
+async function openEvening(): Promise<{ model: Model; real: Real }> {
+  const room = await served.newRoom()
+  await room.goto('few-unicorns')
+  const { version } = await room.control({ action: 'open', ...before })
+  const poll = (): ModelPoll => ({ epoch: 1, lastEpoch: 1, open: true, revealed: false, earlier: [] })
+  const model: Model = {
+    polls: new Map(polls.map((ref) => [keyOf(ref), poll()])),
+    ...{ locked: false, ended: false, log: [], tapped: [], secrets: Array.from({ length: 4 }, random128) },
+  }
+  return { model, real: { room, version } }
+}
+
+it('[I1] [I2] [I3] [I4] [I5] [I6] [I7] [I8] 200 random evenings through HTTP go as the model says', { timeout: 120_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.commands(commands, { maxCommands: 25, size: 'max' }), async (steps) => {
+      const evening = await openEvening()
+      await fc.asyncModelRun(() => evening, steps)
+    }),
+    { numRuns: 200 },
+  )
+})

@@ -1,0 +1,382 @@
+// The stream of a room over a real port, raw and as the shipped client reads it: whole, in order, paced, and back by itself
+// after the server was gone.
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ErrorCode, paths, pollKey, type Room, TallyEvent } from '../src/core/contract.ts'
+import { toSlides } from '../src/core/deck.ts'
+import { type Connection, call, followRoom } from '../src/web/shared/live.ts'
+import { deck, type Served, type ServedRoom, type Stream, type StreamEvent, serve } from './served.ts'
+import { random128 } from './stored-room.ts'
+
+let served: Served
+/** Opened first, since its beat comes only 15 s later; the last test reads it. */
+let quiet: { phone: Stream; since: number }
+beforeAll(async () => {
+  served = await serve()
+  const room = await served.newRoom()
+  quiet = { since: performance.now(), phone: await room.listen('phone') }
+})
+afterAll(() => served.end())
+
+const poll = { claim: 'few-unicorns', round: 'main' } as const
+const openRoom = async (revealed = false, at = served): Promise<ServedRoom> => {
+  const room = await at.newRoom()
+  await room.goto('few-unicorns')
+  if (revealed) await room.control({ action: 'reveal', ...poll })
+  return room
+}
+const sum = (counts: number[] = []) => counts.reduce((all, count) => all + count, 0)
+const votedIn = ({ event, data }: StreamEvent): number =>
+  event === 'tally' ? (data.voted ?? sum(data.counts)) : (data.polls?.['few-unicorns']?.voted ?? 0)
+
+/** A page that follows a room with the shipped client; `until` waits for a room or a connection. */
+function follow(at: Served, code: string, options: { as?: 'phone' | 'screen'; key?: string } = {}) {
+  const rooms: Room[] = []
+  const connections: Connection[] = []
+  let error: ErrorCode | undefined
+  const waiting = new Set<() => void>()
+  const look = () => {
+    for (const one of [...waiting]) one()
+  }
+  const { close } = followRoom({
+    ...{ code, base: at.url, as: 'phone', ...options },
+    onRoom: (room) => {
+      rooms.push(room)
+      look()
+    },
+    onConnection: (connection, why) => {
+      if (connections.at(-1) !== connection) connections.push(connection)
+      error = why
+      look()
+    },
+  })
+  const until = (isSo: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      const one = () => {
+        if (!isSo()) return
+        waiting.delete(one)
+        resolve()
+      }
+      waiting.add(one)
+      one()
+    })
+  return {
+    rooms,
+    connections,
+    error: () => error,
+    close,
+    room: (isSo: (room: Room) => boolean) => until(() => rooms.length > 0 && isSo(rooms.at(-1) as Room)),
+    is: (connection: Connection) => until(() => connections.at(-1) === connection),
+  }
+}
+
+describe('what a stream says', () => {
+  it('on connecting it brings the whole room first', async () => {
+    const room = await openRoom(true)
+    await room.cast({ value: 2 })
+    for (const stream of await Promise.all([room.listen('phone'), room.listen('screen'), room.desk()])) {
+      expect([stream.status, stream.headers['content-type']]).toEqual([200, 'text/event-stream; charset=utf-8'])
+      expect(stream.headers['cache-control']).toBe('no-store')
+      const first = await stream.until(() => true)
+      const { connected: _, ...whole } = await room.read()
+      expect([first.event, first.data]).toMatchObject(['room', whole])
+      stream.close()
+    }
+  })
+
+  it('a late joiner lands on the slide, the step, the switches and the tally of the moment', async () => {
+    const room = await openRoom(true)
+    for (const value of [2, 2, -1, null] as const) await room.cast({ value })
+    await room.goto('few-unicorns.arguments', 2)
+    await room.control({ action: 'lock', on: true })
+    const late = follow(served, room.code)
+    await late.room(() => true)
+    expect(late.rooms).toHaveLength(1)
+    expect(late.rooms[0]).toMatchObject({ slide: 'few-unicorns.arguments', step: 2, locked: true })
+    expect(late.rooms[0]?.polls['few-unicorns']).toMatchObject({ open: true, voted: 4, counts: [0, 1, 0, 0, 2, 1] })
+    late.close()
+  })
+
+  it('a step is told whole, a vote as the tally of its claim alone', async () => {
+    const room = await openRoom(true)
+    const screen = await room.listen('screen')
+    await room.cast({ value: -2 })
+    const tally = await screen.until(({ event }) => event === 'tally')
+    const { version } = await room.read()
+    expect(tally.data).toEqual({ version, poll: 'few-unicorns', counts: [1, 0, 0, 0, 0, 0] })
+    await room.goto('few-unicorns.arguments', 1)
+    const told = await screen.until(({ data }) => data.step === 1)
+    expect(Object.keys(told.data)).toEqual(Object.keys(await room.read()))
+    screen.close()
+  })
+
+  it('a tally takes at most 100 bytes, for every claim of the deck with three digits in every place', () => {
+    for (const { poll } of toSlides(deck)) {
+      if (!poll) continue
+      const counts = [999, 999, 999, 999, 999, 999]
+      const tally: TallyEvent = { version: 9_999_999, poll: pollKey(poll.claim, poll.round), counts }
+      expect(JSON.stringify(tally).length, tally.poll).toBeLessThanOrEqual(100)
+    }
+  })
+
+  it('a tally of the longest claim with three-digit counts takes at most 100 bytes as it is sent', async () => {
+    const claim = deck.claims.map(({ id }) => id).reduce((long, id) => (id.length > long.length ? id : long))
+    const room = await served.newRoom()
+    await room.goto(claim)
+    await room.control({ action: 'reveal', claim, round: 'main' })
+    const screen = await room.listen('screen')
+    const values = [-2, -1, 0, 1, 2, null] as const
+    const votes = Array.from({ length: 600 }, (_, place) => values[place % 6] ?? null)
+    for (let from = 0; from < votes.length; from += 60) {
+      await Promise.all(votes.slice(from, from + 60).map((value) => room.cast({ claim, value })))
+    }
+    const last = await screen.until(({ data }) => sum(data.counts) === 600)
+    expect(last.data.counts).toEqual([100, 100, 100, 100, 100, 100])
+    const tallies = screen.events.filter(({ event }) => event === 'tally')
+    for (const { text, data } of tallies) {
+      expect(TallyEvent.safeParse(data).success).toBe(true)
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(100)
+    }
+    screen.close()
+  })
+
+  it('connected counts phones, neither screens nor desks, and forgets those who left', async () => {
+    const room = await openRoom()
+    const desk = await room.desk()
+    const screens = await Promise.all([room.listen('screen'), room.listen('screen')])
+    const phones = await Promise.all([room.listen('phone'), room.listen('phone'), room.listen('phone')])
+    await desk.until(({ data }) => data.connected === 3)
+    await screens[0]?.until(({ data }) => data.connected === 3)
+    expect((await room.read()).connected).toBe(3)
+    const heard = desk.events.length
+    phones[0]?.close()
+    phones[1]?.close()
+    await desk.until(({ event, data }) => event === 'beat' && data.connected === 1, heard)
+    expect((await room.read()).connected).toBe(1)
+    for (const stream of [desk, ...screens, ...phones]) stream.close()
+  })
+
+  it('a phone that has gone before it was answered is not counted', async () => {
+    const own = await serve()
+    const room = await openRoom(false, own)
+    // The server must look the room up, so that the answer comes after the phone has gone.
+    await own.stop()
+    await own.start()
+    const sockets = Array.from({ length: 20 }, () => connect(own.port, '127.0.0.1'))
+    await Promise.all(
+      sockets.map(async (socket) => {
+        await once(socket, 'connect')
+        socket.write(`GET ${paths.live(room.code, 'phone')} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
+        socket.resetAndDestroy()
+        await once(socket, 'close')
+      }),
+    )
+    expect((await room.read()).connected).toBe(0)
+    await own.end()
+  })
+
+  it('[I7] over votes, steps, a reset, an undo and a restart no version that a reader gets falls', async () => {
+    const own = await serve()
+    const room = await openRoom(true, own)
+    const pages = [follow(own, room.code), follow(own, room.code, { as: 'screen', key: room.key })]
+    for (const page of pages) await page.room(() => true)
+    const raw: number[] = []
+    const drain = (stream: Stream) => raw.push(...stream.events.map(({ data }) => data.version))
+    const acts = async () => {
+      await Promise.all(Array.from({ length: 40 }, () => room.cast({ value: 1, epoch: 1 })))
+      await room.control({ action: 'reset', ...poll })
+      await room.goto('few-unicorns.arguments', 1)
+      await room.control({ action: 'undo', ...poll })
+      await room.goto('few-unicorns.arguments', 0)
+    }
+    const before = await room.listen('screen')
+    await acts()
+    const { version } = await room.read()
+    await before.until(({ data }) => data.version === version)
+    drain(before)
+    await own.stop()
+    await before.ended
+    await own.start()
+    const after = await room.listen('screen')
+    await acts()
+    const last = (await room.read()).version
+    await after.until(({ data }) => data.version === last)
+    drain(after)
+    expect(after.events[0]?.data.version).toBeGreaterThanOrEqual(version)
+    for (const page of pages) {
+      await page.room((now) => now.version === last)
+      const versions = page.rooms.map((now) => now.version)
+      expect(versions).toEqual(versions.toSorted((a, b) => a - b))
+      expect(page.rooms.at(-1)?.polls['few-unicorns']).toMatchObject({ voted: 80, counts: [0, 0, 0, 80, 0, 0] })
+      page.close()
+    }
+    expect(raw).toEqual(raw.toSorted((a, b) => a - b))
+    after.close()
+    await own.end()
+  })
+
+  it('[I7] every tally that is shown is one that existed: it only grows while votes only come', async () => {
+    const room = await openRoom(true)
+    const desk = await room.desk()
+    for (let from = 0; from < 10; from++) await Promise.all(Array.from({ length: 20 }, () => room.cast({ value: 1 })))
+    await desk.until((event) => votedIn(event) === 200)
+    const shown = desk.events.filter(({ event }) => event !== 'beat').map(votedIn)
+    expect(shown).toEqual(shown.toSorted((a, b) => a - b))
+    desk.close()
+  })
+})
+
+describe('the pace of each audience', () => {
+  it.each<[title: string, revealed: boolean, as: 'phone' | 'screen', interval: number]>([
+    ['a phone gets 4 a second of a live tally', true, 'phone', 250],
+    ['a phone gets 1 a second of a hidden one', false, 'phone', 1000],
+    ['a screen gets 30 a second', true, 'screen', 33],
+    ['a screen gets 30 a second of how many have voted', false, 'screen', 33],
+  ])('of 600 votes at once %s, the last of them complete', async (_, revealed, as, interval) => {
+    const room = await openRoom(revealed)
+    const stream = await room.listen(as)
+    await stream.until(() => true)
+    const began = performance.now()
+    await Promise.all(Array.from({ length: 600 }, () => room.cast({ value: 1 })))
+    await stream.until((event) => event.event === 'tally' && votedIn(event) === 600)
+    const took = performance.now() - began
+    const told = stream.events.filter(({ event }) => event === 'tally').length
+    // One at once, then one an interval; a timer may be a millisecond early.
+    expect(told).toBeLessThanOrEqual(2 + took / (interval - 1))
+    expect(told).toBeGreaterThan(0)
+    stream.close()
+  })
+
+  it('a single vote after a pause goes out at once, to phones as to screens', async () => {
+    const room = await openRoom(true)
+    const streams = await Promise.all([room.listen('phone'), room.listen('screen'), room.desk()])
+    await Promise.all(streams.map((stream) => stream.until(() => true)))
+    const phone = streams[0]
+    await room.cast({ value: 1 })
+    await phone?.until((event) => event.event === 'tally' && votedIn(event) === 1)
+    for (const stream of streams) stream.close()
+  })
+
+  it('a reveal does not wait for the slow pace of a hidden tally', async () => {
+    const room = await openRoom()
+    const phone = await room.listen('phone')
+    await room.cast({ value: 1 })
+    await phone.until((event) => event.event === 'tally' && votedIn(event) === 1)
+    const began = performance.now()
+    await room.cast({ value: 1 })
+    await room.control({ action: 'reveal', ...poll })
+    const { data } = await phone.until(({ event, data }) => event === 'room' && data.polls['few-unicorns'].revealed)
+    expect(performance.now() - began).toBeLessThan(900)
+    expect(data.polls['few-unicorns'].counts).toEqual([0, 0, 0, 2, 0, 0])
+    phone.close()
+  })
+
+  it('a reader who never reads is dropped, and those who read lose nothing', { timeout: 30_000 }, async () => {
+    // A room whose every event is large fills what the system keeps for a reader in a hundred steps.
+    const heavy = await serve({ publicUrl: `http://localhost/${'a'.repeat(100_000)}` })
+    const room = await heavy.newRoom()
+    const [stuck, reading] = await Promise.all([room.listen('screen'), room.listen('screen')])
+    await Promise.all([stuck.until(() => true), reading.until(() => true)])
+    stuck.pause()
+    const open = async () => Number(/^streams_open (\d+)$/m.exec((await heavy.call('/metrics')).text)?.[1])
+    expect(await open()).toBe(2)
+    let step = 0
+    for (; (await open()) === 2 && step < 1000; step++) {
+      const { version } = await room.control({ action: 'lock', on: step % 2 === 0 })
+      await reading.until(({ data }) => data.version >= version)
+    }
+    expect(await open()).toBe(1)
+    const { version } = await room.goto('few-unicorns')
+    await reading.until(({ data }) => data.version === version && data.slide === 'few-unicorns')
+    reading.close()
+    stuck.close()
+    await heavy.end()
+  })
+})
+
+describe('the shipped client', () => {
+  it('is lost while the server is gone and back by itself on the same port, with what happened since', async () => {
+    const own = await serve()
+    const room = await own.newRoom()
+    await room.goto('few-unicorns')
+    const phone = follow(own, room.code)
+    const projector = follow(own, room.code, { as: 'screen', key: room.key })
+    for (const page of [phone, projector]) await page.room(({ slide }) => slide === 'few-unicorns')
+    await own.stop()
+    for (const page of [phone, projector]) await page.is('lost')
+    await own.start()
+    await room.cast({ value: 2 })
+    await room.goto('few-unicorns.result')
+    for (const page of [phone, projector]) {
+      await page.room(({ slide, polls }) => slide === 'few-unicorns.result' && polls['few-unicorns']?.counts?.[4] === 1)
+      expect(page.connections).toEqual(['connecting', 'live', 'lost', 'live'])
+      page.close()
+    }
+    await own.end()
+  })
+
+  it.each<[string, (room: ServedRoom) => { code: string; key?: string }, ErrorCode]>([
+    ['a room that is not there', () => ({ code: 'ZZZZZZ' }), 'no_such_room'],
+    ['a wrong key', ({ code }) => ({ code, key: 'A'.repeat(24) }), 'key_wrong'],
+  ])('%s is refused, said so, and not tried again', async (_, optionsOf, error) => {
+    const { code, ...options } = optionsOf(await openRoom())
+    const page = follow(served, code, options)
+    await page.is('refused')
+    expect([page.connections, page.error(), page.rooms]).toEqual([['connecting', 'refused'], error, []])
+    page.close()
+  })
+
+  it('shows a presenter the hidden tally, and a phone only how many have voted', async () => {
+    const room = await openRoom()
+    const pages = [follow(served, room.code), follow(served, room.code, { as: 'screen', key: room.key })]
+    for (const page of pages) await page.room(() => true)
+    await room.cast({ value: -1 })
+    const polls = await Promise.all(
+      pages.map(async (page) => {
+        await page.room((now) => now.polls['few-unicorns']?.voted === 1)
+        page.close()
+        return page.rooms.at(-1)?.polls['few-unicorns']?.counts
+      }),
+    )
+    expect(polls).toEqual([null, [0, 1, 0, 0, 0, 0]])
+  })
+
+  it('ends at once when closed, and says no more', async () => {
+    const room = await openRoom()
+    const desk = await room.desk()
+    const phone = follow(served, room.code)
+    await desk.until(({ data }) => data.connected === 1)
+    const [heard, beats] = [phone.connections.length, desk.events.length]
+    phone.close()
+    await desk.until(({ event, data }) => event === 'beat' && data.connected === 0, beats)
+    await room.goto('start')
+    await desk.until(({ data }) => data.slide === 'start')
+    expect([phone.connections.length, phone.rooms.at(-1)?.slide]).toEqual([heard, 'few-unicorns'])
+    desk.close()
+  })
+
+  it('a call says the error of the closed list, and unreachable where nothing sensible came back', async () => {
+    const schema = { safeParse: (data: unknown) => ({ success: true as const, data }) }
+    const base = served.url
+    expect(await call({ path: '/health', schema, base })).toEqual({ data: { ok: true } })
+    expect(await call({ path: paths.mine('ZZZZZZ'), schema, base, key: random128() })).toMatchObject({
+      error: 'no_such_room',
+    })
+    expect(await call({ path: '/nowhere', schema, base })).toEqual({ error: 'unreachable', body: 404 })
+    expect(await call({ path: '/health', schema: { safeParse: () => ({ success: false as const }) }, base })).toEqual({
+      error: 'unreachable',
+    })
+    const gone = await serve()
+    await gone.end()
+    expect(await call({ path: '/health', schema, base: gone.url })).toEqual({ error: 'unreachable' })
+  })
+})
+
+it('a quiet stream beats every 15 s, with the version and who is connected', { timeout: 30_000 }, async () => {
+  const beat = await quiet.phone.until(({ event }) => event === 'beat')
+  expect(performance.now() - quiet.since).toBeLessThan(16_500)
+  expect(beat.data).toEqual({ version: 1, connected: 1 })
+  expect(quiet.phone.events.map(({ event }) => event)).toEqual(['room', 'beat'])
+  quiet.phone.close()
+})

@@ -1,0 +1,335 @@
+// `npm run bench`: what the server does under load, in one run, beside what design and bare loops say it should.
+// Load and server share this machine's cores and loopback, so read the ratios before the figures.
+import { type ChildProcess, execFileSync, fork } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { type Command, NewRoom, paths, Results, Room } from '../../src/core/contract.ts'
+import { openSqliteStore } from '../../src/server/store/sqlite.ts'
+import type { Ballot } from '../../src/server/store/store.ts'
+import { call } from '../../src/web/shared/live.ts'
+import type { Usage } from './measured-server.ts'
+import { openPhone, openProjector, type Phone } from './phones.ts'
+
+const poll = { claim: 'few-unicorns', round: 'main' } as const
+const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+let failed = false
+
+const quantile = (values: number[], part: number): number => {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN
+}
+const median = (values: number[]) => quantile(values, 0.5)
+const spread = (values: number[]) =>
+  `${[0.5, 0.95, 0.99].map((part) => quantile(values, part).toFixed(1)).join(' / ')} ms`
+
+function say(what: string, figure: string, target = '', met?: boolean): void {
+  const mark = met === undefined ? '' : met ? ' ✓' : ' ✗'
+  process.stdout.write(`  ${what.padEnd(52)} ${figure.padStart(24)}   ${target}${mark}\n`)
+}
+
+async function startMeasured(...args: string[]): Promise<{ child: ChildProcess; base: string }> {
+  const child = fork(join(import.meta.dirname, 'measured-server.ts'), args)
+  const [{ port }] = await once(child, 'message')
+  return { child, base: `http://127.0.0.1:${port}` }
+}
+
+async function use(child: ChildProcess): Promise<Usage> {
+  child.send('use')
+  const [usage] = await once(child, 'message')
+  return usage
+}
+
+async function get<T>(request: Parameters<typeof call<T>>[0]): Promise<T> {
+  const answer = await call(request)
+  if ('error' in answer) throw new Error(`${request.path} answered ${answer.error}`)
+  return answer.data
+}
+
+interface Hall {
+  base: string
+  child: ChildProcess
+  code: string
+  key: string
+  phones: Phone[]
+  shownAt: number[]
+  close(): void
+}
+
+async function openHall(server: { child: ChildProcess; base: string }, size: number): Promise<Hall> {
+  const { base, child } = server
+  const { code, controlKey: key } = await get({ base, path: paths.rooms, schema: NewRoom, body: {} })
+  for (const body of [
+    { action: 'goto', slide: poll.claim, step: 0 },
+    { action: 'reveal', ...poll },
+  ] as Command[]) {
+    await get({ base, path: paths.control(code), schema: Room, key, body })
+  }
+  const projector = openProjector(base, code, poll.claim)
+  const phones: Phone[] = []
+  while (phones.length < size) {
+    const some = Array.from({ length: Math.min(200, size - phones.length) }, () => openPhone(base, code))
+    phones.push(...(await Promise.all(some)))
+  }
+  const close = () => {
+    projector.close()
+    for (const phone of phones) phone.close()
+  }
+  return { base, child, code, key, phones, shownAt: projector.shownAt, close }
+}
+
+/** Each phone votes once, at the moment `at` gives it in milliseconds; the figures of it. */
+async function voteAll(hall: Hall, at: (index: number) => number) {
+  const before = await use(hall.child)
+  const start = performance.now()
+  const tappedAt: number[] = []
+  const acks: number[] = []
+  await Promise.all(
+    hall.phones.map(async (phone, index) => {
+      await new Promise((resolve) => setTimeout(resolve, at(index) - (performance.now() - start)))
+      const tapped = performance.now()
+      acks.push(await phone.vote(poll, (index % 5) - 2))
+      tappedAt.push(tapped)
+    }),
+  )
+  const took = performance.now() - start
+  // The k-th acknowledged vote is on the projector once it shows k votes.
+  while (hall.shownAt.length < hall.phones.length) await new Promise((resolve) => setTimeout(resolve, 5))
+  await new Promise((resolve) => setTimeout(resolve, 1000))
+  const after = await use(hall.child)
+  const shown = tappedAt.map((tapped, index) => (hall.shownAt[index] ?? Number.NaN) - tapped)
+  const { polls } = await get({ ...hall, path: paths.results(hall.code, 'json'), schema: Results })
+  const lost = hall.phones.length - (polls[0]?.voted ?? 0)
+  if (lost !== 0) failed = true
+  return {
+    acks,
+    shown,
+    took,
+    lost,
+    cpu: (after.cpu - before.cpu) / hall.phones.length,
+    bytes: after.bytes - before.bytes,
+    memory: after.memory,
+  }
+}
+
+const mega = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`
+
+async function thousandOverTenSeconds(server: { child: ChildProcess; base: string }): Promise<void> {
+  const idle = (await use(server.child)).memory
+  const hall = await openHall(server, 1000)
+  const joined = (await use(server.child)).memory
+  const figures = await voteAll(hall, (index) => index * 10)
+  hall.close()
+  process.stdout.write('\n1,000 phones, 100 votes/s, result shown\n')
+  say('tap → answer p50 / p95 / p99', spread(figures.acks))
+  const [half, most] = [median(figures.shown), quantile(figures.shown, 0.99)]
+  say('tap → projector p50 / p95 / p99', spread(figures.shown), 'p50 ≤ 30, p99 ≤ 100 ms', half <= 30 && most <= 100)
+  say('socket bytes to all phones', mega(figures.bytes), '≤ 6 MB', figures.bytes <= 6e6)
+  say('server CPU a vote, streams included', `${figures.cpu.toFixed(2)} ms`)
+  say('server memory a phone', `${((joined - idle) / 1000 / 1024).toFixed(0)} KiB`)
+  say('lost or doubled', String(figures.lost), '0', figures.lost === 0)
+}
+
+async function thousandAtOnce(server: { child: ChildProcess; base: string }): Promise<void> {
+  const hall = await openHall(server, 1000)
+  const figures = await voteAll(hall, () => 0)
+  hall.close()
+  process.stdout.write('\n1,000 phones at once\n')
+  const rate = 1000 / (figures.took / 1000)
+  const most = quantile(figures.acks, 0.99)
+  say('votes/s, to the last answer', rate.toFixed(0), '≥ 4,000', rate >= 4000)
+  say('tap → answer p50 / p95 / p99', spread(figures.acks), 'p99 ≤ 250 ms', most <= 250)
+  say('tap → projector p50 / p95 / p99', spread(figures.shown))
+  say('socket bytes to all phones', mega(figures.bytes), '≤ 1 MB', figures.bytes <= 1e6)
+  say('server CPU a vote', `${figures.cpu.toFixed(2)} ms`, '≤ 0.3 ms', figures.cpu <= 0.3)
+  say('lost or doubled', String(figures.lost), '0', figures.lost === 0)
+}
+
+async function hundred(server: { child: ChildProcess; base: string }): Promise<void> {
+  const hall = await openHall(server, 100)
+  const figures = await voteAll(hall, (index) => index * 100)
+  hall.close()
+  process.stdout.write('\n100 phones, 10 votes/s\n')
+  say('tap → projector p50 / p95 / p99', spread(figures.shown), 'p50 ≤ 8 ms', median(figures.shown) <= 8)
+  say('lost or doubled', String(figures.lost), '0', figures.lost === 0)
+}
+
+async function fiveThousand(server: { child: ChildProcess; base: string }): Promise<void> {
+  const hall = await openHall(server, 5000)
+  const figures = await voteAll(hall, (index) => index * 2)
+  hall.close()
+  process.stdout.write('\n5,000 phones, 500 votes/s, result shown\n')
+  const most = quantile(figures.shown, 0.99)
+  say('tap → answer p50 / p95 / p99', spread(figures.acks))
+  say('tap → projector p50 / p95 / p99', spread(figures.shown), 'p99 ≤ 500 ms', most <= 500)
+  say('server memory', mega(figures.memory), '≤ 200 MB', figures.memory <= 200e6)
+  say('lost or doubled', String(figures.lost), '0', figures.lost === 0)
+}
+
+const ballots = (code: string, count: number): Ballot[] =>
+  Array.from({ length: count }, (_, index) => ({
+    ...{ code, ...poll, epoch: 1, value: (index % 5) - 2, n: 1, lang: 'en', at: 1 },
+    voteId: randomBytes(16).toString('hex'),
+    voter: randomBytes(16).toString('hex'),
+  }))
+
+const groupSize = 500
+const groups = 40
+
+async function storeRate(name: string): Promise<number> {
+  const store = await openSqliteStore(join(folder, name))
+  const state = { open: true, revealed: false, epoch: 1, lastEpoch: 1, earlier: [] }
+  await store.createRoom({
+    ...{ code: 'AAAAAA', deck: 'd', scale: 'agree-5', voterKey: '', keyVersion: 1, keyHash: '', createdAt: 1 },
+    state: {
+      slide: '',
+      step: 0,
+      ended: false,
+      locked: false,
+      hold: false,
+      polls: { [poll.claim]: { ...poll, ...state } },
+    },
+  })
+  const all = ballots('AAAAAA', groupSize * groups)
+  const start = performance.now()
+  // As many on their way at any time as one group of the bare loop holds.
+  let next = 0
+  const cast = async () => {
+    while (next < all.length) {
+      const ballot = all[next++]
+      if (ballot) await store.castVote(ballot)
+    }
+  }
+  await Promise.all(Array.from({ length: groupSize }, cast))
+  const rate = all.length / ((performance.now() - start) / 1000)
+  await store.close()
+  return rate
+}
+
+function bareRate(name: string): number {
+  const db = new DatabaseSync(join(folder, `${name}.sqlite`))
+  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000;
+    CREATE TABLE votes (seq INTEGER PRIMARY KEY, room INTEGER, vote_id BLOB UNIQUE, claim TEXT, round TEXT,
+      epoch INTEGER, voter BLOB, n INTEGER, value INTEGER, lang TEXT, at INTEGER) STRICT;
+    CREATE TABLE held (room INTEGER, voter BLOB, claim TEXT, round TEXT, epoch INTEGER, n INTEGER, vote_id BLOB,
+      value INTEGER, lang TEXT, PRIMARY KEY (room, voter, claim, round, epoch)) STRICT, WITHOUT ROWID`)
+  const log = db.prepare('INSERT INTO votes VALUES (NULL, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const hold = db.prepare(
+    `INSERT INTO held VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = excluded.n,
+     vote_id = excluded.vote_id, value = excluded.value WHERE (excluded.n, excluded.vote_id) > (n, vote_id)`,
+  )
+  const all = ballots('AAAAAA', groupSize * groups)
+  const start = performance.now()
+  for (let from = 0; from < all.length; from += groupSize) {
+    db.exec('BEGIN IMMEDIATE')
+    for (const { voteId, voter, claim, round, epoch, value, n, lang, at } of all.slice(from, from + groupSize)) {
+      const [id, who] = [Buffer.from(voteId, 'hex'), Buffer.from(voter, 'hex')]
+      log.run(id, claim, round, epoch, who, n, value, lang, at)
+      hold.run(who, claim, round, epoch, n, id, value, lang)
+    }
+    db.exec('COMMIT')
+  }
+  const rate = all.length / ((performance.now() - start) / 1000)
+  db.close()
+  return rate
+}
+
+async function compareStores(): Promise<void> {
+  const ours: number[] = []
+  const bare: number[] = []
+  for (let round = 0; round < 5; round++) {
+    bare.push(bareRate(`bare-${round}`))
+    ours.push(await storeRate(`ours-${round}`))
+  }
+  const ratio = median(ours) / median(bare)
+  process.stdout.write(
+    `\nVotes through the store against a bare node:sqlite loop, groups of ${groupSize}, median of 5\n`,
+  )
+  say('ours / bare', `${median(ours).toFixed(0)} / ${median(bare).toFixed(0)} votes/s`)
+  say('ratio', ratio.toFixed(2), '≥ 0.7', ratio >= 0.7)
+}
+
+/** Streams that read and forget, so that the reading costs the same for both servers. */
+async function openReaders(base: string, path: string, count: number): Promise<{ close(): void }> {
+  const { port, hostname } = new URL(base)
+  const sockets = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const socket = connect(Number(port), hostname)
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`)
+      await once(socket, 'data')
+      socket.resume()
+      return socket
+    }),
+  )
+  return { close: () => sockets.forEach((socket) => void socket.destroy()) }
+}
+
+/** Milliseconds of the server's CPU for a thousand messages, over two seconds in which it sends four rounds a second. */
+async function costOfFanOut(child: ChildProcess, streams: number, act: () => Promise<void>): Promise<number> {
+  const before = await use(child)
+  const rounds = 8
+  for (let round = 0; round < rounds; round++) {
+    await act()
+    await new Promise((resolve) => setTimeout(resolve, 250))
+  }
+  return ((await use(child)).cpu - before.cpu) / ((rounds * streams) / 1000)
+}
+
+async function compareFanOut(server: { child: ChildProcess; base: string }): Promise<void> {
+  const streams = 1000
+  const hall = await openHall(server, 1)
+  const readers = await openReaders(server.base, paths.live(hall.code, 'phone'), streams)
+  const bare = await startMeasured('bare', '', '110')
+  const bareReaders = await openReaders(bare.base, '/live', streams)
+  const [ours, theirs]: [number[], number[]] = [[], []]
+  let value = 0
+  for (let round = 0; round < 5; round++) {
+    theirs.push(await costOfFanOut(bare.child, streams, async () => {}))
+    ours.push(
+      await costOfFanOut(server.child, streams, async () => {
+        value += 1
+        await hall.phones[0]?.vote(poll, (value % 5) - 2)
+      }),
+    )
+  }
+  const ratio = median(theirs) / median(ours)
+  process.stdout.write(`\nOne message to ${streams} streams against a bare node:http server, median of 5\n`)
+  say('CPU for 1,000 messages, ours / bare', `${median(ours).toFixed(2)} / ${median(theirs).toFixed(2)} ms`)
+  say('messages a CPU second, ratio', ratio.toFixed(2), '≥ 0.7', ratio >= 0.7)
+  readers.close()
+  bareReaders.close()
+  hall.close()
+  bare.child.disconnect()
+}
+
+function commit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim()
+  } catch {
+    return 'no commit'
+  }
+}
+
+process.stdout.write(
+  `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores (load and server share them), Node ${process.versions.node}, ${commit()}\n`,
+)
+try {
+  const scenarios = [hundred, thousandOverTenSeconds, thousandAtOnce, fiveThousand, compareFanOut]
+  for (const [index, scenario] of scenarios.entries()) {
+    const server = await startMeasured('ours', join(folder, `server-${index}`))
+    await scenario(server)
+    server.child.disconnect()
+    await once(server.child, 'exit')
+  }
+  await compareStores()
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+process.exit(failed ? 1 : 0)

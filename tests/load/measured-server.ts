@@ -1,0 +1,64 @@
+// The server of a load test, in a process of its own that tells what it has used: `ours`, or `bare`, a node:http server that
+// writes one prepared buffer to every stream four times a second.
+import { subscribe } from 'node:diagnostics_channel'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { readContent } from '../../src/content/read-content.ts'
+import { startServer } from '../../src/server/server.ts'
+
+export interface Usage {
+  /** Milliseconds of CPU, all threads. */
+  cpu: number
+  /** Bytes. */
+  memory: number
+  /** Bytes written to sockets that carry a stream. */
+  bytes: number
+}
+
+const [kind = '', folder = '', size = '0'] = process.argv.slice(2)
+const streams = new Set<Socket>()
+let gone = 0
+subscribe('http.server.request.start', (message) => {
+  const { request, socket } = message as { request: IncomingMessage; socket: Socket }
+  if (!request.url?.includes('/live') || streams.has(socket)) return
+  streams.add(socket)
+  socket.once('close', () => {
+    gone += socket.bytesWritten
+    streams.delete(socket)
+  })
+})
+process.on('message', () => {
+  const { user, system } = process.cpuUsage()
+  let bytes = gone
+  for (const socket of streams) bytes += socket.bytesWritten
+  const usage: Usage = { cpu: (user + system) / 1000, memory: process.memoryUsage.rss(), bytes }
+  process.send?.(usage)
+})
+process.on('disconnect', () => process.exit())
+
+if (kind === 'ours') {
+  const root = join(import.meta.dirname, '../..')
+  const { deck, langs } = readContent(root)
+  const log = pino({ level: 'error' }, pino.destination(2))
+  const options = { deck, langs, dataDir: folder, pages: join(root, 'dist'), port: 0, host: '127.0.0.1', log }
+  const { port } = await startServer(options)
+  process.send?.({ port })
+} else {
+  const responses = new Set<ServerResponse>()
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.flushHeaders()
+    responses.add(response)
+    response.once('close', () => responses.delete(response))
+  })
+  const buffer = Buffer.from(`${'x'.repeat(Math.max(0, Number(size) - 2))}\n\n`)
+  setInterval(() => {
+    for (const response of responses) response.write(buffer)
+  }, 250)
+  server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () => {
+    const address = server.address()
+    process.send?.({ port: typeof address === 'object' ? address?.port : 0 })
+  })
+}

@@ -1,0 +1,74 @@
+// Simulated phones: the live client and the queue that are shipped, over real connections, with a memory for a storage.
+import { HeldVote, paths, pollKey, type Room, type Value } from '../../src/core/contract.ts'
+import type { PollRef } from '../../src/core/deck.ts'
+import { call, followRoom } from '../../src/web/shared/live.ts'
+import { openQueue, random128 } from '../../src/web/shared/queue.ts'
+
+export interface Phone {
+  /** Taps; resolves with the milliseconds until it is acknowledged. */
+  vote(poll: PollRef, value: Value): Promise<number>
+  close(): void
+}
+
+/** Resolves once the phone has seen its room. */
+export function openPhone(base: string, code: string): Promise<Phone> {
+  const key = random128()
+  const memory = new Map<string, string>()
+  const storage = {
+    getItem: (name: string) => memory.get(name) ?? null,
+    setItem: (name: string, value: string) => void memory.set(name, value),
+  }
+  let room: Room | undefined
+  let acked: (() => void) | undefined
+  let waitsFor = { key: '', epoch: 0 }
+  const queue = openQueue({
+    code,
+    storage,
+    send: (body) => call({ base, path: paths.votes(code), schema: HeldVote, key, body }),
+    onChange: () => {
+      if (queue.own(waitsFor.key, waitsFor.epoch)?.status === 'saved') acked?.()
+    },
+  })
+  return new Promise((resolve) => {
+    const stream = followRoom({
+      base,
+      code,
+      as: 'phone',
+      onConnection: () => {},
+      onRoom: (next) => {
+        room = next
+        resolve({
+          vote: (poll, value) => {
+            const epoch = room?.polls[pollKey(poll.claim, poll.round)]?.epoch ?? 1
+            const tappedAt = performance.now()
+            waitsFor = { key: pollKey(poll.claim, poll.round), epoch }
+            return new Promise((done) => {
+              acked = () => done(performance.now() - tappedAt)
+              queue.cast({ ...poll, epoch }, value, 'en')
+            })
+          },
+          close: () => {
+            stream.close()
+            queue.close()
+          },
+        })
+      },
+    })
+  })
+}
+
+/** A projector that notes when each number of votes was first on it. */
+export function openProjector(base: string, code: string, key: string) {
+  const shownAt: number[] = []
+  const stream = followRoom({
+    base,
+    code,
+    as: 'screen',
+    onConnection: () => {},
+    onRoom: ({ polls }) => {
+      const voted = polls[key]?.voted ?? 0
+      while (shownAt.length < voted) shownAt.push(performance.now())
+    },
+  })
+  return { shownAt, close: stream.close }
+}

@@ -1,0 +1,612 @@
+// The shipped queue between a thumb and a network that loses, delays and repeats. The network is the outside: it does
+// nothing by itself, each request and each reply moves when the test says so. Its far end keeps votes by the rules alone.
+import fc from 'fast-check'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { type ErrorCode, type HeldVote, pollKey, type Value, type Vote } from '../src/core/contract.ts'
+import type { Answer } from '../src/web/shared/live.ts'
+import { openQueue, type VoteQueue } from '../src/web/shared/queue.ts'
+
+const poll = { claim: 'few-unicorns', round: 'main', epoch: 1 } as const
+const key = pollKey(poll.claim, poll.round)
+const placeOf = ({ claim, round, epoch }: Pick<Vote, 'claim' | 'round' | 'epoch'>) => `${pollKey(claim, round)} ${epoch}`
+const place = placeOf(poll)
+
+const newStorage = () => {
+  const map = new Map<string, string>()
+  return {
+    getItem: (name: string) => map.get(name) ?? null,
+    setItem: (name: string, value: string) => void map.set(name, value),
+  }
+}
+
+interface Request {
+  vote: Vote
+  answer: (answer: Answer<HeldVote>) => void
+  reply?: Answer<HeldVote>
+}
+
+/** The far end and the wires to it. One voter's votes: `log` by voteId, `held` by poll and epoch. */
+function openNetwork() {
+  const log = new Map<string, Vote>()
+  const held = new Map<string, Vote>()
+  const inFlight: Request[] = []
+  const sent: Vote[] = []
+  let next: (() => void) | undefined
+  const gate: { refuses: ErrorCode | undefined } = { refuses: undefined }
+
+  function take(vote: Vote): Answer<HeldVote> {
+    if (!log.has(vote.voteId)) {
+      if (gate.refuses) return { error: gate.refuses }
+      log.set(vote.voteId, vote)
+      const before = held.get(placeOf(vote))
+      const isGreater = !before || vote.n > before.n || (vote.n === before.n && vote.voteId > before.voteId)
+      if (isGreater) held.set(placeOf(vote), vote)
+    }
+    return { data: toHeld(held.get(placeOf(vote)) ?? vote) }
+  }
+  /** Its replies are handled when this resolves: a turn of the event loop, not a while. */
+  const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
+  const leave = (request: Request, answer: Answer<HeldVote>) => {
+    inFlight.splice(inFlight.indexOf(request), 1)
+    request.answer(answer)
+    return settle()
+  }
+  const first = (request = inFlight[0]): Request => {
+    if (!request) throw new Error('nothing is on its way')
+    return request
+  }
+  const network = {
+    log,
+    held,
+    inFlight,
+    sent,
+    gate,
+    send: (vote: Vote) =>
+      new Promise<Answer<HeldVote>>((answer) => {
+        inFlight.push({ vote, answer })
+        sent.push(vote)
+        next?.()
+      }),
+    /** Resolves when something more is sent. */
+    nextSend: () =>
+      new Promise<void>((resolve) => {
+        next = resolve
+      }),
+    /** The request arrives; its reply waits. */
+    arrive: (request?: Request) => {
+      const one = first(request)
+      one.reply ??= take(one.vote)
+    },
+    /** The reply arrives. */
+    answer: (request?: Request) => {
+      const one = first(request)
+      one.reply ??= take(one.vote)
+      return leave(one, one.reply)
+    },
+    /** The request is lost, or its reply where it has arrived. */
+    lose: (request?: Request) => leave(first(request), { error: 'unreachable' }),
+    settle,
+    mine: (): HeldVote[] => [...held.values()].map(toHeld),
+  }
+  return network
+}
+
+const toHeld = ({ claim, round, epoch, value, n }: Vote): HeldVote => ({ claim, round, epoch, value, n })
+
+/** A phone: one tab or more on one storage, and the network. */
+function openPhone() {
+  const storage = newStorage()
+  const network = openNetwork()
+  const shown: unknown[] = []
+  const open: VoteQueue[] = []
+  onTestFinished(() => {
+    for (const queue of open) queue.close()
+  })
+  const openTab = (code = 'K7M4QX') => {
+    const queue = openQueue({ code, storage, send: network.send, onChange: () => shown.push(queue.own(key, 1)) })
+    open.push(queue)
+    return queue
+  }
+  return { storage, network, shown, openTab }
+}
+
+const tap = (queue: VoteQueue, value: Value, epoch = 1) => queue.cast({ ...poll, epoch }, value, 'en')
+const sending = (value: Value) => ({ value, status: 'sending' })
+const saved = (value: Value) => ({ value, status: 'saved' })
+const valueHeld = (network: ReturnType<typeof openNetwork>) => network.held.get(place)?.value
+
+describe('a tap', () => {
+  it('[I9] is sending until the answer has come, and saved from then on', async () => {
+    const { network, openTab, shown } = openPhone()
+    const queue = openTab()
+    expect(queue.own(key, 1)).toBeUndefined()
+    tap(queue, 2)
+    expect(queue.own(key, 1)).toEqual(sending(2))
+    network.arrive()
+    await network.settle()
+    expect(queue.own(key, 1)).toEqual(sending(2))
+    await network.answer()
+    expect(queue.own(key, 1)).toEqual(saved(2))
+    expect(shown).toEqual([sending(2), saved(2)])
+  })
+
+  it('that does not know is a vote like any other', async () => {
+    const { network, openTab } = openPhone()
+    const queue = openTab()
+    tap(queue, null)
+    await network.answer()
+    expect(queue.own(key, 1)).toEqual(saved(null))
+    expect(valueHeld(network)).toBeNull()
+  })
+
+  it('[I2] made offline lands once, with the voteId and n of the tap', async () => {
+    const { network, openTab } = openPhone()
+    const queue = openTab()
+    tap(queue, 1)
+    for (let tries = 0; tries < 5; tries++) {
+      await network.lose()
+      expect(queue.own(key, 1)).toEqual(sending(1))
+      queue.flush()
+    }
+    await network.answer()
+    expect(queue.own(key, 1)).toEqual(saved(1))
+    expect(new Set(network.sent.map((vote) => JSON.stringify(vote))).size).toBe(1)
+    expect(network.log.size).toBe(1)
+  })
+
+  it('[I2] [I9] whose reply is lost is sent again with the same voteId and n, and counts once', async () => {
+    const { network, openTab } = openPhone()
+    const queue = openTab()
+    tap(queue, -2)
+    network.arrive()
+    await network.lose()
+    expect([queue.own(key, 1), valueHeld(network)]).toEqual([sending(-2), -2])
+    queue.flush()
+    expect(network.sent[1]).toEqual(network.sent[0])
+    await network.answer()
+    expect(queue.own(key, 1)).toEqual(saved(-2))
+    expect(network.log.size).toBe(1)
+  })
+
+  it.each<ErrorCode | 'unreachable'>(['unreachable', 'not_saved', 'server_error'])(
+    '[I9] answered with %s is still sending, and is sent again by itself',
+    async (error) => {
+      const { network, openTab } = openPhone()
+      const queue = openTab()
+      tap(queue, 2)
+      const again = network.nextSend()
+      network.inFlight.splice(0).forEach((request) => {
+        request.answer({ error })
+      })
+      await network.settle()
+      expect([queue.own(key, 1), queue.refusal(key)]).toEqual([sending(2), undefined])
+      await again
+      expect(network.sent[1]).toEqual(network.sent[0])
+      await network.answer()
+      expect(queue.own(key, 1)).toEqual(saved(2))
+    },
+  )
+
+  it('on its way is not sent a second time by flushing', () => {
+    const { network, openTab } = openPhone()
+    const queue = openTab()
+    tap(queue, 2)
+    for (let again = 0; again < 3; again++) queue.flush()
+    expect(network.sent).toHaveLength(1)
+  })
+
+  it('that was answered leaves nothing to send', async () => {
+    const { network, openTab } = openPhone()
+    const queue = openTab()
+    tap(queue, 2)
+    await network.answer()
+    queue.flush()
+    openTab().flush()
+    expect(network.sent).toHaveLength(1)
+  })
+
+  it('is sent where the storage is full or forbidden', async () => {
+    const { network } = openPhone()
+    const forbidden = () => {
+      throw new DOMException('no', 'QuotaExceededError')
+    }
+    const storage = { getItem: forbidden, setItem: forbidden }
+    const queue = openQueue({ code: 'K7M4QX', storage, send: network.send, onChange: () => {} })
+    tap(queue, 1)
+    tap(queue, 2)
+    expect(network.sent.map(({ n }) => n)).toEqual([1, 2])
+    await network.answer()
+    await network.answer()
+    expect(queue.own(key, 1)).toEqual(saved(2))
+    queue.close()
+  })
+
+  it.each(['', 'null and void', '{', '[['])('is sent where the storage holds "%s"', async (text) => {
+    const { storage, network, openTab } = openPhone()
+    storage.setItem('votes K7M4QX', text)
+    const queue = openTab()
+    tap(queue, 1)
+    await network.answer()
+    expect(queue.own(key, 1)).toEqual(saved(1))
+  })
+
+  it('in one room is not one in another', async () => {
+    const { network, openTab } = openPhone()
+    const [one, other] = [openTab('K7M4QX'), openTab('ABCDEF')]
+    tap(one, 2)
+    await network.answer()
+    expect([one.own(key, 1), other.own(key, 1)]).toEqual([saved(2), undefined])
+  })
+
+  it('in one epoch is not one in another, and undo brings it back', async () => {
+    const { network, openTab } = openPhone()
+    const queue = openTab()
+    tap(queue, 2, 1)
+    await network.answer()
+    expect(queue.own(key, 2)).toBeUndefined()
+    tap(queue, -1, 2)
+    expect([queue.own(key, 1), queue.own(key, 2)]).toEqual([saved(2), sending(-1)])
+    await network.answer()
+    expect([queue.own(key, 1), queue.own(key, 2)]).toEqual([saved(2), saved(-1)])
+  })
+})
+
+describe('a change of mind', () => {
+  it('[I3] while the older tap is on its way: the newer is shown, whichever is answered first', async () => {
+    const { network, openTab } = openPhone()
+    const queue = openTab()
+    tap(queue, 1)
+    tap(queue, -1)
+    const [older, newer] = network.inFlight
+    expect(newer?.vote.n).toBeGreaterThan(older?.vote.n ?? 0)
+    expect(newer?.vote.voteId).not.toBe(older?.vote.voteId)
+    network.arrive(older)
+    await network.answer(newer)
+    expect(queue.own(key, 1)).toEqual(saved(-1))
+    await network.answer(older)
+    expect(queue.own(key, 1)).toEqual(saved(-1))
+    expect(valueHeld(network)).toBe(-1)
+  })
+
+  it('[I3] [I9] the answer to the older tap does not make the newer one saved', async () => {
+    const { network, openTab } = openPhone()
+    const queue = openTab()
+    tap(queue, 1)
+    tap(queue, -1)
+    await network.answer()
+    expect(queue.own(key, 1)).toEqual(sending(-1))
+    await network.answer()
+    expect(queue.own(key, 1)).toEqual(saved(-1))
+  })
+
+  it('[I3] the older tap that arrives after the newer changes nothing', async () => {
+    const { network, openTab } = openPhone()
+    const queue = openTab()
+    tap(queue, 1)
+    tap(queue, -1)
+    const [older, newer] = network.inFlight
+    await network.answer(newer)
+    await network.answer(older)
+    expect([queue.own(key, 1), valueHeld(network)]).toEqual([saved(-1), -1])
+  })
+
+  it('a lost older tap is not sent again: the newer stands for it', async () => {
+    const { network, openTab } = openPhone()
+    const queue = openTab()
+    tap(queue, 1)
+    tap(queue, -1)
+    await network.lose()
+    queue.flush()
+    await network.answer()
+    expect(network.sent.map(({ value }) => value)).toEqual([1, -1])
+    expect(queue.own(key, 1)).toEqual(saved(-1))
+  })
+})
+
+describe('a refusal', () => {
+  it.each<ErrorCode>(['closed', 'epoch_changed', 'room_locked', 'room_ended', 'no_such_room', 'vote_id_used', 'bad_request'])(
+    '[I6] %s is told and not tried again, until the next tap',
+    async (error) => {
+      const { network, openTab } = openPhone()
+      const queue = openTab()
+      tap(queue, 2)
+      network.gate.refuses = error
+      await network.answer()
+      expect([queue.own(key, 1), queue.refusal(key)]).toEqual([undefined, error])
+      queue.flush()
+      expect(network.sent).toHaveLength(1)
+      network.gate.refuses = undefined
+      tap(queue, 1)
+      expect([queue.own(key, 1), queue.refusal(key)]).toEqual([sending(1), undefined])
+      await network.answer()
+      expect(queue.own(key, 1)).toEqual(saved(1))
+    },
+  )
+
+  it('[I6] of a change of mind leaves what was saved', async () => {
+    const { network, openTab } = openPhone()
+    const queue = openTab()
+    tap(queue, 2)
+    await network.answer()
+    network.gate.refuses = 'closed'
+    tap(queue, -2)
+    await network.answer()
+    expect([queue.own(key, 1), queue.refusal(key), valueHeld(network)]).toEqual([saved(2), 'closed', 2])
+  })
+
+  it('[I6] of an older tap is not told when a newer one is on its way', async () => {
+    const { network, openTab } = openPhone()
+    const queue = openTab()
+    tap(queue, 2)
+    network.gate.refuses = 'closed'
+    network.arrive()
+    network.gate.refuses = undefined
+    tap(queue, 1)
+    await network.answer()
+    expect([queue.own(key, 1), queue.refusal(key)]).toEqual([sending(1), undefined])
+    await network.answer()
+    expect(queue.own(key, 1)).toEqual(saved(1))
+  })
+
+  it('[I6] of a tap that waited offline through a reset is told', async () => {
+    const { network, openTab } = openPhone()
+    const queue = openTab()
+    tap(queue, 2, 1)
+    await network.lose()
+    network.gate.refuses = 'epoch_changed'
+    queue.flush()
+    await network.answer()
+    expect([queue.refusal(key), queue.own(key, 1), queue.own(key, 2)]).toEqual(['epoch_changed', undefined, undefined])
+  })
+
+  it('[I2] is not what a vote hears that was taken before the close', async () => {
+    const { network, openTab } = openPhone()
+    const queue = openTab()
+    tap(queue, 2)
+    network.arrive()
+    await network.lose()
+    network.gate.refuses = 'closed'
+    queue.flush()
+    await network.answer()
+    expect([queue.own(key, 1), queue.refusal(key)]).toEqual([saved(2), undefined])
+  })
+})
+
+describe('a reload', () => {
+  it('[I2] [I9] keeps a waiting tap as sending and sends it under the same voteId and n', async () => {
+    const { network, openTab } = openPhone()
+    const first = openTab()
+    tap(first, 2)
+    network.arrive()
+    first.close()
+    const second = openTab()
+    expect(second.own(key, 1)).toEqual(sending(2))
+    second.flush()
+    expect(network.sent[1]).toEqual(network.sent[0])
+    await network.answer(network.inFlight[1])
+    expect(second.own(key, 1)).toEqual(saved(2))
+    expect(network.log.size).toBe(1)
+  })
+
+  it('keeps what was saved, and the next tap is newer', async () => {
+    const { network, openTab } = openPhone()
+    const first = openTab()
+    tap(first, 2)
+    await network.answer()
+    first.close()
+    const second = openTab()
+    expect(second.own(key, 1)).toEqual(saved(2))
+    tap(second, -2)
+    await network.answer()
+    expect([second.own(key, 1), valueHeld(network)]).toEqual([saved(-2), -2])
+  })
+
+  it('of a closed page: its late answer changes nothing on it', async () => {
+    const { network, openTab, shown } = openPhone()
+    const queue = openTab()
+    tap(queue, 2)
+    queue.close()
+    await network.answer()
+    expect(shown).toEqual([sending(2)])
+    queue.flush()
+    expect(network.sent).toHaveLength(1)
+  })
+
+  it('with an emptied storage learns what the server holds, and the next tap is newer', async () => {
+    const { network, openTab } = openPhone()
+    const first = openTab()
+    for (const value of [2, 1, 0] as const) {
+      tap(first, value)
+      await network.answer()
+    }
+    const queue = openQueue({ code: 'K7M4QX', storage: newStorage(), send: network.send, onChange: () => {} })
+    queue.learn(network.mine())
+    expect(queue.own(key, 1)).toEqual(saved(0))
+    tap(queue, -1)
+    await network.answer()
+    expect([queue.own(key, 1), valueHeld(network)]).toEqual([saved(-1), -1])
+    queue.close()
+  })
+
+  it('[I9] that learns while a tap waits still shows it as sending', () => {
+    const { openTab } = openPhone()
+    const queue = openTab()
+    tap(queue, 2)
+    queue.learn([{ ...poll, value: -2, n: 1 }])
+    expect(queue.own(key, 1)).toEqual(sending(2))
+  })
+
+  it('what is learnt late does not replace what is newer', async () => {
+    const { network, openTab } = openPhone()
+    const queue = openTab()
+    tap(queue, 2)
+    await network.answer()
+    const old = network.mine()
+    tap(queue, -2)
+    await network.answer()
+    queue.learn(old)
+    expect(queue.own(key, 1)).toEqual(saved(-2))
+  })
+})
+
+describe('two tabs of one browser', () => {
+  it('[I3] the later tap wins, in whichever tab it was made', async () => {
+    const { network, openTab } = openPhone()
+    const [one, two] = [openTab(), openTab()]
+    tap(one, 2)
+    tap(two, -2)
+    tap(one, 1)
+    while (network.inFlight.length) await network.answer(network.inFlight.at(-1))
+    expect(valueHeld(network)).toBe(1)
+    expect(one.own(key, 1)).toEqual(saved(1))
+  })
+
+  it('[I3] the later tap wins also where the other tab was answered in between', async () => {
+    for (let run = 0; run < 20; run++) {
+      const { network, openTab } = openPhone()
+      const [one, two] = [openTab(), openTab()]
+      tap(one, 2)
+      tap(two, -2)
+      await network.answer()
+      tap(one, 0)
+      while (network.inFlight.length) await network.answer()
+      expect([...new Map(network.sent.map(({ voteId, n }) => [voteId, n])).values()]).toEqual([1, 2, 3])
+      expect(valueHeld(network)).toBe(0)
+    }
+  })
+
+  it('[I9] a tap that waits is not forgotten when the other tab is answered', async () => {
+    const { network, openTab } = openPhone()
+    const [one, two] = [openTab(), openTab()]
+    tap(one, 2)
+    tap(two, -2)
+    const [first, second] = network.inFlight
+    await network.answer(first)
+    await network.lose(second)
+    two.close()
+    const again = openTab()
+    expect(again.own(key, 1)).toEqual(sending(-2))
+    again.flush()
+    while (network.inFlight.length) await network.answer()
+    expect([again.own(key, 1), valueHeld(network)]).toEqual([saved(-2), -2])
+  })
+
+  it('a tap on one claim does not undo what the other tab did on another', async () => {
+    const { network, openTab } = openPhone()
+    const [one, two] = [openTab(), openTab()]
+    tap(one, 2)
+    two.cast({ claim: 'thesis', round: 'before', epoch: 1 }, -1, 'en')
+    while (network.inFlight.length) await network.answer()
+    const reloaded = openTab()
+    expect([reloaded.own(key, 1), reloaded.own('thesis.before', 1)]).toEqual([saved(2), saved(-1)])
+  })
+})
+
+describe('whatever the network does', () => {
+  type Step =
+    | { act: 'tap'; tab: number; value: Value }
+    | { act: 'arrive' | 'answer' | 'lose'; place: number }
+    | { act: 'flush' | 'reload' | 'learn'; tab: number }
+    | { act: 'close' | 'open' }
+  const value = fc.constantFrom<Value>(-2, -1, 0, 1, 2, null)
+  const stepsOf = (tabs: number, closes: boolean) => {
+    const tab = fc.nat(tabs - 1)
+    const wires = fc.record({ act: fc.constantFrom('arrive' as const, 'answer' as const, 'lose' as const), place: fc.nat(9) })
+    const acts = fc.record({ act: fc.constantFrom('flush' as const, 'reload' as const, 'learn' as const), tab })
+    const step = fc.oneof<fc.WeightedArbitrary<Step>[]>(
+      { weight: 4, arbitrary: fc.record({ act: fc.constant('tap' as const), tab, value }) },
+      { weight: 6, arbitrary: wires },
+      { weight: 3, arbitrary: acts },
+      { weight: closes ? 2 : 0, arbitrary: fc.record({ act: fc.constantFrom('close' as const, 'open' as const) }) },
+    )
+    return fc.array(step, { minLength: 1, maxLength: 50, size: 'max' })
+  }
+
+  /** Plays a schedule, then lets the network work until nothing waits; `check` looks after every step. */
+  async function play(tabs: number, steps: Step[]) {
+    const storage = newStorage()
+    const network = openNetwork()
+    const acked = new Set<string>()
+    const send = async (vote: Vote) => {
+      const answer = await network.send(vote)
+      if ('data' in answer) acked.add(JSON.stringify(answer.data))
+      return answer
+    }
+    const openTab = () => openQueue({ code: 'K7M4QX', storage, send, onChange: () => {} })
+    const queues = Array.from({ length: tabs }, openTab)
+    const queueOf = (tab: number) => queues[tab] as VoteQueue
+    let last: { value: Value; tab: number; n: number } | undefined
+
+    const check = () => {
+      for (const queue of queues) {
+        const own = queue.own(key, 1)
+        if (own?.status !== 'saved') continue
+        const isAcked = [...acked].some((text) => JSON.parse(text).value === own.value)
+        expect(isAcked, '[I9] saved is only what an answer said').toBe(true)
+      }
+    }
+    const request = (place: number) => network.inFlight[place % (network.inFlight.length || 1)]
+    for (const step of steps) {
+      if (step.act === 'tap') {
+        tap(queueOf(step.tab), step.value)
+        last = { value: step.value, tab: step.tab, n: network.sent.at(-1)?.n ?? 0 }
+      } else if (step.act === 'flush') queueOf(step.tab).flush()
+      else if (step.act === 'learn') {
+        for (const held of network.mine()) acked.add(JSON.stringify(held))
+        queueOf(step.tab).learn(network.mine())
+      } else if (step.act === 'reload') {
+        queueOf(step.tab).close()
+        queues[step.tab] = openTab()
+      } else if (step.act === 'close') network.gate.refuses = 'closed'
+      else if (step.act === 'open') network.gate.refuses = undefined
+      else {
+        const one = request(step.place)
+        if (one) await network[step.act](one)
+      }
+      check()
+    }
+    for (let quiet = false; !quiet; ) {
+      for (const queue of queues) queue.flush()
+      quiet = network.inFlight.length === 0
+      while (network.inFlight.length) await network.answer()
+      check()
+    }
+    for (const queue of queues) queue.close()
+    return { network, queues, last }
+  }
+
+  it.each([1, 2])('[I2] [I3] [I9] of any schedule in %i tabs the last tap is what is held, once', async (tabs) => {
+    await fc.assert(
+      fc.asyncProperty(stepsOf(tabs, false), async (steps) => {
+        const { network, queues, last } = await play(tabs, steps)
+        if (!last) return
+        expect(valueHeld(network)).toBe(last.value)
+        expect(queues[last.tab]?.own(key, 1)).toEqual(saved(last.value))
+        for (const vote of network.sent) {
+          const same = network.sent.filter(({ voteId }) => voteId === vote.voteId)
+          for (const again of same) expect(again).toEqual(vote)
+          expect(new Set(network.sent.filter(({ n }) => n === vote.n).map(({ voteId }) => voteId)).size).toBe(1)
+        }
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  it('[I6] [I9] of any schedule with closings the last tap is held and saved, or told as refused', async () => {
+    await fc.assert(
+      fc.asyncProperty(stepsOf(1, true), async (steps) => {
+        const { network, queues, last } = await play(1, steps.filter(({ act }) => act !== 'reload'))
+        if (!last) return
+        const [queue] = queues
+        const isHeld = network.held.get(place)?.n === last.n
+        expect(queue?.refusal(key)).toBe(isHeld ? undefined : 'closed')
+        if (isHeld) expect(queue?.own(key, 1)).toEqual(saved(last.value))
+        else expect(queue?.own(key, 1)?.status).not.toBe('sending')
+        queue?.learn(network.mine())
+        const held = network.held.get(place)
+        expect(queue?.own(key, 1)).toEqual(held && saved(held.value))
+      }),
+      { numRuns: 400 },
+    )
+  })
+})
