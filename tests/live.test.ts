@@ -1,8 +1,10 @@
 // The stream of a room over a real port, raw and as the shipped client reads it: whole, in order, paced, and back by itself
 // after the server was gone.
 import { once } from 'node:events'
-import { connect } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createServer, type Server } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { createParser } from 'eventsource-parser'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type ErrorCode, paths, pollKey, type Room, TallyEvent } from '../src/core/contract.ts'
 import { toSlides } from '../src/core/deck.ts'
 import { type Connection, call, followRoom } from '../src/web/shared/live.ts'
@@ -69,6 +71,14 @@ function follow(at: Served, code: string, options: { as?: 'phone' | 'screen'; ke
     room: (isSo: (room: Room) => boolean) => until(() => rooms.length > 0 && isSo(rooms.at(-1) as Room)),
     is: (connection: Connection) => until(() => connections.at(-1) === connection),
   }
+}
+
+/** A server of somebody else's, gone when the test has ended. */
+async function listenAnywhere(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close().closeAllConnections())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
 describe('what a stream says', () => {
@@ -139,6 +149,26 @@ describe('what a stream says', () => {
       expect(Buffer.byteLength(text)).toBeLessThanOrEqual(100)
     }
     screen.close()
+  })
+
+  it('a proxy that asks by HTTP/1.0 gets a stream that reads the same, though its chunks are framed for 1.1', async () => {
+    const room = await openRoom(true)
+    const socket = connect(served.port, '127.0.0.1')
+    const told: string[] = []
+    const parser = createParser({ onEvent: ({ event, data }) => told.push(`${event} ${JSON.parse(data).version}`) })
+    socket.write(`GET ${paths.live(room.code, 'screen')} HTTP/1.0\r\nHost: localhost\r\n\r\n`)
+    const { version } = await room.read()
+    let head = ''
+    for await (const bytes of socket.setEncoding('utf8')) {
+      if (!head) {
+        head = bytes.slice(0, bytes.indexOf('\r\n\r\n') + 4)
+        parser.feed(bytes.slice(head.length))
+        await room.cast()
+      } else parser.feed(bytes)
+      if (told.length > 1) break
+    }
+    expect(head).toMatch(/^HTTP\/1\.[01] 200 /)
+    expect(told).toEqual([`room ${version}`, `tally ${version + 1}`])
   })
 
   it('connected counts phones, neither screens nor desks, and forgets those who left', async () => {
@@ -340,6 +370,63 @@ describe('the shipped client', () => {
       }),
     )
     expect(polls).toEqual([null, [0, 1, 0, 0, 0, 0]])
+  })
+
+  it('[I7] keeps the highest version, and passes over what it does not know or cannot read', async () => {
+    const room = await openRoom(true)
+    const { json: seen } = await served.call(paths.room(room.code))
+    const at = (version: number) => ({ ...seen, version, slide: `v${version}` })
+    const tally = (version: number, count: number) => ({
+      version,
+      poll: 'few-unicorns',
+      counts: [0, 0, 0, 0, count, 0],
+    })
+    const told: [event: string, data: unknown][] = [
+      ['tally', tally(4, 9)],
+      ['room', at(5)],
+      ['room', at(3)],
+      ['tally', tally(4, 8)],
+      ['beat', { version: 4, connected: 7 }],
+      ['weather', { version: 99 }],
+      ['room', { ...at(98), code: 7 }],
+      ['tally', { ...tally(97, 6), poll: 'no-such-poll' }],
+      ['tally', tally(6, 1)],
+      ['beat', { version: 6, connected: 3 }],
+      ['room', { ...at(7), weather: 'fine' }],
+    ]
+    const old = createServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      // In pieces of 7 bytes, which end anywhere in a line.
+      const bytes = told.map(([event, data]) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`).join('')
+      for (let from = 0; from < bytes.length; from += 7) response.write(bytes.slice(from, from + 7))
+    })
+    const base = await listenAnywhere(old)
+    const page = follow({ ...served, url: base }, room.code)
+    await page.room(({ version }) => version === 7)
+    page.close()
+    const count = (now: Room) => now.polls['few-unicorns']?.counts?.[4]
+    expect(page.rooms.map((now) => [now.version, now.slide, now.connected, count(now)])).toEqual([
+      [5, 'v5', 0, 0],
+      [6, 'v5', 0, 1],
+      [6, 'v5', 3, 1],
+      [7, 'v7', 0, 0],
+    ])
+  })
+
+  it.each([429, 500, 502, 503])('tries again by itself when a stream is answered %i', async (status) => {
+    const room = await openRoom()
+    const { text } = await served.call(paths.room(room.code))
+    let asked = 0
+    const proxy = createServer((_, response) => {
+      asked += 1
+      if (asked === 1) return void response.writeHead(status).end('<h1>no</h1>')
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.write(`event: room\ndata: ${text}\n\n`)
+    })
+    const page = follow({ ...served, url: await listenAnywhere(proxy) }, room.code)
+    await page.room(({ code }) => code === room.code)
+    expect([asked, page.connections]).toEqual([2, ['connecting', 'lost', 'live']])
+    page.close()
   })
 
   it('ends at once when closed, and says no more', async () => {

@@ -8,7 +8,8 @@ import { openQueue, type VoteQueue } from '../src/web/shared/queue.ts'
 
 const poll = { claim: 'few-unicorns', round: 'main', epoch: 1 } as const
 const key = pollKey(poll.claim, poll.round)
-const placeOf = ({ claim, round, epoch }: Pick<Vote, 'claim' | 'round' | 'epoch'>) => `${pollKey(claim, round)} ${epoch}`
+const placeOf = ({ claim, round, epoch }: Pick<Vote, 'claim' | 'round' | 'epoch'>) =>
+  `${pollKey(claim, round)} ${epoch}`
 const place = placeOf(poll)
 
 const newStorage = () => {
@@ -304,24 +305,29 @@ describe('a change of mind', () => {
 })
 
 describe('a refusal', () => {
-  it.each<ErrorCode>(['closed', 'epoch_changed', 'room_locked', 'room_ended', 'no_such_room', 'vote_id_used', 'bad_request'])(
-    '[I6] %s is told and not tried again, until the next tap',
-    async (error) => {
-      const { network, openTab } = openPhone()
-      const queue = openTab()
-      tap(queue, 2)
-      network.gate.refuses = error
-      await network.answer()
-      expect([queue.own(key, 1), queue.refusal(key)]).toEqual([undefined, error])
-      queue.flush()
-      expect(network.sent).toHaveLength(1)
-      network.gate.refuses = undefined
-      tap(queue, 1)
-      expect([queue.own(key, 1), queue.refusal(key)]).toEqual([sending(1), undefined])
-      await network.answer()
-      expect(queue.own(key, 1)).toEqual(saved(1))
-    },
-  )
+  it.each<ErrorCode>([
+    'closed',
+    'epoch_changed',
+    'room_locked',
+    'room_ended',
+    'no_such_room',
+    'vote_id_used',
+    'bad_request',
+  ])('[I6] %s is told and not tried again, until the next tap', async (error) => {
+    const { network, openTab } = openPhone()
+    const queue = openTab()
+    tap(queue, 2)
+    network.gate.refuses = error
+    await network.answer()
+    expect([queue.own(key, 1), queue.refusal(key)]).toEqual([undefined, error])
+    queue.flush()
+    expect(network.sent).toHaveLength(1)
+    network.gate.refuses = undefined
+    tap(queue, 1)
+    expect([queue.own(key, 1), queue.refusal(key)]).toEqual([sending(1), undefined])
+    await network.answer()
+    expect(queue.own(key, 1)).toEqual(saved(1))
+  })
 
   it('[I6] of a change of mind leaves what was saved', async () => {
     const { network, openTab } = openPhone()
@@ -491,6 +497,32 @@ describe('two tabs of one browser', () => {
     expect([again.own(key, 1), valueHeld(network)]).toEqual([saved(-2), -2])
   })
 
+  it('a tap whose tab is gone is sent by the tab that is left, as soon as it learns of it', async () => {
+    const { network, openTab } = openPhone()
+    const [one, two] = [openTab(), openTab()]
+    tap(one, 2)
+    tap(two, -2)
+    const [first, second] = network.inFlight
+    await network.lose(second)
+    two.close()
+    await network.answer(first)
+    expect(network.sent.at(-1)).toEqual(second?.vote)
+    expect(one.own(key, 1)).toEqual(sending(-2))
+    await network.answer()
+    expect([one.own(key, 1), valueHeld(network)]).toEqual([saved(-2), -2])
+  })
+
+  it('a tap that the other tab saw answered is saved here too, as soon as this one learns of it', async () => {
+    const { network, openTab } = openPhone()
+    const one = openTab()
+    tap(one, 2)
+    const two = openTab()
+    expect(two.own(key, 1)).toEqual(sending(2))
+    await network.answer()
+    two.cast({ claim: 'thesis', round: 'before', epoch: 1 }, -1, 'en')
+    expect(two.own(key, 1)).toEqual(saved(2))
+  })
+
   it('a tap on one claim does not undo what the other tab did on another', async () => {
     const { network, openTab } = openPhone()
     const [one, two] = [openTab(), openTab()]
@@ -511,7 +543,10 @@ describe('whatever the network does', () => {
   const value = fc.constantFrom<Value>(-2, -1, 0, 1, 2, null)
   const stepsOf = (tabs: number, closes: boolean) => {
     const tab = fc.nat(tabs - 1)
-    const wires = fc.record({ act: fc.constantFrom('arrive' as const, 'answer' as const, 'lose' as const), place: fc.nat(9) })
+    const wires = fc.record({
+      act: fc.constantFrom('arrive' as const, 'answer' as const, 'lose' as const),
+      place: fc.nat(9),
+    })
     const acts = fc.record({ act: fc.constantFrom('flush' as const, 'reload' as const, 'learn' as const), tab })
     const step = fc.oneof<fc.WeightedArbitrary<Step>[]>(
       { weight: 4, arbitrary: fc.record({ act: fc.constant('tap' as const), tab, value }) },
@@ -550,19 +585,20 @@ describe('whatever the network does', () => {
       if (step.act === 'tap') {
         tap(queueOf(step.tab), step.value)
         last = { value: step.value, tab: step.tab, n: network.sent.at(-1)?.n ?? 0 }
-      } else if (step.act === 'flush') queueOf(step.tab).flush()
-      else if (step.act === 'learn') {
-        for (const held of network.mine()) acked.add(JSON.stringify(held))
-        queueOf(step.tab).learn(network.mine())
-      } else if (step.act === 'reload') {
-        queueOf(step.tab).close()
-        queues[step.tab] = openTab()
-      } else if (step.act === 'close') network.gate.refuses = 'closed'
-      else if (step.act === 'open') network.gate.refuses = undefined
-      else {
+      } else if ('place' in step) {
         const one = request(step.place)
         if (one) await network[step.act](one)
-      }
+      } else if ('tab' in step) {
+        if (step.act === 'flush') queueOf(step.tab).flush()
+        if (step.act === 'learn') {
+          for (const held of network.mine()) acked.add(JSON.stringify(held))
+          queueOf(step.tab).learn(network.mine())
+        }
+        if (step.act === 'reload') {
+          queueOf(step.tab).close()
+          queues[step.tab] = openTab()
+        }
+      } else network.gate.refuses = step.act === 'close' ? 'closed' : undefined
       check()
     }
     for (let quiet = false; !quiet; ) {
@@ -595,7 +631,10 @@ describe('whatever the network does', () => {
   it('[I6] [I9] of any schedule with closings the last tap is held and saved, or told as refused', async () => {
     await fc.assert(
       fc.asyncProperty(stepsOf(1, true), async (steps) => {
-        const { network, queues, last } = await play(1, steps.filter(({ act }) => act !== 'reload'))
+        const { network, queues, last } = await play(
+          1,
+          steps.filter(({ act }) => act !== 'reload'),
+        )
         if (!last) return
         const [queue] = queues
         const isHeld = network.held.get(place)?.n === last.n

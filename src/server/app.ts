@@ -1,9 +1,9 @@
 // The routes: a request in, an answer out, no port. Bodies and keys are checked here, at the border, and nowhere else.
+import type { IncomingMessage } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { Logger } from 'pino'
 import {
   Command,
@@ -19,7 +19,7 @@ import { isFromHere } from './address.ts'
 import { hashKey, isKey } from './keys.ts'
 import type { Live } from './live.ts'
 import type { Metrics } from './metrics.ts'
-import { type PagesOptions, pageHeaders, servePages } from './pages.ts'
+import { servePages } from './pages.ts'
 import { toCsv } from './results.ts'
 import type { Rooms, Sight } from './rooms.ts'
 import type { StoredRoom } from './store/store.ts'
@@ -42,7 +42,8 @@ export interface AppOptions {
   log: Logger
   /** Lets rooms be made from elsewhere than this machine; absent: only from here. */
   hostKey: string | undefined
-  pages: PagesOptions
+  /** The folder of the built pages. */
+  pages: string
 }
 
 export function createApp({ rooms, live, metrics, log, hostKey, pages }: AppOptions): Hono<Env> {
@@ -54,13 +55,10 @@ export function createApp({ rooms, live, metrics, log, hostKey, pages }: AppOpti
     log.error({ err: error, method: c.req.method, route: c.req.routePath }, 'a request failed')
     return c.json({ error: 'server_error' }, 500)
   })
-  app.use('*', pageHeaders(pages.https))
   app.use('/api/*', async (c, next) => {
-    c.header('cache-control', 'no-store')
     if (c.req.header('sec-fetch-site') === 'cross-site') throw new Refusal('from_elsewhere')
     await next()
   })
-  app.post('/api/*', bodyLimit({ maxSize: 4096, onError: () => fail('too_large') }))
 
   app.post('/api/rooms', async (c) => {
     const key = bearer(c)
@@ -182,9 +180,27 @@ function voterSecret(c: Context<Env>): string {
 async function readJson(c: Context<Env>): Promise<unknown> {
   if (!/^application\/json\b/.test(c.req.header('content-type') ?? '')) throw new Refusal('bad_request')
   try {
-    return await c.req.json()
+    return JSON.parse(await readBody(c.env.incoming))
   } catch (error) {
     if (error instanceof SyntaxError) throw new Refusal('bad_request')
     throw error
   }
+}
+
+/** The most bytes a body may have. */
+const largestBody = 4096
+
+/** What is too large is refused at once, and read no further than to throw it away. */
+function readBody(incoming: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size > largestBody) reject(new Refusal('too_large'))
+      else chunks.push(chunk)
+    })
+    incoming.once('end', () => resolve(Buffer.concat(chunks).toString()))
+    incoming.once('error', reject)
+  })
 }

@@ -1,6 +1,6 @@
 // Secrets: the control keys of rooms and the pseudonyms of voters. The secret file stays in the data folder; the
 // database holds hashes only, so the key can be shown at every start and cannot be read from a copy of the database.
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -27,6 +27,8 @@ export const isKey = (key: string, hash: string): boolean =>
 
 export const newVoterKey = (): string => randomBytes(32).toString('hex')
 
-/** The pseudonym of a voter in one room, 128 bits in hexadecimal; without the room's key it tells nothing. */
-export const pseudonym = (voterKey: string, secret: string): string =>
-  createHmac('sha256', Buffer.from(voterKey, 'hex')).update(secret).digest('hex').slice(0, 32)
+/** Gives the voters of one room their pseudonyms, 128 bits in hexadecimal; without the room's key they tell nothing. */
+export function openPseudonyms(voterKey: string): (secret: string) => string {
+  const key = createSecretKey(voterKey, 'hex')
+  return (secret) => createHmac('sha256', key).update(secret).digest('hex').slice(0, 32)
+}

@@ -1,14 +1,6 @@
 // The built pages and what every answer promises a browser: where scripts may come from, who may frame it, how long it keeps.
 import { serveStatic } from '@hono/node-server/serve-static'
-import type { Env, Hono, MiddlewareHandler } from 'hono'
-import { secureHeaders } from 'hono/secure-headers'
-
-export interface PagesOptions {
-  /** The folder that the build wrote. */
-  folder: string
-  /** Whether visitors come by HTTPS. */
-  https: boolean
-}
+import type { Env, Hono } from 'hono'
 
 /** Each page's file by its address; what stands behind the address is read by the page itself. */
 const pageFiles = {
@@ -18,7 +10,8 @@ const pageFiles = {
   '/report/:code': 'report.html',
 } as const
 
-export function servePages<E extends Env>(app: Hono<E>, { folder }: PagesOptions): void {
+/** Serves the pages of `folder`, which the build wrote, at their addresses. */
+export function servePages<E extends Env>(app: Hono<E>, folder: string): void {
   app.get('/assets/*', async (c, next) => {
     await next()
     if (c.res.ok) c.header('cache-control', 'public, max-age=31536000, immutable')
@@ -31,36 +24,42 @@ export function servePages<E extends Env>(app: Hono<E>, { folder }: PagesOptions
 }
 
 /**
- * The headers of every answer. Only the deck may be framed, by its own site. reveal.js writes innerHTML, so the deck has
- * one default policy for Trusted Types (web/deck/trusted-types.ts); no other page may have any.
+ * The headers of every answer, by its path. Only the deck may be framed, by its own site. reveal.js writes innerHTML, so the
+ * deck has one default policy for Trusted Types (web/deck/trusted-types.ts); no other page may have any.
  */
-export function pageHeaders(https: boolean): MiddlewareHandler {
-  const others = headers(https, ["'none'"], ["'none'"])
-  const deck = headers(https, ["'self'"], ['default'])
-  return (c, next) => (c.req.path === '/' ? deck : others)(c, next)
+export function answerHeaders(https: boolean): (path: string) => Map<string, string> {
+  const common = [
+    ['x-content-type-options', 'nosniff'],
+    ['referrer-policy', 'no-referrer'],
+    ['cross-origin-resource-policy', 'same-origin'],
+    ['permissions-policy', 'camera=(), microphone=(), geolocation=()'],
+    // Browsers heed these on HTTPS alone, and complain of the first elsewhere.
+    ...(https
+      ? [
+          ['cross-origin-opener-policy', 'same-origin'],
+          ['strict-transport-security', 'max-age=31536000'],
+        ]
+      : []),
+  ] as [string, string][]
+  const deck = new Map([...common, ['content-security-policy', policy("'self'", 'default')]])
+  const page = new Map([...common, ['content-security-policy', policy("'none'", "'none'")]])
+  const api = new Map([...page, ['cache-control', 'no-store']])
+  return (path) => (path === '/' ? deck : path.startsWith('/api/') ? api : page)
 }
 
-const headers = (https: boolean, frameAncestors: string[], trustedTypes: string[]): MiddlewareHandler =>
-  secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:'],
-      fontSrc: ["'self'"],
-      connectSrc: ["'self'"],
-      manifestSrc: ["'self'"],
-      workerSrc: ["'self'"],
-      baseUri: ["'none'"],
-      formAction: ["'none'"],
-      frameAncestors,
-      requireTrustedTypesFor: ["'script'"],
-      trustedTypes,
-    },
-    strictTransportSecurity: https ? 'max-age=31536000' : false,
-    // Browsers heed these two on HTTPS alone, and complain of them elsewhere.
-    crossOriginOpenerPolicy: https ? 'same-origin' : false,
-    originAgentCluster: https,
-    xFrameOptions: false,
-    permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
-  })
+const policy = (frameAncestors: string, trustedTypes: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors ${frameAncestors}`,
+    "require-trusted-types-for 'script'",
+    `trusted-types ${trustedTypes}`,
+  ].join('; ')

@@ -14,7 +14,7 @@ import {
 } from '../core/contract.ts'
 import { type Deck, toSlides } from '../core/deck.ts'
 import { emptyCounts, placeOf, toTally } from '../core/tally.ts'
-import { controlKey, hashKey, isKey, newVoterKey, pseudonym } from './keys.ts'
+import { controlKey, hashKey, isKey, newVoterKey, openPseudonyms } from './keys.ts'
 import { newRoomState, steer } from './steer.ts'
 import type { CastResult, Change, Store, StoredRoom } from './store/store.ts'
 
@@ -53,6 +53,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   const { store, deck, langs, secret, now } = options
   const slides = toSlides(deck)
   const known = new Map<string, StoredRoom>()
+  const pseudonyms = new Map<string, (secret: string) => string>()
   const loading = new Map<string, Promise<StoredRoom | undefined>>()
   const listeners: ((room: StoredRoom, change: Change) => void)[] = []
 
@@ -121,10 +122,19 @@ export function openRooms(options: RoomsOptions): Rooms {
     return renewed
   }
 
+  function pseudonymOf({ code, voterKey }: StoredRoom, voterSecret: string): string {
+    let pseudonym = pseudonyms.get(code)
+    if (!pseudonym) {
+      pseudonym = openPseudonyms(voterKey)
+      pseudonyms.set(code, pseudonym)
+    }
+    return pseudonym(voterSecret)
+  }
+
   async function castVote(room: StoredRoom, voterSecret: string, vote: Vote): Promise<CastResult> {
     const known = slides.some(({ poll }) => poll?.claim === vote.claim && poll.round === vote.round)
     if (!known || placeOf(room.scale, vote.value) < 0 || !langs.includes(vote.lang)) return { error: 'bad_request' }
-    const voter = pseudonym(room.voterKey, voterSecret)
+    const voter = pseudonymOf(room, voterSecret)
     return store.castVote({ ...vote, code: room.code, voter, at: Math.floor(now()) })
   }
 
@@ -174,7 +184,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     isKeyOf: (room, key) => isKey(key, room.keyHash),
     checkStore: async () => void (await store.listRooms()),
     castVote,
-    readVotes: (room, voterSecret) => store.readVotes(room.code, pseudonym(room.voterKey, voterSecret)),
+    readVotes: (room, voterSecret) => store.readVotes(room.code, pseudonymOf(room, voterSecret)),
     control,
     watch: (listener) => void listeners.push(listener),
     view,

@@ -9,6 +9,7 @@ import { createApp } from './app.ts'
 import { openSecret } from './keys.ts'
 import { type Live, openLive } from './live.ts'
 import { createMetrics } from './metrics.ts'
+import { answerHeaders } from './pages.ts'
 import { openRooms, type Rooms } from './rooms.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 
@@ -62,14 +63,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics: createMetrics(live.streams),
     log,
     hostKey: options.hostKey,
-    pages: { folder: options.pages, https: options.publicUrl?.startsWith('https:') === true },
+    pages: options.pages,
   })
   const answer = getRequestListener(app.fetch)
+  const headersOf = answerHeaders(options.publicUrl?.startsWith('https:') === true)
   const { otherwise } = options
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 1000 })
   server.on('request', (request, response) => {
     if (otherwise && !/^\/(api|health|metrics)\b/.test(request.url ?? '')) otherwise(request, response)
-    else void answer(request, response)
+    else {
+      response.setHeaders(headersOf((request.url ?? '').replace(/\?.*/, '')))
+      void answer(request, response)
+    }
   })
   try {
     await listen(server, options.port, options.host)
