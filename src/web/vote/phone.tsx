@@ -51,6 +51,9 @@ function Moment({ voter, room, slide }: { voter: Voter; room: Room; slide: Slide
         <a class="button" href={paths.report(room.code)}>
           {t(($) => $.vote.seeReport)}
         </a>
+        <a class="soft small" href="/j">
+          {t(($) => $.vote.otherCode)}
+        </a>
       </section>
     )
   }
@@ -167,8 +170,9 @@ function Shut({ voter, pollRef, poll }: Omit<PollProps, 'poll'> & { poll: Poll |
 }
 
 function shutSentence(poll: Poll | undefined, own: ReturnType<Voter['own']>): string {
-  if (!poll) return t(($) => $.vote.notYet)
   if (own?.status === 'sending') return t(($) => $.vote.sending)
+  // A vote that the presenter holds back looks like one that was closed before anybody answered.
+  if (!poll || (poll.voted === 0 && !poll.revealed)) return t(($) => $.vote.notYet)
   return own ? t(($) => $.vote.closedWith, { answer: answerLabel(own.value) }) : t(($) => $.vote.closedWithout)
 }
 
