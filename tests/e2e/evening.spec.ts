@@ -228,6 +228,10 @@ test('the language switches in place, on the same slide and step', async ({ hall
   await expect(projector.locator('html')).toHaveAttribute('lang', 'en')
   const named = await hall.open('/?lang=zh-Hans', { lang: 'ja' })
   await expect(named.locator('html')).toHaveAttribute('lang', 'zh-Hans')
+  await named.keyboard.press('t')
+  await expect(named.locator('html')).toHaveAttribute('lang', 'en')
+  await named.reload()
+  await expect(named.locator('html')).toHaveAttribute('lang', 'en')
 })
 
 test('a wrong code, an ended room and a missing key each get a sentence and a way on', async ({ hall }) => {

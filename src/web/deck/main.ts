@@ -65,9 +65,8 @@ async function start(): Promise<void> {
     },
     onConnection: (next, error) => {
       connection = next
-      if (next === 'refused') {
-        notice.textContent = t(($) => $.deck.roomGone, { why: error ? t(($) => $.errors[error]) : '' })
-      }
+      const why = error && t(($) => $.errors[error])
+      notice.textContent = why ? (next === 'refused' ? t(($) => $.deck.roomGone, { why }) : why) : ''
       draw()
     },
   })

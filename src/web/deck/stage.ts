@@ -15,9 +15,12 @@ const drawers: (() => void)[] = []
 
 /** Loads the words of the page's language and draws them on all slides. */
 export async function drawWords(): Promise<void> {
-  const lang = words[currentLang()]
-  if (!lang) return
-  ;[claimWords, argumentWords] = await Promise.all([lang.claims(), lang.arguments()])
+  const lang = currentLang()
+  const parts = words[lang]
+  if (!parts) return
+  const loaded = await Promise.all([parts.claims(), parts.arguments()])
+  if (lang !== currentLang()) return
+  ;[claimWords, argumentWords] = loaded
   for (const draw of drawers) draw()
 }
 

@@ -11,6 +11,7 @@ export interface SteeringOptions {
   /** Present: this projector drives. */
   key: string | undefined
   onRoom: (room: Room) => void
+  /** `error`: why the room cannot be followed, or no longer be driven. */
   onConnection: (connection: Connection, error?: ErrorCode) => void
 }
 
@@ -45,6 +46,7 @@ export function steerDeck({ reveal, code, key, onRoom, onConnection }: SteeringO
       return
     }
     if (isLatest) ahead = undefined
+    if ('error' in answer && answer.error !== 'unreachable') onConnection(connection, answer.error)
     if ('data' in answer) take(answer.data)
     if (ahead) void lead()
   }

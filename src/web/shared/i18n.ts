@@ -31,6 +31,7 @@ function firstLang(): string {
 const i18n = i18next.createInstance()
 export const t = i18n.t.bind(i18n)
 let current = ''
+let wanted = ''
 const listeners: (() => void)[] = []
 
 export const currentLang = (): string => current
@@ -45,14 +46,16 @@ export async function startI18n(): Promise<void> {
 
 /** Switches the page to a language of `langs` and remembers it. */
 export async function setLang(lang: string): Promise<void> {
+  wanted = lang
   const bundle = await words[lang]?.ui()
-  if (!bundle) return
+  // Of two switches in quick succession the later one holds, whichever loads first.
+  if (!bundle || wanted !== lang) return
   i18n.addResourceBundle(lang, 'ui', bundle)
   await i18n.changeLanguage(lang)
   const isSwitch = current !== ''
   current = lang
   document.documentElement.lang = lang
-  if (isSwitch) store(lang)
+  if (isSwitch) remember(lang)
   for (const listener of listeners) listener()
 }
 
@@ -67,7 +70,13 @@ function readStored(): string | null {
   }
 }
 
-function store(lang: string): void {
+/** For the next visit, and in the address where it names a language, so that a reload keeps the choice. */
+function remember(lang: string): void {
+  const url = new URL(location.href)
+  if (url.searchParams.has('lang')) {
+    url.searchParams.set('lang', lang)
+    history.replaceState(history.state, '', url)
+  }
   try {
     localStorage.setItem(stored, lang)
   } catch {

@@ -1,8 +1,13 @@
 // The one renderer of texts: segments become nodes, names carry their language, phrase ends become <wbr>.
 import { phraseEnd, type Segment, type Text } from '../../core/text.ts'
 
+/** What each element shows: drawing the same again would undo a reader's selection. */
+const shown = new WeakMap<Element, Text>()
+
 /** Replaces what an element shows by a text. */
 export function drawText(element: Element, text: Text): void {
+  if (shown.get(element) === text) return
+  shown.set(element, text)
   element.replaceChildren(...text.flatMap(toNodes))
   element.classList.toggle('phrases', element.querySelector('wbr') !== null)
 }

@@ -11,9 +11,11 @@ export const deckWords: { claims?: ClaimWords; notes?: NoteWords } = {}
 /** Loads parts of the deck's words now and again with each change of language; calls `onLoad` each time they are there. */
 export async function followWords(parts: ('claims' | 'notes')[], onLoad: () => void): Promise<void> {
   const load = async () => {
-    const lang = words[currentLang()]
-    if (!lang) return
-    const [claims, notes] = await Promise.all([lang.claims(), parts.includes('notes') ? lang.notes() : undefined])
+    const lang = currentLang()
+    const from = words[lang]
+    if (!from) return
+    const [claims, notes] = await Promise.all([from.claims(), parts.includes('notes') ? from.notes() : undefined])
+    if (lang !== currentLang()) return
     Object.assign(deckWords, { claims, notes })
     onLoad()
   }
