@@ -272,3 +272,20 @@ test('a phone votes over plain HTTP in a network, where the browser has few of i
   await saved(phone)
   expect((await hall.room()).polls['in-house-counts']?.counts).toEqual([0, 0, 0, 1, 0, 0])
 })
+
+test('a presenter who goes forth and straight back ends where the fingers ended', async ({ hall }) => {
+  const projector = await hall.projector({ drives: true })
+  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  await expect.poll(() => slideOf(projector)).toBe('few-unicorns')
+  let told = 0
+  projector.on('response', (response) => {
+    if (response.url().endsWith('/control')) told += 1
+  })
+  // Both keys fall before the first move has been answered, so both moves are told, one after the other.
+  await projector.evaluate(() => {
+    for (const keyCode of [34, 33]) document.dispatchEvent(new KeyboardEvent('keydown', { keyCode, bubbles: true }))
+  })
+  await expect.poll(() => told).toBe(2)
+  expect((await hall.room()).slide).toBe('few-unicorns')
+  expect(await slideOf(projector)).toBe('few-unicorns')
+})

@@ -61,7 +61,8 @@ export function steerDeck({ reveal, code, key, onRoom, onConnection }: SteeringO
   const moved = () => {
     if (isFollowing || !key || !room) return
     ahead = here(reveal)
-    if (samePosition(ahead, room)) ahead = undefined
+    // While a move is on its way, going back to where the room still is must be said too.
+    if (!isSending && samePosition(ahead, room)) ahead = undefined
     void lead()
   }
   reveal.on('slidechanged', moved)
