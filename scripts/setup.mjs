@@ -8,6 +8,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -17,7 +18,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findBrowser } from './browser.mjs'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const root = realpathSync(join(dirname(fileURLToPath(import.meta.url)), '..'))
 const neededNode = 24
 const isWindows = process.platform === 'win32'
 
@@ -66,7 +67,8 @@ function bringNode() {
 
 /** Scripts of package.json find the brought Node first, as a program among the packages' own. */
 function linkNode(node) {
-  if (node === process.execPath) return
+  // Not asked of the version: this very script may run on the brought Node, and npm ci has just taken the link away.
+  if (!node.startsWith(join(root, '.node'))) return
   const link = join(root, 'node_modules', '.bin', isWindows ? 'node.exe' : 'node')
   if (existsSync(link)) return
   rmSync(link, { force: true })
