@@ -42,6 +42,8 @@ export function openTallyChart(canvas: HTMLCanvasElement, scale: ScaleName): Tal
       responsive: false,
       maintainAspectRatio: false,
       animation: { duration: still.matches ? 0 : 300 },
+      // A bar grows; a colour that fades in says nothing, and stays half faded where the growing is cut short.
+      animations: { colors: false },
       events: [],
       layout: { padding: { top: 12, bottom: 12 } },
       scales: { x: { display: false, min: -1, max: 1 }, y: { display: false } },
