@@ -34,6 +34,8 @@ export interface StreamEvent {
   event: string
   /** As it was sent. */
   text: string
+  /** When it came, in milliseconds of `performance.now`. */
+  at: number
   // biome-ignore lint/suspicious/noExplicitAny: tests state its shape by what they expect of it
   data: any
 }
@@ -201,7 +203,7 @@ function toStream(response: IncomingMessage): Stream {
   let bytes = ''
   const parser = createParser({
     onEvent: ({ event = 'message', data }) => {
-      events.push({ event, text: data, data: JSON.parse(data) })
+      events.push({ event, text: data, at: performance.now(), data: JSON.parse(data) })
       for (const look of [...waiting]) look()
     },
   })

@@ -59,8 +59,8 @@ export interface Position {
   step: number
 }
 
-/** Names that a claim may not take, since they are addresses of slides already. */
-export const reservedIds: string[] = ['start', thesis, 'before', 'after', 'since']
+/** Names that a claim may not take: addresses of slides, and the one property that every object has under an id's spelling. */
+export const reservedIds: string[] = ['start', thesis, 'before', 'after', 'since', 'constructor']
 
 /** All slides in the order in which "next" walks them. */
 export function toSlides(deck: Deck): Slide[] {

@@ -202,5 +202,8 @@ function readBody(incoming: IncomingMessage): Promise<string> {
     })
     incoming.once('end', () => resolve(Buffer.concat(chunks).toString()))
     incoming.once('error', reject)
+    // Whoever hung up, perhaps while the room was looked up, sends no end.
+    if (incoming.destroyed) reject(new Refusal('bad_request'))
+    incoming.once('close', () => reject(new Refusal('bad_request')))
   })
 }

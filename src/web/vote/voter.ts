@@ -24,7 +24,12 @@ export function openVoter(code: string, onChange: () => void): Voter {
   const queue = openQueue({
     code,
     storage,
-    send: (vote) => call({ path: paths.votes(code), schema: HeldVote, key: secret, body: vote }),
+    send: async (vote) => {
+      const answer = await call({ path: paths.votes(code), schema: HeldVote, key: secret, body: vote })
+      // The refused tap may have replaced one that was counted but never answered: what is held is asked for anew.
+      if ('error' in answer && answer.error !== 'unreachable') void learnHeld()
+      return answer
+    },
     onChange,
   })
   const voter: Voter = {
@@ -57,6 +62,10 @@ export function openVoter(code: string, onChange: () => void): Voter {
   /** After each (re)connection: what waits is sent, and what the server holds is learnt. */
   async function greet(): Promise<void> {
     queue.flush()
+    await learnHeld()
+  }
+
+  async function learnHeld(): Promise<void> {
     const answer = await call({ path: paths.mine(code), schema: HeldVotes, key: secret })
     if ('data' in answer) queue.learn(answer.data.votes)
   }
