@@ -228,6 +228,7 @@ test('the language switches in place, on the same slide and step', async ({ hall
   await expect(projector.locator('html')).toHaveAttribute('lang', 'en')
   const named = await hall.open('/?lang=zh-Hans', { lang: 'ja' })
   await expect(named.locator('html')).toHaveAttribute('lang', 'zh-Hans')
+  await expect(named.locator('.reveal.ready')).toBeVisible()
   await named.keyboard.press('t')
   await expect(named.locator('html')).toHaveAttribute('lang', 'en')
   await named.reload()
