@@ -104,10 +104,14 @@ it('says so where the port is in use', async () => {
 })
 
 writeFileSync(join(folder, 'file'), '')
+const emptied = mkdtempSync(join(folder, 'emptied-'))
+writeFileSync(join(emptied, 'secret'), '')
 it.each([
   ['a folder that cannot be made', ['--data-dir', join(folder, 'file', 'x')], join(folder, 'file', 'x')],
   ['a port that is none', ['--port', 'http'], 'PORT: "http"'],
   ['an address that is none', ['--public-url', 'vote.example'], 'PUBLIC_URL: "vote.example"'],
+  ['an address without http', ['--public-url', 'localhost:4000'], 'PUBLIC_URL: "localhost:4000"'],
+  ['a secret that was emptied', ['--data-dir', emptied], join(emptied, 'secret')],
   ['a log level that is none', ['--log-level', 'loud'], 'LOG_LEVEL: "loud"'],
   ['a flag that is none', ['--colour', 'red'], '--help lists every setting'],
 ])('ends with a sentence for %s', async (_, flags, sentence) => {

@@ -70,6 +70,8 @@ describe('the moments of a vote', () => {
       [goto(first), on('open', second), goto(argue)],
       open,
     ],
+    ['touched by hand before its stack is entered, it still opens there', [on('reset'), on('hide'), goto(first)], open],
+    ['revealed by hand beforehand, it opens revealed', [on('reveal'), goto(first)], live],
     ['held rooms open nothing by themselves', [hold, goto(first), goto(argue)], shut],
     ['held rooms still reveal on the result slide', [hold, goto(first), goto(result)], shown],
     ['in a held room a hand opens', [hold, goto(first), on('open')], open],
@@ -135,6 +137,11 @@ describe('what is refused changes nothing', () => {
     ['locking twice', [{ action: 'lock', on: true }], { action: 'lock', on: true }],
     ['holding twice', [hold], hold],
     ['ending twice', [end], end],
+    ['opening what is open', [goto(first)], on('open')],
+    ['closing what is closed', [goto(first), on('close')], on('close')],
+    ['revealing what is revealed', [goto(first), on('reveal')], on('reveal')],
+    ['hiding what is hidden', [goto(first)], on('hide')],
+    ['closing what was never opened', [], on('close')],
   ])('%s is the same state, so no version is spent', (_, commands, command) => {
     const state = stateAfter(...commands)
     expect(steer(state, command, slides)).toBe(state)
@@ -236,7 +243,7 @@ describe('whatever is commanded', () => {
           if (command.action === 'goto' && stackOf(state) !== stackOf(next)) {
             const own = slide?.poll && pollKey(slide.poll.claim, slide.poll.round)
             const opened = Object.entries(next.polls).flatMap(([key, { open }]) => (open ? [key] : []))
-            expect(opened).toEqual(own && !state.polls[own] && !state.hold && !state.ended ? [own] : [])
+            expect(opened).toEqual(own && !state.polls[own]?.entered && !state.hold && !state.ended ? [own] : [])
           }
           state = freeze(next)
         }

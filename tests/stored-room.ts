@@ -14,6 +14,7 @@ export const newPoll = (claim: string, round: Round = 'main'): PollState => ({
   round,
   epoch: 1,
   lastEpoch: 1,
+  entered: true,
   open: true,
   revealed: false,
   earlier: [],

@@ -3,8 +3,12 @@
 import { createHash, createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { StoreError } from './store/store.ts'
 
-/** Reads the secret of a data folder, 32 bytes; makes it, readable by its owner alone, where there is none. */
+/**
+ * Reads the secret of a data folder, 32 bytes; makes it, readable by its owner alone, where there is none. A StoreError where
+ * the file is not that: with an empty secret anybody could reckon every room's key.
+ */
 export function openSecret(folder: string): Buffer {
   const file = join(folder, 'secret')
   try {
@@ -12,7 +16,11 @@ export function openSecret(folder: string): Buffer {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
-  return readFileSync(file)
+  const secret = readFileSync(file)
+  if (secret.length === 32) return secret
+  throw new StoreError(
+    `${file} is not a secret of 32 bytes. Bring back its copy, or remove it: rooms then get new keys and addresses of desks.`,
+  )
 }
 
 /** 24 characters, 144 bits, the same for the same secret, room and version: a new version revokes the old key. */

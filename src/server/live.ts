@@ -41,6 +41,8 @@ export interface Live {
   /** Answers a request with the stream: the whole room now, then what changes, until one side goes. */
   join(room: StoredRoom, listener: Listener, response: ServerResponse): void
   connected(code: string): number
+  /** Tells every room anew, after something that no commit told of: the address of this server. */
+  tellAll(): void
   /** Open streams of every kind, on the whole server. */
   streams(): number
   close(): void
@@ -193,6 +195,9 @@ export function openLive(rooms: Rooms): Live {
     hasPlace: (room, listener) => listener === 'phone' || hallOf(room)[listener].sockets.size < mostScreens,
     join,
     connected,
+    tellAll: () => {
+      for (const hall of halls.values()) for (const audience of Object.values(hall)) tell(audience, { state: true })
+    },
     streams: () => {
       let count = 0
       for (const hall of halls.values()) for (const { sockets } of Object.values(hall)) count += sockets.size

@@ -59,7 +59,7 @@ async function main(): Promise<void> {
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     stop(`PORT: "${read('port')}" is not a port; give 0 to 65535.`)
   const publicUrl = read('public-url')?.replace(/\/+$/, '')
-  if (publicUrl !== undefined && !URL.canParse(publicUrl)) {
+  if (publicUrl !== undefined && !/^https?:$/.test(URL.parse(publicUrl)?.protocol ?? '')) {
     stop(`PUBLIC_URL: "${publicUrl}" is not an address; give one like https://vote.example.org.`)
   }
   const level = read('log-level') ?? settings['log-level'][1]

@@ -115,10 +115,11 @@ export function openRooms(options: RoomsOptions): Rooms {
   async function keyOf(room: StoredRoom): Promise<string> {
     const key = controlKey(secret, room.code, room.keyVersion)
     if (isKey(key, room.keyHash)) return key
-    room.keyVersion += 1
-    const renewed = controlKey(secret, room.code, room.keyVersion)
-    room.keyHash = hashKey(renewed)
-    await store.saveKey(room.code, room.keyVersion, room.keyHash)
+    const keyVersion = room.keyVersion + 1
+    const renewed = controlKey(secret, room.code, keyVersion)
+    const keyHash = hashKey(renewed)
+    await store.saveKey(room.code, keyVersion, keyHash)
+    Object.assign(room, { keyVersion, keyHash })
     return renewed
   }
 

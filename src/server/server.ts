@@ -87,7 +87,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const port = typeof address === 'object' && address ? address.port : options.port
   lan = lanUrl(port)
   const network = setInterval(() => {
-    lan = lanUrl(port)
+    const now = lanUrl(port)
+    if (now === lan) return
+    lan = now
+    live.tellAll()
   }, 5000)
   return {
     port,

@@ -38,7 +38,8 @@ function goTo(state: RoomState, to: Position, slides: Slide[]): RoomState | Erro
   const polls = left ? closeAll(state.polls) : { ...state.polls }
   if (slide.poll && !state.ended) {
     const key = pollKey(slide.poll.claim, slide.poll.round)
-    const poll = polls[key] ?? newPoll(slide.poll, !state.hold)
+    const before = polls[key] ?? newPoll(slide.poll)
+    const poll = before.entered ? before : { ...before, entered: true, open: before.open || !state.hold }
     polls[key] = slide.kind === 'result' && to.slide !== state.slide ? { ...poll, revealed: true } : poll
   }
   return { ...state, slide: to.slide, step: to.step, polls }
@@ -51,9 +52,15 @@ function steerPoll(state: RoomState, command: PollCommand, slides: Slide[]): Roo
   if (!slides.some(({ poll }) => poll?.claim === claim && poll.round === round)) return 'bad_request'
   if (state.ended && (action === 'open' || action === 'reset' || action === 'undo')) return 'room_ended'
   const key = pollKey(claim, round)
-  const poll = state.polls[key] ?? newPoll({ claim, round }, false)
+  const poll = state.polls[key] ?? newPoll({ claim, round })
   const changes = pollChanges(poll, action)
   if (typeof changes === 'string') return changes
+  // What is so already is no change: it costs no version, and nobody else's order is refused for it.
+  if (
+    ('open' in changes && changes.open === poll.open) ||
+    (!('epoch' in changes) && changes.revealed === poll.revealed)
+  )
+    return state
   return { ...state, polls: { ...state.polls, [key]: { ...poll, ...changes } } }
 }
 
@@ -79,12 +86,13 @@ function pollChanges(poll: PollState, action: PollCommand['action']): Partial<Po
   }
 }
 
-const newPoll = (poll: Pick<PollState, 'claim' | 'round'>, open: boolean): PollState => ({
+const newPoll = (poll: Pick<PollState, 'claim' | 'round'>): PollState => ({
   claim: poll.claim,
   round: poll.round,
   epoch: 1,
   lastEpoch: 1,
-  open,
+  entered: false,
+  open: false,
   revealed: false,
   earlier: [],
 })

@@ -13,7 +13,7 @@ const voters = Array.from({ length: 50 }, random128)
 
 const store = await openSqliteStore(folder)
 const poll: PollState = {
-  ...{ claim: 'few', round: 'main', epoch: 1, lastEpoch: 1, open: true, revealed: false, earlier: [] },
+  ...{ claim: 'few', round: 'main', epoch: 1, lastEpoch: 1, entered: true, open: true, revealed: false, earlier: [] },
 }
 const state = { slide: 'few', step: 0, ended: false, locked: false, hold: false, polls: { few: poll } }
 const secrets = { voterKey: '', keyVersion: 1, keyHash: '' }

@@ -247,7 +247,7 @@ const votes = 100_000
 
 async function storeRate(name: string): Promise<{ rate: number; group: number }> {
   const store = await openSqliteStore(join(folder, name))
-  const state = { open: true, revealed: false, epoch: 1, lastEpoch: 1, earlier: [] }
+  const state = { open: true, revealed: false, epoch: 1, lastEpoch: 1, entered: true, earlier: [] }
   await store.createRoom({
     ...{ code: 'AAAAAA', deck: 'd', scale: 'agree-5', voterKey: '', keyVersion: 1, keyHash: '', createdAt: 1 },
     state: {

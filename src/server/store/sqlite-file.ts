@@ -59,6 +59,7 @@ const migrations = [
      lang TEXT NOT NULL,
      PRIMARY KEY (room, voter, claim, round, epoch)
    ) STRICT, WITHOUT ROWID;`,
+  'ALTER TABLE polls ADD COLUMN entered INTEGER NOT NULL DEFAULT 1',
 ]
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -45,7 +45,7 @@ const sql = {
   writeKey: db.prepare('UPDATE rooms SET key_version = ?, key_hash = ? WHERE id = ?'),
   readPolls: db.prepare('SELECT * FROM polls WHERE room = ?'),
   deletePolls: db.prepare('DELETE FROM polls WHERE room = ?'),
-  insertPoll: db.prepare('INSERT INTO polls VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+  insertPoll: db.prepare('INSERT INTO polls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
   countPoll: db.prepare(
     'SELECT value, count(*) AS count FROM held WHERE room = ? AND claim = ? AND round = ? AND epoch = ? GROUP BY value',
   ),
@@ -93,6 +93,7 @@ interface PollRow {
   open: number
   revealed: number
   earlier: string
+  entered: number
 }
 interface CountRow {
   value: number | null
@@ -348,8 +349,9 @@ function addTo(counts: Counts, place: number, count: number): void {
 }
 
 function writePolls(room: number, polls: PollState[]): void {
-  for (const { claim, round, epoch, lastEpoch, open, revealed, earlier } of polls) {
-    sql.insertPoll.run(room, claim, round, epoch, lastEpoch, Number(open), Number(revealed), JSON.stringify(earlier))
+  for (const { claim, round, epoch, lastEpoch, entered, open, revealed, earlier } of polls) {
+    const switches = [Number(open), Number(revealed), JSON.stringify(earlier), Number(entered)] as const
+    sql.insertPoll.run(room, claim, round, epoch, lastEpoch, ...switches)
   }
 }
 
@@ -358,6 +360,7 @@ const toPoll = (row: PollRow): PollState => ({
   round: row.round,
   epoch: row.epoch,
   lastEpoch: row.last_epoch,
+  entered: row.entered === 1,
   open: row.open === 1,
   revealed: row.revealed === 1,
   earlier: JSON.parse(row.earlier),

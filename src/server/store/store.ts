@@ -3,12 +3,16 @@
 import type { Counts, ErrorCode, HeldVote, PollKey, Vote } from '../../core/contract.ts'
 import type { ScaleName } from '../../core/scale.ts'
 
-/** The switches of one poll. `earlier`: epochs that a reset left, newest last; `lastEpoch` only rises. */
+/**
+ * The switches of one poll. `entered`: its stack was on screen, so that it does not open by itself again. `earlier`: epochs that
+ * a reset left, newest last; `lastEpoch` only rises.
+ */
 export interface PollState {
   claim: string
   round: HeldVote['round']
   epoch: number
   lastEpoch: number
+  entered: boolean
   open: boolean
   revealed: boolean
   earlier: { epoch: number; revealed: boolean }[]

@@ -18,6 +18,7 @@ export interface Presenter {
 
 /** Follows the room with its key; `onChange` is called whenever something to be drawn has changed. */
 export function openPresenter(code: string, key: string, onChange: () => void): Presenter {
+  let last = Promise.resolve()
   const presenter: Presenter = { code, room: undefined, connection: 'connecting', problem: undefined, give, save }
 
   function take(next: Room): void {
@@ -38,7 +39,13 @@ export function openPresenter(code: string, key: string, onChange: () => void): 
     },
   })
 
-  async function give(order: Order): Promise<void> {
+  /** One order after the other: each says the version that the one before it made. */
+  function give(order: Order): Promise<void> {
+    last = last.then(() => send(order))
+    return last
+  }
+
+  async function send(order: Order): Promise<void> {
     const body = { ...order, ifVersion: presenter.room?.version }
     const answer = await call({ path: paths.control(code), schema: Room, key, body })
     presenter.problem = 'error' in answer ? answer.error : undefined

@@ -73,7 +73,8 @@ export function steerDeck({ reveal, code, key, onRoom, onConnection }: SteeringO
     code,
     as: 'screen',
     onRoom: (next) => {
-      room = next
+      // The stream may tell of a moment before the answer to this projector's own move.
+      room = room && next.version < room.version ? { ...next, version: room.version, ...here(reveal) } : next
       onRoom(next)
       follow()
     },

@@ -19,6 +19,8 @@ export interface LiveOptions {
 
 /** A beat comes every 15 s; after this many milliseconds without a byte the stream is dead. */
 const silence = 35_000
+/** A page that wakes trusts its stream if it heard something since the last beat was due, in milliseconds. */
+const trusted = 17_000
 const longestWait = 4000
 
 /** Follows a room until closed; `onRoom` gets the whole room each time something in it changed. */
@@ -28,6 +30,7 @@ export function followRoom({ code, as, key, base = '', onRoom, onConnection }: L
   let failures = 0
   let stream = new AbortController()
   let retry: ReturnType<typeof setTimeout> | undefined
+  let heardAt = 0
 
   const parser = createParser({
     onEvent: ({ event, data }) => {
@@ -61,6 +64,7 @@ export function followRoom({ code, as, key, base = '', onRoom, onConnection }: L
         if (done || signal.aborted) break
         clearTimeout(watchdog)
         watchdog = setTimeout(() => stream.abort(), silence)
+        heardAt = performance.now()
         parser.feed(decoder.decode(value, { stream: true }))
         if (failures >= 0) onConnection('live')
         failures = -1
@@ -77,7 +81,7 @@ export function followRoom({ code, as, key, base = '', onRoom, onConnection }: L
   }
 
   const wake = () => {
-    if (!closed && failures > 0) void connect()
+    if (!closed && (failures > 0 || (heardAt > 0 && performance.now() - heardAt > trusted))) void connect()
   }
   const stopListening = onWake(wake)
   onConnection('connecting')
