@@ -339,6 +339,12 @@ describe('a refusal is one word of the closed list', () => {
     const log = pino({ level: 'silent' })
     const app = createApp({ rooms, live, metrics, log, hostKey: undefined, pages: folder })
     const { code } = await rooms.createRoom()
+    const failing = openRooms({
+      ...{ store: { ...store, readRoom: failOnce(store.readRoom) }, deck, langs, secret: Buffer.alloc(32) },
+      ...{ now: () => 0, joinUrl: () => '', connected: () => 0 },
+    })
+    await expect(failing.findRoom(code)).rejects.toThrow('once')
+    expect(await failing.findRoom(code), 'a room that could not be read is asked for again').toMatchObject({ code })
     await store.close()
     for (const path of [paths.room(code), paths.live(code, 'phone'), '/health']) {
       const response = await app.request(path)
@@ -347,6 +353,12 @@ describe('a refusal is one word of the closed list', () => {
     live.close()
   })
 })
+
+/** The same function, but for its first call, which fails. */
+function failOnce<Arguments extends unknown[], Result>(call: (...given: Arguments) => Promise<Result>) {
+  let calls = 0
+  return (...given: Arguments): Promise<Result> => (calls++ === 0 ? Promise.reject(new Error('once')) : call(...given))
+}
 
 describe('only the key of the room steers it', () => {
   const presenterCalls: [title: string, call: (code: string) => { path: string } & Call][] = [

@@ -4,9 +4,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { HeldVote } from '../src/core/contract.ts'
-import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import type { Ballot, CastResult, Change, PollState, RoomState, Store, StoredRoom } from '../src/server/store/store.ts'
-import { createRoom, newFolder, newPoll, newState, random128, recount, resetPoll } from './stored-room.ts'
+import { createRoom, databases, newPoll, newState, random128, recount, resetPoll } from './stored-room.ts'
 
 const keys = ['few', 'thesis.before', 'thesis.after'] as const
 type Key = (typeof keys)[number]
@@ -235,31 +234,37 @@ const commands = [
     ),
 ]
 
-it('[I2] [I3] [I4] [I5] [I6] [I7] [I8] 1,000 random evenings go as the model says', { timeout: 120_000 }, async () => {
-  const folder = newFolder()
-  const changes: Change[] = []
-  const open = async () => {
-    const store = await openSqliteStore(folder)
-    store.watch((change) => changes.push(change))
-    return store
-  }
-  const server: Real['server'] = {
-    store: await open(),
-    changes,
-    restart: async () => {
-      await server.store.close()
-      server.store = await open()
-    },
-  }
-  await fc.assert(
-    fc.asyncProperty(fc.commands(commands, { maxCommands: 40, size: 'max' }), async (steps) => {
-      const polls = firstPolls()
-      const room = await createRoom(server.store, newState(structuredClone(polls)))
-      const model: Model = { polls, locked: false, ended: false, log: [], held: new Map(), tapped: [] }
-      const real: Real = { server, room, seen: await room.read() }
-      await fc.asyncModelRun(() => ({ model, real }), steps)
-    }),
-    { numRuns: 1000 },
-  )
-  await server.store.close()
-})
+it.each(databases)(
+  '[I2] [I3] [I4] [I5] [I6] [I7] [I8] 1,000 random evenings go as the model says: $name',
+  {
+    timeout: 120_000,
+  },
+  async ({ newPlace, open: openStore }) => {
+    const place = newPlace()
+    const changes: Change[] = []
+    const open = async () => {
+      const store = await openStore(place)
+      store.watch((change) => changes.push(change))
+      return store
+    }
+    const server: Real['server'] = {
+      store: await open(),
+      changes,
+      restart: async () => {
+        await server.store.close()
+        server.store = await open()
+      },
+    }
+    await fc.assert(
+      fc.asyncProperty(fc.commands(commands, { maxCommands: 40, size: 'max' }), async (steps) => {
+        const polls = firstPolls()
+        const room = await createRoom(server.store, newState(structuredClone(polls)))
+        const model: Model = { polls, locked: false, ended: false, log: [], held: new Map(), tapped: [] }
+        const real: Real = { server, room, seen: await room.read() }
+        await fc.asyncModelRun(() => ({ model, real }), steps)
+      }),
+      { numRuns: 1000 },
+    )
+    await server.store.close()
+  },
+)

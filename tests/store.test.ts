@@ -7,13 +7,11 @@ import type { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
+import { openFolder } from '../src/server/store/sqlite-file.ts'
 import { type Ballot, type Change, type Store, StoreError } from '../src/server/store/store.ts'
-import { createRoom, newFolder, newPoll, newState, random128, recount, resetPoll } from './stored-room.ts'
+import { createRoom, databases, newFolder, newPoll, newState, random128, recount, resetPoll } from './stored-room.ts'
 
 const openPoll = newPoll('few')
-
-/** A database is a line here: how an empty place is made for it and how a store is opened there. */
-const databases = [{ name: 'SQLite', newPlace: newFolder, open: openSqliteStore }]
 
 describe.each(databases)('$name', ({ newPlace, open }) => {
   const stores: Store[] = []
@@ -53,6 +51,19 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
       { claim: 'few', round: 'main', epoch: 1, value: null, n: 1 },
     ])
     expect(await second.listRooms()).toEqual([{ code: room.code, createdAt: before.createdAt, ended: false }])
+  })
+
+  it('a new control key is told to whoever watches, under a new version', async () => {
+    const store = await openNew()
+    const room = await createRoom(store)
+    const { version, stateVersion } = await room.read()
+    const changes: Change[] = []
+    store.watch((change) => changes.push(change))
+    await store.saveKey(room.code, 2, 'ef')
+    expect(changes).toEqual([
+      { code: room.code, version: version + 1, stateVersion, tallies: {}, key: { keyVersion: 2, keyHash: 'ef' } },
+    ])
+    expect(await room.read()).toMatchObject({ version: version + 1, keyVersion: 2, keyHash: 'ef' })
   })
 
   it('[I1] a vote is in the log as it was cast', async () => {
@@ -455,6 +466,28 @@ describe('the files of SQLite', () => {
     const before = readFileSync(join(folder, 'votes.sqlite'))
     await expect(openSqliteStore(folder)).rejects.toThrow(/newer version of this program/)
     expect(readFileSync(join(folder, 'votes.sqlite'))).toEqual(before)
+  })
+
+  it('what is acknowledged has reached the disk: the log is synced at every commit', () => {
+    const { db, close } = openFolder(newFolder())
+    expect(db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 })
+    expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
+    close()
+  })
+
+  it('a file of the first shape keeps its rooms, votes and switches in the newest', async () => {
+    const folder = newFolder()
+    const store = await openSqliteStore(folder)
+    const room = await createRoom(store)
+    await store.castVote(room.ballot())
+    const before = await room.read()
+    await store.close()
+    const db = new DatabaseSync(join(folder, 'votes.sqlite'))
+    db.exec('ALTER TABLE polls DROP COLUMN entered; PRAGMA user_version = 1')
+    db.close()
+    const again = await openSqliteStore(folder)
+    expect(await again.readRoom(room.code)).toEqual(before)
+    await again.close()
   })
 
   it('an empty file of the oldest shape is brought to the newest', async () => {

@@ -5,7 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Counts, Round } from '../src/core/contract.ts'
+import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import type { Ballot, LoggedVote, PollState, RoomState, Store } from '../src/server/store/store.ts'
+
+/** A database is a line here: how an empty place is made for it and how a store is opened there. */
+export const databases = [{ name: 'SQLite', newPlace: () => newFolder(), open: openSqliteStore }]
 
 export const random128 = () => randomBytes(16).toString('hex')
 

@@ -1,4 +1,4 @@
-// Votes in, numbers out: counts by value and what is said about them. Pure, and the only place that adds votes up.
+// Votes in, numbers out: counts by value and what is said about them. Pure.
 import type { Counts } from './contract.ts'
 import { type ScaleName, scales, tallyValues } from './scale.ts'
 
@@ -6,17 +6,6 @@ export const emptyCounts = (scale: ScaleName): Counts => tallyValues(scale).map(
 
 /** The place of a value in a tally; −1 if the scale does not have it. */
 export const placeOf = (scale: ScaleName, value: number | null): number => tallyValues(scale).indexOf(value)
-
-/** Counts any number of values; one the scale does not have is refused with a RangeError. */
-export function countValues(scale: ScaleName, values: Iterable<number | null>): Counts {
-  const counts = emptyCounts(scale)
-  for (const value of values) {
-    const place = placeOf(scale, value)
-    if (place < 0) throw new RangeError(`the scale ${scale} has no value ${value}`)
-    counts[place] = (counts[place] ?? 0) + 1
-  }
-  return counts
-}
 
 export interface Tally {
   counts: Counts

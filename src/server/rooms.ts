@@ -64,6 +64,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     room.stateVersion = change.stateVersion
     if (change.state) room.state = change.state
     Object.assign(room.tallies, change.tallies)
+    Object.assign(room, change.key)
     for (const listener of listeners) listener(room, change)
   })
 
@@ -72,11 +73,14 @@ export function openRooms(options: RoomsOptions): Rooms {
     if (room) return Promise.resolve(room)
     let load = loading.get(code)
     if (!load) {
-      load = store.readRoom(code).then((found) => {
-        loading.delete(code)
-        if (found) known.set(code, found)
-        return found
-      })
+      load = store
+        .readRoom(code)
+        .then((found) => {
+          if (found) known.set(code, found)
+          return found
+        })
+        // What could not be read once is asked for again.
+        .finally(() => loading.delete(code))
       loading.set(code, load)
     }
     return load
@@ -119,7 +123,6 @@ export function openRooms(options: RoomsOptions): Rooms {
     const renewed = controlKey(secret, room.code, keyVersion)
     const keyHash = hashKey(renewed)
     await store.saveKey(room.code, keyVersion, keyHash)
-    Object.assign(room, { keyVersion, keyHash })
     return renewed
   }
 

@@ -1,9 +1,10 @@
-// The rules of the evening as one pure step: a room's state and a command give the next state, or the error that
+// The rules of the evening, pure. A step: a room's state and a command give the next state, or the error that
 // refuses it. A vote opens when its stack is entered for the first time and closes when it is left; its result
 // slide reveals; everything may be overruled by hand (design: a plain clicker can run the evening).
-import { type Command, type ErrorCode, pollKey } from '../core/contract.ts'
+import { type Command, type ErrorCode, pollKey, type Vote } from '../core/contract.ts'
 import { findSlide, type Position, type Slide } from '../core/deck.ts'
-import type { PollState, RoomState } from './store/store.ts'
+import { placeOf } from '../core/tally.ts'
+import type { PollState, RoomState, StoredRoom } from './store/store.ts'
 
 export const newRoomState = (slides: Slide[]): RoomState => ({
   slide: slides[0]?.id ?? '',
@@ -99,3 +100,20 @@ const newPoll = (poll: Pick<PollState, 'claim' | 'round'>): PollState => ({
 
 const closeAll = (polls: RoomState['polls']): RoomState['polls'] =>
   Object.fromEntries(Object.entries(polls).map(([key, poll]) => [key, { ...poll, open: false }]))
+
+/** Why a vote that arrives now is not counted, if it is not (I6); `isKnown`: whether its voter has voted in this room before. */
+export function refuseVote(
+  { state, scale }: Pick<StoredRoom, 'state' | 'scale'>,
+  { claim, round, epoch, value }: Pick<Vote, 'claim' | 'round' | 'epoch' | 'value'>,
+  isKnown: () => boolean,
+): ErrorCode | undefined {
+  if (state.ended) return 'room_ended'
+  const key = pollKey(claim, round)
+  // A claim may be named like a property that every object has.
+  const poll = Object.hasOwn(state.polls, key) ? state.polls[key] : undefined
+  if (poll && poll.epoch !== epoch) return 'epoch_changed'
+  if (!poll?.open) return 'closed'
+  if (state.locked && !isKnown()) return 'room_locked'
+  if (placeOf(scale, value) < 0) return 'bad_request'
+  return undefined
+}

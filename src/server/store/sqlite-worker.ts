@@ -2,9 +2,10 @@
 // order of arrival, and answers after the commit alone; a group that fails is undone whole, on disk and in memory.
 import { join } from 'node:path'
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
-import { type Counts, type ErrorCode, type HeldVote, type PollKey, pollKey, type Round } from '../../core/contract.ts'
+import { type Counts, type HeldVote, type PollKey, pollKey, type Round } from '../../core/contract.ts'
 import type { ScaleName } from '../../core/scale.ts'
 import { emptyCounts, placeOf } from '../../core/tally.ts'
+import { refuseVote } from '../steer.ts'
 import { openFolder } from './sqlite-file.ts'
 import type { CastResult, Change, LoggedVote, NewStoredRoom, PollState, RoomState, StoredRoom } from './store.ts'
 
@@ -106,7 +107,7 @@ interface LoadedRoom extends StoredRoom {
 }
 const rooms = new Map<string, LoadedRoom>()
 /** What the transaction changed: the polls whose tally did, whether votes did it, whether the state did. */
-const changed = new Map<LoadedRoom, { polls: Set<PollKey>; voted: boolean; steered: boolean }>()
+const changed = new Map<LoadedRoom, { polls: Set<PollKey>; voted: boolean; steered: boolean; keyed: boolean }>()
 
 let trouble = ''
 
@@ -173,20 +174,21 @@ const answer = ([name, ...args]: Call): unknown => (calls[name] as (...args: nev
 const reads = new Set<Call[0]>(['readRoom', 'listRooms', 'readVotes', 'readLog'])
 const isRead = ([name]: Call): boolean => reads.has(name)
 
-/** One version more for every room that was voted in; then one change a room, with what it is now. */
+/** One version more for every room that was voted in or has a new key; then one change a room, with what it is now. */
 function raiseVersions(): Change[] {
-  return [...changed].map(([room, { polls, voted, steered }]) => {
-    if (voted) sql.writeVersion.run(++room.version, room.id)
+  return [...changed].map(([room, { polls, voted, steered, keyed }]) => {
+    if (voted || keyed) sql.writeVersion.run(++room.version, room.id)
     const tallies = Object.fromEntries([...polls].map((key) => [key, room.tallies[key] ?? emptyCounts(room.scale)]))
-    const { code, version, stateVersion } = room
-    return { code, version, stateVersion, tallies, ...(steered && { state: room.state }) }
+    const { code, version, stateVersion, keyVersion, keyHash } = room
+    const key = keyed && { key: { keyVersion, keyHash } }
+    return { code, version, stateVersion, tallies, ...(steered && { state: room.state }), ...key }
   })
 }
 
 function changeOf(room: LoadedRoom) {
   let change = changed.get(room)
   if (!change) {
-    change = { polls: new Set(), voted: false, steered: false }
+    change = { polls: new Set(), voted: false, steered: false, keyed: false }
     changed.set(room, change)
   }
   return change
@@ -240,6 +242,7 @@ function saveKey(code: string, keyVersion: number, keyHash: string): void {
   if (!room) return
   sql.writeKey.run(keyVersion, keyHash, room.id)
   Object.assign(room, { keyVersion, keyHash })
+  changeOf(room).keyed = true
 }
 
 /** `null`, the shortest answer, where the vote is held as it was cast. */
@@ -251,7 +254,7 @@ function castVote(
   const key = pollKey(claim, round)
   const voteId = Buffer.from(voteHex, 'hex')
   const voter = Buffer.from(voterHex, 'hex')
-  const refused = refuseVote(room, key, epoch, value, voter)
+  const refused = refuseVote(room, { claim, round, epoch, value }, () => sql.hasHeld.get(room.id, voter) !== undefined)
   const isNew =
     !refused && sql.insertVote.run(room.id, voteId, claim, round, epoch, voter, n, value, lang, at).changes === 1
   // A known vote is answered with what is held, also where a new one would be refused by now.
@@ -270,24 +273,6 @@ function castVote(
   change.voted = true
   change.polls.add(key)
   return null
-}
-
-function refuseVote(
-  room: LoadedRoom,
-  key: PollKey,
-  epoch: number,
-  value: number | null,
-  voter: Buffer,
-): ErrorCode | undefined {
-  const { state } = room
-  if (state.ended) return 'room_ended'
-  // A claim may be named like a property that every object has.
-  const poll = Object.hasOwn(state.polls, key) ? state.polls[key] : undefined
-  if (poll && poll.epoch !== epoch) return 'epoch_changed'
-  if (!poll?.open) return 'closed'
-  if (state.locked && !sql.hasHeld.get(room.id, voter)) return 'room_locked'
-  if (placeOf(room.scale, value) < 0) return 'bad_request'
-  return undefined
 }
 
 function answerKnown(room: LoadedRoom, voteId: Buffer, voter: Buffer): CastResult | undefined {

@@ -69,11 +69,18 @@ export interface Change {
   state?: RoomState
   /** Whole tallies of the current epochs that changed. */
   tallies: Record<PollKey, Counts>
+  /** The new control key where it was renewed: the old one holds nowhere any more. */
+  key?: { keyVersion: number; keyHash: string }
 }
 
 /** A row of the append-only log. */
 export type LoggedVote = Omit<Ballot, 'code'>
 
+/**
+ * Calls are carried out in the order in which they were made. Whoever watches has been told of a change before its caller is
+ * answered, and before a `saveState` is answered false because of it. A call that could not be written rejects; a vote is
+ * answered `not_saved` instead, since many are written at once.
+ */
 export interface Store {
   /** False where the code is taken. */
   createRoom(room: NewStoredRoom): Promise<boolean>
@@ -85,7 +92,7 @@ export interface Store {
   saveKey(code: string, keyVersion: number, keyHash: string): Promise<void>
   /**
    * Resolves after the commit has reached the disk. A known voteId is answered with what its voter holds and changes
-   * nothing; the highest (n, voteId) is held; open, epoch and lock are checked in the transaction that writes.
+   * nothing; the highest (n, voteId) is held; `refuseVote` is asked in the transaction that writes.
    */
   castVote(ballot: Ballot): Promise<CastResult>
   /** All this voter holds in the room, in every epoch. */
