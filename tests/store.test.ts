@@ -53,6 +53,14 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect(await second.listRooms()).toEqual([{ code: room.code, createdAt: before.createdAt, ended: false }])
   })
 
+  it('a check resolves while votes can be kept, and changes nothing', async () => {
+    const store = await openNew()
+    const room = await createRoom(store)
+    const before = await room.read()
+    await store.check()
+    expect(await room.read()).toEqual(before)
+  })
+
   it('a new control key is told to whoever watches, under a new version', async () => {
     const store = await openNew()
     const room = await createRoom(store)
@@ -332,7 +340,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect(await store.saveState('ZZZZZZ', 1, state)).toBe(false)
   })
 
-  it('[I7] a change is told before its cause is answered, whole, and once a commit', async () => {
+  it('[I7] a change is told before its cause is answered, and whole', async () => {
     const store = await openNew()
     const room = await createRoom(store)
     const told: Change[] = []
@@ -343,9 +351,10 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     const cast = store.castVote(room.ballot()).then(() => told.length)
     expect(await cast).toBe(1)
     await Promise.all(Array.from({ length: 100 }, () => store.castVote(room.ballot())))
-    expect(told).toHaveLength(2)
-    expect(told.map(({ tallies }) => tallies)).toEqual([{ few: [0, 0, 0, 1, 0, 0] }, { few: [0, 0, 0, 101, 0, 0] }])
-    expect(told[1]).not.toHaveProperty('state')
+    expect(told.length).toBeLessThanOrEqual(101)
+    expect(told[0]?.tallies).toEqual({ few: [0, 0, 0, 1, 0, 0] })
+    expect(told.at(-1)?.tallies).toEqual({ few: [0, 0, 0, 101, 0, 0] })
+    expect(told.at(-1)).not.toHaveProperty('state')
   })
 
   it('[I7] a room read together with votes is one that existed', async () => {
@@ -444,6 +453,18 @@ describe('the files of SQLite', () => {
     await store.close()
   })
 
+  it('votes sent together are one commit and one change', async () => {
+    const store = await openSqliteStore(newFolder())
+    const room = await createRoom(store)
+    let told = 0
+    store.watch(() => {
+      told += 1
+    })
+    await Promise.all(Array.from({ length: 100 }, () => store.castVote(room.ballot())))
+    expect(told).toBe(1)
+    await store.close()
+  })
+
   it('the file can be read by another program while the server runs', async () => {
     const folder = newFolder()
     const store = await openSqliteStore(folder)
@@ -512,35 +533,39 @@ describe('the files of SQLite', () => {
     await expect(openSqliteStore(join(folder, 'other'))).rejects.toBeInstanceOf(StoreError)
   })
 
-  it('[I1] while the disk takes nothing, votes are answered not_saved and reads go on; after it, votes count again', async () => {
-    const folder = newFolder()
-    const store = await openSqliteStore(folder)
-    const room = await createRoom(store)
-    const warned = new Promise<Error>((resolve) => process.once('warning', resolve))
-    // A trigger that fails is the one fault of the disk that a test can make on every machine; it arrives by the same way.
-    const other = new DatabaseSync(join(folder, 'votes.sqlite'))
-    await store.castVote(room.ballot({ value: 2 }))
-    other.exec(`CREATE TRIGGER full BEFORE INSERT ON held WHEN NEW.value = 0
-      BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END`)
-    const { state, stateVersion, version } = await room.read()
-    const answers = await Promise.allSettled([
-      store.castVote(room.ballot({ value: 1 })),
-      store.saveState(room.code, stateVersion, { ...state, step: 1 }),
-      store.castVote(room.ballot({ value: 0 })),
-      store.readRoom(room.code),
-    ])
-    expect(answers).toMatchObject([
-      { value: { error: 'not_saved' } },
-      { reason: { message: `${join(folder, 'votes.sqlite')} could not be written: database or disk is full` } },
-      { value: { error: 'not_saved' } },
-      { value: { version, stateVersion, state, tallies: { few: [0, 0, 0, 0, 1, 0] } } },
-    ])
-    expect((await warned).message).toContain('disk is full')
-    other.exec('DROP TRIGGER full')
-    other.close()
-    expect(await store.castVote(room.ballot({ value: 0 }))).toHaveProperty('held')
-    expect(await room.tally()).toEqual([0, 0, 1, 0, 1, 0])
-    expect(await room.tally()).toEqual(recount(await store.readLog(room.code), openPoll))
-    await store.close()
-  })
+  // Some faults end the transaction themselves, as a full disk may; others leave that to us.
+  it.each(['ROLLBACK', 'ABORT'])(
+    '[I1] while the disk takes nothing (%s), votes are answered not_saved and reads go on; after it, votes count again',
+    async (fault) => {
+      const folder = newFolder()
+      const store = await openSqliteStore(folder)
+      const room = await createRoom(store)
+      const warned = new Promise<Error>((resolve) => process.once('warning', resolve))
+      // A trigger that fails is the one fault of the disk that a test can make on every machine; it arrives by the same way.
+      const other = new DatabaseSync(join(folder, 'votes.sqlite'))
+      await store.castVote(room.ballot({ value: 2 }))
+      other.exec(`CREATE TRIGGER full BEFORE INSERT ON held WHEN NEW.value = 0
+      BEGIN SELECT RAISE(${fault}, 'database or disk is full'); END`)
+      const { state, stateVersion, version } = await room.read()
+      const answers = await Promise.allSettled([
+        store.castVote(room.ballot({ value: 1 })),
+        store.saveState(room.code, stateVersion, { ...state, step: 1 }),
+        store.castVote(room.ballot({ value: 0 })),
+        store.readRoom(room.code),
+      ])
+      expect(answers).toMatchObject([
+        { value: { error: 'not_saved' } },
+        { reason: { message: `${join(folder, 'votes.sqlite')} could not be written: database or disk is full` } },
+        { value: { error: 'not_saved' } },
+        { value: { version, stateVersion, state, tallies: { few: [0, 0, 0, 0, 1, 0] } } },
+      ])
+      expect((await warned).message).toContain('disk is full')
+      other.exec('DROP TRIGGER full')
+      other.close()
+      expect(await store.castVote(room.ballot({ value: 0 }))).toHaveProperty('held')
+      expect(await room.tally()).toEqual([0, 0, 1, 0, 1, 0])
+      expect(await room.tally()).toEqual(recount(await store.readLog(room.code), openPoll))
+      await store.close()
+    },
+  )
 })

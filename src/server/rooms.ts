@@ -39,7 +39,7 @@ export interface Rooms {
   lastRoom(): Promise<NewRoom | undefined>
   findRoom(code: string): Promise<StoredRoom | undefined>
   isKeyOf(room: StoredRoom, key: string): boolean
-  /** Rejects where the store cannot be read. */
+  /** Rejects where no vote could be kept now. */
   checkStore(): Promise<void>
   castVote(room: StoredRoom, secret: string, vote: Vote): Promise<CastResult>
   readVotes(room: StoredRoom, secret: string): Promise<HeldVote[]>
@@ -186,7 +186,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     lastRoom,
     findRoom,
     isKeyOf: (room, key) => isKey(key, room.keyHash),
-    checkStore: async () => void (await store.listRooms()),
+    checkStore: () => store.check(),
     castVote,
     readVotes: (room, voterSecret) => store.readVotes(room.code, pseudonymOf(room, voterSecret)),
     control,

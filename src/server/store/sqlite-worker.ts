@@ -46,7 +46,10 @@ const sql = {
   writeKey: db.prepare('UPDATE rooms SET key_version = ?, key_hash = ? WHERE id = ?'),
   readPolls: db.prepare('SELECT * FROM polls WHERE room = ?'),
   deletePolls: db.prepare('DELETE FROM polls WHERE room = ?'),
-  insertPoll: db.prepare('INSERT INTO polls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+  insertPoll: db.prepare(
+    `INSERT INTO polls (room, claim, round, epoch, last_epoch, open, revealed, earlier, entered)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ),
   countPoll: db.prepare(
     'SELECT value, count(*) AS count FROM held WHERE room = ? AND claim = ? AND round = ? AND epoch = ? GROUP BY value',
   ),
@@ -107,11 +110,12 @@ interface LoadedRoom extends StoredRoom {
 }
 const rooms = new Map<string, LoadedRoom>()
 /** What the transaction changed: the polls whose tally did, whether votes did it, whether the state did. */
+const shape = Number(db.prepare('PRAGMA user_version').get()?.user_version)
 const changed = new Map<LoadedRoom, { polls: Set<PollKey>; voted: boolean; steered: boolean; keyed: boolean }>()
 
 let trouble = ''
 
-const calls = { createRoom, readRoom, listRooms, saveState, saveKey, castVote, readVotes, readLog }
+const calls = { check, createRoom, readRoom, listRooms, saveState, saveKey, castVote, readVotes, readLog }
 
 port.on('message', (first: Call[] | null) => {
   const group: Call[] = []
@@ -192,6 +196,11 @@ function changeOf(room: LoadedRoom) {
     changed.set(room, change)
   }
   return change
+}
+
+/** Writes what is there already: nothing less tells whether the disk takes a vote. */
+function check(): void {
+  db.exec(`PRAGMA user_version = ${shape}`)
 }
 
 function createRoom(room: NewStoredRoom): boolean {

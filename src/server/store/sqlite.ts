@@ -73,6 +73,7 @@ export async function openSqliteStore(folder: string): Promise<Store> {
     },
     readVotes: (code, voter) => ask('readVotes', code, voter),
     readLog: (code) => ask('readLog', code),
+    check: () => ask('check'),
     watch: (listener) => void listeners.push(listener),
     async close() {
       flush()

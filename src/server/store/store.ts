@@ -77,7 +77,7 @@ export interface Change {
 export type LoggedVote = Omit<Ballot, 'code'>
 
 /**
- * Calls are carried out in the order in which they were made. Whoever watches has been told of a change before its caller is
+ * Writes are carried out in the order in which they were called; a read sees at least those before it. Whoever watches has been told of a change before its caller is
  * answered, and before a `saveState` is answered false because of it. A call that could not be written rejects; a vote is
  * answered `not_saved` instead, since many are written at once.
  */
@@ -99,6 +99,8 @@ export interface Store {
   readVotes(code: string, voter: string): Promise<HeldVote[]>
   /** The whole log of a room in the order of arrival. */
   readLog(code: string): Promise<LoggedVote[]>
+  /** Rejects where nothing can be written now. */
+  check(): Promise<void>
   /** Calls `listener` with every change of every room; more than one may watch. */
   watch(listener: (change: Change) => void): void
   close(): Promise<void>
