@@ -25,12 +25,21 @@ function pressedFiles(): Plugin {
   }
 }
 
+/** What is loaded later brings no styles: Vite's helper, which waits for them, would be 500 bytes on every page for nothing. */
+function plainImports(): Plugin {
+  return {
+    name: 'plain-imports',
+    enforce: 'pre',
+    load: (id) => (id.includes('vite/preload-helper') ? 'export const __vitePreload = (load) => load()' : undefined),
+  }
+}
+
 export default defineConfig({
-  plugins: [contentPlugin(import.meta.dirname), pressedFiles()],
+  plugins: [contentPlugin(import.meta.dirname), plainImports(), pressedFiles()],
   build: {
     target: 'es2023',
     // Every script is a file of its own: the pages' policy lets nothing inline run.
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: ['index.html', 'vote.html', 'console.html', 'report.html'],
@@ -42,8 +51,10 @@ export default defineConfig({
             {
               name: 'shared',
               priority: 2,
-              test: /src\/core|shared\/(i18n|live|keys|text|scale-words)\.ts$|virtual:(deck|words$)|preload-helper/,
+              test: /src\/core\/(?!evidence)|shared\/(i18n|live|keys|text|scale-words)\.ts$|virtual:(deck|words$)|preload-helper/,
             },
+            // What the deck's first page and its later parts both need.
+            { name: 'slides', priority: 1, test: /src\/web\/deck\/(head|stage|words|sources)\.ts$/ },
             { name: 'preact', priority: 1, test: /shared\/[\w-]+\.tsx$/ },
           ],
         },

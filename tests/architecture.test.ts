@@ -28,7 +28,11 @@ const isIn = (folder: string, path: string) => path.startsWith(`src/${folder}/`)
 const keepers: [package_: RegExp, keeper: RegExp, rule: string][] = [
   [/^reveal\.js/, /^src\/web\/deck\//, 'only the deck imports reveal.js'],
   [/^i18next/, /^src\/web\/shared\/i18n\.ts$/, 'only shared/i18n.ts imports i18next'],
-  [/^chart\.js|^chartjs-/, /^src\/web\/shared\/chart\.ts$/, 'only shared/chart.ts imports chart.js'],
+  [
+    /^chart\.js|^chartjs-/,
+    /^src\/web\/shared\/(chart|evidence-\w+)\.ts$/,
+    'only shared/chart.ts and evidence-*.ts import chart.js',
+  ],
   [/^eventsource-parser/, /^src\/web\/shared\/live\.ts$/, 'only shared/live.ts reads the stream'],
 ]
 

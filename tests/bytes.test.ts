@@ -43,11 +43,11 @@ it('a phone loads at most 45 kB gzip with its words, and neither reveal.js nor C
 })
 
 it('the deck loads at most 80 kB brotli up to its first slide, in at most 8 requests', () => {
-  expect(weigh('index.html', ['ui', 'claims', 'arguments'], 'br')).toBeLessThanOrEqual(80 * kB)
-  const requests = 1 + filesOf('index.html').length + ['ui', 'claims', 'arguments'].length
+  expect(weigh('index.html', ['ui', 'claims', 'stage'], 'br')).toBeLessThanOrEqual(80 * kB)
+  const requests = 1 + filesOf('index.html').length + ['ui', 'claims', 'stage'].length
   expect(requests).toBeLessThanOrEqual(8)
 })
 
 it.each(['console.html', 'report.html'])('%s loads at most 50 kB gzip', (page) => {
-  expect(weigh(page, ['ui', 'claims'], 'gz')).toBeLessThanOrEqual(50 * kB)
+  expect(weigh(page, ['ui', 'claims', 'desk'], 'gz')).toBeLessThanOrEqual(50 * kB)
 })

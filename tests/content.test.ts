@@ -1,9 +1,11 @@
 // The real slides/ and locales/ are the fixture: a bad slide or text fails here by its file's name. Then each way to break
 // a deck, and what its author is told.
+import { createHash } from 'node:crypto'
 import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
+import { textsOf } from '../src/content/check-deck.ts'
 import { phrasesOf } from '../src/content/phrases.ts'
 import { ContentError, readContent } from '../src/content/read-content.ts'
 import { markPhrases, shapeWords } from '../src/content/shape-words.ts'
@@ -13,13 +15,14 @@ const root = join(import.meta.dirname, '..')
 const temporary = mkdtempSync(join(tmpdir(), 'content-'))
 afterAll(() => rmSync(temporary, { recursive: true }))
 
-it('reads the debate of this house without a problem', () => {
-  const { deck, langs, words } = readContent(root)
+it('reads the debate of this house without a problem: eighteen claims, thirteen of them core, nineteen charts', () => {
+  const { deck, references, langs, words } = readContent(root)
   expect(langs).toEqual(['en', 'ja', 'zh-Hans'])
   expect(Object.keys(words)).toEqual(langs)
-  expect(deck.claims.map(({ id }) => id)).toEqual(
-    expect.arrayContaining(['a-share-feast', 'few-unicorns', 'in-house-counts']),
-  )
+  expect(deck.claims).toHaveLength(18)
+  expect(deck.claims.filter(({ core }) => core)).toHaveLength(13)
+  expect(deck.claims.filter(({ verdict }) => verdict)).toHaveLength(18)
+  expect(Object.keys(references.evidence)).toHaveLength(19)
 })
 
 const claims = readContent(root).deck.claims.map(({ id }) => id)
@@ -69,6 +72,11 @@ const feast = 'slides/002-a-share-feast.json'
 const unicorns = 'slides/005-few-unicorns.json'
 const ja = 'locales/ja/deck.json'
 const zhUi = 'locales/zh-Hans/ui.json'
+const evidence = 'slides/evidence.json'
+const rename = (group: Json, from: string, to: string) => {
+  group[to] = group[from]
+  delete group[from]
+}
 
 it('says nothing about an unbroken copy, nor about what a system hides in a folder', () => {
   expect(complaint(({ path }) => writeFileSync(path('slides/.DS_Store'), 'x'))).toBe('')
@@ -108,14 +116,107 @@ it.each<[what: string, breakDeck: Break, said: RegExp]>([
   ],
   [
     'an id taken twice',
-    ({ path }) => cpSync(path(unicorns), path('slides/007-few-unicorns.json')),
-    /^slides\/007-few-unicorns\.json:2: id: "few-unicorns" is the claim of slides\/005-few-unicorns\.json/,
+    ({ path }) => cpSync(path(unicorns), path('slides/097-few-unicorns.json')),
+    /^slides\/097-few-unicorns\.json:2: id: "few-unicorns" is the claim of slides\/005-few-unicorns\.json/,
   ],
   [
     'an id that is the address of another slide',
     ({ path }) =>
-      writeFileSync(path('slides/009-start.json'), readFileSync(path(feast), 'utf8').replace('a-share-feast', 'start')),
-    /^slides\/009-start\.json:2: id: "start" is the address of another slide/m,
+      writeFileSync(path('slides/099-start.json'), readFileSync(path(feast), 'utf8').replace('a-share-feast', 'start')),
+    /^slides\/099-start\.json:2: id: "start" is the address of another slide/m,
+  ],
+  [
+    'a point of evidence that is no number',
+    ({ edit }) => edit(evidence, (charts) => (charts['tencent-deals'].series[0].points[0].y = '300')),
+    /^slides\/evidence\.json:\d+: tencent-deals\.series\.0\.points\.0\.y: .*number/,
+  ],
+  [
+    'evidence without a unit',
+    ({ edit }) => edit(evidence, (charts) => delete charts['tencent-deals'].unit),
+    /^slides\/evidence\.json:\d+: tencent-deals\.unit: .*"CNY"/,
+  ],
+  [
+    'a place that stands twice in a series',
+    ({ edit }) => edit(evidence, (charts) => (charts['tencent-deals'].series[0].points[1].x = '2021')),
+    /^slides\/evidence\.json:\d+: tencent-deals\.series\.0\.points\.1\.x: "2021" stands twice/,
+  ],
+  [
+    'a series that stands twice',
+    ({ edit }) =>
+      edit(evidence, (charts) =>
+        charts['private-ai-investment'].series.push({ key: 'china', points: [{ x: '2023', y: 1 }] }),
+      ),
+    /^slides\/evidence\.json:\d+: private-ai-investment\.series\.2\.key: "china" stands twice/,
+  ],
+  [
+    'a chart named like another slide',
+    ({ edit }) => {
+      edit(evidence, (charts) => rename(charts, 'tencent-deals', 'result'))
+      edit('slides/016-giants-buy-insurance.json', (claim) => (claim.evidence = ['result']))
+      for (const lang of ['en', 'ja', 'zh-Hans'])
+        edit(`locales/${lang}/deck.json`, (words) => rename(words.evidence, 'tencent-deals', 'result'))
+    },
+    /^slides\/evidence\.json:\d+: result: is the name of another slide/,
+  ],
+  [
+    'a chart that does not exist',
+    ({ edit }) => edit(feast, (claim) => claim.evidence.push('no-such-chart')),
+    /^slides\/002-a-share-feast\.json:\d+: evidence\.2: "no-such-chart" is not in slides\/evidence\.json/,
+  ],
+  [
+    'a chart that stands twice in a claim',
+    ({ edit }) => edit(feast, (claim) => claim.evidence.push('four-a-shares')),
+    /^slides\/002-a-share-feast\.json:\d+: evidence\.2: "four-a-shares" stands twice/,
+  ],
+  [
+    'a chart that no claim shows',
+    ({ edit }) => edit('slides/016-giants-buy-insurance.json', (claim) => delete claim.evidence),
+    /^slides\/evidence\.json:\d+: tencent-deals: no claim shows this chart/,
+  ],
+  [
+    'a chart without words in one language',
+    ({ edit }) => edit(ja, (words) => delete words.evidence['tencent-deals']),
+    /^locales\/ja\/deck\.json:\d+: evidence\.tencent-deals: the words are missing/,
+  ],
+  [
+    'a series without a name',
+    ({ edit }) => edit(ja, ({ evidence }) => delete evidence['private-ai-investment'].series.us),
+    /^locales\/ja\/deck\.json:\d+: evidence\.private-ai-investment\.series\.us: the words are missing/,
+  ],
+  [
+    'a place on the axis without a name',
+    ({ edit }) => edit(ja, ({ evidence }) => delete evidence['foreign-share-of-fundraising'].x['2021-H1']),
+    /^locales\/ja\/deck\.json:\d+: evidence\.foreign-share-of-fundraising\.x\.2021-H1: the words are missing/,
+  ],
+  [
+    'derived points that nobody explains',
+    ({ edit }) => edit(ja, ({ evidence }) => delete evidence['generative-ai-users'].derivation),
+    /^locales\/ja\/deck\.json:\d+: evidence\.generative-ai-users\.derivation: the words are missing/,
+  ],
+  [
+    'a kind of sum without a name',
+    ({ edit }) => edit(ja, ({ evidence }) => delete evidence['national-funds'].natures.central),
+    /^locales\/ja\/deck\.json:\d+: evidence\.national-funds\.natures\.central: the words are missing/,
+  ],
+  [
+    'a line to compare with that is nowhere',
+    ({ edit }) => edit(evidence, (charts) => delete charts['startup-valuations'].reference),
+    /^locales\/en\/deck\.json:\d+: evidence\.startup-valuations\.reference: slides\/ has nothing of this name/m,
+  ],
+  [
+    'a verdict that is none',
+    ({ edit }) => edit(feast, ({ hindsight }) => (hindsight.verdict = 'perhaps')),
+    /^slides\/002-a-share-feast\.json:\d+: hindsight\.verdict: .*"held"/,
+  ],
+  [
+    'hindsight without words',
+    ({ edit }) => edit(ja, ({ claims }) => delete claims['few-unicorns'].hindsight),
+    /^locales\/ja\/deck\.json:\d+: claims\.few-unicorns\.hindsight: the words are missing/,
+  ],
+  [
+    'a third vote without words',
+    ({ edit }) => edit(ja, ({ thesis }) => delete thesis.since),
+    /^locales\/ja\/deck\.json:\d+: thesis\.since: the words are missing/,
   ],
   [
     'an act the deck does not have',
@@ -164,7 +265,7 @@ it.each<[what: string, breakDeck: Break, said: RegExp]>([
       for (const lang of ['en', 'ja', 'zh-Hans'])
         edit(`locales/${lang}/deck.json`, ({ sources }) => (sources.S99 = 'X'))
     },
-    /^slides\/sources\.json:\d+: S99: no claim names this source/,
+    /^slides\/sources\.json:\d+: S99: nobody names this source/,
   ],
   [
     'a source whose name is no source’s',
@@ -305,13 +406,14 @@ const textsIn = (tree: unknown): Text[] => {
 it.each(['en', 'ja', 'zh-Hans'])(
   'gives every page its words, and none of them is changed by marking phrases: %s',
   (lang) => {
-    const { deck, words } = readContent(root)
+    const { deck, references, words } = readContent(root)
     const file = words[lang]
     if (!file) throw new Error(`no words in ${lang}`)
     const shaped = shapeWords(deck, file, phrasesOf(lang))
-    expect(Object.keys(shaped.claims.stacks)).toEqual(['before', 'after', ...claims])
+    expect(Object.keys(shaped.claims.stacks)).toEqual(['before', 'after', 'since', ...claims])
     expect(Object.keys(shaped.arguments.arguments)).toEqual(claims)
-    expect(Object.keys(shaped.notes)).toEqual(['before', 'after', ...claims])
+    expect(Object.keys(shaped.notes)).toEqual(['before', 'after', 'since', ...claims])
+    expect(Object.keys(shaped.evidence.charts)).toEqual(Object.keys(references.evidence))
     expect(textsIn(shaped).map(toPlain)).toEqual(textsIn(shapeWords(deck, file)).map(toPlain))
     const marks = JSON.stringify(shaped).split(phraseEnd).length - 1
     expect(marks > 0).toBe(lang !== 'en')
@@ -325,4 +427,25 @@ it.each([
   ['ja', 'ある大手（社名は不明）は、', 'ある|大手|（社名は|不明）は、'],
 ])('breaks a line where a reader would, not within a word: %s %s', (lang, text, broken) => {
   expect(phrasesOf(lang)?.(text).join('|')).toBe(broken)
+})
+
+/** Every run of so many characters, without spaces: as one may be copied. */
+const runLength = 13
+const runsOf = (text: string): string[] => {
+  const characters = [...text.normalize('NFKC').replace(/[\s\u200b]/g, '')]
+  return characters
+    .map((_, at) => characters.slice(at, at + runLength).join(''))
+    .filter((run) => [...run].length === runLength)
+}
+// The essay itself never enters this house: what is compared is the hash of each of its runs, 48 bits of SHA-256.
+const essayRuns = new Set(readFileSync(join(import.meta.dirname, 'essay-runs.txt'), 'utf8').split('\n'))
+const isOfEssay = (run: string): boolean =>
+  essayRuns.has(createHash('sha256').update(run).digest().subarray(0, 6).toString('base64url'))
+
+it('shares no run of thirteen characters with the essay that it restates', () => {
+  const { words, ui } = readContent(root)
+  const texts = [...Object.values(words), ...Object.values(ui)].flatMap((tree) => textsOf(tree).map(([, text]) => text))
+  const shared = texts.flatMap((text) => runsOf(text.replace(/\{[^:={}|]*:|\{=|\|[^}]*\}|[{}]/g, '')).filter(isOfEssay))
+  expect(shared).toEqual([])
+  expect(essayRuns.size).toBeGreaterThan(3000)
 })

@@ -1,39 +1,48 @@
 // The way through a deck: which slides it has, and where a clicker's next and previous lead.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { slideIdLength } from '../src/core/contract.ts'
 import {
+  type Claim,
   type Deck,
   findSlide,
   nextPosition,
   numberOf,
   type Position,
   previousPosition,
+  shownDeck,
+  shownSlides,
   sideOf,
   thesis,
   toSlides,
 } from '../src/core/deck.ts'
-import type { Claim } from '../src/core/deck-files.ts'
 
-const toClaim = (id: string, reasons: number, agreeSupports: 'yes' | 'no' = 'yes'): Claim => ({
+const toClaim = (id: string, reasons: number, others: Partial<Claim> = {}): Claim => ({
   id,
   act: 'noise',
   core: true,
-  agreeSupports,
-  reasons: Array.from({ length: reasons }, () => ({ sources: [] })),
-  counter: { sources: [] },
+  agreeSupports: 'yes',
+  reasons,
+  evidence: [],
+  ...others,
 })
 const toDeck = (claims: Claim[]): Deck => ({
   id: 'a-deck',
   scale: 'agree-5',
   acts: ['noise'],
-  thesis: { agreeSupports: 'yes' },
+  asOf: '2023-07',
+  hindsightAsOf: '2026-11-23',
+  thesis: { agreeSupports: 'yes', since: true },
   claims,
-  sources: {},
+  sources: Array.from({ length: 15 }, (_, at) => `S${at + 1}`),
 })
-const deck = toDeck([toClaim('first', 2), toClaim('second', 1, 'no')])
+const deck = toDeck([
+  toClaim('first', 2),
+  toClaim('second', 1, { agreeSupports: 'no', core: false, evidence: ['one-chart', 'another'], verdict: 'mixed' }),
+])
 const slides = toSlides(deck)
 
-it('asks the thesis before the first claim and after the last, and argues each claim between its vote and its result', () => {
+it('asks the thesis before, after and once more, argues each claim between its vote and its result, and ends with its sources', () => {
   expect(slides.map(({ id }) => id)).toEqual([
     'start',
     'before',
@@ -44,8 +53,17 @@ it('asks the thesis before the first claim and after the last, and argues each c
     'second',
     'second.arguments',
     'second.result',
+    'second.one-chart',
+    'second.another',
+    'second.since',
     'after',
     'after.result',
+    'verdict',
+    'since',
+    'since.result',
+    'sources',
+    'sources.2',
+    'about',
   ])
 })
 
@@ -86,10 +104,38 @@ it.each<[from: Position, to: Position | null]>([
     { slide: 'first.result', step: 0 },
     { slide: 'second', step: 0 },
   ],
-  [{ slide: 'after.result', step: 0 }, null],
+  [
+    { slide: 'second.result', step: 0 },
+    { slide: 'second.one-chart', step: 0 },
+  ],
+  [
+    { slide: 'second.since', step: 0 },
+    { slide: 'second.since', step: 1 },
+  ],
+  [{ slide: 'about', step: 0 }, null],
 ])('shows each reason and then the counter-argument, one click each: from %j to %j', (from, to) => {
   expect(nextPosition(slides, from)).toEqual(to)
   if (to) expect(previousPosition(slides, to)).toEqual(from)
+})
+
+it('makes the deck short: no slide of a claim that can be left out, numbers without a gap', () => {
+  const short = shownSlides(slides, true)
+  expect(short.some(({ stack }) => stack === 'second')).toBe(false)
+  expect(short.filter(({ stack }) => stack === 'first')).toEqual(slides.filter(({ stack }) => stack === 'first'))
+  expect(shownSlides(slides, false)).toEqual(slides)
+  const both = toDeck([toClaim('left-out', 1, { core: false }), toClaim('kept', 1)])
+  expect(numberOf(shownDeck(both, true), 'kept')).toBe(1)
+  expect(numberOf(shownDeck(both, false), 'kept')).toBe(2)
+})
+
+it('leaves no empty slide for what a claim does not have', () => {
+  const kinds = toSlides(toDeck([toClaim('bare', 1)])).flatMap(({ stack, kind }) => (stack === 'bare' ? [kind] : []))
+  expect(kinds).toEqual(['vote', 'arguments', 'result'])
+})
+
+it('lists each source once', () => {
+  expect(slides.flatMap(({ sources = [] }) => sources)).toEqual(deck.sources)
+  expect(toSlides({ ...deck, sources: [] }).some(({ kind }) => kind === 'sources')).toBe(false)
 })
 
 it('goes nowhere back from the start, and to the start from an address that no slide has', () => {
@@ -127,7 +173,7 @@ it('gives every slide of any deck an address of its own', () => {
       const ids = toSlides(anyDeck).map(({ id }) => id)
       expect(new Set(ids).size).toBe(ids.length)
       // What the command "goto" may carry.
-      for (const id of ids) expect(id.length).toBeLessThanOrEqual(60)
+      for (const id of ids) expect(id.length).toBeLessThanOrEqual(slideIdLength)
     }),
   )
 })

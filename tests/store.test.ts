@@ -37,6 +37,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
       slide: 'few',
       step: 2,
       hold: true,
+      short: true,
       polls: { ...state.polls, few: { ...openPoll, revealed: true } },
     })
     await first.saveKey(room.code, 2, 'ef')

@@ -30,6 +30,7 @@ export const newState = (polls: RoomState['polls']): RoomState => ({
   ended: false,
   locked: false,
   hold: false,
+  short: false,
   polls,
 })
 

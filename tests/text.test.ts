@@ -18,6 +18,8 @@ it.each<[source: string, segments: Segment[]]>([
       { text: 'b', nobr: true },
     ],
   ],
+  ['{智譜|ジープー}', [{ text: '智譜', nobr: true, ruby: 'ジープー' }]],
+  ['{zh-Hans:月之暗面|ムーンショット}', [{ text: '月之暗面', lang: 'zh-Hans', nobr: true, ruby: 'ムーンショット' }]],
   ['12:30 = noon', [{ text: '12:30 = noon' }]],
   ['{zh-Hans:光年：之外:x}', [{ text: '光年：之外:x', lang: 'zh-Hans', nobr: true }]],
   ['{==}', [{ text: '=', nobr: true }]],
@@ -34,6 +36,10 @@ it.each([
   ['{=}', 1, 'neither'],
   ['x{光年之外}', 2, 'neither'],
   ['{zh-Hans:}', 1, 'neither'],
+  ['{智譜|}', 1, 'neither'],
+  ['{|ジープー}', 1, 'neither'],
+  ['{a|b|c}', 1, 'neither'],
+  ['{Chinese:智譜|ジープー}', 1, 'neither'],
   ['{Chinese:光年之外}', 1, 'neither'],
   [`a${phraseEnd}b`, 2, 'invisible'],
 ])('refuses %j and names the column', (source, column, why) => {
@@ -41,12 +47,14 @@ it.each([
 })
 
 const run = fc.stringMatching(/^[^{}\u200b]+$/)
-const name = fc.stringMatching(/^[^{}\n\u200b]+$/)
+const name = fc.stringMatching(/^[^{}\n\u200b|]+$/)
+const plainName = fc.stringMatching(/^[^{}\n\u200b|:=]+$/)
 const lang = fc.constantFrom('ja', 'zh-Hans', 'en', 'pt-BR')
 /** A piece of a text as it is written and as it is read. */
 const piece = fc.oneof(
   run.map((text) => ({ written: text, read: text })),
   run.map((text) => ({ written: `{=${text}}`, read: text })),
+  fc.tuple(plainName, plainName).map(([text, ruby]) => ({ written: `{${text}|${ruby}}`, read: text })),
   fc.tuple(lang, name).map(([lang, text]) => ({ written: `{${lang}:${text}}`, read: text })),
 )
 

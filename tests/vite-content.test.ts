@@ -42,7 +42,9 @@ async function buildPage() {
 it('puts each use of each language into a file of its own, so that a phone loads only its claims', async () => {
   const chunks = await buildPage()
   const { langs, words } = readContent(folder)
-  const parts = langs.flatMap((lang) => ['claims', 'arguments', 'notes', 'ui'].map((part) => `${lang}-${part}`))
+  const parts = langs.flatMap((lang) =>
+    ['ui', 'claims', 'stage', 'arguments', 'evidence', 'desk'].map((part) => `${lang}-${part}`),
+  )
   expect(chunks.flatMap(({ name, isEntry }) => (isEntry ? [] : [name])).sort()).toEqual(parts.sort())
   const english = chunks.find(({ name }) => name === 'en-claims')?.code ?? ''
   expect(english).toContain('The AI share rally was a real feast')

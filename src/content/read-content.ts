@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { Lang } from '../core/contract.ts'
-import { type Deck, reservedIds } from '../core/deck.ts'
-import { type Claim, ClaimFile, DeckFile, DeckWordsFile, SourcesFile } from '../core/deck-files.ts'
-import { type ClaimFiles, checkDeck, checkMarkup, checkWords } from './check-deck.ts'
+import { type Claim, type Deck, type References, reservedIds } from '../core/deck.ts'
+import { ClaimFile, DeckFile, DeckWordsFile, EvidenceFile, SourcesFile } from '../core/deck-files.ts'
+import { type ClaimFiles, checkDeck, checkMarkup, checkWords, type Structure } from './check-deck.ts'
 import { checkUi, UiFile, type UiWords } from './check-ui.ts'
 import { JsonError, type JsonFile, parseJson } from './json-file.ts'
 import { createProblems, type Report } from './problems.ts'
@@ -21,6 +21,7 @@ export class ContentError extends Error {
 
 export interface Content {
   deck: Deck
+  references: References
   /** The folders of locales/, in the order of their names. */
   langs: string[]
   words: Record<string, DeckWordsFile>
@@ -45,9 +46,10 @@ export function readContent(root: string): Content {
 
   const deckFile = read('slides/deck.json', DeckFile)
   const sources = read('slides/sources.json', SourcesFile)
+  const evidence = read('slides/evidence.json', EvidenceFile)
   const claimFiles = readClaims(root, read, report)
-  const deck = deckFile && sources ? { ...deckFile, claims: claimFiles.claims, sources } : undefined
-  if (deck) checkDeck(deck, claimFiles, report)
+  const structure = deckFile && sources && evidence ? { deck: deckFile, sources, evidence } : undefined
+  if (structure) checkDeck(structure, claimFiles, report)
 
   const langs = readLangs(root, report)
   const words: Content['words'] = {}
@@ -61,14 +63,14 @@ export function readContent(root: string): Content {
   for (const [lang, deckWords] of Object.entries(words)) {
     const file = `locales/${lang}/deck.json`
     checkMarkup(file, deckWords, report)
-    if (deck) checkWords(deck, claimFiles, file, deckWords, report)
+    if (structure) checkWords(structure, claimFiles, file, deckWords, report)
   }
   for (const [lang, uiWords] of Object.entries(ui)) {
     if (ui.en) checkUi(lang, `locales/${lang}/ui.json`, uiWords, ui.en, report)
   }
 
   const problems = list()
-  if (deck && problems.length === 0) return { deck, langs, words, ui }
+  if (structure && problems.length === 0) return { ...assemble(structure, claimFiles.claims), langs, words, ui }
   throw new ContentError(problems.join('\n'))
 }
 
@@ -111,12 +113,38 @@ function listFolder(root: string, folder: string, report: Report): string[] {
   }
 }
 
+/** The files of slides/ that are no claims. */
+const noClaims = ['deck.json', 'evidence.json', 'sources.json']
+
+/** The deck as the pages take it: what all of them need, and what stands behind it. */
+function assemble({ deck, sources, evidence }: Structure, files: ClaimFile[]): Pick<Content, 'deck' | 'references'> {
+  const claims = files.map(({ id, act, core, agreeSupports, reasons, evidence: charts = [], hindsight }): Claim => {
+    const shared = { id, act, core, agreeSupports, reasons: reasons.length, evidence: charts }
+    return hindsight ? { ...shared, verdict: hindsight.verdict } : shared
+  })
+  const cited = files.flatMap(({ id, reasons, counter, hindsight }): [string, string[]][] => [
+    [`${id}.arguments`, [...new Set([...reasons, counter].flatMap((argument) => argument.sources))]],
+    [`${id}.since`, hindsight?.sources ?? []],
+  ])
+  const { agreeSupports, since } = deck.thesis
+  const order = new Intl.Collator('en', { numeric: true })
+  return {
+    deck: {
+      ...deck,
+      thesis: { agreeSupports, since: since !== undefined },
+      claims,
+      sources: Object.keys(sources).sort(order.compare),
+    },
+    references: { sources, evidence, cited: Object.fromEntries([...cited, ['since', since?.sources ?? []]]) },
+  }
+}
+
 /** The claims in the order of their numbers. */
 function readClaims(root: string, read: Read, report: Report): ClaimFiles {
-  const claims: Claim[] = []
+  const claims: ClaimFile[] = []
   const files = new Map<string, string>()
   const numbers = new Map<string, string>()
-  const names = listFolder(root, 'slides', report).filter((name) => name !== 'deck.json' && name !== 'sources.json')
+  const names = listFolder(root, 'slides', report).filter((name) => !noClaims.includes(name))
   for (const name of names) {
     const file = `slides/${name}`
     const [, number, id] = /^(\d{3})-([a-z0-9-]+)\.json$/.exec(name) ?? []

@@ -1,19 +1,36 @@
 // From the words of one language as an author writes them to the chunks that pages load: parsed, with phrase ends marked.
-import type { ClaimWords, Deck, DeckWords } from '../core/deck.ts'
+import type { ChartWords, ClaimWords, Deck, DeckWords } from '../core/deck.ts'
 import type { DeckWordsFile } from '../core/deck-files.ts'
 import { parseText, phraseEnd, type Text, toPlain } from '../core/text.ts'
 import type { Phrases } from './phrases.ts'
 
 export function shapeWords(deck: Deck, words: DeckWordsFile, phrases?: Phrases): DeckWords {
   const text = (source: string): Text => (phrases ? markPhrases(parseText(source), phrases) : parseText(source))
-  const texts = (sources: Record<string, string>) =>
+  const texts = (sources: Record<string, string> = {}) =>
     Object.fromEntries(Object.entries(sources).map(([key, source]) => [key, text(source)]))
   const { thesis } = words
-  const rounds = { before: thesis.before, after: thesis.after }
-  const stacks: ClaimWords['stacks'] = {}
-  for (const [round, { heading }] of Object.entries(rounds)) {
-    stacks[round] = { heading: text(heading), claim: text(thesis.claim) }
+  const rounds = {
+    before: { claim: thesis.claim, ...thesis.before },
+    after: { claim: thesis.claim, ...thesis.after },
+    ...(thesis.since && { since: thesis.since }),
   }
+  const stacks: ClaimWords['stacks'] = {}
+  for (const [round, { heading, claim }] of Object.entries(rounds)) {
+    stacks[round] = { heading: text(heading), claim: text(claim) }
+  }
+  const charts = Object.entries(words.evidence).map(([id, chart]): [string, ChartWords] => [
+    id,
+    {
+      title: text(chart.title),
+      summary: text(chart.summary),
+      caution: text(chart.caution),
+      series: texts(chart.series),
+      x: texts(chart.x),
+      natures: texts(chart.natures),
+      ...(chart.derivation && { derivation: text(chart.derivation) }),
+      ...(chart.reference && { reference: text(chart.reference) }),
+    },
+  ])
   const claims = deck.claims.flatMap(({ id }) => {
     const claim = words.claims[id]
     return claim ? [{ id, ...claim }] : []
@@ -22,21 +39,25 @@ export function shapeWords(deck: Deck, words: DeckWordsFile, phrases?: Phrases):
   return {
     claims: {
       title: text(words.title),
-      subtitle: text(words.subtitle),
-      byline: text(words.byline),
       definition: text(thesis.definition),
-      acts: texts(words.acts),
       stacks,
     },
+    frame: { subtitle: text(words.subtitle), byline: text(words.byline), acts: texts(words.acts) },
     arguments: {
       arguments: Object.fromEntries(
         claims.map(({ id, reasons, counter }) => [id, { reasons: reasons.map(text), counter: text(counter) }]),
       ),
       sources: texts(words.sources),
     },
+    evidence: {
+      charts: Object.fromEntries(charts),
+      hindsight: texts(Object.fromEntries(claims.flatMap(({ id, hindsight }) => (hindsight ? [[id, hindsight]] : [])))),
+      verdicts: texts(words.verdicts),
+      verdict: text(thesis.after.verdict),
+      disclaimers: words.disclaimers.map(text),
+    },
     notes: texts({
-      before: thesis.before.note,
-      after: thesis.after.note,
+      ...Object.fromEntries(Object.entries(rounds).map(([round, { note }]) => [round, note])),
       ...Object.fromEntries(claims.map(({ id, note }) => [id, note])),
     }),
   }

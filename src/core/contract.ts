@@ -67,7 +67,10 @@ export const Poll = z.object({
 })
 export type Poll = z.infer<typeof Poll>
 
-/** The whole room. `polls` holds those that were ever opened; `hold`: votes stay shut until opened by hand. */
+/**
+ * The whole room. `polls` holds those that were ever opened; `hold`: votes stay shut until opened by hand; `short`: only the
+ * core claims are walked.
+ */
 export const Room = z.object({
   code: RoomCode,
   version: Count,
@@ -76,6 +79,7 @@ export const Room = z.object({
   ended: z.boolean(),
   locked: z.boolean(),
   hold: z.boolean(),
+  short: z.boolean(),
   connected: Count,
   joinUrl: z.string(),
   polls: z.record(z.string(), Poll),
@@ -100,9 +104,17 @@ const pollCommand = <A extends string>(action: A) =>
 const switchCommand = <A extends string>(action: A) =>
   z.strictObject({ action: z.literal(action), on: z.boolean(), ifVersion })
 
+/** A claim's id, a dot and a chart's. */
+export const slideIdLength = 81
+
 /** `ifVersion`: the highest version the sender has seen; refused as `conflict` if the room was steered since. */
 export const Command = z.discriminatedUnion('action', [
-  z.strictObject({ action: z.literal('goto'), slide: z.string().check(z.maxLength(60)), step: Count, ifVersion }),
+  z.strictObject({
+    action: z.literal('goto'),
+    slide: z.string().check(z.maxLength(slideIdLength)),
+    step: Count,
+    ifVersion,
+  }),
   pollCommand('open'),
   pollCommand('close'),
   pollCommand('hide'),
@@ -111,6 +123,7 @@ export const Command = z.discriminatedUnion('action', [
   pollCommand('undo'),
   switchCommand('lock'),
   switchCommand('hold'),
+  switchCommand('short'),
   z.strictObject({ action: z.literal('end'), ifVersion }),
 ])
 export type Command = z.infer<typeof Command>

@@ -1,24 +1,36 @@
 // The files of a deck, as an author writes them: slides/*.json and locales/<lang>/deck.json. Read by the build and the server
 // alone; no page carries these schemas.
 import * as z from 'zod/mini'
-import { Id } from './contract.ts'
+import { Id, Lang } from './contract.ts'
 import { type ScaleName, scales } from './scale.ts'
 
 const Side = z.enum(['yes', 'no'])
 /** What agreeing with a claim supports. */
 export type Side = z.infer<typeof Side>
 const SourceId = z.string().check(z.regex(/^S\d+(zh)?$/))
+/** Without a source it is an argument, not a reported fact. */
 const Argument = z.strictObject({ sources: z.array(SourceId) })
+/** A year, month or day. */
+const DateText = z.string().check(z.regex(/^\d{4}(-\d{2}(-\d{2})?)?$/))
 
-/** slides/deck.json. The thesis is asked before the first claim and after the last. */
+/** slides/deck.json. The thesis is asked before the first claim, after the last, and once more where `since` is given. */
 export const DeckFile = z.strictObject({
   id: Id,
   scale: z.enum(Object.keys(scales) as [ScaleName, ...ScaleName[]]),
+  /** When votes are cast as of, and when hindsight was written. */
+  asOf: DateText,
+  hindsightAsOf: DateText,
   acts: z.array(Id).check(z.minLength(1)),
-  thesis: z.strictObject({ agreeSupports: Side }),
+  thesis: z.strictObject({ agreeSupports: Side, since: z.optional(z.strictObject({ sources: z.array(SourceId) })) }),
 })
 
-/** slides/NNN-id.json. `core`: also in the short deck. */
+export type DeckFile = z.infer<typeof DeckFile>
+
+/** What became of a claim: it held, in part, was overtaken, or nobody can say. */
+const verdicts = ['held', 'mixed', 'overtaken', 'open'] as const
+export type Verdict = (typeof verdicts)[number]
+
+/** slides/NNN-id.json. `core`: also in the short deck; `evidence`: charts of evidence.json. */
 export const ClaimFile = z.strictObject({
   id: Id,
   act: Id,
@@ -26,21 +38,62 @@ export const ClaimFile = z.strictObject({
   agreeSupports: Side,
   reasons: z.array(Argument).check(z.minLength(1)),
   counter: Argument,
+  evidence: z.optional(z.array(Id).check(z.minLength(1))),
+  hindsight: z.optional(z.strictObject({ verdict: z.enum(verdicts), sources: z.array(SourceId) })),
 })
-export type Claim = z.infer<typeof ClaimFile>
+export type ClaimFile = z.infer<typeof ClaimFile>
 
-/** slides/sources.json. `date`: a year, month or day; null where none was found, then the outlet alone is named. */
+/** What is counted: money in yuan, US or Hong Kong dollars, per cent, points of a test, people, deals; never in thousands. */
+const units = ['CNY', 'USD', 'HKD', 'percent', 'points', 'people', 'deals'] as const
+export type Unit = (typeof units)[number]
+
+const flag = z.optional(z.literal(true))
+/**
+ * `x`: a year, half-year (`2021-H1`), month, day, or a name of its own, which like a half-year has its words. `derived`: our
+ * arithmetic; `approx`: rounded in the source; `floor`: at least; `reported`: by the press alone; `nature`: what kind of sum.
+ */
+const Point = z.strictObject({
+  x: z.string().check(z.minLength(1)),
+  y: z.number(),
+  derived: flag,
+  approx: flag,
+  floor: flag,
+  disputed: flag,
+  reported: flag,
+  nature: z.optional(Id),
+})
+export type Point = z.infer<typeof Point>
+
+/** A chart of slides/evidence.json: raw numbers in one unit. `reference`: a line to compare with. */
+const Evidence = z.strictObject({
+  kind: z.enum(['bar', 'line', 'dots', 'table']),
+  unit: z.enum(units),
+  series: z.array(z.strictObject({ key: Id, points: z.array(Point).check(z.minLength(1)) })).check(z.minLength(1)),
+  reference: z.optional(z.number()),
+  sources: z.array(SourceId).check(z.minLength(1)),
+  asOf: DateText,
+})
+export type Evidence = z.infer<typeof Evidence>
+/** slides/evidence.json. */
+export const EvidenceFile = z.record(Id, Evidence)
+export type EvidenceFile = z.infer<typeof EvidenceFile>
+
+/**
+ * slides/sources.json. `date`: null where none was found, then the outlet alone is named; `title` in the language `lang`.
+ */
 export const SourcesFile = z.record(
   SourceId,
   z.strictObject({
-    date: z.nullable(z.string().check(z.regex(/^\d{4}(-\d{2}(-\d{2})?)?$/))),
+    date: z.nullable(DateText),
+    title: z.optional(z.string().check(z.minLength(1))),
+    lang: z.optional(Lang),
     url: z.optional(z.string().check(z.regex(/^https:\/\//))),
   }),
 )
 export type Sources = z.infer<typeof SourcesFile>
 
 const words = z.string().check(z.minLength(1))
-const heading = z.strictObject({ heading: words, note: words })
+const heading = { heading: words, note: words }
 
 /** locales/<lang>/deck.json: every word of the debate in one language, in the markup of text.ts. */
 export const DeckWordsFile = z.strictObject({
@@ -48,10 +101,39 @@ export const DeckWordsFile = z.strictObject({
   subtitle: words,
   byline: words,
   acts: z.record(Id, words),
-  thesis: z.strictObject({ claim: words, definition: words, before: heading, after: heading }),
+  thesis: z.strictObject({
+    claim: words,
+    definition: words,
+    before: z.strictObject(heading),
+    after: z.strictObject({ ...heading, verdict: words }),
+    since: z.optional(z.strictObject({ ...heading, claim: words })),
+  }),
+  verdicts: z.record(z.enum(verdicts), words),
+  disclaimers: z.array(words),
   claims: z.record(
     Id,
-    z.strictObject({ heading: words, claim: words, reasons: z.array(words), counter: words, note: words }),
+    z.strictObject({
+      heading: words,
+      claim: words,
+      reasons: z.array(words),
+      counter: words,
+      hindsight: z.optional(words),
+      note: words,
+    }),
+  ),
+  /** `x`: names on the axis; `derivation`: how the derived points were reckoned. */
+  evidence: z.record(
+    Id,
+    z.strictObject({
+      title: words,
+      summary: words,
+      caution: words,
+      derivation: z.optional(words),
+      series: z.record(Id, words),
+      x: z.optional(z.record(z.string(), words)),
+      natures: z.optional(z.record(Id, words)),
+      reference: z.optional(words),
+    }),
   ),
   sources: z.record(SourceId, words),
 })

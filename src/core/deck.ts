@@ -1,43 +1,85 @@
 // The shape of a deck and the slides that follow from it. The order of slides, the stacks and the steps are told here once;
 // server, projector, phone and desk all read it.
 import type { Round } from './contract.ts'
-import type { Claim, Side, Sources } from './deck-files.ts'
+import type { EvidenceFile, Side, Sources, Verdict } from './deck-files.ts'
 import type { ScaleName } from './scale.ts'
 import type { Text } from './text.ts'
 
+/** What every page must know of a claim; `reasons`: how many; `evidence`: its charts. */
+export interface Claim {
+  id: string
+  act: string
+  core: boolean
+  agreeSupports: Side
+  reasons: number
+  evidence: string[]
+  verdict?: Verdict
+}
 export interface Deck {
   id: string
   scale: ScaleName
+  asOf: string
+  hindsightAsOf: string
   acts: string[]
-  thesis: { agreeSupports: Side }
+  thesis: { agreeSupports: Side; since: boolean }
   claims: Claim[]
+  /** The ids of all sources, in the order in which they are listed. */
+  sources: string[]
+}
+/** What stands behind the deck, for the page that shows it. */
+export interface References {
   sources: Sources
+  /** The sources that a slide names, by the slide's id. */
+  cited: Record<string, string[]>
+  evidence: EvidenceFile
 }
 
 /** A language's words, parsed, in the chunks they are loaded in: a phone needs the first alone. */
 export interface ClaimWords {
   title: Text
-  subtitle: Text
-  byline: Text
   definition: Text
-  acts: Record<string, Text>
   /** By stack: a claim's id, or the round of the thesis. */
   stacks: Record<string, { heading: Text; claim: Text }>
+}
+export interface FrameWords {
+  subtitle: Text
+  byline: Text
+  acts: Record<string, Text>
 }
 export interface ArgumentWords {
   arguments: Record<string, { reasons: Text[]; counter: Text }>
   sources: Record<string, Text>
 }
+export interface ChartWords {
+  title: Text
+  summary: Text
+  caution: Text
+  derivation?: Text
+  series: Record<string, Text>
+  x: Record<string, Text>
+  natures: Record<string, Text>
+  reference?: Text
+}
+export interface EvidenceWords {
+  charts: Record<string, ChartWords>
+  /** By claim. */
+  hindsight: Record<string, Text>
+  verdicts: Record<string, Text>
+  /** The author's own answer to the thesis. */
+  verdict: Text
+  disclaimers: Text[]
+}
 /** By stack. */
 export type NoteWords = Record<string, Text>
 export interface DeckWords {
   claims: ClaimWords
+  frame: FrameWords
   arguments: ArgumentWords
+  evidence: EvidenceWords
   notes: NoteWords
 }
 
 export const thesis = 'thesis'
-const rounds = ['before', 'after'] as const
 
 export interface PollRef {
   claim: string
@@ -48,11 +90,17 @@ export interface Slide {
   id: string
   /** The id of the first slide of its stack; also the key of its words. */
   stack: string
-  kind: 'start' | 'vote' | 'arguments' | 'result'
+  kind: 'start' | 'vote' | 'arguments' | 'result' | 'evidence' | 'hindsight' | 'verdict' | 'sources' | 'about'
   /** What its stack votes on. */
   poll: PollRef | null
+  /** Also in the short deck. */
+  core: boolean
   /** Fragments to walk through before the next slide. */
   steps: number
+  /** The chart of evidence.json that it shows. */
+  chart?: string
+  /** The sources that it lists. */
+  sources?: string[]
 }
 export interface Position {
   slide: string
@@ -60,24 +108,72 @@ export interface Position {
 }
 
 /** Names that a claim may not take: addresses of slides, and the one property that every object has under an id's spelling. */
-export const reservedIds: string[] = ['start', thesis, 'before', 'after', 'since', 'constructor']
+export const reservedIds: string[] = [
+  ...['start', thesis, 'before', 'after', 'since', 'verdict', 'sources', 'about'],
+  'constructor',
+]
 
-/** All slides in the order in which "next" walks them. */
+/** Names that a chart may not take: slides that a claim's stack has anyway. */
+export const reservedCharts: string[] = ['arguments', 'result', 'since']
+
+/** How many sources one slide can list. */
+const sourcesPerSlide = 14
+
+/** The deck as a room walks it: made short, without the claims that can be left out. */
+export const shownDeck = (deck: Deck, isShort: boolean): Deck =>
+  isShort ? { ...deck, claims: deck.claims.filter(({ core }) => core) } : deck
+
+/** The slides as a room walks them. */
+export const shownSlides = (slides: Slide[], isShort: boolean): Slide[] =>
+  isShort ? slides.filter(({ core }) => core) : slides
+
+/** All slides in the order in which "next" walks them: a stack for each vote, then who said it. */
 export function toSlides(deck: Deck): Slide[] {
-  const stackOf = (stack: string, poll: PollRef, claim?: Claim): Slide[] => [
-    { id: stack, stack, kind: 'vote', poll, steps: 0 },
-    ...(claim
-      ? [{ id: `${stack}.arguments`, stack, kind: 'arguments', poll, steps: claim.reasons.length + 1 } as const]
-      : []),
-    { id: `${stack}.result`, stack, kind: 'result', poll, steps: 0 },
-  ]
-  const [before, after] = rounds.map((round) => stackOf(round, { claim: thesis, round }))
+  const { claims, sources } = deck
   return [
-    { id: 'start', stack: 'start', kind: 'start', poll: null, steps: 0 },
-    ...(before ?? []),
-    ...deck.claims.flatMap((claim) => stackOf(claim.id, { claim: claim.id, round: 'main' }, claim)),
-    ...(after ?? []),
+    { id: 'start', stack: 'start', kind: 'start', ...alone },
+    ...thesisStack('before'),
+    ...claims.flatMap(claimStack),
+    ...thesisStack('after'),
+    { id: 'verdict', stack: 'verdict', kind: 'verdict', ...alone },
+    ...(deck.thesis.since ? thesisStack('since') : []),
+    ...sourceSlides(sources),
+    { id: 'about', stack: 'about', kind: 'about', ...alone },
   ]
+}
+
+const alone = { poll: null, core: true, steps: 0 }
+
+function thesisStack(round: Round): Slide[] {
+  const shared = { stack: round, poll: { claim: thesis, round }, core: true, steps: 0 }
+  return [
+    { id: round, kind: 'vote', ...shared },
+    { id: `${round}.result`, kind: 'result', ...shared },
+  ]
+}
+
+/** What is voted on; for and against; the result; evidence; what became of it. */
+function claimStack({ id, core, reasons, evidence, verdict }: Claim): Slide[] {
+  const shared = { stack: id, poll: { claim: id, round: 'main' } as const, core, steps: 0 }
+  return [
+    { id, kind: 'vote', ...shared },
+    { id: `${id}.arguments`, kind: 'arguments', ...shared, steps: reasons + 1 },
+    { id: `${id}.result`, kind: 'result', ...shared },
+    ...evidence.map((chart): Slide => ({ id: `${id}.${chart}`, kind: 'evidence', ...shared, chart })),
+    // The card turns over.
+    ...(verdict ? [{ id: `${id}.since`, kind: 'hindsight', ...shared, steps: 1 } as const] : []),
+  ]
+}
+
+function sourceSlides(sources: string[]): Slide[] {
+  const pages = Math.ceil(sources.length / sourcesPerSlide)
+  return Array.from({ length: pages }, (_, page) => ({
+    id: page === 0 ? 'sources' : `sources.${page + 1}`,
+    stack: 'sources',
+    kind: 'sources',
+    ...alone,
+    sources: sources.slice(page * sourcesPerSlide, (page + 1) * sourcesPerSlide),
+  }))
 }
 
 export const findSlide = (slides: Slide[], id: string): Slide | undefined => slides.find((slide) => slide.id === id)

@@ -1,5 +1,5 @@
 // The one small markup of a text and what it becomes: `{zh-Hans:光年之外}` is a name in another language, `{=US$4.3 bn}`
-// a run that is never broken. Parsed at build, drawn by one renderer; everything that is not drawn reads `toPlain`.
+// a run that is never broken, `{name|reading}` a name with its reading above it, in another language too. Parsed at build, drawn by one renderer; everything that is not drawn reads `toPlain`.
 import * as z from 'zod/mini'
 import { Lang } from './contract.ts'
 
@@ -10,6 +10,8 @@ export const Segment = z.strictObject({
   text: z.string(),
   lang: z.optional(Lang),
   nobr: z.optional(z.literal(true)),
+  /** The reading of the text, set above it; not part of what is copied or read aloud. */
+  ruby: z.optional(z.string()),
 })
 export type Segment = z.infer<typeof Segment>
 export type Text = Segment[]
@@ -42,9 +44,13 @@ export function parseText(source: string): Text {
 
 function parseBraces(inside: string, column: number): Segment {
   if (inside.startsWith('=') && inside.length > 1) return { text: inside.slice(1), nobr: true }
-  const [, lang, text] = /^([^:]+):(.+)$/.exec(inside) ?? []
-  if (lang && text && Lang.safeParse(lang).success) return { text, lang, nobr: true }
-  throw new SyntaxError(`column ${column}: "{${inside}}" is neither {=never broken} nor {lang:name}`)
+  const [, before, ruby] = /^([^|]+)\|([^|]+)$/.exec(inside) ?? []
+  const named = before ?? inside
+  const reading = ruby === undefined ? {} : { ruby }
+  const [, lang, text] = /^([^:]+):(.+)$/.exec(named) ?? []
+  if (lang && text && Lang.safeParse(lang).success) return { text, lang, nobr: true, ...reading }
+  if (before && ruby && !lang) return { text: before, nobr: true, ruby }
+  throw new SyntaxError(`column ${column}: "{${inside}}" is neither {=never broken}, {lang:name} nor {name|reading}`)
 }
 
 /** The text as it is copied, searched and read aloud: no markup, no marks of phrase ends. */

@@ -156,7 +156,7 @@ export function openRooms(options: RoomsOptions): Rooms {
 
   function view(room: StoredRoom, sight: Sight): Room {
     const { code, version, state } = room
-    const { slide, step, ended, locked, hold } = state
+    const { slide, step, ended, locked, hold, short } = state
     const polls: Room['polls'] = {}
     for (const [key, poll] of Object.entries(state.polls)) {
       const counts = countsOf(room, key)
@@ -170,7 +170,8 @@ export function openRooms(options: RoomsOptions): Rooms {
       }
     }
     const connected = options.connected(code)
-    return { code, version, slide, step, ended, locked, hold, connected, joinUrl: options.joinUrl(code), polls }
+    const joinUrl = options.joinUrl(code)
+    return { code, version, slide, step, ended, locked, hold, short, connected, joinUrl, polls }
   }
 
   function results(room: StoredRoom): Results {

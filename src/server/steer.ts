@@ -12,6 +12,7 @@ export const newRoomState = (slides: Slide[]): RoomState => ({
   ended: false,
   locked: false,
   hold: false,
+  short: false,
   polls: {},
 })
 
@@ -24,6 +25,8 @@ export function steer(state: RoomState, command: Command, slides: Slide[]): Room
       return state.locked === command.on ? state : { ...state, locked: command.on }
     case 'hold':
       return state.hold === command.on ? state : { ...state, hold: command.on }
+    case 'short':
+      return state.short === command.on ? state : makeShort({ ...state, short: command.on }, slides)
     case 'end':
       return state.ended ? state : { ...state, ended: true, polls: closeAll(state.polls) }
     default:
@@ -44,6 +47,13 @@ function goTo(state: RoomState, to: Position, slides: Slide[]): RoomState | Erro
     polls[key] = slide.kind === 'result' && to.slide !== state.slide ? { ...poll, revealed: true } : poll
   }
   return { ...state, slide: to.slide, step: to.step, polls }
+}
+
+/** Made short on a claim that is then left out, a room goes on to the next that is not. */
+function makeShort(state: RoomState, slides: Slide[]): RoomState | ErrorCode {
+  const at = slides.findIndex(({ id }) => id === state.slide)
+  const next = slides.slice(at).find(({ core }) => core)
+  return !state.short || !next || next.id === state.slide ? state : goTo(state, { slide: next.id, step: 0 }, slides)
 }
 
 type PollCommand = Extract<Command, { claim: string }>

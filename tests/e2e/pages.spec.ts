@@ -2,6 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
 import { expect, type Hall, langs, phoneSize, stageSize, test } from './hall.ts'
+import { isDrawn, layoutFaults } from './layout.ts'
 
 const mixed = [-2, -2, -1, -1, -1, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, null]
 const ids = [
@@ -11,7 +12,14 @@ const ids = [
   'few-unicorns',
   'few-unicorns.arguments',
   'few-unicorns.result',
+  'few-unicorns.startup-rounds',
+  'a-share-feast.four-a-shares',
+  'few-unicorns.since',
   'after',
+  'verdict',
+  'since',
+  'sources',
+  'about',
 ]
 
 async function seriousFaults(page: Page): Promise<string[]> {
@@ -44,50 +52,6 @@ async function inkOf(page: Page, clip: { x: number; y: number; width: number; he
   return share
 }
 
-/** What of the visible texts is cut off, leaves the window, or lies on another. */
-const layoutFaults = (page: Page) =>
-  page.evaluate(() => {
-    const isSeen = (element: Element) =>
-      element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
-      !element.closest('.hidden-visually, .aria-status')
-    const current = '.slide.present :is(.head > *, h1, h2, li, p:not(.head p)), .foot :is(p, .qr, .bar)'
-    const parts = [
-      ...document.querySelectorAll(
-        document.querySelector('.reveal') ? current : 'main :is(h1, h2, p, button, summary, input, select)',
-      ),
-    ]
-    const seen = parts.filter(
-      (part) => isSeen(part) && (part.textContent?.trim() || part.matches('.qr, .bar, .ticks, input')),
-    )
-    const name = (element: Element) =>
-      `<${element.tagName.toLowerCase()} class="${element.className}"> ${element.textContent?.trim().slice(0, 30)}`
-    const faults: string[] = []
-    const boxOf = (element: Element) => {
-      const { left, right, top, bottom } = element.getBoundingClientRect()
-      const clip = element.parentElement?.closest('.notes')?.getBoundingClientRect()
-      return { left, right, top: Math.max(top, clip?.top ?? top), bottom: Math.min(bottom, clip?.bottom ?? bottom) }
-    }
-    const boxes = seen.map((element) => ({ element, box: boxOf(element) }))
-    const isPage = document.querySelector('.reveal') === null
-    for (const { element, box } of boxes) {
-      if (element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
-        faults.push(`cut off: ${name(element)}`)
-      if (box.left < -0.5 || box.right > innerWidth + 0.5) faults.push(`leaves the side: ${name(element)}`)
-      if (!isPage && (box.top < -0.5 || box.bottom > innerHeight + 0.5))
-        faults.push(`leaves the stage: ${name(element)}`)
-    }
-    for (const [index, a] of boxes.entries()) {
-      for (const b of boxes.slice(index + 1)) {
-        if (a.element.contains(b.element) || b.element.contains(a.element)) continue
-        const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left)
-        const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top)
-        if (across > 2 && down > 2) faults.push(`overlap: ${name(a.element)} and ${name(b.element)}`)
-      }
-    }
-    if (document.documentElement.scrollWidth > innerWidth) faults.push('the page scrolls sideways')
-    return faults
-  })
-
 async function fillHall(hall: Hall): Promise<void> {
   await hall.control({ action: 'goto', slide: 'before.result', step: 0 })
   await hall.castAll({ claim: 'thesis', round: 'before' }, mixed)
@@ -102,15 +66,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const lang of langs) {
         const screen = await hall.projector({ lang, viewport, colorScheme, reducedMotion: 'reduce' })
         for (const slide of ids) {
-          await hall.control({ action: 'goto', slide, step: slide.endsWith('arguments') ? 4 : 0 })
+          await hall.control({
+            action: 'goto',
+            slide,
+            step: slide.endsWith('arguments') ? 4 : slide.endsWith('.since') ? 1 : 0,
+          })
           await expect(
             screen.locator('section.slide.present:not(.stack)').and(screen.locator(`[id="${slide}"]`)),
           ).toBeVisible()
+          await isDrawn(screen)
           expect(await layoutFaults(screen), `${slide} in ${lang}`).toEqual([])
-          const claim = screen.locator(`[id="${slide}"] :is(h1, .claim, .half)`).first()
+          const claim = screen
+            .locator(`[id="${slide}"] :is(h1, .front + .turn .became, .claim, .half, .became, h2):visible`)
+            .first()
           const box = await claim.boundingBox()
           if (!box) throw new Error(`${slide} has no claim on screen`)
-          expect(await inkOf(screen, box), `ink of ${slide} in ${lang}`).toBeGreaterThan(0.02)
+          expect(await inkOf(screen, box), `ink of ${slide} in ${lang}`).toBeGreaterThan(0.01)
           if (slide === 'few-unicorns') {
             const size = await claim.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize))
             expect(size).toBeGreaterThanOrEqual(40)

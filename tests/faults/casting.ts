@@ -15,7 +15,7 @@ const store = await openSqliteStore(folder)
 const poll: PollState = {
   ...{ claim: 'few', round: 'main', epoch: 1, lastEpoch: 1, entered: true, open: true, revealed: false, earlier: [] },
 }
-const state = { slide: 'few', step: 0, ended: false, locked: false, hold: false, polls: { few: poll } }
+const state = { slide: 'few', step: 0, ended: false, locked: false, hold: false, short: false, polls: { few: poll } }
 const secrets = { voterKey: '', keyVersion: 1, keyHash: '' }
 await store.createRoom({ code, deck: 'feast', scale: 'agree-5', ...secrets, state, createdAt: 0 })
 

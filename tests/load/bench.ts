@@ -256,6 +256,7 @@ async function storeRate(name: string): Promise<{ rate: number; group: number }>
       ended: false,
       locked: false,
       hold: false,
+      short: false,
       polls: { [poll.claim]: { ...poll, ...state } },
     },
   })

@@ -60,6 +60,7 @@ const migrations = [
      PRIMARY KEY (room, voter, claim, round, epoch)
    ) STRICT, WITHOUT ROWID;`,
   'ALTER TABLE polls ADD COLUMN entered INTEGER NOT NULL DEFAULT 1',
+  `UPDATE rooms SET state = json_set(state, '$.short', json('false'))`,
 ]
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -25,6 +25,7 @@ export interface RoomState {
   ended: boolean
   locked: boolean
   hold: boolean
+  short: boolean
   polls: Record<PollKey, PollState>
 }
 

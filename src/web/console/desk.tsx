@@ -11,6 +11,8 @@ import {
   type Position,
   previousPosition,
   type Slide,
+  shownDeck,
+  shownSlides,
   sideOf,
   toSlides,
 } from '../../core/deck.ts'
@@ -79,7 +81,7 @@ function Steering({ presenter, room, slide }: RoomProps) {
       </div>
       <div class="controls">
         {slide.poll && !room.ended && <Switches presenter={presenter} pollRef={slide.poll} poll={poll} />}
-        <Ways presenter={presenter} position={position} />
+        <Ways presenter={presenter} room={room} position={position} />
       </div>
     </>
   )
@@ -87,10 +89,11 @@ function Steering({ presenter, room, slide }: RoomProps) {
 
 function Now({ room, slide, poll }: { room: Room; slide: Slide; poll: Poll | undefined }) {
   const stack = deckWords.claims?.stacks[slide.stack]
+  const shown = shownSlides(slides, room.short)
   return (
     <section class={`now ${slide.poll ? sideOf(deck, slide.poll.claim) : ''}`}>
       <p class="small soft">
-        {t(($) => $.desk.position, { number: slides.indexOf(slide) + 1, total: slides.length })}
+        {t(($) => $.desk.position, { number: shown.indexOf(slide) + 1, total: shown.length })}
         {' · '}
         {room.ended ? t(($) => $.desk.ended) : stateSentence(slide, poll)}
         {room.locked && ` · ${t(($) => $.desk.locked)}`}
@@ -176,9 +179,10 @@ function Question({ text, yes, onYes, onNo }: { text: string; yes: string; onYes
   )
 }
 
-function Ways({ presenter, position }: { presenter: Presenter; position: Position }) {
-  const previous = previousPosition(slides, position)
-  const next = nextPosition(slides, position)
+function Ways({ presenter, room, position }: { presenter: Presenter; room: Room; position: Position }) {
+  const shown = shownSlides(slides, room.short)
+  const previous = previousPosition(shown, position)
+  const next = nextPosition(shown, position)
   const go = (to: Position | null) => to && void presenter.give({ action: 'goto', ...to })
   return (
     <div class="ways">
@@ -187,7 +191,7 @@ function Ways({ presenter, position }: { presenter: Presenter; position: Positio
       </button>
       <button type="button" class="primary" disabled={!next} onClick={() => go(next)}>
         {next ? `${t(($) => $.desk.next)} →` : t(($) => $.desk.atEnd)}
-        {next && <small>{placeName(next)}</small>}
+        {next && <small>{placeName(next, room.short)}</small>}
       </button>
     </div>
   )
@@ -209,11 +213,11 @@ function RoomMenu({ presenter, room, slide }: RoomProps) {
             value={slide.stack}
             onChange={(event) => void presenter.give({ action: 'goto', slide: event.currentTarget.value, step: 0 })}
           >
-            {slides
+            {shownSlides(slides, room.short)
               .filter(({ id, stack }) => id === stack)
               .map(({ stack }) => (
                 <option key={stack} value={stack}>
-                  {plainHeading(stack)}
+                  {stackName(stack)}
                 </option>
               ))}
           </select>
@@ -227,6 +231,14 @@ function RoomMenu({ presenter, room, slide }: RoomProps) {
                 onChange={(event) => void presenter.give({ action: 'hold', on: event.currentTarget.checked })}
               />
               {t(($) => $.desk.hold)}
+            </label>
+            <label class="check">
+              <input
+                type="checkbox"
+                checked={room.short}
+                onChange={(event) => void presenter.give({ action: 'short', on: event.currentTarget.checked })}
+              />
+              {t(($) => $.desk.short, { count: shownDeck(deck, true).claims.length })}
             </label>
             <button
               type="button"
@@ -266,17 +278,21 @@ function RoomMenu({ presenter, room, slide }: RoomProps) {
 }
 
 /** What stands at a position, in a few words. */
-function placeName({ slide: id, step }: Position): string {
+function placeName({ slide: id, step }: Position, isShort: boolean): string {
   const slide = findSlide(slides, id)
-  if (!slide || slide.kind === 'start') return plainHeading('start')
+  if (!slide?.poll || slide.kind === 'start') return stackName(slide?.stack ?? '')
   const { kind } = slide
-  const claim = slide.poll ? numberOf(deck, slide.poll.claim) : 0
-  const stack = claim ? t(($) => $.claim, { number: claim }) : plainHeading(slide.stack)
+  const claim = numberOf(shownDeck(deck, isShort), slide.poll.claim)
+  const stack = claim ? t(($) => $.claim, { number: claim }) : stackName(slide.stack)
   const steps = slide.steps && step ? ` ${step}/${slide.steps}` : ''
   return `${stack} · ${t(($) => $.desk.kind[kind])}${steps}`
 }
 
-const plainHeading = (stack: string): string => {
+/** What a stack is called in the list of slides. */
+function stackName(stack: string): string {
   const words = deckWords.claims
-  return words ? toPlain(words.stacks[stack]?.heading ?? words.title) : stack
+  const heading = words?.stacks[stack]?.heading ?? (stack === 'start' ? words?.title : undefined)
+  if (heading) return toPlain(heading)
+  const kind = findSlide(slides, stack)?.kind
+  return kind && kind !== 'start' ? t(($) => $.desk.kind[kind]) : stack
 }

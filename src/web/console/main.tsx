@@ -7,7 +7,7 @@ import { followWords } from '../shared/words.tsx'
 import { Desk } from './desk.tsx'
 import { openPresenter } from './presenter.ts'
 
-await startI18n()
+await startI18n('deskUi')
 const found = takeRoom()
 if (found) {
   const presenter = openPresenter(found.code, found.key, () => draw())

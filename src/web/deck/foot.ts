@@ -10,7 +10,7 @@ import { t } from '../shared/i18n.ts'
 import { drawQr } from '../shared/qr.ts'
 import { answerLabel } from '../shared/scale-words.ts'
 import { drawLoud } from '../shared/text.ts'
-import { box } from './stage.ts'
+import { box } from './words.ts'
 
 export interface Foot {
   element: HTMLElement
@@ -60,7 +60,7 @@ export function buildFoot(): Foot {
     element.className = `foot at-${slide.kind} ${slide.poll ? sideOf(deck, slide.poll.claim) : ''}`
     element.hidden = !room
     drawJoin(room, slide, poll)
-    tally.hidden = !poll || slide.kind === 'arguments'
+    tally.hidden = !poll || (slide.kind !== 'vote' && slide.kind !== 'result')
     stale.textContent = isStale ? t(($) => $.tally.stale) : ''
     element.classList.toggle('is-stale', isStale)
     if (poll && !tally.hidden) drawTally(poll)
@@ -68,6 +68,7 @@ export function buildFoot(): Foot {
 
   function drawJoin(room: Room | undefined, slide: Slide, poll: Poll | null | undefined): void {
     join.hidden = !room || room.ended || (slide.kind !== 'start' && !poll?.open)
+    document.body.classList.toggle('join-shown', !join.hidden)
     if (!room) return
     const shown = room.joinUrl.replace(/^https?:\/\//, '').replace(`/${room.code}`, '')
     if (qr.dataset.url !== room.joinUrl) {
@@ -91,7 +92,8 @@ export function buildFoot(): Foot {
     state.textContent = t(($) => (poll.open ? $.state.open : $.state.closed))
     disagreeEnd.textContent = t(($) => $.tally.disagreeEnd)
     agreeEnd.textContent = t(($) => $.tally.agreeEnd)
-    bar.hidden = disagreeEnd.hidden = agreeEnd.hidden = table.hidden = !tally
+    table.hidden = !tally
+    bar.hidden = disagreeEnd.hidden = agreeEnd.hidden = !tally?.n
     if (!tally) return
     drawTable(table, tally)
     void loadChart()

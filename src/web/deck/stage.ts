@@ -1,47 +1,88 @@
 // The slides as elements: built once from the deck, their words drawn again at each change of language, in place.
-import { deck } from 'virtual:deck'
-import { words } from 'virtual:words'
-import { type ArgumentWords, type ClaimWords, numberOf, type Slide, sideOf, toSlides } from '../../core/deck.ts'
-import type { Claim } from '../../core/deck-files.ts'
+import { deck as wholeDeck } from 'virtual:deck'
+import {
+  type Claim,
+  type Deck,
+  numberOf,
+  type Position,
+  type Slide,
+  shownDeck,
+  sideOf,
+  toSlides,
+} from '../../core/deck.ts'
+import type { Verdict } from '../../core/deck-files.ts'
+import { formatDate } from '../../core/evidence.ts'
 import type { Text } from '../../core/text.ts'
 import { currentLang, t } from '../shared/i18n.ts'
 import { drawText } from '../shared/text.ts'
+import type { EvidencePage } from './evidence-page.ts'
+import { header } from './head.ts'
+import { sourcesLine, sourcesList } from './sources.ts'
+import { box, deckText, drawAgain, onWords, secondText, shownSecond, shownWords, uiText } from './words.ts'
 
-export const slides: Slide[] = toSlides(deck)
+/** The slides of the whole deck: an address of the short deck is one of these too. */
+export const slides: Slide[] = toSlides(wholeDeck)
+const evidencePlaces: { slide: string; chart: string; page: HTMLElement }[] = []
+const charts = new Map<string, EvidencePage>()
+const subtitleLines = new Map<string, Element[]>()
+/** The deck as it is shown: whole or short. */
+let deck: Deck = wholeDeck
+const stacks: { claim: Claim | undefined; element: HTMLElement }[] = []
 
-let claimWords: ClaimWords
-let argumentWords: ArgumentWords
-const drawers: (() => void)[] = []
+export const deckOnScreen = (): Deck => deck
+export const deckTitle = (): Text => shownWords().claims.title
 
-/** Loads the words of the page's language and draws them on all slides. */
-export async function drawWords(): Promise<void> {
-  const lang = currentLang()
-  const parts = words[lang]
-  if (!parts) return
-  const loaded = await Promise.all([parts.claims(), parts.arguments()])
-  if (lang !== currentLang()) return
-  ;[claimWords, argumentWords] = loaded
-  for (const draw of drawers) draw()
-}
-
-export const deckTitle = (): Text => claimWords.title
-
-/** The slides, one stack a section; without a room there are no results. */
-export function buildSlides(hasRoom: boolean): HTMLElement[] {
-  const stacks = Map.groupBy(
+/** The slides of the deck, one stack a section; without a room there are no results. */
+export function buildSlides(hasRoom: boolean, isShort: boolean): HTMLElement[] {
+  const byStack = Map.groupBy(
     slides.filter(({ kind }) => hasRoom || kind !== 'result'),
     ({ stack }) => stack,
   )
-  return [...stacks.values()].map((stack) => {
+  for (const stack of byStack.values()) {
     const sections = stack.map(buildSlide)
-    return sections.length === 1 && sections[0] ? sections[0] : box('section', '', ...sections)
-  })
+    const element = sections.length === 1 && sections[0] ? sections[0] : box('section', '', ...sections)
+    stacks.push({ claim: claimOf(stack[0]), element })
+  }
+  return showDeck(isShort)
 }
 
+/** Shows the whole deck or the short one: the sections that are then walked. */
+export function showDeck(isShort: boolean): HTMLElement[] {
+  deck = shownDeck(wholeDeck, isShort)
+  drawAgain()
+  return stacks.filter(({ claim }) => !claim || deck.claims.includes(claim)).map(({ element }) => element)
+}
+
+/** Fills the slides of evidence, which nobody needs before the first claim can be read. */
+export async function fillEvidence(): Promise<void> {
+  const { evidencePage } = await import('./evidence-page.ts')
+  for (const { slide, chart, page } of evidencePlaces.splice(0)) {
+    const filled = evidencePage(chart)
+    charts.set(slide, filled)
+    page.replaceWith(filled.element)
+  }
+  drawAgain()
+}
+
+/** Shows the subtitle of the step that a slide is at. */
+export function showSubtitle({ slide, step }: Position): void {
+  for (const [place, line] of subtitleLines.get(slide)?.entries() ?? [])
+    line.classList.toggle('said', place === step - 1)
+}
+
+/** Draws the chart of a slide, if it has one and it is not drawn yet, or draws it anew. */
+export const showChart = (slide: string, pixelRatio: number): void => charts.get(slide)?.show(pixelRatio)
+export const showAllCharts = (pixelRatio: number): void => {
+  for (const chart of charts.values()) chart.show(pixelRatio)
+}
+
+const claimOf = (slide: Slide | undefined): Claim | undefined =>
+  wholeDeck.claims.find(({ id }) => id === slide?.poll?.claim)
+
 function buildSlide(slide: Slide): HTMLElement {
-  const claim = deck.claims.find(({ id }) => id === slide.poll?.claim)
+  const claim = claimOf(slide)
   const section = box('section', `slide ${slide.kind}`, ...pageOf(slide, claim))
-  if (slide.poll) section.classList.add(sideOf(deck, slide.poll.claim))
+  if (slide.poll) section.classList.add(sideOf(wholeDeck, slide.poll.claim))
   section.id = slide.id
   return section
 }
@@ -51,11 +92,24 @@ function pageOf(slide: Slide, claim: Claim | undefined): HTMLElement[] {
     case 'start':
       return [startPage()]
     case 'vote':
-      return [header(slide, claim), claimPage(slide, claim)]
+      return [header(slide, claim, deckOnScreen), claimPage(slide, claim)]
     case 'arguments':
-      return [header(slide, claim), claim ? argumentsPage(claim) : box('div', '')]
+      return claim ? [header(slide, claim, deckOnScreen), argumentsPage(slide.id, claim)] : []
     case 'result':
-      return [header(slide, claim), resultPage(slide)]
+      return [header(slide, claim, deckOnScreen), resultPage(slide)]
+    case 'evidence': {
+      const page = box('div', '')
+      evidencePlaces.push({ slide: slide.id, chart: slide.chart ?? '', page })
+      return [header(slide, claim, deckOnScreen), page]
+    }
+    case 'hindsight':
+      return claim?.verdict ? [header(slide, claim, deckOnScreen), hindsightPage(slide, claim.verdict)] : []
+    case 'verdict':
+      return [verdictPage()]
+    case 'sources':
+      return [sourcesPage(slide.sources ?? [])]
+    case 'about':
+      return [aboutPage()]
   }
 }
 
@@ -63,32 +117,57 @@ function startPage(): HTMLElement {
   return box(
     'div',
     'start-page',
-    deckText('h1', 'serif', () => claimWords.title),
-    deckText('p', 'subtitle', () => claimWords.subtitle),
-    deckText('p', 'byline', () => claimWords.byline),
+    deckText('h1', 'serif', ({ claims }) => claims.title),
+    secondText('serif', ({ claims }) => claims.title),
+    deckText('p', 'subtitle', ({ frame }) => frame.subtitle),
+    deckText('p', 'byline', ({ frame }) => frame.byline),
   )
 }
 
 function claimPage({ stack, poll }: Slide, claim: Claim | undefined): HTMLElement {
   const number = box('p', 'number serif')
-  if (claim) number.textContent = String(numberOf(deck, claim.id))
-  const heading = deckText('p', 'heading', () => claimWords.stacks[stack]?.heading)
-  const sentence = deckText('h2', 'claim serif', () => claimWords.stacks[stack]?.claim)
-  const definition = claim || !poll ? [] : [deckText('p', 'definition', () => claimWords.definition)]
+  if (claim) {
+    onWords(() => {
+      number.textContent = String(numberOf(deck, claim.id))
+    })
+  }
+  const definition =
+    poll && !claim
+      ? [
+          deckText('p', 'definition', ({ claims }) => claims.definition),
+          secondText('', ({ claims }) => claims.definition),
+        ]
+      : []
   return box(
     'div',
     claim ? 'claim-page' : 'claim-page thesis',
     number,
-    box('div', '', heading, sentence, ...definition),
+    box(
+      'div',
+      '',
+      deckText('p', 'heading', ({ claims }) => claims.stacks[stack]?.heading),
+      deckText('h2', 'claim serif', ({ claims }) => claims.stacks[stack]?.claim),
+      secondText('serif', ({ claims }) => claims.stacks[stack]?.claim),
+      ...definition,
+    ),
   )
 }
 
-function argumentsPage({ id, reasons, counter }: Claim): HTMLElement {
+function argumentsPage(slide: string, { id, reasons }: Claim): HTMLElement {
   const list = box('ul', '')
-  for (const place of reasons.keys()) {
-    list.append(deckText('li', 'fragment', () => argumentWords.arguments[id]?.reasons[place]))
+  for (let place = 0; place < reasons; place += 1) {
+    list.append(deckText('li', 'fragment', (words) => words.arguments?.arguments[id]?.reasons[place]))
   }
-  const sources = [...new Set([...reasons, counter].flatMap((argument) => argument.sources))]
+  // Both languages of every argument would be too small to read: the second is the subtitle of what is being said.
+  const subtitles = box('div', 'subtitles')
+  for (let place = 0; place <= reasons; place += 1) {
+    const line = secondText('', (words) => {
+      const said = words.arguments?.arguments[id]
+      return said?.reasons[place] ?? said?.counter
+    })
+    subtitles.append(line)
+  }
+  subtitleLines.set(slide, [...subtitles.children])
   return box(
     'div',
     'arguments-page',
@@ -102,110 +181,87 @@ function argumentsPage({ id, reasons, counter }: Claim): HTMLElement {
       'div',
       'half against',
       uiText('h2', '', () => t(($) => $.deck.counter)),
-      deckText('p', 'fragment', () => argumentWords.arguments[id]?.counter),
+      deckText('p', 'fragment', (words) => words.arguments?.arguments[id]?.counter),
+      subtitles,
     ),
-    sourcesLine(sources),
+    sourcesLine(slide),
   )
-}
-
-function sourcesLine(sources: string[]): HTMLElement {
-  const line = box('p', 'sources')
-  drawers.push(() => {
-    const label = box('span', 'label')
-    label.textContent = t(($) => $.deck.sources)
-    const items = sources.map((source) => {
-      const outlet = box('span', '')
-      drawText(outlet, argumentWords.sources[source] ?? [])
-      const date = deck.sources[source]?.date
-      return box('span', 'source', outlet, date ? ` ${showDate(date)}` : '')
-    })
-    line.replaceChildren(label, ...items)
-  })
-  return line
-}
-
-/** A year, month or day in the page's language. */
-function showDate(date: string): string {
-  const [year = '', month, day] = date.split('-')
-  const options: Intl.DateTimeFormatOptions = { year: 'numeric', timeZone: 'UTC' }
-  if (month) options.month = currentLang() === 'en' ? 'short' : 'long'
-  if (day) options.day = 'numeric'
-  return new Intl.DateTimeFormat(currentLang(), options).format(new Date(`${year}-${month ?? '01'}-${day ?? '01'}`))
 }
 
 function resultPage({ stack }: Slide): HTMLElement {
   return box(
     'div',
     'result-page',
-    deckText('h2', 'claim serif', () => claimWords.stacks[stack]?.claim),
+    deckText('h2', 'claim serif', ({ claims }) => claims.stacks[stack]?.claim),
+    secondText('serif', ({ claims }) => claims.stacks[stack]?.claim),
   )
 }
 
-function header({ kind, stack, poll }: Slide, claim: Claim | undefined): HTMLElement {
-  const place = box('p', 'place')
-  drawers.push(() => {
-    if (!claim) return void place.replaceChildren(t(($) => $.thesis))
-    if (kind === 'arguments') {
-      const heading = box('span', '')
-      drawText(heading, claimWords.stacks[stack]?.heading ?? [])
-      return void place.replaceChildren(box('span', '', String(numberOf(deck, claim.id))), heading)
-    }
-    const act = box('span', '')
-    drawText(act, claimWords.acts[claim.act] ?? [])
-    const number = deck.acts.indexOf(claim.act) + 1
-    place.replaceChildren(
-      box(
-        'span',
-        '',
-        t(($) => $.act, { number }),
-      ),
-      act,
-    )
-  })
-  const side = poll ? sideOf(deck, poll.claim) : 'yes'
+/** A card that turns over: what was claimed then, what has become of it. */
+function hindsightPage({ id: slide, stack: id }: Slide, verdict: Verdict): HTMLElement {
+  const front = box(
+    'div',
+    'face front',
+    uiText('p', 'when', () => t(($) => $.hindsight.then, { date: formatDate(wholeDeck.asOf, currentLang()) })),
+    deckText('h2', 'claim serif', ({ claims }) => claims.stacks[id]?.claim),
+    secondText('serif', ({ claims }) => claims.stacks[id]?.claim),
+  )
+  const back = box(
+    'div',
+    'face back',
+    uiText('p', 'when', () => t(($) => $.hindsight.since)),
+    deckText('p', `stamp serif ${verdict}`, ({ evidence }) => evidence?.verdicts[verdict]),
+    deckText('p', 'became', ({ evidence }) => evidence?.hindsight[id]),
+    secondText('', ({ evidence }) => evidence?.hindsight[id]),
+    sourcesLine(slide, () => t(($) => $.hindsight.asOf, { date: formatDate(wholeDeck.hindsightAsOf, currentLang()) })),
+  )
+  return box('div', 'hindsight-page', box('div', 'card', front, box('div', 'fragment turn', back)))
+}
+
+function verdictPage(): HTMLElement {
   return box(
     'div',
-    'head',
-    place,
-    ticks(claim),
-    uiText('p', 'badge', () => t(($) => $.side[side])),
+    'verdict-page',
+    uiText('p', 'heading', () => t(($) => $.deck.verdict)),
+    deckText('h2', 'claim serif', ({ evidence }) => evidence?.verdict),
+    secondText('serif', ({ evidence }) => evidence?.verdict),
+    deckText('p', 'byline', ({ frame }) => frame.byline),
   )
 }
 
-/** The way through the debate: a tick a claim, coloured by its side up to this one, which stands taller. */
-function ticks(here: Claim | undefined): HTMLElement {
-  const row = box('p', 'ticks')
-  row.setAttribute('aria-hidden', 'true')
-  const at = here ? deck.claims.indexOf(here) : -1
-  for (const [index, claim] of deck.claims.entries()) {
-    const past = index <= at ? claim.agreeSupports : 'ahead'
-    row.append(box('i', index === at ? `${past} here` : past))
-  }
-  return row
+function sourcesPage(sources: string[]): HTMLElement {
+  return box(
+    'div',
+    'sources-page',
+    uiText('h2', 'serif', () => t(($) => $.deck.sources)),
+    sourcesList(sources),
+  )
 }
 
-function deckText(tag: keyof HTMLElementTagNameMap, name: string, text: () => Text | undefined): HTMLElement {
-  const element = box(tag, name)
-  drawers.push(() => drawText(element, text() ?? []))
-  return element
-}
-
-function uiText(tag: keyof HTMLElementTagNameMap, name: string, text: () => string): HTMLElement {
-  const element = box(tag, name)
-  drawers.push(() => {
-    element.textContent = text()
+function aboutPage(): HTMLElement {
+  const list = box('ul', '')
+  onWords(() => {
+    const second = shownSecond()
+    const texts = [shownWords(), ...(second ? [second] : [])].map(({ evidence }) => evidence?.disclaimers ?? [])
+    list.replaceChildren(
+      ...(texts[0] ?? []).map((text, at) => {
+        const item = box('li', '')
+        drawText(item, text)
+        const beside = texts[1]?.[at]
+        if (!beside || !second) return item
+        const line = box('p', 'second')
+        line.lang = second.lang
+        drawText(line, beside)
+        item.append(line)
+        return item
+      }),
+    )
   })
-  return element
-}
-
-/** An element with a class and children. */
-export function box<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  name: string,
-  ...children: (Node | string)[]
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag)
-  if (name) element.className = name
-  element.append(...children)
-  return element
+  return box(
+    'div',
+    'about-page',
+    uiText('h2', 'serif', () => t(($) => $.deck.about)),
+    list,
+    deckText('p', 'byline', ({ frame }) => frame.byline),
+  )
 }

@@ -74,8 +74,14 @@ export function steerDeck({ reveal, code, key, onRoom, onConnection }: SteeringO
     as: 'screen',
     onRoom: (next) => {
       // The stream may tell of a moment before the answer to this projector's own move.
-      room = room && next.version < room.version ? { ...next, version: room.version, ...here(reveal) } : next
+      room =
+        room && next.version < room.version
+          ? { ...next, version: room.version, slide: room.slide, step: room.step }
+          : next
+      // A deck made short or whole again moves the slides, not the speaker.
+      isFollowing = true
       onRoom(next)
+      isFollowing = false
       follow()
     },
     onConnection: (next, error) => {

@@ -46,6 +46,7 @@ export function openTallyChart(canvas: HTMLCanvasElement, scale: ScaleName): Tal
       animations: { colors: false },
       events: [],
       layout: { padding: { top: 12, bottom: 12 } },
+      plugins: { legend: { display: false } },
       scales: { x: { display: false, min: -1, max: 1 }, y: { display: false } },
     },
     plugins: [middleLine, segmentCounts(() => counts, values, strongest)],

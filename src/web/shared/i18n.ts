@@ -32,14 +32,16 @@ const i18n = i18next.createInstance()
 export const t = i18n.t.bind(i18n)
 let current = ''
 let wanted = ''
+let page: 'stageUi' | 'deskUi' | undefined
 const listeners: (() => void)[] = []
 
 export const currentLang = (): string => current
 /** Calls `listener` after each change of language, once its words are there. */
 export const onLang = (listener: () => void): void => void listeners.push(listener)
 
-/** Loads the first language; nothing may be drawn before. */
-export async function startI18n(): Promise<void> {
+/** Loads the first language, with the words that this page alone needs; nothing may be drawn before. */
+export async function startI18n(ofPage?: 'stageUi' | 'deskUi'): Promise<void> {
+  page = ofPage
   await i18n.init({ ns: ['ui'], defaultNS: 'ui', resources: {}, interpolation: { escapeValue: false } })
   await setLang(firstLang())
 }
@@ -47,10 +49,12 @@ export async function startI18n(): Promise<void> {
 /** Switches the page to a language of `langs` and remembers it. */
 export async function setLang(lang: string): Promise<void> {
   wanted = lang
-  const bundle = await words[lang]?.ui()
+  const parts = words[lang]
+  if (!parts) return
+  const bundles = await Promise.all([parts.ui(), page ? parts[page]() : {}])
   // Of two switches in quick succession the later one holds, whichever loads first.
-  if (!bundle || wanted !== lang) return
-  i18n.addResourceBundle(lang, 'ui', bundle)
+  if (wanted !== lang) return
+  i18n.addResourceBundle(lang, 'ui', Object.assign({}, ...bundles))
   await i18n.changeLanguage(lang)
   const isSwitch = current !== ''
   current = lang

@@ -12,13 +12,18 @@ export function drawText(element: Element, text: Text): void {
   element.classList.toggle('phrases', element.querySelector('wbr') !== null)
 }
 
-function toNodes({ text, lang, nobr }: Segment): (Node | string)[] {
+function toNodes({ text, lang, nobr, ruby }: Segment): (Node | string)[] {
   const phrases = text.split(phraseEnd).flatMap((phrase, index) => (index ? [element('wbr'), phrase] : [phrase]))
   if (!lang && !nobr) return phrases
   // A run that is kept whole has no phrase end but at its end, where it must stand outside.
   const [run = '', ...after] = phrases
-  const span = element('span')
+  const span = element(ruby ? 'ruby' : 'span')
   span.append(run)
+  if (ruby) {
+    const reading = element('rt')
+    reading.append(ruby)
+    span.append(reading)
+  }
   if (lang) span.lang = lang
   if (nobr) span.className = 'nobr'
   return [span, ...after]

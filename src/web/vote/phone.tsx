@@ -1,7 +1,7 @@
 // The phone in a room: the claim of the moment and its answers, or a sentence that says why there is nothing to answer.
 import { deck } from 'virtual:deck'
 import { type Poll, type PollKey, paths, pollKey, type Room, showCode } from '../../core/contract.ts'
-import { findSlide, numberOf, type PollRef, type Slide, sideOf, thesis, toSlides } from '../../core/deck.ts'
+import { findSlide, numberOf, type PollRef, type Slide, shownDeck, sideOf, thesis, toSlides } from '../../core/deck.ts'
 import { scales } from '../../core/scale.ts'
 import { t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
@@ -68,7 +68,7 @@ function Moment({ voter, room, slide }: { voter: Voter; room: Room; slide: Slide
   }
   return (
     <section class={`moment ${sideOf(deck, slide.poll.claim)}`} key={slide.stack}>
-      <ClaimHead slide={slide} />
+      <ClaimHead room={room} slide={slide} />
       {poll?.open ? (
         <Answers voter={voter} pollRef={slide.poll} poll={poll} />
       ) : (
@@ -85,11 +85,12 @@ function Moment({ voter, room, slide }: { voter: Voter; room: Room; slide: Slide
   )
 }
 
-function ClaimHead({ slide }: { slide: Slide }) {
+function ClaimHead({ room, slide }: { room: Room; slide: Slide }) {
   const claim = slide.poll?.claim ?? thesis
-  const total = deck.claims.length
+  const shown = shownDeck(deck, room.short)
+  const total = shown.claims.length
   const number =
-    claim === thesis ? t(($) => $.thesis) : t(($) => $.claimNumber, { number: numberOf(deck, claim), total })
+    claim === thesis ? t(($) => $.thesis) : t(($) => $.claimNumber, { number: numberOf(shown, claim), total })
   const stack = deckWords.claims?.stacks[slide.stack]
   return (
     <div class="claim-head">

@@ -1,0 +1,157 @@
+// A chart of evidence as a slide: title, one sentence, the chart with a table beside it, what its marks mean, what to beware
+// of, where it comes from and as of when.
+import { references } from 'virtual:references'
+import type { ChartWords } from '../../core/deck.ts'
+import type { Evidence, Point } from '../../core/deck-files.ts'
+import { formatAmount, formatDate, isCalendarDate } from '../../core/evidence.ts'
+import { type Text, toPlain } from '../../core/text.ts'
+import type { EvidenceChart } from '../shared/evidence-chart.ts'
+import type { ChartView } from '../shared/evidence-paint.ts'
+import { currentLang, t } from '../shared/i18n.ts'
+import { sourcesLine } from './sources.ts'
+import { box, deckText, onWords, secondText, shownWords } from './words.ts'
+
+/** What a point may be marked with, and the sign of it. */
+const marks = { approx: '≈', floor: '≥', derived: '*', disputed: '†', reported: '‡' } as const
+type Mark = keyof typeof marks
+const before: Mark[] = ['approx', 'floor']
+const markNames = Object.keys(marks) as Mark[]
+
+export interface EvidencePage {
+  element: HTMLElement
+  /** Draws the chart, if it has not been drawn yet, at so many device pixels for each of the stage's. */
+  show(pixelRatio: number): void
+}
+
+export function evidencePage(id: string): EvidencePage {
+  const evidence = references.evidence[id]
+  if (!evidence) throw new Error(`no evidence of the name ${id}`)
+  const words = () => shownWords().evidence?.charts[id]
+  const isTable = evidence.kind === 'table'
+  const canvas = box('canvas', '')
+  canvas.setAttribute('aria-hidden', 'true')
+  const table = box('table', isTable ? 'chart-table' : 'hidden-visually')
+  const explained = box('p', 'marks')
+  const element = box(
+    'div',
+    'evidence-page',
+    box(
+      'div',
+      'said',
+      deckText('h2', 'serif', () => words()?.title),
+      deckText('p', 'summary', () => words()?.summary),
+      secondText('', ({ evidence: second }) => second?.charts[id]?.summary),
+    ),
+    box('div', 'chart', ...(isTable ? [table] : [canvas, table])),
+    box(
+      'div',
+      'small-print',
+      explained,
+      deckText('p', 'caution', () => words()?.caution),
+      sourcesLine(evidence.sources, () =>
+        t(($) => $.evidence.asOf, { date: formatDate(evidence.asOf, currentLang()) }),
+      ),
+    ),
+  )
+  let chart: EvidenceChart | undefined
+  let isAsked = false
+  let ratio = 1
+  onWords(() => {
+    const loaded = words()
+    if (!loaded) return
+    drawTable(table, evidence, loaded)
+    explained.replaceChildren(...explain(evidence, loaded))
+    chart?.draw(toView(evidence, loaded), ratio)
+  })
+  return {
+    element,
+    show: (pixelRatio) => {
+      ratio = pixelRatio
+      const loaded = words()
+      if (chart && loaded) chart.draw(toView(evidence, loaded), ratio)
+      if (isAsked || isTable) return
+      isAsked = true
+      import('../shared/evidence-chart.ts').then(
+        ({ openEvidenceChart }) => {
+          chart = openEvidenceChart(canvas)
+          const now = words()
+          if (now) chart.draw(toView(evidence, now), ratio)
+        },
+        // Asked for again when the slide is shown again.
+        () => {
+          isAsked = false
+        },
+      )
+    },
+  }
+}
+
+/** The words of a chart as the canvas takes them, phrase ends included, so that long names can be broken. */
+function toView(evidence: Evidence, words: ChartWords): ChartView {
+  return {
+    evidence,
+    label: labelOf(evidence),
+    amount: amountOf(evidence),
+    series: Object.fromEntries(Object.entries(words.series).map(([key, text]) => [key, toPlain(text)])),
+    place: (x) => (isCalendarDate(x) ? formatDate(x, currentLang()) : joined(words.x[x])),
+    nature: ({ nature }) => (nature ? t(($) => $.comma) + joined(words.natures[nature]) : ''),
+    day: (date) => formatDate(date, currentLang()),
+    reference: words.reference && evidence.reference !== undefined ? toPlain(words.reference) : undefined,
+  }
+}
+
+/** A point's amount between its marks. */
+const labelOf =
+  (evidence: Evidence) =>
+  (point: Point): string => {
+    const signs = (those: Mark[]) => those.map((mark) => (point[mark] ? marks[mark] : '')).join('')
+    return signs(before) + amountOf(evidence)(point.y) + signs(markNames.filter((mark) => !before.includes(mark)))
+  }
+
+const joined = (text: Text = []): string => text.map((segment) => segment.text).join('')
+
+/** How an amount of this chart is written. Where some are below zero the others have a plus. */
+function amountOf({ unit, series }: Evidence): (value: number) => string {
+  const signed = series.some(({ points }) => points.some(({ y }) => y < 0))
+  return (value) => {
+    const amount = formatAmount(value, currentLang(), { signed })
+    return t(($) => $.amount[unit], { amount, count: value })
+  }
+}
+
+function drawTable(table: HTMLTableElement, evidence: Evidence, words: ChartWords): void {
+  const amount = amountOf(evidence)
+  const isSeen = evidence.kind === 'table'
+  const cell = (point: Point | undefined): string => {
+    if (!point) return ''
+    if (isSeen) return labelOf(evidence)(point)
+    const said = markNames.filter((mark) => point[mark]).map((mark) => t(($) => $.evidence.mark[mark]))
+    if (point.nature) said.push(toPlain(words.natures[point.nature] ?? []))
+    return said.length === 0
+      ? amount(point.y)
+      : t(($) => $.evidence.marked, { amount: amount(point.y), marks: said.join(t(($) => $.comma)) })
+  }
+  const places = [...new Set(evidence.series.flatMap(({ points }) => points.map(({ x }) => x)))]
+  const head = box('tr', '', box('td', ''))
+  for (const { key } of evidence.series) head.append(box('th', 'series', toPlain(words.series[key] ?? [])))
+  const rows = places.map((x) => {
+    const name = isCalendarDate(x) ? formatDate(x, currentLang()) : toPlain(words.x[x] ?? [])
+    const row = box('tr', '', box('th', '', name))
+    for (const { points } of evidence.series) row.append(box('td', '', cell(points.find((point) => point.x === x))))
+    return row
+  })
+  table.replaceChildren(box('caption', 'hidden-visually', toPlain(words.title)), head, ...rows)
+}
+
+/** What the marks on this chart mean, and how derived numbers were reckoned. */
+function explain({ series }: Evidence, words: ChartWords): HTMLElement[] {
+  const points = series.flatMap((one) => one.points)
+  return markNames
+    .filter((mark) => points.some((point) => point[mark]))
+    .map((mark) => {
+      const how = mark === 'derived' && words.derivation ? toPlain(words.derivation) : undefined
+      const meaning = t(($) => $.evidence.mark[mark])
+      const text = how ? t(($) => $.evidence.derived, { meaning, how }) : meaning
+      return box('span', '', box('b', '', marks[mark]), ` ${text}`)
+    })
+}

@@ -1,0 +1,56 @@
+// The head of a slide.
+import { type Claim, type Deck, numberOf, type Slide, sideOf } from '../../core/deck.ts'
+import { t } from '../shared/i18n.ts'
+import { drawText } from '../shared/text.ts'
+import { box, onWords, shownWords, uiText } from './words.ts'
+
+/** Where a slide stands: its act or claim, the way so far, and what agreeing supports. `deck`: as it is shown now. */
+export function header({ kind, stack, poll }: Slide, claim: Claim | undefined, deck: () => Deck): HTMLElement {
+  const place = box('p', 'place')
+  onWords(() => {
+    if (!claim) return void place.replaceChildren(t(($) => $.thesis))
+    if (kind !== 'vote' && kind !== 'result') {
+      const heading = box('span', 'of')
+      drawText(heading, shownWords().claims.stacks[stack]?.heading ?? [])
+      return void place.replaceChildren(box('span', '', String(numberOf(deck(), claim.id))), heading)
+    }
+    const act = box('span', '')
+    drawText(act, shownWords().frame.acts[claim.act] ?? [])
+    const number = deck().acts.indexOf(claim.act) + 1
+    place.replaceChildren(
+      box(
+        'span',
+        '',
+        t(($) => $.act, { number }),
+      ),
+      act,
+    )
+  })
+  const side = poll ? sideOf(deck(), poll.claim) : 'yes'
+  return box(
+    'div',
+    'head',
+    place,
+    ticks(claim, deck),
+    uiText('p', 'badge', () => t(($) => $.side[side])),
+  )
+}
+
+/** The way through the debate: a tick a claim, coloured by its side up to this one, which stands taller; a gap between acts. */
+function ticks(here: Claim | undefined, deck: () => Deck): HTMLElement {
+  const row = box('p', 'ticks')
+  row.setAttribute('aria-hidden', 'true')
+  onWords(() => {
+    const { claims } = deck()
+    const at = here ? claims.indexOf(here) : -1
+    row.replaceChildren(
+      ...claims.map((claim, index) => {
+        const names = [index <= at ? claim.agreeSupports : 'ahead']
+        if (index === at) names.push('here')
+        if (index > 0 && claim.act !== claims[index - 1]?.act) names.push('act')
+        return box('i', names.join(' '))
+      }),
+    )
+  })
+  return row
+}

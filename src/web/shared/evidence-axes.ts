@@ -1,0 +1,90 @@
+// The axis of a chart of evidence: names beside their bars, or dates on a line of days.
+import type { Scale } from 'chart.js'
+import { dayOf } from '../../core/evidence.ts'
+import { phraseEnd } from '../../core/text.ts'
+import { type ChartView, hasNegatives, type Paint, sizes } from './evidence-paint.ts'
+
+/** Each name whole, in as many lines as it needs. */
+export function namesScale(view: ChartView, names: string[], paint: Paint) {
+  const widest = 460
+  return {
+    type: 'category' as const,
+    offset: true,
+    grid: { display: false },
+    border: { color: paint.ink, width: 2, display: view.evidence.kind === 'bar' && !hasNegatives(view.evidence) },
+    ticks: {
+      color: paint.ink,
+      autoSkip: false,
+      crossAlign: 'far' as const,
+      padding: 14,
+      font: { family: paint.family, size: sizes.axis, lineHeight: sizes.line },
+      callback: (_: unknown, index: number): string[] => {
+        const name = names[index] ?? ''
+        const point = view.evidence.series.flatMap(({ points }) => points).find(({ x }) => x === name)
+        const said = view.place(name) + (point ? view.nature(point) : '')
+        return wrap(said, (text) => paint.measure(text) <= widest)
+      },
+    },
+  }
+}
+
+/** Breaks a text at spaces and phrase ends into lines that fit. */
+function wrap(text: string, fits: (line: string) => boolean): string[] {
+  const lines: string[] = []
+  for (const piece of text.split(new RegExp(`(?<= )|${phraseEnd}`))) {
+    const line = (lines.at(-1) ?? '') + piece
+    if (lines.length > 0 && fits(line.trimEnd())) lines.splice(-1, 1, line)
+    else lines.push(piece)
+  }
+  return lines.map((line) => line.trimEnd())
+}
+
+/** Dates on a linear axis of days: named at the points where each has a year or half-year of its own, else at each new year. */
+export function daysScale(view: ChartView, paint: Paint) {
+  const { kind, series } = view.evidence
+  const places = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))]
+  const days = places.map((x) => dayOf(x) ?? 0)
+  const [from, to] = [Math.min(...days), Math.max(...days)]
+  const gaps = days.toSorted((a, b) => a - b).flatMap((day, at, all) => (at ? [day - (all[at - 1] ?? day)] : []))
+  const pad = kind === 'bar' ? Math.min(...gaps) / 2 : (to - from) * 0.04
+  const isPeriods = places.every((x) => !/^\d{4}-\d{2}/.test(x))
+  const ticks = isPeriods || to - from < 400 ? apart(places, (to - from) / 8) : newYears(from, to)
+  return {
+    type: 'linear' as const,
+    min: from - pad,
+    max: to + pad,
+    grid: { display: false },
+    border: { color: paint.ink, width: 2 },
+    afterBuildTicks: (axis: Scale) => {
+      axis.ticks = ticks.map(({ day }) => ({ value: day }))
+    },
+    ticks: {
+      color: paint.ink,
+      autoSkip: false,
+      maxRotation: 0,
+      padding: 8,
+      font: { family: paint.family, size: sizes.axis },
+      callback: (_: unknown, index: number): string => {
+        const name = ticks[index]?.name ?? ''
+        return (isPeriods || /-/.test(name) ? view.place(name) : view.day(name)).replaceAll(phraseEnd, '')
+      },
+    },
+  }
+}
+
+/** The dates that have room for their name. */
+function apart(places: string[], room: number): { name: string; day: number }[] {
+  const kept: { name: string; day: number }[] = []
+  const all = places.map((name) => ({ name, day: dayOf(name) ?? 0 })).sort((a, b) => a.day - b.day)
+  for (const one of all) if (one.day - (kept.at(-1)?.day ?? Number.NEGATIVE_INFINITY) > room) kept.push(one)
+  return kept
+}
+
+function newYears(from: number, to: number): { name: string; day: number }[] {
+  const years: { name: string; day: number }[] = []
+  for (let year = 1970; ; year += 1) {
+    const day = dayOf(`${year}-01-01`) ?? 0
+    if (day > to) return years
+    if (day >= from - 20) years.push({ name: String(year), day })
+  }
+}

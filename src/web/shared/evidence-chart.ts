@@ -1,0 +1,159 @@
+// Charts of evidence, in ink on paper: no axis but the one that says when or what, every number written at its point. With
+// chart.ts the only file that touches Chart.js.
+import {
+  BarController,
+  BarElement,
+  CategoryScale,
+  Chart,
+  type ChartConfiguration,
+  type ChartDataset,
+  Legend,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  type PointStyle,
+} from 'chart.js'
+import type { Evidence, Point } from '../../core/deck-files.ts'
+import { dayOf } from '../../core/evidence.ts'
+import { daysScale, namesScale } from './evidence-axes.ts'
+import { labelsOf, marksPlugin, type Written } from './evidence-marks.ts'
+import { type ChartView, createPaint, type Paint, sizes } from './evidence-paint.ts'
+
+Chart.register(
+  ...[BarController, BarElement, CategoryScale, Legend, LinearScale, LineController, LineElement, PointElement],
+)
+
+export interface EvidenceChart {
+  /** Draws anew: another language, theme or resolution, in device pixels for each pixel of the canvas's box. */
+  draw(view: ChartView, pixelRatio: number): void
+}
+
+interface Datum {
+  x: number | string
+  y: number | string
+  point: Point
+}
+type Config = ChartConfiguration<'bar' | 'line', Datum[], string>
+type Dataset = ChartDataset<'bar' | 'line', Datum[]>
+
+const shapes: PointStyle[] = ['circle', 'rectRot', 'triangle', 'rect']
+
+/** Opens a chart in `canvas`, which fills its parent. */
+export function openEvidenceChart(canvas: HTMLCanvasElement): EvidenceChart {
+  let chart: Chart<'bar' | 'line', Datum[], string> | undefined
+  let isFirst = true
+  const resize = () => {
+    const { clientWidth, clientHeight } = canvas.parentElement ?? canvas
+    if (!chart || clientWidth === 0) return
+    chart.resize(clientWidth, clientHeight)
+  }
+  new ResizeObserver(resize).observe(canvas.parentElement ?? canvas)
+  return {
+    draw: (view, pixelRatio) => {
+      chart?.destroy()
+      const { clientWidth, clientHeight } = canvas.parentElement ?? canvas
+      canvas.width = clientWidth
+      canvas.height = clientHeight
+      chart = new Chart(canvas, configOf(view, createPaint(canvas, pixelRatio), pixelRatio, isFirst))
+      isFirst = false
+      resize()
+    },
+  }
+}
+
+function configOf(view: ChartView, paint: Paint, pixelRatio: number, isFirst: boolean): Config {
+  const { kind, series } = view.evidence
+  const isOnDays = series.every(({ points }) => points.every(({ x }) => dayOf(x) !== null))
+  const isStill = !isFirst || matchMedia('(prefers-reduced-motion: reduce)').matches
+  const names = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))]
+  // Names are read beside their bars; dates run from left to right.
+  const isAcross = !isOnDays
+  const largest = Math.max(...series.flatMap(({ points }) => points.map(({ y }) => y)))
+  // Dots at the bottom keep clear of the axis, and bars below zero of the names; else a chart begins at nothing.
+  const smallest = Math.min(...series.flatMap(({ points }) => points.map(({ y }) => y)))
+  const room =
+    kind === 'dots' && !isAcross ? { min: -largest * 0.07 } : smallest < 0 ? { min: smallest - largest * 0.16 } : {}
+  const value = { display: false, beginAtZero: true, ...room }
+  const place = isOnDays ? daysScale(view, paint) : namesScale(view, names, paint)
+  return {
+    type: kind === 'bar' ? 'bar' : 'line',
+    data: {
+      labels: names,
+      datasets: series.map((one, at): Dataset => datasetOf(view, one, at, paint, isOnDays)),
+    },
+    options: {
+      indexAxis: isAcross ? 'y' : 'x',
+      responsive: false,
+      maintainAspectRatio: false,
+      devicePixelRatio: pixelRatio,
+      animation: { duration: isStill ? 0 : 300 },
+      animations: { colors: false },
+      events: [],
+      layout: { padding: paddingOf(kind, isAcross, labelsOf(view, paint, isAcross)) },
+      plugins: { legend: legendOf(kind, series.length, paint) },
+      scales: isAcross ? { x: value, y: place } : { x: place, y: value },
+    },
+    plugins: [marksPlugin(view, paint, isAcross)],
+  } as Config
+}
+
+/** Room for what is written beside the points. */
+function paddingOf(kind: Evidence['kind'], isAcross: boolean, labels: Written[]) {
+  const widest = Math.max(...labels.map(({ width }) => width)) + 16
+  if (isAcross) return kind === 'bar' ? { right: widest, top: 4 } : { right: widest / 2, top: 34 }
+  return kind === 'bar' ? { top: 34 } : { top: 40, left: widest, right: widest }
+}
+
+function datasetOf(
+  view: ChartView,
+  { key, points }: Evidence['series'][number],
+  at: number,
+  paint: Paint,
+  isOnDays: boolean,
+): Dataset {
+  const { kind, series } = view.evidence
+  const data = points.map((point): Datum => {
+    const where = isOnDays ? (dayOf(point.x) ?? 0) : point.x
+    return isOnDays ? { x: where, y: point.y, point } : { x: point.y, y: where, point }
+  })
+  const base = paint.shade(at)
+  const fills = points.map((point) =>
+    point.disputed ? paint.paper : kind === 'bar' && point.derived ? paint.hatch(base) : base,
+  )
+  const shared = { label: view.series[key] ?? key, data, backgroundColor: fills, borderColor: base }
+  if (kind === 'bar') {
+    const several = series.length > 1
+    return {
+      ...shared,
+      borderWidth: 2,
+      categoryPercentage: several ? 0.78 : 0.62,
+      barPercentage: several ? 0.96 : 1,
+      maxBarThickness: isOnDays ? 104 : 58,
+    } as Dataset
+  }
+  return {
+    ...shared,
+    showLine: kind === 'line',
+    borderWidth: 3,
+    pointStyle: shapes[at % shapes.length],
+    pointRadius: 9,
+    pointBorderWidth: 3,
+    pointBackgroundColor: fills,
+    pointBorderColor: base,
+    clip: false,
+  } as Dataset
+}
+
+/** Series side by side need a legend; on a line or among dots the names stand at the points. */
+const legendOf = (kind: Evidence['kind'], count: number, paint: Paint) => ({
+  display: count > 1 && kind === 'bar',
+  align: 'start' as const,
+  labels: {
+    color: paint.ink,
+    font: { family: paint.family, size: sizes.label },
+    boxWidth: 26,
+    boxHeight: 14,
+    padding: 10,
+  },
+})

@@ -1,0 +1,71 @@
+// What the parts of a chart of evidence share: the chart in one language, and the theme's ink.
+import type { Evidence, Point } from '../../core/deck-files.ts'
+
+/** A chart in one language. */
+export interface ChartView {
+  evidence: Evidence
+  /** A point's amount with its marks. */
+  label: (point: Point) => string
+  amount: (value: number) => string
+  /** Names by series. */
+  series: Record<string, string>
+  /** The name of a place on the axis. */
+  place: (x: string) => string
+  /** What kind of sum a point is, to be said after its name. */
+  nature: (point: Point) => string
+  /** The name of a year, month or day. */
+  day: (date: string) => string
+  reference: string | undefined
+}
+/** Of letters, in pixels of the stage. */
+export const sizes = { label: 20, axis: 20, line: 1.35 }
+
+export type Paint = ReturnType<typeof createPaint>
+
+/** The theme's colours for one drawing. Series differ by shade and shape, never by the colours that mean yes and no. */
+export function createPaint(canvas: HTMLCanvasElement, pixelRatio: number) {
+  const style = getComputedStyle(canvas)
+  const colour = (name: string) => style.getPropertyValue(name).trim()
+  const [ink, soft, neutral, paper] = [colour('--ink'), colour('--soft'), colour('--neutral'), colour('--paper')]
+  const shades = [ink, neutral, soft, ink]
+  const font = (weight = 400) => `${weight} ${sizes.label}px ${style.fontFamily}`
+  const context = document.createElement('canvas').getContext('2d')
+  return {
+    ink,
+    soft,
+    paper,
+    neutral,
+    family: style.fontFamily,
+    font,
+    /** The width of a text as it will be written, in pixels. */
+    measure: (text: string, weight?: number): number => {
+      if (!context) return 0
+      context.font = font(weight)
+      return context.measureText(text).width
+    },
+    shade: (series: number) => shades[series % shades.length] ?? ink,
+    /** Our own arithmetic is hatched: seen also without colours. */
+    hatch: (base: string): CanvasPattern | string => {
+      const side = 8
+      const tile = document.createElement('canvas')
+      tile.width = tile.height = side * pixelRatio
+      const brush = tile.getContext('2d')
+      if (!brush) return base
+      brush.scale(pixelRatio, pixelRatio)
+      brush.strokeStyle = base
+      brush.lineWidth = 3.2
+      for (const shift of [-side, 0, side]) {
+        brush.beginPath()
+        brush.moveTo(shift - 1, side + 1)
+        brush.lineTo(shift + side + 1, -1)
+        brush.stroke()
+      }
+      const pattern = brush.createPattern(tile, 'repeat')
+      pattern?.setTransform(new DOMMatrix().scale(1 / pixelRatio))
+      return pattern ?? base
+    },
+  }
+}
+
+export const hasNegatives = ({ series }: Evidence): boolean =>
+  series.some(({ points }) => points.some(({ y }) => y < 0))

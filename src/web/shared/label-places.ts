@@ -1,0 +1,43 @@
+// Where a number can be written beside its point so that it lies on nothing else.
+
+export interface Box {
+  left: number
+  top: number
+  right: number
+  bottom: number
+}
+export type Side = 'above' | 'above-left' | 'above-right' | 'below' | 'left' | 'right'
+/** A text of a size, to be written beside a point of a chart, at the first of the wished sides that is free. */
+export interface Label {
+  x: number
+  y: number
+  width: number
+  height: number
+  /** Distance from the point. */
+  gap: number
+  wishes: Side[]
+}
+
+const overlaps = (a: Box, b: Box): boolean =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+const isWithin = (a: Box, b: Box): boolean =>
+  a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom
+
+const boxAt = ({ x, y, width, height, gap }: Label, side: Side): Box => {
+  const lefts = { left: x - gap - width, right: x + gap, 'above-left': x + gap - width, 'above-right': x - gap }
+  const left = side === 'above' || side === 'below' ? x - width / 2 : lefts[side]
+  const top = side.startsWith('above') ? y - gap - height : side === 'below' ? y + gap : y - height / 2
+  return { left, top, right: left + width, bottom: top + height }
+}
+
+/** A box for each label, within `room` and clear of `taken` and of one another; at its first wish where nothing is free. */
+export function placeLabels(labels: Label[], room: Box, taken: Box[]): Box[] {
+  const placed = [...taken]
+  return labels.map((label) => {
+    const boxes = label.wishes.map((side) => boxAt(label, side))
+    const free = boxes.find((box) => isWithin(box, room) && !placed.some((other) => overlaps(box, other)))
+    const box = free ?? boxes[0] ?? boxAt(label, 'above')
+    placed.push(box)
+    return box
+  })
+}

@@ -1,0 +1,62 @@
+// Every slide in every language, with one language on it and with two, light and dark, on both usual projectors.
+import { join } from 'node:path'
+import { readContent } from '../../src/content/read-content.ts'
+import { toSlides } from '../../src/core/deck.ts'
+import { expect, type Hall, type Lang, langs, stageSize, test } from './hall.ts'
+import { findFaults, isDrawn } from './layout.ts'
+
+const { deck } = readContent(join(import.meta.dirname, '../..'))
+const slides = toSlides(deck)
+const votes = slides.flatMap(({ kind, poll }) => (kind === 'vote' && poll ? [poll] : []))
+const secondOf: Record<Lang, Lang> = { ja: 'zh-Hans', 'zh-Hans': 'en', en: 'ja' }
+
+/** All votes open and shown, some with answers, so that code, bar and sentence stand on every slide that can have them. */
+async function openAll(hall: Hall): Promise<void> {
+  for (const poll of votes) {
+    await hall.control({ action: 'open', ...poll })
+    await hall.control({ action: 'reveal', ...poll })
+  }
+  for (const poll of votes.slice(0, 4)) await hall.castAll(poll, [-2, -1, 0, 1, 2, 2, 2, null])
+}
+
+for (const lang of langs) {
+  for (const second of [undefined, secondOf[lang]]) {
+    test(`every slide fits: ${second ? `${lang} with ${second}` : lang}`, async ({ hall }) => {
+      await openAll(hall)
+      const found: string[] = []
+      for (const viewport of [stageSize, { width: 1920, height: 1080 }]) {
+        const beside = second ? `&second=${second}` : ''
+        const path = `/?room=${hall.code}&lang=${lang}${beside}`
+        const screen = await hall.open(path, { lang, viewport, reducedMotion: 'reduce' })
+        // Everything is fetched once the last language is.
+        await screen.waitForFunction(() => {
+          const names = performance.getEntriesByType('resource').map((entry) => entry.name)
+          const all = ['en-evidence', 'ja-evidence', 'zh-Hans-evidence', '/evidence-chart']
+          return all.every((part) => names.some((name) => name.includes(part)))
+        })
+        // From here on the slides are walked in the page alone: the hall's own place does not move.
+        await hall.kill()
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await screen.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+          for (const { id, kind, steps } of slides) {
+            await screen.evaluate(
+              ({ id, steps }) => {
+                location.hash = `#/${id}${steps ? `/${steps - 1}` : ''}`
+              },
+              { id, steps },
+            )
+            const slide = screen.locator(`section.slide.present[id="${id}"]`)
+            await expect(slide).toBeVisible()
+            if (kind === 'evidence') await expect(slide.locator('.evidence-page h2')).not.toBeEmpty()
+            await isDrawn(screen)
+            const faults = await screen.evaluate(findFaults)
+            found.push(...faults.map((fault) => `${id}, ${viewport.width} ${colorScheme}: ${fault}`))
+          }
+        }
+        await screen.context().close()
+        await hall.restart()
+      }
+      expect(found.slice(0, 30), `${found.length} faults`).toEqual([])
+    })
+  }
+}
