@@ -1,4 +1,5 @@
 // The head of a slide.
+import type { Round } from '../../core/contract.ts'
 import { type Claim, type Deck, numberOf, type Slide, sideOf } from '../../core/deck.ts'
 import { t } from '../shared/i18n.ts'
 import { drawText } from '../shared/text.ts'
@@ -31,21 +32,22 @@ export function header({ kind, stack, poll }: Slide, claim: Claim | undefined, d
     'div',
     'head',
     place,
-    ticks(claim, deck),
+    ticks(claim, poll?.round, deck),
     uiText('p', 'badge', () => t(($) => $.side[side])),
   )
 }
 
 /** The way through the debate: a tick a claim, coloured by its side up to this one, which stands taller; a gap between acts. */
-function ticks(here: Claim | undefined, deck: () => Deck): HTMLElement {
+function ticks(here: Claim | undefined, round: Round | undefined, deck: () => Deck): HTMLElement {
   const row = box('p', 'ticks')
   row.setAttribute('aria-hidden', 'true')
   onWords(() => {
     const { claims } = deck()
     const at = here ? claims.indexOf(here) : -1
+    const isPast = (index: number) => index <= at || round === 'after' || round === 'since'
     row.replaceChildren(
       ...claims.map((claim, index) => {
-        const names = [index <= at ? claim.agreeSupports : 'ahead']
+        const names = [isPast(index) ? claim.agreeSupports : 'ahead']
         if (index === at) names.push('here')
         if (index > 0 && claim.act !== claims[index - 1]?.act) names.push('act')
         return box('i', names.join(' '))

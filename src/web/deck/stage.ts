@@ -124,7 +124,7 @@ function startPage(): HTMLElement {
   )
 }
 
-function claimPage({ stack, poll }: Slide, claim: Claim | undefined): HTMLElement {
+function claimPage({ id, stack, poll }: Slide, claim: Claim | undefined): HTMLElement {
   const number = box('p', 'number serif')
   if (claim) {
     onWords(() => {
@@ -136,6 +136,7 @@ function claimPage({ stack, poll }: Slide, claim: Claim | undefined): HTMLElemen
       ? [
           deckText('p', 'definition', ({ claims }) => claims.definition),
           secondText('', ({ claims }) => claims.definition),
+          ...(poll.round === 'since' ? [sourcesLine(id)] : []),
         ]
       : []
   return box(
