@@ -171,3 +171,16 @@ test('a name in another language says so, and what is copied has neither reading
   expect(copied).not.toMatch(/[\u200b{}|]/)
   await expect(present(page, 'early-start-wins.since').locator('rt').first()).toHaveCSS('user-select', 'none')
 })
+
+test('a chart is as sharp as the screen it is on', async ({ hall }) => {
+  for (const [viewport, deviceScaleFactor, pixels] of [
+    [{ width: 1920, height: 1080 }, 1, 1.5],
+    [{ width: 1280, height: 720 }, 2, 2],
+  ] as const) {
+    const page = await hall.open('/#/giants-buy-insurance.tencent-deals', { viewport, deviceScaleFactor })
+    const canvas = present(page, 'giants-buy-insurance.tencent-deals').locator('canvas')
+    await expect
+      .poll(() => canvas.evaluate((element: HTMLCanvasElement) => element.width / element.clientWidth))
+      .toBeCloseTo(pixels, 1)
+  }
+})

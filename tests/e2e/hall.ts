@@ -101,7 +101,12 @@ async function openHall(browser: Browser, complaints: string[]): Promise<Hall & 
       ;({ child } = await startServer(folder, Number(port)))
     },
     phone: (lang) => open(`/j/${code}`, { lang, viewport: phoneSize, hasTouch: true }),
-    projector: ({ drives = false, ...options } = {}) => open(`/?room=${code}${drives ? `#${key}` : ''}`, options),
+    projector: async ({ drives = false, ...options } = {}) => {
+      const page = await open(`/?room=${code}${drives ? `#${key}` : ''}`, options)
+      // It goes where the room is first; a key pressed before that is not heard.
+      await expect(page.locator('.foot')).toBeVisible()
+      return page
+    },
     desk: (lang = 'en', options = {}) => open(`/console#${code}.${key}`, { lang, viewport: phoneSize, ...options }),
     control: (command) => request(`/api/rooms/${code}/control`, key, Command.parse(command)),
     castAll: async ({ claim, round }, values) => {

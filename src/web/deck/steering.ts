@@ -59,6 +59,7 @@ export function steerDeck({ reveal, code, key, onRoom, onConnection }: SteeringO
   }
 
   const moved = () => {
+    // A page that does not know yet where the room is must not drag it away: it goes there first.
     if (isFollowing || !key || !room) return
     ahead = here(reveal)
     // While a move is on its way, going back to where the room still is must be said too.
