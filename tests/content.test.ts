@@ -394,7 +394,7 @@ it('marks phrase ends at the edges of a run that is kept whole, never within it'
     '10億ドル|',
     'の|',
     '光年之外|',
-    'を|挙|げ|た',
+    'を|挙げた',
   ])
 })
 
@@ -427,6 +427,21 @@ it.each([
   ['ja', 'ある大手（社名は不明）は、', 'ある|大手|（社名は|不明）は、'],
 ])('breaks a line where a reader would, not within a word: %s %s', (lang, text, broken) => {
   expect(phrasesOf(lang)?.(text).join('|')).toBe(broken)
+})
+
+it.each([
+  ['zh-Hans', '不到一年便追了上来。'],
+  ['zh-Hans', '资金来了。'],
+  ['ja', '調達が続いた。'],
+])('never parts the last two characters of a text from the rest: %s %s', (lang, text) => {
+  const phrases = phrasesOf(lang)
+  if (!phrases) throw new Error('no phrases')
+  const marked = markPhrases(parseText(text), phrases)
+    .map((segment) => segment.text)
+    .join('')
+  const last = marked.split(phraseEnd).at(-1) ?? ''
+  expect(last.replace(/\p{P}/gu, '').length).toBeGreaterThanOrEqual(3)
+  expect(marked.replaceAll(phraseEnd, '')).toBe(text)
 })
 
 /** Every run of so many characters, without spaces: as one may be copied. */

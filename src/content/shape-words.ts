@@ -63,15 +63,20 @@ export function shapeWords(deck: Deck, words: DeckWordsFile, phrases?: Phrases):
   }
 }
 
+/** A last line of fewer characters looks lost. */
+const fewest = 3
+const han = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu
+
 /** Marks the ends of phrases with U+200B, in plain segments and at their edges, never within a run that is kept whole. */
 export function markPhrases(text: Text, phrases: Phrases): Text {
   const ends = new Set<number>()
   let at = 0
-  for (const phrase of phrases(toPlain(text))) {
+  const plain = toPlain(text)
+  for (const phrase of phrases(plain)) {
     at += phrase.length
     ends.add(at)
   }
-  ends.delete(at)
+  for (const end of ends) if ((plain.slice(end).match(han)?.length ?? 0) < fewest) ends.delete(end)
   let from = 0
   return text.map((segment) => {
     const characters = segment.text.split('')
