@@ -34,8 +34,25 @@ function plainImports(): Plugin {
   }
 }
 
+/** What the deck has none of, though reveal.js dresses it: three quarters of its styles, a tenth of all that a first slide loads. */
+const unused =
+  /controls|progress|scroll|print|pdf|transition|cube|concave|convex|hljs|slide-number|speaker-notes|overlay|jump-to|preview|playback|auto-animate|code-wrapper|zoom|rtl/
+
+function leanReveal(): Plugin {
+  return {
+    name: 'lean-reveal',
+    enforce: 'pre',
+    load: (id) =>
+      /reveal\.js\/dist\/reveal\.css$/.test(id)
+        ? readFileSync(id, 'utf8').replace(/[^{}]+\{[^{}]*\}/g, (rule) =>
+            unused.test(rule.replace(/\{.*/s, '')) ? '' : rule,
+          )
+        : undefined,
+  }
+}
+
 export default defineConfig({
-  plugins: [contentPlugin(import.meta.dirname), plainImports(), pressedFiles()],
+  plugins: [contentPlugin(import.meta.dirname), plainImports(), leanReveal(), pressedFiles()],
   build: {
     target: 'es2023',
     // Every script is a file of its own: the pages' policy lets nothing inline run.
@@ -51,10 +68,14 @@ export default defineConfig({
             {
               name: 'shared',
               priority: 2,
-              test: /src\/core\/(?!evidence)|shared\/(i18n|live|keys|text|scale-words)\.ts$|virtual:(deck|words$)|preload-helper/,
+              test: /src\/core\/(?!evidence)|shared\/(i18n|live|keys|text|tally-words|deck-words)\.ts$|virtual:(deck|words$)|preload-helper/,
             },
             // What the deck's first page and its later parts both need.
-            { name: 'slides', priority: 1, test: /src\/web\/deck\/(head|stage|words|sources)\.ts$/ },
+            {
+              name: 'slides',
+              priority: 1,
+              test: /src\/web\/deck\/(element|head|load-once|pages|references|sources|stage|words)\.ts$/,
+            },
             { name: 'preact', priority: 1, test: /shared\/[\w-]+\.tsx$/ },
           ],
         },

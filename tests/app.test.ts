@@ -1,19 +1,11 @@
 // Every call of the contract over a real port: what is taken, what is refused and with which word, and what is never sent.
+
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  type Command,
-  codeAlphabet,
-  ErrorBody,
-  errorStatus,
-  HeldVotes,
-  NewRoom,
-  paths,
-  Results,
-  Room,
-} from '../src/core/contract.ts'
+import { type Command, ErrorBody, errorStatus, HeldVotes, NewRoom, paths, Results, Room } from '../src/core/contract.ts'
+import { codeAlphabet } from '../src/core/room-code.ts'
 import { lanAddresses } from '../src/server/address.ts'
 import { createApp } from '../src/server/app.ts'
 import { openLive } from '../src/server/live.ts'

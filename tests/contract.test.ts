@@ -1,6 +1,7 @@
 // What people type and read of the wire's shapes.
+
 import { expect, it } from 'vitest'
-import { normaliseCode, RoomCode, showCode } from '../src/core/contract.ts'
+import { normaliseCode, RoomCode, showCode } from '../src/core/room-code.ts'
 
 it.each([
   ['k7m4qx', 'K7M4QX'],

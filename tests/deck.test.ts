@@ -11,7 +11,6 @@ import {
   type Position,
   previousPosition,
   shownDeck,
-  shownSlides,
   sideOf,
   thesis,
   toSlides,
@@ -119,10 +118,10 @@ it.each<[from: Position, to: Position | null]>([
 })
 
 it('makes the deck short: no slide of a claim that can be left out, numbers without a gap', () => {
-  const short = shownSlides(slides, true)
+  const short = toSlides(shownDeck(deck, true))
   expect(short.some(({ stack }) => stack === 'second')).toBe(false)
   expect(short.filter(({ stack }) => stack === 'first')).toEqual(slides.filter(({ stack }) => stack === 'first'))
-  expect(shownSlides(slides, false)).toEqual(slides)
+  expect(toSlides(shownDeck(deck, false))).toEqual(slides)
   const both = toDeck([toClaim('left-out', 1, { core: false }), toClaim('kept', 1)])
   expect(numberOf(shownDeck(both, true), 'kept')).toBe(1)
   expect(numberOf(shownDeck(both, false), 'kept')).toBe(2)
@@ -134,7 +133,7 @@ it('leaves no empty slide for what a claim does not have', () => {
 })
 
 it('lists each source once', () => {
-  expect(slides.flatMap(({ sources = [] }) => sources)).toEqual(deck.sources)
+  expect(slides.flatMap((slide) => (slide.kind === 'sources' ? slide.sources : []))).toEqual(deck.sources)
   expect(toSlides({ ...deck, sources: [] }).some(({ kind }) => kind === 'sources')).toBe(false)
 })
 

@@ -1,18 +1,11 @@
 // Random evenings through HTTP on a real port, held against a model of plain Maps after every step: voters who tap, change
 // their minds, repeat, arrive late or never hear the answer, a presenter at the desk, and a server that is started again.
 // A failure prints its seed and path; give them to `fc.assert` to see it again.
+
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import {
-  type Command,
-  type HeldVote,
-  paths,
-  pollKey,
-  Results,
-  Room,
-  type Value,
-  type Vote,
-} from '../src/core/contract.ts'
+import { type Command, type HeldVote, paths, Results, Room, type Value, type Vote } from '../src/core/contract.ts'
+import { pollKey } from '../src/core/poll.ts'
 import { type Served, type ServedRoom, serve } from './served.ts'
 import { random128, recount } from './stored-room.ts'
 
@@ -20,7 +13,7 @@ const few = { claim: 'few-unicorns', round: 'main' } as const
 const before = { claim: 'thesis', round: 'before' } as const
 const polls = [few, before]
 type PollRef = (typeof polls)[number]
-const keyOf = ({ claim, round }: Pick<Vote, 'claim' | 'round'>) => pollKey(claim, round)
+const keyOf = pollKey
 
 interface ModelPoll {
   epoch: number

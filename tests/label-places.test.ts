@@ -1,7 +1,7 @@
 // Numbers beside their points: each within the chart and on nothing else, as long as there is room.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { type Box, type Label, placeLabels } from '../src/web/shared/label-places.ts'
+import { type Box, type Label, placeLabels } from '../src/web/deck/label-places.ts'
 
 const room: Box = { left: 0, top: 0, right: 1000, bottom: 400 }
 const label = (x: number, y: number, others: Partial<Label> = {}): Label => ({

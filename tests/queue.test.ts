@@ -1,15 +1,17 @@
 // The shipped queue between a thumb and a network that loses, delays and repeats. The network is the outside: it does
 // nothing by itself, each request and each reply moves when the test says so. Its far end keeps votes by the rules alone.
+
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { type ErrorCode, type HeldVote, pollKey, type Value, type Vote } from '../src/core/contract.ts'
-import type { Answer } from '../src/web/shared/live.ts'
-import { openQueue, type VoteQueue } from '../src/web/shared/queue.ts'
+import type { ErrorCode, HeldVote, Value, Vote } from '../src/core/contract.ts'
+import { pollKey } from '../src/core/poll.ts'
+import type { Reply } from '../src/web/shared/live.ts'
+import { openQueue, type VoteQueue } from '../src/web/vote/queue.ts'
 
 const poll = { claim: 'few-unicorns', round: 'main', epoch: 1 } as const
-const key = pollKey(poll.claim, poll.round)
+const key = pollKey(poll)
 const placeOf = ({ claim, round, epoch }: Pick<Vote, 'claim' | 'round' | 'epoch'>) =>
-  `${pollKey(claim, round)} ${epoch}`
+  `${pollKey({ claim, round })} ${epoch}`
 const place = placeOf(poll)
 
 const newStorage = () => {
@@ -22,8 +24,8 @@ const newStorage = () => {
 
 interface Request {
   vote: Vote
-  answer: (answer: Answer<HeldVote>) => void
-  reply?: Answer<HeldVote>
+  answer: (answer: Reply<HeldVote>) => void
+  reply?: Reply<HeldVote>
 }
 
 /** The far end and the wires to it. One voter's votes: `log` by voteId, `held` by poll and epoch. */
@@ -35,7 +37,7 @@ function openNetwork() {
   let next: (() => void) | undefined
   const gate: { refuses: ErrorCode | undefined } = { refuses: undefined }
 
-  function take(vote: Vote): Answer<HeldVote> {
+  function take(vote: Vote): Reply<HeldVote> {
     if (!log.has(vote.voteId)) {
       if (gate.refuses) return { error: gate.refuses }
       log.set(vote.voteId, vote)
@@ -47,7 +49,7 @@ function openNetwork() {
   }
   /** Its replies are handled when this resolves: a turn of the event loop, not a while. */
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
-  const leave = (request: Request, answer: Answer<HeldVote>) => {
+  const leave = (request: Request, answer: Reply<HeldVote>) => {
     inFlight.splice(inFlight.indexOf(request), 1)
     request.answer(answer)
     return settle()
@@ -63,7 +65,7 @@ function openNetwork() {
     sent,
     gate,
     send: (vote: Vote) =>
-      new Promise<Answer<HeldVote>>((answer) => {
+      new Promise<Reply<HeldVote>>((answer) => {
         inFlight.push({ vote, answer })
         sent.push(vote)
         next?.()

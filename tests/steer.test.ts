@@ -1,9 +1,11 @@
 // The evening as a plain clicker runs it and as the presenter overrules it: the table of a vote's moments, case by case,
 // on the slides of the real deck.
+
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Command, pollKey } from '../src/core/contract.ts'
+import type { Command } from '../src/core/contract.ts'
 import { findSlide, nextPosition, type Position, previousPosition, toSlides } from '../src/core/deck.ts'
+import { pollKey } from '../src/core/poll.ts'
 import { newRoomState, steer } from '../src/server/steer.ts'
 import type { PollState, RoomState } from '../src/server/store/store.ts'
 import { deck } from './served.ts'
@@ -245,7 +247,7 @@ describe('whatever is commanded', () => {
           expect(JSON.parse(JSON.stringify(next))).toEqual(next)
           if (state.ended) expect(next.ended).toBe(true)
           for (const [key, poll] of Object.entries(next.polls)) {
-            expect(pollKey(poll.claim, poll.round)).toBe(key)
+            expect(pollKey(poll)).toBe(key)
             expect(isLegalPoll(poll), JSON.stringify(poll)).toBe(true)
             expect(poll.lastEpoch, '[I5] no epoch is given twice').toBeGreaterThanOrEqual(used.get(key) ?? 1)
             used.set(key, poll.lastEpoch)
@@ -254,7 +256,7 @@ describe('whatever is commanded', () => {
           for (const key of Object.keys(state.polls)) expect(next.polls).toHaveProperty([key])
           const stackOf = (one: RoomState) => findSlide(slides, one.slide)?.stack
           if (command.action === 'goto' && stackOf(state) !== stackOf(next)) {
-            const own = slide?.poll && pollKey(slide.poll.claim, slide.poll.round)
+            const own = slide?.poll && pollKey(slide.poll)
             const opened = Object.entries(next.polls).flatMap(([key, { open }]) => (open ? [key] : []))
             expect(opened).toEqual(own && !state.polls[own]?.entered && !state.hold && !state.ended ? [own] : [])
           }
@@ -276,7 +278,7 @@ describe('whatever is commanded', () => {
       'sources',
       'about',
     ])
-    expect(polls.map(({ claim, round }) => pollKey(claim, round))).toEqual([
+    expect(polls.map(({ claim, round }) => pollKey({ claim, round }))).toEqual([
       'thesis.before',
       ...deck.claims.map(({ id }) => id),
       'thesis.after',

@@ -1,10 +1,12 @@
 // A room in a store, for the tests of stores: made, voted in, steered, and recounted from its log by the rules alone.
+
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Counts, Round } from '../src/core/contract.ts'
+import type { Counts } from '../src/core/contract.ts'
+import type { Round } from '../src/core/poll.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import type { Ballot, LoggedVote, PollState, RoomState, Store } from '../src/server/store/store.ts'
 

@@ -1,11 +1,12 @@
 // The only file that reads slides/ and locales/. It gives the deck and all words, checked against each other, or one
 // error that lists everything that is wrong, each with its file, line and key and what to do.
+
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { Lang } from '../core/contract.ts'
 import { type Claim, type Deck, type References, reservedIds } from '../core/deck.ts'
 import { ClaimFile, DeckFile, DeckWordsFile, EvidenceFile, SourcesFile } from '../core/deck-files.ts'
+import { Lang } from '../core/lang.ts'
 import { type ClaimFiles, checkDeck, checkMarkup, checkWords, type Structure } from './check-deck.ts'
 import { checkUi, UiFile, type UiWords } from './check-ui.ts'
 import { JsonError, type JsonFile, parseJson } from './json-file.ts'

@@ -1,31 +1,13 @@
 // Every shape that crosses the wire, schema and type under one name, with the paths and the closed list of errors.
 // Requests are parsed strictly; what the stream brings is parsed loosely, so an old phone ignores what it does not know.
 import * as z from 'zod/mini'
+import { Id } from './id.ts'
+import { Lang } from './lang.ts'
+import { Round } from './poll.ts'
+import { RoomCode } from './room-code.ts'
 
-/** 6 characters of the 32 without 0 O 1 I: 1.07 × 10⁹ codes. */
-export const codeAlphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
-export const RoomCode = z.string().check(z.regex(/^[A-HJ-NP-Z2-9]{6}$/))
-export type RoomCode = z.infer<typeof RoomCode>
-
-/** What a person types, as a code: narrow capitals, without spaces and hyphens. May still not be a RoomCode. */
-export const normaliseCode = (typed: string): string =>
-  typed
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[\s\-‐-―ー－]/g, '')
-
-/** How a code is shown: `K7M-4QX`. */
-export const showCode = (code: string): string => `${code.slice(0, 3)}-${code.slice(3)}`
-
-export const Id = z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), z.maxLength(40))
-export const Lang = z.string().check(z.regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/))
-export type Lang = z.infer<typeof Lang>
-
-export const Round = z.enum(['before', 'after', 'since', 'main'])
-export type Round = z.infer<typeof Round>
-
-/** −2 … +2, positive agrees; `null` is "don't know". */
-export const Value = z.nullable(z.int().check(z.gte(-2), z.lte(2)))
+/** Positive agrees; `null` is "don't know". The room's scale says which values it takes (−2 … +2). */
+export const Value = z.nullable(z.int())
 export type Value = z.infer<typeof Value>
 
 const Count = z.int().check(z.gte(0))
@@ -36,10 +18,7 @@ export type Counts = z.infer<typeof Counts>
 /** 128 random bits in hexadecimal: the secret of a voter, the id of a vote. */
 export const Random128 = z.string().check(z.regex(/^[0-9a-f]{32}$/))
 
-/** One claim in one round is one poll; its key is the claim's id, with the round behind a dot for the thesis. */
-export type PollKey = string
-export const pollKey = (claim: string, round: Round): PollKey => (round === 'main' ? claim : `${claim}.${round}`)
-
+/** `n` rises with every tap of this voter on this poll: the highest (n, voteId) wins, whatever arrives when. */
 export const Vote = z.strictObject({
   voteId: Random128,
   claim: Id,
@@ -87,12 +66,10 @@ export const Room = z.object({
 export type Room = z.infer<typeof Room>
 
 /** The whole tally of one poll: `counts` where it may be seen, else only how many voted. At most 100 bytes. */
-export const TallyEvent = z.object({
-  version: Count,
-  poll: z.string(),
-  counts: z.optional(Counts),
-  voted: z.optional(Count),
-})
+export const TallyEvent = z.union([
+  z.object({ version: Count, poll: z.string(), counts: Counts }),
+  z.object({ version: Count, poll: z.string(), voted: Count }),
+])
 export type TallyEvent = z.infer<typeof TallyEvent>
 
 export const BeatEvent = z.object({ version: Count, connected: Count })
@@ -131,7 +108,7 @@ export type Command = z.infer<typeof Command>
 export const NewRoom = z.object({ code: RoomCode, controlKey: z.string() })
 export type NewRoom = z.infer<typeof NewRoom>
 
-/** Everything counted, as the presenter takes it home. Only what is counted leaves: no row belongs to a voter. */
+/** Everything counted, as the presenter takes it home; `n`: voters with a value. No row belongs to a voter. */
 export const Results = z.object({
   code: RoomCode,
   version: Count,

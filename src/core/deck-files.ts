@@ -1,7 +1,9 @@
 // The files of a deck, as an author writes them: slides/*.json and locales/<lang>/deck.json. Read by the build and the server
 // alone; no page carries these schemas.
+
 import * as z from 'zod/mini'
-import { Id, Lang } from './contract.ts'
+import { Id } from './id.ts'
+import { Lang } from './lang.ts'
 import { type ScaleName, scales } from './scale.ts'
 
 const Side = z.enum(['yes', 'no'])

@@ -1,7 +1,8 @@
 // The shape of a deck and the slides that follow from it. The order of slides, the stacks and the steps are told here once;
 // server, projector, phone and desk all read it.
-import type { Round } from './contract.ts'
+
 import type { EvidenceFile, Side, Sources, Verdict } from './deck-files.ts'
+import type { PollRef, Round } from './poll.ts'
 import type { ScaleName } from './scale.ts'
 import type { Text } from './text.ts'
 
@@ -41,12 +42,12 @@ export interface ClaimWords {
   /** By stack: a claim's id, or the round of the thesis. */
   stacks: Record<string, { heading: Text; claim: Text }>
 }
-export interface FrameWords {
+interface FrameWords {
   subtitle: Text
   byline: Text
   acts: Record<string, Text>
 }
-export interface ArgumentWords {
+interface ArgumentWords {
   arguments: Record<string, { reasons: Text[]; counter: Text }>
   sources: Record<string, Text>
 }
@@ -60,7 +61,7 @@ export interface ChartWords {
   natures: Record<string, Text>
   reference?: Text
 }
-export interface EvidenceWords {
+interface EvidenceWords {
   charts: Record<string, ChartWords>
   /** By claim. */
   hindsight: Record<string, Text>
@@ -70,7 +71,7 @@ export interface EvidenceWords {
   disclaimers: Text[]
 }
 /** By stack. */
-export type NoteWords = Record<string, Text>
+type NoteWords = Record<string, Text>
 export interface DeckWords {
   claims: ClaimWords
   frame: FrameWords
@@ -81,27 +82,24 @@ export interface DeckWords {
 
 export const thesis = 'thesis'
 
-export interface PollRef {
-  claim: string
-  round: Round
-}
-export interface Slide {
+interface AnySlide {
   /** Its address: `#/few-unicorns.arguments`. */
   id: string
   /** The id of the first slide of its stack; also the key of its words. */
   stack: string
-  kind: 'start' | 'vote' | 'arguments' | 'result' | 'evidence' | 'hindsight' | 'verdict' | 'sources' | 'about'
-  /** What its stack votes on. */
-  poll: PollRef | null
   /** Also in the short deck. */
   core: boolean
   /** Fragments to walk through before the next slide. */
   steps: number
-  /** The chart of evidence.json that it shows. */
-  chart?: string
-  /** The sources that it lists. */
-  sources?: string[]
 }
+/** `poll`: what its stack votes on; `chart`: of evidence.json; `sources`: those that it lists. */
+export type Slide = AnySlide &
+  (
+    | { kind: 'start' | 'verdict' | 'about'; poll: null }
+    | { kind: 'vote' | 'arguments' | 'result' | 'hindsight'; poll: PollRef }
+    | { kind: 'evidence'; poll: PollRef; chart: string }
+    | { kind: 'sources'; poll: null; sources: string[] }
+  )
 export interface Position {
   slide: string
   step: number
@@ -123,10 +121,6 @@ const sourcesPerSlide = 14
 export const shownDeck = (deck: Deck, isShort: boolean): Deck =>
   isShort ? { ...deck, claims: deck.claims.filter(({ core }) => core) } : deck
 
-/** The slides as a room walks them. */
-export const shownSlides = (slides: Slide[], isShort: boolean): Slide[] =>
-  isShort ? slides.filter(({ core }) => core) : slides
-
 /** All slides in the order in which "next" walks them: a stack for each vote, then who said it. */
 export function toSlides(deck: Deck): Slide[] {
   const { claims, sources } = deck
@@ -142,7 +136,7 @@ export function toSlides(deck: Deck): Slide[] {
   ]
 }
 
-const alone = { poll: null, core: true, steps: 0 }
+const alone = { poll: null, core: true, steps: 0 } as const
 
 function thesisStack(round: Round): Slide[] {
   const shared = { stack: round, poll: { claim: thesis, round }, core: true, steps: 0 }
@@ -176,6 +170,9 @@ function sourceSlides(sources: string[]): Slide[] {
   }))
 }
 
+/** The first slide of each stack. */
+export const toStacks = (slides: Slide[]): Slide[] => slides.filter(({ id, stack }) => id === stack)
+
 export const findSlide = (slides: Slide[], id: string): Slide | undefined => slides.find((slide) => slide.id === id)
 
 /** Where "next" leads: the next step, else the next slide at its beginning; null at the end. */
@@ -193,11 +190,13 @@ export function previousPosition(slides: Slide[], { slide, step }: Position): Po
   return previous ? { slide: previous.id, step: previous.steps } : null
 }
 
-/** What agreeing supports, for a claim of the deck or the thesis. */
-export const sideOf = (deck: Deck, claim: string): Side =>
-  claim === thesis
-    ? deck.thesis.agreeSupports
-    : (deck.claims.find(({ id }) => id === claim)?.agreeSupports ?? deck.thesis.agreeSupports)
+/** What agreeing supports, for the thesis or a claim of the deck; throws for another. */
+export function sideOf({ thesis: { agreeSupports }, claims }: Deck, id: string): Side {
+  if (id === thesis) return agreeSupports
+  const claim = claims.find((one) => one.id === id)
+  if (!claim) throw new Error(`the deck has no claim ${id}`)
+  return claim.agreeSupports
+}
 
-/** Place of a claim among the claims, from 1; 0 for the thesis. */
+/** Place of a claim among the claims that are shown, from 1; 0 for what is not among them, such as the thesis. */
 export const numberOf = (deck: Deck, claim: string): number => deck.claims.findIndex(({ id }) => id === claim) + 1

@@ -1,7 +1,8 @@
 // The one small markup of a text and what it becomes: `{zh-Hans:光年之外}` is a name in another language, `{=US$4.3 bn}`
 // a run that is never broken, `{name|reading}` a name with its reading above it, in another language too. Parsed at build, drawn by one renderer; everything that is not drawn reads `toPlain`.
+
 import * as z from 'zod/mini'
-import { Lang } from './contract.ts'
+import { Lang } from './lang.ts'
 
 /** Phrase ends within a segment are marked with U+200B by the build; the renderer turns them into `<wbr>`. */
 export const phraseEnd = '\u200b'

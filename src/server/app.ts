@@ -1,20 +1,13 @@
 // The routes: a request in, an answer out, no port. Bodies and keys are checked here, at the border, and nowhere else.
+
 import type { IncomingMessage } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type Context, Hono } from 'hono'
 import type { Logger } from 'pino'
-import {
-  Command,
-  type ErrorCode,
-  errorStatus,
-  type HeldVote,
-  normaliseCode,
-  Random128,
-  RoomCode,
-  Vote,
-} from '../core/contract.ts'
+import { Command, type ErrorCode, errorStatus, type HeldVote, Random128, Vote } from '../core/contract.ts'
+import { normaliseCode, RoomCode } from '../core/room-code.ts'
 import { isFromHere } from './address.ts'
 import { hashKey, isKey } from './keys.ts'
 import type { Live } from './live.ts'

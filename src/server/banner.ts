@@ -1,6 +1,8 @@
 // What the terminal says when a room is open: a QR code, and the addresses of phones, projector and desk.
+
 import { renderUnicodeCompact } from 'uqr'
-import { type NewRoom, paths, showCode } from '../core/contract.ts'
+import { type NewRoom, paths } from '../core/contract.ts'
+import { showCode } from '../core/room-code.ts'
 import { lanAddresses } from './address.ts'
 import type { RunningServer } from './server.ts'
 

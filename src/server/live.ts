@@ -1,8 +1,10 @@
 // The stream of room states: who listens, what is still to be told, and when. Every audience of a room has its own pace;
 // one prepared buffer goes to every socket of it; overload lowers the rate and never grows a queue.
+
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { BeatEvent, PollKey, TallyEvent } from '../core/contract.ts'
+import type { BeatEvent, TallyEvent } from '../core/contract.ts'
+import type { PollKey } from '../core/poll.ts'
 import { toTally } from '../core/tally.ts'
 import { countsOf, maySee, type Rooms } from './rooms.ts'
 import type { StoredRoom } from './store/store.ts'

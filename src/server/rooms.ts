@@ -1,18 +1,11 @@
 // The rooms of this server: what the store holds, kept in memory as the store's changes arrive, and the few acts on it.
 // Nothing here is ahead of the store: memory changes only when the store says that it has committed.
+
 import { randomInt } from 'node:crypto'
-import {
-  type Command,
-  codeAlphabet,
-  type ErrorCode,
-  type HeldVote,
-  type NewRoom,
-  type PollKey,
-  type Results,
-  type Room,
-  type Vote,
-} from '../core/contract.ts'
+import type { Command, ErrorCode, HeldVote, NewRoom, Results, Room, Vote } from '../core/contract.ts'
 import { type Deck, toSlides } from '../core/deck.ts'
+import type { PollKey } from '../core/poll.ts'
+import { codeAlphabet } from '../core/room-code.ts'
 import { emptyCounts, placeOf, toTally } from '../core/tally.ts'
 import { controlKey, hashKey, isKey, newVoterKey, openPseudonyms } from './keys.ts'
 import { newRoomState, steer } from './steer.ts'

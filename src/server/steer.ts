@@ -1,8 +1,10 @@
 // The rules of the evening, pure. A step: a room's state and a command give the next state, or the error that
 // refuses it. A vote opens when its stack is entered for the first time and closes when it is left; its result
 // slide reveals; everything may be overruled by hand (design: a plain clicker can run the evening).
-import { type Command, type ErrorCode, pollKey, type Vote } from '../core/contract.ts'
+
+import type { Command, ErrorCode, Vote } from '../core/contract.ts'
 import { findSlide, type Position, type Slide } from '../core/deck.ts'
+import { pollKey } from '../core/poll.ts'
 import { placeOf } from '../core/tally.ts'
 import type { PollState, RoomState, StoredRoom } from './store/store.ts'
 
@@ -41,7 +43,7 @@ function goTo(state: RoomState, to: Position, slides: Slide[]): RoomState | Erro
   const left = findSlide(slides, state.slide)?.stack !== slide.stack
   const polls = left ? closeAll(state.polls) : { ...state.polls }
   if (slide.poll && !state.ended) {
-    const key = pollKey(slide.poll.claim, slide.poll.round)
+    const key = pollKey(slide.poll)
     const before = polls[key] ?? newPoll(slide.poll)
     const poll = before.entered ? before : { ...before, entered: true, open: before.open || !state.hold }
     polls[key] = slide.kind === 'result' && to.slide !== state.slide ? { ...poll, revealed: true } : poll
@@ -62,7 +64,7 @@ function steerPoll(state: RoomState, command: PollCommand, slides: Slide[]): Roo
   const { claim, round, action } = command
   if (!slides.some(({ poll }) => poll?.claim === claim && poll.round === round)) return 'bad_request'
   if (state.ended && (action === 'open' || action === 'reset' || action === 'undo')) return 'room_ended'
-  const key = pollKey(claim, round)
+  const key = pollKey({ claim, round })
   const poll = state.polls[key] ?? newPoll({ claim, round })
   const changes = pollChanges(poll, action)
   if (typeof changes === 'string') return changes
@@ -118,7 +120,7 @@ export function refuseVote(
   isKnown: () => boolean,
 ): ErrorCode | undefined {
   if (state.ended) return 'room_ended'
-  const key = pollKey(claim, round)
+  const key = pollKey({ claim, round })
   // A claim may be named like a property that every object has.
   const poll = Object.hasOwn(state.polls, key) ? state.polls[key] : undefined
   if (poll && poll.epoch !== epoch) return 'epoch_changed'

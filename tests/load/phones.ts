@@ -1,8 +1,10 @@
 // Simulated phones: the live client and the queue that are shipped, over real connections, with a memory for a storage.
-import { HeldVote, paths, pollKey, type Room, type Value } from '../../src/core/contract.ts'
-import type { PollRef } from '../../src/core/deck.ts'
+
+import { HeldVote, paths, type Room, type Value } from '../../src/core/contract.ts'
+import { type PollRef, pollKey } from '../../src/core/poll.ts'
+import { random128 } from '../../src/web/shared/keys.ts'
 import { call, followRoom } from '../../src/web/shared/live.ts'
-import { openQueue, random128 } from '../../src/web/shared/queue.ts'
+import { openQueue } from '../../src/web/vote/queue.ts'
 
 export interface Phone {
   /** Taps; resolves with the milliseconds until it is acknowledged. */
@@ -39,9 +41,9 @@ export function openPhone(base: string, code: string): Promise<Phone> {
         room = next
         resolve({
           vote: (poll, value) => {
-            const epoch = room?.polls[pollKey(poll.claim, poll.round)]?.epoch ?? 1
+            const epoch = room?.polls[pollKey(poll)]?.epoch ?? 1
             const tappedAt = performance.now()
-            waitsFor = { key: pollKey(poll.claim, poll.round), epoch }
+            waitsFor = { key: pollKey(poll), epoch }
             return new Promise((done) => {
               acked = () => done(performance.now() - tappedAt)
               queue.cast({ ...poll, epoch }, value, 'en')

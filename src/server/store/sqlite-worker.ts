@@ -1,8 +1,10 @@
 // The thread that owns votes.sqlite. It commits in one transaction whatever arrived during the last commit, in the
 // order of arrival, and answers after the commit alone; a group that fails is undone whole, on disk and in memory.
+
 import { join } from 'node:path'
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
-import { type Counts, type HeldVote, type PollKey, pollKey, type Round } from '../../core/contract.ts'
+import type { Counts, HeldVote } from '../../core/contract.ts'
+import { type PollKey, pollKey, type Round } from '../../core/poll.ts'
 import type { ScaleName } from '../../core/scale.ts'
 import { emptyCounts, placeOf } from '../../core/tally.ts'
 import { refuseVote } from '../steer.ts'
@@ -260,7 +262,7 @@ function castVote(
 ): CastResult | null {
   const room = loadRoom(code)
   if (!room) return { error: 'no_such_room' }
-  const key = pollKey(claim, round)
+  const key = pollKey({ claim, round })
   const voteId = Buffer.from(voteHex, 'hex')
   const voter = Buffer.from(voterHex, 'hex')
   const refused = refuseVote(room, { claim, round, epoch, value }, () => sql.hasHeld.get(room.id, voter) !== undefined)
@@ -319,7 +321,7 @@ function loadRoom(code: string): LoadedRoom | undefined {
     stateVersion: row.state_version,
     state: {
       ...JSON.parse(row.state),
-      polls: Object.fromEntries(polls.map((poll) => [pollKey(poll.claim, poll.round), poll])),
+      polls: Object.fromEntries(polls.map((poll) => [pollKey(poll), poll])),
     },
     createdAt: row.created_at,
     tallies: {},

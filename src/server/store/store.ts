@@ -1,6 +1,8 @@
 // Where votes live: the one interface of every database. Written so that a database is one more file beside this one;
 // tests/store.test.ts runs the same suite over each.
-import type { Counts, ErrorCode, HeldVote, PollKey, Vote } from '../../core/contract.ts'
+
+import type { Counts, ErrorCode, HeldVote, Vote } from '../../core/contract.ts'
+import type { PollKey } from '../../core/poll.ts'
 import type { ScaleName } from '../../core/scale.ts'
 
 /**

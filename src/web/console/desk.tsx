@@ -2,20 +2,21 @@
 
 import { deck } from 'virtual:deck'
 import { useState } from 'preact/hooks'
-import { type Poll, pollKey, type Room, showCode } from '../../core/contract.ts'
+import type { Poll, Room } from '../../core/contract.ts'
 import {
   findSlide,
   nextPosition,
   numberOf,
-  type PollRef,
   type Position,
   previousPosition,
   type Slide,
   shownDeck,
-  shownSlides,
   sideOf,
   toSlides,
+  toStacks,
 } from '../../core/deck.ts'
+import { type PollRef, pollKey } from '../../core/poll.ts'
+import { showCode } from '../../core/room-code.ts'
 import { toTally } from '../../core/tally.ts'
 import { toPlain } from '../../core/text.ts'
 import { t } from '../shared/i18n.ts'
@@ -33,10 +34,10 @@ export function Desk({ presenter }: { presenter: Presenter }) {
     <main class="page desk">
       <header class="bar-top">
         <strong class="code">{showCode(presenter.code)}</strong>
-        <span class={`small ${connection === 'live' ? 'soft' : 'problem'}`} role="status">
-          {connection === 'live' && room
+        <span class={`small ${connection.state === 'live' ? 'soft' : 'problem'}`} role="status">
+          {connection.state === 'live' && room
             ? t(($) => $.desk.connected, { count: room.connected })
-            : t(($) => (connection === 'connecting' ? $.desk.connecting : $.desk.lost))}
+            : t(($) => (connection.state === 'connecting' ? $.desk.connecting : $.desk.lost))}
         </span>
         <LangMenu />
       </header>
@@ -58,7 +59,7 @@ interface RoomProps {
 
 function Steering({ presenter, room, slide }: RoomProps) {
   const position = { slide: room.slide, step: room.step }
-  const poll = slide.poll ? room.polls[pollKey(slide.poll.claim, slide.poll.round)] : undefined
+  const poll = slide.poll ? room.polls[pollKey(slide.poll)] : undefined
   return (
     <>
       <Now room={room} slide={slide} poll={poll} />
@@ -89,11 +90,11 @@ function Steering({ presenter, room, slide }: RoomProps) {
 
 function Now({ room, slide, poll }: { room: Room; slide: Slide; poll: Poll | undefined }) {
   const stack = deckWords.claims?.stacks[slide.stack]
-  const shown = shownSlides(slides, room.short)
+  const shown = toSlides(shownDeck(deck, room.short))
   return (
     <section class={`now ${slide.poll ? sideOf(deck, slide.poll.claim) : ''}`}>
       <p class="small soft">
-        {t(($) => $.desk.position, { number: shown.indexOf(slide) + 1, total: shown.length })}
+        {t(($) => $.desk.position, { number: shown.findIndex(({ id }) => id === slide.id) + 1, total: shown.length })}
         {' · '}
         {room.ended ? t(($) => $.desk.ended) : stateSentence(slide, poll)}
         {room.locked && ` · ${t(($) => $.desk.locked)}`}
@@ -121,7 +122,7 @@ function Switches({ presenter, pollRef, poll }: { presenter: Presenter; pollRef:
   const [asks, setAsks] = useState(false)
   const give = (action: 'open' | 'close' | 'hide' | 'reveal' | 'reset' | 'undo') => {
     setAsks(false)
-    void presenter.give({ action, ...pollRef })
+    void presenter.steer({ action, ...pollRef })
   }
   if (asks) {
     return (
@@ -180,10 +181,10 @@ function Question({ text, yes, onYes, onNo }: { text: string; yes: string; onYes
 }
 
 function Ways({ presenter, room, position }: { presenter: Presenter; room: Room; position: Position }) {
-  const shown = shownSlides(slides, room.short)
+  const shown = toSlides(shownDeck(deck, room.short))
   const previous = previousPosition(shown, position)
   const next = nextPosition(shown, position)
-  const go = (to: Position | null) => to && void presenter.give({ action: 'goto', ...to })
+  const go = (to: Position | null) => to && void presenter.steer({ action: 'goto', ...to })
   return (
     <div class="ways">
       <button type="button" class="plain" disabled={!previous} onClick={() => go(previous)}>
@@ -201,7 +202,7 @@ function RoomMenu({ presenter, room, slide }: RoomProps) {
   const [asks, setAsks] = useState(false)
   const end = () => {
     setAsks(false)
-    void presenter.give({ action: 'end' })
+    void presenter.steer({ action: 'end' })
   }
   return (
     <details>
@@ -211,15 +212,13 @@ function RoomMenu({ presenter, room, slide }: RoomProps) {
           {t(($) => $.desk.goto)}
           <select
             value={slide.stack}
-            onChange={(event) => void presenter.give({ action: 'goto', slide: event.currentTarget.value, step: 0 })}
+            onChange={(event) => void presenter.steer({ action: 'goto', slide: event.currentTarget.value, step: 0 })}
           >
-            {shownSlides(slides, room.short)
-              .filter(({ id, stack }) => id === stack)
-              .map(({ stack }) => (
-                <option key={stack} value={stack}>
-                  {stackName(stack)}
-                </option>
-              ))}
+            {toStacks(toSlides(shownDeck(deck, room.short))).map(({ stack }) => (
+              <option key={stack} value={stack}>
+                {stackName(stack)}
+              </option>
+            ))}
           </select>
         </label>
         {!room.ended && (
@@ -228,7 +227,7 @@ function RoomMenu({ presenter, room, slide }: RoomProps) {
               <input
                 type="checkbox"
                 checked={room.hold}
-                onChange={(event) => void presenter.give({ action: 'hold', on: event.currentTarget.checked })}
+                onChange={(event) => void presenter.steer({ action: 'hold', on: event.currentTarget.checked })}
               />
               {t(($) => $.desk.hold)}
             </label>
@@ -236,14 +235,14 @@ function RoomMenu({ presenter, room, slide }: RoomProps) {
               <input
                 type="checkbox"
                 checked={room.short}
-                onChange={(event) => void presenter.give({ action: 'short', on: event.currentTarget.checked })}
+                onChange={(event) => void presenter.steer({ action: 'short', on: event.currentTarget.checked })}
               />
               {t(($) => $.desk.short, { count: shownDeck(deck, true).claims.length })}
             </label>
             <button
               type="button"
               class="plain"
-              onClick={() => void presenter.give({ action: 'lock', on: !room.locked })}
+              onClick={() => void presenter.steer({ action: 'lock', on: !room.locked })}
             >
               {t(($) => (room.locked ? $.desk.unlock : $.desk.lock))}
             </button>
@@ -280,7 +279,7 @@ function RoomMenu({ presenter, room, slide }: RoomProps) {
 /** What stands at a position, in a few words. */
 function placeName({ slide: id, step }: Position, isShort: boolean): string {
   const slide = findSlide(slides, id)
-  if (!slide?.poll || slide.kind === 'start') return stackName(slide?.stack ?? '')
+  if (!slide?.poll) return stackName(slide?.stack ?? '')
   const { kind } = slide
   const claim = numberOf(shownDeck(deck, isShort), slide.poll.claim)
   const stack = claim ? t(($) => $.claim, { number: claim }) : stackName(slide.stack)

@@ -1,9 +1,10 @@
 // The two windows over the slides: which keys there are, and where one may jump.
-import { numberOf, type Slide, thesis } from '../../core/deck.ts'
+
+import { type Deck, numberOf, type Slide, toSlides, toStacks } from '../../core/deck.ts'
 import { toPlain } from '../../core/text.ts'
 import { t } from '../shared/i18n.ts'
-import { deckOnScreen, slides } from './stage.ts'
-import { box, shownWords } from './words.ts'
+import { build } from './element.ts'
+import { shownWords } from './words.ts'
 
 const keys = [
   ['→ ←', 'claims'],
@@ -21,25 +22,25 @@ const keys = [
 ] as const
 
 /** Shows all keys, ours and reveal.js's, in the page's language, and the way to paper. */
-export function openHelp(): void {
+export function showHelp(): void {
   const rows = keys.map(([names, does]) =>
-    box(
+    build(
       'tr',
       '',
-      box('th', '', ...names.split(' ').map((name) => box('kbd', '', name))),
-      box(
+      build('th', '', ...names.split(' ').map((name) => build('kbd', '', name))),
+      build(
         'td',
         '',
         t(($) => $.help[does]),
       ),
     ),
   )
-  const title = box(
+  const title = build(
     'h2',
     'serif',
     t(($) => $.help.title),
   )
-  const print = box(
+  const print = build(
     'a',
     '',
     t(($) => $.help.print),
@@ -47,23 +48,23 @@ export function openHelp(): void {
   const printed = new URL(location.href)
   printed.searchParams.set('view', 'print')
   print.href = printed.href
-  const dialog = openDialog('dialog', title, box('table', '', ...rows), print)
+  const dialog = showDialog('dialog', title, build('table', '', ...rows), print)
   dialog.addEventListener('keydown', ({ key }) => key === '?' && dialog.close())
 }
 
 /** Shows a list of what is voted on; typing a number or a word leaves what fits, Enter goes to the first. */
-export function openJump(go: (slide: string) => void): void {
-  const input = box('input', '')
-  const list = box('ol', '')
+export function showJump(deck: Deck, go: (slide: string) => void): void {
+  const input = build('input', '')
+  const list = build('ol', '')
   input.type = 'search'
   input.placeholder = t(($) => $.help.jumpTo)
   input.setAttribute('aria-label', input.placeholder)
-  const dialog = openDialog('dialog jump', input, list)
+  const dialog = showDialog('dialog jump', input, list)
   const choose = (id: string) => {
     dialog.close()
     go(id)
   }
-  const entries = stackSlides().map((slide) => toEntry(slide, choose))
+  const entries = toStacks(toSlides(deck)).map((slide) => toEntry(slide, deck, choose))
   const fitting = () => {
     const typed = input.value.trim().toLocaleLowerCase()
     if (/^\d+$/.test(typed)) return entries.filter(({ number }) => number === Number(typed))
@@ -78,28 +79,20 @@ export function openJump(go: (slide: string) => void): void {
   draw()
 }
 
-/** The first slide of each stack that is shown. */
-function stackSlides(): Slide[] {
-  const claims = new Set(deckOnScreen().claims.map(({ id }) => id))
-  return slides.filter(
-    ({ id, stack, poll }) => id === stack && (!poll || poll.claim === thesis || claims.has(poll.claim)),
-  )
-}
-
-function toEntry({ id, stack, kind, poll }: Slide, choose: (id: string) => void) {
-  const number = poll ? numberOf(deckOnScreen(), poll.claim) : 0
+function toEntry({ id, stack, kind, poll }: Slide, deck: Deck, choose: (id: string) => void) {
+  const number = poll ? numberOf(deck, poll.claim) : 0
   const words = shownWords().claims
   const heading = words.stacks[stack]?.heading ?? words.title
   const name = kind === 'verdict' || kind === 'sources' || kind === 'about' ? t(($) => $.deck[kind]) : toPlain(heading)
-  const button = box('button', '', box('span', 'place', number ? String(number) : ''), box('span', '', name))
+  const button = build('button', '', build('span', 'place', number ? String(number) : ''), build('span', '', name))
   button.type = 'button'
   button.addEventListener('click', () => choose(id))
-  return { id, number, name, item: box('li', '', button) }
+  return { id, number, name, item: build('li', '', button) }
 }
 
 /** A window over the slides; a click beside it or Escape closes it, and no key reaches the slides while it is open. */
-function openDialog(name: string, ...children: Node[]): HTMLDialogElement {
-  const dialog = box('dialog', name, ...children)
+function showDialog(name: string, ...children: Node[]): HTMLDialogElement {
+  const dialog = build('dialog', name, ...children)
   dialog.addEventListener('keydown', (event) => event.stopPropagation())
   dialog.addEventListener('click', ({ target }) => target === dialog && dialog.close())
   dialog.addEventListener('close', () => dialog.remove())

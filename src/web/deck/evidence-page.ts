@@ -1,15 +1,18 @@
 // A chart of evidence as a slide: title, one sentence, the chart with a table beside it, what its marks mean, what to beware
 // of, where it comes from and as of when.
+
 import { references } from 'virtual:references'
 import type { ChartWords } from '../../core/deck.ts'
 import type { Evidence, Point } from '../../core/deck-files.ts'
 import { formatAmount, formatDate, isCalendarDate } from '../../core/evidence.ts'
 import { type Text, toPlain } from '../../core/text.ts'
-import type { EvidenceChart } from '../shared/evidence-chart.ts'
-import type { ChartView } from '../shared/evidence-paint.ts'
 import { currentLang, t } from '../shared/i18n.ts'
-import { sourcesLine } from './sources.ts'
-import { box, deckText, onWords, secondText, shownWords } from './words.ts'
+import { build } from './element.ts'
+import type { EvidenceChart } from './evidence-chart.ts'
+import type { ChartView } from './evidence-paint.ts'
+import { loadOnce } from './load-once.ts'
+import { buildSourcesLine } from './sources.ts'
+import { deckText, onWords, secondText, shownWords } from './words.ts'
 
 /** What a point may be marked with, and the sign of it. */
 const marks = { approx: '≈', floor: '≥', derived: '*', disputed: '†', reported: '‡' } as const
@@ -19,69 +22,69 @@ const markNames = Object.keys(marks) as Mark[]
 
 export interface EvidencePage {
   element: HTMLElement
-  /** Draws the chart, if it has not been drawn yet, at so many device pixels for each of the stage's. */
-  show(pixelRatio: number): void
+  /**
+   * Draws the chart at so many device pixels for each of the stage's; nothing where it is drawn so already, unless colours
+   * changed and all is to be drawn anew.
+   */
+  show(pixelRatio: number, isAnew: boolean): void
 }
 
-export function evidencePage(id: string): EvidencePage {
+/** The page of a chart of evidence.json; throws where there is none of that name. */
+export function buildEvidencePage(id: string): EvidencePage {
   const evidence = references.evidence[id]
   if (!evidence) throw new Error(`no evidence of the name ${id}`)
   const words = () => shownWords().evidence?.charts[id]
   const isTable = evidence.kind === 'table'
-  const canvas = box('canvas', '')
+  const canvas = build('canvas', '')
   canvas.setAttribute('aria-hidden', 'true')
-  const table = box('table', isTable ? 'chart-table' : 'hidden-visually')
-  const explained = box('p', 'marks')
-  const element = box(
+  const table = build('table', isTable ? 'chart-table' : 'hidden-visually')
+  const explained = build('p', 'marks')
+  const element = build(
     'div',
     'evidence-page',
-    box(
+    build(
       'div',
       'said',
       deckText('h2', 'serif', () => words()?.title),
       deckText('p', 'summary', () => words()?.summary),
       secondText('', ({ evidence: second }) => second?.charts[id]?.summary),
     ),
-    box('div', 'chart', ...(isTable ? [table] : [canvas, table])),
-    box(
+    build('div', 'chart', ...(isTable ? [table] : [canvas, table])),
+    build(
       'div',
       'small-print',
       explained,
       deckText('p', 'caution', () => words()?.caution),
-      sourcesLine(evidence.sources, () =>
+      buildSourcesLine(evidence.sources, () =>
         t(($) => $.evidence.asOf, { date: formatDate(evidence.asOf, currentLang()) }),
       ),
     ),
   )
   let chart: EvidenceChart | undefined
-  let isAsked = false
-  let ratio = 1
+  let ratio = 0
+  const drawChart = () => {
+    const loaded = words()
+    if (loaded && ratio > 0) chart?.draw(toView(evidence, loaded), ratio)
+  }
+  const loadChart = loadOnce(async () => {
+    const { fillEvidenceChart } = await import('./evidence-chart.ts')
+    chart = fillEvidenceChart(canvas)
+    drawChart()
+  })
   onWords(() => {
     const loaded = words()
     if (!loaded) return
     drawTable(table, evidence, loaded)
     explained.replaceChildren(...explain(evidence, loaded))
-    chart?.draw(toView(evidence, loaded), ratio)
+    drawChart()
   })
   return {
     element,
-    show: (pixelRatio) => {
+    show: (pixelRatio, isAnew) => {
+      if (isTable || (chart && pixelRatio === ratio && !isAnew)) return
       ratio = pixelRatio
-      const loaded = words()
-      if (chart && loaded) chart.draw(toView(evidence, loaded), ratio)
-      if (isAsked || isTable) return
-      isAsked = true
-      import('../shared/evidence-chart.ts').then(
-        ({ openEvidenceChart }) => {
-          chart = openEvidenceChart(canvas)
-          const now = words()
-          if (now) chart.draw(toView(evidence, now), ratio)
-        },
-        // Asked for again when the slide is shown again.
-        () => {
-          isAsked = false
-        },
-      )
+      loadChart()
+      drawChart()
     },
   }
 }
@@ -132,15 +135,15 @@ function drawTable(table: HTMLTableElement, evidence: Evidence, words: ChartWord
       : t(($) => $.evidence.marked, { amount: amount(point.y), marks: said.join(t(($) => $.comma)) })
   }
   const places = [...new Set(evidence.series.flatMap(({ points }) => points.map(({ x }) => x)))]
-  const head = box('tr', '', box('td', ''))
-  for (const { key } of evidence.series) head.append(box('th', 'series', toPlain(words.series[key] ?? [])))
+  const head = build('tr', '', build('td', ''))
+  for (const { key } of evidence.series) head.append(build('th', 'series', toPlain(words.series[key] ?? [])))
   const rows = places.map((x) => {
     const name = isCalendarDate(x) ? formatDate(x, currentLang()) : toPlain(words.x[x] ?? [])
-    const row = box('tr', '', box('th', '', name))
-    for (const { points } of evidence.series) row.append(box('td', '', cell(points.find((point) => point.x === x))))
+    const row = build('tr', '', build('th', '', name))
+    for (const { points } of evidence.series) row.append(build('td', '', cell(points.find((point) => point.x === x))))
     return row
   })
-  table.replaceChildren(box('caption', 'hidden-visually', toPlain(words.title)), head, ...rows)
+  table.replaceChildren(build('caption', 'hidden-visually', toPlain(words.title)), head, ...rows)
 }
 
 /** What the marks on this chart mean, and how derived numbers were reckoned. */
@@ -152,6 +155,6 @@ function explain({ series }: Evidence, words: ChartWords): HTMLElement[] {
       const how = mark === 'derived' && words.derivation ? toPlain(words.derivation) : undefined
       const meaning = t(($) => $.evidence.mark[mark])
       const text = how ? t(($) => $.evidence.derived, { meaning, how }) : meaning
-      return box('span', '', box('b', '', marks[mark]), ` ${text}`)
+      return build('span', '', build('b', '', marks[mark]), ` ${text}`)
     })
 }

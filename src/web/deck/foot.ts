@@ -1,16 +1,19 @@
 // What stays at the foot of every slide: how to join, and the tally of the claim on screen. One chart and one QR code for
 // the whole evening, updated in place.
+
 import { deck } from 'virtual:deck'
-import { type Poll, pollKey, type Room, showCode } from '../../core/contract.ts'
+import type { Counts, Poll, Room } from '../../core/contract.ts'
 import { type Slide, sideOf } from '../../core/deck.ts'
-import { tallyValues } from '../../core/scale.ts'
-import { type Tally, toTally } from '../../core/tally.ts'
+import { pollKey } from '../../core/poll.ts'
+import { showCode } from '../../core/room-code.ts'
+import { toTally } from '../../core/tally.ts'
 import type { TallyChart } from '../shared/chart.ts'
 import { t } from '../shared/i18n.ts'
 import { drawQr } from '../shared/qr.ts'
-import { answerLabel } from '../shared/scale-words.ts'
+import { tallyRows, tallySentence } from '../shared/tally-words.ts'
 import { drawLoud } from '../shared/text.ts'
-import { box } from './words.ts'
+import { build } from './element.ts'
+import { loadOnce } from './load-once.ts'
 
 export interface Foot {
   element: HTMLElement
@@ -21,42 +24,39 @@ export interface Foot {
 }
 
 export function buildFoot(): Foot {
-  const sentence = box('p', 'sentence serif')
-  const aside = box('p', 'aside')
-  const canvas = box('canvas', '')
-  const bar = box('div', 'bar', canvas)
-  const disagreeEnd = box('span', '')
-  const state = box('span', 'state')
-  const agreeEnd = box('span', '')
-  const ends = box('p', 'ends', disagreeEnd, state, agreeEnd)
-  const table = box('table', 'hidden-visually')
-  const stale = box('p', 'stale')
-  const tally = box('div', 'tally', box('div', 'top', sentence, aside), bar, ends, stale, table)
-  const qr = box('div', 'qr')
-  const code = box('p', 'code')
-  const address = box('p', 'address')
-  const call = box('p', 'call')
-  const join = box('div', 'join', qr, box('div', '', call, code, address))
-  const element = box('div', 'foot', tally, join)
+  const sentence = build('p', 'sentence serif')
+  const aside = build('p', 'aside')
+  const canvas = build('canvas', '')
+  const bar = build('div', 'bar', canvas)
+  const disagreeEnd = build('span', '')
+  const state = build('span', 'state')
+  const agreeEnd = build('span', '')
+  const ends = build('p', 'ends', disagreeEnd, state, agreeEnd)
+  const table = build('table', 'hidden-visually')
+  const stale = build('p', 'stale')
+  const tally = build('div', 'tally', build('div', 'top', sentence, aside), bar, ends, stale, table)
+  const qr = build('div', 'qr')
+  const code = build('p', 'code')
+  const address = build('p', 'address')
+  const call = build('p', 'call')
+  const join = build('div', 'join', qr, build('div', '', call, code, address))
+  const element = build('div', 'foot', tally, join)
   canvas.setAttribute('aria-hidden', 'true')
   stale.setAttribute('role', 'status')
   let chart: TallyChart | undefined
-  let chartAsked = false
   let pixelRatio = devicePixelRatio
   let last: Parameters<Foot['draw']> | undefined
 
-  async function loadChart(): Promise<void> {
-    if (chartAsked) return
-    chartAsked = true
-    const { openTallyChart } = await import('../shared/chart.ts')
-    chart = openTallyChart(canvas, deck.scale)
+  const loadChart = loadOnce(async () => {
+    const { fillTallyChart } = await import('../shared/chart.ts')
+    chart = fillTallyChart(canvas, deck.scale)
     chart.refresh(pixelRatio)
     if (last) draw(...last)
-  }
+  })
 
   function draw(...[room, slide, isStale]: Parameters<Foot['draw']>): void {
     last = [room, slide, isStale]
-    const poll = slide.poll && room?.polls[pollKey(slide.poll.claim, slide.poll.round)]
+    const poll = slide.poll && room?.polls[pollKey(slide.poll)]
     element.className = `foot at-${slide.kind} ${slide.poll ? sideOf(deck, slide.poll.claim) : ''}`
     element.hidden = !room
     drawJoin(room, slide, poll)
@@ -87,7 +87,7 @@ export function buildFoot(): Foot {
   function drawTally(poll: Poll): void {
     const counts = poll.counts
     const tally = counts && toTally(deck.scale, counts)
-    drawLoud(sentence, tallySentence(poll, tally))
+    drawLoud(sentence, countSentence(poll))
     aside.textContent = tally?.dontKnow ? t(($) => $.tally.dontKnow, { count: tally.dontKnow }) : ''
     state.textContent = t(($) => (poll.open ? $.state.open : $.state.closed))
     disagreeEnd.textContent = t(($) => $.tally.disagreeEnd)
@@ -95,8 +95,8 @@ export function buildFoot(): Foot {
     table.hidden = !tally
     bar.hidden = disagreeEnd.hidden = agreeEnd.hidden = !tally?.n
     if (!tally) return
-    drawTable(table, tally)
-    void loadChart()
+    drawTable(table, tally.counts)
+    loadChart()
     chart?.show(tally.counts)
   }
 
@@ -110,24 +110,19 @@ export function buildFoot(): Foot {
   }
 }
 
-/** The count in words: of those with a value, how many agree; while hidden, how many voted. */
-function tallySentence({ voted }: Poll, tally: Tally | null): string {
-  if (voted === 0) return t(($) => $.tally.nobody)
-  if (!tally) return t(($) => $.tally.voted, { count: voted })
-  if (tally.n === 0) return t(($) => $.tally.onlyDontKnow)
-  return t(($) => $.tally.agree, { agree: tally.agree, n: tally.n })
-}
+/** The count in words; while it is hidden, how many voted. */
+const countSentence = ({ counts, voted }: Poll): string =>
+  counts || voted === 0 ? tallySentence(counts ?? []) : t(($) => $.tally.voted, { count: voted })
 
-function drawTable(table: HTMLTableElement, { counts }: Tally): void {
-  const row = (tag: 'th' | 'td', answer: string, voters: string) =>
-    box('tr', '', box('th', '', answer), box(tag, '', voters))
-  const rows = tallyValues(deck.scale).map((value, place) => row('td', answerLabel(value), String(counts[place] ?? 0)))
+function drawTable(table: HTMLTableElement, counts: Counts): void {
+  const row = (tag: 'th' | 'td', label: string, voters: string) =>
+    build('tr', '', build('th', '', label), build(tag, '', voters))
   table.replaceChildren(
     row(
       'th',
       t(($) => $.tally.answer),
       t(($) => $.tally.voters),
     ),
-    ...rows,
+    ...tallyRows(counts).map(({ label, voters }) => row('td', label, String(voters))),
   )
 }

@@ -1,25 +1,32 @@
 // The head of a slide.
-import type { Round } from '../../core/contract.ts'
+
 import { type Claim, type Deck, numberOf, type Slide, sideOf } from '../../core/deck.ts'
+import type { PollRef, Round } from '../../core/poll.ts'
 import { t } from '../shared/i18n.ts'
 import { drawText } from '../shared/text.ts'
-import { box, onWords, shownWords, uiText } from './words.ts'
+import { build } from './element.ts'
+import { onWords, shownWords, uiText } from './words.ts'
 
 /** Where a slide stands: its act or claim, the way so far, and what agreeing supports. `deck`: as it is shown now. */
-export function header({ kind, stack, poll }: Slide, claim: Claim | undefined, deck: () => Deck): HTMLElement {
-  const place = box('p', 'place')
+export function buildHead(
+  { kind, stack }: Slide,
+  poll: PollRef,
+  claim: Claim | undefined,
+  deck: () => Deck,
+): HTMLElement {
+  const place = build('p', 'place')
   onWords(() => {
     if (!claim) return void place.replaceChildren(t(($) => $.thesis))
     if (kind !== 'vote' && kind !== 'result') {
-      const heading = box('span', 'of')
+      const heading = build('span', 'of')
       drawText(heading, shownWords().claims.stacks[stack]?.heading ?? [])
-      return void place.replaceChildren(box('span', '', String(numberOf(deck(), claim.id))), heading)
+      return void place.replaceChildren(build('span', '', String(numberOf(deck(), claim.id))), heading)
     }
-    const act = box('span', '')
+    const act = build('span', '')
     drawText(act, shownWords().frame.acts[claim.act] ?? [])
     const number = deck().acts.indexOf(claim.act) + 1
     place.replaceChildren(
-      box(
+      build(
         'span',
         '',
         t(($) => $.act, { number }),
@@ -27,19 +34,19 @@ export function header({ kind, stack, poll }: Slide, claim: Claim | undefined, d
       act,
     )
   })
-  const side = poll ? sideOf(deck(), poll.claim) : 'yes'
-  return box(
+  const side = sideOf(deck(), poll.claim)
+  return build(
     'div',
     'head',
     place,
-    ticks(claim, poll?.round, deck),
+    buildTicks(claim, poll.round, deck),
     uiText('p', 'badge', () => t(($) => $.side[side])),
   )
 }
 
 /** The way through the debate: a tick a claim, coloured by its side up to this one, which stands taller; a gap between acts. */
-function ticks(here: Claim | undefined, round: Round | undefined, deck: () => Deck): HTMLElement {
-  const row = box('p', 'ticks')
+function buildTicks(here: Claim | undefined, round: Round, deck: () => Deck): HTMLElement {
+  const row = build('p', 'ticks')
   row.setAttribute('aria-hidden', 'true')
   onWords(() => {
     const { claims } = deck()
@@ -50,7 +57,7 @@ function ticks(here: Claim | undefined, round: Round | undefined, deck: () => De
         const names = [isPast(index) ? claim.agreeSupports : 'ahead']
         if (index === at) names.push('here')
         if (index > 0 && claim.act !== claims[index - 1]?.act) names.push('act')
-        return box('i', names.join(' '))
+        return build('i', names.join(' '))
       }),
     )
   })

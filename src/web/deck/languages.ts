@@ -1,20 +1,57 @@
-// Which language the slides are in, and which one beside it.
+// Which language the slides are in, and which one beside it: the menu, the keys, and the words drawn after each choice.
+import { toPlain } from '../../core/text.ts'
 import { currentLang, langName, langs, onLang, setLang, t } from '../shared/i18n.ts'
-import { box } from './words.ts'
+import { build } from './element.ts'
+import { drawWords, shownWords } from './words.ts'
 
 /** How long the menu stays after the pointer last moved, in milliseconds. */
 const menuStays = 2500
 
-/** None, then each other language in turn. */
-export function nextSecond(second: string | undefined): string | undefined {
-  const others = langs.filter((lang) => lang !== currentLang())
-  return others[second === undefined ? 0 : others.indexOf(second) + 1]
+export interface Languages {
+  menu: HTMLElement
+  second(): string | undefined
+  /** The second language: none, then each other one in turn. */
+  turnSecond(): void
+  /** Draws the words as they are chosen. `claims`: what is claimed is on screen; `all`: what stands behind it too. */
+  draw(): { claims: Promise<void>; all: Promise<void> }
 }
 
-/** The menu of languages; it hides while the pointer rests, so that a projector shows the slide alone. */
-export function languageMenu(second: () => string | undefined, setSecond: (lang: string | undefined) => void) {
-  const first = box('select', '')
-  const beside = box('select', '')
+/** `wished`: the second language of the address; `onDrawn` is called each time other words are on screen. */
+export function buildLanguages(wished: string | null, onDrawn: () => void): Languages {
+  let second = langs.find((lang) => lang === wished)
+  const first = build('select', '')
+  const beside = build('select', '')
+  const menu = build('div', 'menu', first, beside)
+
+  function setSecond(lang: string | undefined): void {
+    second = lang === currentLang() ? undefined : lang
+    keepInAddress('second', second)
+    fillMenu()
+    void draw().claims
+  }
+  function draw() {
+    const drawing = drawWords(second)
+    const claims = drawing.claims.then(() => {
+      document.title = toPlain(shownWords().claims.title)
+      onDrawn()
+    })
+    return { claims, all: drawing.all.then(onDrawn) }
+  }
+  function fillMenu(): void {
+    const none = build(
+      'option',
+      '',
+      t(($) => $.deck.oneLanguage),
+    )
+    none.value = ''
+    first.replaceChildren(...langs.map(buildOption))
+    beside.replaceChildren(none, ...langs.filter((lang) => lang !== currentLang()).map(buildOption))
+    first.value = currentLang()
+    beside.value = second ?? ''
+    first.ariaLabel = t(($) => $.language)
+    beside.ariaLabel = t(($) => $.deck.secondLanguage)
+  }
+
   first.addEventListener('change', () => {
     void setLang(first.value)
     first.blur()
@@ -23,40 +60,45 @@ export function languageMenu(second: () => string | undefined, setSecond: (lang:
     setSecond(beside.value || undefined)
     beside.blur()
   })
-  const option = (lang: string) => {
-    const element = box('option', '', langName(lang))
-    element.value = lang
-    element.lang = lang
-    return element
+  showOnMove(menu)
+  onLang(() => {
+    if (second === currentLang()) second = undefined
+    fillMenu()
+    void draw().claims
+  })
+  fillMenu()
+  return {
+    menu,
+    second: () => second,
+    turnSecond: () => {
+      const others = langs.filter((lang) => lang !== currentLang())
+      setSecond(others[second === undefined ? 0 : others.indexOf(second) + 1])
+    },
+    draw,
   }
-  const show = () => {
-    const none = box(
-      'option',
-      '',
-      t(($) => $.deck.oneLanguage),
-    )
-    none.value = ''
-    first.replaceChildren(...langs.map(option))
-    beside.replaceChildren(none, ...langs.filter((lang) => lang !== currentLang()).map(option))
-    first.value = currentLang()
-    beside.value = second() ?? ''
-    first.setAttribute(
-      'aria-label',
-      t(($) => $.language),
-    )
-    beside.setAttribute(
-      'aria-label',
-      t(($) => $.deck.secondLanguage),
-    )
-  }
-  onLang(show)
-  show()
-  const menu = box('div', 'menu', first, beside)
+}
+
+function buildOption(lang: string): HTMLOptionElement {
+  const option = build('option', '', langName(lang))
+  option.value = lang
+  option.lang = lang
+  return option
+}
+
+/** Hidden while the pointer rests, so that a projector shows the slide alone. */
+function showOnMove(menu: HTMLElement): void {
   let timer: ReturnType<typeof setTimeout>
   addEventListener('pointermove', () => {
     menu.classList.add('shown')
     clearTimeout(timer)
     timer = setTimeout(() => menu.classList.remove('shown'), menuStays)
   })
-  return { menu, show }
+}
+
+/** Keeps a choice in the address, so that a reload and a link keep it. */
+function keepInAddress(name: string, value: string | undefined): void {
+  const url = new URL(location.href)
+  if (value === undefined) url.searchParams.delete(name)
+  else url.searchParams.set(name, value)
+  history.replaceState(history.state, '', url)
 }

@@ -1,138 +1,135 @@
 // The deck's page: alone, or the projector of a room, watching (`/?room=CODE`) or driving (`/?room=CODE#KEY`). `?view=print`
 // lays all slides out as pages.
 import Reveal, { type RevealApi } from 'reveal.js'
-import { normaliseCode, type Room } from '../../core/contract.ts'
+import 'reveal.js/reveal.css'
+import './deck.css'
+import type { Room } from '../../core/contract.ts'
 import { findSlide } from '../../core/deck.ts'
-import { toPlain } from '../../core/text.ts'
-import { currentLang, langs, nextLang, onLang, setLang, startI18n, t } from '../shared/i18n.ts'
+import { normaliseCode } from '../../core/room-code.ts'
+import { nextLang, setLang, startI18n, t } from '../shared/i18n.ts'
 import { takeKey } from '../shared/keys.ts'
 import type { Connection } from '../shared/live.ts'
-import { buildFoot } from './foot.ts'
-import { languageMenu, nextSecond } from './languages.ts'
-import {
-  buildSlides,
-  deckTitle,
-  fillEvidence,
-  showAllCharts,
-  showChart,
-  showDeck,
-  showSubtitle,
-  slides,
-} from './stage.ts'
-import { here, steerDeck } from './steering.ts'
+import { build } from './element.ts'
+import { buildFoot, type Foot } from './foot.ts'
+import { buildLanguages } from './languages.ts'
+import { buildStage, type Stage, slides } from './stage.ts'
+import { followPosition, readPosition } from './steering.ts'
 import { allowPlainBoxes } from './trusted-types.ts'
-import { box, drawWords, fetchAllWords } from './words.ts'
-
-const stage = { width: 1280, height: 720 }
+import { fetchAllWords } from './words.ts'
 
 async function start(): Promise<void> {
   allowPlainBoxes()
   const address = new URLSearchParams(location.search)
   const wished = address.get('room')
   const code = wished === null ? undefined : normaliseCode(wished)
-  const key = code === undefined ? undefined : takeKey(code)
-  let isShort = address.has('short')
   await startI18n('stageUi')
-  let second = langs.find((lang) => lang === address.get('second'))
-
   document.body.classList.toggle('no-room', code === undefined)
-  const sections = buildSlides(code !== undefined, isShort)
-  if (address.get('view') === 'print') return (await import('./print.ts')).printSlides(sections, second)
+  const stage = buildStage(code !== undefined)
+  const sections = stage.show(address.has('short'))
+  if (address.get('view') === 'print')
+    return (await import('./print.ts')).printSlides(stage, sections, address.get('second'))
+
   const foot = buildFoot()
-  const slidesElement = box('div', 'slides', ...sections, foot.element)
-  const notice = box('p', 'notice')
-  notice.setAttribute('role', 'alert')
-  const firstWords = drawWords(second)
-  await firstWords.claims
-
-  let room: Room | undefined
-  let connection: Connection = 'connecting'
-  const setSecond = (lang: string | undefined) => {
-    second = lang === currentLang() ? undefined : lang
-    remember('second', second)
-    void drawWords(second).all
-    showMenu()
-  }
-  const go = (id: string) => {
-    const section = document.getElementById(id)
-    if (!section) return
-    const { h, v } = reveal.getIndices(section)
-    reveal.slide(h, v, -1)
-  }
-  const { menu, show: showMenu } = languageMenu(() => second, setSecond)
-  document.body.append(box('div', 'reveal', slidesElement), menu, notice)
+  let draw = () => {}
+  const languages = buildLanguages(address.get('second'), () => draw())
+  const words = languages.draw()
+  await words.claims
+  document.body.append(build('div', 'reveal', build('div', 'slides', ...sections, foot.element)), languages.menu)
   const reveal = openReveal({
-    help: () => void openDialog((dialogs) => dialogs.openHelp()),
-    jump: () => void openDialog((dialogs) => dialogs.openJump(go)),
-    second: () => setSecond(nextSecond(second)),
+    help: async () => (await import('./dialogs.ts')).showHelp(),
+    jump: async () => (await import('./dialogs.ts')).showJump(stage.deck(), (slide) => goTo(reveal, slide)),
+    second: languages.turnSecond,
   })
-
-  const ratio = () => devicePixelRatio * reveal.getScale()
-  const draw = () => {
-    const position = here(reveal)
-    const id = position.slide
-    showSubtitle(position)
-    const slide = findSlide(slides, id)
-    if (slide) foot.draw(room, slide, connection === 'lost')
-    document.body.dataset.kind = slide?.kind ?? ''
-    showChart(id, ratio())
-  }
-  const scale = () => {
-    foot.scale(ratio())
-    showChart(here(reveal).slide, ratio())
-  }
-
   await reveal.initialize()
   // reveal.js calls the page an application, which keeps screen readers from reading it (hakimel/reveal.js#3772).
   document.querySelector('.reveal')?.removeAttribute('role')
-  for (const moved of ['slidechanged', 'fragmentshown', 'fragmenthidden']) reveal.on(moved, draw)
-  reveal.on('overviewshown', () => showAllCharts(ratio()))
-  reveal.on('resize', scale)
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', scale)
-  onLang(async () => {
-    if (second === currentLang()) second = undefined
-    await drawWords(second).claims
-    document.title = toPlain(deckTitle())
-    draw()
-  })
-  document.title = toPlain(deckTitle())
-  draw()
-  scale()
-  const everything = Promise.all([firstWords.all, fillEvidence()]).then(draw)
-  if (code === undefined) return
-  void everything.then(fetchForLater)
-  steerDeck({
-    reveal,
-    code,
-    key,
-    onRoom: (next) => {
-      room = next
-      if (room.short !== isShort) {
-        isShort = room.short
-        slidesElement.replaceChildren(...showDeck(isShort), foot.element)
-        reveal.sync()
-      }
-      draw()
-    },
-    onConnection: (next, error) => {
-      connection = next
-      const why = error && t(($) => $.errors[error])
-      notice.textContent = why ? (next === 'refused' ? t(($) => $.deck.roomGone, { why }) : why) : ''
-      draw()
-    },
-  })
+  const screen = openScreen(reveal, stage, foot)
+  draw = screen.draw
+  screen.scale()
+  const everything = Promise.all([words.all, stage.fillEvidence()]).then(draw)
+  if (code !== undefined) {
+    screen.follow(code, takeKey(code), address.has('short'))
+    await everything.then(fetchForLater)
+  } else await everything
 }
 
-const openDialog = async (open: (dialogs: typeof import('./dialogs.ts')) => void) => open(await import('./dialogs.ts'))
+interface Screen {
+  /** Draws what the slide on screen shows of the room. */
+  draw(): void
+  /** Takes up the size of the stage anew, and the theme. */
+  scale(): void
+  /** Follows a room, and with a key leads it. */
+  follow(code: string, key: string | undefined, isShort: boolean): void
+}
+
+/** What is on screen: a slide and what the room says about it. */
+function openScreen(reveal: RevealApi, stage: Stage, foot: Foot): Screen {
+  let room: Room | undefined
+  let connection: Connection = { state: 'connecting' }
+  const notice = build('p', 'notice')
+  notice.setAttribute('role', 'alert')
+  document.body.append(notice)
+  const ratio = () => devicePixelRatio * reveal.getScale()
+
+  function draw(): void {
+    const position = readPosition(reveal)
+    const slide = findSlide(slides, position.slide)
+    stage.showSubtitle(position)
+    if (slide) foot.draw(room, slide, connection.state === 'lost')
+    stage.showChart(position.slide, ratio())
+  }
+  function scale(): void {
+    foot.scale(ratio())
+    stage.showChart(readPosition(reveal).slide, ratio(), true)
+  }
+  for (const moved of ['slidechanged', 'fragmentshown', 'fragmenthidden']) reveal.on(moved, draw)
+  reveal.on('overviewshown', () => stage.showAllCharts(ratio()))
+  reveal.on('resize', scale)
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', scale)
+
+  return {
+    draw,
+    scale,
+    follow: (code, key, startsShort) => {
+      let isShort = startsShort
+      followPosition({
+        reveal,
+        code,
+        key,
+        onRoom: (next) => {
+          room = next
+          if (room.short !== isShort) {
+            isShort = room.short
+            foot.element.parentElement?.replaceChildren(...stage.show(isShort), foot.element)
+            reveal.sync()
+          }
+          draw()
+        },
+        onConnection: (next) => {
+          connection = next
+          notice.textContent =
+            next.state === 'refused' ? t(($) => $.deck.roomGone, { why: t(($) => $.errors[next.why]) }) : ''
+          draw()
+        },
+        onProblem: (problem) => {
+          notice.textContent = t(($) => $.errors[problem])
+        },
+      })
+    },
+  }
+}
 
 /** A hall goes on when its server is gone: charts and the other languages are here before they are needed. */
 async function fetchForLater(): Promise<void> {
-  try {
-    await Promise.all([import('../shared/evidence-chart.ts'), import('../shared/chart.ts')])
-    await fetchAllWords()
-  } catch {
-    // What could not be fetched now is asked for again when it is needed.
-  }
+  await Promise.all([import('./evidence-chart.ts'), import('../shared/chart.ts')])
+  await fetchAllWords()
+}
+
+function goTo(reveal: RevealApi, slide: string): void {
+  const section = document.getElementById(slide)
+  if (!section) return
+  const { h, v } = reveal.getIndices(section)
+  reveal.slide(h, v, -1)
 }
 
 interface Keys {
@@ -143,8 +140,10 @@ interface Keys {
 
 function openReveal({ help, jump, second }: Keys): RevealApi {
   const turnLanguage = () => void setLang(nextLang())
+  const style = getComputedStyle(document.documentElement)
   return new Reveal({
-    ...stage,
+    width: Number.parseFloat(style.getPropertyValue('--stage-width')),
+    height: Number.parseFloat(style.getPropertyValue('--stage-height')),
     margin: 0,
     maxScale: 6,
     center: false,
@@ -163,12 +162,7 @@ function openReveal({ help, jump, second }: Keys): RevealApi {
   })
 }
 
-/** Keeps a choice in the address, so that a reload and a link keep it. */
-function remember(name: string, value: string | undefined): void {
-  const url = new URL(location.href)
-  if (value === undefined) url.searchParams.delete(name)
-  else url.searchParams.set(name, value)
-  history.replaceState(history.state, '', url)
-}
-
-await start()
+// What could not be loaded now is asked for again when it is needed; the slides that are there stay.
+await start().catch((error: unknown) => {
+  if (!document.querySelector('.reveal.ready, .pages')) throw error
+})

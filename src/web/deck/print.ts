@@ -1,23 +1,23 @@
 // All slides as pages of paper, one a slide, with everything on them: for the printer, or to be saved as a PDF. reveal.js's
 // own print view writes style elements, which the page's policy forbids.
+
 import { toPlain } from '../../core/text.ts'
-import { deckTitle, fillEvidence, showAllCharts } from './stage.ts'
-import { box, drawWords } from './words.ts'
+import { build } from './element.ts'
+import type { Stage } from './stage.ts'
+import { drawWords, shownWords } from './words.ts'
 
 /** Device pixels for each pixel of a slide: 1280 across a page of 27 cm are 120 dpi, so that this gives 360. */
 const printRatio = 3
 
 /** Lays slides out as pages in the page's language and, if given, a second one. */
-export async function printSlides(sections: HTMLElement[], second: string | undefined): Promise<void> {
+export async function printSlides(stage: Stage, sections: HTMLElement[], second: string | null): Promise<void> {
   document.documentElement.classList.add('on-paper')
-  const pages = sections.flatMap((section) =>
-    section.classList.contains('slide') ? [section] : ([...section.children] as HTMLElement[]),
-  )
+  const pages = sections.flatMap((section) => (section.matches('.slide') ? [section] : [...section.children]))
   for (const shown of pages.flatMap((page) => [...page.querySelectorAll('.fragment')])) shown.classList.add('visible')
   // Of the subtitles the last: all steps are on the page.
   for (const page of pages) page.querySelector('.subtitles')?.lastElementChild?.classList.add('said')
-  document.body.append(box('main', 'pages', ...pages))
-  await Promise.all([drawWords(second).all, fillEvidence()])
-  document.title = toPlain(deckTitle())
-  showAllCharts(printRatio)
+  document.body.append(build('main', 'pages', ...pages))
+  await Promise.all([drawWords(second ?? undefined).all, stage.fillEvidence()])
+  document.title = toPlain(shownWords().claims.title)
+  stage.showAllCharts(printRatio)
 }

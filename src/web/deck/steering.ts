@@ -11,20 +11,22 @@ export interface SteeringOptions {
   /** Present: this projector drives. */
   key: string | undefined
   onRoom: (room: Room) => void
-  /** `error`: why the room cannot be followed, or no longer be driven. */
-  onConnection: (connection: Connection, error?: ErrorCode) => void
+  onConnection: (connection: Connection) => void
+  /** Why the room did not take a move. */
+  onProblem: (problem: ErrorCode) => void
 }
 
-export function steerDeck({ reveal, code, key, onRoom, onConnection }: SteeringOptions): void {
+/** Keeps the slide on screen and the room's together, as long as the page is open. */
+export function followPosition({ reveal, code, key, onRoom, onConnection, onProblem }: SteeringOptions): void {
   let room: Room | undefined
   /** Where this projector went and the room has not yet followed. */
   let ahead: Position | undefined
   let isSending = false
   let isFollowing = false
-  let connection: Connection = 'connecting'
+  let isLive = false
 
   function follow(): void {
-    if (!room || ahead || samePosition(here(reveal), room)) return
+    if (!room || ahead || samePosition(readPosition(reveal), room)) return
     const section = document.getElementById(room.slide)
     if (!section) return
     const { h, v } = reveal.getIndices(section)
@@ -37,17 +39,17 @@ export function steerDeck({ reveal, code, key, onRoom, onConnection }: SteeringO
     if (isSending || !ahead || !key) return
     const target = ahead
     isSending = true
-    const answer = await call({ path: paths.control(code), schema: Room, key, body: { action: 'goto', ...target } })
+    const reply = await call({ path: paths.control(code), schema: Room, key, body: { action: 'goto', ...target } })
     isSending = false
     const isLatest = ahead === target
-    if ('error' in answer && (answer.error === 'unreachable' || answer.error === 'server_error')) {
+    if ('error' in reply && (reply.error === 'unreachable' || reply.error === 'server_error')) {
       // Said again when the stream is back; until then the slides are this projector's own.
-      if (connection === 'live') setTimeout(lead, 1000)
+      if (isLive) setTimeout(lead, 1000)
       return
     }
     if (isLatest) ahead = undefined
-    if ('error' in answer && answer.error !== 'unreachable') onConnection(connection, answer.error)
-    if ('data' in answer) take(answer.data)
+    if ('error' in reply && reply.error !== 'unreachable') onProblem(reply.error)
+    if ('data' in reply) take(reply.data)
     if (ahead) void lead()
   }
 
@@ -61,7 +63,7 @@ export function steerDeck({ reveal, code, key, onRoom, onConnection }: SteeringO
   const moved = () => {
     // A page that does not know yet where the room is must not drag it away: it goes there first.
     if (isFollowing || !key || !room) return
-    ahead = here(reveal)
+    ahead = readPosition(reveal)
     // While a move is on its way, going back to where the room still is must be said too.
     if (!isSending && samePosition(ahead, room)) ahead = undefined
     void lead()
@@ -85,16 +87,16 @@ export function steerDeck({ reveal, code, key, onRoom, onConnection }: SteeringO
       isFollowing = false
       follow()
     },
-    onConnection: (next, error) => {
-      connection = next
-      onConnection(next, error)
-      if (next === 'live') void lead()
+    onConnection: (connection) => {
+      isLive = connection.state === 'live'
+      onConnection(connection)
+      if (isLive) void lead()
     },
   })
 }
 
 /** The slide and step on screen. */
-export const here = (reveal: RevealApi): Position => ({
+export const readPosition = (reveal: RevealApi): Position => ({
   slide: reveal.getCurrentSlide()?.id ?? '',
   step: (reveal.getIndices().f ?? -1) + 1,
 })

@@ -2,8 +2,10 @@
 
 import { deck } from 'virtual:deck'
 import { render } from 'preact'
-import { normaliseCode, paths, pollKey, Room, showCode } from '../../core/contract.ts'
+import { paths, Room } from '../../core/contract.ts'
 import { sideOf, toSlides } from '../../core/deck.ts'
+import { pollKey } from '../../core/poll.ts'
+import { normaliseCode, showCode } from '../../core/room-code.ts'
 import { startI18n, t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import { call } from '../shared/live.ts'
@@ -40,7 +42,7 @@ function Report() {
 }
 
 function Tallies({ room }: { room: Room }) {
-  const shown = votes.filter(({ poll }) => poll && room.polls[pollKey(poll.claim, poll.round)]?.counts)
+  const shown = votes.filter(({ poll }) => poll && room.polls[pollKey(poll)]?.counts)
   if (shown.length === 0) return <p>{t(($) => $.report.nothing)}</p>
   return (
     <ol class="tallies">
@@ -52,7 +54,7 @@ function Tallies({ room }: { room: Room }) {
           <h2 class="serif">
             <Words text={deckWords.claims?.stacks[stack]?.claim} />
           </h2>
-          <TallyBar counts={(poll && room.polls[pollKey(poll.claim, poll.round)]?.counts) ?? []} />
+          <TallyBar counts={(poll && room.polls[pollKey(poll)]?.counts) ?? []} />
         </li>
       ))}
     </ol>

@@ -1,32 +1,27 @@
-// Charts: the only file that touches Chart.js. Loaded when a chart is first needed; a chart is then updated, never remade.
+// The tally as a chart. Loaded when one is first needed; it is then updated, never remade.
 import { BarController, BarElement, CategoryScale, Chart, LinearScale, type Plugin } from 'chart.js'
 import type { Counts } from '../../core/contract.ts'
 import { type ScaleName, scales } from '../../core/scale.ts'
 import { toBar } from '../../core/tally.ts'
+import { valueTone } from './tally-words.ts'
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale)
 
 export interface TallyChart {
-  /** Shows other counts; `side` is the class of what agreeing supports. */
+  /** Shows other counts. */
   show(counts: Counts): void
   /** Takes up colours and resolution anew, after the theme or the stage's size changed. */
   refresh(pixelRatio: number): void
 }
 
-/** The colour of an answer: its side by place, its strength by how far it is from the middle. */
-const colourOf = (style: CSSStyleDeclaration, value: number, strongest: number): string => {
-  const name =
-    value === 0
-      ? '--neutral'
-      : `--${value > 0 ? 'agree' : 'disagree'}-${Math.abs(value) === strongest ? 'strong' : 'pale'}`
-  return style.getPropertyValue(name).trim()
-}
+const colourOf = (style: CSSStyleDeclaration, value: number): string =>
+  style.getPropertyValue(`--${valueTone(value)}`).trim()
 
 /**
  * The diverging bar of one poll in `canvas`: disagree to the left, agree to the right, the middle of the neutral answers
  * on the middle line, counts on the segments. Colours come from the canvas's own style (classes `yes` and `no`).
  */
-export function openTallyChart(canvas: HTMLCanvasElement, scale: ScaleName): TallyChart {
+export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName): TallyChart {
   const values = scales[scale]
   const strongest = Math.max(...values)
   let counts: Counts = []
@@ -69,7 +64,7 @@ export function openTallyChart(canvas: HTMLCanvasElement, scale: ScaleName): Tal
       const dataset = chart.data.datasets[place]
       if (!dataset) continue
       dataset.data = [[from, to]]
-      dataset.backgroundColor = colourOf(style, value, strongest)
+      dataset.backgroundColor = colourOf(style, value)
     }
     chart.update()
   }

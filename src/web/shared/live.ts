@@ -4,7 +4,7 @@ import { createParser } from 'eventsource-parser'
 import { BeatEvent, ErrorBody, type ErrorCode, paths, Room, TallyEvent } from '../../core/contract.ts'
 
 /** `lost`: trying again by itself. `refused`: no such room, or a wrong key; it does not try again. */
-export type Connection = 'connecting' | 'live' | 'lost' | 'refused'
+export type Connection = { state: 'connecting' | 'live' | 'lost' } | { state: 'refused'; why: ErrorCode }
 
 export interface LiveOptions {
   code: string
@@ -14,7 +14,7 @@ export interface LiveOptions {
   /** Where the server is; absent: where the page came from. */
   base?: string
   onRoom: (room: Room) => void
-  onConnection: (connection: Connection, error?: ErrorCode) => void
+  onConnection: (connection: Connection) => void
 }
 
 /** A beat comes every 15 s; after this many milliseconds without a byte the stream is dead. */
@@ -51,9 +51,11 @@ export function followRoom({ code, as, key, base = '', onRoom, onConnection }: L
     try {
       watchdog = setTimeout(() => stream.abort(), silence)
       const response = await fetch(base + paths.live(code, as), { headers: bearer(key), signal, cache: 'no-store' })
-      if (response.status >= 400 && response.status < 500 && response.status !== 429) {
+      const why = response.ok || response.status >= 500 ? undefined : await readError(response)
+      // A captive portal answers too, but not with an error of ours.
+      if (why && why !== 'too_many_screens') {
         closed = true
-        onConnection('refused', await readError(response))
+        onConnection({ state: 'refused', why })
         return
       }
       if (!response.ok || !response.body) throw new Error(`the stream answered ${response.status}`)
@@ -66,7 +68,7 @@ export function followRoom({ code, as, key, base = '', onRoom, onConnection }: L
         watchdog = setTimeout(() => stream.abort(), silence)
         heardAt = performance.now()
         parser.feed(decoder.decode(value, { stream: true }))
-        if (failures >= 0) onConnection('live')
+        if (failures >= 0) onConnection({ state: 'live' })
         failures = -1
       }
     } catch {
@@ -76,7 +78,7 @@ export function followRoom({ code, as, key, base = '', onRoom, onConnection }: L
     }
     if (closed || signal !== stream.signal) return
     failures = Math.max(failures, 0) + 1
-    onConnection('lost')
+    onConnection({ state: 'lost' })
     retry = setTimeout(connect, Math.random() * Math.min(longestWait, 500 * 2 ** failures))
   }
 
@@ -84,7 +86,7 @@ export function followRoom({ code, as, key, base = '', onRoom, onConnection }: L
     if (!closed && (failures > 0 || (heardAt > 0 && performance.now() - heardAt > trusted))) void connect()
   }
   const stopListening = onWake(wake)
-  onConnection('connecting')
+  onConnection({ state: 'connecting' })
   void connect()
   return {
     close: () => {
@@ -110,8 +112,12 @@ function applyEvent(room: Room | undefined, event: string | undefined, data: unk
   if (event !== 'tally') return room
   const tally = TallyEvent.safeParse(data)
   if (!tally.success || tally.data.version < room.version) return room
-  const { version, poll: key, counts = null, voted = counts?.reduce((sum, count) => sum + count, 0) ?? 0 } = tally.data
+  const { version, poll: key, ...told } = tally.data
   const poll = room.polls[key]
+  const { counts, voted } =
+    'counts' in told
+      ? { ...told, voted: told.counts.reduce((sum, count) => sum + count, 0) }
+      : { ...told, counts: null }
   return poll ? { ...room, version, polls: { ...room.polls, [key]: { ...poll, counts, voted } } } : room
 }
 
@@ -132,7 +138,7 @@ export function onWake(wake: () => void): () => void {
 }
 
 /** `unreachable`: nothing, or nothing sensible, came back; the same request may be sent again. */
-export type Answer<T> = { data: T } | { error: ErrorCode | 'unreachable'; body?: unknown }
+export type Reply<T> = { data: T } | { error: ErrorCode | 'unreachable'; body?: unknown }
 
 interface Request<T> {
   path: string
@@ -146,7 +152,7 @@ interface Request<T> {
 }
 
 /** One call: its data, or an error of the contract's closed list. Never throws. */
-export async function call<T>({ path, schema, key, body, base = '' }: Request<T>): Promise<Answer<T>> {
+export async function call<T>({ path, schema, key, body, base = '' }: Request<T>): Promise<Reply<T>> {
   try {
     const response = await fetch(base + path, {
       method: body === undefined ? 'GET' : 'POST',
@@ -168,13 +174,13 @@ export async function call<T>({ path, schema, key, body, base = '' }: Request<T>
   }
 }
 
-/** A file that needs a key; undefined where it could not be had. */
-export async function download(path: string, key: string): Promise<Blob | undefined> {
+/** A file that needs a key. Never throws. */
+export async function download(path: string, key: string): Promise<Reply<Blob>> {
   try {
     const response = await fetch(path, { headers: bearer(key), cache: 'no-store' })
-    return response.ok ? await response.blob() : undefined
+    return response.ok ? { data: await response.blob() } : { error: (await readError(response)) ?? 'unreachable' }
   } catch {
-    return undefined
+    return { error: 'unreachable' }
   }
 }
 

@@ -1,33 +1,20 @@
 // The diverging bar without a chart library, for phones, desk and report; the table beside it says the same in words.
 import { deck } from 'virtual:deck'
 import type { Counts } from '../../core/contract.ts'
-import { scales, tallyValues } from '../../core/scale.ts'
 import { toBar, toTally } from '../../core/tally.ts'
 import { t } from './i18n.ts'
-import { answerLabel } from './scale-words.ts'
+import { tallyRows, tallySentence, valueTone } from './tally-words.ts'
 import { drawLoud } from './text.ts'
 
-const strongest = Math.max(...scales[deck.scale])
-
-/** Which colour an answer has: its side by place, its strength by how far it is from the middle. */
-export const answerClass = (value: number | null): string =>
-  value === null
-    ? 'dont-know'
-    : value === 0
-      ? 'neutral'
-      : `${value > 0 ? 'agree' : 'disagree'}-${Math.abs(value) === strongest ? 'strong' : 'pale'}`
-
 export function TallyBar({ counts }: { counts: Counts }) {
-  const { n, agree, dontKnow } = toTally(deck.scale, counts)
-  const sentence = n
-    ? t(($) => $.tally.agree, { agree, n })
-    : t(($) => (dontKnow ? $.tally.onlyDontKnow : $.tally.nobody))
+  const { dontKnow } = toTally(deck.scale, counts)
+  const sentence = tallySentence(counts)
   return (
     <div class="tally-bar">
       <p class="tally-sentence serif" ref={(element) => void (element && drawLoud(element, sentence))} />
       <svg class="tally-drawing" viewBox="-1 0 2 1" preserveAspectRatio="none" aria-hidden="true">
         {toBar(deck.scale, counts).map(({ value, from, to }) => (
-          <rect key={value} class={answerClass(value)} x={from} width={to - from} y="0.14" height="0.72" />
+          <rect key={value} class={valueTone(value)} x={from} width={to - from} y="0.14" height="0.72" />
         ))}
         <path class="middle" d="M0 0V0.14M0 0.86V1" />
       </svg>
@@ -38,10 +25,10 @@ export function TallyBar({ counts }: { counts: Counts }) {
       </p>
       <table class="hidden-visually">
         <tbody>
-          {tallyValues(deck.scale).map((value, place) => (
-            <tr key={String(value)}>
-              <th scope="row">{answerLabel(value)}</th>
-              <td>{counts[place] ?? 0}</td>
+          {tallyRows(counts).map(({ label, voters }) => (
+            <tr key={label}>
+              <th scope="row">{label}</th>
+              <td>{voters}</td>
             </tr>
           ))}
         </tbody>

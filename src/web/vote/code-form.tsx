@@ -1,18 +1,18 @@
 // Where the code of a room is typed.
-import { useState } from 'preact/hooks'
-import { normaliseCode, paths, RoomCode } from '../../core/contract.ts'
+
+import type { TargetedSubmitEvent } from 'preact'
+import { paths } from '../../core/contract.ts'
+import { normaliseCode } from '../../core/room-code.ts'
 import { t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 
 /** `why`: what was wrong with the code that was tried. */
 export function CodeForm({ why }: { why?: string }) {
-  const [problem, setProblem] = useState(why)
-  const join = (event: SubmitEvent) => {
+  const join = (event: TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const typed = new FormData(event.currentTarget as HTMLFormElement).get('code')
-    const code = normaliseCode(String(typed))
-    if (RoomCode.safeParse(code).success) location.assign(paths.join(code))
-    else setProblem(t(($) => $.errors.no_such_room))
+    // Whether there is such a room the server alone can say.
+    const code = normaliseCode(String(new FormData(event.currentTarget).get('code')))
+    location.assign(paths.join(encodeURIComponent(code)))
   }
   return (
     <main class="page code-page">
@@ -37,7 +37,7 @@ export function CodeForm({ why }: { why?: string }) {
           {t(($) => $.vote.codeHelp)}
         </p>
         <p class="problem" role="alert">
-          {problem}
+          {why}
         </p>
         <button type="submit" class="primary">
           {t(($) => $.vote.join)}

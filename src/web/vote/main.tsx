@@ -1,19 +1,21 @@
 // The phone's page: type the code, then vote on whatever the room is at. One tap casts; what is shown comes from the room's
 // state and the queue alone, so a reload or a lost network changes nothing.
+
 import { render } from 'preact'
-import { normaliseCode, paths } from '../../core/contract.ts'
+import { paths } from '../../core/contract.ts'
+import { normaliseCode } from '../../core/room-code.ts'
 import { onLang, startI18n } from '../shared/i18n.ts'
 import { followWords } from '../shared/words.tsx'
 import { CodeForm } from './code-form.tsx'
 import { Phone } from './phone.tsx'
-import { openVoter } from './voter.ts'
+import { followAsVoter } from './voter.ts'
 
 await startI18n()
 const [, typed] = /^\/j\/([^/]+)/.exec(location.pathname) ?? []
 const code = typed && normaliseCode(decodeURIComponent(typed))
 if (code) {
   if (typed !== code) history.replaceState(null, '', paths.join(code))
-  const voter = openVoter(code, () => draw())
+  const voter = followAsVoter(code, () => draw())
   const draw = () => render(<Phone voter={voter} />, document.body)
   await followWords(['claims'], draw)
 } else {

@@ -1,12 +1,15 @@
 // The phone in a room: the claim of the moment and its answers, or a sentence that says why there is nothing to answer.
+
 import { deck } from 'virtual:deck'
-import { type Poll, type PollKey, paths, pollKey, type Room, showCode } from '../../core/contract.ts'
-import { findSlide, numberOf, type PollRef, type Slide, shownDeck, sideOf, thesis, toSlides } from '../../core/deck.ts'
+import { type Poll, paths, type Room } from '../../core/contract.ts'
+import { findSlide, numberOf, type Slide, shownDeck, sideOf, thesis, toSlides } from '../../core/deck.ts'
+import { type PollKey, type PollRef, pollKey } from '../../core/poll.ts'
+import { showCode } from '../../core/room-code.ts'
 import { scales } from '../../core/scale.ts'
 import { t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
-import { answerLabel } from '../shared/scale-words.ts'
-import { answerClass, TallyBar } from '../shared/tally-bar.tsx'
+import { TallyBar } from '../shared/tally-bar.tsx'
+import { valueLabel, valueTone } from '../shared/tally-words.ts'
 import { deckWords, Words } from '../shared/words.tsx'
 import { CodeForm } from './code-form.tsx'
 import type { Voter } from './voter.ts'
@@ -16,7 +19,8 @@ const slides = toSlides(deck)
 const answers = scales[deck.scale].toReversed()
 
 export function Phone({ voter }: { voter: Voter }) {
-  const { room, connection, refused } = voter
+  const { room, connection } = voter
+  const refused = connection.state === 'refused' ? connection.why : undefined
   if (refused === 'no_such_room') return <CodeForm why={t(($) => $.errors.no_such_room)} />
   const slide = room && findSlide(slides, room.slide)
   return (
@@ -25,7 +29,7 @@ export function Phone({ voter }: { voter: Voter }) {
         <strong class="code">{showCode(voter.code)}</strong>
         <LangMenu />
       </header>
-      {connection === 'lost' && (
+      {connection.state === 'lost' && (
         <p class="banner" role="status">
           {t(($) => $.vote.lost)}
         </p>
@@ -57,7 +61,7 @@ function Moment({ voter, room, slide }: { voter: Voter; room: Room; slide: Slide
       </section>
     )
   }
-  const poll = slide.poll ? room.polls[pollKey(slide.poll.claim, slide.poll.round)] : undefined
+  const poll = slide.poll ? room.polls[pollKey(slide.poll)] : undefined
   if (!slide.poll) {
     return (
       <section class="center">
@@ -114,18 +118,18 @@ interface PollProps {
 }
 
 function Answers({ voter, pollRef, poll }: PollProps) {
-  const key = pollKey(pollRef.claim, pollRef.round)
+  const key = pollKey(pollRef)
   const own = voter.own(key, poll.epoch)
   const answer = (value: number | null) => (
     <button
       key={String(value)}
       type="button"
-      class={`answer ${answerClass(value)}`}
+      class={`answer ${valueTone(value)}`}
       aria-pressed={own !== undefined && own.value === value}
       onClick={() => voter.cast(pollRef, poll.epoch, value)}
     >
       <i aria-hidden="true" />
-      <span>{answerLabel(value)}</span>
+      <span>{valueLabel(value)}</span>
       <span aria-hidden="true">{own?.value === value ? (own.status === 'saved' ? '✓' : '…') : ''}</span>
     </button>
   )
@@ -159,7 +163,7 @@ function Status({ voter, pollKey: key, own }: { voter: Voter; pollKey: PollKey; 
 }
 
 function Shut({ voter, pollRef, poll }: Omit<PollProps, 'poll'> & { poll: Poll | undefined }) {
-  const key = pollKey(pollRef.claim, pollRef.round)
+  const key = pollKey(pollRef)
   const own = poll && voter.own(key, poll.epoch)
   const refusal = voter.refusal(key)
   return (
@@ -174,14 +178,14 @@ function shutSentence(poll: Poll | undefined, own: ReturnType<Voter['own']>): st
   if (own?.status === 'sending') return t(($) => $.vote.sending)
   // A vote that the presenter holds back looks like one that was closed before anybody answered.
   if (!poll || (poll.voted === 0 && !poll.revealed)) return t(($) => $.vote.notYet)
-  return own ? t(($) => $.vote.closedWith, { answer: answerLabel(own.value) }) : t(($) => $.vote.closedWithout)
+  return own ? t(($) => $.vote.closedWith, { answer: valueLabel(own.value) }) : t(($) => $.vote.closedWithout)
 }
 
 function MyAnswers({ voter, room }: { voter: Voter; room: Room | undefined }) {
   if (!room) return null
   const stacks = slides.filter(({ kind }) => kind === 'vote')
   const mine = stacks.flatMap(({ stack, poll: ref }) => {
-    const key = ref && pollKey(ref.claim, ref.round)
+    const key = ref && pollKey(ref)
     const poll = key ? room.polls[key] : undefined
     const own = key && poll ? voter.own(key, poll.epoch) : undefined
     return own ? [{ stack, own }] : []
@@ -194,7 +198,7 @@ function MyAnswers({ voter, room }: { voter: Voter; room: Room | undefined }) {
         {mine.map(({ stack, own }) => (
           <li key={stack}>
             <Words text={deckWords.claims?.stacks[stack]?.heading} />
-            <strong class="own-answer">{answerLabel(own.value)}</strong>
+            <strong class="own-answer">{valueLabel(own.value)}</strong>
           </li>
         ))}
       </ul>

@@ -1,23 +1,23 @@
 // One voter in one room: the secret of this browser, the stream and the queue, as one object that the page draws from.
-import { type ErrorCode, HeldVote, HeldVotes, type PollKey, paths, type Room, type Value } from '../../core/contract.ts'
-import type { PollRef } from '../../core/deck.ts'
+
+import { type ErrorCode, HeldVote, HeldVotes, paths, type Room, type Value } from '../../core/contract.ts'
+import type { PollKey, PollRef } from '../../core/poll.ts'
 import { currentLang } from '../shared/i18n.ts'
+import { random128 } from '../shared/keys.ts'
 import { type Connection, call, followRoom, onWake } from '../shared/live.ts'
-import { type OwnVote, openQueue, random128 } from '../shared/queue.ts'
+import { type OwnVote, openQueue } from './queue.ts'
 
 export interface Voter {
   readonly code: string
   room: Room | undefined
   connection: Connection
-  /** Why the room cannot be followed. */
-  refused: ErrorCode | undefined
   cast(poll: PollRef, epoch: number, value: Value): void
   own(key: PollKey, epoch: number): OwnVote | undefined
   refusal(key: PollKey): ErrorCode | undefined
 }
 
-/** Follows the room as this browser's voter; `onChange` is called whenever something to be drawn has changed. */
-export function openVoter(code: string, onChange: () => void): Voter {
+/** Follows the room as this browser's voter, as long as the page is open; `onChange` is called whenever something to be drawn has changed. */
+export function followAsVoter(code: string, onChange: () => void): Voter {
   const storage = openStorage()
   const secret = storage.getItem('voter') ?? random128()
   storage.setItem('voter', secret)
@@ -35,8 +35,7 @@ export function openVoter(code: string, onChange: () => void): Voter {
   const voter: Voter = {
     code,
     room: undefined,
-    connection: 'connecting',
-    refused: undefined,
+    connection: { state: 'connecting' },
     cast: ({ claim, round }, epoch, value) => queue.cast({ claim, round, epoch }, value, currentLang()),
     own: queue.own,
     refusal: queue.refusal,
@@ -49,12 +48,10 @@ export function openVoter(code: string, onChange: () => void): Voter {
       voter.room = room
       onChange()
     },
-    onConnection: (connection, error) => {
-      const isBack = connection === 'live' && voter.connection !== 'live'
-      if (connection === voter.connection && !error) return
+    onConnection: (connection) => {
+      if (connection.state === voter.connection.state) return
       voter.connection = connection
-      voter.refused = error
-      if (isBack) void greet()
+      if (connection.state === 'live') void greet()
       onChange()
     },
   })

@@ -1,16 +1,11 @@
 // The votes of this phone: what was tapped, what the server holds, and what is still on its way. A tap is kept until it is
 // answered, through reloads and lost networks; its voteId and n are made at the tap and never change over retries.
-import {
-  type ErrorCode,
-  type HeldVote,
-  type Lang,
-  type PollKey,
-  pollKey,
-  type Round,
-  type Value,
-  type Vote,
-} from '../../core/contract.ts'
-import type { Answer } from './live.ts'
+
+import type { ErrorCode, HeldVote, Value, Vote } from '../../core/contract.ts'
+import type { Lang } from '../../core/lang.ts'
+import { type PollKey, pollKey, type Round } from '../../core/poll.ts'
+import { random128 } from '../shared/keys.ts'
+import type { Reply } from '../shared/live.ts'
 
 /** What the phone shows for one poll: `sending` until acknowledged, and never shown as saved before. */
 export interface OwnVote {
@@ -28,7 +23,7 @@ interface Slot {
 export interface QueueOptions {
   code: string
   storage: Pick<Storage, 'getItem' | 'setItem'>
-  send: (vote: Vote) => Promise<Answer<HeldVote>>
+  send: (vote: Vote) => Promise<Reply<HeldVote>>
   onChange: () => void
 }
 
@@ -79,7 +74,7 @@ export function openQueue({ code, storage, send, onChange }: QueueOptions): Vote
   }
 
   function cast({ claim, round, epoch }: { claim: string; round: Round; epoch: number }, value: Value, lang: Lang) {
-    const key = pollKey(claim, round)
+    const key = pollKey({ claim, round })
     const elsewhere = new Map(readSlots(storage, name)).get(key)
     const slot = slotOf(key)
     const n = Math.max(slot.n, elsewhere?.n ?? 0) + 1
@@ -132,7 +127,7 @@ export function openQueue({ code, storage, send, onChange }: QueueOptions): Vote
     refusal: (key) => refusals.get(key),
     learn: (votes) => {
       for (const vote of votes) {
-        const key = pollKey(vote.claim, vote.round)
+        const key = pollKey(vote)
         const slot = slotOf(key)
         update(key, { ...slot, n: Math.max(slot.n, vote.n), held: withHeld(slot.held, vote) })
       }
@@ -169,7 +164,3 @@ function readSlots(storage: QueueOptions['storage'], name: string): [PollKey, Sl
     return []
   }
 }
-
-/** 128 random bits; `crypto.randomUUID` does not exist on plain HTTP in a LAN. */
-export const random128 = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')

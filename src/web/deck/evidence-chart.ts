@@ -39,8 +39,8 @@ type Dataset = ChartDataset<'bar' | 'line', Datum[]>
 
 const shapes: PointStyle[] = ['circle', 'rectRot', 'triangle', 'rect']
 
-/** Opens a chart in `canvas`, which fills its parent. */
-export function openEvidenceChart(canvas: HTMLCanvasElement): EvidenceChart {
+/** A chart in `canvas`, which fills its parent. */
+export function fillEvidenceChart(canvas: HTMLCanvasElement): EvidenceChart {
   let chart: Chart<'bar' | 'line', Datum[], string> | undefined
   let isFirst = true
   const resize = () => {

@@ -1,0 +1,205 @@
+// What stands on each kind of slide, as elements: built once, their words drawn again at each change of language, in place.
+import { deck as wholeDeck } from 'virtual:deck'
+import { type Claim, type Deck, numberOf, type Slide, sideOf } from '../../core/deck.ts'
+import type { Verdict } from '../../core/deck-files.ts'
+import { formatDate } from '../../core/evidence.ts'
+import { currentLang, t } from '../shared/i18n.ts'
+import { drawText } from '../shared/text.ts'
+import { build } from './element.ts'
+import { buildHead } from './head.ts'
+import { buildSourcesLine, buildSourcesList } from './sources.ts'
+import { deckText, onWords, secondText, shownSecond, shownWords, uiText } from './words.ts'
+
+export interface Page {
+  section: HTMLElement
+  /** One for each step of its arguments. */
+  subtitles: Element[]
+}
+
+/** A slide as a section; `deck`: as it is shown now, whole or short. A slide of evidence is filled later (stage.ts). */
+export function buildPage(slide: Slide, deck: () => Deck): Page {
+  const claim = wholeDeck.claims.find(({ id }) => id === slide.poll?.claim)
+  const head = slide.poll ? [buildHead(slide, slide.poll, claim, deck)] : []
+  const section = build('section', `slide ${slide.kind}`, ...head, pageOf(slide, claim, deck))
+  if (slide.poll) section.classList.add(sideOf(wholeDeck, slide.poll.claim))
+  section.id = slide.id
+  return { section, subtitles: [...section.querySelectorAll('.subtitles > *')] }
+}
+
+function pageOf(slide: Slide, claim: Claim | undefined, deck: () => Deck): HTMLElement {
+  switch (slide.kind) {
+    case 'start':
+      return buildStartPage()
+    case 'vote':
+      return buildClaimPage(slide, claim, deck)
+    case 'arguments':
+      return buildArgumentsPage(slide.id, slide.stack, claim?.reasons ?? 0)
+    case 'result':
+      return buildResultPage(slide)
+    case 'evidence':
+      return build('div', 'unfilled')
+    case 'hindsight':
+      return buildHindsightPage(slide, claim?.verdict ?? 'open')
+    case 'verdict':
+      return buildVerdictPage()
+    case 'sources':
+      return buildSourcesPage(slide.sources)
+    case 'about':
+      return buildAboutPage()
+  }
+}
+
+function buildStartPage(): HTMLElement {
+  return build(
+    'div',
+    'start-page',
+    deckText('h1', 'serif', ({ claims }) => claims.title),
+    secondText('serif', ({ claims }) => claims.title),
+    deckText('p', 'subtitle', ({ frame }) => frame.subtitle),
+    deckText('p', 'byline', ({ frame }) => frame.byline),
+  )
+}
+
+function buildClaimPage({ id, stack, poll }: Slide, claim: Claim | undefined, deck: () => Deck): HTMLElement {
+  const number = build('p', 'number serif')
+  if (claim) {
+    onWords(() => {
+      number.textContent = String(numberOf(deck(), claim.id))
+    })
+  }
+  const definition =
+    poll && !claim
+      ? [
+          deckText('p', 'definition', ({ claims }) => claims.definition),
+          secondText('', ({ claims }) => claims.definition),
+          ...(poll.round === 'since' ? [buildSourcesLine(id)] : []),
+        ]
+      : []
+  return build(
+    'div',
+    claim ? 'claim-page' : 'claim-page thesis',
+    number,
+    build(
+      'div',
+      '',
+      deckText('p', 'heading', ({ claims }) => claims.stacks[stack]?.heading),
+      deckText('h2', 'claim serif', ({ claims }) => claims.stacks[stack]?.claim),
+      secondText('serif', ({ claims }) => claims.stacks[stack]?.claim),
+      ...definition,
+    ),
+  )
+}
+
+function buildArgumentsPage(slide: string, id: string, reasons: number): HTMLElement {
+  const list = build('ul', '')
+  for (let place = 0; place < reasons; place += 1) {
+    list.append(deckText('li', 'fragment', (words) => words.arguments?.arguments[id]?.reasons[place]))
+  }
+  // Both languages of every argument would be too small to read: the second is the subtitle of what is being said.
+  const subtitles = build('div', 'subtitles')
+  for (let place = 0; place <= reasons; place += 1) {
+    const line = secondText('', (words) => {
+      const said = words.arguments?.arguments[id]
+      return said?.reasons[place] ?? said?.counter
+    })
+    subtitles.append(line)
+  }
+  return build(
+    'div',
+    'arguments-page',
+    build(
+      'div',
+      'half for',
+      uiText('h2', '', () => t(($) => $.deck.reasons)),
+      list,
+    ),
+    build(
+      'div',
+      'half against',
+      uiText('h2', '', () => t(($) => $.deck.counter)),
+      deckText('p', 'fragment', (words) => words.arguments?.arguments[id]?.counter),
+      subtitles,
+    ),
+    buildSourcesLine(slide),
+  )
+}
+
+function buildResultPage({ stack }: Slide): HTMLElement {
+  return build(
+    'div',
+    'result-page',
+    deckText('h2', 'claim serif', ({ claims }) => claims.stacks[stack]?.claim),
+    secondText('serif', ({ claims }) => claims.stacks[stack]?.claim),
+  )
+}
+
+/** A card that turns over: what was claimed then, what has become of it. */
+function buildHindsightPage({ id: slide, stack: id }: Slide, verdict: Verdict): HTMLElement {
+  const front = build(
+    'div',
+    'face front',
+    uiText('p', 'when', () => t(($) => $.hindsight.then, { date: formatDate(wholeDeck.asOf, currentLang()) })),
+    deckText('h2', 'claim serif', ({ claims }) => claims.stacks[id]?.claim),
+    secondText('serif', ({ claims }) => claims.stacks[id]?.claim),
+  )
+  const back = build(
+    'div',
+    'face back',
+    uiText('p', 'when', () => t(($) => $.hindsight.since)),
+    deckText('p', `stamp serif ${verdict}`, ({ evidence }) => evidence?.verdicts[verdict]),
+    deckText('p', 'became', ({ evidence }) => evidence?.hindsight[id]),
+    secondText('', ({ evidence }) => evidence?.hindsight[id]),
+    buildSourcesLine(slide, () =>
+      t(($) => $.hindsight.asOf, { date: formatDate(wholeDeck.hindsightAsOf, currentLang()) }),
+    ),
+  )
+  return build('div', 'hindsight-page', build('div', 'card', front, build('div', 'fragment turn', back)))
+}
+
+function buildVerdictPage(): HTMLElement {
+  return build(
+    'div',
+    'verdict-page',
+    uiText('p', 'heading', () => t(($) => $.deck.verdict)),
+    deckText('h2', 'claim serif', ({ evidence }) => evidence?.verdict),
+    secondText('serif', ({ evidence }) => evidence?.verdict),
+    deckText('p', 'byline', ({ frame }) => frame.byline),
+  )
+}
+
+function buildSourcesPage(sources: string[]): HTMLElement {
+  return build(
+    'div',
+    'sources-page',
+    uiText('h2', 'serif', () => t(($) => $.deck.sources)),
+    buildSourcesList(sources),
+  )
+}
+
+function buildAboutPage(): HTMLElement {
+  const list = build('ul', '')
+  onWords(() => {
+    const second = shownSecond()
+    const texts = [shownWords(), ...(second ? [second] : [])].map(({ evidence }) => evidence?.disclaimers ?? [])
+    list.replaceChildren(
+      ...(texts[0] ?? []).map((text, at) => {
+        const item = build('li', '')
+        drawText(item, text)
+        const beside = texts[1]?.[at]
+        if (!beside || !second) return item
+        const line = build('p', 'second')
+        line.lang = second.lang
+        drawText(line, beside)
+        item.append(line)
+        return item
+      }),
+    )
+  })
+  return build(
+    'div',
+    'about-page',
+    uiText('h2', 'serif', () => t(($) => $.deck.about)),
+    list,
+    deckText('p', 'byline', ({ frame }) => frame.byline),
+  )
+}
