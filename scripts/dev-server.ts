@@ -22,6 +22,7 @@ const server = await startServer({
   langs,
   dataDir: join(root, 'data'),
   pages: join(root, 'dist'),
+  frozen: join(root, 'results'),
   port: Number(process.env.PORT ?? 4000),
   host: '0.0.0.0',
   log: pino({ level: 'info', base: null }, pino.destination(2)),

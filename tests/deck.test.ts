@@ -31,6 +31,7 @@ const toDeck = (claims: Claim[]): Deck => ({
   acts: ['noise'],
   asOf: '2023-07',
   hindsightAsOf: '2026-11-23',
+  minutes: { whole: 75, short: 45 },
   thesis: { agreeSupports: 'yes', since: true },
   claims,
   sources: Array.from({ length: 15 }, (_, at) => `S${at + 1}`),

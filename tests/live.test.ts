@@ -415,21 +415,24 @@ describe('the shipped client', () => {
     ])
   })
 
-  it.each([403, 429, 500, 502, 503])('tries again by itself when something that is not our server answers a stream with %i', async (status) => {
-    const room = await openRoom()
-    const { text } = await served.call(paths.room(room.code))
-    let asked = 0
-    const proxy = createServer((_, response) => {
-      asked += 1
-      if (asked === 1) return void response.writeHead(status).end('<h1>no</h1>')
-      response.writeHead(200, { 'content-type': 'text/event-stream' })
-      response.write(`event: room\ndata: ${text}\n\n`)
-    })
-    const page = follow({ ...served, url: await listenAnywhere(proxy) }, room.code)
-    await page.room(({ code }) => code === room.code)
-    expect([asked, page.connections]).toEqual([2, ['connecting', 'lost', 'live']])
-    page.close()
-  })
+  it.each([403, 429, 500, 502, 503])(
+    'tries again by itself when something that is not our server answers a stream with %i',
+    async (status) => {
+      const room = await openRoom()
+      const { text } = await served.call(paths.room(room.code))
+      let asked = 0
+      const proxy = createServer((_, response) => {
+        asked += 1
+        if (asked === 1) return void response.writeHead(status).end('<h1>no</h1>')
+        response.writeHead(200, { 'content-type': 'text/event-stream' })
+        response.write(`event: room\ndata: ${text}\n\n`)
+      })
+      const page = follow({ ...served, url: await listenAnywhere(proxy) }, room.code)
+      await page.room(({ code }) => code === room.code)
+      expect([asked, page.connections]).toEqual([2, ['connecting', 'lost', 'live']])
+      page.close()
+    },
+  )
 
   it('ends at once when closed, and says no more', async () => {
     const room = await openRoom()

@@ -87,7 +87,18 @@ export async function serve(options: Partial<ServerOptions> = {}): Promise<Serve
   let agent = new Agent({ keepAlive: true })
   let running: RunningServer | undefined
   let reader: DatabaseSync | undefined
-  const open = (port: number) => startServer({ deck, langs, dataDir, pages, port, host: '127.0.0.1', log, ...options })
+  const open = (port: number) =>
+    startServer({
+      deck,
+      langs,
+      dataDir,
+      pages,
+      frozen: join(folder, 'results'),
+      port,
+      host: '127.0.0.1',
+      log,
+      ...options,
+    })
   running = await open(0)
   const { port } = running
 

@@ -11,6 +11,8 @@ import type { PollState, RoomState } from '../src/server/store/store.ts'
 import { deck } from './served.ts'
 
 const slides = toSlides(deck)
+/** Seconds since 1970. */
+const now = 1_700_000_000
 const [first, second] = deck.claims.map(({ id }) => id) as [string, string]
 const stacks = [...new Set(slides.map(({ stack }) => stack))]
 const polls = slides.flatMap(({ poll, kind }) => (poll && kind === 'vote' ? [poll] : []))
@@ -26,7 +28,7 @@ function freeze<T>(value: T): T {
 const stateAfter = (...commands: Command[]): RoomState =>
   commands.reduce<RoomState>(
     (state, command) => {
-      const next = steer(state, command, slides)
+      const next = steer(state, command, slides, now)
       if (typeof next === 'string') throw new Error(`${JSON.stringify(command)}: ${next}`)
       return freeze(next)
     },
@@ -112,7 +114,7 @@ describe('reset and undo', () => {
     ['when the only reset is undone', [goto(first), on('reset'), on('undo')]],
     ['when another claim was reset', [goto(first), on('reset', second)]],
   ])('there is nothing to undo %s', (_, commands) => {
-    expect(steer(stateAfter(...commands), on('undo'), slides)).toBe('nothing_to_undo')
+    expect(steer(stateAfter(...commands), on('undo'), slides, now)).toBe('nothing_to_undo')
   })
 })
 
@@ -144,7 +146,7 @@ describe('what is refused changes nothing', () => {
     ['opening after the end', [goto(first), end], on('open'), 'room_ended'],
     ['a reset after the end', [goto(first), end], on('reset'), 'room_ended'],
     ['an undo after the end', [goto(first), on('reset'), end], on('undo'), 'room_ended'],
-  ])('%s', (_, commands, command, error) => expect(steer(stateAfter(...commands), command, slides)).toBe(error))
+  ])('%s', (_, commands, command, error) => expect(steer(stateAfter(...commands), command, slides, now)).toBe(error))
 
   it.each<[string, Command[], Command]>([
     ['going where the room is', [goto(argue, 1)], goto(argue, 1)],
@@ -159,7 +161,7 @@ describe('what is refused changes nothing', () => {
     ['closing what was never opened', [], on('close')],
   ])('%s is the same state, so no version is spent', (_, commands, command) => {
     const state = stateAfter(...commands)
-    expect(steer(state, command, slides)).toBe(state)
+    expect(steer(state, command, slides, now)).toBe(state)
   })
 })
 
@@ -167,7 +169,7 @@ it('a clicker alone runs the evening: every vote opens hidden, is argued, reveal
   let state = freeze(newRoomState(slides))
   const diary: string[] = []
   for (let at: Position | null = nextPosition(slides, state); at; at = nextPosition(slides, state)) {
-    const next = steer(state, { action: 'goto', ...at }, slides)
+    const next = steer(state, { action: 'goto', ...at }, slides, now)
     if (typeof next === 'string') throw new Error(next)
     for (const key of new Set([...Object.keys(state.polls), ...Object.keys(next.polls)])) {
       const [was, is] = [state.polls[key], next.polls[key]]
@@ -199,7 +201,7 @@ it('a clicker that goes back to the start passes every position again and opens 
   const back: Position[] = [last]
   for (at = previousPosition(slides, last); at; at = previousPosition(slides, at)) {
     back.push(at)
-    const next = steer(state, { action: 'goto', ...at }, slides)
+    const next = steer(state, { action: 'goto', ...at }, slides, now)
     if (typeof next === 'string') throw new Error(next)
     state = freeze(next)
     expect(Object.values(state.polls).filter(({ open }) => open)).toEqual([])
@@ -237,7 +239,7 @@ describe('whatever is commanded', () => {
         let state = freeze(newRoomState(slides))
         const used = new Map<string, number>()
         for (const command of all) {
-          const next = steer(state, command, slides)
+          const next = steer(state, command, slides, now)
           if (typeof next === 'string') {
             expect(['nothing_to_undo', 'room_ended']).toContain(next)
             continue

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Counts } from '../src/core/contract.ts'
 import type { Round } from '../src/core/poll.ts'
+import { newRoomState } from '../src/server/steer.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import type { Ballot, LoggedVote, PollState, RoomState, Store } from '../src/server/store/store.ts'
 
@@ -23,18 +24,11 @@ export const newPoll = (claim: string, round: Round = 'main'): PollState => ({
   entered: true,
   open: true,
   revealed: false,
+  closesAt: null,
   earlier: [],
 })
 
-export const newState = (polls: RoomState['polls']): RoomState => ({
-  slide: 'start',
-  step: 0,
-  ended: false,
-  locked: false,
-  hold: false,
-  short: false,
-  polls,
-})
+export const newState = (polls: RoomState['polls']): RoomState => ({ ...newRoomState([]), slide: 'start', polls })
 
 export const resetPoll = (poll: PollState): PollState => ({
   ...poll,

@@ -15,6 +15,13 @@ const Count = z.int().check(z.gte(0))
 export const Counts = z.array(Count)
 export type Counts = z.infer<typeof Counts>
 
+/**
+ * Who moved between the votes on the thesis, by where a voter stood: agree, undecided, disagree, did not vote. Before
+ * and after: how many stood there; `table`: from where (rows) to where, null where that would tell of too few (core/swing.ts).
+ */
+export const Swing = z.object({ before: Counts, after: Counts, table: z.array(z.array(z.nullable(Count))) })
+export type Swing = z.infer<typeof Swing>
+
 /** 128 random bits in hexadecimal: the secret of a voter, the id of a vote. */
 export const Random128 = z.string().check(z.regex(/^[0-9a-f]{32}$/))
 
@@ -35,33 +42,48 @@ export const HeldVote = z.object({ claim: Id, round: Round, epoch: Count, value:
 export type HeldVote = z.infer<typeof HeldVote>
 export const HeldVotes = z.object({ votes: z.array(HeldVote) })
 
-/** `counts` is null where the audience may not see them; `undoable`: a reset can be taken back. */
+/**
+ * `counts` is null where the audience may not see them; `undoable`: a reset can be taken back; `closesIn`: milliseconds from
+ * when this was sent until it closes by itself, null without a deadline.
+ */
 export const Poll = z.object({
   epoch: Count,
   open: z.boolean(),
   revealed: z.boolean(),
+  closesIn: z.nullable(Count),
   undoable: z.boolean(),
   voted: Count,
   counts: z.nullable(Counts),
 })
 export type Poll = z.infer<typeof Poll>
 
+/** Milliseconds from the first slide, and in the act, to when this was sent. */
+const Clock = z.object({ elapsed: Count, act: Count })
+
 /**
  * The whole room. `polls` holds those that were ever opened; `hold`: votes stay shut until opened by hand; `short`: only the
- * core claims are walked.
+ * core claims are walked; `texts`: phones show what the slide says; `screenLangs`: what the slides are in, and beside it, none
+ * where each screen chooses; `swing`: once both votes on the thesis are closed, and for the audience shown; `clock`: for the
+ * presenter alone, once the first slide is left.
  */
 export const Room = z.object({
   code: RoomCode,
   version: Count,
+  name: z.string(),
   slide: z.string(),
   step: Count,
   ended: z.boolean(),
   locked: z.boolean(),
   hold: z.boolean(),
   short: z.boolean(),
+  texts: z.boolean(),
+  rehearsal: z.boolean(),
+  screenLangs: z.array(z.string()),
   connected: Count,
   joinUrl: z.string(),
   polls: z.record(z.string(), Poll),
+  swing: z.nullable(Swing),
+  clock: z.nullable(Clock),
 })
 export type Room = z.infer<typeof Room>
 
@@ -84,12 +106,23 @@ const switchCommand = <A extends string>(action: A) =>
 /** A claim's id, a dot and a chart's. */
 export const slideIdLength = 81
 
+/** What a room is called in lists and files; never in an address. */
+export const RoomName = z.string().check(z.trim(), z.maxLength(60))
+
 /** `ifVersion`: the highest version the sender has seen; refused as `conflict` if the room was steered since. */
 export const Command = z.discriminatedUnion('action', [
   z.strictObject({
     action: z.literal('goto'),
     slide: z.string().check(z.maxLength(slideIdLength)),
     step: Count,
+    ifVersion,
+  }),
+  // Opens the poll until that many seconds from now; null: without a deadline.
+  z.strictObject({
+    action: z.literal('countdown'),
+    claim: Id,
+    round: Round,
+    seconds: z.nullable(z.int().check(z.gte(5), z.lte(900))),
     ifVersion,
   }),
   pollCommand('open'),
@@ -101,19 +134,51 @@ export const Command = z.discriminatedUnion('action', [
   switchCommand('lock'),
   switchCommand('hold'),
   switchCommand('short'),
+  switchCommand('texts'),
+  switchCommand('rehearsal'),
+  z.strictObject({ action: z.literal('rename'), name: RoomName, ifVersion }),
+  z.strictObject({ action: z.literal('screens'), langs: z.array(Lang).check(z.maxLength(2)), ifVersion }),
   z.strictObject({ action: z.literal('end'), ifVersion }),
+  z.strictObject({ action: z.literal('resume'), ifVersion }),
 ])
 export type Command = z.infer<typeof Command>
 
 export const NewRoom = z.object({ code: RoomCode, controlKey: z.string() })
 export type NewRoom = z.infer<typeof NewRoom>
 
+/** The rooms of a server with their keys, newest first: for whoever may open one. `createdAt`: seconds since 1970. */
+export const RoomList = z.object({
+  rooms: z.array(
+    z.extend(NewRoom, {
+      name: z.string(),
+      createdAt: Count,
+      ended: z.boolean(),
+      rehearsal: z.boolean(),
+      voters: Count,
+      connected: Count,
+    }),
+  ),
+})
+export type RoomList = z.infer<typeof RoomList>
+
+/** Freezes the room for readers: a file of this name in results/. */
+export const NewResults = z.strictObject({ name: Id })
+export const SavedResults = z.object({ file: z.string() })
+
 /** Everything counted, as the presenter takes it home; `n`: voters with a value. No row belongs to a voter. */
 export const Results = z.object({
+  $schema: z.string(),
   code: RoomCode,
+  name: z.string(),
+  /** The day the room was opened. */
+  date: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)),
+  /** Whether the voters were a rehearsal's. */
+  rehearsal: z.boolean(),
   version: Count,
   deck: z.string(),
+  scale: z.string(),
   polls: z.array(z.object({ claim: Id, round: Round, epoch: Count, n: Count, voted: Count, counts: Counts })),
+  swing: z.nullable(Swing),
 })
 export type Results = z.infer<typeof Results>
 
@@ -132,6 +197,7 @@ export const errorStatus = {
   room_locked: 409,
   room_ended: 409,
   nothing_to_undo: 409,
+  name_taken: 409,
   too_large: 413,
   too_many_screens: 429,
   server_error: 500,
@@ -140,6 +206,7 @@ export const errorStatus = {
 export type ErrorCode = keyof typeof errorStatus
 export const ErrorBody = z.object({ error: z.enum(Object.keys(errorStatus) as [ErrorCode, ...ErrorCode[]]) })
 
+export type ResultsFormat = 'json' | 'csv' | 'xlsx'
 const room = (code: string) => `/api/rooms/${code}`
 export const paths = {
   rooms: '/api/rooms',
@@ -148,7 +215,10 @@ export const paths = {
   votes: (code: string) => `${room(code)}/votes`,
   mine: (code: string) => `${room(code)}/votes/mine`,
   control: (code: string) => `${room(code)}/control`,
-  results: (code: string, format: 'json' | 'csv') => `${room(code)}/results.${format}`,
+  key: (code: string) => `${room(code)}/key`,
+  results: (code: string, format: ResultsFormat) => `${room(code)}/results.${format}`,
+  freeze: (code: string) => `${room(code)}/results`,
+  schema: '/results.schema.json',
   join: (code: string) => `/j/${code}`,
   report: (code: string) => `/report/${code}`,
 }

@@ -22,6 +22,8 @@ export const DeckFile = z.strictObject({
   /** When votes are cast as of, and when hindsight was written. */
   asOf: DateText,
   hindsightAsOf: DateText,
+  /** What an evening takes, with all claims and with the core ones alone. */
+  minutes: z.strictObject({ whole: z.int().check(z.gte(1)), short: z.int().check(z.gte(1)) }),
   acts: z.array(Id).check(z.minLength(1)),
   thesis: z.strictObject({ agreeSupports: Side, since: z.optional(z.strictObject({ sources: z.array(SourceId) })) }),
 })

@@ -21,6 +21,8 @@ export interface Deck {
   scale: ScaleName
   asOf: string
   hindsightAsOf: string
+  /** What an evening takes. */
+  minutes: { whole: number; short: number }
   acts: string[]
   thesis: { agreeSupports: Side; since: boolean }
   claims: Claim[]
@@ -87,6 +89,7 @@ interface AnySlide {
   id: string
   /** The id of the first slide of its stack; also the key of its words. */
   stack: string
+  act: string | null
   /** Also in the short deck. */
   core: boolean
   /** Fragments to walk through before the next slide. */
@@ -95,7 +98,7 @@ interface AnySlide {
 /** `poll`: what its stack votes on; `chart`: of evidence.json; `sources`: those that it lists. */
 export type Slide = AnySlide &
   (
-    | { kind: 'start' | 'verdict' | 'about'; poll: null }
+    | { kind: 'start' | 'swing' | 'balance' | 'lookback' | 'verdict' | 'about'; poll: null }
     | { kind: 'vote' | 'arguments' | 'result' | 'hindsight'; poll: PollRef }
     | { kind: 'evidence'; poll: PollRef; chart: string }
     | { kind: 'sources'; poll: null; sources: string[] }
@@ -107,7 +110,7 @@ export interface Position {
 
 /** Names that a claim may not take: addresses of slides, and the one property that every object has under an id's spelling. */
 export const reservedIds: string[] = [
-  ...['start', thesis, 'before', 'after', 'since', 'verdict', 'sources', 'about'],
+  ...['start', thesis, 'before', 'after', 'since', 'swing', 'balance', 'verdict', 'sources', 'about'],
   'constructor',
 ]
 
@@ -129,6 +132,12 @@ export function toSlides(deck: Deck): Slide[] {
     ...thesisStack('before'),
     ...claims.flatMap(claimStack),
     ...thesisStack('after'),
+    // Who moved, and where all claims together pull: a stack of their own, since leaving the last vote closes it.
+    { id: 'swing', stack: 'swing', kind: 'swing', ...alone },
+    { id: 'balance', stack: 'balance', kind: 'balance', ...alone },
+    ...(claims.some(({ verdict }) => verdict)
+      ? [{ id: 'balance.lookback', stack: 'balance', kind: 'lookback', ...alone } as const]
+      : []),
     { id: 'verdict', stack: 'verdict', kind: 'verdict', ...alone },
     ...(deck.thesis.since ? thesisStack('since') : []),
     ...sourceSlides(sources),
@@ -136,10 +145,10 @@ export function toSlides(deck: Deck): Slide[] {
   ]
 }
 
-const alone = { poll: null, core: true, steps: 0 } as const
+const alone = { poll: null, act: null, core: true, steps: 0 } as const
 
 function thesisStack(round: Round): Slide[] {
-  const shared = { stack: round, poll: { claim: thesis, round }, core: true, steps: 0 }
+  const shared = { stack: round, poll: { claim: thesis, round }, act: null, core: true, steps: 0 }
   return [
     { id: round, kind: 'vote', ...shared },
     { id: `${round}.result`, kind: 'result', ...shared },
@@ -147,8 +156,8 @@ function thesisStack(round: Round): Slide[] {
 }
 
 /** What is voted on; for and against; the result; evidence; what became of it. */
-function claimStack({ id, core, reasons, evidence, verdict }: Claim): Slide[] {
-  const shared = { stack: id, poll: { claim: id, round: 'main' } as const, core, steps: 0 }
+function claimStack({ id, act, core, reasons, evidence, verdict }: Claim): Slide[] {
+  const shared = { stack: id, poll: { claim: id, round: 'main' } as const, act, core, steps: 0 }
   return [
     { id, kind: 'vote', ...shared },
     { id: `${id}.arguments`, kind: 'arguments', ...shared, steps: reasons + 1 },
@@ -172,6 +181,9 @@ function sourceSlides(sources: string[]): Slide[] {
 
 /** The first slide of each stack. */
 export const toStacks = (slides: Slide[]): Slide[] => slides.filter(({ id, stack }) => id === stack)
+
+/** Whether a slide shows what a room voted, and is not there without one. */
+export const needsRoom = ({ kind }: Slide): boolean => ['result', 'swing', 'balance', 'lookback'].includes(kind)
 
 export const findSlide = (slides: Slide[], id: string): Slide | undefined => slides.find((slide) => slide.id === id)
 

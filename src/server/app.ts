@@ -6,14 +6,23 @@ import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type Context, Hono } from 'hono'
 import type { Logger } from 'pino'
-import { Command, type ErrorCode, errorStatus, type HeldVote, Random128, Vote } from '../core/contract.ts'
+import {
+  Command,
+  type ErrorCode,
+  errorStatus,
+  type HeldVote,
+  NewResults,
+  paths,
+  Random128,
+  Vote,
+} from '../core/contract.ts'
 import { normaliseCode, RoomCode } from '../core/room-code.ts'
 import { isFromHere } from './address.ts'
 import { hashKey, isKey } from './keys.ts'
 import type { Live } from './live.ts'
 import type { Metrics } from './metrics.ts'
 import { servePages } from './pages.ts'
-import { toCsv } from './results.ts'
+import { freezeResults, resultsSchema, toCsv, toXlsx } from './results.ts'
 import type { Rooms, Sight } from './rooms.ts'
 import type { StoredRoom } from './store/store.ts'
 
@@ -37,9 +46,11 @@ export interface AppOptions {
   hostKey: string | undefined
   /** The folder of the built pages. */
   pages: string
+  /** The folder of frozen rooms, made if it is not there. */
+  frozen: string
 }
 
-export function createApp({ rooms, live, metrics, log, hostKey, pages }: AppOptions): Hono<Env> {
+export function createApp({ rooms, live, metrics, log, hostKey, pages, frozen }: AppOptions): Hono<Env> {
   const app = new Hono<Env>()
   const findRoom = openDoor(rooms)
 
@@ -54,17 +65,26 @@ export function createApp({ rooms, live, metrics, log, hostKey, pages }: AppOpti
   })
 
   app.post('/api/rooms', async (c) => {
-    const key = bearer(c)
-    if (hostKey !== undefined && key !== undefined) {
-      if (!isKey(key, hashKey(hostKey))) throw new Refusal('key_wrong')
-    } else if (!isFromHere(c.env.incoming)) throw new Refusal('key_needed')
+    checkHost(c)
     return c.json(await rooms.createRoom())
+  })
+
+  app.get('/api/rooms', async (c) => {
+    checkHost(c)
+    return c.json(await rooms.listRooms())
   })
 
   app.get('/api/rooms/:code', async (c) => {
     const room = await findRoom(c)
     return c.json(rooms.view(room, sightOf(c, room)))
   })
+
+  app.delete('/api/rooms/:code', async (c) => {
+    await rooms.deleteRoom(await presenterRoom(c))
+    return c.json({ ok: true })
+  })
+
+  app.post('/api/rooms/:code/key', async (c) => c.json(await rooms.renewKey(await presenterRoom(c))))
 
   app.get('/api/rooms/:code/live', async (c) => {
     // Hono answers HEAD as GET; a stream has bytes that the answer to HEAD may not have.
@@ -108,10 +128,25 @@ export function createApp({ rooms, live, metrics, log, hostKey, pages }: AppOpti
 
   app.get('/api/rooms/:code/results.csv', async (c) => {
     const room = await presenterRoom(c)
-    c.header('content-type', 'text/csv; charset=utf-8')
-    c.header('content-disposition', `attachment; filename="${room.code}.csv"`)
-    return c.body(toCsv(rooms.results(room), room.scale))
+    return c.body(toCsv(rooms.results(room)), 200, fileHeaders('text/csv; charset=utf-8', `${room.code}.csv`))
   })
+
+  app.get('/api/rooms/:code/results.xlsx', async (c) => {
+    const room = await presenterRoom(c)
+    const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+    return c.body(await toXlsx(rooms.results(room)), 200, fileHeaders(type, `${room.code}.xlsx`))
+  })
+
+  app.post('/api/rooms/:code/results', async (c) => {
+    const room = await presenterRoom(c)
+    const wished = NewResults.safeParse(await readJson(c))
+    if (!wished.success) throw new Refusal('bad_request')
+    const file = await freezeResults(frozen, wished.data.name, rooms.results(room))
+    if (!file) throw new Refusal('name_taken')
+    return c.json({ file })
+  })
+
+  app.get(paths.schema, (c) => c.json(resultsSchema()))
 
   app.get('/health', async (c) => {
     await rooms.checkStore()
@@ -122,6 +157,14 @@ export function createApp({ rooms, live, metrics, log, hostKey, pages }: AppOpti
 
   app.all('/api/*', () => fail('not_found'))
   servePages(app, pages)
+
+  /** Only whoever sits at this machine, or has the host key, makes rooms and sees them all. */
+  function checkHost(c: Context<Env>): void {
+    const key = bearer(c)
+    if (hostKey !== undefined && key !== undefined) {
+      if (!isKey(key, hashKey(hostKey))) throw new Refusal('key_wrong')
+    } else if (!isFromHere(c.env.incoming)) throw new Refusal('key_needed')
+  }
 
   async function presenterRoom(c: Context<Env>): Promise<StoredRoom> {
     const room = await findRoom(c)
@@ -138,6 +181,11 @@ export function createApp({ rooms, live, metrics, log, hostKey, pages }: AppOpti
 
   return app
 }
+
+const fileHeaders = (type: string, name: string) => ({
+  'content-type': type,
+  'content-disposition': `attachment; filename="${name}"`,
+})
 
 /** Finds the room of a request. Wrong codes, and only those, wait: longer the more of them the whole server has met. */
 function openDoor(rooms: Rooms): (c: Context<Env>) => Promise<StoredRoom> {

@@ -61,6 +61,8 @@ export function openLive(rooms: Rooms): Live {
   rooms.watch((room, change) => {
     const hall = halls.get(room.code)
     if (!hall) return
+    // Whoever holds the old key comes back with it and is told so; so is whoever follows a room that is no more.
+    if (change.isDeleted || change.key) hangUp(hall, change.isDeleted ? ['phone', 'screen', 'desk'] : ['desk'])
     for (const audience of Object.values(hall)) {
       tell(audience, { state: change.state !== undefined, polls: Object.keys(change.tallies) })
     }
@@ -111,6 +113,10 @@ export function openLive(rooms: Rooms): Live {
       audience.sockets.delete(socket)
       if (listener === 'phone') sayConnected(hall)
     })
+  }
+
+  function hangUp(hall: Record<Listener, Audience>, listeners: Listener[]): void {
+    for (const listener of listeners) for (const socket of hall[listener].sockets) socket.destroy()
   }
 
   const sayConnected = (hall: Record<Listener, Audience>) => {

@@ -72,6 +72,7 @@ async function main(): Promise<void> {
     langs,
     dataDir: resolve(root, read('data-dir') ?? settings['data-dir'][1]),
     pages: join(root, 'dist'),
+    frozen: join(root, 'results'),
     port,
     host: read('host') ?? settings.host[1],
     publicUrl,

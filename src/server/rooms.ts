@@ -2,13 +2,25 @@
 // Nothing here is ahead of the store: memory changes only when the store says that it has committed.
 
 import { randomInt } from 'node:crypto'
-import type { Command, ErrorCode, HeldVote, NewRoom, Results, Room, Vote } from '../core/contract.ts'
-import { type Deck, toSlides } from '../core/deck.ts'
-import type { PollKey } from '../core/poll.ts'
+import {
+  type Command,
+  type ErrorCode,
+  type HeldVote,
+  type NewRoom,
+  paths,
+  type Results,
+  type Room,
+  type RoomList,
+  type Swing,
+  type Vote,
+} from '../core/contract.ts'
+import { type Deck, thesis, toSlides } from '../core/deck.ts'
+import { type PollKey, pollKey } from '../core/poll.ts'
 import { codeAlphabet } from '../core/room-code.ts'
+import { toSwing } from '../core/swing.ts'
 import { emptyCounts, placeOf, toTally } from '../core/tally.ts'
 import { controlKey, hashKey, isKey, newVoterKey, openPseudonyms } from './keys.ts'
-import { newRoomState, steer } from './steer.ts'
+import { newRoomState, nextDeadline, steer } from './steer.ts'
 import type { CastResult, Change, Store, StoredRoom } from './store/store.ts'
 
 /** What a reader of a room may see: presenters see hidden tallies. */
@@ -31,7 +43,13 @@ export interface Rooms {
   /** The newest room that has not ended, with its key; undefined where there is none. */
   lastRoom(): Promise<NewRoom | undefined>
   findRoom(code: string): Promise<StoredRoom | undefined>
+  /** All rooms of this server that are of its deck, with their keys, newest first. */
+  listRooms(): Promise<RoomList>
   isKeyOf(room: StoredRoom, key: string): boolean
+  /** Gives a room a new key: the old one holds nowhere any more. */
+  renewKey(room: StoredRoom): Promise<NewRoom>
+  /** Deletes a room with all its votes. */
+  deleteRoom(room: StoredRoom): Promise<void>
   /** Rejects where no vote could be kept now. */
   checkStore(): Promise<void>
   castVote(room: StoredRoom, secret: string, vote: Vote): Promise<CastResult>
@@ -40,6 +58,8 @@ export interface Rooms {
   watch(listener: (room: StoredRoom, change: Change) => void): void
   view(room: StoredRoom, sight: Sight): Room
   results(room: StoredRoom): Results
+  /** Nothing happens by itself any more. */
+  close(): void
 }
 
 export function openRooms(options: RoomsOptions): Rooms {
@@ -49,6 +69,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   const pseudonyms = new Map<string, (secret: string) => string>()
   const loading = new Map<string, Promise<StoredRoom | undefined>>()
   const listeners: ((room: StoredRoom, change: Change) => void)[] = []
+  const alarms = new Map<string, NodeJS.Timeout>()
 
   store.watch((change) => {
     const room = known.get(change.code)
@@ -57,9 +78,29 @@ export function openRooms(options: RoomsOptions): Rooms {
     room.stateVersion = change.stateVersion
     if (change.state) room.state = change.state
     Object.assign(room.tallies, change.tallies)
+    if (change.pairs) room.pairs = change.pairs
     Object.assign(room, change.key)
+    if (change.isDeleted) {
+      known.delete(room.code)
+      pseudonyms.delete(room.code)
+    }
+    if (change.state || change.isDeleted) setAlarm(room)
     for (const listener of listeners) listener(room, change)
   })
+
+  /** Closes a poll when its deadline is there. A vote that comes later is refused even where that could not be written yet. */
+  function setAlarm(room: StoredRoom): void {
+    clearTimeout(alarms.get(room.code))
+    alarms.delete(room.code)
+    const next = known.has(room.code) && nextDeadline(room.state)
+    if (!next) return
+    const close = async () => {
+      const { claim, round } = next.poll
+      await control(room, { action: 'close', claim, round }).catch(() => wakeUp(1000))
+    }
+    const wakeUp = (wait: number) => void alarms.set(room.code, setTimeout(close, wait).unref())
+    wakeUp(since(now(), next.at))
+  }
 
   function findRoom(code: string): Promise<StoredRoom | undefined> {
     const room = known.get(code)
@@ -69,7 +110,9 @@ export function openRooms(options: RoomsOptions): Rooms {
       load = store
         .readRoom(code)
         .then((found) => {
-          if (found) known.set(code, found)
+          if (!found) return undefined
+          known.set(code, found)
+          setAlarm(found)
           return found
         })
         // What could not be read once is asked for again.
@@ -98,25 +141,35 @@ export function openRooms(options: RoomsOptions): Rooms {
   }
 
   async function lastRoom(): Promise<NewRoom | undefined> {
-    for (const { code, ended } of await store.listRooms()) {
-      if (ended) continue
+    const last = (await listed()).find(({ ended }) => !ended)
+    const room = last && (await findRoom(last.code))
+    return room && { code: room.code, controlKey: await keyOf(room) }
+  }
+
+  /** A room of another deck has slides that this one does not. */
+  const listed = async () => (await store.listRooms()).filter((room) => room.deck === deck.id)
+
+  async function listRooms(): Promise<RoomList> {
+    const list: RoomList['rooms'] = []
+    for (const { code, name, createdAt, ended, isRehearsal, voters } of await listed()) {
       const room = await findRoom(code)
-      // A room of another deck has slides that this one does not.
-      if (room?.deck !== deck.id) continue
-      return { code, controlKey: await keyOf(room) }
+      if (!room) continue
+      const shared = { code, name, createdAt, ended, voters, rehearsal: isRehearsal }
+      list.push({ ...shared, controlKey: await keyOf(room), connected: options.connected(code) })
     }
-    return undefined
+    return { rooms: list }
   }
 
   /** The room's key; a new version of it where the secret file is not the one it was made with. */
   async function keyOf(room: StoredRoom): Promise<string> {
     const key = controlKey(secret, room.code, room.keyVersion)
-    if (isKey(key, room.keyHash)) return key
-    const keyVersion = room.keyVersion + 1
-    const renewed = controlKey(secret, room.code, keyVersion)
-    const keyHash = hashKey(renewed)
-    await store.saveKey(room.code, keyVersion, keyHash)
-    return renewed
+    return isKey(key, room.keyHash) ? key : (await renewKey(room)).controlKey
+  }
+
+  async function renewKey({ code, keyVersion }: StoredRoom): Promise<NewRoom> {
+    const key = controlKey(secret, code, keyVersion + 1)
+    await store.saveKey(code, keyVersion + 1, hashKey(key))
+    return { code, controlKey: key }
   }
 
   function pseudonymOf({ code, voterKey }: StoredRoom, voterSecret: string): string {
@@ -139,7 +192,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     for (;;) {
       if (command.ifVersion !== undefined && command.ifVersion < room.stateVersion) return 'conflict'
       const { stateVersion } = room
-      const next = steer(room.state, command, slides)
+      const next = steer(room.state, command, slides, Math.floor(now()))
       if (typeof next === 'string') return next
       if (next === room.state || (await store.saveState(room.code, stateVersion, next))) return undefined
       // Somebody else steered in between; once their change is here, this command is judged anew.
@@ -149,7 +202,7 @@ export function openRooms(options: RoomsOptions): Rooms {
 
   function view(room: StoredRoom, sight: Sight): Room {
     const { code, version, state } = room
-    const { slide, step, ended, locked, hold, short } = state
+    const { slide, step, name, ended, locked, hold, short, texts, screenLangs, clock } = state
     const polls: Room['polls'] = {}
     for (const [key, poll] of Object.entries(state.polls)) {
       const counts = countsOf(room, key)
@@ -157,6 +210,7 @@ export function openRooms(options: RoomsOptions): Rooms {
         epoch: poll.epoch,
         open: poll.open,
         revealed: poll.revealed,
+        closesIn: poll.closesAt && since(now(), poll.closesAt),
         undoable: poll.earlier.length > 0,
         voted: toTally(room.scale, counts).voted,
         counts: maySee(room, key, sight) ? counts : null,
@@ -164,7 +218,30 @@ export function openRooms(options: RoomsOptions): Rooms {
     }
     const connected = options.connected(code)
     const joinUrl = options.joinUrl(code)
-    return { code, version, slide, step, ended, locked, hold, short, connected, joinUrl, polls }
+    return {
+      ...{
+        code,
+        version,
+        name,
+        slide,
+        step,
+        ended,
+        locked,
+        hold,
+        short,
+        texts,
+        screenLangs,
+        connected,
+        joinUrl,
+        polls,
+      },
+      rehearsal: state.beforeRehearsal !== null,
+      swing: swingOf(room, sight),
+      clock:
+        sight === 'presenter' && clock.startedAt !== null
+          ? { elapsed: since(clock.startedAt, now()), act: since(clock.actSince ?? clock.startedAt, now()) }
+          : null,
+    }
   }
 
   function results(room: StoredRoom): Results {
@@ -172,13 +249,27 @@ export function openRooms(options: RoomsOptions): Rooms {
       const { counts, n, voted } = toTally(room.scale, countsOf(room, key))
       return { claim, round, epoch, n, voted, counts }
     })
-    return { code: room.code, version: room.version, deck: room.deck, polls }
+    const { code, version, scale, state } = room
+    return {
+      $schema: paths.schema,
+      ...{ code, name: state.name, date: new Date(room.createdAt * 1000).toISOString().slice(0, 10), version },
+      ...{
+        rehearsal: state.beforeRehearsal !== null,
+        deck: room.deck,
+        scale,
+        polls,
+        swing: swingOf(room, 'presenter'),
+      },
+    }
   }
 
   return {
     createRoom,
     lastRoom,
     findRoom,
+    listRooms,
+    renewKey,
+    deleteRoom: async ({ code }) => void (await store.deleteRoom(code)),
     isKeyOf: (room, key) => isKey(key, room.keyHash),
     checkStore: () => store.check(),
     castVote,
@@ -187,7 +278,24 @@ export function openRooms(options: RoomsOptions): Rooms {
     watch: (listener) => void listeners.push(listener),
     view,
     results,
+    close: () => {
+      for (const alarm of alarms.values()) clearTimeout(alarm)
+    },
   }
+}
+
+/** Milliseconds between two times in seconds. */
+const since = (from: number, to: number): number => Math.max(0, Math.round((to - from) * 1000))
+
+/**
+ * Who moved, once both votes on the thesis are closed: of votes that still change it would tell of single voters. For the
+ * audience once both are shown.
+ */
+export function swingOf(room: StoredRoom, sight: Sight): Swing | null {
+  const keys = (['before', 'after'] as const).map((round) => pollKey({ claim: thesis, round }))
+  const isTold = keys.every((key) => room.state.polls[key]?.open === false && maySee(room, key, sight))
+  const [before, after] = keys.map((key) => countsOf(room, key))
+  return isTold && before && after ? toSwing(room.scale, room.pairs, before, after) : null
 }
 
 export const countsOf = (room: StoredRoom, key: PollKey): number[] => room.tallies[key] ?? emptyCounts(room.scale)

@@ -20,6 +20,8 @@ export interface ServerOptions {
   dataDir: string
   /** The folder that the build wrote. */
   pages: string
+  /** Frozen rooms, for readers; made if it is not there. */
+  frozen: string
   /** 0: any free port. */
   port: number
   host: string
@@ -64,6 +66,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log,
     hostKey: options.hostKey,
     pages: options.pages,
+    frozen: options.frozen,
   })
   const answer = getRequestListener(app.fetch)
   const headersOf = answerHeaders(options.publicUrl?.startsWith('https:') === true)
@@ -80,6 +83,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await listen(server, options.port, options.host)
   } catch (error) {
     live.close()
+    rooms.close()
     await store.close()
     throw error
   }
@@ -100,6 +104,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       clearInterval(network)
       const closed = new Promise((resolve) => server.close(resolve))
       live.close()
+      rooms.close()
       server.closeIdleConnections()
       await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2000).unref())])
       server.closeAllConnections()

@@ -2,41 +2,69 @@
 // refuses it. A vote opens when its stack is entered for the first time and closes when it is left; its result
 // slide reveals; everything may be overruled by hand (design: a plain clicker can run the evening).
 
-import type { Command, ErrorCode, Vote } from '../core/contract.ts'
+import type { Command, ErrorCode } from '../core/contract.ts'
 import { findSlide, type Position, type Slide } from '../core/deck.ts'
-import { pollKey } from '../core/poll.ts'
+import { type PollKey, pollKey } from '../core/poll.ts'
 import { placeOf } from '../core/tally.ts'
-import type { PollState, RoomState, StoredRoom } from './store/store.ts'
+import type { Ballot, PollState, RoomState, StoredRoom } from './store/store.ts'
 
 export const newRoomState = (slides: Slide[]): RoomState => ({
-  slide: slides[0]?.id ?? '',
-  step: 0,
+  ...beginning(slides),
+  name: '',
   ended: false,
   locked: false,
   hold: false,
   short: false,
+  texts: false,
+  screenLangs: [],
   polls: {},
+  beforeRehearsal: null,
 })
 
-/** The next state, the same object where the command changes nothing, or an error code. */
-export function steer(state: RoomState, command: Command, slides: Slide[]): RoomState | ErrorCode {
+const beginning = (slides: Slide[]): Pick<RoomState, 'slide' | 'step' | 'clock'> => ({
+  slide: slides[0]?.id ?? '',
+  step: 0,
+  clock: { startedAt: null, act: null, actSince: null },
+})
+
+/** The next state, the same object where the command changes nothing, or an error code; `now`: seconds since 1970. */
+export function steer(state: RoomState, command: Command, slides: Slide[], now: number): RoomState | ErrorCode {
   switch (command.action) {
     case 'goto':
-      return goTo(state, command, slides)
+      return goTo(state, command, slides, now)
     case 'lock':
-      return state.locked === command.on ? state : { ...state, locked: command.on }
+      return change(state, { locked: command.on })
     case 'hold':
-      return state.hold === command.on ? state : { ...state, hold: command.on }
+      return change(state, { hold: command.on })
+    case 'texts':
+      return change(state, { texts: command.on })
+    case 'rename':
+      return change(state, { name: command.name })
+    case 'screens':
+      return change(state, { screenLangs: [...new Set(command.langs)] })
     case 'short':
-      return state.short === command.on ? state : makeShort({ ...state, short: command.on }, slides)
+      return state.short === command.on ? state : makeShort({ ...state, short: command.on }, slides, now)
+    case 'rehearsal':
+      if (command.on === (state.beforeRehearsal !== null)) return state
+      if (state.ended) return 'room_ended'
+      return command.on ? startRehearsal(state, slides) : wipeRehearsal(state)
     case 'end':
       return state.ended ? state : { ...state, ended: true, polls: closeAll(state.polls) }
+    case 'resume':
+      return change(state, { ended: false })
     default:
-      return steerPoll(state, command, slides)
+      return steerPoll(state, command, slides, now)
   }
 }
 
-function goTo(state: RoomState, to: Position, slides: Slide[]): RoomState | ErrorCode {
+/** What is so already is no change: it costs no version, and nobody else's command is refused for it. */
+function change(state: RoomState, changes: Partial<RoomState>): RoomState {
+  const names = Object.keys(changes) as (keyof RoomState)[]
+  const isSame = names.every((name) => JSON.stringify(state[name]) === JSON.stringify(changes[name]))
+  return isSame ? state : { ...state, ...changes }
+}
+
+function goTo(state: RoomState, to: Position, slides: Slide[], now: number): RoomState | ErrorCode {
   const slide = findSlide(slides, to.slide)
   if (!slide || to.step > slide.steps) return 'bad_request'
   if (to.slide === state.slide && to.step === state.step) return state
@@ -48,41 +76,75 @@ function goTo(state: RoomState, to: Position, slides: Slide[]): RoomState | Erro
     const poll = before.entered ? before : { ...before, entered: true, open: before.open || !state.hold }
     polls[key] = slide.kind === 'result' && to.slide !== state.slide ? { ...poll, revealed: true } : poll
   }
-  return { ...state, slide: to.slide, step: to.step, polls }
+  return { ...state, slide: to.slide, step: to.step, clock: runClock(state, slide, slides, now), polls }
+}
+
+/** The evening begins when its first slide is left, however often; an act when a slide of it is entered. */
+function runClock({ slide: from, clock }: RoomState, to: Slide, slides: Slide[], now: number): RoomState['clock'] {
+  const begins = from === slides[0]?.id || clock.startedAt === null
+  if (!begins && to.act === clock.act) return clock
+  return { startedAt: begins ? now : clock.startedAt, act: to.act, actSince: now }
 }
 
 /** Made short on a claim that is then left out, a room goes on to the next that is not. */
-function makeShort(state: RoomState, slides: Slide[]): RoomState | ErrorCode {
+function makeShort(state: RoomState, slides: Slide[], now: number): RoomState | ErrorCode {
   const at = slides.findIndex(({ id }) => id === state.slide)
   const next = slides.slice(at).find(({ core }) => core)
-  return !state.short || !next || next.id === state.slide ? state : goTo(state, { slide: next.id, step: 0 }, slides)
+  return !state.short || !next || next.id === state.slide
+    ? state
+    : goTo(state, { slide: next.id, step: 0 }, slides, now)
 }
+
+/** All polls begin anew, in epochs of their own; what was stays aside. */
+function startRehearsal(state: RoomState, slides: Slide[]): RoomState {
+  const { slide, step, clock, polls } = state
+  const fresh = mapPolls(polls, (poll) => ({
+    ...newPoll(poll),
+    epoch: poll.lastEpoch + 1,
+    lastEpoch: poll.lastEpoch + 1,
+  }))
+  return { ...state, ...beginning(slides), polls: fresh, beforeRehearsal: { slide, step, clock, polls } }
+}
+
+/** Back to what was; no vote of the rehearsal is in an epoch that is used again. */
+function wipeRehearsal(state: RoomState): RoomState {
+  const { beforeRehearsal } = state
+  if (!beforeRehearsal) return state
+  const polls = mapPolls(state.polls, ({ lastEpoch, ...poll }, key) => {
+    const before = beforeRehearsal.polls[key]
+    return before ? { ...before, lastEpoch } : { ...newPoll(poll), epoch: lastEpoch + 1, lastEpoch: lastEpoch + 1 }
+  })
+  return { ...state, ...beforeRehearsal, polls, beforeRehearsal: null }
+}
+
+const mapPolls = (polls: RoomState['polls'], to: (poll: PollState, key: PollKey) => PollState): RoomState['polls'] =>
+  Object.fromEntries(Object.entries(polls).map(([key, poll]) => [key, to(poll, key)]))
 
 type PollCommand = Extract<Command, { claim: string }>
 
-function steerPoll(state: RoomState, command: PollCommand, slides: Slide[]): RoomState | ErrorCode {
+const opens = new Set<PollCommand['action']>(['open', 'countdown', 'reset', 'undo'])
+
+function steerPoll(state: RoomState, command: PollCommand, slides: Slide[], now: number): RoomState | ErrorCode {
   const { claim, round, action } = command
   if (!slides.some(({ poll }) => poll?.claim === claim && poll.round === round)) return 'bad_request'
-  if (state.ended && (action === 'open' || action === 'reset' || action === 'undo')) return 'room_ended'
+  if (state.ended && opens.has(action)) return 'room_ended'
   const key = pollKey({ claim, round })
   const poll = state.polls[key] ?? newPoll({ claim, round })
-  const changes = pollChanges(poll, action)
+  const changes = pollChanges(poll, command, now)
   if (typeof changes === 'string') return changes
-  // What is so already is no change: it costs no version, and nobody else's order is refused for it.
-  if (
-    ('open' in changes && changes.open === poll.open) ||
-    (!('epoch' in changes) && changes.revealed === poll.revealed)
-  )
-    return state
+  const names = Object.keys(changes) as (keyof PollState)[]
+  if (names.every((name) => changes[name] === poll[name])) return state
   return { ...state, polls: { ...state.polls, [key]: { ...poll, ...changes } } }
 }
 
-function pollChanges(poll: PollState, action: PollCommand['action']): Partial<PollState> | ErrorCode {
-  switch (action) {
+function pollChanges(poll: PollState, command: PollCommand, now: number): Partial<PollState> | ErrorCode {
+  switch (command.action) {
     case 'open':
       return { open: true }
+    case 'countdown':
+      return { open: true, closesAt: command.seconds && now + command.seconds }
     case 'close':
-      return { open: false }
+      return { open: false, closesAt: null }
     case 'hide':
       return { revealed: false }
     case 'reveal':
@@ -107,16 +169,23 @@ const newPoll = (poll: Pick<PollState, 'claim' | 'round'>): PollState => ({
   entered: false,
   open: false,
   revealed: false,
+  closesAt: null,
   earlier: [],
 })
 
 const closeAll = (polls: RoomState['polls']): RoomState['polls'] =>
-  Object.fromEntries(Object.entries(polls).map(([key, poll]) => [key, { ...poll, open: false }]))
+  mapPolls(polls, (poll) => ({ ...poll, open: false, closesAt: null }))
+
+/** When the next poll of a room closes by itself, in seconds since 1970. */
+export const nextDeadline = ({ polls }: RoomState): { poll: PollState; at: number } | undefined =>
+  Object.values(polls)
+    .flatMap((poll) => (poll.open && poll.closesAt !== null ? [{ poll, at: poll.closesAt }] : []))
+    .sort((a, b) => a.at - b.at)[0]
 
 /** Why a vote that arrives now is not counted, if it is not (I6); `isKnown`: whether its voter has voted in this room before. */
 export function refuseVote(
   { state, scale }: Pick<StoredRoom, 'state' | 'scale'>,
-  { claim, round, epoch, value }: Pick<Vote, 'claim' | 'round' | 'epoch' | 'value'>,
+  { claim, round, epoch, value, at }: Pick<Ballot, 'claim' | 'round' | 'epoch' | 'value' | 'at'>,
   isKnown: () => boolean,
 ): ErrorCode | undefined {
   if (state.ended) return 'room_ended'
@@ -124,7 +193,7 @@ export function refuseVote(
   // A claim may be named like a property that every object has.
   const poll = Object.hasOwn(state.polls, key) ? state.polls[key] : undefined
   if (poll && poll.epoch !== epoch) return 'epoch_changed'
-  if (!poll?.open) return 'closed'
+  if (!poll?.open || (poll.closesAt !== null && at >= poll.closesAt)) return 'closed'
   if (state.locked && !isKnown()) return 'room_locked'
   if (placeOf(scale, value) < 0) return 'bad_request'
   return undefined

@@ -2,6 +2,7 @@
 // id of every vote to a file as soon as it is acked, one a line. A file, because a full pipe takes a write or half of it.
 import { randomBytes } from 'node:crypto'
 import { openSync, writeSync } from 'node:fs'
+import { newRoomState } from '../../src/server/steer.ts'
 import { openSqliteStore } from '../../src/server/store/sqlite.ts'
 import type { PollState } from '../../src/server/store/store.ts'
 
@@ -13,9 +14,10 @@ const voters = Array.from({ length: 50 }, random128)
 
 const store = await openSqliteStore(folder)
 const poll: PollState = {
-  ...{ claim: 'few', round: 'main', epoch: 1, lastEpoch: 1, entered: true, open: true, revealed: false, earlier: [] },
+  ...{ claim: 'few', round: 'main', epoch: 1, lastEpoch: 1, entered: true, open: true, revealed: false },
+  ...{ closesAt: null, earlier: [] },
 }
-const state = { slide: 'few', step: 0, ended: false, locked: false, hold: false, short: false, polls: { few: poll } }
+const state = { ...newRoomState([]), slide: 'few', polls: { few: poll } }
 const secrets = { voterKey: '', keyVersion: 1, keyHash: '' }
 await store.createRoom({ code, deck: 'feast', scale: 'agree-5', ...secrets, state, createdAt: 0 })
 

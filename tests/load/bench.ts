@@ -9,6 +9,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Command, NewRoom, paths, Results, Room } from '../../src/core/contract.ts'
+import { newRoomState } from '../../src/server/steer.ts'
 import { openSqliteStore } from '../../src/server/store/sqlite.ts'
 import type { Ballot } from '../../src/server/store/store.ts'
 import { call } from '../../src/web/shared/live.ts'
@@ -247,18 +248,10 @@ const votes = 100_000
 
 async function storeRate(name: string): Promise<{ rate: number; group: number }> {
   const store = await openSqliteStore(join(folder, name))
-  const state = { open: true, revealed: false, epoch: 1, lastEpoch: 1, entered: true, earlier: [] }
+  const state = { open: true, revealed: false, epoch: 1, lastEpoch: 1, entered: true, closesAt: null, earlier: [] }
   await store.createRoom({
     ...{ code: 'AAAAAA', deck: 'd', scale: 'agree-5', voterKey: '', keyVersion: 1, keyHash: '', createdAt: 1 },
-    state: {
-      slide: '',
-      step: 0,
-      ended: false,
-      locked: false,
-      hold: false,
-      short: false,
-      polls: { [poll.claim]: { ...poll, ...state } },
-    },
+    state: { ...newRoomState([]), polls: { [poll.claim]: { ...poll, ...state } } },
   })
   const all = ballots('AAAAAA', votes)
   const start = performance.now()

@@ -42,7 +42,8 @@ if (kind === 'ours') {
   const root = join(import.meta.dirname, '../..')
   const { deck, langs } = readContent(root)
   const log = pino({ level: 'error' }, pino.destination(2))
-  const options = { deck, langs, dataDir: folder, pages: join(root, 'dist'), port: 0, host: '127.0.0.1', log }
+  const paths = { dataDir: folder, pages: join(root, 'dist'), frozen: folder }
+  const options = { deck, langs, ...paths, port: 0, host: '127.0.0.1', log }
   const { port } = await startServer(options)
   process.send?.({ port })
 } else {

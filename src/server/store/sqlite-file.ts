@@ -7,7 +7,7 @@ import { StoreError } from './store.ts'
 
 /**
  * Forward only: migration k brings `PRAGMA user_version` from k to k + 1. What has been released is never edited.
- * No foreign keys: their look-ups cost every vote a tenth of its time, and rooms are not deleted.
+ * No foreign keys: their look-ups cost every vote a tenth of its time.
  */
 const migrations = [
   `CREATE TABLE rooms (
@@ -61,6 +61,9 @@ const migrations = [
    ) STRICT, WITHOUT ROWID;`,
   'ALTER TABLE polls ADD COLUMN entered INTEGER NOT NULL DEFAULT 1',
   `UPDATE rooms SET state = json_set(state, '$.short', json('false'))`,
+  `ALTER TABLE polls ADD COLUMN closes_at INTEGER;
+   UPDATE rooms SET state = json_set(state, '$.name', '', '$.texts', json('false'), '$.screenLangs', json('[]'),
+     '$.clock', json('{"startedAt":null,"act":null,"actSince":null}'), '$.beforeRehearsal', null)`,
 ]
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

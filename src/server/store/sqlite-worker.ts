@@ -4,8 +4,10 @@
 import { join } from 'node:path'
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import type { Counts, HeldVote } from '../../core/contract.ts'
+import { thesis } from '../../core/deck.ts'
 import { type PollKey, pollKey, type Round } from '../../core/poll.ts'
 import type { ScaleName } from '../../core/scale.ts'
+import type { Pairs } from '../../core/swing.ts'
 import { emptyCounts, placeOf } from '../../core/tally.ts'
 import { refuseVote } from '../steer.ts'
 import { openFolder } from './sqlite-file.ts'
@@ -41,7 +43,13 @@ const sql = {
   ),
   readRoom: db.prepare('SELECT * FROM rooms WHERE code = ?'),
   listRooms: db.prepare(
-    `SELECT code, created_at AS createdAt, state ->> 'ended' AS ended FROM rooms ORDER BY created_at DESC, id DESC`,
+    `SELECT code, deck, state ->> 'name' AS name, created_at AS createdAt, state ->> 'ended' AS ended,
+       state ->> 'beforeRehearsal' IS NOT NULL AS isRehearsal,
+       (SELECT count(DISTINCT voter) FROM held WHERE held.room = rooms.id) AS voters
+     FROM rooms ORDER BY created_at DESC, id DESC`,
+  ),
+  deleteRoom: ['rooms', 'polls', 'votes', 'held'].map((table) =>
+    db.prepare(`DELETE FROM ${table} WHERE ${table === 'rooms' ? 'id' : 'room'} = ?`),
   ),
   writeState: db.prepare('UPDATE rooms SET version = ?, state_version = ?, state = ? WHERE id = ?'),
   writeVersion: db.prepare('UPDATE rooms SET version = ? WHERE id = ?'),
@@ -49,11 +57,17 @@ const sql = {
   readPolls: db.prepare('SELECT * FROM polls WHERE room = ?'),
   deletePolls: db.prepare('DELETE FROM polls WHERE room = ?'),
   insertPoll: db.prepare(
-    `INSERT INTO polls (room, claim, round, epoch, last_epoch, open, revealed, earlier, entered)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO polls (room, claim, round, epoch, last_epoch, open, revealed, earlier, entered, closes_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ),
   countPoll: db.prepare(
     'SELECT value, count(*) AS count FROM held WHERE room = ? AND claim = ? AND round = ? AND epoch = ? GROUP BY value',
+  ),
+  countPairs: db.prepare(
+    `SELECT before.value AS before, after.value AS after, count(*) AS count
+     FROM held AS before JOIN held AS after USING (room, voter, claim)
+     WHERE room = ? AND claim = ? AND before.round = 'before' AND before.epoch = ?
+       AND after.round = 'after' AND after.epoch = ? GROUP BY 1, 2`,
   ),
   insertVote: db.prepare(
     `INSERT INTO votes (room, vote_id, claim, round, epoch, voter, n, value, lang, at)
@@ -100,6 +114,12 @@ interface PollRow {
   revealed: number
   earlier: string
   entered: number
+  closes_at: number | null
+}
+interface PairRow {
+  before: number | null
+  after: number | null
+  count: number
 }
 interface CountRow {
   value: number | null
@@ -112,12 +132,21 @@ interface LoadedRoom extends StoredRoom {
 }
 const rooms = new Map<string, LoadedRoom>()
 /** What the transaction changed: the polls whose tally did, whether votes did it, whether the state did. */
+interface WhatChanged {
+  polls: Set<PollKey>
+  voted: boolean
+  steered: boolean
+  keyed: boolean
+  paired: boolean
+}
 const shape = Number(db.prepare('PRAGMA user_version').get()?.user_version)
-const changed = new Map<LoadedRoom, { polls: Set<PollKey>; voted: boolean; steered: boolean; keyed: boolean }>()
+const changed = new Map<LoadedRoom, WhatChanged>()
 
+/** The rooms that the transaction deleted. */
+let deleted: Change[] = []
 let trouble = ''
 
-const calls = { check, createRoom, readRoom, listRooms, saveState, saveKey, castVote, readVotes, readLog }
+const calls = { check, createRoom, readRoom, listRooms, saveState, saveKey, deleteRoom, castVote, readVotes, readLog }
 
 port.on('message', (first: Call[] | null) => {
   const group: Call[] = []
@@ -156,7 +185,7 @@ function writeGroup(group: Call[], answers: Answers): void {
   try {
     db.exec('BEGIN IMMEDIATE')
     answers.replies = group.map((call) => (isRead(call) ? undefined : answer(call)))
-    answers.changes = raiseVersions()
+    answers.changes = [...raiseVersions(), ...deleted]
     db.exec('COMMIT')
     trouble = ''
   } catch (error) {
@@ -170,6 +199,7 @@ function writeGroup(group: Call[], answers: Answers): void {
     }
   } finally {
     changed.clear()
+    deleted = []
   }
   answers.trouble = trouble
 }
@@ -182,19 +212,20 @@ const isRead = ([name]: Call): boolean => reads.has(name)
 
 /** One version more for every room that was voted in or has a new key; then one change a room, with what it is now. */
 function raiseVersions(): Change[] {
-  return [...changed].map(([room, { polls, voted, steered, keyed }]) => {
+  return [...changed].map(([room, { polls, voted, steered, keyed, paired }]) => {
     if (voted || keyed) sql.writeVersion.run(++room.version, room.id)
     const tallies = Object.fromEntries([...polls].map((key) => [key, room.tallies[key] ?? emptyCounts(room.scale)]))
     const { code, version, stateVersion, keyVersion, keyHash } = room
     const key = keyed && { key: { keyVersion, keyHash } }
-    return { code, version, stateVersion, tallies, ...(steered && { state: room.state }), ...key }
+    const pairs = paired && { pairs: room.pairs }
+    return { code, version, stateVersion, tallies, ...(steered && { state: room.state }), ...pairs, ...key }
   })
 }
 
 function changeOf(room: LoadedRoom) {
   let change = changed.get(room)
   if (!change) {
-    change = { polls: new Set(), voted: false, steered: false, keyed: false }
+    change = { polls: new Set(), voted: false, steered: false, keyed: false, paired: false }
     changed.set(room, change)
   }
   return change
@@ -223,7 +254,18 @@ function readRoom(code: string): StoredRoom | undefined {
 }
 
 function listRooms() {
-  return sql.listRooms.all().map((row) => ({ ...row, ended: row.ended === 1 }))
+  return sql.listRooms.all().map((row) => ({ ...row, ended: row.ended === 1, isRehearsal: row.isRehearsal === 1 }))
+}
+
+function deleteRoom(code: string): boolean {
+  const room = loadRoom(code)
+  if (!room) return false
+  for (const statement of sql.deleteRoom) statement.run(room.id)
+  rooms.delete(code)
+  changed.delete(room)
+  const { version, stateVersion } = room
+  deleted.push({ code, version: version + 1, stateVersion, tallies: {}, isDeleted: true })
+  return true
 }
 
 function saveState(code: string, stateVersion: number, state: RoomState): boolean {
@@ -244,8 +286,19 @@ function saveState(code: string, stateVersion: number, state: RoomState): boolea
     room.tallies[key] = countPoll(room, key)
     change.polls.add(key)
   }
+  if (isThesisTouched(before, polls)) {
+    room.pairs = countPairs(room)
+    change.paired = true
+  }
   return true
 }
+
+/** Whether one of the two polls whose voters are paired was opened, closed, reset or brought back. */
+const isThesisTouched = (before: RoomState['polls'], now: RoomState['polls']): boolean =>
+  (['before', 'after'] as const).some((round) => {
+    const key = pollKey({ claim: thesis, round })
+    return before[key]?.open !== now[key]?.open || before[key]?.epoch !== now[key]?.epoch
+  })
 
 function saveKey(code: string, keyVersion: number, keyHash: string): void {
   const room = loadRoom(code)
@@ -265,7 +318,11 @@ function castVote(
   const key = pollKey({ claim, round })
   const voteId = Buffer.from(voteHex, 'hex')
   const voter = Buffer.from(voterHex, 'hex')
-  const refused = refuseVote(room, { claim, round, epoch, value }, () => sql.hasHeld.get(room.id, voter) !== undefined)
+  const refused = refuseVote(
+    room,
+    { claim, round, epoch, value, at },
+    () => sql.hasHeld.get(room.id, voter) !== undefined,
+  )
   const isNew =
     !refused && sql.insertVote.run(room.id, voteId, claim, round, epoch, voter, n, value, lang, at).changes === 1
   // A known vote is answered with what is held, also where a new one would be refused by now.
@@ -325,8 +382,10 @@ function loadRoom(code: string): LoadedRoom | undefined {
     },
     createdAt: row.created_at,
     tallies: {},
+    pairs: [],
   }
   for (const key of Object.keys(room.state.polls)) room.tallies[key] = countPoll(room, key)
+  room.pairs = countPairs(room)
   rooms.set(code, room)
   return room
 }
@@ -340,13 +399,24 @@ function countPoll({ id, scale, state }: LoadedRoom, key: PollKey): Counts {
   return counts
 }
 
+/** Counted from the votes that are held, in the current epochs. */
+function countPairs({ id, scale, state: { polls } }: LoadedRoom): Pairs {
+  const pairs: Pairs = emptyCounts(scale).map(() => emptyCounts(scale))
+  const epochOf = (round: Round) => polls[pollKey({ claim: thesis, round })]?.epoch ?? 0
+  const rows = sql.countPairs.all(id, thesis, epochOf('before'), epochOf('after'))
+  for (const { before, after, count } of rows as unknown as PairRow[]) {
+    addTo(pairs[placeOf(scale, before)] ?? [], placeOf(scale, after), count)
+  }
+  return pairs
+}
+
 function addTo(counts: Counts, place: number, count: number): void {
   counts[place] = (counts[place] ?? 0) + count
 }
 
 function writePolls(room: number, polls: PollState[]): void {
-  for (const { claim, round, epoch, lastEpoch, entered, open, revealed, earlier } of polls) {
-    const switches = [Number(open), Number(revealed), JSON.stringify(earlier), Number(entered)] as const
+  for (const { claim, round, epoch, lastEpoch, entered, open, revealed, earlier, closesAt } of polls) {
+    const switches = [Number(open), Number(revealed), JSON.stringify(earlier), Number(entered), closesAt] as const
     sql.insertPoll.run(room, claim, round, epoch, lastEpoch, ...switches)
   }
 }
@@ -359,5 +429,6 @@ const toPoll = (row: PollRow): PollState => ({
   entered: row.entered === 1,
   open: row.open === 1,
   revealed: row.revealed === 1,
+  closesAt: row.closes_at,
   earlier: JSON.parse(row.earlier),
 })

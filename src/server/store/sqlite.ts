@@ -67,6 +67,7 @@ export async function openSqliteStore(folder: string): Promise<Store> {
     listRooms: () => ask('listRooms'),
     saveState: (code, stateVersion, state) => ask('saveState', code, stateVersion, state),
     saveKey: (code, keyVersion, keyHash) => ask('saveKey', code, keyVersion, keyHash),
+    deleteRoom: (code) => ask('deleteRoom', code),
     async castVote({ code, voteId, voter, claim, round, epoch, value, n, lang, at }) {
       const flat: FlatBallot = [code, voteId, voter, claim, round, epoch, value, n, lang, at]
       return (await ask<CastResult | null>('castVote', ...flat)) ?? { held: { claim, round, epoch, value, n } }

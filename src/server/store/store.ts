@@ -4,6 +4,7 @@
 import type { Counts, ErrorCode, HeldVote, Vote } from '../../core/contract.ts'
 import type { PollKey } from '../../core/poll.ts'
 import type { ScaleName } from '../../core/scale.ts'
+import type { Pairs } from '../../core/swing.ts'
 
 /**
  * The switches of one poll. `entered`: its stack was on screen, so that it does not open by itself again. `earlier`: epochs that
@@ -17,18 +18,33 @@ export interface PollState {
   entered: boolean
   open: boolean
   revealed: boolean
+  /** When it closes by itself, in seconds since 1970; null: no deadline. */
+  closesAt: number | null
   earlier: { epoch: number; revealed: boolean }[]
+}
+
+/** How long the evening and its act have run: seconds since 1970, null before the first slide was left. */
+export interface Clock {
+  startedAt: number | null
+  act: string | null
+  actSince: number | null
 }
 
 /** What the presenter steers; stored whole, so a restart brings it back. */
 export interface RoomState {
   slide: string
   step: number
+  name: string
   ended: boolean
   locked: boolean
   hold: boolean
   short: boolean
+  texts: boolean
+  screenLangs: string[]
+  clock: Clock
   polls: Record<PollKey, PollState>
+  /** What the room goes back to when the rehearsal is wiped; null outside a rehearsal. */
+  beforeRehearsal: Pick<RoomState, 'slide' | 'step' | 'clock' | 'polls'> | null
 }
 
 export interface NewStoredRoom {
@@ -52,6 +68,23 @@ export interface StoredRoom extends NewStoredRoom {
   stateVersion: number
   /** Of the current epoch of every poll. */
   tallies: Record<PollKey, Counts>
+  /**
+   * Of the voters who hold a vote on the thesis both before and after, in the current epochs: how many by the place of the
+   * value before (rows) and after (columns). As of when one of the two polls was last opened, closed, reset or brought back.
+   */
+  pairs: Pairs
+}
+
+/** What a list of rooms says of each. */
+export interface ListedRoom {
+  code: string
+  deck: string
+  name: string
+  createdAt: number
+  ended: boolean
+  isRehearsal: boolean
+  /** Voters who hold a vote of any epoch. */
+  voters: number
 }
 
 /** A vote on its way into the store. `voter`: HMAC of the voter's secret, 128 bits, hexadecimal; `at`: seconds. */
@@ -72,6 +105,10 @@ export interface Change {
   state?: RoomState
   /** Whole tallies of the current epochs that changed. */
   tallies: Record<PollKey, Counts>
+  /** Where they were counted anew. */
+  pairs?: Pairs
+  /** The room is no more, and neither are its votes. */
+  isDeleted?: true
   /** The new control key where it was renewed: the old one holds nowhere any more. */
   key?: { keyVersion: number; keyHash: string }
 }
@@ -89,10 +126,12 @@ export interface Store {
   createRoom(room: NewStoredRoom): Promise<boolean>
   readRoom(code: string): Promise<StoredRoom | undefined>
   /** Newest first. */
-  listRooms(): Promise<{ code: string; createdAt: number; ended: boolean }[]>
+  listRooms(): Promise<ListedRoom[]>
   /** Stores `state` if nobody changed it since `stateVersion`; false if somebody did. */
   saveState(code: string, stateVersion: number, state: RoomState): Promise<boolean>
   saveKey(code: string, keyVersion: number, keyHash: string): Promise<void>
+  /** Deletes a room with all its votes; false where there is none. */
+  deleteRoom(code: string): Promise<boolean>
   /**
    * Resolves after the commit has reached the disk. A known voteId is answered with what its voter holds and changes
    * nothing; the highest (n, voteId) is held; `refuseVote` is asked in the transaction that writes.

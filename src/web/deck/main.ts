@@ -46,7 +46,7 @@ async function start(): Promise<void> {
   const screen = openScreen(reveal, stage, foot)
   draw = screen.draw
   screen.scale()
-  const everything = Promise.all([words.all, stage.fillEvidence()]).then(draw)
+  const everything = Promise.all([words.all, stage.fillLater()]).then(draw)
   if (code !== undefined) {
     screen.follow(code, takeKey(code), address.has('short'))
     await everything.then(fetchForLater)
@@ -103,6 +103,7 @@ function openScreen(reveal: RevealApi, stage: Stage, foot: Foot): Screen {
             foot.element.parentElement?.replaceChildren(...stage.show(isShort), foot.element)
             reveal.sync()
           }
+          stage.showRoom(next)
           draw()
         },
         onConnection: (next) => {

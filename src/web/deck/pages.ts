@@ -16,7 +16,7 @@ export interface Page {
   subtitles: Element[]
 }
 
-/** A slide as a section; `deck`: as it is shown now, whole or short. A slide of evidence is filled later (stage.ts). */
+/** A slide as a section; `deck`: as it is shown now, whole or short. Evidence and what the evening came to are filled later (stage.ts). */
 export function buildPage(slide: Slide, deck: () => Deck): Page {
   const claim = wholeDeck.claims.find(({ id }) => id === slide.poll?.claim)
   const head = slide.poll ? [buildHead(slide, slide.poll, claim, deck)] : []
@@ -37,6 +37,9 @@ function pageOf(slide: Slide, claim: Claim | undefined, deck: () => Deck): HTMLE
     case 'result':
       return buildResultPage(slide)
     case 'evidence':
+    case 'swing':
+    case 'balance':
+    case 'lookback':
       return build('div', 'unfilled')
     case 'hindsight':
       return buildHindsightPage(slide, claim?.verdict ?? 'open')
@@ -110,13 +113,13 @@ function buildArgumentsPage(slide: string, id: string, reasons: number): HTMLEle
     build(
       'div',
       'half for',
-      uiText('h2', '', () => t(($) => $.deck.reasons)),
+      uiText('h2', '', () => t(($) => $.argument.reasons)),
       list,
     ),
     build(
       'div',
       'half against',
-      uiText('h2', '', () => t(($) => $.deck.counter)),
+      uiText('h2', '', () => t(($) => $.argument.counter)),
       deckText('p', 'fragment', (words) => words.arguments?.arguments[id]?.counter),
       subtitles,
     ),

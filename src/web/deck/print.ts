@@ -17,7 +17,7 @@ export async function printSlides(stage: Stage, sections: HTMLElement[], second:
   // Of the subtitles the last: all steps are on the page.
   for (const page of pages) page.querySelector('.subtitles')?.lastElementChild?.classList.add('said')
   document.body.append(build('main', 'pages', ...pages))
-  await Promise.all([drawWords(second ?? undefined).all, stage.fillEvidence()])
+  await Promise.all([drawWords(second ?? undefined).all, stage.fillLater()])
   document.title = toPlain(shownWords().claims.title)
   stage.showAllCharts(printRatio)
 }

@@ -1,8 +1,8 @@
 // The slides on the stage: which of them are walked, the whole deck or the short one, and what each shows at which step.
 import { deck as wholeDeck } from 'virtual:deck'
-import { type Deck, type Position, type Slide, shownDeck, toSlides } from '../../core/deck.ts'
+import type { Room } from '../../core/contract.ts'
+import { type Deck, needsRoom, type Position, type Slide, shownDeck, toSlides } from '../../core/deck.ts'
 import { build } from './element.ts'
-import type { EvidencePage } from './evidence-page.ts'
 import { buildPage } from './pages.ts'
 import { drawAgain } from './words.ts'
 
@@ -14,8 +14,10 @@ export interface Stage {
   deck(): Deck
   /** Shows the whole deck or the short one; returns the sections that are then walked, a stack each. */
   show(isShort: boolean): HTMLElement[]
-  /** Fills the slides of evidence, which nobody needs before the first claim can be read. */
-  fillEvidence(): Promise<void>
+  /** Fills the slides that nobody needs before the first claim can be read: evidence, and what the evening came to. */
+  fillLater(): Promise<void>
+  /** Shows what a room came to, on the slides that do. */
+  showRoom(room: Room): void
   /** Shows the subtitle of the step that a slide is at. */
   showSubtitle(position: Position): void
   /** Draws the chart of a slide, if it has one, at so many device pixels for each of the stage's; `isAnew`: colours changed. */
@@ -23,13 +25,22 @@ export interface Stage {
   showAllCharts(pixelRatio: number): void
 }
 
+/** A page that is filled later. */
+interface LatePage {
+  element: HTMLElement
+  /** Draws its picture at so many device pixels for each of the stage's; `isAnew`: colours changed. */
+  show(pixelRatio: number, isAnew: boolean): void
+  take?(room: Room, deck: Deck): void
+}
+
 /** Builds all slides; without a room there are no results. */
 export function buildStage(hasRoom: boolean): Stage {
   let deck = wholeDeck
-  const charts = new Map<string, EvidencePage>()
+  const later = new Map<string, LatePage>()
+  let room: Room | undefined
   const pages = new Map(
     slides
-      .filter(({ kind }) => hasRoom || kind !== 'result')
+      .filter((slide) => hasRoom || !needsRoom(slide))
       .map((slide) => [slide.id, { slide, ...buildPage(slide, () => deck) }]),
   )
   const byStack = Map.groupBy(pages.values(), ({ slide }) => slide.stack)
@@ -45,23 +56,35 @@ export function buildStage(hasRoom: boolean): Stage {
       drawAgain()
       return stacks.filter(({ claim }) => !claim || deck.claims.includes(claim)).map(({ element }) => element)
     },
-    fillEvidence: async () => {
-      const { buildEvidencePage } = await import('./evidence-page.ts')
+    fillLater: async () => {
+      const [{ buildEvidencePage }, { buildOutcomePage }] = await Promise.all([
+        import('./evidence-page.ts'),
+        import('./outcome-pages.ts'),
+      ])
       for (const { slide, section } of pages.values()) {
-        if (slide.kind !== 'evidence' || charts.has(slide.id)) continue
-        const page = buildEvidencePage(slide.chart)
-        charts.set(slide.id, page)
+        if (later.has(slide.id)) continue
+        let page: LatePage
+        if (slide.kind === 'evidence') page = buildEvidencePage(slide.chart)
+        else if (slide.kind === 'swing' || slide.kind === 'balance' || slide.kind === 'lookback')
+          page = buildOutcomePage(slide.kind)
+        else continue
+        later.set(slide.id, page)
         section.querySelector('.unfilled')?.replaceWith(page.element)
+        if (room) page.take?.(room, deck)
       }
       drawAgain()
+    },
+    showRoom: (next) => {
+      room = next
+      for (const page of later.values()) page.take?.(next, deck)
     },
     showSubtitle: ({ slide, step }) => {
       for (const [place, line] of pages.get(slide)?.subtitles.entries() ?? [])
         line.classList.toggle('said', place === step - 1)
     },
-    showChart: (slide, pixelRatio, isAnew = false) => charts.get(slide)?.show(pixelRatio, isAnew),
+    showChart: (slide, pixelRatio, isAnew = false) => later.get(slide)?.show(pixelRatio, isAnew),
     showAllCharts: (pixelRatio) => {
-      for (const chart of charts.values()) chart.show(pixelRatio, true)
+      for (const chart of later.values()) chart.show(pixelRatio, true)
     },
   }
 }

@@ -1,0 +1,304 @@
+// The table that may be told, against attackers who know every total, every shown cell and these rules.
+// A failure prints its seed and path; give them to `fc.assert` to see it again.
+import * as fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { type Cells, type IsCell, rangesOf, type ShownCells, sum, suppress, totalsOf } from '../src/core/suppress.ts'
+
+interface Case {
+  cells: Cells
+  isCell: IsCell
+  k: number
+}
+/** Tables of some rows and columns; every other one has no cell in its last corner. */
+const anyCase = (counts: fc.Arbitrary<number>, most: number, k: fc.Arbitrary<number>, least = 1): fc.Arbitrary<Case> =>
+  fc
+    .record({
+      rows: fc.integer({ min: least, max: most }),
+      columns: fc.integer({ min: least, max: most }),
+      k,
+      cut: fc.boolean(),
+    })
+    .chain(({ rows, columns, k, cut }) => {
+      const isCell: IsCell = (row, column) => !cut || row !== rows - 1 || column !== columns - 1
+      const line = fc.array(counts, { minLength: columns, maxLength: columns })
+      return fc.array(line, { minLength: rows, maxLength: rows }).map((drawn) => ({
+        cells: drawn.map((line, row) => line.map((count, column) => (isCell(row, column) ? count : 0))),
+        isCell,
+        k,
+      }))
+    })
+const small = anyCase(
+  fc.oneof({ weight: 1, arbitrary: fc.constant(0) }, { weight: 4, arbitrary: fc.nat(4) }),
+  3,
+  fc.integer({ min: 2, max: 4 }),
+)
+const medium = anyCase(
+  fc.oneof(
+    { weight: 2, arbitrary: fc.constant(0) },
+    { weight: 1, arbitrary: fc.integer({ min: 1, max: 3 }) },
+    { weight: 7, arbitrary: fc.integer({ min: 4, max: 8 }) },
+  ),
+  4,
+  fc.integer({ min: 2, max: 4 }),
+  3,
+)
+const big = anyCase(
+  fc.oneof(
+    { weight: 1, arbitrary: fc.constant(0) },
+    { weight: 1, arbitrary: fc.integer({ min: 1, max: 4 }) },
+    { weight: 6, arbitrary: fc.integer({ min: 5, max: 40 }) },
+    { weight: 3, arbitrary: fc.integer({ min: 5, max: 1500 }) },
+  ),
+  6,
+  fc.constant(5),
+)
+
+/** Rows and columns of the hidden cells. */
+const hiddenOf = (shown: ShownCells) =>
+  shown.flatMap((line, row) => line.flatMap((count, column) => (count === null ? [{ row, column }] : [])))
+const isAllHidden = (shown: ShownCells, isCell: IsCell) =>
+  shown.every((line, row) => line.every((count, column) => count === null || !isCell(row, column)))
+const hideAll = ({ cells, isCell }: Case): ShownCells =>
+  cells.map((line, row) => line.map((_, column) => (isCell(row, column) ? null : 0)))
+/** Who knows the rules knows that a hidden cell is no zero, unless its row or column is small or everything is hidden. */
+const floorsOf = ({ cells, isCell, k }: Case, shown: ShownCells): Cells => {
+  const isSmall = (count = 0) => count > 0 && count < k
+  const { rows, columns } = totalsOf(cells)
+  return cells.map((line, row) =>
+    line.map((_, column) => (isAllHidden(shown, isCell) || isSmall(rows[row]) || isSmall(columns[column]) ? 0 : 1)),
+  )
+}
+
+/** The first attacker writes down every table there can be, and what each hidden cell is in them. */
+function enumerate(shown: ShownCells, rows: number[], columns: number[], floors?: Cells): Set<number>[][] {
+  const found = shown.map((line) => line.map(() => new Set<number>()))
+  const table = shown.map((line) => line.map(() => 0))
+  const [rowLeft, columnLeft] = [[...rows], [...columns]]
+  const width = columns.length
+  const walk = (at: number): void => {
+    const [row, column] = [Math.floor(at / width), at % width]
+    if (row > 0 && column === 0 && rowLeft[row - 1] !== 0) return
+    if (row === rows.length) {
+      if (columnLeft.some((left) => left !== 0)) return
+      for (const [r, line] of table.entries()) for (const [c, count] of line.entries()) found[r]?.[c]?.add(count)
+      return
+    }
+    const told = shown[row]?.[column] ?? null
+    const [inRow, inColumn] = [rowLeft[row] ?? 0, columnLeft[column] ?? 0]
+    const most = Math.min(told ?? inRow, inRow, inColumn)
+    for (let count = told ?? floors?.[row]?.[column] ?? 0; count <= most; count++) {
+      table[row]?.splice(column, 1, count)
+      rowLeft[row] = inRow - count
+      columnLeft[column] = inColumn - count
+      walk(at + 1)
+    }
+    rowLeft[row] = inRow
+    columnLeft[column] = inColumn
+  }
+  walk(0)
+  return found
+}
+
+/**
+ * The second attacker, for large tables, starts at the truth and looks for another table that fits as well: one voter more
+ * (or less) in a cell, one less in another cell of that row, one more in that column … until the circle closes.
+ */
+function countOtherValues(truth: Cells, shown: ShownCells, floors: Cells, row: number, column: number): number {
+  let others = 0
+  for (const first of [1, -1]) {
+    const table = truth.map((line) => [...line])
+    while (others < 2 && closeCircle(table, shown, floors, row, column, first)) others++
+  }
+  return others
+}
+function closeCircle(table: Cells, shown: ShownCells, floors: Cells, row: number, column: number, by: number): boolean {
+  const canMove = (r: number, c: number, by: number) =>
+    shown[r]?.[c] === null && (table[r]?.[c] ?? 0) + by >= (floors[r]?.[c] ?? 0)
+  const move = (r: number, c: number, by: number) => table[r]?.splice(c, 1, (table[r]?.[c] ?? 0) + by)
+  const seen = new Set<number>([row])
+  /** Column c has too much by `by`; it must be taken from another row, until that is the row of the start. */
+  const settle = (c: number): boolean => {
+    for (const r of table.keys()) {
+      if ((r === row && c === column) || !canMove(r, c, -by)) continue
+      if (r === row) return move(r, c, -by) !== undefined
+      if (seen.has(r)) continue
+      seen.add(r)
+      for (const next of shown[r]?.keys() ?? []) {
+        if (next === c || !canMove(r, next, by)) continue
+        if (!settle(next)) continue
+        move(r, c, -by)
+        move(r, next, by)
+        return true
+      }
+    }
+    return false
+  }
+  if (!canMove(row, column, by) || !settle(column)) return false
+  move(row, column, by)
+  return true
+}
+
+/** What the totals alone allow a cell: Fréchet's bounds, narrower where the last corner is no cell. */
+function boundsOfTotals({ cells, isCell }: Case, row: number, column: number) {
+  const { rows, columns } = totalsOf(cells)
+  const all = sum(rows)
+  const [ofRow = 0, ofColumn = 0] = [rows[row], columns[column]]
+  const [lastRow = 0, lastColumn = 0] = [rows.at(-1), columns.at(-1)]
+  const [inLastRow, inLastColumn] = [row === rows.length - 1, column === columns.length - 1]
+  if (isCell(rows.length - 1, columns.length - 1))
+    return { least: Math.max(0, ofRow + ofColumn - all), most: Math.min(ofRow, ofColumn) }
+  const room = all - (inLastRow ? lastColumn : 0) - (inLastColumn ? lastRow : 0)
+  const most = Math.min(ofRow, ofColumn, inLastRow || inLastColumn ? all : all - lastRow - lastColumn)
+  return { least: Math.max(0, ofRow + ofColumn - room), most }
+}
+
+it('[k] who writes down every table that fits still finds three numbers for each hidden cell, or as many as the totals allow', () => {
+  let partly = 0
+  fc.assert(
+    fc.property(medium, (drawn) => {
+      const { cells, isCell, k } = drawn
+      const shown = suppress(cells, k, isCell)
+      if (hiddenOf(shown).length === 0 || isAllHidden(shown, isCell)) return
+      partly++
+      const { rows, columns } = totalsOf(cells)
+      const possible = enumerate(shown, rows, columns, floorsOf(drawn, shown))
+      for (const { row, column } of hiddenOf(shown)) {
+        const { least, most } = boundsOfTotals(drawn, row, column)
+        expect(possible[row]?.[column]?.size).toBeGreaterThanOrEqual(Math.min(3, most - least + 1))
+      }
+    }),
+    { numRuns: 4000 },
+  )
+  expect(partly).toBeGreaterThan(500)
+})
+
+it('[k] in a large hall too, each hidden cell may still be three numbers, or as many as the totals allow', () => {
+  let partly = 0
+  fc.assert(
+    fc.property(big, (drawn) => {
+      const { cells, isCell } = drawn
+      const shown = suppress(cells, 5, isCell)
+      if (hiddenOf(shown).length === 0 || isAllHidden(shown, isCell)) return
+      partly++
+      const floors = floorsOf(drawn, shown)
+      for (const { row, column } of hiddenOf(shown)) {
+        const { least, most } = boundsOfTotals(drawn, row, column)
+        expect(countOtherValues(cells, shown, floors, row, column)).toBeGreaterThanOrEqual(Math.min(2, most - least))
+      }
+    }),
+    { numRuns: 10_000 },
+  )
+  expect(partly).toBeGreaterThan(2000)
+})
+
+it('allows a hidden cell what the totals alone allow it, where all are hidden', () => {
+  fc.assert(
+    fc.property(small, (drawn) => {
+      const { cells, isCell } = drawn
+      const { rows, columns } = totalsOf(cells)
+      for (const [row, line] of enumerate(hideAll(drawn), rows, columns).entries())
+        for (const [column, values] of line.entries())
+          if (isCell(row, column))
+            expect({ least: Math.min(...values), most: Math.max(...values) }).toEqual(
+              boundsOfTotals(drawn, row, column),
+            )
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+it('knows exactly what follows from the totals and the shown cells, no more and no less', () => {
+  fc.assert(
+    fc.property(small, fc.infiniteStream(fc.boolean()), ({ cells, isCell }, coins) => {
+      const { rows, columns } = totalsOf(cells)
+      const shown: ShownCells = cells.map((line, row) =>
+        line.map((count, column) => (isCell(row, column) && coins.next().value ? null : count)),
+      )
+      const truth = enumerate(shown, rows, columns).map((line) =>
+        line.map((values) => ({ least: Math.min(...values), most: Math.max(...values) })),
+      )
+      expect(rangesOf(shown, rows, columns, isCell)).toEqual(truth)
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+it('[k] shows only what is true, never a cell of 1 to 4, and all totals alone or more than half of the cells', () => {
+  fc.assert(
+    fc.property(big, ({ cells, isCell }) => {
+      const shown = suppress(cells, 5, isCell)
+      const { rows, columns } = totalsOf(cells)
+      const isSmall = (count = 0) => count > 0 && count < 5
+      let [told, filled] = [0, 0]
+      for (const [row, line] of cells.entries())
+        for (const [column, count] of line.entries()) {
+          const seen = shown[row]?.[column]
+          if (seen !== null) expect(seen).toBe(count)
+          if (
+            isCell(row, column) &&
+            (isSmall(count) || (count === 0 && (isSmall(rows[row]) || isSmall(columns[column]))))
+          )
+            expect(seen).toBe(null)
+          if (count > 0) filled++
+          if (count > 0 && seen !== null) told++
+        }
+      if (!isAllHidden(shown, isCell)) expect(told * 2).toBeGreaterThanOrEqual(Math.min(filled * 2, filled + 1))
+      expect(suppress(cells, 5, isCell)).toEqual(shown)
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+/** `.` is hidden; rows are parted by a stroke. */
+const read = (table: string): ShownCells =>
+  table.split(' / ').map((line) => line.split(' ').map((cell) => (cell === '.' ? null : Number(cell))))
+
+it.each<[what: string, cells: string, shown: string]>([
+  ['nothing, where every cell has five voters', '5 6 / 7 8', '5 6 / 7 8'],
+  ['no zero of a large row', '9 0 / 0 9', '9 0 / 0 9'],
+  ['everything, where two by two cells hold one of 3', '3 9 / 9 9', '. . / . .'],
+  [
+    'with a 3 the smallest of its row and column, and their corner',
+    '3 20 8 30 / 7 30 20 30 / 30 50 60 40',
+    '. 20 . 30 / . 30 . 30 / 30 50 60 40',
+  ],
+  [
+    'more than four cells of 1, since the sum of two would tell that each is 1',
+    '1 1 20 30 40 / 1 1 30 30 40 / 30 50 60 40 40 / 30 50 60 40 40 / 30 50 60 40 40',
+    '. . 20 . 40 / . . 30 . 40 / . . 60 . 40 / 30 50 60 40 40 / 30 50 60 40 40',
+  ],
+  [
+    'the whole of a row of 4, its zeros too',
+    '4 0 0 / 20 30 40 / 50 60 70 / 50 60 70',
+    '. . . / . . . / 50 60 70 / 50 60 70',
+  ],
+])('[k] hides %s', (_what, cells, shown) => {
+  expect(suppress(read(cells).map((line) => line.map(Number)))).toEqual(read(shown))
+})
+
+it.each<[cells: Cells]>([[[[0, 0]]], [[[]]], [[]]])('has nothing to hide where nobody voted: %j', (cells) => {
+  expect(suppress(cells)).toEqual(cells)
+})
+
+it('refuses a table whose totals cannot be', () => {
+  expect(() => rangesOf([[null, 3]], [2], [0, 2])).toThrow('No table has the totals 2,0,2')
+  expect(() => rangesOf([[null, null]], [2], [3, 0])).toThrow('No table has the totals')
+})
+
+it('hides a table of 5,000 voters within 5 ms', () => {
+  const cells = [
+    [1900, 120, 80, 3, 20],
+    [200, 300, 90, 14, 8],
+    [260, 70, 1400, 2, 9],
+    [60, 40, 30, 90, 4],
+    [80, 20, 40, 6, 0],
+  ]
+  const corner: IsCell = (row, column) => row < 4 || column < 4
+  for (let warm = 0; warm < 50; warm++) suppress(cells, 5, corner)
+  const times = Array.from({ length: 21 }, () => {
+    const start = performance.now()
+    suppress(cells, 5, corner)
+    return performance.now() - start
+  })
+  expect(times.toSorted((a, b) => a - b)[10]).toBeLessThan(5)
+})

@@ -1,0 +1,243 @@
+// Who moved from where to where, and that the pages say of it only what follows from what everybody may know.
+// A failure prints its seed and path; give them to `fc.assert` to see it again.
+import * as fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { Swing } from '../src/core/contract.ts'
+import type { Range } from '../src/core/suppress.ts'
+import { type Pairs, readSwing, stands, toSwing } from '../src/core/swing.ts'
+
+/** One voter's stand before and after, counted by hand from places of a tally: −2, −1, 0, 1, 2, don't know, absent. */
+const standAt = ['disagree', 'disagree', 'undecided', 'agree', 'agree', 'undecided', 'absent'] as const
+type Hall = { pairs: Pairs; onlyBefore: number[]; onlyAfter: number[] }
+
+const swingOf = ({ pairs, onlyBefore, onlyAfter }: Hall): Swing => {
+  const before = pairs.map((line, place) => line.reduce((a, b) => a + b, onlyBefore[place] ?? 0))
+  const after = onlyAfter.map((only, place) => pairs.reduce((total, line) => total + (line[place] ?? 0), only))
+  return toSwing('agree-5', pairs, before, after)
+}
+/** How many paired voters were found to stand so before and so after. */
+const count = ({ pairs }: Hall, isCounted: (from: string, to: string) => boolean): number => {
+  let total = 0
+  for (const [row, line] of pairs.entries())
+    for (const [column, voters] of line.entries())
+      if (isCounted(standAt[row] ?? '', standAt[column] ?? '')) total += voters
+  return total
+}
+const verdict = (gained: number, lost: number) =>
+  Math.abs(gained - lost) < 2 * Math.sqrt(gained + lost) || gained === lost ? 'close' : gained > lost ? 'gain' : 'loss'
+const contains = ({ least, most }: Range, truth: number) => least <= truth && truth <= most
+const exactly = (count: number): Range => ({ least: count, most: count })
+
+/** Halls in which few or many come and go, and few or many change their mind. */
+const anyHall: fc.Arbitrary<Hall> = fc
+  .record({
+    stay: fc.constantFrom(1, 8, 40, 800),
+    move: fc.constantFrom(0, 1, 4, 12, 60),
+    toAgree: fc.constantFrom(1, 1, 4),
+    miss: fc.constantFrom(0, 0, 1, 3, 20),
+  })
+  .chain(({ stay, move, toAgree, miss }) => {
+    const line = (row: number) =>
+      fc.tuple(
+        ...Array.from({ length: 6 }, (_, column) =>
+          fc.nat(row === column ? stay : column === 3 || column === 4 ? move * toAgree : move),
+        ),
+      )
+    const absent = fc.array(fc.nat(miss), { minLength: 6, maxLength: 6 })
+    return fc.record({ pairs: fc.tuple(...[0, 1, 2, 3, 4, 5].map(line)), onlyBefore: absent, onlyAfter: absent })
+  })
+
+/** A hall of paired voters by stand: agree, neutral, disagree, don't know, each split over two values where it can be. */
+const hallOf = (cells: number[][]): Hall => {
+  const pairs = [0, 1, 2, 3, 4, 5].map(() => [0, 0, 0, 0, 0, 0])
+  const placeOf = [
+    [4, 3],
+    [2, 2],
+    [0, 1],
+    [5, 5],
+  ]
+  for (const [row, line] of cells.entries())
+    for (const [column, voters] of line.entries())
+      for (let voter = 0; voter < voters; voter++) {
+        const at = pairs[placeOf[row]?.[voter % 2] ?? 0]
+        const to = placeOf[column]?.[Math.floor(voter / 2) % 2] ?? 0
+        at?.splice(to, 1, (at[to] ?? 0) + 1)
+      }
+  return { pairs, onlyBefore: [0, 0, 0, 0, 0, 0], onlyAfter: [0, 0, 0, 0, 0, 0] }
+}
+
+it('[k] says of who moved nothing but what is so, as nearly as the hidden cells allow', () => {
+  let [exact, vague] = [0, 0]
+  fc.assert(
+    fc.property(anyHall, (hall) => {
+      const read = readSwing(swingOf(hall))
+      const all = (counts: number[]) => counts.reduce((a, b) => a + b, 0)
+      expect(read.paired).toBe(count(hall, () => true))
+      expect([read.onlyBefore, read.onlyAfter]).toEqual([all(hall.onlyBefore), all(hall.onlyAfter)])
+      expect(read.hidden + all(read.flows.map(({ count }) => count))).toBe(read.paired)
+      for (const stand of ['agree', 'disagree'] as const) {
+        const gained = count(hall, (from, to) => from !== stand && to === stand)
+        const lost = count(hall, (from, to) => from === stand && to !== stand)
+        const truth = {
+          before: count(hall, (from) => from === stand),
+          after: count(hall, (_, to) => to === stand),
+          gained,
+          lost,
+          net: gained - lost,
+        }
+        for (const name of ['before', 'after', 'gained', 'lost', 'net'] as const)
+          expect([name, contains(read[stand][name], truth[name])]).toEqual([name, true])
+        const { points, net } = read[stand]
+        if (points) expect(contains(points, (100 * (gained - lost)) / read.paired)).toBe(true)
+        else expect(read.paired).toBe(0)
+        if (all([...hall.onlyBefore, ...hall.onlyAfter]) === 0) expect(net).toEqual(exactly(gained - lost))
+        if (stand === 'agree' && read.band !== 'unknown') expect(read.band).toBe(verdict(gained, lost))
+        if (read[stand].gained.least === read[stand].gained.most) exact++
+        else vague++
+      }
+    }),
+    { numRuns: 2000 },
+  )
+  expect(Math.min(exact, vague)).toBeGreaterThan(200)
+})
+
+it('[k] never tells a flow of one to four voters, nor one that is not so', () => {
+  fc.assert(
+    fc.property(anyHall, (hall) => {
+      const swing = swingOf(hall)
+      for (const { from, to, count: told } of readSwing(swing).flows) {
+        expect(told).toBeGreaterThanOrEqual(5)
+        expect(told).toBe(count(hall, (f, t) => f === from && t === to))
+      }
+      expect(swing.table.flat().filter((told) => told !== null && told > 0 && told < 5)).toEqual([])
+    }),
+    { numRuns: 500 },
+  )
+})
+
+it('reads the same on every page, from what was sent alone', () => {
+  fc.assert(
+    fc.property(anyHall, (hall) => {
+      const swing = swingOf(hall)
+      const sent: unknown = JSON.parse(JSON.stringify(swing))
+      expect(Swing.parse(sent)).toEqual(swing)
+      expect(readSwing(Swing.parse(sent))).toEqual(readSwing(swing))
+    }),
+    { numRuns: 200 },
+  )
+})
+
+it('counts every voter of both tallies once, by stand', () => {
+  const hall = hallOf([
+    [20, 5, 6, 0],
+    [8, 9, 0, 0],
+    [10, 0, 30, 0],
+    [7, 0, 0, 6],
+  ])
+  const swing = swingOf({ ...hall, onlyBefore: [3, 4, 0, 0, 0, 0], onlyAfter: [0, 0, 0, 5, 6, 0] })
+  expect(stands).toEqual(['agree', 'undecided', 'disagree', 'absent'])
+  expect(swing.before).toEqual([31, 30, 47, 11])
+  expect(swing.after).toEqual([56, 20, 36, 7])
+  expect(swing.table).toEqual([
+    [20, 5, 6, 0],
+    [15, 15, 0, 0],
+    [10, 0, 30, 7],
+    [11, 0, 0, 0],
+  ])
+})
+
+it('tells everything of 60 voters of whom nobody moved all alone', () => {
+  const read = readSwing(
+    swingOf(
+      hallOf([
+        [15, 0, 5, 0],
+        [6, 0, 0, 0],
+        [12, 0, 15, 0],
+        [0, 0, 0, 7],
+      ]),
+    ),
+  )
+  expect(read).toMatchObject({ paired: 60, onlyBefore: 0, onlyAfter: 0, hidden: 0, band: 'gain' })
+  expect(read.agree).toEqual({
+    before: exactly(20),
+    after: exactly(33),
+    gained: exactly(18),
+    lost: exactly(5),
+    net: exactly(13),
+    points: { least: 1300 / 60, most: 1300 / 60 },
+  })
+  expect(read.disagree).toMatchObject({ gained: exactly(5), lost: exactly(12), net: exactly(-7) })
+  expect(read.flows).toHaveLength(6)
+  expect(read.flows).toContainEqual({ from: 'disagree', to: 'agree', count: 12 })
+})
+
+it('[k] tells of 12 voters only the totals, yet exactly by how many more agree', () => {
+  const swing = swingOf(
+    hallOf([
+      [4, 0, 1, 0],
+      [1, 0, 0, 0],
+      [3, 1, 1, 0],
+      [1, 0, 0, 0],
+    ]),
+  )
+  expect(swing.table.flat().filter((told) => told !== null)).toEqual([0])
+  const read = readSwing(swing)
+  expect(read).toMatchObject({ paired: 12, hidden: 12, flows: [], band: 'unknown' })
+  expect(read.agree).toMatchObject({ before: exactly(5), after: exactly(9), net: exactly(4) })
+  expect(read.agree.gained).toEqual({ least: 4, most: 7 })
+  expect(read.agree.lost).toEqual({ least: 0, most: 3 })
+})
+
+it('has nothing to say where nobody voted twice', () => {
+  const nobody = { ...hallOf([]), onlyBefore: [9, 0, 0, 0, 9, 0], onlyAfter: [0, 0, 0, 20, 0, 0] }
+  const read = readSwing(swingOf(nobody))
+  expect(read).toMatchObject({ paired: 0, onlyBefore: 18, onlyAfter: 20, hidden: 0, flows: [], band: 'close' })
+  expect(read.agree).toMatchObject({ net: exactly(0), points: null })
+  expect(readSwing(swingOf(hallOf([])))).toMatchObject({ paired: 0, onlyBefore: 0, onlyAfter: 0, band: 'close' })
+})
+
+it.each<[gained: number, lost: number, band: string]>([
+  [0, 0, 'close'],
+  [0, 5, 'loss'],
+  [5, 0, 'gain'],
+  [9, 9, 'close'],
+  [14, 6, 'close'],
+  [15, 6, 'close'],
+  [15, 5, 'gain'],
+  [5, 15, 'loss'],
+  [240, 200, 'close'],
+  [260, 200, 'gain'],
+])('calls %i who came to agree and %i who left it: %s', (gained, lost, band) => {
+  expect(
+    readSwing(
+      swingOf(
+        hallOf([
+          [50, 0, lost],
+          [0, 0, 0],
+          [gained, 0, 50],
+        ]),
+      ),
+    ).band,
+  ).toBe(band)
+})
+
+it('[k] calls it too close without a number, where it is so whatever the hidden cells hold', () => {
+  const read = readSwing(
+    swingOf(
+      hallOf([
+        [3, 0, 2],
+        [0, 0, 0],
+        [3, 0, 3],
+      ]),
+    ),
+  )
+  expect(read).toMatchObject({ paired: 11, hidden: 11, band: 'close' })
+  expect(read.agree.net).toEqual(exactly(1))
+})
+
+it('refuses a tally that lacks voters of the pairs', () => {
+  const { pairs } = hallOf([[5]])
+  expect(() => toSwing('agree-5', pairs, [0, 0, 0, 0, 4, 0], [0, 0, 0, 2, 3, 0])).toThrow(
+    'count pairs and both tallies',
+  )
+})
