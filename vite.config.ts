@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 import { contentPlugin } from './src/content/vite-content.ts'
+import { pageFiles } from './src/server/pages.ts'
 
 /** Writes a gzip and a brotli file beside each text file, so that no server has to press anything while it serves. */
 function pressedFiles(): Plugin {
@@ -59,7 +60,7 @@ export default defineConfig({
     modulePreload: false,
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: ['index.html', 'vote.html', 'console.html', 'report.html'],
+      input: Object.values(pageFiles),
       output: {
         // Two files beside a page's own: what every page needs, and what those made with Preact need. Few requests count
         // more on a slow network than a few bytes.
@@ -68,7 +69,7 @@ export default defineConfig({
             {
               name: 'shared',
               priority: 2,
-              test: /src\/core\/(?!evidence)|shared\/(i18n|live|keys|text|tally-words|deck-words)\.ts$|virtual:(deck|words$)|preload-helper/,
+              test: /src\/core\/(?!date|amount|swing|suppress|balance)|shared\/(i18n|live|keys|text|tally-words|deck-words)\.ts$|virtual:(deck|words$)|preload-helper/,
             },
             // What the deck's first page and its later parts both need.
             {
@@ -76,7 +77,7 @@ export default defineConfig({
               priority: 1,
               test: /src\/web\/deck\/(element|head|load-once|pages|references|sources|stage|words)\.ts$/,
             },
-            { name: 'preact', priority: 1, test: /shared\/[\w-]+\.tsx$/ },
+            { name: 'preact', priority: 1, test: /node_modules\/preact|shared\/[\w-]+\.tsx$/ },
           ],
         },
       },

@@ -1,6 +1,9 @@
-// Which browser the tests use: Playwright's own where it is installed, else the system's Chromium.
+// The browser that the tests use and the fonts it draws with. The browser is Playwright's own where that is installed, else the
+// system's Chromium.
+import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { root, run, say, stop } from './steps.mjs'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const places = [
@@ -24,3 +27,44 @@ export const browserArguments = [
   '--disable-component-update',
   '--disable-sync',
 ]
+
+/** Brings a browser where there is none; `node`: one that is new enough for Playwright. */
+export async function bringBrowser(node) {
+  if (await findBrowser()) return
+  const cli = join(root, 'node_modules', 'playwright', 'cli.js')
+  try {
+    // Where it cannot be had this fails soon or is given up; the system's browser is as good.
+    execFileSync(node, [cli, 'install', '--no-shell', 'chromium'], { cwd: root, stdio: 'ignore', timeout: 120_000 })
+    if (await findBrowser()) return
+  } catch {
+    // Said below, if the system has none to give either.
+  }
+  aptInstall(['chromium'], 'The tests need a browser: install Chromium, or run npx playwright install chromium.')
+}
+
+/** Brings Japanese and Chinese fonts where Linux has none; other systems have their own. */
+export function bringFonts() {
+  if (process.platform !== 'linux') return
+  if (hasFont('Noto Sans CJK JP') && hasFont('Noto Serif CJK SC')) return
+  aptInstall(
+    ['fonts-noto-cjk', 'fontconfig'],
+    'The tests of layout need Japanese and Chinese fonts: install fonts-noto-cjk (Noto Sans CJK, Noto Serif CJK).',
+  )
+}
+
+function hasFont(pattern) {
+  try {
+    return execFileSync('fc-list', [pattern], { encoding: 'utf8' }).trim() !== ''
+  } catch {
+    return false
+  }
+}
+
+function aptInstall(names, sentence) {
+  const isRoot = process.getuid?.() === 0
+  if (process.platform !== 'linux' || !isRoot || !existsSync('/usr/bin/apt-get')) stop(sentence)
+  say(`Installing ${names.join(', ')} …`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  run('apt-get', ['update', '-qq'], sentence, { env })
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], sentence, { env })
+}

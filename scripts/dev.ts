@@ -8,8 +8,6 @@ const watched = ['src/server', 'src/core', 'src/content', 'slides', 'locales'].m
   (path) => `--watch-path=${join(root, path)}`,
 )
 const program = join(import.meta.dirname, 'dev-server.ts')
-const child = spawn(process.execPath, [...watched, '--watch-preserve-output', program, ...process.argv.slice(2)], {
-  stdio: 'inherit',
-})
+const child = spawn(process.execPath, [...watched, '--watch-preserve-output', program], { stdio: 'inherit' })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
 child.on('exit', (code) => process.exit(code ?? 0))

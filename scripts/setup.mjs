@@ -1,6 +1,6 @@
-// Brings what a command needs before it runs: Node, packages, the build, a browser with fonts. Plain JavaScript for any
-// Node from 18 on, since it may have to bring the newer one. Says a line for each real step, nothing where nothing is to do.
-import { execFileSync, spawnSync } from 'node:child_process'
+// Brings what a command needs before it runs: Node, packages, the build, a browser with fonts. Plain JavaScript for any Node
+// from 18 on, as are the files beside it that it imports, since it may have to bring the newer one.
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   copyFileSync,
@@ -8,7 +8,6 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -16,27 +15,11 @@ import {
 } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findBrowser } from './browser.mjs'
+import { bringBrowser, bringFonts } from './browser.mjs'
+import { root, run, say } from './steps.mjs'
 
-const root = realpathSync(join(dirname(fileURLToPath(import.meta.url)), '..'))
 const neededNode = 24
 const isWindows = process.platform === 'win32'
-
-const say = (text) => process.stdout.write(`${text}\n`)
-function stop(sentence) {
-  process.stderr.write(`${sentence}\n`)
-  process.exit(1)
-}
-
-/** Runs a program to its end; what it prints is shown only where it fails. */
-function run(program, args, sentence, options = {}) {
-  try {
-    execFileSync(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 26, ...options })
-  } catch (error) {
-    const said = `${error.stdout ?? ''}${error.stderr ?? ''}`.replace(/^\s+at .*\n?/gm, '').trim()
-    stop(`${said ? `${said}\n` : ''}${sentence}`)
-  }
-}
 
 /** npm itself, run by the given Node, since npm leaves out packages that the Node it runs on is too old for. */
 function npm(node, args, sentence) {
@@ -80,22 +63,22 @@ function linkNode(node) {
   else symlinkSync(node, link)
 }
 
-/** Whether `facts` are as they were when this was last asked; the caller says `done` once it has acted on a change. */
-function watchFor(stamp, facts) {
+/** Whether `facts` are others than those whose stamp was kept; the caller says `keep` once it has acted on the change. */
+function compareStamp(stamp, facts) {
   const now = createHash('sha256').update(facts.join('\n')).digest('hex')
   const before = existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
-  return { changed: now !== before, done: () => writeFileSync(stamp, now) }
+  return { changed: now !== before, keep: () => writeFileSync(stamp, now) }
 }
 
 function installPackages(node) {
-  const packages = watchFor(join(root, 'node_modules', '.setup'), [
+  const packages = compareStamp(join(root, 'node_modules', '.setup'), [
     readFileSync(join(root, 'package-lock.json'), 'utf8'),
   ])
   if (!packages.changed) return
   say('Installing packages …')
   // All of them, whatever NODE_ENV says: the pages are built here.
   npm(node, ['ci', '--include=dev'], 'The packages could not be installed; see above.')
-  packages.done()
+  packages.keep()
 }
 
 function filesBelow(folder) {
@@ -114,52 +97,14 @@ function build(node) {
   const pages = readdirSync(root).filter((name) => name.endsWith('.html'))
   const files = [...pages, 'vite.config.ts', 'package-lock.json'].map((name) => join(root, name))
   const folders = ['src', 'slides', 'locales', 'public', 'results'].map((name) => join(root, name)).filter(existsSync)
-  const inputs = watchFor(
+  const inputs = compareStamp(
     join(root, 'node_modules', '.built'),
     [...files, ...folders.flatMap(filesBelow)].map(describeFile),
   )
   if (!inputs.changed && existsSync(join(root, 'dist', 'index.html'))) return
   say('Building the pages …')
   run(node, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build'], 'The pages could not be built; see above.')
-  inputs.done()
-}
-
-const isRoot = process.getuid?.() === 0
-function aptInstall(names, sentence) {
-  if (process.platform !== 'linux' || !isRoot || !existsSync('/usr/bin/apt-get')) stop(sentence)
-  say(`Installing ${names.join(', ')} …`)
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  run('apt-get', ['update', '-qq'], sentence, { env })
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], sentence, { env })
-}
-
-async function bringBrowser(node) {
-  if (await findBrowser()) return
-  const cli = join(root, 'node_modules', 'playwright', 'cli.js')
-  try {
-    // Where it cannot be had this fails soon or is given up; the system's browser is as good.
-    execFileSync(node, [cli, 'install', '--no-shell', 'chromium'], { cwd: root, stdio: 'ignore', timeout: 120_000 })
-    if (await findBrowser()) return
-  } catch {
-    // Said below, if the system has none to give either.
-  }
-  aptInstall(['chromium'], 'The tests need a browser: install Chromium, or run npx playwright install chromium.')
-}
-
-function bringFonts() {
-  if (process.platform !== 'linux') return
-  const has = (pattern) => {
-    try {
-      return execFileSync('fc-list', [pattern], { encoding: 'utf8' }).trim() !== ''
-    } catch {
-      return false
-    }
-  }
-  if (has('Noto Sans CJK JP') && has('Noto Serif CJK SC')) return
-  aptInstall(
-    ['fonts-noto-cjk', 'fontconfig'],
-    'The tests of layout need Japanese and Chinese fonts: install fonts-noto-cjk (Noto Sans CJK, Noto Serif CJK).',
-  )
+  inputs.keep()
 }
 
 const purpose = process.argv[2]

@@ -5,10 +5,11 @@ import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { textsOf } from '../src/content/check-deck.ts'
 import { phrasesOf } from '../src/content/phrases.ts'
 import { ContentError, readContent } from '../src/content/read-content.ts'
 import { markPhrases, shapeWords } from '../src/content/shape-words.ts'
+import { textsOf } from '../src/content/texts.ts'
+import { toSlides } from '../src/core/deck.ts'
 import { parseText, phraseEnd, type Text, toPlain } from '../src/core/text.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -16,9 +17,8 @@ const temporary = mkdtempSync(join(tmpdir(), 'content-'))
 afterAll(() => rmSync(temporary, { recursive: true }))
 
 it('reads the debate of this house without a problem: eighteen claims, thirteen of them core, nineteen charts', () => {
-  const { deck, references, langs, words } = readContent(root)
-  expect(langs).toEqual(['en', 'ja', 'zh-Hans'])
-  expect(Object.keys(words)).toEqual(langs)
+  const { deck, references, langs } = readContent(root)
+  expect([...langs.keys()]).toEqual(['en', 'ja', 'zh-Hans'])
   expect(deck.claims).toHaveLength(18)
   expect(deck.claims.filter(({ core }) => core)).toHaveLength(13)
   expect(deck.claims.filter(({ verdict }) => verdict)).toHaveLength(18)
@@ -28,14 +28,22 @@ it('reads the debate of this house without a problem: eighteen claims, thirteen 
 const claims = readContent(root).deck.claims.map(({ id }) => id)
 
 it.each(claims)('asks about the same figures in every language: %s', (id) => {
-  const { words } = readContent(root)
-  const figures = Object.values(words).map((deckWords) => {
-    const { heading, claim, reasons } = deckWords.claims[id] ?? { heading: '', claim: '', reasons: [] }
+  const figures = Array.from(readContent(root).langs.values(), ({ words }) => {
+    const { heading, claim, reasons } = words.claims[id] ?? { heading: '', claim: '', reasons: [] }
     // Years and per cents are written alike everywhere; sums are not (10億, 10 billion).
     const texts = [heading, claim, ...reasons].map((text) => toPlain(parseText(text)))
     return texts.map((text) => (text.match(/\d+\.\d+%|\b20\d\d|20\d\d(?=年)/g) ?? []).sort())
   })
   for (const other of figures) expect(other).toEqual(figures[0])
+})
+
+it('says beneath every argument and every look back where it comes from, and beneath the third vote', () => {
+  const { deck, references } = readContent(root)
+  const withSources = toSlides(deck).filter(
+    ({ kind, poll }) => kind === 'arguments' || kind === 'hindsight' || (kind === 'vote' && poll?.round === 'since'),
+  )
+  expect(Object.keys(references.cited)).toEqual(withSources.map(({ id }) => id))
+  expect(references.cited['few-unicorns.hindsight']?.length).toBeGreaterThan(0)
 })
 
 /** A JSON file opened for breaking. */
@@ -131,6 +139,26 @@ it.each<[what: string, breakDeck: Break, said: RegExp]>([
     /^slides\/evidence\.json:\d+: tencent-deals\.series\.0\.points\.0\.y: .*number/,
   ],
   [
+    'a month that no year has',
+    ({ edit }) => edit('slides/deck.json', (deck) => (deck.hindsightAsOf = '2023-99')),
+    /^slides\/deck\.json:\d+: hindsightAsOf: is no date/,
+  ],
+  [
+    'a day that its month does not have',
+    ({ edit }) => edit('slides/sources.json', (sources) => (sources.S5.date = '2023-02-30')),
+    /^slides\/sources\.json:\d+: S5\.date: is no date/,
+  ],
+  [
+    'a chart as of a month that no year has',
+    ({ edit }) => edit(evidence, (charts) => (charts['tencent-deals'].asOf = '2023-99')),
+    /^slides\/evidence\.json:\d+: tencent-deals\.asOf: is no date/,
+  ],
+  [
+    'a point on a day that its month does not have',
+    ({ edit }) => edit(evidence, (charts) => (charts['tencent-deals'].series[0].points[0].x = '2023-02-30')),
+    /^slides\/evidence\.json:\d+: tencent-deals\.series\.0\.points\.0\.x: is neither a date/,
+  ],
+  [
     'evidence without a unit',
     ({ edit }) => edit(evidence, (charts) => delete charts['tencent-deals'].unit),
     /^slides\/evidence\.json:\d+: tencent-deals\.unit: .*"CNY"/,
@@ -162,6 +190,19 @@ it.each<[what: string, breakDeck: Break, said: RegExp]>([
     'a chart that does not exist',
     ({ edit }) => edit(feast, (claim) => claim.evidence.push('no-such-chart')),
     /^slides\/002-a-share-feast\.json:\d+: evidence\.2: "no-such-chart" is not in slides\/evidence\.json/,
+  ],
+  [
+    'a chart whose name every object answers to',
+    ({ edit }) => edit(feast, (claim) => claim.evidence.push('constructor')),
+    /^slides\/002-a-share-feast\.json:\d+: evidence\.2: "constructor" is not in slides\/evidence\.json/,
+  ],
+  [
+    'a chart of such a name without words',
+    ({ edit }) => {
+      edit(feast, (claim) => claim.evidence.push('constructor'))
+      edit(evidence, (charts) => (charts.constructor = charts['tencent-deals']))
+    },
+    /^locales\/ja\/deck\.json:\d+: evidence\.constructor: the words are missing/m,
   ],
   [
     'a chart that stands twice in a claim',
@@ -406,8 +447,8 @@ const textsIn = (tree: unknown): Text[] => {
 it.each(['en', 'ja', 'zh-Hans'])(
   'gives every page its words, and none of them is changed by marking phrases: %s',
   (lang) => {
-    const { deck, references, words } = readContent(root)
-    const file = words[lang]
+    const { deck, references, langs } = readContent(root)
+    const file = langs.get(lang)?.words
     if (!file) throw new Error(`no words in ${lang}`)
     const shaped = shapeWords(deck, file, phrasesOf(lang))
     expect(Object.keys(shaped.claims.stacks)).toEqual(['before', 'after', 'since', ...claims])
@@ -458,8 +499,8 @@ const isOfEssay = (run: string): boolean =>
   essayRuns.has(createHash('sha256').update(run).digest().subarray(0, 6).toString('base64url'))
 
 it('shares no run of thirteen characters with the essay that it restates', () => {
-  const { words, ui } = readContent(root)
-  const texts = [...Object.values(words), ...Object.values(ui)].flatMap((tree) => textsOf(tree).map(([, text]) => text))
+  const files = [...readContent(root).langs.values()]
+  const texts = files.flatMap(({ words, ui }) => [...textsOf(words), ...textsOf(ui)]).map(([, text]) => text)
   const shared = texts.flatMap((text) => runsOf(text.replace(/\{[^:={}|]*:|\{=|\|[^}]*\}|[{}]/g, '')).filter(isOfEssay))
   expect(shared).toEqual([])
   expect(essayRuns.size).toBeGreaterThan(3000)

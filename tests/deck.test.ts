@@ -10,6 +10,7 @@ import {
   numberOf,
   type Position,
   previousPosition,
+  reservedCharts,
   shownDeck,
   sideOf,
   thesis,
@@ -55,7 +56,7 @@ it('asks the thesis before, after and once more, argues each claim between its v
     'second.result',
     'second.one-chart',
     'second.another',
-    'second.since',
+    'second.hindsight',
     'after',
     'after.result',
     'verdict',
@@ -109,8 +110,8 @@ it.each<[from: Position, to: Position | null]>([
     { slide: 'second.one-chart', step: 0 },
   ],
   [
-    { slide: 'second.since', step: 0 },
-    { slide: 'second.since', step: 1 },
+    { slide: 'second.hindsight', step: 0 },
+    { slide: 'second.hindsight', step: 1 },
   ],
   [{ slide: 'about', step: 0 }, null],
 ])('shows each reason and then the counter-argument, one click each: from %j to %j', (from, to) => {
@@ -131,6 +132,11 @@ it('makes the deck short: no slide of a claim that can be left out, numbers with
 it('leaves no empty slide for what a claim does not have', () => {
   const kinds = toSlides(toDeck([toClaim('bare', 1)])).flatMap(({ stack, kind }) => (stack === 'bare' ? [kind] : []))
   expect(kinds).toEqual(['vote', 'arguments', 'result'])
+})
+
+it('lets no chart take the address of another slide of its stack', () => {
+  const others = slides.filter(({ stack, kind }) => stack === 'second' && kind !== 'vote' && kind !== 'evidence')
+  expect(others.map(({ id }) => id)).toEqual(reservedCharts.map((name) => `second.${name}`))
 })
 
 it('lists each source once', () => {

@@ -13,7 +13,9 @@ import { type RunningServer, type ServerOptions, startServer } from '../src/serv
 import type { LoggedVote } from '../src/server/store/store.ts'
 import { random128 } from './stored-room.ts'
 
-export const { deck, langs } = readContent(join(import.meta.dirname, '..'))
+const content = readContent(join(import.meta.dirname, '..'))
+export const { deck } = content
+export const langs = [...content.langs.keys()]
 
 export interface Call {
   method?: string

@@ -23,9 +23,11 @@ interface Run {
 }
 
 /** Starts the program; resolves when it serves or has ended. */
-function start(...flags: string[]): Promise<Run> {
-  const child = spawn(process.execPath, [join(root, 'src/server/main.ts'), ...flags], {
-    env: { ...process.env, PORT: '', DATA_DIR: '' },
+const start = (...flags: string[]): Promise<Run> => run('src/server/main.ts', flags)
+
+function run(program: string, flags: string[], env: Record<string, string> = {}): Promise<Run> {
+  const child = spawn(process.execPath, [join(root, program), ...flags], {
+    env: { ...process.env, PORT: '', DATA_DIR: '', ...env },
   })
   running.push(child)
   let text = ''
@@ -113,9 +115,35 @@ it.each([
   ['an address without http', ['--public-url', 'localhost:4000'], 'PUBLIC_URL: "localhost:4000"'],
   ['a secret that was emptied', ['--data-dir', emptied], join(emptied, 'secret')],
   ['a log level that is none', ['--log-level', 'loud'], 'LOG_LEVEL: "loud"'],
+  ['a log level that every object answers to', ['--log-level', 'constructor'], 'LOG_LEVEL: "constructor"'],
   ['a flag that is none', ['--colour', 'red'], '--help lists every setting'],
 ])('ends with a sentence for %s', async (_, flags, sentence) => {
   const { code, text } = await start(...flags)
+  expect(code).toBe(1)
+  expect(text).toContain(sentence)
+  expect(text).not.toContain('    at ')
+})
+
+it('serves the same pages at the same addresses in development', async () => {
+  const { text } = await run('scripts/dev-server.ts', [], { PORT: '0', DATA_DIR: join(folder, 'dev') })
+  const url = /http:\/\/localhost:\d+/.exec(text)?.[0]
+  for (const [path, page] of [
+    ['/', 'deck'],
+    ['/?short', 'deck'],
+    ['/j', 'vote'],
+    ['/j/ABCDEF', 'vote'],
+    ['/console', 'console'],
+    ['/report/ABCDEF', 'report'],
+  ]) {
+    expect(await (await fetch(`${url}${path}`)).text(), path).toContain(`/src/web/${page}/main.ts`)
+  }
+})
+
+it.each([
+  ['a port that is none', { PORT: 'http' }, 'PORT: "http"'],
+  ['a folder that cannot be made', { DATA_DIR: join(folder, 'file', 'x') }, join(folder, 'file', 'x')],
+])('ends with the same sentence in development for %s', async (_, env, sentence) => {
+  const { code, text } = await run('scripts/dev-server.ts', [], { PORT: '0', ...env })
   expect(code).toBe(1)
   expect(text).toContain(sentence)
   expect(text).not.toContain('    at ')

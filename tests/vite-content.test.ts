@@ -41,14 +41,14 @@ async function buildPage() {
 
 it('puts each use of each language into a file of its own, so that a phone loads only its claims', async () => {
   const chunks = await buildPage()
-  const { langs, words } = readContent(folder)
-  const parts = langs.flatMap((lang) =>
+  const { langs } = readContent(folder)
+  const parts = [...langs.keys()].flatMap((lang) =>
     ['ui', 'claims', 'stage', 'arguments', 'evidence', 'desk'].map((part) => `${lang}-${part}`),
   )
   expect(chunks.flatMap(({ name, isEntry }) => (isEntry ? [] : [name])).sort()).toEqual(parts.sort())
   const english = chunks.find(({ name }) => name === 'en-claims')?.code ?? ''
   expect(english).toContain('The AI share rally was a real feast')
-  expect(english).not.toContain(words.en?.thesis.before.note.slice(0, 20))
+  expect(english).not.toContain(langs.get('en')?.words.thesis.before.note.slice(0, 20))
 })
 
 it('stops the build of a wrong deck and says where it is wrong', async () => {

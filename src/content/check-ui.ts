@@ -1,22 +1,27 @@
 // Holds the interface's words of each language against English: the same keys with the plural forms that the language
 // needs itself, and in each text the same {{places}}.
 import * as z from 'zod'
-import { textsOf } from './check-deck.ts'
 import type { Report } from './problems.ts'
+import { textsOf } from './texts.ts'
 
-/** An interface's words: texts by key, in groups. */
-export interface UiWords {
-  [key: string]: string | UiWords
+/** locales/<lang>/ui.json: texts by key, in groups. */
+export interface UiFile {
+  [key: string]: string | UiFile
 }
-export const UiFile: z.ZodType<UiWords> = z.lazy(() =>
+export const UiFile: z.ZodType<UiFile> = z.lazy(() =>
   z.record(z.string(), z.union([z.string().min(1), UiFile], { error: 'is neither a text nor a group of texts' })),
 )
 
 const plural = /_(zero|one|two|few|many|other)$/
-const toTexts = (words: UiWords) => new Map(textsOf(words).map(([key, text]) => [key.join('.'), text]))
+const toTexts = (words: UiFile) => new Map(textsOf(words).map(([key, text]) => [key.join('.'), text]))
 const placesOf = (text: string): string => [...new Set(text.match(/\{\{.*?\}\}/g))].sort().join(' ') || 'no {{place}}'
 
-export function checkUi(lang: string, file: string, words: UiWords, english: UiWords, report: Report): void {
+/** The file of a language's words of the interface. */
+export const uiPath = (lang: string): string => `locales/${lang}/ui.json`
+
+/** Reports the keys that are missing in a language or too many, and the texts whose places are not those of English. */
+export function checkUi(lang: string, words: UiFile, english: UiFile, report: Report): void {
+  const say = (key: string, message: string) => report(uiPath(lang), key.split('.'), message)
   const found = toTexts(words)
   const models = toTexts(english)
   const forms = new Intl.PluralRules(lang).resolvedOptions().pluralCategories
@@ -32,12 +37,12 @@ export function checkUi(lang: string, file: string, words: UiWords, english: UiW
   }
   for (const [key, model] of expected) {
     const text = found.get(key)
-    if (text === undefined) report(file, key.split('.'), 'the text is missing; add it')
+    if (text === undefined) say(key, 'the text is missing; add it')
     else if (placesOf(text) !== placesOf(model)) {
-      report(file, key.split('.'), `has ${placesOf(text)}, English ${placesOf(model)}; make them the same`)
+      say(key, `has ${placesOf(text)}, English ${placesOf(model)}; make them the same`)
     }
   }
   for (const key of found.keys()) {
-    if (!expected.has(key)) report(file, key.split('.'), 'locales/en/ui.json has no such key; remove or correct it')
+    if (!expected.has(key)) say(key, `${uiPath('en')} has no such key; remove or correct it`)
   }
 }

@@ -37,6 +37,7 @@ function failure(text: string): string | null {
     JSON.parse(text)
     return null
   } catch (error) {
+    // JSON.parse throws nothing else.
     return (error as SyntaxError).message
   }
 }
@@ -72,6 +73,7 @@ function findKeys(text: string): Pick<JsonFile, 'lines' | 'twice'> {
       path.push(typeof last === 'number' ? last + 1 : null)
     } else if (token !== ':') {
       const isName = path.at(-1) === null
+      // What stands where a name is awaited is a text.
       if (isName) path.splice(-1, 1, JSON.parse(token) as string)
       const key = path.join('.')
       if (isName && lines.has(key)) twice.push(key)

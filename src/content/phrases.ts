@@ -3,34 +3,35 @@
 import { loadDefaultJapaneseParser, loadDefaultSimplifiedChineseParser } from 'budoux'
 
 /** Cuts a plain text into phrases that are better not broken. */
-export type Phrases = (text: string) => string[]
-type IsWhole = (before: string, after: string) => boolean
+export type CutPhrases = (text: string) => string[]
+/** Whether a cut between two phrases would part what belongs together. */
+type Splits = (before: string, after: string) => boolean
 
 const opening = /\p{Ps}$|\p{Pi}$/u
 const closing = /^\p{Pe}|^\p{Pf}/u
-const splitsBracket: IsWhole = (before, after) => opening.test(before) || closing.test(after)
+const splitsBracket: Splits = (before, after) => opening.test(before) || closing.test(after)
 
 /** What leans on the word after it in Chinese (一场, 也不, 在中国), and on the word before it (真正的, 带来了). */
 const leansForward = /[一二两三几这那哪每各第不也很再只都就才更最又还在把被和与或对向由以从为是有\d]$/u
 const leansBack = /^[的了着过们吗呢吧]/u
 const single = /^\p{Script=Han}$/u
 // The Chinese model cuts after each word: without this a line would begin with 的 and end with 一.
-const splitsChinese: IsWhole = (before, after) =>
+const splitsChinese: Splits = (before, after) =>
   splitsBracket(before, after) ||
   leansForward.test(before) ||
   leansBack.test(after) ||
   single.test(before) ||
   (single.test(after) && !/\p{P}$/u.test(before))
 
-const segmenters: Record<string, () => Phrases> = {
+const cutters: Record<string, () => CutPhrases> = {
   ja: () => joinPhrases('ja', loadDefaultJapaneseParser(), splitsBracket),
   'zh-Hans': () => joinPhrases('zh-Hans', loadDefaultSimplifiedChineseParser(), splitsChinese),
 }
 
-/** The segmenter of a language; undefined where spaces part the words. */
-export const phrasesOf = (lang: string): Phrases | undefined => segmenters[lang]?.()
+/** What cuts the texts of a language; undefined where spaces part the words. */
+export const phrasesOf = (lang: string): CutPhrases | undefined => cutters[lang]?.()
 
-function joinPhrases(lang: string, parser: { parse: (text: string) => string[] }, isWhole: IsWhole): Phrases {
+function joinPhrases(lang: string, parser: { parse: (text: string) => string[] }, splits: Splits): CutPhrases {
   const dictionary = new Intl.Segmenter(lang, { granularity: 'word' })
   return (text) => {
     const words = new Set(Array.from(dictionary.segment(text), ({ index }) => index))
@@ -39,7 +40,7 @@ function joinPhrases(lang: string, parser: { parse: (text: string) => string[] }
     for (const phrase of parser.parse(text)) {
       const before = joined.pop()
       if (before === undefined) joined.push(phrase)
-      else if (!words.has(at) || isWhole(before, phrase)) joined.push(before + phrase)
+      else if (!words.has(at) || splits(before, phrase)) joined.push(before + phrase)
       else joined.push(before, phrase)
       at += phrase.length
     }

@@ -4,6 +4,7 @@ import type { JsonFile } from './json-file.ts'
 export type Key = readonly PropertyKey[]
 export type Report = (file: string, key: Key, message: string) => void
 
+/** Collects what is wrong, each problem with its line where its file is known. */
 export function createProblems() {
   const files = new Map<string, JsonFile['lines']>()
   const found: { file: string; line: number; text: string }[] = []
@@ -23,6 +24,7 @@ export function createProblems() {
     report,
     /** From here on a problem of this file is told with its line. */
     know: (file: string, { lines }: JsonFile) => void files.set(file, lines),
+    /** All of them, by file and line. */
     list: (): string[] =>
       found.sort((a, b) => a.file.localeCompare(b.file, 'en') || a.line - b.line).map(({ text }) => text),
   }

@@ -4,13 +4,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { type Claim, type Deck, type References, reservedIds } from '../core/deck.ts'
+import { type Deck, type References, reservedIds } from '../core/deck.ts'
 import { ClaimFile, DeckFile, DeckWordsFile, EvidenceFile, SourcesFile } from '../core/deck-files.ts'
+import { checkDeck } from './check-deck.ts'
+import { checkUi, UiFile, uiPath } from './check-ui.ts'
+import { checkMarkup, checkWords, wordsPath } from './check-words.ts'
 import { Lang } from '../core/lang.ts'
-import { type ClaimFiles, checkDeck, checkMarkup, checkWords, type Structure } from './check-deck.ts'
-import { checkUi, UiFile, type UiWords } from './check-ui.ts'
 import { JsonError, type JsonFile, parseJson } from './json-file.ts'
 import { createProblems, type Report } from './problems.ts'
+import { shapeDeck } from './shape-deck.ts'
+import { type ClaimFiles, deckPath, evidencePath, type Structure, sourcesPath } from './structure.ts'
 
 // core's zod/mini has no messages of its own; an author must be able to read them.
 z.config(z.locales.en())
@@ -23,18 +26,43 @@ export class ContentError extends Error {
 export interface Content {
   deck: Deck
   references: References
-  /** The folders of locales/, in the order of their names. */
-  langs: string[]
-  words: Record<string, DeckWordsFile>
-  ui: Record<string, UiWords>
+  /** The words of each language as its author writes them, in the order of the names of their folders. */
+  langs: Map<string, { words: DeckWordsFile; ui: UiFile }>
 }
 
 type Read = <T>(file: string, schema: z.core.$ZodType<T>) => T | undefined
 
 /** Reads the deck below `root`; throws a ContentError. */
 export function readContent(root: string): Content {
-  const { report, know, list } = createProblems()
-  const read: Read = (file, schema) => {
+  const problems = createProblems()
+  const { report } = problems
+  const read = openReader(root, problems)
+  const structure = readStructure(read)
+  const claimFiles = readClaims(root, read, report)
+  if (structure) checkDeck(structure, claimFiles, report)
+
+  const found = listLangs(root, report).map((lang) => ({
+    lang,
+    words: read(wordsPath(lang), DeckWordsFile),
+    ui: read(uiPath(lang), UiFile),
+  }))
+  const english = found.find(({ lang }) => lang === 'en')?.ui
+  const langs: Content['langs'] = new Map()
+  for (const { lang, words, ui } of found) {
+    if (words) checkMarkup(lang, words, report)
+    if (words && structure) checkWords(structure, claimFiles, lang, words, report)
+    if (ui && english) checkUi(lang, ui, english, report)
+    if (words && ui) langs.set(lang, { words, ui })
+  }
+
+  const list = problems.list()
+  if (structure && list.length === 0) return { ...shapeDeck(structure, claimFiles.claims), langs }
+  throw new ContentError(list.join('\n'))
+}
+
+/** Reads a file and parses it; what is wrong with it is reported. */
+function openReader(root: string, { report, know }: ReturnType<typeof createProblems>): Read {
+  return (file, schema) => {
     const json = readJson(join(root, file), file, report)
     if (!json) return undefined
     know(file, json)
@@ -44,35 +72,6 @@ export function readContent(root: string): Content {
     for (const issue of parsed.error.issues) reportIssue(file, issue, report)
     return undefined
   }
-
-  const deckFile = read('slides/deck.json', DeckFile)
-  const sources = read('slides/sources.json', SourcesFile)
-  const evidence = read('slides/evidence.json', EvidenceFile)
-  const claimFiles = readClaims(root, read, report)
-  const structure = deckFile && sources && evidence ? { deck: deckFile, sources, evidence } : undefined
-  if (structure) checkDeck(structure, claimFiles, report)
-
-  const langs = readLangs(root, report)
-  const words: Content['words'] = {}
-  const ui: Content['ui'] = {}
-  for (const lang of langs) {
-    const deckWords = read(`locales/${lang}/deck.json`, DeckWordsFile)
-    if (deckWords) words[lang] = deckWords
-    const uiWords = read(`locales/${lang}/ui.json`, UiFile)
-    if (uiWords) ui[lang] = uiWords
-  }
-  for (const [lang, deckWords] of Object.entries(words)) {
-    const file = `locales/${lang}/deck.json`
-    checkMarkup(file, deckWords, report)
-    if (structure) checkWords(structure, claimFiles, file, deckWords, report)
-  }
-  for (const [lang, uiWords] of Object.entries(ui)) {
-    if (ui.en) checkUi(lang, `locales/${lang}/ui.json`, uiWords, ui.en, report)
-  }
-
-  const problems = list()
-  if (structure && problems.length === 0) return { ...assemble(structure, claimFiles.claims), langs, words, ui }
-  throw new ContentError(problems.join('\n'))
 }
 
 function readJson(path: string, file: string, report: Report): JsonFile | undefined {
@@ -114,30 +113,11 @@ function listFolder(root: string, folder: string, report: Report): string[] {
   }
 }
 
-/** The files of slides/ that are no claims. */
-const noClaims = ['deck.json', 'evidence.json', 'sources.json']
-
-/** The deck as the pages take it: what all of them need, and what stands behind it. */
-function assemble({ deck, sources, evidence }: Structure, files: ClaimFile[]): Pick<Content, 'deck' | 'references'> {
-  const claims = files.map(({ id, act, core, agreeSupports, reasons, evidence: charts = [], hindsight }): Claim => {
-    const shared = { id, act, core, agreeSupports, reasons: reasons.length, evidence: charts }
-    return hindsight ? { ...shared, verdict: hindsight.verdict } : shared
-  })
-  const cited = files.flatMap(({ id, reasons, counter, hindsight }): [string, string[]][] => [
-    [`${id}.arguments`, [...new Set([...reasons, counter].flatMap((argument) => argument.sources))]],
-    [`${id}.since`, hindsight?.sources ?? []],
-  ])
-  const { agreeSupports, since } = deck.thesis
-  const order = new Intl.Collator('en', { numeric: true })
-  return {
-    deck: {
-      ...deck,
-      thesis: { agreeSupports, since: since !== undefined },
-      claims,
-      sources: Object.keys(sources).sort(order.compare),
-    },
-    references: { sources, evidence, cited: Object.fromEntries([...cited, ['since', since?.sources ?? []]]) },
-  }
+function readStructure(read: Read): Structure | undefined {
+  const deck = read(deckPath, DeckFile)
+  const sources = read(sourcesPath, SourcesFile)
+  const evidence = read(evidencePath, EvidenceFile)
+  return deck && sources && evidence ? { deck, sources, evidence } : undefined
 }
 
 /** The claims in the order of their numbers. */
@@ -145,10 +125,11 @@ function readClaims(root: string, read: Read, report: Report): ClaimFiles {
   const claims: ClaimFile[] = []
   const files = new Map<string, string>()
   const numbers = new Map<string, string>()
-  const names = listFolder(root, 'slides', report).filter((name) => !noClaims.includes(name))
-  for (const name of names) {
-    const file = `slides/${name}`
-    const [, number, id] = /^(\d{3})-([a-z0-9-]+)\.json$/.exec(name) ?? []
+  const noClaims = [deckPath, evidencePath, sourcesPath]
+  const paths = listFolder(root, 'slides', report).map((name) => `slides/${name}`)
+  const ofClaims = paths.filter((path) => !noClaims.includes(path))
+  for (const file of ofClaims) {
+    const [, number, id] = /^slides\/(\d{3})-([a-z0-9-]+)\.json$/.exec(file) ?? []
     if (!number || !id) {
       report(file, [], 'the name is not NNN-id.json; rename it, such as 004-my-claim.json')
       continue
@@ -166,10 +147,11 @@ function readClaims(root: string, read: Read, report: Report): ClaimFiles {
       else if (claim) report(file, ['id'], `"${claim.id}" is not the id in the name of the file; make them the same`)
     }
   }
-  return { claims, files, areAllRead: claims.length === names.length }
+  return { claims, files, areAllRead: claims.length === ofClaims.length }
 }
 
-function readLangs(root: string, report: Report): string[] {
+/** The folders of locales/ that are languages. */
+function listLangs(root: string, report: Report): string[] {
   const langs = listFolder(root, 'locales', report)
   for (const lang of langs) {
     if (!Lang.safeParse(lang).success) {

@@ -2,10 +2,11 @@
 import type { ChartWords, ClaimWords, Deck, DeckWords } from '../core/deck.ts'
 import type { DeckWordsFile } from '../core/deck-files.ts'
 import { parseText, phraseEnd, type Text, toPlain } from '../core/text.ts'
-import type { Phrases } from './phrases.ts'
+import type { CutPhrases } from './phrases.ts'
 
-export function shapeWords(deck: Deck, words: DeckWordsFile, phrases?: Phrases): DeckWords {
-  const text = (source: string): Text => (phrases ? markPhrases(parseText(source), phrases) : parseText(source))
+/** `words`: checked against `deck`; without `cut` no phrase ends are marked. */
+export function shapeWords(deck: Deck, words: DeckWordsFile, cut?: CutPhrases): DeckWords {
+  const text = (source: string): Text => (cut ? markPhrases(parseText(source), cut) : parseText(source))
   const texts = (sources: Record<string, string> = {}) =>
     Object.fromEntries(Object.entries(sources).map(([key, source]) => [key, text(source)]))
   const { thesis } = words
@@ -68,11 +69,11 @@ const fewest = 3
 const han = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu
 
 /** Marks the ends of phrases with U+200B, in plain segments and at their edges, never within a run that is kept whole. */
-export function markPhrases(text: Text, phrases: Phrases): Text {
+export function markPhrases(text: Text, cut: CutPhrases): Text {
   const ends = new Set<number>()
   let at = 0
   const plain = toPlain(text)
-  for (const phrase of phrases(plain)) {
+  for (const phrase of cut(plain)) {
     at += phrase.length
     ends.add(at)
   }

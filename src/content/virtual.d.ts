@@ -1,3 +1,5 @@
+// The modules that vite-content.ts writes, as pages import them.
+
 declare module 'virtual:deck' {
   export const deck: import('../core/deck.ts').Deck
 }
@@ -5,18 +7,9 @@ declare module 'virtual:references' {
   export const references: import('../core/deck.ts').References
 }
 declare module 'virtual:words' {
-  type Part<T> = () => Promise<T>
-  export const words: Record<
-    string,
-    {
-      claims: Part<import('../core/deck.ts').ClaimWords>
-      frame: Part<import('../core/deck.ts').FrameWords>
-      arguments: Part<import('../core/deck.ts').ArgumentWords>
-      evidence: Part<import('../core/deck.ts').EvidenceWords>
-      notes: Part<import('../core/deck.ts').NoteWords>
-      ui: Part<object>
-      stageUi: Part<object>
-      deskUi: Part<object>
-    }
-  >
+  type DeckWords = import('../core/deck.ts').DeckWords
+  type Load<T> = () => Promise<T>
+  type Loads = { [P in keyof DeckWords]: Load<DeckWords[P]> } & Record<'ui' | 'stageUi' | 'deskUi', Load<object>>
+  /** By language. */
+  export const words: Record<string, Loads>
 }

@@ -3,64 +3,47 @@
 import { join, sep } from 'node:path'
 import type { Plugin } from 'vite'
 import type { DeckWords } from '../core/deck.ts'
-import type { UiWords } from './check-ui.ts'
+import type { UiFile } from './check-ui.ts'
 import { phrasesOf } from './phrases.ts'
 import { type Content, readContent } from './read-content.ts'
 import { shapeWords } from './shape-words.ts'
 
+/** Groups of ui.json that one page alone needs; all others are in `ui`, which every page loads. */
+const ofOnePage = { stageUi: ['deck', 'amount', 'evidence', 'hindsight', 'help'], deskUi: ['desk'] }
+/** The parts of a language's words, listed in virtual.d.ts: the deck's and the interface's. */
+type Part = keyof typeof import('virtual:words')['words'][string]
+type UiPart = Exclude<Part, keyof DeckWords>
+
 /** The parts of a language's words in each file: what is needed together comes together. */
-const chunks = {
+const chunks: Record<string, readonly Part[]> = {
   ui: ['ui'],
   claims: ['claims'],
   stage: ['stageUi', 'frame'],
   arguments: ['arguments'],
   evidence: ['evidence'],
   desk: ['deskUi', 'notes'],
-} as const
-type Part = (typeof chunks)[keyof typeof chunks][number]
-/** Groups of ui.json that one page alone needs; all others are in `ui`, which every page loads. */
-const ofOnePage = { stageUi: ['deck', 'amount', 'evidence', 'hindsight', 'help'], deskUi: ['desk'] }
+}
 const prefix = '\0virtual:'
 
 /** `root` holds slides/ and locales/. A wrong deck stops the build; in dev its message covers the page. */
 export function contentPlugin(root: string): Plugin {
-  let read: { content: Content; words: Map<string, DeckWords> } | undefined
-  const readOnce = () => {
-    if (read) return read
-    const content = readContent(root)
-    const words = Object.entries(content.words).map(
-      ([lang, file]) => [lang, shapeWords(content.deck, file, phrasesOf(lang))] as const,
-    )
-    read = { content, words: new Map(words) }
-    return read
-  }
+  let modules: Map<string, string> | undefined
   return {
     name: 'content',
     buildStart() {
-      read = undefined
+      modules = undefined
     },
     resolveId: (id) => (/^virtual:(deck|references|words(\/[\w-]+)?)$/.test(id) ? `\0${id}` : undefined),
     load(id) {
       if (!id.startsWith(prefix)) return undefined
-      const { content, words } = readOnce()
-      const name = id.slice(prefix.length)
-      if (name === 'deck') return `export const deck = ${JSON.stringify(content.deck)}`
-      if (name === 'references') return `export const references = ${JSON.stringify(content.references)}`
-      if (name === 'words') return wordsIndex(content.langs)
-      for (const lang of content.langs) {
-        for (const [chunk, parts] of Object.entries(chunks)) {
-          if (name !== `words/${lang}-${chunk}`) continue
-          const values = parts.map((part) => [part, partOf(part, content.ui[lang], words.get(lang))] as const)
-          return values.map(([part, value]) => `export const ${part}Part = ${JSON.stringify(value)}`).join('\n')
-        }
-      }
-      return undefined
+      modules ??= writeModules(readContent(root))
+      return modules.get(id.slice(prefix.length))
     },
     configureServer(server) {
       const folders = ['slides', 'locales'].map((folder) => join(root, folder) + sep)
       server.watcher.on('all', (_, file) => {
         if (!folders.some((folder) => file.startsWith(folder))) return
-        read = undefined
+        modules = undefined
         const { moduleGraph, hot } = server.environments.client
         for (const [id, module] of moduleGraph.idToModuleMap) {
           if (id.startsWith(prefix)) moduleGraph.invalidateModule(module)
@@ -71,12 +54,31 @@ export function contentPlugin(root: string): Plugin {
   }
 }
 
-function partOf(part: Part, ui: UiWords = {}, words?: DeckWords): unknown {
-  const only = (groups: (name: string) => boolean) =>
-    Object.fromEntries(Object.entries(ui).filter(([name]) => groups(name)))
-  if (part === 'ui') return only((name) => !Object.values(ofOnePage).some((groups) => groups.includes(name)))
-  if (part === 'stageUi' || part === 'deskUi') return only((name) => ofOnePage[part].includes(name))
-  return words?.[part]
+/** The code of each virtual module by its name. */
+function writeModules({ deck, references, langs }: Content): Map<string, string> {
+  const modules = new Map([
+    ['deck', `export const deck = ${JSON.stringify(deck)}`],
+    ['references', `export const references = ${JSON.stringify(references)}`],
+    ['words', wordsIndex([...langs.keys()])],
+  ])
+  for (const [lang, { words, ui }] of langs) {
+    const parts: Record<Part, object> = { ...shapeWords(deck, words, phrasesOf(lang)), ...splitUi(ui) }
+    for (const [chunk, names] of Object.entries(chunks)) {
+      const code = names.map((part) => `export const ${part}Part = ${JSON.stringify(parts[part])}`)
+      modules.set(`words/${lang}-${chunk}`, code.join('\n'))
+    }
+  }
+  return modules
+}
+
+function splitUi(ui: UiFile): Record<UiPart, object> {
+  const { stageUi, deskUi } = ofOnePage
+  const only = (has: (group: string) => boolean) => Object.fromEntries(Object.entries(ui).filter(([name]) => has(name)))
+  return {
+    ui: only((group) => ![...stageUi, ...deskUi].includes(group)),
+    stageUi: only((group) => stageUi.includes(group)),
+    deskUi: only((group) => deskUi.includes(group)),
+  }
 }
 
 function wordsIndex(langs: string[]): string {

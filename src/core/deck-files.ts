@@ -4,20 +4,20 @@
 import * as z from 'zod/mini'
 import { Id } from './id.ts'
 import { Lang } from './lang.ts'
+import { DateText, isCalendarDate } from './date.ts'
 import { type ScaleName, scales } from './scale.ts'
 
 const Side = z.enum(['yes', 'no'])
 /** What agreeing with a claim supports. */
 export type Side = z.infer<typeof Side>
-const SourceId = z.string().check(z.regex(/^S\d+(zh)?$/))
+const SourceId = z.string().check(z.regex(/^S\d+$/))
 /** Without a source it is an argument, not a reported fact. */
 const Argument = z.strictObject({ sources: z.array(SourceId) })
-/** A year, month or day. */
-const DateText = z.string().check(z.regex(/^\d{4}(-\d{2}(-\d{2})?)?$/))
 
 /** slides/deck.json. The thesis is asked before the first claim, after the last, and once more where `since` is given. */
 export const DeckFile = z.strictObject({
   id: Id,
+  // Object.keys forgets which names they are, and that there is one.
   scale: z.enum(Object.keys(scales) as [ScaleName, ...ScaleName[]]),
   /** When votes are cast as of, and when hindsight was written. */
   asOf: DateText,
@@ -57,7 +57,12 @@ const flag = z.optional(z.literal(true))
  * arithmetic; `approx`: rounded in the source; `floor`: at least; `reported`: by the press alone; `nature`: what kind of sum.
  */
 const Point = z.strictObject({
-  x: z.string().check(z.minLength(1)),
+  x: z.string().check(
+    z.minLength(1),
+    z.refine((x) => !/^\d{4}-\d/.test(x) || isCalendarDate(x), {
+      error: 'is neither a date of the calendar nor a name',
+    }),
+  ),
   y: z.number(),
   derived: flag,
   approx: flag,
@@ -94,7 +99,7 @@ export const SourcesFile = z.record(
     url: z.optional(z.string().check(z.regex(/^https:\/\//))),
   }),
 )
-export type Sources = z.infer<typeof SourcesFile>
+export type SourcesFile = z.infer<typeof SourcesFile>
 
 const words = z.string().check(z.minLength(1))
 const heading = { heading: words, note: words }

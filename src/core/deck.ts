@@ -1,8 +1,7 @@
 // The shape of a deck and the slides that follow from it. The order of slides, the stacks and the steps are told here once;
 // server, projector, phone and desk all read it.
-
-import type { EvidenceFile, Side, Sources, Verdict } from './deck-files.ts'
 import type { PollRef, Round } from './poll.ts'
+import type { EvidenceFile, Side, SourcesFile, Verdict } from './deck-files.ts'
 import type { ScaleName } from './scale.ts'
 import type { Text } from './text.ts'
 
@@ -31,7 +30,7 @@ export interface Deck {
 }
 /** What stands behind the deck, for the page that shows it. */
 export interface References {
-  sources: Sources
+  sources: SourcesFile
   /** The sources that a slide names, by the slide's id. */
   cited: Record<string, string[]>
   evidence: EvidenceFile
@@ -115,7 +114,7 @@ export const reservedIds: string[] = [
 ]
 
 /** Names that a chart may not take: slides that a claim's stack has anyway. */
-export const reservedCharts: string[] = ['arguments', 'result', 'since']
+export const reservedCharts: string[] = ['arguments', 'result', 'hindsight']
 
 /** How many sources one slide can list. */
 const sourcesPerSlide = 14
@@ -164,7 +163,7 @@ function claimStack({ id, act, core, reasons, evidence, verdict }: Claim): Slide
     { id: `${id}.result`, kind: 'result', ...shared },
     ...evidence.map((chart): Slide => ({ id: `${id}.${chart}`, kind: 'evidence', ...shared, chart })),
     // The card turns over.
-    ...(verdict ? [{ id: `${id}.since`, kind: 'hindsight', ...shared, steps: 1 } as const] : []),
+    ...(verdict ? [{ id: `${id}.hindsight`, kind: 'hindsight', ...shared, steps: 1 } as const] : []),
   ]
 }
 

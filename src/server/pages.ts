@@ -2,8 +2,8 @@
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { Env, Hono } from 'hono'
 
-/** Each page's file by its address; what stands behind the address is read by the page itself. */
-const pageFiles = {
+/** Each page's file by its address, as Hono writes one; what stands behind the address is read by the page itself. */
+export const pageFiles = {
   '/': 'index.html',
   '/j/:code?': 'vote.html',
   '/console': 'console.html',
@@ -28,24 +28,24 @@ export function servePages<E extends Env>(app: Hono<E>, folder: string): void {
  * deck has one default policy for Trusted Types (web/deck/trusted-types.ts); no other page may have any.
  */
 export function answerHeaders(https: boolean): (path: string) => Map<string, string> {
-  const common = [
+  const common: [string, string][] = [
     ['x-content-type-options', 'nosniff'],
     ['referrer-policy', 'no-referrer'],
     ['cross-origin-resource-policy', 'same-origin'],
     ['permissions-policy', 'camera=(), microphone=(), geolocation=()'],
-    // Browsers heed these on HTTPS alone, and complain of the first elsewhere.
-    ...(https
-      ? [
-          ['cross-origin-opener-policy', 'same-origin'],
-          ['strict-transport-security', 'max-age=31536000'],
-        ]
-      : []),
-  ] as [string, string][]
+    ...(https ? overHttps : []),
+  ]
   const deck = new Map([...common, ['content-security-policy', policy("'self'", 'default')]])
   const page = new Map([...common, ['content-security-policy', policy("'none'", "'none'")]])
   const api = new Map([...page, ['cache-control', 'no-store']])
   return (path) => (path === '/' ? deck : path.startsWith('/api/') ? api : page)
 }
+
+/** Browsers heed these on HTTPS alone, and complain of the first elsewhere. */
+const overHttps: [string, string][] = [
+  ['cross-origin-opener-policy', 'same-origin'],
+  ['strict-transport-security', 'max-age=31536000'],
+]
 
 const policy = (frameAncestors: string, trustedTypes: string): string =>
   [

@@ -46,7 +46,7 @@ export function toCsv(results: Results): string {
 function toCsvCell(cell: Cell): string {
   if (typeof cell !== 'string') return String(cell ?? '')
   // Also behind spaces and in full width (OWASP, CSV injection).
-  const text = /^[\s\u0000]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\t\r\n]/.test(cell) ? `'${cell}` : cell
+  const text = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/.test(cell) ? `'${cell}` : cell
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 

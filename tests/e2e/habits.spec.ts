@@ -158,8 +158,8 @@ test('each chart has the same numbers in a table for those who cannot see it', a
 })
 
 test('a name in another language says so, and what is copied has neither reading nor marks', async ({ hall }) => {
-  const page = await hall.open('/?lang=ja#/early-start-wins.since/0', { lang: 'ja' })
-  const ruby = present(page, 'early-start-wins.since').locator('ruby').first()
+  const page = await hall.open('/?lang=ja#/early-start-wins.hindsight/0', { lang: 'ja' })
+  const ruby = present(page, 'early-start-wins.hindsight').locator('ruby').first()
   await expect(ruby).toBeVisible()
   const copied = await page.evaluate(() => {
     const text = document.querySelector('section.slide.present .became')
@@ -169,7 +169,7 @@ test('a name in another language says so, and what is copied has neither reading
   })
   expect(copied).toContain('2023年生まれの月之暗面は')
   expect(copied).not.toMatch(/[\u200b{}|]/)
-  await expect(present(page, 'early-start-wins.since').locator('rt').first()).toHaveCSS('user-select', 'none')
+  await expect(present(page, 'early-start-wins.hindsight').locator('rt').first()).toHaveCSS('user-select', 'none')
 })
 
 test('a chart is as sharp as the screen it is on', async ({ hall }) => {

@@ -14,7 +14,7 @@ const ids = [
   'few-unicorns.result',
   'few-unicorns.startup-rounds',
   'a-share-feast.four-a-shares',
-  'few-unicorns.since',
+  'few-unicorns.hindsight',
   'after',
   'verdict',
   'since',
@@ -69,7 +69,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
           await hall.control({
             action: 'goto',
             slide,
-            step: slide.endsWith('arguments') ? 4 : slide.endsWith('.since') ? 1 : 0,
+            step: slide.endsWith('arguments') ? 4 : slide.endsWith('.hindsight') ? 1 : 0,
           })
           await expect(
             screen.locator('section.slide.present:not(.stack)').and(screen.locator(`[id="${slide}"]`)),

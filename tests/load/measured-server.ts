@@ -43,7 +43,7 @@ if (kind === 'ours') {
   const { deck, langs } = readContent(root)
   const log = pino({ level: 'error' }, pino.destination(2))
   const paths = { dataDir: folder, pages: join(root, 'dist'), frozen: folder }
-  const options = { deck, langs, ...paths, port: 0, host: '127.0.0.1', log }
+  const options = { deck, langs: [...langs.keys()], ...paths, port: 0, host: '127.0.0.1', log }
   const { port } = await startServer(options)
   process.send?.({ port })
 } else {

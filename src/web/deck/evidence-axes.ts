@@ -1,6 +1,6 @@
 // The axis of a chart of evidence: names beside their bars, or dates on a line of days.
 import type { Scale } from 'chart.js'
-import { dayOf } from '../../core/evidence.ts'
+import { dayOf } from '../../core/date.ts'
 import { phraseEnd } from '../../core/text.ts'
 import { type ChartView, hasNegatives, type Paint, sizes } from './evidence-paint.ts'
 

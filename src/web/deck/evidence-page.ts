@@ -2,9 +2,10 @@
 // of, where it comes from and as of when.
 
 import { references } from 'virtual:references'
+import { formatAmount } from '../../core/amount.ts'
+import { formatDate, isCalendarDate } from '../../core/date.ts'
 import type { ChartWords } from '../../core/deck.ts'
 import type { Evidence, Point } from '../../core/deck-files.ts'
-import { formatAmount, formatDate, isCalendarDate } from '../../core/evidence.ts'
 import { type Text, toPlain } from '../../core/text.ts'
 import { currentLang, t } from '../shared/i18n.ts'
 import { build } from './element.ts'

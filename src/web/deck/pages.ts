@@ -2,7 +2,7 @@
 import { deck as wholeDeck } from 'virtual:deck'
 import { type Claim, type Deck, numberOf, type Slide, sideOf } from '../../core/deck.ts'
 import type { Verdict } from '../../core/deck-files.ts'
-import { formatDate } from '../../core/evidence.ts'
+import { formatDate } from '../../core/date.ts'
 import { currentLang, t } from '../shared/i18n.ts'
 import { drawText } from '../shared/text.ts'
 import { build } from './element.ts'

@@ -1,6 +1,5 @@
 // Where a slide's facts come from: outlet and date in a line, or the list at the end of the deck.
-
-import { formatDate } from '../../core/evidence.ts'
+import { formatDate } from '../../core/date.ts'
 import { currentLang, t } from '../shared/i18n.ts'
 import { drawText } from '../shared/text.ts'
 import { build } from './element.ts'

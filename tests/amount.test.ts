@@ -1,11 +1,11 @@
-// How numbers and dates of evidence are written in each language, and where dates stand on the axis. Written by hand, from the
-// style of content: Japanese and Chinese count in ten thousands.
+// How amounts of evidence are written in each language. Written by hand, from the style of content: Japanese and Chinese count
+// in ten thousands.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import i18next from 'i18next'
 import { expect, it } from 'vitest'
+import { formatAmount } from '../src/core/amount.ts'
 import type { Unit } from '../src/core/deck-files.ts'
-import { dayOf, formatAmount, formatDate, isCalendarDate } from '../src/core/evidence.ts'
 
 /** An amount with its unit in the words of the interface, as a chart writes it. */
 function write(amount: number, unit: Unit, lang: string, signed = false): string {
@@ -48,24 +48,19 @@ it.each([
 })
 
 it.each([
-  ['2023', '2023', '2023年', '2023年'],
-  ['2023-06', 'Jun 2023', '2023年6月', '2023年6月'],
-  ['2023-07-13', '13 Jul 2023', '2023年7月13日', '2023年7月13日'],
-])('the date %s is %s, %s, %s', (date, en, ja, zh) => {
-  expect(['en', 'ja', 'zh-Hans'].map((lang) => formatDate(date, lang))).toEqual([en, ja, zh])
+  [9_999.4, '9,999.4', '9,999.4', '9999.4'],
+  [9_999.999, '10 thousand', '1万', '1万'],
+  [99_999_999, '100 million', '1億', '1亿'],
+  [12_345_678, '12.346 million', '1,234万6,000', '1234.6万'],
+  [100_010_000, '100.01 million', '1億1万', '1.0001亿'],
+  [999_994_999_999, '999.99 billion', '9,999億9,000万', '9999.9亿'],
+  [999_999_999_999, '1 trillion', '1兆', '1万亿'],
+  [10 ** 16, '10,000 trillion', '1京', '10,000万亿'],
+])('%d is rounded first and named then: %s, %s, %s', (amount, en, ja, zh) => {
+  expect(['en', 'ja', 'zh-Hans'].map((lang) => formatAmount(amount, lang))).toEqual([en, ja, zh])
 })
 
-const days = (date: string) => Date.parse(date) / 86_400_000
-it.each([
-  ['2023', (days('2023-01-01') + days('2024-01-01')) / 2],
-  ['2023-H1', (days('2023-01-01') + days('2023-07-01')) / 2],
-  ['2023-H2', (days('2023-07-01') + days('2024-01-01')) / 2],
-  ['2024-02', (days('2024-02-01') + days('2024-03-01')) / 2],
-  ['2024-02-29', days('2024-02-29')],
-])('%s stands in the middle of its days', (x, day) => expect(dayOf(x)).toBe(day))
-
-it('a name of its own stands on no day', () => {
-  for (const x of ['wind-ai', '2023-Q1', '202', 'first-round']) expect(dayOf(x)).toBeNull()
-  expect(['2023', '2023-01', '2023-01-31'].every(isCalendarDate)).toBe(true)
-  expect(['2023-H1', 'wind-ai'].some(isCalendarDate)).toBe(false)
+it('groups thousands as each language does', () => {
+  const written = ['en-US', 'de', 'fr', 'ja-JP', 'zh-Hant'].map((lang) => formatAmount(1234, lang).replace(/\s/, ' '))
+  expect(written).toEqual(['1,234', '1.234', '1 234', '1,234', '1234'])
 })

@@ -1,0 +1,26 @@
+// How a step of the setup is taken: a line for each real one, nothing where nothing is to do, a sentence where it fails.
+import { execFileSync } from 'node:child_process'
+import { realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The folder of the project. */
+export const root = realpathSync(join(dirname(fileURLToPath(import.meta.url)), '..'))
+
+export const say = (text) => process.stdout.write(`${text}\n`)
+
+/** Ends the setup, and with it the command that needs it. */
+export function stop(sentence) {
+  process.stderr.write(`${sentence}\n`)
+  process.exit(1)
+}
+
+/** Runs a program to its end; what it prints is shown only where it fails. */
+export function run(program, args, sentence, options = {}) {
+  try {
+    execFileSync(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 26, ...options })
+  } catch (error) {
+    const said = `${error.stdout ?? ''}${error.stderr ?? ''}`.replace(/^\s+at .*\n?/gm, '').trim()
+    stop(`${said ? `${said}\n` : ''}${sentence}`)
+  }
+}

@@ -1,0 +1,45 @@
+// How an amount is written in each language, to five digits.
+
+/** Languages that put no mark between the thousands of a number below 10,000. */
+const withoutThousands = ['zh']
+
+/**
+ * An amount as a language writes it: 515,000,000 is `515 million`, `5億1,500万` and `5.15亿`. `signed`: with a plus before
+ * what is above zero. A minus is U+2212.
+ */
+export function formatAmount(amount: number, lang: string, { signed = false } = {}): string {
+  // Before anything else: what is rounded up may need the next larger name.
+  const size = Number(Math.abs(amount).toPrecision(5))
+  const write = size < 10_000 ? plain : languageOf(lang) === 'ja' ? inMyriads : compact
+  const sign = amount < 0 ? '\u2212' : signed && amount > 0 ? '+' : ''
+  return sign + write(size, lang)
+}
+
+const languageOf = (lang: string): string => new Intl.Locale(lang).language
+
+const plain = (size: number, lang: string): string =>
+  new Intl.NumberFormat(lang, {
+    maximumFractionDigits: 2,
+    useGrouping: withoutThousands.includes(languageOf(lang)) ? false : 'auto',
+  }).format(size)
+
+const compact = (size: number, lang: string): string =>
+  new Intl.NumberFormat(lang, {
+    notation: 'compact',
+    compactDisplay: 'long',
+    maximumSignificantDigits: 5,
+  }).format(size)
+
+/** Japanese names each power of ten thousand and puts whole numbers between; five digits need two of them. */
+function inMyriads(size: number, lang: string): string {
+  const whole = new Intl.NumberFormat(lang)
+  const upper = 10_000 ** Math.floor(Math.log10(size) / 4)
+  const lower = upper / 10_000
+  const head = whole.format(Math.floor(size / upper)) + nameOf(upper, lang)
+  const rest = (size % upper) / lower
+  return rest === 0 ? head : head + whole.format(rest) + (lower > 1 ? nameOf(lower, lang) : '')
+}
+
+const nameOf = (power: number, lang: string): string =>
+  new Intl.NumberFormat(lang, { notation: 'compact' }).formatToParts(power).find(({ type }) => type === 'compact')
+    ?.value ?? ''

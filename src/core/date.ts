@@ -1,0 +1,40 @@
+// A date as the deck writes it: what the calendar has, where it stands on an axis of days, how a language writes it.
+import * as z from 'zod/mini'
+
+const form = /^(\d{4})(?:-(?:H([12])|(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?))?$/
+const dayLength = 86_400_000
+const toDay = (year: number, month: number, day: number): number => Date.UTC(year, month - 1, day) / dayLength
+const middle = (year: number, month: number, months: number): number =>
+  (toDay(year, month, 1) + toDay(year, month + months, 1)) / 2
+
+/** The day, counted from 1970-01-01, that stands for a year, half-year, month or day: its middle. Null for any other name. */
+export function dayOf(x: string): number | null {
+  const [, year, half, month, day] = form.exec(x)?.map(Number) ?? []
+  if (year === undefined) return null
+  if (half) return middle(year, half * 6 - 5, 6)
+  if (!month) return middle(year, 1, 12)
+  if (!day) return middle(year, month, 1)
+  // The pattern alone would let 30 February through.
+  return toDay(year, month, day) < toDay(year, month + 1, 1) ? toDay(year, month, day) : null
+}
+
+/** A year, month or day that the calendar has; a half-year or a name of its own has words instead. */
+export const isCalendarDate = (x: string): boolean => dayOf(x) !== null && !x.includes('H')
+
+const isDate = /* @__PURE__ */ z.refine<string>(isCalendarDate, {
+  error: 'is no date; write one that the calendar has, like 2023, 2023-06, 2023-06-13',
+})
+/** A year, month or day: `2023`, `2023-06`, `2023-06-13`. Pure for the build, since no page carries it. */
+export const DateText = /* @__PURE__ */ z.string().check(isDate)
+
+/** A date (DateText) as a language writes it: `2023年6月`, `Jun 2023`. */
+export function formatDate(date: string, lang: string): string {
+  const [year = '', month, day] = date.split('-')
+  const options: Intl.DateTimeFormatOptions = { year: 'numeric', timeZone: 'UTC' }
+  if (month) options.month = lang === 'en' ? 'short' : 'long'
+  if (day) options.day = 'numeric'
+  // The house writes British English: 13 July 2023.
+  return new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, options).format(
+    new Date(`${year}-${month ?? '01'}-${day ?? '01'}`),
+  )
+}

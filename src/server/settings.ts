@@ -1,0 +1,113 @@
+// Every setting of the program, read from flags and the environment and checked; and the sentence with which it ends where
+// a setting, the deck, the data or the machine is not as it must be.
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { pino } from 'pino'
+import { ContentError } from '../content/read-content.ts'
+import { StoreError } from './store/store.ts'
+
+/** The folder of the project. */
+export const root: string = join(import.meta.dirname, '../..')
+
+/** A flag, an environment variable of the same name in capitals: what it does, what it is without. */
+const flags = {
+  port: ['the port to serve on', '4000'],
+  host: ['the address to listen on', '0.0.0.0'],
+  'data-dir': ['the folder of votes and keys', 'data'],
+  'public-url': ['the address the QR code says, such as https://vote.example.org', 'this machine in its network'],
+  'host-key': ['a key with which rooms may be opened from other machines', 'rooms open from this machine only'],
+  'log-level': ['fatal, error, warn, info, debug or silent', 'warn'],
+} as const
+type Flag = keyof typeof flags
+
+export interface Settings {
+  port: number
+  host: string
+  dataDir: string
+  publicUrl: string | undefined
+  hostKey: string | undefined
+  logLevel: string
+  newRoom: boolean
+}
+
+/** The message is for who starts the program. */
+class SettingError extends Error {
+  override name = 'SettingError'
+}
+
+/** Reads and checks all settings; throws what `stop` has a sentence for. Where --help asks for the list, prints it and ends. */
+export function readSettings(logLevelWithout: string = flags['log-level'][1]): Settings {
+  const { read, newRoom, wantsHelp } = readFlags()
+  if (wantsHelp) {
+    process.stdout.write(`${help()}\n`)
+    process.exit(0)
+  }
+  return {
+    port: checkPort(read('port') ?? flags.port[1]),
+    host: read('host') ?? flags.host[1],
+    dataDir: resolve(root, read('data-dir') ?? flags['data-dir'][1]),
+    publicUrl: checkUrl(read('public-url')),
+    hostKey: read('host-key'),
+    logLevel: checkLogLevel(read('log-level') ?? logLevelWithout),
+    newRoom,
+  }
+}
+
+/** Ends the program with a sentence; what nobody foresaw is told with its stack. */
+export function stop(error: NodeJS.ErrnoException): never {
+  process.stderr.write(`${sentenceOf(error)}\n`)
+  process.exit(1)
+}
+
+function sentenceOf(error: NodeJS.ErrnoException): string {
+  const isForReaders = [SettingError, ContentError, StoreError].some((kind) => error instanceof kind)
+  if (isForReaders) return error.message
+  if (error.code === 'EADDRINUSE')
+    return 'The port is in use: stop what runs there, or give another, such as --port 4001.'
+  if (error.code === 'EACCES') return `This port or address may not be used: ${error.message}. Give another --port.`
+  if (error.code === 'EADDRNOTAVAIL') return `HOST: this machine does not have that address (${error.message}).`
+  if (error.code?.startsWith('ERR_PARSE_ARGS')) return `${error.message}\nnpm start -- --help lists every setting.`
+  return error.stack ?? String(error)
+}
+
+const variable = (flag: string) => flag.toUpperCase().replace('-', '_')
+
+function readFlags() {
+  const texts = Object.fromEntries(Object.keys(flags).map((flag) => [flag, { type: 'string' as const }]))
+  const switches = { 'new-room': { type: 'boolean' as const }, help: { type: 'boolean' as const } }
+  const values: Record<string, string | boolean | undefined> = parseArgs({ options: { ...texts, ...switches } }).values
+  const read = (flag: Flag): string | undefined => {
+    const value = values[flag] ?? process.env[variable(flag)]
+    return typeof value === 'string' && value !== '' ? value : undefined
+  }
+  return { read, newRoom: values['new-room'] === true, wantsHelp: values.help === true }
+}
+
+function help(): string {
+  const line = (flag: string, what: string) => `  ${flag.padEnd(26)}${what}`
+  return [
+    'npm start -- [settings]   serves the deck, the phones and the desk, and opens a room or resumes the last one',
+    line('--new-room', 'opens another room'),
+    line('--help', 'this list'),
+    ...Object.entries(flags).map(([flag, [what, absent]]) =>
+      line(`--${flag} (${variable(flag)})`, `${what}; else ${absent}`),
+    ),
+  ].join('\n')
+}
+
+function checkPort(text: string): number {
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port
+  throw new SettingError(`PORT: "${text}" is not a port; give 0 to 65535.`)
+}
+
+function checkUrl(text: string | undefined): string | undefined {
+  const url = text?.replace(/\/+$/, '')
+  if (url === undefined || /^https?:$/.test(URL.parse(url)?.protocol ?? '')) return url
+  throw new SettingError(`PUBLIC_URL: "${url}" is not an address; give one like https://vote.example.org.`)
+}
+
+function checkLogLevel(level: string): string {
+  if (level === 'silent' || Object.hasOwn(pino.levels.values, level)) return level
+  throw new SettingError(`LOG_LEVEL: "${level}" is none of ${flags['log-level'][0]}.`)
+}
