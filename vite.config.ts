@@ -45,9 +45,11 @@ function leanReveal(): Plugin {
     enforce: 'pre',
     load: (id) =>
       /reveal\.js\/dist\/reveal\.css$/.test(id)
-        ? readFileSync(id, 'utf8').replace(/[^{}]+\{[^{}]*\}/g, (rule) =>
-            unused.test(rule.replace(/\{.*/s, '')) ? '' : rule,
-          )
+        ? readFileSync(id, 'utf8')
+            .replace(/\/\*.*?\*\//gs, '')
+            .replace(/([^{}]+)\{[^{}]*\}/g, (rule, selector) =>
+              unused.test(selector) && !/none/.test(selector) ? '' : rule,
+            )
         : undefined,
   }
 }
@@ -77,7 +79,7 @@ export default defineConfig({
               priority: 1,
               test: /src\/web\/deck\/(element|head|load-once|pages|references|sources|stage|words)\.ts$/,
             },
-            { name: 'preact', priority: 1, test: /node_modules\/preact|shared\/[\w-]+\.tsx$/ },
+            { name: 'preact', priority: 1, test: /node_modules\/preact\/(?!hooks)|shared\/[\w-]+\.tsx$/ },
           ],
         },
       },

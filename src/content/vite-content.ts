@@ -9,7 +9,10 @@ import { type Content, readContent } from './read-content.ts'
 import { shapeWords } from './shape-words.ts'
 
 /** Groups of ui.json that one page alone needs; all others are in `ui`, which every page loads. */
-const ofOnePage = { stageUi: ['deck', 'amount', 'evidence', 'hindsight', 'help'], deskUi: ['desk'] }
+const ofOnePage = {
+  stageUi: ['deck', 'amount', 'evidence', 'hindsight', 'help', 'swing', 'balance'],
+  deskUi: ['desk', 'rooms'],
+}
 /** The parts of a language's words, listed in virtual.d.ts: the deck's and the interface's. */
 type Part = keyof typeof import('virtual:words')['words'][string]
 type UiPart = Exclude<Part, keyof DeckWords>

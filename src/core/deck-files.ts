@@ -2,9 +2,9 @@
 // alone; no page carries these schemas.
 
 import * as z from 'zod/mini'
+import { DateText, isCalendarDate } from './date.ts'
 import { Id } from './id.ts'
 import { Lang } from './lang.ts'
-import { DateText, isCalendarDate } from './date.ts'
 import { type ScaleName, scales } from './scale.ts'
 
 const Side = z.enum(['yes', 'no'])

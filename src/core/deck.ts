@@ -1,7 +1,8 @@
 // The shape of a deck and the slides that follow from it. The order of slides, the stacks and the steps are told here once;
 // server, projector, phone and desk all read it.
-import type { PollRef, Round } from './poll.ts'
+
 import type { EvidenceFile, Side, SourcesFile, Verdict } from './deck-files.ts'
+import type { PollRef, Round } from './poll.ts'
 import type { ScaleName } from './scale.ts'
 import type { Text } from './text.ts'
 

@@ -22,6 +22,8 @@ async function start(): Promise<void> {
   const address = new URLSearchParams(location.search)
   const wished = address.get('room')
   const code = wished === null ? undefined : normaliseCode(wished)
+  // Before reveal.js writes an address of its own.
+  const key = code === undefined ? undefined : takeKey(code)
   await startI18n('stageUi')
   document.body.classList.toggle('no-room', code === undefined)
   const stage = buildStage(code !== undefined)
@@ -48,7 +50,7 @@ async function start(): Promise<void> {
   screen.scale()
   const everything = Promise.all([words.all, stage.fillLater()]).then(draw)
   if (code !== undefined) {
-    screen.follow(code, takeKey(code), address.has('short'))
+    screen.follow(code, key, address.has('short'))
     await everything.then(fetchForLater)
   } else await everything
 }

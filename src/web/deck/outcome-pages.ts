@@ -2,8 +2,8 @@
 // agreement compares with what became of the claims. Loaded after the first claim, drawn from the room's state alone.
 import { type Pull, toBalance, toPulls } from '../../core/balance.ts'
 import type { Room, Swing } from '../../core/contract.ts'
-import { type Deck, numberOf, sideOf, thesis } from '../../core/deck.ts'
 import { formatDate } from '../../core/date.ts'
+import { type Deck, numberOf, sideOf, thesis } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import type { Range } from '../../core/suppress.ts'
 import { readSwing, type Stand, type SwingReading, stands } from '../../core/swing.ts'

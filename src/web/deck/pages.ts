@@ -1,8 +1,8 @@
 // What stands on each kind of slide, as elements: built once, their words drawn again at each change of language, in place.
 import { deck as wholeDeck } from 'virtual:deck'
+import { formatDate } from '../../core/date.ts'
 import { type Claim, type Deck, numberOf, type Slide, sideOf } from '../../core/deck.ts'
 import type { Verdict } from '../../core/deck-files.ts'
-import { formatDate } from '../../core/date.ts'
 import { currentLang, t } from '../shared/i18n.ts'
 import { drawText } from '../shared/text.ts'
 import { build } from './element.ts'
