@@ -77,7 +77,7 @@ export default defineConfig({
             {
               name: 'slides',
               priority: 1,
-              test: /src\/web\/deck\/(element|head|load-once|pages|references|sources|stage|words)\.ts$/,
+              test: /src\/web\/deck\/(element|head|load-once|pages|references|sources|stage|words)\.ts$|shared\/qr\.ts$|uqr/,
             },
             { name: 'preact', priority: 1, test: /node_modules\/preact\/(?!hooks)|shared\/[\w-]+\.tsx$/ },
           ],

@@ -107,7 +107,7 @@ const switchCommand = <A extends string>(action: A) =>
 export const slideIdLength = 81
 
 /** What a room is called in lists and files; never in an address. */
-export const RoomName = z.string().check(z.trim(), z.maxLength(60))
+const RoomName = z.string().check(z.trim(), z.maxLength(60))
 
 /** `ifVersion`: the highest version the sender has seen; refused as `conflict` if the room was steered since. */
 export const Command = z.discriminatedUnion('action', [
@@ -149,7 +149,9 @@ export type NewRoom = z.infer<typeof NewRoom>
 /** The rooms of a server with their keys, newest first: for whoever may open one. `createdAt`: seconds since 1970. */
 export const RoomList = z.object({
   rooms: z.array(
-    z.extend(NewRoom, {
+    z.object({
+      code: RoomCode,
+      controlKey: z.string(),
       name: z.string(),
       createdAt: Count,
       ended: z.boolean(),

@@ -43,7 +43,7 @@ export function toSwing(scale: ScaleName, pairs: Pairs, before: Counts, after: C
 }
 
 /** How one stand fared among voters who hold a vote both times; each number from its least to its most. */
-export interface Movement {
+interface Movement {
   before: Range
   after: Range
   gained: Range
@@ -55,7 +55,7 @@ export interface Movement {
 }
 
 /** Whether more came to agree than left it: `unknown` where hidden cells decide. */
-export type Band = 'close' | 'gain' | 'loss' | 'unknown'
+type Band = 'close' | 'gain' | 'loss' | 'unknown'
 
 /** What a swing says. `paired`: voters with a vote, don't know included, both times; `hidden`: those of them in hidden cells. */
 export interface SwingReading {

@@ -291,7 +291,7 @@ const since = (from: number, to: number): number => Math.max(0, Math.round((to -
  * Who moved, once both votes on the thesis are closed: of votes that still change it would tell of single voters. For the
  * audience once both are shown.
  */
-export function swingOf(room: StoredRoom, sight: Sight): Swing | null {
+function swingOf(room: StoredRoom, sight: Sight): Swing | null {
   const keys = (['before', 'after'] as const).map((round) => pollKey({ claim: thesis, round }))
   const isTold = keys.every((key) => room.state.polls[key]?.open === false && maySee(room, key, sight))
   const [before, after] = keys.map((key) => countsOf(room, key))

@@ -24,7 +24,7 @@ export interface PollState {
 }
 
 /** How long the evening and its act have run: seconds since 1970, null before the first slide was left. */
-export interface Clock {
+interface Clock {
   startedAt: number | null
   act: string | null
   actSince: number | null
@@ -76,7 +76,7 @@ export interface StoredRoom extends NewStoredRoom {
 }
 
 /** What a list of rooms says of each. */
-export interface ListedRoom {
+interface ListedRoom {
   code: string
   deck: string
   name: string

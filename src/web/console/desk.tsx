@@ -1,33 +1,32 @@
-// The desk: what the hall sees now, what comes next, the switches of the vote, and the count even while it is hidden.
-
+// The desk: what the hall sees now, the count even while it is hidden, notes, arguments, what comes next, and every action by
+// thumb, by swipe and by key.
 import { deck } from 'virtual:deck'
-import { useState } from 'preact/hooks'
-import type { Poll, Room } from '../../core/contract.ts'
-import {
-  findSlide,
-  nextPosition,
-  numberOf,
-  type Position,
-  previousPosition,
-  type Slide,
-  shownDeck,
-  sideOf,
-  toSlides,
-  toStacks,
-} from '../../core/deck.ts'
-import { type PollRef, pollKey } from '../../core/poll.ts'
+import { useEffect, useState } from 'preact/hooks'
+import type { Poll } from '../../core/contract.ts'
+import { findSlide, type Slide, shownDeck, sideOf, toSlides } from '../../core/deck.ts'
+import { pollKey } from '../../core/poll.ts'
 import { showCode } from '../../core/room-code.ts'
 import { toTally } from '../../core/tally.ts'
-import { toPlain } from '../../core/text.ts'
 import { t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
+import type { FollowedRoom } from '../shared/live.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
+import { formatClock, timeLeft } from '../shared/time.ts'
 import { deckWords, Words } from '../shared/words.tsx'
+import { type Action, type ActionName, actionsOf, slides } from './actions.ts'
+import { Argument, UpNext } from './argument.tsx'
+import { ActionButton, Question } from './buttons.tsx'
+import { Clock } from './clock.tsx'
 import type { Presenter } from './presenter.ts'
+import type { Rehearsal } from './rehearsal.ts'
+import { Settings } from './settings.tsx'
 
-const slides = toSlides(deck)
+interface DeskProps {
+  presenter: Presenter
+  rehearsal: Rehearsal
+}
 
-export function Desk({ presenter }: { presenter: Presenter }) {
+export function Desk({ presenter, rehearsal }: DeskProps) {
   const { room, connection, problem } = presenter
   const slide = room && findSlide(slides, room.slide)
   return (
@@ -35,72 +34,141 @@ export function Desk({ presenter }: { presenter: Presenter }) {
       <header class="bar-top">
         <strong class="code">{showCode(presenter.code)}</strong>
         <span class={`small ${connection.state === 'live' ? 'soft' : 'problem'}`} role="status">
-          {connection.state === 'live' && room
-            ? t(($) => $.desk.connected, { count: room.connected })
-            : t(($) => (connection.state === 'connecting' ? $.desk.connecting : $.desk.lost))}
+          {connectionSentence(presenter)}
         </span>
         <LangMenu />
       </header>
+      {room?.rehearsal && <p class="banner rehearsal">{t(($) => $.state.rehearsal)}</p>}
       {problem && (
         <p class="banner problem" role="alert">
           {t(($) => $.errors[problem])}
         </p>
       )}
-      {room && slide && <Steering presenter={presenter} room={room} slide={slide} />}
+      {room && slide && <Steering presenter={presenter} rehearsal={rehearsal} room={room} slide={slide} />}
     </main>
   )
 }
 
-interface RoomProps {
-  presenter: Presenter
-  room: Room
+function connectionSentence({ room, connection }: Presenter): string {
+  if (connection.state === 'refused') return t(($) => $.errors[connection.why])
+  if (connection.state === 'live' && room) return t(($) => $.desk.connected, { count: room.connected })
+  return t(($) => (connection.state === 'connecting' ? $.desk.connecting : $.desk.lost))
+}
+
+interface SteeringProps extends DeskProps {
+  room: FollowedRoom
   slide: Slide
 }
 
-function Steering({ presenter, room, slide }: RoomProps) {
-  const position = { slide: room.slide, step: room.step }
+function Steering({ presenter, rehearsal, room, slide }: SteeringProps) {
+  const [asked, setAsked] = useState<Action>()
   const poll = slide.poll ? room.polls[pollKey(slide.poll)] : undefined
+  const actions = actionsOf(room)
+  const act = ({ command }: Action) => {
+    setAsked(undefined)
+    if (command?.action === 'rehearsal' && command.on) rehearsal.begin()
+    if (command) void presenter.steer(command)
+  }
+  const run = (action: Action) => (action.question && action.command ? setAsked(action) : act(action))
+  useKeys(actions, run, asked !== undefined)
+  useSwipe((name) => actions.filter((action) => action.name === name).map(run))
   return (
     <>
-      <Now room={room} slide={slide} poll={poll} />
-      <div class="notes">
+      <div class="reading">
+        <Clock room={room} slide={slide} />
+        <Now room={room} slide={slide} poll={poll} />
         {poll?.counts && slide.poll && (
           <div class={sideOf(deck, slide.poll.claim)}>
             <TallyBar counts={poll.counts} />
             <p class="small soft">{votedSentence(poll)}</p>
           </div>
         )}
-        {slide.kind !== 'start' && (
+        {deckWords.notes?.[slide.stack] && (
           <section>
             <h2 class="small soft">{t(($) => $.desk.notes)}</h2>
             <p class="note">
-              <Words text={deckWords.notes?.[slide.stack]} />
+              <Words text={deckWords.notes[slide.stack]} />
             </p>
           </section>
         )}
-        <RoomMenu presenter={presenter} room={room} slide={slide} />
+        <Argument slide={slide} step={slide.kind === 'arguments' ? room.step : undefined} />
+        <UpNext room={room} slide={slide} />
+        <Settings presenter={presenter} room={room} slide={slide} actions={actions} run={run} />
       </div>
       <div class="controls">
-        {slide.poll && !room.ended && <Switches presenter={presenter} pollRef={slide.poll} poll={poll} />}
-        <Ways presenter={presenter} room={room} position={position} />
+        {asked?.question ? (
+          <Question
+            text={asked.question.text}
+            yes={asked.question.yes}
+            onYes={() => act(asked)}
+            onNo={() => setAsked(undefined)}
+          />
+        ) : (
+          slide.poll && !room.ended && <Switches actions={actions} poll={poll} run={run} />
+        )}
+        <div class="ways">
+          <Button actions={actions} name="previous" run={run} />
+          <Button actions={actions} name="next" run={run} isPrimary />
+        </div>
       </div>
     </>
   )
 }
 
-function Now({ room, slide, poll }: { room: Room; slide: Slide; poll: Poll | undefined }) {
+interface ButtonProps {
+  actions: Action[]
+  name: ActionName
+  run: (action: Action) => void
+  isPrimary?: boolean
+}
+
+function Button({ actions, name, ...others }: ButtonProps) {
+  const action = actions.find((one) => one.name === name)
+  return action ? <ActionButton action={action} {...others} /> : null
+}
+
+/** The vote's switches; undo stands where start-over would put nothing aside. */
+function Switches({
+  actions,
+  poll,
+  run,
+}: {
+  actions: Action[]
+  poll: Poll | undefined
+  run: (action: Action) => void
+}) {
+  const names = ['voting', 'showing', poll?.undoable && poll.voted === 0 ? 'undo' : 'reset'] as const
+  return (
+    <div class="switches">
+      {names.map((name) => (
+        <Button key={name} actions={actions} name={name} run={run} />
+      ))}
+    </div>
+  )
+}
+
+function Now({ room, slide, poll }: { room: FollowedRoom; slide: Slide; poll: Poll | undefined }) {
   const stack = deckWords.claims?.stacks[slide.stack]
   const shown = toSlides(shownDeck(deck, room.short))
+  const left = timeLeft(room, poll)
   return (
     <section class={`now ${slide.poll ? sideOf(deck, slide.poll.claim) : ''}`}>
       <p class="small soft">
-        {t(($) => $.desk.position, { number: shown.findIndex(({ id }) => id === slide.id) + 1, total: shown.length })}
+        {t(($) => $.desk.position, {
+          number: shown.findIndex(({ id }) => id === slide.id) + 1,
+          total: shown.length,
+        })}
         {' · '}
         {room.ended ? t(($) => $.desk.ended) : stateSentence(slide, poll)}
+        {left !== null && ` · ${t(($) => $.state.closesIn, { time: formatClock(left) })}`}
         {room.locked && ` · ${t(($) => $.desk.locked)}`}
       </p>
       <h1 class="serif">
-        <Words text={stack?.claim ?? deckWords.claims?.title} />
+        {stack || slide.kind === 'start' ? (
+          <Words text={stack?.claim ?? deckWords.claims?.title} />
+        ) : (
+          t(($) => $.desk.kind[slide.kind as Exclude<Slide['kind'], 'start'>])
+        )}
       </h1>
     </section>
   )
@@ -118,180 +186,46 @@ function votedSentence({ counts }: Poll): string {
   return t(($) => $.desk.voted, { voted, dontKnow })
 }
 
-function Switches({ presenter, pollRef, poll }: { presenter: Presenter; pollRef: PollRef; poll: Poll | undefined }) {
-  const [asks, setAsks] = useState(false)
-  const give = (action: 'open' | 'close' | 'hide' | 'reveal' | 'reset' | 'undo') => {
-    setAsks(false)
-    void presenter.steer({ action, ...pollRef })
-  }
-  if (asks) {
-    return (
-      <Question
-        text={t(($) => $.desk.resetAsk, { count: poll?.voted ?? 0 })}
-        yes={t(($) => $.desk.resetYes)}
-        onYes={() => give('reset')}
-        onNo={() => setAsks(false)}
-      />
-    )
-  }
-  return (
-    <div class="switches">
-      <button
-        type="button"
-        class={poll?.open ? 'plain' : 'primary'}
-        onClick={() => give(poll?.open ? 'close' : 'open')}
-      >
-        {t(($) => (poll?.open ? $.desk.close : $.desk.open))}
-      </button>
-      <button
-        type="button"
-        class={poll?.revealed ? 'plain' : 'primary'}
-        disabled={!poll}
-        onClick={() => give(poll?.revealed ? 'hide' : 'reveal')}
-      >
-        {t(($) => (poll?.revealed ? $.desk.hide : $.desk.reveal))}
-      </button>
-      {poll?.undoable && poll.voted === 0 ? (
-        <button type="button" class="plain" onClick={() => give('undo')}>
-          {t(($) => $.desk.undo)}
-        </button>
-      ) : (
-        <button type="button" class="plain" disabled={!poll?.voted} onClick={() => setAsks(true)}>
-          {t(($) => $.desk.reset)}
-        </button>
-      )}
-    </div>
-  )
+/** A key does what its button does, unless somebody types, or the browser has a use for it. */
+function useKeys(actions: Action[], run: (action: Action) => void, isAsking: boolean): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const target = event.target instanceof Element ? event.target : document.body
+      const isTyping = target.matches('input:not([type=checkbox]), select, textarea')
+      const isPressing = event.key === ' ' && target.matches('button, summary, input, a')
+      if (isAsking || isTyping || isPressing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
+      const action = actions.find(({ keys }) => keys.some((key) => key.toLowerCase() === event.key.toLowerCase()))
+      if (!action?.command) return
+      event.preventDefault()
+      run(action)
+    }
+    document.addEventListener('keydown', press)
+    return () => document.removeEventListener('keydown', press)
+  })
 }
 
-function Question({ text, yes, onYes, onNo }: { text: string; yes: string; onYes: () => void; onNo: () => void }) {
-  return (
-    <div class="question" role="alertdialog" aria-label={text}>
-      <p>{text}</p>
-      <div>
-        <button type="button" class="plain" onClick={onNo}>
-          {t(($) => $.desk.cancel)}
-        </button>
-        <button type="button" class="primary" onClick={onYes}>
-          {yes}
-        </button>
-      </div>
-    </div>
-  )
-}
+/** Pixels that a finger moves to the side, and hardly up or down, before it means next or previous. */
+const swipe = 70
 
-function Ways({ presenter, room, position }: { presenter: Presenter; room: Room; position: Position }) {
-  const shown = toSlides(shownDeck(deck, room.short))
-  const previous = previousPosition(shown, position)
-  const next = nextPosition(shown, position)
-  const go = (to: Position | null) => to && void presenter.steer({ action: 'goto', ...to })
-  return (
-    <div class="ways">
-      <button type="button" class="plain" disabled={!previous} onClick={() => go(previous)}>
-        ← {t(($) => $.desk.previous)}
-      </button>
-      <button type="button" class="primary" disabled={!next} onClick={() => go(next)}>
-        {next ? `${t(($) => $.desk.next)} →` : t(($) => $.desk.atEnd)}
-        {next && <small>{placeName(next, room.short)}</small>}
-      </button>
-    </div>
-  )
-}
-
-function RoomMenu({ presenter, room, slide }: RoomProps) {
-  const [asks, setAsks] = useState(false)
-  const end = () => {
-    setAsks(false)
-    void presenter.steer({ action: 'end' })
-  }
-  return (
-    <details>
-      <summary>{t(($) => $.desk.roomMenu)}</summary>
-      <div class="room-menu">
-        <label>
-          {t(($) => $.desk.goto)}
-          <select
-            value={slide.stack}
-            onChange={(event) => void presenter.steer({ action: 'goto', slide: event.currentTarget.value, step: 0 })}
-          >
-            {toStacks(toSlides(shownDeck(deck, room.short))).map(({ stack }) => (
-              <option key={stack} value={stack}>
-                {stackName(stack)}
-              </option>
-            ))}
-          </select>
-        </label>
-        {!room.ended && (
-          <>
-            <label class="check">
-              <input
-                type="checkbox"
-                checked={room.hold}
-                onChange={(event) => void presenter.steer({ action: 'hold', on: event.currentTarget.checked })}
-              />
-              {t(($) => $.desk.hold)}
-            </label>
-            <label class="check">
-              <input
-                type="checkbox"
-                checked={room.short}
-                onChange={(event) => void presenter.steer({ action: 'short', on: event.currentTarget.checked })}
-              />
-              {t(($) => $.desk.short, { count: shownDeck(deck, true).claims.length })}
-            </label>
-            <button
-              type="button"
-              class="plain"
-              onClick={() => void presenter.steer({ action: 'lock', on: !room.locked })}
-            >
-              {t(($) => (room.locked ? $.desk.unlock : $.desk.lock))}
-            </button>
-          </>
-        )}
-        <div class="files">
-          <span>{t(($) => $.desk.results)}</span>
-          <button type="button" class="plain" onClick={() => void presenter.save('csv')}>
-            CSV
-          </button>
-          <button type="button" class="plain" onClick={() => void presenter.save('json')}>
-            JSON
-          </button>
-        </div>
-        {asks ? (
-          <Question
-            text={t(($) => $.desk.endAsk)}
-            yes={t(($) => $.desk.endYes)}
-            onYes={end}
-            onNo={() => setAsks(false)}
-          />
-        ) : (
-          !room.ended && (
-            <button type="button" class="plain" onClick={() => setAsks(true)}>
-              {t(($) => $.desk.end)}
-            </button>
-          )
-        )}
-      </div>
-    </details>
-  )
-}
-
-/** What stands at a position, in a few words. */
-function placeName({ slide: id, step }: Position, isShort: boolean): string {
-  const slide = findSlide(slides, id)
-  if (!slide?.poll) return stackName(slide?.stack ?? '')
-  const { kind } = slide
-  const claim = numberOf(shownDeck(deck, isShort), slide.poll.claim)
-  const stack = claim ? t(($) => $.claim, { number: claim }) : stackName(slide.stack)
-  const steps = slide.steps && step ? ` ${step}/${slide.steps}` : ''
-  return `${stack} · ${t(($) => $.desk.kind[kind])}${steps}`
-}
-
-/** What a stack is called in the list of slides. */
-function stackName(stack: string): string {
-  const words = deckWords.claims
-  const heading = words?.stacks[stack]?.heading ?? (stack === 'start' ? words?.title : undefined)
-  if (heading) return toPlain(heading)
-  const kind = findSlide(slides, stack)?.kind
-  return kind && kind !== 'start' ? t(($) => $.desk.kind[kind]) : stack
+function useSwipe(run: (name: ActionName) => void): void {
+  useEffect(() => {
+    let from: Touch | undefined
+    const start = ({ touches }: TouchEvent) => {
+      from = touches.length === 1 ? touches[0] : undefined
+    }
+    const end = ({ changedTouches }: TouchEvent) => {
+      const [to] = changedTouches
+      if (!from || !to) return
+      const across = to.clientX - from.clientX
+      const isSwipe = Math.abs(across) > swipe && Math.abs(to.clientY - from.clientY) < Math.abs(across) / 2
+      if (isSwipe) run(across < 0 ? 'next' : 'previous')
+      from = undefined
+    }
+    document.addEventListener('touchstart', start, { passive: true })
+    document.addEventListener('touchend', end)
+    return () => {
+      document.removeEventListener('touchstart', start)
+      document.removeEventListener('touchend', end)
+    }
+  })
 }

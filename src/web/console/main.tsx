@@ -1,20 +1,32 @@
-// The presenter's desk: `/console#CODE.KEY`.
-
+// The presenter's desk: `/console#CODE.KEY`; without a room, or as `/console?rooms`, the rooms of this server.
 import { render } from 'preact'
 import { normaliseCode } from '../../core/room-code.ts'
-import { startI18n, t } from '../shared/i18n.ts'
+import { onLang, startI18n, t } from '../shared/i18n.ts'
 import { keepKey, takeCodeAndKey, takeKey } from '../shared/keys.ts'
 import { followWords } from '../shared/words.tsx'
 import { Desk } from './desk.tsx'
 import { followAsPresenter } from './presenter.ts'
+import { openRehearsal } from './rehearsal.ts'
+import { openHost, RoomListPage } from './room-list.tsx'
 
 await startI18n('deskUi')
 const found = takeRoom()
 if (found) {
-  const presenter = followAsPresenter(found.code, found.key, () => draw())
-  const draw = () => render(<Desk presenter={presenter} />, document.body)
+  const rehearsal = openRehearsal(found.code)
+  const presenter = followAsPresenter(found.code, found.key, () => {
+    if (presenter.room) rehearsal.take(presenter.room)
+    draw()
+  })
+  const draw = () => render(<Desk presenter={presenter} rehearsal={rehearsal} />, document.body)
   await followWords(['claims', 'notes'], draw)
-} else render(<main class="page center">{t(($) => $.desk.noKey)}</main>, document.body)
+  await followWords(['arguments'], draw)
+} else {
+  const host = openHost(() => draw())
+  const why = location.search === '?rooms' ? () => undefined : () => t(($) => $.desk.noKey)
+  const draw = () => render(<RoomListPage host={host} why={why()} />, document.body)
+  onLang(draw)
+  await host.show()
+}
 
 /** The room of the address, or the one that this tab had last. */
 function takeRoom(): { code: string; key: string } | undefined {
@@ -23,9 +35,10 @@ function takeRoom(): { code: string; key: string } | undefined {
     const code = normaliseCode(given.code)
     keepKey(code, given.key)
     sessionStorage.setItem('desk', code)
+    history.replaceState(null, '', location.pathname)
     return { code, key: given.key }
   }
-  const code = sessionStorage.getItem('desk')
+  const code = location.search === '?rooms' ? null : sessionStorage.getItem('desk')
   const key = code && takeKey(code)
   return code && key ? { code, key } : undefined
 }

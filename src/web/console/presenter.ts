@@ -1,34 +1,45 @@
 // The presenter of one room: the stream with hidden tallies, and commands, as one object that the desk draws from.
-import { type Command, type ErrorCode, paths, Room } from '../../core/contract.ts'
-import { type Connection, call, download, followRoom } from '../shared/live.ts'
+import * as z from 'zod/mini'
+import {
+  type Command,
+  type ErrorCode,
+  NewRoom,
+  paths,
+  type ResultsFormat,
+  Room,
+  SavedResults,
+} from '../../core/contract.ts'
+import { keepKey } from '../shared/keys.ts'
+import { type Connection, call, download, type FollowedRoom, followRoom } from '../shared/live.ts'
 
 /** A command without the version, which is added here: it is refused if somebody else steered in between. */
-type FreshCommand = Command extends infer C ? (C extends Command ? Omit<C, 'ifVersion'> : never) : never
+export type FreshCommand = Command extends infer C ? (C extends Command ? Omit<C, 'ifVersion'> : never) : never
 
 export interface Presenter {
   readonly code: string
-  room: Room | undefined
+  readonly key: string
+  room: FollowedRoom | undefined
   connection: Connection
   /** What went wrong with the last command or file. */
   problem: ErrorCode | 'unreachable' | undefined
   steer(command: FreshCommand): Promise<void>
   /** Saves everything counted as a file. */
-  save(format: 'json' | 'csv'): Promise<void>
+  save(format: ResultsFormat): Promise<void>
+  /** Freezes the room for readers; the file's name, undefined where that failed. */
+  freeze(name: string): Promise<string | undefined>
+  /** A new key, kept for this tab: whoever has the old one no longer steers. The page starts anew with it. */
+  renewKey(): Promise<void>
 }
 
-/** Follows the room with its key; `onChange` is called whenever something to be drawn has changed. */
+/** Follows the room with its key, as long as the page is open; `onChange` is called whenever something to be drawn has changed. */
 export function followAsPresenter(code: string, key: string, onChange: () => void): Presenter {
-  let last = Promise.resolve()
+  let last: Promise<unknown> = Promise.resolve()
   const presenter: Presenter = {
-    code,
-    room: undefined,
-    connection: { state: 'connecting' },
-    problem: undefined,
-    steer,
-    save,
+    ...{ code, key, room: undefined, connection: { state: 'connecting' }, problem: undefined },
+    ...{ steer, save, freeze, renewKey },
   }
 
-  function take(next: Room): void {
+  function take(next: FollowedRoom): void {
     if (next.version >= (presenter.room?.version ?? 0)) presenter.room = next
     onChange()
   }
@@ -47,24 +58,24 @@ export function followAsPresenter(code: string, key: string, onChange: () => voi
 
   /** One command after the other: each says the version that the one before it made. */
   function steer(command: FreshCommand): Promise<void> {
-    last = last.then(() => send(command))
-    return last
+    const sent = last.then(() => send(command))
+    last = sent
+    return sent
   }
 
   async function send(command: FreshCommand): Promise<void> {
     const body = { ...command, ifVersion: presenter.room?.version }
-    const answer = await call({ path: paths.control(code), schema: Room, key, body })
-    presenter.problem = 'error' in answer ? answer.error : undefined
-    const now =
-      'data' in answer ? answer.data : Room.safeParse((answer.body as { room?: unknown } | undefined)?.room).data
-    if (now) take(now)
+    const reply = await call({ path: paths.control(code), schema: Room, key, body })
+    presenter.problem = 'error' in reply ? reply.error : undefined
+    // The loser of a race is shown what the room is now.
+    const now = 'data' in reply ? reply.data : Refused.safeParse(reply.body).data?.room
+    if (now) take({ ...now, receivedAt: performance.now() })
     else onChange()
   }
 
-  async function save(format: 'json' | 'csv'): Promise<void> {
+  async function save(format: ResultsFormat): Promise<void> {
     const file = await download(paths.results(code, format), key)
-    presenter.problem = 'error' in file ? file.error : undefined
-    onChange()
+    tell(file)
     if ('error' in file) return
     const link = document.createElement('a')
     link.href = URL.createObjectURL(file.data)
@@ -73,5 +84,26 @@ export function followAsPresenter(code: string, key: string, onChange: () => voi
     URL.revokeObjectURL(link.href)
   }
 
+  async function freeze(name: string): Promise<string | undefined> {
+    const reply = await call({ path: paths.freeze(code), schema: SavedResults, key, body: { name } })
+    tell(reply)
+    return 'data' in reply ? reply.data.file : undefined
+  }
+
+  async function renewKey(): Promise<void> {
+    const reply = await call({ path: paths.key(code), schema: NewRoom, key, body: {} })
+    tell(reply)
+    if ('error' in reply) return
+    keepKey(code, reply.data.controlKey)
+    location.reload()
+  }
+
+  function tell(reply: object & { error?: Presenter['problem'] }): void {
+    presenter.problem = reply.error
+    onChange()
+  }
+
   return presenter
 }
+
+const Refused = z.object({ room: Room })

@@ -6,6 +6,11 @@ import { BeatEvent, ErrorBody, type ErrorCode, paths, Room, TallyEvent } from '.
 /** `lost`: trying again by itself. `refused`: no such room, or a wrong key; it does not try again. */
 export type Connection = { state: 'connecting' | 'live' | 'lost' } | { state: 'refused'; why: ErrorCode }
 
+/** `receivedAt`: when the whole room came, by `performance.now()`: what it says in milliseconds from then on counts from there. */
+export interface FollowedRoom extends Room {
+  receivedAt: number
+}
+
 export interface LiveOptions {
   code: string
   as: 'phone' | 'screen'
@@ -13,7 +18,7 @@ export interface LiveOptions {
   key?: string
   /** Where the server is; absent: where the page came from. */
   base?: string
-  onRoom: (room: Room) => void
+  onRoom: (room: FollowedRoom) => void
   onConnection: (connection: Connection) => void
 }
 
@@ -25,7 +30,7 @@ const longestWait = 4000
 
 /** Follows a room until closed; `onRoom` gets the whole room each time something in it changed. */
 export function followRoom({ code, as, key, base = '', onRoom, onConnection }: LiveOptions): { close: () => void } {
-  let room: Room | undefined
+  let room: FollowedRoom | undefined
   let closed = false
   let failures = 0
   let stream = new AbortController()
@@ -99,10 +104,16 @@ export function followRoom({ code, as, key, base = '', onRoom, onConnection }: L
 }
 
 /** The room after an event; the same room where the event is old, of a kind not known, or about nothing known. */
-function applyEvent(room: Room | undefined, event: string | undefined, data: unknown): Room | undefined {
+function applyEvent(
+  room: FollowedRoom | undefined,
+  event: string | undefined,
+  data: unknown,
+): FollowedRoom | undefined {
   if (event === 'room') {
     const next = Room.safeParse(data)
-    return next.success && next.data.version >= (room?.version ?? 0) ? next.data : room
+    return next.success && next.data.version >= (room?.version ?? 0)
+      ? { ...next.data, receivedAt: performance.now() }
+      : room
   }
   if (!room) return room
   if (event === 'beat') {
@@ -146,16 +157,18 @@ interface Request<T> {
   schema: { safeParse: (data: unknown) => { success: true; data: T } | { success: false } }
   /** Sent as Authorization: the control key, or the voter's secret. */
   key?: string
+  /** Else GET, or POST where there is a body. */
+  method?: 'DELETE'
   /** Present: POST. */
   body?: unknown
   base?: string
 }
 
 /** One call: its data, or an error of the contract's closed list. Never throws. */
-export async function call<T>({ path, schema, key, body, base = '' }: Request<T>): Promise<Reply<T>> {
+export async function call<T>({ path, schema, key, body, base = '', method }: Request<T>): Promise<Reply<T>> {
   try {
     const response = await fetch(base + path, {
-      method: body === undefined ? 'GET' : 'POST',
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
       headers: { ...bearer(key), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       body: body === undefined ? null : JSON.stringify(body),
       signal: AbortSignal.timeout(8000),

@@ -1,0 +1,140 @@
+// What a presenter can do at this moment: every action once, with its key, its words and the command that it sends. Buttons
+// and keys both come from here.
+import { deck } from 'virtual:deck'
+import {
+  findSlide,
+  nextPosition,
+  numberOf,
+  type Position,
+  previousPosition,
+  shownDeck,
+  toSlides,
+} from '../../core/deck.ts'
+import { pollKey } from '../../core/poll.ts'
+import { toPlain } from '../../core/text.ts'
+import { t } from '../shared/i18n.ts'
+import type { FollowedRoom } from '../shared/live.ts'
+import { deckWords } from '../shared/words.tsx'
+import type { FreshCommand } from './presenter.ts'
+
+export const slides = toSlides(deck)
+
+export type ActionName =
+  | 'next'
+  | 'previous'
+  | 'voting'
+  | 'showing'
+  | 'reset'
+  | 'undo'
+  | 'lock'
+  | 'hold'
+  | 'short'
+  | 'texts'
+  | 'rehearsal'
+  | 'end'
+
+export interface Action {
+  name: ActionName
+  /** As KeyboardEvent.key; the first is shown. */
+  keys: string[]
+  label: string
+  /** What it will do. */
+  does: string
+  /** Absent: nothing to do now. */
+  command?: FreshCommand | undefined
+  /** Asked once before it is done. */
+  question?: { text: string; yes: string }
+}
+
+/** All actions in this state of the room, in the order of a help page. */
+export function actionsOf(room: FollowedRoom): Action[] {
+  const slide = findSlide(slides, room.slide)
+  const ref = slide?.poll ?? undefined
+  const poll = ref && room.polls[pollKey(ref)]
+  const shown = toSlides(shownDeck(deck, room.short))
+  const position = { slide: room.slide, step: room.step }
+  const [previous, next] = [previousPosition(shown, position), nextPosition(shown, position)]
+  const ended = room.ended
+  const goTo = (to: Position | null): FreshCommand | undefined => (to ? { action: 'goto', ...to } : undefined)
+  const onPoll = (action: 'open' | 'close' | 'hide' | 'reveal' | 'reset' | 'undo', isPossible = true) =>
+    ref && isPossible && !ended ? ({ action, ...ref } as const) : undefined
+  return [
+    {
+      ...{ name: 'next', keys: ['→', 'ArrowRight', 'PageDown', ' '], command: goTo(next) },
+      label: t(($) => (next ? $.desk.next : $.desk.atEnd)),
+      does: next ? placeName(next, room.short) : t(($) => $.desk.does.next),
+    },
+    {
+      ...{ name: 'previous', keys: ['←', 'ArrowLeft', 'PageUp'], command: goTo(previous) },
+      ...{ label: t(($) => $.desk.previous), does: t(($) => $.desk.does.previous) },
+    },
+    {
+      ...{ name: 'voting', keys: ['V'], command: onPoll(poll?.open ? 'close' : 'open') },
+      label: t(($) => (poll?.open ? $.desk.close : $.desk.open)),
+      does: t(($) => (poll?.open ? $.desk.does.close : $.desk.does.open)),
+    },
+    {
+      ...{ name: 'showing', keys: ['R'], command: onPoll(poll?.revealed ? 'hide' : 'reveal', poll !== undefined) },
+      label: t(($) => (poll?.revealed ? $.desk.hide : $.desk.reveal)),
+      does: t(($) => (poll?.revealed ? $.desk.does.hide : $.desk.does.reveal)),
+    },
+    {
+      ...{ name: 'reset', keys: ['X'], command: onPoll('reset', (poll?.voted ?? 0) > 0) },
+      ...{ label: t(($) => $.desk.reset), does: t(($) => $.desk.does.reset) },
+      question: { text: t(($) => $.desk.resetAsk, { count: poll?.voted ?? 0 }), yes: t(($) => $.desk.resetYes) },
+    },
+    {
+      ...{ name: 'undo', keys: ['Z'], command: onPoll('undo', poll?.undoable) },
+      ...{ label: t(($) => $.desk.undo), does: t(($) => $.desk.does.undo) },
+    },
+    {
+      ...{ name: 'lock', keys: ['L'], command: ended ? undefined : { action: 'lock', on: !room.locked } },
+      label: t(($) => (room.locked ? $.desk.unlock : $.desk.lock)),
+      does: t(($) => (room.locked ? $.desk.does.unlock : $.desk.does.lock)),
+    },
+    {
+      ...{ name: 'hold', keys: ['H'], command: ended ? undefined : { action: 'hold', on: !room.hold } },
+      ...{ label: t(($) => $.desk.hold), does: t(($) => $.desk.does.hold) },
+    },
+    {
+      ...{ name: 'short', keys: ['S'], command: ended ? undefined : { action: 'short', on: !room.short } },
+      label: t(($) => $.desk.short, { count: shownDeck(deck, true).claims.length, minutes: deck.minutes.short }),
+      does: t(($) => $.desk.does.short),
+    },
+    {
+      ...{ name: 'texts', keys: ['T'], command: { action: 'texts', on: !room.texts } },
+      ...{ label: t(($) => $.desk.texts), does: t(($) => $.desk.does.texts) },
+    },
+    {
+      ...{ name: 'rehearsal', keys: ['E'], command: ended ? undefined : { action: 'rehearsal', on: !room.rehearsal } },
+      label: t(($) => (room.rehearsal ? $.desk.wipe : $.desk.rehearse)),
+      does: t(($) => (room.rehearsal ? $.desk.does.wipe : $.desk.does.rehearse)),
+    },
+    {
+      ...{ name: 'end', keys: ['Q'], command: { action: ended ? 'resume' : 'end' } },
+      label: t(($) => (ended ? $.desk.resume : $.desk.end)),
+      does: t(($) => (ended ? $.desk.does.resume : $.desk.does.end)),
+      ...(!ended && { question: { text: t(($) => $.desk.endAsk), yes: t(($) => $.desk.endYes) } }),
+    },
+  ]
+}
+
+/** What stands at a position, in a few words. */
+function placeName({ slide: id, step }: Position, isShort: boolean): string {
+  const slide = findSlide(slides, id)
+  if (!slide?.poll) return stackName(slide?.stack ?? '')
+  const { kind } = slide
+  const claim = numberOf(shownDeck(deck, isShort), slide.poll.claim)
+  const stack = claim ? t(($) => $.claim, { number: claim }) : stackName(slide.stack)
+  const steps = slide.steps && step ? ` ${step}/${slide.steps}` : ''
+  return `${stack} · ${t(($) => $.desk.kind[kind])}${steps}`
+}
+
+/** What a stack is called in the list of slides. */
+export function stackName(stack: string): string {
+  const words = deckWords.claims
+  const heading = words?.stacks[stack]?.heading ?? (stack === 'start' ? words?.title : undefined)
+  if (heading) return toPlain(heading)
+  const kind = findSlide(slides, stack)?.kind
+  return kind && kind !== 'start' ? t(($) => $.desk.kind[kind]) : stack
+}

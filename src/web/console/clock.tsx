@@ -1,0 +1,56 @@
+// How the evening goes: what has passed of the time it takes, of the act's share, and whether it is ahead or behind.
+import { deck } from 'virtual:deck'
+import { useEffect, useState } from 'preact/hooks'
+import { type Slide, shownDeck, thesis, toSlides, toStacks } from '../../core/deck.ts'
+import { t } from '../shared/i18n.ts'
+import type { FollowedRoom } from '../shared/live.ts'
+import { formatClock } from '../shared/time.ts'
+
+const minute = 60_000
+
+export function Clock({ room, slide }: { room: FollowedRoom; slide: Slide }) {
+  const hasDeadline = Object.values(room.polls).some(({ closesIn }) => closesIn !== null)
+  useSeconds(room.clock !== null || hasDeadline)
+  if (!room.clock) return <p class="clock small soft">{t(($) => $.desk.clockWaits)}</p>
+  const passed = performance.now() - room.receivedAt
+  const elapsed = room.clock.elapsed + passed
+  const planned = (room.short ? deck.minutes.short : deck.minutes.whole) * minute
+  const { perStack, before, inAct } = planOf(room, slide, planned)
+  return (
+    <p class="clock small">
+      <strong>{t(($) => $.desk.clock, { elapsed: formatClock(elapsed), planned: formatClock(planned) })}</strong>
+      {inAct > 0 && (
+        <span class="soft">
+          {t(($) => $.desk.clockAct, { elapsed: formatClock(room.clock.act + passed), planned: formatClock(inAct) })}
+        </span>
+      )}
+      <span class="soft">{paceSentence(elapsed, before, before + perStack)}</span>
+    </p>
+  )
+}
+
+/** Every vote takes the same time: when this one is due to begin, and what its act takes, in milliseconds. */
+function planOf(room: FollowedRoom, slide: Slide, planned: number) {
+  const votes = toStacks(toSlides(shownDeck(deck, room.short))).filter(({ poll }) => poll && poll.round !== 'since')
+  const perStack = planned / Math.max(votes.length, 1)
+  const at = votes.findIndex(({ stack }) => stack === slide.stack)
+  const acts = votes.filter(({ act, poll }) => poll?.claim !== thesis && act === slide.act)
+  return { perStack, before: (at < 0 ? votes.length - 1 : at) * perStack, inAct: acts.length * perStack }
+}
+
+function paceSentence(elapsed: number, from: number, to: number): string {
+  const ahead = Math.round((from - elapsed) / minute)
+  const behind = Math.round((elapsed - to) / minute)
+  if (ahead > 0) return t(($) => $.desk.ahead, { count: ahead })
+  return behind > 0 ? t(($) => $.desk.behind, { count: behind }) : t(($) => $.desk.onTime)
+}
+
+/** Draws anew every second while there is something that runs. */
+function useSeconds(runs: boolean): void {
+  const [, tick] = useState(0)
+  useEffect(() => {
+    if (!runs) return undefined
+    const timer = setInterval(() => tick((count) => count + 1), 1000)
+    return () => clearInterval(timer)
+  }, [runs])
+}

@@ -1,0 +1,93 @@
+// Voters who are not there: they vote over the wire as phones do, so that a speaker can rehearse the evening alone. They live
+// on the desk that started them, and go when the rehearsal is wiped.
+import { deck } from 'virtual:deck'
+import { HeldVote, paths, type Room } from '../../core/contract.ts'
+import { sideOf } from '../../core/deck.ts'
+import { type PollRef, pollKey } from '../../core/poll.ts'
+import { scales } from '../../core/scale.ts'
+import { langs } from '../shared/i18n.ts'
+import { random128 } from '../shared/keys.ts'
+import { call } from '../shared/live.ts'
+
+interface SimulatedVoter {
+  secret: string
+  /** −1 (NO) … +1 (YES). */
+  lean: number
+  lang: string
+}
+
+const voters = 30
+/** They answer within this many milliseconds. */
+const slowest = 4000
+
+export interface Rehearsal {
+  /** Makes the voters; they vote as soon as the room rehearses. */
+  begin(): void
+  take(room: Room): void
+}
+
+export function openRehearsal(code: string): Rehearsal {
+  const storage = `rehearsal ${code}`
+  // Kept for a reload of this desk: the same voters are needed before and after.
+  let crowd: SimulatedVoter[] = JSON.parse(sessionStorage.getItem(storage) ?? '[]')
+  const answered = new Set<string>()
+
+  function keep(next: SimulatedVoter[]): void {
+    crowd = next
+    answered.clear()
+    if (next.length > 0) sessionStorage.setItem(storage, JSON.stringify(next))
+    else sessionStorage.removeItem(storage)
+  }
+
+  function castAll(poll: PollRef, epoch: number): void {
+    for (const voter of crowd) setTimeout(() => void cast(voter, poll, epoch), Math.random() * slowest)
+  }
+
+  const cast = ({ secret, lean, lang }: SimulatedVoter, poll: PollRef, epoch: number) =>
+    call({
+      path: paths.votes(code),
+      schema: HeldVote,
+      key: secret,
+      body: { voteId: random128(), ...poll, epoch, value: answerOf(lean, poll), n: 1, lang },
+    })
+
+  return {
+    begin: () =>
+      keep(
+        Array.from({ length: voters }, (_, at) => ({
+          ...{ secret: random128(), lean: (2 * at) / (voters - 1) - 1 },
+          lang: langs[at % langs.length] ?? 'en',
+        })),
+      ),
+    take: (room) => {
+      if (!room.rehearsal) {
+        if (answered.size > 0) keep([])
+        return
+      }
+      for (const ref of toRefs(room)) {
+        const poll = room.polls[pollKey(ref)]
+        const name = `${pollKey(ref)} ${poll?.epoch}`
+        if (!poll?.open || answered.has(name)) continue
+        answered.add(name)
+        castAll(ref, poll.epoch)
+      }
+    },
+  }
+}
+
+const toRefs = ({ polls }: Room): PollRef[] =>
+  [
+    ...(['before', 'after', 'since'] as const).map((round) => ({ claim: 'thesis', round })),
+    ...deck.claims.map(({ id }) => ({ claim: id, round: 'main' as const })),
+  ].filter((ref) => pollKey(ref) in polls)
+
+/** Roughly by how somebody leans, a little further towards YES after the debate; now and then nobody knows. */
+function answerOf(lean: number, { claim, round }: PollRef): number | null {
+  if (Math.random() < 0.07) return null
+  const values = scales[deck.scale]
+  const drift = round === 'after' ? 0.35 : 0
+  const noisy = lean + drift + (Math.random() - 0.5) * 0.9
+  const agreeing = sideOf(deck, claim) === 'yes' ? noisy : -noisy
+  const place = Math.round(((agreeing + 1) / 2) * (values.length - 1))
+  return values[Math.min(values.length - 1, Math.max(0, place))] ?? null
+}

@@ -1,0 +1,134 @@
+// The rooms of this server, for whoever may open one: at the machine that serves them, or with the host key.
+
+import * as z from 'zod/mini'
+import { type ErrorCode, NewRoom, paths, RoomList } from '../../core/contract.ts'
+import { showCode } from '../../core/room-code.ts'
+import { currentLang, t } from '../shared/i18n.ts'
+import { LangMenu } from '../shared/lang-menu.tsx'
+import { call } from '../shared/live.ts'
+import { AskingButton } from './buttons.tsx'
+
+export interface Host {
+  list: RoomList['rooms'] | undefined
+  problem: ErrorCode | 'unreachable' | undefined
+  show(hostKey?: string): Promise<void>
+  open(): Promise<void>
+  remove(code: string, controlKey: string): Promise<void>
+}
+
+/** The list as one object that the page draws from; `onChange` is called whenever it changed. */
+export function openHost(onChange: () => void): Host {
+  let key: string | undefined
+  const host: Host = {
+    list: undefined,
+    problem: undefined,
+    show: async (hostKey) => {
+      key = hostKey ?? key
+      const reply = await call({ path: paths.rooms, schema: RoomList, ...(key && { key }) })
+      host.problem = 'error' in reply ? reply.error : undefined
+      if ('data' in reply) host.list = reply.data.rooms
+      onChange()
+    },
+    open: async () => {
+      const reply = await call({ path: paths.rooms, schema: NewRoom, ...(key && { key }), body: {} })
+      if ('data' in reply) return goToDesk(reply.data)
+      host.problem = reply.error
+      onChange()
+    },
+    remove: async (code, controlKey) => {
+      const reply = await call({ path: paths.room(code), schema: z.object({}), key: controlKey, method: 'DELETE' })
+      await host.show()
+      if ('error' in reply) host.problem = reply.error
+      onChange()
+    },
+  }
+  return host
+}
+
+function goToDesk({ code, controlKey }: NewRoom): void {
+  const isHere = location.search === ''
+  location.assign(`/console#${code}.${controlKey}`)
+  // Where only the fragment differs nothing would be loaded.
+  if (isHere) location.reload()
+}
+
+export function RoomListPage({ host, why }: { host: Host; why: string | undefined }) {
+  const { list, problem } = host
+  return (
+    <main class="page rooms">
+      <header class="bar-top">
+        <strong>{t(($) => $.product)}</strong>
+        <LangMenu />
+      </header>
+      <h1 class="serif">{t(($) => $.rooms.title)}</h1>
+      {why && !list && <p>{why}</p>}
+      {problem && problem !== 'key_needed' && (
+        <p class="banner problem" role="alert">
+          {t(($) => $.errors[problem])}
+        </p>
+      )}
+      {list ? <Rooms host={host} list={list} /> : problem && <HostKey host={host} />}
+    </main>
+  )
+}
+
+function HostKey({ host }: { host: Host }) {
+  return (
+    <form
+      class="host-key"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void host.show(String(new FormData(event.currentTarget).get('key')).trim())
+      }}
+    >
+      <p class="soft">{t(($) => $.rooms.hostKeyLong)}</p>
+      <label>
+        {t(($) => $.rooms.hostKey)}
+        <input name="key" type="password" autocomplete="off" required />
+      </label>
+      <button type="submit" class="primary">
+        {t(($) => $.rooms.show)}
+      </button>
+    </form>
+  )
+}
+
+function Rooms({ host, list }: { host: Host; list: RoomList['rooms'] }) {
+  const day = new Intl.DateTimeFormat(currentLang(), { dateStyle: 'medium', timeStyle: 'short' })
+  return (
+    <>
+      {list.length === 0 && <p>{t(($) => $.rooms.none)}</p>}
+      <ul class="room-list">
+        {list.map(({ code, controlKey, name, createdAt, ended, rehearsal, voters }) => (
+          <li key={code}>
+            <p>
+              <strong>{name || t(($) => $.rooms.unnamed)}</strong> <span class="code">{showCode(code)}</span>
+            </p>
+            <p class="small soft">
+              {[
+                day.format(createdAt * 1000),
+                t(($) => $.rooms.voters, { count: voters }),
+                ...(ended ? [t(($) => $.rooms.ended)] : []),
+                ...(rehearsal ? [t(($) => $.rooms.rehearsal)] : []),
+              ].join(' · ')}
+            </p>
+            <div class="choices">
+              <button type="button" class="primary" onClick={() => goToDesk({ code, controlKey })}>
+                {t(($) => $.rooms.desk)}
+              </button>
+              <AskingButton
+                label={t(($) => $.rooms.delete)}
+                text={t(($) => $.rooms.deleteAsk, { code: showCode(code), count: voters })}
+                yes={t(($) => $.rooms.deleteYes)}
+                onYes={() => void host.remove(code, controlKey)}
+              />
+            </div>
+          </li>
+        ))}
+      </ul>
+      <button type="button" class="plain" onClick={() => void host.open()}>
+        {t(($) => $.rooms.new)}
+      </button>
+    </>
+  )
+}

@@ -1,0 +1,256 @@
+// What is set once and seldom: the room's switches, the screens' languages, who else steers, and what is taken home.
+import { deck } from 'virtual:deck'
+import { useState } from 'preact/hooks'
+import { paths } from '../../core/contract.ts'
+import { type Slide, shownDeck, toSlides, toStacks } from '../../core/deck.ts'
+import { Id } from '../../core/id.ts'
+import { langName, langs, t } from '../shared/i18n.ts'
+import type { FollowedRoom } from '../shared/live.ts'
+import { type Action, type ActionName, stackName } from './actions.ts'
+import { ActionButton, ActionSwitch, AskingButton } from './buttons.tsx'
+import type { Presenter } from './presenter.ts'
+
+interface SettingsProps {
+  presenter: Presenter
+  room: FollowedRoom
+  slide: Slide
+  actions: Action[]
+  run: (action: Action) => void
+}
+
+export function Settings({ presenter, room, slide, actions, run }: SettingsProps) {
+  const of = (name: ActionName) => actions.filter((action) => action.name === name)
+  const buttons = (...names: ActionName[]) =>
+    names.flatMap(of).map((action) => <ActionButton key={action.name} action={action} run={run} />)
+  const switches = { hold: room.hold, texts: room.texts, short: room.short }
+  return (
+    <>
+      <details>
+        <summary>{t(($) => $.desk.settings)}</summary>
+        <div class="room-menu">
+          <GoTo presenter={presenter} room={room} slide={slide} />
+          {slide.poll && !room.ended && <Countdown presenter={presenter} room={room} slide={slide} />}
+          {(Object.keys(switches) as (keyof typeof switches)[]).flatMap((name) =>
+            of(name).map((action) => <ActionSwitch key={name} action={action} isOn={switches[name]} run={run} />),
+          )}
+          <ScreenLangs presenter={presenter} room={room} />
+          <RoomName presenter={presenter} room={room} />
+          {buttons('lock', 'rehearsal', 'end')}
+          {(room.polls[slide.id]?.undoable ?? false) && buttons('undo')}
+        </div>
+      </details>
+      <details>
+        <summary>{t(($) => $.desk.results)}</summary>
+        <Results presenter={presenter} room={room} />
+      </details>
+      <details>
+        <summary>{t(($) => $.desk.others)}</summary>
+        <Others presenter={presenter} room={room} />
+      </details>
+    </>
+  )
+}
+
+type RoomProps = Pick<SettingsProps, 'presenter' | 'room'>
+
+function GoTo({ presenter, room, slide }: RoomProps & { slide: Slide }) {
+  return (
+    <label>
+      {t(($) => $.desk.goto)}
+      <select
+        value={slide.stack}
+        onChange={(event) => void presenter.steer({ action: 'goto', slide: event.currentTarget.value, step: 0 })}
+      >
+        {toStacks(toSlides(shownDeck(deck, room.short))).map(({ stack }) => (
+          <option key={stack} value={stack}>
+            {stackName(stack)}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+/** Seconds until a vote closes by itself. */
+const countdowns = [30, 60, 120, 300]
+
+function Countdown({ presenter, slide }: RoomProps & { slide: Slide }) {
+  const { poll } = slide
+  if (!poll) return null
+  const name = (seconds: number) =>
+    seconds < 60 ? t(($) => $.desk.seconds, { count: seconds }) : t(($) => $.desk.minutes, { count: seconds / 60 })
+  return (
+    <fieldset>
+      <legend>{t(($) => $.desk.countdown)}</legend>
+      <small>{t(($) => $.desk.does.countdown)}</small>
+      <div class="choices">
+        {[null, ...countdowns].map((seconds) => (
+          <button
+            key={seconds}
+            type="button"
+            class="plain"
+            onClick={() => void presenter.steer({ action: 'countdown', ...poll, seconds })}
+          >
+            {seconds === null ? t(($) => $.desk.noDeadline) : name(seconds)}
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+function ScreenLangs({ presenter, room }: RoomProps) {
+  const [first = '', second = ''] = room.screenLangs
+  const choose = (chosen: string[]) => void presenter.steer({ action: 'screens', langs: chosen.filter(Boolean) })
+  return (
+    <>
+      <label>
+        {t(($) => $.desk.screens)}
+        <select
+          value={first}
+          onChange={({ currentTarget: { value } }) => choose(value ? [value, second === value ? '' : second] : [])}
+        >
+          <option value="">{t(($) => $.desk.screensOwn)}</option>
+          {langs.map((lang) => (
+            <option key={lang} value={lang} lang={lang}>
+              {langName(lang)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {first && (
+        <label>
+          {t(($) => $.desk.second)}
+          <select value={second} onChange={({ currentTarget: { value } }) => choose([first, value])}>
+            <option value="">–</option>
+            {langs
+              .filter((lang) => lang !== first)
+              .map((lang) => (
+                <option key={lang} value={lang} lang={lang}>
+                  {langName(lang)}
+                </option>
+              ))}
+          </select>
+        </label>
+      )}
+    </>
+  )
+}
+
+function RoomName({ presenter, room }: RoomProps) {
+  return (
+    <label>
+      {t(($) => $.desk.name)}
+      <input
+        value={room.name}
+        maxLength={60}
+        autocomplete="off"
+        onChange={({ currentTarget: { value } }) => void presenter.steer({ action: 'rename', name: value.trim() })}
+      />
+    </label>
+  )
+}
+
+function Results({ presenter, room }: RoomProps) {
+  const [name, setName] = useState(`${deck.id}-${room.code.toLowerCase()}`)
+  const [frozen, setFrozen] = useState<string>()
+  return (
+    <div class="room-menu">
+      <div class="choices">
+        {(['csv', 'xlsx', 'json'] as const).map((format) => (
+          <button key={format} type="button" class="plain" onClick={() => void presenter.save(format)}>
+            {format.toUpperCase()}
+          </button>
+        ))}
+      </div>
+      <a href={paths.report(room.code)} target="_blank" rel="noreferrer">
+        {t(($) => $.desk.report)}
+      </a>
+      <label>
+        {t(($) => $.desk.freezeName)}
+        <input value={name} maxLength={40} onInput={({ currentTarget: { value } }) => setName(value)} />
+      </label>
+      <button
+        type="button"
+        class="plain"
+        disabled={!Id.safeParse(name).success}
+        onClick={async () => setFrozen(await presenter.freeze(name))}
+      >
+        <span class="label">{t(($) => $.desk.freeze)}</span>
+        <small>{t(($) => $.desk.freezeLong)}</small>
+      </button>
+      {frozen && <p role="status">{t(($) => $.desk.frozen, { file: frozen })}</p>}
+    </div>
+  )
+}
+
+function Others({ presenter, room }: RoomProps) {
+  const { code, key } = presenter
+  // The address that phones reach: this desk may have been opened as localhost.
+  const base = room.joinUrl.slice(0, -paths.join(code).length)
+  const desk = `${base}/console#${code}.${key}`
+  return (
+    <div class="room-menu">
+      <p>
+        <strong>{t(($) => $.desk.copresenter)}</strong>
+        <br />
+        <small>{t(($) => $.desk.copresenterLong)}</small>
+      </p>
+      <div
+        class="qr"
+        key={desk}
+        ref={(box) =>
+          box?.replaceChildren(
+            drawQr(
+              desk,
+              t(($) => $.desk.copresenter),
+            ),
+          )
+        }
+      />
+      <Address text={desk} />
+      <p>
+        <strong>{t(($) => $.desk.projector)}</strong>
+      </p>
+      <Address text={`${base}/?room=${code}#${key}`} />
+      <AskingButton
+        label={t(($) => $.desk.newKey)}
+        text={t(($) => $.desk.newKeyAsk)}
+        yes={t(($) => $.desk.newKeyYes)}
+        onYes={() => void presenter.renewKey()}
+      />
+      <a href="/console?rooms">{t(($) => $.desk.toRooms)}</a>
+    </div>
+  )
+}
+
+/** Loaded when it is asked for: the deck's own file has it. */
+async function showQr(box: HTMLElement, text: string): Promise<void> {
+  if (box.childElementCount > 0) return
+  const { drawQr } = await import('../shared/qr.ts')
+  box.replaceChildren(
+    drawQr(
+      text,
+      t(($) => $.desk.copresenter),
+    ),
+  )
+}
+
+/** An address to copy: browsers give the clipboard to HTTPS and localhost alone, elsewhere it is marked at a tap. */
+function Address({ text }: { text: string }) {
+  const [isCopied, setCopied] = useState(false)
+  const copy = async () => {
+    await navigator.clipboard.writeText(text)
+    setCopied(true)
+  }
+  return (
+    <div class="address">
+      <input readOnly value={text} aria-label={text} onFocus={({ currentTarget }) => currentTarget.select()} />
+      {window.isSecureContext && (
+        <button type="button" class="plain" onClick={() => void copy()}>
+          {t(($) => (isCopied ? $.desk.copied : $.desk.copy))}
+        </button>
+      )}
+    </div>
+  )
+}

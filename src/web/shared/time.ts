@@ -1,0 +1,14 @@
+// Times on pages: what is left until a vote closes, and minutes and seconds as a clock shows them. No decision is made here:
+// the server alone closes a vote, and a page's own clock is never compared with it.
+import type { Poll } from '../../core/contract.ts'
+import type { FollowedRoom } from './live.ts'
+
+/** Milliseconds until a poll closes by itself, at least 0; null without a deadline. */
+export const timeLeft = ({ receivedAt }: FollowedRoom, poll: Poll | undefined): number | null =>
+  poll?.open && poll.closesIn !== null ? Math.max(0, poll.closesIn - (performance.now() - receivedAt)) : null
+
+/** `0:42`, `75:00`: the same in every language. */
+export const formatClock = (milliseconds: number): string => {
+  const seconds = Math.round(milliseconds / 1000)
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
