@@ -196,18 +196,7 @@ function Others({ presenter, room }: RoomProps) {
         <br />
         <small>{t(($) => $.desk.copresenterLong)}</small>
       </p>
-      <div
-        class="qr"
-        key={desk}
-        ref={(box) =>
-          box?.replaceChildren(
-            drawQr(
-              desk,
-              t(($) => $.desk.copresenter),
-            ),
-          )
-        }
-      />
+      <div class="qr" key={desk} ref={(box) => void (box && showQr(box, desk))} />
       <Address text={desk} />
       <p>
         <strong>{t(($) => $.desk.projector)}</strong>
