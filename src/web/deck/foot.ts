@@ -9,16 +9,18 @@ import { showCode } from '../../core/room-code.ts'
 import { toTally } from '../../core/tally.ts'
 import type { TallyChart } from '../shared/chart.ts'
 import { t } from '../shared/i18n.ts'
+import type { FollowedRoom } from '../shared/live.ts'
 import { drawQr } from '../shared/qr.ts'
 import { tallyRows, tallySentence } from '../shared/tally-words.ts'
 import { drawLoud } from '../shared/text.ts'
+import { formatClock, timeLeft } from '../shared/time.ts'
 import { build } from './element.ts'
 import { loadOnce } from './load-once.ts'
 
 export interface Foot {
   element: HTMLElement
   /** Draws what the room says about the slide on screen; `stale`: the server is gone and the counts may be old. */
-  draw(room: Room | undefined, slide: Slide, stale: boolean): void
+  draw(room: FollowedRoom | undefined, slide: Slide, stale: boolean): void
   /** The stage is now shown at this many device pixels for each of its own. */
   scale(pixelRatio: number): void
 }
@@ -63,7 +65,7 @@ export function buildFoot(): Foot {
     tally.hidden = !poll || (slide.kind !== 'vote' && slide.kind !== 'result')
     stale.textContent = isStale ? t(($) => $.tally.stale) : ''
     element.classList.toggle('is-stale', isStale)
-    if (poll && !tally.hidden) drawTally(poll)
+    if (room && poll && !tally.hidden) drawTally(room, poll)
   }
 
   function drawJoin(room: Room | undefined, slide: Slide, poll: Poll | null | undefined): void {
@@ -84,12 +86,17 @@ export function buildFoot(): Foot {
     call.textContent = t(($) => (slide.kind === 'start' ? $.deck.joinLong : $.deck.join))
   }
 
-  function drawTally(poll: Poll): void {
+  function drawTally(room: FollowedRoom, poll: Poll): void {
     const counts = poll.counts
     const tally = counts && toTally(deck.scale, counts)
     drawLoud(sentence, countSentence(poll))
     aside.textContent = tally?.dontKnow ? t(($) => $.tally.dontKnow, { count: tally.dontKnow }) : ''
-    state.textContent = t(($) => (poll.open ? $.state.open : $.state.closed))
+    const left = timeLeft(room, poll)
+    state.textContent =
+      left === null
+        ? t(($) => (poll.open ? $.state.open : $.state.closed))
+        : t(($) => $.state.closesIn, { time: formatClock(left) })
+    state.classList.toggle('deadline', left !== null)
     disagreeEnd.textContent = t(($) => $.tally.disagreeEnd)
     agreeEnd.textContent = t(($) => $.tally.agreeEnd)
     table.hidden = !tally

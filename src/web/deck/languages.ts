@@ -12,6 +12,8 @@ export interface Languages {
   second(): string | undefined
   /** The second language: none, then each other one in turn. */
   turnSecond(): void
+  /** Takes the languages that the presenter chose for all screens, where they are other than the last ones taken. */
+  take(chosen: string[]): void
   /** Draws the words as they are chosen. `claims`: what is claimed is on screen; `all`: what stands behind it too. */
   draw(): { claims: Promise<void>; all: Promise<void> }
 }
@@ -19,6 +21,7 @@ export interface Languages {
 /** `wished`: the second language of the address; `onDrawn` is called each time other words are on screen. */
 export function buildLanguages(wished: string | null, onDrawn: () => void): Languages {
   let second = langs.find((lang) => lang === wished)
+  let taken = ''
   const first = build('select', '')
   const beside = build('select', '')
   const menu = build('div', 'menu', first, beside)
@@ -73,6 +76,16 @@ export function buildLanguages(wished: string | null, onDrawn: () => void): Lang
     turnSecond: () => {
       const others = langs.filter((lang) => lang !== currentLang())
       setSecond(others[second === undefined ? 0 : others.indexOf(second) + 1])
+    },
+    take: (chosen) => {
+      const [lang, beside] = chosen
+      if (lang === undefined || chosen.join() === taken) return
+      taken = chosen.join()
+      second = beside
+      keepInAddress('second', second)
+      // The same language again draws nothing by itself.
+      if (lang === currentLang()) setSecond(beside)
+      else void setLang(lang)
     },
     draw,
   }

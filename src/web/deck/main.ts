@@ -3,15 +3,14 @@
 import Reveal, { type RevealApi } from 'reveal.js'
 import 'reveal.js/reveal.css'
 import './deck.css'
-import type { Room } from '../../core/contract.ts'
 import { findSlide } from '../../core/deck.ts'
 import { normaliseCode } from '../../core/room-code.ts'
 import { nextLang, setLang, startI18n, t } from '../shared/i18n.ts'
 import { takeKey } from '../shared/keys.ts'
-import type { Connection } from '../shared/live.ts'
+import type { Connection, FollowedRoom } from '../shared/live.ts'
 import { build } from './element.ts'
 import { buildFoot, type Foot } from './foot.ts'
-import { buildLanguages } from './languages.ts'
+import { buildLanguages, type Languages } from './languages.ts'
 import { buildStage, type Stage, slides } from './stage.ts'
 import { followPosition, readPosition } from './steering.ts'
 import { allowPlainBoxes } from './trusted-types.ts'
@@ -45,7 +44,7 @@ async function start(): Promise<void> {
   await reveal.initialize()
   // reveal.js calls the page an application, which keeps screen readers from reading it (hakimel/reveal.js#3772).
   document.querySelector('.reveal')?.removeAttribute('role')
-  const screen = openScreen(reveal, stage, foot)
+  const screen = openScreen(reveal, stage, foot, languages)
   draw = screen.draw
   screen.scale()
   const everything = Promise.all([words.all, stage.fillLater()]).then(draw)
@@ -65,12 +64,13 @@ interface Screen {
 }
 
 /** What is on screen: a slide and what the room says about it. */
-function openScreen(reveal: RevealApi, stage: Stage, foot: Foot): Screen {
-  let room: Room | undefined
+function openScreen(reveal: RevealApi, stage: Stage, foot: Foot, languages: Languages): Screen {
+  let room: FollowedRoom | undefined
   let connection: Connection = { state: 'connecting' }
   const notice = build('p', 'notice')
   notice.setAttribute('role', 'alert')
-  document.body.append(notice)
+  const mark = build('p', 'rehearsal')
+  document.body.append(notice, mark)
   const ratio = () => devicePixelRatio * reveal.getScale()
 
   function draw(): void {
@@ -78,6 +78,7 @@ function openScreen(reveal: RevealApi, stage: Stage, foot: Foot): Screen {
     const slide = findSlide(slides, position.slide)
     stage.showSubtitle(position)
     if (slide) foot.draw(room, slide, connection.state === 'lost')
+    mark.textContent = room?.rehearsal ? t(($) => $.state.rehearsal) : ''
     stage.showChart(position.slide, ratio())
   }
   function scale(): void {
@@ -87,6 +88,9 @@ function openScreen(reveal: RevealApi, stage: Stage, foot: Foot): Screen {
   for (const moved of ['slidechanged', 'fragmentshown', 'fragmenthidden']) reveal.on(moved, draw)
   reveal.on('overviewshown', () => stage.showAllCharts(ratio()))
   reveal.on('resize', scale)
+  setInterval(() => {
+    if (room && Object.values(room.polls).some(({ closesIn }) => closesIn !== null)) draw()
+  }, 1000)
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', scale)
 
   return {
@@ -105,6 +109,7 @@ function openScreen(reveal: RevealApi, stage: Stage, foot: Foot): Screen {
             foot.element.parentElement?.replaceChildren(...stage.show(isShort), foot.element)
             reveal.sync()
           }
+          languages.take(room.screenLangs)
           stage.showRoom(next)
           draw()
         },

@@ -11,7 +11,7 @@ import { toTally } from '../../core/tally.ts'
 import { toPlain } from '../../core/text.ts'
 import { currentLang, t } from '../shared/i18n.ts'
 import type { FlowChart, FlowView } from '../shared/swing-chart.ts'
-import { drawLoud, drawText } from '../shared/text.ts'
+import { drawLoud } from '../shared/text.ts'
 import { drawBalance, drawLanes, toWeight } from '../shared/weights.ts'
 import { build } from './element.ts'
 import { loadOnce } from './load-once.ts'
@@ -32,16 +32,24 @@ export function buildOutcomePage(kind: OutcomeKind): OutcomePage {
   canvas.setAttribute('aria-hidden', 'true')
   const figure = build('div', 'figure', canvas)
   const words = build('div', 'said')
+  const top = build('div', 'top')
   const table = build('table', 'hidden-visually')
   const element = build(
     'div',
     `outcome-page ${kind}-page`,
-    uiText('h2', 'serif', () => t(($) => $.deck[kind])),
+    uiText('h2', kind === 'swing' ? 'serif' : 'hidden-visually', () => t(($) => $.deck[kind])),
+    top,
     figure,
     words,
     table,
   )
-  const page = { swing: buildSwing, balance: buildBalance, lookback: buildLookback }[kind](canvas, figure, words, table)
+  const page = { swing: buildSwing, balance: buildBalance, lookback: buildLookback }[kind]({
+    canvas,
+    figure,
+    top,
+    words,
+    table,
+  })
   let ratio = 0
   let last: [room: Room, deck: Deck] | undefined
   const draw = () => last && page.draw(...last)
@@ -78,12 +86,15 @@ interface Drawing {
   /** The picture. */
   paint(room: Room, deck: Deck, pixelRatio: number): void
 }
-type BuildDrawing = (
-  canvas: HTMLCanvasElement,
-  figure: HTMLElement,
-  words: HTMLElement,
-  table: HTMLTableElement,
-) => Drawing
+/** `top`: what is said above the picture; `words`: beside or below it. */
+interface Parts {
+  canvas: HTMLCanvasElement
+  figure: HTMLElement
+  top: HTMLElement
+  words: HTMLElement
+  table: HTMLTableElement
+}
+type BuildDrawing = (parts: Parts) => Drawing
 
 const thesisAfter = pollKey({ claim: thesis, round: 'after' })
 const countsOf = (polls: Room['polls'], key: string) => polls[key]?.counts ?? null
@@ -106,7 +117,7 @@ function fillTable(table: HTMLTableElement, caption: string, rows: string[][]): 
   )
 }
 
-const buildSwing: BuildDrawing = (canvas, figure, words, table) => {
+const buildSwing: BuildDrawing = ({ canvas, figure, words, table }) => {
   let chart: FlowChart | undefined
   let last: [Swing, Deck, number] | undefined
   const paintFlows = () => last && chart?.show(toFlows(last[0], last[1]), last[2])
@@ -328,26 +339,20 @@ const signed = (amount: number): string =>
     .format(amount)
     .replace('-', '\u2212')
 
-const buildBalance: BuildDrawing = (canvas, figure, words, table) => ({
+const buildBalance: BuildDrawing = ({ canvas, figure, top, words, table }) => ({
   draw: (room, deck) => {
     const pulls = pullsOf(room, deck)
     const balance = toBalance(pulls)
     figure.hidden = balance === null
     table.hidden = balance === null
-    if (balance === null)
-      return void words.replaceChildren(
-        said(
-          '',
-          t(($) => $.balance.none),
-        ),
-      )
+    if (balance === null) return drawNothing(top, words)
     const lean = Math.abs(balance) < 0.005 ? 'even' : balance > 0 ? 'yes' : 'no'
     const counts = countsOf(room.polls, thesisAfter)
     const { n, agree } = toTally(deck.scale, counts ?? [])
     const sentence = t(($) => $.tally.agree, { agree, n })
     const verdict = said('verdict serif', `${t(($) => $.balance[lean])} ${signed(balance)}`)
     verdict.classList.add(lean)
-    words.replaceChildren(
+    top.replaceChildren(
       verdict,
       ...(n > 0
         ? [
@@ -357,6 +362,8 @@ const buildBalance: BuildDrawing = (canvas, figure, words, table) => ({
             ),
           ]
         : []),
+    )
+    words.replaceChildren(
       buildLegend(pulls, deck, ({ pull }) => signed(pull)),
       said(
         'rule',
@@ -374,12 +381,20 @@ const buildBalance: BuildDrawing = (canvas, figure, words, table) => ({
   },
   paint: (room, deck, pixelRatio) => {
     const pulls = pullsOf(room, deck)
-    const weights = pulls.map((pull) =>
-      toWeight(pull, String(numberOf(deck, pull.claim)), pull.pull < 0 ? 'no' : 'yes'),
-    )
+    const weights = pulls.map((pull) => toWeight(pull, String(numberOf(deck, pull.claim))))
     drawBalance(canvas, pixelRatio, weights, toBalance(pulls) ?? 0, [t(($) => $.swing.no), t(($) => $.swing.yes)])
   },
 })
+
+function drawNothing(top: HTMLElement, words: HTMLElement): void {
+  top.replaceChildren(
+    said(
+      'verdict serif',
+      t(($) => $.balance.none),
+    ),
+  )
+  words.replaceChildren()
+}
 
 /** Which number is which claim. */
 function buildLegend(pulls: Pull[], deck: Deck, aside: (pull: Pull) => string): HTMLElement {
@@ -387,17 +402,15 @@ function buildLegend(pulls: Pull[], deck: Deck, aside: (pull: Pull) => string): 
     'ol',
     'legend',
     ...pulls.map((pull) => {
-      const heading = build('span', 'heading')
-      drawText(heading, shownWords().claims.stacks[pull.claim]?.heading ?? [])
       const number = build('b', pull.pull < 0 ? 'no' : 'yes', String(numberOf(deck, pull.claim)))
-      return build('li', '', number, heading, build('span', 'soft', aside(pull)))
+      return build('li', '', number, build('span', 'name', headingOf(pull.claim)), build('span', 'aside', aside(pull)))
     }),
   )
 }
 
 const verdicts = ['held', 'mixed', 'overtaken', 'open'] as const
 
-const buildLookback: BuildDrawing = (canvas, figure, words, table) => {
+const buildLookback: BuildDrawing = ({ canvas, figure, top, words, table }) => {
   const lanesOf = (room: Room, deck: Deck) => {
     const pulls = pullsOf(room, deck)
     return verdicts
@@ -412,17 +425,11 @@ const buildLookback: BuildDrawing = (canvas, figure, words, table) => {
     draw: (room, deck) => {
       const lanes = lanesOf(room, deck)
       figure.hidden = table.hidden = lanes.length === 0
-      if (lanes.length === 0)
-        return void words.replaceChildren(
-          said(
-            '',
-            t(($) => $.balance.none),
-          ),
-        )
+      if (lanes.length === 0) return drawNothing(top, words)
       const held = lanes.find(({ verdict }) => verdict === 'held')?.pulls ?? []
       const count = held.filter(({ agreed }) => agreed > 0.5).length
       const date = formatDate(deck.hindsightAsOf, currentLang())
-      words.replaceChildren(
+      top.replaceChildren(
         ...(held.length > 0
           ? [
               said(
@@ -431,6 +438,8 @@ const buildLookback: BuildDrawing = (canvas, figure, words, table) => {
               ),
             ]
           : []),
+      )
+      words.replaceChildren(
         buildLegend(
           lanes.flatMap(({ pulls }) => pulls),
           deck,
@@ -456,8 +465,9 @@ const buildLookback: BuildDrawing = (canvas, figure, words, table) => {
       const lanes = lanesOf(room, deck).map(({ name, pulls }) => ({
         name,
         weights: pulls.map((pull) => ({
-          ...toWeight(pull, String(numberOf(deck, pull.claim)), sideOf(deck, pull.claim)),
+          ...toWeight(pull, String(numberOf(deck, pull.claim))),
           at: pull.agreed,
+          weight: 1,
         })),
       }))
       const at = (share: number) => t(($) => $.balance.shares, { share: percent(share) })

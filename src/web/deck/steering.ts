@@ -3,14 +3,14 @@
 import type { RevealApi } from 'reveal.js'
 import { type ErrorCode, paths, Room } from '../../core/contract.ts'
 import type { Position } from '../../core/deck.ts'
-import { type Connection, call, followRoom } from '../shared/live.ts'
+import { type Connection, call, type FollowedRoom, followRoom } from '../shared/live.ts'
 
 export interface SteeringOptions {
   reveal: RevealApi
   code: string
   /** Present: this projector drives. */
   key: string | undefined
-  onRoom: (room: Room) => void
+  onRoom: (room: FollowedRoom) => void
   onConnection: (connection: Connection) => void
   /** Why the room did not take a move. */
   onProblem: (problem: ErrorCode) => void

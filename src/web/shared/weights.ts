@@ -1,6 +1,6 @@
 // Claims as numbered discs on lines: the balance, a plank that tilts to where they pull, and the lanes of the look back.
 // Drawn by hand on a canvas, since no chart library has a seesaw.
-import { type Pull, pileUp } from '../../core/balance.ts'
+import { type Disc, type Pull, pileUp } from '../../core/balance.ts'
 
 /** A claim as a disc: its number, where it lies (0 … 1 across), its weight and its side's colour. */
 export interface Weight {
@@ -11,7 +11,7 @@ export interface Weight {
 }
 
 /** How far the plank tilts at most, in degrees: when every vote is for one side. */
-const steepest = 24
+const steepest = 18
 
 interface Brush {
   context: CanvasRenderingContext2D
@@ -33,19 +33,12 @@ function openBrush(canvas: HTMLCanvasElement, pixelRatio: number): Brush | undef
   return { context, width, height, colour: (name) => style.getPropertyValue(name).trim(), family: style.fontFamily }
 }
 
-export const toWeight = ({ pull, n }: Pull, label: string, side: 'yes' | 'no'): Weight => ({
+export const toWeight = ({ pull, n }: Pull, label: string): Weight => ({
   label,
   at: (pull + 1) / 2,
   weight: n,
-  side,
+  side: pull < 0 ? 'no' : 'yes',
 })
-
-/** Discs as large as their weights ask, and as small as all of them on `width` need. */
-const radiusOf = (weights: Weight[], width: number, largest: number) => {
-  const heaviest = Math.max(...weights.map(({ weight }) => weight))
-  const most = Math.min(largest, (width * 0.9) / Math.sqrt(weights.length) / 5)
-  return ({ weight }: Weight) => Math.max(13, most * Math.sqrt(weight / heaviest))
-}
 
 /** The balance: discs on a plank that tilts about its middle by `balance` (−1 NO … +1 YES). `ends`: what stands at NO and YES. */
 export function drawBalance(
@@ -58,23 +51,27 @@ export function drawBalance(
   const brush = openBrush(canvas, pixelRatio)
   if (!brush) return
   const { context, width, height, colour, family } = brush
-  const arm = width / 2 - 70
-  const pivot = { x: width / 2, y: height - 62 }
+  const arm = width / 2 - 150
   const angle = (balance * steepest * Math.PI) / 180
+  // The lower end of the plank stays on the picture.
+  const pivot = { x: width / 2, y: height - Math.max(64, (arm + 40) * Math.abs(Math.sin(angle)) + 8) }
   drawFulcrum(brush, pivot)
+  context.font = `700 34px ${family}`
+  context.textBaseline = 'bottom'
+  for (const [place, end] of ends.entries()) {
+    context.fillStyle = colour(place === 0 ? '--no' : '--yes')
+    context.textAlign = place === 0 ? 'left' : 'right'
+    context.fillText(end, place === 0 ? 0 : width, height)
+  }
   context.translate(pivot.x, pivot.y)
   context.rotate(angle)
   context.fillStyle = colour('--ink')
-  context.fillRect(-arm - 24, -4, 2 * arm + 48, 8)
-  drawDiscs(brush, weights, (at) => (at * 2 - 1) * arm, -5, -angle)
-  context.font = `700 30px ${family}`
-  context.textBaseline = 'middle'
-  for (const [place, end] of ends.entries()) {
-    const x = place === 0 ? -arm - 4 : arm + 4
-    context.fillStyle = colour(place === 0 ? '--no' : '--yes')
-    context.textAlign = place === 0 ? 'left' : 'right'
-    context.fillText(end, x, 32)
-  }
+  context.fillRect(-arm - 40, -4, 2 * arm + 80, 8)
+  // What lies on the raised side has less room.
+  const roomAt = (x: number) => (pivot.y - 4 + x * Math.sin(angle)) / Math.cos(angle)
+  const line = { xOf: (at: number) => (at * 2 - 1) * arm, base: -5, roomAt, upright: -angle }
+  const heaviestFirst = weights.toSorted((a, b) => b.weight - a.weight || a.at - b.at)
+  drawDiscs(brush, heaviestFirst, line, largestRadius(heaviestFirst, line))
 }
 
 function drawFulcrum({ context, colour }: Brush, { x, y }: { x: number; y: number }): void {
@@ -86,7 +83,7 @@ function drawFulcrum({ context, colour }: Brush, { x, y }: { x: number; y: numbe
   context.fill()
 }
 
-/** Lanes, one below the other: in each discs from 0 (left) to 1 (right). */
+/** Lanes, one below the other: in each discs from 0 (left) to 1 (right), all as large as the fullest lane lets them be. */
 export function drawLanes(
   canvas: HTMLCanvasElement,
   pixelRatio: number,
@@ -99,6 +96,8 @@ export function drawLanes(
   const left = 200
   const right = width - 40
   const lane = (height - 40) / Math.max(lanes.length, 1)
+  const line = { xOf: (at: number) => left + at * (right - left), base: 0, roomAt: () => lane - 8, upright: 0 }
+  const most = Math.min(...lanes.map(({ weights }) => largestRadius(weights, line)))
   context.textBaseline = 'middle'
   for (const [place, { name, weights }] of lanes.entries()) {
     const base = (place + 1) * lane - 6
@@ -108,7 +107,12 @@ export function drawLanes(
     context.font = `600 24px ${family}`
     context.textAlign = 'left'
     context.fillText(name, 0, base - lane / 2 + 6, left - 16)
-    drawDiscs(brush, weights, (at) => left + at * (right - left), base - 1, 0)
+    drawDiscs(brush, weights, {
+      xOf: (at) => left + at * (right - left),
+      base: base - 1,
+      roomAt: () => lane - 4,
+      upright: 0,
+    })
   }
   context.fillStyle = colour('--soft')
   context.fillRect((left + right) / 2 - 1, 0, 2, height - 40)
@@ -119,26 +123,50 @@ export function drawLanes(
   }
 }
 
-/** `upright`: turns the numbers back where the line is tilted. */
-function drawDiscs(brush: Brush, weights: Weight[], xOf: (at: number) => number, base: number, upright: number): void {
-  const { context, width, colour, family } = brush
-  if (weights.length === 0) return
-  const radius = radiusOf(weights, width, 30)
-  const sorted = weights.toSorted((a, b) => b.weight - a.weight || a.at - b.at)
-  const discs = sorted.map((weight) => ({ x: xOf(weight.at), radius: radius(weight) }))
-  const heights = pileUp(discs)
-  for (const [place, { label, side }] of sorted.entries()) {
-    const { x, radius: size } = discs[place] ?? { x: 0, radius: 0 }
-    const y = base - (heights[place] ?? 0)
+/** A line on which discs lie: where 0 … 1 is across, how high it is, the room above each place, and what turns numbers upright. */
+interface Line {
+  xOf: (at: number) => number
+  base: number
+  roomAt: (x: number) => number
+  upright: number
+}
+
+/** In pixels: of the heaviest disc at most, and of any at least. */
+const largest = 34
+const smallest = 10
+
+/** Discs on a line, the heaviest of them `most` in radius, and how high each rests. */
+function layOut(weights: Weight[], { xOf }: Line, most: number): { discs: Disc[]; heights: number[] } {
+  const heaviest = Math.max(...weights.map(({ weight }) => weight))
+  const discs = weights.map(({ at, weight }) => ({
+    x: xOf(at),
+    radius: Math.max(smallest, most * Math.sqrt(weight / heaviest)),
+  }))
+  return { discs, heights: pileUp(discs) }
+}
+
+/** As large as there is room for all of them one upon another. */
+function largestRadius(weights: Weight[], line: Line): number {
+  for (let most = largest; most > smallest; most *= 0.92) {
+    const { discs, heights } = layOut(weights, line, most)
+    if (discs.every(({ x, radius }, place) => (heights[place] ?? 0) + radius <= line.roomAt(x))) return most
+  }
+  return smallest
+}
+
+function drawDiscs({ context, colour, family }: Brush, weights: Weight[], line: Line, most: number): void {
+  const { discs, heights } = layOut(weights, line, most)
+  for (const [place, { label, side }] of weights.entries()) {
+    const { x, radius } = discs[place] ?? { x: 0, radius: 0 }
     context.save()
-    context.translate(x, y)
-    context.rotate(upright)
+    context.translate(x, line.base - (heights[place] ?? 0))
+    context.rotate(line.upright)
     context.fillStyle = colour(`--${side}`)
     context.beginPath()
-    context.arc(0, 0, size - 1, 0, 2 * Math.PI)
+    context.arc(0, 0, radius - 1, 0, 2 * Math.PI)
     context.fill()
     context.fillStyle = colour('--on-strong')
-    context.font = `700 ${Math.round(size * 0.9)}px ${family}`
+    context.font = `700 ${Math.round(radius * 0.9)}px ${family}`
     context.textAlign = 'center'
     context.textBaseline = 'middle'
     context.fillText(label, 0, 1)
