@@ -107,12 +107,7 @@ export function drawLanes(
     context.font = `600 24px ${family}`
     context.textAlign = 'left'
     context.fillText(name, 0, base - lane / 2 + 6, left - 16)
-    drawDiscs(brush, weights, {
-      xOf: (at) => left + at * (right - left),
-      base: base - 1,
-      roomAt: () => lane - 4,
-      upright: 0,
-    })
+    drawDiscs(brush, weights, { ...line, base: base - 1 }, most)
   }
   context.fillStyle = colour('--soft')
   context.fillRect((left + right) / 2 - 1, 0, 2, height - 40)
