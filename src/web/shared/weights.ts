@@ -83,7 +83,7 @@ function drawFulcrum({ context, colour }: Brush, { x, y }: { x: number; y: numbe
   context.fill()
 }
 
-/** Lanes, one below the other: in each discs from 0 (left) to 1 (right), all as large as the fullest lane lets them be. */
+/** Lanes, one below the other: in each discs from 0 (left) to 1 (right), as large as they all can be; a fuller lane is higher. */
 export function drawLanes(
   canvas: HTMLCanvasElement,
   pixelRatio: number,
@@ -95,19 +95,20 @@ export function drawLanes(
   const { context, width, height, colour, family } = brush
   const left = 200
   const right = width - 40
-  const lane = (height - 40) / Math.max(lanes.length, 1)
-  const line = { xOf: (at: number) => left + at * (right - left), base: 0, roomAt: () => lane - 8, upright: 0 }
-  const most = Math.min(...lanes.map(({ weights }) => largestRadius(weights, line)))
+  const line = { xOf: (at: number) => left + at * (right - left), base: 0, roomAt: () => 0, upright: 0 }
+  const { most, heights } = shareHeight(lanes, line, height - 40)
   context.textBaseline = 'middle'
+  let base = 0
   for (const [place, { name, weights }] of lanes.entries()) {
-    const base = (place + 1) * lane - 6
+    const lane = heights[place] ?? 0
+    base += lane
     context.fillStyle = colour('--line')
-    context.fillRect(left, base, right - left, 2)
+    context.fillRect(left, base - 2, right - left, 2)
     context.fillStyle = colour('--ink')
     context.font = `600 24px ${family}`
     context.textAlign = 'left'
-    context.fillText(name, 0, base - lane / 2 + 6, left - 16)
-    drawDiscs(brush, weights, { ...line, base: base - 1 }, most)
+    context.fillText(name, 0, base - lane / 2, left - 16)
+    drawDiscs(brush, weights, { ...line, base: base - 3 }, most)
   }
   context.fillStyle = colour('--soft')
   context.fillRect((left + right) / 2 - 1, 0, 2, height - 40)
@@ -147,6 +148,18 @@ function largestRadius(weights: Weight[], line: Line): number {
     if (discs.every(({ x, radius }, place) => (heights[place] ?? 0) + radius <= line.roomAt(x))) return most
   }
   return smallest
+}
+
+/** Heights of lanes that together have `room`, and the radius of discs that fit in them. */
+function shareHeight(lanes: { weights: Weight[] }[], line: Line, room: number): { most: number; heights: number[] } {
+  for (let most = largest; ; most *= 0.92) {
+    const needs = lanes.map(({ weights }) => {
+      const { discs, heights } = layOut(weights, line, most)
+      return Math.max(...heights.map((height, place) => height + (discs[place]?.radius ?? 0))) + 8
+    })
+    const spare = room - needs.reduce((sum, need) => sum + need, 0)
+    if (spare >= 0 || most <= smallest) return { most, heights: needs.map((need) => need + spare / lanes.length) }
+  }
 }
 
 function drawDiscs({ context, colour, family }: Brush, weights: Weight[], line: Line, most: number): void {
