@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   const end = () => void Promise.all([server.close(), vite.close()]).then(() => process.exit(0))
   process.once('SIGINT', end)
   process.once('SIGTERM', end)
-  process.stdout.write(await openRoom(server, newRoom))
+  await openRoom(server, newRoom, (text) => process.stdout.write(text))
 }
 
 main().catch(stop)

@@ -1,10 +1,11 @@
 // The program as a person starts it: what the terminal says, and the sentence for each thing that stands in its way.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
+import { lanAddresses } from '../src/server/address.ts'
 
 const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'start-'))
@@ -156,6 +157,23 @@ it('lists every setting, flag and variable, on --help', async () => {
     expect(text).toContain(`--${name.toLowerCase().replace('_', '-')} (${name})`)
   }
   expect(text).toContain('--new-room')
+  expect(text).toContain('--hall')
+})
+
+it('checks the hall and ends: no server yet, then the one of the first terminal, and nothing is left behind', async () => {
+  const first = await start('--port', '0', ...dataDir('hall'))
+  const port = /localhost:(\d+)/.exec(first.text)?.[1] ?? ''
+  const [address] = lanAddresses()
+  const during = await start('--hall', '--port', port, ...dataDir('nowhere'))
+  expect(during.code).toBe(0)
+  expect(during.text).not.toContain('No server is running')
+  expect(during.text).toContain(address ? `http://${address}:${port}` : 'Nowhere')
+  if (address) expect(during.text).toContain('answers · the QR code says this one')
+  await end(first.child, 'SIGTERM')
+  const after = await start('--hall', '--port', port, ...dataDir('nowhere'))
+  expect(after.code).toBe(0)
+  expect(after.text).toContain(`No server is running on port ${port}`)
+  expect(existsSync(join(folder, 'nowhere'))).toBe(false)
 })
 
 it('keeps a lock file that names no host', () => {

@@ -1,13 +1,16 @@
-// The program: opens the store and a room with the settings it was given, serves, and says where.
+// The program: opens the store and a room with the settings it was given, serves, and says where; or only checks the hall.
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { readContent } from '../content/read-content.ts'
 import { openRoom } from './banner.ts'
+import { checkHall } from './hall.ts'
 import { startServer } from './server.ts'
 import { readSettings, root, stop } from './settings.ts'
 
 async function main(): Promise<void> {
-  const { logLevel, newRoom, ...settings } = readSettings()
+  const { logLevel, newRoom, hall, ...settings } = readSettings()
+  const print = (text: string) => void process.stdout.write(text)
+  if (hall) return print(await checkHall(settings))
   const { deck, langs } = readContent(root)
   const server = await startServer({
     ...settings,
@@ -20,7 +23,7 @@ async function main(): Promise<void> {
   const end = () => void server.close().then(() => process.exit(0))
   process.once('SIGINT', end)
   process.once('SIGTERM', end)
-  process.stdout.write(await openRoom(server, newRoom))
+  await openRoom(server, newRoom, print)
 }
 
 main().catch(stop)

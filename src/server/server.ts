@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import type { Logger } from 'pino'
 import { paths } from '../core/contract.ts'
 import type { Deck } from '../core/deck.ts'
-import { lanUrl } from './address.ts'
+import { lanAddresses, toUrl } from './address.ts'
 import { createApp } from './app.ts'
 import { openSecret } from './keys.ts'
 import { type Live, openLive } from './live.ts'
@@ -28,6 +28,8 @@ export interface ServerOptions {
   /** What visitors type; absent: this machine's address in its network. */
   publicUrl?: string | undefined
   hostKey?: string | undefined
+  /** This machine's addresses, the likeliest first, and the milliseconds between two looks at them; absent: the system's. */
+  network?: { addresses: () => string[]; lookEvery: number }
   log: Logger
   /** Answers what is not an API call in the place of the built pages (development). */
   otherwise?: RequestListener
@@ -37,6 +39,8 @@ export interface RunningServer {
   port: number
   /** Where visitors reach it, without a slash at its end. */
   url: () => string
+  /** Tells of each later change of `url`: the new one, undefined where this machine has left its last network. */
+  onAddress(listener: (url: string | undefined) => void): void
   rooms: Rooms
   /** Ends streams and requests, commits what has arrived, closes the store. */
   close(): Promise<void>
@@ -45,6 +49,7 @@ export interface RunningServer {
 /** Serves until closed. Rejects with a StoreError or with the error of `listen` (EADDRINUSE, EACCES, …). */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { deck, langs, log } = options
+  const { addresses, lookEvery } = options.network ?? { addresses: lanAddresses, lookEvery: 5000 }
   const store = await openSqliteStore(options.dataDir)
   let live: Live | undefined
   let lan = ''
@@ -89,16 +94,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : options.port
-  lan = lanUrl(port)
+  lan = toUrl(addresses()[0], port)
+  const listeners: ((url: string | undefined) => void)[] = []
   const network = setInterval(() => {
-    const now = lanUrl(port)
+    const [first] = addresses()
+    const now = toUrl(first, port)
     if (now === lan) return
     lan = now
+    if (options.publicUrl !== undefined) return
     live.tellAll()
-  }, 5000)
+    for (const listener of listeners) listener(first && now)
+  }, lookEvery)
   return {
     port,
     url,
+    onAddress: (listener) => void listeners.push(listener),
     rooms,
     close: async () => {
       clearInterval(network)

@@ -28,6 +28,8 @@ export interface Settings {
   hostKey: string | undefined
   logLevel: string
   newRoom: boolean
+  /** Only the check of the hall is asked for. */
+  hall: boolean
 }
 
 /** The message is for who starts the program. */
@@ -37,7 +39,7 @@ class SettingError extends Error {
 
 /** Reads and checks all settings; throws what `stop` has a sentence for. Where --help asks for the list, prints it and ends. */
 export function readSettings(logLevelWithout: string = flags['log-level'][1]): Settings {
-  const { read, newRoom, wantsHelp } = readFlags()
+  const { read, newRoom, hall, wantsHelp } = readFlags()
   if (wantsHelp) {
     process.stdout.write(`${help()}\n`)
     process.exit(0)
@@ -50,6 +52,7 @@ export function readSettings(logLevelWithout: string = flags['log-level'][1]): S
     hostKey: read('host-key'),
     logLevel: checkLogLevel(read('log-level') ?? logLevelWithout),
     newRoom,
+    hall,
   }
 }
 
@@ -74,13 +77,14 @@ const variable = (flag: string) => flag.toUpperCase().replace('-', '_')
 
 function readFlags() {
   const texts = Object.fromEntries(Object.keys(flags).map((flag) => [flag, { type: 'string' as const }]))
-  const switches = { 'new-room': { type: 'boolean' as const }, help: { type: 'boolean' as const } }
+  const on = { type: 'boolean' as const }
+  const switches = { 'new-room': on, hall: on, help: on }
   const values: Record<string, string | boolean | undefined> = parseArgs({ options: { ...texts, ...switches } }).values
   const read = (flag: Flag): string | undefined => {
     const value = values[flag] ?? process.env[variable(flag)]
     return typeof value === 'string' && value !== '' ? value : undefined
   }
-  return { read, newRoom: values['new-room'] === true, wantsHelp: values.help === true }
+  return { read, newRoom: values['new-room'] === true, hall: values.hall === true, wantsHelp: values.help === true }
 }
 
 function help(): string {
@@ -88,6 +92,7 @@ function help(): string {
   return [
     'npm start -- [settings]   serves the deck, the phones and the desk, and opens a room or resumes the last one',
     line('--new-room', 'opens another room'),
+    line('--hall', 'only says which address phones can reach, and what to do where they cannot'),
     line('--help', 'this list'),
     ...Object.entries(flags).map(([flag, [what, absent]]) =>
       line(`--${flag} (${variable(flag)})`, `${what}; else ${absent}`),

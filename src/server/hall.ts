@@ -1,0 +1,126 @@
+// What a presenter needs to know of this machine in a hall without internet: which address phones can reach, whether the
+// server answers there, and what to do where they cannot. It starts nothing and changes nothing.
+import { type Interfaces, type Obstacle, sortPlaces, toUrl } from './address.ts'
+import type { Settings } from './settings.ts'
+
+type Answer = 'ours' | 'other' | 'none'
+
+type LeftOut = ReturnType<typeof sortPlaces>['leftOut']
+
+const obstacles: Record<Obstacle, string> = {
+  loopback: 'this machine itself',
+  virtual: 'a container, a virtual machine or a VPN: phones are not in it',
+  'link-local': 'no address from the network: its router does not give any, or the cable or Wi-Fi is not quite there',
+  IPv6: 'IPv6 only: the QR code needs an IPv4 address',
+}
+
+/** The check as the terminal shows it. Asks each address for the server, a second at most; `interfaces` else this machine's. */
+export async function checkHall(
+  settings: Pick<Settings, 'port' | 'host' | 'publicUrl'>,
+  interfaces?: Interfaces,
+): Promise<string> {
+  const { port } = settings
+  const { reachable, leftOut } = sortPlaces(interfaces)
+  const [here, ...answers] = await Promise.all(
+    ['127.0.0.1', ...reachable.map(({ address }) => address)].map((address) => askHealth(toUrl(address, port))),
+  )
+  const isRunning = [here, ...answers].includes('ours')
+  const isTaken = !isRunning && [here, ...answers].includes('other')
+  const rows = reachable.map(({ name, address }, index) => [
+    toUrl(address, port),
+    name,
+    [isRunning || isTaken ? said[answers[index] ?? 'none'] : '', index === 0 && !settings.publicUrl ? inQr : '']
+      .filter(Boolean)
+      .join(' · '),
+  ])
+  return [
+    '',
+    `In the hall: where phones can reach this machine, port ${port}`,
+    '',
+    ...(rows.length > 0
+      ? align(rows)
+      : ['  Nowhere: this machine is in no network that phones could join. Open a hotspot.']),
+    ...(leftOut.length > 0 ? ['', 'Left out'] : []),
+    ...Object.entries(Object.groupBy(leftOut, ({ why }) => why)).map(toLine),
+    '',
+    ...remarks(settings, { isRunning, isTaken, places: rows.length }),
+    '',
+    ...advice(port),
+    '',
+  ].join('\n')
+}
+
+const inQr = 'the QR code says this one'
+const said: Record<Answer, string> = {
+  ours: 'answers',
+  other: 'another program answers',
+  none: 'does not answer: firewall?',
+}
+
+/** What answers at an address within a second. */
+async function askHealth(url: string): Promise<Answer> {
+  try {
+    const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(1000) })
+    const text = await response.text()
+    return text === '{"ok":true}' ? 'ours' : 'other'
+  } catch {
+    return 'none'
+  }
+}
+
+function remarks(
+  { port, host, publicUrl }: Pick<Settings, 'port' | 'host' | 'publicUrl'>,
+  { isRunning, isTaken, places }: { isRunning: boolean; isTaken: boolean; places: number },
+): string[] {
+  const server = isTaken
+    ? `Another program answers on port ${port}, or the server cannot write: stop it, or give another port, such as --port 4001.`
+    : `No server is running on port ${port}: start it and check again from a second terminal, with the same --port.`
+  return [
+    isRunning
+      ? 'A firewall lets a machine talk to itself: whether phones get through, only a phone can tell. Try one before the evening.'
+      : server,
+    ...(['0.0.0.0', '::'].includes(host) ? [] : [`HOST is ${host}: the server listens there alone. Start it without.`]),
+    ...(publicUrl
+      ? [
+          `PUBLIC_URL is ${publicUrl}: the QR code says that. Where phones cannot reach it without internet, start without.`,
+        ]
+      : []),
+    ...(places > 1
+      ? ['Are phones in the network of another line? Start with --public-url and the address of that line.']
+      : []),
+  ]
+}
+
+const advice = (port: number): string[] => [
+  'No network in the hall: open a hotspot; it needs no internet, and carries about ten phones. For more, bring a Wi-Fi router.',
+  '  Windows  Settings > Network & internet > Mobile hotspot. It wants a network to share: where it refuses, take a phone.',
+  '  macOS    System Settings > General > Sharing > Internet Sharing: from Ethernet or Thunderbolt Bridge, to Wi-Fi.',
+  '  Linux    nmcli device wifi hotspot ssid Hall password choose-your-own',
+  '  A phone  Settings > hotspot or tethering; join this machine to it. Votes use no mobile data.',
+  '',
+  'Phones join but cannot open the page',
+  '  Guest Wi-Fi: it often keeps devices apart (client isolation), whatever you set here. Use a hotspot or a router of your own.',
+  `  Firewall: the page opens on this machine; on phones it loads and loads. Let port ${port} (TCP) in:`,
+  '  Windows  Windows Security > Firewall > Allow an app: tick Node.js, private and public.',
+  '  macOS    System Settings > Network > Firewall > Options: node, allow incoming connections.',
+  `  Linux    sudo ufw allow ${port}/tcp, or sudo firewall-cmd --add-port=${port}/tcp`,
+  '',
+  'The QR code does not open',
+  '  The camera reads no QR codes: type the address that stands beside it, http:// included.',
+  '  The browser insists on https: choose to continue, or turn its https-only mode off for this evening.',
+  '  The phone uses mobile data or a VPN: turn both off, and stay on a Wi-Fi that "has no internet".',
+  '',
+  'More: docs/hall.md',
+]
+
+/** A machine may have a dozen of a kind; an address that begins with fe80 tells nobody anything. */
+const toLine = ([, places]: [string, LeftOut]): string => {
+  const names = places.map(({ name, address }) => (/^fe[89ab]/i.test(address) ? name : `${name} ${address}`))
+  return `  ${names.join(', ')}: ${obstacles[places[0]?.why ?? 'virtual']}`
+}
+
+/** Columns, two spaces between them. */
+function align(rows: string[][]): string[] {
+  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0))
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(width(column))).join('  ')}`.trimEnd())
+}
