@@ -270,7 +270,7 @@ it('[I1] screens and phones hear of the new address, and every vote from before 
     stream.close()
   }
   const after = await room.read()
-  expect(after).toEqual({ ...before, joinUrl: after.joinUrl })
+  expect([after.code, after.slide, after.polls]).toEqual([before.code, before.slide, before.polls])
   expect(served.log(room.code)).toHaveLength(1)
 })
 

@@ -4,7 +4,7 @@ import { type Interfaces, type Obstacle, sortPlaces, toUrl } from './address.ts'
 import type { Settings } from './settings.ts'
 
 type Answer = 'ours' | 'other' | 'none'
-
+type Asked = Pick<Settings, 'port' | 'host' | 'publicUrl'>
 type LeftOut = ReturnType<typeof sortPlaces>['leftOut']
 
 const obstacles: Record<Obstacle, string> = {
@@ -15,24 +15,18 @@ const obstacles: Record<Obstacle, string> = {
 }
 
 /** The check as the terminal shows it. Asks each address for the server, a second at most; `interfaces` else this machine's. */
-export async function checkHall(
-  settings: Pick<Settings, 'port' | 'host' | 'publicUrl'>,
-  interfaces?: Interfaces,
-): Promise<string> {
+export async function checkHall(settings: Asked, interfaces?: Interfaces): Promise<string> {
   const { port } = settings
   const { reachable, leftOut } = sortPlaces(interfaces)
-  const [here, ...answers] = await Promise.all(
-    ['127.0.0.1', ...reachable.map(({ address }) => address)].map((address) => askHealth(toUrl(address, port))),
-  )
-  const isRunning = [here, ...answers].includes('ours')
-  const isTaken = !isRunning && [here, ...answers].includes('other')
-  const rows = reachable.map(({ name, address }, index) => [
-    toUrl(address, port),
-    name,
-    [isRunning || isTaken ? said[answers[index] ?? 'none'] : '', index === 0 && !settings.publicUrl ? inQr : '']
-      .filter(Boolean)
-      .join(' · '),
-  ])
+  const urls = reachable.map(({ address }) => toUrl(address, port))
+  const [here = 'none', ...answers] = await Promise.all([toUrl('127.0.0.1', port), ...urls].map(askHealth))
+  const heard = new Set([here, ...answers])
+  const isSilent = !heard.has('ours') && !heard.has('other')
+  const rows = reachable.map(({ name }, index) => {
+    const answer = isSilent ? [] : [said[answers[index] ?? 'none']]
+    const isInQr = index === 0 && !settings.publicUrl
+    return [urls[index] ?? '', name, [...answer, ...(isInQr ? ['the QR code says this one'] : [])].join(' · ')]
+  })
   return [
     '',
     `In the hall: where phones can reach this machine, port ${port}`,
@@ -43,14 +37,15 @@ export async function checkHall(
     ...(leftOut.length > 0 ? ['', 'Left out'] : []),
     ...Object.entries(Object.groupBy(leftOut, ({ why }) => why)).map(toLine),
     '',
-    ...remarks(settings, { isRunning, isTaken, places: rows.length }),
+    ...remarks(settings, heard),
+    ...(rows.length > 1 ? [otherLine] : []),
     '',
     ...advice(port),
     '',
   ].join('\n')
 }
 
-const inQr = 'the QR code says this one'
+const otherLine = 'Are phones in the network of another line? Start with --public-url and the address of that line.'
 const said: Record<Answer, string> = {
   ours: 'answers',
   other: 'another program answers',
@@ -68,25 +63,18 @@ async function askHealth(url: string): Promise<Answer> {
   }
 }
 
-function remarks(
-  { port, host, publicUrl }: Pick<Settings, 'port' | 'host' | 'publicUrl'>,
-  { isRunning, isTaken, places }: { isRunning: boolean; isTaken: boolean; places: number },
-): string[] {
-  const server = isTaken
-    ? `Another program answers on port ${port}, or the server cannot write: stop it, or give another port, such as --port 4001.`
-    : `No server is running on port ${port}: start it and check again from a second terminal, with the same --port.`
+function remarks({ port, host, publicUrl }: Asked, heard: Set<Answer>): string[] {
+  const server = heard.has('ours')
+    ? 'A firewall lets a machine talk to itself: whether phones get through, only a phone can tell. Try one before the evening.'
+    : heard.has('other')
+      ? `Another program answers on port ${port}, or the server cannot write: stop it, or give another port, such as --port 4001.`
+      : `No server is running on port ${port}: start it and check again from a second terminal, with the same --port.`
+  const isOpen = ['0.0.0.0', '::'].includes(host)
   return [
-    isRunning
-      ? 'A firewall lets a machine talk to itself: whether phones get through, only a phone can tell. Try one before the evening.'
-      : server,
-    ...(['0.0.0.0', '::'].includes(host) ? [] : [`HOST is ${host}: the server listens there alone. Start it without.`]),
+    server,
+    ...(isOpen ? [] : [`HOST is ${host}: the server listens there alone. Start it without.`]),
     ...(publicUrl
-      ? [
-          `PUBLIC_URL is ${publicUrl}: the QR code says that. Where phones cannot reach it without internet, start without.`,
-        ]
-      : []),
-    ...(places > 1
-      ? ['Are phones in the network of another line? Start with --public-url and the address of that line.']
+      ? [`PUBLIC_URL is ${publicUrl}: the QR code says that. Start without where it needs the internet.`]
       : []),
   ]
 }
