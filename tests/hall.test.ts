@@ -123,6 +123,9 @@ it('says which address answers, which does not, and which one the QR code says',
   expect(lineOf(text, 'http://192.168.137.1:')).toMatch(/does not answer: firewall\? · the QR code says this one$/)
   expect(text).not.toContain('No server is running')
   expect(text).toContain('Try one before the evening')
+  const alone = await checkHall({ ...settings, port: served.port }, {})
+  expect(alone).toContain('The server runs, but only this machine reaches it')
+  expect(alone).not.toContain('Try one before the evening')
 })
 
 it('says so where no server is running, and blames no firewall for it', async () => {

@@ -37,7 +37,7 @@ export async function checkHall(settings: Asked, interfaces?: Interfaces): Promi
     ...(leftOut.length > 0 ? ['', 'Left out'] : []),
     ...Object.entries(Object.groupBy(leftOut, ({ why }) => why)).map(toLine),
     '',
-    ...remarks(settings, heard),
+    ...remarks(settings, heard, rows.length > 0 ? onlyAPhone : onlyHere),
     ...(rows.length > 1 ? [otherLine] : []),
     '',
     ...advice(port),
@@ -45,6 +45,10 @@ export async function checkHall(settings: Asked, interfaces?: Interfaces): Promi
   ].join('\n')
 }
 
+const onlyAPhone =
+  'A firewall lets a machine talk to itself: whether phones get through, only a phone can tell. Try one before the evening.'
+const onlyHere =
+  'The server runs, but only this machine reaches it; once there is a network, its QR code follows by itself.'
 const otherLine = 'Are phones in the network of another line? Start with --public-url and the address of that line.'
 const said: Record<Answer, string> = {
   ours: 'answers',
@@ -63,9 +67,9 @@ async function askHealth(url: string): Promise<Answer> {
   }
 }
 
-function remarks({ port, host, publicUrl }: Asked, heard: Set<Answer>): string[] {
+function remarks({ port, host, publicUrl }: Asked, heard: Set<Answer>, running: string): string[] {
   const server = heard.has('ours')
-    ? 'A firewall lets a machine talk to itself: whether phones get through, only a phone can tell. Try one before the evening.'
+    ? running
     : heard.has('other')
       ? `Another program answers on port ${port}, or the server cannot write: stop it, or give another port, such as --port 4001.`
       : `No server is running on port ${port}: start it and check again from a second terminal, with the same --port.`
