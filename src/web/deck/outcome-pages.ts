@@ -403,7 +403,7 @@ function buildLegend(pulls: Pull[], deck: Deck, aside: (pull: Pull) => string): 
     'legend',
     ...pulls.map((pull) => {
       const number = build('b', pull.pull < 0 ? 'no' : 'yes', String(numberOf(deck, pull.claim)))
-      return build('li', '', number, build('span', 'name', headingOf(pull.claim)), build('span', 'aside', aside(pull)))
+      return build('li', '', number, build('span', 'name', headingOf(pull.claim)), build('span', 'amount', aside(pull)))
     }),
   )
 }
@@ -440,11 +440,7 @@ const buildLookback: BuildDrawing = ({ canvas, figure, top, words, table }) => {
           : []),
       )
       words.replaceChildren(
-        buildLegend(
-          lanes.flatMap(({ pulls }) => pulls),
-          deck,
-          ({ agreed }) => percent(agreed),
-        ),
+        buildLegend(pullsOf(room, deck), deck, ({ agreed }) => percent(agreed)),
         said(
           'rule',
           t(($) => $.balance.lookback, { date }),
