@@ -9,11 +9,13 @@ import { openQueue } from '../../src/web/vote/queue.ts'
 export interface Phone {
   /** Taps; resolves with the milliseconds until it is acknowledged. */
   vote(poll: PollRef, value: Value): Promise<number>
+  /** Resolves as soon as the room this phone sees is so. */
+  until(isSo: (room: Room) => boolean): Promise<void>
   close(): void
 }
 
 /** Resolves once the phone has seen its room. */
-export function openPhone(base: string, code: string): Promise<Phone> {
+export function openPhone(base: string, code: string, lang = 'en'): Promise<Phone> {
   const key = random128()
   const memory = new Map<string, string>()
   const storage = {
@@ -22,6 +24,7 @@ export function openPhone(base: string, code: string): Promise<Phone> {
   }
   let room: Room | undefined
   let acked: (() => void) | undefined
+  const waiting = new Set<() => void>()
   let waitsFor = { key: '', epoch: 0 }
   const queue = openQueue({
     code,
@@ -39,14 +42,25 @@ export function openPhone(base: string, code: string): Promise<Phone> {
       onConnection: () => {},
       onRoom: (next) => {
         room = next
+        for (const look of [...waiting]) look()
         resolve({
+          until: (isSo) =>
+            new Promise((done) => {
+              const look = () => {
+                if (!room || !isSo(room)) return
+                waiting.delete(look)
+                done()
+              }
+              waiting.add(look)
+              look()
+            }),
           vote: (poll, value) => {
             const epoch = room?.polls[pollKey(poll)]?.epoch ?? 1
             const tappedAt = performance.now()
             waitsFor = { key: pollKey(poll), epoch }
             return new Promise((done) => {
               acked = () => done(performance.now() - tappedAt)
-              queue.cast({ ...poll, epoch }, value, 'en')
+              queue.cast({ ...poll, epoch }, value, lang)
             })
           },
           close: () => {

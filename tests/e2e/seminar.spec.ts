@@ -1,0 +1,175 @@
+// A whole seminar of twelve phones in three languages, once by a bare clicker and once from a desk on a phone: what stands on
+// the screen at the end is reckoned again here, from nothing but the votes that were sent.
+import { join } from 'node:path'
+import { readContent } from '../../src/content/read-content.ts'
+import type { Results, Value } from '../../src/core/contract.ts'
+import { type Slide, shownDeck, toSlides } from '../../src/core/deck.ts'
+import { type PollRef, pollKey } from '../../src/core/poll.ts'
+import { openPhone } from '../load/phones.ts'
+import { expect, type Hall, langs, test } from './hall.ts'
+
+const { deck: wholeDeck } = readContent(join(import.meta.dirname, '../..'))
+const deck = shownDeck(wholeDeck, true)
+const slides = toSlides(deck)
+const crowd = 12
+const values: Value[] = [2, 1, -1, 0, -2, null]
+
+type Ballots = Map<string, Map<number, Value>>
+
+/** What a voter answers at a stack; undefined: nothing. */
+function answerOf(voter: number, { poll }: Slide, place: number, isLast: boolean): Value | undefined {
+  if (poll?.round === 'before') return values[voter % 6]
+  // Of those against, two come round; one who was for it goes; at the second evening one has left.
+  if (poll?.round === 'after') return voter === 11 && isLast ? undefined : values[voter < 5 ? 1 : voter % 6]
+  return (voter + place) % 11 === 0 ? undefined : values[(voter * 7 + place * 5) % 6]
+}
+
+/** Walks the short deck until its last slide; `next` goes one step on. */
+async function runEvening(hall: Hall, next: (at: Slide) => Promise<void>, isLast: boolean): Promise<Ballots> {
+  const sent: Ballots = new Map()
+  await hall.control({ action: 'short', on: true })
+  const phones = await Promise.all(
+    Array.from({ length: crowd }, (_, voter) => openPhone(hall.url, hall.code, langs[voter % langs.length])),
+  )
+  const vote = async (voter: number, poll: PollRef, value: Value | undefined) => {
+    const phone = phones[voter]
+    if (value === undefined || !phone) return
+    const key = pollKey(poll)
+    await phone.until(({ polls }) => polls[key]?.open === true)
+    await phone.vote(poll, value)
+    sent.set(key, (sent.get(key) ?? new Map()).set(voter, value))
+  }
+  for (const [place, slide] of slides.entries()) {
+    if (slide.kind === 'verdict') break
+    await expect.poll(async () => (await hall.room()).slide).toBe(slide.id)
+    const { poll } = slide
+    if (slide.kind === 'vote' && poll)
+      await Promise.all(phones.map((_, voter) => vote(voter, poll, answerOf(voter, slide, place, isLast))))
+    // A mind is changed by what was argued.
+    if (slide.kind === 'arguments' && poll) await vote(place % crowd, poll, values[place % 5])
+    for (let step = 0; step <= slide.steps; step++) await next(slide)
+  }
+  for (const phone of phones) phone.close()
+  return sent
+}
+
+/** −2 … +2 and "don't know", counted. */
+const countsOf = (votes: Map<number, Value> | undefined) =>
+  [-2, -1, 0, 1, 2, null].map((value) => [...(votes?.values() ?? [])].filter((one) => one === value).length)
+
+const signed = (amount: number, digits: number) =>
+  `${amount > 0 ? '+' : amount < 0 ? '\u2212' : ''}${Math.abs(amount).toFixed(digits)}`
+
+/** What the closing slides must say, in English. */
+function reckon(sent: Ballots) {
+  let [pull, weight] = [0, 0]
+  let [held, agreed] = [0, 0]
+  for (const { id, agreeSupports, verdict } of deck.claims) {
+    const taken = [...(sent.get(id)?.values() ?? [])].filter((value) => value !== null)
+    for (const value of taken) pull += (agreeSupports === 'yes' ? value : -value) / 2
+    weight += taken.length
+    if (verdict !== 'held' || taken.length === 0) continue
+    held += 1
+    if (taken.filter((value) => value > 0).length > taken.length / 2) agreed += 1
+  }
+  const [before, after] = [sent.get('thesis.before'), sent.get('thesis.after')]
+  const paired = [...(before?.keys() ?? [])].filter((voter) => after?.has(voter))
+  const agree = (votes: Map<number, Value> | undefined) => paired.filter((voter) => (votes?.get(voter) ?? 0) > 0).length
+  return {
+    balance: signed(pull / weight, 2),
+    lookback: `Of ${held} claims that held, the room agreed with ${agreed}`,
+    paired: paired.length,
+    agreeBefore: agree(before),
+    agreeAfter: agree(after),
+  }
+}
+
+async function checkEnd(hall: Hall, sent: Ballots): Promise<void> {
+  const { polls } = await hall.room()
+  for (const [key, votes] of sent) expect(polls[key]?.counts, key).toEqual(countsOf(votes))
+  expect(Object.values(polls).reduce((sum, { voted }) => sum + voted, 0)).toBe(
+    [...sent.values()].reduce((sum, votes) => sum + votes.size, 0),
+  )
+  const file = await fetch(`${hall.url}/api/rooms/${hall.code}/results.json`, {
+    headers: { authorization: `Bearer ${hall.key}` },
+  })
+  const results = (await file.json()) as Results
+  for (const poll of results.polls) expect(poll.counts, pollKey(poll)).toEqual(polls[pollKey(poll)]?.counts)
+}
+
+test('a seminar of twelve phones is run by clicker keys alone and ends with what they voted', async ({ hall }) => {
+  test.setTimeout(180_000)
+  const projector = await hall.projector({ lang: 'en', drives: true })
+  const seen: Record<string, string> = {}
+  const sent = await runEvening(
+    hall,
+    async ({ id }) => {
+      const page = projector.locator(`section.present[id="${id}"]`)
+      await expect(page).toBeVisible()
+      if (/^(swing|balance)/.test(id)) seen[id] = await page.locator('.outcome-page').innerText()
+      await projector.keyboard.press('PageDown')
+    },
+    false,
+  )
+  await checkEnd(hall, sent)
+  const truth = reckon(sent)
+  expect(truth.paired).toBe(crowd)
+  const points = Math.round((100 * (truth.agreeAfter - truth.agreeBefore)) / crowd)
+  expect(seen.swing).toContain(`YES ${truth.agreeBefore} → ${truth.agreeAfter} of ${crowd}`)
+  expect(seen.swing).toContain(`YES ${points > 0 ? '+' : ''}${points} points`)
+  expect(seen.swing).toContain(`${crowd} people voted both times`)
+  // Twelve are so few that each flow would point at somebody.
+  expect(seen.swing).toContain('Totals alone are shown')
+  expect(seen.balance).toContain(truth.balance)
+  expect(seen['balance.lookback']).toContain(truth.lookback)
+})
+
+test('the same seminar is run from a desk of 360 pixels by thumb, and one who left is not counted as moved', async ({
+  hall,
+}) => {
+  test.setTimeout(240_000)
+  const desk = await hall.desk('zh-Hans', { hasTouch: true })
+  const projector = await hall.projector({ lang: 'en' })
+  const next = desk.getByRole('button', { name: '下一步' })
+  const seen: Record<string, string> = {}
+  let taps = 0
+  const sent = await runEvening(
+    hall,
+    async ({ id }) => {
+      if (/^(swing|balance)/.test(id)) {
+        const page = projector.locator(`section.present[id="${id}"]`)
+        await expect(page).toBeVisible()
+        seen[id] = await page.locator('.outcome-page').innerText()
+      }
+      const place = async () => (await desk.locator('.now p').innerText()) + (await next.innerText())
+      const before = await place()
+      taps += 1
+      // Now and then by swipe.
+      if (taps % 10 === 0) await swipe(desk)
+      else await next.tap()
+      // The thumb waits until the desk is there.
+      await expect.poll(place).not.toBe(before)
+    },
+    true,
+  )
+  await checkEnd(hall, sent)
+  const truth = reckon(sent)
+  expect(truth.paired).toBe(crowd - 1)
+  expect(seen.swing).toContain('11 people voted both times')
+  expect(seen.swing).toContain('Only before: 1. Only after: 0.')
+  const [, least, most] = /YES (\d+)(?: to (\d+))? →/.exec(seen.swing ?? '') ?? []
+  // What that one said is not given away.
+  expect(Number(least)).toBeLessThanOrEqual(truth.agreeBefore)
+  expect(Number(most)).toBeGreaterThanOrEqual(truth.agreeBefore)
+  expect(seen.balance).toContain(truth.balance)
+  expect(seen['balance.lookback']).toContain(truth.lookback)
+})
+
+/** A finger from right to left. */
+const swipe = (page: import('playwright/test').Page) =>
+  page.evaluate(() => {
+    const target = document.querySelector('.reading') ?? document.body
+    const at = (clientX: number) => [new Touch({ identifier: 1, target, clientX, clientY: 300 })]
+    target.dispatchEvent(new TouchEvent('touchstart', { touches: at(300), changedTouches: at(300), bubbles: true }))
+    target.dispatchEvent(new TouchEvent('touchend', { touches: [], changedTouches: at(100), bubbles: true }))
+  })
