@@ -1,0 +1,195 @@
+// The desk: two presenters, keys, a rehearsal, a countdown, the screens' languages, and the rooms of a server.
+import type { Page } from 'playwright/test'
+import { expect, type Hall, test } from './hall.ts'
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+const settings = (desk: Page, name = 'Settings') => desk.locator('summary', { hasText: name }).click()
+
+/** Opens a desk in English that shows the room. */
+async function openDesk(hall: Hall): Promise<Page> {
+  const desk = await hall.desk('en', { hasTouch: true })
+  await expect(desk.locator('.ways')).toBeVisible()
+  return desk
+}
+
+test('of two presenters at the same moment the second is told, and shown what the first did', async ({ hall }) => {
+  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  const [first, second] = [await openDesk(hall), await openDesk(hall)]
+  // The second one's command is held up on its way until the first one's is carried out.
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await second.route('**/control', async (route) => {
+    await held
+    await route.continue()
+  })
+  await button(second, 'Show result').tap()
+  await button(first, 'Close voting').tap()
+  await expect.poll(async () => (await hall.room()).polls['few-unicorns']?.open).toBe(false)
+  release()
+  await expect(second.getByRole('alert')).toHaveText('Somebody else steered at the same moment; nothing was changed')
+  await expect(button(second, 'Open voting')).toBeVisible()
+  expect((await hall.room()).polls['few-unicorns']?.revealed).toBe(false)
+  await button(second, 'Show result').tap()
+  await expect.poll(async () => (await hall.room()).polls['few-unicorns']?.revealed).toBe(true)
+  await expect(second.getByRole('alert')).toHaveCount(0)
+})
+
+test('a co-presenter steers by the link, until a new key is made', async ({ hall }) => {
+  const desk = await openDesk(hall)
+  await settings(desk, 'Others')
+  await expect(desk.locator('.qr svg')).toBeVisible()
+  const [link, projectorLink] = await desk
+    .locator('.address input')
+    .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value))
+  const path = (address = '') => address.replace(/^https?:\/\/[^/]+/, '')
+  const other = await hall.open(path(link), { hasTouch: true })
+  const projector = await hall.open(path(projectorLink))
+  await expect(projector.locator('.foot')).toBeVisible()
+  await button(other, 'Next').tap()
+  await expect.poll(async () => (await hall.room()).slide).toBe('before')
+
+  await button(desk, 'Make a new key…').tap()
+  await button(desk, /^Make a new key$/).tap()
+  await expect(other.locator('.bar-top')).toContainText('The key is not this room’s, or was renewed')
+  await projector.keyboard.press('PageDown')
+  await expect(projector.getByRole('alert').filter({ hasText: 'The key is not this room’s' })).toBeVisible()
+  // Whoever made it goes on, with the new one.
+  await expect(desk.locator('.bar-top')).toContainText('phones')
+  await button(desk, 'Next').tap()
+  await expect(desk.locator('.now')).toContainText('Slide 3 of')
+})
+
+test('a rehearsal fills the room, is marked on every screen, and is wiped with one tap', async ({ hall }) => {
+  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [2, -1])
+  const desk = await openDesk(hall)
+  const projector = await hall.projector()
+  const phone = await hall.phone('ja')
+  await settings(desk)
+  await button(desk, 'Rehearse').tap()
+  await expect(projector.locator('.rehearsal')).toHaveText('Rehearsal: these votes will be wiped')
+  await expect(phone.locator('main')).toContainText('リハーサル中')
+  await expect(desk.locator('.rehearsal')).toBeVisible()
+  await hall.control({ action: 'goto', slide: 'before', step: 0 })
+  await expect.poll(async () => (await hall.room()).polls['thesis.before']?.voted, { timeout: 15_000 }).toBe(30)
+  await desk.reload()
+  await hall.control({ action: 'goto', slide: 'after', step: 0 })
+  await expect.poll(async () => (await hall.room()).polls['thesis.after']?.voted, { timeout: 15_000 }).toBe(30)
+  await hall.control({ action: 'goto', slide: 'swing', step: 0 })
+  // The same voters both times.
+  expect((await hall.room()).swing).toMatchObject({
+    before: expect.arrayContaining([0]),
+    after: expect.arrayContaining([0]),
+  })
+  await settings(desk)
+  await button(desk, 'Wipe the rehearsal').tap()
+  await expect(projector.locator('.rehearsal')).toBeHidden()
+  await expect(phone.locator('main')).not.toContainText('リハーサル中')
+  const { slide, polls } = await hall.room()
+  expect(slide).toBe('few-unicorns')
+  expect(polls['few-unicorns']).toMatchObject({ voted: 2, open: true, counts: [0, 1, 0, 0, 1, 0] })
+  expect(polls['thesis.before']?.voted ?? 0).toBe(0)
+})
+
+test('a countdown is seen on desk, projector and phone, and closes the vote by itself', async ({ hall }) => {
+  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  const desk = await openDesk(hall)
+  const [projector, phone] = [await hall.projector(), await hall.phone('en')]
+  await settings(desk)
+  await button(desk, '2 minutes').tap()
+  await expect(desk.locator('.now')).toContainText(/Closes in 1:5\d|Closes in 2:00/)
+  await expect(projector.locator('.ends .state')).toHaveText(/Closes in (1:5\d|2:00)/)
+  await expect(phone.locator('main')).toContainText(/Closes in (1:5\d|2:00)/)
+  await button(desk, 'No deadline').tap()
+  await expect(projector.locator('.ends .state')).toHaveText('Voting is open')
+  await hall.control({ action: 'countdown', claim: 'few-unicorns', round: 'main', seconds: 5 })
+  await expect(phone.locator('.shut')).toBeVisible({ timeout: 12_000 })
+  expect((await hall.room()).polls['few-unicorns']).toMatchObject({ open: false, closesIn: null })
+})
+
+test('the desk chooses the languages of all screens, and phones do not move', async ({ hall }) => {
+  const [desk, projector, phone] = [await openDesk(hall), await hall.projector(), await hall.phone('en')]
+  await settings(desk)
+  await desk.getByLabel('Language of the projector').selectOption('ja')
+  await expect(projector.locator('html')).toHaveAttribute('lang', 'ja')
+  await desk.getByLabel('Second language').selectOption('zh-Hans')
+  await expect(projector.locator('section.present .second').first()).toHaveText(/大模型/)
+  await expect(phone.locator('html')).toHaveAttribute('lang', 'en')
+  await expect(desk.locator('html')).toHaveAttribute('lang', 'en')
+})
+
+test('every action of the desk has a key, and a question is asked once', async ({ hall }) => {
+  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [2, 1])
+  const desk = await openDesk(hall)
+  const poll = async () => (await hall.room()).polls['few-unicorns']
+  await desk.keyboard.press('r')
+  await expect.poll(async () => (await poll())?.revealed).toBe(true)
+  await desk.keyboard.press('v')
+  await expect.poll(async () => (await poll())?.open).toBe(false)
+  await desk.keyboard.press('x')
+  await expect(desk.getByRole('alertdialog')).toContainText('2 answers are put aside')
+  // While it asks, no key does anything else.
+  await desk.keyboard.press('v')
+  await desk.keyboard.press('Escape')
+  await expect(desk.getByRole('alertdialog')).toHaveCount(0)
+  expect(await poll()).toMatchObject({ voted: 2, open: false })
+  await desk.keyboard.press('x')
+  await button(desk, /^Start over$/).tap()
+  await expect.poll(async () => (await poll())?.voted).toBe(0)
+  await desk.keyboard.press('z')
+  await expect.poll(async () => (await poll())?.voted).toBe(2)
+  await desk.keyboard.press('l')
+  await expect.poll(async () => (await hall.room()).locked).toBe(true)
+  await desk.keyboard.press('ArrowRight')
+  await expect.poll(async () => (await hall.room()).slide).toBe('few-unicorns.arguments')
+  await desk.keyboard.press('PageUp')
+  await expect.poll(async () => (await hall.room()).slide).toBe('few-unicorns')
+  // Who types a name is not steering.
+  await settings(desk)
+  await desk.getByLabel('Name of the room').fill('Travel evening')
+  await desk.getByLabel('Name of the room').press('Enter')
+  await expect.poll(async () => (await hall.room()).name).toBe('Travel evening')
+  expect((await hall.room()).locked).toBe(true)
+})
+
+test('an ended room is resumed; the list of rooms opens, names and deletes them', async ({ hall }) => {
+  const desk = await openDesk(hall)
+  await settings(desk)
+  await button(desk, 'End the room…').tap()
+  await desk.getByRole('alertdialog').getByRole('button', { name: 'End the room' }).tap()
+  await expect(button(desk, 'Resume the room')).toBeVisible()
+  await button(desk, 'Resume the room').tap()
+  await expect.poll(async () => (await hall.room()).ended).toBe(false)
+  await hall.control({ action: 'rename', name: 'The first evening' })
+
+  const list = await hall.open('/console?rooms', { hasTouch: true })
+  await expect(list.locator('.room-list li')).toHaveCount(1)
+  await expect(list.locator('.room-list')).toContainText('The first evening')
+  await button(list, 'Open a new room').tap()
+  await expect(list.locator('.ways')).toBeVisible()
+  await list.goto(`${hall.url}/console?rooms`)
+  await expect(list.locator('.room-list li')).toHaveCount(2)
+  const mine = list.locator('.room-list li', { hasText: 'The first evening' })
+  await mine.getByRole('button', { name: 'Delete…' }).tap()
+  await mine.getByRole('button', { name: 'Delete for good' }).tap()
+  await expect(list.locator('.room-list li')).toHaveCount(1)
+  // The desk of the deleted room says so.
+  await expect(desk.locator('.bar-top')).toContainText('There is no room with this code')
+})
+
+test('what a room came to is saved for readers under a name', async ({ hall }) => {
+  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [2, 1, 0])
+  const desk = await openDesk(hall)
+  await settings(desk, 'Save results')
+  for (const format of ['CSV', 'XLSX', 'JSON']) {
+    const [file] = await Promise.all([desk.waitForEvent('download'), button(desk, new RegExp(`^${format}$`)).tap()])
+    expect(file.suggestedFilename()).toBe(`${hall.code}.${format.toLowerCase()}`)
+  }
+  await expect(button(desk, /Save as the room/)).toBeEnabled()
+  await desk.getByLabel(/Name of the file/).fill('Not a name!')
+  await expect(button(desk, /Save as the room/)).toBeDisabled()
+})
