@@ -8,9 +8,21 @@ import { phrasesOf } from './phrases.ts'
 import { type Content, readContent } from './read-content.ts'
 import { shapeWords } from './shape-words.ts'
 
-/** Groups of ui.json that one page alone needs; all others are in `ui`, which every page loads. */
+/** Groups of ui.json that one page (stageUi: what shows slides, or what came of them) needs; all others are in `ui`, which every page loads. */
 const ofOnePage = {
-  stageUi: ['deck', 'amount', 'evidence', 'hindsight', 'help', 'swing', 'balance'],
+  stageUi: [
+    'side',
+    'comma',
+    'argument',
+    'deck',
+    'amount',
+    'evidence',
+    'hindsight',
+    'help',
+    'report',
+    'swing',
+    'balance',
+  ],
   deskUi: ['desk', 'rooms'],
 }
 /** The parts of a language's words, listed in virtual.d.ts: the deck's and the interface's. */

@@ -63,6 +63,10 @@ export async function setLang(lang: string): Promise<void> {
   for (const listener of listeners) listener()
 }
 
+/** Adds words that a part of this page alone needs, in a language that the page has. */
+export const addUi = async (lang: string, part: 'stageUi'): Promise<void> =>
+  void i18n.addResourceBundle(lang, 'ui', await words[lang]?.[part]())
+
 /** The language after the current one, round and round. */
 export const nextLang = (): string => langs[(langs.indexOf(current) + 1) % langs.length] ?? current
 

@@ -7,7 +7,7 @@ import { t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 
 /** `why`: what was wrong with the code that was tried. */
-export function CodeForm({ why }: { why?: string }) {
+export function CodeForm({ why }: { why: string | undefined }) {
   const join = (event: TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     // Whether there is such a room the server alone can say.

@@ -4,9 +4,8 @@
 import { render } from 'preact'
 import { paths } from '../../core/contract.ts'
 import { normaliseCode } from '../../core/room-code.ts'
-import { onLang, startI18n } from '../shared/i18n.ts'
+import { onLang, startI18n, t } from '../shared/i18n.ts'
 import { followWords } from '../shared/words.tsx'
-import { CodeForm } from './code-form.tsx'
 import { Phone } from './phone.tsx'
 import { followAsVoter } from './voter.ts'
 
@@ -16,10 +15,19 @@ const code = typed && normaliseCode(decodeURIComponent(typed))
 if (code) {
   if (typed !== code) history.replaceState(null, '', paths.join(code))
   const voter = followAsVoter(code, () => draw())
-  const draw = () => render(<Phone voter={voter} />, document.body)
+  const draw = () => {
+    const { connection } = voter
+    if (connection.state === 'refused' && connection.why === 'no_such_room') void drawForm(connection.why)
+    else render(<Phone voter={voter} />, document.body)
+  }
   await followWords(['claims'], draw)
 } else {
-  const draw = () => render(<CodeForm />, document.body)
-  onLang(draw)
-  draw()
+  onLang(() => void drawForm())
+  await drawForm()
+}
+
+/** Whoever scanned a room's code needs no form, and does not load it. */
+async function drawForm(why?: 'no_such_room'): Promise<void> {
+  const { CodeForm } = await import('./code-form.tsx')
+  render(<CodeForm why={why && t(($) => $.errors[why])} />, document.body)
 }

@@ -1,17 +1,18 @@
 // The phone in a room: the claim of the moment and its answers, or a sentence that says why there is nothing to answer.
 
 import { deck } from 'virtual:deck'
-import { type Poll, paths, type Room } from '../../core/contract.ts'
+import { type Poll, paths } from '../../core/contract.ts'
 import { findSlide, numberOf, type Slide, shownDeck, sideOf, thesis, toSlides } from '../../core/deck.ts'
 import { type PollKey, type PollRef, pollKey } from '../../core/poll.ts'
 import { showCode } from '../../core/room-code.ts'
 import { scales } from '../../core/scale.ts'
+import { remaining, showTime } from '../shared/countdown.ts'
 import { t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
+import type { LiveRoom } from '../shared/live.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
 import { valueLabel, valueTone } from '../shared/tally-words.ts'
 import { deckWords, Words } from '../shared/words.tsx'
-import { CodeForm } from './code-form.tsx'
 import type { Voter } from './voter.ts'
 
 const slides = toSlides(deck)
@@ -21,7 +22,6 @@ const answers = scales[deck.scale].toReversed()
 export function Phone({ voter }: { voter: Voter }) {
   const { room, connection } = voter
   const refused = connection.state === 'refused' ? connection.why : undefined
-  if (refused === 'no_such_room') return <CodeForm why={t(($) => $.errors.no_such_room)} />
   const slide = room && findSlide(slides, room.slide)
   return (
     <main class="page phone">
@@ -29,6 +29,7 @@ export function Phone({ voter }: { voter: Voter }) {
         <strong class="code">{showCode(voter.code)}</strong>
         <LangMenu />
       </header>
+      {room?.rehearsal && <p class="banner rehearsal">{t(($) => $.state.rehearsal)}</p>}
       {connection.state === 'lost' && (
         <p class="banner" role="status">
           {t(($) => $.vote.lost)}
@@ -47,7 +48,7 @@ export function Phone({ voter }: { voter: Voter }) {
   )
 }
 
-function Moment({ voter, room, slide }: { voter: Voter; room: Room; slide: Slide }) {
+function Moment({ voter, room, slide }: { voter: Voter; room: LiveRoom; slide: Slide }) {
   if (room.ended) {
     return (
       <section class="center">
@@ -62,10 +63,11 @@ function Moment({ voter, room, slide }: { voter: Voter; room: Room; slide: Slide
     )
   }
   const poll = slide.poll ? room.polls[pollKey(slide.poll)] : undefined
+  const text = room.texts && <SlideText slide={slide} step={room.step} />
   if (!slide.poll) {
     return (
       <section class="center">
-        <h1 class="claim serif">{t(($) => $.vote.lookUp)}</h1>
+        {text && /verdict|about/.test(slide.kind) ? text : <h1 class="claim serif">{t(($) => $.vote.lookUp)}</h1>}
         <p class="soft">{t(($) => $.vote.lookUpLong)}</p>
       </section>
     )
@@ -73,6 +75,7 @@ function Moment({ voter, room, slide }: { voter: Voter; room: Room; slide: Slide
   return (
     <section class={`moment ${sideOf(deck, slide.poll.claim)}`} key={slide.stack}>
       <ClaimHead room={room} slide={slide} />
+      {poll && remaining(room, poll) !== null && <ClosesIn room={room} poll={poll} />}
       {poll?.open ? (
         <Answers voter={voter} pollRef={slide.poll} poll={poll} />
       ) : (
@@ -85,11 +88,33 @@ function Moment({ voter, room, slide }: { voter: Voter; room: Room; slide: Slide
         </div>
       )}
       {poll && !poll.revealed && <p class="small soft note">{t(($) => $.vote.hidden)}</p>}
+      {text}
     </section>
   )
 }
 
-function ClaimHead({ room, slide }: { room: Room; slide: Slide }) {
+/** What the slide itself says, loaded when a room first wants it; without a server a room's next state tries again. */
+function SlideText({ slide, step }: { slide: Slide; step: number }) {
+  const draw = async (host: Element | null) => {
+    if (host) (await import('./slide-text.tsx')).drawSlideText(host, slide, step)
+  }
+  return <div class="slide-text" ref={(host) => void draw(host).catch(() => {})} />
+}
+
+function ClosesIn({ room, poll }: { room: LiveRoom; poll: Poll }) {
+  const draw = (line: Element | null) => {
+    if (!line) return
+    const show = () => {
+      line.textContent = t(($) => $.state.closesIn, { time: showTime(remaining(room, poll) ?? 0) })
+    }
+    show()
+    const tick = setInterval(show, 1000)
+    return () => clearInterval(tick)
+  }
+  return <p class="closes-in" role="timer" ref={draw} />
+}
+
+function ClaimHead({ room, slide }: { room: LiveRoom; slide: Slide }) {
   const claim = slide.poll?.claim ?? thesis
   const shown = shownDeck(deck, room.short)
   const total = shown.claims.length
@@ -181,7 +206,7 @@ function shutSentence(poll: Poll | undefined, own: ReturnType<Voter['own']>): st
   return own ? t(($) => $.vote.closedWith, { answer: valueLabel(own.value) }) : t(($) => $.vote.closedWithout)
 }
 
-function MyAnswers({ voter, room }: { voter: Voter; room: Room | undefined }) {
+function MyAnswers({ voter, room }: { voter: Voter; room: LiveRoom | undefined }) {
   if (!room) return null
   const stacks = slides.filter(({ kind }) => kind === 'vote')
   const mine = stacks.flatMap(({ stack, poll: ref }) => {

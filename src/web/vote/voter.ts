@@ -1,15 +1,15 @@
 // One voter in one room: the secret of this browser, the stream and the queue, as one object that the page draws from.
 
-import { type ErrorCode, HeldVote, HeldVotes, paths, type Room, type Value } from '../../core/contract.ts'
+import { type ErrorCode, HeldVote, HeldVotes, paths, type Value } from '../../core/contract.ts'
 import type { PollKey, PollRef } from '../../core/poll.ts'
 import { currentLang } from '../shared/i18n.ts'
 import { random128 } from '../shared/keys.ts'
-import { type Connection, call, followRoom, onWake } from '../shared/live.ts'
+import { type Connection, call, followRoom, type LiveRoom, onWake } from '../shared/live.ts'
 import { type OwnVote, openQueue } from './queue.ts'
 
 export interface Voter {
   readonly code: string
-  room: Room | undefined
+  room: LiveRoom | undefined
   connection: Connection
   cast(poll: PollRef, epoch: number, value: Value): void
   own(key: PollKey, epoch: number): OwnVote | undefined

@@ -1,0 +1,120 @@
+// What the slide on the screen says, on a phone: for and against as far as they are told, evidence in words, what became of
+// a claim, the answer of the essay. Loaded where a room wants it, so that no other phone pays for it.
+import { deck } from 'virtual:deck'
+import { render } from 'preact'
+import { formatDate } from '../../core/date.ts'
+import type { DeckWords, Slide } from '../../core/deck.ts'
+import { loadWords } from '../shared/deck-words.ts'
+import { addUi, currentLang, t } from '../shared/i18n.ts'
+import { Words } from '../shared/words.tsx'
+
+type Said = Pick<DeckWords, 'arguments' | 'evidence'>
+
+let loaded: { lang: string; said: Promise<Said> } | undefined
+
+async function load(lang: string): Promise<Said> {
+  const [said] = await Promise.all([loadWords(lang, ['arguments', 'evidence']), addUi(lang, 'stageUi')])
+  return said
+}
+
+/** Draws into `host` what a slide says at a step: nothing where it has no text of its own. Rejects where the server is gone. */
+export async function drawSlideText(host: Element, slide: Slide, step: number): Promise<void> {
+  const lang = currentLang()
+  if (loaded?.lang !== lang) loaded = { lang, said: load(lang) }
+  const mine = loaded
+  try {
+    const said = await mine.said
+    if (mine === loaded && host.isConnected) render(<Text said={said} slide={slide} step={step} />, host)
+  } catch (error) {
+    if (mine === loaded) loaded = undefined
+    throw error
+  }
+}
+
+function Text({ said, slide, step }: { said: Said; slide: Slide; step: number }) {
+  const { arguments: argued, evidence } = said
+  switch (slide.kind) {
+    case 'arguments': {
+      const { reasons = [], counter } = argued.arguments[slide.stack] ?? {}
+      if (step === 0) return null
+      return (
+        <>
+          <h2 class="agree-strong">{t(($) => $.argument.reasons)}</h2>
+          <ul class="said">
+            {reasons.slice(0, step).map((reason, place) => (
+              <li key={place}>
+                <Words text={reason} />
+              </li>
+            ))}
+          </ul>
+          {step > reasons.length && (
+            <>
+              <h2 class="disagree-strong">{t(($) => $.argument.counter)}</h2>
+              <p>
+                <Words text={counter} />
+              </p>
+            </>
+          )}
+        </>
+      )
+    }
+    case 'evidence': {
+      const { title, summary, caution } = evidence.charts[slide.chart] ?? {}
+      return (
+        <>
+          <h2>
+            <Words text={title} />
+          </h2>
+          <p>
+            <Words text={summary} />
+          </p>
+          <p class="soft small">
+            <Words text={caution} />
+          </p>
+        </>
+      )
+    }
+    case 'hindsight': {
+      if (step === 0) return null
+      const verdict = deck.claims.find(({ id }) => id === slide.stack)?.verdict ?? 'open'
+      return (
+        <>
+          <h2>{t(($) => $.hindsight.since)}</h2>
+          <p class="serif stamp">
+            <Words text={evidence.verdicts[verdict]} />
+          </p>
+          <p>
+            <Words text={evidence.hindsight[slide.stack]} />
+          </p>
+          <p class="soft small">
+            {t(($) => $.hindsight.asOf, { date: formatDate(deck.hindsightAsOf, currentLang()) })}
+          </p>
+        </>
+      )
+    }
+    case 'verdict':
+      return (
+        <>
+          <h2>{t(($) => $.deck.verdict)}</h2>
+          <p class="claim serif">
+            <Words text={evidence.verdict} />
+          </p>
+        </>
+      )
+    case 'about':
+      return (
+        <>
+          <h2>{t(($) => $.deck.about)}</h2>
+          <ul class="said">
+            {evidence.disclaimers.map((text, place) => (
+              <li key={place}>
+                <Words text={text} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )
+    default:
+      return null
+  }
+}
