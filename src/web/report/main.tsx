@@ -3,7 +3,7 @@
 import { deck } from 'virtual:deck'
 import { render } from 'preact'
 import { paths, Room } from '../../core/contract.ts'
-import { sideOf, toSlides } from '../../core/deck.ts'
+import { type Slide, shownDeck, sideOf, toSlides } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { normaliseCode, showCode } from '../../core/room-code.ts'
 import { startI18n, t } from '../shared/i18n.ts'
@@ -11,13 +11,20 @@ import { LangMenu } from '../shared/lang-menu.tsx'
 import { call } from '../shared/live.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
 import { deckWords, followWords, Words } from '../shared/words.tsx'
+import { PictureButton } from './picture-button.tsx'
 
 const code = normaliseCode(decodeURIComponent(location.pathname.split('/')[2] ?? ''))
 const votes = toSlides(deck).filter(({ kind }) => kind === 'vote')
+let outcomes: typeof import('./outcomes.tsx') | undefined
 
-await startI18n()
+await startI18n('stageUi')
 const answer = await call({ path: paths.room(code), schema: Room })
-await followWords(['claims'], () => render(<Report />, document.body))
+const draw = () => render(<Report />, document.body)
+await followWords(['claims'], draw)
+if ('data' in answer) {
+  outcomes = await import('./outcomes.tsx')
+  await followWords(['evidence'], draw)
+}
 
 function Report() {
   return (
@@ -31,7 +38,7 @@ function Report() {
         <Words text={deckWords.claims?.title} />
       </p>
       {'data' in answer ? (
-        <Tallies room={answer.data} />
+        <Shown room={answer.data} />
       ) : (
         <p class="banner problem" role="alert">
           {t(($) => $.errors[answer.error])}
@@ -41,22 +48,46 @@ function Report() {
   )
 }
 
-function Tallies({ room }: { room: Room }) {
+function Shown({ room }: { room: Room }) {
   const shown = votes.filter(({ poll }) => poll && room.polls[pollKey(poll)]?.counts)
-  if (shown.length === 0) return <p>{t(($) => $.report.nothing)}</p>
   return (
-    <ol class="tallies">
-      {shown.map(({ stack, poll }) => (
-        <li key={stack} class={poll ? sideOf(deck, poll.claim) : ''}>
-          <p class="small soft">
-            <Words text={deckWords.claims?.stacks[stack]?.heading} />
-          </p>
-          <h2 class="serif">
-            <Words text={deckWords.claims?.stacks[stack]?.claim} />
-          </h2>
-          <TallyBar counts={(poll && room.polls[pollKey(poll)]?.counts) ?? []} />
-        </li>
-      ))}
-    </ol>
+    <>
+      {room.name && <p class="room-name">{room.name}</p>}
+      {room.rehearsal && <p class="banner rehearsal">{t(($) => $.state.rehearsal)}</p>}
+      {shown.length === 0 && <p>{t(($) => $.report.nothing)}</p>}
+      <ol class="tallies">
+        {shown.map((slide) => (
+          <Tally key={slide.stack} room={room} slide={slide} />
+        ))}
+      </ol>
+      {outcomes && deckWords.claims && (
+        <outcomes.Outcomes
+          room={room}
+          deck={shownDeck(deck, room.short)}
+          words={{ ...deckWords, claims: deckWords.claims }}
+        />
+      )}
+    </>
+  )
+}
+
+function Tally({ room, slide: { stack, poll } }: { room: Room; slide: Slide }) {
+  const words = deckWords.claims?.stacks[stack]
+  const counts = (poll && room.polls[pollKey(poll)]?.counts) ?? []
+  const side = sideOf(deck, poll?.claim ?? '')
+  return (
+    <li class={side}>
+      <p class="small soft">
+        <Words text={words?.heading} />
+      </p>
+      <h2 class="serif">
+        <Words text={words?.claim} />
+      </h2>
+      <TallyBar counts={counts} />
+      <PictureButton
+        room={room}
+        subject={async () => (await import('./subjects.ts')).tallySubject(stack, side, counts, words)}
+      />
+    </li>
   )
 }

@@ -12,6 +12,7 @@ export interface TallyChart {
   show(counts: Counts): void
   /** Takes up colours and resolution anew, after the theme or the stage's size changed. */
   refresh(pixelRatio: number): void
+  close(): void
 }
 
 const colourOf = (style: CSSStyleDeclaration, value: number): string =>
@@ -19,9 +20,10 @@ const colourOf = (style: CSSStyleDeclaration, value: number): string =>
 
 /**
  * The diverging bar of one poll in `canvas`: disagree to the left, agree to the right, the middle of the neutral answers
- * on the middle line, counts on the segments. Colours come from the canvas's own style (classes `yes` and `no`).
+ * on the middle line, counts on the segments. Colours come from the canvas's own style (classes `yes` and `no`). `isStill`:
+ * what is shown is there at once.
  */
-export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName): TallyChart {
+export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName, isStill = false): TallyChart {
   const values = scales[scale]
   const strongest = Math.max(...values)
   let counts: Counts = []
@@ -36,7 +38,7 @@ export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName): Tal
       indexAxis: 'y',
       responsive: false,
       maintainAspectRatio: false,
-      animation: { duration: still.matches ? 0 : 300 },
+      animation: { duration: isStill || still.matches ? 0 : 300 },
       // A bar grows; a colour that fades in says nothing, and stays half faded where the growing is cut short.
       animations: { colors: false },
       events: [],
@@ -56,7 +58,8 @@ export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName): Tal
     chart.resize(clientWidth, clientHeight)
     chart.update('none')
   }
-  new ResizeObserver(measure).observe(canvas.parentElement ?? canvas)
+  const observer = new ResizeObserver(measure)
+  observer.observe(canvas.parentElement ?? canvas)
 
   function draw(): void {
     const style = getComputedStyle(canvas)
@@ -78,6 +81,10 @@ export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName): Tal
       chart.options.devicePixelRatio = pixelRatio
       measure()
       draw()
+    },
+    close: () => {
+      observer.disconnect()
+      chart.destroy()
     },
   }
 }

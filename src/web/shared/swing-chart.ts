@@ -17,6 +17,7 @@ export interface FlowView {
 
 export interface FlowChart {
   show(view: FlowView, pixelRatio: number): void
+  close(): void
 }
 
 /** A chart of flows in `canvas`, which fills its parent. */
@@ -61,5 +62,6 @@ export function fillFlowChart(canvas: HTMLCanvasElement): FlowChart {
       })
       chart.resize(clientWidth, clientHeight)
     },
+    close: () => chart?.destroy(),
   }
 }

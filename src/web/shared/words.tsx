@@ -5,7 +5,7 @@ import { loadWords } from './deck-words.ts'
 import { currentLang, onLang } from './i18n.ts'
 import { drawText } from './text.ts'
 
-type Part = 'claims' | 'arguments' | 'notes'
+type Part = 'claims' | 'arguments' | 'evidence' | 'notes'
 
 /** The deck's words in the page's language, as far as the page follows them. */
 export const deckWords: Partial<Pick<DeckWords, Part>> = {}

@@ -6,12 +6,12 @@ import { findSlide, numberOf, type Slide, shownDeck, sideOf, thesis, toSlides } 
 import { type PollKey, type PollRef, pollKey } from '../../core/poll.ts'
 import { showCode } from '../../core/room-code.ts'
 import { scales } from '../../core/scale.ts'
-import { remaining, showTime } from '../shared/countdown.ts'
 import { t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
-import type { LiveRoom } from '../shared/live.ts'
+import type { FollowedRoom } from '../shared/live.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
 import { valueLabel, valueTone } from '../shared/tally-words.ts'
+import { formatClock, timeLeft } from '../shared/time.ts'
 import { deckWords, Words } from '../shared/words.tsx'
 import type { Voter } from './voter.ts'
 
@@ -48,7 +48,7 @@ export function Phone({ voter }: { voter: Voter }) {
   )
 }
 
-function Moment({ voter, room, slide }: { voter: Voter; room: LiveRoom; slide: Slide }) {
+function Moment({ voter, room, slide }: { voter: Voter; room: FollowedRoom; slide: Slide }) {
   if (room.ended) {
     return (
       <section class="center">
@@ -75,7 +75,7 @@ function Moment({ voter, room, slide }: { voter: Voter; room: LiveRoom; slide: S
   return (
     <section class={`moment ${sideOf(deck, slide.poll.claim)}`} key={slide.stack}>
       <ClaimHead room={room} slide={slide} />
-      {poll && remaining(room, poll) !== null && <ClosesIn room={room} poll={poll} />}
+      {poll && timeLeft(room, poll) !== null && <ClosesIn room={room} poll={poll} />}
       {poll?.open ? (
         <Answers voter={voter} pollRef={slide.poll} poll={poll} />
       ) : (
@@ -101,11 +101,11 @@ function SlideText({ slide, step }: { slide: Slide; step: number }) {
   return <div class="slide-text" ref={(host) => void draw(host).catch(() => {})} />
 }
 
-function ClosesIn({ room, poll }: { room: LiveRoom; poll: Poll }) {
+function ClosesIn({ room, poll }: { room: FollowedRoom; poll: Poll }) {
   const draw = (line: Element | null) => {
     if (!line) return
     const show = () => {
-      line.textContent = t(($) => $.state.closesIn, { time: showTime(remaining(room, poll) ?? 0) })
+      line.textContent = t(($) => $.state.closesIn, { time: formatClock(timeLeft(room, poll) ?? 0) })
     }
     show()
     const tick = setInterval(show, 1000)
@@ -114,7 +114,7 @@ function ClosesIn({ room, poll }: { room: LiveRoom; poll: Poll }) {
   return <p class="closes-in" role="timer" ref={draw} />
 }
 
-function ClaimHead({ room, slide }: { room: LiveRoom; slide: Slide }) {
+function ClaimHead({ room, slide }: { room: FollowedRoom; slide: Slide }) {
   const claim = slide.poll?.claim ?? thesis
   const shown = shownDeck(deck, room.short)
   const total = shown.claims.length
@@ -206,7 +206,7 @@ function shutSentence(poll: Poll | undefined, own: ReturnType<Voter['own']>): st
   return own ? t(($) => $.vote.closedWith, { answer: valueLabel(own.value) }) : t(($) => $.vote.closedWithout)
 }
 
-function MyAnswers({ voter, room }: { voter: Voter; room: LiveRoom | undefined }) {
+function MyAnswers({ voter, room }: { voter: Voter; room: FollowedRoom | undefined }) {
   if (!room) return null
   const stacks = slides.filter(({ kind }) => kind === 'vote')
   const mine = stacks.flatMap(({ stack, poll: ref }) => {

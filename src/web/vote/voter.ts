@@ -4,12 +4,12 @@ import { type ErrorCode, HeldVote, HeldVotes, paths, type Value } from '../../co
 import type { PollKey, PollRef } from '../../core/poll.ts'
 import { currentLang } from '../shared/i18n.ts'
 import { random128 } from '../shared/keys.ts'
-import { type Connection, call, followRoom, type LiveRoom, onWake } from '../shared/live.ts'
+import { type Connection, call, type FollowedRoom, followRoom, onWake } from '../shared/live.ts'
 import { type OwnVote, openQueue } from './queue.ts'
 
 export interface Voter {
   readonly code: string
-  room: LiveRoom | undefined
+  room: FollowedRoom | undefined
   connection: Connection
   cast(poll: PollRef, epoch: number, value: Value): void
   own(key: PollKey, epoch: number): OwnVote | undefined

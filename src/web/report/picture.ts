@@ -1,0 +1,234 @@
+// A chart of the report as a picture for somebody's slides: 1600 × 900, on paper whatever the theme, with what it is of, n
+// and the room written on it. Charts are drawn by those who draw them on the pages, on a canvas that nobody sees.
+import type { Room } from '../../core/contract.ts'
+import type { Side } from '../../core/deck-files.ts'
+import { showCode } from '../../core/room-code.ts'
+import { phraseEnd, toPlain } from '../../core/text.ts'
+import { currentLang, t } from '../shared/i18n.ts'
+import type { LegendEntry, Line } from '../shared/outcome-words.ts'
+
+/** Paints a chart that fills the canvas's parent; returns what is to be done once it is copied. */
+export type Chart = (canvas: HTMLCanvasElement, pixelRatio: number) => () => void
+
+/** What a picture shows, from top to bottom; `id`: of the slide. */
+export interface Subject {
+  id: string
+  side?: Side
+  above?: string
+  title: string
+  lines: Line[]
+  charts: { label?: string; paint: Chart }[]
+  /** What stands below the chart from left to right. */
+  ends?: string[]
+  legend?: LegendEntry[]
+  small?: string[]
+  n: string
+}
+
+const width = 1600
+const height = 900
+const margin = 80
+const inner = width - 2 * margin
+/** Charts are made for screens; on a slide what they write is so much larger. */
+const enlarged = 1.6
+
+interface Pen {
+  context: CanvasRenderingContext2D
+  colour: (name: string) => string
+  sans: string
+  serif: string
+}
+
+/** Draws the picture and saves it as `<code>-<slide>.png`. */
+export async function savePicture(room: Room, subject: Subject): Promise<void> {
+  const stage = document.createElement('div')
+  stage.className = `picture-stage on-paper ${subject.side ?? 'yes'}`
+  document.body.append(stage)
+  try {
+    const blob = await new Promise<Blob | null>((resolve) => drawPicture(stage, room, subject).toBlob(resolve))
+    if (!blob) return
+    const link = document.createElement('a')
+    link.href = URL.createObjectURL(blob)
+    link.download = `${room.code}-${subject.id}.png`
+    link.click()
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+  } finally {
+    stage.remove()
+  }
+}
+
+function drawPicture(stage: HTMLElement, room: Room, subject: Subject): HTMLCanvasElement {
+  const canvas = document.createElement('canvas')
+  canvas.width = width
+  canvas.height = height
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('this browser draws on no canvas')
+  const style = getComputedStyle(stage)
+  const colour = (name: string) => style.getPropertyValue(name).trim()
+  const pen: Pen = { context, colour, sans: style.fontFamily, serif: colour('--serif') }
+  context.fillStyle = colour('--paper')
+  context.fillRect(0, 0, width, height)
+  context.textBaseline = 'alphabetic'
+  let top = 64
+  if (subject.above) top = writeAbove(pen, subject.above, top)
+  top = writeTitle(pen, subject.title, top, subject.legend ? 1 : 3)
+  for (const line of subject.lines) top = writeLine(pen, line, top)
+  let bottom = writeFoot(pen, room, subject.n)
+  for (const text of subject.small ?? []) bottom = writeSmall(pen, text, bottom)
+  if (subject.legend) bottom = writeLegend(pen, subject.legend, bottom)
+  if (subject.ends) bottom = writeEnds(pen, subject.ends, bottom)
+  drawCharts(pen, stage, subject, top + 16, bottom - 12)
+  return canvas
+}
+
+function use({ context, colour }: Pen, size: number, weight: number, family: string, name = '--ink'): void {
+  context.font = `${weight} ${size}px ${family}`
+  context.fillStyle = colour(name)
+}
+
+function writeAbove(pen: Pen, text: string, top: number): number {
+  use(pen, 28, 500, pen.sans, '--soft')
+  pen.context.fillText(text.replaceAll(phraseEnd, ''), margin, top + 28)
+  return top + 46
+}
+
+/** As large as fits in so many lines, and those about equally long. */
+function writeTitle(pen: Pen, text: string, top: number, most: number): number {
+  const sizes = [54, 48, 42, 36]
+  let lines: string[] = []
+  let size = 0
+  for (size of sizes) {
+    use(pen, size, 600, pen.serif)
+    lines = wrap(pen.context, text, inner)
+    if (lines.length <= most) break
+  }
+  for (let narrow = inner - 20; narrow > inner / 2; narrow -= 20) {
+    const shorter = wrap(pen.context, text, narrow)
+    if (shorter.length > lines.length) break
+    lines = shorter
+  }
+  const high = size * 1.4
+  for (const [place, line] of lines.entries()) pen.context.fillText(line, margin, top + size + place * high)
+  return top + lines.length * high + 14
+}
+
+/** A sentence; what is between `*` louder. */
+function writeLine(pen: Pen, { role, text }: Line, top: number): number {
+  const size = /points|verdict|share/.test(role) ? 36 : 28
+  const colour = /\b(yes|no)\b/.exec(role)?.[0]
+  const parts = text.split('*')
+  let x = margin
+  for (const [place, part] of parts.entries()) {
+    const isLoud = place % 2 === 1
+    use(pen, isLoud ? size * 1.4 : size, isLoud ? 700 : 500, pen.sans, isLoud && colour ? `--${colour}` : '--ink')
+    pen.context.fillText(part, x, top + size * 1.2)
+    x += pen.context.measureText(part).width
+  }
+  return top + size * 1.55
+}
+
+/** Returns where it begins: what comes above ends there. */
+function writeFoot(pen: Pen, room: Room, n: string): number {
+  const y = height - 40
+  pen.context.fillStyle = pen.colour('--line')
+  pen.context.fillRect(margin, y - 46, inner, 2)
+  const facts = [n, showCode(room.code), ...(room.name ? [room.name] : [])]
+  use(pen, 26, 600, pen.sans)
+  pen.context.fillText(facts.join(' · '), margin, y)
+  pen.context.textAlign = 'right'
+  use(pen, 26, room.rehearsal ? 700 : 400, pen.sans, room.rehearsal ? '--yes' : '--soft')
+  pen.context.fillText(room.rehearsal ? t(($) => $.state.rehearsal) : t(($) => $.product), width - margin, y)
+  pen.context.textAlign = 'left'
+  return y - 62
+}
+
+function writeSmall(pen: Pen, text: string, bottom: number): number {
+  use(pen, 22, 400, pen.sans, '--soft')
+  const lines = wrap(pen.context, text, inner)
+  for (const [place, line] of lines.entries())
+    pen.context.fillText(line, margin, bottom - (lines.length - 1 - place) * 32)
+  return bottom - lines.length * 32 - 6
+}
+
+function writeLegend(pen: Pen, legend: LegendEntry[], bottom: number): number {
+  const columns = 3
+  const rows = Math.ceil(legend.length / columns)
+  const high = 36
+  const wide = inner / columns
+  for (const [place, { number, side, heading, aside }] of legend.entries()) {
+    const x = margin + Math.floor(place / rows) * wide
+    const y = bottom - (rows - 1 - (place % rows)) * high
+    use(pen, 24, 700, pen.sans, `--${side}`)
+    pen.context.textAlign = 'right'
+    pen.context.fillText(String(number), x + 32, y)
+    use(pen, 24, 400, pen.sans, '--soft')
+    const reach = pen.context.measureText(aside).width
+    pen.context.fillText(aside, x + wide - 32, y)
+    pen.context.textAlign = 'left'
+    use(pen, 24, 500, pen.sans)
+    pen.context.fillText(toPlain(heading), x + 46, y, wide - 46 - 32 - reach - 16)
+  }
+  return bottom - rows * high - 8
+}
+
+function writeEnds(pen: Pen, ends: string[], bottom: number): number {
+  use(pen, 28, 500, pen.sans, '--soft')
+  for (const [place, end] of ends.entries()) {
+    const at = place / (ends.length - 1)
+    pen.context.textAlign = at === 0 ? 'left' : at === 1 ? 'right' : 'center'
+    pen.context.fillText(end, margin + at * inner, bottom)
+  }
+  pen.context.textAlign = 'left'
+  return bottom - 36
+}
+
+/** The charts one below the other, between `top` and `bottom`. */
+function drawCharts(pen: Pen, stage: HTMLElement, { charts }: Subject, top: number, bottom: number): void {
+  const high = (bottom - top) / charts.length
+  for (const [place, { label, paint }] of charts.entries()) {
+    const from = top + place * high + (label ? 40 : 0)
+    const to = top + (place + 1) * high - (charts.length > 1 ? 12 : 0)
+    use(pen, 28, 600, pen.sans)
+    if (label) pen.context.fillText(label, margin, from - 10)
+    const canvas = document.createElement('canvas')
+    stage.style.width = `${inner / enlarged}px`
+    stage.style.height = `${(to - from) / enlarged}px`
+    stage.replaceChildren(canvas)
+    const close = paint(canvas, enlarged)
+    pen.context.drawImage(canvas, margin, from, inner, to - from)
+    close()
+  }
+}
+
+/** The lines of a text no wider than `most`: broken at its phrases, else between words, and within one only if it must be. */
+function wrap(context: CanvasRenderingContext2D, text: string, most: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  const take = (piece: string) => {
+    if (context.measureText((line + piece).trimEnd()).width <= most || line === '') line += piece
+    else {
+      lines.push(line.trimEnd())
+      line = piece
+    }
+  }
+  for (const piece of piecesOf(text)) {
+    if (context.measureText(piece.trimEnd()).width <= most) take(piece)
+    else for (const character of piece) take(character)
+  }
+  return [...lines, line.trimEnd()]
+}
+
+/** What stays together: phrases where they are marked, else words with the signs that belong to them. */
+function piecesOf(text: string): string[] {
+  if (text.includes(phraseEnd)) return text.split(phraseEnd).flatMap((phrase) => phrase.split(/(?<=\s)/))
+  const pieces: string[] = []
+  for (const { segment } of new Intl.Segmenter(currentLang(), { granularity: 'word' }).segment(text)) {
+    const last = pieces.at(-1)
+    const isOpen = last !== undefined && /(^|\s)[\p{P}\p{S}]+$|[\p{Ps}\p{Pi}]$/u.test(last)
+    const belongs = /^[\s\p{P}\p{S}]+$/u.test(segment) && !/^[\p{Ps}\p{Pi}]/u.test(segment)
+    if (last !== undefined && (isOpen || (belongs && (!/\s$/.test(last) || /^\s/.test(segment)))))
+      pieces[pieces.length - 1] = last + segment
+    else pieces.push(segment)
+  }
+  return pieces
+}

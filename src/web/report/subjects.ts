@@ -1,0 +1,119 @@
+// What each picture of the report shows, put together when it is saved.
+import { deck as wholeDeck } from 'virtual:deck'
+import { toBalance } from '../../core/balance.ts'
+import type { Counts, Room, Swing } from '../../core/contract.ts'
+import { type ClaimWords, type Deck, sideOf, thesis } from '../../core/deck.ts'
+import type { Side } from '../../core/deck-files.ts'
+import { pollKey } from '../../core/poll.ts'
+import { readSwing } from '../../core/swing.ts'
+import { toTally } from '../../core/tally.ts'
+import type { Text } from '../../core/text.ts'
+import { fillTallyChart } from '../shared/chart.ts'
+import { t } from '../shared/i18n.ts'
+import * as said from '../shared/outcome-words.ts'
+import { fillFlowChart } from '../shared/swing-chart.ts'
+import { tallySentence } from '../shared/tally-words.ts'
+import { drawBalance, drawLanes } from '../shared/weights.ts'
+import type { Chart, Subject } from './picture.ts'
+
+/** A text of the deck with its phrase ends, so that it can be broken there. */
+const joined = (text: Text = []): string => text.map((segment) => segment.text).join('')
+
+const tallyChart =
+  (counts: Counts): Chart =>
+  (canvas, pixelRatio) => {
+    const chart = fillTallyChart(canvas, wholeDeck.scale, true)
+    chart.show(counts)
+    chart.refresh(pixelRatio)
+    return chart.close
+  }
+
+const ends = (): string[] => [t(($) => $.tally.disagreeEnd), t(($) => $.tally.agreeEnd)]
+
+export function tallySubject(
+  id: string,
+  side: Side,
+  counts: Counts,
+  words: ClaimWords['stacks'][string] | undefined,
+): Subject {
+  const { n, dontKnow } = toTally(wholeDeck.scale, counts)
+  const [left = '', right = ''] = ends()
+  return {
+    id,
+    side,
+    above: joined(words?.heading),
+    title: joined(words?.claim),
+    lines: [{ role: 'share', text: tallySentence(counts) }],
+    charts: [{ paint: tallyChart(counts) }],
+    ends: [left, dontKnow > 0 ? t(($) => $.tally.dontKnow, { count: dontKnow }) : '', right],
+    n: t(($) => $.report.n, { count: n }),
+  }
+}
+
+export function swingSubject(room: Room, swing: Swing, deck: Deck, words: said.OutcomeWords): Subject {
+  const { flows, paired } = readSwing(swing)
+  const lines = said.saySwing(swing, deck)
+  const isLarge = ({ role }: said.Line) => /points|share|band/.test(role)
+  const flowChart: Chart = (canvas, pixelRatio) => {
+    const chart = fillFlowChart(canvas)
+    chart.show(said.toFlows(swing, deck), pixelRatio)
+    return chart.close
+  }
+  const both = (['before', 'after'] as const).map((round) => ({
+    label: t(($) => $.swing[round]),
+    paint: tallyChart(room.polls[pollKey({ claim: thesis, round })]?.counts ?? []),
+  }))
+  return {
+    id: 'swing',
+    side: sideOf(deck, thesis),
+    above: t(($) => $.deck.swing),
+    title: joined(words.claims.stacks.before?.claim),
+    lines: lines.filter(isLarge),
+    charts: flows.length > 0 ? [{ paint: flowChart }] : both,
+    ends: flows.length > 0 ? [t(($) => $.swing.before), t(($) => $.swing.after)] : ends(),
+    small: lines.filter((line) => line.role === 'rule').map(({ text }) => text),
+    n: t(($) => $.swing.paired, { count: paired }),
+  }
+}
+
+export function balanceSubject(room: Room, deck: Deck, words: said.OutcomeWords): Subject {
+  const pulls = said.pullsOf(room, deck)
+  const lines = said.sayBalance(room, deck)
+  return {
+    id: 'balance',
+    title: t(($) => $.deck.balance),
+    lines,
+    charts: [
+      {
+        paint: (canvas, pixelRatio) => {
+          drawBalance(canvas, pixelRatio, said.balanceWeights(pulls, deck), toBalance(pulls) ?? 0, said.balanceEnds())
+          return () => {}
+        },
+      },
+    ],
+    legend: said.balanceLegend(pulls, deck, words),
+    n: votesOf(pulls),
+  }
+}
+
+export function lookbackSubject(room: Room, deck: Deck, words: said.OutcomeWords): Subject {
+  const lanes = said.lanesOf(room, deck, words)
+  return {
+    id: 'balance.lookback',
+    title: t(($) => $.deck.lookback),
+    lines: said.sayLookback(lanes),
+    charts: [
+      {
+        paint: (canvas, pixelRatio) => {
+          drawLanes(canvas, pixelRatio, said.lookbackWeights(lanes, deck), said.lookbackEnds())
+          return () => {}
+        },
+      },
+    ],
+    legend: said.lookbackLegend(lanes, deck, words),
+    n: votesOf(lanes.flatMap(({ pulls }) => pulls)),
+  }
+}
+
+const votesOf = (pulls: { n: number }[]): string =>
+  t(($) => $.report.n, { count: pulls.reduce((sum, { n }) => sum + n, 0) })
