@@ -281,7 +281,7 @@ describe('a refusal is one word of the closed list', () => {
     [
       'a call by a method that is not in the contract',
       'not_found',
-      (room) => served.call(paths.room(room.code), { method: 'DELETE', key: room.key }),
+      (room) => served.call(paths.room(room.code), { method: 'PUT', key: room.key }),
     ],
     ['steering by GET', 'not_found', (room) => served.call(paths.control(room.code), { key: room.key })],
     [
@@ -612,7 +612,7 @@ describe('everything counted', () => {
     expect(csv.headers['content-disposition']).toBe(`attachment; filename="${room.code}.csv"`)
     const [header, ...rows] = csv.text.replace('\uFEFF', '').trimEnd().split('\r\n')
     expect(header).toBe(
-      'room,claim,round,epoch,value_minus_2,value_minus_1,value_0,value_1,value_2,dont_know,n,voted,mean',
+      'room,name,date,rehearsal,claim,round,epoch,value_minus_2,value_minus_1,value_0,value_1,value_2,dont_know,n,voted,mean',
     )
     const log = served.log(room.code)
     const streamed = await Promise.all(
@@ -624,7 +624,7 @@ describe('everything counted', () => {
     ])
     for (const [place, { claim, round, epoch, counts, n, voted }] of results.polls.entries()) {
       expect(counts, `the log says ${claim}`).toEqual(recount(log, { claim, round, epoch }))
-      const cells = [room.code, claim, round, epoch, ...counts, n, voted].join()
+      const cells = [room.code, '', results.date, '', claim, round, epoch, ...counts, n, voted].join()
       expect(rows[place]?.slice(0, cells.length + 1), 'the sheet').toBe(`${cells},`)
       expect(voted, '[I4]').toBe(12)
       expect(n, '[I4]').toBe(counts.slice(0, 5).reduce((sum, count) => sum + count, 0))
@@ -642,7 +642,7 @@ describe('everything counted', () => {
     const room = await openRoom()
     const csv = await served.call(paths.results(room.code, 'csv'), { key: room.key })
     expect(csv.text).toMatch(/^\uFEFFroom,/)
-    expect(csv.text).toContain(`\r\n${room.code},few-unicorns,main,1,0,0,0,0,0,0,0,0,\r\n`)
+    expect(csv.text).toContain(`\r\n${room.code},,2023-11-14,,few-unicorns,main,1,0,0,0,0,0,0,0,0,\r\n`)
   })
 
   it('no result, stream or database holds a key, a voter or a vote that could be traced', async () => {

@@ -98,6 +98,8 @@ export async function serve(options: Partial<ServerOptions> = {}): Promise<Serve
       frozen: join(folder, 'results'),
       port,
       host: '127.0.0.1',
+      // Time stands still unless a test moves it, so what was read twice is the same.
+      now: () => 1_700_000_000,
       log,
       ...options,
     })

@@ -181,7 +181,7 @@ it('a clicker alone runs the evening: every vote opens hidden, is argued, reveal
   }
   const expected = ['before', ...deck.claims.map(({ id }) => id), 'after', 'since'].flatMap((stack, place, all) => {
     const key = /^(before|after|since)$/.test(stack) ? `thesis.${stack}` : stack
-    const next = stack === 'after' ? 'verdict' : stack === 'since' ? 'sources' : all[place + 1]
+    const next = stack === 'after' ? 'swing' : stack === 'since' ? 'sources' : all[place + 1]
     return [`${stack} opens ${key}`, `${stack}.result reveals ${key} open`, ...(next ? [`${next} closes ${key}`] : [])]
   })
   // Within one click the order of opening and closing is nobody's concern.
@@ -275,6 +275,8 @@ describe('whatever is commanded', () => {
       'before',
       ...deck.claims.map(({ id }) => id),
       'after',
+      'swing',
+      'balance',
       'verdict',
       'since',
       'sources',

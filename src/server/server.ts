@@ -30,6 +30,8 @@ export interface ServerOptions {
   hostKey?: string | undefined
   /** This machine's addresses, the likeliest first, and the milliseconds between two looks at them; absent: the system's. */
   network?: { addresses: () => string[]; lookEvery: number }
+  /** Seconds since 1970; absent: this machine's clock. */
+  now?: () => number
   log: Logger
   /** Answers what is not an API call in the place of the built pages (development). */
   otherwise?: RequestListener
@@ -59,7 +61,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     deck,
     langs,
     secret: openSecret(options.dataDir),
-    now: () => Date.now() / 1000,
+    now: options.now ?? (() => Date.now() / 1000),
     joinUrl: (code) => url() + paths.join(code),
     connected: (code) => live?.connected(code) ?? 0,
   })
