@@ -20,6 +20,8 @@ interface ModelPoll {
   lastEpoch: number
   open: boolean
   revealed: boolean
+  /** Milliseconds. */
+  closesIn: number | null
   earlier: { epoch: number; revealed: boolean }[]
 }
 interface Tap {
@@ -28,6 +30,8 @@ interface Tap {
 }
 interface Model {
   polls: Map<string, ModelPoll>
+  /** What was before the rehearsal. */
+  aside: { polls: Map<string, ModelPoll>; locked: boolean } | null
   locked: boolean
   ended: boolean
   /** What counts, in the order of arrival. */
@@ -103,19 +107,19 @@ async function check(model: Model, real: Real): Promise<void> {
     ...model.secrets.map((secret) => room.mine(secret)),
   ])
   const log = served.log(room.code)
-  expect(Room.parse(shown)).toMatchObject({ locked: model.locked, ended: model.ended })
+  expect(Room.parse(shown)).toMatchObject({ locked: model.locked, ended: model.ended, rehearsal: model.aside !== null })
   const counts = polls.map((ref) => countsIn(model, keyOf(ref)))
-  const known = JSON.stringify([[...model.polls], model.locked, model.ended, counts])
+  const known = JSON.stringify([[...model.polls], model.aside !== null, model.locked, model.ended, counts])
   if (known !== real.known) expect(shown.version, '[I7] what changes raises it').toBeGreaterThan(real.version)
   expect(shown.version, '[I7]').toBeGreaterThanOrEqual(real.version)
   Object.assign(real, { version: shown.version, known })
   const counted = Results.parse(results.json)
   for (const ref of polls) {
     const key = keyOf(ref)
-    const { epoch, open, revealed, earlier } = pollOf(model, ref)
+    const { epoch, open, revealed, closesIn, earlier } = pollOf(model, ref)
     const counts = countsIn(model, key)
     const voted = counts.reduce((sum, count) => sum + count, 0)
-    const switches = { epoch, open, revealed, undoable: earlier.length > 0, voted }
+    const switches = { epoch, open, revealed, closesIn, undoable: earlier.length > 0, voted }
     expect(shown.polls[key], `[I3] [I4] ${key}`).toEqual({ ...switches, counts })
     expect(seen.json.polls[key], `hidden is not sent: ${key}`).toEqual({
       ...switches,
@@ -184,18 +188,35 @@ type PollAction = 'open' | 'close' | 'hide' | 'reveal' | 'reset' | 'undo'
 function turn(model: Model, action: PollAction, ref: PollRef): string | undefined {
   const poll = pollOf(model, ref)
   if (model.ended && ['open', 'reset', 'undo'].includes(action)) return 'room_ended'
-  if (action === 'open' || action === 'close') poll.open = action === 'open'
+  if (action === 'open') poll.open = true
+  else if (action === 'close') Object.assign(poll, { open: false, closesIn: null })
   else if (action === 'hide' || action === 'reveal') poll.revealed = action === 'reveal'
   else if (action === 'reset') {
-    poll.earlier.push({ epoch: poll.epoch, revealed: poll.revealed })
+    poll.earlier = [...poll.earlier, { epoch: poll.epoch, revealed: poll.revealed }]
     poll.lastEpoch += 1
     Object.assign(poll, { epoch: poll.lastEpoch, revealed: false })
   } else {
-    const back = poll.earlier.pop()
+    const back = poll.earlier.at(-1)
     if (!back) return 'nothing_to_undo'
-    Object.assign(poll, back)
+    Object.assign(poll, back, { earlier: poll.earlier.slice(0, -1) })
   }
   return undefined
+}
+
+const newPoll: ModelPoll = { epoch: 1, lastEpoch: 1, open: false, revealed: false, closesIn: null, earlier: [] }
+
+/** All polls anew in epochs of their own; then as they were, but for the epochs that were given meanwhile. */
+function rehearse(model: Model, on: boolean): void {
+  const { polls, aside } = model
+  if (on === (aside !== null)) return
+  model.aside = on ? { polls, locked: model.locked } : null
+  model.polls = new Map(
+    [...polls].map(([key, { lastEpoch }]): [string, ModelPoll] => {
+      const before = aside?.polls.get(key)
+      return [key, before ? { ...before, lastEpoch } : { ...newPoll, epoch: lastEpoch + 1, lastEpoch: lastEpoch + 1 }]
+    }),
+  )
+  if (aside) Object.assign(model, { locked: aside.locked, ended: false })
 }
 
 const steering = (actions: PollAction[]) =>
@@ -258,6 +279,19 @@ const commands = [
     }),
   ),
   steering(['open', 'open', 'close']),
+  fc.tuple(fc.constantFrom(5, 900, null), fc.constantFrom(...polls)).map(([seconds, ref]) =>
+    command(`countdown of ${seconds} s on ${keyOf(ref)}`, async (model, real) => {
+      if (!model.ended) Object.assign(pollOf(model, ref), { open: true, closesIn: seconds && seconds * 1000 })
+      await steer(real, { action: 'countdown', ...ref, seconds }, model.ended ? 'room_ended' : undefined)
+    }),
+  ),
+  fc.boolean().map((on) =>
+    command(on ? 'rehearse' : 'wipe the rehearsal', async (model, real) => {
+      const isRefused = model.ended && on && model.aside === null
+      if (!isRefused) rehearse(model, on)
+      await steer(real, { action: 'rehearsal', on }, isRefused ? 'room_ended' : undefined)
+    }),
+  ),
   steering(['hide', 'reveal']),
   steering(['reset', 'reset', 'undo']),
   fc.boolean().map((on) =>
@@ -280,7 +314,7 @@ const commands = [
     command(chance === 0 ? 'end' : 'go on', async (model, real) => {
       if (chance !== 0) return
       model.ended = true
-      for (const poll of model.polls.values()) poll.open = false
+      for (const poll of model.polls.values()) Object.assign(poll, { open: false, closesIn: null })
       await steer(real, { action: 'end' })
     }),
   ),
@@ -297,10 +331,10 @@ async function openEvening(): Promise<{ model: Model; real: Real }> {
   const room = await served.newRoom()
   await room.goto('few-unicorns')
   const { version } = await room.control({ action: 'open', ...before })
-  const poll = (): ModelPoll => ({ epoch: 1, lastEpoch: 1, open: true, revealed: false, earlier: [] })
+  const poll = (): ModelPoll => ({ ...newPoll, open: true })
   const model: Model = {
     polls: new Map(polls.map((ref) => [keyOf(ref), poll()])),
-    ...{ locked: false, ended: false, log: [], tapped: [], secrets: Array.from({ length: 4 }, random128) },
+    ...{ aside: null, locked: false, ended: false, log: [], tapped: [], secrets: Array.from({ length: 4 }, random128) },
   }
   return { model, real: { room, version: version - 1, known: '' } }
 }

@@ -46,8 +46,8 @@ export function steer(state: RoomState, command: Command, slides: Slide[], now: 
       return state.short === command.on ? state : makeShort({ ...state, short: command.on }, slides, now)
     case 'rehearsal':
       if (command.on === (state.beforeRehearsal !== null)) return state
-      if (state.ended) return 'room_ended'
-      return command.on ? startRehearsal(state, slides) : wipeRehearsal(state)
+      if (!command.on) return wipeRehearsal(state)
+      return state.ended ? 'room_ended' : startRehearsal(state, slides)
     case 'end':
       return state.ended ? state : { ...state, ended: true, polls: closeAll(state.polls) }
     case 'resume':
@@ -97,16 +97,16 @@ function makeShort(state: RoomState, slides: Slide[], now: number): RoomState | 
 
 /** All polls begin anew, in epochs of their own; what was stays aside. */
 function startRehearsal(state: RoomState, slides: Slide[]): RoomState {
-  const { slide, step, clock, polls } = state
-  const fresh = mapPolls(polls, (poll) => ({
+  const { beforeRehearsal: _, ...before } = state
+  const polls = mapPolls(state.polls, (poll) => ({
     ...newPoll(poll),
     epoch: poll.lastEpoch + 1,
     lastEpoch: poll.lastEpoch + 1,
   }))
-  return { ...state, ...beginning(slides), polls: fresh, beforeRehearsal: { slide, step, clock, polls } }
+  return { ...state, ...beginning(slides), polls, beforeRehearsal: before }
 }
 
-/** Back to what was; no vote of the rehearsal is in an epoch that is used again. */
+/** Back to all that was, whatever was switched or ended meanwhile; no vote of the rehearsal is in an epoch that is used again. */
 function wipeRehearsal(state: RoomState): RoomState {
   const { beforeRehearsal } = state
   if (!beforeRehearsal) return state
@@ -114,7 +114,7 @@ function wipeRehearsal(state: RoomState): RoomState {
     const before = beforeRehearsal.polls[key]
     return before ? { ...before, lastEpoch } : { ...newPoll(poll), epoch: lastEpoch + 1, lastEpoch: lastEpoch + 1 }
   })
-  return { ...state, ...beforeRehearsal, polls, beforeRehearsal: null }
+  return { ...beforeRehearsal, polls, beforeRehearsal: null }
 }
 
 const mapPolls = (polls: RoomState['polls'], to: (poll: PollState, key: PollKey) => PollState): RoomState['polls'] =>

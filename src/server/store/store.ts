@@ -44,7 +44,7 @@ export interface RoomState {
   clock: Clock
   polls: Record<PollKey, PollState>
   /** What the room goes back to when the rehearsal is wiped; null outside a rehearsal. */
-  beforeRehearsal: Pick<RoomState, 'slide' | 'step' | 'clock' | 'polls'> | null
+  beforeRehearsal: Omit<RoomState, 'beforeRehearsal'> | null
 }
 
 export interface NewStoredRoom {
