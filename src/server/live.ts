@@ -63,6 +63,10 @@ export function openLive(rooms: Rooms): Live {
     if (!hall) return
     // Whoever holds the old key comes back with it and is told so; so is whoever follows a room that is no more.
     if (change.isDeleted || change.key) hangUp(hall, change.isDeleted ? ['phone', 'screen', 'desk'] : ['desk'])
+    if (change.isDeleted) {
+      halls.delete(room.code)
+      return
+    }
     for (const audience of Object.values(hall)) {
       tell(audience, { state: change.state !== undefined, polls: Object.keys(change.tallies) })
     }

@@ -88,18 +88,20 @@ export function openRooms(options: RoomsOptions): Rooms {
     for (const listener of listeners) listener(room, change)
   })
 
-  /** Closes a poll when its deadline is there. A vote that comes later is refused even where that could not be written yet. */
-  function setAlarm(room: StoredRoom): void {
+  /**
+   * Closes a poll when its deadline is there, but in `pause` milliseconds at the earliest. A vote that comes later is refused
+   * even where that could not be written yet.
+   */
+  function setAlarm(room: StoredRoom, pause = 0): void {
     clearTimeout(alarms.get(room.code))
     alarms.delete(room.code)
     const next = known.has(room.code) && nextDeadline(room.state)
     if (!next) return
-    const close = async () => {
-      const { claim, round } = next.poll
-      await control(room, { action: 'close', claim, round }).catch(() => wakeUp(1000))
-    }
-    const wakeUp = (wait: number) => void alarms.set(room.code, setTimeout(close, wait).unref())
-    wakeUp(since(now(), next.at))
+    const { claim, round } = next.poll
+    // Of this state alone: whoever has given more time since has set another alarm.
+    const ifVersion = room.stateVersion
+    const close = () => control(room, { action: 'close', claim, round, ifVersion }).catch(() => setAlarm(room, 1000))
+    alarms.set(room.code, setTimeout(close, Math.max(pause, since(now(), next.at))).unref())
   }
 
   function findRoom(code: string): Promise<StoredRoom | undefined> {
