@@ -6,8 +6,9 @@ import { describe, expect, it } from 'vitest'
 import type { Command } from '../src/core/contract.ts'
 import { findSlide, nextPosition, type Position, previousPosition, toSlides } from '../src/core/deck.ts'
 import { pollKey } from '../src/core/poll.ts'
-import { newRoomState, steer } from '../src/server/steer.ts'
+import { newRoomState, nextDeadline, refuseVote, steer } from '../src/server/steer.ts'
 import type { PollState, RoomState } from '../src/server/store/store.ts'
+import { anyCommand, type PollAction } from './any-command.ts'
 import { deck } from './served.ts'
 
 const slides = toSlides(deck)
@@ -24,23 +25,34 @@ function freeze<T>(value: T): T {
   return Object.freeze(value)
 }
 
+/** The state after one more command, which must be taken. */
+function take(state: RoomState, command: Command, at = now): RoomState {
+  const next = steer(state, command, slides, at)
+  if (typeof next === 'string') throw new Error(`${JSON.stringify(command)}: ${next}`)
+  return freeze(next)
+}
+
 /** The state after commands, each of which must be taken. */
 const stateAfter = (...commands: Command[]): RoomState =>
-  commands.reduce<RoomState>(
-    (state, command) => {
-      const next = steer(state, command, slides, now)
-      if (typeof next === 'string') throw new Error(`${JSON.stringify(command)}: ${next}`)
-      return freeze(next)
-    },
-    freeze(newRoomState(slides)),
-  )
+  commands.reduce((state, command) => take(state, command), freeze(newRoomState(slides)))
 
 const goto = (slide: string, step = 0): Command => ({ action: 'goto', slide, step })
-type PollAction = 'open' | 'close' | 'hide' | 'reveal' | 'reset' | 'undo'
 const on = (action: PollAction, claim = first): Command => ({ action, claim, round: 'main' })
 const hold: Command = { action: 'hold', on: true }
 const short: Command = { action: 'short', on: true }
 const end: Command = { action: 'end' }
+const resume: Command = { action: 'resume' }
+const rehearse: Command = { action: 'rehearsal', on: true }
+const wipe: Command = { action: 'rehearsal', on: false }
+const count = (seconds: number | null, claim = first): Command => ({
+  action: 'countdown',
+  claim,
+  round: 'main',
+  seconds,
+})
+const rename = (name: string): Command => ({ action: 'rename', name })
+const screens = (...langs: string[]): Command => ({ action: 'screens', langs })
+const texts: Command = { action: 'texts', on: true }
 const result = `${first}.result`
 const argue = `${first}.arguments`
 
@@ -89,6 +101,21 @@ describe('the moments of a vote', () => {
     ['a reset hides and keeps it open', [goto(first), on('reveal'), on('reset')], open],
     ['a reset of a closed vote leaves it closed', [goto(first), on('close'), on('reset')], shut],
     ['undo shows again what was shown', [goto(first), on('reveal'), on('reset'), on('undo')], live],
+    ['a countdown opens it where no slide has', [count(30)], open],
+    ['a countdown opens again what was closed', [goto(first), on('close'), count(30)], open],
+    ['a countdown hides nothing', [goto(first), on('reveal'), count(30)], live],
+    ['a countdown holds no vote open when its stack is left', [goto(first), count(30), goto(second)], shut],
+    ['resumed after the end, what the end closed stays closed', [goto(first), end, resume], shut],
+    ['resumed after the end, a new stack opens its vote', [end, resume, goto(first)], open],
+    ['a rehearsal begins with every vote closed and hidden', [goto(first), on('reveal'), rehearse], shut],
+    ['in a rehearsal its stack opens it anew', [goto(first), goto(second), rehearse, goto(first)], open],
+    ['wiped, it is open again as it was', [goto(first), rehearse, goto(second), end, wipe], open],
+    ['wiped, what only the rehearsal opened is as if never opened', [rehearse, goto(result), wipe], shut],
+    [
+      'wiped, what only the rehearsal opened still opens in its stack',
+      [rehearse, goto(result), wipe, goto(first)],
+      open,
+    ],
   ])('%s', (_, commands, moment) => {
     const poll = stateAfter(...commands).polls[first]
     expect(poll && { open: poll.open, revealed: poll.revealed }).toEqual(moment)
@@ -135,6 +162,180 @@ describe('the short deck', () => {
   })
 })
 
+describe('a countdown', () => {
+  const deadline = (...commands: Command[]) => stateAfter(...commands).polls[first]?.closesAt
+  it.each<[title: string, commands: Command[], at: number | null]>([
+    ['counts from the moment of the command', [count(30)], now + 30],
+    ['counts anew where one runs', [count(30), count(5)], now + 5],
+    ['is lifted by one without a deadline', [count(30), count(null)], null],
+    ['goes on through its own slides', [goto(first), count(30), goto(argue, 1), goto(result)], now + 30],
+    ['goes on through a reset', [count(30), on('reset')], now + 30],
+    ['goes on through an undo', [on('reset'), count(30), on('undo')], now + 30],
+    ['goes on while another vote is closed', [count(30), on('close', second)], now + 30],
+    ['is gone when the vote is closed by hand', [count(30), on('close')], null],
+    ['is gone when the stack is left', [goto(first), count(30), goto(second)], null],
+    ['is gone at the end', [count(30), end], null],
+    ['does not come back when the vote is opened again', [count(30), on('close'), on('open')], null],
+    ['does not run into a rehearsal', [count(30), rehearse], null],
+    ['is there again when the rehearsal is wiped', [count(30), rehearse, goto(first), count(5), wipe], now + 30],
+  ])('%s', (_, commands, at) => expect(deadline(...commands)).toBe(at))
+
+  it('the next deadline of a room is the earliest of its open votes', () => {
+    expect(nextDeadline(stateAfter(goto(first)))).toBeUndefined()
+    const state = stateAfter(count(30), count(5, second))
+    expect(nextDeadline(state)).toEqual({ poll: state.polls[second], at: now + 5 })
+    expect(nextDeadline(take(state, on('close', second)))).toMatchObject({ at: now + 30 })
+    expect(nextDeadline(take(state, end))).toBeUndefined()
+  })
+
+  it.each<[seconds: number | null, at: number, refused: string | undefined]>([
+    [5, now + 4, undefined],
+    [5, now + 5, 'closed'],
+    [5, now + 6, 'closed'],
+    [null, now + 1e6, undefined],
+  ])('[I6] of one of %s s, a vote at %i is refused as: %s', (seconds, at, refused) => {
+    const vote = { claim: first, round: 'main', epoch: 1, value: 1, at } as const
+    expect(refuseVote({ state: stateAfter(count(seconds)), scale: deck.scale }, vote, () => true)).toBe(refused)
+  })
+})
+
+describe('the clock', () => {
+  const acts = [first, ...deck.claims.map(({ id }) => id)].map((id) => findSlide(slides, id)?.act)
+  const firstOfNext = deck.claims.find(({ act }) => act !== acts[0])
+  it.each<[title: string, steps: [slide: string, at: number][], clock: RoomState['clock']]>([
+    ['stands before the first slide is left', [], { startedAt: null, act: null, actSince: null }],
+    ['begins when the first slide is left', [['before', 10]], { startedAt: 10, act: null, actSince: 10 }],
+    [
+      'goes on within an act',
+      [
+        [first, 10],
+        [second, 20],
+      ],
+      { startedAt: 10, act: acts[0] ?? '', actSince: 10 },
+    ],
+    [
+      'counts an act from its first slide',
+      [
+        ['before', 10],
+        [first, 20],
+        [firstOfNext?.id ?? '', 30],
+      ],
+      { startedAt: 10, act: firstOfNext?.act ?? '', actSince: 30 },
+    ],
+    [
+      'counts an act that is entered again from there',
+      [
+        [first, 10],
+        [firstOfNext?.id ?? '', 20],
+        [first, 30],
+      ],
+      { startedAt: 10, act: acts[0] ?? '', actSince: 30 },
+    ],
+    [
+      'goes on at the first slide',
+      [
+        ['before', 10],
+        ['start', 20],
+      ],
+      { startedAt: 10, act: null, actSince: 10 },
+    ],
+    [
+      'begins anew when it is left again',
+      [
+        ['before', 10],
+        ['start', 20],
+        ['before', 30],
+      ],
+      { startedAt: 30, act: null, actSince: 30 },
+    ],
+  ])('%s', (_, steps, clock) => {
+    let state = freeze(newRoomState(slides))
+    for (const [slide, at] of steps) state = take(state, goto(slide), at)
+    expect(state.clock).toEqual(clock)
+  })
+  it('of an evening that was begun before there were clocks begins with its next step', () => {
+    const state = { ...stateAfter(goto(first)), clock: newRoomState(slides).clock }
+    expect(take(state, goto(argue), 50).clock).toEqual({ startedAt: 50, act: acts[0], actSince: 50 })
+  })
+  it('of a rehearsal is its own, and the evening goes on with its own afterwards', () => {
+    const evening = take(newRoomState(slides), goto(first), 10)
+    const rehearsed = take(take(evening, rehearse, 20), goto('before'), 30)
+    expect(rehearsed.clock).toEqual({ startedAt: 30, act: null, actSince: 30 })
+    expect(take(rehearsed, wipe, 40).clock).toEqual(evening.clock)
+  })
+})
+
+describe('what a room is called and shows', () => {
+  it.each<[title: string, commands: Command[], changed: Partial<RoomState>]>([
+    ['a name is kept', [rename('夕べ')], { name: '夕べ' }],
+    ['a name may be taken away', [rename('夕べ'), rename('')], { name: '' }],
+    ['a room may be renamed after the end', [end, rename('夕べ')], { name: '夕べ', ended: true }],
+    ['screens speak two languages, in their order', [screens('ja', 'en')], { screenLangs: ['ja', 'en'] }],
+    ['the other order is another thing', [screens('ja', 'en'), screens('en', 'ja')], { screenLangs: ['en', 'ja'] }],
+    ['a language named twice is spoken once', [screens('ja', 'ja')], { screenLangs: ['ja'] }],
+    ['screens choose for themselves again', [screens('ja'), screens()], { screenLangs: [] }],
+    ['phones show what the slide says', [texts], { texts: true }],
+    ['phones show the votes alone again', [texts, { action: 'texts', on: false }], { texts: false }],
+    ['an evening that ended by mistake goes on where it was', [goto(argue, 1), end, resume], { slide: argue, step: 1 }],
+  ])('%s', (_, commands, changed) => expect(stateAfter(...commands)).toMatchObject({ ended: false, ...changed }))
+})
+
+describe('a rehearsal', () => {
+  const epochOf = (state: RoomState, key = first) => [state.polls[key]?.epoch, state.polls[key]?.lastEpoch]
+
+  it('begins at the first slide, with the switches as they are', () => {
+    const evening = stateAfter(rename('夕べ'), hold, texts, goto(argue, 1))
+    expect(take(evening, rehearse)).toMatchObject({ slide: 'start', step: 0, name: '夕べ', hold: true, texts: true })
+  })
+  it.each<[string, Command[], unknown[]]>([
+    ['it votes in an epoch of its own', [goto(first), rehearse], [2, 2]],
+    ['wiped, the vote is in its old epoch', [goto(first), rehearse, wipe], [1, 2]],
+    ['a reset after it goes beyond its epochs', [goto(first), rehearse, wipe, on('reset')], [3, 3]],
+    ['a reset in it goes beyond all', [goto(first), on('reset'), rehearse, on('reset')], [4, 4]],
+    ['a second one goes beyond the first', [goto(first), rehearse, wipe, rehearse], [3, 3]],
+    ['a vote that only it had goes on beyond it', [rehearse, goto(first), on('reset'), wipe], [3, 3]],
+    ['an undo after it goes to an epoch of before it', [on('reset'), rehearse, on('reset'), wipe, on('undo')], [1, 4]],
+  ])('[I5] %s', (_, commands, expected) => expect(epochOf(stateAfter(...commands))).toEqual(expected))
+
+  it('[I5] wiped after whatever was commanded, leaves all as it was but for the epochs, none of which is used twice', () => {
+    const commands = (rehearsals: boolean) =>
+      fc.array(anyCommand(slides, { rehearsals }), { maxLength: 40, size: 'max' })
+    const tryAll = (all: Command[], state: RoomState, votedIn = new Set<string>()): RoomState =>
+      all.reduce((now_, command) => {
+        const next = steer(now_, command, slides, now)
+        if (typeof next === 'string') return now_
+        for (const [key, { open, epoch }] of Object.entries(next.polls)) if (open) votedIn.add(`${key} ${epoch}`)
+        return freeze(next)
+      }, state)
+    fc.assert(
+      fc.property(commands(true), commands(false), commands(false), (before, during, afterwards) => {
+        const earlier = new Set<string>()
+        const evening = take(tryAll([...before, wipe, resume], freeze(newRoomState(slides)), earlier), texts)
+        const rehearsed = new Set<string>()
+        const state = take(tryAll(during, take(evening, rehearse), rehearsed), wipe)
+        for (const one of rehearsed) expect(earlier, 'rehearsed in an epoch of before').not.toContain(one)
+
+        const { polls, ...others } = state
+        const { polls: was, ...othersWere } = evening
+        expect(others).toEqual(othersWere)
+        for (const [key, poll] of Object.entries(polls)) {
+          const { lastEpoch: _, ...kept } = poll
+          const fresh = { ...poll, entered: false, open: false, revealed: false, closesAt: null, earlier: [] }
+          const { lastEpoch: __, ...expected } = was[key] ?? fresh
+          expect(kept, key).toEqual(expected)
+          expect(poll.lastEpoch).toBeGreaterThanOrEqual(was[key]?.lastEpoch ?? 1)
+        }
+        for (const key of Object.keys(was)) expect(polls).toHaveProperty([key])
+
+        const later = new Set<string>()
+        tryAll(afterwards, state, later)
+        for (const one of later) expect(rehearsed, 'voted in an epoch of the rehearsal').not.toContain(one)
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
 describe('what is refused changes nothing', () => {
   it.each<[string, Command[], Command, string]>([
     ['a slide that is not in the deck', [], goto('no-such-slide'), 'bad_request'],
@@ -146,6 +347,15 @@ describe('what is refused changes nothing', () => {
     ['opening after the end', [goto(first), end], on('open'), 'room_ended'],
     ['a reset after the end', [goto(first), end], on('reset'), 'room_ended'],
     ['an undo after the end', [goto(first), on('reset'), end], on('undo'), 'room_ended'],
+    ['a countdown after the end', [goto(first), end], count(30), 'room_ended'],
+    ['a countdown on a claim that is not in the deck', [], count(30, 'no-such-claim'), 'bad_request'],
+    ['a rehearsal after the end', [end], rehearse, 'room_ended'],
+    [
+      'to undo in a rehearsal a reset of before it',
+      [goto(first), on('reset'), rehearse],
+      on('undo'),
+      'nothing_to_undo',
+    ],
   ])('%s', (_, commands, command, error) => expect(steer(stateAfter(...commands), command, slides, now)).toBe(error))
 
   it.each<[string, Command[], Command]>([
@@ -159,6 +369,16 @@ describe('what is refused changes nothing', () => {
     ['revealing what is revealed', [goto(first), on('reveal')], on('reveal')],
     ['hiding what is hidden', [goto(first)], on('hide')],
     ['closing what was never opened', [], on('close')],
+    ['counting down from the same moment twice', [count(30)], count(30)],
+    ['a countdown without a deadline on what is open without one', [goto(first)], count(null)],
+    ['opening what a countdown has open', [count(30)], on('open')],
+    ['a name twice', [rename('夕べ')], rename('夕べ')],
+    ['the same screens twice', [screens('ja', 'en')], screens('ja', 'en')],
+    ['one language named twice', [screens('ja')], screens('ja', 'ja')],
+    ['phones that show texts already', [texts], texts],
+    ['rehearsing in a rehearsal', [goto(first), rehearse], rehearse],
+    ['wiping where nothing was rehearsed', [goto(first)], wipe],
+    ['resuming what has not ended', [goto(first)], resume],
   ])('%s is the same state, so no version is spent', (_, commands, command) => {
     const state = stateAfter(...commands)
     expect(steer(state, command, slides, now)).toBe(state)
@@ -210,24 +430,7 @@ it('a clicker that goes back to the start passes every position again and opens 
 })
 
 describe('whatever is commanded', () => {
-  const position = fc
-    .constantFrom(...slides)
-    .chain(({ id, steps }) => fc.nat(steps).map((step): Command => goto(id, step)))
-  const pollCommand = fc
-    .tuple(fc.constantFrom<PollAction>('open', 'close', 'hide', 'reveal', 'reset', 'undo'), fc.constantFrom(...polls))
-    .map(([action, { claim, round }]): Command => ({ action, claim, round }))
-  const switches = fc
-    .tuple(fc.constantFrom('lock', 'hold', 'short'), fc.boolean())
-    .map(([action, isOn]): Command => ({ action: action as 'lock' | 'hold' | 'short', on: isOn }))
-  const commands = fc.array(
-    fc.oneof(
-      { weight: 8, arbitrary: position },
-      { weight: 8, arbitrary: pollCommand },
-      { weight: 2, arbitrary: switches },
-      { weight: 1, arbitrary: fc.constant(end) },
-    ),
-    { maxLength: 60, size: 'max' },
-  )
+  const commands = fc.array(anyCommand(slides), { maxLength: 60, size: 'max' })
   const isLegalPoll = ({ epoch, lastEpoch, earlier }: PollState) => {
     const used = [...earlier.map((left) => left.epoch), epoch]
     return epoch <= lastEpoch && used.every((one, place) => one > (used[place - 1] ?? 0))
@@ -247,13 +450,14 @@ describe('whatever is commanded', () => {
           const slide = findSlide(slides, next.slide)
           expect(slide && next.step <= slide.steps).toBe(true)
           expect(JSON.parse(JSON.stringify(next))).toEqual(next)
-          if (state.ended) expect(next.ended).toBe(true)
+          if (state.ended && !['resume', 'rehearsal'].includes(command.action)) expect(next.ended).toBe(true)
           for (const [key, poll] of Object.entries(next.polls)) {
             expect(pollKey(poll)).toBe(key)
             expect(isLegalPoll(poll), JSON.stringify(poll)).toBe(true)
             expect(poll.lastEpoch, '[I5] no epoch is given twice').toBeGreaterThanOrEqual(used.get(key) ?? 1)
             used.set(key, poll.lastEpoch)
             if (next.ended) expect(poll.open, '[I6] nothing is open after the end').toBe(false)
+            if (!poll.open) expect(poll.closesAt, 'what is closed has no deadline').toBeNull()
           }
           for (const key of Object.keys(state.polls)) expect(next.polls).toHaveProperty([key])
           const stackOf = (one: RoomState) => findSlide(slides, one.slide)?.stack
