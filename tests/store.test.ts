@@ -6,12 +6,64 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Round } from '../src/core/poll.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import { openFolder } from '../src/server/store/sqlite-file.ts'
-import { type Ballot, type Change, type Store, StoreError } from '../src/server/store/store.ts'
+import { type Ballot, type Change, type PollState, type Store, StoreError } from '../src/server/store/store.ts'
 import { createRoom, databases, newFolder, newPoll, newState, random128, recount, resetPoll } from './stored-room.ts'
 
 const openPoll = newPoll('few')
+
+/** What the first program wrote, as it was released; never edited. */
+const firstShape = `CREATE TABLE rooms (
+     id INTEGER PRIMARY KEY,
+     code TEXT NOT NULL UNIQUE,
+     deck TEXT NOT NULL,
+     scale TEXT NOT NULL,
+     voter_key TEXT NOT NULL,
+     key_version INTEGER NOT NULL,
+     key_hash TEXT NOT NULL,
+     version INTEGER NOT NULL,
+     state_version INTEGER NOT NULL,
+     state TEXT NOT NULL,
+     created_at INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE polls (
+     room INTEGER NOT NULL,
+     claim TEXT NOT NULL,
+     round TEXT NOT NULL,
+     epoch INTEGER NOT NULL,
+     last_epoch INTEGER NOT NULL,
+     open INTEGER NOT NULL,
+     revealed INTEGER NOT NULL,
+     earlier TEXT NOT NULL,
+     PRIMARY KEY (room, claim, round)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE votes (
+     seq INTEGER PRIMARY KEY,
+     room INTEGER NOT NULL,
+     vote_id BLOB NOT NULL UNIQUE CHECK (length(vote_id) = 16),
+     claim TEXT NOT NULL,
+     round TEXT NOT NULL,
+     epoch INTEGER NOT NULL,
+     voter BLOB NOT NULL CHECK (length(voter) = 16),
+     n INTEGER NOT NULL,
+     value INTEGER,
+     lang TEXT NOT NULL,
+     at INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE held (
+     room INTEGER NOT NULL,
+     voter BLOB NOT NULL,
+     claim TEXT NOT NULL,
+     round TEXT NOT NULL,
+     epoch INTEGER NOT NULL,
+     n INTEGER NOT NULL,
+     vote_id BLOB NOT NULL,
+     value INTEGER,
+     lang TEXT NOT NULL,
+     PRIMARY KEY (room, voter, claim, round, epoch)
+   ) STRICT, WITHOUT ROWID;`
 
 describe.each(databases)('$name', ({ newPlace, open }) => {
   const stores: Store[] = []
@@ -38,20 +90,35 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
       step: 2,
       hold: true,
       short: true,
-      polls: { ...state.polls, few: { ...openPoll, revealed: true } },
+      name: '夕べ',
+      texts: true,
+      screenLangs: ['ja', 'en'],
+      clock: { startedAt: 7, act: 'noise', actSince: 9 },
+      polls: { ...state.polls, few: { ...openPoll, revealed: true, closesAt: 1_800_000_000 } },
     })
+    const { beforeRehearsal: _, ...aside } = (await room.read()).state
+    await room.steer({ beforeRehearsal: aside })
     await first.saveKey(room.code, 2, 'ef')
     const [before, log] = [await room.read(), await first.readLog(room.code)]
     await first.close()
 
     const second = await openAt(place)
     expect(await second.readRoom(room.code)).toEqual(before)
-    expect(before).toMatchObject({ keyVersion: 2, keyHash: 'ef', voterKey: 'ab', deck: 'feast', state: { step: 2 } })
+    expect(before).toMatchObject({
+      keyVersion: 2,
+      keyHash: 'ef',
+      voterKey: 'ab',
+      deck: 'feast',
+      state: { step: 2, name: '夕べ' },
+    })
     expect(await second.readLog(room.code)).toEqual(log)
     expect(await second.readVotes(room.code, voter)).toEqual([
       { claim: 'few', round: 'main', epoch: 1, value: null, n: 1 },
     ])
-    expect(await second.listRooms()).toEqual([{ code: room.code, createdAt: before.createdAt, ended: false }])
+    const { code, createdAt } = before
+    expect(await second.listRooms()).toEqual([
+      { code, deck: 'feast', name: '夕べ', createdAt, ended: false, isRehearsal: true, voters: 2 },
+    ])
   })
 
   it('a check resolves while votes can be kept, and changes nothing', async () => {
@@ -310,6 +377,20 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     }
   })
 
+  it('[I6] a vote at the deadline is refused and one before it counts, though nobody has closed the vote', async () => {
+    const store = await openNew()
+    const closesAt = 1_700_000_010
+    const room = await createRoom(store, newState({ few: { ...openPoll, closesAt }, many: newPoll('many') }))
+    const at = (at: number, vote: Partial<Ballot> = {}) => store.castVote(room.ballot({ at, ...vote }))
+    expect(await Promise.all([at(closesAt - 1), at(closesAt), at(closesAt + 1)])).toMatchObject([
+      ...[{ held: { value: 1 } }, { error: 'closed' }, { error: 'closed' }],
+    ])
+    expect(await at(closesAt, { claim: 'many' })).toHaveProperty('held')
+    await room.steer({ polls: { few: { ...openPoll, closesAt: closesAt + 5 } } })
+    expect(await at(closesAt)).toHaveProperty('held')
+    expect([await room.tally(), await store.readLog(room.code)]).toMatchObject([[0, 0, 0, 2, 0, 0], { length: 3 }])
+  })
+
   it('[I7] the version rises with every change, through reset, undo and restart', async () => {
     const place = newPlace()
     let store = await openAt(place)
@@ -388,6 +469,155 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect(await store.readLog(right.code)).toHaveLength(1)
     expect(await store.readVotes(right.code, voter)).toMatchObject([{ value: 2 }])
     expect((await store.listRooms()).map(({ code }) => code)).toEqual([right.code, left.code])
+  })
+
+  it('rooms are listed, the newest first, with their names, what they are in, and how many have voted in any epoch', async () => {
+    const store = await openNew()
+    const first = await createRoom(store)
+    const second = await createRoom(store)
+    const voter = random128()
+    await Promise.all([first.ballot({ voter }), first.ballot({ voter, n: 2 }), first.ballot()].map(store.castVote))
+    await first.steer({ polls: { few: resetPoll(openPoll) }, name: '=1+1' })
+    await Promise.all([first.ballot({ epoch: 2 }), first.ballot({ epoch: 2, voter, n: 3 })].map(store.castVote))
+    const { beforeRehearsal: _, ...aside } = (await second.read()).state
+    await second.steer({ beforeRehearsal: aside, ended: true })
+    expect(await store.listRooms()).toEqual([
+      {
+        ...{ code: second.code, deck: 'feast', name: '', createdAt: (await second.read()).createdAt },
+        ...{ ended: true, isRehearsal: true, voters: 0 },
+      },
+      {
+        ...{ code: first.code, deck: 'feast', name: '=1+1', createdAt: (await first.read()).createdAt },
+        ...{ ended: false, isRehearsal: false, voters: 3 },
+      },
+    ])
+  })
+
+  it('a deleted room is gone with its votes, said once to whoever watches, and no other room loses any', async () => {
+    const place = newPlace()
+    let store = await openAt(place)
+    const [room, other] = [await createRoom(store), await createRoom(store)]
+    const voter = random128()
+    const ballot = room.ballot({ voter })
+    await Promise.all([store.castVote(ballot), store.castVote(other.ballot({ voter, value: 2 }))])
+    const { version, stateVersion } = await room.read()
+    const changes: Change[] = []
+    store.watch((change) => changes.push(change))
+    // In one group with votes before and after it, and a second one that finds nothing.
+    const answers = await Promise.all([
+      ...[store.castVote(room.ballot()), store.deleteRoom(room.code), store.castVote(room.ballot())],
+      ...[store.deleteRoom(room.code), store.readRoom(room.code)],
+    ])
+    expect(answers).toMatchObject([{ held: {} }, true, { error: 'no_such_room' }, false, undefined])
+    expect(changes.at(-1)).toMatchObject({ code: room.code, stateVersion, tallies: {}, isDeleted: true })
+    expect(changes.filter(({ isDeleted }) => isDeleted)).toHaveLength(1)
+    expect(changes.at(-1)?.version).toBeGreaterThan(version)
+    for (const isAgain of [false, true]) {
+      if (isAgain) {
+        await store.close()
+        store = await openAt(place)
+      }
+      expect(await store.readRoom(room.code)).toBeUndefined()
+      expect([await store.readLog(room.code), await store.readVotes(room.code, voter)]).toEqual([[], []])
+      expect(await store.saveState(room.code, stateVersion, newState({}))).toBe(false)
+      expect(await store.castVote(ballot)).toEqual({ error: 'no_such_room' })
+      expect((await store.listRooms()).map(({ code }) => code)).toEqual([other.code])
+      expect((await store.readRoom(other.code))?.tallies).toEqual({ few: [0, 0, 0, 0, 1, 0] })
+      expect(await store.readLog(other.code)).toHaveLength(1)
+    }
+    expect(await store.deleteRoom('ZZZZZZ')).toBe(false)
+    // Its code and its vote ids are as if never used.
+    const like = await store.readRoom(other.code)
+    expect(like && (await store.createRoom({ ...like, code: room.code }))).toBe(true)
+    expect((await store.readRoom(room.code))?.tallies).toEqual({ few: [0, 0, 0, 0, 0, 0] })
+    expect(await store.castVote(ballot)).toHaveProperty('held')
+  })
+
+  describe('who voted on the thesis both before and after', () => {
+    const before = newPoll('thesis', 'before')
+    const last = newPoll('thesis', 'after')
+    const polls = (both: { before?: Partial<PollState>; after?: Partial<PollState> } = {}) => ({
+      'thesis.before': { ...before, ...both.before },
+      'thesis.after': { ...last, ...both.after },
+      few: openPoll,
+    })
+    const none = Array.from({ length: 6 }, () => [0, 0, 0, 0, 0, 0])
+    const pairsOf = (...cells: [row: number, column: number, count: number][]) => {
+      const pairs = structuredClone(none)
+      for (const [row, column, count] of cells) (pairs[row] ?? [])[column] = count
+      return pairs
+    }
+    /** Of three voters one moves from −2 to 2, one stays at "don't know", one votes before alone; one more after alone. */
+    const castAll = async (store: Store, room: Awaited<ReturnType<typeof createRoom>>, epoch = 1) => {
+      const thesis = (round: Round, value: number | null, voter = random128(), n = 1) =>
+        store.castVote(room.ballot({ claim: 'thesis', round, value, voter, n, epoch }))
+      const [mover, stayer] = [random128(), random128()]
+      await Promise.all([
+        ...[thesis('before', -2, mover), thesis('before', null, stayer), thesis('before', 1), thesis('after', 1)],
+        ...[thesis('after', 0, mover), thesis('after', 2, mover, 2), thesis('after', null, stayer)],
+      ])
+      return { mover, stayer }
+    }
+    const moved = pairsOf([0, 4, 1], [5, 5, 1])
+
+    it('is counted when one of the two votes is closed, and told with it', async () => {
+      const store = await openNew()
+      const room = await createRoom(store, newState(polls()))
+      const changes: Change[] = []
+      store.watch((change) => changes.push(change))
+      await castAll(store, room)
+      expect((await room.read()).pairs).toEqual(none)
+      await room.steer({ polls: polls({ after: { open: false } }) })
+      expect(changes.at(-1)?.pairs).toEqual(moved)
+      expect((await room.read()).pairs).toEqual(moved)
+      await room.steer({ slide: 'few', polls: polls({ after: { open: false, revealed: true } }) })
+      expect(changes.at(-1)).not.toHaveProperty('pairs')
+    })
+
+    it('counts the votes that came in one group with the close, and none that came after it', async () => {
+      const store = await openNew()
+      const room = await createRoom(store, newState(polls()))
+      const { state, stateVersion } = await room.read()
+      const voter = random128()
+      const thesis = (round: Round, value: number, n = 1) =>
+        store.castVote(room.ballot({ claim: 'thesis', round, voter, value, n }))
+      const shut = polls({ before: { open: false }, after: { open: false } })
+      await Promise.all([
+        ...[thesis('before', 1), thesis('after', 1), thesis('after', -1, 2)],
+        ...[store.saveState(room.code, stateVersion, { ...state, polls: shut }), thesis('after', 2, 3)],
+      ])
+      expect((await room.read()).pairs).toEqual(pairsOf([3, 1, 1]))
+    })
+
+    it('begins anew with a reset and comes back with an undo', async () => {
+      const store = await openNew()
+      const room = await createRoom(store, newState(polls()))
+      await castAll(store, room)
+      await room.steer({ polls: polls({ after: resetPoll(last) }) })
+      expect((await room.read()).pairs).toEqual(none)
+      await room.steer({ polls: polls({ before: resetPoll(before), after: resetPoll(last) }) })
+      await castAll(store, room, 2)
+      await castAll(store, room, 2)
+      await room.steer({ polls: polls({ before: { ...resetPoll(before), open: false }, after: resetPoll(last) }) })
+      expect((await room.read()).pairs).toEqual(pairsOf([0, 4, 2], [5, 5, 2]))
+      await room.steer({ polls: polls({ before: { lastEpoch: 2 }, after: { lastEpoch: 2 } }) })
+      expect((await room.read()).pairs).toEqual(moved)
+    })
+
+    it('is as it was after a restart, and knows neither other rooms nor other claims', async () => {
+      const place = newPlace()
+      const first = await openAt(place)
+      const [room, other] = [await createRoom(first, newState(polls())), await createRoom(first, newState(polls()))]
+      const { mover, stayer } = await castAll(first, room)
+      for (const voter of [mover, stayer]) {
+        await first.castVote(room.ballot({ voter, value: 0 }))
+        await first.castVote(other.ballot({ voter, claim: 'thesis', round: 'before', value: 0 }))
+      }
+      for (const one of [room, other]) await one.steer({ polls: polls({ after: { open: false } }) })
+      expect((await other.read()).pairs).toEqual(none)
+      await first.close()
+      expect((await (await openAt(place)).readRoom(room.code))?.pairs).toEqual(moved)
+    })
   })
 
   it('a code is given to one room, and what is not there is said to be not there', async () => {
@@ -497,19 +727,57 @@ describe('the files of SQLite', () => {
     close()
   })
 
-  it('a file of the first shape keeps its rooms, votes and switches in the newest', async () => {
+  it.each<[title: string, changes: string, after: { polls: string; state: object }]>([
+    ['the first shape', 'PRAGMA user_version = 1', { polls: '', state: { hold: true } }],
+    [
+      'the shape of the first release',
+      'ALTER TABLE polls ADD COLUMN entered INTEGER NOT NULL DEFAULT 1; PRAGMA user_version = 3',
+      { polls: ', 1', state: { hold: true, short: false } },
+    ],
+  ])('[I1] a file of %s keeps its rooms, votes and switches in the newest', async (_, changes, { polls, state }) => {
     const folder = newFolder()
-    const store = await openSqliteStore(folder)
-    const room = await createRoom(store)
-    await store.castVote(room.ballot())
-    const before = await room.read()
-    await store.close()
     const db = new DatabaseSync(join(folder, 'votes.sqlite'))
-    db.exec('ALTER TABLE polls DROP COLUMN entered; PRAGMA user_version = 1')
+    const voter = 'ab'.repeat(16)
+    const old = JSON.stringify({ slide: 'few.arguments', step: 1, ended: false, locked: true, ...state })
+    db.exec(`${firstShape} ${changes};
+      INSERT INTO rooms VALUES (7, 'K7M4QX', 'feast', 'agree-5', 'aa', 2, 'bb', 9, 8, '${old}', 1700000000);
+      INSERT INTO polls VALUES (7, 'few', 'main', 2, 3, 1, 0, '[{"epoch":1,"revealed":true}]'${polls});
+      INSERT INTO polls VALUES (7, 'thesis', 'after', 1, 1, 0, 1, '[]'${polls});
+      INSERT INTO votes VALUES (1, 7, x'${'01'.repeat(16)}', 'few', 'main', 2, x'${voter}', 4, -2, 'ja', 1700000001);
+      INSERT INTO held VALUES (7, x'${voter}', 'few', 'main', 2, 4, x'${'01'.repeat(16)}', -2, 'ja');`)
     db.close()
-    const again = await openSqliteStore(folder)
-    expect(await again.readRoom(room.code)).toEqual(before)
-    await again.close()
+    const store = await openSqliteStore(folder)
+    const poll = { entered: true, closesAt: null }
+    const last = { claim: 'thesis', round: 'after', epoch: 1, lastEpoch: 1, open: false, revealed: true, earlier: [] }
+    expect(await store.readRoom('K7M4QX')).toEqual({
+      ...{ code: 'K7M4QX', deck: 'feast', scale: 'agree-5', voterKey: 'aa', keyVersion: 2, keyHash: 'bb' },
+      ...{ version: 9, stateVersion: 8, createdAt: 1_700_000_000 },
+      state: {
+        ...{ slide: 'few.arguments', step: 1, ended: false, locked: true, hold: true, short: false },
+        ...{ name: '', texts: false, screenLangs: [], clock: { startedAt: null, act: null, actSince: null } },
+        beforeRehearsal: null,
+        polls: {
+          few: {
+            ...{ claim: 'few', round: 'main', epoch: 2, lastEpoch: 3, open: true, revealed: false, ...poll },
+            earlier: [{ epoch: 1, revealed: true }],
+          },
+          'thesis.after': { ...last, ...poll },
+        },
+      },
+      tallies: { few: [1, 0, 0, 0, 0, 0], 'thesis.after': [0, 0, 0, 0, 0, 0] },
+      pairs: Array.from({ length: 6 }, () => [0, 0, 0, 0, 0, 0]),
+    })
+    const vote = { claim: 'few', round: 'main', epoch: 2, value: -2, n: 4 } as const
+    expect(await store.readLog('K7M4QX')).toEqual([
+      { ...vote, voteId: '01'.repeat(16), voter, lang: 'ja', at: 1_700_000_001 },
+    ])
+    expect(await store.readVotes('K7M4QX', voter)).toEqual([vote])
+    expect(await store.listRooms()).toMatchObject([{ code: 'K7M4QX', name: '', ended: false, isRehearsal: false }])
+    // It goes on as any room does.
+    const next = { ...vote, code: 'K7M4QX', voter, voteId: random128(), n: 5, value: 2, lang: 'ja', at: 1_700_000_002 }
+    expect(await store.castVote(next)).toMatchObject({ held: { value: 2, n: 5 } })
+    expect((await store.readRoom('K7M4QX'))?.tallies.few).toEqual([0, 0, 0, 0, 1, 0])
+    await store.close()
   })
 
   it('an empty file of the oldest shape is brought to the newest', async () => {
