@@ -139,6 +139,7 @@ test('every action of the desk has a key, and a question is asked once', async (
   await desk.keyboard.press('x')
   await button(desk, /^Start over$/).tap()
   await expect.poll(async () => (await poll())?.voted).toBe(0)
+  await expect(button(desk, 'Undo start-over')).toBeVisible()
   await desk.keyboard.press('z')
   await expect.poll(async () => (await poll())?.voted).toBe(2)
   await desk.keyboard.press('l')
