@@ -30,8 +30,8 @@ const keepers: [package_: RegExp, keeper: RegExp, rule: string][] = [
   [/^i18next/, /^src\/web\/shared\/i18n\.ts$/, 'only shared/i18n.ts imports i18next'],
   [
     /^chart\.js|^chartjs-/,
-    /^src\/web\/(shared\/chart|deck\/evidence-\w+)\.ts$/,
-    'only shared/chart.ts and deck/evidence-*.ts import chart.js',
+    /^src\/web\/(shared\/(swing-)?chart|deck\/evidence-\w+)\.ts$/,
+    'only shared/chart.ts, shared/swing-chart.ts and deck/evidence-*.ts import chart.js',
   ],
   [/^eventsource-parser/, /^src\/web\/shared\/live\.ts$/, 'only shared/live.ts reads the stream'],
 ]
