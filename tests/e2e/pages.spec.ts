@@ -1,6 +1,6 @@
 // Every page as it is served: under its policy without a complaint, open to everyone, and laid out on real pixels.
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
+import { seriousFaults } from './axe.ts'
 import { expect, type Hall, langs, phoneSize, stageSize, test } from './hall.ts'
 import { isDrawn, layoutFaults } from './layout.ts'
 
@@ -21,13 +21,6 @@ const ids = [
   'sources',
   'about',
 ]
-
-async function seriousFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
-}
 
 /** Share of the picture's pixels that are not paper: a blank stage has none. */
 async function inkOf(page: Page, clip: { x: number; y: number; width: number; height: number }): Promise<number> {

@@ -188,31 +188,34 @@ function Legend({ entries }: { entries: LegendEntry[] }) {
 /** A table whose first row and column name the others. */
 function Table({ caption, rows: [head = [], ...rows] }: { caption: string; rows: string[][] }) {
   return (
-    <table class="hidden-visually">
-      <caption>{caption}</caption>
-      <thead>
-        <tr>
-          {head.map((name) =>
-            name ? (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ) : (
-              <td key={name} />
-            ),
-          )}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(([name = '', ...cells]) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            {cells.map((cell, place) => (
-              <td key={place}>{cell}</td>
-            ))}
+    // A table is as wide as its cells, whatever its style says.
+    <div class="hidden-visually">
+      <table>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {head.map((name) =>
+              name ? (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ) : (
+                <td key={name} />
+              ),
+            )}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map(([name = '', ...cells]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {cells.map((cell, place) => (
+                <td key={place}>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }

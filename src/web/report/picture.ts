@@ -17,7 +17,8 @@ export interface Subject {
   above?: string
   title: string
   lines: Line[]
-  charts: { label?: string; paint: Chart }[]
+  /** `scale`: how much larger than on a page they write; `most`: as high as one may be. */
+  charts: { label?: string; scale: number; most?: number; paint: Chart }[]
   /** What stands below the chart from left to right. */
   ends?: string[]
   legend?: LegendEntry[]
@@ -29,8 +30,6 @@ const width = 1600
 const height = 900
 const margin = 80
 const inner = width - 2 * margin
-/** Charts are made for screens; on a slide what they write is so much larger. */
-const enlarged = 1.6
 
 interface Pen {
   context: CanvasRenderingContext2D
@@ -72,7 +71,7 @@ function drawPicture(stage: HTMLElement, room: Room, subject: Subject): HTMLCanv
   let top = 64
   if (subject.above) top = writeAbove(pen, subject.above, top)
   top = writeTitle(pen, subject.title, top, subject.legend ? 1 : 3)
-  for (const line of subject.lines) top = writeLine(pen, line, top)
+  top = writeLines(pen, subject.lines, top)
   let bottom = writeFoot(pen, room, subject.n)
   for (const text of subject.small ?? []) bottom = writeSmall(pen, text, bottom)
   if (subject.legend) bottom = writeLegend(pen, subject.legend, bottom)
@@ -112,19 +111,32 @@ function writeTitle(pen: Pen, text: string, top: number, most: number): number {
   return top + lines.length * high + 14
 }
 
-/** A sentence; what is between `*` louder. */
-function writeLine(pen: Pen, { role, text }: Line, top: number): number {
-  const size = /points|verdict|share/.test(role) ? 36 : 28
-  const colour = /\b(yes|no)\b/.exec(role)?.[0]
-  const parts = text.split('*')
-  let x = margin
-  for (const [place, part] of parts.entries()) {
-    const isLoud = place % 2 === 1
-    use(pen, isLoud ? size * 1.4 : size, isLoud ? 700 : 500, pen.sans, isLoud && colour ? `--${colour}` : '--ink')
-    pen.context.fillText(part, x, top + size * 1.2)
-    x += pen.context.measureText(part).width
+const gap = 44
+
+/** Sentences beside one another as far as they fit, what is between `*` louder. */
+function writeLines(pen: Pen, lines: Line[], top: number): number {
+  let [x, y] = [margin, top + 46]
+  for (const line of lines) {
+    const wide = writeLine(pen, line)
+    if (x > margin && x + wide > width - margin) [x, y] = [margin, y + 58]
+    writeLine(pen, line, { x, y })
+    x += wide + gap
   }
-  return top + size * 1.55
+  return y + 12
+}
+
+/** How wide a sentence is, written if it has a place. */
+function writeLine(pen: Pen, { role, text }: Line, at?: { x: number; y: number }): number {
+  const size = /points|verdict|share/.test(role) ? 36 : 30
+  const side = /\b(yes|no)\b/.exec(role)?.[0]
+  let wide = 0
+  for (const [place, part] of text.split('*').entries()) {
+    const isLoud = place % 2 === 1
+    use(pen, isLoud ? size * 1.4 : size, isLoud ? 700 : 500, pen.sans, isLoud && side ? `--${side}` : '--ink')
+    if (at) pen.context.fillText(part, at.x + wide, at.y)
+    wide += pen.context.measureText(part).width
+  }
+  return wide
 }
 
 /** Returns where it begins: what comes above ends there. */
@@ -132,14 +144,24 @@ function writeFoot(pen: Pen, room: Room, n: string): number {
   const y = height - 40
   pen.context.fillStyle = pen.colour('--line')
   pen.context.fillRect(margin, y - 46, inner, 2)
-  const facts = [n, showCode(room.code), ...(room.name ? [room.name] : [])]
-  use(pen, 26, 600, pen.sans)
-  pen.context.fillText(facts.join(' · '), margin, y)
+  const mark = room.rehearsal ? t(($) => $.state.rehearsal) : t(($) => $.product)
   pen.context.textAlign = 'right'
   use(pen, 26, room.rehearsal ? 700 : 400, pen.sans, room.rehearsal ? '--yes' : '--soft')
-  pen.context.fillText(room.rehearsal ? t(($) => $.state.rehearsal) : t(($) => $.product), width - margin, y)
+  pen.context.fillText(mark, width - margin, y)
   pen.context.textAlign = 'left'
+  const left = inner - pen.context.measureText(mark).width - 40
+  use(pen, 26, 600, pen.sans)
+  const facts = `${n} · ${showCode(room.code)}`
+  pen.context.fillText(room.name ? shorten(pen.context, `${facts} · ${room.name}`, left) : facts, margin, y)
   return y - 62
+}
+
+/** As much of a text as is no wider than `most`. */
+function shorten(context: CanvasRenderingContext2D, text: string, most: number): string {
+  if (context.measureText(text).width <= most) return text
+  const characters = [...text]
+  while (characters.length > 0 && context.measureText(`${characters.join('')}…`).width > most) characters.pop()
+  return `${characters.join('').trimEnd()}…`
 }
 
 function writeSmall(pen: Pen, text: string, bottom: number): number {
@@ -152,23 +174,33 @@ function writeSmall(pen: Pen, text: string, bottom: number): number {
 
 function writeLegend(pen: Pen, legend: LegendEntry[], bottom: number): number {
   const columns = 3
+  const size = legendSize(pen, legend, inner / columns)
   const rows = Math.ceil(legend.length / columns)
-  const high = 36
+  const high = 33
   const wide = inner / columns
   for (const [place, { number, side, heading, aside }] of legend.entries()) {
     const x = margin + Math.floor(place / rows) * wide
     const y = bottom - (rows - 1 - (place % rows)) * high
-    use(pen, 24, 700, pen.sans, `--${side}`)
+    use(pen, size, 700, pen.sans, `--${side}`)
     pen.context.textAlign = 'right'
-    pen.context.fillText(String(number), x + 32, y)
-    use(pen, 24, 400, pen.sans, '--soft')
-    const reach = pen.context.measureText(aside).width
-    pen.context.fillText(aside, x + wide - 32, y)
+    pen.context.fillText(String(number), x + 30, y)
+    use(pen, size, 400, pen.sans, '--soft')
+    pen.context.fillText(aside, x + wide - 24, y)
     pen.context.textAlign = 'left'
-    use(pen, 24, 500, pen.sans)
-    pen.context.fillText(toPlain(heading), x + 46, y, wide - 46 - 32 - reach - 16)
+    use(pen, size, 500, pen.sans)
+    pen.context.fillText(toPlain(heading), x + 42, y, wide - besideHeading)
   }
   return bottom - rows * high - 8
+}
+
+/** What number and amount take of a column. */
+const besideHeading = 42 + 24 + 90
+
+/** The size in which the longest name fits its column. */
+function legendSize(pen: Pen, legend: LegendEntry[], wide: number): number {
+  use(pen, 24, 500, pen.sans)
+  const longest = Math.max(...legend.map(({ heading }) => pen.context.measureText(toPlain(heading)).width))
+  return Math.min(24, Math.max(17, Math.floor((24 * (wide - besideHeading)) / longest)))
 }
 
 function writeEnds(pen: Pen, ends: string[], bottom: number): number {
@@ -185,17 +217,19 @@ function writeEnds(pen: Pen, ends: string[], bottom: number): number {
 /** The charts one below the other, between `top` and `bottom`. */
 function drawCharts(pen: Pen, stage: HTMLElement, { charts }: Subject, top: number, bottom: number): void {
   const high = (bottom - top) / charts.length
-  for (const [place, { label, paint }] of charts.entries()) {
-    const from = top + place * high + (label ? 40 : 0)
-    const to = top + (place + 1) * high - (charts.length > 1 ? 12 : 0)
+  for (const [place, { label, scale, most = height, paint }] of charts.entries()) {
+    const start = top + place * high + (label ? 40 : 0)
+    const room = top + (place + 1) * high - (charts.length > 1 ? 12 : 0) - start
+    const tall = Math.min(room, most)
+    const from = start + (label ? 0 : (room - tall) / 2)
     use(pen, 28, 600, pen.sans)
-    if (label) pen.context.fillText(label, margin, from - 10)
+    if (label) pen.context.fillText(label, margin, start - 8)
     const canvas = document.createElement('canvas')
-    stage.style.width = `${inner / enlarged}px`
-    stage.style.height = `${(to - from) / enlarged}px`
+    stage.style.width = `${inner / scale}px`
+    stage.style.height = `${tall / scale}px`
     stage.replaceChildren(canvas)
-    const close = paint(canvas, enlarged)
-    pen.context.drawImage(canvas, margin, from, inner, to - from)
+    const close = paint(canvas, scale)
+    pen.context.drawImage(canvas, margin, from, inner, tall)
     close()
   }
 }

@@ -44,7 +44,7 @@ export function tallySubject(
     above: joined(words?.heading),
     title: joined(words?.claim),
     lines: [{ role: 'share', text: tallySentence(counts) }],
-    charts: [{ paint: tallyChart(counts) }],
+    charts: [{ paint: tallyChart(counts), scale: 1.3, most: 230 }],
     ends: [left, dontKnow > 0 ? t(($) => $.tally.dontKnow, { count: dontKnow }) : '', right],
     n: t(($) => $.report.n, { count: n }),
   }
@@ -61,6 +61,8 @@ export function swingSubject(room: Room, swing: Swing, deck: Deck, words: said.O
   }
   const both = (['before', 'after'] as const).map((round) => ({
     label: t(($) => $.swing[round]),
+    scale: 1.3,
+    most: 110,
     paint: tallyChart(room.polls[pollKey({ claim: thesis, round })]?.counts ?? []),
   }))
   return {
@@ -69,7 +71,7 @@ export function swingSubject(room: Room, swing: Swing, deck: Deck, words: said.O
     above: t(($) => $.deck.swing),
     title: joined(words.claims.stacks.before?.claim),
     lines: lines.filter(isLarge),
-    charts: flows.length > 0 ? [{ paint: flowChart }] : both,
+    charts: flows.length > 0 ? [{ paint: flowChart, scale: 1.5 }] : both,
     ends: flows.length > 0 ? [t(($) => $.swing.before), t(($) => $.swing.after)] : ends(),
     small: lines.filter((line) => line.role === 'rule').map(({ text }) => text),
     n: t(($) => $.swing.paired, { count: paired }),
@@ -85,6 +87,7 @@ export function balanceSubject(room: Room, deck: Deck, words: said.OutcomeWords)
     lines,
     charts: [
       {
+        scale: 1.4,
         paint: (canvas, pixelRatio) => {
           drawBalance(canvas, pixelRatio, said.balanceWeights(pulls, deck), toBalance(pulls) ?? 0, said.balanceEnds())
           return () => {}
@@ -104,6 +107,7 @@ export function lookbackSubject(room: Room, deck: Deck, words: said.OutcomeWords
     lines: said.sayLookback(lanes),
     charts: [
       {
+        scale: 1.15,
         paint: (canvas, pixelRatio) => {
           drawLanes(canvas, pixelRatio, said.lookbackWeights(lanes, deck), said.lookbackEnds())
           return () => {}

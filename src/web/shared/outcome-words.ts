@@ -284,7 +284,7 @@ export const lookbackLegend = (lanes: Lane[], deck: Deck, words: OutcomeWords): 
     deck,
     words,
     ({ agreed }) => percent(agreed),
-  )
+  ).map((entry) => ({ ...entry, side: sideOf(deck, entry.claim) }))
 
 export const lookbackWeights = (lanes: Lane[], deck: Deck): { name: string; weights: Weight[] }[] =>
   lanes.map(({ name, pulls }) => ({

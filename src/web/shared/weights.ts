@@ -51,10 +51,12 @@ export function drawBalance(
   const brush = openBrush(canvas, pixelRatio)
   if (!brush) return
   const { context, width, height, colour, family } = brush
-  const arm = width / 2 - 150
+  const isNarrow = width < narrow
+  const arm = width / 2 - (isNarrow ? 28 : 150)
   const angle = (balance * steepest * Math.PI) / 180
-  // The lower end of the plank stays on the picture.
-  const pivot = { x: width / 2, y: height - Math.max(64, (arm + 40) * Math.abs(Math.sin(angle)) + 8) }
+  // The lower end of the plank stays on the picture, and where it is narrow above the word below it.
+  const below = (arm + 24) * Math.abs(Math.sin(angle)) + (isNarrow ? 40 : 8)
+  const pivot = { x: width / 2, y: height - Math.max(64, below) }
   drawFulcrum(brush, pivot)
   context.font = `700 34px ${family}`
   context.textBaseline = 'bottom'
@@ -66,7 +68,7 @@ export function drawBalance(
   context.translate(pivot.x, pivot.y)
   context.rotate(angle)
   context.fillStyle = colour('--ink')
-  context.fillRect(-arm - 40, -4, 2 * arm + 80, 8)
+  context.fillRect(-arm - 24, -4, 2 * arm + 48, 8)
   // What lies on the raised side has less room.
   const roomAt = (x: number) => (pivot.y - 4 + x * Math.sin(angle)) / Math.cos(angle)
   const line = { xOf: (at: number) => (at * 2 - 1) * arm, base: -5, roomAt, upright: -angle }
@@ -74,12 +76,14 @@ export function drawBalance(
   drawDiscs(brush, heaviestFirst, line, largestRadius(heaviestFirst, line))
 }
 
-function drawFulcrum({ context, colour }: Brush, { x, y }: { x: number; y: number }): void {
+function drawFulcrum({ context, height, colour }: Brush, { x, y }: { x: number; y: number }): void {
+  const foot = height - 4
+  const half = (foot - y) * 0.55
   context.fillStyle = colour('--ink')
   context.beginPath()
   context.moveTo(x, y)
-  context.lineTo(x - 34, y + 58)
-  context.lineTo(x + 34, y + 58)
+  context.lineTo(x - half, foot)
+  context.lineTo(x + half, foot)
   context.fill()
 }
 
@@ -93,10 +97,13 @@ export function drawLanes(
   const brush = openBrush(canvas, pixelRatio)
   if (!brush) return
   const { context, width, height, colour, family } = brush
-  const left = 200
-  const right = width - 40
+  // Where it is narrow, a lane's name stands above its discs.
+  const isNarrow = width < narrow
+  const left = isNarrow ? 16 : 200
+  const right = width - (isNarrow ? 16 : 40)
+  const head = isNarrow ? 28 : 0
   const line = { xOf: (at: number) => left + at * (right - left), base: 0, roomAt: () => 0, upright: 0 }
-  const { most, heights } = shareHeight(lanes, line, height - 40)
+  const { most, heights } = shareHeight(lanes, line, height - 40, head)
   context.textBaseline = 'middle'
   let base = 0
   for (const [place, { name, weights }] of lanes.entries()) {
@@ -105,14 +112,15 @@ export function drawLanes(
     context.fillStyle = colour('--line')
     context.fillRect(left, base - 2, right - left, 2)
     context.fillStyle = colour('--ink')
-    context.font = `600 24px ${family}`
+    context.font = `600 ${isNarrow ? 17 : 24}px ${family}`
     context.textAlign = 'left'
-    context.fillText(name, 0, base - lane / 2, left - 16)
+    if (isNarrow) context.fillText(name, 0, base - lane + head / 2)
+    else context.fillText(name, 0, base - lane / 2, left - 16)
     drawDiscs(brush, weights, { ...line, base: base - 3 }, most)
   }
   context.fillStyle = colour('--soft')
   context.fillRect((left + right) / 2 - 1, 0, 2, height - 40)
-  context.font = `400 20px ${family}`
+  context.font = `400 ${isNarrow ? 15 : 20}px ${family}`
   for (const [place, end] of ends.entries()) {
     context.textAlign = (['left', 'center', 'right'] as const)[place] ?? 'left'
     context.fillText(end, left + ((right - left) * place) / 2, height - 16)
@@ -126,6 +134,9 @@ interface Line {
   roomAt: (x: number) => number
   upright: number
 }
+
+/** In pixels: what is narrower is a phone's. */
+const narrow = 520
 
 /** In pixels: of the heaviest disc at most, and of any at least. */
 const largest = 34
@@ -150,12 +161,17 @@ function largestRadius(weights: Weight[], line: Line): number {
   return smallest
 }
 
-/** Heights of lanes that together have `room`, and the radius of discs that fit in them. */
-function shareHeight(lanes: { weights: Weight[] }[], line: Line, room: number): { most: number; heights: number[] } {
+/** Heights of lanes that together have `room`, each with its `head`, and the radius of discs that fit in them. */
+function shareHeight(
+  lanes: { weights: Weight[] }[],
+  line: Line,
+  room: number,
+  head: number,
+): { most: number; heights: number[] } {
   for (let most = largest; ; most *= 0.92) {
     const needs = lanes.map(({ weights }) => {
       const { discs, heights } = layOut(weights, line, most)
-      return Math.max(...heights.map((height, place) => height + (discs[place]?.radius ?? 0))) + 8
+      return Math.max(...heights.map((height, place) => height + (discs[place]?.radius ?? 0))) + 8 + head
     })
     const spare = room - needs.reduce((sum, need) => sum + need, 0)
     if (spare >= 0 || most <= smallest) return { most, heights: needs.map((need) => need + spare / lanes.length) }

@@ -1,0 +1,192 @@
+// What a voter has in hand beside the slides, and what anybody takes home: the phone's texts and clock, the report with who
+// moved, and its pictures.
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright/test'
+import { paths, Room, type Vote } from '../../src/core/contract.ts'
+import { readSwing, toSwing } from '../../src/core/swing.ts'
+import { seriousFaults } from './axe.ts'
+import { expect, type Hall, langs, phoneSize, test } from './hall.ts'
+import { layoutFaults } from './layout.ts'
+
+const hex = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+
+/** Both votes on the thesis, of the same voters: how many moved from which value to which. */
+const moves = [
+  { from: -2, to: 2, voters: 12 },
+  { from: -1, to: -1, voters: 9 },
+  { from: 0, to: 1, voters: 8 },
+  { from: null, to: 0, voters: 6 },
+  { from: 1, to: 2, voters: 20 },
+  { from: 2, to: -1, voters: 5 },
+] as const
+
+async function castTwice(hall: Hall): Promise<void> {
+  const voters = moves.flatMap(({ voters, ...move }) => Array.from({ length: voters }, () => ({ ...move, key: hex() })))
+  const cast = async (round: 'before' | 'after') => {
+    await hall.control({ action: 'goto', slide: `${round}.result`, step: 0 })
+    for (const { key, from, to } of voters) {
+      const value = round === 'before' ? from : to
+      const vote: Vote = { voteId: hex(), claim: 'thesis', round, epoch: 1, value, n: 1, lang: 'en' }
+      const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+      const answer = await fetch(hall.url + paths.votes(hall.code), {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(vote),
+      })
+      expect(answer.status).toBe(200)
+    }
+  }
+  await cast('before')
+  await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [-2, -1, 0, 1, 1, 2, 2, null])
+  await cast('after')
+  // Leaving the second vote closes it.
+  await hall.control({ action: 'goto', slide: 'swing', step: 0 })
+}
+
+/** The size of a PNG and the share of its pixels that are not as its corner. */
+async function measurePicture(page: Page, png: Buffer): Promise<{ width: number; height: number; ink: number }> {
+  return page.evaluate(async (data) => {
+    const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0))
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
+    const { width, height } = bitmap
+    const context = new OffscreenCanvas(width, height).getContext('2d')
+    if (!context) throw new Error('no canvas')
+    context.drawImage(bitmap, 0, 0)
+    const { data: pixels } = context.getImageData(0, 0, width, height)
+    let ink = 0
+    for (let at = 0; at < pixels.length; at += 4) {
+      if ([0, 1, 2].some((part) => Math.abs((pixels[at + part] ?? 0) - (pixels[part] ?? 0)) > 24)) ink += 1
+    }
+    return { width, height, ink: ink / (width * height) }
+  }, png.toString('base64'))
+}
+
+for (const lang of langs) {
+  test(`a phone says what the slide says where the room wants it, ${lang}`, async ({ hall }) => {
+    const phone = await hall.phone(lang)
+    const text = phone.locator('.slide-text')
+    await hall.control({ action: 'goto', slide: 'few-unicorns.arguments', step: 2 })
+    await expect(phone.locator('button.answer').first()).toBeVisible()
+    await expect(text).toHaveCount(0)
+
+    await hall.control({ action: 'texts', on: true })
+    await expect(text.locator('li')).toHaveCount(2)
+    await expect(text.locator('h2')).toHaveCount(1)
+    await hall.control({ action: 'goto', slide: 'few-unicorns.arguments', step: 4 })
+    await expect(text.locator('li')).toHaveCount(3)
+    await expect(text.locator('h2')).toHaveCount(2)
+    for (const [slide, step, lines] of [
+      ['few-unicorns.startup-rounds', 0, 2],
+      ['few-unicorns.hindsight', 1, 3],
+      ['verdict', 0, 1],
+    ] as const) {
+      await hall.control({ action: 'goto', slide, step })
+      await expect(text.locator('p')).toHaveCount(lines)
+      expect((await text.locator('p').allTextContents()).every((line) => line.length > 0)).toBe(true)
+      expect(await layoutFaults(phone), slide).toEqual([])
+      expect(await seriousFaults(phone), slide).toEqual([])
+    }
+    // Nothing of what became of it before the card turns, and nothing where a slide has no text.
+    await hall.control({ action: 'goto', slide: 'few-unicorns.hindsight', step: 0 })
+    await expect(text).toBeEmpty()
+    await hall.control({ action: 'goto', slide: 'start', step: 0 })
+    await expect(phone.locator('h1')).toBeVisible()
+    await expect(text).toHaveCount(0)
+  })
+}
+
+test('a phone counts down to the end of a vote, and says that it is a rehearsal', async ({ hall }) => {
+  const phone = await hall.phone('en')
+  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  await expect(phone.locator('button.answer').first()).toBeVisible()
+  await expect(phone.getByRole('timer')).toHaveCount(0)
+  await expect(phone.locator('.rehearsal')).toHaveCount(0)
+
+  await hall.control({ action: 'rehearsal', on: true })
+  await expect(phone.getByText('Rehearsal: these votes will be wiped')).toBeVisible()
+  // A rehearsal starts from the first slide.
+  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  await hall.control({ action: 'countdown', claim: 'few-unicorns', round: 'main', seconds: 90 })
+  await expect(phone.getByRole('timer')).toHaveText(/^Closes in 1:(30|2\d)$/)
+  await hall.control({ action: 'countdown', claim: 'few-unicorns', round: 'main', seconds: 5 })
+  await expect(phone.getByRole('timer')).toHaveText('Closes in 0:03')
+  await phone.getByRole('button', { name: 'Somewhat agree' }).click()
+  await expect(phone.getByText('Saved')).toBeVisible()
+  expect(await seriousFaults(phone)).toEqual([])
+  // It closes by itself, and the vote stays.
+  await expect(phone.getByText('Voting is closed. Your answer: Somewhat agree')).toBeVisible()
+  await expect(phone.getByRole('timer')).toHaveCount(0)
+  await hall.control({ action: 'rehearsal', on: false })
+  await expect(phone.locator('.rehearsal')).toHaveCount(0)
+})
+
+test('the report says who moved, as counted again from the votes, and nothing of it before it was shown', async ({
+  hall,
+}) => {
+  const early = await hall.open(`/report/${hall.code}`, { viewport: phoneSize })
+  await expect(early.getByText('Nothing has been shown yet')).toBeVisible()
+  await expect(early.locator('.outcome')).toHaveCount(0)
+
+  await hall.control({ action: 'rename', name: 'Evening class' })
+  await castTwice(hall)
+  const places = [-2, -1, 0, 1, 2, null] as (number | null)[]
+  const pairs = places.map((from) =>
+    places.map((to): number => moves.find((move) => move.from === from && move.to === to)?.voters ?? 0),
+  )
+  const before = pairs.map((row) => row.reduce((sum, count) => sum + count, 0))
+  const after = places.map((_, column) => pairs.reduce((sum, row) => sum + Number(row[column]), 0))
+  const swing = toSwing('agree-5', pairs, before, after)
+  const seen = Room.parse(await (await fetch(hall.url + paths.room(hall.code))).json())
+  expect(seen.swing).toEqual(swing)
+  const { agree, paired } = readSwing(swing)
+
+  const report = await hall.open(`/report/${hall.code}`, { viewport: phoneSize })
+  const said = report.locator('.swing .lines')
+  await expect(report.getByText('Evening class')).toBeVisible()
+  await expect(said).toContainText(`YES +${Math.round(agree.points?.least ?? 0)} points`)
+  await expect(said).toContainText(`YES ${agree.before.least} → ${agree.after.least} of ${paired}`)
+  await expect(said).toContainText(`Came to YES: ${agree.gained.least}`)
+  await expect(said).toContainText(`Left YES: ${agree.lost.least}`)
+  const rows = report.locator('.swing tbody tr')
+  await expect(rows).toHaveCount(5)
+  expect(await rows.nth(2).locator('td').allTextContents()).toEqual([
+    ...(swing.table[2] ?? []).map((count) => (count === null ? 'Not shown' : String(count))),
+    String(swing.before[2]),
+  ])
+  await expect(report.locator('.balance .lines')).toContainText('Taken together, the claims pull towards')
+  await expect(report.locator('.lookback .lines')).toBeVisible()
+})
+
+for (const lang of langs) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`the report fits 360 px and has no serious fault, ${lang}, ${colorScheme}`, async ({ hall }) => {
+      await castTwice(hall)
+      const report = await hall.open(`/report/${hall.code}`, { lang, viewport: phoneSize, colorScheme })
+      await expect(report.locator('.lookback canvas')).toBeVisible()
+      expect(await layoutFaults(report)).toEqual([])
+      expect(await seriousFaults(report)).toEqual([])
+    })
+  }
+}
+
+test('every chart of the report is saved as a picture of 1600 × 900 on paper, in the dark too', async ({ hall }) => {
+  await castTwice(hall)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const report = await hall.open(`/report/${hall.code}`, { colorScheme })
+    await expect(report.locator('.lookback canvas')).toBeVisible()
+    const buttons = report.getByRole('button', { name: 'Save as a picture' })
+    await expect(buttons).toHaveCount(6)
+    for (const [place, id] of ['before', 'few-unicorns', 'after', 'swing', 'balance', 'balance.lookback'].entries()) {
+      const [file] = await Promise.all([report.waitForEvent('download'), buttons.nth(place).click()])
+      expect(file.suggestedFilename()).toBe(`${hall.code}-${id}.png`)
+      const png = await readFile(await file.path())
+      const { width, height, ink } = await measurePicture(report, png)
+      expect([width, height], id).toEqual([1600, 900])
+      expect(ink, id).toBeGreaterThan(0.02)
+      expect(ink, id).toBeLessThan(0.6)
+    }
+    await expect(report.locator('.picture-stage')).toHaveCount(0)
+  }
+})
