@@ -26,6 +26,7 @@ export type ActionName =
   | 'showing'
   | 'reset'
   | 'undo'
+  | 'countdown'
   | 'lock'
   | 'hold'
   | 'short'
@@ -58,6 +59,10 @@ export function actionsOf(room: FollowedRoom): Action[] {
   const goTo = (to: Position | null): FreshCommand | undefined => (to ? { action: 'goto', ...to } : undefined)
   const onPoll = (action: 'open' | 'close' | 'hide' | 'reveal' | 'reset' | 'undo', isPossible = true) =>
     ref && isPossible && !ended ? ({ action, ...ref } as const) : undefined
+  const countdown: FreshCommand | undefined =
+    ref && !ended
+      ? { action: 'countdown', ...ref, seconds: (poll?.closesIn ?? null) === null ? firstCountdown : null }
+      : undefined
   return [
     {
       ...{ name: 'next', keys: ['→', 'ArrowRight', 'PageDown', ' '], command: goTo(next) },
@@ -86,6 +91,14 @@ export function actionsOf(room: FollowedRoom): Action[] {
     {
       ...{ name: 'undo', keys: ['Z'], command: onPoll('undo', poll?.undoable) },
       ...{ label: t(($) => $.desk.undo), does: t(($) => $.desk.does.undo) },
+    },
+    {
+      ...{ name: 'countdown', keys: ['C'], command: countdown },
+      label:
+        (poll?.closesIn ?? null) === null
+          ? t(($) => $.desk.countdownOf, { time: secondsName(firstCountdown) })
+          : t(($) => $.desk.noDeadline),
+      does: t(($) => $.desk.does.countdown),
     },
     {
       ...{ name: 'lock', keys: ['L'], command: ended ? undefined : { action: 'lock', on: !room.locked } },
@@ -118,6 +131,14 @@ export function actionsOf(room: FollowedRoom): Action[] {
     },
   ]
 }
+
+/** Seconds until a vote closes by itself. */
+export const countdowns = [30, 60, 120, 300]
+/** What the key sets. */
+const firstCountdown = 60
+
+export const secondsName = (seconds: number): string =>
+  seconds < 60 ? t(($) => $.desk.seconds, { count: seconds }) : t(($) => $.desk.minutes, { count: seconds / 60 })
 
 /** What stands at a position, in a few words. */
 function placeName({ slide: id, step }: Position, isShort: boolean): string {

@@ -1,11 +1,11 @@
 // The rooms of this server, for whoever may open one: at the machine that serves them, or with the host key.
 
 import * as z from 'zod/mini'
-import { type ErrorCode, NewRoom, paths, RoomList } from '../../core/contract.ts'
+import { type Command, type ErrorCode, NewRoom, paths, RoomList } from '../../core/contract.ts'
 import { showCode } from '../../core/room-code.ts'
 import { currentLang, t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
-import { call } from '../shared/live.ts'
+import { call, type Reply } from '../shared/live.ts'
 import { AskingButton } from './buttons.tsx'
 
 export interface Host {
@@ -13,7 +13,9 @@ export interface Host {
   problem: ErrorCode | 'unreachable' | undefined
   show(hostKey?: string): Promise<void>
   open(): Promise<void>
-  remove(code: string, controlKey: string): Promise<void>
+  remove(room: NewRoom): Promise<void>
+  /** Renames, ends or resumes a room. */
+  steer(room: NewRoom, command: Command): Promise<void>
 }
 
 /** The list as one object that the page draws from; `onChange` is called whenever it changed. */
@@ -35,13 +37,19 @@ export function openHost(onChange: () => void): Host {
       host.problem = reply.error
       onChange()
     },
-    remove: async (code, controlKey) => {
-      const reply = await call({ path: paths.room(code), schema: z.object({}), key: controlKey, method: 'DELETE' })
-      await host.show()
-      if ('error' in reply) host.problem = reply.error
-      onChange()
-    },
+    remove: async ({ code, controlKey }) =>
+      showAfter(call({ path: paths.room(code), schema: z.object({}), key: controlKey, method: 'DELETE' })),
+    steer: async ({ code, controlKey }, body) =>
+      showAfter(call({ path: paths.control(code), schema: z.object({}), key: controlKey, body })),
   }
+
+  async function showAfter(asked: Promise<Reply<unknown>>): Promise<void> {
+    const reply = await asked
+    await host.show()
+    if ('error' in reply) host.problem = reply.error
+    onChange()
+  }
+
   return host
 }
 
@@ -94,41 +102,69 @@ function HostKey({ host }: { host: Host }) {
 }
 
 function Rooms({ host, list }: { host: Host; list: RoomList['rooms'] }) {
-  const day = new Intl.DateTimeFormat(currentLang(), { dateStyle: 'medium', timeStyle: 'short' })
   return (
     <>
       {list.length === 0 && <p>{t(($) => $.rooms.none)}</p>}
       <ul class="room-list">
-        {list.map(({ code, controlKey, name, createdAt, ended, rehearsal, voters }) => (
-          <li key={code}>
-            <p>
-              <strong>{name || t(($) => $.rooms.unnamed)}</strong> <span class="code">{showCode(code)}</span>
-            </p>
-            <p class="small soft">
-              {[
-                day.format(createdAt * 1000),
-                t(($) => $.rooms.voters, { count: voters }),
-                ...(ended ? [t(($) => $.rooms.ended)] : []),
-                ...(rehearsal ? [t(($) => $.rooms.rehearsal)] : []),
-              ].join(' · ')}
-            </p>
-            <div class="choices">
-              <button type="button" class="primary" onClick={() => goToDesk({ code, controlKey })}>
-                {t(($) => $.rooms.desk)}
-              </button>
-              <AskingButton
-                label={t(($) => $.rooms.delete)}
-                text={t(($) => $.rooms.deleteAsk, { code: showCode(code), count: voters })}
-                yes={t(($) => $.rooms.deleteYes)}
-                onYes={() => void host.remove(code, controlKey)}
-              />
-            </div>
-          </li>
+        {list.map((room) => (
+          <ListedRoom key={room.code} host={host} room={room} />
         ))}
       </ul>
       <button type="button" class="plain" onClick={() => void host.open()}>
         {t(($) => $.rooms.new)}
       </button>
     </>
+  )
+}
+
+function ListedRoom({ host, room }: { host: Host; room: RoomList['rooms'][number] }) {
+  const { code, name, createdAt, ended, rehearsal, voters } = room
+  const day = new Intl.DateTimeFormat(currentLang(), { dateStyle: 'medium', timeStyle: 'short' })
+  return (
+    <li>
+      <label>
+        <span class="small soft">
+          {t(($) => $.desk.name)} · <span class="code">{showCode(code)}</span>
+        </span>
+        <input
+          value={name}
+          placeholder={t(($) => $.rooms.unnamed)}
+          maxLength={60}
+          autocomplete="off"
+          onChange={({ currentTarget: { value } }) => void host.steer(room, { action: 'rename', name: value.trim() })}
+        />
+      </label>
+      <p class="small soft">
+        {[
+          day.format(createdAt * 1000),
+          t(($) => $.rooms.voters, { count: voters }),
+          ...(ended ? [t(($) => $.rooms.ended)] : []),
+          ...(rehearsal ? [t(($) => $.rooms.rehearsal)] : []),
+        ].join(' · ')}
+      </p>
+      <div class="choices">
+        <button type="button" class="primary" onClick={() => goToDesk(room)}>
+          {t(($) => $.rooms.desk)}
+        </button>
+        {ended ? (
+          <button type="button" class="plain" onClick={() => void host.steer(room, { action: 'resume' })}>
+            {t(($) => $.desk.resume)}
+          </button>
+        ) : (
+          <AskingButton
+            label={t(($) => $.desk.end)}
+            text={t(($) => $.desk.endAsk)}
+            yes={t(($) => $.desk.endYes)}
+            onYes={() => void host.steer(room, { action: 'end' })}
+          />
+        )}
+        <AskingButton
+          label={t(($) => $.rooms.delete)}
+          text={t(($) => $.rooms.deleteAsk, { code: showCode(code), count: voters })}
+          yes={t(($) => $.rooms.deleteYes)}
+          onYes={() => void host.remove(room)}
+        />
+      </div>
+    </li>
   )
 }

@@ -6,7 +6,7 @@ import { type Slide, shownDeck, toSlides, toStacks } from '../../core/deck.ts'
 import { Id } from '../../core/id.ts'
 import { langName, langs, t } from '../shared/i18n.ts'
 import type { FollowedRoom } from '../shared/live.ts'
-import { type Action, type ActionName, stackName } from './actions.ts'
+import { type Action, type ActionName, countdowns, secondsName, stackName } from './actions.ts'
 import { ActionButton, ActionSwitch, AskingButton } from './buttons.tsx'
 import type { Presenter } from './presenter.ts'
 
@@ -71,17 +71,14 @@ function GoTo({ presenter, room, slide }: RoomProps & { slide: Slide }) {
   )
 }
 
-/** Seconds until a vote closes by itself. */
-const countdowns = [30, 60, 120, 300]
-
 function Countdown({ presenter, slide }: RoomProps & { slide: Slide }) {
   const { poll } = slide
   if (!poll) return null
-  const name = (seconds: number) =>
-    seconds < 60 ? t(($) => $.desk.seconds, { count: seconds }) : t(($) => $.desk.minutes, { count: seconds / 60 })
   return (
     <fieldset>
-      <legend>{t(($) => $.desk.countdown)}</legend>
+      <legend>
+        {t(($) => $.desk.countdown)} <kbd>C</kbd>
+      </legend>
       <small>{t(($) => $.desk.does.countdown)}</small>
       <div class="choices">
         {[null, ...countdowns].map((seconds) => (
@@ -91,7 +88,7 @@ function Countdown({ presenter, slide }: RoomProps & { slide: Slide }) {
             class="plain"
             onClick={() => void presenter.steer({ action: 'countdown', ...poll, seconds })}
           >
-            {seconds === null ? t(($) => $.desk.noDeadline) : name(seconds)}
+            {seconds === null ? t(($) => $.desk.noDeadline) : secondsName(seconds)}
           </button>
         ))}
       </div>
