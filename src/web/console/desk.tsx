@@ -1,7 +1,7 @@
 // The desk: what the hall sees now, the count even while it is hidden, notes, arguments, what comes next, and every action by
 // thumb, by swipe and by key.
 import { deck } from 'virtual:deck'
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import type { Poll } from '../../core/contract.ts'
 import { findSlide, type Slide, shownDeck, sideOf, toSlides } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
@@ -188,7 +188,8 @@ function votedSentence({ counts }: Poll): string {
 
 /** A key does what its button does, unless somebody types, or the browser has a use for it. */
 function useKeys(actions: Action[], run: (action: Action) => void, isAsking: boolean): void {
-  useEffect(() => {
+  // At once with what is drawn, not a frame later: a key that falls in between would do what was on screen before.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       const target = event.target instanceof Element ? event.target : document.body
       const isTyping = target.matches('input:not([type=checkbox]), select, textarea')
@@ -208,7 +209,7 @@ function useKeys(actions: Action[], run: (action: Action) => void, isAsking: boo
 const swipe = 70
 
 function useSwipe(run: (name: ActionName) => void): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     let from: Touch | undefined
     const start = ({ touches }: TouchEvent) => {
       from = touches.length === 1 ? touches[0] : undefined
