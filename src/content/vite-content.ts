@@ -23,7 +23,7 @@ const ofOnePage = {
     'swing',
     'balance',
   ],
-  deskUi: ['desk', 'rooms'],
+  deskUi: ['desk', 'rooms', 'argument'],
 }
 /** The parts of a language's words, listed in virtual.d.ts: the deck's and the interface's. */
 type Part = keyof typeof import('virtual:words')['words'][string]

@@ -158,9 +158,9 @@ export function swingTable(swing: Swing, deck: Deck): string[][] {
 /** The pulls of the claims that the page may see the votes of. */
 export const pullsOf = ({ polls }: Room, deck: Deck): Pull[] => toPulls(deck, (claim) => polls[claim]?.counts ?? null)
 
-export const percent = (part: number): string => format(part, { style: 'percent', maximumFractionDigits: 0 })
+const percent = (part: number): string => format(part, { style: 'percent', maximumFractionDigits: 0 })
 
-export const signed = (amount: number): string =>
+const signed = (amount: number): string =>
   format(amount, { signDisplay: 'exceptZero', minimumFractionDigits: 2, maximumFractionDigits: 2 })
 
 const format = (amount: number, options: Intl.NumberFormatOptions): string =>
