@@ -68,7 +68,7 @@ for (const lang of langs) {
     await page.keyboard.press('g')
     const jump = page.locator('dialog input')
     await expect(jump).toBeFocused()
-    await expect(page.locator('dialog li')).toHaveCount(25)
+    await expect(page.locator('dialog li')).toHaveCount(27)
     await jump.fill('12')
     await expect(page.locator('dialog li')).toHaveCount(1)
     await page.keyboard.press('Enter')
