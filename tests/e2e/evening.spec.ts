@@ -63,7 +63,7 @@ test('three languages vote on one claim and a clicker alone hides, opens and rev
 
   // On to the first claim: the thesis is closed, the claim is open.
   await click(projector)
-  await expect.poll(() => slideOf(projector)).toBe('billions-claim-inflated')
+  await expect.poll(async () => (await hall.room()).slide).toBe('billions-claim-inflated')
   const { polls } = await hall.room()
   expect(polls['thesis.before']?.open).toBe(false)
   expect(polls['billions-claim-inflated']).toMatchObject({ open: true, revealed: false, voted: 0 })

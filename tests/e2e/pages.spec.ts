@@ -16,6 +16,9 @@ const ids = [
   'a-share-feast.four-a-shares',
   'few-unicorns.hindsight',
   'after',
+  'swing',
+  'balance',
+  'balance.lookback',
   'verdict',
   'since',
   'sources',
@@ -50,6 +53,9 @@ async function fillHall(hall: Hall): Promise<void> {
   await hall.castAll({ claim: 'thesis', round: 'before' }, mixed)
   await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
   await hall.castAll({ claim: 'few-unicorns', round: 'main' }, mixed)
+  await hall.control({ action: 'goto', slide: 'after.result', step: 0 })
+  await hall.castAll({ claim: 'thesis', round: 'after' }, mixed)
+  await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -96,11 +102,20 @@ for (const lang of langs) {
       ['form', await hall.open('/j', { lang, viewport: phoneSize })],
       ['dark phone', await hall.open(`/j/${hall.code}`, { lang, viewport: phoneSize, colorScheme: 'dark' })],
       ['dark desk', await hall.desk(lang, { colorScheme: 'dark' })],
+      ['rooms', await hall.open('/console?rooms', { lang, viewport: phoneSize })],
     ]
     for (const [name, page] of pages) {
       await expect(page.locator('h1, form label').first()).toBeVisible()
       expect(await layoutFaults(page), name).toEqual([])
       expect(await seriousFaults(page), name).toEqual([])
+    }
+    // Everything that is folded away on the desk.
+    const desk = pages.find(([name]) => name === 'desk')?.[1]
+    for (const summary of (await desk?.locator('details > summary').all()) ?? []) await summary.click()
+    if (desk) {
+      await expect(desk.locator('.qr svg')).toBeVisible()
+      expect(await layoutFaults(desk)).toEqual([])
+      expect(await seriousFaults(desk)).toEqual([])
     }
     const buttons = pages[0]?.[1].locator('button.answer')
     for (const box of (await buttons?.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height))) ??
