@@ -244,8 +244,13 @@ test('a wrong code, an ended room and a missing key each get a sentence and a wa
   await wrong.getByLabel('Room code').fill(hall.code.toLowerCase().replace(/^(...)/, '$1-'))
   await wrong.getByRole('button', { name: 'Join' }).click()
   await expect(wrong.locator('h1')).toHaveText('Please look up at the screen')
-  const keyless = await hall.open('/console', { lang: 'ja' })
+  // At the machine that serves there is a list; elsewhere the desk's own address is needed, or the host key.
+  const elsewhere = { extraHTTPHeaders: { 'x-forwarded-for': '203.0.113.7' } }
+  const keyless = await hall.open('/console', { lang: 'ja', ...elsewhere })
   await expect(keyless.locator('main')).toContainText('鍵がありません')
+  await keyless.getByLabel('ホストキー').fill('guessed')
+  await keyless.getByRole('button', { name: '一覧を表示' }).click()
+  await expect(keyless.getByRole('alert')).toHaveText('鍵が必要です')
   const screen = await hall.open('/?room=AAAAAA', { lang: 'zh-Hans' })
   await expect(screen.getByRole('alert').filter({ hasText: '会场码不存在' })).toBeVisible()
   await hall.control({ action: 'end' })

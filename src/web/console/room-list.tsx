@@ -11,6 +11,8 @@ import { AskingButton } from './buttons.tsx'
 export interface Host {
   list: RoomList['rooms'] | undefined
   problem: ErrorCode | 'unreachable' | undefined
+  /** Whether the host key is to be typed. */
+  needsKey: boolean
   show(hostKey?: string): Promise<void>
   open(): Promise<void>
   remove(room: NewRoom): Promise<void>
@@ -24,10 +26,14 @@ export function openHost(onChange: () => void): Host {
   const host: Host = {
     list: undefined,
     problem: undefined,
+    needsKey: false,
     show: async (hostKey) => {
       key = hostKey ?? key
       const reply = await call({ path: paths.rooms, schema: RoomList, ...(key && { key }) })
-      host.problem = 'error' in reply ? reply.error : undefined
+      // Without a key it is no fault that one is needed: the form asks for it.
+      const isAsked = 'error' in reply && reply.error === 'key_needed' && key === undefined
+      host.problem = 'error' in reply && !isAsked ? reply.error : undefined
+      host.needsKey = 'error' in reply && (reply.error === 'key_needed' || reply.error === 'key_wrong')
       if ('data' in reply) host.list = reply.data.rooms
       onChange()
     },
@@ -70,12 +76,13 @@ export function RoomListPage({ host, why }: { host: Host; why: string | undefine
       </header>
       <h1 class="serif">{t(($) => $.rooms.title)}</h1>
       {why && !list && <p>{why}</p>}
-      {problem && problem !== 'key_needed' && (
+      {problem && (
         <p class="banner problem" role="alert">
           {t(($) => $.errors[problem])}
         </p>
       )}
-      {list ? <Rooms host={host} list={list} /> : problem && <HostKey host={host} />}
+      {list && <Rooms host={host} list={list} />}
+      {host.needsKey && <HostKey host={host} />}
     </main>
   )
 }

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks'
 import { paths } from '../../core/contract.ts'
 import { type Slide, shownDeck, toSlides, toStacks } from '../../core/deck.ts'
 import { Id } from '../../core/id.ts'
+import { pollKey } from '../../core/poll.ts'
 import { langName, langs, t } from '../shared/i18n.ts'
 import type { FollowedRoom } from '../shared/live.ts'
 import { type Action, type ActionName, countdowns, secondsName, stackName } from './actions.ts'
@@ -22,6 +23,7 @@ export function Settings({ presenter, room, slide, actions, run }: SettingsProps
   const of = (name: ActionName) => actions.filter((action) => action.name === name)
   const buttons = (...names: ActionName[]) =>
     names.flatMap(of).map((action) => <ActionButton key={action.name} action={action} run={run} />)
+  const poll = slide.poll && room.polls[pollKey(slide.poll)]
   const switches = { hold: room.hold, texts: room.texts, short: room.short }
   return (
     <>
@@ -36,7 +38,7 @@ export function Settings({ presenter, room, slide, actions, run }: SettingsProps
           <ScreenLangs presenter={presenter} room={room} />
           <RoomName presenter={presenter} room={room} />
           {buttons('lock', 'rehearsal', 'end')}
-          {(room.polls[slide.id]?.undoable ?? false) && buttons('undo')}
+          {poll?.undoable && poll.voted > 0 && buttons('undo')}
         </div>
       </details>
       <details>
