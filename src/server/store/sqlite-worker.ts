@@ -6,7 +6,6 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import type { Counts, HeldVote } from '../../core/contract.ts'
 import { thesis } from '../../core/deck.ts'
 import { type PollKey, pollKey, type Round } from '../../core/poll.ts'
-import type { ScaleName } from '../../core/scale.ts'
 import type { Pairs } from '../../core/swing.ts'
 import { emptyCounts, placeOf } from '../../core/tally.ts'
 import { refuseVote } from '../steer.ts'
