@@ -58,6 +58,8 @@ export interface Stream {
 
 export interface Served {
   folder: string
+  /** Where rooms are frozen. */
+  frozen: string
   url: string
   port: number
   call(path: string, call?: Call): Promise<Reply>
@@ -84,6 +86,7 @@ function writePages(folder: string): string {
 export async function serve(options: Partial<ServerOptions> = {}): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), 'served-'))
   const dataDir = join(folder, 'data')
+  const frozen = join(folder, 'results')
   const pages = writePages(folder)
   const log = pino({ level: 'silent' })
   let agent = new Agent({ keepAlive: true })
@@ -95,7 +98,7 @@ export async function serve(options: Partial<ServerOptions> = {}): Promise<Serve
       langs,
       dataDir,
       pages,
-      frozen: join(folder, 'results'),
+      frozen,
       port,
       host: '127.0.0.1',
       // Time stands still unless a test moves it, so what was read twice is the same.
@@ -127,6 +130,7 @@ export async function serve(options: Partial<ServerOptions> = {}): Promise<Serve
 
   const served: Served = {
     folder: dataDir,
+    frozen,
     url: `http://127.0.0.1:${port}`,
     port,
     async call(path, call = {}) {

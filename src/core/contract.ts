@@ -106,8 +106,8 @@ const switchCommand = <A extends string>(action: A) =>
 /** A claim's id, a dot and a chart's. */
 export const slideIdLength = 81
 
-/** What a room is called in lists and files; never in an address. */
-const RoomName = z.string().check(z.trim(), z.maxLength(60))
+/** What a room is called in lists and files, on one line; never in an address. A workbook cannot hold what is refused here. */
+export const RoomName = z.string().check(z.trim(), z.maxLength(60), z.regex(/^[^\p{Cc}\p{Cs}\uFFFE\uFFFF]*$/u))
 
 /** `ifVersion`: the highest version the sender has seen; refused as `conflict` if the room was steered since. */
 export const Command = z.discriminatedUnion('action', [

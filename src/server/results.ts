@@ -59,7 +59,7 @@ export async function toXlsx(results: Results): Promise<Uint8Array<ArrayBuffer>>
           ? null
           : typeof value === 'number'
             ? { type: Number, value }
-            : { type: String, value, ...(at === 0 && { fontWeight: 'bold' as const }) },
+            : { type: String, value: toXlsxText(value), ...(at === 0 && { fontWeight: 'bold' as const }) },
       ),
     )
   const swing = swingRows(results)
@@ -70,11 +70,23 @@ export async function toXlsx(results: Results): Promise<Uint8Array<ArrayBuffer>>
   return new Uint8Array(await (await writeXlsxFile(sheets)).toBuffer())
 }
 
+/** `_x0041_` in a workbook is the letter A; what was meant so is written with its underscore escaped (ECMA-376, 22.4.2.4). */
+const toXlsxText = (text: string): string => text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
+
 /** The JSON Schema of results.json and of every file in results/. */
 export const resultsSchema = () => z.toJSONSchema(Results)
 
+/** The last of the files that are being written: of two rooms that want one name at once, the second finds it taken. */
+let writing: Promise<unknown> = Promise.resolve()
+
 /** Writes `name`.json for readers; the file's name, or undefined where another room has it already. */
-export async function freezeResults(folder: string, name: string, results: Results): Promise<string | undefined> {
+export function freezeResults(folder: string, name: string, results: Results): Promise<string | undefined> {
+  const frozen = writing.then(() => writeResults(folder, name, results))
+  writing = frozen.catch(() => undefined)
+  return frozen
+}
+
+async function writeResults(folder: string, name: string, results: Results): Promise<string | undefined> {
   const file = `${name}.json`
   const path = join(folder, file)
   await mkdir(folder, { recursive: true })

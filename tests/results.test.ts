@@ -1,0 +1,359 @@
+// What the presenter takes home, read back by programs that are not ours: the numbers are those of the room and of its log,
+// texts are texts, and a frozen room is the one it says.
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { parse } from 'csv-parse/sync'
+import fc from 'fast-check'
+import readXlsx from 'read-excel-file/node'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { paths, Results, type ResultsFormat, RoomName, SavedResults, type Value } from '../src/core/contract.ts'
+import { type PollRef, pollKey } from '../src/core/poll.ts'
+import { stands } from '../src/core/swing.ts'
+import { toCsv, toXlsx } from '../src/server/results.ts'
+import { type Served, type ServedRoom, serve } from './served.ts'
+import { random128, recount } from './stored-room.ts'
+
+let served: Served
+beforeAll(async () => {
+  served = await serve()
+})
+afterAll(() => served.end())
+
+const few = { claim: 'few-unicorns', round: 'main' } as const
+const before = { claim: 'thesis', round: 'before' } as const
+const after = { claim: 'thesis', round: 'after' } as const
+const polls = [few, before, after]
+
+const openRoom = async (): Promise<ServedRoom> => {
+  const room = await served.newRoom()
+  for (const poll of polls) await room.control({ action: 'open', ...poll })
+  return room
+}
+const fetchResults = async (room: ServedRoom): Promise<Results> =>
+  Results.parse((await served.call(paths.results(room.code, 'json'), { key: room.key })).json)
+
+/** A sheet as another program has it: rows of cells, an empty one is ''. */
+type Sheet = (string | number)[][]
+const readCsv = (text: string): Sheet => parse(text, { bom: true, relax_column_count: true })
+async function readWorkbook(bytes: Uint8Array): Promise<Record<string, Sheet>> {
+  const sheets = await readXlsx(Buffer.from(bytes), { trim: false })
+  return Object.fromEntries(
+    sheets.map(({ sheet, data }) => [sheet, data.map((row) => row.map((cell) => (cell ?? '') as string | number))]),
+  )
+}
+async function fetchWorkbook(room: ServedRoom) {
+  const response = await fetch(served.url + paths.results(room.code, 'xlsx'), {
+    headers: { authorization: `Bearer ${room.key}` },
+  })
+  return { headers: response.headers, sheets: await readWorkbook(new Uint8Array(await response.arrayBuffer())) }
+}
+const fetchCsv = async (room: ServedRoom) =>
+  readCsv((await served.call(paths.results(room.code, 'csv'), { key: room.key })).text)
+
+/** Rows below their header, by its names. */
+const toRecords = ([header = [], ...rows]: Sheet) =>
+  rows.map((row) => Object.fromEntries(header.map((name, column) => [name, row[column] ?? ''])))
+
+const tallyNames = ['value_minus_2', 'value_minus_1', 'value_0', 'value_1', 'value_2', 'dont_know']
+
+/** What a validator that is not ours finds wrong with it by the schema that the server gives out. */
+async function schemaErrors(results: unknown): Promise<unknown[]> {
+  const validate = new Ajv2020({ strict: true, allErrors: true }).compile((await served.call(paths.schema)).json)
+  validate(results)
+  return validate.errors ?? []
+}
+
+describe('everything counted, read by others', () => {
+  it('[I8] of 300 random votes the room, the stream, the log, results.json, the sheet and the workbook say the same', async () => {
+    const vote = fc.record({
+      voter: fc.nat(59),
+      poll: fc.constantFrom(...polls),
+      value: fc.constantFrom<Value>(-2, -1, 0, 1, 2, null),
+      n: fc.integer({ min: 1, max: 5 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(vote, { minLength: 300, maxLength: 300 }), async (votes) => {
+        const room = await openRoom()
+        const desk = await room.desk()
+        const secrets = Array.from({ length: 60 }, random128)
+        const cast = (some: typeof votes, epoch: number) =>
+          Promise.all(
+            some.map(async ({ voter, poll, value, n }) => {
+              const reply = await room.cast({ ...poll, value, n, epoch: poll === few ? epoch : 1 }, secrets[voter])
+              expect(reply.status, reply.text).toBe(200)
+            }),
+          )
+        await cast(votes.slice(0, 120), 1)
+        await room.control({ action: 'reset', ...few })
+        await cast(votes.slice(120, 180), 2)
+        await room.control({ action: 'undo', ...few })
+        await cast(votes.slice(180), 1)
+        for (const poll of polls) await room.control({ action: 'close', ...poll })
+
+        const seen = await room.read()
+        const log = served.log(room.code)
+        expect(log).toHaveLength(300)
+        const results = await fetchResults(room)
+        expect(await schemaErrors(results)).toEqual([])
+        const csv = toRecords((await fetchCsv(room)).slice(0, polls.length + 1))
+        const { sheets } = await fetchWorkbook(room)
+        const xlsx = toRecords(sheets.votes ?? [])
+        const streamed = await desk.until(({ data }) => data.version === seen.version)
+        desk.close()
+        expect([results.polls.length, csv.length, xlsx.length]).toEqual([3, 3, 3])
+
+        for (const [place, { claim, round, epoch, counts, n, voted }] of results.polls.entries()) {
+          const key = pollKey({ claim, round })
+          const counted = recount(log, { claim, round, epoch })
+          expect(counts, `results.json of ${key}`).toEqual(counted)
+          expect(seen.polls[key]?.counts, `the room's ${key}`).toEqual(counted)
+          expect(streamed.data.polls[key].counts, `the stream's ${key}`).toEqual(counted)
+          const sum = counted.reduce((all, count) => all + count, 0)
+          expect([n, voted], '[I4]').toEqual([sum - (counted[5] ?? 0), sum])
+          const mean = counted.slice(0, 5).reduce((all, count, at) => all + count * (at - 2), 0) / n
+          const { code } = room
+          const cells = { room: code, name: '', date: '2023-11-14', rehearsal: '', claim, round, epoch, n, voted }
+          const numbers = Object.fromEntries(tallyNames.map((name, at) => [name, counted[at]]))
+          const expected = { ...cells, ...numbers, mean: Math.round(mean * 1e4) / 1e4 }
+          expect(xlsx[place], `the workbook's ${key}`).toEqual(expected)
+          const asText = Object.fromEntries(Object.entries(expected).map(([name, cell]) => [name, String(cell)]))
+          expect(csv[place], `the sheet's ${key}`).toEqual(asText)
+        }
+      }),
+      { numRuns: 1, endOnFailure: true },
+    )
+  })
+
+  it('[I8] who moved is what the log says, wherever it is shown, and the same in every file', async () => {
+    const room = await openRoom()
+    // From where (rows) to where (columns); a few too few to be told of.
+    const crowd = [
+      [20, 9, 8, 7],
+      [12, 15, 6, 9],
+      [11, 7, 18, 3],
+      [8, 9, 10, 0],
+    ]
+    const places = [[2, 1], [0, null], [-1, -2], []]
+    const pick = (stand: number, voter: number) => (places[stand] ?? [])[voter % 2]
+    const casts = crowd.flatMap((row, from) =>
+      row.flatMap((count, to) =>
+        Array.from({ length: count }, async (_, voter) => {
+          const [secret, was, is] = [random128(), pick(from, voter), pick(to, voter + 1)]
+          if (was !== undefined) await room.cast({ ...before, value: was }, secret)
+          if (is !== undefined) await room.cast({ ...after, value: is }, secret)
+        }),
+      ),
+    )
+    await Promise.all(casts)
+    for (const poll of polls) await room.control({ action: 'close', ...poll })
+    const { swing } = await fetchResults(room)
+    expect(swing).toEqual((await room.read()).swing)
+
+    const log = served.log(room.code)
+    const standsOf = ({ round }: PollRef) =>
+      new Map(log.flatMap((vote) => (vote.round === round ? [[vote.voter, Math.sign(vote.value ?? 0)] as const] : [])))
+    const [from, to] = [standsOf(before), standsOf(after)]
+    const signs = [1, 0, -1, undefined]
+    const all = [...new Set([...from.keys(), ...to.keys()])]
+    const exact = signs.map((a) => signs.map((b) => all.filter((id) => from.get(id) === a && to.get(id) === b).length))
+    expect(swing?.before).toEqual(exact.map((row) => row.reduce((sum, count) => sum + count, 0)))
+    expect(swing?.after).toEqual(exact.map((_, at) => exact.reduce((sum, row) => sum + (row[at] ?? 0), 0)))
+    const shown = swing?.table.flatMap((row, at) => row.map((count, to) => ({ count, exact: exact[at]?.[to] ?? 0 })))
+    for (const { count, exact } of shown ?? []) if (count !== null) expect(count).toBe(exact)
+    expect(exact).toEqual(crowd)
+    expect(shown?.filter(({ count }) => count === null).length, 'some are hidden, most are not').toBeLessThan(8)
+    expect(swing?.table[2]?.[3], 'three').toBeNull()
+
+    const table = stands.map((stand, row) => [
+      stand,
+      ...stands.map((_, column) => swing?.table[row]?.[column] ?? 'hidden'),
+      swing?.before[row] ?? '',
+    ])
+    const expected: Sheet = [['before_after', ...stands, 'before'], ...table, ['after', ...(swing?.after ?? []), '']]
+    expect((await fetchWorkbook(room)).sheets.swing).toEqual(expected)
+    const rows = await fetchCsv(room)
+    expect(rows.slice(polls.length + 1)).toEqual([[''], ...expected.map((row) => row.map(String))])
+  })
+
+  it('no file tells who moved while it could still change', async () => {
+    const room = await openRoom()
+    await room.control({ action: 'close', ...before })
+    expect((await fetchResults(room)).swing).toBeNull()
+    expect(Object.keys((await fetchWorkbook(room)).sheets)).toEqual(['votes'])
+    expect(await fetchCsv(room)).toHaveLength(polls.length + 1)
+  })
+
+  it('a workbook is a file of its kind, named after its room, for the presenter alone', async () => {
+    const room = await openRoom()
+    const { headers } = await fetchWorkbook(room)
+    expect(headers.get('content-disposition')).toBe(`attachment; filename="${room.code}.xlsx"`)
+    expect(headers.get('content-type')).toContain('spreadsheetml')
+  })
+
+  it('a rehearsal says that it is one in every file', async () => {
+    const room = await openRoom()
+    await room.control({ action: 'rehearsal', on: true })
+    const results = await fetchResults(room)
+    expect([results.rehearsal, await schemaErrors(results)]).toEqual([true, []])
+    for (const sheet of [await fetchCsv(room), (await fetchWorkbook(room)).sheets.votes ?? []]) {
+      expect(toRecords(sheet.slice(0, polls.length + 1)).map(({ rehearsal }) => rehearsal)).toEqual(
+        polls.map(() => 'rehearsal'),
+      )
+    }
+  })
+})
+
+describe('the schema that the server gives out', () => {
+  it.each<[title: string, change: (results: Record<string, unknown>) => unknown]>([
+    ['a count below nothing', (results) => ({ ...results, version: -1 })],
+    ['a date that is none', (results) => ({ ...results, date: 'today' })],
+    ['a room without a name', ({ name: _, ...results }) => results],
+    ['what it does not know', (results) => ({ ...results, voters: ['Ada'] })],
+    ['a poll of no claim', (results) => ({ ...results, polls: [{}] })],
+    ['a swing that is no table', (results) => ({ ...results, swing: [] })],
+  ])('refuses %s', async (_, change) => {
+    const results = await fetchResults(await openRoom())
+    expect(await schemaErrors(results)).toEqual([])
+    expect(await schemaErrors(change({ ...results }))).not.toEqual([])
+  })
+})
+
+const leads = ['=', '+', '-', '@', '＝', '＋', '－', '＠']
+const formulas = [
+  ...leads.flatMap((lead) => ['', ' ', '\u3000', '\uFEFF', '\t', '\r\n'].map((space) => `${space}${lead}SUM(1)`)),
+  ...['=1+1', ' @x', "=cmd|' /C calc'!A0", '=HYPERLINK("http://evil.example","x")', '-2+3', '+46 8 123', '@SUM(1)'],
+]
+const texts = [
+  ...[
+    'a"b,c\n',
+    'a\r\nb',
+    '"',
+    '""',
+    ',',
+    ';',
+    "'",
+    '\t',
+    '\r',
+    '  a  b  ',
+    '007',
+    '1e5',
+    '2023-11-14',
+    'TRUE',
+    '夕べ',
+  ],
+  ...['_x0041_', '_x005F_', '<b>&amp;</b>', '\u202Eabc', '👩‍👩‍👧', 'e\u0301', '𠮷', ']]>', 'a=1', "'=1+1"],
+]
+
+describe('texts stay texts', () => {
+  const named = (name: string): Results => ({
+    ...{ $schema: paths.schema, code: 'K7M4QX', name, date: '2023-11-14', rehearsal: false, version: 1 },
+    ...{ deck: 'feast', scale: 'agree-5', polls: [{ ...few, epoch: 1, n: 0, voted: 0, counts: [0, 0, 0, 0, 0, 0] }] },
+    swing: null,
+  })
+  it.each(formulas)('a room named %j is a text in the sheet and in the workbook', async (name) => {
+    const cell = readCsv(toCsv(named(name)))[1]?.[1]
+    expect(cell, 'an apostrophe, which a spreadsheet takes for "text"').toBe(`'${name}`)
+    expect((await readWorkbook(await toXlsx(named(name)))).votes?.[1]?.[1]).toBe(name)
+  })
+  it.each(texts)('a room named %j is called so in the sheet and in the workbook', async (name) => {
+    // Excel takes a cell that begins with a tab or a line's end as one that may go on as a formula.
+    const guarded = /^[\t\r\n]/.test(name) ? `'${name}` : name
+    expect(readCsv(toCsv(named(name)))[1]?.[1]).toBe(guarded)
+    expect((await readWorkbook(await toXlsx(named(name)))).votes?.[1]?.[1]).toBe(name)
+  })
+
+  it.each(['=1+1', ' @x', '＝SUM(1)', 'a"b,c\n', '_x0041_'])(
+    'a room renamed %j through the desk is called so in every file',
+    async (name) => {
+      const room = await openRoom()
+      const trimmed = name.trim()
+      expect(await room.control({ action: 'rename', name })).toMatchObject({ name: trimmed })
+      expect((await fetchResults(room)).name).toBe(trimmed)
+      const [fromCsv, fromXlsx] = [await fetchCsv(room), (await fetchWorkbook(room)).sheets.votes]
+      expect(fromXlsx?.[1]?.[1]).toBe(trimmed)
+      expect([trimmed, `'${trimmed}`]).toContain(fromCsv[1]?.[1])
+    },
+  )
+
+  it.each(['a\u0000b', 'a\nb', 'a\u001Bb', 'a\uD800b', 'a\uFFFEb', 'x'.repeat(61)])(
+    'a room cannot be named %j, which a workbook could not hold',
+    async (name) => {
+      const room = await openRoom()
+      expect((await room.steer({ action: 'rename', name })).json).toEqual({ error: 'bad_request' })
+      expect(RoomName.safeParse(name).success).toBe(false)
+    },
+  )
+})
+
+describe('a room frozen for readers', () => {
+  const freeze = (room: ServedRoom, name: unknown, key: string | undefined = room.key) =>
+    served.call(paths.freeze(room.code), { key, body: { name } })
+  const fileOf = (name: string) => join(served.frozen, `${name}.json`)
+
+  it('is the results of that moment in a file of that name, which the schema admits', async () => {
+    const room = await openRoom()
+    await room.cast({ ...few, value: 2 })
+    const reply = await freeze(room, 'tokyo-2023')
+    expect(SavedResults.parse(reply.json)).toEqual({ file: 'tokyo-2023.json' })
+    const results = await fetchResults(room)
+    await room.cast({ ...few, value: -2 })
+    const read = JSON.parse(readFileSync(fileOf('tokyo-2023'), 'utf8'))
+    expect(read).toEqual(results)
+    expect(await schemaErrors(read)).toEqual([])
+  })
+
+  it('again under its name is written anew, and leaves no other file', async () => {
+    const room = await openRoom()
+    await freeze(room, 'again')
+    await room.cast({ ...few, value: 2 })
+    expect((await freeze(room, 'again')).status).toBe(200)
+    expect(JSON.parse(readFileSync(fileOf('again'), 'utf8'))).toEqual(await fetchResults(room))
+    expect(readdirSync(served.frozen).filter((file) => file.startsWith('again'))).toEqual(['again.json'])
+  })
+
+  it('of two rooms that want a name the second is told that it is taken, also where both ask at once', async () => {
+    const [one, other] = [await openRoom(), await openRoom()]
+    const replies = await Promise.all([freeze(one, 'wanted'), freeze(other, 'wanted')])
+    expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(replies.map(({ json }) => json)).toContainEqual({ error: 'name_taken' })
+    const { code } = JSON.parse(readFileSync(fileOf('wanted'), 'utf8'))
+    expect(code).toBe(replies[0]?.status === 200 ? one.code : other.code)
+  })
+
+  it.each(['{"code":', 'null', '{"code":"K7M4QX"}', ''])(
+    'never takes the place of a file that reads %j',
+    async (text) => {
+      const room = await openRoom()
+      mkdirSync(served.frozen, { recursive: true })
+      writeFileSync(fileOf('theirs'), text)
+      expect((await freeze(room, 'theirs')).json).toEqual({ error: 'name_taken' })
+      expect(readFileSync(fileOf('theirs'), 'utf8')).toBe(text)
+    },
+  )
+
+  it.each([
+    ...['', '.', '..', '../up', 'a/b', 'a\\b', 'A', 'a b', 'a.json', 'a\u0000', '夕べ', 'a-', 'x'.repeat(41)],
+    ...[7, null, undefined, ['a']],
+  ])('cannot be named %j', async (name) => {
+    const room = await openRoom()
+    expect((await freeze(room, name)).json).toEqual({ error: 'bad_request' })
+  })
+
+  it.each<[string, 'key_needed' | 'key_wrong', (other: ServedRoom) => Promise<string | undefined>]>([
+    ['no key', 'key_needed', async () => undefined],
+    ['the key of another room', 'key_wrong', async ({ key }) => key],
+  ])('is not made with %s', async (_, error, keyOf) => {
+    const [room, other] = [await openRoom(), await served.newRoom()]
+    const key = await keyOf(other)
+    const reply = await served.call(paths.freeze(room.code), { key, body: { name: 'stolen' } })
+    expect(reply.json).toEqual({ error })
+    expect(existsSync(fileOf('stolen'))).toBe(false)
+  })
+})
+
+it.each<ResultsFormat>(['json', 'csv', 'xlsx'])('results.%s without the key is refused', async (format) => {
+  const room = await openRoom()
+  expect((await served.call(paths.results(room.code, format))).json).toEqual({ error: 'key_needed' })
+})
