@@ -29,7 +29,7 @@ export function findFaults(): string[] {
   const faults: string[] = []
   const boxOf = (element: Element) => {
     const { left, right, top, bottom } = element.getBoundingClientRect()
-    const clip = element.parentElement?.closest('.notes')?.getBoundingClientRect()
+    const clip = element.parentElement?.closest('.reading')?.getBoundingClientRect()
     return { left, right, top: Math.max(top, clip?.top ?? top), bottom: Math.min(bottom, clip?.bottom ?? bottom) }
   }
   const boxes = seen.map((element) => ({ element, box: boxOf(element) }))
