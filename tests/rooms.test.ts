@@ -1,0 +1,497 @@
+// The rooms of a server as its host has them: listed, deleted, given new keys; and what a room does or tells by the clock.
+
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { type Command, type errorStatus, NewRoom, paths, Room, RoomList } from '../src/core/contract.ts'
+import { openRooms, type Rooms } from '../src/server/rooms.ts'
+import { openSqliteStore } from '../src/server/store/sqlite.ts'
+import type { Change, Store } from '../src/server/store/store.ts'
+import { deck, langs, type Reply, type Served, type ServedRoom, serve } from './served.ts'
+import { createRoom, newFolder, random128 } from './stored-room.ts'
+
+/** Seconds since 1970: the server's clock, which only a test moves. */
+let time = 1_700_000_000
+let served: Served
+beforeAll(async () => {
+  served = await serve({ now: () => time })
+})
+afterAll(() => served.end())
+
+const few = { claim: 'few-unicorns', round: 'main' } as const
+const before = { claim: 'thesis', round: 'before' } as const
+const after = { claim: 'thesis', round: 'after' } as const
+const openRoom = async (): Promise<ServedRoom> => {
+  const room = await served.newRoom()
+  await room.goto('few-unicorns')
+  return room
+}
+const refusalOf = ({ json }: Reply): keyof typeof errorStatus => json.error
+
+describe('the list of rooms', () => {
+  it('has every room of this deck with the key that steers it, the newest first', async () => {
+    const own = await serve()
+    const [first, second] = [await own.newRoom(), await own.newRoom()]
+    await first.control({ action: 'rename', name: '夕べ' })
+    await first.goto('few-unicorns')
+    const secret = random128()
+    for (const n of [1, 2]) await first.cast({ n }, secret)
+    await first.cast()
+    const phone = await first.listen('phone')
+    await second.control({ action: 'rehearsal', on: true })
+    await second.control({ action: 'end' })
+    const reply = await own.call(paths.rooms)
+    const { rooms } = RoomList.parse(reply.json)
+    const created = { createdAt: 1_700_000_000 }
+    expect(rooms).toEqual([
+      {
+        ...{ code: second.code, controlKey: second.key, name: '', ...created },
+        ...{ ended: true, rehearsal: true, voters: 0, connected: 0 },
+      },
+      {
+        ...{ code: first.code, controlKey: first.key, name: '夕べ', ...created },
+        ...{ ended: false, rehearsal: false, voters: 2, connected: 1 },
+      },
+    ])
+    expect(reply.headers['cache-control']).toBe('no-store')
+    phone.close()
+    await own.end()
+  })
+
+  it('leaves out rooms of another deck, and is the same after a restart', async () => {
+    const own = await serve()
+    const room = await own.newRoom()
+    const { json } = await own.call(paths.rooms)
+    await own.stop()
+    const store = await openSqliteStore(own.folder)
+    await createRoom(store)
+    await store.close()
+    await own.start()
+    expect((await own.call(paths.rooms)).json).toEqual(json)
+    expect(json.rooms).toMatchObject([{ code: room.code, controlKey: room.key }])
+    await own.end()
+  })
+
+  it.each<[title: string, key: string | undefined, headers: Record<string, string>, error: string | undefined]>([
+    ['from this machine', undefined, {}, undefined],
+    ['from elsewhere with the host key', 'a-long-host-key', { 'x-forwarded-for': '203.0.113.7' }, undefined],
+    ['from elsewhere', undefined, { 'x-forwarded-for': '203.0.113.7' }, 'key_needed'],
+    ['from this machine with a wrong host key', 'a-long-host-kez', {}, 'key_wrong'],
+    ['from a page of another site', undefined, { origin: 'http://evil.example' }, 'key_needed'],
+    ['from a page of another site that says so', undefined, { 'sec-fetch-site': 'cross-site' }, 'from_elsewhere'],
+  ])('asked for %s', async (_, key, headers, error) => {
+    const hosted = await serve({ hostKey: 'a-long-host-key' })
+    await hosted.newRoom()
+    const reply = await hosted.call(paths.rooms, { key, headers })
+    expect(refusalOf(reply)).toBe(error)
+    expect(reply.json.rooms?.length).toBe(error ? undefined : 1)
+    await hosted.end()
+  })
+  it('is not for the key of a room', async () => {
+    const hosted = await serve({ hostKey: 'a-long-host-key' })
+    const room = await hosted.newRoom()
+    expect(refusalOf(await hosted.call(paths.rooms, { key: room.key }))).toBe('key_wrong')
+    await hosted.end()
+  })
+})
+
+describe('a deleted room', () => {
+  it('is gone for everybody: streams end, calls find no room, also after a restart', async () => {
+    const own = await serve()
+    const [room, other] = [await own.newRoom(), await own.newRoom()]
+    for (const one of [room, other]) await one.goto('few-unicorns')
+    const secret = random128()
+    await room.cast({}, secret)
+    await other.cast({}, secret)
+    const streams = await Promise.all([room.listen('phone'), room.listen('screen'), room.desk()])
+    const [otherPhone, otherDesk] = await Promise.all([other.listen('phone'), other.desk()])
+    await otherDesk.until(({ data }) => data.connected === 1)
+    const reply = await own.call(paths.room(room.code), { method: 'DELETE', key: room.key })
+    expect([reply.status, reply.json]).toEqual([200, { ok: true }])
+    await Promise.all(streams.map(({ ended }) => ended))
+    for (const isAgain of [false, true]) {
+      if (isAgain) {
+        for (const stream of [otherPhone, otherDesk]) stream.close()
+        await own.stop()
+        await own.start()
+      }
+      const replies = await Promise.all([
+        ...[own.call(paths.room(room.code)), own.call(paths.live(room.code, 'phone')), room.cast({}, secret)],
+        ...[room.mine(secret), room.steer({ action: 'end' }), own.call(paths.room(room.code), { key: room.key })],
+        own.call(paths.results(room.code, 'json'), { key: room.key }),
+        own.call(paths.room(room.code), { method: 'DELETE', key: room.key }),
+      ])
+      expect(new Set(replies.map(refusalOf))).toEqual(new Set(['no_such_room']))
+      expect(own.log(room.code)).toEqual([])
+      const { rooms } = (await own.call(paths.rooms)).json
+      expect(rooms).toMatchObject([{ code: other.code, voters: 1, connected: isAgain ? 0 : 1 }])
+      expect((await other.read()).polls['few-unicorns']?.voted).toBe(1)
+    }
+    await own.end()
+  })
+})
+
+describe('a renewed key', () => {
+  const renew = async (room: ServedRoom) =>
+    NewRoom.parse((await served.call(paths.key(room.code), { method: 'POST', key: room.key })).json)
+
+  it('steers the room; the old one holds nowhere, also after a restart', async () => {
+    const room = await openRoom()
+    const { code, controlKey } = await renew(room)
+    expect([code, controlKey === room.key]).toEqual([room.code, false])
+    for (const isAgain of [false, true]) {
+      if (isAgain) {
+        await served.stop()
+        await served.start()
+      }
+      const withOld = { key: room.key }
+      const replies = await Promise.all([
+        ...[room.steer({ action: 'end' }), served.call(paths.room(code), withOld)],
+        ...[served.call(paths.live(code, 'screen'), withOld), served.call(paths.results(code, 'csv'), withOld)],
+        ...[served.call(paths.key(code), { method: 'POST', ...withOld })],
+        ...[served.call(paths.freeze(code), { body: { name: 'old' }, ...withOld })],
+        served.call(paths.room(code), { method: 'DELETE', ...withOld }),
+      ])
+      expect(new Set(replies.map(refusalOf))).toEqual(new Set(['key_wrong']))
+      const steered = await served.call(paths.control(code), {
+        key: controlKey,
+        body: { action: 'lock', on: !isAgain },
+      })
+      expect(steered.json).toMatchObject({ locked: !isAgain, ended: false })
+      const { rooms } = (await served.call(paths.rooms)).json
+      expect(rooms).toContainEqual(expect.objectContaining({ code, controlKey }))
+    }
+  })
+
+  it('is another one each time', async () => {
+    const room = await openRoom()
+    const second = await renew(room)
+    const third = await renew({ ...room, key: second.controlKey })
+    expect(new Set([room.key, second.controlKey, third.controlKey]).size).toBe(3)
+  })
+
+  it('ends the streams of the desks; phones and screens stay and hear what follows', async () => {
+    const room = await openRoom()
+    const [phone, screen, desk] = await Promise.all([room.listen('phone'), room.listen('screen'), room.desk()])
+    await desk.until(({ data }) => data.connected === 1)
+    const { controlKey: key } = await renew(room)
+    await desk.ended
+    await served.call(paths.control(room.code), { key, body: { action: 'goto', slide: 'after', step: 0 } })
+    for (const stream of [phone, screen]) {
+      await stream.until(({ data }) => data.slide === 'after')
+      stream.close()
+    }
+    const again = await served.listen(room.code, { as: 'screen', key })
+    await again.until(({ data }) => data.slide === 'after')
+    again.close()
+  })
+})
+
+describe.each<['DELETE' | 'POST', (code: string) => string]>([
+  ['DELETE', paths.room],
+  ['POST', paths.key],
+])('%s of a room', (method, pathOf) => {
+  it.each<[string, 'key_needed' | 'key_wrong', (other: ServedRoom) => string | undefined]>([
+    ['no key', 'key_needed', () => undefined],
+    ['the key of another room', 'key_wrong', ({ key }) => key],
+    ["a voter's secret", 'key_wrong', () => random128()],
+  ])('with %s is refused and changes nothing', async (_, error, keyOf) => {
+    const [room, other] = [await openRoom(), await served.newRoom()]
+    const seen = await room.read()
+    expect(refusalOf(await served.call(pathOf(room.code), { method, key: keyOf(other) }))).toBe(error)
+    expect(await room.read()).toEqual(seen)
+  })
+})
+
+describe('a countdown', () => {
+  /** Rooms on a store of their own, whose alarms ring when the test says so, and what they say. */
+  async function openAt(folder: string): Promise<{ rooms: Rooms; store: Store; next: () => Promise<Change> }> {
+    const store = await openSqliteStore(folder)
+    const rooms = openRooms({
+      ...{ store, deck, langs, secret: Buffer.alloc(32), now: () => Date.now() / 1000 },
+      ...{ joinUrl: () => '', connected: () => 0 },
+    })
+    let tell: (change: Change) => void = () => undefined
+    rooms.watch((_, change) => tell(change))
+    return { rooms, store, next: () => new Promise((resolve) => (tell = resolve)) }
+  }
+  const fakeTime = () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now: 1_700_000_000_000 })
+    onTestFinished(() => void vi.useRealTimers())
+  }
+  const count = (seconds: number | null): Command => ({ action: 'countdown', ...few, seconds })
+  const find = async (rooms: Rooms, code: string) => {
+    const room = await rooms.findRoom(code)
+    if (!room) throw new Error(`there is no room ${code}`)
+    return { room, look: () => rooms.view(room, 'audience').polls['few-unicorns'] }
+  }
+
+  it('closes its vote by itself, at its deadline and not before', async () => {
+    fakeTime()
+    const { rooms, store, next } = await openAt(newFolder())
+    const { room, look } = await find(rooms, (await rooms.createRoom()).code)
+    await rooms.control(room, count(30))
+    expect(look()).toMatchObject({ open: true, closesIn: 30_000 })
+    vi.advanceTimersByTime(29_999)
+    expect(look()).toMatchObject({ open: true, closesIn: 1 })
+    expect(vi.getTimerCount()).toBe(1)
+    const closed = next()
+    vi.advanceTimersByTime(1)
+    await closed
+    expect(look()).toMatchObject({ open: false, closesIn: null })
+    expect(vi.getTimerCount()).toBe(0)
+    await store.close()
+  })
+
+  it('given more time closes at the new deadline alone, and without one never', async () => {
+    fakeTime()
+    const { rooms, store, next } = await openAt(newFolder())
+    const { room, look } = await find(rooms, (await rooms.createRoom()).code)
+    await rooms.control(room, count(5))
+    await rooms.control(room, count(60))
+    vi.advanceTimersByTime(59_999)
+    expect([look()?.open, vi.getTimerCount()]).toEqual([true, 1])
+    const closed = next()
+    vi.advanceTimersByTime(1)
+    await closed
+    expect(look()?.open).toBe(false)
+    await rooms.control(room, count(5))
+    await rooms.control(room, count(null))
+    expect([look()?.open, look()?.closesIn, vi.getTimerCount()]).toEqual([true, null, 0])
+    await store.close()
+  })
+
+  it('given more time in the moment in which it ends goes on', async () => {
+    fakeTime()
+    const { rooms, store } = await openAt(newFolder())
+    const { room, look } = await find(rooms, (await rooms.createRoom()).code)
+    await rooms.control(room, count(5))
+    // On its way to the disk while the alarm rings.
+    const more = rooms.control(room, count(60))
+    vi.advanceTimersByTime(5000)
+    await more
+    // Whatever the alarm asked for is answered before this.
+    await store.check()
+    await store.readRoom(room.code)
+    expect(look()).toMatchObject({ open: true, closesIn: 55_000 })
+    expect(vi.getTimerCount()).toBe(1)
+    await store.close()
+  })
+
+  it('rings for the earliest of several, one after the other', async () => {
+    fakeTime()
+    const { rooms, store, next } = await openAt(newFolder())
+    const { room } = await find(rooms, (await rooms.createRoom()).code)
+    await rooms.control(room, count(60))
+    await rooms.control(room, { action: 'countdown', ...before, seconds: 10 })
+    const open = () => Object.values(rooms.view(room, 'audience').polls).map((poll) => poll.open)
+    for (const [wait, expected] of [
+      [10_000, [true, false]],
+      [50_000, [false, false]],
+    ] as const) {
+      const closed = next()
+      vi.advanceTimersByTime(wait)
+      await closed
+      expect(open()).toEqual(expected)
+    }
+    await store.close()
+  })
+
+  it('that could not be written is tried again until it can, and refuses votes meanwhile', async () => {
+    fakeTime()
+    const { store } = await openAt(newFolder())
+    let failures = 0
+    const failing: Store = {
+      ...store,
+      saveState: (code, version, state) => {
+        const isClosing = state.polls['few-unicorns']?.open === false
+        return isClosing && ++failures <= 2
+          ? Promise.reject(new Error('disk is full'))
+          : store.saveState(code, version, state)
+      },
+    }
+    const rooms = openRooms({
+      ...{ store: failing, deck, langs, secret: Buffer.alloc(32), now: () => Date.now() / 1000 },
+      ...{ joinUrl: () => '', connected: () => 0 },
+    })
+    const { room, look } = await find(rooms, (await rooms.createRoom()).code)
+    await rooms.control(room, count(5))
+    const vote = { voteId: random128(), ...few, epoch: 1, value: 1, n: 1, lang: 'ja' }
+    const closed = new Promise<void>((resolve) => rooms.watch((_, { state }) => state && resolve()))
+    await vi.advanceTimersByTimeAsync(5000)
+    expect([failures, look()?.open]).toEqual([1, true])
+    expect(await rooms.castVote(room, random128(), vote)).toEqual({ error: 'closed' })
+    await vi.advanceTimersByTimeAsync(999)
+    expect(failures).toBe(1)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(failures).toBe(2)
+    await vi.advanceTimersByTimeAsync(1000)
+    await closed
+    expect([failures, look()?.open]).toEqual([3, false])
+    await store.close()
+  })
+
+  it('is kept through a restart; what ended meanwhile is closed when the room is looked at', async () => {
+    fakeTime()
+    const folder = newFolder()
+    const first = await openAt(folder)
+    const { code } = await first.rooms.createRoom()
+    await first.rooms.control((await find(first.rooms, code)).room, count(30))
+    first.rooms.close()
+    expect(vi.getTimerCount(), 'a closed server rings no more').toBe(0)
+    await first.store.close()
+    vi.setSystemTime(1_700_000_000_000 + 10_000)
+    const second = await openAt(folder)
+    expect((await find(second.rooms, code)).look()).toMatchObject({ open: true, closesIn: 20_000 })
+    second.rooms.close()
+    await second.store.close()
+    vi.setSystemTime(1_700_000_000_000 + 31_000)
+    const third = await openAt(folder)
+    const closed = third.next()
+    const { look } = await find(third.rooms, code)
+    expect(look()?.closesIn).toBe(0)
+    vi.advanceTimersByTime(0)
+    await closed
+    expect(look()).toMatchObject({ open: false, closesIn: null })
+    await third.store.close()
+  })
+
+  it('of a deleted room rings no more', async () => {
+    fakeTime()
+    const { rooms, store } = await openAt(newFolder())
+    const { room } = await find(rooms, (await rooms.createRoom()).code)
+    await rooms.control(room, count(5))
+    await rooms.deleteRoom(room)
+    expect(vi.getTimerCount()).toBe(0)
+    await store.close()
+  })
+
+  it('over the wire closes the vote on every screen, and a vote after it is refused', { timeout: 30_000 }, async () => {
+    const room = await openRoom()
+    const phone = await room.listen('phone')
+    await room.control(count(5))
+    const counting = await phone.until(({ data }) => data.polls?.['few-unicorns']?.closesIn)
+    expect(counting.data.polls['few-unicorns'].closesIn).toBe(5000)
+    const secret = random128()
+    expect((await room.cast({ value: 1 }, secret)).status).toBe(200)
+    const { at, data } = await phone.until(({ data }) => data.polls?.['few-unicorns']?.open === false)
+    expect(at - counting.at).toBeGreaterThan(4500)
+    expect(data.polls['few-unicorns'].closesIn).toBeNull()
+    expect(refusalOf(await room.cast({ value: 2, n: 2 }, secret))).toBe('closed')
+    phone.close()
+  })
+
+  it('[I6] refuses a vote by the server’s clock, though nothing has closed it yet', async () => {
+    const room = await openRoom()
+    await room.control(count(900))
+    time += 899
+    expect((await room.cast()).status).toBe(200)
+    time += 1
+    expect(refusalOf(await room.cast())).toBe('closed')
+    expect((await room.read()).polls['few-unicorns']).toMatchObject({ open: true, closesIn: 0, voted: 1 })
+  })
+
+  it.each([4, 901, 4.5, -5, '30', undefined])('of %j seconds is refused', async (seconds) => {
+    const room = await openRoom()
+    const body = { action: 'countdown', ...few, seconds }
+    expect(refusalOf(await served.call(paths.control(room.code), { key: room.key, body }))).toBe('bad_request')
+  })
+})
+
+describe('what the desk alone is told', () => {
+  it('is how long the evening and its act have run, once it has begun', async () => {
+    const room = await served.newRoom()
+    expect((await room.read()).clock).toBeNull()
+    await room.goto('before')
+    time += 60
+    await room.goto('few-unicorns')
+    time += 5
+    expect((await room.read()).clock).toEqual({ elapsed: 65_000, act: 5000 })
+    const streams = await Promise.all([room.listen('phone'), room.listen('screen'), room.desk()])
+    const clocks = await Promise.all(streams.map(async (stream) => (await stream.until(() => true)).data.clock))
+    expect(clocks).toEqual([null, null, { elapsed: 65_000, act: 5000 }])
+    expect((await served.call(paths.room(room.code))).json.clock).toBeNull()
+    for (const stream of streams) stream.close()
+  })
+})
+
+describe('who moved', () => {
+  const both = async () => {
+    const room = await served.newRoom()
+    for (const poll of [before, after]) await room.control({ action: 'open', ...poll })
+    const voters = Array.from({ length: 12 }, random128)
+    for (const [poll, value] of [
+      [before, -2],
+      [after, 1],
+    ] as const)
+      await Promise.all(voters.map((secret) => room.cast({ ...poll, value }, secret)))
+    return room
+  }
+  type Thesis = typeof before | typeof after
+  const open = (poll: Thesis): Command => ({ action: 'open', ...poll })
+  const shut = (poll: Thesis): Command => ({ action: 'close', ...poll })
+  const shown = (poll: Thesis): Command => ({ action: 'reveal', ...poll })
+  const hidden = (poll: Thesis): Command => ({ action: 'hide', ...poll })
+  const all = { before: [0, 0, 12, 0], after: [12, 0, 0, 0] }
+
+  it.each<[title: string, commands: Command[], isTold: { desk: boolean; audience: boolean }]>([
+    ['while both votes are open', [], { desk: false, audience: false }],
+    ['while the first is open', [shut(after)], { desk: false, audience: false }],
+    ['while the last is open', [shut(before), shown(before), shown(after)], { desk: false, audience: false }],
+    ['once both are closed', [shut(before), shut(after)], { desk: true, audience: false }],
+    ['with one of them shown', [shut(before), shut(after), shown(before)], { desk: true, audience: false }],
+    ['with the other shown', [shut(before), shut(after), shown(after)], { desk: true, audience: false }],
+    [
+      'with both of them shown',
+      [shut(before), shut(after), shown(before), shown(after)],
+      { desk: true, audience: true },
+    ],
+    [
+      'hidden again',
+      [shut(before), shut(after), shown(before), shown(after), hidden(after)],
+      { desk: true, audience: false },
+    ],
+    [
+      'opened again',
+      [shut(before), shut(after), shown(before), shown(after), open(after)],
+      { desk: false, audience: false },
+    ],
+  ])('%s', async (_, commands, isTold) => {
+    const room = await both()
+    for (const command of commands) await room.control(command)
+    const [atDesk, seen] = await Promise.all([room.read(), served.call(paths.room(room.code))])
+    const audience = Room.parse(seen.json)
+    expect({ desk: atDesk.swing !== null, audience: audience.swing !== null }).toEqual(isTold)
+    for (const { swing } of [atDesk, audience]) if (swing) expect(swing).toMatchObject(all)
+    const phone = await room.listen('phone')
+    expect((await phone.until(() => true)).data.swing).toEqual(audience.swing)
+    phone.close()
+  })
+
+  it('is not told of fewer than five: a voter who moved alone is in no number', async () => {
+    const room = await both()
+    const alone = random128()
+    await room.cast({ ...before, value: 2 }, alone)
+    await room.cast({ ...after, value: -2 }, alone)
+    for (const poll of [before, after]) await room.control(shut(poll))
+    const { swing } = await room.read()
+    expect(swing?.table[0]?.[2]).toBeNull()
+    const told = swing?.table.flat().filter((count) => count !== null && count > 0 && count < 5)
+    expect(told).toEqual([])
+  })
+
+  it('of a rehearsal is gone when it is wiped', async () => {
+    const room = await both()
+    for (const poll of [before, after]) await room.control(shut(poll))
+    const { swing } = await room.read()
+    await room.control({ action: 'rehearsal', on: true })
+    expect((await room.read()).swing).toMatchObject({ before: [0, 0, 0, 0], after: [0, 0, 0, 0] })
+    for (const poll of [before, after]) await room.control(open(poll))
+    const voters = Array.from({ length: 7 }, random128)
+    for (const poll of [before, after])
+      await Promise.all(voters.map((secret) => room.cast({ ...poll, epoch: 2, value: 2 }, secret)))
+    for (const poll of [before, after]) await room.control(shut(poll))
+    expect((await room.read()).swing).toMatchObject({ before: [7, 0, 0, 0], after: [7, 0, 0, 0] })
+    await room.control({ action: 'rehearsal', on: false })
+    expect((await room.read()).swing).toEqual(swing)
+    expect(refusalOf(await room.cast({ ...before, epoch: 2, value: 2 }))).toBe('epoch_changed')
+  })
+})
