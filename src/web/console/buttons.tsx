@@ -16,8 +16,6 @@ export function ActionButton({ action, isPrimary = false, run }: ActionProps) {
       type="button"
       class={isPrimary ? 'primary' : 'plain'}
       disabled={!command}
-      aria-label={label}
-      aria-description={does}
       aria-keyshortcuts={keys.at(-1)}
       onClick={() => run(action)}
     >
