@@ -126,7 +126,9 @@ function Rooms({ host, list }: { host: Host; list: RoomList['rooms'] }) {
 
 function ListedRoom({ host, room }: { host: Host; room: RoomList['rooms'][number] }) {
   const { code, name, createdAt, ended, rehearsal, voters } = room
-  const day = new Intl.DateTimeFormat(currentLang(), { dateStyle: 'medium', timeStyle: 'short' })
+  // The house writes British English: 13 July 2023.
+  const locale = currentLang() === 'en' ? 'en-GB' : currentLang()
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   return (
     <li>
       <label>
