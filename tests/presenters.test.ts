@@ -1,0 +1,98 @@
+// Two desks that steer one room at once, each sure of what it saw last: what is taken makes one history, which the rules
+// of the evening alone would give, and whoever comes too late is told and shown the room. A failure prints its seed.
+
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Command, paths, Room } from '../src/core/contract.ts'
+import { toSlides } from '../src/core/deck.ts'
+import { newRoomState, steer } from '../src/server/steer.ts'
+import type { RoomState } from '../src/server/store/store.ts'
+import { anyCommand } from './any-command.ts'
+import { deck, type Served, serve } from './served.ts'
+
+/** Seconds since 1970. */
+const now = 1_700_000_000
+const slides = toSlides(deck)
+let served: Served
+beforeAll(async () => {
+  served = await serve({ now: () => now })
+})
+afterAll(() => served.end())
+
+/** What a desk can see of a state. */
+const toSeen = ({ beforeRehearsal, polls, clock: _, ...state }: RoomState) => ({
+  ...state,
+  rehearsal: beforeRehearsal !== null,
+  polls: Object.fromEntries(
+    Object.entries(polls).map(([key, { epoch, open, revealed, closesAt, earlier }]) => {
+      const closesIn = closesAt && (closesAt - now) * 1000
+      return [key, { epoch, open, revealed, closesIn, undoable: earlier.length > 0 }]
+    }),
+  ),
+})
+
+/** A command that a desk sent when it had seen `ifVersion`, and what came of it. */
+interface Turn {
+  command: Command
+  ifVersion: number
+  error: string | undefined
+  /** As the answer shows it; a refusal other than `conflict` shows none. */
+  room: Room | undefined
+}
+
+it('[I7] of 2 × 1,000 commands of two desks each is one step of the rules or one conflict that shows the room', {
+  timeout: 120_000,
+}, async () => {
+  const commands = fc.array(anyCommand(slides), { minLength: 1000, maxLength: 1000 })
+  await fc.assert(
+    fc.asyncProperty(commands, commands, async (...both) => {
+      const { code, controlKey: key } = (await served.call(paths.rooms, { method: 'POST' })).json
+      const { version: first } = (await served.call(paths.room(code), { key })).json as Room
+      const desks = both.map(async (some) => {
+        const turns: Turn[] = []
+        let ifVersion = first
+        for (const command of some) {
+          const body = { ...command, ifVersion }
+          const { status, json } = await served.call(paths.control(code), { key, body })
+          const shown = status === 200 ? json : json.room
+          const room = shown && Room.parse(shown)
+          turns.push({ command, ifVersion, error: status === 200 ? undefined : json.error, room })
+          ifVersion = room?.version ?? ifVersion
+        }
+        return turns
+      })
+      const turns = (await Promise.all(desks)).flat()
+
+      // The history: of each version the state that the rules give, from the one command that made it.
+      const made = turns
+        .flatMap(({ error, room, ...turn }) =>
+          error === undefined && room && room.version > turn.ifVersion ? [{ ...turn, version: room.version }] : [],
+        )
+        .toSorted((a, b) => a.version - b.version)
+      const states = new Map([[first, newRoomState(slides)]])
+      for (const [place, { command, ifVersion, version }] of made.entries()) {
+        expect([ifVersion, version], 'each version is the next').toEqual([first + place, first + place + 1])
+        const next = steer(stateAt(states, ifVersion), command, slides, now)
+        if (typeof next === 'string') throw new Error(`${JSON.stringify(command)} was taken, but is ${next}`)
+        states.set(version, next)
+      }
+      for (const { command, ifVersion, error, room } of turns) {
+        const state = stateAt(states, room?.version ?? ifVersion)
+        if (room) expect(room, 'what is shown is the state of that version').toMatchObject(toSeen(state))
+        if (error === 'conflict') expect(room?.version).toBeGreaterThan(ifVersion)
+        else if (error !== undefined) expect(steer(state, command, slides, now)).toBe(error)
+        else if (room?.version === ifVersion) expect(steer(state, command, slides, now)).toBe(state)
+      }
+      const lost = turns.filter(({ error }) => error === 'conflict').length
+      expect([turns.length, made.length > 200, lost > 200]).toEqual([2000, true, true])
+      expect((await served.call(paths.room(code), { key })).json.version).toBe(first + made.length)
+    }),
+    { numRuns: 1, endOnFailure: true },
+  )
+})
+
+function stateAt(states: Map<number, RoomState>, version: number): RoomState {
+  const state = states.get(version)
+  if (!state) throw new Error(`no command made version ${version}`)
+  return state
+}
