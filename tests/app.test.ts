@@ -161,6 +161,12 @@ describe('requests are parsed strictly', () => {
     ['locking by a word', { action: 'lock', on: 'yes' }],
     ['opening a claim that is not in the deck', { action: 'open', claim: 'no-such-claim', round: 'main' }],
     ['opening without a round', { action: 'open', claim: 'few-unicorns' }],
+    ['naming a room by a number', { action: 'rename', name: 7 }],
+    ['naming a room in 61 letters', { action: 'rename', name: 'a'.repeat(61) }],
+    ['for screens in three languages', { action: 'screens', langs: ['ja', 'en', 'zh-Hans'] }],
+    ['for screens in a language that is none', { action: 'screens', langs: ['<script>'] }],
+    ['rehearsing by a word', { action: 'rehearsal', on: 'yes' }],
+    ['of a countdown without seconds', { action: 'countdown', claim: 'few-unicorns', round: 'main' }],
     ['with half a version', { action: 'end', ifVersion: 1.5 }],
     ['with no version but a null', { action: 'end', ifVersion: null }],
   ]
@@ -365,11 +371,18 @@ describe('only the key of the room steers it', () => {
         { action: 'undo', ...poll },
         { action: 'lock', on: true },
         { action: 'hold', on: true },
+        { action: 'texts', on: true },
+        { action: 'rehearsal', on: true },
+        { action: 'countdown', ...poll, seconds: 30 },
+        { action: 'rename', name: '夕べ' },
+        { action: 'screens', langs: ['ja'] },
         { action: 'end' },
+        { action: 'resume' },
       ] satisfies Command[]
     ).map((body): (typeof presenterCalls)[number] => [body.action, (code) => ({ path: paths.control(code), body })]),
     ['results.json', (code) => ({ path: paths.results(code, 'json') })],
     ['results.csv', (code) => ({ path: paths.results(code, 'csv') })],
+    ['results.xlsx', (code) => ({ path: paths.results(code, 'xlsx') })],
   ]
   /** Turns one bit of the last byte of a key round. */
   const oneBitOff = (key: string) => {
@@ -481,6 +494,11 @@ describe('rooms are made only from here', () => {
       { path: paths.control(room.code), key: room.key, body: { action: 'end' } },
       { path: paths.results(room.code, 'json'), key: room.key },
       { path: paths.results(room.code, 'csv'), key: room.key },
+      { path: paths.results(room.code, 'xlsx'), key: room.key },
+      { path: paths.freeze(room.code), key: room.key, body: { name: 'elsewhere' } },
+      { path: paths.rooms },
+      { path: paths.room(room.code), method: 'DELETE', key: room.key },
+      { path: paths.key(room.code), method: 'POST', key: room.key },
     ]
     for (const { path, ...call } of calls)
       expectRefusal(await served.call(path, { ...call, headers }), 'from_elsewhere')

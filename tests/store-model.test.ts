@@ -14,6 +14,8 @@ const firstPolls = (): Record<Key, PollState> => ({
   'thesis.before': newPoll('thesis', 'before'),
   'thesis.after': { ...newPoll('thesis', 'after'), open: false },
 })
+/** When a countdown of these evenings ends, in seconds since 1970; taps come before it or after. */
+const deadline = 1_700_000_100
 const voters = Array.from({ length: 4 }, random128)
 
 /** What the rules say, without a database: votes in the order of arrival, and who holds which. */
@@ -46,7 +48,7 @@ function castInModel(model: Model, ballot: Ballot): CastResult {
     const poll = model.polls[keyOf(ballot)]
     if (model.ended) return { error: 'room_ended' }
     if (poll.epoch !== ballot.epoch) return { error: 'epoch_changed' }
-    if (!poll.open) return { error: 'closed' }
+    if (!poll.open || (poll.closesAt !== null && ballot.at >= poll.closesAt)) return { error: 'closed' }
     if (model.locked && ![...model.held.values()].some(({ voter }) => voter === ballot.voter))
       return { error: 'room_locked' }
     model.log.push(ballot)
@@ -64,6 +66,22 @@ function tallyOfModel(model: Model, key: Key): number[] {
     counts[place] = (counts[place] ?? 0) + 1
   }
   return counts
+}
+
+/** Who of those who hold a vote on the thesis before holds one after, by the places of both. */
+function pairsOfModel({ held, polls }: Model): number[][] {
+  const place = (value: number | null) => (value === null ? 5 : value + 2)
+  const pairs = Array.from({ length: 6 }, () => [0, 0, 0, 0, 0, 0])
+  for (const voter of voters) {
+    const [before, after] = (['before', 'after'] as const).map((round) => {
+      const { epoch } = polls[`thesis.${round}`]
+      return held.get(`${voter} thesis ${round} ${epoch}`)
+    })
+    if (!before || !after) continue
+    const row = pairs[place(before.value)] ?? []
+    row[place(after.value)] = (row[place(after.value)] ?? 0) + 1
+  }
+  return pairs
 }
 
 const stateOf = (model: Model): RoomState => ({
@@ -93,13 +111,19 @@ async function check(model: Model, real: Real): Promise<void> {
     const held = [...model.held.values()].filter((vote) => vote.voter === voter).map(toHeld)
     expect(inOrder(votes[place] ?? [])).toEqual(inOrder(held))
   }
-  let { version, tallies, state } = real.seen
+  let { version, tallies, state, pairs } = real.seen
   for (const change of changes.splice(0)) {
     if (change.code !== real.room.code) continue
     expect(change.version, '[I7]').toBeGreaterThan(version)
     version = change.version
     tallies = { ...tallies, ...change.tallies }
     state = change.state ?? state
+    pairs = change.pairs ?? pairs
+  }
+  // Pairs are as of the last close; while votes come, a restart may know more of them than was told.
+  if (!model.polls['thesis.before'].open && !model.polls['thesis.after'].open) {
+    expect(room.pairs, '[I4] who moved').toEqual(pairsOfModel(model))
+    expect(pairs, '[I7] who moved, as told').toEqual(room.pairs)
   }
   expect({ version, tallies, state }, '[I7] what was told adds up to what is').toEqual({
     ...{ version: room.version, tallies: room.tallies, state: room.state },
@@ -142,15 +166,17 @@ const changePoll = (model: Model, key: Key, change: (poll: PollState) => Partial
 const voterOf = fc.constantFrom(...voters)
 const key = fc.constantFrom(...keys)
 const value = fc.constantFrom(-2, -1, 0, 1, 2, null)
-const tapArguments = fc.record({ voter: voterOf, key, value, twin: fc.nat(5).map((chance) => chance === 0) })
-type TapArguments = { voter: string; key: Key; value: number | null; twin: boolean }
+const rarely = fc.nat(5).map((chance) => chance === 0)
+const tapArguments = fc.record({ voter: voterOf, key, value, twin: rarely, isLate: rarely })
+type TapArguments = { voter: string; key: Key; value: number | null; twin: boolean; isLate: boolean }
 
 /** A phone makes the vote; a twin is another tab of the same browser, which has taken the same n. */
-function tap(model: Model, real: Real, { voter, key, value, twin }: TapArguments): Ballot {
+function tap(model: Model, real: Real, { voter, key, value, twin, isLate }: TapArguments): Ballot {
   const { claim, round, epoch } = model.polls[key]
   const taps = model.tapped.filter((vote) => vote.voter === voter && keyOf(vote) === key)
   const last = Math.max(0, ...taps.map(({ n }) => n))
-  const ballot = real.room.ballot({ voter, claim, round, epoch, value, n: twin ? Math.max(1, last) : last + 1 })
+  const at = isLate ? deadline : deadline - 1
+  const ballot = real.room.ballot({ voter, claim, round, epoch, value, n: twin ? Math.max(1, last) : last + 1, at })
   model.tapped.push(ballot)
   return ballot
 }
@@ -211,7 +237,8 @@ const commands = [
     }),
   ),
   onPoll('open', () => ({ open: true })),
-  onPoll('close', () => ({ open: false })),
+  onPoll('count down', () => ({ open: true, closesAt: deadline })),
+  onPoll('close', () => ({ open: false, closesAt: null })),
   onPoll('hide', () => ({ revealed: false })),
   onPoll('reveal', () => ({ revealed: true })),
   onPoll('reset', resetPoll),
