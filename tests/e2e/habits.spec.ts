@@ -111,7 +111,7 @@ test('one switch makes the deck short, for projector, phone and desk, and long a
   const [screen, phone, desk] = [await hall.projector({ lang: 'en' }), await hall.phone('en'), await hall.desk('en')]
   await hall.control({ action: 'goto', slide: 'rules-unlock-money', step: 0 })
   await expect(phone.getByText('Claim 7 of 18')).toBeVisible()
-  await desk.locator('summary').last().click()
+  await desk.locator('summary', { hasText: 'Settings' }).click()
   await desk.getByLabel(/^Short deck: 13 claims/).check()
   // The claim that is left out gives way to the next.
   await expect(present(screen, 'too-costly-for-vc')).toBeVisible()
