@@ -76,7 +76,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
           await isDrawn(screen)
           expect(await layoutFaults(screen), `${slide} in ${lang}`).toEqual([])
           const claim = screen
-            .locator(`[id="${slide}"] :is(h1, .front + .turn .became, .claim, .half, .became, h2):visible`)
+            .locator(
+              `[id="${slide}"] :is(h1, .front + .turn .became, .claim, .half, .became, .verdict, h2:not(.hidden-visually)):visible`,
+            )
             .first()
           const box = await claim.boundingBox()
           if (!box) throw new Error(`${slide} has no claim on screen`)

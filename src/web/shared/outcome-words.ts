@@ -257,14 +257,12 @@ export function sayLookback(lanes: Lane[]): Line[] {
     ]
   const held = lanes.find(({ verdict }) => verdict === 'held')?.pulls ?? []
   const count = held.filter(({ agreed }) => agreed > 0.5).length
-  return held.length > 0
-    ? [
-        say(
-          'verdict serif',
-          t(($) => $.balance.heldAgreed, { total: held.length, count }),
-        ),
-      ]
-    : []
+  return [
+    say(
+      'verdict serif',
+      held.length > 0 ? t(($) => $.balance.heldAgreed, { total: held.length, count }) : t(($) => $.deck.lookback),
+    ),
+  ]
 }
 
 /** What the look back shows, and as of when. */
