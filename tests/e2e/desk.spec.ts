@@ -152,6 +152,12 @@ test('every action of the desk has a key, and a question is asked once', async (
   await expect.poll(async () => (await hall.room()).slide).toBe('few-unicorns.arguments')
   await desk.keyboard.press('PageUp')
   await expect.poll(async () => (await hall.room()).slide).toBe('few-unicorns')
+  // Three before the first is answered are three.
+  await desk.evaluate(() => {
+    for (let press = 0; press < 3; press++)
+      document.dispatchEvent(new KeyboardEvent('keydown', { key: 'PageDown', bubbles: true }))
+  })
+  await expect.poll(async () => (await hall.room()).step).toBe(2)
   // Who types a name is not steering.
   await settings(desk)
   await desk.getByLabel('Name of the room').fill('Travel evening')

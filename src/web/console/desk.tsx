@@ -64,10 +64,12 @@ function Steering({ presenter, rehearsal, room, slide }: SteeringProps) {
   const [asked, setAsked] = useState<Action>()
   const poll = slide.poll ? room.polls[pollKey(slide.poll)] : undefined
   const actions = actionsOf(room)
-  const act = ({ command }: Action) => {
+  const act = ({ name, command }: Action) => {
     setAsked(undefined)
     if (command?.action === 'rehearsal' && command.on) rehearsal.begin()
-    if (command) void presenter.steer(command)
+    // Two quick taps are two steps: where the second leads shows when the first has been made.
+    const isStep = name === 'next' || name === 'previous'
+    if (command) void presenter.steer(isStep ? () => commandNow(presenter, name) : command)
   }
   const run = (action: Action) => (action.question && action.command ? setAsked(action) : act(action))
   useKeys(actions, run, asked !== undefined)
@@ -114,6 +116,9 @@ function Steering({ presenter, rehearsal, room, slide }: SteeringProps) {
     </>
   )
 }
+
+const commandNow = ({ room }: Presenter, name: ActionName) =>
+  room && actionsOf(room).find((action) => action.name === name)?.command
 
 interface ButtonProps {
   actions: Action[]

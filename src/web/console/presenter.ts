@@ -22,7 +22,8 @@ export interface Presenter {
   connection: Connection
   /** What went wrong with the last command or file. */
   problem: ErrorCode | 'unreachable' | undefined
-  steer(command: FreshCommand): Promise<void>
+  /** A function is asked for its command when those before it are carried out. */
+  steer(command: FreshCommand | (() => FreshCommand | undefined)): Promise<void>
   /** Saves everything counted as a file. */
   save(format: ResultsFormat): Promise<void>
   /** Freezes the room for readers; the file's name, undefined where that failed. */
@@ -57,8 +58,11 @@ export function followAsPresenter(code: string, key: string, onChange: () => voi
   })
 
   /** One command after the other: each says the version that the one before it made. */
-  function steer(command: FreshCommand): Promise<void> {
-    const sent = last.then(() => send(command))
+  function steer(command: FreshCommand | (() => FreshCommand | undefined)): Promise<void> {
+    const sent = last.then(() => {
+      const now = typeof command === 'function' ? command() : command
+      return now && send(now)
+    })
     last = sent
     return sent
   }
