@@ -43,6 +43,8 @@ export function buildFoot(): Foot {
   const call = build('p', 'call')
   const join = build('div', 'join', qr, build('div', '', call, code, address))
   const element = build('div', 'foot', tally, join)
+  // Not before the room is known: whoever sees it may press a key, and the room is told.
+  element.hidden = true
   canvas.setAttribute('aria-hidden', 'true')
   stale.setAttribute('role', 'status')
   let chart: TallyChart | undefined
