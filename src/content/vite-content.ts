@@ -22,6 +22,9 @@ const ofOnePage = {
     'report',
     'swing',
     'balance',
+    'read',
+    'site',
+    'print',
   ],
   deskUi: ['desk', 'rooms', 'argument'],
 }
