@@ -123,8 +123,8 @@ it.each([
   ['src/core/deck.ts', "import { x } from '../content/texts.ts'", 'src/core/deck.ts → src/content/texts.ts'],
   ['src/web/deck/stage.ts', "import i18next from 'i18next'", 'src/web/deck/stage.ts → i18next'],
   ['src/web/deck/stage.ts', "await import('chart.js')", 'src/web/deck/stage.ts → chart.js'],
-  ['src/web/vote/voter.ts', "import { x } from 'eventsource-parser'", 'src/web/vote/voter.ts → eventsource-parser'],
-  ['src/web/vote/voter.ts', "node.innerHTML = ''", 'src/web/vote/voter.ts → innerHTML'],
+  ['src/web/shared/voter.ts', "import { x } from 'eventsource-parser'", 'src/web/shared/voter.ts → eventsource-parser'],
+  ['src/web/shared/voter.ts', "node.innerHTML = ''", 'src/web/shared/voter.ts → innerHTML'],
   [
     'src/server/app.ts',
     "use('/api/*')\nimport('../web/shared/live.ts')\n/** A comment. */",
@@ -132,8 +132,8 @@ it.each([
   ],
   ['tests/utils.ts', '', 'tests/utils.ts: a file is named after its noun'],
   ['src/web/vote/vote.css', '@import "../deck/deck.css";', 'src/web/vote/vote.css → src/web/deck/deck.css'],
-  ['src/web/vote/voter.ts', "const answer = fetch('/api')", 'src/web/vote/voter.ts → the network'],
-  ['src/web/vote/voter.ts', "const word = '賛成'", 'src/web/vote/voter.ts → a word of a language'],
+  ['src/web/shared/voter.ts', "const answer = fetch('/api')", 'src/web/shared/voter.ts → the network'],
+  ['src/web/shared/voter.ts', "const word = '賛成'", 'src/web/shared/voter.ts → a word of a language'],
 ])('names the path that breaks an arrow: %s %s', (path, source, message) => {
   expect(brokenArrows({ [path]: source }).join('\n')).toContain(message)
 })

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { ErrorCode, HeldVote, Value, Vote } from '../src/core/contract.ts'
 import { pollKey } from '../src/core/poll.ts'
 import type { Reply } from '../src/web/shared/live.ts'
-import { openQueue, type VoteQueue } from '../src/web/vote/queue.ts'
+import { openQueue, type VoteQueue } from '../src/web/shared/queue.ts'
 
 const poll = { claim: 'few-unicorns', round: 'main', epoch: 1 } as const
 const key = pollKey(poll)

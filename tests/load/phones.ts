@@ -4,7 +4,7 @@ import { HeldVote, paths, type Room, type Value } from '../../src/core/contract.
 import { type PollRef, pollKey } from '../../src/core/poll.ts'
 import { random128 } from '../../src/web/shared/keys.ts'
 import { call, followRoom } from '../../src/web/shared/live.ts'
-import { openQueue } from '../../src/web/vote/queue.ts'
+import { openQueue } from '../../src/web/shared/queue.ts'
 
 export interface Phone {
   /** Taps; resolves with the milliseconds until it is acknowledged. */

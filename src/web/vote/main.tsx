@@ -5,9 +5,9 @@ import { render } from 'preact'
 import { paths } from '../../core/contract.ts'
 import { normaliseCode } from '../../core/room-code.ts'
 import { onLang, startI18n, t } from '../shared/i18n.ts'
+import { followAsVoter } from '../shared/voter.ts'
 import { followWords } from '../shared/words.tsx'
 import { Phone } from './phone.tsx'
-import { followAsVoter } from './voter.ts'
 
 await startI18n()
 const [, typed] = /^\/j\/([^/]+)/.exec(location.pathname) ?? []

@@ -12,8 +12,8 @@ import type { FollowedRoom } from '../shared/live.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
 import { valueLabel, valueTone } from '../shared/tally-words.ts'
 import { formatClock, timeLeft } from '../shared/time.ts'
+import type { Voter } from '../shared/voter.ts'
 import { deckWords, Words } from '../shared/words.tsx'
-import type { Voter } from './voter.ts'
 
 const slides = toSlides(deck)
 /** From "agree" to "disagree", as they are read; "don't know" stands apart. */

@@ -2,9 +2,9 @@
 
 import { type ErrorCode, HeldVote, HeldVotes, paths, type Value } from '../../core/contract.ts'
 import type { PollKey, PollRef } from '../../core/poll.ts'
-import { currentLang } from '../shared/i18n.ts'
-import { random128 } from '../shared/keys.ts'
-import { type Connection, call, type FollowedRoom, followRoom, onWake } from '../shared/live.ts'
+import { currentLang } from './i18n.ts'
+import { random128 } from './keys.ts'
+import { type Connection, call, type FollowedRoom, followRoom, onWake } from './live.ts'
 import { type OwnVote, openQueue } from './queue.ts'
 
 export interface Voter {
