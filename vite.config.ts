@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 import { contentPlugin } from './src/content/vite-content.ts'
+import { sitePlugin } from './src/content/vite-site.ts'
 import { pageFiles } from './src/server/pages.ts'
 
 /** Writes a gzip and a brotli file beside each text file, so that no server has to press anything while it serves. */
@@ -55,7 +56,7 @@ function leanReveal(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [contentPlugin(import.meta.dirname), plainImports(), leanReveal(), pressedFiles()],
+  plugins: [contentPlugin(import.meta.dirname), sitePlugin(), plainImports(), leanReveal(), pressedFiles()],
   build: {
     target: 'es2023',
     // Every script is a file of its own: the pages' policy lets nothing inline run.
@@ -75,7 +76,7 @@ export default defineConfig({
             },
             // What the deck's first page and its later parts both need.
             {
-              name: 'slides',
+              name: 'stage',
               priority: 1,
               test: /src\/web\/deck\/(element|head|load-once|pages|references|sources|stage|words)\.ts$|shared\/qr\.ts$|uqr/,
             },

@@ -43,7 +43,7 @@ it('puts each use of each language into a file of its own, so that a phone loads
   const chunks = await buildPage()
   const { langs } = readContent(folder)
   const parts = [...langs.keys()].flatMap((lang) =>
-    ['ui', 'claims', 'stage', 'arguments', 'evidence', 'desk'].map((part) => `${lang}-${part}`),
+    ['claims', 'stage', 'arguments', 'evidence', 'desk'].map((part) => `${lang}-${part}`),
   )
   expect(chunks.flatMap(({ name, isEntry }) => (isEntry ? [] : [name])).sort()).toEqual(parts.sort())
   const english = chunks.find(({ name }) => name === 'en-claims')?.code ?? ''

@@ -1,5 +1,5 @@
 // The deck for the build: `virtual:deck` is its structure, `virtual:references` the numbers and sources behind it,
-// `virtual:words` all words, a chunk for each language and use, so that a phone loads the claims of one language and nothing else.
+// `virtual:words` all words, a chunk for each language and use, so that a phone loads one file: the interface and the claims of one language.
 import { join, sep } from 'node:path'
 import type { Plugin } from 'vite'
 import type { DeckWords } from '../core/deck.ts'
@@ -34,8 +34,7 @@ type UiPart = Exclude<Part, keyof DeckWords>
 
 /** The parts of a language's words in each file: what is needed together comes together. */
 const chunks: Record<string, readonly Part[]> = {
-  ui: ['ui'],
-  claims: ['claims'],
+  claims: ['ui', 'claims'],
   stage: ['stageUi', 'frame'],
   arguments: ['arguments'],
   evidence: ['evidence'],

@@ -184,6 +184,13 @@ export const Results = z.object({
 })
 export type Results = z.infer<typeof Results>
 
+/**
+ * What readers compare their own answers with: the rooms frozen in results/, newest first, and the code of the room that is
+ * always open; null where no server takes votes.
+ */
+export const Readings = z.object({ rooms: z.array(Results), readers: z.nullable(RoomCode) })
+export type Readings = z.infer<typeof Readings>
+
 /** The closed list of errors and the HTTP status of each; their words are in locales, under `errors`. */
 export const errorStatus = {
   bad_request: 400,
@@ -221,6 +228,7 @@ export const paths = {
   results: (code: string, format: ResultsFormat) => `${room(code)}/results.${format}`,
   freeze: (code: string) => `${room(code)}/results`,
   schema: '/results.schema.json',
+  readings: '/results/index.json',
   join: (code: string) => `/j/${code}`,
   report: (code: string) => `/report/${code}`,
 }

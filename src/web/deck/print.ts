@@ -3,21 +3,23 @@
 
 import { toPlain } from '../../core/text.ts'
 import { build } from './element.ts'
-import type { Stage } from './stage.ts'
+import { buildStage } from './stage.ts'
 import { drawWords, shownWords } from './words.ts'
 
 /** Device pixels for each pixel of a slide: 1280 across a page of 27 cm are 120 dpi, so that this gives 360. */
 const printRatio = 3
 
-/** Lays slides out as pages in the page's language and, if given, a second one. */
-export async function printSlides(stage: Stage, sections: HTMLElement[], second: string | null): Promise<void> {
+/** Lays slides out as pages, in the page's language and the second one that the address names, if it does. */
+export async function printSlides(address: URLSearchParams): Promise<void> {
+  const stage = buildStage(address.has('room'))
+  const sections = stage.show(address.has('short'))
   document.documentElement.classList.add('on-paper')
   const pages = sections.flatMap((section) => (section.matches('.slide') ? [section] : [...section.children]))
   for (const shown of pages.flatMap((page) => [...page.querySelectorAll('.fragment')])) shown.classList.add('visible')
   // Of the subtitles the last: all steps are on the page.
   for (const page of pages) page.querySelector('.subtitles')?.lastElementChild?.classList.add('said')
   document.body.append(build('main', 'pages', ...pages))
-  await Promise.all([drawWords(second ?? undefined).all, stage.fillLater()])
+  await Promise.all([drawWords(address.get('second') ?? undefined).all, stage.fillLater()])
   document.title = toPlain(shownWords().claims.title)
   stage.showAllCharts(printRatio)
 }

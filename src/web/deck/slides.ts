@@ -1,0 +1,166 @@
+// The deck as slides: read alone, or the projector of a room, watching or driving.
+import Reveal, { type RevealApi } from 'reveal.js'
+import 'reveal.js/reveal.css'
+import './deck.css'
+import { findSlide } from '../../core/deck.ts'
+import { nextLang, setLang, t } from '../shared/i18n.ts'
+import type { Connection, FollowedRoom } from '../shared/live.ts'
+import { build } from './element.ts'
+import { buildFoot, type Foot } from './foot.ts'
+import { buildLanguages, type Languages } from './languages.ts'
+import { buildStage, type Stage, slides } from './stage.ts'
+import { followPosition, readPosition } from './steering.ts'
+import { allowPlainBoxes } from './trusted-types.ts'
+import { fetchAllWords } from './words.ts'
+
+/** The room that the slides are of; with its key they lead it. */
+export interface ShownRoom {
+  code: string
+  key: string | undefined
+}
+
+/** Shows the deck as slides, in a room or alone; resolves once everything that stands behind the claims is there. */
+export async function showSlides(room: ShownRoom | undefined): Promise<void> {
+  allowPlainBoxes()
+  const address = new URLSearchParams(location.search)
+  const stage = buildStage(room !== undefined)
+  const sections = stage.show(address.has('short'))
+  const foot = buildFoot()
+  let draw = () => {}
+  const languages = buildLanguages(address.get('second'), () => draw())
+  const words = languages.draw()
+  await words.claims
+  document.body.append(build('div', 'reveal', build('div', 'slides', ...sections, foot.element)), languages.menu)
+  const reveal = openReveal({
+    help: async () => (await import('./dialogs.ts')).showHelp(),
+    jump: async () => (await import('./dialogs.ts')).showJump(stage.deck(), (slide) => goTo(reveal, slide)),
+    second: languages.turnSecond,
+  })
+  await reveal.initialize()
+  // reveal.js calls the page an application, which keeps screen readers from reading it (hakimel/reveal.js#3772).
+  document.querySelector('.reveal')?.removeAttribute('role')
+  const screen = openScreen(reveal, stage, foot, languages)
+  draw = screen.draw
+  screen.scale()
+  const everything = Promise.all([words.all, stage.fillLater()]).then(draw)
+  if (room) {
+    screen.follow(room, address.has('short'))
+    await everything.then(fetchForLater)
+  } else await everything
+}
+
+interface Screen {
+  /** Draws what the slide on screen shows of the room. */
+  draw(): void
+  /** Takes up the size of the stage anew, and the theme. */
+  scale(): void
+  /** Follows a room, and with a key leads it. */
+  follow(room: ShownRoom, isShort: boolean): void
+}
+
+/** What is on screen: a slide and what the room says about it. */
+function openScreen(reveal: RevealApi, stage: Stage, foot: Foot, languages: Languages): Screen {
+  let room: FollowedRoom | undefined
+  let connection: Connection = { state: 'connecting' }
+  const notice = build('p', 'notice')
+  notice.setAttribute('role', 'alert')
+  const mark = build('p', 'rehearsal')
+  document.body.append(notice, mark)
+  const ratio = () => devicePixelRatio * reveal.getScale()
+
+  function draw(): void {
+    const position = readPosition(reveal)
+    const slide = findSlide(slides, position.slide)
+    stage.showSubtitle(position)
+    if (slide) foot.draw(room, slide, connection.state === 'lost')
+    mark.textContent = room?.rehearsal ? t(($) => $.state.rehearsal) : ''
+    stage.showChart(position.slide, ratio())
+  }
+  function scale(): void {
+    foot.scale(ratio())
+    stage.showChart(readPosition(reveal).slide, ratio(), true)
+  }
+  for (const moved of ['slidechanged', 'fragmentshown', 'fragmenthidden']) reveal.on(moved, draw)
+  reveal.on('overviewshown', () => stage.showAllCharts(ratio()))
+  reveal.on('resize', scale)
+  setInterval(() => {
+    if (room && Object.values(room.polls).some(({ closesIn }) => closesIn !== null)) draw()
+  }, 1000)
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', scale)
+
+  return {
+    draw,
+    scale,
+    follow: ({ code, key }, startsShort) => {
+      let isShort = startsShort
+      followPosition({
+        reveal,
+        code,
+        key,
+        onRoom: (next) => {
+          room = next
+          if (room.short !== isShort) {
+            isShort = room.short
+            foot.element.parentElement?.replaceChildren(...stage.show(isShort), foot.element)
+            reveal.sync()
+          }
+          languages.take(room.screenLangs)
+          stage.showRoom(next)
+          draw()
+        },
+        onConnection: (next) => {
+          connection = next
+          notice.textContent =
+            next.state === 'refused' ? t(($) => $.deck.roomGone, { why: t(($) => $.errors[next.why]) }) : ''
+          draw()
+        },
+        onProblem: (problem) => {
+          notice.textContent = t(($) => $.errors[problem])
+        },
+      })
+    },
+  }
+}
+
+/** A hall goes on when its server is gone: charts and the other languages are here before they are needed. */
+async function fetchForLater(): Promise<void> {
+  await Promise.all([import('./evidence-chart.ts'), import('../shared/chart.ts')])
+  await fetchAllWords()
+}
+
+function goTo(reveal: RevealApi, slide: string): void {
+  const section = document.getElementById(slide)
+  if (!section) return
+  const { h, v } = reveal.getIndices(section)
+  reveal.slide(h, v, -1)
+}
+
+interface Keys {
+  help: () => void
+  jump: () => void
+  second: () => void
+}
+
+function openReveal({ help, jump, second }: Keys): RevealApi {
+  const turnLanguage = () => void setLang(nextLang())
+  const style = getComputedStyle(document.documentElement)
+  return new Reveal({
+    width: Number.parseFloat(style.getPropertyValue('--stage-width')),
+    height: Number.parseFloat(style.getPropertyValue('--stage-height')),
+    margin: 0,
+    maxScale: 6,
+    center: false,
+    controls: false,
+    progress: false,
+    hash: true,
+    transition: 'none',
+    backgroundTransition: 'none',
+    postMessage: false,
+    postMessageEvents: false,
+    scrollActivationWidth: 0,
+    help: false,
+    jumpToSlide: false,
+    // T: the next language, 2: a second one beside it, G: to a slide, ?: all keys.
+    keyboard: { 84: turnLanguage, 50: second, 71: jump, 191: help },
+  })
+}
