@@ -40,6 +40,7 @@ export function buildEvidencePage(id: string): EvidencePage {
   canvas.setAttribute('aria-hidden', 'true')
   const table = build('table', isTable ? 'chart-table' : 'hidden-visually')
   const explained = build('p', 'marks')
+  const places = new Set(evidence.series.flatMap(({ points }) => points.map(({ x }) => x))).size
   const element = build(
     'div',
     'evidence-page',
@@ -61,6 +62,8 @@ export function buildEvidencePage(id: string): EvidencePage {
       ),
     ),
   )
+  // A page that scrolls gives each place on the axis its height.
+  element.style.setProperty('--places', String(places))
   let chart: EvidenceChart | undefined
   let ratio = 0
   const drawChart = () => {

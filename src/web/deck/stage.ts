@@ -72,7 +72,6 @@ export function buildStage(hasRoom: boolean): Stage {
         section.querySelector('.unfilled')?.replaceWith(page.element)
         if (room) page.take?.(room, deck)
       }
-      drawAgain()
     },
     showRoom: (next) => {
       room = next
