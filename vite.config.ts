@@ -80,7 +80,7 @@ export default defineConfig({
               priority: 1,
               test: /src\/web\/deck\/(element|head|load-once|pages|references|sources|stage|words)\.ts$|shared\/qr\.ts$|uqr/,
             },
-            { name: 'preact', priority: 1, test: /node_modules\/preact\/(?!hooks)|shared\/[\w-]+\.tsx$/ },
+            { name: 'preact', priority: 1, test: /node_modules\/preact\/(?!hooks)|shared\/(?!outcome)[\w-]+\.tsx$/ },
           ],
         },
       },

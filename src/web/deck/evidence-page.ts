@@ -31,7 +31,7 @@ export interface EvidencePage {
 }
 
 /** The page of a chart of evidence.json; throws where there is none of that name. */
-export function buildEvidencePage(id: string): EvidencePage {
+export function buildEvidencePage(id: string, heading: 'h2' | 'h4' = 'h2'): EvidencePage {
   const evidence = references.evidence[id]
   if (!evidence) throw new Error(`no evidence of the name ${id}`)
   const words = () => shownWords().evidence?.charts[id]
@@ -47,7 +47,7 @@ export function buildEvidencePage(id: string): EvidencePage {
     build(
       'div',
       'said',
-      deckText('h2', 'serif', () => words()?.title),
+      deckText(heading, 'serif', () => words()?.title),
       deckText('p', 'summary', () => words()?.summary),
       secondText('', ({ evidence: second }) => second?.charts[id]?.summary),
     ),

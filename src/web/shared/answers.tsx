@@ -6,8 +6,10 @@ import { t } from './i18n.ts'
 import type { OwnVote } from './queue.ts'
 import { valueLabel, valueTone } from './tally-words.ts'
 
-/** From "agree" to "disagree", as they are read; "don't know" stands apart. */
-const values = scales[deck.scale].toReversed()
+/** From "disagree" to "agree", as they lie in a row; "don't know" stands apart. */
+const values = scales[deck.scale]
+/** As they are read from top to bottom. */
+const fromAgree = values.toReversed()
 
 interface AnswersProps {
   own: OwnVote | undefined
@@ -16,9 +18,11 @@ interface AnswersProps {
   /** What is said of an answer that is saved: the word, and what may still be done. */
   saved: [string, string]
   cast: (value: Value) => void
+  /** They lie in a row. */
+  isRow?: boolean
 }
 
-export function Answers({ own, refusal, saved, cast }: AnswersProps) {
+export function Answers({ own, refusal, saved, cast, isRow = false }: AnswersProps) {
   const answer = (value: Value) => (
     <button
       key={String(value)}
@@ -33,7 +37,7 @@ export function Answers({ own, refusal, saved, cast }: AnswersProps) {
     </button>
   )
   return (
-    <div class="answers">
+    <div class={isRow ? 'answers row' : 'answers'}>
       <p class="status" aria-live="polite">
         {refusal ? (
           <strong class="problem">{t(($) => $.vote.notCounted, { why: t(($) => $.errors[refusal]) })}</strong>
@@ -48,7 +52,7 @@ export function Answers({ own, refusal, saved, cast }: AnswersProps) {
           <span>{t(($) => $.vote.choose)}</span>
         )}
       </p>
-      {values.map(answer)}
+      {(isRow ? values : fromAgree).map(answer)}
       {answer(null)}
     </div>
   )

@@ -1,0 +1,111 @@
+// What this reader's own answers come to: how they moved, whether claims and thesis fit, which way they pull, and how they look
+// in hindsight. Reckoned here, sent nowhere.
+import { deck as wholeDeck } from 'virtual:deck'
+import { sideOf, thesis } from '../../../core/deck.ts'
+import type { Side } from '../../../core/deck-files.ts'
+import { holdMirror } from '../../../core/mirror.ts'
+import { pollKey } from '../../../core/poll.ts'
+import { emptyCounts, placeOf } from '../../../core/tally.ts'
+import { t } from '../../shared/i18n.ts'
+import { Drawing, Legend, Table } from '../../shared/outcome-parts.tsx'
+import {
+  balanceEnds,
+  balanceLegend,
+  balanceTable,
+  balanceWeights,
+  lanesOf,
+  lookbackEnds,
+  lookbackLegend,
+  lookbackRule,
+  lookbackTable,
+  lookbackWeights,
+} from '../../shared/outcome-words.ts'
+import { valueLabel } from '../../shared/tally-words.ts'
+import { drawLoud } from '../../shared/text.ts'
+import { drawBalance, drawLanes } from '../../shared/weights.ts'
+import { shownWords } from '../words.ts'
+import type { Reader } from './reader.ts'
+
+const sideName = (side: Side): string => t(($) => $.swing[side])
+const other = (side: Side): Side => (side === 'yes' ? 'no' : 'yes')
+
+function Loud({ text, name }: { text: string; name: string }) {
+  return <p class={name} ref={(element) => void (element && drawLoud(element, text))} />
+}
+
+/** How the reader moved between the two votes on the thesis, and whether their claims go with it. */
+export function Moved({ reader }: { reader: Reader }) {
+  const { yes, no, thesis: newest, fit, moved } = holdMirror(wholeDeck, reader.answers())
+  const label = (round: 'before' | 'after') =>
+    valueLabel(reader.answers().get(pollKey({ claim: thesis, round })) ?? null)
+  const side = sideOf(wholeDeck, thesis)
+  return (
+    <div class="mirror">
+      {moved === null ? (
+        <p>{t(($) => $.read.movedNone)}</p>
+      ) : (
+        <>
+          <p>{t(($) => $.read.movedFromTo, { before: label('before'), after: label('after') })}</p>
+          <p class="verdict serif">
+            {moved === 0
+              ? t(($) => $.read.movedStayed)
+              : t(($) => $.read.movedTo, { side: sideName(moved > 0 ? side : other(side)) })}
+          </p>
+        </>
+      )}
+      <h4>{t(($) => $.read.mirror)}</h4>
+      {no.answered > 0 && <p>{t(($) => $.read.agreedNo, { count: no.answered, agreed: no.agreed })}</p>}
+      {yes.answered > 0 && <p>{t(($) => $.read.agreedYes, { count: yes.answered, agreed: yes.agreed })}</p>}
+      {newest !== undefined && <p>{t(($) => $.read.thesis, { answer: valueLabel(newest) })}</p>}
+      <p class="verdict serif">{t(($) => $.read.fit[fit])}</p>
+      <p class="soft small">{t(($) => $.read.private)}</p>
+    </div>
+  )
+}
+
+/** Where the reader's answers pull, all claims weighing the same. */
+export function OwnBalance({ reader }: { reader: Reader }) {
+  const { pulls, balance } = holdMirror(wholeDeck, reader.answers())
+  if (balance === null) return <p>{t(($) => $.read.balance.none)}</p>
+  const words = shownWords()
+  const lean = balance === 0 ? 'even' : balance > 0 ? 'yes' : 'no'
+  return (
+    <>
+      <Loud name={`verdict serif ${lean}`} text={t(($) => $.read.balance[lean])} />
+      <Drawing
+        paint={(canvas, pixelRatio) =>
+          drawBalance(canvas, pixelRatio, balanceWeights(pulls, wholeDeck), balance, balanceEnds())
+        }
+      />
+      <Legend entries={balanceLegend(pulls, wholeDeck, words)} />
+      <Table caption={t(($) => $.read.balance.title)} rows={balanceTable(pulls, words)} />
+    </>
+  )
+}
+
+/** The reader's answers beside what became of the claims. */
+export function OwnLookback({ reader }: { reader: Reader }) {
+  const words = shownWords()
+  const polls = Object.fromEntries(
+    [...reader.answers()].map(([key, value]) => {
+      const counts = emptyCounts(wholeDeck.scale)
+      counts[placeOf(wholeDeck.scale, value)] = 1
+      return [key, { counts }]
+    }),
+  )
+  const lanes = lanesOf({ polls }, wholeDeck, words)
+  if (lanes.length === 0) return <p>{t(($) => $.read.balance.none)}</p>
+  const held = lanes.find(({ verdict }) => verdict === 'held')?.pulls ?? []
+  const agreed = held.filter((pull) => pull.agreed === 1).length
+  return (
+    <>
+      {held.length > 0 && <Loud name="verdict serif" text={t(($) => $.read.held, { count: held.length, agreed })} />}
+      <Drawing
+        paint={(canvas, pixelRatio) => drawLanes(canvas, pixelRatio, lookbackWeights(lanes, wholeDeck), lookbackEnds())}
+      />
+      <p class="soft small">{lookbackRule(wholeDeck)}</p>
+      <Legend entries={lookbackLegend(lanes, wholeDeck, words)} />
+      <Table caption={t(($) => $.read.lookback)} rows={lookbackTable(lanes, words)} />
+    </>
+  )
+}

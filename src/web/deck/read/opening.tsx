@@ -1,0 +1,110 @@
+// The beginning for a reader: the debate's title, where answers go, and where one left off.
+import { deck } from 'virtual:deck'
+import { findSlide, toSlides } from '../../../core/deck.ts'
+import { currentLang, t } from '../../shared/i18n.ts'
+import { deckAddress } from '../../shared/site.ts'
+import { Words } from '../../shared/words.tsx'
+import { shownWords } from '../words.ts'
+import { stackName } from './contents.tsx'
+import type { Reader } from './reader.ts'
+import { Second } from './texts.tsx'
+
+const slides = toSlides(deck)
+
+export function Opening({ reader, go }: { reader: Reader; go: (slide: string) => void }) {
+  const { claims, frame } = shownWords()
+  return (
+    <header id="start" class="opening" data-stack="start">
+      <h1 class="serif" tabIndex={-1}>
+        <Words text={claims.title} />
+      </h1>
+      <Second pick={(words) => words.claims.title} />
+      <p class="subtitle">
+        <Words text={frame.subtitle} />
+      </p>
+      <p class="byline soft small">
+        <Words text={frame.byline} />
+      </p>
+      <ReadingOn reader={reader} go={go} />
+    </header>
+  )
+}
+
+/** Where to begin or go on, and where answers go. */
+export function ReadingOn({ reader, go }: { reader: Reader; go: (slide: string) => void }) {
+  const place = reader.place()
+  const left = place && place !== 'start' ? findSlide(slides, place) : undefined
+  return (
+    <>
+      <p class="actions">
+        {left && (
+          <button type="button" class="primary" onClick={() => go(left.id)}>
+            {t(($) => $.read.goOn, { name: stackName(left) })}
+          </button>
+        )}
+        <button type="button" class={left ? 'button' : 'primary'} onClick={() => go('before')}>
+          {t(($) => $.read.start)}
+        </button>
+        <Share />
+      </p>
+      <WhereAnswersGo reader={reader} />
+    </>
+  )
+}
+
+/** Said before the first tap: whether answers are counted or stay here; who is counted may take part in the experiment. */
+function WhereAnswersGo({ reader }: { reader: Reader }) {
+  const isCounted = reader.isCounted()
+  const lot = reader.lot()
+  if (!isCounted)
+    return <p class="soft small">{t(($) => (isCounted === undefined ? $.read.unknown : $.read.keptLong))}</p>
+  return (
+    <>
+      <p class="soft small">
+        {t(($) => $.read.countedLong)} {t(($) => $.vote.privacy)}
+      </p>
+      <label class="lot small">
+        <input
+          type="checkbox"
+          checked={lot !== undefined}
+          onChange={({ currentTarget }) => reader.takePart(currentTarget.checked)}
+        />
+        <span>
+          {t(($) => $.read.lot)}{' '}
+          {lot && <strong>{t(($) => (lot === 'yes-first' ? $.read.lotYes : $.read.lotNo))}</strong>}
+        </span>
+      </label>
+    </>
+  )
+}
+
+/** Hands the deck's address on: by the device's own means, else by copying; on plain HTTP there are neither, and it can be read. */
+function Share() {
+  const share = async (button: HTMLButtonElement) => {
+    const url = deckAddress(currentLang()).href
+    try {
+      if ('share' in navigator) await navigator.share({ url, title: document.title })
+      else {
+        await clipboardOf(navigator).writeText(url)
+        button.textContent = t(($) => $.read.copied)
+      }
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'AbortError') return
+      prompt(
+        t(($) => $.read.shareHint),
+        url,
+      )
+    }
+  }
+  return (
+    <button key={currentLang()} type="button" class="button" onClick={(event) => void share(event.currentTarget)}>
+      {t(($) => $.read.share)}
+    </button>
+  )
+}
+
+/** Absent on plain HTTP, whatever its type says. */
+function clipboardOf({ clipboard }: { clipboard?: Clipboard }): Clipboard {
+  if (!clipboard) throw new Error('no clipboard on plain HTTP')
+  return clipboard
+}
