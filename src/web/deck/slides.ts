@@ -30,9 +30,9 @@ export async function showSlides(room: ShownRoom): Promise<void> {
 /** Shows the slides to a reader; `turnLayout` leaves them for the page that scrolls. Returns how to take them away again. */
 export async function readSlides(reader: Reader, turnLayout: () => void): Promise<() => void> {
   const { reveal, stage, languages, close } = await openSlides('reader')
-  const { fillSlides } = await import('./read/slots.tsx')
+  const [{ fillSlides }, mine] = await Promise.all([import('./read/slots.tsx'), import('./read/mine.tsx')])
   const goTo = (slide: string) => goToSlide(reveal, slide)
-  const empty = fillSlides({ reader, stage, reveal, goTo, setSecond: languages.setSecond, turnLayout })
+  const empty = fillSlides({ reader, stage, reveal, goTo, setSecond: languages.setSecond, turnLayout, mine })
   return () => {
     empty()
     close()

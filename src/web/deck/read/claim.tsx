@@ -41,7 +41,8 @@ export function ThesisArticle({ reader, round }: { reader: Reader; round: Round 
   return (
     <article id={round} class={`claim-card ${sideOf(deck, thesis)}`} data-stack={round}>
       <p class="place soft small">
-        {t(($) => $.thesis)} · <Words text={shownWords().claims.stacks[round]?.heading} />
+        <span>{t(($) => $.thesis)}</span>
+        <Words text={shownWords().claims.stacks[round]?.heading} />
       </p>
       <Vote reader={reader} poll={{ claim: thesis, round }} stack={round} />
       <Notes stack={round} />

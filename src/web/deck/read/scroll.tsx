@@ -12,7 +12,6 @@ import { buildSourcesList } from '../sources.ts'
 import { drawWords, onWords, shownWords } from '../words.ts'
 import { ClaimArticle, ThesisArticle } from './claim.tsx'
 import { Contents, stackName } from './contents.tsx'
-import { Moved, OwnBalance, OwnLookback } from './mine.tsx'
 import { Opening } from './opening.tsx'
 import type { Reader } from './reader.ts'
 
@@ -25,13 +24,13 @@ interface View {
   /** The stack that is read now. */
   here: string
   isListOpen: boolean
-  /** What stands behind the claims is there; until then the page ends with the first vote. */
-  isWhole: boolean
+  /** What the end of the page is made of, once all that stands behind the claims is there; until then it ends with the first vote. */
+  mine?: typeof import('./mine.tsx')
 }
 
 /** Shows the page; `turnLayout` leaves it for the slides. Returns how to take it away again. */
 export async function showScroll(reader: Reader, turnLayout: () => void): Promise<() => void> {
-  const view: View = { reader, here: 'start', isListOpen: false, isWhole: false }
+  const view: View = { reader, here: 'start', isListOpen: false }
   const host = document.createElement('div')
   let isShown = true
   let second = new URLSearchParams(location.search).get('second') ?? undefined
@@ -122,8 +121,8 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
   document.body.append(host)
   addEventListener('scroll', scrolled, { passive: true })
   addEventListener('hashchange', goToHash)
-  void loading.all.then(() => {
-    view.isWhole = true
+  void Promise.all([import('./mine.tsx'), loading.all]).then(([mine]) => {
+    view.mine = mine
     draw()
     if (location.hash) goToHash()
   })
@@ -161,13 +160,13 @@ function Way({ view, openList }: { view: View; openList: () => void }) {
   )
 }
 
-function Page({ view: { reader, isWhole }, go }: { view: View; go: (slide: string) => void }) {
+function Page({ view: { reader, mine }, go }: { view: View; go: (slide: string) => void }) {
   const { frame, evidence } = shownWords()
   return (
     <main class="read">
       <Opening reader={reader} go={go} />
       <ThesisArticle reader={reader} round="before" />
-      {isWhole && (
+      {mine && (
         <>
           {deck.acts.map((act, at) => (
             <section key={act} class="act">
@@ -186,17 +185,17 @@ function Page({ view: { reader, isWhole }, go }: { view: View; go: (slide: strin
             <h2 class="ending-title" tabIndex={-1}>
               {t(($) => $.read.moved)}
             </h2>
-            <Moved reader={reader} />
+            <mine.Moved reader={reader} />
           </section>
           <section id="balance" class="ending" data-stack="balance">
             <h2 class="ending-title" tabIndex={-1}>
               {t(($) => $.read.balance.title)}
             </h2>
-            <OwnBalance reader={reader} />
+            <mine.OwnBalance reader={reader} />
           </section>
           <section id="balance.lookback" class="ending lookback">
             <h2 class="ending-title">{t(($) => $.read.lookback)}</h2>
-            <OwnLookback reader={reader} />
+            <mine.OwnLookback reader={reader} />
           </section>
           <section id="verdict" class="ending" data-stack="verdict">
             <h2 class="ending-title" tabIndex={-1}>

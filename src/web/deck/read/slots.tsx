@@ -10,7 +10,7 @@ import { type Stage, slides } from '../stage.ts'
 import { onWords } from '../words.ts'
 import { Compare } from './compare.tsx'
 import { Contents } from './contents.tsx'
-import { Moved, OwnBalance, OwnLookback } from './mine.tsx'
+import type * as Mine from './mine.tsx'
 import { ReadingOn } from './opening.tsx'
 import { OwnVote } from './own-vote.tsx'
 import { isCounterFirst, type Reader } from './reader.ts'
@@ -22,13 +22,14 @@ interface SlotsOptions {
   goTo: (slide: string) => void
   setSecond: (lang: string | undefined) => void
   turnLayout: () => void
+  mine: typeof Mine
 }
 
 /** Fills the slides and keeps them as the reader's answers and the words are; returns how to take all away. */
-export function fillSlides({ reader, stage, reveal, goTo, setSecond, turnLayout }: SlotsOptions): () => void {
+export function fillSlides({ reader, stage, reveal, goTo, setSecond, turnLayout, mine }: SlotsOptions): () => void {
   const slots = slides.flatMap((slide) => {
     const section = document.getElementById(slide.id)
-    const content = section && contentOf(slide, reader, goTo)
+    const content = section && contentOf(slide, reader, goTo, mine)
     if (!content) return []
     const host = build('div', `slot ${slide.kind}-slot`)
     // Enter and space press what has the focus; reveal.js would take them for a step.
@@ -103,7 +104,12 @@ export function fillSlides({ reader, stage, reveal, goTo, setSecond, turnLayout 
 }
 
 /** What a reader has on a slide; nothing where the slide says it all. */
-function contentOf(slide: Slide, reader: Reader, goTo: (slide: string) => void): (() => ComponentChildren) | undefined {
+function contentOf(
+  slide: Slide,
+  reader: Reader,
+  goTo: (slide: string) => void,
+  mine: typeof Mine,
+): (() => ComponentChildren) | undefined {
   switch (slide.kind) {
     case 'start':
       return () => <ReadingOn reader={reader} go={goTo} />
@@ -112,11 +118,11 @@ function contentOf(slide: Slide, reader: Reader, goTo: (slide: string) => void):
     case 'result':
       return () => <Compare reader={reader} poll={slide.poll} />
     case 'swing':
-      return () => <Titled title={t(($) => $.read.moved)} children={<Moved reader={reader} />} />
+      return () => <Titled title={t(($) => $.read.moved)} children={<mine.Moved reader={reader} />} />
     case 'balance':
-      return () => <Titled title={t(($) => $.read.balance.title)} children={<OwnBalance reader={reader} />} />
+      return () => <Titled title={t(($) => $.read.balance.title)} children={<mine.OwnBalance reader={reader} />} />
     case 'lookback':
-      return () => <Titled title={t(($) => $.read.lookback)} children={<OwnLookback reader={reader} />} />
+      return () => <Titled title={t(($) => $.read.lookback)} children={<mine.OwnLookback reader={reader} />} />
     default:
       return undefined
   }
