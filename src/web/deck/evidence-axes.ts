@@ -2,10 +2,11 @@
 import type { Scale } from 'chart.js'
 import { dayOf } from '../../core/date.ts'
 import { phraseEnd } from '../../core/text.ts'
-import { type ChartView, hasNegatives, type Paint } from './evidence-paint.ts'
+import { type ChartView, hasNegatives, type Paint, sizes } from './evidence-paint.ts'
 
 /** Each name whole, in as many lines as it needs. */
 export function namesScale(view: ChartView, names: string[], paint: Paint) {
+  const widest = 460
   return {
     type: 'category' as const,
     offset: true,
@@ -15,13 +16,13 @@ export function namesScale(view: ChartView, names: string[], paint: Paint) {
       color: paint.ink,
       autoSkip: false,
       crossAlign: 'far' as const,
-      padding: paint.size * 0.7,
-      font: { family: paint.family, size: paint.size, lineHeight: 1.35 },
+      padding: 14,
+      font: { family: paint.family, size: sizes.axis, lineHeight: sizes.line },
       callback: (_: unknown, index: number): string[] => {
         const name = names[index] ?? ''
         const point = view.evidence.series.flatMap(({ points }) => points).find(({ x }) => x === name)
         const said = view.place(name) + (point ? view.nature(point) : '')
-        return wrap(said, (text) => paint.measure(text) <= paint.widestName)
+        return wrap(said, (text) => paint.measure(text) <= widest)
       },
     },
   }
@@ -62,7 +63,7 @@ export function daysScale(view: ChartView, paint: Paint) {
       autoSkip: false,
       maxRotation: 0,
       padding: 8,
-      font: { family: paint.family, size: paint.size },
+      font: { family: paint.family, size: sizes.axis },
       callback: (_: unknown, index: number): string => {
         const name = ticks[index]?.name ?? ''
         return (isPeriods || /-/.test(name) ? view.place(name) : view.day(name)).replaceAll(phraseEnd, '')

@@ -18,7 +18,7 @@ import { dayOf } from '../../core/date.ts'
 import type { Evidence, Point } from '../../core/deck-files.ts'
 import { daysScale, namesScale } from './evidence-axes.ts'
 import { labelsOf, marksPlugin, type Written } from './evidence-marks.ts'
-import { type ChartView, createPaint, type Paint } from './evidence-paint.ts'
+import { type ChartView, createPaint, type Paint, sizes } from './evidence-paint.ts'
 
 Chart.register(
   ...[BarController, BarElement, CategoryScale, Legend, LinearScale, LineController, LineElement, PointElement],
@@ -90,7 +90,7 @@ function configOf(view: ChartView, paint: Paint, pixelRatio: number, isFirst: bo
       animation: { duration: isStill ? 0 : 300 },
       animations: { colors: false },
       events: [],
-      layout: { padding: paddingOf(kind, isAcross, labelsOf(view, paint, isAcross), paint.size) },
+      layout: { padding: paddingOf(kind, isAcross, labelsOf(view, paint, isAcross)) },
       plugins: { legend: legendOf(kind, series.length, paint) },
       scales: isAcross ? { x: value, y: place } : { x: place, y: value },
     },
@@ -99,10 +99,10 @@ function configOf(view: ChartView, paint: Paint, pixelRatio: number, isFirst: bo
 }
 
 /** Room for what is written beside the points. */
-function paddingOf(kind: Evidence['kind'], isAcross: boolean, labels: Written[], size: number) {
-  const widest = Math.max(...labels.map(({ width }) => width)) + size * 0.8
-  if (isAcross) return kind === 'bar' ? { right: widest, top: 4 } : { right: widest / 2, top: size * 1.7 }
-  return kind === 'bar' ? { top: size * 1.7 } : { top: size * 2, left: widest, right: widest }
+function paddingOf(kind: Evidence['kind'], isAcross: boolean, labels: Written[]) {
+  const widest = Math.max(...labels.map(({ width }) => width)) + 16
+  if (isAcross) return kind === 'bar' ? { right: widest, top: 4 } : { right: widest / 2, top: 34 }
+  return kind === 'bar' ? { top: 34 } : { top: 40, left: widest, right: widest }
 }
 
 function datasetOf(
@@ -137,7 +137,7 @@ function datasetOf(
     showLine: kind === 'line',
     borderWidth: 3,
     pointStyle: shapes[at % shapes.length],
-    pointRadius: paint.size * 0.45,
+    pointRadius: 9,
     pointBorderWidth: 3,
     pointBackgroundColor: fills,
     pointBorderColor: base,
@@ -151,7 +151,7 @@ const legendOf = (kind: Evidence['kind'], count: number, paint: Paint) => ({
   align: 'start' as const,
   labels: {
     color: paint.ink,
-    font: { family: paint.family, size: paint.size },
+    font: { family: paint.family, size: sizes.label },
     boxWidth: 26,
     boxHeight: 14,
     padding: 10,

@@ -1,7 +1,7 @@
 // What is written into a chart of evidence: the amount at each point, the names of series, the line to compare with.
 import type { Plugin } from 'chart.js'
 import type { Evidence } from '../../core/deck-files.ts'
-import { type ChartView, hasNegatives, type Paint } from './evidence-paint.ts'
+import { type ChartView, hasNegatives, type Paint, sizes } from './evidence-paint.ts'
 import { type Label, placeLabels, type Side } from './label-places.ts'
 
 export interface Written extends Label {
@@ -24,15 +24,15 @@ export function labelsOf(
       const isNamed = series.length > 1 && (kind === 'dots' ? !isAcross || index === 0 : kind === 'line' && isLast)
       const name = isNamed ? (view.series[key] ?? '') : ''
       const amount = view.label(point)
-      const nameWidth = name ? paint.measure(name, 600) + paint.size / 2 : 0
+      const nameWidth = name ? paint.measure(name, 600) + sizes.label / 2 : 0
       return {
         ...at(row, index),
         name,
         nameWidth,
         amount,
         width: nameWidth + paint.measure(amount),
-        height: paint.size * 1.2,
-        gap: kind === 'bar' ? paint.size * 0.4 : paint.size * 0.65,
+        height: sizes.label * 1.2,
+        gap: kind === 'bar' ? 8 : 13,
         wishes: wishesFor(kind, isAcross, point.y < 0, index === 0 ? 'first' : isLast ? 'last' : 'between'),
       }
     }),

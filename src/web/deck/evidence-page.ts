@@ -11,6 +11,7 @@ import { currentLang, t } from '../shared/i18n.ts'
 import { build } from './element.ts'
 import type { EvidenceChart } from './evidence-chart.ts'
 import type { ChartView } from './evidence-paint.ts'
+import { drawRows } from './evidence-rows.ts'
 import { loadOnce } from './load-once.ts'
 import { buildSourcesLine } from './sources.ts'
 import { deckText, onWords, secondText, shownWords } from './words.ts'
@@ -39,8 +40,10 @@ export function buildEvidencePage(id: string, heading: 'h2' | 'h4' = 'h2'): Evid
   const canvas = build('canvas', '')
   canvas.setAttribute('aria-hidden', 'true')
   const table = build('table', isTable ? 'chart-table' : 'hidden-visually')
+  // For narrow pages, in the chart's place.
+  const rows = build('div', 'chart-rows')
+  rows.setAttribute('aria-hidden', 'true')
   const explained = build('p', 'marks')
-  const places = new Set(evidence.series.flatMap(({ points }) => points.map(({ x }) => x))).size
   const element = build(
     'div',
     'evidence-page',
@@ -51,7 +54,7 @@ export function buildEvidencePage(id: string, heading: 'h2' | 'h4' = 'h2'): Evid
       deckText('p', 'summary', () => words()?.summary),
       secondText('', ({ evidence: second }) => second?.charts[id]?.summary),
     ),
-    build('div', 'chart', ...(isTable ? [table] : [canvas, table])),
+    build('div', 'chart', ...(isTable ? [table] : [canvas, rows, table])),
     build(
       'div',
       'small-print',
@@ -62,8 +65,6 @@ export function buildEvidencePage(id: string, heading: 'h2' | 'h4' = 'h2'): Evid
       ),
     ),
   )
-  // A page that scrolls gives each place on the axis its height.
-  element.style.setProperty('--places', String(places))
   let chart: EvidenceChart | undefined
   let ratio = 0
   const drawChart = () => {
@@ -79,6 +80,7 @@ export function buildEvidencePage(id: string, heading: 'h2' | 'h4' = 'h2'): Evid
     const loaded = words()
     if (!loaded) return
     drawTable(table, evidence, loaded)
+    if (!isTable) drawRows(rows, toView(evidence, loaded))
     explained.replaceChildren(...explain(evidence, loaded))
     drawChart()
   })

@@ -17,10 +17,8 @@ export interface ChartView {
   day: (date: string) => string
   reference: string | undefined
 }
-/** Of letters: on the stage, and where a page is no wider than a phone, in pixels. */
-const [large, small] = [20, 13]
-/** Up to this width a chart is a phone's, in pixels. */
-const narrow = 640
+/** Of letters, in pixels of the stage. */
+export const sizes = { label: 20, axis: 20, line: 1.35 }
 
 export type Paint = ReturnType<typeof createPaint>
 
@@ -30,9 +28,7 @@ export function createPaint(canvas: HTMLCanvasElement, pixelRatio: number) {
   const colour = (name: string) => style.getPropertyValue(name).trim()
   const [ink, soft, neutral, paper] = [colour('--ink'), colour('--soft'), colour('--neutral'), colour('--paper')]
   const shades = [ink, neutral, soft, ink]
-  const width = canvas.parentElement?.clientWidth ?? 0
-  const size = width <= narrow ? small : large
-  const font = (weight = 400) => `${weight} ${size}px ${style.fontFamily}`
+  const font = (weight = 400) => `${weight} ${sizes.label}px ${style.fontFamily}`
   const context = document.createElement('canvas').getContext('2d')
   return {
     ink,
@@ -40,10 +36,6 @@ export function createPaint(canvas: HTMLCanvasElement, pixelRatio: number) {
     paper,
     neutral,
     family: style.fontFamily,
-    /** Of letters, and all that stands beside them, in pixels. */
-    size,
-    /** How wide a name beside its bar may be, in pixels. */
-    widestName: Math.min(460, width * 0.42),
     font,
     /** The width of a text as it will be written, in pixels. */
     measure: (text: string, weight?: number): number => {

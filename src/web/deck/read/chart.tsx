@@ -2,7 +2,7 @@
 import { build } from '../element.ts'
 import type { EvidencePage } from '../evidence-page.ts'
 
-/** Made once a chart: pages of the deck are drawn anew by themselves when words change. */
+/** By slide, made once: they are drawn anew by themselves when words change. */
 const made = new Map<string, Promise<EvidencePage>>()
 
 async function makeChart(id: string): Promise<EvidencePage> {
@@ -10,15 +10,18 @@ async function makeChart(id: string): Promise<EvidencePage> {
   return buildEvidencePage(id, 'h4')
 }
 
-async function follow(host: Element, id: string): Promise<void> {
-  const making = made.get(id) ?? makeChart(id)
-  made.set(id, making)
+async function follow(host: Element, slide: string, id: string): Promise<void> {
+  const making = made.get(slide) ?? makeChart(id)
+  made.set(slide, making)
   // Where it could not be loaded, the server being gone, the next visit to it tries again.
-  making.catch(() => made.delete(id))
+  making.catch(() => made.delete(slide))
   const { element, show } = await making
   if (element.parentElement === host) return
   host.replaceChildren(element)
-  const draw = (isAnew: boolean) => show(devicePixelRatio, isAnew)
+  const draw = (isAnew: boolean) => {
+    // Where it is narrow, rows stand in the canvas's place.
+    if (element.querySelector('canvas')?.checkVisibility()) show(devicePixelRatio, isAnew)
+  }
   let width = 0
   new ResizeObserver(() => {
     if (element.clientWidth === width) return
@@ -28,20 +31,20 @@ async function follow(host: Element, id: string): Promise<void> {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => draw(true))
 }
 
-/** `id`: of evidence.json. */
-export function Chart({ id }: { id: string }) {
+/** `id`: of evidence.json; the same may stand on several slides. */
+export function Chart({ slide, id }: { slide: string; id: string }) {
   const watch = (host: Element | null) => {
     if (!host) return
     const near = new IntersectionObserver(
       ([entry]) => {
         if (!entry?.isIntersecting) return
         near.disconnect()
-        void follow(host, id).catch(() => host.replaceChildren(build('p', 'soft')))
+        void follow(host, slide, id).catch(() => host.replaceChildren(build('p', 'soft')))
       },
       { rootMargin: '600px' },
     )
     near.observe(host)
     return () => near.disconnect()
   }
-  return <div class="chart-host" key={id} ref={watch} />
+  return <div class="chart-host" key={slide} ref={watch} />
 }

@@ -66,7 +66,7 @@ export function ClaimArticle({ reader, claim }: { reader: Reader; claim: Claim }
       <Argument claim={claim} isTurned={isCounterFirst(reader.lot(), claim)} />
       {evidence.map((chart) => (
         <section key={chart} id={`${id}.${chart}`} class="evidence">
-          <Chart id={chart} />
+          <Chart slide={`${id}.${chart}`} id={chart} />
         </section>
       ))}
       {verdict && <Hindsight claim={claim} />}

@@ -118,7 +118,7 @@ function Entry({
           go(slide.id)
         }}
       >
-        <span class="number">{number || ''}</span>
+        <span class="place">{number || ''}</span>
         <span>{stackName(slide)}</span>
         {own && <span class={`own ${valueTone(own.value)}`}>{valueLabel(own.value)}</span>}
       </a>

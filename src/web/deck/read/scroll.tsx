@@ -32,7 +32,7 @@ interface View {
 export async function showScroll(reader: Reader, turnLayout: () => void): Promise<() => void> {
   const view: View = { reader, here: 'start', isListOpen: false }
   const host = document.createElement('div')
-  let isShown = true
+  let isShown = false
   let second = new URLSearchParams(location.search).get('second') ?? undefined
 
   function draw(): void {
@@ -119,6 +119,8 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
   await loading.claims
   document.querySelector('main.first')?.remove()
   document.body.append(host)
+  isShown = true
+  draw()
   addEventListener('scroll', scrolled, { passive: true })
   addEventListener('hashchange', goToHash)
   void Promise.all([import('./mine.tsx'), loading.all]).then(([mine]) => {
