@@ -240,8 +240,11 @@ export interface Lane {
 }
 const verdicts = ['held', 'mixed', 'overtaken', 'open'] as const
 
-export function lanesOf(room: Polled, deck: Deck, { evidence }: OutcomeWords): Lane[] {
-  const pulls = pullsOf(room, deck)
+export const lanesOf = (room: Polled, deck: Deck, words: OutcomeWords): Lane[] =>
+  toLanes(pullsOf(room, deck), deck, words)
+
+/** Pulls by what became of their claims; what nobody pulled on has no lane. */
+export function toLanes(pulls: Pull[], deck: Deck, { evidence }: OutcomeWords): Lane[] {
   return verdicts
     .map((verdict) => ({
       verdict,

@@ -1,30 +1,31 @@
 // What this reader's own answers come to: how they moved, whether claims and thesis fit, which way they pull, and how they look
 // in hindsight. Reckoned here, sent nowhere.
 import { deck as wholeDeck } from 'virtual:deck'
-import { sideOf, thesis } from '../../../core/deck.ts'
+import { formatDate } from '../../../core/date.ts'
+import { numberOf, sideOf, thesis } from '../../../core/deck.ts'
 import type { Side } from '../../../core/deck-files.ts'
 import { holdMirror } from '../../../core/mirror.ts'
 import { pollKey } from '../../../core/poll.ts'
-import { emptyCounts, placeOf } from '../../../core/tally.ts'
-import { t } from '../../shared/i18n.ts'
+import { scales } from '../../../core/scale.ts'
+import { toPlain } from '../../../core/text.ts'
+import { currentLang, t } from '../../shared/i18n.ts'
 import { Drawing, Legend, Table } from '../../shared/outcome-parts.tsx'
 import {
   balanceEnds,
   balanceLegend,
   balanceTable,
   balanceWeights,
-  lanesOf,
-  lookbackEnds,
   lookbackLegend,
-  lookbackRule,
-  lookbackTable,
-  lookbackWeights,
+  toLanes,
 } from '../../shared/outcome-words.ts'
 import { valueLabel } from '../../shared/tally-words.ts'
 import { drawLoud } from '../../shared/text.ts'
 import { drawBalance, drawLanes } from '../../shared/weights.ts'
 import { shownWords } from '../words.ts'
 import type { Reader } from './reader.ts'
+
+const values = scales[wholeDeck.scale]
+const [least, most] = [Math.min(...values), Math.max(...values)]
 
 const sideName = (side: Side): string => t(($) => $.swing[side])
 const other = (side: Side): Side => (side === 'yes' ? 'no' : 'yes')
@@ -77,7 +78,12 @@ export function OwnBalance({ reader }: { reader: Reader }) {
           drawBalance(canvas, pixelRatio, balanceWeights(pulls, wholeDeck), balance, balanceEnds())
         }
       />
-      <Legend entries={balanceLegend(pulls, wholeDeck, words)} />
+      <Legend
+        entries={balanceLegend(pulls, wholeDeck, words).map((entry) => ({
+          ...entry,
+          aside: answerOf(reader, entry.claim),
+        }))}
+      />
       <Table caption={t(($) => $.read.balance.title)} rows={balanceTable(pulls, words)} />
     </>
   )
@@ -86,26 +92,46 @@ export function OwnBalance({ reader }: { reader: Reader }) {
 /** The reader's answers beside what became of the claims. */
 export function OwnLookback({ reader }: { reader: Reader }) {
   const words = shownWords()
-  const polls = Object.fromEntries(
-    [...reader.answers()].map(([key, value]) => {
-      const counts = emptyCounts(wholeDeck.scale)
-      counts[placeOf(wholeDeck.scale, value)] = 1
-      return [key, { counts }]
-    }),
-  )
-  const lanes = lanesOf({ polls }, wholeDeck, words)
+  const answers = reader.answers()
+  const { pulls } = holdMirror(wholeDeck, answers)
+  const lanes = toLanes(pulls, wholeDeck, words)
   if (lanes.length === 0) return <p>{t(($) => $.read.balance.none)}</p>
   const held = lanes.find(({ verdict }) => verdict === 'held')?.pulls ?? []
   const agreed = held.filter((pull) => pull.agreed === 1).length
+  const drawn = lanes.map(({ name, pulls: own }) => ({
+    name,
+    weights: own.map(({ claim }) => ({
+      label: String(numberOf(wholeDeck, claim)),
+      at: ((answers.get(claim) ?? 0) - least) / (most - least),
+      weight: 1,
+      side: sideOf(wholeDeck, claim),
+    })),
+  }))
+  const rows = lanes.flatMap(({ name, pulls: own }) =>
+    own.map(({ claim }) => [toPlain(words.claims.stacks[claim]?.heading ?? []), answerOf(reader, claim), name]),
+  )
+  const date = formatDate(wholeDeck.hindsightAsOf, currentLang())
   return (
     <>
       {held.length > 0 && <Loud name="verdict serif" text={t(($) => $.read.held, { count: held.length, agreed })} />}
       <Drawing
-        paint={(canvas, pixelRatio) => drawLanes(canvas, pixelRatio, lookbackWeights(lanes, wholeDeck), lookbackEnds())}
+        paint={(canvas, pixelRatio) =>
+          drawLanes(canvas, pixelRatio, drawn, [valueLabel(least), valueLabel(0), valueLabel(most)])
+        }
       />
-      <p class="soft small">{lookbackRule(wholeDeck)}</p>
-      <Legend entries={lookbackLegend(lanes, wholeDeck, words)} />
-      <Table caption={t(($) => $.read.lookback)} rows={lookbackTable(lanes, words)} />
+      <p class="soft small">{t(($) => $.read.lookbackRule, { date })}</p>
+      <Legend
+        entries={lookbackLegend(lanes, wholeDeck, words).map((entry) => ({
+          ...entry,
+          aside: answerOf(reader, entry.claim),
+        }))}
+      />
+      <Table
+        caption={t(($) => $.read.lookback)}
+        rows={[[t(($) => $.balance.claim), t(($) => $.tally.answer), t(($) => $.hindsight.since)], ...rows]}
+      />
     </>
   )
 }
+
+const answerOf = (reader: Reader, claim: string): string => valueLabel(reader.answers().get(claim) ?? null)
