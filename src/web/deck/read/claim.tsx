@@ -3,16 +3,16 @@ import { deck } from 'virtual:deck'
 import { formatDate } from '../../../core/date.ts'
 import { type Claim, numberOf, sideOf, thesis } from '../../../core/deck.ts'
 import type { PollRef, Round } from '../../../core/poll.ts'
-import { loadWords } from '../../shared/deck-words.ts'
 import { currentLang, t } from '../../shared/i18n.ts'
-import { drawText } from '../../shared/text.ts'
 import { Words } from '../../shared/words.tsx'
 import { buildSourcesLine } from '../sources.ts'
 import { shownWords } from '../words.ts'
 import { Chart } from './chart.tsx'
 import { Compare } from './compare.tsx'
+import { Notes } from './notes.tsx'
 import { OwnVote } from './own-vote.tsx'
 import { isCounterFirst, type Reader } from './reader.ts'
+import { shown } from './shown.ts'
 import { Said, Second } from './texts.tsx'
 
 /** What is voted on, the answers, and beneath them what others answered. */
@@ -52,11 +52,11 @@ export function ThesisArticle({ reader, round }: { reader: Reader; round: Round 
 
 export function ClaimArticle({ reader, claim }: { reader: Reader; claim: Claim }) {
   const { id, evidence, verdict } = claim
-  const total = deck.claims.length
+  const total = shown.claims.length
   return (
     <article id={id} class={`claim-card ${sideOf(deck, id)}`} data-stack={id}>
       <p class="place soft small">
-        <span>{t(($) => $.claimNumber, { number: numberOf(deck, id), total })}</span>
+        <span>{t(($) => $.claimNumber, { number: numberOf(shown, id), total })}</span>
         <span class="badge">{t(($) => $.side[claim.agreeSupports])}</span>
       </p>
       <p class="heading soft">
@@ -124,20 +124,4 @@ function Hindsight({ claim: { id, verdict = 'open' } }: { claim: Claim }) {
 /** The outlets of a slide's sources. */
 function Sources({ of }: { of: string }) {
   return <div ref={(host) => void (host && !host.firstChild && host.append(buildSourcesLine(of)))} />
-}
-
-/** What a speaker would say, loaded by whoever wants to read it. */
-function Notes({ stack }: { stack: string }) {
-  const fill = async (details: HTMLDetailsElement) => {
-    const text = details.querySelector('p')
-    if (!details.open || !text) return
-    const { notes } = await loadWords(currentLang(), ['notes'])
-    drawText(text, notes[stack] ?? [])
-  }
-  return (
-    <details key={currentLang()} class="notes" onToggle={(event) => void fill(event.currentTarget).catch(() => {})}>
-      <summary>{t(($) => $.read.notes)}</summary>
-      <p />
-    </details>
-  )
 }

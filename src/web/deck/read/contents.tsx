@@ -1,6 +1,5 @@
 // The list of contents, by act, with what the reader has answered; and beneath it how the deck may be read otherwise.
-import { deck } from 'virtual:deck'
-import { numberOf, type Slide, toSlides, toStacks } from '../../../core/deck.ts'
+import { numberOf, type Slide } from '../../../core/deck.ts'
 import { toPlain } from '../../../core/text.ts'
 import { currentLang, langName, langs, t } from '../../shared/i18n.ts'
 import { siteRoot } from '../../shared/site.ts'
@@ -8,8 +7,8 @@ import { valueLabel, valueTone } from '../../shared/tally-words.ts'
 import { Words } from '../../shared/words.tsx'
 import { shownSecond, shownWords } from '../words.ts'
 import type { Reader } from './reader.ts'
-
-const stacks = toStacks(toSlides(deck))
+import { Share } from './share.tsx'
+import { shown, shownStacks } from './shown.ts'
 
 /** What a stack is called. */
 export function stackName({ stack, kind }: Slide): string {
@@ -33,7 +32,7 @@ interface ContentsProps {
 }
 
 export function Contents({ reader, here, go, close, setSecond, turn }: ContentsProps) {
-  const votes = stacks.filter(({ poll }) => poll)
+  const votes = shownStacks.filter(({ poll }) => poll)
   const count = votes.filter(({ poll }) => poll && reader.own(poll)).length
   const others = langs.filter((lang) => lang !== currentLang())
   const printed = new URL('print/', siteRoot())
@@ -57,8 +56,8 @@ export function Contents({ reader, here, go, close, setSecond, turn }: ContentsP
       </header>
       <p class="soft small">{t(($) => $.read.answered, { count, total: votes.length })}</p>
       <ol>
-        {stacks.flatMap((slide, at) => [
-          ...(slide.act && slide.act !== stacks[at - 1]?.act
+        {shownStacks.flatMap((slide, at) => [
+          ...(slide.act && slide.act !== shownStacks[at - 1]?.act
             ? [
                 <li key={slide.act} class="act">
                   <Words text={shownWords().frame.acts[slide.act]} />
@@ -84,6 +83,7 @@ export function Contents({ reader, here, go, close, setSecond, turn }: ContentsP
             ))}
           </select>
         </label>
+        <Share slide={here} />
         <button type="button" class="button" onClick={turn.turnLayout}>
           {turn.name}
         </button>
@@ -107,7 +107,7 @@ function Entry({
   go: ContentsProps['go']
 }) {
   const own = slide.poll && reader.own(slide.poll)
-  const number = slide.poll ? numberOf(deck, slide.poll.claim) : 0
+  const number = slide.poll ? numberOf(shown, slide.poll.claim) : 0
   return (
     <li>
       <a

@@ -1,15 +1,13 @@
 // The beginning for a reader: the debate's title, where answers go, and where one left off.
-import { deck } from 'virtual:deck'
-import { findSlide, toSlides } from '../../../core/deck.ts'
-import { currentLang, t } from '../../shared/i18n.ts'
-import { deckAddress } from '../../shared/site.ts'
+import { findSlide } from '../../../core/deck.ts'
+import { t } from '../../shared/i18n.ts'
 import { Words } from '../../shared/words.tsx'
 import { shownWords } from '../words.ts'
 import { stackName } from './contents.tsx'
 import type { Reader } from './reader.ts'
+import { Share } from './share.tsx'
+import { shownStacks } from './shown.ts'
 import { Second } from './texts.tsx'
-
-const slides = toSlides(deck)
 
 export function Opening({ reader, go }: { reader: Reader; go: (slide: string) => void }) {
   const { claims, frame } = shownWords()
@@ -33,7 +31,7 @@ export function Opening({ reader, go }: { reader: Reader; go: (slide: string) =>
 /** Where to begin or go on, and where answers go. */
 export function ReadingOn({ reader, go }: { reader: Reader; go: (slide: string) => void }) {
   const place = reader.place()
-  const left = place && place !== 'start' ? findSlide(slides, place) : undefined
+  const left = place && place !== 'start' ? findSlide(shownStacks, place) : undefined
   return (
     <>
       <p class="actions">
@@ -76,35 +74,4 @@ function WhereAnswersGo({ reader }: { reader: Reader }) {
       </label>
     </>
   )
-}
-
-/** Hands the deck's address on: by the device's own means, else by copying; on plain HTTP there are neither, and it can be read. */
-function Share() {
-  const share = async (button: HTMLButtonElement) => {
-    const url = deckAddress(currentLang()).href
-    try {
-      if ('share' in navigator) await navigator.share({ url, title: document.title })
-      else {
-        await clipboardOf(navigator).writeText(url)
-        button.textContent = t(($) => $.read.copied)
-      }
-    } catch (error) {
-      if (error instanceof DOMException && error.name === 'AbortError') return
-      prompt(
-        t(($) => $.read.shareHint),
-        url,
-      )
-    }
-  }
-  return (
-    <button key={currentLang()} type="button" class="button" onClick={(event) => void share(event.currentTarget)}>
-      {t(($) => $.read.share)}
-    </button>
-  )
-}
-
-/** Absent on plain HTTP, whatever its type says. */
-function clipboardOf({ clipboard }: { clipboard?: Clipboard }): Clipboard {
-  if (!clipboard) throw new Error('no clipboard on plain HTTP')
-  return clipboard
 }

@@ -1,8 +1,7 @@
 // The deck as a page that scrolls, claim by claim: for phones, for windows that zoom made small, and for whoever prefers it.
-import { deck } from 'virtual:deck'
 import { render } from 'preact'
 import './read.css'
-import { findSlide, toSlides, toStacks } from '../../../core/deck.ts'
+import { findSlide } from '../../../core/deck.ts'
 import { toPlain } from '../../../core/text.ts'
 import { onLang, t } from '../../shared/i18n.ts'
 import { LangMenu } from '../../shared/lang-menu.tsx'
@@ -14,9 +13,7 @@ import { ClaimArticle, ThesisArticle } from './claim.tsx'
 import { Contents, stackName } from './contents.tsx'
 import { Opening } from './opening.tsx'
 import type { Reader } from './reader.ts'
-
-const slides = toSlides(deck)
-const stacks = toStacks(slides)
+import { shown, shownSlides, shownStacks } from './shown.ts'
 
 /** What the page is at; drawn from this and the reader alone. */
 interface View {
@@ -71,14 +68,14 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
       host,
     )
     const { title } = shownWords().claims
-    const slide = stacks.find(({ id }) => id === view.here)
+    const slide = shownStacks.find(({ id }) => id === view.here)
     const names = slide && slide.id !== 'start' ? [stackName(slide), toPlain(title)] : [toPlain(title)]
     document.title = names.join(' · ')
   }
 
   /** Shows a slide's place and moves the focus to its heading. */
   function go(slide: string): void {
-    const place = document.getElementById(slide) ?? document.getElementById(findSlide(slides, slide)?.stack ?? '')
+    const place = document.getElementById(slide) ?? document.getElementById(findSlide(shownSlides, slide)?.stack ?? '')
     if (!place) return
     place.scrollIntoView()
     place.querySelector<HTMLElement>('[tabindex="-1"]')?.focus({ preventScroll: true })
@@ -140,20 +137,20 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
 
 /** Where the reader is: a tick a claim, coloured by its side once it is answered; a gap between acts. */
 function Way({ view, openList }: { view: View; openList: () => void }) {
-  const claim = deck.claims.findIndex(({ id }) => id === view.here)
+  const claim = shown.claims.findIndex(({ id }) => id === view.here)
   return (
     <nav class="way">
       <button type="button" class="plain" onClick={openList}>
         {t(($) => $.read.contents)}
         <span class="soft" aria-hidden="true">
-          {claim >= 0 ? ` ${claim + 1}/${deck.claims.length}` : ''}
+          {claim >= 0 ? ` ${claim + 1}/${shown.claims.length}` : ''}
         </span>
       </button>
       <p class="ticks" aria-hidden="true">
-        {deck.claims.map(({ id, act, agreeSupports }, at) => {
+        {shown.claims.map(({ id, act, agreeSupports }, at) => {
           const names = [view.reader.answers().has(id) ? agreeSupports : 'ahead']
           if (at === claim) names.push('here')
-          if (at > 0 && act !== deck.claims[at - 1]?.act) names.push('act')
+          if (at > 0 && act !== shown.claims[at - 1]?.act) names.push('act')
           return <i key={id} class={names.join(' ')} />
         })}
       </p>
@@ -170,12 +167,12 @@ function Page({ view: { reader, mine }, go }: { view: View; go: (slide: string) 
       <ThesisArticle reader={reader} round="before" />
       {mine && (
         <>
-          {deck.acts.map((act, at) => (
+          {shown.acts.map((act, at) => (
             <section key={act} class="act">
               <h2 class="act-title">
                 <span class="soft">{t(($) => $.act, { number: at + 1 })}</span> <Words text={frame.acts[act]} />
               </h2>
-              {deck.claims
+              {shown.claims
                 .filter((claim) => claim.act === act)
                 .map((claim) => (
                   <ClaimArticle key={claim.id} reader={reader} claim={claim} />
@@ -207,12 +204,12 @@ function Page({ view: { reader, mine }, go }: { view: View; go: (slide: string) 
               <Words text={evidence?.verdict} />
             </p>
           </section>
-          {deck.thesis.since && <ThesisArticle reader={reader} round="since" />}
+          {shown.thesis.since && <ThesisArticle reader={reader} round="since" />}
           <section id="sources" class="ending" data-stack="sources">
             <h2 class="ending-title" tabIndex={-1}>
               {t(($) => $.deck.sources)}
             </h2>
-            <div ref={(list) => void (list && !list.firstChild && list.append(buildSourcesList(deck.sources)))} />
+            <div ref={(list) => void (list && !list.firstChild && list.append(buildSourcesList(shown.sources)))} />
           </section>
           <section id="about" class="ending" data-stack="about">
             <h2 class="ending-title" tabIndex={-1}>

@@ -1,19 +1,20 @@
 // What a reader has on the slides: answers below what is voted on, others beside them, what their own answers come to, and a
 // bar to walk with. reveal.js owns the slides; this fills places on them.
-import { deck } from 'virtual:deck'
 import { type ComponentChildren, render } from 'preact'
 import type { RevealApi } from 'reveal.js'
 import type { Slide } from '../../../core/deck.ts'
 import { onLang, t } from '../../shared/i18n.ts'
 import { build } from '../element.ts'
-import { type Stage, slides } from '../stage.ts'
+import type { Stage } from '../stage.ts'
 import { onWords } from '../words.ts'
 import { Compare } from './compare.tsx'
 import { Contents } from './contents.tsx'
 import type * as Mine from './mine.tsx'
+import { Notes } from './notes.tsx'
 import { ReadingOn } from './opening.tsx'
 import { OwnVote } from './own-vote.tsx'
 import { isCounterFirst, type Reader } from './reader.ts'
+import { shown, shownSlides } from './shown.ts'
 
 interface SlotsOptions {
   reader: Reader
@@ -27,7 +28,7 @@ interface SlotsOptions {
 
 /** Fills the slides and keeps them as the reader's answers and the words are; returns how to take all away. */
 export function fillSlides({ reader, stage, reveal, goTo, setSecond, turnLayout, mine }: SlotsOptions): () => void {
-  const slots = slides.flatMap((slide) => {
+  const slots = shownSlides.flatMap((slide) => {
     const section = document.getElementById(slide.id)
     const content = section && contentOf(slide, reader, goTo, mine)
     if (!content) return []
@@ -46,7 +47,7 @@ export function fillSlides({ reader, stage, reveal, goTo, setSecond, turnLayout,
   let isListOpen = false
   let isShown = true
 
-  const here = (): string => slides.find(({ id }) => id === reveal.getCurrentSlide()?.id)?.stack ?? 'start'
+  const here = (): string => shownSlides.find(({ id }) => id === reveal.getCurrentSlide()?.id)?.stack ?? 'start'
   const openList = (isOpen: boolean) => {
     isListOpen = isOpen
     draw()
@@ -56,12 +57,12 @@ export function fillSlides({ reader, stage, reveal, goTo, setSecond, turnLayout,
     for (const { host, content } of slots) render(content(), host)
     stage.putCounterFirst((claim) => isCounterFirst(reader.lot(), claim))
     const stack = here()
-    const number = deck.claims.findIndex(({ id }) => id === stack) + 1
+    const number = shown.claims.findIndex(({ id }) => id === stack) + 1
     render(
       <>
         <button type="button" class="plain" onClick={() => openList(true)}>
           {t(($) => $.read.contents)}
-          <span class="soft"> {number > 0 ? `${number}/${deck.claims.length}` : ''}</span>
+          <span class="soft"> {number > 0 ? `${number}/${shown.claims.length}` : ''}</span>
         </button>
         <button type="button" class="plain" onClick={() => reveal.prev()} disabled={reveal.isFirstSlide()}>
           {t(($) => $.read.back)}
@@ -69,6 +70,7 @@ export function fillSlides({ reader, stage, reveal, goTo, setSecond, turnLayout,
         <button type="button" class="plain" onClick={() => reveal.next()} disabled={reveal.isLastSlide()}>
           {t(($) => $.read.next)}
         </button>
+        {number > 0 && <Notes stack={stack} />}
         {isListOpen && (
           <Contents
             reader={reader}
