@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 import { contentPlugin } from './src/content/vite-content.ts'
@@ -13,12 +13,12 @@ function pressedFiles(): Plugin {
     name: 'pressed-files',
     apply: 'build',
     configResolved: ({ root, build }) => {
-      folder = join(root, build.outDir)
+      folder = resolve(root, build.outDir)
     },
     closeBundle() {
       for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-        if (!/\.(html|js|css|json|svg)$/.test(name)) continue
-        const file = join(folder, name)
+        if (!/\.(html|js|css|json|svg|webmanifest|xml|txt)$/.test(name)) continue
+        const file = resolve(folder, name)
         const bytes = readFileSync(file)
         writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
         writeFileSync(`${file}.br`, brotliCompressSync(bytes))
@@ -56,7 +56,13 @@ function leanReveal(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [contentPlugin(import.meta.dirname), sitePlugin(), plainImports(), leanReveal(), pressedFiles()],
+  plugins: [
+    contentPlugin(import.meta.dirname),
+    sitePlugin(import.meta.dirname),
+    plainImports(),
+    leanReveal(),
+    pressedFiles(),
+  ],
   build: {
     target: 'es2023',
     // Every script is a file of its own: the pages' policy lets nothing inline run.

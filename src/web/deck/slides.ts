@@ -2,6 +2,7 @@
 import Reveal, { type RevealApi } from 'reveal.js'
 import 'reveal.js/reveal.css'
 import './deck.css'
+import './first.css'
 import { findSlide } from '../../core/deck.ts'
 import { nextLang, setLang, t } from '../shared/i18n.ts'
 import type { Connection, FollowedRoom } from '../shared/live.ts'
@@ -11,7 +12,6 @@ import { buildLanguages, type Languages } from './languages.ts'
 import type { Reader } from './read/reader.ts'
 import { type Audience, buildStage, type Stage, slides } from './stage.ts'
 import { followPosition, readPosition } from './steering.ts'
-import { allowPlainBoxes } from './trusted-types.ts'
 import { fetchAllWords } from './words.ts'
 
 /** The room that the slides are of; with its key they lead it. */
@@ -40,7 +40,6 @@ export async function readSlides(reader: Reader, turnLayout: () => void): Promis
 }
 
 async function openSlides(audience: Audience) {
-  allowPlainBoxes()
   const address = new URLSearchParams(location.search)
   const isShort = address.has('short')
   const stage = buildStage(audience)
@@ -51,7 +50,6 @@ async function openSlides(audience: Audience) {
   const words = languages.draw()
   await words.claims
   const stand = build('div', 'reveal', build('div', 'slides', ...sections, foot.element))
-  document.querySelector('main.first')?.remove()
   document.body.append(stand, languages.menu)
   const reveal = openReveal({
     help: async () => (await import('./dialogs.ts')).showHelp(),
@@ -59,6 +57,7 @@ async function openSlides(audience: Audience) {
     second: languages.turnSecond,
   })
   await reveal.initialize()
+  document.querySelector('.first')?.remove()
   // reveal.js calls the page an application, which keeps screen readers from reading it (hakimel/reveal.js#3772).
   stand.removeAttribute('role')
   const screen = openScreen(reveal, stage, foot, languages)

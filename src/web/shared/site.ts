@@ -1,7 +1,10 @@
-// Where the site is: its pages say so, since the same folder is served at the root of a server or under any path of another.
+// Where the site lies: at the root of its host, or in any folder of it. Pages that need a server are at its root.
 
-/** The address of the site's root, with a slash at its end. */
-export const siteRoot = (): URL => new URL(document.documentElement.dataset.root ?? '/', location.href)
+/** The root of the site, with a slash at its end. */
+export const siteRoot: URL = new URL(document.documentElement.dataset.root ?? '/', location.href)
+
+/** The service worker, which the build puts there. */
+export const workerAddress: string = new URL('sw.js', siteRoot).href
 
 /** The address of the deck in a language. */
-export const deckAddress = (lang: string): URL => new URL(`${lang}/`, siteRoot())
+export const deckAddress = (lang: string): URL => new URL(`${lang}/`, siteRoot)

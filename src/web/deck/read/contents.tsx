@@ -35,7 +35,7 @@ export function Contents({ reader, here, go, close, setSecond, turn }: ContentsP
   const votes = shownStacks.filter(({ poll }) => poll)
   const count = votes.filter(({ poll }) => poll && reader.own(poll)).length
   const others = langs.filter((lang) => lang !== currentLang())
-  const printed = new URL('print/', siteRoot())
+  const printed = new URL('print/', siteRoot)
   printed.searchParams.set('lang', currentLang())
   const open = (dialog: HTMLDialogElement | null) => {
     if (!dialog || dialog.open) return

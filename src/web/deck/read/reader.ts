@@ -69,7 +69,7 @@ export function openReader(): Reader {
 
   async function learn(): Promise<void> {
     if (readings) return
-    const answer = await call({ path: paths.readings, schema: Readings, base: siteRoot().href.replace(/\/$/, '') })
+    const answer = await call({ path: paths.readings, schema: Readings, base: siteRoot.href.replace(/\/$/, '') })
     if ('error' in answer || readings) return
     readings = answer.data
     if (readings.readers !== null) {
