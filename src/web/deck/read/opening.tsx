@@ -20,7 +20,7 @@ export function Opening({ reader, go }: { reader: Reader; go: (slide: string) =>
       <p class="subtitle">
         <Words text={frame.subtitle} />
       </p>
-      <p class="byline soft small">
+      <p class="byline">
         <Words text={frame.byline} />
       </p>
       <ReadingOn reader={reader} go={go} />
@@ -33,7 +33,7 @@ export function ReadingOn({ reader, go }: { reader: Reader; go: (slide: string) 
   const place = reader.place()
   const left = place && place !== 'start' ? findSlide(shownStacks, place) : undefined
   return (
-    <>
+    <div class="reading-on">
       <p class="actions">
         {left && (
           <button type="button" class="primary" onClick={() => go(left.id)}>
@@ -46,32 +46,39 @@ export function ReadingOn({ reader, go }: { reader: Reader; go: (slide: string) 
         <Share />
       </p>
       <WhereAnswersGo reader={reader} />
-    </>
+    </div>
   )
 }
 
-/** Said before the first tap: whether answers are counted or stay here; who is counted may take part in the experiment. */
+/** Said before the first tap: whether answers are counted or stay here. One line, as long as it is not asked for more. */
 function WhereAnswersGo({ reader }: { reader: Reader }) {
-  const isCounted = reader.isCounted()
-  const lot = reader.lot()
-  if (!isCounted)
-    return <p class="soft small">{t(($) => (isCounted === undefined ? $.read.unknown : $.read.keptLong))}</p>
+  const isCounted = reader.isCounted() === true
   return (
-    <>
-      <p class="soft small">
-        {t(($) => $.read.countedLong)} {t(($) => $.vote.privacy)}
+    <details class="soft small">
+      <summary>{t(($) => (isCounted ? $.read.counted : $.read.kept))}</summary>
+      <p>
+        {isCounted
+          ? `${t(($) => $.read.countedLong)} ${t(($) => $.vote.privacy)}`
+          : t(($) => (reader.isCounted() === undefined ? $.read.unknown : $.read.keptLong))}
       </p>
-      <label class="lot small">
-        <input
-          type="checkbox"
-          checked={lot !== undefined}
-          onChange={({ currentTarget }) => reader.takePart(currentTarget.checked)}
-        />
-        <span>
-          {t(($) => $.read.lot)}{' '}
-          {lot && <strong>{t(($) => (lot === 'yes-first' ? $.read.lotYes : $.read.lotNo))}</strong>}
-        </span>
-      </label>
-    </>
+    </details>
   )
+}
+
+/** Who is counted may take part in the experiment, before the first arguments. */
+export function OfferLot({ reader }: { reader: Reader }) {
+  const lot = reader.lot()
+  return reader.isCounted() ? (
+    <label class="lot small">
+      <input
+        type="checkbox"
+        checked={lot !== undefined}
+        onChange={({ currentTarget }) => reader.takePart(currentTarget.checked)}
+      />
+      <span>
+        {t(($) => $.read.lot)}{' '}
+        {lot && <strong>{t(($) => (lot === 'yes-first' ? $.read.lotYes : $.read.lotNo))}</strong>}
+      </span>
+    </label>
+  ) : null
 }

@@ -12,7 +12,7 @@ export function OwnVote({ reader, poll, isRow = false }: { reader: Reader; poll:
     <Answers
       own={reader.own(poll)}
       refusal={reader.refusal(poll)}
-      saved={[t(($) => (isCounted ? $.vote.saved : $.read.kept)), t(($) => $.read.changeable)]}
+      saved={[t(($) => (isCounted ? $.vote.saved : $.read.saved)), t(($) => $.read.changeable)]}
       cast={(value) => reader.cast(poll, value)}
       isRow={isRow}
     />

@@ -11,7 +11,7 @@ import { buildSourcesList } from '../sources.ts'
 import { drawWords, onWords, shownWords } from '../words.ts'
 import { ClaimArticle, ThesisArticle } from './claim.tsx'
 import { Contents, stackName } from './contents.tsx'
-import { Opening } from './opening.tsx'
+import { OfferLot, Opening } from './opening.tsx'
 import type { Reader } from './reader.ts'
 import { shown, shownSlides, shownStacks } from './shown.ts'
 
@@ -165,6 +165,7 @@ function Page({ view: { reader, mine }, go }: { view: View; go: (slide: string) 
     <main class="read">
       <Opening reader={reader} go={go} />
       <ThesisArticle reader={reader} round="before" />
+      <OfferLot reader={reader} />
       {mine && (
         <>
           {shown.acts.map((act, at) => (

@@ -11,7 +11,7 @@ import { Compare } from './compare.tsx'
 import { Contents } from './contents.tsx'
 import type * as Mine from './mine.tsx'
 import { Notes } from './notes.tsx'
-import { ReadingOn } from './opening.tsx'
+import { OfferLot, ReadingOn } from './opening.tsx'
 import { OwnVote } from './own-vote.tsx'
 import { isCounterFirst, type Reader } from './reader.ts'
 import { shown, shownSlides } from './shown.ts'
@@ -114,7 +114,12 @@ function contentOf(
 ): (() => ComponentChildren) | undefined {
   switch (slide.kind) {
     case 'start':
-      return () => <ReadingOn reader={reader} go={goTo} />
+      return () => (
+        <>
+          <ReadingOn reader={reader} go={goTo} />
+          <OfferLot reader={reader} />
+        </>
+      )
     case 'vote':
       return () => <OwnVote reader={reader} poll={slide.poll} isRow />
     case 'result':
