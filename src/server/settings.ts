@@ -3,7 +3,7 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
-import { ContentError } from '../content/read-content.ts'
+import { ContentError } from '../content/problems.ts'
 import { StoreError } from './store/store.ts'
 
 /** The folder of the project. */
