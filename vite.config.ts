@@ -72,7 +72,7 @@ export default defineConfig({
             {
               name: 'shared',
               priority: 2,
-              test: /src\/core\/(?!date|amount|swing|suppress|balance)|shared\/(i18n|live|keys|text|time|tally-words|deck-words)\.ts$|virtual:(deck|words$)|preload-helper/,
+              test: /src\/core\/(?!date|amount|swing|suppress|balance|order)|shared\/(i18n|live|keys|text|time|tally-words|deck-words)\.ts$|virtual:(deck|words$)|preload-helper/,
             },
             // What the deck's first page and its later parts both need.
             {

@@ -88,7 +88,8 @@ function readClaims(root: string, read: Read, report: Report): ClaimFiles {
     const claim = read(file, ClaimFile)
     const sameId = files.get(id)
     if (sameId) report(file, ['id'], `"${id}" is the claim of ${sameId} already; take another`)
-    else if (reservedIds.includes(id)) report(file, ['id'], `"${id}" is the address of another slide; take another`)
+    else if (reservedIds.includes(id))
+      report(file, ['id'], `"${id}" is a name that the deck needs itself; take another`)
     else {
       files.set(id, file)
       if (claim?.id === id) claims.push(claim)
