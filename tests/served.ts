@@ -179,8 +179,8 @@ export async function serve(options: Partial<ServerOptions> = {}): Promise<Serve
 
 export type ServedRoom = ReturnType<typeof toRoom>
 
-/** A room and what its presenter and voters do with it. */
-function toRoom(served: Served, { code, controlKey: key }: NewRoom) {
+/** A room and what its presenter and voters do with it; of the room that is always open there is no key. */
+export function toRoom(served: Served, { code, controlKey: key }: NewRoom) {
   const steer = (command: Command) => served.call(paths.control(code), { key, body: command })
   const control = async (command: Command): Promise<Room> => {
     const { status, json, text } = await steer(command)

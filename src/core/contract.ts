@@ -69,9 +69,10 @@ export type Poll = z.infer<typeof Poll>
 const Clock = z.object({ elapsed: Count, act: Count })
 
 /**
- * The whole room. `polls` holds those that were ever opened; `hold`: votes stay shut until opened by hand; `short`: only the
+ * The whole room. `polls` holds those of the deck that were ever opened; `hold`: votes stay shut until opened by hand; `short`: only the
  * core claims are walked; `texts`: phones show what the slide says; `screenLangs`: what the slides are in, and beside it, none
- * where each screen chooses; `swing`: once both votes on the thesis are closed, and for the audience shown; `clock`: for the presenter alone, once the first slide is left.
+ * where each screen chooses; `swing`: once both votes on the thesis are closed, and for the audience shown; `order`: of the room
+ * that is always open alone; `clock`: for the presenter alone, once the first slide is left.
  */
 export const Room = z.object({
   code: RoomCode,
@@ -90,6 +91,7 @@ export const Room = z.object({
   joinUrl: z.string(),
   polls: z.record(z.string(), Poll),
   swing: z.nullable(Swing),
+  order: z.nullable(Order),
   clock: z.nullable(Clock),
 })
 export type Room = z.infer<typeof Room>

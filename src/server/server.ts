@@ -10,6 +10,7 @@ import { openSecret } from './keys.ts'
 import { type Live, openLive } from './live.ts'
 import { createMetrics } from './metrics.ts'
 import { answerHeaders } from './pages.ts'
+import { openReaders } from './readers.ts'
 import { openRooms, type Rooms } from './rooms.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 
@@ -53,6 +54,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { deck, langs, log } = options
   const { addresses, lookEvery } = options.network ?? { addresses: lanAddresses, lookEvery: 5000 }
   const store = await openSqliteStore(options.dataDir)
+  const clock = options.now ?? (() => Date.now() / 1000)
+  await openReaders(store, deck, clock(), log)
   let live: Live | undefined
   let lan = ''
   const url = () => options.publicUrl ?? lan
@@ -61,7 +64,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     deck,
     langs,
     secret: openSecret(options.dataDir),
-    now: options.now ?? (() => Date.now() / 1000),
+    now: clock,
     joinUrl: (code) => url() + paths.join(code),
     connected: (code) => live?.connected(code) ?? 0,
   })
