@@ -335,7 +335,7 @@ describe('a refusal is one word of the closed list', () => {
     const live = openLive(rooms)
     const metrics = createMetrics(live.streams)
     const log = pino({ level: 'silent' })
-    const app = createApp({ rooms, live, metrics, log, hostKey: undefined, pages: folder, frozen: folder })
+    const app = createApp({ deck, rooms, live, metrics, log, hostKey: undefined, pages: folder, frozen: folder })
     const { code } = await rooms.createRoom()
     const failing = openRooms({
       ...{ store: { ...store, readRoom: failOnce(store.readRoom) }, deck, langs, secret: Buffer.alloc(32) },

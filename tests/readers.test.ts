@@ -231,6 +231,7 @@ describe('a deck that changes', () => {
     expect(said[0]).toContain(`the deck "${deck.id}"`)
     expect(said[0]).toContain('"another-debate"')
     expect(said[0]).toContain('--data-dir')
+    expect((await own.call(paths.readings)).json).toEqual({ rooms: [], readers: null })
     const replies = await Promise.all([
       ...[own.call(paths.room(readersCode)), own.call(paths.live(readersCode, 'phone'))],
       ...[readersOf(own).cast({ claim: thesis, round: 'after' }), readersOf(own).mine(random128())],

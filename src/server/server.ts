@@ -34,7 +34,7 @@ export interface ServerOptions {
   /** Seconds since 1970; absent: this machine's clock. */
   now?: () => number
   log: Logger
-  /** Answers what is not an API call in the place of the built pages (development). */
+  /** Answers in the place of the built pages (development). */
   otherwise?: RequestListener
 }
 
@@ -70,6 +70,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   })
   live = openLive(rooms)
   const app = createApp({
+    deck,
     rooms,
     live,
     metrics: createMetrics(live.streams),
@@ -83,7 +84,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { otherwise } = options
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 1000 })
   server.on('request', (request, response) => {
-    if (otherwise && !/^\/(api|health|metrics)\b/.test(request.url ?? '')) otherwise(request, response)
+    if (otherwise && !/^\/(api|health|metrics|results)\b/.test(request.url ?? '')) otherwise(request, response)
     else {
       response.setHeaders(headersOf((request.url ?? '').replace(/\?.*/, '')))
       void answer(request, response)
