@@ -76,10 +76,12 @@ export interface Served {
 /** Pages as the build leaves them, but one line long. */
 function writePages(folder: string): string {
   const pages = join(folder, 'pages')
-  mkdirSync(join(pages, 'assets'), { recursive: true })
-  for (const name of ['index', 'vote', 'console', 'report'])
+  for (const name of ['assets', 'ja', 'zh-Hans', 'print', 'og']) mkdirSync(join(pages, name), { recursive: true })
+  // English is not prerendered here.
+  for (const name of ['index', 'vote', 'console', 'report', 'ja/index', 'zh-Hans/index', 'print/index'])
     writeFileSync(join(pages, `${name}.html`), `<title>${name}</title>`)
-  writeFileSync(join(pages, 'assets/a.js'), '0')
+  for (const name of ['assets/a.js', 'sw.js', 'manifest.ja.webmanifest', 'og/ja.png'])
+    writeFileSync(join(pages, name), '0')
   return pages
 }
 

@@ -5,6 +5,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
+import { paths } from '../src/core/contract.ts'
+import { readersCode } from '../src/core/room-code.ts'
 import { lanAddresses } from '../src/server/address.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -131,6 +133,10 @@ it('serves the same pages at the same addresses in development', async () => {
   for (const [path, page] of [
     ['/', 'deck'],
     ['/?short', 'deck'],
+    ['/ja/', 'deck'],
+    ['/zh-Hans?short', 'deck'],
+    ['/print/', 'deck'],
+    ['/j/readers', 'deck'],
     ['/j', 'vote'],
     ['/j/ABCDEF', 'vote'],
     ['/console', 'console'],
@@ -138,6 +144,7 @@ it('serves the same pages at the same addresses in development', async () => {
   ]) {
     expect(await (await fetch(`${url}${path}`)).text(), path).toContain(`/src/web/${page}/main.ts`)
   }
+  expect(await (await fetch(url + paths.readings)).json()).toMatchObject({ readers: readersCode })
 })
 
 it.each([

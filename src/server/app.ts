@@ -42,6 +42,7 @@ class Refusal extends Error {
 
 export interface AppOptions {
   deck: Deck
+  langs: string[]
   rooms: Rooms
   live: Live
   metrics: Metrics
@@ -54,7 +55,7 @@ export interface AppOptions {
   frozen: string
 }
 
-export function createApp({ deck, rooms, live, metrics, log, hostKey, pages, frozen }: AppOptions): Hono<Env> {
+export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pages, frozen }: AppOptions): Hono<Env> {
   const app = new Hono<Env>()
   const readFrozen = openReadings(frozen, deck, log)
   const findRoom = openDoor(rooms)
@@ -167,7 +168,7 @@ export function createApp({ deck, rooms, live, metrics, log, hostKey, pages, fro
   app.get('/metrics', async (c) => c.text(await metrics.text(), 200, { 'content-type': metrics.contentType }))
 
   app.all('/api/*', () => fail('not_found'))
-  servePages(app, pages)
+  servePages(app, pages, langs)
 
   /** Only whoever sits at this machine, or has the host key, makes rooms and sees them all. */
   function checkHost(c: Context<Env>): void {

@@ -9,7 +9,7 @@ import { createApp } from './app.ts'
 import { openSecret } from './keys.ts'
 import { type Live, openLive } from './live.ts'
 import { createMetrics } from './metrics.ts'
-import { answerHeaders } from './pages.ts'
+import { answerHeaders, redirectOf } from './pages.ts'
 import { openReaders } from './readers.ts'
 import { openRooms, type Rooms } from './rooms.ts'
 import { openSqliteStore } from './store/sqlite.ts'
@@ -71,6 +71,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   live = openLive(rooms)
   const app = createApp({
     deck,
+    langs,
     rooms,
     live,
     metrics: createMetrics(live.streams),
@@ -80,13 +81,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     frozen: options.frozen,
   })
   const answer = getRequestListener(app.fetch)
-  const headersOf = answerHeaders(options.publicUrl?.startsWith('https:') === true)
+  const headersOf = answerHeaders(options.publicUrl?.startsWith('https:') === true, langs)
   const { otherwise } = options
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 1000 })
   server.on('request', (request, response) => {
-    if (otherwise && !/^\/(api|health|metrics|results)\b/.test(request.url ?? '')) otherwise(request, response)
+    const path = (request.url ?? '').replace(/\?.*/, '')
+    const isOurs = /^\/(api|health|metrics|results)\b/.test(path) || redirectOf(path, langs)
+    if (otherwise && !isOurs) otherwise(request, response)
     else {
-      response.setHeaders(headersOf((request.url ?? '').replace(/\?.*/, '')))
+      response.setHeaders(headersOf(path))
       void answer(request, response)
     }
   })
