@@ -7,7 +7,7 @@ import { currentLang, t } from '../../shared/i18n.ts'
 import { Words } from '../../shared/words.tsx'
 import { buildSourcesLine } from '../sources.ts'
 import { shownWords } from '../words.ts'
-import { Chart } from './chart.tsx'
+import type { Chart } from './chart.tsx'
 import { Compare } from './compare.tsx'
 import { Notes } from './notes.tsx'
 import { OwnVote } from './own-vote.tsx'
@@ -50,7 +50,14 @@ export function ThesisArticle({ reader, round }: { reader: Reader; round: Round 
   )
 }
 
-export function ClaimArticle({ reader, claim }: { reader: Reader; claim: Claim }) {
+interface ClaimProps {
+  reader: Reader
+  claim: Claim
+  /** Loaded with what stands behind the claims. */
+  Chart: typeof Chart
+}
+
+export function ClaimArticle({ reader, claim, Chart }: ClaimProps) {
   const { id, evidence, verdict } = claim
   const total = shown.claims.length
   return (

@@ -21,13 +21,14 @@ interface View {
   /** The stack that is read now. */
   here: string
   isListOpen: boolean
-  /** What the end of the page is made of, once all that stands behind the claims is there; until then it ends with the first vote. */
-  mine?: typeof import('./mine.tsx')
+  /** What the rest of the page is made of, once all that stands behind the claims is there; until then it ends with the first vote. */
+  later?: typeof import('./mine.tsx') & typeof import('./chart.tsx')
 }
 
 /** Shows the page; `turnLayout` leaves it for the slides. Returns how to take it away again. */
 export async function showScroll(reader: Reader, turnLayout: () => void): Promise<() => void> {
   const view: View = { reader, here: 'start', isListOpen: false }
+  const way = document.createElement('div')
   const host = document.createElement('div')
   let isShown = false
   let second = new URLSearchParams(location.search).get('second') ?? undefined
@@ -55,18 +56,23 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
         turn={{ name: t(($) => $.read.asSlides), turnLayout }}
       />
     )
-    const openList = () => {
-      view.isListOpen = true
-      draw()
-    }
     render(
       <>
-        <Way view={view} openList={openList} />
         <Page view={view} go={go} />
         {list}
       </>,
       host,
     )
+    drawWay()
+  }
+
+  /** What changes while one scrolls, and alone is drawn then. */
+  function drawWay(): void {
+    const openList = () => {
+      view.isListOpen = true
+      draw()
+    }
+    render(<Way view={view} openList={openList} />, way)
     const { title } = shownWords().claims
     const slide = shownStacks.find(({ id }) => id === view.here)
     const names = slide && slide.id !== 'start' ? [stackName(slide), toPlain(title)] : [toPlain(title)]
@@ -89,7 +95,9 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
     const here = read?.dataset.stack ?? 'start'
     if (here === view.here) return
     view.here = here
-    draw()
+    drawWay()
+    // What the address asks for is not overwritten before it was gone to.
+    if (!view.later) return
     clearTimeout(keeping)
     // Browsers refuse addresses that change too often.
     keeping = setTimeout(() => {
@@ -112,16 +120,18 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
   onWords(draw)
   onLang(() => isShown && void drawWords(second).claims)
   reader.onChange(draw)
+  // A browser would restore a place before what stands there is.
+  history.scrollRestoration = 'manual'
   const loading = drawWords(second)
   await loading.claims
   document.querySelector('main.first')?.remove()
-  document.body.append(host)
+  document.body.append(way, host)
   isShown = true
   draw()
   addEventListener('scroll', scrolled, { passive: true })
   addEventListener('hashchange', goToHash)
-  void Promise.all([import('./mine.tsx'), loading.all]).then(([mine]) => {
-    view.mine = mine
+  void Promise.all([import('./mine.tsx'), import('./chart.tsx'), loading.all]).then(([mine, chart]) => {
+    view.later = { ...mine, ...chart }
     draw()
     if (location.hash) goToHash()
   })
@@ -130,8 +140,10 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
     removeEventListener('scroll', scrolled)
     removeEventListener('hashchange', goToHash)
     clearTimeout(keeping)
-    render(null, host)
-    host.remove()
+    for (const part of [way, host]) {
+      render(null, part)
+      part.remove()
+    }
   }
 }
 
@@ -159,14 +171,14 @@ function Way({ view, openList }: { view: View; openList: () => void }) {
   )
 }
 
-function Page({ view: { reader, mine }, go }: { view: View; go: (slide: string) => void }) {
+function Page({ view: { reader, later }, go }: { view: View; go: (slide: string) => void }) {
   const { frame, evidence } = shownWords()
   return (
     <main class="read">
       <Opening reader={reader} go={go} />
       <ThesisArticle reader={reader} round="before" />
       <OfferLot reader={reader} />
-      {mine && (
+      {later && (
         <>
           {shown.acts.map((act, at) => (
             <section key={act} class="act">
@@ -176,7 +188,7 @@ function Page({ view: { reader, mine }, go }: { view: View; go: (slide: string) 
               {shown.claims
                 .filter((claim) => claim.act === act)
                 .map((claim) => (
-                  <ClaimArticle key={claim.id} reader={reader} claim={claim} />
+                  <ClaimArticle key={claim.id} reader={reader} claim={claim} Chart={later.Chart} />
                 ))}
             </section>
           ))}
@@ -185,17 +197,17 @@ function Page({ view: { reader, mine }, go }: { view: View; go: (slide: string) 
             <h2 class="ending-title" tabIndex={-1}>
               {t(($) => $.read.moved)}
             </h2>
-            <mine.Moved reader={reader} />
+            <later.Moved reader={reader} />
           </section>
           <section id="balance" class="ending" data-stack="balance">
             <h2 class="ending-title" tabIndex={-1}>
               {t(($) => $.read.balance.title)}
             </h2>
-            <mine.OwnBalance reader={reader} />
+            <later.OwnBalance reader={reader} />
           </section>
           <section id="balance.lookback" class="ending lookback">
             <h2 class="ending-title">{t(($) => $.read.lookback)}</h2>
-            <mine.OwnLookback reader={reader} />
+            <later.OwnLookback reader={reader} />
           </section>
           <section id="verdict" class="ending" data-stack="verdict">
             <h2 class="ending-title" tabIndex={-1}>
