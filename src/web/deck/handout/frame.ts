@@ -89,10 +89,18 @@ function buildSources(columns: Column[], { sources }: Deck): HTMLElement {
     'sources-list',
     ...sources.map((source) => {
       const outlets = buildRow(columns, ({ lang, words }) => build('p', '', ...outletOf(source, words.arguments, lang)))
-      const title = titleOf(source)
+      const title = titleOf(source) ?? addressOf(source)
       return build('li', '', outlets, ...(title ? [title] : []))
     }),
   )
+}
+
+function addressOf(source: string): HTMLElement | undefined {
+  const { url } = references.sources[source] ?? {}
+  if (!url) return undefined
+  const address = build('a', 'address', url)
+  address.href = url
+  return address
 }
 
 function buildDisclaimers(columns: Column[]): HTMLElement {

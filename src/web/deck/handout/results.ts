@@ -6,6 +6,7 @@ import { sideOf } from '../../../core/deck.ts'
 import type { PollRef } from '../../../core/poll.ts'
 import { toBar, toTally } from '../../../core/tally.ts'
 import { call } from '../../shared/live.ts'
+import { siteRoot } from '../../shared/site.ts'
 import { tallyRows, tallySentence, valueTone } from '../../shared/tally-words.ts'
 import { drawLoud } from '../../shared/text.ts'
 import { build } from '../element.ts'
@@ -13,8 +14,7 @@ import { buildRow, buildTexts, type Column } from './columns.ts'
 
 /** The rooms that were frozen for readers of this deck; none where they cannot be had. A rehearsal's voters are nobody. */
 export async function fetchRooms(): Promise<Results[]> {
-  const root = new URL(document.documentElement.dataset.root ?? '/', location.href)
-  const reply = await call({ path: paths.readings, schema: Readings, base: root.href.replace(/\/$/, '') })
+  const reply = await call({ path: paths.readings, schema: Readings, base: siteRoot.href.replace(/\/$/, '') })
   const rooms = 'data' in reply ? reply.data.rooms : []
   return rooms.filter((room) => room.deck === deck.id && room.scale === deck.scale && !room.rehearsal)
 }
