@@ -97,8 +97,8 @@ function buildTable({ lang, words }: Column, id: string, evidence: Evidence, nam
 /** What a drawing needs, in pixels of its box: a line for each name, or room above an axis of days. */
 function heightOf({ kind, series }: Evidence): number {
   const points = series.flatMap((one) => one.points)
-  if (points.every(({ x }) => dayOf(x) !== null)) return kind === 'bar' ? 280 : 340
-  return 30 + 56 * new Set(points.map(({ x }) => x)).size
+  if (points.every(({ x }) => dayOf(x) !== null)) return kind === 'bar' ? 250 : 310
+  return 30 + 48 * new Set(points.map(({ x }) => x)).size
 }
 
 function nameFigure(columns: Column[], id: string, { number, claim }: { number: number; claim: number }): HTMLElement {
