@@ -1,4 +1,4 @@
-// The browser that the tests use and the fonts it draws with. The browser is Playwright's own where that is installed, else the
+// The browser that tests and prints, and the fonts it draws with. The browser is Playwright's own where that is installed, else the
 // system's Chromium.
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -39,7 +39,7 @@ export async function bringBrowser(node) {
   } catch {
     // Said below, if the system has none to give either.
   }
-  aptInstall(['chromium'], 'The tests need a browser: install Chromium, or run npx playwright install chromium.')
+  aptInstall(['chromium'], 'A browser is needed: install Chromium, or run npx playwright install chromium.')
 }
 
 /** Brings Japanese and Chinese fonts where Linux has none; other systems have their own. */
@@ -48,7 +48,7 @@ export function bringFonts() {
   if (hasFont('Noto Sans CJK JP') && hasFont('Noto Serif CJK SC')) return
   aptInstall(
     ['fonts-noto-cjk', 'fontconfig'],
-    'The tests of layout need Japanese and Chinese fonts: install fonts-noto-cjk (Noto Sans CJK, Noto Serif CJK).',
+    'Japanese and Chinese fonts are needed: install fonts-noto-cjk (Noto Sans CJK, Noto Serif CJK).',
   )
 }
 

@@ -113,7 +113,7 @@ const node = bringNode()
 installPackages(node)
 linkNode(node)
 if (purpose !== 'dev') build(node)
-if (purpose === 'test') {
+if (purpose === 'test' || purpose === 'pdf') {
   // Playwright refuses an older Node than it knows.
   if (node !== process.execPath) {
     process.exit(spawnSync(node, [fileURLToPath(import.meta.url), purpose], { stdio: 'inherit' }).status ?? 1)

@@ -19,13 +19,13 @@ export interface StaticServer {
 export async function serveStatic(folder: string, { port = 0, base = '/' } = {}): Promise<StaticServer> {
   const app = new Hono()
   const pathIn = (path: string) => path.slice(base.length - 1)
-  app.get(`${base}*`, async (c, next) => {
+  app.get('*', async (c, next) => {
     const { pathname, search } = new URL(c.req.url)
-    if (!pathname.endsWith('/') && isFolder(join(folder, pathIn(pathname))))
-      return c.redirect(`${pathname}/${search}`, 301)
-    return next()
+    if (!`${pathname}/`.startsWith(base)) return c.notFound()
+    const isUnfinished = !pathname.endsWith('/') && isFolder(join(folder, pathIn(pathname)))
+    return isUnfinished ? c.redirect(`${pathname}/${search}`, 301) : next()
   })
-  app.get(`${base}*`, serveFiles({ root: folder, precompressed: true, rewriteRequestPath: pathIn }))
+  app.get('*', serveFiles({ root: folder, precompressed: true, rewriteRequestPath: pathIn }))
   app.notFound((c) => c.text('404', 404))
   const server = await new Promise<ServerType>((resolve, reject) => {
     const starting = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, () => resolve(starting))

@@ -1,5 +1,5 @@
 // The deck's page, in one of its layouts: slides, alone or as the projector of a room (`/?room=CODE`, driving `/?room=CODE#KEY`);
-// all slides as pages of paper (`?view=print`).
+// all slides as pages of paper (`?view=print`); a handout (`/print/`).
 import { normaliseCode } from '../../core/room-code.ts'
 import { startI18n } from '../shared/i18n.ts'
 import { takeKey } from '../shared/keys.ts'
@@ -29,6 +29,11 @@ const layoutName = 'layout'
 /** The layout that the address asks for; its words and its code are fetched at once. */
 async function start(): Promise<void> {
   const words = startI18n('stageUi')
+  if (location.pathname.endsWith('/print/')) {
+    const { showHandout } = await import('./handout/handout.ts')
+    await Promise.all([words, wear('handout')])
+    return showHandout(address)
+  }
   if (address.get('view') === 'print') {
     const { printSlides } = await import('./print.ts')
     await Promise.all([words, wear('slides')])

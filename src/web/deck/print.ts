@@ -18,8 +18,11 @@ export async function printSlides(address: URLSearchParams): Promise<void> {
   for (const shown of pages.flatMap((page) => [...page.querySelectorAll('.fragment')])) shown.classList.add('visible')
   // Of the subtitles the last: all steps are on the page.
   for (const page of pages) page.querySelector('.subtitles')?.lastElementChild?.classList.add('said')
-  document.body.append(build('main', 'pages', ...pages))
+  const paper = build('main', 'pages', ...pages)
+  paper.ariaBusy = 'true'
+  document.body.append(paper)
   await Promise.all([drawWords(address.get('second') ?? undefined).all, stage.fillLater()])
   document.title = toPlain(shownWords().claims.title)
   stage.showAllCharts(printRatio)
+  paper.ariaBusy = 'false'
 }

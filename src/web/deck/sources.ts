@@ -1,36 +1,38 @@
 // Where a slide's facts come from: outlet and date in a line, or the list at the end of the deck.
 import { formatDate } from '../../core/date.ts'
-import { currentLang, t } from '../shared/i18n.ts'
+import { currentLang, tIn } from '../shared/i18n.ts'
 import { drawText } from '../shared/text.ts'
 import { build } from './element.ts'
 import { references } from './references.ts'
-import { onWords, shownWords } from './words.ts'
+import { onWords, type ShownWords, shownWords } from './words.ts'
+
+type SourceWords = ShownWords['arguments']
 
 /** The outlets and dates of the sources of a slide, or of those given; `beside` is said at the end of the line. */
 export function buildSourcesLine(of: string | string[], beside?: () => string): HTMLElement {
   const line = build('p', 'cited')
   onWords(() => {
     const sources = typeof of === 'string' ? references()?.cited[of] : of
-    const items = (sources ?? []).map((source) => build('span', 'source', ...outletOf(source)))
-    if (items.length > 0)
-      items.unshift(
-        build(
-          'span',
-          'label',
-          t(($) => $.deck.sources),
-        ),
-      )
+    const items = citeSources(sources ?? [], shownWords().arguments, currentLang())
     if (beside) items.push(build('span', 'as-of', beside()))
     line.replaceChildren(...items)
   })
   return line
 }
 
-function outletOf(source: string): (Node | string)[] {
+/** Sources in the words of a language, one after another, with what they are before them; nothing where there are none. */
+export function citeSources(sources: string[], words: SourceWords, lang: string): HTMLElement[] {
+  const items = sources.map((source) => build('span', 'source', ...outletOf(source, words, lang)))
+  const label = tIn(lang)(($) => $.deck.sources)
+  return items.length > 0 ? [build('span', 'label', label), ...items] : []
+}
+
+/** The outlet of a source and its date. */
+export function outletOf(source: string, words: SourceWords, lang: string): (Node | string)[] {
   const outlet = build('span', 'outlet')
-  drawText(outlet, shownWords().arguments?.sources[source] ?? [])
+  drawText(outlet, words?.sources[source] ?? [])
   const date = references()?.sources[source]?.date
-  return date ? [outlet, ` ${formatDate(date, currentLang())}`] : [outlet]
+  return date ? [outlet, ` ${formatDate(date, lang)}`] : [outlet]
 }
 
 /** Sources as a list with their titles, each in the language it was written in. */
@@ -39,16 +41,20 @@ export function buildSourcesList(sources: string[]): HTMLElement {
   onWords(() => {
     list.replaceChildren(
       ...sources.map((source) => {
-        const { title, lang, url } = references()?.sources[source] ?? {}
-        const item = build('li', '', ...outletOf(source))
-        if (!title) return item
-        const name = url ? build('a', 'title', title) : build('span', 'title', title)
-        if (url && name instanceof HTMLAnchorElement) name.href = url
-        if (lang) name.lang = lang
-        item.append(name)
-        return item
+        const title = titleOf(source)
+        return build('li', '', ...outletOf(source, shownWords().arguments, currentLang()), ...(title ? [title] : []))
       }),
     )
   })
   return list
+}
+
+/** The title of a source in the language it was written in, a link where it has an address; undefined where it has no title. */
+export function titleOf(source: string): HTMLElement | undefined {
+  const { title, lang, url } = references()?.sources[source] ?? {}
+  if (!title) return undefined
+  const name = url ? build('a', 'title', title) : build('span', 'title', title)
+  if (url && name instanceof HTMLAnchorElement) name.href = url
+  if (lang) name.lang = lang
+  return name
 }

@@ -33,6 +33,8 @@ function firstLang(): string {
 
 const i18n = i18next.createInstance()
 export const t = i18n.t.bind(i18n)
+/** The words of a language whose words are here: the page's, or one that `addUi` brought. */
+export const tIn = (lang: string): typeof t => i18n.getFixedT(lang)
 let current = ''
 let wanted = ''
 let page: 'stageUi' | 'deskUi' | undefined
@@ -66,8 +68,8 @@ export async function setLang(lang: string): Promise<void> {
   for (const listener of listeners) listener()
 }
 
-/** Adds words that a part of this page alone needs, in a language that the page has. */
-export const addUi = async (lang: string, part: 'stageUi'): Promise<void> =>
+/** Adds words that a part of this page alone needs, or those of a language beside the page's. */
+export const addUi = async (lang: string, part: 'ui' | 'stageUi'): Promise<void> =>
   void i18n.addResourceBundle(lang, 'ui', await words[lang]?.[part]())
 
 /** The language after the current one, round and round. */

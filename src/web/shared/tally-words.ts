@@ -7,12 +7,12 @@ import { t } from './i18n.ts'
 
 const strongest = Math.max(...scales[deck.scale])
 
-/** What a value is called in the page's language. */
-export const valueLabel = (value: number | null): string =>
+/** What a value is called in the page's language, or in that of `say`. */
+export const valueLabel = (value: number | null, say = t): string =>
   value === null
-    ? t(($) => $.scale.dontKnow)
+    ? say(($) => $.scale.dontKnow)
     : // The check of ui.json holds that every value of the deck's scale has its word.
-      t(($) => ($.scale[deck.scale] as Record<string, string>)[value] ?? '')
+      say(($) => ($.scale[deck.scale] as Record<string, string>)[value] ?? '')
 
 /** The look of a value: its side by its sign, its strength by how far it is from the middle. */
 export const valueTone = (value: number | null): string =>
@@ -23,12 +23,12 @@ export const valueTone = (value: number | null): string =>
       : `${value > 0 ? 'agree' : 'disagree'}-${Math.abs(value) === strongest ? 'strong' : 'pale'}`
 
 /** The count in words: of those with a value, how many agree. */
-export function tallySentence(counts: Counts): string {
+export function tallySentence(counts: Counts, say = t): string {
   const { n, agree, dontKnow } = toTally(deck.scale, counts)
-  if (n > 0) return t(($) => $.tally.agree, { agree, n })
-  return t(($) => (dontKnow ? $.tally.onlyDontKnow : $.tally.nobody))
+  if (n > 0) return say(($) => $.tally.agree, { agree, n })
+  return say(($) => (dontKnow ? $.tally.onlyDontKnow : $.tally.nobody))
 }
 
 /** Each value with its voters, for readers who do not see the bar. */
-export const tallyRows = (counts: Counts): { label: string; voters: number }[] =>
-  tallyValues(deck.scale).map((value, place) => ({ label: valueLabel(value), voters: counts[place] ?? 0 }))
+export const tallyRows = (counts: Counts, say = t): { label: string; voters: number }[] =>
+  tallyValues(deck.scale).map((value, place) => ({ label: valueLabel(value, say), voters: counts[place] ?? 0 }))

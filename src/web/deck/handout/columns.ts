@@ -1,0 +1,69 @@
+// The languages of a handout, one or two in parallel, and its rows, which say the same in each.
+import { references } from 'virtual:references'
+import type { DeckWords } from '../../../core/deck.ts'
+import type { Text } from '../../../core/text.ts'
+import { loadWords } from '../../shared/deck-words.ts'
+import { addUi, currentLang, langs, tIn } from '../../shared/i18n.ts'
+import { drawText } from '../../shared/text.ts'
+import { build } from '../element.ts'
+import { citeSources } from '../sources.ts'
+
+export interface Column {
+  lang: string
+  words: Omit<DeckWords, 'notes'>
+  t: ReturnType<typeof tIn>
+}
+
+/** The page's language and, where it is another one that there is, the second. */
+export async function loadColumns(second: string | null): Promise<Column[]> {
+  const first = currentLang()
+  const beside = langs.filter((lang) => lang === second && lang !== first)
+  await Promise.all(beside.flatMap((lang) => [addUi(lang, 'ui'), addUi(lang, 'stageUi')]))
+  return Promise.all(
+    [first, ...beside].map(async (lang) => ({
+      lang,
+      words: await loadWords(lang, ['claims', 'frame', 'arguments', 'evidence']),
+      t: tIn(lang),
+    })),
+  )
+}
+
+/** One cell a language, side by side. */
+export function buildRow(columns: Column[], fill: (column: Column) => HTMLElement): HTMLElement {
+  const cells = columns.map((column) => {
+    const cell = fill(column)
+    cell.lang = column.lang
+    return cell
+  })
+  return build('div', 'row', ...cells)
+}
+
+/**
+ * A text of the deck, or of the interface, in each language, with what stands before it; a heading is one in the first alone,
+ * so that none counts twice.
+ */
+export function buildTexts(
+  columns: Column[],
+  tag: 'h1' | 'h2' | 'h3' | 'p',
+  name: string,
+  pick: (column: Column) => Text | string | undefined,
+  lead?: (column: Column) => string,
+): HTMLElement {
+  return buildRow(columns, (column) => {
+    const cell = buildText(column === columns[0] ? tag : 'p', name, pick(column))
+    if (lead) cell.prepend(build('span', 'lead', lead(column)), ' ')
+    return cell
+  })
+}
+
+export function buildText(tag: keyof HTMLElementTagNameMap, name: string, text: Text | string = ''): HTMLElement {
+  const element = build(tag, name)
+  drawText(element, typeof text === 'string' ? [{ text }] : text)
+  return element
+}
+
+/** The sources that slides name, each once: outlet and date. */
+export function buildCited(columns: Column[], slides: string[]): HTMLElement {
+  const sources = [...new Set(slides.flatMap((slide) => references.cited[slide] ?? []))]
+  return buildRow(columns, ({ lang, words }) => build('p', 'cited', ...citeSources(sources, words.arguments, lang)))
+}

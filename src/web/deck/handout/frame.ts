@@ -1,0 +1,119 @@
+// How a handout begins and ends: the title and the thesis; the essay's own answer, the thesis of today, all sources, and what is
+// to be kept in mind.
+import { references } from 'virtual:references'
+import type { Results } from '../../../core/contract.ts'
+import { formatDate } from '../../../core/date.ts'
+import { type Deck, thesis } from '../../../core/deck.ts'
+import type { Round } from '../../../core/poll.ts'
+import type { Text } from '../../../core/text.ts'
+import { build } from '../element.ts'
+import { outletOf, titleOf } from '../sources.ts'
+import { buildCited, buildRow, buildTexts, type Column } from './columns.ts'
+import { buildResults } from './results.ts'
+
+export function buildOpening(columns: Column[], deck: Deck, rooms: Results[]): HTMLElement[] {
+  return [
+    build(
+      'header',
+      'opening',
+      buildTexts(columns, 'h1', 'deck-title serif', ({ words }) => words.claims.title),
+      buildTexts(columns, 'p', 'subtitle', ({ words }) => words.frame.subtitle),
+      buildTexts(columns, 'p', 'byline', ({ words }) => words.frame.byline),
+      buildTexts(columns, 'p', 'byline', ({ lang, t }) =>
+        t(($) => $.print.asOf, {
+          asOf: formatDate(deck.asOf, lang),
+          hindsight: formatDate(deck.hindsightAsOf, lang),
+        }),
+      ),
+    ),
+    build(
+      'section',
+      'thesis-part',
+      buildThesis(columns, 'before', ({ t }) => t(($) => $.thesis)),
+      ...buildResults(columns, rooms, { claim: thesis, round: 'before' }, ({ t }) => t(($) => $.swing.before)),
+      ...buildResults(columns, rooms, { claim: thesis, round: 'after' }, ({ t }) => t(($) => $.swing.after)),
+    ),
+  ]
+}
+
+export function buildEnding(columns: Column[], deck: Deck, rooms: Results[]): HTMLElement[] {
+  const since = build(
+    'section',
+    'thesis-part',
+    buildThesis(columns, 'since', ({ words }) => words.claims.stacks.since?.heading),
+    ...buildResults(columns, rooms, { claim: thesis, round: 'since' }),
+  )
+  return [
+    build(
+      'section',
+      'verdict-part whole',
+      buildTexts(columns, 'h2', 'heading', ({ t }) => t(($) => $.deck.verdict)),
+      buildTexts(columns, 'p', 'claim serif', ({ words }) => words.evidence.verdict),
+    ),
+    ...(deck.thesis.since ? [since] : []),
+    build(
+      'section',
+      'sources-part',
+      buildTexts(columns, 'h2', 'heading', ({ t }) => t(($) => $.deck.sources)),
+      buildSources(columns, deck),
+    ),
+    build(
+      'section',
+      'about-part whole',
+      buildTexts(columns, 'h2', 'heading', ({ t }) => t(($) => $.deck.about)),
+      buildDisclaimers(columns),
+    ),
+  ]
+}
+
+/** The claim that is asked in a round, and what its words mean. */
+function buildThesis(
+  columns: Column[],
+  round: Round,
+  heading: (column: Column) => Text | string | undefined,
+): HTMLElement {
+  return build(
+    'div',
+    'whole',
+    buildTexts(columns, 'h2', 'heading', heading),
+    buildTexts(columns, 'p', 'claim serif', ({ words }) => words.claims.stacks[round]?.claim),
+    buildTexts(columns, 'p', 'definition', ({ words }) => words.claims.definition),
+    ...(references.cited[round]?.length ? [buildCited(columns, [round])] : []),
+  )
+}
+
+/** Every source: its outlet in each language, its title and its address. */
+function buildSources(columns: Column[], { sources }: Deck): HTMLElement {
+  return build(
+    'ul',
+    'sources-list',
+    ...sources.map((source) => {
+      const outlets = buildRow(columns, ({ lang, words }) => build('p', '', ...outletOf(source, words.arguments, lang)))
+      const title = titleOf(source) ?? addressOf(source)
+      return build('li', '', outlets, ...(title ? [title] : []))
+    }),
+  )
+}
+
+function addressOf(source: string): HTMLElement | undefined {
+  const { url } = references.sources[source] ?? {}
+  if (!url) return undefined
+  const address = build('a', 'address', url)
+  address.href = url
+  return address
+}
+
+function buildDisclaimers(columns: Column[]): HTMLElement {
+  const [first] = columns
+  return build(
+    'ul',
+    '',
+    ...(first?.words.evidence.disclaimers ?? []).map((_, at) =>
+      build(
+        'li',
+        '',
+        buildTexts(columns, 'p', '', ({ words }) => words.evidence.disclaimers[at]),
+      ),
+    ),
+  )
+}

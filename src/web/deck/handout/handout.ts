@@ -1,0 +1,31 @@
+// The whole debate on A4 paper, in one language or two in parallel: claims, arguments, charts, what rooms answered, what became
+// of it, sources. On screen it is the same sheet.
+import './handout.css'
+import { deck as wholeDeck } from 'virtual:deck'
+import { shownDeck } from '../../../core/deck.ts'
+import { toPlain } from '../../../core/text.ts'
+import { build } from '../element.ts'
+import { loadReferences } from '../references.ts'
+import { buildClaim } from './claim.ts'
+import { loadColumns } from './columns.ts'
+import { createFigures } from './figures.ts'
+import { buildEnding, buildOpening } from './frame.ts'
+import { fetchRooms } from './results.ts'
+
+/** Lays the deck out, whole or short, in the page's language and the second one that the address names, if it does. */
+export async function showHandout(address: URLSearchParams): Promise<void> {
+  const [columns, rooms] = await Promise.all([loadColumns(address.get('second')), fetchRooms(), loadReferences()])
+  const deck = shownDeck(wholeDeck, address.has('short'))
+  const figures = createFigures(columns)
+  document.documentElement.classList.add('on-paper')
+  document.title = toPlain(columns[0]?.words.claims.title ?? [])
+  const sheet = build(
+    'main',
+    columns.length > 1 ? 'handout two' : 'handout',
+    ...buildOpening(columns, deck, rooms),
+    ...deck.claims.map((claim) => buildClaim(columns, deck, claim, figures, rooms)),
+    ...buildEnding(columns, deck, rooms),
+  )
+  document.body.append(sheet)
+  figures.draw()
+}

@@ -1,0 +1,95 @@
+// What the frozen rooms answered, on paper: who, when and how many, the sentence, and the diverging bar with its counts.
+import { deck } from 'virtual:deck'
+import { type Counts, paths, Readings, type Results } from '../../../core/contract.ts'
+import { formatDate } from '../../../core/date.ts'
+import { sideOf } from '../../../core/deck.ts'
+import type { PollRef } from '../../../core/poll.ts'
+import { toBar, toTally } from '../../../core/tally.ts'
+import { call } from '../../shared/live.ts'
+import { siteRoot } from '../../shared/site.ts'
+import { tallyRows, tallySentence, valueTone } from '../../shared/tally-words.ts'
+import { drawLoud } from '../../shared/text.ts'
+import { build } from '../element.ts'
+import { buildRow, buildTexts, type Column } from './columns.ts'
+
+/** The rooms that were frozen for readers of this deck; none where they cannot be had. A rehearsal's voters are nobody. */
+export async function fetchRooms(): Promise<Results[]> {
+  const reply = await call({ path: paths.readings, schema: Readings, base: siteRoot.href.replace(/\/$/, '') })
+  const rooms = 'data' in reply ? reply.data.rooms : []
+  return rooms.filter((room) => room.deck === deck.id && room.scale === deck.scale && !room.rehearsal)
+}
+
+/** What rooms answered to a poll; nothing where no room was asked. `moment`: which of the votes on the thesis it was. */
+export function buildResults(
+  columns: Column[],
+  rooms: Results[],
+  { claim, round }: PollRef,
+  moment: (column: Column) => string = () => '',
+): HTMLElement[] {
+  const answers = rooms.flatMap((room) => {
+    const poll = room.polls.find((one) => one.claim === claim && one.round === round)
+    return poll && poll.voted > 0 ? [buildAnswer(columns, room, poll.counts)] : []
+  })
+  if (answers.length === 0) return []
+  const heading = buildTexts(columns, 'h3', 'label', moment, ({ t }) => t(($) => $.print.results))
+  return [build('div', `results ${sideOf(deck, claim)}`, heading, ...answers)]
+}
+
+function buildAnswer(columns: Column[], { name, code, date }: Results, counts: Counts): HTMLElement {
+  const { n } = toTally(deck.scale, counts)
+  return build(
+    'div',
+    'answer',
+    buildRow(columns, ({ lang, t }) => {
+      const sentence = build('span', 'sentence serif')
+      drawLoud(sentence, tallySentence(counts, t))
+      const room = t(($) => $.print.room, { name: name || code, date: formatDate(date, lang), n })
+      return build('p', 'answered', sentence, ' ', build('span', 'room', room))
+    }),
+    build('div', 'scale', buildEnd(columns, 'disagreeEnd'), buildBar(counts), buildEnd(columns, 'agreeEnd')),
+    buildRow(columns, ({ t }) => {
+      const parts = tallyRows(counts, t).map(({ label, voters }) =>
+        build('span', '', `${label} `, build('b', '', String(voters))),
+      )
+      return build('p', 'counts', ...parts)
+    }),
+  )
+}
+
+/** Units of the drawing: its whole width, its height, and of a digit with room around it. */
+const size = { width: 1000, height: 40, digit: 14 }
+
+/** Disagree to the left, agree to the right, the middle of the neutral answers on the middle line; a count where it fits. */
+function buildBar(counts: Counts): SVGElement {
+  const bar = draw('svg', { class: 'bar', viewBox: `0 0 ${size.width} ${size.height}`, 'aria-hidden': 'true' })
+  const middle = size.width / 2
+  for (const { value, count, from, to } of toBar(deck.scale, counts)) {
+    const [x, width] = [middle + from * middle, (to - from) * middle]
+    bar.append(draw('rect', { class: valueTone(value), x, width, y: 5, height: 30 }))
+    const label = draw('text', { class: valueTone(value), x: x + width / 2, y: 27 }, String(count))
+    if (width > size.digit * (String(count).length + 0.5)) bar.append(label)
+  }
+  bar.append(draw('path', { class: 'middle', d: `M${middle} 0V5M${middle} 35V${size.height}` }))
+  return bar
+}
+
+function draw(tag: 'svg' | 'rect' | 'text' | 'path', given: Record<string, string | number>, text = ''): SVGElement {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag)
+  for (const [name, value] of Object.entries(given)) element.setAttribute(name, String(value))
+  element.append(text)
+  return element
+}
+
+/** What an end of the bar means, in each language. */
+function buildEnd(columns: Column[], end: 'disagreeEnd' | 'agreeEnd'): HTMLElement {
+  const words = columns.map(({ lang, t }) => {
+    const word = build(
+      'span',
+      '',
+      t(($) => $.tally[end]),
+    )
+    word.lang = lang
+    return word
+  })
+  return build('p', 'end', ...words)
+}

@@ -1,0 +1,71 @@
+// A static host, as the preview and the PDFs use one: what it answers for files, folders, and what is not there.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type StaticServer, serveStatic } from '../scripts/static-server.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'static-'))
+mkdirSync(join(folder, 'ja'))
+writeFileSync(join(folder, 'index.html'), 'root')
+writeFileSync(join(folder, 'ja', 'index.html'), 'ja')
+writeFileSync(join(folder, 'a.js'), 'plain')
+writeFileSync(join(folder, 'a.js.br'), brotliCompressSync('brotli'))
+writeFileSync(join(folder, 'a.js.gz'), gzipSync('gzip'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe.each(['/', '/debate/'])('a folder served under %s', (base) => {
+  let server: StaticServer
+  beforeAll(async () => {
+    server = await serveStatic(folder, { base })
+  })
+  afterAll(() => server.close())
+  const get = (path: string, encoding = 'identity') =>
+    fetch(new URL(path, server.url), { redirect: 'manual', headers: { 'accept-encoding': encoding } })
+
+  it.each([
+    ['', 'root', 'text/html; charset=utf-8'],
+    ['ja/', 'ja', 'text/html; charset=utf-8'],
+    ['a.js', 'plain', 'text/javascript; charset=utf-8'],
+  ])('%j is the file %j', async (path, text, type) => {
+    const answer = await get(path)
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('content-type')).toBe(type)
+    expect(await answer.text()).toBe(text)
+  })
+
+  it.each([
+    ['br, gzip', 'brotli'],
+    ['gzip', 'gzip'],
+    ['identity', 'plain'],
+  ])('what was pressed goes out so to who takes %s', async (encoding, text) => {
+    expect(await (await get('a.js', encoding)).text()).toBe(text)
+  })
+
+  it('sends a folder without its slash to where it is, with what was asked of it', async () => {
+    const answer = await get('ja?second=en')
+    expect(answer.status).toBe(301)
+    expect(answer.headers.get('location')).toBe(`${base}ja/?second=en`)
+  })
+
+  it('has nothing else', async () => {
+    for (const path of ['no.js', 'ja/no/', '..%2f..%2fetc/passwd']) expect((await get(path)).status).toBe(404)
+  })
+})
+
+it('under an address of its own it sends that to its slash, and has nothing beside it', async () => {
+  const server = await serveStatic(folder, { base: '/debate/' })
+  const { origin } = new URL(server.url)
+  const answer = await fetch(`${origin}/debate`, { redirect: 'manual' })
+  expect([answer.status, answer.headers.get('location')]).toEqual([301, '/debate/'])
+  for (const path of ['/', '/a.js', '/debates/']) expect((await fetch(origin + path)).status).toBe(404)
+  await server.close()
+})
+
+it('says so where the port is taken', async () => {
+  const first = await serveStatic(folder)
+  const port = Number(new URL(first.url).port)
+  await expect(serveStatic(folder, { port })).rejects.toThrow('EADDRINUSE')
+  await first.close()
+})
