@@ -55,8 +55,30 @@ function leanReveal(): Plugin {
   }
 }
 
+/** What fetches words for i18next; ours are imported, so no page pays for it. */
+const connector = /^class Connector extends EventEmitter \{.*?^\}$/ms
+
+function leanI18next(): Plugin {
+  return {
+    name: 'lean-i18next',
+    apply: 'build',
+    transform(code, id) {
+      if (!/i18next\/dist\/esm\/i18next\.js$/.test(id)) return undefined
+      if (!connector.test(code)) this.error('i18next has no Connector any more: leave lean-i18next out')
+      return code.replace(connector, 'class Connector extends EventEmitter {}')
+    },
+  }
+}
+
 export default defineConfig({
-  plugins: [contentPlugin(import.meta.dirname), sitePlugin(), plainImports(), leanReveal(), pressedFiles()],
+  plugins: [
+    contentPlugin(import.meta.dirname),
+    sitePlugin(),
+    plainImports(),
+    leanReveal(),
+    leanI18next(),
+    pressedFiles(),
+  ],
   build: {
     target: 'es2023',
     // Every script is a file of its own: the pages' policy lets nothing inline run.
@@ -72,13 +94,13 @@ export default defineConfig({
             {
               name: 'shared',
               priority: 2,
-              test: /src\/core\/(?!date|amount|swing|suppress|balance)|shared\/(i18n|live|keys|text|time|tally-words|deck-words)\.ts$|virtual:(deck|words$)|preload-helper/,
+              test: /src\/core\/(?!date|amount|swing|suppress|balance)|shared\/(i18n|live|keys|text|time|tally-words|deck-words|announcer?|claim-name|page-title)\.ts$|virtual:(deck|words$)|preload-helper/,
             },
             // What the deck's first page and its later parts both need.
             {
               name: 'stage',
               priority: 1,
-              test: /src\/web\/deck\/(element|head|load-once|pages|references|sources|stage|words)\.ts$|shared\/qr\.ts$|uqr/,
+              test: /src\/web\/deck\/(element|head|load-once|pages|references|slide-name|sources|stage|words)\.ts$|shared\/qr\.ts$|uqr/,
             },
             { name: 'preact', priority: 1, test: /node_modules\/preact\/(?!hooks)|shared\/[\w-]+\.tsx$/ },
           ],
