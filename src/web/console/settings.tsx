@@ -152,7 +152,6 @@ function RoomName({ presenter, room }: RoomProps) {
 
 function Results({ presenter, room }: RoomProps) {
   const [name, setName] = useState(`${deck.id}-${room.code.toLowerCase()}`)
-  const [frozen, setFrozen] = useState<string>()
   return (
     <div class="room-menu">
       <div class="choices">
@@ -173,12 +172,12 @@ function Results({ presenter, room }: RoomProps) {
         type="button"
         class="plain"
         disabled={!Id.safeParse(name).success}
-        onClick={async () => setFrozen(await presenter.freeze(name))}
+        onClick={() => void presenter.freeze(name)}
       >
         <span class="label">{t(($) => $.desk.freeze)}</span>
         <small>{t(($) => $.desk.freezeLong)}</small>
       </button>
-      {frozen && <p role="status">{t(($) => $.desk.frozen, { file: frozen })}</p>}
+      {presenter.frozen && <p>{t(($) => $.desk.frozen, { file: presenter.frozen })}</p>}
     </div>
   )
 }

@@ -2,10 +2,11 @@
 
 import { deck } from 'virtual:deck'
 import { type Poll, paths } from '../../core/contract.ts'
-import { findSlide, numberOf, type Slide, shownDeck, sideOf, thesis, toSlides } from '../../core/deck.ts'
+import { findSlide, type Slide, shownDeck, sideOf, thesis, toSlides } from '../../core/deck.ts'
 import { type PollKey, type PollRef, pollKey } from '../../core/poll.ts'
 import { showCode } from '../../core/room-code.ts'
 import { scales } from '../../core/scale.ts'
+import { claimName } from '../shared/claim-name.ts'
 import { t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import type { FollowedRoom } from '../shared/live.ts'
@@ -30,11 +31,7 @@ export function Phone({ voter }: { voter: Voter }) {
         <LangMenu />
       </header>
       {room?.rehearsal && <p class="banner rehearsal">{t(($) => $.state.rehearsal)}</p>}
-      {connection.state === 'lost' && (
-        <p class="banner" role="status">
-          {t(($) => $.vote.lost)}
-        </p>
-      )}
+      {connection.state === 'lost' && <p class="banner">{t(($) => $.vote.lost)}</p>}
       {room && slide ? (
         <Moment voter={voter} room={room} slide={slide} />
       ) : (
@@ -116,14 +113,10 @@ function ClosesIn({ room, poll }: { room: FollowedRoom; poll: Poll }) {
 
 function ClaimHead({ room, slide }: { room: FollowedRoom; slide: Slide }) {
   const claim = slide.poll?.claim ?? thesis
-  const shown = shownDeck(deck, room.short)
-  const total = shown.claims.length
-  const number =
-    claim === thesis ? t(($) => $.thesis) : t(($) => $.claimNumber, { number: numberOf(shown, claim), total })
   const stack = deckWords.claims?.stacks[slide.stack]
   return (
     <div class="claim-head">
-      <p class="small soft">{number}</p>
+      <p class="small soft">{claimName(shownDeck(deck, room.short), claim)}</p>
       <h1 class="claim serif">
         <Words text={stack?.claim} />
       </h1>
@@ -170,7 +163,7 @@ function Answers({ voter, pollRef, poll }: PollProps) {
 function Status({ voter, pollKey: key, own }: { voter: Voter; pollKey: PollKey; own: ReturnType<Voter['own']> }) {
   const refusal = voter.refusal(key)
   return (
-    <p class="status" aria-live="polite">
+    <p class="status">
       {refusal ? (
         <strong class="problem">{t(($) => $.vote.notCounted, { why: t(($) => $.errors[refusal]) })}</strong>
       ) : own?.status === 'sending' ? (
