@@ -79,6 +79,7 @@ for (const lang of langs) {
     await page.locator('dialog li button').first().click()
     await expect(present(page, 'few-unicorns')).toBeVisible()
     await page.keyboard.press('g')
+    await expect(page.locator('dialog input')).toBeFocused()
     await page.keyboard.press('Escape')
     await expect(page.locator('dialog')).toHaveCount(0)
     await expect(present(page, 'few-unicorns')).toBeVisible()

@@ -12,7 +12,7 @@ const headingOf = (section: Element): HTMLElement | undefined =>
 /** Moves the focus to the heading of a slide; who is in a menu or a window stays there. */
 export function focusHeading(section: Element): void {
   const heading = headingOf(section)
-  if (!heading || document.activeElement?.closest('.menu, dialog')) return
+  if (!heading || document.activeElement?.closest('.menu, dialog[open]')) return
   heading.tabIndex = -1
   heading.focus({ preventScroll: true })
 }

@@ -103,9 +103,9 @@ function showDialog(name: string, ...children: Node[]): HTMLDialogElement {
   dialog.addEventListener('click', ({ target }) => target === dialog && dialog.close())
   dialog.addEventListener('close', () => dialog.remove())
   document.body.append(dialog)
-  // The window itself has the focus first: nobody wants the print view by pressing space.
   dialog.tabIndex = -1
-  dialog.autofocus = name === 'dialog'
   dialog.showModal()
+  // The window itself has the focus first where nothing is to be typed: nobody wants the print view by pressing space.
+  if (name === 'dialog') dialog.focus()
   return dialog
 }

@@ -43,8 +43,8 @@ export async function showSlides(room: ShownRoom | undefined): Promise<void> {
   await reveal.initialize()
   // reveal.js calls the page an application, which keeps screen readers from reading it (hakimel/reveal.js#3772).
   document.querySelector('.reveal')?.removeAttribute('role')
-  // And it says all that stands on a slide each time, over what a screen reader reads of it anyway.
-  document.querySelector('.aria-status')?.remove()
+  // And it says all that stands on a slide each time, and has a box for notes that Tab stops at, though nobody sees it.
+  for (const box of document.querySelectorAll('.aria-status, .speaker-notes')) box.remove()
   const screen = openScreen(reveal, stage, foot, languages)
   draw = screen.draw
   draw()
@@ -91,7 +91,7 @@ function openScreen(reveal: RevealApi, stage: Stage, foot: Foot, languages: Lang
     const [name, title] = [slideName(slide, stage.deck()), toPlain(shownWords().claims.title)]
     document.title = name === title ? title : `${name} · ${title}`
     const notices = [mark.textContent, isStale ? t(($) => $.tally.stale) : '']
-    announcer.tell(() => slideMoment({ section, slide, room, isLed, notices }))
+    queueMicrotask(() => announcer.tell(() => slideMoment({ section, slide, room, isLed, notices })))
   }
   function scale(): void {
     foot.scale(ratio())
@@ -100,7 +100,8 @@ function openScreen(reveal: RevealApi, stage: Stage, foot: Foot, languages: Lang
   reveal.on('slidechanged', () => {
     isLed = steering?.isFollowing() ?? false
     const section = reveal.getCurrentSlide()
-    if (section && !isLed) focusHeading(section)
+    // Until it has gone all the way reveal.js shows the steps of where it was.
+    if (section && !isLed) queueMicrotask(() => focusHeading(section))
   })
   for (const stepped of ['fragmentshown', 'fragmenthidden'])
     reveal.on(stepped, () => {
