@@ -161,7 +161,7 @@ function Results({ presenter, room }: RoomProps) {
           </button>
         ))}
       </div>
-      <a href={paths.report(room.code)} target="_blank" rel="noreferrer">
+      <a class="link" href={paths.report(room.code)} target="_blank" rel="noreferrer">
         {t(($) => $.desk.report)}
       </a>
       <label>
@@ -206,7 +206,9 @@ function Others({ presenter, room }: RoomProps) {
         yes={t(($) => $.desk.newKeyYes)}
         onYes={() => void presenter.renewKey()}
       />
-      <a href="/console?rooms">{t(($) => $.desk.toRooms)}</a>
+      <a class="link" href="/console?rooms">
+        {t(($) => $.desk.toRooms)}
+      </a>
     </div>
   )
 }

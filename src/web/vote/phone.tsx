@@ -53,7 +53,7 @@ function Moment({ voter, room, slide }: { voter: Voter; room: FollowedRoom; slid
         <a class="button" href={paths.report(room.code)}>
           {t(($) => $.vote.seeReport)}
         </a>
-        <a class="soft small" href="/j">
+        <a class="link soft small" href="/j">
           {t(($) => $.vote.otherCode)}
         </a>
       </section>
