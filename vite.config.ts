@@ -55,12 +55,28 @@ function leanReveal(): Plugin {
   }
 }
 
+/** What fetches words for i18next; ours are imported, so no page pays for it. */
+const connector = /^class Connector extends EventEmitter \{.*?^\}$/ms
+
+function leanI18next(): Plugin {
+  return {
+    name: 'lean-i18next',
+    apply: 'build',
+    transform(code, id) {
+      if (!/i18next\/dist\/esm\/i18next\.js$/.test(id)) return undefined
+      if (!connector.test(code)) this.error('i18next has no Connector any more: leave lean-i18next out')
+      return code.replace(connector, 'class Connector extends EventEmitter {}')
+    },
+  }
+}
+
 export default defineConfig({
   plugins: [
     contentPlugin(import.meta.dirname),
     sitePlugin(import.meta.dirname),
     plainImports(),
     leanReveal(),
+    leanI18next(),
     pressedFiles(),
   ],
   build: {
@@ -78,13 +94,13 @@ export default defineConfig({
             {
               name: 'shared',
               priority: 3,
-              test: /src\/core\/(?!date|amount|swing|suppress|balance|mirror|order)|shared\/(i18n|live|keys|queue|site|text|time|tally-words|deck-words|voter)\.ts$|virtual:(deck|words$)|preload-helper/,
+              test: /src\/core\/(?!date|amount|swing|suppress|balance|mirror|order)|shared\/(i18n|live|keys|queue|site|text|time|tally-words|deck-words|voter|announcer?|claim-name|page-title)\.ts$|virtual:(deck|words$)|preload-helper/,
             },
             // What the deck's first page and its later parts both need.
             {
               name: 'stage',
               priority: 1,
-              test: /src\/web\/deck\/(element|head|languages|load-once|pages|references|sources|stage|words)\.ts$|shared\/qr\.ts$|uqr/,
+              test: /src\/web\/deck\/(element|head|languages|load-once|pages|references|slide-name|sources|stage|words)\.ts$|shared\/qr\.ts$|uqr/,
             },
             // What a reader has in either layout, but for what their answers come to at the end.
             {

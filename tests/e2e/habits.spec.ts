@@ -79,6 +79,7 @@ for (const lang of langs) {
     await page.locator('dialog li button').first().click()
     await expect(present(page, 'few-unicorns')).toBeVisible()
     await page.keyboard.press('g')
+    await expect(page.locator('dialog input')).toBeFocused()
     await page.keyboard.press('Escape')
     await expect(page.locator('dialog')).toHaveCount(0)
     await expect(present(page, 'few-unicorns')).toBeVisible()
@@ -110,16 +111,16 @@ test('the second language is the projector’s alone, and a reload keeps it', as
 test('one switch makes the deck short, for projector, phone and desk, and long again', async ({ hall }) => {
   const [screen, phone, desk] = [await hall.projector({ lang: 'en' }), await hall.phone('en'), await hall.desk('en')]
   await hall.control({ action: 'goto', slide: 'rules-unlock-money', step: 0 })
-  await expect(phone.getByText('Claim 7 of 18')).toBeVisible()
+  await expect(phone.locator('main').getByText('Claim 7 of 18')).toBeVisible()
   await desk.locator('summary', { hasText: 'Settings' }).click()
   await desk.getByLabel(/^Short deck: 13 claims/).check()
   // The claim that is left out gives way to the next.
   await expect(present(screen, 'too-costly-for-vc')).toBeVisible()
   await expect(present(screen, 'too-costly-for-vc').locator('.number')).toHaveText('7')
   await expect(present(screen, 'too-costly-for-vc').locator('.ticks i')).toHaveCount(13)
-  await expect(phone.getByText('Claim 7 of 13')).toBeVisible()
+  await expect(phone.locator('main').getByText('Claim 7 of 13')).toBeVisible()
   await desk.getByLabel(/^Short deck: 13 claims/).uncheck()
-  await expect(phone.getByText('Claim 8 of 18')).toBeVisible()
+  await expect(phone.locator('main').getByText('Claim 8 of 18')).toBeVisible()
   await expect(present(screen, 'too-costly-for-vc').locator('.number')).toHaveText('8')
   expect((await hall.room()).slide).toBe('too-costly-for-vc')
 

@@ -114,7 +114,7 @@ test('a phone counts down to the end of a vote, and says that it is a rehearsal'
   await hall.control({ action: 'countdown', claim: 'few-unicorns', round: 'main', seconds: 5 })
   await expect(phone.getByRole('timer')).toHaveText('Closes in 0:03')
   await phone.getByRole('button', { name: 'Somewhat agree' }).click()
-  await expect(phone.getByText('Saved')).toBeVisible()
+  await expect(phone.locator('main').getByText('Saved')).toBeVisible()
   expect(await seriousFaults(phone)).toEqual([])
   // It closes by itself, and the vote stays.
   await expect(phone.getByText('Voting is closed. Your answer: Somewhat agree')).toBeVisible()

@@ -141,7 +141,7 @@ export const secondsName = (seconds: number): string =>
   seconds < 60 ? t(($) => $.desk.seconds, { count: seconds }) : t(($) => $.desk.minutes, { count: seconds / 60 })
 
 /** What stands at a position, in a few words. */
-function placeName({ slide: id, step }: Position, isShort: boolean): string {
+export function placeName({ slide: id, step }: Position, isShort: boolean): string {
   const slide = findSlide(slides, id)
   if (!slide?.poll) return stackName(slide?.stack ?? '')
   const { kind } = slide

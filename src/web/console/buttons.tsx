@@ -1,5 +1,5 @@
 // Buttons that say what they will do and which key does the same; and the question that some ask first.
-import { useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { t } from '../shared/i18n.ts'
 import type { Action } from './actions.ts'
 
@@ -47,8 +47,14 @@ interface QuestionProps {
   onNo: () => void
 }
 
-/** Escape means no. */
+/** The same function at each drawing, so that it is called for the first alone. */
+const takeFocus = (button: HTMLElement | null): void => button?.focus()
+
+/** Escape means no. Whatever the answer, the focus is then where it was. */
 export function Question({ text, yes, onYes, onNo }: QuestionProps) {
+  const [asker] = useState(() => document.activeElement)
+  // Once everything is drawn: until then what asked may be hidden.
+  useLayoutEffect(() => () => queueMicrotask(() => asker instanceof HTMLElement && asker.focus()), [asker])
   return (
     <div
       class="question"
@@ -61,7 +67,7 @@ export function Question({ text, yes, onYes, onNo }: QuestionProps) {
     >
       <p>{text}</p>
       <div>
-        <button type="button" class="plain" ref={(button) => button?.focus()} onClick={onNo}>
+        <button type="button" class="plain" ref={takeFocus} onClick={onNo}>
           {t(($) => $.desk.cancel)}
         </button>
         <button type="button" class="primary" onClick={onYes}>
@@ -79,22 +85,22 @@ export function AskingButton({
   ...question
 }: { label: string; does?: string } & Omit<QuestionProps, 'onNo'>) {
   const [asks, setAsks] = useState(false)
-  if (asks) {
-    return (
-      <Question
-        {...question}
-        onYes={() => {
-          setAsks(false)
-          question.onYes()
-        }}
-        onNo={() => setAsks(false)}
-      />
-    )
-  }
   return (
-    <button type="button" class="plain" onClick={() => setAsks(true)}>
-      <span class="label">{label}</span>
-      {does && <small>{does}</small>}
-    </button>
+    <>
+      <button type="button" class="plain" hidden={asks} onClick={() => setAsks(true)}>
+        <span class="label">{label}</span>
+        {does && <small>{does}</small>}
+      </button>
+      {asks && (
+        <Question
+          {...question}
+          onYes={() => {
+            setAsks(false)
+            question.onYes()
+          }}
+          onNo={() => setAsks(false)}
+        />
+      )}
+    </>
   )
 }

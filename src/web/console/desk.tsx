@@ -7,13 +7,15 @@ import { findSlide, type Slide, shownDeck, sideOf, toSlides } from '../../core/d
 import { pollKey } from '../../core/poll.ts'
 import { showCode } from '../../core/room-code.ts'
 import { toTally } from '../../core/tally.ts'
+import { voteMoment } from '../shared/announce.ts'
+import type { Moment } from '../shared/announcer.ts'
 import { t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import type { FollowedRoom } from '../shared/live.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
 import { formatClock, timeLeft } from '../shared/time.ts'
 import { deckWords, Words } from '../shared/words.tsx'
-import { type Action, type ActionName, actionsOf, slides } from './actions.ts'
+import { type Action, type ActionName, actionsOf, placeName, slides } from './actions.ts'
 import { Argument, UpNext } from './argument.tsx'
 import { ActionButton, Question } from './buttons.tsx'
 import { Clock } from './clock.tsx'
@@ -33,9 +35,7 @@ export function Desk({ presenter, rehearsal }: DeskProps) {
     <main class="page desk">
       <header class="bar-top">
         <strong class="code">{showCode(presenter.code)}</strong>
-        <span class={`small ${connection.state === 'live' ? 'soft' : 'problem'}`} role="status">
-          {connectionSentence(presenter)}
-        </span>
+        <span class={`small ${connection.state === 'live' ? 'soft' : 'problem'}`}>{connectionSentence(presenter)}</span>
         <LangMenu />
       </header>
       {room?.rehearsal && <p class="banner rehearsal">{t(($) => $.state.rehearsal)}</p>}
@@ -47,6 +47,16 @@ export function Desk({ presenter, rehearsal }: DeskProps) {
       {room && slide && <Steering presenter={presenter} rehearsal={rehearsal} room={room} slide={slide} />}
     </main>
   )
+}
+
+/** What the desk says by itself: where the room went, how its vote stands, and what became of connection and files. */
+export function deskMoment({ room, connection, frozen }: Presenter): Moment {
+  const place = room ? placeName(room, room.short) : ''
+  return voteMoment(room, room?.ended ? null : findSlide(slides, room?.slide ?? '')?.poll, [
+    room?.ended ? t(($) => $.desk.ended) : place,
+    connection.state === 'lost' ? t(($) => $.desk.lost) : '',
+    frozen ? t(($) => $.desk.frozen, { file: frozen }) : '',
+  ])
 }
 
 function connectionSentence({ room, connection }: Presenter): string {
@@ -98,15 +108,16 @@ function Steering({ presenter, rehearsal, room, slide }: SteeringProps) {
         <Settings presenter={presenter} room={room} slide={slide} actions={actions} run={run} />
       </div>
       <div class="controls">
-        {asked?.question ? (
+        {asked?.question && (
           <Question
             text={asked.question.text}
             yes={asked.question.yes}
             onYes={() => act(asked)}
             onNo={() => setAsked(undefined)}
           />
-        ) : (
-          slide.poll && !room.ended && <Switches actions={actions} poll={poll} run={run} />
+        )}
+        {slide.poll && !room.ended && (
+          <Switches isHidden={asked !== undefined} actions={actions} poll={poll} run={run} />
         )}
         <div class="ways">
           <Button actions={actions} name="previous" run={run} />
@@ -134,19 +145,22 @@ function Button({ actions, name, ...others }: ButtonProps) {
 
 /** The vote's switches; undo stands where start-over would put nothing aside. */
 function Switches({
+  isHidden,
   actions,
   poll,
   run,
 }: {
+  isHidden: boolean
   actions: Action[]
   poll: Poll | undefined
   run: (action: Action) => void
 }) {
   const names = ['voting', 'showing', poll?.undoable && poll.voted === 0 ? 'undo' : 'reset'] as const
   return (
-    <div class="switches">
-      {names.map((name) => (
-        <Button key={name} actions={actions} name={name} run={run} />
+    <div class="switches" hidden={isHidden}>
+      {names.map((name, place) => (
+        // By its place: who started over stands on what brings it back.
+        <Button key={place} actions={actions} name={name} run={run} />
       ))}
     </div>
   )

@@ -1,10 +1,12 @@
 // The presenter's desk: `/console#CODE.KEY`; without a room, or as `/console?rooms`, the rooms of this server.
 import { render } from 'preact'
-import { normaliseCode } from '../../core/room-code.ts'
+import { normaliseCode, showCode } from '../../core/room-code.ts'
+import { openAnnouncer } from '../shared/announce.ts'
 import { onLang, startI18n, t } from '../shared/i18n.ts'
 import { keepKey, takeCodeAndKey, takeKey } from '../shared/keys.ts'
+import { showTitle } from '../shared/page-title.ts'
 import { followWords } from '../shared/words.tsx'
-import { Desk } from './desk.tsx'
+import { Desk, deskMoment } from './desk.tsx'
 import { followAsPresenter } from './presenter.ts'
 import { openRehearsal } from './rehearsal.ts'
 import { openHost, RoomListPage } from './room-list.tsx'
@@ -17,13 +19,24 @@ if (found) {
     if (presenter.room) rehearsal.take(presenter.room)
     draw()
   })
-  const draw = () => render(<Desk presenter={presenter} rehearsal={rehearsal} />, document.body)
+  const announcer = openAnnouncer()
+  const draw = () => {
+    render(<Desk presenter={presenter} rehearsal={rehearsal} />, document.body)
+    showTitle(
+      t(($) => $.desk.title),
+      showCode(found.code),
+    )
+    announcer.tell(() => deskMoment(presenter))
+  }
   await followWords(['claims', 'notes'], draw)
   await followWords(['arguments'], draw)
 } else {
   const host = openHost(() => draw())
   const why = location.search === '?rooms' ? () => undefined : () => t(($) => $.desk.noKey)
-  const draw = () => render(<RoomListPage host={host} why={why()} />, document.body)
+  const draw = () => {
+    render(<RoomListPage host={host} why={why()} />, document.body)
+    showTitle(t(($) => $.rooms.title))
+  }
   onLang(draw)
   await host.show()
 }

@@ -22,12 +22,14 @@ export interface Presenter {
   connection: Connection
   /** What went wrong with the last command or file. */
   problem: ErrorCode | 'unreachable' | undefined
+  /** The file that the room was saved in for readers. */
+  frozen: string | undefined
   /** A function is asked for its command when those before it are carried out. */
   steer(command: FreshCommand | (() => FreshCommand | undefined)): Promise<void>
   /** Saves everything counted as a file. */
   save(format: ResultsFormat): Promise<void>
-  /** Freezes the room for readers; the file's name, undefined where that failed. */
-  freeze(name: string): Promise<string | undefined>
+  /** Freezes the room for readers. */
+  freeze(name: string): Promise<void>
   /** A new key, kept for this tab: whoever has the old one no longer steers. The page starts anew with it. */
   renewKey(): Promise<void>
 }
@@ -36,7 +38,7 @@ export interface Presenter {
 export function followAsPresenter(code: string, key: string, onChange: () => void): Presenter {
   let last: Promise<unknown> = Promise.resolve()
   const presenter: Presenter = {
-    ...{ code, key, room: undefined, connection: { state: 'connecting' }, problem: undefined },
+    ...{ code, key, room: undefined, connection: { state: 'connecting' }, problem: undefined, frozen: undefined },
     ...{ steer, save, freeze, renewKey },
   }
 
@@ -88,10 +90,10 @@ export function followAsPresenter(code: string, key: string, onChange: () => voi
     URL.revokeObjectURL(link.href)
   }
 
-  async function freeze(name: string): Promise<string | undefined> {
+  async function freeze(name: string): Promise<void> {
     const reply = await call({ path: paths.freeze(code), schema: SavedResults, key, body: { name } })
+    presenter.frozen = 'data' in reply ? reply.data.file : undefined
     tell(reply)
-    return 'data' in reply ? reply.data.file : undefined
   }
 
   async function renewKey(): Promise<void> {

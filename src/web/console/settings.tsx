@@ -152,7 +152,6 @@ function RoomName({ presenter, room }: RoomProps) {
 
 function Results({ presenter, room }: RoomProps) {
   const [name, setName] = useState(`${deck.id}-${room.code.toLowerCase()}`)
-  const [frozen, setFrozen] = useState<string>()
   return (
     <div class="room-menu">
       <div class="choices">
@@ -162,7 +161,7 @@ function Results({ presenter, room }: RoomProps) {
           </button>
         ))}
       </div>
-      <a href={paths.report(room.code)} target="_blank" rel="noreferrer">
+      <a class="link" href={paths.report(room.code)} target="_blank" rel="noreferrer">
         {t(($) => $.desk.report)}
       </a>
       <label>
@@ -173,12 +172,12 @@ function Results({ presenter, room }: RoomProps) {
         type="button"
         class="plain"
         disabled={!Id.safeParse(name).success}
-        onClick={async () => setFrozen(await presenter.freeze(name))}
+        onClick={() => void presenter.freeze(name)}
       >
         <span class="label">{t(($) => $.desk.freeze)}</span>
         <small>{t(($) => $.desk.freezeLong)}</small>
       </button>
-      {frozen && <p role="status">{t(($) => $.desk.frozen, { file: frozen })}</p>}
+      {presenter.frozen && <p>{t(($) => $.desk.frozen, { file: presenter.frozen })}</p>}
     </div>
   )
 }
@@ -207,7 +206,9 @@ function Others({ presenter, room }: RoomProps) {
         yes={t(($) => $.desk.newKeyYes)}
         onYes={() => void presenter.renewKey()}
       />
-      <a href="/console?rooms">{t(($) => $.desk.toRooms)}</a>
+      <a class="link" href="/console?rooms">
+        {t(($) => $.desk.toRooms)}
+      </a>
     </div>
   )
 }

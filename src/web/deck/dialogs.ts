@@ -3,6 +3,7 @@
 import { type Deck, numberOf, type Slide, toSlides, toStacks } from '../../core/deck.ts'
 import { toPlain } from '../../core/text.ts'
 import { t } from '../shared/i18n.ts'
+import { drawText } from '../shared/text.ts'
 import { build } from './element.ts'
 import { shownWords } from './words.ts'
 
@@ -49,6 +50,7 @@ export function showHelp(): void {
   printed.searchParams.set('view', 'print')
   print.href = printed.href
   const dialog = showDialog('dialog', title, build('table', '', ...rows), print)
+  dialog.ariaLabel = title.textContent
   dialog.addEventListener('keydown', ({ key }) => key === '?' && dialog.close())
 }
 
@@ -60,6 +62,7 @@ export function showJump(deck: Deck, go: (slide: string) => void): void {
   input.placeholder = t(($) => $.help.jumpTo)
   input.setAttribute('aria-label', input.placeholder)
   const dialog = showDialog('dialog jump', input, list)
+  dialog.ariaLabel = t(($) => $.help.jump)
   const choose = (id: string) => {
     dialog.close()
     go(id)
@@ -83,8 +86,11 @@ function toEntry({ id, stack, kind, poll }: Slide, deck: Deck, choose: (id: stri
   const number = poll ? numberOf(deck, poll.claim) : 0
   const words = shownWords().claims
   const heading = words.stacks[stack]?.heading ?? words.title
-  const name = kind === 'verdict' || kind === 'sources' || kind === 'about' ? t(($) => $.deck[kind]) : toPlain(heading)
-  const button = build('button', '', build('span', 'place', number ? String(number) : ''), build('span', '', name))
+  const text =
+    kind === 'verdict' || kind === 'sources' || kind === 'about' ? [{ text: t(($) => $.deck[kind]) }] : heading
+  const [name, shown] = [toPlain(text), build('span', '')]
+  drawText(shown, text)
+  const button = build('button', '', build('span', 'place', number ? String(number) : ''), shown)
   button.type = 'button'
   button.addEventListener('click', () => choose(id))
   return { id, number, name, item: build('li', '', button) }
@@ -97,9 +103,9 @@ function showDialog(name: string, ...children: Node[]): HTMLDialogElement {
   dialog.addEventListener('click', ({ target }) => target === dialog && dialog.close())
   dialog.addEventListener('close', () => dialog.remove())
   document.body.append(dialog)
-  // The window itself has the focus first: nobody wants the print view by pressing space.
   dialog.tabIndex = -1
-  dialog.autofocus = name === 'dialog'
   dialog.showModal()
+  // The window itself has the focus first where nothing is to be typed: nobody wants the print view by pressing space.
+  if (name === 'dialog') dialog.focus()
   return dialog
 }

@@ -1,5 +1,6 @@
 // What the parts of a chart of evidence share: the chart in one language, and the theme's ink.
 import type { Evidence, Point } from '../../core/deck-files.ts'
+import { createHatch } from '../shared/hatch.ts'
 
 /** A chart in one language. */
 export interface ChartView {
@@ -45,25 +46,8 @@ export function createPaint(canvas: HTMLCanvasElement, pixelRatio: number) {
     },
     shade: (series: number) => shades[series % shades.length] ?? ink,
     /** Our own arithmetic is hatched: seen also without colours. */
-    hatch: (base: string): CanvasPattern | string => {
-      const side = 8
-      const tile = document.createElement('canvas')
-      tile.width = tile.height = side * pixelRatio
-      const brush = tile.getContext('2d')
-      if (!brush) return base
-      brush.scale(pixelRatio, pixelRatio)
-      brush.strokeStyle = base
-      brush.lineWidth = 3.2
-      for (const shift of [-side, 0, side]) {
-        brush.beginPath()
-        brush.moveTo(shift - 1, side + 1)
-        brush.lineTo(shift + side + 1, -1)
-        brush.stroke()
-      }
-      const pattern = brush.createPattern(tile, 'repeat')
-      pattern?.setTransform(new DOMMatrix().scale(1 / pixelRatio))
-      return pattern ?? base
-    },
+    hatch: (base: string): CanvasPattern | string =>
+      createHatch({ line: base, lineWidth: 3.2, side: 8, goes: 'up', alpha: 1 }, pixelRatio),
   }
 }
 

@@ -5,6 +5,7 @@ import type { ChartWords } from '../../core/deck.ts'
 import type { Evidence, Point } from '../../core/deck-files.ts'
 import { type Text, toPlain } from '../../core/text.ts'
 import { tIn } from '../shared/i18n.ts'
+import { drawText } from '../shared/text.ts'
 import { build } from './element.ts'
 import type { ChartView } from './evidence-paint.ts'
 
@@ -65,14 +66,20 @@ export function drawTable(table: HTMLTableElement, evidence: Evidence, words: Ch
   }
   const places = [...new Set(evidence.series.flatMap(({ points }) => points.map(({ x }) => x)))]
   const head = build('tr', '', build('td', ''))
-  for (const { key } of evidence.series) head.append(build('th', 'series', toPlain(words.series[key] ?? [])))
+  for (const { key } of evidence.series) head.append(headCell('series', words.series[key]))
   const rows = places.map((x) => {
-    const name = isCalendarDate(x) ? formatDate(x, lang) : toPlain(words.x[x] ?? [])
-    const row = build('tr', '', build('th', '', name))
+    const name = isCalendarDate(x) ? [{ text: formatDate(x, lang) }] : words.x[x]
+    const row = build('tr', '', headCell('', name))
     for (const { points } of evidence.series) row.append(build('td', '', cell(points.find((point) => point.x === x))))
     return row
   })
   table.replaceChildren(build('caption', 'hidden-visually', toPlain(words.title)), head, ...rows)
+}
+
+function headCell(name: string, text: Text = []): HTMLElement {
+  const cell = build('th', name)
+  drawText(cell, text)
+  return cell
 }
 
 /** What the marks on this chart mean, and how derived numbers were reckoned. */

@@ -45,8 +45,8 @@ export function buildFoot(): Foot {
   const element = build('div', 'foot', tally, join)
   // Not before the room is known: whoever sees it may press a key, and the room is told.
   element.hidden = true
-  canvas.setAttribute('aria-hidden', 'true')
-  stale.setAttribute('role', 'status')
+  // The table says it.
+  for (const drawn of [canvas, disagreeEnd, agreeEnd]) drawn.ariaHidden = 'true'
   let chart: TallyChart | undefined
   let pixelRatio = devicePixelRatio
   let last: Parameters<Foot['draw']> | undefined

@@ -1,8 +1,7 @@
 // Which language the slides are in, and which one beside it: the menu, the keys, and the words drawn after each choice.
-import { toPlain } from '../../core/text.ts'
 import { currentLang, langName, langs, onLang, setLang, t } from '../shared/i18n.ts'
 import { build } from './element.ts'
-import { drawWords, shownWords } from './words.ts'
+import { drawWords } from './words.ts'
 
 /** How long the menu stays after the pointer last moved, in milliseconds. */
 const menuStays = 2500
@@ -25,6 +24,7 @@ export function buildLanguages(wished: string | null, onDrawn: () => void): Lang
   const first = build('select', '')
   const beside = build('select', '')
   const menu = build('div', 'menu', first, beside)
+  const leave = () => document.activeElement instanceof HTMLElement && document.activeElement.blur()
 
   function setSecond(lang: string | undefined): void {
     second = lang === currentLang() ? undefined : lang
@@ -34,11 +34,7 @@ export function buildLanguages(wished: string | null, onDrawn: () => void): Lang
   }
   function draw() {
     const drawing = drawWords(second)
-    const claims = drawing.claims.then(() => {
-      document.title = toPlain(shownWords().claims.title)
-      onDrawn()
-    })
-    return { claims, all: drawing.all.then(onDrawn) }
+    return { claims: drawing.claims.then(onDrawn), all: drawing.all.then(onDrawn) }
   }
   function fillMenu(): void {
     const none = build(
@@ -55,14 +51,19 @@ export function buildLanguages(wished: string | null, onDrawn: () => void): Lang
     beside.ariaLabel = t(($) => $.deck.secondLanguage)
   }
 
-  first.addEventListener('change', () => {
-    void setLang(first.value)
-    first.blur()
+  first.addEventListener('change', () => void setLang(first.value))
+  beside.addEventListener('change', () => setSecond(beside.value || undefined))
+  // Keys that choose here turn no slide; Escape leaves, and so does who chose with a pointer.
+  let isPointed = false
+  menu.addEventListener('pointerdown', () => {
+    isPointed = true
   })
-  beside.addEventListener('change', () => {
-    setSecond(beside.value || undefined)
-    beside.blur()
+  menu.addEventListener('keydown', (event) => {
+    isPointed = false
+    event.stopPropagation()
+    if (event.key === 'Escape') leave()
   })
+  menu.addEventListener('change', () => isPointed && leave())
   showOnMove(menu)
   onLang(() => {
     if (second === currentLang()) second = undefined

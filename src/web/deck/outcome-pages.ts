@@ -4,7 +4,6 @@ import { toBalance } from '../../core/balance.ts'
 import type { Room, Swing } from '../../core/contract.ts'
 import type { Deck } from '../../core/deck.ts'
 import { readSwing, stands } from '../../core/swing.ts'
-import { toPlain } from '../../core/text.ts'
 import { t } from '../shared/i18n.ts'
 import {
   balanceEnds,
@@ -30,7 +29,7 @@ import {
   toFlows,
 } from '../shared/outcome-words.ts'
 import type { FlowChart } from '../shared/swing-chart.ts'
-import { drawLoud } from '../shared/text.ts'
+import { drawLoud, drawText } from '../shared/text.ts'
 import { drawBalance, drawLanes } from '../shared/weights.ts'
 import { build } from './element.ts'
 import { loadOnce } from './load-once.ts'
@@ -231,16 +230,19 @@ const buildBalance: BuildDrawing = ({ canvas, figure, top, words, table }) => ({
   },
 })
 
-/** Which number is which claim. */
+/** Which number is which claim; the table says it to who does not see the picture. */
 function buildLegend(entries: LegendEntry[]): HTMLElement {
-  return build(
+  const legend = build(
     'ol',
     'legend',
     ...entries.map(({ number, side, heading, aside }) => {
-      const name = build('span', 'name', toPlain(heading))
+      const name = build('span', 'name')
+      drawText(name, heading)
       return build('li', '', build('b', side, String(number)), name, build('span', 'amount', aside))
     }),
   )
+  legend.ariaHidden = 'true'
+  return legend
 }
 
 const buildLookback: BuildDrawing = ({ canvas, figure, top, words, table }) => ({

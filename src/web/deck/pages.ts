@@ -7,6 +7,7 @@ import { currentLang, t } from '../shared/i18n.ts'
 import { drawText } from '../shared/text.ts'
 import { build } from './element.ts'
 import { buildHead } from './head.ts'
+import { slideName } from './slide-name.ts'
 import { buildSourcesLine, buildSourcesList } from './sources.ts'
 import { deckText, onWords, secondText, shownSecond, shownWords, uiText } from './words.ts'
 
@@ -23,6 +24,9 @@ export function buildPage(slide: Slide, deck: () => Deck): Page {
   const section = build('section', `slide ${slide.kind}`, ...head, pageOf(slide, claim, deck))
   if (slide.poll) section.classList.add(sideOf(wholeDeck, slide.poll.claim))
   section.id = slide.id
+  onWords(() => {
+    section.ariaLabel = slideName(slide, deck())
+  })
   return { section, subtitles: [...section.querySelectorAll('.subtitles > *')] }
 }
 
@@ -65,6 +69,8 @@ function buildStartPage(): HTMLElement {
 
 function buildClaimPage({ id, stack, poll }: Slide, claim: Claim | undefined, deck: () => Deck): HTMLElement {
   const number = build('p', 'number serif')
+  // The slide's own name says it.
+  number.ariaHidden = 'true'
   if (claim) {
     onWords(() => {
       number.textContent = String(numberOf(deck(), claim.id))
@@ -148,7 +154,7 @@ function buildHindsightPage({ id: slide, stack: id }: Slide, verdict: Verdict): 
   const back = build(
     'div',
     'face back',
-    uiText('p', 'when', () => t(($) => $.hindsight.since)),
+    uiText('h2', 'when', () => t(($) => $.hindsight.since)),
     deckText('p', `stamp serif ${verdict}`, ({ evidence }) => evidence?.verdicts[verdict]),
     deckText('p', 'became', ({ evidence }) => evidence?.hindsight[id]),
     secondText('', ({ evidence }) => evidence?.hindsight[id]),

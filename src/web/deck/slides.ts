@@ -4,15 +4,19 @@ import 'reveal.js/reveal.css'
 import './deck.css'
 import './first.css'
 import { findSlide } from '../../core/deck.ts'
+import { toPlain } from '../../core/text.ts'
+import { openAnnouncer } from '../shared/announce.ts'
 import { nextLang, setLang, t } from '../shared/i18n.ts'
 import type { Connection, FollowedRoom } from '../shared/live.ts'
+import { focusHeading, keepFocus, slideMoment } from './attention.ts'
 import { build } from './element.ts'
 import { buildFoot, type Foot } from './foot.ts'
 import { buildLanguages, type Languages } from './languages.ts'
 import type { Reader } from './read/reader.ts'
+import { slideName } from './slide-name.ts'
 import { type Audience, buildStage, type Stage, slides } from './stage.ts'
-import { followPosition, readPosition } from './steering.ts'
-import { fetchAllWords } from './words.ts'
+import { followPosition, readPosition, type Steering } from './steering.ts'
+import { fetchAllWords, shownWords } from './words.ts'
 
 /** The room that the slides are of; with its key they lead it. */
 export interface ShownRoom {
@@ -60,8 +64,11 @@ async function openSlides(audience: Audience) {
   document.querySelector('.first')?.remove()
   // reveal.js calls the page an application, which keeps screen readers from reading it (hakimel/reveal.js#3772).
   stand.removeAttribute('role')
+  // And it says all that stands on a slide each time, and has a box for notes that Tab stops at, though nobody sees it.
+  for (const box of document.querySelectorAll('.aria-status, .speaker-notes')) box.remove()
   const screen = openScreen(reveal, stage, foot, languages)
   draw = screen.draw
+  draw()
   screen.scale()
   return {
     reveal,
@@ -92,32 +99,54 @@ interface Screen {
 function openScreen(reveal: RevealApi, stage: Stage, foot: Foot, languages: Languages): Screen {
   let room: FollowedRoom | undefined
   let connection: Connection = { state: 'connecting' }
+  let steering: Steering | undefined
+  let isLed = false
   const notice = build('p', 'notice')
   notice.setAttribute('role', 'alert')
   const mark = build('p', 'rehearsal')
   const element = build('div', '', notice, mark)
   document.body.append(element)
   const ratio = () => devicePixelRatio * reveal.getScale()
+  const announcer = openAnnouncer()
 
   function draw(): void {
     const position = readPosition(reveal)
     const slide = findSlide(slides, position.slide)
+    const section = reveal.getCurrentSlide()
+    if (!slide || !section) return
     stage.showSubtitle(position)
-    if (slide) foot.draw(room, slide, connection.state === 'lost')
+    const isStale = connection.state === 'lost'
+    foot.draw(room, slide, isStale)
     mark.textContent = room?.rehearsal ? t(($) => $.state.rehearsal) : ''
     stage.showChart(position.slide, ratio())
+    const [name, title] = [slideName(slide, stage.deck()), toPlain(shownWords().claims.title)]
+    document.title = name === title ? title : `${name} · ${title}`
+    const notices = [mark.textContent, isStale ? t(($) => $.tally.stale) : '']
+    queueMicrotask(() => announcer.tell(() => slideMoment({ section, slide, room, isLed, notices })))
   }
   function scale(): void {
     foot.scale(ratio())
     stage.showChart(readPosition(reveal).slide, ratio(), true)
   }
+  reveal.on('slidechanged', () => {
+    isLed = steering?.isFollowing() ?? false
+    const section = reveal.getCurrentSlide()
+    // Until it has gone all the way reveal.js shows the steps of where it was.
+    if (section && !isLed) queueMicrotask(() => focusHeading(section))
+  })
+  for (const stepped of ['fragmentshown', 'fragmenthidden'])
+    reveal.on(stepped, () => {
+      const section = reveal.getCurrentSlide()
+      if (section) keepFocus(section)
+    })
   for (const moved of ['slidechanged', 'fragmentshown', 'fragmenthidden']) reveal.on(moved, draw)
   reveal.on('overviewshown', () => stage.showAllCharts(ratio()))
   reveal.on('resize', scale)
   setInterval(() => {
     if (room && Object.values(room.polls).some(({ closesIn }) => closesIn !== null)) draw()
   }, 1000)
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', scale)
+  for (const colours of ['(prefers-color-scheme: dark)', '(forced-colors: active)'])
+    matchMedia(colours).addEventListener('change', scale)
 
   return {
     element,
@@ -125,7 +154,7 @@ function openScreen(reveal: RevealApi, stage: Stage, foot: Foot, languages: Lang
     scale,
     follow: ({ code, key }, startsShort) => {
       let isShort = startsShort
-      followPosition({
+      steering = followPosition({
         reveal,
         code,
         key,

@@ -16,8 +16,13 @@ export interface SteeringOptions {
   onProblem: (problem: ErrorCode) => void
 }
 
+export interface Steering {
+  /** Whether the room moves the slides at this moment, and nobody at this screen. */
+  isFollowing(): boolean
+}
+
 /** Keeps the slide on screen and the room's together, as long as the page is open. */
-export function followPosition({ reveal, code, key, onRoom, onConnection, onProblem }: SteeringOptions): void {
+export function followPosition({ reveal, code, key, onRoom, onConnection, onProblem }: SteeringOptions): Steering {
   let room: Room | undefined
   /** Where this projector went and the room has not yet followed. */
   let ahead: Position | undefined
@@ -93,6 +98,7 @@ export function followPosition({ reveal, code, key, onRoom, onConnection, onProb
       if (isLive) void lead()
     },
   })
+  return { isFollowing: () => isFollowing }
 }
 
 /** The slide and step on screen. */

@@ -9,6 +9,7 @@ import { normaliseCode, showCode } from '../../core/room-code.ts'
 import { startI18n, t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import { call } from '../shared/live.ts'
+import { showTitle } from '../shared/page-title.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
 import { deckWords, followWords, Words } from '../shared/words.tsx'
 import { PictureButton } from './picture-button.tsx'
@@ -19,7 +20,13 @@ let outcomes: typeof import('./outcomes.tsx') | undefined
 
 await startI18n('stageUi')
 const answer = await call({ path: paths.room(code), schema: Room })
-const draw = () => render(<Report />, document.body)
+const draw = () => {
+  render(<Report />, document.body)
+  showTitle(
+    t(($) => $.report.title),
+    showCode(code),
+  )
+}
 await followWords(['claims'], draw)
 if ('data' in answer) {
   outcomes = await import('./outcomes.tsx')

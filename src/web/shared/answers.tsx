@@ -18,11 +18,13 @@ interface AnswersProps {
   /** What is said of an answer that is saved: the word, and what may still be done. */
   saved: [string, string]
   cast: (value: Value) => void
+  /** What becomes of a tap is told to who does not see it; not where the page has a region for that. */
+  isTold?: boolean
   /** They lie in a row. */
   isRow?: boolean
 }
 
-export function Answers({ own, refusal, saved, cast, isRow = false }: AnswersProps) {
+export function Answers({ own, refusal, saved, cast, isTold = false, isRow = false }: AnswersProps) {
   const answer = (value: Value) => (
     <button
       key={String(value)}
@@ -38,7 +40,7 @@ export function Answers({ own, refusal, saved, cast, isRow = false }: AnswersPro
   )
   return (
     <div class={isRow ? 'answers row' : 'answers'}>
-      <p class="status" aria-live="polite">
+      <p class="status" aria-live={isTold ? 'polite' : undefined}>
         {refusal ? (
           <strong class="problem">{t(($) => $.vote.notCounted, { why: t(($) => $.errors[refusal]) })}</strong>
         ) : own?.status === 'sending' ? (

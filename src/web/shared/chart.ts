@@ -3,6 +3,7 @@ import { BarController, BarElement, CategoryScale, Chart, LinearScale, type Plug
 import type { Counts } from '../../core/contract.ts'
 import { type ScaleName, scales } from '../../core/scale.ts'
 import { toBar } from '../../core/tally.ts'
+import { createNoHatch } from './hatch.ts'
 import { valueTone } from './tally-words.ts'
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale)
@@ -18,6 +19,9 @@ export interface TallyChart {
 const colourOf = (style: CSSStyleDeclaration, value: number): string =>
   style.getPropertyValue(`--${valueTone(value)}`).trim()
 
+const isHatched = (style: CSSStyleDeclaration, value: number): boolean =>
+  value !== 0 && style.getPropertyValue(value < 0 ? '--disagree-hatch' : '--agree-hatch').trim() !== 'none'
+
 /**
  * The diverging bar of one poll in `canvas`: disagree to the left, agree to the right, the middle of the neutral answers
  * on the middle line, counts on the segments. Colours come from the canvas's own style (classes `yes` and `no`). `isStill`:
@@ -27,12 +31,17 @@ export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName, isSt
   const values = scales[scale]
   const strongest = Math.max(...values)
   let counts: Counts = []
+  let ratio = devicePixelRatio
   const still = matchMedia('(prefers-reduced-motion: reduce)')
   const chart = new Chart(canvas, {
     type: 'bar',
     data: {
       labels: [''],
-      datasets: values.map(() => ({ data: [[0, 0]], grouped: false, barPercentage: 1, categoryPercentage: 1 })),
+      datasets: values.map(() => ({
+        ...{ data: [[0, 0]], grouped: false, barPercentage: 1, categoryPercentage: 1 },
+        // Neighbours are told apart where their colours cannot be.
+        ...{ borderWidth: { left: 1, right: 1 }, borderSkipped: false },
+      })),
     },
     options: {
       indexAxis: 'y',
@@ -63,11 +72,14 @@ export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName, isSt
 
   function draw(): void {
     const style = getComputedStyle(canvas)
+    const paper = style.getPropertyValue('--paper').trim()
     for (const [place, { value, from, to }] of toBar(scale, counts).entries()) {
       const dataset = chart.data.datasets[place]
       if (!dataset) continue
       dataset.data = [[from, to]]
-      dataset.backgroundColor = colourOf(style, value)
+      const colour = colourOf(style, value)
+      dataset.backgroundColor = isHatched(style, value) ? createNoHatch(colour, paper, ratio) : colour
+      dataset.borderColor = paper
     }
     chart.update()
   }
@@ -78,6 +90,7 @@ export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName, isSt
       draw()
     },
     refresh: (pixelRatio) => {
+      ratio = pixelRatio
       chart.options.devicePixelRatio = pixelRatio
       measure()
       draw()
@@ -121,7 +134,13 @@ function segmentCounts(counts: () => Counts, values: readonly number[], stronges
           base: number
           y: number
         }
-        if (Math.abs(x - base) < ctx.measureText(text).width + 8) continue
+        const { width } = ctx.measureText(text)
+        if (Math.abs(x - base) < width + 8) continue
+        // No line crosses a number.
+        if (isHatched(style, value)) {
+          ctx.fillStyle = colourOf(style, value)
+          ctx.fillRect((x + base) / 2 - width / 2 - 5, y - size * 0.62, width + 10, size * 1.24)
+        }
         ctx.fillStyle = style.getPropertyValue(Math.abs(value) === strongest ? '--on-strong' : '--on-pale').trim()
         ctx.fillText(text, (x + base) / 2, y + 1)
       }

@@ -299,6 +299,7 @@ export const lookbackWeights = (lanes: Lane[], deck: Deck): { name: string; weig
       ...toWeight(pull, String(numberOf(deck, pull.claim))),
       at: pull.agreed,
       weight: 1,
+      side: sideOf(deck, pull.claim),
     })),
   }))
 

@@ -1,6 +1,7 @@
 // Who moved, as flows from before to after. With chart.ts and deck/evidence-*.ts the only files that touch Chart.js.
-import { Chart, LinearScale } from 'chart.js'
+import { Chart, LinearScale, type Plugin } from 'chart.js'
 import { Flow, SankeyController } from 'chartjs-chart-sankey'
+import { createNoHatch } from './hatch.ts'
 
 Chart.register(SankeyController, Flow, LinearScale)
 
@@ -20,6 +21,33 @@ export interface FlowChart {
   close(): void
 }
 
+/** A colour in figures, for a library that knows none by the system's names. */
+function toPlainColour(canvas: HTMLCanvasElement, name: string): string {
+  const context = canvas.getContext('2d')
+  if (!context) return name
+  context.fillStyle = name.trim()
+  return String(context.fillStyle)
+}
+
+/** In pixels, of the columns' bars. */
+const nodeWidth = 16
+
+/** Hatches the ends of the flows that begin or end at NO. */
+const hatchedEnds = (isNo: (key: string) => boolean, hatch: CanvasPattern | string): Plugin<'sankey'> => ({
+  id: 'hatched-ends',
+  afterDatasetsDraw: (chart) => {
+    const flows = chart.getDatasetMeta(0).data.filter((part) => part instanceof Flow)
+    const { ctx } = chart
+    ctx.save()
+    ctx.fillStyle = hatch
+    for (const { x, y, x2, y2, height, from, to } of flows) {
+      if (from && isNo(from.key)) ctx.fillRect(x - nodeWidth, y, nodeWidth, height)
+      if (to && isNo(to.key)) ctx.fillRect(x2, y2, nodeWidth, height)
+    }
+    ctx.restore()
+  },
+})
+
 /** A chart of flows in `canvas`, which fills its parent. */
 export function fillFlowChart(canvas: HTMLCanvasElement): FlowChart {
   let chart: Chart<'sankey'> | undefined
@@ -28,7 +56,8 @@ export function fillFlowChart(canvas: HTMLCanvasElement): FlowChart {
       chart?.destroy()
       const { clientWidth, clientHeight } = canvas.parentElement ?? canvas
       const style = getComputedStyle(canvas)
-      const colour = (name: string) => style.getPropertyValue(`--${name}`).trim()
+      const colour = (name: string) => toPlainColour(canvas, style.getPropertyValue(`--${name}`))
+      const isNo = (key: string) => nodes.some((node) => node.key === key && node.tone === 'no')
       const toneOf = (key: string) => colour(nodes.find((node) => node.key === key)?.tone ?? 'neutral')
       chart = new Chart(canvas, {
         type: 'sankey',
@@ -42,11 +71,12 @@ export function fillFlowChart(canvas: HTMLCanvasElement): FlowChart {
               colorFrom: ({ raw }) => toneOf(raw.from),
               colorTo: ({ raw }) => toneOf(raw.to),
               colorMode: 'gradient',
-              alpha: 0.62,
+              // Of one colour alone, names on flows need the paper behind them.
+              alpha: matchMedia('(forced-colors: active)').matches ? 0.3 : 0.62,
               borderWidth: 0,
               color: colour('ink'),
               font: { family: style.fontFamily, size: 21, weight: 600 },
-              nodeWidth: 16,
+              nodeWidth,
               size: 'max',
             },
           ],
@@ -59,6 +89,7 @@ export function fillFlowChart(canvas: HTMLCanvasElement): FlowChart {
           events: [],
           layout: { padding: { top: 12, bottom: 12 } },
         },
+        plugins: [hatchedEnds(isNo, createNoHatch(colour('no'), colour('paper'), pixelRatio))],
       })
       chart.resize(clientWidth, clientHeight)
     },

@@ -12,13 +12,16 @@ export function TallyBar({ counts }: { counts: Counts }) {
   return (
     <div class="tally-bar">
       <p class="tally-sentence serif" ref={(element) => void (element && drawLoud(element, sentence))} />
-      <svg class="tally-drawing" viewBox="-1 0 2 1" preserveAspectRatio="none" aria-hidden="true">
+      <div class="tally-drawing" aria-hidden="true">
         {toBar(deck.scale, counts).map(({ value, from, to }) => (
-          <rect key={value} class={valueTone(value)} x={from} width={to - from} y="0.14" height="0.72" />
+          <i
+            key={value}
+            class={valueTone(value)}
+            style={{ left: `${50 + 50 * from}%`, width: `${50 * (to - from)}%` }}
+          />
         ))}
-        <path class="middle" d="M0 0V0.14M0 0.86V1" />
-      </svg>
-      <p class="tally-ends soft small">
+      </div>
+      <p class="tally-ends soft small" aria-hidden="true">
         <span>{t(($) => $.tally.disagreeEnd)}</span>
         {dontKnow > 0 && <span>{t(($) => $.tally.dontKnow, { count: dontKnow })}</span>}
         <span>{t(($) => $.tally.agreeEnd)}</span>

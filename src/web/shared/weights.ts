@@ -1,6 +1,7 @@
 // Claims as numbered discs on lines: the balance, a plank that tilts to where they pull, and the lanes of the look back.
 // Drawn by hand on a canvas, since no chart library has a seesaw.
 import { type Disc, type Pull, pileUp } from '../../core/balance.ts'
+import { createNoHatch } from './hatch.ts'
 
 /** A claim as a disc: its number, where it lies (0 … 1 across), its weight and its side's colour. */
 export interface Weight {
@@ -19,6 +20,7 @@ interface Brush {
   height: number
   colour: (name: string) => string
   family: string
+  pixelRatio: number
 }
 
 /** Readies a canvas, which fills its parent, at so many device pixels for each of its own. */
@@ -30,7 +32,8 @@ function openBrush(canvas: HTMLCanvasElement, pixelRatio: number): Brush | undef
   canvas.height = Math.round(height * pixelRatio)
   context.scale(pixelRatio, pixelRatio)
   const style = getComputedStyle(canvas)
-  return { context, width, height, colour: (name) => style.getPropertyValue(name).trim(), family: style.fontFamily }
+  const colour = (name: string) => style.getPropertyValue(name).trim()
+  return { context, width, height, colour, family: style.fontFamily, pixelRatio }
 }
 
 export const toWeight = ({ pull, n }: Pull, label: string): Weight => ({
@@ -105,6 +108,9 @@ export function drawLanes(
   const line = { xOf: (at: number) => left + at * (right - left), base: 0, roomAt: () => 0, upright: 0 }
   const { most, heights } = shareHeight(lanes, line, height - 40, head)
   context.textBaseline = 'middle'
+  // Below the discs, so that it crosses no number.
+  context.fillStyle = colour('--soft')
+  context.fillRect((left + right) / 2 - 1, 0, 2, height - 40)
   let base = 0
   for (const [place, { name, weights }] of lanes.entries()) {
     const lane = heights[place] ?? 0
@@ -119,7 +125,6 @@ export function drawLanes(
     drawDiscs(brush, weights, { ...line, base: base - 3 }, most)
   }
   context.fillStyle = colour('--soft')
-  context.fillRect((left + right) / 2 - 1, 0, 2, height - 40)
   context.font = `400 ${isNarrow ? 15 : 20}px ${family}`
   for (const [place, end] of ends.entries()) {
     context.textAlign = (['left', 'center', 'right'] as const)[place] ?? 'left'
@@ -178,17 +183,23 @@ function shareHeight(
   }
 }
 
-function drawDiscs({ context, colour, family }: Brush, weights: Weight[], line: Line, most: number): void {
+function drawDiscs({ context, colour, family, pixelRatio }: Brush, weights: Weight[], line: Line, most: number): void {
   const { discs, heights } = layOut(weights, line, most)
   for (const [place, { label, side }] of weights.entries()) {
     const { x, radius } = discs[place] ?? { x: 0, radius: 0 }
     context.save()
     context.translate(x, line.base - (heights[place] ?? 0))
     context.rotate(line.upright)
-    context.fillStyle = colour(`--${side}`)
-    context.beginPath()
-    context.arc(0, 0, radius - 1, 0, 2 * Math.PI)
-    context.fill()
+    const fill = colour(`--${side}`)
+    const disc = (size: number, style: CanvasPattern | string) => {
+      context.fillStyle = style
+      context.beginPath()
+      context.arc(0, 0, size, 0, 2 * Math.PI)
+      context.fill()
+    }
+    disc(radius - 1, side === 'no' ? createNoHatch(fill, colour('--paper'), pixelRatio) : fill)
+    // No line crosses a number.
+    if (side === 'no') disc(radius * 0.68, fill)
     context.fillStyle = colour('--on-strong')
     context.font = `700 ${Math.round(radius * 0.9)}px ${family}`
     context.textAlign = 'center'

@@ -45,7 +45,9 @@ export function CodeForm({ why }: { why: string | undefined }) {
       </form>
       <footer class="soft small">
         <p>{t(($) => $.vote.privacy)}</p>
-        <a href="/">{t(($) => $.vote.readAlone)}</a>
+        <a class="link" href="/">
+          {t(($) => $.vote.readAlone)}
+        </a>
       </footer>
     </main>
   )

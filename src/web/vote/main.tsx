@@ -4,9 +4,12 @@
 import { render } from 'preact'
 import { paths } from '../../core/contract.ts'
 import { normaliseCode } from '../../core/room-code.ts'
+import { openAnnouncer } from '../shared/announce.ts'
 import { onLang, startI18n, t } from '../shared/i18n.ts'
+import { showTitle } from '../shared/page-title.ts'
 import { followAsVoter } from '../shared/voter.ts'
 import { followWords } from '../shared/words.tsx'
+import { phoneMoment, showPhoneTitle } from './moment.ts'
 import { Phone } from './phone.tsx'
 
 await startI18n()
@@ -15,10 +18,13 @@ const code = typed && normaliseCode(decodeURIComponent(typed))
 if (code) {
   if (typed !== code) history.replaceState(null, '', paths.join(code))
   const voter = followAsVoter(code, () => draw())
+  const announcer = openAnnouncer()
   const draw = () => {
     const { connection } = voter
-    if (connection.state === 'refused' && connection.why === 'no_such_room') void drawForm(connection.why)
-    else render(<Phone voter={voter} />, document.body)
+    if (connection.state === 'refused' && connection.why === 'no_such_room') return void drawForm(connection.why)
+    render(<Phone voter={voter} />, document.body)
+    showPhoneTitle(voter)
+    announcer.tell(() => phoneMoment(voter))
   }
   await followWords(['claims'], draw)
 } else {
@@ -29,5 +35,6 @@ if (code) {
 /** Whoever scanned a room's code needs no form, and does not load it. */
 async function drawForm(why?: 'no_such_room'): Promise<void> {
   const { CodeForm } = await import('./code-form.tsx')
+  showTitle(t(($) => $.vote.enterCode))
   render(<CodeForm why={why && t(($) => $.errors[why])} />, document.body)
 }

@@ -2,10 +2,11 @@
 
 import { deck } from 'virtual:deck'
 import { type Poll, paths } from '../../core/contract.ts'
-import { findSlide, numberOf, type Slide, shownDeck, sideOf, thesis, toSlides } from '../../core/deck.ts'
+import { findSlide, type Slide, shownDeck, sideOf, thesis, toSlides } from '../../core/deck.ts'
 import { type PollRef, pollKey } from '../../core/poll.ts'
 import { showCode } from '../../core/room-code.ts'
 import { Answers } from '../shared/answers.tsx'
+import { claimName } from '../shared/claim-name.ts'
 import { t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import type { FollowedRoom } from '../shared/live.ts'
@@ -28,11 +29,7 @@ export function Phone({ voter }: { voter: Voter }) {
         <LangMenu />
       </header>
       {room?.rehearsal && <p class="banner rehearsal">{t(($) => $.state.rehearsal)}</p>}
-      {connection.state === 'lost' && (
-        <p class="banner" role="status">
-          {t(($) => $.vote.lost)}
-        </p>
-      )}
+      {connection.state === 'lost' && <p class="banner">{t(($) => $.vote.lost)}</p>}
       {room && slide ? (
         <Moment voter={voter} room={room} slide={slide} />
       ) : (
@@ -54,7 +51,7 @@ function Moment({ voter, room, slide }: { voter: Voter; room: FollowedRoom; slid
         <a class="button" href={paths.report(room.code)}>
           {t(($) => $.vote.seeReport)}
         </a>
-        <a class="soft small" href="/j">
+        <a class="link soft small" href="/j">
           {t(($) => $.vote.otherCode)}
         </a>
       </section>
@@ -114,14 +111,10 @@ function ClosesIn({ room, poll }: { room: FollowedRoom; poll: Poll }) {
 
 function ClaimHead({ room, slide }: { room: FollowedRoom; slide: Slide }) {
   const claim = slide.poll?.claim ?? thesis
-  const shown = shownDeck(deck, room.short)
-  const total = shown.claims.length
-  const number =
-    claim === thesis ? t(($) => $.thesis) : t(($) => $.claimNumber, { number: numberOf(shown, claim), total })
   const stack = deckWords.claims?.stacks[slide.stack]
   return (
     <div class="claim-head">
-      <p class="small soft">{number}</p>
+      <p class="small soft">{claimName(shownDeck(deck, room.short), claim)}</p>
       <h1 class="claim serif">
         <Words text={stack?.claim} />
       </h1>

@@ -14,6 +14,7 @@ export function OwnVote({ reader, poll, isRow = false }: { reader: Reader; poll:
       refusal={reader.refusal(poll)}
       saved={[t(($) => (isCounted ? $.vote.saved : $.read.saved)), t(($) => $.read.changeable)]}
       cast={(value) => reader.cast(poll, value)}
+      isTold
       isRow={isRow}
     />
   )

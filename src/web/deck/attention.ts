@@ -1,0 +1,44 @@
+// Who does not see the slides is led by them too: to the heading of a slide that somebody at this screen went to, and by what
+// is told of the room, of a slide that it went to, and of each step.
+import type { Slide } from '../../core/deck.ts'
+import { voteMoment } from '../shared/announce.ts'
+import type { Moment } from '../shared/announcer.ts'
+import type { FollowedRoom } from '../shared/live.ts'
+
+const seen = { visibilityProperty: true }
+const headingOf = (section: Element): HTMLElement | undefined =>
+  [...section.querySelectorAll<HTMLElement>('h1, h2')].find((heading) => heading.checkVisibility(seen))
+
+/** Moves the focus to the heading of a slide; who is in a menu or a window stays there. */
+export function focusHeading(section: Element): void {
+  const heading = headingOf(section)
+  if (!heading || document.activeElement?.closest('.menu, dialog[open]')) return
+  heading.tabIndex = -1
+  heading.focus({ preventScroll: true })
+}
+
+/** A step may hide the heading that has the focus: the card of hindsight turns over. */
+export function keepFocus(section: Element): void {
+  const focused = document.activeElement
+  if (focused && section.contains(focused) && !focused.checkVisibility(seen)) focusHeading(section)
+}
+
+interface OnScreen {
+  section: Element
+  slide: Slide
+  room: FollowedRoom | undefined
+  /** The room went there: nobody at this screen, whose focus would say it. */
+  isLed: boolean
+  /** What else stands on the screen, whatever the slide. */
+  notices: string[]
+}
+
+/** What is told of the slide on screen: what the room says of its vote, as far as the slide shows it, and its newest step. */
+export function slideMoment({ section, slide, room, isLed, notices }: OnScreen): Moment {
+  const step = section.querySelector('.current-fragment')
+  const parts = [...(step?.querySelectorAll('p:not(.second, .cited)') ?? [])]
+  const said = (parts.length > 0 ? parts : [step]).map((part) => part?.textContent ?? '').join(' ')
+  const heading = isLed ? headingOf(section)?.textContent : undefined
+  const moment = voteMoment(room, slide.poll, [heading ?? '', said, ...notices])
+  return slide.kind === 'vote' || slide.kind === 'result' ? moment : { ...moment, count: '' }
+}

@@ -1,0 +1,49 @@
+// The one polite live region of a page: it tells who does not see the page what happens in the room, and never what is hidden.
+import { deck } from 'virtual:deck'
+import type { Room } from '../../core/contract.ts'
+import { shownDeck } from '../../core/deck.ts'
+import { type PollRef, pollKey } from '../../core/poll.ts'
+import { createAnnouncer, type Moment } from './announcer.ts'
+import { claimName } from './claim-name.ts'
+import { onLang, t } from './i18n.ts'
+import { tallySentence } from './tally-words.ts'
+
+export interface PageAnnouncer {
+  /** Tells what is new in this moment; `toMoment` is asked once more when a count had to wait. */
+  tell(toMoment: () => Moment): void
+}
+
+/** Tells in a region that it adds to the page. */
+export function openAnnouncer(): PageAnnouncer {
+  const region = document.createElement('p')
+  region.className = 'hidden-visually'
+  region.role = 'status'
+  const announcer = createAnnouncer()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  onLang(() => {
+    region.replaceChildren()
+    announcer.forget()
+  })
+  function tell(toMoment: () => Moment): void {
+    clearTimeout(timer)
+    if (!region.isConnected) document.body.append(region)
+    const { said, again } = announcer.take(toMoment(), performance.now())
+    // New text even where it reads as before: a vote that opens twice is told twice.
+    if (said.length > 0) region.replaceChildren(said.join(' '))
+    if (again !== undefined) timer = setTimeout(tell, again, toMoment)
+  }
+  return { tell }
+}
+
+/** What is told of a vote: whether one may answer, and its count once it is shown; `others`: what else is said. */
+export function voteMoment(room: Room | undefined, ref: PollRef | null | undefined, others: string[]): Moment {
+  const poll = ref && room?.polls[pollKey(ref)]
+  if (!room || !ref) return { news: ['', ...others], of: '', count: '' }
+  const state = t(($) => (poll ? (poll.open ? $.state.open : $.state.closed) : $.vote.notYet))
+  const claim = claimName(shownDeck(deck, room.short), ref.claim)
+  return {
+    news: [t(($) => $.live.vote, { state, claim }), ...others],
+    of: `${pollKey(ref)} ${poll?.epoch} ${poll?.open}`,
+    count: poll?.revealed && poll.counts ? tallySentence(poll.counts).replaceAll('*', '') : '',
+  }
+}

@@ -1,0 +1,6 @@
+// The title of a page: where one is, then whose page it is, in the page's language.
+import { t } from './i18n.ts'
+
+export function showTitle(...where: string[]): void {
+  document.title = [...where, t(($) => $.product)].join(' · ')
+}

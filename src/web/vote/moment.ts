@@ -1,0 +1,39 @@
+// What the phone says beside what it shows: as the title of its page, and to whoever does not see it.
+import { deck } from 'virtual:deck'
+import { findSlide, shownDeck, toSlides } from '../../core/deck.ts'
+import { pollKey } from '../../core/poll.ts'
+import { showCode } from '../../core/room-code.ts'
+import { toPlain } from '../../core/text.ts'
+import { voteMoment } from '../shared/announce.ts'
+import type { Moment } from '../shared/announcer.ts'
+import { claimName } from '../shared/claim-name.ts'
+import { t } from '../shared/i18n.ts'
+import { showTitle } from '../shared/page-title.ts'
+import type { Voter } from '../shared/voter.ts'
+import { deckWords } from '../shared/words.tsx'
+
+const slides = toSlides(deck)
+
+/** What is voted on, with its name; without a vote the sentence that says why. */
+function placeOf({ room }: Voter) {
+  const slide = room && !room.ended ? findSlide(slides, room.slide) : undefined
+  const idle = t(($) => (room ? (room.ended ? $.vote.ended : $.vote.lookUp) : $.vote.connecting))
+  const name = room && slide?.poll ? claimName(shownDeck(deck, room.short), slide.poll.claim) : idle
+  return { slide, name }
+}
+
+export const showPhoneTitle = (voter: Voter): void => showTitle(placeOf(voter).name, showCode(voter.code))
+
+/** The vote, what is asked, what became of the answer, and a lost connection. */
+export function phoneMoment(voter: Voter): Moment {
+  const { room, connection } = voter
+  const { slide, name } = placeOf(voter)
+  const key = slide?.poll ? pollKey(slide.poll) : ''
+  const own = voter.own(key, room?.polls[key]?.epoch ?? 0)
+  const why = voter.refusal(key)
+  return voteMoment(room, slide?.poll, [
+    slide?.poll ? toPlain(deckWords.claims?.stacks[slide.stack]?.claim ?? []) : name,
+    why ? t(($) => $.vote.notCounted, { why: t(($) => $.errors[why]) }) : own ? t(($) => $.vote[own.status]) : '',
+    connection.state === 'lost' ? t(($) => $.vote.lost) : '',
+  ])
+}

@@ -1,0 +1,213 @@
+// Everything by keys alone: a voter joins, votes and changes their mind; a presenter runs a vote and ends the room; a reader
+// walks the slides. Wherever the focus is, it is seen, and after a window it is where it was.
+import type { Locator, Page } from 'playwright/test'
+import { expect, langs, phoneSize, test } from './hall.ts'
+
+/** What is wrong with the element that has the focus: nothing shows that it has it, or it is not in sight itself. */
+const focusFault = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const focused = document.activeElement
+    if (!focused || focused === document.body) return ''
+    const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(focused)
+    const { width, height, top, bottom } = focused.getBoundingClientRect()
+    const isSeen = focused.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+    const isRinged = outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2 && !/, 0\)/.test(outlineColor)
+    const isInSight = width > 0 && height > 0 && top >= -4 && bottom <= innerHeight + 4
+    return isSeen && isRinged && isInSight ? '' : `the focus is not seen on ${focused.outerHTML.slice(0, 120)}`
+  })
+
+/** Presses Tab until an element has the focus, and sees the focus on everything on the way. */
+async function tabTo(page: Page, target: Locator, key = 'Tab'): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press(key)
+    await expect.poll(() => focusFault(page)).toBe('')
+    if (await target.evaluate((element) => element === document.activeElement)) return
+  }
+  throw new Error(`no key leads to ${target}`)
+}
+
+for (const lang of langs) {
+  test(`a voter joins by code, votes, changes their mind and sees the result by keys alone: ${lang}`, async ({
+    hall,
+  }) => {
+    await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+    const phone = await hall.open('/j', { lang, viewport: phoneSize })
+    await tabTo(phone, phone.locator('input'))
+    await phone.keyboard.type(hall.code.toLowerCase())
+    await tabTo(phone, phone.locator('button'))
+    await phone.keyboard.press('Enter')
+    const answer = (place: number) => phone.locator('button.answer').nth(place)
+    await expect(answer(0)).toBeVisible()
+    await tabTo(phone, answer(1))
+    await phone.keyboard.press('Space')
+    await expect(answer(1)).toHaveAttribute('aria-pressed', 'true')
+    await expect(phone.locator('.status .saved')).toBeVisible()
+    // The answer is still where the focus is, and so is the way to another.
+    await expect(answer(1)).toBeFocused()
+    await tabTo(phone, answer(4))
+    await phone.keyboard.press('Enter')
+    await expect(answer(4)).toHaveAttribute('aria-pressed', 'true')
+    await expect.poll(async () => (await hall.room()).polls['few-unicorns']?.counts).toEqual([1, 0, 0, 0, 0, 0])
+    await hall.control({ action: 'reveal', claim: 'few-unicorns', round: 'main' })
+    await expect(phone.locator('.tally-sentence')).toBeVisible()
+    await tabTo(phone, phone.locator('summary'))
+    await phone.keyboard.press('Enter')
+    await expect(phone.locator('details li')).toHaveCount(1)
+  })
+}
+
+test('a vote is opened, shown, started over and closed from the desk, and the room ended, by keys alone', async ({
+  hall,
+}) => {
+  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [2, 1, -1])
+  const desk = await hall.desk('en', { viewport: { width: 1280, height: 720 } })
+  await expect(desk.locator('.ways')).toBeVisible()
+  const button = (name: string) => desk.getByRole('button', { name })
+  const poll = async () => (await hall.room()).polls['few-unicorns']
+
+  await tabTo(desk, button('Close voting'))
+  await desk.keyboard.press('Enter')
+  await expect.poll(async () => (await poll())?.open).toBe(false)
+  await expect(button('Open voting')).toBeFocused()
+  await desk.keyboard.press('Space')
+  await expect.poll(async () => (await poll())?.open).toBe(true)
+  await tabTo(desk, button('Show result'))
+  await desk.keyboard.press('Enter')
+  await expect.poll(async () => (await poll())?.revealed).toBe(true)
+
+  // A question takes the focus, keeps it while the room moves, and gives it back whatever the answer.
+  await tabTo(desk, button('Start over…'))
+  await desk.keyboard.press('Enter')
+  await expect(button('Cancel')).toBeFocused()
+  await tabTo(desk, desk.getByRole('button', { name: 'Start over', exact: true }))
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [2])
+  await expect(desk.getByText('4 voted')).toBeVisible()
+  await expect(desk.getByRole('button', { name: 'Start over', exact: true })).toBeFocused()
+  await desk.keyboard.press('Escape')
+  await expect(button('Start over…')).toBeFocused()
+  await desk.keyboard.press('Enter')
+  await tabTo(desk, desk.getByRole('button', { name: 'Start over', exact: true }))
+  await desk.keyboard.press('Enter')
+  await expect.poll(async () => (await poll())?.voted).toBe(0)
+  await expect(button('Undo start-over')).toBeFocused()
+  await desk.keyboard.press('Enter')
+  await expect.poll(async () => (await poll())?.voted).toBe(4)
+
+  const settings = desk.locator('summary', { hasText: 'Settings' })
+  await tabTo(desk, settings, 'Shift+Tab')
+  await desk.keyboard.press('Enter')
+  await tabTo(desk, desk.getByLabel('Phones also show the slide’s text'))
+  await desk.keyboard.press('Space')
+  await expect.poll(async () => (await hall.room()).texts).toBe(true)
+  await tabTo(desk, button('End the room…'))
+  await desk.keyboard.press('Enter')
+  await expect(button('Cancel')).toBeFocused()
+  await tabTo(desk, desk.getByRole('button', { name: 'End the room', exact: true }))
+  await desk.keyboard.press('Enter')
+  await expect(button('Resume the room')).toBeFocused()
+  expect((await hall.room()).ended).toBe(true)
+})
+
+test('the focus goes to the heading of each slide that the keys lead to, without a ring or a jump', async ({
+  hall,
+}) => {
+  const page = await hall.open('/#/few-unicorns', { lang: 'en' })
+  const heading = page.locator('section.slide.present:not(.stack) :is(h1, h2):visible').first()
+  await expect(page.locator('section.slide.present[id="few-unicorns"] h2')).toBeVisible()
+  // Who comes to a page begins at its top.
+  await expect(page.locator('body')).toBeFocused()
+  for (const [key, id] of [
+    ['ArrowRight', 'in-house-counts'],
+    ['ArrowDown', 'in-house-counts.arguments'],
+    ['Home', 'start'],
+    ['End', 'about'],
+    ['ArrowLeft', 'sources'],
+  ] as const) {
+    await page.keyboard.press(key)
+    await expect(page.locator(`section.slide.present[id="${id}"]`)).toBeVisible()
+    await expect(heading, `after ${key}`).toBeFocused()
+    await expect(heading).toHaveCSS('outline-style', 'none')
+    expect(await page.evaluate(() => [scrollX, scrollY, document.querySelector('.reveal')?.scrollTop])).toEqual([
+      0, 0, 0,
+    ])
+  }
+  // The card turns over, and the focus is not left on its back.
+  await page.evaluate(() => {
+    location.hash = '#/few-unicorns.hindsight'
+  })
+  // Whoever comes from behind finds a slide with all its steps.
+  await expect(page.locator('.present .back h2')).toBeFocused()
+  await page.keyboard.press('p')
+  await expect(page.locator('.present .front h2')).toBeFocused()
+  await page.keyboard.press('n')
+  await expect(page.locator('.present .back h2')).toBeFocused()
+})
+
+test('windows over the slides and the menu of languages are reached, seen and left by keys', async ({ hall }) => {
+  const page = await hall.open('/#/few-unicorns', { lang: 'en' })
+  const present = (id: string) => page.locator(`section.slide.present[id="${id}"]`)
+  await expect(present('few-unicorns').locator('h2')).toBeVisible()
+  await page.keyboard.press('ArrowRight')
+  const heading = present('in-house-counts').locator('h2')
+  await expect(heading).toBeFocused()
+
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Print view, one slide a page' })).toBeFocused()
+  await expect.poll(() => focusFault(page)).toBe('')
+  await page.keyboard.press('Escape')
+  await expect(heading).toBeFocused()
+
+  await page.keyboard.press('g')
+  await expect(page.locator('dialog input')).toBeFocused()
+  await expect.poll(() => focusFault(page)).toBe('')
+  await page.keyboard.press('Escape')
+  await expect(heading).toBeFocused()
+  await page.keyboard.press('g')
+  await expect(page.locator('dialog input')).toBeFocused()
+  await page.keyboard.type('12')
+  await page.keyboard.press('Enter')
+  await expect(present('model-gap-caps-apps').locator('h2')).toBeFocused()
+
+  await expect(page.locator('.menu')).toHaveCSS('opacity', '0')
+  await tabTo(page, page.getByLabel('Language', { exact: true }))
+  // One step each: a language chosen on the way to another does not take the focus away, nor turn a slide.
+  const select = page.locator('.menu select').first()
+  for (const lang of ['ja', 'zh-Hans']) {
+    await page.keyboard.press('ArrowDown')
+    await expect(page.locator('html')).toHaveAttribute('lang', lang)
+    await expect(select).toBeFocused()
+  }
+  await expect(present('model-gap-caps-apps')).toBeVisible()
+  await tabTo(page, page.locator('.menu select').nth(1))
+  await expect.poll(() => focusFault(page)).toBe('')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('ArrowRight')
+  await expect(present('dollar-funds-left-a-hole').locator('h2')).toBeFocused()
+})
+
+test('a projector that follows its room keeps the focus where it is, and says where the room went', async ({
+  hall,
+}) => {
+  const [watching, driving] = [await hall.projector({ lang: 'en' }), await hall.projector({ lang: 'en', drives: true })]
+  const said = (page: Page) => page.locator('p[role=status]')
+  const claim = /^The small number of AI-model unicorns/
+  await driving.keyboard.press('g')
+  await expect(driving.locator('dialog input')).toBeFocused()
+  await driving.keyboard.type('5')
+  await driving.keyboard.press('Enter')
+  await expect(driving.locator('section.slide.present[id="few-unicorns"] h2')).toBeFocused()
+  // The focus says it: only the vote is told.
+  await expect(said(driving)).toHaveText('Voting is open. Claim 5 of 18.')
+  await expect(said(watching)).toHaveText(/^Voting is open\. Claim 5 of 18\. The small number of AI-model unicorns/)
+  await expect(watching.locator('body')).toBeFocused()
+  await expect(watching.locator('section.slide.present h2')).toHaveText(claim)
+
+  // The desk moves the driving one too: whoever is in its menu stays there.
+  await tabTo(driving, driving.getByLabel('Language', { exact: true }))
+  await hall.control({ action: 'goto', slide: 'in-house-counts', step: 0 })
+  await expect(said(driving)).toContainText('Claim 6 of 18')
+  await expect(driving.getByLabel('Language', { exact: true })).toBeFocused()
+})

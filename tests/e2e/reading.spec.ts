@@ -1,0 +1,270 @@
+// What a screen reader reads: one whole claim on the projector and on the phone, word for word; what it is told by itself; and
+// what holds for every slide.
+import { join } from 'node:path'
+import type { Page } from 'playwright/test'
+import { readContent } from '../../src/content/read-content.ts'
+import { toSlides } from '../../src/core/deck.ts'
+import { expect, type Hall, langs, test } from './hall.ts'
+import { readPage } from './reading.ts'
+
+const { deck } = readContent(join(import.meta.dirname, '../..'))
+const claim = 'The small number of AI-model unicorns in China in mid-2023 was a sign that capital was holding back.'
+const votes = [
+  'row: Strongly disagree | 0',
+  'row: Somewhat disagree | 1',
+  'row: Neither | 0',
+  'row: Somewhat agree | 2',
+  'row: Strongly agree | 1',
+  'row: Don’t know | 1',
+]
+const said = (page: Page) => page.locator('p[role=status]')
+
+async function goTo(hall: Hall, screen: Page, slide: string, step = 0): Promise<void> {
+  await hall.control({ action: 'goto', slide, step })
+  await expect(screen.locator(`section.slide.present[id="${slide}"]`)).toBeVisible()
+  await expect(screen.locator(`section.slide.present[id="${slide}"] .fragment.visible`)).toHaveCount(step)
+}
+
+test('a whole claim is read on the projector: what is claimed, why, what the room said, what backs it, what became of it', async ({
+  hall,
+}) => {
+  const screen = await hall.projector({ lang: 'en' })
+  const { joinUrl, code } = await hall.room()
+  const address = joinUrl.replace(/^https?:\/\//, '').replace(`/${code}`, '')
+  const join = [
+    `image: QR code for ${address}`,
+    `paragraph: ${code.slice(0, 3)}-${code.slice(3)}`,
+    `paragraph: ${address}`,
+  ]
+  const languages = ['combobox: Language = English', 'combobox: Second language on the slides = One language']
+  /** What is read of a slide, without what stands on each: how to join, and the menu. */
+  const read = async () => {
+    const lines = await readPage(screen)
+    expect(lines.slice(-6, -1)).toEqual([...join, ...languages])
+    return [...lines.slice(0, -6), ...lines.slice(-1)]
+  }
+
+  await goTo(hall, screen, 'few-unicorns')
+  await expect(said(screen)).not.toBeEmpty()
+  expect(await read()).toEqual([
+    'region: Claim 5 of 18',
+    'text: Act 2 The private market',
+    'paragraph: Agreeing supports NO',
+    'paragraph: Too few unicorns for a boom',
+    `heading 2: ${claim}`,
+    'paragraph: No votes yet',
+    'text: Voting is open',
+    `status: Voting is open. Claim 5 of 18. ${claim}`,
+  ])
+
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [2, 1, 1, -1, null])
+  await goTo(hall, screen, 'few-unicorns.arguments', 2)
+  const second =
+    'Light Years Beyond was sold to Meituan in June 2023 after its founder stepped back for health reasons.'
+  expect(await read()).toEqual([
+    'region: Claim 5 of 18',
+    'text: 5 Too few unicorns for a boom',
+    'paragraph: Agreeing supports NO',
+    'heading 2: Why one may say so',
+    'listitem: A unicorn is an unlisted company valued at US$1 billion or more; the author could name only a few, MiniMax and Light Years Beyond among them.',
+    `listitem: ${second}`,
+    'heading 2: The strongest counter-argument',
+    expect.stringMatching(/^text: Sources Internet Phantom Thieves \(互联网怪盗团\) Jul 2023 /),
+    expect.stringContaining(second),
+  ])
+
+  await goTo(hall, screen, 'few-unicorns.result')
+  await expect(said(screen)).toContainText('3 of 4 agree')
+  expect(await read()).toEqual([
+    'region: Claim 5 of 18',
+    'text: Act 2 The private market',
+    'paragraph: Agreeing supports NO',
+    `heading 2: ${claim}`,
+    'paragraph: 3 of 4 agree',
+    'paragraph: Don’t know: 1',
+    'text: Voting is open',
+    'row: Answer | Votes',
+    ...votes,
+    `status: ${claim} 3 of 4 agree`,
+  ])
+
+  await goTo(hall, screen, 'few-unicorns.startup-rounds')
+  const rounds = 'Funding rounds of model start-ups disclosed in US dollars'
+  await expect(said(screen)).toHaveText(rounds)
+  expect(await read()).toEqual([
+    'region: Claim 5 of 18',
+    'text: 5 Too few unicorns for a boom',
+    'paragraph: Agreeing supports NO',
+    `heading 2: ${rounds}`,
+    'paragraph: In this list, every round after July 2023 is larger than any round before it.',
+    `table: ${rounds}`,
+    `caption: ${rounds}`,
+    'row: Light Years Beyond | Baichuan | MiniMax | Moonshot',
+    'row: Jun 2023 | US$230 million (press report only)',
+    'row: Apr 2023 | US$50 million',
+    'row: Oct 2023 | US$300 million',
+    'row: 2022 | US$30 million',
+    'row: Mar 2024 | US$600 million',
+    'row: Feb 2024 | US$1 billion (at least, disputed)',
+    'row: Dec 2025 | US$500 million',
+    'text: ≥ at least† disputed‡ press report only',
+    expect.stringMatching(/^paragraph: Not a complete list: /),
+    expect.stringMatching(/^text: Sources LatePost Feb 2024 .* As of Jan 2026$/),
+    `status: ${rounds}`,
+  ])
+
+  await goTo(hall, screen, 'few-unicorns.hindsight')
+  // Before the card turns nobody hears what is on its back.
+  expect(await read()).toEqual([
+    'region: Claim 5 of 18',
+    'text: 5 Too few unicorns for a boom',
+    'paragraph: Agreeing supports NO',
+    'paragraph: Said of Jul 2023',
+    `heading 2: ${claim}`,
+    `status: ${claim}`,
+  ])
+  await goTo(hall, screen, 'few-unicorns.hindsight', 1)
+  const became =
+    'Capital came: Zhipu and MiniMax listed in Hong Kong within a day of each other in January 2026, and others raised rounds far beyond unicorn size.'
+  expect(await read()).toEqual([
+    'region: Claim 5 of 18',
+    'text: 5 Too few unicorns for a boom',
+    'paragraph: Agreeing supports NO',
+    'heading 2: Since then',
+    'paragraph: Overtaken',
+    `paragraph: ${became}`,
+    expect.stringMatching(/^paragraph: Sources Reuters 9 Jan 2026 .* Editors’ judgement, 23 Nov 2026$/),
+    `status: Since then Overtaken ${became}`,
+  ])
+})
+
+test('a whole claim is read on the phone, from the vote to the result', async ({ hall }) => {
+  const phone = await hall.phone('en')
+  await expect(phone.locator('h1')).toBeVisible()
+  const code = `${hall.code.slice(0, 3)}-${hall.code.slice(3)}`
+  const top = [`text: ${code}`, 'combobox: Language = English']
+  const foot = ['summary: My answers', expect.stringMatching(/^paragraph: Anonymous\. /)]
+  const answers = [
+    'Strongly agree',
+    'Somewhat agree',
+    'Neither',
+    'Somewhat disagree',
+    'Strongly disagree',
+    'Don’t know',
+  ]
+  expect(await readPage(phone)).toEqual([
+    ...top,
+    'heading 1: Please look up at the screen',
+    'paragraph: The next vote appears here by itself.',
+    ...foot,
+    'status: Please look up at the screen',
+  ])
+
+  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  await expect(phone.locator('button.answer').first()).toBeVisible()
+  expect(await readPage(phone)).toEqual([
+    ...top,
+    'paragraph: Claim 5 of 18',
+    `heading 1: ${claim}`,
+    'text: How far do you agree?',
+    ...answers.map((answer) => `button: ${answer}`),
+    'paragraph: The result stays hidden until the presenter shows it',
+    ...foot,
+    `status: Voting is open. Claim 5 of 18. ${claim}`,
+  ])
+
+  await phone.getByRole('button', { name: 'Somewhat agree' }).click()
+  await expect(said(phone)).toHaveText('Saved')
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [2, 1, -1, null])
+  await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
+  await expect(said(phone)).toHaveText('3 of 4 agree')
+  expect(await readPage(phone)).toEqual([
+    ...top,
+    'paragraph: Claim 5 of 18',
+    `heading 1: ${claim}`,
+    'text: Saved ✓ You can change it until voting closes',
+    ...answers.map((answer) => `button${answer === 'Somewhat agree' ? ', pressed' : ''}: ${answer}`),
+    'heading 2: Result in the room',
+    'paragraph: 3 of 4 agree',
+    ...votes,
+    ...foot,
+    'status: 3 of 4 agree',
+  ])
+
+  await hall.control({ action: 'close', claim: 'few-unicorns', round: 'main' })
+  await expect(said(phone)).toHaveText('Voting is closed. Claim 5 of 18. 3 of 4 agree')
+  expect(await readPage(phone)).toContain('paragraph: Voting is closed. Your answer: Somewhat agree')
+})
+
+test('phones and projector are told of every turn of a vote in their own language, and never of what is hidden', async ({
+  hall,
+}) => {
+  const phones = await Promise.all(langs.map((lang) => hall.phone(lang)))
+  const [ja, zh, en] = phones
+  const screen = await hall.projector({ lang: 'ja' })
+  if (!ja || !zh || !en) throw new Error('three phones were asked for')
+  const all: [Page, string, string, string][] = [
+    [en, 'Voting is open. Claim 6 of 18.', 'Voting is closed. Claim 6 of 18.', '2 of 3 agree'],
+    [ja, '主張6（全18件）：投票受付中。', '主張6（全18件）：投票は受け付けていません。', '3人中2人が賛成'],
+    [zh, '第6个论点，共18个：投票进行中。', '第6个论点，共18个：投票已关闭。', '3人中有2人同意'],
+    [screen, '主張6（全18件）：投票受付中。', '主張6（全18件）：投票は受け付けていません。', '3人中2人が賛成'],
+  ]
+  for (const phone of phones) await expect(phone.locator('h1')).toBeVisible()
+  await hall.control({ action: 'goto', slide: 'in-house-counts', step: 0 })
+  for (const [page, opened] of all) await expect(said(page)).toContainText(opened)
+  await hall.castAll({ claim: 'in-house-counts', round: 'main' }, [2, 1, -1])
+  await expect(screen.locator('.sentence')).toContainText('3')
+  for (const [page, , , count] of all) await expect(said(page)).not.toContainText(count)
+  await hall.control({ action: 'reveal', claim: 'in-house-counts', round: 'main' })
+  for (const [page, , , count] of all) await expect(said(page)).toContainText(count)
+  await hall.control({ action: 'close', claim: 'in-house-counts', round: 'main' })
+  for (const [page, , closed] of all) await expect(said(page)).toContainText(closed)
+  // The page in another language does not say it all again.
+  await en.getByRole('combobox').selectOption('ja')
+  await expect(en.locator('html')).toHaveAttribute('lang', 'ja')
+  await expect(said(en)).toBeEmpty()
+  await hall.control({ action: 'open', claim: 'in-house-counts', round: 'main' })
+  await expect(said(en)).toContainText('主張6（全18件）：投票受付中。')
+  // One region a page speaks for itself.
+  for (const page of [...phones, screen])
+    await expect(page.locator('[aria-live], [role=status], [role=log]')).toHaveCount(1)
+})
+
+test('of all slides only the one on screen is read; each has its name, its headings in order, and words for its chart', async ({
+  hall,
+}) => {
+  const page = await hall.open('/?lang=en', { lang: 'en', reducedMotion: 'reduce' })
+  await expect(page.locator('h1')).toBeVisible()
+  await page.waitForFunction(() => document.querySelector('.evidence-page h2')?.textContent)
+  const faults: string[] = []
+  for (const { id, poll, steps } of toSlides(deck).filter(({ kind }) => !/result|swing|balance|lookback/.test(kind))) {
+    await page.evaluate(
+      (hash) => {
+        location.hash = hash
+      },
+      `#/${id}${steps ? `/${steps - 1}` : ''}`,
+    )
+    await expect(page.locator(`section.slide.present[id="${id}"]`)).toBeVisible()
+    const lines = await readPage(page)
+    const regions = lines.filter((line) => line.startsWith('region: '))
+    const number = deck.claims.findIndex((one) => one.id === poll?.claim) + 1
+    if (regions.length !== 1) faults.push(`${id} is read with ${regions.join(', ')}`)
+    if (poll && regions[0] !== `region: ${number ? `Claim ${number} of 18` : 'Thesis'}`)
+      faults.push(`${id} is called ${regions[0]}`)
+    const levels = lines.flatMap((line) => /^heading (\d)/.exec(line)?.[1] ?? [])
+    if (!levels.every((level) => level === (id === 'start' ? '1' : '2')) || levels.length === 0)
+      faults.push(`${id} has headings ${levels}`)
+    const charts = page.locator('section.slide.present .chart')
+    if ((await charts.count()) === 0) continue
+    const isSaid = await charts.evaluateAll((all) =>
+      all.every(
+        (chart) =>
+          chart.querySelector('table caption') &&
+          [...chart.querySelectorAll('canvas')].every((canvas) => canvas.ariaHidden === 'true') &&
+          chart.parentElement?.querySelector('.summary')?.textContent,
+      ),
+    )
+    if (!isSaid || !lines.some((line) => line.startsWith('row: '))) faults.push(`${id} has no words for its chart`)
+  }
+  expect(faults).toEqual([])
+})
