@@ -17,7 +17,7 @@ function pressedFiles(): Plugin {
     },
     closeBundle() {
       for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-        if (!/\.(html|js|css|json|svg)$/.test(name)) continue
+        if (!/\.(html|js|css|json|svg|webmanifest|xml|txt)$/.test(name)) continue
         const file = join(folder, name)
         const bytes = readFileSync(file)
         writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
@@ -56,7 +56,13 @@ function leanReveal(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [contentPlugin(import.meta.dirname), sitePlugin(), plainImports(), leanReveal(), pressedFiles()],
+  plugins: [
+    contentPlugin(import.meta.dirname),
+    sitePlugin(import.meta.dirname),
+    plainImports(),
+    leanReveal(),
+    pressedFiles(),
+  ],
   build: {
     target: 'es2023',
     // Every script is a file of its own: the pages' policy lets nothing inline run.
@@ -72,7 +78,7 @@ export default defineConfig({
             {
               name: 'shared',
               priority: 2,
-              test: /src\/core\/(?!date|amount|swing|suppress|balance)|shared\/(i18n|live|keys|text|time|tally-words|deck-words)\.ts$|virtual:(deck|words$)|preload-helper/,
+              test: /src\/core\/(?!date|amount|swing|suppress|balance)|shared\/(i18n|site|live|keys|text|time|tally-words|deck-words)\.ts$|virtual:(deck|words$)|preload-helper/,
             },
             // What the deck's first page and its later parts both need.
             {

@@ -29,7 +29,11 @@ async function main(): Promise<void> {
     otherwise: (request, response) => {
       const path = (request.url ?? '/').replace(/\?.*/, '')
       const [found] = pages.match('GET', path)[0]
+      // Vite's plugin is told which folder the deck's page was asked for in.
+      Object.assign(request, { originalUrl: request.url })
       if (found) request.url = `/${found[0]}`
+      else if (/^\/[\w-]+\/$/.test(path)) request.url = '/index.html'
+      else if (path === '/sw.js') request.url = '/src/web/worker/leave.ts'
       vite.middlewares(request, response)
     },
   })

@@ -97,10 +97,11 @@ function build(node) {
   const pages = readdirSync(root).filter((name) => name.endsWith('.html'))
   const files = [...pages, 'vite.config.ts', 'package-lock.json'].map((name) => join(root, name))
   const folders = ['src', 'slides', 'locales', 'public', 'results'].map((name) => join(root, name)).filter(existsSync)
-  const inputs = compareStamp(
-    join(root, 'node_modules', '.built'),
-    [...files, ...folders.flatMap(filesBelow)].map(describeFile),
-  )
+  const inputs = compareStamp(join(root, 'node_modules', '.built'), [
+    ...[...files, ...folders.flatMap(filesBelow)].map(describeFile),
+    // It stands in the built pages.
+    `PUBLIC_URL ${process.env.PUBLIC_URL ?? ''}`,
+  ])
   if (!inputs.changed && existsSync(join(root, 'dist', 'index.html'))) return
   say('Building the pages …')
   run(node, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build'], 'The pages could not be built; see above.')

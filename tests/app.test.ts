@@ -737,6 +737,11 @@ describe('every answer carries the policy', () => {
   it.each([
     ['/', 200, 'index'],
     ['/?room=K7M4QX', 200, 'index'],
+    ['/ja/', 200, 'index in ja'],
+    ['/ja/?room=K7M4QX', 200, 'index in ja'],
+    ['/ja/index.html', 200, 'index in ja'],
+    ['/ja', 301, ''],
+    ['/assets', 404, ''],
     ['/j', 200, 'vote'],
     ['/j/K7M4QX', 200, 'vote'],
     ['/j/%E0%A4%A', 200, 'vote'],
@@ -763,6 +768,10 @@ describe('every answer carries the policy', () => {
     expect(reply.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
     expect(reply.headers['strict-transport-security']).toBeUndefined()
     expect(reply.headers['set-cookie']).toBeUndefined()
+  })
+
+  it('a language without its slash is sent on with what it asked, since addresses in its page are relative', async () => {
+    expect((await served.call('/ja?room=K7M4QX')).headers.location).toBe('/ja/?room=K7M4QX')
   })
 
   it('the built files are kept for ever, a file that is missing is not', async () => {

@@ -56,9 +56,10 @@ function brokenArrows(sources: Sources): string[] {
     if (
       isIn('web', path) &&
       path !== 'src/web/shared/live.ts' &&
+      pageOf(path) !== 'worker' &&
       /\bfetch\s*\(|\bEventSource\b|\bWebSocket\b/.test(codeOf(source))
     ) {
-      say('the network', 'only shared/live.ts touches it')
+      say('the network', 'only shared/live.ts and the service worker touch it')
     }
     const code = codeOf(source)
     if (/innerHTML|insertAdjacentHTML/.test(code)) say('innerHTML', 'text is drawn as text')

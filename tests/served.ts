@@ -79,6 +79,8 @@ function writePages(folder: string): string {
   mkdirSync(join(pages, 'assets'), { recursive: true })
   for (const name of ['index', 'vote', 'console', 'report'])
     writeFileSync(join(pages, `${name}.html`), `<title>${name}</title>`)
+  mkdirSync(join(pages, 'ja'))
+  writeFileSync(join(pages, 'ja/index.html'), '<title>index in ja</title>')
   writeFileSync(join(pages, 'assets/a.js'), '0')
   return pages
 }

@@ -131,6 +131,8 @@ it('serves the same pages at the same addresses in development', async () => {
   for (const [path, page] of [
     ['/', 'deck'],
     ['/?short', 'deck'],
+    ['/ja/', 'deck'],
+    ['/print/?lang=en', 'deck'],
     ['/j', 'vote'],
     ['/j/ABCDEF', 'vote'],
     ['/console', 'console'],
@@ -138,6 +140,10 @@ it('serves the same pages at the same addresses in development', async () => {
   ]) {
     expect(await (await fetch(`${url}${path}`)).text(), path).toContain(`/src/web/${page}/main.ts`)
   }
+  expect(await (await fetch(`${url}/ja/`)).text()).toContain('data-lang="ja"')
+  const worker = await fetch(`${url}/sw.js`)
+  expect(worker.headers.get('content-type')).toContain('javascript')
+  expect(await worker.text()).toMatch(/registration\.unregister\(\)(?!.*\b(import|fetch)\b)/s)
 })
 
 it.each([

@@ -1,4 +1,4 @@
-// The modules that vite-content.ts writes, as pages import them.
+// The modules that vite-content.ts and vite-site.ts write, as pages import them.
 
 declare module 'virtual:deck' {
   export const deck: import('../core/deck.ts').Deck
@@ -12,4 +12,8 @@ declare module 'virtual:words' {
   type Loads = { [P in keyof DeckWords]: Load<DeckWords[P]> } & Record<'ui' | 'stageUi' | 'deskUi', Load<object>>
   /** By language. */
   export const words: Record<string, Loads>
+}
+declare module 'virtual:site-list' {
+  /** The files that the service worker keeps, by their paths in the site, and what they are all together. */
+  export const list: { version: string; files: string[] }
 }

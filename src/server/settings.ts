@@ -3,6 +3,7 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
+import { toPublicUrl } from '../content/public-url.ts'
 import { ContentError } from '../content/read-content.ts'
 import { StoreError } from './store/store.ts'
 
@@ -48,7 +49,7 @@ export function readSettings(logLevelWithout: string = flags['log-level'][1]): S
     port: checkPort(read('port') ?? flags.port[1]),
     host: read('host') ?? flags.host[1],
     dataDir: resolve(root, read('data-dir') ?? flags['data-dir'][1]),
-    publicUrl: checkUrl(read('public-url')),
+    publicUrl: toPublicUrl(read('public-url')),
     hostKey: read('host-key'),
     logLevel: checkLogLevel(read('log-level') ?? logLevelWithout),
     newRoom,
@@ -104,12 +105,6 @@ function checkPort(text: string): number {
   const port = Number(text)
   if (Number.isInteger(port) && port >= 0 && port <= 65535) return port
   throw new SettingError(`PORT: "${text}" is not a port; give 0 to 65535.`)
-}
-
-function checkUrl(text: string | undefined): string | undefined {
-  const url = text?.replace(/\/+$/, '')
-  if (url === undefined || /^https?:$/.test(URL.parse(url)?.protocol ?? '')) return url
-  throw new SettingError(`PUBLIC_URL: "${url}" is not an address; give one like https://vote.example.org.`)
 }
 
 function checkLogLevel(level: string): string {

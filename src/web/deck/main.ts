@@ -3,7 +3,9 @@
 import { normaliseCode } from '../../core/room-code.ts'
 import { startI18n } from '../shared/i18n.ts'
 import { takeKey } from '../shared/keys.ts'
+import { allowWhatWeWrite } from './trusted-types.ts'
 
+allowWhatWeWrite()
 const address = new URLSearchParams(location.search)
 const wished = address.get('room')
 const code = wished === null ? undefined : normaliseCode(wished)
@@ -37,3 +39,11 @@ async function start(): Promise<void> {
 await start().catch((error: unknown) => {
   if (!document.querySelector('.reveal.ready, .pages')) throw error
 })
+
+// In development another worker answers, which leaves again (scripts/dev-server.ts).
+if (import.meta.env.PROD) {
+  if (document.readyState !== 'complete')
+    await new Promise((loaded) => addEventListener('load', loaded, { once: true }))
+  const { keepSite } = await import('./offline.ts')
+  await keepSite(room === undefined)
+}

@@ -2,6 +2,7 @@
 import Reveal, { type RevealApi } from 'reveal.js'
 import 'reveal.js/reveal.css'
 import './deck.css'
+import './first.css'
 import { findSlide } from '../../core/deck.ts'
 import { nextLang, setLang, t } from '../shared/i18n.ts'
 import type { Connection, FollowedRoom } from '../shared/live.ts'
@@ -10,7 +11,6 @@ import { buildFoot, type Foot } from './foot.ts'
 import { buildLanguages, type Languages } from './languages.ts'
 import { buildStage, type Stage, slides } from './stage.ts'
 import { followPosition, readPosition } from './steering.ts'
-import { allowPlainBoxes } from './trusted-types.ts'
 import { fetchAllWords } from './words.ts'
 
 /** The room that the slides are of; with its key they lead it. */
@@ -21,7 +21,6 @@ export interface ShownRoom {
 
 /** Shows the deck as slides, in a room or alone; resolves once everything that stands behind the claims is there. */
 export async function showSlides(room: ShownRoom | undefined): Promise<void> {
-  allowPlainBoxes()
   const address = new URLSearchParams(location.search)
   const stage = buildStage(room !== undefined)
   const sections = stage.show(address.has('short'))
@@ -37,6 +36,7 @@ export async function showSlides(room: ShownRoom | undefined): Promise<void> {
     second: languages.turnSecond,
   })
   await reveal.initialize()
+  document.querySelector('.first')?.remove()
   // reveal.js calls the page an application, which keeps screen readers from reading it (hakimel/reveal.js#3772).
   document.querySelector('.reveal')?.removeAttribute('role')
   const screen = openScreen(reveal, stage, foot, languages)

@@ -1,20 +1,29 @@
-// reveal.js writes innerHTML. This policy lets through what it writes in this deck, plain boxes with a class, and nothing
-// that could carry a script, a handler or an address; every other page has no policy at all.
+// The deck's one policy for Trusted Types. It lets through what reveal.js writes in this deck, plain boxes with a class, and the
+// address of the service worker; nothing else that could carry a script, a handler or an address. Every other page has no policy.
+import { workerAddress } from '../shared/site.ts'
 
 const plainBoxes = /^(?:[^<>]|<\/?(?:span|div|button)(?: (?:class|aria-label)="[\w -]*")*>)*$/
 
+interface Rules {
+  createHTML: (html: string) => string
+  createScriptURL: (address: string) => string
+}
 interface TrustedTypes {
-  createPolicy(name: string, rules: { createHTML: (html: string) => string }): unknown
+  createPolicy(name: string, rules: Rules): unknown
 }
 
-/** To be called before reveal.js starts. Browsers without Trusted Types need nothing. */
-export function allowPlainBoxes(): void {
+/** To be called before reveal.js starts, and before the worker is asked for. Browsers without Trusted Types need nothing. */
+export function allowWhatWeWrite(): void {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes }
   trustedTypes?.createPolicy('default', {
     createHTML: (html) => {
       if (html !== null && !plainBoxes.test(html))
         throw new TypeError(`markup that this deck does not write: ${html.slice(0, 80)}`)
       return html ?? ''
+    },
+    createScriptURL: (address) => {
+      if (address !== workerAddress) throw new TypeError(`a script that is not the deck’s: ${address.slice(0, 80)}`)
+      return address
     },
   })
 }

@@ -1,10 +1,11 @@
-// The words of the interface and the language of the page: ?lang=, else what was chosen before, else what the browser asks
-// for. A language is loaded when it is chosen; the folders of locales/ are the only list.
+// The words of the interface and the language of the page: ?lang=, else that of the page's folder, else what was chosen before,
+// else what the browser asks for. A language is loaded when it is chosen; the folders of locales/ are the only list.
 
 import { words } from 'virtual:words'
 import i18next from 'i18next'
 import type ui from '../../../locales/en/ui.json'
 import { matchLang } from '../../core/lang.ts'
+import { siteRoot } from './site.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -16,6 +17,8 @@ declare module 'i18next' {
 
 export const langs: string[] = Object.keys(words)
 const stored = 'lang'
+/** The language of a page that is in a folder of its own (/ja/). */
+const ofFolder = document.documentElement.dataset.lang ?? null
 
 /** The name of a language in itself: 日本語, 简体中文, English. */
 export const langName = (lang: string): string => new Intl.DisplayNames([lang], { type: 'language' }).of(lang) ?? lang
@@ -23,7 +26,7 @@ export const langName = (lang: string): string => new Intl.DisplayNames([lang], 
 function firstLang(): string {
   const wished = new URLSearchParams(location.search).get('lang')
   return matchLang(
-    [wished, readStored(), ...navigator.languages].filter((wish) => wish !== null),
+    [wished, ofFolder, readStored(), ...navigator.languages].filter((wish) => wish !== null),
     langs,
   )
 }
@@ -78,13 +81,14 @@ function readStored(): string | null {
   }
 }
 
-/** For the next visit, and in the address where it names a language, so that a reload keeps the choice. */
+/** For the next visit, and in the address where its folder or ?lang= names a language, so that a reload keeps the choice. */
 function remember(lang: string): void {
   const url = new URL(location.href)
-  if (url.searchParams.has('lang')) {
-    url.searchParams.set('lang', lang)
-    history.replaceState(history.state, '', url)
-  }
+  if (ofFolder !== null) {
+    url.pathname = new URL(`${lang}/`, siteRoot).pathname
+    url.searchParams.delete('lang')
+  } else if (url.searchParams.has('lang')) url.searchParams.set('lang', lang)
+  if (url.href !== location.href) history.replaceState(history.state, '', url)
   try {
     localStorage.setItem(stored, lang)
   } catch {

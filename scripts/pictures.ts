@@ -1,0 +1,71 @@
+// Draws the pictures that are kept in public/: one for each language where a link is shared, and the icons of a home screen. To be
+// run when a title changes; a test says so. The browser is that of the tests.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type Browser, chromium } from 'playwright'
+import { pictureSize } from '../src/content/picture.ts'
+import { readContent } from '../src/content/read-content.ts'
+import { paper } from '../src/content/site-head.ts'
+import { type SiteWords, toSiteWords } from '../src/content/site-words.ts'
+import { escapeHtml, toElement } from '../src/content/text-html.ts'
+import { browserArguments, findBrowser } from './browser.mjs'
+import { takeIndexed } from './pictures/indexed-png.ts'
+import { root } from './steps.mjs'
+
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+
+/** Draws a page as a picture of public/. `isOpaque`: it has no see-through corners, and few colours. */
+async function drawPage(
+  browser: Browser,
+  path: string,
+  viewport: { width: number; height: number },
+  html: string,
+  isOpaque = true,
+): Promise<void> {
+  const page = await browser.newPage({ viewport, colorScheme: 'light' })
+  await page.setContent(html)
+  const bytes = isOpaque ? await takeIndexed(page) : await page.screenshot({ omitBackground: true })
+  await page.close()
+  const file = join(root, 'public', path)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, bytes)
+  process.stdout.write(`public/${path}  ${(bytes.length / 1000).toFixed(1)} kB\n`)
+}
+
+function sharePage({ lang, product, opening, sides }: SiteWords): string {
+  const side = (name: 'yes' | 'no') =>
+    `<div class="${name}-strong"><p class="serif">${escapeHtml(sides[name])}</p></div>`
+  const part = (name: string) => `<div class="${name}"></div>`
+  return [
+    `<!doctype html><html lang="${lang}">`,
+    `<style>${read('src/web/shared/base.css')}${read('scripts/pictures/share.css')}</style>`,
+    `<div class="title">${toElement('h1', 'serif', opening.title)}</div>`,
+    `<div class="foot">${toElement('p', '', opening.subtitle)}<p class="serif">${escapeHtml(product)}</p></div>`,
+    `<div class="bar">${side('no')}${part('no-pale')}${part('neutral')}${part('yes-pale')}${side('yes')}</div>`,
+    part('middle'),
+  ].join('')
+}
+
+/** `share` of the width is the icon; `ground`: what lies behind it to the edges, where a system cuts its own shape. */
+function iconPage(share: number, ground: string): string {
+  const source = `data:image/svg+xml,${encodeURIComponent(read('public/icon.svg'))}`
+  const style = `body { display: grid; place-content: center; height: 100vh; margin: 0; background: ${ground} } img { width: ${share * 100}vw }`
+  return `<!doctype html><style>${style}</style><img src="${source}">`
+}
+
+const square = (width: number) => ({ width, height: width })
+const executablePath = await findBrowser()
+const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: browserArguments })
+try {
+  const words = toSiteWords(readContent(root))
+  for (const own of words) await drawPage(browser, own.picture, pictureSize, sharePage(own))
+  for (const name of readdirSync(join(root, 'public/og'))) {
+    if (!words.some(({ picture }) => picture.endsWith(`/${name}`))) rmSync(join(root, 'public/og', name))
+  }
+  await drawPage(browser, 'icon-192.png', square(192), iconPage(1, 'transparent'), false)
+  await drawPage(browser, 'icon-512.png', square(512), iconPage(1, 'transparent'), false)
+  await drawPage(browser, 'icon-maskable.png', square(512), iconPage(0.9, paper.light))
+  await drawPage(browser, 'apple-touch-icon.png', square(180), iconPage(1, paper.light))
+} finally {
+  await browser.close()
+}

@@ -1,0 +1,17 @@
+// Serves the built folder as a static host would, without the server of the votes: `npm run preview -- --base /debate/`.
+
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { root, stop } from '../src/server/settings.ts'
+import { serveStatic } from './static-server.ts'
+
+async function main(): Promise<void> {
+  const { port, base } = parseArgs({
+    options: { port: { type: 'string', default: '4001' }, base: { type: 'string', default: '/' } },
+  }).values
+  const path = `/${base}/`.replace(/\/+/g, '/')
+  const { url } = await serveStatic(join(root, 'dist'), { port: Number(port), base: path })
+  process.stdout.write(`${url}\n`)
+}
+
+main().catch(stop)

@@ -1,0 +1,42 @@
+// A plain file server, as a static host is one: the built folder under an address of its own, and nothing else.
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type ServerType, serve } from '@hono/node-server'
+import { serveStatic as serveFiles } from '@hono/node-server/serve-static'
+import { Hono } from 'hono'
+
+export interface StaticServer {
+  /** Where the folder is, with a slash at its end. */
+  url: string
+  close(): Promise<void>
+}
+
+/**
+ * Serves a folder on the loopback; rejects where the port is taken, and takes a free one for 0. `base`: the path that the folder
+ * stands under, `/` or `/debate/`. A folder is its index.html, and asked for without its slash it is sent to where it is; what
+ * was pressed at build goes out so.
+ */
+export async function serveStatic(folder: string, { port = 0, base = '/' } = {}): Promise<StaticServer> {
+  const app = new Hono()
+  const pathIn = (path: string) => path.slice(base.length - 1)
+  app.get(`${base}*`, async (c, next) => {
+    const { pathname, search } = new URL(c.req.url)
+    if (!pathname.endsWith('/') && isFolder(join(folder, pathIn(pathname))))
+      return c.redirect(`${pathname}/${search}`, 301)
+    return next()
+  })
+  app.get(`${base}*`, serveFiles({ root: folder, precompressed: true, rewriteRequestPath: pathIn }))
+  app.notFound((c) => c.text('404', 404))
+  const server = await new Promise<ServerType>((resolve, reject) => {
+    const starting = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, () => resolve(starting))
+    starting.once('error', reject)
+  })
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  return {
+    url: `http://127.0.0.1:${address.port}${base}`,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  }
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false

@@ -1,0 +1,50 @@
+// The files beside the pages: what a home screen and a search engine ask for.
+import { paper } from './site-head.ts'
+import type { SiteWords } from './site-words.ts'
+import { escapeHtml } from './text-html.ts'
+
+/** Icons of public/, drawn by scripts/pictures.ts. */
+export const icons = [
+  { src: 'icon-192.png', sizes: '192x192' },
+  { src: 'icon-512.png', sizes: '512x512' },
+  { src: 'icon-maskable.png', sizes: '512x512', purpose: 'maskable' },
+]
+
+/** A language's manifest; it stands at the root of the site, and its addresses are relative to itself. */
+export function toManifest({ lang, product, title, description }: SiteWords): string {
+  return JSON.stringify({
+    name: title,
+    short_name: product,
+    description,
+    lang,
+    dir: 'ltr',
+    start_url: `./${lang}/`,
+    scope: './',
+    display: 'standalone',
+    background_color: paper.light,
+    theme_color: paper.light,
+    icons: icons.map((icon) => ({ ...icon, type: 'image/png' })),
+  })
+}
+
+/** Every page in a language, each with its siblings (sitemaps.org, Google's xhtml:link). */
+export function toSitemap(publicUrl: string, langs: string[]): string {
+  const address = (folder: string) => escapeHtml(`${publicUrl}/${folder}`)
+  const alternates = [...langs.map((lang) => [lang, `${lang}/`]), ['x-default', '']].map(
+    ([lang, folder]) => `<xhtml:link rel="alternate" hreflang="${lang}" href="${address(folder ?? '')}"/>`,
+  )
+  const urls = ['', ...langs.map((lang) => `${lang}/`)].map(
+    (folder) => `<url><loc>${address(folder)}</loc>${alternates.join('')}</url>`,
+  )
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
+    ...urls,
+    '</urlset>',
+    '',
+  ].join('\n')
+}
+
+/** Where the sitemap is. What asks the server has nothing to find. */
+export const toRobots = (publicUrl: string): string =>
+  `User-agent: *\nDisallow: ${new URL(`${publicUrl}/api/`).pathname}\nSitemap: ${publicUrl}/sitemap.xml\n`

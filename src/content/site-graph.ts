@@ -1,0 +1,34 @@
+// What the built files need of each other: the styles and scripts of a layout, and everything that the deck may ever ask for.
+import type { Rolldown } from 'vite'
+
+type Bundle = Rolldown.OutputBundle
+type Chunk = Rolldown.OutputChunk
+
+/** The chunk whose module's path ends so; undefined where the build has none. */
+export function findChunk(bundle: Bundle, module: string): Chunk | undefined {
+  for (const file of Object.values(bundle))
+    if (file.type === 'chunk' && file.facadeModuleId?.endsWith(module)) return file
+  return undefined
+}
+
+/** A module's styles and, itself last, the scripts that it imports: what it needs before it can run. */
+export function needsOf(bundle: Bundle, module: string): { styles: string[]; scripts: string[] } {
+  const chunk = findChunk(bundle, module)
+  if (!chunk) return { styles: [], scripts: [] }
+  return { styles: [...(chunk.viteMetadata?.importedCss ?? [])], scripts: [...chunk.imports, chunk.fileName] }
+}
+
+/** Every file that a page's script may load, now or later. */
+export function graphOf(bundle: Bundle, entry: Chunk): string[] {
+  const files = new Set<string>()
+  const walk = (name: string): void => {
+    if (files.has(name)) return
+    files.add(name)
+    const file = bundle[name]
+    if (file?.type !== 'chunk') return
+    for (const next of [...file.imports, ...file.dynamicImports]) walk(next)
+    for (const style of file.viteMetadata?.importedCss ?? []) files.add(style)
+  }
+  walk(entry.fileName)
+  return [...files]
+}

@@ -1,0 +1,86 @@
+// What the head of a prerendered page says to browsers, search engines and whoever shows a shared link. Absolute addresses stand
+// here alone, and only where the build was told PUBLIC_URL.
+
+import { pictureSize } from './picture.ts'
+import { deckTypes, toPolicy } from './policy.ts'
+import type { SiteWords } from './site-words.ts'
+import { escapeHtml } from './text-html.ts'
+
+/** The colours of paper in web/shared/base.css. */
+export const paper = { light: '#f6f2e9', dark: '#151517' }
+
+/** Where a page stands: its folder in the site ('' for the root), and the way from it to the root. */
+export interface Place {
+  folder: string
+  root: './' | '../'
+}
+
+const tag = (name: string, attributes: Record<string, string>): string =>
+  `<${name} ${Object.entries(attributes)
+    .map(([key, value]) => `${key}="${escapeHtml(value)}"`)
+    .join(' ')}>`
+const meta = (name: string, content: string) => tag('meta', { name, content })
+const property = (name: string, content: string) => tag('meta', { property: name, content })
+
+/** The policy, for hosts that send no header. It must stand before everything that it is about. */
+export const policyTag = (): string =>
+  tag('meta', { 'http-equiv': 'Content-Security-Policy', content: toPolicy(deckTypes) })
+
+/** What every page of the site has: its description, how it looks on a home screen. */
+export function commonTags({ product, description }: SiteWords, { root }: Place): string[] {
+  return [
+    meta('description', description),
+    tag('meta', { name: 'theme-color', content: paper.light, media: '(prefers-color-scheme: light)' }),
+    tag('meta', { name: 'theme-color', content: paper.dark, media: '(prefers-color-scheme: dark)' }),
+    meta('apple-mobile-web-app-title', product),
+    tag('link', { rel: 'apple-touch-icon', href: `${root}apple-touch-icon.png` }),
+  ]
+}
+
+/** The page's one address, and its siblings in other languages; a page in any language is the default of all. */
+export function addressTags(publicUrl: string, { folder }: Place, siblings: SiteWords[]): string[] {
+  const alternate = (hreflang: string, folder: string) =>
+    tag('link', { rel: 'alternate', hreflang, href: `${publicUrl}/${folder}` })
+  return [
+    tag('link', { rel: 'canonical', href: `${publicUrl}/${folder}` }),
+    ...siblings.map(({ lang }) => alternate(lang, `${lang}/`)),
+    ...(siblings.length > 0 ? [alternate('x-default', '')] : []),
+  ]
+}
+
+/** What is shown where the link is shared. `picture`: whether it is there. */
+export function shareTags(
+  words: SiteWords,
+  { folder }: Place,
+  others: string[],
+  publicUrl: string | undefined,
+  hasPicture: boolean,
+): string[] {
+  const { lang, product, title, description, picture } = words
+  const image = publicUrl !== undefined && hasPicture ? `${publicUrl}/${picture}` : undefined
+  return [
+    property('og:type', 'website'),
+    property('og:site_name', product),
+    property('og:title', title),
+    property('og:description', description),
+    property('og:locale', toLocale(lang)),
+    ...others.map((other) => property('og:locale:alternate', toLocale(other))),
+    ...(publicUrl === undefined ? [] : [property('og:url', `${publicUrl}/${folder}`)]),
+    ...(image === undefined
+      ? []
+      : [
+          property('og:image', image),
+          property('og:image:type', 'image/png'),
+          property('og:image:width', String(pictureSize.width)),
+          property('og:image:height', String(pictureSize.height)),
+          property('og:image:alt', title),
+        ]),
+    meta('twitter:card', image === undefined ? 'summary' : 'summary_large_image'),
+  ]
+}
+
+/** Language and land as Open Graph writes them: ja_JP, zh_CN, en_US. */
+function toLocale(lang: string): string {
+  const { language, region } = new Intl.Locale(lang).maximize()
+  return `${language}_${region}`
+}

@@ -1,0 +1,104 @@
+// The prerendered pages of the site: one for each language with its first slide to be read without JavaScript, one in any language,
+// and the handout. Every address in them is relative, so that the folder works wherever it lies.
+import { matchLang } from '../core/lang.ts'
+import { addressTags, commonTags, type Place, policyTag, shareTags } from './site-head.ts'
+import type { SiteWords } from './site-words.ts'
+import { escapeHtml, toElement } from './text-html.ts'
+
+/** The layouts of the deck's page (web/deck/main.ts); a page links the styles and the code of those that it may show. */
+export type Layout = 'slides' | 'scroll' | 'handout'
+
+export interface SitePage extends Place {
+  /** The page's language; undefined where it has all. */
+  lang: string | undefined
+  layouts: Layout[]
+  html: string
+}
+
+/** What the pages are made of. `template`: the deck's page as Vite left it; `linksOf`: the files of a layout, or of a language's words. */
+export interface SiteParts {
+  template: string
+  words: SiteWords[]
+  publicUrl: string | undefined
+  agreeSupports: string
+  hasPicture: (path: string) => boolean
+  linksOf: (page: Pick<SitePage, 'root' | 'lang' | 'layouts'>) => string[]
+}
+
+/** All pages of the site. */
+export function toSitePages(parts: SiteParts): SitePage[] {
+  const { words } = parts
+  const first = matchLang(
+    [],
+    words.map(({ lang }) => lang),
+  )
+  const any = words.find(({ lang }) => lang === first)
+  if (!any) return []
+  const read: Layout[] = ['slides', 'scroll']
+  return [
+    toPage(parts, any, { folder: '', root: './', lang: undefined, layouts: read }),
+    ...words.map((own) => toPage(parts, own, { folder: `${own.lang}/`, root: '../', lang: own.lang, layouts: read })),
+    toPage(parts, any, { folder: 'print/', root: '../', lang: undefined, layouts: ['handout'] }),
+  ]
+}
+
+function toPage(parts: SiteParts, own: SiteWords, page: Omit<SitePage, 'html'>): SitePage {
+  const { template, words, publicUrl, hasPicture, linksOf, agreeSupports } = parts
+  const { folder, root, lang, layouts } = page
+  const isHandout = layouts.includes('handout')
+  const others = words.filter((one) => one !== own).map((one) => one.lang)
+  const head = [
+    ...commonTags(own, page),
+    ...(lang ? [`<link rel="manifest" href="${root}${manifestPath(lang)}">`] : []),
+    ...(publicUrl === undefined ? [] : addressTags(publicUrl, page, isHandout ? [] : words)),
+    ...(isHandout ? [] : shareTags(own, page, others, publicUrl, hasPicture(own.picture))),
+    ...linksOf(page),
+  ]
+  const language = `lang="${own.lang}" dir="ltr"${lang ? ` data-lang="${lang}"` : ''} data-root="${root}"`
+  const html = fillTemplate(template, [
+    [/<html [^>]*>/, `<html ${language}>`],
+    [/<meta charset="utf-8" \/>/, `<meta charset="utf-8" />\n    ${policyTag()}`],
+    [/<title>.*<\/title>/, `<title>${escapeHtml(lang ? own.title : own.product)}</title>`],
+    [/(?<=(?:href|src)=")\//g, root],
+    [/ *<\/head>/, `${head.map((line) => `    ${line}\n`).join('')}  </head>`],
+    [/<body><\/body>/, `<body>${lang ? firstSlide(own, agreeSupports) : wayIn(words, root)}</body>`],
+  ])
+  return { ...page, folder, html }
+}
+
+/** The file of a language's manifest, in the site. */
+export const manifestPath = (lang: string): string => `manifest.${lang}.webmanifest`
+
+/** Replaces each part of the template, which must have it. */
+function fillTemplate(template: string, parts: [part: RegExp, by: string][]): string {
+  return parts.reduce((html, [part, by]) => {
+    if (html.search(part) < 0)
+      throw new Error(`index.html has no ${part.source}; the prerendered pages are made from it`)
+    // A function, since a text may have a dollar in it.
+    return html.replace(part, () => by)
+  }, template)
+}
+
+function firstSlide({ opening, claim }: SiteWords, agreeSupports: string): string {
+  return [
+    '<main class="first">',
+    '<header class="opening">',
+    toElement('h1', 'serif', opening.title),
+    toElement('p', 'subtitle', opening.subtitle),
+    toElement('p', 'byline', opening.byline),
+    '</header>',
+    `<article class="claim-card ${agreeSupports}">`,
+    toElement('p', 'heading', claim.heading),
+    toElement('h2', 'claim serif', claim.claim),
+    toElement('p', 'definition', claim.definition),
+    '</article>',
+    '</main>',
+  ].join('')
+}
+
+/** The languages, for whoever comes without JavaScript, which would choose one. */
+function wayIn(words: SiteWords[], root: string): string {
+  const link = ({ lang, title }: SiteWords) =>
+    `<li><a href="${root}${lang}/" lang="${lang}" hreflang="${lang}">${escapeHtml(title)}</a></li>`
+  return `<noscript><ul>${words.map(link).join('')}</ul></noscript>`
+}

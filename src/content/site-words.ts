@@ -1,0 +1,42 @@
+// The words of the prerendered pages, by language: what a reader sees before any script has run, and what finds and shares them.
+import { type Text, toPlain } from '../core/text.ts'
+import { phrasesOf } from './phrases.ts'
+import { picturePath } from './picture.ts'
+import type { Content } from './read-content.ts'
+import { shapeWords } from './shape-words.ts'
+import { textsOf } from './texts.ts'
+
+export interface SiteWords {
+  lang: string
+  /** The name of the program, and of the debate. */
+  product: string
+  title: string
+  description: string
+  /** The picture's path in the site, whether or not it is there. */
+  picture: string
+  opening: { title: Text; subtitle: Text; byline: Text }
+  claim: { heading: Text; claim: Text; definition: Text }
+  /** How the two sides are called. */
+  sides: { yes: string; no: string }
+}
+
+export const toSiteWords = ({ deck, langs }: Content): SiteWords[] =>
+  [...langs].map(([lang, { words, ui }]) => {
+    const { claims, frame } = shapeWords(deck, words, phrasesOf(lang))
+    const { heading, claim } = claims.stacks.before ?? { heading: [], claim: [] }
+    const named = new Map(textsOf(ui).map(([key, text]) => [key.join('.'), text]))
+    const places = { subtitle: toPlain(frame.subtitle), byline: toPlain(frame.byline) }
+    return {
+      lang,
+      product: named.get('product') ?? '',
+      title: toPlain(claims.title),
+      description: fill(named.get('site.description') ?? '', places),
+      picture: picturePath(lang, words),
+      opening: { title: claims.title, subtitle: frame.subtitle, byline: frame.byline },
+      claim: { heading, claim, definition: claims.definition },
+      sides: { yes: named.get('swing.yes') ?? '', no: named.get('swing.no') ?? '' },
+    }
+  })
+
+const fill = (text: string, places: Record<string, string>): string =>
+  text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => places[name] ?? '')

@@ -1,0 +1,71 @@
+// The page's side of the service worker: it has the site kept for when there is no network, and offers a newer version to who
+// reads alone, never in a room. Where a browser cannot or may not keep it, reading goes on as it is.
+import { currentLang, onLang, t } from '../shared/i18n.ts'
+import { siteRoot, workerAddress } from '../shared/site.ts'
+import { build } from './element.ts'
+
+/** To be called once the page is loaded, so that nothing competes with its first slide. */
+export async function keepSite(isAlone: boolean): Promise<void> {
+  linkManifest()
+  onLang(linkManifest)
+  // Neither is there on plain HTTP, but on this machine itself.
+  if (!isSecureContext || !('serviceWorker' in navigator)) return
+  try {
+    const registration = await navigator.serviceWorker.register(workerAddress)
+    if (isAlone) onNewer(registration, () => showOffer(registration))
+  } catch {
+    // A private window, a full disk, a host without the file.
+  }
+}
+
+/** What is put on a home screen opens in the language that it was put there in. */
+function linkManifest(): void {
+  let link = document.querySelector<HTMLLinkElement>('link[rel="manifest"]')
+  if (!link) {
+    link = build('link', '')
+    link.rel = 'manifest'
+    document.head.append(link)
+  }
+  link.href = new URL(`manifest.${currentLang()}.webmanifest`, siteRoot).href
+}
+
+/** Calls `tell` once a newer version waits beside the one that answers. */
+function onNewer(registration: ServiceWorkerRegistration, tell: () => void): void {
+  let isTold = false
+  const look = () => {
+    if (isTold || !registration.waiting || !registration.active) return
+    isTold = true
+    tell()
+  }
+  look()
+  registration.addEventListener('updatefound', () => {
+    registration.installing?.addEventListener('statechange', look)
+  })
+}
+
+/** Offers the newer version; taken, it answers from then on, and this page is loaded anew, once. */
+function showOffer(registration: ServiceWorkerRegistration): void {
+  const sentence = build('p', '')
+  const take = build('button', 'take')
+  const leave = build('button', '')
+  const offer = build('div', 'offer', sentence, take, leave)
+  offer.setAttribute('role', 'status')
+  const draw = () => {
+    sentence.textContent = t(($) => $.site.newer)
+    take.textContent = t(($) => $.site.take)
+    leave.textContent = t(($) => $.site.later)
+  }
+  onLang(draw)
+  draw()
+  leave.addEventListener('click', () => offer.remove())
+  take.addEventListener('click', () => {
+    const { waiting } = registration
+    // Another window may have taken it already.
+    if (!waiting) return location.reload()
+    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+    waiting.postMessage('take over')
+  })
+  // Its keys are its own: space must press a button, not walk the slides.
+  offer.addEventListener('keydown', (event) => event.stopPropagation())
+  document.body.append(offer)
+}

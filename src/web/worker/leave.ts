@@ -1,0 +1,13 @@
+// What development serves as the service worker: it takes the place of a built one on the same port, and leaves with its caches.
+declare const self: ServiceWorkerGlobalScope
+
+self.addEventListener('install', () => void self.skipWaiting())
+self.addEventListener('activate', (event) => event.waitUntil(leave()))
+
+async function leave(): Promise<void> {
+  const own = (await caches.keys()).filter((name) => name.startsWith(`deck ${self.registration.scope} `))
+  await Promise.all(own.map((name) => caches.delete(name)))
+  await self.registration.unregister()
+}
+
+export {}
