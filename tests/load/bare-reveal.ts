@@ -1,16 +1,14 @@
 // What a page with nothing but reveal.js costs: the debate's question and claims in English on plain slides, built and pressed as
-// the deck is, served by the same library. The least that anybody's slides can be.
+// the deck is, served by the same file server. The least that anybody's slides can be.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
-import { serve } from '@hono/node-server'
-import { serveStatic } from '@hono/node-server/serve-static'
-import { Hono } from 'hono'
 import { build } from 'vite'
+import { type StaticServer, serveStatic } from '../../scripts/static-server.ts'
 
 /** Builds into `folder`, a slide a text, and serves it until closed. */
-export async function serveBareReveal(folder: string, texts: string[]): Promise<{ port: number; close(): void }> {
+export async function serveBareReveal(folder: string, texts: string[]): Promise<StaticServer> {
   const [source, built] = [join(folder, 'source'), join(folder, 'built')]
   mkdirSync(source)
   const fileOf = (module: string) => JSON.stringify(fileURLToPath(import.meta.resolve(module)))
@@ -31,10 +29,5 @@ export async function serveBareReveal(folder: string, texts: string[]): Promise<
       writeFileSync(join(built, `${name}.br`), brotliCompressSync(readFileSync(join(built, name))))
     }
   }
-  const app = new Hono().get('*', serveStatic({ root: built, precompressed: true }))
-  return new Promise((resolve) => {
-    const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
-      resolve({ port, close: () => void server.close() }),
-    )
-  })
+  return serveStatic(built)
 }

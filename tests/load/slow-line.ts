@@ -12,7 +12,8 @@ export interface LineSpeed {
 }
 
 export interface SlowLine {
-  port: number
+  /** Where the other end is from here, with a slash at its end. */
+  url: string
   close(): void
 }
 
@@ -29,12 +30,13 @@ interface Flow {
 
 const packet = 1460
 
-/** A line to a port of this machine. */
-export async function openSlowLine(target: number, { rtt, down, up }: LineSpeed): Promise<SlowLine> {
+/** A line to a server of this machine, by its address. */
+export async function openSlowLine(target: string, { rtt, down, up }: LineSpeed): Promise<SlowLine> {
+  const { port, pathname } = new URL(target)
   const sockets = new Set<Socket>()
   const [toVisitor, toServer] = [openDirection(down, rtt), openDirection(up, rtt)]
   const server = createServer((visitor) => {
-    const origin = connect(target, '127.0.0.1')
+    const origin = connect(Number(port), '127.0.0.1')
     const opensAt = performance.now() + rtt
     carry(visitor, origin, toServer, opensAt)
     carry(origin, visitor, toVisitor, opensAt)
@@ -53,7 +55,7 @@ export async function openSlowLine(target: number, { rtt, down, up }: LineSpeed)
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const address = server.address()
   return {
-    port: typeof address === 'object' && address ? address.port : 0,
+    url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}${pathname}`,
     close: () => {
       server.close()
       for (const socket of sockets) socket.destroy()

@@ -8,7 +8,6 @@ import { type Sight, watchPage } from './watch.ts'
 export const slowness = 4
 
 export interface Visitor {
-  name: string
   /** A phone is held upright and touched; a desk has keys. */
   device: 'phone' | 'desk'
   locale: string

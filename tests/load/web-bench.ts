@@ -1,10 +1,11 @@
 // `npm run bench:web`: how soon the built pages can be read and used on a slow phone and a slow desk, beside a bare reveal.js page
 // in the same run. All pages are visited in turn, so that whatever else the machine does strikes them alike.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright'
 import { browserArguments, findBrowser } from '../../scripts/browser.mjs'
+import { serveStatic } from '../../scripts/static-server.ts'
 import { readContent } from '../../src/content/read-content.ts'
 import { shapeWords } from '../../src/content/shape-words.ts'
 import { type Command, NewRoom, paths, Room } from '../../src/core/contract.ts'
@@ -32,10 +33,8 @@ function textsOf(lang: string): string[] {
 }
 const withoutSpaces = (texts: string[]) => texts.map((text) => text.replace(/\s/g, ''))
 
-/** A language's own page where the build has one. */
-const pageOf = (lang: string) => (existsSync(join(root, 'dist', lang, 'index.html')) ? `/${lang}/` : `/?lang=${lang}`)
-
 const server = await startMeasured('ours', folder)
+const site = await serveStatic(join(root, 'dist'), { base: '/debate/' })
 const bare = await serveBareReveal(folder, textsOf('en'))
 const poll = { claim: 'few-unicorns', round: 'main' } as const
 const ask = { base: server.base }
@@ -43,7 +42,8 @@ const { code, controlKey: key } = await get({ ...ask, path: paths.rooms, schema:
 const goto: Command = { action: 'goto', slide: poll.claim, step: 0 }
 await get({ ...ask, path: paths.control(code), schema: Room, key, body: goto })
 
-const [ours, bares] = [await openSlowLine(Number(new URL(server.base).port), line), await openSlowLine(bare.port, line)]
+const lines = await Promise.all([server.base, site.url, bare.url].map((target) => openSlowLine(target, line)))
+const [serverUrl = '', siteUrl = '', bareUrl = ''] = lines.map(({ url }) => url)
 const [ja, en] = [
   { locale: 'ja-JP', texts: withoutSpaces(textsOf('ja')) },
   { locale: 'en-GB', texts: withoutSpaces(textsOf('en')) },
@@ -51,16 +51,17 @@ const [ja, en] = [
 const [reads, moves] = [{ last: 'words' }, { last: 'moved' }] as const
 const [phone, desk] = [{ device: 'phone' }, { device: 'desk' }] as const
 
-/** Every visit of a round, in its order: where to, and who. */
-const visitors: (Visitor & { port: number; path: string })[] = [
-  { name: 'ja', port: ours.port, path: pageOf('ja'), ...phone, ...ja, ...reads },
-  { name: 'bare', port: bares.port, path: '/', ...phone, ...en, ...reads },
-  { name: 'en', port: ours.port, path: pageOf('en'), ...phone, ...en, ...reads },
-  { name: 'ja swiped', port: ours.port, path: pageOf('ja'), ...phone, ...ja, ...moves },
-  { name: 'bare swiped', port: bares.port, path: '/', ...phone, ...en, ...moves },
-  { name: 'ja with keys', port: ours.port, path: pageOf('ja'), ...desk, ...ja, ...moves },
-  { name: 'bare with keys', port: bares.port, path: '/', ...desk, ...en, ...moves },
-  { name: 'vote', port: ours.port, path: paths.join(code), ...phone, ...ja, last: 'answered' },
+/** Every visit of a round, in its order: who, and where to. */
+const visitors: (Visitor & { name: string; url: string })[] = [
+  { name: 'ja', url: `${siteUrl}ja/`, ...phone, ...ja, ...reads },
+  { name: 'bare', url: bareUrl, ...phone, ...en, ...reads },
+  { name: 'en', url: `${siteUrl}en/`, ...phone, ...en, ...reads },
+  { name: 'ja of a server', url: `${serverUrl}ja/`, ...phone, ...ja, ...reads },
+  { name: 'ja swiped', url: `${siteUrl}ja/`, ...phone, ...ja, ...moves },
+  { name: 'bare swiped', url: bareUrl, ...phone, ...en, ...moves },
+  { name: 'ja with keys', url: `${siteUrl}ja/`, ...desk, ...ja, ...moves },
+  { name: 'bare with keys', url: bareUrl, ...desk, ...en, ...moves },
+  { name: 'vote', url: new URL(paths.join(code), serverUrl).href, ...phone, ...ja, last: 'answered' },
 ]
 const visits = new Map<string, Visit[]>(visitors.map(({ name }) => [name, []]))
 
@@ -77,7 +78,7 @@ async function makeVisits(): Promise<void> {
     // The first round is not counted: the browser itself starts during it.
     for (let run = 0; run <= runs; run += 1) {
       for (const visitor of visitors) {
-        const made = await visit(browser, `http://127.0.0.1:${visitor.port}${visitor.path}`, visitor)
+        const made = await visit(browser, visitor.url, visitor)
         if (run > 0) visits.get(visitor.name)?.push(made)
       }
     }
@@ -121,12 +122,16 @@ function judge(what: string, figure: string, target?: [text: string, isMet: bool
 
 function sayPage(name: string, title: string): void {
   const visitor = visitors.find((one) => one.name === name)
-  if (visitor) process.stdout.write(`\n${title}: ${visitor.path}, ${sizeOf(visitor.device)}\n`)
+  if (visitor) process.stdout.write(`\n${title}: ${new URL(visitor.url).pathname}, ${sizeOf(visitor.device)}\n`)
 }
 
 function sayFigures(): void {
-  for (const name of ['ja', 'en']) {
-    sayPage(name, 'The deck on a phone')
+  for (const [name, from] of Object.entries({
+    ja: 'a file server',
+    en: 'a file server',
+    'ja of a server': 'our server',
+  })) {
+    sayPage(name, `The deck on a phone, from ${from}`)
     tell(name, 'first claim, or the question itself, on screen', sight('words'), 'ms', 1400)
     tell(name, 'largest contentful paint', sight('largest'), 'ms', 1400)
     const ratio = median(valuesOf(name, sight('largest'))) / median(valuesOf('bare', sight('largest')))
@@ -166,7 +171,7 @@ try {
   process.stdout.write('\n')
   judge('taps that the server counted', `${voted} of ${runs + 1}`, [`${runs + 1}`, voted === runs + 1])
 } finally {
-  for (const one of [ours, bares, bare]) one.close()
+  for (const one of [...lines, site, bare]) void one.close()
   server.child.disconnect()
   rmSync(folder, { recursive: true, force: true })
 }
