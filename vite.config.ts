@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 import { contentPlugin } from './src/content/vite-content.ts'
@@ -13,12 +13,12 @@ function pressedFiles(): Plugin {
     name: 'pressed-files',
     apply: 'build',
     configResolved: ({ root, build }) => {
-      folder = join(root, build.outDir)
+      folder = resolve(root, build.outDir)
     },
     closeBundle() {
       for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
         if (!/\.(html|js|css|json|svg|webmanifest|xml|txt)$/.test(name)) continue
-        const file = join(folder, name)
+        const file = resolve(folder, name)
         const bytes = readFileSync(file)
         writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
         writeFileSync(`${file}.br`, brotliCompressSync(bytes))
@@ -77,16 +77,22 @@ export default defineConfig({
           groups: [
             {
               name: 'shared',
-              priority: 2,
-              test: /src\/core\/(?!date|amount|swing|suppress|balance)|shared\/(i18n|site|live|keys|text|time|tally-words|deck-words)\.ts$|virtual:(deck|words$)|preload-helper/,
+              priority: 3,
+              test: /src\/core\/(?!date|amount|swing|suppress|balance|mirror|order)|shared\/(i18n|live|keys|queue|site|text|time|tally-words|deck-words|voter)\.ts$|virtual:(deck|words$)|preload-helper/,
             },
             // What the deck's first page and its later parts both need.
             {
               name: 'stage',
               priority: 1,
-              test: /src\/web\/deck\/(element|head|load-once|pages|references|sources|stage|words)\.ts$|shared\/qr\.ts$|uqr/,
+              test: /src\/web\/deck\/(element|head|languages|load-once|pages|references|sources|stage|words)\.ts$|shared\/qr\.ts$|uqr/,
             },
-            { name: 'preact', priority: 1, test: /node_modules\/preact\/(?!hooks)|shared\/[\w-]+\.tsx$/ },
+            // What a reader has in either layout, but for what their answers come to at the end.
+            {
+              name: 'reader',
+              priority: 0,
+              test: /src\/web\/deck\/read\/(compare|contents|opening|own-vote|reader)\.tsx?$/,
+            },
+            { name: 'preact', priority: 2, test: /node_modules\/preact\/(?!hooks)|shared\/(?!outcome)[\w-]+\.tsx$/ },
           ],
         },
       },

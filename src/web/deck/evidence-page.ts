@@ -11,6 +11,7 @@ import { currentLang, t } from '../shared/i18n.ts'
 import { build } from './element.ts'
 import type { EvidenceChart } from './evidence-chart.ts'
 import type { ChartView } from './evidence-paint.ts'
+import { drawRows } from './evidence-rows.ts'
 import { loadOnce } from './load-once.ts'
 import { buildSourcesLine } from './sources.ts'
 import { deckText, onWords, secondText, shownWords } from './words.ts'
@@ -31,7 +32,7 @@ export interface EvidencePage {
 }
 
 /** The page of a chart of evidence.json; throws where there is none of that name. */
-export function buildEvidencePage(id: string): EvidencePage {
+export function buildEvidencePage(id: string, heading: 'h2' | 'h4' = 'h2'): EvidencePage {
   const evidence = references.evidence[id]
   if (!evidence) throw new Error(`no evidence of the name ${id}`)
   const words = () => shownWords().evidence?.charts[id]
@@ -39,6 +40,9 @@ export function buildEvidencePage(id: string): EvidencePage {
   const canvas = build('canvas', '')
   canvas.setAttribute('aria-hidden', 'true')
   const table = build('table', isTable ? 'chart-table' : 'hidden-visually')
+  // For narrow pages, in the chart's place.
+  const rows = build('div', 'chart-rows')
+  rows.setAttribute('aria-hidden', 'true')
   const explained = build('p', 'marks')
   const element = build(
     'div',
@@ -46,11 +50,11 @@ export function buildEvidencePage(id: string): EvidencePage {
     build(
       'div',
       'said',
-      deckText('h2', 'serif', () => words()?.title),
+      deckText(heading, 'serif', () => words()?.title),
       deckText('p', 'summary', () => words()?.summary),
       secondText('', ({ evidence: second }) => second?.charts[id]?.summary),
     ),
-    build('div', 'chart', ...(isTable ? [table] : [canvas, table])),
+    build('div', 'chart', ...(isTable ? [table] : [canvas, rows, table])),
     build(
       'div',
       'small-print',
@@ -76,6 +80,7 @@ export function buildEvidencePage(id: string): EvidencePage {
     const loaded = words()
     if (!loaded) return
     drawTable(table, evidence, loaded)
+    if (!isTable) drawRows(rows, toView(evidence, loaded))
     explained.replaceChildren(...explain(evidence, loaded))
     drawChart()
   })

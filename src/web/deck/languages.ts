@@ -9,7 +9,7 @@ const menuStays = 2500
 
 export interface Languages {
   menu: HTMLElement
-  second(): string | undefined
+  setSecond(lang: string | undefined): void
   /** The second language: none, then each other one in turn. */
   turnSecond(): void
   /** Takes the languages that the presenter chose for all screens, where they are other than the last ones taken. */
@@ -72,7 +72,7 @@ export function buildLanguages(wished: string | null, onDrawn: () => void): Lang
   fillMenu()
   return {
     menu,
-    second: () => second,
+    setSecond,
     turnSecond: () => {
       const others = langs.filter((lang) => lang !== currentLang())
       setSecond(others[second === undefined ? 0 : others.indexOf(second) + 1])
@@ -109,7 +109,7 @@ function showOnMove(menu: HTMLElement): void {
 }
 
 /** Keeps a choice in the address, so that a reload and a link keep it. */
-function keepInAddress(name: string, value: string | undefined): void {
+export function keepInAddress(name: string, value: string | undefined): void {
   const url = new URL(location.href)
   if (value === undefined) url.searchParams.delete(name)
   else url.searchParams.set(name, value)

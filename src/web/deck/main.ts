@@ -22,6 +22,10 @@ async function wear(layout: string): Promise<void> {
   }
 }
 
+/** The window that the deck is read in as slides, as the page's own links have it. */
+const slidesWindow = matchMedia('(min-width: 821px) and (min-height: 501px)')
+const layoutName = 'layout'
+
 /** The layout that the address asks for; its words and its code are fetched at once. */
 async function start(): Promise<void> {
   const words = startI18n('stageUi')
@@ -30,9 +34,40 @@ async function start(): Promise<void> {
     await Promise.all([words, wear('slides')])
     return printSlides(address)
   }
-  const { showSlides } = await import('./slides.ts')
-  await Promise.all([words, wear('slides')])
-  return showSlides(room)
+  if (room) {
+    const { showSlides } = await import('./slides.ts')
+    await Promise.all([words, wear('slides')])
+    return showSlides(room)
+  }
+  await words
+  return read()
+}
+
+/** Reading alone: slides in a large window, a page that scrolls in any other, or as the reader chose. */
+async function read(): Promise<void> {
+  const { openReader } = await import('./read/reader.ts')
+  const reader = openReader()
+  let chosen = sessionStorage.getItem(layoutName)
+  let close: (() => void) | undefined
+  let shown = ''
+  const show = async (): Promise<void> => {
+    const layout = chosen ?? (slidesWindow.matches ? 'slides' : 'scroll')
+    if (layout === shown) return
+    shown = layout
+    close?.()
+    await wear(layout)
+    close =
+      layout === 'slides'
+        ? await (await import('./slides.ts')).readSlides(reader, () => turn('scroll'))
+        : await (await import('./read/scroll.tsx')).showScroll(reader, () => turn('slides'))
+  }
+  const turn = (layout: string) => {
+    chosen = layout
+    sessionStorage.setItem(layoutName, layout)
+    void show()
+  }
+  slidesWindow.addEventListener('change', () => void show())
+  await show()
 }
 
 // What could not be loaded now is asked for again when it is needed; the slides that are there stay.

@@ -11,7 +11,7 @@ const printRatio = 3
 
 /** Lays slides out as pages, in the page's language and the second one that the address names, if it does. */
 export async function printSlides(address: URLSearchParams): Promise<void> {
-  const stage = buildStage(address.has('room'))
+  const stage = buildStage('paper')
   const sections = stage.show(address.has('short'))
   document.documentElement.classList.add('on-paper')
   const pages = sections.flatMap((section) => (section.matches('.slide') ? [section] : [...section.children]))

@@ -9,7 +9,8 @@ import type { Connection, FollowedRoom } from '../shared/live.ts'
 import { build } from './element.ts'
 import { buildFoot, type Foot } from './foot.ts'
 import { buildLanguages, type Languages } from './languages.ts'
-import { buildStage, type Stage, slides } from './stage.ts'
+import type { Reader } from './read/reader.ts'
+import { type Audience, buildStage, type Stage, slides } from './stage.ts'
 import { followPosition, readPosition } from './steering.ts'
 import { fetchAllWords } from './words.ts'
 
@@ -19,37 +20,66 @@ export interface ShownRoom {
   key: string | undefined
 }
 
-/** Shows the deck as slides, in a room or alone; resolves once everything that stands behind the claims is there. */
-export async function showSlides(room: ShownRoom | undefined): Promise<void> {
+/** Shows the slides of a room; resolves once everything that stands behind the claims is there, in every language. */
+export async function showSlides(room: ShownRoom): Promise<void> {
+  const { screen, everything, isShort } = await openSlides('room')
+  screen.follow(room, isShort)
+  await everything.then(fetchForLater)
+}
+
+/** Shows the slides to a reader; `turnLayout` leaves them for the page that scrolls. Returns how to take them away again. */
+export async function readSlides(reader: Reader, turnLayout: () => void): Promise<() => void> {
+  const { reveal, stage, languages, close } = await openSlides('reader')
+  const [{ fillSlides }, mine] = await Promise.all([import('./read/slots.tsx'), import('./read/mine.tsx')])
+  const goTo = (slide: string) => goToSlide(reveal, slide)
+  const empty = fillSlides({ reader, stage, reveal, goTo, setSecond: languages.setSecond, turnLayout, mine })
+  return () => {
+    empty()
+    close()
+  }
+}
+
+async function openSlides(audience: Audience) {
   const address = new URLSearchParams(location.search)
-  const stage = buildStage(room !== undefined)
-  const sections = stage.show(address.has('short'))
+  const isShort = address.has('short')
+  const stage = buildStage(audience)
+  const sections = stage.show(isShort)
   const foot = buildFoot()
   let draw = () => {}
   const languages = buildLanguages(address.get('second'), () => draw())
   const words = languages.draw()
   await words.claims
-  document.body.append(build('div', 'reveal', build('div', 'slides', ...sections, foot.element)), languages.menu)
+  const stand = build('div', 'reveal', build('div', 'slides', ...sections, foot.element))
+  document.body.append(stand, languages.menu)
   const reveal = openReveal({
     help: async () => (await import('./dialogs.ts')).showHelp(),
-    jump: async () => (await import('./dialogs.ts')).showJump(stage.deck(), (slide) => goTo(reveal, slide)),
+    jump: async () => (await import('./dialogs.ts')).showJump(stage.deck(), (slide) => goToSlide(reveal, slide)),
     second: languages.turnSecond,
   })
   await reveal.initialize()
   document.querySelector('.first')?.remove()
   // reveal.js calls the page an application, which keeps screen readers from reading it (hakimel/reveal.js#3772).
-  document.querySelector('.reveal')?.removeAttribute('role')
+  stand.removeAttribute('role')
   const screen = openScreen(reveal, stage, foot, languages)
   draw = screen.draw
   screen.scale()
-  const everything = Promise.all([words.all, stage.fillLater()]).then(draw)
-  if (room) {
-    screen.follow(room, address.has('short'))
-    await everything.then(fetchForLater)
-  } else await everything
+  return {
+    reveal,
+    stage,
+    languages,
+    screen,
+    isShort,
+    everything: Promise.all([words.all, stage.fillLater()]).then(draw),
+    close: () => {
+      reveal.destroy()
+      for (const element of [stand, languages.menu, screen.element]) element.remove()
+    },
+  }
 }
 
 interface Screen {
+  /** What stands over the slides: notices. */
+  element: HTMLElement
   /** Draws what the slide on screen shows of the room. */
   draw(): void
   /** Takes up the size of the stage anew, and the theme. */
@@ -65,7 +95,8 @@ function openScreen(reveal: RevealApi, stage: Stage, foot: Foot, languages: Lang
   const notice = build('p', 'notice')
   notice.setAttribute('role', 'alert')
   const mark = build('p', 'rehearsal')
-  document.body.append(notice, mark)
+  const element = build('div', '', notice, mark)
+  document.body.append(element)
   const ratio = () => devicePixelRatio * reveal.getScale()
 
   function draw(): void {
@@ -89,6 +120,7 @@ function openScreen(reveal: RevealApi, stage: Stage, foot: Foot, languages: Lang
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', scale)
 
   return {
+    element,
     draw,
     scale,
     follow: ({ code, key }, startsShort) => {
@@ -128,7 +160,8 @@ async function fetchForLater(): Promise<void> {
   await fetchAllWords()
 }
 
-function goTo(reveal: RevealApi, slide: string): void {
+/** Goes to a slide at its beginning. */
+function goToSlide(reveal: RevealApi, slide: string): void {
   const section = document.getElementById(slide)
   if (!section) return
   const { h, v } = reveal.getIndices(section)

@@ -1,9 +1,9 @@
 // The slides on the stage: which of them are walked, the whole deck or the short one, and what each shows at which step.
 import { deck as wholeDeck } from 'virtual:deck'
 import type { Room } from '../../core/contract.ts'
-import { type Deck, needsRoom, type Position, type Slide, shownDeck, toSlides } from '../../core/deck.ts'
+import { type Claim, type Deck, needsRoom, type Position, type Slide, shownDeck, toSlides } from '../../core/deck.ts'
 import { build } from './element.ts'
-import { buildPage } from './pages.ts'
+import { buildPage, type Page } from './pages.ts'
 import { drawAgain } from './words.ts'
 
 /** The slides of the whole deck: an address of the short deck is one of these too. */
@@ -16,6 +16,8 @@ export interface Stage {
   show(isShort: boolean): HTMLElement[]
   /** Fills the slides that nobody needs before the first claim can be read: evidence, and what the evening came to. */
   fillLater(): Promise<void>
+  /** Says of each claim whether the argument against it is told before those for it. */
+  putCounterFirst(isFirst: (claim: Claim) => boolean): void
   /** Shows what a room came to, on the slides that do. */
   showRoom(room: Room): void
   /** Shows the subtitle of the step that a slide is at. */
@@ -33,14 +35,17 @@ interface LatePage {
   take?(room: Room, deck: Deck): void
 }
 
-/** Builds all slides; without a room there are no results. */
-export function buildStage(hasRoom: boolean): Stage {
+/** Whose slides they are: a room's, one reader's, who fills in what it all came to (read/slots.tsx), or paper's, without results. */
+export type Audience = 'room' | 'reader' | 'paper'
+
+/** Builds all slides. */
+export function buildStage(audience: Audience): Stage {
   let deck = wholeDeck
   const later = new Map<string, LatePage>()
   let room: Room | undefined
   const pages = new Map(
     slides
-      .filter((slide) => hasRoom || !needsRoom(slide))
+      .filter((slide) => audience !== 'paper' || !needsRoom(slide))
       .map((slide) => [slide.id, { slide, ...buildPage(slide, () => deck) }]),
   )
   const byStack = Map.groupBy(pages.values(), ({ slide }) => slide.stack)
@@ -65,14 +70,22 @@ export function buildStage(hasRoom: boolean): Stage {
         if (later.has(slide.id)) continue
         let page: LatePage
         if (slide.kind === 'evidence') page = buildEvidencePage(slide.chart)
-        else if (slide.kind === 'swing' || slide.kind === 'balance' || slide.kind === 'lookback')
+        else if (
+          audience === 'room' &&
+          (slide.kind === 'swing' || slide.kind === 'balance' || slide.kind === 'lookback')
+        )
           page = buildOutcomePage(slide.kind)
         else continue
         later.set(slide.id, page)
         section.querySelector('.unfilled')?.replaceWith(page.element)
         if (room) page.take?.(room, deck)
       }
-      drawAgain()
+    },
+    putCounterFirst: (isFirst) => {
+      for (const page of pages.values()) {
+        const claim = page.slide.kind === 'arguments' && wholeDeck.claims.find(({ id }) => id === page.slide.stack)
+        if (claim) putHalves(page, isFirst(claim))
+      }
     },
     showRoom: (next) => {
       room = next
@@ -87,4 +100,17 @@ export function buildStage(hasRoom: boolean): Stage {
       for (const chart of later.values()) chart.show(pixelRatio, true)
     },
   }
+}
+
+/** reveal.js walks fragments in the order in which they stand. */
+function putHalves({ section, subtitles }: Page, isCounterFirst: boolean): void {
+  const [reasons, counter] = [section.querySelector('.for'), section.querySelector('.against')]
+  const isTurned = section.classList.contains('counter-first')
+  if (!reasons || !counter || isTurned === isCounterFirst) return
+  section.classList.toggle('counter-first', isCounterFirst)
+  if (isCounterFirst) reasons.before(counter)
+  else counter.before(reasons)
+  // The last subtitle is the counter-argument's.
+  if (isCounterFirst) subtitles.unshift(...subtitles.splice(-1))
+  else subtitles.push(...subtitles.splice(0, 1))
 }

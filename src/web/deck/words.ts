@@ -28,8 +28,11 @@ export function shownWords(): ShownWords {
 /** The second language of the slides, where there is one. */
 export const shownSecond = (): ShownWords | undefined => second
 
-/** Calls `draw` each time there are words to be drawn. */
-export const onWords = (draw: () => void): void => void drawers.push(draw)
+/** Calls `draw` each time there are words to be drawn: now, if there are some. */
+export function onWords(draw: () => void): void {
+  drawers.push(draw)
+  if (first) draw()
+}
 
 /**
  * Draws the slides in the page's language and, if given, a second one. `claims`: what is claimed is on screen; `all`: what

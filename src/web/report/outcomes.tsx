@@ -6,13 +6,12 @@ import { sideOf, thesis } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { readSwing } from '../../core/swing.ts'
 import { t } from '../shared/i18n.ts'
+import { Drawing, Legend, Lines, Table } from '../shared/outcome-parts.tsx'
 import {
   balanceEnds,
   balanceLegend,
   balanceTable,
   balanceWeights,
-  type LegendEntry,
-  type Line,
   lanesOf,
   lookbackEnds,
   lookbackLegend,
@@ -29,7 +28,6 @@ import {
 } from '../shared/outcome-words.ts'
 import type { FlowChart, FlowView } from '../shared/swing-chart.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
-import { drawLoud } from '../shared/text.ts'
 import { drawBalance, drawLanes } from '../shared/weights.ts'
 import { Words } from '../shared/words.tsx'
 import { PictureButton } from './picture-button.tsx'
@@ -136,86 +134,4 @@ async function paintFlows(canvas: HTMLCanvasElement, view: FlowView, pixelRatio:
   const chart = charts.get(canvas) ?? fillFlowChart(canvas)
   charts.set(canvas, chart)
   chart.show(view, pixelRatio)
-}
-
-/** A canvas that fills its figure, painted anew when its size or the colours change. */
-function Drawing({ paint }: { paint: (canvas: HTMLCanvasElement, pixelRatio: number) => Promise<void> | void }) {
-  const follow = (canvas: HTMLCanvasElement | null) => {
-    if (!canvas) return
-    // Without a server the words say it alone.
-    const draw = () => void Promise.resolve(paint(canvas, devicePixelRatio)).catch(() => {})
-    const dark = matchMedia('(prefers-color-scheme: dark)')
-    const observer = new ResizeObserver(draw)
-    observer.observe(canvas.parentElement ?? canvas)
-    dark.addEventListener('change', draw)
-    return () => {
-      observer.disconnect()
-      dark.removeEventListener('change', draw)
-    }
-  }
-  return (
-    <div class="figure" aria-hidden="true">
-      <canvas ref={follow} />
-    </div>
-  )
-}
-
-function Lines({ lines }: { lines: Line[] }) {
-  return (
-    <div class="lines">
-      {lines.map(({ role, text }) => (
-        <p key={text} class={role} ref={(line) => void (line && drawLoud(line, text))} />
-      ))}
-    </div>
-  )
-}
-
-/** Which number is which claim; the table says it to who does not see the picture. */
-function Legend({ entries }: { entries: LegendEntry[] }) {
-  return (
-    <ol class="legend" aria-hidden="true">
-      {entries.map(({ claim, number, side, heading, aside }) => (
-        <li key={claim}>
-          <b class={side}>{number}</b>
-          <Words text={heading} />
-          <span class="soft">{aside}</span>
-        </li>
-      ))}
-    </ol>
-  )
-}
-
-/** A table whose first row and column name the others. */
-function Table({ caption, rows: [head = [], ...rows] }: { caption: string; rows: string[][] }) {
-  return (
-    // A table is as wide as its cells, whatever its style says.
-    <div class="hidden-visually">
-      <table>
-        <caption>{caption}</caption>
-        <thead>
-          <tr>
-            {head.map((name) =>
-              name ? (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ) : (
-                <td key={name} />
-              ),
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name = '', ...cells]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              {cells.map((cell, place) => (
-                <td key={place}>{cell}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
 }

@@ -1,7 +1,7 @@
 // What the evening came to, in words, rows and weights, for every page that shows it: who moved between the votes on the
 // thesis, where all claims together pull, and how the room's agreement compares with what became of the claims.
 import { type Pull, toBalance, toPulls } from '../../core/balance.ts'
-import type { Room, Swing } from '../../core/contract.ts'
+import type { Counts, Swing } from '../../core/contract.ts'
 import { formatDate } from '../../core/date.ts'
 import { type Deck, type DeckWords, numberOf, sideOf, thesis } from '../../core/deck.ts'
 import type { Side } from '../../core/deck-files.ts'
@@ -155,8 +155,13 @@ export function swingTable(swing: Swing, deck: Deck): string[][] {
   return [['', ...names, total], ...rows, [total, ...swing.after.map(String), '']]
 }
 
+/** Of a room, or of whatever else has tallies: the counts that the page may see. */
+export interface Polled {
+  polls: Record<string, { counts: Counts | null }>
+}
+
 /** The pulls of the claims that the page may see the votes of. */
-export const pullsOf = ({ polls }: Room, deck: Deck): Pull[] => toPulls(deck, (claim) => polls[claim]?.counts ?? null)
+export const pullsOf = ({ polls }: Polled, deck: Deck): Pull[] => toPulls(deck, (claim) => polls[claim]?.counts ?? null)
 
 const percent = (part: number): string => format(part, { style: 'percent', maximumFractionDigits: 0 })
 
@@ -167,7 +172,7 @@ const format = (amount: number, options: Intl.NumberFormatOptions): string =>
   new Intl.NumberFormat(currentLang(), options).format(amount).replace('-', '\u2212')
 
 /** What all claims come to, beside the thesis itself; nothing where no claim was voted on. */
-export function sayBalance(room: Room, deck: Deck): Line[] {
+export function sayBalance(room: Polled, deck: Deck): Line[] {
   const balance = toBalance(pullsOf(room, deck))
   if (balance === null)
     return [
@@ -235,8 +240,11 @@ export interface Lane {
 }
 const verdicts = ['held', 'mixed', 'overtaken', 'open'] as const
 
-export function lanesOf(room: Room, deck: Deck, { evidence }: OutcomeWords): Lane[] {
-  const pulls = pullsOf(room, deck)
+export const lanesOf = (room: Polled, deck: Deck, words: OutcomeWords): Lane[] =>
+  toLanes(pullsOf(room, deck), deck, words)
+
+/** Pulls by what became of their claims; what nobody pulled on has no lane. */
+export function toLanes(pulls: Pull[], deck: Deck, { evidence }: OutcomeWords): Lane[] {
   return verdicts
     .map((verdict) => ({
       verdict,

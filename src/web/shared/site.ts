@@ -5,3 +5,6 @@ export const siteRoot: URL = new URL(document.documentElement.dataset.root ?? '/
 
 /** The service worker, which the build puts there. */
 export const workerAddress: string = new URL('sw.js', siteRoot).href
+
+/** The address of the deck in a language. */
+export const deckAddress = (lang: string): URL => new URL(`${lang}/`, siteRoot)

@@ -71,7 +71,7 @@ export function followAsVoter(code: string, onChange: () => void): Voter {
 }
 
 /** The browser's storage; a memory for this page where the browser has none to give. */
-function openStorage(): Pick<Storage, 'getItem' | 'setItem'> {
+export function openStorage(): Pick<Storage, 'getItem' | 'setItem'> {
   try {
     localStorage.setItem('probe', '')
     localStorage.removeItem('probe')

@@ -3,21 +3,19 @@
 import { deck } from 'virtual:deck'
 import { type Poll, paths } from '../../core/contract.ts'
 import { findSlide, numberOf, type Slide, shownDeck, sideOf, thesis, toSlides } from '../../core/deck.ts'
-import { type PollKey, type PollRef, pollKey } from '../../core/poll.ts'
+import { type PollRef, pollKey } from '../../core/poll.ts'
 import { showCode } from '../../core/room-code.ts'
-import { scales } from '../../core/scale.ts'
+import { Answers } from '../shared/answers.tsx'
 import { t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import type { FollowedRoom } from '../shared/live.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
-import { valueLabel, valueTone } from '../shared/tally-words.ts'
+import { valueLabel } from '../shared/tally-words.ts'
 import { formatClock, timeLeft } from '../shared/time.ts'
 import type { Voter } from '../shared/voter.ts'
 import { deckWords, Words } from '../shared/words.tsx'
 
 const slides = toSlides(deck)
-/** From "agree" to "disagree", as they are read; "don't know" stands apart. */
-const answers = scales[deck.scale].toReversed()
 
 export function Phone({ voter }: { voter: Voter }) {
   const { room, connection } = voter
@@ -77,7 +75,7 @@ function Moment({ voter, room, slide }: { voter: Voter; room: FollowedRoom; slid
       <ClaimHead room={room} slide={slide} />
       {poll && timeLeft(room, poll) !== null && <ClosesIn room={room} poll={poll} />}
       {poll?.open ? (
-        <Answers voter={voter} pollRef={slide.poll} poll={poll} />
+        <OpenPoll voter={voter} pollRef={slide.poll} poll={poll} />
       ) : (
         <Shut voter={voter} pollRef={slide.poll} poll={poll} />
       )}
@@ -142,48 +140,15 @@ interface PollProps {
   poll: Poll
 }
 
-function Answers({ voter, pollRef, poll }: PollProps) {
+function OpenPoll({ voter, pollRef, poll }: PollProps) {
   const key = pollKey(pollRef)
-  const own = voter.own(key, poll.epoch)
-  const answer = (value: number | null) => (
-    <button
-      key={String(value)}
-      type="button"
-      class={`answer ${valueTone(value)}`}
-      aria-pressed={own !== undefined && own.value === value}
-      onClick={() => voter.cast(pollRef, poll.epoch, value)}
-    >
-      <i aria-hidden="true" />
-      <span>{valueLabel(value)}</span>
-      <span aria-hidden="true">{own?.value === value ? (own.status === 'saved' ? '✓' : '…') : ''}</span>
-    </button>
-  )
   return (
-    <div class="answers">
-      <Status voter={voter} pollKey={key} own={own} />
-      {answers.map(answer)}
-      {answer(null)}
-    </div>
-  )
-}
-
-function Status({ voter, pollKey: key, own }: { voter: Voter; pollKey: PollKey; own: ReturnType<Voter['own']> }) {
-  const refusal = voter.refusal(key)
-  return (
-    <p class="status" aria-live="polite">
-      {refusal ? (
-        <strong class="problem">{t(($) => $.vote.notCounted, { why: t(($) => $.errors[refusal]) })}</strong>
-      ) : own?.status === 'sending' ? (
-        <strong>{t(($) => $.vote.sending)}</strong>
-      ) : own ? (
-        <>
-          <strong class="saved">{t(($) => $.vote.saved)} ✓</strong>
-          <span>{t(($) => $.vote.changeable)}</span>
-        </>
-      ) : (
-        <span>{t(($) => $.vote.choose)}</span>
-      )}
-    </p>
+    <Answers
+      own={voter.own(key, poll.epoch)}
+      refusal={voter.refusal(key)}
+      saved={[t(($) => $.vote.saved), t(($) => $.vote.changeable)]}
+      cast={(value) => voter.cast(pollRef, poll.epoch, value)}
+    />
   )
 }
 

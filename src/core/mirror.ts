@@ -1,0 +1,65 @@
+// One reader's answers, held against one another: how far the claims they agree with go together with their vote on the
+// thesis, which way all their answers pull, and how they moved. Pure.
+import { type Pull, toBalance, toPulls } from './balance.ts'
+import { type Deck, thesis } from './deck.ts'
+import type { Side } from './deck-files.ts'
+import { type PollKey, pollKey } from './poll.ts'
+import { emptyCounts, placeOf } from './tally.ts'
+
+/** A reader's own answers by poll; null is "don't know". */
+export type OwnAnswers = ReadonlyMap<PollKey, number | null>
+
+/** Of the claims whose agreeing supports one side: how many were answered with a value, and how many agreed with. */
+interface Agreement {
+  agreed: number
+  answered: number
+}
+
+/** Fewer answered claims than this say nothing of whether they fit the thesis. */
+const fewestClaims = 3
+
+export interface Mirror {
+  yes: Agreement
+  no: Agreement
+  /** The newest answer on the thesis of the deck's own year; undefined where there is none yet. */
+  thesis: number | null | undefined
+  pulls: Pull[]
+  /** −1 (all for NO) … +1 (all for YES), each answered claim weighing the same; null where none was answered with a value. */
+  balance: number | null
+  /** Whether claims and thesis point the same way; `few`: too little was answered, `even`: one of them points nowhere. */
+  fit: 'same' | 'apart' | 'even' | 'few'
+  /** Steps towards agreeing with the thesis from before to after; null without a value in both. */
+  moved: number | null
+}
+
+export function holdMirror(deck: Deck, answers: OwnAnswers): Mirror {
+  const pulls = toPulls(deck, (claim) => {
+    const value = answers.get(claim)
+    const counts = emptyCounts(deck.scale)
+    if (value !== undefined) counts[placeOf(deck.scale, value)] = 1
+    return counts
+  })
+  const agreement = (side: Side): Agreement => {
+    const own = pulls.filter(({ claim }) => deck.claims.find(({ id }) => id === claim)?.agreeSupports === side)
+    return { answered: own.length, agreed: own.filter(({ agreed }) => agreed === 1).length }
+  }
+  const [before, after] = (['before', 'after'] as const).map((round) => answers.get(pollKey({ claim: thesis, round })))
+  const newest = after === undefined ? before : after
+  const balance = toBalance(pulls)
+  const lean = (newest ?? 0) * (deck.thesis.agreeSupports === 'yes' ? 1 : -1)
+  return {
+    yes: agreement('yes'),
+    no: agreement('no'),
+    thesis: newest,
+    pulls,
+    balance,
+    fit: fitOf(pulls.length, balance, newest, lean),
+    moved: typeof before === 'number' && typeof after === 'number' ? after - before : null,
+  }
+}
+
+function fitOf(claims: number, balance: number | null, newest: number | null | undefined, lean: number): Mirror['fit'] {
+  if (claims < fewestClaims || balance === null || newest === undefined || newest === null) return 'few'
+  if (balance === 0 || lean === 0) return 'even'
+  return Math.sign(balance) === Math.sign(lean) ? 'same' : 'apart'
+}

@@ -1,0 +1,71 @@
+// Vote, then compare: where this reader stands, beside the rooms that were saved and all readers. Nothing is shown before.
+import { deck } from 'virtual:deck'
+import type { ComponentChildren } from 'preact'
+import type { Counts } from '../../../core/contract.ts'
+import { formatDate } from '../../../core/date.ts'
+import { sideOf } from '../../../core/deck.ts'
+import { type PollRef, pollKey } from '../../../core/poll.ts'
+import { showCode } from '../../../core/room-code.ts'
+import { placeOf, toTally } from '../../../core/tally.ts'
+import { currentLang, t } from '../../shared/i18n.ts'
+import { TallyBar } from '../../shared/tally-bar.tsx'
+import { valueLabel, valueTone } from '../../shared/tally-words.ts'
+import type { Reader } from './reader.ts'
+
+/** What others answered on a poll, once this reader has. */
+export function Compare({ reader, poll }: { reader: Reader; poll: PollRef }) {
+  const own = reader.own(poll)
+  const key = pollKey(poll)
+  if (!own) return <p class="soft small answer-first">{t(($) => $.read.answerFirst)}</p>
+  const rooms = reader.rooms().flatMap(({ code, name, date, polls }) => {
+    const held = polls.find(({ claim, round, voted }) => claim === poll.claim && round === poll.round && voted > 0)
+    return held ? [{ code, title: name || showCode(code), date, counts: held.counts }] : []
+  })
+  const all = reader.readers()?.polls[key]
+  return (
+    <div class={`compare ${sideOf(deck, poll.claim)}`}>
+      <p class={`mine ${valueTone(own.value)}`}>
+        <i aria-hidden="true" />
+        <span class="soft">{t(($) => $.read.you)}</span> <strong>{valueLabel(own.value)}</strong>
+      </p>
+      {rooms.map(({ code, title, date, counts }) => (
+        <Others key={code} counts={counts} value={own.value}>
+          {t(($) => $.read.room)}
+          <span class="soft">{t(($) => $.read.roomOf, { name: title, date: formatDate(date, currentLang()) })}</span>
+        </Others>
+      ))}
+      {all?.counts && (
+        <Others counts={all.counts} value={own.value}>
+          {t(($) => $.read.all)}
+        </Others>
+      )}
+      {rooms.length === 0 && !all?.counts && reader.isCounted() === false && (
+        <p class="soft small">{t(($) => $.read.noRooms)}</p>
+      )}
+    </div>
+  )
+}
+
+interface OthersProps {
+  counts: Counts
+  value: number | null
+  children: ComponentChildren
+}
+
+function Others({ counts, value, children }: OthersProps) {
+  const { voted } = toTally(deck.scale, counts)
+  const count = counts[placeOf(deck.scale, value)] ?? 0
+  return (
+    <section class="others">
+      <h4>{children}</h4>
+      {voted === 0 ? (
+        <p class="soft small">{t(($) => $.read.noneYet)}</p>
+      ) : (
+        <>
+          <TallyBar counts={counts} />
+          <p class="soft small">{t(($) => $.read.asYou, { count, total: voted })}</p>
+        </>
+      )}
+    </section>
+  )
+}

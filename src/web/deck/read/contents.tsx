@@ -1,0 +1,127 @@
+// The list of contents, by act, with what the reader has answered; and beneath it how the deck may be read otherwise.
+import { numberOf, type Slide } from '../../../core/deck.ts'
+import { toPlain } from '../../../core/text.ts'
+import { currentLang, langName, langs, t } from '../../shared/i18n.ts'
+import { siteRoot } from '../../shared/site.ts'
+import { valueLabel, valueTone } from '../../shared/tally-words.ts'
+import { Words } from '../../shared/words.tsx'
+import { shownSecond, shownWords } from '../words.ts'
+import type { Reader } from './reader.ts'
+import { Share } from './share.tsx'
+import { shown, shownStacks } from './shown.ts'
+
+/** What a stack is called. */
+export function stackName({ stack, kind }: Slide): string {
+  const { claims } = shownWords()
+  const heading = claims.stacks[stack]?.heading
+  if (heading) return toPlain(heading)
+  if (kind === 'swing') return t(($) => $.read.moved)
+  if (kind === 'balance') return t(($) => $.read.balance.title)
+  if (kind === 'verdict' || kind === 'sources' || kind === 'about') return t(($) => $.deck[kind])
+  return toPlain(claims.title)
+}
+
+interface ContentsProps {
+  reader: Reader
+  here: string
+  /** Goes to a stack, and closes the list. */
+  go: (stack: string) => void
+  close: () => void
+  setSecond: (lang: string | undefined) => void
+  turn: { name: string; turnLayout: () => void }
+}
+
+export function Contents({ reader, here, go, close, setSecond, turn }: ContentsProps) {
+  const votes = shownStacks.filter(({ poll }) => poll)
+  const count = votes.filter(({ poll }) => poll && reader.own(poll)).length
+  const others = langs.filter((lang) => lang !== currentLang())
+  const printed = new URL('print/', siteRoot)
+  printed.searchParams.set('lang', currentLang())
+  const open = (dialog: HTMLDialogElement | null) => {
+    if (!dialog || dialog.open) return
+    // What lies beside the list is the window's own.
+    dialog.addEventListener('click', ({ target }) => target === dialog && close())
+    dialog.showModal()
+    dialog.querySelector('[aria-current]')?.scrollIntoView({ block: 'center' })
+  }
+  return (
+    <dialog class="contents" ref={open} onClose={close} aria-labelledby="contents-title">
+      <header>
+        <h2 id="contents-title" class="contents-title">
+          {t(($) => $.read.contents)}
+        </h2>
+        <button type="button" class="plain" onClick={close}>
+          {t(($) => $.read.close)}
+        </button>
+      </header>
+      <p class="soft small">{t(($) => $.read.answered, { count, total: votes.length })}</p>
+      <ol>
+        {shownStacks.flatMap((slide, at) => [
+          ...(slide.act && slide.act !== shownStacks[at - 1]?.act
+            ? [
+                <li key={slide.act} class="act">
+                  <Words text={shownWords().frame.acts[slide.act]} />
+                </li>,
+              ]
+            : []),
+          <Entry key={slide.id} reader={reader} slide={slide} isHere={slide.id === here} go={go} />,
+        ])}
+      </ol>
+      <footer>
+        <label>
+          <span class="soft small">{t(($) => $.deck.secondLanguage)}</span>
+          <select
+            class="lang-menu"
+            value={shownSecond()?.lang ?? ''}
+            onChange={({ currentTarget }) => setSecond(currentTarget.value || undefined)}
+          >
+            <option value="">{t(($) => $.deck.oneLanguage)}</option>
+            {others.map((lang) => (
+              <option key={lang} value={lang} lang={lang}>
+                {langName(lang)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Share slide={here} />
+        <button type="button" class="button" onClick={turn.turnLayout}>
+          {turn.name}
+        </button>
+        <a class="button" href={printed.href}>
+          {t(($) => $.read.print)}
+        </a>
+      </footer>
+    </dialog>
+  )
+}
+
+function Entry({
+  reader,
+  slide,
+  isHere,
+  go,
+}: {
+  reader: Reader
+  slide: Slide
+  isHere: boolean
+  go: ContentsProps['go']
+}) {
+  const own = slide.poll && reader.own(slide.poll)
+  const number = slide.poll ? numberOf(shown, slide.poll.claim) : 0
+  return (
+    <li>
+      <a
+        href={`#/${slide.id}`}
+        aria-current={isHere ? 'location' : undefined}
+        onClick={(event) => {
+          event.preventDefault()
+          go(slide.id)
+        }}
+      >
+        <span class="place">{number || ''}</span>
+        <span>{stackName(slide)}</span>
+        {own && <span class={`own ${valueTone(own.value)}`}>{valueLabel(own.value)}</span>}
+      </a>
+    </li>
+  )
+}

@@ -1,0 +1,137 @@
+// What this reader's own answers come to: how they moved, whether claims and thesis fit, which way they pull, and how they look
+// in hindsight. Reckoned here, sent nowhere.
+import { deck as wholeDeck } from 'virtual:deck'
+import { formatDate } from '../../../core/date.ts'
+import { numberOf, sideOf, thesis } from '../../../core/deck.ts'
+import type { Side } from '../../../core/deck-files.ts'
+import { holdMirror } from '../../../core/mirror.ts'
+import { pollKey } from '../../../core/poll.ts'
+import { scales } from '../../../core/scale.ts'
+import { toPlain } from '../../../core/text.ts'
+import { currentLang, t } from '../../shared/i18n.ts'
+import { Drawing, Legend, Table } from '../../shared/outcome-parts.tsx'
+import {
+  balanceEnds,
+  balanceLegend,
+  balanceTable,
+  balanceWeights,
+  lookbackLegend,
+  toLanes,
+} from '../../shared/outcome-words.ts'
+import { valueLabel } from '../../shared/tally-words.ts'
+import { drawLoud } from '../../shared/text.ts'
+import { drawBalance, drawLanes } from '../../shared/weights.ts'
+import { shownWords } from '../words.ts'
+import type { Reader } from './reader.ts'
+
+const values = scales[wholeDeck.scale]
+const [least, most] = [Math.min(...values), Math.max(...values)]
+
+const sideName = (side: Side): string => t(($) => $.swing[side])
+const other = (side: Side): Side => (side === 'yes' ? 'no' : 'yes')
+
+function Loud({ text, name }: { text: string; name: string }) {
+  return <p class={name} ref={(element) => void (element && drawLoud(element, text))} />
+}
+
+/** How the reader moved between the two votes on the thesis, and whether their claims go with it. */
+export function Moved({ reader }: { reader: Reader }) {
+  const { yes, no, thesis: newest, fit, moved } = holdMirror(wholeDeck, reader.answers())
+  const label = (round: 'before' | 'after') =>
+    valueLabel(reader.answers().get(pollKey({ claim: thesis, round })) ?? null)
+  const side = sideOf(wholeDeck, thesis)
+  return (
+    <div class="mirror">
+      {moved === null ? (
+        <p>{t(($) => $.read.movedNone)}</p>
+      ) : (
+        <>
+          <p>{t(($) => $.read.movedFromTo, { before: label('before'), after: label('after') })}</p>
+          <p class="verdict serif">
+            {moved === 0
+              ? t(($) => $.read.movedStayed)
+              : t(($) => $.read.movedTo, { side: sideName(moved > 0 ? side : other(side)) })}
+          </p>
+        </>
+      )}
+      <h4>{t(($) => $.read.mirror)}</h4>
+      {no.answered > 0 && <p>{t(($) => $.read.agreedNo, { count: no.answered, agreed: no.agreed })}</p>}
+      {yes.answered > 0 && <p>{t(($) => $.read.agreedYes, { count: yes.answered, agreed: yes.agreed })}</p>}
+      {newest !== undefined && <p>{t(($) => $.read.thesis, { answer: valueLabel(newest) })}</p>}
+      <p class="verdict serif">{t(($) => $.read.fit[fit])}</p>
+      <p class="soft small">{t(($) => $.read.private)}</p>
+    </div>
+  )
+}
+
+/** Where the reader's answers pull, all claims weighing the same. */
+export function OwnBalance({ reader }: { reader: Reader }) {
+  const { pulls, balance } = holdMirror(wholeDeck, reader.answers())
+  if (balance === null) return <p>{t(($) => $.read.balance.none)}</p>
+  const words = shownWords()
+  const lean = balance === 0 ? 'even' : balance > 0 ? 'yes' : 'no'
+  return (
+    <>
+      <Loud name={`verdict serif ${lean}`} text={t(($) => $.read.balance[lean])} />
+      <Drawing
+        paint={(canvas, pixelRatio) =>
+          drawBalance(canvas, pixelRatio, balanceWeights(pulls, wholeDeck), balance, balanceEnds())
+        }
+      />
+      <Legend
+        entries={balanceLegend(pulls, wholeDeck, words).map((entry) => ({
+          ...entry,
+          aside: answerOf(reader, entry.claim),
+        }))}
+      />
+      <Table caption={t(($) => $.read.balance.title)} rows={balanceTable(pulls, words)} />
+    </>
+  )
+}
+
+/** The reader's answers beside what became of the claims. */
+export function OwnLookback({ reader }: { reader: Reader }) {
+  const words = shownWords()
+  const answers = reader.answers()
+  const { pulls } = holdMirror(wholeDeck, answers)
+  const lanes = toLanes(pulls, wholeDeck, words)
+  if (lanes.length === 0) return <p>{t(($) => $.read.balance.none)}</p>
+  const held = lanes.find(({ verdict }) => verdict === 'held')?.pulls ?? []
+  const agreed = held.filter((pull) => pull.agreed === 1).length
+  const drawn = lanes.map(({ name, pulls: own }) => ({
+    name,
+    weights: own.map(({ claim }) => ({
+      label: String(numberOf(wholeDeck, claim)),
+      at: ((answers.get(claim) ?? 0) - least) / (most - least),
+      weight: 1,
+      side: sideOf(wholeDeck, claim),
+    })),
+  }))
+  const rows = lanes.flatMap(({ name, pulls: own }) =>
+    own.map(({ claim }) => [toPlain(words.claims.stacks[claim]?.heading ?? []), answerOf(reader, claim), name]),
+  )
+  const date = formatDate(wholeDeck.hindsightAsOf, currentLang())
+  return (
+    <>
+      {held.length > 0 && <Loud name="verdict serif" text={t(($) => $.read.held, { count: held.length, agreed })} />}
+      <Drawing
+        paint={(canvas, pixelRatio) =>
+          drawLanes(canvas, pixelRatio, drawn, [valueLabel(least), valueLabel(0), valueLabel(most)])
+        }
+      />
+      <p class="soft small">{t(($) => $.read.lookbackRule, { date })}</p>
+      <Legend
+        entries={lookbackLegend(lanes, wholeDeck, words).map((entry) => ({
+          ...entry,
+          aside: answerOf(reader, entry.claim),
+        }))}
+      />
+      <Table
+        caption={t(($) => $.read.lookback)}
+        rows={[[t(($) => $.balance.claim), t(($) => $.tally.answer), t(($) => $.hindsight.since)], ...rows]}
+      />
+    </>
+  )
+}
+
+const answerOf = (reader: Reader, claim: string): string => valueLabel(reader.answers().get(claim) ?? null)

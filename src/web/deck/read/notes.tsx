@@ -1,0 +1,26 @@
+// What a speaker would say, loaded by whoever wants to read it.
+
+import { loadWords } from '../../shared/deck-words.ts'
+import { currentLang, t } from '../../shared/i18n.ts'
+import { drawText } from '../../shared/text.ts'
+
+/** The notes of a stack that is voted on, folded away. */
+export function Notes({ stack }: { stack: string }) {
+  const fill = async (details: HTMLDetailsElement) => {
+    const text = details.querySelector('p')
+    if (!details.open || !text) return
+    const { notes } = await loadWords(currentLang(), ['notes'])
+    drawText(text, notes[stack] ?? [])
+  }
+  return (
+    <details
+      key={`${currentLang()} ${stack}`}
+      class="notes"
+      // Without a server it stays empty; opened again it is asked for again.
+      onToggle={(event) => void fill(event.currentTarget).catch(() => {})}
+    >
+      <summary>{t(($) => $.read.notes)}</summary>
+      <p />
+    </details>
+  )
+}

@@ -1,0 +1,84 @@
+// The beginning for a reader: the debate's title, where answers go, and where one left off.
+import { findSlide } from '../../../core/deck.ts'
+import { t } from '../../shared/i18n.ts'
+import { Words } from '../../shared/words.tsx'
+import { shownWords } from '../words.ts'
+import { stackName } from './contents.tsx'
+import type { Reader } from './reader.ts'
+import { Share } from './share.tsx'
+import { shownStacks } from './shown.ts'
+import { Second } from './texts.tsx'
+
+export function Opening({ reader, go }: { reader: Reader; go: (slide: string) => void }) {
+  const { claims, frame } = shownWords()
+  return (
+    <header id="start" class="opening" data-stack="start">
+      <h1 class="serif" tabIndex={-1}>
+        <Words text={claims.title} />
+      </h1>
+      <Second pick={(words) => words.claims.title} />
+      <p class="subtitle">
+        <Words text={frame.subtitle} />
+      </p>
+      <p class="byline">
+        <Words text={frame.byline} />
+      </p>
+      <ReadingOn reader={reader} go={go} />
+    </header>
+  )
+}
+
+/** Where to begin or go on, and where answers go. */
+export function ReadingOn({ reader, go }: { reader: Reader; go: (slide: string) => void }) {
+  const place = reader.place()
+  const left = place && place !== 'start' ? findSlide(shownStacks, place) : undefined
+  return (
+    <div class="reading-on">
+      <p class="actions">
+        {left && (
+          <button type="button" class="primary" onClick={() => go(left.id)}>
+            {t(($) => $.read.goOn, { name: stackName(left) })}
+          </button>
+        )}
+        <button type="button" class={left ? 'button' : 'primary'} onClick={() => go('before')}>
+          {t(($) => $.read.start)}
+        </button>
+        <Share />
+      </p>
+      <WhereAnswersGo reader={reader} />
+    </div>
+  )
+}
+
+/** Said before the first tap: whether answers are counted or stay here. One line, as long as it is not asked for more. */
+function WhereAnswersGo({ reader }: { reader: Reader }) {
+  const isCounted = reader.isCounted() === true
+  return (
+    <details class="soft small">
+      <summary>{t(($) => (isCounted ? $.read.counted : $.read.kept))}</summary>
+      <p>
+        {isCounted
+          ? `${t(($) => $.read.countedLong)} ${t(($) => $.vote.privacy)}`
+          : t(($) => (reader.isCounted() === undefined ? $.read.unknown : $.read.keptLong))}
+      </p>
+    </details>
+  )
+}
+
+/** Who is counted may take part in the experiment, before the first arguments. */
+export function OfferLot({ reader }: { reader: Reader }) {
+  const lot = reader.lot()
+  return reader.isCounted() ? (
+    <label class="lot small">
+      <input
+        type="checkbox"
+        checked={lot !== undefined}
+        onChange={({ currentTarget }) => reader.takePart(currentTarget.checked)}
+      />
+      <span>
+        {t(($) => $.read.lot)}{' '}
+        {lot && <strong>{t(($) => (lot === 'yes-first' ? $.read.lotYes : $.read.lotNo))}</strong>}
+      </span>
+    </label>
+  ) : null
+}

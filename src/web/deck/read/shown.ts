@@ -1,0 +1,7 @@
+// The deck as this reader walks it: whole, or short where the address asks for it.
+import { deck } from 'virtual:deck'
+import { shownDeck, toSlides, toStacks } from '../../../core/deck.ts'
+
+export const shown = shownDeck(deck, new URLSearchParams(location.search).has('short'))
+export const shownSlides = toSlides(shown)
+export const shownStacks = toStacks(shownSlides)

@@ -1,0 +1,145 @@
+// What a reader has on the slides: answers below what is voted on, others beside them, what their own answers come to, and a
+// bar to walk with. reveal.js owns the slides; this fills places on them.
+import { type ComponentChildren, render } from 'preact'
+import type { RevealApi } from 'reveal.js'
+import type { Slide } from '../../../core/deck.ts'
+import { onLang, t } from '../../shared/i18n.ts'
+import { build } from '../element.ts'
+import type { Stage } from '../stage.ts'
+import { onWords } from '../words.ts'
+import { Compare } from './compare.tsx'
+import { Contents } from './contents.tsx'
+import type * as Mine from './mine.tsx'
+import { Notes } from './notes.tsx'
+import { OfferLot, ReadingOn } from './opening.tsx'
+import { OwnVote } from './own-vote.tsx'
+import { isCounterFirst, type Reader } from './reader.ts'
+import { shown, shownSlides } from './shown.ts'
+
+interface SlotsOptions {
+  reader: Reader
+  stage: Stage
+  reveal: RevealApi
+  goTo: (slide: string) => void
+  setSecond: (lang: string | undefined) => void
+  turnLayout: () => void
+  mine: typeof Mine
+}
+
+/** Fills the slides and keeps them as the reader's answers and the words are; returns how to take all away. */
+export function fillSlides({ reader, stage, reveal, goTo, setSecond, turnLayout, mine }: SlotsOptions): () => void {
+  const slots = shownSlides.flatMap((slide) => {
+    const section = document.getElementById(slide.id)
+    const content = section && contentOf(slide, reader, goTo, mine)
+    if (!content) return []
+    const host = build('div', `slot ${slide.kind}-slot`)
+    // Enter and space press what has the focus; reveal.js would take them for a step.
+    host.addEventListener('keydown', (event) => {
+      if (event.key === ' ' || event.key === 'Enter') event.stopPropagation()
+    })
+    section.querySelector('.unfilled')?.remove()
+    section.append(host)
+    return [{ host, content }]
+  })
+  const bar = build('div', 'reader-bar')
+  bar.addEventListener('keydown', (event) => event.stopPropagation())
+  document.body.append(bar)
+  let isListOpen = false
+  let isShown = true
+
+  const here = (): string => shownSlides.find(({ id }) => id === reveal.getCurrentSlide()?.id)?.stack ?? 'start'
+  const openList = (isOpen: boolean) => {
+    isListOpen = isOpen
+    draw()
+  }
+  function draw(): void {
+    if (!isShown) return
+    for (const { host, content } of slots) render(content(), host)
+    stage.putCounterFirst((claim) => isCounterFirst(reader.lot(), claim))
+    const stack = here()
+    const number = shown.claims.findIndex(({ id }) => id === stack) + 1
+    render(
+      <>
+        <button type="button" class="plain" onClick={() => openList(true)}>
+          {t(($) => $.read.contents)}
+          <span class="soft"> {number > 0 ? `${number}/${shown.claims.length}` : ''}</span>
+        </button>
+        <button type="button" class="plain" onClick={() => reveal.prev()} disabled={reveal.isFirstSlide()}>
+          {t(($) => $.read.back)}
+        </button>
+        <button type="button" class="plain" onClick={() => reveal.next()} disabled={reveal.isLastSlide()}>
+          {t(($) => $.read.next)}
+        </button>
+        {number > 0 && <Notes stack={stack} />}
+        {isListOpen && (
+          <Contents
+            reader={reader}
+            here={stack}
+            go={(slide) => {
+              openList(false)
+              goTo(slide)
+            }}
+            close={() => openList(false)}
+            setSecond={setSecond}
+            turn={{ name: t(($) => $.read.asPage), turnLayout }}
+          />
+        )}
+      </>,
+      bar,
+    )
+  }
+  const moved = () => {
+    reader.keepPlace(here())
+    draw()
+  }
+  reveal.on('slidechanged', moved)
+  onWords(draw)
+  onLang(draw)
+  reader.onChange(draw)
+  draw()
+  return () => {
+    isShown = false
+    for (const { host } of slots) render(null, host)
+    render(null, bar)
+    bar.remove()
+  }
+}
+
+/** What a reader has on a slide; nothing where the slide says it all. */
+function contentOf(
+  slide: Slide,
+  reader: Reader,
+  goTo: (slide: string) => void,
+  mine: typeof Mine,
+): (() => ComponentChildren) | undefined {
+  switch (slide.kind) {
+    case 'start':
+      return () => (
+        <>
+          <ReadingOn reader={reader} go={goTo} />
+          <OfferLot reader={reader} />
+        </>
+      )
+    case 'vote':
+      return () => <OwnVote reader={reader} poll={slide.poll} isRow />
+    case 'result':
+      return () => <Compare reader={reader} poll={slide.poll} />
+    case 'swing':
+      return () => <Titled title={t(($) => $.read.moved)} children={<mine.Moved reader={reader} />} />
+    case 'balance':
+      return () => <Titled title={t(($) => $.read.balance.title)} children={<mine.OwnBalance reader={reader} />} />
+    case 'lookback':
+      return () => <Titled title={t(($) => $.read.lookback)} children={<mine.OwnLookback reader={reader} />} />
+    default:
+      return undefined
+  }
+}
+
+function Titled({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <>
+      <h2 class="serif">{title}</h2>
+      {children}
+    </>
+  )
+}

@@ -1,0 +1,26 @@
+// Texts of the deck on the page that scrolls: in the page's language, and below it in the second one where there is one.
+import type { Text } from '../../../core/text.ts'
+import { Words } from '../../shared/words.tsx'
+import { type ShownWords, shownSecond, shownWords } from '../words.ts'
+
+type Pick = (words: ShownWords) => Text | undefined
+
+/** A text, with the second language beneath it. */
+export function Said({ pick }: { pick: Pick }) {
+  return (
+    <>
+      <Words text={pick(shownWords())} />
+      <Second pick={pick} />
+    </>
+  )
+}
+
+export function Second({ pick }: { pick: Pick }) {
+  const second = shownSecond()
+  const text = second && pick(second)
+  return text ? (
+    <span class="second" lang={second.lang}>
+      <Words text={text} />
+    </span>
+  ) : null
+}

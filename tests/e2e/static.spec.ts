@@ -1,0 +1,277 @@
+// The built folder on a host that has nothing but files, below an address of its own: read in every language without JavaScript,
+// walked with it, kept for when there is no network, and renewed when the reader wishes.
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BrowserContext, test as base, expect, type Page } from 'playwright/test'
+import { type StaticServer, serveStatic } from '../../scripts/static-server.ts'
+import { readContent } from '../../src/content/read-content.ts'
+import { toSiteWords } from '../../src/content/site-words.ts'
+import { type BuiltSite, buildSite } from '../site-build.ts'
+import { stageSize } from './hall.ts'
+
+const root = join(import.meta.dirname, '../..')
+const dist = join(root, 'dist')
+const words = toSiteWords(readContent(root))
+const newTitle = 'Was there a feast?'
+
+interface Host {
+  server: StaticServer
+  /** Serves another folder at the same address. */
+  change(folder: string): Promise<void>
+}
+
+const test = base.extend<{ host: Host; complaints: string[] }>({
+  complaints: async ({ context }, use) => {
+    const complaints: string[] = []
+    context.on('weberror', (error) => complaints.push(error.error().stack ?? String(error.error())))
+    context.on('console', (message) => {
+      const isNetwork = /Failed to load resource|ERR_/.test(message.text())
+      if (['error', 'warning'].includes(message.type()) && !isNetwork) complaints.push(message.text())
+    })
+    await use(complaints)
+    expect(complaints, 'what the pages complained of').toEqual([])
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: playwright wants the fixtures named, and there are none
+  host: async ({}, use) => {
+    const open = (folder: string, port: number) => serveStatic(folder, { port, base: '/debate/' })
+    const host: Host = {
+      server: await open(dist, 0),
+      change: async (folder) => {
+        const port = Number(new URL(host.server.url).port)
+        await host.server.close()
+        host.server = await open(folder, port)
+      },
+    }
+    await use(host)
+    await host.server.close()
+  },
+})
+test.use({ viewport: stageSize, locale: 'en-GB' })
+// What every test may look at is what no page may say.
+test.beforeEach(({ complaints: _ }) => {})
+
+/** The built site as if it were another version. */
+function copyAsVersion(version: string): BuiltSite {
+  const folder = mkdtempSync(join(tmpdir(), 'site-'))
+  cpSync(dist, folder, { recursive: true })
+  const worker = readFileSync(join(dist, 'sw.js'), 'utf8')
+  writeFileSync(join(folder, 'sw.js'), worker.replace(/(version\\":\\")[0-9a-f]+/, `$1${version}`))
+  for (const press of ['br', 'gz']) rmSync(join(folder, `sw.js.${press}`))
+  return { folder, remove: () => rmSync(folder, { recursive: true }) }
+}
+
+const shown = (page: Page, slide: string) => page.locator(`section.slide.present[id="${slide}"]`)
+
+/** Resolves once the site is kept, and the worker answers for this page. */
+const isKept = (page: Page) =>
+  page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready
+    if (!active) throw new Error('no worker is active')
+    while (active.state !== 'activated') await new Promise((resolve) => active.addEventListener('statechange', resolve))
+    while (!navigator.serviceWorker.controller)
+      await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve))
+  })
+
+async function openKept(context: BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(url)
+  await expect(page.locator('.reveal.ready')).toBeVisible()
+  await isKept(page)
+  return page
+}
+
+for (const { lang, title } of words) {
+  test.describe(`${lang} without JavaScript`, () => {
+    test.use({ javaScriptEnabled: false })
+    test('the debate can be read', async ({ page, host }) => {
+      await page.goto(`${host.server.url}${lang}/`)
+      expect(await page.title()).toBe(title)
+      await expect(page.locator('html')).toHaveAttribute('lang', lang)
+      await expect(page.locator('h1')).toHaveText(title)
+      await expect(page.locator('.byline')).toBeVisible()
+    })
+  })
+
+  test(`${lang}: the opening stands where the first slide has it, and nothing moves`, async ({
+    page,
+    browser,
+    host,
+  }) => {
+    const url = `${host.server.url}${lang}/`
+    for (const viewport of [stageSize, { width: 1366, height: 700 }, { width: 900, height: 1100 }]) {
+      const still = await browser.newContext({ javaScriptEnabled: false, viewport })
+      const before = await still.newPage()
+      await before.goto(url)
+      await page.setViewportSize(viewport)
+      await page.addInitScript(() => {
+        Object.assign(globalThis, { shift: 0 })
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) Object.assign(globalThis, { shift: entry })
+        }).observe({ type: 'layout-shift', buffered: true })
+      })
+      await page.goto(url)
+      await expect(page.locator('.reveal.ready')).toBeVisible()
+      await expect(page.locator('.first')).toHaveCount(0)
+      for (const part of ['h1', '.subtitle', '.byline']) {
+        const was = await before.locator(`.first ${part}`).boundingBox()
+        const is = await page.locator(`.start-page ${part}`).boundingBox()
+        for (const side of ['x', 'y', 'width', 'height'] as const)
+          expect(Math.abs((was?.[side] ?? NaN) - (is?.[side] ?? NaN)), `${part} ${side}`).toBeLessThan(1)
+      }
+      expect(await page.evaluate('shift')).toBe(0)
+      await still.close()
+    }
+  })
+}
+
+test('slides are walked, and another language is another folder', async ({ page, host }) => {
+  const { url } = host.server
+  await page.goto(`${url}ja/?second=en#/few-unicorns`)
+  await expect(shown(page, 'few-unicorns')).toBeVisible()
+  await page.keyboard.press('ArrowRight')
+  await expect(shown(page, 'in-house-counts')).toBeVisible()
+  await page.keyboard.press('t')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans')
+  await expect(page).toHaveURL(`${url}zh-Hans/?second=en#/in-house-counts`)
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans')
+  await expect(shown(page, 'in-house-counts')).toBeVisible()
+  // An address that names a language holds against its folder, and is tidied when another is chosen.
+  await page.goto(`${url}ja/?lang=en`)
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  await page.keyboard.press('t')
+  await expect(page).toHaveURL(`${url}ja/#/start`)
+})
+
+test('with the network gone everything is there: every language, a chart, a deep link, the handout', async ({
+  context,
+  host,
+}) => {
+  const { url } = host.server
+  const page = await openKept(context, `${url}ja/`)
+  await host.server.close()
+  await page.reload()
+  await expect(page.locator('h1')).toHaveText(words.find(({ lang }) => lang === 'ja')?.title ?? '')
+  for (const { lang, title } of words) {
+    await page.goto(`${url}${lang}/`)
+    await expect(page.locator('.start-page h1')).toHaveText(title)
+  }
+  await page.goto(`${url}zh-Hans/#/few-unicorns.arguments`)
+  await expect(shown(page, 'few-unicorns.arguments').locator('.half.against p').first()).not.toBeEmpty()
+  const chart = await page.evaluate(() => document.querySelector('.slide.evidence')?.id)
+  await page.goto(`${url}en/#/${chart}`)
+  await page.waitForFunction(() => {
+    const canvas = document.querySelector('.slide.present .chart canvas')
+    return canvas && canvas.clientWidth > innerWidth / 2
+  })
+  await page.keyboard.press('Shift+Slash')
+  await expect(page.locator('dialog')).toBeVisible()
+  await page.goto(url)
+  await expect(page.locator('.start-page h1')).not.toBeEmpty()
+  expect(await page.evaluate(async (path) => (await fetch(path)).status, `${url}print/`)).toBe(200)
+  // What is a room's is not made up.
+  const api = await page.evaluate(
+    (path) =>
+      fetch(path).then(
+        () => 'answered',
+        () => 'gone',
+      ),
+    `${url}api/rooms/K7M4QX`,
+  )
+  expect(api).toBe('gone')
+  await host.change(dist)
+})
+
+test('nothing is asked of anybody while nothing is touched', async ({ context, host }) => {
+  const page = await context.newPage()
+  await page.clock.install()
+  await page.goto(`${host.server.url}en/`)
+  await expect(page.locator('.reveal.ready')).toBeVisible()
+  await isKept(page)
+  const asked: string[] = []
+  context.on('request', (request) => asked.push(request.url()))
+  // Two minutes, with every timer that is due in them.
+  await page.clock.runFor(120_000)
+  expect(asked).toEqual([])
+})
+
+test('it can be installed, in each language', async ({ page, context, host }) => {
+  for (const { lang } of words) {
+    await page.goto(`${host.server.url}${lang}/`)
+    await isKept(page)
+    const browser = await context.newCDPSession(page)
+    const manifest = await browser.send('Page.getAppManifest')
+    expect(manifest.url).toBe(`${host.server.url}manifest.${lang}.webmanifest`)
+    expect(manifest.errors).toEqual([])
+    const { installabilityErrors } = await browser.send('Page.getInstallabilityErrors')
+    // A private window is never installed, and a test is one.
+    expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([])
+  }
+})
+
+test('a newer version waits: it is offered, old pages find their files, and taking it loads it once', async ({
+  context,
+  host,
+}) => {
+  const { url } = host.server
+  const between = copyAsVersion('between')
+  const next = buildSite({ newTitle, publicUrl: 'https://debate.example.org' })
+  try {
+    const open = await openKept(context, `${url}en/`)
+    const reader = await openKept(context, `${url}en/`)
+    const offer = reader.locator('.offer')
+    await host.change(between.folder)
+    await reader.reload()
+    await expect(offer).toBeVisible()
+    // One that nobody took is passed over by the next.
+    await host.change(next.folder)
+    await reader.reload()
+    await expect.poll(() => reader.evaluate(async () => (await caches.keys()).length)).toBe(3)
+    await expect(offer).toBeVisible()
+    await expect(reader.locator('h1')).toHaveText(words.find(({ lang }) => lang === 'en')?.title ?? '')
+    await reader.keyboard.press('t')
+    await expect(offer.locator('.take')).toHaveText('新しい版を開く')
+    // A projector in a room takes the page of the network, and is offered nothing.
+    const projector = await context.newPage()
+    await projector.goto(`${url}en/?room=K7M4QX`)
+    await expect(projector.locator('h1')).toHaveText(newTitle)
+    await projector.evaluate(() => navigator.serviceWorker.ready)
+    await expect(projector.locator('.offer')).toHaveCount(0)
+    await reader.goto(`${url}en/`)
+    await expect(offer).toBeVisible()
+    const loads: string[] = []
+    open.on('domcontentloaded', () => loads.push('the page that was left open'))
+    reader.on('domcontentloaded', () => loads.push('the reader'))
+    await offer.locator('.take').press('Space')
+    await expect(reader.locator('h1')).toHaveText(newTitle)
+    await expect(offer).toHaveCount(0)
+    // The page that was left open is the old one still, and what it had not asked for is there, though the host has it no more.
+    await (await context.newCDPSession(open)).send('Network.clearBrowserCache')
+    await open.keyboard.press('Shift+Slash')
+    await expect(open.locator('dialog')).toBeVisible()
+    expect(loads).toEqual(['the reader'])
+    expect(await reader.evaluate(async () => (await caches.keys()).length)).toBe(2)
+  } finally {
+    between.remove()
+    next.remove()
+  }
+})
+
+test('the sitemap is XML, with every language of every page', async ({ page }) => {
+  const site = buildSite({ publicUrl: 'https://debate.example.org' })
+  const server = await serveStatic(site.folder)
+  try {
+    // The deck's own pages may parse nothing.
+    await page.goto(`${server.url}robots.txt`)
+    const found = await page.evaluate(async (path) => {
+      const parsed = new DOMParser().parseFromString(await (await fetch(path)).text(), 'text/xml')
+      const count = (name: string) => parsed.getElementsByTagName(name).length
+      return [parsed.querySelector('parsererror')?.textContent, count('loc'), count('xhtml:link')]
+    }, `${server.url}sitemap.xml`)
+    expect(found).toEqual([undefined, words.length + 1, (words.length + 1) ** 2])
+  } finally {
+    await server.close()
+    site.remove()
+  }
+})

@@ -1,0 +1,53 @@
+// Every text of the deck as the build writes it is, node for node, what the pages' renderer draws.
+import { join } from 'node:path'
+import { expect, test } from 'playwright/test'
+import { build } from 'vite'
+import { phrasesOf } from '../../src/content/phrases.ts'
+import { readContent } from '../../src/content/read-content.ts'
+import { shapeWords } from '../../src/content/shape-words.ts'
+import { toElement } from '../../src/content/text-html.ts'
+import { parseText, type Text } from '../../src/core/text.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+/** The texts in a tree of them. */
+function textsIn(tree: object): Text[] {
+  if (Array.isArray(tree) && tree.every((part) => typeof part.text === 'string')) return [tree]
+  return Object.values(tree).flatMap((part) => (typeof part === 'object' && part !== null ? textsIn(part) : []))
+}
+
+test('the build writes texts as the pages draw them', async ({ page }) => {
+  const built = await build({
+    configFile: false,
+    logLevel: 'silent',
+    build: {
+      write: false,
+      lib: { entry: join(root, 'src/web/shared/text.ts'), formats: ['iife'], name: 'renderer' },
+    },
+  })
+  const [output] = Array.isArray(built) ? built : []
+  const code = output?.output[0].code ?? ''
+  await page.goto('about:blank')
+  await page.evaluate(code)
+
+  const { deck, langs } = readContent(root)
+  const texts = [...langs].flatMap(([lang, { words }]) => textsIn(shapeWords(deck, words, phrasesOf(lang))))
+  const odd = ['a < b & "c" > d', '{zh-Hans:光年之外|こうねん}の{=A&B}', '{智譜|ジープー}'].map(parseText)
+  const marked: Text = [{ text: '一\u200b二' }, { text: '三\u200b', nobr: true }, { text: '四' }]
+  const pairs = [...texts, ...odd, marked].map((text) => ({ text, html: toElement('p', 'serif', text) }))
+  expect(pairs.length).toBeGreaterThan(500)
+  const different = await page.evaluate((pairs) => {
+    // The script above put it there.
+    const { drawText } = (globalThis as unknown as { renderer: { drawText(element: Element, text: unknown): void } })
+      .renderer
+    return pairs.flatMap(({ text, html }) => {
+      const drawn = document.createElement('p')
+      drawn.className = 'serif'
+      drawText(drawn, text)
+      const written = new DOMParser().parseFromString(html, 'text/html').body.firstElementChild
+      drawn.normalize()
+      return written?.isEqualNode(drawn) ? [] : [{ written: html, drawn: drawn.outerHTML }]
+    })
+  }, pairs)
+  expect(different).toEqual([])
+})

@@ -1,0 +1,231 @@
+// The static site as the build leaves it: pages that work wherever the folder lies, that are found and shared, and the list by which
+// they are kept.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { toPolicy } from '../src/content/policy.ts'
+import { readContent } from '../src/content/read-content.ts'
+import { icons } from '../src/content/site-files.ts'
+import { paper } from '../src/content/site-head.ts'
+import { toSiteWords } from '../src/content/site-words.ts'
+import { findWay } from '../src/web/worker/routes.ts'
+import { buildSite } from './site-build.ts'
+
+const root = join(import.meta.dirname, '..')
+const words = toSiteWords(readContent(root))
+const langs = words.map(({ lang }) => lang)
+const folders = ['', ...langs.map((lang) => `${lang}/`), 'print/']
+
+const address = 'https://debate.example.org/yes'
+const plain = buildSite()
+const known = buildSite({ publicUrl: `${address}/` })
+afterAll(() => {
+  plain.remove()
+  known.remove()
+})
+
+const read = ({ folder }: typeof plain, path: string) => readFileSync(join(folder, path), 'utf8')
+const page = (site: typeof plain, folder: string) => read(site, `${folder}index.html`)
+const linksIn = (html: string, rel: string) =>
+  [...html.matchAll(/<link [^>]*>/g)].map(([link]) => link).filter((link) => link.includes(`rel="${rel}"`))
+const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? ''
+const property = (html: string, name: string) =>
+  new RegExp(`<meta property="${name}" content="([^"]*)">`).exec(html)?.[1]
+
+describe.each(folders)('the page in /%s', (folder) => {
+  const html = page(plain, folder)
+  const own = words.find(({ lang }) => folder === `${lang}/`)
+
+  it('has only relative addresses, of files that are there', () => {
+    const found = [...html.matchAll(/ (?:href|src)="([^"]*)"/g)].map(([, link = '']) => link)
+    expect(found.length).toBeGreaterThan(5)
+    for (const link of found) {
+      expect(link).toMatch(/^\.\.?\//)
+      const path = posix.join('/', folder, link).slice(1)
+      expect(existsSync(join(plain.folder, path.replace(/(^|\/)$/, '$1index.html'))), link).toBe(true)
+    }
+  })
+
+  it('says its language and the way to the root', () => {
+    const [tag = ''] = /<html [^>]*>/.exec(html) ?? []
+    expect(attribute(tag, 'data-root')).toBe(folder === '' ? './' : '../')
+    expect(attribute(tag, 'dir')).toBe('ltr')
+    expect(attribute(tag, 'lang')).toBe(own?.lang ?? 'en')
+    expect(attribute(tag, 'data-lang')).toBe(own?.lang ?? '')
+  })
+
+  it('is under the policy of the deck before it asks for anything', () => {
+    const policy = `<meta http-equiv="Content-Security-Policy" content="${toPolicy('default')}">`
+    expect(html.indexOf(policy)).toBeGreaterThan(0)
+    expect(html.indexOf(policy)).toBeLessThan(html.search(/<(script|link|title)/))
+    expect(html).not.toMatch(/<script(?![^>]* src=)|<style| style=| on\w+=/)
+  })
+
+  it('is described, and has no absolute address where nobody said where it will be', () => {
+    expect(html).toMatch(/<meta name="description" content="[^"]{20,}">/)
+    expect(html).not.toMatch(/https?:|canonical|hreflang="x-default"|og:url|og:image/)
+  })
+
+  if (own) {
+    it('can be read without JavaScript: the debate, its parts, and the thesis', () => {
+      const text = html.replace(/<rt>.*?<\/rt>|<[^>]*>/g, '')
+      for (const part of [own.opening.title, own.opening.byline, own.claim.claim, own.claim.definition])
+        expect(text).toContain(part.map((segment) => segment.text.replaceAll('\u200b', '')).join(''))
+      expect(html).toMatch(
+        /<main class="first">.*<h1 class="serif.*<article class="claim-card yes">.*<h2 class="claim serif/,
+      )
+    })
+
+    it('asks at once for the words of its own language alone', () => {
+      const asked = linksIn(html, 'modulepreload').map((link) => attribute(link, 'href'))
+      const ofWords = asked.filter((name) => /-(claims|stage|arguments|evidence|desk)-/.test(name))
+      expect(ofWords.map((name) => name.replace(/^.*assets\/|-[\w-]{8}\.js$/g, ''))).toEqual([
+        `${own.lang}-claims`,
+        `${own.lang}-stage`,
+      ])
+    })
+  } else {
+    it('leads to each language without JavaScript', () => {
+      const [noscript = ''] = /<noscript>.*<\/noscript>/.exec(html) ?? []
+      for (const { lang, title } of words) expect(noscript).toContain(`lang="${lang}" hreflang="${lang}">${title}</a>`)
+      expect(html.replace(noscript, '')).toContain('<body></body>')
+    })
+  }
+})
+
+it('has the slides and the page that scrolls on its reading pages, and neither where the handout is', () => {
+  for (const folder of folders) {
+    const layouts = [...page(plain, folder).matchAll(/data-layout="(\w+)"/g)].map(([, name]) => name)
+    if (folder === 'print/') expect(layouts).not.toContain('slides')
+    else expect(layouts).toContain('slides')
+  }
+})
+
+it('tells search engines of every language, each from each, and of the one that has all', () => {
+  const alternates = (folder: string) =>
+    linksIn(page(known, folder), 'alternate').map((link) => [attribute(link, 'hreflang'), attribute(link, 'href')])
+  const expected = [...langs.map((lang) => [lang, `${address}/${lang}/`]), ['x-default', `${address}/`]]
+  for (const folder of folders.filter((name) => name !== 'print/')) {
+    expect(alternates(folder)).toEqual(expected)
+    const [canonical = ''] = linksIn(page(known, folder), 'canonical')
+    expect(attribute(canonical, 'href')).toBe(`${address}/${folder}`)
+    expect(expected.map(([, href]) => href)).toContain(attribute(canonical, 'href'))
+  }
+  expect(alternates('print/')).toEqual([])
+})
+
+it('has a sitemap of the same addresses, and says where it is', () => {
+  const sitemap = read(known, 'sitemap.xml')
+  const places = [...sitemap.matchAll(/<loc>(.*?)<\/loc>/g)].map(([, place]) => place)
+  expect(places).toEqual(['', ...langs.map((lang) => `${lang}/`)].map((folder) => `${address}/${folder}`))
+  expect(read(known, 'robots.txt')).toContain(`Sitemap: ${address}/sitemap.xml`)
+  for (const name of ['sitemap.xml', 'robots.txt']) expect(existsSync(join(plain.folder, name))).toBe(false)
+})
+
+it('is shared with the picture of its language, its title and where it is', () => {
+  for (const { lang, title, picture } of words) {
+    const html = page(known, `${lang}/`)
+    expect(property(html, 'og:image')).toBe(`${address}/${picture}`)
+    expect(existsSync(join(known.folder, picture))).toBe(true)
+    expect(property(html, 'og:url')).toBe(`${address}/${lang}/`)
+    expect(property(html, 'og:title')).toBe(title)
+    expect(property(html, 'og:locale')).toBe({ ja: 'ja_JP', 'zh-Hans': 'zh_CN', en: 'en_US' }[lang])
+    expect(html).toContain('<meta name="twitter:card" content="summary_large_image">')
+  }
+})
+
+it('has a drawn picture for each language, of its title and subtitle as they are now', () => {
+  const say = 'the pictures are not those of the titles: run npm run pictures'
+  const drawn = readdirSync(join(root, 'public/og')).map((name) => `og/${name}`)
+  expect(drawn.sort(), say).toEqual(words.map(({ picture }) => picture).sort())
+  for (const name of drawn) {
+    const bytes = readFileSync(join(root, 'public', name))
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], name).toEqual([1200, 630])
+    expect(bytes.length, name).toBeLessThanOrEqual(60_000)
+  }
+})
+
+it('can be put on a home screen: a manifest a language, with icons of the size they say, in the colour of the pages', () => {
+  expect(readFileSync(join(root, 'src/web/shared/base.css'), 'utf8')).toContain(`--paper: ${paper.light}`)
+  for (const lang of langs) {
+    const manifest = JSON.parse(read(plain, `manifest.${lang}.webmanifest`))
+    expect(manifest).toMatchObject({ lang, start_url: `./${lang}/`, scope: './', display: 'standalone' })
+    for (const { src, sizes } of manifest.icons) {
+      const bytes = readFileSync(join(plain.folder, src))
+      expect(`${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`, src).toBe(sizes)
+    }
+  }
+  expect(icons.map(({ purpose }) => purpose)).toContain('maskable')
+})
+
+/** The list that the build gave the service worker. */
+function keptBy(site: typeof plain): { version: string; files: string[] } {
+  const [, list = '""'] = /JSON\.parse\(("(?:[^"\\]|\\.)*")\)/.exec(read(site, 'sw.js')) ?? []
+  return JSON.parse(JSON.parse(list))
+}
+
+it('keeps all that the deck may ever ask for, and nothing of the room', () => {
+  const { files } = keptBy(plain)
+  for (const path of files) expect(existsSync(join(plain.folder, path)), path).toBe(true)
+  for (const folder of folders) expect(files).toContain(folder)
+  for (const lang of langs)
+    for (const part of ['claims', 'stage', 'arguments', 'evidence', 'desk'])
+      expect(
+        files.some((path) => path.startsWith(`assets/${lang}-${part}-`)),
+        `${lang}-${part}`,
+      ).toBe(true)
+  const named = files.join('\n')
+  for (const part of ['slides', 'evidence-chart', 'chart', 'swing-chart', 'dialogs', 'print'])
+    expect(named).toContain(`assets/${part}-`)
+  expect(named).not.toMatch(/console|report|vote|\/og\//)
+  // Whatever one of them loads is one of them.
+  for (const path of files.filter((name) => name.endsWith('.js')))
+    for (const [, next] of read(plain, path).matchAll(/["'`]\.\/([\w.-]+\.js)["'`]/g))
+      expect(files).toContain(`assets/${next}`)
+  const bytes = files.map((path) => statSync(join(plain.folder, path.replace(/(^|\/)$/, '$1index.html'))).size)
+  expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1_200_000)
+})
+
+it('is another version where a page is another', () => {
+  expect(keptBy(plain).version).toMatch(/^[0-9a-f]{16}$/)
+  expect(keptBy(known).version).not.toBe(keptBy(plain).version)
+  expect(keptBy(known).files).toEqual(keptBy(plain).files)
+})
+
+it('tells nothing of the machine that built it', () => {
+  const machine = [root, plain.folder]
+  for (const name of readdirSync(plain.folder, { recursive: true, encoding: 'utf8' })) {
+    if (!/\.(html|js|css|json|webmanifest|svg)$/.test(name)) continue
+    const text = read(plain, name)
+    for (const word of machine) expect(text.includes(word), `${word} in ${name}`).toBe(false)
+  }
+})
+
+const scope = 'https://host.example/debate/'
+const kept = new Set(['', 'ja/', 'print/', 'icon.svg', 'assets/a-1.js'])
+it.each([
+  ['a page read alone', 'navigate', 'ja/', 'page', 'ja/'],
+  ['a page by its file', 'navigate', 'ja/index.html?second=en', 'page', 'ja/'],
+  ['the root', 'navigate', '#/few-unicorns', 'page', ''],
+  ['a page in a room', 'navigate', '?room=K7M4QX', 'room-page', ''],
+  ['a page in a room, in a language', 'navigate', 'ja/?lang=en&room=K7M4QX', 'room-page', 'ja/'],
+  ['a script', 'cors', 'assets/a-1.js', 'part', 'assets/a-1.js'],
+  ['a script of another version', 'cors', 'assets/a-0.js', 'part', 'assets/a-0.js'],
+  ['the icon', 'no-cors', 'icon.svg', 'part', 'icon.svg'],
+  ['the list of frozen rooms', 'cors', 'results/index.json', 'readings', 'results/index.json'],
+])('the worker answers %s', (_, mode, path, way, file) => {
+  expect(findWay({ method: 'GET', mode, url: scope + path }, scope, kept)).toEqual({ way, path: file })
+})
+
+it.each([
+  ['a vote', 'POST', 'cors', `${scope}api/rooms/K7M4QX/votes`],
+  ['the stream of a room', 'GET', 'cors', `${scope}api/rooms/K7M4QX/live`],
+  ['the desk', 'GET', 'navigate', `${scope}console`],
+  ['a phone', 'GET', 'navigate', `${scope}j/K7M4QX`],
+  ['a language without its slash, which the host sends on', 'GET', 'navigate', `${scope}ja`],
+  ['a picture opened by itself', 'GET', 'navigate', `${scope}icon.svg`],
+  ['another site of the same host', 'GET', 'navigate', 'https://host.example/other/'],
+  ['another host', 'GET', 'cors', 'https://elsewhere.example/debate/assets/a-1.js'],
+])('the worker leaves %s alone', (_, method, mode, url) => {
+  expect(findWay({ method, mode, url }, scope, kept)).toBeUndefined()
+})
