@@ -78,8 +78,14 @@ export default defineConfig({
   ],
   build: {
     target: 'es2023',
+    // A page names all that its script imports, so that all is fetched at once; the deck's does by itself, for each of its
+    // layouts (content/vite-site.ts).
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, files, { hostId, hostType }) =>
+        hostType === 'html' && !hostId.endsWith('index.html') ? files : [],
+    },
     // Every script is a file of its own: the pages' policy lets nothing inline run.
-    modulePreload: false,
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: Object.values(pageFiles),

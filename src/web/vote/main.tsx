@@ -9,19 +9,22 @@ import { followAsVoter } from '../shared/voter.ts'
 import { followWords } from '../shared/words.tsx'
 import { Phone } from './phone.tsx'
 
-await startI18n()
 const [, typed] = /^\/j\/([^/]+)/.exec(location.pathname) ?? []
 const code = typed && normaliseCode(decodeURIComponent(typed))
 if (code) {
   if (typed !== code) history.replaceState(null, '', paths.join(code))
+  let draw = () => {}
+  // The room is asked for while the words are still on their way: either takes a round trip.
   const voter = followAsVoter(code, () => draw())
-  const draw = () => {
+  await startI18n()
+  draw = () => {
     const { connection } = voter
     if (connection.state === 'refused' && connection.why === 'no_such_room') void drawForm(connection.why)
     else render(<Phone voter={voter} />, document.body)
   }
   await followWords(['claims'], draw)
 } else {
+  await startI18n()
   onLang(() => void drawForm())
   await drawForm()
 }
