@@ -90,28 +90,21 @@ export default defineConfig({
     rolldownOptions: {
       input: Object.values(pageFiles),
       output: {
-        // Two files beside a page's own: what every page needs, and what those made with Preact need. Few requests count
-        // more on a slow network than a few bytes.
+        // Few requests count more on a slow network than a few bytes: what every page needs is one file, Preact with it, which
+        // only a projector could do without; what the deck needs in either layout is another.
         codeSplitting: {
           groups: [
             {
               name: 'shared',
-              priority: 3,
-              test: /src\/core\/(?!date|amount|swing|suppress|balance|mirror|order)|shared\/(i18n|live|keys|queue|site|text|time|tally-words|deck-words|voter)\.ts$|virtual:(deck|words$)|preload-helper/,
+              priority: 2,
+              test: /src\/core\/(?!date|amount|swing|suppress|balance|mirror|order)|shared\/((i18n|live|keys|queue|site|text|time|tally-words|deck-words|voter)\.ts|(?!outcome)[\w-]+\.tsx)$|virtual:(deck|words$)|preload-helper|node_modules\/preact\/(?!hooks)/,
             },
-            // What the deck's first page and its later parts both need.
+            // All but what a reader's answers come to at the end.
             {
               name: 'stage',
               priority: 1,
-              test: /src\/web\/deck\/(element|head|languages|load-once|pages|references|sources|stage|words)\.ts$|shared\/qr\.ts$|uqr/,
+              test: /src\/web\/deck\/((element|head|languages|load-once|pages|references|sources|stage|words)\.ts|read\/(compare|contents|notes|opening|own-vote|reader|share|shown|slots|texts)\.tsx?)$/,
             },
-            // What a reader has in either layout, but for what their answers come to at the end.
-            {
-              name: 'reader',
-              priority: 0,
-              test: /src\/web\/deck\/read\/(compare|contents|opening|own-vote|reader)\.tsx?$/,
-            },
-            { name: 'preact', priority: 2, test: /node_modules\/preact\/(?!hooks)|shared\/(?!outcome)[\w-]+\.tsx$/ },
           ],
         },
       },
