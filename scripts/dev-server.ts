@@ -1,11 +1,11 @@
-// The server of development: the API as it is, and the pages by Vite, on one port.
+// The server of development: the API as it is, and the pages by Vite, on one port; none of them is prerendered.
 import { join } from 'node:path'
 import { LinearRouter } from 'hono/router/linear-router'
 import { pino } from 'pino'
 import { createServer } from 'vite'
 import { readContent } from '../src/content/read-content.ts'
 import { openRoom } from '../src/server/banner.ts'
-import { pageFiles } from '../src/server/pages.ts'
+import { deckFolders, pageFiles } from '../src/server/pages.ts'
 import { startServer } from '../src/server/server.ts'
 import { readSettings, root, stop } from '../src/server/settings.ts'
 
@@ -18,6 +18,7 @@ for (const [address, file] of Object.entries(pageFiles)) pages.add('GET', addres
 async function main(): Promise<void> {
   const { logLevel, newRoom, ...settings } = readSettings('info')
   const { deck, langs } = readContent(root)
+  for (const address of deckFolders([...langs.keys()])) pages.add('GET', address, pageFiles['/'])
   const vite = await createServer({ root, appType: 'mpa', server: { middlewareMode: true } })
   const server = await startServer({
     ...settings,
@@ -32,7 +33,6 @@ async function main(): Promise<void> {
       // Vite's plugin is told which folder the deck's page was asked for in.
       Object.assign(request, { originalUrl: request.url })
       if (found) request.url = `/${found[0]}`
-      else if (/^\/[\w-]+\/$/.test(path)) request.url = '/index.html'
       else if (path === '/sw.js') request.url = '/src/web/worker/leave.ts'
       vite.middlewares(request, response)
     },

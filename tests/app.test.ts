@@ -335,7 +335,8 @@ describe('a refusal is one word of the closed list', () => {
     const live = openLive(rooms)
     const metrics = createMetrics(live.streams)
     const log = pino({ level: 'silent' })
-    const app = createApp({ rooms, live, metrics, log, hostKey: undefined, pages: folder, frozen: folder })
+    const options = { deck, langs, rooms, live, metrics, log, hostKey: undefined, pages: folder, frozen: folder }
+    const app = createApp(options)
     const { code } = await rooms.createRoom()
     const failing = openRooms({
       ...{ store: { ...store, readRoom: failOnce(store.readRoom) }, deck, langs, secret: Buffer.alloc(32) },
@@ -736,11 +737,15 @@ describe('every answer carries the policy', () => {
   ].flat()
   it.each([
     ['/', 200, 'index'],
+    ['/ja/', 200, 'ja/index'],
+    ['/zh-Hans/?short', 200, 'zh-Hans/index'],
+    ['/en/', 200, 'en/index'],
+    ['/print/', 200, 'print/index'],
+    ['/fr/', 404, ''],
     ['/?room=K7M4QX', 200, 'index'],
-    ['/ja/', 200, 'index in ja'],
-    ['/ja/?room=K7M4QX', 200, 'index in ja'],
-    ['/ja/index.html', 200, 'index in ja'],
-    ['/ja', 301, ''],
+    ['/ja/?room=K7M4QX', 200, 'ja/index'],
+    ['/ja/index.html', 200, 'ja/index'],
+    ['/ja', 302, ''],
     ['/assets', 404, ''],
     ['/j', 200, 'vote'],
     ['/j/K7M4QX', 200, 'vote'],
@@ -764,19 +769,37 @@ describe('every answer carries the policy', () => {
     const csp = reply.headers['content-security-policy']
     for (const rule of policy) expect(csp).toContain(rule)
     expect(csp).not.toMatch(/unsafe|\*|http/)
-    expect(csp).toContain(reply.text.includes('index') ? "frame-ancestors 'self'" : "frame-ancestors 'none'")
+    const isDeck = reply.text.includes('index')
+    expect(csp).toContain(isDeck ? "frame-ancestors 'self'" : "frame-ancestors 'none'")
+    expect(csp).toContain(isDeck ? 'trusted-types default' : "trusted-types 'none'")
     expect(reply.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
     expect(reply.headers['strict-transport-security']).toBeUndefined()
     expect(reply.headers['set-cookie']).toBeUndefined()
   })
 
-  it('a language without its slash is sent on with what it asked, since addresses in its page are relative', async () => {
-    expect((await served.call('/ja?room=K7M4QX')).headers.location).toBe('/ja/?room=K7M4QX')
-  })
-
   it('the built files are kept for ever, a file that is missing is not', async () => {
     expect((await served.call('/assets/a.js')).headers['cache-control']).toContain('immutable')
     expect((await served.call('/assets/none.js')).headers['cache-control'] ?? '').not.toContain('immutable')
+  })
+
+  it.each([
+    ['/ja', '/ja/'],
+    ['/zh-Hans?short&room=K7M4QX', '/zh-Hans/?short&room=K7M4QX'],
+    ['/print?lang=ja', '/print/?lang=ja'],
+    ['/j/readers', '/'],
+    ['/j/READERS?lang=ja', '/?lang=ja'],
+  ])('%s leads to %s', async (from, to) => {
+    const reply = await served.call(from)
+    expect([reply.status, reply.headers.location]).toEqual([302, to])
+  })
+
+  it.each([
+    ['/sw.js', 'text/javascript', 'no-cache'],
+    ['/manifest.ja.webmanifest', 'application/manifest+json', undefined],
+    ['/og/ja.png', 'image/png', undefined],
+  ])('%s is %s, kept as %s', async (path, type, kept) => {
+    const { status, headers } = await served.call(path)
+    expect([status, headers['content-type']?.replace(/;.*/, ''), headers['cache-control']]).toEqual([200, type, kept])
   })
 
   it('where visitors come by HTTPS they are told to stay with it', async () => {

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { phrasesOf } from '../src/content/phrases.ts'
-import { ContentError, readContent } from '../src/content/read-content.ts'
+import { ContentError } from '../src/content/problems.ts'
+import { readContent } from '../src/content/read-content.ts'
 import { markPhrases, shapeWords } from '../src/content/shape-words.ts'
 import { textsOf } from '../src/content/texts.ts'
 import { toSlides } from '../src/core/deck.ts'
@@ -131,7 +132,16 @@ it.each<[what: string, breakDeck: Break, said: RegExp]>([
     'an id that is the address of another slide',
     ({ path }) =>
       writeFileSync(path('slides/099-start.json'), readFileSync(path(feast), 'utf8').replace('a-share-feast', 'start')),
-    /^slides\/099-start\.json:2: id: "start" is the address of another slide/m,
+    /^slides\/099-start\.json:2: id: "start" is a name that the deck needs itself/m,
+  ],
+  [
+    'an id under which readers are counted by what they met first',
+    ({ path }) =>
+      writeFileSync(
+        path('slides/099-no-first.json'),
+        readFileSync(path(feast), 'utf8').replace('a-share-feast', 'no-first'),
+      ),
+    /^slides\/099-no-first\.json:2: id: "no-first" is a name that the deck needs itself/m,
   ],
   [
     'a point of evidence that is no number',

@@ -76,12 +76,11 @@ export interface Served {
 /** Pages as the build leaves them, but one line long. */
 function writePages(folder: string): string {
   const pages = join(folder, 'pages')
-  mkdirSync(join(pages, 'assets'), { recursive: true })
-  for (const name of ['index', 'vote', 'console', 'report'])
+  for (const name of ['assets', 'ja', 'zh-Hans', 'en', 'print', 'og']) mkdirSync(join(pages, name), { recursive: true })
+  for (const name of ['index', 'vote', 'console', 'report', 'ja/index', 'zh-Hans/index', 'en/index', 'print/index'])
     writeFileSync(join(pages, `${name}.html`), `<title>${name}</title>`)
-  mkdirSync(join(pages, 'ja'))
-  writeFileSync(join(pages, 'ja/index.html'), '<title>index in ja</title>')
-  writeFileSync(join(pages, 'assets/a.js'), '0')
+  for (const name of ['assets/a.js', 'sw.js', 'manifest.ja.webmanifest', 'og/ja.png'])
+    writeFileSync(join(pages, name), '0')
   return pages
 }
 
@@ -181,8 +180,8 @@ export async function serve(options: Partial<ServerOptions> = {}): Promise<Serve
 
 export type ServedRoom = ReturnType<typeof toRoom>
 
-/** A room and what its presenter and voters do with it. */
-function toRoom(served: Served, { code, controlKey: key }: NewRoom) {
+/** A room and what its presenter and voters do with it; of the room that is always open there is no key. */
+export function toRoom(served: Served, { code, controlKey: key }: NewRoom) {
   const steer = (command: Command) => served.call(paths.control(code), { key, body: command })
   const control = async (command: Command): Promise<Room> => {
     const { status, json, text } = await steer(command)

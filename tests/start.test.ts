@@ -5,6 +5,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
+import { paths } from '../src/core/contract.ts'
+import { readersCode } from '../src/core/room-code.ts'
 import { lanAddresses } from '../src/server/address.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -133,6 +135,9 @@ it('serves the same pages at the same addresses in development', async () => {
     ['/?short', 'deck'],
     ['/ja/', 'deck'],
     ['/print/?lang=en', 'deck'],
+    ['/zh-Hans?short', 'deck'],
+    ['/print/', 'deck'],
+    ['/j/readers', 'deck'],
     ['/j', 'vote'],
     ['/j/ABCDEF', 'vote'],
     ['/console', 'console'],
@@ -144,6 +149,7 @@ it('serves the same pages at the same addresses in development', async () => {
   const worker = await fetch(`${url}/sw.js`)
   expect(worker.headers.get('content-type')).toContain('javascript')
   expect(await worker.text()).toMatch(/registration\.unregister\(\)(?!.*\b(import|fetch)\b)/s)
+  expect(await (await fetch(url + paths.readings)).json()).toMatchObject({ readers: readersCode })
 })
 
 it.each([

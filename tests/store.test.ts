@@ -7,6 +7,7 @@ import type { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Round } from '../src/core/poll.ts'
+import { readersCode } from '../src/core/room-code.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import { openFolder } from '../src/server/store/sqlite-file.ts'
 import { type Ballot, type Change, type PollState, type Store, StoreError } from '../src/server/store/store.ts'
@@ -469,6 +470,15 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect(await store.readLog(right.code)).toHaveLength(1)
     expect(await store.readVotes(right.code, voter)).toMatchObject([{ value: 2 }])
     expect((await store.listRooms()).map(({ code }) => code)).toEqual([right.code, left.code])
+  })
+
+  it('the room that is always open is in no list', async () => {
+    const store = await openNew()
+    const room = await createRoom(store)
+    const { version: _, stateVersion: __, tallies: ___, pairs: ____, ...stored } = await room.read()
+    expect(await store.createRoom({ ...stored, code: readersCode })).toBe(true)
+    expect((await store.listRooms()).map(({ code }) => code)).toEqual([room.code])
+    expect(await store.readRoom(readersCode)).toMatchObject({ code: readersCode, state: stored.state })
   })
 
   it('rooms are listed, the newest first, with their names, what they are in, and how many have voted in any epoch', async () => {

@@ -1,6 +1,11 @@
 // What is wrong with a deck, told to its author: the file, the line, the key and what to do.
 import type { JsonFile } from './json-file.ts'
 
+/** The message is for the author of a deck: a line a problem, `file:line: key: what to do`. */
+export class ContentError extends Error {
+  override name = 'ContentError'
+}
+
 export type Key = readonly PropertyKey[]
 export type Report = (file: string, key: Key, message: string) => void
 

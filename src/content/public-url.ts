@@ -1,5 +1,5 @@
 // PUBLIC_URL: where visitors reach the site, as the QR code, canonical addresses and the sitemap say it.
-import { ContentError } from './read-content.ts'
+import { ContentError } from './problems.ts'
 
 /** The address without a slash at its end; undefined where none is given; throws a ContentError. */
 export function toPublicUrl(text: string | undefined): string | undefined {

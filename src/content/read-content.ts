@@ -1,27 +1,18 @@
 // The only file that reads slides/ and locales/. It gives the deck and all words, checked against each other, or one
 // error that lists everything that is wrong, each with its file, line and key and what to do.
 
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import * as z from 'zod'
 import { type Deck, type References, reservedIds } from '../core/deck.ts'
 import { ClaimFile, DeckFile, DeckWordsFile, EvidenceFile, SourcesFile } from '../core/deck-files.ts'
 import { Lang } from '../core/lang.ts'
 import { checkDeck } from './check-deck.ts'
 import { checkUi, UiFile, uiPath } from './check-ui.ts'
 import { checkMarkup, checkWords, wordsPath } from './check-words.ts'
-import { JsonError, type JsonFile, parseJson } from './json-file.ts'
-import { createProblems, type Report } from './problems.ts'
+import { ContentError, createProblems, type Report } from './problems.ts'
+import { openReader, type Read } from './read-json.ts'
 import { shapeDeck } from './shape-deck.ts'
 import { type ClaimFiles, deckPath, evidencePath, type Structure, sourcesPath } from './structure.ts'
-
-// core's zod/mini has no messages of its own; an author must be able to read them.
-z.config(z.locales.en())
-
-/** The message is for the author of a deck: a line a problem, `file:line: key: what to do`. */
-export class ContentError extends Error {
-  override name = 'ContentError'
-}
 
 export interface Content {
   deck: Deck
@@ -29,8 +20,6 @@ export interface Content {
   /** The words of each language as its author writes them, in the order of the names of their folders. */
   langs: Map<string, { words: DeckWordsFile; ui: UiFile }>
 }
-
-type Read = <T>(file: string, schema: z.core.$ZodType<T>) => T | undefined
 
 /** Reads the deck below `root`; throws a ContentError. */
 export function readContent(root: string): Content {
@@ -58,47 +47,6 @@ export function readContent(root: string): Content {
   const list = problems.list()
   if (structure && list.length === 0) return { ...shapeDeck(structure, claimFiles.claims), langs }
   throw new ContentError(list.join('\n'))
-}
-
-/** Reads a file and parses it; what is wrong with it is reported. */
-function openReader(root: string, { report, know }: ReturnType<typeof createProblems>): Read {
-  return (file, schema) => {
-    const json = readJson(join(root, file), file, report)
-    if (!json) return undefined
-    know(file, json)
-    for (const key of json.twice) report(file, key.split('.'), 'stands twice; remove one')
-    const parsed = z.safeParse(schema, json.value, { reportInput: true })
-    if (parsed.success) return parsed.data
-    for (const issue of parsed.error.issues) reportIssue(file, issue, report)
-    return undefined
-  }
-}
-
-function readJson(path: string, file: string, report: Report): JsonFile | undefined {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch {
-    report(file, [], 'the file is missing or cannot be read; add it')
-    return undefined
-  }
-  try {
-    return parseJson(text)
-  } catch (error) {
-    if (!(error instanceof JsonError)) throw error
-    report(`${file}:${error.line}:${error.column}`, [], `this is not JSON: ${error.message}`)
-    return undefined
-  }
-}
-
-function reportIssue(file: string, issue: z.core.$ZodIssue, report: Report): void {
-  const isMissing = issue.code === 'invalid_type' && issue.input === undefined
-  if (issue.code === 'unrecognized_keys') {
-    for (const key of issue.keys)
-      report(file, [...issue.path, key], 'nothing of this name belongs here; remove or correct it')
-  } else if (isMissing) report(file, issue.path, 'is missing; add it')
-  else if (issue.code === 'invalid_key') report(file, issue.path, `the name is wrong: ${issue.issues[0]?.message}`)
-  else report(file, issue.path, issue.message)
 }
 
 /** The names in a folder, sorted, without those an editor or a system hides there. */
@@ -140,7 +88,8 @@ function readClaims(root: string, read: Read, report: Report): ClaimFiles {
     const claim = read(file, ClaimFile)
     const sameId = files.get(id)
     if (sameId) report(file, ['id'], `"${id}" is the claim of ${sameId} already; take another`)
-    else if (reservedIds.includes(id)) report(file, ['id'], `"${id}" is the address of another slide; take another`)
+    else if (reservedIds.includes(id))
+      report(file, ['id'], `"${id}" is a name that the deck needs itself; take another`)
     else {
       files.set(id, file)
       if (claim?.id === id) claims.push(claim)

@@ -1,11 +1,15 @@
 // The deck for the build: `virtual:deck` is its structure, `virtual:references` the numbers and sources behind it,
-// `virtual:words` all words, a chunk for each language and use, so that a phone loads one file: the interface and the claims of one language.
+// `virtual:words` all words, a chunk for each language and use, so that a phone loads one file: the interface and the claims of
+// one language. What readers compare themselves with is a file of its own, results/index.json.
 import { join, sep } from 'node:path'
 import type { Plugin } from 'vite'
+import { paths, type Readings } from '../core/contract.ts'
 import type { DeckWords } from '../core/deck.ts'
 import type { UiFile } from './check-ui.ts'
 import { phrasesOf } from './phrases.ts'
+import { ContentError } from './problems.ts'
 import { type Content, readContent } from './read-content.ts'
+import { readResults } from './read-results.ts'
 import { shapeWords } from './shape-words.ts'
 
 /** Groups of ui.json that one page (stageUi: what shows slides, or what came of them) needs; all others are in `ui`, which every page loads. */
@@ -42,7 +46,10 @@ const chunks: Record<string, readonly Part[]> = {
 }
 const prefix = '\0virtual:'
 
-/** `root` holds slides/ and locales/. A wrong deck stops the build; in dev its message covers the page. */
+/**
+ * `root` holds slides/, locales/ and, where rooms were frozen, results/. What is wrong in them stops the build; in dev the message
+ * of a wrong deck covers the page.
+ */
 export function contentPlugin(root: string): Plugin {
   let modules: Map<string, string> | undefined
   return {
@@ -55,6 +62,10 @@ export function contentPlugin(root: string): Plugin {
       if (!id.startsWith(prefix)) return undefined
       modules ??= writeModules(readContent(root))
       return modules.get(id.slice(prefix.length))
+    },
+    generateBundle() {
+      const source = JSON.stringify(toReadings(root))
+      this.emitFile({ type: 'asset', fileName: paths.readings.slice(1), source })
     },
     configureServer(server) {
       const folders = ['slides', 'locales'].map((folder) => join(root, folder) + sep)
@@ -69,6 +80,13 @@ export function contentPlugin(root: string): Plugin {
       })
     },
   }
+}
+
+/** What readers find where no server takes votes. */
+function toReadings(root: string): Readings {
+  const { rooms, problems } = readResults(join(root, 'results'), readContent(root).deck)
+  if (problems.length > 0) throw new ContentError(problems.join('\n'))
+  return { rooms, readers: null }
 }
 
 /** The code of each virtual module by its name. */

@@ -22,6 +22,14 @@ export type Counts = z.infer<typeof Counts>
 export const Swing = z.object({ before: Counts, after: Counts, table: z.array(z.array(z.nullable(Count))) })
 export type Swing = z.infer<typeof Swing>
 
+/**
+ * Where readers stand at the end, by which argument of each claim they met first: YES first, NO first, did not take part (rows);
+ * agree, undecided, disagree (columns). `readers`: how many in each row; null in `table` where it would tell of too few
+ * (core/order.ts).
+ */
+export const Order = z.object({ readers: Counts, table: z.array(z.array(z.nullable(Count))) })
+export type Order = z.infer<typeof Order>
+
 /** 128 random bits in hexadecimal: the secret of a voter, the id of a vote. */
 export const Random128 = z.string().check(z.regex(/^[0-9a-f]{32}$/))
 
@@ -61,10 +69,10 @@ export type Poll = z.infer<typeof Poll>
 const Clock = z.object({ elapsed: Count, act: Count })
 
 /**
- * The whole room. `polls` holds those that were ever opened; `hold`: votes stay shut until opened by hand; `short`: only the
+ * The whole room. `polls` holds those of the deck that were ever opened; `hold`: votes stay shut until opened by hand; `short`: only the
  * core claims are walked; `texts`: phones show what the slide says; `screenLangs`: what the slides are in, and beside it, none
- * where each screen chooses; `swing`: once both votes on the thesis are closed, and for the audience shown; `clock`: for the
- * presenter alone, once the first slide is left.
+ * where each screen chooses; `swing`: once both votes on the thesis are closed, and for the audience shown; `order`: of the room
+ * that is always open alone; `clock`: for the presenter alone, once the first slide is left.
  */
 export const Room = z.object({
   code: RoomCode,
@@ -83,6 +91,7 @@ export const Room = z.object({
   joinUrl: z.string(),
   polls: z.record(z.string(), Poll),
   swing: z.nullable(Swing),
+  order: z.nullable(Order),
   clock: z.nullable(Clock),
 })
 export type Room = z.infer<typeof Room>

@@ -3,16 +3,20 @@ import * as z from 'zod/mini'
 
 /** Without 0 O 1 I, which look alike. */
 export const codeAlphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
-/** 6 of these 32 characters: 1.07 × 10⁹ codes. */
-export const RoomCode = z.string().check(z.regex(/^[A-HJ-NP-Z2-9]{6}$/))
+/** The code of the room that is always open. No other can be so: it is longer, and small. */
+export const readersCode = 'readers'
+/** 6 of these 32 characters: 1.07 × 10⁹ codes; or the room that is always open. */
+export const RoomCode = z.string().check(z.regex(/^([A-HJ-NP-Z2-9]{6}|readers)$/))
 export type RoomCode = z.infer<typeof RoomCode>
 
 /** What a person types, as a code: narrow capitals, without spaces and hyphens. May still not be a RoomCode. */
-export const normaliseCode = (typed: string): string =>
-  typed
+export function normaliseCode(typed: string): string {
+  const code = typed
     .normalize('NFKC')
     .toUpperCase()
     .replace(/[\s\-‐-―ー－]/g, '')
+  return code === readersCode.toUpperCase() ? readersCode : code
+}
 
-/** How a code is shown: `K7M-4QX`. */
-export const showCode = (code: string): string => `${code.slice(0, 3)}-${code.slice(3)}`
+/** How a code is shown: `K7M-4QX`; the room that is always open by its name. */
+export const showCode = (code: string): string => (code === readersCode ? code : `${code.slice(0, 3)}-${code.slice(3)}`)

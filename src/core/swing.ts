@@ -17,7 +17,8 @@ const isCell = (row: number, column: number) => row !== absent || column !== abs
 /** Voters who hold a vote both times, by value before (rows) and after (columns), both in the order of a tally. */
 export type Pairs = number[][]
 
-const standOf = (value: number | null): number =>
+/** Where the voters of a value stand. */
+export const standOf = (value: number | null): number =>
   stands.indexOf(value === null || value === 0 ? 'undecided' : value > 0 ? 'agree' : 'disagree')
 
 /**

@@ -14,14 +14,17 @@ import {
   NewResults,
   paths,
   Random128,
+  type Readings,
   Vote,
 } from '../core/contract.ts'
-import { normaliseCode, RoomCode } from '../core/room-code.ts'
+import type { Deck } from '../core/deck.ts'
+import { normaliseCode, RoomCode, readersCode } from '../core/room-code.ts'
 import { isFromHere } from './address.ts'
 import { hashKey, isKey } from './keys.ts'
 import type { Live } from './live.ts'
 import type { Metrics } from './metrics.ts'
 import { servePages } from './pages.ts'
+import { openReadings } from './readings.ts'
 import { freezeResults, resultsSchema, toCsv, toXlsx } from './results.ts'
 import type { Rooms, Sight } from './rooms.ts'
 import type { StoredRoom } from './store/store.ts'
@@ -38,6 +41,8 @@ class Refusal extends Error {
 }
 
 export interface AppOptions {
+  deck: Deck
+  langs: string[]
   rooms: Rooms
   live: Live
   metrics: Metrics
@@ -50,8 +55,9 @@ export interface AppOptions {
   frozen: string
 }
 
-export function createApp({ rooms, live, metrics, log, hostKey, pages, frozen }: AppOptions): Hono<Env> {
+export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pages, frozen }: AppOptions): Hono<Env> {
   const app = new Hono<Env>()
+  const readFrozen = openReadings(frozen, deck, log)
   const findRoom = openDoor(rooms)
 
   app.onError((error, c) => {
@@ -146,6 +152,12 @@ export function createApp({ rooms, live, metrics, log, hostKey, pages, frozen }:
     return c.json({ file })
   })
 
+  app.get(paths.readings, async (c) => {
+    const readers = await rooms.findRoom(readersCode)
+    const readings: Readings = { rooms: readFrozen(), readers: readers?.code ?? null }
+    return c.json(readings, 200, { 'cache-control': 'no-cache' })
+  })
+
   app.get(paths.schema, (c) => c.json(resultsSchema()))
 
   app.get('/health', async (c) => {
@@ -156,7 +168,7 @@ export function createApp({ rooms, live, metrics, log, hostKey, pages, frozen }:
   app.get('/metrics', async (c) => c.text(await metrics.text(), 200, { 'content-type': metrics.contentType }))
 
   app.all('/api/*', () => fail('not_found'))
-  servePages(app, pages)
+  servePages(app, pages, langs)
 
   /** Only whoever sits at this machine, or has the host key, makes rooms and sees them all. */
   function checkHost(c: Context<Env>): void {

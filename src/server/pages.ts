@@ -1,9 +1,8 @@
 // The built pages and what every answer promises a browser: where scripts may come from, who may frame it, how long it keeps.
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { Env, Hono } from 'hono'
 import { deckTypes, toPolicy } from '../content/policy.ts'
+import { normaliseCode, readersCode } from '../core/room-code.ts'
 
 /** Each page's file by its address, as Hono writes one; what stands behind the address is read by the page itself. */
 export const pageFiles = {
@@ -13,27 +12,49 @@ export const pageFiles = {
   '/report/:code': 'report.html',
 } as const
 
+/** Where the deck's page stands beside the root: prerendered in a folder for each language, and one for the handout. */
+export const deckFolders = (langs: string[]): string[] => [...langs, 'print'].map((name) => `/${name}/`)
+
+/**
+ * Where an address leads that is no page: a folder of the deck without its slash, since addresses in it are relative, and the phone
+ * in the room that is always open, which has nothing to show there.
+ */
+export function redirectOf(path: string, langs: string[]): string | undefined {
+  if (deckFolders(langs).includes(`${path}/`)) return `${path}/`
+  const [, code = ''] = /^\/j\/([^/]+)$/.exec(path) ?? []
+  return normaliseCode(code) === readersCode ? '/' : undefined
+}
+
 /** Serves the pages of `folder`, which the build wrote, at their addresses. */
-export function servePages<E extends Env>(app: Hono<E>, folder: string): void {
+export function servePages<E extends Env>(app: Hono<E>, folder: string, langs: string[]): void {
+  const page = (path: string) => serveStatic<E>({ root: folder, path, precompressed: true })
+  app.get('*', async (c, next) => {
+    const to = redirectOf(c.req.path, langs)
+    if (to) return c.redirect(to + new URL(c.req.url).search)
+    await next()
+  })
   app.get('/assets/*', async (c, next) => {
     await next()
     if (c.res.ok) c.header('cache-control', 'public, max-age=31536000, immutable')
   })
   for (const [address, file] of Object.entries(pageFiles)) {
-    app.get(address, serveStatic({ root: folder, path: file, precompressed: true }))
+    app.get(address, page(file))
   }
-  // Addresses in a folder's page are relative to the folder.
-  app.get('/:folder{[\\w-]+}', async (c, next) => {
-    const { pathname, search } = new URL(c.req.url)
-    if (!existsSync(join(folder, c.req.param('folder'), 'index.html'))) return next()
-    return c.redirect(`${pathname}/${search}`, 301)
+  for (const address of deckFolders(langs)) app.get(address, page(`${address}index.html`))
+  // A browser that keeps it learns of the next one late.
+  app.get('/sw.js', async (c, next) => {
+    await next()
+    if (c.res.ok) c.header('cache-control', 'no-cache')
   })
   app.get('*', serveStatic({ root: folder, precompressed: true }))
   app.notFound((c) => c.text('404', 404))
 }
 
-/** The headers of every answer, by its path. Only the deck may be framed, by its own site. */
-export function answerHeaders(https: boolean): (path: string) => Map<string, string> {
+/**
+ * The headers of every answer, by its path. Only the deck's page may be framed, by its own site. reveal.js writes innerHTML, so the
+ * deck has one default policy for Trusted Types (web/deck/trusted-types.ts); no other page may have any.
+ */
+export function answerHeaders(https: boolean, langs: string[]): (path: string) => Map<string, string> {
   const common: [string, string][] = [
     ['x-content-type-options', 'nosniff'],
     ['referrer-policy', 'no-referrer'],
@@ -44,11 +65,9 @@ export function answerHeaders(https: boolean): (path: string) => Map<string, str
   const deck = new Map([...common, ['content-security-policy', toPolicy(deckTypes, "'self'")]])
   const page = new Map([...common, ['content-security-policy', toPolicy("'none'", "'none'")]])
   const api = new Map([...page, ['cache-control', 'no-store']])
-  return (path) => (path.startsWith('/api/') ? api : isDeck(path) ? deck : page)
+  const ofDeck = new Set(['/', ...deckFolders(langs)])
+  return (path) => (ofDeck.has(path.replace(/index\.html$/, '')) ? deck : path.startsWith('/api/') ? api : page)
 }
-
-/** Every folder is a page of the deck: the root, each language, the handout (content/site-pages.ts). */
-const isDeck = (path: string): boolean => /\/(index\.html)?$/.test(path)
 
 /** Browsers heed these on HTTPS alone, and complain of the first elsewhere. */
 const overHttps: [string, string][] = [

@@ -16,10 +16,11 @@ import {
 } from '../core/contract.ts'
 import { type Deck, thesis, toSlides } from '../core/deck.ts'
 import { type PollKey, pollKey } from '../core/poll.ts'
-import { codeAlphabet } from '../core/room-code.ts'
+import { codeAlphabet, readersCode } from '../core/room-code.ts'
 import { toSwing } from '../core/swing.ts'
 import { emptyCounts, placeOf, toTally } from '../core/tally.ts'
 import { controlKey, hashKey, isKey, newVoterKey, openPseudonyms } from './keys.ts'
+import { orderOf, readersPolls } from './readers.ts'
 import { newRoomState, nextDeadline, steer } from './steer.ts'
 import type { CastResult, Change, Store, StoredRoom } from './store/store.ts'
 
@@ -65,6 +66,8 @@ export interface Rooms {
 export function openRooms(options: RoomsOptions): Rooms {
   const { store, deck, langs, secret, now } = options
   const slides = toSlides(deck)
+  const asked = new Set(slides.flatMap(({ poll }) => (poll ? [pollKey(poll)] : [])))
+  const askedReaders = new Set(readersPolls(deck).map(pollKey))
   const known = new Map<string, StoredRoom>()
   const pseudonyms = new Map<string, (secret: string) => string>()
   const loading = new Map<string, Promise<StoredRoom | undefined>>()
@@ -112,7 +115,8 @@ export function openRooms(options: RoomsOptions): Rooms {
       load = store
         .readRoom(code)
         .then((found) => {
-          if (!found) return undefined
+          // Of another deck it would be open to votes that are asked nowhere.
+          if (!found || (code === readersCode && found.deck !== deck.id)) return undefined
           known.set(code, found)
           setAlarm(found)
           return found
@@ -184,11 +188,15 @@ export function openRooms(options: RoomsOptions): Rooms {
   }
 
   async function castVote(room: StoredRoom, voterSecret: string, vote: Vote): Promise<CastResult> {
-    const known = slides.some(({ poll }) => poll?.claim === vote.claim && poll.round === vote.round)
-    if (!known || placeOf(room.scale, vote.value) < 0 || !langs.includes(vote.lang)) return { error: 'bad_request' }
+    if (!isAsked(room, pollKey(vote)) || placeOf(room.scale, vote.value) < 0 || !langs.includes(vote.lang))
+      return { error: 'bad_request' }
     const voter = pseudonymOf(room, voterSecret)
     return store.castVote({ ...vote, code: room.code, voter, at: Math.floor(now()) })
   }
+
+  /** Whether the deck asks it in this room. */
+  const isAsked = ({ code }: StoredRoom, key: PollKey): boolean =>
+    (code === readersCode ? askedReaders : asked).has(key)
 
   async function control(room: StoredRoom, command: Command): Promise<ErrorCode | undefined> {
     for (;;) {
@@ -207,6 +215,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     const { slide, step, name, ended, locked, hold, short, texts, screenLangs, clock } = state
     const polls: Room['polls'] = {}
     for (const [key, poll] of Object.entries(state.polls)) {
+      if (!isAsked(room, key)) continue
       const counts = countsOf(room, key)
       polls[key] = {
         epoch: poll.epoch,
@@ -239,6 +248,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       },
       rehearsal: state.beforeRehearsal !== null,
       swing: swingOf(room, sight),
+      order: orderOf(room),
       clock:
         sight === 'presenter' && clock.startedAt !== null
           ? { elapsed: since(clock.startedAt, now()), act: since(clock.actSince ?? clock.startedAt, now()) }

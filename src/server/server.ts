@@ -9,7 +9,8 @@ import { createApp } from './app.ts'
 import { openSecret } from './keys.ts'
 import { type Live, openLive } from './live.ts'
 import { createMetrics } from './metrics.ts'
-import { answerHeaders } from './pages.ts'
+import { answerHeaders, redirectOf } from './pages.ts'
+import { openReaders } from './readers.ts'
 import { openRooms, type Rooms } from './rooms.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 
@@ -33,7 +34,7 @@ export interface ServerOptions {
   /** Seconds since 1970; absent: this machine's clock. */
   now?: () => number
   log: Logger
-  /** Answers what is not an API call in the place of the built pages (development). */
+  /** Answers in the place of the built pages (development). */
   otherwise?: RequestListener
 }
 
@@ -53,6 +54,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { deck, langs, log } = options
   const { addresses, lookEvery } = options.network ?? { addresses: lanAddresses, lookEvery: 5000 }
   const store = await openSqliteStore(options.dataDir)
+  const clock = options.now ?? (() => Date.now() / 1000)
+  await openReaders(store, deck, clock(), log)
   let live: Live | undefined
   let lan = ''
   const url = () => options.publicUrl ?? lan
@@ -61,12 +64,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     deck,
     langs,
     secret: openSecret(options.dataDir),
-    now: options.now ?? (() => Date.now() / 1000),
+    now: clock,
     joinUrl: (code) => url() + paths.join(code),
     connected: (code) => live?.connected(code) ?? 0,
   })
   live = openLive(rooms)
   const app = createApp({
+    deck,
+    langs,
     rooms,
     live,
     metrics: createMetrics(live.streams),
@@ -76,13 +81,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     frozen: options.frozen,
   })
   const answer = getRequestListener(app.fetch)
-  const headersOf = answerHeaders(options.publicUrl?.startsWith('https:') === true)
+  const headersOf = answerHeaders(options.publicUrl?.startsWith('https:') === true, langs)
   const { otherwise } = options
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 1000 })
   server.on('request', (request, response) => {
-    if (otherwise && !/^\/(api|health|metrics)\b/.test(request.url ?? '')) otherwise(request, response)
+    const path = (request.url ?? '').replace(/\?.*/, '')
+    const isOurs = /^\/(api|health|metrics|results)\b/.test(path) || redirectOf(path, langs)
+    if (otherwise && !isOurs) otherwise(request, response)
     else {
-      response.setHeaders(headersOf((request.url ?? '').replace(/\?.*/, '')))
+      response.setHeaders(headersOf(path))
       void answer(request, response)
     }
   })

@@ -3,8 +3,8 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
+import { ContentError } from '../content/problems.ts'
 import { toPublicUrl } from '../content/public-url.ts'
-import { ContentError } from '../content/read-content.ts'
 import { StoreError } from './store/store.ts'
 
 /** The folder of the project. */

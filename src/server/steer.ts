@@ -161,7 +161,7 @@ function pollChanges(poll: PollState, command: PollCommand, now: number): Partia
   }
 }
 
-const newPoll = (poll: Pick<PollState, 'claim' | 'round'>): PollState => ({
+export const newPoll = (poll: Pick<PollState, 'claim' | 'round'>): PollState => ({
   claim: poll.claim,
   round: poll.round,
   epoch: 1,

@@ -3,54 +3,19 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type BrowserContext, test as base, expect, type Page } from 'playwright/test'
-import { type StaticServer, serveStatic } from '../../scripts/static-server.ts'
+import type { BrowserContext, Page } from 'playwright/test'
+import { serveStatic } from '../../scripts/static-server.ts'
 import { readContent } from '../../src/content/read-content.ts'
 import { toSiteWords } from '../../src/content/site-words.ts'
 import { type BuiltSite, buildSite } from '../site-build.ts'
 import { stageSize } from './hall.ts'
+import { dist, expect, test } from './host.ts'
 
 const root = join(import.meta.dirname, '../..')
-const dist = join(root, 'dist')
 const words = toSiteWords(readContent(root))
 const newTitle = 'Was there a feast?'
 
-interface Host {
-  server: StaticServer
-  /** Serves another folder at the same address. */
-  change(folder: string): Promise<void>
-}
-
-const test = base.extend<{ host: Host; complaints: string[] }>({
-  complaints: async ({ context }, use) => {
-    const complaints: string[] = []
-    context.on('weberror', (error) => complaints.push(error.error().stack ?? String(error.error())))
-    context.on('console', (message) => {
-      const isNetwork = /Failed to load resource|ERR_/.test(message.text())
-      if (['error', 'warning'].includes(message.type()) && !isNetwork) complaints.push(message.text())
-    })
-    await use(complaints)
-    expect(complaints, 'what the pages complained of').toEqual([])
-  },
-  // biome-ignore lint/correctness/noEmptyPattern: playwright wants the fixtures named, and there are none
-  host: async ({}, use) => {
-    const open = (folder: string, port: number) => serveStatic(folder, { port, base: '/debate/' })
-    const host: Host = {
-      server: await open(dist, 0),
-      change: async (folder) => {
-        const port = Number(new URL(host.server.url).port)
-        await host.server.close()
-        host.server = await open(folder, port)
-      },
-    }
-    await use(host)
-    await host.server.close()
-  },
-})
 test.use({ viewport: stageSize, locale: 'en-GB' })
-// What every test may look at is what no page may say.
-test.beforeEach(({ complaints: _ }) => {})
-
 /** The built site as if it were another version. */
 function copyAsVersion(version: string): BuiltSite {
   const folder = mkdtempSync(join(tmpdir(), 'site-'))

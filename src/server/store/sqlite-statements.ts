@@ -1,6 +1,7 @@
 // What the embedded store asks its database, prepared once, and the rows that come back.
 import type { DatabaseSync } from 'node:sqlite'
 import type { Round } from '../../core/poll.ts'
+import { readersCode } from '../../core/room-code.ts'
 import type { ScaleName } from '../../core/scale.ts'
 
 export interface RoomRow {
@@ -47,7 +48,7 @@ export const prepareStatements = (db: DatabaseSync) => ({
     `SELECT code, deck, state ->> 'name' AS name, created_at AS createdAt, state ->> 'ended' AS ended,
        state ->> 'beforeRehearsal' IS NOT NULL AS isRehearsal,
        (SELECT count(DISTINCT voter) FROM held WHERE held.room = rooms.id) AS voters
-     FROM rooms ORDER BY created_at DESC, id DESC`,
+     FROM rooms WHERE code <> '${readersCode}' ORDER BY created_at DESC, id DESC`,
   ),
   deleteRoom: ['rooms', 'polls', 'votes', 'held'].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE ${table === 'rooms' ? 'id' : 'room'} = ?`),

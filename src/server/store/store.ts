@@ -125,7 +125,7 @@ export interface Store {
   /** False where the code is taken. */
   createRoom(room: NewStoredRoom): Promise<boolean>
   readRoom(code: string): Promise<StoredRoom | undefined>
-  /** Newest first. */
+  /** Newest first; without the room that is always open, which nobody presents. */
   listRooms(): Promise<ListedRoom[]>
   /** Stores `state` if nobody changed it since `stateVersion`; false if somebody did. */
   saveState(code: string, stateVersion: number, state: RoomState): Promise<boolean>

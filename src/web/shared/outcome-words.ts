@@ -163,7 +163,7 @@ export interface Polled {
 /** The pulls of the claims that the page may see the votes of. */
 export const pullsOf = ({ polls }: Polled, deck: Deck): Pull[] => toPulls(deck, (claim) => polls[claim]?.counts ?? null)
 
-const percent = (part: number): string => format(part, { style: 'percent', maximumFractionDigits: 0 })
+export const percent = (part: number): string => format(part, { style: 'percent', maximumFractionDigits: 0 })
 
 const signed = (amount: number): string =>
   format(amount, { signDisplay: 'exceptZero', minimumFractionDigits: 2, maximumFractionDigits: 2 })
@@ -307,4 +307,4 @@ export function lookbackEnds(): [string, string, string] {
   return [at(0), at(0.5), at(1)]
 }
 
-const say = (role: string, text: string): Line => ({ role, text })
+export const say = (role: string, text: string): Line => ({ role, text })

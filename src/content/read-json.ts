@@ -1,0 +1,53 @@
+// A JSON file as an author or a server left it: read and parsed by its schema, or what is wrong with it, reported where it is.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { JsonError, type JsonFile, parseJson } from './json-file.ts'
+import type { createProblems, Report } from './problems.ts'
+
+// core's zod/mini has no messages of its own; an author must be able to read them.
+z.config(z.locales.en())
+
+/** `file`: its path below the root, as its author calls it; undefined where it is wrong. */
+export type Read = <T>(file: string, schema: z.core.$ZodType<T>) => T | undefined
+
+/** Reads a file and parses it; what is wrong with it is reported. */
+export function openReader(root: string, { report, know }: ReturnType<typeof createProblems>): Read {
+  return (file, schema) => {
+    const json = readJson(join(root, file), file, report)
+    if (!json) return undefined
+    know(file, json)
+    for (const key of json.twice) report(file, key.split('.'), 'stands twice; remove one')
+    const parsed = z.safeParse(schema, json.value, { reportInput: true })
+    if (parsed.success) return parsed.data
+    for (const issue of parsed.error.issues) reportIssue(file, issue, report)
+    return undefined
+  }
+}
+
+function readJson(path: string, file: string, report: Report): JsonFile | undefined {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch {
+    report(file, [], 'the file is missing or cannot be read; add it')
+    return undefined
+  }
+  try {
+    return parseJson(text)
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error
+    report(`${file}:${error.line}:${error.column}`, [], `this is not JSON: ${error.message}`)
+    return undefined
+  }
+}
+
+function reportIssue(file: string, issue: z.core.$ZodIssue, report: Report): void {
+  const isMissing = issue.code === 'invalid_type' && issue.input === undefined
+  if (issue.code === 'unrecognized_keys') {
+    for (const key of issue.keys)
+      report(file, [...issue.path, key], 'nothing of this name belongs here; remove or correct it')
+  } else if (isMissing) report(file, issue.path, 'is missing; add it')
+  else if (issue.code === 'invalid_key') report(file, issue.path, `the name is wrong: ${issue.issues[0]?.message}`)
+  else report(file, issue.path, issue.message)
+}

@@ -1,0 +1,265 @@
+// The deck read alone, on a host of files: on a phone it is a page that scrolls, in a large window slides. One votes first, then
+// sees the room; nothing leaves the device.
+import { join } from 'node:path'
+import type { Page } from 'playwright/test'
+import { readContent } from '../../src/content/read-content.ts'
+import type { Readings } from '../../src/core/contract.ts'
+import { seriousFaults } from './axe.ts'
+import { langs, phoneSize, stageSize } from './hall.ts'
+import { expect, test } from './host.ts'
+import { layoutFaults } from './layout.ts'
+
+const { deck, langs: words } = readContent(join(import.meta.dirname, '../..'))
+const counts = [3, 6, 4, 9, 5, 2]
+const frozen: Readings = {
+  rooms: [
+    {
+      $schema: '/results.schema.json',
+      code: 'K7M4QX',
+      name: 'Kyoto, Monday seminar',
+      date: '2026-11-10',
+      rehearsal: false,
+      version: 9,
+      deck: deck.id,
+      scale: deck.scale,
+      polls: [
+        { claim: 'few-unicorns', round: 'main', epoch: 1, n: 27, voted: 29, counts },
+        { claim: 'thesis', round: 'before', epoch: 1, n: 27, voted: 29, counts },
+      ],
+      swing: null,
+    },
+  ],
+  readers: null,
+}
+
+const card = (page: Page, claim: string) => page.locator(`article[id="${claim}"]`)
+const answer = (page: Page, claim: string, place: number) => card(page, claim).locator('.answer').nth(place)
+/** Resolves once the page is whole. */
+const isWhole = (page: Page) => expect(page.locator('#about')).toBeAttached()
+
+test.describe('on a phone', () => {
+  test.use({ viewport: phoneSize, hasTouch: true, isMobile: true, reducedMotion: 'reduce' })
+
+  for (const lang of langs) {
+    test(`${lang}: a link leads to its claim; an answer opens the room, stays over a reload, and stands in the contents`, async ({
+      page,
+      host,
+    }) => {
+      await host.freeze(frozen)
+      await page.goto(`${host.server.url}${lang}/#/few-unicorns`)
+      const claim = card(page, 'few-unicorns')
+      await expect(claim.locator('h3')).toBeInViewport()
+      await expect(claim.locator('h3')).toBeFocused()
+      await expect(claim.locator('.others')).toHaveCount(0)
+      await answer(page, 'few-unicorns', 1).tap()
+      const room = claim.locator('.others')
+      await expect(room).toContainText('Kyoto, Monday seminar')
+      await expect(room.locator('.tally-sentence b')).toHaveText('14')
+      await expect(room).toContainText('29')
+      await expect(answer(page, 'few-unicorns', 1)).toHaveAttribute('aria-pressed', 'true')
+
+      await page.reload()
+      await expect(answer(page, 'few-unicorns', 1)).toHaveAttribute('aria-pressed', 'true')
+      await page.locator('nav.way button').tap()
+      const here = page.locator('dialog [aria-current]')
+      await expect(here).toContainText(words.get(lang)?.words.claims['few-unicorns']?.heading.slice(0, 6) ?? '?')
+      await expect(here.locator('.own')).toBeVisible()
+      await expect(page.locator('dialog .own')).toHaveCount(1)
+      await expect(page.locator('dialog li.act')).toHaveCount(deck.acts.length)
+    })
+
+    test(`${lang}: the whole page fits 360 and 320 px and has no serious fault, light and dark`, async ({
+      page,
+      host,
+    }) => {
+      await host.freeze(frozen)
+      await page.goto(`${host.server.url}${lang}/?second=${lang === 'en' ? 'ja' : 'en'}`)
+      await isWhole(page)
+      for (const { id } of deck.claims.slice(0, 6)) await answer(page, id, 0).tap()
+      await answer(page, 'before', 4).tap()
+      await answer(page, 'after', 2).tap()
+      for (const summary of await page.locator('main summary').all())
+        await summary.evaluate((one) => one instanceof HTMLElement && one.click())
+      for (const chart of await page.locator('.chart-host').all()) {
+        await chart.scrollIntoViewIfNeeded()
+        await expect(chart.locator('.evidence-page')).toBeAttached()
+      }
+      for (const width of [360, 320]) {
+        await page.setViewportSize({ width, height: 640 })
+        expect(await layoutFaults(page), `${width}`).toEqual([])
+      }
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        expect(await seriousFaults(page), colorScheme).toEqual([])
+      }
+      await page.locator('nav.way button').tap()
+      await expect(page.locator('dialog')).toBeVisible()
+      expect(await seriousFaults(page), 'contents').toEqual([])
+      const small = await page
+        .locator(':is(button, a, select, summary, label.lot):visible')
+        .evaluateAll((all) =>
+          all.filter((one) => one.getBoundingClientRect().height < 43.5 && !one.closest('li, p, .cited')),
+        )
+      expect(small).toEqual([])
+    })
+  }
+
+  test('one goes on where one left off', async ({ page, host }) => {
+    await page.goto(`${host.server.url}en/`)
+    await isWhole(page)
+    await card(page, 'giants-buy-insurance').locator('h3').scrollIntoViewIfNeeded()
+    await expect.poll(() => page.url()).toMatch(/#\/giants-buy-insurance$/)
+    await page.goto('about:blank')
+    await page.goto(`${host.server.url}en/`)
+    await isWhole(page)
+    await page.getByRole('button', { name: 'Continue: ' }).tap()
+    await expect(card(page, 'giants-buy-insurance').locator('h3')).toBeInViewport()
+  })
+
+  test('the language is another at any moment: place and answers stay, and the address is that language’s', async ({
+    page,
+    host,
+  }) => {
+    await page.goto(`${host.server.url}en/#/few-unicorns`)
+    await answer(page, 'few-unicorns', 0).tap()
+    await page.locator('nav.way select').selectOption('zh-Hans')
+    await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans')
+    await expect(page).toHaveURL(/\/debate\/zh-Hans\/#\/few-unicorns$/)
+    await expect(answer(page, 'few-unicorns', 0)).toHaveAttribute('aria-pressed', 'true')
+    await expect(card(page, 'few-unicorns').locator('h3')).toBeInViewport()
+    await page.reload()
+    await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans')
+  })
+
+  test('without a server it is said that answers stay here, and no request is made once the page is whole', async ({
+    page,
+    host,
+  }) => {
+    await page.goto(`${host.server.url}en/`)
+    await isWhole(page)
+    await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
+    await expect(page.locator('.reading-on summary')).toHaveText('Your answers stay on this device')
+    await expect(page.locator('.lot')).toHaveCount(0)
+    await answer(page, 'before', 1).tap()
+    await expect(card(page, 'before').locator('.status')).toContainText('Kept on this device')
+    for (const { id } of deck.claims) await answer(page, id, 2).tap()
+    // Charts of claims and words of notes are parts of the page; what may not go anywhere is what was answered.
+    expect(asked.filter((url) => !/\/assets\//.test(url))).toEqual([])
+  })
+
+  test('at the end: how I moved, whether my claims fit my vote, and which way they pull', async ({ page, host }) => {
+    await page.goto(`${host.server.url}en/`)
+    await isWhole(page)
+    const no = deck.claims.filter(({ agreeSupports }) => agreeSupports === 'no')
+    for (const [at, { id }] of no.slice(0, 5).entries()) await answer(page, id, at === 0 ? 4 : 0).tap()
+    await answer(page, 'before', 3).tap()
+    await answer(page, 'after', 1).tap()
+    const mirror = page.locator('.mirror')
+    await expect(mirror).toContainText('Before: Somewhat disagree. After: Somewhat agree.')
+    await expect(mirror).toContainText('You moved towards YES.')
+    await expect(mirror).toContainText('You agreed with 4 of 5 claims for NO.')
+    await expect(mirror).toContainText('On the thesis you answered: Somewhat agree.')
+    await expect(mirror).toContainText('Claims and thesis point in different directions.')
+    await expect(page.locator('#balance .verdict')).toHaveText('Taken together, your answers pull towards NO')
+    await expect(page.locator('#balance table')).toContainText('Too few unicorns for a boom')
+  })
+
+  test('the short deck has its claims alone, numbered among themselves', async ({ page, host }) => {
+    await page.goto(`${host.server.url}en/?short`)
+    await isWhole(page)
+    const core = deck.claims.filter((claim) => claim.core)
+    await expect(page.locator('article.claim-card:not(#before, #after, #since)')).toHaveCount(core.length)
+    await expect(card(page, core.at(-1)?.id ?? '').locator('.place')).toContainText(
+      `Claim ${core.length} of ${core.length}`,
+    )
+  })
+})
+
+test.describe('in a large window', () => {
+  test.use({ viewport: stageSize, locale: 'en-GB', reducedMotion: 'reduce' })
+  const present = (page: Page, slide: string) => page.locator(`section.slide.present[id="${slide}"]`)
+
+  test('the keyboard alone answers, compares, reads the notes and turns the layout, and the place and answers stay', async ({
+    page,
+    host,
+  }) => {
+    await host.freeze(frozen)
+    await page.goto(`${host.server.url}en/#/few-unicorns`)
+    const slide = present(page, 'few-unicorns')
+    await expect(slide.locator('.answer')).toHaveCount(6)
+    await slide.locator('.answer').nth(4).focus()
+    await page.keyboard.press('Space')
+    await expect(slide.locator('.answer').nth(4)).toHaveAttribute('aria-pressed', 'true')
+    await expect(slide, 'space presses, it does not step').toBeVisible()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('ArrowDown')
+    await expect(present(page, 'few-unicorns.arguments')).toBeVisible()
+    await page.keyboard.press('ArrowDown')
+    await expect(present(page, 'few-unicorns.result').locator('.others')).toContainText('14 of 27 agree')
+
+    await page.locator('.reader-bar summary').focus()
+    await page.keyboard.press('Enter')
+    await expect(page.locator('.reader-bar .notes p')).toContainText('unicorns')
+    await page.getByRole('button', { name: /^Contents/ }).focus()
+    await page.keyboard.press('Enter')
+    const turn = page.getByRole('button', { name: 'Read as one page' })
+    await turn.focus()
+    await page.keyboard.press('Enter')
+    await expect(card(page, 'few-unicorns').locator('.others')).toContainText('14 of 27 agree')
+    await expect(page.locator('.reveal')).toHaveCount(0)
+    await page.locator('nav.way button').click()
+    await page.getByRole('button', { name: 'Read as slides' }).click()
+    await expect(present(page, 'few-unicorns')).toBeVisible()
+    await expect(page.locator('nav.way')).toHaveCount(0)
+    await expect(present(page, 'few-unicorns').locator('.answer').nth(4)).toHaveAttribute('aria-pressed', 'true')
+  })
+
+  test('a window that zoom makes small is read as a page, at the same claim, and slides come back with it', async ({
+    page,
+    host,
+  }) => {
+    await page.goto(`${host.server.url}en/#/few-unicorns.arguments`)
+    await expect(present(page, 'few-unicorns.arguments')).toBeVisible()
+    // 400 % on 1280 × 720.
+    await page.setViewportSize({ width: 320, height: 180 })
+    await expect(page.locator('[id="few-unicorns.arguments"]')).toBeInViewport()
+    await expect(page.locator('.reveal')).toHaveCount(0)
+    await page.setViewportSize(stageSize)
+    await expect(page.locator('section.slide.present').first()).toBeVisible()
+  })
+
+  for (const lang of langs) {
+    test(`${lang}: every slide of a reader fits and has no serious fault`, async ({ page, host }) => {
+      await host.freeze(frozen)
+      await page.goto(`${host.server.url}${lang}/`)
+      await expect(page.locator('.reveal.ready')).toBeVisible()
+      await expect(page.locator('[id="balance"] .slot')).toBeAttached()
+      const answers = deck.claims.map(({ id }, at): [string, number] => [id, (at % 5) - 2])
+      const own = [...answers, ['thesis.before', 2], ['thesis.after', -1]]
+      await page.evaluate(
+        ([name, kept]) => localStorage.setItem(name ?? '', kept ?? ''),
+        [`reader ${deck.id}`, JSON.stringify({ answers: own })],
+      )
+      await page.reload()
+      for (const slide of [
+        'start',
+        'before',
+        'few-unicorns',
+        'few-unicorns.result',
+        'swing',
+        'balance',
+        'balance.lookback',
+      ]) {
+        await page.evaluate((id) => {
+          location.hash = `#/${id}`
+        }, slide)
+        await expect(present(page, slide)).toBeVisible()
+        await expect(present(page, slide).locator('.slot > *').first()).toBeVisible()
+        expect(await layoutFaults(page), slide).toEqual([])
+        expect(await seriousFaults(page), slide).toEqual([])
+      }
+    })
+  }
+})
