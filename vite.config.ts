@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 import { contentPlugin } from './src/content/vite-content.ts'
@@ -37,21 +37,34 @@ function plainImports(): Plugin {
 }
 
 /** What the deck has none of, though reveal.js dresses it: three quarters of its styles, a tenth of all that a first slide loads. */
-const unused =
+const undressed =
   /controls|progress|scroll|print|pdf|transition|cube|concave|convex|hljs|slide-number|speaker-notes|overlay|jump-to|preview|playback|auto-animate|code-wrapper|zoom|rtl/
+/** And what it never calls for: two fifths of its code. */
+const uncalled =
+  /\/(autoanimate|controls|jumptoslide|notes|overlay|playback|printview|progress|scrollview|slidenumber)$|^fitty$/
+const idle = '\0idle'
 
+/** reveal.js of its own sources, without what the deck does not use; whatever is called there does nothing. */
 function leanReveal(): Plugin {
+  const sources = realpathSync(join(import.meta.dirname, 'node_modules/reveal.js/js'))
   return {
     name: 'lean-reveal',
+    apply: 'build',
     enforce: 'pre',
-    load: (id) =>
-      /reveal\.js\/dist\/reveal\.css$/.test(id)
-        ? readFileSync(id, 'utf8')
-            .replace(/\/\*.*?\*\//gs, '')
-            .replace(/([^{}]+)\{[^{}]*\}/g, (rule, selector) =>
-              unused.test(selector) && !/none/.test(selector) ? '' : rule,
-            )
-        : undefined,
+    resolveId: (id, importer) => {
+      if (id === 'reveal.js') return join(sources, 'reveal.js')
+      return importer?.startsWith(sources) && uncalled.test(id) ? idle : undefined
+    },
+    load: (id) => {
+      if (id === idle)
+        return 'export default class { constructor() { return new Proxy(this, { get: () => () => {} }) } }'
+      if (!/reveal\.js\/dist\/reveal\.css$/.test(id)) return undefined
+      return readFileSync(id, 'utf8')
+        .replace(/\/\*.*?\*\//gs, '')
+        .replace(/([^{}]+)\{[^{}]*\}/g, (rule, selector) =>
+          undressed.test(selector) && !/none/.test(selector) ? '' : rule,
+        )
+    },
   }
 }
 
@@ -81,34 +94,33 @@ export default defineConfig({
   ],
   build: {
     target: 'es2023',
+    // A page names all that its script imports, so that all is fetched at once; the deck's does by itself, for each of its
+    // layouts (content/vite-site.ts).
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, files, { hostId, hostType }) =>
+        hostType === 'html' && !hostId.endsWith('index.html') ? files : [],
+    },
     // Every script is a file of its own: the pages' policy lets nothing inline run.
-    modulePreload: false,
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: Object.values(pageFiles),
       output: {
-        // Two files beside a page's own: what every page needs, and what those made with Preact need. Few requests count
-        // more on a slow network than a few bytes.
+        // Few requests count more on a slow network than a few bytes: what every page needs is one file, Preact with it, which
+        // only a projector could do without; what the deck needs in either layout is another.
         codeSplitting: {
           groups: [
             {
               name: 'shared',
-              priority: 3,
-              test: /src\/core\/(?!date|amount|swing|suppress|balance|mirror|order)|shared\/(i18n|live|keys|queue|site|text|time|tally-words|deck-words|voter|announcer?|claim-name|page-title)\.ts$|virtual:(deck|words$)|preload-helper/,
+              priority: 2,
+              test: /src\/core\/(?!date|amount|swing|suppress|balance|mirror|order)|shared\/((i18n|live|keys|queue|site|text|time|tally-words|deck-words|voter|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|virtual:(deck|words$)|preload-helper|node_modules\/preact\/(?!hooks)/,
             },
-            // What the deck's first page and its later parts both need.
+            // All but what a reader's answers come to at the end.
             {
               name: 'stage',
               priority: 1,
-              test: /src\/web\/deck\/(element|head|languages|load-once|pages|references|slide-name|sources|stage|words)\.ts$|shared\/qr\.ts$|uqr/,
+              test: /src\/web\/deck\/((element|head|languages|load-once|pages|references|slide-name|sources|stage|words)\.ts|read\/(compare|contents|notes|opening|own-vote|reader|share|shown|slots|texts)\.tsx?)$/,
             },
-            // What a reader has in either layout, but for what their answers come to at the end.
-            {
-              name: 'reader',
-              priority: 0,
-              test: /src\/web\/deck\/read\/(compare|contents|opening|own-vote|reader)\.tsx?$/,
-            },
-            { name: 'preact', priority: 2, test: /node_modules\/preact\/(?!hooks)|shared\/(?!outcome)[\w-]+\.tsx$/ },
           ],
         },
       },

@@ -31,6 +31,14 @@ function npm(node, args, sentence) {
   }
 }
 
+/** Brings a package into an ignored folder of its own, outside the lock. */
+function installApart(node, folder, wanted, sentence) {
+  const prefix = join(root, folder)
+  mkdirSync(prefix, { recursive: true })
+  writeFileSync(join(prefix, 'package.json'), '{ "private": true }\n')
+  npm(node, ['install', '--prefix', prefix, '--no-save', '--no-package-lock', wanted], sentence)
+}
+
 /** The path of a Node that is new enough: the machine's, or one from npm in a folder of its own. */
 function bringNode() {
   if (Number(process.versions.node.split('.')[0]) >= neededNode) return process.execPath
@@ -42,11 +50,8 @@ function bringNode() {
   const program = join(root, '.node', 'node_modules', name, 'bin', isWindows ? 'node.exe' : 'node')
   if (!existsSync(program)) {
     say(`Getting Node ${neededNode}, since this one is ${process.versions.node} …`)
-    mkdirSync(join(root, '.node'), { recursive: true })
-    writeFileSync(join(root, '.node', 'package.json'), '{ "private": true }\n')
-    const args = ['install', '--prefix', join(root, '.node'), '--no-save', '--no-package-lock', `${name}@${wanted}`]
     const sentence = `Node ${neededNode} or newer is needed and npm could not bring it for ${os} ${process.arch}; install it by hand.`
-    npm(process.execPath, args, sentence)
+    installApart(process.execPath, '.node', `${name}@${wanted}`, sentence)
     run(program, ['--version'], sentence)
   }
   return program
@@ -108,12 +113,21 @@ function build(node) {
   inputs.keep()
 }
 
+/** Far larger than all that the project needs otherwise, and asked for by one command alone. */
+function bringLighthouse(node) {
+  const wanted = '13.5.0'
+  const about = join(root, '.lighthouse', 'node_modules', 'lighthouse', 'package.json')
+  if (existsSync(about) && JSON.parse(readFileSync(about, 'utf8')).version === wanted) return
+  say(`Getting Lighthouse ${wanted} …`)
+  installApart(node, '.lighthouse', `lighthouse@${wanted}`, 'Lighthouse could not be brought; see above.')
+}
+
 const purpose = process.argv[2]
 const node = bringNode()
 installPackages(node)
 linkNode(node)
 if (purpose !== 'dev') build(node)
-if (purpose === 'test' || purpose === 'pdf') {
+if (['test', 'pdf', 'lighthouse'].includes(purpose)) {
   // Playwright refuses an older Node than it knows.
   if (node !== process.execPath) {
     process.exit(spawnSync(node, [fileURLToPath(import.meta.url), purpose], { stdio: 'inherit' }).status ?? 1)
@@ -121,3 +135,4 @@ if (purpose === 'test' || purpose === 'pdf') {
   await bringBrowser(node)
   bringFonts()
 }
+if (purpose === 'lighthouse') bringLighthouse(node)

@@ -44,9 +44,12 @@ it('a phone loads at most 45 kB gzip with its words, and neither reveal.js, Char
   expect(weigh('vote.html', ['claims'], 'gz')).toBeLessThanOrEqual(45 * kB)
 })
 
-it('the deck loads at most 80 kB brotli up to its first slide, in at most 8 requests', () => {
-  expect(weigh('index.html', ['claims', 'stage'], 'br', 'slides')).toBeLessThanOrEqual(80 * kB)
-  const requests = 1 + filesOf('index.html', 'slides').length + ['claims', 'stage'].length
+it.each([
+  ['slides', 80],
+  ['scroll', 60],
+])('the deck as %s loads at most %i kB brotli up to its first slide, in at most 8 requests', (layout, most) => {
+  expect(weigh('index.html', ['claims', 'stage'], 'br', layout)).toBeLessThanOrEqual(most * kB)
+  const requests = 1 + filesOf('index.html', layout).length + ['claims', 'stage'].length
   expect(requests).toBeLessThanOrEqual(8)
 })
 

@@ -229,3 +229,10 @@ it.each([
 ])('the worker leaves %s alone', (_, method, mode, url) => {
   expect(findWay({ method, mode, url }, scope, kept)).toBeUndefined()
 })
+
+it('says what the phone’s page is, in the language of its file', () => {
+  const html = read(plain, 'vote.html')
+  const own = words.find(({ lang }) => html.includes(`<html lang="${lang}"`))
+  expect(own).toBeDefined()
+  expect(html).toContain(`<meta name="description" content="${own?.description}">`)
+})

@@ -26,13 +26,15 @@ const property = (name: string, content: string) => tag('meta', { property: name
 export const policyTag = (): string =>
   tag('meta', { 'http-equiv': 'Content-Security-Policy', content: toPolicy(deckTypes) })
 
+export const descriptionTag = ({ description }: SiteWords): string => meta('description', description)
+
 /** What every page of the site has: its description, how it looks on a home screen. */
-export function commonTags({ product, description }: SiteWords, { root }: Place): string[] {
+export function commonTags(words: SiteWords, { root }: Place): string[] {
   return [
-    meta('description', description),
+    descriptionTag(words),
     tag('meta', { name: 'theme-color', content: paper.light, media: '(prefers-color-scheme: light)' }),
     tag('meta', { name: 'theme-color', content: paper.dark, media: '(prefers-color-scheme: dark)' }),
-    meta('apple-mobile-web-app-title', product),
+    meta('apple-mobile-web-app-title', words.product),
     tag('link', { rel: 'apple-touch-icon', href: `${root}apple-touch-icon.png` }),
   ]
 }

@@ -1,7 +1,7 @@
 // The prerendered pages of the site: one for each language with its first slide to be read without JavaScript, one in any language,
 // and the handout. Every address in them is relative, so that the folder works wherever it lies.
 import { matchLang } from '../core/lang.ts'
-import { addressTags, commonTags, type Place, policyTag, shareTags } from './site-head.ts'
+import { addressTags, commonTags, descriptionTag, type Place, policyTag, shareTags } from './site-head.ts'
 import type { SiteWords } from './site-words.ts'
 import { escapeHtml, toElement } from './text-html.ts'
 
@@ -66,14 +66,20 @@ function toPage(parts: SiteParts, own: SiteWords, page: Omit<SitePage, 'html'>):
   return { ...page, folder, html }
 }
 
+/** The phone's page with what it is, in the language of its file, which it has until a script knows its reader's. */
+export function describePhone(html: string, words: SiteWords[]): string {
+  const own = words.find(({ lang }) => html.includes(`<html lang="${lang}"`))
+  if (!own) throw new Error('vote.html is in none of the languages; its description is made from one')
+  return fillTemplate(html, [[/(?<=<\/title>)/, `\n    ${descriptionTag(own)}`]])
+}
+
 /** The file of a language's manifest, in the site. */
 export const manifestPath = (lang: string): string => `manifest.${lang}.webmanifest`
 
 /** Replaces each part of the template, which must have it. */
 function fillTemplate(template: string, parts: [part: RegExp, by: string][]): string {
   return parts.reduce((html, [part, by]) => {
-    if (html.search(part) < 0)
-      throw new Error(`index.html has no ${part.source}; the prerendered pages are made from it`)
+    if (html.search(part) < 0) throw new Error(`a page has no ${part.source}; the prerendered pages are made from it`)
     // A function, since a text may have a dollar in it.
     return html.replace(part, () => by)
   }, template)

@@ -29,12 +29,23 @@ export const DateText = /* @__PURE__ */ z.string().check(isDate)
 
 /** A date (DateText) as a language writes it: `2023年6月`, `Jun 2023`. */
 export function formatDate(date: string, lang: string): string {
-  const [year = '', month, day] = date.split('-')
+  const [year = '', month = '01', day = '01'] = date.split('-')
+  return formatOf(lang, date.length).format(new Date(`${year}-${month}-${day}`))
+}
+
+/** Making one takes a hundred times as long as using it, and a deck has a date on nearly every slide. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** `length`: of a DateText, which tells what it names. */
+function formatOf(lang: string, length: number): Intl.DateTimeFormat {
+  const key = `${lang} ${length}`
+  const known = formats.get(key)
+  if (known) return known
   const options: Intl.DateTimeFormatOptions = { year: 'numeric', timeZone: 'UTC' }
-  if (month) options.month = lang === 'en' ? 'short' : 'long'
-  if (day) options.day = 'numeric'
+  if (length > 4) options.month = lang === 'en' ? 'short' : 'long'
+  if (length > 7) options.day = 'numeric'
   // The house writes British English: 13 July 2023.
-  return new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, options).format(
-    new Date(`${year}-${month ?? '01'}-${day ?? '01'}`),
-  )
+  const made = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, options)
+  formats.set(key, made)
+  return made
 }

@@ -1,56 +1,27 @@
 // `npm run bench`: what the server does under load, in one run, beside what design and bare loops say it should.
 // Load and server share this machine's cores and loopback, so read the ratios before the figures.
-import { type ChildProcess, execFileSync, fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
-import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Command, NewRoom, paths, Results, Room } from '../../src/core/contract.ts'
 import { newRoomState } from '../../src/server/steer.ts'
 import { openSqliteStore } from '../../src/server/store/sqlite.ts'
 import type { Ballot } from '../../src/server/store/store.ts'
-import { call } from '../../src/web/shared/live.ts'
-import type { Usage } from './measured-server.ts'
+import { median, pause, quantile, say, sayMachine } from './figures.ts'
 import { openPhone, openProjector, type Phone } from './phones.ts'
+import { get, type ServerProcess, startMeasured, use } from './server-process.ts'
 
 const poll = { claim: 'few-unicorns', round: 'main' } as const
 const folder = mkdtempSync(join(tmpdir(), 'bench-'))
 let failed = false
 
-const quantile = (values: number[], part: number): number => {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN
-}
-const pause = (time: number) => new Promise((resolve) => setTimeout(resolve, time))
-const median = (values: number[]) => quantile(values, 0.5)
 const spread = (values: number[]) =>
   `${[0.5, 0.95, 0.99].map((part) => quantile(values, part).toFixed(1)).join(' / ')} ms`
-
-function say(what: string, figure: string, target = '', met?: boolean): void {
-  const mark = met === undefined ? '' : met ? ' ✓' : ' ✗'
-  process.stdout.write(`  ${what.padEnd(52)} ${figure.padStart(24)}   ${target}${mark}\n`)
-}
-
-async function startMeasured(...args: string[]): Promise<{ child: ChildProcess; base: string }> {
-  const child = fork(join(import.meta.dirname, 'measured-server.ts'), args)
-  const [{ port }] = await once(child, 'message')
-  return { child, base: `http://127.0.0.1:${port}` }
-}
-
-async function use(child: ChildProcess): Promise<Usage> {
-  child.send('use')
-  const [usage] = await once(child, 'message')
-  return usage
-}
-
-async function get<T>(request: Parameters<typeof call<T>>[0]): Promise<T> {
-  const answer = await call(request)
-  if ('error' in answer) throw new Error(`${request.path} answered ${answer.error}`)
-  return answer.data
-}
 
 interface Hall {
   base: string
@@ -62,7 +33,7 @@ interface Hall {
   close(): void
 }
 
-async function openHall(server: { child: ChildProcess; base: string }, size: number): Promise<Hall> {
+async function openHall(server: ServerProcess, size: number): Promise<Hall> {
   const { base, child } = server
   const { code, controlKey: key } = await get({ base, path: paths.rooms, schema: NewRoom, body: {} })
   for (const body of [
@@ -120,7 +91,7 @@ async function voteAll(hall: Hall, at: (index: number) => number) {
 
 const mega = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`
 
-async function thousandOverTenSeconds(server: { child: ChildProcess; base: string }): Promise<void> {
+async function thousandOverTenSeconds(server: ServerProcess): Promise<void> {
   const idle = (await use(server.child)).memory
   const hall = await openHall(server, 1000)
   const joined = (await use(server.child)).memory
@@ -136,7 +107,7 @@ async function thousandOverTenSeconds(server: { child: ChildProcess; base: strin
   say('lost or doubled', String(figures.lost), '0', figures.lost === 0)
 }
 
-async function thousandAtOnce(server: { child: ChildProcess; base: string }): Promise<void> {
+async function thousandAtOnce(server: ServerProcess): Promise<void> {
   const hall = await openHall(server, 1000)
   // The second claim of an evening: code that runs for the first time is not what is measured.
   const figures = [await voteAll(hall, () => 0)]
@@ -214,7 +185,7 @@ async function burst(base: string, code: string): Promise<{ rate: number; most: 
   return { rate: median(rates), most: median(slowest) }
 }
 
-async function hundred(server: { child: ChildProcess; base: string }): Promise<void> {
+async function hundred(server: ServerProcess): Promise<void> {
   const hall = await openHall(server, 100)
   const figures = await voteAll(hall, (index) => index * 100)
   hall.close()
@@ -223,7 +194,7 @@ async function hundred(server: { child: ChildProcess; base: string }): Promise<v
   say('lost or doubled', String(figures.lost), '0', figures.lost === 0)
 }
 
-async function fiveThousand(server: { child: ChildProcess; base: string }): Promise<void> {
+async function fiveThousand(server: ServerProcess): Promise<void> {
   const hall = await openHall(server, 5000)
   const figures = await voteAll(hall, (index) => index * 2)
   hall.close()
@@ -344,7 +315,7 @@ async function costOfRounds(child: ChildProcess, act: () => Promise<unknown>): P
 }
 const rounds = 8
 
-async function compareFanOut(server: { child: ChildProcess; base: string }): Promise<void> {
+async function compareFanOut(server: ServerProcess): Promise<void> {
   const streams = 1000
   const hall = await openHall(server, 1)
   let value = 0
@@ -375,20 +346,7 @@ async function compareFanOut(server: { child: ChildProcess; base: string }): Pro
   bare.child.disconnect()
 }
 
-function commit(): string {
-  try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim()
-  } catch {
-    return 'no commit'
-  }
-}
-
-process.stdout.write(
-  `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores (load and server share them), Node ${process.versions.node}, ${commit()}\n`,
-)
+sayMachine('load and server share them')
 try {
   const scenarios = [hundred, thousandOverTenSeconds, thousandAtOnce, fiveThousand, compareFanOut]
   for (const [index, scenario] of scenarios.entries()) {

@@ -10,7 +10,6 @@ import { toTally } from '../../core/tally.ts'
 import type { TallyChart } from '../shared/chart.ts'
 import { t } from '../shared/i18n.ts'
 import type { FollowedRoom } from '../shared/live.ts'
-import { drawQr } from '../shared/qr.ts'
 import { tallyRows, tallySentence } from '../shared/tally-words.ts'
 import { drawLoud } from '../shared/text.ts'
 import { formatClock, timeLeft } from '../shared/time.ts'
@@ -48,6 +47,7 @@ export function buildFoot(): Foot {
   // The table says it.
   for (const drawn of [canvas, disagreeEnd, agreeEnd]) drawn.ariaHidden = 'true'
   let chart: TallyChart | undefined
+  let drawQr: typeof import('../shared/qr.ts')['drawQr'] | undefined
   let pixelRatio = devicePixelRatio
   let last: Parameters<Foot['draw']> | undefined
 
@@ -55,6 +55,11 @@ export function buildFoot(): Foot {
     const { fillTallyChart } = await import('../shared/chart.ts')
     chart = fillTallyChart(canvas, deck.scale)
     chart.refresh(pixelRatio)
+    if (last) draw(...last)
+  })
+
+  const loadQr = loadOnce(async () => {
+    drawQr = (await import('../shared/qr.ts')).drawQr
     if (last) draw(...last)
   })
 
@@ -75,7 +80,8 @@ export function buildFoot(): Foot {
     document.body.classList.toggle('join-shown', !join.hidden)
     if (!room) return
     const shown = room.joinUrl.replace(/^https?:\/\//, '').replace(`/${room.code}`, '')
-    if (qr.dataset.url !== room.joinUrl) {
+    loadQr()
+    if (drawQr && qr.dataset.url !== room.joinUrl) {
       qr.dataset.url = room.joinUrl
       qr.replaceChildren(drawQr(room.joinUrl, shown))
     }

@@ -3,6 +3,7 @@
 import { normaliseCode } from '../../core/room-code.ts'
 import { startI18n } from '../shared/i18n.ts'
 import { takeKey } from '../shared/keys.ts'
+import { openReader } from './read/reader.ts'
 import { allowWhatWeWrite } from './trusted-types.ts'
 
 allowWhatWeWrite()
@@ -50,7 +51,6 @@ async function start(): Promise<void> {
 
 /** Reading alone: slides in a large window, a page that scrolls in any other, or as the reader chose. */
 async function read(): Promise<void> {
-  const { openReader } = await import('./read/reader.ts')
   const reader = openReader()
   let chosen = sessionStorage.getItem(layoutName)
   let close: (() => void) | undefined

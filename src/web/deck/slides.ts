@@ -13,6 +13,7 @@ import { build } from './element.ts'
 import { buildFoot, type Foot } from './foot.ts'
 import { buildLanguages, type Languages } from './languages.ts'
 import type { Reader } from './read/reader.ts'
+import { fillSlides } from './read/slots.tsx'
 import { slideName } from './slide-name.ts'
 import { type Audience, buildStage, type Stage, slides } from './stage.ts'
 import { followPosition, readPosition, type Steering } from './steering.ts'
@@ -34,7 +35,7 @@ export async function showSlides(room: ShownRoom): Promise<void> {
 /** Shows the slides to a reader; `turnLayout` leaves them for the page that scrolls. Returns how to take them away again. */
 export async function readSlides(reader: Reader, turnLayout: () => void): Promise<() => void> {
   const { reveal, stage, languages, close } = await openSlides('reader')
-  const [{ fillSlides }, mine] = await Promise.all([import('./read/slots.tsx'), import('./read/mine.tsx')])
+  const mine = await import('./read/mine.tsx')
   const goTo = (slide: string) => goToSlide(reveal, slide)
   const empty = fillSlides({ reader, stage, reveal, goTo, setSecond: languages.setSecond, turnLayout, mine })
   return () => {

@@ -12,14 +12,16 @@ import { followWords } from '../shared/words.tsx'
 import { phoneMoment, showPhoneTitle } from './moment.ts'
 import { Phone } from './phone.tsx'
 
-await startI18n()
 const [, typed] = /^\/j\/([^/]+)/.exec(location.pathname) ?? []
 const code = typed && normaliseCode(decodeURIComponent(typed))
 if (code) {
   if (typed !== code) history.replaceState(null, '', paths.join(code))
+  let draw = () => {}
+  // The room is asked for while the words are still on their way: either takes a round trip.
   const voter = followAsVoter(code, () => draw())
+  await startI18n()
   const announcer = openAnnouncer()
-  const draw = () => {
+  draw = () => {
     const { connection } = voter
     if (connection.state === 'refused' && connection.why === 'no_such_room') return void drawForm(connection.why)
     render(<Phone voter={voter} />, document.body)
@@ -28,6 +30,7 @@ if (code) {
   }
   await followWords(['claims'], draw)
 } else {
+  await startI18n()
   onLang(() => void drawForm())
   await drawForm()
 }

@@ -35,10 +35,13 @@ export function Phone({ voter }: { voter: Voter }) {
       ) : (
         <p class="center soft">{refused ? t(($) => $.errors[refused]) : t(($) => $.vote.connecting)}</p>
       )}
-      <footer class="small soft">
-        <MyAnswers voter={voter} room={room} />
-        <p>{t(($) => $.vote.privacy)}</p>
-      </footer>
+      {/* Not before there is something above it, which would push it down before the reader's eyes. */}
+      {(room || refused) && (
+        <footer class="small soft">
+          <MyAnswers voter={voter} room={room} />
+          <p>{t(($) => $.vote.privacy)}</p>
+        </footer>
+      )}
     </main>
   )
 }

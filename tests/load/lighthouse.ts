@@ -1,0 +1,91 @@
+// `npm run lighthouse`: what Lighthouse says of the deck and of the phone in a room, on a simulated phone, and what it complains of.
+// It is no package of this project: scripts/setup.mjs brings it.
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import * as z from 'zod'
+import { browserArguments, findBrowser } from '../../scripts/browser.mjs'
+import { type Command, NewRoom, paths, Room } from '../../src/core/contract.ts'
+import { median, say, sayMachine } from './figures.ts'
+import { get, startMeasured } from './server-process.ts'
+
+const runs = 3
+/** Of 100. */
+const targets = { performance: 97, accessibility: 100, 'best-practices': 100, seo: 100 }
+const program = join(import.meta.dirname, '../../.lighthouse/node_modules/lighthouse/cli/index.js')
+
+/** What is read of a report. An audit without a score only informs. */
+const Report = z.object({
+  lighthouseVersion: z.string(),
+  categories: z.record(
+    z.string(),
+    z.object({ score: z.number(), auditRefs: z.array(z.object({ id: z.string(), weight: z.number() })) }),
+  ),
+  audits: z.record(
+    z.string(),
+    z.object({
+      title: z.string(),
+      score: z.nullable(z.number()),
+      displayValue: z.optional(z.string()),
+      details: z.optional(z.object({ items: z.optional(z.unknown()) })),
+    }),
+  ),
+})
+type Report = z.infer<typeof Report>
+
+const folder = mkdtempSync(join(tmpdir(), 'lighthouse-'))
+
+async function look(url: string): Promise<Report> {
+  const file = join(folder, 'report.json')
+  const flags = `--headless=new ${browserArguments.join(' ')}`
+  const categories = Object.keys(targets).join(',')
+  const args = [program, url, '--quiet', '--output=json', `--output-path=${file}`, `--chrome-flags=${flags}`]
+  await promisify(execFile)(process.execPath, [...args, `--only-categories=${categories}`], {
+    env: { ...process.env, CHROME_PATH: (await findBrowser()) ?? '' },
+  })
+  return Report.parse(JSON.parse(readFileSync(file, 'utf8')))
+}
+
+const scoreOf = (report: Report, category: string) => Math.round((report.categories[category]?.score ?? 0) * 100)
+
+/** Prints the scores of a page, and every audit that counts and is not full marks, or that has something to say. */
+function sayReports(title: string, reports: Report[]): void {
+  process.stdout.write(`\n${title}, median of ${reports.length}\n`)
+  for (const [category, least] of Object.entries(targets)) {
+    const score = median(reports.map((report) => scoreOf(report, category)))
+    say(category, String(score), `≥ ${least}`, score >= least)
+    if (score < least) process.exitCode = 1
+    const report = reports.find((one) => scoreOf(one, category) === score)
+    for (const { id, weight } of report?.categories[category]?.auditRefs ?? []) {
+      const audit = report?.audits[id]
+      if (!audit || audit.score === null || audit.score === 1) continue
+      const value = audit.displayValue ? `, ${audit.displayValue}` : ''
+      process.stdout.write(
+        `    ${id}: ${audit.title}${value}; ${(audit.score * 100).toFixed(0)} of 100${weight > 0 ? `, weight ${weight}` : ''}\n`,
+      )
+      // What only informs is named; of what costs points the things are shown: a list in most audits, one object in some.
+      for (const item of weight > 0 ? [audit.details?.items ?? []].flat().slice(0, 3) : []) {
+        process.stdout.write(`      ${JSON.stringify(item).slice(0, 300)}\n`)
+      }
+    }
+  }
+}
+
+const server = await startMeasured('ours', folder)
+try {
+  const { code, controlKey: key } = await get({ base: server.base, path: paths.rooms, schema: NewRoom, body: {} })
+  const body: Command = { action: 'goto', slide: 'few-unicorns', step: 0 }
+  await get({ base: server.base, path: paths.control(code), schema: Room, key, body })
+  const pages = { 'The deck, /en/': '/en/', 'The phone in a room': paths.join(code) }
+  sayMachine('browser and server share them')
+  for (const [title, path] of Object.entries(pages)) {
+    const reports: Report[] = []
+    while (reports.length < runs) reports.push(await look(server.base + path))
+    sayReports(`${title}, Lighthouse ${reports[0]?.lighthouseVersion}`, reports)
+  }
+} finally {
+  server.child.disconnect()
+  rmSync(folder, { recursive: true, force: true })
+}

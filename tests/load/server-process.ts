@@ -1,0 +1,31 @@
+// The server of a bench as the bench sees it: a process of its own, what it has used, and the calls to it.
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { call } from '../../src/web/shared/live.ts'
+import type { Usage } from './measured-server.ts'
+
+export interface ServerProcess {
+  child: ChildProcess
+  base: string
+}
+
+/** Starts measured-server.ts with its arguments; it ends when `child` is disconnected. */
+export async function startMeasured(...args: string[]): Promise<ServerProcess> {
+  const child = fork(join(import.meta.dirname, 'measured-server.ts'), args)
+  const [{ port }] = await once(child, 'message')
+  return { child, base: `http://127.0.0.1:${port}` }
+}
+
+export async function use(child: ChildProcess): Promise<Usage> {
+  child.send('use')
+  const [usage] = await once(child, 'message')
+  return usage
+}
+
+/** A call that must succeed. */
+export async function get<T>(request: Parameters<typeof call<T>>[0]): Promise<T> {
+  const answer = await call(request)
+  if ('error' in answer) throw new Error(`${request.path} answered ${answer.error}`)
+  return answer.data
+}

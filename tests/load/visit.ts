@@ -1,0 +1,120 @@
+// One visit of a page as a bench makes it: a browser that has seen nothing yet, a slow processor and a slow line; what the
+// visitor did and saw, and what it cost until then.
+import type { Browser, CDPSession, Page } from 'playwright'
+import { pause } from './figures.ts'
+import { type Sight, watchPage } from './watch.ts'
+
+/** How many times slower than here scripts run. */
+export const slowness = 4
+
+export interface Visitor {
+  /** A phone is held upright and touched; a desk has keys. */
+  device: 'phone' | 'desk'
+  locale: string
+  /** Without spaces: the first of these that is painted is the first that can be read. */
+  texts: string[]
+  /** What the visitor came for; once it is seen, and all is quiet, the visit ends. */
+  last: Sight
+}
+
+export interface Visit {
+  sights: Partial<Record<Sight, number>>
+  /** Asked for before the first words could be read, with headers as they came over the line. */
+  requests: number
+  bytes: number
+}
+
+const devices = {
+  phone: { viewport: { width: 360, height: 740 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true },
+  desk: { viewport: { width: 1280, height: 720 } },
+}
+export const sizeOf = (device: Visitor['device']): string => {
+  const { width, height } = devices[device].viewport
+  return `${width} × ${height}`
+}
+
+/** Between two tries to get on, in milliseconds. */
+const impatience = 100
+/** A page that shows nothing for so long, in milliseconds, has failed. */
+const patience = 20_000
+/** How long a page is watched after its visitor has seen what it came for: it may still shift, or paint something larger. */
+const after = 2500
+
+export async function visit(browser: Browser, url: string, { device, locale, texts, last }: Visitor): Promise<Visit> {
+  const context = await browser.newContext({ ...devices[device], locale })
+  try {
+    const page = await context.newPage()
+    const cdp = await context.newCDPSession(page)
+    const sights: Visit['sights'] = {}
+    let seen = () => {}
+    const end = new Promise<void>((resolve, reject) => {
+      seen = resolve
+      page.on('pageerror', reject)
+      const fail = () => reject(new Error(`${url} on a ${device}: no ${last}, only ${JSON.stringify(sights)}`))
+      setTimeout(fail, patience).unref()
+    })
+    await page.exposeFunction('tell', (name: Sight, value: number) => {
+      sights[name] = value
+      if (name === last) seen()
+      if (name === 'answers') void tapAnswer(page)
+    })
+    await page.addInitScript(watchPage, { texts, last })
+    const line = await watchLine(cdp)
+    await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowness })
+    let isOver = false
+    const moving = page
+      .goto(url, { waitUntil: 'commit' })
+      .then(() => (last === 'moved' ? getOn(cdp, device, () => isOver) : undefined))
+    await Promise.race([end, moving.then(() => end)])
+    isOver = true
+    await moving
+    if (last !== 'moved') await pause(after)
+    return { sights, ...line.until(sights.words ?? 0) }
+  } finally {
+    await context.close()
+  }
+}
+
+/** What is asked for and what comes, with the times of the browser's network. */
+async function watchLine(cdp: CDPSession) {
+  const asked = new Map<string, number>()
+  const came = new Map<string, number>()
+  cdp.on('Network.requestWillBeSent', ({ requestId, timestamp }) => asked.set(requestId, timestamp))
+  cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => came.set(requestId, encodedDataLength))
+  await cdp.send('Network.enable')
+  return {
+    /** `time`: milliseconds since the page was asked for. */
+    until: (time: number) => {
+      const [first = 0] = asked.values()
+      const early = [...asked].filter(([, at]) => (at - first) * 1000 <= time)
+      return { requests: early.length, bytes: early.reduce((sum, [id]) => sum + (came.get(id) ?? 0), 0) }
+    },
+  }
+}
+
+async function tapAnswer(page: Page): Promise<void> {
+  await page.locator('button.answer').first().tap()
+}
+
+/** Tries to get on, again and again: by key, or by swiping up and to the left, as pages that scroll and slides want it. */
+async function getOn(cdp: CDPSession, device: Visitor['device'], isOver: () => boolean): Promise<void> {
+  for (let attempt = 0; !isOver(); attempt += 1) {
+    if (device === 'desk') await pressArrow(cdp)
+    else await swipe(cdp, attempt % 2 === 0 ? { x: 0, y: -200 } : { x: -200, y: 0 })
+    await pause(impatience)
+  }
+}
+
+async function pressArrow(cdp: CDPSession): Promise<void> {
+  const key = { key: 'ArrowRight', code: 'ArrowRight', windowsVirtualKeyCode: 39 }
+  await cdp.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...key })
+  await cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key })
+}
+
+async function swipe(cdp: CDPSession, by: { x: number; y: number }): Promise<void> {
+  const at = (part: number) => ({ touchPoints: [{ x: 280 + by.x * part, y: 500 + by.y * part }] })
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', ...at(0) })
+  for (const part of [0.25, 0.5, 0.75, 1])
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', ...at(part) })
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+}
