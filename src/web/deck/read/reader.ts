@@ -2,7 +2,7 @@
 // there too; the rooms to compare with; and the lot that says which argument they read first.
 import { deck } from 'virtual:deck'
 import { type ErrorCode, paths, Readings, type Results, type Value } from '../../../core/contract.ts'
-import { type Claim, thesis } from '../../../core/deck.ts'
+import { type Arm, armPoll, arms, type Claim, thesis } from '../../../core/deck.ts'
 import type { OwnAnswers } from '../../../core/mirror.ts'
 import { type PollKey, type PollRef, pollKey } from '../../../core/poll.ts'
 import { call, type FollowedRoom, onWake } from '../../shared/live.ts'
@@ -12,10 +12,6 @@ import { followAsVoter, openStorage, type Voter } from '../../shared/voter.ts'
 
 /** The polls of the room of all readers are never reset. */
 const onlyEpoch = 1
-/** Which argument is read first: the one that supports YES, or the one that supports NO. */
-const lots = ['yes-first', 'no-first'] as const
-export type Lot = (typeof lots)[number]
-
 export interface Reader {
   /** Frozen rooms, newest first. */
   rooms(): Results[]
@@ -30,7 +26,7 @@ export interface Reader {
   refusal(poll: PollRef): ErrorCode | undefined
   cast(poll: PollRef, value: Value): void
   /** The lot of a reader who takes part; undefined for who does not. */
-  lot(): Lot | undefined
+  lot(): Arm | undefined
   /** Draws a lot, or gives it back. */
   takePart(isTaking: boolean): void
   /** The slide that was read last, on an earlier visit or on this one. */
@@ -43,7 +39,7 @@ export interface Reader {
 /** What is kept of a reader between visits. */
 interface Kept {
   answers: [PollKey, Value][]
-  lot?: Lot | undefined
+  lot?: Arm | undefined
   place?: string | undefined
 }
 
@@ -83,8 +79,7 @@ export function openReader(): Reader {
   function tell(poll: PollRef, value: Value): void {
     voter?.cast(poll, onlyEpoch, value)
     // Which lot the answer belongs to is a vote of its own, so that the store needs to know of nothing but votes.
-    if (lot && poll.claim === thesis && poll.round === 'after')
-      voter?.cast({ claim: lot, round: 'after' }, onlyEpoch, value)
+    if (lot && poll.claim === thesis && poll.round === 'after') voter?.cast(armPoll(lot), onlyEpoch, value)
   }
 
   onWake(() => void learn())
@@ -111,7 +106,7 @@ export function openReader(): Reader {
     },
     lot: () => lot,
     takePart: (isTaking) => {
-      lot = isTaking ? lots[(crypto.getRandomValues(new Uint8Array(1))[0] ?? 0) % 2] : undefined
+      lot = isTaking ? arms[(crypto.getRandomValues(new Uint8Array(1))[0] ?? 0) % arms.length] : undefined
       keep()
       changed()
     },
@@ -127,7 +122,7 @@ export function openReader(): Reader {
 }
 
 /** Whether the argument against a claim is read before those for it. */
-export const isCounterFirst = (lot: Lot | undefined, { agreeSupports }: Claim): boolean =>
+export const isCounterFirst = (lot: Arm | undefined, { agreeSupports }: Claim): boolean =>
   lot !== undefined && (lot === 'yes-first') !== (agreeSupports === 'yes')
 
 function refOf(key: PollKey): PollRef {

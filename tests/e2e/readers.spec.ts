@@ -1,0 +1,87 @@
+// The room that is always open, as readers of the deck have it: their answers are counted there, wait while there is no network,
+// and show whether it mattered which argument was read first.
+import { join } from 'node:path'
+import type { Page } from 'playwright/test'
+import { readContent } from '../../src/content/read-content.ts'
+import { Room } from '../../src/core/contract.ts'
+import { armPoll, arms } from '../../src/core/deck.ts'
+import { pollKey } from '../../src/core/poll.ts'
+import { expect, type Hall, phoneSize, test } from './hall.ts'
+
+const { deck } = readContent(join(import.meta.dirname, '../..'))
+const card = (page: Page, claim: string) => page.locator(`article[id="${claim}"]`)
+const answer = (page: Page, claim: string, place: number) => card(page, claim).locator('.answer').nth(place)
+const readRoom = async ({ url }: Hall): Promise<Room> =>
+  Room.parse(await (await fetch(`${url}/api/rooms/readers`)).json())
+
+async function openReader(hall: Hall, path = '/en/'): Promise<Page> {
+  const page = await hall.open(path, { lang: 'en', viewport: phoneSize, hasTouch: true, reducedMotion: 'reduce' })
+  await expect(page.locator('#about')).toBeAttached()
+  await expect(page.locator('.reading-on summary')).toHaveText('Your answers are counted anonymously')
+  return page
+}
+
+test('readers see one another once they have answered, whatever language they read', async ({ hall }) => {
+  const [one, other] = await Promise.all([openReader(hall), openReader(hall, '/ja/?lang=en')])
+  await answer(one, 'few-unicorns', 0).tap()
+  await expect(card(one, 'few-unicorns').locator('.status')).toContainText('Saved')
+  await expect(card(one, 'few-unicorns').locator('.others')).toContainText('1 of 1 agree')
+  await expect(card(other, 'few-unicorns').locator('.others')).toHaveCount(0)
+  await answer(other, 'few-unicorns', 4).tap()
+  for (const page of [one, other])
+    await expect(card(page, 'few-unicorns').locator('.others')).toContainText('1 of 2 agree')
+})
+
+test('[I2] [I9] with the network gone everything reads, answers wait as sending, and land once', async ({ hall }) => {
+  const page = await openReader(hall)
+  await answer(page, 'before', 1).tap()
+  await expect(card(page, 'before').locator('.status')).toContainText('Saved')
+  // The worker has all that the deck needs.
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready
+    while (!navigator.serviceWorker.controller)
+      await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve))
+  })
+  await page.context().setOffline(true)
+  const away = deck.claims.slice(0, 3).map(({ id }) => id)
+  for (const [place, id] of away.entries()) await answer(page, id, place).tap()
+  await answer(page, 'before', 0).tap()
+  await expect(card(page, away[0] ?? '').locator('.status')).toContainText('Sending')
+  await page.reload()
+  await expect(page.locator('#about')).toBeAttached()
+  await expect(card(page, away[0] ?? '').locator('.status')).toContainText('Sending')
+  await expect(answer(page, away[2] ?? '', 2)).toHaveAttribute('aria-pressed', 'true')
+  await page.context().setOffline(false)
+  for (const id of away) await expect(card(page, id).locator('.status')).toContainText('Saved', { timeout: 40_000 })
+  await expect(card(page, 'before').locator('.status')).toContainText('Saved')
+  const { polls } = await readRoom(hall)
+  expect(Object.fromEntries(away.map((id) => [id, polls[id]?.voted]))).toEqual(
+    Object.fromEntries(away.map((id) => [id, 1])),
+  )
+  expect(polls['thesis.before']?.counts).toEqual([0, 0, 0, 0, 1, 0])
+})
+
+test('a reader who takes part reads one side first on every claim, and the closing vote is recorded with it', async ({
+  hall,
+}) => {
+  const page = await openReader(hall)
+  const first = (claim: string) => card(page, claim).locator('.half').first()
+  await expect(first('few-unicorns')).toHaveClass(/for/)
+  await page.locator('.lot input').check()
+  const said = await page.locator('.lot strong').textContent()
+  const arm = said === 'You read the arguments for YES first.' ? 'yes-first' : 'no-first'
+  for (const { id, agreeSupports } of deck.claims)
+    await expect(first(id)).toHaveClass((arm === 'yes-first') === (agreeSupports === 'yes') ? /for/ : /against/)
+  await page.reload()
+  await expect(page.locator('.lot strong')).toHaveText(said ?? '')
+  await answer(page, 'after', 0).tap()
+  await answer(page, 'after', 3).tap()
+  await expect(card(page, 'after').locator('.status')).toContainText('Saved')
+  await expect
+    .poll(async () => (await readRoom(hall)).order?.readers)
+    .toEqual([...arms.map((one) => (one === arm ? 1 : 0)), 0])
+  const { polls } = await readRoom(hall)
+  expect(polls['thesis.after']?.counts).toEqual([0, 1, 0, 0, 0, 0])
+  // Which lot an answer belongs to is nobody's to see but as a table with small groups hidden.
+  for (const one of arms) expect(polls[pollKey(armPoll(one))]?.counts ?? null).toBeNull()
+})
