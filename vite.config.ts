@@ -44,7 +44,7 @@ const uncalled =
   /\/(autoanimate|controls|jumptoslide|notes|overlay|playback|printview|progress|scrollview|slidenumber)$|^fitty$/
 const idle = '\0idle'
 
-/** reveal.js of its own sources, without what the deck does not use; whatever is called there does nothing. */
+/** reveal.js of its own sources, without what the deck does not use; whatever is called there does nothing, and is no (reveal.js asks a window whether it had to close). */
 function leanReveal(): Plugin {
   const sources = realpathSync(join(import.meta.dirname, 'node_modules/reveal.js/js'))
   return {
@@ -57,7 +57,7 @@ function leanReveal(): Plugin {
     },
     load: (id) => {
       if (id === idle)
-        return 'export default class { constructor() { return new Proxy(this, { get: () => () => {} }) } }'
+        return 'export default class { constructor() { return new Proxy(this, { get: () => () => false }) } }'
       if (!/reveal\.js\/dist\/reveal\.css$/.test(id)) return undefined
       return readFileSync(id, 'utf8')
         .replace(/\/\*.*?\*\//gs, '')
