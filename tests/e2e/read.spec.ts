@@ -80,10 +80,6 @@ test.describe('on a phone', () => {
       await answer(page, 'after', 2).tap()
       for (const summary of await page.locator('main summary').all())
         await summary.evaluate((one) => one instanceof HTMLElement && one.click())
-      for (const chart of await page.locator('.chart-host').all()) {
-        await chart.scrollIntoViewIfNeeded()
-        await expect(chart.locator('.evidence-page')).toBeAttached()
-      }
       for (const width of [360, 320]) {
         await page.setViewportSize({ width, height: 640 })
         expect(await layoutFaults(page), `${width}`).toEqual([])

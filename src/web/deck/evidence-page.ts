@@ -30,7 +30,7 @@ export function buildEvidencePage(id: string, heading: 'h2' | 'h4' = 'h2'): Evid
   const canvas = build('canvas', '')
   canvas.setAttribute('aria-hidden', 'true')
   const table = build('table', isTable ? 'chart-table' : 'hidden-visually')
-  // For narrow pages, in the chart's place.
+  // For the page that scrolls, in the chart's place.
   const rows = build('div', 'chart-rows')
   rows.setAttribute('aria-hidden', 'true')
   const explained = build('p', 'marks')
