@@ -192,8 +192,8 @@ function sourceSlides(sources: string[]): Slide[] {
 /** The first slide of each stack. */
 export const toStacks = (slides: Slide[]): Slide[] => slides.filter(({ id, stack }) => id === stack)
 
-/** Whether a slide shows what a room voted, and is not there without one. */
-export const needsRoom = ({ kind }: Slide): boolean => ['result', 'swing', 'balance', 'lookback'].includes(kind)
+/** Whether a slide shows what was voted, by a room or by one reader: paper has neither. */
+export const showsVotes = ({ kind }: Slide): boolean => ['result', 'swing', 'balance', 'lookback'].includes(kind)
 
 export const findSlide = (slides: Slide[], id: string): Slide | undefined => slides.find((slide) => slide.id === id)
 

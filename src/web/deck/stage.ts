@@ -1,7 +1,7 @@
 // The slides on the stage: which of them are walked, the whole deck or the short one, and what each shows at which step.
 import { deck as wholeDeck } from 'virtual:deck'
 import type { Room } from '../../core/contract.ts'
-import { type Claim, type Deck, needsRoom, type Position, type Slide, shownDeck, toSlides } from '../../core/deck.ts'
+import { type Claim, type Deck, showsVotes, type Position, type Slide, shownDeck, toSlides } from '../../core/deck.ts'
 import { build } from './element.ts'
 import { buildPage, type Page } from './pages.ts'
 import { drawAgain } from './words.ts'
@@ -45,7 +45,7 @@ export function buildStage(audience: Audience): Stage {
   let room: Room | undefined
   const pages = new Map(
     slides
-      .filter((slide) => audience !== 'paper' || !needsRoom(slide))
+      .filter((slide) => audience !== 'paper' || !showsVotes(slide))
       .map((slide) => [slide.id, { slide, ...buildPage(slide, () => deck) }]),
   )
   const byStack = Map.groupBy(pages.values(), ({ slide }) => slide.stack)
