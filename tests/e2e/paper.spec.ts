@@ -8,7 +8,7 @@ import { type StaticServer, serveStatic } from '../../scripts/static-server.ts'
 import { readContent } from '../../src/content/read-content.ts'
 import type { Readings, Results } from '../../src/core/contract.ts'
 import { formatDate } from '../../src/core/date.ts'
-import { needsRoom, toSlides } from '../../src/core/deck.ts'
+import { showsVotes, toSlides } from '../../src/core/deck.ts'
 import { parseText, toPlain } from '../../src/core/text.ts'
 import { seriousFaults } from './axe.ts'
 import type { Lang } from './hall.ts'
@@ -297,7 +297,7 @@ test('npm run pdf writes the slides, one a page', async () => {
   const { code } = await makePdf('--lang', 'ja', '--second', 'en', '--out', 'slides.pdf')
   expect(code).toBe(0)
   const file = readPages('slides.pdf')
-  expect(file.pages).toBe(toSlides(deck).filter((slide) => !needsRoom(slide)).length)
+  expect(file.pages).toBe(toSlides(deck).filter((slide) => !showsVotes(slide)).length)
   expect(new Set(file.sizes.map(String))).toEqual(new Set(['960,540']))
 })
 

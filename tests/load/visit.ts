@@ -47,16 +47,18 @@ export async function visit(browser: Browser, url: string, { device, locale, tex
     const cdp = await context.newCDPSession(page)
     const sights: Visit['sights'] = {}
     let seen = () => {}
+    let fail: (why: unknown) => void = () => {}
     const end = new Promise<void>((resolve, reject) => {
       seen = resolve
+      fail = reject
       page.on('pageerror', reject)
-      const fail = () => reject(new Error(`${url} on a ${device}: no ${last}, only ${JSON.stringify(sights)}`))
-      setTimeout(fail, patience).unref()
+      const missed = () => reject(new Error(`${url} on a ${device}: no ${last}, only ${JSON.stringify(sights)}`))
+      setTimeout(missed, patience).unref()
     })
     await page.exposeFunction('tell', (name: Sight, value: number) => {
       sights[name] = value
       if (name === last) seen()
-      if (name === 'answers') void tapAnswer(page)
+      if (name === 'answers' && last === 'answered') void tapAnswer(page).catch(fail)
     })
     await page.addInitScript(watchPage, { texts, last })
     const line = await watchLine(cdp)
