@@ -34,7 +34,7 @@ export async function showSlides(room: ShownRoom | undefined): Promise<void> {
   const languages = buildLanguages(address.get('second'), () => draw())
   const words = languages.draw()
   await words.claims
-  document.body.append(build('div', 'reveal', build('div', 'slides', ...sections, foot.element)), languages.menu)
+  document.body.append(build('main', 'reveal', build('div', 'slides', ...sections, foot.element)), languages.menu)
   const reveal = openReveal({
     help: async () => (await import('./dialogs.ts')).showHelp(),
     jump: async () => (await import('./dialogs.ts')).showJump(stage.deck(), (slide) => goTo(reveal, slide)),
@@ -74,7 +74,7 @@ function openScreen(reveal: RevealApi, stage: Stage, foot: Foot, languages: Lang
   const notice = build('p', 'notice')
   notice.setAttribute('role', 'alert')
   const mark = build('p', 'rehearsal')
-  document.body.append(notice, mark)
+  reveal.getRevealElement()?.append(notice, mark)
   const ratio = () => devicePixelRatio * reveal.getScale()
   const announcer = openAnnouncer()
 
