@@ -3,14 +3,22 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
 import ui from '../../locales/en/ui.json' with { type: 'json' }
 
+type Violation = Awaited<ReturnType<AxeBuilder['analyze']>>['violations'][number]
+
 /** A key of ui.json: `argument.reasons`. */
 const key = new RegExp(`\\b(${Object.keys(ui).join('|')})\\.[a-z][A-Za-z-]+`, 'g')
 
-export async function seriousFaults(page: Page): Promise<string[]> {
+export const seriousFaults = (page: Page): Promise<string[]> =>
+  findFaults(page, ({ impact }) => impact === 'serious' || impact === 'critical')
+
+/** The serious ones, and what axe holds to be no more than good practice. */
+export const allFaults = (page: Page): Promise<string[]> => findFaults(page, () => true)
+
+async function findFaults(page: Page, counts: (violation: Violation) => boolean): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   const keys = (await page.locator('body').textContent())?.match(key) ?? []
-  const serious = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
-  return [...serious, ...keys.map((found) => `no words: ${found}`)]
+  return [
+    ...violations.filter(counts).flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
+    ...keys.map((found) => `no words: ${found}`),
+  ]
 }

@@ -23,7 +23,7 @@ export function buildLanguages(wished: string | null, onDrawn: () => void): Lang
   let taken = ''
   const first = build('select', '')
   const beside = build('select', '')
-  const menu = build('div', 'menu', first, beside)
+  const menu = build('header', 'menu', first, beside)
   const leave = () => document.activeElement instanceof HTMLElement && document.activeElement.blur()
 
   function setSecond(lang: string | undefined): void {

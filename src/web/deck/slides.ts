@@ -54,8 +54,12 @@ async function openSlides(audience: Audience) {
   const languages = buildLanguages(address.get('second'), () => draw())
   const words = languages.draw()
   await words.claims
+<<<<<<< HEAD
   const stand = build('div', 'reveal', build('div', 'slides', ...sections, foot.element))
   document.body.append(stand, languages.menu)
+=======
+  document.body.append(build('main', 'reveal', build('div', 'slides', ...sections, foot.element)), languages.menu)
+>>>>>>> open
   const reveal = openReveal({
     help: async () => (await import('./dialogs.ts')).showHelp(),
     jump: async () => (await import('./dialogs.ts')).showJump(stage.deck(), (slide) => goToSlide(reveal, slide)),
@@ -105,8 +109,12 @@ function openScreen(reveal: RevealApi, stage: Stage, foot: Foot, languages: Lang
   const notice = build('p', 'notice')
   notice.setAttribute('role', 'alert')
   const mark = build('p', 'rehearsal')
+<<<<<<< HEAD
   const element = build('div', '', notice, mark)
   document.body.append(element)
+=======
+  reveal.getRevealElement()?.append(notice, mark)
+>>>>>>> open
   const ratio = () => devicePixelRatio * reveal.getScale()
   const announcer = openAnnouncer()
 

@@ -1,7 +1,7 @@
 // The slides on the stage: which of them are walked, the whole deck or the short one, and what each shows at which step.
 import { deck as wholeDeck } from 'virtual:deck'
 import type { Room } from '../../core/contract.ts'
-import { type Claim, type Deck, showsVotes, type Position, type Slide, shownDeck, toSlides } from '../../core/deck.ts'
+import { type Claim, type Deck, type Position, type Slide, shownDeck, showsVotes, toSlides } from '../../core/deck.ts'
 import { build } from './element.ts'
 import { buildPage, type Page } from './pages.ts'
 import { drawAgain } from './words.ts'

@@ -21,7 +21,9 @@ export function CodeForm({ why }: { why: string | undefined }) {
         <LangMenu />
       </header>
       <form class="code-form" onSubmit={join}>
-        <label for="code">{t(($) => $.vote.enterCode)}</label>
+        <h1>
+          <label for="code">{t(($) => $.vote.enterCode)}</label>
+        </h1>
         <input
           id="code"
           name="code"
