@@ -54,12 +54,8 @@ async function openSlides(audience: Audience) {
   const languages = buildLanguages(address.get('second'), () => draw())
   const words = languages.draw()
   await words.claims
-<<<<<<< HEAD
-  const stand = build('div', 'reveal', build('div', 'slides', ...sections, foot.element))
+  const stand = build('main', 'reveal', build('div', 'slides', ...sections, foot.element))
   document.body.append(stand, languages.menu)
-=======
-  document.body.append(build('main', 'reveal', build('div', 'slides', ...sections, foot.element)), languages.menu)
->>>>>>> open
   const reveal = openReveal({
     help: async () => (await import('./dialogs.ts')).showHelp(),
     jump: async () => (await import('./dialogs.ts')).showJump(stage.deck(), (slide) => goToSlide(reveal, slide)),
@@ -84,14 +80,12 @@ async function openSlides(audience: Audience) {
     everything: Promise.all([words.all, stage.fillLater()]).then(draw),
     close: () => {
       reveal.destroy()
-      for (const element of [stand, languages.menu, screen.element]) element.remove()
+      for (const element of [stand, languages.menu]) element.remove()
     },
   }
 }
 
 interface Screen {
-  /** What stands over the slides: notices. */
-  element: HTMLElement
   /** Draws what the slide on screen shows of the room. */
   draw(): void
   /** Takes up the size of the stage anew, and the theme. */
@@ -109,12 +103,7 @@ function openScreen(reveal: RevealApi, stage: Stage, foot: Foot, languages: Lang
   const notice = build('p', 'notice')
   notice.setAttribute('role', 'alert')
   const mark = build('p', 'rehearsal')
-<<<<<<< HEAD
-  const element = build('div', '', notice, mark)
-  document.body.append(element)
-=======
   reveal.getRevealElement()?.append(notice, mark)
->>>>>>> open
   const ratio = () => devicePixelRatio * reveal.getScale()
   const announcer = openAnnouncer()
 
@@ -158,7 +147,6 @@ function openScreen(reveal: RevealApi, stage: Stage, foot: Foot, languages: Lang
     matchMedia(colours).addEventListener('change', scale)
 
   return {
-    element,
     draw,
     scale,
     follow: ({ code, key }, startsShort) => {
