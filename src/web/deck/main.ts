@@ -55,7 +55,7 @@ async function read(): Promise<void> {
   let chosen = sessionStorage.getItem(layoutName)
   let close: (() => void) | undefined
   let shown = ''
-  const show = async (): Promise<void> => {
+  async function turn(): Promise<void> {
     const layout = chosen ?? (slidesWindow.matches ? 'slides' : 'scroll')
     if (layout === shown) return
     shown = layout
@@ -63,16 +63,21 @@ async function read(): Promise<void> {
     await wear(layout)
     close =
       layout === 'slides'
-        ? await (await import('./slides.ts')).readSlides(reader, () => turn('scroll'))
-        : await (await import('./read/scroll.tsx')).showScroll(reader, () => turn('slides'))
+        ? await (await import('./slides.ts')).readSlides(reader, () => choose('scroll'))
+        : await (await import('./read/scroll.tsx')).showScroll(reader, () => choose('slides'))
   }
-  const turn = (layout: string) => {
+  // One after the other: a layout is taken away once it is there.
+  let turning = turn()
+  const turnNext = () => {
+    turning = turning.then(turn)
+  }
+  const choose = (layout: string) => {
     chosen = layout
     sessionStorage.setItem(layoutName, layout)
-    void show()
+    turnNext()
   }
-  slidesWindow.addEventListener('change', () => void show())
-  await show()
+  slidesWindow.addEventListener('change', turnNext)
+  await turning
 }
 
 // What could not be loaded now is asked for again when it is needed; the slides that are there stay.

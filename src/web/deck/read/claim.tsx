@@ -17,13 +17,16 @@ import { Said, Second } from './texts.tsx'
 
 /** What is voted on, the answers, and beneath them what others answered. */
 function Vote({ reader, poll, stack }: { reader: Reader; poll: PollRef; stack: string }) {
+  // Claims stand within their act.
+  const isThesis = poll.claim === thesis
+  const Heading = isThesis ? 'h2' : 'h3'
   return (
     <>
-      <h3 class="claim serif" tabIndex={-1}>
+      <Heading class="claim serif" tabIndex={-1}>
         <Words text={shownWords().claims.stacks[stack]?.claim} />
-      </h3>
+      </Heading>
       <Second pick={({ claims }) => claims.stacks[stack]?.claim} />
-      {poll.claim === thesis && (
+      {isThesis && (
         <p class="definition soft small">
           <Said pick={({ claims }) => claims.definition} />
         </p>
@@ -31,7 +34,7 @@ function Vote({ reader, poll, stack }: { reader: Reader; poll: PollRef; stack: s
       {poll.round === 'since' && <Sources of={stack} />}
       <OwnVote reader={reader} poll={poll} />
       <section id={`${stack}.result`}>
-        <Compare reader={reader} poll={poll} />
+        <Compare reader={reader} poll={poll} heading={isThesis ? 'h3' : 'h4'} />
       </section>
     </>
   )

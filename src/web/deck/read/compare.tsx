@@ -13,7 +13,7 @@ import { valueLabel, valueTone } from '../../shared/tally-words.ts'
 import type { Reader } from './reader.ts'
 
 /** What others answered on a poll, once this reader has. */
-export function Compare({ reader, poll }: { reader: Reader; poll: PollRef }) {
+export function Compare({ reader, poll, heading }: { reader: Reader; poll: PollRef; heading: 'h3' | 'h4' }) {
   const own = reader.own(poll)
   const key = pollKey(poll)
   if (!own) return <p class="soft small answer-first">{t(($) => $.read.answerFirst)}</p>
@@ -29,13 +29,13 @@ export function Compare({ reader, poll }: { reader: Reader; poll: PollRef }) {
         <span class="soft">{t(($) => $.read.you)}</span> <strong>{valueLabel(own.value)}</strong>
       </p>
       {rooms.map(({ code, title, date, counts }) => (
-        <Others key={code} counts={counts} value={own.value}>
+        <Others key={code} heading={heading} counts={counts} value={own.value}>
           {t(($) => $.read.room)}
           <span class="soft">{t(($) => $.read.roomOf, { name: title, date: formatDate(date, currentLang()) })}</span>
         </Others>
       ))}
       {all?.counts && (
-        <Others counts={all.counts} value={own.value}>
+        <Others heading={heading} counts={all.counts} value={own.value}>
           {t(($) => $.read.all)}
         </Others>
       )}
@@ -47,17 +47,18 @@ export function Compare({ reader, poll }: { reader: Reader; poll: PollRef }) {
 }
 
 interface OthersProps {
+  heading: 'h3' | 'h4'
   counts: Counts
   value: number | null
   children: ComponentChildren
 }
 
-function Others({ counts, value, children }: OthersProps) {
+function Others({ heading: Heading, counts, value, children }: OthersProps) {
   const { voted } = toTally(deck.scale, counts)
   const count = counts[placeOf(deck.scale, value)] ?? 0
   return (
     <section class="others">
-      <h4>{children}</h4>
+      <Heading class="whose">{children}</Heading>
       {voted === 0 ? (
         <p class="soft small">{t(($) => $.read.noneYet)}</p>
       ) : (

@@ -42,7 +42,9 @@ export function Contents({ reader, here, go, close, setSecond, turn }: ContentsP
     // What lies beside the list is the window's own.
     dialog.addEventListener('click', ({ target }) => target === dialog && close())
     dialog.showModal()
-    dialog.querySelector('[aria-current]')?.scrollIntoView({ block: 'center' })
+    // Of the list alone: the page behind it stays where it is.
+    const current = dialog.querySelector<HTMLElement>('[aria-current]')
+    if (current) dialog.scrollTop = current.offsetTop - dialog.clientHeight / 2
   }
   return (
     <dialog class="contents" ref={open} onClose={close} aria-labelledby="contents-title">

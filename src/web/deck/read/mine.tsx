@@ -55,7 +55,7 @@ export function Moved({ reader }: { reader: Reader }) {
           </p>
         </>
       )}
-      <h4>{t(($) => $.read.mirror)}</h4>
+      <h3>{t(($) => $.read.mirror)}</h3>
       {no.answered > 0 && <p>{t(($) => $.read.agreedNo, { count: no.answered, agreed: no.agreed })}</p>}
       {yes.answered > 0 && <p>{t(($) => $.read.agreedYes, { count: yes.answered, agreed: yes.agreed })}</p>}
       {newest !== undefined && <p>{t(($) => $.read.thesis, { answer: valueLabel(newest) })}</p>}
@@ -73,7 +73,7 @@ function ReadersOrder({ reader }: { reader: Reader }) {
   if (lines.length === 0) return null
   return (
     <>
-      <h4>{t(($) => $.read.order.title)}</h4>
+      <h3>{t(($) => $.read.order.title)}</h3>
       <Lines lines={lines} />
     </>
   )

@@ -21,13 +21,15 @@ interface View {
   /** The stack that is read now. */
   here: string
   isListOpen: boolean
+  /** How many are drawn: all but at the beginning. */
+  acts: number
   /** What the rest of the page is made of, once all that stands behind the claims is there; until then it ends with the first vote. */
   later?: typeof import('./mine.tsx') & typeof import('./chart.tsx')
 }
 
 /** Shows the page; `turnLayout` leaves it for the slides. Returns how to take it away again. */
 export async function showScroll(reader: Reader, turnLayout: () => void): Promise<() => void> {
-  const view: View = { reader, here: 'start', isListOpen: false }
+  const view: View = { reader, here: 'start', isListOpen: false, acts: 0 }
   const way = document.createElement('div')
   const host = document.createElement('div')
   let isShown = false
@@ -97,7 +99,7 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
     view.here = here
     drawWay()
     // What the address asks for is not overwritten before it was gone to.
-    if (!view.later) return
+    if (!isGoneTo) return
     clearTimeout(keeping)
     // Browsers refuse addresses that change too often.
     keeping = setTimeout(() => {
@@ -107,6 +109,7 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
   }
   let keeping: ReturnType<typeof setTimeout> | undefined
   let isLooking = false
+  let isGoneTo = false
   const scrolled = () => {
     if (isLooking) return
     isLooking = true
@@ -132,9 +135,18 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
   addEventListener('hashchange', goToHash)
   void Promise.all([import('./mine.tsx'), import('./chart.tsx'), loading.all]).then(([mine, chart]) => {
     view.later = { ...mine, ...chart }
+    void drawActs()
+  })
+  /** Act by act, so that what is read already answers a finger in between. */
+  async function drawActs(): Promise<void> {
+    for (view.acts = 1; view.acts < shown.acts.length; view.acts += 1) {
+      draw()
+      await new Promise((resolve) => setTimeout(resolve))
+    }
     draw()
     if (location.hash) goToHash()
-  })
+    isGoneTo = true
+  }
   return () => {
     isShown = false
     removeEventListener('scroll', scrolled)
@@ -171,7 +183,7 @@ function Way({ view, openList }: { view: View; openList: () => void }) {
   )
 }
 
-function Page({ view: { reader, later }, go }: { view: View; go: (slide: string) => void }) {
+function Page({ view: { reader, later, acts }, go }: { view: View; go: (slide: string) => void }) {
   const { frame, evidence } = shownWords()
   return (
     <main class="read">
@@ -180,7 +192,7 @@ function Page({ view: { reader, later }, go }: { view: View; go: (slide: string)
       <OfferLot reader={reader} />
       {later && (
         <>
-          {shown.acts.map((act, at) => (
+          {shown.acts.slice(0, acts).map((act, at) => (
             <section key={act} class="act">
               <h2 class="act-title">
                 <span class="soft">{t(($) => $.act, { number: at + 1 })}</span> <Words text={frame.acts[act]} />
@@ -192,53 +204,57 @@ function Page({ view: { reader, later }, go }: { view: View; go: (slide: string)
                 ))}
             </section>
           ))}
-          <ThesisArticle reader={reader} round="after" />
-          <section id="swing" class="ending" data-stack="swing">
-            <h2 class="ending-title" tabIndex={-1}>
-              {t(($) => $.read.moved)}
-            </h2>
-            <later.Moved reader={reader} />
-          </section>
-          <section id="balance" class="ending" data-stack="balance">
-            <h2 class="ending-title" tabIndex={-1}>
-              {t(($) => $.read.balance.title)}
-            </h2>
-            <later.OwnBalance reader={reader} />
-          </section>
-          <section id="balance.lookback" class="ending lookback">
-            <h2 class="ending-title">{t(($) => $.read.lookback)}</h2>
-            <later.OwnLookback reader={reader} />
-          </section>
-          <section id="verdict" class="ending" data-stack="verdict">
-            <h2 class="ending-title" tabIndex={-1}>
-              {t(($) => $.deck.verdict)}
-            </h2>
-            <p class="claim serif">
-              <Words text={evidence?.verdict} />
-            </p>
-          </section>
-          {shown.thesis.since && <ThesisArticle reader={reader} round="since" />}
-          <section id="sources" class="ending" data-stack="sources">
-            <h2 class="ending-title" tabIndex={-1}>
-              {t(($) => $.deck.sources)}
-            </h2>
-            <div ref={(list) => void (list && !list.firstChild && list.append(buildSourcesList(shown.sources)))} />
-          </section>
-          <section id="about" class="ending" data-stack="about">
-            <h2 class="ending-title" tabIndex={-1}>
-              {t(($) => $.deck.about)}
-            </h2>
-            <ul>
-              {evidence?.disclaimers.map((text, place) => (
-                <li key={place}>
-                  <Words text={text} />
-                </li>
-              ))}
-            </ul>
-            <button type="button" class="button" onClick={() => go('start')}>
-              {t(($) => $.read.top)}
-            </button>
-          </section>
+          {acts === shown.acts.length && (
+            <>
+              <ThesisArticle reader={reader} round="after" />
+              <section id="swing" class="ending" data-stack="swing">
+                <h2 class="ending-title" tabIndex={-1}>
+                  {t(($) => $.read.moved)}
+                </h2>
+                <later.Moved reader={reader} />
+              </section>
+              <section id="balance" class="ending" data-stack="balance">
+                <h2 class="ending-title" tabIndex={-1}>
+                  {t(($) => $.read.balance.title)}
+                </h2>
+                <later.OwnBalance reader={reader} />
+              </section>
+              <section id="balance.lookback" class="ending lookback">
+                <h2 class="ending-title">{t(($) => $.read.lookback)}</h2>
+                <later.OwnLookback reader={reader} />
+              </section>
+              <section id="verdict" class="ending" data-stack="verdict">
+                <h2 class="ending-title" tabIndex={-1}>
+                  {t(($) => $.deck.verdict)}
+                </h2>
+                <p class="claim serif">
+                  <Words text={evidence?.verdict} />
+                </p>
+              </section>
+              {shown.thesis.since && <ThesisArticle reader={reader} round="since" />}
+              <section id="sources" class="ending" data-stack="sources">
+                <h2 class="ending-title" tabIndex={-1}>
+                  {t(($) => $.deck.sources)}
+                </h2>
+                <div ref={(list) => void (list && !list.firstChild && list.append(buildSourcesList(shown.sources)))} />
+              </section>
+              <section id="about" class="ending" data-stack="about">
+                <h2 class="ending-title" tabIndex={-1}>
+                  {t(($) => $.deck.about)}
+                </h2>
+                <ul>
+                  {evidence?.disclaimers.map((text, place) => (
+                    <li key={place}>
+                      <Words text={text} />
+                    </li>
+                  ))}
+                </ul>
+                <button type="button" class="button" onClick={() => go('start')}>
+                  {t(($) => $.read.top)}
+                </button>
+              </section>
+            </>
+          )}
         </>
       )}
     </main>

@@ -123,7 +123,7 @@ function contentOf(
     case 'vote':
       return () => <OwnVote reader={reader} poll={slide.poll} isRow />
     case 'result':
-      return () => <Compare reader={reader} poll={slide.poll} />
+      return () => <Compare reader={reader} poll={slide.poll} heading="h3" />
     case 'swing':
       return () => <Titled title={t(($) => $.read.moved)} children={<mine.Moved reader={reader} />} />
     case 'balance':
