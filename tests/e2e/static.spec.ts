@@ -1,5 +1,7 @@
 // The built folder on a host that has nothing but files, below an address of its own: read in every language without JavaScript,
 // walked with it, kept for when there is no network, and renewed when the reader wishes.
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, test as base, expect, type Page } from 'playwright/test'
 import { type StaticServer, serveStatic } from '../../scripts/static-server.ts'
@@ -169,6 +171,33 @@ test('with the network gone everything is there: every language, a chart, a deep
   )
   expect(api).toBe('gone')
   await host.change(dist)
+})
+
+test('the frozen rooms are those of the host, and where it is gone the last that were seen', async ({
+  context,
+  host,
+}) => {
+  const folder = mkdtempSync(join(tmpdir(), 'site-'))
+  try {
+    cpSync(dist, folder, { recursive: true })
+    mkdirSync(join(folder, 'results'), { recursive: true })
+    const freeze = (rooms: string[]) => writeFileSync(join(folder, 'results/index.json'), JSON.stringify(rooms))
+    freeze(['monday'])
+    await host.change(folder)
+    const page = await openKept(context, `${host.server.url}en/`)
+    const read = () => page.evaluate(async (path) => (await fetch(path)).json(), `${host.server.url}results/index.json`)
+    // Kept with the site, though this page never asked.
+    await host.server.close()
+    expect(await read()).toEqual(['monday'])
+    freeze(['monday', 'tuesday'])
+    await host.change(folder)
+    expect(await read()).toEqual(['monday', 'tuesday'])
+    await host.server.close()
+    expect(await read()).toEqual(['monday', 'tuesday'])
+    await host.change(dist)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 test('nothing is asked of anybody while nothing is touched', async ({ context, host }) => {
