@@ -1,5 +1,6 @@
 // The built folder on a host that has nothing but files, below an address of its own: read in every language without JavaScript,
 // walked with it, kept for when there is no network, and renewed when the reader wishes.
+import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -279,6 +280,37 @@ test('a newer version waits: it is offered, old pages find their files, and taki
   } finally {
     between.remove()
     next.remove()
+  }
+})
+
+test('development on the port of a built site takes its place: the kept pages and their worker go', async ({
+  context,
+}) => {
+  const built = await serveStatic(dist)
+  const page = await openKept(context, built.url)
+  await built.close()
+  const data = mkdtempSync(join(tmpdir(), 'dev-'))
+  const env = { ...process.env, PORT: new URL(built.url).port, HOST: '127.0.0.1', DATA_DIR: data }
+  const child = spawn(process.execPath, [join(root, 'scripts/dev-server.ts')], {
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  try {
+    let banner = ''
+    for await (const text of child.stdout) {
+      banner += text
+      if (/Desk .*\n/.test(banner)) break
+    }
+    // The first page may be the kept one still; nothing is reloaded under a reader.
+    await page.goto(built.url)
+    await page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())?.update()))
+    const left = async () => [(await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).length]
+    await expect.poll(() => page.evaluate(left)).toEqual([0, 0])
+    await page.reload()
+    await expect(page.locator('script[src="/@vite/client"]')).toHaveCount(1)
+  } finally {
+    child.kill('SIGKILL')
+    rmSync(data, { recursive: true })
   }
 })
 
