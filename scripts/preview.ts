@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { root, stop } from '../src/server/settings.ts'
+import { checkPort, root, stop } from '../src/server/settings.ts'
 import { serveStatic } from './static-server.ts'
 
 async function main(): Promise<void> {
@@ -10,7 +10,7 @@ async function main(): Promise<void> {
     options: { port: { type: 'string', default: '4001' }, base: { type: 'string', default: '/' } },
   }).values
   const path = `/${base}/`.replace(/\/+/g, '/')
-  const { url } = await serveStatic(join(root, 'dist'), { port: Number(port), base: path })
+  const { url } = await serveStatic(join(root, 'dist'), { port: checkPort(port), base: path })
   process.stdout.write(`${url}\n`)
 }
 

@@ -53,6 +53,13 @@ it.each([
   expect(requests).toBeLessThanOrEqual(8)
 })
 
+it.each(['ja', 'zh-Hans', 'en'])('the deck in the folder of %s loads no more than that, its words included', (lang) => {
+  const page = `${lang}/index.html`
+  expect(weigh(page, [], 'br', 'slides')).toBeLessThanOrEqual(80 * kB)
+  expect(filesOf(page, 'slides').filter((name) => name.startsWith(`${lang}-`))).toHaveLength(2)
+  expect(1 + filesOf(page, 'slides').length).toBeLessThanOrEqual(8)
+})
+
 it.each([
   ['console.html', 'desk', 60],
   ['report.html', 'stage', 50],

@@ -1,5 +1,7 @@
 // The static site as the build leaves it: pages that work wherever the folder lies, that are found and shared, and the list by which
 // they are kept.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -190,6 +192,23 @@ it('is another version where a page is another', () => {
   expect(keptBy(plain).version).toMatch(/^[0-9a-f]{16}$/)
   expect(keptBy(known).version).not.toBe(keptBy(plain).version)
   expect(keptBy(known).files).toEqual(keptBy(plain).files)
+})
+
+it.each([
+  ['/debate/', '/debate/'],
+  ['debate', '/debate/'],
+  ['/', '/'],
+])('npm run preview serves it below %s', async (base, path) => {
+  const args = [join(root, 'scripts/preview.ts'), '--port', '0', '--base', base]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  try {
+    const [line] = await once(child.stdout, 'data')
+    const url = String(line).trim()
+    expect(new URL(url).pathname).toBe(path)
+    expect(await (await fetch(`${url}ja`)).text()).toContain('data-lang="ja"')
+  } finally {
+    child.kill()
+  }
 })
 
 it('tells nothing of the machine that built it', () => {

@@ -148,7 +148,7 @@ it('serves the same pages at the same addresses in development', async () => {
   expect(await (await fetch(`${url}/ja/`)).text()).toContain('data-lang="ja"')
   const worker = await fetch(`${url}/sw.js`)
   expect(worker.headers.get('content-type')).toContain('javascript')
-  expect(await worker.text()).toMatch(/registration\.unregister\(\)(?!.*\b(import|fetch)\b)/s)
+  expect(await worker.text()).toMatch(/^(?!.*\b(import|export|fetch)\b).*registration\.unregister\(\)/s)
   expect(await (await fetch(url + paths.readings)).json()).toMatchObject({ readers: readersCode })
 })
 

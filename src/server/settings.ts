@@ -101,7 +101,8 @@ function help(): string {
   ].join('\n')
 }
 
-function checkPort(text: string): number {
+/** The port that a text names; 0 is any free one. Throws what `stop` has a sentence for. */
+export function checkPort(text: string): number {
   const port = Number(text)
   if (Number.isInteger(port) && port >= 0 && port <= 65535) return port
   throw new SettingError(`PORT: "${text}" is not a port; give 0 to 65535.`)

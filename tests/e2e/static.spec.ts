@@ -1,13 +1,14 @@
 // The built folder on a host that has nothing but files, below an address of its own: read in every language without JavaScript,
 // walked with it, kept for when there is no network, and renewed when the reader wishes.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright/test'
 import { serveStatic } from '../../scripts/static-server.ts'
 import { readContent } from '../../src/content/read-content.ts'
 import { toSiteWords } from '../../src/content/site-words.ts'
-import { type BuiltSite, buildSite } from '../site-build.ts'
+import { buildSite } from '../site-build.ts'
 import { stageSize } from './hall.ts'
 import { dist, expect, test } from './host.ts'
 
@@ -16,15 +17,6 @@ const words = toSiteWords(readContent(root))
 const newTitle = 'Was there a feast?'
 
 test.use({ viewport: stageSize, locale: 'en-GB' })
-/** The built site as if it were another version. */
-function copyAsVersion(version: string): BuiltSite {
-  const folder = mkdtempSync(join(tmpdir(), 'site-'))
-  cpSync(dist, folder, { recursive: true })
-  const worker = readFileSync(join(dist, 'sw.js'), 'utf8')
-  writeFileSync(join(folder, 'sw.js'), worker.replace(/(version\\":\\")[0-9a-f]+/, `$1${version}`))
-  for (const press of ['br', 'gz']) rmSync(join(folder, `sw.js.${press}`))
-  return { folder, remove: () => rmSync(folder, { recursive: true }) }
-}
 
 const shown = (page: Page, slide: string) => page.locator(`section.slide.present[id="${slide}"]`)
 
@@ -148,6 +140,33 @@ test('with the network gone everything is there: every language, a chart, a deep
   await host.change(dist)
 })
 
+test('the frozen rooms are those of the host, and where it is gone the last that were seen', async ({
+  context,
+  host,
+}) => {
+  const folder = mkdtempSync(join(tmpdir(), 'site-'))
+  try {
+    cpSync(dist, folder, { recursive: true })
+    mkdirSync(join(folder, 'results'), { recursive: true })
+    const freeze = (rooms: string[]) => writeFileSync(join(folder, 'results/index.json'), JSON.stringify(rooms))
+    freeze(['monday'])
+    await host.change(folder)
+    const page = await openKept(context, `${host.server.url}en/`)
+    const read = () => page.evaluate(async (path) => (await fetch(path)).json(), `${host.server.url}results/index.json`)
+    // Kept with the site, though this page never asked.
+    await host.server.close()
+    expect(await read()).toEqual(['monday'])
+    freeze(['monday', 'tuesday'])
+    await host.change(folder)
+    expect(await read()).toEqual(['monday', 'tuesday'])
+    await host.server.close()
+    expect(await read()).toEqual(['monday', 'tuesday'])
+    await host.change(dist)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
 test('nothing is asked of anybody while nothing is touched', async ({ context, host }) => {
   const page = await context.newPage()
   await page.clock.install()
@@ -162,12 +181,14 @@ test('nothing is asked of anybody while nothing is touched', async ({ context, h
 })
 
 test('it can be installed, in each language', async ({ page, context, host }) => {
-  for (const { lang } of words) {
-    await page.goto(`${host.server.url}${lang}/`)
+  const { url } = host.server
+  for (const [folder, lang] of [['', 'en'], ...words.map((own) => [`${own.lang}/`, own.lang])]) {
+    await page.goto(`${url}${folder}`)
     await isKept(page)
+    await expect(page.locator('link[rel="manifest"]')).toHaveCount(1)
     const browser = await context.newCDPSession(page)
     const manifest = await browser.send('Page.getAppManifest')
-    expect(manifest.url).toBe(`${host.server.url}manifest.${lang}.webmanifest`)
+    expect(manifest.url).toBe(`${url}manifest.${lang}.webmanifest`)
     expect(manifest.errors).toEqual([])
     const { installabilityErrors } = await browser.send('Page.getInstallabilityErrors')
     // A private window is never installed, and a test is one.
@@ -180,7 +201,7 @@ test('a newer version waits: it is offered, old pages find their files, and taki
   host,
 }) => {
   const { url } = host.server
-  const between = copyAsVersion('between')
+  const between = buildSite({ newTitle: 'A title that nobody saw' })
   const next = buildSite({ newTitle, publicUrl: 'https://debate.example.org' })
   try {
     const open = await openKept(context, `${url}en/`)
@@ -192,17 +213,21 @@ test('a newer version waits: it is offered, old pages find their files, and taki
     // One that nobody took is passed over by the next.
     await host.change(next.folder)
     await reader.reload()
-    await expect.poll(() => reader.evaluate(async () => (await caches.keys()).length)).toBe(3)
+    const kept = async () => ({
+      caches: (await caches.keys()).length,
+      isFilling: Boolean((await navigator.serviceWorker.getRegistration())?.installing),
+    })
+    await expect.poll(() => reader.evaluate(kept)).toEqual({ caches: 3, isFilling: false })
     await expect(offer).toBeVisible()
     await expect(reader.locator('h1')).toHaveText(words.find(({ lang }) => lang === 'en')?.title ?? '')
     await reader.keyboard.press('t')
     await expect(offer.locator('.take')).toHaveText('新しい版を開く')
     // A projector in a room takes the page of the network, and is offered nothing.
     const projector = await context.newPage()
+    const asked = projector.waitForRequest(/\/assets\/offline-/)
     await projector.goto(`${url}en/?room=K7M4QX`)
     await expect(projector.locator('h1')).toHaveText(newTitle)
-    await projector.evaluate(() => navigator.serviceWorker.ready)
-    await expect(projector.locator('.offer')).toHaveCount(0)
+    await asked
     await reader.goto(`${url}en/`)
     await expect(offer).toBeVisible()
     const loads: string[] = []
@@ -216,10 +241,42 @@ test('a newer version waits: it is offered, old pages find their files, and taki
     await open.keyboard.press('Shift+Slash')
     await expect(open.locator('dialog')).toBeVisible()
     expect(loads).toEqual(['the reader'])
-    expect(await reader.evaluate(async () => (await caches.keys()).length)).toBe(2)
+    expect(await reader.evaluate(kept)).toEqual({ caches: 2, isFilling: false })
+    await expect(projector.locator('.offer')).toHaveCount(0)
   } finally {
     between.remove()
     next.remove()
+  }
+})
+
+test('development on the port of a built site takes its place: the kept pages and their worker go', async ({
+  context,
+}) => {
+  const built = await serveStatic(dist)
+  const page = await openKept(context, built.url)
+  await built.close()
+  const data = mkdtempSync(join(tmpdir(), 'dev-'))
+  const env = { ...process.env, PORT: new URL(built.url).port, HOST: '127.0.0.1', DATA_DIR: data }
+  const child = spawn(process.execPath, [join(root, 'scripts/dev-server.ts')], {
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  try {
+    let banner = ''
+    for await (const text of child.stdout) {
+      banner += text
+      if (/Desk .*\n/.test(banner)) break
+    }
+    // The first page may be the kept one still; nothing is reloaded under a reader.
+    await page.goto(built.url)
+    await page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())?.update()))
+    const left = async () => [(await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).length]
+    await expect.poll(() => page.evaluate(left)).toEqual([0, 0])
+    await page.reload()
+    await expect(page.locator('script[src="/@vite/client"]')).toHaveCount(1)
+  } finally {
+    child.kill('SIGKILL')
+    rmSync(data, { recursive: true })
   }
 })
 

@@ -9,5 +9,3 @@ async function leave(): Promise<void> {
   await Promise.all(own.map((name) => caches.delete(name)))
   await self.registration.unregister()
 }
-
-export {}
