@@ -126,7 +126,7 @@ const purpose = process.argv[2]
 const node = bringNode()
 installPackages(node)
 linkNode(node)
-if (purpose !== 'dev') build(node)
+if (!['dev', 'build'].includes(purpose)) build(node)
 if (['test', 'pdf', 'lighthouse'].includes(purpose)) {
   // Playwright refuses an older Node than it knows.
   if (node !== process.execPath) {
