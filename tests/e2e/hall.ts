@@ -73,7 +73,7 @@ async function openHall(browser: Browser, complaints: string[]): Promise<Hall & 
     const page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(`${path}: ${error.stack ?? error.message}`))
     page.on('console', (message) => {
-      const isNetwork = /Failed to load resource|ERR_/.test(message.text())
+      const isNetwork = /Failed to load resource|ERR_|when fetching the script/.test(message.text())
       if (['error', 'warning'].includes(message.type()) && !isNetwork) complaints.push(`${path}: ${message.text()}`)
     })
     await page.goto(url + path)
