@@ -109,20 +109,24 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const screen = await hall.projector(options)
     const report = await hall.open(`/report/${hall.code}`, inHand)
     await expect(report.locator('.lookback canvas')).toBeVisible()
-    /** Parts of a page that are all in one colour, as if they were not there. */
-    const unseen = async (page: Page, selector: string): Promise<string[]> => {
+    /** Parts of a page that are all in one colour, as if they were not there, with so many pixels `beside` them. */
+    const unseen = async (page: Page, selector: string, beside = 3): Promise<string[]> => {
       const found: string[] = []
       for (const part of await page.locator(selector).filter({ visible: true }).all()) {
         await part.scrollIntoViewIfNeeded()
         const box = await part.boundingBox()
         if (!box) continue
-        const around = { x: box.x - 3, y: box.y - 3, width: box.width + 6, height: box.height + 6 }
-        if ((await lightOf(page, around)).spread < 60) found.push(await part.evaluate((one) => one.outerHTML))
+        const clip = {
+          ...{ x: box.x - beside, y: box.y - beside },
+          ...{ width: box.width + 2 * beside, height: box.height + 2 * beside },
+        }
+        if ((await lightOf(page, clip)).spread < 60) found.push(await part.evaluate((one) => one.outerHTML))
       }
       return found
     }
     expect(await unseen(phone, '.answer, .answer i, .tally-drawing i, select')).toEqual([])
-    expect(await unseen(desk, '.tally-drawing i, .controls button, .controls .label')).toEqual([])
+    expect(await unseen(desk, '.tally-drawing i, .controls button')).toEqual([])
+    expect(await unseen(desk, '.controls .label', -4)).toEqual([])
     expect(await unseen(screen, '.present > .slide.present :is(.ticks i, .badge), .bar canvas, .foot .qr')).toEqual([])
     expect(await unseen(report, '.figure canvas, .save-picture')).toEqual([])
     const pressed = phone.locator('[aria-pressed=true]')
