@@ -266,17 +266,16 @@ test('the bar takes the size of each slide it stands on', async ({ hall }) => {
   await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
   await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [2, 1, -1])
   await expect.poll(heights).toEqual([190, 190])
-  // The strongest answer stands in its full colour, not in one that was still fading in.
+  // The strongest answer stands in its full colour between its lines, not in one that was still fading in.
   const colourAt = (share: number) =>
     canvas.evaluate((element: HTMLCanvasElement, part) => {
       const copy = new OffscreenCanvas(element.width, element.height).getContext('2d', { willReadFrequently: true })
       copy?.drawImage(element, 0, 0)
-      const { data = [] } =
-        copy?.getImageData(Math.round(element.width * part), Math.round(element.height * 0.3), 40, 12) ?? {}
-      // NO is hatched: what most of it is.
-      const pixels = Array.from({ length: data.length / 4 }, (_, at) => [...data.slice(at * 4, at * 4 + 4)].join())
-      const counts = Map.groupBy(pixels, (pixel) => pixel)
-      return [...counts].sort(([, these], [, those]) => those.length - these.length)[0]?.[0]
+      const [x, y] = [element.width * part, element.height * 0.3].map(Math.round)
+      const data = copy?.getImageData(x ?? 0, y ?? 0, 24, 24).data ?? []
+      const colours = Array.from({ length: data.length / 4 }, (_, at) => [...data.slice(4 * at, 4 * at + 4)].join())
+      const groups = Map.groupBy(colours, (colour) => colour)
+      return [...groups].sort(([, a], [, b]) => b.length - a.length)[0]?.[0]
     }, share)
   await expect.poll(() => colourAt(0.75)).toBe('38,74,134,255')
   await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })

@@ -1,0 +1,170 @@
+// Seen by everyone: in greys YES and NO, strong and pale are told apart; whoever forces their own colours sees every control,
+// bar and answer; nothing moves for who wants it still.
+import type { Page } from 'playwright/test'
+import { expect, type Hall, phoneSize, test } from './hall.ts'
+
+const claim = { claim: 'few-unicorns', round: 'main' } as const
+
+async function fillHall(hall: Hall): Promise<void> {
+  for (const [slide, poll] of [
+    ['before.result', { claim: 'thesis', round: 'before' }],
+    ['after.result', { claim: 'thesis', round: 'after' }],
+    ['few-unicorns.result', claim],
+  ] as const) {
+    await hall.control({ action: 'goto', slide, step: 0 })
+    await hall.castAll(poll, [-2, -2, -2, -1, -1, -1, 0, 0, 1, 1, 1, 2, 2, 2])
+  }
+}
+
+interface Box {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+/** How light the pixels of a part of the page are, 0 … 255: their mean, and from the darkest to the lightest. */
+async function lightOf(page: Page, clip: Box): Promise<{ mean: number; spread: number }> {
+  const picture = (await page.screenshot({ clip })).toString('base64')
+  const reader = await page.context().newPage()
+  const light = await reader.evaluate(async (data) => {
+    const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0))
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')
+    if (!context) throw new Error('no canvas')
+    context.drawImage(bitmap, 0, 0)
+    const { data: pixels } = context.getImageData(0, 0, bitmap.width, bitmap.height)
+    let [sum, darkest, lightest] = [0, 255, 0]
+    for (let at = 0; at < pixels.length; at += 4) {
+      const grey = 0.299 * (pixels[at] ?? 0) + 0.587 * (pixels[at + 1] ?? 0) + 0.114 * (pixels[at + 2] ?? 0)
+      sum += grey
+      darkest = Math.min(darkest, grey)
+      lightest = Math.max(lightest, grey)
+    }
+    return { mean: sum / (pixels.length / 4), spread: lightest - darkest }
+  }, picture)
+  await reader.close()
+  return light
+}
+
+/** The parts of the bar on a projector's result slide, by their place, without their edges and above their numbers. */
+async function partsOfChart(screen: Page): Promise<Box[]> {
+  const canvas = await screen.locator('.bar canvas').boundingBox()
+  if (!canvas) throw new Error('there is no bar')
+  // 3, 3, 2, 3 and 3 of 14, the middle of them in the middle; the bar is half as wide as its box.
+  const unit = canvas.width / 2 / 14
+  const from = canvas.x + canvas.width / 4
+  return [0, 3, 6, 8, 11].map((start, place) => ({
+    x: from + start * unit + 3,
+    y: canvas.y + 20,
+    width: (place === 2 ? 2 : 3) * unit - 6,
+    height: canvas.height / 4,
+  }))
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`in greys NO is hatched and YES is plain, strong is not pale, on projector and phone: ${colorScheme}`, async ({
+    hall,
+  }) => {
+    await fillHall(hall)
+    const options = { colorScheme, reducedMotion: 'reduce' } as const
+    const screen = await hall.projector(options)
+    const phone = await hall.open(`/j/${hall.code}`, { ...options, viewport: phoneSize })
+    await expect(screen.locator('.sentence')).toHaveText('6 of 14 agree')
+    await expect(phone.locator('.tally-drawing i')).toHaveCount(5)
+    const boxes = await phone.locator('.tally-drawing i').evaluateAll((all) => {
+      all[0]?.scrollIntoView({ block: 'center' })
+      return all.map((one) => one.getBoundingClientRect().toJSON())
+    })
+    const inner = boxes.map(({ x, y, width, height }) => ({ x: x + 3, y: y + 2, width: width - 6, height: height - 4 }))
+    for (const [page, parts] of [
+      [screen, await partsOfChart(screen)],
+      [phone, inner],
+    ] as const) {
+      const session = await page.context().newCDPSession(page)
+      await session.send('Emulation.setEmulatedVisionDeficiency', { type: 'achromatopsia' })
+      // Agreeing supports NO: the right arm is hatched.
+      const lights = []
+      for (const part of parts) lights.push(await lightOf(page, part))
+      const [strongYes, paleYes, neutral, paleNo, strongNo] = lights
+      for (const plain of [strongYes, paleYes, neutral]) expect(plain?.spread).toBeLessThan(6)
+      for (const hatched of [paleNo, strongNo]) expect(hatched?.spread).toBeGreaterThan(20)
+      for (const [strong, pale] of [
+        [strongYes, paleYes],
+        [strongNo, paleNo],
+      ])
+        expect(Math.abs((strong?.mean ?? 0) - (pale?.mean ?? 0))).toBeGreaterThan(30)
+    }
+  })
+
+  test(`whoever forces colours sees buttons, answers, ticks, bars and pictures: ${colorScheme}`, async ({ hall }) => {
+    await fillHall(hall)
+    const options = { colorScheme, reducedMotion: 'reduce', forcedColors: 'active' } as const
+    const inHand = { ...options, viewport: phoneSize }
+    const phone = await hall.open(`/j/${hall.code}`, inHand)
+    await phone.locator('button.answer').nth(1).click()
+    await expect(phone.locator('.status .saved')).toBeVisible()
+    const desk = await hall.desk('en', inHand)
+    await expect(desk.locator('.ways')).toBeVisible()
+    const screen = await hall.projector(options)
+    const report = await hall.open(`/report/${hall.code}`, inHand)
+    await expect(report.locator('.lookback canvas')).toBeVisible()
+    /** Parts of a page that are all in one colour, as if they were not there, with so many pixels `beside` them. */
+    const unseen = async (page: Page, selector: string, beside = 3): Promise<string[]> => {
+      const found: string[] = []
+      for (const part of await page.locator(selector).filter({ visible: true }).all()) {
+        await part.scrollIntoViewIfNeeded()
+        const box = await part.boundingBox()
+        if (!box) continue
+        const clip = {
+          ...{ x: box.x - beside, y: box.y - beside },
+          ...{ width: box.width + 2 * beside, height: box.height + 2 * beside },
+        }
+        if ((await lightOf(page, clip)).spread < 60) found.push(await part.evaluate((one) => one.outerHTML))
+      }
+      return found
+    }
+    expect(await unseen(phone, '.answer, .answer i, .tally-drawing i, select')).toEqual([])
+    expect(await unseen(desk, '.tally-drawing i, .controls button')).toEqual([])
+    expect(await unseen(desk, '.controls .label', -4)).toEqual([])
+    expect(await unseen(screen, '.present > .slide.present :is(.ticks i, .badge), .bar canvas, .foot .qr')).toEqual([])
+    expect(await unseen(report, '.figure canvas, .save-picture')).toEqual([])
+    const pressed = phone.locator('[aria-pressed=true]')
+    const [border, other] = await Promise.all(
+      [pressed, phone.locator('[aria-pressed=false]').first()].map((one) =>
+        one.evaluate((button) => getComputedStyle(button).borderTopWidth),
+      ),
+    )
+    expect(border).not.toBe(other)
+    await phone.keyboard.press('Tab')
+    await expect(phone.locator(':focus')).toHaveCSS('outline-style', 'solid')
+    await screen.keyboard.press('?')
+    await expect(screen.locator('dialog')).toHaveCSS('border-top-style', 'solid')
+  })
+}
+
+test('nothing moves on any page for who wants it still', async ({ hall }) => {
+  await fillHall(hall)
+  const still = { reducedMotion: 'reduce' } as const
+  const pages = await Promise.all([
+    hall.projector(still),
+    hall.open('/#/few-unicorns.hindsight', still),
+    ...[`/j/${hall.code}`, `/report/${hall.code}`, '/j', '/console?rooms'].map((path) => hall.open(path, still)),
+    hall.desk('en', still),
+  ])
+  for (const page of pages) {
+    await expect(page.locator('h1, h2').first()).toBeAttached()
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll('*')].flatMap((element) =>
+        [undefined, '::before', '::after', '::backdrop'].flatMap((part) => {
+          const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element, part)
+          const isStill =
+            /^0s(, 0s)*$/.test(transitionDuration) && animationName === 'none' && scrollBehavior === 'auto'
+          return isStill ? [] : [`${element.tagName} ${element.className}${part ?? ''}: ${transitionDuration}`]
+        }),
+      ),
+    )
+    expect(moving, page.url()).toEqual([])
+    expect(await page.evaluate(() => document.getAnimations().length)).toBe(0)
+  }
+})
