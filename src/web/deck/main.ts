@@ -25,7 +25,6 @@ async function wear(layout: string): Promise<void> {
 
 /** The window that the deck is read in as slides, as the page's own links have it. */
 const slidesWindow = matchMedia('(min-width: 821px) and (min-height: 501px)')
-const layoutName = 'layout'
 
 /** The layout that the address asks for; its words and its code are fetched at once. */
 async function start(): Promise<void> {
@@ -52,11 +51,10 @@ async function start(): Promise<void> {
 /** Reading alone: slides in a large window, a page that scrolls in any other, or as the reader chose. */
 async function read(): Promise<void> {
   const reader = openReader()
-  let chosen = sessionStorage.getItem(layoutName)
   let close: (() => void) | undefined
   let shown = ''
   async function turn(): Promise<void> {
-    const layout = chosen ?? (slidesWindow.matches ? 'slides' : 'scroll')
+    const layout = reader.layout() ?? (slidesWindow.matches ? 'slides' : 'scroll')
     if (layout === shown) return
     shown = layout
     close?.()
@@ -72,8 +70,7 @@ async function read(): Promise<void> {
     turning = turning.then(turn)
   }
   const choose = (layout: string) => {
-    chosen = layout
-    sessionStorage.setItem(layoutName, layout)
+    reader.keepLayout(layout)
     turnNext()
   }
   slidesWindow.addEventListener('change', turnNext)

@@ -29,6 +29,9 @@ export interface Reader {
   lot(): Arm | undefined
   /** Draws a lot, or gives it back. */
   takePart(isTaking: boolean): void
+  /** The layout that was chosen, on an earlier visit or on this one; undefined where the window decides. */
+  layout(): string | undefined
+  keepLayout(layout: string): void
   /** The slide that was read last, on an earlier visit or on this one. */
   place(): string | undefined
   keepPlace(slide: string): void
@@ -41,6 +44,7 @@ interface Kept {
   answers: [PollKey, Value][]
   lot?: Arm | undefined
   place?: string | undefined
+  layout?: string | undefined
 }
 
 export function openReader(): Reader {
@@ -48,7 +52,7 @@ export function openReader(): Reader {
   const name = `reader ${deck.id}`
   const { answers: kept, ...rest } = readKept(storage.getItem(name))
   const answers = new Map(kept)
-  let { lot, place } = rest
+  let { lot, place, layout } = rest
   let readings: Readings | undefined
   let voter: Voter | undefined
   /** Tapped before it was known whether there is a room of all readers. */
@@ -57,7 +61,7 @@ export function openReader(): Reader {
 
   function keep(): void {
     try {
-      storage.setItem(name, JSON.stringify({ answers: [...answers], lot, place } satisfies Kept))
+      storage.setItem(name, JSON.stringify({ answers: [...answers], lot, place, layout } satisfies Kept))
     } catch {
       // A full or forbidden storage costs the next visit only.
     }
@@ -109,6 +113,11 @@ export function openReader(): Reader {
       lot = isTaking ? arms[(crypto.getRandomValues(new Uint8Array(1))[0] ?? 0) % arms.length] : undefined
       keep()
       changed()
+    },
+    layout: () => layout,
+    keepLayout: (chosen) => {
+      layout = chosen
+      keep()
     },
     place: () => place,
     keepPlace: (slide) => {

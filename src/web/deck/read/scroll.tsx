@@ -3,7 +3,7 @@ import { render } from 'preact'
 import './read.css'
 import { findSlide } from '../../../core/deck.ts'
 import { toPlain } from '../../../core/text.ts'
-import { onLang, t } from '../../shared/i18n.ts'
+import { langs, onLang, t } from '../../shared/i18n.ts'
 import { LangMenu } from '../../shared/lang-menu.tsx'
 import { Words } from '../../shared/words.tsx'
 import { keepInAddress } from '../languages.ts'
@@ -33,7 +33,8 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
   const way = document.createElement('div')
   const host = document.createElement('div')
   let isShown = false
-  let second = new URLSearchParams(location.search).get('second') ?? undefined
+  const wished = new URLSearchParams(location.search).get('second')
+  let second = langs.find((lang) => lang === wished)
 
   function draw(): void {
     if (!isShown) return
