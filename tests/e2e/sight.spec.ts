@@ -1,5 +1,5 @@
-// Seen by everyone: in greys YES and NO, strong and pale are told apart; whoever forces their own colours sees every control,
-// bar and answer; nothing moves for who wants it still.
+// Seen by everyone: every picture stands beside a table and a sentence; in greys YES and NO, strong and pale are told apart;
+// whoever forces their own colours sees every control, bar and answer; nothing moves for who wants it still.
 import type { Page } from 'playwright/test'
 import { expect, type Hall, phoneSize, test } from './hall.ts'
 
@@ -166,5 +166,31 @@ test('nothing moves on any page for who wants it still', async ({ hall }) => {
     )
     expect(moving, page.url()).toEqual([])
     expect(await page.evaluate(() => document.getAnimations().length)).toBe(0)
+  }
+})
+
+test('every picture of the room’s votes is silent, and a table and a sentence beside it say the same', async ({
+  hall,
+}) => {
+  await fillHall(hall)
+  const screen = await hall.projector({ lang: 'en' })
+  for (const slide of ['few-unicorns.result', 'swing', 'balance', 'balance.lookback']) {
+    await hall.control({ action: 'goto', slide, step: 0 })
+    await expect(screen.locator(`section.present[id="${slide}"]`)).toBeVisible()
+    const page = slide.endsWith('result') ? screen.locator('.tally') : screen.locator(`[id="${slide}"] .outcome-page`)
+    await expect(page.locator('canvas')).toHaveAttribute('aria-hidden', 'true')
+    expect(await page.locator('table tr').count(), slide).toBeGreaterThan(1)
+    await expect(page.locator('p').first(), slide).not.toBeEmpty()
+  }
+  const report = await hall.open(`/report/${hall.code}`, { lang: 'en', viewport: phoneSize })
+  await expect(report.locator('.lookback canvas')).toBeVisible()
+  const drawn = report.locator('.tallies > li, .outcome')
+  expect(await drawn.count()).toBe(6)
+  for (const part of await drawn.all()) {
+    expect(await part.locator('canvas, .tally-drawing').count()).toBeGreaterThan(0)
+    for (const picture of await part.locator('canvas, .tally-drawing').all())
+      expect(await picture.evaluate((one) => one.closest('[aria-hidden=true]') !== null)).toBe(true)
+    expect(await part.locator('table tr').count()).toBeGreaterThan(1)
+    await expect(part.locator('.tally-sentence, .lines p').first()).not.toBeEmpty()
   }
 })
