@@ -117,7 +117,7 @@ export default defineConfig({
             {
               name: 'shared',
               priority: 2,
-              test: /src\/core\/(?!date|amount|swing|suppress|balance|mirror|order)|shared\/((i18n|live|keys|queue|site|text|time|tally-words|deck-words|voter|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|virtual:(deck|words$)|preload-helper|node_modules\/preact\/(?!hooks)/,
+              test: /src\/core\/(?!date|amount|swing|suppress|balance|mirror|order)|shared\/((i18n|letter-keys|live|keys|queue|site|text|time|tally-words|deck-words|voter|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|virtual:(deck|words$)|preload-helper|node_modules\/preact\/(?!hooks)/,
             },
             // All but what a reader's answers come to at the end.
             {

@@ -6,6 +6,7 @@ import { type Slide, shownDeck, toSlides, toStacks } from '../../core/deck.ts'
 import { Id } from '../../core/id.ts'
 import { pollKey } from '../../core/poll.ts'
 import { langName, langs, t } from '../shared/i18n.ts'
+import { areLettersOn, setLetters } from '../shared/letter-keys.ts'
 import type { FollowedRoom } from '../shared/live.ts'
 import { type Action, type ActionName, countdowns, secondsName, stackName } from './actions.ts'
 import { ActionButton, ActionSwitch, AskingButton } from './buttons.tsx'
@@ -35,6 +36,7 @@ export function Settings({ presenter, room, slide, actions, run }: SettingsProps
           {(Object.keys(switches) as (keyof typeof switches)[]).flatMap((name) =>
             of(name).map((action) => <ActionSwitch key={name} action={action} isOn={switches[name]} run={run} />),
           )}
+          <LetterKeys />
           <ScreenLangs presenter={presenter} room={room} />
           <RoomName presenter={presenter} room={room} />
           {buttons('lock', 'rehearsal', 'end')}
@@ -50,6 +52,19 @@ export function Settings({ presenter, room, slide, actions, run }: SettingsProps
         <Others presenter={presenter} room={room} />
       </details>
     </>
+  )
+}
+
+function LetterKeys() {
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        defaultChecked={areLettersOn()}
+        onChange={({ currentTarget }) => setLetters(currentTarget.checked)}
+      />
+      <span>{t(($) => $.live.letters)}</span>
+    </label>
   )
 }
 

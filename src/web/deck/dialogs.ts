@@ -3,6 +3,7 @@
 import { type Deck, numberOf, type Slide, toSlides, toStacks } from '../../core/deck.ts'
 import { toPlain } from '../../core/text.ts'
 import { t } from '../shared/i18n.ts'
+import { areLettersOn, setLetters } from '../shared/letter-keys.ts'
 import { drawText } from '../shared/text.ts'
 import { build } from './element.ts'
 import { shownWords } from './words.ts'
@@ -49,7 +50,17 @@ export function showHelp(): void {
   const printed = new URL(location.href)
   printed.searchParams.set('view', 'print')
   print.href = printed.href
-  const dialog = showDialog('dialog', title, build('table', '', ...rows), print)
+  const letters = build('input', 'letters')
+  letters.type = 'checkbox'
+  letters.checked = areLettersOn()
+  letters.addEventListener('change', () => setLetters(letters.checked))
+  const label = build(
+    'label',
+    'check',
+    letters,
+    t(($) => $.live.letters),
+  )
+  const dialog = showDialog('dialog', title, build('table', '', ...rows), label, print)
   dialog.ariaLabel = title.textContent
   dialog.addEventListener('keydown', ({ key }) => key === '?' && dialog.close())
 }

@@ -7,6 +7,7 @@ import { findSlide } from '../../core/deck.ts'
 import { toPlain } from '../../core/text.ts'
 import { openAnnouncer } from '../shared/announce.ts'
 import { nextLang, setLang, t } from '../shared/i18n.ts'
+import { isHeard } from '../shared/letter-keys.ts'
 import type { Connection, FollowedRoom } from '../shared/live.ts'
 import { focusHeading, keepFocus, slideMoment } from './attention.ts'
 import { build } from './element.ts'
@@ -220,6 +221,7 @@ function openReveal({ help, jump, second }: Keys): RevealApi {
     help: false,
     jumpToSlide: false,
     // T: the next language, 2: a second one beside it, G: to a slide, ?: all keys.
+    keyboardCondition: isHeard,
     keyboard: { 84: turnLanguage, 50: second, 71: jump, 191: help },
   })
 }
