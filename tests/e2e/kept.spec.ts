@@ -1,0 +1,211 @@
+// The built site kept by its service worker: there when the network is not, renewed when the reader wishes and not before, on a home
+// screen, and gone where development takes its port.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BrowserContext, Page } from 'playwright/test'
+import { serveStatic } from '../../scripts/static-server.ts'
+import { readContent } from '../../src/content/read-content.ts'
+import { toSiteWords } from '../../src/content/site-words.ts'
+import { buildSite } from '../site-build.ts'
+import { stageSize } from './hall.ts'
+import { dist, expect, test } from './host.ts'
+
+const root = join(import.meta.dirname, '../..')
+const words = toSiteWords(readContent(root))
+const newTitle = 'Was there a feast?'
+
+test.use({ viewport: stageSize, locale: 'en-GB' })
+
+const shown = (page: Page, slide: string) => page.locator(`section.slide.present[id="${slide}"]`)
+
+/** Resolves once the site is kept, and the worker answers for this page. */
+const isKept = (page: Page) =>
+  page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready
+    if (!active) throw new Error('no worker is active')
+    while (active.state !== 'activated') await new Promise((resolve) => active.addEventListener('statechange', resolve))
+    while (!navigator.serviceWorker.controller)
+      await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve))
+  })
+
+async function openKept(context: BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(url)
+  await expect(page.locator('.reveal.ready')).toBeVisible()
+  await isKept(page)
+  return page
+}
+
+test('with the network gone everything is there: every language, a chart, a deep link, the handout', async ({
+  context,
+  host,
+}) => {
+  const { url } = host.server
+  const page = await openKept(context, `${url}ja/`)
+  await host.server.close()
+  await page.reload()
+  await expect(page.locator('.start-page h1')).toHaveText(words.find(({ lang }) => lang === 'ja')?.title ?? '')
+  for (const { lang, title } of words) {
+    await page.goto(`${url}${lang}/`)
+    await expect(page.locator('.start-page h1')).toHaveText(title)
+  }
+  await page.goto(`${url}zh-Hans/#/few-unicorns.arguments`)
+  await expect(shown(page, 'few-unicorns.arguments').locator('.half.against p').first()).not.toBeEmpty()
+  const chart = await page.evaluate(() => document.querySelector('.slide.evidence')?.id)
+  await page.goto(`${url}en/#/${chart}`)
+  await page.waitForFunction(() => {
+    const canvas = document.querySelector('.slide.present .chart canvas')
+    return canvas && canvas.clientWidth > innerWidth / 2
+  })
+  await page.keyboard.press('Shift+Slash')
+  await expect(page.locator('dialog')).toBeVisible()
+  await page.goto(url)
+  await expect(page.locator('.start-page h1')).not.toBeEmpty()
+  expect(await page.evaluate(async (path) => (await fetch(path)).status, `${url}print/`)).toBe(200)
+  // What is a room's is not made up.
+  const api = await page.evaluate(
+    (path) =>
+      fetch(path).then(
+        () => 'answered',
+        () => 'gone',
+      ),
+    `${url}api/rooms/K7M4QX`,
+  )
+  expect(api).toBe('gone')
+  await host.change(dist)
+})
+
+test('the frozen rooms are those of the host, and where it is gone the last that were seen', async ({
+  context,
+  host,
+}) => {
+  const [monday, tuesday] = [
+    { rooms: [], readers: 'monday' },
+    { rooms: [], readers: 'tuesday' },
+  ]
+  await host.freeze(monday)
+  const page = await openKept(context, `${host.server.url}en/`)
+  const read = () => page.evaluate(async (path) => (await fetch(path)).json(), `${host.server.url}results/index.json`)
+  await host.server.close()
+  expect(await read()).toEqual(monday)
+  await host.freeze(tuesday)
+  expect(await read()).toEqual(tuesday)
+  await host.server.close()
+  expect(await read()).toEqual(tuesday)
+  await host.change(dist)
+})
+
+test('nothing is asked of anybody while nothing is touched', async ({ context, host }) => {
+  const page = await context.newPage()
+  await page.clock.install()
+  await page.goto(`${host.server.url}en/`)
+  await expect(page.locator('.reveal.ready')).toBeVisible()
+  await isKept(page)
+  const asked: string[] = []
+  context.on('request', (request) => asked.push(request.url()))
+  // Two minutes, with every timer that is due in them.
+  await page.clock.runFor(120_000)
+  expect(asked).toEqual([])
+})
+
+test('it can be installed, in each language', async ({ page, context, host }) => {
+  const { url } = host.server
+  for (const [folder, lang] of [['', 'en'], ...words.map((own) => [`${own.lang}/`, own.lang])]) {
+    await page.goto(`${url}${folder}`)
+    await isKept(page)
+    await expect(page.locator('link[rel="manifest"]')).toHaveCount(1)
+    const browser = await context.newCDPSession(page)
+    const manifest = await browser.send('Page.getAppManifest')
+    expect(manifest.url).toBe(`${url}manifest.${lang}.webmanifest`)
+    expect(manifest.errors).toEqual([])
+    const { installabilityErrors } = await browser.send('Page.getInstallabilityErrors')
+    // A private window is never installed, and a test is one.
+    expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([])
+  }
+})
+
+test('a newer version waits: it is offered, old pages find their files, and taking it loads it once', async ({
+  context,
+  host,
+}) => {
+  const { url } = host.server
+  const between = buildSite({ newTitle: 'A title that nobody saw' })
+  const next = buildSite({ newTitle, publicUrl: 'https://debate.example.org' })
+  try {
+    const open = await openKept(context, `${url}en/`)
+    const reader = await openKept(context, `${url}en/`)
+    const offer = reader.locator('.offer')
+    await host.change(between.folder)
+    await reader.reload()
+    await expect(offer).toBeVisible()
+    // One that nobody took is passed over by the next.
+    await host.change(next.folder)
+    await reader.reload()
+    const kept = async () => ({
+      caches: (await caches.keys()).length,
+      isFilling: Boolean((await navigator.serviceWorker.getRegistration())?.installing),
+    })
+    await expect.poll(() => reader.evaluate(kept)).toEqual({ caches: 3, isFilling: false })
+    await expect(offer).toBeVisible()
+    await expect(reader.locator('.start-page h1')).toHaveText(words.find(({ lang }) => lang === 'en')?.title ?? '')
+    await reader.keyboard.press('t')
+    await expect(offer.locator('.take')).toHaveText('新しい版を開く')
+    // A projector in a room takes the page of the network, and is offered nothing.
+    const projector = await context.newPage()
+    const asked = projector.waitForRequest(/\/assets\/offline-/)
+    await projector.goto(`${url}en/?room=K7M4QX`)
+    await expect(projector.locator('.start-page h1')).toHaveText(newTitle)
+    await asked
+    await reader.goto(`${url}en/`)
+    await expect(offer).toBeVisible()
+    const loads: string[] = []
+    open.on('domcontentloaded', () => loads.push('the page that was left open'))
+    reader.on('domcontentloaded', () => loads.push('the reader'))
+    await offer.locator('.take').press('Space')
+    await expect(reader.locator('.start-page h1')).toHaveText(newTitle, { timeout: 40_000 })
+    await expect(offer).toHaveCount(0)
+    // The page that was left open is the old one still, and what it had not asked for is there, though the host has it no more.
+    await (await context.newCDPSession(open)).send('Network.clearBrowserCache')
+    await open.keyboard.press('Shift+Slash')
+    await expect(open.locator('dialog')).toBeVisible()
+    expect(loads).toEqual(['the reader'])
+    expect(await reader.evaluate(kept)).toEqual({ caches: 2, isFilling: false })
+    await expect(projector.locator('.offer')).toHaveCount(0)
+  } finally {
+    between.remove()
+    next.remove()
+  }
+})
+
+test('development on the port of a built site takes its place: the kept pages and their worker go', async ({
+  context,
+}) => {
+  const built = await serveStatic(dist)
+  const page = await openKept(context, built.url)
+  await built.close()
+  const data = mkdtempSync(join(tmpdir(), 'dev-'))
+  const env = { ...process.env, PORT: new URL(built.url).port, HOST: '127.0.0.1', DATA_DIR: data }
+  const child = spawn(process.execPath, [join(root, 'scripts/dev-server.ts')], {
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  try {
+    let banner = ''
+    for await (const text of child.stdout) {
+      banner += text
+      if (/Desk .*\n/.test(banner)) break
+    }
+    // The first page may be the kept one still; nothing is reloaded under a reader.
+    await page.goto(built.url)
+    await page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())?.update()))
+    const left = async () => [(await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).length]
+    await expect.poll(() => page.evaluate(left), { timeout: 40_000 }).toEqual([0, 0])
+    await page.reload()
+    await expect(page.locator('script[src="/@vite/client"]')).toHaveCount(1)
+  } finally {
+    child.kill('SIGKILL')
+    rmSync(data, { recursive: true })
+  }
+})
