@@ -54,7 +54,7 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
         setSecond={(lang) => {
           second = lang
           keepInAddress('second', lang)
-          void drawWords(lang).claims
+          void turnWords()
         }}
         turn={{ name: t(($) => $.read.asSlides), turnLayout }}
       />
@@ -80,6 +80,18 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
     const slide = shownStacks.find(({ id }) => id === view.here)
     const names = slide && slide.id !== 'start' ? [stackName(slide), toPlain(title)] : [toPlain(title)]
     document.title = names.join(' · ')
+  }
+
+  /** Draws other words; what is read stays where it is, however long they are. */
+  async function turnWords(): Promise<void> {
+    const read = document.getElementById(view.here)
+    const top = read?.getBoundingClientRect().top ?? 0
+    const stay = () => read && scrollBy(0, read.getBoundingClientRect().top - top)
+    const { claims, all } = drawWords(second)
+    await claims
+    stay()
+    await all
+    stay()
   }
 
   /** Shows a slide's place and moves the focus to its heading. */
@@ -122,7 +134,7 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
   const goToHash = () => go(location.hash.replace(/^#\//, '').replace(/\/.*/, ''))
 
   onWords(draw)
-  onLang(() => isShown && void drawWords(second).claims)
+  onLang(() => isShown && void turnWords())
   reader.onChange(draw)
   // A browser would restore a place before what stands there is.
   history.scrollRestoration = 'manual'
