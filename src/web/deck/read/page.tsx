@@ -1,4 +1,6 @@
 // What stands on the page that scrolls: the way on top, and beneath it the whole debate from opening to sources.
+import type { VNode } from 'preact'
+import type { Claim } from '../../../core/deck.ts'
 import { t } from '../../shared/i18n.ts'
 import { LangMenu } from '../../shared/lang-menu.tsx'
 import { Words } from '../../shared/words.tsx'
@@ -15,8 +17,10 @@ export interface View {
   /** The stack that is read now. */
   here: string
   isListOpen: boolean
-  /** How many are drawn: all but at the beginning. */
-  acts: number
+  /** How many claims are drawn: all but at the beginning. */
+  drawn: number
+  /** The claims as they were drawn: the same again, while the page only grows, costs nothing. */
+  claims: Map<string, VNode>
   /** What the rest of the page is made of, once all that stands behind the claims is there; until then it ends with the first vote. */
   later?: typeof import('./mine.tsx') & typeof import('./chart.tsx')
 }
@@ -45,7 +49,8 @@ export function Way({ view, openList }: { view: View; openList: () => void }) {
   )
 }
 
-export function Page({ view: { reader, later, acts }, go }: { view: View; go: (slide: string) => void }) {
+export function Page({ view, go }: { view: View; go: (slide: string) => void }) {
+  const { reader, later, drawn } = view
   const { frame, evidence } = shownWords()
   return (
     <main class="read">
@@ -54,19 +59,18 @@ export function Page({ view: { reader, later, acts }, go }: { view: View; go: (s
       <OfferLot reader={reader} />
       {later && (
         <>
-          {shown.acts.slice(0, acts).map((act, at) => (
+          {actsOf(shown.claims.slice(0, drawn)).map((act, at) => (
             <section key={act} class="act">
               <h2 class="act-title">
                 <span class="soft">{t(($) => $.act, { number: at + 1 })}</span> <Words text={frame.acts[act]} />
               </h2>
               {shown.claims
+                .slice(0, drawn)
                 .filter((claim) => claim.act === act)
-                .map((claim) => (
-                  <ClaimArticle key={claim.id} reader={reader} claim={claim} Chart={later.Chart} />
-                ))}
+                .map((claim) => drawClaim(view, claim, later.Chart))}
             </section>
           ))}
-          {acts === shown.acts.length && (
+          {drawn === shown.claims.length && (
             <>
               <ThesisArticle reader={reader} round="after" />
               <section id="swing" class="ending" data-stack="swing">
@@ -121,4 +125,12 @@ export function Page({ view: { reader, later, acts }, go }: { view: View; go: (s
       )}
     </main>
   )
+}
+
+const actsOf = (claims: Claim[]): string[] => [...new Set(claims.map(({ act }) => act))]
+
+function drawClaim({ reader, claims }: View, claim: Claim, Chart: NonNullable<View['later']>['Chart']): VNode {
+  const drawn = claims.get(claim.id) ?? <ClaimArticle key={claim.id} reader={reader} claim={claim} Chart={Chart} />
+  claims.set(claim.id, drawn)
+  return drawn
 }

@@ -13,7 +13,7 @@ import { shown, shownSlides, shownStacks } from './shown.ts'
 
 /** Shows the page; `turnLayout` leaves it for the slides. Returns how to take it away again. */
 export async function showScroll(reader: Reader, turnLayout: () => void): Promise<() => void> {
-  const view: View = { reader, here: 'start', isListOpen: false, acts: 0 }
+  const view: View = { reader, here: 'start', isListOpen: false, drawn: 0, claims: new Map() }
   const way = document.createElement('div')
   const host = document.createElement('div')
   let isShown = false
@@ -21,6 +21,12 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
   let second = langs.find((lang) => lang === wished)
 
   function draw(): void {
+    view.claims.clear()
+    drawPage()
+  }
+
+  /** Without drawing again the claims that are there. */
+  function drawPage(): void {
     if (!isShown) return
     const list = view.isListOpen && (
       <Contents
@@ -132,12 +138,12 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
   addEventListener('hashchange', goToHash)
   void Promise.all([import('./mine.tsx'), import('./chart.tsx'), loading.all]).then(([mine, chart]) => {
     view.later = { ...mine, ...chart }
-    void drawActs()
+    void drawClaims()
   })
-  /** Act by act, so that what is read already answers a finger in between. */
-  async function drawActs(): Promise<void> {
-    for (view.acts = 1; view.acts < shown.acts.length; view.acts += 1) {
-      draw()
+  /** Claim by claim, so that what is read already answers a finger in between. */
+  async function drawClaims(): Promise<void> {
+    for (view.drawn = 1; view.drawn < shown.claims.length; view.drawn += 1) {
+      drawPage()
       await new Promise((resolve) => setTimeout(resolve))
     }
     draw()
