@@ -97,6 +97,8 @@ test('the second language is the projector’s alone, and a reload keeps it', as
   await screen.keyboard.press('2')
   await expect(second).toHaveAttribute('lang', 'zh-Hans')
   await screen.reload()
+  // It goes where its room is before a key leads.
+  await expect(screen.locator('.foot')).toBeVisible()
   await expect(second).toHaveAttribute('lang', 'zh-Hans')
   await screen.keyboard.press('ArrowDown')
   await screen.keyboard.press('ArrowRight')

@@ -155,6 +155,8 @@ test('windows over the slides and the menu of languages are reached, seen and le
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeFocused()
   await page.keyboard.press('Tab')
+  await expect(page.getByLabel('Keys of one letter work')).toBeFocused()
+  await page.keyboard.press('Tab')
   await expect(page.getByRole('link', { name: 'Print view, one slide a page' })).toBeFocused()
   await expect.poll(() => focusFault(page)).toBe('')
   await page.keyboard.press('Escape')
