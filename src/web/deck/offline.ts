@@ -26,7 +26,9 @@ function linkManifest(): void {
     link.rel = 'manifest'
     document.head.append(link)
   }
-  link.href = new URL(`manifest.${currentLang()}.webmanifest`, siteRoot).href
+  const { href } = new URL(`manifest.${currentLang()}.webmanifest`, siteRoot)
+  // The same again would have the browser begin anew with it.
+  if (link.href !== href) link.href = href
 }
 
 /** Calls `tell` once a newer version waits beside the one that answers. */
@@ -59,11 +61,12 @@ function showOffer(registration: ServiceWorkerRegistration): void {
   draw()
   leave.addEventListener('click', () => offer.remove())
   take.addEventListener('click', () => {
-    const { waiting } = registration
     // Another window may have taken it already.
-    if (!waiting) return location.reload()
+    if (!registration.waiting) return location.reload()
     navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
-    waiting.postMessage('take over')
+    // The browser waits until the worker that answers has nothing in hand: at once as a rule, after a while at times.
+    take.disabled = true
+    registration.waiting.postMessage('take over')
   })
   // Its keys are its own: space must press a button, not walk the slides.
   offer.addEventListener('keydown', (event) => event.stopPropagation())
