@@ -13,6 +13,8 @@ const code = wished === null ? undefined : normaliseCode(wished)
 // Before reveal.js writes an address of its own.
 const room = code === undefined ? undefined : { code, key: takeKey(code) }
 document.body.classList.toggle('no-room', room === undefined)
+// Whoever was sent to a claim is not shown the opening first.
+if (/^#\/(?!start$)/.test(location.hash)) document.querySelector('.first')?.remove()
 
 /** Puts on the styles of a layout, and waits for them where the window had asked for another's (content/vite-site.ts). */
 async function wear(layout: string): Promise<void> {
