@@ -13,7 +13,14 @@ import { shown, shownSlides, shownStacks } from './shown.ts'
 
 /** Shows the page; `turnLayout` leaves it for the slides. Returns how to take it away again. */
 export async function showScroll(reader: Reader, turnLayout: () => void): Promise<() => void> {
-  const view: View = { reader, here: 'start', isListOpen: false, drawn: 0, claims: new Map() }
+  const asked = slideOfHash()
+  const view: View = {
+    reader,
+    here: findSlide(shownSlides, asked)?.stack ?? 'start',
+    isListOpen: false,
+    drawn: 0,
+    claims: new Map(),
+  }
   const way = document.createElement('div')
   const host = document.createElement('div')
   let isShown = false
@@ -95,14 +102,14 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
 
   /** Which stack is read: the last one that begins above the middle of the window. */
   function look(): void {
+    // What the address asks for is not overwritten before it was gone to.
+    if (!isGoneTo) return
     const parts = [...host.querySelectorAll<HTMLElement>('[data-stack]')]
     const read = parts.findLast((part) => part.getBoundingClientRect().top < innerHeight * 0.45)
     const here = read?.dataset.stack ?? 'start'
     if (here === view.here) return
     view.here = here
     drawWay()
-    // What the address asks for is not overwritten before it was gone to.
-    if (!isGoneTo) return
     clearTimeout(keeping)
     // Browsers refuse addresses that change too often.
     keeping = setTimeout(() => {
@@ -121,7 +128,11 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
       if (isShown) look()
     })
   }
-  const goToHash = () => go(location.hash.replace(/^#\//, '').replace(/\/.*/, ''))
+  const goToHash = () => go(slideOfHash())
+  const arrive = () => {
+    isGoneTo = true
+    if (location.hash) goToHash()
+  }
 
   onWords(draw)
   onLang(() => isShown && void turnWords())
@@ -144,11 +155,12 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
   async function drawClaims(): Promise<void> {
     for (view.drawn = 1; view.drawn < shown.claims.length; view.drawn += 1) {
       drawPage()
+      // What comes after is below, and moves it no more.
+      if (!isGoneTo && document.getElementById(asked)) arrive()
       await new Promise((resolve) => setTimeout(resolve))
     }
     draw()
-    if (location.hash) goToHash()
-    isGoneTo = true
+    if (!isGoneTo) arrive()
   }
   return () => {
     isShown = false
@@ -161,3 +173,6 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
     }
   }
 }
+
+/** The slide that the address names; '' where it names none. */
+const slideOfHash = (): string => location.hash.replace(/^#\//, '').replace(/\/.*/, '')
