@@ -73,7 +73,8 @@ async function openHall(browser: Browser, complaints: string[]): Promise<Hall & 
     const page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(`${path}: ${error.stack ?? error.message}`))
     page.on('console', (message) => {
-      const isNetwork = /Failed to load resource|ERR_|when fetching the script/.test(message.text())
+      // A worker whose server goes while it is being set up complains without a word.
+      const isNetwork = /Failed to load resource|ERR_|when fetching the script|^$/.test(message.text())
       if (['error', 'warning'].includes(message.type()) && !isNetwork) complaints.push(`${path}: ${message.text()}`)
     })
     await page.goto(url + path)

@@ -23,7 +23,8 @@ export const test = base.extend<{ host: Host; complaints: string[] }>({
       const complaints: string[] = []
       context.on('weberror', (error) => complaints.push(error.error().stack ?? String(error.error())))
       context.on('console', (message) => {
-        const isNetwork = /Failed to load resource|ERR_|when fetching the script/.test(message.text())
+        // A worker whose server goes while it is being set up complains without a word.
+        const isNetwork = /Failed to load resource|ERR_|when fetching the script|^$/.test(message.text())
         if (['error', 'warning'].includes(message.type()) && !isNetwork) complaints.push(message.text())
       })
       await use(complaints)
