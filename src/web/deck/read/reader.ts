@@ -61,6 +61,8 @@ export function openReader(): Reader {
 
   function keep(): void {
     try {
+      // Another tab may have answered since: what this one does not know of stays.
+      for (const [key, value] of readKept(storage.getItem(name)).answers) if (!answers.has(key)) answers.set(key, value)
       storage.setItem(name, JSON.stringify({ answers: [...answers], lot, place, layout } satisfies Kept))
     } catch {
       // A full or forbidden storage costs the next visit only.

@@ -158,6 +158,8 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
       // What comes after is below, and moves it no more.
       if (!isGoneTo && document.getElementById(asked)) arrive()
       await new Promise((resolve) => setTimeout(resolve))
+      // The layout may have been turned meanwhile.
+      if (!isShown) return
     }
     draw()
     if (!isGoneTo) arrive()
