@@ -43,7 +43,7 @@ it.each<[string, [string, number | null][], string]>([
   [
     '"don’t know" on the thesis',
     [...no.slice(0, 4).map(({ id }): [string, number] => [id, 2]), ['thesis.before', null]],
-    'few',
+    'unsure',
   ],
   [
     'a neutral answer on the thesis',

@@ -26,8 +26,11 @@ export interface Mirror {
   pulls: Pull[]
   /** −1 (all for NO) … +1 (all for YES), each answered claim weighing the same; null where none was answered with a value. */
   balance: number | null
-  /** Whether claims and thesis point the same way; `few`: too little was answered, `even`: one of them points nowhere. */
-  fit: 'same' | 'apart' | 'even' | 'few'
+  /**
+   * Whether claims and thesis point the same way; `few`: too little was answered, `unsure`: "don't know" on the thesis, `even`: one
+   * of them points nowhere.
+   */
+  fit: 'same' | 'apart' | 'even' | 'unsure' | 'few'
   /** Steps towards agreeing with the thesis from before to after; null without a value in both. */
   moved: number | null
 }
@@ -59,7 +62,8 @@ export function holdMirror(deck: Deck, answers: OwnAnswers): Mirror {
 }
 
 function fitOf(claims: number, balance: number | null, newest: number | null | undefined, lean: number): Mirror['fit'] {
-  if (claims < fewestClaims || balance === null || newest === undefined || newest === null) return 'few'
+  if (claims < fewestClaims || balance === null || newest === undefined) return 'few'
+  if (newest === null) return 'unsure'
   if (balance === 0 || lean === 0) return 'even'
   return Math.sign(balance) === Math.sign(lean) ? 'same' : 'apart'
 }

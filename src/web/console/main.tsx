@@ -5,6 +5,7 @@ import { openAnnouncer } from '../shared/announce.ts'
 import { onLang, startI18n, t } from '../shared/i18n.ts'
 import { keepKey, takeCodeAndKey, takeKey } from '../shared/keys.ts'
 import { showTitle } from '../shared/page-title.ts'
+import { tabStorage } from '../shared/storage.ts'
 import { followWords } from '../shared/words.tsx'
 import { Desk, deskMoment } from './desk.tsx'
 import { followAsPresenter } from './presenter.ts'
@@ -47,11 +48,11 @@ function takeRoom(): { code: string; key: string } | undefined {
   if (given) {
     const code = normaliseCode(given.code)
     keepKey(code, given.key)
-    sessionStorage.setItem('desk', code)
+    tabStorage.setItem('desk', code)
     history.replaceState(null, '', location.pathname)
     return { code, key: given.key }
   }
-  const code = location.search === '?rooms' ? null : sessionStorage.getItem('desk')
+  const code = location.search === '?rooms' ? null : tabStorage.getItem('desk')
   const key = code && takeKey(code)
   return code && key ? { code, key } : undefined
 }

@@ -8,6 +8,7 @@ import { scales } from '../../core/scale.ts'
 import { langs } from '../shared/i18n.ts'
 import { random128 } from '../shared/keys.ts'
 import { call } from '../shared/live.ts'
+import { tabStorage } from '../shared/storage.ts'
 
 interface SimulatedVoter {
   secret: string
@@ -29,14 +30,13 @@ export interface Rehearsal {
 export function openRehearsal(code: string): Rehearsal {
   const storage = `rehearsal ${code}`
   // Kept for a reload of this desk: the same voters are needed before and after.
-  let crowd: SimulatedVoter[] = JSON.parse(sessionStorage.getItem(storage) ?? '[]')
+  let crowd: SimulatedVoter[] = JSON.parse(tabStorage.getItem(storage) ?? '[]')
   const answered = new Set<string>()
 
   function keep(next: SimulatedVoter[]): void {
     crowd = next
     answered.clear()
-    if (next.length > 0) sessionStorage.setItem(storage, JSON.stringify(next))
-    else sessionStorage.removeItem(storage)
+    tabStorage.setItem(storage, JSON.stringify(next))
   }
 
   function castAll(poll: PollRef, epoch: number): void {

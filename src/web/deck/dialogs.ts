@@ -5,7 +5,7 @@ import { toPlain } from '../../core/text.ts'
 import { t } from '../shared/i18n.ts'
 import { areLettersOn, setLetters } from '../shared/letter-keys.ts'
 import { drawText } from '../shared/text.ts'
-import { build } from './element.ts'
+import { build, closeBeside } from './element.ts'
 import { shownWords } from './words.ts'
 
 const keys = [
@@ -111,7 +111,7 @@ function toEntry({ id, stack, kind, poll }: Slide, deck: Deck, choose: (id: stri
 function showDialog(name: string, ...children: Node[]): HTMLDialogElement {
   const dialog = build('dialog', name, ...children)
   dialog.addEventListener('keydown', (event) => event.stopPropagation())
-  dialog.addEventListener('click', ({ target }) => target === dialog && dialog.close())
+  closeBeside(dialog)
   dialog.addEventListener('close', () => dialog.remove())
   document.body.append(dialog)
   dialog.tabIndex = -1

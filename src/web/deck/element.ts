@@ -1,5 +1,13 @@
 // Elements of the deck, which reveal.js owns, so that no framework draws them.
 
+/** A click beside a window that lies over the page closes it; one on its own edge does not. */
+export function closeBeside(dialog: HTMLDialogElement): void {
+  dialog.addEventListener('click', ({ target, clientX: x, clientY: y }) => {
+    const { left, right, top, bottom } = dialog.getBoundingClientRect()
+    if (target === dialog && (x < left || x > right || y < top || y > bottom)) dialog.close()
+  })
+}
+
 /** An element with a class and children. */
 export function build<K extends keyof HTMLElementTagNameMap>(
   tag: K,

@@ -17,8 +17,11 @@ export interface Languages {
   draw(): { claims: Promise<void>; all: Promise<void> }
 }
 
-/** `wished`: the second language of the address; `onDrawn` is called each time other words are on screen. */
-export function buildLanguages(wished: string | null, onDrawn: () => void): Languages {
+/**
+ * `wished`: the second language of the address; `onDrawn` is called each time other words are on screen. It listens until `signal` is
+ * aborted.
+ */
+export function buildLanguages(wished: string | null, onDrawn: () => void, signal: AbortSignal): Languages {
   let second = langs.find((lang) => lang === wished)
   let taken = ''
   const first = build('select', '')
@@ -34,7 +37,10 @@ export function buildLanguages(wished: string | null, onDrawn: () => void): Lang
   }
   function draw() {
     const drawing = drawWords(second)
-    return { claims: drawing.claims.then(onDrawn), all: drawing.all.then(onDrawn) }
+    const tell = () => {
+      if (!signal.aborted) onDrawn()
+    }
+    return { claims: drawing.claims.then(tell), all: drawing.all.then(tell) }
   }
   function fillMenu(): void {
     const none = build(
@@ -64,12 +70,12 @@ export function buildLanguages(wished: string | null, onDrawn: () => void): Lang
     if (event.key === 'Escape') leave()
   })
   menu.addEventListener('change', () => isPointed && leave())
-  showOnMove(menu)
+  showOnMove(menu, signal)
   onLang(() => {
     if (second === currentLang()) second = undefined
     fillMenu()
     void draw().claims
-  })
+  }, signal)
   fillMenu()
   return {
     menu,
@@ -100,13 +106,14 @@ function buildOption(lang: string): HTMLOptionElement {
 }
 
 /** Hidden while the pointer rests, so that a projector shows the slide alone. */
-function showOnMove(menu: HTMLElement): void {
+function showOnMove(menu: HTMLElement, signal: AbortSignal): void {
   let timer: ReturnType<typeof setTimeout>
-  addEventListener('pointermove', () => {
+  const show = () => {
     menu.classList.add('shown')
     clearTimeout(timer)
     timer = setTimeout(() => menu.classList.remove('shown'), menuStays)
-  })
+  }
+  addEventListener('pointermove', show, { signal })
 }
 
 /** Keeps a choice in the address, so that a reload and a link keep it. */

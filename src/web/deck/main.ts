@@ -3,8 +3,10 @@
 import { normaliseCode } from '../../core/room-code.ts'
 import { startI18n } from '../shared/i18n.ts'
 import { takeKey } from '../shared/keys.ts'
+import { keepTrying } from '../shared/live.ts'
 import { openReader } from './read/reader.ts'
 import { allowWhatWeWrite } from './trusted-types.ts'
+import { forgetDrawers } from './words.ts'
 
 allowWhatWeWrite()
 const address = new URLSearchParams(location.search)
@@ -16,13 +18,23 @@ document.body.classList.toggle('no-room', room === undefined)
 // Whoever was sent to a claim is not shown the opening first.
 if (/^#\/(?!start$)/.test(location.hash)) document.querySelector('.first')?.remove()
 
-/** Puts on the styles of a layout, and waits for them where the window had asked for another's (content/vite-site.ts). */
+/** Puts on the styles of a layout, once they are there; rejects, and changes nothing, where they cannot be had. */
 async function wear(layout: string): Promise<void> {
-  for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"][data-layout]')) {
-    const isMine = link.dataset.layout === layout
-    link.media = isMine ? 'all' : 'not all'
-    if (isMine && !link.sheet) await new Promise((resolve) => link.addEventListener('load', resolve, { once: true }))
-  }
+  const links = [...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"][data-layout]')]
+  const mine = links.filter((link) => link.dataset.layout === layout)
+  await Promise.all(mine.map(fetchStyles))
+  for (const link of links) link.media = mine.includes(link) ? 'all' : 'not all'
+}
+
+/** Waits for styles that the window did not ask for (content/vite-site.ts). */
+function fetchStyles(link: HTMLLinkElement): Promise<void> {
+  if (link.sheet) return Promise.resolve()
+  return new Promise((resolve, reject) => {
+    link.addEventListener('load', () => resolve(), { once: true })
+    link.addEventListener('error', reject, { once: true })
+    // Asked for once more where an earlier attempt failed.
+    link.href = link.getAttribute('href') ?? ''
+  })
 }
 
 /** The window that the deck is read in as slides, as the page's own links have it. */
@@ -30,7 +42,7 @@ const slidesWindow = matchMedia('(min-width: 821px) and (min-height: 501px)')
 
 /** The layout that the address asks for; its words and its code are fetched at once. */
 async function start(): Promise<void> {
-  const words = startI18n('stageUi')
+  const words = startI18n('stageUi', ['claims', 'frame'])
   if (location.pathname.endsWith('/print/')) {
     const { showHandout } = await import('./handout/handout.ts')
     await Promise.all([words, wear('handout')])
@@ -53,30 +65,48 @@ async function start(): Promise<void> {
 /** Reading alone: slides in a large window, a page that scrolls in any other, or as the reader chose. */
 async function read(): Promise<void> {
   const reader = openReader()
-  let close: (() => void) | undefined
   let shown = ''
+  let onScreen = new AbortController()
+  const own = () => (slidesWindow.matches ? 'slides' : 'scroll')
+
   async function turn(): Promise<void> {
-    const layout = reader.layout() ?? (slidesWindow.matches ? 'slides' : 'scroll')
+    const layout = reader.layout() ?? own()
     if (layout === shown) return
-    shown = layout
-    close?.()
+    // What is on screen stays until the other layout is here.
+    const show =
+      layout === 'slides' ? (await import('./slides.ts')).readSlides : (await import('./read/scroll.tsx')).showScroll
     await wear(layout)
-    close =
-      layout === 'slides'
-        ? await (await import('./slides.ts')).readSlides(reader, () => choose('scroll'))
-        : await (await import('./read/scroll.tsx')).showScroll(reader, () => choose('slides'))
+    onScreen.abort()
+    forgetDrawers()
+    onScreen = new AbortController()
+    shown = layout
+    await show({ reader, turnLayout: () => choose(layout === 'slides' ? 'scroll' : 'slides'), signal: onScreen.signal })
   }
-  // One after the other: a layout is taken away once it is there.
-  let turning = turn()
-  const turnNext = () => {
-    turning = turning.then(turn)
+
+  // One after the other.
+  let turning = Promise.resolve()
+  function turnNext(): Promise<void> {
+    const turned = turning.then(turn)
+    turning = turned.catch(() => {})
+    return turned
   }
-  const choose = (layout: string) => {
-    reader.keepLayout(layout)
-    turnNext()
+  async function choose(layout: string): Promise<void> {
+    const before = reader.layout()
+    // The window's own is no choice: zoomed in, it may be another (WCAG 1.4.10).
+    reader.keepLayout(layout === own() ? undefined : layout)
+    try {
+      await turnNext()
+    } catch (error) {
+      reader.keepLayout(before)
+      throw error
+    }
   }
-  slidesWindow.addEventListener('change', turnNext)
-  await turning
+  slidesWindow.addEventListener('change', () => {
+    // Slides that were chosen in one window are not forced on a smaller one.
+    if (!slidesWindow.matches && reader.layout() === 'slides') reader.keepLayout(undefined)
+    void keepTrying(turnNext)
+  })
+  await keepTrying(turnNext)
 }
 
 // What could not be loaded now is asked for again when it is needed; the slides that are there stay.

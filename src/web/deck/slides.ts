@@ -8,12 +8,12 @@ import { toPlain } from '../../core/text.ts'
 import { openAnnouncer } from '../shared/announce.ts'
 import { nextLang, setLang, t } from '../shared/i18n.ts'
 import { isHeard } from '../shared/letter-keys.ts'
-import type { Connection, FollowedRoom } from '../shared/live.ts'
+import { type Connection, type FollowedRoom, keepTrying } from '../shared/live.ts'
 import { focusHeading, keepFocus, slideMoment } from './attention.ts'
 import { build } from './element.ts'
 import { buildFoot, type Foot } from './foot.ts'
 import { buildLanguages, type Languages } from './languages.ts'
-import type { Reader } from './read/reader.ts'
+import type { Layout } from './read/reader.ts'
 import { fillSlides } from './read/slots.tsx'
 import { slideName } from './slide-name.ts'
 import { type Audience, buildStage, type Stage, slides } from './stage.ts'
@@ -28,31 +28,31 @@ export interface ShownRoom {
 
 /** Shows the slides of a room; resolves once everything that stands behind the claims is there, in every language. */
 export async function showSlides(room: ShownRoom): Promise<void> {
-  const { screen, everything, isShort } = await openSlides('room')
+  // A room's slides stay as long as their page.
+  const { screen, everything, isShort } = await openSlides('room', new AbortController().signal)
   screen.follow(room, isShort)
-  await everything.then(fetchForLater)
+  await everything
+  await keepTrying(fetchForLater)
 }
 
-/** Shows the slides to a reader; `turnLayout` leaves them for the page that scrolls. Returns how to take them away again. */
-export async function readSlides(reader: Reader, turnLayout: () => void): Promise<() => void> {
-  const { reveal, stage, languages, close } = await openSlides('reader')
-  const mine = await import('./read/mine.tsx')
+/** Shows the slides to a reader. */
+export async function readSlides(layout: Layout): Promise<void> {
+  const { reveal, stage, languages } = await openSlides('reader', layout.signal)
   const goTo = (slide: string) => goToSlide(reveal, slide)
-  const empty = fillSlides({ reader, stage, reveal, goTo, setSecond: languages.setSecond, turnLayout, mine })
-  return () => {
-    empty()
-    close()
-  }
+  fillSlides({ ...layout, stage, reveal, goTo, setSecond: languages.setSecond })
+  // Whoever was sent to a slide, or comes from the other layout, is at its heading.
+  const section = reveal.getCurrentSlide()
+  if (section && !reveal.isFirstSlide()) focusHeading(section)
 }
 
-async function openSlides(audience: Audience) {
+async function openSlides(audience: Audience, signal: AbortSignal) {
   const address = new URLSearchParams(location.search)
   const isShort = address.has('short')
   const stage = buildStage(audience)
   const sections = stage.show(isShort)
   const foot = buildFoot()
   let draw = () => {}
-  const languages = buildLanguages(address.get('second'), () => draw())
+  const languages = buildLanguages(address.get('second'), () => draw(), signal)
   const words = languages.draw()
   await words.claims
   const stand = build('main', 'reveal', build('div', 'slides', ...sections, foot.element))
@@ -68,7 +68,15 @@ async function openSlides(audience: Audience) {
   stand.removeAttribute('role')
   // And it says all that stands on a slide each time, and has a box for notes that Tab stops at, though nobody sees it.
   for (const box of document.querySelectorAll('.aria-status, .speaker-notes')) box.remove()
-  const screen = openScreen(reveal, stage, foot, languages)
+  const screen = openScreen({ reveal, stage, foot, languages, signal })
+  signal.addEventListener('abort', () => {
+    const { slide } = readPosition(reveal)
+    for (const dialog of document.querySelectorAll('dialog[open]')) dialog.remove()
+    reveal.destroy()
+    for (const element of [stand, languages.menu]) element.remove()
+    // reveal.js writes its address a second late.
+    history.replaceState(history.state, '', `#/${slide}`)
+  })
   draw = screen.draw
   draw()
   screen.scale()
@@ -78,11 +86,7 @@ async function openSlides(audience: Audience) {
     languages,
     screen,
     isShort,
-    everything: Promise.all([words.all, stage.fillLater()]).then(draw),
-    close: () => {
-      reveal.destroy()
-      for (const element of [stand, languages.menu]) element.remove()
-    },
+    everything: Promise.all([words.all, keepTrying(stage.fillLater, signal)]).then(draw),
   }
 }
 
@@ -95,8 +99,16 @@ interface Screen {
   follow(room: ShownRoom, isShort: boolean): void
 }
 
+interface ScreenOptions {
+  reveal: RevealApi
+  stage: Stage
+  foot: Foot
+  languages: Languages
+  signal: AbortSignal
+}
+
 /** What is on screen: a slide and what the room says about it. */
-function openScreen(reveal: RevealApi, stage: Stage, foot: Foot, languages: Languages): Screen {
+function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): Screen {
   let room: FollowedRoom | undefined
   let connection: Connection = { state: 'connecting' }
   let steering: Steering | undefined
@@ -106,9 +118,10 @@ function openScreen(reveal: RevealApi, stage: Stage, foot: Foot, languages: Lang
   const mark = build('p', 'rehearsal')
   reveal.getRevealElement()?.append(notice, mark)
   const ratio = () => devicePixelRatio * reveal.getScale()
-  const announcer = openAnnouncer()
+  const announcer = openAnnouncer(signal)
 
   function draw(): void {
+    if (signal.aborted) return
     const position = readPosition(reveal)
     const slide = findSlide(slides, position.slide)
     const section = reveal.getCurrentSlide()
@@ -141,17 +154,17 @@ function openScreen(reveal: RevealApi, stage: Stage, foot: Foot, languages: Lang
   for (const moved of ['slidechanged', 'fragmentshown', 'fragmenthidden']) reveal.on(moved, draw)
   reveal.on('overviewshown', () => stage.showAllCharts(ratio()))
   reveal.on('resize', scale)
-  setInterval(() => {
-    if (room && Object.values(room.polls).some(({ closesIn }) => closesIn !== null)) draw()
-  }, 1000)
   for (const colours of ['(prefers-color-scheme: dark)', '(forced-colors: active)'])
-    matchMedia(colours).addEventListener('change', scale)
+    matchMedia(colours).addEventListener('change', scale, { signal })
 
   return {
     draw,
     scale,
     follow: ({ code, key }, startsShort) => {
       let isShort = startsShort
+      setInterval(() => {
+        if (room && Object.values(room.polls).some(({ closesIn }) => closesIn !== null)) draw()
+      }, 1000)
       steering = followPosition({
         reveal,
         code,

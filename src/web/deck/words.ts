@@ -6,6 +6,7 @@ import type { DeckWords } from '../../core/deck.ts'
 import type { Text } from '../../core/text.ts'
 import { loadWords } from '../shared/deck-words.ts'
 import { currentLang } from '../shared/i18n.ts'
+import { keepTrying } from '../shared/live.ts'
 import { drawText } from '../shared/text.ts'
 import { build } from './element.ts'
 import { loadReferences } from './references.ts'
@@ -13,12 +14,12 @@ import { loadReferences } from './references.ts'
 /** The words of one language; what stands behind the claims arrives a little later. */
 export type ShownWords = { lang: string } & Pick<DeckWords, 'claims' | 'frame'> &
   Partial<Pick<DeckWords, 'arguments' | 'evidence'>>
-type PickText = (words: ShownWords) => Text | undefined
+export type PickText = (words: ShownWords) => Text | undefined
 
 let first: ShownWords | undefined
 let second: ShownWords | undefined
 let secondLang: string | undefined
-const drawers: (() => void)[] = []
+let drawers: (() => void)[] = []
 
 /** The words on screen; only to be asked for while drawing. */
 export function shownWords(): ShownWords {
@@ -28,34 +29,46 @@ export function shownWords(): ShownWords {
 /** The second language of the slides, where there is one. */
 export const shownSecond = (): ShownWords | undefined => second
 
-/** Calls `draw` each time there are words to be drawn: now, if there are some. */
+/** Calls `draw` each time there are words to be drawn: now, if there are some. Of one layout: `forgetDrawers` ends it. */
 export function onWords(draw: () => void): void {
   drawers.push(draw)
   if (first) draw()
 }
 
+/** What was drawn so far is drawn no more: the layout that it was on is gone. */
+export function forgetDrawers(): void {
+  drawers = []
+}
+
 /**
  * Draws the slides in the page's language and, if given, a second one. `claims`: what is claimed is on screen; `all`: what
- * stands behind it too.
+ * stands behind it too. Neither rejects: what cannot be had is asked for until it comes, or until something else is chosen; only
+ * without the second language one goes on at once.
  */
 export function drawWords(beside: string | undefined): { claims: Promise<void>; all: Promise<void> } {
   const lang = currentLang()
   secondLang = beside
-  const take = (loaded: ShownWords[]) => {
-    // Of two choices in quick succession the later one holds, whichever loads first.
-    if (lang !== currentLang() || beside !== secondLang) return
-    ;[first, second] = loaded
+  // Of two choices in quick succession the later one holds, whichever loads first.
+  const isChosen = () => lang === currentLang() && beside === secondLang
+  const take = ([own, besides]: (ShownWords | undefined)[]) => {
+    if (!isChosen()) return
+    first = own
+    second = besides
     document.body.classList.toggle('two-languages', second !== undefined)
     drawAgain()
   }
-  const loading = Promise.all([lang, ...(beside && beside !== lang ? [beside] : [])].map(loadClaims))
-  const claims = loading.then(take)
-  const all = claims
-    .then(async () => {
+  const others = beside === undefined || beside === lang ? [] : [beside]
+  const claims = keepTrying(async () => {
+    if (isChosen())
+      take(await Promise.all([loadClaims(lang), ...others.map((other) => loadClaims(other).catch(() => undefined))]))
+  })
+  const all = claims.then(() =>
+    keepTrying(async () => {
+      if (!isChosen()) return
       await loadReferences()
-      return Promise.all((await loading).map(loadRest))
-    })
-    .then(take)
+      take(await Promise.all([lang, ...others].map(loadRest)))
+    }),
+  )
   return { claims, all }
 }
 
@@ -76,9 +89,9 @@ const loadClaims = async (lang: string): Promise<ShownWords> => ({
   ...(await loadWords(lang, ['claims', 'frame'])),
 })
 
-const loadRest = async (loaded: ShownWords): Promise<ShownWords> => ({
-  ...loaded,
-  ...(await loadWords(loaded.lang, ['arguments', 'evidence'])),
+const loadRest = async (lang: string): Promise<ShownWords> => ({
+  lang,
+  ...(await loadWords(lang, ['claims', 'frame', 'arguments', 'evidence'])),
 })
 
 /** A text of the deck. */

@@ -13,8 +13,8 @@ export interface PageAnnouncer {
   tell(toMoment: () => Moment): void
 }
 
-/** Tells in a region that it adds to the page. */
-export function openAnnouncer(): PageAnnouncer {
+/** Tells in a region that it adds to the page, until `signal` is aborted. */
+export function openAnnouncer(signal?: AbortSignal): PageAnnouncer {
   const region = document.createElement('p')
   region.className = 'hidden-visually'
   region.role = 'status'
@@ -23,6 +23,10 @@ export function openAnnouncer(): PageAnnouncer {
   onLang(() => {
     region.replaceChildren()
     announcer.forget()
+  }, signal)
+  signal?.addEventListener('abort', () => {
+    clearTimeout(timer)
+    region.remove()
   })
   function tell(toMoment: () => Moment): void {
     clearTimeout(timer)

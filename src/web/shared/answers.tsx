@@ -11,20 +11,23 @@ const values = scales[deck.scale]
 /** As they are read from top to bottom. */
 const fromAgree = values.toReversed()
 
+const marks = { sending: '…', saved: '✓', kept: '✓', refused: '' }
+
 interface AnswersProps {
-  own: OwnVote | undefined
+  /** What is voted on. */
+  label: string
+  /** `kept`: on this device alone. */
+  own: { value: Value; status: OwnVote['status'] | 'kept' } | undefined
   /** Why the last tap was not counted. */
   refusal: ErrorCode | undefined
   /** What is said of an answer that is saved: the word, and what may still be done. */
   saved: [string, string]
   cast: (value: Value) => void
-  /** What becomes of a tap is told to who does not see it; not where the page has a region for that. */
-  isTold?: boolean
   /** They lie in a row. */
   isRow?: boolean
 }
 
-export function Answers({ own, refusal, saved, cast, isTold = false, isRow = false }: AnswersProps) {
+export function Answers({ label, own, refusal, saved, cast, isRow = false }: AnswersProps) {
   const answer = (value: Value) => (
     <button
       key={String(value)}
@@ -35,12 +38,14 @@ export function Answers({ own, refusal, saved, cast, isTold = false, isRow = fal
     >
       <i aria-hidden="true" />
       <span>{valueLabel(value)}</span>
-      <span aria-hidden="true">{own?.value === value ? (own.status === 'saved' ? '✓' : '…') : ''}</span>
+      <span aria-hidden="true">
+        {own?.value === value ? marks[own.status === 'kept' && refusal ? 'refused' : own.status] : ''}
+      </span>
     </button>
   )
   return (
-    <div class={isRow ? 'answers row' : 'answers'}>
-      <p class="status" aria-live={isTold ? 'polite' : undefined}>
+    <fieldset class={isRow ? 'answers row' : 'answers'} aria-label={label}>
+      <p class="status">
         {refusal ? (
           <strong class="problem">{t(($) => $.vote.notCounted, { why: t(($) => $.errors[refusal]) })}</strong>
         ) : own?.status === 'sending' ? (
@@ -56,6 +61,6 @@ export function Answers({ own, refusal, saved, cast, isTold = false, isRow = fal
       </p>
       {(isRow ? values : fromAgree).map(answer)}
       {answer(null)}
-    </div>
+    </fieldset>
   )
 }

@@ -4,8 +4,10 @@
 import { words } from 'virtual:words'
 import i18next from 'i18next'
 import type ui from '../../../locales/en/ui.json'
+import type { DeckWords } from '../../core/deck.ts'
 import { matchLang } from '../../core/lang.ts'
 import { siteRoot } from './site.ts'
+import { deviceStorage } from './storage.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -26,7 +28,7 @@ export const langName = (lang: string): string => new Intl.DisplayNames([lang], 
 function firstLang(): string {
   const wished = new URLSearchParams(location.search).get('lang')
   return matchLang(
-    [wished, ofFolder, readStored(), ...navigator.languages].filter((wish) => wish !== null),
+    [wished, ofFolder, deviceStorage.getItem(stored), ...navigator.languages].filter((wish) => wish !== null),
     langs,
   )
 }
@@ -38,28 +40,53 @@ export const tIn = (lang: string): typeof t => i18n.getFixedT(lang)
 let current = ''
 let wanted = ''
 let page: 'stageUi' | 'deskUi' | undefined
-const listeners: (() => void)[] = []
+let needed: readonly (keyof DeckWords)[] = []
+const listeners = new Set<() => void>()
 
 export const currentLang = (): string => current
-/** Calls `listener` after each change of language, once its words are there. */
-export const onLang = (listener: () => void): void => void listeners.push(listener)
+/** Calls `listener` after each change of language, once its words are there; until `signal` is aborted. */
+export function onLang(listener: () => void, signal?: AbortSignal): void {
+  listeners.add(listener)
+  signal?.addEventListener('abort', () => listeners.delete(listener))
+}
 
-/** Loads the first language, with the words that this page alone needs; nothing may be drawn before. */
-export async function startI18n(ofPage?: 'stageUi' | 'deskUi'): Promise<void> {
+/**
+ * Loads the first language, with the words of the interface that this page alone needs, and those of the deck without which it is
+ * not drawn; nothing may be drawn before.
+ */
+export async function startI18n(
+  ofPage?: 'stageUi' | 'deskUi',
+  ofDeck: readonly (keyof DeckWords)[] = [],
+): Promise<void> {
   page = ofPage
+  needed = ofDeck
   await i18n.init({ ns: ['ui'], defaultNS: 'ui', resources: {}, interpolation: { escapeValue: false } })
   await setLang(firstLang())
 }
 
-/** Switches the page to a language of `langs` and remembers it. */
+/** Switches the page to a language of `langs` and remembers it; where its words cannot be had, the page stays as it is. */
 export async function setLang(lang: string): Promise<void> {
   wanted = lang
+  try {
+    await turnTo(lang)
+  } catch (error) {
+    if (current === '') throw error
+    // Menus show again which language it is.
+    for (const listener of listeners) listener()
+  }
+}
+
+async function turnTo(lang: string): Promise<void> {
   const parts = words[lang]
   if (!parts) return
-  const bundles = await Promise.all([parts.ui(), page ? parts[page]() : {}])
+  const [ui, ofPage] = await Promise.all([
+    parts.ui(),
+    page ? parts[page]() : {},
+    ...needed.map((part) => parts[part]()),
+  ])
   // Of two switches in quick succession the later one holds, whichever loads first.
   if (wanted !== lang) return
-  i18n.addResourceBundle(lang, 'ui', Object.assign({}, ...bundles))
+  i18n.addResourceBundle(lang, 'ui', { ...ui, ...ofPage })
   await i18n.changeLanguage(lang)
   const isSwitch = current !== ''
   current = lang
@@ -75,14 +102,6 @@ export const addUi = async (lang: string, part: 'ui' | 'stageUi'): Promise<void>
 /** The language after the current one, round and round. */
 export const nextLang = (): string => langs[(langs.indexOf(current) + 1) % langs.length] ?? current
 
-function readStored(): string | null {
-  try {
-    return localStorage.getItem(stored)
-  } catch {
-    return null
-  }
-}
-
 /** For the next visit, and in the address where its folder or ?lang= names a language, so that a reload keeps the choice. */
 function remember(lang: string): void {
   const url = new URL(location.href)
@@ -91,9 +110,5 @@ function remember(lang: string): void {
     url.searchParams.delete('lang')
   } else if (url.searchParams.has('lang')) url.searchParams.set('lang', lang)
   if (url.href !== location.href) history.replaceState(history.state, '', url)
-  try {
-    localStorage.setItem(stored, lang)
-  } catch {
-    // Without storage the choice holds for this page.
-  }
+  deviceStorage.setItem(stored, lang)
 }

@@ -1,5 +1,6 @@
 // The secrets of this browser: control keys, which come in the fragment of an address that no server sees, and leave it at
 // once; and random bits.
+import { tabStorage } from './storage.ts'
 
 const keyPattern = '[\\w-]{24}'
 const storageName = (code: string) => `key ${code}`
@@ -8,7 +9,7 @@ const storageName = (code: string) => `key ${code}`
 export function takeKey(code: string): string | undefined {
   const [found] = takeFragment(new RegExp(`^#(${keyPattern})$`)) ?? []
   if (found) keepKey(code, found)
-  return found ?? sessionStorage.getItem(storageName(code)) ?? undefined
+  return found ?? tabStorage.getItem(storageName(code)) ?? undefined
 }
 
 /** Code, as it was written, and key of an address such as `/console#CODE.KEY`, which is then cleaned; undefined without both. */
@@ -18,7 +19,7 @@ export function takeCodeAndKey(): { code: string; key: string } | undefined {
 }
 
 /** Keeps a key for this tab alone. */
-export const keepKey = (code: string, key: string): void => sessionStorage.setItem(storageName(code), key)
+export const keepKey = (code: string, key: string): void => tabStorage.setItem(storageName(code), key)
 
 function takeFragment(pattern: RegExp): string[] | undefined {
   const found = pattern.exec(location.hash)

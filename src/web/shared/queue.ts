@@ -35,6 +35,8 @@ export interface VoteQueue {
   refusal(key: PollKey): ErrorCode | undefined
   /** Takes in what the server holds for this voter. */
   learn(held: HeldVote[]): void
+  /** Takes in what another tab has written. */
+  reread(): void
   /** Sends what is waiting, now. */
   flush(): void
   close(): void
@@ -58,19 +60,21 @@ export function openQueue({ code, storage, send, onChange }: QueueOptions): Vote
   /** Another tab may have written since: what it knows is taken in, and a tap it waits with is sent from here too. */
   function update(key: PollKey, slot: Slot): void {
     slots.set(key, slot)
-    const taken: PollKey[] = []
-    for (const [other, theirs] of readSlots(storage, name)) {
-      const joined = joinSlots(slotOf(other), theirs)
-      if (joined.pending && joined.pending === theirs.pending) taken.push(other)
-      slots.set(other, joined)
-    }
-    try {
-      storage.setItem(name, JSON.stringify([...slots]))
-    } catch {
-      // A full or forbidden storage costs only the reload: the vote itself is still sent.
-    }
+    const taken = joinStored()
+    storage.setItem(name, JSON.stringify([...slots]))
     onChange()
     for (const other of taken) void deliver(other)
+  }
+
+  /** Returns the polls on which another tab waits with a tap. */
+  function joinStored(): PollKey[] {
+    const taken: PollKey[] = []
+    for (const [key, theirs] of readSlots(storage, name)) {
+      const joined = joinSlots(slotOf(key), theirs)
+      if (joined.pending && joined.pending === theirs.pending) taken.push(key)
+      slots.set(key, joined)
+    }
+    return taken
   }
 
   function cast({ claim, round, epoch }: { claim: string; round: Round; epoch: number }, value: Value, lang: Lang) {
@@ -131,6 +135,10 @@ export function openQueue({ code, storage, send, onChange }: QueueOptions): Vote
         const slot = slotOf(key)
         update(key, { ...slot, n: Math.max(slot.n, vote.n), held: withHeld(slot.held, vote) })
       }
+    },
+    reread: () => {
+      joinStored()
+      onChange()
     },
     flush,
     close: () => {

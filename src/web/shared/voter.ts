@@ -6,6 +6,7 @@ import { currentLang } from './i18n.ts'
 import { random128 } from './keys.ts'
 import { type Connection, call, type FollowedRoom, followRoom, onWake } from './live.ts'
 import { type OwnVote, openQueue } from './queue.ts'
+import { deviceStorage } from './storage.ts'
 
 export interface Voter {
   readonly code: string
@@ -18,12 +19,11 @@ export interface Voter {
 
 /** Follows the room as this browser's voter, as long as the page is open; `onChange` is called whenever something to be drawn has changed. */
 export function followAsVoter(code: string, onChange: () => void): Voter {
-  const storage = openStorage()
-  const secret = storage.getItem('voter') ?? random128()
-  storage.setItem('voter', secret)
+  const secret = deviceStorage.getItem('voter') ?? random128()
+  deviceStorage.setItem('voter', secret)
   const queue = openQueue({
     code,
-    storage,
+    storage: deviceStorage,
     send: async (vote) => {
       const answer = await call({ path: paths.votes(code), schema: HeldVote, key: secret, body: vote })
       // The refused tap may have replaced one that was counted but never answered: what is held is asked for anew.
@@ -41,6 +41,8 @@ export function followAsVoter(code: string, onChange: () => void): Voter {
     refusal: queue.refusal,
   }
   onWake(queue.flush)
+  // Another tab has written.
+  addEventListener('storage', queue.reread)
   followRoom({
     code,
     as: 'phone',
@@ -68,16 +70,4 @@ export function followAsVoter(code: string, onChange: () => void): Voter {
   }
 
   return voter
-}
-
-/** The browser's storage; a memory for this page where the browser has none to give. */
-export function openStorage(): Pick<Storage, 'getItem' | 'setItem'> {
-  try {
-    localStorage.setItem('probe', '')
-    localStorage.removeItem('probe')
-    return localStorage
-  } catch {
-    const memory = new Map<string, string>()
-    return { getItem: (key) => memory.get(key) ?? null, setItem: (key, value) => void memory.set(key, value) }
-  }
 }

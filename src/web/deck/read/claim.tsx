@@ -32,7 +32,7 @@ function Vote({ reader, poll, stack }: { reader: Reader; poll: PollRef; stack: s
         </p>
       )}
       {poll.round === 'since' && <Sources of={stack} />}
-      <OwnVote reader={reader} poll={poll} />
+      <OwnVote reader={reader} poll={poll} stack={stack} />
       <section id={`${stack}.result`}>
         <Compare reader={reader} poll={poll} heading={isThesis ? 'h3' : 'h4'} />
       </section>
@@ -57,7 +57,7 @@ interface ClaimProps {
   reader: Reader
   claim: Claim
   /** Loaded with what stands behind the claims. */
-  Chart: typeof Chart
+  Chart: Chart
 }
 
 export function ClaimArticle({ reader, claim, Chart }: ClaimProps) {

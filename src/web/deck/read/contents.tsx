@@ -5,6 +5,7 @@ import { currentLang, langName, langs, t } from '../../shared/i18n.ts'
 import { siteRoot } from '../../shared/site.ts'
 import { valueLabel, valueTone } from '../../shared/tally-words.ts'
 import { Words } from '../../shared/words.tsx'
+import { closeBeside } from '../element.ts'
 import { shownSecond, shownWords } from '../words.ts'
 import type { Reader } from './reader.ts'
 import { Share } from './share.tsx'
@@ -28,7 +29,7 @@ interface ContentsProps {
   go: (stack: string) => void
   close: () => void
   setSecond: (lang: string | undefined) => void
-  turn: { name: string; turnLayout: () => void }
+  turn: { name: string; turnLayout: () => Promise<void> }
 }
 
 export function Contents({ reader, here, go, close, setSecond, turn }: ContentsProps) {
@@ -37,10 +38,15 @@ export function Contents({ reader, here, go, close, setSecond, turn }: ContentsP
   const others = langs.filter((lang) => lang !== currentLang())
   const printed = new URL('print/', siteRoot)
   printed.searchParams.set('lang', currentLang())
+  const turnFrom = async ({ nextElementSibling: problem }: HTMLElement) => {
+    if (problem) problem.textContent = ''
+    await turn.turnLayout().catch(() => {
+      if (problem) problem.textContent = t(($) => $.errors.unreachable)
+    })
+  }
   const open = (dialog: HTMLDialogElement | null) => {
     if (!dialog || dialog.open) return
-    // What lies beside the list is the window's own.
-    dialog.addEventListener('click', ({ target }) => target === dialog && close())
+    closeBeside(dialog)
     dialog.showModal()
     // Of the list alone: the page behind it stays where it is.
     const current = dialog.querySelector<HTMLElement>('[aria-current]')
@@ -52,7 +58,8 @@ export function Contents({ reader, here, go, close, setSecond, turn }: ContentsP
         <h2 id="contents-title" class="contents-title">
           {t(($) => $.read.contents)}
         </h2>
-        <button type="button" class="plain" onClick={close}>
+        {/* Closed by the dialog itself, which gives the focus back to where it was. */}
+        <button type="button" class="plain" onClick={({ currentTarget }) => currentTarget.closest('dialog')?.close()}>
           {t(($) => $.read.close)}
         </button>
       </header>
@@ -86,9 +93,10 @@ export function Contents({ reader, here, go, close, setSecond, turn }: ContentsP
           </select>
         </label>
         <Share slide={here} />
-        <button type="button" class="button" onClick={turn.turnLayout}>
+        <button type="button" class="button" onClick={({ currentTarget }) => void turnFrom(currentTarget)}>
           {turn.name}
         </button>
+        <p class="problem" role="alert" />
         <a class="button" href={printed.href}>
           {t(($) => $.read.print)}
         </a>

@@ -1,6 +1,5 @@
 // What this reader's own answers come to: how they moved, whether claims and thesis fit, which way they pull, and how they look
 // in hindsight. Reckoned here, sent nowhere.
-import { deck as wholeDeck } from 'virtual:deck'
 import { formatDate } from '../../../core/date.ts'
 import { numberOf, sideOf, thesis } from '../../../core/deck.ts'
 import type { Side } from '../../../core/deck-files.ts'
@@ -24,8 +23,9 @@ import { drawLoud } from '../../shared/text.ts'
 import { drawBalance, drawLanes } from '../../shared/weights.ts'
 import { shownWords } from '../words.ts'
 import type { Reader } from './reader.ts'
+import { shown } from './shown.ts'
 
-const values = scales[wholeDeck.scale]
+const values = scales[shown.scale]
 const [least, most] = [Math.min(...values), Math.max(...values)]
 
 const sideName = (side: Side): string => t(($) => $.swing[side])
@@ -37,23 +37,23 @@ function Loud({ text, name }: { text: string; name: string }) {
 
 /** How the reader moved between the two votes on the thesis, and whether their claims go with it. */
 export function Moved({ reader }: { reader: Reader }) {
-  const { yes, no, thesis: newest, fit, moved } = holdMirror(wholeDeck, reader.answers())
-  const label = (round: 'before' | 'after') =>
-    valueLabel(reader.answers().get(pollKey({ claim: thesis, round })) ?? null)
-  const side = sideOf(wholeDeck, thesis)
+  const answers = reader.answers()
+  const { yes, no, thesis: newest, fit, moved } = holdMirror(shown, answers)
+  const [before, after] = (['before', 'after'] as const).map((round) => answers.get(pollKey({ claim: thesis, round })))
+  const side = sideOf(shown, thesis)
   return (
     <div class="mirror">
-      {moved === null ? (
+      {before === undefined || after === undefined ? (
         <p>{t(($) => $.read.movedNone)}</p>
       ) : (
-        <>
-          <p>{t(($) => $.read.movedFromTo, { before: label('before'), after: label('after') })}</p>
-          <p class="verdict serif">
-            {moved === 0
-              ? t(($) => $.read.movedStayed)
-              : t(($) => $.read.movedTo, { side: sideName(moved > 0 ? side : other(side)) })}
-          </p>
-        </>
+        <p>{t(($) => $.read.movedFromTo, { before: valueLabel(before), after: valueLabel(after) })}</p>
+      )}
+      {moved !== null && (
+        <p class="verdict serif">
+          {moved === 0
+            ? t(($) => $.read.movedStayed)
+            : t(($) => $.read.movedTo, { side: sideName(moved > 0 ? side : other(side)) })}
+        </p>
       )}
       <h3>{t(($) => $.read.mirror)}</h3>
       {no.answered > 0 && <p>{t(($) => $.read.agreedNo, { count: no.answered, agreed: no.agreed })}</p>}
@@ -69,7 +69,7 @@ export function Moved({ reader }: { reader: Reader }) {
 /** What the experiment has come to, of all readers who took part. */
 function ReadersOrder({ reader }: { reader: Reader }) {
   const order = reader.readers()?.order
-  const lines = order ? sayOrder(order, wholeDeck) : []
+  const lines = order ? sayOrder(order, shown) : []
   if (lines.length === 0) return null
   return (
     <>
@@ -81,7 +81,7 @@ function ReadersOrder({ reader }: { reader: Reader }) {
 
 /** Where the reader's answers pull, all claims weighing the same. */
 export function OwnBalance({ reader }: { reader: Reader }) {
-  const { pulls, balance } = holdMirror(wholeDeck, reader.answers())
+  const { pulls, balance } = holdMirror(shown, reader.answers())
   if (balance === null) return <p>{t(($) => $.read.balance.none)}</p>
   const words = shownWords()
   const lean = balance === 0 ? 'even' : balance > 0 ? 'yes' : 'no'
@@ -90,11 +90,11 @@ export function OwnBalance({ reader }: { reader: Reader }) {
       <Loud name={`verdict serif ${lean}`} text={t(($) => $.read.balance[lean])} />
       <Drawing
         paint={(canvas, pixelRatio) =>
-          drawBalance(canvas, pixelRatio, balanceWeights(pulls, wholeDeck), balance, balanceEnds())
+          drawBalance(canvas, pixelRatio, balanceWeights(pulls, shown), balance, balanceEnds())
         }
       />
       <Legend
-        entries={balanceLegend(pulls, wholeDeck, words).map((entry) => ({
+        entries={balanceLegend(pulls, shown, words).map((entry) => ({
           ...entry,
           aside: answerOf(reader, entry.claim),
         }))}
@@ -108,24 +108,24 @@ export function OwnBalance({ reader }: { reader: Reader }) {
 export function OwnLookback({ reader }: { reader: Reader }) {
   const words = shownWords()
   const answers = reader.answers()
-  const { pulls } = holdMirror(wholeDeck, answers)
-  const lanes = toLanes(pulls, wholeDeck, words)
+  const { pulls } = holdMirror(shown, answers)
+  const lanes = toLanes(pulls, shown, words)
   if (lanes.length === 0) return <p>{t(($) => $.read.balance.none)}</p>
   const held = lanes.find(({ verdict }) => verdict === 'held')?.pulls ?? []
   const agreed = held.filter((pull) => pull.agreed === 1).length
   const drawn = lanes.map(({ name, pulls: own }) => ({
     name,
     weights: own.map(({ claim }) => ({
-      label: String(numberOf(wholeDeck, claim)),
+      label: String(numberOf(shown, claim)),
       at: ((answers.get(claim) ?? 0) - least) / (most - least),
       weight: 1,
-      side: sideOf(wholeDeck, claim),
+      side: sideOf(shown, claim),
     })),
   }))
   const rows = lanes.flatMap(({ name, pulls: own }) =>
     own.map(({ claim }) => [toPlain(words.claims.stacks[claim]?.heading ?? []), answerOf(reader, claim), name]),
   )
-  const date = formatDate(wholeDeck.hindsightAsOf, currentLang())
+  const date = formatDate(shown.hindsightAsOf, currentLang())
   return (
     <>
       {held.length > 0 && <Loud name="verdict serif" text={t(($) => $.read.held, { count: held.length, agreed })} />}
@@ -136,7 +136,7 @@ export function OwnLookback({ reader }: { reader: Reader }) {
       />
       <p class="soft small">{t(($) => $.read.lookbackRule, { date })}</p>
       <Legend
-        entries={lookbackLegend(lanes, wholeDeck, words).map((entry) => ({
+        entries={lookbackLegend(lanes, shown, words).map((entry) => ({
           ...entry,
           aside: answerOf(reader, entry.claim),
         }))}

@@ -52,15 +52,16 @@ export function ReadingOn({ reader, go }: { reader: Reader; go: (slide: string) 
 
 /** Said before the first tap: whether answers are counted or stay here. One line, as long as it is not asked for more. */
 function WhereAnswersGo({ reader }: { reader: Reader }) {
-  const isCounted = reader.isCounted() === true
+  const isCounted = reader.isCounted()
   return (
     <details class="soft small">
-      <summary>{t(($) => (isCounted ? $.read.counted : $.read.kept))}</summary>
+      <summary>
+        {t(($) => (isCounted ? $.read.counted : isCounted === undefined ? $.read.unknown : $.read.kept))}
+      </summary>
       <p>
-        {isCounted
-          ? `${t(($) => $.read.countedLong)} ${t(($) => $.vote.privacy)}`
-          : t(($) => (reader.isCounted() === undefined ? $.read.unknown : $.read.keptLong))}
+        {t(($) => (isCounted ? $.read.countedLong : isCounted === undefined ? $.read.unknownLong : $.read.keptLong))}
       </p>
+      {isCounted && <p>{t(($) => $.vote.privacy)}</p>}
     </details>
   )
 }
@@ -68,11 +69,13 @@ function WhereAnswersGo({ reader }: { reader: Reader }) {
 /** Who is counted may take part in the experiment, before the first arguments. */
 export function OfferLot({ reader }: { reader: Reader }) {
   const lot = reader.lot()
-  return reader.isCounted() ? (
+  const mayDecide = reader.mayDecide()
+  return reader.isCounted() && (lot || mayDecide) ? (
     <label class="lot small">
       <input
         type="checkbox"
         checked={lot !== undefined}
+        disabled={!mayDecide}
         onChange={({ currentTarget }) => reader.takePart(currentTarget.checked)}
       />
       <span>

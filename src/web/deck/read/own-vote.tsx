@@ -1,21 +1,54 @@
-// The vote of one reader on a claim, and what others answered.
+// The vote of one reader, and what is told of it to who does not see the page.
 
 import type { PollRef } from '../../../core/poll.ts'
+import { toPlain } from '../../../core/text.ts'
 import { Answers } from '../../shared/answers.tsx'
 import { t } from '../../shared/i18n.ts'
-import type { Reader } from './reader.ts'
+import { valueLabel } from '../../shared/tally-words.ts'
+import { shownWords } from '../words.ts'
+import type { OwnAnswer, Reader } from './reader.ts'
 
 /** The answers to a poll. What is saved is said by where it is: on this device alone, or counted. */
-export function OwnVote({ reader, poll, isRow = false }: { reader: Reader; poll: PollRef; isRow?: boolean }) {
-  const isCounted = reader.isCounted() === true
+export function OwnVote({
+  reader,
+  poll,
+  stack,
+  isRow = false,
+}: {
+  reader: Reader
+  poll: PollRef
+  stack: string
+  isRow?: boolean
+}) {
+  const own = reader.own(poll)
   return (
     <Answers
-      own={reader.own(poll)}
+      label={toPlain(shownWords().claims.stacks[stack]?.claim ?? [])}
+      own={own}
       refusal={reader.refusal(poll)}
-      saved={[t(($) => (isCounted ? $.vote.saved : $.read.saved)), t(($) => $.read.changeable)]}
+      saved={[savedWord(own), t(($) => $.read.changeable)]}
       cast={(value) => reader.cast(poll, value)}
-      isTold
       isRow={isRow}
     />
+  )
+}
+
+const savedWord = (own: OwnAnswer | undefined): string =>
+  t(($) => (own?.status === 'saved' ? $.vote.saved : $.read.saved))
+
+/** What became of the last tap: one region for the page, empty until something is tapped. */
+export function ToldVote({ reader }: { reader: Reader }) {
+  const poll = reader.tapped()
+  const own = poll && reader.own(poll)
+  const refusal = poll && reader.refusal(poll)
+  const became = refusal
+    ? t(($) => $.vote.notCounted, { why: t(($) => $.errors[refusal]) })
+    : own?.status === 'sending'
+      ? t(($) => $.vote.sending)
+      : savedWord(own)
+  return (
+    <p class="hidden-visually" role="status">
+      {own ? t(($) => $.read.told, { answer: valueLabel(own.value), became }) : ''}
+    </p>
   )
 }

@@ -6,8 +6,10 @@ import { LangMenu } from '../../shared/lang-menu.tsx'
 import { Words } from '../../shared/words.tsx'
 import { buildSourcesList } from '../sources.ts'
 import { shownWords } from '../words.ts'
+import type { Chart } from './chart.tsx'
 import { ClaimArticle, ThesisArticle } from './claim.tsx'
 import { OfferLot, Opening } from './opening.tsx'
+import { ToldVote } from './own-vote.tsx'
 import type { Reader } from './reader.ts'
 import { shown } from './shown.ts'
 
@@ -22,12 +24,13 @@ export interface View {
   /** The claims as they were drawn: the same again, while the page only grows, costs nothing. */
   claims: Map<string, VNode>
   /** What the rest of the page is made of, once all that stands behind the claims is there; until then it ends with the first vote. */
-  later?: typeof import('./mine.tsx') & typeof import('./chart.tsx')
+  later?: typeof import('./mine.tsx') & { Chart: Chart }
 }
 
 /** Where the reader is: a tick a claim, coloured by its side once it is answered; a gap between acts. */
 export function Way({ view, openList }: { view: View; openList: () => void }) {
   const claim = shown.claims.findIndex(({ id }) => id === view.here)
+  const answers = view.reader.answers()
   return (
     <nav class="way">
       <button type="button" class="plain" onClick={openList}>
@@ -38,7 +41,7 @@ export function Way({ view, openList }: { view: View; openList: () => void }) {
       </button>
       <p class="ticks" aria-hidden="true">
         {shown.claims.map(({ id, act, agreeSupports }, at) => {
-          const names = [view.reader.answers().has(id) ? agreeSupports : 'ahead']
+          const names = [answers.has(id) ? agreeSupports : 'ahead']
           if (at === claim) names.push('here')
           if (at > 0 && act !== shown.claims[at - 1]?.act) names.push('act')
           return <i key={id} class={names.join(' ')} />
@@ -54,6 +57,7 @@ export function Page({ view, go }: { view: View; go: (slide: string) => void }) 
   const { frame, evidence } = shownWords()
   return (
     <main class="read">
+      <ToldVote reader={reader} />
       <Opening reader={reader} go={go} />
       <ThesisArticle reader={reader} round="before" />
       <OfferLot reader={reader} />
@@ -129,7 +133,7 @@ export function Page({ view, go }: { view: View; go: (slide: string) => void }) 
 
 const actsOf = (claims: Claim[]): string[] => [...new Set(claims.map(({ act }) => act))]
 
-function drawClaim({ reader, claims }: View, claim: Claim, Chart: NonNullable<View['later']>['Chart']): VNode {
+function drawClaim({ reader, claims }: View, claim: Claim, Chart: Chart): VNode {
   const drawn = claims.get(claim.id) ?? <ClaimArticle key={claim.id} reader={reader} claim={claim} Chart={Chart} />
   claims.set(claim.id, drawn)
   return drawn

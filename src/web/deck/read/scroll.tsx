@@ -4,15 +4,16 @@ import './read.css'
 import { findSlide } from '../../../core/deck.ts'
 import { toPlain } from '../../../core/text.ts'
 import { langs, onLang, t } from '../../shared/i18n.ts'
+import { keepTrying } from '../../shared/live.ts'
 import { keepInAddress } from '../languages.ts'
 import { drawWords, onWords, shownWords } from '../words.ts'
 import { Contents, stackName } from './contents.tsx'
 import { Page, type View, Way } from './page.tsx'
-import type { Reader } from './reader.ts'
+import type { Layout } from './reader.ts'
 import { shown, shownSlides, shownStacks } from './shown.ts'
 
-/** Shows the page; `turnLayout` leaves it for the slides. Returns how to take it away again. */
-export async function showScroll(reader: Reader, turnLayout: () => void): Promise<() => void> {
+/** Shows the page. */
+export async function showScroll({ reader, turnLayout, signal }: Layout): Promise<void> {
   const asked = slideOfHash()
   const view: View = {
     reader,
@@ -23,7 +24,6 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
   }
   const way = document.createElement('div')
   const host = document.createElement('div')
-  let isShown = false
   const wished = new URLSearchParams(location.search).get('second')
   let second = langs.find((lang) => lang === wished)
 
@@ -34,7 +34,7 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
 
   /** Without drawing again the claims that are there. */
   function drawPage(): void {
-    if (!isShown) return
+    if (signal.aborted) return
     const list = view.isListOpen && (
       <Contents
         reader={reader}
@@ -83,7 +83,9 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
   async function turnWords(): Promise<void> {
     const read = document.getElementById(view.here)
     const top = read?.getBoundingClientRect().top ?? 0
-    const stay = () => read && scrollBy(0, read.getBoundingClientRect().top - top)
+    const stay = () => {
+      if (read && !signal.aborted) scrollBy(0, read.getBoundingClientRect().top - top)
+    }
     const { claims, all } = drawWords(second)
     await claims
     stay()
@@ -93,49 +95,61 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
 
   /** Shows a slide's place and moves the focus to its heading. */
   function go(slide: string): void {
-    const place = document.getElementById(slide) ?? document.getElementById(findSlide(shownSlides, slide)?.stack ?? '')
+    const stack = findSlide(shownSlides, slide)?.stack ?? ''
+    const place = document.getElementById(slide) ?? document.getElementById(stack)
     if (!place) return
+    isGoneTo = true
     place.scrollIntoView()
-    place.querySelector<HTMLElement>('[tabindex="-1"]')?.focus({ preventScroll: true })
+    const heading = place.querySelector<HTMLElement>('[tabindex="-1"]') ?? place
+    heading.tabIndex = -1
+    heading.focus({ preventScroll: true })
+    // Whatever else may be in the window: the last parts are short.
+    gone = { stack, y: scrollY }
     look()
   }
 
-  /** Which stack is read: the last one that begins above the middle of the window. */
+  /** Which stack is read: the one that was gone to; once one scrolls, the last that begins above the middle of the window. */
   function look(): void {
     // What the address asks for is not overwritten before it was gone to.
     if (!isGoneTo) return
+    if (gone && Math.abs(gone.y - scrollY) > 2) gone = undefined
     const parts = [...host.querySelectorAll<HTMLElement>('[data-stack]')]
-    const read = parts.findLast((part) => part.getBoundingClientRect().top < innerHeight * 0.45)
-    const here = read?.dataset.stack ?? 'start'
+    const isAtEnd = scrollY + innerHeight > document.documentElement.scrollHeight - 2
+    const read = isAtEnd
+      ? parts.at(-1)
+      : parts.findLast((part) => part.getBoundingClientRect().top < innerHeight * 0.45)
+    const here = gone?.stack || (read?.dataset.stack ?? 'start')
     if (here === view.here) return
     view.here = here
     drawWay()
     clearTimeout(keeping)
     // Browsers refuse addresses that change too often.
-    keeping = setTimeout(() => {
-      history.replaceState(history.state, '', `#/${here}`)
-      reader.keepPlace(here)
-    }, 400)
+    keeping = setTimeout(keepPlace, 400)
+  }
+  function keepPlace(): void {
+    keeping = undefined
+    history.replaceState(history.state, '', `#/${view.here}`)
+    reader.keepPlace(view.here)
   }
   let keeping: ReturnType<typeof setTimeout> | undefined
   let isLooking = false
   let isGoneTo = false
+  let gone: { stack: string; y: number } | undefined
   const scrolled = () => {
     if (isLooking) return
     isLooking = true
     requestAnimationFrame(() => {
       isLooking = false
-      if (isShown) look()
+      if (!signal.aborted) look()
     })
   }
   const goToHash = () => go(slideOfHash())
   const arrive = () => {
-    isGoneTo = true
     if (location.hash) goToHash()
+    isGoneTo = true
   }
 
-  onWords(draw)
-  onLang(() => isShown && void turnWords())
+  onLang(() => void turnWords(), signal)
   reader.onChange(draw)
   // A browser would restore a place before what stands there is.
   history.scrollRestoration = 'manual'
@@ -143,14 +157,23 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
   await loading.claims
   document.querySelector('main.first')?.remove()
   document.body.append(way, host)
-  isShown = true
-  draw()
-  addEventListener('scroll', scrolled, { passive: true })
-  addEventListener('hashchange', goToHash)
-  void Promise.all([import('./mine.tsx'), import('./chart.tsx'), loading.all]).then(([mine, chart]) => {
-    view.later = { ...mine, ...chart }
-    void drawClaims()
+  onWords(draw)
+  addEventListener('scroll', scrolled, { passive: true, signal })
+  addEventListener('hashchange', goToHash, { signal })
+  signal.addEventListener('abort', () => {
+    // The other layout begins where this one was.
+    if (keeping !== undefined) keepPlace()
+    clearTimeout(keeping)
+    for (const part of [way, host]) {
+      render(null, part)
+      part.remove()
+    }
   })
+  void keepTrying(async () => {
+    const [mine, { createCharts }] = await Promise.all([import('./mine.tsx'), import('./chart.tsx'), loading.all])
+    view.later = { ...mine, Chart: createCharts() }
+    void drawClaims()
+  }, signal)
   /** Claim by claim, so that what is read already answers a finger in between. */
   async function drawClaims(): Promise<void> {
     for (view.drawn = 1; view.drawn < shown.claims.length; view.drawn += 1) {
@@ -159,20 +182,10 @@ export async function showScroll(reader: Reader, turnLayout: () => void): Promis
       if (!isGoneTo && document.getElementById(asked)) arrive()
       await new Promise((resolve) => setTimeout(resolve))
       // The layout may have been turned meanwhile.
-      if (!isShown) return
+      if (signal.aborted) return
     }
     draw()
     if (!isGoneTo) arrive()
-  }
-  return () => {
-    isShown = false
-    removeEventListener('scroll', scrolled)
-    removeEventListener('hashchange', goToHash)
-    clearTimeout(keeping)
-    for (const part of [way, host]) {
-      render(null, part)
-      part.remove()
-    }
   }
 }
 

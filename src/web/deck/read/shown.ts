@@ -2,6 +2,7 @@
 import { deck } from 'virtual:deck'
 import { shownDeck, toSlides, toStacks } from '../../../core/deck.ts'
 
-export const shown = shownDeck(deck, new URLSearchParams(location.search).has('short'))
+export const isShort: boolean = new URLSearchParams(location.search).has('short')
+export const shown = shownDeck(deck, isShort)
 export const shownSlides = toSlides(shown)
 export const shownStacks = toStacks(shownSlides)

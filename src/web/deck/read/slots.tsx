@@ -4,6 +4,7 @@ import { type ComponentChildren, render } from 'preact'
 import type { RevealApi } from 'reveal.js'
 import type { Slide } from '../../../core/deck.ts'
 import { onLang, t } from '../../shared/i18n.ts'
+import { keepTrying } from '../../shared/live.ts'
 import { build } from '../element.ts'
 import type { Stage } from '../stage.ts'
 import { onWords } from '../words.ts'
@@ -12,25 +13,24 @@ import { Contents } from './contents.tsx'
 import type * as Mine from './mine.tsx'
 import { Notes } from './notes.tsx'
 import { OfferLot, ReadingOn } from './opening.tsx'
-import { OwnVote } from './own-vote.tsx'
-import { isCounterFirst, type Reader } from './reader.ts'
+import { OwnVote, ToldVote } from './own-vote.tsx'
+import { isCounterFirst, type Layout, type Reader } from './reader.ts'
 import { shown, shownSlides } from './shown.ts'
 
-interface SlotsOptions {
-  reader: Reader
+interface SlotsOptions extends Layout {
   stage: Stage
   reveal: RevealApi
   goTo: (slide: string) => void
   setSecond: (lang: string | undefined) => void
-  turnLayout: () => void
-  mine: typeof Mine
 }
 
-/** Fills the slides and keeps them as the reader's answers and the words are; returns how to take all away. */
-export function fillSlides({ reader, stage, reveal, goTo, setSecond, turnLayout, mine }: SlotsOptions): () => void {
+/** Fills the slides and keeps them as the reader's answers and the words are. */
+export function fillSlides({ reader, stage, reveal, goTo, setSecond, turnLayout, signal }: SlotsOptions): void {
+  /** What the reader's answers come to, once it is there. */
+  let mine: typeof Mine | undefined
   const slots = shownSlides.flatMap((slide) => {
     const section = document.getElementById(slide.id)
-    const content = section && contentOf(slide, reader, goTo, mine)
+    const content = section && contentOf(slide, reader, goTo, () => mine)
     if (!content) return []
     const host = build('div', `slot ${slide.kind}-slot`)
     // Enter and space press what has the focus; reveal.js would take them for a step.
@@ -45,7 +45,6 @@ export function fillSlides({ reader, stage, reveal, goTo, setSecond, turnLayout,
   bar.addEventListener('keydown', (event) => event.stopPropagation())
   document.body.append(bar)
   let isListOpen = false
-  let isShown = true
 
   const here = (): string => shownSlides.find(({ id }) => id === reveal.getCurrentSlide()?.id)?.stack ?? 'start'
   const openList = (isOpen: boolean) => {
@@ -53,13 +52,14 @@ export function fillSlides({ reader, stage, reveal, goTo, setSecond, turnLayout,
     draw()
   }
   function draw(): void {
-    if (!isShown) return
+    if (signal.aborted) return
     for (const { host, content } of slots) render(content(), host)
     stage.putCounterFirst((claim) => isCounterFirst(reader.lot(), claim))
     const stack = here()
     const number = shown.claims.findIndex(({ id }) => id === stack) + 1
     render(
       <>
+        <ToldVote reader={reader} />
         <button type="button" class="plain" onClick={() => openList(true)}>
           {t(($) => $.read.contents)}
           <span class="soft"> {number > 0 ? `${number}/${shown.claims.length}` : ''}</span>
@@ -94,15 +94,17 @@ export function fillSlides({ reader, stage, reveal, goTo, setSecond, turnLayout,
   }
   reveal.on('slidechanged', moved)
   onWords(draw)
-  onLang(draw)
+  onLang(draw, signal)
   reader.onChange(draw)
-  draw()
-  return () => {
-    isShown = false
+  signal.addEventListener('abort', () => {
     for (const { host } of slots) render(null, host)
     render(null, bar)
     bar.remove()
-  }
+  })
+  void keepTrying(async () => {
+    mine = await import('./mine.tsx')
+    draw()
+  }, signal)
 }
 
 /** What a reader has on a slide; nothing where the slide says it all. */
@@ -110,8 +112,12 @@ function contentOf(
   slide: Slide,
   reader: Reader,
   goTo: (slide: string) => void,
-  mine: typeof Mine,
+  mine: () => typeof Mine | undefined,
 ): (() => ComponentChildren) | undefined {
+  const ofMine = (title: string, draw: (loaded: typeof Mine) => ComponentChildren) => {
+    const loaded = mine()
+    return loaded && <Titled title={title} children={draw(loaded)} />
+  }
   switch (slide.kind) {
     case 'start':
       return () => (
@@ -121,15 +127,27 @@ function contentOf(
         </>
       )
     case 'vote':
-      return () => <OwnVote reader={reader} poll={slide.poll} isRow />
+      return () => <OwnVote reader={reader} poll={slide.poll} stack={slide.stack} isRow />
     case 'result':
       return () => <Compare reader={reader} poll={slide.poll} heading="h3" />
     case 'swing':
-      return () => <Titled title={t(($) => $.read.moved)} children={<mine.Moved reader={reader} />} />
+      return () =>
+        ofMine(
+          t(($) => $.read.moved),
+          ({ Moved }) => <Moved reader={reader} />,
+        )
     case 'balance':
-      return () => <Titled title={t(($) => $.read.balance.title)} children={<mine.OwnBalance reader={reader} />} />
+      return () =>
+        ofMine(
+          t(($) => $.read.balance.title),
+          ({ OwnBalance }) => <OwnBalance reader={reader} />,
+        )
     case 'lookback':
-      return () => <Titled title={t(($) => $.read.lookback)} children={<mine.OwnLookback reader={reader} />} />
+      return () =>
+        ofMine(
+          t(($) => $.read.lookback),
+          ({ OwnLookback }) => <OwnLookback reader={reader} />,
+        )
     default:
       return undefined
   }

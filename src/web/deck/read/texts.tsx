@@ -1,12 +1,9 @@
 // Texts of the deck on the page that scrolls: in the page's language, and below it in the second one where there is one.
-import type { Text } from '../../../core/text.ts'
 import { Words } from '../../shared/words.tsx'
-import { type ShownWords, shownSecond, shownWords } from '../words.ts'
-
-type Pick = (words: ShownWords) => Text | undefined
+import { type PickText, shownSecond, shownWords } from '../words.ts'
 
 /** A text, with the second language beneath it. */
-export function Said({ pick }: { pick: Pick }) {
+export function Said({ pick }: { pick: PickText }) {
   return (
     <>
       <Words text={pick(shownWords())} />
@@ -15,7 +12,7 @@ export function Said({ pick }: { pick: Pick }) {
   )
 }
 
-export function Second({ pick }: { pick: Pick }) {
+export function Second({ pick }: { pick: PickText }) {
   const second = shownSecond()
   const text = second && pick(second)
   return text ? (
