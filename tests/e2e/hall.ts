@@ -4,7 +4,14 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from 'playwright/test'
+import {
+  type Browser,
+  type BrowserContextOptions,
+  test as base,
+  type ConsoleMessage,
+  expect,
+  type Page,
+} from 'playwright/test'
 import { Command, type Room, type Vote } from '../../src/core/contract.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -61,6 +68,13 @@ const end = (child: ChildProcess, signal: NodeJS.Signals) =>
     child.kill(signal)
   })
 
+/** Whether a page's console says what no page should; of the network it may, and that a test allows it no worker. */
+export function isComplaint(message: ConsoleMessage): boolean {
+  // A worker whose server goes while it is being set up complains without a word.
+  const isWanted = /Failed to load resource|ERR_|when fetching the script|blocked by Playwright|^$/
+  return ['error', 'warning'].includes(message.type()) && !isWanted.test(message.text())
+}
+
 async function openHall(browser: Browser, complaints: string[]): Promise<Hall & { close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'hall-'))
   let { child, banner } = await startServer(folder, 0)
@@ -73,9 +87,7 @@ async function openHall(browser: Browser, complaints: string[]): Promise<Hall & 
     const page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(`${path}: ${error.stack ?? error.message}`))
     page.on('console', (message) => {
-      // A worker whose server goes while it is being set up complains without a word.
-      const isNetwork = /Failed to load resource|ERR_|when fetching the script|^$/.test(message.text())
-      if (['error', 'warning'].includes(message.type()) && !isNetwork) complaints.push(`${path}: ${message.text()}`)
+      if (isComplaint(message)) complaints.push(`${path}: ${message.text()}`)
     })
     await page.goto(url + path)
     return page

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { test as base, expect } from 'playwright/test'
 import { type StaticServer, serveStatic } from '../../scripts/static-server.ts'
 import type { Readings } from '../../src/core/contract.ts'
+import { isComplaint } from './hall.ts'
 
 export const dist = join(import.meta.dirname, '../../dist')
 
@@ -23,9 +24,7 @@ export const test = base.extend<{ host: Host; complaints: string[] }>({
       const complaints: string[] = []
       context.on('weberror', (error) => complaints.push(error.error().stack ?? String(error.error())))
       context.on('console', (message) => {
-        // A worker whose server goes while it is being set up complains without a word.
-        const isNetwork = /Failed to load resource|ERR_|when fetching the script|^$/.test(message.text())
-        if (['error', 'warning'].includes(message.type()) && !isNetwork) complaints.push(message.text())
+        if (isComplaint(message)) complaints.push(message.text())
       })
       await use(complaints)
       expect(complaints, 'what the pages complained of').toEqual([])

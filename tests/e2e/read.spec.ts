@@ -155,7 +155,7 @@ test.describe('on a phone', () => {
     const mirror = page.locator('.mirror')
     await expect(mirror).toContainText('Before: Somewhat disagree. After: Somewhat agree.')
     await expect(mirror).toContainText('You moved towards YES.')
-    await expect(mirror).toContainText('You agreed with 4 of 5 claims for NO.')
+    await expect(mirror).toContainText('You agreed with 4 of the 5 claims for NO that you judged.')
     await expect(mirror).toContainText('On the thesis you answered: Somewhat agree.')
     await expect(mirror).toContainText('Claims and thesis point in different directions.')
     await expect(page.locator('#balance .verdict')).toHaveText('Taken together, your answers pull towards NO')

@@ -74,7 +74,14 @@ test('a reader who takes part reads one side first on every claim, and the closi
     await expect(first(id)).toHaveClass((arm === 'yes-first') === (agreeSupports === 'yes') ? /for/ : /against/)
   await page.reload()
   await expect(page.locator('.lot strong')).toHaveText(said ?? '')
+  // One lot is drawn, however often one thinks otherwise: nobody is in both arms.
+  for (let time = 0; time < 6; time += 1) {
+    await page.locator('.lot input').uncheck()
+    await page.locator('.lot input').check()
+    await expect(page.locator('.lot strong')).toHaveText(said ?? '')
+  }
   await answer(page, 'after', 0).tap()
+  await expect(page.locator('.lot input')).toBeDisabled()
   await answer(page, 'after', 3).tap()
   await expect(card(page, 'after').locator('.status')).toContainText('Saved')
   await expect
@@ -84,4 +91,106 @@ test('a reader who takes part reads one side first on every claim, and the closi
   expect(polls['thesis.after']?.counts).toEqual([0, 1, 0, 0, 0, 0])
   // Which lot an answer belongs to is nobody's to see but as a table with small groups hidden.
   for (const one of arms) expect(polls[pollKey(armPoll(one))]?.counts ?? null).toBeNull()
+})
+
+test('whoever has answered a claim has read its arguments, and is no longer offered the lot', async ({ hall }) => {
+  const page = await openReader(hall)
+  await expect(page.locator('.lot')).toBeVisible()
+  await answer(page, 'few-unicorns', 0).tap()
+  await expect(page.locator('.lot')).toHaveCount(0)
+})
+
+test.describe('nothing is called saved that no server has', () => {
+  const status = (page: Page, claim: string) => card(page, claim).locator('.status')
+  const openAlone = (hall: Hall) =>
+    hall.open('/en/', { lang: 'en', viewport: phoneSize, hasTouch: true, serviceWorkers: 'block' })
+
+  test('[I2] answers given before the server was reached wait over a reload, and land once', async ({ hall }) => {
+    const page = await openAlone(hall)
+    await page.route('**/results/index.json', (route) => route.abort())
+    await page.reload()
+    await expect(page.locator('.reading-on summary')).toHaveText('Your answers wait on this device')
+    await answer(page, 'few-unicorns', 0).tap()
+    await answer(page, 'few-unicorns', 1).tap()
+    await expect(status(page, 'few-unicorns')).toHaveText('Sending…')
+    await page.reload()
+    await expect(status(page, 'few-unicorns')).toHaveText('Sending…')
+    await page.unrouteAll()
+    await page.evaluate(() => void dispatchEvent(new Event('online')))
+    await expect(status(page, 'few-unicorns')).toContainText('Saved')
+    expect((await readRoom(hall)).polls['few-unicorns']?.counts).toEqual([0, 0, 0, 1, 0, 0])
+  })
+
+  test('what was said to stay on the device is never sent, whatever server comes later', async ({ hall }) => {
+    const page = await openAlone(hall)
+    await page.route('**/results/index.json', (route) => route.fulfill({ json: { rooms: [], readers: null } }))
+    await page.reload()
+    await answer(page, 'few-unicorns', 0).tap()
+    await expect(status(page, 'few-unicorns')).toContainText('Kept on this device')
+    await page.unrouteAll()
+    await page.reload()
+    await expect(page.locator('.reading-on summary')).toHaveText('Your answers are counted anonymously')
+    await answer(page, 'before', 2).tap()
+    await expect(status(page, 'before')).toContainText('Saved')
+    await expect(status(page, 'few-unicorns')).toContainText('Kept on this device')
+    expect((await readRoom(hall)).polls['few-unicorns']?.voted ?? 0).toBe(0)
+    await answer(page, 'few-unicorns', 0).tap()
+    await expect(status(page, 'few-unicorns')).toContainText('Saved')
+  })
+
+  test('a refused answer has no tick, then and after a reload is kept here alone', async ({ hall }) => {
+    const page = await openAlone(hall)
+    await expect(page.locator('.reading-on summary')).toHaveText('Your answers are counted anonymously')
+    await page.route('**/votes', (route) => route.fulfill({ status: 409, json: { error: 'closed' } }))
+    await answer(page, 'few-unicorns', 0).tap()
+    await expect(status(page, 'few-unicorns')).toHaveText('Not counted: Voting is closed')
+    await expect(card(page, 'few-unicorns').locator('fieldset')).not.toContainText('✓')
+    await page.reload()
+    await expect(status(page, 'few-unicorns')).toContainText('Kept on this device')
+  })
+
+  test('[I9] two tabs of one reader know the same', async ({ hall }) => {
+    const page = await openAlone(hall)
+    const other = await page.context().newPage()
+    await other.goto(page.url())
+    for (const one of [page, other])
+      await expect(one.locator('.reading-on summary')).toHaveText('Your answers are counted anonymously')
+    await answer(page, 'few-unicorns', 0).tap()
+    await answer(other, 'in-house-counts', 1).tap()
+    await answer(other, 'few-unicorns', 4).tap()
+    for (const one of [page, other]) {
+      await expect(answer(one, 'few-unicorns', 4)).toHaveAttribute('aria-pressed', 'true')
+      await expect(answer(one, 'in-house-counts', 1)).toHaveAttribute('aria-pressed', 'true')
+      await expect(status(one, 'few-unicorns')).toContainText('Saved')
+    }
+    await answer(page, 'before', 0).tap()
+    for (const one of [page, other]) {
+      await one.reload()
+      for (const [claim, place] of [
+        ['few-unicorns', 4],
+        ['in-house-counts', 1],
+        ['before', 0],
+      ] as const)
+        await expect(answer(one, claim, place)).toHaveAttribute('aria-pressed', 'true')
+    }
+    expect((await readRoom(hall)).polls['few-unicorns']?.counts).toEqual([1, 0, 0, 0, 0, 0])
+  })
+})
+
+test('where a browser gives no storage, the deck is read, votes and rooms go on', async ({ hall }) => {
+  const page = await hall.open('/en/', { lang: 'en', viewport: phoneSize, hasTouch: true })
+  await page.addInitScript(() => {
+    for (const name of ['localStorage', 'sessionStorage'])
+      Object.defineProperty(window, name, {
+        get: () => {
+          throw new DOMException('forbidden', 'SecurityError')
+        },
+      })
+  })
+  await page.reload()
+  await answer(page, 'few-unicorns', 0).tap()
+  await expect(card(page, 'few-unicorns').locator('.status')).toContainText('Saved')
+  await page.setViewportSize({ width: 1280, height: 720 })
+  await page.goto(`${hall.url}/?room=${hall.code}`)
+  await expect(page.locator('.foot .code')).toBeVisible()
 })

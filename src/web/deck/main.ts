@@ -79,8 +79,10 @@ async function read(): Promise<void> {
     onScreen.abort()
     forgetDrawers()
     onScreen = new AbortController()
+    const isTurned = shown !== ''
     shown = layout
-    await show({ reader, turnLayout: () => choose(layout === 'slides' ? 'scroll' : 'slides'), signal: onScreen.signal })
+    const turnLayout = () => choose(layout === 'slides' ? 'scroll' : 'slides')
+    await show({ reader, turnLayout, isTurned, signal: onScreen.signal })
   }
 
   // One after the other.

@@ -40,9 +40,8 @@ export async function readSlides(layout: Layout): Promise<void> {
   const { reveal, stage, languages } = await openSlides('reader', layout.signal)
   const goTo = (slide: string) => goToSlide(reveal, slide)
   fillSlides({ ...layout, stage, reveal, goTo, setSecond: languages.setSecond })
-  // Whoever was sent to a slide, or comes from the other layout, is at its heading.
   const section = reveal.getCurrentSlide()
-  if (section && !reveal.isFirstSlide()) focusHeading(section)
+  if (section && layout.isTurned) focusHeading(section)
 }
 
 async function openSlides(audience: Audience, signal: AbortSignal) {

@@ -147,7 +147,7 @@ function sayMovement({ agree, paired, hidden }: SwingReading, side: string): Lin
 export function swingTable(swing: Swing, deck: Deck): string[][] {
   const names = stands.map((stand) => standName(stand, deck))
   const rows = stands.map((_, row) => [
-    `${t(($) => $.swing.before)}: ${names[row]}`,
+    t(($) => $.pair, { name: t(($) => $.swing.before), value: names[row] }),
     ...stands.map((_, column) => String(swing.table[row]?.[column] ?? t(($) => $.swing.unshown))),
     String(swing.before[row]),
   ])

@@ -5,7 +5,6 @@ import { type Poll, paths } from '../../core/contract.ts'
 import { findSlide, type Slide, shownDeck, sideOf, thesis, toSlides } from '../../core/deck.ts'
 import { type PollRef, pollKey } from '../../core/poll.ts'
 import { showCode } from '../../core/room-code.ts'
-import { toPlain } from '../../core/text.ts'
 import { Answers } from '../shared/answers.tsx'
 import { claimName } from '../shared/claim-name.ts'
 import { t } from '../shared/i18n.ts'
@@ -76,7 +75,7 @@ function Moment({ voter, room, slide }: { voter: Voter; room: FollowedRoom; slid
       <ClaimHead room={room} slide={slide} />
       {poll && timeLeft(room, poll) !== null && <ClosesIn room={room} poll={poll} />}
       {poll?.open ? (
-        <OpenPoll voter={voter} pollRef={slide.poll} poll={poll} stack={slide.stack} />
+        <OpenPoll voter={voter} pollRef={slide.poll} poll={poll} isShort={room.short} />
       ) : (
         <Shut voter={voter} pollRef={slide.poll} poll={poll} />
       )}
@@ -137,11 +136,11 @@ interface PollProps {
   poll: Poll
 }
 
-function OpenPoll({ voter, pollRef, poll, stack }: PollProps & { stack: string }) {
+function OpenPoll({ voter, pollRef, poll, isShort }: PollProps & { isShort: boolean }) {
   const key = pollKey(pollRef)
   return (
     <Answers
-      label={toPlain(deckWords.claims?.stacks[stack]?.claim ?? [])}
+      label={claimName(shownDeck(deck, isShort), pollRef.claim)}
       own={voter.own(key, poll.epoch)}
       refusal={voter.refusal(key)}
       saved={[t(($) => $.vote.saved), t(($) => $.vote.changeable)]}

@@ -32,7 +32,7 @@ function Vote({ reader, poll, stack }: { reader: Reader; poll: PollRef; stack: s
         </p>
       )}
       {poll.round === 'since' && <Sources of={stack} />}
-      <OwnVote reader={reader} poll={poll} stack={stack} />
+      <OwnVote reader={reader} poll={poll} />
       <section id={`${stack}.result`}>
         <Compare reader={reader} poll={poll} heading={isThesis ? 'h3' : 'h4'} />
       </section>

@@ -1,29 +1,19 @@
 // The vote of one reader, and what is told of it to who does not see the page.
 
 import type { PollRef } from '../../../core/poll.ts'
-import { toPlain } from '../../../core/text.ts'
 import { Answers } from '../../shared/answers.tsx'
+import { claimName } from '../../shared/claim-name.ts'
 import { t } from '../../shared/i18n.ts'
 import { valueLabel } from '../../shared/tally-words.ts'
-import { shownWords } from '../words.ts'
 import type { OwnAnswer, Reader } from './reader.ts'
+import { shown } from './shown.ts'
 
 /** The answers to a poll. What is saved is said by where it is: on this device alone, or counted. */
-export function OwnVote({
-  reader,
-  poll,
-  stack,
-  isRow = false,
-}: {
-  reader: Reader
-  poll: PollRef
-  stack: string
-  isRow?: boolean
-}) {
+export function OwnVote({ reader, poll, isRow = false }: { reader: Reader; poll: PollRef; isRow?: boolean }) {
   const own = reader.own(poll)
   return (
     <Answers
-      label={toPlain(shownWords().claims.stacks[stack]?.claim ?? [])}
+      label={claimName(shown, poll.claim)}
       own={own}
       refusal={reader.refusal(poll)}
       saved={[savedWord(own), t(($) => $.read.changeable)]}
@@ -48,7 +38,7 @@ export function ToldVote({ reader }: { reader: Reader }) {
       : savedWord(own)
   return (
     <p class="hidden-visually" role="status">
-      {own ? t(($) => $.read.told, { answer: valueLabel(own.value), became }) : ''}
+      {own ? t(($) => $.pair, { name: valueLabel(own.value), value: became }) : ''}
     </p>
   )
 }

@@ -18,6 +18,8 @@ export interface Layout {
   reader: Reader
   /** Leaves it for the other layout; rejects, and stays, where that cannot be loaded. */
   turnLayout: () => Promise<void>
+  /** It comes after the other one: the focus goes along. */
+  isTurned: boolean
   /** Aborted when it is to be taken away, with all that it listens to. */
   signal: AbortSignal
 }

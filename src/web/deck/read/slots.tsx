@@ -127,7 +127,7 @@ function contentOf(
         </>
       )
     case 'vote':
-      return () => <OwnVote reader={reader} poll={slide.poll} stack={slide.stack} isRow />
+      return () => <OwnVote reader={reader} poll={slide.poll} isRow />
     case 'result':
       return () => <Compare reader={reader} poll={slide.poll} heading="h3" />
     case 'swing':

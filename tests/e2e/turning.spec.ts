@@ -1,0 +1,197 @@
+// One deck in two layouts: turned from one to the other nothing is lost, and nothing is left behind; what could not be loaded comes
+// as soon as it can be had.
+import { join } from 'node:path'
+import type { Page } from 'playwright/test'
+import { readContent } from '../../src/content/read-content.ts'
+import { phoneSize, stageSize } from './hall.ts'
+import { expect, test } from './host.ts'
+
+const { deck, langs } = readContent(join(import.meta.dirname, '../..'))
+const present = (page: Page, slide: string) => page.locator(`section.slide.present[id="${slide}"]`)
+const contents = (page: Page) => page.getByRole('button', { name: /^Contents/ })
+const isWhole = (page: Page) => expect(page.locator('#about')).toBeAttached()
+const wake = (page: Page) => page.evaluate(() => void dispatchEvent(new Event('online')))
+async function turnTo(page: Page, name: 'Read as slides' | 'Read as one page'): Promise<void> {
+  await contents(page).click()
+  await page.getByRole('button', { name }).click()
+}
+
+// What a worker keeps could not be cut off.
+test.use({ locale: 'en-GB', reducedMotion: 'reduce', serviceWorkers: 'block' })
+
+test.describe('in a large window', () => {
+  test.use({ viewport: stageSize })
+
+  test('where one scrolled to a moment ago is where the slides begin, and the focus is at its heading', async ({
+    page,
+    host,
+  }) => {
+    await page.goto(`${host.server.url}en/`)
+    await turnTo(page, 'Read as one page')
+    await isWhole(page)
+    await page.evaluate(async () => {
+      document.getElementById('in-house-counts')?.scrollIntoView()
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+      document.querySelector<HTMLElement>('nav.way button')?.click()
+      ;[...document.querySelectorAll<HTMLElement>('dialog .button')]
+        .find(({ textContent }) => textContent === 'Read as slides')
+        ?.click()
+    })
+    await expect(present(page, 'in-house-counts').locator('h2')).toBeFocused()
+    // A key, and at once back: reveal.js would write the address a second later.
+    await page.keyboard.press('ArrowRight')
+    await turnTo(page, 'Read as one page')
+    const claim = deck.claims[deck.claims.findIndex(({ id }) => id === 'in-house-counts') + 1]?.id ?? '?'
+    await expect(page.locator(`article[id="${claim}"] .claim`)).toBeInViewport()
+    await expect(page.locator(`article[id="${claim}"] .claim`)).toBeFocused()
+    await expect(page).toHaveURL(new RegExp(`#/${claim}$`))
+  })
+
+  test('a layout that cannot be loaded is said, and the one on screen stays', async ({ page, host }) => {
+    await page.setViewportSize(phoneSize)
+    await page.route(/\/assets\/slides-.*\.js/, (route) => route.abort())
+    await page.goto(`${host.server.url}en/`)
+    await isWhole(page)
+    await turnTo(page, 'Read as slides')
+    await expect(page.getByRole('alert')).toHaveText('The server cannot be reached')
+    await expect(page.locator('nav.way')).toBeVisible()
+    await page.getByRole('button', { name: 'Close' }).click()
+    // A larger window asks for slides by itself: the page stays until they are there.
+    await page.setViewportSize(stageSize)
+    await expect(page.locator('main.read .claim').first()).toBeVisible()
+    await page.unrouteAll()
+    await wake(page)
+    await expect(present(page, 'start')).toBeVisible()
+    await expect(page.locator('nav.way')).toHaveCount(0)
+  })
+
+  test('turned again and again, a change of language draws no more than at first', async ({ page, host }) => {
+    await page.addInitScript(() => {
+      const { replaceChildren } = Element.prototype
+      Object.assign(window, { drawn: 0 })
+      Element.prototype.replaceChildren = function (...nodes) {
+        Object.assign(window, { drawn: Reflect.get(window, 'drawn') + 1 })
+        return Reflect.apply(replaceChildren, this, nodes)
+      }
+    })
+    await page.goto(`${host.server.url}en/`)
+    const countDrawn = async () => {
+      await expect(page.locator('[id="balance"] .slot > *').first()).toBeAttached()
+      const before = await page.evaluate(() => Number(Reflect.get(window, 'drawn')))
+      for (const [lang, word] of [
+        ['ja', '目次'],
+        ['en', 'Contents'],
+      ] as const) {
+        await page.locator('.menu select').first().selectOption(lang)
+        await expect(page.locator('.reader-bar button').first()).toContainText(word)
+        await expect(page.locator('section[id="about"] li').first()).toContainText(
+          langs.get(lang)?.words.disclaimers[0]?.slice(0, 8) ?? '?',
+        )
+      }
+      return (await page.evaluate(() => Number(Reflect.get(window, 'drawn')))) - before
+    }
+    // What is loaded once is loaded.
+    await countDrawn()
+    const first = await countDrawn()
+    for (let turn = 0; turn < 4; turn += 1) {
+      await turnTo(page, 'Read as one page')
+      await isWhole(page)
+      await turnTo(page, 'Read as slides')
+      await expect(present(page, 'start')).toBeVisible()
+    }
+    expect(first).toBeGreaterThan(100)
+    expect(await countDrawn()).toBe(first)
+    expect(await page.locator('.hidden-visually[role="status"]').count()).toBeLessThan(4)
+  })
+
+  test('slides that were chosen on a small window do not outlast it: zoomed in, one reads a page', async ({
+    page,
+    host,
+  }) => {
+    await page.goto(`${host.server.url}en/`)
+    await turnTo(page, 'Read as one page')
+    await isWhole(page)
+    await turnTo(page, 'Read as slides')
+    await expect(present(page, 'start')).toBeVisible()
+    // 400 % on 1280 × 720.
+    await page.setViewportSize({ width: 320, height: 180 })
+    await isWhole(page)
+    await page.reload()
+    await isWhole(page)
+  })
+
+  test('what a reader’s answers come to is loaded once it can be had', async ({ page, host }) => {
+    await page.route(/\/assets\/mine-.*\.js/, (route) => route.abort())
+    await page.goto(`${host.server.url}en/#/few-unicorns`)
+    await present(page, 'few-unicorns').locator('.answer').first().click()
+    await expect(present(page, 'few-unicorns').locator('.status')).toContainText('Kept on this device')
+    await page.unrouteAll()
+    await wake(page)
+    await expect(page.locator('[id="balance"] .slot h2')).toBeAttached()
+  })
+})
+
+test.describe('on a phone', () => {
+  test.use({ viewport: phoneSize, hasTouch: true, isMobile: true })
+
+  test('a part that could not be loaded does not end the page: it comes by itself', async ({ page, host }) => {
+    await page.route(/\/assets\/(mine|chart|en-(all|arguments|evidence|rest))-.*\.js/, (route) => route.abort())
+    await page.goto(`${host.server.url}en/`)
+    await expect(page.locator('#before .answer')).toHaveCount(6)
+    await expect(page.locator('#about')).toHaveCount(0)
+    await page.unrouteAll()
+    await wake(page)
+    await isWhole(page)
+  })
+
+  for (const slide of ['about', 'sources', 'balance.lookback', 'verdict'])
+    test(`a link to #/${slide} leads there and stays`, async ({ page, host }) => {
+      await page.goto(`${host.server.url}en/#/${slide}`)
+      await isWhole(page)
+      await expect(page.locator(`[id="${slide}"] h2`)).toBeInViewport()
+      await contents(page).tap()
+      const name = slide === 'balance.lookback' ? 'Which way your claims pull' : undefined
+      const here = page.locator('dialog [aria-current]')
+      if (name) await expect(here).toContainText(name)
+      else await expect(here).toHaveAttribute('href', `#/${slide}`)
+      // Longer than an address waits to be written.
+      await page.waitForTimeout(600)
+      await expect(page).toHaveURL(new RegExp(`#/${slide}$`))
+    })
+
+  test('a link into a claim moves the focus into it', async ({ page, host }) => {
+    for (const part of ['arguments', 'result', 'hindsight']) {
+      await page.goto(`${host.server.url}en/#/few-unicorns.${part}`)
+      await isWhole(page)
+      await expect(page.locator(`[id="few-unicorns.${part}"]`)).toBeFocused()
+      await page.goto('about:blank')
+    }
+  })
+
+  test('the list of contents gives the focus back, and only what lies beside it closes it', async ({ page, host }) => {
+    await page.setViewportSize({ width: 700, height: 480 })
+    await page.goto(`${host.server.url}en/`)
+    await isWhole(page)
+    await contents(page).click()
+    await page.mouse.click(10, 300)
+    await expect(page.locator('dialog')).toBeVisible()
+    await page.getByRole('button', { name: 'Close' }).click()
+    await expect(page.locator('dialog')).toHaveCount(0)
+    await expect(contents(page)).toBeFocused()
+    await contents(page).click()
+    await page.mouse.click(650, 300)
+    await expect(page.locator('dialog')).toHaveCount(0)
+  })
+
+  test('a tap is told once, and a change of language tells no answer again', async ({ page, host }) => {
+    await page.goto(`${host.server.url}en/`)
+    await isWhole(page)
+    const told = page.locator('[role="status"], [aria-live]')
+    await expect(told).toHaveText([''])
+    for (const { id } of deck.claims.slice(0, 3)) await page.locator(`article[id="${id}"] .answer`).first().tap()
+    await expect(told).toHaveText(['Strongly agree: Kept on this device'])
+    await page.locator('nav.way select').selectOption('ja')
+    await expect(page.locator('html')).toHaveAttribute('lang', 'ja')
+    await expect(told).toHaveText([''])
+  })
+})
