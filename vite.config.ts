@@ -117,13 +117,13 @@ export default defineConfig({
             {
               name: 'shared',
               priority: 2,
-              test: /src\/core\/(?!date|amount|swing|suppress|balance|mirror|order)|shared\/((i18n|letter-keys|live|keys|queue|site|text|time|tally-words|deck-words|voter|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|virtual:(deck|words$)|preload-helper|node_modules\/preact\/(?!hooks)/,
+              test: /src\/core\/(?!date|amount|swing|suppress|balance|mirror|order)|shared\/((i18n|letter-keys|live|keys|queue|site|storage|text|time|tally-words|deck-words|voter|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|virtual:(deck|words$)|preload-helper|node_modules\/preact\/(?!hooks)/,
             },
-            // All but what a reader's answers come to at the end.
+            // The page's own script with it; all but what a reader's answers come to at the end.
             {
               name: 'stage',
               priority: 1,
-              test: /src\/web\/deck\/((element|head|languages|load-once|pages|references|slide-name|sources|stage|words)\.ts|read\/(compare|contents|notes|opening|own-vote|reader|share|shown|slots|texts)\.tsx?)$/,
+              test: /src\/web\/deck\/((element|head|languages|load-once|main|pages|references|slide-name|sources|stage|trusted-types|words)\.ts|read\/(compare|contents|notes|opening|own-vote|reader|share|shown|slots|texts)\.tsx?)$|\/index\.html$/,
             },
           ],
         },

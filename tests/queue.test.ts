@@ -7,6 +7,7 @@ import type { ErrorCode, HeldVote, Value, Vote } from '../src/core/contract.ts'
 import { pollKey } from '../src/core/poll.ts'
 import type { Reply } from '../src/web/shared/live.ts'
 import { openQueue, type VoteQueue } from '../src/web/shared/queue.ts'
+import { openStorage } from '../src/web/shared/storage.ts'
 
 const poll = { claim: 'few-unicorns', round: 'main', epoch: 1 } as const
 const key = pollKey(poll)
@@ -213,7 +214,7 @@ describe('a tap', () => {
     const forbidden = () => {
       throw new DOMException('no', 'QuotaExceededError')
     }
-    const storage = { getItem: forbidden, setItem: forbidden }
+    const storage = openStorage(() => ({ getItem: forbidden, setItem: forbidden }))
     const queue = openQueue({ code: 'K7M4QX', storage, send: network.send, onChange: () => {} })
     tap(queue, 1)
     tap(queue, 2)
@@ -523,6 +524,18 @@ describe('two tabs of one browser', () => {
     await network.answer()
     two.cast({ claim: 'thesis', round: 'before', epoch: 1 }, -1, 'en')
     expect(two.own(key, 1)).toEqual(saved(2))
+  })
+
+  it('a tab that rereads shows what the other one did, and sends nothing', async () => {
+    const { network, openTab } = openPhone()
+    const [one, two] = [openTab(), openTab()]
+    tap(one, 2)
+    two.reread()
+    expect(two.own(key, 1)).toEqual(sending(2))
+    await network.answer()
+    two.reread()
+    expect(two.own(key, 1)).toEqual(saved(2))
+    expect(network.sent).toHaveLength(1)
   })
 
   it('a tap on one claim does not undo what the other tab did on another', async () => {

@@ -4,10 +4,10 @@ import type { Rolldown } from 'vite'
 type Bundle = Rolldown.OutputBundle
 type Chunk = Rolldown.OutputChunk
 
-/** The chunk whose module's path ends so; undefined where the build has none. */
+/** The chunk that holds the module whose path ends so; undefined where the build has none. */
 export function findChunk(bundle: Bundle, module: string): Chunk | undefined {
   for (const file of Object.values(bundle))
-    if (file.type === 'chunk' && file.facadeModuleId?.endsWith(module)) return file
+    if (file.type === 'chunk' && file.moduleIds.some((id) => id.endsWith(module))) return file
   return undefined
 }
 

@@ -46,7 +46,7 @@ export function sitePlugin(root: string): Plugin {
       order: 'post',
       handler(_, bundle) {
         const template = bundle['index.html']
-        const deck = findChunk(bundle, '/index.html')
+        const deck = findChunk(bundle, 'src/web/deck/main.ts')
         if (template?.type !== 'asset' || !deck) return
         const content = readContent(root)
         const words = toSiteWords(content)
@@ -56,7 +56,7 @@ export function sitePlugin(root: string): Plugin {
           publicUrl,
           agreeSupports: content.deck.thesis.agreeSupports,
           hasPicture: (path) => existsSync(join(root, 'public', path)),
-          linksOf: (page) => linksOf(bundle, page),
+          linksOf: (page) => linksOf(bundle, deck, page),
         })
         const emit = (fileName: string, source: string) => this.emitFile({ type: 'asset', fileName, source })
         for (const { folder, html } of pages) {
@@ -85,13 +85,19 @@ export function sitePlugin(root: string): Plugin {
   }
 }
 
-function linksOf(bundle: Rolldown.OutputBundle, page: Pick<SitePage, 'root' | 'lang' | 'layouts'>): string[] {
+/** What a page asks for at once beside the script of every deck page, and all that this one imports. */
+function linksOf(
+  bundle: Rolldown.OutputBundle,
+  deck: Rolldown.OutputChunk,
+  page: Pick<SitePage, 'root' | 'lang' | 'layouts'>,
+): string[] {
+  const isAsked = (file: string) => file === deck.fileName || deck.imports.includes(file)
   const links = page.layouts.flatMap((layout) => {
     const { module, media } = layouts[layout]
     const { styles, scripts } = needsOf(bundle, module)
     const link = (rel: string) => (file: string) =>
       `<link rel="${rel}" data-layout="${layout}" href="${page.root}${file}"${media ? ` media="${media}"` : ''}>`
-    return [...styles.map(link('stylesheet')), ...scripts.map(link('modulepreload'))]
+    return [...styles.map(link('stylesheet')), ...scripts.filter((file) => !isAsked(file)).map(link('modulepreload'))]
   })
   const words = firstWords.flatMap((part) => needsOf(bundle, `virtual:words/${page.lang}-${part}`).scripts.slice(-1))
   return [...links, ...words.map((file) => `<link rel="modulepreload" href="${page.root}${file}">`)]
