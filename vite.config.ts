@@ -116,14 +116,20 @@ export default defineConfig({
           groups: [
             {
               name: 'shared',
+              priority: 3,
+              test: /src\/core\/(?!contract|id|date|amount|swing|suppress|balance|mirror|order)|shared\/((i18n|letter-keys|keys|site|storage|text|time|wake|tally-words|deck-words|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|virtual:(deck|words$)|preload-helper|node_modules\/preact\/(?!hooks)/,
+            },
+            // What a server is spoken to with: whoever reads alone has it after the first slide.
+            {
+              name: 'network',
               priority: 2,
-              test: /src\/core\/(?!date|amount|swing|suppress|balance|mirror|order)|shared\/((i18n|letter-keys|live|keys|queue|site|storage|text|time|tally-words|deck-words|voter|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|virtual:(deck|words$)|preload-helper|node_modules\/preact\/(?!hooks)/,
+              test: /src\/core\/(contract|id)\.ts$|shared\/(live|queue|voter)\.ts$|node_modules\/(zod|eventsource-parser)\//,
             },
             // The page's own script with it; all but what a reader's answers come to at the end.
             {
               name: 'stage',
               priority: 1,
-              test: /src\/web\/deck\/((element|head|languages|load-once|main|pages|references|slide-name|sources|stage|trusted-types|words)\.ts|read\/(compare|contents|notes|opening|own-vote|reader|share|shown|slots|texts)\.tsx?)$|\/index\.html$/,
+              test: /src\/web\/deck\/((element|head|languages|load-once|main|next-task|pages|position|references|slide-name|sources|stage|trusted-types|words)\.ts|read\/(compare|contents|notes|opening|own-vote|reader|share|shown|slots|texts)\.tsx?)$|\/index\.html$/,
             },
           ],
         },

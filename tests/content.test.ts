@@ -5,13 +5,14 @@ import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
+import { parseText } from '../src/content/parse-text.ts'
 import { phrasesOf } from '../src/content/phrases.ts'
 import { ContentError } from '../src/content/problems.ts'
 import { readContent } from '../src/content/read-content.ts'
 import { markPhrases, shapeWords } from '../src/content/shape-words.ts'
 import { textsOf } from '../src/content/texts.ts'
 import { toSlides } from '../src/core/deck.ts'
-import { parseText, phraseEnd, type Text, toPlain } from '../src/core/text.ts'
+import { phraseEnd, type Text, toPlain } from '../src/core/text.ts'
 
 const root = join(import.meta.dirname, '..')
 const temporary = mkdtempSync(join(tmpdir(), 'content-'))

@@ -1,7 +1,8 @@
 // What people type and read of the wire's shapes.
 
 import { expect, it } from 'vitest'
-import { normaliseCode, RoomCode, readersCode, showCode } from '../src/core/room-code.ts'
+import { RoomCode } from '../src/core/contract.ts'
+import { normaliseCode, readersCode, showCode } from '../src/core/room-code.ts'
 
 it.each([
   ['k7m4qx', 'K7M4QX'],

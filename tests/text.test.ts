@@ -1,7 +1,8 @@
 // The markup of a text: what it becomes, and what an author is told of a slip.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { parseText, phraseEnd, type Segment, toPlain } from '../src/core/text.ts'
+import { parseText } from '../src/content/parse-text.ts'
+import { phraseEnd, type Segment, toPlain } from '../src/core/text.ts'
 
 it.each<[source: string, segments: Segment[]]>([
   ['', []],

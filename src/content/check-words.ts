@@ -2,7 +2,7 @@
 // core/text.ts.
 import { isCalendarDate } from '../core/date.ts'
 import type { ClaimFile, DeckWordsFile, Evidence } from '../core/deck-files.ts'
-import { parseText } from '../core/text.ts'
+import { parseText } from './parse-text.ts'
 import type { Key, Report } from './problems.ts'
 import type { ClaimFiles, Structure } from './structure.ts'
 import { textsOf } from './texts.ts'

@@ -1,7 +1,8 @@
 // From the words of one language as an author writes them to the chunks that pages load: parsed, with phrase ends marked.
 import type { ChartWords, ClaimWords, Deck, DeckWords } from '../core/deck.ts'
 import type { DeckWordsFile } from '../core/deck-files.ts'
-import { parseText, phraseEnd, type Text, toPlain } from '../core/text.ts'
+import { phraseEnd, type Text, toPlain } from '../core/text.ts'
+import { parseText } from './parse-text.ts'
 import type { CutPhrases } from './phrases.ts'
 
 /** `words`: checked against `deck`; without `cut` no phrase ends are marked. */

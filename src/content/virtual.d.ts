@@ -12,6 +12,8 @@ declare module 'virtual:words' {
   type Loads = { [P in keyof DeckWords]: Load<DeckWords[P]> } & Record<'ui' | 'stageUi' | 'deskUi', Load<object>>
   /** By language. */
   export const words: Record<string, Loads>
+  /** Each language's name in itself: 日本語, 简体中文, English. */
+  export const names: Record<string, string>
 }
 declare module 'virtual:site-list' {
   /** The files that the service worker keeps, by their paths in the site, and what they are all together. */

@@ -123,5 +123,10 @@ function wordsIndex(langs: string[]): string {
     const loads = Object.entries(chunks).flatMap(([chunk, parts]) => parts.map((part) => load(lang, chunk, part)))
     return `${JSON.stringify(lang)}: { ${loads.join(', ')} }`
   })
-  return `export const words = { ${entries.join(', ')} }`
+  // Named here, since a browser takes its time to look a name up.
+  const names = langs.map((lang) => [lang, new Intl.DisplayNames([lang], { type: 'language' }).of(lang) ?? lang])
+  return [
+    `export const words = { ${entries.join(', ')} }`,
+    `export const names = ${JSON.stringify(Object.fromEntries(names))}`,
+  ].join('\n')
 }

@@ -18,21 +18,17 @@ export function formatAmount(amount: number, lang: string, { signed = false } = 
 const languageOf = (lang: string): string => new Intl.Locale(lang).language
 
 const plain = (size: number, lang: string): string =>
-  new Intl.NumberFormat(lang, {
+  formatOf(lang, 'plain', {
     maximumFractionDigits: 2,
     useGrouping: withoutThousands.includes(languageOf(lang)) ? false : 'auto',
   }).format(size)
 
 const compact = (size: number, lang: string): string =>
-  new Intl.NumberFormat(lang, {
-    notation: 'compact',
-    compactDisplay: 'long',
-    maximumSignificantDigits: 5,
-  }).format(size)
+  formatOf(lang, 'compact', { notation: 'compact', compactDisplay: 'long', maximumSignificantDigits: 5 }).format(size)
 
 /** Japanese names each power of ten thousand and puts whole numbers between; five digits need two of them. */
 function inMyriads(size: number, lang: string): string {
-  const whole = new Intl.NumberFormat(lang)
+  const whole = formatOf(lang, 'whole', {})
   const upper = 10_000 ** Math.floor(Math.log10(size) / 4)
   const lower = upper / 10_000
   const head = whole.format(Math.floor(size / upper)) + nameOf(upper, lang)
@@ -41,5 +37,17 @@ function inMyriads(size: number, lang: string): string {
 }
 
 const nameOf = (power: number, lang: string): string =>
-  new Intl.NumberFormat(lang, { notation: 'compact' }).formatToParts(power).find(({ type }) => type === 'compact')
-    ?.value ?? ''
+  formatOf(lang, 'name', { notation: 'compact' })
+    .formatToParts(power)
+    .find(({ type }) => type === 'compact')?.value ?? ''
+
+/** Making one takes a hundred times as long as using it, and charts have hundreds of amounts. */
+const formats = new Map<string, Intl.NumberFormat>()
+
+/** `use`: one name for each set of options. */
+function formatOf(lang: string, use: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${lang} ${use}`
+  const known = formats.get(key) ?? new Intl.NumberFormat(lang, options)
+  formats.set(key, known)
+  return known
+}

@@ -1,10 +1,13 @@
 // Every shape that crosses the wire, schema and type under one name, with the paths and the closed list of errors.
 // Requests are parsed strictly; what the stream brings is parsed loosely, so an old phone ignores what it does not know.
 import * as z from 'zod/mini'
-import { Id } from './id.ts'
-import { Lang } from './lang.ts'
-import { Round } from './poll.ts'
-import { RoomCode } from './room-code.ts'
+import { Id, Lang } from './id.ts'
+import { rounds } from './poll.ts'
+
+/** 6 of 32 characters (core/room-code.ts): 1.07 × 10⁹ codes; or the room that is always open. */
+export const RoomCode = z.string().check(z.regex(/^([A-HJ-NP-Z2-9]{6}|readers)$/))
+
+const Round = z.enum(rounds)
 
 /** Positive agrees; `null` is "don't know". The room's scale says which values it takes (−2 … +2). */
 export const Value = z.nullable(z.int())

@@ -3,8 +3,7 @@
 
 import * as z from 'zod/mini'
 import { DateText, isCalendarDate } from './date.ts'
-import { Id } from './id.ts'
-import { Lang } from './lang.ts'
+import { Id, Lang } from './id.ts'
 import { type ScaleName, scales } from './scale.ts'
 
 const Side = z.enum(['yes', 'no'])

@@ -1,9 +1,4 @@
-// Languages: their tags, and which of those there are fits a reader's wishes.
-import * as z from 'zod/mini'
-
-/** BCP 47: `ja`, `zh-Hans`, `en`. */
-export const Lang = z.string().check(z.regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/))
-export type Lang = z.infer<typeof Lang>
+// Which language of those there are fits a reader's wishes.
 
 /** The language that fits a list of wishes best; English where none does. `zh-CN` and `zh-SG` are zh-Hans. */
 export function matchLang(wishes: readonly string[], available: readonly string[]): string {

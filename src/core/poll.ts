@@ -1,8 +1,7 @@
 // One claim in one round is one poll.
-import * as z from 'zod/mini'
 
-export const Round = z.enum(['before', 'after', 'since', 'main'])
-export type Round = z.infer<typeof Round>
+export const rounds = ['before', 'after', 'since', 'main'] as const
+export type Round = (typeof rounds)[number]
 
 export interface PollRef {
   claim: string

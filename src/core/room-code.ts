@@ -1,15 +1,11 @@
 // The code of a room: how it is made, typed and shown.
-import * as z from 'zod/mini'
 
 /** Without 0 O 1 I, which look alike. */
 export const codeAlphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 /** The code of the room that is always open. No other can be so: it is longer, and small. */
 export const readersCode = 'readers'
-/** 6 of these 32 characters: 1.07 × 10⁹ codes; or the room that is always open. */
-export const RoomCode = z.string().check(z.regex(/^([A-HJ-NP-Z2-9]{6}|readers)$/))
-export type RoomCode = z.infer<typeof RoomCode>
 
-/** What a person types, as a code: narrow capitals, without spaces and hyphens. May still not be a RoomCode. */
+/** What a person types, as a code: narrow capitals, without spaces and hyphens. May still not be a RoomCode (core/contract.ts). */
 export function normaliseCode(typed: string): string {
   const code = typed
     .normalize('NFKC')

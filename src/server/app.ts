@@ -15,10 +15,11 @@ import {
   paths,
   Random128,
   type Readings,
+  RoomCode,
   Vote,
 } from '../core/contract.ts'
 import type { Deck } from '../core/deck.ts'
-import { normaliseCode, RoomCode, readersCode } from '../core/room-code.ts'
+import { normaliseCode, readersCode } from '../core/room-code.ts'
 import { isFromHere } from './address.ts'
 import { hashKey, isKey } from './keys.ts'
 import type { Live } from './live.ts'

@@ -2,11 +2,12 @@
 import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
 import { build } from 'vite'
+import { parseText } from '../../src/content/parse-text.ts'
 import { phrasesOf } from '../../src/content/phrases.ts'
 import { readContent } from '../../src/content/read-content.ts'
 import { shapeWords } from '../../src/content/shape-words.ts'
 import { toElement } from '../../src/content/text-html.ts'
-import { parseText, type Text } from '../../src/core/text.ts'
+import type { Text } from '../../src/core/text.ts'
 
 const root = join(import.meta.dirname, '../..')
 

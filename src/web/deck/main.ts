@@ -3,7 +3,7 @@
 import { normaliseCode } from '../../core/room-code.ts'
 import { startI18n } from '../shared/i18n.ts'
 import { takeKey } from '../shared/keys.ts'
-import { keepTrying } from '../shared/live.ts'
+import { keepTrying } from '../shared/wake.ts'
 import { openReader } from './read/reader.ts'
 import { allowWhatWeWrite } from './trusted-types.ts'
 import { forgetDrawers } from './words.ts'
@@ -109,17 +109,22 @@ async function read(): Promise<void> {
     void keepTrying(turnNext)
   })
   await keepTrying(turnNext)
+  reader.connect()
 }
 
-// What could not be loaded now is asked for again when it is needed; the slides that are there stay.
-await start().catch((error: unknown) => {
-  if (!document.querySelector('.reveal.ready, .pages')) throw error
-})
-
-// In development another worker answers, which leaves again (scripts/dev-server.ts).
-if (import.meta.env.PROD) {
+/** Keeps the site for when there is no network, once the page is loaded, so that nothing competes with its first slide. */
+async function keep(): Promise<void> {
   if (document.readyState !== 'complete')
     await new Promise((loaded) => addEventListener('load', loaded, { once: true }))
   const { keepSite } = await import('./offline.ts')
   await keepSite(room === undefined)
 }
+
+// Not awaited: layouts are made of parts that lie in this file (vite.config.ts), and would wait for it.
+void start()
+  // What could not be loaded now is asked for again when it is needed; the slides that are there stay.
+  .catch((error: unknown) => {
+    if (!document.querySelector('.reveal.ready, .pages')) throw error
+  })
+  // In development another worker answers, which leaves again (scripts/dev-server.ts).
+  .then(() => (import.meta.env.PROD ? keep() : undefined))

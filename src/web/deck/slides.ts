@@ -8,16 +8,19 @@ import { toPlain } from '../../core/text.ts'
 import { openAnnouncer } from '../shared/announce.ts'
 import { nextLang, setLang, t } from '../shared/i18n.ts'
 import { isHeard } from '../shared/letter-keys.ts'
-import { type Connection, type FollowedRoom, keepTrying } from '../shared/live.ts'
+import type { Connection, FollowedRoom } from '../shared/live.ts'
+import { keepTrying } from '../shared/wake.ts'
 import { focusHeading, keepFocus, slideMoment } from './attention.ts'
 import { build } from './element.ts'
 import { buildFoot, type Foot } from './foot.ts'
 import { buildLanguages, type Languages } from './languages.ts'
+import { nextTask } from './next-task.ts'
+import { readPosition } from './position.ts'
 import type { Layout } from './read/reader.ts'
 import { fillSlides } from './read/slots.tsx'
 import { slideName } from './slide-name.ts'
 import { type Audience, buildStage, type Stage, slides } from './stage.ts'
-import { followPosition, readPosition, type Steering } from './steering.ts'
+import type { followPosition, Steering } from './steering.ts'
 import { fetchAllWords, shownWords } from './words.ts'
 
 /** The room that the slides are of; with its key they lead it. */
@@ -28,9 +31,11 @@ export interface ShownRoom {
 
 /** Shows the slides of a room; resolves once everything that stands behind the claims is there, in every language. */
 export async function showSlides(room: ShownRoom): Promise<void> {
+  // Fetched meanwhile; a reader has no use for it.
+  import('./steering.ts').catch(() => {})
   // A room's slides stay as long as their page.
   const { screen, everything, isShort } = await openSlides('room', new AbortController().signal)
-  screen.follow(room, isShort)
+  await keepTrying(async () => screen.follow(room, isShort, (await import('./steering.ts')).followPosition))
   await everything
   await keepTrying(fetchForLater)
 }
@@ -39,6 +44,8 @@ export async function showSlides(room: ShownRoom): Promise<void> {
 export async function readSlides(layout: Layout): Promise<void> {
   const { reveal, stage, languages } = await openSlides('reader', layout.signal)
   const goTo = (slide: string) => goToSlide(reveal, slide)
+  // Whoever presses a key meanwhile goes on.
+  await nextTask()
   fillSlides({ ...layout, stage, reveal, goTo, setSecond: languages.setSecond })
   const section = reveal.getCurrentSlide()
   if (section && layout.isTurned) focusHeading(section)
@@ -85,7 +92,7 @@ async function openSlides(audience: Audience, signal: AbortSignal) {
     languages,
     screen,
     isShort,
-    everything: Promise.all([words.all, keepTrying(stage.fillLater, signal)]).then(draw),
+    everything: Promise.all([words.all, keepTrying(() => stage.fillLater(signal), signal)]).then(draw),
   }
 }
 
@@ -95,7 +102,7 @@ interface Screen {
   /** Takes up the size of the stage anew, and the theme. */
   scale(): void
   /** Follows a room, and with a key leads it. */
-  follow(room: ShownRoom, isShort: boolean): void
+  follow(room: ShownRoom, isShort: boolean, follow: typeof followPosition): void
 }
 
 interface ScreenOptions {
@@ -159,12 +166,12 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
   return {
     draw,
     scale,
-    follow: ({ code, key }, startsShort) => {
+    follow: ({ code, key }, startsShort, follow) => {
       let isShort = startsShort
       setInterval(() => {
         if (room && Object.values(room.polls).some(({ closesIn }) => closesIn !== null)) draw()
       }, 1000)
-      steering = followPosition({
+      steering = follow({
         reveal,
         code,
         key,

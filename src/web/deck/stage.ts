@@ -3,6 +3,7 @@ import { deck as wholeDeck } from 'virtual:deck'
 import type { Room } from '../../core/contract.ts'
 import { type Claim, type Deck, type Position, type Slide, shownDeck, showsVotes, toSlides } from '../../core/deck.ts'
 import { build } from './element.ts'
+import { nextTask } from './next-task.ts'
 import { buildPage, type Page } from './pages.ts'
 import { drawAgain } from './words.ts'
 
@@ -14,8 +15,8 @@ export interface Stage {
   deck(): Deck
   /** Shows the whole deck or the short one; returns the sections that are then walked, a stack each. */
   show(isShort: boolean): HTMLElement[]
-  /** Fills the slides that nobody needs before the first claim can be read: evidence, and what the evening came to. */
-  fillLater(): Promise<void>
+  /** Fills the slides that nobody needs before the first claim can be read: evidence, and what the evening came to; until `signal` is aborted. */
+  fillLater(signal?: AbortSignal): Promise<void>
   /** Says of each claim whether the argument against it is told before those for it. */
   putCounterFirst(isFirst: (claim: Claim) => boolean): void
   /** Shows what a room came to, on the slides that do. */
@@ -61,12 +62,13 @@ export function buildStage(audience: Audience): Stage {
       drawAgain()
       return stacks.filter(({ claim }) => !claim || deck.claims.includes(claim)).map(({ element }) => element)
     },
-    fillLater: async () => {
+    fillLater: async (signal) => {
       const [{ buildEvidencePage }, { buildOutcomePage }] = await Promise.all([
         import('./evidence-page.ts'),
         import('./outcome-pages.ts'),
       ])
       for (const { slide, section } of pages.values()) {
+        if (signal?.aborted) return
         if (later.has(slide.id)) continue
         let page: LatePage
         if (slide.kind === 'evidence') page = buildEvidencePage(slide.chart)
@@ -79,6 +81,7 @@ export function buildStage(audience: Audience): Stage {
         later.set(slide.id, page)
         section.querySelector('.unfilled')?.replaceWith(page.element)
         if (room) page.take?.(room, deck)
+        await nextTask()
       }
     },
     putCounterFirst: (isFirst) => {

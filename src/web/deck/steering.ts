@@ -4,6 +4,7 @@ import type { RevealApi } from 'reveal.js'
 import { type ErrorCode, paths, Room } from '../../core/contract.ts'
 import type { Position } from '../../core/deck.ts'
 import { type Connection, call, type FollowedRoom, followRoom } from '../shared/live.ts'
+import { readPosition, samePosition } from './position.ts'
 
 export interface SteeringOptions {
   reveal: RevealApi
@@ -100,11 +101,3 @@ export function followPosition({ reveal, code, key, onRoom, onConnection, onProb
   })
   return { isFollowing: () => isFollowing }
 }
-
-/** The slide and step on screen. */
-export const readPosition = (reveal: RevealApi): Position => ({
-  slide: reveal.getCurrentSlide()?.id ?? '',
-  step: (reveal.getIndices().f ?? -1) + 1,
-})
-
-const samePosition = (a: Position, b: Position): boolean => a.slide === b.slide && a.step === b.step

@@ -1,7 +1,7 @@
 // The words of the interface and the language of the page: ?lang=, else that of the page's folder, else what was chosen before,
 // else what the browser asks for. A language is loaded when it is chosen; the folders of locales/ are the only list.
 
-import { words } from 'virtual:words'
+import { names, words } from 'virtual:words'
 import i18next from 'i18next'
 import type ui from '../../../locales/en/ui.json'
 import type { DeckWords } from '../../core/deck.ts'
@@ -22,8 +22,8 @@ const stored = 'lang'
 /** The language of a page that is in a folder of its own (/ja/). */
 const ofFolder = document.documentElement.dataset.lang ?? null
 
-/** The name of a language in itself: 日本語, 简体中文, English. */
-export const langName = (lang: string): string => new Intl.DisplayNames([lang], { type: 'language' }).of(lang) ?? lang
+/** The name of a language in itself. */
+export const langName = (lang: string): string => names[lang] ?? lang
 
 function firstLang(): string {
   const wished = new URLSearchParams(location.search).get('lang')

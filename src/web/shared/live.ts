@@ -2,6 +2,7 @@
 // The stream is read with fetch, since EventSource sends no key, gives up for good on one 502 and hides silence.
 import { createParser } from 'eventsource-parser'
 import { BeatEvent, ErrorBody, type ErrorCode, paths, Room, TallyEvent } from '../../core/contract.ts'
+import { onWake } from './wake.ts'
 
 /** `lost`: trying again by itself. `refused`: no such room, or a wrong key; it does not try again. */
 export type Connection = { state: 'connecting' | 'live' | 'lost' } | { state: 'refused'; why: ErrorCode }
@@ -27,8 +28,6 @@ const silence = 35_000
 /** A page that wakes trusts its stream if it heard something since the last beat was due, in milliseconds. */
 const trusted = 17_000
 const longestWait = 4000
-/** Between two attempts at what is not urgent, in milliseconds. */
-const longestPause = 60_000
 
 /** Follows a room until closed; `onRoom` gets the whole room each time something in it changed. */
 export function followRoom({ code, as, key, base = '', onRoom, onConnection }: LiveOptions): { close: () => void } {
@@ -132,56 +131,6 @@ function applyEvent(
       ? { ...told, voted: told.counts.reduce((sum, count) => sum + count, 0) }
       : { ...told, counts: null }
   return poll ? { ...room, version, polls: { ...room.polls, [key]: { ...poll, counts, voted } } } : room
-}
-
-/** Calls `wake` when the page may have slept or been cut off; returns how to stop. Outside a browser it never calls. */
-export function onWake(wake: () => void): () => void {
-  if (typeof document === 'undefined') return () => {}
-  const seen = () => {
-    if (document.visibilityState === 'visible') wake()
-  }
-  document.addEventListener('visibilitychange', seen)
-  addEventListener('pageshow', wake)
-  addEventListener('online', wake)
-  return () => {
-    document.removeEventListener('visibilitychange', seen)
-    removeEventListener('pageshow', wake)
-    removeEventListener('online', wake)
-  }
-}
-
-/**
- * Runs `attempt` until it succeeds: again a while after it failed, and at once when the page may have woken. Resolves then, or, with
- * nothing done, never after `signal` is aborted.
- */
-export function keepTrying(attempt: () => Promise<void>, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    let failures = 0
-    let isTrying = false
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const stop = () => {
-      stopListening()
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', stop)
-    }
-    async function run(): Promise<void> {
-      if (isTrying) return
-      isTrying = true
-      clearTimeout(timer)
-      try {
-        await attempt()
-        stop()
-        resolve()
-      } catch {
-        failures += 1
-        if (!signal?.aborted) timer = setTimeout(run, Math.min(longestPause, 1000 * 2 ** failures))
-      }
-      isTrying = false
-    }
-    const stopListening = onWake(() => void run())
-    signal?.addEventListener('abort', stop)
-    void run()
-  })
 }
 
 /** `unreachable`: nothing, or nothing sensible, came back; the same request may be sent again. */

@@ -2,7 +2,7 @@
 // answered, through reloads and lost networks; its voteId and n are made at the tap and never change over retries.
 
 import type { ErrorCode, HeldVote, Value, Vote } from '../../core/contract.ts'
-import type { Lang } from '../../core/lang.ts'
+import type { Lang } from '../../core/id.ts'
 import { type PollKey, pollKey, type Round } from '../../core/poll.ts'
 import { random128 } from './keys.ts'
 import type { Reply } from './live.ts'

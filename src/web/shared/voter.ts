@@ -4,9 +4,10 @@ import { type ErrorCode, HeldVote, HeldVotes, paths, type Value } from '../../co
 import type { PollKey, PollRef } from '../../core/poll.ts'
 import { currentLang } from './i18n.ts'
 import { random128 } from './keys.ts'
-import { type Connection, call, type FollowedRoom, followRoom, onWake } from './live.ts'
+import { type Connection, call, type FollowedRoom, followRoom } from './live.ts'
 import { type OwnVote, openQueue } from './queue.ts'
 import { deviceStorage } from './storage.ts'
+import { onWake } from './wake.ts'
 
 export interface Voter {
   readonly code: string

@@ -1,17 +1,17 @@
 // One reader alone with the deck: their answers, kept on this device and, where a server has the room of all readers, counted
 // there too; the rooms to compare with; and the lot that says which argument they read first.
 import { deck } from 'virtual:deck'
-import { type ErrorCode, paths, Readings, type Results, type Value } from '../../../core/contract.ts'
+import type { ErrorCode, Readings, Results, Value } from '../../../core/contract.ts'
 import { type Arm, armPoll, arms, type Claim, thesis, toSlides } from '../../../core/deck.ts'
 import type { OwnAnswers } from '../../../core/mirror.ts'
 import { type PollKey, type PollRef, pollKey } from '../../../core/poll.ts'
 import { onLang } from '../../shared/i18n.ts'
 import { random128 } from '../../shared/keys.ts'
-import { call, type FollowedRoom, keepTrying } from '../../shared/live.ts'
+import type { FollowedRoom } from '../../shared/live.ts'
 import type { OwnVote } from '../../shared/queue.ts'
-import { siteRoot } from '../../shared/site.ts'
 import { deviceStorage } from '../../shared/storage.ts'
-import { followAsVoter, type Voter } from '../../shared/voter.ts'
+import type { Voter } from '../../shared/voter.ts'
+import { keepTrying } from '../../shared/wake.ts'
 
 /** What a layout of the deck is shown with. */
 export interface Layout {
@@ -60,6 +60,8 @@ export interface Reader {
   /** The slide that was read last, on an earlier visit or on this one; the beginning is none. */
   place(): string | undefined
   keepPlace(slide: string): void
+  /** Asks what rooms and which server there are, until it is known; to be called once the first slide is there. */
+  connect(): void
   /** Calls `listener` whenever something to be drawn has changed; one listener, the layout on screen. */
   onChange(listener: () => void): void
 }
@@ -87,19 +89,18 @@ export function openReader(): Reader {
     const latest = readKept()
     kept = { ...latest, ...change(latest) }
     deviceStorage.setItem(name, JSON.stringify(kept))
-    changed()
   }
 
   async function learn(): Promise<void> {
-    const answer = await call({ path: paths.readings, schema: Readings, base: siteRoot.href.replace(/\/$/, '') })
-    if ('error' in answer) throw new Error(answer.error)
-    readings = answer.data
+    const { fetchReadings, followAsVoter } = await import('./counting.ts')
+    readings = await fetchReadings()
     if (readings.readers !== null) {
       voter = followAsVoter(readings.readers, () => changed())
       const answers = new Map(kept.answers)
       for (const key of kept.untold) tell(refOf(key), answers.get(key) ?? null)
     }
     keep(() => ({ untold: [] }))
+    changed()
   }
 
   function tell(poll: PollRef, value: Value): void {
@@ -136,6 +137,7 @@ export function openReader(): Reader {
         answers: [...answers.filter(([one]) => one !== key), [key, value]],
         untold: readings ? untold : [...untold.filter((one) => one !== key), key],
       }))
+      changed()
     },
     tapped: () => tapped,
     lot: () => (kept.takesPart ? kept.lot : undefined),
@@ -144,13 +146,17 @@ export function openReader(): Reader {
       if (answered.has(pollKey({ claim: thesis, round: 'after' }))) return false
       return kept.takesPart === true || !deck.claims.some(({ id }) => answered.has(id))
     },
-    takePart: (takesPart) => keep(({ lot = drawLot() }) => ({ takesPart, lot })),
+    takePart: (takesPart) => {
+      keep(({ lot = drawLot() }) => ({ takesPart, lot }))
+      changed()
+    },
     layout: () => kept.layout,
     keepLayout: (layout) => keep(() => ({ layout })),
     place: () => kept.place,
     keepPlace: (place) => {
       if (place !== 'start') keep(() => ({ place }))
     },
+    connect: () => void keepTrying(learn),
     onChange: (listener) => {
       changed = listener
     },
@@ -163,7 +169,6 @@ export function openReader(): Reader {
   onLang(() => {
     tapped = undefined
   })
-  void keepTrying(learn)
   return reader
 }
 

@@ -4,8 +4,9 @@ import './read.css'
 import { findSlide } from '../../../core/deck.ts'
 import { toPlain } from '../../../core/text.ts'
 import { langs, onLang, t } from '../../shared/i18n.ts'
-import { keepTrying } from '../../shared/live.ts'
+import { keepTrying } from '../../shared/wake.ts'
 import { keepInAddress } from '../languages.ts'
+import { nextTask } from '../next-task.ts'
 import { drawWords, onWords, shownWords } from '../words.ts'
 import { Contents, stackName } from './contents.tsx'
 import { Page, type View, Way } from './page.tsx'
@@ -127,6 +128,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     keeping = setTimeout(keepPlace, 400)
   }
   function keepPlace(): void {
+    clearTimeout(keeping)
     keeping = undefined
     history.replaceState(history.state, '', `#/${view.here}`)
     reader.keepPlace(view.here)
@@ -163,7 +165,6 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   signal.addEventListener('abort', () => {
     // The other layout begins where this one was.
     if (keeping !== undefined) keepPlace()
-    clearTimeout(keeping)
     for (const part of [way, host]) {
       render(null, part)
       part.remove()
@@ -180,7 +181,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
       drawPage()
       // What comes after is below, and moves it no more.
       if (!isGoneTo && document.getElementById(asked)) arrive()
-      await new Promise((resolve) => setTimeout(resolve))
+      await nextTask()
       // The layout may have been turned meanwhile.
       if (signal.aborted) return
     }

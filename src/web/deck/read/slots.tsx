@@ -3,8 +3,8 @@
 import { type ComponentChildren, render } from 'preact'
 import type { RevealApi } from 'reveal.js'
 import type { Slide } from '../../../core/deck.ts'
-import { onLang, t } from '../../shared/i18n.ts'
-import { keepTrying } from '../../shared/live.ts'
+import { t } from '../../shared/i18n.ts'
+import { keepTrying } from '../../shared/wake.ts'
 import { build } from '../element.ts'
 import type { Stage } from '../stage.ts'
 import { onWords } from '../words.ts'
@@ -49,12 +49,16 @@ export function fillSlides({ reader, stage, reveal, goTo, setSecond, turnLayout,
   const here = (): string => shownSlides.find(({ id }) => id === reveal.getCurrentSlide()?.id)?.stack ?? 'start'
   const openList = (isOpen: boolean) => {
     isListOpen = isOpen
-    draw()
+    drawBar()
   }
   function draw(): void {
     if (signal.aborted) return
     for (const { host, content } of slots) render(content(), host)
     stage.putCounterFirst((claim) => isCounterFirst(reader.lot(), claim))
+    drawBar()
+  }
+
+  function drawBar(): void {
     const stack = here()
     const number = shown.claims.findIndex(({ id }) => id === stack) + 1
     render(
@@ -90,11 +94,10 @@ export function fillSlides({ reader, stage, reveal, goTo, setSecond, turnLayout,
   }
   const moved = () => {
     reader.keepPlace(here())
-    draw()
+    drawBar()
   }
   reveal.on('slidechanged', moved)
   onWords(draw)
-  onLang(draw, signal)
   reader.onChange(draw)
   signal.addEventListener('abort', () => {
     for (const { host } of slots) render(null, host)

@@ -1,0 +1,13 @@
+// What a reader needs of a server, loaded after the first slide: much of it checks what a server says.
+import { paths, Readings } from '../../../core/contract.ts'
+import { call } from '../../shared/live.ts'
+import { siteRoot } from '../../shared/site.ts'
+
+export { followAsVoter } from '../../shared/voter.ts'
+
+/** The rooms to compare with, and the room of all readers; rejects where they cannot be had. From wherever the site lies. */
+export async function fetchReadings(): Promise<Readings> {
+  const answer = await call({ path: paths.readings, schema: Readings, base: siteRoot.href.replace(/\/$/, '') })
+  if ('error' in answer) throw new Error(answer.error)
+  return answer.data
+}

@@ -1,0 +1,54 @@
+// What is to be done again when a page has slept, or its network is back.
+
+/** Between two attempts at what is not urgent, in milliseconds. */
+const longestPause = 60_000
+
+/** Calls `wake` when the page may have slept or been cut off; returns how to stop. Outside a browser it never calls. */
+export function onWake(wake: () => void): () => void {
+  if (typeof document === 'undefined') return () => {}
+  const seen = () => {
+    if (document.visibilityState === 'visible') wake()
+  }
+  document.addEventListener('visibilitychange', seen)
+  addEventListener('pageshow', wake)
+  addEventListener('online', wake)
+  return () => {
+    document.removeEventListener('visibilitychange', seen)
+    removeEventListener('pageshow', wake)
+    removeEventListener('online', wake)
+  }
+}
+
+/**
+ * Runs `attempt` until it succeeds: again a while after it failed, and at once when the page may have woken. Resolves then, or, with
+ * nothing done, never after `signal` is aborted.
+ */
+export function keepTrying(attempt: () => Promise<void>, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    let failures = 0
+    let isTrying = false
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const stop = () => {
+      stopListening()
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', stop)
+    }
+    async function run(): Promise<void> {
+      if (isTrying) return
+      isTrying = true
+      clearTimeout(timer)
+      try {
+        await attempt()
+        stop()
+        resolve()
+      } catch {
+        failures += 1
+        if (!signal?.aborted) timer = setTimeout(run, Math.min(longestPause, 1000 * 2 ** failures))
+      }
+      isTrying = false
+    }
+    const stopListening = onWake(() => void run())
+    signal?.addEventListener('abort', stop)
+    void run()
+  })
+}
