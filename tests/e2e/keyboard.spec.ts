@@ -53,6 +53,11 @@ for (const lang of langs) {
     await tabTo(phone, phone.locator('summary'))
     await phone.keyboard.press('Enter')
     await expect(phone.locator('details li')).toHaveCount(1)
+    // The answer that has the focus goes with its vote: the focus does not fall to the top of the page.
+    await answer(4).focus()
+    await hall.control({ action: 'close', claim: 'few-unicorns', round: 'main' })
+    await expect(answer(4)).toHaveCount(0)
+    await expect(phone.locator('h1')).toBeFocused()
   })
 }
 

@@ -24,7 +24,9 @@ if (code) {
   draw = () => {
     const { connection } = voter
     if (connection.state === 'refused' && connection.why === 'no_such_room') return void drawForm(connection.why)
+    const had = document.activeElement
     render(<Phone voter={voter} />, document.body)
+    if (had?.isConnected === false) focusHeading()
     showPhoneTitle(voter)
     announcer.tell(() => phoneMoment(voter))
   }
@@ -33,6 +35,14 @@ if (code) {
   await startI18n()
   onLang(() => void drawForm())
   await drawForm()
+}
+
+/** The answer that had the focus is gone with its vote: one goes on at what there is now. */
+function focusHeading(): void {
+  const heading = document.querySelector('h1')
+  if (!heading) return
+  heading.tabIndex = -1
+  heading.focus({ preventScroll: true })
 }
 
 /** Whoever scanned a room's code needs no form, and does not load it. */
