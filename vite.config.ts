@@ -72,8 +72,12 @@ function leanReveal(): Plugin {
   }
 }
 
-/** What fetches words for i18next; ours are imported, so no page pays for it. */
+/**
+ * What fetches words for i18next, and what would write its `{{amount, number}}`: ours are imported, and written by core/amount.ts and
+ * core/date.ts (content/check-ui.ts refuses any other), so no page pays for it.
+ */
 const connector = /^class Connector extends EventEmitter \{.*?^\}$/ms
+const formatter = /^class Formatter \{.*?^\}$/ms
 
 function leanI18next(): Plugin {
   return {
@@ -81,8 +85,11 @@ function leanI18next(): Plugin {
     apply: 'build',
     transform(code, id) {
       if (!/i18next\/dist\/esm\/i18next\.js$/.test(id)) return undefined
-      if (!connector.test(code)) this.error('i18next has no Connector any more: leave lean-i18next out')
-      return code.replace(connector, 'class Connector extends EventEmitter {}')
+      if (!connector.test(code) || !formatter.test(code))
+        this.error('i18next has no Connector or no Formatter any more: leave lean-i18next out')
+      return code
+        .replace(connector, 'class Connector extends EventEmitter {}')
+        .replace(formatter, 'class Formatter { init() {} format(value) { return value } }')
     },
   }
 }

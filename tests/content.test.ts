@@ -371,6 +371,11 @@ it.each<[what: string, breakDeck: Break, said: RegExp]>([
     /^locales\/en\/ui\.json:\d+: desk\.connected_one: the text is missing/,
   ],
   [
+    'a {{place}} that asks for a format',
+    ({ edit }) => edit('locales/en/ui.json', (ui) => (ui.desk.frozen = 'Saved as results/{{file, list}}')),
+    /^locales\/en\/ui\.json:\d+: desk\.frozen: \{\{file, list\}\} asks for a format/,
+  ],
+  [
     'a {{place}} that is called otherwise',
     ({ edit }) => edit(zhUi, (ui) => (ui.desk.connected_other = '{{number}}部手机')),
     /^locales\/zh-Hans\/ui\.json:\d+: desk\.connected_other: has \{\{number\}\}, English \{\{count\}\}/,

@@ -1,5 +1,5 @@
 // Holds the interface's words of each language against English: the same keys with the plural forms that the language
-// needs itself, and in each text the same {{places}}.
+// needs itself, in each text the same {{places}}, and none that asks for a format.
 import * as z from 'zod'
 import type { Report } from './problems.ts'
 import { textsOf } from './texts.ts'
@@ -14,7 +14,8 @@ export const UiFile: z.ZodType<UiFile> = z.lazy(() =>
 
 const plural = /_(zero|one|two|few|many|other)$/
 const toTexts = (words: UiFile) => new Map(textsOf(words).map(([key, text]) => [key.join('.'), text]))
-const placesOf = (text: string): string => [...new Set(text.match(/\{\{.*?\}\}/g))].sort().join(' ') || 'no {{place}}'
+const placesOf = (text: string): string =>
+  [...new Set(text.replace(/,[^{}]*(?=\}\})/g, '').match(/\{\{.*?\}\}/g))].sort().join(' ') || 'no {{place}}'
 
 /** The file of a language's words of the interface. */
 export const uiPath = (lang: string): string => `locales/${lang}/ui.json`
@@ -42,7 +43,10 @@ export function checkUi(lang: string, words: UiFile, english: UiFile, report: Re
       say(key, `has ${placesOf(text)}, English ${placesOf(model)}; make them the same`)
     }
   }
-  for (const key of found.keys()) {
+  for (const [key, text] of found) {
     if (!expected.has(key)) say(key, `${uiPath('en')} has no such key; remove or correct it`)
+    const [format] = text.match(/\{\{[^}]*,[^}]*\}\}/) ?? []
+    if (format)
+      say(key, `${format} asks for a format, which the build leaves out (vite.config.ts); let the code write it`)
   }
 }

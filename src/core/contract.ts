@@ -1,5 +1,6 @@
 // Every shape that crosses the wire, schema and type under one name, with the paths and the closed list of errors.
 // Requests are parsed strictly; what the stream brings is parsed loosely, so an old phone ignores what it does not know.
+// What the server alone parses is marked as pure for the build, so that no page carries it.
 import * as z from 'zod/mini'
 import { Id, Lang } from './id.ts'
 import { rounds } from './poll.ts'
@@ -34,16 +35,16 @@ export const Order = z.object({ readers: Counts, table: z.array(z.array(z.nullab
 export type Order = z.infer<typeof Order>
 
 /** 128 random bits in hexadecimal: the secret of a voter, the id of a vote. */
-export const Random128 = z.string().check(z.regex(/^[0-9a-f]{32}$/))
+export const Random128 = /* @__PURE__ */ z.string().check(z.regex(/^[0-9a-f]{32}$/))
 
 /** `n` rises with every tap of this voter on this poll: the highest (n, voteId) wins, whatever arrives when. */
 export const Vote = z.strictObject({
   voteId: Random128,
   claim: Id,
   round: Round,
-  epoch: z.int().check(z.gte(1)),
+  epoch: /* @__PURE__ */ z.int().check(z.gte(1)),
   value: Value,
-  n: z.int().check(z.gte(1), z.lte(2 ** 31)),
+  n: /* @__PURE__ */ z.int().check(z.gte(1), z.lte(2 ** 31)),
   lang: Lang,
 })
 export type Vote = z.infer<typeof Vote>
@@ -119,13 +120,15 @@ const switchCommand = <A extends string>(action: A) =>
 export const slideIdLength = 81
 
 /** What a room is called in lists and files, on one line; never in an address. A workbook cannot hold what is refused here. */
-export const RoomName = z.string().check(z.trim(), z.maxLength(60), z.regex(/^[^\p{Cc}\p{Cs}\uFFFE\uFFFF]*$/u))
+export const RoomName = /* @__PURE__ */ z
+  .string()
+  .check(z.trim(), z.maxLength(60), z.regex(/^[^\p{Cc}\p{Cs}\uFFFE\uFFFF]*$/u))
 
 /** `ifVersion`: the highest version the sender has seen; refused as `conflict` if the room was steered since. */
 export const Command = z.discriminatedUnion('action', [
   z.strictObject({
     action: z.literal('goto'),
-    slide: z.string().check(z.maxLength(slideIdLength)),
+    slide: /* @__PURE__ */ z.string().check(z.maxLength(slideIdLength)),
     step: Count,
     ifVersion,
   }),
@@ -134,7 +137,7 @@ export const Command = z.discriminatedUnion('action', [
     action: z.literal('countdown'),
     claim: Id,
     round: Round,
-    seconds: z.nullable(z.int().check(z.gte(5), z.lte(900))),
+    seconds: z.nullable(/* @__PURE__ */ z.int().check(z.gte(5), z.lte(900))),
     ifVersion,
   }),
   pollCommand('open'),
@@ -149,7 +152,11 @@ export const Command = z.discriminatedUnion('action', [
   switchCommand('texts'),
   switchCommand('rehearsal'),
   z.strictObject({ action: z.literal('rename'), name: RoomName, ifVersion }),
-  z.strictObject({ action: z.literal('screens'), langs: z.array(Lang).check(z.maxLength(2)), ifVersion }),
+  z.strictObject({
+    action: z.literal('screens'),
+    langs: /* @__PURE__ */ z.array(Lang).check(z.maxLength(2)),
+    ifVersion,
+  }),
   z.strictObject({ action: z.literal('end'), ifVersion }),
   z.strictObject({ action: z.literal('resume'), ifVersion }),
 ])

@@ -6,5 +6,5 @@ export const Id = z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), z.maxLen
 export type Id = z.infer<typeof Id>
 
 /** BCP 47: `ja`, `zh-Hans`, `en`. */
-export const Lang = z.string().check(z.regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/))
+export const Lang = /* @__PURE__ */ z.string().check(z.regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/))
 export type Lang = z.infer<typeof Lang>
