@@ -74,10 +74,11 @@ function leanReveal(): Plugin {
 
 /**
  * What fetches words for i18next, and what would write its `{{amount, number}}`: ours are imported, and written by core/amount.ts and
- * core/date.ts (content/check-ui.ts refuses any other), so no page pays for it.
+ * core/date.ts (content/check-ui.ts refuses any other); and what tells of itself to who develops it. No page pays for these.
  */
 const connector = /^class Connector extends EventEmitter \{.*?^\}$/ms
 const formatter = /^class Formatter \{.*?^\}$/ms
+const logger = /^class Logger \{.*?^\}$/ms
 
 function leanI18next(): Plugin {
   return {
@@ -85,11 +86,20 @@ function leanI18next(): Plugin {
     apply: 'build',
     transform(code, id) {
       if (!/i18next\/dist\/esm\/i18next\.js$/.test(id)) return undefined
-      if (!connector.test(code) || !formatter.test(code))
-        this.error('i18next has no Connector or no Formatter any more: leave lean-i18next out')
+      if (![connector, formatter, logger].every((part) => part.test(code)))
+        this.error('i18next is made of other parts now: leave lean-i18next out')
       return code
         .replace(connector, 'class Connector extends EventEmitter {}')
         .replace(formatter, 'class Formatter { init() {} format(value) { return value } }')
+        .replace(
+          logger,
+          `class Logger {
+            init() {} log() {} warn() {} deprecate() {} once() {}
+            error(...said) { console.error('i18next:', ...said) }
+            create() { return this }
+            clone() { return this }
+          }`,
+        )
     },
   }
 }
@@ -124,7 +134,7 @@ export default defineConfig({
             {
               name: 'shared',
               priority: 3,
-              test: /src\/core\/(?!contract|id|date|amount|swing|suppress|balance|mirror|order)|shared\/((i18n|letter-keys|keys|site|storage|text|time|wake|tally-words|deck-words|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|virtual:(deck|words$)|preload-helper|node_modules\/preact\/(?!hooks)/,
+              test: /src\/core\/(?!contract|id|deck-files|amount|swing|suppress|balance|mirror|order)|shared\/((i18n|letter-keys|keys|site|storage|text|time|wake|tally-words|deck-words|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|virtual:(deck|words$)|preload-helper|node_modules\/preact\/(?!hooks)/,
             },
             // What a server is spoken to with: whoever reads alone has it after the first slide.
             {

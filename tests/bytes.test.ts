@@ -61,6 +61,11 @@ it.each(['ja', 'zh-Hans', 'en'])('the deck in the folder of %s loads no more tha
   expect(2 + filesOf(page, 'slides').length).toBeLessThanOrEqual(8)
 })
 
+it.each(['vote.html', 'console.html', 'report.html'])('%s runs nothing of the deck’s own page', (page) => {
+  const code = filesOf(page).map((name) => readFileSync(join(dist, 'assets', name), 'utf8'))
+  expect(code.join('')).not.toContain('createPolicy')
+})
+
 it.each([
   ['console.html', 'desk', 60],
   ['report.html', 'stage', 50],

@@ -55,7 +55,7 @@ export function drawBalance(
   if (!brush) return
   const { context, width, height, colour, family } = brush
   const isNarrow = width < narrow
-  const arm = width / 2 - (isNarrow ? 28 : 150)
+  const arm = width / 2 - (isNarrow ? 44 : 150)
   const angle = (balance * steepest * Math.PI) / 180
   // The lower end of the plank stays on the picture, and where it is narrow above the word below it.
   const below = (arm + 24) * Math.abs(Math.sin(angle)) + (isNarrow ? 40 : 8)
@@ -72,9 +72,14 @@ export function drawBalance(
   context.rotate(angle)
   context.fillStyle = colour('--ink')
   context.fillRect(-arm - 24, -4, 2 * arm + 48, 8)
-  // What lies on the raised side has less room.
-  const roomAt = (x: number) => (pivot.y - 4 + x * Math.sin(angle)) / Math.cos(angle)
-  const line = { xOf: (at: number) => (at * 2 - 1) * arm, base: -5, roomAt, upright: -angle }
+  // What lies on the raised side has less room above, and a high pile leans over the lower end.
+  const [sin, cos] = [Math.sin(angle), Math.cos(angle)]
+  const holds = (x: number, height: number, radius: number) => {
+    const across = pivot.x + x * cos + (height + 5) * sin
+    const down = pivot.y + x * sin - (height + 5) * cos
+    return down >= radius && across >= radius && across <= width - radius
+  }
+  const line = { xOf: (at: number) => (at * 2 - 1) * arm, base: -5, holds, upright: -angle }
   const heaviestFirst = weights.toSorted((a, b) => b.weight - a.weight || a.at - b.at)
   drawDiscs(brush, heaviestFirst, line, largestRadius(heaviestFirst, line))
 }
@@ -102,10 +107,10 @@ export function drawLanes(
   const { context, width, height, colour, family } = brush
   // Where it is narrow, a lane's name stands above its discs.
   const isNarrow = width < narrow
-  const left = isNarrow ? 16 : 200
-  const right = width - (isNarrow ? 16 : 40)
+  const left = isNarrow ? largest : 200
+  const right = width - (isNarrow ? largest : 40)
   const head = isNarrow ? 28 : 0
-  const line = { xOf: (at: number) => left + at * (right - left), base: 0, roomAt: () => 0, upright: 0 }
+  const line = { xOf: (at: number) => left + at * (right - left), base: 0, holds: () => true, upright: 0 }
   const { most, heights } = shareHeight(lanes, line, height - 40, head)
   context.textBaseline = 'middle'
   // Below the discs, so that it crosses no number.
@@ -126,17 +131,21 @@ export function drawLanes(
   }
   context.fillStyle = colour('--soft')
   context.font = `400 ${isNarrow ? 15 : 20}px ${family}`
+  const [from, to] = isNarrow ? [0, width] : [left, right]
+  // The middle goes without its name where the ends need the room.
+  const isFull = ends.reduce((sum, end) => sum + context.measureText(end).width + 16, 0) > to - from
   for (const [place, end] of ends.entries()) {
+    if (place === 1 && isFull) continue
     context.textAlign = (['left', 'center', 'right'] as const)[place] ?? 'left'
-    context.fillText(end, left + ((right - left) * place) / 2, height - 16)
+    context.fillText(end, from + ((to - from) * place) / 2, height - 16)
   }
 }
 
-/** A line on which discs lie: where 0 … 1 is across, how high it is, the room above each place, and what turns numbers upright. */
+/** A line on which discs lie: where 0 … 1 is across, how high it is, whether a disc that rests so high is on the picture, and what turns numbers upright. */
 interface Line {
   xOf: (at: number) => number
   base: number
-  roomAt: (x: number) => number
+  holds: (x: number, height: number, radius: number) => boolean
   upright: number
 }
 
@@ -161,7 +170,7 @@ function layOut(weights: Weight[], { xOf }: Line, most: number): { discs: Disc[]
 function largestRadius(weights: Weight[], line: Line): number {
   for (let most = largest; most > smallest; most *= 0.92) {
     const { discs, heights } = layOut(weights, line, most)
-    if (discs.every(({ x, radius }, place) => (heights[place] ?? 0) + radius <= line.roomAt(x))) return most
+    if (discs.every(({ x, radius }, place) => line.holds(x, heights[place] ?? 0, radius))) return most
   }
   return smallest
 }

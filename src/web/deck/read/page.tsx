@@ -90,7 +90,9 @@ export function Page({ view, go }: { view: View; go: (slide: string) => void }) 
                 <later.OwnBalance reader={reader} />
               </section>
               <section id="balance.lookback" class="ending lookback">
-                <h2 class="ending-title">{t(($) => $.read.lookback)}</h2>
+                <h2 class="ending-title" tabIndex={-1}>
+                  {t(($) => $.read.lookback)}
+                </h2>
                 <later.OwnLookback reader={reader} />
               </section>
               <section id="verdict" class="ending" data-stack="verdict">
