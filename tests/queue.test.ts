@@ -530,11 +530,27 @@ describe('two tabs of one browser', () => {
     const { network, openTab } = openPhone()
     const [one, two] = [openTab(), openTab()]
     tap(one, 2)
-    two.reread()
+    two.reread('votes K7M4QX')
     expect(two.own(key, 1)).toEqual(sending(2))
     await network.answer()
-    two.reread()
+    two.reread('lang')
+    expect(two.own(key, 1)).toEqual(sending(2))
+    two.reread('votes K7M4QX')
     expect(two.own(key, 1)).toEqual(saved(2))
+    expect(network.sent).toHaveLength(1)
+  })
+
+  it('[I6] a tap that was refused in one tab does not wait on in the other', async () => {
+    const { network, openTab } = openPhone()
+    const [one, two] = [openTab(), openTab()]
+    tap(one, 2)
+    two.reread('votes K7M4QX')
+    network.gate.refuses = 'closed'
+    await network.answer()
+    two.reread('votes K7M4QX')
+    expect(two.own(key, 1)).toBeUndefined()
+    network.gate.refuses = undefined
+    two.flush()
     expect(network.sent).toHaveLength(1)
   })
 

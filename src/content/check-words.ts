@@ -1,5 +1,5 @@
 // Holds the words of the debate in one language against slides/: no text missing, none too many, each in the markup of
-// core/text.ts.
+// parse-text.ts.
 import { isCalendarDate } from '../core/date.ts'
 import type { ClaimFile, DeckWordsFile, Evidence } from '../core/deck-files.ts'
 import { parseText } from './parse-text.ts'

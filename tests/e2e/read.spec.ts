@@ -35,7 +35,7 @@ const frozen: Readings = {
 const card = (page: Page, claim: string) => page.locator(`article[id="${claim}"]`)
 const answer = (page: Page, claim: string, place: number) => card(page, claim).locator('.answer').nth(place)
 /** Resolves once the page is whole. */
-const isWhole = (page: Page) => expect(page.locator('#about')).toBeAttached()
+const isWhole = (page: Page) => expect(page.locator('main.read #about')).toBeAttached()
 
 test.describe('on a phone', () => {
   test.use({ viewport: phoneSize, hasTouch: true, isMobile: true, reducedMotion: 'reduce' })

@@ -146,7 +146,41 @@ test.describe('nothing is called saved that no server has', () => {
     await expect(status(page, 'few-unicorns')).toHaveText('Not counted: Voting is closed')
     await expect(card(page, 'few-unicorns').locator('fieldset')).not.toContainText('✓')
     await page.reload()
+    await expect(page.locator('.reading-on summary')).toHaveText('Your answers are counted anonymously')
     await expect(status(page, 'few-unicorns')).toContainText('Kept on this device')
+  })
+
+  test('[I9] what was told is never called kept here alone before it is known what became of it', async ({ hall }) => {
+    const page = await openAlone(hall)
+    await answer(page, 'few-unicorns', 0).tap()
+    await expect(status(page, 'few-unicorns')).toContainText('Saved')
+    await page.route('**/results/index.json', (route) => route.abort())
+    await page.reload()
+    await expect(status(page, 'few-unicorns')).toHaveText('Sending…')
+    await page.unrouteAll()
+    await page.evaluate(() => void dispatchEvent(new Event('online')))
+    await expect(status(page, 'few-unicorns')).toContainText('Saved')
+    expect((await readRoom(hall)).polls['few-unicorns']?.voted).toBe(1)
+  })
+
+  test('[I3] a page that slept through what another one did sends nothing old', async ({ hall }) => {
+    const page = await openAlone(hall)
+    await page.route('**/results/index.json', (route) => route.abort())
+    await page.reload()
+    await answer(page, 'few-unicorns', 0).tap()
+    // As a page in the cache of the way back: it hears of no other.
+    await page.evaluate(() => addEventListener('storage', (event) => event.stopImmediatePropagation(), true))
+    const other = await page.context().newPage()
+    await other.goto(page.url())
+    await expect(status(other, 'few-unicorns')).toContainText('Saved')
+    await answer(other, 'few-unicorns', 4).tap()
+    await expect(status(other, 'few-unicorns')).toContainText('Saved')
+    await other.close()
+    await page.unrouteAll()
+    await page.evaluate(() => void dispatchEvent(new Event('online')))
+    await expect(page.locator('.reading-on summary')).toHaveText('Your answers are counted anonymously')
+    await expect(answer(page, 'few-unicorns', 4)).toHaveAttribute('aria-pressed', 'true')
+    expect((await readRoom(hall)).polls['few-unicorns']?.counts).toEqual([1, 0, 0, 0, 0, 0])
   })
 
   test('[I9] two tabs of one reader know the same', async ({ hall }) => {

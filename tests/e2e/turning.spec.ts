@@ -9,7 +9,7 @@ import { expect, test } from './host.ts'
 const { deck, langs } = readContent(join(import.meta.dirname, '../..'))
 const present = (page: Page, slide: string) => page.locator(`section.slide.present[id="${slide}"]`)
 const contents = (page: Page) => page.getByRole('button', { name: /^Contents/ })
-const isWhole = (page: Page) => expect(page.locator('#about')).toBeAttached()
+const isWhole = (page: Page) => expect(page.locator('main.read #about')).toBeAttached()
 const wake = (page: Page) => page.evaluate(() => void dispatchEvent(new Event('online')))
 async function turnTo(page: Page, name: 'Read as slides' | 'Read as one page'): Promise<void> {
   await contents(page).click()
@@ -109,10 +109,13 @@ test.describe('in a large window', () => {
     page,
     host,
   }) => {
+    await page.setViewportSize(phoneSize)
     await page.goto(`${host.server.url}en/`)
-    await turnTo(page, 'Read as one page')
-    await isWhole(page)
     await turnTo(page, 'Read as slides')
+    await expect(present(page, 'start')).toBeVisible()
+    await page.reload()
+    await expect(present(page, 'start')).toBeVisible()
+    await page.setViewportSize(stageSize)
     await expect(present(page, 'start')).toBeVisible()
     // 400 % on 1280 × 720.
     await page.setViewportSize({ width: 320, height: 180 })
@@ -147,6 +150,7 @@ test.describe('on a phone', () => {
 
   for (const slide of ['about', 'sources', 'balance.lookback', 'verdict'])
     test(`a link to #/${slide} leads there and stays`, async ({ page, host }) => {
+      await page.clock.install()
       await page.goto(`${host.server.url}en/#/${slide}`)
       await isWhole(page)
       await expect(page.locator(`[id="${slide}"] h2`)).toBeInViewport()
@@ -156,7 +160,7 @@ test.describe('on a phone', () => {
       if (name) await expect(here).toContainText(name)
       else await expect(here).toHaveAttribute('href', `#/${slide}`)
       // Longer than an address waits to be written.
-      await page.waitForTimeout(600)
+      await page.clock.runFor(1000)
       await expect(page).toHaveURL(new RegExp(`#/${slide}$`))
     })
 
@@ -190,7 +194,7 @@ test.describe('on a phone', () => {
     const told = page.locator('[role="status"], [aria-live]')
     await expect(told).toHaveText([''])
     for (const { id } of deck.claims.slice(0, 3)) await page.locator(`article[id="${id}"] .answer`).first().tap()
-    await expect(told).toHaveText(['Strongly agree: Kept on this device'])
+    await expect(told).toHaveText([/^Strongly agree: Kept on this device\. Claim 3 of 18/])
     await page.locator('nav.way select').selectOption('ja')
     await expect(page.locator('html')).toHaveAttribute('lang', 'ja')
     await expect(told).toHaveText([''])

@@ -18,12 +18,13 @@ document.body.classList.toggle('no-room', room === undefined)
 // Whoever was sent to a claim is not shown the opening first.
 if (/^#\/(?!start$)/.test(location.hash)) document.querySelector('.first')?.remove()
 
+const layoutStyles = () => [...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"][data-layout]')]
+const stylesOf = (layout: string) => layoutStyles().filter((link) => link.dataset.layout === layout)
+
 /** Puts on the styles of a layout, once they are there; rejects, and changes nothing, where they cannot be had. */
 async function wear(layout: string): Promise<void> {
-  const links = [...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"][data-layout]')]
-  const mine = links.filter((link) => link.dataset.layout === layout)
-  await Promise.all(mine.map(fetchStyles))
-  for (const link of links) link.media = mine.includes(link) ? 'all' : 'not all'
+  await Promise.all(stylesOf(layout).map(fetchStyles))
+  for (const link of layoutStyles()) link.media = link.dataset.layout === layout ? 'all' : 'not all'
 }
 
 /** Waits for styles that the window did not ask for (content/vite-site.ts). */
@@ -40,75 +41,79 @@ function fetchStyles(link: HTMLLinkElement): Promise<void> {
 /** The window that the deck is read in as slides, as the page's own links have it. */
 const slidesWindow = matchMedia('(min-width: 821px) and (min-height: 501px)')
 
-/** The layout that the address asks for; its words and its code are fetched at once. */
+/** What the address asks for, in its own styles; its words and its code are fetched at once, and until they come. */
 async function start(): Promise<void> {
-  const words = startI18n('stageUi', ['claims', 'frame'])
+  const words = keepTrying(() => startI18n('stageUi', ['claims', 'frame']))
+  const load = async <T>(layout: string, code: () => Promise<T>): Promise<T> => {
+    const [loaded] = await Promise.all([keepTrying(code), words, keepTrying(() => wear(layout))])
+    return loaded
+  }
   if (location.pathname.endsWith('/print/')) {
-    const { showHandout } = await import('./handout/handout.ts')
-    await Promise.all([words, wear('handout')])
+    const { showHandout } = await load('handout', () => import('./handout/handout.ts'))
     return showHandout(address)
   }
   if (address.get('view') === 'print') {
-    const { printSlides } = await import('./print.ts')
-    await Promise.all([words, wear('slides')])
+    const { printSlides } = await load('slides', () => import('./print.ts'))
     return printSlides(address)
   }
   if (room) {
-    const { showSlides } = await import('./slides.ts')
-    await Promise.all([words, wear('slides')])
-    return showSlides(room)
+    const { showRoom } = await load('slides', () => import('./room.ts'))
+    return showRoom(room)
   }
   await words
   return read()
 }
 
+type LayoutName = 'slides' | 'scroll'
+
 /** Reading alone: slides in a large window, a page that scrolls in any other, or as the reader chose. */
 async function read(): Promise<void> {
   const reader = openReader()
-  let shown = ''
+  let shown: LayoutName | undefined
   let onScreen = new AbortController()
   const own = () => (slidesWindow.matches ? 'slides' : 'scroll')
+  const wanted = () => reader.layout() ?? own()
 
-  async function turn(): Promise<void> {
-    const layout = reader.layout() ?? own()
-    if (layout === shown) return
-    // What is on screen stays until the other layout is here.
+  /** What shows a layout, with its styles; rejects where they cannot be had. */
+  async function load(layout: LayoutName) {
     const show =
       layout === 'slides' ? (await import('./slides.ts')).readSlides : (await import('./read/scroll.tsx')).showScroll
-    await wear(layout)
+    await Promise.all(stylesOf(layout).map(fetchStyles))
+    return { layout, show }
+  }
+
+  /** Takes away what is on screen, now that the other layout is here. */
+  async function turnTo({ layout, show }: Awaited<ReturnType<typeof load>>): Promise<void> {
+    if (layout === shown || layout !== wanted()) return
     onScreen.abort()
     forgetDrawers()
     onScreen = new AbortController()
-    const isTurned = shown !== ''
+    const isTurned = shown !== undefined
     shown = layout
+    await wear(layout)
     const turnLayout = () => choose(layout === 'slides' ? 'scroll' : 'slides')
     await show({ reader, turnLayout, isTurned, signal: onScreen.signal })
   }
 
   // One after the other.
   let turning = Promise.resolve()
-  function turnNext(): Promise<void> {
-    const turned = turning.then(turn)
-    turning = turned.catch(() => {})
-    return turned
+  function turnNext(loaded: Awaited<ReturnType<typeof load>>): Promise<void> {
+    turning = turning.then(() => turnTo(loaded))
+    return turning
   }
-  async function choose(layout: string): Promise<void> {
-    const before = reader.layout()
+  async function choose(layout: LayoutName): Promise<void> {
+    const loaded = await load(layout)
     // The window's own is no choice: zoomed in, it may be another (WCAG 1.4.10).
     reader.keepLayout(layout === own() ? undefined : layout)
-    try {
-      await turnNext()
-    } catch (error) {
-      reader.keepLayout(before)
-      throw error
-    }
+    await turnNext(loaded)
   }
+  const fitWindow = async () => turnNext(await keepTrying(() => load(wanted())))
   slidesWindow.addEventListener('change', () => {
     // Slides that were chosen in one window are not forced on a smaller one.
     if (!slidesWindow.matches && reader.layout() === 'slides') reader.keepLayout(undefined)
-    void keepTrying(turnNext)
+    void fitWindow()
   })
-  await keepTrying(turnNext)
+  await fitWindow()
   reader.connect()
 }
 
@@ -120,11 +125,6 @@ async function keep(): Promise<void> {
   await keepSite(room === undefined)
 }
 
-// Not awaited: layouts are made of parts that lie in this file (vite.config.ts), and would wait for it.
-void start()
-  // What could not be loaded now is asked for again when it is needed; the slides that are there stay.
-  .catch((error: unknown) => {
-    if (!document.querySelector('.reveal.ready, .pages')) throw error
-  })
-  // In development another worker answers, which leaves again (scripts/dev-server.ts).
-  .then(() => (import.meta.env.PROD ? keep() : undefined))
+// Not awaited: layouts are made of parts that lie in this file (vite.config.ts), and would wait for it. In development another
+// worker answers, which leaves again (scripts/dev-server.ts).
+void start().then(() => (import.meta.env.PROD ? keep() : undefined))

@@ -1,4 +1,4 @@
-// The deck as slides: read alone, or the projector of a room, watching or driving.
+// The deck as slides: read alone, or of a room (room.ts).
 import Reveal, { type RevealApi } from 'reveal.js'
 import 'reveal.js/reveal.css'
 import './deck.css'
@@ -9,36 +9,19 @@ import { openAnnouncer } from '../shared/announce.ts'
 import { nextLang, setLang, t } from '../shared/i18n.ts'
 import { isHeard } from '../shared/letter-keys.ts'
 import type { Connection, FollowedRoom } from '../shared/live.ts'
-import { keepTrying } from '../shared/wake.ts'
 import { focusHeading, keepFocus, slideMoment } from './attention.ts'
 import { build } from './element.ts'
 import { buildFoot, type Foot } from './foot.ts'
 import { buildLanguages, type Languages } from './languages.ts'
 import { nextTask } from './next-task.ts'
 import { readPosition } from './position.ts'
-import type { Layout } from './read/reader.ts'
+import type { Layout } from './read/layout.ts'
 import { fillSlides } from './read/slots.tsx'
+import type { ShownRoom } from './room.ts'
 import { slideName } from './slide-name.ts'
 import { type Audience, buildStage, type Stage, slides } from './stage.ts'
-import type { followPosition, Steering } from './steering.ts'
-import { fetchAllWords, shownWords } from './words.ts'
-
-/** The room that the slides are of; with its key they lead it. */
-export interface ShownRoom {
-  code: string
-  key: string | undefined
-}
-
-/** Shows the slides of a room; resolves once everything that stands behind the claims is there, in every language. */
-export async function showSlides(room: ShownRoom): Promise<void> {
-  // Fetched meanwhile; a reader has no use for it.
-  import('./steering.ts').catch(() => {})
-  // A room's slides stay as long as their page.
-  const { screen, everything, isShort } = await openSlides('room', new AbortController().signal)
-  await keepTrying(async () => screen.follow(room, isShort, (await import('./steering.ts')).followPosition))
-  await everything
-  await keepTrying(fetchForLater)
-}
+import type { FollowPosition, Steering } from './steering.ts'
+import { shownWords } from './words.ts'
 
 /** Shows the slides to a reader. */
 export async function readSlides(layout: Layout): Promise<void> {
@@ -51,7 +34,8 @@ export async function readSlides(layout: Layout): Promise<void> {
   if (section && layout.isTurned) focusHeading(section)
 }
 
-async function openSlides(audience: Audience, signal: AbortSignal) {
+/** Puts the slides on the screen; `everything` resolves once all that stands behind the claims is there. */
+export async function openSlides(audience: Audience, signal: AbortSignal) {
   const address = new URLSearchParams(location.search)
   const isShort = address.has('short')
   const stage = buildStage(audience)
@@ -92,7 +76,7 @@ async function openSlides(audience: Audience, signal: AbortSignal) {
     languages,
     screen,
     isShort,
-    everything: Promise.all([words.all, keepTrying(() => stage.fillLater(signal), signal)]).then(draw),
+    everything: Promise.all([words.all, stage.fillLater(signal)]).then(draw),
   }
 }
 
@@ -101,8 +85,8 @@ interface Screen {
   draw(): void
   /** Takes up the size of the stage anew, and the theme. */
   scale(): void
-  /** Follows a room, and with a key leads it. */
-  follow(room: ShownRoom, isShort: boolean, follow: typeof followPosition): void
+  /** Follows a room by means of `followPosition`, and with a key leads it. */
+  follow(room: ShownRoom, isShort: boolean, followPosition: FollowPosition): void
 }
 
 interface ScreenOptions {
@@ -166,12 +150,12 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
   return {
     draw,
     scale,
-    follow: ({ code, key }, startsShort, follow) => {
+    follow: ({ code, key }, startsShort, followPosition) => {
       let isShort = startsShort
       setInterval(() => {
         if (room && Object.values(room.polls).some(({ closesIn }) => closesIn !== null)) draw()
       }, 1000)
-      steering = follow({
+      steering = followPosition({
         reveal,
         code,
         key,
@@ -198,12 +182,6 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
       })
     },
   }
-}
-
-/** A hall goes on when its server is gone: charts and the other languages are here before they are needed. */
-async function fetchForLater(): Promise<void> {
-  await Promise.all([import('./evidence-chart.ts'), import('../shared/chart.ts')])
-  await fetchAllWords()
 }
 
 /** Goes to a slide at its beginning. */

@@ -2,6 +2,7 @@
 import { deck as wholeDeck } from 'virtual:deck'
 import type { Room } from '../../core/contract.ts'
 import { type Claim, type Deck, type Position, type Slide, shownDeck, showsVotes, toSlides } from '../../core/deck.ts'
+import { keepTrying } from '../shared/wake.ts'
 import { build } from './element.ts'
 import { nextTask } from './next-task.ts'
 import { buildPage, type Page } from './pages.ts'
@@ -63,13 +64,10 @@ export function buildStage(audience: Audience): Stage {
       return stacks.filter(({ claim }) => !claim || deck.claims.includes(claim)).map(({ element }) => element)
     },
     fillLater: async (signal) => {
-      const [{ buildEvidencePage }, { buildOutcomePage }] = await Promise.all([
-        import('./evidence-page.ts'),
-        import('./outcome-pages.ts'),
-      ])
+      const load = () => Promise.all([import('./evidence-page.ts'), import('./outcome-pages.ts')])
+      const [{ buildEvidencePage }, { buildOutcomePage }] = await keepTrying(load, signal)
       for (const { slide, section } of pages.values()) {
         if (signal?.aborted) return
-        if (later.has(slide.id)) continue
         let page: LatePage
         if (slide.kind === 'evidence') page = buildEvidencePage(slide.chart)
         else if (

@@ -22,6 +22,8 @@ export interface Steering {
   isFollowing(): boolean
 }
 
+export type FollowPosition = typeof followPosition
+
 /** Keeps the slide on screen and the room's together, as long as the page is open. */
 export function followPosition({ reveal, code, key, onRoom, onConnection, onProblem }: SteeringOptions): Steering {
   let room: Room | undefined

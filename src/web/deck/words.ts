@@ -42,8 +42,7 @@ export function forgetDrawers(): void {
 
 /**
  * Draws the slides in the page's language and, if given, a second one. `claims`: what is claimed is on screen; `all`: what
- * stands behind it too. Neither rejects: what cannot be had is asked for until it comes, or until something else is chosen; only
- * without the second language one goes on at once.
+ * stands behind it too. Neither rejects: what cannot be had is asked for until it comes; the second language alone is not waited for.
  */
 export function drawWords(beside: string | undefined): { claims: Promise<void>; all: Promise<void> } {
   const lang = currentLang()
@@ -57,18 +56,15 @@ export function drawWords(beside: string | undefined): { claims: Promise<void>; 
     document.body.classList.toggle('two-languages', second !== undefined)
     drawAgain()
   }
-  const others = beside === undefined || beside === lang ? [] : [beside]
-  const claims = keepTrying(async () => {
-    if (isChosen())
-      take(await Promise.all([loadClaims(lang), ...others.map((other) => loadClaims(other).catch(() => undefined))]))
+  const other = beside === lang ? undefined : beside
+  const claims = keepTrying(() =>
+    Promise.all([loadClaims(lang), other === undefined ? undefined : loadClaims(other).catch(() => undefined)]),
+  ).then(take)
+  const all = claims.then(async () => {
+    const [own] = await keepTrying(() => Promise.all([loadRest(lang), loadReferences()]))
+    take([own, second])
+    if (other !== undefined) void keepTrying(() => loadRest(other)).then((besides) => take([own, besides]))
   })
-  const all = claims.then(() =>
-    keepTrying(async () => {
-      if (!isChosen()) return
-      await loadReferences()
-      take(await Promise.all([lang, ...others].map(loadRest)))
-    }),
-  )
   return { claims, all }
 }
 

@@ -13,11 +13,16 @@ const fromAgree = values.toReversed()
 
 const marks = { sending: '…', saved: '✓', kept: '✓', refused: '' }
 
+/** `kept`: on this device alone; `saved`: counted. `sending` also while nobody knows yet which it will be. */
+export interface OwnAnswer {
+  value: Value
+  status: OwnVote['status'] | 'kept'
+}
+
 interface AnswersProps {
   /** What is voted on. */
   label: string
-  /** `kept`: on this device alone. */
-  own: { value: Value; status: OwnVote['status'] | 'kept' } | undefined
+  own: OwnAnswer | undefined
   /** Why the last tap was not counted. */
   refusal: ErrorCode | undefined
   /** What is said of an answer that is saved: the word, and what may still be done. */

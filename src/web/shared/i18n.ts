@@ -60,7 +60,8 @@ export async function startI18n(
 ): Promise<void> {
   page = ofPage
   needed = ofDeck
-  await i18n.init({ ns: ['ui'], defaultNS: 'ui', resources: {}, interpolation: { escapeValue: false } })
+  if (!i18n.isInitialized)
+    await i18n.init({ ns: ['ui'], defaultNS: 'ui', resources: {}, interpolation: { escapeValue: false } })
   await setLang(firstLang())
 }
 

@@ -35,8 +35,8 @@ export interface VoteQueue {
   refusal(key: PollKey): ErrorCode | undefined
   /** Takes in what the server holds for this voter. */
   learn(held: HeldVote[]): void
-  /** Takes in what another tab has written. */
-  reread(): void
+  /** Takes in what another tab has written under the storage's `key`. */
+  reread(key: string | null): void
   /** Sends what is waiting, now. */
   flush(): void
   close(): void
@@ -60,17 +60,17 @@ export function openQueue({ code, storage, send, onChange }: QueueOptions): Vote
   /** Another tab may have written since: what it knows is taken in, and a tap it waits with is sent from here too. */
   function update(key: PollKey, slot: Slot): void {
     slots.set(key, slot)
-    const taken = joinStored()
+    const taken = joinStored(joinSlots)
     storage.setItem(name, JSON.stringify([...slots]))
     onChange()
     for (const other of taken) void deliver(other)
   }
 
-  /** Returns the polls on which another tab waits with a tap. */
-  function joinStored(): PollKey[] {
+  /** Takes in what is stored, by a rule of two tabs; returns the polls on which another tab waits with a tap. */
+  function joinStored(join: typeof joinSlots): PollKey[] {
     const taken: PollKey[] = []
     for (const [key, theirs] of readSlots(storage, name)) {
-      const joined = joinSlots(slotOf(key), theirs)
+      const joined = join(slotOf(key), theirs)
       if (joined.pending && joined.pending === theirs.pending) taken.push(key)
       slots.set(key, joined)
     }
@@ -136,8 +136,12 @@ export function openQueue({ code, storage, send, onChange }: QueueOptions): Vote
         update(key, { ...slot, n: Math.max(slot.n, vote.n), held: withHeld(slot.held, vote) })
       }
     },
-    reread: () => {
-      joinStored()
+    reread: (key) => {
+      if (key !== name) return
+      // What this tab stored and does not find there any more was answered, or refused, in the other one.
+      const isWaiting = joinStored((mine, theirs) => joinSlots(theirs, mine)).length > 0
+      // Whose tab may be gone before it is sent.
+      if (isWaiting) waitAndRetry()
       onChange()
     },
     flush,

@@ -20,13 +20,12 @@ export interface Voter {
 
 /** Follows the room as this browser's voter, as long as the page is open; `onChange` is called whenever something to be drawn has changed. */
 export function followAsVoter(code: string, onChange: () => void): Voter {
-  const secret = deviceStorage.getItem('voter') ?? random128()
-  deviceStorage.setItem('voter', secret)
+  takeSecret()
   const queue = openQueue({
     code,
     storage: deviceStorage,
     send: async (vote) => {
-      const answer = await call({ path: paths.votes(code), schema: HeldVote, key: secret, body: vote })
+      const answer = await call({ path: paths.votes(code), schema: HeldVote, key: takeSecret(), body: vote })
       // The refused tap may have replaced one that was counted but never answered: what is held is asked for anew.
       if ('error' in answer && answer.error !== 'unreachable') void learnHeld()
       return answer
@@ -43,7 +42,7 @@ export function followAsVoter(code: string, onChange: () => void): Voter {
   }
   onWake(queue.flush)
   // Another tab has written.
-  addEventListener('storage', queue.reread)
+  addEventListener('storage', ({ key }) => queue.reread(key))
   followRoom({
     code,
     as: 'phone',
@@ -66,9 +65,18 @@ export function followAsVoter(code: string, onChange: () => void): Voter {
   }
 
   async function learnHeld(): Promise<void> {
-    const answer = await call({ path: paths.mine(code), schema: HeldVotes, key: secret })
+    const answer = await call({ path: paths.mine(code), schema: HeldVotes, key: takeSecret() })
     if ('data' in answer) queue.learn(answer.data.votes)
   }
 
   return voter
+}
+
+/** This browser's secret, asked for each time: of two tabs that make one at the same moment the later one's is both's. */
+function takeSecret(): string {
+  const known = deviceStorage.getItem('voter')
+  if (known) return known
+  const secret = random128()
+  deviceStorage.setItem('voter', secret)
+  return secret
 }

@@ -20,10 +20,10 @@ export function onWake(wake: () => void): () => void {
 }
 
 /**
- * Runs `attempt` until it succeeds: again a while after it failed, and at once when the page may have woken. Resolves then, or, with
- * nothing done, never after `signal` is aborted.
+ * What `load` comes to, tried until it succeeds: again a while after it failed, and at once when the page may have woken. Never
+ * resolves once `signal` is aborted. Browsers older than 2026 may keep a script that failed for as long as the page is open.
  */
-export function keepTrying(attempt: () => Promise<void>, signal?: AbortSignal): Promise<void> {
+export function keepTrying<T>(load: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   return new Promise((resolve) => {
     let failures = 0
     let isTrying = false
@@ -38,9 +38,10 @@ export function keepTrying(attempt: () => Promise<void>, signal?: AbortSignal): 
       isTrying = true
       clearTimeout(timer)
       try {
-        await attempt()
+        const loaded = await load()
+        if (signal?.aborted) return
         stop()
-        resolve()
+        resolve(loaded)
       } catch {
         failures += 1
         if (!signal?.aborted) timer = setTimeout(run, Math.min(longestPause, 1000 * 2 ** failures))

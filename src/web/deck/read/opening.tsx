@@ -70,7 +70,7 @@ function WhereAnswersGo({ reader }: { reader: Reader }) {
 export function OfferLot({ reader }: { reader: Reader }) {
   const lot = reader.lot()
   const mayDecide = reader.mayDecide()
-  return reader.isCounted() && (lot || mayDecide) ? (
+  return reader.isCounted() && (mayDecide || reader.isDrawn()) ? (
     <label class="lot small">
       <input
         type="checkbox"

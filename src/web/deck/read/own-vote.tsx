@@ -1,11 +1,11 @@
 // The vote of one reader, and what is told of it to who does not see the page.
 
 import type { PollRef } from '../../../core/poll.ts'
-import { Answers } from '../../shared/answers.tsx'
+import { Answers, type OwnAnswer } from '../../shared/answers.tsx'
 import { claimName } from '../../shared/claim-name.ts'
 import { t } from '../../shared/i18n.ts'
 import { valueLabel } from '../../shared/tally-words.ts'
-import type { OwnAnswer, Reader } from './reader.ts'
+import type { Reader } from './reader.ts'
 import { shown } from './shown.ts'
 
 /** The answers to a poll. What is saved is said by where it is: on this device alone, or counted. */
@@ -29,16 +29,16 @@ const savedWord = (own: OwnAnswer | undefined): string =>
 /** What became of the last tap: one region for the page, empty until something is tapped. */
 export function ToldVote({ reader }: { reader: Reader }) {
   const poll = reader.tapped()
-  const own = poll && reader.own(poll)
-  const refusal = poll && reader.refusal(poll)
-  const became = refusal
-    ? t(($) => $.vote.notCounted, { why: t(($) => $.errors[refusal]) })
-    : own?.status === 'sending'
-      ? t(($) => $.vote.sending)
-      : savedWord(own)
   return (
     <p class="hidden-visually" role="status">
-      {own ? t(($) => $.pair, { name: valueLabel(own.value), value: became }) : ''}
+      {poll ? t(($) => $.live.vote, { state: tellTap(reader, poll), claim: claimName(shown, poll.claim) }) : ''}
     </p>
   )
+}
+
+function tellTap(reader: Reader, poll: PollRef): string {
+  const [own, refusal] = [reader.own(poll), reader.refusal(poll)]
+  if (refusal) return t(($) => $.vote.notCounted, { why: t(($) => $.errors[refusal]) })
+  const value = own?.status === 'sending' ? t(($) => $.vote.sending) : savedWord(own)
+  return t(($) => $.pair, { name: valueLabel(own?.value ?? null), value })
 }

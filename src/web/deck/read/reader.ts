@@ -5,33 +5,16 @@ import type { ErrorCode, Readings, Results, Value } from '../../../core/contract
 import { type Arm, armPoll, arms, type Claim, thesis, toSlides } from '../../../core/deck.ts'
 import type { OwnAnswers } from '../../../core/mirror.ts'
 import { type PollKey, type PollRef, pollKey } from '../../../core/poll.ts'
+import type { OwnAnswer } from '../../shared/answers.tsx'
 import { onLang } from '../../shared/i18n.ts'
 import { random128 } from '../../shared/keys.ts'
 import type { FollowedRoom } from '../../shared/live.ts'
-import type { OwnVote } from '../../shared/queue.ts'
 import { deviceStorage } from '../../shared/storage.ts'
 import type { Voter } from '../../shared/voter.ts'
-import { keepTrying } from '../../shared/wake.ts'
-
-/** What a layout of the deck is shown with. */
-export interface Layout {
-  reader: Reader
-  /** Leaves it for the other layout; rejects, and stays, where that cannot be loaded. */
-  turnLayout: () => Promise<void>
-  /** It comes after the other one: the focus goes along. */
-  isTurned: boolean
-  /** Aborted when it is to be taken away, with all that it listens to. */
-  signal: AbortSignal
-}
+import { keepTrying, onWake } from '../../shared/wake.ts'
 
 /** The polls of the room of all readers are never reset. */
 const onlyEpoch = 1
-
-/** `kept`: on this device alone; `saved`: counted with all readers. `sending` also while nobody knows yet which it will be. */
-export interface OwnAnswer {
-  value: Value
-  status: OwnVote['status'] | 'kept'
-}
 
 export interface Reader {
   /** Frozen rooms, newest first. */
@@ -50,13 +33,15 @@ export interface Reader {
   tapped(): PollRef | undefined
   /** The lot of a reader who takes part; undefined for who does not. */
   lot(): Arm | undefined
+  /** Whether a lot was ever drawn on this device. */
+  isDrawn(): boolean
   /** Whether a reader may still decide to take part, or no longer to: what was read or told already is not undone. */
   mayDecide(): boolean
   /** Takes part, with the one lot that is ever drawn on this device, or no longer. */
   takePart(isTaking: boolean): void
   /** The layout that was chosen, on an earlier visit or on this one; undefined where the window decides. */
-  layout(): string | undefined
-  keepLayout(layout: string | undefined): void
+  layout(): Kept['layout']
+  keepLayout(layout: Kept['layout']): void
   /** The slide that was read last, on an earlier visit or on this one; the beginning is none. */
   place(): string | undefined
   keepPlace(slide: string): void
@@ -71,10 +56,12 @@ interface Kept {
   answers: [PollKey, Value][]
   /** Answered before it was known whether there is a room of all readers, which is told of them if there is. */
   untold: PollKey[]
+  /** Answered to be counted there; without those that were refused. */
+  told: PollKey[]
   lot?: Arm
   takesPart?: boolean
   place?: string
-  layout?: string | undefined
+  layout?: 'slides' | 'scroll' | undefined
 }
 
 export function openReader(): Reader {
@@ -91,15 +78,28 @@ export function openReader(): Reader {
     deviceStorage.setItem(name, JSON.stringify(kept))
   }
 
-  async function learn(): Promise<void> {
-    const { fetchReadings, followAsVoter } = await import('./counting.ts')
-    readings = await fetchReadings()
-    if (readings.readers !== null) {
-      voter = followAsVoter(readings.readers, () => changed())
-      const answers = new Map(kept.answers)
-      for (const key of kept.untold) tell(refOf(key), answers.get(key) ?? null)
-    }
-    keep(() => ({ untold: [] }))
+  async function connect(): Promise<void> {
+    const [{ followAsVoter }, found] = await keepTrying(async () => {
+      const counting = await import('./counting.ts')
+      return [counting, await counting.fetchReadings()] as const
+    })
+    readings = found
+    if (readings.readers !== null)
+      voter = followAsVoter(readings.readers, () => {
+        forgetRefused()
+        changed()
+      })
+    settle()
+  }
+
+  /** What was answered before it was known where answers go, in this tab or in another, goes there now. */
+  function settle(): void {
+    kept = readKept()
+    if (!readings) return
+    const answers = new Map(kept.answers)
+    const { untold } = kept
+    for (const key of untold) tell(refOf(key), answers.get(key) ?? null)
+    if (untold.length > 0) keep(({ told }) => ({ untold: [], told: voter ? joined(told, untold) : told }))
     changed()
   }
 
@@ -108,6 +108,12 @@ export function openReader(): Reader {
     // Which lot the answer belongs to is a vote of its own, so that the store needs to know of nothing but votes.
     const lot = reader.lot()
     if (lot && poll.claim === thesis && poll.round === 'after') voter?.cast(armPoll(lot), onlyEpoch, value)
+  }
+
+  /** A refused answer is kept on this device alone, unless an earlier one is held. */
+  function forgetRefused(): void {
+    const refused = kept.told.filter((key) => voter?.refusal(key) && !voter.own(key, onlyEpoch))
+    if (refused.length > 0) keep(({ told }) => ({ told: told.filter((key) => !refused.includes(key)) }))
   }
 
   const reader: Reader = {
@@ -119,7 +125,10 @@ export function openReader(): Reader {
       const counted = voter?.own(key, onlyEpoch)
       if (counted) return counted
       const [, value] = kept.answers.find(([one]) => one === key) ?? []
-      return value === undefined ? undefined : { value, status: kept.untold.includes(key) ? 'sending' : 'kept' }
+      if (value === undefined) return undefined
+      // What was told may not be called kept here alone before it is known what became of it.
+      const isOnItsWay = kept.untold.includes(key) || (!readings && kept.told.includes(key))
+      return { value, status: isOnItsWay ? 'sending' : 'kept' }
     },
     answers: () =>
       new Map(
@@ -133,14 +142,16 @@ export function openReader(): Reader {
       const key = pollKey(poll)
       tapped = poll
       if (readings) tell(poll, value)
-      keep(({ answers, untold }) => ({
+      keep(({ answers, untold, told }) => ({
         answers: [...answers.filter(([one]) => one !== key), [key, value]],
-        untold: readings ? untold : [...untold.filter((one) => one !== key), key],
+        untold: readings ? untold : joined(untold, [key]),
+        told: voter ? joined(told, [key]) : told.filter((one) => one !== key),
       }))
       changed()
     },
     tapped: () => tapped,
     lot: () => (kept.takesPart ? kept.lot : undefined),
+    isDrawn: () => kept.lot !== undefined,
     mayDecide: () => {
       const answered = new Set(kept.answers.map(([key]) => key))
       if (answered.has(pollKey({ claim: thesis, round: 'after' }))) return false
@@ -156,16 +167,17 @@ export function openReader(): Reader {
     keepPlace: (place) => {
       if (place !== 'start') keep(() => ({ place }))
     },
-    connect: () => void keepTrying(learn),
+    connect: () => void connect(),
     onChange: (listener) => {
       changed = listener
     },
   }
+  // Another tab has written: where it only read on, nothing is drawn.
   addEventListener('storage', ({ key }) => {
-    if (key !== name) return
-    kept = readKept()
-    changed()
+    if (key === name && isOther(readKept(), kept)) settle()
   })
+  // A page that slept was told of nothing.
+  onWake(settle)
   onLang(() => {
     tapped = undefined
   })
@@ -180,11 +192,19 @@ export const isCounterFirst = (lot: Arm | undefined, { agreeSupports }: Claim): 
 const polls = toSlides(deck).flatMap(({ kind, poll }) => (kind === 'vote' ? [poll] : []))
 const refOf = (key: PollKey): PollRef => polls.find((poll) => pollKey(poll) === key) ?? { claim: key, round: 'main' }
 
+const joined = (keys: PollKey[], more: PollKey[]): PollKey[] => [...new Set([...keys, ...more])]
+
+/** Whether what is drawn of two states differs. */
+const isOther = (one: Kept, other: Kept): boolean => {
+  const drawn = ({ answers, untold, told, takesPart }: Kept) => JSON.stringify([answers, untold, told, takesPart])
+  return drawn(one) !== drawn(other)
+}
+
 const drawLot = (): Arm => (Number.parseInt(random128().slice(-1), 16) % 2 === 0 ? arms[0] : arms[1])
 
 const name = `reader ${deck.id}`
 function readKept(): Kept {
-  const nothing = { answers: [], untold: [] }
+  const nothing = { answers: [], untold: [], told: [] }
   try {
     // Written by this file alone, so its shape is trusted; what is not JSON counts as nothing.
     return { ...nothing, ...(JSON.parse(deviceStorage.getItem(name) ?? '{}') as Partial<Kept>) }

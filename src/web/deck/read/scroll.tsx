@@ -9,8 +9,8 @@ import { keepInAddress } from '../languages.ts'
 import { nextTask } from '../next-task.ts'
 import { drawWords, onWords, shownWords } from '../words.ts'
 import { Contents, stackName } from './contents.tsx'
+import type { Layout } from './layout.ts'
 import { Page, type View, Way } from './page.tsx'
-import type { Layout } from './reader.ts'
 import { shown, shownSlides, shownStacks } from './shown.ts'
 
 /** Shows the page. */
@@ -170,11 +170,12 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
       part.remove()
     }
   })
-  void keepTrying(async () => {
-    const [mine, { createCharts }] = await Promise.all([import('./mine.tsx'), import('./chart.tsx'), loading.all])
+  const load = () => Promise.all([import('./mine.tsx'), import('./chart.tsx')])
+  void Promise.all([keepTrying(load, signal), loading.all]).then(([[mine, { createCharts }]]) => {
+    if (signal.aborted) return
     view.later = { ...mine, Chart: createCharts() }
-    void drawClaims()
-  }, signal)
+    return drawClaims()
+  })
   /** Claim by claim, so that what is read already answers a finger in between. */
   async function drawClaims(): Promise<void> {
     for (view.drawn = 1; view.drawn < shown.claims.length; view.drawn += 1) {

@@ -10,11 +10,12 @@ import type { Stage } from '../stage.ts'
 import { onWords } from '../words.ts'
 import { Compare } from './compare.tsx'
 import { Contents } from './contents.tsx'
+import type { Layout } from './layout.ts'
 import type * as Mine from './mine.tsx'
 import { Notes } from './notes.tsx'
 import { OfferLot, ReadingOn } from './opening.tsx'
 import { OwnVote, ToldVote } from './own-vote.tsx'
-import { isCounterFirst, type Layout, type Reader } from './reader.ts'
+import { isCounterFirst, type Reader } from './reader.ts'
 import { shown, shownSlides } from './shown.ts'
 
 interface SlotsOptions extends Layout {
@@ -104,10 +105,10 @@ export function fillSlides({ reader, stage, reveal, goTo, setSecond, turnLayout,
     render(null, bar)
     bar.remove()
   })
-  void keepTrying(async () => {
-    mine = await import('./mine.tsx')
+  void keepTrying(() => import('./mine.tsx'), signal).then((loaded) => {
+    mine = loaded
     draw()
-  }, signal)
+  })
 }
 
 /** What a reader has on a slide; nothing where the slide says it all. */
