@@ -12,7 +12,7 @@ import { toTally } from '../../core/tally.ts'
 import { type Text, toPlain } from '../../core/text.ts'
 import { currentLang, t } from './i18n.ts'
 import type { FlowView } from './swing-chart.ts'
-import { toWeight, type Weight } from './weights.ts'
+import { pullSide, toWeight, type Weight } from './weights.ts'
 
 /** One sentence, `*…*` said louder; `role`: the classes it is set in. */
 export interface Line {
@@ -206,8 +206,6 @@ export const balanceTable = (pulls: Pull[], words: OutcomeWords): string[][] => 
 
 const headingOf = (claim: string, { claims }: OutcomeWords): string => toPlain(claims.stacks[claim]?.heading ?? [])
 
-const pullSide = ({ pull }: Pull): Side => (pull < 0 ? 'no' : 'yes')
-
 export const balanceWeights = (pulls: Pull[], deck: Deck): Weight[] =>
   pulls.map((pull) => toWeight(pull, String(numberOf(deck, pull.claim))))
 
@@ -217,7 +215,8 @@ export const balanceEnds = (): [string, string] => [t(($) => $.swing.no), t(($) 
 export interface LegendEntry {
   claim: string
   number: number
-  side: Side
+  /** `even`: it pulls neither way. */
+  side: Side | 'even'
   heading: Text
   aside: string
 }
@@ -225,7 +224,7 @@ const toLegend = (pulls: Pull[], deck: Deck, { claims }: OutcomeWords, aside: (p
   pulls.map((pull) => ({
     claim: pull.claim,
     number: numberOf(deck, pull.claim),
-    side: pullSide(pull),
+    side: pullSide(pull.pull),
     heading: claims.stacks[pull.claim]?.heading ?? [],
     aside: aside(pull),
   }))

@@ -8,7 +8,7 @@ export interface Weight {
   label: string
   at: number
   weight: number
-  side: 'yes' | 'no'
+  side: 'yes' | 'no' | 'even'
 }
 
 /** How far the plank tilts at most, in degrees: when every vote is for one side. */
@@ -40,8 +40,10 @@ export const toWeight = ({ pull, n }: Pull, label: string): Weight => ({
   label,
   at: (pull + 1) / 2,
   weight: n,
-  side: pull < 0 ? 'no' : 'yes',
+  side: pullSide(pull),
 })
+
+export const pullSide = (pull: number): Weight['side'] => (pull === 0 ? 'even' : pull < 0 ? 'no' : 'yes')
 
 /** The balance: discs on a plank that tilts about its middle by `balance` (−1 NO … +1 YES). `ends`: what stands at NO and YES. */
 export function drawBalance(
@@ -199,7 +201,7 @@ function drawDiscs({ context, colour, family, pixelRatio }: Brush, weights: Weig
     context.save()
     context.translate(x, line.base - (heights[place] ?? 0))
     context.rotate(line.upright)
-    const fill = colour(`--${side}`)
+    const fill = colour(side === 'even' ? '--neutral' : `--${side}`)
     const disc = (size: number, style: CanvasPattern | string) => {
       context.fillStyle = style
       context.beginPath()
@@ -209,7 +211,7 @@ function drawDiscs({ context, colour, family, pixelRatio }: Brush, weights: Weig
     disc(radius - 1, side === 'no' ? createNoHatch(fill, colour('--paper'), pixelRatio) : fill)
     // No line crosses a number.
     if (side === 'no') disc(radius * 0.68, fill)
-    context.fillStyle = colour('--on-strong')
+    context.fillStyle = colour(side === 'even' ? '--on-pale' : '--on-strong')
     context.font = `700 ${Math.round(radius * 0.9)}px ${family}`
     context.textAlign = 'center'
     context.textBaseline = 'middle'
