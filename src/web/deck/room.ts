@@ -1,14 +1,8 @@
 // The slides as the projector of a room, watching or driving.
 import { keepTrying } from '../shared/wake.ts'
 import { openSlides } from './slides.ts'
-import { followPosition } from './steering.ts'
+import { followPosition, type ShownRoom } from './steering.ts'
 import { fetchAllWords } from './words.ts'
-
-/** The room that the slides are of; with its key they lead it. */
-export interface ShownRoom {
-  code: string
-  key: string | undefined
-}
 
 /** Shows the slides of a room, as long as the page is open. */
 export async function showRoom(room: ShownRoom): Promise<void> {

@@ -17,10 +17,9 @@ import { nextTask } from './next-task.ts'
 import { readPosition } from './position.ts'
 import type { Layout } from './read/layout.ts'
 import { fillSlides } from './read/slots.tsx'
-import type { ShownRoom } from './room.ts'
 import { slideName } from './slide-name.ts'
 import { type Audience, buildStage, type Stage, slides } from './stage.ts'
-import type { FollowPosition, Steering } from './steering.ts'
+import type { FollowPosition, ShownRoom, Steering } from './steering.ts'
 import { shownWords } from './words.ts'
 
 /** Shows the slides to a reader. */

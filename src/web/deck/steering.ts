@@ -6,11 +6,14 @@ import type { Position } from '../../core/deck.ts'
 import { type Connection, call, type FollowedRoom, followRoom } from '../shared/live.ts'
 import { readPosition, samePosition } from './position.ts'
 
-export interface SteeringOptions {
-  reveal: RevealApi
+/** The room that the slides are of. `key`: present where this projector drives. */
+export interface ShownRoom {
   code: string
-  /** Present: this projector drives. */
   key: string | undefined
+}
+
+export interface SteeringOptions extends ShownRoom {
+  reveal: RevealApi
   onRoom: (room: FollowedRoom) => void
   onConnection: (connection: Connection) => void
   /** Why the room did not take a move. */
