@@ -61,7 +61,9 @@ export function drawWords(beside: string | undefined): { claims: Promise<void>; 
     Promise.all([loadClaims(lang), other === undefined ? undefined : loadClaims(other).catch(() => undefined)]),
   ).then(take)
   const all = claims.then(async () => {
-    const [own] = await keepTrying(() => Promise.all([loadRest(lang), loadReferences()]))
+    // One after the other, so that the first slide has the line and the processor to itself a moment longer.
+    await keepTrying(loadReferences)
+    const own = await keepTrying(() => loadRest(lang))
     take([own, second])
     if (other !== undefined) void keepTrying(() => loadRest(other)).then((besides) => take([own, besides]))
   })
