@@ -39,9 +39,12 @@ function plainImports(): Plugin {
 /** What the deck has none of, though reveal.js dresses it: three quarters of its styles, a tenth of all that a first slide loads. */
 const undressed =
   /controls|progress|scroll|print|pdf|transition|cube|concave|convex|hljs|slide-number|speaker-notes|overlay|jump-to|preview|playback|auto-animate|code-wrapper|zoom|rtl/
-/** And what it never calls for: half of its code. Its backgrounds, of which it has none, would style every slide by itself, twice. */
+/**
+ * And what it never calls for: half of its code. Its backgrounds, of which it has none, would style every slide by itself, twice, and
+ * its care for frames and films would search each slide for them at every step.
+ */
 const uncalled =
-  /\/(autoanimate|backgrounds|controls|jumptoslide|notes|overlay|playback|printview|progress|scrollview|slidenumber)$|^fitty$/
+  /\/(autoanimate|backgrounds|controls|jumptoslide|notes|overlay|playback|printview|progress|scrollview|slidecontent|slidenumber)$|^fitty$/
 const idle = '\0idle'
 const idleCode = `export default class {
   constructor() {

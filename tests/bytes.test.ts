@@ -45,7 +45,7 @@ it('a phone loads at most 45 kB gzip with its words, and neither reveal.js, Char
 })
 
 it.each([
-  ['slides', 70],
+  ['slides', 64],
   ['scroll', 50],
 ])('the deck as %s loads at most %i kB brotli up to its first slide, in at most 8 requests', (layout, most) => {
   expect(weigh('index.html', ['claims', 'stage'], 'br', layout)).toBeLessThanOrEqual(most * kB)
@@ -56,7 +56,7 @@ it.each([
 
 it.each(['ja', 'zh-Hans', 'en'])('the deck in the folder of %s loads no more than that, its words included', (lang) => {
   const page = `${lang}/index.html`
-  expect(weigh(page, [], 'br', 'slides')).toBeLessThanOrEqual(70 * kB)
+  expect(weigh(page, [], 'br', 'slides')).toBeLessThanOrEqual(64 * kB)
   expect(filesOf(page, 'slides').filter((name) => name.startsWith(`${lang}-`))).toHaveLength(2)
   expect(2 + filesOf(page, 'slides').length).toBeLessThanOrEqual(8)
 })
@@ -71,4 +71,15 @@ it.each([
   ['report.html', 'stage', 50],
 ])('%s loads at most what its row says, with its words (%s): %i kB gzip', (page, words, most) => {
   expect(weigh(page, ['claims', words], 'gz')).toBeLessThanOrEqual(most * kB)
+})
+
+it('no layout of the deck waits for a file that only names another', () => {
+  const [page = ''] = filesOf('index.html').filter((name) => name.startsWith('stage-'))
+  const code = readFileSync(join(dist, 'assets', page), 'utf8')
+  const asked = [...code.matchAll(/import\(\s*["'`]\.\/((?:slides|scroll|room|handout|print)-[\w-]+\.js)/g)].map(
+    ([, name = '']) => name,
+  )
+  expect(asked).toHaveLength(5)
+  for (const name of asked)
+    expect(readFileSync(join(dist, 'assets', name), 'utf8')).not.toMatch(/^export\s*\{[^}]*\}\s*from[^;]*;?\s*$/)
 })

@@ -118,7 +118,7 @@ function splitUi(ui: UiFile): Record<UiPart, object> {
 
 function wordsIndex(langs: string[]): string {
   const load = (lang: string, chunk: string, part: string) =>
-    `${part}: () => import('virtual:words/${lang}-${chunk}').then((file) => file.${part}Part)`
+    `${part}: () => once('${lang}-${chunk}', () => import('virtual:words/${lang}-${chunk}')).then((file) => file.${part}Part)`
   const entries = langs.map((lang) => {
     const loads = Object.entries(chunks).flatMap(([chunk, parts]) => parts.map((part) => load(lang, chunk, part)))
     return `${JSON.stringify(lang)}: { ${loads.join(', ')} }`
@@ -126,6 +126,9 @@ function wordsIndex(langs: string[]): string {
   // Named here, since a browser takes its time to look a name up.
   const names = langs.map((lang) => [lang, new Intl.DisplayNames([lang], { type: 'language' }).of(lang) ?? lang])
   return [
+    // What is here already is there at once: a browser asked for it again would let other work go first.
+    `const files = {}`,
+    `const once = (name, load) => files[name] ??= load().catch((error) => { delete files[name]; throw error })`,
     `export const words = { ${entries.join(', ')} }`,
     `export const names = ${JSON.stringify(Object.fromEntries(names))}`,
   ].join('\n')

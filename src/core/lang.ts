@@ -3,6 +3,8 @@
 /** The language that fits a list of wishes best; English where none does. `zh-CN` and `zh-SG` are zh-Hans. */
 export function matchLang(wishes: readonly string[], available: readonly string[]): string {
   for (const wish of wishes) {
+    // The common case by itself: the browser's table of languages takes 10 ms to be read.
+    if (available.includes(wish)) return wish
     let locale: Intl.Locale
     try {
       locale = new Intl.Locale(wish).maximize()
@@ -11,7 +13,6 @@ export function matchLang(wishes: readonly string[], available: readonly string[
     }
     const { language, script } = locale
     const match =
-      available.find((lang) => lang === wish) ??
       available.find((lang) => lang === `${language}-${script}`) ??
       available.find((lang) => lang === language) ??
       available.find((lang) => lang.startsWith(`${language}-`))

@@ -47,6 +47,41 @@ test.describe('in a large window', () => {
     await expect(page).toHaveURL(new RegExp(`#/${claim}$`))
   })
 
+  test('a slide is filled as one comes to it, with all its steps where one comes from behind; the rest follows', async ({
+    page,
+    host,
+  }) => {
+    // For this waits what fills the others.
+    let goOn = () => {}
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    await page.route(/\/assets\/en-arguments-/, (route) => held.then(() => route.continue()))
+    await page.goto(`${host.server.url}en/#/few-unicorns.result`)
+    await expect(present(page, 'few-unicorns.result').locator('h2')).toBeVisible()
+    const empty = page.locator('section.slide:empty')
+    expect(await empty.count()).toBeGreaterThan(deck.claims.length * 4)
+    const steps = present(page, 'few-unicorns.arguments').locator('.fragment')
+    await page.evaluate(() => {
+      location.hash = '#/few-unicorns.arguments'
+    })
+    await expect(steps.last()).toHaveClass(/visible/)
+    await expect(steps.first()).toHaveClass(/visible/)
+    await page.keyboard.press('p')
+    await expect(steps.last()).not.toHaveClass(/visible/)
+    await page.keyboard.press('ArrowRight')
+    await expect(steps.last()).toHaveClass(/visible/)
+    await page.keyboard.press('ArrowRight')
+    await expect(present(page, 'in-house-counts').locator('h2')).toBeFocused()
+    await page.keyboard.press('ArrowDown')
+    await expect(present(page, 'in-house-counts.arguments').locator('.fragment').first()).not.toHaveClass(/visible/)
+    await page.keyboard.press('End')
+    await expect(present(page, 'about').locator('h2')).toBeFocused()
+    goOn()
+    await expect(empty).toHaveCount(0)
+    await expect(page.locator('section[id="before"] .slot button').first()).toBeAttached()
+  })
+
   test('a layout that cannot be loaded is said, and the one on screen stays', async ({ page, host }) => {
     await page.setViewportSize(phoneSize)
     await page.route(/\/assets\/slides-.*\.js/, (route) => route.abort())

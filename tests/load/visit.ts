@@ -35,6 +35,8 @@ export const sizeOf = (device: Visitor['device']): string => {
 
 /** Between two tries to get on, in milliseconds. */
 const impatience = 100
+/** A new window has pages of the browser's own to load, for which no visitor waits; milliseconds. */
+const settling = 1000
 /** A page that shows nothing for so long, in milliseconds, has failed. */
 const patience = 20_000
 /** How long a page is watched after its visitor has seen what it came for: it may still shift, or paint something larger. */
@@ -44,6 +46,7 @@ export async function visit(browser: Browser, url: string, { device, locale, tex
   const context = await browser.newContext({ ...devices[device], locale })
   try {
     const page = await context.newPage()
+    await pause(settling)
     const cdp = await context.newCDPSession(page)
     const sights: Visit['sights'] = {}
     let seen = () => {}

@@ -1,4 +1,11 @@
-// Work that takes long goes on in pieces.
+// Work that can wait: it takes its turn after what a person does and sees.
 
 /** Lets a key, a finger or the screen have its turn first. */
 export const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+
+/** Goes on once the browser has nothing else to do, or after half a second; where a browser cannot tell (Safari), a little later. */
+export const idle = (): Promise<void> =>
+  new Promise((resolve) => {
+    if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: 500 })
+    else setTimeout(resolve, 100)
+  })

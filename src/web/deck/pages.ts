@@ -11,23 +11,22 @@ import { slideName } from './slide-name.ts'
 import { buildSourcesLine, buildSourcesList } from './sources.ts'
 import { deckText, onWords, secondText, shownSecond, shownWords, uiText } from './words.ts'
 
-export interface Page {
-  section: HTMLElement
-  /** One for each step of its arguments. */
-  subtitles: Element[]
+/** A slide as a section, with nothing on it yet. */
+export function buildSection({ id, kind, poll }: Slide): HTMLElement {
+  const section = build('section', `slide ${kind}`)
+  if (poll) section.classList.add(sideOf(wholeDeck, poll.claim))
+  section.id = id
+  return section
 }
 
-/** A slide as a section; `deck`: as it is shown now, whole or short. Evidence and what the evening came to are filled later (stage.ts). */
-export function buildPage(slide: Slide, deck: () => Deck): Page {
+/** Puts on a slide what it says; `deck`: as it is shown now, whole or short. Evidence and what the evening came to come later (stage.ts). */
+export function fillSection(section: HTMLElement, slide: Slide, deck: () => Deck): void {
   const claim = wholeDeck.claims.find(({ id }) => id === slide.poll?.claim)
-  const head = slide.poll ? [buildHead(slide, slide.poll, claim, deck)] : []
-  const section = build('section', `slide ${slide.kind}`, ...head, pageOf(slide, claim, deck))
-  if (slide.poll) section.classList.add(sideOf(wholeDeck, slide.poll.claim))
-  section.id = slide.id
+  if (slide.poll) section.append(buildHead(slide, slide.poll, claim, deck))
+  section.append(pageOf(slide, claim, deck))
   onWords(() => {
     section.ariaLabel = slideName(slide, deck())
   })
-  return { section, subtitles: [...section.querySelectorAll('.subtitles > *')] }
 }
 
 function pageOf(slide: Slide, claim: Claim | undefined, deck: () => Deck): HTMLElement {

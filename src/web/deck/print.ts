@@ -15,13 +15,14 @@ export async function printSlides(address: URLSearchParams): Promise<void> {
   const sections = stage.show(address.has('short'))
   document.documentElement.classList.add('on-paper')
   const pages = sections.flatMap((section) => (section.matches('.slide') ? [section] : [...section.children]))
-  for (const shown of pages.flatMap((page) => [...page.querySelectorAll('.fragment')])) shown.classList.add('visible')
-  // Of the subtitles the last: all steps are on the page.
-  for (const page of pages) page.querySelector('.subtitles')?.lastElementChild?.classList.add('said')
   const paper = build('main', 'pages', ...pages)
   paper.ariaBusy = 'true'
   document.body.append(paper)
-  await Promise.all([drawWords(address.get('second') ?? undefined).all, stage.fillLater()])
+  await Promise.all([drawWords(address.get('second') ?? undefined).all, stage.loadParts()])
+  for (const page of pages) stage.fill(page)
+  for (const step of paper.querySelectorAll('.fragment')) step.classList.add('visible')
+  // Of the subtitles the last: all steps are on the page.
+  for (const subtitles of paper.querySelectorAll('.subtitles')) subtitles.lastElementChild?.classList.add('said')
   document.title = toPlain(shownWords().claims.title)
   stage.showAllCharts(printRatio)
   paper.ariaBusy = 'false'

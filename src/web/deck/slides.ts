@@ -13,7 +13,7 @@ import { focusHeading, keepFocus, slideMoment } from './attention.ts'
 import { build } from './element.ts'
 import { buildFoot, type Foot } from './foot.ts'
 import { buildLanguages, type Languages } from './languages.ts'
-import { nextTask } from './next-task.ts'
+import { idle } from './next-task.ts'
 import { readPosition } from './position.ts'
 import type { Layout } from './read/layout.ts'
 import { fillSlides } from './read/slots.tsx'
@@ -27,7 +27,7 @@ export async function readSlides(layout: Layout): Promise<void> {
   const { reveal, stage, languages } = await openSlides('reader', layout.signal)
   const goTo = (slide: string) => goToSlide(reveal, slide)
   // Whoever presses a key meanwhile goes on.
-  await nextTask()
+  await idle()
   fillSlides({ ...layout, stage, reveal, goTo, setSecond: languages.setSecond })
   const section = reveal.getCurrentSlide()
   if (section && layout.isTurned) focusHeading(section)
@@ -46,6 +46,15 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
   await words.claims
   const stand = build('main', 'reveal', build('div', 'slides', ...sections, foot.element))
   document.body.append(stand, languages.menu)
+  stand.addEventListener('beforeslidechange', (event) => {
+    // reveal.js adds to an event what it tells; where it names no slide of a stack, it goes to the one that was left last.
+    if (!('indexh' in event && 'indexv' in event)) return
+    const stack = reveal.getSlide(Number(event.indexh))
+    for (const v of [Number(event.indexv), Number(stack?.dataset.previousIndexv ?? 0)]) {
+      const section = reveal.getSlide(Number(event.indexh), v)
+      if (section) stage.fill(section)
+    }
+  })
   const reveal = openReveal({
     help: async () => (await import('./dialogs.ts')).showHelp(),
     jump: async () => (await import('./dialogs.ts')).showJump(stage.deck(), (slide) => goToSlide(reveal, slide)),
@@ -69,13 +78,19 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
   draw = screen.draw
   draw()
   screen.scale()
+  void idle().then(languages.fillMenu)
   return {
     reveal,
     stage,
     languages,
     screen,
     isShort,
-    everything: Promise.all([words.all, stage.fillLater(signal)]).then(draw),
+    everything: words.all
+      .then(() => stage.loadParts(signal))
+      .then(() => {
+        draw()
+        return stage.fillRest(signal)
+      }),
   }
 }
 

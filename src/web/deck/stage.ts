@@ -5,7 +5,7 @@ import { type Claim, type Deck, type Position, type Slide, shownDeck, showsVotes
 import { keepTrying } from '../shared/wake.ts'
 import { build } from './element.ts'
 import { nextTask } from './next-task.ts'
-import { buildPage, type Page } from './pages.ts'
+import { buildSection, fillSection } from './pages.ts'
 import { drawAgain } from './words.ts'
 
 /** The slides of the whole deck: an address of the short deck is one of these too. */
@@ -16,8 +16,14 @@ export interface Stage {
   deck(): Deck
   /** Shows the whole deck or the short one; returns the sections that are then walked, a stack each. */
   show(isShort: boolean): HTMLElement[]
-  /** Fills the slides that nobody needs before the first claim can be read: evidence, and what the evening came to; until `signal` is aborted. */
-  fillLater(signal?: AbortSignal): Promise<void>
+  /** Puts on a slide what stands on it: to be called before it is shown. All at once would keep the first slide waiting for long. */
+  fill(section: Element): void
+  /** Brings what only some slides need and nobody before the first claim can be read: evidence, and what the evening came to. */
+  loadParts(signal?: AbortSignal): Promise<void>
+  /** Fills all that is not filled yet, between what else is to be done; until `signal` is aborted. */
+  fillRest(signal?: AbortSignal): Promise<void>
+  /** Calls `act` for each slide that is filled, or comes to be. */
+  onFill(act: (slide: Slide, section: HTMLElement) => void): void
   /** Says of each claim whether the argument against it is told before those for it. */
   putCounterFirst(isFirst: (claim: Claim) => boolean): void
   /** Shows what a room came to, on the slides that do. */
@@ -29,7 +35,13 @@ export interface Stage {
   showAllCharts(pixelRatio: number): void
 }
 
-/** A page that is filled later. */
+interface Page {
+  slide: Slide
+  section: HTMLElement
+  isFilled: boolean
+}
+
+/** What stands on a slide and came later. */
 interface LatePage {
   element: HTMLElement
   /** Draws its picture at so many device pixels for each of the stage's; `isAnew`: colours changed. */
@@ -40,22 +52,73 @@ interface LatePage {
 /** Whose slides they are: a room's, one reader's, who fills in what it all came to (read/slots.tsx), or paper's, without results. */
 export type Audience = 'room' | 'reader' | 'paper'
 
-/** Builds all slides. */
+const loadLateParts = async () => {
+  const [{ buildEvidencePage }, { buildOutcomePage }] = await Promise.all([
+    import('./evidence-page.ts'),
+    import('./outcome-pages.ts'),
+  ])
+  return { buildEvidencePage, buildOutcomePage }
+}
+
+/** Builds all slides, empty. */
 export function buildStage(audience: Audience): Stage {
   let deck = wholeDeck
   const later = new Map<string, LatePage>()
+  let parts: Awaited<ReturnType<typeof loadLateParts>> | undefined
   let room: Room | undefined
-  const pages = new Map(
-    slides
-      .filter((slide) => audience !== 'paper' || !showsVotes(slide))
-      .map((slide) => [slide.id, { slide, ...buildPage(slide, () => deck) }]),
-  )
-  const byStack = Map.groupBy(pages.values(), ({ slide }) => slide.stack)
+  let isCounterFirst: (claim: Claim) => boolean = () => false
+  const listeners: ((slide: Slide, section: HTMLElement) => void)[] = []
+  const pages = slides
+    .filter((slide) => audience !== 'paper' || !showsVotes(slide))
+    .map((slide): Page => ({ slide, section: buildSection(slide), isFilled: false }))
+  const byStack = Map.groupBy(pages, ({ slide }) => slide.stack)
   const stacks = [...byStack].map(([stack, parts]) => {
     const sections = parts.map(({ section }) => section)
     const claim = wholeDeck.claims.find(({ id }) => id === stack)
     return { claim, element: sections.length === 1 && sections[0] ? sections[0] : build('section', '', ...sections) }
   })
+
+  function fill(page: Page): void {
+    if (page.isFilled) return
+    const { slide, section } = page
+    page.isFilled = true
+    fillSection(section, slide, () => deck)
+    putHalves(page)
+    putPart(page)
+    // As reveal.js leaves those that it has passed.
+    if (section.closest('.past'))
+      for (const step of section.querySelectorAll('.fragment')) step.classList.add('visible')
+    for (const act of listeners) act(slide, section)
+  }
+  function putPart({ slide, section }: Page): void {
+    const part = parts && partOf(slide, parts)
+    if (!part) return
+    later.set(slide.id, part)
+    section.querySelector('.unfilled')?.replaceWith(part.element)
+    if (room) part.take?.(room, deck)
+  }
+  function partOf(
+    slide: Slide,
+    { buildEvidencePage, buildOutcomePage }: NonNullable<typeof parts>,
+  ): LatePage | undefined {
+    if (slide.kind === 'evidence') return buildEvidencePage(slide.chart)
+    if (audience !== 'room') return undefined
+    if (slide.kind === 'swing' || slide.kind === 'balance' || slide.kind === 'lookback')
+      return buildOutcomePage(slide.kind)
+    return undefined
+  }
+  /** reveal.js walks fragments in the order in which they stand. */
+  function putHalves({ slide, section }: Page): void {
+    const claim = slide.kind === 'arguments' && wholeDeck.claims.find(({ id }) => id === slide.stack)
+    const [reasons, counter] = [section.querySelector('.for'), section.querySelector('.against')]
+    if (!claim || !reasons || !counter) return
+    const isTurned = isCounterFirst(claim)
+    if (section.classList.contains('counter-first') === isTurned) return
+    section.classList.toggle('counter-first', isTurned)
+    if (isTurned) reasons.before(counter)
+    else counter.before(reasons)
+  }
+
   return {
     deck: () => deck,
     show: (isShort) => {
@@ -63,55 +126,44 @@ export function buildStage(audience: Audience): Stage {
       drawAgain()
       return stacks.filter(({ claim }) => !claim || deck.claims.includes(claim)).map(({ element }) => element)
     },
-    fillLater: async (signal) => {
-      const load = () => Promise.all([import('./evidence-page.ts'), import('./outcome-pages.ts')])
-      const [{ buildEvidencePage }, { buildOutcomePage }] = await keepTrying(load, signal)
-      for (const { slide, section } of pages.values()) {
-        if (signal?.aborted) return
-        let page: LatePage
-        if (slide.kind === 'evidence') page = buildEvidencePage(slide.chart)
-        else if (
-          audience === 'room' &&
-          (slide.kind === 'swing' || slide.kind === 'balance' || slide.kind === 'lookback')
-        )
-          page = buildOutcomePage(slide.kind)
-        else continue
-        later.set(slide.id, page)
-        section.querySelector('.unfilled')?.replaceWith(page.element)
-        if (room) page.take?.(room, deck)
+    fill: (section) => {
+      const page = pages.find((one) => one.section === section)
+      if (page) fill(page)
+    },
+    loadParts: async (signal) => {
+      parts = await keepTrying(loadLateParts, signal)
+      for (const page of pages) if (page.isFilled) putPart(page)
+    },
+    fillRest: async (signal) => {
+      for (const page of pages) {
+        if (page.isFilled) continue
         await nextTask()
+        if (signal?.aborted) return
+        fill(page)
       }
     },
+    onFill: (act) => {
+      listeners.push(act)
+      for (const { slide, section, isFilled } of pages) if (isFilled) act(slide, section)
+    },
     putCounterFirst: (isFirst) => {
-      for (const page of pages.values()) {
-        const claim = page.slide.kind === 'arguments' && wholeDeck.claims.find(({ id }) => id === page.slide.stack)
-        if (claim) putHalves(page, isFirst(claim))
-      }
+      isCounterFirst = isFirst
+      for (const page of pages) if (page.isFilled) putHalves(page)
     },
     showRoom: (next) => {
       room = next
-      for (const page of later.values()) page.take?.(next, deck)
+      for (const part of later.values()) part.take?.(next, deck)
     },
     showSubtitle: ({ slide, step }) => {
-      for (const [place, line] of pages.get(slide)?.subtitles.entries() ?? [])
-        line.classList.toggle('said', place === step - 1)
+      const page = pages.find((one) => one.slide.id === slide)
+      const lines = [...(page?.section.querySelectorAll('.subtitles > *') ?? [])]
+      // The last one is the counter-argument's.
+      if (page?.section.classList.contains('counter-first')) lines.unshift(...lines.splice(-1))
+      for (const [place, line] of lines.entries()) line.classList.toggle('said', place === step - 1)
     },
     showChart: (slide, pixelRatio, isAnew = false) => later.get(slide)?.show(pixelRatio, isAnew),
     showAllCharts: (pixelRatio) => {
-      for (const chart of later.values()) chart.show(pixelRatio, true)
+      for (const part of later.values()) part.show(pixelRatio, true)
     },
   }
-}
-
-/** reveal.js walks fragments in the order in which they stand. */
-function putHalves({ section, subtitles }: Page, isCounterFirst: boolean): void {
-  const [reasons, counter] = [section.querySelector('.for'), section.querySelector('.against')]
-  const isTurned = section.classList.contains('counter-first')
-  if (!reasons || !counter || isTurned === isCounterFirst) return
-  section.classList.toggle('counter-first', isCounterFirst)
-  if (isCounterFirst) reasons.before(counter)
-  else counter.before(reasons)
-  // The last subtitle is the counter-argument's.
-  if (isCounterFirst) subtitles.unshift(...subtitles.splice(-1))
-  else subtitles.push(...subtitles.splice(0, 1))
 }

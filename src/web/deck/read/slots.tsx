@@ -29,10 +29,10 @@ interface SlotsOptions extends Layout {
 export function fillSlides({ reader, stage, reveal, goTo, setSecond, turnLayout, signal }: SlotsOptions): void {
   /** What the reader's answers come to, once it is there. */
   let mine: typeof Mine | undefined
-  const slots = shownSlides.flatMap((slide) => {
-    const section = document.getElementById(slide.id)
-    const content = section && contentOf(slide, reader, goTo, () => mine)
-    if (!content) return []
+  const slots: { host: HTMLElement; content: () => ComponentChildren }[] = []
+  stage.onFill((slide, section) => {
+    const content = contentOf(slide, reader, goTo, () => mine)
+    if (!content) return
     const host = build('div', `slot ${slide.kind}-slot`)
     // Enter and space press what has the focus; reveal.js would take them for a step.
     host.addEventListener('keydown', (event) => {
@@ -40,7 +40,8 @@ export function fillSlides({ reader, stage, reveal, goTo, setSecond, turnLayout,
     })
     section.querySelector('.unfilled')?.remove()
     section.append(host)
-    return [{ host, content }]
+    slots.push({ host, content })
+    render(content(), host)
   })
   const bar = build('div', 'reader-bar')
   bar.addEventListener('keydown', (event) => event.stopPropagation())
