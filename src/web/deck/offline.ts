@@ -2,7 +2,13 @@
 // reads alone, never in a room. Where a browser cannot or may not keep it, reading goes on as it is.
 import { currentLang, onLang, t } from '../shared/i18n.ts'
 import { siteRoot, workerAddress } from '../shared/site.ts'
+import { tabStorage } from '../shared/storage.ts'
 import { build } from './element.ts'
+
+/** How long a browser may take to change workers, in milliseconds. */
+const patience = 5000
+/** Kept for the tab: whether its reader took a newer version that the browser had not changed to yet. */
+const taken = 'newer taken'
 
 /** To be called once the page is loaded, so that nothing competes with its first slide. */
 export async function keepSite(isAlone: boolean): Promise<void> {
@@ -12,7 +18,12 @@ export async function keepSite(isAlone: boolean): Promise<void> {
   if (!isSecureContext || !('serviceWorker' in navigator)) return
   try {
     const registration = await navigator.serviceWorker.register(workerAddress)
-    if (isAlone) onNewer(registration, () => showOffer(registration))
+    if (!isAlone) return
+    const wasTaken = tabStorage.getItem(taken) === 'yes'
+    tabStorage.setItem(taken, 'no')
+    // This page may still have come from the old worker.
+    if (wasTaken && !registration.waiting) return location.reload()
+    onNewer(registration, () => showOffer(registration))
   } catch {
     // A private window, a full disk, a host without the file.
   }
@@ -64,9 +75,13 @@ function showOffer(registration: ServiceWorkerRegistration): void {
     // Another window may have taken it already.
     if (!registration.waiting) return location.reload()
     navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
-    // The browser waits until the worker that answers has nothing in hand: at once as a rule, after a while at times.
     take.disabled = true
     registration.waiting.postMessage('take over')
+    // At once as a rule; but Chromium forgets it where a page asked for something in that moment, until one is loaded anew.
+    setTimeout(() => {
+      tabStorage.setItem(taken, 'yes')
+      location.reload()
+    }, patience)
   })
   // Its keys are its own: space must press a button, not walk the slides.
   offer.addEventListener('keydown', (event) => event.stopPropagation())

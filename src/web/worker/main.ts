@@ -10,8 +10,8 @@ const kept = new Set(list.files)
 
 const answers: Record<Way, (request: Request, path: string) => Promise<Response>> = {
   page: async (request, path) => (await findPage(path)) ?? fetch(request),
-  'room-page': (request, path) => askFirst(request, () => findPage(path)),
-  // A browser may take a list for fresh that its host has changed.
+  // A browser may take for fresh what its host has changed.
+  'room-page': (request, path) => askFirst(new Request(request, { cache: 'no-cache' }), () => findPage(path)),
   readings: ({ url }, path) => askFirst(new Request(url, { cache: 'no-cache' }), () => findKept(path), keepReadings),
   part: async (request, path) => (await findKept(path)) ?? fetch(request),
 }
