@@ -138,7 +138,7 @@ test('a newer version waits: it is offered, old pages find their files, and taki
     const reader = await openKept(context, `${url}en/`)
     const offer = reader.locator('.offer')
     // So old that a browser takes it for fresh.
-    utimesSync(join(between.folder, 'en/index.html'), 0, 0)
+    for (const press of ['', '.br', '.gz']) utimesSync(join(between.folder, `en/index.html${press}`), 0, 0)
     await host.change(between.folder)
     await reader.reload()
     await expect(offer).toBeVisible()
