@@ -44,7 +44,7 @@ const undressed =
  * its care for frames and films would search each slide for them at every step.
  */
 const uncalled =
-  /\/(autoanimate|backgrounds|controls|jumptoslide|notes|overlay|playback|printview|progress|scrollview|slidecontent|slidenumber)$|^fitty$/
+  /\/(autoanimate|backgrounds|controls|jumptoslide|notes|overlay|playback|printview|progress|scrollview|slidecontent|slidenumber)$/
 const idle = '\0idle'
 const idleCode = `export default class {
   constructor() {

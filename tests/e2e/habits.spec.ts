@@ -124,6 +124,7 @@ test('one switch makes the deck short, for projector, phone and desk, and long a
   await desk.getByLabel(/^Short deck: 13 claims/).uncheck()
   await expect(phone.locator('main').getByText('Claim 8 of 18')).toBeVisible()
   await expect(present(screen, 'too-costly-for-vc').locator('.number')).toHaveText('8')
+  await expect(present(screen, 'too-costly-for-vc').locator('h2')).toBeVisible()
   expect((await hall.room()).slide).toBe('too-costly-for-vc')
 
   const alone = await hall.open('/?short')

@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { readContent } from '../../src/content/read-content.ts'
 import type { Readings } from '../../src/core/contract.ts'
+import { toSlides } from '../../src/core/deck.ts'
 import { seriousFaults } from './axe.ts'
 import { langs, phoneSize, stageSize } from './hall.ts'
 import { expect, test } from './host.ts'
 import { layoutFaults } from './layout.ts'
 
 const { deck, langs: words } = readContent(join(import.meta.dirname, '../..'))
+const slides = toSlides(deck)
 const counts = [3, 6, 4, 9, 5, 2]
 const frozen: Readings = {
   rooms: [
@@ -195,6 +197,11 @@ test.describe('in a large window', () => {
     // Each step of the arguments, and then the result.
     for (let step = 0; step < 5; step += 1) await page.keyboard.press('ArrowDown')
     await expect(present(page, 'few-unicorns.result').locator('.others')).toContainText('14 of 27 agree')
+    // What stands on a slide is no slide itself.
+    await page.keyboard.press('ArrowDown')
+    const after = slides[slides.findIndex(({ id }) => id === 'few-unicorns.result') + 1]?.id ?? '?'
+    await expect(present(page, after).locator(':is(h1, h2):visible').first()).toBeFocused()
+    await expect(page).toHaveURL(new RegExp(`#/${after}`))
 
     await page.locator('.reader-bar summary').focus()
     await page.keyboard.press('Enter')

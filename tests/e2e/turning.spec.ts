@@ -75,11 +75,42 @@ test.describe('in a large window', () => {
     await expect(present(page, 'in-house-counts').locator('h2')).toBeFocused()
     await page.keyboard.press('ArrowDown')
     await expect(present(page, 'in-house-counts.arguments').locator('.fragment').first()).not.toHaveClass(/visible/)
+    // The last of a stack, and a place that there is not.
+    const onScreen = page.locator('section.slide.present:not(.stack) :is(h1, h2):visible').first()
+    await page.keyboard.press('Alt+ArrowDown')
+    await expect(onScreen).toBeVisible()
+    await page.evaluate(() => {
+      location.hash = '#/99/99'
+    })
+    await expect(onScreen).toBeVisible()
     await page.keyboard.press('End')
     await expect(present(page, 'about').locator('h2')).toBeFocused()
     goOn()
     await expect(empty).toHaveCount(0)
     await expect(page.locator('section[id="before"] .slot button').first()).toBeAttached()
+  })
+
+  test('from afar every slide is there, though what fills them by itself cannot be had', async ({ page, host }) => {
+    await page.route(/\/assets\/en-arguments-/, (route) => route.abort())
+    await page.goto(`${host.server.url}en/`)
+    await expect(page.locator('.reveal.ready')).toBeVisible()
+    await page.keyboard.press('o')
+    await expect(page.locator('section.slide:empty')).toHaveCount(0)
+    await expect(page.locator('section.slide .claim:visible').nth(3)).toBeVisible()
+  })
+
+  test('a reader who sees the reasons turned about walks them so', async ({ page, host }) => {
+    const kept = { takesPart: true, lot: 'yes-first' }
+    await page.addInitScript(
+      ([name, value]) => localStorage.setItem(name ?? '', value ?? ''),
+      [`reader ${deck.id}`, JSON.stringify(kept)],
+    )
+    await page.goto(`${host.server.url}en/#/few-unicorns.arguments`)
+    const arguments_ = present(page, 'few-unicorns.arguments')
+    await expect(arguments_.locator('.half').first()).toHaveClass(/against/)
+    await page.keyboard.press('n')
+    await expect(arguments_.locator('.half').first().locator('.fragment').first()).toHaveClass(/visible/)
+    await expect(arguments_.locator('.half').last().locator('.fragment').first()).not.toHaveClass(/visible/)
   })
 
   test('a layout that cannot be loaded is said, and the one on screen stays', async ({ page, host }) => {

@@ -3,8 +3,8 @@
 /** Lets a key, a finger or the screen have its turn first. */
 export const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
-/** Goes on once the browser has nothing else to do, or after half a second; where a browser cannot tell (Safari), a little later. */
-export const idle = (): Promise<void> =>
+/** Resolves once the browser has nothing else to do, or after half a second; where a browser cannot tell (Safari), a little later. */
+export const waitForIdle = (): Promise<void> =>
   new Promise((resolve) => {
     if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: 500 })
     else setTimeout(resolve, 100)

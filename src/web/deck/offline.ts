@@ -20,7 +20,7 @@ export async function keepSite(isAlone: boolean): Promise<void> {
     const registration = await navigator.serviceWorker.register(workerAddress)
     if (!isAlone) return
     const wasTaken = tabStorage.getItem(taken) === 'yes'
-    tabStorage.setItem(taken, 'no')
+    if (wasTaken) tabStorage.setItem(taken, 'no')
     // This page may still have come from the old worker.
     if (wasTaken && !registration.waiting) return location.reload()
     onNewer(registration, () => showOffer(registration))
@@ -74,11 +74,15 @@ function showOffer(registration: ServiceWorkerRegistration): void {
   take.addEventListener('click', () => {
     // Another window may have taken it already.
     if (!registration.waiting) return location.reload()
-    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+    const reload = () => {
+      clearTimeout(timer)
+      location.reload()
+    }
+    navigator.serviceWorker.addEventListener('controllerchange', reload, { once: true })
     take.disabled = true
     registration.waiting.postMessage('take over')
     // At once as a rule; but Chromium forgets it where a page asked for something in that moment, until one is loaded anew.
-    setTimeout(() => {
+    const timer = setTimeout(() => {
       tabStorage.setItem(taken, 'yes')
       location.reload()
     }, patience)

@@ -13,7 +13,7 @@ import { focusHeading, keepFocus, slideMoment } from './attention.ts'
 import { build } from './element.ts'
 import { buildFoot, type Foot } from './foot.ts'
 import { buildLanguages, type Languages } from './languages.ts'
-import { idle } from './next-task.ts'
+import { waitForIdle } from './next-task.ts'
 import { readPosition } from './position.ts'
 import type { Layout } from './read/layout.ts'
 import { fillSlides } from './read/slots.tsx'
@@ -27,7 +27,7 @@ export async function readSlides(layout: Layout): Promise<void> {
   const { reveal, stage, languages } = await openSlides('reader', layout.signal)
   const goTo = (slide: string) => goToSlide(reveal, slide)
   // Whoever presses a key meanwhile goes on.
-  await idle()
+  await waitForIdle()
   fillSlides({ ...layout, stage, reveal, goTo, setSecond: languages.setSecond })
   const section = reveal.getCurrentSlide()
   if (section && layout.isTurned) focusHeading(section)
@@ -47,11 +47,13 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
   const stand = build('main', 'reveal', build('div', 'slides', ...sections, foot.element))
   document.body.append(stand, languages.menu)
   stand.addEventListener('beforeslidechange', (event) => {
-    // reveal.js adds to an event what it tells; where it names no slide of a stack, it goes to the one that was left last.
+    // reveal.js adds to an event what it tells, beyond the end too; of a stack it may go to the slide named, or to the one left last.
     if (!('indexh' in event && 'indexv' in event)) return
-    const stack = reveal.getSlide(Number(event.indexh))
-    for (const v of [Number(event.indexv), Number(stack?.dataset.previousIndexv ?? 0)]) {
-      const section = reveal.getSlide(Number(event.indexh), v)
+    const stack = within(reveal.getHorizontalSlides(), Number(event.indexh))
+    if (!stack) return
+    const own = stack.matches('.slide') ? [stack] : [...stack.children]
+    for (const v of [Number(event.indexv), Number(stack.dataset.previousIndexv ?? 0)]) {
+      const section = within(own, v)
       if (section) stage.fill(section)
     }
   })
@@ -78,7 +80,7 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
   draw = screen.draw
   draw()
   screen.scale()
-  void idle().then(languages.fillMenu)
+  void waitForIdle().then(languages.fillMenu)
   return {
     reveal,
     stage,
@@ -90,6 +92,9 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
       .then(() => {
         draw()
         return stage.fillRest(signal)
+      })
+      .then(() => {
+        if (!signal.aborted && reveal.isOverview()) screen.scaleAll()
       }),
   }
 }
@@ -99,6 +104,8 @@ interface Screen {
   draw(): void
   /** Takes up the size of the stage anew, and the theme. */
   scale(): void
+  /** The same of every slide there is. */
+  scaleAll(): void
   /** Follows a room by means of `followPosition`, and with a key leads it. */
   follow(room: ShownRoom, isShort: boolean, followPosition: FollowPosition): void
 }
@@ -156,7 +163,8 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
       if (section) keepFocus(section)
     })
   for (const moved of ['slidechanged', 'fragmentshown', 'fragmenthidden']) reveal.on(moved, draw)
-  reveal.on('overviewshown', () => stage.showAllCharts(ratio()))
+  const scaleAll = () => stage.showAllCharts(ratio())
+  reveal.on('overviewshown', () => void stage.fillRest(signal).then(scaleAll))
   reveal.on('resize', scale)
   for (const colours of ['(prefers-color-scheme: dark)', '(forced-colors: active)'])
     matchMedia(colours).addEventListener('change', scale, { signal })
@@ -164,6 +172,7 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
   return {
     draw,
     scale,
+    scaleAll,
     follow: ({ code, key }, startsShort, followPosition) => {
       let isShort = startsShort
       setInterval(() => {
@@ -177,8 +186,15 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
           room = next
           if (room.short !== isShort) {
             isShort = room.short
+            const shown = reveal.getCurrentSlide()
+            const { f } = reveal.getIndices()
             foot.element.parentElement?.replaceChildren(...stage.show(isShort), foot.element)
             reveal.sync()
+            // reveal.js stays at its number, where another slide is now.
+            if (shown?.isConnected) {
+              const { h, v } = reveal.getIndices(shown)
+              reveal.slide(h, v, f)
+            }
           }
           languages.take(room.screenLangs)
           stage.showRoom(next)
@@ -197,6 +213,10 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
     },
   }
 }
+
+/** The element at a place, or the nearest there is. */
+const within = <T>(list: readonly T[], place: number): T | undefined =>
+  list[Math.max(0, Math.min(place, list.length - 1))]
 
 /** Goes to a slide at its beginning. */
 function goToSlide(reveal: RevealApi, slide: string): void {

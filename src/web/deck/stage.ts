@@ -18,7 +18,7 @@ export interface Stage {
   show(isShort: boolean): HTMLElement[]
   /** Puts on a slide what stands on it: to be called before it is shown. All at once would keep the first slide waiting for long. */
   fill(section: Element): void
-  /** Brings what only some slides need and nobody before the first claim can be read: evidence, and what the evening came to. */
+  /** Brings what only some slides need, and not before the first claim can be read: evidence, and what the evening came to. */
   loadParts(signal?: AbortSignal): Promise<void>
   /** Fills all that is not filled yet, between what else is to be done; until `signal` is aborted. */
   fillRest(signal?: AbortSignal): Promise<void>
@@ -42,7 +42,7 @@ interface Page {
 }
 
 /** What stands on a slide and came later. */
-interface LatePage {
+interface LatePart {
   element: HTMLElement
   /** Draws its picture at so many device pixels for each of the stage's; `isAnew`: colours changed. */
   show(pixelRatio: number, isAnew: boolean): void
@@ -63,8 +63,8 @@ const loadLateParts = async () => {
 /** Builds all slides, empty. */
 export function buildStage(audience: Audience): Stage {
   let deck = wholeDeck
-  const later = new Map<string, LatePage>()
-  let parts: Awaited<ReturnType<typeof loadLateParts>> | undefined
+  const later = new Map<string, LatePart>()
+  let lateParts: Awaited<ReturnType<typeof loadLateParts>> | undefined
   let room: Room | undefined
   let isCounterFirst: (claim: Claim) => boolean = () => false
   const listeners: ((slide: Slide, section: HTMLElement) => void)[] = []
@@ -85,13 +85,14 @@ export function buildStage(audience: Audience): Stage {
     fillSection(section, slide, () => deck)
     putHalves(page)
     putPart(page)
-    // As reveal.js leaves those that it has passed.
-    if (section.closest('.past'))
-      for (const step of section.querySelectorAll('.fragment')) step.classList.add('visible')
+    // As reveal.js leaves those that it has passed: a stack by itself, within the stack on screen each slide.
+    const stack = section.parentElement?.closest('section')
+    const passed = stack?.matches('.past, .future') ? stack : section
+    if (passed.matches('.past')) for (const step of section.querySelectorAll('.fragment')) step.classList.add('visible')
     for (const act of listeners) act(slide, section)
   }
   function putPart({ slide, section }: Page): void {
-    const part = parts && partOf(slide, parts)
+    const part = lateParts && partOf(slide, lateParts)
     if (!part) return
     later.set(slide.id, part)
     section.querySelector('.unfilled')?.replaceWith(part.element)
@@ -99,8 +100,8 @@ export function buildStage(audience: Audience): Stage {
   }
   function partOf(
     slide: Slide,
-    { buildEvidencePage, buildOutcomePage }: NonNullable<typeof parts>,
-  ): LatePage | undefined {
+    { buildEvidencePage, buildOutcomePage }: NonNullable<typeof lateParts>,
+  ): LatePart | undefined {
     if (slide.kind === 'evidence') return buildEvidencePage(slide.chart)
     if (audience !== 'room') return undefined
     if (slide.kind === 'swing' || slide.kind === 'balance' || slide.kind === 'lookback')
@@ -117,6 +118,8 @@ export function buildStage(audience: Audience): Stage {
     section.classList.toggle('counter-first', isTurned)
     if (isTurned) reasons.before(counter)
     else counter.before(reasons)
+    // reveal.js keeps the numbers that it gave the steps before.
+    for (const step of section.querySelectorAll('.fragment')) step.removeAttribute('data-fragment-index')
   }
 
   return {
@@ -131,12 +134,12 @@ export function buildStage(audience: Audience): Stage {
       if (page) fill(page)
     },
     loadParts: async (signal) => {
-      parts = await keepTrying(loadLateParts, signal)
+      lateParts = await keepTrying(loadLateParts, signal)
       for (const page of pages) if (page.isFilled) putPart(page)
     },
     fillRest: async (signal) => {
       for (const page of pages) {
-        if (page.isFilled) continue
+        if (page.isFilled || !page.section.isConnected) continue
         await nextTask()
         if (signal?.aborted) return
         fill(page)

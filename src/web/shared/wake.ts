@@ -39,7 +39,7 @@ export function keepTrying<T>(load: () => Promise<T>, signal?: AbortSignal): Pro
       clearTimeout(timer)
       try {
         const loaded = await load()
-        if (signal?.aborted) return
+        if (signal?.aborted) return stop()
         stop()
         resolve(loaded)
       } catch {

@@ -57,7 +57,8 @@ function Others({ heading: Heading, counts, value, children }: OthersProps) {
   const { voted } = toTally(deck.scale, counts)
   const count = counts[placeOf(deck.scale, value)] ?? 0
   return (
-    <section class="others">
+    // No section: reveal.js would take it for a slide.
+    <div class="others">
       <Heading class="whose">{children}</Heading>
       {voted === 0 ? (
         <p class="soft small">{t(($) => $.read.noneYet)}</p>
@@ -67,6 +68,6 @@ function Others({ heading: Heading, counts, value, children }: OthersProps) {
           <p class="soft small">{t(($) => $.read.asYou, { count, total: voted })}</p>
         </>
       )}
-    </section>
+    </div>
   )
 }

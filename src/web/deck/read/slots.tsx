@@ -32,7 +32,8 @@ export function fillSlides({ reader, stage, reveal, goTo, setSecond, turnLayout,
   const slots: { host: HTMLElement; content: () => ComponentChildren }[] = []
   stage.onFill((slide, section) => {
     const content = contentOf(slide, reader, goTo, () => mine)
-    if (!content) return
+    // A short deck leaves slides out.
+    if (!content || !section.isConnected) return
     const host = build('div', `slot ${slide.kind}-slot`)
     // Enter and space press what has the focus; reveal.js would take them for a step.
     host.addEventListener('keydown', (event) => {
