@@ -8,8 +8,6 @@ const menuStays = 2500
 
 export interface Languages {
   menu: HTMLElement
-  /** Puts the languages into the menu: later than the first slide, since nobody chooses before there is one. */
-  fillMenu(): void
   setSecond(lang: string | undefined): void
   /** The second language: none, then each other one in turn. */
   turnSecond(): void
@@ -78,9 +76,9 @@ export function buildLanguages(wished: string | null, onDrawn: () => void, signa
     fillMenu()
     void draw().claims
   }, signal)
+  fillMenu()
   return {
     menu,
-    fillMenu,
     setSecond,
     turnSecond: () => {
       const others = langs.filter((lang) => lang !== currentLang())

@@ -80,7 +80,6 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
   draw = screen.draw
   draw()
   screen.scale()
-  void waitForIdle().then(languages.fillMenu)
   return {
     reveal,
     stage,
