@@ -68,10 +68,12 @@ export function buildStage(audience: Audience): Stage {
   let room: Room | undefined
   let isCounterFirst: (claim: Claim) => boolean = () => false
   const listeners: ((slide: Slide, section: HTMLElement) => void)[] = []
-  const pages = slides
-    .filter((slide) => audience !== 'paper' || !showsVotes(slide))
-    .map((slide): Page => ({ slide, section: buildSection(slide), isFilled: false }))
-  const byStack = Map.groupBy(pages, ({ slide }) => slide.stack)
+  const pages = new Map(
+    slides
+      .filter((slide) => audience !== 'paper' || !showsVotes(slide))
+      .map((slide): [string, Page] => [slide.id, { slide, section: buildSection(slide), isFilled: false }]),
+  )
+  const byStack = Map.groupBy(pages.values(), ({ slide }) => slide.stack)
   const stacks = [...byStack].map(([stack, parts]) => {
     const sections = parts.map(({ section }) => section)
     const claim = wholeDeck.claims.find(({ id }) => id === stack)
@@ -130,15 +132,15 @@ export function buildStage(audience: Audience): Stage {
       return stacks.filter(({ claim }) => !claim || deck.claims.includes(claim)).map(({ element }) => element)
     },
     fill: (section) => {
-      const page = pages.find((one) => one.section === section)
+      const page = pages.get(section.id)
       if (page) fill(page)
     },
     loadParts: async (signal) => {
       lateParts = await keepTrying(loadLateParts, signal)
-      for (const page of pages) if (page.isFilled) putPart(page)
+      for (const page of pages.values()) if (page.isFilled) putPart(page)
     },
     fillRest: async (signal) => {
-      for (const page of pages) {
+      for (const page of pages.values()) {
         if (page.isFilled || !page.section.isConnected) continue
         await nextTask()
         if (signal?.aborted) return
@@ -147,21 +149,21 @@ export function buildStage(audience: Audience): Stage {
     },
     onFill: (act) => {
       listeners.push(act)
-      for (const { slide, section, isFilled } of pages) if (isFilled) act(slide, section)
+      for (const { slide, section, isFilled } of pages.values()) if (isFilled) act(slide, section)
     },
     putCounterFirst: (isFirst) => {
       isCounterFirst = isFirst
-      for (const page of pages) if (page.isFilled) putHalves(page)
+      for (const page of pages.values()) if (page.isFilled) putHalves(page)
     },
     showRoom: (next) => {
       room = next
       for (const part of later.values()) part.take?.(next, deck)
     },
     showSubtitle: ({ slide, step }) => {
-      const page = pages.find((one) => one.slide.id === slide)
-      const lines = [...(page?.section.querySelectorAll('.subtitles > *') ?? [])]
+      const section = pages.get(slide)?.section
+      const lines = [...(section?.querySelectorAll('.subtitles > *') ?? [])]
       // The last one is the counter-argument's.
-      if (page?.section.classList.contains('counter-first')) lines.unshift(...lines.splice(-1))
+      if (section?.classList.contains('counter-first')) lines.unshift(...lines.splice(-1))
       for (const [place, line] of lines.entries()) line.classList.toggle('said', place === step - 1)
     },
     showChart: (slide, pixelRatio, isAnew = false) => later.get(slide)?.show(pixelRatio, isAnew),
