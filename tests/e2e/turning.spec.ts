@@ -90,6 +90,16 @@ test.describe('in a large window', () => {
     await expect(page.locator('section[id="before"] .slot button').first()).toBeAttached()
   })
 
+  test('a key that comes as soon as the slides hear it moves the focus too', async ({ page, host }) => {
+    await page.addInitScript(() => {
+      const press = () => document.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', keyCode: 39 }))
+      // The first slide is seen; that all is ready reveal.js says a moment later.
+      document.addEventListener('visible', () => setTimeout(press), { capture: true, once: true })
+    })
+    await page.goto(`${host.server.url}en/#/few-unicorns`)
+    await expect(present(page, 'in-house-counts').locator('h2')).toBeFocused()
+  })
+
   test('from afar every slide is there, though what fills them by itself cannot be had', async ({ page, host }) => {
     await page.route(/\/assets\/en-arguments-/, (route) => route.abort())
     await page.goto(`${host.server.url}en/`)

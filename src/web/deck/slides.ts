@@ -62,13 +62,15 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
     jump: async () => (await import('./dialogs.ts')).showJump(stage.deck(), (slide) => goToSlide(reveal, slide)),
     second: languages.turnSecond,
   })
-  await reveal.initialize()
+  const starting = reveal.initialize()
+  // It hears keys before it says that it is ready.
+  const screen = openScreen({ reveal, stage, foot, languages, signal })
+  await starting
   document.querySelector('.first')?.remove()
   // reveal.js calls the page an application, which keeps screen readers from reading it (hakimel/reveal.js#3772).
   stand.removeAttribute('role')
   // And it says all that stands on a slide each time, and has a box for notes that Tab stops at, though nobody sees it.
   for (const box of document.querySelectorAll('.aria-status, .speaker-notes')) box.remove()
-  const screen = openScreen({ reveal, stage, foot, languages, signal })
   signal.addEventListener('abort', () => {
     const { slide } = readPosition(reveal)
     for (const dialog of document.querySelectorAll('dialog[open]')) dialog.remove()
@@ -150,9 +152,10 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
     foot.scale(ratio())
     stage.showChart(readPosition(reveal).slide, ratio(), true)
   }
-  reveal.on('slidechanged', () => {
+  reveal.on('slidechanged', (event) => {
     isLed = steering?.isFollowing() ?? false
-    const section = reveal.getCurrentSlide()
+    // Nobody went to the first slide: whoever comes to a page begins at its top.
+    const section = 'previousSlide' in event && event.previousSlide ? reveal.getCurrentSlide() : undefined
     // Until it has gone all the way reveal.js shows the steps of where it was.
     if (section && !isLed) queueMicrotask(() => focusHeading(section))
   })
