@@ -3,6 +3,13 @@
 /** Lets a key, a finger or the screen have its turn first. */
 export const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
+/** Lets the screen show what was drawn, and a key or a finger have its turn; behind another tab, where no screen shows it, the latter alone. */
+export const nextFrame = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (document.hidden) setTimeout(resolve)
+    else requestAnimationFrame(() => setTimeout(resolve))
+  })
+
 /** Resolves once the browser has nothing else to do, or after half a second; where a browser cannot tell (Safari), a little later. */
 export const waitForIdle = (): Promise<void> =>
   new Promise((resolve) => {

@@ -1,5 +1,6 @@
 // One claim on the page that scrolls: the vote, then others; for and against; evidence; what became of it; the notes.
 import { deck } from 'virtual:deck'
+import type { ComponentChildren, VNode } from 'preact'
 import { formatDate } from '../../../core/date.ts'
 import { type Claim, numberOf, sideOf, thesis } from '../../../core/deck.ts'
 import type { PollRef, Round } from '../../../core/poll.ts'
@@ -53,35 +54,48 @@ export function ThesisArticle({ reader, round }: { reader: Reader; round: Round 
   )
 }
 
-interface ClaimProps {
-  reader: Reader
-  claim: Claim
-  /** Loaded with what stands behind the claims. */
-  Chart: Chart
+/** What stands on a claim's card, from its vote to the notes, in pieces that are each drawn in a moment; `Chart`: loaded later. */
+export function claimPieces(reader: Reader, claim: Claim, Chart: Chart): (() => VNode)[] {
+  const { id, evidence, verdict } = claim
+  return [
+    () => <ClaimVote reader={reader} claim={claim} />,
+    () => <Argument claim={claim} isTurned={isCounterFirst(reader.lot(), claim)} />,
+    ...evidence.map((chart) => () => (
+      <section id={`${id}.${chart}`} class="evidence">
+        <Chart slide={`${id}.${chart}`} id={chart} />
+      </section>
+    )),
+    () => (
+      <>
+        {verdict && <Hindsight claim={claim} />}
+        <Notes stack={id} />
+      </>
+    ),
+  ]
 }
 
-export function ClaimArticle({ reader, claim, Chart }: ClaimProps) {
-  const { id, evidence, verdict } = claim
-  const total = shown.claims.length
+/** The card of a claim. */
+export function ClaimCard({ id, children }: { id: string; children: ComponentChildren }) {
   return (
     <article id={id} class={`claim-card ${sideOf(deck, id)}`} data-stack={id}>
+      {children}
+    </article>
+  )
+}
+
+function ClaimVote({ reader, claim: { id, agreeSupports } }: { reader: Reader; claim: Claim }) {
+  const total = shown.claims.length
+  return (
+    <>
       <p class="place soft small">
         <span>{t(($) => $.claimNumber, { number: numberOf(shown, id), total })}</span>
-        <span class="badge">{t(($) => $.side[claim.agreeSupports])}</span>
+        <span class="badge">{t(($) => $.side[agreeSupports])}</span>
       </p>
       <p class="heading soft">
         <Words text={shownWords().claims.stacks[id]?.heading} />
       </p>
       <Vote reader={reader} poll={{ claim: id, round: 'main' }} stack={id} />
-      <Argument claim={claim} isTurned={isCounterFirst(reader.lot(), claim)} />
-      {evidence.map((chart) => (
-        <section key={chart} id={`${id}.${chart}`} class="evidence">
-          <Chart slide={`${id}.${chart}`} id={chart} />
-        </section>
-      ))}
-      {verdict && <Hindsight claim={claim} />}
-      <Notes stack={id} />
-    </article>
+    </>
   )
 }
 

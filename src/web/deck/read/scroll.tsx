@@ -6,12 +6,12 @@ import { toPlain } from '../../../core/text.ts'
 import { langs, onLang, t } from '../../shared/i18n.ts'
 import { keepTrying } from '../../shared/wake.ts'
 import { keepInAddress } from '../languages.ts'
-import { nextTask } from '../next-task.ts'
+import { nextFrame } from '../next-task.ts'
 import { drawWords, onWords, shownWords } from '../words.ts'
 import { Contents, stackName } from './contents.tsx'
 import type { Layout } from './layout.ts'
-import { Page, type View, Way } from './page.tsx'
-import { shown, shownSlides, shownStacks } from './shown.ts'
+import { blocksOf, Page, type View, Way } from './page.tsx'
+import { shownSlides, shownStacks } from './shown.ts'
 
 /** Shows the page. */
 export async function showScroll({ reader, turnLayout, signal }: Layout): Promise<void> {
@@ -20,8 +20,9 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     reader,
     here: findSlide(shownSlides, asked)?.stack ?? 'start',
     isListOpen: false,
+    blocks: [],
     drawn: 0,
-    claims: new Map(),
+    pieces: new Map(),
   }
   const way = document.createElement('div')
   const host = document.createElement('div')
@@ -29,13 +30,14 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   let second = langs.find((lang) => lang === wished)
 
   function draw(): void {
-    view.claims.clear()
+    if (signal.aborted) return
+    view.pieces.clear()
     drawPage()
+    drawWay()
   }
 
-  /** Without drawing again the claims that are there. */
+  /** Without drawing again the pieces that are there. */
   function drawPage(): void {
-    if (signal.aborted) return
     const list = view.isListOpen && (
       <Contents
         reader={reader}
@@ -64,7 +66,6 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
       </>,
       host,
     )
-    drawWay()
   }
 
   /** What changes while one scrolls, and alone is drawn then. */
@@ -173,22 +174,37 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   const load = () => Promise.all([import('./mine.tsx'), import('./chart.tsx')])
   void Promise.all([keepTrying(load, signal), loading.all]).then(([[mine, { createCharts }]]) => {
     if (signal.aborted) return
-    view.later = { ...mine, Chart: createCharts() }
-    return drawClaims()
+    view.blocks = blocksOf(reader, { ...mine, Chart: createCharts() }, go)
+    return drawPieces()
   })
-  /** Claim by claim, so that what is read already answers a finger in between. */
-  async function drawClaims(): Promise<void> {
-    for (view.drawn = 1; view.drawn < shown.claims.length; view.drawn += 1) {
+  /** A few pieces at a time, so that what is read already answers a finger in between. */
+  async function drawPieces(): Promise<void> {
+    const count = view.blocks.reduce((sum, { pieces }) => sum + pieces.length, 0)
+    let begun = performance.now()
+    for (view.drawn = 1; view.drawn <= count; view.drawn += 1) {
       drawPage()
+      if (performance.now() - begun < moment) continue
       // What comes after is below, and moves it no more.
-      if (!isGoneTo && document.getElementById(asked)) arrive()
-      await nextTask()
+      if (!isGoneTo && hasPageBelow(asked)) arrive()
+      await nextFrame()
       // The layout may have been turned meanwhile.
       if (signal.aborted) return
+      begun = performance.now()
     }
-    draw()
     if (!isGoneTo) arrive()
   }
+}
+
+/** For how long pieces are drawn at a stretch, in milliseconds: laying them out takes as long again. */
+const moment = 4
+
+/** Whether a place is drawn, and so much beneath it that it can stand at the top of the window. */
+function hasPageBelow(id: string): boolean {
+  const place = document.getElementById(id)
+  return (
+    place !== null &&
+    document.documentElement.getBoundingClientRect().bottom - place.getBoundingClientRect().top >= innerHeight
+  )
 }
 
 /** The slide that the address names; '' where it names none. */
