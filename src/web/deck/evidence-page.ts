@@ -1,8 +1,9 @@
-// A chart of evidence as a slide: title, one sentence, the chart with a table beside it, what its marks mean, what to beware
-// of, where it comes from and as of when.
+// A chart of evidence, as a slide or within a claim: title, one sentence, the chart with a table beside it, what its marks
+// mean, what to beware of, where it comes from and as of when.
 
 import { references } from 'virtual:references'
 import { formatDate } from '../../core/date.ts'
+import type { Evidence } from '../../core/deck-files.ts'
 import { currentLang, t } from '../shared/i18n.ts'
 import { build } from './element.ts'
 import type { EvidenceChart } from './evidence-chart.ts'
@@ -21,61 +22,27 @@ export interface EvidencePage {
   show(pixelRatio: number, isAnew: boolean): void
 }
 
-/** The page of a chart of evidence.json; throws where there is none of that name. */
-export function buildEvidencePage(id: string, heading: 'h2' | 'h4' = 'h2'): EvidencePage {
-  const evidence = references.evidence[id]
-  if (!evidence) throw new Error(`no evidence of the name ${id}`)
-  const words = () => shownWords().evidence?.charts[id]
+/** The page of a chart of evidence.json as a slide; throws where there is none of that name. */
+export function buildEvidencePage(id: string): EvidencePage {
+  const evidence = evidenceOf(id)
   const isTable = evidence.kind === 'table'
   const canvas = build('canvas', '')
   canvas.setAttribute('aria-hidden', 'true')
-  const table = build('table', isTable ? 'chart-table' : 'hidden-visually')
-  // For the page that scrolls, in the chart's place.
-  const rows = build('div', 'chart-rows')
-  rows.setAttribute('aria-hidden', 'true')
-  const explained = build('p', 'marks')
-  const element = build(
-    'div',
-    'evidence-page',
-    build(
-      'div',
-      'said',
-      deckText(heading, 'serif', () => words()?.title),
-      deckText('p', 'summary', () => words()?.summary),
-      secondText('', ({ evidence: second }) => second?.charts[id]?.summary),
-    ),
-    build('div', 'chart', ...(isTable ? [table] : [canvas, rows, table])),
-    build(
-      'div',
-      'small-print',
-      explained,
-      deckText('p', 'caution', () => words()?.caution),
-      buildSourcesLine(evidence.sources, () =>
-        t(($) => $.evidence.asOf, { date: formatDate(evidence.asOf, currentLang()) }),
-      ),
-    ),
-  )
+  const picture = build('div', 'chart', ...(isTable ? [] : [canvas]), buildTable(id))
   let chart: EvidenceChart | undefined
   let ratio = 0
   const drawChart = () => {
-    const loaded = words()
-    if (loaded && ratio > 0) chart?.draw(toView(evidence, loaded, currentLang()), ratio)
+    const words = wordsOf(id)
+    if (words && ratio > 0) chart?.draw(toView(evidence, words, currentLang()), ratio)
   }
   const loadChart = loadOnce(async () => {
     const { fillEvidenceChart } = await import('./evidence-chart.ts')
     chart = fillEvidenceChart(canvas)
     drawChart()
   })
-  onWords(() => {
-    const loaded = words()
-    if (!loaded) return
-    drawTable(table, evidence, loaded, currentLang())
-    if (!isTable) drawRows(rows, toView(evidence, loaded, currentLang()))
-    explained.replaceChildren(...explainMarks(evidence, loaded, currentLang()))
-    drawChart()
-  })
+  onWords(drawChart)
   return {
-    element,
+    element: build('div', 'evidence-page', buildSaid(id, 'h2'), picture, buildSmallPrint(id)),
     show: (pixelRatio, isAnew) => {
       if (isTable || (chart && pixelRatio === ratio && !isAnew)) return
       ratio = pixelRatio
@@ -83,4 +50,73 @@ export function buildEvidencePage(id: string, heading: 'h2' | 'h4' = 'h2'): Evid
       drawChart()
     },
   }
+}
+
+/** The same where it stands within a claim, in two pieces: what is seen at once, as rows, and what is read to it. */
+export const buildEvidencePieces = (id: string): [() => HTMLElement, () => HTMLElement] => {
+  const isTable = evidenceOf(id).kind === 'table'
+  const seen = isTable ? buildTable : buildRows
+  return [
+    () => build('div', 'evidence-page', buildSaid(id, 'h4'), build('div', 'chart', seen(id))),
+    () =>
+      build('div', 'evidence-page', ...(isTable ? [] : [build('div', 'chart', buildTable(id))]), buildSmallPrint(id)),
+  ]
+}
+
+function evidenceOf(id: string): Evidence {
+  const evidence = references.evidence[id]
+  if (!evidence) throw new Error(`no evidence of the name ${id}`)
+  return evidence
+}
+
+const wordsOf = (id: string) => shownWords().evidence?.charts[id]
+
+/** Title, one sentence, and the same in the second language. */
+const buildSaid = (id: string, heading: 'h2' | 'h4'): HTMLElement =>
+  build(
+    'div',
+    'said',
+    deckText(heading, 'serif', () => wordsOf(id)?.title),
+    deckText('p', 'summary', () => wordsOf(id)?.summary),
+    secondText('', ({ evidence }) => evidence?.charts[id]?.summary),
+  )
+
+/** The numbers, seen where there is no picture of them. */
+function buildTable(id: string): HTMLElement {
+  const evidence = evidenceOf(id)
+  const table = build('table', evidence.kind === 'table' ? 'chart-table' : 'hidden-visually')
+  onWords(() => {
+    const words = wordsOf(id)
+    if (words) drawTable(table, evidence, words, currentLang())
+  })
+  return table
+}
+
+function buildRows(id: string): HTMLElement {
+  const rows = build('div', 'chart-rows')
+  rows.setAttribute('aria-hidden', 'true')
+  onWords(() => {
+    const words = wordsOf(id)
+    if (words) drawRows(rows, toView(evidenceOf(id), words, currentLang()))
+  })
+  return rows
+}
+
+/** What the marks mean, what to beware of, where it is from and as of when. */
+function buildSmallPrint(id: string): HTMLElement {
+  const evidence = evidenceOf(id)
+  const explained = build('p', 'marks')
+  onWords(() => {
+    const words = wordsOf(id)
+    if (words) explained.replaceChildren(...explainMarks(evidence, words, currentLang()))
+  })
+  return build(
+    'div',
+    'small-print',
+    explained,
+    deckText('p', 'caution', () => wordsOf(id)?.caution),
+    buildSourcesLine(evidence.sources, () =>
+      t(($) => $.evidence.asOf, { date: formatDate(evidence.asOf, currentLang()) }),
+    ),
+  )
 }

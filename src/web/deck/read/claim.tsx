@@ -1,6 +1,6 @@
 // One claim on the page that scrolls: the vote, then others; for and against; evidence; what became of it; the notes.
 import { deck } from 'virtual:deck'
-import type { ComponentChildren, VNode } from 'preact'
+import type { ComponentChildren } from 'preact'
 import { formatDate } from '../../../core/date.ts'
 import { type Claim, numberOf, sideOf, thesis } from '../../../core/deck.ts'
 import type { PollRef, Round } from '../../../core/poll.ts'
@@ -8,63 +8,67 @@ import { currentLang, t } from '../../shared/i18n.ts'
 import { Words } from '../../shared/words.tsx'
 import { buildSourcesLine } from '../sources.ts'
 import { shownWords } from '../words.ts'
-import type { Chart } from './chart.tsx'
+import type { ChartPieces } from './chart.tsx'
 import { Compare } from './compare.tsx'
 import { Notes } from './notes.tsx'
 import { OwnVote } from './own-vote.tsx'
+import type { Piece } from './page.tsx'
 import { isCounterFirst, type Reader } from './reader.ts'
 import { shown } from './shown.ts'
 import { Said, Second } from './texts.tsx'
 
-/** What is voted on, the answers, and beneath them what others answered. */
-function Vote({ reader, poll, stack }: { reader: Reader; poll: PollRef; stack: string }) {
-  // Claims stand within their act.
-  const isThesis = poll.claim === thesis
-  const Heading = isThesis ? 'h2' : 'h3'
+/** The card of a claim, or of a vote on the thesis. */
+export function Card({ stack, children }: { stack: string; children: ComponentChildren }) {
+  const claim = shown.claims.find(({ id }) => id === stack)
   return (
-    <>
-      <Heading class="claim serif" tabIndex={-1}>
-        <Words text={shownWords().claims.stacks[stack]?.claim} />
-      </Heading>
-      <Second pick={({ claims }) => claims.stacks[stack]?.claim} />
-      {isThesis && (
-        <p class="definition soft small">
-          <Said pick={({ claims }) => claims.definition} />
-        </p>
-      )}
-      {poll.round === 'since' && <Sources of={stack} />}
-      <OwnVote reader={reader} poll={poll} />
-      <section id={`${stack}.result`}>
-        <Compare reader={reader} poll={poll} heading={isThesis ? 'h3' : 'h4'} />
-      </section>
-    </>
-  )
-}
-
-export function ThesisArticle({ reader, round }: { reader: Reader; round: Round }) {
-  return (
-    <article id={round} class={`claim-card ${sideOf(deck, thesis)}`} data-stack={round}>
-      <p class="place soft small">
-        <span>{t(($) => $.thesis)}</span>
-        <Words text={shownWords().claims.stacks[round]?.heading} />
-      </p>
-      <Vote reader={reader} poll={{ claim: thesis, round }} stack={round} />
-      <Notes stack={round} />
+    <article id={stack} class={`claim-card ${sideOf(deck, claim?.id ?? thesis)}`} data-stack={stack}>
+      {children}
     </article>
   )
 }
 
-/** What stands on a claim's card, from its vote to the notes, in pieces that are each drawn in a moment; `Chart`: loaded later. */
-export function claimPieces(reader: Reader, claim: Claim, Chart: Chart): (() => VNode)[] {
+/** What stands on the card of a vote on the thesis: what is claimed, then the answers. */
+export const thesisPieces = (reader: Reader, round: Round): Piece[] => [
+  () => (
+    <>
+      <p class="place soft small">
+        <span>{t(($) => $.thesis)}</span>
+        <Words text={shownWords().claims.stacks[round]?.heading} />
+      </p>
+      <Asked stack={round} heading="h2" />
+      <p class="definition soft small">
+        <Said pick={({ claims }) => claims.definition} />
+      </p>
+      {round === 'since' && <Sources of={round} />}
+    </>
+  ),
+  () => (
+    <>
+      <Vote reader={reader} poll={{ claim: thesis, round }} stack={round} heading="h3" />
+      <Notes stack={round} />
+    </>
+  ),
+]
+
+/** What stands on a claim's card, from what is claimed to the notes. */
+export function claimPieces(reader: Reader, claim: Claim, chartPieces: ChartPieces): Piece[] {
   const { id, evidence, verdict } = claim
   return [
-    () => <ClaimVote reader={reader} claim={claim} />,
+    () => <Claimed claim={claim} />,
+    () => <Vote reader={reader} poll={{ claim: id, round: 'main' }} stack={id} heading="h4" />,
     () => <Argument claim={claim} isTurned={isCounterFirst(reader.lot(), claim)} />,
-    ...evidence.map((chart) => () => (
-      <section id={`${id}.${chart}`} class="evidence">
-        <Chart slide={`${id}.${chart}`} id={chart} />
-      </section>
-    )),
+    () => <Sources of={`${id}.arguments`} />,
+    ...evidence.flatMap((chart) => {
+      const [seen, told] = chartPieces(chart)
+      return [
+        () => (
+          <section id={`${id}.${chart}`} class="evidence">
+            {seen()}
+          </section>
+        ),
+        told,
+      ]
+    }),
     () => (
       <>
         {verdict && <Hindsight claim={claim} />}
@@ -74,16 +78,7 @@ export function claimPieces(reader: Reader, claim: Claim, Chart: Chart): (() => 
   ]
 }
 
-/** The card of a claim. */
-export function ClaimCard({ id, children }: { id: string; children: ComponentChildren }) {
-  return (
-    <article id={id} class={`claim-card ${sideOf(deck, id)}`} data-stack={id}>
-      {children}
-    </article>
-  )
-}
-
-function ClaimVote({ reader, claim: { id, agreeSupports } }: { reader: Reader; claim: Claim }) {
+function Claimed({ claim: { id, agreeSupports } }: { claim: Claim }) {
   const total = shown.claims.length
   return (
     <>
@@ -94,7 +89,39 @@ function ClaimVote({ reader, claim: { id, agreeSupports } }: { reader: Reader; c
       <p class="heading soft">
         <Words text={shownWords().claims.stacks[id]?.heading} />
       </p>
-      <Vote reader={reader} poll={{ claim: id, round: 'main' }} stack={id} />
+      {/* Claims stand within their act. */}
+      <Asked stack={id} heading="h3" />
+    </>
+  )
+}
+
+/** What is voted on. */
+function Asked({ stack, heading: Heading }: { stack: string; heading: 'h2' | 'h3' }) {
+  return (
+    <>
+      <Heading class="claim serif" tabIndex={-1}>
+        <Words text={shownWords().claims.stacks[stack]?.claim} />
+      </Heading>
+      <Second pick={({ claims }) => claims.stacks[stack]?.claim} />
+    </>
+  )
+}
+
+interface VoteProps {
+  reader: Reader
+  poll: PollRef
+  stack: string
+  heading: 'h3' | 'h4'
+}
+
+/** The answers, and beneath them what others answered. */
+function Vote({ reader, poll, stack, heading }: VoteProps) {
+  return (
+    <>
+      <OwnVote reader={reader} poll={poll} />
+      <section id={`${stack}.result`}>
+        <Compare reader={reader} poll={poll} heading={heading} />
+      </section>
     </>
   )
 }
@@ -121,7 +148,6 @@ function Argument({ claim: { id, reasons }, isTurned }: { claim: Claim; isTurned
   return (
     <section id={`${id}.arguments`} class="argument">
       {isTurned ? halves.toReversed() : halves}
-      <Sources of={`${id}.arguments`} />
     </section>
   )
 }

@@ -1,20 +1,29 @@
 // What stands on the page that scrolls: the way on top, and beneath it the whole debate from opening to sources.
 import { type ComponentChildren, Fragment, type VNode } from 'preact'
-import type { Claim } from '../../../core/deck.ts'
 import { t } from '../../shared/i18n.ts'
 import { LangMenu } from '../../shared/lang-menu.tsx'
 import { Words } from '../../shared/words.tsx'
 import { buildSourcesList } from '../sources.ts'
 import { shownWords } from '../words.ts'
-import type { Chart } from './chart.tsx'
-import { ClaimCard, claimPieces, ThesisArticle } from './claim.tsx'
+import type { ChartPieces } from './chart.tsx'
+import { Card, claimPieces, thesisPieces } from './claim.tsx'
 import { OfferLot, Opening } from './opening.tsx'
 import { ToldVote } from './own-vote.tsx'
 import type { Reader } from './reader.ts'
 import { shown } from './shown.ts'
 
 /** What is loaded behind the first vote. */
-export type Later = typeof import('./mine.tsx') & { Chart: Chart }
+type Later = typeof import('./mine.tsx') & { chartPieces: ChartPieces }
+
+/** Draws a piece of the page, so small that it takes a moment: more at once would keep a finger waiting. */
+export type Piece = () => VNode
+/** A part of the page: the beginning, the title of an act, a claim, or one of the endings. */
+export interface Block {
+  stack: string
+  /** What is voted on stands on a card. */
+  isCard?: boolean
+  pieces: Piece[]
+}
 
 /** What the page is at; drawn from this and the reader alone. */
 export interface View {
@@ -22,12 +31,10 @@ export interface View {
   /** The stack that is read now. */
   here: string
   isListOpen: boolean
-  /** What stands behind the first vote, once all that it is made of is there; until then the page ends with that vote. */
+  /** What the page consists of, in order. */
   blocks: Block[]
-  /** How many pieces of it are drawn: all but at the beginning. */
-  drawn: number
-  /** The pieces as they were drawn, by name: the same again, while the page only grows, costs nothing. */
-  pieces: Map<string, VNode>
+  /** The pieces that are drawn, as they were drawn last: the same again costs nothing. */
+  drawn: Map<Piece, VNode>
 }
 
 /** Where the reader is: a tick a claim, coloured by its side once it is answered; a gap between acts. */
@@ -55,97 +62,87 @@ export function Way({ view, openList }: { view: View; openList: () => void }) {
   )
 }
 
-export function Page({ view, go }: { view: View; go: (slide: string) => void }) {
-  const { reader, blocks } = view
-  let left = view.drawn
-  const drawn = blocks.map(({ name, claim, pieces }) => {
-    const ready = pieces.slice(0, Math.max(0, left))
-    left -= pieces.length
-    return { name, claim, pieces: ready.map((draw, at) => drawOnce(view, `${name} ${at}`, draw)) }
-  })
-  const cards = drawn.filter(({ claim, pieces }) => claim && pieces.length > 0)
-  const acts = [...new Set(cards.map(({ claim }) => claim?.act ?? ''))]
+/** The pieces that are drawn, in their places. */
+export function Page({ view: { blocks, drawn } }: { view: View }) {
   return (
     <main class="read">
-      {drawOnce(view, 'first', () => (
-        <>
-          <ToldVote reader={reader} />
-          <Opening reader={reader} go={go} />
-          <ThesisArticle reader={reader} round="before" />
-          <OfferLot reader={reader} />
-        </>
-      ))}
-      {acts.map((act, at) => (
-        <section key={act} class="act">
-          <h2 class="act-title">
-            <span class="soft">{t(($) => $.act, { number: at + 1 })}</span>{' '}
-            <Words text={shownWords().frame.acts[act]} />
-          </h2>
-          {cards
-            .filter(({ claim }) => claim?.act === act)
-            .map(({ name, pieces }) => (
-              <ClaimCard key={name} id={name}>
-                {pieces}
-              </ClaimCard>
-            ))}
-        </section>
-      ))}
-      {drawn.filter(({ claim }) => !claim).flatMap(({ pieces }) => pieces)}
+      {blocks.map(({ stack, isCard, pieces }) => {
+        const nodes = pieces.flatMap((piece, at) => {
+          const node = drawn.get(piece)
+          return node ? [<Fragment key={`${stack} ${at}`}>{node}</Fragment>] : []
+        })
+        if (nodes.length === 0 || !isCard) return nodes
+        return (
+          <Card key={stack} stack={stack}>
+            {nodes}
+          </Card>
+        )
+      })}
     </main>
   )
 }
 
-function drawOnce({ pieces }: View, name: string, draw: () => VNode): VNode {
-  const drawn = pieces.get(name) ?? <Fragment key={name}>{draw()}</Fragment>
-  pieces.set(name, drawn)
-  return drawn
-}
+/** What stands up to the first vote, and is there at once. */
+export const beginning = (reader: Reader, go: (slide: string) => void): Block[] => [
+  { stack: 'start', pieces: [() => <ToldVote reader={reader} />, () => <Opening reader={reader} go={go} />] },
+  { stack: 'before', isCard: true, pieces: thesisPieces(reader, 'before') },
+]
 
-/** A part of the page behind its first vote: a claim, or one of the endings; in pieces that are each drawn in a moment. */
-interface Block {
-  name: string
-  claim?: Claim
-  pieces: (() => VNode)[]
-}
-
-/** All that stands behind the first vote, in order. */
-export function blocksOf(reader: Reader, later: Later, go: (slide: string) => void): Block[] {
-  const { Chart, Moved, OwnBalance, OwnLookback } = later
-  const claims = shown.claims.map((claim) => ({ name: claim.id, claim, pieces: claimPieces(reader, claim, Chart) }))
-  const endings = {
-    after: () => <ThesisArticle reader={reader} round="after" />,
-    swing: () => (
+/** All that stands behind it. */
+export function rest(
+  reader: Reader,
+  { chartPieces, Moved, OwnBalance, OwnLookback }: Later,
+  go: (slide: string) => void,
+): Block[] {
+  const acts = [...new Set(shown.claims.map(({ act }) => act))]
+  const claims = acts.flatMap((act, at) => [
+    { stack: act, pieces: [() => <ActTitle number={at + 1} act={act} />] },
+    ...shown.claims
+      .filter((claim) => claim.act === act)
+      .map((claim) => ({ stack: claim.id, isCard: true, pieces: claimPieces(reader, claim, chartPieces) })),
+  ])
+  const ending = (stack: string, draw: Piece): Block => ({ stack, pieces: [draw] })
+  return [
+    { stack: 'lot', pieces: [() => <OfferLot reader={reader} />] },
+    ...claims,
+    { stack: 'after', isCard: true, pieces: thesisPieces(reader, 'after') },
+    ending('swing', () => (
       <Ending id="swing" title={t(($) => $.read.moved)}>
         <Moved reader={reader} />
       </Ending>
-    ),
-    balance: () => (
-      <Ending id="balance" title={t(($) => $.read.balance.title)}>
-        <OwnBalance reader={reader} />
-      </Ending>
-    ),
-    lookback: () => (
-      <section id="balance.lookback" class="ending lookback">
-        <h2 class="ending-title" tabIndex={-1}>
-          {t(($) => $.read.lookback)}
-        </h2>
-        <OwnLookback reader={reader} />
-      </section>
-    ),
-    verdict: () => (
+    )),
+    {
+      stack: 'balance',
+      pieces: [
+        () => (
+          <Ending id="balance" title={t(($) => $.read.balance.title)}>
+            <OwnBalance reader={reader} />
+          </Ending>
+        ),
+        () => (
+          <section id="balance.lookback" class="ending lookback">
+            <h2 class="ending-title" tabIndex={-1}>
+              {t(($) => $.read.lookback)}
+            </h2>
+            <OwnLookback reader={reader} />
+          </section>
+        ),
+      ],
+    },
+    ending('verdict', () => (
       <Ending id="verdict" title={t(($) => $.deck.verdict)}>
         <p class="claim serif">
           <Words text={shownWords().evidence?.verdict} />
         </p>
       </Ending>
-    ),
-    ...(shown.thesis.since && { since: () => <ThesisArticle reader={reader} round="since" /> }),
-    sources: () => (
+    )),
+    ...(shown.thesis.since ? [{ stack: 'since', isCard: true, pieces: thesisPieces(reader, 'since') }] : []),
+    ending('sources', () => (
       <Ending id="sources" title={t(($) => $.deck.sources)}>
         <div ref={(list) => void (list && !list.firstChild && list.append(buildSourcesList(shown.sources)))} />
       </Ending>
-    ),
-    about: () => (
+    )),
+    ending('about', () => (
       <Ending id="about" title={t(($) => $.deck.about)}>
         <ul>
           {shownWords().evidence?.disclaimers.map((text, place) => (
@@ -158,9 +155,16 @@ export function blocksOf(reader: Reader, later: Later, go: (slide: string) => vo
           {t(($) => $.read.top)}
         </button>
       </Ending>
-    ),
-  }
-  return [...claims, ...Object.entries(endings).map(([name, draw]) => ({ name, pieces: [draw] }))]
+    )),
+  ]
+}
+
+function ActTitle({ number, act }: { number: number; act: string }) {
+  return (
+    <h2 class="act-title">
+      <span class="soft">{t(($) => $.act, { number })}</span> <Words text={shownWords().frame.acts[act]} />
+    </h2>
+  )
 }
 
 function Ending({ id, title, children }: { id: string; title: string; children: ComponentChildren }) {

@@ -12,6 +12,7 @@ import type { FollowedRoom } from '../../shared/live.ts'
 import { deviceStorage } from '../../shared/storage.ts'
 import type { Voter } from '../../shared/voter.ts'
 import { keepTrying, onWake } from '../../shared/wake.ts'
+import { nextTask } from '../next-task.ts'
 
 /** The polls of the room of all readers are never reset. */
 const onlyEpoch = 1
@@ -81,6 +82,7 @@ export function openReader(): Reader {
   async function connect(): Promise<void> {
     const [{ followAsVoter }, found] = await keepTrying(async () => {
       const counting = await import('./counting.ts')
+      await nextTask()
       return [counting, await counting.fetchReadings()] as const
     })
     readings = found

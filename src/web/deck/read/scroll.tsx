@@ -1,16 +1,16 @@
 // The deck as a page that scrolls, claim by claim: for phones, for windows that zoom made small, and for whoever prefers it.
 import { render } from 'preact'
 import './read.css'
-import { findSlide } from '../../../core/deck.ts'
+import { findSlide, thesis } from '../../../core/deck.ts'
 import { toPlain } from '../../../core/text.ts'
 import { langs, onLang, t } from '../../shared/i18n.ts'
 import { keepTrying } from '../../shared/wake.ts'
 import { keepInAddress } from '../languages.ts'
-import { nextFrame } from '../next-task.ts'
+import { nextFrame, nextTask } from '../next-task.ts'
 import { drawWords, onWords, shownWords } from '../words.ts'
 import { Contents, stackName } from './contents.tsx'
 import type { Layout } from './layout.ts'
-import { blocksOf, Page, type View, Way } from './page.tsx'
+import { type Block, beginning, Page, type Piece, rest, type View, Way } from './page.tsx'
 import { shownSlides, shownStacks } from './shown.ts'
 
 /** Shows the page. */
@@ -21,22 +21,69 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     here: findSlide(shownSlides, asked)?.stack ?? 'start',
     isListOpen: false,
     blocks: [],
-    drawn: 0,
-    pieces: new Map(),
+    drawn: new Map(),
   }
+  /** The pieces that do not show yet how things are: the longest waiting first. */
+  const waiting = new Set<Piece>()
+  let isDrawing = false
+  /** Whether the page is made of all that it will be. */
+  let isWhole = false
   const way = document.createElement('div')
   const host = document.createElement('div')
   const wished = new URLSearchParams(location.search).get('second')
   let second = langs.find((lang) => lang === wished)
 
+  function drawPiece(piece: Piece): void {
+    view.drawn.set(piece, piece())
+    waiting.delete(piece)
+  }
+
+  /** Draws what is there in other words. */
   function draw(): void {
     if (signal.aborted) return
-    view.pieces.clear()
+    for (const piece of view.drawn.keys()) drawPiece(piece)
     drawPage()
     drawWay()
   }
 
-  /** Without drawing again the pieces that are there. */
+  /** Draws what has changed for the reader: at once what is read or was tapped, then the rest. */
+  function refresh(): void {
+    if (signal.aborted) return
+    const tapped = reader.tapped()
+    const near = ['start', 'lot', view.here, tapped?.claim === thesis ? tapped.round : tapped?.claim]
+    const isNear = ({ stack }: Block) => near.includes(stack)
+    const drawnOf = (blocks: Block[]) => blocks.flatMap(({ pieces }) => pieces).filter((piece) => view.drawn.has(piece))
+    for (const piece of drawnOf(view.blocks.filter(isNear))) drawPiece(piece)
+    drawPage()
+    drawWay()
+    drawLater(drawnOf(view.blocks.filter((block) => !isNear(block))))
+  }
+
+  function drawLater(pieces: Piece[]): void {
+    for (const piece of pieces) waiting.add(piece)
+    void drawWaiting()
+  }
+
+  /** A few pieces at a time, so that what is read already answers a finger in between. */
+  async function drawWaiting(): Promise<void> {
+    if (isDrawing) return
+    isDrawing = true
+    while (waiting.size > 0 && !signal.aborted) {
+      const begun = performance.now()
+      for (const piece of waiting) {
+        drawPiece(piece)
+        drawPage()
+        if (performance.now() - begun > moment) break
+      }
+      // What comes after is below, and moves it no more.
+      if (!isGoneTo && hasPageBelow(asked)) arrive()
+      await nextFrame()
+    }
+    isDrawing = false
+    if (!signal.aborted && !isGoneTo && isWhole) arrive()
+  }
+
+  /** Puts everything in its place that is drawn. */
   function drawPage(): void {
     const list = view.isListOpen && (
       <Contents
@@ -44,12 +91,12 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
         here={view.here}
         go={(slide) => {
           view.isListOpen = false
-          draw()
+          drawPage()
           go(slide)
         }}
         close={() => {
           view.isListOpen = false
-          draw()
+          drawPage()
         }}
         setSecond={(lang) => {
           second = lang
@@ -61,7 +108,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     )
     render(
       <>
-        <Page view={view} go={go} />
+        <Page view={view} />
         {list}
       </>,
       host,
@@ -72,7 +119,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   function drawWay(): void {
     const openList = () => {
       view.isListOpen = true
-      draw()
+      drawPage()
     }
     render(<Way view={view} openList={openList} />, way)
     const { title } = shownWords().claims
@@ -153,14 +200,25 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   }
 
   onLang(() => void turnWords(), signal)
-  reader.onChange(draw)
+  reader.onChange(refresh)
   // A browser would restore a place before what stands there is.
   history.scrollRestoration = 'manual'
   const loading = drawWords(second)
   await loading.claims
+  view.blocks = beginning(reader, go)
+  const pieces = view.blocks.flatMap((block) => block.pieces)
+  onWords(draw)
+  // What the page showed before any script is replaced all in one; the answers come right after.
+  for (const piece of pieces.slice(0, -1)) {
+    drawPiece(piece)
+    drawPage()
+    await nextTask()
+  }
+  if (signal.aborted) return
   document.querySelector('main.first')?.remove()
   document.body.append(way, host)
-  onWords(draw)
+  await nextFrame()
+  drawLater(pieces.slice(-1))
   addEventListener('scroll', scrolled, { passive: true, signal })
   addEventListener('hashchange', goToHash, { signal })
   signal.addEventListener('abort', () => {
@@ -172,27 +230,13 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     }
   })
   const load = () => Promise.all([import('./mine.tsx'), import('./chart.tsx')])
-  void Promise.all([keepTrying(load, signal), loading.all]).then(([[mine, { createCharts }]]) => {
+  void Promise.all([keepTrying(load, signal), loading.all]).then(([[mine, { chartPieces }]]) => {
     if (signal.aborted) return
-    view.blocks = blocksOf(reader, { ...mine, Chart: createCharts() }, go)
-    return drawPieces()
+    const behind = rest(reader, { ...mine, chartPieces }, go)
+    view.blocks = [...view.blocks, ...behind]
+    isWhole = true
+    drawLater(behind.flatMap((block) => block.pieces))
   })
-  /** A few pieces at a time, so that what is read already answers a finger in between. */
-  async function drawPieces(): Promise<void> {
-    const count = view.blocks.reduce((sum, { pieces }) => sum + pieces.length, 0)
-    let begun = performance.now()
-    for (view.drawn = 1; view.drawn <= count; view.drawn += 1) {
-      drawPage()
-      if (performance.now() - begun < moment) continue
-      // What comes after is below, and moves it no more.
-      if (!isGoneTo && hasPageBelow(asked)) arrive()
-      await nextFrame()
-      // The layout may have been turned meanwhile.
-      if (signal.aborted) return
-      begun = performance.now()
-    }
-    if (!isGoneTo) arrive()
-  }
 }
 
 /** For how long pieces are drawn at a stretch, in milliseconds: laying them out takes as long again. */
