@@ -3,11 +3,14 @@
 /** Lets a key, a finger or the screen have its turn first. */
 export const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
-/** Lets the screen show what was drawn, and a key or a finger have its turn; behind another tab, where no screen shows it, the latter alone. */
-export const nextFrame = (): Promise<void> =>
+/** Lets the screen show what was drawn, and a key or a finger have its turn; false where no frame comes, since nobody sees the page. */
+export const nextFrame = (): Promise<boolean> =>
   new Promise((resolve) => {
-    if (document.hidden) setTimeout(resolve)
-    else requestAnimationFrame(() => setTimeout(resolve))
+    const late = setTimeout(() => resolve(false), 100)
+    requestAnimationFrame(() => {
+      clearTimeout(late)
+      setTimeout(() => resolve(true))
+    })
   })
 
 /** Resolves once the browser has nothing else to do, or after half a second; where a browser cannot tell (Safari), a little later. */

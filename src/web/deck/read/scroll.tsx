@@ -68,16 +68,19 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   async function drawWaiting(): Promise<void> {
     if (isDrawing) return
     isDrawing = true
+    let isSeen = true
     while (waiting.size > 0 && !signal.aborted) {
       const begun = performance.now()
+      // Who was sent to a place reads only there, and in a tab behind nobody does.
+      const isRead = isSeen && (isGoneTo || asked === '')
       for (const piece of waiting) {
         drawPiece(piece)
         drawPage()
-        if (performance.now() - begun > moment) break
+        if (performance.now() - begun > (isRead ? moment : 10 * moment)) break
       }
       // What comes after is below, and moves it no more.
       if (!isGoneTo && hasPageBelow(asked)) arrive()
-      await nextFrame()
+      isSeen = await nextFrame()
     }
     isDrawing = false
     if (!signal.aborted && !isGoneTo && isWhole) arrive()
