@@ -100,6 +100,25 @@ test.describe('in a large window', () => {
     await expect(present(page, 'in-house-counts').locator('h2')).toBeFocused()
   })
 
+  test('who comes to a slide before what stands on it is led to its heading once that is there', async ({
+    page,
+    host,
+  }) => {
+    let goOn = () => {}
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    await page.route(/\/assets\/evidence-page-/, (route) => held.then(() => route.continue()))
+    await page.goto(`${host.server.url}en/#/few-unicorns.result`)
+    await expect(present(page, 'few-unicorns.result').locator('h2')).toBeVisible()
+    await page.keyboard.press('ArrowDown')
+    const evidence = present(page, `few-unicorns.${deck.claims.find(({ id }) => id === 'few-unicorns')?.evidence[0]}`)
+    await expect(evidence).toBeVisible()
+    await expect(evidence.locator('h2')).toHaveCount(0)
+    goOn()
+    await expect(evidence.locator('h2')).toBeFocused()
+  })
+
   test('from afar every slide is there, though what fills them by itself cannot be had', async ({ page, host }) => {
     await page.route(/\/assets\/en-arguments-/, (route) => route.abort())
     await page.goto(`${host.server.url}en/`)

@@ -9,12 +9,14 @@ const seen = { visibilityProperty: true }
 const headingOf = (section: Element): HTMLElement | undefined =>
   [...section.querySelectorAll<HTMLElement>('h1, h2')].find((heading) => heading.checkVisibility(seen))
 
-/** Moves the focus to the heading of a slide; who is in a menu or a window stays there. */
-export function focusHeading(section: Element): void {
+/** Moves the focus to the heading of a slide; who is in a menu or a window stays there. False for a slide without one. */
+export function focusHeading(section: Element): boolean {
   const heading = headingOf(section)
-  if (!heading || document.activeElement?.closest('.menu, dialog[open]')) return
+  if (!heading) return false
+  if (document.activeElement?.closest('.menu, dialog[open]')) return true
   heading.tabIndex = -1
   heading.focus({ preventScroll: true })
+  return true
 }
 
 /** A step may hide the heading that has the focus: the card of hindsight turns over. */

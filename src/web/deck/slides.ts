@@ -125,6 +125,7 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
   let connection: Connection = { state: 'connecting' }
   let steering: Steering | undefined
   let isLed = false
+  let unled: { section: Element; focused: Element | null } | undefined
   const notice = build('p', 'notice')
   notice.setAttribute('role', 'alert')
   const mark = build('p', 'rehearsal')
@@ -139,6 +140,8 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
     const section = reveal.getCurrentSlide()
     if (!slide || !section) return
     stage.showSubtitle(position)
+    // Whoever has gone elsewhere meanwhile stays there.
+    if (unled?.section === section && unled.focused === document.activeElement) lead(section)
     const isStale = connection.state === 'lost'
     foot.draw(room, slide, isStale)
     mark.textContent = room?.rehearsal ? t(($) => $.state.rehearsal) : ''
@@ -147,6 +150,10 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
     document.title = name === title ? title : `${name} · ${title}`
     const notices = [mark.textContent, isStale ? t(($) => $.tally.stale) : '']
     queueMicrotask(() => announcer.tell(() => slideMoment({ section, slide, room, isLed, notices })))
+  }
+  /** The heading of a slide whose parts are on their way is led to once they are there. */
+  function lead(section: Element): void {
+    unled = focusHeading(section) ? undefined : { section, focused: document.activeElement }
   }
   function scale(): void {
     foot.scale(ratio())
@@ -157,7 +164,7 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
     // Nobody went to the first slide: whoever comes to a page begins at its top.
     const section = 'previousSlide' in event && event.previousSlide ? reveal.getCurrentSlide() : undefined
     // Until it has gone all the way reveal.js shows the steps of where it was.
-    if (section && !isLed) queueMicrotask(() => focusHeading(section))
+    if (section && !isLed) queueMicrotask(() => lead(section))
   })
   for (const stepped of ['fragmentshown', 'fragmenthidden'])
     reveal.on(stepped, () => {
