@@ -9,21 +9,12 @@ import type { ChartPieces } from './chart.tsx'
 import { Card, claimPieces, thesisPieces } from './claim.tsx'
 import { OfferLot, Opening } from './opening.tsx'
 import { ToldVote } from './own-vote.tsx'
+import type { Block, Piece } from './piece.ts'
 import type { Reader } from './reader.ts'
 import { shown } from './shown.ts'
 
 /** What is loaded behind the first vote. */
 type Later = typeof import('./mine.tsx') & { chartPieces: ChartPieces }
-
-/** Draws a piece of the page, so small that it takes a moment: more at once would keep a finger waiting. */
-export type Piece = () => VNode
-/** A part of the page: the beginning, the title of an act, a claim, or one of the endings. */
-export interface Block {
-  stack: string
-  /** What is voted on stands on a card. */
-  isCard?: boolean
-  pieces: Piece[]
-}
 
 /** What the page is at; drawn from this and the reader alone. */
 export interface View {

@@ -10,7 +10,8 @@ import { nextFrame, nextTask } from '../next-task.ts'
 import { drawWords, onWords, shownWords } from '../words.ts'
 import { Contents, stackName } from './contents.tsx'
 import type { Layout } from './layout.ts'
-import { type Block, beginning, Page, type Piece, rest, type View, Way } from './page.tsx'
+import { beginning, Page, rest, type View, Way } from './page.tsx'
+import type { Block, Piece } from './piece.ts'
 import { shownSlides, shownStacks } from './shown.ts'
 
 /** Shows the page. */

@@ -1,0 +1,13 @@
+// The page that scrolls is drawn in pieces: all at once would keep a finger waiting.
+import type { VNode } from 'preact'
+
+/** Draws a piece of the page, so small that it takes a moment. */
+export type Piece = () => VNode
+
+/** A part of the page: the beginning, the title of an act, what is voted on, or one of the endings. */
+export interface Block {
+  stack: string
+  /** What is voted on stands on a card. */
+  isCard?: boolean
+  pieces: Piece[]
+}
