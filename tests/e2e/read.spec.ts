@@ -90,6 +90,15 @@ test.describe('on a phone', () => {
         await page.emulateMedia({ colorScheme })
         expect(await seriousFaults(page), colorScheme).toEqual([])
       }
+      const looksOf = (part: string) =>
+        card(page, 'few-unicorns')
+          .locator(part)
+          .first()
+          .evaluate((element) => {
+            const { color, fontSize } = getComputedStyle(element)
+            return [color, fontSize]
+          })
+      expect(await looksOf('.for li'), 'either side is as easy to read').toEqual(await looksOf('.against p'))
       await page.locator('nav.way button').tap()
       await expect(page.locator('dialog')).toBeVisible()
       expect(await seriousFaults(page), 'contents').toEqual([])
