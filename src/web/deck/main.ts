@@ -4,6 +4,7 @@ import { normaliseCode } from '../../core/room-code.ts'
 import { startI18n } from '../shared/i18n.ts'
 import { takeKey } from '../shared/keys.ts'
 import { keepTrying } from '../shared/wake.ts'
+import type { Shown } from './read/layout.ts'
 import { openReader } from './read/reader.ts'
 import { allowWhatWeWrite } from './trusted-types.ts'
 import { forgetDrawers } from './words.ts'
@@ -42,7 +43,7 @@ function fetchStyles(link: HTMLLinkElement): Promise<void> {
 const slidesWindow = matchMedia('(min-width: 821px) and (min-height: 501px)')
 
 /** What the address asks for, in its own styles; its words and its code are fetched at once, and until they come. */
-async function start(): Promise<void> {
+async function start(): Promise<Shown> {
   const words = keepTrying(() => startI18n('stageUi', ['claims', 'frame']))
   const load = async <T>(layout: string, code: () => Promise<T>): Promise<T> => {
     const [loaded] = await Promise.all([keepTrying(code), words, keepTrying(() => wear(layout))])
@@ -50,11 +51,13 @@ async function start(): Promise<void> {
   }
   if (location.pathname.endsWith('/print/')) {
     const { showHandout } = await load('handout', () => import('./handout/handout.ts'))
-    return showHandout(address)
+    await showHandout(address)
+    return { whole: Promise.resolve() }
   }
   if (address.get('view') === 'print') {
     const { printSlides } = await load('slides', () => import('./print.ts'))
-    return printSlides(address)
+    await printSlides(address)
+    return { whole: Promise.resolve() }
   }
   if (room) {
     const { showRoom } = await load('slides', () => import('./room.ts'))
@@ -67,10 +70,11 @@ async function start(): Promise<void> {
 type LayoutName = 'slides' | 'scroll'
 
 /** Reading alone: slides in a large window, a page that scrolls in any other, or as the reader chose. */
-async function read(): Promise<void> {
+async function read(): Promise<Shown> {
   const reader = openReader()
   let shown: LayoutName | undefined
   let onScreen = new AbortController()
+  let whole = Promise.resolve()
   const own = () => (slidesWindow.matches ? 'slides' : 'scroll')
   const wanted = () => reader.layout() ?? own()
 
@@ -92,7 +96,9 @@ async function read(): Promise<void> {
     shown = layout
     await wear(layout)
     const turnLayout = () => choose(layout === 'slides' ? 'scroll' : 'slides')
-    await show({ reader, turnLayout, isTurned, signal: onScreen.signal })
+    const { signal } = onScreen
+    const all = await show({ reader, turnLayout, isTurned, signal })
+    whole = Promise.race([all.whole, new Promise<void>((gone) => signal.addEventListener('abort', () => gone()))])
   }
 
   // One after the other.
@@ -115,10 +121,12 @@ async function read(): Promise<void> {
   })
   await fitWindow()
   reader.connect()
+  return { whole }
 }
 
-/** Keeps the site for when there is no network, once the page is loaded, so that nothing competes with its first slide. */
-async function keep(): Promise<void> {
+/** Keeps the site for when there is no network, once the page is whole, so that nothing competes with what is read. */
+async function keep({ whole }: Shown): Promise<void> {
+  await whole
   if (document.readyState !== 'complete')
     await new Promise((loaded) => addEventListener('load', loaded, { once: true }))
   const { keepSite } = await import('./offline.ts')
@@ -127,4 +135,4 @@ async function keep(): Promise<void> {
 
 // Not awaited: layouts are made of parts that lie in this file (vite.config.ts), and would wait for it. In development another
 // worker answers, which leaves again (scripts/dev-server.ts).
-void start().then(() => (import.meta.env.PROD ? keep() : undefined))
+void start().then((shown) => (import.meta.env.PROD ? keep(shown) : undefined))

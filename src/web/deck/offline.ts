@@ -10,7 +10,7 @@ const patience = 5000
 /** Kept for the tab: whether its reader took a newer version that the browser had not changed to yet. */
 const taken = 'newer taken'
 
-/** To be called once the page is loaded, so that nothing competes with its first slide. */
+/** To be called once the page is whole: fetching all of the site takes the line and the processor from what is read. */
 export async function keepSite(isAlone: boolean): Promise<void> {
   linkManifest()
   onLang(linkManifest)

@@ -15,7 +15,7 @@ import { buildFoot, type Foot } from './foot.ts'
 import { buildLanguages, type Languages } from './languages.ts'
 import { waitForIdle } from './next-task.ts'
 import { readPosition } from './position.ts'
-import type { Layout } from './read/layout.ts'
+import type { Layout, Shown } from './read/layout.ts'
 import { fillSlides } from './read/slots.tsx'
 import { slideName } from './slide-name.ts'
 import { type Audience, buildStage, type Stage, slides } from './stage.ts'
@@ -23,17 +23,18 @@ import type { FollowPosition, ShownRoom, Steering } from './steering.ts'
 import { shownWords } from './words.ts'
 
 /** Shows the slides to a reader. */
-export async function readSlides(layout: Layout): Promise<void> {
-  const { reveal, stage, languages } = await openSlides('reader', layout.signal)
+export async function readSlides(layout: Layout): Promise<Shown> {
+  const { reveal, stage, languages, whole } = await openSlides('reader', layout.signal)
   const goTo = (slide: string) => goToSlide(reveal, slide)
   // Whoever presses a key meanwhile goes on.
   await waitForIdle()
   fillSlides({ ...layout, stage, reveal, goTo, setSecond: languages.setSecond })
   const section = reveal.getCurrentSlide()
   if (section && layout.isTurned) focusHeading(section)
+  return { whole }
 }
 
-/** Puts the slides on the screen; `everything` resolves once all that stands behind the claims is there. */
+/** Puts the slides on the screen; `whole` resolves once all that stands behind the claims is there. */
 export async function openSlides(audience: Audience, signal: AbortSignal) {
   const address = new URLSearchParams(location.search)
   const isShort = address.has('short')
@@ -88,7 +89,7 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
     languages,
     screen,
     isShort,
-    everything: words.all
+    whole: words.all
       .then(() => stage.loadParts(signal))
       .then(() => {
         draw()

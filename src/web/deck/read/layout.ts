@@ -11,3 +11,9 @@ export interface Layout {
   /** Aborted when it is to be taken away, with all that it listens to. */
   signal: AbortSignal
 }
+
+/** A layout whose beginning is on screen. */
+export interface Shown {
+  /** Resolves once all that stands behind it is there too; of a layout that is taken away before it may never. */
+  whole: Promise<void>
+}

@@ -9,13 +9,13 @@ import { keepInAddress } from '../languages.ts'
 import { nextFrame, nextTask } from '../next-task.ts'
 import { drawWords, onWords, shownWords } from '../words.ts'
 import { Contents, stackName } from './contents.tsx'
-import type { Layout } from './layout.ts'
+import type { Layout, Shown } from './layout.ts'
 import { beginning, Page, rest, type View, Way } from './page.tsx'
 import type { Block, Piece } from './piece.ts'
 import { shownSlides, shownStacks } from './shown.ts'
 
 /** Shows the page. */
-export async function showScroll({ reader, turnLayout, signal }: Layout): Promise<void> {
+export async function showScroll({ reader, turnLayout, signal }: Layout): Promise<Shown> {
   const asked = slideOfHash()
   const view: View = {
     reader,
@@ -26,7 +26,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   }
   /** The pieces that do not show yet how things are: the longest waiting first. */
   const waiting = new Set<Piece>()
-  let isDrawing = false
+  let drawing: Promise<void> | undefined
   /** Whether the page is made of all that it will be. */
   let isWhole = false
   const way = document.createElement('div')
@@ -57,18 +57,20 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     for (const piece of drawnOf(view.blocks.filter(isNear))) drawPiece(piece)
     drawPage()
     drawWay()
-    drawLater(drawnOf(view.blocks.filter((block) => !isNear(block))))
+    void drawLater(drawnOf(view.blocks.filter((block) => !isNear(block))))
   }
 
-  function drawLater(pieces: Piece[]): void {
+  /** Resolves once nothing waits any more. */
+  function drawLater(pieces: Piece[]): Promise<void> {
     for (const piece of pieces) waiting.add(piece)
-    void drawWaiting()
+    drawing ??= drawWaiting().finally(() => {
+      drawing = undefined
+    })
+    return drawing
   }
 
   /** A few pieces at a time, so that what is read already answers a finger in between. */
   async function drawWaiting(): Promise<void> {
-    if (isDrawing) return
-    isDrawing = true
     let isSeen = true
     while (waiting.size > 0 && !signal.aborted) {
       const begun = performance.now()
@@ -83,7 +85,6 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
       if (!isGoneTo && hasPageBelow(asked)) arrive()
       isSeen = await nextFrame()
     }
-    isDrawing = false
     if (!signal.aborted && !isGoneTo && isWhole) arrive()
   }
 
@@ -218,11 +219,11 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     drawPage()
     await nextTask()
   }
-  if (signal.aborted) return
+  if (signal.aborted) return { whole: loading.all }
   document.querySelector('main.first')?.remove()
   document.body.append(way, host)
   await nextFrame()
-  drawLater(pieces.slice(-1))
+  void drawLater(pieces.slice(-1))
   addEventListener('scroll', scrolled, { passive: true, signal })
   addEventListener('hashchange', goToHash, { signal })
   signal.addEventListener('abort', () => {
@@ -234,13 +235,14 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     }
   })
   const load = () => Promise.all([import('./mine.tsx'), import('./chart.tsx')])
-  void Promise.all([keepTrying(load, signal), loading.all]).then(([[mine, { chartPieces }]]) => {
-    if (signal.aborted) return
+  const whole = Promise.all([keepTrying(load, signal), loading.all]).then(([[mine, { chartPieces }]]) => {
+    if (signal.aborted) return undefined
     const behind = rest(reader, { ...mine, chartPieces }, go)
     view.blocks = [...view.blocks, ...behind]
     isWhole = true
-    drawLater(behind.flatMap((block) => block.pieces))
+    return drawLater(behind.flatMap((block) => block.pieces))
   })
+  return { whole }
 }
 
 /** For how long pieces are drawn at a stretch, in milliseconds: laying them out takes as long again. */
