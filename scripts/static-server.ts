@@ -35,7 +35,12 @@ export async function serveStatic(folder: string, { port = 0, base = '/' } = {})
   if (address === null || typeof address === 'string') throw new Error('the server has no port')
   return {
     url: `http://127.0.0.1:${address.port}${base}`,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        // A browser may hold one on which it never asks.
+        if ('closeAllConnections' in server) server.closeAllConnections()
+      }),
   }
 }
 
