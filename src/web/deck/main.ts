@@ -97,8 +97,9 @@ async function read(): Promise<Shown> {
     await wear(layout)
     const turnLayout = () => choose(layout === 'slides' ? 'scroll' : 'slides')
     const { signal } = onScreen
+    const gone = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
     const all = await show({ reader, turnLayout, isTurned, signal })
-    whole = Promise.race([all.whole, new Promise<void>((gone) => signal.addEventListener('abort', () => gone()))])
+    whole = Promise.race([all.whole, gone])
   }
 
   // One after the other.
@@ -119,9 +120,17 @@ async function read(): Promise<Shown> {
     if (!slidesWindow.matches && reader.layout() === 'slides') reader.keepLayout(undefined)
     void fitWindow()
   })
+  /** Until a layout is whole, and none is taking its place. */
+  async function untilWhole(): Promise<void> {
+    for (let last: typeof whole | undefined; last !== whole; ) {
+      last = whole
+      await last
+      await turning
+    }
+  }
   await fitWindow()
   reader.connect()
-  return { whole }
+  return { whole: untilWhole() }
 }
 
 /** Keeps the site for when there is no network, once the page is whole, so that nothing competes with what is read. */
@@ -129,7 +138,7 @@ async function keep({ whole }: Shown): Promise<void> {
   await whole
   if (document.readyState !== 'complete')
     await new Promise((loaded) => addEventListener('load', loaded, { once: true }))
-  const { keepSite } = await import('./offline.ts')
+  const { keepSite } = await keepTrying(() => import('./offline.ts'))
   await keepSite(room === undefined)
 }
 

@@ -24,13 +24,13 @@ import { shownWords } from './words.ts'
 
 /** Shows the slides to a reader. */
 export async function readSlides(layout: Layout): Promise<Shown> {
-  const { reveal, stage, languages, whole } = await openSlides('reader', layout.signal)
+  const { reveal, stage, languages, screen, whole } = await openSlides('reader', layout.signal)
   const goTo = (slide: string) => goToSlide(reveal, slide)
   // Whoever presses a key meanwhile goes on.
   await waitForIdle()
-  fillSlides({ ...layout, stage, reveal, goTo, setSecond: languages.setSecond })
+  fillSlides({ ...layout, stage, reveal, goTo, setSecond: languages.setSecond, drawScreen: screen.draw })
   const section = reveal.getCurrentSlide()
-  if (section && layout.isTurned) focusHeading(section)
+  if (section && layout.isTurned) screen.leadFocus(section)
   return { whole }
 }
 
@@ -104,6 +104,8 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
 interface Screen {
   /** Draws what the slide on screen shows of the room. */
   draw(): void
+  /** Moves the focus to the heading of a slide; where that is on its way, once it is there. */
+  leadFocus(section: Element): void
   /** Takes up the size of the stage anew, and the theme. */
   scale(): void
   /** The same of every slide there is. */
@@ -126,7 +128,7 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
   let connection: Connection = { state: 'connecting' }
   let steering: Steering | undefined
   let isLed = false
-  let unled: { section: Element; focused: Element | null } | undefined
+  let headingAwaited: { section: Element; focused: Element | null } | undefined
   const notice = build('p', 'notice')
   notice.setAttribute('role', 'alert')
   const mark = build('p', 'rehearsal')
@@ -142,7 +144,7 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
     if (!slide || !section) return
     stage.showSubtitle(position)
     // Whoever has gone elsewhere meanwhile stays there.
-    if (unled?.section === section && unled.focused === document.activeElement) lead(section)
+    if (headingAwaited?.section === section && headingAwaited.focused === document.activeElement) leadFocus(section)
     const isStale = connection.state === 'lost'
     foot.draw(room, slide, isStale)
     mark.textContent = room?.rehearsal ? t(($) => $.state.rehearsal) : ''
@@ -152,9 +154,8 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
     const notices = [mark.textContent, isStale ? t(($) => $.tally.stale) : '']
     queueMicrotask(() => announcer.tell(() => slideMoment({ section, slide, room, isLed, notices })))
   }
-  /** The heading of a slide whose parts are on their way is led to once they are there. */
-  function lead(section: Element): void {
-    unled = focusHeading(section) ? undefined : { section, focused: document.activeElement }
+  function leadFocus(section: Element): void {
+    headingAwaited = focusHeading(section) ? undefined : { section, focused: document.activeElement }
   }
   function scale(): void {
     foot.scale(ratio())
@@ -162,10 +163,11 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
   }
   reveal.on('slidechanged', (event) => {
     isLed = steering?.isFollowing() ?? false
+    headingAwaited = undefined
     // Nobody went to the first slide: whoever comes to a page begins at its top.
     const section = 'previousSlide' in event && event.previousSlide ? reveal.getCurrentSlide() : undefined
     // Until it has gone all the way reveal.js shows the steps of where it was.
-    if (section && !isLed) queueMicrotask(() => lead(section))
+    if (section && !isLed) queueMicrotask(() => leadFocus(section))
   })
   for (const stepped of ['fragmentshown', 'fragmenthidden'])
     reveal.on(stepped, () => {
@@ -181,6 +183,7 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
 
   return {
     draw,
+    leadFocus,
     scale,
     scaleAll,
     follow: ({ code, key }, startsShort, followPosition) => {

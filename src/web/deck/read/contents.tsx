@@ -32,6 +32,16 @@ interface ContentsProps {
   turn: { name: string; turnLayout: () => Promise<void> }
 }
 
+/** Once, when the list comes: drawn anew it stays as it is. */
+function open(dialog: HTMLDialogElement | null): void {
+  if (!dialog) return
+  closeBeside(dialog)
+  dialog.showModal()
+  // Of the list alone: the page behind it stays where it is.
+  const current = dialog.querySelector<HTMLElement>('[aria-current]')
+  if (current) dialog.scrollTop = current.offsetTop - dialog.clientHeight / 2
+}
+
 export function Contents({ reader, here, go, close, setSecond, turn }: ContentsProps) {
   const votes = shownStacks.filter(({ poll }) => poll)
   const count = votes.filter(({ poll }) => poll && reader.own(poll)).length
@@ -43,14 +53,6 @@ export function Contents({ reader, here, go, close, setSecond, turn }: ContentsP
     await turn.turnLayout().catch(() => {
       if (problem) problem.textContent = t(($) => $.errors.unreachable)
     })
-  }
-  const open = (dialog: HTMLDialogElement | null) => {
-    if (!dialog || dialog.open) return
-    closeBeside(dialog)
-    dialog.showModal()
-    // Of the list alone: the page behind it stays where it is.
-    const current = dialog.querySelector<HTMLElement>('[aria-current]')
-    if (current) dialog.scrollTop = current.offsetTop - dialog.clientHeight / 2
   }
   return (
     <dialog class="contents" ref={open} onClose={close} aria-labelledby="contents-title">

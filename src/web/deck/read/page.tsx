@@ -24,7 +24,7 @@ export interface View {
   isListOpen: boolean
   /** What the page consists of, in order. */
   blocks: Block[]
-  /** The pieces that are drawn, as they were drawn last: the same again costs nothing. */
+  /** The pieces that are drawn, as they were drawn last: the same again costs little. */
   drawn: Map<Piece, VNode>
 }
 
@@ -57,14 +57,14 @@ export function Way({ view, openList }: { view: View; openList: () => void }) {
 export function Page({ view: { blocks, drawn } }: { view: View }) {
   return (
     <main class="read">
-      {blocks.map(({ stack, isCard, pieces }) => {
+      {blocks.map(({ id, isCard, pieces }) => {
         const nodes = pieces.flatMap((piece, at) => {
           const node = drawn.get(piece)
-          return node ? [<Fragment key={`${stack} ${at}`}>{node}</Fragment>] : []
+          return node ? [<Fragment key={`${id} ${at}`}>{node}</Fragment>] : []
         })
         if (nodes.length === 0 || !isCard) return nodes
         return (
-          <Card key={stack} stack={stack}>
+          <Card key={id} stack={id}>
             {nodes}
           </Card>
         )
@@ -73,10 +73,10 @@ export function Page({ view: { blocks, drawn } }: { view: View }) {
   )
 }
 
-/** What stands up to the first vote, and is there at once. */
+/** What stands up to the first vote: all but its answers is there at once. */
 export const beginning = (reader: Reader, go: (slide: string) => void): Block[] => [
-  { stack: 'start', pieces: [() => <ToldVote reader={reader} />, () => <Opening reader={reader} go={go} />] },
-  { stack: 'before', isCard: true, pieces: thesisPieces(reader, 'before') },
+  { id: 'start', pieces: [() => <ToldVote reader={reader} />, () => <Opening reader={reader} go={go} />] },
+  { id: 'before', isCard: true, pieces: thesisPieces(reader, 'before') },
 ]
 
 /** All that stands behind it. */
@@ -87,23 +87,23 @@ export function rest(
 ): Block[] {
   const acts = [...new Set(shown.claims.map(({ act }) => act))]
   const claims = acts.flatMap((act, at) => [
-    { stack: act, pieces: [() => <ActTitle number={at + 1} act={act} />] },
+    { id: act, pieces: [() => <ActTitle number={at + 1} act={act} />] },
     ...shown.claims
       .filter((claim) => claim.act === act)
-      .map((claim) => ({ stack: claim.id, isCard: true, pieces: claimPieces(reader, claim, chartPieces) })),
+      .map((claim) => ({ id: claim.id, isCard: true, pieces: claimPieces(reader, claim, chartPieces) })),
   ])
-  const ending = (stack: string, draw: Piece): Block => ({ stack, pieces: [draw] })
+  const ending = (id: string, draw: Piece): Block => ({ id, pieces: [draw] })
   return [
-    { stack: 'lot', pieces: [() => <OfferLot reader={reader} />] },
+    { id: 'lot', pieces: [() => <OfferLot reader={reader} />] },
     ...claims,
-    { stack: 'after', isCard: true, pieces: thesisPieces(reader, 'after') },
+    { id: 'after', isCard: true, pieces: thesisPieces(reader, 'after') },
     ending('swing', () => (
       <Ending id="swing" title={t(($) => $.read.moved)}>
         <Moved reader={reader} />
       </Ending>
     )),
     {
-      stack: 'balance',
+      id: 'balance',
       pieces: [
         () => (
           <Ending id="balance" title={t(($) => $.read.balance.title)}>
@@ -127,7 +127,7 @@ export function rest(
         </p>
       </Ending>
     )),
-    ...(shown.thesis.since ? [{ stack: 'since', isCard: true, pieces: thesisPieces(reader, 'since') }] : []),
+    ...(shown.thesis.since ? [{ id: 'since', isCard: true, pieces: thesisPieces(reader, 'since') }] : []),
     ending('sources', () => (
       <Ending id="sources" title={t(($) => $.deck.sources)}>
         <div ref={(list) => void (list && !list.firstChild && list.append(buildSourcesList(shown.sources)))} />

@@ -4,9 +4,10 @@ import type { VNode } from 'preact'
 /** Draws a piece of the page, so small that it takes a moment. */
 export type Piece = () => VNode
 
-/** A part of the page: the beginning, the title of an act, what is voted on, or one of the endings. */
+/** A part of the page: the beginning, the lot, the title of an act, what is voted on, or one of the endings. */
 export interface Block {
-  stack: string
+  /** The stack, where it is one. */
+  id: string
   /** What is voted on stands on a card. */
   isCard?: boolean
   pieces: Piece[]

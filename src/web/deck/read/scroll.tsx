@@ -16,7 +16,8 @@ import { shownSlides, shownStacks } from './shown.ts'
 
 /** Shows the page. */
 export async function showScroll({ reader, turnLayout, signal }: Layout): Promise<Shown> {
-  const asked = slideOfHash()
+  /** Where to go as soon as it is drawn; '' for nowhere. */
+  let asked = slideOfHash()
   const view: View = {
     reader,
     here: findSlide(shownSlides, asked)?.stack ?? 'start',
@@ -26,9 +27,15 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   }
   /** The pieces that do not show yet how things are: the longest waiting first. */
   const waiting = new Set<Piece>()
-  let drawing: Promise<void> | undefined
-  /** Whether the page is made of all that it will be. */
-  let isWhole = false
+  let isDrawing = false
+  let hasAllBlocks = false
+  const isWhole = () =>
+    hasAllBlocks && view.blocks.every(({ pieces }) => pieces.every((piece) => view.drawn.has(piece)))
+  let becomeWhole = () => {}
+  const whole = new Promise<void>((resolve) => {
+    becomeWhole = resolve
+  })
+  let isRefreshing = false
   const way = document.createElement('div')
   const host = document.createElement('div')
   const wished = new URLSearchParams(location.search).get('second')
@@ -47,45 +54,50 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     drawWay()
   }
 
+  /** Once, where much changes at once. */
+  function refreshSoon(): void {
+    if (!isRefreshing) queueMicrotask(refresh)
+    isRefreshing = true
+  }
+
   /** Draws what has changed for the reader: at once what is read or was tapped, then the rest. */
   function refresh(): void {
+    isRefreshing = false
     if (signal.aborted) return
     const tapped = reader.tapped()
     const near = ['start', 'lot', view.here, tapped?.claim === thesis ? tapped.round : tapped?.claim]
-    const isNear = ({ stack }: Block) => near.includes(stack)
+    const isNear = ({ id }: Block) => near.includes(id)
     const drawnOf = (blocks: Block[]) => blocks.flatMap(({ pieces }) => pieces).filter((piece) => view.drawn.has(piece))
     for (const piece of drawnOf(view.blocks.filter(isNear))) drawPiece(piece)
     drawPage()
     drawWay()
-    void drawLater(drawnOf(view.blocks.filter((block) => !isNear(block))))
+    drawLater(drawnOf(view.blocks.filter((block) => !isNear(block))))
   }
 
-  /** Resolves once nothing waits any more. */
-  function drawLater(pieces: Piece[]): Promise<void> {
+  function drawLater(pieces: Piece[]): void {
     for (const piece of pieces) waiting.add(piece)
-    drawing ??= drawWaiting().finally(() => {
-      drawing = undefined
-    })
-    return drawing
+    if (!isDrawing) void drawWaiting()
   }
 
   /** A few pieces at a time, so that what is read already answers a finger in between. */
   async function drawWaiting(): Promise<void> {
+    isDrawing = true
     let isSeen = true
     while (waiting.size > 0 && !signal.aborted) {
       const begun = performance.now()
       // Who was sent to a place reads only there, and in a tab behind nobody does.
-      const isRead = isSeen && (isGoneTo || asked === '')
+      const isRead = isSeen && asked === ''
       for (const piece of waiting) {
         drawPiece(piece)
         drawPage()
         if (performance.now() - begun > (isRead ? moment : 10 * moment)) break
       }
       // What comes after is below, and moves it no more.
-      if (!isGoneTo && hasPageBelow(asked)) arrive()
+      if (asked && (hasPageBelow(asked) || isWhole())) go(asked)
+      if (isWhole()) becomeWhole()
       isSeen = await nextFrame()
     }
-    if (!signal.aborted && !isGoneTo && isWhole) arrive()
+    isDrawing = false
   }
 
   /** Puts everything in its place that is drawn. */
@@ -147,12 +159,12 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     stay()
   }
 
-  /** Shows a slide's place and moves the focus to its heading. */
+  /** Shows a slide's place and moves the focus to its heading; as soon as it is drawn. */
   function go(slide: string): void {
     const stack = findSlide(shownSlides, slide)?.stack ?? ''
     const place = document.getElementById(slide) ?? document.getElementById(stack)
+    asked = place || isWhole() ? '' : slide
     if (!place) return
-    isGoneTo = true
     place.scrollIntoView()
     const heading = place.querySelector<HTMLElement>('[tabindex="-1"]') ?? place
     heading.tabIndex = -1
@@ -165,10 +177,10 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   /** Which stack is read: the one that was gone to; once one scrolls, the last that begins above the middle of the window. */
   function look(): void {
     // What the address asks for is not overwritten before it was gone to.
-    if (!isGoneTo) return
+    if (asked) return
     if (gone && Math.abs(gone.y - scrollY) > 2) gone = undefined
     const parts = [...host.querySelectorAll<HTMLElement>('[data-stack]')]
-    const isAtEnd = scrollY + innerHeight > document.documentElement.scrollHeight - 2
+    const isAtEnd = isWhole() && scrollY + innerHeight > document.documentElement.scrollHeight - 2
     const read = isAtEnd
       ? parts.at(-1)
       : parts.findLast((part) => part.getBoundingClientRect().top < innerHeight * 0.45)
@@ -188,7 +200,6 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   }
   let keeping: ReturnType<typeof setTimeout> | undefined
   let isLooking = false
-  let isGoneTo = false
   let gone: { stack: string; y: number } | undefined
   const scrolled = () => {
     if (isLooking) return
@@ -199,13 +210,9 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     })
   }
   const goToHash = () => go(slideOfHash())
-  const arrive = () => {
-    if (location.hash) goToHash()
-    isGoneTo = true
-  }
 
   onLang(() => void turnWords(), signal)
-  reader.onChange(refresh)
+  reader.onChange(refreshSoon)
   // A browser would restore a place before what stands there is.
   history.scrollRestoration = 'manual'
   const loading = drawWords(second)
@@ -219,11 +226,10 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     drawPage()
     await nextTask()
   }
-  if (signal.aborted) return { whole: loading.all }
   document.querySelector('main.first')?.remove()
   document.body.append(way, host)
   await nextFrame()
-  void drawLater(pieces.slice(-1))
+  drawLater(pieces.slice(-1))
   addEventListener('scroll', scrolled, { passive: true, signal })
   addEventListener('hashchange', goToHash, { signal })
   signal.addEventListener('abort', () => {
@@ -235,12 +241,12 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     }
   })
   const load = () => Promise.all([import('./mine.tsx'), import('./chart.tsx')])
-  const whole = Promise.all([keepTrying(load, signal), loading.all]).then(([[mine, { chartPieces }]]) => {
-    if (signal.aborted) return undefined
+  void Promise.all([keepTrying(load, signal), loading.all]).then(([[mine, { chartPieces }]]) => {
+    if (signal.aborted) return
     const behind = rest(reader, { ...mine, chartPieces }, go)
     view.blocks = [...view.blocks, ...behind]
-    isWhole = true
-    return drawLater(behind.flatMap((block) => block.pieces))
+    hasAllBlocks = true
+    drawLater(behind.flatMap((block) => block.pieces))
   })
   return { whole }
 }

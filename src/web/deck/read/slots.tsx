@@ -23,10 +23,21 @@ interface SlotsOptions extends Layout {
   reveal: RevealApi
   goTo: (slide: string) => void
   setSecond: (lang: string | undefined) => void
+  /** Draws what is around the slide, once more is on it. */
+  drawScreen: () => void
 }
 
 /** Fills the slides and keeps them as the reader's answers and the words are. */
-export function fillSlides({ reader, stage, reveal, goTo, setSecond, turnLayout, signal }: SlotsOptions): void {
+export function fillSlides({
+  reader,
+  stage,
+  reveal,
+  goTo,
+  setSecond,
+  drawScreen,
+  turnLayout,
+  signal,
+}: SlotsOptions): void {
   /** What the reader's answers come to, once it is there. */
   let mine: typeof Mine | undefined
   const slots: { host: HTMLElement; content: () => ComponentChildren }[] = []
@@ -110,6 +121,7 @@ export function fillSlides({ reader, stage, reveal, goTo, setSecond, turnLayout,
   void keepTrying(() => import('./mine.tsx'), signal).then((loaded) => {
     mine = loaded
     draw()
+    drawScreen()
   })
 }
 
