@@ -11,6 +11,12 @@ const present = (page: Page, slide: string) => page.locator(`section.slide.prese
 const contents = (page: Page) => page.getByRole('button', { name: /^Contents/ })
 const isWhole = (page: Page) => expect(page.locator('main.read #about')).toBeAttached()
 const wake = (page: Page) => page.evaluate(() => void dispatchEvent(new Event('online')))
+/** Keeps files from coming until what it returns is called. */
+async function holdBack(page: Page, files: RegExp): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await page.route(files, (route) => promise.then(() => route.continue()))
+  return resolve
+}
 async function turnTo(page: Page, name: 'Read as slides' | 'Read as one page'): Promise<void> {
   await contents(page).click()
   await page.getByRole('button', { name }).click()
@@ -52,11 +58,7 @@ test.describe('in a large window', () => {
     host,
   }) => {
     // For this waits what fills the others.
-    let goOn = () => {}
-    const held = new Promise<void>((resolve) => {
-      goOn = resolve
-    })
-    await page.route(/\/assets\/en-arguments-/, (route) => held.then(() => route.continue()))
+    const goOn = await holdBack(page, /\/assets\/en-arguments-/)
     await page.goto(`${host.server.url}en/#/few-unicorns.result`)
     await expect(present(page, 'few-unicorns.result').locator('h2')).toBeVisible()
     const empty = page.locator('section.slide:empty')
@@ -104,11 +106,7 @@ test.describe('in a large window', () => {
     page,
     host,
   }) => {
-    let goOn = () => {}
-    const held = new Promise<void>((resolve) => {
-      goOn = resolve
-    })
-    await page.route(/\/assets\/evidence-page-/, (route) => held.then(() => route.continue()))
+    const goOn = await holdBack(page, /\/assets\/evidence-page-/)
     await page.goto(`${host.server.url}en/#/few-unicorns.result`)
     await expect(present(page, 'few-unicorns.result').locator('h2')).toBeVisible()
     await page.keyboard.press('ArrowDown')

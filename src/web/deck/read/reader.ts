@@ -82,6 +82,7 @@ export function openReader(): Reader {
   async function connect(): Promise<void> {
     const [{ followAsVoter }, found] = await keepTrying(async () => {
       const counting = await import('./counting.ts')
+      // What checks a server takes a moment to begin; to ask takes another.
       await nextTask()
       return [counting, await counting.fetchReadings()] as const
     })

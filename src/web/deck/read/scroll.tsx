@@ -92,7 +92,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
         drawPage()
         if (performance.now() - begun > (isRead ? moment : 10 * moment)) break
       }
-      // What comes after is below, and moves it no more.
+      // What is drawn later is below, and moves it no more.
       if (asked && (hasPageBelow(asked) || isWhole())) go(asked)
       if (isWhole()) becomeWhole()
       isSeen = await nextFrame()
