@@ -38,15 +38,20 @@ export function outletOf(source: string, words: SourceWords, lang: string): (Nod
 /** Sources as a list with their titles, each in the language it was written in. */
 export function buildSourcesList(sources: string[]): HTMLElement {
   const list = build('ul', 'sources-list')
-  onWords(() => {
-    list.replaceChildren(
-      ...sources.map((source) => {
-        const title = titleOf(source)
-        return build('li', '', ...outletOf(source, shownWords().arguments, currentLang()), ...(title ? [title] : []))
-      }),
-    )
-  })
+  for (const source of sources) {
+    const item = build('li', '')
+    writeSource(item, source)
+    list.append(item)
+  }
   return list
+}
+
+/** Writes a source with its title into an item of a list of sources. */
+export function writeSource(item: HTMLElement, source: string): void {
+  onWords(() => {
+    const title = titleOf(source)
+    item.replaceChildren(...outletOf(source, shownWords().arguments, currentLang()), ...(title ? [title] : []))
+  })
 }
 
 /** The title of a source in the language it was written in, a link where it has an address; undefined where it has no title. */

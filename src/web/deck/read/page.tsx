@@ -3,7 +3,7 @@ import { type ComponentChildren, Fragment, type VNode } from 'preact'
 import { t } from '../../shared/i18n.ts'
 import { LangMenu } from '../../shared/lang-menu.tsx'
 import { Words } from '../../shared/words.tsx'
-import { buildSourcesList } from '../sources.ts'
+import { writeSource } from '../sources.ts'
 import { shownWords } from '../words.ts'
 import type { ChartPieces } from './chart.tsx'
 import { Card, claimPieces, thesisPieces } from './claim.tsx'
@@ -57,17 +57,12 @@ export function Way({ view, openList }: { view: View; openList: () => void }) {
 export function Page({ view: { blocks, drawn } }: { view: View }) {
   return (
     <main class="read">
-      {blocks.map(({ id, isCard, pieces }) => {
+      {blocks.map(({ id, frame, pieces }) => {
         const nodes = pieces.flatMap((piece, at) => {
           const node = drawn.get(piece)
           return node ? [<Fragment key={`${id} ${at}`}>{node}</Fragment>] : []
         })
-        if (nodes.length === 0 || !isCard) return nodes
-        return (
-          <Card key={id} stack={id}>
-            {nodes}
-          </Card>
-        )
+        return nodes.length > 0 && frame ? <Fragment key={id}>{frame(nodes)}</Fragment> : nodes
       })}
     </main>
   )
@@ -76,8 +71,10 @@ export function Page({ view: { blocks, drawn } }: { view: View }) {
 /** What stands up to the first vote: all but its answers is there at once. */
 export const beginning = (reader: Reader, go: (slide: string) => void): Block[] => [
   { id: 'start', pieces: [() => <ToldVote reader={reader} />, () => <Opening reader={reader} go={go} />] },
-  { id: 'before', isCard: true, pieces: thesisPieces(reader, 'before') },
+  card('before', thesisPieces(reader, 'before')),
 ]
+
+const card = (id: string, pieces: Piece[]): Block => ({ id, frame: (all) => <Card stack={id}>{all}</Card>, pieces })
 
 /** All that stands behind it. */
 export function rest(
@@ -90,13 +87,13 @@ export function rest(
     { id: act, pieces: [() => <ActTitle number={at + 1} act={act} />] },
     ...shown.claims
       .filter((claim) => claim.act === act)
-      .map((claim) => ({ id: claim.id, isCard: true, pieces: claimPieces(reader, claim, chartPieces) })),
+      .map((claim) => card(claim.id, claimPieces(reader, claim, chartPieces))),
   ])
   const ending = (id: string, draw: Piece): Block => ({ id, pieces: [draw] })
   return [
     { id: 'lot', pieces: [() => <OfferLot reader={reader} />] },
     ...claims,
-    { id: 'after', isCard: true, pieces: thesisPieces(reader, 'after') },
+    card('after', thesisPieces(reader, 'after')),
     ending('swing', () => (
       <Ending id="swing" title={t(($) => $.read.moved)}>
         <Moved reader={reader} />
@@ -127,12 +124,22 @@ export function rest(
         </p>
       </Ending>
     )),
-    ...(shown.thesis.since ? [{ id: 'since', isCard: true, pieces: thesisPieces(reader, 'since') }] : []),
-    ending('sources', () => (
-      <Ending id="sources" title={t(($) => $.deck.sources)}>
-        <div ref={(list) => void (list && !list.firstChild && list.append(buildSourcesList(shown.sources)))} />
-      </Ending>
-    )),
+    ...(shown.thesis.since ? [card('since', thesisPieces(reader, 'since'))] : []),
+    {
+      id: 'sources',
+      frame: (all) => (
+        <Ending id="sources" title={t(($) => $.deck.sources)}>
+          <ul class="sources-list">{all}</ul>
+        </Ending>
+      ),
+      pieces: inTens(shown.sources).map((ten) => () => (
+        <>
+          {ten.map((source) => (
+            <li key={source} ref={(item) => void (item && !item.firstChild && writeSource(item, source))} />
+          ))}
+        </>
+      )),
+    },
     ending('about', () => (
       <Ending id="about" title={t(($) => $.deck.about)}>
         <ul>
@@ -149,6 +156,9 @@ export function rest(
     )),
   ]
 }
+
+const inTens = <T,>(all: T[]): T[][] =>
+  Array.from({ length: Math.ceil(all.length / 10) }, (_, at) => all.slice(at * 10, at * 10 + 10))
 
 function ActTitle({ number, act }: { number: number; act: string }) {
   return (

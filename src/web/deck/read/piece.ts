@@ -1,5 +1,5 @@
 // The page that scrolls is drawn in pieces: all at once would keep a finger waiting.
-import type { VNode } from 'preact'
+import type { ComponentChildren, VNode } from 'preact'
 
 /** Draws a piece of the page, so small that it takes a moment. */
 export type Piece = () => VNode
@@ -8,7 +8,7 @@ export type Piece = () => VNode
 export interface Block {
   /** The stack, where it is one. */
   id: string
-  /** What is voted on stands on a card. */
-  isCard?: boolean
+  /** What its pieces stand in: a card, a list. */
+  frame?: (pieces: ComponentChildren) => VNode
   pieces: Piece[]
 }
