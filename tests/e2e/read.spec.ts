@@ -9,6 +9,7 @@ import { seriousFaults } from './axe.ts'
 import { langs, phoneSize, stageSize } from './hall.ts'
 import { expect, test } from './host.ts'
 import { layoutFaults } from './layout.ts'
+import { readPage } from './reading.ts'
 
 const { deck, langs: words } = readContent(join(import.meta.dirname, '../..'))
 const slides = toSlides(deck)
@@ -38,6 +39,8 @@ const card = (page: Page, claim: string) => page.locator(`article[id="${claim}"]
 const answer = (page: Page, claim: string, place: number) => card(page, claim).locator('.answer').nth(place)
 /** Resolves once the page is whole. */
 const isWhole = (page: Page) => expect(page.locator('main.read #about')).toBeAttached()
+/** What is laid out wherever the window is: parts of the page. */
+const laid = '[data-stack][data-laid]'
 
 test.describe('on a phone', () => {
   test.use({ viewport: phoneSize, hasTouch: true, isMobile: true, reducedMotion: 'reduce' })
@@ -82,6 +85,7 @@ test.describe('on a phone', () => {
       await answer(page, 'after', 2).tap()
       for (const summary of await page.locator('main summary').all())
         await summary.evaluate((one) => one instanceof HTMLElement && one.click())
+      await expect(page.locator(laid)).toHaveCount(await page.locator('[data-stack]').count())
       for (const width of [360, 320]) {
         await page.setViewportSize({ width, height: 640 })
         expect(await layoutFaults(page), `${width}`).toEqual([])
@@ -110,6 +114,29 @@ test.describe('on a phone', () => {
       expect(small).toEqual([])
     })
   }
+
+  test('once somebody reads, all is laid out, and the heading that one was at stays where it is', async ({
+    page,
+    host,
+  }) => {
+    await page.goto(`${host.server.url}en/`)
+    await isWhole(page)
+    await expect(page.locator(laid)).toHaveCount(0)
+    const last = deck.claims.at(-1)?.id ?? ''
+    const topOf = (claim: string) => card(page, claim).evaluate((one) => Math.round(one.getBoundingClientRect().top))
+    await page.locator('nav.way button').tap()
+    await page
+      .locator('dialog')
+      .getByText(words.get('en')?.words.claims[last]?.heading ?? '?')
+      .tap()
+    await expect(card(page, last).locator('.claim')).toBeInViewport()
+    const top = await topOf(last)
+    await expect(page.locator(laid)).toHaveCount(await page.locator('[data-stack]').count())
+    expect(Math.abs((await topOf(last)) - top)).toBeLessThan(3)
+    await expect(page).toHaveURL(new RegExp(`#/${last}$`))
+    const claims = (await readPage(page)).filter((line) => line.startsWith('heading 3: '))
+    expect(claims.length, 'a screen reader that begins now misses no claim').toBeGreaterThanOrEqual(deck.claims.length)
+  })
 
   test('one goes on where one left off', async ({ page, host }) => {
     await page.goto(`${host.server.url}en/`)

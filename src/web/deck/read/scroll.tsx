@@ -6,7 +6,7 @@ import { toPlain } from '../../../core/text.ts'
 import { langs, onLang, t } from '../../shared/i18n.ts'
 import { keepTrying } from '../../shared/wake.ts'
 import { keepInAddress } from '../languages.ts'
-import { nextFrame, nextTask } from '../next-task.ts'
+import { nextFrame, nextTask, waitForIdle } from '../next-task.ts'
 import { drawWords, onWords, shownWords } from '../words.ts'
 import { Contents, stackName } from './contents.tsx'
 import type { Layout, Shown } from './layout.ts'
@@ -36,8 +36,11 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     becomeWhole = resolve
   })
   let isRefreshing = false
+  let isRead = false
   const way = document.createElement('div')
   const host = document.createElement('div')
+  // Who was sent to a place is taken there once what is above it has its true height.
+  host.classList.toggle('lazy', asked === '')
   const wished = new URLSearchParams(location.search).get('second')
   let second = langs.find((lang) => lang === wished)
 
@@ -86,11 +89,11 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     while (waiting.size > 0 && !signal.aborted) {
       const begun = performance.now()
       // Who was sent to a place reads only there, and in a tab behind nobody does.
-      const isRead = isSeen && asked === ''
+      const isAtTop = isSeen && asked === ''
       for (const piece of waiting) {
         drawPiece(piece)
         drawPage()
-        if (performance.now() - begun > (isRead ? moment : 10 * moment)) break
+        if (performance.now() - begun > (isAtTop ? moment : 10 * moment)) break
       }
       // What is drawn later is below, and moves it no more.
       if (asked && (hasPageBelow(asked) || isWhole())) go(asked)
@@ -98,6 +101,21 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
       isSeen = await nextFrame()
     }
     isDrawing = false
+  }
+
+  /**
+   * Lays out what is far from the window as well, bit by bit: heights are true then, and a screen reader that begins late misses
+   * nothing.
+   */
+  async function layOutRest(): Promise<void> {
+    if (isRead) return
+    isRead = true
+    await whole
+    for (const part of host.querySelectorAll<HTMLElement>('[data-stack]')) {
+      await waitForIdle()
+      if (signal.aborted) return
+      part.dataset.laid = ''
+    }
   }
 
   /** Puts everything in its place that is drawn. */
@@ -164,13 +182,14 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     const stack = findSlide(shownSlides, slide)?.stack ?? ''
     const place = document.getElementById(slide) ?? document.getElementById(stack)
     asked = place || isWhole() ? '' : slide
+    if (asked) host.classList.remove('lazy')
     if (!place) return
     place.scrollIntoView()
     const heading = place.querySelector<HTMLElement>('[tabindex="-1"]') ?? place
     heading.tabIndex = -1
     heading.focus({ preventScroll: true })
     // Whatever else may be in the window: the last parts are short.
-    gone = { stack, y: scrollY }
+    gone = { stack, place, top: place.getBoundingClientRect().top }
     look()
   }
 
@@ -178,7 +197,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   function look(): void {
     // What the address asks for is not overwritten before it was gone to.
     if (asked) return
-    if (gone && Math.abs(gone.y - scrollY) > 2) gone = undefined
+    if (gone && Math.abs(gone.place.getBoundingClientRect().top - gone.top) > 2) gone = undefined
     const parts = [...host.querySelectorAll<HTMLElement>('[data-stack]')]
     const isAtEnd = isWhole() && scrollY + innerHeight > document.documentElement.scrollHeight - 2
     const read = isAtEnd
@@ -200,7 +219,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   }
   let keeping: ReturnType<typeof setTimeout> | undefined
   let isLooking = false
-  let gone: { stack: string; y: number } | undefined
+  let gone: { stack: string; place: HTMLElement; top: number } | undefined
   const scrolled = () => {
     if (isLooking) return
     isLooking = true
@@ -219,12 +238,13 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   await loading.claims
   view.blocks = beginning(reader, go)
   const pieces = view.blocks.flatMap((block) => block.pieces)
+  await nextTask()
   onWords(draw)
   // What the page showed before any script is replaced all in one; the answers come right after.
   for (const piece of pieces.slice(0, -1)) {
+    await nextTask()
     drawPiece(piece)
     drawPage()
-    await nextTask()
   }
   document.querySelector('main.first')?.remove()
   document.body.append(way, host)
@@ -232,6 +252,8 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   drawLater(pieces.slice(-1))
   addEventListener('scroll', scrolled, { passive: true, signal })
   addEventListener('hashchange', goToHash, { signal })
+  for (const sign of ['scroll', 'pointerdown', 'keydown', 'focusin'])
+    addEventListener(sign, () => void layOutRest(), { once: true, passive: true, signal })
   signal.addEventListener('abort', () => {
     // The other layout begins where this one was.
     if (keeping !== undefined) keepPlace()
