@@ -191,6 +191,16 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     // Whatever else may be in the window: the last parts are short.
     gone = { stack, place, top: place.getBoundingClientRect().top }
     look()
+    void stayAt(gone)
+  }
+
+  /** What is near a place is laid out in the frames after one went there; where that moves the place, the window follows. */
+  async function stayAt(arrival: Arrival): Promise<void> {
+    for (let frame = 0; frame < framesOfArrival; frame += 1) {
+      await nextFrame()
+      if (signal.aborted || gone !== arrival) return
+      scrollBy(0, arrival.place.getBoundingClientRect().top - arrival.top)
+    }
   }
 
   /** Which stack is read: the one that was gone to; once one scrolls, the last that begins above the middle of the window. */
@@ -219,7 +229,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   }
   let keeping: ReturnType<typeof setTimeout> | undefined
   let isLooking = false
-  let gone: { stack: string; place: HTMLElement; top: number } | undefined
+  let gone: Arrival | undefined
   const scrolled = () => {
     if (isLooking) return
     isLooking = true
@@ -272,6 +282,15 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   })
   return { whole }
 }
+
+/** Where one went to, and how far from the window's top it came to stand. */
+interface Arrival {
+  stack: string
+  place: HTMLElement
+  top: number
+}
+/** In the first frame it is seen what is near, in the second that is laid out, in the third it stands. */
+const framesOfArrival = 3
 
 /** For how long pieces are drawn at a stretch, in milliseconds: laying them out takes as long again. */
 const moment = 4
