@@ -6,9 +6,10 @@ import { toPlain } from '../../../core/text.ts'
 import { langs, onLang, t } from '../../shared/i18n.ts'
 import { keepTrying } from '../../shared/wake.ts'
 import { keepInAddress } from '../languages.ts'
-import { nextFrame, nextTask, waitForIdle } from '../next-task.ts'
+import { nextFrame, nextTask } from '../next-task.ts'
 import { drawWords, onWords, shownWords } from '../words.ts'
 import { Contents, stackName } from './contents.tsx'
+import { layOutOnceRead } from './lay-out.ts'
 import type { Layout, Shown } from './layout.ts'
 import { beginning, Page, rest, type View, Way } from './page.tsx'
 import type { Block, Piece } from './piece.ts'
@@ -36,7 +37,6 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     becomeWhole = resolve
   })
   let isRefreshing = false
-  let isRead = false
   const way = document.createElement('div')
   const host = document.createElement('div')
   // Who was sent to a place is taken there once what is above it has its true height.
@@ -101,21 +101,6 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
       isSeen = await nextFrame()
     }
     isDrawing = false
-  }
-
-  /**
-   * Lays out what is far from the window as well, bit by bit: heights are true then, and a screen reader that begins late misses
-   * nothing.
-   */
-  async function layOutRest(): Promise<void> {
-    if (isRead) return
-    isRead = true
-    await whole
-    for (const part of host.querySelectorAll<HTMLElement>('[data-stack]')) {
-      await waitForIdle()
-      if (signal.aborted) return
-      part.dataset.laid = ''
-    }
   }
 
   /** Puts everything in its place that is drawn. */
@@ -262,8 +247,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   drawLater(pieces.slice(-1))
   addEventListener('scroll', scrolled, { passive: true, signal })
   addEventListener('hashchange', goToHash, { signal })
-  for (const sign of ['scroll', 'pointerdown', 'keydown', 'focusin'])
-    addEventListener(sign, () => void layOutRest(), { once: true, passive: true, signal })
+  layOutOnceRead(host, whole, signal)
   signal.addEventListener('abort', () => {
     // The other layout begins where this one was.
     if (keeping !== undefined) keepPlace()
