@@ -63,7 +63,10 @@ export function drawWords(beside: string | undefined): { claims: Promise<void>; 
   const all = claims.then(async () => {
     // One after the other, so that the first slide has the line and the processor to itself a moment longer.
     await keepTrying(loadReferences)
-    const own = await keepTrying(() => loadRest(lang))
+    const rest = keepTrying(() => loadRest(lang))
+    // What comes now is the first to need Intl, whose first use takes long (25 ms at a desk): while it is on its way nobody waits.
+    setTimeout(() => new Intl.NumberFormat(lang))
+    const own = await rest
     take([own, second])
     if (other !== undefined) void keepTrying(() => loadRest(other)).then((besides) => take([own, besides]))
   })

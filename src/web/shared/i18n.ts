@@ -80,8 +80,6 @@ export async function setLang(lang: string): Promise<void> {
 async function turnTo(lang: string): Promise<void> {
   const parts = words[lang]
   if (!parts) return
-  // A page's first use of Intl takes long (25 ms at a desk): while words are on their way nobody waits for it.
-  setTimeout(() => new Intl.NumberFormat(lang))
   const [ui, ofPage] = await Promise.all([
     parts.ui(),
     page ? parts[page]() : {},
