@@ -179,6 +179,23 @@ test.describe('on a phone', () => {
     expect(asked.filter((url) => !/\/assets\/|\/icon\.svg$/.test(url))).toEqual([])
   })
 
+  test('where a browser keeps nothing, it is said that answers last until the page is closed', async ({
+    page,
+    host,
+  }) => {
+    await page.addInitScript(() => {
+      const get = () => {
+        throw new DOMException('forbidden', 'SecurityError')
+      }
+      for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get })
+    })
+    await page.goto(`${host.server.url}en/`)
+    await isWhole(page)
+    await expect(page.locator('.reading-on summary')).toHaveText('Your answers last until you close this page')
+    await answer(page, 'before', 1).tap()
+    await expect(card(page, 'before').locator('.status')).toContainText('Kept until you close this page')
+  })
+
   test('at the end: how I moved, whether my claims fit my vote, and which way they pull', async ({ page, host }) => {
     await page.goto(`${host.server.url}en/`)
     await isWhole(page)

@@ -53,6 +53,8 @@ export function daysScale(view: ChartView, paint: Paint) {
     type: 'linear' as const,
     min: from - pad,
     max: to + pad,
+    // `pad` is all the room there need be; Chart.js would give bars as much again.
+    offset: false,
     grid: { display: false },
     border: { color: paint.ink, width: 2 },
     afterBuildTicks: (axis: Scale) => {

@@ -129,7 +129,8 @@ function datasetOf(
       borderWidth: 2,
       categoryPercentage: several ? 0.78 : 0.62,
       barPercentage: several ? 0.96 : 1,
-      maxBarThickness: isOnDays ? 104 : 58,
+      // Of several side by side each is as wide as what is written on it.
+      maxBarThickness: isOnDays ? (several ? 132 : 104) : 58,
     } as Dataset
   }
   return {

@@ -2,19 +2,25 @@
 // the page is open.
 
 type Kept = Pick<Storage, 'getItem' | 'setItem'>
+interface Keeping extends Kept {
+  /** Whether all that it holds outlasts the page, as far as was seen. */
+  isLasting(): boolean
+}
 
 /** Kept between visits, and shared by all tabs; never throws. */
 export const deviceStorage = openStorage(() => localStorage)
 /** Kept for this tab alone; never throws. */
 export const tabStorage = openStorage(() => sessionStorage)
 
-export function openStorage(find: () => Kept): Kept {
+export function openStorage(find: () => Kept): Keeping {
   const memory = new Map<string, string>()
+  let isForbidden = false
   return {
     getItem: (key) => {
       try {
         return memory.get(key) ?? find().getItem(key)
       } catch {
+        isForbidden = true
         return null
       }
     },
@@ -26,5 +32,6 @@ export function openStorage(find: () => Kept): Kept {
         memory.set(key, value)
       }
     },
+    isLasting: () => !isForbidden && memory.size === 0,
   }
 }

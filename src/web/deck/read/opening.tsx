@@ -53,17 +53,22 @@ export function ReadingOn({ reader, go }: { reader: Reader; go: (slide: string) 
 /** Said before the first tap: whether answers are counted or stay here. One line, as long as it is not asked for more. */
 function WhereAnswersGo({ reader }: { reader: Reader }) {
   const isCounted = reader.isCounted()
+  const [short, long] = whereAnswersGo(reader)
   return (
     <details class="soft small">
-      <summary>
-        {t(($) => (isCounted ? $.read.counted : isCounted === undefined ? $.read.unknown : $.read.kept))}
-      </summary>
-      <p>
-        {t(($) => (isCounted ? $.read.countedLong : isCounted === undefined ? $.read.unknownLong : $.read.keptLong))}
-      </p>
+      <summary>{short}</summary>
+      <p>{long}</p>
       {isCounted && <p>{t(($) => $.vote.privacy)}</p>}
     </details>
   )
+}
+
+function whereAnswersGo(reader: Reader): [short: string, long: string] {
+  const isCounted = reader.isCounted()
+  if (isCounted) return [t(($) => $.read.counted), t(($) => $.read.countedLong)]
+  if (!reader.isLasting()) return [t(($) => $.read.fleeting.kept), t(($) => $.read.fleeting.keptLong)]
+  if (isCounted === undefined) return [t(($) => $.read.unknown), t(($) => $.read.unknownLong)]
+  return [t(($) => $.read.kept), t(($) => $.read.keptLong)]
 }
 
 /** Who is counted may take part in the experiment, before the first arguments. */

@@ -8,7 +8,7 @@ import { valueLabel } from '../../shared/tally-words.ts'
 import type { Reader } from './reader.ts'
 import { shown } from './shown.ts'
 
-/** The answers to a poll. What is saved is said by where it is: on this device alone, or counted. */
+/** The answers to a poll. What is saved is said by where it is: counted, on this device alone, or nowhere but on the page. */
 export function OwnVote({ reader, poll, isRow = false }: { reader: Reader; poll: PollRef; isRow?: boolean }) {
   const own = reader.own(poll)
   return (
@@ -16,15 +16,15 @@ export function OwnVote({ reader, poll, isRow = false }: { reader: Reader; poll:
       label={claimName(shown, poll.claim)}
       own={own}
       refusal={reader.refusal(poll)}
-      saved={[savedWord(own), t(($) => $.read.changeable)]}
+      saved={[savedWord(reader, own), t(($) => $.read.changeable)]}
       cast={(value) => reader.cast(poll, value)}
       isRow={isRow}
     />
   )
 }
 
-const savedWord = (own: OwnAnswer | undefined): string =>
-  t(($) => (own?.status === 'saved' ? $.vote.saved : $.read.saved))
+const savedWord = (reader: Reader, own: OwnAnswer | undefined): string =>
+  t(($) => (own?.status === 'saved' ? $.vote.saved : reader.isLasting() ? $.read.saved : $.read.fleeting.saved))
 
 /** What became of the last tap: one region for the page, empty until something is tapped. */
 export function ToldVote({ reader }: { reader: Reader }) {
@@ -39,6 +39,6 @@ export function ToldVote({ reader }: { reader: Reader }) {
 function tellTap(reader: Reader, poll: PollRef): string {
   const [own, refusal] = [reader.own(poll), reader.refusal(poll)]
   if (refusal) return t(($) => $.vote.notCounted, { why: t(($) => $.errors[refusal]) })
-  const value = own?.status === 'sending' ? t(($) => $.vote.sending) : savedWord(own)
+  const value = own?.status === 'sending' ? t(($) => $.vote.sending) : savedWord(reader, own)
   return t(($) => $.pair, { name: valueLabel(own?.value ?? null), value })
 }

@@ -24,6 +24,8 @@ export interface Reader {
   readers(): FollowedRoom | undefined
   /** Whether answers are counted with those of all readers; undefined until it is known. */
   isCounted(): boolean | undefined
+  /** Whether answers outlast the page where they are not counted: a browser may forbid it to keep anything. */
+  isLasting(): boolean
   own(poll: PollRef): OwnAnswer | undefined
   /** All answers by poll. */
   answers(): OwnAnswers
@@ -123,6 +125,7 @@ export function openReader(): Reader {
     rooms: () => readings?.rooms ?? [],
     readers: () => voter?.room,
     isCounted: () => readings && readings.readers !== null,
+    isLasting: deviceStorage.isLasting,
     own: (poll) => {
       const key = pollKey(poll)
       const counted = voter?.own(key, onlyEpoch)
