@@ -19,6 +19,7 @@ const program = join(import.meta.dirname, '../../.lighthouse/node_modules/lighth
 /** What is read of a report. An audit without a score only informs. */
 const Report = z.object({
   lighthouseVersion: z.string(),
+  environment: z.object({ benchmarkIndex: z.number() }),
   categories: z.record(
     z.string(),
     z.object({ score: z.number(), auditRefs: z.array(z.object({ id: z.string(), weight: z.number() })) }),
@@ -52,7 +53,9 @@ const scoreOf = (report: Report, category: string) => Math.round((report.categor
 
 /** Prints the scores of a page, and every audit that counts and is not full marks, or that has something to say. */
 function sayReports(title: string, reports: Report[]): void {
-  process.stdout.write(`\n${title}, median of ${reports.length}\n`)
+  // How fast Lighthouse found the machine itself: it slows every one down alike, so that the same page has fewer points on a slow one.
+  const speeds = reports.map(({ environment }) => environment.benchmarkIndex.toFixed(0)).join(', ')
+  process.stdout.write(`\n${title}, median of ${reports.length}; the machine's benchmark index ${speeds}\n`)
   for (const [category, least] of Object.entries(targets)) {
     const score = median(reports.map((report) => scoreOf(report, category)))
     say(category, String(score), `≥ ${least}`, score >= least)
