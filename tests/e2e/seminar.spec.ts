@@ -1,6 +1,7 @@
 // A whole seminar of twelve phones in three languages, once by a bare clicker and once from a desk on a phone: what stands on
 // the screen at the end is reckoned again here, from nothing but the votes that were sent.
 import { join } from 'node:path'
+import type { Page } from 'playwright/test'
 import { readContent } from '../../src/content/read-content.ts'
 import type { Results, Value } from '../../src/core/contract.ts'
 import { type Slide, shownDeck, toSlides } from '../../src/core/deck.ts'
@@ -84,6 +85,13 @@ function reckon(sent: Ballots) {
   }
 }
 
+/** What a closing slide says once it has numbers: the projector may be there a moment before them. */
+async function readOutcome(projector: Page, id: string): Promise<string> {
+  const page = projector.locator(`section.present[id="${id}"] .outcome-page`)
+  await expect(page).toContainText(/\d/)
+  return page.innerText()
+}
+
 async function checkEnd(hall: Hall, sent: Ballots): Promise<void> {
   const { polls } = await hall.room()
   for (const [key, votes] of sent) expect(polls[key]?.counts, key).toEqual(countsOf(votes))
@@ -104,9 +112,8 @@ test('a seminar of twelve phones is run by clicker keys alone and ends with what
   const sent = await runEvening(
     hall,
     async ({ id }) => {
-      const page = projector.locator(`section.present[id="${id}"]`)
-      await expect(page).toBeVisible()
-      if (/^(swing|balance)/.test(id)) seen[id] = await page.locator('.outcome-page').innerText()
+      await expect(projector.locator(`section.present[id="${id}"]`)).toBeVisible()
+      if (/^(swing|balance)/.test(id)) seen[id] = await readOutcome(projector, id)
       await projector.keyboard.press('PageDown')
     },
     false,
@@ -136,11 +143,7 @@ test('the same seminar is run from a desk of 360 pixels by thumb, and one who le
   const sent = await runEvening(
     hall,
     async ({ id }) => {
-      if (/^(swing|balance)/.test(id)) {
-        const page = projector.locator(`section.present[id="${id}"]`)
-        await expect(page).toBeVisible()
-        seen[id] = await page.locator('.outcome-page').innerText()
-      }
+      if (/^(swing|balance)/.test(id)) seen[id] = await readOutcome(projector, id)
       const place = async () => (await desk.locator('.now p').innerText()) + (await next.innerText())
       const before = await place()
       taps += 1
@@ -166,7 +169,7 @@ test('the same seminar is run from a desk of 360 pixels by thumb, and one who le
 })
 
 /** A finger from right to left. */
-const swipe = (page: import('playwright/test').Page) =>
+const swipe = (page: Page) =>
   page.evaluate(() => {
     const target = document.querySelector('.reading') ?? document.body
     const at = (clientX: number) => [new Touch({ identifier: 1, target, clientX, clientY: 300 })]

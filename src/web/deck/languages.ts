@@ -1,7 +1,6 @@
 // Which language the slides are in, and which one beside it: the menu, the keys, and the words drawn after each choice.
 import { currentLang, langName, langs, onLang, setLang, t } from '../shared/i18n.ts'
 import { build } from './element.ts'
-import { waitForIdle } from './next-task.ts'
 import { drawWords } from './words.ts'
 
 /** How long the menu stays after the pointer last moved, in milliseconds. */
@@ -77,8 +76,7 @@ export function buildLanguages(wished: string | null, onDrawn: () => void, signa
     fillMenu()
     void draw().claims
   }, signal)
-  // Nobody sees it before it is pointed or tabbed to.
-  void waitForIdle().then(fillMenu)
+  fillMenu()
   return {
     menu,
     setSecond,
