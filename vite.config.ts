@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 import { contentPlugin } from './src/content/vite-content.ts'
@@ -45,8 +45,18 @@ const undressed =
  */
 const uncalled =
   /\/(autoanimate|backgrounds|controls|jumptoslide|notes|overlay|playback|printview|progress|scrollview|slidecontent|slidenumber)$/
-/** What its main part asks of the page's styles at every step, for a view and a box of its own that the deck does not have. */
-const unasked = /^\tfunction (checkResponsiveScrollView|getStatusText)\(.*?^\t\}$/gms
+/**
+ * What stands in the way of a first key, how often it is there, and what takes its place: the page's styles are asked at every step for
+ * a view and a box of its own that the deck does not have, and the first address is written at once, where later ones wait a second.
+ */
+const hasty: Record<string, [what: RegExp, times: number, by: string]> = {
+  'reveal.js': [
+    /^\tfunction (checkResponsiveScrollView|getStatusText)\(.*?^\t\}$/gms,
+    2,
+    "function $1() { return '' }",
+  ],
+  'controllers/location.js': [/replaceStateTimestamp = 0/g, 1, 'replaceStateTimestamp = Date.now()'],
+}
 const idle = '\0idle'
 const idleCode = `export default class {
   constructor() {
@@ -75,9 +85,10 @@ function leanReveal(): Plugin {
         )
     },
     transform(code, id) {
-      if (id !== join(sources, 'reveal.js')) return undefined
-      if (code.match(unasked)?.length !== 2) this.error('reveal.js asks in other places now: see to `unasked`')
-      return code.replace(unasked, "function $1() { return '' }")
+      const [what, times, by] = hasty[relative(sources, id)] ?? []
+      if (!what || by === undefined) return undefined
+      if (code.match(what)?.length !== times) this.error('reveal.js is made of other parts now: see to `hasty`')
+      return code.replace(what, by)
     },
   }
 }

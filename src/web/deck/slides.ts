@@ -46,6 +46,10 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
   const words = languages.draw()
   await words.claims
   const stand = build('main', 'reveal', build('div', 'slides', ...sections, foot.element))
+  // reveal.js tells its size by an event of the window's name, and would hear itself.
+  stand.addEventListener('resize', (event) => event.stopPropagation())
+  // No paint lies between this and the first slide.
+  document.querySelector('.first')?.remove()
   document.body.append(stand, languages.menu)
   stand.addEventListener('beforeslidechange', (event) => {
     // reveal.js adds to an event what it tells, beyond the end too; of a stack it may go to the slide named, or to the one left last.
@@ -67,7 +71,6 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
   // It hears keys before it says that it is ready.
   const screen = openScreen({ reveal, stage, foot, languages, signal })
   await starting
-  document.querySelector('.first')?.remove()
   // reveal.js calls the page an application, which keeps screen readers from reading it (hakimel/reveal.js#3772).
   stand.removeAttribute('role')
   // And it says all that stands on a slide each time, and has a box for notes that Tab stops at, though nobody sees it.

@@ -2,7 +2,7 @@
 // there too; the rooms to compare with; and the lot that says which argument they read first.
 import { deck } from 'virtual:deck'
 import type { ErrorCode, Readings, Results, Value } from '../../../core/contract.ts'
-import { type Arm, armPoll, arms, type Claim, thesis, toSlides } from '../../../core/deck.ts'
+import { type Arm, armPoll, arms, type Claim, thesis } from '../../../core/deck.ts'
 import type { OwnAnswers } from '../../../core/mirror.ts'
 import { type PollKey, type PollRef, pollKey } from '../../../core/poll.ts'
 import type { OwnAnswer } from '../../shared/answers.tsx'
@@ -13,6 +13,7 @@ import { deviceStorage } from '../../shared/storage.ts'
 import type { Voter } from '../../shared/voter.ts'
 import { keepTrying, onWake } from '../../shared/wake.ts'
 import { nextTask } from '../next-task.ts'
+import { slides } from '../stage.ts'
 
 /** The polls of the room of all readers are never reset. */
 const onlyEpoch = 1
@@ -195,7 +196,7 @@ export const isCounterFirst = (lot: Arm | undefined, { agreeSupports }: Claim): 
   lot !== undefined && (lot === 'yes-first') !== (agreeSupports === 'yes')
 
 /** All that a reader may be asked. */
-const polls = toSlides(deck).flatMap(({ kind, poll }) => (kind === 'vote' ? [poll] : []))
+const polls = slides.flatMap(({ kind, poll }) => (kind === 'vote' ? [poll] : []))
 const refOf = (key: PollKey): PollRef => polls.find((poll) => pollKey(poll) === key) ?? { claim: key, round: 'main' }
 
 const joined = (keys: PollKey[], more: PollKey[]): PollKey[] => [...new Set([...keys, ...more])]
