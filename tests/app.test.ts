@@ -315,7 +315,7 @@ describe('a refusal is one word of the closed list', () => {
   it('the twenty-first screen is refused, a phone is not, and a place that is left is free again', async () => {
     const room = await openRoom()
     const screens = await Promise.all(Array.from({ length: 20 }, () => room.listen('screen')))
-    expectRefusal(await served.call(paths.live(room.code, 'screen')), 'too_many_screens')
+    expectRefusal(await served.call(paths.live(room.code, 'screen')), 'too_many_streams')
     const phone = await room.listen('phone')
     expect(phone.status).toBe(200)
     screens.pop()?.close()

@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { createParser } from 'eventsource-parser'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { type ErrorCode, paths, type Room, TallyEvent } from '../src/core/contract.ts'
+import { type ErrorCode, paths, type Room, type StreamKind, TallyEvent } from '../src/core/contract.ts'
 import { toSlides } from '../src/core/deck.ts'
 import { pollKey } from '../src/core/poll.ts'
 import { type Connection, call, followRoom } from '../src/web/shared/live.ts'
@@ -35,7 +35,7 @@ const votedIn = ({ event, data }: StreamEvent): number =>
   event === 'tally' ? (data.voted ?? sum(data.counts)) : (data.polls?.['few-unicorns']?.voted ?? 0)
 
 /** A page that follows a room with the shipped client; `until` waits for a room or a connection. */
-function follow(at: Served, code: string, options: { as?: 'phone' | 'screen'; key?: string } = {}) {
+function follow(at: Served, code: string, options: { as?: StreamKind; key?: string } = {}) {
   const rooms: Room[] = []
   const connections: Connection['state'][] = []
   let error: ErrorCode | undefined
@@ -211,7 +211,7 @@ describe('what a stream says', () => {
   it('[I7] over votes, steps, a reset, an undo and a restart no version that a reader gets falls', async () => {
     const own = await serve()
     const room = await openRoom(true, own)
-    const pages = [follow(own, room.code), follow(own, room.code, { as: 'screen', key: room.key })]
+    const pages = [follow(own, room.code), follow(own, room.code, { as: 'desk', key: room.key })]
     for (const page of pages) await page.room(() => true)
     const raw: number[] = []
     const drain = (stream: Stream) => raw.push(...stream.events.map(({ data }) => data.version))
@@ -333,7 +333,7 @@ describe('the shipped client', () => {
     const room = await own.newRoom()
     await room.goto('few-unicorns')
     const phone = follow(own, room.code)
-    const projector = follow(own, room.code, { as: 'screen', key: room.key })
+    const projector = follow(own, room.code, { as: 'desk', key: room.key })
     for (const page of [phone, projector]) await page.room(({ slide }) => slide === 'few-unicorns')
     await own.stop()
     for (const page of [phone, projector]) await page.is('lost')
@@ -361,7 +361,7 @@ describe('the shipped client', () => {
 
   it('shows a presenter the hidden tally, and a phone only how many have voted', async () => {
     const room = await openRoom()
-    const pages = [follow(served, room.code), follow(served, room.code, { as: 'screen', key: room.key })]
+    const pages = [follow(served, room.code), follow(served, room.code, { as: 'desk', key: room.key })]
     for (const page of pages) await page.room(() => true)
     await room.cast({ value: -1 })
     const polls = await Promise.all(

@@ -40,7 +40,7 @@ describe('the list of rooms', () => {
     await second.control({ action: 'end' })
     const reply = await own.call(paths.rooms)
     const { rooms } = RoomList.parse(reply.json)
-    const created = { createdAt: 1_700_000_000 }
+    const created = { createdAt: 1_700_000_000, deck: deck.id, isHere: true }
     expect(rooms).toEqual([
       {
         ...{ code: second.code, controlKey: second.key, name: '', ...created },
@@ -179,7 +179,7 @@ describe('a renewed key', () => {
       await stream.until(({ data }) => data.slide === 'after')
       stream.close()
     }
-    const again = await served.listen(room.code, { as: 'screen', key })
+    const again = await served.listen(room.code, { as: 'desk', key })
     await again.until(({ data }) => data.slide === 'after')
     again.close()
   })

@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { createParser } from 'eventsource-parser'
 import { pino } from 'pino'
 import { readContent } from '../src/content/read-content.ts'
-import { type Command, type NewRoom, paths, type Room, type Vote } from '../src/core/contract.ts'
+import { type Command, type NewRoom, paths, type Room, type StreamKind, type Vote } from '../src/core/contract.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../src/server/server.ts'
 import type { LoggedVote } from '../src/server/store/store.ts'
 import { random128 } from './stored-room.ts'
@@ -63,7 +63,7 @@ export interface Served {
   url: string
   port: number
   call(path: string, call?: Call): Promise<Reply>
-  listen(code: string, options?: { as?: 'phone' | 'screen'; key?: string }): Promise<Stream>
+  listen(code: string, options?: { as?: StreamKind; key?: string }): Promise<Stream>
   newRoom(): Promise<ServedRoom>
   stop(): Promise<void>
   /** Starts again on the same folder and port. */
@@ -212,8 +212,8 @@ export function toRoom(served: Served, { code, controlKey: key }: NewRoom) {
     /** The room as the presenter sees it. */
     read: async (): Promise<Room> => (await served.call(paths.room(code), { key })).json,
     mine: (secret: string) => served.call(paths.mine(code), { key: secret }),
-    listen: (as: 'phone' | 'screen' = 'phone') => served.listen(code, { as }),
-    desk: () => served.listen(code, { as: 'screen', key }),
+    listen: (as: StreamKind = 'phone') => served.listen(code, { as }),
+    desk: () => served.listen(code, { as: 'desk', key }),
   }
 }
 

@@ -767,7 +767,14 @@ describe('the files of SQLite', () => {
       ...{ version: 9, stateVersion: 8, createdAt: 1_700_000_000 },
       state: {
         ...{ slide: 'few.arguments', step: 1, ended: false, locked: true, hold: true, short: false },
-        ...{ name: '', texts: false, screenLangs: [], clock: { startedAt: null, act: null, actSince: null } },
+        ...{
+          name: '',
+          texts: false,
+          screenLangs: [],
+          limit: null,
+          address: null,
+          clock: { startedAt: null, act: null, actSince: null },
+        },
         beforeRehearsal: null,
         polls: {
           few: {

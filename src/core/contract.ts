@@ -69,6 +69,14 @@ export const Poll = z.object({
 })
 export type Poll = z.infer<typeof Poll>
 
+/**
+ * Who is here, for the presenter alone. `voters`: those who voted in this room; `newVoters`: those of them who voted for the first
+ * time within the last minute; `mostConnected`: the most phones that were connected at one time; `size`: how many voters the
+ * server was set up for.
+ */
+const Crowd = z.object({ voters: Count, newVoters: Count, mostConnected: Count, size: Count })
+export type Crowd = z.infer<typeof Crowd>
+
 /** Milliseconds from the first slide, and in the act, to when this was sent. */
 const Clock = z.object({ elapsed: Count, act: Count })
 
@@ -76,7 +84,9 @@ const Clock = z.object({ elapsed: Count, act: Count })
  * The whole room. `polls` holds those of the deck that were ever opened; `hold`: votes stay shut until opened by hand; `short`: only the
  * core claims are walked; `texts`: phones show what the slide says; `screenLangs`: what the slides are in, and beside it, none
  * where each screen chooses; `swing`: once both votes on the thesis are closed, and for the audience shown; `order`: of the room
- * that is always open alone; `clock`: for the presenter alone, once the first slide is left.
+ * that is always open alone; `limit`: how many voters are admitted, null for all; `address`: the one of `addresses` that the QR
+ * code names, null for the likeliest. For the presenter alone: `clock`, once the first slide is left; `crowd`; and `addresses`,
+ * this machine's in its networks, none where the server has a public address.
  */
 export const Room = z.object({
   code: RoomCode,
@@ -96,7 +106,11 @@ export const Room = z.object({
   polls: z.record(z.string(), Poll),
   swing: z.nullable(Swing),
   order: z.nullable(Order),
+  limit: z.nullable(Count),
+  address: z.nullable(z.string()),
   clock: z.nullable(Clock),
+  crowd: z.nullable(Crowd),
+  addresses: z.array(z.string()),
 })
 export type Room = z.infer<typeof Room>
 
@@ -107,7 +121,8 @@ export const TallyEvent = z.union([
 ])
 export type TallyEvent = z.infer<typeof TallyEvent>
 
-export const BeatEvent = z.object({ version: Count, connected: Count })
+/** `crowd`: for the presenter alone. */
+export const BeatEvent = z.object({ version: Count, connected: Count, crowd: z.optional(Crowd) })
 export type BeatEvent = z.infer<typeof BeatEvent>
 
 const ifVersion = z.optional(Count)
@@ -151,6 +166,18 @@ export const Command = z.discriminatedUnion('action', [
   switchCommand('short'),
   switchCommand('texts'),
   switchCommand('rehearsal'),
+  // How many voters are admitted: a vote of one more is refused (`room_full`); null: everybody.
+  z.strictObject({
+    action: z.literal('limit'),
+    voters: z.nullable(/* @__PURE__ */ z.int().check(z.gte(1), z.lte(1_000_000))),
+    ifVersion,
+  }),
+  // Which of this machine's addresses the QR code names; null: the likeliest.
+  z.strictObject({
+    action: z.literal('address'),
+    address: z.nullable(/* @__PURE__ */ z.string().check(z.regex(/^\d{1,3}(\.\d{1,3}){3}$/))),
+    ifVersion,
+  }),
   z.strictObject({ action: z.literal('rename'), name: RoomName, ifVersion }),
   z.strictObject({
     action: z.literal('screens'),
@@ -165,13 +192,18 @@ export type Command = z.infer<typeof Command>
 export const NewRoom = z.object({ code: RoomCode, controlKey: z.string() })
 export type NewRoom = z.infer<typeof NewRoom>
 
-/** The rooms of a server with their keys, newest first: for whoever may open one. `createdAt`: seconds since 1970. */
+/**
+ * All rooms of a server with their keys, newest first: for the host. `createdAt`: seconds since 1970; `deck`: the debate that a room
+ * belongs to; `isHere`: whether this server shows it. A room of another debate can be exported and deleted, not voted in.
+ */
 export const RoomList = z.object({
   rooms: z.array(
     z.object({
       code: RoomCode,
       controlKey: z.string(),
       name: z.string(),
+      deck: z.string(),
+      isHere: z.boolean(),
       createdAt: Count,
       ended: z.boolean(),
       rehearsal: z.boolean(),
@@ -226,20 +258,33 @@ export const errorStatus = {
   room_ended: 409,
   nothing_to_undo: 409,
   name_taken: 409,
+  room_full: 409,
+  other_debate: 409,
+  too_many_saved: 409,
   too_large: 413,
-  too_many_screens: 429,
+  too_fast: 429,
+  too_many_streams: 429,
+  too_many_rooms: 429,
   server_error: 500,
   not_saved: 503,
+  too_busy: 503,
 } as const
 export type ErrorCode = keyof typeof errorStatus
 export const ErrorBody = z.object({ error: z.enum(Object.keys(errorStatus) as [ErrorCode, ...ErrorCode[]]) })
 
 export type ResultsFormat = 'json' | 'csv' | 'xlsx'
+/**
+ * Who a stream is for. Phones are counted and told at a slow pace; screens are told the same at a fast one; the desk, which needs
+ * the control key, is told all. A screen that sends the key has a place kept for it.
+ */
+export type StreamKind = 'phone' | 'screen' | 'desk'
 const room = (code: string) => `/api/rooms/${code}`
 export const paths = {
   rooms: '/api/rooms',
   room,
-  live: (code: string, as: 'phone' | 'screen') => `${room(code)}/live${as === 'screen' ? '?as=screen' : ''}`,
+  /** What is newer than a version of the room; else an answer without a body (204). */
+  poll: (code: string, after: number) => `${room(code)}?after=${after}`,
+  live: (code: string, as: StreamKind) => `${room(code)}/live${as === 'phone' ? '' : `?as=${as}`}`,
   votes: (code: string) => `${room(code)}/votes`,
   mine: (code: string) => `${room(code)}/votes/mine`,
   control: (code: string) => `${room(code)}/control`,

@@ -97,9 +97,11 @@ export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pag
     // Hono answers HEAD as GET; a stream has bytes that the answer to HEAD may not have.
     if (c.req.method === 'HEAD') throw new Refusal('not_found')
     const room = await findRoom(c)
-    const screen = c.req.query('as') === 'screen'
-    const listener = sightOf(c, room) === 'presenter' ? 'desk' : screen ? 'screen' : 'phone'
-    if (!live.hasPlace(room, listener)) throw new Refusal('too_many_screens')
+    const as = c.req.query('as')
+    const sight = sightOf(c, room)
+    if (as === 'desk' && sight !== 'presenter') throw new Refusal('key_needed')
+    const listener = as === 'desk' || as === 'screen' ? as : 'phone'
+    if (!live.hasPlace(room, listener)) throw new Refusal('too_many_streams')
     live.join(room, listener, c.env.outgoing)
     return RESPONSE_ALREADY_SENT
   })

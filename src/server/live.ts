@@ -3,14 +3,11 @@
 
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { BeatEvent, TallyEvent } from '../core/contract.ts'
+import type { BeatEvent, StreamKind, TallyEvent } from '../core/contract.ts'
 import type { PollKey } from '../core/poll.ts'
 import { toTally } from '../core/tally.ts'
 import { countsOf, maySee, type Rooms } from './rooms.ts'
 import type { StoredRoom } from './store/store.ts'
-
-/** Who a stream is for: phones are counted and paced slowly, screens see what phones see, the desk sees all. */
-type Listener = 'phone' | 'screen' | 'desk'
 
 /** Milliseconds between two events to one audience; phones wait longer while all they could learn is a count. */
 const pace = { phone: 250, screen: 33, desk: 33 }
@@ -26,7 +23,7 @@ const mostScreens = 20
 
 interface Audience {
   room: StoredRoom
-  listener: Listener
+  kind: StreamKind
   sockets: Set<Socket>
   lastSent: number
   writing: boolean
@@ -39,9 +36,9 @@ interface Audience {
 
 export interface Live {
   /** Whether one more such stream may join. */
-  hasPlace(room: StoredRoom, listener: Listener): boolean
+  hasPlace(room: StoredRoom, kind: StreamKind): boolean
   /** Answers a request with the stream: the whole room now, then what changes, until one side goes. */
-  join(room: StoredRoom, listener: Listener, response: ServerResponse): void
+  join(room: StoredRoom, kind: StreamKind, response: ServerResponse): void
   connected(code: string): number
   /** Tells every room anew, after something that no commit told of: the address of this server. */
   tellAll(): void
@@ -51,7 +48,7 @@ export interface Live {
 }
 
 export function openLive(rooms: Rooms): Live {
-  const halls = new Map<string, Record<Listener, Audience>>()
+  const halls = new Map<string, Record<StreamKind, Audience>>()
 
   const beats = setInterval(() => {
     for (const hall of halls.values()) for (const audience of Object.values(hall)) tell(audience, { beat: true }, true)
@@ -72,12 +69,12 @@ export function openLive(rooms: Rooms): Live {
     }
   })
 
-  function hallOf(room: StoredRoom): Record<Listener, Audience> {
+  function hallOf(room: StoredRoom): Record<StreamKind, Audience> {
     let hall = halls.get(room.code)
     if (!hall) {
-      const audience = (listener: Listener): Audience => ({
+      const audience = (kind: StreamKind): Audience => ({
         room,
-        listener,
+        kind,
         sockets: new Set(),
         lastSent: 0,
         writing: false,
@@ -93,17 +90,17 @@ export function openLive(rooms: Rooms): Live {
     return hall
   }
 
-  function join(room: StoredRoom, listener: Listener, response: ServerResponse): void {
+  function join(room: StoredRoom, kind: StreamKind, response: ServerResponse): void {
     const { socket } = response
     if (!socket) {
       // The answer before this one on the same connection has not quite ended; this one has the socket as soon as it has.
-      response.once('socket', () => join(room, listener, response))
+      response.once('socket', () => join(room, kind, response))
       return
     }
     // Whoever went while the room was looked up has no close to come, and would be counted for ever.
     if (socket.destroyed) return
     const hall = hallOf(room)
-    const audience = hall[listener]
+    const audience = hall[kind]
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
@@ -112,18 +109,18 @@ export function openLive(rooms: Rooms): Live {
     response.flushHeaders()
     audience.sockets.add(socket)
     socket.write(chunk(roomEvent(audience)))
-    if (listener === 'phone') sayConnected(hall)
+    if (kind === 'phone') sayConnected(hall)
     socket.once('close', () => {
       audience.sockets.delete(socket)
-      if (listener === 'phone') sayConnected(hall)
+      if (kind === 'phone') sayConnected(hall)
     })
   }
 
-  function hangUp(hall: Record<Listener, Audience>, listeners: Listener[]): void {
-    for (const listener of listeners) for (const socket of hall[listener].sockets) socket.destroy()
+  function hangUp(hall: Record<StreamKind, Audience>, kinds: StreamKind[]): void {
+    for (const kind of kinds) for (const socket of hall[kind].sockets) socket.destroy()
   }
 
-  const sayConnected = (hall: Record<Listener, Audience>) => {
+  const sayConnected = (hall: Record<StreamKind, Audience>) => {
     tell(hall.screen, { beat: true })
     tell(hall.desk, { beat: true })
   }
@@ -176,7 +173,7 @@ export function openLive(rooms: Rooms): Live {
     schedule(audience)
   }
 
-  const sightOf = (audience: Audience) => (audience.listener === 'desk' ? 'presenter' : 'audience')
+  const sightOf = (audience: Audience) => (audience.kind === 'desk' ? 'presenter' : 'audience')
 
   const roomEvent = (audience: Audience): string => event('room', rooms.view(audience.room, sightOf(audience)))
 
@@ -195,16 +192,16 @@ export function openLive(rooms: Rooms): Live {
     return event('beat', beat)
   }
 
-  function intervalOf({ room, listener, state, polls, beat }: Audience): number {
-    if (state || [...polls].some((key) => maySee(room, key, 'audience'))) return pace[listener]
-    if (polls.size) return hiddenPace[listener]
-    return beat ? connectedPace : pace[listener]
+  function intervalOf({ room, kind, state, polls, beat }: Audience): number {
+    if (state || [...polls].some((key) => maySee(room, key, 'audience'))) return pace[kind]
+    if (polls.size) return hiddenPace[kind]
+    return beat ? connectedPace : pace[kind]
   }
 
   const connected = (code: string): number => halls.get(code)?.phone.sockets.size ?? 0
 
   return {
-    hasPlace: (room, listener) => listener === 'phone' || hallOf(room)[listener].sockets.size < mostScreens,
+    hasPlace: (room, kind) => kind === 'phone' || hallOf(room)[kind].sockets.size < mostScreens,
     join,
     connected,
     tellAll: () => {

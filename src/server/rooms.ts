@@ -157,10 +157,10 @@ export function openRooms(options: RoomsOptions): Rooms {
 
   async function listRooms(): Promise<RoomList> {
     const list: RoomList['rooms'] = []
-    for (const { code, name, createdAt, ended, isRehearsal, voters } of await listed()) {
+    for (const { code, name, deck: debate, createdAt, ended, isRehearsal, voters } of await listed()) {
       const room = await findRoom(code)
       if (!room) continue
-      const shared = { code, name, createdAt, ended, voters, rehearsal: isRehearsal }
+      const shared = { code, name, deck: debate, isHere: true, createdAt, ended, voters, rehearsal: isRehearsal }
       list.push({ ...shared, controlKey: await keyOf(room), connected: options.connected(code) })
     }
     return { rooms: list }
@@ -212,7 +212,7 @@ export function openRooms(options: RoomsOptions): Rooms {
 
   function view(room: StoredRoom, sight: Sight): Room {
     const { code, version, state } = room
-    const { slide, step, name, ended, locked, hold, short, texts, screenLangs, clock } = state
+    const { slide, step, name, ended, locked, hold, short, texts, screenLangs, limit, address, clock } = state
     const polls: Room['polls'] = {}
     for (const [key, poll] of Object.entries(state.polls)) {
       if (!isAsked(room, key)) continue
@@ -242,6 +242,8 @@ export function openRooms(options: RoomsOptions): Rooms {
         short,
         texts,
         screenLangs,
+        limit,
+        address,
         connected,
         joinUrl,
         polls,
@@ -253,6 +255,8 @@ export function openRooms(options: RoomsOptions): Rooms {
         sight === 'presenter' && clock.startedAt !== null
           ? { elapsed: since(clock.startedAt, now()), act: since(clock.actSince ?? clock.startedAt, now()) }
           : null,
+      crowd: null,
+      addresses: [],
     }
   }
 

@@ -29,6 +29,10 @@ export interface ServerOptions {
   /** What visitors type; absent: this machine's address in its network. */
   publicUrl?: string | undefined
   hostKey?: string | undefined
+  /** Voters that a room is expected to have; absent: 2,000. */
+  size?: number
+  /** Flows of the swing of fewer voters than this are hidden; absent: none is. */
+  k?: number
   /** This machine's addresses, the likeliest first, and the milliseconds between two looks at them; absent: the system's. */
   network?: { addresses: () => string[]; lookEvery: number }
   /** Seconds since 1970; absent: this machine's clock. */

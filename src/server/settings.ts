@@ -17,6 +17,8 @@ const flags = {
   'data-dir': ['the folder of votes and keys', 'data'],
   'public-url': ['the address the QR code says, such as https://vote.example.org', 'this machine in its network'],
   'host-key': ['a key with which rooms may be opened from other machines', 'rooms open from this machine only'],
+  size: ['how many voters a room is expected to have', '2000'],
+  k: ['hides flows between the two votes on the thesis of fewer voters than this, such as 5', 'every flow is shown'],
   'log-level': ['fatal, error, warn, info, debug or silent', 'warn'],
 } as const
 type Flag = keyof typeof flags
@@ -27,6 +29,10 @@ export interface Settings {
   dataDir: string
   publicUrl: string | undefined
   hostKey: string | undefined
+  /** Voters that a room is expected to have; limits follow from it (README). */
+  size: number
+  /** Flows of the swing of fewer voters than this are hidden; 1: none is. */
+  k: number
   logLevel: string
   newRoom: boolean
   /** Only the check of the hall is asked for. */
@@ -51,6 +57,8 @@ export function readSettings(logLevelWithout: string = flags['log-level'][1]): S
     dataDir: resolve(root, read('data-dir') ?? flags['data-dir'][1]),
     publicUrl: toPublicUrl(read('public-url')),
     hostKey: read('host-key'),
+    size: checkCount('SIZE', read('size') ?? flags.size[1], 1_000_000),
+    k: checkCount('K', read('k') ?? '1', 1000),
     logLevel: checkLogLevel(read('log-level') ?? logLevelWithout),
     newRoom,
     hall,
@@ -106,6 +114,12 @@ export function checkPort(text: string): number {
   const port = Number(text)
   if (Number.isInteger(port) && port >= 0 && port <= 65535) return port
   throw new SettingError(`PORT: "${text}" is not a port; give 0 to 65535.`)
+}
+
+function checkCount(name: string, text: string, most: number): number {
+  const count = Number(text)
+  if (Number.isInteger(count) && count >= 1 && count <= most) return count
+  throw new SettingError(`${name}: "${text}" is not a number of voters; give 1 to ${most}.`)
 }
 
 function checkLogLevel(level: string): string {

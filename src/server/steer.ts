@@ -17,6 +17,8 @@ export const newRoomState = (slides: Slide[]): RoomState => ({
   short: false,
   texts: false,
   screenLangs: [],
+  limit: null,
+  address: null,
   polls: {},
   beforeRehearsal: null,
 })
@@ -42,6 +44,10 @@ export function steer(state: RoomState, command: Command, slides: Slide[], now: 
       return change(state, { name: command.name })
     case 'screens':
       return change(state, { screenLangs: [...new Set(command.langs)] })
+    case 'limit':
+      return change(state, { limit: command.voters })
+    case 'address':
+      return change(state, { address: command.address })
     case 'short':
       return state.short === command.on ? state : makeShort({ ...state, short: command.on }, slides, now)
     case 'rehearsal':

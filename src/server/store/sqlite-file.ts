@@ -64,6 +64,36 @@ const migrations = [
   `ALTER TABLE polls ADD COLUMN closes_at INTEGER;
    UPDATE rooms SET state = json_set(state, '$.name', '', '$.texts', json('false'), '$.screenLangs', json('[]'),
      '$.clock', json('{"startedAt":null,"act":null,"actSince":null}'), '$.beforeRehearsal', null)`,
+  `ALTER TABLE rooms ADD COLUMN last_steered INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE rooms ADD COLUMN most_connected INTEGER NOT NULL DEFAULT 0;
+   UPDATE rooms SET last_steered = id, state = json_set(state, '$.limit', null, '$.address', null);
+   UPDATE rooms SET state = json_set(state, '$.beforeRehearsal.limit', null, '$.beforeRehearsal.address', null)
+     WHERE state ->> 'beforeRehearsal' IS NOT NULL;
+   CREATE TABLE voters (
+     room INTEGER NOT NULL,
+     voter BLOB NOT NULL,
+     first_at INTEGER NOT NULL,
+     PRIMARY KEY (room, voter)
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO voters SELECT room, voter, min(at) FROM votes GROUP BY room, voter;
+   ALTER TABLE held ADD COLUMN log_rows INTEGER NOT NULL DEFAULT 1;
+   UPDATE held SET log_rows = (SELECT count(*) FROM votes WHERE votes.room = held.room AND votes.voter = held.voter
+     AND votes.claim = held.claim AND votes.round = held.round AND votes.epoch = held.epoch);
+   CREATE TABLE refused (
+     seq INTEGER PRIMARY KEY,
+     room INTEGER NOT NULL,
+     vote_id BLOB NOT NULL,
+     error TEXT NOT NULL,
+     UNIQUE (room, vote_id)
+   ) STRICT;
+   CREATE TABLE told (
+     room INTEGER NOT NULL,
+     before INTEGER NOT NULL,
+     after INTEGER NOT NULL,
+     paired INTEGER NOT NULL,
+     swing TEXT NOT NULL,
+     PRIMARY KEY (room, before, after)
+   ) STRICT, WITHOUT ROWID;`,
 ]
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

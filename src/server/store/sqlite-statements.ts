@@ -83,7 +83,9 @@ export const prepareStatements = (db: DatabaseSync) => ({
     `SELECT lower(hex(vote_id)) AS voteId, claim, round, epoch, lower(hex(voter)) AS voter, n, value, lang, at
      FROM votes WHERE room = ? ORDER BY seq`,
   ),
-  insertHeld: db.prepare('INSERT INTO held VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING'),
+  insertHeld:
+    db.prepare(`INSERT INTO held (room, voter, claim, round, epoch, n, vote_id, value, lang) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING`),
   readHeld: db.prepare(
     'SELECT value, n FROM held WHERE room = ? AND voter = ? AND claim = ? AND round = ? AND epoch = ?',
   ),

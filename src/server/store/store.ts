@@ -41,6 +41,10 @@ export interface RoomState {
   short: boolean
   texts: boolean
   screenLangs: string[]
+  /** How many voters are admitted; null: everybody. */
+  limit: number | null
+  /** Which of this machine's addresses the QR code names; null: the likeliest. */
+  address: string | null
   clock: Clock
   polls: Record<PollKey, PollState>
   /** What the room goes back to when the rehearsal is wiped; null outside a rehearsal. */

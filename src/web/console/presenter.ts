@@ -49,7 +49,7 @@ export function followAsPresenter(code: string, key: string, onChange: () => voi
 
   followRoom({
     code,
-    as: 'screen',
+    as: 'desk',
     key,
     onRoom: take,
     onConnection: (connection) => {

@@ -1,7 +1,7 @@
 // The network: the stream of a room's states, and the calls up. One client serves every page, and the load test.
 // The stream is read with fetch, since EventSource sends no key, gives up for good on one 502 and hides silence.
 import { createParser } from 'eventsource-parser'
-import { BeatEvent, ErrorBody, type ErrorCode, paths, Room, TallyEvent } from '../../core/contract.ts'
+import { BeatEvent, ErrorBody, type ErrorCode, paths, Room, type StreamKind, TallyEvent } from '../../core/contract.ts'
 import { onWake } from './wake.ts'
 
 /** `lost`: trying again by itself. `refused`: no such room, or a wrong key; it does not try again. */
@@ -14,8 +14,8 @@ export interface FollowedRoom extends Room {
 
 export interface LiveOptions {
   code: string
-  as: 'phone' | 'screen'
-  /** The control key: the stream is then the presenter's. */
+  as: StreamKind
+  /** The control key, which the desk's stream needs. */
   key?: string
   /** Where the server is; absent: where the page came from. */
   base?: string
@@ -59,7 +59,7 @@ export function followRoom({ code, as, key, base = '', onRoom, onConnection }: L
       const response = await fetch(base + paths.live(code, as), { headers: bearer(key), signal, cache: 'no-store' })
       const why = response.ok || response.status >= 500 ? undefined : await readError(response)
       // A captive portal answers too, but not with an error of ours.
-      if (why && why !== 'too_many_screens') {
+      if (why && why !== 'too_many_streams') {
         closed = true
         onConnection({ state: 'refused', why })
         return
