@@ -1,0 +1,27 @@
+// The token bucket: how much at once, how much after, and how long until the next.
+import { expect, it } from 'vitest'
+import { createBucket } from '../src/server/bucket.ts'
+
+it('gives its burst at once and not one more, then says how long until the next', () => {
+  let now = 5000
+  const bucket = createBucket(20, 1, () => now)
+  expect(Array.from({ length: 20 }, () => bucket.take())).toEqual(Array(20).fill(0))
+  expect(bucket.take()).toBe(1000)
+  now += 999
+  expect(bucket.take()).toBe(1)
+  now += 1
+  expect([bucket.take(), bucket.take()]).toEqual([0, 1000])
+})
+
+it('is full again after the time that its burst takes, and never fuller', () => {
+  let now = 0
+  const bucket = createBucket(10, 5, () => now)
+  expect(bucket.isFull()).toBe(true)
+  for (let taken = 0; taken < 10; taken++) bucket.take()
+  now = 1999
+  expect(bucket.isFull()).toBe(false)
+  now = 2000
+  expect(bucket.isFull()).toBe(true)
+  now = 1_000_000
+  expect(Array.from({ length: 11 }, () => bucket.take()).filter((wait) => wait === 0)).toHaveLength(10)
+})
