@@ -17,11 +17,10 @@ import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import { type Call, deck, langs, type Reply, type Served, type ServedRoom, serve, toRoom } from './served.ts'
 import { newFolder, random128, recount } from './stored-room.ts'
 
-const hostKey = 'a-long-host-key'
 let served: Served
 let readers: ServedRoom
 beforeAll(async () => {
-  served = await serve({ hostKey })
+  served = await serve()
   readers = readersOf(served)
 })
 afterAll(() => served.end())
@@ -120,10 +119,12 @@ describe('the room that is always open', () => {
 
   it('is in no list, and is not the room that a server opens again', async () => {
     const own = await serve()
-    expect(RoomList.parse((await own.call(paths.rooms)).json).rooms).toEqual([])
+    expect(RoomList.parse((await own.call(paths.rooms, { key: own.hostKey })).json).rooms).toEqual([])
     const evening = await own.newRoom()
     await readersOf(own).cast()
-    expect((await own.call(paths.rooms)).json.rooms).toMatchObject([{ code: evening.code, voters: 0 }])
+    expect((await own.call(paths.rooms, { key: own.hostKey })).json.rooms).toMatchObject([
+      { code: evening.code, voters: 0 },
+    ])
     await own.stop()
     const store = await openSqliteStore(own.folder)
     const rooms = openRooms(optionsOf(store))
@@ -173,7 +174,7 @@ describe('nobody steers the room that is always open', () => {
     const secret = readFileSync(join(served.folder, 'secret'))
     const keys = [
       ...[0, 1, 2].map((version) => controlKey(secret, readersCode, version)),
-      ...[(await served.newRoom()).key, hostKey, random128(), readersCode],
+      ...[(await served.newRoom()).key, served.hostKey, random128(), readersCode],
     ]
     expect(errorOf(await served.call(path, call))).toBe('key_needed')
     for (const key of keys) expect(errorOf(await served.call(path, { ...call, key }))).toBe('key_wrong')

@@ -62,6 +62,8 @@ export interface Served {
   frozen: string
   url: string
   port: number
+  /** Opens rooms and sees them all. */
+  hostKey: string
   call(path: string, call?: Call): Promise<Reply>
   listen(code: string, options?: { as?: StreamKind; key?: string }): Promise<Stream>
   newRoom(): Promise<ServedRoom>
@@ -108,7 +110,7 @@ export async function serve(options: Partial<ServerOptions> = {}): Promise<Serve
       ...options,
     })
   running = await open(0)
-  const { port } = running
+  const { port, hostKey } = running
 
   const ask = ({ method, key, headers, body }: Call, path: string): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
@@ -134,6 +136,7 @@ export async function serve(options: Partial<ServerOptions> = {}): Promise<Serve
     frozen,
     url: `http://127.0.0.1:${port}`,
     port,
+    hostKey,
     async call(path, call = {}) {
       const response = await ask(call, path)
       const chunks: Buffer[] = []
@@ -145,7 +148,7 @@ export async function serve(options: Partial<ServerOptions> = {}): Promise<Serve
       return toStream(await ask({ key, headers: { connection: 'close' } }, paths.live(code, as)))
     },
     async newRoom() {
-      const { json, status, text } = await served.call(paths.rooms, { method: 'POST' })
+      const { json, status, text } = await served.call(paths.rooms, { method: 'POST', key: hostKey })
       if (status !== 200) throw new Error(text)
       return toRoom(served, json)
     },

@@ -1,5 +1,4 @@
-// Where this server is reached from, and whether a request came from this very machine.
-import type { IncomingMessage } from 'node:http'
+// Where this server is reached from.
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os'
 
 export type Interfaces = ReturnType<typeof networkInterfaces>
@@ -49,18 +48,3 @@ export const lanAddresses = (): string[] => sortPlaces().reachable.map(({ addres
 /** `http://192.168.1.20:4000`; this machine alone where it has no address in a network. */
 export const toUrl = (address: string | undefined, port: number): string =>
   `http://${address ?? 'localhost'}${port === 80 ? '' : `:${port}`}`
-
-/**
- * Whether a request was made on this machine. Its socket may be a proxy's on this machine, its page may be a stranger's
- * whose name was pointed here (DNS rebinding), or a stranger's that only calls here; all of those are "elsewhere".
- */
-export function isFromHere(request: IncomingMessage): boolean {
-  const from = request.socket.remoteAddress ?? ''
-  if (!/^(::ffff:)?127\.|^::1$/.test(from)) return false
-  if (Object.keys(request.headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'))) return false
-  const { host = '', origin } = request.headers
-  return isOurs(host.replace(/:\d+$/, '')) && (origin === undefined || isOurs(URL.parse(origin)?.hostname ?? ''))
-}
-
-const isOurs = (host: string): boolean =>
-  host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host) || lanAddresses().includes(host)

@@ -20,7 +20,6 @@ import {
 } from '../core/contract.ts'
 import type { Deck } from '../core/deck.ts'
 import { normaliseCode, readersCode } from '../core/room-code.ts'
-import { isFromHere } from './address.ts'
 import { hashKey, isKey } from './keys.ts'
 import type { Live } from './live.ts'
 import type { Metrics } from './metrics.ts'
@@ -48,8 +47,8 @@ export interface AppOptions {
   live: Live
   metrics: Metrics
   log: Logger
-  /** Lets rooms be made from elsewhere than this machine; absent: only from here. */
-  hostKey: string | undefined
+  /** Opens rooms and sees them all. */
+  hostKey: string
   /** The folder of the built pages. */
   pages: string
   /** The folder of frozen rooms, made if it is not there. */
@@ -60,6 +59,7 @@ export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pag
   const app = new Hono<Env>()
   const readFrozen = openReadings(frozen, deck, log)
   const findRoom = openDoor(rooms)
+  const hostKeyHash = hashKey(hostKey)
 
   app.onError((error, c) => {
     if (error instanceof Refusal) return c.json({ error: error.code }, errorStatus[error.code])
@@ -173,12 +173,10 @@ export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pag
   app.all('/api/*', () => fail('not_found'))
   servePages(app, pages, langs)
 
-  /** Only whoever sits at this machine, or has the host key, makes rooms and sees them all. */
+  /** The host key alone opens rooms and shows them all: an address, a socket or a header proves nothing, since proxies make them lie. */
   function checkHost(c: Context<Env>): void {
-    const key = bearer(c)
-    if (hostKey !== undefined && key !== undefined) {
-      if (!isKey(key, hashKey(hostKey))) throw new Refusal('key_wrong')
-    } else if (!isFromHere(c.env.incoming)) throw new Refusal('key_needed')
+    const key = bearer(c) ?? fail('key_needed')
+    if (!isKey(key, hostKeyHash)) throw new Refusal('key_wrong')
   }
 
   async function presenterRoom(c: Context<Env>): Promise<StoredRoom> {

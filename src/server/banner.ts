@@ -1,4 +1,4 @@
-// What the terminal says of the room it opened: a QR code, and the addresses of phones, projector and desk; anew whenever
+// What the terminal says of the room it opened: a QR code, and the addresses of phones, projector, desk and host; anew whenever
 // this machine's address changes.
 
 import { renderUnicodeCompact } from 'uqr'
@@ -30,7 +30,7 @@ const readRoom = (server: RunningServer, room: NewRoom): Promise<NewRoom | undef
     () => room,
   )
 
-function banner({ port, url }: RunningServer, { code, controlKey }: NewRoom, note = ''): string {
+function banner({ port, url, hostKey }: RunningServer, { code, controlKey }: NewRoom, note = ''): string {
   const join = url() + paths.join(code)
   const unreachable = new URL(url()).hostname === 'localhost' && lanAddresses().length === 0
   return [
@@ -41,6 +41,7 @@ function banner({ port, url }: RunningServer, { code, controlKey }: NewRoom, not
     `  Phones     ${join}`,
     `  Projector  http://localhost:${port}/?room=${code}#${controlKey}`,
     `  Desk       ${url()}/console#${code}.${controlKey}`,
+    `  Host       ${url()}/console#host.${encodeURIComponent(hostKey)}`,
     ...(unreachable
       ? ['  Phones cannot reach this machine: join a network or open a hotspot; npm start -- --hall says how.']
       : []),

@@ -1,5 +1,5 @@
-// Secrets: the control keys of rooms and the pseudonyms of voters. The secret file stays in the data folder; the
-// database holds hashes only, so the key can be shown at every start and cannot be read from a copy of the database.
+// Secrets: the host key, the control keys of rooms and the pseudonyms of voters. The secret file stays in the data folder; the
+// database holds hashes only, so the keys can be shown at every start and cannot be read from a copy of the database.
 import { createHash, createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -22,6 +22,10 @@ export function openSecret(folder: string): Buffer {
     `${file} is not a secret of 32 bytes. Bring back its copy, or remove it: rooms then get new keys and addresses of desks.`,
   )
 }
+
+/** Opens rooms and sees them all: 24 characters, 144 bits, the same for the same secret. */
+export const hostKey = (secret: Buffer): string =>
+  createHmac('sha256', secret).update('host').digest('base64url').slice(0, 24)
 
 /** 24 characters, 144 bits, the same for the same secret, room and version: a new version revokes the old key. */
 export const controlKey = (secret: Buffer, code: string, keyVersion: number): string =>

@@ -6,7 +6,7 @@ import { paths } from '../core/contract.ts'
 import type { Deck } from '../core/deck.ts'
 import { lanAddresses, toUrl } from './address.ts'
 import { createApp } from './app.ts'
-import { openSecret } from './keys.ts'
+import { hostKey as hostKeyOf, openSecret } from './keys.ts'
 import { type Live, openLive } from './live.ts'
 import { createMetrics } from './metrics.ts'
 import { answerHeaders, redirectOf } from './pages.ts'
@@ -28,6 +28,7 @@ export interface ServerOptions {
   host: string
   /** What visitors type; absent: this machine's address in its network. */
   publicUrl?: string | undefined
+  /** Opens rooms and sees them all; absent: the one that the secret of the data folder gives. */
   hostKey?: string | undefined
   /** Voters that a room is expected to have; absent: 2,000. */
   size?: number
@@ -49,6 +50,8 @@ export interface RunningServer {
   /** Tells of each later change of `url`: the new one, undefined where this machine has left its last network. */
   onAddress(listener: (url: string | undefined) => void): void
   rooms: Rooms
+  /** Opens rooms and sees them all. */
+  hostKey: string
   /** Ends streams and requests, commits what has arrived, closes the store. */
   close(): Promise<void>
 }
@@ -60,6 +63,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const store = await openSqliteStore(options.dataDir)
   const clock = options.now ?? (() => Date.now() / 1000)
   await openReaders(store, deck, clock(), log)
+  const secret = openSecret(options.dataDir)
+  const hostKey = options.hostKey ?? hostKeyOf(secret)
   let live: Live | undefined
   let lan = ''
   const url = () => options.publicUrl ?? lan
@@ -67,7 +72,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     store,
     deck,
     langs,
-    secret: openSecret(options.dataDir),
+    secret,
     now: clock,
     joinUrl: (code) => url() + paths.join(code),
     connected: (code) => live?.connected(code) ?? 0,
@@ -80,7 +85,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     live,
     metrics: createMetrics(live.streams),
     log,
-    hostKey: options.hostKey,
+    hostKey,
     pages: options.pages,
     frozen: options.frozen,
   })
@@ -123,6 +128,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url,
     onAddress: (listener) => void listeners.push(listener),
     rooms,
+    hostKey,
     close: async () => {
       clearInterval(network)
       const closed = new Promise((resolve) => server.close(resolve))

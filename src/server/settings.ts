@@ -16,7 +16,7 @@ const flags = {
   host: ['the address to listen on', '0.0.0.0'],
   'data-dir': ['the folder of votes and keys', 'data'],
   'public-url': ['the address the QR code says, such as https://vote.example.org', 'this machine in its network'],
-  'host-key': ['a key with which rooms may be opened from other machines', 'rooms open from this machine only'],
+  'host-key': ['the key that opens rooms and shows them all', 'one that the secret of the data folder gives'],
   size: ['how many voters a room is expected to have', '2000'],
   k: ['hides flows between the two votes on the thesis of fewer voters than this, such as 5', 'every flow is shown'],
   'log-level': ['fatal, error, warn, info, debug or silent', 'warn'],

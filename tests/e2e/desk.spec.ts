@@ -176,7 +176,7 @@ test('an ended room is resumed; the list of rooms opens, names and deletes them'
   await expect.poll(async () => (await hall.room()).ended).toBe(false)
   await hall.control({ action: 'rename', name: 'The first evening' })
 
-  const list = await hall.open('/console?rooms', { hasTouch: true })
+  const list = await hall.open(`/console#host.${hall.hostKey}`, { hasTouch: true })
   await expect(list.locator('.room-list li')).toHaveCount(1)
   await expect(list.getByLabel(/Name of the room/)).toHaveValue('The first evening')
   await list.getByLabel(/Name of the room/).fill('The very first evening')

@@ -26,6 +26,8 @@ export interface Hall {
   url: string
   code: string
   key: string
+  /** Opens rooms and sees them all. */
+  hostKey: string
   /** Ends the server as a power cut would. */
   kill(): Promise<void>
   /** Starts it again on the same folder and port. */
@@ -79,6 +81,7 @@ async function openHall(browser: Browser, complaints: string[]): Promise<Hall & 
   const folder = mkdtempSync(join(tmpdir(), 'hall-'))
   let { child, banner } = await startServer(folder, 0)
   const [, port = ''] = /localhost:(\d+)/.exec(banner) ?? []
+  const [, hostKey = ''] = /\/console#host\.([\w-]{24})/.exec(banner) ?? []
   const [, code = '', key = ''] = /\/console#(\w{6})\.([\w-]{24})/.exec(banner) ?? []
   const url = `http://localhost:${port}`
 
@@ -107,6 +110,7 @@ async function openHall(browser: Browser, complaints: string[]): Promise<Hall & 
     url,
     code,
     key,
+    hostKey,
     open,
     room,
     kill: () => end(child, 'SIGKILL'),
@@ -130,7 +134,7 @@ async function openHall(browser: Browser, complaints: string[]): Promise<Hall & 
         await request(`/api/rooms/${code}/votes`, hex(), vote)
       }
     },
-    newRoom: async () => (await fetch(`${url}/api/rooms`, { method: 'POST' })).json(),
+    newRoom: () => request('/api/rooms', hostKey, {}),
     close: async () => {
       await end(child, 'SIGTERM')
       rmSync(folder, { recursive: true, force: true })

@@ -149,9 +149,13 @@ for (const lang of langs) {
       )
     }
     const pages = await Promise.all(
-      [`/j/${hall.code}`, '/j', `/console#${hall.code}.${hall.key}`, `/report/${hall.code}`, '/console?rooms'].map(
-        (path) => hall.open(path, { lang, viewport: phoneSize }),
-      ),
+      [
+        `/j/${hall.code}`,
+        '/j',
+        `/console#${hall.code}.${hall.key}`,
+        `/report/${hall.code}`,
+        `/console#host.${hall.hostKey}`,
+      ].map((path) => hall.open(path, { lang, viewport: phoneSize })),
     )
     for (const [place, page] of pages.entries()) {
       await expect(page).toHaveTitle(titles(lang)[place] ?? '')

@@ -105,7 +105,7 @@ for (const lang of langs) {
       ['form', await hall.open('/j', { lang, viewport: phoneSize })],
       ['dark phone', await hall.open(`/j/${hall.code}`, { lang, viewport: phoneSize, colorScheme: 'dark' })],
       ['dark desk', await hall.desk(lang, { colorScheme: 'dark' })],
-      ['rooms', await hall.open('/console?rooms', { lang, viewport: phoneSize })],
+      ['rooms', await hall.open(`/console#host.${hall.hostKey}`, { lang, viewport: phoneSize })],
     ]
     for (const [name, page] of pages) {
       await expect(page.locator('h1, form label').first()).toBeVisible()

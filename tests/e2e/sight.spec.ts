@@ -149,7 +149,9 @@ test('nothing moves on any page for who wants it still', async ({ hall }) => {
   const pages = await Promise.all([
     hall.projector(still),
     hall.open('/#/few-unicorns.hindsight', still),
-    ...[`/j/${hall.code}`, `/report/${hall.code}`, '/j', '/console?rooms'].map((path) => hall.open(path, still)),
+    ...[`/j/${hall.code}`, `/report/${hall.code}`, '/j', `/console#host.${hall.hostKey}`].map((path) =>
+      hall.open(path, still),
+    ),
     hall.desk('en', still),
   ])
   for (const page of pages) {

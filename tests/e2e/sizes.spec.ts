@@ -23,7 +23,7 @@ async function openPages(hall: Hall, lang: (typeof langs)[number], viewport = ph
     ['form', await hall.open('/j', options)],
     ['wrong code', await hall.open('/j/AAAAAA', options)],
     ['desk', await hall.desk(lang, options)],
-    ['rooms', await hall.open('/console?rooms', options)],
+    ['rooms', await hall.open(`/console#host.${hall.hostKey}`, options)],
     ['report', await hall.open(`/report/${hall.code}`, options)],
   ])
   for (const page of pages.values()) {

@@ -34,8 +34,8 @@ interface Hall {
 }
 
 async function openHall(server: ServerProcess, size: number): Promise<Hall> {
-  const { base, child } = server
-  const { code, controlKey: key } = await get({ base, path: paths.rooms, schema: NewRoom, body: {} })
+  const { base, child, hostKey } = server
+  const { code, controlKey: key } = await get({ base, path: paths.rooms, schema: NewRoom, key: hostKey, body: {} })
   for (const body of [
     { action: 'goto', slide: poll.claim, step: 0 },
     { action: 'reveal', ...poll },

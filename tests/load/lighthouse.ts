@@ -78,9 +78,10 @@ function sayReports(title: string, reports: Report[]): void {
 
 const server = await startMeasured('ours', folder)
 try {
-  const { code, controlKey: key } = await get({ base: server.base, path: paths.rooms, schema: NewRoom, body: {} })
+  const { base, hostKey } = server
+  const { code, controlKey: key } = await get({ base, path: paths.rooms, schema: NewRoom, key: hostKey, body: {} })
   const body: Command = { action: 'goto', slide: 'few-unicorns', step: 0 }
-  await get({ base: server.base, path: paths.control(code), schema: Room, key, body })
+  await get({ base, path: paths.control(code), schema: Room, key, body })
   const pages = { 'The deck, /en/': '/en/', 'The phone in a room': paths.join(code) }
   sayMachine('browser and server share them')
   for (const [title, path] of Object.entries(pages)) {

@@ -44,8 +44,8 @@ if (kind === 'ours') {
   const log = pino({ level: 'error' }, pino.destination(2))
   const paths = { dataDir: folder, pages: join(root, 'dist'), frozen: folder }
   const options = { deck, langs: [...langs.keys()], ...paths, port: 0, host: '127.0.0.1', log }
-  const { port } = await startServer(options)
-  process.send?.({ port })
+  const { port, hostKey } = await startServer(options)
+  process.send?.({ port, hostKey })
 } else {
   const responses = new Set<ServerResponse>()
   const server = createServer((_, response) => {

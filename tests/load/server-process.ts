@@ -8,13 +8,15 @@ import type { Usage } from './measured-server.ts'
 export interface ServerProcess {
   child: ChildProcess
   base: string
+  /** Opens rooms; empty where the server is bare. */
+  hostKey: string
 }
 
 /** Starts measured-server.ts with its arguments; it ends when `child` is disconnected. */
 export async function startMeasured(...args: string[]): Promise<ServerProcess> {
   const child = fork(join(import.meta.dirname, 'measured-server.ts'), args)
-  const [{ port }] = await once(child, 'message')
-  return { child, base: `http://127.0.0.1:${port}` }
+  const [{ port, hostKey = '' }] = await once(child, 'message')
+  return { child, base: `http://127.0.0.1:${port}`, hostKey }
 }
 
 export async function use(child: ChildProcess): Promise<Usage> {

@@ -38,7 +38,13 @@ const site = await serveStatic(join(root, 'dist'), { base: '/debate/' })
 const bare = await serveBareReveal(folder, textsOf('en'))
 const poll = { claim: 'few-unicorns', round: 'main' } as const
 const ask = { base: server.base }
-const { code, controlKey: key } = await get({ ...ask, path: paths.rooms, schema: NewRoom, body: {} })
+const { code, controlKey: key } = await get({
+  ...ask,
+  path: paths.rooms,
+  schema: NewRoom,
+  key: server.hostKey,
+  body: {},
+})
 const goto: Command = { action: 'goto', slide: poll.claim, step: 0 }
 await get({ ...ask, path: paths.control(code), schema: Room, key, body: goto })
 

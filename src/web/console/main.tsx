@@ -1,9 +1,10 @@
-// The presenter's desk: `/console#CODE.KEY`; without a room, or as `/console?rooms`, the rooms of this server.
+// The presenter's desk: `/console#CODE.KEY`; the rooms of this server: `/console#host.KEY`, or `/console?rooms` where the key is
+// kept or typed; without a room, those too.
 import { render } from 'preact'
 import { normaliseCode, showCode } from '../../core/room-code.ts'
 import { openAnnouncer } from '../shared/announce.ts'
 import { onLang, startI18n, t } from '../shared/i18n.ts'
-import { keepKey, takeCodeAndKey, takeKey } from '../shared/keys.ts'
+import { keepKey, reloadForKeys, takeKey, takeKeys } from '../shared/keys.ts'
 import { showTitle } from '../shared/page-title.ts'
 import { tabStorage } from '../shared/storage.ts'
 import { followWords } from '../shared/words.tsx'
@@ -12,8 +13,12 @@ import { followAsPresenter } from './presenter.ts'
 import { openRehearsal } from './rehearsal.ts'
 import { openHost, RoomListPage } from './room-list.tsx'
 
-await startI18n('deskUi')
+// Before anything is waited for: nobody who looks over a shoulder reads a key.
+const given = takeKeys()
+reloadForKeys()
 const found = takeRoom()
+if (given.hostKeys) history.replaceState(null, '', `${location.pathname}?rooms`)
+await startI18n('deskUi')
 if (found) {
   const rehearsal = openRehearsal(found.code)
   const presenter = followAsPresenter(found.code, found.key, () => {
@@ -39,13 +44,13 @@ if (found) {
     showTitle(t(($) => $.rooms.title))
   }
   onLang(draw)
-  await host.show()
+  await host.show(given.hostKeys)
 }
 
 /** The room of the address, or the one that this tab had last. */
 function takeRoom(): { code: string; key: string } | undefined {
-  const given = takeCodeAndKey()
-  if (given) {
+  if (given.hostKeys) return undefined
+  if (given.code && given.key) {
     const code = normaliseCode(given.code)
     keepKey(code, given.key)
     tabStorage.setItem('desk', code)

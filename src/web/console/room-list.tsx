@@ -1,4 +1,4 @@
-// The rooms of this server, for whoever may open one: at the machine that serves them, or with the host key.
+// The rooms of this server, for anyone who has the host key.
 
 import * as z from 'zod/mini'
 import { type Command, type ErrorCode, NewRoom, paths, RoomList } from '../../core/contract.ts'
@@ -6,6 +6,7 @@ import { showCode } from '../../core/room-code.ts'
 import { currentLang, t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import { call, type Reply } from '../shared/live.ts'
+import { tabStorage } from '../shared/storage.ts'
 import { AskingButton } from './buttons.tsx'
 
 export interface Host {
@@ -13,28 +14,36 @@ export interface Host {
   problem: ErrorCode | 'unreachable' | undefined
   /** Whether the host key is to be typed. */
   needsKey: boolean
-  show(hostKey?: string): Promise<void>
+  /** Asks with each of the keys until one is right, which this tab then keeps; without any, with the one that it kept. */
+  show(hostKeys?: string[]): Promise<void>
   open(): Promise<void>
   remove(room: NewRoom): Promise<void>
   /** Renames, ends or resumes a room. */
   steer(room: NewRoom, command: Command): Promise<void>
 }
 
+const storageName = 'host key'
+
 /** The list as one object that the page draws from; `onChange` is called whenever it changed. */
 export function openHost(onChange: () => void): Host {
-  let key: string | undefined
+  let key = tabStorage.getItem(storageName) ?? undefined
   const host: Host = {
     list: undefined,
     problem: undefined,
     needsKey: false,
-    show: async (hostKey) => {
-      key = hostKey ?? key
-      const reply = await call({ path: paths.rooms, schema: RoomList, ...(key && { key }) })
-      // Without a key it is no fault that one is needed: the form asks for it.
-      const isAsked = 'error' in reply && reply.error === 'key_needed' && key === undefined
-      host.problem = 'error' in reply && !isAsked ? reply.error : undefined
-      host.needsKey = 'error' in reply && (reply.error === 'key_needed' || reply.error === 'key_wrong')
-      if ('data' in reply) host.list = reply.data.rooms
+    show: async (hostKeys = key ? [key] : []) => {
+      let reply: Reply<RoomList> | undefined
+      for (const one of hostKeys) {
+        reply = await call({ path: paths.rooms, schema: RoomList, key: one })
+        if ('data' in reply) {
+          key = one
+          tabStorage.setItem(storageName, one)
+          host.list = reply.data.rooms
+        }
+        if ('data' in reply || reply.error !== 'key_wrong') break
+      }
+      host.problem = reply && 'error' in reply ? reply.error : undefined
+      host.needsKey = !reply || host.problem === 'key_wrong'
       onChange()
     },
     open: async () => {
@@ -78,7 +87,7 @@ export function RoomListPage({ host, why }: { host: Host; why: string | undefine
       {why && !list && <p>{why}</p>}
       {problem && (
         <p class="banner problem" role="alert">
-          {t(($) => $.errors[problem])}
+          {t(($) => (problem === 'key_wrong' && host.needsKey ? $.rooms.keyWrong : $.errors[problem]))}
         </p>
       )}
       {list && <Rooms host={host} list={list} />}
@@ -93,7 +102,7 @@ function HostKey({ host }: { host: Host }) {
       class="host-key"
       onSubmit={(event) => {
         event.preventDefault()
-        void host.show(String(new FormData(event.currentTarget).get('key')).trim())
+        void host.show([String(new FormData(event.currentTarget).get('key')).trim()])
       }}
     >
       <p class="soft">{t(($) => $.rooms.hostKeyLong)}</p>

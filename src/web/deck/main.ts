@@ -2,7 +2,7 @@
 // all slides as pages of paper (`?view=print`); a handout (`/print/`).
 import { normaliseCode } from '../../core/room-code.ts'
 import { startI18n } from '../shared/i18n.ts'
-import { takeKey } from '../shared/keys.ts'
+import { reloadForKeys, takeKey } from '../shared/keys.ts'
 import { keepTrying } from '../shared/wake.ts'
 import type { Shown } from './read/layout.ts'
 import { openReader } from './read/reader.ts'
@@ -15,6 +15,7 @@ const wished = address.get('room')
 const code = wished === null ? undefined : normaliseCode(wished)
 // Before reveal.js writes an address of its own.
 const room = code === undefined ? undefined : { code, key: takeKey(code) }
+if (room) reloadForKeys()
 document.body.classList.toggle('no-room', room === undefined)
 // Whoever was sent to a claim is not shown the opening first.
 if (/^#\/(?!start$)/.test(location.hash)) document.querySelector('.first')?.remove()
