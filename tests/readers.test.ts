@@ -128,7 +128,7 @@ describe('the room that is always open', () => {
     await own.stop()
     const store = await openSqliteStore(own.folder)
     const rooms = openRooms(optionsOf(store))
-    await store.deleteRoom(evening.code)
+    await store.deleteRoom(evening.code, 1)
     expect(await rooms.lastRoom()).toBeUndefined()
     await store.close()
     await own.end()
@@ -237,7 +237,7 @@ describe('a deck that changes', () => {
       ...[own.call(paths.room(readersCode)), own.call(paths.live(readersCode, 'phone'))],
       ...[readersOf(own).cast({ claim: thesis, round: 'after' }), readersOf(own).mine(random128())],
     ])
-    expect(new Set(replies.map(errorOf))).toEqual(new Set(['no_such_room']))
+    expect(new Set(replies.map(errorOf))).toEqual(new Set(['other_debate']))
     await own.stop()
     options.deck = deck
     await own.start()

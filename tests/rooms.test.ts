@@ -6,7 +6,7 @@ import { openRooms, type Rooms } from '../src/server/rooms.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import type { Change, Store } from '../src/server/store/store.ts'
 import { deck, langs, type Reply, type Served, type ServedRoom, serve } from './served.ts'
-import { createRoom, newFolder, random128 } from './stored-room.ts'
+import { newFolder, random128 } from './stored-room.ts'
 
 /** Seconds since 1970: the server's clock, which only a test moves. */
 let time = 1_700_000_000
@@ -27,7 +27,7 @@ const openRoom = async (): Promise<ServedRoom> => {
 const refusalOf = ({ json }: Reply): keyof typeof errorStatus => json.error
 
 describe('the list of rooms', () => {
-  it('has every room of this deck with the key that steers it, the newest first', async () => {
+  it('has every room with the key that steers it, the newest first', async () => {
     const own = await serve()
     const [first, second] = [await own.newRoom(), await own.newRoom()]
     await first.control({ action: 'rename', name: '夕べ' })
@@ -56,18 +56,124 @@ describe('the list of rooms', () => {
     await own.end()
   })
 
-  it('leaves out rooms of another deck, and is the same after a restart', async () => {
+  it('is the same after a restart', async () => {
     const own = await serve()
     const room = await own.newRoom()
     const { json } = await own.call(paths.rooms, { key: own.hostKey })
     await own.stop()
-    const store = await openSqliteStore(own.folder)
-    await createRoom(store)
-    await store.close()
     await own.start()
     expect((await own.call(paths.rooms, { key: own.hostKey })).json).toEqual(json)
     expect(json.rooms).toMatchObject([{ code: room.code, controlKey: room.key }])
     await own.end()
+  })
+})
+
+describe('a room of another debate', () => {
+  /** A room with a vote in it, on a server that has come to show another debate since. */
+  async function openOther() {
+    const options = { deck }
+    const own = await serve(options)
+    const room = await own.newRoom()
+    await room.control({ action: 'rename', name: '夕べ' })
+    await room.goto('few-unicorns')
+    const secret = random128()
+    const vote = room.vote({ value: 2 })
+    await room.cast(vote, secret)
+    await own.stop()
+    options.deck = { ...deck, id: 'another-debate' }
+    await own.start()
+    return { own, room, secret, vote, options }
+  }
+
+  it('[A6] is listed with the name of its debate and its key, but is not the one that a start resumes', async () => {
+    const { own, room } = await openOther()
+    const here = await own.newRoom()
+    const { rooms } = RoomList.parse((await own.call(paths.rooms, { key: own.hostKey })).json)
+    expect(rooms).toMatchObject([
+      { code: here.code, deck: 'another-debate', isHere: true },
+      { code: room.code, controlKey: room.key, name: '夕べ', deck: deck.id, isHere: false, voters: 1 },
+    ])
+    await own.stop()
+    const store = await openSqliteStore(own.folder)
+    const opened = openRooms({
+      ...{ store, deck: { ...deck, id: 'a-third' }, langs, secret: Buffer.alloc(32), now: () => time },
+      ...{ joinUrl: () => '', connected: () => 0 },
+    })
+    expect(await opened.lastRoom()).toBeUndefined()
+    await store.close()
+    await own.end()
+  })
+
+  it('[A6] takes no vote, shows nothing and cannot be steered; a known vote too is refused', async () => {
+    const { own, room, secret, vote, options } = await openOther()
+    const replies = await Promise.all([
+      ...[own.call(paths.room(room.code)), own.call(paths.room(room.code), { key: room.key }), room.cast({})],
+      ...[room.cast(vote, secret), room.mine(secret), room.steer({ action: 'lock', on: true })],
+      ...[own.call(paths.live(room.code, 'phone')), own.call(paths.live(room.code, 'desk'), { key: room.key })],
+      own.call(paths.freeze(room.code), { key: room.key, body: { name: 'old' } }),
+    ])
+    expect(replies.map((reply) => [reply.status, refusalOf(reply)])).toEqual(replies.map(() => [409, 'other_debate']))
+    expect(own.log(room.code)).toHaveLength(1)
+    await own.stop()
+    options.deck = deck
+    await own.start()
+    expect((await room.read()).polls['few-unicorns']?.counts).toEqual([0, 0, 0, 0, 1, 0])
+    await own.end()
+  })
+
+  it('[A6] can be exported and deleted with its key, and with no other', async () => {
+    const { own, room } = await openOther()
+    const { json } = await own.call(paths.results(room.code, 'json'), { key: room.key })
+    expect(json).toMatchObject({ deck: deck.id, polls: [{ claim: 'few-unicorns', counts: [0, 0, 0, 0, 1, 0] }] })
+    for (const format of ['csv', 'xlsx'] as const)
+      expect((await own.call(paths.results(room.code, format), { key: room.key })).status).toBe(200)
+    for (const key of [undefined, random128()])
+      expect((await own.call(paths.room(room.code), { method: 'DELETE', key })).status).toBe(key ? 403 : 401)
+    expect((await own.call(paths.room(room.code), { method: 'DELETE', key: room.key })).json).toEqual({ ok: true })
+    expect((await own.call(paths.rooms, { key: own.hostKey })).json.rooms).toEqual([])
+    expect(own.log(room.code)).toEqual([])
+    await own.end()
+  })
+})
+
+describe('the room that a start resumes', () => {
+  /** The rooms of a new folder, by a clock that the test turns. */
+  async function open() {
+    const clock = { now: 1_700_086_400 }
+    const store = await openSqliteStore(newFolder())
+    const options = { store, deck, langs, secret: Buffer.alloc(32), now: () => clock.now }
+    const rooms = openRooms({ ...options, joinUrl: () => '', connected: () => 0 })
+    const steer = async ({ code }: NewRoom, command: Command) => {
+      const room = await rooms.findRoom(code)
+      if (room) await rooms.control(room, command, room.keyVersion)
+    }
+    return { clock, rooms, steer, last: async () => (await rooms.lastRoom())?.code, close: () => store.close() }
+  }
+
+  it('[C8] is the one that was steered last, though it was opened while the clock was a day behind', async () => {
+    const { clock, rooms, steer, last, close } = await open()
+    const first = await rooms.createRoom({ isSteered: true })
+    clock.now -= 86_400
+    const second = await rooms.createRoom({ isSteered: true })
+    expect(await last()).toBe(second.code)
+    expect((await rooms.listRooms()).rooms.map(({ code }) => code)).toEqual([second.code, first.code])
+    await steer(first, { action: 'lock', on: true })
+    expect(await last()).toBe(first.code)
+    await steer(first, { action: 'end' })
+    expect(await last()).toBe(second.code)
+    await close()
+  })
+
+  it('[A4] is not an empty one that a page opened and nobody steered, unless there is no other', async () => {
+    const { rooms, steer, last, close } = await open()
+    const byPage = [await rooms.createRoom(), await rooms.createRoom()]
+    expect(await last()).toBe(byPage[1]?.code)
+    const byStart = await rooms.createRoom({ isSteered: true })
+    const later = await rooms.createRoom()
+    expect(await last()).toBe(byStart.code)
+    await steer(later, { action: 'goto', slide: 'few-unicorns', step: 0 })
+    expect(await last()).toBe(later.code)
+    await close()
   })
 })
 
@@ -146,6 +252,39 @@ describe('a renewed key', () => {
     expect(new Set([room.key, second.controlKey, third.controlKey]).size).toBe(3)
   })
 
+  it.each<[what: string, path: (code: string) => string, body: unknown]>([
+    ['ends the room', paths.control, { action: 'end' }],
+    ['would change nothing, and shows the room', paths.control, { action: 'lock', on: false }],
+    ['is of an old version, and shows the room', paths.control, { action: 'lock', on: true, ifVersion: 0 }],
+    ['saves the results for readers', paths.freeze, { name: 'slow' }],
+  ])('[A3] is asked for again when the whole of a slow request is there: one that %s', async (_, path, body) => {
+    const room = await openRoom()
+    const slow = await served.begin(path(room.code), { key: room.key, body })
+    const { controlKey: key } = await renew(room)
+    const seen = (await served.call(paths.room(room.code), { key })).json
+    expect(refusalOf(await slow.end())).toBe('key_wrong')
+    expect((await served.call(paths.room(room.code), { key })).json).toEqual(seen)
+    expect((await served.call(paths.readings)).json.rooms).toEqual([])
+  })
+
+  it('[A3] renewed twice at once is renewed by exactly one of the two', async () => {
+    const room = await openRoom()
+    const replies = await Promise.all(
+      Array.from({ length: 8 }, () => served.call(paths.key(room.code), { method: 'POST', key: room.key })),
+    )
+    const [first, ...others] = replies.filter(({ status }) => status === 200)
+    expect(others).toEqual([])
+    expect(new Set(replies.map(refusalOf))).toEqual(new Set([undefined, 'key_wrong']))
+    expect((await served.call(paths.room(room.code), { key: first?.json.controlKey })).status).toBe(200)
+  })
+
+  it('[A3] of a room that is deleted meanwhile opens nothing', async () => {
+    const room = await openRoom()
+    const slow = await served.begin(paths.control(room.code), { key: room.key, body: { action: 'lock', on: false } })
+    await served.call(paths.room(room.code), { method: 'DELETE', key: room.key })
+    expect(refusalOf(await slow.end())).toBe('no_such_room')
+  })
+
   it('ends the streams of the desks; phones and screens stay and hear what follows', async () => {
     const room = await openRoom()
     const [phone, screen, desk] = await Promise.all([room.listen('phone'), room.listen('screen'), room.desk()])
@@ -206,7 +345,7 @@ describe('a countdown', () => {
     fakeTime()
     const { rooms, store, next } = await openAt(newFolder())
     const { room, look } = await find(rooms, (await rooms.createRoom()).code)
-    await rooms.control(room, count(30))
+    await rooms.control(room, count(30), 1)
     expect(look()).toMatchObject({ open: true, closesIn: 30_000 })
     vi.advanceTimersByTime(29_999)
     expect(look()).toMatchObject({ open: true, closesIn: 1 })
@@ -223,16 +362,16 @@ describe('a countdown', () => {
     fakeTime()
     const { rooms, store, next } = await openAt(newFolder())
     const { room, look } = await find(rooms, (await rooms.createRoom()).code)
-    await rooms.control(room, count(5))
-    await rooms.control(room, count(60))
+    await rooms.control(room, count(5), 1)
+    await rooms.control(room, count(60), 1)
     vi.advanceTimersByTime(59_999)
     expect([look()?.open, vi.getTimerCount()]).toEqual([true, 1])
     const closed = next()
     vi.advanceTimersByTime(1)
     await closed
     expect(look()?.open).toBe(false)
-    await rooms.control(room, count(5))
-    await rooms.control(room, count(null))
+    await rooms.control(room, count(5), 1)
+    await rooms.control(room, count(null), 1)
     expect([look()?.open, look()?.closesIn, vi.getTimerCount()]).toEqual([true, null, 0])
     await store.close()
   })
@@ -241,9 +380,9 @@ describe('a countdown', () => {
     fakeTime()
     const { rooms, store } = await openAt(newFolder())
     const { room, look } = await find(rooms, (await rooms.createRoom()).code)
-    await rooms.control(room, count(5))
+    await rooms.control(room, count(5), 1)
     // On its way to the disk while the alarm rings.
-    const more = rooms.control(room, count(60))
+    const more = rooms.control(room, count(60), 1)
     vi.advanceTimersByTime(5000)
     await more
     // Whatever the alarm asked for is answered before this.
@@ -258,8 +397,8 @@ describe('a countdown', () => {
     fakeTime()
     const { rooms, store, next } = await openAt(newFolder())
     const { room } = await find(rooms, (await rooms.createRoom()).code)
-    await rooms.control(room, count(60))
-    await rooms.control(room, { action: 'countdown', ...before, seconds: 10 })
+    await rooms.control(room, count(60), 1)
+    await rooms.control(room, { action: 'countdown', ...before, seconds: 10 }, 1)
     const open = () => Object.values(rooms.view(room, 'audience').polls).map((poll) => poll.open)
     for (const [wait, expected] of [
       [10_000, [true, false]],
@@ -279,11 +418,11 @@ describe('a countdown', () => {
     let failures = 0
     const failing: Store = {
       ...store,
-      saveState: (code, version, state) => {
+      saveState: (code, version, state, keyVersion) => {
         const isClosing = state.polls['few-unicorns']?.open === false
         return isClosing && ++failures <= 2
           ? Promise.reject(new Error('disk is full'))
-          : store.saveState(code, version, state)
+          : store.saveState(code, version, state, keyVersion)
       },
     }
     const rooms = openRooms({
@@ -291,7 +430,7 @@ describe('a countdown', () => {
       ...{ joinUrl: () => '', connected: () => 0 },
     })
     const { room, look } = await find(rooms, (await rooms.createRoom()).code)
-    await rooms.control(room, count(5))
+    await rooms.control(room, count(5), 1)
     const vote = { voteId: random128(), ...few, epoch: 1, value: 1, n: 1, lang: 'ja' }
     const closed = new Promise<void>((resolve) => rooms.watch((_, { state }) => state && resolve()))
     await vi.advanceTimersByTimeAsync(5000)
@@ -312,7 +451,7 @@ describe('a countdown', () => {
     const folder = newFolder()
     const first = await openAt(folder)
     const { code } = await first.rooms.createRoom()
-    await first.rooms.control((await find(first.rooms, code)).room, count(30))
+    await first.rooms.control((await find(first.rooms, code)).room, count(30), 1)
     first.rooms.close()
     expect(vi.getTimerCount(), 'a closed server rings no more').toBe(0)
     await first.store.close()
@@ -336,8 +475,8 @@ describe('a countdown', () => {
     fakeTime()
     const { rooms, store } = await openAt(newFolder())
     const { room } = await find(rooms, (await rooms.createRoom()).code)
-    await rooms.control(room, count(5))
-    await rooms.deleteRoom(room)
+    await rooms.control(room, count(5), 1)
+    await rooms.deleteRoom(room, 1)
     expect(vi.getTimerCount()).toBe(0)
     await store.close()
   })

@@ -1,5 +1,6 @@
 // A server for tests: the real one on a port and a folder of its own with the real deck, the calls that people make to it,
 // and its streams as they arrive. Nothing here waits for time to pass: every wait is for an event.
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -65,6 +66,8 @@ export interface Served {
   /** Opens rooms and sees them all. */
   hostKey: string
   call(path: string, call?: Call): Promise<Reply>
+  /** Sends a request and no more than three bytes of its body; resolves once the server has met it. `end` sends the rest. */
+  begin(path: string, call: Call & { body: unknown }): Promise<{ end(): Promise<Reply> }>
   listen(code: string, options?: { as?: StreamKind; key?: string }): Promise<Stream>
   newRoom(): Promise<ServedRoom>
   stop(): Promise<void>
@@ -137,12 +140,25 @@ export async function serve(options: Partial<ServerOptions> = {}): Promise<Serve
     url: `http://127.0.0.1:${port}`,
     port,
     hostKey,
-    async call(path, call = {}) {
-      const response = await ask(call, path)
-      const chunks: Buffer[] = []
-      for await (const chunk of response) chunks.push(chunk)
-      const text = Buffer.concat(chunks).toString()
-      return { status: response.statusCode ?? 0, headers: response.headers, text, json: parse(text) }
+    call: async (path, call = {}) => toReply(await ask(call, path)),
+    async begin(path, { key, body }) {
+      const bytes = JSON.stringify(body)
+      const headers = {
+        ...{ authorization: `Bearer ${key}`, 'content-type': 'application/json', expect: '100-continue' },
+        'content-length': Buffer.byteLength(bytes),
+      }
+      const sent = request({ port, path, host: '127.0.0.1', method: 'POST', headers })
+      const response = once(sent, 'response')
+      sent.flushHeaders()
+      await once(sent, 'continue')
+      sent.write(bytes.slice(0, 3))
+      return {
+        end: async () => {
+          sent.end(bytes.slice(3))
+          const [answer] = await response
+          return toReply(answer)
+        },
+      }
     },
     async listen(code, { as = 'phone', key } = {}) {
       return toStream(await ask({ key, headers: { connection: 'close' } }, paths.live(code, as)))
@@ -179,6 +195,13 @@ export async function serve(options: Partial<ServerOptions> = {}): Promise<Serve
     },
   }
   return served
+}
+
+async function toReply(response: IncomingMessage): Promise<Reply> {
+  const chunks: Buffer[] = []
+  for await (const chunk of response) chunks.push(chunk)
+  const text = Buffer.concat(chunks).toString()
+  return { status: response.statusCode ?? 0, headers: response.headers, text, json: parse(text) }
 }
 
 export type ServedRoom = ReturnType<typeof toRoom>

@@ -10,7 +10,14 @@ import type { Round } from '../src/core/poll.ts'
 import { readersCode } from '../src/core/room-code.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import { openFolder } from '../src/server/store/sqlite-file.ts'
-import { type Ballot, type Change, type PollState, type Store, StoreError } from '../src/server/store/store.ts'
+import {
+  type Ballot,
+  type Change,
+  type PollState,
+  type Store,
+  type StoredRoom,
+  StoreError,
+} from '../src/server/store/store.ts'
 import { createRoom, databases, newFolder, newPoll, newState, random128, recount, resetPoll } from './stored-room.ts'
 
 const openPoll = newPoll('few')
@@ -99,7 +106,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     })
     const { beforeRehearsal: _, ...aside } = (await room.read()).state
     await room.steer({ beforeRehearsal: aside })
-    await first.saveKey(room.code, 2, 'ef')
+    await first.saveKey(room.code, 1, 'ef')
     const [before, log] = [await room.read(), await first.readLog(room.code)]
     await first.close()
 
@@ -118,7 +125,10 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     ])
     const { code, createdAt } = before
     expect(await second.listRooms()).toEqual([
-      { code, deck: 'feast', name: '夕べ', createdAt, ended: false, isRehearsal: true, voters: 2 },
+      {
+        ...{ code, deck: 'feast', name: '夕べ', createdAt, ended: false, isRehearsal: true, voters: 2 },
+        ...{ keyVersion: 2, keyHash: 'ef', lastSteered: 2 },
+      },
     ])
   })
 
@@ -136,11 +146,60 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     const { version, stateVersion } = await room.read()
     const changes: Change[] = []
     store.watch((change) => changes.push(change))
-    await store.saveKey(room.code, 2, 'ef')
+    await store.saveKey(room.code, 1, 'ef')
     expect(changes).toEqual([
       { code: room.code, version: version + 1, stateVersion, tallies: {}, key: { keyVersion: 2, keyHash: 'ef' } },
     ])
     expect(await room.read()).toMatchObject({ version: version + 1, keyVersion: 2, keyHash: 'ef' })
+  })
+
+  it('[A3] a control key that was renewed steers, renews and deletes nothing, whatever it was checked for before', async () => {
+    const store = await openNew()
+    const room = await createRoom(store)
+    const before = await room.read()
+    const { state, stateVersion } = before
+    const steered = { ...state, step: 1 }
+    // In one group, so that each was sent before any of them was answered.
+    const answers = await Promise.all([
+      store.saveKey(room.code, 1, 'ef'),
+      ...[store.saveState(room.code, stateVersion, steered, 1), store.saveKey(room.code, 1, '12')],
+      ...[store.deleteRoom(room.code, 1), store.saveState(room.code, stateVersion, steered, 3)],
+    ])
+    expect(answers).toEqual([undefined, 'key_wrong', 'key_wrong', 'key_wrong', 'key_wrong'])
+    expect(await room.read()).toEqual({ ...before, version: before.version + 1, keyVersion: 2, keyHash: 'ef' })
+    expect(await store.saveState(room.code, stateVersion, steered, 2)).toBeUndefined()
+    expect(
+      await store.saveState(room.code, (await room.read()).stateVersion, state, null),
+      'the server',
+    ).toBeUndefined()
+    expect(await store.deleteRoom(room.code, 2)).toBeUndefined()
+  })
+
+  it('[C8] the room that was steered last is known, whatever the clock said, and not by what the server does', async () => {
+    const place = newPlace()
+    let store = await openAt(place)
+    const [first, second] = [await createRoom(store), await createRoom(store)]
+    const inOrder = async () =>
+      (await store.listRooms()).toSorted((a, b) => b.lastSteered - a.lastSteered).map(({ code }) => code)
+    await second.steer({ step: 1 })
+    await first.steer({ step: 1 })
+    expect(await inOrder()).toEqual([first.code, second.code])
+    const { state, stateVersion } = await second.read()
+    await store.saveState(second.code, stateVersion, { ...state, step: 2 }, null)
+    await store.castVote(second.ballot())
+    await createRoom(store)
+    expect((await inOrder()).slice(0, 2)).toEqual([first.code, second.code])
+    await store.close()
+    store = await openAt(place)
+    const {
+      version: _,
+      stateVersion: __,
+      tallies: ___,
+      pairs: ____,
+      ...like
+    } = (await store.readRoom(first.code)) as StoredRoom
+    await store.createRoom({ ...like, code: 'STARTD', createdAt: 0 }, true)
+    expect((await inOrder())[0]).toBe('STARTD')
   })
 
   it('[I1] a vote is in the log as it was cast', async () => {
@@ -329,10 +388,15 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     const { state, stateVersion } = await room.read()
     const cast = () => Array.from({ length: 10 }, () => store.castVote(room.ballot()))
     const before = cast()
-    const closed = store.saveState(room.code, stateVersion, { ...state, polls: { few: { ...openPoll, open: false } } })
+    const closed = store.saveState(
+      room.code,
+      stateVersion,
+      { ...state, polls: { few: { ...openPoll, open: false } } },
+      1,
+    )
     const after = cast()
     for (const answer of await Promise.all(before)) expect(answer).toHaveProperty('held')
-    expect(await closed).toBe(true)
+    expect(await closed).toBeUndefined()
     for (const answer of await Promise.all(after)) expect(answer).toEqual({ error: 'closed' })
     expect(await room.tally()).toEqual([0, 0, 0, 10, 0, 0])
   })
@@ -415,12 +479,12 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     const store = await openNew()
     const room = await createRoom(store)
     const { state, stateVersion, version } = await room.read()
-    const save = (at: number, step: number) => store.saveState(room.code, at, { ...state, step })
+    const save = (at: number, step: number) => store.saveState(room.code, at, { ...state, step }, 1)
     expect(await Promise.all([save(stateVersion, 1), save(stateVersion, 2), save(stateVersion + 1, 3)])).toEqual([
-      ...[true, false, true],
+      ...[undefined, 'conflict', undefined],
     ])
     expect(await room.read()).toMatchObject({ version: version + 2, stateVersion: version + 2, state: { step: 3 } })
-    expect(await store.saveState('ZZZZZZ', 1, state)).toBe(false)
+    expect(await store.saveState('ZZZZZZ', 1, state, 1)).toBe('no_such_room')
   })
 
   it('[I7] a change is told before its cause is answered, and whole', async () => {
@@ -494,11 +558,11 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect(await store.listRooms()).toEqual([
       {
         ...{ code: second.code, deck: 'feast', name: '', createdAt: (await second.read()).createdAt },
-        ...{ ended: true, isRehearsal: true, voters: 0 },
+        ...{ ended: true, isRehearsal: true, voters: 0, keyVersion: 1, keyHash: 'cd', lastSteered: 2 },
       },
       {
         ...{ code: first.code, deck: 'feast', name: '=1+1', createdAt: (await first.read()).createdAt },
-        ...{ ended: false, isRehearsal: false, voters: 3 },
+        ...{ ended: false, isRehearsal: false, voters: 3, keyVersion: 1, keyHash: 'cd', lastSteered: 1 },
       },
     ])
   })
@@ -515,10 +579,10 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     store.watch((change) => changes.push(change))
     // In one group with votes before and after it, and a second one that finds nothing.
     const answers = await Promise.all([
-      ...[store.castVote(room.ballot()), store.deleteRoom(room.code), store.castVote(room.ballot())],
-      ...[store.deleteRoom(room.code), store.readRoom(room.code)],
+      ...[store.castVote(room.ballot()), store.deleteRoom(room.code, 1), store.castVote(room.ballot())],
+      ...[store.deleteRoom(room.code, 1), store.readRoom(room.code)],
     ])
-    expect(answers).toMatchObject([{ held: {} }, true, { error: 'no_such_room' }, false, undefined])
+    expect(answers).toMatchObject([{ held: {} }, undefined, { error: 'no_such_room' }, 'no_such_room', undefined])
     expect(changes.at(-1)).toMatchObject({ code: room.code, stateVersion, tallies: {}, isDeleted: true })
     expect(changes, 'a vote of the same moment is not told of').toHaveLength(1)
     expect(changes.at(-1)?.version).toBeGreaterThan(version)
@@ -529,13 +593,13 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
       }
       expect(await store.readRoom(room.code)).toBeUndefined()
       expect([await store.readLog(room.code), await store.readVotes(room.code, voter)]).toEqual([[], []])
-      expect(await store.saveState(room.code, stateVersion, newState({}))).toBe(false)
+      expect(await store.saveState(room.code, stateVersion, newState({}), 1)).toBe('no_such_room')
       expect(await store.castVote(ballot)).toEqual({ error: 'no_such_room' })
       expect((await store.listRooms()).map(({ code }) => code)).toEqual([other.code])
       expect((await store.readRoom(other.code))?.tallies).toEqual({ few: [0, 0, 0, 0, 1, 0] })
       expect(await store.readLog(other.code)).toHaveLength(1)
     }
-    expect(await store.deleteRoom('ZZZZZZ')).toBe(false)
+    expect(await store.deleteRoom('ZZZZZZ', 1)).toBe('no_such_room')
     // Its code and its vote ids are as if never used.
     const like = await store.readRoom(other.code)
     expect(like && (await store.createRoom({ ...like, code: room.code }))).toBe(true)
@@ -598,7 +662,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
       const shut = polls({ before: { open: false }, after: { open: false } })
       await Promise.all([
         ...[thesis('before', 1), thesis('after', 1), thesis('after', -1, 2)],
-        ...[store.saveState(room.code, stateVersion, { ...state, polls: shut }), thesis('after', 2, 3)],
+        ...[store.saveState(room.code, stateVersion, { ...state, polls: shut }, 1), thesis('after', 2, 3)],
       ])
       expect((await room.read()).pairs).toEqual(pairsOf([3, 1, 1]))
     })
@@ -641,7 +705,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect(await store.readRoom('ZZZZZZ')).toBeUndefined()
     expect(await store.readVotes('ZZZZZZ', random128())).toEqual([])
     expect(await store.readLog('ZZZZZZ')).toEqual([])
-    await store.saveKey('ZZZZZZ', 2, '')
+    expect(await store.saveKey('ZZZZZZ', 1, '')).toBe('no_such_room')
   })
 
   it('what was asked before closing is answered, what is asked after is refused', async () => {
@@ -838,7 +902,7 @@ describe('the files of SQLite', () => {
       const { state, stateVersion, version } = await room.read()
       const answers = await Promise.allSettled([
         store.castVote(room.ballot({ value: 1 })),
-        store.saveState(room.code, stateVersion, { ...state, step: 1 }),
+        store.saveState(room.code, stateVersion, { ...state, step: 1 }, 1),
         store.castVote(room.ballot({ value: 0 })),
         store.readRoom(room.code),
       ])

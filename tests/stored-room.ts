@@ -68,8 +68,9 @@ export async function createRoom(store: Store, state = newState({ few: newPoll('
       ...vote,
     }),
     steer: async (change: Partial<RoomState>) => {
-      const { state, stateVersion } = await read()
-      if (!(await store.saveState(code, stateVersion, { ...state, ...change }))) throw new Error('steered meanwhile')
+      const { state, stateVersion, keyVersion } = await read()
+      const unwritten = await store.saveState(code, stateVersion, { ...state, ...change }, keyVersion)
+      if (unwritten) throw new Error(unwritten)
     },
     tally: async (key = 'few') => (await read()).tallies[key],
   }

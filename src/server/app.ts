@@ -58,7 +58,7 @@ export interface AppOptions {
 export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pages, frozen }: AppOptions): Hono<Env> {
   const app = new Hono<Env>()
   const readFrozen = openReadings(frozen, deck, log)
-  const findRoom = openDoor(rooms)
+  const findAnyRoom = openDoor(rooms)
   const hostKeyHash = hashKey(hostKey)
 
   app.onError((error, c) => {
@@ -87,11 +87,18 @@ export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pag
   })
 
   app.delete('/api/rooms/:code', async (c) => {
-    await rooms.deleteRoom(await presenterRoom(c))
+    const { room, keyVersion } = await presenterRoom(c, findAnyRoom)
+    const refused = await rooms.deleteRoom(room, keyVersion)
+    if (refused) throw new Refusal(refused)
     return c.json({ ok: true })
   })
 
-  app.post('/api/rooms/:code/key', async (c) => c.json(await rooms.renewKey(await presenterRoom(c))))
+  app.post('/api/rooms/:code/key', async (c) => {
+    const { room, keyVersion } = await presenterRoom(c)
+    const renewed = await rooms.renewKey(room, keyVersion)
+    if (typeof renewed === 'string') throw new Refusal(renewed)
+    return c.json(renewed)
+  })
 
   app.get('/api/rooms/:code/live', async (c) => {
     // Hono answers HEAD as GET; a stream has bytes that the answer to HEAD may not have.
@@ -123,33 +130,38 @@ export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pag
   })
 
   app.post('/api/rooms/:code/control', async (c) => {
-    const room = await presenterRoom(c)
+    const { room, keyVersion } = await presenterRoom(c)
     const command = Command.safeParse(await readJson(c))
     if (!command.success) throw new Refusal('bad_request')
-    const refused = await rooms.control(room, command.data)
+    const refused = await rooms.control(room, command.data, keyVersion)
     if (refused && refused !== 'conflict') throw new Refusal(refused)
     // The loser of a race is told, and shown what the room is now.
     if (refused) return c.json({ error: refused, room: rooms.view(room, 'presenter') }, errorStatus[refused])
     return c.json(rooms.view(room, 'presenter'))
   })
 
-  app.get('/api/rooms/:code/results.json', async (c) => c.json(rooms.results(await presenterRoom(c))))
+  app.get('/api/rooms/:code/results.json', async (c) => {
+    const { room } = await presenterRoom(c, findAnyRoom)
+    return c.json(rooms.results(room))
+  })
 
   app.get('/api/rooms/:code/results.csv', async (c) => {
-    const room = await presenterRoom(c)
+    const { room } = await presenterRoom(c, findAnyRoom)
     return c.body(toCsv(rooms.results(room)), 200, fileHeaders('text/csv; charset=utf-8', `${room.code}.csv`))
   })
 
   app.get('/api/rooms/:code/results.xlsx', async (c) => {
-    const room = await presenterRoom(c)
+    const { room } = await presenterRoom(c, findAnyRoom)
     const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
     return c.body(await toXlsx(rooms.results(room)), 200, fileHeaders(type, `${room.code}.xlsx`))
   })
 
   app.post('/api/rooms/:code/results', async (c) => {
-    const room = await presenterRoom(c)
+    const { room, keyVersion } = await presenterRoom(c)
     const wished = NewResults.safeParse(await readJson(c))
     if (!wished.success) throw new Refusal('bad_request')
+    const refused = rooms.checkKey(room, keyVersion)
+    if (refused) throw new Refusal(refused)
     const file = await freezeResults(frozen, wished.data.name, rooms.results(room))
     if (!file) throw new Refusal('name_taken')
     return c.json({ file })
@@ -157,7 +169,7 @@ export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pag
 
   app.get(paths.readings, async (c) => {
     const readers = await rooms.findRoom(readersCode)
-    const readings: Readings = { rooms: readFrozen(), readers: readers?.code ?? null }
+    const readings: Readings = { rooms: readFrozen(), readers: readers && rooms.isHere(readers) ? readers.code : null }
     return c.json(readings, 200, { 'cache-control': 'no-cache' })
   })
 
@@ -179,10 +191,18 @@ export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pag
     if (!isKey(key, hostKeyHash)) throw new Refusal('key_wrong')
   }
 
-  async function presenterRoom(c: Context<Env>): Promise<StoredRoom> {
-    const room = await findRoom(c)
-    if (sightOf(c, room) !== 'presenter') throw new Refusal('key_needed')
+  /** The room of a request, which must be of the debate that is shown here. */
+  async function findRoom(c: Context<Env>): Promise<StoredRoom> {
+    const room = await findAnyRoom(c)
+    if (!rooms.isHere(room)) throw new Refusal('other_debate')
     return room
+  }
+
+  /** The room of a presenter's request, with the version of the key it came with: what is done later holds against that. */
+  async function presenterRoom(c: Context<Env>, find = findRoom): Promise<{ room: StoredRoom; keyVersion: number }> {
+    const room = await find(c)
+    if (sightOf(c, room) !== 'presenter') throw new Refusal('key_needed')
+    return { room, keyVersion: room.keyVersion }
   }
 
   function sightOf(c: Context<Env>, room: StoredRoom): Sight {

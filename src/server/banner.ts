@@ -10,7 +10,7 @@ import type { RunningServer } from './server.ts'
 /** Opens the last room again, or a new one where there is none or `newRoom` asks for it; prints it, now and at each change. */
 export async function openRoom(server: RunningServer, newRoom: boolean, print: (text: string) => void): Promise<void> {
   const resumed = newRoom ? undefined : await server.rooms.lastRoom()
-  const room = resumed ?? (await server.rooms.createRoom())
+  const room = resumed ?? (await server.rooms.createRoom({ isSteered: true }))
   print(banner(server, room, resumed ? ' (resumed; npm start -- --new-room opens another)' : ''))
   server.onAddress(async (url) => {
     const now = await readRoom(server, room)

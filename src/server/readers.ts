@@ -19,7 +19,7 @@ export async function openReaders(store: Store, deck: Deck, now: number, log: Lo
     else if (room.deck !== deck.id) log.warn(otherDeck(room.deck, deck.id))
     else {
       const state = openPolls(room.state, deck)
-      if (state !== room.state) await store.saveState(readersCode, room.stateVersion, state)
+      if (state !== room.state) await store.saveState(readersCode, room.stateVersion, state, null)
     }
   } catch (error) {
     // The evening goes on without it.

@@ -22,7 +22,7 @@ import { emptyCounts, placeOf, toTally } from '../core/tally.ts'
 import { controlKey, hashKey, isKey, newVoterKey, openPseudonyms } from './keys.ts'
 import { orderOf, readersPolls } from './readers.ts'
 import { newRoomState, nextDeadline, steer } from './steer.ts'
-import type { CastResult, Change, Store, StoredRoom } from './store/store.ts'
+import type { CastResult, Change, Store, StoredRoom, Unwritten } from './store/store.ts'
 
 /** What a reader of a room may see: presenters see hidden tallies. */
 export type Sight = 'audience' | 'presenter'
@@ -40,22 +40,30 @@ export interface RoomsOptions {
 }
 
 export interface Rooms {
-  createRoom(): Promise<NewRoom>
-  /** The newest room that has not ended, with its key; undefined where there is none. */
+  /** `isSteered`: it counts as steered from the first, so that the next start resumes it. */
+  createRoom(options?: { isSteered: boolean }): Promise<NewRoom>
+  /** The room of this debate that was steered last and has not ended, with its key; undefined where there is none. */
   lastRoom(): Promise<NewRoom | undefined>
   findRoom(code: string): Promise<StoredRoom | undefined>
-  /** All rooms of this server that are of its deck, with their keys, newest first. */
+  /** Whether the room is of the debate that this server shows; of another one it can only be listed, exported and deleted. */
+  isHere(room: StoredRoom): boolean
+  /** All rooms of this server with their keys, newest first. */
   listRooms(): Promise<RoomList>
   isKeyOf(room: StoredRoom, key: string): boolean
-  /** Gives a room a new key: the old one holds nowhere any more. */
-  renewKey(room: StoredRoom): Promise<NewRoom>
+  /**
+   * Why a key that was right when its request began opens nothing any more. Whatever is authorised at one time and done at a
+   * later one asks this, or hands the version on to a write: `keyVersion` is that of the key that was checked.
+   */
+  checkKey(room: StoredRoom, keyVersion: number): Unwritten | undefined
+  /** Gives a room a new key: the old one holds nowhere any more. Of two that renew one key, the second is told so. */
+  renewKey(room: StoredRoom, keyVersion: number): Promise<NewRoom | Unwritten>
   /** Deletes a room with all its votes. */
-  deleteRoom(room: StoredRoom): Promise<void>
+  deleteRoom(room: StoredRoom, keyVersion: number): Promise<Unwritten | undefined>
   /** Rejects where no vote could be kept now. */
   checkStore(): Promise<void>
   castVote(room: StoredRoom, secret: string, vote: Vote): Promise<CastResult>
   readVotes(room: StoredRoom, secret: string): Promise<HeldVote[]>
-  control(room: StoredRoom, command: Command): Promise<ErrorCode | undefined>
+  control(room: StoredRoom, command: Command, keyVersion: number): Promise<ErrorCode | undefined>
   watch(listener: (room: StoredRoom, change: Change) => void): void
   view(room: StoredRoom, sight: Sight): Room
   results(room: StoredRoom): Results
@@ -98,12 +106,13 @@ export function openRooms(options: RoomsOptions): Rooms {
   function setAlarm(room: StoredRoom, pause = 0): void {
     clearTimeout(alarms.get(room.code))
     alarms.delete(room.code)
-    const next = known.has(room.code) && nextDeadline(room.state)
+    const next = known.has(room.code) && isHere(room) && nextDeadline(room.state)
     if (!next) return
     const { claim, round } = next.poll
     // Of this state alone: whoever has given more time since has set another alarm.
     const ifVersion = room.stateVersion
-    const close = () => control(room, { action: 'close', claim, round, ifVersion }).catch(() => setAlarm(room, 1000))
+    const close = () =>
+      steerRoom(room, { action: 'close', claim, round, ifVersion }, null).catch(() => setAlarm(room, 1000))
     alarms.set(room.code, setTimeout(close, Math.max(pause, since(now(), next.at))).unref())
   }
 
@@ -115,8 +124,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       load = store
         .readRoom(code)
         .then((found) => {
-          // Of another deck it would be open to votes that are asked nowhere.
-          if (!found || (code === readersCode && found.deck !== deck.id)) return undefined
+          if (!found) return undefined
           known.set(code, found)
           setAlarm(found)
           return found
@@ -128,11 +136,13 @@ export function openRooms(options: RoomsOptions): Rooms {
     return load
   }
 
-  async function createRoom(): Promise<NewRoom> {
+  const isHere = (room: StoredRoom): boolean => room.deck === deck.id
+
+  async function createRoom({ isSteered } = { isSteered: false }): Promise<NewRoom> {
     for (;;) {
       const code = Array.from({ length: 6 }, () => codeAlphabet[randomInt(codeAlphabet.length)]).join('')
       const key = controlKey(secret, code, 1)
-      const made = await store.createRoom({
+      const room = {
         code,
         deck: deck.id,
         scale: deck.scale,
@@ -141,41 +151,50 @@ export function openRooms(options: RoomsOptions): Rooms {
         keyHash: hashKey(key),
         state: newRoomState(slides),
         createdAt: Math.floor(now()),
-      })
-      if (made) return { code, controlKey: key }
+      }
+      if (await store.createRoom(room, isSteered)) return { code, controlKey: key }
     }
   }
 
   async function lastRoom(): Promise<NewRoom | undefined> {
-    const last = (await listed()).find(({ ended }) => !ended)
-    const room = last && (await findRoom(last.code))
-    return room && { code: room.code, controlKey: await keyOf(room) }
+    const rooms = (await store.listRooms()).filter((room) => room.deck === deck.id && !room.ended)
+    // Of rooms that nobody ever steered the newest comes first, and the order is kept.
+    const [last] = rooms.toSorted((a, b) => b.lastSteered - a.lastSteered)
+    const key = last && (await keyOf(last))
+    return last && key ? { code: last.code, controlKey: key } : undefined
   }
-
-  /** A room of another deck has slides that this one does not. */
-  const listed = async () => (await store.listRooms()).filter((room) => room.deck === deck.id)
 
   async function listRooms(): Promise<RoomList> {
     const list: RoomList['rooms'] = []
-    for (const { code, name, deck: debate, createdAt, ended, isRehearsal, voters } of await listed()) {
-      const room = await findRoom(code)
-      if (!room) continue
-      const shared = { code, name, deck: debate, isHere: true, createdAt, ended, voters, rehearsal: isRehearsal }
-      list.push({ ...shared, controlKey: await keyOf(room), connected: options.connected(code) })
+    for (const room of await store.listRooms()) {
+      const { code, name, deck: debate, createdAt, ended, isRehearsal: rehearsal, voters } = room
+      const key = await keyOf(room)
+      if (key === undefined) continue
+      const shared = { code, name, deck: debate, isHere: debate === deck.id, createdAt, ended, voters, rehearsal }
+      list.push({ ...shared, controlKey: key, connected: options.connected(code) })
     }
     return { rooms: list }
   }
 
-  /** The room's key; a new version of it where the secret file is not the one it was made with. */
-  async function keyOf(room: StoredRoom): Promise<string> {
-    const key = controlKey(secret, room.code, room.keyVersion)
-    return isKey(key, room.keyHash) ? key : (await renewKey(room)).controlKey
+  /** The room's key, a new version of it where the secret file is not the one it was made with; undefined of a room that is no more. */
+  async function keyOf(listed: Pick<StoredRoom, 'code' | 'keyVersion' | 'keyHash'>): Promise<string | undefined> {
+    for (let room: typeof listed | undefined = listed; room; room = await store.readRoom(listed.code)) {
+      const key = controlKey(secret, room.code, room.keyVersion)
+      if (isKey(key, room.keyHash)) return key
+      const renewed = await renewKey(room, room.keyVersion)
+      if (typeof renewed !== 'string') return renewed.controlKey
+    }
+    return undefined
   }
 
-  async function renewKey({ code, keyVersion }: StoredRoom): Promise<NewRoom> {
+  async function renewKey({ code }: Pick<StoredRoom, 'code'>, keyVersion: number): Promise<NewRoom | Unwritten> {
     const key = controlKey(secret, code, keyVersion + 1)
-    await store.saveKey(code, keyVersion + 1, hashKey(key))
-    return { code, controlKey: key }
+    return (await store.saveKey(code, keyVersion, hashKey(key))) ?? { code, controlKey: key }
+  }
+
+  function checkKey(room: StoredRoom, keyVersion: number): Unwritten | undefined {
+    if (known.get(room.code) !== room) return 'no_such_room'
+    return room.keyVersion === keyVersion ? undefined : 'key_wrong'
   }
 
   function pseudonymOf({ code, voterKey }: StoredRoom, voterSecret: string): string {
@@ -198,15 +217,24 @@ export function openRooms(options: RoomsOptions): Rooms {
   const isAsked = ({ code }: StoredRoom, key: PollKey): boolean =>
     (code === readersCode ? askedReaders : asked).has(key)
 
-  async function control(room: StoredRoom, command: Command): Promise<ErrorCode | undefined> {
+  /** `keyVersion`: null where the server steers by itself. */
+  async function steerRoom(
+    room: StoredRoom,
+    command: Command,
+    keyVersion: number | null,
+  ): Promise<ErrorCode | undefined> {
     for (;;) {
+      // Also of a command that would change nothing: the room is shown to whoever sent it.
+      const outdated = keyVersion !== null && checkKey(room, keyVersion)
+      if (outdated) return outdated
       if (command.ifVersion !== undefined && command.ifVersion < room.stateVersion) return 'conflict'
       const { stateVersion } = room
       const next = steer(room.state, command, slides, Math.floor(now()))
       if (typeof next === 'string') return next
-      if (next === room.state || (await store.saveState(room.code, stateVersion, next))) return undefined
-      // Somebody else steered in between; once their change is here, this command is judged anew.
-      if (room.stateVersion === stateVersion) return 'conflict'
+      if (next === room.state) return undefined
+      const unwritten = await store.saveState(room.code, stateVersion, next, keyVersion)
+      // Where somebody else steered in between, their change is here by now, and this command is judged anew.
+      if (unwritten !== 'conflict' || room.stateVersion === stateVersion) return unwritten
     }
   }
 
@@ -283,14 +311,16 @@ export function openRooms(options: RoomsOptions): Rooms {
     createRoom,
     lastRoom,
     findRoom,
+    isHere,
     listRooms,
+    checkKey,
     renewKey,
-    deleteRoom: async ({ code }) => void (await store.deleteRoom(code)),
+    deleteRoom: ({ code }, keyVersion) => store.deleteRoom(code, keyVersion),
     isKeyOf: (room, key) => isKey(key, room.keyHash),
     checkStore: () => store.check(),
     castVote,
     readVotes: (room, voterSecret) => store.readVotes(room.code, pseudonymOf(room, voterSecret)),
-    control,
+    control: steerRoom,
     watch: (listener) => void listeners.push(listener),
     view,
     results,

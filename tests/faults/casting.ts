@@ -39,7 +39,7 @@ async function castOn(lane: number): Promise<void> {
 async function steerOn(): Promise<void> {
   for (;;) {
     const room = await store.readRoom(code)
-    if (room) await store.saveState(code, room.stateVersion, { ...room.state, step: room.state.step + 1 })
+    if (room) await store.saveState(code, room.stateVersion, { ...room.state, step: room.state.step + 1 }, 1)
   }
 }
 

@@ -40,20 +40,24 @@ export interface CountRow {
 /** Prepares every statement; the tables are those of sqlite-file.ts. */
 export const prepareStatements = (db: DatabaseSync) => ({
   insertRoom: db.prepare(
-    `INSERT INTO rooms (code, deck, scale, voter_key, key_version, key_hash, version, state_version, state, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, 1, 1, ?, ?) ON CONFLICT (code) DO NOTHING`,
+    `INSERT INTO rooms
+       (code, deck, scale, voter_key, key_version, key_hash, version, state_version, state, created_at, last_steered)
+     VALUES (?, ?, ?, ?, ?, ?, 1, 1, ?, ?, ?) ON CONFLICT (code) DO NOTHING`,
   ),
   readRoom: db.prepare('SELECT * FROM rooms WHERE code = ?'),
   listRooms: db.prepare(
     `SELECT code, deck, state ->> 'name' AS name, created_at AS createdAt, state ->> 'ended' AS ended,
        state ->> 'beforeRehearsal' IS NOT NULL AS isRehearsal,
-       (SELECT count(DISTINCT voter) FROM held WHERE held.room = rooms.id) AS voters
-     FROM rooms WHERE code <> '${readersCode}' ORDER BY created_at DESC, id DESC`,
+       (SELECT count(DISTINCT voter) FROM held WHERE held.room = rooms.id) AS voters,
+       key_version AS keyVersion, key_hash AS keyHash, last_steered AS lastSteered
+     FROM rooms WHERE code <> '${readersCode}' ORDER BY id DESC`,
   ),
-  deleteRoom: ['rooms', 'polls', 'votes', 'held'].map((table) =>
+  deleteRoom: ['rooms', 'polls', 'votes', 'held', 'voters', 'refused', 'told'].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE ${table === 'rooms' ? 'id' : 'room'} = ?`),
   ),
   writeState: db.prepare('UPDATE rooms SET version = ?, state_version = ?, state = ? WHERE id = ?'),
+  readLastSteered: db.prepare('SELECT coalesce(max(last_steered), 0) AS last FROM rooms'),
+  writeLastSteered: db.prepare('UPDATE rooms SET last_steered = ? WHERE id = ?'),
   writeVersion: db.prepare('UPDATE rooms SET version = ? WHERE id = ?'),
   writeKey: db.prepare('UPDATE rooms SET key_version = ?, key_hash = ? WHERE id = ?'),
   readPolls: db.prepare('SELECT * FROM polls WHERE room = ?'),

@@ -11,7 +11,16 @@ import { emptyCounts, placeOf } from '../../core/tally.ts'
 import { refuseVote } from '../steer.ts'
 import { openFolder } from './sqlite-file.ts'
 import { type CountRow, type PairRow, type PollRow, prepareStatements, type RoomRow } from './sqlite-statements.ts'
-import type { CastResult, Change, LoggedVote, NewStoredRoom, PollState, RoomState, StoredRoom } from './store.ts'
+import type {
+  CastResult,
+  Change,
+  LoggedVote,
+  NewStoredRoom,
+  PollState,
+  RoomState,
+  StoredRoom,
+  Unwritten,
+} from './store.ts'
 
 /** A call is its name and arguments; a cast is flat, since it is what comes in thousands. */
 export type Call = [name: keyof typeof calls, ...args: never[]]
@@ -54,6 +63,8 @@ interface WhatChanged {
 const shape = Number(db.prepare('PRAGMA user_version').get()?.user_version)
 const changed = new Map<LoadedRoom, WhatChanged>()
 
+/** The greatest `last_steered` of all rooms, or one that a failed transaction gave: it only has to rise. */
+let lastSteered = Number(sql.readLastSteered.get()?.last)
 /** The rooms that the transaction deleted. */
 let deleted: Change[] = []
 let trouble = ''
@@ -148,11 +159,11 @@ function check(): void {
   db.exec(`PRAGMA user_version = ${shape}`)
 }
 
-function createRoom(room: NewStoredRoom): boolean {
+function createRoom(room: NewStoredRoom, isSteered: boolean): boolean {
   const { polls, ...state } = room.state
   const { changes, lastInsertRowid } = sql.insertRoom.run(
     ...[room.code, room.deck, room.scale, room.voterKey, room.keyVersion, room.keyHash],
-    ...[JSON.stringify(state), room.createdAt],
+    ...[JSON.stringify(state), room.createdAt, isSteered ? ++lastSteered : 0],
   )
   if (changes === 1) writePolls(Number(lastInsertRowid), Object.values(polls))
   return changes === 1
@@ -169,20 +180,28 @@ function listRooms() {
   return sql.listRooms.all().map((row) => ({ ...row, ended: row.ended === 1, isRehearsal: row.isRehearsal === 1 }))
 }
 
-function deleteRoom(code: string): boolean {
+function deleteRoom(code: string, keyVersion: number): Unwritten | undefined {
   const room = loadRoom(code)
-  if (!room) return false
+  if (!room) return 'no_such_room'
+  if (room.keyVersion !== keyVersion) return 'key_wrong'
   for (const statement of sql.deleteRoom) statement.run(room.id)
   rooms.delete(code)
   changed.delete(room)
   const { version, stateVersion } = room
   deleted.push({ code, version: version + 1, stateVersion, tallies: {}, isDeleted: true })
-  return true
+  return undefined
 }
 
-function saveState(code: string, stateVersion: number, state: RoomState): boolean {
+function saveState(
+  code: string,
+  stateVersion: number,
+  state: RoomState,
+  keyVersion: number | null,
+): Unwritten | undefined {
   const room = loadRoom(code)
-  if (room?.stateVersion !== stateVersion) return false
+  if (!room) return 'no_such_room'
+  if (keyVersion !== null && room.keyVersion !== keyVersion) return 'key_wrong'
+  if (room.stateVersion !== stateVersion) return 'conflict'
   const before = room.state.polls
   const moved = Object.keys(state.polls).filter((key) => state.polls[key]?.epoch !== before[key]?.epoch)
   room.version++
@@ -190,6 +209,7 @@ function saveState(code: string, stateVersion: number, state: RoomState): boolea
   room.state = state
   const { polls, ...rest } = state
   sql.writeState.run(room.version, room.stateVersion, JSON.stringify(rest), room.id)
+  if (keyVersion !== null) sql.writeLastSteered.run(++lastSteered, room.id)
   sql.deletePolls.run(room.id)
   writePolls(room.id, Object.values(polls))
   const change = changeOf(room)
@@ -202,7 +222,7 @@ function saveState(code: string, stateVersion: number, state: RoomState): boolea
     room.pairs = countPairs(room)
     change.paired = true
   }
-  return true
+  return undefined
 }
 
 /** Whether one of the two polls whose voters are paired was opened, closed, reset or brought back. */
@@ -212,13 +232,14 @@ const isThesisTouched = (before: RoomState['polls'], now: RoomState['polls']): b
     return before[key]?.open !== now[key]?.open || before[key]?.epoch !== now[key]?.epoch
   })
 
-function saveKey(code: string, keyVersion: number, keyHash: string): void {
+function saveKey(code: string, keyVersion: number, keyHash: string): Unwritten | undefined {
   const room = loadRoom(code)
-  // Not an error: thrown, it would take the votes of the group with it.
-  if (!room) return
-  sql.writeKey.run(keyVersion, keyHash, room.id)
-  Object.assign(room, { keyVersion, keyHash })
+  if (!room) return 'no_such_room'
+  if (room.keyVersion !== keyVersion) return 'key_wrong'
+  sql.writeKey.run(keyVersion + 1, keyHash, room.id)
+  Object.assign(room, { keyVersion: keyVersion + 1, keyHash })
   changeOf(room).keyed = true
+  return undefined
 }
 
 /** `null`, the shortest answer, where the vote is held as it was cast. */

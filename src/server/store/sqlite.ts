@@ -62,12 +62,12 @@ export async function openSqliteStore(folder: string): Promise<Store> {
   }
 
   return {
-    createRoom: (room) => ask('createRoom', room),
+    createRoom: (room, isSteered = false) => ask('createRoom', room, isSteered),
     readRoom: (code) => ask('readRoom', code),
     listRooms: () => ask('listRooms'),
-    saveState: (code, stateVersion, state) => ask('saveState', code, stateVersion, state),
+    saveState: (code, stateVersion, state, keyVersion) => ask('saveState', code, stateVersion, state, keyVersion),
     saveKey: (code, keyVersion, keyHash) => ask('saveKey', code, keyVersion, keyHash),
-    deleteRoom: (code) => ask('deleteRoom', code),
+    deleteRoom: (code, keyVersion) => ask('deleteRoom', code, keyVersion),
     async castVote({ code, voteId, voter, claim, round, epoch, value, n, lang, at }) {
       const flat: FlatBallot = [code, voteId, voter, claim, round, epoch, value, n, lang, at]
       return (await ask<CastResult | null>('castVote', ...flat)) ?? { held: { claim, round, epoch, value, n } }

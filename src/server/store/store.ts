@@ -89,6 +89,10 @@ interface ListedRoom {
   isRehearsal: boolean
   /** Voters who hold a vote of any epoch. */
   voters: number
+  keyVersion: number
+  keyHash: string
+  /** The room that was steered last has the greatest; 0: nobody ever steered it. No clock, since a clock may be wrong. */
+  lastSteered: number
 }
 
 /** A vote on its way into the store. `voter`: HMAC of the voter's secret, 128 bits, hexadecimal; `at`: seconds. */
@@ -97,6 +101,9 @@ export interface Ballot extends Vote {
   voter: string
   at: number
 }
+
+/** Why a write was not made: somebody steered since, the key was renewed since, or the room is no more. */
+export type Unwritten = Extract<ErrorCode, 'conflict' | 'key_wrong' | 'no_such_room'>
 
 export type CastResult = { held: HeldVote } | { error: ErrorCode }
 
@@ -122,20 +129,27 @@ export type LoggedVote = Omit<Ballot, 'code'>
 
 /**
  * Writes are carried out in the order in which they were called; a read sees at least those before it. Whoever watches has been told of a change before its caller is
- * answered, and before a `saveState` is answered false because of it. A call that could not be written rejects; a vote is
- * answered `not_saved` instead, since many are written at once.
+ * answered, and before another call is refused because of it. A call that could not be written rejects; a vote is answered
+ * `not_saved` instead, since many are written at once. `keyVersion`: of the control key that the caller was checked with. It is
+ * compared in the transaction that writes: a key that was renewed since writes nothing (`key_wrong`).
  */
 export interface Store {
-  /** False where the code is taken. */
-  createRoom(room: NewStoredRoom): Promise<boolean>
+  /** False where the code is taken. `isSteered`: the room counts as steered from the first. */
+  createRoom(room: NewStoredRoom, isSteered?: boolean): Promise<boolean>
   readRoom(code: string): Promise<StoredRoom | undefined>
   /** Newest first; without the room that is always open, which nobody presents. */
   listRooms(): Promise<ListedRoom[]>
-  /** Stores `state` if nobody changed it since `stateVersion`; false if somebody did. */
-  saveState(code: string, stateVersion: number, state: RoomState): Promise<boolean>
-  saveKey(code: string, keyVersion: number, keyHash: string): Promise<void>
-  /** Deletes a room with all its votes; false where there is none. */
-  deleteRoom(code: string): Promise<boolean>
+  /** Stores `state` if nobody changed it since `stateVersion`. Null in the place of the key's version: what the server does by itself. */
+  saveState(
+    code: string,
+    stateVersion: number,
+    state: RoomState,
+    keyVersion: number | null,
+  ): Promise<Unwritten | undefined>
+  /** Stores the hash of the next version of the key. */
+  saveKey(code: string, keyVersion: number, keyHash: string): Promise<Unwritten | undefined>
+  /** Deletes a room with all its votes. */
+  deleteRoom(code: string, keyVersion: number): Promise<Unwritten | undefined>
   /**
    * Resolves after the commit has reached the disk. A known voteId is answered with what its voter holds and changes
    * nothing; the highest (n, voteId) is held; `refuseVote` is asked in the transaction that writes.
