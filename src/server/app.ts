@@ -15,11 +15,10 @@ import {
   paths,
   Random128,
   type Readings,
-  RoomCode,
   Vote,
 } from '../core/contract.ts'
 import type { Deck } from '../core/deck.ts'
-import { normaliseCode, readersCode } from '../core/room-code.ts'
+import { readCode, readersCode } from '../core/room-code.ts'
 import { hashKey, isKey } from './keys.ts'
 import type { Live } from './live.ts'
 import type { Metrics } from './metrics.ts'
@@ -225,8 +224,8 @@ function openDoor(rooms: Rooms): (c: Context<Env>) => Promise<StoredRoom> {
   let wrong = 0
   let last = 0
   return async (c) => {
-    const code = normaliseCode(c.req.param('code') ?? '')
-    const room = RoomCode.safeParse(code).success ? await rooms.findRoom(code) : undefined
+    const code = readCode(c.req.param('code') ?? '')
+    const room = code === undefined ? undefined : await rooms.findRoom(code)
     if (room) return room
     const now = performance.now()
     wrong = wrong * Math.exp((last - now) / 10_000) + 1

@@ -2,7 +2,8 @@
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { Env, Hono } from 'hono'
 import { deckTypes, toPolicy } from '../content/policy.ts'
-import { normaliseCode, readersCode } from '../core/room-code.ts'
+import { paths } from '../core/contract.ts'
+import { readCode, readersCode } from '../core/room-code.ts'
 
 /** Each page's file by its address, as Hono writes one; what stands behind the address is read by the page itself. */
 export const pageFiles = {
@@ -16,21 +17,39 @@ export const pageFiles = {
 export const deckFolders = (langs: string[]): string[] => [...langs, 'print'].map((name) => `/${name}/`)
 
 /**
- * Where an address leads that is no page: a folder of the deck without its slash, since addresses in it are relative, and the phone
- * in the room that is always open, which has nothing to show there.
+ * Where an address leads that is written in another way than its page's: in other letters, with slashes too many or too few
+ * (addresses in a folder of the deck are relative), with a code as it was typed; and the phone in the room that is always
+ * open, which has nothing to show there. Always one of our own paths, whatever was asked for.
  */
 export function redirectOf(path: string, langs: string[]): string | undefined {
-  if (deckFolders(langs).includes(`${path}/`)) return `${path}/`
-  const [, code = ''] = /^\/j\/([^/]+)$/.exec(path) ?? []
-  return normaliseCode(code) === readersCode ? '/' : undefined
+  const to = pagePath(path.split('/').filter(Boolean), langs)
+  return to === path ? undefined : to
+}
+
+/** The path of the page that these parts of a path name; undefined where there is none. */
+function pagePath([first, ...rest]: string[], langs: string[]): string | undefined {
+  if (first === undefined) return '/'
+  const name = first.toLowerCase()
+  const folder = deckFolders(langs).find((folder) => folder.toLowerCase() === `/${name}/`)
+  if (folder && rest.length === 0) return folder
+  if (name === 'console' && rest.length === 0) return '/console'
+  if (name !== 'j' && name !== 'report') return undefined
+  const typed = rest.join('/')
+  const code = readCode(typed)
+  if (code) return name === 'report' ? paths.report(code) : code === readersCode ? '/' : paths.join(code)
+  // What is no code the page says.
+  if (typed === '') return name === 'j' ? '/j' : undefined
+  return rest.length === 1 ? `/${name}/${typed}` : undefined
 }
 
 /** Serves the pages of `folder`, which the build wrote, at their addresses. */
 export function servePages<E extends Env>(app: Hono<E>, folder: string, langs: string[]): void {
   const page = (path: string) => serveStatic<E>({ root: folder, path, precompressed: true })
   app.get('*', async (c, next) => {
-    const to = redirectOf(c.req.path, langs)
-    if (to) return c.redirect(to + new URL(c.req.url).search)
+    // As it was written: c.req.path is decoded, and may hold what a header cannot.
+    const { pathname, search } = new URL(c.req.url)
+    const to = redirectOf(pathname, langs)
+    if (to) return c.redirect(to + search)
     await next()
   })
   app.get('/assets/*', async (c, next) => {

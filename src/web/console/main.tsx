@@ -1,7 +1,7 @@
 // The presenter's desk: `/console#CODE.KEY`; the rooms of this server: `/console#host.KEY`, or `/console?rooms` where the key is
 // kept or typed; without a room, those too.
 import { render } from 'preact'
-import { normaliseCode, showCode } from '../../core/room-code.ts'
+import { readCode, showCode } from '../../core/room-code.ts'
 import { openAnnouncer } from '../shared/announce.ts'
 import { onLang, startI18n, t } from '../shared/i18n.ts'
 import { keepKey, reloadForKeys, takeKey, takeKeys } from '../shared/keys.ts'
@@ -50,12 +50,12 @@ if (found) {
 /** The room of the address, or the one that this tab had last. */
 function takeRoom(): { code: string; key: string } | undefined {
   if (given.hostKeys) return undefined
-  if (given.code && given.key) {
-    const code = normaliseCode(given.code)
-    keepKey(code, given.key)
-    tabStorage.setItem('desk', code)
+  const read = given.code && readCode(given.code)
+  if (read && given.key) {
+    keepKey(read, given.key)
+    tabStorage.setItem('desk', read)
     history.replaceState(null, '', location.pathname)
-    return { code, key: given.key }
+    return { code: read, key: given.key }
   }
   const code = location.search === '?rooms' ? null : tabStorage.getItem('desk')
   const key = code && takeKey(code)

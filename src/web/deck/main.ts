@@ -1,6 +1,6 @@
 // The deck's page, in one of its layouts: slides, alone or as the projector of a room (`/?room=CODE`, driving `/?room=CODE#KEY`);
 // all slides as pages of paper (`?view=print`); a handout (`/print/`).
-import { normaliseCode } from '../../core/room-code.ts'
+import { readCode } from '../../core/room-code.ts'
 import { startI18n } from '../shared/i18n.ts'
 import { reloadForKeys, takeKey } from '../shared/keys.ts'
 import { keepTrying } from '../shared/wake.ts'
@@ -9,10 +9,13 @@ import { openReader } from './read/reader.ts'
 import { allowWhatWeWrite } from './trusted-types.ts'
 import { forgetDrawers } from './words.ts'
 
+/** Asked for where no code can be read: the answer is that of any wrong one. */
+const codeOfNoRoom = '000000'
+
 allowWhatWeWrite()
 const address = new URLSearchParams(location.search)
 const wished = address.get('room')
-const code = wished === null ? undefined : normaliseCode(wished)
+const code = wished === null ? undefined : (readCode(wished) ?? codeOfNoRoom)
 // Before reveal.js writes an address of its own.
 const room = code === undefined ? undefined : { code, key: takeKey(code) }
 if (room) reloadForKeys()

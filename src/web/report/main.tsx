@@ -5,7 +5,7 @@ import { render } from 'preact'
 import { paths, Room } from '../../core/contract.ts'
 import { type Slide, shownDeck, sideOf, toSlides } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
-import { normaliseCode, showCode } from '../../core/room-code.ts'
+import { readCode, showCode } from '../../core/room-code.ts'
 import { startI18n, t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import { call } from '../shared/live.ts'
@@ -14,17 +14,19 @@ import { TallyBar } from '../shared/tally-bar.tsx'
 import { deckWords, followWords, Words } from '../shared/words.tsx'
 import { PictureButton } from './picture-button.tsx'
 
-const code = normaliseCode(decodeURIComponent(location.pathname.split('/')[2] ?? ''))
+const code = readCode(location.pathname)
 const votes = toSlides(deck).filter(({ kind }) => kind === 'vote')
+const shownCode = code === undefined ? [] : [showCode(code)]
 let outcomes: typeof import('./outcomes.tsx') | undefined
 
 await startI18n('stageUi')
-const answer = await call({ path: paths.room(code), schema: Room })
+const answer =
+  code === undefined ? { error: 'no_such_room' as const } : await call({ path: paths.room(code), schema: Room })
 const draw = () => {
   render(<Report />, document.body)
   showTitle(
     t(($) => $.report.title),
-    showCode(code),
+    ...shownCode,
   )
 }
 await followWords(['claims'], draw)
@@ -37,7 +39,7 @@ function Report() {
   return (
     <main class="page report">
       <header class="bar-top">
-        <strong class="code">{showCode(code)}</strong>
+        <strong class="code">{shownCode}</strong>
         <LangMenu />
       </header>
       <h1 class="serif">{t(($) => $.report.title)}</h1>

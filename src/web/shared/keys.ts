@@ -1,6 +1,6 @@
 // The secrets of this browser: keys, which come in the fragment of an address that no server sees, and leave it at once, with
 // whatever was copied along with them; and random bits.
-import { normaliseCode } from '../../core/room-code.ts'
+import { readCode } from '../../core/room-code.ts'
 import { tabStorage } from './storage.ts'
 
 const storageName = (code: string) => `key ${code}`
@@ -8,7 +8,7 @@ const storageName = (code: string) => `key ${code}`
 /** The room's control key: from the address (`#KEY`), which is then cleaned, or as this tab kept it; undefined without one. */
 export function takeKey(code: string): string | undefined {
   const found = readFragment(takeFragment())
-  const isOurs = found.code === undefined || normaliseCode(found.code) === code
+  const isOurs = found.code === undefined || readCode(found.code) === code
   if (found.key && isOurs) keepKey(code, found.key)
   return tabStorage.getItem(storageName(code)) ?? undefined
 }

@@ -2,17 +2,24 @@
 
 import type { TargetedSubmitEvent } from 'preact'
 import { paths } from '../../core/contract.ts'
-import { normaliseCode } from '../../core/room-code.ts'
+import { readCode } from '../../core/room-code.ts'
 import { t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 
-/** `why`: what was wrong with the code that was tried. */
-export function CodeForm({ why }: { why: string | undefined }) {
+interface CodeFormProps {
+  /** What was wrong with the code that was tried. */
+  why: string | undefined
+  /** Called where no code can be read out of what was typed. */
+  refuse: () => void
+}
+
+export function CodeForm({ why, refuse }: CodeFormProps) {
   const join = (event: TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
+    const code = readCode(String(new FormData(event.currentTarget).get('code')))
+    if (code === undefined) return refuse()
     // Whether there is such a room the server alone can say.
-    const code = normaliseCode(String(new FormData(event.currentTarget).get('code')))
-    location.assign(paths.join(encodeURIComponent(code)))
+    location.assign(paths.join(code))
   }
   return (
     <main class="page code-page">
@@ -31,14 +38,14 @@ export function CodeForm({ why }: { why: string | undefined }) {
           autocomplete="off"
           autocapitalize="characters"
           spellcheck={false}
-          maxLength={9}
           required
-          aria-describedby="code-help"
+          aria-describedby="code-help code-problem"
+          aria-invalid={why !== undefined}
         />
         <p id="code-help" class="soft">
           {t(($) => $.vote.codeHelp)}
         </p>
-        <p class="problem" role="alert">
+        <p id="code-problem" class="problem" role="alert">
           {why}
         </p>
         <button type="submit" class="primary">

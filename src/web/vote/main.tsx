@@ -3,7 +3,7 @@
 
 import { render } from 'preact'
 import { paths } from '../../core/contract.ts'
-import { normaliseCode } from '../../core/room-code.ts'
+import { readCode } from '../../core/room-code.ts'
 import { openAnnouncer } from '../shared/announce.ts'
 import { onLang, startI18n, t } from '../shared/i18n.ts'
 import { showTitle } from '../shared/page-title.ts'
@@ -12,8 +12,8 @@ import { followWords } from '../shared/words.tsx'
 import { phoneMoment, showPhoneTitle } from './moment.ts'
 import { Phone } from './phone.tsx'
 
-const [, typed] = /^\/j\/([^/]+)/.exec(location.pathname) ?? []
-const code = typed && normaliseCode(decodeURIComponent(typed))
+const [, typed] = /\/j\/+(.+)/.exec(location.pathname) ?? []
+const code = typed && readCode(typed)
 if (code) {
   if (typed !== code) history.replaceState(null, '', paths.join(code))
   let draw = () => {}
@@ -33,8 +33,9 @@ if (code) {
   await followWords(['claims'], draw)
 } else {
   await startI18n()
-  onLang(() => void drawForm())
-  await drawForm()
+  const why = typed === undefined ? undefined : 'no_such_room'
+  onLang(() => void drawForm(why))
+  await drawForm(why)
 }
 
 /** The answer that had the focus is gone with its vote: one goes on at what there is now. */
@@ -49,5 +50,6 @@ function focusHeading(): void {
 async function drawForm(why?: 'no_such_room'): Promise<void> {
   const { CodeForm } = await import('./code-form.tsx')
   showTitle(t(($) => $.vote.enterCode))
-  render(<CodeForm why={why && t(($) => $.errors[why])} />, document.body)
+  const refuse = () => void drawForm('no_such_room')
+  render(<CodeForm why={why && t(($) => $.errors[why])} refuse={refuse} />, document.body)
 }

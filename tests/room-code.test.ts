@@ -1,0 +1,80 @@
+// What people type, paste and scan where the code of a room is wanted.
+
+import { expect, it } from 'vitest'
+import { RoomCode } from '../src/core/contract.ts'
+import { codeAlphabet, readCode, readersCode, showCode } from '../src/core/room-code.ts'
+
+it.each([
+  ['k7m4qx', 'K7M4QX'],
+  ['K7M-4QX', 'K7M4QX'],
+  [' k7m 4qx ', 'K7M4QX'],
+  ['k7 m4 qx', 'K7M4QX'],
+  ['K7M‐4QX', 'K7M4QX'],
+  ['K7M−4QX', 'K7M4QX'],
+  ['Ｋ７Ｍー４ＱＸ', 'K7M4QX'],
+  ['ｋ７ｍ４ｑｘ', 'K7M4QX'],
+  ['K7M4QX。', 'K7M4QX'],
+  ['「K7M4QX」', 'K7M4QX'],
+  ['“K7M-4QX”.', 'K7M4QX'],
+  ['（K7M4QX）、', 'K7M4QX'],
+  ['\u200bK7M\u200d4QX\ufeff', 'K7M4QX'],
+  ['\u202aK7M4QX\u202c', 'K7M4QX'],
+  ['K7M\u00a04QX\n', 'K7M4QX'],
+  ['K7M\u30004QX', 'K7M4QX'],
+  ['readers', readersCode],
+  [' Readers', readersCode],
+  ['READ-ERS', readersCode],
+])('[E4] a code typed as %j is %s', (typed, code) => {
+  expect(readCode(typed)).toBe(code)
+  expect(RoomCode.safeParse(code).success).toBe(true)
+})
+
+it.each([
+  'http://192.0.2.7:4000/j/K7M4QX',
+  'http://192.0.2.7:4000/j/K7M4QX/',
+  'http://192.0.2.7:4000//j//K7M4QX',
+  'HTTP://192.0.2.7:4000/J/K7M4QX',
+  'http://192.0.2.7:4000/j/k7m-4qx?lang=ja#/claim',
+  'http://192.0.2.7:4000/j/K7M4QX。',
+  'http://192.0.2.7:4000/j/K7M4QX, thanks',
+  '<http://192.0.2.7:4000/j/K7M4QX>',
+  '192.0.2.7:4000/j/K7M4QX',
+  '/j/K7M4QX',
+  'http://gasper.example/j/K7M4QX',
+  'https://vote.example.org/debate/j/K7M4QX',
+  'http://192.0.2.7:4000/report/K7M4QX',
+  'http://192.0.2.7:4000/?room=K7M4QX',
+  'http://192.0.2.7:4000/ja/?short&room=k7m-4qx&second=en#/few-unicorns',
+  'http://192.0.2.7:4000/?room=K7M4QX#abcdefghijklmnopqrstuvwx',
+  'http://192.0.2.7:4000/console#K7M4QX.abcdefghijklmnopqrstuvwx',
+  'http://192.0.2.7:4000/console/#K7M4QX.ABC234abcdefghijklmnopqr',
+  'http%3A%2F%2F192.0.2.7%3A4000%2Fj%2FK7M4QX',
+  'ｈｔｔｐ：／／192.0.2.7：4000／ｊ／Ｋ７Ｍ４ＱＸ',
+  'Phones     http://192.0.2.7:4000/j/K7M4QX',
+  'Room K7M-4QX',
+  'The code is K7M 4QX, please',
+  'please enter K7M4QX',
+  'ルームコード：K7M4QXです',
+  '会场码是Ｋ７Ｍ－４ＱＸ。',
+])('[E4] the code is read out of %j', (pasted) => {
+  expect(readCode(pasted)).toBe('K7M4QX')
+})
+
+it.each([
+  ...['K7M4Q', 'K7M4QXX', 'readers2', 'READERSX', 'K0M4QX', 'KIM4QX', '', ' ', '。', '%', 'K7M%', '%E0%A4%A', '\ud800'],
+  ...['http://192.0.2.7:4000/', 'http://192.0.2.7:4000/j/', 'http://192.0.2.7:4000/j/K7M4Q', 'K7M4QX or ABC234'],
+])('[E4] [E10] no code is read out of %j', (typed) => {
+  expect(readCode(typed)).toBeUndefined()
+})
+
+it('[E4] every code is read as it is, as it is shown, in small letters and in wide ones', () => {
+  const codes = Array.from(codeAlphabet, (_, at) => `${codeAlphabet}${codeAlphabet}`.slice(at, at + 6))
+  for (const code of codes) {
+    const wide = code.replace(/./g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0))
+    for (const typed of [code, showCode(code), code.toLowerCase(), wide]) expect(readCode(typed), typed).toBe(code)
+  }
+})
+
+it('a code is shown in two halves, that of the room that is always open as a word', () => {
+  expect([showCode('K7M4QX'), showCode(readersCode)]).toEqual(['K7M-4QX', 'readers'])
+})
