@@ -1,4 +1,6 @@
-// The server of development: the API as it is, and the pages by Vite, on one port; none of them is prerendered.
+// The server of development: the API as it is, and the pages by Vite, on one port; none of them is prerendered. It listens on
+// this machine alone unless told otherwise, and hands out nothing but pages and their sources.
+import { createServer as createHttpServer } from 'node:http'
 import { join } from 'node:path'
 import { LinearRouter } from 'hono/router/linear-router'
 import { pino } from 'pino'
@@ -8,6 +10,7 @@ import { openRoom } from '../src/server/banner.ts'
 import { deckFolders, pageFiles } from '../src/server/pages.ts'
 import { startServer } from '../src/server/server.ts'
 import { readSettings, root, stop } from '../src/server/settings.ts'
+import { isSource } from './sources.ts'
 
 // Under --watch Node lets every thread report its imports as messages; the store's worker talks by messages too.
 delete process.env.WATCH_REPORT_DEPENDENCIES
@@ -16,10 +19,21 @@ const pages = new LinearRouter<string>()
 for (const [address, file] of Object.entries(pageFiles)) pages.add('GET', address, file)
 
 async function main(): Promise<void> {
-  const { logLevel, newRoom, ...settings } = readSettings('info')
+  const { logLevel, newRoom, ...settings } = readSettings({ host: '127.0.0.1', 'log-level': 'info' })
   const { deck, langs } = readContent(root)
   for (const address of deckFolders([...langs.keys()])) pages.add('GET', address, pageFiles['/'])
-  const vite = await createServer({ root, appType: 'mpa', server: { middlewareMode: true } })
+  // Never listens: it hands Vite the sockets of the one server there is, since Vite's own would be a second door.
+  const sockets = createHttpServer()
+  const folders = ['src', 'slides', 'locales', 'public', 'node_modules', ...Object.values(pageFiles)]
+  const vite = await createServer({
+    root,
+    appType: 'mpa',
+    server: {
+      middlewareMode: true,
+      ws: { server: sockets },
+      fs: { strict: true, allow: folders.map((name) => join(root, name)) },
+    },
+  })
   const server = await startServer({
     ...settings,
     deck,
@@ -28,14 +42,17 @@ async function main(): Promise<void> {
     frozen: join(root, 'results'),
     log: pino({ level: logLevel, base: null }, pino.destination(2)),
     otherwise: (request, response) => {
-      const path = (request.url ?? '/').replace(/\?.*/, '')
+      const target = request.url ?? '/'
+      const path = target.replace(/\?.*/s, '')
       const [found] = pages.match('GET', path)[0]
       // Vite's plugin is told which folder the deck's page was asked for in.
-      Object.assign(request, { originalUrl: request.url })
+      Object.assign(request, { originalUrl: target })
       if (found) request.url = `/${found[0]}`
       else if (path === '/sw.js') request.url = '/src/web/worker/leave.ts'
+      else if (!isSource(target)) return void response.writeHead(404).end('404')
       vite.middlewares(request, response)
     },
+    upgrade: (request, socket, head) => void sockets.emit('upgrade', request, socket, head),
   })
   const end = () => void Promise.all([server.close(), vite.close()]).then(() => process.exit(0))
   process.once('SIGINT', end)

@@ -8,6 +8,7 @@ const watched = ['src/server', 'src/core', 'src/content', 'slides', 'locales'].m
   (path) => `--watch-path=${join(root, path)}`,
 )
 const program = join(import.meta.dirname, 'dev-server.ts')
-const child = spawn(process.execPath, [...watched, '--watch-preserve-output', program], { stdio: 'inherit' })
+const given = process.argv.slice(2)
+const child = spawn(process.execPath, [...watched, '--watch-preserve-output', program, ...given], { stdio: 'inherit' })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
 child.on('exit', (code) => process.exit(code ?? 0))

@@ -114,6 +114,10 @@ writeFileSync(join(emptied, 'secret'), '')
 it.each([
   ['a folder that cannot be made', ['--data-dir', join(folder, 'file', 'x')], join(folder, 'file', 'x')],
   ['a port that is none', ['--port', 'http'], 'PORT: "http"'],
+  ['[E11] a port that browsers refuse', ['--port', '6000'], 'PORT: no browser opens a page on port 6000'],
+  ['[E11] an address that browsers refuse', ['--public-url', 'http://192.0.2.7:6667'], 'no browser opens a page'],
+  ['[E5] a name that no machine has', ['--host', 'nowhere.invalid', ...dataDir('name')], 'HOST: no machine is known'],
+  ['[E5] an address of another machine', ['--host', '192.0.2.7', ...dataDir('other')], 'HOST: this machine does not'],
   ['an address that is none', ['--public-url', 'vote.example'], 'PUBLIC_URL: "vote.example"'],
   ['an address without http', ['--public-url', 'localhost:4000'], 'PUBLIC_URL: "localhost:4000"'],
   ['a secret that was emptied', ['--data-dir', emptied], join(emptied, 'secret')],

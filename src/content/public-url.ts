@@ -1,10 +1,15 @@
 // PUBLIC_URL: where visitors reach the site, as the QR code, canonical addresses and the sitemap say it.
+import { isBlockedPort } from '../core/blocked-ports.ts'
 import { ContentError } from './problems.ts'
 
 /** The address without a slash at its end; undefined where none is given; throws a ContentError. */
 export function toPublicUrl(text: string | undefined): string | undefined {
   const url = text?.replace(/\/+$/, '')
   if (!url) return undefined
-  if (/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return url
-  throw new ContentError(`PUBLIC_URL: "${url}" is not an address; give one like https://vote.example.org.`)
+  const { protocol = '', port = '' } = URL.parse(url) ?? {}
+  if (!/^https?:$/.test(protocol))
+    throw new ContentError(`PUBLIC_URL: "${url}" is not an address; give one like https://vote.example.org.`)
+  if (port !== '' && isBlockedPort(Number(port)))
+    throw new ContentError(`PUBLIC_URL: "${url}": no browser opens a page on port ${port}; give another.`)
+  return url
 }

@@ -1,5 +1,6 @@
 // The whole server put together on a port: store, rooms, live, routes. Started by main.ts, by development and by tests.
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import type { Logger } from 'pino'
 import { paths } from '../core/contract.ts'
@@ -41,6 +42,8 @@ export interface ServerOptions {
   log: Logger
   /** Answers in the place of the built pages (development). */
   otherwise?: RequestListener
+  /** Takes over sockets that ask for another protocol (development). */
+  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 }
 
 export interface RunningServer {
@@ -102,6 +105,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       void answer(request, response)
     }
   })
+  if (options.upgrade) server.on('upgrade', options.upgrade)
   try {
     await listen(server, options.port, options.host)
   } catch (error) {

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { ContentError } from '../content/problems.ts'
 import { toPublicUrl } from '../content/public-url.ts'
+import { isBlockedPort } from '../core/blocked-ports.ts'
 import { StoreError } from './store/store.ts'
 
 /** The folder of the project. */
@@ -44,8 +45,11 @@ class SettingError extends Error {
   override name = 'SettingError'
 }
 
-/** Reads and checks all settings; throws what `stop` has a sentence for. Where --help asks for the list, prints it and ends. */
-export function readSettings(logLevelWithout: string = flags['log-level'][1]): Settings {
+/**
+ * Reads and checks all settings; throws what `stop` has a sentence for. Where --help asks for the list, prints it and ends.
+ * `without`: what takes the place of a setting that is not given.
+ */
+export function readSettings(without: Partial<Pick<Record<Flag, string>, 'host' | 'log-level'>> = {}): Settings {
   const { read, newRoom, hall, wantsHelp } = readFlags()
   if (wantsHelp) {
     process.stdout.write(`${help()}\n`)
@@ -53,13 +57,13 @@ export function readSettings(logLevelWithout: string = flags['log-level'][1]): S
   }
   return {
     port: checkPort(read('port') ?? flags.port[1]),
-    host: read('host') ?? flags.host[1],
+    host: read('host') ?? without.host ?? flags.host[1],
     dataDir: resolve(root, read('data-dir') ?? flags['data-dir'][1]),
     publicUrl: toPublicUrl(read('public-url')),
     hostKey: read('host-key'),
     size: checkCount('SIZE', read('size') ?? flags.size[1], 1_000_000),
     k: checkCount('K', read('k') ?? '1', 1000),
-    logLevel: checkLogLevel(read('log-level') ?? logLevelWithout),
+    logLevel: checkLogLevel(read('log-level') ?? without['log-level'] ?? flags['log-level'][1]),
     newRoom,
     hall,
   }
@@ -77,6 +81,8 @@ function sentenceOf(error: NodeJS.ErrnoException): string {
   if (error.code === 'EADDRINUSE')
     return 'The port is in use: stop what runs there, or give another, such as --port 4001.'
   if (error.code === 'EACCES') return `This port or address may not be used: ${error.message}. Give another --port.`
+  if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN')
+    return `HOST: no machine is known by that name (${error.message}). Give an address of this machine, or none.`
   if (error.code === 'EADDRNOTAVAIL') return `HOST: this machine does not have that address (${error.message}).`
   if (error.code?.startsWith('ERR_PARSE_ARGS')) return `${error.message}\nnpm start -- --help lists every setting.`
   return error.stack ?? String(error)
@@ -112,8 +118,11 @@ function help(): string {
 /** The port that a text names; 0 is any free one. Throws what `stop` has a sentence for. */
 export function checkPort(text: string): number {
   const port = Number(text)
-  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port
-  throw new SettingError(`PORT: "${text}" is not a port; give 0 to 65535.`)
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new SettingError(`PORT: "${text}" is not a port; give 0 to 65535.`)
+  if (port !== 0 && isBlockedPort(port))
+    throw new SettingError(`PORT: no browser opens a page on port ${port}; give another, such as --port 4001.`)
+  return port
 }
 
 function checkCount(name: string, text: string, most: number): number {

@@ -1,0 +1,158 @@
+// The server of development as it is started: whom it listens to, and that it hands out sources alone.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { networkInterfaces, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { isSource } from '../scripts/sources.ts'
+
+const root = join(import.meta.dirname, '..')
+const folder = mkdtempSync(join(tmpdir(), 'dev-'))
+let child: ChildProcess
+let port = 0
+
+beforeAll(async () => {
+  child = spawn(process.execPath, [join(root, 'scripts/dev-server.ts')], {
+    env: { ...process.env, HOST: '', PUBLIC_URL: '', PORT: '0', DATA_DIR: join(folder, 'data') },
+  })
+  let text = ''
+  await new Promise<void>((resolve, reject) => {
+    child.stdout?.on('data', (data) => {
+      text += data
+      if (/Desk .*\n/.test(text)) resolve()
+    })
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${text}`)))
+  })
+  port = Number(/localhost:(\d+)/.exec(text)?.[1])
+}, 60_000)
+afterAll(async () => {
+  await new Promise((resolve) => {
+    child.once('exit', resolve)
+    child.kill('SIGTERM')
+  })
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** The whole answer to a target that is sent byte for byte, as no browser would. */
+const ask = (target: string, host = 'localhost'): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.write(`GET ${target} HTTP/1.1\r\nHost: ${host}:${port}\r\nConnection: close\r\n\r\n`),
+    )
+    const chunks: Buffer[] = []
+    socket.on('data', (data) => chunks.push(data))
+    socket.on('end', () => resolve(Buffer.concat(chunks).toString()))
+    socket.on('error', reject)
+  })
+const statusOf = (answer: string) => Number(answer.split(' ')[1])
+
+const hidden = [
+  ...['data/secret', 'data/votes.sqlite', 'data/', '.git/config', '.git/HEAD', '.env', '.env.local', '.gitignore'],
+  ...['package.json', 'package-lock.json', 'vite.config.ts', 'results/', 'results/room.json', 'tests/served.ts'],
+  ...['scripts/dev-server.ts', 'node_modules/.package-lock.json', 'node_modules/.vite/deps/../../.package-lock.json'],
+  ...['src/../package.json', 'src/%2e%2e/package.json', 'src/..%2fpackage.json', 'src/..%5cpackage.json'],
+  ...['src/.%2e/package.json', 'src/%252e%252e/package.json', '@id/package.json', '@id/__x00__package.json'],
+  ...['@id/virtual:../../package.json', '@fs/etc/passwd', '%40fs/etc/passwd', '@fs//etc/passwd', '@fs/../etc/passwd'],
+  ...[
+    '/etc/passwd',
+    '/@fs/etc/passwd',
+    `@fs${folder}/data/secret`,
+    `@fs${root}/package.json`,
+    `@fs${root}/src/core/id.ts`,
+  ],
+  ...[
+    '__open-in-editor',
+    'src/#/../package.json',
+    'src/core/id.ts#/../../../package.json',
+    'src//core/id.ts',
+    'src/%00',
+  ],
+]
+const forms = ['', '?url', '?raw', '?inline', '?import', '?worker', '?url&inline', '?import&raw', '?raw??', '?.svg?raw']
+const more = [
+  '?worker&inline',
+  '?sharedworker',
+  '?import&url&inline',
+  '?html-proxy&index=0.js',
+  '?v=1&raw',
+  '?.wasm?init',
+]
+
+it('[A2] hands out nothing but sources, in whichever form it is asked for', async () => {
+  const secret = readFileSync(join(folder, 'data/secret'))
+  const traces = [secret.toString('latin1'), secret.toString('base64').slice(0, 20), 'root:x:', '"lockfileVersion"']
+  for (const file of hidden) {
+    for (const form of [...forms, ...more]) {
+      const answer = await ask(`/${file}${form}`)
+      expect([400, 404], `/${file}${form}`).toContain(statusOf(answer))
+      for (const trace of traces) expect(answer.includes(trace), `/${file}${form}`).toBe(false)
+    }
+  }
+}, 60_000)
+
+it('[A2] a target that names another host, or none, is no way in', async () => {
+  for (const target of ['http://127.0.0.1/package.json', 'http://localhost/@fs/etc/passwd?raw', '*', 'package.json']) {
+    const answer = await ask(target)
+    expect(statusOf(answer), target).toBeGreaterThanOrEqual(400)
+    expect(answer).not.toMatch(/"scripts"|root:x:/)
+  }
+})
+
+it('[A2] a page of another name that was pointed at this machine reads nothing', async () => {
+  const answer = await ask('/src/core/id.ts', 'evil.example')
+  expect(statusOf(answer)).toBeGreaterThanOrEqual(400)
+})
+
+it('[A2] listens on this machine alone', async () => {
+  const own = Object.values(networkInterfaces()).flatMap((all = []) => all)
+  const outside = own.filter(({ internal, family }) => !internal && family === 'IPv4').map(({ address }) => address)
+  for (const address of outside) {
+    const answer = new Promise((resolve) => {
+      const socket = connect(port, address, () => resolve('connected'))
+      socket.once('error', ({ message }) => resolve(message))
+    })
+    expect(await answer).toContain('ECONNREFUSED')
+  }
+})
+
+it('hands out all that every page is made of', async () => {
+  const asked = new Set(['/', '/j', '/console', '/report/ABCDEF', '/ja/', '/print/'])
+  const named = /(?:from\s*|import\s*\(?\s*|(?:src|href)=)["'](\/[^"']+)["']/g
+  for (const path of asked) {
+    const answer = await ask(path)
+    expect(statusOf(answer), path).not.toBe(404)
+    if (path.startsWith('/node_modules/')) continue
+    for (const [, found = ''] of answer.matchAll(named)) if (!/^\/(manifest|ja\/|en\/|zh)/.test(found)) asked.add(found)
+  }
+  const modules = [...asked].map((path) => path.replace(/\?.*/, ''))
+  for (const path of [
+    '/@vite/client',
+    '/src/web/deck/slides.ts',
+    '/src/web/console/desk.tsx',
+    '/@id/__x00__virtual:deck',
+  ])
+    expect(modules).toContain(path)
+  expect(modules.some((path) => path.startsWith('/node_modules/.vite/deps/'))).toBe(true)
+}, 120_000)
+
+it('tells pages of changes on the port it has', async () => {
+  const [, token] = /wsToken = "([^"]+)"/.exec(await ask('/@vite/client')) ?? []
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/?token=${token}`, ['vite-hmr'])
+  const first = await new Promise((resolve) => socket.addEventListener('message', ({ data }) => resolve(data)))
+  expect(JSON.parse(String(first))).toEqual({ type: 'connected' })
+  socket.close()
+})
+
+it.each([
+  '/src/web/deck/main.ts',
+  '/src/web/deck/deck.css?import',
+  '/@vite/client',
+  '/@id/__x00__virtual:words/zh-Hans-claims',
+  '/node_modules/.vite/deps/chart__js.js?v=1a2b',
+  '/node_modules/reveal.js/dist/reveal.css',
+  '/node_modules/@hono/node-server/dist/index.js',
+  '/icon-512.png',
+])('%s is a source', (target) => {
+  expect(isSource(target)).toBe(true)
+})
