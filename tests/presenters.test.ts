@@ -5,13 +5,15 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Command, paths, Room } from '../src/core/contract.ts'
 import { toSlides } from '../src/core/deck.ts'
-import { newRoomState, steer } from '../src/server/steer.ts'
+import { type Moment, newRoomState, steer } from '../src/server/steer.ts'
 import type { RoomState } from '../src/server/store/store.ts'
 import { anyCommand } from './any-command.ts'
 import { deck, type Served, serve } from './served.ts'
 
 /** Seconds since 1970. */
 const now = 1_700_000_000
+/** Nobody votes while they steer. */
+const moment: Moment = { now, isAnswered: () => false }
 const slides = toSlides(deck)
 let served: Served
 beforeAll(async () => {
@@ -72,7 +74,7 @@ it('[I7] of 2 × 1,000 commands of two desks each is one step of the rules or on
       const states = new Map([[first, newRoomState(slides)]])
       for (const [place, { command, ifVersion, version }] of made.entries()) {
         expect([ifVersion, version], 'each version is the next').toEqual([first + place, first + place + 1])
-        const next = steer(stateAt(states, ifVersion), command, slides, now)
+        const next = steer(stateAt(states, ifVersion), command, slides, moment)
         if (typeof next === 'string') throw new Error(`${JSON.stringify(command)} was taken, but is ${next}`)
         states.set(version, next)
       }
@@ -80,8 +82,8 @@ it('[I7] of 2 × 1,000 commands of two desks each is one step of the rules or on
         const state = stateAt(states, room?.version ?? ifVersion)
         if (room) expect(room, 'what is shown is the state of that version').toMatchObject(toSeen(state))
         if (error === 'conflict') expect(room?.version).toBeGreaterThan(ifVersion)
-        else if (error !== undefined) expect(steer(state, command, slides, now)).toBe(error)
-        else if (room?.version === ifVersion) expect(steer(state, command, slides, now)).toBe(state)
+        else if (error !== undefined) expect(steer(state, command, slides, moment)).toBe(error)
+        else if (room?.version === ifVersion) expect(steer(state, command, slides, moment)).toBe(state)
       }
       const lost = turns.filter(({ error }) => error === 'conflict').length
       expect([turns.length, made.length > 200, lost > 200]).toEqual([2000, true, true])

@@ -513,6 +513,16 @@ describe('a countdown', () => {
   })
 })
 
+it.each<[title: string, ballots: number, open: boolean]>([
+  ['opens again where nobody answered it', 0, true],
+  ['stays closed where one voter did', 1, false],
+])('[B8] a vote that was left open %s', async (_, ballots, open) => {
+  const room = await openRoom()
+  for (let cast = 0; cast < ballots; cast++) expect((await room.cast()).status).toBe(200)
+  expect((await room.goto('start')).polls['few-unicorns']).toMatchObject({ open: false, voted: ballots })
+  expect((await room.goto('few-unicorns')).polls['few-unicorns']).toMatchObject({ open, voted: ballots })
+})
+
 describe('what the desk alone is told', () => {
   it('is how long the evening and its act have run, once it has begun', async () => {
     const room = await served.newRoom()

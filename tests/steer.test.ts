@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import type { Command } from '../src/core/contract.ts'
 import { findSlide, nextPosition, type Position, previousPosition, toSlides } from '../src/core/deck.ts'
 import { pollKey } from '../src/core/poll.ts'
-import { newRoomState, nextDeadline, refuseVote, steer } from '../src/server/steer.ts'
+import { type Moment, newRoomState, nextDeadline, refuseVote, steer } from '../src/server/steer.ts'
 import type { PollState, RoomState } from '../src/server/store/store.ts'
 import { anyCommand, type PollAction } from './any-command.ts'
 import { deck } from './served.ts'
@@ -14,6 +14,8 @@ import { deck } from './served.ts'
 const slides = toSlides(deck)
 /** Seconds since 1970. */
 const now = 1_700_000_000
+/** Every vote is answered as soon as it is open. */
+const moment: Moment = { now, isAnswered: () => true }
 const [first, second] = deck.claims.map(({ id }) => id) as [string, string]
 const stacks = [...new Set(slides.map(({ stack }) => stack))]
 const polls = slides.flatMap(({ poll, kind }) => (poll && kind === 'vote' ? [poll] : []))
@@ -27,7 +29,7 @@ function freeze<T>(value: T): T {
 
 /** The state after one more command, which must be taken. */
 function take(state: RoomState, command: Command, at = now): RoomState {
-  const next = steer(state, command, slides, at)
+  const next = steer(state, command, slides, { ...moment, now: at })
   if (typeof next === 'string') throw new Error(`${JSON.stringify(command)}: ${next}`)
   return freeze(next)
 }
@@ -122,6 +124,49 @@ describe('the moments of a vote', () => {
   })
 })
 
+describe('[B8] a vote that is left open', () => {
+  const countdownOver = [count(30), on('close')]
+  it.each<[title: string, answered: boolean, commands: Command[], moment: { open: boolean; revealed: boolean }]>([
+    ['opens again where nobody answered it', false, [goto(first), goto(second), goto(first)], open],
+    ['stays closed where one did', true, [goto(first), goto(second), goto(first)], shut],
+    ['opens again after many others', false, [goto(first), goto(second), goto('start'), goto(argue)], open],
+    ['opens again each time', false, [goto(first), goto(second), goto(first), goto(second), goto(first)], open],
+    ['opens hidden again, whatever was shown of no vote', false, [goto(result), goto(second), goto(first)], open],
+    ['opens revealed at its result', false, [goto(first), goto(second), goto(result)], live],
+    ['stays closed where a hand had closed it', false, [goto(first), on('close'), goto(second), goto(first)], shut],
+    ['stays closed where its time was over', false, [goto(first), ...countdownOver, goto(second), goto(first)], shut],
+    ['stays closed in a held room', false, [goto(first), hold, goto(second), goto(first)], shut],
+    ['stays closed after the end', false, [goto(first), goto(second), end, goto(first)], shut],
+    [
+      'in a held room opened by hand stays closed',
+      false,
+      [hold, goto(first), on('open'), goto(second), goto(first)],
+      shut,
+    ],
+    ['does not open while its stack is walked', false, [goto(first), on('close'), goto(argue), goto(argue, 1)], shut],
+  ])('%s (answered: %s)', (_, answered, commands, expected) => {
+    let state = freeze(newRoomState(slides))
+    for (const command of commands) {
+      const next = steer(state, command, slides, { now, isAnswered: () => answered })
+      if (typeof next === 'string') throw new Error(`${JSON.stringify(command)}: ${next}`)
+      state = freeze(next)
+    }
+    const poll = state.polls[first]
+    expect(poll && { open: poll.open, revealed: poll.revealed }).toEqual(expected)
+  })
+
+  it('opens again whether or not another was answered', () => {
+    let state = freeze(newRoomState(slides))
+    for (const command of [goto(first), goto(second), goto('start')]) {
+      const next = steer(state, command, slides, { now, isAnswered: (key) => key === second })
+      if (typeof next === 'string') throw new Error(next)
+      state = freeze(next)
+    }
+    const opens = [first, second].map((key) => take(state, goto(key)).polls[key]?.open)
+    expect(opens).toEqual([true, false])
+  })
+})
+
 describe('reset and undo', () => {
   const epochs = (...actions: PollAction[]) => {
     const poll = stateAfter(goto(first), ...actions.map((action) => on(action))).polls[first]
@@ -141,7 +186,7 @@ describe('reset and undo', () => {
     ['when the only reset is undone', [goto(first), on('reset'), on('undo')]],
     ['when another claim was reset', [goto(first), on('reset', second)]],
   ])('there is nothing to undo %s', (_, commands) => {
-    expect(steer(stateAfter(...commands), on('undo'), slides, now)).toBe('nothing_to_undo')
+    expect(steer(stateAfter(...commands), on('undo'), slides, moment)).toBe('nothing_to_undo')
   })
 })
 
@@ -302,7 +347,7 @@ describe('a rehearsal', () => {
       fc.array(anyCommand(slides, { rehearsals }), { maxLength: 40, size: 'max' })
     const tryAll = (all: Command[], state: RoomState, votedIn = new Set<string>()): RoomState =>
       all.reduce((now_, command) => {
-        const next = steer(now_, command, slides, now)
+        const next = steer(now_, command, slides, moment)
         if (typeof next === 'string') return now_
         for (const [key, { open, epoch }] of Object.entries(next.polls)) if (open) votedIn.add(`${key} ${epoch}`)
         return freeze(next)
@@ -356,7 +401,7 @@ describe('what is refused changes nothing', () => {
       on('undo'),
       'nothing_to_undo',
     ],
-  ])('%s', (_, commands, command, error) => expect(steer(stateAfter(...commands), command, slides, now)).toBe(error))
+  ])('%s', (_, commands, command, error) => expect(steer(stateAfter(...commands), command, slides, moment)).toBe(error))
 
   it.each<[string, Command[], Command]>([
     ['going where the room is', [goto(argue, 1)], goto(argue, 1)],
@@ -381,7 +426,7 @@ describe('what is refused changes nothing', () => {
     ['resuming what has not ended', [goto(first)], resume],
   ])('%s is the same state, so no version is spent', (_, commands, command) => {
     const state = stateAfter(...commands)
-    expect(steer(state, command, slides, now)).toBe(state)
+    expect(steer(state, command, slides, moment)).toBe(state)
   })
 })
 
@@ -389,7 +434,7 @@ it('a clicker alone runs the evening: every vote opens hidden, is argued, reveal
   let state = freeze(newRoomState(slides))
   const diary: string[] = []
   for (let at: Position | null = nextPosition(slides, state); at; at = nextPosition(slides, state)) {
-    const next = steer(state, { action: 'goto', ...at }, slides, now)
+    const next = steer(state, { action: 'goto', ...at }, slides, moment)
     if (typeof next === 'string') throw new Error(next)
     for (const key of new Set([...Object.keys(state.polls), ...Object.keys(next.polls)])) {
       const [was, is] = [state.polls[key], next.polls[key]]
@@ -421,7 +466,7 @@ it('a clicker that goes back to the start passes every position again and opens 
   const back: Position[] = [last]
   for (at = previousPosition(slides, last); at; at = previousPosition(slides, at)) {
     back.push(at)
-    const next = steer(state, { action: 'goto', ...at }, slides, now)
+    const next = steer(state, { action: 'goto', ...at }, slides, moment)
     if (typeof next === 'string') throw new Error(next)
     state = freeze(next)
     expect(Object.values(state.polls).filter(({ open }) => open)).toEqual([])
@@ -438,11 +483,11 @@ describe('whatever is commanded', () => {
 
   it('every state is legal, and only the stack of the moment is open without a hand', () => {
     fc.assert(
-      fc.property(commands, (all) => {
+      fc.property(commands, fc.boolean(), (all, areAnswered) => {
         let state = freeze(newRoomState(slides))
         const used = new Map<string, number>()
         for (const command of all) {
-          const next = steer(state, command, slides, now)
+          const next = steer(state, command, slides, { now, isAnswered: () => areAnswered })
           if (typeof next === 'string') {
             expect(['nothing_to_undo', 'room_ended']).toContain(next)
             continue
@@ -464,7 +509,9 @@ describe('whatever is commanded', () => {
           if (command.action === 'goto' && stackOf(state) !== stackOf(next)) {
             const own = slide?.poll && pollKey(slide.poll)
             const opened = Object.entries(next.polls).flatMap(([key, { open }]) => (open ? [key] : []))
-            expect(opened).toEqual(own && !state.polls[own]?.entered && !state.hold && !state.ended ? [own] : [])
+            const was = own ? state.polls[own] : undefined
+            const isNew = !was?.entered || (was.open && !areAnswered)
+            expect(opened).toEqual(own && isNew && !state.hold && !state.ended ? [own] : [])
           }
           state = freeze(next)
         }

@@ -229,7 +229,8 @@ export function openRooms(options: RoomsOptions): Rooms {
       if (outdated) return outdated
       if (command.ifVersion !== undefined && command.ifVersion < room.stateVersion) return 'conflict'
       const { stateVersion } = room
-      const next = steer(room.state, command, slides, Math.floor(now()))
+      const isAnswered = (key: PollKey) => toTally(room.scale, countsOf(room, key)).voted > 0
+      const next = steer(room.state, command, slides, { now: Math.floor(now()), isAnswered })
       if (typeof next === 'string') return next
       if (next === room.state) return undefined
       const unwritten = await store.saveState(room.code, stateVersion, next, keyVersion)

@@ -1,6 +1,7 @@
 // The rules of the evening, pure. A step: a room's state and a command give the next state, or the error that
-// refuses it. A vote opens when its stack is entered for the first time and closes when it is left; its result
-// slide reveals; everything may be overruled by hand (design: a plain clicker can run the evening).
+// refuses it. A vote opens when its stack is entered for the first time and closes when it is left, and where nobody had
+// answered it by then, opens again the next time; its result slide reveals; everything may be overruled by hand (design: a
+// plain clicker can run the evening).
 
 import type { Command, ErrorCode } from '../core/contract.ts'
 import { findSlide, type Position, type Slide } from '../core/deck.ts'
@@ -29,11 +30,19 @@ const beginning = (slides: Slide[]): Pick<RoomState, 'slide' | 'step' | 'clock'>
   clock: { startedAt: null, act: null, actSince: null },
 })
 
-/** The next state, the same object where the command changes nothing, or an error code; `now`: seconds since 1970. */
-export function steer(state: RoomState, command: Command, slides: Slide[], now: number): RoomState | ErrorCode {
+/** What a command is judged by, beside the state of its room. */
+export interface Moment {
+  /** Seconds since 1970. */
+  now: number
+  /** Whether a vote of a poll's current epoch is counted. */
+  isAnswered: (key: PollKey) => boolean
+}
+
+/** The next state, the same object where the command changes nothing, or an error code. */
+export function steer(state: RoomState, command: Command, slides: Slide[], moment: Moment): RoomState | ErrorCode {
   switch (command.action) {
     case 'goto':
-      return goTo(state, command, slides, now)
+      return goTo(state, command, slides, moment)
     case 'lock':
       return change(state, { locked: command.on })
     case 'hold':
@@ -49,7 +58,7 @@ export function steer(state: RoomState, command: Command, slides: Slide[], now: 
     case 'address':
       return change(state, { address: command.address })
     case 'short':
-      return state.short === command.on ? state : makeShort({ ...state, short: command.on }, slides, now)
+      return state.short === command.on ? state : makeShort({ ...state, short: command.on }, slides, moment)
     case 'rehearsal':
       if (command.on === (state.beforeRehearsal !== null)) return state
       if (!command.on) return wipeRehearsal(state)
@@ -59,7 +68,7 @@ export function steer(state: RoomState, command: Command, slides: Slide[], now: 
     case 'resume':
       return change(state, { ended: false })
     default:
-      return steerPoll(state, command, slides, now)
+      return steerPoll(state, command, slides, moment.now)
   }
 }
 
@@ -70,12 +79,12 @@ function change(state: RoomState, changes: Partial<RoomState>): RoomState {
   return isSame ? state : { ...state, ...changes }
 }
 
-function goTo(state: RoomState, to: Position, slides: Slide[], now: number): RoomState | ErrorCode {
+function goTo(state: RoomState, to: Position, slides: Slide[], { now, isAnswered }: Moment): RoomState | ErrorCode {
   const slide = findSlide(slides, to.slide)
   if (!slide || to.step > slide.steps) return 'bad_request'
   if (to.slide === state.slide && to.step === state.step) return state
   const left = findSlide(slides, state.slide)?.stack !== slide.stack
-  const polls = left ? closeAll(state.polls) : { ...state.polls }
+  const polls = left ? leaveAll(state.polls, isAnswered) : { ...state.polls }
   if (slide.poll && !state.ended) {
     const key = pollKey(slide.poll)
     const before = polls[key] ?? newPoll(slide.poll)
@@ -93,12 +102,12 @@ function runClock({ slide: from, clock }: RoomState, to: Slide, slides: Slide[],
 }
 
 /** Made short on a claim that is then left out, a room goes on to the next that is not. */
-function makeShort(state: RoomState, slides: Slide[], now: number): RoomState | ErrorCode {
+function makeShort(state: RoomState, slides: Slide[], moment: Moment): RoomState | ErrorCode {
   const at = slides.findIndex(({ id }) => id === state.slide)
   const next = slides.slice(at).find(({ core }) => core)
   return !state.short || !next || next.id === state.slide
     ? state
-    : goTo(state, { slide: next.id, step: 0 }, slides, now)
+    : goTo(state, { slide: next.id, step: 0 }, slides, moment)
 }
 
 /** All polls begin anew, in epochs of their own; what was stays aside. */
@@ -181,6 +190,12 @@ export const newPoll = (poll: Pick<PollState, 'claim' | 'round'>): PollState => 
 
 const closeAll = (polls: RoomState['polls']): RoomState['polls'] =>
   mapPolls(polls, (poll) => ({ ...poll, open: false, closesAt: null }))
+
+/** Closes all polls since their stack is left. One that was open and that nobody answered is as if it had not been entered. */
+const leaveAll = (polls: RoomState['polls'], isAnswered: Moment['isAnswered']): RoomState['polls'] =>
+  mapPolls(closeAll(polls), (poll, key) =>
+    polls[key]?.open && !isAnswered(key) ? { ...poll, entered: false, revealed: false } : poll,
+  )
 
 /** When the next poll of a room closes by itself, in seconds since 1970. */
 export const nextDeadline = ({ polls }: RoomState): { poll: PollState; at: number } | undefined =>

@@ -239,3 +239,54 @@ test('keys of one letter can be switched off, for slides and desk alike; arrows 
   await desk.keyboard.press('ArrowRight')
   await expect.poll(async () => (await hall.room()).slide).not.toBe('before')
 })
+
+/** Holds a key as long as the system repeats it so many times. */
+async function holdKey(page: Page, key: string, times = 15): Promise<void> {
+  for (let time = 0; time < times; time++) await page.keyboard.down(key)
+  await page.keyboard.up(key)
+}
+
+test('[B8] a key that is held down is one step, from projector and desk; a reader alone runs through the slides', async ({
+  hall,
+}) => {
+  const slideOf = async () => (await hall.room()).slide
+  const projector = await hall.projector({ drives: true })
+  const present = (page: Page, slide: string) => page.locator(`section.slide.present[id="${slide}"]`)
+  for (const [held, next, slide] of [
+    ['ArrowRight', 'PageDown', 'before.result'],
+    ['PageUp', 'ArrowLeft', 'start'],
+    [' ', 'l', 'billions-claim-inflated'],
+    ['p', 'n', 'billions-claim-inflated'],
+    ['ArrowLeft', 'End', 'about'],
+    ['h', 'Home', 'start'],
+  ] as const) {
+    await holdKey(projector, held)
+    await projector.keyboard.press(next)
+    await expect(present(projector, slide), `${held} held, then ${next}`).toBeVisible()
+    await expect.poll(slideOf).toBe(slide)
+  }
+
+  const desk = await hall.desk('en')
+  const stepOf = async () => {
+    const { slide, step } = await hall.room()
+    return [slide, step]
+  }
+  await hall.control({ action: 'goto', slide: 'few-unicorns.arguments', step: 0 })
+  const next = desk.getByRole('button', { name: /^Next/ })
+  await expect(next).toContainText('1/4')
+  await holdKey(desk, 'ArrowRight')
+  await desk.keyboard.press('ArrowRight')
+  await expect.poll(stepOf).toEqual(['few-unicorns.arguments', 2])
+  await hall.control({ action: 'goto', slide: 'few-unicorns.arguments', step: 0 })
+  await expect(next).toContainText('1/4')
+  await next.focus()
+  await holdKey(desk, 'Enter')
+  await desk.keyboard.press('Enter')
+  await expect.poll(stepOf).toEqual(['few-unicorns.arguments', 2])
+
+  const reader = await hall.open('/', { lang: 'en' })
+  await expect(reader.locator('h1')).toBeVisible()
+  await holdKey(reader, 'ArrowRight', 3)
+  await expect(present(reader, 'start')).toHaveCount(0)
+  await expect(present(reader, 'before')).toHaveCount(0)
+})

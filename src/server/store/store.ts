@@ -7,8 +7,8 @@ import type { ScaleName } from '../../core/scale.ts'
 import type { Pairs } from '../../core/swing.ts'
 
 /**
- * The switches of one poll. `entered`: its stack was on screen, so that it does not open by itself again. `earlier`: epochs that
- * a reset left, newest last; `lastEpoch` only rises.
+ * The switches of one poll. `entered`: its stack was on screen, so that it does not open by itself again, unless it was left
+ * open and unanswered. `earlier`: epochs that a reset left, newest last; `lastEpoch` only rises.
  */
 export interface PollState {
   claim: string

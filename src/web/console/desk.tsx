@@ -233,6 +233,14 @@ function useKeys(actions: Action[], run: (action: Action) => void, isAsking: boo
     document.addEventListener('keydown', press)
     return () => document.removeEventListener('keydown', press)
   })
+  // A browser presses a button anew for each repetition of Enter, in a question too, which keeps its keys to itself.
+  useLayoutEffect(() => {
+    const stopRepeating = (event: KeyboardEvent) => {
+      if (event.repeat && event.key === 'Enter' && event.target instanceof HTMLButtonElement) event.preventDefault()
+    }
+    document.addEventListener('keydown', stopRepeating, { capture: true })
+    return () => document.removeEventListener('keydown', stopRepeating, { capture: true })
+  }, [])
 }
 
 /** Pixels that a finger moves to the side, and hardly up or down, before it means next or previous. */

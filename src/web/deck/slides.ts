@@ -62,7 +62,7 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
       if (section) stage.fill(section)
     }
   })
-  const reveal = openReveal({
+  const reveal = openReveal(audience, {
     help: async () => (await import('./dialogs.ts')).showHelp(),
     jump: async () => (await import('./dialogs.ts')).showJump(stage.deck(), (slide) => goToSlide(reveal, slide)),
     second: languages.turnSecond,
@@ -248,7 +248,7 @@ interface Keys {
   second: () => void
 }
 
-function openReveal({ help, jump, second }: Keys): RevealApi {
+function openReveal(audience: Audience, { help, jump, second }: Keys): RevealApi {
   const turnLanguage = () => void setLang(nextLang())
   const style = getComputedStyle(document.documentElement)
   return new Reveal({
@@ -268,7 +268,8 @@ function openReveal({ help, jump, second }: Keys): RevealApi {
     help: false,
     jumpToSlide: false,
     // T: the next language, 2: a second one beside it, G: to a slide, ?: all keys.
-    keyboardCondition: isHeard,
+    // Of a room a key that is held down is one step: a reader alone may run through the slides, a hall would not see what opens and closes.
+    keyboardCondition: (event) => isHeard(event) && !(audience === 'room' && event.repeat),
     keyboard: { 84: turnLanguage, 50: second, 71: jump, 191: help },
   })
 }
