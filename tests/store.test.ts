@@ -797,11 +797,11 @@ describe('the files of SQLite', () => {
     expect(readFileSync(join(folder, 'votes.sqlite'))).toEqual(before)
   })
 
-  it('what is acknowledged has reached the disk: the log is synced at every commit', () => {
-    const { db, close } = openFolder(newFolder())
+  it('what is acknowledged has reached the disk: the log is synced at every commit', async () => {
+    const { db, disk } = await openFolder(newFolder())
     expect(db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 })
     expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
-    close()
+    disk.close()
   })
 
   it.each<[title: string, changes: string, after: { polls: string; state: object }]>([

@@ -1,8 +1,10 @@
-// The files of the embedded store: opens votes.sqlite for one process at a time and brings it to the newest shape.
-// The lock is a kernel lock on lock.sqlite, which a kill cannot leave behind; votes.sqlite stays readable by others.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// The database of the embedded store: opens votes.sqlite for one process at a time and brings it to the newest shape.
+// Other programs may read it meanwhile.
+import { closeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { holdFolder } from './data-folder.ts'
+import { type Disk, openForReading, watchDisk } from './sqlite-disk.ts'
 import { StoreError } from './store.ts'
 
 /**
@@ -96,65 +98,42 @@ const migrations = [
    ) STRICT, WITHOUT ROWID;`,
 ]
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
 /** Opens the folder's database, made where there is none. Every failure is a StoreError that names the folder. */
-export function openFolder(folder: string): { db: DatabaseSync; close: () => void } {
+export async function openFolder(folder: string): Promise<{ db: DatabaseSync; disk: Disk }> {
+  const path = join(folder, 'votes.sqlite')
   const opened: (() => void)[] = []
-  const close = () => {
-    for (const undo of opened.splice(0).reverse()) undo()
-  }
   try {
-    mkdirSync(folder, { recursive: true })
-    const lock = new DatabaseSync(join(folder, 'lock.sqlite'))
-    opened.push(() => lock.close())
-    holdLock(lock, folder)
-    const pidFile = join(folder, 'server.pid')
-    writeFileSync(pidFile, `${process.pid}\n`)
-    opened.push(() => rmSync(pidFile, { force: true }))
-    const db = new DatabaseSync(join(folder, 'votes.sqlite'), { timeout: 5000 })
+    const letGo = await holdFolder(folder)
+    opened.push(letGo)
+    const reading = openForReading(path)
+    opened.push(() => closeSync(reading))
+    const db = new DatabaseSync(path, { timeout: 5000 })
     opened.push(() => db.close())
-    migrate(db, folder)
-    return { db, close }
+    migrate(db, path)
+    const disk = watchDisk(path, db, reading)
+    const close = () => {
+      disk.close()
+      letGo()
+    }
+    return { db, disk: { ...disk, close } }
   } catch (error) {
-    close()
+    for (const undo of opened.reverse()) undo()
     if (error instanceof StoreError) throw error
-    throw new StoreError(`The folder ${folder} cannot hold the votes: ${messageOf(error)}`)
+    throw new StoreError(`The folder ${folder} cannot hold the votes: ${(error as Error).message}`)
   }
 }
 
-function holdLock(lock: DatabaseSync, folder: string): void {
-  try {
-    lock.exec('BEGIN EXCLUSIVE')
-  } catch (error) {
-    if (!/locked|busy/.test(messageOf(error))) throw error
-    throw new StoreError(
-      `The folder ${folder} is in use by another server (process ${readPid(folder)}); stop it first.`,
-    )
-  }
-}
-
-function readPid(folder: string): string {
-  try {
-    return readFileSync(join(folder, 'server.pid'), 'utf8').trim()
-  } catch {
-    return 'unknown'
-  }
-}
-
-function migrate(db: DatabaseSync, folder: string): void {
+function migrate(db: DatabaseSync, path: string): void {
   // First, so that a file this program does not know is left exactly as it is.
   const found = Number(db.prepare('PRAGMA user_version').get()?.user_version)
   if (found > migrations.length)
     throw new StoreError(
-      `${join(folder, 'votes.sqlite')} was written by a newer version of this program (its format is ${found}, this one knows ${migrations.length}); start the newer version or take another folder.`,
+      `${path} was written by a newer version of this program (its format is ${found}, this one knows ${migrations.length}); start the newer version or take another folder.`,
     )
   const mode = db.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode
   if (mode !== 'wal') throw new Error(`its file system cannot carry a write-ahead log (${mode})`)
   // FULL is what makes an answer mean "on the disk". Sorting in memory keeps reads going on a full disk.
-  db.exec(
-    'PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 8000',
-  )
+  db.exec('PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000')
   for (const [index, sql] of migrations.entries()) {
     if (index >= found) db.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT`)
   }

@@ -1,8 +1,7 @@
-// The thread that owns votes.sqlite. It commits in one transaction whatever arrived during the last commit, in the
-// order of arrival, and answers after the commit alone; a group that fails is undone whole, on disk and in memory.
+// The thread that owns votes.sqlite: the calls of the store, each carried out in the transaction of its group.
 
 import { join } from 'node:path'
-import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import type { Counts, HeldVote } from '../../core/contract.ts'
 import { thesis } from '../../core/deck.ts'
 import { type PollKey, pollKey, type Round } from '../../core/poll.ts'
@@ -10,6 +9,7 @@ import type { Pairs } from '../../core/swing.ts'
 import { emptyCounts, placeOf } from '../../core/tally.ts'
 import { refuseVote } from '../steer.ts'
 import { openFolder } from './sqlite-file.ts'
+import { serveGroups } from './sqlite-groups.ts'
 import { type CountRow, type PairRow, type PollRow, prepareStatements, type RoomRow } from './sqlite-statements.ts'
 import type {
   CastResult,
@@ -28,23 +28,9 @@ export type FlatBallot = [
   ...[code: string, voteId: string, voter: string, claim: string, round: Round, epoch: number],
   ...[value: number | null, n: number, lang: string, at: number],
 ]
-/** The answers to the calls received, in their order; `failed` says why, by the place of the answer. */
-export interface Answers {
-  replies: unknown[]
-  failed: Record<number, string>
-  changes: Change[]
-  /** Why the last group that wrote was not saved; empty where it was. */
-  trouble: string
-}
-
-/** Calls that one transaction holds at most, so that no answer waits for a mountain. */
-const groupSize = 2000
-
 if (!parentPort) throw new Error('sqlite-worker.ts runs as a worker of sqlite.ts')
-const port = parentPort
 const { folder } = workerData as { folder: string }
-const file = join(folder, 'votes.sqlite')
-const { db, close } = openFolder(folder)
+const { db, disk } = await openFolder(folder)
 const sql = prepareStatements(db)
 
 /** A room in memory, tallies included: as the transaction sees it, dropped whenever one fails. */
@@ -60,78 +46,41 @@ interface WhatChanged {
   keyed: boolean
   paired: boolean
 }
-const shape = Number(db.prepare('PRAGMA user_version').get()?.user_version)
 const changed = new Map<LoadedRoom, WhatChanged>()
 
 /** The greatest `last_steered` of all rooms, or one that a failed transaction gave: it only has to rise. */
 let lastSteered = Number(sql.readLastSteered.get()?.last)
 /** The rooms that the transaction deleted. */
 let deleted: Change[] = []
-let trouble = ''
 
-const calls = { check, createRoom, readRoom, listRooms, saveState, saveKey, deleteRoom, castVote, readVotes, readLog }
-
-port.on('message', (first: Call[] | null) => {
-  const group: Call[] = []
-  let message: Call[] | null | undefined = first
-  while (message) {
-    group.push(...message)
-    message = group.length < groupSize ? receiveMessageOnPort(port)?.message : undefined
-  }
-  if (group.length > 0) port.postMessage(commitGroup(group))
-  if (message === null) {
-    close()
-    port.close()
-  }
-})
-port.postMessage('open')
-
-function commitGroup(group: Call[]): Answers {
-  const answers: Answers = { replies: [], failed: {}, changes: [], trouble }
-  if (!group.every(isRead)) writeGroup(group, answers)
-  // Reads see the whole group: whoever asks learns of it from the answer or a later change, never from in between. They
-  // go on after a failed commit: a full disk stops the votes and nothing else.
-  for (const [place, call] of group.entries()) {
-    if (!isRead(call)) continue
-    try {
-      answers.replies[place] = answer(call)
-    } catch (error) {
-      answers.failed[place] = `${file} could not be read: ${(error as Error).message}`
-    }
-  }
-  // A trailing read that failed has left no reply, but is answered like the others.
-  answers.replies.length = group.length
-  return answers
-}
-
-function writeGroup(group: Call[], answers: Answers): void {
-  try {
-    db.exec('BEGIN IMMEDIATE')
-    answers.replies = group.map((call) => (isRead(call) ? undefined : answer(call)))
-    answers.changes = [...raiseVersions(), ...deleted]
-    db.exec('COMMIT')
-    trouble = ''
-  } catch (error) {
-    if (db.isTransaction) db.exec('ROLLBACK')
-    rooms.clear()
-    trouble = `${file} could not be written: ${(error as Error).message}`
-    answers.changes = []
-    answers.replies = group.map(([name]) => (name === 'castVote' ? { error: 'not_saved' } : undefined))
-    for (const [place, call] of group.entries()) {
-      if (call[0] !== 'castVote' && !isRead(call)) answers.failed[place] = trouble
-    }
-  } finally {
-    changed.clear()
-    deleted = []
-  }
-  answers.trouble = trouble
+const calls = {
+  check: disk.touch,
+  createRoom,
+  readRoom,
+  listRooms,
+  saveState,
+  saveKey,
+  deleteRoom,
+  castVote,
+  readVotes,
+  readLog,
 }
 
 // Each call carries the arguments of the function it names: sqlite.ts is typed against the Store and alone sends them.
 const answer = ([name, ...args]: Call): unknown => (calls[name] as (...args: never[]) => unknown)(...args)
 
 const reads = new Set<Call[0]>(['readRoom', 'listRooms', 'readVotes', 'readLog'])
-const isRead = ([name]: Call): boolean => reads.has(name)
+serveGroups<Call>(parentPort, join(folder, 'votes.sqlite'), disk, {
+  isRead: ([name]) => reads.has(name),
+  answer,
+  changes: () => [...raiseVersions(), ...deleted],
+  end(isUndone) {
+    if (isUndone) rooms.clear()
+    changed.clear()
+    deleted = []
+  },
+})
+parentPort.postMessage('open')
 
 /** One version more for every room that was voted in or has a new key; then one change a room, with what it is now. */
 function raiseVersions(): Change[] {
@@ -152,11 +101,6 @@ function changeOf(room: LoadedRoom) {
     changed.set(room, change)
   }
   return change
-}
-
-/** Writes what is there already: nothing less tells whether the disk takes a vote. */
-function check(): void {
-  db.exec(`PRAGMA user_version = ${shape}`)
 }
 
 function createRoom(room: NewStoredRoom, isSteered: boolean): boolean {

@@ -2,7 +2,8 @@
 // turn of the event loop asks goes over as one message, and comes back as one after the commit.
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { Answers, Call, FlatBallot } from './sqlite-worker.ts'
+import type { Answers } from './sqlite-groups.ts'
+import type { Call, FlatBallot } from './sqlite-worker.ts'
 import { type CastResult, type Change, type Store, StoreError } from './store.ts'
 
 /** Calls in one message; the worker puts several messages into one transaction. */

@@ -1,0 +1,68 @@
+// The data folder: made, kept from other users of the machine, and held by one process at a time. The lock is a kernel lock on
+// lock.sqlite, which a kill cannot leave behind. Whatever an interrupted first start leaves here, the next start goes on from.
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { flushFolder } from '../durable-file.ts'
+import { StoreError } from './store.ts'
+
+/** Makes the folder where there is none and holds it; returns what lets it go. Throws where another server holds it. */
+export async function holdFolder(folder: string): Promise<() => void> {
+  const made = mkdirSync(folder, { recursive: true, mode: 0o700 })
+  // A folder is on the disk only when the one it stands in is.
+  for (let path = folder; made !== undefined && path.length >= made.length; path = dirname(path)) {
+    await flushFolder(dirname(path))
+  }
+  const lock = new DatabaseSync(join(folder, 'lock.sqlite'))
+  try {
+    holdLock(lock, folder)
+    const pidFile = join(folder, 'server.pid')
+    writeFileSync(pidFile, `${process.pid}\n`)
+    keepPrivate(folder)
+    return () => {
+      rmSync(pidFile, { force: true })
+      lock.close()
+    }
+  } catch (error) {
+    lock.close()
+    throw error
+  }
+}
+
+function holdLock(lock: DatabaseSync, folder: string): void {
+  try {
+    lock.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    if (!/locked|busy/.test((error as Error).message)) throw error
+    throw new StoreError(
+      `The folder ${folder} is in use by another server (process ${readPid(folder)}); stop it first.`,
+    )
+  }
+}
+
+function readPid(folder: string): string {
+  try {
+    return readFileSync(join(folder, 'server.pid'), 'utf8').trim() || 'unknown'
+  } catch {
+    return 'unknown'
+  }
+}
+
+const isOurs = (name: string): boolean =>
+  /^((votes|lock)\.sqlite(-wal|-shm|-journal)?|secret(\.new)?|server\.pid)$/.test(name)
+
+/** Takes votes and keys from other users of the machine; the folder too, unless it holds what is not the program's. */
+function keepPrivate(folder: string): void {
+  const names = readdirSync(folder)
+  for (const name of names) if (isOurs(name)) setMode(join(folder, name), 0o600)
+  if (names.every(isOurs)) setMode(folder, 0o700)
+}
+
+/** Some file systems have no owners, and a folder may be lent by another user: then it stays as it is. */
+function setMode(path: string, mode: number): void {
+  try {
+    chmodSync(path, mode)
+  } catch (error) {
+    if (!['EPERM', 'ENOTSUP', 'EROFS', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
+}
