@@ -128,7 +128,7 @@ describe('everything counted, read by others', () => {
 
   it('[I8] who moved is what the log says, wherever it is shown, and the same in every file', async () => {
     const room = await openRoom()
-    // From where (rows) to where (columns); a few too few to be told of.
+    // From where (rows) to where (columns).
     const crowd = [
       [20, 9, 8, 7],
       [12, 15, 6, 9],
@@ -161,10 +161,8 @@ describe('everything counted, read by others', () => {
     expect(swing?.before).toEqual(exact.map((row) => row.reduce((sum, count) => sum + count, 0)))
     expect(swing?.after).toEqual(exact.map((_, at) => exact.reduce((sum, row) => sum + (row[at] ?? 0), 0)))
     const shown = swing?.table.flatMap((row, at) => row.map((count, to) => ({ count, exact: exact[at]?.[to] ?? 0 })))
-    for (const { count, exact } of shown ?? []) if (count !== null) expect(count).toBe(exact)
+    for (const { count, exact } of shown ?? []) expect(count).toBe(exact)
     expect(exact).toEqual(crowd)
-    expect(shown?.filter(({ count }) => count === null).length, 'some are hidden, most are not').toBeLessThan(8)
-    expect(swing?.table[2]?.[3], 'three').toBeNull()
 
     const table = stands.map((stand, row) => [
       stand,

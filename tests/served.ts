@@ -73,6 +73,8 @@ export interface Served {
   stop(): Promise<void>
   /** Starts again on the same folder and port. */
   start(): Promise<void>
+  /** Stops, and starts again with other settings. */
+  restart(changes?: Partial<ServerOptions>): Promise<void>
   log(code: string): LoggedVote[]
   /** Stops and leaves nothing behind. */
   end(): Promise<void>
@@ -89,7 +91,8 @@ function writePages(folder: string): string {
   return pages
 }
 
-export async function serve(options: Partial<ServerOptions> = {}): Promise<Served> {
+export async function serve(given: Partial<ServerOptions> = {}): Promise<Served> {
+  let options = given
   const folder = mkdtempSync(join(tmpdir(), 'served-'))
   const dataDir = join(folder, 'data')
   const frozen = join(folder, 'results')
@@ -178,6 +181,11 @@ export async function serve(options: Partial<ServerOptions> = {}): Promise<Serve
     async start() {
       agent = new Agent({ keepAlive: true })
       running = await open(port)
+    },
+    async restart(changes = {}) {
+      await served.stop()
+      options = { ...options, ...changes }
+      await served.start()
     },
     log(code) {
       reader ??= new DatabaseSync(join(dataDir, 'votes.sqlite'), { readOnly: true })

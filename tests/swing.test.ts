@@ -4,16 +4,25 @@ import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Swing } from '../src/core/contract.ts'
 import type { Range } from '../src/core/suppress.ts'
-import { type Pairs, readSwing, stands, toSwing } from '../src/core/swing.ts'
+import {
+  fewestMore,
+  fewestPaired,
+  hideSmall,
+  isTellable,
+  type Pairs,
+  readSwing,
+  stands,
+  toSwing,
+} from '../src/core/swing.ts'
 
 /** One voter's stand before and after, counted by hand from places of a tally: −2, −1, 0, 1, 2, don't know, absent. */
 const standAt = ['disagree', 'disagree', 'undecided', 'agree', 'agree', 'undecided', 'absent'] as const
 type Hall = { pairs: Pairs; onlyBefore: number[]; onlyAfter: number[] }
 
-const swingOf = ({ pairs, onlyBefore, onlyAfter }: Hall): Swing => {
+const swingOf = ({ pairs, onlyBefore, onlyAfter }: Hall, ...ks: number[]): Swing => {
   const before = pairs.map((line, place) => line.reduce((a, b) => a + b, onlyBefore[place] ?? 0))
   const after = onlyAfter.map((only, place) => pairs.reduce((total, line) => total + (line[place] ?? 0), only))
-  return toSwing('agree-5', pairs, before, after)
+  return hideSmall(toSwing('agree-5', pairs, before, after), ...ks)
 }
 /** How many paired voters were found to stand so before and so after. */
 const count = ({ pairs }: Hall, isCounted: (from: string, to: string) => boolean): number => {
@@ -69,8 +78,8 @@ const hallOf = (cells: number[][]): Hall => {
 it('[k] says of who moved nothing but what is so, as nearly as the hidden cells allow', () => {
   let [exact, vague] = [0, 0]
   fc.assert(
-    fc.property(anyHall, (hall) => {
-      const read = readSwing(swingOf(hall))
+    fc.property(anyHall, fc.constantFrom(1, 5), (hall, k) => {
+      const read = readSwing(swingOf(hall, k))
       const all = (counts: number[]) => counts.reduce((a, b) => a + b, 0)
       expect(read.paired).toBe(count(hall, () => true))
       expect([read.onlyBefore, read.onlyAfter]).toEqual([all(hall.onlyBefore), all(hall.onlyAfter)])
@@ -101,10 +110,10 @@ it('[k] says of who moved nothing but what is so, as nearly as the hidden cells 
   expect(Math.min(exact, vague)).toBeGreaterThan(200)
 })
 
-it('[k] never tells a flow of one to four voters, nor one that is not so', () => {
+it('[k] with K=5 never tells a flow of one to four voters, nor one that is not so', () => {
   fc.assert(
     fc.property(anyHall, (hall) => {
-      const swing = swingOf(hall)
+      const swing = swingOf(hall, 5)
       for (const { from, to, count: told } of readSwing(swing).flows) {
         expect(told).toBeGreaterThanOrEqual(5)
         expect(told).toBe(count(hall, (f, t) => f === from && t === to))
@@ -171,7 +180,7 @@ it('tells everything of 60 voters of whom nobody moved all alone', () => {
   expect(read.flows).toContainEqual({ from: 'disagree', to: 'agree', count: 12 })
 })
 
-it('[k] tells of 12 voters only the totals, yet exactly by how many more agree', () => {
+it('[k] with K=5 tells of 12 voters only the totals, yet exactly by how many more agree', () => {
   const swing = swingOf(
     hallOf([
       [4, 0, 1, 0],
@@ -179,6 +188,7 @@ it('[k] tells of 12 voters only the totals, yet exactly by how many more agree',
       [3, 1, 1, 0],
       [1, 0, 0, 0],
     ]),
+    5,
   )
   expect(swing.table.flat().filter((told) => told !== null)).toEqual([0])
   const read = readSwing(swing)
@@ -229,10 +239,55 @@ it('[k] calls it too close without a number, where it is so whatever the hidden 
         [0, 0, 0],
         [3, 0, 3],
       ]),
+      5,
     ),
   )
   expect(read).toMatchObject({ paired: 11, hidden: 11, band: 'close' })
   expect(read.agree.net).toEqual(exactly(1))
+})
+
+it.each<[paired: number, isTold: boolean]>([
+  [0, false],
+  [1, false],
+  [9, false],
+  [10, true],
+  [60, true],
+])('[C5] of %i voters who voted both times every flow as it is: %s', (paired, isTold) => {
+  const moved = hallOf(paired > 0 ? [[paired - 1, 0, 1]] : [])
+  const hall = { ...moved, onlyBefore: [0, 0, 0, 1, 0, 0], onlyAfter: [2, 0, 0, 0, 0, 0] }
+  const swing = swingOf(hall)
+  const read = readSwing(swing)
+  expect(read).toMatchObject({ paired, onlyBefore: 1, onlyAfter: 2, hidden: isTold ? 0 : paired })
+  expect(swing.table.flat().filter((told) => told === null)).toHaveLength(isTold ? 0 : 15)
+  for (const { from, to, count: told } of read.flows) expect(told).toBe(count(hall, (f, t) => f === from && t === to))
+  if (isTold) expect(read.flows.some(({ count }) => count === 1)).toBe(true)
+})
+
+it.each<[paired: number, told: number | undefined, isTold: boolean]>([
+  [fewestPaired - 1, undefined, false],
+  [fewestPaired, undefined, true],
+  [12, 12, false],
+  [12 + fewestMore - 1, 12, false],
+  [12 + fewestMore, 12, true],
+])('[C4] of %i who voted both times, where %s were told of before, is told: %s', (paired, told, isTold) => {
+  expect(isTellable(paired, told)).toBe(isTold)
+})
+
+it('[C4] hides with two K what either hides, so that nobody combines them', () => {
+  let both = 0
+  fc.assert(
+    fc.property(anyHall, fc.integer({ min: 2, max: 12 }), fc.integer({ min: 2, max: 12 }), (hall, k, other) => {
+      const [one, two, shown] = [swingOf(hall, k), swingOf(hall, other), swingOf(hall, k, other)]
+      for (const [row, line] of shown.table.entries())
+        for (const [column, told] of line.entries()) {
+          const isTold = one.table[row]?.[column] !== null && two.table[row]?.[column] !== null
+          expect(told !== null).toBe(isTold)
+        }
+      if (JSON.stringify(shown) !== JSON.stringify(one) && JSON.stringify(shown) !== JSON.stringify(two)) both++
+    }),
+    { numRuns: 1000 },
+  )
+  expect(both, 'tables of which neither hides all that the other does').toBeGreaterThan(0)
 })
 
 it('refuses a tally that lacks voters of the pairs', () => {

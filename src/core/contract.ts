@@ -82,7 +82,7 @@ const Clock = z.object({ elapsed: Count, act: Count })
 
 /**
  * The whole room. `polls` holds those of the deck that were ever opened; `hold`: votes stay shut until opened by hand; `short`: only the
- * core claims are walked; `texts`: phones show what the slide says; `screenLangs`: what the slides are in, and beside it, none
+ * core claims are walked; `k`: flows of the swing of fewer voters are hidden, 1 hides none; `texts`: phones show what the slide says; `screenLangs`: what the slides are in, and beside it, none
  * where each screen chooses; `swing`: once both votes on the thesis are closed, and for the audience shown; `order`: of the room
  * that is always open alone; `limit`: how many voters are admitted, null for all; `address`: the one of `addresses` that the QR
  * code names, null for the likeliest. For the presenter alone: `clock`, once the first slide is left; `crowd`; and `addresses`,
@@ -103,6 +103,7 @@ export const Room = z.object({
   screenLangs: z.array(z.string()),
   connected: Count,
   joinUrl: z.string(),
+  k: Count,
   polls: z.record(z.string(), Poll),
   swing: z.nullable(Swing),
   order: z.nullable(Order),

@@ -1,5 +1,6 @@
-// Who moved from where to where between two votes on the thesis. Everything finer than whole tallies leaves through
-// `toSwing`, small numbers hidden; what pages say of it is read from that alone, so they cannot say what is hidden. Pure.
+// Who moved from where to where between two votes on the thesis, and what of it may be told. Everything finer than whole
+// tallies leaves through `toSwing` and `hideSmall`; what pages say of it is read from that alone, so they cannot say what is
+// hidden. Pure.
 import type { Counts, Swing } from './contract.ts'
 import { type ScaleName, tallyValues } from './scale.ts'
 import { type Range, rangesOf, sum, suppress, totalsOf } from './suppress.ts'
@@ -21,9 +22,30 @@ export type Pairs = number[][]
 export const standOf = (value: number | null): number =>
   stands.indexOf(value === null || value === 0 ? 'undecided' : value > 0 ? 'agree' : 'disagree')
 
+/** Voters who voted both times that there must be before a flow between the two votes is told: of fewer, totals alone are. */
+export const fewestPaired = 10
+/** Voters who voted both times that must have come since a swing was told before the same two votes are told of again. */
+export const fewestMore = 5
+
 /**
- * The swing that may be shown, from the pairs and both whole tallies of one moment. Throws if a tally holds fewer voters than
- * the pairs. Of votes that still change it may not be told twice: the difference would be one voter.
+ * A swing as it was written down when both votes were closed, every flow in it, for good: a second one of the same votes,
+ * a voter later, would tell of that voter by subtraction. `k`: flows of fewer voters were hidden at that time.
+ */
+export interface ToldSwing {
+  paired: number
+  k: number
+  swing: Swing
+}
+
+/** Whether a swing of so many paired voters is told, where one of `told` paired voters was told of the same votes or none was. */
+export const isTellable = (paired: number, told: number | undefined): boolean =>
+  paired >= fewestPaired && (told === undefined || paired >= told + fewestMore)
+
+export const countPaired = (pairs: Pairs): number => sum(pairs.map(sum))
+
+/**
+ * Who moved, from the pairs and both whole tallies of one moment: every flow, or none where too few voted both times. Throws
+ * if a tally holds fewer voters than the pairs.
  */
 export function toSwing(scale: ScaleName, pairs: Pairs, before: Counts, after: Counts): Swing {
   const cells = stands.map(() => stands.map(() => 0))
@@ -40,7 +62,25 @@ export function toSwing(scale: ScaleName, pairs: Pairs, before: Counts, after: C
     add(absent, stand, (after[place] ?? 0) - (twice.columns[place] ?? 0))
   }
   const { rows, columns } = totalsOf(cells)
-  return { before: rows, after: columns, table: suppress(cells, 5, isCell) }
+  const isTold = countPaired(pairs) >= fewestPaired
+  return { before: rows, after: columns, table: isTold ? cells : hideAll(cells) }
+}
+
+const hideAll = (table: Swing['table']): Swing['table'] =>
+  table.map((line, row) => line.map((_, column) => (isCell(row, column) ? null : 0)))
+
+/**
+ * The swing with flows of fewer than each `k` voters hidden, and what would give them away; 1 hides none. Of two, what either
+ * hides is hidden: a number that one of them shows may give away what the other hides.
+ */
+export function hideSmall(swing: Swing, ...ks: number[]): Swing {
+  const cells = swing.table.map((line) => line.filter((count) => count !== null))
+  // Where all is hidden there is nothing more to hide.
+  if (cells.some((line) => line.length < stands.length)) return swing
+  const tables = ks.filter((k) => k > 1).map((k) => suppress(cells, k, isCell))
+  const isHidden = (row: number, column: number) => tables.some((table) => table[row]?.[column] === null)
+  const table = cells.map((line, row) => line.map((count, column) => (isHidden(row, column) ? null : count)))
+  return { ...swing, table }
 }
 
 /** How one stand fared among voters who hold a vote both times; each number from its least to its most. */

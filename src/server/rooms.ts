@@ -17,7 +17,7 @@ import {
 import { type Deck, thesis, toSlides } from '../core/deck.ts'
 import { type PollKey, pollKey } from '../core/poll.ts'
 import { codeAlphabet, readersCode } from '../core/room-code.ts'
-import { toSwing } from '../core/swing.ts'
+import { hideSmall, toSwing } from '../core/swing.ts'
 import { emptyCounts, placeOf, toTally } from '../core/tally.ts'
 import { controlKey, hashKey, isKey, newVoterKey, openPseudonyms } from './keys.ts'
 import { orderOf, readersPolls } from './readers.ts'
@@ -32,6 +32,8 @@ export interface RoomsOptions {
   deck: Deck
   langs: string[]
   secret: Buffer
+  /** Flows of the swing of fewer voters than this are hidden; absent: none is. */
+  k?: number
   /** Seconds since 1970. */
   now: () => number
   joinUrl: (code: string) => string
@@ -72,7 +74,7 @@ export interface Rooms {
 }
 
 export function openRooms(options: RoomsOptions): Rooms {
-  const { store, deck, langs, secret, now } = options
+  const { store, deck, langs, secret, k = 1, now } = options
   const slides = toSlides(deck)
   const asked = new Set(slides.flatMap(({ poll }) => (poll ? [pollKey(poll)] : [])))
   const askedReaders = new Set(readersPolls(deck).map(pollKey))
@@ -89,7 +91,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     room.stateVersion = change.stateVersion
     if (change.state) room.state = change.state
     Object.assign(room.tallies, change.tallies)
-    if (change.pairs) room.pairs = change.pairs
+    if (change.pairs) Object.assign(room, { pairs: change.pairs, told: change.told })
     Object.assign(room, change.key)
     if (change.isDeleted) {
       known.delete(room.code)
@@ -275,10 +277,11 @@ export function openRooms(options: RoomsOptions): Rooms {
         address,
         connected,
         joinUrl,
+        k,
         polls,
       },
       rehearsal: state.beforeRehearsal !== null,
-      swing: swingOf(room, sight),
+      swing: swingOf(room, sight, k),
       order: orderOf(room),
       clock:
         sight === 'presenter' && clock.startedAt !== null
@@ -303,7 +306,7 @@ export function openRooms(options: RoomsOptions): Rooms {
         deck: room.deck,
         scale,
         polls,
-        swing: swingOf(room, 'presenter'),
+        swing: swingOf(room, 'presenter', k),
       },
     }
   }
@@ -335,14 +338,16 @@ export function openRooms(options: RoomsOptions): Rooms {
 const since = (from: number, to: number): number => Math.max(0, Math.round((to - from) * 1000))
 
 /**
- * Who moved, once both votes on the thesis are closed: of votes that still change it would tell of single voters. For the
- * audience once both are shown.
+ * Who moved, once both votes on the thesis are closed, as it was told; nothing hidden then is shown now. For the audience once
+ * both are shown.
  */
-function swingOf(room: StoredRoom, sight: Sight): Swing | null {
+function swingOf(room: StoredRoom, sight: Sight, k: number): Swing | null {
   const keys = (['before', 'after'] as const).map((round) => pollKey({ claim: thesis, round }))
   const isTold = keys.every((key) => room.state.polls[key]?.open === false && maySee(room, key, sight))
-  const [before, after] = keys.map((key) => countsOf(room, key))
-  return isTold && before && after ? toSwing(room.scale, room.pairs, before, after) : null
+  if (!isTold) return null
+  const [before = [], after = []] = keys.map((key) => countsOf(room, key))
+  const told = room.told ?? { k, swing: toSwing(room.scale, room.pairs, before, after) }
+  return hideSmall(told.swing, told.k, k)
 }
 
 export const countsOf = (room: StoredRoom, key: PollKey): number[] => room.tallies[key] ?? emptyCounts(room.scale)

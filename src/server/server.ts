@@ -61,9 +61,9 @@ export interface RunningServer {
 
 /** Serves until closed. Rejects with a StoreError or with the error of `listen` (EADDRINUSE, EACCES, …). */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { deck, langs, log } = options
+  const { deck, langs, log, k = 1 } = options
   const { addresses, lookEvery } = options.network ?? { addresses: lanAddresses, lookEvery: 5000 }
-  const store = await openSqliteStore(options.dataDir)
+  const store = await openSqliteStore(options.dataDir, k)
   const clock = options.now ?? (() => Date.now() / 1000)
   await openReaders(store, deck, clock(), log)
   const secret = openSecret(options.dataDir)
@@ -76,6 +76,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     deck,
     langs,
     secret,
+    k,
     now: clock,
     joinUrl: (code) => url() + paths.join(code),
     connected: (code) => live?.connected(code) ?? 0,

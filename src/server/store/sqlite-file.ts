@@ -93,6 +93,7 @@ const migrations = [
      before INTEGER NOT NULL,
      after INTEGER NOT NULL,
      paired INTEGER NOT NULL,
+     k INTEGER NOT NULL,
      swing TEXT NOT NULL,
      PRIMARY KEY (room, before, after)
    ) STRICT, WITHOUT ROWID;`,

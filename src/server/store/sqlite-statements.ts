@@ -32,6 +32,11 @@ export interface PairRow {
   after: number | null
   count: number
 }
+export interface ToldRow {
+  paired: number
+  k: number
+  swing: string
+}
 export interface CountRow {
   value: number | null
   count: number
@@ -75,6 +80,10 @@ export const prepareStatements = (db: DatabaseSync) => ({
      WHERE room = ? AND claim = ? AND before.round = 'before' AND before.epoch = ?
        AND after.round = 'after' AND after.epoch = ? GROUP BY 1, 2`,
   ),
+  readTold: db.prepare('SELECT paired, k, swing FROM told WHERE room = ? AND before = ? AND after = ?'),
+  writeTold: db.prepare(
+    'INSERT OR REPLACE INTO told (room, before, after, paired, k, swing) VALUES (?, ?, ?, ?, ?, ?)',
+  ),
   insertVote: db.prepare(
     `INSERT INTO votes (room, vote_id, claim, round, epoch, voter, n, value, lang, at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (vote_id) DO NOTHING`,
@@ -100,3 +109,5 @@ export const prepareStatements = (db: DatabaseSync) => ({
   listHeld: db.prepare('SELECT claim, round, epoch, value, n FROM held WHERE room = ? AND voter = ?'),
   hasHeld: db.prepare('SELECT 1 FROM held WHERE room = ? AND voter = ? LIMIT 1'),
 })
+
+export type Statements = ReturnType<typeof prepareStatements>

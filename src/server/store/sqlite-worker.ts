@@ -5,12 +5,12 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { Counts, HeldVote } from '../../core/contract.ts'
 import { thesis } from '../../core/deck.ts'
 import { type PollKey, pollKey, type Round } from '../../core/poll.ts'
-import type { Pairs } from '../../core/swing.ts'
 import { emptyCounts, placeOf } from '../../core/tally.ts'
 import { refuseVote } from '../steer.ts'
 import { openFolder } from './sqlite-file.ts'
 import { serveGroups } from './sqlite-groups.ts'
-import { type CountRow, type PairRow, type PollRow, prepareStatements, type RoomRow } from './sqlite-statements.ts'
+import { type CountRow, type PollRow, prepareStatements, type RoomRow } from './sqlite-statements.ts'
+import { countPairs, readTold, tellSwing } from './sqlite-swing.ts'
 import type {
   CastResult,
   Change,
@@ -29,7 +29,7 @@ export type FlatBallot = [
   ...[value: number | null, n: number, lang: string, at: number],
 ]
 if (!parentPort) throw new Error('sqlite-worker.ts runs as a worker of sqlite.ts')
-const { folder } = workerData as { folder: string }
+const { folder, k } = workerData as { folder: string; k: number }
 const { db, disk } = await openFolder(folder)
 const sql = prepareStatements(db)
 
@@ -89,7 +89,7 @@ function raiseVersions(): Change[] {
     const tallies = Object.fromEntries([...polls].map((key) => [key, room.tallies[key] ?? emptyCounts(room.scale)]))
     const { code, version, stateVersion, keyVersion, keyHash } = room
     const key = keyed && { key: { keyVersion, keyHash } }
-    const pairs = paired && { pairs: room.pairs }
+    const pairs = paired && { pairs: room.pairs, told: room.told }
     return { code, version, stateVersion, tallies, ...(steered && { state: room.state }), ...pairs, ...key }
   })
 }
@@ -146,6 +146,8 @@ function saveState(
   if (!room) return 'no_such_room'
   if (keyVersion !== null && room.keyVersion !== keyVersion) return 'key_wrong'
   if (room.stateVersion !== stateVersion) return 'conflict'
+  // What was closed before this was kept is kept before it can change.
+  tellSwing(sql, room, k)
   const before = room.state.polls
   const moved = Object.keys(state.polls).filter((key) => state.polls[key]?.epoch !== before[key]?.epoch)
   room.version++
@@ -163,7 +165,9 @@ function saveState(
     change.polls.add(key)
   }
   if (isThesisTouched(before, polls)) {
-    room.pairs = countPairs(room)
+    room.pairs = countPairs(sql, room)
+    room.told = readTold(sql, room)
+    tellSwing(sql, room, k)
     change.paired = true
   }
   return undefined
@@ -260,9 +264,11 @@ function loadRoom(code: string): LoadedRoom | undefined {
     createdAt: row.created_at,
     tallies: {},
     pairs: [],
+    told: undefined,
   }
   for (const key of Object.keys(room.state.polls)) room.tallies[key] = countPoll(room, key)
-  room.pairs = countPairs(room)
+  room.pairs = countPairs(sql, room)
+  room.told = readTold(sql, room)
   rooms.set(code, room)
   return room
 }
@@ -274,17 +280,6 @@ function countPoll({ id, scale, state }: LoadedRoom, key: PollKey): Counts {
   const rows = poll ? sql.countPoll.all(id, poll.claim, poll.round, poll.epoch) : []
   for (const { value, count } of rows as unknown as CountRow[]) addTo(counts, placeOf(scale, value), count)
   return counts
-}
-
-/** Counted from the votes that are held, in the current epochs. */
-function countPairs({ id, scale, state: { polls } }: LoadedRoom): Pairs {
-  const pairs: Pairs = emptyCounts(scale).map(() => emptyCounts(scale))
-  const epochOf = (round: Round) => polls[pollKey({ claim: thesis, round })]?.epoch ?? 0
-  const rows = sql.countPairs.all(id, thesis, epochOf('before'), epochOf('after'))
-  for (const { before, after, count } of rows as unknown as PairRow[]) {
-    addTo(pairs[placeOf(scale, before)] ?? [], placeOf(scale, after), count)
-  }
-  return pairs
 }
 
 function addTo(counts: Counts, place: number, count: number): void {

@@ -9,9 +9,12 @@ import { type CastResult, type Change, type Store, StoreError } from './store.ts
 /** Calls in one message; the worker puts several messages into one transaction. */
 const messageSize = 500
 
-/** Opens `folder`/votes.sqlite, made where there is none; a StoreError where it cannot be had for this process alone. */
-export async function openSqliteStore(folder: string): Promise<Store> {
-  const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData: { folder } })
+/**
+ * Opens `folder`/votes.sqlite, made where there is none; a StoreError where it cannot be had for this process alone. `k`: what is
+ * told of who moved is kept as told with flows of fewer voters hidden.
+ */
+export async function openSqliteStore(folder: string, k = 1): Promise<Store> {
+  const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData: { folder, k } })
   await once(worker, 'message').catch((error: Error) => {
     throw new StoreError(error.message)
   })

@@ -4,7 +4,7 @@
 import type { Counts, ErrorCode, HeldVote, Vote } from '../../core/contract.ts'
 import type { PollKey } from '../../core/poll.ts'
 import type { ScaleName } from '../../core/scale.ts'
-import type { Pairs } from '../../core/swing.ts'
+import type { Pairs, ToldSwing } from '../../core/swing.ts'
 
 /**
  * The switches of one poll. `entered`: its stack was on screen, so that it does not open by itself again, unless it was left
@@ -77,6 +77,8 @@ export interface StoredRoom extends NewStoredRoom {
    * value before (rows) and after (columns). As of when one of the two polls was last opened, closed, reset or brought back.
    */
   pairs: Pairs
+  /** What was told of the two votes on the thesis in their current epochs, kept with the votes; undefined where nothing was. */
+  told: ToldSwing | undefined
 }
 
 /** What a list of rooms says of each. */
@@ -118,6 +120,8 @@ export interface Change {
   tallies: Record<PollKey, Counts>
   /** Where they were counted anew. */
   pairs?: Pairs
+  /** What was told of the two votes on the thesis, where the pairs were counted anew. */
+  told?: ToldSwing | undefined
   /** The room is no more, and neither are its votes. */
   isDeleted?: true
   /** The new control key where it was renewed: the old one holds nowhere any more. */

@@ -1,0 +1,47 @@
+// Who moved between the two votes on the thesis, in the embedded store: the pairs, counted from the votes that are held, and
+// what was told of them. It is written in the transaction that closes the votes, so that nobody ever sees it otherwise.
+import type { Counts, Swing } from '../../core/contract.ts'
+import { thesis } from '../../core/deck.ts'
+import { pollKey } from '../../core/poll.ts'
+import { countPaired, isTellable, type Pairs, type ToldSwing, toSwing } from '../../core/swing.ts'
+import { emptyCounts, placeOf } from '../../core/tally.ts'
+import type { PairRow, Statements, ToldRow } from './sqlite-statements.ts'
+import type { StoredRoom } from './store.ts'
+
+type SwungRoom = Pick<StoredRoom, 'scale' | 'state' | 'tallies' | 'pairs' | 'told'> & { id: number }
+
+const keys = (['before', 'after'] as const).map((round) => pollKey({ claim: thesis, round }))
+const pollsOf = ({ state }: Pick<SwungRoom, 'state'>) => keys.map((key) => state.polls[key])
+
+/** Counted from the votes that are held, in the current epochs. */
+export function countPairs(sql: Statements, room: Pick<SwungRoom, 'id' | 'scale' | 'state'>): Pairs {
+  const pairs: Pairs = emptyCounts(room.scale).map(() => emptyCounts(room.scale))
+  const [before = 0, after = 0] = pollsOf(room).map((poll) => poll?.epoch)
+  for (const { before: from, after: to, count } of sql.countPairs.all(
+    room.id,
+    thesis,
+    before,
+    after,
+  ) as unknown as PairRow[]) {
+    const line: Counts = pairs[placeOf(room.scale, from)] ?? []
+    line[placeOf(room.scale, to)] = count
+  }
+  return pairs
+}
+
+/** What was told of the current epochs; undefined where nothing was. */
+export function readTold(sql: Statements, room: Pick<SwungRoom, 'id' | 'state'>): ToldSwing | undefined {
+  const [before = 0, after = 0] = pollsOf(room).map((poll) => poll?.epoch)
+  const row = sql.readTold.get(room.id, before, after) as unknown as ToldRow | undefined
+  return row && { paired: row.paired, k: row.k, swing: JSON.parse(row.swing) as Swing }
+}
+
+/** Writes down who moved, where both votes are closed and it may be told, or told again; `k`: what is hidden now. */
+export function tellSwing(sql: Statements, room: SwungRoom, k: number): void {
+  const [before, after] = pollsOf(room)
+  const paired = countPaired(room.pairs)
+  if (!before || !after || before.open || after.open || !isTellable(paired, room.told?.paired)) return
+  const [from = [], to = []] = keys.map((key) => room.tallies[key])
+  room.told = { paired, k: Math.max(k, room.told?.k ?? 1), swing: toSwing(room.scale, room.pairs, from, to) }
+  sql.writeTold.run(room.id, before.epoch, after.epoch, paired, room.told.k, JSON.stringify(room.told.swing))
+}

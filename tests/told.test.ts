@@ -1,0 +1,312 @@
+// What was told of who moved stays as it was told: a second swing of the same votes, a voter later, would tell of that voter.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { type Command, paths, Room, type Swing } from '../src/core/contract.ts'
+import { fewestMore, fewestPaired } from '../src/core/swing.ts'
+import { type Served, type ServedRoom, serve } from './served.ts'
+import { random128 } from './stored-room.ts'
+
+let served: Served
+beforeAll(async () => {
+  served = await serve()
+})
+afterAll(() => served.end())
+/** Afterwards small flows are told again. */
+const withK = async (k: number) => {
+  await served.restart({ k })
+  onTestFinished(() => served.restart({ k: 1 }))
+}
+
+const before = { claim: 'thesis', round: 'before' } as const
+const after = { claim: 'thesis', round: 'after' } as const
+const both = [before, after]
+type Epochs = { before: number; after: number }
+const first: Epochs = { before: 1, after: 1 }
+
+const steerBoth = async (room: ServedRoom, ...actions: ('open' | 'close' | 'reveal' | 'hide')[]) => {
+  for (const action of actions) for (const poll of both) await room.control({ action, ...poll })
+}
+/** A voter who comes from NO to YES. */
+const move = async (room: ServedRoom, secret = random128(), epochs = first, [was, is]: [number, number] = [-1, 1]) => {
+  for (const [poll, value] of [
+    [before, was],
+    [after, is],
+  ] as const) {
+    const reply = await room.cast({ ...poll, epoch: epochs[poll.round], value, n: 1 }, secret)
+    expect(reply.status, reply.text).toBe(200)
+  }
+}
+const moveAll = (room: ServedRoom, voters: number, epochs = first) =>
+  Promise.all(Array.from({ length: voters }, () => move(room, random128(), epochs)))
+
+/** A room in which so many moved, told to everybody. */
+const told = async (voters: number): Promise<ServedRoom> => {
+  const room = await served.newRoom()
+  await steerBoth(room, 'open')
+  await moveAll(room, voters)
+  await steerBoth(room, 'close', 'reveal')
+  return room
+}
+
+/** The swing as everybody and every file has it, which must be one. */
+async function swingOf(room: ServedRoom): Promise<Swing | null> {
+  const { swing } = await room.read()
+  const audience = Room.parse((await served.call(paths.room(room.code))).json)
+  if (both.every(({ round }) => audience.polls[`thesis.${round}`]?.revealed)) expect(audience.swing).toEqual(swing)
+  for (const listen of [room.listen, () => room.listen('screen'), room.desk]) {
+    const stream = await listen()
+    expect((await stream.until(({ event }) => event === 'room')).data.swing).toEqual(
+      listen === room.desk ? swing : audience.swing,
+    )
+    stream.close()
+  }
+  const file = async (format: 'json' | 'csv') => served.call(paths.results(room.code, format), { key: room.key })
+  expect((await file('json')).json.swing).toEqual(swing)
+  const cells = swing?.table.flat().map((count) => count ?? 'hidden')
+  const csv = (await file('csv')).text.replaceAll('"', '').split('\r\n')
+  const at = csv.findIndex((line) => line.startsWith('before_after'))
+  const table = csv.slice(at + 1, at + 5).flatMap((line) => line.split(',').slice(1, 5))
+  if (swing) expect(table).toEqual(cells?.map(String))
+  const name = `room-${room.code.toLowerCase()}`
+  await served.call(paths.freeze(room.code), { key: room.key, body: { name } })
+  expect(JSON.parse(readFileSync(join(served.frozen, `${name}.json`), 'utf8')).swing).toEqual(swing)
+  return swing
+}
+const paired = (swing: Swing | null): number =>
+  swing ? swing.before.reduce((a, b) => a + b) - (swing.before[3] ?? 0) - (swing.after[3] ?? 0) : Number.NaN
+
+describe('[C5] who moved', () => {
+  it.each([1, fewestPaired - 1])('of %i who voted both times: totals alone', async (voters) => {
+    const room = await told(voters)
+    const swing = await swingOf(room)
+    expect(swing).toMatchObject({ before: [0, 0, voters, 0], after: [voters, 0, 0, 0] })
+    expect(swing?.table.flat().filter((count) => count !== null)).toEqual([0])
+  })
+
+  it.each([fewestPaired, 60])('of %i who voted both times: every flow, also of one', async (voters) => {
+    const room = await served.newRoom()
+    await steerBoth(room, 'open')
+    await moveAll(room, voters - 1)
+    await move(room, random128(), first, [2, 0])
+    await steerBoth(room, 'close', 'reveal')
+    expect((await swingOf(room))?.table).toEqual([
+      [0, 1, 0, 0],
+      [0, 0, 0, 0],
+      [voters - 1, 0, 0, 0],
+      [0, 0, 0, 0],
+    ])
+  })
+
+  it('is told as soon as the tenth came, after too few had voted', async () => {
+    const room = await told(fewestPaired - 1)
+    await steerBoth(room, 'open')
+    await move(room)
+    await steerBoth(room, 'close')
+    expect((await swingOf(room))?.table[2]?.[0]).toBe(fewestPaired)
+  })
+
+  it('with K=5 hides flows of fewer, and says so before the first vote', async () => {
+    expect((await (await served.newRoom()).read()).k).toBe(1)
+    await withK(5)
+    const room = await served.newRoom()
+    expect((await served.call(paths.room(room.code))).json.k).toBe(5)
+    await steerBoth(room, 'open')
+    await moveAll(room, 20)
+    await move(room, random128(), first, [2, 0])
+    await steerBoth(room, 'close', 'reveal')
+    const swing = await swingOf(room)
+    expect(swing?.before).toEqual([1, 0, 20, 0])
+    expect(swing?.table[0]?.[1]).toBeNull()
+  })
+})
+
+describe('[C4] told once', () => {
+  type Act = (room: ServedRoom, swing: Swing | null) => Promise<unknown>
+  const again: Command[] = both.flatMap((poll) => [{ action: 'close', ...poll } as const])
+
+  it.each<[title: string, act: Act]>([
+    ['one more voter', (room) => move(room)],
+    ['four more voters, the most that are not told of', (room) => moveAll(room, fewestMore - 1)],
+    ['one who had voted after, and now before', async (room) => room.cast({ ...before, value: 2 })],
+    [
+      'four who come one by one, each time closed and opened',
+      async (room) => {
+        for (let voter = 1; voter < fewestMore; voter++) {
+          await move(room)
+          for (const command of again) await room.control(command)
+          await steerBoth(room, 'open')
+        }
+      },
+    ],
+    [
+      'one more voter, hidden and shown',
+      async (room) => {
+        await move(room)
+        await steerBoth(room, 'hide', 'close', 'reveal')
+      },
+    ],
+    [
+      'one more voter, and a restart before it is closed',
+      async (room) => {
+        await move(room)
+        await served.restart()
+      },
+    ],
+    [
+      'a restart, and one more voter',
+      async (room) => {
+        await served.restart()
+        await move(room)
+      },
+    ],
+    [
+      'one more voter before alone, which is opened again alone',
+      async (room) => {
+        const late = random128()
+        await room.cast({ ...after, value: 2 }, late)
+        await room.control({ action: 'close', ...after })
+        await room.cast({ ...before, value: 2 }, late)
+      },
+    ],
+    [
+      'one more voter, and another slide',
+      async (room) => {
+        await move(room)
+        await room.goto('few-unicorns')
+      },
+    ],
+    [
+      'one more voter, and the short deck',
+      async (room) => {
+        await move(room)
+        await room.control({ action: 'short', on: true })
+      },
+    ],
+    [
+      'one more voter, ended and resumed',
+      async (room) => {
+        await move(room)
+        await room.control({ action: 'end' })
+        await room.control({ action: 'resume' })
+      },
+    ],
+  ])('and the same afterwards: %s', async (_, act) => {
+    const room = await told(12)
+    const swing = await swingOf(room)
+    expect(paired(swing)).toBe(12)
+    await steerBoth(room, 'open')
+    expect((await room.read()).swing).toBeNull()
+    await act(room, swing)
+    await steerBoth(room, 'close', 'reveal')
+    expect(await swingOf(room)).toEqual(swing)
+    await served.restart()
+    expect(await swingOf(room)).toEqual(swing)
+  })
+
+  it('while the whole tallies, which are everybody’s, go on', async () => {
+    const room = await told(12)
+    await steerBoth(room, 'open')
+    await move(room)
+    await steerBoth(room, 'close')
+    const { swing, polls } = await room.read()
+    expect([paired(swing), polls['thesis.before']?.voted]).toEqual([12, 13])
+  })
+
+  it('a voter who changes an answer changes nothing that was told', async () => {
+    const room = await served.newRoom()
+    await steerBoth(room, 'open')
+    const voters = Array.from({ length: 12 }, random128)
+    await Promise.all(voters.map((secret) => move(room, secret)))
+    await steerBoth(room, 'close', 'reveal')
+    const swing = await swingOf(room)
+    await steerBoth(room, 'open')
+    for (const poll of both) await room.cast({ ...poll, value: 0, n: 2 }, voters[0])
+    await steerBoth(room, 'close')
+    expect(await swingOf(room)).toEqual(swing)
+  })
+
+  it('five more voters are told of, and from then on that is what was told', async () => {
+    const room = await told(12)
+    await steerBoth(room, 'open')
+    await moveAll(room, fewestMore)
+    await steerBoth(room, 'close')
+    expect(paired(await swingOf(room))).toBe(12 + fewestMore)
+    await steerBoth(room, 'open')
+    await moveAll(room, fewestMore - 1)
+    await steerBoth(room, 'close')
+    expect(paired(await swingOf(room))).toBe(12 + fewestMore)
+  })
+
+  it('a reset begins anew, and what it left is told again as it was told when it is undone', async () => {
+    const room = await told(12)
+    const swing = await swingOf(room)
+    await steerBoth(room, 'open')
+    await move(room)
+    await room.control({ action: 'reset', ...after })
+    await moveAll(room, 0)
+    await Promise.all(Array.from({ length: 11 }, () => move(room, random128(), { before: 1, after: 2 })))
+    await steerBoth(room, 'close', 'reveal')
+    expect(paired(await swingOf(room))).toBe(11)
+    await room.control({ action: 'undo', ...after })
+    await steerBoth(room, 'close', 'reveal')
+    expect(await swingOf(room)).toEqual(swing)
+  })
+
+  it('a rehearsal is told of its own voters, and the room of its own again when it is wiped', async () => {
+    const room = await told(12)
+    const swing = await swingOf(room)
+    await steerBoth(room, 'open')
+    await move(room)
+    await room.control({ action: 'rehearsal', on: true })
+    await steerBoth(room, 'open')
+    await moveAll(room, 15, { before: 2, after: 2 })
+    await steerBoth(room, 'close', 'reveal')
+    expect(paired(await swingOf(room))).toBe(15)
+    await room.control({ action: 'rehearsal', on: false })
+    await steerBoth(room, 'close', 'reveal')
+    expect(await swingOf(room)).toEqual(swing)
+  })
+
+  it('one K after another: what was hidden when it was told stays hidden, and more is hidden where K is more', async () => {
+    await withK(5)
+    const room = await served.newRoom()
+    await steerBoth(room, 'open')
+    const crowd = [
+      [20, 9, 8],
+      [12, 15, 6],
+      [11, 3, 18],
+    ]
+    const casts = crowd.flatMap((row, from) =>
+      row.flatMap((voters, to) =>
+        Array.from({ length: voters }, () => move(room, random128(), first, [1 - from, 1 - to])),
+      ),
+    )
+    await Promise.all(casts)
+    await steerBoth(room, 'close', 'reveal')
+    const swing = await swingOf(room)
+    const hidden = (table = swing?.table) => table?.flat().map((count) => count === null) ?? []
+    const before = hidden()
+    expect(before.filter(Boolean).length).toBeGreaterThan(1)
+    await served.restart({ k: 1 })
+    expect(await swingOf(room)).toEqual(swing)
+    await served.restart({ k: 8 })
+    const now = hidden((await swingOf(room))?.table)
+    expect(now.filter(Boolean).length).toBeGreaterThan(before.filter(Boolean).length)
+    for (const [place, wasHidden] of before.entries()) if (wasHidden) expect(now[place]).toBe(true)
+  })
+
+  it('nothing of it is left of a room that was deleted', async () => {
+    const room = await told(12)
+    const rows = () => {
+      const db = new DatabaseSync(join(served.folder, 'votes.sqlite'), { readOnly: true })
+      const { count } = db.prepare('SELECT count(*) AS count FROM told').get() ?? {}
+      db.close()
+      return Number(count)
+    }
+    const kept = rows()
+    await served.call(paths.room(room.code), { method: 'DELETE', key: room.key })
+    expect(rows()).toBe(kept - 1)
+  })
+})
