@@ -318,6 +318,20 @@ describe.each<['DELETE' | 'POST', (code: string) => string]>([
   })
 })
 
+it('[C1] a room has an id of its own, which a restart and a new key leave as it is', async () => {
+  const own = await serve()
+  const [room, other] = [await own.newRoom(), await own.newRoom()]
+  const idOf = async ({ code }: ServedRoom) => Room.parse((await own.call(paths.room(code))).json).id
+  const id = await idOf(room)
+  expect(id).toMatch(/^[0-9a-f]{16}$/)
+  expect(await idOf(other)).not.toBe(id)
+  await own.call(paths.key(room.code), { key: room.key, body: {} })
+  await own.stop()
+  await own.start()
+  expect(await idOf(room)).toBe(id)
+  await own.end()
+})
+
 describe('a countdown', () => {
   /** Rooms on a store of their own, whose alarms ring when the test says so, and what they say. */
   async function openAt(folder: string): Promise<{ rooms: Rooms; store: Store; next: () => Promise<Change> }> {

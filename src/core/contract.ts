@@ -81,8 +81,9 @@ export type Crowd = z.infer<typeof Crowd>
 const Clock = z.object({ elapsed: Count, act: Count })
 
 /**
- * The whole room. `polls` holds those of the deck that were ever opened; `hold`: votes stay shut until opened by hand; `short`: only the
- * core claims are walked; `k`: flows of the swing of fewer voters are hidden, 1 hides none; `texts`: phones show what the slide says; `screenLangs`: what the slides are in, and beside it, none
+ * The whole room. `id`: its own for ever, since another room may come to have its code; `polls` holds those of the deck that were
+ * ever opened; `hold`: votes stay shut until opened by hand; `short`: only the core claims are walked; `k`: flows of the swing of
+ * fewer voters are hidden, 1 hides none; `texts`: phones show what the slide says; `screenLangs`: what the slides are in, and beside it, none
  * where each screen chooses; `swing`: once both votes on the thesis are closed, and for the audience shown; `order`: of the room
  * that is always open alone; `limit`: how many voters are admitted, null for all; `address`: the one of `addresses` that the QR
  * code names, null for the likeliest. For the presenter alone: `clock`, once the first slide is left; `crowd`; and `addresses`,
@@ -90,6 +91,7 @@ const Clock = z.object({ elapsed: Count, act: Count })
  */
 export const Room = z.object({
   code: RoomCode,
+  id: z.string(),
   version: Count,
   name: z.string(),
   slide: z.string(),

@@ -1,7 +1,7 @@
 // The rooms of this server: what the store holds, kept in memory as the store's changes arrive, and the few acts on it.
 // Nothing here is ahead of the store: memory changes only when the store says that it has committed.
 
-import { randomInt } from 'node:crypto'
+import { createHash, randomInt } from 'node:crypto'
 import {
   type Command,
   type ErrorCode,
@@ -263,6 +263,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     return {
       ...{
         code,
+        id: publicId(room),
         version,
         name,
         slide,
@@ -333,6 +334,10 @@ export function openRooms(options: RoomsOptions): Rooms {
     },
   }
 }
+
+/** Made of what a room is given once, at random, and told to nobody. */
+const publicId = ({ voterKey }: StoredRoom): string =>
+  createHash('sha256').update(`room ${voterKey}`).digest('hex').slice(0, 16)
 
 /** Milliseconds between two times in seconds. */
 const since = (from: number, to: number): number => Math.max(0, Math.round((to - from) * 1000))
