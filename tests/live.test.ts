@@ -9,7 +9,9 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { type ErrorCode, paths, type Room, type StreamKind, TallyEvent } from '../src/core/contract.ts'
 import { toSlides } from '../src/core/deck.ts'
 import { pollKey } from '../src/core/poll.ts'
-import { type Connection, call, followRoom } from '../src/web/shared/live.ts'
+import { call } from '../src/web/shared/call.ts'
+import { followRoom } from '../src/web/shared/follow-room.ts'
+import type { Connection } from '../src/web/shared/live.ts'
 import { deck, type Served, type ServedRoom, type Stream, type StreamEvent, serve } from './served.ts'
 import { random128 } from './stored-room.ts'
 

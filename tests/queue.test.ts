@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { ErrorCode, HeldVote, Value, Vote } from '../src/core/contract.ts'
 import { pollKey } from '../src/core/poll.ts'
-import type { Reply } from '../src/web/shared/live.ts'
+import type { Reply } from '../src/web/shared/call.ts'
 import { openQueue, type VoteQueue } from '../src/web/shared/queue.ts'
 import { openStorage } from '../src/web/shared/storage.ts'
 

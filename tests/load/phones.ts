@@ -2,8 +2,9 @@
 
 import { HeldVote, paths, type Room, type Value } from '../../src/core/contract.ts'
 import { type PollRef, pollKey } from '../../src/core/poll.ts'
+import { call } from '../../src/web/shared/call.ts'
+import { followRoom } from '../../src/web/shared/follow-room.ts'
 import { random128 } from '../../src/web/shared/keys.ts'
-import { call, followRoom } from '../../src/web/shared/live.ts'
 import { openQueue } from '../../src/web/shared/queue.ts'
 
 export interface Phone {

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { call } from '../../src/web/shared/live.ts'
+import { call } from '../../src/web/shared/call.ts'
 import type { Usage } from './measured-server.ts'
 
 export interface ServerProcess {

@@ -9,8 +9,10 @@ import {
   Room,
   SavedResults,
 } from '../../core/contract.ts'
+import { call, download } from '../shared/call.ts'
+import { followRoom } from '../shared/follow-room.ts'
 import { keepKey } from '../shared/keys.ts'
-import { type Connection, call, download, type FollowedRoom, followRoom } from '../shared/live.ts'
+import type { Connection, FollowedRoom } from '../shared/live.ts'
 
 /** A command without the version, which is added here: it is refused if somebody else steered in between. */
 export type FreshCommand = Command extends infer C ? (C extends Command ? Omit<C, 'ifVersion'> : never) : never

@@ -5,9 +5,9 @@ import { HeldVote, paths, type Room } from '../../core/contract.ts'
 import { sideOf } from '../../core/deck.ts'
 import { type PollRef, pollKey } from '../../core/poll.ts'
 import { scales } from '../../core/scale.ts'
+import { call } from '../shared/call.ts'
 import { langs } from '../shared/i18n.ts'
 import { random128 } from '../shared/keys.ts'
-import { call } from '../shared/live.ts'
 import { tabStorage } from '../shared/storage.ts'
 
 interface SimulatedVoter {

@@ -3,9 +3,9 @@
 import * as z from 'zod/mini'
 import { type Command, type ErrorCode, NewRoom, paths, RoomList } from '../../core/contract.ts'
 import { showCode } from '../../core/room-code.ts'
+import { call, type Reply } from '../shared/call.ts'
 import { currentLang, t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
-import { call, type Reply } from '../shared/live.ts'
 import { tabStorage } from '../shared/storage.ts'
 import { AskingButton } from './buttons.tsx'
 

@@ -3,7 +3,9 @@
 import type { RevealApi } from 'reveal.js'
 import { type ErrorCode, paths, Room } from '../../core/contract.ts'
 import type { Position } from '../../core/deck.ts'
-import { type Connection, call, type FollowedRoom, followRoom } from '../shared/live.ts'
+import { call } from '../shared/call.ts'
+import { followRoom } from '../shared/follow-room.ts'
+import type { Connection, FollowedRoom } from '../shared/live.ts'
 import { readPosition, samePosition } from './position.ts'
 
 /** The room that the slides are of. `key`: present where this projector drives. */

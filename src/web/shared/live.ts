@@ -1,7 +1,11 @@
-// The network: the stream of a room's states, and the calls up. One client serves every page, and the load test.
-// The stream is read with fetch, since EventSource sends no key, gives up for good on one 502 and hides silence.
+// The stream of a room's states, as one page reads it; where something on the way holds the stream back, the room is asked for
+// every few seconds as well. The stream is read with fetch, since EventSource sends no key, gives up for good on one 502 and
+// hides silence.
 import { createParser } from 'eventsource-parser'
-import { BeatEvent, ErrorBody, type ErrorCode, paths, Room, type StreamKind, TallyEvent } from '../../core/contract.ts'
+import * as z from 'zod/mini'
+import { BeatEvent, type ErrorCode, paths, Room, type StreamKind, TallyEvent } from '../../core/contract.ts'
+import { bearer, call, readError, retryAfterOf } from './call.ts'
+import { openPromptness } from './promptness.ts'
 import { onWake } from './wake.ts'
 
 /** `lost`: trying again by itself. `refused`: no such room, or a wrong key; it does not try again. */
@@ -15,12 +19,20 @@ export interface FollowedRoom extends Room {
 export interface LiveOptions {
   code: string
   as: StreamKind
-  /** The control key, which the desk's stream needs. */
-  key?: string
+  /** The control key, which the desk's stream needs; a phone's is the secret of its voter. */
+  key?: string | undefined
   /** Where the server is; absent: where the page came from. */
   base?: string
+  /** Gets the whole room each time something in it changed, and with every beat. */
   onRoom: (room: FollowedRoom) => void
+  /** Gets the connection each time it changed. */
   onConnection: (connection: Connection) => void
+}
+
+export interface LiveStream {
+  /** Holds no connection open, and asks every few seconds instead; or streams again. */
+  pollOnly(isSo: boolean): void
+  close(): void
 }
 
 /** A beat comes every 15 s; after this many milliseconds without a byte the stream is dead. */
@@ -28,41 +40,85 @@ const silence = 35_000
 /** A page that wakes trusts its stream if it heard something since the last beat was due, in milliseconds. */
 const trusted = 17_000
 const longestWait = 4000
+/** Until a stream is asked for again that had no place, in milliseconds, if the answer does not say when. */
+const untilPlace = 15_000
+/** Answers after which the same may be asked again. */
+const passing: (ErrorCode | 'unreachable')[] = [
+  ...(['unreachable', 'server_error', 'not_saved'] as const),
+  ...(['too_busy', 'too_fast', 'too_many_streams'] as const),
+]
+const NewerRoom = z.optional(Room)
+const Versioned = z.object({ version: z.number() })
 
-/** Follows a room until closed; `onRoom` gets the whole room each time something in it changed. */
-export function followRoom({ code, as, key, base = '', onRoom, onConnection }: LiveOptions): { close: () => void } {
+/** Follows a room until closed, over a connection of this page's own. */
+export function openStream({ code, as, key, base = '', onRoom, onConnection }: LiveOptions): LiveStream {
   let room: FollowedRoom | undefined
-  let closed = false
+  let connection: Connection = { state: 'connecting' }
+  let isClosed = false
+  let isPollOnly = false
+  let isStreaming = false
+  /** Whether the last poll was answered; false where none is made. */
+  let isPolled = false
   let failures = 0
   let stream = new AbortController()
   let retry: ReturnType<typeof setTimeout> | undefined
   let heardAt = 0
+  const promptness = openPromptness(
+    () => void poll(),
+    () => {
+      isPolled = false
+    },
+  )
 
   const parser = createParser({
     onEvent: ({ event, data }) => {
-      const next = applyEvent(room, event, JSON.parse(data))
-      if (!next || next === room) return
-      room = next
-      onRoom(room)
+      const told: unknown = JSON.parse(data)
+      const versioned = Versioned.safeParse(told)
+      if (!versioned.success) return
+      isStreaming = true
+      promptness.streamed(versioned.data.version)
+      const next = applyEvent(room, event, told)
+      if (next && next !== room) show(next)
     },
   })
+
+  function show(next: FollowedRoom): void {
+    room = next
+    onRoom(room)
+  }
+
+  function report(next: Connection): void {
+    if (next.state === connection.state) return
+    connection = next
+    onConnection(connection)
+  }
+  const reportWhole = () => report({ state: isStreaming || isPolled ? 'live' : 'lost' })
+
+  function refuse(why: ErrorCode): void {
+    close()
+    report({ state: 'refused', why })
+  }
 
   async function connect(): Promise<void> {
     clearTimeout(retry)
     stream.abort()
+    if (isPollOnly) return
     stream = new AbortController()
     const { signal } = stream
     parser.reset()
+    promptness.asked()
     let watchdog: ReturnType<typeof setTimeout> | undefined
+    let pause = 0
     try {
       watchdog = setTimeout(() => stream.abort(), silence)
       const response = await fetch(base + paths.live(code, as), { headers: bearer(key), signal, cache: 'no-store' })
-      const why = response.ok || response.status >= 500 ? undefined : await readError(response)
-      // A captive portal answers too, but not with an error of ours.
-      if (why && why !== 'too_many_streams') {
-        closed = true
-        onConnection({ state: 'refused', why })
-        return
+      if (!response.ok) {
+        const why = response.status >= 500 ? 'unreachable' : await readError(response)
+        if (why !== 'unreachable' && !passing.includes(why)) return refuse(why)
+        if (why === 'too_many_streams') {
+          pause = retryAfterOf(response) || untilPlace
+          promptness.mute()
+        }
       }
       if (!response.ok || !response.body) throw new Error(`the stream answered ${response.status}`)
       const decoder = new TextDecoder()
@@ -74,33 +130,62 @@ export function followRoom({ code, as, key, base = '', onRoom, onConnection }: L
         watchdog = setTimeout(() => stream.abort(), silence)
         heardAt = performance.now()
         parser.feed(decoder.decode(value, { stream: true }))
-        if (failures >= 0) onConnection({ state: 'live' })
-        failures = -1
+        if (!isStreaming) continue
+        failures = 0
+        reportWhole()
       }
     } catch {
       // However a stream ends, what follows is the same: it is lost, and tried again.
     } finally {
       clearTimeout(watchdog)
     }
-    if (closed || signal !== stream.signal) return
-    failures = Math.max(failures, 0) + 1
-    onConnection({ state: 'lost' })
-    retry = setTimeout(connect, Math.random() * Math.min(longestWait, 500 * 2 ** failures))
+    if (isClosed || isPollOnly || signal !== stream.signal) return
+    failures += 1
+    isStreaming = false
+    promptness.asked()
+    reportWhole()
+    retry = setTimeout(connect, pause + Math.random() * Math.min(longestWait, 500 * 2 ** failures))
   }
 
-  const wake = () => {
-    if (!closed && (failures > 0 || (heardAt > 0 && performance.now() - heardAt > trusted))) void connect()
+  async function poll(): Promise<void> {
+    const path = room ? paths.poll(code, room.version) : paths.room(code)
+    // A key would bring what is hidden, which a screen may not show.
+    const reply = await call({ path, schema: NewerRoom, key: as === 'screen' ? undefined : key, base })
+    if (isClosed) return
+    isPolled = 'data' in reply
+    if ('error' in reply && !passing.includes(reply.error)) return refuse(reply.error as ErrorCode)
+    const found = 'data' in reply ? reply.data : undefined
+    if (found && !(room && room.id === found.id && found.version <= room.version))
+      show({ ...found, receivedAt: performance.now() })
+    promptness.polled('data' in reply ? room?.version : undefined, 'error' in reply ? reply.retryAfter : 0)
+    reportWhole()
   }
-  const stopListening = onWake(wake)
-  onConnection({ state: 'connecting' })
+
+  const stopListening = onWake(() => {
+    if (isClosed) return
+    if (failures > 0 || (heardAt > 0 && performance.now() - heardAt > trusted)) void connect()
+    if (isPolled) void poll()
+  })
+
+  function close(): void {
+    isClosed = true
+    stopListening()
+    clearTimeout(retry)
+    promptness.close()
+    stream.abort()
+  }
+
+  onConnection(connection)
   void connect()
   return {
-    close: () => {
-      closed = true
-      stopListening()
-      clearTimeout(retry)
-      stream.abort()
+    pollOnly: (isSo) => {
+      if (isClosed || isSo === isPollOnly) return
+      isPollOnly = isSo
+      isStreaming = false
+      if (isSo) promptness.mute()
+      void connect()
     },
+    close,
   }
 }
 
@@ -112,9 +197,7 @@ function applyEvent(
 ): FollowedRoom | undefined {
   if (event === 'room') {
     const next = Room.safeParse(data)
-    return next.success && next.data.version >= (room?.version ?? 0)
-      ? { ...next.data, receivedAt: performance.now() }
-      : room
+    return next.success && !isOlder(next.data, room) ? { ...next.data, receivedAt: performance.now() } : room
   }
   if (!room) return room
   if (event === 'beat') {
@@ -133,58 +216,6 @@ function applyEvent(
   return poll ? { ...room, version, polls: { ...room.polls, [key]: { ...poll, counts, voted } } } : room
 }
 
-/** `unreachable`: nothing, or nothing sensible, came back; the same request may be sent again. */
-export type Reply<T> = { data: T } | { error: ErrorCode | 'unreachable'; body?: unknown }
-
-interface Request<T> {
-  path: string
-  /** How the answer is read; an answer that does not fit is `unreachable`. */
-  schema: { safeParse: (data: unknown) => { success: true; data: T } | { success: false } }
-  /** Sent as Authorization: the control key, or the voter's secret. */
-  key?: string
-  /** Else GET, or POST where there is a body. */
-  method?: 'DELETE'
-  /** Present: POST. */
-  body?: unknown
-  base?: string
-}
-
-/** One call: its data, or an error of the contract's closed list. Never throws. */
-export async function call<T>({ path, schema, key, body, base = '', method }: Request<T>): Promise<Reply<T>> {
-  try {
-    const response = await fetch(base + path, {
-      method: method ?? (body === undefined ? 'GET' : 'POST'),
-      headers: { ...bearer(key), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      body: body === undefined ? null : JSON.stringify(body),
-      signal: AbortSignal.timeout(8000),
-      cache: 'no-store',
-      keepalive: body !== undefined,
-    })
-    const answer: unknown = await response.json()
-    if (!response.ok) {
-      const refused = ErrorBody.safeParse(answer)
-      return { error: refused.success ? refused.data.error : 'unreachable', body: answer }
-    }
-    const data = schema.safeParse(answer)
-    return data.success ? { data: data.data } : { error: 'unreachable' }
-  } catch {
-    return { error: 'unreachable' }
-  }
-}
-
-/** A file that needs a key. Never throws. */
-export async function download(path: string, key: string): Promise<Reply<Blob>> {
-  try {
-    const response = await fetch(path, { headers: bearer(key), cache: 'no-store' })
-    return response.ok ? { data: await response.blob() } : { error: (await readError(response)) ?? 'unreachable' }
-  } catch {
-    return { error: 'unreachable' }
-  }
-}
-
-async function readError(response: Response): Promise<ErrorCode | undefined> {
-  const body = ErrorBody.safeParse(await response.json().catch(() => undefined))
-  return body.success ? body.data.error : undefined
-}
-
-const bearer = (key: string | undefined): Record<string, string> => (key ? { authorization: `Bearer ${key}` } : {})
+/** Whether a state is from before what is known of the same room; another room of this code has versions of its own. */
+export const isOlder = (next: Room, room: Room | undefined): boolean =>
+  room !== undefined && next.id === room.id && next.version < room.version

@@ -4,8 +4,8 @@
 import type { ErrorCode, HeldVote, Value, Vote } from '../../core/contract.ts'
 import type { Lang } from '../../core/id.ts'
 import { type PollKey, pollKey, type Round } from '../../core/poll.ts'
+import type { Reply } from './call.ts'
 import { random128 } from './keys.ts'
-import type { Reply } from './live.ts'
 
 /** What the phone shows for one poll: `sending` until acknowledged, and never shown as saved before. */
 export interface OwnVote {

@@ -2,9 +2,11 @@
 
 import { type ErrorCode, HeldVote, HeldVotes, paths, type Value } from '../../core/contract.ts'
 import type { PollKey, PollRef } from '../../core/poll.ts'
+import { call } from './call.ts'
+import { followRoom } from './follow-room.ts'
 import { currentLang } from './i18n.ts'
 import { random128 } from './keys.ts'
-import { type Connection, call, type FollowedRoom, followRoom } from './live.ts'
+import type { Connection, FollowedRoom } from './live.ts'
 import { type OwnVote, openQueue } from './queue.ts'
 import { deviceStorage } from './storage.ts'
 import { onWake } from './wake.ts'

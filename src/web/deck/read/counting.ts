@@ -1,6 +1,6 @@
 // What a reader needs of a server, loaded after the first slide: much of it checks what a server says.
 import { paths, Readings } from '../../../core/contract.ts'
-import { call } from '../../shared/live.ts'
+import { call } from '../../shared/call.ts'
 import { siteRoot } from '../../shared/site.ts'
 
 export { followAsVoter } from '../../shared/voter.ts'

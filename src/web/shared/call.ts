@@ -1,0 +1,87 @@
+// The calls up to the server: each comes to its data or to an error of the contract's closed list, within a set time.
+import * as z from 'zod/mini'
+import { ErrorBody, type ErrorCode } from '../../core/contract.ts'
+
+/**
+ * `unreachable`: nothing, or nothing sensible, came back; the same request may be sent again. `retryAfter`: the milliseconds that
+ * the server asks to wait before that.
+ */
+export type Reply<T> = { data: T } | { error: ErrorCode | 'unreachable'; body?: unknown; retryAfter?: number }
+
+interface Request<T> {
+  path: string
+  /** How the answer is read, undefined where it has no body; an answer that does not fit is `unreachable`. */
+  schema: { safeParse: (data: unknown) => { success: true; data: T } | { success: false } }
+  /** Sent as Authorization: the control key, or the voter's secret. */
+  key?: string | undefined
+  /** Else GET, or POST where there is a body. */
+  method?: 'DELETE'
+  /** Present: POST. */
+  body?: unknown
+  base?: string
+}
+
+/** A call that takes longer than these milliseconds is given up, also where it waits for a connection. */
+const longestCall = 8000
+
+/** One call: its data, or an error of the contract's closed list. Never throws. */
+export async function call<T>({ path, schema, key, body, base = '', method }: Request<T>): Promise<Reply<T>> {
+  const giveUp = new AbortController()
+  // AbortSignal.timeout is younger than the phones that vote.
+  const timer = setTimeout(() => giveUp.abort(), longestCall)
+  try {
+    const response = await fetch(base + path, {
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
+      headers: { ...bearer(key), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: giveUp.signal,
+      cache: 'no-store',
+      keepalive: body !== undefined,
+    })
+    const answer: unknown = response.status === 204 ? undefined : await response.json()
+    if (!response.ok) {
+      const retryAfter = retryAfterOf(response)
+      return { error: errorOf(response, answer), body: answer, ...(retryAfter > 0 && { retryAfter }) }
+    }
+    const data = schema.safeParse(answer)
+    return data.success ? { data: data.data } : { error: 'unreachable' }
+  } catch {
+    return { error: 'unreachable' }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** A file that needs a key. Never throws. */
+export async function download(path: string, key: string): Promise<Reply<Blob>> {
+  try {
+    const response = await fetch(path, { headers: bearer(key), cache: 'no-store' })
+    return response.ok ? { data: await response.blob() } : { error: await readError(response) }
+  } catch {
+    return { error: 'unreachable' }
+  }
+}
+
+/** Why a request was refused; `unreachable` where that was not our server, as a captive portal is not. */
+export const readError = async (response: Response): Promise<ErrorCode | 'unreachable'> =>
+  errorOf(response, await response.json().catch(() => undefined))
+
+const UnknownError = z.object({ error: z.string() })
+
+function errorOf({ status }: Response, answer: unknown): ErrorCode | 'unreachable' {
+  const known = ErrorBody.safeParse(answer)
+  if (known.success) return known.data.error
+  // A newer server may have reasons that this page does not know.
+  const isForGood = status >= 400 && status < 500 && status !== 429
+  return isForGood && UnknownError.safeParse(answer).success ? 'bad_request' : 'unreachable'
+}
+
+/** The milliseconds that an answer asks to wait; 0 where it asks for none. */
+export const retryAfterOf = ({ headers }: Response): number =>
+  1000 * Math.min(longestRetryAfter, Math.max(0, Number(headers.get('retry-after')) || 0))
+
+/** In seconds: no server keeps a voter waiting for longer. */
+const longestRetryAfter = 60
+
+export const bearer = (key: string | undefined): Record<string, string> =>
+  key ? { authorization: `Bearer ${key}` } : {}

@@ -1,0 +1,52 @@
+// How a page follows its room: over the one stream that all tabs of this browser share, or over one of its own.
+import { type LiveOptions, type LiveStream, openStream } from './live.ts'
+import { type Browser, shareStream } from './shared-stream.ts'
+import { onWake } from './wake.ts'
+
+/** A page without others to share with gives its stream up when it was hidden for so long, in milliseconds. */
+const hiddenFor = 60_000
+
+/**
+ * Follows a room until closed. Who says where the server is (`base`) has a stream of its own: of simulated phones each is one.
+ */
+export function followRoom(options: LiveOptions): { close(): void } {
+  if (options.base !== undefined) return openStream(options)
+  if (typeof BroadcastChannel === 'undefined') return streamWhileSeen(options)
+  return shareStream(options, browser)
+}
+
+const browser: Browser = {
+  openStream,
+  openChannel: (name) => new BroadcastChannel(name),
+  isVisible: () => document.visibilityState === 'visible',
+  onTurn: (act) => listen(document, 'visibilitychange', act),
+  onLeave: (act) => listen(globalThis, 'pagehide', act),
+  onWake,
+}
+
+function listen(to: EventTarget, event: string, act: () => void): () => void {
+  to.addEventListener(event, act)
+  return () => to.removeEventListener(event, act)
+}
+
+/** Of many tabs that were left open the last ones would find no connection. */
+function streamWhileSeen(options: LiveOptions): { close(): void } {
+  let stream: LiveStream | undefined = openStream(options)
+  let hidden: ReturnType<typeof setTimeout> | undefined
+  const stop = browser.onTurn(() => {
+    clearTimeout(hidden)
+    if (browser.isVisible()) stream ??= openStream(options)
+    else
+      hidden = setTimeout(() => {
+        stream?.close()
+        stream = undefined
+      }, hiddenFor)
+  })
+  return {
+    close: () => {
+      stop()
+      clearTimeout(hidden)
+      stream?.close()
+    },
+  }
+}

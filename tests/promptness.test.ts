@@ -1,0 +1,145 @@
+// A stream that something on the way holds back is found out, and one that is prompt is left alone: by versions and time alone.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { openPromptness } from '../src/web/shared/promptness.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+/** A room whose stream passes on each event `behind` events late, and which answers polls at once. */
+function openRoom({ behind }: { behind: number }) {
+  const room = { version: 1, polls: 0, rests: 0 }
+  const kept: number[] = []
+  let shown = 0
+  const promptness = openPromptness(
+    () => {
+      room.polls += 1
+      shown = Math.max(shown, room.version)
+      promptness.polled(shown)
+    },
+    () => {
+      room.rests += 1
+    },
+  )
+  const pass = () => {
+    kept.push(room.version)
+    while (kept.length > behind) {
+      const version = kept.shift() ?? 0
+      shown = Math.max(shown, version)
+      promptness.streamed(version)
+    }
+  }
+  promptness.asked()
+  return {
+    room,
+    promptness,
+    shown: () => shown,
+    /** The stream's first event leaves the server. */
+    start: pass,
+    beat: pass,
+    change: () => {
+      room.version += 1
+      pass()
+    },
+    wait: (ms: number) => vi.advanceTimersByTime(ms),
+  }
+}
+
+describe('[B7] a stream', () => {
+  it('that tells nothing within three seconds is asked beside, at once and then every five', () => {
+    const { room, wait } = openRoom({ behind: Number.POSITIVE_INFINITY })
+    wait(2999)
+    expect(room.polls).toBe(0)
+    wait(2)
+    expect(room.polls).toBe(1)
+    for (let more = 0; more < 5; more++) wait(5500)
+    expect(room.polls).toBeGreaterThanOrEqual(5)
+  })
+
+  it('that is asked for again and again without a word is mute too', () => {
+    const { room, promptness, wait } = openRoom({ behind: Number.POSITIVE_INFINITY })
+    for (let again = 0; again < 4; again++) {
+      wait(1000)
+      promptness.asked()
+    }
+    expect(room.polls).toBe(1)
+  })
+
+  it('that is prompt costs three polls, after changes, and then none', () => {
+    const { room, start, change, beat, wait } = openRoom({ behind: 0 })
+    start()
+    for (let more = 0; more < 20; more++) {
+      wait(10_000)
+      beat()
+    }
+    expect(room.polls).toBe(1)
+    for (let more = 0; more < 20; more++) {
+      change()
+      wait(10_000)
+    }
+    expect(room.polls).toBe(3)
+  })
+
+  it('that is busy is not asked beside before it is quiet', () => {
+    const { room, start, change, wait } = openRoom({ behind: 0 })
+    start()
+    for (let more = 0; more < 100; more++) {
+      change()
+      wait(1000)
+    }
+    expect(room.polls).toBe(0)
+  })
+
+  it.each([1, 2, 5])('that is %i events late shows each change within ten seconds all the same', (behind) => {
+    const { room, shown, start, change, beat, wait } = openRoom({ behind })
+    start()
+    // What follows on one another at once pushes the first ones out: it looks prompt.
+    for (let more = 0; more < behind; more++) beat()
+    for (let more = 0; more < 50; more++) {
+      change()
+      if (more % 3 === 0) change()
+      wait(10_500)
+      expect(shown(), `after ${more} changes`).toBe(room.version)
+    }
+  })
+
+  it('that was away and is prompt again ends the polls at its first word', () => {
+    const { room, promptness, start, wait } = openRoom({ behind: 0 })
+    wait(20_000)
+    expect(room.polls).toBeGreaterThanOrEqual(3)
+    promptness.asked()
+    wait(100)
+    start()
+    expect(room.rests).toBe(1)
+    wait(10_000)
+    const { polls } = room
+    wait(60_000)
+    expect(room.polls).toBe(polls)
+  })
+
+  it('that was late and tells three changes in a row first is asked beside no longer', () => {
+    const room = openRoom({ behind: 0 })
+    room.promptness.streamed(1)
+    room.promptness.polled(2)
+    room.wait(2001)
+    room.room.version = 2
+    room.wait(6000)
+    expect(room.room.polls).toBeGreaterThan(0)
+    for (let more = 0; more < 3; more++) {
+      room.change()
+      room.wait(6000)
+    }
+    expect(room.room.rests).toBe(1)
+  })
+
+  it('waits as long as the server asks between two polls', () => {
+    const polls = vi.fn()
+    const promptness = openPromptness(polls, () => {})
+    promptness.mute()
+    vi.advanceTimersByTime(0)
+    promptness.polled(undefined, 30_000)
+    vi.advanceTimersByTime(29_999)
+    expect(polls).toHaveBeenCalledTimes(1)
+    vi.advanceTimersByTime(1)
+    expect(polls).toHaveBeenCalledTimes(2)
+  })
+})
