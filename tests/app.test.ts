@@ -97,7 +97,7 @@ describe('the calls of the contract', () => {
     await room.cast({ epoch: 9 })
     const health = await served.call('/health')
     expect([health.status, health.json]).toEqual([200, { ok: true }])
-    const metrics = await served.call('/metrics')
+    const metrics = await served.call('/metrics', { key: served.hostKey })
     expect(metrics.headers['content-type']).toContain('text/plain')
     expect(metrics.text).toMatch(/^votes_total\{outcome="held"\} [1-9]/m)
     expect(metrics.text).toMatch(/^votes_total\{outcome="epoch_changed"\} [1-9]/m)
@@ -629,7 +629,7 @@ describe('everything counted', () => {
     const results = await Promise.all(
       files.map((format) => served.call(paths.results(room.code, format), { key: room.key })),
     )
-    const metrics = await served.call('/metrics')
+    const metrics = await served.call('/metrics', { key: served.hostKey })
     const sent = [...streams.map((stream) => stream.bytes()), ...results.map(({ text }) => text), metrics.text].join(
       '\n',
     )
@@ -713,7 +713,7 @@ describe('every answer carries the policy', () => {
     ['/api/nowhere', 404, ''],
     ['/api/rooms/ZZZZZZ', 404, ''],
     ['/health', 200, ''],
-    ['/metrics', 200, ''],
+    ['/metrics', 401, ''],
   ])('%s answers %i under it', async (path, status, text) => {
     const reply = await served.call(path)
     expect(reply.status).toBe(status)

@@ -313,7 +313,8 @@ describe('the pace of each audience', () => {
     const [stuck, reading] = await Promise.all([room.listen('screen'), room.listen('screen')])
     await Promise.all([stuck.until(() => true), reading.until(() => true)])
     stuck.pause()
-    const open = async () => Number(/^streams_open (\d+)$/m.exec((await heavy.call('/metrics')).text)?.[1])
+    const open = async () =>
+      Number(/^streams_open (\d+)$/m.exec((await heavy.call('/metrics', { key: heavy.hostKey })).text)?.[1])
     expect(await open()).toBe(2)
     let step = 0
     for (; (await open()) === 2 && step < 1000; step++) {

@@ -376,7 +376,7 @@ describe('which argument came first', () => {
   it('breaks no export and no count of votes', async () => {
     const own = await serve()
     await finish(own, [1, -1, null])
-    const held = (await own.call('/metrics')).text
+    const held = (await own.call('/metrics', { key: own.hostKey })).text
     expect(held).toMatch(/^votes_total\{outcome="held"\} 6$/m)
     expect(held).not.toContain('first')
     await own.stop()

@@ -8,6 +8,7 @@ import { afterEach, expect, it } from 'vitest'
 import { paths } from '../src/core/contract.ts'
 import { readersCode } from '../src/core/room-code.ts'
 import { lanAddresses } from '../src/server/address.ts'
+import { readFragment } from '../src/web/shared/keys.ts'
 
 const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'start-'))
@@ -30,7 +31,7 @@ const start = (...flags: string[]): Promise<Run> => run('src/server/main.ts', fl
 
 function run(program: string, flags: string[], env: Record<string, string> = {}): Promise<Run> {
   const child = spawn(process.execPath, [join(root, program), ...flags], {
-    env: { ...process.env, PORT: '', DATA_DIR: '', ...env },
+    env: { ...process.env, PORT: '', DATA_DIR: '', HOST_KEY: '', HOST_KEY_FILE: '', ...env },
   })
   running.push(child)
   let text = ''
@@ -53,12 +54,43 @@ const end = (child: ChildProcess, signal: NodeJS.Signals) =>
 const dataDir = (name: string) => ['--data-dir', join(folder, name)]
 const roomOf = ({ text }: Run) => /\/console#(\w{6})\.([\w-]{24})/.exec(text)?.slice(1)
 
+/** None of them could be sent as a header, or none is long enough not to be guessed. */
+const badHostKeys = [
+  'schlüssel-des-hauses',
+  'the key of this house',
+  '1',
+  'x',
+  'a-key-of-the-house\n',
+  '鍵鍵鍵鍵鍵鍵鍵鍵鍵鍵鍵鍵鍵鍵鍵鍵',
+]
+let files = 0
+function hostKeyFile(text: string): string {
+  files += 1
+  const file = join(folder, `host-key-${files}`)
+  writeFileSync(file, text)
+  return file
+}
+
 it('shows a QR code and the addresses of phones, projector and desk', async () => {
   const { text } = await start('--port', '0', ...dataDir('addresses'))
   expect(text).toContain('█▀')
   expect(text).toMatch(/Phones {5}http:\/\/[\w.]+:\d+\/j\/\w{6}\n/)
   expect(text).toMatch(/Projector {2}http:\/\/localhost:\d+\/\?room=\w{6}#[\w-]{24}\n/)
   expect(text).toMatch(/Desk {7}http:\/\/[\w.]+:\d+\/console#\w{6}\.[\w-]{24}\n/)
+  expect(text).toMatch(/Host {7}http:\/\/[\w.]+:\d+\/console#host\.[\w-]{24}\n/)
+})
+
+it.each<[string, string[], string]>([
+  ['given', ['--host-key=sixteen-letters-'], 'sixteen-letters-'],
+  ['of every sign', ['--host-key=!"#$%&)(*+,-./:;<'], '!"#$%&)(*+,-./:;<'],
+  ['in a file', ['--host-key-file', hostKeyFile('a-key-in-a-file-\n')], 'a-key-in-a-file-'],
+])('[A5] prints a link with a host key %s, and that key opens rooms', async (title, flags, key) => {
+  const { text } = await start('--port', '0', ...dataDir(`host ${title}`), ...flags)
+  const [, link = ''] = /Host {7}http:\S+\/console#(host\.\S+)\n/.exec(text) ?? []
+  expect(readFragment(link).hostKeys).toContain(key)
+  const port = /localhost:(\d+)/.exec(text)?.[1]
+  const headers = { authorization: `Bearer ${key}` }
+  expect((await fetch(`http://localhost:${port}${paths.rooms}`, { headers })).status).toBe(200)
 })
 
 it('[I1] opens the same room with the same key after a stop and after a kill, and another when asked', async () => {
@@ -124,6 +156,19 @@ it.each([
   ['a log level that is none', ['--log-level', 'loud'], 'LOG_LEVEL: "loud"'],
   ['a log level that every object answers to', ['--log-level', 'constructor'], 'LOG_LEVEL: "constructor"'],
   ['a flag that is none', ['--colour', 'red'], '--help lists every setting'],
+  ...[...badHostKeys, 'fifteen-letters'].map((key): [string, string[], string] => [
+    `[A5] the host key "${key}"`,
+    [`--host-key=${key}`],
+    'HOST_KEY: ',
+  ]),
+  ['[A5] a file of a host key that is none', ['--host-key-file', hostKeyFile('short')], 'HOST_KEY_FILE: '],
+  ['[A5] an empty file of a host key', ['--host-key-file', hostKeyFile('')], 'HOST_KEY_FILE: '],
+  ['[A5] a file of a host key that is not there', ['--host-key-file', join(folder, 'none')], join(folder, 'none')],
+  [
+    '[A5] two host keys',
+    ['--host-key=sixteen-letters-', '--host-key-file', hostKeyFile('sixteen-letters-')],
+    'HOST_KEY and HOST_KEY_FILE',
+  ],
 ])('ends with a sentence for %s', async (_, flags, sentence) => {
   const { code, text } = await start(...flags)
   expect(code).toBe(1)
@@ -169,8 +214,8 @@ it.each([
 it('lists every setting, flag and variable, on --help', async () => {
   const { code, text } = await start('--help')
   expect(code).toBe(0)
-  for (const name of ['PORT', 'HOST', 'DATA_DIR', 'PUBLIC_URL', 'HOST_KEY', 'LOG_LEVEL']) {
-    expect(text).toContain(`--${name.toLowerCase().replace('_', '-')} (${name})`)
+  for (const name of ['PORT', 'HOST', 'DATA_DIR', 'PUBLIC_URL', 'HOST_KEY', 'HOST_KEY_FILE', 'LOG_LEVEL']) {
+    expect(text).toContain(`--${name.toLowerCase().replaceAll('_', '-')} (${name})`)
   }
   expect(text).toContain('--new-room')
   expect(text).toContain('--hall')

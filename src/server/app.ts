@@ -1,43 +1,30 @@
 // The routes: a request in, an answer out, no port. Bodies and keys are checked here, at the border, and nowhere else.
 
-import type { IncomingMessage } from 'node:http'
-import { setTimeout as wait } from 'node:timers/promises'
-import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import type { Logger } from 'pino'
-import {
-  Command,
-  type ErrorCode,
-  errorStatus,
-  type HeldVote,
-  NewResults,
-  paths,
-  Random128,
-  type Readings,
-  Vote,
-} from '../core/contract.ts'
+import { Command, errorStatus, type HeldVote, NewResults, paths, type Readings, Vote } from '../core/contract.ts'
 import type { Deck } from '../core/deck.ts'
-import { readCode, readersCode } from '../core/room-code.ts'
-import { hashKey, isKey } from './keys.ts'
+import { readersCode } from '../core/room-code.ts'
+import { createAuthority, type Env, voterSecret } from './authority.ts'
+import { readJson } from './body.ts'
+import { createBucket } from './bucket.ts'
+import { openHealth } from './health.ts'
 import type { Live } from './live.ts'
 import type { Metrics } from './metrics.ts'
 import { servePages } from './pages.ts'
 import { openReadings } from './readings.ts'
+import { Refusal, refuse } from './refusal.ts'
 import { freezeResults, resultsSchema, toCsv, toXlsx } from './results.ts'
-import type { Rooms, Sight } from './rooms.ts'
-import type { StoredRoom } from './store/store.ts'
+import type { Rooms } from './rooms.ts'
 
-type Env = { Bindings: HttpBindings }
-
-/** An answer that is an error of the contract; thrown anywhere in a route, turned into the answer in one place. */
-class Refusal extends Error {
-  readonly code: ErrorCode
-  constructor(code: ErrorCode) {
-    super(code)
-    this.code = code
-  }
-}
+/** So many rooms are opened at once, then so many a second. */
+const roomBurst = 100
+const roomsPerSecond = 1
+/** So many rooms a server has at most. */
+const mostRooms = 5000
+/** After so many milliseconds it is worth asking again, since a room may have been deleted. */
+const fullPause = 60_000
 
 export interface AppOptions {
   deck: Deck
@@ -57,11 +44,16 @@ export interface AppOptions {
 export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pages, frozen }: AppOptions): Hono<Env> {
   const app = new Hono<Env>()
   const readFrozen = openReadings(frozen, deck, log)
-  const findAnyRoom = openDoor(rooms)
-  const hostKeyHash = hashKey(hostKey)
+  const { checkHost, findRoom, findAnyRoom, presenterRoom, sightOf } = createAuthority(rooms, hostKey, log)
+  const openings = createBucket(roomBurst, roomsPerSecond, () => performance.now())
+  const checkHealth = openHealth(rooms.checkStore)
 
   app.onError((error, c) => {
-    if (error instanceof Refusal) return c.json({ error: error.code }, errorStatus[error.code])
+    if (error instanceof Refusal) {
+      const { code, retryAfter } = error
+      if (retryAfter !== undefined) c.header('retry-after', String(Math.max(1, Math.ceil(retryAfter / 1000))))
+      return c.json({ error: code }, errorStatus[code])
+    }
     log.error({ err: error, method: c.req.method, route: c.req.routePath }, 'a request failed')
     return c.json({ error: 'server_error' }, 500)
   })
@@ -71,18 +63,21 @@ export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pag
   })
 
   app.post('/api/rooms', async (c) => {
-    checkHost(c)
+    await checkHost(c)
+    if ((await rooms.countRooms()) >= mostRooms) throw new Refusal('too_many_rooms', fullPause)
+    const pause = openings.take()
+    if (pause > 0) throw new Refusal('too_many_rooms', pause)
     return c.json(await rooms.createRoom())
   })
 
   app.get('/api/rooms', async (c) => {
-    checkHost(c)
+    await checkHost(c)
     return c.json(await rooms.listRooms())
   })
 
   app.get('/api/rooms/:code', async (c) => {
     const room = await findRoom(c)
-    return c.json(rooms.view(room, sightOf(c, room)))
+    return c.json(rooms.view(room, await sightOf(c, room)))
   })
 
   app.delete('/api/rooms/:code', async (c) => {
@@ -104,7 +99,7 @@ export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pag
     if (c.req.method === 'HEAD') throw new Refusal('not_found')
     const room = await findRoom(c)
     const as = c.req.query('as')
-    const sight = sightOf(c, room)
+    const sight = await sightOf(c, room)
     if (as === 'desk' && sight !== 'presenter') throw new Refusal('key_needed')
     const listener = as === 'desk' || as === 'screen' ? as : 'phone'
     if (!live.hasPlace(room, listener)) throw new Refusal('too_many_streams')
@@ -114,7 +109,7 @@ export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pag
 
   app.post('/api/rooms/:code/votes', async (c) => {
     const room = await findRoom(c)
-    const vote = Vote.safeParse(await readJson(c))
+    const vote = Vote.safeParse(await readJson(c.env.incoming))
     if (!vote.success) throw new Refusal('bad_request')
     const result = await rooms.castVote(room, voterSecret(c), vote.data)
     metrics.countVote('held' in result ? 'held' : result.error)
@@ -130,7 +125,7 @@ export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pag
 
   app.post('/api/rooms/:code/control', async (c) => {
     const { room, keyVersion } = await presenterRoom(c)
-    const command = Command.safeParse(await readJson(c))
+    const command = Command.safeParse(await readJson(c.env.incoming))
     if (!command.success) throw new Refusal('bad_request')
     const refused = await rooms.control(room, command.data, keyVersion)
     if (refused && refused !== 'conflict') throw new Refusal(refused)
@@ -157,7 +152,7 @@ export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pag
 
   app.post('/api/rooms/:code/results', async (c) => {
     const { room, keyVersion } = await presenterRoom(c)
-    const wished = NewResults.safeParse(await readJson(c))
+    const wished = NewResults.safeParse(await readJson(c.env.incoming))
     if (!wished.success) throw new Refusal('bad_request')
     const refused = rooms.checkKey(room, keyVersion)
     if (refused) throw new Refusal(refused)
@@ -175,41 +170,17 @@ export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pag
   app.get(paths.schema, (c) => c.json(resultsSchema()))
 
   app.get('/health', async (c) => {
-    await rooms.checkStore()
+    await checkHealth()
     return c.json({ ok: true })
   })
 
-  app.get('/metrics', async (c) => c.text(await metrics.text(), 200, { 'content-type': metrics.contentType }))
+  app.get('/metrics', async (c) => {
+    await checkHost(c)
+    return c.text(await metrics.text(), 200, { 'content-type': metrics.contentType })
+  })
 
-  app.all('/api/*', () => fail('not_found'))
+  app.all('/api/*', () => refuse('not_found'))
   servePages(app, pages, langs)
-
-  /** The host key alone opens rooms and shows them all: an address, a socket or a header proves nothing, since proxies make them lie. */
-  function checkHost(c: Context<Env>): void {
-    const key = bearer(c) ?? fail('key_needed')
-    if (!isKey(key, hostKeyHash)) throw new Refusal('key_wrong')
-  }
-
-  /** The room of a request, which must be of the debate that is shown here. */
-  async function findRoom(c: Context<Env>): Promise<StoredRoom> {
-    const room = await findAnyRoom(c)
-    if (!rooms.isHere(room)) throw new Refusal('other_debate')
-    return room
-  }
-
-  /** The room of a presenter's request, with the version of the key it came with: what is done later holds against that. */
-  async function presenterRoom(c: Context<Env>, find = findRoom): Promise<{ room: StoredRoom; keyVersion: number }> {
-    const room = await find(c)
-    if (sightOf(c, room) !== 'presenter') throw new Refusal('key_needed')
-    return { room, keyVersion: room.keyVersion }
-  }
-
-  function sightOf(c: Context<Env>, room: StoredRoom): Sight {
-    const key = bearer(c)
-    if (key === undefined) return 'audience'
-    if (!rooms.isKeyOf(room, key)) throw new Refusal('key_wrong')
-    return 'presenter'
-  }
 
   return app
 }
@@ -218,65 +189,3 @@ const fileHeaders = (type: string, name: string) => ({
   'content-type': type,
   'content-disposition': `attachment; filename="${name}"`,
 })
-
-/** Finds the room of a request. Wrong codes, and only those, wait: longer the more of them the whole server has met. */
-function openDoor(rooms: Rooms): (c: Context<Env>) => Promise<StoredRoom> {
-  let wrong = 0
-  let last = 0
-  return async (c) => {
-    const code = readCode(c.req.param('code') ?? '')
-    const room = code === undefined ? undefined : await rooms.findRoom(code)
-    if (room) return room
-    const now = performance.now()
-    wrong = wrong * Math.exp((last - now) / 10_000) + 1
-    last = now
-    await wait(Math.min(1500, wrong * 10))
-    throw new Refusal('no_such_room')
-  }
-}
-
-const fail = (code: ErrorCode): never => {
-  throw new Refusal(code)
-}
-
-function bearer(c: Context<Env>): string | undefined {
-  const header = c.req.header('authorization')
-  return header === undefined ? undefined : (/^Bearer (\S+)$/.exec(header)?.[1] ?? fail('key_wrong'))
-}
-
-function voterSecret(c: Context<Env>): string {
-  const secret = Random128.safeParse(bearer(c))
-  return secret.success ? secret.data : fail('key_needed')
-}
-
-/** The body as JSON; only of requests that say so, since a form of another site cannot. */
-async function readJson(c: Context<Env>): Promise<unknown> {
-  if (!/^application\/json\b/.test(c.req.header('content-type') ?? '')) throw new Refusal('bad_request')
-  try {
-    return JSON.parse(await readBody(c.env.incoming))
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new Refusal('bad_request')
-    throw error
-  }
-}
-
-/** The most bytes a body may have. */
-const largestBody = 4096
-
-/** What is too large is refused at once, and read no further than to throw it away. */
-function readBody(incoming: IncomingMessage): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let size = 0
-    incoming.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      if (size > largestBody) reject(new Refusal('too_large'))
-      else chunks.push(chunk)
-    })
-    incoming.once('end', () => resolve(Buffer.concat(chunks).toString()))
-    incoming.once('error', reject)
-    // Whoever hung up, perhaps while the room was looked up, sends no end.
-    if (incoming.destroyed) reject(new Refusal('bad_request'))
-    incoming.once('close', () => reject(new Refusal('bad_request')))
-  })
-}

@@ -44,6 +44,8 @@ export interface RoomsOptions {
 export interface Rooms {
   /** `isSteered`: it counts as steered from the first, so that the next start resumes it. */
   createRoom(options?: { isSteered: boolean }): Promise<NewRoom>
+  /** How many rooms there are, of any debate, without the one that is always open. */
+  countRooms(): Promise<number>
   /** The room of this debate that was steered last and has not ended, with its key; undefined where there is none. */
   lastRoom(): Promise<NewRoom | undefined>
   findRoom(code: string): Promise<StoredRoom | undefined>
@@ -83,6 +85,8 @@ export function openRooms(options: RoomsOptions): Rooms {
   const loading = new Map<string, Promise<StoredRoom | undefined>>()
   const listeners: ((room: StoredRoom, change: Change) => void)[] = []
   const alarms = new Map<string, NodeJS.Timeout>()
+  /** Of all rooms in the store, once somebody asked. */
+  let count: number | undefined
 
   store.watch((change) => {
     const room = known.get(change.code)
@@ -154,8 +158,22 @@ export function openRooms(options: RoomsOptions): Rooms {
         state: newRoomState(slides),
         createdAt: Math.floor(now()),
       }
-      if (await store.createRoom(room, isSteered)) return { code, controlKey: key }
+      if (await store.createRoom(room, isSteered)) {
+        if (count !== undefined) count += 1
+        return { code, controlKey: key }
+      }
     }
+  }
+
+  async function countRooms(): Promise<number> {
+    count ??= (await store.listRooms()).length
+    return count
+  }
+
+  async function deleteRoom({ code }: StoredRoom, keyVersion: number): Promise<Unwritten | undefined> {
+    const refused = await store.deleteRoom(code, keyVersion)
+    if (!refused && count !== undefined) count -= 1
+    return refused
   }
 
   async function lastRoom(): Promise<NewRoom | undefined> {
@@ -320,7 +338,8 @@ export function openRooms(options: RoomsOptions): Rooms {
     listRooms,
     checkKey,
     renewKey,
-    deleteRoom: ({ code }, keyVersion) => store.deleteRoom(code, keyVersion),
+    countRooms,
+    deleteRoom,
     isKeyOf: (room, key) => isKey(key, room.keyHash),
     checkStore: () => store.check(),
     castVote,

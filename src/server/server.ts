@@ -9,6 +9,7 @@ import { lanAddresses, toUrl } from './address.ts'
 import { createApp } from './app.ts'
 import { hostKey as hostKeyOf, openSecret } from './keys.ts'
 import { type Live, openLive } from './live.ts'
+import { limitLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { answerHeaders, redirectOf } from './pages.ts'
 import { openReaders } from './readers.ts'
@@ -61,7 +62,8 @@ export interface RunningServer {
 
 /** Serves until closed. Rejects with a StoreError or with the error of `listen` (EADDRINUSE, EACCES, …). */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { deck, langs, log, k = 1 } = options
+  const { deck, langs, k = 1 } = options
+  const log = limitLog(options.log)
   const { addresses, lookEvery } = options.network ?? { addresses: lanAddresses, lookEvery: 5000 }
   const store = await openSqliteStore(options.dataDir, k)
   const clock = options.now ?? (() => Date.now() / 1000)

@@ -1,5 +1,6 @@
 // Every setting of the program, read from flags and the environment and checked; and the sentence with which it ends where
 // a setting, the deck, the data or the machine is not as it must be.
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
@@ -18,6 +19,7 @@ const flags = {
   'data-dir': ['the folder of votes and keys', 'data'],
   'public-url': ['the address the QR code says, such as https://vote.example.org', 'this machine in its network'],
   'host-key': ['the key that opens rooms and shows them all', 'one that the secret of the data folder gives'],
+  'host-key-file': ['a file with that key, for those who keep keys out of the environment', 'HOST_KEY'],
   size: ['how many voters a room is expected to have', '2000'],
   k: ['hides flows between the two votes on the thesis of fewer voters than this, such as 5', 'every flow is shown'],
   'log-level': ['fatal, error, warn, info, debug or silent', 'warn'],
@@ -29,6 +31,7 @@ export interface Settings {
   host: string
   dataDir: string
   publicUrl: string | undefined
+  /** Opens rooms and sees them all; undefined: the one that the secret gives. */
   hostKey: string | undefined
   /** Voters that a room is expected to have; limits follow from it (README). */
   size: number
@@ -60,7 +63,7 @@ export function readSettings(without: Partial<Pick<Record<Flag, string>, 'host' 
     host: read('host') ?? without.host ?? flags.host[1],
     dataDir: resolve(root, read('data-dir') ?? flags['data-dir'][1]),
     publicUrl: toPublicUrl(read('public-url')),
-    hostKey: read('host-key'),
+    hostKey: readHostKey(read('host-key'), read('host-key-file')),
     size: checkCount('SIZE', read('size') ?? flags.size[1], 1_000_000),
     k: checkCount('K', read('k') ?? '1', 1000),
     logLevel: checkLogLevel(read('log-level') ?? without['log-level'] ?? flags['log-level'][1]),
@@ -88,7 +91,7 @@ function sentenceOf(error: NodeJS.ErrnoException): string {
   return error.stack ?? String(error)
 }
 
-const variable = (flag: string) => flag.toUpperCase().replace('-', '_')
+const variable = (flag: string) => flag.toUpperCase().replaceAll('-', '_')
 
 function readFlags() {
   const texts = Object.fromEntries(Object.keys(flags).map((flag) => [flag, { type: 'string' as const }]))
@@ -103,7 +106,7 @@ function readFlags() {
 }
 
 function help(): string {
-  const line = (flag: string, what: string) => `  ${flag.padEnd(26)}${what}`
+  const line = (flag: string, what: string) => `  ${flag.padEnd(33)}${what}`
   return [
     'npm start -- [settings]   serves the deck, the phones and the desk, and opens a room or resumes the last one',
     line('--new-room', 'opens another room'),
@@ -113,6 +116,30 @@ function help(): string {
       line(`--${flag} (${variable(flag)})`, `${what}; else ${absent}`),
     ),
   ].join('\n')
+}
+
+/** Fewer characters could be guessed by whoever tries many. */
+const shortestHostKey = 16
+
+/** Throws what `stop` has a sentence for where it is no key that a browser can send and nobody can guess. */
+function readHostKey(given: string | undefined, file: string | undefined): string | undefined {
+  if (given !== undefined && file !== undefined)
+    throw new SettingError('HOST_KEY and HOST_KEY_FILE are both given; give one of them.')
+  if (file === undefined) return given === undefined ? undefined : checkHostKey('HOST_KEY', given)
+  try {
+    return checkHostKey('HOST_KEY_FILE', readFileSync(resolve(root, file), 'utf8').replace(/\r?\n$/, ''))
+  } catch (error) {
+    if (error instanceof SettingError) throw error
+    throw new SettingError(`HOST_KEY_FILE: "${file}" could not be read: ${(error as Error).message}.`)
+  }
+}
+
+/** The sentence does not repeat what may nearly be a key. */
+function checkHostKey(name: string, key: string): string {
+  if (key.length >= shortestHostKey && /^[!-~]+$/.test(key)) return key
+  throw new SettingError(
+    `${name}: the key must be at least ${shortestHostKey} letters, digits or signs of ASCII, without spaces; or leave it out, and one is made.`,
+  )
 }
 
 /** The port that a text names; 0 is any free one. Throws what `stop` has a sentence for. */

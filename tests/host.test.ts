@@ -1,0 +1,107 @@
+// The host: whoever has the host key, and nobody else; and how many rooms even a host may open.
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { NewRoom, paths } from '../src/core/contract.ts'
+import { readersCode } from '../src/core/room-code.ts'
+import { lanAddresses } from '../src/server/address.ts'
+import { hostKey } from '../src/server/keys.ts'
+import { expectRefusal, origins } from './origins.ts'
+import { type Call, type Served, serve } from './served.ts'
+import { random128 } from './stored-room.ts'
+
+let served: Served
+beforeAll(async () => {
+  served = await serve()
+})
+afterAll(() => served.end())
+
+describe('the host', () => {
+  it.each(origins)(
+    '[A1] without the host key nobody opens a room, lists them or reads the metrics: %s',
+    async (_, headers) => {
+      const error = headers.authorization ? 'key_wrong' : 'key_needed'
+      for (const call of [{ path: paths.rooms, method: 'POST' }, { path: paths.rooms }, { path: '/metrics' }]) {
+        expectRefusal(await served.call(call.path, { ...call, headers }), error)
+      }
+    },
+  )
+
+  it.skipIf(lanAddresses().length === 0)('[A1] over the network it is the same', async () => {
+    const wide = await serve({ host: '0.0.0.0' })
+    const response = await fetch(`http://${lanAddresses()[0]}:${wide.port}${paths.rooms}`)
+    expect([response.status, await response.json()]).toEqual([401, { error: 'key_needed' }])
+    await wide.end()
+  })
+
+  it.each(origins.filter(([, { authorization }]) => !authorization))(
+    'with the host key rooms are opened and listed, from anywhere: %s',
+    async (_, headers) => {
+      const call = { key: served.hostKey, headers }
+      const { code } = NewRoom.parse((await served.call(paths.rooms, { ...call, method: 'POST' })).json)
+      expect((await served.call(paths.rooms, call)).json.rooms[0]).toMatchObject({ code })
+    },
+  )
+
+  it('has a key that the secret gives, the same after a restart; and one that is given holds in its place', async () => {
+    expect(served.hostKey).toMatch(/^[\w-]{24}$/)
+    expect(hostKey(Buffer.alloc(32))).not.toBe(hostKey(Buffer.alloc(32, 1)))
+    const before = served.hostKey
+    await served.stop()
+    await served.start()
+    expectRefusal(await served.call(paths.rooms, { key: `${before.slice(0, -1)}!` }), 'key_wrong')
+    expect((await served.call(paths.rooms, { key: before })).status).toBe(200)
+    const given = await serve({ hostKey: 'a-key-of-the-house' })
+    const ask = (call: Call) => given.call(paths.rooms, { method: 'POST', ...call })
+    expect((await ask({ key: 'a-key-of-the-house' })).status).toBe(200)
+    const room = await given.newRoom()
+    for (const key of ['a-key-of-the-housf', 'a-key-of-the-hous', 'a-key-of-the-house1', before, room.key, random128()])
+      expectRefusal(await ask({ key }), 'key_wrong')
+    await given.end()
+  })
+})
+
+describe('how many rooms a host may open', () => {
+  const open = () => served.call(paths.rooms, { method: 'POST', key: served.hostKey })
+  /** Starts the server anew: limits are counted a process. */
+  const again = async () => {
+    await served.stop()
+    await served.start()
+  }
+
+  it('a hundred at once, then one a second; over it the answer says when', async () => {
+    await again()
+    vi.useFakeTimers({ toFake: ['performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    for (let at = 0; at < 100; at++) expect((await open()).status).toBe(200)
+    const refused = await open()
+    expectRefusal(refused, 'too_many_rooms')
+    expect(refused.headers['retry-after']).toBe('1')
+    vi.advanceTimersByTime(1000)
+    expect((await open()).status).toBe(200)
+    expectRefusal(await open(), 'too_many_rooms')
+  })
+
+  it('5,000 in all; a deleted one makes place for another', async () => {
+    await served.stop()
+    const db = new DatabaseSync(join(served.folder, 'votes.sqlite'))
+    const [{ rooms }] = db.prepare(`SELECT count(*) AS rooms FROM rooms WHERE code <> '${readersCode}'`).all() as [
+      { rooms: number },
+    ]
+    const columns = (db.prepare('PRAGMA table_info(rooms)').all() as { name: string }[])
+      .map(({ name }) => name)
+      .filter((name) => name !== 'id' && name !== 'code')
+    // 4,999 rooms, each like one that was opened.
+    db.exec(`WITH RECURSIVE n(i) AS (SELECT ${rooms} UNION ALL SELECT i + 1 FROM n WHERE i < 4998)
+      INSERT INTO rooms (code, ${columns}) SELECT printf('R%05d', i), ${columns} FROM n, rooms WHERE code = '${readersCode}'`)
+    db.close()
+    await served.start()
+    const last = NewRoom.parse((await open()).json)
+    const refused = await open()
+    expectRefusal(refused, 'too_many_rooms')
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+    await served.call(paths.room(last.code), { method: 'DELETE', key: last.controlKey })
+    expect((await open()).status).toBe(200)
+    expectRefusal(await open(), 'too_many_rooms')
+  })
+})
