@@ -2,30 +2,18 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { type AddressInfo, createServer as createSocketServer, type Server } from 'node:net'
-import type { NetworkInterfaceInfo } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { expect, it, onTestFinished } from 'vitest'
-import { type Interfaces, sortPlaces } from '../src/server/address.ts'
 import { openRoom } from '../src/server/banner.ts'
 import { checkHall } from '../src/server/hall.ts'
 import { startServer } from '../src/server/server.ts'
+import { bare, networks, noMac } from './networks.ts'
 import { deck, langs, serve } from './served.ts'
 import { newFolder } from './stored-room.ts'
 
 const root = join(import.meta.dirname, '..')
 
-/** Networks with their addresses, as the system tells of them. */
-const networks = (list: Record<string, string[]>): Interfaces =>
-  Object.fromEntries(
-    Object.entries(list).map(([name, addresses]) => [
-      name,
-      addresses.map((address): NetworkInterfaceInfo => {
-        const rest = { address, netmask: '', mac: '', cidr: null, internal: name === 'lo' }
-        return address.includes(':') ? { ...rest, family: 'IPv6', scopeid: 0 } : { ...rest, family: 'IPv4' }
-      }),
-    ]),
-  )
 const settings = { port: 4000, host: '0.0.0.0', publicUrl: undefined }
 /** The line of the check that names this. */
 const lineOf = (text: string, named: string) => text.split('\n').find((line) => line.includes(named)) ?? ''
@@ -43,70 +31,34 @@ async function freePort(): Promise<number> {
   return port
 }
 
-it('names the addresses phones can reach, the likeliest first, each with its network', () => {
-  const { reachable } = sortPlaces(
-    networks({ eth0: ['203.0.113.9'], usb0: ['172.20.10.2'], en5: ['10.0.0.7'], wlan0: ['192.168.1.20', 'fe80::1'] }),
-  )
-  expect(reachable).toEqual([
-    { name: 'wlan0', address: '192.168.1.20' },
-    { name: 'en5', address: '10.0.0.7' },
-    { name: 'usb0', address: '172.20.10.2' },
-    { name: 'eth0', address: '203.0.113.9' },
-  ])
-})
-
 it.each([
-  ['Windows', 'Local Area Connection* 10', '192.168.137.1'],
-  ['macOS', 'bridge100', '192.168.2.1'],
-  ['Linux', 'wlp2s0', '10.42.0.1'],
-])('a hotspot opened on %s goes before the Wi-Fi of the house, so the QR code says it', (_, name, address) => {
-  const { reachable } = sortPlaces(networks({ 'Wi-Fi': ['192.168.1.20'], [name]: [address] }))
-  expect(reachable[0]).toEqual({ name, address })
-})
-
-it.each([
-  ['this machine itself', 'lo', ['127.0.0.1', '::1'], 'loopback', 'this machine itself'],
-  ['a container', 'docker0', ['172.17.0.1'], 'virtual', 'phones are not in it'],
-  ['a VPN', 'utun3', ['10.8.0.2'], 'virtual', 'phones are not in it'],
-  [
-    'a virtual machine on Windows',
-    'vEthernet (WSL (Hyper-V firewall))',
-    ['172.28.0.1'],
-    'virtual',
-    'phones are not in it',
-  ],
-  [
-    'a virtual machine beside the real network',
-    'VirtualBox Host-Only Network',
-    ['192.168.56.1'],
-    'virtual',
-    'phones are not in it',
-  ],
-  ['a cable without a router', 'eth0', ['169.254.7.7', 'fe80::1'], 'link-local', 'no address from the network'],
-  ['a Wi-Fi that is not joined', 'wlan0', ['fe80::1'], 'link-local', 'no address from the network'],
-  ['a network of IPv6 alone', 'wlan0', ['169.254.7.7', 'fe80::1', '2001:db8::7'], 'IPv6', 'needs an IPv4 address'],
-])('leaves out %s and says why', async (_, name, addresses, why, words) => {
-  const { reachable, leftOut } = sortPlaces(networks({ [name]: addresses }))
-  expect(reachable).toEqual([])
-  expect(leftOut.map((place) => [place.name, place.why])).toEqual([[name, why]])
-  const text = await checkHall({ ...settings, port: await freePort() }, networks({ [name]: addresses }))
+  ['this machine itself', { lo: ['127.0.0.1', '::1'] }, 'this machine itself'],
+  ['a VPN', { utun3: [['10.8.0.2', noMac]] }, 'phones are not in it'],
+  ['a cable without a router', { eth0: ['169.254.7.7', 'fe80::1'] }, 'no address from the network'],
+  ['a network of IPv6 alone', { wlan0: ['169.254.7.7', 'fe80::1', '2001:db8::7'] }, 'needs an IPv4 address'],
+] as const)('leaves out %s and says why', async (_, list, words) => {
+  const text = await checkHall({ ...settings, port: await freePort() }, networks(list), bare)
   expect(text).toContain('Nowhere')
-  expect(lineOf(text, `  ${name}`)).toContain(words)
+  expect(lineOf(text, `  ${Object.keys(list)[0]}`)).toContain(words)
+})
+
+it('[E2] lists what looks like a container last, and says so', async () => {
+  const list = networks({ docker0: ['172.17.0.1'], wlan0: ['192.168.1.20'] })
+  const text = await checkHall({ ...settings, port: await freePort() }, list, bare)
+  expect(text.indexOf('192.168.1.20')).toBeLessThan(text.indexOf('172.17.0.1'))
+  expect(lineOf(text, 'docker0')).toContain('phones are most likely not in it')
+  expect(lineOf(text, 'wlan0')).toContain('the QR code says this one')
+  expect(text).toContain('Choose its address on the desk')
 })
 
 it('tells in one line of a dozen networks of a kind', async () => {
-  const text = await checkHall(settings, networks({ utun0: ['fe80::1'], utun1: ['fe80::2'], docker0: ['172.17.0.1'] }))
-  expect(text).toContain('  utun0, utun1, docker0 172.17.0.1: a container')
-})
-
-it('a Windows network that only begins like a virtual one is not left out', () => {
-  const names = ['Local Area Connection', 'vEthernet (External)', 'Ethernet']
-  const { reachable } = sortPlaces(networks(Object.fromEntries(names.map((name, n) => [name, [`10.0.0.${n}`]]))))
-  expect(reachable.map(({ name }) => name)).toEqual(names)
+  const list = { utun0: [['fe80::1', noMac]], utun1: [['fe80::2', noMac]], wg0: [['10.8.0.2', noMac]] } as const
+  const text = await checkHall(settings, networks(list), bare)
+  expect(text).toContain('  utun0, utun1, wg0 10.8.0.2: a VPN')
 })
 
 it('without any network the check says how each system and a phone open a hotspot', async () => {
-  const text = await checkHall(settings, {})
+  const text = await checkHall(settings, {}, bare)
   expect(text).toContain('Nowhere')
   for (const words of ['Mobile hotspot', 'Internet Sharing', 'nmcli device wifi hotspot', 'A phone'])
     expect(text).toContain(words)
@@ -116,21 +68,21 @@ it('says which address answers, which does not, and which one the QR code says',
   const served = await serve()
   onTestFinished(() => served.end())
   const places = networks({ wlan0: ['192.168.137.1'], en0: ['127.0.0.1'], en1: ['127.0.0.2'] })
-  const text = await checkHall({ ...settings, port: served.port }, places)
+  const text = await checkHall({ ...settings, port: served.port }, places, bare)
   expect(lineOf(text, `http://127.0.0.1:${served.port} `)).toMatch(/ {2}en0 {4}answers$/)
   expect(lineOf(text, `http://127.0.0.2:${served.port} `)).toMatch(/ {2}en1 {4}does not answer: firewall\?$/)
   expect(text.match(/the QR code says this one/g)).toHaveLength(1)
   expect(lineOf(text, 'http://192.168.137.1:')).toMatch(/does not answer: firewall\? · the QR code says this one$/)
   expect(text).not.toContain('No server is running')
   expect(text).toContain('Try one before the evening')
-  const alone = await checkHall({ ...settings, port: served.port }, {})
+  const alone = await checkHall({ ...settings, port: served.port }, {}, bare)
   expect(alone).toContain('The server runs, but only this machine reaches it')
   expect(alone).not.toContain('Try one before the evening')
 })
 
 it('says so where no server is running, and blames no firewall for it', async () => {
   const port = await freePort()
-  const text = await checkHall({ ...settings, port }, networks({ en0: ['127.0.0.1'] }))
+  const text = await checkHall({ ...settings, port }, networks({ en0: ['127.0.0.1'] }), bare)
   expect(text).toContain(`No server is running on port ${port}: start it and check again from a second terminal`)
   expect(text).not.toContain('does not answer')
   expect(text).toContain(`Let port ${port} (TCP) in`)
@@ -138,7 +90,7 @@ it('says so where no server is running, and blames no firewall for it', async ()
 
 it('says so where another program has the port', async () => {
   const port = await listenHere(createServer((_, response) => response.end('<h1>Something else</h1>')))
-  const text = await checkHall({ ...settings, port }, networks({ en0: ['127.0.0.1'] }))
+  const text = await checkHall({ ...settings, port }, networks({ en0: ['127.0.0.1'] }), bare)
   expect(lineOf(text, `:${port} `)).toContain('another program answers')
   expect(text).toContain(`Another program answers on port ${port}`)
 })
@@ -147,7 +99,7 @@ it('waits about a second for an address that takes calls and never answers, not 
   const silent = createSocketServer((socket) => onTestFinished(() => void socket.destroy()))
   const port = await listenHere(silent)
   const before = performance.now()
-  const text = await checkHall({ ...settings, port }, networks({ en0: ['127.0.0.1'] }))
+  const text = await checkHall({ ...settings, port }, networks({ en0: ['127.0.0.1'] }), bare)
   expect(performance.now() - before).toBeLessThan(4000)
   expect(text).toContain('No server is running')
 })
@@ -158,8 +110,8 @@ it.each([
 ])('warns of a setting that names %s', async (_, setting, words) => {
   const places = networks({ en0: ['127.0.0.1'] })
   const port = await freePort()
-  expect(await checkHall({ ...settings, port }, places)).not.toContain(words.split(':')[0])
-  expect(await checkHall({ ...settings, ...setting, port }, places)).toContain(words)
+  expect(await checkHall({ ...settings, port }, places, bare)).not.toContain(words.split(':')[0])
+  expect(await checkHall({ ...settings, ...setting, port }, places, bare)).toContain(words)
 })
 
 /** A network that the test changes by hand; the server looks at it all the time. */
@@ -170,9 +122,9 @@ function newNetwork(...first: string[]) {
     change: (...addresses: string[]) => {
       now = addresses
     },
-    addresses: () => {
+    interfaces: () => {
       looked()
-      return now
+      return networks(Object.fromEntries(now.map((address, place) => [`net${place}`, [address]])))
     },
     lookEvery: 5,
     /** The server's next look. */
@@ -187,7 +139,7 @@ function newNetwork(...first: string[]) {
 async function startHall(network: ReturnType<typeof newNetwork>, publicUrl?: string) {
   const folder = newFolder()
   const server = await startServer({
-    ...{ deck, langs, dataDir: folder, pages: join(root, 'dist'), frozen: folder, port: 0, host: '127.0.0.1' },
+    ...{ deck, langs, dataDir: folder, pages: join(root, 'dist'), frozen: folder, port: 0, host: '0.0.0.0' },
     ...{ log: pino({ level: 'silent' }), network, publicUrl },
   })
   onTestFinished(() => server.close())
@@ -250,7 +202,7 @@ it('keeps to the address that was set for the QR code, whatever the network does
   const network = newNetwork('192.168.1.20')
   const { server, texts } = await startHall(network, 'https://vote.example.org')
   const told: unknown[] = []
-  server.onAddress((url) => told.push(url))
+  server.onNetwork(() => told.push(server.url()))
   network.change('10.0.0.7')
   // At the second look after the change, the first has been dealt with.
   await network.look()
@@ -260,7 +212,7 @@ it('keeps to the address that was set for the QR code, whatever the network does
 
 it('[I1] screens and phones hear of the new address, and every vote from before is still counted', async () => {
   const network = newNetwork('192.168.1.20')
-  const served = await serve({ network })
+  const served = await serve({ network, host: '0.0.0.0' })
   onTestFinished(() => served.end())
   const room = await served.newRoom()
   await room.control({ action: 'open', claim: 'few-unicorns', round: 'main' })
@@ -276,6 +228,68 @@ it('[I1] screens and phones hear of the new address, and every vote from before 
   const after = await room.read()
   expect([after.code, after.slide, after.polls]).toEqual([before.code, before.slide, before.polls])
   expect(served.log(room.code)).toHaveLength(1)
+})
+
+it('[E2] the presenter chooses the address of the QR code among those that this machine has, and no other', async () => {
+  const network = newNetwork('192.168.1.20', '10.0.0.7')
+  const served = await serve({ network, host: '0.0.0.0' })
+  onTestFinished(() => served.end())
+  const room = await served.newRoom()
+  const urlAt = (address: string) => `http://${address}:${served.port}/j/${room.code}`
+  const [screen, phone] = [await room.listen('screen'), await room.listen()]
+  expect(await room.read()).toMatchObject({ address: null, addresses: ['192.168.1.20', '10.0.0.7'] })
+  const told = [screen, phone].map((stream) => stream.until(({ data }) => data.joinUrl === urlAt('10.0.0.7')))
+  const chosen = await room.control({ action: 'address', address: '10.0.0.7' })
+  expect([chosen.address, chosen.joinUrl]).toEqual(['10.0.0.7', urlAt('10.0.0.7')])
+  for (const { data } of await Promise.all(told)) expect(data.addresses).toEqual([])
+  for (const address of ['192.0.2.66', '127.0.0.1', '10.0.0.70']) {
+    const { status, json } = await room.steer({ action: 'address', address })
+    expect([status, json.error], address).toEqual([400, 'bad_request'])
+  }
+  // Gone, it gives way to the likeliest; back again, it is still the one that was chosen.
+  for (const [addresses, shown] of [
+    [['192.168.1.20'], '192.168.1.20'],
+    [['192.168.137.1', '10.0.0.7'], '10.0.0.7'],
+  ] as const) {
+    const from = screen.events.length
+    network.change(...addresses)
+    await screen.until(({ event, data }) => event === 'room' && data.joinUrl === urlAt(shown), from)
+  }
+  expect((await room.control({ action: 'address', address: null })).joinUrl).toBe(urlAt('192.168.137.1'))
+  screen.close()
+  phone.close()
+})
+
+it.each([
+  ['the server has a public address', { publicUrl: 'https://vote.example.org', host: '0.0.0.0' }],
+  ['it listens to this machine alone', { host: '127.0.0.1' }],
+])('[E2] there is no address to choose where %s', async (_, options) => {
+  const served = await serve({ ...options, network: newNetwork('192.168.1.20', '10.0.0.7') })
+  onTestFinished(() => served.end())
+  const room = await served.newRoom()
+  expect((await room.read()).addresses).toEqual([])
+  expect((await room.steer({ action: 'address', address: '10.0.0.7' })).status).toBe(400)
+})
+
+it('[E2] the terminal names all addresses, and keeps to the chosen one while this machine has it', async () => {
+  const network = newNetwork('192.168.1.20', '10.0.0.7')
+  const { server, texts, next, roomOf } = await startHall(network)
+  expect(lineOf(texts[0] ?? '', 'another network')).toMatch(/: 10\.0\.0\.7 \(net1\)$/)
+  const [code = '', key = ''] = roomOf(texts[0] ?? '')?.split('.') ?? []
+  const response = await fetch(`http://127.0.0.1:${server.port}/api/rooms/${code}/control`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ action: 'address', address: '10.0.0.7' }),
+  })
+  expect(response.status).toBe(200)
+  const printed = next()
+  network.change('192.168.137.1', '10.0.0.7')
+  const text = await printed
+  expect(text).toContain(`Phones     http://10.0.0.7:${server.port}/j/${code}`)
+  network.change('192.168.1.20', '10.0.0.7')
+  await network.look()
+  await network.look()
+  expect(texts).toHaveLength(2)
 })
 
 it('the page for the hall is where the check and the README say, and no longer than a page', () => {

@@ -38,7 +38,7 @@ function run(program: string, flags: string[], env: Record<string, string> = {})
   return new Promise((resolve) => {
     const hear = (data: Buffer) => {
       text += data
-      if (/Desk .*\n/.test(text)) resolve({ child, code: undefined, text })
+      if (/Host .*\n(.*\n)*\n/.test(text)) resolve({ child, code: undefined, text })
     }
     child.stdout.on('data', hear)
     child.stderr.on('data', hear)
@@ -92,6 +92,41 @@ it.each<[string, string[], string]>([
   const headers = { authorization: `Bearer ${key}` }
   expect((await fetch(`http://localhost:${port}${paths.rooms}`, { headers })).status).toBe(200)
 })
+
+it('[E5] listening to this machine alone it says that phones cannot come in, and shows no code', async () => {
+  for (const host of ['127.0.0.1', 'localhost']) {
+    const { child, text } = await start('--port', '0', '--host', host, ...dataDir('alone'))
+    expect(text, host).toContain('Phones cannot come in: HOST is ')
+    expect(text, host).toContain('--host 0.0.0.0')
+    expect(text, host).not.toContain('█')
+    expect(text, host).toMatch(/Projector {2}http:\/\/localhost:\d+/)
+    await end(child, 'SIGTERM')
+  }
+})
+
+it('[E5] behind a public address it says nothing of the one that it listens at', async () => {
+  const { text } = await start(
+    '--port',
+    '0',
+    '--host',
+    '127.0.0.1',
+    '--public-url',
+    'https://vote.example.org',
+    ...dataDir('proxied'),
+  )
+  expect(text).not.toMatch(/cannot|container|another network/)
+  expect(text).toMatch(/Phones {5}https:\/\/vote\.example\.org\/j\/\w{6}\n/)
+  expect(text).toContain('█')
+})
+
+it.skipIf(lanAddresses().length === 0)(
+  '[E5] listening at one address it names that one, for the projector too',
+  async () => {
+    const [address] = lanAddresses()
+    const { text } = await start('--port', '0', '--host', String(address), ...dataDir('one'))
+    for (const page of ['Phones   ', 'Projector', 'Desk     ']) expect(text).toContain(`${page}  http://${address}:`)
+  },
+)
 
 it('[I1] opens the same room with the same key after a stop and after a kill, and another when asked', async () => {
   const first = await start('--port', '0', ...dataDir('again'))

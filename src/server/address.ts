@@ -1,50 +1,131 @@
-// Where this server is reached from.
+// This machine's networks: by which of its addresses phones can reach it, the likeliest first, and why others are left out.
+// Whatever phones might be in is kept, if last: the presenter can choose it.
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os'
 
 export type Interfaces = ReturnType<typeof networkInterfaces>
 
-/** Networks that phones in the room cannot be in: virtual machines, containers, tunnels; as Windows names them, too. */
-const virtual =
-  /^(docker|br-|veth|cni|flannel|virbr|vmnet|vboxnet|tun|tap|utun|wg|tailscale|zt|awdl|llw|lo|vEthernet \((WSL|Default Switch)|VirtualBox|VMware|Tailscale|ZeroTier)/
+/** Why phones cannot be in a network. */
+export type Obstacle = 'loopback' | 'tunnel' | 'link-local' | 'IPv6'
 
-/** A hotspot of this machine (Windows, macOS, NetworkManager) was opened for the room; then home and office networks. */
-const likeliest = [/^(192\.168\.137\.1|192\.168\.2\.1|10\.42\.\d+\.1)$/, /^192\.168\./, /^10\./, /^172\./]
-
-/** Why phones cannot reach this machine by one of its networks. */
-export type Obstacle = 'loopback' | 'virtual' | 'link-local' | 'IPv6'
-
-interface Place {
-  /** The network's, such as wlan0. */
+export interface OwnAddress {
+  /** The network's name, such as wlan0. */
   name: string
   address: string
+  /** The number of its card; zeros or nothing where the system tells none. */
+  mac: string
+  /** Whether it is most likely a container's, a virtual machine's or a VPN's, which phones are not in. */
+  isVirtual: boolean
 }
 
-/** Where phones can reach this machine, the likeliest first; and the networks that are left out, each with its reason. */
-export function sortPlaces(interfaces: Interfaces = networkInterfaces()) {
-  const rank = ({ address }: Place) => (likeliest.findIndex((kind) => kind.test(address)) + 5) % 5
-  const reachable: Place[] = []
-  const leftOut: (Place & { why: Obstacle })[] = []
-  for (const [name, all = []] of Object.entries(interfaces)) {
-    const places = all.map((place) => ({ name, address: place.address, why: obstacleOf(name, place) }))
-    const free = places.filter(({ why }) => !why)
-    reachable.push(...free.map(({ address }) => ({ name, address })))
-    // One reason a network: beside an IPv6 address of its own, those that it gave itself say nothing.
-    const told = places.find(({ why }) => why === 'IPv6') ?? places[0]
-    if (free.length === 0 && told?.why) leftOut.push({ ...told, why: told.why })
+/** How Linux and macOS name networks that are not made of radio or cable. */
+const virtualPrefix =
+  /^(docker|podman|br-|veth|cni|flannel|cali|lxc|lxd|incus|virbr|vmnet|vboxnet|vnic|tun|tap|utun|wg|ppp|ipsec|zt|awdl|llw|anpi)/
+/** What Windows, and VPN programs everywhere, call them. */
+const virtualWord =
+  /vpn|wireguard|wintun|tunnel|nordlynx|proton|mullvad|tailscale|zerotier|hamachi|radmin|anyconnect|virtualbox|vmware|vmnet|parallels|docker|podman|\(WSL|default switch/i
+
+/** Cards that makers of virtual machines give the machine outside, those of containers, and OpenVPN's on Windows. */
+const outsideCards = ['00:50:56:c0', '0a:00:27', '02:42', '00:ff']
+/** Cards inside a virtual machine, by the maker's number: VMware, VirtualBox, Hyper-V, Parallels, Xen, QEMU. */
+export const insideCards = {
+  VMware: ['00:05:69', '00:0c:29', '00:1c:14', '00:50:56'],
+  VirtualBox: ['08:00:27'],
+  'Hyper-V': ['00:15:5d'],
+  Parallels: ['00:1c:42'],
+  Xen: ['00:16:3e'],
+  QEMU: ['52:54:00'],
+}
+
+/** A hotspot of this machine (Windows, macOS, NetworkManager), which was opened for the room. */
+const hotspot = /^(192\.168\.137\.1|192\.168\.2\.1|10\.42\.\d+\.1)$/
+/** Home and office networks; others; last those that providers and VPNs share out (100.64.0.0/10). */
+const ranges = [
+  hotspot,
+  /^192\.168\./,
+  /^10\./,
+  /^172\.(1[6-9]|2\d|3[01])\./,
+  /^(?!100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/,
+]
+
+export const hasCard = (mac: string, cards: string[]): boolean =>
+  cards.some((card) => mac.toLowerCase().startsWith(card))
+const isNoMac = (mac: string): boolean => /^[0:]+$/.test(mac)
+/** Made up by this machine, as hotspots, bridges and containers have it, but also a Wi-Fi that hides its own. */
+export const isMadeUp = (mac: string): boolean => (Number.parseInt(mac.slice(0, 2), 16) & 2) === 2
+
+/** Sorts this machine's networks by what the system tells of them; one reason for each network that is left out. */
+export function judgeNetworks(interfaces: Interfaces = networkInterfaces()): {
+  reachable: OwnAddress[]
+  leftOut: { name: string; address: string; why: Obstacle }[]
+} {
+  const all = Object.entries(interfaces).map(([name, list = []]) => ({ name, list }))
+  // Some systems tell no program its network cards: there a card without a number is no sign of a tunnel.
+  const tellsMacs = all.some(({ list }) => list.some(({ mac, internal }) => !internal && mac !== '' && !isNoMac(mac)))
+  const reachable: { own: OwnAddress; doubt: number }[] = []
+  const leftOut: ReturnType<typeof judgeNetworks>['leftOut'] = []
+  for (const { name, list } of all) {
+    const judged = list.map((info) => ({ name, ...info, why: obstacleOf(name, info, tellsMacs) }))
+    const free = judged.filter(({ why }) => !why)
+    for (const info of free) {
+      const doubt = doubtOf(name, info)
+      reachable.push({ own: { name, address: info.address, mac: info.mac, isVirtual: doubt >= sure }, doubt })
+    }
+    // Beside an IPv6 address of its own, those that a network gave itself say nothing.
+    const told = judged.find(({ why }) => why === 'IPv6') ?? judged[0]
+    if (free.length === 0 && told?.why) leftOut.push({ name, address: told.address, why: told.why })
   }
-  return { reachable: reachable.sort((a, b) => rank(a) - rank(b)), leftOut }
+  const rangeOf = ({ address }: OwnAddress) => {
+    const range = ranges.findIndex((kind) => kind.test(address))
+    return range < 0 ? ranges.length : range
+  }
+  reachable.sort((a, b) => a.doubt - b.doubt || rangeOf(a.own) - rangeOf(b.own))
+  return { reachable: reachable.map(({ own }) => own), leftOut }
 }
 
-function obstacleOf(name: string, place: NetworkInterfaceInfo): Obstacle | undefined {
-  if (place.internal) return 'loopback'
-  if (virtual.test(name)) return 'virtual'
-  if (/^(169\.254\.|fe[89ab])/i.test(place.address)) return 'link-local'
-  return place.family === 'IPv4' ? undefined : 'IPv6'
+function obstacleOf(name: string, info: NetworkInterfaceInfo, tellsMacs: boolean): Obstacle | undefined {
+  const { address, family, internal, mac, netmask } = info
+  if (internal) return 'loopback'
+  if (isNoMac(mac) && (tellsMacs || hasVirtualName(name))) return 'tunnel'
+  if (/^(169\.254\.|fe[89ab])/i.test(address)) return 'link-local'
+  if (family !== 'IPv4') return 'IPv6'
+  // Nobody but the two ends is in it.
+  return ['255.255.255.254', '255.255.255.255'].includes(netmask) ? 'tunnel' : undefined
+}
+
+const hasVirtualName = (name: string): boolean => virtualPrefix.test(name) || virtualWord.test(name)
+
+const sure = 4
+
+/** How much speaks against a network: what is all but sure weighs `sure`, a mere hint less. */
+function doubtOf(name: string, { mac, netmask, address }: NetworkInterfaceInfo): number {
+  if (hasVirtualName(name) || hasCard(mac, outsideCards)) return sure
+  const isGuest = hasCard(mac, Object.values(insideCards).flat())
+  const isNarrow = netmask === '255.255.255.252'
+  return (isGuest ? 2 : 0) + (isNarrow ? 1 : 0) + (isMadeUp(mac) && !isGuest && !hotspot.test(address) ? 1 : 0)
 }
 
 /** IPv4 addresses of this machine in its networks, the likeliest for a room first; none where there is no network. */
-export const lanAddresses = (): string[] => sortPlaces().reachable.map(({ address }) => address)
+export const lanAddresses = (): string[] => judgeNetworks().reachable.map(({ address }) => address)
 
-/** `http://192.168.1.20:4000`; this machine alone where it has no address in a network. */
-export const toUrl = (address: string | undefined, port: number): string =>
-  `http://${address ?? 'localhost'}${port === 80 ? '' : `:${port}`}`
+/** Whether a server that listens at this address is heard at all of the machine's. */
+export const isEveryAddress = (bound: string): boolean => /^(0\.0\.0\.0|::|::ffff:0\.0\.0\.0)$/.test(bound)
+
+/** Where phones can reach a server that listens at `bound`, the likeliest first; none where it listens to this machine alone. */
+export function addressesOf(bound: string, interfaces: Interfaces): OwnAddress[] {
+  if (isEveryAddress(bound)) return judgeNetworks(interfaces).reachable
+  const address = bound.replace(/^::ffff:(?=\d+\.)/, '')
+  if (/^(127\.|::1$|fe[89ab])/i.test(address)) return []
+  for (const [name, list = []] of Object.entries(interfaces)) {
+    const own = list.find((info) => info.address === address)
+    if (own) return [{ name, address, mac: own.mac, isVirtual: false }]
+  }
+  return [{ name: '', address, mac: '', isVirtual: false }]
+}
+
+/** `http://192.168.1.20:4000`. */
+export const toUrl = (address: string, port: number): string =>
+  `http://${address.includes(':') ? `[${address}]` : address}${port === 80 ? '' : `:${port}`}`
+
+/** Where this machine itself reaches a server that listens at `bound`. */
+export const urlHere = (bound: string, port: number): string =>
+  toUrl(isEveryAddress(bound) || ['127.0.0.1', '::1'].includes(bound) ? 'localhost' : bound, port)

@@ -4,17 +4,23 @@
 import { renderUnicodeCompact } from 'uqr'
 import { type NewRoom, paths } from '../core/contract.ts'
 import { showCode } from '../core/room-code.ts'
-import { lanAddresses } from './address.ts'
+import { toUrl, urlHere } from './address.ts'
+import { readMachine } from './machine.ts'
+import { describeReach, type Reach } from './reach.ts'
 import type { RunningServer } from './server.ts'
 
 /** Opens the last room again, or a new one where there is none or `newRoom` asks for it; prints it, now and at each change. */
 export async function openRoom(server: RunningServer, newRoom: boolean, print: (text: string) => void): Promise<void> {
   const resumed = newRoom ? undefined : await server.rooms.lastRoom()
-  const room = resumed ?? (await server.rooms.createRoom({ isSteered: true }))
+  const opened = resumed ?? (await server.rooms.createRoom({ isSteered: true }))
+  const room = { ...opened, address: await chosenAddress(server, opened.code) }
+  let url = server.url(room.address)
   print(banner(server, room, resumed ? ' (resumed; npm start -- --new-room opens another)' : ''))
-  server.onAddress(async (url) => {
-    const now = await readRoom(server, room)
-    if (now) print(url ? `\n  ${moved}\n${banner(server, now)}` : `\n  ${alone}\n\n`)
+  server.onNetwork(async () => {
+    const now = await readRoom(server, opened)
+    if (!now || server.url(now.address) === url) return
+    url = server.url(now.address)
+    print(server.reach().addresses.length > 0 ? `\n  ${moved}\n${banner(server, now)}` : `\n  ${alone}\n\n`)
   })
 }
 
@@ -22,32 +28,58 @@ const moved = 'The network changed: phones scan this new code; the room and ever
 const alone =
   'The network changed: this machine is in none now, so phones cannot reach it. Join one or open a hotspot, and the new code comes by itself; the room and every vote are kept.'
 
+/** A room, and the address that its presenter chose for the QR code. */
+type ShownRoom = NewRoom & { address: string | null }
+
 /** The room as it is now: its key may be another since it was opened, and it may be deleted. */
-const readRoom = (server: RunningServer, room: NewRoom): Promise<NewRoom | undefined> =>
-  server.rooms.listRooms().then(
+async function readRoom(server: RunningServer, room: NewRoom): Promise<ShownRoom | undefined> {
+  const now = await server.rooms.listRooms().then(
     ({ rooms }) => rooms.find(({ code }) => code === room.code),
     // A disk in trouble is no reason to keep the address to oneself.
     () => room,
   )
+  return now && { ...now, address: await chosenAddress(server, now.code) }
+}
 
-function banner({ port, url, hostKey }: RunningServer, { code, controlKey }: NewRoom, note = ''): string {
-  const join = url() + paths.join(code)
-  const unreachable = new URL(url()).hostname === 'localhost' && lanAddresses().length === 0
+const chosenAddress = (server: RunningServer, code: string): Promise<string | null> =>
+  server.rooms.findRoom(code).then(
+    (room) => room?.state.address ?? null,
+    () => null,
+  )
+
+function banner(server: RunningServer, { code, controlKey, address }: ShownRoom, note = ''): string {
+  const { port, hostKey } = server
+  const reach = server.reach()
+  const url = server.url(address)
+  const join = url + paths.join(code)
+  const remarks = describeReach(reach, readMachine())
+  const isOpen = reach.publicUrl !== undefined || reach.addresses.length > 0
   return [
     '',
-    drawQr(join),
-    '',
+    // No code is better than one that nobody can open.
+    ...(isOpen ? [drawQr(join), ''] : []),
     `  Room ${showCode(code)}${note}`,
     `  Phones     ${join}`,
-    `  Projector  http://localhost:${port}/?room=${code}#${controlKey}`,
-    `  Desk       ${url()}/console#${code}.${controlKey}`,
-    `  Host       ${url()}/console#host.${encodeURIComponent(hostKey)}`,
-    ...(unreachable
-      ? ['  Phones cannot reach this machine: join a network or open a hotspot; npm start -- --hall says how.']
-      : []),
+    `  Projector  ${urlHere(reach.bound, port)}/?room=${code}#${controlKey}`,
+    `  Desk       ${url}/console#${code}.${controlKey}`,
+    `  Host       ${url}/console#host.${encodeURIComponent(hostKey)}`,
+    ...otherAddresses(reach, url),
+    ...(remarks.length > 0 ? ['', ...remarks.map((line) => `  ${line}`)] : []),
     '',
     '',
   ].join('\n')
+}
+
+/** How many addresses beside the one in the QR code the banner names. */
+const mostOthers = 4
+
+/** One line of this machine's other addresses, for phones that are in another of its networks. */
+function otherAddresses({ publicUrl, addresses, port }: Reach, url: string): string[] {
+  const others = addresses.filter(({ address }) => toUrl(address, port) !== url)
+  if (publicUrl !== undefined || others.length === 0) return []
+  const named = others.slice(0, mostOthers).map(({ name, address }) => `${address} (${name})`)
+  const more = others.length > mostOthers ? [`${others.length - mostOthers} more (npm start -- --hall)`] : []
+  return [`  Phones in another network? The desk's settings put it in the code: ${[...named, ...more].join(', ')}`]
 }
 
 /** Dark on light whatever the terminal's own colours are; where it has none, as most terminals show it. */

@@ -1,43 +1,63 @@
 // What a presenter needs to know of this machine in a hall without internet: which address phones can reach, whether the
 // server answers there, and what to do where they cannot. It starts nothing and changes nothing.
-import { type Interfaces, type Obstacle, sortPlaces, toUrl } from './address.ts'
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import {
+  addressesOf,
+  type Interfaces,
+  isEveryAddress,
+  judgeNetworks,
+  type Obstacle,
+  toUrl,
+  urlHere,
+} from './address.ts'
+import { describeMachine, type Machine, readMachine } from './machine.ts'
 import type { Settings } from './settings.ts'
 
 type Answer = 'ours' | 'other' | 'none'
 type Asked = Pick<Settings, 'port' | 'host' | 'publicUrl'>
-type LeftOut = ReturnType<typeof sortPlaces>['leftOut']
+type LeftOut = ReturnType<typeof judgeNetworks>['leftOut']
 
 const obstacles: Record<Obstacle, string> = {
   loopback: 'this machine itself',
-  virtual: 'a container, a virtual machine or a VPN: phones are not in it',
+  tunnel: 'a VPN or another line between two machines: phones are not in it',
   'link-local': 'no address from the network: its router does not give any, or the cable or Wi-Fi is not quite there',
   IPv6: 'IPv6 only: the QR code needs an IPv4 address',
 }
 
-/** The check as the terminal shows it. Asks each address for the server, a second at most; `interfaces` else this machine's. */
-export async function checkHall(settings: Asked, interfaces?: Interfaces): Promise<string> {
-  const { port } = settings
-  const { reachable, leftOut } = sortPlaces(interfaces)
-  const urls = reachable.map(({ address }) => toUrl(address, port))
-  const [here = 'none', ...answers] = await Promise.all([toUrl('127.0.0.1', port), ...urls].map(askHealth))
+/** The check as the terminal shows it. Asks each address for the server, a second at most; absent facts are this machine's. */
+export async function checkHall(
+  settings: Asked,
+  interfaces: Interfaces = networkInterfaces(),
+  machine: Machine = readMachine(),
+): Promise<string> {
+  const { port, host, publicUrl } = settings
+  const bound = await findAddress(host)
+  const own = addressesOf(bound, interfaces)
+  const leftOut = isEveryAddress(bound) ? judgeNetworks(interfaces).leftOut : []
+  const urls = own.map(({ address }) => toUrl(address, port))
+  const [here = 'none', ...answers] = await Promise.all([urlHere(bound, port), ...urls].map(askHealth))
   const heard = new Set([here, ...answers])
   const isSilent = !heard.has('ours') && !heard.has('other')
-  const rows = reachable.map(({ name }, index) => {
+  const rows = own.map(({ name, isVirtual }, index) => {
     const answer = isSilent ? [] : [said[answers[index] ?? 'none']]
-    const isInQr = index === 0 && !settings.publicUrl
-    return [urls[index] ?? '', name, [...answer, ...(isInQr ? ['the QR code says this one'] : [])].join(' · ')]
+    const isInQr = index === 0 && !publicUrl
+    const notes = [...(isVirtual ? [virtual] : []), ...(isInQr ? ['the QR code says this one'] : [])]
+    return [urls[index] ?? '', name, [...answer, ...notes].join(' · ')]
   })
+  const nowhere = publicUrl !== undefined ? byPublicUrl : isEveryAddress(bound) ? inNoNetwork : toItself
+  const around = publicUrl === undefined ? describeMachine(machine, port) : []
   return [
     '',
     `In the hall: where phones can reach this machine, port ${port}`,
     '',
-    ...(rows.length > 0
-      ? align(rows)
-      : ['  Nowhere: this machine is in no network that phones could join. Open a hotspot.']),
+    ...(rows.length > 0 ? align(rows) : [nowhere]),
     ...(leftOut.length > 0 ? ['', 'Left out'] : []),
     ...Object.entries(Object.groupBy(leftOut, ({ why }) => why)).map(toLine),
     '',
-    ...remarks(settings, heard, rows.length > 0 ? onlyAPhone : onlyHere),
+    ...(around.length > 0 ? [...around, ''] : []),
+    ...remarks(settings, heard, rows.length > 0 || publicUrl !== undefined ? onlyAPhone : onlyHere, bound),
     ...(rows.length > 1 ? [otherLine] : []),
     '',
     ...advice(port),
@@ -45,11 +65,25 @@ export async function checkHall(settings: Asked, interfaces?: Interfaces): Promi
   ].join('\n')
 }
 
+/** The address behind a HOST that is a name; as it stands where there is none. */
+async function findAddress(host: string): Promise<string> {
+  if (isIP(host)) return host
+  return lookup(host).then(
+    ({ address }) => address,
+    () => host,
+  )
+}
+
+const virtual = "a container's, a virtual machine's or a VPN's network: phones are most likely not in it"
+const inNoNetwork = '  Nowhere: this machine is in no network that phones could join. Open a hotspot.'
+const byPublicUrl = '  By PUBLIC_URL alone.'
+const toItself = '  Nowhere: the server listens to this machine alone.'
 const onlyAPhone =
   'A firewall lets a machine talk to itself: whether phones get through, only a phone can tell. Try one before the evening.'
 const onlyHere =
-  'The server runs, but only this machine reaches it; once there is a network, its QR code follows by itself.'
-const otherLine = 'Are phones in the network of another line? Start with --public-url and the address of that line.'
+  'The server runs, but only this machine reaches it; once it is in a network, its QR code follows by itself.'
+const otherLine =
+  'Are phones in the network of another line? Choose its address on the desk, under Settings: the QR code then says it.'
 const said: Record<Answer, string> = {
   ours: 'answers',
   other: 'another program answers',
@@ -67,16 +101,17 @@ async function askHealth(url: string): Promise<Answer> {
   }
 }
 
-function remarks({ port, host, publicUrl }: Asked, heard: Set<Answer>, running: string): string[] {
+function remarks({ port, host, publicUrl }: Asked, heard: Set<Answer>, running: string, bound: string): string[] {
   const server = heard.has('ours')
     ? running
     : heard.has('other')
       ? `Another program answers on port ${port}, or the server cannot write: stop it, or give another port, such as --port 4001.`
       : `No server is running on port ${port}: start it and check again from a second terminal, with the same --port.`
-  const isOpen = ['0.0.0.0', '::'].includes(host)
   return [
     server,
-    ...(isOpen ? [] : [`HOST is ${host}: the server listens there alone. Start it without.`]),
+    ...(isEveryAddress(bound) || publicUrl
+      ? []
+      : [`HOST is ${host}: the server listens there alone. Start it without.`]),
     ...(publicUrl
       ? [`PUBLIC_URL is ${publicUrl}: the QR code says that. Start without where it needs the internet.`]
       : []),
@@ -108,7 +143,7 @@ const advice = (port: number): string[] => [
 /** A machine may have a dozen of a kind; an address that begins with fe80 tells nobody anything. */
 const toLine = ([, places]: [string, LeftOut]): string => {
   const names = places.map(({ name, address }) => (/^fe[89ab]/i.test(address) ? name : `${name} ${address}`))
-  return `  ${names.join(', ')}: ${obstacles[places[0]?.why ?? 'virtual']}`
+  return `  ${names.join(', ')}: ${obstacles[places[0]?.why ?? 'tunnel']}`
 }
 
 /** Columns, two spaces between them. */

@@ -36,7 +36,10 @@ export interface RoomsOptions {
   k?: number
   /** Seconds since 1970. */
   now: () => number
-  joinUrl: (code: string) => string
+  /** Where phones reach a room, by the address that its presenter chose while this machine has it. */
+  joinUrl: (code: string, chosen: string | null) => string
+  /** The addresses that a presenter can choose; absent: none. */
+  addresses?: () => string[]
   /** Open streams of phones. */
   connected: (code: string) => number
 }
@@ -77,6 +80,7 @@ export interface Rooms {
 
 export function openRooms(options: RoomsOptions): Rooms {
   const { store, deck, langs, secret, k = 1, now } = options
+  const addresses = options.addresses ?? (() => [])
   const slides = toSlides(deck)
   const asked = new Set(slides.flatMap(({ poll }) => (poll ? [pollKey(poll)] : [])))
   const askedReaders = new Set(readersPolls(deck).map(pollKey))
@@ -248,6 +252,9 @@ export function openRooms(options: RoomsOptions): Rooms {
       const outdated = keyVersion !== null && checkKey(room, keyVersion)
       if (outdated) return outdated
       if (command.ifVersion !== undefined && command.ifVersion < room.stateVersion) return 'conflict'
+      // A code that says another machine's address would send every phone there.
+      if (command.action === 'address' && command.address !== null && !addresses().includes(command.address))
+        return 'bad_request'
       const { stateVersion } = room
       const isAnswered = (key: PollKey) => toTally(room.scale, countsOf(room, key)).voted > 0
       const next = steer(room.state, command, slides, { now: Math.floor(now()), isAnswered })
@@ -277,7 +284,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       }
     }
     const connected = options.connected(code)
-    const joinUrl = options.joinUrl(code)
+    const joinUrl = options.joinUrl(code, address)
     return {
       ...{
         code,
@@ -307,7 +314,7 @@ export function openRooms(options: RoomsOptions): Rooms {
           ? { elapsed: since(clock.startedAt, now()), act: since(clock.actSince ?? clock.startedAt, now()) }
           : null,
       crowd: null,
-      addresses: [],
+      addresses: sight === 'presenter' ? addresses() : [],
     }
   }
 

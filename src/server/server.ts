@@ -1,17 +1,19 @@
 // The whole server put together on a port: store, rooms, live, routes. Started by main.ts, by development and by tests.
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import { networkInterfaces } from 'node:os'
 import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import type { Logger } from 'pino'
 import { paths } from '../core/contract.ts'
 import type { Deck } from '../core/deck.ts'
-import { lanAddresses, toUrl } from './address.ts'
+import { addressesOf, type Interfaces, toUrl, urlHere } from './address.ts'
 import { createApp } from './app.ts'
 import { hostKey as hostKeyOf, openSecret } from './keys.ts'
 import { type Live, openLive } from './live.ts'
 import { limitLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { answerHeaders, redirectOf } from './pages.ts'
+import type { Reach } from './reach.ts'
 import { openReaders } from './readers.ts'
 import { openRooms, type Rooms } from './rooms.ts'
 import { openSqliteStore } from './store/sqlite.ts'
@@ -36,8 +38,8 @@ export interface ServerOptions {
   size?: number
   /** Flows of the swing of fewer voters than this are hidden; absent: none is. */
   k?: number
-  /** This machine's addresses, the likeliest first, and the milliseconds between two looks at them; absent: the system's. */
-  network?: { addresses: () => string[]; lookEvery: number }
+  /** This machine's networks, and the milliseconds between two looks at them; absent: the system's. */
+  network?: { interfaces: () => Interfaces; lookEvery: number }
   /** Seconds since 1970; absent: this machine's clock. */
   now?: () => number
   log: Logger
@@ -49,10 +51,12 @@ export interface ServerOptions {
 
 export interface RunningServer {
   port: number
-  /** Where visitors reach it, without a slash at its end. */
-  url: () => string
-  /** Tells of each later change of `url`: the new one, undefined where this machine has left its last network. */
-  onAddress(listener: (url: string | undefined) => void): void
+  /** Where visitors reach it, without a slash at its end: `chosen` while that is one of `reach().addresses`, else the likeliest. */
+  url: (chosen?: string | null) => string
+  /** What there is to say of whether phones can reach it. */
+  reach: () => Reach
+  /** Tells of each later change of this machine's addresses, where no public one was given. */
+  onNetwork(listener: () => void): void
   rooms: Rooms
   /** Opens rooms and sees them all. */
   hostKey: string
@@ -62,17 +66,22 @@ export interface RunningServer {
 
 /** Serves until closed. Rejects with a StoreError or with the error of `listen` (EADDRINUSE, EACCES, …). */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { deck, langs, k = 1 } = options
+  const { deck, langs, k = 1, publicUrl } = options
   const log = limitLog(options.log)
-  const { addresses, lookEvery } = options.network ?? { addresses: lanAddresses, lookEvery: 5000 }
+  const { interfaces, lookEvery } = options.network ?? { interfaces: networkInterfaces, lookEvery: 5000 }
   const store = await openSqliteStore(options.dataDir, k)
   const clock = options.now ?? (() => Date.now() / 1000)
   await openReaders(store, deck, clock(), log)
   const secret = openSecret(options.dataDir)
   const hostKey = options.hostKey ?? hostKeyOf(secret)
   let live: Live | undefined
-  let lan = ''
-  const url = () => options.publicUrl ?? lan
+  const reach: Reach = { bound: options.host, port: options.port, publicUrl, addresses: [] }
+  const addresses = () => (publicUrl === undefined ? reach.addresses.map(({ address }) => address) : [])
+  const url = (chosen: string | null = null) => {
+    const own = addresses()
+    const address = chosen !== null && own.includes(chosen) ? chosen : own[0]
+    return publicUrl ?? (address === undefined ? urlHere(reach.bound, reach.port) : toUrl(address, reach.port))
+  }
   const rooms = openRooms({
     store,
     deck,
@@ -80,7 +89,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     secret,
     k,
     now: clock,
-    joinUrl: (code) => url() + paths.join(code),
+    joinUrl: (code, chosen) => url(chosen) + paths.join(code),
+    addresses,
     connected: (code) => live?.connected(code) ?? 0,
   })
   live = openLive(rooms)
@@ -96,7 +106,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     frozen: options.frozen,
   })
   const answer = getRequestListener(app.fetch)
-  const headersOf = answerHeaders(options.publicUrl?.startsWith('https:') === true, langs)
+  const headersOf = answerHeaders(publicUrl?.startsWith('https:') === true, langs)
   const { otherwise } = options
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 1000 })
   server.on('request', (request, response) => {
@@ -117,23 +127,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await store.close()
     throw error
   }
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : options.port
-  lan = toUrl(addresses()[0], port)
-  const listeners: ((url: string | undefined) => void)[] = []
+  const listening = server.address()
+  // A pipe has no address, and none was asked for.
+  if (typeof listening === 'object' && listening)
+    Object.assign(reach, { bound: listening.address, port: listening.port })
+  reach.addresses = addressesOf(reach.bound, interfaces())
+  const listeners: (() => void)[] = []
   const network = setInterval(() => {
-    const [first] = addresses()
-    const now = toUrl(first, port)
-    if (now === lan) return
-    lan = now
-    if (options.publicUrl !== undefined) return
+    const before = addresses().join()
+    reach.addresses = addressesOf(reach.bound, interfaces())
+    if (addresses().join() === before) return
     live.tellAll()
-    for (const listener of listeners) listener(first && now)
+    for (const listener of listeners) listener()
   }, lookEvery)
   return {
-    port,
+    port: reach.port,
     url,
-    onAddress: (listener) => void listeners.push(listener),
+    reach: () => reach,
+    onNetwork: (listener) => void listeners.push(listener),
     rooms,
     hostKey,
     close: async () => {

@@ -38,6 +38,7 @@ export function Settings({ presenter, room, slide, actions, run }: SettingsProps
           )}
           <LetterKeys />
           <ScreenLangs presenter={presenter} room={room} />
+          <JoinAddress presenter={presenter} room={room} />
           <RoomName presenter={presenter} room={room} />
           {buttons('lock', 'rehearsal', 'end')}
           {poll?.undoable && poll.voted > 0 && buttons('undo')}
@@ -148,6 +149,28 @@ function ScreenLangs({ presenter, room }: RoomProps) {
         </label>
       )}
     </>
+  )
+}
+
+/** Which of its addresses the serving machine is reached by, where it has several. */
+function JoinAddress({ presenter, room }: RoomProps) {
+  const { addresses, address } = room
+  if (addresses.length < 2) return null
+  return (
+    <label>
+      {t(($) => $.desk.addressInQr)}
+      <select
+        value={address !== null && addresses.includes(address) ? address : ''}
+        onChange={({ currentTarget: { value } }) => void presenter.steer({ action: 'address', address: value || null })}
+      >
+        <option value="">{t(($) => $.desk.addressOwn)}</option>
+        {addresses.map((own) => (
+          <option key={own} value={own}>
+            {own}
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }
 

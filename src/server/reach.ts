@@ -1,0 +1,30 @@
+// Whether phones can reach this server, in sentences with what to do: for the banner of a start and for the check of a hall.
+import { isEveryAddress, type OwnAddress } from './address.ts'
+import { describeMachine, type Machine } from './machine.ts'
+
+export interface Reach {
+  /** The address that the server listens at. */
+  bound: string
+  port: number
+  publicUrl: string | undefined
+  /** Where phones can reach it, the likeliest first. */
+  addresses: OwnAddress[]
+}
+
+/** What stands between phones and the server; nothing where a public address was given, since what is in front of it is not known. */
+export function describeReach({ bound, port, publicUrl, addresses }: Reach, machine: Machine): string[] {
+  if (publicUrl !== undefined) return []
+  const [first] = addresses
+  if (!first && !isEveryAddress(bound))
+    return [`Phones cannot come in: HOST is ${bound}, which this machine alone reaches. Start with --host 0.0.0.0.`]
+  const around = describeMachine(machine, port)
+  if (around.length > 0) return around
+  if (!first)
+    return ['Phones cannot reach this machine: join a network or open a hotspot; npm start -- --hall says how.']
+  if (first.isVirtual)
+    return [
+      `Phones are most likely not in ${first.name}: it looks like a container's, a virtual machine's or a VPN's network.`,
+      'Join a network or open a hotspot; npm start -- --hall says how.',
+    ]
+  return []
+}

@@ -1,0 +1,108 @@
+// By which of its addresses phones can reach a machine: networks as Windows, macOS and Linux really tell of them.
+import { expect, it } from 'vitest'
+import { addressesOf, judgeNetworks, toUrl, urlHere } from '../src/server/address.ts'
+import { networks, noMac } from './networks.ts'
+
+const namesOf = (list: Parameters<typeof networks>[0]) =>
+  judgeNetworks(networks(list)).reachable.map(({ name, isVirtual }) => (isVirtual ? `(${name})` : name))
+
+it('names the addresses phones can reach, the likeliest first, each with its network', () => {
+  const list = { ppp: ['100.72.1.9'], eth0: ['203.0.113.9'], usb0: ['172.20.10.2'], en5: ['10.0.0.7'] }
+  const { reachable } = judgeNetworks(
+    networks({ ...list, ppp: [], cell: list.ppp, wlan0: ['192.168.1.20', 'fe80::1'] }),
+  )
+  expect(reachable.map(({ name, address }) => [name, address])).toEqual([
+    ['wlan0', '192.168.1.20'],
+    ['en5', '10.0.0.7'],
+    ['usb0', '172.20.10.2'],
+    ['eth0', '203.0.113.9'],
+    ['cell', '100.72.1.9'],
+  ])
+})
+
+it.each([
+  ['Windows', 'Local Area Connection* 10', ['192.168.137.1', '3e:22:fb:0a:0b:0c']],
+  ['macOS', 'bridge100', ['192.168.2.1', '3e:22:fb:0a:0b:64']],
+  ['Linux', 'wlp2s0', ['10.42.0.1', '72:9a:11:0a:0b:0c']],
+] as const)('a hotspot opened on %s goes before the Wi-Fi of the house, so the QR code says it', (_, name, told) => {
+  expect(namesOf({ 'Wi-Fi': ['192.168.1.20'], [name]: [told] })).toEqual([name, 'Wi-Fi'])
+})
+
+it.each([
+  ['NordLynx', { NordLynx: [['10.5.0.2', noMac, '255.255.0.0']], 'Wi-Fi': ['10.12.34.56'] }, ['Wi-Fi']],
+  ['NordLynx, told by its name alone', { NordLynx: ['10.5.0.2'], 'Wi-Fi': ['10.12.34.56'] }, ['Wi-Fi', '(NordLynx)']],
+  ['Podman', { podman0: [['10.88.0.1', 'b6:aa:01:02:03:04']], wlan0: ['172.16.5.9'] }, ['wlan0', '(podman0)']],
+  ['a tunnel of any name', { net7: [['192.168.9.2', noMac]], wlan0: ['172.16.5.9'] }, ['wlan0']],
+  ['a line between two', { x: [['192.168.9.2', '3c:22:fb:1:1:1', '255.255.255.255']], wlan0: ['10.1.1.1'] }, ['wlan0']],
+  ['a /31', { x: [['192.168.9.2', '3c:22:fb:1:1:1', '255.255.255.254']], wlan0: ['10.1.1.1'] }, ['wlan0']],
+  ['a /30', { x: [['192.168.9.2', '3c:22:fb:1:1:1', '255.255.255.252']], wlan0: ['10.1.1.1'] }, ['wlan0', 'x']],
+  ['VMware', { 'Ethernet 4': [['192.168.80.1', '00:50:56:c0:00:08']], lan: ['172.16.5.9'] }, ['lan', '(Ethernet 4)']],
+  ['VirtualBox', { 以太网: [['192.168.56.1', '0a:00:27:00:00:05']], lan: ['172.16.5.9'] }, ['lan', '(以太网)']],
+  ['OpenVPN', { 'Ethernet 3': [['192.168.9.6', '00:FF:AB:01:02:03']], lan: ['172.16.5.9'] }, ['lan', '(Ethernet 3)']],
+  ['Docker', { x: [['192.168.48.1', '02:42:AC:11:00:01']], lan: ['172.16.5.9'] }, ['lan', '(x)']],
+  [
+    'Hyper-V',
+    { 'vEthernet (Default Switch)': [['172.28.0.1', '00:15:5d:1:2:3']], lan: ['172.29.5.9'] },
+    ['lan', '(vEthernet (Default Switch))'],
+  ],
+  ['a card made up by a program', { x: [['192.168.9.6', '16:ab:cd:1:2:3']], lan: ['172.16.5.9'] }, ['lan', 'x']],
+  ['ZeroTier', { 'ZeroTier One [93af]': ['192.168.192.5'], lan: ['172.16.5.9'] }, ['lan', '(ZeroTier One [93af])']],
+  ['Tailscale', { Tailscale: [['100.101.1.2', noMac, '255.255.255.255']], lan: ['100.64.5.9'] }, ['lan']],
+  ['Kubernetes', { cni0: [['10.42.0.1', 'a6:aa:01:02:03:04']], lan: ['172.16.5.9'] }, ['lan', '(cni0)']],
+] as const)('[E2] the QR code does not name %s while there is a network of radio or cable', (_, list, names) => {
+  expect(namesOf(list)).toEqual(names)
+})
+
+it.each([
+  ['a Wi-Fi that hides its own number', { wlan0: [['192.168.1.20', 'da:01:02:03:04:05']] }, ['wlan0']],
+  ['a bridge of a bare name', { br0: [['192.168.1.20', 'da:01:02:03:04:05']] }, ['br0']],
+  ['the only card of a virtual machine', { enp0s3: [['192.168.1.20', '08:00:27:01:02:03']] }, ['enp0s3']],
+  [
+    'a virtual machine with containers in it',
+    { docker0: [['172.17.0.1', '02:42:1:2:3:4']], ens33: [['192.168.1.20', '00:0c:29:01:02:03']] },
+    ['ens33', '(docker0)'],
+  ],
+  [
+    'a switch of Hyper-V',
+    { 'vEthernet (External)': [['192.168.1.20', '00:15:5d:01:02:03']] },
+    ['vEthernet (External)'],
+  ],
+  [
+    'a network of Windows',
+    { 'Local Area Connection': ['10.0.0.1'], 'Ethernet 2': ['10.0.0.2'] },
+    ['Local Area Connection', 'Ethernet 2'],
+  ],
+  ['a system that tells no card', { wlan0: [['192.168.1.20', noMac]] }, ['wlan0']],
+  ['the network of a container', { eth0: [['172.17.0.2', '02:42:ac:11:00:02']] }, ['(eth0)']],
+] as const)('[E2] %s is kept, since phones may be in it', (_, list, names) => {
+  expect(namesOf(list)).toEqual(names)
+})
+
+it.each([
+  [{ lo: ['127.0.0.1', '::1'] }, 'loopback'],
+  [{ utun3: [['10.8.0.2', noMac]] }, 'tunnel'],
+  [{ eth0: ['169.254.7.7', 'fe80::1'] }, 'link-local'],
+  [{ wlan0: ['fe80::1'] }, 'link-local'],
+  [{ wlan0: ['169.254.7.7', 'fe80::1', '2001:db8::7'] }, 'IPv6'],
+] as const)('leaves out %j: %s', (list, why) => {
+  const { reachable, leftOut } = judgeNetworks(networks(list))
+  expect([reachable, leftOut.map((left) => [left.name, left.why])]).toEqual([[], [[Object.keys(list)[0], why]]])
+})
+
+const both = networks({ lo: ['127.0.0.1'], wlan0: ['192.168.1.20'], en5: ['10.0.0.7', '2001:db8::7'] })
+it.each([
+  ['0.0.0.0', ['192.168.1.20', '10.0.0.7'], 'http://localhost:4000'],
+  ['::', ['192.168.1.20', '10.0.0.7'], 'http://localhost:4000'],
+  ['127.0.0.1', [], 'http://localhost:4000'],
+  ['::1', [], 'http://localhost:4000'],
+  ['127.0.0.2', [], 'http://127.0.0.2:4000'],
+  ['10.0.0.7', ['10.0.0.7'], 'http://10.0.0.7:4000'],
+  ['2001:db8::7', ['2001:db8::7'], 'http://[2001:db8::7]:4000'],
+])('[E5] a server that listens at %s is reached at %j, on this machine as %s', (bound, addresses, here) => {
+  expect(addressesOf(bound, both).map(({ address }) => address)).toEqual(addresses)
+  expect(urlHere(bound, 4000)).toBe(here)
+})
+
+it('an address is as short as it can be', () => {
+  expect([toUrl('192.168.1.20', 80), toUrl('::1', 80)]).toEqual(['http://192.168.1.20', 'http://[::1]'])
+})

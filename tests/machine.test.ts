@@ -1,0 +1,126 @@
+// What a start says where the program runs in WSL, a container or a virtual machine, from the facts that each shows.
+import { expect, it } from 'vitest'
+import { addressesOf } from '../src/server/address.ts'
+import { describeMachine, type Machine } from '../src/server/machine.ts'
+import { describeReach } from '../src/server/reach.ts'
+import { bare, networks } from './networks.ts'
+
+const wsl = 'Linux version 5.15.167.4-microsoft-standard-WSL2 (root@f9c826d3017f)'
+const hyperV = networks({ eth0: [['172.28.16.5', '00:15:5d:01:02:03', '255.255.240.0']] })
+const container = networks({ eth0: [['172.17.0.2', '02:42:ac:11:00:02', '255.255.0.0']] })
+const guest = (address: string, mac: string) => networks({ enp0s3: [[address, mac]] })
+
+const cases: [string, Partial<Machine>, string[]][] = [
+  [
+    'WSL 2',
+    { kernel: wsl, wslName: 'Ubuntu', interfaces: hyperV },
+    [
+      'in WSL',
+      'netsh interface portproxy',
+      'connectaddress=172.28.16.5',
+      'networkingMode=mirrored',
+      'WINDOWS-ADDRESS:4000',
+    ],
+  ],
+  ['WSL 2 that says so', { kernel: wsl, wslNetwork: 'nat', interfaces: hyperV }, ['in WSL']],
+  [
+    'WSL 2 with a kernel of its own',
+    { kernel: 'Linux version 6.6.1-own', wslName: 'Ubuntu', interfaces: hyperV },
+    ['in WSL'],
+  ],
+  ['WSL 2 without a network', { kernel: wsl, interfaces: {} }, ['in WSL', 'WSL-ADDRESS']],
+  [
+    'Docker',
+    { hasContainerFile: true, interfaces: container },
+    ['in a container', '-p 4000:4000', '--public-url http://HOST-ADDRESS:4000'],
+  ],
+  [
+    'Docker with cards of made-up numbers',
+    { hasContainerFile: true, interfaces: networks({ eth0: [['172.17.0.2', '5a:31:01:02:03:04']] }) },
+    ['in a container'],
+  ],
+  ['Docker in WSL', { hasContainerFile: true, kernel: wsl, interfaces: container }, ['in a container']],
+  [
+    'Kubernetes',
+    {
+      cgroup: '12:cpu:/kubepods/besteffort/pod1',
+      interfaces: networks({ eth0: [['10.244.1.7', 'c6:01:02:03:04:05']] }),
+    },
+    ['in a container'],
+  ],
+  ['VirtualBox', { interfaces: guest('10.0.2.15', '08:00:27:01:02:03') }, ['(VirtualBox) behind its host', 'bridged']],
+  ['QEMU', { interfaces: guest('10.0.2.15', '52:54:00:12:34:56') }, ['(QEMU) behind its host', 'bridged']],
+  ['libvirt', { interfaces: guest('192.168.122.40', '52:54:00:01:02:03') }, ['(QEMU) behind its host']],
+  ['Parallels', { interfaces: guest('10.211.55.3', '00:1c:42:01:02:03') }, ['(Parallels) behind its host']],
+  [
+    'VMware',
+    { interfaces: guest('192.168.80.130', '00:0C:29:01:02:03') },
+    ['(VMware): where its network is NAT', 'bridged'],
+  ],
+  ['Hyper-V', { interfaces: guest('172.20.5.6', '00:15:5d:01:02:03') }, ['(Hyper-V): where its network is NAT']],
+  [
+    'VirtualBox with containers in it',
+    {
+      interfaces: {
+        ...guest('10.0.2.15', '08:00:27:01:02:03'),
+        ...networks({ docker0: [['172.17.0.1', '02:42:1:2:3:4']] }),
+      },
+    },
+    ['(VirtualBox) behind its host'],
+  ],
+]
+it.each(cases)('[E3] in %s it says that phones cannot come in, and what to do', (_, facts, words) => {
+  const machine = { ...bare, ...facts }
+  const text = describeMachine(machine, 4000).join('\n')
+  for (const word of words) expect(text).toContain(word)
+  const reach = {
+    bound: '0.0.0.0',
+    port: 4000,
+    publicUrl: undefined,
+    addresses: addressesOf('0.0.0.0', machine.interfaces),
+  }
+  expect(describeReach(reach, machine).join('\n')).toBe(text)
+  expect(describeReach({ ...reach, publicUrl: 'https://vote.example.org' }, machine)).toEqual([])
+})
+
+const silent: [string, Partial<Machine>][] = [
+  ['a machine of its own', {}],
+  ['WSL 1', { kernel: 'Linux version 4.4.0-19041-Microsoft (Microsoft@Microsoft.com)', wslName: 'Ubuntu' }],
+  ['WSL 2 with the network of Windows', { kernel: wsl, wslNetwork: 'mirrored' }],
+  ['WSL 2 that shows the cards of Windows', { kernel: wsl, wslName: 'Ubuntu' }],
+  ['a container with the network of its machine', { hasContainerFile: true }],
+  ['a virtual machine in the network of its host', { interfaces: guest('192.168.1.20', '08:00:27:01:02:03') }],
+  [
+    'a virtual machine with a second, bridged card',
+    {
+      interfaces: {
+        ...guest('10.0.2.15', '08:00:27:01:02:03'),
+        ...networks({ enp0s8: [['192.168.1.20', '08:00:27:01:02:04']] }),
+      },
+    },
+  ],
+  ['a machine that has 10.0.2.15 by chance', { interfaces: networks({ wlan0: ['10.0.2.15'] }) }],
+]
+it.each(silent)('[E3] in %s there is nothing to say', (_, facts) => {
+  expect(describeMachine({ ...bare, ...facts }, 4000)).toEqual([])
+})
+
+it.each([
+  ['127.0.0.1', 'Phones cannot come in: HOST is 127.0.0.1', '--host 0.0.0.0'],
+  ['::1', 'Phones cannot come in: HOST is ::1', '--host 0.0.0.0'],
+])(
+  '[E5] at %s alone it says that phones cannot come in, unless something else is in front of it',
+  (bound, ...words) => {
+    const reach = { bound, port: 4000, publicUrl: undefined, addresses: addressesOf(bound, bare.interfaces) }
+    for (const word of words) expect(describeReach(reach, bare).join()).toContain(word)
+    expect(describeReach({ ...reach, publicUrl: 'https://vote.example.org' }, bare)).toEqual([])
+  },
+)
+
+it('says so where there is no network, and where the only one looks like a container', () => {
+  const reach = { bound: '0.0.0.0', port: 4000, publicUrl: undefined, addresses: [] }
+  expect(describeReach(reach, bare).join()).toContain('join a network or open a hotspot')
+  const addresses = addressesOf('0.0.0.0', networks({ docker0: [['172.17.0.1', '02:42:1:2:3:4']] }))
+  expect(describeReach({ ...reach, addresses }, bare).join()).toContain('Phones are most likely not in docker0')
+  expect(describeReach({ ...reach, addresses: addressesOf('::', bare.interfaces) }, bare)).toEqual([])
+})

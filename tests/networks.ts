@@ -1,0 +1,35 @@
+// Networks of machines as the system tells of them, for tests of what is made of them.
+import type { NetworkInterfaceInfo } from 'node:os'
+import type { Interfaces } from '../src/server/address.ts'
+import type { Machine } from '../src/server/machine.ts'
+
+/** What a tunnel has in the place of a card's number. */
+export const noMac = '00:00:00:00:00:00'
+const card = '3c:22:fb:0a:0b:0c'
+
+/** An address, where it matters with the number of its card and its netmask. */
+type Told = string | readonly [address: string, mac: string, netmask?: string]
+
+export const networks = (list: Record<string, readonly Told[]>): Interfaces =>
+  Object.fromEntries(
+    Object.entries(list).map(([name, all]) => [
+      name,
+      all.map((told): NetworkInterfaceInfo => {
+        const internal = name === 'lo'
+        const [address, mac = internal ? noMac : card, netmask = '255.255.255.0'] =
+          typeof told === 'string' ? [told] : told
+        const rest = { address, netmask, mac, cidr: null, internal }
+        return address.includes(':') ? { ...rest, family: 'IPv6', scopeid: 0 } : { ...rest, family: 'IPv4' }
+      }),
+    ]),
+  )
+
+/** A machine that is no other's guest. */
+export const bare: Machine = {
+  interfaces: networks({ wlan0: ['192.168.1.20'] }),
+  kernel: 'Linux version 6.8.0-generic',
+  wslName: undefined,
+  wslNetwork: undefined,
+  hasContainerFile: false,
+  cgroup: '0::/init.scope',
+}
