@@ -20,6 +20,7 @@ import { type Action, type ActionName, actionsOf, placeName, slides } from './ac
 import { Argument, UpNext } from './argument.tsx'
 import { ActionButton, Question } from './buttons.tsx'
 import { Clock } from './clock.tsx'
+import { CrowdLine, CrowdWarnings } from './crowd.tsx'
 import type { Presenter } from './presenter.ts'
 import type { Rehearsal } from './rehearsal.ts'
 import { Settings } from './settings.tsx'
@@ -45,6 +46,8 @@ export function Desk({ presenter, rehearsal }: DeskProps) {
           {t(($) => $.errors[problem])}
         </p>
       )}
+      {room?.crowd && <CrowdLine crowd={room.crowd} />}
+      {room?.crowd && <CrowdWarnings presenter={presenter} room={room} crowd={room.crowd} />}
       {room && slide && <Steering presenter={presenter} rehearsal={rehearsal} room={room} slide={slide} />}
     </main>
   )

@@ -9,10 +9,11 @@ import {
   Room,
   SavedResults,
 } from '../../core/contract.ts'
-import { call, download } from '../shared/call.ts'
+import { call } from '../shared/call.ts'
 import { followRoom } from '../shared/follow-room.ts'
 import { keepKey } from '../shared/keys.ts'
 import type { Connection, FollowedRoom } from '../shared/live.ts'
+import { saveResults } from './save.ts'
 
 /** A command without the version, which is added here: it is refused if somebody else steered in between. */
 export type FreshCommand = Command extends infer C ? (C extends Command ? Omit<C, 'ifVersion'> : never) : never
@@ -82,14 +83,7 @@ export function followAsPresenter(code: string, key: string, onChange: () => voi
   }
 
   async function save(format: ResultsFormat): Promise<void> {
-    const file = await download(paths.results(code, format), key)
-    tell(file)
-    if ('error' in file) return
-    const link = document.createElement('a')
-    link.href = URL.createObjectURL(file.data)
-    link.download = `${code}.${format}`
-    link.click()
-    URL.revokeObjectURL(link.href)
+    tell(await saveResults(code, key, format))
   }
 
   async function freeze(name: string): Promise<void> {

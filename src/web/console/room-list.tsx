@@ -1,13 +1,14 @@
 // The rooms of this server, for anyone who has the host key.
 
 import * as z from 'zod/mini'
-import { type Command, type ErrorCode, NewRoom, paths, RoomList } from '../../core/contract.ts'
+import { type Command, type ErrorCode, NewRoom, paths, type ResultsFormat, RoomList } from '../../core/contract.ts'
 import { showCode } from '../../core/room-code.ts'
 import { call, type Reply } from '../shared/call.ts'
 import { currentLang, t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import { tabStorage } from '../shared/storage.ts'
 import { AskingButton } from './buttons.tsx'
+import { formats, saveResults } from './save.ts'
 
 export interface Host {
   list: RoomList['rooms'] | undefined
@@ -20,6 +21,8 @@ export interface Host {
   remove(room: NewRoom): Promise<void>
   /** Renames, ends or resumes a room. */
   steer(room: NewRoom, command: Command): Promise<void>
+  /** Saves everything counted as a file. */
+  save(room: NewRoom, format: ResultsFormat): Promise<void>
 }
 
 const storageName = 'host key'
@@ -56,6 +59,7 @@ export function openHost(onChange: () => void): Host {
       showAfter(call({ path: paths.room(code), schema: z.object({}), key: controlKey, method: 'DELETE' })),
     steer: async ({ code, controlKey }, body) =>
       showAfter(call({ path: paths.control(code), schema: z.object({}), key: controlKey, body })),
+    save: async ({ code, controlKey }, format) => showAfter(saveResults(code, controlKey, format)),
   }
 
   async function showAfter(asked: Promise<Reply<unknown>>): Promise<void> {
@@ -133,27 +137,38 @@ function Rooms({ host, list }: { host: Host; list: RoomList['rooms'] }) {
   )
 }
 
-function ListedRoom({ host, room }: { host: Host; room: RoomList['rooms'][number] }) {
-  const { code, name, createdAt, ended, rehearsal, voters } = room
+interface ListedProps {
+  host: Host
+  room: RoomList['rooms'][number]
+}
+
+function ListedRoom({ host, room }: ListedProps) {
+  const { code, name, deck, isHere, createdAt, ended, rehearsal, voters } = room
   // The house writes British English: 13 July 2023.
   const locale = currentLang() === 'en' ? 'en-GB' : currentLang()
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   return (
     <li>
-      <label>
-        <span class="small soft">
-          {t(($) => $.desk.name)} · <span class="code">{showCode(code)}</span>
-        </span>
-        <input
-          value={name}
-          placeholder={t(($) => $.rooms.unnamed)}
-          maxLength={60}
-          autocomplete="off"
-          onChange={({ currentTarget: { value } }) => void host.steer(room, { action: 'rename', name: value.trim() })}
-        />
-      </label>
+      {isHere ? (
+        <label>
+          <RoomTitle code={code} />
+          <input
+            value={name}
+            placeholder={t(($) => $.rooms.unnamed)}
+            maxLength={60}
+            autocomplete="off"
+            onChange={({ currentTarget: { value } }) => void host.steer(room, { action: 'rename', name: value.trim() })}
+          />
+        </label>
+      ) : (
+        <>
+          <RoomTitle code={code} />
+          <p>{name || t(($) => $.rooms.unnamed)}</p>
+        </>
+      )}
       <p class="small soft">
         {[
+          ...(isHere ? [] : [t(($) => $.rooms.otherDebate, { name: deck })]),
           day.format(createdAt * 1000),
           t(($) => $.rooms.voters, { count: voters }),
           ...(ended ? [t(($) => $.rooms.ended)] : []),
@@ -161,21 +176,7 @@ function ListedRoom({ host, room }: { host: Host; room: RoomList['rooms'][number
         ].join(' · ')}
       </p>
       <div class="choices">
-        <button type="button" class="primary" onClick={() => goToDesk(room)}>
-          {t(($) => $.rooms.desk)}
-        </button>
-        {ended ? (
-          <button type="button" class="plain" onClick={() => void host.steer(room, { action: 'resume' })}>
-            {t(($) => $.desk.resume)}
-          </button>
-        ) : (
-          <AskingButton
-            label={t(($) => $.desk.end)}
-            text={t(($) => $.desk.endAsk)}
-            yes={t(($) => $.desk.endYes)}
-            onYes={() => void host.steer(room, { action: 'end' })}
-          />
-        )}
+        {isHere ? <Steering host={host} room={room} /> : <Files host={host} room={room} />}
         <AskingButton
           label={t(($) => $.rooms.delete)}
           text={t(($) => $.rooms.deleteAsk, { code: showCode(code), count: voters })}
@@ -186,3 +187,42 @@ function ListedRoom({ host, room }: { host: Host; room: RoomList['rooms'][number
     </li>
   )
 }
+
+const RoomTitle = ({ code }: { code: string }) => (
+  <span class="small soft">
+    {t(($) => $.desk.name)} · <span class="code">{showCode(code)}</span>
+  </span>
+)
+
+function Steering({ host, room }: ListedProps) {
+  return (
+    <>
+      <button type="button" class="primary" onClick={() => goToDesk(room)}>
+        {t(($) => $.rooms.desk)}
+      </button>
+      {room.ended ? (
+        <button type="button" class="plain" onClick={() => void host.steer(room, { action: 'resume' })}>
+          {t(($) => $.desk.resume)}
+        </button>
+      ) : (
+        <AskingButton
+          label={t(($) => $.desk.end)}
+          text={t(($) => $.desk.endAsk)}
+          yes={t(($) => $.desk.endYes)}
+          onYes={() => void host.steer(room, { action: 'end' })}
+        />
+      )}
+    </>
+  )
+}
+
+/** A room of another debate has no desk here: what it counted can be taken home. */
+const Files = ({ host, room }: ListedProps) => (
+  <>
+    {formats.map((format) => (
+      <button key={format} type="button" class="plain" onClick={() => void host.save(room, format)}>
+        {format.toUpperCase()}
+      </button>
+    ))}
+  </>
+)

@@ -11,6 +11,7 @@ import type { FollowedRoom } from '../shared/live.ts'
 import { type Action, type ActionName, countdowns, secondsName, stackName } from './actions.ts'
 import { ActionButton, ActionSwitch, AskingButton } from './buttons.tsx'
 import type { Presenter } from './presenter.ts'
+import { formats } from './save.ts'
 
 interface SettingsProps {
   presenter: Presenter
@@ -193,7 +194,7 @@ function Results({ presenter, room }: RoomProps) {
   return (
     <div class="room-menu">
       <div class="choices">
-        {(['csv', 'xlsx', 'json'] as const).map((format) => (
+        {formats.map((format) => (
           <button key={format} type="button" class="plain" onClick={() => void presenter.save(format)}>
             {format.toUpperCase()}
           </button>

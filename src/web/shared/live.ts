@@ -202,7 +202,8 @@ function applyEvent(
   if (!room) return room
   if (event === 'beat') {
     const beat = BeatEvent.safeParse(data)
-    return beat.success && beat.data.version >= room.version ? { ...room, connected: beat.data.connected } : room
+    if (!beat.success || beat.data.version < room.version) return room
+    return { ...room, connected: beat.data.connected, crowd: beat.data.crowd ?? room.crowd }
   }
   if (event !== 'tally') return room
   const tally = TallyEvent.safeParse(data)

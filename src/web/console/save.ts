@@ -1,0 +1,17 @@
+// Everything counted in a room, saved as a file of this browser.
+import { paths, type ResultsFormat } from '../../core/contract.ts'
+import { download, type Reply } from '../shared/call.ts'
+
+export const formats: ResultsFormat[] = ['csv', 'xlsx', 'json']
+
+/** Never throws. */
+export async function saveResults(code: string, key: string, format: ResultsFormat): Promise<Reply<Blob>> {
+  const file = await download(paths.results(code, format), key)
+  if ('error' in file) return file
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(file.data)
+  link.download = `${code}.${format}`
+  link.click()
+  URL.revokeObjectURL(link.href)
+  return file
+}
