@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Command, type HeldVote, paths, Results, Room, type Value, type Vote } from '../src/core/contract.ts'
 import { pollKey } from '../src/core/poll.ts'
+import { usualVoterRate } from '../src/server/voter-limits.ts'
 import { type Served, type ServedRoom, serve } from './served.ts'
 import { random128, recount } from './stored-room.ts'
 
@@ -36,6 +37,10 @@ interface Model {
   ended: boolean
   /** What counts, in the order of arrival. */
   log: Tap[]
+  /** What was refused for good, by the id of the vote. */
+  refused: Map<string, string>
+  /** How many votes each voter has sent; time stands still, so that more than the burst are too fast. */
+  sent: Map<string, number>
   /** All taps, sent or not. */
   tapped: Tap[]
   secrets: string[]
@@ -73,18 +78,35 @@ function heldIn(model: Model): Map<string, Tap> {
 
 const toHeld = ({ claim, round, epoch, value, n }: Vote): HeldVote => ({ claim, round, epoch, value, n })
 
+/** Counts one more request of a voter; whether it was one too many. */
+function isTooFast({ sent }: Model, secret: string): boolean {
+  const count = sent.get(secret) ?? 0
+  if (count >= usualVoterRate.burst) return true
+  sent.set(secret, count + 1)
+  return false
+}
+
 /** What the answer to a tap must be; what counts from then on is in the model's log. */
 function castInModel(model: Model, tap: Tap): unknown {
   const { secret, vote } = tap
+  if (isTooFast(model, secret)) return { error: 'too_fast' }
   if (!model.log.some((one) => one.vote.voteId === vote.voteId)) {
-    const poll = pollOf(model, vote)
-    if (model.ended) return { error: 'room_ended' }
-    if (poll.epoch !== vote.epoch) return { error: 'epoch_changed' }
-    if (!poll.open) return { error: 'closed' }
-    if (model.locked && !model.log.some((one) => one.secret === secret)) return { error: 'room_locked' }
+    const error = model.refused.get(vote.voteId) ?? refusalInModel(model, tap)
+    if (error) {
+      model.refused.set(vote.voteId, error)
+      return { error }
+    }
     model.log.push(tap)
   }
   return toHeld(heldIn(model).get(`${secret} ${keyOf(vote)} ${vote.epoch}`)?.vote ?? vote)
+}
+
+function refusalInModel(model: Model, { secret, vote }: Tap): string | undefined {
+  const poll = pollOf(model, vote)
+  if (model.ended) return 'room_ended'
+  if (poll.epoch !== vote.epoch) return 'epoch_changed'
+  if (!poll.open) return 'closed'
+  return model.locked && !model.log.some((one) => one.secret === secret) ? 'room_locked' : undefined
 }
 
 function countsIn(model: Model, key: string): number[] {
@@ -248,6 +270,8 @@ const commands = [
       const taps = [...new Set(places.flatMap((place) => pick(model, place)))]
       const isFirst = (one: Tap) => !model.log.some(({ secret }) => secret === one.secret)
       if (model.locked && taps.some(isFirst)) return
+      // Nor may it depend on it which of them are too fast.
+      if (taps.some(({ secret }) => (model.sent.get(secret) ?? 0) + taps.length > usualVoterRate.burst)) return
       const known = new Set(model.log.map(({ vote }) => vote.voteId))
       const refused = taps.map((one) => {
         const answer = castInModel(model, one) as { error?: string }
@@ -274,7 +298,8 @@ const commands = [
       for (const { secret, vote } of pick(model, place)) {
         const thief = model.secrets[voter] ?? ''
         if (thief === secret || !model.log.some((one) => one.vote.voteId === vote.voteId)) continue
-        expect((await real.room.cast(vote, thief)).json).toEqual({ error: 'vote_id_used' })
+        const error = isTooFast(model, thief) ? 'too_fast' : 'vote_id_used'
+        expect((await real.room.cast(vote, thief)).json).toEqual({ error })
       }
     }),
   ),
@@ -319,8 +344,9 @@ const commands = [
     }),
   ),
   fc.nat(29).map((chance) =>
-    command(chance === 0 ? 'restart' : 'no restart', async () => {
+    command(chance === 0 ? 'restart' : 'no restart', async (model) => {
       if (chance !== 0) return
+      model.sent.clear()
       await served.stop()
       await served.start()
     }),
@@ -334,7 +360,16 @@ async function openEvening(): Promise<{ model: Model; real: Real }> {
   const poll = (): ModelPoll => ({ ...newPoll, open: true })
   const model: Model = {
     polls: new Map(polls.map((ref) => [keyOf(ref), poll()])),
-    ...{ aside: null, locked: false, ended: false, log: [], tapped: [], secrets: Array.from({ length: 4 }, random128) },
+    ...{
+      aside: null,
+      locked: false,
+      ended: false,
+      log: [],
+      refused: new Map(),
+      sent: new Map(),
+      tapped: [],
+      secrets: Array.from({ length: 4 }, random128),
+    },
   }
   return { model, real: { room, version: version - 1, known: '' } }
 }

@@ -57,7 +57,7 @@ describe('the room that is always open', () => {
   )
 
   it('[I8] of fifty readers the room, its stream and the recount of the log say the same, voter by voter [I2] [I3] [I4]', async () => {
-    const own = await serve()
+    const own = await serve({ voterRate: { burst: 1000, perSecond: 1 } })
     const room = readersOf(own)
     const [phone, screen] = await Promise.all([room.listen('phone'), room.listen('screen')])
     const secrets = Array.from({ length: 50 }, random128)

@@ -17,7 +17,7 @@ import { random128, recount } from './stored-room.ts'
 
 let served: Served
 beforeAll(async () => {
-  served = await serve()
+  served = await serve({ voterRate: { burst: 1000, perSecond: 1 } })
 })
 afterAll(() => served.end())
 

@@ -240,7 +240,9 @@ describe('a countdown', () => {
     [null, now + 1e6, undefined],
   ])('[I6] of one of %s s, a vote at %i is refused as: %s', (seconds, at, refused) => {
     const vote = { claim: first, round: 'main', epoch: 1, value: 1, at } as const
-    expect(refuseVote({ state: stateAfter(count(seconds)), scale: deck.scale }, vote, () => true)).toBe(refused)
+    expect(refuseVote({ state: stateAfter(count(seconds)), scale: deck.scale, voters: 1 }, vote, () => true)).toBe(
+      refused,
+    )
   })
 })
 

@@ -3,8 +3,9 @@
 // A failure prints its seed and path; give them to `fc.assert` to see it again.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { HeldVote } from '../src/core/contract.ts'
+import type { ErrorCode, HeldVote } from '../src/core/contract.ts'
 import type { Ballot, CastResult, Change, PollState, RoomState, Store, StoredRoom } from '../src/server/store/store.ts'
+import type { StoreLimits } from '../src/server/voter-limits.ts'
 import { createRoom, databases, newPoll, newState, random128, recount, resetPoll } from './stored-room.ts'
 
 const keys = ['few', 'thesis.before', 'thesis.after'] as const
@@ -16,6 +17,8 @@ const firstPolls = (): Record<Key, PollState> => ({
 })
 /** When a countdown of these evenings ends, in seconds since 1970; taps come before it or after. */
 const deadline = 1_700_000_100
+/** So low that evenings of forty steps meet them. */
+const limits: StoreLimits = { newVoters: { burst: 1e6, perSecond: 1 }, logRows: 3, refusals: 4 }
 const voters = Array.from({ length: 4 }, random128)
 
 /** What the rules say, without a database: votes in the order of arrival, and who holds which. */
@@ -23,7 +26,10 @@ interface Model {
   polls: Record<Key, PollState>
   locked: boolean
   ended: boolean
+  /** What the log holds: of a voter over its limit the newest vote took the place of the one that was held before. */
   log: Ballot[]
+  /** The votes that were refused for good, the newest. */
+  refused: Map<string, ErrorCode>
   held: Map<string, Ballot>
   /** The taps of all phones, in the order of tapping; `sent` are those a retry may repeat. */
   tapped: Ballot[]
@@ -43,19 +49,35 @@ const isGreater = (a: Ballot, b: Ballot) => a.n > b.n || (a.n === b.n && a.voteI
 /** What the store must answer; the model then holds what the store must hold. */
 function castInModel(model: Model, ballot: Ballot): CastResult {
   const place = placeOf(ballot)
-  const known = model.log.some(({ voteId }) => voteId === ballot.voteId)
-  if (!known) {
-    const poll = model.polls[keyOf(ballot)]
-    if (model.ended) return { error: 'room_ended' }
-    if (poll.epoch !== ballot.epoch) return { error: 'epoch_changed' }
-    if (!poll.open || (poll.closesAt !== null && ballot.at >= poll.closesAt)) return { error: 'closed' }
-    if (model.locked && ![...model.held.values()].some(({ voter }) => voter === ballot.voter))
-      return { error: 'room_locked' }
-    model.log.push(ballot)
-    const held = model.held.get(place)
-    if (!held || isGreater(ballot, held)) model.held.set(place, ballot)
+  const held = model.held.get(place)
+  const isLogged = model.log.some(({ voteId }) => voteId === ballot.voteId)
+  const isFull = model.log.filter((vote) => placeOf(vote) === place).length >= limits.logRows
+  const isNewest = !held || isGreater(ballot, held)
+  if (held && (isLogged || (isFull && !isNewest))) return { held: toHeld(held) }
+  const refused = model.refused.get(ballot.voteId) ?? refusalOf(model, ballot)
+  if (refused) {
+    remember(model, ballot, refused)
+    return { error: refused }
   }
+  if (isFull) model.log = model.log.filter((vote) => vote !== held)
+  model.log.push(ballot)
+  if (isNewest) model.held.set(place, ballot)
   return { held: toHeld(model.held.get(place) ?? ballot) }
+}
+
+function remember({ refused }: Model, { voteId }: Ballot, error: ErrorCode): void {
+  refused.set(voteId, error)
+  const [oldest] = refused.keys()
+  if (oldest && refused.size > limits.refusals) refused.delete(oldest)
+}
+
+function refusalOf(model: Model, ballot: Ballot): ErrorCode | undefined {
+  const poll = model.polls[keyOf(ballot)]
+  if (model.ended) return 'room_ended'
+  if (poll.epoch !== ballot.epoch) return 'epoch_changed'
+  if (!poll.open || (poll.closesAt !== null && ballot.at >= poll.closesAt)) return 'closed'
+  const isKnown = [...model.held.values()].some(({ voter }) => voter === ballot.voter)
+  return model.locked && !isKnown ? 'room_locked' : undefined
 }
 
 function tallyOfModel(model: Model, key: Key): number[] {
@@ -111,7 +133,7 @@ async function check(model: Model, real: Real): Promise<void> {
     const held = [...model.held.values()].filter((vote) => vote.voter === voter).map(toHeld)
     expect(inOrder(votes[place] ?? [])).toEqual(inOrder(held))
   }
-  let { version, tallies, state, pairs } = real.seen
+  let { version, tallies, state, pairs, voters: voted } = real.seen
   for (const change of changes.splice(0)) {
     if (change.code !== real.room.code) continue
     expect(change.version, '[I7]').toBeGreaterThan(version)
@@ -119,7 +141,11 @@ async function check(model: Model, real: Real): Promise<void> {
     tallies = { ...tallies, ...change.tallies }
     state = change.state ?? state
     pairs = change.pairs ?? pairs
+    voted = change.voters ?? voted
   }
+  expect([room.voters, voted], 'who ever voted').toEqual(
+    Array(2).fill(new Set([...model.held.values()].map((vote) => vote.voter)).size),
+  )
   // Pairs are as of the last close; while votes come, a restart may know more of them than was told.
   if (!model.polls['thesis.before'].open && !model.polls['thesis.after'].open) {
     expect(room.pairs, '[I4] who moved').toEqual(pairsOfModel(model))
@@ -232,6 +258,7 @@ const commands = [
       for (const ballot of pick(model, place)) {
         if (ballot.voter === voter || !model.log.includes(ballot)) continue
         expect(await real.server.store.castVote({ ...ballot, voter })).toEqual({ error: 'vote_id_used' })
+        if (!model.refused.has(ballot.voteId)) remember(model, ballot, 'vote_id_used')
       }
     }),
   ),
@@ -269,7 +296,7 @@ it.each(databases)(
     const place = newPlace()
     const changes: Change[] = []
     const open = async () => {
-      const store = await openStore(place)
+      const store = await openStore(place, { limits })
       store.watch((change) => changes.push(change))
       return store
     }
@@ -285,7 +312,15 @@ it.each(databases)(
       fc.asyncProperty(fc.commands(commands, { maxCommands: 40, size: 'max' }), async (steps) => {
         const polls = firstPolls()
         const room = await createRoom(server.store, newState(structuredClone(polls)))
-        const model: Model = { polls, locked: false, ended: false, log: [], held: new Map(), tapped: [] }
+        const model: Model = {
+          polls,
+          locked: false,
+          ended: false,
+          log: [],
+          refused: new Map(),
+          held: new Map(),
+          tapped: [],
+        }
         const real: Real = { server, room, seen: await room.read() }
         await fc.asyncModelRun(() => ({ model, real }), steps)
       }),

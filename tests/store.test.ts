@@ -850,6 +850,7 @@ describe('the files of SQLite', () => {
       },
       tallies: { few: [1, 0, 0, 0, 0, 0], 'thesis.after': [0, 0, 0, 0, 0, 0] },
       pairs: Array.from({ length: 6 }, () => [0, 0, 0, 0, 0, 0]),
+      ...{ voters: 1, mostConnected: 0 },
     })
     const vote = { claim: 'few', round: 'main', epoch: 2, value: -2, n: 4 } as const
     expect(await store.readLog('K7M4QX')).toEqual([

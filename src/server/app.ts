@@ -113,7 +113,7 @@ export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pag
     if (!vote.success) throw new Refusal('bad_request')
     const result = await rooms.castVote(room, voterSecret(c), vote.data)
     metrics.countVote('held' in result ? 'held' : result.error)
-    if ('error' in result) throw new Refusal(result.error)
+    if ('error' in result) throw new Refusal(result.error, result.retryAfter)
     return c.json(result.held)
   })
 

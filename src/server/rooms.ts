@@ -1,85 +1,78 @@
 // The rooms of this server: what the store holds, kept in memory as the store's changes arrive, and the few acts on it.
 // Nothing here is ahead of the store: memory changes only when the store says that it has committed.
 
-import { createHash, randomInt } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import {
   type Command,
+  type Crowd,
   type ErrorCode,
   type HeldVote,
-  type NewRoom,
   paths,
   type Results,
   type Room,
-  type RoomList,
   type Swing,
   type Vote,
 } from '../core/contract.ts'
-import { type Deck, thesis, toSlides } from '../core/deck.ts'
+import { thesis, toSlides } from '../core/deck.ts'
 import { type PollKey, pollKey } from '../core/poll.ts'
-import { codeAlphabet, readersCode } from '../core/room-code.ts'
+import { readersCode } from '../core/room-code.ts'
 import { hideSmall, toSwing } from '../core/swing.ts'
 import { emptyCounts, placeOf, toTally } from '../core/tally.ts'
-import { controlKey, hashKey, isKey, newVoterKey, openPseudonyms } from './keys.ts'
+import { createBuckets } from './bucket.ts'
+import { openCrowds } from './crowd.ts'
+import { isKey, openPseudonyms } from './keys.ts'
 import { orderOf, readersPolls } from './readers.ts'
-import { newRoomState, nextDeadline, steer } from './steer.ts'
-import type { CastResult, Change, Store, StoredRoom, Unwritten } from './store/store.ts'
+import { openRoomList, type RoomKeys, type RoomListOptions } from './room-list.ts'
+import { nextDeadline, steer } from './steer.ts'
+import type { CastResult, Change, StoredRoom, Unwritten } from './store/store.ts'
+import { type Rate, usualSize, usualVoterRate } from './voter-limits.ts'
 
 /** What a reader of a room may see: presenters see hidden tallies. */
 export type Sight = 'audience' | 'presenter'
 
-export interface RoomsOptions {
-  store: Store
-  deck: Deck
+export interface RoomsOptions extends RoomListOptions {
   langs: string[]
-  secret: Buffer
   /** Flows of the swing of fewer voters than this are hidden; absent: none is. */
   k?: number
-  /** Seconds since 1970. */
-  now: () => number
   /** Where phones reach a room, by the address that its presenter chose while this machine has it. */
   joinUrl: (code: string, chosen: string | null) => string
   /** The addresses that a presenter can choose; absent: none. */
   addresses?: () => string[]
-  /** Open streams of phones. */
-  connected: (code: string) => number
+  /** Voters that a room is expected to have; absent: the usual number. */
+  size?: number | undefined
+  /** How many votes a voter may cast; absent: the usual rate. */
+  voterRate?: Rate | undefined
 }
 
-export interface Rooms {
-  /** `isSteered`: it counts as steered from the first, so that the next start resumes it. */
-  createRoom(options?: { isSteered: boolean }): Promise<NewRoom>
-  /** How many rooms there are, of any debate, without the one that is always open. */
-  countRooms(): Promise<number>
-  /** The room of this debate that was steered last and has not ended, with its key; undefined where there is none. */
-  lastRoom(): Promise<NewRoom | undefined>
+export interface Rooms extends RoomKeys {
   findRoom(code: string): Promise<StoredRoom | undefined>
   /** Whether the room is of the debate that this server shows; of another one it can only be listed, exported and deleted. */
   isHere(room: StoredRoom): boolean
-  /** All rooms of this server with their keys, newest first. */
-  listRooms(): Promise<RoomList>
   isKeyOf(room: StoredRoom, key: string): boolean
   /**
    * Why a key that was right when its request began opens nothing any more. Whatever is authorised at one time and done at a
    * later one asks this, or hands the version on to a write: `keyVersion` is that of the key that was checked.
    */
   checkKey(room: StoredRoom, keyVersion: number): Unwritten | undefined
-  /** Gives a room a new key: the old one holds nowhere any more. Of two that renew one key, the second is told so. */
-  renewKey(room: StoredRoom, keyVersion: number): Promise<NewRoom | Unwritten>
-  /** Deletes a room with all its votes. */
-  deleteRoom(room: StoredRoom, keyVersion: number): Promise<Unwritten | undefined>
   /** Rejects where no vote could be kept now. */
   checkStore(): Promise<void>
+  /** Of a voter who casts too many it is refused before the store is asked (`too_fast`), and said when to come again. */
   castVote(room: StoredRoom, secret: string, vote: Vote): Promise<CastResult>
   readVotes(room: StoredRoom, secret: string): Promise<HeldVote[]>
   control(room: StoredRoom, command: Command, keyVersion: number): Promise<ErrorCode | undefined>
   watch(listener: (room: StoredRoom, change: Change) => void): void
   view(room: StoredRoom, sight: Sight): Room
+  /** So many phones are connected to the room now. */
+  noteConnected(room: StoredRoom, connected: number): void
+  /** How many are here, for the presenter alone. */
+  crowdOf(room: StoredRoom): Crowd
   results(room: StoredRoom): Results
   /** Nothing happens by itself any more. */
   close(): void
 }
 
 export function openRooms(options: RoomsOptions): Rooms {
-  const { store, deck, langs, secret, k = 1, now } = options
+  const { store, deck, langs, k = 1, now } = options
   const addresses = options.addresses ?? (() => [])
   const slides = toSlides(deck)
   const asked = new Set(slides.flatMap(({ poll }) => (poll ? [pollKey(poll)] : [])))
@@ -89,8 +82,11 @@ export function openRooms(options: RoomsOptions): Rooms {
   const loading = new Map<string, Promise<StoredRoom | undefined>>()
   const listeners: ((room: StoredRoom, change: Change) => void)[] = []
   const alarms = new Map<string, NodeJS.Timeout>()
-  /** Of all rooms in the store, once somebody asked. */
-  let count: number | undefined
+  const list = openRoomList(options)
+  const crowds = openCrowds({ now, size: options.size ?? usualSize, saveConnected: store.raiseConnected })
+  const { burst, perSecond } = options.voterRate ?? usualVoterRate
+  /** A bucket a voter of a room, for all their votes. */
+  const casts = createBuckets(burst, perSecond, () => now() * 1000)
 
   store.watch((change) => {
     const room = known.get(change.code)
@@ -101,9 +97,14 @@ export function openRooms(options: RoomsOptions): Rooms {
     Object.assign(room.tallies, change.tallies)
     if (change.pairs) Object.assign(room, { pairs: change.pairs, told: change.told })
     Object.assign(room, change.key)
+    if (change.voters !== undefined) {
+      crowds.addVoters(room.code, change.voters - room.voters)
+      room.voters = change.voters
+    }
     if (change.isDeleted) {
       known.delete(room.code)
       pseudonyms.delete(room.code)
+      crowds.forget(room.code)
     }
     if (change.state || change.isDeleted) setAlarm(room)
     for (const listener of listeners) listener(room, change)
@@ -148,74 +149,6 @@ export function openRooms(options: RoomsOptions): Rooms {
 
   const isHere = (room: StoredRoom): boolean => room.deck === deck.id
 
-  async function createRoom({ isSteered } = { isSteered: false }): Promise<NewRoom> {
-    for (;;) {
-      const code = Array.from({ length: 6 }, () => codeAlphabet[randomInt(codeAlphabet.length)]).join('')
-      const key = controlKey(secret, code, 1)
-      const room = {
-        code,
-        deck: deck.id,
-        scale: deck.scale,
-        voterKey: newVoterKey(),
-        keyVersion: 1,
-        keyHash: hashKey(key),
-        state: newRoomState(slides),
-        createdAt: Math.floor(now()),
-      }
-      if (await store.createRoom(room, isSteered)) {
-        if (count !== undefined) count += 1
-        return { code, controlKey: key }
-      }
-    }
-  }
-
-  async function countRooms(): Promise<number> {
-    count ??= (await store.listRooms()).length
-    return count
-  }
-
-  async function deleteRoom({ code }: StoredRoom, keyVersion: number): Promise<Unwritten | undefined> {
-    const refused = await store.deleteRoom(code, keyVersion)
-    if (!refused && count !== undefined) count -= 1
-    return refused
-  }
-
-  async function lastRoom(): Promise<NewRoom | undefined> {
-    const rooms = (await store.listRooms()).filter((room) => room.deck === deck.id && !room.ended)
-    // Of rooms that nobody ever steered the newest comes first, and the order is kept.
-    const [last] = rooms.toSorted((a, b) => b.lastSteered - a.lastSteered)
-    const key = last && (await keyOf(last))
-    return last && key ? { code: last.code, controlKey: key } : undefined
-  }
-
-  async function listRooms(): Promise<RoomList> {
-    const list: RoomList['rooms'] = []
-    for (const room of await store.listRooms()) {
-      const { code, name, deck: debate, createdAt, ended, isRehearsal: rehearsal, voters } = room
-      const key = await keyOf(room)
-      if (key === undefined) continue
-      const shared = { code, name, deck: debate, isHere: debate === deck.id, createdAt, ended, voters, rehearsal }
-      list.push({ ...shared, controlKey: key, connected: options.connected(code) })
-    }
-    return { rooms: list }
-  }
-
-  /** The room's key, a new version of it where the secret file is not the one it was made with; undefined of a room that is no more. */
-  async function keyOf(listed: Pick<StoredRoom, 'code' | 'keyVersion' | 'keyHash'>): Promise<string | undefined> {
-    for (let room: typeof listed | undefined = listed; room; room = await store.readRoom(listed.code)) {
-      const key = controlKey(secret, room.code, room.keyVersion)
-      if (isKey(key, room.keyHash)) return key
-      const renewed = await renewKey(room, room.keyVersion)
-      if (typeof renewed !== 'string') return renewed.controlKey
-    }
-    return undefined
-  }
-
-  async function renewKey({ code }: Pick<StoredRoom, 'code'>, keyVersion: number): Promise<NewRoom | Unwritten> {
-    const key = controlKey(secret, code, keyVersion + 1)
-    return (await store.saveKey(code, keyVersion, hashKey(key))) ?? { code, controlKey: key }
-  }
-
   function checkKey(room: StoredRoom, keyVersion: number): Unwritten | undefined {
     if (known.get(room.code) !== room) return 'no_such_room'
     return room.keyVersion === keyVersion ? undefined : 'key_wrong'
@@ -234,6 +167,8 @@ export function openRooms(options: RoomsOptions): Rooms {
     if (!isAsked(room, pollKey(vote)) || placeOf(room.scale, vote.value) < 0 || !langs.includes(vote.lang))
       return { error: 'bad_request' }
     const voter = pseudonymOf(room, voterSecret)
+    const retryAfter = casts.take(`${room.code} ${voter}`)
+    if (retryAfter > 0) return { error: 'too_fast', retryAfter }
     return store.castVote({ ...vote, code: room.code, voter, at: Math.floor(now()) })
   }
 
@@ -313,7 +248,7 @@ export function openRooms(options: RoomsOptions): Rooms {
         sight === 'presenter' && clock.startedAt !== null
           ? { elapsed: since(clock.startedAt, now()), act: since(clock.actSince ?? clock.startedAt, now()) }
           : null,
-      crowd: null,
+      crowd: sight === 'presenter' ? crowds.crowdOf(room) : null,
       addresses: sight === 'presenter' ? addresses() : [],
     }
   }
@@ -338,15 +273,10 @@ export function openRooms(options: RoomsOptions): Rooms {
   }
 
   return {
-    createRoom,
-    lastRoom,
+    ...list,
     findRoom,
     isHere,
-    listRooms,
     checkKey,
-    renewKey,
-    countRooms,
-    deleteRoom,
     isKeyOf: (room, key) => isKey(key, room.keyHash),
     checkStore: () => store.check(),
     castVote,
@@ -354,8 +284,11 @@ export function openRooms(options: RoomsOptions): Rooms {
     control: steerRoom,
     watch: (listener) => void listeners.push(listener),
     view,
+    noteConnected: crowds.noteConnected,
+    crowdOf: crowds.crowdOf,
     results,
     close: () => {
+      crowds.close()
       for (const alarm of alarms.values()) clearTimeout(alarm)
     },
   }

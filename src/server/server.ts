@@ -17,6 +17,7 @@ import type { Reach } from './reach.ts'
 import { openReaders } from './readers.ts'
 import { openRooms, type Rooms } from './rooms.ts'
 import { openSqliteStore } from './store/sqlite.ts'
+import { type Rate, toStoreLimits, usualSize } from './voter-limits.ts'
 
 export interface ServerOptions {
   deck: Deck
@@ -36,6 +37,8 @@ export interface ServerOptions {
   hostKey?: string | undefined
   /** Voters that a room is expected to have; absent: 2,000. */
   size?: number
+  /** How many votes a voter may cast; absent: 20 at once, then one a second. */
+  voterRate?: Rate
   /** Flows of the swing of fewer voters than this are hidden; absent: none is. */
   k?: number
   /** This machine's networks, and the milliseconds between two looks at them; absent: the system's. */
@@ -69,7 +72,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { deck, langs, k = 1, publicUrl } = options
   const log = limitLog(options.log)
   const { interfaces, lookEvery } = options.network ?? { interfaces: networkInterfaces, lookEvery: 5000 }
-  const store = await openSqliteStore(options.dataDir, k)
+  const limits = toStoreLimits(options.size ?? usualSize)
+  const store = await openSqliteStore(options.dataDir, { k, limits })
   const clock = options.now ?? (() => Date.now() / 1000)
   await openReaders(store, deck, clock(), log)
   const secret = openSecret(options.dataDir)
@@ -92,6 +96,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     joinUrl: (code, chosen) => url(chosen) + paths.join(code),
     addresses,
     connected: (code) => live?.connected(code) ?? 0,
+    size: options.size,
+    voterRate: options.voterRate,
   })
   live = openLive(rooms)
   const app = createApp({

@@ -205,7 +205,7 @@ export const nextDeadline = ({ polls }: RoomState): { poll: PollState; at: numbe
 
 /** Why a vote that arrives now is not counted, if it is not (I6); `isKnown`: whether its voter has voted in this room before. */
 export function refuseVote(
-  { state, scale }: Pick<StoredRoom, 'state' | 'scale'>,
+  { state, scale, voters }: Pick<StoredRoom, 'state' | 'scale' | 'voters'>,
   { claim, round, epoch, value, at }: Pick<Ballot, 'claim' | 'round' | 'epoch' | 'value' | 'at'>,
   isKnown: () => boolean,
 ): ErrorCode | undefined {
@@ -215,7 +215,8 @@ export function refuseVote(
   const poll = Object.hasOwn(state.polls, key) ? state.polls[key] : undefined
   if (poll && poll.epoch !== epoch) return 'epoch_changed'
   if (!poll?.open || (poll.closesAt !== null && at >= poll.closesAt)) return 'closed'
-  if (state.locked && !isKnown()) return 'room_locked'
   if (placeOf(scale, value) < 0) return 'bad_request'
+  if (state.locked && !isKnown()) return 'room_locked'
+  if (state.limit !== null && voters >= state.limit && !isKnown()) return 'room_full'
   return undefined
 }

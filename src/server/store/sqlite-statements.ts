@@ -1,5 +1,6 @@
 // What the embedded store asks its database, prepared once, and the rows that come back.
 import type { DatabaseSync } from 'node:sqlite'
+import type { HeldVote } from '../../core/contract.ts'
 import type { Round } from '../../core/poll.ts'
 import { readersCode } from '../../core/room-code.ts'
 import type { ScaleName } from '../../core/scale.ts'
@@ -15,6 +16,7 @@ export interface RoomRow {
   state_version: number
   state: string
   created_at: number
+  most_connected: number
 }
 export interface PollRow {
   claim: string
@@ -42,6 +44,19 @@ export interface CountRow {
   count: number
 }
 
+/** What a voter holds on one poll; `log_rows`: how many of their votes on it, in that epoch, are in the log. */
+export interface HeldRow {
+  value: number | null
+  n: number
+  vote_id: Uint8Array
+  log_rows: number
+}
+/** What the voter of a logged vote holds on its poll; `own`: 1 where that is the voter who asks. */
+export interface KnownRow extends HeldVote {
+  room: number
+  own: number
+}
+
 /** Prepares every statement; the tables are those of sqlite-file.ts. */
 export const prepareStatements = (db: DatabaseSync) => ({
   insertRoom: db.prepare(
@@ -53,7 +68,7 @@ export const prepareStatements = (db: DatabaseSync) => ({
   listRooms: db.prepare(
     `SELECT code, deck, state ->> 'name' AS name, created_at AS createdAt, state ->> 'ended' AS ended,
        state ->> 'beforeRehearsal' IS NOT NULL AS isRehearsal,
-       (SELECT count(DISTINCT voter) FROM held WHERE held.room = rooms.id) AS voters,
+       (SELECT count(*) FROM voters WHERE voters.room = rooms.id) AS voters,
        key_version AS keyVersion, key_hash AS keyHash, last_steered AS lastSteered
      FROM rooms WHERE code <> '${readersCode}' ORDER BY id DESC`,
   ),
@@ -64,6 +79,7 @@ export const prepareStatements = (db: DatabaseSync) => ({
   readLastSteered: db.prepare('SELECT coalesce(max(last_steered), 0) AS last FROM rooms'),
   writeLastSteered: db.prepare('UPDATE rooms SET last_steered = ? WHERE id = ?'),
   writeVersion: db.prepare('UPDATE rooms SET version = ? WHERE id = ?'),
+  raiseConnected: db.prepare('UPDATE rooms SET most_connected = max(most_connected, ?) WHERE id = ?'),
   writeKey: db.prepare('UPDATE rooms SET key_version = ?, key_hash = ? WHERE id = ?'),
   readPolls: db.prepare('SELECT * FROM polls WHERE room = ?'),
   deletePolls: db.prepare('DELETE FROM polls WHERE room = ?'),
@@ -88,6 +104,7 @@ export const prepareStatements = (db: DatabaseSync) => ({
     `INSERT INTO votes (room, vote_id, claim, round, epoch, voter, n, value, lang, at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (vote_id) DO NOTHING`,
   ),
+  deleteVote: db.prepare('DELETE FROM votes WHERE vote_id = ?'),
   readVote: db.prepare(
     `SELECT votes.room, votes.voter = ? AS own, claim, round, epoch, held.value, held.n
      FROM votes JOIN held USING (room, voter, claim, round, epoch) WHERE votes.vote_id = ?`,
@@ -100,14 +117,24 @@ export const prepareStatements = (db: DatabaseSync) => ({
     db.prepare(`INSERT INTO held (room, voter, claim, round, epoch, n, vote_id, value, lang) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO NOTHING`),
   readHeld: db.prepare(
-    'SELECT value, n FROM held WHERE room = ? AND voter = ? AND claim = ? AND round = ? AND epoch = ?',
+    'SELECT value, n, vote_id, log_rows FROM held WHERE room = ? AND voter = ? AND claim = ? AND round = ? AND epoch = ?',
   ),
   raiseHeld: db.prepare(
-    `UPDATE held SET n = ?, vote_id = ?, value = ?, lang = ?
-     WHERE room = ? AND voter = ? AND claim = ? AND round = ? AND epoch = ? AND (n, vote_id) < (?, ?)`,
+    `UPDATE held SET n = ?, vote_id = ?, value = ?, lang = ?, log_rows = log_rows + ?
+     WHERE room = ? AND voter = ? AND claim = ? AND round = ? AND epoch = ?`,
   ),
+  countLogRow: db.prepare(
+    `UPDATE held SET log_rows = log_rows + 1
+     WHERE room = ? AND voter = ? AND claim = ? AND round = ? AND epoch = ?`,
+  ),
+  deleteHeld: db.prepare('DELETE FROM held WHERE room = ? AND voter = ? AND claim = ? AND round = ? AND epoch = ?'),
   listHeld: db.prepare('SELECT claim, round, epoch, value, n FROM held WHERE room = ? AND voter = ?'),
-  hasHeld: db.prepare('SELECT 1 FROM held WHERE room = ? AND voter = ? LIMIT 1'),
+  insertVoter: db.prepare('INSERT INTO voters (room, voter, first_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'),
+  hasVoter: db.prepare('SELECT 1 FROM voters WHERE room = ? AND voter = ?'),
+  countVoters: db.prepare('SELECT count(*) AS count FROM voters WHERE room = ?'),
+  insertRefused: db.prepare('INSERT INTO refused (room, vote_id, error) VALUES (?, ?, ?)'),
+  readRefused: db.prepare('SELECT lower(hex(vote_id)) AS voteId, error FROM refused WHERE room = ? ORDER BY seq'),
+  deleteRefused: db.prepare('DELETE FROM refused WHERE room = ? AND vote_id = ?'),
 })
 
 export type Statements = ReturnType<typeof prepareStatements>

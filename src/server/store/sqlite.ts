@@ -2,19 +2,19 @@
 // turn of the event loop asks goes over as one message, and comes back as one after the commit.
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
+import { toStoreLimits, usualSize } from '../voter-limits.ts'
+import type { FlatBallot } from './sqlite-cast.ts'
 import type { Answers } from './sqlite-groups.ts'
-import type { Call, FlatBallot } from './sqlite-worker.ts'
-import { type CastResult, type Change, type Store, StoreError } from './store.ts'
+import type { Call } from './sqlite-worker.ts'
+import { type CastResult, type Change, type Store, StoreError, type StoreOptions } from './store.ts'
 
 /** Calls in one message; the worker puts several messages into one transaction. */
 const messageSize = 500
 
-/**
- * Opens `folder`/votes.sqlite, made where there is none; a StoreError where it cannot be had for this process alone. `k`: what is
- * told of who moved is kept as told with flows of fewer voters hidden.
- */
-export async function openSqliteStore(folder: string, k = 1): Promise<Store> {
-  const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData: { folder, k } })
+/** Opens `folder`/votes.sqlite, made where there is none; a StoreError where it cannot be had for this process alone. */
+export async function openSqliteStore(folder: string, options: Partial<StoreOptions> = {}): Promise<Store> {
+  const workerData = { folder, k: 1, limits: toStoreLimits(usualSize), ...options }
+  const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData })
   await once(worker, 'message').catch((error: Error) => {
     throw new StoreError(error.message)
   })
@@ -72,6 +72,7 @@ export async function openSqliteStore(folder: string, k = 1): Promise<Store> {
     saveState: (code, stateVersion, state, keyVersion) => ask('saveState', code, stateVersion, state, keyVersion),
     saveKey: (code, keyVersion, keyHash) => ask('saveKey', code, keyVersion, keyHash),
     deleteRoom: (code, keyVersion) => ask('deleteRoom', code, keyVersion),
+    raiseConnected: (code, connected) => ask('raiseConnected', code, connected),
     async castVote({ code, voteId, voter, claim, round, epoch, value, n, lang, at }) {
       const flat: FlatBallot = [code, voteId, voter, claim, round, epoch, value, n, lang, at]
       return (await ask<CastResult | null>('castVote', ...flat)) ?? { held: { claim, round, epoch, value, n } }

@@ -5,6 +5,7 @@ import type { Counts, ErrorCode, HeldVote, Vote } from '../../core/contract.ts'
 import type { PollKey } from '../../core/poll.ts'
 import type { ScaleName } from '../../core/scale.ts'
 import type { Pairs, ToldSwing } from '../../core/swing.ts'
+import type { StoreLimits } from '../voter-limits.ts'
 
 /**
  * The switches of one poll. `entered`: its stack was on screen, so that it does not open by itself again, unless it was left
@@ -70,6 +71,10 @@ export interface StoredRoom extends NewStoredRoom {
   version: number
   /** The version at which the state last changed. */
   stateVersion: number
+  /** Those who ever voted in it. */
+  voters: number
+  /** The most phones that were connected at one time. */
+  mostConnected: number
   /** Of the current epoch of every poll. */
   tallies: Record<PollKey, Counts>
   /**
@@ -89,7 +94,7 @@ interface ListedRoom {
   createdAt: number
   ended: boolean
   isRehearsal: boolean
-  /** Voters who hold a vote of any epoch. */
+  /** Those who ever voted in it. */
   voters: number
   keyVersion: number
   keyHash: string
@@ -107,7 +112,8 @@ export interface Ballot extends Vote {
 /** Why a write was not made: somebody steered since, the key was renewed since, or the room is no more. */
 export type Unwritten = Extract<ErrorCode, 'conflict' | 'key_wrong' | 'no_such_room'>
 
-export type CastResult = { held: HeldVote } | { error: ErrorCode }
+/** `retryAfter`: milliseconds, where it is known when the vote may be sent again. */
+export type CastResult = { held: HeldVote } | { error: ErrorCode; retryAfter?: number }
 
 /** Said after every commit that changed something, before the one who caused it is answered. */
 export interface Change {
@@ -116,6 +122,8 @@ export interface Change {
   stateVersion: number
   /** The new state where it changed. */
   state?: RoomState
+  /** How many there are, where some voted for the first time. */
+  voters?: number
   /** Whole tallies of the current epochs that changed. */
   tallies: Record<PollKey, Counts>
   /** Where they were counted anew. */
@@ -154,20 +162,32 @@ export interface Store {
   saveKey(code: string, keyVersion: number, keyHash: string): Promise<Unwritten | undefined>
   /** Deletes a room with all its votes. */
   deleteRoom(code: string, keyVersion: number): Promise<Unwritten | undefined>
+  /** Stores the most phones that were connected at one time, where there never were as many; no new version. */
+  raiseConnected(code: string, connected: number): Promise<void>
   /**
    * Resolves after the commit has reached the disk. A known voteId is answered with what its voter holds and changes
-   * nothing; the highest (n, voteId) is held; `refuseVote` is asked in the transaction that writes.
+   * nothing; the highest (n, voteId) is held; `refuseVote` is asked in the transaction that writes, and what it refuses for good
+   * (409) is remembered. New voters beyond the limit of a moment are `too_busy`, which is not.
    */
   castVote(ballot: Ballot): Promise<CastResult>
   /** All this voter holds in the room, in every epoch. */
   readVotes(code: string, voter: string): Promise<HeldVote[]>
-  /** The whole log of a room in the order of arrival. */
+  /**
+   * The whole log of a room in the order of arrival; of a voter who changed their mind more often than the log holds on one poll, the
+   * first votes and the newest.
+   */
   readLog(code: string): Promise<LoggedVote[]>
   /** Rejects where nothing can be written now. */
   check(): Promise<void>
   /** Calls `listener` with every change of every room; more than one may watch. */
   watch(listener: (change: Change) => void): void
   close(): Promise<void>
+}
+
+export interface StoreOptions {
+  /** What is told of who moved is kept as told with flows of fewer voters than this hidden. */
+  k: number
+  limits: StoreLimits
 }
 
 /** A store that cannot be opened; the message is one sentence for the person at the terminal. */

@@ -1,0 +1,110 @@
+// The rooms of a server as its host has them: opened, listed, resumed, each with the key that steers it.
+import { randomInt } from 'node:crypto'
+import type { NewRoom, RoomList } from '../core/contract.ts'
+import { type Deck, toSlides } from '../core/deck.ts'
+import { codeAlphabet } from '../core/room-code.ts'
+import { controlKey, hashKey, isKey, newVoterKey } from './keys.ts'
+import { newRoomState } from './steer.ts'
+import type { Store, StoredRoom, Unwritten } from './store/store.ts'
+
+export interface RoomListOptions {
+  store: Store
+  deck: Deck
+  /** What control keys are derived from. */
+  secret: Buffer
+  /** Seconds since 1970. */
+  now: () => number
+  /** Open streams of phones. */
+  connected: (code: string) => number
+}
+
+export interface RoomKeys {
+  /** `isSteered`: it counts as steered from the first, so that the next start resumes it. */
+  createRoom(options?: { isSteered: boolean }): Promise<NewRoom>
+  /** How many rooms there are, of any debate, without the one that is always open. */
+  countRooms(): Promise<number>
+  /** The room of this debate that was steered last and has not ended, with its key; undefined where there is none. */
+  lastRoom(): Promise<NewRoom | undefined>
+  /** All rooms of this server with their keys, newest first. */
+  listRooms(): Promise<RoomList>
+  /** Gives a room a new key: the old one holds nowhere any more. Of two that renew one key, the second is told so. */
+  renewKey(room: Pick<StoredRoom, 'code'>, keyVersion: number): Promise<NewRoom | Unwritten>
+  /** Deletes a room with all its votes. */
+  deleteRoom(room: Pick<StoredRoom, 'code'>, keyVersion: number): Promise<Unwritten | undefined>
+}
+
+export function openRoomList({ store, deck, secret, now, connected }: RoomListOptions): RoomKeys {
+  const slides = toSlides(deck)
+  /** Of all rooms in the store, once somebody asked. */
+  let count: number | undefined
+
+  async function createRoom({ isSteered } = { isSteered: false }): Promise<NewRoom> {
+    for (;;) {
+      const code = Array.from({ length: 6 }, () => codeAlphabet[randomInt(codeAlphabet.length)]).join('')
+      const key = controlKey(secret, code, 1)
+      const room = {
+        code,
+        deck: deck.id,
+        scale: deck.scale,
+        voterKey: newVoterKey(),
+        keyVersion: 1,
+        keyHash: hashKey(key),
+        state: newRoomState(slides),
+        createdAt: Math.floor(now()),
+      }
+      if (await store.createRoom(room, isSteered)) {
+        if (count !== undefined) count += 1
+        return { code, controlKey: key }
+      }
+    }
+  }
+
+  async function countRooms(): Promise<number> {
+    count ??= (await store.listRooms()).length
+    return count
+  }
+
+  async function deleteRoom({ code }: Pick<StoredRoom, 'code'>, keyVersion: number): Promise<Unwritten | undefined> {
+    const refused = await store.deleteRoom(code, keyVersion)
+    if (!refused && count !== undefined) count -= 1
+    return refused
+  }
+
+  async function lastRoom(): Promise<NewRoom | undefined> {
+    const rooms = (await store.listRooms()).filter((room) => room.deck === deck.id && !room.ended)
+    // Of rooms that nobody ever steered the newest comes first, and the order is kept.
+    const [last] = rooms.toSorted((a, b) => b.lastSteered - a.lastSteered)
+    const key = last && (await keyOf(last))
+    return last && key ? { code: last.code, controlKey: key } : undefined
+  }
+
+  async function listRooms(): Promise<RoomList> {
+    const list: RoomList['rooms'] = []
+    for (const room of await store.listRooms()) {
+      const { code, name, deck: debate, createdAt, ended, isRehearsal: rehearsal, voters } = room
+      const key = await keyOf(room)
+      if (key === undefined) continue
+      const shared = { code, name, deck: debate, isHere: debate === deck.id, createdAt, ended, voters, rehearsal }
+      list.push({ ...shared, controlKey: key, connected: connected(code) })
+    }
+    return { rooms: list }
+  }
+
+  /** The room's key, a new version of it where the secret file is not the one it was made with; undefined of a room that is no more. */
+  async function keyOf(listed: Pick<StoredRoom, 'code' | 'keyVersion' | 'keyHash'>): Promise<string | undefined> {
+    for (let room: typeof listed | undefined = listed; room; room = await store.readRoom(listed.code)) {
+      const key = controlKey(secret, room.code, room.keyVersion)
+      if (isKey(key, room.keyHash)) return key
+      const renewed = await renewKey(room, room.keyVersion)
+      if (typeof renewed !== 'string') return renewed.controlKey
+    }
+    return undefined
+  }
+
+  async function renewKey({ code }: Pick<StoredRoom, 'code'>, keyVersion: number): Promise<NewRoom | Unwritten> {
+    const key = controlKey(secret, code, keyVersion + 1)
+    return (await store.saveKey(code, keyVersion, hashKey(key))) ?? { code, controlKey: key }
+  }
+
+  return { createRoom, countRooms, lastRoom, listRooms, renewKey, deleteRoom }
+}

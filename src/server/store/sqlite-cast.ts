@@ -1,0 +1,157 @@
+// How the embedded store takes a vote: refused by the rules of the room, else logged and, where it is the newest of its
+// voter, held.
+import { type ErrorCode, errorStatus, type HeldVote } from '../../core/contract.ts'
+import { pollKey, type Round } from '../../core/poll.ts'
+import { emptyCounts, placeOf } from '../../core/tally.ts'
+import { type Bucket, createBucket } from '../bucket.ts'
+import { refuseVote } from '../steer.ts'
+import type { StoreLimits } from '../voter-limits.ts'
+import type { Changes } from './sqlite-changes.ts'
+import { addTo, type LoadedRoom, type LoadedRooms } from './sqlite-rooms.ts'
+import type { HeldRow, KnownRow, Statements } from './sqlite-statements.ts'
+import type { CastResult } from './store.ts'
+
+/** A cast is flat, since it is what comes in thousands. */
+export type FlatBallot = [
+  ...[code: string, voteId: string, voter: string, claim: string, round: Round, epoch: number],
+  ...[value: number | null, n: number, lang: string, at: number],
+]
+
+export interface CastingOptions {
+  sql: Statements
+  rooms: LoadedRooms
+  changes: Changes
+  limits: StoreLimits
+}
+
+/** A vote on its way into a room; ids as the database has them. */
+interface Cast {
+  room: LoadedRoom
+  voteHex: string
+  voteId: Buffer
+  voter: Buffer
+  claim: string
+  round: Round
+  epoch: number
+  value: number | null
+  n: number
+}
+
+/** `null`, the shortest answer, where the vote is held as it was cast. */
+export function openCasting({ sql, rooms, changes, limits }: CastingOptions) {
+  const bucketOf = openNewcomers(limits)
+
+  function castVote(
+    ...[code, voteHex, voterHex, claim, round, epoch, value, n, lang, at]: FlatBallot
+  ): CastResult | null {
+    const room = rooms.load(code)
+    if (!room) return { error: 'no_such_room' }
+    const voteId = Buffer.from(voteHex, 'hex')
+    const voter = Buffer.from(voterHex, 'hex')
+    const cast: Cast = { room, voteHex, voteId, voter, claim, round, epoch, value, n }
+    const newcomers = bucketOf(room, at)
+    const isKnown = () => sql.hasVoter.get(room.id, voter) !== undefined
+    const refused =
+      room.refused.get(voteHex) ??
+      refuseVote(room, { claim, round, epoch, value, at }, isKnown) ??
+      (newcomers.wait() > 0 && !isKnown() ? 'too_busy' : undefined)
+    // A vote that is known is answered with what is held, also where a new one would be refused by now.
+    if (refused) return answerKnown(cast) ?? answerReplaced(cast) ?? refuse(cast, refused)
+
+    const logVote = () =>
+      sql.insertVote.run(room.id, voteId, claim, round, epoch, voter, n, value, lang, at).changes === 1
+    if (sql.insertHeld.run(room.id, voter, claim, round, epoch, n, voteId, value, lang).changes === 1) {
+      if (!logVote()) {
+        sql.deleteHeld.run(room.id, voter, claim, round, epoch)
+        return answerKnown(cast) ?? refuse(cast, 'vote_id_used')
+      }
+      if (sql.insertVoter.run(room.id, voter, at).changes === 1) {
+        newcomers.take()
+        room.voters++
+        changes.of(room).joined = true
+      }
+      return count(cast)
+    }
+
+    const held = readHeld(cast) as HeldRow
+    const isNewest = isNewer(cast, held)
+    const isFull = held.log_rows >= limits.logRows
+    if (isFull && !isNewest) return answerKnown(cast) ?? toAnswer(cast, held)
+    if (!logVote()) return answerKnown(cast) ?? refuse(cast, 'vote_id_used')
+    if (!isNewest) {
+      sql.countLogRow.run(room.id, voter, claim, round, epoch)
+      return toAnswer(cast, held)
+    }
+    if (isFull) sql.deleteVote.run(held.vote_id)
+    sql.raiseHeld.run(n, voteId, value, lang, isFull ? 0 : 1, room.id, voter, claim, round, epoch)
+    return count(cast, held)
+  }
+
+  const readHeld = ({ room, voter, claim, round, epoch }: Cast) =>
+    sql.readHeld.get(room.id, voter, claim, round, epoch) as HeldRow | undefined
+
+  /** Where this vote is in the log: what its voter holds; somebody else's, or another room's, is refused. */
+  function answerKnown(cast: Cast): CastResult | undefined {
+    const known = sql.readVote.get(cast.voter, cast.voteId) as KnownRow | undefined
+    if (!known) return undefined
+    const { room, own, ...held } = known
+    return room === cast.room.id && own === 1 ? { held } : refuse(cast, 'vote_id_used')
+  }
+
+  /** Over the log's limit a vote may have been there before a newer one took its row; it counts for nothing either way. */
+  function answerReplaced(cast: Cast): CastResult | undefined {
+    const held = readHeld(cast)
+    return held && held.log_rows >= limits.logRows && !isNewer(cast, held) ? toAnswer(cast, held) : undefined
+  }
+
+  /** What is refused for good is remembered: sent again after its poll was opened again, it is not counted either. */
+  function refuse({ room, voteHex, voteId }: Cast, error: ErrorCode): CastResult {
+    if (errorStatus[error] !== 409 || room.refused.has(voteHex)) return { error }
+    room.refused.set(voteHex, error)
+    sql.insertRefused.run(room.id, voteId, error)
+    const [oldest] = room.refused.keys()
+    if (oldest !== undefined && room.refused.size > limits.refusals) {
+      room.refused.delete(oldest)
+      sql.deleteRefused.run(room.id, Buffer.from(oldest, 'hex'))
+    }
+    return { error }
+  }
+
+  /** Raises the tally by this vote; `before`: what the voter held until now. */
+  function count({ room, claim, round, value }: Cast, before?: HeldRow): null {
+    const key = pollKey({ claim, round })
+    const counts = room.tallies[key] ?? emptyCounts(room.scale)
+    if (before) addTo(counts, placeOf(room.scale, before.value), -1)
+    addTo(counts, placeOf(room.scale, value), 1)
+    room.tallies[key] = counts
+    const change = changes.of(room)
+    change.voted = true
+    change.polls.add(key)
+    return null
+  }
+
+  return castVote
+}
+
+/** Whether the vote comes after the one that is held: the greater (n, voteId), whatever arrived when. */
+const isNewer = ({ n, voteId }: Cast, held: HeldRow): boolean =>
+  n > held.n || (n === held.n && voteId.compare(held.vote_id) > 0)
+
+const toAnswer = ({ claim, round, epoch }: Cast, { value, n }: HeldRow): { held: HeldVote } => ({
+  held: { claim, round, epoch, value, n },
+})
+
+/** A bucket a room for the first votes of new voters; by the times of the votes, so that the store has no clock of its own. */
+function openNewcomers({ newVoters }: StoreLimits): (room: LoadedRoom, at: number) => Bucket {
+  const buckets = new WeakMap<LoadedRoom, Bucket>()
+  let now = 0
+  return (room, at) => {
+    now = at * 1000
+    let bucket = buckets.get(room)
+    if (!bucket) {
+      bucket = createBucket(newVoters.burst, newVoters.perSecond, () => now)
+      buckets.set(room, bucket)
+    }
+    return bucket
+  }
+}

@@ -1,0 +1,97 @@
+// The rooms of the embedded store in memory, as its transaction sees them: read when first asked for, tallies counted from
+// the votes that are held. Dropped whenever a transaction fails, since what is in memory was then never written.
+import type { Counts, ErrorCode } from '../../core/contract.ts'
+import { type PollKey, pollKey } from '../../core/poll.ts'
+import { emptyCounts, placeOf } from '../../core/tally.ts'
+import type { CountRow, PollRow, RoomRow, Statements } from './sqlite-statements.ts'
+import { countPairs, readTold } from './sqlite-swing.ts'
+import type { PollState, StoredRoom } from './store.ts'
+
+export interface LoadedRoom extends StoredRoom {
+  id: number
+  /** The votes that are remembered as refused, by voteId, the oldest first. */
+  refused: Map<string, ErrorCode>
+}
+
+export interface LoadedRooms {
+  load(code: string): LoadedRoom | undefined
+  /** The next call reads it anew; without a code, every room. */
+  forget(code?: string): void
+}
+
+export function openLoadedRooms(sql: Statements): LoadedRooms {
+  const rooms = new Map<string, LoadedRoom>()
+
+  function load(code: string): LoadedRoom | undefined {
+    const loaded = rooms.get(code)
+    if (loaded) return loaded
+    const row = sql.readRoom.get(code) as unknown as RoomRow | undefined
+    if (!row) return undefined
+    const polls = (sql.readPolls.all(row.id) as unknown as PollRow[]).map(toPoll)
+    const refused = sql.readRefused.all(row.id) as unknown as { voteId: string; error: ErrorCode }[]
+    const room: LoadedRoom = {
+      id: row.id,
+      code,
+      deck: row.deck,
+      scale: row.scale,
+      voterKey: row.voter_key,
+      keyVersion: row.key_version,
+      keyHash: row.key_hash,
+      version: row.version,
+      stateVersion: row.state_version,
+      state: {
+        ...JSON.parse(row.state),
+        polls: Object.fromEntries(polls.map((poll) => [pollKey(poll), poll])),
+      },
+      createdAt: row.created_at,
+      voters: Number(sql.countVoters.get(row.id)?.count),
+      mostConnected: row.most_connected,
+      tallies: {},
+      pairs: [],
+      told: undefined,
+      refused: new Map(refused.map(({ voteId, error }) => [voteId, error])),
+    }
+    for (const key of Object.keys(room.state.polls)) room.tallies[key] = countPoll(sql, room, key)
+    room.pairs = countPairs(sql, room)
+    room.told = readTold(sql, room)
+    rooms.set(code, room)
+    return room
+  }
+
+  return {
+    load,
+    forget: (code) => void (code === undefined ? rooms.clear() : rooms.delete(code)),
+  }
+}
+
+/** The tally of the current epoch, counted from the votes that are held. */
+export function countPoll(sql: Statements, { id, scale, state }: LoadedRoom, key: PollKey): Counts {
+  const counts = emptyCounts(scale)
+  const poll = state.polls[key]
+  const rows = poll ? sql.countPoll.all(id, poll.claim, poll.round, poll.epoch) : []
+  for (const { value, count } of rows as unknown as CountRow[]) addTo(counts, placeOf(scale, value), count)
+  return counts
+}
+
+export function addTo(counts: Counts, place: number, count: number): void {
+  counts[place] = (counts[place] ?? 0) + count
+}
+
+export function writePolls(sql: Statements, room: number, polls: PollState[]): void {
+  for (const { claim, round, epoch, lastEpoch, entered, open, revealed, earlier, closesAt } of polls) {
+    const switches = [Number(open), Number(revealed), JSON.stringify(earlier), Number(entered), closesAt] as const
+    sql.insertPoll.run(room, claim, round, epoch, lastEpoch, ...switches)
+  }
+}
+
+const toPoll = (row: PollRow): PollState => ({
+  claim: row.claim,
+  round: row.round,
+  epoch: row.epoch,
+  lastEpoch: row.last_epoch,
+  entered: row.entered === 1,
+  open: row.open === 1,
+  revealed: row.revealed === 1,
+  closesAt: row.closes_at,
+  earlier: JSON.parse(row.earlier),
+})
