@@ -1,12 +1,14 @@
 // What readers compare themselves with: rooms frozen in results/, as the build finds them and as a running server has them now.
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { build } from 'vite'
 import { describe, expect, it } from 'vitest'
-import { readResults } from '../src/content/read-results.ts'
+import { largestFile } from '../src/content/frozen-file.ts'
+import { mostFiles, mostRooms, readResults } from '../src/content/read-results.ts'
 import { contentPlugin } from '../src/content/vite-content.ts'
-import { paths, Readings, type Results } from '../src/core/contract.ts'
+import { mostVoters, paths, Readings, type Results } from '../src/core/contract.ts'
 import { deck, serve } from './served.ts'
 import { newFolder } from './stored-room.ts'
 
@@ -22,6 +24,113 @@ const write = (folder: string, name: string, content: unknown): void => {
   const text = typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`
   writeFileSync(join(folder, `${name}.json`), text)
 }
+
+const poll: Results['polls'][number] = {
+  claim: 'few-unicorns',
+  round: 'main',
+  epoch: 1,
+  n: 3,
+  voted: 4,
+  counts: [0, 1, 0, 2, 0, 1],
+}
+const counted = (counts: number[], n: number, voted = n): Partial<Results> => ({
+  polls: [{ ...poll, counts, n, voted }],
+})
+const swung = (changes: object): Partial<Results> => ({
+  swing: {
+    ...{ before: [2_000, 0, 0, 0], after: [0, 0, 2_000, 0] },
+    table: [
+      [0, 0, 2_000, 0],
+      [0, 0, 0, 0],
+      [0, 0, 0, 0],
+      [0, 0, 0, 0],
+    ],
+    ...changes,
+  },
+})
+const most = mostVoters
+const hidden = [0, 1, 2, 3].map((row) => [0, 1, 2, 3].map((column) => (row + column === 6 ? 0 : null)))
+const all = (count: number) => [0, 1, 2, 3].map(() => [count, count, count, count])
+
+/** Each way to break a file so that whoever reckons with it comes to no end, throws or tells a lie, and what is said of it. */
+const hostile: [what: string, content: unknown, said: string][] = [
+  ['counts two thousand millions', room(counted([2e9, 0, 0, 0, 0, 0], 2e9)), 'polls.0.n: Too big'],
+  [
+    'counts one voter too many in a number',
+    room(counted([most + 1, 0, 0, 0, 0, 0], most)),
+    'polls.0.counts.0: Too big',
+  ],
+  [
+    'counts one voter too many in all',
+    room(counted([most, 0, 1, 0, 0, 0], most)),
+    'polls.0.counts: these are more than',
+  ],
+  ['counts half a voter', room(counted([0.5, 0, 0, 0, 0, 0], 1)), 'polls.0.counts.0: '],
+  ['counts below nothing', room(counted([-1, 0, 0, 0, 0, 0], 1)), 'polls.0.counts.0: Too small'],
+  ['counts beyond what is exact', room(counted([1e300, 0, 0, 0, 0, 0], 1)), 'polls.0.counts.0: '],
+  ['lacks a count', room(counted([0, 1, 0, 2, 0], 3)), 'polls.0.counts: the scale agree-5 has 6 counts'],
+  ['has a count too many', room(counted([0, 1, 0, 2, 0, 0, 0], 3)), 'polls.0.counts: the scale agree-5 has 6 counts'],
+  ['has no counts', room(counted([], 0)), 'polls.0.counts: the scale agree-5 has 6 counts'],
+  ['says more voters than it counts', room(counted([0, 1, 0, 2, 0, 1], 4, 5)), 'polls.0.n: the counts come to 3'],
+  ['says fewer than it counts', room(counted([0, 1, 0, 2, 0, 1], 3, 3)), 'polls.0.voted: the counts come to 4'],
+  ['has a vote twice', room({ polls: [poll, { ...poll, epoch: 2 }] }), 'polls.1: this vote stands twice'],
+  [
+    'has more votes than any debate',
+    room({ polls: Array.from({ length: 301 }, (_, at) => ({ ...poll, claim: `claim-${at}` })) }),
+    'polls: Too big',
+  ],
+  ['has an endless name', room({ name: 'x'.repeat(61) }), 'name: Too big'],
+  ['has a name of two lines', room({ name: 'a\nb' }), 'name: Invalid string'],
+  ['has a day that no calendar has', room({ date: '2026-02-30' }), 'date: the calendar has no such day'],
+  ['has an endless deck', room({ deck: 'x'.repeat(41) }), 'deck: Too big'],
+  ['has an endless scale', room({ scale: 'x'.repeat(41) }), 'scale: Too big'],
+  ['has a table of three rows', room(swung({ table: all(0).slice(1) })), 'swing.table: '],
+  ['has a ragged table', room(swung({ table: [[], [0], [0, 0], [0, 0, 0, 0]] })), 'swing.table.0: '],
+  ['has no table', room(swung({ table: [] })), 'swing.table: '],
+  ['has totals of five', room(swung({ before: [0, 0, 0, 0, 0] })), 'swing.before: '],
+  ['has totals that its table has not', room(swung({ before: [1, 0, 0, 0] })), 'swing.table: its rows and columns'],
+  [
+    'hides all of two thousand millions',
+    room(swung({ before: [2e9, 0, 0, 0], table: hidden })),
+    'swing.before.0: Too big',
+  ],
+  [
+    'hides all of one voter too many',
+    room(swung({ before: [most, 1, 0, 0], after: [most, 1, 0, 0], table: hidden })),
+    'swing.table: its rows and columns',
+  ],
+  [
+    'hides what cannot be',
+    room(swung({ before: [5, 0, 0, 0], after: [4, 0, 0, 0], table: hidden })),
+    'swing.table: its rows and columns',
+  ],
+  [
+    'has voters who were absent twice',
+    room(swung({ before: [0, 0, 0, 3], after: [0, 0, 0, 3], table: [...all(0).slice(1), [0, 0, 0, 3]] })),
+    'swing.table: its rows and columns',
+  ],
+  [
+    'is nested without end',
+    `${'['.repeat(400_000)}${']'.repeat(400_000)}`,
+    'this is not JSON: it is nested too deeply',
+  ],
+  ['has names within names without end', `{"${'x'.repeat(300_000)}":[${'0,'.repeat(300_000)}0]}`, 'too long'],
+  [
+    'has one problem ten thousand times',
+    room({ polls: Array.from({ length: 10_000 }, () => ({})) as never }),
+    'polls: Too big',
+  ],
+  ['is larger than any room', `${' '.repeat(largestFile)}{}`, 'the file is larger than'],
+]
+
+/** Each way in which what is called a file is none. */
+const others: [what: string, make: (path: string) => void][] = [
+  ['a folder', (path) => mkdirSync(path)],
+  ['a pipe that nobody writes to', (path) => execFileSync('mkfifo', [path])],
+  ['a link to a device without end', (path) => symlinkSync('/dev/zero', path)],
+  ['a link to itself', (path) => symlinkSync(path, path)],
+  ['a link to nothing', (path) => symlinkSync(`${path}.none`, path)],
+]
 
 /** Each way to break a file, and what is said of it. */
 const broken: [what: string, content: unknown, said: RegExp][] = [
@@ -77,6 +186,66 @@ describe('frozen rooms', () => {
     expect(problems.join('\n')).toMatch(said)
   })
 
+  it.each(hostile)('[F2] one that %s is left out, and told of in a line', (_, content, said) => {
+    const folder = join(newFolder(), 'results')
+    write(folder, 'good', room())
+    write(folder, 'bad', content)
+    const since = performance.now()
+    const { rooms, problems } = readResults(folder, deck)
+    expect(performance.now() - since, 'milliseconds').toBeLessThan(3000)
+    expect(rooms).toEqual([room()])
+    expect(problems).toEqual([expect.stringMatching(/^results\/bad\.json(:\d+)*: /)])
+    expect(problems[0]).toContain(said)
+    expect(problems[0]?.length).toBeLessThanOrEqual(300)
+  })
+
+  it.each(others)('[F2] %s is left out, and told of in a line', (_, make) => {
+    const folder = join(newFolder(), 'results')
+    write(folder, 'good', room())
+    make(join(folder, 'bad.json'))
+    const { rooms, problems } = readResults(folder, deck)
+    expect(rooms).toEqual([room()])
+    expect(problems).toEqual([expect.stringMatching(/^results\/bad\.json: /)])
+  })
+
+  it('[F2] with as many voters as there may be, and as many polls, are read', () => {
+    const folder = join(newFolder(), 'results')
+    const polls = Array.from({ length: 300 }, (_, at) => ({ ...poll, claim: `claim-${at}` }))
+    const counts = [0, 0, most - 1, 0, 0, 1]
+    const rooms = [
+      room({ polls }),
+      room({ ...counted(counts, most - 1, most), name: 'x'.repeat(60) }),
+      room(swung({ before: [most, 0, 0, 0], after: [0, 0, most, 0], table: hidden })),
+    ]
+    for (const [at, one] of rooms.entries()) write(folder, `room-${at}`, one)
+    expect(readResults(folder, deck)).toEqual({ rooms, problems: [] })
+  })
+
+  it('[F4] are the newest where they are too many, and that is told', () => {
+    const folder = join(newFolder(), 'results')
+    const day = (at: number) => room({ date: new Date(Date.UTC(2024, 0, at)).toISOString().slice(0, 10) })
+    for (let at = 1; at <= mostRooms; at++) write(folder, `day-${at}`, day(at))
+    expect(readResults(folder, deck)).toMatchObject({ problems: [], leftOut: undefined })
+    write(folder, 'day-0', day(mostRooms + 1))
+    const { rooms, problems, leftOut } = readResults(folder, deck)
+    expect([rooms.length, problems]).toEqual([mostRooms, []])
+    expect([rooms[0]?.date, rooms.at(-1)?.date]).toEqual([day(mostRooms + 1).date, day(2).date])
+    expect(leftOut).toMatch(/^results: readers get the newest 50 of 51 rooms/)
+  })
+
+  it('[F2] are the files written last where they are too many, and that is told', () => {
+    const folder = join(newFolder(), 'results')
+    for (let at = 0; at < mostFiles; at++) write(folder, `z-${at}`, room({ deck: 'another-debate' }))
+    expect(readResults(folder, deck)).toMatchObject({ problems: [], leftOut: undefined })
+    write(folder, 'a', room())
+    utimesSync(join(folder, 'z-7.json'), 0, 0)
+    expect(readResults(folder, deck)).toMatchObject({ rooms: [room()], problems: [] })
+    expect(readResults(folder, deck).leftOut).toMatch(/^results: the 1000 files written last are read, of 1001/)
+    utimesSync(join(folder, 'a.json'), 0, 0)
+    utimesSync(join(folder, 'z-7.json'), 1, 1)
+    expect(readResults(folder, deck).rooms).toEqual([])
+  })
+
   it('are none where results/ is a file, and that is told', () => {
     const file = join(newFolder(), 'results')
     writeFileSync(file, '')
@@ -115,6 +284,10 @@ describe('the build', () => {
   it('is stopped by a room that is wrong, and says where', async () => {
     await expect(buildReadings((results) => write(results, 'bad', room({ date: 'today' })))).rejects.toThrow(
       /results\/bad\.json:5: date: /,
+    )
+    const huge = room(counted([2e9, 0, 0, 0, 0, 0], 2e9))
+    await expect(buildReadings((results) => write(results, 'bad', huge))).rejects.toThrow(
+      /results\/bad\.json:\d+: polls/,
     )
   })
 })
@@ -161,9 +334,17 @@ describe('GET /results/index.json of a running server', () => {
     write(served.frozen, 'bad', room({ date: 'today' }))
     for (let time = 0; time < 3; time++) expect(await ask()).toEqual([room()])
     expect(said).toEqual([expect.stringMatching(/results\/bad\.json:5: date: /)])
+    for (const [place, [what, make]] of others.entries()) {
+      make(join(served.frozen, `other-${place}.json`))
+      expect(await ask(), what).toEqual([room()])
+      expect(said.at(-1), what).toMatch(`results/other-${place}.json: this is a link, a folder or a pipe`)
+    }
+    for (const place of others.keys()) rmSync(join(served.frozen, `other-${place}.json`), { recursive: true })
+    const before = said.length
+    rmSync(join(served.frozen, 'bad.json'), { recursive: true })
     write(served.frozen, 'bad', room({ name: 'Osaka', date: '2026-03-15' }))
     expect((await ask()).map(({ name }: Results) => name)).toEqual(['Osaka', 'Tokyo'])
-    expect(said).toHaveLength(1)
+    expect(said).toHaveLength(before)
     await served.end()
   })
 })

@@ -1,14 +1,12 @@
 // What the presenter takes home, read back by programs that are not ours: the numbers are those of the room and of its log,
-// texts are texts, and a frozen room is the one it says.
+// and texts are texts.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import readXlsx from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { paths, Results, type ResultsFormat, RoomName, SavedResults, type Value } from '../src/core/contract.ts'
+import { paths, Results, type ResultsFormat, RoomName, type Value } from '../src/core/contract.ts'
 import { type PollRef, pollKey } from '../src/core/poll.ts'
 import { stands } from '../src/core/swing.ts'
 import { toCsv, toXlsx } from '../src/server/results.ts'
@@ -224,25 +222,51 @@ const formulas = [
   ...['=1+1', ' @x', "=cmd|' /C calc'!A0", '=HYPERLINK("http://evil.example","x")', '-2+3', '+46 8 123', '@SUM(1)'],
 ]
 const texts = [
-  ...[
-    'a"b,c\n',
-    'a\r\nb',
-    '"',
-    '""',
-    ',',
-    ';',
-    "'",
-    '\t',
-    '\r',
-    '  a  b  ',
-    '007',
-    '1e5',
-    '2023-11-14',
-    'TRUE',
-    '夕べ',
-  ],
+  ...['a"b,c\n', 'a\r\nb', '"', '""', ',', ';', "'", '\t', '\r', '  a  b  ', '夕べ'],
   ...['_x0041_', '_x005F_', '<b>&amp;</b>', '\u202Eabc', '👩‍👩‍👧', 'e\u0301', '𠮷', ']]>', 'a=1', "'=1+1"],
 ]
+
+const values = [
+  ...['007', '1e5', '1E5', '23E456', '12', ' 12', '1,000', '1.5', '.5', '5 %', '$5', '¥500', '€3', '(12)', '１２３'],
+  ...[
+    '2023-11-14',
+    '14/11/2023',
+    '11/14',
+    '1.2.2023',
+    '12:30',
+    '12:30 PM',
+    '2023年11月14日',
+    '11月14日',
+    'R5.11.14',
+    '令和5年',
+  ],
+  ...['MARCH2', 'JUNE23', '2MAR23', 'Mar-23', '1 April 2023', 'SEPT2', 'TRUE', 'false'],
+]
+const codes: [code: string, isGuarded: boolean][] = [
+  ...['23E456', '2E2222', '234567', 'JUNE23', 'MARCH2', '22MAR2', '2APR23'].map((code): [string, boolean] => [
+    code,
+    true,
+  ]),
+  ...['K7M4QX', 'ABCDEF', '2AB345', '23F456', 'MAP234'].map((code): [string, boolean] => [code, false]),
+]
+/** What begins a formula where a list is not divided by commas, and how it stands in the sheet. */
+const behind: [name: string, guarded: string][] = [
+  ['a;=HYPERLINK(1);b', "a;'=HYPERLINK(1);b"],
+  ...leads.flatMap((lead) =>
+    [';', ';;', '; ', ';\u3000', '|', 'x;"'].map((lie): [string, string] => [`${lie}${lead}1`, guardLast(lie, lead)]),
+  ),
+  ['a;b', 'a;b'],
+  ['a; b-c', 'a; b-c'],
+  ['A, -B', 'A, -B'],
+  ['a\t=1', "a\t'=1"],
+  ['a\n=1', "a\n'=1"],
+  ['a";=1;"b', `a";'=1;"b`],
+  ['=1;=2', "'=1;'=2"],
+]
+function guardLast(lie: string, lead: string): string {
+  const at = Math.max(lie.lastIndexOf(';'), lie.lastIndexOf('|')) + 1
+  return `${lie.slice(0, at)}'${lie.slice(at)}${lead}1`
+}
 
 describe('texts stay texts', () => {
   const named = (name: string): Results => ({
@@ -260,6 +284,33 @@ describe('texts stay texts', () => {
     const guarded = /^[\t\r\n]/.test(name) ? `'${name}` : name
     expect(readCsv(toCsv(named(name)))[1]?.[1]).toBe(guarded)
     expect((await readWorkbook(await toXlsx(named(name)))).votes?.[1]?.[1]).toBe(name)
+  })
+
+  it.each(values)('[F3] a room named %j is a text in the sheet, not a number, a day or a switch', async (name) => {
+    expect(readCsv(toCsv(named(name)))[1]?.[1]).toBe(`'${name}`)
+    expect((await readWorkbook(await toXlsx(named(name)))).votes?.[1]?.[1]).toBe(name)
+  })
+  it.each(codes)('[F3] the code %s begins with an apostrophe: %s', async (code, isGuarded) => {
+    const results = { ...named('Tokyo'), code }
+    expect(readCsv(toCsv(results))[1]?.[0]).toBe(isGuarded ? `'${code}` : code)
+    expect((await readWorkbook(await toXlsx(results))).votes?.[1]?.[0]).toBe(code)
+    expect(Results.parse(JSON.parse(JSON.stringify(results)))).toEqual(results)
+  })
+  it.each(behind)('[F3] a room named %j begins no formula, whatever the list is divided by', async (name, guarded) => {
+    const csv = toCsv(named(name))
+    expect(readCsv(csv)[1]?.[1]).toBe(guarded)
+    for (const delimiter of [';', '\t', '|']) {
+      const rows: string[][] = parse(csv, { bom: true, delimiter, relax_quotes: true, relax_column_count: true })
+      // One reader heeds quotes wherever they stand, another only takes them off.
+      const cells = [...rows.flat(), ...csv.replace('\uFEFF', '').split(/\r\n|[;\t|\r\n]/)]
+      for (const cell of cells) expect(cell.replace(/^[\s"]+/, ''), cell).not.toMatch(/^[=+\-@＝＋－＠]/)
+    }
+    expect((await readWorkbook(await toXlsx(named(name)))).votes?.[1]?.[1]).toBe(name)
+  })
+  it('[F3] every text of the sheet is in quotes, and no number is', () => {
+    const [header = '', row = ''] = toCsv(named('Tokyo')).replace('\uFEFF', '').split('\r\n')
+    expect(header.split(',').every((cell) => /^"\w+"$/.test(cell))).toBe(true)
+    expect(row).toBe('"K7M4QX","Tokyo","2023-11-14",,"few-unicorns","main",1,0,0,0,0,0,0,0,0,')
   })
 
   it.each(['=1+1', ' @x', '＝SUM(1)', 'a"b,c\n', '_x0041_'])(
@@ -283,72 +334,6 @@ describe('texts stay texts', () => {
       expect(RoomName.safeParse(name).success).toBe(false)
     },
   )
-})
-
-describe('a room frozen for readers', () => {
-  const freeze = (room: ServedRoom, name: unknown, key: string | undefined = room.key) =>
-    served.call(paths.freeze(room.code), { key, body: { name } })
-  const fileOf = (name: string) => join(served.frozen, `${name}.json`)
-
-  it('is the results of that moment in a file of that name, which the schema admits', async () => {
-    const room = await openRoom()
-    await room.cast({ ...few, value: 2 })
-    const reply = await freeze(room, 'tokyo-2023')
-    expect(SavedResults.parse(reply.json)).toEqual({ file: 'tokyo-2023.json' })
-    const results = await fetchResults(room)
-    await room.cast({ ...few, value: -2 })
-    const read = JSON.parse(readFileSync(fileOf('tokyo-2023'), 'utf8'))
-    expect(read).toEqual(results)
-    expect(await schemaErrors(read)).toEqual([])
-  })
-
-  it('again under its name is written anew, and leaves no other file', async () => {
-    const room = await openRoom()
-    await freeze(room, 'again')
-    await room.cast({ ...few, value: 2 })
-    expect((await freeze(room, 'again')).status).toBe(200)
-    expect(JSON.parse(readFileSync(fileOf('again'), 'utf8'))).toEqual(await fetchResults(room))
-    expect(readdirSync(served.frozen).filter((file) => file.startsWith('again'))).toEqual(['again.json'])
-  })
-
-  it('of two rooms that want a name the second is told that it is taken, also where both ask at once', async () => {
-    const [one, other] = [await openRoom(), await openRoom()]
-    const replies = await Promise.all([freeze(one, 'wanted'), freeze(other, 'wanted')])
-    expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 409])
-    expect(replies.map(({ json }) => json)).toContainEqual({ error: 'name_taken' })
-    const { code } = JSON.parse(readFileSync(fileOf('wanted'), 'utf8'))
-    expect(code).toBe(replies[0]?.status === 200 ? one.code : other.code)
-  })
-
-  it.each(['{"code":', 'null', '{"code":"K7M4QX"}', ''])(
-    'never takes the place of a file that reads %j',
-    async (text) => {
-      const room = await openRoom()
-      mkdirSync(served.frozen, { recursive: true })
-      writeFileSync(fileOf('theirs'), text)
-      expect((await freeze(room, 'theirs')).json).toEqual({ error: 'name_taken' })
-      expect(readFileSync(fileOf('theirs'), 'utf8')).toBe(text)
-    },
-  )
-
-  it.each([
-    ...['', '.', '..', '../up', 'a/b', 'a\\b', 'A', 'a b', 'a.json', 'a\u0000', '夕べ', 'a-', 'x'.repeat(41)],
-    ...[7, null, undefined, ['a']],
-  ])('cannot be named %j', async (name) => {
-    const room = await openRoom()
-    expect((await freeze(room, name)).json).toEqual({ error: 'bad_request' })
-  })
-
-  it.each<[string, 'key_needed' | 'key_wrong', (other: ServedRoom) => Promise<string | undefined>]>([
-    ['no key', 'key_needed', async () => undefined],
-    ['the key of another room', 'key_wrong', async ({ key }) => key],
-  ])('is not made with %s', async (_, error, keyOf) => {
-    const [room, other] = [await openRoom(), await served.newRoom()]
-    const key = await keyOf(other)
-    const reply = await served.call(paths.freeze(room.code), { key, body: { name: 'stolen' } })
-    expect(reply.json).toEqual({ error })
-    expect(existsSync(fileOf('stolen'))).toBe(false)
-  })
 })
 
 it.each<ResultsFormat>(['json', 'csv', 'xlsx'])('results.%s without the key is refused', async (format) => {

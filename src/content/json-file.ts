@@ -65,7 +65,9 @@ function findKeys(text: string): Pick<JsonFile, 'lines' | 'twice'> {
   // The names and places from the root to where we are; null where an object's next name is awaited.
   const path: (string | number | null)[] = []
   let line = 1
-  for (const [token] of text.matchAll(tokens)) {
+  // Names within names are written out: a hostile file could have them by the gigabyte.
+  let room = 16 * text.length + 100_000
+  for (const { 0: token, index } of text.matchAll(tokens)) {
     if (token === '\n') line += 1
     else if (token === '}' || token === ']') path.pop()
     else if (token === ',') {
@@ -76,6 +78,8 @@ function findKeys(text: string): Pick<JsonFile, 'lines' | 'twice'> {
       // What stands where a name is awaited is a text.
       if (isName) path.splice(-1, 1, JSON.parse(token) as string)
       const key = path.join('.')
+      room -= key.length
+      if (room < 0) throw new JsonError('it is nested too deeply, or its names are too long', text.slice(0, index))
       if (isName && lines.has(key)) twice.push(key)
       if (isName || typeof path.at(-1) === 'number') lines.set(key, line)
       if (token === '{') path.push(null)

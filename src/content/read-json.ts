@@ -11,10 +11,21 @@ z.config(z.locales.en())
 /** `file`: its path below the root, as its author calls it; undefined where it is wrong. */
 export type Read = <T>(file: string, schema: z.core.$ZodType<T>) => T | undefined
 
-/** Reads a file and parses it; what is wrong with it is reported. */
-export function openReader(root: string, { report, know }: ReturnType<typeof createProblems>): Read {
+/** Why a file is not read; the message is for whoever put it there. */
+export class UnreadableError extends Error {
+  override name = 'UnreadableError'
+}
+
+const readText = (path: string): string => readFileSync(path, 'utf8')
+
+/** Reads a file with `readFile` and parses it; what is wrong with it is reported. */
+export function openReader(
+  root: string,
+  { report, know }: ReturnType<typeof createProblems>,
+  readFile: (path: string) => string = readText,
+): Read {
   return (file, schema) => {
-    const json = readJson(join(root, file), file, report)
+    const json = readJson(() => readFile(join(root, file)), file, report)
     if (!json) return undefined
     know(file, json)
     for (const key of json.twice) report(file, key.split('.'), 'stands twice; remove one')
@@ -25,12 +36,13 @@ export function openReader(root: string, { report, know }: ReturnType<typeof cre
   }
 }
 
-function readJson(path: string, file: string, report: Report): JsonFile | undefined {
+function readJson(readFile: () => string, file: string, report: Report): JsonFile | undefined {
   let text: string
   try {
-    text = readFileSync(path, 'utf8')
-  } catch {
-    report(file, [], 'the file is missing or cannot be read; add it')
+    text = readFile()
+  } catch (error) {
+    const why = error instanceof UnreadableError ? error.message : 'the file is missing or cannot be read; add it'
+    report(file, [], why)
     return undefined
   }
   try {

@@ -1,16 +1,28 @@
 // The rooms frozen in results/, as readers compare themselves with them. The build stops where one is wrong, a running server
-// leaves it out: what is wrong is told to either.
-import { readdirSync } from 'node:fs'
-import { basename, dirname } from 'node:path'
+// leaves it out: what is wrong is told to either, a line a file.
+import { lstatSync, readdirSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { Results } from '../core/contract.ts'
 import type { Deck } from '../core/deck.ts'
-import { createProblems, type Report } from './problems.ts'
+import { findFault, readFrozenText } from './frozen-file.ts'
+import { createProblems } from './problems.ts'
 import { openReader } from './read-json.ts'
 
-/** `problems`: a line each, `file:line: key: what to do`; their files are not among the rooms. */
+/** Files of results/ that are read at most: those written last. */
+export const mostFiles = 1000
+/** Rooms that readers get at most, the newest: each is a bar on every claim. */
+export const mostRooms = 50
+/** Letters of a line that tells what is wrong with a file, at most: names in it may be long. */
+const longestProblem = 300
+
+/**
+ * `problems`: a line each, `file:line: key: what to do`; their files are not among the rooms. `leftOut`: what is right but too
+ * much, if anything is: a line.
+ */
 export interface FrozenRooms {
   rooms: Results[]
   problems: string[]
+  leftOut: string | undefined
 }
 
 /**
@@ -18,27 +30,45 @@ export interface FrozenRooms {
  * the newest comes first, of one day by the file's name.
  */
 export function readResults(folder: string, { id, scale }: Pick<Deck, 'id' | 'scale'>): FrozenRooms {
-  const problems = createProblems()
-  const read = openReader(dirname(folder), problems)
-  const rooms = listFiles(folder, problems.report).flatMap((name) => read(`${basename(folder)}/${name}`, Results) ?? [])
-  return {
-    rooms: rooms
-      .filter((room) => room.deck === id && room.scale === scale && !room.rehearsal)
-      .sort((a, b) => b.date.localeCompare(a.date, 'en')),
-    problems: problems.list(),
-  }
+  const found: FrozenRooms = { rooms: [], problems: [], leftOut: undefined }
+  const names = listFiles(folder, found)
+  const rooms = names.flatMap((name) => readRoom(folder, name, found) ?? [])
+  const shown = rooms
+    .filter((room) => room.deck === id && room.scale === scale && !room.rehearsal)
+    .sort((a, b) => b.date.localeCompare(a.date, 'en'))
+  if (shown.length > mostRooms)
+    found.leftOut = `${basename(folder)}: readers get the newest ${mostRooms} of ${shown.length} rooms; remove those that are not needed`
+  return { ...found, rooms: shown.slice(0, mostRooms) }
+}
+
+/** A room, or the first thing that is wrong with its file. */
+function readRoom(folder: string, name: string, { problems }: FrozenRooms): Results | undefined {
+  const file = `${basename(folder)}/${name}`
+  const own = createProblems()
+  const room = openReader(dirname(folder), own, readFrozenText)(file, Results)
+  const fault = room && findFault(room)
+  if (fault) own.report(file, fault.key, fault.message)
+  const [problem] = own.list()
+  if (problem !== undefined) problems.push(problem.slice(0, longestProblem))
+  return problem === undefined ? room : undefined
 }
 
 /** What is being written, and what a system hides, are no rooms. */
-function listFiles(folder: string, report: Report): string[] {
+function listFiles(folder: string, found: FrozenRooms): string[] {
   try {
-    return readdirSync(folder)
+    const names = readdirSync(folder)
       .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
       .sort()
+    if (names.length <= mostFiles) return names
+    found.leftOut = `${basename(folder)}: the ${mostFiles} files written last are read, of ${names.length}; remove those that are not needed`
+    const writtenAt = new Map(
+      names.map((name) => [name, lstatSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0]),
+    )
+    const newest = names.toSorted((a, b) => (writtenAt.get(b) ?? 0) - (writtenAt.get(a) ?? 0))
+    return newest.slice(0, mostFiles).sort()
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-      report(basename(folder), [], 'the folder cannot be read; make it readable, or remove it')
-    }
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      found.problems.push(`${basename(folder)}: the folder cannot be read; make it readable, or remove it`)
     return []
   }
 }

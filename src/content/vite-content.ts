@@ -64,7 +64,12 @@ export function contentPlugin(root: string): Plugin {
       return modules.get(id.slice(prefix.length))
     },
     generateBundle() {
-      const source = JSON.stringify(toReadings(root))
+      const { rooms, problems, leftOut } = readResults(join(root, 'results'), readContent(root).deck)
+      if (problems.length > 0) throw new ContentError(problems.join('\n'))
+      if (leftOut) this.warn(leftOut)
+      // What readers find where no server takes votes.
+      const readings: Readings = { rooms, readers: null }
+      const source = JSON.stringify(readings)
       this.emitFile({ type: 'asset', fileName: paths.readings.slice(1), source })
     },
     configureServer(server) {
@@ -80,13 +85,6 @@ export function contentPlugin(root: string): Plugin {
       })
     },
   }
-}
-
-/** What readers find where no server takes votes. */
-function toReadings(root: string): Readings {
-  const { rooms, problems } = readResults(join(root, 'results'), readContent(root).deck)
-  if (problems.length > 0) throw new ContentError(problems.join('\n'))
-  return { rooms, readers: null }
 }
 
 /** The code of each virtual module by its name. */

@@ -15,15 +15,25 @@ export const Value = z.nullable(z.int())
 export type Value = z.infer<typeof Value>
 
 const Count = z.int().check(z.gte(0))
+/** Voters that any number is of at most, so that nothing which counts up to one takes long. */
+export const mostVoters = 1_000_000
+const Voters = z.int().check(z.gte(0), z.lte(mostVoters))
 /** Voters by value, in the order of the scale's values, then "don't know" last. */
-export const Counts = z.array(Count)
+export const Counts = z.array(Voters)
 export type Counts = z.infer<typeof Counts>
+
+/** A list of as many as there are stands (core/swing.ts). */
+const ofStands = <T extends z.core.$ZodType>(one: T) => z.array(one).check(z.length(4))
 
 /**
  * Who moved between the votes on the thesis, by where a voter stood: agree, undecided, disagree, did not vote. Before
  * and after: how many stood there; `table`: from where (rows) to where, null where that would tell of too few (core/swing.ts).
  */
-export const Swing = z.object({ before: Counts, after: Counts, table: z.array(z.array(z.nullable(Count))) })
+export const Swing = z.object({
+  before: ofStands(Voters),
+  after: ofStands(Voters),
+  table: ofStands(ofStands(z.nullable(Voters))),
+})
 export type Swing = z.infer<typeof Swing>
 
 /**
@@ -220,20 +230,27 @@ export type RoomList = z.infer<typeof RoomList>
 /** Freezes the room for readers: a file of this name in results/. */
 export const NewResults = z.strictObject({ name: Id })
 export const SavedResults = z.object({ file: z.string() })
+/** The names of the files in which a room was frozen, without their ending: for its presenter. */
+export const SavedNames = z.object({ names: z.array(z.string()) })
+
+/** Polls that a room is kept with at most: more than any debate asks. */
+const mostPolls = 300
 
 /** Everything counted, as the presenter takes it home; `n`: voters with a value. No row belongs to a voter. */
 export const Results = z.object({
-  $schema: z.string(),
+  $schema: z.string().check(z.maxLength(200)),
   code: RoomCode,
-  name: z.string(),
+  name: RoomName,
   /** The day the room was opened. */
   date: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)),
   /** Whether the voters were a rehearsal's. */
   rehearsal: z.boolean(),
   version: Count,
-  deck: z.string(),
-  scale: z.string(),
-  polls: z.array(z.object({ claim: Id, round: Round, epoch: Count, n: Count, voted: Count, counts: Counts })),
+  deck: Id,
+  scale: z.string().check(z.maxLength(40)),
+  polls: z
+    .array(z.object({ claim: Id, round: Round, epoch: Count, n: Voters, voted: Voters, counts: Counts }))
+    .check(z.maxLength(mostPolls)),
   swing: z.nullable(Swing),
 })
 export type Results = z.infer<typeof Results>
@@ -294,6 +311,7 @@ export const paths = {
   key: (code: string) => `${room(code)}/key`,
   results: (code: string, format: ResultsFormat) => `${room(code)}/results.${format}`,
   freeze: (code: string) => `${room(code)}/results`,
+  saved: (code: string, name: string) => `${room(code)}/results/${name}`,
   schema: '/results.schema.json',
   readings: '/results/index.json',
   join: (code: string) => `/j/${code}`,

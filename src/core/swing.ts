@@ -83,6 +83,16 @@ export function hideSmall(swing: Swing, ...ks: number[]): Swing {
   return { ...swing, table }
 }
 
+/** Whether there is a table with these cells and totals. */
+export function isPossible({ table, before, after }: Swing): boolean {
+  try {
+    rangesOf(table, before, after, isCell)
+    return table[absent]?.[absent] === 0
+  } catch {
+    return false
+  }
+}
+
 /** How one stand fared among voters who hold a vote both times; each number from its least to its most. */
 interface Movement {
   before: Range

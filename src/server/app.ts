@@ -5,17 +5,19 @@ import { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { Command, errorStatus, type HeldVote, NewResults, paths, type Readings, Vote } from '../core/contract.ts'
 import type { Deck } from '../core/deck.ts'
+import { Id } from '../core/id.ts'
 import { readersCode } from '../core/room-code.ts'
 import { createAuthority, type Env, voterSecret } from './authority.ts'
 import { readJson } from './body.ts'
 import { createBucket } from './bucket.ts'
+import { openFrozen } from './frozen.ts'
 import { openHealth } from './health.ts'
 import type { Live } from './live.ts'
 import type { Metrics } from './metrics.ts'
 import { servePages } from './pages.ts'
 import { openReadings } from './readings.ts'
 import { Refusal, refuse } from './refusal.ts'
-import { freezeResults, resultsSchema, toCsv, toXlsx } from './results.ts'
+import { resultsSchema, toCsv, toXlsx } from './results.ts'
 import type { Rooms } from './rooms.ts'
 
 /** So many rooms are opened at once, then so many a second. */
@@ -44,6 +46,7 @@ export interface AppOptions {
 export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pages, frozen }: AppOptions): Hono<Env> {
   const app = new Hono<Env>()
   const readFrozen = openReadings(frozen, deck, log)
+  const saved = openFrozen(frozen)
   const { checkHost, findRoom, findAnyRoom, presenterRoom, sightOf } = createAuthority(rooms, hostKey, log)
   const openings = createBucket(roomBurst, roomsPerSecond, () => performance.now())
   const checkHealth = openHealth(rooms.checkStore)
@@ -154,11 +157,24 @@ export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pag
     const { room, keyVersion } = await presenterRoom(c)
     const wished = NewResults.safeParse(await readJson(c.env.incoming))
     if (!wished.success) throw new Refusal('bad_request')
-    const refused = rooms.checkKey(room, keyVersion)
+    const { name } = wished.data
+    const refused = await saved.freeze(name, rooms.results(room), () => rooms.checkKey(room, keyVersion))
     if (refused) throw new Refusal(refused)
-    const file = await freezeResults(frozen, wished.data.name, rooms.results(room))
-    if (!file) throw new Refusal('name_taken')
-    return c.json({ file })
+    return c.json({ file: `${name}.json` })
+  })
+
+  app.get('/api/rooms/:code/results', async (c) => {
+    const { room } = await presenterRoom(c, findAnyRoom)
+    return c.json({ names: await saved.list(room.code) })
+  })
+
+  app.delete('/api/rooms/:code/results/:name', async (c) => {
+    const { room, keyVersion } = await presenterRoom(c, findAnyRoom)
+    const name = Id.safeParse(c.req.param('name'))
+    if (!name.success) throw new Refusal('not_found')
+    const refused = await saved.remove(name.data, room.code, () => rooms.checkKey(room, keyVersion))
+    if (refused) throw new Refusal(refused)
+    return c.json({ names: await saved.list(room.code) })
   })
 
   app.get(paths.readings, async (c) => {

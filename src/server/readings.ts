@@ -1,8 +1,8 @@
 // The rooms frozen for readers, as their folder has them now.
-import { readdirSync, statSync } from 'node:fs'
+import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { readResults } from '../content/read-results.ts'
+import { mostFiles, readResults } from '../content/read-results.ts'
 import type { Results } from '../core/contract.ts'
 import type { Deck } from '../core/deck.ts'
 
@@ -17,7 +17,8 @@ export function openReadings(folder: string, deck: Deck, log: Logger): () => Res
     const now = describe(folder)
     if (now === seen) return rooms
     const found = readResults(folder, deck)
-    for (const problem of found.problems) log.warn(`left out of what readers see: ${problem}`)
+    for (const problem of [...found.problems, ...(found.leftOut ? [found.leftOut] : [])])
+      log.warn(`left out of what readers see: ${problem}`)
     seen = now
     rooms = found.rooms
     return rooms
@@ -27,12 +28,12 @@ export function openReadings(folder: string, deck: Deck, log: Logger): () => Res
 /** A file that takes another's place has a number of its own, whatever its time and size. */
 function describe(folder: string): string {
   try {
-    return readdirSync(folder)
-      .map((name) => {
-        const file = statSync(join(folder, name), { throwIfNoEntry: false })
-        return [name, file?.ino, file?.mtimeMs, file?.size].join(' ')
-      })
-      .join('\n')
+    const names = readdirSync(folder)
+    const files = names.slice(0, mostFiles).map((name) => {
+      const file = lstatSync(join(folder, name), { throwIfNoEntry: false })
+      return [file?.ino, file?.mtimeMs, file?.size].join(' ')
+    })
+    return [...names, ...files].join('\n')
   } catch (error) {
     return String(error)
   }

@@ -1,14 +1,14 @@
-// What the presenter takes home: sheets of everything counted, and the room frozen for readers.
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+// What the presenter takes home: sheets of everything counted.
 import writeXlsxFile, { type SheetData } from 'write-excel-file/node'
 import * as z from 'zod'
 import { Results } from '../core/contract.ts'
 import { type ScaleName, tallyValues } from '../core/scale.ts'
 import { stands } from '../core/swing.ts'
 import { toTally } from '../core/tally.ts'
+import { toCsvText } from './csv-text.ts'
 
-type Cell = string | number | null
+/** A day is one in every file; any other text is a text. */
+type Cell = string | number | null | { day: string }
 
 /** One row a poll. A mean is empty where nobody took a value. */
 function tallyRows({ code, name, date, rehearsal, scale, polls }: Results): Cell[][] {
@@ -17,7 +17,19 @@ function tallyRows({ code, name, date, rehearsal, scale, polls }: Results): Cell
   const rows = polls.map(({ claim, round, epoch, counts }): Cell[] => {
     const { n, voted, mean } = toTally(scale as ScaleName, counts)
     const rounded = mean === null ? null : Math.round(mean * 1e4) / 1e4
-    return [code, name, date, rehearsal ? 'rehearsal' : null, claim, round, epoch, ...counts, n, voted, rounded]
+    return [
+      code,
+      name,
+      { day: date },
+      rehearsal ? 'rehearsal' : null,
+      claim,
+      round,
+      epoch,
+      ...counts,
+      n,
+      voted,
+      rounded,
+    ]
   })
   return [['room', 'name', 'date', 'rehearsal', 'claim', 'round', 'epoch', ...values, 'n', 'voted', 'mean'], ...rows]
 }
@@ -34,8 +46,8 @@ function swingRows({ swing }: Results): Cell[][] {
 }
 
 /**
- * RFC 4180 with a byte-order mark, which Excel needs to read it as UTF-8: a row a poll, and below an empty line who moved. What
- * a spreadsheet would take for a formula is quoted with an apostrophe.
+ * RFC 4180 with a byte-order mark, which Excel needs to read it as UTF-8: a row a poll, and below an empty line who moved. Every
+ * text is in quotes; one that a spreadsheet would take for something else begins with an apostrophe.
  */
 export function toCsv(results: Results): string {
   const swing = swingRows(results)
@@ -44,10 +56,9 @@ export function toCsv(results: Results): string {
 }
 
 function toCsvCell(cell: Cell): string {
-  if (typeof cell !== 'string') return String(cell ?? '')
-  // Also behind spaces and in full width (OWASP, CSV injection).
-  const text = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/.test(cell) ? `'${cell}` : cell
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  if (cell === null || typeof cell === 'number') return String(cell ?? '')
+  if (typeof cell === 'object') return `"${cell.day}"`
+  return `"${toCsvText(cell).replaceAll('"', '""')}"`
 }
 
 /** A workbook: a sheet of tallies, and one of who moved. Texts are texts there, whatever they begin with. */
@@ -59,7 +70,11 @@ export async function toXlsx(results: Results): Promise<Uint8Array<ArrayBuffer>>
           ? null
           : typeof value === 'number'
             ? { type: Number, value }
-            : { type: String, value: toXlsxText(value), ...(at === 0 && { fontWeight: 'bold' as const }) },
+            : {
+                type: String,
+                value: toXlsxText(typeof value === 'string' ? value : value.day),
+                ...(at === 0 && { fontWeight: 'bold' as const }),
+              },
       ),
     )
   const swing = swingRows(results)
@@ -75,33 +90,3 @@ const toXlsxText = (text: string): string => text.replace(/_(?=x[0-9A-Fa-f]{4}_)
 
 /** The JSON Schema of results.json and of every file in results/. */
 export const resultsSchema = () => z.toJSONSchema(Results)
-
-/** The last of the files that are being written: of two rooms that want one name at once, the second finds it taken. */
-let writing: Promise<unknown> = Promise.resolve()
-
-/** Writes `name`.json for readers; the file's name, or undefined where another room has it already. */
-export function freezeResults(folder: string, name: string, results: Results): Promise<string | undefined> {
-  const frozen = writing.then(() => writeResults(folder, name, results))
-  writing = frozen.catch(() => undefined)
-  return frozen
-}
-
-async function writeResults(folder: string, name: string, results: Results): Promise<string | undefined> {
-  const file = `${name}.json`
-  const path = join(folder, file)
-  await mkdir(folder, { recursive: true })
-  const there = await readFile(path, 'utf8').catch(() => undefined)
-  if (there !== undefined && codeOf(there) !== results.code) return undefined
-  // A reader never sees half a file.
-  await writeFile(`${path}.new`, `${JSON.stringify(results, null, 2)}\n`)
-  await rename(`${path}.new`, path)
-  return file
-}
-
-function codeOf(text: string): string | undefined {
-  try {
-    return Results.safeParse(JSON.parse(text)).data?.code
-  } catch {
-    return undefined
-  }
-}

@@ -1,0 +1,80 @@
+// The files in which rooms are frozen for readers: written, listed and removed for the presenter of the room that wrote them,
+// one after the other, so that of two who want one name the second finds it taken.
+import { lstatSync } from 'node:fs'
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readFrozenText } from '../content/frozen-file.ts'
+import { type ErrorCode, Results } from '../core/contract.ts'
+import { flushFolder, writeDurably } from './durable-file.ts'
+
+/** Files that one room may have: every reader gets them. */
+export const mostSaved = 20
+
+/** Why what was allowed when its request began is not any more; asked at the moment of writing. */
+type Check = () => ErrorCode | undefined
+
+export interface Frozen {
+  /** The names of a room's files, without their ending. */
+  list(code: string): Promise<string[]>
+  /** Writes the room under a name, in the place of what it wrote under it before; why it could not, if so. */
+  freeze(name: string, results: Results, check: Check): Promise<ErrorCode | undefined>
+  /** Removes what the room of this code wrote, and nothing else; why it could not, if so. */
+  remove(name: string, code: string, check: Check): Promise<ErrorCode | undefined>
+}
+
+/** The frozen rooms of a folder, which is made when it is first written to. */
+export function openFrozen(folder: string): Frozen {
+  let last: Promise<unknown> = Promise.resolve()
+  function inTurn<Reply>(act: () => Promise<Reply>): Promise<Reply> {
+    const turn = last.then(act)
+    last = turn.catch(() => undefined)
+    return turn
+  }
+  const pathOf = (name: string) => join(folder, `${name}${ending}`)
+
+  async function list(code: string): Promise<string[]> {
+    const files = await readdir(folder).catch(() => [])
+    const names = files.flatMap((file) => (file.endsWith(ending) ? [file.slice(0, -ending.length)] : []))
+    return names.filter((name) => writerOf(pathOf(name)) === code).sort()
+  }
+
+  async function freeze(name: string, results: Results, check: Check): Promise<ErrorCode | undefined> {
+    const path = pathOf(name)
+    await mkdir(folder, { recursive: true })
+    const isNew = !lstatSync(path, { throwIfNoEntry: false })
+    if (!isNew && writerOf(path) !== results.code) return 'name_taken'
+    if (isNew && (await list(results.code)).length >= mostSaved) return 'too_many_saved'
+    let refused: ErrorCode | undefined
+    await writeDurably(path, `${JSON.stringify(results, null, 2)}\n`, undefined, () => {
+      refused = check()
+      return refused === undefined
+    })
+    return refused
+  }
+
+  async function remove(name: string, code: string, check: Check): Promise<ErrorCode | undefined> {
+    if (writerOf(pathOf(name)) !== code) return 'not_found'
+    const refused = check()
+    if (refused) return refused
+    await rm(pathOf(name), { force: true })
+    await flushFolder(folder)
+    return undefined
+  }
+
+  return {
+    list: (code) => inTurn(() => list(code)),
+    freeze: (name, results, check) => inTurn(() => freeze(name, results, check)),
+    remove: (name, code, check) => inTurn(() => remove(name, code, check)),
+  }
+}
+
+const ending = '.json'
+
+/** The code of the room that wrote a file; undefined where it is none of ours. */
+function writerOf(path: string): string | undefined {
+  try {
+    return Results.safeParse(JSON.parse(readFrozenText(path))).data?.code
+  } catch {
+    return undefined
+  }
+}
