@@ -311,31 +311,18 @@ describe('a refusal is one word of the closed list', () => {
     expect((await room.cast({ value: 2, n: 2 }, secret)).json).toMatchObject({ value: 2, n: 2 })
   })
 
-  it('the twenty-first screen is refused, a phone is not, and a place that is left is free again', async () => {
-    const room = await openRoom()
-    const screens = await Promise.all(Array.from({ length: 20 }, () => room.listen('screen')))
-    expectRefusal(await served.call(paths.live(room.code, 'screen')), 'too_many_streams')
-    const phone = await room.listen('phone')
-    expect(phone.status).toBe(200)
-    screens.pop()?.close()
-    // The server has noticed when it says so to those who stay: poll by asking, not by waiting.
-    let again = await room.listen('screen')
-    while (again.status === 429) again = await room.listen('screen')
-    expect(again.status).toBe(200)
-    for (const stream of [...screens, phone, again]) stream.close()
-  })
-
   it('what goes wrong inside is server_error, without a word of what it was', async () => {
     const folder = newFolder()
     const store = await openSqliteStore(folder)
     const rooms = openRooms({
       ...{ store, deck, langs, secret: Buffer.alloc(32), now: () => 0, joinUrl: () => '', connected: () => 0 },
     })
-    const live = openLive(rooms)
+    const live = openLive({ rooms, size: 1, mostStreams: 1 })
     const metrics = createMetrics(live.streams)
     const log = pino({ level: 'silent' })
-    const options = { deck, langs, rooms, live, metrics, log, hostKey: 'x', pages: folder, frozen: folder }
-    const app = createApp(options)
+    const folders = { pages: folder, frozen: folder }
+    const claimSocket = () => Promise.resolve(true)
+    const app = createApp({ deck, langs, rooms, live, claimSocket, metrics, log, hostKey: 'x', ...folders })
     const { code } = await rooms.createRoom()
     const failing = openRooms({
       ...{ store: { ...store, readRoom: failOnce(store.readRoom) }, deck, langs, secret: Buffer.alloc(32) },
@@ -415,15 +402,54 @@ describe('only the key of the room steers it', () => {
     expect(await room.read()).toEqual(before)
   })
 
-  it.each(keys.filter(([, error]) => error === 'key_wrong'))(
+  it.each(keys.filter(([who, error]) => error === 'key_wrong' && who !== "a voter's secret"))(
     'the room and its stream are refused to %s, not shown as to the audience',
     async (_, error, keyOf) => {
       const [room, other] = await Promise.all([openRoom(), served.newRoom()])
       const key = keyOf(room, other)
-      expectRefusal(await served.call(paths.room(room.code), { key }), error)
-      expectRefusal(await served.call(paths.live(room.code, 'screen'), { key }), error)
+      for (const path of [
+        paths.room(room.code),
+        paths.poll(room.code, 0),
+        paths.live(room.code, 'phone'),
+        paths.live(room.code, 'screen'),
+      ])
+        expectRefusal(await served.call(path, { key }), error)
     },
   )
+
+  it("a voter's secret shows what the audience may see, and is no key of a screen", async () => {
+    const room = await openRoom()
+    await room.cast()
+    const key = random128()
+    for (const path of [paths.room(room.code), paths.poll(room.code, 0)])
+      expect((await served.call(path, { key })).json).toEqual((await served.call(paths.room(room.code))).json)
+    const phone = await served.listen(room.code, { key })
+    expect((await phone.until(() => true)).data.polls['few-unicorns'].counts).toBeNull()
+    phone.close()
+    expectRefusal(await served.call(paths.live(room.code, 'screen'), { key }), 'key_wrong')
+  })
+
+  it('[B7] a poll is answered with the room where something is newer, else with nothing', async () => {
+    const room = await openRoom()
+    const { version } = await room.read()
+    const poll = (after: number, key?: string) => served.call(paths.poll(room.code, after), { key })
+    expect((await poll(version - 1)).json).toEqual((await served.call(paths.room(room.code))).json)
+    for (const after of [version, version + 1]) {
+      const { status, text } = await poll(after)
+      expect([status, text]).toEqual([204, ''])
+    }
+    const phone = await room.listen()
+    expect((await poll(version)).status, 'who is connected is no news').toBe(204)
+    phone.close()
+    await room.cast()
+    expect((await poll(version)).json.polls['few-unicorns']).toMatchObject({ voted: 1, counts: null })
+    expect((await poll(version, room.key)).json.polls['few-unicorns']).toMatchObject({ counts: [0, 0, 0, 1, 0, 0] })
+  })
+
+  it.each(['', '-1', '1.5', '1e3', 'x', '9'.repeat(16)])('a poll after "%s" is a bad request', async (after) => {
+    const room = await openRoom()
+    expectRefusal(await served.call(`${paths.room(room.code)}?after=${after}`), 'bad_request')
+  })
 
   it('a key in the address opens nothing', async () => {
     const room = await openRoom()

@@ -1,59 +1,31 @@
-// The most phones that were connected: known at once, and saved now and then.
-import { expect, it, onTestFinished, vi } from 'vitest'
-import { openCrowds } from '../src/server/crowd.ts'
-import { openSqliteStore } from '../src/server/store/sqlite.ts'
-import { createRoom, newFolder } from './stored-room.ts'
+// When the desk warns of more voters than there should be, on both sides of each line.
+import { expect, it } from 'vitest'
+import { isCrowded, isOversize, raiseLimit } from '../src/core/crowd.ts'
 
-async function open() {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  onTestFinished(() => void vi.useRealTimers())
-  const store = await openSqliteStore(newFolder())
-  onTestFinished(() => store.close())
-  const { code, read } = await createRoom(store)
-  const room = await read()
-  const saved: number[] = []
-  const state = { fails: false }
-  const crowds = openCrowds({
-    now: () => 0,
-    size: 100,
-    saveConnected: (code, connected) => {
-      saved.push(connected)
-      return state.fails ? Promise.reject(new Error('disk is full')) : store.raiseConnected(code, connected)
-    },
-  })
-  return { crowds, room, saved, state, stored: async () => (await store.readRoom(code))?.mostConnected }
-}
+const crowd = { voters: 0, newVoters: 0, mostConnected: 0, size: 2000 }
 
-it('[B3] a hall that comes in is saved once a second, and one that goes changes nothing', async () => {
-  const { crowds, room, saved, stored } = await open()
-  for (let connected = 1; connected <= 500; connected++) crowds.noteConnected(room, connected)
-  for (let connected = 499; connected >= 0; connected--) crowds.noteConnected(room, connected)
-  expect(crowds.crowdOf(room)).toMatchObject({ mostConnected: 500 })
-  expect([saved, vi.getTimerCount()]).toEqual([[], 1])
-  await vi.advanceTimersByTimeAsync(1000)
-  expect(saved).toEqual([500])
-  expect(await stored()).toBe(500)
-  crowds.noteConnected(room, 500)
-  expect(vi.getTimerCount()).toBe(0)
+it.each([
+  [10, 0, false],
+  [11, 0, true],
+  [130, 100, false],
+  [131, 100, true],
+])('[B3] %i voters of at most %i phones at once: a warning, %s', (voters, mostConnected, isWarned) => {
+  expect(isCrowded({ ...crowd, voters, mostConnected })).toBe(isWarned)
 })
 
-it('[B3] what could not be saved is saved later, and what waits when the server ends is saved then', async () => {
-  const { crowds, room, saved, state, stored } = await open()
-  state.fails = true
-  crowds.noteConnected(room, 3)
-  await vi.advanceTimersByTimeAsync(1000)
-  expect([saved, vi.getTimerCount()]).toEqual([[3], 1])
-  state.fails = false
-  crowds.noteConnected(room, 4)
-  crowds.close()
-  expect([saved, vi.getTimerCount()]).toEqual([[3, 4], 0])
-  expect(await stored()).toBe(4)
+it.each([
+  [2999, 2000, false],
+  [3000, 2000, true],
+  [4, 3, false],
+  [5, 3, true],
+])('[B3] %i voters where %i were expected: a warning, %s', (voters, size, isWarned) => {
+  expect(isOversize({ ...crowd, voters, size })).toBe(isWarned)
 })
 
-it('a room that is deleted is saved no more', async () => {
-  const { crowds, room, saved } = await open()
-  crowds.noteConnected(room, 3)
-  crowds.forget(room.code)
-  await vi.advanceTimersByTimeAsync(5000)
-  expect([saved, vi.getTimerCount()]).toEqual([[], 0])
+it.each([
+  [1, 2],
+  [300, 450],
+  [999_999, 1_000_000],
+])('a limit of %i is raised to %i', (limit, next) => {
+  expect(raiseLimit(limit)).toBe(next)
 })

@@ -54,11 +54,11 @@ describe('every route', () => {
     const rooms = openRooms({
       ...{ store, deck, langs, secret: Buffer.alloc(32), now: () => 0, joinUrl: () => '', connected: () => 0 },
     })
-    const live = openLive(rooms)
+    const live = openLive({ rooms, size: 1, mostStreams: 1 })
     const [folder, log] = [newFolder(), pino({ level: 'silent' })]
     const app = createApp({
       ...{ deck, langs, rooms, live, metrics: createMetrics(live.streams), log, hostKey: 'x' },
-      ...{ pages: folder, frozen: folder },
+      ...{ pages: folder, frozen: folder, claimSocket: () => Promise.resolve(true) },
     })
     const found = app.routes.flatMap(({ method, path }) =>
       method === 'ALL' || !/^\/(api|health|metrics|results)\b/.test(path) ? [] : [`${method} ${path}`],

@@ -330,6 +330,172 @@ describe('the pace of each audience', () => {
   })
 })
 
+describe('how many may follow a room', () => {
+  /** A server for rooms of ten voters, so that the thirty-first stream is one too many, and a room with a result shown. */
+  async function serveSmall() {
+    const small = await serve({ size: 10 })
+    onTestFinished(() => small.end())
+    return { small, room: await openRoom(true, small) }
+  }
+  const statusOf = async (at: Served, code: string, as: StreamKind = 'phone', key?: string) => {
+    const { status, text, headers } = await at.call(paths.live(code, as), { key, headers: { connection: 'close' } })
+    return { status, text, retryAfter: headers['retry-after'] }
+  }
+  /** Whether a stream is told at the fast pace: of votes cast one after another, whether it hears of most one by one. */
+  async function isFast(room: ServedRoom, streams: Stream[]): Promise<boolean[]> {
+    const before = (await room.read()).polls['few-unicorns']?.voted ?? 0
+    const votes = 12
+    for (let vote = 0; vote < votes; vote++) {
+      await room.cast({ value: 1 })
+      // At the fast pace the next vote is another event.
+      await streams[0]?.until((event) => votedIn(event) === before + vote + 1)
+    }
+    await Promise.all(streams.map((stream) => stream.until((event) => votedIn(event) === before + votes)))
+    return streams.map(({ events }) => {
+      const heard = events.filter(({ event, data }) => event === 'tally' && sum(data.counts) > before)
+      return heard.length > votes / 2
+    })
+  }
+
+  it('[B2] twenty screens are told fast, one more as slowly as phones, and neither is refused', async () => {
+    const room = await openRoom(true)
+    const screens = await Promise.all(Array.from({ length: 20 }, () => room.listen('screen')))
+    const more = await room.listen('screen')
+    expect([more.status, (await room.read()).connected]).toEqual([200, 0])
+    const fast = await isFast(room, [...screens, more])
+    expect(fast).toEqual([...screens.map(() => true), false])
+    screens[0]?.close()
+    await screens[0]?.ended
+    for (const stream of [...screens, more]) stream.close()
+  })
+
+  it('[B2] a projector with the key is told fast whoever else follows, and drives', { timeout: 30_000 }, async () => {
+    const { small, room } = await serveSmall()
+    const screens = await Promise.all(Array.from({ length: 30 }, () => room.listen('screen')))
+    expect(new Set(screens.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(await statusOf(small, room.code, 'screen')).toMatchObject({ status: 429 })
+    const first = await small.listen(room.code, { as: 'screen', key: room.key })
+    first.close()
+    const projector = await small.listen(room.code, { as: 'screen', key: room.key })
+    const kept = await Promise.all(Array.from({ length: 3 }, () => room.desk()))
+    expect(await isFast(room, [projector, ...kept])).toEqual([true, true, true, true])
+    const { version } = await room.goto('few-unicorns.arguments', 1)
+    await projector.until(({ data }) => data.version === version && data.step === 1)
+    for (const stream of [...screens, projector, ...kept]) stream.close()
+  })
+
+  it('[B2] of streams with the key five are told fast, one more as slowly as phones', async () => {
+    const room = await openRoom(true)
+    const keyed = []
+    for (const as of ['desk', 'screen', 'desk', 'screen', 'desk', 'screen'] as const)
+      keyed.push(await served.listen(room.code, { as, key: room.key }))
+    const lastDesk = await room.desk()
+    keyed.push(lastDesk)
+    expect(await isFast(room, keyed)).toEqual([true, true, true, true, true, false, false])
+    // A desk too many still sees what is hidden from the audience.
+    await room.control({ action: 'hide', ...poll })
+    const { data } = await lastDesk.until(
+      ({ event, data: told }) => event === 'room' && !told.polls['few-unicorns'].revealed,
+    )
+    expect(data.polls['few-unicorns'].counts).toHaveLength(6)
+    for (const stream of keyed) stream.close()
+  })
+
+  it('[B2] a room has three streams for each voter expected; one more is told to ask, and a place left is free again', async () => {
+    const { small, room } = await serveSmall()
+    const streams = await Promise.all(Array.from({ length: 30 }, (_, at) => room.listen(at % 2 ? 'screen' : 'phone')))
+    expect(new Set(streams.map(({ status }) => status))).toEqual(new Set([200]))
+    for (const as of ['phone', 'screen'] as const) {
+      expect(await statusOf(small, room.code, as)).toEqual({
+        ...{ status: 429, text: '{"error":"too_many_streams"}', retryAfter: '30' },
+      })
+    }
+    const another = await openRoom(true, small)
+    expect((await another.listen()).status).toBe(200)
+    const desk = await room.desk()
+    streams[0]?.close()
+    await desk.until(({ data }) => data.connected === 14)
+    expect((await room.listen()).status).toBe(200)
+  })
+
+  it('[B2] the last place of a room goes to one of those who ask at once', async () => {
+    const { small, room } = await serveSmall()
+    const streams = await Promise.all(Array.from({ length: 60 }, () => small.listen(room.code)))
+    expect(streams.filter(({ status }) => status === 200)).toHaveLength(30)
+    expect((await room.read()).connected).toBe(30)
+  })
+
+  it('the whole server has fewer streams than sockets, and one with the key is let in all the same', async () => {
+    // Forty sockets, thirty of them streams.
+    const few = await serve({ fileLimit: 50 })
+    onTestFinished(() => few.end())
+    const [room, other] = await Promise.all([openRoom(true, few), openRoom(true, few)])
+    const streams = await Promise.all(Array.from({ length: 30 }, (_, at) => (at % 2 ? room : other).listen()))
+    expect(new Set(streams.map(({ status }) => status))).toEqual(new Set([200]))
+    expect((await statusOf(few, room.code)).status).toBe(429)
+    const screen = await few.listen(room.code, { as: 'screen', key: room.key })
+    expect(screen.status).toBe(200)
+  })
+
+  it('a voter has three streams: with the fourth the oldest ends, which may be of a network that is gone', async () => {
+    const room = await openRoom(true)
+    const key = random128()
+    const own = []
+    for (let at = 0; at < 4; at++) own.push(await served.listen(room.code, { key }))
+    await own[0]?.ended
+    const other = await served.listen(room.code, { key: random128() })
+    expect((await room.read()).connected).toBe(4)
+    await room.cast({ value: 1 })
+    await Promise.all([...own.slice(1), other].map((stream) => stream.until((event) => votedIn(event) === 1)))
+    for (const stream of [...own, other]) stream.close()
+  })
+
+  it('a renewed key ends the streams of desks and screens that came with the old one, and no other', async () => {
+    const room = await openRoom(true)
+    const keyed = await Promise.all(
+      (['desk', 'screen'] as const).map((as) => served.listen(room.code, { as, key: room.key })),
+    )
+    const others = await Promise.all([
+      room.listen(),
+      room.listen('screen'),
+      served.listen(room.code, { key: random128() }),
+    ])
+    await served.call(paths.key(room.code), { method: 'POST', key: room.key })
+    await Promise.all(keyed.map(({ ended }) => ended))
+    for (const as of ['desk', 'screen'] as const)
+      expect(await statusOf(served, room.code, as, room.key)).toMatchObject({ status: 403 })
+    await room.cast({ value: 1 })
+    await Promise.all(others.map((stream) => stream.until((event) => votedIn(event) === 1)))
+    for (const stream of others) stream.close()
+  })
+
+  it('the desk hears who is here: with each new voter and phone, at most once a second', {
+    timeout: 30_000,
+  }, async () => {
+    const room = await openRoom(true)
+    const desk = await room.desk()
+    const crowdOf = ({ data }: StreamEvent) => data.crowd ?? {}
+    const began = performance.now()
+    for (let voter = 0; voter < 30; voter++) {
+      await room.cast({ value: 1 })
+      await desk.until((event) => votedIn(event) === voter + 1)
+    }
+    const phones = await Promise.all([room.listen(), room.listen()])
+    const told = await desk.until(
+      (event) => event.event === 'beat' && crowdOf(event).voters === 30 && crowdOf(event).mostConnected === 2,
+    )
+    expect(told.data).toMatchObject({ connected: 2, crowd: { newVoters: 30, size: 2000 } })
+    for (const phone of phones) phone.close()
+    await desk.until(({ event, data }) => event === 'beat' && data.connected === 0 && data.crowd.mostConnected === 2)
+    const beats = desk.events.filter(({ event }) => event === 'beat')
+    expect(beats.length).toBeLessThanOrEqual(2 + (performance.now() - began) / 999)
+    const screen = await room.listen('screen')
+    const seen = await screen.until(() => true)
+    expect(seen.data.crowd).toBeNull()
+    for (const stream of [desk, screen]) stream.close()
+  })
+})
+
 describe('the shipped client', () => {
   it('is lost while the server is gone and back by itself on the same port, with what happened since', async () => {
     const own = await serve()

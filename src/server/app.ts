@@ -1,5 +1,6 @@
 // The routes: a request in, an answer out, no port. Bodies and keys are checked here, at the border, and nowhere else.
 
+import type { ServerResponse } from 'node:http'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
@@ -27,12 +28,16 @@ const roomsPerSecond = 1
 const mostRooms = 5000
 /** After so many milliseconds it is worth asking again, since a room may have been deleted. */
 const fullPause = 60_000
+/** After so many milliseconds it is worth asking again whether a room has a place for a stream. */
+const placePause = 30_000
 
 export interface AppOptions {
   deck: Deck
   langs: string[]
   rooms: Rooms
   live: Live
+  /** Gives a response its socket for good; false where it may not have it, and is not answered. */
+  claimSocket: (response: ServerResponse) => Promise<boolean>
   metrics: Metrics
   log: Logger
   /** Opens rooms and sees them all. */
@@ -43,11 +48,12 @@ export interface AppOptions {
   frozen: string
 }
 
-export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pages, frozen }: AppOptions): Hono<Env> {
+export function createApp(options: AppOptions): Hono<Env> {
+  const { deck, langs, rooms, live, claimSocket, metrics, log, hostKey, pages, frozen } = options
   const app = new Hono<Env>()
   const readFrozen = openReadings(frozen, deck, log)
   const saved = openFrozen(frozen)
-  const { checkHost, findRoom, findAnyRoom, presenterRoom, sightOf } = createAuthority(rooms, hostKey, log)
+  const { checkHost, findRoom, findAnyRoom, presenterRoom, checkKey, readerOf } = createAuthority(rooms, hostKey, log)
   const openings = createBucket(roomBurst, roomsPerSecond, () => performance.now())
   const checkHealth = openHealth(rooms.checkStore)
 
@@ -80,7 +86,11 @@ export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pag
 
   app.get('/api/rooms/:code', async (c) => {
     const room = await findRoom(c)
-    return c.json(rooms.view(room, await sightOf(c, room)))
+    const { keyVersion } = await readerOf(c, room)
+    const after = c.req.query('after')
+    if (after !== undefined && !/^\d{1,15}$/.test(after)) throw new Refusal('bad_request')
+    if (after !== undefined && room.version <= Number(after)) return c.body(null, 204)
+    return c.json(rooms.view(room, keyVersion === undefined ? 'audience' : 'presenter'))
   })
 
   app.delete('/api/rooms/:code', async (c) => {
@@ -102,11 +112,15 @@ export function createApp({ deck, langs, rooms, live, metrics, log, hostKey, pag
     if (c.req.method === 'HEAD') throw new Refusal('not_found')
     const room = await findRoom(c)
     const as = c.req.query('as')
-    const sight = await sightOf(c, room)
-    if (as === 'desk' && sight !== 'presenter') throw new Refusal('key_needed')
-    const listener = as === 'desk' || as === 'screen' ? as : 'phone'
-    if (!live.hasPlace(room, listener)) throw new Refusal('too_many_streams')
-    live.join(room, listener, c.env.outgoing)
+    const kind = as === 'desk' || as === 'screen' ? as : 'phone'
+    const { keyVersion, voter } = kind === 'phone' ? await readerOf(c, room) : { keyVersion: await checkKey(c, room) }
+    const isKeyed = kind !== 'phone' && keyVersion !== undefined
+    if (kind === 'desk' && !isKeyed) throw new Refusal('key_needed')
+    if (!(await claimSocket(c.env.outgoing))) return RESPONSE_ALREADY_SENT
+    // Nothing is waited for from here on, and what was right above may have changed since.
+    const refused = rooms.checkKey(room, keyVersion ?? room.keyVersion)
+    if (refused) throw new Refusal(refused)
+    if (!live.join(room, { kind, isKeyed, voter }, c.env.outgoing)) throw new Refusal('too_many_streams', placePause)
     return RESPONSE_ALREADY_SENT
   })
 

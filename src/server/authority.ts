@@ -9,7 +9,7 @@ import { createGuesses } from './guesses.ts'
 import { hashKey, isKey } from './keys.ts'
 import { limitLog } from './log.ts'
 import { Refusal, refuse } from './refusal.ts'
-import type { Rooms, Sight } from './rooms.ts'
+import type { Rooms } from './rooms.ts'
 import type { StoredRoom } from './store/store.ts'
 
 export type Env = { Bindings: HttpBindings }
@@ -25,8 +25,10 @@ export interface Authority {
   findAnyRoom(c: Request): Promise<StoredRoom>
   /** The same, which must be of the debate that is shown here. */
   findRoom(c: Request): Promise<StoredRoom>
-  /** Without a key the audience's; throws where the key is not the room's. */
-  sightOf(c: Request, room: StoredRoom): Promise<Sight>
+  /** The version of the room's key that the request carries; undefined without a key; throws where it is another key. */
+  checkKey(c: Request, room: StoredRoom): Promise<number | undefined>
+  /** The same for whoever may be a voter: a voter's secret is not taken for a key, and says which voter it is. */
+  readerOf(c: Request, room: StoredRoom): Promise<{ keyVersion?: number | undefined; voter?: string }>
   /** The room of a presenter's request, with the version of the key it came with: what is done later holds against that. */
   presenterRoom(c: Request, find?: Authority['findRoom']): Promise<{ room: StoredRoom; keyVersion: number }>
 }
@@ -65,15 +67,15 @@ export function createAuthority(rooms: Rooms, hostKey: string, log: Logger): Aut
     return rooms.isHere(room) ? room : refuse('other_debate')
   }
 
-  /** The version of the key that the request carries; undefined without one. */
   async function checkKey(c: Request, room: StoredRoom): Promise<number | undefined> {
     const key = await bearer(c)
     if (key === undefined) return undefined
     return rooms.isKeyOf(room, key) ? room.keyVersion : refuseGuess(c, 'key_wrong')
   }
 
-  async function sightOf(c: Request, room: StoredRoom): Promise<Sight> {
-    return (await checkKey(c, room)) === undefined ? 'audience' : 'presenter'
+  async function readerOf(c: Request, room: StoredRoom): Promise<{ keyVersion?: number | undefined; voter?: string }> {
+    const secret = Random128.safeParse(await bearer(c))
+    return secret.success ? { voter: rooms.pseudonymOf(room, secret.data) } : { keyVersion: await checkKey(c, room) }
   }
 
   async function presenterRoom(c: Request, find = findRoom): Promise<{ room: StoredRoom; keyVersion: number }> {
@@ -81,7 +83,7 @@ export function createAuthority(rooms: Rooms, hostKey: string, log: Logger): Aut
     return { room, keyVersion: (await checkKey(c, room)) ?? refuse('key_needed') }
   }
 
-  return { checkHost, findAnyRoom, findRoom, sightOf, presenterRoom }
+  return { checkHost, findAnyRoom, findRoom, checkKey, readerOf, presenterRoom }
 }
 
 const readBearer = (header: string): string | undefined => /^Bearer (\S+)$/.exec(header)?.[1]

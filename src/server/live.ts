@@ -1,233 +1,212 @@
-// The stream of room states: who listens, what is still to be told, and when. Every audience of a room has its own pace;
-// one prepared buffer goes to every socket of it; overload lowers the rate and never grows a queue.
+// The streams of room states: who follows which room, how many may, and which audience of the room each of them belongs to.
+// A limit is counted when a stream joins, so that no two can have the last place.
 
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { BeatEvent, StreamKind, TallyEvent } from '../core/contract.ts'
 import type { PollKey } from '../core/poll.ts'
 import { toTally } from '../core/tally.ts'
-import { countsOf, maySee, type Rooms } from './rooms.ts'
+import { type Audience, createAudience, type Pace } from './audience.ts'
+import { countsOf, maySee, type Rooms, type Sight } from './rooms.ts'
 import type { StoredRoom } from './store/store.ts'
 
-/** Milliseconds between two events to one audience; phones wait longer while all they could learn is a count. */
-const pace = { phone: 250, screen: 33, desk: 33 }
-const hiddenPace = { phone: 1000, screen: 33, desk: 33 }
-const connectedPace = 1000
+/** Milliseconds after which every stream hears something, so that its reader knows that it lives. */
 const beatEvery = 15_000
-/** A round of writes gives way to votes after this many milliseconds. */
-const slice = 4
-/** A reader this many bytes behind is dropped; it comes back and is told everything. */
-const mostUnsent = 64 * 1024
-/** Fast streams a room; one more is refused, so that nobody takes the room's pace for himself. */
-const mostScreens = 20
+/** Screens of a room without the control key that are told at the fast pace; one more is told at the phones'. */
+export const mostFastScreens = 20
+/** Screens and desks of a room with the control key that are told at the fast pace, whatever else follows the room. */
+export const mostFastKeyed = 5
+/** Streams of one voter in a room; with one more the oldest of them ends, which may be one that nobody reads any more. */
+export const mostOfVoter = 3
+/** Streams of a room without the control key, for each voter that a room is expected to have. */
+export const mostPerExpected = 3
 
-interface Audience {
-  room: StoredRoom
+/** Who asks for a stream. `isKeyed`: with the control key. `voter`: the pseudonym of whoever holds the phone, where it says so. */
+export interface Listener {
   kind: StreamKind
-  sockets: Set<Socket>
-  lastSent: number
-  writing: boolean
-  timer: NodeJS.Timeout | undefined
-  due: number
-  state: boolean
-  polls: Set<PollKey>
-  beat: boolean
+  isKeyed: boolean
+  voter?: string | undefined
+}
+
+interface Stream extends Listener {
+  socket: Socket
+  pace: Pace
+}
+
+/** All that follow one room: their streams, in the order in which they joined, and the audiences that are told the same. */
+interface Following {
+  room: StoredRoom
+  keyed: Set<Stream>
+  unkeyed: Set<Stream>
+  ofVoter: Map<string, Set<Stream>>
+  phones: number
+  audiences: Record<Sight, Record<Pace, Audience>>
+}
+
+export interface LiveOptions {
+  rooms: Rooms
+  /** Voters that a room is expected to have. */
+  size: number
+  /** Streams without a control key that the whole server may have. */
+  mostStreams: number
 }
 
 export interface Live {
-  /** Whether one more such stream may join. */
-  hasPlace(room: StoredRoom, kind: StreamKind): boolean
-  /** Answers a request with the stream: the whole room now, then what changes, until one side goes. */
-  join(room: StoredRoom, kind: StreamKind, response: ServerResponse): void
+  /**
+   * Answers a request, which has its socket for itself, with the stream: the whole room now, then what changes, until one side
+   * goes. False, and nothing is answered, where the room or the server has too many streams.
+   */
+  join(room: StoredRoom, listener: Listener, response: ServerResponse): boolean
+  /** Phones that follow a room. */
   connected(code: string): number
   /** Tells every room anew, after something that no commit told of: the address of this server. */
   tellAll(): void
   /** Open streams of every kind, on the whole server. */
   streams(): number
+  /** Ends all streams. */
   close(): void
 }
 
-export function openLive(rooms: Rooms): Live {
-  const halls = new Map<string, Record<StreamKind, Audience>>()
+export function openLive({ rooms, size, mostStreams }: LiveOptions): Live {
+  const followed = new Map<string, Following>()
+  let unkeyed = 0
 
   const beats = setInterval(() => {
-    for (const hall of halls.values()) for (const audience of Object.values(hall)) tell(audience, { beat: true }, true)
+    for (const following of followed.values()) for (const audience of audiencesOf(following)) audience.beatNow()
   }, beatEvery)
   beats.unref()
 
   rooms.watch((room, change) => {
-    const hall = halls.get(room.code)
-    if (!hall) return
-    // Whoever holds the old key comes back with it and is told so; so is whoever follows a room that is no more.
-    if (change.isDeleted || change.key) hangUp(hall, change.isDeleted ? ['phone', 'screen', 'desk'] : ['desk'])
-    if (change.isDeleted) {
-      halls.delete(room.code)
-      return
-    }
-    for (const audience of Object.values(hall)) {
-      tell(audience, { state: change.state !== undefined, polls: Object.keys(change.tallies) })
-    }
+    const following = followed.get(room.code)
+    if (!following) return
+    // Whoever follows a room that is no more, or holds its old key, comes back and is told so.
+    if (change.isDeleted) for (const stream of following.unkeyed) end(following, stream)
+    if (change.isDeleted || change.key) for (const stream of following.keyed) end(following, stream)
+    const polls = Object.keys(change.tallies)
+    for (const audience of audiencesOf(following)) audience.tell({ state: change.state !== undefined, polls })
+    // A voter may be one more of the crowd.
+    if (polls.length > 0) for (const desks of Object.values(following.audiences.presenter)) desks.tell({ beat: true })
   })
 
-  function hallOf(room: StoredRoom): Record<StreamKind, Audience> {
-    let hall = halls.get(room.code)
-    if (!hall) {
-      const audience = (kind: StreamKind): Audience => ({
-        room,
-        kind,
-        sockets: new Set(),
-        lastSent: 0,
-        writing: false,
-        timer: undefined,
-        due: 0,
-        state: false,
-        polls: new Set(),
-        beat: false,
-      })
-      hall = { phone: audience('phone'), screen: audience('screen'), desk: audience('desk') }
-      halls.set(room.code, hall)
+  function follow(room: StoredRoom): Following {
+    const found = followed.get(room.code)
+    if (found) return found
+    const ofSight = (sight: Sight) => ({ slow: audienceOf(room, sight, 'slow'), fast: audienceOf(room, sight, 'fast') })
+    const audiences = { audience: ofSight('audience'), presenter: ofSight('presenter') }
+    const following = {
+      room,
+      keyed: new Set<Stream>(),
+      unkeyed: new Set<Stream>(),
+      ofVoter: new Map(),
+      phones: 0,
+      audiences,
     }
-    return hall
+    followed.set(room.code, following)
+    return following
   }
 
-  function join(room: StoredRoom, kind: StreamKind, response: ServerResponse): void {
+  const audienceOf = (room: StoredRoom, sight: Sight, pace: Pace): Audience =>
+    createAudience({
+      pace,
+      view: () => rooms.view(room, sight),
+      tally: (poll) => tallyOf(room, poll, sight),
+      beat: () => beatOf(room, sight),
+      isShown: (poll) => maySee(room, poll, 'audience'),
+    })
+
+  function beatOf(room: StoredRoom, sight: Sight): BeatEvent {
+    const beat = { version: room.version, connected: connected(room.code) }
+    return sight === 'presenter' ? { ...beat, crowd: rooms.crowdOf(room) } : beat
+  }
+
+  function join(room: StoredRoom, listener: Listener, response: ServerResponse): boolean {
     const { socket } = response
-    if (!socket) {
-      // The answer before this one on the same connection has not quite ended; this one has the socket as soon as it has.
-      response.once('socket', () => join(room, kind, response))
-      return
-    }
     // Whoever went while the room was looked up has no close to come, and would be counted for ever.
-    if (socket.destroyed) return
-    const hall = hallOf(room)
-    const audience = hall[kind]
+    if (!socket || socket.destroyed) return true
+    const { kind, isKeyed, voter } = listener
+    const following = follow(room)
+    const own = voter === undefined ? undefined : following.ofVoter.get(voter)
+    const [oldest] = own ?? []
+    if (oldest && own && own.size >= mostOfVoter) end(following, oldest)
+    if (!isKeyed && (following.unkeyed.size >= size * mostPerExpected || unkeyed >= mostStreams)) return false
+    const stream = { ...listener, socket, pace: paceOf(listener, following) }
+    following[isKeyed ? 'keyed' : 'unkeyed'].add(stream)
+    if (!isKeyed) unkeyed += 1
+    if (voter !== undefined) following.ofVoter.set(voter, (own ?? new Set()).add(stream))
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     })
     response.flushHeaders()
-    audience.sockets.add(socket)
-    socket.write(chunk(roomEvent(audience)))
-    if (kind === 'phone') sayConnected(hall)
-    socket.once('close', () => {
-      audience.sockets.delete(socket)
-      if (kind === 'phone') sayConnected(hall)
-    })
+    if (kind === 'phone') countPhone(following, 1)
+    following.audiences[sightOf(stream)][stream.pace].add(socket)
+    socket.once('close', () => end(following, stream))
+    return true
   }
 
-  function hangUp(hall: Record<StreamKind, Audience>, kinds: StreamKind[]): void {
-    for (const kind of kinds) for (const socket of hall[kind].sockets) socket.destroy()
+  /** The stream ends and is no longer counted, whichever side ended it. */
+  function end(following: Following, stream: Stream): void {
+    stream.socket.destroy()
+    const isOpen = following[stream.isKeyed ? 'keyed' : 'unkeyed'].delete(stream)
+    if (!isOpen) return
+    if (!stream.isKeyed) unkeyed -= 1
+    following.audiences[sightOf(stream)][stream.pace].remove(stream.socket)
+    const own = stream.voter === undefined ? undefined : following.ofVoter.get(stream.voter)
+    own?.delete(stream)
+    if (stream.voter !== undefined && own?.size === 0) following.ofVoter.delete(stream.voter)
+    if (stream.kind === 'phone') countPhone(following, -1)
+    if (following.keyed.size + following.unkeyed.size === 0) followed.delete(following.room.code)
   }
 
-  const sayConnected = (hall: Record<StreamKind, Audience>) => {
-    tell(hall.screen, { beat: true })
-    tell(hall.desk, { beat: true })
+  function countPhone(following: Following, by: 1 | -1): void {
+    following.phones += by
+    if (by > 0) rooms.noteConnected(following.room, following.phones)
+    const { audience, presenter } = following.audiences
+    for (const told of [audience.fast, presenter.fast, presenter.slow]) told.tell({ beat: true })
   }
 
-  function tell(audience: Audience, news: { state?: boolean; polls?: PollKey[]; beat?: boolean }, now = false) {
-    if (news.state) audience.state = true
-    for (const key of news.polls ?? []) audience.polls.add(key)
-    if (news.beat) audience.beat = true
-    schedule(audience, now)
-  }
-
-  function schedule(audience: Audience, now = false): void {
-    if (audience.writing || !(audience.state || audience.polls.size || audience.beat)) return
-    const due = now ? 0 : audience.lastSent + intervalOf(audience)
-    if (audience.timer && audience.due <= due) return
-    clearTimeout(audience.timer)
-    audience.due = due
-    const wait = due - performance.now()
-    if (wait > 0) audience.timer = setTimeout(send, wait, audience)
-    else send(audience)
-  }
-
-  function send(audience: Audience): void {
-    clearTimeout(audience.timer)
-    audience.timer = undefined
-    const events = audience.state
-      ? roomEvent(audience)
-      : [...audience.polls].map((key) => tallyEvent(audience, key)).join('')
-    const buffer = chunk(events + (audience.beat ? beatEvent(audience) : ''))
-    audience.state = audience.beat = false
-    audience.polls.clear()
-    audience.lastSent = performance.now()
-    audience.writing = true
-    writeRound(audience, [...audience.sockets], buffer, 0)
-  }
-
-  function writeRound(audience: Audience, sockets: Socket[], buffer: Buffer, from: number): void {
-    const stopAt = performance.now() + slice
-    for (let at = from; at < sockets.length; at++) {
-      const socket = sockets[at]
-      if (!socket || socket.destroyed) continue
-      if (socket.writableLength > mostUnsent) socket.destroy()
-      else socket.write(buffer)
-      if (at % 16 === 15 && performance.now() > stopAt) {
-        setImmediate(writeRound, audience, sockets, buffer, at + 1)
-        return
-      }
-    }
-    audience.writing = false
-    schedule(audience)
-  }
-
-  const sightOf = (audience: Audience) => (audience.kind === 'desk' ? 'presenter' : 'audience')
-
-  const roomEvent = (audience: Audience): string => event('room', rooms.view(audience.room, sightOf(audience)))
-
-  function tallyEvent(audience: Audience, poll: PollKey): string {
-    const { room } = audience
+  function tallyOf(room: StoredRoom, poll: PollKey, sight: Sight): TallyEvent {
     const counts = countsOf(room, poll)
-    const seen = maySee(room, poll, sightOf(audience))
-    const tally: TallyEvent = seen
+    return maySee(room, poll, sight)
       ? { version: room.version, poll, counts }
       : { version: room.version, poll, voted: toTally(room.scale, counts).voted }
-    return event('tally', tally)
   }
 
-  function beatEvent({ room }: Audience): string {
-    const beat: BeatEvent = { version: room.version, connected: connected(room.code) }
-    return event('beat', beat)
-  }
-
-  function intervalOf({ room, kind, state, polls, beat }: Audience): number {
-    if (state || [...polls].some((key) => maySee(room, key, 'audience'))) return pace[kind]
-    if (polls.size) return hiddenPace[kind]
-    return beat ? connectedPace : pace[kind]
-  }
-
-  const connected = (code: string): number => halls.get(code)?.phone.sockets.size ?? 0
+  const connected = (code: string): number => followed.get(code)?.phones ?? 0
 
   return {
-    hasPlace: (room, kind) => kind === 'phone' || hallOf(room)[kind].sockets.size < mostScreens,
     join,
     connected,
     tellAll: () => {
-      for (const hall of halls.values()) for (const audience of Object.values(hall)) tell(audience, { state: true })
+      for (const following of followed.values()) {
+        for (const audience of audiencesOf(following)) audience.tell({ state: true })
+      }
     },
     streams: () => {
-      let count = 0
-      for (const hall of halls.values()) for (const { sockets } of Object.values(hall)) count += sockets.size
+      let count = unkeyed
+      for (const { keyed } of followed.values()) count += keyed.size
       return count
     },
     close: () => {
       clearInterval(beats)
-      for (const hall of halls.values()) {
-        for (const audience of Object.values(hall)) {
-          clearTimeout(audience.timer)
-          for (const socket of audience.sockets) socket.destroy()
-        }
+      for (const following of followed.values()) {
+        for (const audience of audiencesOf(following)) audience.close()
+        for (const stream of [...following.keyed, ...following.unkeyed]) stream.socket.destroy()
       }
     },
   }
 }
 
-const event = (name: string, data: unknown): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`
+const audiencesOf = ({ audiences }: Following): Audience[] =>
+  Object.values(audiences).flatMap((ofSight) => Object.values(ofSight))
 
-/** One chunk of HTTP's chunked encoding, framed here so that one buffer serves every socket (RFC 9112 §7.1). */
-const chunk = (text: string): Buffer => {
-  const bytes = Buffer.byteLength(text)
-  return Buffer.from(`${bytes.toString(16)}\r\n${text}\r\n`)
+const sightOf = ({ kind }: Listener): Sight => (kind === 'desk' ? 'presenter' : 'audience')
+
+/** How fast one more stream is told: whoever is one too many is told later, not refused. */
+function paceOf({ kind, isKeyed }: Listener, { keyed, unkeyed }: Following): Pace {
+  if (kind === 'phone') return 'slow'
+  if (isKeyed) return keyed.size < mostFastKeyed ? 'fast' : 'slow'
+  const screens = [...unkeyed].filter((stream) => stream.kind === 'screen' && stream.pace === 'fast')
+  return screens.length < mostFastScreens ? 'fast' : 'slow'
 }

@@ -56,6 +56,8 @@ export interface Rooms extends RoomKeys {
   checkKey(room: StoredRoom, keyVersion: number): Unwritten | undefined
   /** Rejects where no vote could be kept now. */
   checkStore(): Promise<void>
+  /** How a voter is named in a room. */
+  pseudonymOf(room: StoredRoom, secret: string): string
   /** Of a voter who casts too many it is refused before the store is asked (`too_fast`), and said when to come again. */
   castVote(room: StoredRoom, secret: string, vote: Vote): Promise<CastResult>
   readVotes(room: StoredRoom, secret: string): Promise<HeldVote[]>
@@ -279,6 +281,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     checkKey,
     isKeyOf: (room, key) => isKey(key, room.keyHash),
     checkStore: () => store.check(),
+    pseudonymOf,
     castVote,
     readVotes: (room, voterSecret) => store.readVotes(room.code, pseudonymOf(room, voterSecret)),
     control: steerRoom,

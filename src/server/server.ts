@@ -8,6 +8,7 @@ import { paths } from '../core/contract.ts'
 import type { Deck } from '../core/deck.ts'
 import { addressesOf, type Interfaces, toUrl, urlHere } from './address.ts'
 import { createApp } from './app.ts'
+import { connectionLimits, limitConnections, readFileLimit } from './connections.ts'
 import { hostKey as hostKeyOf, openSecret } from './keys.ts'
 import { type Live, openLive } from './live.ts'
 import { limitLog } from './log.ts'
@@ -37,6 +38,8 @@ export interface ServerOptions {
   hostKey?: string | undefined
   /** Voters that a room is expected to have; absent: 2,000. */
   size?: number
+  /** Files, sockets among them, that this process may have open; absent: what the system says. */
+  fileLimit?: number
   /** How many votes a voter may cast; absent: 20 at once, then one a second. */
   voterRate?: Rate
   /** Flows of the swing of fewer voters than this are hidden; absent: none is. */
@@ -72,8 +75,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { deck, langs, k = 1, publicUrl } = options
   const log = limitLog(options.log)
   const { interfaces, lookEvery } = options.network ?? { interfaces: networkInterfaces, lookEvery: 5000 }
-  const limits = toStoreLimits(options.size ?? usualSize)
-  const store = await openSqliteStore(options.dataDir, { k, limits })
+  const { size = usualSize } = options
+  const store = await openSqliteStore(options.dataDir, { k, limits: toStoreLimits(size) })
   const clock = options.now ?? (() => Date.now() / 1000)
   await openReaders(store, deck, clock(), log)
   const secret = openSecret(options.dataDir)
@@ -96,15 +99,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     joinUrl: (code, chosen) => url(chosen) + paths.join(code),
     addresses,
     connected: (code) => live?.connected(code) ?? 0,
-    size: options.size,
+    size,
     voterRate: options.voterRate,
   })
-  live = openLive(rooms)
+  const most = connectionLimits(size, options.fileLimit ?? readFileLimit())
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 1000 })
+  const connections = limitConnections(server, most.sockets)
+  live = openLive({ rooms, size, mostStreams: most.streams })
   const app = createApp({
     deck,
     langs,
     rooms,
     live,
+    claimSocket: connections.claimSocket,
     metrics: createMetrics(live.streams),
     log,
     hostKey,
@@ -114,8 +121,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const answer = getRequestListener(app.fetch)
   const headersOf = answerHeaders(publicUrl?.startsWith('https:') === true, langs)
   const { otherwise } = options
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 1000 })
   server.on('request', (request, response) => {
+    if (!connections.admit(response)) return
     const path = (request.url ?? '').replace(/\?.*/, '')
     const isOurs = /^\/(api|health|metrics|results)\b/.test(path) || redirectOf(path, langs)
     if (otherwise && !isOurs) otherwise(request, response)
@@ -155,16 +162,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     hostKey,
     close: async () => {
       clearInterval(network)
-      const closed = new Promise((resolve) => server.close(resolve))
+      server.close()
       live.close()
       rooms.close()
-      server.closeIdleConnections()
-      await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2000).unref())])
+      // Votes on their way are answered; whoever has sent half of one is not waited for any longer.
+      await Promise.race([connections.drain(), new Promise((resolve) => setTimeout(resolve, longestDrain).unref())])
       server.closeAllConnections()
       await store.close()
     },
   }
 }
+
+/** Milliseconds that requests on their way may take when the server ends. */
+const longestDrain = 2000
 
 /** A hall connects at once: the backlog is what the system allows. */
 const listen = (server: Server, port: number, host: string) =>

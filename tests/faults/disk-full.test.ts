@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
 import { openSqliteStore } from '../../src/server/store/sqlite.ts'
-import { toStoreLimits } from '../../src/server/voter-limits.ts'
 import { createRoom, newFolder, newPoll, recount } from '../stored-room.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -23,7 +22,7 @@ it.runIf(isRoot)(
     }
     try {
       const ballast = join(disk, 'ballast')
-      const store = await openSqliteStore(join(disk, 'data'), { limits: toStoreLimits(1_000_000) })
+      const store = await openSqliteStore(join(disk, 'data'))
       const room = await createRoom(store)
       const acked = new Set<string>()
       let refused = 0

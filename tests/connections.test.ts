@@ -1,0 +1,230 @@
+// What one socket may ask, how many sockets there may be, and who loses theirs: over real sockets, in raw bytes.
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { paths } from '../src/core/contract.ts'
+import {
+  connectionLimits,
+  limitConnections,
+  mostUnanswered,
+  patience,
+  readFileLimit,
+} from '../src/server/connections.ts'
+import { type Served, type ServedRoom, serve } from './served.ts'
+import { random128 } from './stored-room.ts'
+
+let served: Served
+let room: ServedRoom
+beforeAll(async () => {
+  served = await serve()
+  room = await served.newRoom()
+  await room.goto('few-unicorns')
+})
+afterAll(() => served.end())
+
+const ask = (path: string, method = 'GET', headers = '') =>
+  `${method} ${path} HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n`
+
+function askToVote(at: ServedRoom, { isWhole = true, headers = '' } = {}): string {
+  const body = JSON.stringify(at.vote())
+  const head = `Authorization: Bearer ${random128()}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n${headers}`
+  return ask(paths.votes(at.code), 'POST', head) + (isWhole ? body : body.slice(0, 9))
+}
+
+/** A socket written to by hand. `closed`: by the server; `heard`: what came back; `answers`: so many that have begun to come. */
+async function openSocket(at: { port: number }, bytes = '') {
+  const socket = connect({ port: at.port, host: '127.0.0.1', allowHalfOpen: true })
+  onTestFinished(() => void socket.destroy())
+  socket.on('error', () => {})
+  let heard = ''
+  const waiting = new Set<() => void>()
+  socket.setEncoding('utf8').on('data', (text) => {
+    heard += text
+    for (const look of [...waiting]) look()
+  })
+  const closed = new Promise<void>((resolve) => void socket.once('end', resolve).once('close', () => resolve()))
+  await once(socket, 'connect')
+  socket.write(bytes)
+  const statuses = () => [...heard.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => Number(status))
+  const answers = (count: number) =>
+    new Promise<number[]>((resolve, reject) => {
+      const look = () => {
+        if (statuses().length < count) return
+        waiting.delete(look)
+        resolve(statuses())
+      }
+      waiting.add(look)
+      look()
+      void closed.then(() => reject(new Error(`closed after ${JSON.stringify(heard)}`)))
+    })
+  return { socket, closed, statuses, answers, heard: () => heard }
+}
+
+async function listenAnywhere(http: Server): Promise<number> {
+  http.listen(0, '127.0.0.1')
+  await once(http, 'listening')
+  onTestFinished(() => void http.close().closeAllConnections())
+  return (http.address() as AddressInfo).port
+}
+
+const isHealthy = async (at = served) => expect((await at.call('/health')).status).toBe(200)
+
+describe('what is asked on one socket', () => {
+  it.each<[what: string, bytes: () => string]>([
+    ['pages', () => ask('/ja/')],
+    ['streams', () => ask(paths.live(room.code, 'phone'))],
+    ['heads', () => ask('/ja/', 'HEAD')],
+    ['votes', () => askToVote(room)],
+    ['votes that wait to be asked for their body', () => askToVote(room, { headers: 'Expect: 100-continue\r\n' })],
+    ['wrong codes', () => ask(paths.room('ZZZZZZ'))],
+    ['what nobody understands', () => ask('/ja/', 'GET', 'Expect: a-miracle\r\n')],
+    ['what is nowhere', () => ask('/nowhere')],
+  ])('[B1] is closed with more than 16 unanswered: %s', async (_, bytes) => {
+    const flood = await openSocket(served, Array.from({ length: 400 }, bytes).join(''))
+    await flood.closed
+    expect(flood.statuses().length).toBeLessThanOrEqual(mostUnanswered)
+    await isHealthy()
+    expect((await room.read()).connected).toBe(0)
+  })
+
+  it('[B1] is answered with 16 unanswered, all of them in their order, and again after that', async () => {
+    const asker = await openSocket(served)
+    for (let round = 1; round <= 3; round++) {
+      const some = Array.from({ length: mostUnanswered }, (_, at) => ask(at % 2 ? '/nowhere' : '/health'))
+      asker.socket.write(some.join(''))
+      const statuses = await asker.answers(round * mostUnanswered)
+      expect(statuses.slice(-2)).toEqual([200, 404])
+      expect(statuses).toHaveLength(round * mostUnanswered)
+    }
+  })
+
+  it.each<[what: string, bytes: () => string]>([
+    ['a wrong code', () => ask(paths.room('ZZZZZZ'))],
+    ['another stream', () => ask(paths.live(room.code, 'screen'))],
+    ['a vote', () => askToVote(room)],
+  ])('[B1] a stream behind %s is refused with its socket, and is not counted', async (_, bytes) => {
+    const asker = await openSocket(served, bytes() + ask(paths.live(room.code, 'phone')))
+    await asker.closed
+    expect((await room.read()).connected).toBe(0)
+    await isHealthy()
+  })
+
+  it('[B1] whatever is asked behind a stream closes the socket, since it would wait for the end of the evening', async () => {
+    const follower = await openSocket(served, ask(paths.live(room.code, 'phone')))
+    await follower.answers(1)
+    expect((await room.read()).connected).toBe(1)
+    follower.socket.write(ask('/health'))
+    await follower.closed
+    expect((await room.read()).connected).toBe(0)
+  })
+
+  it('a stream on a socket that was used before is joined once the answer before it is sent', async () => {
+    const follower = await openSocket(served, ask(paths.room(room.code)))
+    await follower.answers(1)
+    follower.socket.write(ask(paths.live(room.code, 'phone')))
+    expect(await follower.answers(2)).toEqual([200, 200])
+    expect((await room.read()).connected).toBe(1)
+  })
+
+  it.each<[what: string, bytes: () => string]>([
+    ['nothing', () => ''],
+    ['half a request', () => 'GET /hea'],
+    ['half a vote', () => askToVote(room, { isWhole: false })],
+    ['a stream', () => ask(paths.live(room.code, 'phone'))],
+  ])('[B1] a socket that its owner half closes after %s is let go', async (_, bytes) => {
+    const asker = await openSocket(served, bytes())
+    asker.socket.end()
+    await asker.closed
+    expect((await room.read()).connected).toBe(0)
+  })
+
+  it('[B1] bytes that are no request are told so in a line, once, whatever comes behind them', async () => {
+    const asker = await openSocket(served, 'rubbish\r\n\r\n'.repeat(10_000))
+    await asker.closed
+    expect(asker.heard()).toMatch(/^(HTTP\/1\.1 400 Bad Request\r\nConnection: close\r\n\r\n)?$/)
+    await isHealthy()
+  })
+})
+
+describe('how many sockets there may be', () => {
+  it.each([
+    ['a seminar', 100, 20_000, 2300, 1725],
+    ['what is expected without a word', 2000, 20_000, 8000, 6000],
+    ['a laptop with few files', 2000, 1024, 819, 614],
+    ['a system without a limit of files', 2000, Number.POSITIVE_INFINITY, 8000, 6000],
+  ])('for %s', (_, size, files, sockets, streams) => {
+    expect(connectionLimits(size, files)).toEqual({ sockets, streams })
+  })
+
+  it('knows how many files the system lets this process open', () => {
+    expect(readFileLimit()).toBeGreaterThan(100)
+  })
+
+  /** A server that may have 20 sockets, and a room on it. */
+  async function serveFew() {
+    const few = await serve({ fileLimit: 25 })
+    onTestFinished(() => few.end())
+    const own = await few.newRoom()
+    await own.goto('few-unicorns')
+    return { few, own }
+  }
+
+  it.each([
+    [
+      'the oldest idle one, once it is idle for a second, though another waits for an answer for longer',
+      patience,
+      'idle',
+    ],
+    [
+      'the one that waits the longest, while the idle ones are so young that they may be about to ask',
+      patience - 1,
+      'asking',
+    ],
+  ])('one too many costs %s', async (_, age, expected) => {
+    let time = 0
+    const http = createServer((__, response) => void response.writeHead(200).flushHeaders())
+    const { admit, claimSocket } = limitConnections(http, 4, () => time)
+    http.prependListener('request', (request, response) => {
+      admit(response)
+      if (request.url === '/live') void claimSocket(response)
+    })
+    const at = { port: await listenAnywhere(http) }
+    const gone: string[] = []
+    const opened = async (name: string, bytes = '') => {
+      const asker = await openSocket(at, bytes)
+      if (bytes) await asker.answers(1)
+      void asker.closed.then(() => gone.push(name))
+      return asker
+    }
+    await opened('following', ask('/live'))
+    await opened('asking', ask('/slow'))
+    time += 1
+    const idle = await opened('idle')
+    time += 1
+    await opened('idle later')
+    time += age - 1
+    const newest = await opened('newest', ask('/slow'))
+    expect(await newest.answers(1)).toEqual([200])
+    await (expected === 'idle' ? idle.closed : undefined)
+    expect(gone).toEqual([expected])
+  })
+
+  it.each<[who: string, bytes: (own: ServedRoom) => string]>([
+    ['open sockets and say nothing', () => ''],
+    ['send half a request', () => 'GET /hea'],
+    ['send half a vote', (own) => askToVote(own, { isWhole: false })],
+    ['follow the room', (own) => ask(paths.live(own.code, 'phone'))],
+    ['follow the room that is always open', () => ask(paths.live('readers', 'screen'))],
+  ])('[B1] votes go on while a hundred %s', async (_, bytes) => {
+    const { few, own } = await serveFew()
+    const flood = []
+    for (let at = 0; at < 100; at++) flood.push(openSocket(few, bytes(own)).catch(() => undefined))
+    await Promise.all(flood)
+    for (let vote = 0; vote < 5; vote++) {
+      const voter = await openSocket(few, askToVote(own))
+      expect(await voter.answers(1)).toEqual([200])
+      voter.socket.destroy()
+    }
+  })
+})
