@@ -212,3 +212,55 @@ test('what a room came to is saved for readers under a name', async ({ hall }) =
   await desk.getByLabel(/Name of the file/).fill('Not a name!')
   await expect(button(desk, /Save as the room/)).toBeDisabled()
 })
+
+test('[B3] the desk tells voters from phones, warns of more than people explain, and admits as many as it is told', async ({
+  hall,
+}) => {
+  const poll = { claim: 'few-unicorns', round: 'main' } as const
+  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  const desk = await openDesk(hall)
+  const warning = desk.getByText('somebody may be voting more than once')
+  await hall.castAll(poll, [2, 1, 0])
+  await desk.reload()
+  await expect(desk.locator('.crowd')).toHaveText('3 voters · 3 new in the last minute')
+  await hall.castAll(poll, [1, 1, 1, 1, 1, 1, 1])
+  await desk.reload()
+  await expect(desk.locator('.crowd')).toContainText('10 voters')
+  await expect(warning).toHaveCount(0)
+  await hall.castAll(poll, [1])
+  await desk.reload()
+  await expect(warning).toBeVisible()
+  await hall.control({ action: 'limit', voters: 20 })
+  await expect(desk.getByText('At most 20 voters are admitted')).toBeVisible()
+  await button(desk, 'Admit up to 30 voters').tap()
+  await expect.poll(async () => (await hall.room()).limit).toBe(30)
+  await button(desk, 'Admit everybody').tap()
+  await expect.poll(async () => (await hall.room()).limit).toBe(null)
+  await expect(button(desk, 'Admit everybody')).toHaveCount(0)
+})
+
+test('[B3] the desk says that there are more voters than the server was set up for, and closes the room to more at a tap', async ({
+  hall,
+}) => {
+  const poll = { claim: 'few-unicorns', round: 'main' } as const
+  await hall.kill()
+  process.env.SIZE = '4'
+  await hall.restart()
+  delete process.env.SIZE
+  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  await hall.castAll(poll, [2, 1, 0, 1, 2])
+  const desk = await openDesk(hall)
+  await expect(desk.locator('.crowd')).toContainText('5 voters')
+  const warning = desk.getByText('6 voters, more than the 4 this server was set up for')
+  await expect(button(desk, /Admit at most/)).toHaveCount(0)
+  await hall.castAll(poll, [1])
+  await desk.reload()
+  await expect(warning).toBeVisible()
+  await button(desk, 'Admit at most 6 voters').tap()
+  await expect.poll(async () => (await hall.room()).limit).toBe(6)
+  await expect(warning).toHaveCount(0)
+  await expect(hall.castAll(poll, [1])).rejects.toThrow('room_full')
+  await button(desk, 'Admit up to 9 voters').tap()
+  await expect.poll(async () => (await hall.room()).limit).toBe(9)
+  await hall.castAll(poll, [1])
+})

@@ -23,6 +23,8 @@ export const phoneSize = { width: 360, height: 740 }
 export const stageSize = { width: 1280, height: 720 }
 
 export interface Hall {
+  /** Where the server keeps its data. */
+  folder: string
   url: string
   code: string
   key: string
@@ -107,6 +109,7 @@ async function openHall(browser: Browser, complaints: string[]): Promise<Hall & 
   const room = (): Promise<Room> => request(`/api/rooms/${code}`, key)
 
   return {
+    folder,
     url,
     code,
     key,

@@ -15,7 +15,7 @@ const codeOfNoRoom = '000000'
 allowWhatWeWrite()
 const address = new URLSearchParams(location.search)
 const wished = address.get('room')
-const code = wished === null ? undefined : (readCode(wished) ?? codeOfNoRoom)
+const code = wished === null ? undefined : (readCode(wished.replace(/#.*/s, '')) ?? codeOfNoRoom)
 // Before reveal.js writes an address of its own.
 const room = code === undefined ? undefined : { code, key: takeKey(code) }
 if (room) reloadForKeys()

@@ -41,10 +41,13 @@ export function readFragment(fragment: string): FragmentKeys {
 
 /** What is no slide's address leaves the address bar, and the history with it. */
 function takeFragment(): string {
-  const { hash } = location
-  if (!hash || isSlide(hash)) return ''
-  history.replaceState(null, '', location.pathname + location.search)
-  return hash.slice(1)
+  const { pathname, search, hash } = location
+  // As some programs write `#` in a link.
+  const [whole = '', before = '', escaped = ''] = /^([^#]*?)%23([^&]*)/.exec(search) ?? []
+  const isKey = hash !== '' && !isSlide(hash)
+  if (whole || isKey)
+    history.replaceState(null, '', pathname + before + search.slice(whole.length) + (isKey ? '' : hash))
+  return isKey ? hash.slice(1) : escaped
 }
 
 const isSlide = (hash: string): boolean => hash.startsWith('#/')

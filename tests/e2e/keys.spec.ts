@@ -1,0 +1,113 @@
+// Keys in links: read among whatever was copied with them, used at once, and never seen again in the address bar or the history.
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Page } from 'playwright/test'
+import { expect, type Hall, phoneSize, test } from './hall.ts'
+
+/** The address bar shows none of these keys, nor does the title, which stands in the history. */
+async function hasNoKey(page: Page, ...keys: string[]): Promise<void> {
+  for (const key of keys) expect([page.url(), await page.title()].join(' ')).not.toContain(key)
+}
+
+/** Whether this page moves the room. */
+async function drives(hall: Hall, page: Page): Promise<void> {
+  await expect(page.locator('.foot')).toBeVisible()
+  const { slide } = await hall.room()
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(async () => (await hall.room()).slide).not.toBe(slide)
+}
+
+for (const [before = '', after = ''] of [
+  ['', ')'],
+  ['', '.'],
+  ['', '%29,'],
+  ['%20', '%20'],
+  ['(', '）。'],
+]) {
+  test(`[A7] a projector's link with ${JSON.stringify(before + after)} around its key drives, and shows no key`, async ({
+    hall,
+  }) => {
+    const page = await hall.open('/j')
+    await page.goto(`${hall.url}/?room=${hall.code}#${before}${hall.key}${after}`)
+    await drives(hall, page)
+    await hasNoKey(page, hall.key)
+    await page.goBack()
+    expect(page.url()).toBe(`${hall.url}/j`)
+    await page.goForward()
+    await hasNoKey(page, hall.key)
+  })
+}
+
+test('[A7] a key that cannot be read leaves the address too, and the projector watches', async ({ hall }) => {
+  const part = hall.key.slice(0, 20)
+  const page = await hall.open(`/?room=${hall.code}#${part}`)
+  await expect(page.locator('.foot')).toBeVisible()
+  await hasNoKey(page, part)
+})
+
+test('[A7] a link pasted into the tab that watches makes it drive; one whose # was escaped does too', async ({
+  hall,
+}) => {
+  const page = await hall.projector()
+  await page.goto(`${hall.url}/?room=${hall.code}#${hall.key})`)
+  await expect.poll(() => page.url()).not.toContain(hall.key)
+  await drives(hall, page)
+  await hasNoKey(page, hall.key)
+  const other = await hall.open(`/?room=${hall.code}%23${hall.key}`)
+  await drives(hall, other)
+  await hasNoKey(other, hall.key)
+})
+
+test('[A7] a desk opens by a link with things around code and key; another desk by a link pasted into its tab', async ({
+  hall,
+}) => {
+  const desk = await hall.open(`/console#%20${hall.code.toLowerCase()}.${hall.key})`, { viewport: phoneSize })
+  await expect(desk.locator('.ways')).toBeVisible()
+  await hasNoKey(desk, hall.key)
+  const { code, controlKey } = await hall.newRoom()
+  await desk.goto(`${hall.url}/console#${code}.${controlKey}。`)
+  await expect(desk.locator('.bar-top .code')).toHaveText(`${code.slice(0, 3)}-${code.slice(3)}`)
+  await hasNoKey(desk, hall.key, controlKey)
+})
+
+test('[A1] the host’s link shows the rooms, for as long as the tab is open; without a key the page asks for it', async ({
+  hall,
+}) => {
+  const list = await hall.open(`/console#host.${hall.hostKey}).`, { viewport: phoneSize })
+  await expect(list.locator('.room-list li')).toHaveCount(1)
+  await hasNoKey(list, hall.hostKey)
+  await list.reload()
+  await expect(list.locator('.room-list li')).toHaveCount(1)
+
+  const other = await hall.open('/console?rooms', { viewport: phoneSize })
+  await expect(other.getByLabel('Host key')).toBeVisible()
+  await expect(other.locator('.problem')).toHaveCount(0)
+  await other.getByLabel('Host key').fill(hall.key)
+  await other.getByRole('button', { name: 'Show the rooms' }).click()
+  await expect(other.locator('.problem')).toHaveText('This is not the host key of this server')
+  await other.getByLabel('Host key').fill(hall.hostKey)
+  await other.getByRole('button', { name: 'Show the rooms' }).click()
+  await expect(other.locator('.room-list li')).toHaveCount(1)
+})
+
+test('[A6] a room of another debate is listed with its name, can be taken home and deleted, and has no desk', async ({
+  hall,
+}) => {
+  await hall.control({ action: 'rename', name: 'Last term' })
+  await hall.kill()
+  const db = new DatabaseSync(join(hall.folder, 'votes.sqlite'))
+  db.exec(`UPDATE rooms SET deck = 'travel-or-stay' WHERE code = '${hall.code}'`)
+  db.close()
+  await hall.restart()
+  const list = await hall.open(`/console#host.${hall.hostKey}`, { viewport: phoneSize })
+  await expect(list.locator('.room-list li')).toHaveCount(2)
+  const old = list.locator('.room-list li', { hasText: 'travel-or-stay' })
+  await expect(old).toContainText('Last term')
+  await expect(old.getByRole('button', { name: 'Open the desk' })).toHaveCount(0)
+  await expect(old.locator('input')).toHaveCount(0)
+  const [file] = await Promise.all([list.waitForEvent('download'), old.getByRole('button', { name: 'CSV' }).click()])
+  expect(file.suggestedFilename()).toBe(`${hall.code}.csv`)
+  await old.getByRole('button', { name: 'Delete…' }).click()
+  await old.getByRole('button', { name: 'Delete for good' }).click()
+  await expect(list.locator('.room-list li')).toHaveCount(1)
+})
