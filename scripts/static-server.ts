@@ -13,8 +13,8 @@ export interface StaticServer {
 
 /**
  * Serves a folder on the loopback; rejects where the port is taken, and takes a free one for 0. `base`: the path that the folder
- * stands under, `/` or `/debate/`. A folder is its index.html, and asked for without its slash it is sent to where it is; what
- * was pressed at build goes out so.
+ * stands under, `/` or `/debate/`. A folder is its index.html, and asked for with slashes too few or too many it is sent to where
+ * it is; what was pressed at build goes out so.
  */
 export async function serveStatic(folder: string, { port = 0, base = '/' } = {}): Promise<StaticServer> {
   const app = new Hono()
@@ -22,8 +22,11 @@ export async function serveStatic(folder: string, { port = 0, base = '/' } = {})
   app.get('*', async (c, next) => {
     const { pathname, search } = new URL(c.req.url)
     if (!`${pathname}/`.startsWith(base)) return c.notFound()
-    const isUnfinished = !pathname.endsWith('/') && isFolder(join(folder, pathIn(pathname)))
-    return isUnfinished ? c.redirect(`${pathname}/${search}`, 301) : next()
+    // Two slashes at the beginning would be another host.
+    const path = pathname.replace(/\/{2,}/g, '/')
+    const isUnfinished = !path.endsWith('/') && isFolder(join(folder, pathIn(path)))
+    const to = isUnfinished ? `${path}/` : path
+    return to === pathname ? next() : c.redirect(to + search, 301)
   })
   app.get('*', serveFiles({ root: folder, precompressed: true, rewriteRequestPath: pathIn }))
   app.notFound((c) => c.text('404', 404))

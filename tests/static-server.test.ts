@@ -49,8 +49,21 @@ describe.each(['/', '/debate/'])('a folder served under %s', (base) => {
     expect(answer.headers.get('location')).toBe(`${base}ja/?second=en`)
   })
 
-  it('has nothing else', async () => {
-    for (const path of ['no.js', 'ja/no/', '..%2f..%2fetc/passwd']) expect((await get(path)).status).toBe(404)
+  it.each(['/ja', 'ja//', '/ja//', '//ja?second=en'])(
+    '[E4] sends %s to where it is, and to no other host',
+    async (path) => {
+      const answer = await fetch(server.url + path, { redirect: 'manual' })
+      expect([answer.status, answer.headers.get('location')?.replace(/\?.*/, '')]).toEqual([301, `${base}ja/`])
+    },
+  )
+
+  it('[A2] [E10] has nothing else, however it is asked for', async () => {
+    writeFileSync(join(folder, '../beside-static.txt'), 'SECRET')
+    const climbs = ['..%2f', '%2e%2e/', '%2e%2e%2f', '..%5c', 'ja%2f..%2f..%2f', 'ja/..%2f..%2f', '..%252f']
+    const beside = climbs.flatMap((climb) => [`${climb}beside-static.txt`, `${climb.repeat(8)}etc/passwd`])
+    for (const path of ['no.js', 'ja/no/', '%', 'ja/%', '%E0%A4%A', '%00', ...beside])
+      expect((await get(path)).status, path).toBe(404)
+    rmSync(join(folder, '../beside-static.txt'))
   })
 })
 

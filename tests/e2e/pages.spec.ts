@@ -145,6 +145,69 @@ for (const lang of langs) {
   })
 }
 
+test('[E4] whatever has a code in it opens the room: pasted addresses, brackets, broken spellings of an address', async ({
+  hall,
+}) => {
+  const form = await hall.open('/j/', { viewport: phoneSize })
+  const { code } = hall
+  const shown = `${code.slice(0, 3)}-${code.slice(3)}`
+  for (const typed of [
+    `http://192.0.2.7:4000/j/${code}`,
+    `「${code.toLowerCase()}」。`,
+    `http://192.0.2.7:4000/?room=${code}#abcdefghijklmnopqrstuvwx`,
+  ]) {
+    await form.goto(`${hall.url}/j`)
+    await form.locator('#code').fill(typed)
+    await form.keyboard.press('Enter')
+    await expect(form.locator('strong.code')).toHaveText(shown)
+    expect(new URL(form.url()).pathname).toBe(`/j/${code}`)
+  }
+  for (const path of [`/j/${code}/`, `//j//${code.toLowerCase()}`, `/J/「${shown}」`]) {
+    await form.goto(hall.url + path)
+    await expect(form.locator('strong.code')).toHaveText(shown)
+  }
+  await form.goto(`${hall.url}/report/${code.toLowerCase()}/`)
+  await expect(form.locator('strong.code')).toHaveText(shown)
+  const desk = await hall.open(`/console/#${code}.${hall.key}`, { viewport: phoneSize })
+  await expect(desk.locator('strong.code')).toHaveText(shown)
+  const screen = await hall.open(`/ja/?room=${shown.toLowerCase()}。`)
+  await expect(screen.locator('.foot')).toBeVisible()
+})
+
+for (const lang of langs) {
+  test(`[E4] [E10] what is no code gets the form and its sentence, never a white page, ${lang}`, async ({ hall }) => {
+    const form = await hall.open('/j', { lang, viewport: phoneSize })
+    const alert = form.getByRole('alert')
+    await form.locator('#code').fill('http://192.0.2.7:4000/j/K7M%')
+    await form.keyboard.press('Enter')
+    await expect(alert).not.toBeEmpty()
+    // What was typed is still there to be mended.
+    await expect(form.locator('#code')).toHaveValue('http://192.0.2.7:4000/j/K7M%')
+    expect(await layoutFaults(form)).toEqual([])
+    expect(await seriousFaults(form)).toEqual([])
+    const said = (await alert.textContent()) ?? ''
+    for (const path of [
+      '/j/%',
+      '/j/K7M%',
+      '/j/%E0%A4%A',
+      '/j/AAAAAA',
+      '/j/K7M4',
+      '/report/%E0%A4%A',
+      '/report/nobody',
+    ]) {
+      await form.goto(hall.url + path)
+      await expect(alert, path).toHaveText(said)
+    }
+    for (const path of ['/?room=%', '/?room=', `/${lang}/?room=%E0%A4%A`, '/?room=../x']) {
+      const screen = await hall.open(path, { lang })
+      await expect(screen.locator('.notice'), path).toContainText(said)
+      await screen.context().close()
+    }
+    const alone = await hall.open('/en/#/%', { lang })
+    await expect(alone.locator('h1')).toBeVisible()
+  })
+}
+
 test('no page may be framed by a stranger, and every page is under its policy', async ({ hall }) => {
   for (const path of ['/', `/j/${hall.code}`, '/console', `/report/${hall.code}`, '/nowhere', '/api/rooms/AAAAAA']) {
     const { headers } = await fetch(hall.url + path)

@@ -1,0 +1,69 @@
+// The address in the QR code, chosen on the desk of a machine that is in several networks.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { readContent } from '../../src/content/read-content.ts'
+import { startServer } from '../../src/server/server.ts'
+import { networks } from '../networks.ts'
+import { seriousFaults } from './axe.ts'
+import { langs, phoneSize, stageSize } from './hall.ts'
+import { test as base, dist, expect } from './host.ts'
+import { layoutFaults } from './layout.ts'
+
+interface SeveralNetworks {
+  url: string
+  code: string
+  key: string
+}
+
+const test = base.extend<{ machine: SeveralNetworks }>({
+  // biome-ignore lint/correctness/noEmptyPattern: playwright wants the fixtures named, and there are none
+  machine: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'networks-'))
+    const content = readContent(join(import.meta.dirname, '../..'))
+    const interfaces = networks({ wlan0: ['192.168.178.23'], en5: ['10.12.34.56'], docker0: ['172.17.0.1'] })
+    const server = await startServer({
+      ...{ deck: content.deck, langs: [...content.langs.keys()], dataDir: folder, pages: dist, frozen: folder },
+      ...{ port: 0, host: '0.0.0.0', log: pino({ level: 'silent' }) },
+      network: { interfaces: () => interfaces, lookEvery: 60_000 },
+    })
+    const { code, controlKey } = await server.rooms.createRoom({ isSteered: true })
+    await use({ url: `http://localhost:${server.port}`, code, key: controlKey })
+    await server.close()
+    rmSync(folder, { recursive: true, force: true })
+  },
+})
+
+const settings = { en: 'Settings', ja: '設定', 'zh-Hans': '设置' }
+const label = { en: 'Address in the QR code', ja: 'QRコードのアドレス', 'zh-Hans': '二维码中的地址' }
+
+for (const lang of langs) {
+  test(`[E2] the desk offers this machine’s addresses, and every screen shows the chosen one, ${lang}`, async ({
+    browser,
+    context,
+    machine: { url, code, key },
+  }) => {
+    const screen = await context.newPage()
+    await screen.setViewportSize(stageSize)
+    await screen.goto(`${url}/${lang}/?room=${code}`)
+    await expect(screen.locator('.foot')).toContainText('192.168.178.23')
+    const desk = await (await browser.newContext({ locale: lang, viewport: phoneSize })).newPage()
+    await desk.goto(`${url}/console#${code}.${key}`)
+    await desk.locator('summary', { hasText: settings[lang] }).click()
+    const select = desk.getByLabel(label[lang])
+    await expect(select).toHaveValue('')
+    expect(await select.locator('option').allTextContents()).toEqual([
+      expect.any(String),
+      ...['192.168.178.23', '10.12.34.56', '172.17.0.1'],
+    ])
+    await select.selectOption('10.12.34.56')
+    await expect(screen.locator('.foot')).toContainText('10.12.34.56')
+    await expect(select).toHaveValue('10.12.34.56')
+    expect(await layoutFaults(desk)).toEqual([])
+    expect(await seriousFaults(desk)).toEqual([])
+    await select.selectOption('')
+    await expect(screen.locator('.foot')).toContainText('192.168.178.23')
+    await desk.context().close()
+  })
+}
