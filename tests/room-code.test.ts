@@ -61,6 +61,16 @@ it.each([
 })
 
 it.each([
+  'http://gasper.example/j/KHMRQX',
+  'http://192.0.2.7:4000/j/KHMRQX?from=please',
+  'http://192.0.2.7:4000/report/KHMRQX#ABC234',
+  'http://192.0.2.7:4000/?room=KHMRQX&second=ABC234',
+  'http://192.0.2.7:4000/console#KHMRQX.abcdefgh-ABC234-abcdefgh',
+])('[E4] of %j only what stands in the place of a code is one', (pasted) => {
+  expect(readCode(pasted)).toBe('KHMRQX')
+})
+
+it.each([
   ...['K7M4Q', 'K7M4QXX', 'readers2', 'READERSX', 'K0M4QX', 'KIM4QX', '', ' ', '。', '%', 'K7M%', '%E0%A4%A', '\ud800'],
   ...['http://192.0.2.7:4000/', 'http://192.0.2.7:4000/j/', 'http://192.0.2.7:4000/j/K7M4Q', 'K7M4QX or ABC234'],
 ])('[E4] [E10] no code is read out of %j', (typed) => {
