@@ -134,6 +134,15 @@ export default defineConfig({
     leanI18next(),
     pressedFiles(),
   ],
+  // Whichever way it is started, Vite reads nothing else for a page: the data folder lies beside these.
+  server: {
+    fs: {
+      strict: true,
+      allow: ['src', 'slides', 'locales', 'public', 'node_modules', ...Object.values(pageFiles)].map((name) =>
+        join(import.meta.dirname, name),
+      ),
+    },
+  },
   build: {
     target: 'es2023',
     // A page names all that its script imports, so that all is fetched at once; the deck's does by itself, for each of its

@@ -24,15 +24,10 @@ async function main(): Promise<void> {
   for (const address of deckFolders([...langs.keys()])) pages.add('GET', address, pageFiles['/'])
   // Never listens: it hands Vite the sockets of the one server there is, since Vite's own would be a second door.
   const sockets = createHttpServer()
-  const folders = ['src', 'slides', 'locales', 'public', 'node_modules', ...Object.values(pageFiles)]
   const vite = await createServer({
     root,
     appType: 'mpa',
-    server: {
-      middlewareMode: true,
-      ws: { server: sockets },
-      fs: { strict: true, allow: folders.map((name) => join(root, name)) },
-    },
+    server: { middlewareMode: true, ws: { server: sockets } },
   })
   const server = await startServer({
     ...settings,
