@@ -259,6 +259,26 @@ test('a wrong code, an ended room and a missing key each get a sentence and a wa
   await expect(wrong.locator('h1')).toHaveText('Results')
 })
 
+test('[C13] on a smaller slide the bar is no larger than its box, before the next frame too', async ({ hall }) => {
+  await hall.control({ action: 'goto', slide: 'after.result', step: 0 })
+  await hall.castAll({ claim: 'thesis', round: 'after' }, [-1, 1, 2, null])
+  const viewport = { width: 1920, height: 1080 }
+  const screen = await hall.projector({ lang: 'zh-Hans', viewport, colorScheme: 'dark', drives: true })
+  const bar = screen.locator('.bar')
+  const large = await bar.evaluate(({ clientWidth }) => clientWidth)
+  await expect.poll(() => bar.locator('canvas').evaluate(({ clientWidth }) => clientWidth)).toBe(large)
+  // Alt + ↑: the first of the stack.
+  const sizes = await bar.evaluate((box) => {
+    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', keyCode: 38, altKey: true }))
+    const [canvas] = box.children
+    return [box.scrollWidth - box.clientWidth, (canvas?.clientHeight ?? 0) - box.clientHeight, box.clientWidth]
+  })
+  await expect(screen.locator('section.slide.present[id="after"]')).toBeVisible()
+  expect(sizes).toEqual([0, 0, 868])
+  expect(large).toBeGreaterThan(868)
+  await expect.poll(() => bar.locator('canvas').evaluate(({ style }) => style.width)).toBe('868px')
+})
+
 test('the bar takes the size of each slide it stands on', async ({ hall }) => {
   const projector = await hall.projector()
   const canvas = projector.locator('.bar canvas')

@@ -22,6 +22,12 @@ const locales: Record<Lang, string> = { ja: 'ja-JP', 'zh-Hans': 'zh-CN', en: 'en
 export const phoneSize = { width: 360, height: 740 }
 export const stageSize = { width: 1280, height: 720 }
 
+interface OpenOptions extends BrowserContextOptions {
+  lang?: Lang
+  /** Has the page before it goes to its address, which is then waited for no longer than until it begins to come. */
+  prepare?: (page: Page) => Promise<void>
+}
+
 export interface Hall {
   /** Where the server keeps its data. */
   folder: string
@@ -35,7 +41,7 @@ export interface Hall {
   /** Starts it again on the same folder and port. */
   restart(): Promise<void>
   /** Opens a page in a browser of its own; complaints of the network are expected while the server is gone. */
-  open(path: string, options?: BrowserContextOptions & { lang?: Lang }): Promise<Page>
+  open(path: string, options?: OpenOptions): Promise<Page>
   phone(lang: Lang): Promise<Page>
   projector(options?: BrowserContextOptions & { lang?: Lang; drives?: boolean }): Promise<Page>
   desk(lang?: Lang, options?: BrowserContextOptions): Promise<Page>
@@ -87,14 +93,15 @@ async function openHall(browser: Browser, complaints: string[]): Promise<Hall & 
   const [, code = '', key = ''] = /\/console#(\w{6})\.([\w-]{24})/.exec(banner) ?? []
   const url = `http://localhost:${port}`
 
-  async function open(path: string, { lang = 'en', ...options }: BrowserContextOptions & { lang?: Lang } = {}) {
+  async function open(path: string, { lang = 'en', prepare, ...options }: OpenOptions = {}) {
     const context = await browser.newContext({ locale: locales[lang], viewport: stageSize, ...options })
     const page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(`${path}: ${error.stack ?? error.message}`))
     page.on('console', (message) => {
       if (isComplaint(message)) complaints.push(`${path}: ${message.text()}`)
     })
-    await page.goto(url + path)
+    await prepare?.(page)
+    await page.goto(url + path, { waitUntil: prepare ? 'commit' : 'load' })
     return page
   }
   const request = async (path: string, key: string, body?: unknown) => {

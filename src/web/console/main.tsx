@@ -7,6 +7,7 @@ import { onLang, startI18n, t } from '../shared/i18n.ts'
 import { keepKey, reloadForKeys, takeKey, takeKeys } from '../shared/keys.ts'
 import { showTitle } from '../shared/page-title.ts'
 import { tabStorage } from '../shared/storage.ts'
+import { keepTrying } from '../shared/wake.ts'
 import { followWords } from '../shared/words.tsx'
 import { Desk, deskMoment } from './desk.tsx'
 import { followAsPresenter } from './presenter.ts'
@@ -18,7 +19,7 @@ const given = takeKeys()
 reloadForKeys()
 const found = takeRoom()
 if (given.hostKeys) history.replaceState(null, '', `${location.pathname}?rooms`)
-await startI18n('deskUi')
+await keepTrying(() => startI18n('deskUi'))
 if (found) {
   const rehearsal = openRehearsal(found.code)
   const presenter = followAsPresenter(found.code, found.key, () => {

@@ -8,6 +8,7 @@ import { pollKey } from '../../core/poll.ts'
 import { langName, langs, t } from '../shared/i18n.ts'
 import { areLettersOn, setLetters } from '../shared/letter-keys.ts'
 import type { FollowedRoom } from '../shared/live.ts'
+import { keepTrying } from '../shared/wake.ts'
 import { type Action, type ActionName, countdowns, secondsName, stackName } from './actions.ts'
 import { ActionButton, ActionSwitch, AskingButton } from './buttons.tsx'
 import type { Presenter } from './presenter.ts'
@@ -255,7 +256,7 @@ function Others({ presenter, room }: RoomProps) {
 /** Loaded when it is asked for: the deck's own file has it. */
 async function showQr(box: HTMLElement, text: string): Promise<void> {
   if (box.childElementCount > 0) return
-  const { drawQr } = await import('../shared/qr.ts')
+  const { drawQr } = await keepTrying(() => import('../shared/qr.ts'))
   box.replaceChildren(
     drawQr(
       text,

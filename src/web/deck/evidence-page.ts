@@ -35,11 +35,13 @@ export function buildEvidencePage(id: string): EvidencePage {
     const words = wordsOf(id)
     if (words && ratio > 0) chart?.draw(toView(evidence, words, currentLang()), ratio)
   }
-  const loadChart = loadOnce(async () => {
-    const { fillEvidenceChart } = await import('./evidence-chart.ts')
-    chart = fillEvidenceChart(canvas)
-    drawChart()
-  })
+  const loadChart = loadOnce(
+    () => import('./evidence-chart.ts'),
+    ({ fillEvidenceChart }) => {
+      chart = fillEvidenceChart(canvas)
+      drawChart()
+    },
+  )
   onWords(drawChart)
   return {
     element: build('div', 'evidence-page', buildSaid(id, 'h2'), picture, buildSmallPrint(id)),

@@ -51,17 +51,22 @@ export function buildFoot(): Foot {
   let pixelRatio = devicePixelRatio
   let last: Parameters<Foot['draw']> | undefined
 
-  const loadChart = loadOnce(async () => {
-    const { fillTallyChart } = await import('../shared/chart.ts')
-    chart = fillTallyChart(canvas, deck.scale)
-    chart.refresh(pixelRatio)
-    if (last) draw(...last)
-  })
+  const loadChart = loadOnce(
+    () => import('../shared/chart.ts'),
+    ({ fillTallyChart }) => {
+      chart = fillTallyChart(canvas, deck.scale)
+      chart.refresh(pixelRatio)
+      if (last) draw(...last)
+    },
+  )
 
-  const loadQr = loadOnce(async () => {
-    drawQr = (await import('../shared/qr.ts')).drawQr
-    if (last) draw(...last)
-  })
+  const loadQr = loadOnce(
+    () => import('../shared/qr.ts'),
+    (loaded) => {
+      drawQr = loaded.drawQr
+      if (last) draw(...last)
+    },
+  )
 
   function draw(...[room, slide, isStale]: Parameters<Foot['draw']>): void {
     last = [room, slide, isStale]

@@ -1,5 +1,6 @@
 // The head of a slide.
 
+import { deck as wholeDeck } from 'virtual:deck'
 import { type Claim, type Deck, numberOf, type Slide, sideOf } from '../../core/deck.ts'
 import type { PollRef, Round } from '../../core/poll.ts'
 import { t } from '../shared/i18n.ts'
@@ -34,7 +35,8 @@ export function buildHead(
       act,
     )
   })
-  const side = sideOf(deck(), poll.claim)
+  // What agreeing supports is the same in the short deck, which may lack the claim.
+  const side = sideOf(wholeDeck, poll.claim)
   return build(
     'div',
     'head',

@@ -1,13 +1,12 @@
 // What is loaded when it is first needed.
+import { keepTrying } from '../shared/wake.ts'
 
-/** Runs `load` at the first call and never again once it is done; where it failed, the server being gone, the next call tries again. */
-export function loadOnce(load: () => Promise<void>): () => void {
+/** At the first call loads what `load` brings, tried until it comes, and hands it to `use`; later calls do nothing. */
+export function loadOnce<T>(load: () => Promise<T>, use: (loaded: T) => void): () => void {
   let isAsked = false
   return () => {
     if (isAsked) return
     isAsked = true
-    load().catch(() => {
-      isAsked = false
-    })
+    void keepTrying(load).then(use)
   }
 }

@@ -135,10 +135,13 @@ const buildSwing: BuildDrawing = ({ canvas, figure, words, table }) => {
   let chart: FlowChart | undefined
   let last: [Swing, Deck, number] | undefined
   const paintFlows = () => last && chart?.show(toFlows(last[0], last[1]), last[2])
-  const loadChart = loadOnce(async () => {
-    chart = (await import('../shared/swing-chart.ts')).fillFlowChart(canvas)
-    paintFlows()
-  })
+  const loadChart = loadOnce(
+    () => import('../shared/swing-chart.ts'),
+    ({ fillFlowChart }) => {
+      chart = fillFlowChart(canvas)
+      paintFlows()
+    },
+  )
   return {
     draw: ({ swing }, deck) => {
       const reading = swing && readSwing(swing)

@@ -3,6 +3,7 @@ import Reveal, { type RevealApi } from 'reveal.js'
 import 'reveal.js/reveal.css'
 import './deck.css'
 import './first.css'
+import type { ErrorCode } from '../../core/contract.ts'
 import { findSlide } from '../../core/deck.ts'
 import { toPlain } from '../../core/text.ts'
 import { openAnnouncer } from '../shared/announce.ts'
@@ -63,10 +64,19 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
     }
   })
   const reveal = openReveal(audience, {
-    help: async () => (await import('./dialogs.ts')).showHelp(),
-    jump: async () => (await import('./dialogs.ts')).showJump(stage.deck(), (slide) => goToSlide(reveal, slide)),
+    help: () => openWindow(({ showHelp }) => showHelp()),
+    jump: () => openWindow(({ showJump }) => showJump(stage.deck(), (slide) => goToSlide(reveal, slide))),
     second: languages.turnSecond,
   })
+  // Where it cannot be had that is said, and the key tries again: a window that came later would be in the way.
+  const openWindow = (show: (dialogs: typeof import('./dialogs.ts')) => void): void =>
+    void import('./dialogs.ts').then(
+      (dialogs) => {
+        screen.tell(undefined)
+        show(dialogs)
+      },
+      () => screen.tell('unreachable'),
+    )
   const starting = reveal.initialize()
   // It hears keys before it says that it is ready.
   const screen = openScreen({ reveal, stage, foot, languages, signal })
@@ -107,6 +117,8 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
 interface Screen {
   /** Draws what the slide on screen shows of the room. */
   draw(): void
+  /** Says what just could not be done, or no longer that anything could not. */
+  tell(problem: ErrorCode | 'unreachable' | undefined): void
   /** Moves the focus to the heading of a slide; where that is on its way, once it is there. */
   leadFocus(section: Element): void
   /** Takes up the size of the stage anew, and the theme. */
@@ -157,6 +169,12 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
     const notices = [mark.textContent, isStale ? t(($) => $.tally.stale) : '']
     queueMicrotask(() => announcer.tell(() => slideMoment({ section, slide, room, isLed, notices })))
   }
+  function tell(problem: ErrorCode | 'unreachable' | undefined): void {
+    if (connection.state === 'refused') {
+      const { why } = connection
+      notice.textContent = t(($) => $.deck.roomGone, { why: t(($) => $.errors[why]) })
+    } else notice.textContent = problem ? t(($) => $.errors[problem]) : ''
+  }
   function leadFocus(section: Element): void {
     headingAwaited = focusHeading(section) ? undefined : { section, focused: document.activeElement }
   }
@@ -186,6 +204,7 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
 
   return {
     draw,
+    tell,
     leadFocus,
     scale,
     scaleAll,
@@ -211,6 +230,8 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
               const { h, v } = reveal.getIndices(shown)
               reveal.slide(h, v, f)
             }
+            // What comes in with the whole deck was passed over while it was left out.
+            void stage.fillRest(signal)
           }
           languages.take(room.screenLangs)
           stage.showRoom(next)
@@ -218,13 +239,10 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
         },
         onConnection: (next) => {
           connection = next
-          notice.textContent =
-            next.state === 'refused' ? t(($) => $.deck.roomGone, { why: t(($) => $.errors[next.why]) }) : ''
+          tell(undefined)
           draw()
         },
-        onProblem: (problem) => {
-          notice.textContent = t(($) => $.errors[problem])
-        },
+        onProblem: tell,
       })
     },
   }

@@ -144,7 +144,8 @@ export function buildStage(audience: Audience): Stage {
         if (page.isFilled || !page.section.isConnected) continue
         await nextTask()
         if (signal?.aborted) return
-        fill(page)
+        // Made short meanwhile, the deck may be without it.
+        if (page.section.isConnected) fill(page)
       }
     },
     onFill: (act) => {

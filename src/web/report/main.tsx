@@ -11,6 +11,7 @@ import { startI18n, t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import { showTitle } from '../shared/page-title.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
+import { keepTrying } from '../shared/wake.ts'
 import { deckWords, followWords, Words } from '../shared/words.tsx'
 import { PictureButton } from './picture-button.tsx'
 
@@ -19,7 +20,7 @@ const votes = toSlides(deck).filter(({ kind }) => kind === 'vote')
 const shownCode = code === undefined ? [] : [showCode(code)]
 let outcomes: typeof import('./outcomes.tsx') | undefined
 
-await startI18n('stageUi')
+await keepTrying(() => startI18n('stageUi'))
 const answer =
   code === undefined ? { error: 'no_such_room' as const } : await call({ path: paths.room(code), schema: Room })
 const draw = () => {
@@ -31,7 +32,7 @@ const draw = () => {
 }
 await followWords(['claims'], draw)
 if ('data' in answer) {
-  outcomes = await import('./outcomes.tsx')
+  outcomes = await keepTrying(() => import('./outcomes.tsx'))
   await followWords(['evidence'], draw)
 }
 

@@ -29,6 +29,7 @@ import {
 } from '../shared/outcome-words.ts'
 import type { FlowChart, FlowView } from '../shared/swing-chart.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
+import { keepTrying } from '../shared/wake.ts'
 import { drawBalance, drawLanes } from '../shared/weights.ts'
 import { Words } from '../shared/words.tsx'
 import { PictureButton } from './picture-button.tsx'
@@ -146,7 +147,7 @@ function LookbackOutcome({ room, deck, words }: OutcomeProps) {
 const charts = new WeakMap<HTMLCanvasElement, FlowChart>()
 
 async function paintFlows(canvas: HTMLCanvasElement, view: FlowView, pixelRatio: number): Promise<void> {
-  const { fillFlowChart } = await import('../shared/swing-chart.ts')
+  const { fillFlowChart } = await keepTrying(() => import('../shared/swing-chart.ts'))
   const chart = charts.get(canvas) ?? fillFlowChart(canvas)
   charts.set(canvas, chart)
   chart.show(view, pixelRatio)

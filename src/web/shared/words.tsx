@@ -4,17 +4,18 @@ import type { Text } from '../../core/text.ts'
 import { loadWords } from './deck-words.ts'
 import { currentLang, onLang } from './i18n.ts'
 import { drawText } from './text.ts'
+import { keepTrying } from './wake.ts'
 
 type Part = 'claims' | 'arguments' | 'evidence' | 'notes'
 
 /** The deck's words in the page's language, as far as the page follows them. */
 export const deckWords: Partial<Pick<DeckWords, Part>> = {}
 
-/** Loads parts of the deck's words now and again with each change of language; calls `onLoad` each time they are there. */
+/** Loads parts of the deck's words, until they come, now and with each change of language; calls `onLoad` each time they are there. */
 export async function followWords(parts: Part[], onLoad: () => void): Promise<void> {
   const load = async () => {
     const lang = currentLang()
-    const loaded = await loadWords(lang, parts)
+    const loaded = await keepTrying(() => loadWords(lang, parts))
     if (lang !== currentLang()) return
     Object.assign(deckWords, loaded)
     onLoad()

@@ -8,6 +8,7 @@ import { openAnnouncer } from '../shared/announce.ts'
 import { onLang, startI18n, t } from '../shared/i18n.ts'
 import { showTitle } from '../shared/page-title.ts'
 import { followAsVoter } from '../shared/voter.ts'
+import { keepTrying } from '../shared/wake.ts'
 import { followWords } from '../shared/words.tsx'
 import { phoneMoment, showPhoneTitle } from './moment.ts'
 import { Phone } from './phone.tsx'
@@ -19,7 +20,7 @@ if (code) {
   let draw = () => {}
   // The room is asked for while the words are still on their way: either takes a round trip.
   const voter = followAsVoter(code, () => draw())
-  await startI18n()
+  await keepTrying(startI18n)
   const announcer = openAnnouncer()
   draw = () => {
     const { connection } = voter
@@ -32,7 +33,7 @@ if (code) {
   }
   await followWords(['claims'], draw)
 } else {
-  await startI18n()
+  await keepTrying(startI18n)
   const why = typed === undefined ? undefined : 'no_such_room'
   onLang(() => void drawForm(why))
   await drawForm(why)
@@ -48,7 +49,7 @@ function focusHeading(): void {
 
 /** Whoever scanned a room's code needs no form, and does not load it. */
 async function drawForm(why?: 'no_such_room'): Promise<void> {
-  const { CodeForm } = await import('./code-form.tsx')
+  const { CodeForm } = await keepTrying(() => import('./code-form.tsx'))
   showTitle(t(($) => $.vote.enterCode))
   const refuse = () => void drawForm('no_such_room')
   render(<CodeForm why={why && t(($) => $.errors[why])} refuse={refuse} />, document.body)

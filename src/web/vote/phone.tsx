@@ -14,6 +14,7 @@ import { TallyBar } from '../shared/tally-bar.tsx'
 import { valueLabel } from '../shared/tally-words.ts'
 import { formatClock, timeLeft } from '../shared/time.ts'
 import type { Voter } from '../shared/voter.ts'
+import { keepTrying } from '../shared/wake.ts'
 import { deckWords, Words } from '../shared/words.tsx'
 
 const slides = toSlides(deck)
@@ -91,12 +92,17 @@ function Moment({ voter, room, slide }: { voter: Voter; room: FollowedRoom; slid
   )
 }
 
-/** What the slide itself says, loaded when a room first wants it; without a server a room's next state tries again. */
+/** What draws the text of a slide, loaded when a room first wants one: one for all, so that the newest step is drawn last. */
+let slideText: Promise<typeof import('./slide-text.tsx')> | undefined
+
+/** What the slide itself says. */
 function SlideText({ slide, step }: { slide: Slide; step: number }) {
   const draw = async (host: Element | null) => {
-    if (host) (await import('./slide-text.tsx')).drawSlideText(host, slide, step)
+    if (!host) return
+    slideText ??= keepTrying(() => import('./slide-text.tsx'))
+    await (await slideText).drawSlideText(host, slide, step)
   }
-  return <div class="slide-text" ref={(host) => void draw(host).catch(() => {})} />
+  return <div class="slide-text" ref={(host) => void draw(host)} />
 }
 
 function ClosesIn({ room, poll }: { room: FollowedRoom; poll: Poll }) {

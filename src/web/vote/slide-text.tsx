@@ -6,6 +6,7 @@ import { formatDate } from '../../core/date.ts'
 import type { DeckWords, Slide } from '../../core/deck.ts'
 import { loadWords } from '../shared/deck-words.ts'
 import { addUi, currentLang, t } from '../shared/i18n.ts'
+import { keepTrying } from '../shared/wake.ts'
 import { Words } from '../shared/words.tsx'
 
 type Said = Pick<DeckWords, 'arguments' | 'evidence'>
@@ -17,18 +18,13 @@ async function load(lang: string): Promise<Said> {
   return said
 }
 
-/** Draws into `host` what a slide says at a step: nothing where it has no text of its own. Rejects where the server is gone. */
+/** Draws into `host` what a slide says at a step, once its words are there: nothing where it has no text of its own. */
 export async function drawSlideText(host: Element, slide: Slide, step: number): Promise<void> {
   const lang = currentLang()
-  if (loaded?.lang !== lang) loaded = { lang, said: load(lang) }
+  if (loaded?.lang !== lang) loaded = { lang, said: keepTrying(() => load(lang)) }
   const mine = loaded
-  try {
-    const said = await mine.said
-    if (mine === loaded && host.isConnected) render(<Text said={said} slide={slide} step={step} />, host)
-  } catch (error) {
-    if (mine === loaded) loaded = undefined
-    throw error
-  }
+  const said = await mine.said
+  if (mine === loaded && host.isConnected) render(<Text said={said} slide={slide} step={step} />, host)
 }
 
 function Text({ said, slide, step }: { said: Said; slide: Slide; step: number }) {

@@ -1,0 +1,300 @@
+// Whatever part of a page comes late, or only at the second time of asking: no page fails, and in the end all of it is there.
+import { join } from 'node:path'
+import type { Page } from 'playwright/test'
+import { readContent } from '../../src/content/read-content.ts'
+import { toSlides } from '../../src/core/deck.ts'
+import { expect, type Hall, phoneSize, test } from './hall.ts'
+
+const poll = { claim: 'few-unicorns', round: 'main' } as const
+
+interface Arrival {
+  path: (hall: Hall) => string
+  isInHand?: true
+  /** Does with the page, as soon as it can be done, what somebody in a hurry would. */
+  use?: (page: Page, hall: Hall) => Promise<void>
+  /** All that is there once the page is whole. */
+  content: (page: Page) => Promise<string[]>
+}
+
+const textOf = (selector: string) => async (page: Page) =>
+  (await page.locator(selector).allTextContents()).map((text) => text.replace(/\d+:\d\d/g, 'time'))
+const drawn = (page: Page) =>
+  page.locator('canvas, svg').evaluateAll((all) => all.map((one) => `${one.clientWidth > 0}`))
+
+async function clickThrough(page: Page, times: number): Promise<void> {
+  for (let time = 0; time < times; time++) await page.keyboard.press('PageDown')
+}
+
+const pages: Record<string, Arrival> = {
+  'a projector that is run by a clicker': {
+    path: ({ code, key }) => `/?room=${code}&second=ja#${key}`,
+    use: async (page, hall) => {
+      await hall.control({ action: 'short', on: false })
+      await hall.control({ action: 'goto', slide: 'before', step: 0 })
+      await page.locator('section.slide.present').first().waitFor()
+      await clickThrough(page, 6)
+      await hall.control({ action: 'short', on: true })
+      await page.locator('.foot').waitFor()
+      await clickThrough(page, 6)
+      await hall.control({ action: 'short', on: false })
+      // A click that is on its way still leads on from there.
+      await expect(async () => {
+        await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
+        await expect(page.locator('section.slide.present[id="few-unicorns.result"]')).toBeVisible({ timeout: 1000 })
+      }).toPass()
+    },
+    content: async (page) => [
+      ...(await textOf('section.slide')(page)),
+      ...(await textOf('.foot')(page)),
+      ...(await drawn(page)),
+    ],
+  },
+  'slides that are read alone': {
+    path: () => '/',
+    use: async (page) => {
+      await page.locator('section.slide.present').first().waitFor()
+      await clickThrough(page, 6)
+      await page.evaluate(() => {
+        location.hash = '#/few-unicorns'
+      })
+      await page.locator('section.slide.present[id="few-unicorns"]').waitFor()
+    },
+    // Where one is said to have been hangs on when the slides stood.
+    content: async (page) =>
+      (await textOf('section.slide, .reader-bar')(page)).map((text) =>
+        text.replace(/Continue: .*?(?=Start reading)/, ''),
+      ),
+  },
+  'the page that scrolls': { path: () => '/', isInHand: true, content: textOf('main.read, nav.way') },
+  'a phone': { path: ({ code }) => `/j/${code}`, isInHand: true, content: textOf('body > *') },
+  'the form for a code': { path: () => '/j', isInHand: true, content: textOf('body > *') },
+  'the desk': {
+    path: ({ code, key }) => `/console#${code}.${key}`,
+    isInHand: true,
+    use: async (page) => {
+      for (const summary of await page.locator('details > summary').all()) await summary.click()
+    },
+    content: async (page) => [...(await textOf('body > *')(page)), ...(await drawn(page))],
+  },
+  'the report': {
+    path: ({ code }) => `/report/${code}`,
+    isInHand: true,
+    content: async (page) => [...(await textOf('body > *')(page)), ...(await drawn(page))],
+  },
+}
+
+/** The room, with something on every page; the same each time. */
+async function prepareRoom(hall: Hall): Promise<void> {
+  await hall.control({ action: 'short', on: false })
+  await hall.control({ action: 'texts', on: true })
+  await hall.control({ action: 'goto', slide: 'few-unicorns.arguments', step: 4 })
+  await hall.control({ action: 'open', ...poll })
+  await hall.control({ action: 'reveal', ...poll })
+}
+
+const nameOf = (address: string) => address.replace(/.*\/|-[\w-]{8}\.js$/g, '')
+
+interface Visit {
+  page: Page
+  /** The parts that were asked for so far, each by its address. */
+  asked: Set<string>
+  /** Resolves once the page asks for nothing more without what it waits for. */
+  calm(): Promise<void>
+}
+
+/** What becomes of a request for a part: it goes on once the promise has resolved, or it fails. */
+type Treat = (address: string) => Promise<unknown> | 'fail'
+
+async function visit(hall: Hall, { path, isInHand }: Arrival, treat: Treat = () => Promise.resolve()): Promise<Visit> {
+  const asked = new Set<string>()
+  const pending = new Set<string>()
+  const page = await hall.open(path(hall), {
+    lang: 'en',
+    reducedMotion: 'reduce',
+    // What a worker keeps could not be held back.
+    serviceWorkers: 'block',
+    ...(isInHand ? { viewport: phoneSize, hasTouch: true } : {}),
+    prepare: async (page) => {
+      page.on('requestfinished', (request) => pending.delete(request.url()))
+      page.on('requestfailed', (request) => pending.delete(request.url()))
+      await page.route(/\/assets\/.*\.js$/, async (route) => {
+        const address = route.request().url()
+        asked.add(address)
+        const treated = treat(address)
+        if (treated === 'fail') return route.abort()
+        await treated
+        pending.add(address)
+        return route.continue()
+      })
+    },
+  })
+  return {
+    page,
+    asked,
+    calm: async () => {
+      for (let calm = 0; calm < 3; calm = pending.size === 0 ? calm + 1 : 0)
+        await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle)))
+    },
+  }
+}
+
+/** What stands on a page that nothing is kept from, and the parts that it asks for by itself. */
+async function visitFreely(hall: Hall, arrival: Arrival): Promise<{ content: string[]; parts: string[] }> {
+  await prepareRoom(hall)
+  const { page, asked, calm } = await visit(hall, arrival)
+  await arrival.use?.(page, hall)
+  await expect(page.locator('section.slide:empty, .unfilled')).toHaveCount(0)
+  let content: string[] = []
+  // Whole is what gains nothing more.
+  for (let last: string[] | undefined; differences(content, last ?? ['']).length > 0; ) {
+    last = content
+    await calm()
+    content = await arrival.content(page)
+  }
+  const own = await page
+    .locator('script[src], link[rel=modulepreload]:not([data-layout])')
+    .evaluateAll((all) => all.map((one) => (one instanceof HTMLLinkElement ? one.href : Reflect.get(one, 'src'))))
+  await page.context().close()
+  const parts = [...asked].filter((address) => !own.includes(address))
+  expect(parts.length).toBeGreaterThan(0)
+  return { content, parts }
+}
+
+/** Where two contents differ, the first few times; each text as far as a person would compare it. */
+function differences(one: string[], other: string[]): string[] {
+  return Array.from({ length: Math.max(one.length, other.length) }, (_, place) => place)
+    .filter((place) => one[place] !== other[place])
+    .slice(0, 5)
+    .map((place) => {
+      const [a = 'nothing', b = 'nothing'] = [one[place], other[place]]
+      const from = Math.max(0, [...a].findIndex((character, at) => character !== b[at]) - 10)
+      return `${place}: "${a.slice(from, from + 60)}" is not "${b.slice(from, from + 60)}"`
+    })
+}
+
+for (const [name, arrival] of Object.entries(pages)) {
+  test(`[C12] ${name} is whole though its parts come in the opposite order`, async ({ hall }) => {
+    await prepareRoom(hall)
+    await hall.castAll(poll, [2, 1, 0, -1, 1])
+    const { content, parts } = await visitFreely(hall, arrival)
+    await prepareRoom(hall)
+    const waiting: (() => void)[] = []
+    const { page, calm } = await visit(hall, arrival, (address) =>
+      parts.includes(address) ? new Promise<void>((resolve) => waiting.push(resolve)) : Promise.resolve(),
+    )
+    let isUsed = false
+    const used = (arrival.use?.(page, hall) ?? Promise.resolve()).finally(() => {
+      isUsed = true
+    })
+    do {
+      await calm()
+      waiting.pop()?.()
+    } while (waiting.length > 0 || !isUsed)
+    await used
+    await expect
+      .poll(async () => {
+        for (const letCome of waiting.splice(0)) letCome()
+        return differences(await arrival.content(page), content)
+      })
+      .toEqual([])
+  })
+
+  const treatments: [name: string, treat: (until: Promise<void>) => ReturnType<Treat>][] = [
+    ['late', (until) => until],
+    ['at first not to be had', () => 'fail'],
+  ]
+  for (const [is, treatment] of treatments)
+    test(`[C12] ${name} is whole whichever of its parts is ${is}`, { tag: '@sweep' }, async ({ hall }) => {
+      test.setTimeout(600_000)
+      await prepareRoom(hall)
+      await hall.castAll(poll, [2, 1, 0, -1, 1])
+      const { content, parts } = await visitFreely(hall, arrival)
+      for (const part of parts) {
+        await test.step(nameOf(part), async () => {
+          await prepareRoom(hall)
+          const { promise, resolve } = Promise.withResolvers<void>()
+          let isOver = false
+          const { page, calm } = await visit(hall, arrival, (address) =>
+            address === part && !isOver ? treatment(promise) : Promise.resolve(),
+          )
+          const used = arrival.use?.(page, hall)
+          await Promise.race([used, calm()])
+          await calm()
+          isOver = true
+          resolve()
+          // As when a network is back.
+          await page.evaluate(() => void dispatchEvent(new Event('online')))
+          await used
+          await expect.poll(async () => differences(await arrival.content(page), content), nameOf(part)).toEqual([])
+          await page.context().close()
+        })
+      }
+    })
+}
+
+test('[C12] a claim that is left out while the slides are being filled is not filled, and comes back whole', async ({
+  hall,
+}) => {
+  const slides = toSlides(readContent(join(import.meta.dirname, '../..')).deck)
+  const at = slides.findIndex(({ core }) => !core)
+  const [last = '', leftOut = ''] = [slides[at - 1]?.id, slides[at]?.id]
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const page = await hall.open(`/?room=${hall.code}`, {
+    serviceWorkers: 'block',
+    prepare: async (page) => {
+      await page.route(/\/assets\/evidence-page-/, (route) => promise.then(() => route.continue()))
+      await page.addInitScript(() => {
+        const { setTimeout } = window
+        const later: (() => void)[] = []
+        const runLater = () => {
+          for (const act of later.splice(0)) act()
+        }
+        Object.assign(window, {
+          isHeld: false,
+          runLater,
+          setTimeout: (act: () => void, delay?: number) =>
+            delay === undefined && Reflect.get(window, 'isHeld') ? later.push(act) : setTimeout(act, delay),
+        })
+      })
+    },
+  })
+  const section = (id: string) => page.locator(`section[id="${id}"]`)
+  await expect(page.locator('.foot')).toBeVisible()
+  await page.evaluate(() => Object.assign(window, { isHeld: true }))
+  resolve()
+  await page.evaluate(async (last) => {
+    while (!document.getElementById(last)?.firstChild) {
+      Reflect.get(window, 'runLater')()
+      await new Promise(requestAnimationFrame)
+    }
+  }, last)
+  // The next is waited for, and is no longer there.
+  await hall.control({ action: 'short', on: true })
+  await expect(section(leftOut)).toHaveCount(0)
+  await page.evaluate(() => {
+    Object.assign(window, { isHeld: false })
+    Reflect.get(window, 'runLater')()
+  })
+  await expect(page.locator('section.slide:empty, .unfilled')).toHaveCount(0)
+  await hall.control({ action: 'short', on: false })
+  await expect(section(leftOut).locator('.claim')).not.toBeEmpty()
+  await expect(page.locator('section.slide:empty, .unfilled')).toHaveCount(0)
+})
+
+test('a window that cannot be loaded is said, and its key tries again', async ({ hall }) => {
+  let isGone = true
+  const page = await hall.open('/', {
+    lang: 'en',
+    serviceWorkers: 'block',
+    prepare: async (page) => {
+      await page.route(/\/assets\/dialogs-/, (route) => (isGone ? route.abort() : route.continue()))
+    },
+  })
+  await expect(page.locator('.reveal.ready')).toBeVisible()
+  await page.keyboard.press('?')
+  await expect(page.locator('.notice')).toHaveText('The server cannot be reached')
+  isGone = false
+  await page.keyboard.press('g')
+  await expect(page.locator('dialog input')).toBeFocused()
+  await expect(page.locator('.notice')).toBeEmpty()
+})
