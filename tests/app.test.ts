@@ -660,7 +660,7 @@ describe('everything counted', () => {
       '\n',
     )
     const [logged] = served.log(room.code)
-    const traces = { key: room.key, secret, voteId: vote.voteId, voter: logged?.voter }
+    const traces = { key: room.key, hostKey: served.hostKey, secret, voteId: vote.voteId, voter: logged?.voter }
     for (const [name, trace] of Object.entries(traces)) {
       expect(trace, name).toBeTruthy()
       expect(sent.includes(String(trace)), `${name} was sent`).toBe(false)
@@ -672,7 +672,13 @@ describe('everything counted', () => {
     const bytes = Buffer.concat(written.map((name) => readFileSync(join(served.folder, name))))
     expect(bytes.includes(room.code), 'the bytes are those of this room').toBe(true)
     expect(bytes.includes(Buffer.from(vote.voteId, 'hex')), 'the bytes hold this vote').toBe(true)
-    for (const hidden of [room.key, Buffer.from(room.key, 'base64url'), secret, Buffer.from(secret, 'hex')]) {
+    for (const hidden of [
+      room.key,
+      served.hostKey,
+      Buffer.from(room.key, 'base64url'),
+      secret,
+      Buffer.from(secret, 'hex'),
+    ]) {
       expect(bytes.includes(hidden)).toBe(false)
     }
     for (const stream of streams) stream.close()
