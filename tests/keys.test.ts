@@ -34,6 +34,8 @@ const routes: Record<string, 'anybody' | 'a voter' | 'the presenter' | 'the host
   'POST /api/rooms/:code/key': 'the presenter',
   'POST /api/rooms/:code/control': 'the presenter',
   'POST /api/rooms/:code/results': 'the presenter',
+  'GET /api/rooms/:code/results': 'the presenter',
+  'DELETE /api/rooms/:code/results/:name': 'the presenter',
   'GET /api/rooms/:code/results.json': 'the presenter',
   'GET /api/rooms/:code/results.csv': 'the presenter',
   'GET /api/rooms/:code/results.xlsx': 'the presenter',
@@ -101,7 +103,7 @@ describe('every route', () => {
         const call = { method, key, ...(route in bodies && { body: bodies[route] }) }
         for (const headers of [{}, everyOrigin]) {
           expectRefusal(
-            await served.call(path.replace(':code', room.code), { ...call, headers }),
+            await served.call(path.replace(':code', room.code).replace(':name', 'not-mine'), { ...call, headers }),
             key ? 'key_wrong' : 'key_needed',
           )
         }
