@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Command, ErrorBody, errorStatus, HeldVotes, NewRoom, paths, Results, Room } from '../src/core/contract.ts'
 import { codeAlphabet } from '../src/core/room-code.ts'
 import { createApp } from '../src/server/app.ts'
+import { toCsvText } from '../src/server/csv-text.ts'
 import { openLive } from '../src/server/live.ts'
 import { createMetrics } from '../src/server/metrics.ts'
 import { openRooms } from '../src/server/rooms.ts'
@@ -607,7 +608,10 @@ describe('everything counted', () => {
     const csv = await served.call(paths.results(room.code, 'csv'), { key: room.key })
     expect(results).toMatchObject({ code: room.code, version, deck: deck.id })
     expect(csv.headers['content-disposition']).toBe(`attachment; filename="${room.code}.csv"`)
-    const [header, ...rows] = csv.text.replace('\uFEFF', '').trimEnd().split('\r\n')
+    const [header, ...rows] = csv.text
+      .replace(/[\uFEFF"]/g, '')
+      .trimEnd()
+      .split('\r\n')
     expect(header).toBe(
       'room,name,date,rehearsal,claim,round,epoch,value_minus_2,value_minus_1,value_0,value_1,value_2,dont_know,n,voted,mean',
     )
@@ -621,7 +625,7 @@ describe('everything counted', () => {
     ])
     for (const [place, { claim, round, epoch, counts, n, voted }] of results.polls.entries()) {
       expect(counts, `the log says ${claim}`).toEqual(recount(log, { claim, round, epoch }))
-      const cells = [room.code, '', results.date, '', claim, round, epoch, ...counts, n, voted].join()
+      const cells = [toCsvText(room.code), '', results.date, '', claim, round, epoch, ...counts, n, voted].join()
       expect(rows[place]?.slice(0, cells.length + 1), 'the sheet').toBe(`${cells},`)
       expect(voted, '[I4]').toBe(12)
       expect(n, '[I4]').toBe(counts.slice(0, 5).reduce((sum, count) => sum + count, 0))
@@ -638,8 +642,10 @@ describe('everything counted', () => {
   it('nobody counted is a sheet with zeros and no mean', async () => {
     const room = await openRoom()
     const csv = await served.call(paths.results(room.code, 'csv'), { key: room.key })
-    expect(csv.text).toMatch(/^\uFEFFroom,/)
-    expect(csv.text).toContain(`\r\n${room.code},,2023-11-14,,few-unicorns,main,1,0,0,0,0,0,0,0,0,\r\n`)
+    expect(csv.text).toMatch(/^\uFEFF"room",/)
+    expect(csv.text).toContain(
+      `\r\n"${toCsvText(room.code)}","","2023-11-14",,"few-unicorns","main",1,0,0,0,0,0,0,0,0,\r\n`,
+    )
   })
 
   it('no result, stream or database holds a key, a voter or a vote that could be traced', async () => {

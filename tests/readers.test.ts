@@ -390,7 +390,7 @@ describe('which argument came first', () => {
       [0, 0, 0, 1, 0, 1],
       [0, 1, 0, 0, 0, 0],
     ])
-    expect(toCsv(results)).toContain('readers,,2023-11-14,,yes-first,after,1,0,0,0,1,0,1,1,2,1\r\n')
+    expect(toCsv(results)).toContain('"readers","","2023-11-14",,"yes-first","after",1,0,0,0,1,0,1,1,2,1\r\n')
     expect((await toXlsx(results)).length).toBeGreaterThan(1000)
     await store.close()
     await own.end()
