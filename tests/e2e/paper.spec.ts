@@ -14,6 +14,7 @@ import { toPlain } from '../../src/core/text.ts'
 import { seriousFaults } from './axe.ts'
 import type { Lang } from './hall.ts'
 import { findFaults } from './layout.ts'
+import { sweepUnless } from './sweep.ts'
 
 const root = join(import.meta.dirname, '../..')
 const { deck, references, langs } = readContent(root)
@@ -102,7 +103,10 @@ for (const [lang, second] of oneAndTwo) {
   const both = second ? [lang, second] : [lang]
   const query = `lang=${both.join('&second=')}`
 
-  test(`every claim is on paper with all that stands behind it: ${both.join(' and ')}`, async ({ page, host }) => {
+  test(`every claim is on paper with all that stands behind it: ${both.join(' and ')}${sweepUnless(lang === 'en' && second === 'zh-Hans')}`, async ({
+    page,
+    host,
+  }) => {
     await openHandout(page, host, query)
     expect(await page.locator('.claim-part').evaluateAll((all) => all.map(({ id }) => id))).toEqual(
       deck.claims.map(({ id }) => id),
@@ -139,7 +143,7 @@ for (const [lang, second] of oneAndTwo) {
     expect(printed.every(Boolean)).toBe(true)
   })
 
-  test(`nothing is cut off, lies on another or leaves the page, and charts are sharp: ${both.join(' and ')}`, async ({
+  test(`nothing is cut off, lies on another or leaves the page, and charts are sharp: ${both.join(' and ')}${sweepUnless(lang === 'ja' && second === 'en')}`, async ({
     page,
     host,
   }) => {
@@ -184,7 +188,7 @@ for (const [lang, second] of oneAndTwo) {
     }
   })
 
-  test(`rooms are there with name, date and number, and everybody can read it: ${both.join(' and ')}`, async ({
+  test(`rooms are there with name, date and number, and everybody can read it: ${both.join(' and ')}${sweepUnless(lang === 'zh-Hans')}`, async ({
     page,
     host,
   }) => {

@@ -2,6 +2,7 @@
 // whoever forces their own colours sees every control, bar and answer; nothing moves for who wants it still.
 import type { Page } from 'playwright/test'
 import { expect, type Hall, phoneSize, test } from './hall.ts'
+import { sweepUnless } from './sweep.ts'
 
 const claim = { claim: 'few-unicorns', round: 'main' } as const
 
@@ -63,7 +64,7 @@ async function partsOfChart(screen: Page): Promise<Box[]> {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`in greys NO is hatched and YES is plain, strong is not pale, on projector and phone: ${colorScheme}`, async ({
+  test(`in greys NO is hatched and YES is plain, strong is not pale, on projector and phone: ${colorScheme}${sweepUnless(colorScheme === 'dark')}`, async ({
     hall,
   }) => {
     await fillHall(hall)
@@ -97,7 +98,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
   })
 
-  test(`whoever forces colours sees buttons, answers, ticks, bars and pictures: ${colorScheme}`, async ({ hall }) => {
+  test(`whoever forces colours sees buttons, answers, ticks, bars and pictures: ${colorScheme}${sweepUnless(colorScheme === 'light')}`, async ({
+    hall,
+  }) => {
     await fillHall(hall)
     const options = { colorScheme, reducedMotion: 'reduce', forcedColors: 'active' } as const
     const inHand = { ...options, viewport: phoneSize }
