@@ -2,26 +2,26 @@
 // nothing by itself, each request and each reply moves when the test says so. Its far end keeps votes by the rules alone.
 
 import fc from 'fast-check'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ErrorCode, HeldVote, Value, Vote } from '../src/core/contract.ts'
 import { pollKey } from '../src/core/poll.ts'
 import type { Reply } from '../src/web/shared/call.ts'
 import { openQueue, type VoteQueue } from '../src/web/shared/queue.ts'
 import { openStorage } from '../src/web/shared/storage.ts'
+import { adoptOldVotes } from '../src/web/shared/vote-slot.ts'
 
 const poll = { claim: 'few-unicorns', round: 'main', epoch: 1 } as const
 const key = pollKey(poll)
 const placeOf = ({ claim, round, epoch }: Pick<Vote, 'claim' | 'round' | 'epoch'>) =>
   `${pollKey({ claim, round })} ${epoch}`
 const place = placeOf(poll)
+const nameOf = (code: string) => `vote test ${code}`
 
-const newStorage = () => {
-  const map = new Map<string, string>()
-  return {
-    getItem: (name: string) => map.get(name) ?? null,
-    setItem: (name: string, value: string) => void map.set(name, value),
-  }
-}
+/** What the tabs of one browser keep, where each sees at once what another one wrote. */
+const newStorage = () =>
+  openStorage(() => {
+    throw new Error('in memory alone')
+  })
 
 interface Request {
   vote: Vote
@@ -107,7 +107,10 @@ function openPhone() {
     for (const queue of open) queue.close()
   })
   const openTab = (code = 'K7M4QX') => {
-    const queue = openQueue({ code, storage, send: network.send, onChange: () => shown.push(queue.own(key, 1)) })
+    const queue = openQueue({
+      ...{ name: nameOf(code), storage, send: network.send, now: () => 0 },
+      onChange: () => shown.push(queue.own(key, 1)),
+    })
     open.push(queue)
     return queue
   }
@@ -116,6 +119,10 @@ function openPhone() {
 
 const tap = (queue: VoteQueue, value: Value, epoch = 1) => queue.cast({ ...poll, epoch }, value, 'en')
 const sending = (value: Value) => ({ value, status: 'sending' })
+/** The other tab has written, and the browser says so. */
+const hearIn = (storage: ReturnType<typeof newStorage>) => (queue: VoteQueue) => {
+  for (const name of storage.keys()) queue.hear({ key: name, newValue: storage.getItem(name) })
+}
 const saved = (value: Value) => ({ value, status: 'saved' })
 const valueHeld = (network: ReturnType<typeof openNetwork>) => network.held.get(place)?.value
 
@@ -211,11 +218,12 @@ describe('a tap', () => {
 
   it('is sent where the storage is full or forbidden', async () => {
     const { network } = openPhone()
-    const forbidden = () => {
+    const forbidden = (): never => {
       throw new DOMException('no', 'QuotaExceededError')
     }
-    const storage = openStorage(() => ({ getItem: forbidden, setItem: forbidden }))
-    const queue = openQueue({ code: 'K7M4QX', storage, send: network.send, onChange: () => {} })
+    const storage = openStorage(forbidden)
+    const options = { name: nameOf('K7M4QX'), storage, send: network.send, now: () => 0 }
+    const queue = openQueue({ ...options, onChange: () => {} })
     tap(queue, 1)
     tap(queue, 2)
     expect(network.sent.map(({ n }) => n)).toEqual([1, 2])
@@ -227,7 +235,7 @@ describe('a tap', () => {
 
   it.each(['', 'null and void', '{', '[['])('is sent where the storage holds "%s"', async (text) => {
     const { storage, network, openTab } = openPhone()
-    storage.setItem('votes K7M4QX', text)
+    storage.setItem(`${nameOf('K7M4QX')} ${key}`, text)
     const queue = openTab()
     tap(queue, 1)
     await network.answer()
@@ -428,8 +436,8 @@ describe('a reload', () => {
       tap(first, value)
       await network.answer()
     }
-    const queue = openQueue({ code: 'K7M4QX', storage: newStorage(), send: network.send, onChange: () => {} })
-    queue.learn(network.mine())
+    const queue = openQueue({ name: nameOf('K7M4QX'), storage: newStorage(), send: network.send, onChange: () => {} })
+    queue.learn()(network.mine())
     expect(queue.own(key, 1)).toEqual(saved(0))
     tap(queue, -1)
     await network.answer()
@@ -441,7 +449,7 @@ describe('a reload', () => {
     const { openTab } = openPhone()
     const queue = openTab()
     tap(queue, 2)
-    queue.learn([{ ...poll, value: -2, n: 1 }])
+    queue.learn()([{ ...poll, value: -2, n: 1 }])
     expect(queue.own(key, 1)).toEqual(sending(2))
   })
 
@@ -450,11 +458,153 @@ describe('a reload', () => {
     const queue = openTab()
     tap(queue, 2)
     await network.answer()
-    const old = network.mine()
+    const [learn, old] = [queue.learn(), network.mine()]
     tap(queue, -2)
     await network.answer()
-    queue.learn(old)
+    learn(old)
     expect(queue.own(key, 1)).toEqual(saved(-2))
+  })
+})
+
+describe('what the server does not hold', () => {
+  it('[C1] is forgotten, and not shown as saved after a reload either', async () => {
+    const { network, openTab } = openPhone()
+    const queue = openTab()
+    tap(queue, 2)
+    await network.answer()
+    queue.learn()([])
+    expect([queue.own(key, 1), openTab().own(key, 1)]).toEqual([undefined, undefined])
+    queue.learn()(network.mine())
+    expect(queue.own(key, 1)).toEqual(saved(2))
+  })
+
+  it('[C1] is shown as what the server holds instead, though that is older', () => {
+    const { openTab } = openPhone()
+    const queue = openTab()
+    queue.learn()([{ ...poll, value: 2, n: 5 }])
+    queue.learn()([{ ...poll, value: -1, n: 3 }])
+    expect(queue.own(key, 1)).toEqual(saved(-1))
+    tap(queue, 0)
+    expect(queue.own(key, 1)).toEqual(sending(0))
+  })
+
+  it('[C1] of the epochs that it lists not, of those that it lists kept', () => {
+    const { openTab } = openPhone()
+    const queue = openTab()
+    queue.learn()([
+      { ...poll, value: 2, n: 1 },
+      { ...poll, epoch: 2, value: 1, n: 2 },
+    ])
+    queue.learn()([{ ...poll, value: 2, n: 1 }])
+    expect([queue.own(key, 1), queue.own(key, 2)]).toEqual([saved(2), undefined])
+  })
+
+  it('[C1] [I9] is not forgotten by an answer that was on its way while the vote was acknowledged', async () => {
+    const { network, openTab } = openPhone()
+    const queue = openTab()
+    tap(queue, 2)
+    const learn = queue.learn()
+    const before = network.mine()
+    await network.answer()
+    learn(before)
+    expect([before, queue.own(key, 1)]).toEqual([[], saved(2)])
+  })
+
+  it('[C1] [I9] waits on where it was not acknowledged', () => {
+    const { openTab } = openPhone()
+    const queue = openTab()
+    tap(queue, 2)
+    queue.learn()([])
+    expect([queue.own(key, 1), openTab().own(key, 1)]).toEqual([sending(2), sending(2)])
+  })
+
+  it('[C1] is forgotten in the other tab as well, and does not come back from there', () => {
+    const { storage, openTab } = openPhone()
+    const hear = hearIn(storage)
+    const [one, two] = [openTab(), openTab()]
+    one.learn()([{ ...poll, value: 2, n: 1 }])
+    hear(two)
+    one.learn()([])
+    hear(two)
+    hear(one)
+    expect([one.own(key, 1), two.own(key, 1)]).toEqual([undefined, undefined])
+  })
+
+  it('[C1] kept under the key that all polls shared is taken over once, with what still waits', async () => {
+    const { storage, network, openTab } = openPhone()
+    const vote = { ...poll, voteId: 'f'.repeat(32), value: 1, n: 7, lang: 'en' }
+    const old = [
+      [key, { n: 7, pending: vote, held: [] }],
+      ['thesis.before', { n: 2, held: [{ claim: 'thesis', round: 'before', epoch: 1, value: -2, n: 2 }] }],
+    ]
+    storage.setItem('votes K7M4QX', JSON.stringify(old))
+    adoptOldVotes(storage, 'votes K7M4QX', nameOf('K7M4QX'))
+    expect(storage.getItem('votes K7M4QX')).toBeNull()
+    const queue = openTab()
+    expect([queue.own(key, 1), queue.own('thesis.before', 1)]).toEqual([sending(1), saved(-2)])
+    queue.flush()
+    await network.answer()
+    expect([network.sent, queue.own(key, 1)]).toEqual([[vote], saved(1)])
+    queue.learn()(network.mine())
+    expect([queue.own(key, 1), queue.own('thesis.before', 1)]).toEqual([saved(1), undefined])
+  })
+})
+
+describe('a server that asks to wait', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))
+  afterEach(() => void vi.useRealTimers())
+
+  it.each<ErrorCode>(['too_fast', 'too_busy'])(
+    '[B4] %s: is not asked before that, whatever is tapped',
+    async (error) => {
+      const { network, openTab } = openPhone()
+      const queue = openTab()
+      tap(queue, 2)
+      const [request] = network.inFlight.splice(0)
+      request?.answer({ error, retryAfter: 5000 })
+      await network.settle()
+      tap(queue, 1)
+      queue.flush()
+      vi.advanceTimersByTime(4999)
+      expect(network.sent).toHaveLength(1)
+      expect(queue.own(key, 1)?.status).toBe('sending')
+      vi.advanceTimersByTime(3500)
+      expect(network.sent.map(({ value }) => value)).toEqual([2, 1])
+      await network.answer()
+      expect([queue.own(key, 1), queue.refusal(key)]).toEqual([saved(1), undefined])
+    },
+  )
+
+  it('[B3] is asked again by a whole room not in one moment', async () => {
+    const times = new Set<number>()
+    for (let phone = 0; phone < 40; phone++) {
+      const { network, openTab } = openPhone()
+      tap(openTab(), 2)
+      const [request] = network.inFlight.splice(0)
+      request?.answer({ error: 'too_busy', retryAfter: 1000 })
+      await network.settle()
+      const began = performance.now()
+      while (network.sent.length < 2) vi.advanceTimersByTime(10)
+      times.add(Math.floor((performance.now() - began) / 500))
+    }
+    expect(times.size).toBeGreaterThanOrEqual(4)
+    expect(Math.min(...times)).toBeGreaterThanOrEqual(2)
+  })
+
+  it('[I9] says why a tap is still not saved, once that lasts for three seconds and not before', async () => {
+    const { network, openTab, shown } = openPhone()
+    const queue = openTab()
+    tap(queue, 2)
+    const [request] = network.inFlight.splice(0)
+    request?.answer({ error: 'too_busy', retryAfter: 9000 })
+    await network.settle()
+    vi.advanceTimersByTime(2999)
+    expect(queue.own(key, 1)).toEqual(sending(2))
+    vi.advanceTimersByTime(1)
+    expect(shown.at(-1)).toEqual({ ...sending(2), why: 'too_busy' })
+    vi.advanceTimersByTime(10_000)
+    await network.answer()
+    expect(queue.own(key, 1)).toEqual(saved(2))
   })
 })
 
@@ -527,27 +677,29 @@ describe('two tabs of one browser', () => {
   })
 
   it('a tab that rereads shows what the other one did, and sends nothing', async () => {
-    const { network, openTab } = openPhone()
+    const { storage, network, openTab } = openPhone()
+    const hear = hearIn(storage)
     const [one, two] = [openTab(), openTab()]
     tap(one, 2)
-    two.reread('votes K7M4QX')
+    hear(two)
     expect(two.own(key, 1)).toEqual(sending(2))
     await network.answer()
-    two.reread('lang')
+    two.hear({ key: 'lang', newValue: 'ja' })
     expect(two.own(key, 1)).toEqual(sending(2))
-    two.reread('votes K7M4QX')
+    hear(two)
     expect(two.own(key, 1)).toEqual(saved(2))
     expect(network.sent).toHaveLength(1)
   })
 
   it('[I6] a tap that was refused in one tab does not wait on in the other', async () => {
-    const { network, openTab } = openPhone()
+    const { storage, network, openTab } = openPhone()
+    const hear = hearIn(storage)
     const [one, two] = [openTab(), openTab()]
     tap(one, 2)
-    two.reread('votes K7M4QX')
+    hear(two)
     network.gate.refuses = 'closed'
     await network.answer()
-    two.reread('votes K7M4QX')
+    hear(two)
     expect(two.own(key, 1)).toBeUndefined()
     network.gate.refuses = undefined
     two.flush()
@@ -598,7 +750,7 @@ describe('whatever the network does', () => {
       if ('data' in answer) acked.add(JSON.stringify(answer.data))
       return answer
     }
-    const openTab = () => openQueue({ code: 'K7M4QX', storage, send, onChange: () => {} })
+    const openTab = () => openQueue({ name: nameOf('K7M4QX'), storage, send, onChange: () => {} })
     const queues = Array.from({ length: tabs }, openTab)
     const queueOf = (tab: number) => queues[tab] as VoteQueue
     let last: { value: Value; tab: number; n: number } | undefined
@@ -623,7 +775,7 @@ describe('whatever the network does', () => {
         if (step.act === 'flush') queueOf(step.tab).flush()
         if (step.act === 'learn') {
           for (const held of network.mine()) acked.add(JSON.stringify(held))
-          queueOf(step.tab).learn(network.mine())
+          queueOf(step.tab).learn()(network.mine())
         }
         if (step.act === 'reload') {
           queueOf(step.tab).close()
@@ -672,7 +824,7 @@ describe('whatever the network does', () => {
         expect(queue?.refusal(key)).toBe(isHeld ? undefined : 'closed')
         if (isHeld) expect(queue?.own(key, 1)).toEqual(saved(last.value))
         else expect(queue?.own(key, 1)?.status).not.toBe('sending')
-        queue?.learn(network.mine())
+        queue?.learn()(network.mine())
         const held = network.held.get(place)
         expect(queue?.own(key, 1)).toEqual(held && saved(held.value))
       }),

@@ -18,6 +18,9 @@ it('a full storage is still read, and what it no longer takes is what is read fr
   let isFull = true
   const storage = openStorage(() => ({
     getItem: (key) => held.get(key) ?? null,
+    removeItem: (key) => void held.delete(key),
+    key: (at) => [...held.keys()][at] ?? null,
+    length: held.size,
     setItem: (key, value) => {
       if (isFull) throw new DOMException('full', 'QuotaExceededError')
       held.set(key, value)
@@ -34,4 +37,29 @@ it('a full storage is still read, and what it no longer takes is what is read fr
   expect(storage.isLasting()).toBe(true)
   held.set('answers', 'of another tab')
   expect(storage.getItem('answers')).toBe('of another tab')
+})
+
+it('says what it holds, in memory and in the storage, and what was removed is gone from both', () => {
+  const held = new Map([['voter', 'a']])
+  let isFull = false
+  const storage = openStorage(() => ({
+    getItem: (key) => held.get(key) ?? null,
+    setItem: (key, value) => {
+      if (isFull) throw new DOMException('full', 'QuotaExceededError')
+      held.set(key, value)
+    },
+    removeItem: (key) => void held.delete(key),
+    key: (at) => [...held.keys()][at] ?? null,
+    length: held.size,
+  }))
+  storage.setItem('lang', 'ja')
+  isFull = true
+  storage.setItem('lang', 'en')
+  storage.setItem('answers', '1')
+  expect(storage.keys().sort()).toEqual(['answers', 'lang', 'voter'])
+  for (const key of ['lang', 'voter']) storage.removeItem(key)
+  expect(storage.keys()).toEqual(['answers'])
+  expect([storage.getItem('lang'), held.size]).toEqual([null, 0])
+  forbidden.removeItem('voter')
+  expect(forbidden.keys()).toEqual([])
 })

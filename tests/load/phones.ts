@@ -6,6 +6,7 @@ import { call } from '../../src/web/shared/call.ts'
 import { followRoom } from '../../src/web/shared/follow-room.ts'
 import { random128 } from '../../src/web/shared/keys.ts'
 import { openQueue } from '../../src/web/shared/queue.ts'
+import { openStorage } from '../../src/web/shared/storage.ts'
 
 export interface Phone {
   /** Taps; resolves with the milliseconds until it is acknowledged. */
@@ -18,17 +19,16 @@ export interface Phone {
 /** Resolves once the phone has seen its room. */
 export function openPhone(base: string, code: string, lang = 'en'): Promise<Phone> {
   const key = random128()
-  const memory = new Map<string, string>()
-  const storage = {
-    getItem: (name: string) => memory.get(name) ?? null,
-    setItem: (name: string, value: string) => void memory.set(name, value),
-  }
+  // As in a browser that keeps nothing.
+  const storage = openStorage(() => {
+    throw new Error('a simulated phone has no storage')
+  })
   let room: Room | undefined
   let acked: (() => void) | undefined
   const waiting = new Set<() => void>()
   let waitsFor = { key: '', epoch: 0 }
   const queue = openQueue({
-    code,
+    name: `vote ${code}`,
     storage,
     send: (body) => call({ base, path: paths.votes(code), schema: HeldVote, key, body }),
     onChange: () => {

@@ -1,12 +1,19 @@
 // The calls up to the server: each comes to its data or to an error of the contract's closed list, within a set time.
 import * as z from 'zod/mini'
-import { ErrorBody, type ErrorCode } from '../../core/contract.ts'
+import { ErrorBody, type ErrorCode, errorStatus } from '../../core/contract.ts'
 
 /**
  * `unreachable`: nothing, or nothing sensible, came back; the same request may be sent again. `retryAfter`: the milliseconds that
  * the server asks to wait before that.
  */
 export type Reply<T> = { data: T } | { error: ErrorCode | 'unreachable'; body?: unknown; retryAfter?: number }
+
+/** Whether the same request may succeed later. */
+export const isPassing = (error: ErrorCode | 'unreachable'): error is Passing =>
+  error === 'unreachable' || errorStatus[error] === 429 || errorStatus[error] >= 500
+type Passing =
+  | 'unreachable'
+  | { [code in ErrorCode]: (typeof errorStatus)[code] extends 429 | 500 | 503 ? code : never }[ErrorCode]
 
 interface Request<T> {
   path: string

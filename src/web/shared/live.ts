@@ -4,7 +4,7 @@
 import { createParser } from 'eventsource-parser'
 import * as z from 'zod/mini'
 import { BeatEvent, type ErrorCode, paths, Room, type StreamKind, TallyEvent } from '../../core/contract.ts'
-import { bearer, call, readError, retryAfterOf } from './call.ts'
+import { bearer, call, isPassing, readError, retryAfterOf } from './call.ts'
 import { openPromptness } from './promptness.ts'
 import { onWake } from './wake.ts'
 
@@ -42,11 +42,6 @@ const trusted = 17_000
 const longestWait = 4000
 /** Until a stream is asked for again that had no place, in milliseconds, if the answer does not say when. */
 const untilPlace = 15_000
-/** Answers after which the same may be asked again. */
-const passing: (ErrorCode | 'unreachable')[] = [
-  ...(['unreachable', 'server_error', 'not_saved'] as const),
-  ...(['too_busy', 'too_fast', 'too_many_streams'] as const),
-]
 const NewerRoom = z.optional(Room)
 const Versioned = z.object({ version: z.number() })
 
@@ -114,7 +109,7 @@ export function openStream({ code, as, key, base = '', onRoom, onConnection }: L
       const response = await fetch(base + paths.live(code, as), { headers: bearer(key), signal, cache: 'no-store' })
       if (!response.ok) {
         const why = response.status >= 500 ? 'unreachable' : await readError(response)
-        if (why !== 'unreachable' && !passing.includes(why)) return refuse(why)
+        if (!isPassing(why)) return refuse(why)
         if (why === 'too_many_streams') {
           pause = retryAfterOf(response) || untilPlace
           promptness.mute()
@@ -153,7 +148,7 @@ export function openStream({ code, as, key, base = '', onRoom, onConnection }: L
     const reply = await call({ path, schema: NewerRoom, key: as === 'screen' ? undefined : key, base })
     if (isClosed) return
     isPolled = 'data' in reply
-    if ('error' in reply && !passing.includes(reply.error)) return refuse(reply.error as ErrorCode)
+    if ('error' in reply && !isPassing(reply.error)) return refuse(reply.error)
     const found = 'data' in reply ? reply.data : undefined
     if (found && !(room && room.id === found.id && found.version <= room.version))
       show({ ...found, receivedAt: performance.now() })

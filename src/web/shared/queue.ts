@@ -4,27 +4,28 @@
 import type { ErrorCode, HeldVote, Value, Vote } from '../../core/contract.ts'
 import type { Lang } from '../../core/id.ts'
 import { type PollKey, pollKey, type Round } from '../../core/poll.ts'
-import type { Reply } from './call.ts'
+import { isPassing, type Reply } from './call.ts'
+import { nextN, openSlots } from './kept-slots.ts'
 import { random128 } from './keys.ts'
+import type { Keeping } from './storage.ts'
+import { isPending, isSlot, joinSlots, type Known, type VoteSlot, withKnown } from './vote-slot.ts'
 
 /** What the phone shows for one poll: `sending` until acknowledged, and never shown as saved before. */
 export interface OwnVote {
   value: Value
   status: 'sending' | 'saved'
-}
-
-interface Slot {
-  /** The highest n used on this poll, in any epoch. */
-  n: number
-  pending?: Vote
-  held: HeldVote[]
+  /** Why it is still not saved, where that lasts. */
+  why?: ErrorCode
 }
 
 export interface QueueOptions {
-  code: string
-  storage: Pick<Storage, 'getItem' | 'setItem'>
+  /** What the votes are kept under in the storage; those of another room are kept under another name. */
+  name: string
+  storage: Keeping
   send: (vote: Vote) => Promise<Reply<HeldVote>>
   onChange: () => void
+  /** Milliseconds since 1970. */
+  now?: () => number
 }
 
 export interface VoteQueue {
@@ -33,146 +34,170 @@ export interface VoteQueue {
   own(key: PollKey, epoch: number): OwnVote | undefined
   /** Why the last tap on a poll was not counted; undefined after the next tap. */
   refusal(key: PollKey): ErrorCode | undefined
-  /** Takes in what the server holds for this voter. */
-  learn(held: HeldVote[]): void
-  /** Takes in what another tab has written under the storage's `key`. */
-  reread(key: string | null): void
-  /** Sends what is waiting, now. */
+  /**
+   * To be called before the server is asked for all that it holds for this voter; returns what its answer is given to. What the
+   * server does not hold is forgotten, unless it was acknowledged after it was asked for.
+   */
+  learn(): (held: HeldVote[]) => void
+  /** Takes in what another tab has written, as the storage's event says it. */
+  hear(event: { key: string | null; newValue: string | null }): void
+  /** Sends what is waiting, as soon as the server's last word allows it. */
   flush(): void
   close(): void
 }
 
 const longestWait = 10_000
-/** Errors after which the same vote may still be taken. */
-const passing: (ErrorCode | 'unreachable')[] = ['unreachable', 'not_saved', 'server_error']
+/** Where a whole room is asked to come later, it does not come back in one moment, in milliseconds. */
+const spread = 3000
+/** A reason is shown when a tap has waited for this long, in milliseconds. */
+const saidAfter = 3000
 
-export function openQueue({ code, storage, send, onChange }: QueueOptions): VoteQueue {
-  const name = `votes ${code}`
-  const slots = new Map<PollKey, Slot>(readSlots(storage, name))
+export function openQueue({ name, storage, send, onChange, now = Date.now }: QueueOptions): VoteQueue {
+  const slots = openSlots<VoteSlot>({ storage, prefix: name, join: joinSlots, isSlot })
   const refusals = new Map<PollKey, ErrorCode>()
+  const delays = new Map<PollKey, { since: number; why: ErrorCode | undefined }>()
   const sending = new Set<string>()
   let failures = 0
+  /** By `performance.now()`. */
+  let notBefore = 0
   let retry: ReturnType<typeof setTimeout> | undefined
+  const sayings = new Set<ReturnType<typeof setTimeout>>()
   let closed = false
 
-  const slotOf = (key: PollKey): Slot => slots.get(key) ?? { n: 0, held: [] }
-
-  /** Another tab may have written since: what it knows is taken in, and a tap it waits with is sent from here too. */
-  function update(key: PollKey, slot: Slot): void {
-    slots.set(key, slot)
-    const taken = joinStored(joinSlots)
-    storage.setItem(name, JSON.stringify([...slots]))
-    onChange()
-    for (const other of taken) void deliver(other)
-  }
-
-  /** Takes in what is stored, by a rule of two tabs; returns the polls on which another tab waits with a tap. */
-  function joinStored(join: typeof joinSlots): PollKey[] {
-    const taken: PollKey[] = []
-    for (const [key, theirs] of readSlots(storage, name)) {
-      const joined = join(slotOf(key), theirs)
-      if (joined.pending && joined.pending === theirs.pending) taken.push(key)
-      slots.set(key, joined)
-    }
-    return taken
+  const slotOf = (key: PollKey): VoteSlot => slots.get(key) ?? { n: 0, held: [] }
+  const pendingOf = (key: PollKey): Vote | undefined => {
+    const { tap, done } = slotOf(key)
+    return tap && isPending(tap, done) ? tap : undefined
   }
 
   function cast({ claim, round, epoch }: { claim: string; round: Round; epoch: number }, value: Value, lang: Lang) {
     const key = pollKey({ claim, round })
-    const elsewhere = new Map(readSlots(storage, name)).get(key)
+    slots.refresh()
     const slot = slotOf(key)
-    const n = Math.max(slot.n, elsewhere?.n ?? 0) + 1
+    const n = nextN(slot.n, now())
     refusals.delete(key)
-    update(key, { ...slot, n, pending: { voteId: random128(), claim, round, epoch, value, n, lang } })
+    delays.set(key, { since: performance.now(), why: undefined })
+    slots.put(key, { ...slot, n, tap: { voteId: random128(), claim, round, epoch, value, n, lang } })
+    onChange()
     void deliver(key)
   }
 
   async function deliver(key: PollKey): Promise<void> {
-    const vote = slots.get(key)?.pending
-    if (closed || !vote || sending.has(vote.voteId)) return
+    const vote = pendingOf(key)
+    if (closed || !vote || sending.has(vote.voteId) || performance.now() < notBefore) return
     sending.add(vote.voteId)
     const answer = await send(vote)
     sending.delete(vote.voteId)
     if (closed) return
+    const { voteId, n } = vote
+    const isLatest = pendingOf(key)?.voteId === voteId
+    if ('error' in answer && isPassing(answer.error)) return waitAndRetry(key, answer)
     const slot = slotOf(key)
-    const { pending, ...settled } = slot
-    const isLatest = pending?.voteId === vote.voteId
+    const settled = { ...slot, done: { n, voteId } }
     if ('data' in answer) {
       failures = 0
-      const held = withHeld(slot.held, answer.data)
-      const n = Math.max(slot.n, answer.data.n)
-      update(key, isLatest ? { ...settled, n, held } : { ...slot, n, held })
-    } else if (passing.includes(answer.error)) {
-      waitAndRetry()
-    } else if (isLatest) {
-      refusals.set(key, answer.error as ErrorCode)
-      update(key, settled)
+      const { data } = answer
+      const known = slot.held.find(({ epoch }) => epoch === data.epoch)
+      // A late answer to an earlier tap says nothing of a later one.
+      const isNews = !known || data.n > known.n || (data.n === known.n && !known.vote)
+      const held = isNews ? withKnown(slot.held, toKnown(data.epoch, known, data)) : slot.held
+      slots.put(key, { ...settled, n: Math.max(slot.n, data.n), held })
+    } else {
+      if (isLatest) refusals.set(key, answer.error as ErrorCode)
+      slots.put(key, settled)
     }
+    if (isLatest) delays.delete(key)
+    onChange()
+    // Another tab may wait with a later one, whose page is gone.
+    void deliver(key)
   }
 
-  function waitAndRetry(): void {
-    clearTimeout(retry)
+  function waitAndRetry(key: PollKey, { error, retryAfter = 0 }: Extract<Reply<HeldVote>, { error: unknown }>): void {
     failures += 1
-    retry = setTimeout(flush, 200 + Math.random() * Math.min(longestWait, 500 * 2 ** failures))
+    notBefore = Math.max(notBefore, performance.now() + retryAfter)
+    const most = Math.max(error === 'too_busy' ? spread : 0, Math.min(longestWait, 500 * 2 ** failures))
+    retryIn(Math.max(200, notBefore - performance.now()) + Math.random() * most)
+    const delay = delays.get(key) ?? { since: performance.now(), why: undefined }
+    delays.set(key, { ...delay, why: error === 'unreachable' ? undefined : error })
+    const untilSaid = setTimeout(
+      () => {
+        sayings.delete(untilSaid)
+        onChange()
+      },
+      Math.max(0, delay.since + saidAfter - performance.now()),
+    )
+    sayings.add(untilSaid)
+  }
+
+  function retryIn(wait: number): void {
+    clearTimeout(retry)
+    retry = setTimeout(flush, Math.max(wait, notBefore - performance.now()))
   }
 
   function flush(): void {
     for (const key of slots.keys()) void deliver(key)
   }
 
+  function learn(): (held: HeldVote[]) => void {
+    const before = new Map(slots.keys().map((key) => [key, slotOf(key).held]))
+    return (votes) => {
+      for (const key of new Set([...slots.keys(), ...votes.map(pollKey)])) {
+        const slot = slotOf(key)
+        const found = votes.filter((vote) => pollKey(vote) === key)
+        let { held } = slot
+        for (const epoch of new Set([...held, ...found].map((one) => one.epoch))) {
+          const vote = found.find((one) => one.epoch === epoch) ?? null
+          const isThis = (one: Known) => one.epoch === epoch
+          const known = held.find(isThis)
+          const asked = before.get(key)?.find(isThis)
+          const isSince = known?.n !== asked?.n || known?.turn !== asked?.turn
+          if (known && isSince && !(vote && vote.n > known.n)) continue
+          if (known?.vote?.n === vote?.n && known?.vote?.value === vote?.value) continue
+          held = withKnown(held, toKnown(epoch, known, vote))
+        }
+        if (held === slot.held) continue
+        slots.put(key, { ...slot, n: Math.max(slot.n, ...found.map(({ n }) => n)), held })
+      }
+      onChange()
+    }
+  }
+
   return {
     cast,
     own: (key, epoch) => {
-      const { pending, held } = slotOf(key)
-      if (pending?.epoch === epoch) return { value: pending.value, status: 'sending' }
-      const saved = held.find((vote) => vote.epoch === epoch)
-      return saved && { value: saved.value, status: 'saved' }
+      const pending = pendingOf(key)
+      if (pending?.epoch === epoch) {
+        const delay = delays.get(key)
+        const isLong = delay && performance.now() - delay.since >= saidAfter
+        return { value: pending.value, status: 'sending', ...(isLong && delay.why && { why: delay.why }) }
+      }
+      const saved = slotOf(key).held.find((known) => known.epoch === epoch)?.vote
+      return saved ? { value: saved.value, status: 'saved' } : undefined
     },
     refusal: (key) => refusals.get(key),
-    learn: (votes) => {
-      for (const vote of votes) {
-        const key = pollKey(vote)
-        const slot = slotOf(key)
-        update(key, { ...slot, n: Math.max(slot.n, vote.n), held: withHeld(slot.held, vote) })
-      }
-    },
-    reread: (key) => {
-      if (key !== name) return
-      // What this tab stored and does not find there any more was answered, or refused, in the other one.
-      const isWaiting = joinStored((mine, theirs) => joinSlots(theirs, mine)).length > 0
-      // Whose tab may be gone before it is sent.
-      if (isWaiting) waitAndRetry()
+    learn,
+    hear: (event) => {
+      const key = slots.hear(event)
+      if (key === undefined) return
+      const pending = pendingOf(key)
+      // The other tab may be gone before it is sent.
+      if (pending && !sending.has(pending.voteId)) retryIn(1000 + Math.random() * 1000)
       onChange()
     },
-    flush,
+    flush: () => {
+      slots.refresh()
+      flush()
+    },
     close: () => {
       closed = true
       clearTimeout(retry)
+      for (const timer of sayings) clearTimeout(timer)
     },
   }
 }
 
-/** What two tabs know of a poll: the later tap waits, unless one of them has heard that it, or a later one, is held. */
-function joinSlots(mine: Slot, theirs: Slot): Slot {
-  const n = Math.max(mine.n, theirs.n)
-  const held = theirs.held.reduce(withHeld, mine.held)
-  const pending = (theirs.n > mine.n ? theirs.pending : undefined) ?? mine.pending
-  const isHeld = theirs.held.some((vote) => vote.epoch === pending?.epoch && vote.n >= pending.n)
-  return pending && !isHeld ? { n, held, pending } : { n, held }
-}
-
-/** What is held after the server said `vote`; an answer that arrives late does not replace a newer one. */
-function withHeld(held: HeldVote[], vote: HeldVote): HeldVote[] {
-  const known = held.find(({ epoch }) => epoch === vote.epoch)
-  if (known && known.n > vote.n) return held
-  return [...held.filter((other) => other !== known), vote]
-}
-
-function readSlots(storage: QueueOptions['storage'], name: string): [PollKey, Slot][] {
-  try {
-    // Written by this file alone, so its shape is trusted; what is not JSON counts as nothing.
-    return JSON.parse(storage.getItem(name) ?? '[]') as [PollKey, Slot][]
-  } catch {
-    return []
-  }
+/** What the server says of an epoch now, after what it said before. */
+function toKnown(epoch: number, before: Known | undefined, vote: HeldVote | null): Known {
+  const n = Math.max(before?.n ?? 0, vote?.n ?? 0)
+  return { epoch, n, turn: before && before.n === n ? before.turn + 1 : 0, vote }
 }

@@ -1,8 +1,10 @@
 // What this browser keeps for us. Its storage may be forbidden, or full: what it does not take is held in memory, for as long as
 // the page is open.
 
-type Kept = Pick<Storage, 'getItem' | 'setItem'>
-interface Keeping extends Kept {
+type Kept = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
+export interface Keeping extends Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
+  /** What it holds something under. */
+  keys(): string[]
   /** Whether all that it holds outlasts the page, as far as was seen. */
   isLasting(): boolean
 }
@@ -31,6 +33,24 @@ export function openStorage(find: () => Kept): Keeping {
       } catch {
         memory.set(key, value)
       }
+    },
+    removeItem: (key) => {
+      memory.delete(key)
+      try {
+        find().removeItem(key)
+      } catch {
+        isForbidden = true
+      }
+    },
+    keys: () => {
+      const keys = new Set(memory.keys())
+      try {
+        const storage = find()
+        for (let at = 0; at < storage.length; at++) keys.add(storage.key(at) ?? '')
+      } catch {
+        isForbidden = true
+      }
+      return [...keys]
     },
     isLasting: () => !isForbidden && memory.size === 0,
   }

@@ -1,5 +1,5 @@
 // One voter in one room: the secret of this browser, the stream and the queue, as one object that the page draws from.
-
+import { deck } from 'virtual:deck'
 import { type ErrorCode, HeldVote, HeldVotes, paths, type Value } from '../../core/contract.ts'
 import type { PollKey, PollRef } from '../../core/poll.ts'
 import { call } from './call.ts'
@@ -7,75 +7,110 @@ import { followRoom } from './follow-room.ts'
 import { currentLang } from './i18n.ts'
 import { random128 } from './keys.ts'
 import type { Connection, FollowedRoom } from './live.ts'
-import { type OwnVote, openQueue } from './queue.ts'
+import { type OwnVote, openQueue, type VoteQueue } from './queue.ts'
 import { deviceStorage } from './storage.ts'
+import { adoptOldVotes } from './vote-slot.ts'
 import { onWake } from './wake.ts'
 
 export interface Voter {
   readonly code: string
   room: FollowedRoom | undefined
   connection: Connection
+  /** Whether the server has said what it holds for this voter, since the page came to this room. */
+  isHeldKnown: boolean
+  /** Casts a vote in the room; before that is there nothing can be cast. */
   cast(poll: PollRef, epoch: number, value: Value): void
+  /** As it was on the last visit until the room is there. */
   own(key: PollKey, epoch: number): OwnVote | undefined
   refusal(key: PollKey): ErrorCode | undefined
 }
 
 /** Follows the room as this browser's voter, as long as the page is open; `onChange` is called whenever something to be drawn has changed. */
 export function followAsVoter(code: string, onChange: () => void): Voter {
-  takeSecret()
-  const queue = openQueue({
-    code,
-    storage: deviceStorage,
-    send: async (vote) => {
-      const answer = await call({ path: paths.votes(code), schema: HeldVote, key: takeSecret(), body: vote })
-      // The refused tap may have replaced one that was counted but never answered: what is held is asked for anew.
-      if ('error' in answer && answer.error !== 'unreachable') void learnHeld()
-      return answer
-    },
-    onChange,
-  })
+  const lastRoom = `room ${deck.id} ${code}`
+  let roomId = deviceStorage.getItem(lastRoom) ?? undefined
+  let queue = roomId === undefined ? undefined : openVotes(roomId)
   const voter: Voter = {
     code,
     room: undefined,
     connection: { state: 'connecting' },
-    cast: ({ claim, round }, epoch, value) => queue.cast({ claim, round, epoch }, value, currentLang()),
-    own: queue.own,
-    refusal: queue.refusal,
+    isHeldKnown: false,
+    cast: ({ claim, round }, epoch, value) => {
+      if (voter.room) queue?.cast({ claim, round, epoch }, value, currentLang())
+    },
+    own: (key, epoch) => queue?.own(key, epoch),
+    refusal: (key) => queue?.refusal(key),
   }
-  onWake(queue.flush)
+
+  function openVotes(id: string): VoteQueue {
+    return openQueue({
+      name: `vote ${deck.id} ${id}`,
+      storage: deviceStorage,
+      send: async (vote) => {
+        // Another room may have come to have the code; nothing is sent before it is known which one answers.
+        if (voter.room?.id !== id) return { error: 'unreachable' }
+        const answer = await call({ path: paths.votes(code), schema: HeldVote, key: voterSecret(), body: vote })
+        // The refused tap may have replaced one that was counted but never answered: what is held is asked for anew.
+        if ('error' in answer && answer.error !== 'unreachable') void learnHeld()
+        return answer
+      },
+      onChange,
+    })
+  }
+
+  /** The room that has this code now: its votes are kept under what it is, not under what it is called. */
+  function enter({ id }: FollowedRoom): void {
+    adoptOldVotes(deviceStorage, `votes ${code}`, `vote ${deck.id} ${id}`)
+    if (id === roomId) return
+    queue?.close()
+    roomId = id
+    deviceStorage.setItem(lastRoom, id)
+    queue = openVotes(id)
+    voter.isHeldKnown = false
+  }
+
+  onWake(() => queue?.flush())
   // Another tab has written.
-  addEventListener('storage', ({ key }) => queue.reread(key))
+  addEventListener('storage', (event) => queue?.hear(event))
   followRoom({
     code,
     as: 'phone',
+    key: voterSecret(),
     onRoom: (room) => {
+      const isOther = room.id !== voter.room?.id
+      if (isOther) enter(room)
       voter.room = room
+      if (isOther) void greet()
       onChange()
     },
     onConnection: (connection) => {
       if (connection.state === voter.connection.state) return
       voter.connection = connection
-      if (connection.state === 'live') void greet()
+      if (connection.state === 'live' && voter.room) void greet()
       onChange()
     },
   })
 
   /** After each (re)connection: what waits is sent, and what the server holds is learnt. */
   async function greet(): Promise<void> {
-    queue.flush()
+    queue?.flush()
     await learnHeld()
   }
 
   async function learnHeld(): Promise<void> {
-    const answer = await call({ path: paths.mine(code), schema: HeldVotes, key: takeSecret() })
-    if ('data' in answer) queue.learn(answer.data.votes)
+    const asked = roomId
+    const learn = queue?.learn()
+    const answer = await call({ path: paths.mine(code), schema: HeldVotes, key: voterSecret() })
+    if (!('data' in answer) || asked !== roomId) return
+    voter.isHeldKnown = true
+    learn?.(answer.data.votes)
   }
 
   return voter
 }
 
 /** This browser's secret, asked for each time: of two tabs that make one at the same moment the later one's is both's. */
-function takeSecret(): string {
+function voterSecret(): string {
   const known = deviceStorage.getItem('voter')
   if (known) return known
   const secret = random128()

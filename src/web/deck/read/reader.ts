@@ -7,6 +7,7 @@ import type { OwnAnswers } from '../../../core/mirror.ts'
 import { type PollKey, type PollRef, pollKey } from '../../../core/poll.ts'
 import type { OwnAnswer } from '../../shared/answers.tsx'
 import { onLang } from '../../shared/i18n.ts'
+import { nextN, openSlots } from '../../shared/kept-slots.ts'
 import { random128 } from '../../shared/keys.ts'
 import type { FollowedRoom } from '../../shared/live.ts'
 import { deviceStorage } from '../../shared/storage.ts'
@@ -44,8 +45,8 @@ export interface Reader {
   /** Takes part, with the one lot that is ever drawn on this device, or no longer. */
   takePart(isTaking: boolean): void
   /** The layout that was chosen, on an earlier visit or on this one; undefined where the window decides. */
-  layout(): Kept['layout']
-  keepLayout(layout: Kept['layout']): void
+  layout(): LayoutName | undefined
+  keepLayout(layout: LayoutName | undefined): void
   /** The slide that was read last, on an earlier visit or on this one; the beginning is none. */
   place(): string | undefined
   keepPlace(slide: string): void
@@ -55,32 +56,25 @@ export interface Reader {
   onChange(listener: () => void): void
 }
 
-/** What is kept of a reader between visits. */
-interface Kept {
-  answers: [PollKey, Value][]
-  /** Answered before it was known whether there is a room of all readers, which is told of them if there is. */
-  untold: PollKey[]
-  /** Answered to be counted there; without those that were refused. */
-  told: PollKey[]
-  lot?: Arm
-  takesPart?: boolean
-  place?: string
-  layout?: 'slides' | 'scroll' | undefined
+/**
+ * An answer as it is kept on this device. `untold`: given before it was known whether there is a room of all readers, which is told
+ * of it if there is; `told`: given to be counted there; `alone`: for this device only, as it is where it was refused.
+ */
+interface KeptAnswer {
+  value: Value
+  n: number
+  state: 'untold' | 'told' | 'alone'
 }
 
+type LayoutName = 'slides' | 'scroll'
+
 export function openReader(): Reader {
-  let kept = readKept()
+  adoptOldReader()
+  const answers = openSlots<KeptAnswer>({ storage: deviceStorage, prefix: `answer ${deck.id}`, join: later, isSlot })
   let readings: Readings | undefined
   let voter: Voter | undefined
   let tapped: PollRef | undefined
   let changed = () => {}
-
-  /** Another tab may have written since: nothing is written over but what changes here. */
-  function keep(change: (latest: Kept) => Partial<Kept>): void {
-    const latest = readKept()
-    kept = { ...latest, ...change(latest) }
-    deviceStorage.setItem(name, JSON.stringify(kept))
-  }
 
   async function connect(): Promise<void> {
     const [{ followAsVoter }, found] = await keepTrying(async () => {
@@ -92,21 +86,31 @@ export function openReader(): Reader {
     readings = found
     if (readings.readers !== null)
       voter = followAsVoter(readings.readers, () => {
+        settle()
         forgetRefused()
         changed()
       })
     settle()
+    changed()
+  }
+
+  /** Whether it is known where answers go: to the room of all readers, which is there, or nowhere. */
+  const isSettled = () => readings !== undefined && (readings.readers === null || voter?.room !== undefined)
+
+  function keepAnswer(key: PollKey, value: Value, state: KeptAnswer['state']): void {
+    answers.put(key, { value, n: nextN(answers.get(key)?.n ?? 0, Date.now()), state })
   }
 
   /** What was answered before it was known where answers go, in this tab or in another, goes there now. */
   function settle(): void {
-    kept = readKept()
-    if (!readings) return
-    const answers = new Map(kept.answers)
-    const { untold } = kept
-    for (const key of untold) tell(refOf(key), answers.get(key) ?? null)
-    if (untold.length > 0) keep(({ told }) => ({ untold: [], told: voter ? joined(told, untold) : told }))
-    changed()
+    if (!isSettled()) return
+    answers.refresh()
+    for (const key of answers.keys()) {
+      const answer = answers.get(key)
+      if (answer?.state !== 'untold') continue
+      keepAnswer(key, answer.value, voter ? 'told' : 'alone')
+      tell(refOf(key), answer.value)
+    }
   }
 
   function tell(poll: PollRef, value: Value): void {
@@ -118,8 +122,11 @@ export function openReader(): Reader {
 
   /** A refused answer is kept on this device alone, unless an earlier one is held. */
   function forgetRefused(): void {
-    const refused = kept.told.filter((key) => voter?.refusal(key) && !voter.own(key, onlyEpoch))
-    if (refused.length > 0) keep(({ told }) => ({ told: told.filter((key) => !refused.includes(key)) }))
+    for (const key of answers.keys()) {
+      const answer = answers.get(key)
+      if (answer?.state === 'told' && voter?.refusal(key) && !voter.own(key, onlyEpoch))
+        keepAnswer(key, answer.value, 'alone')
+    }
   }
 
   const reader: Reader = {
@@ -129,13 +136,14 @@ export function openReader(): Reader {
     isLasting: deviceStorage.isLasting,
     own: (poll) => {
       const key = pollKey(poll)
-      const counted = voter?.own(key, onlyEpoch)
+      const answer = answers.get(key)
+      const counted = answer?.state === 'untold' ? undefined : voter?.own(key, onlyEpoch)
       if (counted) return counted
-      const [, value] = kept.answers.find(([one]) => one === key) ?? []
-      if (value === undefined) return undefined
+      if (!answer) return undefined
       // What was told may not be called kept here alone before it is known what became of it.
-      const isOnItsWay = kept.untold.includes(key) || (!readings && kept.told.includes(key))
-      return { value, status: isOnItsWay ? 'sending' : 'kept' }
+      const isKnown = isSettled() && (!voter || voter.isHeldKnown)
+      const isOnItsWay = answer.state === 'untold' || (answer.state === 'told' && !isKnown)
+      return { value: answer.value, status: isOnItsWay ? 'sending' : 'kept' }
     },
     answers: () =>
       new Map(
@@ -146,33 +154,32 @@ export function openReader(): Reader {
       ),
     refusal: (poll) => voter?.refusal(pollKey(poll)),
     cast: (poll, value) => {
-      const key = pollKey(poll)
       tapped = poll
-      if (readings) tell(poll, value)
-      keep(({ answers, untold, told }) => ({
-        answers: [...answers.filter(([one]) => one !== key), [key, value]],
-        untold: readings ? untold : joined(untold, [key]),
-        told: voter ? joined(told, [key]) : told.filter((one) => one !== key),
-      }))
+      answers.refresh()
+      keepAnswer(pollKey(poll), value, isSettled() ? (voter ? 'told' : 'alone') : 'untold')
+      if (isSettled()) tell(poll, value)
       changed()
     },
     tapped: () => tapped,
-    lot: () => (kept.takesPart ? kept.lot : undefined),
-    isDrawn: () => kept.lot !== undefined,
+    lot: () => (device.getItem('takesPart') === 'yes' ? drawnLot() : undefined),
+    isDrawn: () => drawnLot() !== undefined,
     mayDecide: () => {
-      const answered = new Set(kept.answers.map(([key]) => key))
-      if (answered.has(pollKey({ claim: thesis, round: 'after' }))) return false
-      return kept.takesPart === true || !deck.claims.some(({ id }) => answered.has(id))
+      if (answers.get(pollKey({ claim: thesis, round: 'after' }))) return false
+      return device.getItem('takesPart') === 'yes' || !deck.claims.some(({ id }) => answers.get(id))
     },
-    takePart: (takesPart) => {
-      keep(({ lot = drawLot() }) => ({ takesPart, lot }))
+    takePart: (isTaking) => {
+      if (!drawnLot()) device.setItem('lot', drawLot())
+      device.setItem('takesPart', isTaking ? 'yes' : 'no')
       changed()
     },
-    layout: () => kept.layout,
-    keepLayout: (layout) => keep(() => ({ layout })),
-    place: () => kept.place,
+    layout: () => (['slides', 'scroll'] as const).find((layout) => layout === device.getItem('layout')),
+    keepLayout: (layout) => {
+      if (layout) device.setItem('layout', layout)
+      else device.removeItem('layout')
+    },
+    place: () => device.getItem('place') ?? undefined,
     keepPlace: (place) => {
-      if (place !== 'start') keep(() => ({ place }))
+      if (place !== 'start') device.setItem('place', place)
     },
     connect: () => void connect(),
     onChange: (listener) => {
@@ -180,11 +187,17 @@ export function openReader(): Reader {
     },
   }
   // Another tab has written: where it only read on, nothing is drawn.
-  addEventListener('storage', ({ key }) => {
-    if (key === name && isOther(readKept(), kept)) settle()
+  addEventListener('storage', (event) => {
+    const isAnswer = answers.hear(event) !== undefined
+    if (isAnswer) settle()
+    if (isAnswer || event.key === nameOf('lot') || event.key === nameOf('takesPart')) changed()
   })
   // A page that slept was told of nothing.
-  onWake(settle)
+  onWake(() => {
+    answers.refresh()
+    settle()
+    changed()
+  })
   onLang(() => {
     tapped = undefined
   })
@@ -199,23 +212,51 @@ export const isCounterFirst = (lot: Arm | undefined, { agreeSupports }: Claim): 
 const polls = slides.flatMap(({ kind, poll }) => (kind === 'vote' ? [poll] : []))
 const refOf = (key: PollKey): PollRef => polls.find((poll) => pollKey(poll) === key) ?? { claim: key, round: 'main' }
 
-const joined = (keys: PollKey[], more: PollKey[]): PollKey[] => [...new Set([...keys, ...more])]
-
-/** Whether what is drawn of two states differs. */
-const isOther = (one: Kept, other: Kept): boolean => {
-  const drawn = ({ answers, untold, told, takesPart }: Kept) => JSON.stringify([answers, untold, told, takesPart])
-  return drawn(one) !== drawn(other)
-}
-
 const drawLot = (): Arm => (Number.parseInt(random128().slice(-1), 16) % 2 === 0 ? arms[0] : arms[1])
 
-const name = `reader ${deck.id}`
-function readKept(): Kept {
-  const nothing = { answers: [], untold: [], told: [] }
-  try {
-    // Written by this file alone, so its shape is trusted; what is not JSON counts as nothing.
-    return { ...nothing, ...(JSON.parse(deviceStorage.getItem(name) ?? '{}') as Partial<Kept>) }
-  } catch {
-    return nothing
+/** What is kept of a reader beside the answers, each under a key of its own. */
+type Habit = 'lot' | 'takesPart' | 'place' | 'layout'
+const nameOf = (habit: Habit) => `reader ${deck.id} ${habit}`
+const device = {
+  getItem: (habit: Habit) => deviceStorage.getItem(nameOf(habit)),
+  setItem: (habit: Habit, value: string) => deviceStorage.setItem(nameOf(habit), value),
+  removeItem: (habit: Habit) => deviceStorage.removeItem(nameOf(habit)),
+}
+const drawnLot = (): Arm | undefined => arms.find((arm) => arm === device.getItem('lot'))
+
+/** Of two answers to the same poll the one with the greater n stands; of equal ones all tabs choose the same. */
+function later(one: KeptAnswer, other: KeptAnswer): KeptAnswer {
+  if (one.n !== other.n) return one.n > other.n ? one : other
+  return JSON.stringify(one) > JSON.stringify(other) ? one : other
+}
+
+/** Written by this file alone, so that no more is asked than whether it is of this shape. */
+const isSlot = (stored: unknown): stored is KeptAnswer =>
+  typeof stored === 'object' && stored !== null && 'n' in stored && 'state' in stored
+
+/** Takes over what was kept under one key, until each answer had its own: once, and nothing is lost. */
+function adoptOldReader(): void {
+  interface OldReader extends Partial<Record<Habit, string | boolean>> {
+    answers: [PollKey, Value][]
+    untold?: PollKey[]
+    told?: PollKey[]
   }
+  const name = `reader ${deck.id}`
+  const text = deviceStorage.getItem(name)
+  if (text === null) return
+  const answers = openSlots<KeptAnswer>({ storage: deviceStorage, prefix: `answer ${deck.id}`, join: later, isSlot })
+  try {
+    const old = JSON.parse(text) as OldReader
+    const stateOf = (key: PollKey) =>
+      old.untold?.includes(key) ? 'untold' : old.told?.includes(key) ? 'told' : 'alone'
+    for (const [key, value] of old.answers ?? []) answers.put(key, { value, n: 0, state: stateOf(key) })
+    for (const habit of ['lot', 'place', 'layout'] as const) {
+      const kept = old[habit]
+      if (typeof kept === 'string') device.setItem(habit, kept)
+    }
+    if (typeof old.takesPart === 'boolean') device.setItem('takesPart', old.takesPart ? 'yes' : 'no')
+  } catch {
+    // What is not what was written there counts as nothing.
+  }
+  deviceStorage.removeItem(name)
 }
