@@ -164,13 +164,13 @@ export default defineConfig({
             {
               name: 'shared',
               priority: 3,
-              test: /src\/core\/(?!contract|id|deck-files|amount|swing|suppress|balance|mirror|order)|shared\/((i18n|letter-keys|keys|site|storage|text|time|wake|tally-words|deck-words|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|virtual:(deck|words$)|preload-helper|node_modules\/preact\/(?!hooks)/,
+              test: /src\/core\/(?!contract|id|deck-files|amount|swing|suppress|balance|mirror|order)|shared\/((i18n|kept-slots|letter-keys|keys|site|storage|text|time|wake|tally-words|deck-words|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|virtual:(deck|words$)|preload-helper|node_modules\/preact\/(?!hooks)/,
             },
             // What a server is spoken to with: whoever reads alone has it after the first slide.
             {
               name: 'network',
               priority: 2,
-              test: /src\/core\/(contract|id)\.ts$|shared\/(live|queue|voter)\.ts$|node_modules\/(zod|eventsource-parser)\//,
+              test: /src\/core\/(contract|id)\.ts$|shared\/(call|census|follow-room|live|promptness|queue|shared-stream|vote-slot|voter)\.ts$|node_modules\/(zod|eventsource-parser)\//,
             },
             // The page's own script with it; all but what a reader's answers come to at the end.
             {

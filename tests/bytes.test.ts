@@ -38,10 +38,10 @@ function weigh(page: string, parts: string[], press: 'gz' | 'br', layout?: strin
 
 const kB = 1000
 
-it('a phone loads at most 45 kB gzip with its words, and neither reveal.js, Chart.js nor who moved', () => {
+it('a phone loads at most 52 kB gzip with its words, and neither reveal.js, Chart.js nor who moved', () => {
   const code = filesOf('vote.html').map((name) => readFileSync(join(dist, 'assets', name), 'utf8'))
   expect(code.join('')).not.toMatch(/reveal-viewport|chartjs|BarController|No table has the totals/)
-  expect(weigh('vote.html', ['claims'], 'gz')).toBeLessThanOrEqual(45 * kB)
+  expect(weigh('vote.html', ['claims'], 'gz')).toBeLessThanOrEqual(52 * kB)
 })
 
 it.each([
@@ -67,8 +67,8 @@ it.each(['vote.html', 'console.html', 'report.html'])('%s runs nothing of the de
 })
 
 it.each([
-  ['console.html', 'desk', 60],
-  ['report.html', 'stage', 50],
+  ['console.html', 'desk', 66],
+  ['report.html', 'stage', 55],
 ])('%s loads at most what its row says, with its words (%s): %i kB gzip', (page, words, most) => {
   expect(weigh(page, ['claims', words], 'gz')).toBeLessThanOrEqual(most * kB)
 })
