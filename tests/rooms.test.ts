@@ -621,6 +621,22 @@ describe('who moved', () => {
     await served.restart({ k: 1 })
   })
 
+  it('[B3] counts no voter of a rehearsal once it is wiped, and those who voted before it still', async () => {
+    const room = await served.newRoom()
+    await room.goto('few-unicorns')
+    const [before, both] = [random128(), random128()]
+    for (const secret of [before, both]) await room.cast({}, secret)
+    await room.control({ action: 'rehearsal', on: true })
+    await room.goto('few-unicorns')
+    const rehearsed = [both, ...Array.from({ length: 30 }, random128)]
+    await Promise.all(rehearsed.map((secret) => room.cast({ epoch: 2 }, secret)))
+    expect((await room.read()).crowd).toMatchObject({ voters: 32, newVoters: 32 })
+    await room.control({ action: 'rehearsal', on: false })
+    expect((await room.read()).crowd).toMatchObject({ voters: 2, newVoters: 2 })
+    await served.restart()
+    expect((await room.read()).crowd).toMatchObject({ voters: 2 })
+  })
+
   it('of a rehearsal is gone when it is wiped', async () => {
     const room = await both()
     for (const poll of [before, after]) await room.control(shut(poll))

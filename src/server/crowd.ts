@@ -17,7 +17,7 @@ export interface CrowdsOptions {
 }
 
 export interface Crowds {
-  /** So many voters of the room have just voted for the first time. */
+  /** So many voters of the room have just voted for the first time; negative where those of a rehearsal are gone. */
   addVoters(code: string, count: number): void
   /** So many phones are connected to the room now. */
   noteConnected(room: StoredRoom, connected: number): void
@@ -70,7 +70,7 @@ export function openCrowds({ now, size, saveConnected }: CrowdsOptions): Crowds 
     },
     crowdOf: ({ code, voters, mostConnected }) => {
       const newVoters = recent(code).reduce((sum, { count }) => sum + count, 0)
-      return { voters, newVoters, mostConnected, size }
+      return { voters, newVoters: Math.max(0, newVoters), mostConnected, size }
     },
     forget,
     close() {

@@ -65,10 +65,11 @@ export function openCasting({ sql, rooms, changes, limits }: CastingOptions) {
         sql.deleteHeld.run(room.id, voter, claim, round, epoch)
         return answerKnown(cast) ?? refuse(cast, 'vote_id_used')
       }
-      if (sql.insertVoter.run(room.id, voter, at).changes === 1) {
+      const isRehearsal = Number(room.state.beforeRehearsal !== null)
+      if (sql.insertVoter.run(room.id, voter, at, isRehearsal).changes === 1) {
         newcomers.take()
         room.voters++
-        changes.of(room).joined = true
+        changes.of(room).voters = true
       }
       return count(cast)
     }

@@ -9,8 +9,8 @@ import type { Change } from './store.ts'
 interface WhatChanged {
   polls: Set<PollKey>
   voted: boolean
-  /** A voter voted for the first time. */
-  joined: boolean
+  /** A voter voted for the first time, or those of a rehearsal are gone. */
+  voters: boolean
   steered: boolean
   keyed: boolean
   paired: boolean
@@ -29,14 +29,14 @@ export function openChanges(sql: Statements): Changes {
   const changed = new Map<LoadedRoom, WhatChanged>()
   let deleted: Change[] = []
 
-  function toChange(room: LoadedRoom, { polls, voted, joined, steered, keyed, paired }: WhatChanged): Change {
+  function toChange(room: LoadedRoom, { polls, voted, voters, steered, keyed, paired }: WhatChanged): Change {
     if (voted || keyed) sql.writeVersion.run(++room.version, room.id)
     const tallies = Object.fromEntries([...polls].map((key) => [key, room.tallies[key] ?? emptyCounts(room.scale)]))
     const { code, version, stateVersion, keyVersion, keyHash } = room
     return {
       ...{ code, version, stateVersion, tallies },
       ...(steered && { state: room.state }),
-      ...(joined && { voters: room.voters }),
+      ...(voters && { voters: room.voters }),
       ...(paired && { pairs: room.pairs, told: room.told }),
       ...(keyed && { key: { keyVersion, keyHash } }),
     }
@@ -46,7 +46,7 @@ export function openChanges(sql: Statements): Changes {
     of(room) {
       let change = changed.get(room)
       if (!change) {
-        change = { polls: new Set(), voted: false, joined: false, steered: false, keyed: false, paired: false }
+        change = { polls: new Set(), voted: false, voters: false, steered: false, keyed: false, paired: false }
         changed.set(room, change)
       }
       return change

@@ -75,9 +75,10 @@ const migrations = [
      room INTEGER NOT NULL,
      voter BLOB NOT NULL,
      first_at INTEGER NOT NULL,
+     in_rehearsal INTEGER NOT NULL DEFAULT 0,
      PRIMARY KEY (room, voter)
    ) STRICT, WITHOUT ROWID;
-   INSERT INTO voters SELECT room, voter, min(at) FROM votes GROUP BY room, voter;
+   INSERT INTO voters (room, voter, first_at) SELECT room, voter, min(at) FROM votes GROUP BY room, voter;
    ALTER TABLE held ADD COLUMN log_rows INTEGER NOT NULL DEFAULT 1;
    UPDATE held SET log_rows = (SELECT count(*) FROM votes WHERE votes.room = held.room AND votes.voter = held.voter
      AND votes.claim = held.claim AND votes.round = held.round AND votes.epoch = held.epoch);

@@ -129,7 +129,10 @@ export const prepareStatements = (db: DatabaseSync) => ({
   ),
   deleteHeld: db.prepare('DELETE FROM held WHERE room = ? AND voter = ? AND claim = ? AND round = ? AND epoch = ?'),
   listHeld: db.prepare('SELECT claim, round, epoch, value, n FROM held WHERE room = ? AND voter = ?'),
-  insertVoter: db.prepare('INSERT INTO voters (room, voter, first_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'),
+  insertVoter: db.prepare(
+    'INSERT INTO voters (room, voter, first_at, in_rehearsal) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  ),
+  deleteRehearsalVoters: db.prepare('DELETE FROM voters WHERE room = ? AND in_rehearsal = 1'),
   hasVoter: db.prepare('SELECT 1 FROM voters WHERE room = ? AND voter = ?'),
   countVoters: db.prepare('SELECT count(*) AS count FROM voters WHERE room = ?'),
   insertRefused: db.prepare('INSERT INTO refused (room, vote_id, error) VALUES (?, ?, ?)'),

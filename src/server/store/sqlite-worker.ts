@@ -101,6 +101,7 @@ function saveState(
   // What was closed before this was kept is kept before it can change.
   tellSwing(sql, room, k)
   const before = room.state.polls
+  const isWiped = room.state.beforeRehearsal !== null && state.beforeRehearsal === null
   const moved = Object.keys(state.polls).filter((key) => state.polls[key]?.epoch !== before[key]?.epoch)
   room.version++
   room.stateVersion = room.version
@@ -112,6 +113,10 @@ function saveState(
   writePolls(sql, room.id, Object.values(polls))
   const change = changes.of(room)
   change.steered = true
+  if (isWiped) {
+    room.voters -= Number(sql.deleteRehearsalVoters.run(room.id).changes)
+    change.voters = true
+  }
   for (const key of moved) {
     room.tallies[key] = countPoll(sql, room, key)
     change.polls.add(key)
