@@ -1,67 +1,109 @@
-// A disk that is really full: a small tmpfs, which takes root to mount; elsewhere the test says that it was skipped.
+// A disk that is really full: a small tmpfs, which takes root to mount; elsewhere the tests say that they were skipped.
 import { execFileSync } from 'node:child_process'
-import { rmSync, writeFileSync } from 'node:fs'
+import { rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
 import { openSqliteStore } from '../../src/server/store/sqlite.ts'
+import type { Store } from '../../src/server/store/store.ts'
 import { createRoom, newFolder, newPoll, recount } from '../stored-room.ts'
 
 const isRoot = process.getuid?.() === 0
 
-// 64 MB hold the write-ahead log at its longest (32 MB), so that the ballast alone decides.
-it.runIf(isRoot)(
-  '[I1] a full disk refuses votes honestly, loses none, and takes them again once there is room',
-  { timeout: 120_000 },
-  async ({ skip }) => {
-    const disk = newFolder()
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', disk], { stdio: 'pipe' })
-    } catch (error) {
-      return skip(`no tmpfs can be mounted here: ${(error as Error).message}`)
+/** Mounts a disk of so many megabytes for `use`; skips where that is not allowed. */
+async function onDisk(megabytes: number, skip: (why: string) => void, use: (disk: string) => Promise<void>) {
+  const disk = newFolder()
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', disk], { stdio: 'pipe' })
+  } catch (error) {
+    return skip(`no tmpfs can be mounted here: ${(error as Error).message}`)
+  }
+  try {
+    await use(disk)
+  } finally {
+    execFileSync('umount', ['-l', disk])
+  }
+}
+
+/** A room whose votes are counted here too. */
+async function openVoting(store: Store) {
+  const room = await createRoom(store)
+  const acked = new Set<string>()
+  /** Casts so many votes at once; how many of them were refused. */
+  const cast = async (count: number): Promise<number> => {
+    let refused = 0
+    const ballots = Array.from({ length: count }, () => room.ballot())
+    for (const [place, answer] of (await Promise.all(ballots.map((ballot) => store.castVote(ballot)))).entries()) {
+      if ('held' in answer) acked.add(ballots[place]?.voteId ?? '')
+      else {
+        expect(answer).toEqual({ error: 'not_saved' })
+        refused += 1
+      }
     }
-    try {
+    return refused
+  }
+  /** Reads go on whatever the disk does, and show every acked vote. */
+  const check = async (when: string) => {
+    const [{ tallies }, log] = [await room.read(), await store.readLog(room.code)]
+    expect(tallies.few, when).toEqual(recount(log, newPoll('few')))
+    const logged = new Set(log.map(({ voteId }) => voteId))
+    expect(
+      [...acked].filter((voteId) => !logged.has(voteId)),
+      when,
+    ).toEqual([])
+  }
+  return { cast, check, acked }
+}
+
+function checkFile(data: string): void {
+  const db = new DatabaseSync(join(data, 'votes.sqlite'), { readOnly: true })
+  expect(db.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }])
+  db.close()
+}
+
+it.runIf(isRoot).for([8, 64])(
+  '[I1] [D5] a full disk of %i MB refuses votes honestly, loses none, and takes them again once there is room',
+  { timeout: 120_000 },
+  (megabytes, { skip }) =>
+    onDisk(megabytes, skip, async (disk) => {
       const ballast = join(disk, 'ballast')
       const store = await openSqliteStore(join(disk, 'data'))
-      const room = await createRoom(store)
-      const acked = new Set<string>()
-      let refused = 0
-      const castSome = async () => {
-        const ballots = Array.from({ length: 20 + Math.floor(Math.random() * 200) }, () => room.ballot())
-        for (const [place, answer] of (await Promise.all(ballots.map((ballot) => store.castVote(ballot)))).entries()) {
-          if ('held' in answer) acked.add(ballots[place]?.voteId ?? '')
-          else {
-            expect(answer).toEqual({ error: 'not_saved' })
-            refused += 1
-          }
-        }
-      }
+      const { cast, check } = await openVoting(store)
       for (let fill = 0; fill < 20; fill++) {
-        for (let group = 0; group < 3; group++) await castSome()
+        // A small disk shall be filled by the ballast, not by the votes of twenty rounds.
+        for (let group = 0; group < 3; group++) await cast(megabytes + Math.floor(Math.random() * 2 * megabytes))
         fillUp(ballast)
-        refused = 0
-        for (let group = 0; group < 30 && !refused; group++) await castSome()
+        let refused = 0
+        for (let group = 0; group < 60 && !refused; group++) refused = await cast(100)
         expect(refused, `fill ${fill}`).toBeGreaterThan(0)
-        const [{ tallies }, log] = [await room.read(), await store.readLog(room.code)]
-        expect(tallies.few, `fill ${fill}`).toEqual(recount(log, newPoll('few')))
-        const logged = new Set(log.map(({ voteId }) => voteId))
-        expect(
-          [...acked].filter((voteId) => !logged.has(voteId)),
-          `fill ${fill}`,
-        ).toEqual([])
+        await check(`fill ${fill}`)
         rmSync(ballast)
-        const late = room.ballot()
-        expect(await store.castVote(late), `fill ${fill}`).toHaveProperty('held')
-        acked.add(late.voteId)
+        expect(await cast(1), `fill ${fill}`).toBe(0)
+        await store.check()
       }
       await store.close()
-      const db = new DatabaseSync(join(disk, 'data', 'votes.sqlite'), { readOnly: true })
-      expect(db.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }])
-      db.close()
-    } finally {
-      execFileSync('umount', ['-l', disk])
-    }
-  },
+      checkFile(join(disk, 'data'))
+    }),
+)
+
+it.runIf(isRoot)(
+  '[I1] [D5] a disk of 8 MB that the votes themselves have filled takes votes again as soon as it has grown',
+  { timeout: 120_000 },
+  ({ skip }) =>
+    onDisk(8, skip, async (disk) => {
+      const store = await openSqliteStore(join(disk, 'data'))
+      const { cast, check, acked } = await openVoting(store)
+      for (const count of [500, 100, 10, 1]) while ((await cast(count)) === 0);
+      const { bsize, bfree } = statfsSync(disk)
+      process.stdout.write(`${acked.size} votes fill 8 MB; ${(bsize * bfree) / 1024} kB are left\n`)
+      await check('full')
+      execFileSync('mount', ['-o', 'remount,size=16m', disk])
+      expect(await cast(1)).toBe(0)
+      expect(await cast(100)).toBe(0)
+      await check('grown')
+      await store.close()
+      checkFile(join(disk, 'data'))
+    }),
 )
 
 /** Takes what is left of the disk. */

@@ -5,11 +5,11 @@ import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSy
 import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 
-/** Pages of 4 KiB: a log of so many is folded into the file. */
+/** Pages of 4 KiB: a log of so many, 4 MB, is folded into the file. A log eight times as long is not faster (npm run bench). */
 const longestLog = 1000
 
-/** Milliseconds for which one attempt tells whether the disk takes votes. */
-const touchEvery = 2000
+/** Milliseconds between two attempts of the same. */
+const attemptEvery = 2000
 
 export interface Disk {
   begin(): void
@@ -35,7 +35,9 @@ export function openForReading(path: string): number {
 /** Watches over a database in WAL mode; `reading` is its file. */
 export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk {
   const logPath = `${path}-wal`
-  db.exec('PRAGMA wal_autocheckpoint = 0; PRAGMA secure_delete = ON')
+  // The log of a large transaction is made short again.
+  const longest = 2 * longestLog * 4096
+  db.exec(`PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = ${longest}; PRAGMA secure_delete = ON`)
   const readLog = db.prepare('PRAGMA wal_checkpoint(NOOP)')
   // The file carries a mark, a new one whenever its log is folded in, so that a copy written over it is seen: four bytes to
   // read, where the times of files are kept too loosely on some systems.
@@ -46,13 +48,25 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
   let isDue = false
   let hasFailed = false
   let touchedAt = Number.NEGATIVE_INFINITY
-  let isToForget = Number(db.prepare('PRAGMA freelist_count').get()?.freelist_count) > 0
+  let truncatedAt = Number.NEGATIVE_INFINITY
+  let isToTruncate = false
+  finishForgetting()
   fold('TRUNCATE')
   const file = identityOf(path)
   const log = identityOf(logPath)
 
   function writeMark(value: number): void {
     db.exec(`PRAGMA application_id = ${value}`)
+  }
+
+  /** A server that was killed before it had overwritten what was deleted has left free pages. */
+  function finishForgetting(): void {
+    if (db.prepare('PRAGMA freelist_count').get()?.freelist_count === 0) return
+    try {
+      db.exec('VACUUM')
+    } catch {
+      // A full disk: what is free was overwritten with zeros, and the next start tries again.
+    }
   }
 
   /** Whether all of the log was folded in; a reader may hold that up, and votes do not wait for it. */
@@ -77,12 +91,10 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
           ? 'it was deleted while the server ran; stop the server, which then writes it anew, and start it again'
           : 'it was moved or replaced while the server ran; put it back, or stop the server, put the right file there and start again',
       )
-    if (identityOf(logPath) === log) return
-    // What was acknowledged may be in the log alone, which is still open.
-    fold('TRUNCATE')
-    throw new Error(
-      'its log, votes.sqlite-wal, was deleted or replaced while the server ran; stop the server and start it again',
-    )
+    if (identityOf(logPath) !== log)
+      throw new Error(
+        'its log, votes.sqlite-wal, was deleted or replaced while the server ran; stop the server and start it again',
+      )
   }
 
   function begin(): void {
@@ -112,45 +124,59 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
     isDue = false
     hasFailed = true
     try {
-      look()
-      fold('TRUNCATE')
+      // Of a log that was deleted as well: what was acknowledged may be there alone, and it is still open.
+      if (!isMoved() && !isOverwritten()) fold('TRUNCATE')
     } catch {
-      // Still full or lost: the next commit says so.
+      // Still full: the next commit says so.
     }
   }
 
   function touch(): void {
-    if (performance.now() - touchedAt < touchEvery) return
+    if (performance.now() - touchedAt < attemptEvery) return
     touchedAt = performance.now()
     writeMark(mark)
   }
 
   function tidy(): void {
-    if (isToForget) forget()
-    else if (isDue) fold('PASSIVE')
+    if (isDue) fold('PASSIVE')
     isDue = false
+    if (isToTruncate && performance.now() - truncatedAt >= attemptEvery) truncate()
   }
 
   function forget(): void {
-    isToForget = true
-    // Rows that were moved within their pages leave copies that secure_delete does not know of.
-    db.exec('VACUUM')
-    isToForget = !fold('TRUNCATE')
+    try {
+      // Rows that were moved within their pages leave copies that secure_delete does not know of.
+      db.exec('VACUUM')
+    } finally {
+      truncate()
+    }
+  }
+
+  function truncate(): void {
+    truncatedAt = performance.now()
+    isToTruncate = !fold('TRUNCATE')
   }
 
   function close(): void {
-    const other = isMoved() && identityOf(logPath) !== log && identityOf(logPath) !== undefined
-    if (isMoved() && isDeleted() && identityOf(path) === undefined) {
+    if (isDeleted() && identityOf(path) === undefined) writeAnew()
+    // SQLite folds its log into the file and deletes whatever lies at the log's path; neither may be what somebody put there.
+    if (!isMoved() && isOverwritten()) truncateSync(logPath)
+    const isOthers = isMoved() && ![log, undefined].includes(identityOf(logPath))
+    if (isOthers) renameSync(logPath, `${logPath}.kept`)
+    db.close()
+    if (isOthers) renameSync(`${logPath}.kept`, logPath)
+    closeSync(reading)
+  }
+
+  /** A deleted file is there as long as it is open. */
+  function writeAnew(): void {
+    try {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
       closeSync(openSync(path, 'wx', 0o600))
       db.prepare('VACUUM INTO ?').run(path)
+    } catch (error) {
+      process.emitWarning(`${path} was deleted and could not be written anew: ${(error as Error).message}`)
     }
-    // SQLite folds its log into the file and deletes whatever lies at the log's path.
-    if (!isMoved() && isOverwritten()) truncateSync(logPath)
-    if (other) renameSync(logPath, `${logPath}.kept`)
-    db.close()
-    if (other) renameSync(`${logPath}.kept`, logPath)
-    closeSync(reading)
   }
 
   return { begin, commit, undo, touch, tidy, forget, close }

@@ -1,0 +1,260 @@
+// The files of the embedded store on their disk: what happens to votes when somebody takes the files away while the server
+// runs, and that what was deleted is in none of them.
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openSqliteStore } from '../src/server/store/sqlite.ts'
+import type { Store } from '../src/server/store/store.ts'
+import { createRoom, newFolder, newPoll, random128, recount } from './stored-room.ts'
+
+const openIn = async (folder: string): Promise<Store> => {
+  const store = await openSqliteStore(folder)
+  onTestFinished(() => store.close())
+  return store
+}
+const castIn = async (store: Store, count: number) => {
+  const room = await createRoom(store)
+  const ballots = Array.from({ length: count }, () => room.ballot())
+  for (const answer of await Promise.all(ballots.map(store.castVote))) expect(answer).toHaveProperty('held')
+  return { ...room, voteIds: ballots.map(({ voteId }) => voteId) }
+}
+/** By another process: one that closes a file loses all its locks on it, SQLite's too. */
+const copy = (from: string, to: string) => execFileSync('cp', [from, to])
+const notSaved = { error: 'not_saved' }
+
+describe('[D4] a data folder that changes while the server runs', () => {
+  const ways: [what: string, away: (data: string) => void, back: ((data: string) => void) | undefined][] = [
+    ['that was renamed', (data) => renameSync(data, `${data}.away`), (data) => renameSync(`${data}.away`, data)],
+    [
+      'in whose place another stands',
+      (data) => {
+        renameSync(data, `${data}.away`)
+        cpSync(`${data}.away`, data, { recursive: true })
+      },
+      (data) => {
+        rmSync(data, { recursive: true })
+        renameSync(`${data}.away`, data)
+      },
+    ],
+    ['that was deleted', (data) => rmSync(data, { recursive: true }), undefined],
+    ['without its votes.sqlite', (data) => rmSync(join(data, 'votes.sqlite')), undefined],
+    [
+      'whose votes.sqlite was renamed',
+      (data) => renameSync(join(data, 'votes.sqlite'), join(data, 'away')),
+      (data) => renameSync(join(data, 'away'), join(data, 'votes.sqlite')),
+    ],
+    [
+      'whose votes.sqlite was replaced by a copy',
+      (data) => {
+        copy(join(data, 'votes.sqlite'), join(data, 'copy'))
+        renameSync(join(data, 'copy'), join(data, 'votes.sqlite'))
+      },
+      undefined,
+    ],
+    [
+      'whose votes.sqlite was written over with another',
+      (data) => {
+        copy(join(data, 'votes.sqlite'), `${data}.right`)
+        copy(join(data, '../other/votes.sqlite'), join(data, 'votes.sqlite'))
+      },
+      (data) => copy(`${data}.right`, join(data, 'votes.sqlite')),
+    ],
+    [
+      'whose votes.sqlite was emptied',
+      (data) => {
+        copy(join(data, 'votes.sqlite'), `${data}.right`)
+        copy('/dev/null', join(data, 'votes.sqlite'))
+      },
+      (data) => copy(`${data}.right`, join(data, 'votes.sqlite')),
+    ],
+    ['without its votes.sqlite-wal', (data) => rmSync(join(data, 'votes.sqlite-wal')), undefined],
+  ]
+
+  it.each(ways)('takes no vote more %s, and says so; after it came back, votes count again', async (_, away, back) => {
+    const folder = newFolder()
+    const other = await openSqliteStore(join(folder, 'other'))
+    await castIn(other, 3)
+    await other.close()
+    const data = join(folder, 'data')
+    const store = await openIn(data)
+    const room = await castIn(store, 100)
+    const [warning] = [once(process, 'warning'), away(data)]
+    expect(await store.castVote(room.ballot())).toEqual(notSaved)
+    await expect(store.check()).rejects.toThrow(`${data}/votes.sqlite could not be written: it`)
+    expect(String(await warning)).toMatch(/was (moved or replaced|deleted|deleted or replaced) while the server ran/)
+    expect(await room.tally(), 'reads go on').toEqual([0, 0, 0, 100, 0, 0])
+    if (!back) return
+    back(data)
+    expect(await store.castVote(room.ballot())).toHaveProperty('held')
+    await store.check()
+    expect(await room.tally()).toEqual([0, 0, 0, 101, 0, 0])
+    await store.close()
+    const again = await openIn(data)
+    expect(recount(await again.readLog(room.code), newPoll('few'))).toEqual([0, 0, 0, 101, 0, 0])
+  })
+
+  it('is noticed though nobody votes', async () => {
+    const data = join(newFolder(), 'data')
+    await openIn(data)
+    const warning = once(process, 'warning')
+    const start = performance.now()
+    rmSync(data, { recursive: true })
+    expect(String(await warning)).toContain('deleted while the server ran')
+    expect(performance.now() - start).toBeLessThan(5000)
+  })
+
+  it.each<[what: string, away: (data: string) => void]>([
+    ['its votes.sqlite was deleted', (data) => rmSync(join(data, 'votes.sqlite'))],
+    ['all of it was deleted', (data) => rmSync(data, { recursive: true })],
+    ['its votes.sqlite-wal was deleted', (data) => rmSync(join(data, 'votes.sqlite-wal'))],
+    [
+      'its votes.sqlite and votes.sqlite-wal were deleted',
+      (data) => {
+        for (const name of ['votes.sqlite', 'votes.sqlite-wal', 'votes.sqlite-shm']) rmSync(join(data, name))
+      },
+    ],
+  ])('[I1] loses no acked vote where %s and the server is stopped', async (_, away) => {
+    const data = join(newFolder(), 'data')
+    const store = await openSqliteStore(data)
+    const room = await castIn(store, 500)
+    away(data)
+    expect(await store.castVote(room.ballot())).toEqual(notSaved)
+    await store.close()
+    const again = await openIn(data)
+    expect((await again.readLog(room.code)).map(({ voteId }) => voteId).sort()).toEqual(room.voteIds.sort())
+  })
+
+  it('[I1] a deleted log loses no acked vote even to a kill', async () => {
+    const data = join(newFolder(), 'data')
+    const store = await openIn(data)
+    const room = await castIn(store, 500)
+    rmSync(join(data, 'votes.sqlite-wal'))
+    expect(await store.castVote(room.ballot())).toEqual(notSaved)
+    copy(join(data, 'votes.sqlite'), join(data, '../killed.sqlite'))
+    const db = new DatabaseSync(join(data, '../killed.sqlite'), { readOnly: true })
+    expect(db.prepare('SELECT count(*) AS votes FROM votes').get()).toEqual({ votes: 500 })
+    db.close()
+  })
+
+  it('leaves the file and the log that were put in its place as they are, when the server stops', async () => {
+    const folder = newFolder()
+    const data = join(folder, 'data')
+    const store = await openSqliteStore(data)
+    const room = await castIn(store, 100)
+    renameSync(data, `${data}.away`)
+    // A copy of a running server's folder has votes in its log alone.
+    execFileSync('cp', ['-r', `${data}.away`, data])
+    expect(await store.castVote(room.ballot())).toEqual(notSaved)
+    await store.close()
+    for (const place of [data, `${data}.away`]) {
+      const again = await openIn(place)
+      expect(await again.readLog(room.code)).toHaveLength(100)
+    }
+  })
+
+  it('leaves the file that was written over it as it is, when the server stops', async () => {
+    const folder = newFolder()
+    const other = await openSqliteStore(join(folder, 'other'))
+    const theirs = await castIn(other, 3)
+    await other.close()
+    const data = join(folder, 'data')
+    const store = await openSqliteStore(data)
+    const room = await castIn(store, 100)
+    copy(join(folder, 'other/votes.sqlite'), join(data, 'votes.sqlite'))
+    expect(await store.castVote(room.ballot())).toEqual(notSaved)
+    await store.close()
+    expect(readFileSync(join(data, 'votes.sqlite'))).toEqual(readFileSync(join(folder, 'other/votes.sqlite')))
+    const again = await openIn(data)
+    expect(await again.readLog(theirs.code)).toHaveLength(3)
+    expect(await again.readRoom(room.code)).toBeUndefined()
+  })
+
+  it('goes on where another program reads, or folds the log in', async () => {
+    const data = join(newFolder(), 'data')
+    const store = await openIn(data)
+    const room = await castIn(store, 100)
+    const script = `const { DatabaseSync } = require('node:sqlite')
+      const db = new DatabaseSync(process.argv[1])
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+      db.close()`
+    for (let turn = 0; turn < 3; turn++) {
+      execFileSync(process.execPath, ['-e', script, join(data, 'votes.sqlite')])
+      expect(await store.castVote(room.ballot())).toHaveProperty('held')
+      await store.check()
+    }
+  })
+})
+
+describe('[D6] what was deleted', () => {
+  /** The files of a folder in which one of the texts stands. */
+  const filesWith = (folder: string, texts: Buffer[]) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .filter((path) => {
+        const bytes = readFileSync(path)
+        return texts.some((text) => bytes.includes(text))
+      })
+
+  it.each([
+    ['few votes', 20, 0],
+    ['more votes than the log holds, beside another room', 6000, 3000],
+  ])(
+    'is in no file of the folder, while the server runs and after it: %s',
+    { timeout: 60_000 },
+    async (_, ours, others) => {
+      const data = join(newFolder(), 'data')
+      const store = await openSqliteStore(data)
+      const voterKey = random128() + random128()
+      const rooms = [await createRoom(store), await createRoom(store)] as const
+      const [room, other] = rooms
+      // A room of its own with the key that is looked for; its state is longer than a page.
+      const { state, ...rest } = await room.read()
+      const long = { ...state, name: 'name'.repeat(3000) }
+      expect(await store.createRoom({ ...rest, code: 'GONE22', voterKey, state: long })).toBe(true)
+      const voters = Array.from({ length: ours }, random128)
+      const ballots = voters.flatMap((voter) => [1, 2].map((n) => room.ballot({ code: 'GONE22', voter, n })))
+      const theirs = Array.from({ length: others }, () => other.ballot())
+      // Mixed, so that pages hold both.
+      for (let from = 0; from < ballots.length; from += 400) {
+        const part = [...ballots.slice(from, from + 400), ...theirs.splice(0, 300)]
+        for (const answer of await Promise.all(part.map(store.castVote))) expect(answer).toHaveProperty('held')
+      }
+      const texts = [
+        ...[...voters, ...ballots.map(({ voteId }) => voteId), voterKey].map((hex) => Buffer.from(hex, 'hex')),
+        ...[Buffer.from(voterKey), Buffer.from('GONE22')],
+      ]
+      const few = [...texts.slice(0, 300), ...texts.slice(-300)]
+      expect(filesWith(data, few)).not.toEqual([])
+      await store.deleteRoom('GONE22', rest.keyVersion)
+      expect(filesWith(data, few)).toEqual([])
+      const left = await store.readLog(other.code)
+      await store.castVote(other.ballot())
+      await store.close()
+      expect(filesWith(data, texts)).toEqual([])
+      const again = await openIn(data)
+      expect((await again.readLog(other.code)).slice(0, -1)).toEqual(left)
+    },
+  )
+
+  it('is forgotten a little later where a reader held it up', async () => {
+    const data = join(newFolder(), 'data')
+    const store = await openIn(data)
+    const room = await castIn(store, 50)
+    const ids = room.voteIds.map((hex) => Buffer.from(hex, 'hex'))
+    const reader = new DatabaseSync(join(data, 'votes.sqlite'), { readOnly: true })
+    const reading = reader.prepare('SELECT vote_id FROM votes').iterate()
+    reading.next()
+    await store.deleteRoom(room.code, (await room.read()).keyVersion)
+    expect(filesWith(data, ids)).not.toEqual([])
+    reading.return?.()
+    reader.close()
+    const log = statSync(join(data, 'votes.sqlite-wal')).size
+    expect(log).toBeGreaterThan(0)
+    while (statSync(join(data, 'votes.sqlite-wal')).size > 0) await store.readRoom(room.code)
+    expect(filesWith(data, ids)).toEqual([])
+  })
+})
