@@ -485,6 +485,56 @@ describe('a countdown', () => {
     await third.store.close()
   })
 
+  it.each<[jump: number, closesIn: number]>([
+    [-86_400, 900_000],
+    [-900, 900_000],
+    [-300, 330_000],
+    [0, 30_000],
+  ])(
+    '[C7] ends at the longest countdown at the latest where the clock jumps by %i s over a restart',
+    async (jump, closesIn) => {
+      fakeTime()
+      const folder = newFolder()
+      const first = await openAt(folder)
+      const { code } = await first.rooms.createRoom()
+      await first.rooms.control((await find(first.rooms, code)).room, count(30), 1)
+      first.rooms.close()
+      await first.store.close()
+      vi.setSystemTime(1_700_000_000_000 + jump * 1000)
+      const { rooms, store, next } = await openAt(folder)
+      let changed = next()
+      const { look } = await find(rooms, code)
+      if (jump < -870) {
+        vi.advanceTimersByTime(0)
+        await changed
+      }
+      expect(look()).toMatchObject({ open: true, closesIn })
+      changed = next()
+      vi.advanceTimersByTime(closesIn)
+      await changed
+      expect(look()).toMatchObject({ open: false, closesIn: null })
+      await store.close()
+    },
+  )
+
+  it.each([300, 86_400])('[C7] is over where the clock jumps by %i s over a restart', async (jump) => {
+    fakeTime()
+    const folder = newFolder()
+    const first = await openAt(folder)
+    const { code } = await first.rooms.createRoom()
+    await first.rooms.control((await find(first.rooms, code)).room, count(30), 1)
+    first.rooms.close()
+    await first.store.close()
+    vi.setSystemTime(1_700_000_000_000 + jump * 1000)
+    const { rooms, store, next } = await openAt(folder)
+    const closed = next()
+    const { look } = await find(rooms, code)
+    vi.advanceTimersByTime(0)
+    await closed
+    expect(look()).toMatchObject({ open: false, closesIn: null })
+    await store.close()
+  })
+
   it('of a deleted room rings no more', async () => {
     fakeTime()
     const { rooms, store } = await openAt(newFolder())

@@ -152,6 +152,9 @@ export const RoomName = /* @__PURE__ */ z
   .string()
   .check(z.trim(), z.maxLength(60), z.regex(/^[^\p{Cc}\p{Cs}\uFFFE\uFFFF]*$/u))
 
+/** Seconds. */
+export const longestCountdown = 900
+
 /** `ifVersion`: the highest version the sender has seen; refused as `conflict` if the room was steered since. */
 export const Command = z.discriminatedUnion('action', [
   z.strictObject({
@@ -165,7 +168,7 @@ export const Command = z.discriminatedUnion('action', [
     action: z.literal('countdown'),
     claim: Id,
     round: Round,
-    seconds: z.nullable(/* @__PURE__ */ z.int().check(z.gte(5), z.lte(900))),
+    seconds: z.nullable(/* @__PURE__ */ z.int().check(z.gte(5), z.lte(longestCountdown))),
     ifVersion,
   }),
   pollCommand('open'),

@@ -1,27 +1,6 @@
-// Secrets: the host key, the control keys of rooms and the pseudonyms of voters. The secret file stays in the data folder; the
-// database holds hashes only, so the keys can be shown at every start and cannot be read from a copy of the database.
+// The host key, the control keys of rooms and the pseudonyms of voters. The keys follow from the secret and the database holds
+// hashes only, so they can be shown at every start and cannot be read from a copy of the database.
 import { createHash, createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { StoreError } from './store/store.ts'
-
-/**
- * Reads the secret of a data folder, 32 bytes; makes it, readable by its owner alone, where there is none. A StoreError where
- * the file is not that: with an empty secret anybody could reckon every room's key.
- */
-export function openSecret(folder: string): Buffer {
-  const file = join(folder, 'secret')
-  try {
-    writeFileSync(file, randomBytes(32), { flag: 'wx', mode: 0o600 })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  }
-  const secret = readFileSync(file)
-  if (secret.length === 32) return secret
-  throw new StoreError(
-    `${file} is not a secret of 32 bytes. Bring back its copy, or remove it: rooms then get new keys and addresses of desks.`,
-  )
-}
 
 /** Opens rooms and sees them all: 24 characters, 144 bits, the same for the same secret. */
 export const hostKey = (secret: Buffer): string =>

@@ -12,8 +12,10 @@ export interface RoomListOptions {
   deck: Deck
   /** What control keys are derived from. */
   secret: Buffer
-  /** Seconds since 1970. */
+  /** Seconds since 1970 that only rise. */
   now: () => number
+  /** Seconds since 1970 by this machine's clock, for the days that people read; absent: `now`. */
+  today?: () => number
   /** Open streams of phones. */
   connected: (code: string) => number
 }
@@ -33,7 +35,7 @@ export interface RoomKeys {
   deleteRoom(room: Pick<StoredRoom, 'code'>, keyVersion: number): Promise<Unwritten | undefined>
 }
 
-export function openRoomList({ store, deck, secret, now, connected }: RoomListOptions): RoomKeys {
+export function openRoomList({ store, deck, secret, now, today = now, connected }: RoomListOptions): RoomKeys {
   const slides = toSlides(deck)
   /** Of all rooms in the store, once somebody asked. */
   let count: number | undefined
@@ -50,7 +52,7 @@ export function openRoomList({ store, deck, secret, now, connected }: RoomListOp
         keyVersion: 1,
         keyHash: hashKey(key),
         state: newRoomState(slides),
-        createdAt: Math.floor(now()),
+        createdAt: Math.floor(today()),
       }
       if (await store.createRoom(room, isSteered)) {
         if (count !== undefined) count += 1

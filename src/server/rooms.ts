@@ -7,6 +7,7 @@ import {
   type Crowd,
   type ErrorCode,
   type HeldVote,
+  longestCountdown,
   paths,
   type Results,
   type Room,
@@ -113,7 +114,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   })
 
   /**
-   * Closes a poll when its deadline is there, but in `pause` milliseconds at the earliest. A vote that comes later is refused
+   * Closes a poll when its deadline is there, at most the longest countdown from now, but in `pause` milliseconds at the earliest. A vote that comes later is refused
    * even where that could not be written yet.
    */
   function setAlarm(room: StoredRoom, pause = 0): void {
@@ -122,11 +123,16 @@ export function openRooms(options: RoomsOptions): Rooms {
     const next = known.has(room.code) && isHere(room) && nextDeadline(room.state)
     if (!next) return
     const { claim, round } = next.poll
+    const wait = since(now(), next.at)
+    // Before a restart the machine's clock was another one: no countdown is as long.
+    const isWrong = wait > longestCountdown * 1000
     // Of this state alone: whoever has given more time since has set another alarm.
-    const ifVersion = room.stateVersion
-    const close = () =>
-      steerRoom(room, { action: 'close', claim, round, ifVersion }, null).catch(() => setAlarm(room, 1000))
-    alarms.set(room.code, setTimeout(close, Math.max(pause, since(now(), next.at))).unref())
+    const poll = { claim, round, ifVersion: room.stateVersion }
+    const command: Command = isWrong
+      ? { action: 'countdown', seconds: longestCountdown, ...poll }
+      : { action: 'close', ...poll }
+    const ring = () => steerRoom(room, command, null).catch(() => setAlarm(room, 1000))
+    alarms.set(room.code, setTimeout(ring, Math.max(pause, isWrong ? 0 : wait)).unref())
   }
 
   function findRoom(code: string): Promise<StoredRoom | undefined> {

@@ -8,8 +8,9 @@ import { paths } from '../core/contract.ts'
 import type { Deck } from '../core/deck.ts'
 import { addressesOf, type Interfaces, toUrl, urlHere } from './address.ts'
 import { createApp } from './app.ts'
+import { createClock } from './clock.ts'
 import { connectionLimits, limitConnections, readFileLimit } from './connections.ts'
-import { hostKey as hostKeyOf, openSecret } from './keys.ts'
+import { hostKey as hostKeyOf } from './keys.ts'
 import { type Live, openLive } from './live.ts'
 import { limitLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
@@ -17,6 +18,7 @@ import { answerHeaders, redirectOf } from './pages.ts'
 import type { Reach } from './reach.ts'
 import { openReaders } from './readers.ts'
 import { openRooms, type Rooms } from './rooms.ts'
+import { isEmpty, openSecret } from './secret.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import { type Rate, toStoreLimits, usualSize } from './voter-limits.ts'
 
@@ -46,7 +48,7 @@ export interface ServerOptions {
   k?: number
   /** This machine's networks, and the milliseconds between two looks at them; absent: the system's. */
   network?: { interfaces: () => Interfaces; lookEvery: number }
-  /** Seconds since 1970; absent: this machine's clock. */
+  /** Seconds since 1970; absent: a clock that starts with this machine's and only rises. */
   now?: () => number
   log: Logger
   /** Answers in the place of the built pages (development). */
@@ -77,9 +79,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { interfaces, lookEvery } = options.network ?? { interfaces: networkInterfaces, lookEvery: 5000 }
   const { size = usualSize } = options
   const store = await openSqliteStore(options.dataDir, { k, limits: toStoreLimits(size) })
-  const clock = options.now ?? (() => Date.now() / 1000)
+  const clock = options.now ?? createClock()
+  const wasEmpty = await isEmpty(store)
   await openReaders(store, deck, clock(), log)
-  const secret = openSecret(options.dataDir)
+  const secret = await openSecret(options.dataDir, store, wasEmpty, log)
   const hostKey = options.hostKey ?? hostKeyOf(secret)
   let live: Live | undefined
   const reach: Reach = { bound: options.host, port: options.port, publicUrl, addresses: [] }
@@ -96,6 +99,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     secret,
     k,
     now: clock,
+    today: options.now ?? (() => Date.now() / 1000),
     joinUrl: (code, chosen) => url(chosen) + paths.join(code),
     addresses,
     connected: (code) => live?.connected(code) ?? 0,

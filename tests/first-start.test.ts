@@ -1,0 +1,233 @@
+// Whatever a first start leaves behind when power is cut or the process killed, the next start goes on from.
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { pino } from 'pino'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { paths } from '../src/core/contract.ts'
+import { readersCode } from '../src/core/room-code.ts'
+import { isEmpty, openSecret } from '../src/server/secret.ts'
+import { openSqliteStore } from '../src/server/store/sqlite.ts'
+import { openFolder } from '../src/server/store/sqlite-file.ts'
+import { type Served, serve } from './served.ts'
+import { createRoom, newFolder } from './stored-room.ts'
+
+/** A log that keeps what is said. */
+function keepLog() {
+  const said: string[] = []
+  const log = pino({ level: 'warn', base: null }, { write: (line: string) => void said.push(JSON.parse(line).msg) })
+  return { log, said }
+}
+
+const serveIn = async (dataDir: string, log = keepLog().log): Promise<Served> => {
+  const served = await serve({ dataDir, log })
+  onTestFinished(served.end)
+  return served
+}
+
+/** What the first start of a server leaves when it is stopped before a room is opened. */
+async function whole(folder: string): Promise<string> {
+  const data = join(folder, 'data')
+  await (await serveIn(data)).stop()
+  return data
+}
+
+const tables = (count: number) => async (data: string) => {
+  const { db, disk } = await openFolder(data)
+  // A file of so many migrations, whatever the tables: an interrupted start is at one of them.
+  db.exec(
+    db
+      .prepare(
+        "SELECT group_concat('DROP TABLE ' || name, ';') AS sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+      )
+      .get()?.sql as string,
+  )
+  db.exec(`PRAGMA user_version = ${count}`)
+  disk.close()
+}
+
+const states: [what: string, make: (data: string) => void | Promise<void>][] = [
+  ['no folder', () => {}],
+  ['an empty folder', (data) => mkdirSync(data)],
+  [
+    'the lock alone',
+    (data) => {
+      mkdirSync(data)
+      writeFileSync(join(data, 'lock.sqlite'), '')
+    },
+  ],
+  [
+    'a pid of nothing',
+    (data) => {
+      mkdirSync(data)
+      writeFileSync(join(data, 'lock.sqlite'), '')
+      writeFileSync(join(data, 'server.pid'), '')
+    },
+  ],
+  [
+    'an empty database',
+    (data) => {
+      mkdirSync(data)
+      for (const name of ['lock.sqlite', 'server.pid', 'votes.sqlite']) writeFileSync(join(data, name), '')
+    },
+  ],
+  [
+    'a database in whose header only the log stands',
+    (data) => {
+      mkdirSync(data)
+      const db = new DatabaseSync(join(data, 'votes.sqlite'))
+      db.exec('PRAGMA journal_mode = WAL; PRAGMA user_version = 0')
+      db.close()
+    },
+  ],
+  ['a database without a table', tables(0)],
+  [
+    'a log that was not finished',
+    async (data) => {
+      const { db, disk } = await openFolder(data)
+      db.exec('CREATE TABLE unfinished (a)')
+      cpSync(data, `${data}.cut`, { recursive: true })
+      disk.close()
+      rmSync(data, { recursive: true })
+      cpSync(`${data}.cut`, data, { recursive: true })
+      const log = join(data, 'votes.sqlite-wal')
+      truncateSync(log, statSync(log).size - 100)
+      rmSync(join(data, 'votes.sqlite-shm'))
+    },
+  ],
+  ['a database without the room of the readers', async (data) => (await openFolder(data)).disk.close()],
+]
+const secrets: [what: string, bytes: string | undefined, beside: string | undefined][] = [
+  ['no secret', undefined, undefined],
+  ['an empty secret', '', undefined],
+  ['half a secret', 'x'.repeat(16), undefined],
+  ['half a secret beside', undefined, 'x'.repeat(16)],
+  ['a whole secret beside', undefined, 'x'.repeat(32)],
+]
+
+describe('[D2] a first start that was interrupted and left', () => {
+  const readersRoom = async (data: string) => void (await (await serveIn(data)).stop())
+  // The secret is the last thing that is made.
+  const cases = [
+    ...states.map(([what, make]) => [what, 'no secret', make, undefined, undefined] as const),
+    ...secrets.map(([secret, ...files]) => ['the room of the readers', secret, readersRoom, ...files] as const),
+  ]
+  it.each(cases)(
+    '%s and %s is gone on from, and so is the start after it',
+    async (_what, _with, make, bytes, beside) => {
+      const data = join(newFolder(), 'data')
+      await make(data)
+      mkdirSync(data, { recursive: true })
+      for (const [name, text] of [
+        ['secret', bytes],
+        ['secret.new', beside],
+      ] as const) {
+        rmSync(join(data, name), { force: true })
+        if (text !== undefined) writeFileSync(join(data, name), text)
+      }
+      const served = await serveIn(data)
+      const room = await served.newRoom()
+      expect((await served.call(paths.room(readersCode))).status).toBe(200)
+      expect(statSync(join(data, 'secret')).size).toBe(32)
+      await served.stop()
+      await served.start()
+      expect((await room.read()).code).toBe(room.code)
+      expect((await room.control({ action: 'lock', on: true })).locked).toBe(true)
+    },
+  )
+})
+
+describe('the secret', () => {
+  const openIn = async (data: string) => {
+    const { log, said } = keepLog()
+    const store = await openSqliteStore(data)
+    try {
+      return { secret: await openSecret(data, store, await isEmpty(store), log), said }
+    } finally {
+      await store.close()
+    }
+  }
+
+  it.each([0, 1, 31, 33])(
+    '[D2] of %i bytes is made anew while no room hangs on it, and the log says so',
+    async (size) => {
+      const data = await whole(newFolder())
+      writeFileSync(join(data, 'secret'), Buffer.alloc(size))
+      const { secret, said } = await openIn(data)
+      expect(said).toEqual([expect.stringContaining('not finished at the first start')])
+      expect(readFileSync(join(data, 'secret'))).toEqual(secret)
+      expect(secret).toHaveLength(32)
+    },
+  )
+
+  it('[D2] that was emptied where rooms hang on it is refused in one sentence', async () => {
+    const data = await whole(newFolder())
+    const store = await openSqliteStore(data)
+    await createRoom(store)
+    await store.close()
+    writeFileSync(join(data, 'secret'), '')
+    await expect(openIn(data)).rejects.toThrow(`${data}/secret is not a secret of 32 bytes`)
+    expect(readFileSync(join(data, 'secret'))).toHaveLength(0)
+  })
+
+  it('[D3] without any votes beside it is told of, and only then', async () => {
+    const data = await whole(newFolder())
+    expect((await openIn(data)).said).toEqual([])
+    for (const name of readdirSync(data)) if (name.startsWith('votes')) rmSync(join(data, name))
+    expect((await openIn(data)).said).toEqual([expect.stringContaining('has a secret but no votes')])
+    expect((await openIn(join(newFolder(), 'new'))).said).toEqual([])
+  })
+})
+
+describe('[D6] the data folder', () => {
+  const modesOf = (data: string) =>
+    Object.fromEntries(readdirSync(data).map((name) => [name, (statSync(join(data, name)).mode & 0o777).toString(8)]))
+
+  it('and every file in it is its owner’s alone, from the first start on', async () => {
+    const data = join(newFolder(), 'above/data')
+    const served = await serveIn(data)
+    await served.newRoom()
+    expect(statSync(data).mode & 0o777).toBe(0o700)
+    const modes = modesOf(data)
+    expect(Object.keys(modes).sort()).toEqual([
+      ...[
+        'lock.sqlite',
+        'lock.sqlite-journal',
+        'secret',
+        'server.pid',
+        'votes.sqlite',
+        'votes.sqlite-shm',
+        'votes.sqlite-wal',
+      ],
+    ])
+    expect(new Set(Object.values(modes))).toEqual(new Set(['600']))
+  })
+
+  it('that was open to others is closed to them by the next start; files of others stay as they are', async () => {
+    const data = await whole(newFolder())
+    const loose = () => {
+      chmodSync(data, 0o755)
+      for (const name of readdirSync(data)) chmodSync(join(data, name), 0o644)
+    }
+    loose()
+    await (await serveIn(data)).stop()
+    expect(statSync(data).mode & 0o777).toBe(0o700)
+    expect(new Set(Object.values(modesOf(data)))).toEqual(new Set(['600']))
+    writeFileSync(join(data, 'notes.txt'), 'mine', { mode: 0o644 })
+    loose()
+    await (await serveIn(data)).stop()
+    const { 'notes.txt': notes, ...ours } = modesOf(data)
+    expect([statSync(data).mode & 0o777, notes]).toEqual([0o755, '644'])
+    expect(new Set(Object.values(ours))).toEqual(new Set(['600']))
+  })
+})
