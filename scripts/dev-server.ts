@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { createServer } from 'vite'
 import { readContent } from '../src/content/read-content.ts'
 import { openRoom } from '../src/server/banner.ts'
+import { onEnd } from '../src/server/ending.ts'
 import { deckFolders, pageFiles } from '../src/server/pages.ts'
 import { startServer } from '../src/server/server.ts'
 import { readSettings, root, stop } from '../src/server/settings.ts'
@@ -49,9 +50,7 @@ async function main(): Promise<void> {
     },
     upgrade: (request, socket, head) => void sockets.emit('upgrade', request, socket, head),
   })
-  const end = () => void Promise.all([server.close(), vite.close()]).then(() => process.exit(0))
-  process.once('SIGINT', end)
-  process.once('SIGTERM', end)
+  onEnd(() => Promise.all([server.close(), vite.close()]))
   await openRoom(server, newRoom, (text) => process.stdout.write(text))
 }
 

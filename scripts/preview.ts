@@ -2,6 +2,7 @@
 
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { onEnd } from '../src/server/ending.ts'
 import { checkPort, root, stop } from '../src/server/settings.ts'
 import { serveStatic } from './static-server.ts'
 
@@ -10,7 +11,8 @@ async function main(): Promise<void> {
     options: { port: { type: 'string', default: '4001' }, base: { type: 'string', default: '/' } },
   }).values
   const path = `/${base}/`.replace(/\/+/g, '/')
-  const { url } = await serveStatic(join(root, 'dist'), { port: checkPort(port), base: path })
+  const { url, close } = await serveStatic(join(root, 'dist'), { port: checkPort(port), base: path })
+  onEnd(close)
   process.stdout.write(`${url}\n`)
 }
 

@@ -3,16 +3,19 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { readContent } from '../content/read-content.ts'
 import { openRoom } from './banner.ts'
+import { onEnd } from './ending.ts'
 import { checkHall } from './hall.ts'
-import { startServer } from './server.ts'
+import { type RunningServer, startServer } from './server.ts'
 import { readSettings, root, stop } from './settings.ts'
 
 async function main(): Promise<void> {
+  let server: RunningServer | undefined
+  onEnd(async () => server?.close())
   const { logLevel, newRoom, hall, ...settings } = readSettings()
   const print = (text: string) => void process.stdout.write(text)
   if (hall) return print(await checkHall(settings))
   const { deck, langs } = readContent(root)
-  const server = await startServer({
+  server = await startServer({
     ...settings,
     deck,
     langs: [...langs.keys()],
@@ -20,9 +23,6 @@ async function main(): Promise<void> {
     frozen: join(root, 'results'),
     log: pino({ level: logLevel, base: null }, pino.destination(2)),
   })
-  const end = () => void server.close().then(() => process.exit(0))
-  process.once('SIGINT', end)
-  process.once('SIGTERM', end)
   await openRoom(server, newRoom, print)
 }
 

@@ -1,0 +1,210 @@
+// How the program ends, as a person ends it: by a signal to it, to npm, to all of a terminal. What was on its way is answered.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { Agent, get, type IncomingMessage, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, it } from 'vitest'
+import { paths } from '../src/core/contract.ts'
+import { random128 } from './stored-room.ts'
+
+const root = join(import.meta.dirname, '..')
+const folder = mkdtempSync(join(tmpdir(), 'ending-'))
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+
+const running: { child: ChildProcess; ended: Promise<unknown> }[] = []
+afterEach(async () => {
+  for (const { child, ended } of running.splice(0)) {
+    // All that a test started is in a group of its own.
+    if (child.pid) {
+      try {
+        process.kill(-child.pid, 'SIGKILL')
+      } catch {
+        // Nobody is left in it.
+      }
+    }
+    await ended
+  }
+})
+
+interface Started {
+  child: ChildProcess
+  url: string
+  /** Resolves when nobody holds the terminal any more: neither npm nor what it started. */
+  ended: Promise<unknown>
+  text: () => string
+}
+
+/** Starts a program in a group of its own, as a terminal does; resolves when it has said its address. */
+async function start(
+  command: string,
+  args: string[],
+  dataDir: string,
+  env: Record<string, string> = {},
+): Promise<Started> {
+  const { npm_lifecycle_event: _, ...own } = process.env
+  const child = spawn(command, args, {
+    cwd: root,
+    detached: true,
+    env: {
+      ...own,
+      HOST_KEY: '',
+      HOST_KEY_FILE: '',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      DATA_DIR: join(folder, dataDir),
+      ...env,
+    },
+  })
+  let text = ''
+  const ended = once(child, 'close')
+  running.push({ child, ended })
+  const url = await new Promise<string>((resolve, reject) => {
+    const hear = (data: Buffer) => {
+      text += data
+      const [found] = /http:\/\/(localhost|127\.0\.0\.1):\d+/.exec(text) ?? []
+      if (found) resolve(found)
+    }
+    child.stdout?.on('data', hear)
+    child.stderr?.on('data', hear)
+    void ended.then(() => reject(new Error(text)))
+  })
+  return { child, url, ended, text: () => text }
+}
+
+// Without what runs before it, which is done before any test.
+const npm = (script: string, dataDir: string) => start('npm', ['run', script, '--ignore-scripts'], dataDir)
+const node = (dataDir: string, env = {}) => start(process.execPath, ['src/server/main.ts'], dataDir, env)
+
+/** A phone that follows the room that is always open. */
+async function follow(url: string) {
+  const [response]: [IncomingMessage] = (await once(get(url + paths.live('readers', 'phone')), 'response')) as never
+  response.on('error', () => {})
+  const ended = new Promise<void>((resolve) => void response.once('close', resolve))
+  await once(response, 'data')
+  response.resume()
+  return { ended }
+}
+
+/** Sends half of a vote; `finish` sends the rest and resolves with the answer's status. */
+async function beginVote(url: string) {
+  const poll = { claim: 'thesis', round: 'before', epoch: 1 }
+  const body = JSON.stringify({ voteId: random128(), ...poll, value: 1, n: 1, lang: 'en' })
+  const sent = request(url + paths.votes('readers'), {
+    method: 'POST',
+    agent: new Agent({ keepAlive: true }),
+    headers: {
+      authorization: `Bearer ${random128()}`,
+      'content-type': 'application/json',
+      'content-length': body.length,
+    },
+  })
+  sent.on('error', () => {})
+  sent.write(body.slice(0, 10))
+  await once(sent, 'socket')
+  // The server has heard of it once it has answered what was asked after it.
+  await fetch(`${url}/health`)
+  return {
+    async finish(): Promise<number> {
+      sent.end(body.slice(10))
+      const [answer]: [IncomingMessage] = (await once(sent, 'response')) as never
+      return answer.statusCode ?? 0
+    },
+  }
+}
+
+const isGone = (url: string) =>
+  fetch(url).then(
+    () => false,
+    () => true,
+  )
+
+it.each([
+  ['SIGTERM', 'npm alone'],
+  ['SIGHUP', 'npm alone'],
+  ['SIGKILL', 'npm alone'],
+  ['SIGINT', 'all of the terminal'],
+  ['SIGHUP', 'all of the terminal'],
+] as const)(
+  '[B9] a %s to %s ends the server of npm start, which gives its folder free',
+  { timeout: 60_000 },
+  async (signal, to) => {
+    const name = `${signal} ${to}`
+    const { child, url, ended, text } = await npm('start', name)
+    const phone = await follow(url)
+    process.kill(to === 'npm alone' ? Number(child.pid) : -Number(child.pid), signal)
+    await Promise.all([ended, phone.ended])
+    expect(await isGone(url)).toBe(true)
+    expect(text()).not.toMatch(/^ {4}at /m)
+    const again = await node(name)
+    expect(again.text()).toContain('resumed')
+  },
+)
+
+it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+  '[B9] a %s lets the vote on its way be answered, ends the streams and exits with 0',
+  { timeout: 30_000 },
+  async (signal) => {
+    const { child, url, ended } = await node(`drained by ${signal}`)
+    const phones = await Promise.all(Array.from({ length: 20 }, () => follow(url)))
+    const vote = await beginVote(url)
+    child.kill(signal)
+    await Promise.all(phones.map((phone) => phone.ended))
+    expect(await vote.finish()).toBe(200)
+    expect(await ended).toEqual([0, null])
+  },
+)
+
+it('[B9] with phones that only follow it ends without waiting', { timeout: 30_000 }, async () => {
+  const { child, url, ended } = await node('at once')
+  await Promise.all(Array.from({ length: 200 }, () => follow(url)))
+  const began = performance.now()
+  child.kill('SIGTERM')
+  expect(await ended).toEqual([0, null])
+  // The time that half a vote would be waited for.
+  expect(performance.now() - began).toBeLessThan(1500)
+})
+
+it('[B9] a vote that never comes whole is not waited for, and a second signal waits for nothing', {
+  timeout: 30_000,
+}, async () => {
+  const patient = await node('patient')
+  await beginVote(patient.url)
+  patient.child.kill('SIGTERM')
+  expect(await patient.ended).toEqual([0, null])
+
+  const hasty = await node('hasty')
+  await beginVote(hasty.url)
+  const began = performance.now()
+  const signals = setInterval(() => hasty.child.kill('SIGTERM'), 20)
+  expect(await hasty.ended).toEqual([1, null])
+  clearInterval(signals)
+  expect(performance.now() - began).toBeLessThan(1500)
+})
+
+it.each(['SIGTERM', 'SIGKILL'] as const)(
+  '[B9] a %s to npm ends what npm run dev started',
+  { timeout: 60_000 },
+  async (signal) => {
+    const { child, url, ended } = await npm('dev', `dev ${signal}`)
+    child.kill(signal)
+    await ended
+    expect(await isGone(url)).toBe(true)
+  },
+)
+
+it.each(['SIGTERM', 'SIGKILL'] as const)(
+  '[B9] a %s to npm ends what npm run preview started',
+  { timeout: 30_000 },
+  async (signal) => {
+    const { child, url, ended } = await start(
+      'npm',
+      ['run', 'preview', '--ignore-scripts', '--', '--port', '0'],
+      'preview',
+    )
+    child.kill(signal)
+    await ended
+    expect(await isGone(url)).toBe(true)
+  },
+)
