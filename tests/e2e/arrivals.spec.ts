@@ -77,6 +77,8 @@ const pages: Record<string, Arrival> = {
     },
     content: async (page) => [...(await textOf('body > *')(page)), ...(await drawn(page))],
   },
+  'the handout': { path: () => '/print/?lang=en', content: textOf('body > *') },
+  'the page of all slides on paper': { path: () => '/?view=print', content: textOf('body > *') },
   'the report': {
     path: ({ code }) => `/report/${code}`,
     isInHand: true,

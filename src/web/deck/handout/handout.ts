@@ -4,6 +4,7 @@ import './handout.css'
 import { deck as wholeDeck } from 'virtual:deck'
 import { shownDeck } from '../../../core/deck.ts'
 import { toPlain } from '../../../core/text.ts'
+import { keepTrying } from '../../shared/wake.ts'
 import { build } from '../element.ts'
 import { loadReferences } from '../references.ts'
 import { buildClaim } from './claim.ts'
@@ -14,7 +15,11 @@ import { fetchRooms } from './results.ts'
 
 /** Lays the deck out, whole or short, in the page's language and the second one that the address names, if it does. */
 export async function showHandout(address: URLSearchParams): Promise<void> {
-  const [columns, rooms] = await Promise.all([loadColumns(address.get('second')), fetchRooms(), loadReferences()])
+  const [columns, rooms] = await Promise.all([
+    keepTrying(() => loadColumns(address.get('second'))),
+    fetchRooms(),
+    keepTrying(loadReferences),
+  ])
   const deck = shownDeck(wholeDeck, address.has('short'))
   const figures = createFigures(columns)
   document.documentElement.classList.add('on-paper')
