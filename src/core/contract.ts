@@ -17,13 +17,13 @@ export type Value = z.infer<typeof Value>
 const Count = z.int().check(z.gte(0))
 /** Voters that any number is of at most, so that nothing which counts up to one takes long. */
 export const mostVoters = 1_000_000
-const Voters = z.int().check(z.gte(0), z.lte(mostVoters))
+const Voters = /* @__PURE__ */ z.int().check(z.gte(0), z.lte(mostVoters))
 /** Voters by value, in the order of the scale's values, then "don't know" last. */
 export const Counts = z.array(Voters)
 export type Counts = z.infer<typeof Counts>
 
 /** A list of as many as there are stands (core/swing.ts). */
-const ofStands = <T extends z.core.$ZodType>(one: T) => z.array(one).check(z.length(4))
+const ofStands = <T extends z.core.$ZodType>(one: T) => /* @__PURE__ */ z.array(one).check(z.length(4))
 
 /**
  * Who moved between the votes on the thesis, by where a voter stood: agree, undecided, disagree, did not vote. Before
@@ -235,23 +235,24 @@ export const NewResults = z.strictObject({ name: Id })
 export const SavedResults = z.object({ file: z.string() })
 /** The names of the files in which a room was frozen, without their ending: for its presenter. */
 export const SavedNames = z.object({ names: z.array(z.string()) })
+export type SavedNames = z.infer<typeof SavedNames>
 
 /** Polls that a room is kept with at most: more than any debate asks. */
 const mostPolls = 300
 
 /** Everything counted, as the presenter takes it home; `n`: voters with a value. No row belongs to a voter. */
 export const Results = z.object({
-  $schema: z.string().check(z.maxLength(200)),
+  $schema: /* @__PURE__ */ z.string().check(z.maxLength(200)),
   code: RoomCode,
   name: RoomName,
   /** The day the room was opened. */
-  date: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)),
+  date: /* @__PURE__ */ z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)),
   /** Whether the voters were a rehearsal's. */
   rehearsal: z.boolean(),
   version: Count,
   deck: Id,
-  scale: z.string().check(z.maxLength(40)),
-  polls: z
+  scale: /* @__PURE__ */ z.string().check(z.maxLength(40)),
+  polls: /* @__PURE__ */ z
     .array(z.object({ claim: Id, round: Round, epoch: Count, n: Voters, voted: Voters, counts: Counts }))
     .check(z.maxLength(mostPolls)),
   swing: z.nullable(Swing),

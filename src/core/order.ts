@@ -2,9 +2,9 @@
 // as chance had it. Told with small numbers hidden; what pages say of it is read from that alone. Pure.
 import type { Counts, Order } from './contract.ts'
 import { type Arm, arms } from './deck.ts'
-import { type ScaleName, tallyValues } from './scale.ts'
+import type { ScaleName } from './scale.ts'
 import { sum, suppress } from './suppress.ts'
-import { standOf, stands } from './swing.ts'
+import { stands, totalsByStand } from './swing.ts'
 
 /** Columns of the table: everybody in it has voted. */
 const columns = stands.filter((stand) => stand !== 'absent')
@@ -17,21 +17,12 @@ const agree = columns.indexOf('agree')
  * thesis tells too.
  */
 export function toOrder(scale: ScaleName, after: Counts, ofArms: Counts[]): Order {
-  const taken = arms.map((_, place) => byStand(scale, ofArms[place] ?? []))
-  const others = byStand(scale, after).map((count, column) =>
+  const taken = arms.map((_, place) => totalsByStand(scale, ofArms[place] ?? []))
+  const others = totalsByStand(scale, after).map((count, column) =>
     Math.max(0, count - sum(taken.map((line) => line[column] ?? 0))),
   )
   const cells = [...taken, others]
   return { readers: cells.map(sum), table: suppress(cells) }
-}
-
-function byStand(scale: ScaleName, counts: Counts): number[] {
-  const totals = columns.map(() => 0)
-  for (const [place, value] of tallyValues(scale).entries()) {
-    const column = standOf(value)
-    totals[column] = (totals[column] ?? 0) + (counts[place] ?? 0)
-  }
-  return totals
 }
 
 /** Those of one arm, don't know included; `agreed` and `share`, part of 1: null where they are hidden or nobody is. */

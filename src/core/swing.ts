@@ -19,13 +19,23 @@ const isCell = (row: number, column: number) => row !== absent || column !== abs
 export type Pairs = number[][]
 
 /** Where the voters of a value stand. */
-export const standOf = (value: number | null): number =>
+const standOf = (value: number | null): number =>
   stands.indexOf(value === null || value === 0 ? 'undecided' : value > 0 ? 'agree' : 'disagree')
 
 /** Voters who voted both times that there must be before a flow between the two votes is told: of fewer, totals alone are. */
 export const fewestPaired = 10
 /** Voters who voted both times that must have come since a swing was told before the same two votes are told of again. */
 export const fewestMore = 5
+
+/** How many of a tally agree, are undecided, disagree. */
+export function totalsByStand(scale: ScaleName, counts: Counts): number[] {
+  const totals = [0, 0, 0]
+  for (const [place, value] of tallyValues(scale).entries()) {
+    const stand = standOf(value)
+    totals[stand] = (totals[stand] ?? 0) + (counts[place] ?? 0)
+  }
+  return totals
+}
 
 /**
  * A swing as it was written down when both votes were closed, every flow in it, for good: a second one of the same votes,

@@ -7,9 +7,10 @@ import {
   paths,
   type ResultsFormat,
   Room,
+  SavedNames,
   SavedResults,
 } from '../../core/contract.ts'
-import { call } from '../shared/call.ts'
+import { call, type Reply } from '../shared/call.ts'
 import { followRoom } from '../shared/follow-room.ts'
 import { keepKey } from '../shared/keys.ts'
 import type { Connection, FollowedRoom } from '../shared/live.ts'
@@ -27,12 +28,18 @@ export interface Presenter {
   problem: ErrorCode | 'unreachable' | undefined
   /** The file that the room was saved in for readers. */
   frozen: string | undefined
+  /** The names of the files that this room wrote for readers; undefined until they were asked for. */
+  saved: string[] | undefined
   /** A function is asked for its command when those before it are carried out. */
   steer(command: FreshCommand | (() => FreshCommand | undefined)): Promise<void>
   /** Saves everything counted as a file. */
   save(format: ResultsFormat): Promise<void>
   /** Freezes the room for readers. */
   freeze(name: string): Promise<void>
+  /** Asks for the files that this room wrote. */
+  listSaved(): Promise<void>
+  /** Removes one of them. */
+  unfreeze(name: string): Promise<void>
   /** A new key, kept for this tab: whoever has the old one no longer steers. The page starts anew with it. */
   renewKey(): Promise<void>
 }
@@ -41,8 +48,9 @@ export interface Presenter {
 export function followAsPresenter(code: string, key: string, onChange: () => void): Presenter {
   let last: Promise<unknown> = Promise.resolve()
   const presenter: Presenter = {
-    ...{ code, key, room: undefined, connection: { state: 'connecting' }, problem: undefined, frozen: undefined },
-    ...{ steer, save, freeze, renewKey },
+    ...{ code, key, room: undefined, connection: { state: 'connecting' }, problem: undefined },
+    ...{ frozen: undefined, saved: undefined },
+    ...{ steer, save, freeze, listSaved, unfreeze, renewKey },
   }
 
   function take(next: FollowedRoom): void {
@@ -89,6 +97,21 @@ export function followAsPresenter(code: string, key: string, onChange: () => voi
   async function freeze(name: string): Promise<void> {
     const reply = await call({ path: paths.freeze(code), schema: SavedResults, key, body: { name } })
     presenter.frozen = 'data' in reply ? reply.data.file : undefined
+    if ('data' in reply) await listSaved()
+    else tell(reply)
+  }
+
+  async function listSaved(): Promise<void> {
+    takeSaved(await call({ path: paths.freeze(code), schema: SavedNames, key }))
+  }
+
+  async function unfreeze(name: string): Promise<void> {
+    presenter.frozen = undefined
+    takeSaved(await call({ path: paths.saved(code, name), schema: SavedNames, key, method: 'DELETE' }))
+  }
+
+  function takeSaved(reply: Reply<SavedNames>): void {
+    if ('data' in reply) presenter.saved = reply.data.names
     tell(reply)
   }
 

@@ -3,7 +3,6 @@ import { deck } from 'virtual:deck'
 import { useState } from 'preact/hooks'
 import { paths } from '../../core/contract.ts'
 import { type Slide, shownDeck, toSlides, toStacks } from '../../core/deck.ts'
-import { Id } from '../../core/id.ts'
 import { pollKey } from '../../core/poll.ts'
 import { langName, langs, t } from '../shared/i18n.ts'
 import { areLettersOn, setLetters } from '../shared/letter-keys.ts'
@@ -12,7 +11,7 @@ import { keepTrying } from '../shared/wake.ts'
 import { type Action, type ActionName, countdowns, secondsName, stackName } from './actions.ts'
 import { ActionButton, ActionSwitch, AskingButton } from './buttons.tsx'
 import type { Presenter } from './presenter.ts'
-import { formats } from './save.ts'
+import { Results } from './results.tsx'
 
 interface SettingsProps {
   presenter: Presenter
@@ -46,7 +45,7 @@ export function Settings({ presenter, room, slide, actions, run }: SettingsProps
           {poll?.undoable && poll.voted > 0 && buttons('undo')}
         </div>
       </details>
-      <details>
+      <details onToggle={({ currentTarget }) => currentTarget.open && void presenter.listSaved()}>
         <summary>{t(($) => $.desk.results)}</summary>
         <Results presenter={presenter} room={room} />
       </details>
@@ -187,38 +186,6 @@ function RoomName({ presenter, room }: RoomProps) {
         onChange={({ currentTarget: { value } }) => void presenter.steer({ action: 'rename', name: value.trim() })}
       />
     </label>
-  )
-}
-
-function Results({ presenter, room }: RoomProps) {
-  const [name, setName] = useState(`${deck.id}-${room.code.toLowerCase()}`)
-  return (
-    <div class="room-menu">
-      <div class="choices">
-        {formats.map((format) => (
-          <button key={format} type="button" class="plain" onClick={() => void presenter.save(format)}>
-            {format.toUpperCase()}
-          </button>
-        ))}
-      </div>
-      <a class="link" href={paths.report(room.code)} target="_blank" rel="noreferrer">
-        {t(($) => $.desk.report)}
-      </a>
-      <label>
-        {t(($) => $.desk.freezeName)}
-        <input value={name} maxLength={40} onInput={({ currentTarget: { value } }) => setName(value)} />
-      </label>
-      <button
-        type="button"
-        class="plain"
-        disabled={!Id.safeParse(name).success}
-        onClick={() => void presenter.freeze(name)}
-      >
-        <span class="label">{t(($) => $.desk.freeze)}</span>
-        <small>{t(($) => $.desk.freezeLong)}</small>
-      </button>
-      {presenter.frozen && <p>{t(($) => $.desk.frozen, { file: presenter.frozen })}</p>}
-    </div>
   )
 }
 

@@ -2,7 +2,8 @@
 // agreement compares with what became of the claims. Loaded after the first claim, drawn from the room's state alone.
 import { toBalance } from '../../core/balance.ts'
 import type { Room, Swing } from '../../core/contract.ts'
-import type { Deck } from '../../core/deck.ts'
+import { type Deck, thesis } from '../../core/deck.ts'
+import { pollKey } from '../../core/poll.ts'
 import { readSwing, stands } from '../../core/swing.ts'
 import { t } from '../shared/i18n.ts'
 import {
@@ -21,14 +22,9 @@ import {
   pullsOf,
   sayBalance,
   sayLookback,
-  saySwing,
-  standColumns,
-  standName,
-  standTone,
-  swingTable,
-  toFlows,
 } from '../shared/outcome-words.ts'
 import type { FlowChart } from '../shared/swing-chart.ts'
+import { saySwing, standColumns, standName, standTone, swingTable, toFlows } from '../shared/swing-words.ts'
 import { drawLoud, drawText } from '../shared/text.ts'
 import { drawBalance, drawLanes } from '../shared/weights.ts'
 import { build } from './element.ts'
@@ -94,7 +90,8 @@ export function buildOutcomePage(kind: OutcomeKind): OutcomePage {
 
   /** What such a page shows of a room: nothing else is a reason to draw it anew. */
   function toDrawn({ swing, polls }: Room): unknown {
-    return kind === 'swing' ? swing : Object.entries(polls).map(([key, { counts }]) => [key, counts])
+    const votes = (['before', 'after'] as const).map((round) => polls[pollKey({ claim: thesis, round })]?.counts)
+    return kind === 'swing' ? [swing, votes] : Object.entries(polls).map(([key, { counts }]) => [key, counts])
   }
 }
 
@@ -143,7 +140,8 @@ const buildSwing: BuildDrawing = ({ canvas, figure, words, table }) => {
     },
   )
   return {
-    draw: ({ swing }, deck) => {
+    draw: (room, deck) => {
+      const { swing } = room
       const reading = swing && readSwing(swing)
       const hasFlows = reading !== null && reading.flows.length > 0
       figure.classList.toggle('bars', !hasFlows)
@@ -152,7 +150,7 @@ const buildSwing: BuildDrawing = ({ canvas, figure, words, table }) => {
       if (swing && reading && reading.paired > 0 && !hasFlows) figure.append(...buildStands(swing, deck))
       words.replaceChildren(
         ...(swing
-          ? sayAll(saySwing(swing, deck))
+          ? sayAll(saySwing(swing, deck, room))
           : [
               said(
                 '',

@@ -23,11 +23,9 @@ import {
   pullsOf,
   sayBalance,
   sayLookback,
-  saySwing,
-  swingTable,
-  toFlows,
 } from '../shared/outcome-words.ts'
 import type { FlowChart, FlowView } from '../shared/swing-chart.ts'
+import { saySwing, swingTable, toFlows } from '../shared/swing-words.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
 import { keepTrying } from '../shared/wake.ts'
 import { drawBalance, drawLanes } from '../shared/weights.ts'
@@ -77,7 +75,7 @@ function SwingOutcome({ room, deck, words, swing }: OutcomeProps & { swing: Swin
           </div>
         ))
       )}
-      <Lines lines={saySwing(swing, deck)} />
+      <Lines lines={saySwing(swing, deck, room)} />
       <Table caption={t(($) => $.swing.table)} rows={swingTable(swing, deck)} />
       <PictureButton
         room={room}

@@ -12,6 +12,7 @@ import { fillTallyChart } from '../shared/chart.ts'
 import { t } from '../shared/i18n.ts'
 import * as said from '../shared/outcome-words.ts'
 import { fillFlowChart } from '../shared/swing-chart.ts'
+import { saySwing, toFlows } from '../shared/swing-words.ts'
 import { tallySentence } from '../shared/tally-words.ts'
 import { drawBalance, drawLanes } from '../shared/weights.ts'
 import type { Chart, Subject } from './picture.ts'
@@ -52,11 +53,11 @@ export function tallySubject(
 
 export function swingSubject(room: Room, swing: Swing, deck: Deck, words: said.OutcomeWords): Subject {
   const { flows, paired } = readSwing(swing)
-  const lines = said.saySwing(swing, deck)
+  const lines = saySwing(swing, deck, room)
   const isLarge = ({ role }: said.Line) => /points|share|band/.test(role)
   const flowChart: Chart = (canvas, pixelRatio) => {
     const chart = fillFlowChart(canvas)
-    chart.show(said.toFlows(swing, deck), pixelRatio)
+    chart.show(toFlows(swing, deck), pixelRatio)
     return chart.close
   }
   const both = (['before', 'after'] as const).map((round) => ({

@@ -3,7 +3,8 @@ import type { Order } from '../../core/contract.ts'
 import type { Arm, Deck } from '../../core/deck.ts'
 import { readOrder } from '../../core/order.ts'
 import { t } from './i18n.ts'
-import { type Line, percent, say, standName } from './outcome-words.ts'
+import { type Line, percent, say } from './outcome-words.ts'
+import { standName } from './swing-words.ts'
 
 /** What an order says, sentence by sentence; nothing where nobody took part. */
 export function sayOrder(order: Order, deck: Deck): Line[] {
@@ -33,7 +34,7 @@ export function sayOrder(order: Order, deck: Deck): Line[] {
       ? [
           say(
             'soft',
-            t(($) => $.swing.hidden),
+            t(($) => $.read.order.hidden),
           ),
         ]
       : []),

@@ -41,6 +41,7 @@ export function Phone({ voter }: { voter: Voter }) {
         <footer class="small soft">
           <MyAnswers voter={voter} room={room} />
           <p>{t(($) => $.vote.privacy)}</p>
+          {room && <p>{room.k === 1 ? t(($) => $.vote.movesTold) : t(($) => $.vote.movesHidden, { k: room.k })}</p>}
         </footer>
       )}
     </main>

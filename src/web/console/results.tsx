@@ -1,0 +1,60 @@
+// What is taken home from a room, and its files for readers.
+import { deck } from 'virtual:deck'
+import { useState } from 'preact/hooks'
+import { paths } from '../../core/contract.ts'
+import { Id } from '../../core/id.ts'
+import { t } from '../shared/i18n.ts'
+import type { FollowedRoom } from '../shared/live.ts'
+import { AskingButton } from './buttons.tsx'
+import type { Presenter } from './presenter.ts'
+import { formats } from './save.ts'
+
+export function Results({ presenter, room }: { presenter: Presenter; room: FollowedRoom }) {
+  const [name, setName] = useState(`${deck.id}-${room.code.toLowerCase()}`)
+  return (
+    <div class="room-menu">
+      <div class="choices">
+        {formats.map((format) => (
+          <button key={format} type="button" class="plain" onClick={() => void presenter.save(format)}>
+            {format.toUpperCase()}
+          </button>
+        ))}
+      </div>
+      <a class="link" href={paths.report(room.code)} target="_blank" rel="noreferrer">
+        {t(($) => $.desk.report)}
+      </a>
+      <label>
+        {t(($) => $.desk.freezeName)}
+        <input value={name} maxLength={40} onInput={({ currentTarget: { value } }) => setName(value)} />
+      </label>
+      <button
+        type="button"
+        class="plain"
+        disabled={!Id.safeParse(name).success}
+        onClick={() => void presenter.freeze(name)}
+      >
+        <span class="label">{t(($) => $.desk.freeze)}</span>
+        <small>{t(($) => $.desk.freezeLong)}</small>
+      </button>
+      {presenter.frozen && <p>{t(($) => $.desk.frozen, { file: presenter.frozen })}</p>}
+      {presenter.saved && presenter.saved.length > 0 && (
+        <section class="saved">
+          <h3 class="small soft">{t(($) => $.desk.saved)}</h3>
+          {presenter.saved.map((saved) => {
+            const file = `${saved}.json`
+            const remove = t(($) => $.desk.unfreeze, { file })
+            return (
+              <AskingButton
+                key={saved}
+                label={remove}
+                text={remove}
+                yes={remove}
+                onYes={() => void presenter.unfreeze(saved)}
+              />
+            )
+          })}
+        </section>
+      )}
+    </div>
+  )
+}

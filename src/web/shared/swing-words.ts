@@ -1,0 +1,163 @@
+// Who moved between the two votes on the thesis, in words, rows and flows, for every page that shows it.
+import type { Swing } from '../../core/contract.ts'
+import { type Deck, sideOf, thesis } from '../../core/deck.ts'
+import type { Side } from '../../core/deck-files.ts'
+import { pollKey } from '../../core/poll.ts'
+import type { Range } from '../../core/suppress.ts'
+import {
+  fewestMore,
+  fewestPaired,
+  readSwing,
+  type Stand,
+  type SwingReading,
+  stands,
+  totalsByStand,
+} from '../../core/swing.ts'
+import { t } from './i18n.ts'
+import { format, type Line, type Polled, say } from './outcome-words.ts'
+import type { FlowView } from './swing-chart.ts'
+
+const countOf = ({ least, most }: Range): string =>
+  least === most ? String(least) : t(($) => $.swing.range, { least, most })
+
+/** YES, NO, undecided or did not vote, whichever side agreeing with the thesis supports. */
+export function standName(stand: Stand, deck: Deck): string {
+  const tone = standTone(stand, deck)
+  if (tone !== 'neutral') return t(($) => $.swing[tone])
+  return t(($) => $.swing[stand === 'absent' ? 'absent' : 'undecided'])
+}
+
+export function standTone(stand: Stand, deck: Deck): Side | 'neutral' {
+  if (stand !== 'agree' && stand !== 'disagree') return 'neutral'
+  return (sideOf(deck, thesis) === 'yes') === (stand === 'agree') ? 'yes' : 'no'
+}
+
+/** Where a voter may stand, from the top of a column to its bottom. */
+export const standColumns: Stand[] = ['agree', 'undecided', 'disagree']
+
+/** Shown flows between who voted both times; what is hidden is a flow of its own, so that the columns are true. */
+export function toFlows(swing: Swing, deck: Deck): FlowView {
+  const { flows } = readSwing(swing)
+  const place = (stand: Stand) => stands.indexOf(stand)
+  const nodes = (['before', 'after'] as const).flatMap((when) =>
+    standColumns.map((stand) => ({
+      key: `${when} ${stand}`,
+      label: `${standName(stand, deck)} ${swing[when][place(stand)]}`,
+      tone: standTone(stand, deck),
+    })),
+  )
+  const shown = flows.map(({ from, to, count }) => ({ from: `before ${from}`, to: `after ${to}`, count }))
+  const unshown = { label: t(($) => $.swing.unshown), tone: 'line' }
+  const hidden = standColumns.flatMap((stand) => {
+    const row = swing.table[place(stand)] ?? []
+    const left = (swing.before[place(stand)] ?? 0) - row.reduce<number>((sum, cell) => sum + (cell ?? 0), 0)
+    const column = swing.table.map((line) => line[place(stand)] ?? 0)
+    const came = (swing.after[place(stand)] ?? 0) - column.reduce((sum, cell) => sum + cell, 0)
+    return [
+      { from: `before ${stand}`, to: 'after unshown', count: left },
+      { from: 'before unshown', to: `after ${stand}`, count: came },
+    ].filter(({ count }) => count > 0)
+  })
+  const used = new Set([...shown, ...hidden].flatMap(({ from, to }) => [from, to]))
+  return {
+    nodes: [...nodes, { key: 'before unshown', ...unshown }, { key: 'after unshown', ...unshown }].filter(({ key }) =>
+      used.has(key),
+    ),
+    flows: [...shown, ...hidden],
+  }
+}
+
+/** What a swing says, sentence by sentence; of votes that may have grown since it was told. */
+export function saySwing(swing: Swing, deck: Deck, { polls }: Polled): Line[] {
+  const reading = readSwing(swing)
+  const { paired, onlyBefore, onlyAfter, band, hidden } = reading
+  const side = standName('agree', deck)
+  const lines: Line[] = []
+  const add = (role: string, text: string) => void lines.push(say(role, text))
+  if (paired >= fewestPaired) {
+    lines.push(...sayMovement(reading, side))
+    add(
+      'band',
+      t(($) => $.swing[band], { side }),
+    )
+    add(
+      'rule',
+      t(($) => $.swing.rule),
+    )
+  } else
+    add(
+      '',
+      t(($) => $.swing.tooFew, { needed: fewestPaired }),
+    )
+  if (paired === 0)
+    add(
+      'soft',
+      t(($) => $.swing.nobody),
+    )
+  else
+    add(
+      'soft',
+      t(($) => $.swing.paired, { count: paired }),
+    )
+  if (onlyBefore + onlyAfter > 0)
+    add(
+      'soft',
+      t(($) => $.swing.once, { before: onlyBefore, after: onlyAfter }),
+    )
+  if (paired >= fewestPaired && hidden > 0)
+    add(
+      'soft',
+      t(($) => $.swing[hidden < paired ? 'hidden' : 'allHidden']),
+    )
+  if (isOlder(swing, deck, polls))
+    add(
+      'soft',
+      t(($) => $.swing.earlier, { more: fewestMore }),
+    )
+  return lines
+}
+
+/** Whether the votes have changed since the swing was told of them: it then says less than the bars beside it. */
+const isOlder = (swing: Swing, deck: Deck, polls: Polled['polls']): boolean =>
+  (['before', 'after'] as const).some((round) => {
+    const counts = polls[pollKey({ claim: thesis, round })]?.counts
+    return counts && totalsByStand(deck.scale, counts).some((count, place) => count !== swing[round][place])
+  })
+
+function sayMovement({ agree, paired, hidden }: SwingReading, side: string): Line[] {
+  const { before, after, gained, lost, points } = agree
+  const fromTo = t(($) => $.swing.fromTo, { before: countOf(before), after: countOf(after), n: paired })
+  const lines = [say('share', `${side} ${fromTo}`)]
+  if (points && points.least === points.most) {
+    const amount = format(points.least, { signDisplay: 'exceptZero', maximumFractionDigits: 0 })
+    const said = t(($) => $.swing.points, { amount, count: Math.round(points.least) })
+    lines.unshift(say('points serif', `${side} ${said}`))
+  }
+  if (hidden < paired) {
+    lines.push(
+      say(
+        '',
+        t(($) => $.swing.gained, { side, voters: countOf(gained) }),
+      ),
+    )
+    lines.push(
+      say(
+        '',
+        t(($) => $.swing.lost, { side, voters: countOf(lost) }),
+      ),
+    )
+  }
+  return lines
+}
+
+/** From where (rows) to where (columns), with totals; what may not be told says so. */
+export function swingTable(swing: Swing, deck: Deck): string[][] {
+  const names = stands.map((stand) => standName(stand, deck))
+  const rows = stands.map((_, row) => [
+    t(($) => $.pair, { name: t(($) => $.swing.before), value: names[row] }),
+    ...stands.map((_, column) => String(swing.table[row]?.[column] ?? t(($) => $.swing.unshown))),
+    String(swing.before[row]),
+  ])
+  const total = t(($) => $.swing.total)
+  return [['', ...names, total], ...rows, [total, ...swing.after.map(String), '']]
+}
