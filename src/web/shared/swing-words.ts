@@ -35,6 +35,13 @@ export function standTone(stand: Stand, deck: Deck): Side | 'neutral' {
 /** Where a voter may stand, from the top of a column to its bottom. */
 export const standColumns: Stand[] = ['agree', 'undecided', 'disagree']
 
+/** Voters of a column of the chart: without those who, as is shown, voted once. */
+function votersAt({ table, ...totals }: Swing, when: 'before' | 'after', stand: Stand): number {
+  const [own, absent] = [stands.indexOf(stand), stands.indexOf('absent')]
+  const once = when === 'before' ? table[own]?.[absent] : table[absent]?.[own]
+  return (totals[when][own] ?? 0) - (once ?? 0)
+}
+
 /** Shown flows between who voted both times; what is hidden is a flow of its own, so that the columns are true. */
 export function toFlows(swing: Swing, deck: Deck): FlowView {
   const { flows } = readSwing(swing)
@@ -42,7 +49,7 @@ export function toFlows(swing: Swing, deck: Deck): FlowView {
   const nodes = (['before', 'after'] as const).flatMap((when) =>
     standColumns.map((stand) => ({
       key: `${when} ${stand}`,
-      label: `${standName(stand, deck)} ${swing[when][place(stand)]}`,
+      label: `${standName(stand, deck)} ${votersAt(swing, when, stand)}`,
       tone: standTone(stand, deck),
     })),
   )
@@ -72,49 +79,33 @@ export function saySwing(swing: Swing, deck: Deck, { polls }: Polled): Line[] {
   const reading = readSwing(swing)
   const { paired, onlyBefore, onlyAfter, band, hidden } = reading
   const side = standName('agree', deck)
-  const lines: Line[] = []
-  const add = (role: string, text: string) => void lines.push(say(role, text))
-  if (paired >= fewestPaired) {
-    lines.push(...sayMovement(reading, side))
-    add(
+  const said = (text: string) => say('soft', text)
+  const voters = said(paired === 0 ? t(($) => $.swing.nobody) : t(($) => $.swing.paired, { count: paired }))
+  // The totals beside it count those too who voted once.
+  if (paired < fewestPaired)
+    return [
+      say(
+        '',
+        t(($) => $.swing.tooFew, { needed: fewestPaired }),
+      ),
+      voters,
+    ]
+  const others = onlyBefore + onlyAfter > 0
+  return [
+    ...sayMovement(reading, side),
+    say(
       'band',
       t(($) => $.swing[band], { side }),
-    )
-    add(
+    ),
+    say(
       'rule',
       t(($) => $.swing.rule),
-    )
-  } else
-    add(
-      '',
-      t(($) => $.swing.tooFew, { needed: fewestPaired }),
-    )
-  if (paired === 0)
-    add(
-      'soft',
-      t(($) => $.swing.nobody),
-    )
-  else
-    add(
-      'soft',
-      t(($) => $.swing.paired, { count: paired }),
-    )
-  if (onlyBefore + onlyAfter > 0)
-    add(
-      'soft',
-      t(($) => $.swing.once, { before: onlyBefore, after: onlyAfter }),
-    )
-  if (paired >= fewestPaired && hidden > 0)
-    add(
-      'soft',
-      t(($) => $.swing[hidden < paired ? 'hidden' : 'allHidden']),
-    )
-  if (isOlder(swing, deck, polls))
-    add(
-      'soft',
-      t(($) => $.swing.earlier, { more: fewestMore }),
-    )
-  return lines
+    ),
+    voters,
+    ...(others ? [said(t(($) => $.swing.once, { before: onlyBefore, after: onlyAfter }))] : []),
+    ...(hidden > 0 ? [said(t(($) => $.swing[hidden < paired ? 'hidden' : 'allHidden']))] : []),
+    ...(isOlder(swing, deck, polls) ? [said(t(($) => $.swing.earlier, { more: fewestMore }))] : []),
+  ]
 }
 
 /** Whether the votes have changed since the swing was told of them: it then says less than the bars beside it. */
