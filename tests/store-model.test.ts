@@ -26,6 +26,7 @@ interface Model {
   polls: Record<Key, PollState>
   locked: boolean
   ended: boolean
+  limit: number | null
   /** What the log holds: of a voter over its limit the newest vote took the place of the one that was held before. */
   log: Ballot[]
   /** The votes that were refused for good, the newest. */
@@ -65,6 +66,8 @@ function castInModel(model: Model, ballot: Ballot): CastResult {
   return { held: toHeld(model.held.get(place) ?? ballot) }
 }
 
+const votersIn = ({ held }: Model): Set<string> => new Set([...held.values()].map(({ voter }) => voter))
+
 function remember({ refused }: Model, { voteId }: Ballot, error: ErrorCode): void {
   refused.set(voteId, error)
   const [oldest] = refused.keys()
@@ -76,8 +79,10 @@ function refusalOf(model: Model, ballot: Ballot): ErrorCode | undefined {
   if (model.ended) return 'room_ended'
   if (poll.epoch !== ballot.epoch) return 'epoch_changed'
   if (!poll.open || (poll.closesAt !== null && ballot.at >= poll.closesAt)) return 'closed'
-  const isKnown = [...model.held.values()].some(({ voter }) => voter === ballot.voter)
-  return model.locked && !isKnown ? 'room_locked' : undefined
+  const known = votersIn(model)
+  if (known.has(ballot.voter)) return undefined
+  if (model.locked) return 'room_locked'
+  return model.limit !== null && known.size >= model.limit ? 'room_full' : undefined
 }
 
 function tallyOfModel(model: Model, key: Key): number[] {
@@ -110,6 +115,7 @@ const stateOf = (model: Model): RoomState => ({
   ...newState(structuredClone(model.polls)),
   locked: model.locked,
   ended: model.ended,
+  limit: model.limit,
 })
 
 /** After every step: the room, its log, what a voter holds and what the watchers were told. */
@@ -143,9 +149,8 @@ async function check(model: Model, real: Real): Promise<void> {
     pairs = change.pairs ?? pairs
     voted = change.voters ?? voted
   }
-  expect([room.voters, voted], 'who ever voted').toEqual(
-    Array(2).fill(new Set([...model.held.values()].map((vote) => vote.voter)).size),
-  )
+  const { size } = votersIn(model)
+  expect([room.voters, voted], 'who ever voted').toEqual([size, size])
   // Pairs are as of the last close; while votes come, a restart may know more of them than was told.
   if (!model.polls['thesis.before'].open && !model.polls['thesis.after'].open) {
     expect(room.pairs, '[I4] who moved').toEqual(pairsOfModel(model))
@@ -177,7 +182,7 @@ const send = async (model: Model, real: Real, ballot: Ballot) => {
 const pick = (model: Model, place: number): Ballot[] =>
   model.tapped.slice(place % (model.tapped.length || 1)).slice(0, 1)
 
-const save = async (model: Model, real: Real, change: Partial<Pick<Model, 'polls' | 'locked' | 'ended'>>) => {
+const save = async (model: Model, real: Real, change: Partial<Pick<Model, 'polls' | 'locked' | 'ended' | 'limit'>>) => {
   Object.assign(model, change)
   const { code } = real.room
   const { stateVersion } = real.seen
@@ -271,6 +276,9 @@ const commands = [
   onPoll('undo', undoPoll),
   fc.boolean().map((locked) => command(locked ? 'lock' : 'unlock', (model, real) => save(model, real, { locked }))),
   fc.boolean().map((ended) => command(ended ? 'end' : 'resume', (model, real) => save(model, real, { ended }))),
+  fc
+    .constantFrom(1, 2, 3, null)
+    .map((limit) => command(`admit ${limit ?? 'all'}`, (model, real) => save(model, real, { limit }))),
   fc.constant(
     command('save without knowing the last state', async (model, { server, room, seen }) => {
       const lost = { ...stateOf(model), slide: 'lost' }
@@ -316,6 +324,7 @@ it.each(databases)(
           polls,
           locked: false,
           ended: false,
+          limit: null,
           log: [],
           refused: new Map(),
           held: new Map(),
