@@ -75,21 +75,21 @@ export function openCasting({ sql, rooms, changes, limits }: CastingOptions) {
     }
 
     const held = readHeld(cast) as HeldRow
-    const isNewest = isNewer(cast, held)
-    const isFull = held.log_rows >= limits.logRows
+    const isNewest = held.older === 1
+    const isFull = held.logged >= limits.logRows
     if (isFull && !isNewest) return answerKnown(cast) ?? toAnswer(cast, held)
     if (!logVote()) return answerKnown(cast) ?? refuse(cast, 'vote_id_used')
     if (!isNewest) {
       sql.countLogRow.run(room.id, voter, claim, round, epoch)
       return toAnswer(cast, held)
     }
-    if (isFull) sql.deleteVote.run(held.vote_id)
+    if (isFull) sql.deleteHeldVote.run(room.id, voter, claim, round, epoch)
     sql.raiseHeld.run(n, voteId, value, lang, isFull ? 0 : 1, room.id, voter, claim, round, epoch)
     return count(cast, held)
   }
 
-  const readHeld = ({ room, voter, claim, round, epoch }: Cast) =>
-    sql.readHeld.get(room.id, voter, claim, round, epoch) as HeldRow | undefined
+  const readHeld = ({ room, voteId, voter, claim, round, epoch, n }: Cast) =>
+    sql.readHeld.get(n, voteId, room.id, voter, claim, round, epoch) as HeldRow | undefined
 
   /** Where this vote is in the log: what its voter holds; somebody else's, or another room's, is refused. */
   function answerKnown(cast: Cast): CastResult | undefined {
@@ -102,7 +102,7 @@ export function openCasting({ sql, rooms, changes, limits }: CastingOptions) {
   /** Over the log's limit a vote may have been there before a newer one took its row; it counts for nothing either way. */
   function answerReplaced(cast: Cast): CastResult | undefined {
     const held = readHeld(cast)
-    return held && held.log_rows >= limits.logRows && !isNewer(cast, held) ? toAnswer(cast, held) : undefined
+    return held && held.logged >= limits.logRows && held.older === 0 ? toAnswer(cast, held) : undefined
   }
 
   /** What is refused for good is remembered: sent again after its poll was opened again, it is not counted either. */
@@ -133,10 +133,6 @@ export function openCasting({ sql, rooms, changes, limits }: CastingOptions) {
 
   return castVote
 }
-
-/** Whether the vote comes after the one that is held: the greater (n, voteId), whatever arrived when. */
-const isNewer = ({ n, voteId }: Cast, held: HeldRow): boolean =>
-  n > held.n || (n === held.n && voteId.compare(held.vote_id) > 0)
 
 const toAnswer = ({ claim, round, epoch }: Cast, { value, n }: HeldRow): { held: HeldVote } => ({
   held: { claim, round, epoch, value, n },

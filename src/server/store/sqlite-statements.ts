@@ -44,12 +44,13 @@ export interface CountRow {
   count: number
 }
 
-/** What a voter holds on one poll; `log_rows`: how many of their votes on it, in that epoch, are in the log. */
+/** What a voter holds on one poll; `older`: 1 where it is from before the vote in question, by (n, voteId), whatever arrived when. */
 export interface HeldRow {
   value: number | null
   n: number
-  vote_id: Uint8Array
-  log_rows: number
+  /** How many of the voter's votes on the poll, in that epoch, are in the log. */
+  logged: number
+  older: number
 }
 /** What the voter of a logged vote holds on its poll; `own`: 1 where that is the voter who asks. */
 export interface KnownRow extends HeldVote {
@@ -104,7 +105,10 @@ export const prepareStatements = (db: DatabaseSync) => ({
     `INSERT INTO votes (room, vote_id, claim, round, epoch, voter, n, value, lang, at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (vote_id) DO NOTHING`,
   ),
-  deleteVote: db.prepare('DELETE FROM votes WHERE vote_id = ?'),
+  deleteHeldVote: db.prepare(
+    `DELETE FROM votes WHERE vote_id =
+       (SELECT vote_id FROM held WHERE room = ? AND voter = ? AND claim = ? AND round = ? AND epoch = ?)`,
+  ),
   readVote: db.prepare(
     `SELECT votes.room, votes.voter = ? AS own, claim, round, epoch, held.value, held.n
      FROM votes JOIN held USING (room, voter, claim, round, epoch) WHERE votes.vote_id = ?`,
@@ -117,7 +121,7 @@ export const prepareStatements = (db: DatabaseSync) => ({
     db.prepare(`INSERT INTO held (room, voter, claim, round, epoch, n, vote_id, value, lang) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO NOTHING`),
   readHeld: db.prepare(
-    'SELECT value, n, vote_id, log_rows FROM held WHERE room = ? AND voter = ? AND claim = ? AND round = ? AND epoch = ?',
+    'SELECT value, n, log_rows AS logged, (n, vote_id) < (?, ?) AS older FROM held WHERE room = ? AND voter = ? AND claim = ? AND round = ? AND epoch = ?',
   ),
   raiseHeld: db.prepare(
     `UPDATE held SET n = ?, vote_id = ?, value = ?, lang = ?, log_rows = log_rows + ?
