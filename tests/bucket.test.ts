@@ -1,6 +1,6 @@
 // The token bucket: how much at once, how much after, and how long until the next.
 import { expect, it } from 'vitest'
-import { createBucket } from '../src/server/bucket.ts'
+import { createBucket, createBuckets } from '../src/server/bucket.ts'
 
 it('gives its burst at once and not one more, then says how long until the next', () => {
   let now = 5000
@@ -24,4 +24,25 @@ it('is full again after the time that its burst takes, and never fuller', () => 
   expect(bucket.isFull()).toBe(true)
   now = 1_000_000
   expect(Array.from({ length: 11 }, () => bucket.take()).filter((wait) => wait === 0)).toHaveLength(10)
+})
+
+it('says how long until there is one without taking it', () => {
+  const bucket = createBucket(1, 2, () => 0)
+  expect([bucket.wait(), bucket.wait(), bucket.take(), bucket.wait(), bucket.wait()]).toEqual([0, 0, 0, 500, 500])
+})
+
+it('a million names in a row leave no more buckets than were lately taken from, and give no name more than its due', () => {
+  let now = 0
+  let given = 0
+  const buckets = createBuckets(2, 1, () => now)
+  for (let name = 0; name < 1_000_000; name++) {
+    now += 0.1
+    if (name % 1000 === 0 && buckets.take('busy') === 0) given += 1
+    buckets.take(String(name))
+  }
+  // A bucket is full again after a second, in which ten thousand names come.
+  expect(buckets.size()).toBeLessThanOrEqual(2 * 10_002)
+  // A hundred seconds have gone by.
+  expect(given).toBeGreaterThanOrEqual(100)
+  expect(given).toBeLessThanOrEqual(102)
 })

@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import type { Store } from '../src/server/store/store.ts'
-import { createRoom, newFolder, newPoll, random128, recount } from './stored-room.ts'
+import { createRoom, manyVoters, newFolder, newPoll, random128, recount } from './stored-room.ts'
 
 const openIn = async (folder: string): Promise<Store> => {
   const store = await openSqliteStore(folder)
@@ -207,7 +207,7 @@ describe('[D6] what was deleted', () => {
     { timeout: 60_000 },
     async (_, ours, others) => {
       const data = join(newFolder(), 'data')
-      const store = await openSqliteStore(data)
+      const store = await openSqliteStore(data, manyVoters)
       const voterKey = random128() + random128()
       const rooms = [await createRoom(store), await createRoom(store)] as const
       const [room, other] = rooms

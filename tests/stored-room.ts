@@ -10,9 +10,13 @@ import type { Round } from '../src/core/poll.ts'
 import { newRoomState } from '../src/server/steer.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import type { Ballot, LoggedVote, PollState, RoomState, Store } from '../src/server/store/store.ts'
+import { toStoreLimits } from '../src/server/voter-limits.ts'
 
 /** A database is a line here: how an empty place is made for it and how a store is opened there. */
 export const databases = [{ name: 'SQLite', newPlace: () => newFolder(), open: openSqliteStore }]
+
+/** For tests that cast more new voters than a moment admits, where that is not what they are about. */
+export const manyVoters = { limits: toStoreLimits(1_000_000) }
 
 export const random128 = () => randomBytes(16).toString('hex')
 

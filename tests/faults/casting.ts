@@ -5,6 +5,7 @@ import { openSync, writeSync } from 'node:fs'
 import { newRoomState } from '../../src/server/steer.ts'
 import { openSqliteStore } from '../../src/server/store/sqlite.ts'
 import type { PollState } from '../../src/server/store/store.ts'
+import { toStoreLimits } from '../../src/server/voter-limits.ts'
 
 const [folder = '', ackFile = ''] = process.argv.slice(2)
 const acks = openSync(ackFile, 'a')
@@ -12,7 +13,7 @@ const code = 'KLLED2'
 const random128 = () => randomBytes(16).toString('hex')
 const voters = Array.from({ length: 50 }, random128)
 
-const store = await openSqliteStore(folder)
+const store = await openSqliteStore(folder, { limits: toStoreLimits(1_000_000) })
 const poll: PollState = {
   ...{ claim: 'few', round: 'main', epoch: 1, lastEpoch: 1, entered: true, open: true, revealed: false },
   ...{ closesAt: null, earlier: [] },

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
 import { openSqliteStore } from '../../src/server/store/sqlite.ts'
 import type { Store } from '../../src/server/store/store.ts'
-import { createRoom, newFolder, newPoll, recount } from '../stored-room.ts'
+import { createRoom, manyVoters, newFolder, newPoll, recount } from '../stored-room.ts'
 
 const isRoot = process.getuid?.() === 0
 
@@ -67,7 +67,7 @@ it.runIf(isRoot).for([8, 64])(
   (megabytes, { skip }) =>
     onDisk(megabytes, skip, async (disk) => {
       const ballast = join(disk, 'ballast')
-      const store = await openSqliteStore(join(disk, 'data'))
+      const store = await openSqliteStore(join(disk, 'data'), manyVoters)
       const { cast, check } = await openVoting(store)
       for (let fill = 0; fill < 20; fill++) {
         // A small disk shall be filled by the ballast, not by the votes of twenty rounds.
@@ -91,7 +91,7 @@ it.runIf(isRoot)(
   { timeout: 120_000 },
   ({ skip }) =>
     onDisk(8, skip, async (disk) => {
-      const store = await openSqliteStore(join(disk, 'data'))
+      const store = await openSqliteStore(join(disk, 'data'), manyVoters)
       const { cast, check, acked } = await openVoting(store)
       for (const count of [500, 100, 10, 1]) while ((await cast(count)) === 0);
       const { bsize, bfree } = statfsSync(disk)
