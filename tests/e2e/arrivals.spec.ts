@@ -55,10 +55,6 @@ const pages: Record<string, Arrival> = {
     use: async (page) => {
       await page.locator('section.slide.present').first().waitFor()
       await clickThrough(page, 6)
-      await page.evaluate(() => {
-        location.hash = '#/few-unicorns'
-      })
-      await page.locator('section.slide.present[id="few-unicorns"]').waitFor()
     },
     // Where one is said to have been hangs on when the slides stood.
     content: async (page) =>
