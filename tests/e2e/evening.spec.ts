@@ -250,7 +250,7 @@ test('a wrong code, an ended room and a missing key each get a sentence and a wa
   await expect(keyless.locator('main')).toContainText('鍵がありません')
   await keyless.getByLabel('ホストキー').fill('guessed')
   await keyless.getByRole('button', { name: '一覧を表示' }).click()
-  await expect(keyless.getByRole('alert')).toHaveText('鍵が必要です')
+  await expect(keyless.getByRole('alert')).toHaveText('このサーバーのホストキーではありません')
   const screen = await hall.open('/?room=AAAAAA', { lang: 'zh-Hans' })
   await expect(screen.getByRole('alert').filter({ hasText: '会场码不存在' })).toBeVisible()
   await hall.control({ action: 'end' })
