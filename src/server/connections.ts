@@ -14,7 +14,7 @@ const partForStreams = 0.75
 /** Milliseconds after which a socket on which nothing was asked goes before any other. A younger one may be about to ask. */
 export const patience = 1000
 /** A socket on which nothing moves for so many milliseconds though an answer is on its way is closed. Streams are not. */
-export const longestSilence = 30_000
+const longestSilence = 30_000
 
 export interface Connections {
   /** Whether the request may be answered. Where it may not, its socket is closed. */

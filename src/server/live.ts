@@ -13,16 +13,16 @@ import type { StoredRoom } from './store/store.ts'
 /** Milliseconds after which every stream hears something, so that its reader knows that it lives. */
 const beatEvery = 15_000
 /** Screens of a room without the control key that are told at the fast pace; one more is told at the phones'. */
-export const mostFastScreens = 20
+const mostFastScreens = 20
 /** Screens and desks of a room with the control key that are told at the fast pace, whatever else follows the room. */
-export const mostFastKeyed = 5
+const mostFastKeyed = 5
 /** Streams of one voter in a room; with one more the oldest of them ends, which may be one that nobody reads any more. */
-export const mostOfVoter = 3
+const mostOfVoter = 3
 /** Streams of a room without the control key, for each voter that a room is expected to have. */
-export const mostPerExpected = 3
+const mostPerExpected = 3
 
 /** Who asks for a stream. `isKeyed`: with the control key. `voter`: the pseudonym of whoever holds the phone, where it says so. */
-export interface Listener {
+interface Listener {
   kind: StreamKind
   isKeyed: boolean
   voter?: string | undefined

@@ -63,7 +63,13 @@ const pages: Record<string, Arrival> = {
       ),
   },
   'the page that scrolls': { path: () => '/', isInHand: true, content: textOf('main.read, nav.way') },
-  'a phone': { path: ({ code }) => `/j/${code}`, isInHand: true, content: textOf('body > *') },
+  'a phone': {
+    path: ({ code }) => `/j/${code}`,
+    isInHand: true,
+    // Before the room is known nothing is on the page, and nothing is asked for either.
+    use: (page) => page.locator('.room-result').waitFor(),
+    content: textOf('body > *'),
+  },
   'the form for a code': { path: () => '/j', isInHand: true, content: textOf('body > *') },
   'the desk': {
     path: ({ code, key }) => `/console#${code}.${key}`,
