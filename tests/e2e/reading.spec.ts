@@ -143,7 +143,11 @@ test('a whole claim is read on the phone, from the vote to the result', async ({
   await expect(phone.locator('h1')).toBeVisible()
   const code = `${hall.code.slice(0, 3)}-${hall.code.slice(3)}`
   const top = [`text: ${code}`, 'combobox: Language = English']
-  const foot = ['summary: My answers', expect.stringMatching(/^paragraph: Anonymous\. /)]
+  const foot = [
+    'summary: My answers',
+    expect.stringMatching(/^paragraph: Anonymous\. /),
+    expect.stringMatching(/^paragraph: From ten people on, /),
+  ]
   const answers = [
     'Strongly agree',
     'Somewhat agree',
