@@ -329,3 +329,74 @@ test('a presenter who goes forth and straight back ends where the fingers ended'
   expect((await hall.room()).slide).toBe('few-unicorns')
   expect(await slideOf(projector)).toBe('few-unicorns')
 })
+
+test('[C9] a tap in the moment in which the claim changes is no answer to the new one, and is said to be none', async ({
+  hall,
+}) => {
+  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  const phone = await hall.phone('en')
+  await expect(answer(phone, 0)).toBeVisible()
+  // As fast as any thumb: in the very moment in which the new claim is there.
+  await phone.evaluate(() => {
+    const claim = document.querySelector('h1')?.textContent
+    new MutationObserver((_, observer) => {
+      if (document.querySelector('h1')?.textContent === claim) return
+      observer.disconnect()
+      document.querySelector<HTMLElement>('button.answer')?.click()
+    }).observe(document.body, { subtree: true, childList: true, characterData: true })
+  })
+  await hall.control({ action: 'goto', slide: 'in-house-counts', step: 0 })
+  const said = 'The claim has just changed. Read it, then answer again.'
+  await expect(phone.locator('.moment .status')).toHaveText(said)
+  await expect(phone.getByRole('status')).toContainText(said)
+  expect((await hall.room()).polls['in-house-counts']?.voted).toBe(0)
+  await answer(phone, 0).tap()
+  await saved(phone)
+  expect((await hall.room()).polls['in-house-counts']?.voted).toBe(1)
+})
+
+test('[C1] a vote that this browser kept and the server does not hold is not called saved', async ({ hall }) => {
+  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  const phone = await hall.phone('en')
+  await answer(phone, 0).tap()
+  await saved(phone)
+  // As if the server had lost it: a voter whom it does not know.
+  const keep = (code: string) => {
+    localStorage.setItem('voter', 'f'.repeat(32))
+    const vote = { claim: 'few-unicorns', round: 'main', epoch: 1, value: 2, n: 3 }
+    localStorage.setItem(`votes ${code}`, JSON.stringify([['few-unicorns', { n: 3, held: [vote] }]]))
+  }
+  await phone.evaluate(keep, hall.code)
+  await phone.reload()
+  await expect(phone.locator('.status')).toHaveText('How far do you agree?')
+  await expect(phone.locator('[aria-pressed=true]')).toHaveCount(0)
+})
+
+test('[B2] a projector whose key was changed says so, and goes on watching', async ({ hall }) => {
+  const projector = await hall.projector({ drives: true })
+  const post = async (path: string, key: string, body: unknown) =>
+    (
+      await fetch(`${hall.url}/api/rooms/${hall.code}/${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    ).json()
+  const { controlKey } = await post('key', hall.key, {})
+  await expect(projector.locator('.notice')).toHaveText('The key is not this room’s, or was renewed')
+  await post('control', controlKey, { action: 'goto', slide: 'few-unicorns', step: 0 })
+  await expect.poll(() => slideOf(projector)).toBe('few-unicorns')
+  await expect(projector.locator('.foot .code')).toBeVisible()
+})
+
+test('[B2] a projector that is not connected says so, also where it never was', async ({ hall }) => {
+  const words = 'This screen is not connected to the server: it shows no votes. Trying again…'
+  const prepare = async (page: Page) => void (await page.route('**/api/**', (route) => route.abort()))
+  const never = await hall.open(`/?room=${hall.code}`, { prepare })
+  await expect(never.locator('.notice')).toHaveText(words)
+  await never.unrouteAll()
+  await expect(never.locator('.foot .code')).toBeVisible()
+  await expect(never.locator('.notice')).toBeEmpty()
+  await hall.kill()
+  await expect(never.locator('.notice')).toHaveText(words)
+})

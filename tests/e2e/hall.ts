@@ -100,6 +100,8 @@ async function openHall(browser: Browser, complaints: string[]): Promise<Hall & 
     page.on('console', (message) => {
       if (isComplaint(message)) complaints.push(`${path}: ${message.text()}`)
     })
+    // A claim that has just changed takes no answer yet: whoever taps waits for it, as a reader does.
+    if (path.startsWith('/j/')) await page.addLocatorHandler(page.locator('.moment.fresh'), async () => {})
     await prepare?.(page)
     await page.goto(url + path, { waitUntil: prepare ? 'commit' : 'load' })
     return page

@@ -15,6 +15,7 @@ import { build } from './element.ts'
 import { buildFoot, type Foot } from './foot.ts'
 import { buildLanguages, type Languages } from './languages.ts'
 import { waitForIdle } from './next-task.ts'
+import { buildNotice } from './notice.ts'
 import { readPosition } from './position.ts'
 import type { Layout, Shown } from './read/layout.ts'
 import { fillSlides } from './read/slots.tsx'
@@ -144,10 +145,9 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
   let steering: Steering | undefined
   let isLed = false
   let headingAwaited: { section: Element; focused: Element | null } | undefined
-  const notice = build('p', 'notice')
-  notice.setAttribute('role', 'alert')
+  const notice = buildNotice()
   const mark = build('p', 'rehearsal')
-  reveal.getRevealElement()?.append(notice, mark)
+  reveal.getRevealElement()?.append(notice.element, mark)
   const ratio = () => devicePixelRatio * reveal.getScale()
   const announcer = openAnnouncer(signal)
 
@@ -169,11 +169,10 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
     const notices = [mark.textContent, isStale ? t(($) => $.tally.stale) : '']
     queueMicrotask(() => announcer.tell(() => slideMoment({ section, slide, room, isLed, notices })))
   }
-  function tell(problem: ErrorCode | 'unreachable' | undefined): void {
-    if (connection.state === 'refused') {
-      const { why } = connection
-      notice.textContent = t(($) => $.deck.roomGone, { why: t(($) => $.errors[why]) })
-    } else notice.textContent = problem ? t(($) => $.errors[problem]) : ''
+  function connect(next: Connection): void {
+    connection = next
+    notice.connect(next)
+    draw()
   }
   function leadFocus(section: Element): void {
     headingAwaited = focusHeading(section) ? undefined : { section, focused: document.activeElement }
@@ -204,7 +203,7 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
 
   return {
     draw,
-    tell,
+    tell: notice.tell,
     leadFocus,
     scale,
     scaleAll,
@@ -213,6 +212,7 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
       setInterval(() => {
         if (room && Object.values(room.polls).some(({ closesIn }) => closesIn !== null)) draw()
       }, 1000)
+      connect(connection)
       steering = followPosition({
         reveal,
         code,
@@ -237,12 +237,8 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
           stage.showRoom(next)
           draw()
         },
-        onConnection: (next) => {
-          connection = next
-          tell(undefined)
-          draw()
-        },
-        onProblem: tell,
+        onConnection: connect,
+        onProblem: notice.tell,
       })
     },
   }

@@ -3,7 +3,7 @@
 import type { RevealApi } from 'reveal.js'
 import { type ErrorCode, paths, Room } from '../../core/contract.ts'
 import type { Position } from '../../core/deck.ts'
-import { call } from '../shared/call.ts'
+import { call, isPassing } from '../shared/call.ts'
 import { followRoom } from '../shared/follow-room.ts'
 import type { Connection, FollowedRoom } from '../shared/live.ts'
 import { readPosition, samePosition } from './position.ts'
@@ -19,7 +19,7 @@ export interface SteeringOptions extends ShownRoom {
   onRoom: (room: FollowedRoom) => void
   onConnection: (connection: Connection) => void
   /** Why the room did not take a move. */
-  onProblem: (problem: ErrorCode) => void
+  onProblem: (problem: ErrorCode | 'unreachable') => void
 }
 
 export interface Steering {
@@ -34,6 +34,7 @@ export function followPosition({ reveal, code, key, onRoom, onConnection, onProb
   let room: Room | undefined
   /** Where this projector went and the room has not yet followed. */
   let ahead: Position | undefined
+  let isDriving = key !== undefined
   let isSending = false
   let isFollowing = false
   let isLive = false
@@ -49,19 +50,20 @@ export function followPosition({ reveal, code, key, onRoom, onConnection, onProb
   }
 
   async function lead(): Promise<void> {
-    if (isSending || !ahead || !key) return
+    if (isSending || !ahead || !isDriving) return
     const target = ahead
     isSending = true
     const reply = await call({ path: paths.control(code), schema: Room, key, body: { action: 'goto', ...target } })
     isSending = false
     const isLatest = ahead === target
-    if ('error' in reply && (reply.error === 'unreachable' || reply.error === 'server_error')) {
+    if ('error' in reply && isPassing(reply.error)) {
       // Said again when the stream is back; until then the slides are this projector's own.
-      if (isLive) setTimeout(lead, 1000)
+      if (isLive) setTimeout(lead, Math.max(1000, reply.retryAfter ?? 0))
       return
     }
     if (isLatest) ahead = undefined
-    if ('error' in reply && reply.error !== 'unreachable') onProblem(reply.error)
+    if ('error' in reply && reply.error === 'key_wrong') return watch()
+    if ('error' in reply) onProblem(reply.error)
     if ('data' in reply) take(reply.data)
     if (ahead) void lead()
   }
@@ -75,7 +77,7 @@ export function followPosition({ reveal, code, key, onRoom, onConnection, onProb
 
   const moved = () => {
     // A page that does not know yet where the room is must not drag it away: it goes there first.
-    if (isFollowing || !key || !room) return
+    if (isFollowing || !isDriving || !room) return
     ahead = readPosition(reveal)
     // While a move is on its way, going back to where the room still is must be said too.
     if (!isSending && samePosition(ahead, room)) ahead = undefined
@@ -85,26 +87,44 @@ export function followPosition({ reveal, code, key, onRoom, onConnection, onProb
   reveal.on('fragmentshown', moved)
   reveal.on('fragmenthidden', moved)
 
-  followRoom({
-    code,
-    as: 'screen',
-    onRoom: (next) => {
-      // The stream may tell of a moment before the answer to this projector's own move.
-      room =
-        room && next.version < room.version
-          ? { ...next, version: room.version, slide: room.slide, step: room.step }
-          : next
-      // A deck made short or whole again moves the slides, not the speaker.
-      isFollowing = true
-      onRoom(next)
-      isFollowing = false
-      follow()
-    },
-    onConnection: (connection) => {
-      isLive = connection.state === 'live'
-      onConnection(connection)
-      if (isLive) void lead()
-    },
-  })
+  let stream = openScreen()
+
+  function openScreen() {
+    return followRoom({
+      code,
+      as: 'screen',
+      key: isDriving ? key : undefined,
+      onRoom: (next) => {
+        // The stream may tell of a moment before the answer to this projector's own move.
+        room =
+          room && next.version < room.version
+            ? { ...next, version: room.version, slide: room.slide, step: room.step }
+            : next
+        // A deck made short or whole again moves the slides, not the speaker.
+        isFollowing = true
+        onRoom(next)
+        isFollowing = false
+        follow()
+      },
+      onConnection: (connection) => {
+        if (isDriving && connection.state === 'refused' && connection.why === 'key_wrong') return watch()
+        isLive = connection.state === 'live'
+        onConnection(connection)
+        if (key && !isDriving) onProblem('key_wrong')
+        if (isLive) void lead()
+      },
+    })
+  }
+
+  /** Whoever's key was changed drives no longer, and goes on where the room goes. */
+  function watch(): void {
+    if (!isDriving) return
+    isDriving = false
+    ahead = undefined
+    stream.close()
+    stream = openScreen()
+    follow()
+  }
+
   return { isFollowing: () => isFollowing }
 }

@@ -17,6 +17,8 @@ const marks = { sending: '…', saved: '✓', kept: '✓', refused: '' }
 export interface OwnAnswer {
   value: Value
   status: OwnVote['status'] | 'kept'
+  /** Why it is still not saved. */
+  why?: ErrorCode
 }
 
 interface AnswersProps {
@@ -25,6 +27,8 @@ interface AnswersProps {
   own: OwnAnswer | undefined
   /** Why the last tap was not counted. */
   refusal: ErrorCode | undefined
+  /** Why the last tap was not taken for an answer at all. */
+  notTaken?: string | undefined
   /** What is said of an answer that is saved: the word, and what may still be done. */
   saved: [string, string]
   cast: (value: Value) => void
@@ -32,7 +36,7 @@ interface AnswersProps {
   isRow?: boolean
 }
 
-export function Answers({ label, own, refusal, saved, cast, isRow = false }: AnswersProps) {
+export function Answers({ label, own, refusal, notTaken, saved, cast, isRow = false }: AnswersProps) {
   const answer = (value: Value) => (
     <button
       key={String(value)}
@@ -51,10 +55,15 @@ export function Answers({ label, own, refusal, saved, cast, isRow = false }: Ans
   return (
     <fieldset class={isRow ? 'answers row' : 'answers'} aria-label={label}>
       <p class="status">
-        {refusal ? (
+        {notTaken ? (
+          <strong class="problem">{notTaken}</strong>
+        ) : refusal ? (
           <strong class="problem">{t(($) => $.vote.notCounted, { why: t(($) => $.errors[refusal]) })}</strong>
         ) : own?.status === 'sending' ? (
-          <strong>{t(($) => $.vote.sending)}</strong>
+          <>
+            <strong>{t(($) => $.vote.sending)}</strong>
+            {own.why && <span>{sayWhy(own.why)}</span>}
+          </>
         ) : own ? (
           <>
             <strong class="saved">{saved[0]} ✓</strong>
@@ -69,3 +78,5 @@ export function Answers({ label, own, refusal, saved, cast, isRow = false }: Ans
     </fieldset>
   )
 }
+
+const sayWhy = (why: ErrorCode): string => t(($) => $.errors[why])

@@ -75,6 +75,7 @@ export function followAsVoter(code: string, onChange: () => void): Voter {
   followRoom({
     code,
     as: 'phone',
+    key: voterSecret(),
     onRoom: (room) => {
       const isOther = room.id !== voter.room?.id
       if (isOther) enter(room)

@@ -12,6 +12,7 @@ import { keepTrying } from '../shared/wake.ts'
 import { followWords } from '../shared/words.tsx'
 import { phoneMoment, showPhoneTitle } from './moment.ts'
 import { Phone } from './phone.tsx'
+import { createTapGuard } from './tap-guard.ts'
 
 const [, typed] = /\/j\/+(.+)/.exec(location.pathname) ?? []
 const code = typed && readCode(typed)
@@ -22,14 +23,19 @@ if (code) {
   const voter = followAsVoter(code, () => draw())
   await keepTrying(startI18n)
   const announcer = openAnnouncer()
+  const taps = createTapGuard(() => performance.now())
+  addEventListener('pointerdown', taps.press, true)
+  addEventListener('keydown', ({ repeat }) => repeat || taps.press(), true)
+  for (const release of ['pointerup', 'pointercancel', 'keyup']) addEventListener(release, taps.release, true)
   draw = () => {
     const { connection } = voter
     if (connection.state === 'refused' && connection.why === 'no_such_room') return void drawForm(connection.why)
     const had = document.activeElement
-    render(<Phone voter={voter} />, document.body)
+    render(<Phone voter={voter} taps={taps} draw={draw} />, document.body)
+    if (taps.untilTaken() > 0) setTimeout(draw, taps.untilTaken())
     if (had?.isConnected === false) focusHeading()
     showPhoneTitle(voter)
-    announcer.tell(() => phoneMoment(voter))
+    announcer.tell(() => phoneMoment(voter, taps.isJustChanged()))
   }
   await followWords(['claims'], draw)
 } else {

@@ -1,5 +1,6 @@
 // What the phone says beside what it shows: as the title of its page, and to whoever does not see it.
 import { deck } from 'virtual:deck'
+import type { ErrorCode } from '../../core/contract.ts'
 import { findSlide, shownDeck, toSlides } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { showCode } from '../../core/room-code.ts'
@@ -24,8 +25,8 @@ function placeOf({ room }: Voter) {
 
 export const showPhoneTitle = (voter: Voter): void => showTitle(placeOf(voter).name, showCode(voter.code))
 
-/** The vote, what is asked, what became of the answer, and a lost connection. */
-export function phoneMoment(voter: Voter): Moment {
+/** The vote, what is asked, what became of the answer, a lost connection, and a tap that came too soon. */
+export function phoneMoment(voter: Voter, isJustChanged: boolean): Moment {
   const { room, connection } = voter
   const { slide, name } = placeOf(voter)
   const key = slide?.poll ? pollKey(slide.poll) : ''
@@ -35,5 +36,9 @@ export function phoneMoment(voter: Voter): Moment {
     slide?.poll ? toPlain(deckWords.claims?.stacks[slide.stack]?.claim ?? []) : name,
     why ? t(($) => $.vote.notCounted, { why: t(($) => $.errors[why]) }) : own ? t(($) => $.vote[own.status]) : '',
     connection.state === 'lost' ? t(($) => $.vote.lost) : '',
+    isJustChanged ? t(($) => $.vote.justChanged) : '',
+    own?.status === 'sending' && own.why ? sayWhy(own.why) : '',
   ])
 }
+
+const sayWhy = (why: ErrorCode): string => t(($) => $.errors[why])

@@ -1,7 +1,7 @@
 // The phone in a room: the claim of the moment and its answers, or a sentence that says why there is nothing to answer.
 
 import { deck } from 'virtual:deck'
-import { type Poll, paths } from '../../core/contract.ts'
+import { type Poll, paths, type Value } from '../../core/contract.ts'
 import { findSlide, type Slide, shownDeck, sideOf, thesis, toSlides } from '../../core/deck.ts'
 import { type PollRef, pollKey } from '../../core/poll.ts'
 import { showCode } from '../../core/room-code.ts'
@@ -16,13 +16,22 @@ import { formatClock, timeLeft } from '../shared/time.ts'
 import type { Voter } from '../shared/voter.ts'
 import { keepTrying } from '../shared/wake.ts'
 import { deckWords, Words } from '../shared/words.tsx'
+import type { TapGuard } from './tap-guard.ts'
 
 const slides = toSlides(deck)
 
-export function Phone({ voter }: { voter: Voter }) {
+interface PhoneProps {
+  voter: Voter
+  taps: TapGuard
+  /** Draws anew: a tap was not taken. */
+  draw: () => void
+}
+
+export function Phone({ voter, taps, draw }: PhoneProps) {
   const { room, connection } = voter
   const refused = connection.state === 'refused' ? connection.why : undefined
   const slide = room && findSlide(slides, room.slide)
+  if (room) taps.show(subjectOf(room, slide))
   return (
     <main class="page phone">
       <header class="bar-top">
@@ -32,7 +41,7 @@ export function Phone({ voter }: { voter: Voter }) {
       {room?.rehearsal && <p class="banner rehearsal">{t(($) => $.state.rehearsal)}</p>}
       {connection.state === 'lost' && <p class="banner">{t(($) => $.vote.lost)}</p>}
       {room && slide ? (
-        <Moment voter={voter} room={room} slide={slide} />
+        <Moment voter={voter} taps={taps} draw={draw} room={room} slide={slide} />
       ) : (
         <p class="center soft">{refused ? t(($) => $.errors[refused]) : t(($) => $.vote.connecting)}</p>
       )}
@@ -48,7 +57,13 @@ export function Phone({ voter }: { voter: Voter }) {
   )
 }
 
-function Moment({ voter, room, slide }: { voter: Voter; room: FollowedRoom; slide: Slide }) {
+/** What an answer would be to: another claim, and a vote that was started over, are another. */
+function subjectOf(room: FollowedRoom, slide: Slide | undefined): string {
+  const key = slide?.poll ? pollKey(slide.poll) : ''
+  return `${key} ${room.polls[key]?.epoch ?? 0}`
+}
+
+function Moment({ voter, taps, draw, room, slide }: PhoneProps & { room: FollowedRoom; slide: Slide }) {
   if (room.ended) {
     return (
       <section class="center">
@@ -73,11 +88,14 @@ function Moment({ voter, room, slide }: { voter: Voter; room: FollowedRoom; slid
     )
   }
   return (
-    <section class={`moment ${sideOf(deck, slide.poll.claim)}`} key={slide.stack}>
+    <section
+      class={`moment ${sideOf(deck, slide.poll.claim)} ${taps.untilTaken() > 0 ? 'fresh' : ''}`}
+      key={slide.stack}
+    >
       <ClaimHead room={room} slide={slide} />
       {poll && timeLeft(room, poll) !== null && <ClosesIn room={room} poll={poll} />}
       {poll?.open ? (
-        <OpenPoll voter={voter} pollRef={slide.poll} poll={poll} isShort={room.short} />
+        <OpenPoll voter={voter} taps={taps} draw={draw} pollRef={slide.poll} poll={poll} isShort={room.short} />
       ) : (
         <Shut voter={voter} pollRef={slide.poll} poll={poll} />
       )}
@@ -143,15 +161,20 @@ interface PollProps {
   poll: Poll
 }
 
-function OpenPoll({ voter, pollRef, poll, isShort }: PollProps & { isShort: boolean }) {
+function OpenPoll({ voter, taps, draw, pollRef, poll, isShort }: PollProps & PhoneProps & { isShort: boolean }) {
   const key = pollKey(pollRef)
+  const cast = (value: Value) => {
+    if (taps.admit()) voter.cast(pollRef, poll.epoch, value)
+    else draw()
+  }
   return (
     <Answers
       label={claimName(shownDeck(deck, isShort), pollRef.claim)}
       own={voter.own(key, poll.epoch)}
       refusal={voter.refusal(key)}
       saved={[t(($) => $.vote.saved), t(($) => $.vote.changeable)]}
-      cast={(value) => voter.cast(pollRef, poll.epoch, value)}
+      notTaken={taps.isJustChanged() ? t(($) => $.vote.justChanged) : undefined}
+      cast={cast}
     />
   )
 }

@@ -1,0 +1,55 @@
+// What a screen says at its edge when something is not as it should be: a room that cannot be opened, a server that is away, a
+// move or a part of the page that could not be had.
+import type { ErrorCode } from '../../core/contract.ts'
+import { t } from '../shared/i18n.ts'
+import type { Connection } from '../shared/live.ts'
+import { build } from './element.ts'
+
+/** A projector says that it is not connected once that has lasted for so long, in milliseconds. */
+const toldAfter = 4000
+
+export interface Notice {
+  element: HTMLElement
+  /** Says what just could not be done, or no longer that anything could not. */
+  tell(problem: ErrorCode | 'unreachable' | undefined): void
+  /** The connection to the room is now this. */
+  connect(connection: Connection): void
+}
+
+export function buildNotice(): Notice {
+  const element = build('p', 'notice')
+  element.setAttribute('role', 'alert')
+  let refused: ErrorCode | undefined
+  let problem: ErrorCode | 'unreachable' | undefined
+  let isAway = false
+  let waiting: ReturnType<typeof setTimeout> | undefined
+
+  function draw(): void {
+    const [room, what] = [refused, problem]
+    if (room) element.textContent = t(($) => $.deck.roomGone, { why: t(($) => $.errors[room]) })
+    else if (isAway) element.textContent = t(($) => $.deck.notConnected)
+    else element.textContent = what ? t(($) => $.errors[what]) : ''
+  }
+
+  return {
+    element,
+    tell: (next) => {
+      problem = next
+      draw()
+    },
+    connect: (connection) => {
+      refused = connection.state === 'refused' ? connection.why : undefined
+      problem = undefined
+      if (refused || connection.state === 'live') {
+        clearTimeout(waiting)
+        waiting = undefined
+        isAway = false
+      } else
+        waiting ??= setTimeout(() => {
+          isAway = true
+          draw()
+        }, toldAfter)
+      draw()
+    },
+  }
+}

@@ -1,0 +1,140 @@
+// Many tabs of one browser, which opens six connections to a server and no more; and proxies that hold a stream back.
+import { createServer, request, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { BrowserContext, Page } from 'playwright/test'
+import { expect, type Hall, phoneSize, stageSize, test } from './hall.ts'
+
+const poll = { claim: 'in-house-counts', round: 'main' } as const
+const answer = (page: Page, place: number) => page.locator('button.answer').nth(place)
+const saved = (page: Page) => expect(page.locator('.status .saved')).toBeVisible()
+const heading = (page: Page) => page.locator('h1')
+const slideOf = (page: Page) =>
+  page.evaluate(() => document.querySelector('section.present.slide, section.present section.present')?.id)
+
+async function openTab(context: BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage()
+  await page.addLocatorHandler(page.locator('.moment.fresh'), async () => {})
+  await page.goto(url)
+  return page
+}
+
+test('[B6] seven tabs of one room follow, vote, and go on when the one with the stream is closed', async ({ hall }) => {
+  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  const first = await hall.phone('en')
+  const tabs = [first]
+  while (tabs.length < 7) tabs.push(await openTab(first.context(), first.url()))
+  for (const [place, tab] of tabs.entries()) {
+    await answer(tab, place % 6).tap()
+    await saved(tab)
+  }
+  // They are one voter, and one phone.
+  const { polls } = await hall.room()
+  expect(polls['few-unicorns']?.counts).toEqual([0, 0, 0, 0, 1, 0])
+  await expect.poll(async () => (await hall.room()).connected).toBe(1)
+  await hall.control({ action: 'goto', slide: poll.claim, step: 0 })
+  for (const tab of tabs) await expect(heading(tab)).not.toContainText('unicorns')
+  await first.close()
+  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  for (const tab of tabs.slice(1)) {
+    await expect(heading(tab)).toContainText('unicorns')
+    await expect(tab.locator('.banner')).toHaveCount(0)
+  }
+  await expect.poll(async () => (await hall.room()).connected).toBe(1)
+})
+
+test('[B6] a projector that drives, a desk and five phones in one browser', async ({ hall }) => {
+  const projector = await hall.projector({ drives: true, hasTouch: true })
+  const context = projector.context()
+  const phones: Page[] = []
+  for (let more = 0; more < 5; more++) phones.push(await openTab(context, `${hall.url}/j/${hall.code}`))
+  const desk = await openTab(context, `${hall.url}/console#${hall.code}.${hall.key}`)
+  await projector.keyboard.press('PageDown')
+  for (const phone of phones) await answer(phone, 1).tap()
+  for (const phone of phones) await saved(phone)
+  await expect(projector.locator('.sentence')).toHaveText('1 person has voted')
+  await desk.getByRole('button', { name: /^Next/ }).click()
+  await expect.poll(() => slideOf(projector)).toBe('before.result')
+  await projector.keyboard.press('PageDown')
+  const { slide } = await hall.room()
+  for (const phone of phones) await expect(phone.locator('[aria-pressed=true]')).toHaveCount(0)
+  await expect.poll(() => slideOf(projector)).toBe(slide)
+})
+
+test('[B6] of six rooms in one browser all follow, though not all have a stream', async ({ hall }) => {
+  const rooms = await Promise.all(Array.from({ length: 6 }, () => hall.newRoom()))
+  const first = await hall.open(`/j/${rooms[0]?.code}`, { viewport: phoneSize, hasTouch: true })
+  const tabs = [first]
+  for (const { code } of rooms.slice(1)) tabs.push(await openTab(first.context(), `${hall.url}/j/${code}`))
+  for (const tab of tabs) await expect(heading(tab)).toHaveText('Please look up at the screen')
+  for (const { code, controlKey } of rooms)
+    await fetch(`${hall.url}/api/rooms/${code}/control`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${controlKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ action: 'goto', slide: poll.claim, step: 0 }),
+    })
+  for (const tab of tabs) {
+    await answer(tab, 1).tap()
+    await saved(tab)
+  }
+})
+
+/** A proxy that passes everything on, but of streams keeps back as many of the last pieces, until they end. */
+async function openProxy(hall: Hall, keeps: number): Promise<{ url: string; close: () => void }> {
+  const target = new URL(hall.url)
+  const pass = (response: ServerResponse, isStream: boolean) => (piece: Buffer, kept: Buffer[]) => {
+    kept.push(piece)
+    while (!isStream || kept.length > keeps) {
+      const first = kept.shift()
+      if (!first) return
+      response.write(first)
+    }
+  }
+  const proxy = createServer((incoming, response) => {
+    const { method, url, headers } = incoming
+    const onward = request({ host: target.hostname, port: target.port, method, path: url, headers }, (answered) => {
+      response.writeHead(answered.statusCode ?? 502, answered.headers)
+      const kept: Buffer[] = []
+      const forward = pass(response, /\/live/.test(url ?? ''))
+      answered.on('data', (piece: Buffer) => forward(piece, kept))
+      answered.on('end', () => response.end(Buffer.concat(kept)))
+    })
+    onward.on('error', () => response.destroy())
+    response.on('close', () => onward.destroy())
+    incoming.pipe(onward)
+  })
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    close: () => proxy.close().closeAllConnections(),
+  }
+}
+
+for (const [title, keeps] of [
+  ['buffers a stream until it ends', Number.POSITIVE_INFINITY],
+  ['passes on each piece of a stream when the next one comes', 1],
+] as const)
+  test(`[B7] behind a proxy that ${title} a phone votes and a projector shows each vote`, async ({ hall }) => {
+    const proxy = await openProxy(hall, keeps)
+    try {
+      const phone = await hall.open(`/j/${hall.code}`, { viewport: phoneSize, hasTouch: true })
+      await phone.goto(`${proxy.url}/j/${hall.code}`)
+      const projector = await hall.open(`/?room=${hall.code}`, { viewport: stageSize })
+      await projector.goto(`${proxy.url}/?room=${hall.code}#${hall.key}`)
+      await expect(projector.locator('.foot')).toBeVisible()
+      await hall.control({ action: 'goto', slide: poll.claim, step: 0 })
+      await answer(phone, 1).tap()
+      await saved(phone)
+      await expect.poll(() => slideOf(projector)).toBe(poll.claim)
+      for (const votes of [2, 3, 4]) {
+        await hall.castAll(poll, [2])
+        await expect(projector.locator('.sentence')).toHaveText(`${votes} people have voted`)
+      }
+      await expect(phone.locator('.banner')).toHaveCount(0)
+      await expect(projector.locator('.stale')).toBeEmpty()
+      await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+      await expect(heading(phone)).toContainText('unicorns')
+      await expect.poll(() => slideOf(projector)).toBe('few-unicorns')
+    } finally {
+      proxy.close()
+    }
+  })
