@@ -322,7 +322,7 @@ describe('a refusal is one word of the closed list', () => {
     const metrics = createMetrics(live.streams)
     const log = pino({ level: 'silent' })
     const folders = { pages: folder, frozen: folder }
-    const claimSocket = () => Promise.resolve(true)
+    const claimSocket = () => true
     const app = createApp({ deck, langs, rooms, live, claimSocket, metrics, log, hostKey: 'x', ...folders })
     const { code } = await rooms.createRoom()
     const failing = openRooms({

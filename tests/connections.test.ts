@@ -186,8 +186,7 @@ describe('how many sockets there may be', () => {
     const http = createServer((__, response) => void response.writeHead(200).flushHeaders())
     const { admit, claimSocket } = limitConnections(http, 4, () => time)
     http.prependListener('request', (request, response) => {
-      admit(response)
-      if (request.url === '/live') void claimSocket(response)
+      admit(response, () => request.url === '/live' && claimSocket(response))
     })
     const at = { port: await listenAnywhere(http) }
     const gone: string[] = []

@@ -60,7 +60,7 @@ describe('every route', () => {
     const [folder, log] = [newFolder(), pino({ level: 'silent' })]
     const app = createApp({
       ...{ deck, langs, rooms, live, metrics: createMetrics(live.streams), log, hostKey: 'x' },
-      ...{ pages: folder, frozen: folder, claimSocket: () => Promise.resolve(true) },
+      ...{ pages: folder, frozen: folder, claimSocket: () => true },
     })
     const found = app.routes.flatMap(({ method, path }) =>
       method === 'ALL' || !/^\/(api|health|metrics|results)\b/.test(path) ? [] : [`${method} ${path}`],

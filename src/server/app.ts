@@ -37,7 +37,7 @@ export interface AppOptions {
   rooms: Rooms
   live: Live
   /** Gives a response its socket for good; false where it may not have it, and is not answered. */
-  claimSocket: (response: ServerResponse) => Promise<boolean>
+  claimSocket: (response: ServerResponse) => boolean
   metrics: Metrics
   log: Logger
   /** Opens rooms and sees them all. */
@@ -116,7 +116,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     const { keyVersion, voter } = kind === 'phone' ? await readerOf(c, room) : { keyVersion: await checkKey(c, room) }
     const isKeyed = kind !== 'phone' && keyVersion !== undefined
     if (kind === 'desk' && !isKeyed) throw new Refusal('key_needed')
-    if (!(await claimSocket(c.env.outgoing))) return RESPONSE_ALREADY_SENT
+    if (!claimSocket(c.env.outgoing)) return RESPONSE_ALREADY_SENT
     // Nothing is waited for from here on, and what was right above may have changed since.
     const refused = rooms.checkKey(room, keyVersion ?? room.keyVersion)
     if (refused) throw new Refusal(refused)

@@ -14,16 +14,16 @@ const partForStreams = 0.75
 /** Milliseconds after which a socket on which nothing was asked goes before any other. A younger one may be about to ask. */
 export const patience = 1000
 /** A socket on which nothing moves for so many milliseconds though an answer is on its way is closed. Streams are not. */
-const longestSilence = 30_000
+export const longestSilence = 30_000
 
 export interface Connections {
-  /** Whether the request may be answered. Where it may not, its socket is closed. */
-  admit(response: ServerResponse): boolean
+  /** Calls `answer` when all that was asked before on the same socket is answered. Where too much is asked, closes the socket. */
+  admit(response: ServerResponse, answer: () => void): void
   /**
-   * Gives a response its socket for good, as a stream needs it: once what was asked before is sent. False where more is asked on the
-   * same socket, which would wait for the stream's end, or where the socket has closed; it is closed then.
+   * Gives a response its socket for good, as a stream needs it. False where more is asked on the same socket, which would wait for the
+   * stream's end, or where the socket has closed; it is closed then.
    */
-  claimSocket(response: ServerResponse): Promise<boolean>
+  claimSocket(response: ServerResponse): boolean
   /** Closes the sockets on which nothing is asked, and each other one once it is answered; resolves when all have closed. */
   drain(): Promise<void>
 }
@@ -42,8 +42,12 @@ export function readFileLimit(): number {
   return limit > 0 ? limit : Number.POSITIVE_INFINITY
 }
 
+/** What is asked on a socket. */
 interface Asked {
-  unanswered: Set<ServerResponse>
+  /** With what answers each, in the order in which they came: the first is being answered, the others wait for it. */
+  unanswered: Map<ServerResponse, () => void>
+  /** Came while another one was not answered yet. */
+  late: WeakSet<ServerResponse>
   stream: ServerResponse | undefined
 }
 
@@ -57,7 +61,7 @@ export function limitConnections(server: Server, mostSockets: number, now = () =
 
   server.setTimeout(longestSilence)
   server.on('connection', (socket) => {
-    sockets.set(socket, { unanswered: new Set(), stream: undefined })
+    sockets.set(socket, { unanswered: new Map(), late: new WeakSet(), stream: undefined })
     socket.once('close', () => forget(socket))
     if (sockets.size > mostSockets) {
       const goes = leastWanted() ?? socket
@@ -68,9 +72,7 @@ export function limitConnections(server: Server, mostSockets: number, now = () =
     idle.set(socket, now())
   })
   // Node answers these by itself without a word to the listeners of requests.
-  server.on('checkExpectation', (_, response) => {
-    if (admit(response)) response.writeHead(417).end()
-  })
+  server.on('checkExpectation', (_, response) => admit(response, () => response.writeHead(417).end()))
 
   /**
    * The socket that is idle for long, else the one that is longest as it is: a flood of young ones pushes out its own, and whoever
@@ -89,46 +91,48 @@ export function limitConnections(server: Server, mostSockets: number, now = () =
     if (drained && sockets.size === 0) drained()
   }
 
-  function admit(response: ServerResponse): boolean {
+  function admit(response: ServerResponse, answer: () => void): void {
     const { socket } = response.req
     const asked = sockets.get(socket)
     // What else came with the bytes of a socket that has been closed.
-    if (!asked || socket.destroyed) return false
-    if (asked.stream || asked.unanswered.size >= mostUnanswered) {
+    if (!asked || socket.destroyed) return
+    const { unanswered, late } = asked
+    if (asked.stream || unanswered.size >= mostUnanswered) {
       socket.destroy()
-      return false
+      return
     }
-    if (asked.unanswered.size === 0) {
-      idle.delete(socket)
-      busy.set(socket, now())
-    }
-    asked.unanswered.add(response)
+    // One that is given but not yet sent quite is no answer to wait for.
+    if ([...unanswered.keys()].some((one) => !one.writableEnded)) late.add(response)
+    unanswered.set(response, answer)
     response.once('close', () => settle(socket, asked, response))
-    return true
+    if (unanswered.size > 1) return
+    idle.delete(socket)
+    busy.set(socket, now())
+    answer()
   }
 
   function settle(socket: Socket, asked: Asked, response: ServerResponse): void {
     asked.unanswered.delete(response)
     if (asked.stream === response) asked.stream = undefined
     busy.delete(socket)
-    if (!sockets.has(socket)) return
-    if (asked.unanswered.size > 0) busy.set(socket, now())
-    else if (drained) socket.destroySoon()
+    if (!sockets.has(socket) || socket.destroyed) return
+    const [answerNext] = asked.unanswered.values()
+    if (answerNext) {
+      busy.set(socket, now())
+      answerNext()
+    } else if (drained) socket.destroySoon()
     else idle.set(socket, now())
   }
 
-  async function claimSocket(response: ServerResponse): Promise<boolean> {
+  function claimSocket(response: ServerResponse): boolean {
     const { socket } = response.req
     const asked = sockets.get(socket)
-    const isAlone = [...(asked?.unanswered ?? [])].every((one) => one === response || one.writableEnded)
-    if (!asked || !isAlone || socket.destroyed) {
+    if (!asked || socket.destroyed) return false
+    if (asked.late.has(response) || asked.unanswered.size > 1) {
       socket.destroy()
       return false
     }
     asked.stream = response
-    // The answer before this one may have been given and not quite sent.
-    if (!response.socket) await Promise.race([happens(response, 'socket'), happens(socket, 'close')])
-    if (socket.destroyed) return false
     busy.delete(socket)
     socket.setTimeout(0)
     return true
@@ -145,6 +149,3 @@ export function limitConnections(server: Server, mostSockets: number, now = () =
       }),
   }
 }
-
-const happens = (emitter: NodeJS.EventEmitter, event: string): Promise<void> =>
-  new Promise((resolve) => emitter.once(event, () => resolve()))

@@ -125,8 +125,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const answer = getRequestListener(app.fetch)
   const headersOf = answerHeaders(publicUrl?.startsWith('https:') === true, langs)
   const { otherwise } = options
-  server.on('request', (request, response) => {
-    if (!connections.admit(response)) return
+  server.on('request', (request, response) => connections.admit(response, () => handle(request, response)))
+  const handle: RequestListener = (request, response) => {
     const path = (request.url ?? '').replace(/\?.*/, '')
     const isOurs = /^\/(api|health|metrics|results)\b/.test(path) || redirectOf(path, langs)
     if (otherwise && !isOurs) otherwise(request, response)
@@ -134,7 +134,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       response.setHeaders(headersOf(path))
       void answer(request, response)
     }
-  })
+  }
   if (options.upgrade) server.on('upgrade', options.upgrade)
   try {
     await listen(server, options.port, options.host)

@@ -1,5 +1,5 @@
-// The server of a load test, in a process of its own that tells what it has used: `ours`, or `bare`, a node:http server that
-// writes one prepared buffer to every stream four times a second.
+// The server of a load test, in a process of its own that tells what it has used: `ours`, for rooms of `size` voters, or `bare`,
+// a node:http server that writes one prepared buffer of `size` bytes to every stream four times a second.
 import { subscribe } from 'node:diagnostics_channel'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
@@ -43,7 +43,8 @@ if (kind === 'ours') {
   const { deck, langs } = readContent(root)
   const log = pino({ level: 'error' }, pino.destination(2))
   const paths = { dataDir: folder, pages: join(root, 'dist'), frozen: folder }
-  const options = { deck, langs: [...langs.keys()], ...paths, port: 0, host: '127.0.0.1', log }
+  const expected = size === '0' ? {} : { size: Number(size) }
+  const options = { deck, langs: [...langs.keys()], ...paths, ...expected, port: 0, host: '127.0.0.1', log }
   const { port, hostKey } = await startServer(options)
   process.send?.({ port, hostKey })
 } else {
