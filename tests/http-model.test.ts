@@ -37,6 +37,8 @@ interface Model {
   ended: boolean
   /** What counts, in the order of arrival. */
   log: Tap[]
+  /** Who ever voted; whether for the first time in a rehearsal, since those are gone when it is wiped. */
+  voters: Map<string, boolean>
   /** What was refused for good, by the id of the vote. */
   refused: Map<string, string>
   /** How many votes each voter has sent; time stands still, so that more than the burst are too fast. */
@@ -97,6 +99,7 @@ function castInModel(model: Model, tap: Tap): unknown {
       return { error }
     }
     model.log.push(tap)
+    if (!model.voters.has(secret)) model.voters.set(secret, model.aside !== null)
   }
   return toHeld(heldIn(model).get(`${secret} ${keyOf(vote)} ${vote.epoch}`)?.vote ?? vote)
 }
@@ -106,7 +109,7 @@ function refusalInModel(model: Model, { secret, vote }: Tap): string | undefined
   if (model.ended) return 'room_ended'
   if (poll.epoch !== vote.epoch) return 'epoch_changed'
   if (!poll.open) return 'closed'
-  return model.locked && !model.log.some((one) => one.secret === secret) ? 'room_locked' : undefined
+  return model.locked && !model.voters.has(secret) ? 'room_locked' : undefined
 }
 
 function countsIn(model: Model, key: string): number[] {
@@ -238,7 +241,9 @@ function rehearse(model: Model, on: boolean): void {
       return [key, before ? { ...before, lastEpoch } : { ...newPoll, epoch: lastEpoch + 1, lastEpoch: lastEpoch + 1 }]
     }),
   )
-  if (aside) Object.assign(model, { locked: aside.locked, ended: false })
+  if (!aside) return
+  Object.assign(model, { locked: aside.locked, ended: false })
+  for (const [secret, inRehearsal] of model.voters) if (inRehearsal) model.voters.delete(secret)
 }
 
 const steering = (actions: PollAction[]) =>
@@ -268,7 +273,7 @@ const commands = [
     command(`deliver ${places} at once, in any order`, async (model, real) => {
       // Each request is on a wire of its own, so the order of arrival is the server's; what is held does not depend on it.
       const taps = [...new Set(places.flatMap((place) => pick(model, place)))]
-      const isFirst = (one: Tap) => !model.log.some(({ secret }) => secret === one.secret)
+      const isFirst = (one: Tap) => !model.voters.has(one.secret)
       if (model.locked && taps.some(isFirst)) return
       // Nor may it depend on it which of them are too fast.
       if (taps.some(({ secret }) => (model.sent.get(secret) ?? 0) + taps.length > usualVoterRate.burst)) return
@@ -362,6 +367,7 @@ async function openEvening(): Promise<{ model: Model; real: Real }> {
     polls: new Map(polls.map((ref) => [keyOf(ref), poll()])),
     ...{
       aside: null,
+      voters: new Map(),
       locked: false,
       ended: false,
       log: [],

@@ -7,7 +7,8 @@ import type { BeatEvent, StreamKind, TallyEvent } from '../core/contract.ts'
 import type { PollKey } from '../core/poll.ts'
 import { toTally } from '../core/tally.ts'
 import { type Audience, createAudience, type Pace } from './audience.ts'
-import { countsOf, maySee, type Rooms, type Sight } from './rooms.ts'
+import { countsOf, maySee, type Sight } from './room-view.ts'
+import type { Rooms } from './rooms.ts'
 import type { StoredRoom } from './store/store.ts'
 
 /** Milliseconds after which every stream hears something, so that its reader knows that it lives. */

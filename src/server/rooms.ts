@@ -1,35 +1,27 @@
 // The rooms of this server: what the store holds, kept in memory as the store's changes arrive, and the few acts on it.
 // Nothing here is ahead of the store: memory changes only when the store says that it has committed.
 
-import { createHash } from 'node:crypto'
 import {
   type Command,
   type Crowd,
   type ErrorCode,
   type HeldVote,
   longestCountdown,
-  paths,
   type Results,
   type Room,
-  type Swing,
   type Vote,
 } from '../core/contract.ts'
-import { thesis, toSlides } from '../core/deck.ts'
+import { toSlides } from '../core/deck.ts'
 import { type PollKey, pollKey } from '../core/poll.ts'
-import { readersCode } from '../core/room-code.ts'
-import { hideSmall, toSwing } from '../core/swing.ts'
-import { emptyCounts, placeOf, toTally } from '../core/tally.ts'
+import { placeOf, toTally } from '../core/tally.ts'
 import { createBuckets } from './bucket.ts'
 import { openCrowds } from './crowd.ts'
 import { isKey, openPseudonyms } from './keys.ts'
-import { orderOf, readersPolls } from './readers.ts'
 import { openRoomList, type RoomKeys, type RoomListOptions } from './room-list.ts'
+import { countsOf, createRoomView, type Sight, since } from './room-view.ts'
 import { nextDeadline, steer } from './steer.ts'
 import type { CastResult, Change, StoredRoom, Unwritten } from './store/store.ts'
 import { type Rate, usualSize, usualVoterRate } from './voter-limits.ts'
-
-/** What a reader of a room may see: presenters see hidden tallies. */
-export type Sight = 'audience' | 'presenter'
 
 export interface RoomsOptions extends RoomListOptions {
   langs: string[]
@@ -78,8 +70,6 @@ export function openRooms(options: RoomsOptions): Rooms {
   const { store, deck, langs, k = 1, now } = options
   const addresses = options.addresses ?? (() => [])
   const slides = toSlides(deck)
-  const asked = new Set(slides.flatMap(({ poll }) => (poll ? [pollKey(poll)] : [])))
-  const askedReaders = new Set(readersPolls(deck).map(pollKey))
   const known = new Map<string, StoredRoom>()
   const pseudonyms = new Map<string, (secret: string) => string>()
   const loading = new Map<string, Promise<StoredRoom | undefined>>()
@@ -87,6 +77,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   const alarms = new Map<string, NodeJS.Timeout>()
   const list = openRoomList(options)
   const crowds = openCrowds({ now, size: options.size ?? usualSize, saveConnected: store.raiseConnected })
+  const { isAsked, view, results } = createRoomView({ ...options, k, addresses, crowdOf: crowds.crowdOf })
   const { burst, perSecond } = options.voterRate ?? usualVoterRate
   /** A bucket a voter of a room, for all their votes. */
   const casts = createBuckets(burst, perSecond, () => now() * 1000)
@@ -180,10 +171,6 @@ export function openRooms(options: RoomsOptions): Rooms {
     return store.castVote({ ...vote, code: room.code, voter, at: Math.floor(now()) })
   }
 
-  /** Whether the deck asks it in this room. */
-  const isAsked = ({ code }: StoredRoom, key: PollKey): boolean =>
-    (code === readersCode ? askedReaders : asked).has(key)
-
   /** `keyVersion`: null where the server steers by itself. */
   async function steerRoom(
     room: StoredRoom,
@@ -209,77 +196,6 @@ export function openRooms(options: RoomsOptions): Rooms {
     }
   }
 
-  function view(room: StoredRoom, sight: Sight): Room {
-    const { code, version, state } = room
-    const { slide, step, name, ended, locked, hold, short, texts, screenLangs, limit, address, clock } = state
-    const polls: Room['polls'] = {}
-    for (const [key, poll] of Object.entries(state.polls)) {
-      if (!isAsked(room, key)) continue
-      const counts = countsOf(room, key)
-      polls[key] = {
-        epoch: poll.epoch,
-        open: poll.open,
-        revealed: poll.revealed,
-        closesIn: poll.closesAt && since(now(), poll.closesAt),
-        undoable: poll.earlier.length > 0,
-        voted: toTally(room.scale, counts).voted,
-        counts: maySee(room, key, sight) ? counts : null,
-      }
-    }
-    const connected = options.connected(code)
-    const joinUrl = options.joinUrl(code, address)
-    return {
-      ...{
-        code,
-        id: publicId(room),
-        version,
-        name,
-        slide,
-        step,
-        ended,
-        locked,
-        hold,
-        short,
-        texts,
-        screenLangs,
-        limit,
-        address,
-        connected,
-        joinUrl,
-        k,
-        polls,
-      },
-      rehearsal: state.beforeRehearsal !== null,
-      swing: swingOf(room, sight, k),
-      order: orderOf(room),
-      clock:
-        sight === 'presenter' && clock.startedAt !== null
-          ? { elapsed: since(clock.startedAt, now()), act: since(clock.actSince ?? clock.startedAt, now()) }
-          : null,
-      crowd: sight === 'presenter' ? crowds.crowdOf(room) : null,
-      addresses: sight === 'presenter' ? addresses() : [],
-    }
-  }
-
-  function results(room: StoredRoom): Results {
-    const polls = Object.entries(room.state.polls).map(([key, { claim, round, epoch }]) => {
-      const { counts, n, voted } = toTally(room.scale, countsOf(room, key))
-      return { claim, round, epoch, n, voted, counts }
-    })
-    const { code, version, scale, state } = room
-    return {
-      $schema: paths.schema,
-      ...{ code, name: state.name, date: new Date(room.createdAt * 1000).toISOString().slice(0, 10), version },
-      ...{
-        rehearsal: state.beforeRehearsal !== null,
-        deck: room.deck,
-        scale,
-        polls,
-        swing: swingOf(room, 'presenter', k),
-      },
-    }
-  }
-
   return {
     ...list,
     findRoom,
@@ -302,29 +218,3 @@ export function openRooms(options: RoomsOptions): Rooms {
     },
   }
 }
-
-/** Made of what a room is given once, at random, and told to nobody. */
-const publicId = ({ voterKey }: StoredRoom): string =>
-  createHash('sha256').update(`room ${voterKey}`).digest('hex').slice(0, 16)
-
-/** Milliseconds between two times in seconds. */
-const since = (from: number, to: number): number => Math.max(0, Math.round((to - from) * 1000))
-
-/**
- * Who moved, once both votes on the thesis are closed, as it was told; nothing hidden then is shown now. For the audience once
- * both are shown.
- */
-function swingOf(room: StoredRoom, sight: Sight, k: number): Swing | null {
-  const keys = (['before', 'after'] as const).map((round) => pollKey({ claim: thesis, round }))
-  const isTold = keys.every((key) => room.state.polls[key]?.open === false && maySee(room, key, sight))
-  if (!isTold) return null
-  const [before = [], after = []] = keys.map((key) => countsOf(room, key))
-  const told = room.told ?? { k, swing: toSwing(room.scale, room.pairs, before, after) }
-  return hideSmall(told.swing, told.k, k)
-}
-
-export const countsOf = (room: StoredRoom, key: PollKey): number[] => room.tallies[key] ?? emptyCounts(room.scale)
-
-/** Hidden is not sent: the audience sees the counts of a revealed poll only. */
-export const maySee = (room: StoredRoom, key: PollKey, sight: Sight): boolean =>
-  sight === 'presenter' || room.state.polls[key]?.revealed === true

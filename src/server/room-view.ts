@@ -1,0 +1,139 @@
+// What a room is to its audience and its presenter, and in files: what may be seen of it, and nothing else.
+import { createHash } from 'node:crypto'
+import { type Crowd, paths, type Results, type Room, type Swing } from '../core/contract.ts'
+import { type Deck, thesis, toSlides } from '../core/deck.ts'
+import { type PollKey, pollKey } from '../core/poll.ts'
+import { readersCode } from '../core/room-code.ts'
+import { hideSmall, toSwing } from '../core/swing.ts'
+import { emptyCounts, toTally } from '../core/tally.ts'
+import { orderOf, readersPolls } from './readers.ts'
+import type { StoredRoom } from './store/store.ts'
+
+/** What a reader of a room may see: presenters see hidden tallies. */
+export type Sight = 'audience' | 'presenter'
+
+export interface RoomViewOptions {
+  deck: Deck
+  /** Flows of the swing of fewer voters than this are hidden. */
+  k: number
+  /** Seconds since 1970. */
+  now: () => number
+  /** Where phones reach a room, by the address that its presenter chose while this machine has it. */
+  joinUrl: (code: string, chosen: string | null) => string
+  /** The addresses that a presenter can choose. */
+  addresses: () => string[]
+  /** Open streams of phones. */
+  connected: (code: string) => number
+  crowdOf: (room: StoredRoom) => Crowd
+}
+
+export interface RoomView {
+  /** Whether the deck asks it in this room. */
+  isAsked(room: Pick<StoredRoom, 'code'>, key: PollKey): boolean
+  view(room: StoredRoom, sight: Sight): Room
+  results(room: StoredRoom): Results
+}
+
+export function createRoomView({ deck, k, now, joinUrl, addresses, connected, crowdOf }: RoomViewOptions): RoomView {
+  const asked = new Set(toSlides(deck).flatMap(({ poll }) => (poll ? [pollKey(poll)] : [])))
+  const askedReaders = new Set(readersPolls(deck).map(pollKey))
+
+  const isAsked: RoomView['isAsked'] = ({ code }, key) => (code === readersCode ? askedReaders : asked).has(key)
+
+  function view(room: StoredRoom, sight: Sight): Room {
+    const { code, version, state } = room
+    const { slide, step, name, ended, locked, hold, short, texts, screenLangs, limit, address, clock } = state
+    const polls: Room['polls'] = {}
+    for (const [key, poll] of Object.entries(state.polls)) {
+      if (!isAsked(room, key)) continue
+      const counts = countsOf(room, key)
+      polls[key] = {
+        epoch: poll.epoch,
+        open: poll.open,
+        revealed: poll.revealed,
+        closesIn: poll.closesAt && since(now(), poll.closesAt),
+        undoable: poll.earlier.length > 0,
+        voted: toTally(room.scale, counts).voted,
+        counts: maySee(room, key, sight) ? counts : null,
+      }
+    }
+    return {
+      ...{
+        code,
+        id: publicId(room),
+        version,
+        name,
+        slide,
+        step,
+        ended,
+        locked,
+        hold,
+        short,
+        texts,
+        screenLangs,
+        limit,
+        address,
+        connected: connected(code),
+        joinUrl: joinUrl(code, address),
+        k,
+        polls,
+      },
+      rehearsal: state.beforeRehearsal !== null,
+      swing: swingOf(room, sight, k),
+      order: orderOf(room),
+      clock:
+        sight === 'presenter' && clock.startedAt !== null
+          ? { elapsed: since(clock.startedAt, now()), act: since(clock.actSince ?? clock.startedAt, now()) }
+          : null,
+      crowd: sight === 'presenter' ? crowdOf(room) : null,
+      addresses: sight === 'presenter' ? addresses() : [],
+    }
+  }
+
+  function results(room: StoredRoom): Results {
+    const polls = Object.entries(room.state.polls).map(([key, { claim, round, epoch }]) => {
+      const { counts, n, voted } = toTally(room.scale, countsOf(room, key))
+      return { claim, round, epoch, n, voted, counts }
+    })
+    const { code, version, scale, state } = room
+    return {
+      $schema: paths.schema,
+      ...{ code, name: state.name, date: new Date(room.createdAt * 1000).toISOString().slice(0, 10), version },
+      ...{
+        rehearsal: state.beforeRehearsal !== null,
+        deck: room.deck,
+        scale,
+        polls,
+        swing: swingOf(room, 'presenter', k),
+      },
+    }
+  }
+
+  return { isAsked, view, results }
+}
+
+/** Made of what a room is given once, at random, and told to nobody. */
+const publicId = ({ voterKey }: StoredRoom): string =>
+  createHash('sha256').update(`room ${voterKey}`).digest('hex').slice(0, 16)
+
+/** Milliseconds between two times in seconds. */
+export const since = (from: number, to: number): number => Math.max(0, Math.round((to - from) * 1000))
+
+/**
+ * Who moved, once both votes on the thesis are closed, as it was told; nothing hidden then is shown now. For the audience once
+ * both are shown.
+ */
+function swingOf(room: StoredRoom, sight: Sight, k: number): Swing | null {
+  const keys = (['before', 'after'] as const).map((round) => pollKey({ claim: thesis, round }))
+  const isTold = keys.every((key) => room.state.polls[key]?.open === false && maySee(room, key, sight))
+  if (!isTold) return null
+  const [before = [], after = []] = keys.map((key) => countsOf(room, key))
+  const told = room.told ?? { k, swing: toSwing(room.scale, room.pairs, before, after) }
+  return hideSmall(told.swing, told.k, k)
+}
+
+export const countsOf = (room: StoredRoom, key: PollKey): number[] => room.tallies[key] ?? emptyCounts(room.scale)
+
+/** Hidden is not sent: the audience sees the counts of a revealed poll only. */
+export const maySee = (room: StoredRoom, key: PollKey, sight: Sight): boolean =>
+  sight === 'presenter' || room.state.polls[key]?.revealed === true
