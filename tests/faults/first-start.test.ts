@@ -1,7 +1,7 @@
 // The program killed at any moment of its first start: the next start goes on from whatever it left.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, statSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, it } from 'vitest'
@@ -25,33 +25,35 @@ function start(data: string) {
   return { serves, kill, text: () => text }
 }
 
+/** A start in an empty place, from the moment in which its data folder is there. */
+async function firstStart() {
+  const place = newFolder()
+  const watcher = watch(place)
+  const made = once(watcher, 'change')
+  const started = start(join(place, 'data'))
+  await made
+  watcher.close()
+  return { data: join(place, 'data'), ...started }
+}
+
 it('[D2] a first start that is killed at 40 random moments is gone on from', { timeout: 600_000 }, async () => {
+  const whole = await firstStart()
   const began = performance.now()
-  const first = start(join(newFolder(), 'data'))
-  expect(await first.serves, first.text()).toBe(true)
+  expect(await whole.serves, whole.text()).toBe(true)
   const took = performance.now() - began
-  await first.kill()
+  await whole.kill()
   const left = new Map<string, number>()
   for (let turn = 0; turn < 40; turn++) {
-    const data = join(newFolder(), 'data')
     const delay = Math.random() * took
-    const killed = start(data)
+    const { data, kill } = await firstStart()
     await wait(delay)
-    await killed.kill()
-    const files = list(data)
+    await kill()
+    const files = readdirSync(data).join(' ')
     left.set(files, (left.get(files) ?? 0) + 1)
     const next = start(data)
-    expect(await next.serves, `killed after ${delay.toFixed(0)} ms, left ${files}: ${next.text()}`).toBe(true)
+    expect(await next.serves, `killed after ${delay.toFixed(1)} ms, left ${files}: ${next.text()}`).toBe(true)
     expect(statSync(join(data, 'secret')).size).toBe(32)
     await next.kill()
   }
   for (const [files, times] of left) process.stdout.write(`${times} × ${files}\n`)
 })
-
-function list(data: string): string {
-  try {
-    return readdirSync(data).join(' ')
-  } catch {
-    return 'no folder'
-  }
-}

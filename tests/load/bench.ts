@@ -235,7 +235,7 @@ async function storeRate(name: string): Promise<{ rate: number; group: number }>
   const cast = async () => {
     while (next < all.length) {
       const ballot = all[next++]
-      if (ballot) await store.castVote(ballot)
+      if (ballot && 'error' in (await store.castVote(ballot))) failed = true
     }
   }
   await Promise.all(Array.from({ length: inFlight }, cast))
