@@ -32,7 +32,8 @@ if (code) {
     if (connection.state === 'refused' && connection.why === 'no_such_room') return void drawForm(connection.why)
     const had = document.activeElement
     render(<Phone voter={voter} taps={taps} draw={draw} />, document.body)
-    if (taps.untilTaken() > 0) setTimeout(draw, taps.untilTaken())
+    // As it was drawn: on a slow phone the moment may have passed meanwhile, and must be drawn as passed.
+    if (document.querySelector('.moment.fresh')) setTimeout(draw, taps.untilTaken())
     if (had?.isConnected === false) focusHeading()
     showPhoneTitle(voter)
     announcer.tell(() => phoneMoment(voter, taps.isJustChanged()))
