@@ -19,6 +19,8 @@ interface Arrival {
 
 const textOf = (selector: string) => async (page: Page) =>
   (await page.locator(selector).allTextContents()).map((text) => text.replace(/\d+:\d\d/g, 'time'))
+/** All but what was told aloud: whether a page heard of its room before or after it was first drawn decides what it tells. */
+const wholePage = textOf('body > :not([role=status])')
 const drawn = (page: Page) =>
   page.locator('canvas, svg').evaluateAll((all) => all.map((one) => `${one.clientWidth > 0}`))
 
@@ -68,23 +70,23 @@ const pages: Record<string, Arrival> = {
     isInHand: true,
     // Before the room is known nothing is on the page, and nothing is asked for either.
     use: (page) => page.locator('.room-result').waitFor(),
-    content: textOf('body > *'),
+    content: wholePage,
   },
-  'the form for a code': { path: () => '/j', isInHand: true, content: textOf('body > *') },
+  'the form for a code': { path: () => '/j', isInHand: true, content: wholePage },
   'the desk': {
     path: ({ code, key }) => `/console#${code}.${key}`,
     isInHand: true,
     use: async (page) => {
       for (const summary of await page.locator('details > summary').all()) await summary.click()
     },
-    content: async (page) => [...(await textOf('body > *')(page)), ...(await drawn(page))],
+    content: async (page) => [...(await wholePage(page)), ...(await drawn(page))],
   },
-  'the handout': { path: () => '/print/?lang=en', content: textOf('body > *') },
-  'the page of all slides on paper': { path: () => '/?view=print', content: textOf('body > *') },
+  'the handout': { path: () => '/print/?lang=en', content: wholePage },
+  'the page of all slides on paper': { path: () => '/?view=print', content: wholePage },
   'the report': {
     path: ({ code }) => `/report/${code}`,
     isInHand: true,
-    content: async (page) => [...(await textOf('body > *')(page)), ...(await drawn(page))],
+    content: async (page) => [...(await wholePage(page)), ...(await drawn(page))],
   },
 }
 
