@@ -82,6 +82,7 @@ function deleteRoom(code: string, keyVersion: number): Unwritten | undefined {
   const room = rooms.load(code)
   if (!room) return 'no_such_room'
   if (room.keyVersion !== keyVersion) return 'key_wrong'
+  disk.beginForgetting()
   for (const statement of sql.deleteRoom) statement.run(room.id)
   rooms.forget(code)
   changes.addDeleted(room)
