@@ -42,12 +42,18 @@ export function readFileLimit(): number {
   return limit > 0 ? limit : Number.POSITIVE_INFINITY
 }
 
-/** What is asked on a socket. */
+/** A request that is not answered yet. */
+interface Unanswered {
+  response: ServerResponse
+  answer: () => void
+  /** Whether it came while another request of its socket was not answered yet. */
+  isLate: boolean
+}
+
+/** The requests of a socket. One such object stands for each of thousands of phones, so it is small. */
 interface Asked {
-  /** With what answers each, in the order in which they came: the first is being answered, the others wait for it. */
-  unanswered: Map<ServerResponse, () => void>
-  /** Came while another one was not answered yet. */
-  late: WeakSet<ServerResponse>
+  /** In the order in which they came: the first is being answered, the others wait for it. */
+  unanswered: Unanswered[]
   stream: ServerResponse | undefined
 }
 
@@ -61,7 +67,7 @@ export function limitConnections(server: Server, mostSockets: number, now = () =
 
   server.setTimeout(longestSilence)
   server.on('connection', (socket) => {
-    sockets.set(socket, { unanswered: new Map(), late: new WeakSet(), stream: undefined })
+    sockets.set(socket, { unanswered: [], stream: undefined })
     socket.once('close', () => forget(socket))
     if (sockets.size > mostSockets) {
       const goes = leastWanted() ?? socket
@@ -96,30 +102,30 @@ export function limitConnections(server: Server, mostSockets: number, now = () =
     const asked = sockets.get(socket)
     // What else came with the bytes of a socket that has been closed.
     if (!asked || socket.destroyed) return
-    const { unanswered, late } = asked
-    if (asked.stream || unanswered.size >= mostUnanswered) {
+    const { unanswered } = asked
+    if (asked.stream || unanswered.length >= mostUnanswered) {
       socket.destroy()
       return
     }
-    // One that is given but not yet sent quite is no answer to wait for.
-    if ([...unanswered.keys()].some((one) => !one.writableEnded)) late.add(response)
-    unanswered.set(response, answer)
+    // An answer that is complete, though not all of its bytes are sent yet, makes no request late.
+    const isLate = unanswered.some((one) => !one.response.writableEnded)
+    unanswered.push({ response, answer, isLate })
     response.once('close', () => settle(socket, asked, response))
-    if (unanswered.size > 1) return
+    if (unanswered.length > 1) return
     idle.delete(socket)
     busy.set(socket, now())
     answer()
   }
 
   function settle(socket: Socket, asked: Asked, response: ServerResponse): void {
-    asked.unanswered.delete(response)
+    asked.unanswered = asked.unanswered.filter((one) => one.response !== response)
     if (asked.stream === response) asked.stream = undefined
     busy.delete(socket)
     if (!sockets.has(socket) || socket.destroyed) return
-    const [answerNext] = asked.unanswered.values()
-    if (answerNext) {
+    const [next] = asked.unanswered
+    if (next) {
       busy.set(socket, now())
-      answerNext()
+      next.answer()
     } else if (drained) socket.destroySoon()
     else idle.set(socket, now())
   }
@@ -128,7 +134,8 @@ export function limitConnections(server: Server, mostSockets: number, now = () =
     const { socket } = response.req
     const asked = sockets.get(socket)
     if (!asked || socket.destroyed) return false
-    if (asked.late.has(response) || asked.unanswered.size > 1) {
+    const [first] = asked.unanswered
+    if (first?.response !== response || first.isLate || asked.unanswered.length > 1) {
       socket.destroy()
       return false
     }
