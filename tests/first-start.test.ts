@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   truncateSync,
@@ -178,6 +179,48 @@ describe('the secret', () => {
     writeFileSync(join(data, 'secret'), '')
     await expect(openIn(data)).rejects.toThrow(`${data}/secret is not a secret of 32 bytes`)
     expect(readFileSync(join(data, 'secret'))).toHaveLength(0)
+  })
+
+  it('[D4] that is missing where there are rooms is made anew, and the log says what that ends', async () => {
+    const data = await whole(newFolder())
+    const store = await openSqliteStore(data)
+    await createRoom(store)
+    await store.close()
+    rmSync(join(data, 'secret'))
+    const { secret, said } = await openIn(data)
+    expect(said).toEqual([expect.stringContaining(`${data}/secret is missing`)])
+    expect(readFileSync(join(data, 'secret'))).toEqual(secret)
+  })
+
+  it.each<[what: string, remove: (data: string) => void]>([
+    ['alone', (data) => rmSync(join(data, 'secret'))],
+    ['with its folder', (data) => rmSync(data, { recursive: true })],
+  ])(
+    '[D4] that was deleted %s while the server ran is written again when it stops, and no link is dead',
+    async (_, remove) => {
+      const data = join(newFolder(), 'data')
+      const served = await serveIn(data)
+      const room = await served.newRoom()
+      const bytes = readFileSync(join(data, 'secret'))
+      remove(data)
+      await served.stop()
+      expect(readFileSync(join(data, 'secret'))).toEqual(bytes)
+      expect(statSync(join(data, 'secret')).mode & 0o777).toBe(0o600)
+      await served.start()
+      expect((await room.control({ action: 'lock', on: true })).locked).toBe(true)
+    },
+  )
+
+  it('[D4] of a folder that another one took the place of while the server ran is not written into that', async () => {
+    const data = join(newFolder(), 'data')
+    const served = await serveIn(data)
+    renameSync(data, `${data}.away`)
+    mkdirSync(data)
+    await served.stop()
+    expect(readdirSync(data)).toEqual([])
+    rmSync(data, { recursive: true })
+    renameSync(`${data}.away`, data)
+    await served.start()
   })
 
   it('[D3] without any votes beside it is told of, and only then', async () => {

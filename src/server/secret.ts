@@ -1,5 +1,6 @@
 // The secret of a data folder, from which all keys follow: 32 bytes in a file that its owner alone can read.
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
@@ -15,8 +16,8 @@ export const isEmpty = async (store: Store): Promise<boolean> =>
 
 /**
  * Reads the secret, or makes one where there is none, or where a power cut at the first start left an unfinished one: no room
- * hangs on that yet. Says so where a secret was all that the folder held (`wasEmpty`). A StoreError where rooms hang on a file
- * that is no secret: with an empty one anybody could reckon every room's key.
+ * has a key of it yet. The log says so where a secret was all that the folder held (`wasEmpty`), and where it alone was missing.
+ * A StoreError where there are rooms and a file that is no secret: with an empty one anybody could compute every room's key.
  */
 export async function openSecret(folder: string, store: Store, wasEmpty: boolean, log: Logger): Promise<Buffer> {
   const file = join(folder, 'secret')
@@ -31,13 +32,28 @@ export async function openSecret(folder: string, store: Store, wasEmpty: boolean
       )
     return found
   }
-  if (found && (await store.listRooms()).length > 0)
+  const hasRooms = (await store.listRooms()).length > 0
+  if (found && hasRooms)
     throw new StoreError(
       `${file} is not a secret of ${size} bytes. Bring back its copy, or remove it: rooms then get new keys and addresses of desks.`,
+    )
+  if (hasRooms)
+    log.warn(
+      `${file} is missing, so a new one is made: links with a key that were handed out before lead nowhere, the list of rooms has new ones. If there is a copy, stop the server and bring it back.`,
     )
   if (found)
     log.warn(`${file} was not finished at the first start; it is made anew, and no room loses its key by that.`)
   const secret = randomBytes(size)
   await writeDurably(file, secret, 0o600)
   return secret
+}
+
+/** Writes the secret again where it was deleted while the server ran, so that every key is good after the next start too. */
+export async function keepSecret(folder: string, secret: Buffer): Promise<void> {
+  const file = join(folder, 'secret')
+  // A folder without votes is another one, put in the place of ours.
+  if (!existsSync(join(folder, 'votes.sqlite')) || existsSync(file)) return
+  await writeDurably(file, secret, 0o600).catch((error: Error) => {
+    process.emitWarning(`${file} was deleted and could not be written again: ${error.message}`)
+  })
 }

@@ -18,7 +18,7 @@ import { answerHeaders, redirectOf } from './pages.ts'
 import type { Reach } from './reach.ts'
 import { openReaders } from './readers.ts'
 import { openRooms, type Rooms } from './rooms.ts'
-import { isEmpty, openSecret } from './secret.ts'
+import { isEmpty, keepSecret, openSecret } from './secret.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import { type Rate, toStoreLimits, usualSize } from './voter-limits.ts'
 
@@ -173,6 +173,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await Promise.race([connections.drain(), new Promise((resolve) => setTimeout(resolve, longestDrain).unref())])
       server.closeAllConnections()
       await store.close()
+      await keepSecret(options.dataDir, secret)
     },
   }
 }
