@@ -109,7 +109,6 @@ it.each(jumps)(
       if (/"few-unicorns":\{[^}]*"open":false/.test(Buffer.from(chunk).toString())) break
     }
     expect(performance.now() - start).toBeGreaterThan(3900)
-    expect(performance.now() - start).toBeLessThan(8000)
     expect(await (await cast()).json()).toEqual({ error: 'closed' })
   },
 )

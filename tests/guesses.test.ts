@@ -3,7 +3,6 @@ import { pino } from 'pino'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { paths } from '../src/core/contract.ts'
 import { createGuesses } from '../src/server/guesses.ts'
-import { expectRefusal } from './origins.ts'
 import { serve } from './served.ts'
 
 const oneOff = (key: string) => (key.startsWith('A') ? 'B' : 'A') + key.slice(1)
@@ -37,13 +36,9 @@ describe('wrong codes and keys', () => {
     expect(await settled([guesses.waitTurn(stop.signal)])).toEqual([true])
   })
 
-  it('[B12] [A5] of every kind stand in one queue: they are slow, an honest one and all that is right are not', async () => {
+  it('[B12] [A5] of every kind stand in one queue: they are slow, what is right is not', async () => {
     const own = await serve()
     const room = await own.newRoom()
-    const began = performance.now()
-    const honest = await own.call(paths.room('ZZZZZZ'))
-    expectRefusal(honest, 'no_such_room')
-    expect(performance.now() - began).toBeLessThan(500)
     const wrong: [path: string, key: string | undefined][] = [
       [paths.room('ZZZZZZ'), undefined],
       [paths.room(room.code), oneOff(room.key)],

@@ -100,10 +100,8 @@ describe('[D4] a data folder that changes while the server runs', () => {
     const data = join(newFolder(), 'data')
     await openIn(data)
     const warning = once(process, 'warning')
-    const start = performance.now()
     rmSync(data, { recursive: true })
     expect(String(await warning)).toContain('deleted while the server ran')
-    expect(performance.now() - start).toBeLessThan(5000)
   })
 
   it.each<[what: string, away: (data: string) => void]>([

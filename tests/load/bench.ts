@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Command, HeldVote, NewRoom, paths, Results, Room } from '../../src/core/contract.ts'
+import { type IsCell, suppress } from '../../src/core/suppress.ts'
 import { newRoomState } from '../../src/server/steer.ts'
 import { openSqliteStore } from '../../src/server/store/sqlite.ts'
 import type { Ballot } from '../../src/server/store/store.ts'
@@ -293,6 +294,24 @@ async function compareStores(): Promise<void> {
   say('ratio', ratio.toFixed(2), '≥ 0.7', ratio >= 0.7)
 }
 
+function hideSwing(): void {
+  const cells = [
+    [1900, 120, 80, 3, 20],
+    [200, 300, 90, 14, 8],
+    [260, 70, 1400, 2, 9],
+    [60, 40, 30, 90, 4],
+    [80, 20, 40, 6, 0],
+  ]
+  const isCell: IsCell = (row, column) => row < 4 || column < 4
+  const times = Array.from({ length: 70 }, () => {
+    const start = performance.now()
+    suppress(cells, 5, isCell)
+    return performance.now() - start
+  }).slice(50)
+  process.stdout.write('\nSmall cells of the swing of 5,000 voters hidden, median of 20 after 50\n')
+  say('once', `${median(times).toFixed(2)} ms`, '≤ 5 ms', median(times) <= 5)
+}
+
 /** Streams that read and forget, so that the reading costs the same for both servers. */
 async function openReaders(base: string, path: string, count: number): Promise<{ close(): void }> {
   const { port, hostname } = new URL(base)
@@ -358,12 +377,13 @@ sayMachine('load and server share them')
 try {
   const scenarios = [hundred, thousandOverTenSeconds, thousandAtOnce, fiveThousand, compareFanOut]
   for (const [index, scenario] of scenarios.entries()) {
-    const server = await startMeasured('ours', join(folder, `server-${index}`))
+    const server = await startMeasured('ours', join(folder, `server-${index}`), '5000')
     await scenario(server)
     server.child.disconnect()
     await once(server.child, 'exit')
   }
   await compareStores()
+  hideSwing()
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
