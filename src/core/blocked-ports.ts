@@ -1,4 +1,4 @@
-// The ports on which no browser opens a page, since other protocols live there.
+// The ports on which browsers refuse to open a page, because other protocols use them.
 
 /** "Bad ports" of the Fetch standard, https://fetch.spec.whatwg.org/#port-blocking. */
 // biome-ignore format: a table, in the order of the standard
@@ -9,5 +9,4 @@ const blocked = new Set([
   6667, 6668, 6669, 6679, 6697, 10080,
 ])
 
-/** Whether browsers refuse to open a page on this port. */
 export const isBlockedPort = (port: number): boolean => blocked.has(port)

@@ -1,11 +1,11 @@
 // Every shape that crosses the wire, schema and type under one name, with the paths and the closed list of errors.
-// Requests are parsed strictly; what the stream brings is parsed loosely, so an old phone ignores what it does not know.
-// What the server alone parses is marked as pure for the build, so that no page carries it.
+// Requests are parsed strictly. Stream data is parsed loosely, so that an old phone ignores fields which it does not know.
+// Schemas that only the server uses are marked as pure, so that the build leaves them out of the pages.
 import * as z from 'zod/mini'
 import { Id, Lang } from './id.ts'
 import { rounds } from './poll.ts'
 
-/** 6 of 32 characters (core/room-code.ts): 1.07 × 10⁹ codes; or the room that is always open. */
+/** 6 of 32 characters (core/room-code.ts): 1.07 × 10⁹ codes; or the code of the room that is always open. */
 export const RoomCode = z.string().check(z.regex(/^([A-HJ-NP-Z2-9]{6}|readers)$/))
 
 const Round = z.enum(rounds)
@@ -15,19 +15,19 @@ export const Value = z.nullable(z.int())
 export type Value = z.infer<typeof Value>
 
 const Count = z.int().check(z.gte(0))
-/** Voters that any number is of at most, so that nothing which counts up to one takes long. */
+/** The highest number of voters in any count, so that code which loops up to a count cannot run for long. */
 export const mostVoters = 1_000_000
 const Voters = /* @__PURE__ */ z.int().check(z.gte(0), z.lte(mostVoters))
 /** Voters by value, in the order of the scale's values, then "don't know" last. */
 export const Counts = z.array(Voters)
 export type Counts = z.infer<typeof Counts>
 
-/** A list of as many as there are stands (core/swing.ts). */
+/** A list with one entry for each stand (core/swing.ts). */
 const ofStands = <T extends z.core.$ZodType>(one: T) => /* @__PURE__ */ z.array(one).check(z.length(4))
 
 /**
- * Who moved between the votes on the thesis, by where a voter stood: agree, undecided, disagree, did not vote. Before
- * and after: how many stood there; `table`: from where (rows) to where, null where that would tell of too few (core/swing.ts).
+ * Who moved between the two votes on the thesis. Stands: agree, undecided, disagree, did not vote. `before`, `after`: voters in
+ * each stand; `table`: voters from a stand (row) to a stand (column), null where a number would reveal too few (core/swing.ts).
  */
 export const Swing = z.object({
   before: ofStands(Voters),
@@ -37,8 +37,8 @@ export const Swing = z.object({
 export type Swing = z.infer<typeof Swing>
 
 /**
- * Where readers stand at the end, by which argument of each claim they met first: YES first, NO first, did not take part (rows);
- * agree, undecided, disagree (columns). `readers`: how many in each row; null in `table` where it would tell of too few
+ * How readers voted at the end, by the argument of each claim that they met first. Rows: YES first, NO first, did not take part;
+ * columns: agree, undecided, disagree. `readers`: how many in each row; `table`: null where a number would reveal too few
  * (core/order.ts).
  */
 export const Order = z.object({ readers: Counts, table: z.array(z.array(z.nullable(Count))) })
@@ -47,7 +47,7 @@ export type Order = z.infer<typeof Order>
 /** 128 random bits in hexadecimal: the secret of a voter, the id of a vote. */
 export const Random128 = /* @__PURE__ */ z.string().check(z.regex(/^[0-9a-f]{32}$/))
 
-/** `n` rises with every tap of this voter on this poll: the highest (n, voteId) wins, whatever arrives when. */
+/** `n` rises with every tap of this voter on this poll: the highest (n, voteId) wins, in whatever order the votes arrive. */
 export const Vote = z.strictObject({
   voteId: Random128,
   claim: Id,
@@ -59,14 +59,14 @@ export const Vote = z.strictObject({
 })
 export type Vote = z.infer<typeof Vote>
 
-/** What a voter holds on one poll in one epoch: the answer to a vote, and each line of `votes/mine`. */
+/** The newest vote of a voter on one poll in one epoch: the answer to a vote, and each line of `votes/mine`. */
 export const HeldVote = z.object({ claim: Id, round: Round, epoch: Count, value: Value, n: Count })
 export type HeldVote = z.infer<typeof HeldVote>
 export const HeldVotes = z.object({ votes: z.array(HeldVote) })
 
 /**
- * `counts` is null where the audience may not see them; `undoable`: a reset can be taken back; `closesIn`: milliseconds from
- * when this was sent until it closes by itself, null without a deadline.
+ * `counts` is null where the audience may not see them; `undoable`: the last reset can be taken back; `closesIn`: milliseconds from
+ * the sending of this message until the poll closes by itself, null without a deadline.
  */
 export const Poll = z.object({
   epoch: Count,
@@ -80,24 +80,24 @@ export const Poll = z.object({
 export type Poll = z.infer<typeof Poll>
 
 /**
- * Who is here, for the presenter alone. `voters`: those who voted in this room; `newVoters`: those of them who voted for the first
+ * How many are here, for the presenter only. `voters`: those who voted in this room; `newVoters`: those who voted for the first
  * time within the last minute; `mostConnected`: the most phones that were connected at one time; `size`: how many voters the
  * server was set up for.
  */
 const Crowd = z.object({ voters: Count, newVoters: Count, mostConnected: Count, size: Count })
 export type Crowd = z.infer<typeof Crowd>
 
-/** Milliseconds from the first slide, and in the act, to when this was sent. */
+/** Milliseconds since the first slide was left (`elapsed`), and since the act began (`act`), when this was sent. */
 const Clock = z.object({ elapsed: Count, act: Count })
 
 /**
- * The whole room. `id`: its own for ever, since another room may come to have its code; `polls` holds those of the deck that were
- * ever opened; `hold`: votes stay shut until opened by hand; `short`: only the core claims are walked; `k`: flows of the swing of
- * fewer voters are hidden, 1 hides none; `texts`: phones show what the slide says; `screenLangs`: what the slides are in, and beside it, none
- * where each screen chooses; `swing`: once both votes on the thesis are closed, and for the audience shown; `order`: of the room
- * that is always open alone; `limit`: how many voters are admitted, null for all; `address`: the one of `addresses` that the QR
- * code names, null for the likeliest. For the presenter alone: `clock`, once the first slide is left; `crowd`; and `addresses`,
- * this machine's in its networks, none where the server has a public address.
+ * The whole room. `id`: never changes and is never given again, while a code may be; `polls`: those of the deck that were ever
+ * opened; `hold`: polls stay closed until the presenter opens them; `short`: only the core claims are shown; `k`: swing flows of
+ * fewer voters than this are hidden, 1 hides none; `texts`: phones show the text of the slide; `screenLangs`: the language of the
+ * slides and the one beside it, empty where each screen chooses; `swing`: present once both votes on the thesis are closed, and for
+ * the audience once they are shown; `order`: only in the room that is always open; `limit`: the most voters admitted, null for no
+ * limit; `address`: the one of `addresses` in the QR code, null for the likeliest. For the presenter only: `clock`, once the first
+ * slide is left; `crowd`; `addresses`, this machine's in its networks, empty where the server has a public address.
  */
 export const Room = z.object({
   code: RoomCode,
@@ -127,14 +127,14 @@ export const Room = z.object({
 })
 export type Room = z.infer<typeof Room>
 
-/** The whole tally of one poll: `counts` where it may be seen, else only how many voted. At most 100 bytes. */
+/** The whole tally of one poll: `counts` where the receiver may see them, else only how many voted. At most 100 bytes. */
 export const TallyEvent = z.union([
   z.object({ version: Count, poll: z.string(), counts: Counts }),
   z.object({ version: Count, poll: z.string(), voted: Count }),
 ])
 export type TallyEvent = z.infer<typeof TallyEvent>
 
-/** `crowd`: for the presenter alone. */
+/** `crowd`: for the presenter only. */
 export const BeatEvent = z.object({ version: Count, connected: Count, crowd: z.optional(Crowd) })
 export type BeatEvent = z.infer<typeof BeatEvent>
 
@@ -144,10 +144,10 @@ const pollCommand = <A extends string>(action: A) =>
 const switchCommand = <A extends string>(action: A) =>
   z.strictObject({ action: z.literal(action), on: z.boolean(), ifVersion })
 
-/** A claim's id, a dot and a chart's. */
+/** The length of a claim's id, a dot and a chart's id. */
 export const slideIdLength = 81
 
-/** What a room is called in lists and files, on one line; never in an address. A workbook cannot hold what is refused here. */
+/** The name of a room in lists and files, never in an address. One line, without the characters that a workbook cannot hold. */
 export const RoomName = /* @__PURE__ */ z
   .string()
   .check(z.trim(), z.maxLength(60), z.regex(/^[^\p{Cc}\p{Cs}\uFFFE\uFFFF]*$/u))
@@ -155,7 +155,7 @@ export const RoomName = /* @__PURE__ */ z
 /** Seconds. */
 export const longestCountdown = 900
 
-/** `ifVersion`: the highest version the sender has seen; refused as `conflict` if the room was steered since. */
+/** `ifVersion`: the highest version the sender has seen; refused as `conflict` if the room was changed since then. */
 export const Command = z.discriminatedUnion('action', [
   z.strictObject({
     action: z.literal('goto'),
@@ -163,7 +163,7 @@ export const Command = z.discriminatedUnion('action', [
     step: Count,
     ifVersion,
   }),
-  // Opens the poll until that many seconds from now; null: without a deadline.
+  // Opens the poll for that many seconds; null: without a deadline.
   z.strictObject({
     action: z.literal('countdown'),
     claim: Id,
@@ -182,13 +182,13 @@ export const Command = z.discriminatedUnion('action', [
   switchCommand('short'),
   switchCommand('texts'),
   switchCommand('rehearsal'),
-  // How many voters are admitted: a vote of one more is refused (`room_full`); null: everybody.
+  // The most voters admitted: the vote of one more voter is refused (`room_full`); null: no limit.
   z.strictObject({
     action: z.literal('limit'),
     voters: z.nullable(/* @__PURE__ */ z.int().check(z.gte(1), z.lte(1_000_000))),
     ifVersion,
   }),
-  // Which of this machine's addresses the QR code names; null: the likeliest.
+  // Which of this machine's addresses is in the QR code; null: the likeliest.
   z.strictObject({
     action: z.literal('address'),
     address: z.nullable(/* @__PURE__ */ z.string().check(z.regex(/^\d{1,3}(\.\d{1,3}){3}$/))),
@@ -209,8 +209,8 @@ export const NewRoom = z.object({ code: RoomCode, controlKey: z.string() })
 export type NewRoom = z.infer<typeof NewRoom>
 
 /**
- * All rooms of a server with their keys, newest first: for the host. `createdAt`: seconds since 1970; `deck`: the debate that a room
- * belongs to; `isHere`: whether this server shows it. A room of another debate can be exported and deleted, not voted in.
+ * All rooms of a server with their keys, newest first: for the host. `createdAt`: seconds since 1970; `deck`: the debate of the
+ * room; `isHere`: whether this server shows that debate. A room of another debate takes no votes; it can be exported and deleted.
  */
 export const RoomList = z.object({
   rooms: z.array(
@@ -233,21 +233,21 @@ export type RoomList = z.infer<typeof RoomList>
 /** Freezes the room for readers: a file of this name in results/. */
 export const NewResults = z.strictObject({ name: Id })
 export const SavedResults = z.object({ file: z.string() })
-/** The names of the files in which a room was frozen, without their ending: for its presenter. */
+/** The names of the files in which a room was frozen, without the file ending: for its presenter. */
 export const SavedNames = z.object({ names: z.array(z.string()) })
 export type SavedNames = z.infer<typeof SavedNames>
 
-/** Polls that a room is kept with at most: more than any debate asks. */
+/** The most polls that a room may hold: more than any debate asks. */
 const mostPolls = 300
 
-/** Everything counted, as the presenter takes it home; `n`: voters with a value. No row belongs to a voter. */
+/** All counts of a room, as its presenter downloads them; `n`: voters with a value. No row belongs to a single voter. */
 export const Results = z.object({
   $schema: /* @__PURE__ */ z.string().check(z.maxLength(200)),
   code: RoomCode,
   name: RoomName,
   /** The day the room was opened. */
   date: /* @__PURE__ */ z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)),
-  /** Whether the voters were a rehearsal's. */
+  /** Whether the voters were those of a rehearsal. */
   rehearsal: z.boolean(),
   version: Count,
   deck: Id,
@@ -298,15 +298,15 @@ export const ErrorBody = z.object({ error: z.enum(Object.keys(errorStatus) as [E
 
 export type ResultsFormat = 'json' | 'csv' | 'xlsx'
 /**
- * Who a stream is for. Phones are counted and told at a slow pace; screens are told the same at a fast one; the desk, which needs
- * the control key, is told all. A screen that sends the key has a place kept for it.
+ * Who a stream is for. Phones are counted, and get updates slowly; screens get the same updates fast; the desk, which needs the
+ * control key, gets everything. A screen that sends the key has a stream reserved for it.
  */
 export type StreamKind = 'phone' | 'screen' | 'desk'
 const room = (code: string) => `/api/rooms/${code}`
 export const paths = {
   rooms: '/api/rooms',
   room,
-  /** What is newer than a version of the room; else an answer without a body (204). */
+  /** The room if it is newer than this version; else an answer without a body (204). */
   poll: (code: string, after: number) => `${room(code)}?after=${after}`,
   live: (code: string, as: StreamKind) => `${room(code)}/live${as === 'phone' ? '' : `?as=${as}`}`,
   votes: (code: string) => `${room(code)}/votes`,

@@ -1,20 +1,20 @@
-// Whether it matters which argument is read first: where those stand at the end who met the one for YES first, or the one for NO,
-// as chance had it. Told with small numbers hidden; what pages say of it is read from that alone. Pure.
+// Whether the argument that a reader meets first changes the vote: chance shows each reader the YES or the NO argument first.
+// Small numbers are hidden, and the pages read their sentences from that public table alone. Pure.
 import type { Counts, Order } from './contract.ts'
 import { type Arm, arms } from './deck.ts'
 import type { ScaleName } from './scale.ts'
 import { sum, suppress } from './suppress.ts'
 import { stands, totalsByStand } from './swing.ts'
 
-/** Columns of the table: everybody in it has voted. */
+/** Columns of the table; "absent" is not one of them, since every reader in the table has voted. */
 const columns = stands.filter((stand) => stand !== 'absent')
 const agree = columns.indexOf('agree')
 
 /**
- * The table that may be told, from the last vote on the thesis and those of the arms, in the order of `arms`. An arm may be ahead of
- * the thesis for a moment, since a reader casts both: then nobody of that stand is counted as not taking part. It is told again and
- * again while votes change; what two tables tell of one reader is an arm, which chance chose, and a value, which the tally of the
- * thesis tells too.
+ * The table that may be published, from the last vote on the thesis and the votes on the arms, in the order of `arms`. A reader
+ * casts two votes, so an arm may be ahead of the thesis for a moment: then no reader of that stand counts as not taking part.
+ * The table is published again whenever votes change. The difference of two tables can reveal one reader's arm, which chance
+ * chose, and one value, which the tally of the thesis reveals too.
  */
 export function toOrder(scale: ScaleName, after: Counts, ofArms: Counts[]): Order {
   const taken = arms.map((_, place) => totalsByStand(scale, ofArms[place] ?? []))
@@ -25,21 +25,21 @@ export function toOrder(scale: ScaleName, after: Counts, ofArms: Counts[]): Orde
   return { readers: cells.map(sum), table: suppress(cells) }
 }
 
-/** Those of one arm, don't know included; `agreed` and `share`, part of 1: null where they are hidden or nobody is. */
+/** Readers of one arm, "don't know" included. `agreed` and `share` (part of 1): null where hidden, or where the arm is empty. */
 interface ArmReading {
   arm: Arm
   n: number
   agreed: number | null
   share: number | null
 }
-/** `more`: the arm that agreed more often, clearly; `close`: neither did; `unknown` where that cannot be told. */
+/** `more`: the arm that clearly agreed more often; `close`: neither did; `unknown`: hidden numbers do not allow an answer. */
 export interface OrderReading {
   arms: ArmReading[]
   more: Arm | 'close' | 'unknown'
   isHidden: boolean
 }
 
-/** All that the pages say of it, from what is public alone. */
+/** The facts that the pages state, read from the public table alone. */
 export function readOrder({ readers, table }: Order): OrderReading {
   const read = arms.map((arm, row): ArmReading => {
     const [n, agreed] = [readers[row] ?? 0, table[row]?.[agree] ?? null]

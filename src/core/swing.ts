@@ -1,33 +1,33 @@
-// Who moved from where to where between two votes on the thesis, and what of it may be told. Everything finer than whole
-// tallies leaves through `toSwing` and `hideSmall`; what pages say of it is read from that alone, so they cannot say what is
-// hidden. Pure.
+// Which voters moved between the two votes on the thesis, and which of these numbers may be published. Numbers finer than whole
+// tallies leave only through `toSwing` and `hideSmall`. The pages read their sentences from that published swing alone, so they
+// cannot reveal a hidden number. Pure.
 import type { Counts, Swing } from './contract.ts'
 import { type ScaleName, tallyValues } from './scale.ts'
 import { type Range, rangesOf, sum, suppress, totalsOf } from './suppress.ts'
 
 /**
- * Where a voter stands in one vote. `undecided`: neutral or don't know, taken together so that more of the flows may be shown;
- * `absent`: did not vote in it, but in the other one.
+ * A voter's stand in one vote. `undecided`: neutral or "don't know", counted together so that more flows may be shown; `absent`:
+ * the voter voted only in the other vote.
  */
 export const stands = ['agree', 'undecided', 'disagree', 'absent'] as const
 export type Stand = (typeof stands)[number]
 const absent = stands.indexOf('absent')
-// Who was absent twice is not counted anywhere.
+// A voter who was absent both times is not counted anywhere.
 const isCell = (row: number, column: number) => row !== absent || column !== absent
 
-/** Voters who hold a vote both times, by value before (rows) and after (columns), both in the order of a tally. */
+/** Voters who voted both times, by value before (rows) and after (columns), both in the order of a tally. */
 export type Pairs = number[][]
 
-/** Where the voters of a value stand. */
+/** The stand that a value means. */
 const standOf = (value: number | null): number =>
   stands.indexOf(value === null || value === 0 ? 'undecided' : value > 0 ? 'agree' : 'disagree')
 
-/** Voters who voted both times that there must be before a flow between the two votes is told: of fewer, totals alone are. */
+/** At least so many voters must have voted both times before flows are published; else only totals are. */
 export const fewestPaired = 10
-/** Voters who voted both times that must have come since a swing was told before the same two votes are told of again. */
+/** At least so many more voters must have voted both times before a published swing of the same votes is replaced. */
 export const fewestMore = 5
 
-/** How many of a tally agree, are undecided, disagree. */
+/** How many voters of a tally agree, are undecided and disagree. */
 export function totalsByStand(scale: ScaleName, counts: Counts): number[] {
   const totals = [0, 0, 0]
   for (const [place, value] of tallyValues(scale).entries()) {
@@ -38,8 +38,8 @@ export function totalsByStand(scale: ScaleName, counts: Counts): number[] {
 }
 
 /**
- * A swing as it was written down when both votes were closed, every flow in it, for good: a second one of the same votes,
- * a voter later, would tell of that voter by subtraction. `k`: flows of fewer voters were hidden at that time.
+ * A swing as it was stored when both votes were closed, with every flow, and never changed: a second swing of the same votes with
+ * one voter more would reveal that voter by subtraction. `k`: flows of fewer voters were hidden at that time.
  */
 export interface ToldSwing {
   paired: number
@@ -47,15 +47,15 @@ export interface ToldSwing {
   swing: Swing
 }
 
-/** Whether a swing of so many paired voters is told, where one of `told` paired voters was told of the same votes or none was. */
+/** Whether a swing of `paired` voters may be published; `told`: the pairs in the swing published before, if there is one. */
 export const isTellable = (paired: number, told: number | undefined): boolean =>
   paired >= fewestPaired && (told === undefined || paired >= told + fewestMore)
 
 export const countPaired = (pairs: Pairs): number => sum(pairs.map(sum))
 
 /**
- * Who moved, from the pairs and both whole tallies of one moment: every flow, or none where too few voted both times. Throws
- * if a tally holds fewer voters than the pairs.
+ * The swing from the pairs and both whole tallies of one moment: every flow, or no flow where too few voted both times. Throws if
+ * a tally has fewer voters than the pairs.
  */
 export function toSwing(scale: ScaleName, pairs: Pairs, before: Counts, after: Counts): Swing {
   const cells = stands.map(() => stands.map(() => 0))
@@ -80,12 +80,12 @@ const hideAll = (table: Swing['table']): Swing['table'] =>
   table.map((line, row) => line.map((_, column) => (isCell(row, column) ? null : 0)))
 
 /**
- * The swing with flows of fewer than each `k` voters hidden, and what would give them away; 1 hides none. Of two, what either
- * hides is hidden: a number that one of them shows may give away what the other hides.
+ * The swing without flows of fewer voters than each `k`, and without numbers that would give those away; 1 hides none. A flow that
+ * is hidden for one `k` stays hidden for all: a number shown for one `k` may give away a number hidden for another.
  */
 export function hideSmall(swing: Swing, ...ks: number[]): Swing {
   const cells = swing.table.map((line) => line.filter((count) => count !== null))
-  // Where all is hidden there is nothing more to hide.
+  // If every flow is hidden already, there is nothing left to hide.
   if (cells.some((line) => line.length < stands.length)) return swing
   const tables = ks.filter((k) => k > 1).map((k) => suppress(cells, k, isCell))
   const isHidden = (row: number, column: number) => tables.some((table) => table[row]?.[column] === null)
@@ -103,35 +103,35 @@ export function isPossible({ table, before, after }: Swing): boolean {
   }
 }
 
-/** How one stand fared among voters who hold a vote both times; each number from its least to its most. */
+/** Gains and losses of one stand among voters who voted both times; each number as a range of possible values. */
 interface Movement {
   before: Range
   after: Range
   gained: Range
   lost: Range
-  /** `gained` − `lost`; exact where `before` and `after` are, whatever of the two is hidden. */
+  /** `gained` − `lost`; exact where `before` and `after` are known, even if flows are hidden. */
   net: Range
-  /** `net` in percentage points of the paired, don't know included; null where nobody is. */
+  /** `net` in percentage points of the paired voters, "don't know" included; null without paired voters. */
   points: Range | null
 }
 
-/** Whether more came to agree than left it: `unknown` where hidden cells decide. */
+/** Whether more voters came to agree than stopped agreeing: `unknown` where it depends on hidden cells. */
 type Band = 'close' | 'gain' | 'loss' | 'unknown'
 
-/** What a swing says. `paired`: voters with a vote, don't know included, both times; `hidden`: those of them in hidden cells. */
+/** The facts of a swing. `paired`: voters who voted both times, "don't know" included; `hidden`: those of them in hidden cells. */
 export interface SwingReading {
   paired: number
   onlyBefore: number
   onlyAfter: number
   agree: Movement
   disagree: Movement
-  /** Shown cells with voters, those who stayed included. */
+  /** The shown cells that are not zero, including voters who stayed. */
   flows: { from: Stand; to: Stand; count: number }[]
   hidden: number
   band: Band
 }
 
-/** All that the pages say of a swing, from what is public alone. */
+/** The facts that the pages state about a swing, read from public numbers alone. */
 export function readSwing(swing: Swing): SwingReading {
   const ranges = rangesOf(swing.table, swing.before, swing.after, isCell)
   const onlyBefore = swing.after[absent] ?? 0
@@ -175,16 +175,16 @@ function movementOf(stand: Stand, swing: Swing, ranges: Range[][], paired: numbe
 }
 
 /**
- * Too close to call: of b who came to agree and c who left it, a lead |b − c| below 2√(b + c), which chance alone exceeds about
- * 1 time in 20 (McNemar 1947: χ² = (b − c)² / (b + c) < 4). A smaller side gains by chance alone (regression to the mean); the
- * band does not know of that. Decided where all possible b and c decide alike.
+ * Too close to call: b voters came to agree and c stopped agreeing, and the lead |b − c| is below 2√(b + c), which chance alone
+ * exceeds about 1 time in 20 (McNemar 1947: χ² = (b − c)² / (b + c) < 4). The band ignores that the smaller side gains by chance
+ * alone (regression to the mean). It is decided only if all possible b and c give the same verdict.
  */
 function bandOf({ gained, lost, net }: Movement): Band {
   const verdicts = new Set<Band>()
   for (let lead = net.least; lead <= net.most; lead++) {
     const fewest = Math.max(gained.least, lost.least + lead)
     const most = Math.min(gained.most, lost.most + lead)
-    // With the lead given, b + c is all that matters: the ends of its range speak for what lies between.
+    // With a fixed lead, the verdict depends on b + c alone: if both ends of its range agree, all sums between them agree.
     if (fewest <= most) for (const b of [fewest, most]) verdicts.add(verdictOf(b, b - lead))
   }
   const [verdict] = verdicts
