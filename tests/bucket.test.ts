@@ -5,30 +5,30 @@ import { createBucket, createBuckets } from '../src/server/bucket.ts'
 it('gives its burst at once and not one more, then says how long until the next', () => {
   let now = 5000
   const bucket = createBucket(20, 1, () => now)
-  expect(Array.from({ length: 20 }, () => bucket.take())).toEqual(Array(20).fill(0))
-  expect(bucket.take()).toBe(1000)
+  expect(Array.from({ length: 20 }, () => bucket.spend())).toEqual(Array(20).fill(0))
+  expect(bucket.spend()).toBe(1000)
   now += 999
-  expect(bucket.take()).toBe(1)
+  expect(bucket.spend()).toBe(1)
   now += 1
-  expect([bucket.take(), bucket.take()]).toEqual([0, 1000])
+  expect([bucket.spend(), bucket.spend()]).toEqual([0, 1000])
 })
 
 it('is full again after the time that its burst takes, and never fuller', () => {
   let now = 0
   const bucket = createBucket(10, 5, () => now)
   expect(bucket.isFull()).toBe(true)
-  for (let taken = 0; taken < 10; taken++) bucket.take()
+  for (let taken = 0; taken < 10; taken++) bucket.spend()
   now = 1999
   expect(bucket.isFull()).toBe(false)
   now = 2000
   expect(bucket.isFull()).toBe(true)
   now = 1_000_000
-  expect(Array.from({ length: 11 }, () => bucket.take()).filter((wait) => wait === 0)).toHaveLength(10)
+  expect(Array.from({ length: 11 }, () => bucket.spend()).filter((wait) => wait === 0)).toHaveLength(10)
 })
 
 it('says how long until there is one without taking it', () => {
   const bucket = createBucket(1, 2, () => 0)
-  expect([bucket.wait(), bucket.wait(), bucket.take(), bucket.wait(), bucket.wait()]).toEqual([0, 0, 0, 500, 500])
+  expect([bucket.wait(), bucket.wait(), bucket.spend(), bucket.wait(), bucket.wait()]).toEqual([0, 0, 0, 500, 500])
 })
 
 it('a million names in a row leave no more buckets than were lately taken from, and give no name more than its due', () => {
@@ -37,8 +37,8 @@ it('a million names in a row leave no more buckets than were lately taken from, 
   const buckets = createBuckets(2, 1, () => now)
   for (let name = 0; name < 1_000_000; name++) {
     now += 0.1
-    if (name % 1000 === 0 && buckets.take('busy') === 0) given += 1
-    buckets.take(String(name))
+    if (name % 1000 === 0 && buckets.spend('busy') === 0) given += 1
+    buckets.spend(String(name))
   }
   // A bucket is full again after a second, in which ten thousand names come.
   expect(buckets.size()).toBeLessThanOrEqual(2 * 10_002)

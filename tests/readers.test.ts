@@ -10,7 +10,7 @@ import { readOrder } from '../src/core/order.ts'
 import { type PollRef, pollKey } from '../src/core/poll.ts'
 import { readersCode } from '../src/core/room-code.ts'
 import { controlKey } from '../src/server/keys.ts'
-import { openReaders } from '../src/server/readers.ts'
+import { openReadersRoom } from '../src/server/readers.ts'
 import { toCsv, toXlsx } from '../src/server/results.ts'
 import { openRooms } from '../src/server/rooms.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
@@ -250,7 +250,7 @@ describe('a deck that changes', () => {
     const said: string[] = []
     const log = pino({ base: null }, { write: (line: string) => void said.push(JSON.parse(line).msg) })
     const full = { ...store, createRoom: () => Promise.reject(new Error('disk is full')) }
-    await openReaders(full, deck, 0, log)
+    await openReadersRoom(full, deck, 0, log)
     expect(said).toEqual([expect.stringContaining('could not be opened')])
     expect(await openRooms(optionsOf(store)).findRoom(readersCode)).toBeUndefined()
     await store.close()

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type ScaleName, scales, tallyValues } from '../src/core/scale.ts'
-import { emptyCounts, placeOf, toBar, toTally } from '../src/core/tally.ts'
+import { emptyCounts, toBar, toTally, valueIndex } from '../src/core/tally.ts'
 
 const scaleNames = Object.keys(scales) as ScaleName[]
 const anyCounts = (scale: ScaleName) =>
@@ -16,11 +16,11 @@ it.each(scaleNames)('lets as many answers disagree as agree, with neither in the
 })
 
 it.each([3, -3, 0.5, Number.NaN])('knows no place for an answer that the scale does not have: %s', (value) => {
-  expect(placeOf('agree-5', value)).toBe(-1)
+  expect(valueIndex('agree-5', value)).toBe(-1)
 })
 
 it('has a place for each answer, don’t know last', () => {
-  expect([-2, -1, 0, 1, 2, null].map((value) => placeOf('agree-5', value))).toEqual([0, 1, 2, 3, 4, 5])
+  expect([-2, -1, 0, 1, 2, null].map((value) => valueIndex('agree-5', value))).toEqual([0, 1, 2, 3, 4, 5])
   expect(emptyCounts('agree-5')).toEqual([0, 0, 0, 0, 0, 0])
 })
 

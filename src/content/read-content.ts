@@ -10,7 +10,7 @@ import { checkDeck } from './check-deck.ts'
 import { checkUi, UiFile, uiPath } from './check-ui.ts'
 import { checkMarkup, checkWords, wordsPath } from './check-words.ts'
 import { ContentError, createProblems, type Report } from './problems.ts'
-import { openReader, type Read } from './read-json.ts'
+import { createFileReader, type Read } from './read-json.ts'
 import { shapeDeck } from './shape-deck.ts'
 import { type ClaimFiles, deckPath, evidencePath, type Structure, sourcesPath } from './structure.ts'
 
@@ -25,7 +25,7 @@ export interface Content {
 export function readContent(root: string): Content {
   const problems = createProblems()
   const { report } = problems
-  const read = openReader(root, problems)
+  const read = createFileReader(root, problems)
   const structure = readStructure(read)
   const claimFiles = readClaims(root, read, report)
   if (structure) checkDeck(structure, claimFiles, report)

@@ -19,7 +19,7 @@ export class UnreadableError extends Error {
 const readText = (path: string): string => readFileSync(path, 'utf8')
 
 /** Reads a file with `readFile` and parses it; what is wrong with it is reported. */
-export function openReader(
+export function createFileReader(
   root: string,
   { report, know }: ReturnType<typeof createProblems>,
   readFile: (path: string) => string = readText,

@@ -6,7 +6,7 @@ import { Results } from '../core/contract.ts'
 import type { Deck } from '../core/deck.ts'
 import { findFault, readFrozenText } from './frozen-file.ts'
 import { createProblems } from './problems.ts'
-import { openReader } from './read-json.ts'
+import { createFileReader } from './read-json.ts'
 
 /** Files of results/ that are read at most: those written last. */
 export const mostFiles = 1000
@@ -45,7 +45,7 @@ export function readResults(folder: string, { id, scale }: Pick<Deck, 'id' | 'sc
 function readRoom(folder: string, name: string, { problems }: FrozenRooms): Results | undefined {
   const file = `${basename(folder)}/${name}`
   const own = createProblems()
-  const room = openReader(dirname(folder), own, readFrozenText)(file, Results)
+  const room = createFileReader(dirname(folder), own, readFrozenText)(file, Results)
   const fault = room && findFault(room)
   if (fault) own.report(file, fault.key, fault.message)
   const [problem] = own.list()

@@ -4,7 +4,7 @@ import { type Pull, toBalance, toPulls } from './balance.ts'
 import { type Deck, thesis } from './deck.ts'
 import type { Side } from './deck-files.ts'
 import { type PollKey, pollKey } from './poll.ts'
-import { emptyCounts, placeOf } from './tally.ts'
+import { emptyCounts, valueIndex } from './tally.ts'
 
 /** A reader's own answers by poll; null is "don't know". */
 export type OwnAnswers = ReadonlyMap<PollKey, number | null>
@@ -39,7 +39,7 @@ export function holdMirror(deck: Deck, answers: OwnAnswers): Mirror {
   const pulls = toPulls(deck, (claim) => {
     const value = answers.get(claim)
     const counts = emptyCounts(deck.scale)
-    if (value !== undefined) counts[placeOf(deck.scale, value)] = 1
+    if (value !== undefined) counts[valueIndex(deck.scale, value)] = 1
     return counts
   })
   const agreement = (side: Side): Agreement => {

@@ -17,7 +17,7 @@ const agree = columns.indexOf('agree')
  * chose, and one value, which the tally of the thesis reveals too.
  */
 export function toOrder(scale: ScaleName, after: Counts, ofArms: Counts[]): Order {
-  const taken = arms.map((_, place) => totalsByStand(scale, ofArms[place] ?? []))
+  const taken = arms.map((_, arm) => totalsByStand(scale, ofArms[arm] ?? []))
   const others = totalsByStand(scale, after).map((count, column) =>
     Math.max(0, count - sum(taken.map((line) => line[column] ?? 0))),
   )

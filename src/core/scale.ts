@@ -6,10 +6,10 @@ export const scales = {
 } as const satisfies Record<string, readonly number[]>
 export type ScaleName = keyof typeof scales
 
-// Made once, since every vote that is counted asks for its place.
+// Made once, since every vote that is counted needs the index of its value.
 const withDontKnow = new Map<ScaleName, readonly (number | null)[]>(
   Object.entries(scales).map(([name, values]) => [name as ScaleName, [...values, null]]),
 )
 
-/** The places of a tally, in their order: the scale's values, then `null`. */
+/** The values of a tally, in their order: the scale's values, then `null`. */
 export const tallyValues = (scale: ScaleName): readonly (number | null)[] => withDontKnow.get(scale) ?? []

@@ -30,9 +30,9 @@ export const fewestMore = 5
 /** How many voters of a tally agree, are undecided and disagree. */
 export function totalsByStand(scale: ScaleName, counts: Counts): number[] {
   const totals = [0, 0, 0]
-  for (const [place, value] of tallyValues(scale).entries()) {
+  for (const [index, value] of tallyValues(scale).entries()) {
     const stand = standOf(value)
-    totals[stand] = (totals[stand] ?? 0) + (counts[place] ?? 0)
+    totals[stand] = (totals[stand] ?? 0) + (counts[index] ?? 0)
   }
   return totals
 }
@@ -65,11 +65,11 @@ export function toSwing(scale: ScaleName, pairs: Pairs, before: Counts, after: C
     if (line) line[column] = (line[column] ?? 0) + count
   }
   const twice = totalsOf(pairs)
-  const standsOfPlaces = tallyValues(scale).map(standOf)
-  for (const [place, stand] of standsOfPlaces.entries()) {
-    for (const [other, otherStand] of standsOfPlaces.entries()) add(stand, otherStand, pairs[place]?.[other] ?? 0)
-    add(stand, absent, (before[place] ?? 0) - (twice.rows[place] ?? 0))
-    add(absent, stand, (after[place] ?? 0) - (twice.columns[place] ?? 0))
+  const standsOfValues = tallyValues(scale).map(standOf)
+  for (const [index, stand] of standsOfValues.entries()) {
+    for (const [other, otherStand] of standsOfValues.entries()) add(stand, otherStand, pairs[index]?.[other] ?? 0)
+    add(stand, absent, (before[index] ?? 0) - (twice.rows[index] ?? 0))
+    add(absent, stand, (after[index] ?? 0) - (twice.columns[index] ?? 0))
   }
   const { rows, columns } = totalsOf(cells)
   const isTold = countPaired(pairs) >= fewestPaired
@@ -164,7 +164,7 @@ const both = (a: Range, b: Range): Range => ({ least: Math.max(a.least, b.least)
 function movementOf(stand: Stand, swing: Swing, ranges: Range[][], paired: number): Movement {
   const own = stands.indexOf(stand)
   const cell = (row: number, column: number) => ranges[row]?.[column] ?? exactly()
-  const others = [...stands.keys()].filter((place) => place !== own && place !== absent)
+  const others = [...stands.keys()].filter((index) => index !== own && index !== absent)
   const before = minus(exactly(swing.before[own]), cell(own, absent))
   const after = minus(exactly(swing.after[own]), cell(absent, own))
   const net = minus(after, before)

@@ -4,8 +4,8 @@ import { type ScaleName, scales, tallyValues } from './scale.ts'
 
 export const emptyCounts = (scale: ScaleName): Counts => tallyValues(scale).map(() => 0)
 
-/** The place of a value in a tally; −1 if the scale does not have it. */
-export const placeOf = (scale: ScaleName, value: number | null): number => tallyValues(scale).indexOf(value)
+/** The index of a value in a tally; −1 if the scale does not have it. */
+export const valueIndex = (scale: ScaleName, value: number | null): number => tallyValues(scale).indexOf(value)
 
 export interface Tally {
   counts: Counts
@@ -24,8 +24,8 @@ export interface Tally {
 export function toTally(scale: ScaleName, counts: Counts): Tally {
   const tally: Tally = { counts, voted: 0, n: 0, agree: 0, disagree: 0, neutral: 0, dontKnow: 0, mean: null }
   let sum = 0
-  for (const [place, value] of tallyValues(scale).entries()) {
-    const count = counts[place] ?? 0
+  for (const [index, value] of tallyValues(scale).entries()) {
+    const count = counts[index] ?? 0
     tally.voted += count
     if (value === null) {
       tally.dontKnow += count
@@ -53,8 +53,8 @@ export interface BarSegment {
 export function toBar(scale: ScaleName, counts: Counts): BarSegment[] {
   const { n, disagree, neutral } = toTally(scale, counts)
   let edge = n === 0 ? 0 : -(disagree + neutral / 2) / n
-  return scales[scale].map((value, place) => {
-    const count = counts[place] ?? 0
+  return scales[scale].map((value, index) => {
+    const count = counts[index] ?? 0
     const from = edge
     edge += n === 0 ? 0 : count / n
     return { value, count, from, to: edge }

@@ -1,5 +1,5 @@
 // This machine's networks: by which of its addresses phones can reach it, the likeliest first, and why others are left out.
-// Whatever phones might be in is kept, if last: the presenter can choose it.
+// Every network that phones could be in stays in the list, unlikely ones last, so that the presenter can choose it.
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os'
 
 export type Interfaces = ReturnType<typeof networkInterfaces>
@@ -11,22 +11,22 @@ export interface OwnAddress {
   /** The network's name, such as wlan0. */
   name: string
   address: string
-  /** The number of its card; zeros or nothing where the system tells none. */
+  /** The number of its network card; zeros or nothing where the system does not report one. */
   mac: string
-  /** Whether it is most likely a container's, a virtual machine's or a VPN's, which phones are not in. */
+  /** Whether it most likely belongs to a container, a virtual machine or a VPN, which phones cannot join. */
   isVirtual: boolean
 }
 
-/** How Linux and macOS name networks that are not made of radio or cable. */
+/** Prefixes by which Linux and macOS name networks that have no radio or cable. */
 const virtualPrefix =
   /^(docker|podman|br-|veth|cni|flannel|cali|lxc|lxd|incus|virbr|vmnet|vboxnet|vnic|tun|tap|utun|wg|ppp|ipsec|zt|awdl|llw|anpi)/
-/** What Windows, and VPN programs everywhere, call them. */
+/** Words in the names that Windows, and VPN programs on every system, give such networks. */
 const virtualWord =
   /vpn|wireguard|wintun|tunnel|nordlynx|proton|mullvad|tailscale|zerotier|hamachi|radmin|anyconnect|virtualbox|vmware|vmnet|parallels|docker|podman|\(WSL|default switch/i
 
-/** Cards that makers of virtual machines give the machine outside, those of containers, and OpenVPN's on Windows. */
+/** Network cards on the host's side of virtual machines, those of containers, and OpenVPN's on Windows. */
 const outsideCards = ['00:50:56:c0', '0a:00:27', '02:42', '00:ff']
-/** Cards inside a virtual machine, by the maker's number: VMware, VirtualBox, Hyper-V, Parallels, Xen, QEMU. */
+/** Network cards inside a virtual machine, by the maker's number: VMware, VirtualBox, Hyper-V, Parallels, Xen, QEMU. */
 export const insideCards = {
   VMware: ['00:05:69', '00:0c:29', '00:1c:14', '00:50:56'],
   VirtualBox: ['08:00:27'],
@@ -38,7 +38,7 @@ export const insideCards = {
 
 /** A hotspot of this machine (Windows, macOS, NetworkManager), which was opened for the room. */
 const hotspot = /^(192\.168\.137\.1|192\.168\.2\.1|10\.42\.\d+\.1)$/
-/** Home and office networks; others; last those that providers and VPNs share out (100.64.0.0/10). */
+/** Home and office networks first; then others; last the range that providers and VPNs share out (100.64.0.0/10). */
 const ranges = [
   hotspot,
   /^192\.168\./,
@@ -50,16 +50,16 @@ const ranges = [
 export const hasCard = (mac: string, cards: string[]): boolean =>
   cards.some((card) => mac.toLowerCase().startsWith(card))
 const isNoMac = (mac: string): boolean => /^[0:]+$/.test(mac)
-/** Made up by this machine, as hotspots, bridges and containers have it, but also a Wi-Fi that hides its own. */
+/** Whether this machine made the number up, as for hotspots, bridges and containers; also true of a Wi-Fi that hides its own. */
 export const isMadeUp = (mac: string): boolean => (Number.parseInt(mac.slice(0, 2), 16) & 2) === 2
 
-/** Sorts this machine's networks by what the system tells of them; one reason for each network that is left out. */
+/** Sorts this machine's networks by what the system reports about them; one reason for each network that is left out. */
 export function judgeNetworks(interfaces: Interfaces = networkInterfaces()): {
   reachable: OwnAddress[]
   leftOut: { name: string; address: string; why: Obstacle }[]
 } {
   const all = Object.entries(interfaces).map(([name, list = []]) => ({ name, list }))
-  // Some systems tell no program its network cards: there a card without a number is no sign of a tunnel.
+  // Some systems report no card numbers to programs: there a card without a number is no sign of a tunnel.
   const tellsMacs = all.some(({ list }) => list.some(({ mac, internal }) => !internal && mac !== '' && !isNoMac(mac)))
   const reachable: { own: OwnAddress; doubt: number }[] = []
   const leftOut: ReturnType<typeof judgeNetworks>['leftOut'] = []
@@ -70,9 +70,9 @@ export function judgeNetworks(interfaces: Interfaces = networkInterfaces()): {
       const doubt = doubtOf(name, info)
       reachable.push({ own: { name, address: info.address, mac: info.mac, isVirtual: doubt >= sure }, doubt })
     }
-    // Beside an IPv6 address of its own, those that a network gave itself say nothing.
-    const told = judged.find(({ why }) => why === 'IPv6') ?? judged[0]
-    if (free.length === 0 && told?.why) leftOut.push({ name, address: told.address, why: told.why })
+    // Where a network has an IPv6 address of its own, its self-assigned addresses add nothing to the reason.
+    const shown = judged.find(({ why }) => why === 'IPv6') ?? judged[0]
+    if (free.length === 0 && shown?.why) leftOut.push({ name, address: shown.address, why: shown.why })
   }
   const rangeOf = ({ address }: OwnAddress) => {
     const range = ranges.findIndex((kind) => kind.test(address))
@@ -88,7 +88,7 @@ function obstacleOf(name: string, info: NetworkInterfaceInfo, tellsMacs: boolean
   if (isNoMac(mac) && (tellsMacs || hasVirtualName(name))) return 'tunnel'
   if (/^(169\.254\.|fe[89ab])/i.test(address)) return 'link-local'
   if (family !== 'IPv4') return 'IPv6'
-  // Nobody but the two ends is in it.
+  // A network of two addresses has room for its two ends alone.
   return ['255.255.255.254', '255.255.255.255'].includes(netmask) ? 'tunnel' : undefined
 }
 
@@ -96,7 +96,7 @@ const hasVirtualName = (name: string): boolean => virtualPrefix.test(name) || vi
 
 const sure = 4
 
-/** How much speaks against a network: what is all but sure weighs `sure`, a mere hint less. */
+/** How much speaks against a network: an almost certain sign counts `sure`, a hint counts less. */
 function doubtOf(name: string, { mac, netmask, address }: NetworkInterfaceInfo): number {
   if (hasVirtualName(name) || hasCard(mac, outsideCards)) return sure
   const isGuest = hasCard(mac, Object.values(insideCards).flat())
@@ -104,13 +104,13 @@ function doubtOf(name: string, { mac, netmask, address }: NetworkInterfaceInfo):
   return (isGuest ? 2 : 0) + (isNarrow ? 1 : 0) + (isMadeUp(mac) && !isGuest && !hotspot.test(address) ? 1 : 0)
 }
 
-/** IPv4 addresses of this machine in its networks, the likeliest for a room first; none where there is no network. */
+/** This machine's IPv4 addresses in its networks, the likeliest for a room first; empty where there is no network. */
 export const lanAddresses = (): string[] => judgeNetworks().reachable.map(({ address }) => address)
 
-/** Whether a server that listens at this address is heard at all of the machine's. */
+/** Whether a server that listens at this address can be reached at every address of the machine. */
 export const isEveryAddress = (bound: string): boolean => /^(0\.0\.0\.0|::|::ffff:0\.0\.0\.0)$/.test(bound)
 
-/** Where phones can reach a server that listens at `bound`, the likeliest first; none where it listens to this machine alone. */
+/** Where phones can reach a server that listens at `bound`, the likeliest first; empty where only this machine can reach it. */
 export function addressesOf(bound: string, interfaces: Interfaces): OwnAddress[] {
   if (isEveryAddress(bound)) return judgeNetworks(interfaces).reachable
   const address = bound.replace(/^::ffff:(?=\d+\.)/, '')
@@ -122,10 +122,10 @@ export function addressesOf(bound: string, interfaces: Interfaces): OwnAddress[]
   return [{ name: '', address, mac: '', isVirtual: false }]
 }
 
-/** `http://192.168.1.20:4000`. */
+/** A URL such as `http://192.168.1.20:4000`. */
 export const toUrl = (address: string, port: number): string =>
   `http://${address.includes(':') ? `[${address}]` : address}${port === 80 ? '' : `:${port}`}`
 
-/** Where this machine itself reaches a server that listens at `bound`. */
+/** The URL at which this machine itself reaches a server that listens at `bound`. */
 export const urlHere = (bound: string, port: number): string =>
   toUrl(isEveryAddress(bound) || ['127.0.0.1', '::1'].includes(bound) ? 'localhost' : bound, port)

@@ -1,4 +1,4 @@
-// The routes: a request in, an answer out, no port. Bodies and keys are checked here, at the border, and nowhere else.
+// The routes: each takes a request and gives an answer, without a port. Only here are bodies and keys checked.
 
 import type { ServerResponse } from 'node:http'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
@@ -21,30 +21,30 @@ import { Refusal, refuse } from './refusal.ts'
 import { resultsSchema, toCsv, toXlsx } from './results.ts'
 import type { Rooms } from './rooms.ts'
 
-/** So many rooms are opened at once, then so many a second. */
+/** So many rooms can be opened at once, then `roomsPerSecond`. */
 const roomBurst = 100
 const roomsPerSecond = 1
-/** So many rooms a server has at most. */
+/** The most rooms that a server has. */
 const mostRooms = 5000
-/** After so many milliseconds it is worth asking again, since a room may have been deleted. */
+/** When a full server may be asked again, in milliseconds, since a room may have been deleted by then. */
 const fullPause = 60_000
-/** After so many milliseconds it is worth asking again whether a room has a place for a stream. */
-const placePause = 30_000
+/** When a room without a free stream may be asked again, in milliseconds. */
+const streamPause = 30_000
 
 export interface AppOptions {
   deck: Deck
   langs: string[]
   rooms: Rooms
   live: Live
-  /** Gives a response its socket for good; false where it may not have it, and is not answered. */
+  /** Gives a response its socket for good; false where the socket is not available, and then nothing is answered. */
   claimSocket: (response: ServerResponse) => boolean
   metrics: Metrics
   log: Logger
-  /** Opens rooms and sees them all. */
+  /** The key that opens rooms and sees all of them. */
   hostKey: string
   /** The folder of the built pages. */
   pages: string
-  /** The folder of frozen rooms, made if it is not there. */
+  /** The folder of frozen rooms, made if it is missing. */
   frozen: string
 }
 
@@ -74,7 +74,7 @@ export function createApp(options: AppOptions): Hono<Env> {
   app.post('/api/rooms', async (c) => {
     await checkHost(c)
     if ((await rooms.countRooms()) >= mostRooms) throw new Refusal('too_many_rooms', fullPause)
-    const pause = openings.take()
+    const pause = openings.spend()
     if (pause > 0) throw new Refusal('too_many_rooms', pause)
     return c.json(await rooms.createRoom())
   })
@@ -108,7 +108,7 @@ export function createApp(options: AppOptions): Hono<Env> {
   })
 
   app.get('/api/rooms/:code/live', async (c) => {
-    // Hono answers HEAD as GET; a stream has bytes that the answer to HEAD may not have.
+    // Hono handles HEAD as GET, but the answer to HEAD must have no bytes, and a stream has.
     if (c.req.method === 'HEAD') throw new Refusal('not_found')
     const room = await findRoom(c)
     const as = c.req.query('as')
@@ -117,10 +117,10 @@ export function createApp(options: AppOptions): Hono<Env> {
     const isKeyed = kind !== 'phone' && keyVersion !== undefined
     if (kind === 'desk' && !isKeyed) throw new Refusal('key_needed')
     if (!claimSocket(c.env.outgoing)) return RESPONSE_ALREADY_SENT
-    // Nothing is waited for from here on, and what was right above may have changed since.
+    // The key is checked again, since it may have been renewed during the waits above; nothing waits after this line.
     const refused = rooms.checkKey(room, keyVersion ?? room.keyVersion)
     if (refused) throw new Refusal(refused)
-    if (!live.join(room, { kind, isKeyed, voter }, c.env.outgoing)) throw new Refusal('too_many_streams', placePause)
+    if (!live.join(room, { kind, isKeyed, voter }, c.env.outgoing)) throw new Refusal('too_many_streams', streamPause)
     return RESPONSE_ALREADY_SENT
   })
 
@@ -146,7 +146,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     if (!command.success) throw new Refusal('bad_request')
     const refused = await rooms.control(room, command.data, keyVersion)
     if (refused && refused !== 'conflict') throw new Refusal(refused)
-    // The loser of a race is told, and shown what the room is now.
+    // Two presenters acted at once: the second one gets the error with the room as it is now.
     if (refused) return c.json({ error: refused, room: rooms.view(room, 'presenter') }, errorStatus[refused])
     return c.json(rooms.view(room, 'presenter'))
   })

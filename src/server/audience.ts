@@ -1,5 +1,5 @@
-// Those of one room who see the same and are told at one pace: what is still to be told to them, and when. One prepared buffer
-// goes to every socket; a round of writes gives way to votes, and overload lowers the rate and never grows a queue.
+// The streams of one room that get the same events at the same pace: which events are still to be sent, and when. One prepared
+// buffer goes to every socket; a round of writes pauses for votes; overload lowers the rate and never makes a queue grow.
 
 import type { Socket } from 'node:net'
 import type { BeatEvent, Room, TallyEvent } from '../core/contract.ts'
@@ -8,13 +8,13 @@ import type { PollKey } from '../core/poll.ts'
 /** Slow: for phones. Fast: for screens and desks. */
 export type Pace = 'slow' | 'fast'
 
-/** Milliseconds between two events, and where all that is new is how many have voted. */
+/** Milliseconds between two events; `hidden`: where the only news is the number of votes. */
 const intervals = { slow: { shown: 250, hidden: 1000 }, fast: { shown: 33, hidden: 33 } }
-/** Milliseconds between two beats, which say who is here. */
+/** Milliseconds between two beats, which carry the number of people who are here. */
 const beatInterval = 1000
-/** A round of writes gives way to votes after this many milliseconds. */
+/** A round of writes pauses for votes after this many milliseconds. */
 const slice = 4
-/** A reader this many bytes behind is dropped; it comes back and is told everything. */
+/** A reader this many bytes behind is disconnected; it connects again and gets everything. */
 const mostUnsent = 64 * 1024
 
 interface AudienceOptions {
@@ -22,7 +22,7 @@ interface AudienceOptions {
   view: () => Room
   tally: (poll: PollKey) => TallyEvent
   beat: () => BeatEvent
-  /** Whether the counts of a poll are shown, so that waiting for them would be seen. */
+  /** Whether the counts of a poll are shown, so that people would notice a delay. */
   isShown: (poll: PollKey) => boolean
 }
 
@@ -33,13 +33,13 @@ interface News {
 }
 
 export interface Audience {
-  /** Tells the whole room to a socket, and from then on what is new, until it is removed. */
+  /** Sends a socket the whole room and then every change, until it is removed. */
   add(socket: Socket): void
   remove(socket: Socket): void
   tell(news: News): void
-  /** A beat now, even where nothing is new: a reader that hears none would call the stream dead. */
+  /** Sends a beat now, even without news: a reader that gets no beat takes the stream for dead. */
   beatNow(): void
-  /** Nothing is told any more. */
+  /** Stops all sending. */
   close(): void
 }
 
@@ -57,7 +57,7 @@ export function createAudience({ pace, view, tally, beat, isShown }: AudienceOpt
 
   const roomEvent = (): string => event('room', view())
 
-  /** When what is new has to go out; Infinity where nothing is. */
+  /** When the news must be sent; Infinity without news. */
   function due(): number {
     const beatDue = isBeatWanted ? beatAt + beatInterval : Number.POSITIVE_INFINITY
     if (!isStateNew && polls.size === 0) return beatDue
@@ -89,7 +89,7 @@ export function createAudience({ pace, view, tally, beat, isShown }: AudienceOpt
       isBeatWanted = false
       beatAt = now
     }
-    // A chunk without bytes would be the stream's end.
+    // An empty chunk would end the stream.
     if (events === '') {
       schedule()
       return
@@ -115,7 +115,7 @@ export function createAudience({ pace, view, tally, beat, isShown }: AudienceOpt
   }
 
   function tell(news: News): void {
-    // Whoever comes is told everything.
+    // A socket that joins later gets everything anyway.
     if (sockets.size === 0) return
     if (news.state) isStateNew = true
     for (const poll of news.polls ?? []) polls.add(poll)

@@ -1,5 +1,5 @@
-// Who may do what: whoever sends the key. No right follows from an address, a socket or a header, since proxies, tunnels and
-// forwarders make all of those lie. What is wrong waits its turn (guesses.ts); what is right never does.
+// Permissions: anyone who sends the key may act. An address, a socket or a header gives no right, since proxies, tunnels and
+// forwarders falsify all of them. Wrong keys and codes wait in a queue (guesses.ts); right ones never wait.
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import type { Logger } from 'pino'
@@ -15,21 +15,21 @@ import type { StoredRoom } from './store/store.ts'
 export type Env = { Bindings: HttpBindings }
 type Request = Context<Env>
 
-/** Milliseconds in which wrong host keys make one line of the log. */
+/** Wrong host keys within so many milliseconds make one line of the log. */
 const hostKeyPause = 60_000
 
 export interface Authority {
-  /** Throws where the request does not carry the host key. */
+  /** Throws if the request does not carry the host key. */
   checkHost(c: Request): Promise<void>
-  /** The room whose code stands in the path. */
+  /** The room whose code is in the path. */
   findAnyRoom(c: Request): Promise<StoredRoom>
-  /** The same, which must be of the debate that is shown here. */
+  /** The same, but only a room of the debate that is shown here. */
   findRoom(c: Request): Promise<StoredRoom>
-  /** The version of the room's key that the request carries; undefined without a key; throws where it is another key. */
+  /** The version of the room's key in the request; undefined without a key; throws if the key is wrong. */
   checkKey(c: Request, room: StoredRoom): Promise<number | undefined>
-  /** The same for whoever may be a voter: a voter's secret is not taken for a key, and says which voter it is. */
+  /** The same for a request that may come from a voter: a voter's secret is no wrong key, and says which voter it is. */
   readerOf(c: Request, room: StoredRoom): Promise<{ keyVersion?: number | undefined; voter?: string }>
-  /** The room of a presenter's request, with the version of the key it came with: what is done later holds against that. */
+  /** The room of a presenter's request, and the version of its key: a later write is checked against that version. */
   presenterRoom(c: Request, find?: Authority['findRoom']): Promise<{ room: StoredRoom; keyVersion: number }>
 }
 
@@ -43,7 +43,7 @@ export function createAuthority(rooms: Rooms, hostKey: string, log: Logger): Aut
     throw new Refusal(code)
   }
 
-  /** The key of the request; undefined without any. */
+  /** The key of the request; undefined without a key. */
   async function bearer(c: Request): Promise<string | undefined> {
     const header = c.req.header('authorization')
     return header === undefined ? undefined : (readBearer(header) ?? refuseGuess(c, 'key_wrong'))
@@ -88,7 +88,7 @@ export function createAuthority(rooms: Rooms, hostKey: string, log: Logger): Aut
 
 const readBearer = (header: string): string | undefined => /^Bearer (\S+)$/.exec(header)?.[1]
 
-/** The secret of a voter, which is nobody's authority but over the own votes. */
+/** The secret of a voter; it gives rights over that voter's own votes alone. */
 export function voterSecret(c: Request): string {
   const header = c.req.header('authorization') ?? refuse('key_needed')
   const secret = Random128.safeParse(readBearer(header) ?? refuse('key_wrong'))

@@ -1,5 +1,5 @@
-// What the terminal says of the room it opened: a QR code, and the addresses of phones, projector, desk and host; anew whenever
-// this machine's address changes.
+// The text in the terminal about the room that was opened: a QR code, and the addresses of phones, projector, desk and host. It
+// is printed again when this machine's address changes.
 
 import { renderUnicodeCompact } from 'uqr'
 import { type NewRoom, paths } from '../core/contract.ts'
@@ -9,7 +9,7 @@ import { readMachine } from './machine.ts'
 import { describeReach, type Reach } from './reach.ts'
 import type { RunningServer } from './server.ts'
 
-/** Opens the last room again, or a new one where there is none or `newRoom` asks for it; prints it, now and at each change. */
+/** Opens the last room again, or a new one if there is none or `newRoom` is set; prints it now and at each change. */
 export async function openRoom(server: RunningServer, newRoom: boolean, print: (text: string) => void): Promise<void> {
   const resumed = newRoom ? undefined : await server.rooms.lastRoom()
   const opened = resumed ?? (await server.rooms.createRoom({ isSteered: true }))
@@ -28,14 +28,14 @@ const moved = 'The network changed: phones scan this new code; the room and ever
 const alone =
   'The network changed: this machine is in none now, so phones cannot reach it. Join one or open a hotspot, and the new code comes by itself; the room and every vote are kept.'
 
-/** A room, and the address that its presenter chose for the QR code. */
+/** A room with the address that its presenter chose for the QR code. */
 type ShownRoom = NewRoom & { address: string | null }
 
-/** The room as it is now: its key may be another since it was opened, and it may be deleted. */
+/** The room as it is now: its key may have been renewed since it was opened, and the room may have been deleted. */
 async function readRoom(server: RunningServer, room: NewRoom): Promise<ShownRoom | undefined> {
   const now = await server.rooms.listRooms().then(
     ({ rooms }) => rooms.find(({ code }) => code === room.code),
-    // A disk in trouble is no reason to keep the address to oneself.
+    // If the store cannot be read, the addresses are still worth showing.
     () => room,
   )
   return now && { ...now, address: await chosenAddress(server, now.code) }
@@ -56,7 +56,7 @@ function banner(server: RunningServer, { code, controlKey, address }: ShownRoom,
   const isOpen = reach.publicUrl !== undefined || reach.addresses.length > 0
   return [
     '',
-    // No code is better than one that nobody can open.
+    // A code that no phone can open would only mislead.
     ...(isOpen ? [drawQr(join), ''] : []),
     `  Room ${showCode(code)}${note}`,
     `  Phones     ${join}`,
@@ -70,10 +70,10 @@ function banner(server: RunningServer, { code, controlKey, address }: ShownRoom,
   ].join('\n')
 }
 
-/** How many addresses beside the one in the QR code the banner names. */
+/** The most addresses that the banner names beside the one in the QR code. */
 const mostOthers = 4
 
-/** One line of this machine's other addresses, for phones that are in another of its networks. */
+/** One line with this machine's other addresses, for phones in another of its networks. */
 function otherAddresses({ publicUrl, addresses, port }: Reach, url: string): string[] {
   const others = addresses.filter(({ address }) => toUrl(address, port) !== url)
   if (publicUrl !== undefined || others.length === 0) return []
@@ -82,7 +82,7 @@ function otherAddresses({ publicUrl, addresses, port }: Reach, url: string): str
   return [`  Phones in another network? The desk's settings put it in the code: ${[...named, ...more].join(', ')}`]
 }
 
-/** Dark on light whatever the terminal's own colours are; where it has none, as most terminals show it. */
+/** Dark on light whatever colours the terminal has; without colours, right for terminals that show light text on dark. */
 function drawQr(text: string): string {
   const lines = renderUnicodeCompact(text, { border: 2 }).split('\n')
   if (!process.stdout.hasColors?.()) return lines.join('\n')

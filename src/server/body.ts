@@ -1,11 +1,11 @@
-// The body of a request: JSON, and not too much of it.
+// The body of a request: JSON of a limited size.
 import type { IncomingMessage } from 'node:http'
 import { Refusal } from './refusal.ts'
 
 /** The most bytes a body may have. */
 const largestBody = 4096
 
-/** The body as JSON; only of requests that say so, since a form of another site cannot. */
+/** The body as JSON. The content type must say JSON, since a form on another site cannot send that. */
 export async function readJson(incoming: IncomingMessage): Promise<unknown> {
   if (!/^application\/json\b/.test(incoming.headers['content-type'] ?? '')) throw new Refusal('bad_request')
   try {
@@ -16,7 +16,7 @@ export async function readJson(incoming: IncomingMessage): Promise<unknown> {
   }
 }
 
-/** What is too large is refused at once, and read no further than to throw it away. */
+/** A body that is too large is refused at once; the rest of it is read and thrown away. */
 function readBody(incoming: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
@@ -27,7 +27,7 @@ function readBody(incoming: IncomingMessage): Promise<string> {
       else chunks.push(chunk)
     })
     incoming.once('end', () => resolve(Buffer.concat(chunks).toString()))
-    // A phone that hung up before the end of its request, perhaps while the room was looked up, is no fault of the server.
+    // A phone may hang up before the end of its request, even during the look-up of the room; that is no server error.
     const hungUp = () => reject(new Refusal('bad_request'))
     if (incoming.destroyed) hungUp()
     incoming.once('error', hungUp)

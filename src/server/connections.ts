@@ -1,40 +1,40 @@
-// The sockets of the server: how many there may be, what may be asked on one of them, and which one goes where there are too many.
-// Whoever floods the server loses sockets; whoever votes meanwhile keeps theirs. Nothing here asks for an address: a hall behind
-// one router has one.
+// The sockets of the server: how many there may be, how many requests one may have, and which one is closed when there are too
+// many. A client that floods the server loses its own sockets; people who vote meanwhile keep theirs. No limit depends on an
+// address: all people in a hall behind one router have the same one.
 
 import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** Requests that a socket may have unanswered. Browsers and proxies send one at a time. */
+/** Unanswered requests that a socket may have. Browsers and proxies send one at a time. */
 export const mostUnanswered = 16
-/** Of all files that the process may have open, this part may be sockets; the rest is for the database and the pages. */
+/** Sockets may use this part of all files that the process may open; the rest is for the database and the pages. */
 const partOfFiles = 0.8
-/** Of all sockets, this part may be streams, so that whoever holds all of those keeps no vote out. */
+/** Streams may use this part of all sockets, so that a client that holds all streams keeps no vote out. */
 const partForStreams = 0.75
-/** Milliseconds after which a socket on which nothing was asked goes before any other. A younger one may be about to ask. */
+/** Milliseconds after which a socket without a request is closed before any other. A younger one may be about to send one. */
 export const patience = 1000
-/** A socket on which nothing moves for so many milliseconds though an answer is on its way is closed. Streams are not. */
+/** A socket on which no byte moves for so many milliseconds during an answer is closed. Streams are not. */
 export const longestSilence = 30_000
 
 export interface Connections {
-  /** Calls `answer` when all that was asked before on the same socket is answered. Where too much is asked, closes the socket. */
+  /** Calls `answer` once all earlier requests on the same socket are answered. With too many requests, closes the socket. */
   admit(response: ServerResponse, answer: () => void): void
   /**
-   * Gives a response its socket for good, as a stream needs it. False where more is asked on the same socket, which would wait for the
-   * stream's end, or where the socket has closed; it is closed then.
+   * Gives a response its socket for good, as a stream needs it. False, and the socket is closed, if another request on it would wait
+   * for the end of the stream, or if the socket has closed already.
    */
   claimSocket(response: ServerResponse): boolean
-  /** Closes the sockets on which nothing is asked, and each other one once it is answered; resolves when all have closed. */
+  /** Closes sockets without a request now, and each other one once it is answered; resolves when all have closed. */
   drain(): Promise<void>
 }
 
-/** The most sockets for rooms of that many voters, and how many of them may be streams. */
+/** The most sockets of a server whose rooms have that many voters, and how many of them may be streams. */
 export function connectionLimits(size: number, fileLimit: number): { sockets: number; streams: number } {
   const sockets = Math.floor(Math.min(fileLimit * partOfFiles, 3 * size + 2000))
   return { sockets, streams: Math.floor(sockets * partForStreams) }
 }
 
-/** How many files this process may have open; Infinity where the system has no such limit (Windows). */
+/** How many files this process may open; Infinity where the system has no such limit (Windows). */
 export function readFileLimit(): number {
   // The report is an object whose shape depends on the system.
   const { userLimits } = process.report.getReport() as { userLimits?: { open_files?: { soft?: unknown } } }
@@ -50,17 +50,17 @@ interface Unanswered {
   isLate: boolean
 }
 
-/** The requests of a socket. One such object stands for each of thousands of phones, so it is small. */
+/** The requests of a socket. There is one such object for each of thousands of phones, so it is small. */
 interface Asked {
-  /** In the order in which they came: the first is being answered, the others wait for it. */
+  /** In the order of arrival: the first is being answered, the others wait for it. */
   unanswered: Unanswered[]
   stream: ServerResponse | undefined
 }
 
-/** Watches the sockets of a server from its first one on. `now`: milliseconds of a clock that only rises. */
+/** Limits the sockets of a server, from the first one on. `now`: milliseconds of a clock that only rises. */
 export function limitConnections(server: Server, mostSockets: number, now = () => performance.now()): Connections {
   const sockets = new Map<Socket, Asked>()
-  // Since when nothing is asked on a socket, and since when something is; the longest first. Streams are in neither.
+  // The time since when a socket has no request, or has one; the longest first. Streams are in neither.
   const idle = new Map<Socket, number>()
   const busy = new Map<Socket, number>()
   let drained: (() => void) | undefined
@@ -77,12 +77,12 @@ export function limitConnections(server: Server, mostSockets: number, now = () =
     }
     idle.set(socket, now())
   })
-  // Node answers these by itself without a word to the listeners of requests.
+  // Node answers requests with an `Expect` header itself, without an event for the listeners of requests.
   server.on('checkExpectation', (_, response) => admit(response, () => response.writeHead(417).end()))
 
   /**
-   * The socket that is idle for long, else the one that is longest as it is: a flood of young ones pushes out its own, and whoever
-   * votes is answered before it comes to theirs.
+   * A socket that has been idle for `patience`, else the one that has been idle or busy for longest. Thus a flood of young sockets
+   * pushes out its own, and people who vote get their answers before their sockets are the oldest.
    */
   function leastWanted(): Socket | undefined {
     const [[idleSocket, idleSince] = [undefined, Number.POSITIVE_INFINITY]] = idle
@@ -100,7 +100,7 @@ export function limitConnections(server: Server, mostSockets: number, now = () =
   function admit(response: ServerResponse, answer: () => void): void {
     const { socket } = response.req
     const asked = sockets.get(socket)
-    // What else came with the bytes of a socket that has been closed.
+    // A request that came in the same bytes as others, on a socket that has been closed since.
     if (!asked || socket.destroyed) return
     const { unanswered } = asked
     if (asked.stream || unanswered.length >= mostUnanswered) {

@@ -1,11 +1,11 @@
-// How many are here, as the presenter sees it: the voters of a room, those of them who are new, and the most phones that were
-// ever connected. Who is new is judged by this process's clock alone, and by what it has seen itself.
+// How many people are here, for the presenter: the voters of a room, the new ones among them, and the most phones that were ever
+// connected. Newness depends on this process's clock and memory alone.
 import type { Crowd } from '../core/contract.ts'
 import type { StoredRoom } from './store/store.ts'
 
-/** A voter is new for this many seconds. */
+/** A voter counts as new for this many seconds. */
 const newFor = 60
-/** The store is told of the most connected once in this many milliseconds, while a hall comes in. */
+/** The highest number of connections is saved once in this many milliseconds, while many people arrive. */
 const saveEvery = 1000
 
 export interface CrowdsOptions {
@@ -17,18 +17,18 @@ export interface CrowdsOptions {
 }
 
 export interface Crowds {
-  /** So many voters of the room have just voted for the first time; negative where those of a rehearsal are gone. */
+  /** Counts voters of the room who just voted for the first time; negative when those of a rehearsal are removed. */
   addVoters(code: string, count: number): void
-  /** So many phones are connected to the room now. */
+  /** Notes how many phones are connected to the room now. */
   noteConnected(room: StoredRoom, connected: number): void
   crowdOf(room: StoredRoom): Crowd
   forget(code: string): void
-  /** Saves at once what waits to be saved. */
+  /** Saves at once everything that waits to be saved. */
   close(): void
 }
 
 export function openCrowds({ now, size, saveConnected }: CrowdsOptions): Crowds {
-  /** By room, how many voters came in which second of the last `newFor`. */
+  /** For each room, how many voters came in which second of the last `newFor`. */
   const arrivals = new Map<string, { at: number; count: number }[]>()
   const unsaved = new Map<string, { room: StoredRoom; timer: NodeJS.Timeout }>()
 

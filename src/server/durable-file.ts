@@ -1,12 +1,12 @@
-// Files that a power cut leaves whole or not there at all: written beside, flushed, renamed, and their folder flushed, since a
-// name is on the disk only when its folder is.
+// Files that are complete or absent after a power cut: written beside the old one, flushed, renamed, and the folder flushed, since
+// a file's name reaches the disk only with its folder.
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /**
- * Writes a file in the place of what was there; once it resolves, no power cut takes it back. Of one path one at a time. What an
- * interrupted write leaves, `path`.new, is written over by the next. A write that fails leaves what was there, and so does one
- * that is no longer wanted once all is written; false then.
+ * Replaces a file; once this resolves, no power cut can undo it. Write one path at a time. An interrupted write leaves `path`.new,
+ * which the next write replaces. If a write fails, or is no longer wanted when all is written, the old file stays; the latter gives
+ * false.
  */
 export async function writeDurably(
   path: string,
@@ -15,7 +15,7 @@ export async function writeDurably(
   isWanted: () => boolean = () => true,
 ): Promise<boolean> {
   const beside = `${path}.new`
-  // An old one would keep its own mode.
+  // An existing file would keep its own mode.
   await rm(beside, { force: true })
   try {
     const file = await open(beside, 'wx', mode)
@@ -29,7 +29,7 @@ export async function writeDurably(
       await rm(beside, { force: true })
       return false
     }
-    // Begun at once: nothing comes between the question and the name.
+    // The rename begins in the same turn as the check, so nothing can change in between.
     await rename(beside, path)
   } catch (error) {
     await rm(beside, { force: true })
@@ -39,7 +39,7 @@ export async function writeDurably(
   return true
 }
 
-/** Brings the names in a folder to the disk; where the system cannot (Windows, some file systems of networks), does nothing. */
+/** Brings the names in a folder to the disk; does nothing where the system cannot (Windows, some network file systems). */
 export async function flushFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   const names = await open(folder, 'r')

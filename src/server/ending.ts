@@ -1,16 +1,16 @@
-// How the program ends: whenever it is asked to, by a signal or because npm, which started it, is gone; and drained. npm ends at
-// a signal without passing it on to what it started, which would keep the port and the data for itself.
+// How the program ends: after a signal, or when npm, which started it, is gone; requests are answered first. npm ends at a signal
+// without passing it on to the program, which would then keep the port and the data folder.
 import { readFileSync } from 'node:fs'
 import { stop } from './settings.ts'
 
-/** Milliseconds between two looks whether npm is still there. */
+/** Milliseconds between two checks whether npm still runs. */
 const lookEvery = 250
-/** Milliseconds in which a second signal is the first one again: a terminal sends it to all, and npm may pass it on. */
+/** Milliseconds within which a second signal counts as the first: a terminal sends it to all processes, and npm may repeat it. */
 const echo = 500
 
 /**
- * Calls `end` once, when the program is asked to end, and exits when it has; at a second signal at once. A SIGHUP is one of
- * them, under nohup too: Node forgets at its start that it was to be ignored.
+ * Calls `end` once, when the program is asked to end, and exits afterwards; at a second signal it exits at once. SIGHUP counts too,
+ * even under nohup: at its start Node forgets that the signal was to be ignored.
  */
 export function onEnd(end: () => Promise<unknown>): void {
   let askedAt: number | undefined
@@ -32,17 +32,17 @@ export function onEnd(end: () => Promise<unknown>): void {
   }, lookEvery).unref()
 }
 
-/** Says whether the process that started this one is gone; that is npm, or a shell between npm and this, and then npm too. */
+/** Tells whether the process that started this one is gone: npm, or a shell between npm and this program, and then npm too. */
 function watchStarter(): () => boolean {
   const parent = process.ppid
   const { isShell, parent: grandparent } = readProcess(parent)
   return () => process.ppid !== parent || (isShell && readProcess(parent).parent !== grandparent)
 }
 
-/** What Linux tells of a process; elsewhere the shell of a script gives its place to the program, and none stands between. */
+/** What Linux says of a process. On other systems the shell of a script becomes the program, so there is no shell in between. */
 function readProcess(pid: number): { isShell: boolean; parent: number | undefined } {
   try {
-    // Its name stands in brackets, and may hold anything (proc(5)).
+    // The name is in brackets and may contain any character (proc(5)).
     const [, name = '', parent] = /^\d+ \((.*)\) \S (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
     return { isShell: /sh$|^busybox$/.test(name), parent: Number(parent) }
   } catch {

@@ -1,5 +1,5 @@
-// The files in which rooms are frozen for readers: written, listed and removed for the presenter of the room that wrote them,
-// one after the other, so that of two who want one name the second finds it taken.
+// The files in which rooms are frozen for readers: written, listed and removed for the presenter of the room that wrote them.
+// The acts run one after the other, so that if two want the same name, the second finds it taken.
 import { lstatSync } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -7,22 +7,22 @@ import { readFrozenText } from '../content/frozen-file.ts'
 import { type ErrorCode, Results } from '../core/contract.ts'
 import { flushFolder, writeDurably } from './durable-file.ts'
 
-/** Files that one room may have: every reader gets them. */
+/** Files that one room may have; the limit exists because every reader loads all of them. */
 export const mostSaved = 20
 
-/** Why what was allowed when its request began is not any more; asked at the moment of writing. */
+/** Why an act that was allowed at the beginning of its request is no longer allowed; called at the moment of writing. */
 type Check = () => ErrorCode | undefined
 
 export interface Frozen {
-  /** The names of a room's files, without their ending. */
+  /** The names of a room's files, without the file ending. */
   list(code: string): Promise<string[]>
-  /** Writes the room under a name, in the place of what it wrote under it before; why it could not, if so. */
+  /** Writes the room under a name, over its earlier file of that name; if that is impossible, gives the reason. */
   freeze(name: string, results: Results, check: Check): Promise<ErrorCode | undefined>
-  /** Removes what the room of this code wrote, and nothing else; why it could not, if so. */
+  /** Removes a file that the room of this code wrote; if that is impossible, gives the reason. */
   remove(name: string, code: string, check: Check): Promise<ErrorCode | undefined>
 }
 
-/** The frozen rooms of a folder, which is made when it is first written to. */
+/** The frozen rooms of a folder, which is made at the first write. */
 export function openFrozen(folder: string): Frozen {
   let last: Promise<unknown> = Promise.resolve()
   function inTurn<Reply>(act: () => Promise<Reply>): Promise<Reply> {
@@ -70,7 +70,7 @@ export function openFrozen(folder: string): Frozen {
 
 const ending = '.json'
 
-/** The code of the room that wrote a file; undefined where it is none of ours. */
+/** The code of the room that wrote a file; undefined for any other file. */
 function writerOf(path: string): string | undefined {
   try {
     return Results.safeParse(JSON.parse(readFrozenText(path))).data?.code

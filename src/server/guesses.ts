@@ -1,21 +1,21 @@
-// Wrong codes and wrong keys, of rooms and of the host: one queue for the whole server answers them all, so that trying many takes
-// long and no limit has an address in its key. What is right never waits here.
+// Wrong codes and wrong keys, of rooms and of the host. One queue for the whole server answers them all, so that trying many takes
+// long although no limit depends on an address. Right codes and keys never wait here.
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** So many wrong ones are answered at once, so that somebody who mistyped does not wait. */
+/** So many wrong ones are answered at once, so that a person who mistyped does not wait. */
 const free = 20
-/** Milliseconds from one answer to the next, when there are more. */
+/** Milliseconds between two answers when more are waiting. */
 const interval = 8
-/** So many wait at most, and no answer takes longer than 1.6 s; one more is answered at once. */
+/** So many can wait, so that no answer takes longer than 1.6 s; any further one is answered at once. */
 const mostWaiting = 200
 
 export interface Guesses {
-  /** Resolves when a wrong one may be answered, or at once where whoever sent it has hung up. */
+  /** Resolves when a wrong code or key may be answered, or at once if the sender has disconnected. */
   waitTurn(signal: AbortSignal): Promise<void>
 }
 
 export function createGuesses(): Guesses {
-  /** When the next one may be answered, by `performance.now()`. A turn is used up even by whoever hangs up before it. */
+  /** When the next one may be answered, by `performance.now()`. A sender that disconnects while waiting still uses up a turn. */
   let next = Number.NEGATIVE_INFINITY
   return {
     async waitTurn(signal) {

@@ -1,5 +1,5 @@
-// What a presenter needs to know of this machine in a hall without internet: which address phones can reach, whether the
-// server answers there, and what to do where they cannot. It starts nothing and changes nothing.
+// The check for a presenter in a hall without internet: which address phones can reach, whether the server answers there, and
+// what to do if phones cannot reach it. The check starts nothing and changes nothing.
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
@@ -26,7 +26,7 @@ const obstacles: Record<Obstacle, string> = {
   IPv6: 'IPv6 only: the QR code needs an IPv4 address',
 }
 
-/** The check as the terminal shows it. Asks each address for the server, a second at most; absent facts are this machine's. */
+/** The check as text for the terminal. Asks each address for the server, for at most a second; absent facts are this machine's. */
 export async function checkHall(
   settings: Asked,
   interfaces: Interfaces = networkInterfaces(),
@@ -65,7 +65,7 @@ export async function checkHall(
   ].join('\n')
 }
 
-/** The address behind a HOST that is a name; as it stands where there is none. */
+/** The address behind a HOST that is a name; the name itself if it has no address. */
 async function findAddress(host: string): Promise<string> {
   if (isIP(host)) return host
   return lookup(host).then(
@@ -90,7 +90,7 @@ const said: Record<Answer, string> = {
   none: 'does not answer: firewall?',
 }
 
-/** What answers at an address within a second. */
+/** The answer at an address within a second. */
 async function askHealth(url: string): Promise<Answer> {
   try {
     const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(1000) })
@@ -140,13 +140,13 @@ const advice = (port: number): string[] => [
   'More: docs/hall.md',
 ]
 
-/** A machine may have a dozen of a kind; an address that begins with fe80 tells nobody anything. */
+/** A machine may have many networks of one kind; an address that begins with fe80 helps nobody. */
 const toLine = ([, places]: [string, LeftOut]): string => {
   const names = places.map(({ name, address }) => (/^fe[89ab]/i.test(address) ? name : `${name} ${address}`))
   return `  ${names.join(', ')}: ${obstacles[places[0]?.why ?? 'tunnel']}`
 }
 
-/** Columns, two spaces between them. */
+/** Pads the rows into columns with two spaces between them. */
 function align(rows: string[][]): string[] {
   const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0))
   return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(width(column))).join('  ')}`.trimEnd())

@@ -1,10 +1,10 @@
-// Whether this server is well: whether its store takes what is sent. Whoever asks gets what was found last, so that asking often
-// costs nothing.
+// Whether this server is well, that is, whether its store accepts writes. Every request gets the latest result, so that many
+// requests cost nothing.
 
-/** For so many milliseconds what was found holds. */
+/** Milliseconds for which a result stays valid. */
 const fresh = 1000
 
-/** Rejects where nothing can be kept; `check` is called at most once a second, and never twice at a time, however many ask. */
+/** Rejects if nothing can be stored. `check` runs at most once a second and never twice at a time, however many requests come. */
 export function openHealth(check: () => Promise<void>): () => Promise<void> {
   let last: Promise<void> | undefined
   let checkedAt = 0
@@ -14,7 +14,7 @@ export function openHealth(check: () => Promise<void>): () => Promise<void> {
       last = check().finally(() => {
         checkedAt = performance.now()
       })
-      // Told to those who asked; that nobody did yet is no fault of its own.
+      // The error goes to every request that asks; without one, Node would end the process for an unhandled rejection.
       last.catch(() => {})
     }
     return last

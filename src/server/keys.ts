@@ -1,8 +1,8 @@
-// The host key, the control keys of rooms and the pseudonyms of voters. The keys follow from the secret and the database holds
-// hashes only, so they can be shown at every start and cannot be read from a copy of the database.
+// The host key, the control keys of rooms and the pseudonyms of voters. The keys are derived from the secret, so the program can
+// show them at every start; the database holds only hashes, so a copy of it reveals no key.
 import { createHash, createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto'
 
-/** Opens rooms and sees them all: 24 characters, 144 bits, the same for the same secret. */
+/** The key that opens rooms and sees all of them: 24 characters, 144 bits, the same for the same secret. */
 export const hostKey = (secret: Buffer): string =>
   createHmac('sha256', secret).update('host').digest('base64url').slice(0, 24)
 
@@ -12,13 +12,13 @@ export const controlKey = (secret: Buffer, code: string, keyVersion: number): st
 
 export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex')
 
-/** Whether `key` has this hash, in a time that does not tell how much of it is right. */
+/** Whether `key` has this hash, in a time that does not reveal how much of it is right. */
 export const isKey = (key: string, hash: string): boolean =>
   timingSafeEqual(Buffer.from(hashKey(key), 'hex'), Buffer.from(hash, 'hex'))
 
 export const newVoterKey = (): string => randomBytes(32).toString('hex')
 
-/** Gives the voters of one room their pseudonyms, 128 bits in hexadecimal; without the room's key they tell nothing. */
+/** Gives the voters of one room their pseudonyms, 128 bits in hexadecimal; without the room's key they reveal nothing. */
 export function openPseudonyms(voterKey: string): (secret: string) => string {
   const key = createSecretKey(voterKey, 'hex')
   return (secret) => createHmac('sha256', key).update(secret).digest('hex').slice(0, 32)

@@ -1,5 +1,5 @@
-// The streams of room states: who follows which room, how many may, and which audience of the room each of them belongs to.
-// A limit is counted when a stream joins, so that no two can have the last place.
+// The streams of room states: which stream follows which room, how many there may be, and to which audience each one belongs.
+// A limit is checked in the same step in which a stream joins, so that no two streams can both be the last one allowed.
 
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
@@ -11,18 +11,18 @@ import { countsOf, maySee, type Sight } from './room-view.ts'
 import type { Rooms } from './rooms.ts'
 import type { StoredRoom } from './store/store.ts'
 
-/** Milliseconds after which every stream hears something, so that its reader knows that it lives. */
+/** Milliseconds after which every stream gets an event, so that its reader knows that the stream is alive. */
 const beatEvery = 15_000
-/** Screens of a room without the control key that are told at the fast pace; one more is told at the phones'. */
+/** Screens of a room without the control key that get the fast pace; any further one gets the phones' pace. */
 const mostFastScreens = 20
-/** Screens and desks of a room with the control key that are told at the fast pace, whatever else follows the room. */
+/** Screens and desks of a room with the control key that get the fast pace, however many others follow the room. */
 const mostFastKeyed = 5
-/** Streams of one voter in a room; with one more the oldest of them ends, which may be one that nobody reads any more. */
+/** Streams of one voter in a room; one more ends the oldest, which may be one that nobody reads any more. */
 const mostOfVoter = 3
 /** Streams of a room without the control key, for each voter that a room is expected to have. */
 const mostPerExpected = 3
 
-/** Who asks for a stream. `isKeyed`: with the control key. `voter`: the pseudonym of whoever holds the phone, where it says so. */
+/** A request for a stream. `isKeyed`: it has the control key. `voter`: the pseudonym of the phone's voter, if sent. */
 interface Listener {
   kind: StreamKind
   isKeyed: boolean
@@ -34,7 +34,7 @@ interface Stream extends Listener {
   pace: Pace
 }
 
-/** All that follow one room: their streams, in the order in which they joined, and the audiences that are told the same. */
+/** All streams that follow one room, in the order in which they joined, and the audiences among which they are divided. */
 interface Following {
   room: StoredRoom
   keyed: Set<Stream>
@@ -48,21 +48,21 @@ export interface LiveOptions {
   rooms: Rooms
   /** Voters that a room is expected to have. */
   size: number
-  /** Streams without a control key that the whole server may have. */
+  /** The most streams without a control key on the whole server. */
   mostStreams: number
 }
 
 export interface Live {
   /**
-   * Answers a request, which has its socket for itself, with the stream: the whole room now, then what changes, until one side
-   * goes. False, and nothing is answered, where the room or the server has too many streams.
+   * Answers a request, which has its socket for itself, with the stream: the whole room, then its changes, until one side ends it.
+   * False, and the request is not answered, if the room or the server has too many streams.
    */
   join(room: StoredRoom, listener: Listener, response: ServerResponse): boolean
-  /** Phones that follow a room. */
+  /** How many phones follow a room. */
   connected(code: string): number
-  /** Tells every room anew, after something that no commit told of: the address of this server. */
+  /** Sends every room again after a change that no commit reports: the address of this server. */
   tellAll(): void
-  /** Open streams of every kind, on the whole server. */
+  /** How many streams of every kind are open on the whole server. */
   streams(): number
   /** Ends all streams. */
   close(): void
@@ -80,12 +80,12 @@ export function openLive({ rooms, size, mostStreams }: LiveOptions): Live {
   rooms.watch((room, change) => {
     const following = followed.get(room.code)
     if (!following) return
-    // Whoever follows a room that is no more, or holds its old key, comes back and is told so.
+    // A client whose room is deleted, or whose key is old, connects again and then gets the error.
     if (change.isDeleted) for (const stream of following.unkeyed) end(following, stream)
     if (change.isDeleted || change.key) for (const stream of following.keyed) end(following, stream)
     const polls = Object.keys(change.tallies)
     for (const audience of audiencesOf(following)) audience.tell({ state: change.state !== undefined, polls })
-    // A voter may be one more of the crowd.
+    // A vote may come from a new voter, and the desk shows how many there are.
     if (polls.length > 0) for (const desks of Object.values(following.audiences.presenter)) desks.tell({ beat: true })
   })
 
@@ -122,7 +122,7 @@ export function openLive({ rooms, size, mostStreams }: LiveOptions): Live {
 
   function join(room: StoredRoom, listener: Listener, response: ServerResponse): boolean {
     const { socket } = response
-    // Whoever went while the room was looked up has no close to come, and would be counted for ever.
+    // A client may disconnect while the room is looked up: its `close` has happened already, so it would be counted for ever.
     if (!socket || socket.destroyed) return true
     const { kind, isKeyed, voter } = listener
     const following = follow(room)
@@ -146,7 +146,7 @@ export function openLive({ rooms, size, mostStreams }: LiveOptions): Live {
     return true
   }
 
-  /** The stream ends and is no longer counted, whichever side ended it. */
+  /** Ends a stream and stops counting it, whichever side ended it. */
   function end(following: Following, stream: Stream): void {
     stream.socket.destroy()
     const isOpen = following[stream.isKeyed ? 'keyed' : 'unkeyed'].delete(stream)
@@ -164,7 +164,7 @@ export function openLive({ rooms, size, mostStreams }: LiveOptions): Live {
     following.phones += by
     if (by > 0) rooms.noteConnected(following.room, following.phones)
     const { audience, presenter } = following.audiences
-    for (const told of [audience.fast, presenter.fast, presenter.slow]) told.tell({ beat: true })
+    for (const fellows of [audience.fast, presenter.fast, presenter.slow]) fellows.tell({ beat: true })
   }
 
   function tallyOf(room: StoredRoom, poll: PollKey, sight: Sight): TallyEvent {
@@ -204,7 +204,7 @@ const audiencesOf = ({ audiences }: Following): Audience[] =>
 
 const sightOf = ({ kind }: Listener): Sight => (kind === 'desk' ? 'presenter' : 'audience')
 
-/** How fast one more stream is told: whoever is one too many is told later, not refused. */
+/** The pace of one more stream: a stream above the limit gets the slow pace and is not refused. */
 function paceOf({ kind, isKeyed }: Listener, { keyed, unkeyed }: Following): Pace {
   if (kind === 'phone') return 'slow'
   if (isKeyed) return keyed.size < mostFastKeyed ? 'fast' : 'slow'

@@ -1,15 +1,15 @@
-// The program's log, kept short: the same line at most once in a while, then with how many times it came meanwhile. A flood of
-// requests that fail neither scrolls the terminal's QR code away nor fills a disk.
+// The program's log, kept short: the same line at most once per pause, then with the number of times it came meanwhile. A flood of
+// failing requests neither scrolls the terminal's QR code away nor fills a disk.
 import type { Logger } from 'pino'
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 
-/** How seldom the same line is written again, in milliseconds. */
+/** Milliseconds before the same line is written again. */
 const pause = 1000
 
 /**
- * A log over another one. A line comes at once where the same was not written within `every` milliseconds; else the last of those
- * that came is written once these are over, with `times`. The same line: level, text, kind of error, and whatever else it names.
+ * A log in front of another one. A line is written at once if the same line was not written within `every` milliseconds. Else the
+ * last of them is written after that time, with `times`. Two lines are the same if level, text, kind of error and all fields are.
  */
 export function limitLog(log: Logger, every = pause): Logger {
   const limited: Logger = Object.create(log)
@@ -48,7 +48,7 @@ export function limitLog(log: Logger, every = pause): Logger {
   return limited
 }
 
-/** Of an error its kind alone, since its text may name what a stranger sent. */
+/** Of an error only the kind counts, since its text may repeat what a stranger sent. */
 const describe = (texts: unknown[], fields: object): string =>
   JSON.stringify([
     texts,

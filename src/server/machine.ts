@@ -1,5 +1,5 @@
-// What this program runs in, where that stands between phones and its address: WSL, a container, a virtual machine behind its
-// host. Said with what to do; the facts are read apart, so that the saying is a function of them alone.
+// Surroundings of this program that stand between phones and its address: WSL, a container, a virtual machine. Each is described
+// with what to do. The facts are read in a function of their own, so that the description depends on them alone.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
@@ -7,15 +7,15 @@ import { hasCard, type Interfaces, insideCards, isMadeUp, judgeNetworks, type Ow
 
 export interface Machine {
   interfaces: Interfaces
-  /** The kernel's own words (/proc/version); empty where there are none. */
+  /** The kernel's description of itself (/proc/version); empty where there is none. */
   kernel: string
-  /** The distribution that WSL says it is. */
+  /** The name of the WSL distribution. */
   wslName: string | undefined
-  /** How WSL joins the network, as its `wslinfo` says: nat, mirrored, … */
+  /** How WSL connects to the network, from its program `wslinfo`: nat, mirrored, … */
   wslNetwork: string | undefined
-  /** Whether one of the files is there that container engines leave in each container. */
+  /** Whether there is a file that container engines put into each container. */
   hasContainerFile: boolean
-  /** Where the first process is filed (/proc/1/cgroup); empty where there is no such thing. */
+  /** The control group of the first process (/proc/1/cgroup); empty where there is no such file. */
   cgroup: string
 }
 
@@ -45,12 +45,12 @@ function askWsl(): string | undefined {
     const said = execFileSync('wslinfo', ['--networking-mode'], { timeout: 1000, stdio: ['ignore', 'pipe', 'ignore'] })
     return String(said).trim() || undefined
   } catch {
-    // An older WSL has no such program.
+    // An older WSL has no `wslinfo`.
     return undefined
   }
 }
 
-/** What stands between phones and the port, with what to do; nothing where nothing is known to. */
+/** What stands between phones and the port, and what to do; empty if nothing is known. */
 export function describeMachine(machine: Machine, port: number): string[] {
   const { reachable } = judgeNetworks(machine.interfaces)
   if (isContainer(machine)) return hasCardOfItsOwn(reachable) ? [] : inContainer(port)
@@ -61,7 +61,7 @@ export function describeMachine(machine: Machine, port: number): string[] {
 const isContainer = ({ hasContainerFile, cgroup }: Machine): boolean =>
   hasContainerFile || /docker|kubepods|containerd|libpod|podman/.test(cgroup)
 
-/** A container that shares the network of its machine sees that machine's cards. */
+/** A container that shares the network of its machine sees that machine's network cards. */
 const hasCardOfItsOwn = (reachable: OwnAddress[]): boolean =>
   reachable.some(({ mac, isVirtual }) => !isVirtual && /[1-9a-f]/i.test(mac) && !isMadeUp(mac))
 
@@ -70,11 +70,11 @@ const inContainer = (port: number): string[] => [
   `-p ${port}:${port}, and give --public-url http://HOST-ADDRESS:${port}, the address of the machine around it.`,
 ]
 
-/** WSL 2, a machine of its own; WSL 1 shares the network of Windows. */
+/** WSL 2 is a virtual machine of its own; WSL 1 shares the network of Windows. */
 const isWsl = ({ kernel, wslName }: Machine): boolean =>
   /microsoft-standard|wsl2/i.test(kernel) || (wslName !== undefined && !/microsoft/i.test(kernel))
 
-/** Where WSL does not say how it joins the network: a card of its own is Hyper-V's, a mirrored one is Windows'. */
+/** If WSL does not say how it connects: Hyper-V makes a network card of WSL's own, a mirrored card is the one of Windows. */
 function isBehindWindows({ wslNetwork }: Machine, reachable: OwnAddress[]): boolean {
   if (wslNetwork !== undefined) return wslNetwork !== 'mirrored' && wslNetwork !== 'bridged'
   return reachable.every(({ mac, isVirtual }) => isVirtual || hasCard(mac, insideCards['Hyper-V']))
@@ -87,7 +87,7 @@ const inWsl = (port: number, address = 'WSL-ADDRESS'): string[] => [
   `and start with --public-url http://WINDOWS-ADDRESS:${port}.`,
 ]
 
-/** The networks between a virtual machine and its host, as their makers set them up; `isSure`: no other has such addresses. */
+/** The networks between a virtual machine and its host, as their makers set them up; `isSure`: nothing else uses such addresses. */
 const behindHost: { maker: keyof typeof insideCards; addresses: RegExp; isSure: boolean }[] = [
   { maker: 'VirtualBox', addresses: /^10\.0\.\d+\.15$/, isSure: true },
   { maker: 'QEMU', addresses: /^(10\.0\.2\.15|192\.168\.122\.\d+)$/, isSure: true },
@@ -97,7 +97,7 @@ const behindHost: { maker: keyof typeof insideCards; addresses: RegExp; isSure: 
 ]
 
 function inVirtualMachine(reachable: OwnAddress[]): string[] {
-  // Networks of its own containers are no way out of it.
+  // The networks of its own containers do not lead out of the machine.
   const outward = reachable.filter(({ isVirtual }) => !isVirtual)
   const found = behindHost.find(({ maker, addresses }) =>
     outward.every(({ mac, address }) => hasCard(mac, insideCards[maker]) && addresses.test(address)),

@@ -1,4 +1,4 @@
-// The program: opens the store and a room with the settings it was given, serves, and says where; or only checks the hall.
+// The program: opens the store and a room, serves the pages and prints the addresses; with --hall it only checks the hall.
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { readContent } from '../content/read-content.ts'
@@ -11,9 +11,9 @@ import { readSettings, root, stop } from './settings.ts'
 async function main(): Promise<void> {
   let server: RunningServer | undefined
   onEnd(async () => server?.close())
-  const { logLevel, newRoom, hall, ...settings } = readSettings()
+  const { logLevel, newRoom, checksHall, ...settings } = readSettings()
   const print = (text: string) => void process.stdout.write(text)
-  if (hall) return print(await checkHall(settings))
+  if (checksHall) return print(await checkHall(settings))
   const { deck, langs } = readContent(root)
   server = await startServer({
     ...settings,

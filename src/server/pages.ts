@@ -1,11 +1,11 @@
-// The built pages and what every answer promises a browser: where scripts may come from, who may frame it, how long it keeps.
+// The built pages, and the headers of every answer: allowed scripts, framing, caching.
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { Env, Hono } from 'hono'
 import { deckTypes, toPolicy } from '../content/policy.ts'
 import { paths } from '../core/contract.ts'
 import { readCode, readersCode } from '../core/room-code.ts'
 
-/** Each page's file by its address, as Hono writes one; what stands behind the address is read by the page itself. */
+/** The file of each page by its route in Hono; the page itself reads the rest of the address. */
 export const pageFiles = {
   '/': 'index.html',
   '/j/:code?': 'vote.html',
@@ -13,20 +13,20 @@ export const pageFiles = {
   '/report/:code': 'report.html',
 } as const
 
-/** Where the deck's page stands beside the root: prerendered in a folder for each language, and one for the handout. */
+/** The folders of the deck's page: prerendered in one for each language, and one for the handout. */
 export const deckFolders = (langs: string[]): string[] => [...langs, 'print'].map((name) => `/${name}/`)
 
 /**
- * Where an address leads that is written in another way than its page's: in other letters, with slashes too many or too few
- * (addresses in a folder of the deck are relative), with a code as it was typed; and the phone in the room that is always
- * open, which has nothing to show there. Always one of our own paths, whatever was asked for.
+ * Where a variant of a page's address redirects to: other upper or lower case, too many or too few slashes (addresses in a folder
+ * of the deck are relative), a code in another spelling. A phone page of the room that is always open is redirected too, since it
+ * has nothing to show. The result is always a path of this site, whatever the request was.
  */
 export function redirectOf(path: string, langs: string[]): string | undefined {
   const to = pagePath(path.split('/').filter(Boolean), langs)
   return to === path ? undefined : to
 }
 
-/** The path of the page that these parts of a path name; undefined where there is none. */
+/** The path of the page that these parts of a path name; undefined if there is none. */
 function pagePath([first, ...rest]: string[], langs: string[]): string | undefined {
   if (first === undefined) return '/'
   const name = first.toLowerCase()
@@ -37,16 +37,16 @@ function pagePath([first, ...rest]: string[], langs: string[]): string | undefin
   const typed = rest.join('/')
   const code = readCode(typed)
   if (code) return name === 'report' ? paths.report(code) : code === readersCode ? '/' : paths.join(code)
-  // What is no code the page says.
+  // If it is no code, the page says so.
   if (typed === '') return name === 'j' ? '/j' : undefined
   return rest.length === 1 ? `/${name}/${typed}` : undefined
 }
 
-/** Serves the pages of `folder`, which the build wrote, at their addresses. */
+/** Serves the pages in `folder`, which the build wrote, at their addresses. */
 export function servePages<E extends Env>(app: Hono<E>, folder: string, langs: string[]): void {
   const page = (path: string) => serveStatic<E>({ root: folder, path, precompressed: true })
   app.get('*', async (c, next) => {
-    // As it was written: c.req.path is decoded, and may hold what a header cannot.
+    // The path as it was sent: c.req.path is decoded and may contain characters that a header cannot.
     const { pathname, search } = new URL(c.req.url)
     const to = redirectOf(pathname, langs)
     if (to) return c.redirect(to + search)
@@ -60,7 +60,7 @@ export function servePages<E extends Env>(app: Hono<E>, folder: string, langs: s
     app.get(address, page(file))
   }
   for (const address of deckFolders(langs)) app.get(address, page(`${address}index.html`))
-  // A browser that keeps it learns of the next one late.
+  // If a browser cached this file, it would learn of the next version late.
   app.get('/sw.js', async (c, next) => {
     await next()
     if (c.res.ok) c.header('cache-control', 'no-cache')
@@ -71,7 +71,7 @@ export function servePages<E extends Env>(app: Hono<E>, folder: string, langs: s
 
 /**
  * The headers of every answer, by its path. Only the deck's page may be framed, by its own site. reveal.js writes innerHTML, so the
- * deck has one default policy for Trusted Types (web/deck/trusted-types.ts); no other page may have any.
+ * deck has one default policy for Trusted Types (web/deck/trusted-types.ts); no other page may have a policy.
  */
 export function answerHeaders(https: boolean, langs: string[]): (path: string) => Map<string, string> {
   const common: [string, string][] = [
@@ -88,7 +88,7 @@ export function answerHeaders(https: boolean, langs: string[]): (path: string) =
   return (path) => (ofDeck.has(path.replace(/index\.html$/, '')) ? deck : path.startsWith('/api/') ? api : page)
 }
 
-/** Browsers heed these on HTTPS alone, and complain of the first elsewhere. */
+/** Browsers accept these only over HTTPS, and elsewhere complain of the first one. */
 const overHttps: [string, string][] = [
   ['cross-origin-opener-policy', 'same-origin'],
   ['strict-transport-security', 'max-age=31536000'],

@@ -1,4 +1,4 @@
-// Whether phones can reach this server, in sentences with what to do: for the banner of a start and for the check of a hall.
+// Whether phones can reach this server, in sentences with what to do: for the banner at a start and for the check of a hall.
 import { isEveryAddress, type OwnAddress } from './address.ts'
 import { describeMachine, type Machine } from './machine.ts'
 
@@ -11,7 +11,7 @@ export interface Reach {
   addresses: OwnAddress[]
 }
 
-/** What stands between phones and the server; nothing where a public address was given, since what is in front of it is not known. */
+/** What stands between phones and the server; empty with a public address, since it is unknown what is in front of that. */
 export function describeReach({ bound, port, publicUrl, addresses }: Reach, machine: Machine): string[] {
   if (publicUrl !== undefined) return []
   const [first] = addresses

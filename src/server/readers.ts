@@ -1,5 +1,5 @@
-// The room that is always open: every vote of the deck is open and shown in it, and nobody can steer it. It is made, and brought
-// up to the deck, whenever a server starts.
+// The room that is always open: every poll of the deck is open and shown in it, and nobody can steer it. Each start of a server
+// makes it, or brings it up to date with the deck.
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Order } from '../core/contract.ts'
@@ -11,8 +11,8 @@ import { hashKey, newVoterKey } from './keys.ts'
 import { newPoll, newRoomState } from './steer.ts'
 import type { RoomState, Store, StoredRoom } from './store/store.ts'
 
-/** Makes the room where there is none, and opens in it what the deck has come to ask; says in the log why it cannot be had. */
-export async function openReaders(store: Store, deck: Deck, now: number, log: Logger): Promise<void> {
+/** Makes the room if it is missing, and opens polls that the deck has newly got; if that fails, writes the reason to the log. */
+export async function openReadersRoom(store: Store, deck: Deck, now: number, log: Logger): Promise<void> {
   try {
     const room = await store.readRoom(readersCode)
     if (!room) await makeRoom(store, deck, now)
@@ -22,7 +22,7 @@ export async function openReaders(store: Store, deck: Deck, now: number, log: Lo
       if (state !== room.state) await store.saveState(readersCode, room.stateVersion, state, null)
     }
   } catch (error) {
-    // The evening goes on without it.
+    // Evenings work without this room.
     log.error({ err: error }, 'The room of the readers could not be opened; it is tried again at the next start.')
   }
 }
@@ -33,30 +33,30 @@ const otherDeck = (theirs: string, ours: string): string =>
 const makeRoom = (store: Store, deck: Deck, now: number): Promise<boolean> =>
   store.createRoom({
     ...{ code: readersCode, deck: deck.id, scale: deck.scale, voterKey: newVoterKey(), createdAt: Math.floor(now) },
-    // The hash of a key that nobody has seen: no command and no other key opens what nobody shall steer.
+    // The hash of a key that nobody has seen, so that no key and no command can steer this room.
     ...{ keyVersion: 1, keyHash: hashKey(randomBytes(32).toString('hex')) },
     state: openPolls(newRoomState(toSlides(deck)), deck),
   })
 
-/** What readers are asked: every vote of the deck, and which argument they met first. */
+/** The polls for readers: every poll of the deck, and the argument that they met first. */
 export const readersPolls = (deck: Deck): PollRef[] => [
   ...toSlides(deck).flatMap(({ poll, kind }) => (poll && kind === 'vote' ? [poll] : [])),
   ...arms.map(armPoll),
 ]
 
-/** The state with every vote open, those that were there as they are; the same object where nothing was missing. */
+/** The state with every poll open, earlier ones unchanged; the same object if no poll was missing. */
 function openPolls(state: RoomState, deck: Deck): RoomState {
   const missing = readersPolls(deck).filter((poll) => !Object.hasOwn(state.polls, pollKey(poll)))
   if (missing.length === 0) return state
   const polls = missing.map((poll) => {
-    // What an arm answered is told beside the other one alone, small numbers hidden.
+    // The votes of one arm are shown only in comparison with the other arm, with small numbers hidden.
     const revealed = !arms.some((arm) => arm === poll.claim)
     return [pollKey(poll), { ...newPoll(poll), entered: true, open: true, revealed }] as const
   })
   return { ...state, polls: { ...state.polls, ...Object.fromEntries(polls) } }
 }
 
-/** Whether it matters which argument readers met first; null in any other room. */
+/** Whether the argument that readers met first changes the vote; null in any other room. */
 export function orderOf({ code, scale, tallies }: StoredRoom): Order | null {
   if (code !== readersCode) return null
   const countsOf = (poll: PollRef) => tallies[pollKey(poll)] ?? []

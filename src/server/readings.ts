@@ -1,4 +1,4 @@
-// The rooms frozen for readers, as their folder has them now.
+// The rooms frozen for readers, as the files in their folder are now.
 import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
@@ -7,8 +7,8 @@ import type { Results } from '../core/contract.ts'
 import type { Deck } from '../core/deck.ts'
 
 /**
- * Reads the folder when something in it has changed since it was last asked for; what is wrong there is left out, and named in the
- * log once.
+ * Reads the folder again when something in it has changed since the last call. A faulty file is left out, and named in the log
+ * once.
  */
 export function openReadings(folder: string, deck: Deck, log: Logger): () => Results[] {
   let seen: string | undefined
@@ -25,7 +25,7 @@ export function openReadings(folder: string, deck: Deck, log: Logger): () => Res
   }
 }
 
-/** A file that takes another's place has a number of its own, whatever its time and size. */
+/** A file that replaces another has a number of its own, even if its time and size are the same. */
 function describe(folder: string): string {
   try {
     const names = readdirSync(folder)

@@ -1,4 +1,4 @@
-// What the presenter takes home: sheets of everything counted.
+// The files that the presenter downloads: sheets of all counts.
 import writeXlsxFile, { type SheetData } from 'write-excel-file/node'
 import * as z from 'zod'
 import { Results } from '../core/contract.ts'
@@ -7,13 +7,14 @@ import { stands } from '../core/swing.ts'
 import { toTally } from '../core/tally.ts'
 import { toCsvText } from './csv-text.ts'
 
-/** A day is one in every file; any other text is a text. */
+/** `day`: a date, written as such into every file; other texts are plain text. */
 type Cell = string | number | null | { day: string }
 
-/** One row a poll. A mean is empty where nobody took a value. */
+/** One row for each poll. The mean is empty if nobody chose a value. */
 function tallyRows({ code, name, date, rehearsal, scale, polls }: Results): Cell[][] {
-  const places = tallyValues(scale as ScaleName)
-  const values = places.map((value) => (value === null ? 'dont_know' : `value_${value}`.replace('-', 'minus_')))
+  const values = tallyValues(scale as ScaleName).map((value) =>
+    value === null ? 'dont_know' : `value_${value}`.replace('-', 'minus_'),
+  )
   const rows = polls.map(({ claim, round, epoch, counts }): Cell[] => {
     const { n, voted, mean } = toTally(scale as ScaleName, counts)
     const rounded = mean === null ? null : Math.round(mean * 1e4) / 1e4
@@ -34,7 +35,7 @@ function tallyRows({ code, name, date, rehearsal, scale, polls }: Results): Cell
   return [['room', 'name', 'date', 'rehearsal', 'claim', 'round', 'epoch', ...values, 'n', 'voted', 'mean'], ...rows]
 }
 
-/** From where (rows) to where (columns); `hidden` where a number would tell of too few. */
+/** From stands (rows) to stands (columns); `hidden` where a number would reveal too few. */
 function swingRows({ swing }: Results): Cell[][] {
   if (!swing) return []
   const rows = stands.map((from, row): Cell[] => [
@@ -46,8 +47,8 @@ function swingRows({ swing }: Results): Cell[][] {
 }
 
 /**
- * RFC 4180 with a byte-order mark, which Excel needs to read it as UTF-8: a row a poll, and below an empty line who moved. Every
- * text is in quotes; one that a spreadsheet would take for something else begins with an apostrophe.
+ * RFC 4180 with a byte-order mark, which Excel needs to read it as UTF-8: a row for each poll, then an empty line, then who moved.
+ * Every text is in quotes; a text that a spreadsheet would read as something else begins with an apostrophe.
  */
 export function toCsv(results: Results): string {
   const swing = swingRows(results)
@@ -61,7 +62,7 @@ function toCsvCell(cell: Cell): string {
   return `"${toCsvText(cell).replaceAll('"', '""')}"`
 }
 
-/** A workbook: a sheet of tallies, and one of who moved. Texts are texts there, whatever they begin with. */
+/** A workbook: a sheet of tallies, and one of who moved. Its cells have types, so texts need no apostrophe. */
 export async function toXlsx(results: Results): Promise<Uint8Array<ArrayBuffer>> {
   const sheet = (rows: Cell[][]): SheetData =>
     rows.map((row, at) =>
@@ -85,7 +86,7 @@ export async function toXlsx(results: Results): Promise<Uint8Array<ArrayBuffer>>
   return new Uint8Array(await (await writeXlsxFile(sheets)).toBuffer())
 }
 
-/** `_x0041_` in a workbook is the letter A; what was meant so is written with its underscore escaped (ECMA-376, 22.4.2.4). */
+/** In a workbook `_x0041_` means the letter A; a text that really contains it gets its underscore escaped (ECMA-376, 22.4.2.4). */
 const toXlsxText = (text: string): string => text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
 
 /** The JSON Schema of results.json and of every file in results/. */

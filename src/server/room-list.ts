@@ -1,4 +1,4 @@
-// The rooms of a server as its host has them: opened, listed, resumed, each with the key that steers it.
+// The rooms of a server for its host: opened, listed, resumed, each with the key that steers it.
 import { randomInt } from 'node:crypto'
 import type { NewRoom, RoomList } from '../core/contract.ts'
 import { type Deck, toSlides } from '../core/deck.ts'
@@ -10,26 +10,26 @@ import type { Store, StoredRoom, Unwritten } from './store/store.ts'
 export interface RoomListOptions {
   store: Store
   deck: Deck
-  /** What control keys are derived from. */
+  /** Control keys are derived from it. */
   secret: Buffer
   /** Seconds since 1970 that only rise. */
   now: () => number
-  /** Seconds since 1970 by this machine's clock, for the days that people read; absent: `now`. */
+  /** Seconds since 1970 by this machine's clock, for dates that people read; absent: `now`. */
   today?: () => number
-  /** Open streams of phones. */
+  /** How many phones have a stream. */
   connected: (code: string) => number
 }
 
 export interface RoomKeys {
-  /** `isSteered`: it counts as steered from the first, so that the next start resumes it. */
+  /** `isSteered`: the room counts as steered from the beginning, so that the next start resumes it. */
   createRoom(options?: { isSteered: boolean }): Promise<NewRoom>
-  /** How many rooms there are, of any debate, without the one that is always open. */
+  /** How many rooms of all debates there are, without the one that is always open. */
   countRooms(): Promise<number>
-  /** The room of this debate that was steered last and has not ended, with its key; undefined where there is none. */
+  /** The room of this debate that was steered last and has not ended, with its key; undefined if there is none. */
   lastRoom(): Promise<NewRoom | undefined>
   /** All rooms of this server with their keys, newest first. */
   listRooms(): Promise<RoomList>
-  /** Gives a room a new key: the old one holds nowhere any more. Of two that renew one key, the second is told so. */
+  /** Gives a room a new key: the old one is no longer valid. If two renew the same key, the second gets an error. */
   renewKey(room: Pick<StoredRoom, 'code'>, keyVersion: number): Promise<NewRoom | Unwritten>
   /** Deletes a room with all its votes. */
   deleteRoom(room: Pick<StoredRoom, 'code'>, keyVersion: number): Promise<Unwritten | undefined>
@@ -37,7 +37,7 @@ export interface RoomKeys {
 
 export function openRoomList({ store, deck, secret, now, today = now, connected }: RoomListOptions): RoomKeys {
   const slides = toSlides(deck)
-  /** Of all rooms in the store, once somebody asked. */
+  /** How many rooms are in the store, once it was asked. */
   let count: number | undefined
 
   async function createRoom({ isSteered } = { isSteered: false }): Promise<NewRoom> {
@@ -74,7 +74,7 @@ export function openRoomList({ store, deck, secret, now, today = now, connected 
 
   async function lastRoom(): Promise<NewRoom | undefined> {
     const rooms = (await store.listRooms()).filter((room) => room.deck === deck.id && !room.ended)
-    // Of rooms that nobody ever steered the newest comes first, and the order is kept.
+    // The sort is stable: among rooms that were never steered the newest stays first.
     const [last] = rooms.toSorted((a, b) => b.lastSteered - a.lastSteered)
     const key = last && (await keyOf(last))
     return last && key ? { code: last.code, controlKey: key } : undefined
@@ -92,7 +92,7 @@ export function openRoomList({ store, deck, secret, now, today = now, connected 
     return { rooms: list }
   }
 
-  /** The room's key, a new version of it where the secret file is not the one it was made with; undefined of a room that is no more. */
+  /** The room's key; a new version of it if the secret file is not the one it was made with; undefined if the room is deleted. */
   async function keyOf(listed: Pick<StoredRoom, 'code' | 'keyVersion' | 'keyHash'>): Promise<string | undefined> {
     for (let room: typeof listed | undefined = listed; room; room = await store.readRoom(listed.code)) {
       const key = controlKey(secret, room.code, room.keyVersion)

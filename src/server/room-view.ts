@@ -1,4 +1,4 @@
-// What a room is to its audience and its presenter, and in files: what may be seen of it, and nothing else.
+// The view of a room for its audience, for its presenter and for files: it contains only what may be seen.
 import { createHash } from 'node:crypto'
 import { type Crowd, paths, type Results, type Room, type Swing } from '../core/contract.ts'
 import { type Deck, thesis, toSlides } from '../core/deck.ts'
@@ -9,7 +9,7 @@ import { emptyCounts, toTally } from '../core/tally.ts'
 import { orderOf, readersPolls } from './readers.ts'
 import type { StoredRoom } from './store/store.ts'
 
-/** What a reader of a room may see: presenters see hidden tallies. */
+/** Who sees a room: presenters see hidden tallies too. */
 export type Sight = 'audience' | 'presenter'
 
 export interface RoomViewOptions {
@@ -18,17 +18,17 @@ export interface RoomViewOptions {
   k: number
   /** Seconds since 1970. */
   now: () => number
-  /** Where phones reach a room, by the address that its presenter chose while this machine has it. */
+  /** The address at which phones open a room: the one that its presenter chose, as long as this machine has it. */
   joinUrl: (code: string, chosen: string | null) => string
   /** The addresses that a presenter can choose. */
   addresses: () => string[]
-  /** Open streams of phones. */
+  /** How many phones have a stream. */
   connected: (code: string) => number
   crowdOf: (room: StoredRoom) => Crowd
 }
 
 export interface RoomView {
-  /** Whether the deck asks it in this room. */
+  /** Whether the deck has this poll in this room. */
   isAsked(room: Pick<StoredRoom, 'code'>, key: PollKey): boolean
   view(room: StoredRoom, sight: Sight): Room
   results(room: StoredRoom): Results
@@ -112,7 +112,7 @@ export function createRoomView({ deck, k, now, joinUrl, addresses, connected, cr
   return { isAsked, view, results }
 }
 
-/** Made of what a room is given once, at random, and told to nobody. */
+/** Derived from a random key that a room gets once and that is never sent. */
 const publicId = ({ voterKey }: StoredRoom): string =>
   createHash('sha256').update(`room ${voterKey}`).digest('hex').slice(0, 16)
 
@@ -120,8 +120,8 @@ const publicId = ({ voterKey }: StoredRoom): string =>
 export const since = (from: number, to: number): number => Math.max(0, Math.round((to - from) * 1000))
 
 /**
- * Who moved, once both votes on the thesis are closed, as it was told; nothing hidden then is shown now. For the audience once
- * both are shown.
+ * Who moved, as it was stored when both votes on the thesis were closed; numbers hidden then stay hidden. The audience gets it once
+ * both votes are shown.
  */
 function swingOf(room: StoredRoom, sight: Sight, k: number): Swing | null {
   const keys = (['before', 'after'] as const).map((round) => pollKey({ claim: thesis, round }))
@@ -134,6 +134,6 @@ function swingOf(room: StoredRoom, sight: Sight, k: number): Swing | null {
 
 export const countsOf = (room: StoredRoom, key: PollKey): number[] => room.tallies[key] ?? emptyCounts(room.scale)
 
-/** Hidden is not sent: the audience sees the counts of a revealed poll only. */
+/** Hidden counts are not sent: the audience gets the counts of revealed polls only. */
 export const maySee = (room: StoredRoom, key: PollKey, sight: Sight): boolean =>
   sight === 'presenter' || room.state.polls[key]?.revealed === true

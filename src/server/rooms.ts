@@ -1,5 +1,5 @@
-// The rooms of this server: what the store holds, kept in memory as the store's changes arrive, and the few acts on it.
-// Nothing here is ahead of the store: memory changes only when the store says that it has committed.
+// The rooms of this server, kept in memory as the store's changes arrive, and the few acts on them. Memory is never ahead of the
+// store: it changes only when the store reports a commit.
 
 import {
   type Command,
@@ -13,7 +13,7 @@ import {
 } from '../core/contract.ts'
 import { toSlides } from '../core/deck.ts'
 import { type PollKey, pollKey } from '../core/poll.ts'
-import { placeOf, toTally } from '../core/tally.ts'
+import { toTally, valueIndex } from '../core/tally.ts'
 import { createBuckets } from './bucket.ts'
 import { openCrowds } from './crowd.ts'
 import { isKey, openPseudonyms } from './keys.ts'
@@ -25,9 +25,9 @@ import { type Rate, usualSize, usualVoterRate } from './voter-limits.ts'
 
 export interface RoomsOptions extends RoomListOptions {
   langs: string[]
-  /** Flows of the swing of fewer voters than this are hidden; absent: none is. */
+  /** Flows of the swing of fewer voters than this are hidden; absent: none are. */
   k?: number
-  /** Where phones reach a room, by the address that its presenter chose while this machine has it. */
+  /** The address at which phones open a room: the one that its presenter chose, as long as this machine has it. */
   joinUrl: (code: string, chosen: string | null) => string
   /** The addresses that a presenter can choose; absent: none. */
   addresses?: () => string[]
@@ -39,30 +39,30 @@ export interface RoomsOptions extends RoomListOptions {
 
 export interface Rooms extends RoomKeys {
   findRoom(code: string): Promise<StoredRoom | undefined>
-  /** Whether the room is of the debate that this server shows; of another one it can only be listed, exported and deleted. */
+  /** Whether the room is of the debate that this server shows; a room of another one can only be listed, exported and deleted. */
   isHere(room: StoredRoom): boolean
   isKeyOf(room: StoredRoom, key: string): boolean
   /**
-   * Why a key that was right when its request began opens nothing any more. Whatever is authorised at one time and done at a
-   * later one asks this, or hands the version on to a write: `keyVersion` is that of the key that was checked.
+   * Why a key that was right at the beginning of its request is no longer valid. An act that happens later than its authorisation
+   * calls this, or passes `keyVersion`, the version of the key that was checked, on to a write.
    */
   checkKey(room: StoredRoom, keyVersion: number): Unwritten | undefined
-  /** Rejects where no vote could be kept now. */
+  /** Rejects if no vote could be stored now. */
   checkStore(): Promise<void>
-  /** How a voter is named in a room. */
+  /** The name of a voter in a room. */
   pseudonymOf(room: StoredRoom, secret: string): string
-  /** Of a voter who casts too many it is refused before the store is asked (`too_fast`), and said when to come again. */
+  /** The votes of a voter who casts too many are refused (`too_fast`) before the store is asked, with the time to try again. */
   castVote(room: StoredRoom, secret: string, vote: Vote): Promise<CastResult>
   readVotes(room: StoredRoom, secret: string): Promise<HeldVote[]>
   control(room: StoredRoom, command: Command, keyVersion: number): Promise<ErrorCode | undefined>
   watch(listener: (room: StoredRoom, change: Change) => void): void
   view(room: StoredRoom, sight: Sight): Room
-  /** So many phones are connected to the room now. */
+  /** Notes how many phones are connected to the room now. */
   noteConnected(room: StoredRoom, connected: number): void
-  /** How many are here, for the presenter alone. */
+  /** How many are here, for the presenter only. */
   crowdOf(room: StoredRoom): Crowd
   results(room: StoredRoom): Results
-  /** Nothing happens by itself any more. */
+  /** Stops everything that happens by itself. */
   close(): void
 }
 
@@ -79,7 +79,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   const crowds = openCrowds({ now, size: options.size ?? usualSize, saveConnected: store.raiseConnected })
   const { isAsked, view, results } = createRoomView({ ...options, k, addresses, crowdOf: crowds.crowdOf })
   const { burst, perSecond } = options.voterRate ?? usualVoterRate
-  /** A bucket a voter of a room, for all their votes. */
+  /** One bucket for all votes of a voter in a room. */
   const casts = createBuckets(burst, perSecond, () => now() * 1000)
 
   store.watch((change) => {
@@ -105,8 +105,8 @@ export function openRooms(options: RoomsOptions): Rooms {
   })
 
   /**
-   * Closes a poll when its deadline is there, at most the longest countdown from now, but in `pause` milliseconds at the earliest. A vote that comes later is refused
-   * even where that could not be written yet.
+   * Closes a poll at its deadline: at the earliest in `pause` milliseconds, at the latest after the longest countdown. A vote after
+   * the deadline is refused even if the closing could not be written yet.
    */
   function setAlarm(room: StoredRoom, pause = 0): void {
     clearTimeout(alarms.get(room.code))
@@ -115,9 +115,9 @@ export function openRooms(options: RoomsOptions): Rooms {
     if (!next) return
     const { claim, round } = next.poll
     const wait = since(now(), next.at)
-    // Before a restart the machine's clock was another one: no countdown is as long.
+    // A longer wait than any countdown means that the machine's clock was wrong before a restart.
     const isWrong = wait > longestCountdown * 1000
-    // Of this state alone: whoever has given more time since has set another alarm.
+    // Only for this state: if a presenter has given more time since, another alarm is set.
     const poll = { claim, round, ifVersion: room.stateVersion }
     const command: Command = isWrong
       ? { action: 'countdown', seconds: longestCountdown, ...poll }
@@ -139,7 +139,7 @@ export function openRooms(options: RoomsOptions): Rooms {
           setAlarm(found)
           return found
         })
-        // What could not be read once is asked for again.
+        // A failed read is tried again at the next request.
         .finally(() => loading.delete(code))
       loading.set(code, load)
     }
@@ -163,26 +163,26 @@ export function openRooms(options: RoomsOptions): Rooms {
   }
 
   async function castVote(room: StoredRoom, voterSecret: string, vote: Vote): Promise<CastResult> {
-    if (!isAsked(room, pollKey(vote)) || placeOf(room.scale, vote.value) < 0 || !langs.includes(vote.lang))
+    if (!isAsked(room, pollKey(vote)) || valueIndex(room.scale, vote.value) < 0 || !langs.includes(vote.lang))
       return { error: 'bad_request' }
     const voter = pseudonymOf(room, voterSecret)
-    const retryAfter = casts.take(`${room.code} ${voter}`)
+    const retryAfter = casts.spend(`${room.code} ${voter}`)
     if (retryAfter > 0) return { error: 'too_fast', retryAfter }
     return store.castVote({ ...vote, code: room.code, voter, at: Math.floor(now()) })
   }
 
-  /** `keyVersion`: null where the server steers by itself. */
+  /** `keyVersion`: null if the server itself steers. */
   async function steerRoom(
     room: StoredRoom,
     command: Command,
     keyVersion: number | null,
   ): Promise<ErrorCode | undefined> {
     for (;;) {
-      // Also of a command that would change nothing: the room is shown to whoever sent it.
+      // Checked even if the command changes nothing, since the answer shows the room.
       const outdated = keyVersion !== null && checkKey(room, keyVersion)
       if (outdated) return outdated
       if (command.ifVersion !== undefined && command.ifVersion < room.stateVersion) return 'conflict'
-      // A code that says another machine's address would send every phone there.
+      // A QR code with an address that this machine does not have would send every phone to the wrong machine.
       if (command.action === 'address' && command.address !== null && !addresses().includes(command.address))
         return 'bad_request'
       const { stateVersion } = room
@@ -191,7 +191,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       if (typeof next === 'string') return next
       if (next === room.state) return undefined
       const unwritten = await store.saveState(room.code, stateVersion, next, keyVersion)
-      // Where somebody else steered in between, their change is here by now, and this command is judged anew.
+      // If somebody else steered in between, memory holds that change by now, and this command is checked against it.
       if (unwritten !== 'conflict' || room.stateVersion === stateVersion) return unwritten
     }
   }

@@ -1,4 +1,4 @@
-// The secret of a data folder, from which all keys follow: 32 bytes in a file that its owner alone can read.
+// The secret of a data folder, from which all keys are derived: 32 bytes in a file that only its owner can read.
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -10,7 +10,7 @@ import { type Store, StoreError } from './store/store.ts'
 
 const size = 32
 
-/** Whether a folder's store holds nothing: asked when it is opened, before the room of the readers is made. */
+/** Whether a folder's store has no rooms: called right after it is opened, before the room of the readers is made. */
 export const isEmpty = async (store: Store): Promise<boolean> =>
   (await store.listRooms()).length === 0 && !(await store.readRoom(readersCode))
 

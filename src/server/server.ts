@@ -1,4 +1,4 @@
-// The whole server put together on a port: store, rooms, live, routes. Started by main.ts, by development and by tests.
+// The whole server on a port: store, rooms, live, routes. main.ts, development and tests start it.
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import type { Duplex } from 'node:stream'
@@ -16,7 +16,7 @@ import { limitLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { answerHeaders, redirectOf } from './pages.ts'
 import type { Reach } from './reach.ts'
-import { openReaders } from './readers.ts'
+import { openReadersRoom } from './readers.ts'
 import { openRooms, type Rooms } from './rooms.ts'
 import { isEmpty, keepSecret, openSecret } from './secret.ts'
 import { openSqliteStore } from './store/sqlite.ts'
@@ -25,33 +25,33 @@ import { type Rate, toStoreLimits, usualSize } from './voter-limits.ts'
 export interface ServerOptions {
   deck: Deck
   langs: string[]
-  /** Made if it is not there. */
+  /** Made if it is missing. */
   dataDir: string
   /** The folder that the build wrote. */
   pages: string
-  /** Frozen rooms, for readers; made if it is not there. */
+  /** Frozen rooms, for readers; made if it is missing. */
   frozen: string
   /** 0: any free port. */
   port: number
   host: string
-  /** What visitors type; absent: this machine's address in its network. */
+  /** The address that visitors type; absent: this machine's address in its network. */
   publicUrl?: string | undefined
-  /** Opens rooms and sees them all; absent: the one that the secret of the data folder gives. */
+  /** The key that opens rooms and sees all of them; absent: derived from the secret of the data folder. */
   hostKey?: string | undefined
   /** Voters that a room is expected to have; absent: 2,000. */
   size?: number
-  /** Files, sockets among them, that this process may have open; absent: what the system says. */
+  /** Files, sockets among them, that this process may open; absent: the system's limit. */
   fileLimit?: number
   /** How many votes a voter may cast; absent: 20 at once, then one a second. */
   voterRate?: Rate
-  /** Flows of the swing of fewer voters than this are hidden; absent: none is. */
+  /** Flows of the swing of fewer voters than this are hidden; absent: none are. */
   k?: number
-  /** This machine's networks, and the milliseconds between two looks at them; absent: the system's. */
+  /** This machine's networks, and the milliseconds between two checks of them; absent: the system's. */
   network?: { interfaces: () => Interfaces; lookEvery: number }
   /** Seconds since 1970; absent: a clock that starts with this machine's and only rises. */
   now?: () => number
   log: Logger
-  /** Answers in the place of the built pages (development). */
+  /** Answers requests for pages instead of the built ones (development). */
   otherwise?: RequestListener
   /** Takes over sockets that ask for another protocol (development). */
   upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
@@ -59,16 +59,16 @@ export interface ServerOptions {
 
 export interface RunningServer {
   port: number
-  /** Where visitors reach it, without a slash at its end: `chosen` while that is one of `reach().addresses`, else the likeliest. */
+  /** The address for visitors, without a final slash: `chosen` while it is one of `reach().addresses`, else the likeliest. */
   url: (chosen?: string | null) => string
-  /** What there is to say of whether phones can reach it. */
+  /** The facts that decide whether phones can reach it. */
   reach: () => Reach
-  /** Tells of each later change of this machine's addresses, where no public one was given. */
+  /** Calls the listener at each change of this machine's addresses; only without a public address. */
   onNetwork(listener: () => void): void
   rooms: Rooms
-  /** Opens rooms and sees them all. */
+  /** The key that opens rooms and sees all of them. */
   hostKey: string
-  /** Ends streams and requests, commits what has arrived, closes the store. */
+  /** Ends streams and requests, commits the votes that have arrived, closes the store. */
   close(): Promise<void>
 }
 
@@ -81,7 +81,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const store = await openSqliteStore(options.dataDir, { k, limits: toStoreLimits(size) })
   const clock = options.now ?? createClock()
   const wasEmpty = await isEmpty(store)
-  await openReaders(store, deck, clock(), log)
+  await openReadersRoom(store, deck, clock(), log)
   const secret = await openSecret(options.dataDir, store, wasEmpty, log)
   const hostKey = options.hostKey ?? hostKeyOf(secret)
   let live: Live | undefined
@@ -145,7 +145,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw error
   }
   const listening = server.address()
-  // A pipe has no address, and none was asked for.
+  // A server on a pipe has no address; this one listens on a port.
   if (typeof listening === 'object' && listening)
     Object.assign(reach, { bound: listening.address, port: listening.port })
   reach.addresses = addressesOf(reach.bound, interfaces())
@@ -169,7 +169,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       server.close()
       live.close()
       rooms.close()
-      // Votes on their way are answered; whoever has sent half of one is not waited for any longer.
+      // Complete requests are answered; a client that has sent only half of one is not waited for any longer.
       await Promise.race([connections.drain(), new Promise((resolve) => setTimeout(resolve, longestDrain).unref())])
       server.closeAllConnections()
       await store.close()
@@ -178,10 +178,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-/** Milliseconds that requests on their way may take when the server ends. */
+/** Milliseconds that unfinished requests may take when the server ends. */
 const longestDrain = 2000
 
-/** A hall connects at once: the backlog is what the system allows. */
+/** A whole hall connects at once, so the backlog is the longest that the system allows. */
 const listen = (server: Server, port: number, host: string) =>
   new Promise<void>((resolve, reject) => {
     server.once('error', reject)

@@ -1,5 +1,5 @@
-// Every setting of the program, read from flags and the environment and checked; and the sentence with which it ends where
-// a setting, the deck, the data or the machine is not as it must be.
+// Every setting of the program, read from flags and the environment and checked; and the sentence with which the program ends if
+// a setting, the deck, the data or the machine is wrong.
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -12,7 +12,7 @@ import { StoreError } from './store/store.ts'
 /** The folder of the project. */
 export const root: string = join(import.meta.dirname, '../..')
 
-/** A flag, an environment variable of the same name in capitals: what it does, what it is without. */
+/** The flags; an environment variable has the same name in capitals. Each with its effect and its default. */
 const flags = {
   port: ['the port to serve on', '4000'],
   host: ['the address to listen on', '0.0.0.0'],
@@ -31,29 +31,29 @@ export interface Settings {
   host: string
   dataDir: string
   publicUrl: string | undefined
-  /** Opens rooms and sees them all; undefined: the one that the secret gives. */
+  /** The key that opens rooms and sees all of them; undefined: derived from the secret. */
   hostKey: string | undefined
-  /** Voters that a room is expected to have; limits follow from it (README). */
+  /** Voters that a room is expected to have; limits are derived from it (README). */
   size: number
-  /** Flows of the swing of fewer voters than this are hidden; 1: none is. */
+  /** Flows of the swing of fewer voters than this are hidden; 1: none are. */
   k: number
   logLevel: string
   newRoom: boolean
-  /** Only the check of the hall is asked for. */
-  hall: boolean
+  /** Whether the program only checks the hall. */
+  checksHall: boolean
 }
 
-/** The message is for who starts the program. */
+/** The message is for the person who starts the program. */
 class SettingError extends Error {
   override name = 'SettingError'
 }
 
 /**
- * Reads and checks all settings; throws what `stop` has a sentence for. Where --help asks for the list, prints it and ends.
- * `without`: what takes the place of a setting that is not given.
+ * Reads and checks all settings; throws errors for which `stop` has a sentence. With --help, prints the list of flags and ends.
+ * `without`: other defaults.
  */
 export function readSettings(without: Partial<Pick<Record<Flag, string>, 'host' | 'log-level'>> = {}): Settings {
-  const { read, newRoom, hall, wantsHelp } = readFlags()
+  const { read, newRoom, checksHall, wantsHelp } = readFlags()
   if (wantsHelp) {
     process.stdout.write(`${help()}\n`)
     process.exit(0)
@@ -68,11 +68,11 @@ export function readSettings(without: Partial<Pick<Record<Flag, string>, 'host' 
     k: checkCount('K', read('k') ?? '1', 1000),
     logLevel: checkLogLevel(read('log-level') ?? without['log-level'] ?? flags['log-level'][1]),
     newRoom,
-    hall,
+    checksHall,
   }
 }
 
-/** Ends the program with a sentence; what nobody foresaw is told with its stack. */
+/** Ends the program with a sentence; an unforeseen error is printed with its stack. */
 export function stop(error: NodeJS.ErrnoException): never {
   process.stderr.write(`${sentenceOf(error)}\n`)
   process.exit(1)
@@ -102,7 +102,12 @@ function readFlags() {
     const value = values[flag] ?? process.env[variable(flag)]
     return typeof value === 'string' && value !== '' ? value : undefined
   }
-  return { read, newRoom: values['new-room'] === true, hall: values.hall === true, wantsHelp: values.help === true }
+  return {
+    read,
+    newRoom: values['new-room'] === true,
+    checksHall: values.hall === true,
+    wantsHelp: values.help === true,
+  }
 }
 
 function help(): string {
@@ -118,10 +123,10 @@ function help(): string {
   ].join('\n')
 }
 
-/** Fewer characters could be guessed by whoever tries many. */
+/** An attacker who tries many keys could guess a shorter one. */
 const shortestHostKey = 16
 
-/** Throws what `stop` has a sentence for where it is no key that a browser can send and nobody can guess. */
+/** Throws an error for which `stop` has a sentence if browsers cannot send the key or if it can be guessed. */
 function readHostKey(given: string | undefined, file: string | undefined): string | undefined {
   if (given !== undefined && file !== undefined)
     throw new SettingError('HOST_KEY and HOST_KEY_FILE are both given; give one of them.')
@@ -134,7 +139,7 @@ function readHostKey(given: string | undefined, file: string | undefined): strin
   }
 }
 
-/** The sentence does not repeat what may nearly be a key. */
+/** The sentence does not repeat the text, which may be almost the right key. */
 function checkHostKey(name: string, key: string): string {
   if (key.length >= shortestHostKey && /^[!-~]+$/.test(key)) return key
   throw new SettingError(
@@ -142,7 +147,7 @@ function checkHostKey(name: string, key: string): string {
   )
 }
 
-/** The port that a text names; 0 is any free one. Throws what `stop` has a sentence for. */
+/** The port that a text names; 0 is any free one. Throws an error for which `stop` has a sentence. */
 export function checkPort(text: string): number {
   const port = Number(text)
   if (!Number.isInteger(port) || port < 0 || port > 65535)

@@ -1,12 +1,12 @@
-// The rules of the evening, pure. A step: a room's state and a command give the next state, or the error that
-// refuses it. A vote opens when its stack is entered for the first time and closes when it is left, and where nobody had
-// answered it by then, opens again the next time; its result slide reveals; everything may be overruled by hand (design: a
-// plain clicker can run the evening).
+// The rules of the evening, pure. A room's state and a command give the next state, or the error that refuses the command.
+// A poll opens when its stack is entered for the first time and closes when the stack is left; if nobody had answered it, it opens
+// again the next time. Its result slide reveals the counts. The presenter may overrule each of these by hand. (Design: a plain
+// clicker can run the evening.)
 
 import type { Command, ErrorCode } from '../core/contract.ts'
 import { findSlide, type Position, type Slide } from '../core/deck.ts'
 import { type PollKey, pollKey } from '../core/poll.ts'
-import { placeOf } from '../core/tally.ts'
+import { valueIndex } from '../core/tally.ts'
 import type { Ballot, PollState, RoomState, StoredRoom } from './store/store.ts'
 
 export const newRoomState = (slides: Slide[]): RoomState => ({
@@ -30,15 +30,15 @@ const beginning = (slides: Slide[]): Pick<RoomState, 'slide' | 'step' | 'clock'>
   clock: { startedAt: null, act: null, actSince: null },
 })
 
-/** What a command is judged by, beside the state of its room. */
+/** The facts beside the room's state on which the effect of a command depends. */
 export interface Moment {
   /** Seconds since 1970. */
   now: number
-  /** Whether a vote of a poll's current epoch is counted. */
+  /** Whether a poll has a counted vote in its current epoch. */
   isAnswered: (key: PollKey) => boolean
 }
 
-/** The next state, the same object where the command changes nothing, or an error code. */
+/** The next state, the same object if the command changes nothing, or an error code. */
 export function steer(state: RoomState, command: Command, slides: Slide[], moment: Moment): RoomState | ErrorCode {
   switch (command.action) {
     case 'goto':
@@ -72,7 +72,7 @@ export function steer(state: RoomState, command: Command, slides: Slide[], momen
   }
 }
 
-/** What is so already is no change: it costs no version, and nobody else's command is refused for it. */
+/** A command that changes nothing gives the same object: it makes no new version, so nobody else's command is refused. */
 function change(state: RoomState, changes: Partial<RoomState>): RoomState {
   const names = Object.keys(changes) as (keyof RoomState)[]
   const isSame = names.every((name) => JSON.stringify(state[name]) === JSON.stringify(changes[name]))
@@ -94,14 +94,14 @@ function goTo(state: RoomState, to: Position, slides: Slide[], { now, isAnswered
   return { ...state, slide: to.slide, step: to.step, clock: runClock(state, slide, slides, now), polls }
 }
 
-/** The evening begins when its first slide is left, however often; an act when a slide of it is entered. */
+/** The evening begins when its first slide is left for the first time; an act begins when one of its slides is entered. */
 function runClock({ slide: from, clock }: RoomState, to: Slide, slides: Slide[], now: number): RoomState['clock'] {
   const begins = from === slides[0]?.id || clock.startedAt === null
   if (!begins && to.act === clock.act) return clock
   return { startedAt: begins ? now : clock.startedAt, act: to.act, actSince: now }
 }
 
-/** Made short on a claim that is then left out, a room goes on to the next that is not. */
+/** If a room becomes short on a claim that is then left out, it goes on to the next claim that is not. */
 function makeShort(state: RoomState, slides: Slide[], moment: Moment): RoomState | ErrorCode {
   const at = slides.findIndex(({ id }) => id === state.slide)
   const next = slides.slice(at).find(({ core }) => core)
@@ -110,7 +110,7 @@ function makeShort(state: RoomState, slides: Slide[], moment: Moment): RoomState
     : goTo(state, { slide: next.id, step: 0 }, slides, moment)
 }
 
-/** All polls begin anew, in epochs of their own; what was stays aside. */
+/** All polls begin again in new epochs; the state before is kept aside. */
 function startRehearsal(state: RoomState, slides: Slide[]): RoomState {
   const { beforeRehearsal: _, ...before } = state
   const polls = mapPolls(state.polls, (poll) => ({
@@ -121,7 +121,7 @@ function startRehearsal(state: RoomState, slides: Slide[]): RoomState {
   return { ...state, ...beginning(slides), polls, beforeRehearsal: before }
 }
 
-/** Back to all that was, whatever was switched or ended meanwhile; no vote of the rehearsal is in an epoch that is used again. */
+/** Restores the state before the rehearsal, whatever was changed or ended since; epochs of the rehearsal are never used again. */
 function wipeRehearsal(state: RoomState): RoomState {
   const { beforeRehearsal } = state
   if (!beforeRehearsal) return state
@@ -191,19 +191,19 @@ export const newPoll = (poll: Pick<PollState, 'claim' | 'round'>): PollState => 
 const closeAll = (polls: RoomState['polls']): RoomState['polls'] =>
   mapPolls(polls, (poll) => ({ ...poll, open: false, closesAt: null }))
 
-/** Closes all polls since their stack is left. One that was open and that nobody answered is as if it had not been entered. */
+/** Closes all polls since their stack is left. An open poll that nobody answered counts as never entered. */
 const leaveAll = (polls: RoomState['polls'], isAnswered: Moment['isAnswered']): RoomState['polls'] =>
   mapPolls(closeAll(polls), (poll, key) =>
     polls[key]?.open && !isAnswered(key) ? { ...poll, entered: false, revealed: false } : poll,
   )
 
-/** When the next poll of a room closes by itself, in seconds since 1970. */
+/** The room's next poll to close by itself, with the time in seconds since 1970. */
 export const nextDeadline = ({ polls }: RoomState): { poll: PollState; at: number } | undefined =>
   Object.values(polls)
     .flatMap((poll) => (poll.open && poll.closesAt !== null ? [{ poll, at: poll.closesAt }] : []))
     .sort((a, b) => a.at - b.at)[0]
 
-/** Why a vote that arrives now is not counted, if it is not (I6); `isKnown`: whether its voter has voted in this room before. */
+/** Why a vote that arrives now is not counted, if so (I6); `isKnown`: whether its voter has voted in this room before. */
 export function refuseVote(
   { state, scale, voters }: Pick<StoredRoom, 'state' | 'scale' | 'voters'>,
   { claim, round, epoch, value, at }: Pick<Ballot, 'claim' | 'round' | 'epoch' | 'value' | 'at'>,
@@ -211,11 +211,11 @@ export function refuseVote(
 ): ErrorCode | undefined {
   if (state.ended) return 'room_ended'
   const key = pollKey({ claim, round })
-  // A claim may be named like a property that every object has.
+  // A claim may have the name of a property that every object has.
   const poll = Object.hasOwn(state.polls, key) ? state.polls[key] : undefined
   if (poll && poll.epoch !== epoch) return 'epoch_changed'
   if (!poll?.open || (poll.closesAt !== null && at >= poll.closesAt)) return 'closed'
-  if (placeOf(scale, value) < 0) return 'bad_request'
+  if (valueIndex(scale, value) < 0) return 'bad_request'
   if (state.locked && !isKnown()) return 'room_locked'
   if (state.limit !== null && voters >= state.limit && !isKnown()) return 'room_full'
   return undefined

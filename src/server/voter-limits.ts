@@ -1,24 +1,24 @@
-// Every limit on voters and their votes. None has an address in it, so a hall behind one address meets none of them.
+// Every limit on voters and their votes. None depends on an address, so a hall behind one address does not reach a limit sooner.
 
-/** Voters that a room is expected to have where nobody says. */
+/** Voters that a room is expected to have by default. */
 export const usualSize = 2000
 
-/** So many at once, and then so many in every second. */
+/** So many at once, then so many in every second. */
 export interface Rate {
   burst: number
   perSecond: number
 }
 
-/** Votes of one voter in one room, of any kind: also those that are sent again or refused. */
+/** Votes of one voter in one room: also those that are sent again or refused. */
 export const usualVoterRate: Rate = { burst: 20, perSecond: 1 }
 
-/** The limits that a store keeps, a room each. */
+/** The limits that a store keeps for each room. */
 export interface StoreLimits {
   /** First votes of new voters. */
   newVoters: Rate
-  /** Rows in the log for one voter, poll and epoch; after that a vote that is held replaces the one before it. */
+  /** Rows in the log for one voter, poll and epoch; after that a newer vote replaces the one before it. */
   logRows: number
-  /** Refused votes that are remembered, the newest. */
+  /** How many of the newest refused votes are remembered. */
   refusals: number
 }
 

@@ -1,15 +1,15 @@
 // The data folder: made, kept from other users of the machine, and held by one process at a time. The lock is a kernel lock on
-// lock.sqlite, which a kill cannot leave behind. Whatever an interrupted first start leaves here, the next start goes on from.
+// lock.sqlite, which a killed process cannot leave behind. The next start completes an interrupted first start.
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { flushFolder } from '../durable-file.ts'
 import { StoreError } from './store.ts'
 
-/** Makes the folder where there is none and holds it; returns what lets it go. Throws where another server holds it. */
+/** Makes the folder if it is missing and holds it; returns a function that releases it. Throws if another server holds it. */
 export async function holdFolder(folder: string): Promise<() => void> {
   const made = mkdirSync(folder, { recursive: true, mode: 0o700 })
-  // A folder is on the disk only when the one it stands in is.
+  // A folder's name is on the disk only when its parent folder is, so each new one is flushed.
   for (let path = folder; made !== undefined && path.length >= made.length; path = dirname(path)) {
     await flushFolder(dirname(path))
   }
@@ -51,14 +51,14 @@ function readPid(folder: string): string {
 const isOurs = (name: string): boolean =>
   /^((votes|lock)\.sqlite(-wal|-shm|-journal)?|secret(\.new)?|server\.pid)$/.test(name)
 
-/** Takes votes and keys from other users of the machine; the folder too, unless it holds what is not the program's. */
+/** Denies other users of the machine the votes and keys; the folder too, unless it has files of other programs. */
 function keepPrivate(folder: string): void {
   const names = readdirSync(folder)
   for (const name of names) if (isOurs(name)) setMode(join(folder, name), 0o600)
   if (names.every(isOurs)) setMode(folder, 0o700)
 }
 
-/** Some file systems have no owners, and a folder may be lent by another user: then it stays as it is. */
+/** Some file systems have no owners, and a folder may belong to another user: then its mode stays unchanged. */
 function setMode(path: string, mode: number): void {
   try {
     chmodSync(path, mode)

@@ -1,8 +1,8 @@
-// How the embedded store takes a vote: refused by the rules of the room, else logged and, where it is the newest of its
-// voter, held.
+// How the embedded store takes a vote: the rules of the room may refuse it; else it is logged, and held if it is the newest of its
+// voter.
 import { type ErrorCode, errorStatus, type HeldVote } from '../../core/contract.ts'
 import { pollKey, type Round } from '../../core/poll.ts'
-import { emptyCounts, placeOf } from '../../core/tally.ts'
+import { emptyCounts, valueIndex } from '../../core/tally.ts'
 import { type Bucket, createBucket } from '../bucket.ts'
 import { refuseVote } from '../steer.ts'
 import type { StoreLimits } from '../voter-limits.ts'
@@ -11,7 +11,7 @@ import { addTo, type LoadedRoom, type LoadedRooms } from './sqlite-rooms.ts'
 import type { HeldRow, KnownRow, Statements } from './sqlite-statements.ts'
 import type { CastResult } from './store.ts'
 
-/** A cast is flat, since it is what comes in thousands. */
+/** A cast as a flat list of values, since thousands of them go to the worker at once. */
 export type FlatBallot = [
   ...[code: string, voteId: string, voter: string, claim: string, round: Round, epoch: number],
   ...[value: number | null, n: number, lang: string, at: number],
@@ -24,7 +24,7 @@ export interface CastingOptions {
   limits: StoreLimits
 }
 
-/** A vote on its way into a room; ids as the database has them. */
+/** A vote on its way into a room; with ids in the form that the database stores. */
 interface Cast {
   room: LoadedRoom
   voteHex: string
@@ -37,7 +37,7 @@ interface Cast {
   n: number
 }
 
-/** `null`, the shortest answer, where the vote is held as it was cast. */
+/** The answer `null`, the shortest one, means that the vote is held as it was cast. */
 export function openCasting({ sql, rooms, changes, limits }: CastingOptions) {
   const bucketOf = openNewcomers(limits)
 
@@ -55,7 +55,7 @@ export function openCasting({ sql, rooms, changes, limits }: CastingOptions) {
       room.refused.get(voteHex) ??
       refuseVote(room, { claim, round, epoch, value, at }, isKnown) ??
       (newcomers.wait() > 0 && !isKnown() ? 'too_busy' : undefined)
-    // A vote that is known is answered with what is held, also where a new one would be refused by now.
+    // A known vote gets the held vote as its answer, even if the rules would refuse a new vote by now.
     if (refused) return answerKnown(cast) ?? answerReplaced(cast) ?? refuse(cast, refused)
 
     const logVote = () =>
@@ -67,7 +67,7 @@ export function openCasting({ sql, rooms, changes, limits }: CastingOptions) {
       }
       const isRehearsal = Number(room.state.beforeRehearsal !== null)
       if (sql.insertVoter.run(room.id, voter, at, isRehearsal).changes === 1) {
-        newcomers.take()
+        newcomers.spend()
         room.voters++
         changes.of(room).voters = true
       }
@@ -91,7 +91,7 @@ export function openCasting({ sql, rooms, changes, limits }: CastingOptions) {
   const readHeld = ({ room, voteId, voter, claim, round, epoch, n }: Cast) =>
     sql.readHeld.get(n, voteId, room.id, voter, claim, round, epoch) as HeldRow | undefined
 
-  /** Where this vote is in the log: what its voter holds; somebody else's, or another room's, is refused. */
+  /** If this vote is in the log: the vote that its voter holds; refused if it belongs to another voter or room. */
   function answerKnown(cast: Cast): CastResult | undefined {
     const known = sql.readVote.get(cast.voter, cast.voteId) as KnownRow | undefined
     if (!known) return undefined
@@ -99,13 +99,13 @@ export function openCasting({ sql, rooms, changes, limits }: CastingOptions) {
     return room === cast.room.id && own === 1 ? { held } : refuse(cast, 'vote_id_used')
   }
 
-  /** Over the log's limit a vote may have been there before a newer one took its row; it counts for nothing either way. */
+  /** Above the log's limit, a newer vote may have replaced this vote's row; this vote changes nothing in either case. */
   function answerReplaced(cast: Cast): CastResult | undefined {
     const held = readHeld(cast)
     return held && held.logged >= limits.logRows && held.older === 0 ? toAnswer(cast, held) : undefined
   }
 
-  /** What is refused for good is remembered: sent again after its poll was opened again, it is not counted either. */
+  /** A final refusal is remembered: a vote sent again after its poll was opened again is not counted either. */
   function refuse({ room, voteHex, voteId }: Cast, error: ErrorCode): CastResult {
     if (errorStatus[error] !== 409 || room.refused.has(voteHex)) return { error }
     room.refused.set(voteHex, error)
@@ -118,12 +118,12 @@ export function openCasting({ sql, rooms, changes, limits }: CastingOptions) {
     return { error }
   }
 
-  /** Raises the tally by this vote; `before`: what the voter held until now. */
+  /** Raises the tally by this vote; `before`: the voter's vote until now. */
   function count({ room, claim, round, value }: Cast, before?: HeldRow): null {
     const key = pollKey({ claim, round })
     const counts = room.tallies[key] ?? emptyCounts(room.scale)
-    if (before) addTo(counts, placeOf(room.scale, before.value), -1)
-    addTo(counts, placeOf(room.scale, value), 1)
+    if (before) addTo(counts, valueIndex(room.scale, before.value), -1)
+    addTo(counts, valueIndex(room.scale, value), 1)
     room.tallies[key] = counts
     const change = changes.of(room)
     change.voted = true
@@ -138,7 +138,7 @@ const toAnswer = ({ claim, round, epoch }: Cast, { value, n }: HeldRow): { held:
   held: { claim, round, epoch, value, n },
 })
 
-/** A bucket a room for the first votes of new voters; by the times of the votes, so that the store has no clock of its own. */
+/** One bucket for each room for the first votes of new voters; it uses the times of the votes, so the store needs no clock. */
 function openNewcomers({ newVoters }: StoreLimits): (room: LoadedRoom, at: number) => Bucket {
   const buckets = new WeakMap<LoadedRoom, Bucket>()
   let now = 0

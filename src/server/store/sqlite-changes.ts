@@ -1,15 +1,15 @@
-// What one transaction of the embedded store changes, and what is told of it once it is committed: one change a room.
+// The changes of one transaction of the embedded store, and the report about them after its commit: one change for each room.
 import type { PollKey } from '../../core/poll.ts'
 import { emptyCounts } from '../../core/tally.ts'
 import type { LoadedRoom } from './sqlite-rooms.ts'
 import type { Statements } from './sqlite-statements.ts'
 import type { Change } from './store.ts'
 
-/** The polls whose tally changed, and what did it. */
+/** The polls whose tally changed, and the reason. */
 interface WhatChanged {
   polls: Set<PollKey>
   voted: boolean
-  /** A voter voted for the first time, or those of a rehearsal are gone. */
+  /** A voter voted for the first time, or the voters of a rehearsal were removed. */
   voters: boolean
   steered: boolean
   keyed: boolean
@@ -18,9 +18,9 @@ interface WhatChanged {
 
 export interface Changes {
   of(room: LoadedRoom): WhatChanged
-  /** The room is no more: whatever else happened to it in this transaction is not told. */
+  /** The room is deleted: its other changes in this transaction are not reported. */
   addDeleted(room: LoadedRoom): void
-  /** Gives every room that was voted in or has a new key one version more; what is to be told after the commit. */
+  /** Gives a new version to every room with a vote or a new key; returns the changes to report after the commit. */
   raiseVersions(): Change[]
   clear(): void
 }

@@ -1,48 +1,48 @@
-// votes.sqlite as it lies on the disk while it is open. A commit goes into the file that was opened, as long as its path leads
-// there, or nowhere; the write-ahead log stays short; what was deleted is in none of its files.
+// votes.sqlite on the disk while it is open. A commit goes into the file that was opened, and only as long as the path still leads
+// to that file; the write-ahead log stays short; deleted data remains in none of the files.
 import { randomInt } from 'node:crypto'
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSync, truncateSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 
-/** Pages of 4 KiB: a log of so many, 4 MB, is folded into the file. A log eight times as long is not faster (npm run bench). */
+/** A log of so many pages of 4 KiB, 4 MB, is folded into the file. A log eight times as long is not faster (npm run bench). */
 const longestLog = 1000
 
-/** Milliseconds between two attempts of the same. */
+/** Milliseconds between two attempts at the same thing. */
 const attemptEvery = 2000
 
 export interface Disk {
   begin(): void
-  /** Throws where nothing was committed, or where it would have gone into a file that is lost. */
+  /** Throws if nothing was committed, or if the commit would have gone into a file that is lost. */
   commit(): void
-  /** Ends a transaction that failed, and makes room for the next one where it can. */
+  /** Ends a transaction that failed, and makes space for the next one if possible. */
   undo(): void
-  /** Writes what is there already, unless that was tried just now: nothing less tells whether the disk takes a vote. */
+  /** Writes data that is there already, unless it just tried that: only a write shows whether the disk can store a vote. */
   touch(): void
-  /** Folds the log in where it has become long, and forgets what a reader held up before. */
+  /** Folds a long log into the file, and continues an overwriting that a reader had held up. */
   tidy(): void
-  /** From now on what is deleted is overwritten with zeros; called before the first deletion in a transaction. */
+  /** From now on deleted data is overwritten with zeros; called before the first deletion in a transaction. */
   beginForgetting(): void
-  /** Removes from the file and its log every copy of what was deleted. */
+  /** Removes every copy of deleted data from the file and its log. */
   forget(): void
   close(): void
 }
 
-/** The file, made if it is not there: opened before the database and closed after it, since closing it ends SQLite's locks on it. */
+/** The file, made if it is missing: opened before the database and closed after it, since closing it ends SQLite's locks on it. */
 export function openForReading(path: string): number {
   closeSync(openSync(path, 'a', 0o600))
   return openSync(path, 'r')
 }
 
-/** Watches over a database in WAL mode; `reading` is its file. */
+/** Watches a database in WAL mode; `reading` is its file. */
 export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk {
   const logPath = `${path}-wal`
-  // The log of a large transaction is made short again.
+  // The log of a large transaction is cut to this length afterwards.
   const longest = 2 * longestLog * 4096
   db.exec(`PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = ${longest}`)
   const readLog = db.prepare('PRAGMA wal_checkpoint(NOOP)')
-  // The file carries a mark, a new one whenever its log is folded in, so that a copy written over it is seen: four bytes to
-  // read, where the times of files are kept too loosely on some systems.
+  // The file has a mark, a new one at each folding of its log, so that a copy written over the file is noticed: four bytes to read,
+  // because some systems keep the times of files too coarsely.
   let mark = randomInt(2 ** 31)
   writeMark(mark)
   let folded = mark
@@ -61,13 +61,13 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
     db.exec(`PRAGMA application_id = ${value}`)
   }
 
-  /** A server that was killed before it had overwritten what was deleted has left free pages. */
+  /** A server that was killed before it had overwritten deleted data has left free pages. */
   function finishForgetting(): void {
     if (db.prepare('PRAGMA freelist_count').get()?.freelist_count === 0) return
     try {
       db.exec('VACUUM')
     } catch {
-      // A full disk: what is free was overwritten with zeros, and the next start tries again.
+      // A full disk: the free pages were overwritten with zeros already; the next start tries again.
     }
   }
 
@@ -111,7 +111,7 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
       next = randomInt(2 ** 31)
       writeMark(next)
     } else if (hasFailed) {
-      // An empty transaction would say that all is well.
+      // An empty transaction would succeed on a full disk.
       writeMark(mark)
     }
     db.exec('COMMIT')
@@ -126,10 +126,10 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
     isDue = false
     hasFailed = true
     try {
-      // Of a log that was deleted as well: what was acknowledged may be there alone, and it is still open.
+      // Also if the log was deleted: acknowledged votes may be only in it, and it is still open.
       if (!isMoved() && !isOverwritten()) fold('TRUNCATE')
     } catch {
-      // Still full: the next commit says so.
+      // The disk is still full: the next commit reports it.
     }
   }
 
@@ -152,7 +152,7 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
 
   function forget(): void {
     try {
-      // Rows that were moved within their pages leave copies that secure_delete does not know of.
+      // Rows that moved within their pages leave copies that secure_delete does not overwrite.
       db.exec('VACUUM')
     } finally {
       db.exec('PRAGMA secure_delete = OFF')
@@ -167,7 +167,7 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
 
   function close(): void {
     if (isDeleted() && identityOf(path) === undefined) writeAnew()
-    // SQLite folds its log into the file and deletes whatever lies at the log's path; neither may be what somebody put there.
+    // SQLite folds its log into the file and deletes the file at the log's path; a file that somebody put there must survive both.
     if (!isMoved() && isOverwritten()) truncateSync(logPath)
     const isOthers = isMoved() && ![log, undefined].includes(identityOf(logPath))
     if (isOthers) renameSync(logPath, `${logPath}.kept`)
@@ -176,7 +176,7 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
     closeSync(reading)
   }
 
-  /** A deleted file is there as long as it is open. */
+  /** A deleted file exists as long as it is open. */
   function writeAnew(): void {
     try {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
@@ -190,13 +190,13 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
   return { begin, commit, undo, touch, tidy, beginForgetting, forget, close }
 }
 
-/** Of a file, its device and number; undefined where there is none. */
+/** The device and number of a file; undefined if there is none. */
 function identityOf(path: string): string | undefined {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false })
   return found && `${found.dev} ${found.ino}`
 }
 
-/** The mark in the file itself, past all that SQLite keeps in memory; 68: the place of `application_id` in its header. */
+/** The mark in the file itself, read past SQLite's caches; 68: the offset of `application_id` in the header. */
 function readMark(file: number): number {
   const bytes = Buffer.alloc(4)
   readSync(file, bytes, 0, 4, 68)

@@ -1,4 +1,4 @@
-// The database of the embedded store: opens votes.sqlite for one process at a time and brings it to the newest shape.
+// The database of the embedded store: opens votes.sqlite for one process at a time and migrates it to the newest format.
 // Other programs may read it meanwhile.
 import { closeSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,8 +8,8 @@ import { type Disk, openForReading, watchDisk } from './sqlite-disk.ts'
 import { StoreError } from './store.ts'
 
 /**
- * Forward only: migration k brings `PRAGMA user_version` from k to k + 1. What has been released is never edited.
- * No foreign keys: their look-ups cost every vote a tenth of its time.
+ * Forward only: migration k raises `PRAGMA user_version` from k to k + 1. A released migration is never edited.
+ * There are no foreign keys: their look-ups make every vote a tenth slower.
  */
 const migrations = [
   `CREATE TABLE rooms (
@@ -100,7 +100,7 @@ const migrations = [
    ) STRICT, WITHOUT ROWID;`,
 ]
 
-/** Opens the folder's database, made where there is none. Every failure is a StoreError that names the folder. */
+/** Opens the folder's database, and makes it if it is missing. Every failure is a StoreError that names the folder. */
 export async function openFolder(folder: string): Promise<{ db: DatabaseSync; disk: Disk }> {
   const path = join(folder, 'votes.sqlite')
   const opened: (() => void)[] = []
@@ -126,7 +126,7 @@ export async function openFolder(folder: string): Promise<{ db: DatabaseSync; di
 }
 
 function migrate(db: DatabaseSync, path: string): void {
-  // First, so that a file this program does not know is left exactly as it is.
+  // Comes first, so that a file of an unknown format is left unchanged.
   const found = Number(db.prepare('PRAGMA user_version').get()?.user_version)
   if (found > migrations.length)
     throw new StoreError(
@@ -134,7 +134,7 @@ function migrate(db: DatabaseSync, path: string): void {
     )
   const mode = db.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode
   if (mode !== 'wal') throw new Error(`its file system cannot carry a write-ahead log (${mode})`)
-  // FULL is what makes an answer mean "on the disk". Sorting in memory keeps reads going on a full disk.
+  // Only with FULL an answer means that the vote is on the disk. Sorting in memory lets reads work on a full disk.
   db.exec('PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000')
   for (const [index, sql] of migrations.entries()) {
     if (index >= found) db.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT`)

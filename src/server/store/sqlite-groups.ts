@@ -1,35 +1,35 @@
-// The loop of the store's thread. It commits in one transaction whatever arrived during the last commit, in the order of
-// arrival, and answers after the commit alone; a group that fails is undone whole, on disk and in memory.
+// The loop of the store's thread. One transaction commits all calls that arrived during the last commit, in the order of arrival;
+// the answers follow after the commit. If it fails, the whole group is undone, on disk and in memory.
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import type { Disk } from './sqlite-disk.ts'
 import type { Change } from './store.ts'
 
-/** The answers to the calls received, in their order; `failed` says why, by the place of the answer. */
+/** The answers to the calls, in the same order; `failed`: the reason of a failed call, by its index. */
 export interface Answers {
   replies: unknown[]
   failed: Record<number, string>
   changes: Change[]
-  /** Why the last group that wrote was not saved; empty where it was. */
+  /** The reason why the last group with writes was not saved; empty if it was. */
   trouble: string
 }
 
-/** What the calls of a store are and do; `Call` begins with its name. */
+/** The calls of a store and how to carry them out; `Call` begins with the call's name. */
 export interface Calls<Call> {
   isRead: (call: Call) => boolean
   answer: (call: Call) => unknown
-  /** What the transaction changed; the last thing that writes in it. */
+  /** The changes of the transaction; the last call that writes in it. */
   changes: () => Change[]
-  /** The transaction is over; where it was undone, what memory holds of it is wrong. */
+  /** The transaction is over; if it was undone, its data in memory is wrong. */
   end: (isUndone: boolean) => void
 }
 
-/** Calls that one transaction holds at most, so that no answer waits for a mountain. */
+/** The most calls in one transaction, so that no answer waits for a huge one. */
 const groupSize = 2000
 
-/** Milliseconds after which a file that is lost, or a disk that is well again, is noticed though nobody writes. */
+/** Milliseconds after which a lost file, or a disk that works again, is noticed even if nobody writes. */
 const lookEvery = 2000
 
-/** Serves until `null` comes. */
+/** Serves calls until `null` comes. */
 export function serveGroups<Call extends readonly [name: string, ...unknown[]]>(
   port: MessagePort,
   file: string,
@@ -62,17 +62,17 @@ export function serveGroups<Call extends readonly [name: string, ...unknown[]]>(
 
   function commitGroup(group: Call[]): Answers {
     const answers = group.every(calls.isRead) ? newAnswers() : writeGroup(group)
-    // Reads see the whole group: whoever asks learns of it from the answer or a later change, never from in between. They
-    // go on after a failed commit: a full disk stops the votes and nothing else.
-    for (const [place, call] of group.entries()) {
+    // Reads come after all writes of the group: a caller learns of a write from its answer or a later change, never from a state in
+    // between. Reads work after a failed commit too: a full disk stops only the votes.
+    for (const [index, call] of group.entries()) {
       if (!calls.isRead(call)) continue
       try {
-        answers.replies[place] = calls.answer(call)
+        answers.replies[index] = calls.answer(call)
       } catch (error) {
-        answers.failed[place] = `${file} could not be read: ${(error as Error).message}`
+        answers.failed[index] = `${file} could not be read: ${(error as Error).message}`
       }
     }
-    // A trailing read that failed has left no reply, but is answered like the others.
+    // If the last reads failed they left no reply, but each call needs an answer.
     answers.replies.length = group.length
     return answers
   }
@@ -94,8 +94,8 @@ export function serveGroups<Call extends readonly [name: string, ...unknown[]]>(
       trouble = `${file} could not be written: ${(error as Error).message}`
       answers.changes = []
       answers.replies = group.map(([name]) => (name === 'castVote' ? { error: 'not_saved' } : undefined))
-      for (const [place, call] of group.entries()) {
-        if (call[0] !== 'castVote' && !calls.isRead(call)) answers.failed[place] = trouble
+      for (const [index, call] of group.entries()) {
+        if (call[0] !== 'castVote' && !calls.isRead(call)) answers.failed[index] = trouble
       }
     }
     if (answers.changes.some(({ isDeleted }) => isDeleted)) attempt(disk.forget)
@@ -107,12 +107,12 @@ export function serveGroups<Call extends readonly [name: string, ...unknown[]]>(
     if (!trouble) attempt(disk.tidy)
   }
 
-  /** What keeps the file small and clean takes nothing from votes that are saved: it is tried again later. */
+  /** Keeping the file small and clean takes nothing from saved votes: a failure is ignored and it is tried again later. */
   function attempt(act: () => void): void {
     try {
       act()
     } catch {
-      // The next commit says what is wrong with the disk.
+      // The next commit reports the trouble with the disk.
     }
   }
 }

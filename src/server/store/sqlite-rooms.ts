@@ -1,21 +1,21 @@
-// The rooms of the embedded store in memory, as its transaction sees them: read when first asked for, tallies counted from
-// the votes that are held. Dropped whenever a transaction fails, since what is in memory was then never written.
+// The rooms of the embedded store in memory, as its transaction sees them: read at first use, with tallies counted from the held
+// votes. Dropped when a transaction fails, since the data in memory was not written then.
 import type { Counts, ErrorCode } from '../../core/contract.ts'
 import { type PollKey, pollKey } from '../../core/poll.ts'
-import { emptyCounts, placeOf } from '../../core/tally.ts'
+import { emptyCounts, valueIndex } from '../../core/tally.ts'
 import type { CountRow, PollRow, RoomRow, Statements } from './sqlite-statements.ts'
 import { countPairs, readTold } from './sqlite-swing.ts'
 import type { PollState, StoredRoom } from './store.ts'
 
 export interface LoadedRoom extends StoredRoom {
   id: number
-  /** The votes that are remembered as refused, by voteId, the oldest first. */
+  /** Refused votes that are remembered, by voteId, the oldest first. */
   refused: Map<string, ErrorCode>
 }
 
 export interface LoadedRooms {
   load(code: string): LoadedRoom | undefined
-  /** The next call reads it anew; without a code, every room. */
+  /** The next call reads the room from the database again; without a code, every room. */
   forget(code?: string): void
 }
 
@@ -64,17 +64,17 @@ export function openLoadedRooms(sql: Statements): LoadedRooms {
   }
 }
 
-/** The tally of the current epoch, counted from the votes that are held. */
+/** The tally of the current epoch, counted from the held votes. */
 export function countPoll(sql: Statements, { id, scale, state }: LoadedRoom, key: PollKey): Counts {
   const counts = emptyCounts(scale)
   const poll = state.polls[key]
   const rows = poll ? sql.countPoll.all(id, poll.claim, poll.round, poll.epoch) : []
-  for (const { value, count } of rows as unknown as CountRow[]) addTo(counts, placeOf(scale, value), count)
+  for (const { value, count } of rows as unknown as CountRow[]) addTo(counts, valueIndex(scale, value), count)
   return counts
 }
 
-export function addTo(counts: Counts, place: number, count: number): void {
-  counts[place] = (counts[place] ?? 0) + count
+export function addTo(counts: Counts, index: number, count: number): void {
+  counts[index] = (counts[index] ?? 0) + count
 }
 
 export function writePolls(sql: Statements, room: number, polls: PollState[]): void {

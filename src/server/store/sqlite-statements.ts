@@ -1,4 +1,4 @@
-// What the embedded store asks its database, prepared once, and the rows that come back.
+// The statements of the embedded store, prepared once, and the rows that they return.
 import type { DatabaseSync } from 'node:sqlite'
 import type { HeldVote } from '../../core/contract.ts'
 import type { Round } from '../../core/poll.ts'
@@ -44,7 +44,7 @@ export interface CountRow {
   count: number
 }
 
-/** What a voter holds on one poll; `older`: 1 where it is from before the vote in question, by (n, voteId), whatever arrived when. */
+/** The vote that a voter holds on one poll; `older`: 1 if it is older than the vote in question, by (n, voteId). */
 export interface HeldRow {
   value: number | null
   n: number
@@ -52,13 +52,13 @@ export interface HeldRow {
   logged: number
   older: number
 }
-/** What the voter of a logged vote holds on its poll; `own`: 1 where that is the voter who asks. */
+/** The vote that the voter of a logged vote holds on its poll; `own`: 1 if that is the voter who asks. */
 export interface KnownRow extends HeldVote {
   room: number
   own: number
 }
 
-/** Prepares every statement; the tables are those of sqlite-file.ts. */
+/** Prepares every statement; sqlite-file.ts defines the tables. */
 export const prepareStatements = (db: DatabaseSync) => ({
   insertRoom: db.prepare(
     `INSERT INTO rooms

@@ -1,10 +1,10 @@
-// Who moved between the two votes on the thesis, in the embedded store: the pairs, counted from the votes that are held, and
-// what was told of them. It is written in the transaction that closes the votes, so that nobody ever sees it otherwise.
+// Who moved between the two votes on the thesis, in the embedded store: the pairs, counted from the held votes, and the published
+// swing. It is stored in the transaction that closes the votes, so that nobody ever sees other numbers.
 import type { Counts, Swing } from '../../core/contract.ts'
 import { thesis } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { countPaired, isTellable, type Pairs, type ToldSwing, toSwing } from '../../core/swing.ts'
-import { emptyCounts, placeOf } from '../../core/tally.ts'
+import { emptyCounts, valueIndex } from '../../core/tally.ts'
 import type { PairRow, Statements, ToldRow } from './sqlite-statements.ts'
 import type { StoredRoom } from './store.ts'
 
@@ -13,7 +13,7 @@ type SwungRoom = Pick<StoredRoom, 'scale' | 'state' | 'tallies' | 'pairs' | 'tol
 const keys = (['before', 'after'] as const).map((round) => pollKey({ claim: thesis, round }))
 const pollsOf = ({ state }: Pick<SwungRoom, 'state'>) => keys.map((key) => state.polls[key])
 
-/** Counted from the votes that are held, in the current epochs. */
+/** The pairs, counted from the held votes in the current epochs. */
 export function countPairs(sql: Statements, room: Pick<SwungRoom, 'id' | 'scale' | 'state'>): Pairs {
   const pairs: Pairs = emptyCounts(room.scale).map(() => emptyCounts(room.scale))
   const [before = 0, after = 0] = pollsOf(room).map((poll) => poll?.epoch)
@@ -23,20 +23,20 @@ export function countPairs(sql: Statements, room: Pick<SwungRoom, 'id' | 'scale'
     before,
     after,
   ) as unknown as PairRow[]) {
-    const line: Counts = pairs[placeOf(room.scale, from)] ?? []
-    line[placeOf(room.scale, to)] = count
+    const line: Counts = pairs[valueIndex(room.scale, from)] ?? []
+    line[valueIndex(room.scale, to)] = count
   }
   return pairs
 }
 
-/** What was told of the current epochs; undefined where nothing was. */
+/** The published swing of the current epochs; undefined if there is none. */
 export function readTold(sql: Statements, room: Pick<SwungRoom, 'id' | 'state'>): ToldSwing | undefined {
   const [before = 0, after = 0] = pollsOf(room).map((poll) => poll?.epoch)
   const row = sql.readTold.get(room.id, before, after) as unknown as ToldRow | undefined
   return row && { paired: row.paired, k: row.k, swing: JSON.parse(row.swing) as Swing }
 }
 
-/** Writes down who moved, where both votes are closed and it may be told, or told again; `k`: what is hidden now. */
+/** Stores the swing if both votes are closed and it may be published (again); `k`: flows of fewer voters are hidden now. */
 export function tellSwing(sql: Statements, room: SwungRoom, k: number): void {
   const [before, after] = pollsOf(room)
   const paired = countPaired(room.pairs)

@@ -14,7 +14,7 @@ import { prepareStatements } from './sqlite-statements.ts'
 import { countPairs, readTold, tellSwing } from './sqlite-swing.ts'
 import type { LoggedVote, NewStoredRoom, RoomState, StoredRoom, StoreOptions, Unwritten } from './store.ts'
 
-/** A call is its name and arguments. */
+/** A call's name and its arguments. */
 export type Call = [name: keyof typeof calls, ...args: never[]]
 
 if (!parentPort) throw new Error('sqlite-worker.ts runs as a worker of sqlite.ts')
@@ -25,7 +25,7 @@ const sql = prepareStatements(db)
 const rooms = openLoadedRooms(sql)
 const changes = openChanges(sql)
 const castVote = openCasting({ sql, rooms, changes, limits })
-/** The greatest `last_steered` of all rooms, or one that a failed transaction gave: it only has to rise. */
+/** The greatest `last_steered` of all rooms; a failed transaction may have used a greater one: it only has to rise. */
 let lastSteered = Number(sql.readLastSteered.get()?.last)
 
 const calls = {
@@ -42,7 +42,7 @@ const calls = {
   readLog,
 }
 
-// Each call carries the arguments of the function it names: sqlite.ts is typed against the Store and alone sends them.
+// Each call has the arguments of the function that it names: only sqlite.ts sends calls, and it is typed against the Store.
 const answer = ([name, ...args]: Call): unknown => (calls[name] as (...args: never[]) => unknown)(...args)
 
 const reads = new Set<Call[0]>(['readRoom', 'listRooms', 'readVotes', 'readLog'])
@@ -99,7 +99,7 @@ function saveState(
   if (!room) return 'no_such_room'
   if (keyVersion !== null && room.keyVersion !== keyVersion) return 'key_wrong'
   if (room.stateVersion !== stateVersion) return 'conflict'
-  // What was closed before this was kept is kept before it can change.
+  // Votes that were closed before swings were stored: their swing is stored before it can change.
   tellSwing(sql, room, k)
   const before = room.state.polls
   const isWiped = room.state.beforeRehearsal !== null && state.beforeRehearsal === null
@@ -131,7 +131,7 @@ function saveState(
   return undefined
 }
 
-/** Whether one of the two polls whose voters are paired was opened, closed, reset or brought back. */
+/** Whether one of the two polls of the pairs was opened, closed, reset or restored. */
 const isThesisTouched = (before: RoomState['polls'], now: RoomState['polls']): boolean =>
   (['before', 'after'] as const).some((round) => {
     const key = pollKey({ claim: thesis, round })
@@ -150,7 +150,7 @@ function saveKey(code: string, keyVersion: number, keyHash: string): Unwritten |
 
 function raiseConnected(code: string, connected: number): void {
   const room = rooms.load(code)
-  // Not an error: thrown, it would take the votes of the group with it.
+  // A deleted room is no error here: an exception would undo the votes of the group.
   if (!room || connected <= room.mostConnected) return
   sql.raiseConnected.run(connected, room.id)
   room.mostConnected = connected

@@ -1,5 +1,5 @@
-// The embedded store: one SQLite file, written by a worker thread so that a commit never holds up the server. What one
-// turn of the event loop asks goes over as one message, and comes back as one after the commit.
+// The embedded store: one SQLite file, written by a worker thread so that a commit never delays the server. All calls of one turn
+// of the event loop go to the worker in one message, and their answers come back in one message after the commit.
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { toStoreLimits, usualSize } from '../voter-limits.ts'
@@ -8,10 +8,10 @@ import type { Answers } from './sqlite-groups.ts'
 import type { Call } from './sqlite-worker.ts'
 import { type CastResult, type Change, type Store, StoreError, type StoreOptions } from './store.ts'
 
-/** Calls in one message; the worker puts several messages into one transaction. */
+/** The most calls in one message; the worker puts several messages into one transaction. */
 const messageSize = 500
 
-/** Opens `folder`/votes.sqlite, made where there is none; a StoreError where it cannot be had for this process alone. */
+/** Opens `folder`/votes.sqlite, made if it is missing; throws a StoreError if this process cannot have it for itself. */
 export async function openSqliteStore(folder: string, options: Partial<StoreOptions> = {}): Promise<Store> {
   const workerData = { folder, k: 1, limits: toStoreLimits(usualSize), ...options }
   const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData })
@@ -26,13 +26,13 @@ export async function openSqliteStore(folder: string, options: Partial<StoreOpti
 
   worker.on('message', (answers: Answers) => {
     for (const change of answers.changes) tell(listeners, change)
-    // Once, not for each of thousands of votes.
+    // One warning is enough for thousands of votes.
     if (answers.trouble && answers.trouble !== trouble) process.emitWarning(answers.trouble)
     trouble = answers.trouble
-    for (const [place, { resolve, reject }] of waiting.splice(0, answers.replies.length).entries()) {
-      const reason = answers.failed[place]
+    for (const [index, { resolve, reject }] of waiting.splice(0, answers.replies.length).entries()) {
+      const reason = answers.failed[index]
       if (reason) reject(new Error(reason))
-      else resolve(answers.replies[place] as never)
+      else resolve(answers.replies[index] as never)
     }
   })
   worker.on('error', (error) => stop(`the store in ${folder} has stopped: ${error.message}`))
@@ -55,7 +55,7 @@ export async function openSqliteStore(folder: string, options: Partial<StoreOpti
     calls = []
   }
 
-  // `call` is what the worker's function of that name takes and gives, as the Store below says.
+  // The arguments and the reply are those of the worker's function of that name, as the Store below declares them.
   function ask<Reply>(...call: [name: Call[0], ...args: unknown[]]): Promise<Reply> {
     return new Promise((resolve, reject) => {
       if (stopped) return reject(new Error(stopped))
@@ -90,7 +90,7 @@ export async function openSqliteStore(folder: string, options: Partial<StoreOpti
   }
 }
 
-/** A listener that throws silences neither the others nor the answers. */
+/** If a listener throws, the other listeners and the answers are not affected. */
 function tell(listeners: ((change: Change) => void)[], change: Change): void {
   for (const listener of listeners) {
     try {

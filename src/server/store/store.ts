@@ -1,4 +1,4 @@
-// Where votes live: the one interface of every database. Written so that a database is one more file beside this one;
+// The interface that every database implements to keep votes. A new database is one more file beside this one;
 // tests/store.test.ts runs the same suite over each.
 
 import type { Counts, ErrorCode, HeldVote, Vote } from '../../core/contract.ts'
@@ -8,8 +8,8 @@ import type { Pairs, ToldSwing } from '../../core/swing.ts'
 import type { StoreLimits } from '../voter-limits.ts'
 
 /**
- * The switches of one poll. `entered`: its stack was on screen, so that it does not open by itself again, unless it was left
- * open and unanswered. `earlier`: epochs that a reset left, newest last; `lastEpoch` only rises.
+ * The state of one poll. `entered`: its stack has been on screen, so the poll does not open by itself again, unless it was open and
+ * unanswered when the stack was left. `earlier`: epochs before resets, newest last; `lastEpoch` only rises.
  */
 export interface PollState {
   claim: string
@@ -19,19 +19,19 @@ export interface PollState {
   entered: boolean
   open: boolean
   revealed: boolean
-  /** When it closes by itself, in seconds since 1970; null: no deadline. */
+  /** When the poll closes by itself, in seconds since 1970; null: no deadline. */
   closesAt: number | null
   earlier: { epoch: number; revealed: boolean }[]
 }
 
-/** How long the evening and its act have run: seconds since 1970, null before the first slide was left. */
+/** When the evening and its act began: seconds since 1970, null before the first slide was left. */
 interface Clock {
   startedAt: number | null
   act: string | null
   actSince: number | null
 }
 
-/** What the presenter steers; stored whole, so a restart brings it back. */
+/** Everything that the presenter steers; stored as one value, so that it survives a restart. */
 export interface RoomState {
   slide: string
   step: number
@@ -42,13 +42,13 @@ export interface RoomState {
   short: boolean
   texts: boolean
   screenLangs: string[]
-  /** How many voters are admitted; null: everybody. */
+  /** The most voters admitted; null: no limit. */
   limit: number | null
-  /** Which of this machine's addresses the QR code names; null: the likeliest. */
+  /** The one of this machine's addresses in the QR code; null: the likeliest. */
   address: string | null
   clock: Clock
   polls: Record<PollKey, PollState>
-  /** What the room goes back to when the rehearsal is wiped; null outside a rehearsal. */
+  /** The state to which the room returns when the rehearsal is wiped; null outside a rehearsal. */
   beforeRehearsal: Omit<RoomState, 'beforeRehearsal'> | null
 }
 
@@ -67,26 +67,26 @@ export interface NewStoredRoom {
 }
 
 export interface StoredRoom extends NewStoredRoom {
-  /** Rises with every change, never falls. */
+  /** Rises with every change. */
   version: number
   /** The version at which the state last changed. */
   stateVersion: number
-  /** Those who ever voted in it. */
+  /** How many people ever voted in it. */
   voters: number
   /** The most phones that were connected at one time. */
   mostConnected: number
-  /** Of the current epoch of every poll. */
+  /** The tally of the current epoch of every poll. */
   tallies: Record<PollKey, Counts>
   /**
-   * Of the voters who hold a vote on the thesis both before and after, in the current epochs: how many by the place of the
-   * value before (rows) and after (columns). As of when one of the two polls was last opened, closed, reset or brought back.
+   * Voters who voted on the thesis both times, in the current epochs, by the index of their value before (rows) and after
+   * (columns). Counted when one of the two polls was last opened, closed, reset or restored.
    */
   pairs: Pairs
-  /** What was told of the two votes on the thesis in their current epochs, kept with the votes; undefined where nothing was. */
+  /** The published swing of the current epochs, stored with the votes; undefined if there is none. */
   told: ToldSwing | undefined
 }
 
-/** What a list of rooms says of each. */
+/** A room as a list shows it. */
 interface ListedRoom {
   code: string
   deck: string
@@ -94,11 +94,11 @@ interface ListedRoom {
   createdAt: number
   ended: boolean
   isRehearsal: boolean
-  /** Those who ever voted in it. */
+  /** How many people ever voted in it. */
   voters: number
   keyVersion: number
   keyHash: string
-  /** The room that was steered last has the greatest; 0: nobody ever steered it. No clock, since a clock may be wrong. */
+  /** Greatest in the room that was steered last; 0: never steered. A counter and no time, since a clock may be wrong. */
   lastSteered: number
 }
 
@@ -109,30 +109,30 @@ export interface Ballot extends Vote {
   at: number
 }
 
-/** Why a write was not made: somebody steered since, the key was renewed since, or the room is no more. */
+/** Why nothing was written: somebody steered meanwhile, the key was renewed meanwhile, or the room is deleted. */
 export type Unwritten = Extract<ErrorCode, 'conflict' | 'key_wrong' | 'no_such_room'>
 
-/** `retryAfter`: milliseconds, where it is known when the vote may be sent again. */
+/** `retryAfter`: milliseconds until the vote may be sent again, if known. */
 export type CastResult = { held: HeldVote } | { error: ErrorCode; retryAfter?: number }
 
-/** Said after every commit that changed something, before the one who caused it is answered. */
+/** Reported after every commit that changed something, before the caller that caused it gets the answer. */
 export interface Change {
   code: string
   version: number
   stateVersion: number
-  /** The new state where it changed. */
+  /** The new state if it changed. */
   state?: RoomState
-  /** How many there are, where some voted for the first time. */
+  /** The new number of voters, if some voted for the first time. */
   voters?: number
-  /** Whole tallies of the current epochs that changed. */
+  /** Whole tallies of current epochs that changed. */
   tallies: Record<PollKey, Counts>
-  /** Where they were counted anew. */
+  /** The pairs if they were counted again. */
   pairs?: Pairs
-  /** What was told of the two votes on the thesis, where the pairs were counted anew. */
+  /** The published swing, if the pairs were counted again. */
   told?: ToldSwing | undefined
-  /** The room is no more, and neither are its votes. */
+  /** The room is deleted with its votes. */
   isDeleted?: true
-  /** The new control key where it was renewed: the old one holds nowhere any more. */
+  /** The new control key if it was renewed: the old one is no longer valid. */
   key?: { keyVersion: number; keyHash: string }
 }
 
@@ -140,18 +140,18 @@ export interface Change {
 export type LoggedVote = Omit<Ballot, 'code'>
 
 /**
- * Writes are carried out in the order in which they were called; a read sees at least those before it. Whoever watches has been told of a change before its caller is
- * answered, and before another call is refused because of it. A call that could not be written rejects; a vote is answered
- * `not_saved` instead, since many are written at once. `keyVersion`: of the control key that the caller was checked with. It is
- * compared in the transaction that writes: a key that was renewed since writes nothing (`key_wrong`).
+ * Writes happen in the order of the calls; a read sees at least the writes before it. Listeners get a change before its caller gets
+ * the answer, and before another call is refused because of it. A call that could not be written rejects; a vote gets the answer
+ * `not_saved` instead, since many are written at once. `keyVersion`: the version of the control key that the caller was checked
+ * with. The writing transaction compares it: with a key that was renewed meanwhile it writes nothing (`key_wrong`).
  */
 export interface Store {
-  /** False where the code is taken. `isSteered`: the room counts as steered from the first. */
+  /** False if the code is taken. `isSteered`: the room counts as steered from the beginning. */
   createRoom(room: NewStoredRoom, isSteered?: boolean): Promise<boolean>
   readRoom(code: string): Promise<StoredRoom | undefined>
   /** Newest first; without the room that is always open, which nobody presents. */
   listRooms(): Promise<ListedRoom[]>
-  /** Stores `state` if nobody changed it since `stateVersion`. Null in the place of the key's version: what the server does by itself. */
+  /** Stores `state` if nobody changed it since `stateVersion`. A null key version means that the server itself steers. */
   saveState(
     code: string,
     stateVersion: number,
@@ -162,30 +162,30 @@ export interface Store {
   saveKey(code: string, keyVersion: number, keyHash: string): Promise<Unwritten | undefined>
   /** Deletes a room with all its votes. */
   deleteRoom(code: string, keyVersion: number): Promise<Unwritten | undefined>
-  /** Stores the most phones that were connected at one time, where there never were as many; no new version. */
+  /** Stores the most phones that were connected at one time, if this is a new maximum; the room's version stays the same. */
   raiseConnected(code: string, connected: number): Promise<void>
   /**
-   * Resolves after the commit has reached the disk. A known voteId is answered with what its voter holds and changes
-   * nothing; the highest (n, voteId) is held; `refuseVote` is asked in the transaction that writes, and what it refuses for good
-   * (409) is remembered. New voters beyond the limit of a moment are `too_busy`, which is not.
+   * Resolves after the commit has reached the disk. A vote with a known voteId changes nothing; its answer is the vote that its
+   * voter holds. The highest (n, voteId) is held. The writing transaction calls `refuseVote`, and remembers a final refusal (409).
+   * Too many new voters at a moment are `too_busy`, which is not remembered.
    */
   castVote(ballot: Ballot): Promise<CastResult>
-  /** All this voter holds in the room, in every epoch. */
+  /** All votes that this voter holds in the room, in every epoch. */
   readVotes(code: string, voter: string): Promise<HeldVote[]>
   /**
-   * The whole log of a room in the order of arrival; of a voter who changed their mind more often than the log holds on one poll, the
-   * first votes and the newest.
+   * The whole log of a room in the order of arrival. If a voter changed their mind more often than the log can hold on one poll, it
+   * has the first votes and the newest.
    */
   readLog(code: string): Promise<LoggedVote[]>
-  /** Rejects where nothing can be written now. */
+  /** Rejects if nothing can be written now. */
   check(): Promise<void>
-  /** Calls `listener` with every change of every room; more than one may watch. */
+  /** Calls `listener` with every change of every room; there may be several listeners. */
   watch(listener: (change: Change) => void): void
   close(): Promise<void>
 }
 
 export interface StoreOptions {
-  /** What is told of who moved is kept as told with flows of fewer voters than this hidden. */
+  /** Flows of fewer voters than this are hidden in swings that are published from now on. */
   k: number
   limits: StoreLimits
 }

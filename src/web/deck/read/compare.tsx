@@ -6,7 +6,7 @@ import { formatDate } from '../../../core/date.ts'
 import { sideOf } from '../../../core/deck.ts'
 import { type PollRef, pollKey } from '../../../core/poll.ts'
 import { showCode } from '../../../core/room-code.ts'
-import { placeOf, toTally } from '../../../core/tally.ts'
+import { toTally, valueIndex } from '../../../core/tally.ts'
 import { currentLang, t } from '../../shared/i18n.ts'
 import { TallyBar } from '../../shared/tally-bar.tsx'
 import { valueLabel, valueTone } from '../../shared/tally-words.ts'
@@ -55,7 +55,7 @@ interface OthersProps {
 
 function Others({ heading: Heading, counts, value, children }: OthersProps) {
   const { voted } = toTally(deck.scale, counts)
-  const count = counts[placeOf(deck.scale, value)] ?? 0
+  const count = counts[valueIndex(deck.scale, value)] ?? 0
   return (
     // No section: reveal.js would take it for a slide.
     <div class="others">
