@@ -6,13 +6,13 @@ const executablePath = await findBrowser()
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
-  // A page mostly waits; a third browser on two cores makes all of them late.
+  // A page mostly waits; with a third browser, two cores are too slow for all of them.
   workers: 2,
-  // What walks all slides takes most of two minutes on a slow machine.
+  // A test that walks through all slides takes almost two minutes on a slow machine.
   timeout: 240_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
-  // What passes only the second time has failed.
+  // A test that passes only at the second attempt has failed.
   retries: 0,
   reporter: 'list',
   use: { launchOptions: { ...(executablePath ? { executablePath } : {}), args: browserArguments } },

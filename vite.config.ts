@@ -6,7 +6,7 @@ import { contentPlugin } from './src/content/vite-content.ts'
 import { sitePlugin } from './src/content/vite-site.ts'
 import { pageFiles } from './src/server/pages.ts'
 
-/** Writes a gzip and a brotli file beside each text file, so that no server has to press anything while it serves. */
+/** Writes a gzip and a brotli file beside each text file, so that no server has to compress anything. */
 function pressedFiles(): Plugin {
   let folder = ''
   return {
@@ -27,7 +27,7 @@ function pressedFiles(): Plugin {
   }
 }
 
-/** What is loaded later brings no styles: Vite's helper, which waits for them, would be 500 bytes on every page for nothing. */
+/** Scripts that are loaded later have no styles: Vite's helper, which waits for styles, would add 500 bytes to every page. */
 function plainImports(): Plugin {
   return {
     name: 'plain-imports',
@@ -36,18 +36,18 @@ function plainImports(): Plugin {
   }
 }
 
-/** What the deck has none of, though reveal.js dresses it: three quarters of its styles, a tenth of all that a first slide loads. */
+/** reveal.js styles things that the deck does not have: three quarters of its styles, a tenth of all bytes of a first slide. */
 const undressed =
   /controls|progress|scroll|print|pdf|transition|cube|concave|convex|hljs|slide-number|speaker-notes|overlay|jump-to|preview|playback|auto-animate|code-wrapper|zoom|rtl/
 /**
- * And what it never calls for: half of its code. Its backgrounds, of which it has none, would style every slide by itself, twice, and
- * its care for frames and films would search each slide for them at every step.
+ * Parts of reveal.js that the deck does not use: half of its code. Its code for backgrounds would style every slide, twice, and its
+ * code for frames and films would search each slide at every step, although the deck has none of these.
  */
 const uncalled =
   /\/(autoanimate|backgrounds|controls|jumptoslide|notes|overlay|playback|printview|progress|scrollview|slidecontent|slidenumber)$/
 /**
- * What stands in the way of a first key, how often it is there, and what takes its place: the page's styles are asked at every step for
- * a view and a box of its own that the deck does not have, and the first address is written at once, where later ones wait a second.
+ * Code that delays the first key press: a pattern, its number of matches, and its replacement. At every step reveal.js asks the
+ * styles for a view and a box that the deck does not have. It writes the first address at once, though later ones wait a second.
  */
 const hasty: Record<string, [what: RegExp, times: number, by: string]> = {
   'reveal.js': [
@@ -64,7 +64,7 @@ const idleCode = `export default class {
   }
 }`
 
-/** reveal.js of its own sources, without what the deck does not use; whatever is asked there says no. */
+/** reveal.js from its own sources, without the parts that the deck does not use; methods of those parts return false. */
 function leanReveal(): Plugin {
   const sources = realpathSync(join(import.meta.dirname, 'node_modules/reveal.js/js'))
   return {
@@ -94,8 +94,8 @@ function leanReveal(): Plugin {
 }
 
 /**
- * What fetches words for i18next, and what would write its `{{amount, number}}`: ours are imported, and written by core/amount.ts and
- * core/date.ts (content/check-ui.ts refuses any other); and what tells of itself to who develops it. No page pays for these.
+ * Parts of i18next that load words, that format `{{amount, number}}` and that print messages for developers. Our words are imported
+ * and formatted by core/amount.ts and core/date.ts (content/check-ui.ts refuses any other format). No page loads these parts.
  */
 const connector = /^class Connector extends EventEmitter \{.*?^\}$/ms
 const formatter = /^class Formatter \{.*?^\}$/ms
@@ -134,7 +134,7 @@ export default defineConfig({
     leanI18next(),
     pressedFiles(),
   ],
-  // Whichever way it is started, Vite reads nothing else for a page: the data folder lies beside these.
+  // However Vite is started, it reads no other files for a page: the data folder is beside these.
   server: {
     fs: {
       strict: true,
@@ -145,20 +145,20 @@ export default defineConfig({
   },
   build: {
     target: 'es2023',
-    // A page names all that its script imports, so that all is fetched at once; the deck's does by itself, for each of its
+    // A page lists all scripts that its own script imports, so that they load at once. The deck's page has a list for each of its
     // layouts (content/vite-site.ts).
     modulePreload: {
       polyfill: false,
       resolveDependencies: (_, files, { hostId, hostType }) =>
         hostType === 'html' && !hostId.endsWith('index.html') ? files : [],
     },
-    // Every script is a file of its own: the pages' policy lets nothing inline run.
+    // Every script is a file of its own, since the pages' policy allows no inline script.
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: Object.values(pageFiles),
       output: {
-        // Few requests count more on a slow network than a few bytes: what every page needs is one file, Preact with it, which
-        // only a projector could do without; what the deck needs in either layout is another.
+        // On a slow network, few requests matter more than few bytes. Code that every page needs is in one file, with Preact, which
+        // only a projector could do without; code that the deck needs in both layouts is in another.
         codeSplitting: {
           groups: [
             {
@@ -166,13 +166,13 @@ export default defineConfig({
               priority: 3,
               test: /src\/core\/(?!contract|id|deck-files|amount|swing|suppress|balance|mirror|order)|shared\/((i18n|kept-slots|letter-keys|keys|site|storage|text|time|wake|tally-words|deck-words|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|virtual:(deck|words$)|preload-helper|node_modules\/preact\/(?!hooks)/,
             },
-            // What a server is spoken to with: whoever reads alone has it after the first slide.
+            // The code that talks to a server: a person who reads alone gets it after the first slide.
             {
               name: 'network',
               priority: 2,
               test: /src\/core\/(contract|id)\.ts$|shared\/(call|census|follow-room|live|promptness|queue|shared-stream|vote-slot|voter)\.ts$|node_modules\/(zod|eventsource-parser)\//,
             },
-            // The page's own script with it; all but what a reader's answers come to at the end.
+            // The page's own script and all its code, except for the end of the reader's path with the comparison.
             {
               name: 'stage',
               priority: 1,

@@ -1,5 +1,5 @@
-// The server of development: the API as it is, and the pages by Vite, on one port; none of them is prerendered. It listens on
-// this machine alone unless told otherwise, and hands out nothing but pages and their sources.
+// The server of development: the API unchanged, and the pages by Vite without prerendering, on one port. It listens on this
+// machine alone by default, and serves only pages and their sources.
 import { createServer as createHttpServer } from 'node:http'
 import { join } from 'node:path'
 import { LinearRouter } from 'hono/router/linear-router'
@@ -13,7 +13,7 @@ import { startServer } from '../src/server/server.ts'
 import { readSettings, root, stop } from '../src/server/settings.ts'
 import { isSource } from './sources.ts'
 
-// Under --watch Node lets every thread report its imports as messages; the store's worker talks by messages too.
+// Under --watch Node makes every thread report its imports as messages, but the store's worker sends messages of its own.
 delete process.env.WATCH_REPORT_DEPENDENCIES
 
 const pages = new LinearRouter<string>()
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const { logLevel, newRoom, ...settings } = readSettings({ host: '127.0.0.1', 'log-level': 'info' })
   const { deck, langs } = readContent(root)
   for (const address of deckFolders([...langs.keys()])) pages.add('GET', address, pageFiles['/'])
-  // Never listens: it hands Vite the sockets of the one server there is, since Vite's own would be a second door.
+  // This server never listens: it passes sockets of the real server on to Vite, whose own server would be a second entrance.
   const sockets = createHttpServer()
   const vite = await createServer({
     root,
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
       const target = request.url ?? '/'
       const path = target.replace(/\?.*/s, '')
       const [found] = pages.match('GET', path)[0]
-      // Vite's plugin is told which folder the deck's page was asked for in.
+      // Vite's plugin needs to know in which folder the deck's page was requested.
       Object.assign(request, { originalUrl: target })
       if (found) request.url = `/${found[0]}`
       else if (path === '/sw.js') request.url = '/src/web/worker/leave.ts'

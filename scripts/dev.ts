@@ -1,5 +1,5 @@
-// Development: one address for the API and for Vite's pages. A change of a page is shown at once; a change of the server,
-// the slides or the words starts it anew, and every open page comes back by itself.
+// Development: one address for the API and for Vite's pages. A change in a page is shown at once; a change in the server, the
+// slides or the words restarts the server, and every open page reconnects by itself.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-// Serves the built folder as a static host would, without the server of the votes: `npm run preview -- --base /debate/`.
+// Serves the built folder like a static host, without the server of the votes: `npm run preview -- --base /debate/`.
 
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'

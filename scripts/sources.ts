@@ -1,7 +1,7 @@
-// What the server of development hands out besides the pages: the sources that pages are made of, and nothing else that lies
-// in the project or beside it, whichever of Vite's many ways it is asked for in.
+// The files that the server of development serves besides the pages: the sources of pages, but no other file of the project or of
+// the folders around it, in whichever of Vite's many URL forms it is requested.
 
-/** A path of plain names, none of them hidden: no `.`, no `..`, no second slash, nothing that is still encoded. */
+/** A path of plain names, none of them hidden: without `.`, `..`, double slashes or encoded characters. */
 const plain = /^(\/[\w@+-][\w@+.-]*)+$/
 
 const sources = [
@@ -11,12 +11,12 @@ const sources = [
   /^\/og\/[\w-]+\.png$/,
   /^\/node_modules\/(@[\w-]+\/)?[\w.-]+\//,
 ]
-/** Modules that are made as they are asked for: the deck and its words. */
+/** Modules that are generated at each request: the deck and its words. */
 const made = /^\/@id\/(__x00__)?virtual:[\w-]+(\/[\w-]+)?$/
-/** Packages as Vite has prepared them for browsers. */
+/** Packages that Vite has prepared for browsers. */
 const prepared = /^\/node_modules\/\.vite\/deps\/[\w@+.-]+$/
 
-/** Whether a page may ask for this, the target of a request as it came. */
+/** Whether a page may request this target. */
 export function isSource(target: string): boolean {
   const [path = ''] = target.split('?')
   return made.test(path) || prepared.test(path) || (plain.test(path) && sources.some((kind) => kind.test(path)))

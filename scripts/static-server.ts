@@ -1,4 +1,4 @@
-// A plain file server, as a static host is one: the built folder under an address of its own, and nothing else.
+// A plain file server, like a static host: it serves the built folder below a path.
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ServerType, serve } from '@hono/node-server'
@@ -6,15 +6,15 @@ import { serveStatic as serveFiles } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 
 export interface StaticServer {
-  /** Where the folder is, with a slash at its end. */
+  /** The folder's address, with a final slash. */
   url: string
   close(): Promise<void>
 }
 
 /**
- * Serves a folder on the loopback; rejects where the port is taken, and takes a free one for 0. `base`: the path that the folder
- * stands under, `/` or `/debate/`. A folder is its index.html, and asked for with slashes too few or too many it is sent to where
- * it is; what was pressed at build goes out so.
+ * Serves a folder on the loopback; rejects if the port is taken, and takes a free one for 0. `base`: the path of the folder, `/` or
+ * `/debate/`. A folder gives its index.html; an address with too few or too many slashes is redirected to the right one; compressed
+ * files of the build are sent as such.
  */
 export async function serveStatic(folder: string, { port = 0, base = '/' } = {}): Promise<StaticServer> {
   const app = new Hono()
@@ -22,7 +22,7 @@ export async function serveStatic(folder: string, { port = 0, base = '/' } = {})
   app.get('*', async (c, next) => {
     const { pathname, search } = new URL(c.req.url)
     if (!`${pathname}/`.startsWith(base)) return c.notFound()
-    // Two slashes at the beginning would be another host.
+    // A redirect to a path that begins with two slashes would lead to another host.
     const path = pathname.replace(/\/{2,}/g, '/')
     const isUnfinished = !path.endsWith('/') && isFolder(join(folder, pathIn(path)))
     const to = isUnfinished ? `${path}/` : path
@@ -41,7 +41,7 @@ export async function serveStatic(folder: string, { port = 0, base = '/' } = {})
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
-        // A browser may hold one on which it never asks.
+        // A browser may keep a connection open on which it never sends a request.
         if ('closeAllConnections' in server) server.closeAllConnections()
       }),
   }

@@ -1,5 +1,5 @@
-// A file of a frozen room as it lies in results/: read at once and never more of it than such a file can be, whatever stands
-// under its name; and what it says, checked beyond its shape, since pages reckon with its numbers.
+// The file of a frozen room in results/. It is read in one step and only up to a size limit, whatever kind of file has its name.
+// Its numbers are checked too, and not only its shape, since pages calculate with them.
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { mostVoters, type Results } from '../core/contract.ts'
 import { isCalendarDate } from '../core/date.ts'
@@ -11,13 +11,13 @@ import { toTally } from '../core/tally.ts'
 import type { Key } from './problems.ts'
 import { UnreadableError } from './read-json.ts'
 
-/** Bytes of a file, at most; a room of three hundred polls has a tenth of it. */
+/** The most bytes of a file; a room of three hundred polls has a tenth of that. */
 export const largestFile = 1_000_000
 
-/** A pipe would be waited for, and a link may lead anywhere. Windows knows neither flag, nor such pipes in a folder. */
+/** Reading a pipe would wait for a writer, and a link may point anywhere. Windows has neither these flags nor pipes in folders. */
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
-/** The text of a file; throws an UnreadableError where it is none, or too large. */
+/** The text of a file; throws an UnreadableError if it is not a plain file or is too large. */
 export function readFrozenText(path: string): string {
   let file: number
   try {
@@ -39,20 +39,20 @@ export function readFrozenText(path: string): string {
 
 const noFile = 'this is a link, a folder or a pipe; put the file itself there, or remove it'
 
-/** What is wrong with a room whose shape is right: the key, and what to do; undefined where nothing is. */
+/** The fault in a room whose shape is right: the key, and what to do; undefined if there is none. */
 export function findFault({ date, scale, polls, swing }: Results): { key: Key; message: string } | undefined {
   if (!isCalendarDate(date))
     return { key: ['date'], message: 'the calendar has no such day; write one like 2023-06-13' }
-  // Of a scale that is not known nothing is reckoned: the room is left out.
+  // The counts of an unknown scale cannot be checked: readResults leaves the room out.
   if (!Object.hasOwn(scales, scale)) return undefined
-  const places = tallyValues(scale as ScaleName).length
+  const valueCount = tallyValues(scale as ScaleName).length
   const seen = new Set<string>()
-  for (const [place, { counts, n, voted, ...poll }] of polls.entries()) {
-    const at = (name: string) => ['polls', place, name]
-    if (seen.has(pollKey(poll))) return { key: ['polls', place], message: 'this vote stands twice; remove one' }
+  for (const [index, { counts, n, voted, ...poll }] of polls.entries()) {
+    const at = (name: string) => ['polls', index, name]
+    if (seen.has(pollKey(poll))) return { key: ['polls', index], message: 'this vote stands twice; remove one' }
     seen.add(pollKey(poll))
-    if (counts.length !== places)
-      return { key: at('counts'), message: `the scale ${scale} has ${places} counts; write all` }
+    if (counts.length !== valueCount)
+      return { key: at('counts'), message: `the scale ${scale} has ${valueCount} counts; write all` }
     if (sum(counts) > mostVoters)
       return { key: at('counts'), message: `these are more than ${mostVoters} voters; correct them` }
     const tally = toTally(scale as ScaleName, counts)

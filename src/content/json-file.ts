@@ -1,10 +1,10 @@
-// A JSON file as an author writes it: its value, and the line of every key, so that what is wrong can be pointed at.
+// A JSON file that an author wrote: its value, and the line of every key, so that an error message can name the line.
 
 export interface JsonFile {
   value: unknown
   /** The line, from 1, by key: `claims.few-unicorns.reasons.1`. */
   lines: Map<string, number>
-  /** Keys that stand twice in one object; JSON.parse keeps the last without a word. */
+  /** Keys that an object has twice; JSON.parse keeps the last one silently. */
   twice: string[]
 }
 
@@ -37,12 +37,12 @@ function failure(text: string): string | null {
     JSON.parse(text)
     return null
   } catch (error) {
-    // JSON.parse throws nothing else.
+    // JSON.parse throws SyntaxErrors only.
     return (error as SyntaxError).message
   }
 }
 
-/** V8 says a position, or the token it did not expect: that one ends the shortest beginning with the same failure. */
+/** V8 reports a position, or the unexpected token: that token ends the shortest prefix that fails in the same way. */
 function findFailure(text: string, message: string): number {
   const position = /at position (\d+)/.exec(message)
   if (position) return Number(position[1])
@@ -62,10 +62,10 @@ const tokens = /"(?:[^"\\]|\\.)*"|[{}[\],:\n]|[^\s{}[\],:"]+/g
 function findKeys(text: string): Pick<JsonFile, 'lines' | 'twice'> {
   const lines = new Map<string, number>()
   const twice: string[] = []
-  // The names and places from the root to where we are; null where an object's next name is awaited.
+  // The names and indexes from the root to the current token; null where the next name of an object must follow.
   const path: (string | number | null)[] = []
   let line = 1
-  // Names within names are written out: a hostile file could have them by the gigabyte.
+  // Full keys are stored as text: a hostile file could make gigabytes of them.
   let room = 16 * text.length + 100_000
   for (const { 0: token, index } of text.matchAll(tokens)) {
     if (token === '\n') line += 1
@@ -75,7 +75,7 @@ function findKeys(text: string): Pick<JsonFile, 'lines' | 'twice'> {
       path.push(typeof last === 'number' ? last + 1 : null)
     } else if (token !== ':') {
       const isName = path.at(-1) === null
-      // What stands where a name is awaited is a text.
+      // The token in the position of a name is a JSON string.
       if (isName) path.splice(-1, 1, JSON.parse(token) as string)
       const key = path.join('.')
       room -= key.length

@@ -1,8 +1,8 @@
-// PUBLIC_URL: where visitors reach the site, as the QR code, canonical addresses and the sitemap say it.
+// PUBLIC_URL: the address of the site for visitors, as the QR code, canonical addresses and the sitemap contain it.
 import { isBlockedPort } from '../core/blocked-ports.ts'
 import { ContentError } from './problems.ts'
 
-/** The address without a slash at its end; undefined where none is given; throws a ContentError. */
+/** The address without a final slash; undefined if none is given; throws a ContentError. */
 export function toPublicUrl(text: string | undefined): string | undefined {
   const url = text?.replace(/\/+$/, '')
   if (!url) return undefined

@@ -17,7 +17,7 @@ import { type ClaimFiles, deckPath, evidencePath, type Structure, sourcesPath } 
 export interface Content {
   deck: Deck
   references: References
-  /** The words of each language as its author writes them, in the order of the names of their folders. */
+  /** The words of each language as its author wrote them, in the order of their folders' names. */
   langs: Map<string, { words: DeckWordsFile; ui: UiFile }>
 }
 
@@ -49,7 +49,7 @@ export function readContent(root: string): Content {
   throw new ContentError(list.join('\n'))
 }
 
-/** The names in a folder, sorted, without those an editor or a system hides there. */
+/** The names in a folder, sorted, without names that an editor or a system hides. */
 function listFolder(root: string, folder: string, report: Report): string[] {
   try {
     return readdirSync(join(root, folder))

@@ -1,24 +1,24 @@
-// A JSON file as an author or a server left it: read and parsed by its schema, or what is wrong with it, reported where it is.
+// A JSON file that an author or a server wrote: read and parsed by its schema; every fault is reported with its position.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { JsonError, type JsonFile, parseJson } from './json-file.ts'
 import type { createProblems, Report } from './problems.ts'
 
-// core's zod/mini has no messages of its own; an author must be able to read them.
+// zod/mini in core has no error messages, but authors need to read some.
 z.config(z.locales.en())
 
-/** `file`: its path below the root, as its author calls it; undefined where it is wrong. */
+/** `file`: its path below the root, as its author knows it. Gives undefined if the file is faulty. */
 export type Read = <T>(file: string, schema: z.core.$ZodType<T>) => T | undefined
 
-/** Why a file is not read; the message is for whoever put it there. */
+/** Why a file cannot be read; the message is for the person who put it there. */
 export class UnreadableError extends Error {
   override name = 'UnreadableError'
 }
 
 const readText = (path: string): string => readFileSync(path, 'utf8')
 
-/** Reads a file with `readFile` and parses it; what is wrong with it is reported. */
+/** A function that reads a file with `readFile` and parses it; faults are reported. */
 export function createFileReader(
   root: string,
   { report, know }: ReturnType<typeof createProblems>,

@@ -1,5 +1,5 @@
-// The rooms frozen in results/, as readers compare themselves with them. The build stops where one is wrong, a running server
-// leaves it out: what is wrong is told to either, a line a file.
+// The rooms frozen in results/, with which readers compare themselves. At a faulty file a build stops, and a running server leaves
+// the file out: both get one line for each file, which says what is wrong.
 import { lstatSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { Results } from '../core/contract.ts'
@@ -8,16 +8,16 @@ import { findFault, readFrozenText } from './frozen-file.ts'
 import { createProblems } from './problems.ts'
 import { createFileReader } from './read-json.ts'
 
-/** Files of results/ that are read at most: those written last. */
+/** The most files of results/ that are read: the newest ones. */
 export const mostFiles = 1000
-/** Rooms that readers get at most, the newest: each is a bar on every claim. */
+/** The most rooms that readers get, the newest: each is a bar on every claim. */
 export const mostRooms = 50
-/** Letters of a line that tells what is wrong with a file, at most: names in it may be long. */
+/** The most characters of a line about a faulty file, since names in it may be long. */
 const longestProblem = 300
 
 /**
- * `problems`: a line each, `file:line: key: what to do`; their files are not among the rooms. `leftOut`: what is right but too
- * much, if anything is: a line.
+ * `problems`: a line for each, `file:line: key: what to do`; these files are not among the rooms. `leftOut`: a line about rooms
+ * that were left out because there are too many, if there are.
  */
 export interface FrozenRooms {
   rooms: Results[]
@@ -26,8 +26,8 @@ export interface FrozenRooms {
 }
 
 /**
- * Reads every room of `folder`, which need not be there. Those of another deck or scale and those of a rehearsal are left out;
- * the newest comes first, of one day by the file's name.
+ * Reads every room of `folder`, which may be missing. Rooms of another deck or scale and those of a rehearsal are left out. The
+ * newest comes first; rooms of the same day are in the order of their file names.
  */
 export function readResults(folder: string, { id, scale }: Pick<Deck, 'id' | 'scale'>): FrozenRooms {
   const found: FrozenRooms = { rooms: [], problems: [], leftOut: undefined }
@@ -41,7 +41,7 @@ export function readResults(folder: string, { id, scale }: Pick<Deck, 'id' | 'sc
   return { ...found, rooms: shown.slice(0, mostRooms) }
 }
 
-/** A room, or the first thing that is wrong with its file. */
+/** A room; if its file is faulty, reports the first fault and gives undefined. */
 function readRoom(folder: string, name: string, { problems }: FrozenRooms): Results | undefined {
   const file = `${basename(folder)}/${name}`
   const own = createProblems()
@@ -53,7 +53,7 @@ function readRoom(folder: string, name: string, { problems }: FrozenRooms): Resu
   return problem === undefined ? room : undefined
 }
 
-/** What is being written, and what a system hides, are no rooms. */
+/** Files that are still being written, and files that the system hides, are no rooms. */
 function listFiles(folder: string, found: FrozenRooms): string[] {
   try {
     const names = readdirSync(folder)

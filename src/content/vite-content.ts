@@ -1,6 +1,6 @@
 // The deck for the build: `virtual:deck` is its structure, `virtual:references` the numbers and sources behind it,
-// `virtual:words` all words, a chunk for each language and use, so that a phone loads one file: the interface and the claims of
-// one language. What readers compare themselves with is a file of its own, results/index.json.
+// `virtual:words` all words. A chunk has the words of one language for one use, so that a phone loads one file: the interface and
+// the claims of one language. The rooms with which readers compare themselves are in a file of their own, results/index.json.
 import { join, sep } from 'node:path'
 import type { Plugin } from 'vite'
 import { paths, type Readings } from '../core/contract.ts'
@@ -12,7 +12,7 @@ import { type Content, readContent } from './read-content.ts'
 import { readResults } from './read-results.ts'
 import { shapeWords } from './shape-words.ts'
 
-/** Groups of ui.json that one page (stageUi: what shows slides, or what came of them) needs; all others are in `ui`, which every page loads. */
+/** Groups of ui.json that only some pages load (stageUi: pages that show slides or results); all pages load the others, `ui`. */
 const ofOnePage = {
   stageUi: [
     'side',
@@ -36,7 +36,7 @@ const ofOnePage = {
 type Part = keyof typeof import('virtual:words')['words'][string]
 type UiPart = Exclude<Part, keyof DeckWords>
 
-/** The parts of a language's words in each file: what is needed together comes together. */
+/** The parts of a language's words in each file: parts that are needed together are in one file. */
 const chunks: Record<string, readonly Part[]> = {
   claims: ['ui', 'claims'],
   stage: ['stageUi', 'frame'],
@@ -47,8 +47,8 @@ const chunks: Record<string, readonly Part[]> = {
 const prefix = '\0virtual:'
 
 /**
- * `root` holds slides/, locales/ and, where rooms were frozen, results/. What is wrong in them stops the build; in dev the message
- * of a wrong deck covers the page.
+ * `root` contains slides/, locales/ and, if rooms were frozen, results/. Faults in them stop the build; in development the message
+ * about a faulty deck covers the page.
  */
 export function contentPlugin(root: string): Plugin {
   let modules: Map<string, string> | undefined
@@ -67,7 +67,7 @@ export function contentPlugin(root: string): Plugin {
       const { rooms, problems, leftOut } = readResults(join(root, 'results'), readContent(root).deck)
       if (problems.length > 0) throw new ContentError(problems.join('\n'))
       if (leftOut) this.warn(leftOut)
-      // What readers find where no server takes votes.
+      // The file for readers on a host without the server of the votes.
       const readings: Readings = { rooms, readers: null }
       const source = JSON.stringify(readings)
       this.emitFile({ type: 'asset', fileName: paths.readings.slice(1), source })
@@ -121,10 +121,10 @@ function wordsIndex(langs: string[]): string {
     const loads = Object.entries(chunks).flatMap(([chunk, parts]) => parts.map((part) => load(lang, chunk, part)))
     return `${JSON.stringify(lang)}: { ${loads.join(', ')} }`
   })
-  // Named here, since a browser takes its time to look a name up.
+  // The names are computed here, since a browser takes long to do it.
   const names = langs.map((lang) => [lang, new Intl.DisplayNames([lang], { type: 'language' }).of(lang) ?? lang])
   return [
-    // What is here already is there at once: a browser asked for it again would let other work go first.
+    // A loaded file is used again without a new import(), during which a browser would run other work first.
     `const files = {}`,
     `const once = (name, load) => files[name] ??= load().catch((error) => { delete files[name]; throw error })`,
     `export const words = { ${entries.join(', ')} }`,

@@ -145,7 +145,7 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
     if (isToTruncate && performance.now() - truncatedAt >= attemptEvery) truncate()
   }
 
-  /** Only then, since it costs every vote a tenth of its time. It stands in for VACUUM where the disk is too full for that. */
+  /** Not always on, since it makes every vote a tenth slower. It is the substitute for VACUUM if the disk is too full for that. */
   function beginForgetting(): void {
     db.exec('PRAGMA secure_delete = ON')
   }
