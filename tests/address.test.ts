@@ -1,4 +1,4 @@
-// By which of its addresses phones can reach a machine: networks as Windows, macOS and Linux really tell of them.
+// By which of its addresses phones can reach a machine: networks as Windows, macOS and Linux really report them.
 import { expect, it } from 'vitest'
 import { addressesOf, judgeNetworks, toUrl, urlHere } from '../src/server/address.ts'
 import { networks, noMac } from './networks.ts'

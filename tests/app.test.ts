@@ -1,4 +1,4 @@
-// Every call of the contract over a real port: what is taken, what is refused and with which word, and what is never sent.
+// Every call of the contract over a real port: which requests are accepted, which error others get, and which data is never sent.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -28,7 +28,7 @@ const openRoom = async (): Promise<ServedRoom> => {
   return room
 }
 
-/** The reply is this error of the closed list, with its status, and nothing else. */
+/** Expects the reply to be this error of the closed list, with its status, and nothing else. */
 function expectRefusal(reply: Reply, error: keyof typeof errorStatus): void {
   expect(reply.json).toEqual({ error })
   expect(reply.status).toBe(errorStatus[error])
@@ -54,7 +54,7 @@ describe('the calls of the contract', () => {
     for (const code of typed) expect((await served.call(paths.room(code))).json).toEqual(expected.json)
   })
 
-  it('a vote is answered with what is held, and votes/mine shows it to its voter alone', async () => {
+  it('the answer to a vote is the held vote, and votes/mine shows it to its voter alone', async () => {
     const room = await openRoom()
     const secret = random128()
     const first = await room.cast({ value: 2, n: 1 }, secret)
@@ -207,7 +207,7 @@ describe('requests are parsed strictly', () => {
 describe('a refusal is one word of the closed list', () => {
   const refused: [title: string, error: keyof typeof errorStatus, act: (room: ServedRoom) => Promise<Reply>][] = [
     [
-      '[I6] a vote that arrives after closing is refused and said so',
+      '[I6] a vote that arrives after closing gets its error',
       'closed',
       async (room) => {
         await room.control({ action: 'close', ...poll })
@@ -312,7 +312,7 @@ describe('a refusal is one word of the closed list', () => {
     expect((await room.cast({ value: 2, n: 2 }, secret)).json).toMatchObject({ value: 2, n: 2 })
   })
 
-  it('what goes wrong inside is server_error, without a word of what it was', async () => {
+  it('an internal failure is server_error, without any detail of the failure', async () => {
     const folder = newFolder()
     const store = await openSqliteStore(folder)
     const rooms = openRooms({
@@ -340,7 +340,7 @@ describe('a refusal is one word of the closed list', () => {
   })
 })
 
-/** The same function, but for its first call, which fails. */
+/** The same function, except that its first call fails. */
 function failOnce<Arguments extends unknown[], Result>(call: (...given: Arguments) => Promise<Result>) {
   let calls = 0
   return (...given: Arguments): Promise<Result> => (calls++ === 0 ? Promise.reject(new Error('once')) : call(...given))
@@ -372,7 +372,7 @@ describe('only the key of the room steers it', () => {
     ['results.csv', (code) => ({ path: paths.results(code, 'csv') })],
     ['results.xlsx', (code) => ({ path: paths.results(code, 'xlsx') })],
   ]
-  /** Turns one bit of the last byte of a key round. */
+  /** Flips one bit of the last byte of a key. */
   const oneBitOff = (key: string) => {
     const bytes = Buffer.from(key, 'base64url')
     bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1)
@@ -430,7 +430,7 @@ describe('only the key of the room steers it', () => {
     expectRefusal(await served.call(paths.live(room.code, 'screen'), { key }), 'key_wrong')
   })
 
-  it('[B7] a poll is answered with the room where something is newer, else with nothing', async () => {
+  it('[B7] the answer to a poll is the room if it is newer, else empty', async () => {
     const room = await openRoom()
     const { version } = await room.read()
     const poll = (after: number, key?: string) => served.call(paths.poll(room.code, after), { key })
@@ -496,7 +496,7 @@ describe('pages of other sites', () => {
 })
 
 describe('two presenters', () => {
-  it('of two commands on one version the loser is told, and shown what the room is now', async () => {
+  it('of two commands on one version the second gets an error with the room as it is now', async () => {
     const room = await openRoom()
     const { version } = await room.read()
     const replies = await Promise.all([
@@ -517,13 +517,13 @@ describe('two presenters', () => {
     expect((await room.steer({ action: 'open', ...poll, ifVersion: version })).json.error).toBe('conflict')
   })
 
-  it('a hundred commands of two presenters each make one version or are told', async () => {
+  it('a hundred commands of two presenters each make one version or get an error', async () => {
     const room = await openRoom()
     const { version } = await room.read()
     const replies = await Promise.all(
-      Array.from({ length: 100 }, (_, place) =>
+      Array.from({ length: 100 }, (_, index) =>
         room.steer(
-          place % 2 ? { action: 'reset', ...poll } : { action: 'goto', slide: place % 4 ? 'before' : 'after', step: 0 },
+          index % 2 ? { action: 'reset', ...poll } : { action: 'goto', slide: index % 4 ? 'before' : 'after', step: 0 },
         ),
       ),
     )
@@ -533,13 +533,13 @@ describe('two presenters', () => {
     const now = await room.read()
     expect(now.version).toBeLessThanOrEqual(version + taken.length)
     expect(now.polls['few-unicorns']?.epoch).toBe(
-      1 + replies.filter(({ status }, place) => place % 2 && status === 200).length,
+      1 + replies.filter(({ status }, index) => index % 2 && status === 200).length,
     )
   })
 })
 
 describe('hidden is not sent', () => {
-  it('no byte to a phone, a screen or a caller tells how a hidden vote stands', async () => {
+  it('no byte to a phone, a screen or a caller reveals the counts of a hidden vote', async () => {
     const room = await openRoom()
     const [phone, screen, desk] = await Promise.all([room.listen('phone'), room.listen('screen'), room.desk()])
     for (const value of [-2, -2, -2, 1, null] as const) await room.cast({ value })
@@ -557,7 +557,7 @@ describe('hidden is not sent', () => {
       expect([event, data.polls['few-unicorns'].counts]).toEqual(['room', all])
     }
 
-    // Hidden again: what is told from here on has no counts again.
+    // Hidden again: later events have no counts again.
     await room.control({ action: 'hide', ...poll })
     for (const stream of [phone, screen]) {
       await stream.until(
@@ -592,10 +592,10 @@ describe('everything counted', () => {
     await room.control({ action: 'reveal', ...poll })
     const [phone, desk] = await Promise.all([room.listen('phone'), room.desk()])
     const voters = Array.from({ length: 12 }, random128)
-    for (const [place, secret] of voters.entries()) {
+    for (const [index, secret] of voters.entries()) {
       await room.cast({ value: 1, n: 1 }, secret)
-      await room.cast({ value: place % 6 === 5 ? null : (place % 6) - 2, n: 2 }, secret)
-      await room.cast({ claim: 'thesis', round: 'before', value: place % 3 ? 2 : -1 }, secret)
+      await room.cast({ value: index % 6 === 5 ? null : (index % 6) - 2, n: 2 }, secret)
+      await room.cast({ claim: 'thesis', round: 'before', value: index % 3 ? 2 : -1 }, secret)
     }
     await room.control({ action: 'reset', ...poll })
     await room.cast({ epoch: 2, value: 0 }, voters[0])
@@ -623,10 +623,10 @@ describe('everything counted', () => {
       ['few-unicorns', 1],
       ['thesis', 1],
     ])
-    for (const [place, { claim, round, epoch, counts, n, voted }] of results.polls.entries()) {
+    for (const [index, { claim, round, epoch, counts, n, voted }] of results.polls.entries()) {
       expect(counts, `the log says ${claim}`).toEqual(recount(log, { claim, round, epoch }))
       const cells = [toCsvText(room.code), '', results.date, '', claim, round, epoch, ...counts, n, voted].join()
-      expect(rows[place]?.slice(0, cells.length + 1), 'the sheet').toBe(`${cells},`)
+      expect(rows[index]?.slice(0, cells.length + 1), 'the sheet').toBe(`${cells},`)
       expect(voted, '[I4]').toBe(12)
       expect(n, '[I4]').toBe(counts.slice(0, 5).reduce((sum, count) => sum + count, 0))
       const key = round === 'main' ? claim : `${claim}.${round}`
@@ -700,7 +700,7 @@ describe('two rooms do not see each other', () => {
     await one.control({ action: 'reveal', ...poll })
     expect(await other.read()).toEqual(before)
     expect((await other.mine(secret)).json).toEqual({ votes: [] })
-    // The next thing that the other's stream says is its own step.
+    // The other stream's next event is its own step.
     const told = stream.events.length
     await other.goto('after')
     await stream.until(({ event, data }) => event === 'room' && data.slide === 'after')
@@ -792,7 +792,7 @@ describe('every answer carries the policy', () => {
     expect([status, headers['content-type']?.replace(/;.*/, ''), headers['cache-control']]).toEqual([200, type, kept])
   })
 
-  it('where visitors come by HTTPS they are told to stay with it', async () => {
+  it('over HTTPS, the answers tell browsers to stay with it', async () => {
     const secure = await serve({ publicUrl: 'https://vote.example.org' })
     expect((await secure.call('/')).headers['strict-transport-security']).toBe('max-age=31536000')
     const room = await secure.newRoom()

@@ -1,4 +1,4 @@
-// Holds the arrows of the house: web → core ← server, and who may touch what. A failure names the path that breaks it.
+// Checks the directions of imports, web → core ← server, and which file may use what. A failure names the faulty path.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { expect, it } from 'vitest'
@@ -7,13 +7,13 @@ const root = join(import.meta.dirname, '..')
 
 type Sources = Record<string, string>
 
-/** The source without its comments; a string such as '/api/*' opens none. */
+/** The source without its comments; a string such as '/api/*' begins no comment. */
 function codeOf(source: string): string {
   const stringOrComment = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\*[\s\S]*?\*\/|\/\/.*/g
   return source.replace(stringOrComment, (found) => (found.startsWith('/') ? '' : found))
 }
 
-/** What a file imports: files of the project by their path, packages by their name. */
+/** The imports of a file: files of the project by their path, packages by their name. */
 function importsOf(path: string, source: string): string[] {
   const found = codeOf(source).matchAll(
     /(?:\bfrom\s*|\bimport\s*\(\s*|^\s*import\s+|new URL\(\s*|@import\s+)['"]([^'"]+)['"]/gm,
@@ -24,7 +24,7 @@ function importsOf(path: string, source: string): string[] {
 const pageOf = (path: string) => /^src\/web\/(?!shared\/)([^/]+)\//.exec(path)?.[1]
 const isIn = (folder: string, path: string) => path.startsWith(`src/${folder}/`)
 
-/** Who alone may import a package. */
+/** The only files that may import a package. */
 const keepers: [package_: RegExp, keeper: RegExp, rule: string][] = [
   [/^reveal\.js/, /^src\/web\/deck\//, 'only the deck imports reveal.js'],
   [/^i18next/, /^src\/web\/shared\/i18n\.ts$/, 'only shared/i18n.ts imports i18next'],
@@ -63,7 +63,7 @@ function brokenArrows(sources: Sources): string[] {
     }
     const code = codeOf(source)
     if (/innerHTML|insertAdjacentHTML/.test(code)) say('innerHTML', 'text is drawn as text')
-    // phrases.ts holds the grammar of line breaks, which nobody reads on a page.
+    // phrases.ts contains the grammar of line breaks, and no text for people.
     const isGrammar = path === 'src/content/phrases.ts'
     if (!isGrammar && /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}/u.test(code)) {
       say('a word of a language', 'words live in locales/')

@@ -1,8 +1,8 @@
-// The ports that browsers refuse, held against the list that Node's own fetch goes by.
+// The ports that browsers refuse, compared with the list in Node's own fetch.
 import { expect, it } from 'vitest'
 import { isBlockedPort } from '../src/core/blocked-ports.ts'
 
-/** Whether fetch refuses the port before it asks anybody. */
+/** Whether fetch refuses the port without any request. */
 const isRefused = (port: number): Promise<boolean> =>
   fetch(`http://127.0.0.1:${port}/`, { redirect: 'manual', signal: AbortSignal.timeout(2000) }).then(
     () => false,

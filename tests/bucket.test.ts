@@ -1,4 +1,4 @@
-// The token bucket: how much at once, how much after, and how long until the next.
+// The token bucket: how much it gives at once and later, and how long it says to wait.
 import { expect, it } from 'vitest'
 import { createBucket, createBuckets } from '../src/server/bucket.ts'
 
@@ -26,12 +26,12 @@ it('is full again after the time that its burst takes, and never fuller', () => 
   expect(Array.from({ length: 11 }, () => bucket.spend()).filter((wait) => wait === 0)).toHaveLength(10)
 })
 
-it('says how long until there is one without taking it', () => {
+it('says how long until there is one, without spending anything', () => {
   const bucket = createBucket(1, 2, () => 0)
   expect([bucket.wait(), bucket.wait(), bucket.spend(), bucket.wait(), bucket.wait()]).toEqual([0, 0, 0, 500, 500])
 })
 
-it('a million names in a row leave no more buckets than were lately taken from, and give no name more than its due', () => {
+it('a million names in a row leave no more buckets than were lately spent from, and give no name more than its share', () => {
   let now = 0
   let given = 0
   const buckets = createBuckets(2, 1, () => now)
@@ -40,9 +40,9 @@ it('a million names in a row leave no more buckets than were lately taken from, 
     if (name % 1000 === 0 && buckets.spend('busy') === 0) given += 1
     buckets.spend(String(name))
   }
-  // A bucket is full again after a second, in which ten thousand names come.
+  // A bucket is full again after a second, and ten thousand names come in a second.
   expect(buckets.size()).toBeLessThanOrEqual(2 * 10_002)
-  // A hundred seconds have gone by.
+  // A hundred seconds have passed.
   expect(given).toBeGreaterThanOrEqual(100)
   expect(given).toBeLessThanOrEqual(102)
 })

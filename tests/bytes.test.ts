@@ -1,4 +1,4 @@
-// What each page costs a visitor, from the built files: all that it loads before its first claim can be read.
+// The bytes that each page costs a visitor before the first claim can be read, from the built files.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -6,20 +6,20 @@ import { expect, it } from 'vitest'
 const dist = join(import.meta.dirname, '../dist')
 const assets = existsSync(dist) ? readdirSync(join(dist, 'assets')) : []
 
-/** The files that a page asks for at once, in one of its layouts: its scripts with all they import, and its styles. */
+/** The files that a page requests at once in one of its layouts: its scripts with all their imports, and its styles. */
 function filesOf(page: string, layout?: string): string[] {
   const html = readFileSync(join(dist, page), 'utf8').replace(/<link [^>]*data-layout="(\w+)"[^>]*>/g, (link, name) =>
     name === layout ? link : '',
   )
   const files = new Set<string>()
-  const take = (name: string): void => {
+  const addFile = (name: string): void => {
     if (files.has(name)) return
     files.add(name)
     if (!name.endsWith('.js')) return
     const code = readFileSync(join(dist, 'assets', name), 'utf8')
-    for (const [, imported = ''] of code.matchAll(/(?:from|import)\s*["'`]\.\/([\w.-]+)["'`]/g)) take(imported)
+    for (const [, imported = ''] of code.matchAll(/(?:from|import)\s*["'`]\.\/([\w.-]+)["'`]/g)) addFile(imported)
   }
-  for (const [, name = ''] of html.matchAll(/assets\/([\w.-]+)"/g)) take(name)
+  for (const [, name = ''] of html.matchAll(/assets\/([\w.-]+)"/g)) addFile(name)
   return [...files]
 }
 
@@ -49,7 +49,7 @@ it.each([
   ['scroll', 50],
 ])('the deck as %s loads at most %i kB brotli up to its first slide, in at most 8 requests', (layout, most) => {
   expect(weigh('index.html', ['claims', 'stage'], 'br', layout)).toBeLessThanOrEqual(most * kB)
-  // The other layout's styles are fetched too, last of all.
+  // The other layout's styles are loaded too, after everything else.
   const requests = 1 + filesOf('index.html', layout).length + ['claims', 'stage', 'styles'].length
   expect(requests).toBeLessThanOrEqual(8)
 })

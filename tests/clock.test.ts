@@ -1,4 +1,4 @@
-// The clock by which the server decides, while the machine's own clock jumps: alone, over the wire, and in a process of its own.
+// The server's clock while the machine's clock jumps: alone, over the wire, and in a process of its own.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
@@ -51,7 +51,7 @@ it.each(jumps)('[C7] a vote in a countdown counts until its end when the clock j
   expect((await room.cast()).json).toEqual({ error: 'closed' })
 })
 
-/** Moves a process's own clock at each SIGUSR2, which is what a change of the machine's clock is to it. */
+/** Moves a process's clock at each SIGUSR2, which has the effect of a change of the machine's clock. */
 const jumping = (jump: number) => `
   const real = Date.now
   const RealDate = Date

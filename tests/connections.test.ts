@@ -1,4 +1,4 @@
-// What one socket may ask, how many sockets there may be, and who loses theirs: over real sockets, in raw bytes.
+// How many requests one socket may have, how many sockets may be open, and which close first: over real sockets, in raw bytes.
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
@@ -32,7 +32,7 @@ function askToVote(at: ServedRoom, { isWhole = true, headers = '' } = {}): strin
   return ask(paths.votes(at.code), 'POST', head) + (isWhole ? body : body.slice(0, 9))
 }
 
-/** A socket written to by hand. `closed`: by the server; `heard`: what came back; `answers`: so many that have begun to come. */
+/** A socket with hand-written bytes. `closed`: by the server; `heard`: the received bytes; `answers`: waits for so many answers. */
 async function openSocket(at: { port: number }, bytes = '') {
   const socket = connect({ port: at.port, host: '127.0.0.1', allowHalfOpen: true })
   onTestFinished(() => void socket.destroy())
@@ -78,8 +78,8 @@ describe('what is asked on one socket', () => {
     ['votes', () => askToVote(room)],
     ['votes that wait to be asked for their body', () => askToVote(room, { headers: 'Expect: 100-continue\r\n' })],
     ['wrong codes', () => ask(paths.room('ZZZZZZ'))],
-    ['what nobody understands', () => ask('/ja/', 'GET', 'Expect: a-miracle\r\n')],
-    ['what is nowhere', () => ask('/nowhere')],
+    ['an impossible expectation', () => ask('/ja/', 'GET', 'Expect: a-miracle\r\n')],
+    ['a missing page', () => ask('/nowhere')],
   ])('[B1] is closed with more than 16 unanswered: %s', async (_, bytes) => {
     const flood = await openSocket(served, Array.from({ length: 400 }, bytes).join(''))
     await flood.closed
@@ -110,7 +110,7 @@ describe('what is asked on one socket', () => {
     await isHealthy()
   })
 
-  it('[B1] whatever is asked behind a stream closes the socket, since it would wait for the end of the evening', async () => {
+  it('[B1] a request behind a stream closes the socket, since it would wait for the end of the evening', async () => {
     const follower = await openSocket(served, ask(paths.live(room.code, 'phone')))
     await follower.answers(1)
     expect((await room.read()).connected).toBe(1)
@@ -139,7 +139,7 @@ describe('what is asked on one socket', () => {
     expect((await room.read()).connected).toBe(0)
   })
 
-  it('[B1] bytes that are no request are told so in a line, once, whatever comes behind them', async () => {
+  it('[B1] bytes that are no request get one short answer, whatever follows them', async () => {
     const asker = await openSocket(served, 'rubbish\r\n\r\n'.repeat(10_000))
     await asker.closed
     expect(asker.heard()).toMatch(/^(HTTP\/1\.1 400 Bad Request\r\nConnection: close\r\n\r\n)?$/)
@@ -150,7 +150,7 @@ describe('what is asked on one socket', () => {
 describe('how many sockets there may be', () => {
   it.each([
     ['a seminar', 100, 20_000, 2300, 1725],
-    ['what is expected without a word', 2000, 20_000, 8000, 6000],
+    ['the default', 2000, 20_000, 8000, 6000],
     ['a laptop with few files', 2000, 1024, 819, 614],
     ['a system without a limit of files', 2000, Number.POSITIVE_INFINITY, 8000, 6000],
   ])('for %s', (_, size, files, sockets, streams) => {
@@ -161,7 +161,7 @@ describe('how many sockets there may be', () => {
     expect(readFileLimit()).toBeGreaterThan(100)
   })
 
-  /** A server that may have 20 sockets, and a room on it. */
+  /** A server with at most 20 sockets, and a room on it. */
   async function serveFew() {
     const few = await serve({ fileLimit: 25 })
     onTestFinished(() => few.end())

@@ -1,4 +1,4 @@
-// The server of development as it is started: whom it listens to, and that it hands out sources alone.
+// The server of development as people start it: who can reach it, and that it serves only sources.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
@@ -34,7 +34,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** The whole answer to a target that is sent byte for byte, as no browser would. */
+/** The whole answer to a target that is sent byte for byte, unlike in any browser. */
 const ask = (target: string, host = 'localhost'): Promise<string> =>
   new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () =>
@@ -79,7 +79,7 @@ const more = [
   '?.wasm?init',
 ]
 
-it('[A2] hands out nothing but sources, in whichever form it is asked for', async () => {
+it('[A2] hands out nothing but sources, in whichever form of URL', async () => {
   const secret = readFileSync(join(folder, 'data/secret'))
   const traces = [secret.toString('latin1'), secret.toString('base64').slice(0, 20), 'root:x:', '"lockfileVersion"']
   for (const file of hidden) {

@@ -1,4 +1,4 @@
-// Files that a power cut leaves whole or not there: the order of the calls to the system is seen by strace where it is at hand.
+// Files that are complete or absent after a power cut: where strace is installed, it shows the order of the system calls.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { writeDurably } from '../src/server/durable-file.ts'
 import { newFolder } from './stored-room.ts'
 
-it('[D2] a file is written in the place of another, with its own mode, and nothing is left beside it', async () => {
+it('[D2] a file replaces another, with its own mode, and nothing is left beside it', async () => {
   const folder = newFolder()
   const path = join(folder, 'secret')
   await writeDurably(path, 'old', 0o644)
@@ -16,7 +16,7 @@ it('[D2] a file is written in the place of another, with its own mode, and nothi
   expect(readdirSync(folder)).toEqual(['secret'])
 })
 
-it('[D2] what an interrupted write left is written over, its mode too', async () => {
+it('[D2] the next write replaces the rest of an interrupted one, its mode too', async () => {
   const folder = newFolder()
   writeFileSync(join(folder, 'secret.new'), 'half of it')
   chmodSync(join(folder, 'secret.new'), 0o644)
@@ -26,9 +26,9 @@ it('[D2] what an interrupted write left is written over, its mode too', async ()
   expect(readdirSync(folder)).toEqual(['secret'])
 })
 
-it('[D2] a write that fails leaves what was there', async () => {
+it('[D2] a write that fails leaves the old file', async () => {
   const folder = newFolder()
-  // A folder that holds something cannot be replaced by a file.
+  // A folder that is not empty cannot be replaced by a file.
   mkdirSync(join(folder, 'taken', 'inner'), { recursive: true })
   await expect(writeDurably(join(folder, 'taken'), 'text')).rejects.toThrow('taken')
   expect(readdirSync(folder)).toEqual(['taken'])

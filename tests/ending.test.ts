@@ -1,4 +1,4 @@
-// How the program ends, as a person ends it: by a signal to it, to npm, to all of a terminal. What was on its way is answered.
+// How people end the program: by a signal to it, to npm, or to all processes of a terminal. Requests on their way are answered.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -16,12 +16,12 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 const running: { child: ChildProcess; ended: Promise<unknown> }[] = []
 afterEach(async () => {
   for (const { child, ended } of running.splice(0)) {
-    // All that a test started is in a group of its own.
+    // All processes that a test started are in one process group.
     if (child.pid) {
       try {
         process.kill(-child.pid, 'SIGKILL')
       } catch {
-        // Nobody is left in it.
+        // No process is left in the group.
       }
     }
     await ended
@@ -31,12 +31,12 @@ afterEach(async () => {
 interface Started {
   child: ChildProcess
   url: string
-  /** Resolves when nobody holds the terminal any more: neither npm nor what it started. */
+  /** Resolves when no process uses the terminal any more: neither npm nor its children. */
   ended: Promise<unknown>
   text: () => string
 }
 
-/** Starts a program in a group of its own, as a terminal does; resolves when it has said its address. */
+/** Starts a program in a process group, as a terminal does; resolves when it has printed its address. */
 async function start(
   command: string,
   args: string[],
@@ -73,7 +73,7 @@ async function start(
   return { child, url, ended, text: () => text }
 }
 
-// Without what runs before it, which is done before any test.
+// Without npm's pre-scripts, which have run before any test.
 const npm = (script: string, dataDir: string) => start('npm', ['run', script, '--ignore-scripts'], dataDir)
 const node = (dataDir: string, env = {}) => start(process.execPath, ['src/server/main.ts'], dataDir, env)
 
@@ -103,7 +103,7 @@ async function beginVote(url: string) {
   sent.on('error', () => {})
   sent.write(body.slice(0, 10))
   await once(sent, 'socket')
-  // The server has heard of it once it has answered what was asked after it.
+  // When a later request is answered, the server has read the first half too.
   await fetch(`${url}/health`)
   return {
     async finish(): Promise<number> {
@@ -174,7 +174,7 @@ it('[B9] a server whose phones only follow ends at once, one with half a vote wa
 })
 
 it.each(['SIGTERM', 'SIGKILL'] as const)(
-  '[B9] a %s to npm ends what npm run dev started',
+  '[B9] a %s to npm ends the processes of npm run dev',
   { timeout: 60_000 },
   async (signal) => {
     const { child, url, ended } = await npm('dev', `dev ${signal}`)
@@ -185,7 +185,7 @@ it.each(['SIGTERM', 'SIGKILL'] as const)(
 )
 
 it.each(['SIGTERM', 'SIGKILL'] as const)(
-  '[B9] a %s to npm ends what npm run preview started',
+  '[B9] a %s to npm ends the processes of npm run preview',
   { timeout: 30_000 },
   async (signal) => {
     const { child, url, ended } = await start(

@@ -1,4 +1,4 @@
-// Whatever a first start leaves behind when power is cut or the process killed, the next start goes on from.
+// A first start that a power cut or a kill interrupts at any point: the next start completes it.
 import {
   chmodSync,
   cpSync,
@@ -23,7 +23,7 @@ import { openFolder } from '../src/server/store/sqlite-file.ts'
 import { type Served, serve } from './served.ts'
 import { createRoom, newFolder } from './stored-room.ts'
 
-/** A log that keeps what is said. */
+/** A log that keeps its lines. */
 function keepLog() {
   const said: string[] = []
   const log = pino({ level: 'warn', base: null }, { write: (line: string) => void said.push(JSON.parse(line).msg) })
@@ -36,7 +36,7 @@ const serveIn = async (dataDir: string, log = keepLog().log): Promise<Served> =>
   return served
 }
 
-/** What the first start of a server leaves when it is stopped before a room is opened. */
+/** The files after the first start of a server that is stopped before a room is opened. */
 async function whole(folder: string): Promise<string> {
   const data = join(folder, 'data')
   await (await serveIn(data)).stop()
@@ -45,7 +45,7 @@ async function whole(folder: string): Promise<string> {
 
 const tables = (count: number) => async (data: string) => {
   const { db, disk } = await openFolder(data)
-  // A file of so many migrations, whatever the tables: an interrupted start is at one of them.
+  // Only the number of migrations matters here: an interrupted start stops between two of them.
   db.exec(
     db
       .prepare(
@@ -118,7 +118,7 @@ const secrets: [what: string, bytes: string | undefined, beside: string | undefi
 
 describe('[D2] a first start that was interrupted and left', () => {
   const readersRoom = async (data: string) => void (await (await serveIn(data)).stop())
-  // The secret is the last thing that is made.
+  // The secret is made last.
   const cases = [
     ...states.map(([what, make]) => [what, 'no secret', make, undefined, undefined] as const),
     ...secrets.map(([secret, ...files]) => ['the room of the readers', secret, readersRoom, ...files] as const),
@@ -160,7 +160,7 @@ describe('the secret', () => {
   }
 
   it.each([0, 1, 31, 33])(
-    '[D2] of %i bytes is made anew while no room hangs on it, and the log says so',
+    '[D2] of %i bytes is made again while no room depends on it, and the log says so',
     async (size) => {
       const data = await whole(newFolder())
       writeFileSync(join(data, 'secret'), Buffer.alloc(size))
@@ -171,7 +171,7 @@ describe('the secret', () => {
     },
   )
 
-  it('[D2] that was emptied where rooms hang on it is refused in one sentence', async () => {
+  it('[D2] that was emptied where rooms depend on it is refused in one sentence', async () => {
     const data = await whole(newFolder())
     const store = await openSqliteStore(data)
     await createRoom(store)
@@ -181,7 +181,7 @@ describe('the secret', () => {
     expect(readFileSync(join(data, 'secret'))).toHaveLength(0)
   })
 
-  it('[D4] that is missing where there are rooms is made anew, and the log says what that ends', async () => {
+  it('[D4] that is missing where there are rooms is made again, and the log says which keys that ends', async () => {
     const data = await whole(newFolder())
     const store = await openSqliteStore(data)
     await createRoom(store)
@@ -211,7 +211,7 @@ describe('the secret', () => {
     },
   )
 
-  it('[D4] of a folder that another one took the place of while the server ran is not written into that', async () => {
+  it('[D4] is not written into a folder that replaced its own while the server ran', async () => {
     const data = join(newFolder(), 'data')
     const served = await serveIn(data)
     renameSync(data, `${data}.away`)
@@ -223,7 +223,7 @@ describe('the secret', () => {
     await served.start()
   })
 
-  it('[D3] without any votes beside it is told of, and only then', async () => {
+  it('[D3] is named in the log if it is without votes, and only then', async () => {
     const data = await whole(newFolder())
     expect((await openIn(data)).said).toEqual([])
     for (const name of readdirSync(data)) if (name.startsWith('votes')) rmSync(join(data, name))
@@ -256,7 +256,7 @@ describe('[D6] the data folder', () => {
     expect(new Set(Object.values(modes))).toEqual(new Set(['600']))
   })
 
-  it('that was open to others is closed to them by the next start; files of others stay as they are', async () => {
+  it('that was open to others is closed to them by the next start; files of other programs stay as they are', async () => {
     const data = await whole(newFolder())
     const loose = () => {
       chmodSync(data, 0o755)

@@ -1,4 +1,4 @@
-// Rooms frozen for readers: written, listed and removed by the room that wrote them, and by no other.
+// Rooms frozen for readers: only the room that wrote a file can replace, list or remove it.
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -26,7 +26,7 @@ const openRoom = async (): Promise<ServedRoom> => {
 }
 const fetchResults = async (room: ServedRoom): Promise<Results> =>
   Results.parse((await served.call(paths.results(room.code, 'json'), { key: room.key })).json)
-/** What a validator that is not ours finds wrong with it by the schema that the server gives out. */
+/** The faults that an independent validator finds with the schema that the server publishes. */
 async function schemaErrors(results: unknown): Promise<unknown[]> {
   const validate = new Ajv2020({ strict: true, allErrors: true }).compile((await served.call(paths.schema)).json)
   validate(results)
@@ -50,7 +50,7 @@ describe('a room frozen for readers', () => {
     expect(await schemaErrors(read)).toEqual([])
   })
 
-  it('again under its name is written anew, and leaves no other file', async () => {
+  it('frozen again under its name replaces its file, and leaves no other', async () => {
     const room = await openRoom()
     await freeze(room, 'again')
     await room.cast({ ...few, value: 2 })
@@ -59,7 +59,7 @@ describe('a room frozen for readers', () => {
     expect(readdirSync(served.frozen).filter((file) => file.startsWith('again'))).toEqual(['again.json'])
   })
 
-  it('of two rooms that want a name the second is told that it is taken, also where both ask at once', async () => {
+  it('if two rooms want a name, the second gets an error, also if both ask at once', async () => {
     const [one, other] = [await openRoom(), await openRoom()]
     const replies = await Promise.all([freeze(one, 'wanted'), freeze(other, 'wanted')])
     expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 409])
@@ -119,7 +119,7 @@ describe('a room frozen for readers', () => {
   const unfreeze = (room: ServedRoom, name: string, key: string | undefined = room.key) =>
     served.call(paths.saved(room.code, name), { method: 'DELETE', key })
 
-  it('[F4] has twenty files at most; one is written anew, and one more when another is removed', async () => {
+  it('[F4] has twenty files at most; one can be replaced, and one more is possible when another is removed', async () => {
     const [room, other] = [await openRoom(), await openRoom()]
     const names = Array.from({ length: mostSaved }, (_, at) => `${room.code.toLowerCase()}-${at}`)
     for (const name of names) expect((await freeze(room, name)).status).toBe(200)
@@ -139,7 +139,7 @@ describe('a room frozen for readers', () => {
   })
 
   it.each(['no-such-file', '..', '%2e%2e%2fdata%2fsecret', 'A', 'theirs.json', '%00', 'x'.repeat(41)])(
-    '[F4] cannot be removed by the name %j, which it has not',
+    '[F4] cannot be removed by the name %j, which is not its name',
     async (name) => {
       expect((await unfreeze(await openRoom(), name)).json).toEqual({ error: 'not_found' })
     },
@@ -196,7 +196,7 @@ describe('a room frozen for readers', () => {
     }
   })
 
-  /** A request whose last byte is sent later; the server has looked at its key when this resolves. */
+  /** A request whose last byte is sent later; this resolves when the server has checked its key. */
   async function openSlowly(room: ServedRoom, name: string) {
     const socket = connect(served.port, '127.0.0.1')
     const body = JSON.stringify({ name })
@@ -211,7 +211,7 @@ describe('a room frozen for readers', () => {
     socket.write(`${head.join('\r\n')}\r\n\r\n`)
     await once(socket, 'data')
     socket.write(body.slice(0, -1))
-    // Of this server's one thread: what was sent before this is answered has been looked at.
+    // The server has one thread: once this is answered, it has seen all earlier requests.
     await room.read()
     const send = async () => {
       socket.write(body.slice(-1))

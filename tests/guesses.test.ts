@@ -1,4 +1,4 @@
-// Wrong codes and wrong keys: slow for whoever tries many, quick for whoever mistyped, and in nobody else's way.
+// Wrong codes and wrong keys: slow for a client that tries many, quick for a person who mistyped, and no burden for others.
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { paths } from '../src/core/contract.ts'
@@ -24,7 +24,7 @@ describe('wrong codes and keys', () => {
     const ask = (count: number) => Array.from({ length: count }, () => guesses.waitTurn(stop.signal))
     const all = ask(20 + 200 + 50)
     expect((await settled(all)).map((done) => (done ? 1 : 0)).join('')).toMatch(/^1{20}0{200}1{50}$/)
-    // Whoever hangs up waits no longer, and leaves its turn used.
+    // A client that disconnects no longer waits, but its turn is used up.
     stop.abort()
     expect(await settled(all)).not.toContain(false)
     const later = new AbortController()
@@ -36,7 +36,7 @@ describe('wrong codes and keys', () => {
     expect(await settled([guesses.waitTurn(stop.signal)])).toEqual([true])
   })
 
-  it('[B12] [A5] of every kind stand in one queue: they are slow, what is right is not', async () => {
+  it('[B12] [A5] of every kind wait in one queue: wrong ones are slow, right ones are not', async () => {
     const own = await serve()
     const room = await own.newRoom()
     const wrong: [path: string, key: string | undefined][] = [

@@ -1,4 +1,4 @@
-// A hall without internet: the check in the terminal against real ports, and what happens when the network changes.
+// A hall without internet: the check in the terminal with real ports, and the banner when the network changes.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { type AddressInfo, createServer as createSocketServer, type Server } from 'node:net'
@@ -15,7 +15,7 @@ import { newFolder } from './stored-room.ts'
 const root = join(import.meta.dirname, '..')
 
 const settings = { port: 4000, host: '0.0.0.0', publicUrl: undefined }
-/** The line of the check that names this. */
+/** The line of the check that contains this name. */
 const lineOf = (text: string, named: string) => text.split('\n').find((line) => line.includes(named)) ?? ''
 
 async function listenHere(server: Server): Promise<number> {
@@ -42,7 +42,7 @@ it.each([
   expect(lineOf(text, `  ${Object.keys(list)[0]}`)).toContain(words)
 })
 
-it('[E2] lists what looks like a container last, and says so', async () => {
+it('[E2] lists a network that looks like a container’s last, and says so', async () => {
   const list = networks({ docker0: ['172.17.0.1'], wlan0: ['192.168.1.20'] })
   const text = await checkHall({ ...settings, port: await freePort() }, list, bare)
   expect(text.indexOf('192.168.1.20')).toBeLessThan(text.indexOf('172.17.0.1'))
@@ -51,7 +51,7 @@ it('[E2] lists what looks like a container last, and says so', async () => {
   expect(text).toContain('Choose its address on the desk')
 })
 
-it('tells in one line of a dozen networks of a kind', async () => {
+it('puts a dozen networks of a kind into one line', async () => {
   const list = { utun0: [['fe80::1', noMac]], utun1: [['fe80::2', noMac]], wg0: [['10.8.0.2', noMac]] } as const
   const text = await checkHall(settings, networks(list), bare)
   expect(text).toContain('  utun0, utun1, wg0 10.8.0.2: a VPN')
@@ -64,7 +64,7 @@ it('without any network the check says how each system and a phone open a hotspo
     expect(text).toContain(words)
 })
 
-it('says which address answers, which does not, and which one the QR code says', async () => {
+it('says which address answers, which does not, and which one is in the QR code', async () => {
   const served = await serve()
   onTestFinished(() => served.end())
   const places = networks({ wlan0: ['192.168.137.1'], en0: ['127.0.0.1'], en1: ['127.0.0.2'] })
@@ -112,7 +112,7 @@ it.each([
   expect(await checkHall({ ...settings, ...setting, port }, places, bare)).toContain(words)
 })
 
-/** A network that the test changes by hand; the server looks at it all the time. */
+/** A network that the test changes by hand; the server checks it all the time. */
 function newNetwork(...first: string[]) {
   let now = first
   let looked = () => {}
@@ -122,10 +122,10 @@ function newNetwork(...first: string[]) {
     },
     interfaces: () => {
       looked()
-      return networks(Object.fromEntries(now.map((address, place) => [`net${place}`, [address]])))
+      return networks(Object.fromEntries(now.map((address, index) => [`net${index}`, [address]])))
     },
     lookEvery: 5,
-    /** The server's next look. */
+    /** Waits for the server's next check. */
     look: () =>
       new Promise<void>((resolve) => {
         looked = resolve
@@ -133,7 +133,7 @@ function newNetwork(...first: string[]) {
   }
 }
 
-/** The program without its process: what it prints arrives one text after another. */
+/** The program without its process: its printed texts arrive one after another. */
 async function startHall(network: ReturnType<typeof newNetwork>, publicUrl?: string) {
   const folder = newFolder()
   const server = await startServer({
@@ -155,7 +155,7 @@ async function startHall(network: ReturnType<typeof newNetwork>, publicUrl?: str
   return { server, texts, next, roomOf }
 }
 
-it('prints the QR code and the addresses of the same room anew when the network changes', async () => {
+it('prints the QR code and the addresses of the same room again when the network changes', async () => {
   const network = newNetwork('192.168.1.20')
   const { server, texts, next, roomOf } = await startHall(network)
   const [first = ''] = texts
@@ -171,7 +171,7 @@ it('prints the QR code and the addresses of the same room anew when the network 
   expect(qrOf(text)).not.toEqual(qrOf(first))
 })
 
-it('says so when this machine leaves its last network, shows no code that nobody can reach, and has one again later', async () => {
+it('says so when this machine leaves its last network, shows no unreachable code, and shows one again later', async () => {
   const network = newNetwork('192.168.1.20')
   const { next, roomOf, texts } = await startHall(network)
   let printed = next()
@@ -184,7 +184,7 @@ it('says so when this machine leaves its last network, shows no code that nobody
   expect(roomOf(await printed)).toBe(roomOf(texts[0] ?? ''))
 })
 
-it('prints the key that holds now, where the desk made a new one since', async () => {
+it('prints the key that holds now, after the desk made a new one', async () => {
   const network = newNetwork('192.168.1.20')
   const { server, next, roomOf, texts } = await startHall(network)
   const room = await server.rooms.findRoom(roomOf(texts[0] ?? '')?.slice(0, 6) ?? '')
@@ -202,13 +202,13 @@ it('keeps to the address that was set for the QR code, whatever the network does
   const told: unknown[] = []
   server.onNetwork(() => told.push(server.url()))
   network.change('10.0.0.7')
-  // At the second look after the change, the first has been dealt with.
+  // At the second check after the change, the first one is complete.
   await network.look()
   await network.look()
   expect([texts.length, told, server.url()]).toEqual([1, [], 'https://vote.example.org'])
 })
 
-it('[I1] screens and phones hear of the new address, and every vote from before is still counted', async () => {
+it('[I1] screens and phones get the new address, and every vote from before is still counted', async () => {
   const network = newNetwork('192.168.1.20')
   const served = await serve({ network, host: '0.0.0.0' })
   onTestFinished(() => served.end())
@@ -244,7 +244,7 @@ it('[E2] the presenter chooses the address of the QR code among those that this 
     const { status, json } = await room.steer({ action: 'address', address })
     expect([status, json.error], address).toEqual([400, 'bad_request'])
   }
-  // Gone, it gives way to the likeliest; back again, it is still the one that was chosen.
+  // While the chosen address is gone, the likeliest is shown; when it is back, it is still the chosen one.
   for (const [addresses, shown] of [
     [['192.168.1.20'], '192.168.1.20'],
     [['192.168.137.1', '10.0.0.7'], '10.0.0.7'],
@@ -290,7 +290,7 @@ it('[E2] the terminal names all addresses, and keeps to the chosen one while thi
   expect(texts).toHaveLength(2)
 })
 
-it('the page for the hall is where the check and the README say, and no longer than a page', () => {
+it('the page for the hall is where the check and the README point to, and is no longer than one page', () => {
   const page = readFileSync(join(root, 'docs/hall.md'), 'utf8')
   expect(page.split('\n').length).toBeLessThanOrEqual(80)
   expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain('](docs/hall.md)')

@@ -1,11 +1,11 @@
-// Health as a monitor asks for it: true, and at no cost however often.
+// The health route for a monitor: it tells the truth, and many requests cost nothing.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { openHealth } from '../src/server/health.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }))
 afterEach(() => void vi.useRealTimers())
 
-it('[B11] a thousand questions in a second are one look at the store; the next second has its own', async () => {
+it('[B11] a thousand requests in a second are one check of the store; the next second has its own', async () => {
   let looks = 0
   let trouble: Error | undefined
   const ask = openHealth(async () => {

@@ -1,4 +1,4 @@
-// The host: whoever has the host key, and nobody else; and how many rooms even a host may open.
+// The host: anyone with the host key, and nobody else; and how many rooms a host may open.
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -43,7 +43,7 @@ describe('the host', () => {
     },
   )
 
-  it('has a key that the secret gives, the same after a restart; and one that is given holds in its place', async () => {
+  it('has a key derived from the secret, the same after a restart; a key from the settings replaces it', async () => {
     expect(served.hostKey).toMatch(/^[\w-]{24}$/)
     expect(hostKey(Buffer.alloc(32))).not.toBe(hostKey(Buffer.alloc(32, 1)))
     const before = served.hostKey
@@ -63,7 +63,7 @@ describe('the host', () => {
 
 describe('how many rooms a host may open', () => {
   const open = () => served.call(paths.rooms, { method: 'POST', key: served.hostKey })
-  /** Starts the server anew: limits are counted a process. */
+  /** Restarts the server, since limits are counted by each process. */
   const again = async () => {
     await served.stop()
     await served.start()
@@ -82,7 +82,7 @@ describe('how many rooms a host may open', () => {
     expectRefusal(await open(), 'too_many_rooms')
   })
 
-  it('5,000 in all; a deleted one makes place for another', async () => {
+  it('5,000 in all; a deleted one makes space for another', async () => {
     await served.stop()
     const db = new DatabaseSync(join(served.folder, 'votes.sqlite'))
     const [{ rooms }] = db.prepare(`SELECT count(*) AS rooms FROM rooms WHERE code <> '${readersCode}'`).all() as [
@@ -91,7 +91,7 @@ describe('how many rooms a host may open', () => {
     const columns = (db.prepare('PRAGMA table_info(rooms)').all() as { name: string }[])
       .map(({ name }) => name)
       .filter((name) => name !== 'id' && name !== 'code')
-    // 4,999 rooms, each like one that was opened.
+    // 4,999 rooms, each like one that was opened by a request.
     db.exec(`WITH RECURSIVE n(i) AS (SELECT ${rooms} UNION ALL SELECT i + 1 FROM n WHERE i < 4998)
       INSERT INTO rooms (code, ${columns}) SELECT printf('R%05d', i), ${columns} FROM n, rooms WHERE code = '${readersCode}'`)
     db.close()

@@ -1,6 +1,6 @@
-// Random evenings through HTTP on a real port, held against a model of plain Maps after every step: voters who tap, change
-// their minds, repeat, arrive late or never hear the answer, a presenter at the desk, and a server that is started again.
-// A failure prints its seed and path; give them to `fc.assert` to see it again.
+// Random evenings through HTTP on a real port, compared with a model of plain Maps after every step: voters who tap, change
+// their minds, repeat, arrive late or never get the answer, a presenter at the desk, and a server that restarts.
+// A failure prints its seed and path; pass them to `fc.assert` to see it again.
 
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -31,17 +31,17 @@ interface Tap {
 }
 interface Model {
   polls: Map<string, ModelPoll>
-  /** What was before the rehearsal. */
+  /** The state before the rehearsal. */
   aside: { polls: Map<string, ModelPoll>; locked: boolean } | null
   locked: boolean
   ended: boolean
-  /** What counts, in the order of arrival. */
+  /** The votes that count, in the order of arrival. */
   log: Tap[]
-  /** Who ever voted; whether for the first time in a rehearsal, since those are gone when it is wiped. */
+  /** Everybody who ever voted; true for a first vote in a rehearsal, since those voters are removed when it is wiped. */
   voters: Map<string, boolean>
-  /** What was refused for good, by the id of the vote. */
+  /** The votes with a final refusal, by their id. */
   refused: Map<string, string>
-  /** How many votes each voter has sent; time stands still, so that more than the burst are too fast. */
+  /** How many votes each voter has sent; the clock stands still, so that votes beyond the burst are too fast. */
   sent: Map<string, number>
   /** All taps, sent or not. */
   tapped: Tap[]
@@ -50,7 +50,7 @@ interface Model {
 interface Real {
   room: ServedRoom
   version: number
-  /** What could be seen at that version. */
+  /** The visible data at that version. */
   known: string
 }
 
@@ -66,21 +66,21 @@ const pollOf = (model: Model, ref: Pick<Vote, 'claim' | 'round'>): ModelPoll => 
   return poll
 }
 
-/** Of each voter the vote with the greatest (n, voteId), by poll and epoch. */
+/** For each voter, poll and epoch the vote with the greatest (n, voteId). */
 function heldIn(model: Model): Map<string, Tap> {
   const held = new Map<string, Tap>()
   for (const tap of model.log) {
-    const place = `${tap.secret} ${keyOf(tap.vote)} ${tap.vote.epoch}`
-    const other = held.get(place)?.vote
+    const key = `${tap.secret} ${keyOf(tap.vote)} ${tap.vote.epoch}`
+    const other = held.get(key)?.vote
     const { n, voteId } = tap.vote
-    if (!other || n > other.n || (n === other.n && voteId > other.voteId)) held.set(place, tap)
+    if (!other || n > other.n || (n === other.n && voteId > other.voteId)) held.set(key, tap)
   }
   return held
 }
 
 const toHeld = ({ claim, round, epoch, value, n }: Vote): HeldVote => ({ claim, round, epoch, value, n })
 
-/** Counts one more request of a voter; whether it was one too many. */
+/** Counts one more request of a voter; returns whether it was one too many. */
 function isTooFast({ sent }: Model, secret: string): boolean {
   const count = sent.get(secret) ?? 0
   if (count >= usualVoterRate.burst) return true
@@ -88,7 +88,7 @@ function isTooFast({ sent }: Model, secret: string): boolean {
   return false
 }
 
-/** What the answer to a tap must be; what counts from then on is in the model's log. */
+/** The expected answer to a tap; if the vote counts, it enters the model's log. */
 function castInModel(model: Model, tap: Tap): unknown {
   const { secret, vote } = tap
   if (isTooFast(model, secret)) return { error: 'too_fast' }
@@ -116,8 +116,8 @@ function countsIn(model: Model, key: string): number[] {
   const counts = [0, 0, 0, 0, 0, 0]
   for (const { vote } of heldIn(model).values()) {
     if (keyOf(vote) !== key || vote.epoch !== model.polls.get(key)?.epoch) continue
-    const place = vote.value === null ? 5 : vote.value + 2
-    counts[place] = (counts[place] ?? 0) + 1
+    const index = vote.value === null ? 5 : vote.value + 2
+    counts[index] = (counts[index] ?? 0) + 1
   }
   return counts
 }
@@ -160,9 +160,9 @@ async function check(model: Model, real: Real): Promise<void> {
   ).toEqual(model.log.map(({ vote }) => vote.voteId))
   const held = [...heldIn(model).values()]
   const inOrder = (votes: HeldVote[]) => votes.map((vote) => JSON.stringify(vote)).sort()
-  for (const [place, secret] of model.secrets.entries()) {
+  for (const [index, secret] of model.secrets.entries()) {
     const own = held.filter((tap) => tap.secret === secret).map(({ vote }) => toHeld(vote))
-    expect(inOrder(mine[place]?.json.votes)).toEqual(inOrder(own))
+    expect(inOrder(mine[index]?.json.votes)).toEqual(inOrder(own))
   }
 }
 
@@ -181,7 +181,7 @@ const send = async (model: Model, { room }: Real, tap: Tap) => {
   expect((await room.cast(tap.vote, tap.secret)).json).toEqual(expected)
 }
 
-/** The command is taken by the server and done to the model, or refused with this word. */
+/** The server and the model both carry out the command, or the server refuses it with this error. */
 const steer = async (real: Real, command: Command, refused?: string) => {
   const reply = await real.room.steer(command)
   expect([reply.status, reply.json.error]).toEqual(refused ? [409, refused] : [200, undefined])
@@ -195,7 +195,7 @@ const tapOf = fc.record({
 })
 type TapOf = { voter: number; ref: PollRef; value: Value; twin: boolean }
 
-/** A thumb taps; a twin is another tab that has taken the same n. */
+/** A tap of a voter; `twin`: another tab that has used the same n. */
 function tap(model: Model, { voter, ref, value, twin }: TapOf): Tap {
   const secret = model.secrets[voter] ?? ''
   const taps = model.tapped.filter((one) => one.secret === secret && keyOf(one.vote) === keyOf(ref))
@@ -207,7 +207,7 @@ function tap(model: Model, { voter, ref, value, twin }: TapOf): Tap {
   return one
 }
 
-const pick = (model: Model, place: number): Tap[] => model.tapped.slice(place % (model.tapped.length || 1)).slice(0, 1)
+const pick = (model: Model, index: number): Tap[] => model.tapped.slice(index % (model.tapped.length || 1)).slice(0, 1)
 
 type PollAction = 'open' | 'close' | 'hide' | 'reveal' | 'reset' | 'undo'
 function turn(model: Model, action: PollAction, ref: PollRef): string | undefined {
@@ -230,7 +230,7 @@ function turn(model: Model, action: PollAction, ref: PollRef): string | undefine
 
 const newPoll: ModelPoll = { epoch: 1, lastEpoch: 1, open: false, revealed: false, closesIn: null, earlier: [] }
 
-/** All polls anew in epochs of their own; then as they were, but for the epochs that were given meanwhile. */
+/** All polls begin in new epochs; then they return to the earlier ones, and no epoch number is used twice. */
 function rehearse(model: Model, on: boolean): void {
   const { polls, aside } = model
   if (on === (aside !== null)) return
@@ -264,18 +264,18 @@ const commands = [
     }),
   ),
   tapOf.map((one) => command(`delay ${keyOf(one.ref)} ${one.value}`, async (model) => void tap(model, one))),
-  fc.nat(50).map((place) =>
-    command(`deliver or duplicate ${place}`, async (model, real) => {
-      for (const one of pick(model, place)) await send(model, real, one)
+  fc.nat(50).map((index) =>
+    command(`deliver or duplicate ${index}`, async (model, real) => {
+      for (const one of pick(model, index)) await send(model, real, one)
     }),
   ),
-  fc.array(fc.nat(50), { minLength: 2, maxLength: 6 }).map((places) =>
-    command(`deliver ${places} at once, in any order`, async (model, real) => {
-      // Each request is on a wire of its own, so the order of arrival is the server's; what is held does not depend on it.
-      const taps = [...new Set(places.flatMap((place) => pick(model, place)))]
+  fc.array(fc.nat(50), { minLength: 2, maxLength: 6 }).map((indexes) =>
+    command(`deliver ${indexes} at once, in any order`, async (model, real) => {
+      // Each request has a connection of its own, so their order of arrival is open; the held votes must not depend on it.
+      const taps = [...new Set(indexes.flatMap((index) => pick(model, index)))]
       const isFirst = (one: Tap) => !model.voters.has(one.secret)
       if (model.locked && taps.some(isFirst)) return
-      // Nor may it depend on it which of them are too fast.
+      // The order must not decide either which of them are too fast.
       if (taps.some(({ secret }) => (model.sent.get(secret) ?? 0) + taps.length > usualVoterRate.burst)) return
       const known = new Set(model.log.map(({ vote }) => vote.voteId))
       const refused = taps.map((one) => {
@@ -298,9 +298,9 @@ const commands = [
       await send(model, real, lost)
     }),
   ),
-  fc.tuple(fc.nat(50), fc.nat(3)).map(([place, voter]) =>
-    command(`somebody else sends the vote id ${place}`, async (model, real) => {
-      for (const { secret, vote } of pick(model, place)) {
+  fc.tuple(fc.nat(50), fc.nat(3)).map(([index, voter]) =>
+    command(`somebody else sends the vote id ${index}`, async (model, real) => {
+      for (const { secret, vote } of pick(model, index)) {
         const thief = model.secrets[voter] ?? ''
         if (thief === secret || !model.log.some((one) => one.vote.voteId === vote.voteId)) continue
         const error = isTooFast(model, thief) ? 'too_fast' : 'vote_id_used'
@@ -339,7 +339,7 @@ const commands = [
       if (isOld) await steer(real, { action: 'lock', on: !on, ifVersion: version }, 'conflict')
     }),
   ),
-  // Rare: what follows the end is short, and a start takes a tenth of a second.
+  // Rare, because the steps after an end are few, and a start takes a tenth of a second.
   fc.nat(29).map((chance) =>
     command(chance === 0 ? 'end' : 'go on', async (model, real) => {
       if (chance !== 0) return
@@ -380,7 +380,7 @@ async function openEvening(): Promise<{ model: Model; real: Real }> {
   return { model, real: { room, version: version - 1, known: '' } }
 }
 
-it('[I1] [I2] [I3] [I4] [I5] [I6] [I7] [I8] 200 random evenings through HTTP go as the model says', {
+it('[I1] [I2] [I3] [I4] [I5] [I6] [I7] [I8] 200 random evenings through HTTP match the model', {
   timeout: 120_000,
 }, async () => {
   await fc.assert(

@@ -1,5 +1,5 @@
-// Tabs of one browser that keep votes on the same polls, over a storage as browsers have it: a tab sees what it wrote itself at once,
-// and what another one wrote when the browser comes to it; of several writes it may hear of the last one alone.
+// Tabs of one browser that keep votes on the same polls, in a storage like that of browsers: a tab sees its own writes at once, and
+// those of other tabs when the browser reports them; of several writes the browser may report only the last.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { HeldVote, Value, Vote } from '../src/core/contract.ts'
@@ -13,7 +13,7 @@ const polls = ['few-unicorns', 'in-house-counts', 'a-share-feast'].map((claim) =
   ...{ claim, round: 'main' as const, epoch: 1 },
 }))
 
-/** The storage of a browser with several tabs: writes are put in order in one place, and come to the other tabs from there. */
+/** The storage of a browser with several tabs: all writes get one order, and reach the other tabs in that order. */
 function openStorages(tabs: number) {
   const truth = new Map<string, string>()
   const views = Array.from({ length: tabs }, () => new Map<string, string>())
@@ -33,22 +33,22 @@ function openStorages(tabs: number) {
     truth,
     waiting,
     storageOf,
-    /** What a tab hears next; `isLast`: of one poll it hears the last alone. */
+    /** The next write that a tab sees; `isLast`: only the last write of a poll. */
     next: (tab: number, isLast: boolean) => {
       const news = waiting[tab] ?? []
       const first = news.shift()
       if (!first) return undefined
       const same = isLast ? news.filter(({ name }) => name === first.name) : []
       for (const one of same) news.splice(news.indexOf(one), 1)
-      const told = same.at(-1) ?? first
-      // As it is in the end, whoever wrote last: this tab may have written since.
-      views[tab]?.set(told.name, truth.get(told.name) ?? told.value)
-      return { key: told.name, newValue: told.value }
+      const write = same.at(-1) ?? first
+      // The value is the final one, whichever tab wrote last: this tab may have written since.
+      views[tab]?.set(write.name, truth.get(write.name) ?? write.value)
+      return { key: write.name, newValue: write.value }
     },
   }
 }
 
-describe('[C2] tabs that hear of each other late', () => {
+describe('[C2] tabs that see each other’s writes late', () => {
   const step = fc.oneof(
     fc.record({
       act: fc.constant('tap' as const),
@@ -59,7 +59,7 @@ describe('[C2] tabs that hear of each other late', () => {
     fc.record({ act: fc.constantFrom('hear' as const, 'answer' as const), tab: fc.nat(2), isLast: fc.boolean() }),
   )
 
-  it('come to the same, and to the last tap on each poll, whatever is heard and answered when', async () => {
+  it('reach the same state with the last tap on each poll, in whatever order writes and answers arrive', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 60, size: 'max' }), async (steps) => {
         const storages = openStorages(3)
@@ -89,7 +89,7 @@ describe('[C2] tabs that hear of each other late', () => {
           if (event) tabs[tab]?.hear(event)
         }
         for (const step of steps) {
-          // Two taps of one hand are no closer.
+          // One hand does not tap twice within a shorter time.
           time += 150
           const poll = 'poll' in step ? polls[step.poll] : undefined
           if (step.act === 'tap' && poll) {
@@ -111,7 +111,7 @@ describe('[C2] tabs that hear of each other late', () => {
           expect(held.get(key)?.value).toEqual(last.get(key))
         }
         for (const tab of tabs) tab.close()
-        // Whoever comes next finds the same.
+        // A tab that opens later finds the same.
         const views = [0, 1, 2].map((tab) => {
           const storage = storages.storageOf(tab)
           return storage
@@ -125,7 +125,7 @@ describe('[C2] tabs that hear of each other late', () => {
     )
   })
 
-  it('put the same together in whatever order, and nothing new of what they know', () => {
+  it('merge slots to the same result in any order, and known slots change nothing', () => {
     const tap = fc.record({ n: fc.integer({ min: 1, max: 4 }), voteId: fc.constantFrom('a', 'b') })
     const known = fc.record({
       ...{ epoch: fc.integer({ min: 1, max: 2 }), n: fc.nat(2), turn: fc.nat(2) },

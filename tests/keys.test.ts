@@ -1,5 +1,5 @@
-// Who may ask for what: whoever has its key, whatever address, socket or header the request comes by. And how keys are read out of an
-// address.
+// Permissions: anyone with the right key, whatever the address, the socket or the headers of a request. And how keys are read out
+// of an address.
 import { existsSync } from 'node:fs'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => served.end())
 
-/** Who may ask for what, every route of the program by its method and path. A new route needs its line. */
+/** The permission of every route of the program, by its method and path. A new route needs its line. */
 const routes: Record<string, 'anybody' | 'a voter' | 'the presenter' | 'the host'> = {
   'POST /api/rooms': 'the host',
   'GET /api/rooms': 'the host',
@@ -43,7 +43,7 @@ const routes: Record<string, 'anybody' | 'a voter' | 'the presenter' | 'the host
   'GET /results/index.json': 'anybody',
   'GET /health': 'anybody',
 }
-/** Bodies that would be taken, so that the key alone can be what is wrong. */
+/** Bodies that would be accepted, so that only the key can be wrong. */
 const bodies: Record<string, unknown> = {
   'POST /api/rooms/:code/control': { action: 'end' },
   'POST /api/rooms/:code/results': { name: 'not-mine' },
@@ -89,7 +89,7 @@ describe('every route', () => {
   )
 
   it.each(wrongKeys)(
-    '[A1] refuses %s where the key of %s is needed, whatever headers say, and nothing changes',
+    '[A1] refuses %s without the key of %s, whatever the headers are, and nothing changes',
     async (_, need, keyOf) => {
       const [room, other] = [await served.newRoom(), await served.newRoom()]
       await room.goto('few-unicorns')

@@ -1,5 +1,5 @@
-// The stream of a room over a real port, raw and as the shipped client reads it: whole, in order, paced, and back by itself
-// after the server was gone.
+// The stream of a room over a real port, raw and as the real client reads it: complete, in order, paced, and reconnected after the
+// server was gone.
 
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
@@ -37,7 +37,7 @@ const sum = (counts: number[] = []) => counts.reduce((all, count) => all + count
 const votedIn = ({ event, data }: StreamEvent): number =>
   event === 'tally' ? (data.voted ?? sum(data.counts)) : (data.polls?.['few-unicorns']?.voted ?? 0)
 
-/** A page that follows a room with the shipped client; `until` waits for a room or a connection. */
+/** A page that follows a room with the real client; `until` waits for a room or a connection. */
 function follow(at: Served, code: string, options: { as?: StreamKind; key?: string } = {}) {
   const rooms: Room[] = []
   const connections: Connection['state'][] = []
@@ -78,7 +78,7 @@ function follow(at: Served, code: string, options: { as?: StreamKind; key?: stri
   }
 }
 
-/** A server of somebody else's, gone when the test has ended. */
+/** Another server at a free port, closed when the test has ended. */
 async function listenAnywhere(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -86,7 +86,7 @@ async function listenAnywhere(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-describe('what a stream says', () => {
+describe('the events of a stream', () => {
   it('on connecting it brings the whole room first', async () => {
     const room = await openRoom(true)
     await room.cast({ value: 2 })
@@ -113,7 +113,7 @@ describe('what a stream says', () => {
     late.close()
   })
 
-  it('a step is told whole, a vote as the tally of its claim alone', async () => {
+  it('a step sends the whole room, a vote only the tally of its claim', async () => {
     const room = await openRoom(true)
     const screen = await room.listen('screen')
     await room.cast({ value: -2 })
@@ -126,7 +126,7 @@ describe('what a stream says', () => {
     screen.close()
   })
 
-  it('a tally takes at most 100 bytes, for every claim of the deck with three digits in every place', () => {
+  it('a tally takes at most 100 bytes, for every claim of the deck with three digits in every count', () => {
     for (const { poll } of toSlides(deck)) {
       if (!poll) continue
       const counts = [999, 999, 999, 999, 999, 999]
@@ -142,7 +142,7 @@ describe('what a stream says', () => {
     await room.control({ action: 'reveal', claim, round: 'main' })
     const screen = await room.listen('screen')
     const values = [-2, -1, 0, 1, 2, null] as const
-    const votes = Array.from({ length: 600 }, (_, place) => values[place % 6] ?? null)
+    const votes = Array.from({ length: 600 }, (_, index) => values[index % 6] ?? null)
     for (let from = 0; from < votes.length; from += 60) {
       await Promise.all(votes.slice(from, from + 60).map((value) => room.cast({ claim, value })))
     }
@@ -195,7 +195,7 @@ describe('what a stream says', () => {
   it('a phone that has gone before it was answered is not counted', async () => {
     const own = await serve()
     const room = await openRoom(false, own)
-    // The server must look the room up, so that the answer comes after the phone has gone.
+    // The restarted server must look the room up, so that the answer comes after the phone has gone.
     await own.stop()
     await own.start()
     const sockets = Array.from({ length: 20 }, () => connect(own.port, '127.0.0.1'))
@@ -277,7 +277,7 @@ describe('the pace of each audience', () => {
     await stream.until((event) => event.event === 'tally' && votedIn(event) === 600)
     const took = performance.now() - began
     const told = stream.events.filter(({ event }) => event === 'tally').length
-    // One at once, then one an interval; a timer may be a millisecond early.
+    // One at once, then one for each interval; a timer may be a millisecond early.
     expect(told).toBeLessThanOrEqual(2 + took / (interval - 1))
     expect(told).toBeGreaterThan(0)
     stream.close()
@@ -325,7 +325,7 @@ describe('the pace of each audience', () => {
   })
 
   it('a reader who never reads is dropped, and those who read lose nothing', { timeout: 30_000 }, async () => {
-    // A room whose every event is large fills what the system keeps for a reader in a hundred steps.
+    // Every event of this room is so large that a hundred steps fill the system's buffer for a reader.
     const heavy = await serve({ publicUrl: `http://localhost/${'a'.repeat(100_000)}` })
     const room = await heavy.newRoom()
     const [stuck, reading] = await Promise.all([room.listen('screen'), room.listen('screen')])
@@ -359,13 +359,13 @@ describe('how many may follow a room', () => {
     const { status, text, headers } = await at.call(paths.live(code, as), { key, headers: { connection: 'close' } })
     return { status, text, retryAfter: headers['retry-after'] }
   }
-  /** Whether a stream is told at the fast pace: of votes cast one after another, whether it hears of most one by one. */
+  /** Whether streams get the fast pace: whether most of several votes reach them in events of their own. */
   async function isFast(room: ServedRoom, streams: Stream[]): Promise<boolean[]> {
     const before = (await room.read()).polls['few-unicorns']?.voted ?? 0
     const votes = 12
     for (let vote = 0; vote < votes; vote++) {
       await room.cast({ value: 1 })
-      // At the fast pace the next vote is another event.
+      // At the fast pace the next vote is in another event.
       await streams[0]?.until((event) => votedIn(event) === before + vote + 1)
     }
     await Promise.all(streams.map((stream) => stream.until((event) => votedIn(event) === before + votes)))
@@ -375,7 +375,7 @@ describe('how many may follow a room', () => {
     })
   }
 
-  it('[B2] twenty screens are told fast, one more as slowly as phones, and neither is refused', async () => {
+  it('[B2] twenty screens get the fast pace, one more the pace of phones, and none is refused', async () => {
     const room = await openRoom(true)
     const screens = await Promise.all(Array.from({ length: 20 }, () => room.listen('screen')))
     const more = await room.listen('screen')
@@ -387,7 +387,9 @@ describe('how many may follow a room', () => {
     for (const stream of [...screens, more]) stream.close()
   })
 
-  it('[B2] a projector with the key is told fast whoever else follows, and drives', { timeout: 30_000 }, async () => {
+  it('[B2] a projector with the key gets the fast pace whoever else follows, and drives', {
+    timeout: 30_000,
+  }, async () => {
     const { small, room } = await serveSmall()
     const screens = await Promise.all(Array.from({ length: 30 }, () => room.listen('screen')))
     expect(new Set(screens.map(({ status }) => status))).toEqual(new Set([200]))
@@ -402,7 +404,7 @@ describe('how many may follow a room', () => {
     for (const stream of [...screens, projector, ...kept]) stream.close()
   })
 
-  it('[B2] of streams with the key five are told fast, one more as slowly as phones', async () => {
+  it('[B2] of streams with the key five get the fast pace, one more that of phones', async () => {
     const room = await openRoom(true)
     const keyed = []
     for (const as of ['desk', 'screen', 'desk', 'screen', 'desk', 'screen'] as const)
@@ -410,7 +412,7 @@ describe('how many may follow a room', () => {
     const lastDesk = await room.desk()
     keyed.push(lastDesk)
     expect(await isFast(room, keyed)).toEqual([true, true, true, true, true, false, false])
-    // A desk too many still sees what is hidden from the audience.
+    // A desk above the limit still sees counts that are hidden from the audience.
     await room.control({ action: 'hide', ...poll })
     const { data } = await lastDesk.until(
       ({ event, data: told }) => event === 'room' && !told.polls['few-unicorns'].revealed,
@@ -419,7 +421,7 @@ describe('how many may follow a room', () => {
     for (const stream of keyed) stream.close()
   })
 
-  it('[B2] a room has three streams for each voter expected; one more is told to ask, and a place left is free again', async () => {
+  it('[B2] a room has three streams for each voter expected; one more is told to poll, and a stream that ends is free again', async () => {
     const { small, room } = await serveSmall()
     const streams = await Promise.all(Array.from({ length: 30 }, (_, at) => room.listen(at % 2 ? 'screen' : 'phone')))
     expect(new Set(streams.map(({ status }) => status))).toEqual(new Set([200]))
@@ -436,7 +438,7 @@ describe('how many may follow a room', () => {
     expect((await room.listen()).status).toBe(200)
   })
 
-  it('[B2] the last place of a room goes to one of those who ask at once', async () => {
+  it('[B2] the last free stream of a room goes to one of those who ask at once', async () => {
     const { small, room } = await serveSmall()
     const streams = await Promise.all(Array.from({ length: 60 }, () => small.listen(room.code)))
     expect(streams.filter(({ status }) => status === 200)).toHaveLength(30)
@@ -444,7 +446,7 @@ describe('how many may follow a room', () => {
   })
 
   it('the whole server has fewer streams than sockets, and one with the key is let in all the same', async () => {
-    // Forty sockets, thirty of them streams.
+    // Forty sockets, thirty of them for streams.
     const few = await serve({ fileLimit: 50 })
     onTestFinished(() => few.end())
     const [room, other] = await Promise.all([openRoom(true, few), openRoom(true, few)])
@@ -455,7 +457,7 @@ describe('how many may follow a room', () => {
     expect(screen.status).toBe(200)
   })
 
-  it('a voter has three streams: with the fourth the oldest ends, which may be of a network that is gone', async () => {
+  it('a voter has three streams: with the fourth the oldest ends, which may be from a network that is gone', async () => {
     const room = await openRoom(true)
     const key = random128()
     const own = []
@@ -487,7 +489,7 @@ describe('how many may follow a room', () => {
     for (const stream of others) stream.close()
   })
 
-  it('the desk hears who is here: with each new voter and phone, at most once a second', {
+  it('the desk gets the number of people: with each new voter and phone, at most once a second', {
     timeout: 30_000,
   }, async () => {
     const room = await openRoom(true)
@@ -514,8 +516,8 @@ describe('how many may follow a room', () => {
   })
 })
 
-describe('the shipped client', () => {
-  it('is lost while the server is gone and back by itself on the same port, with what happened since', async () => {
+describe('the real client', () => {
+  it('is lost while the server is gone and back by itself on the same port, with all changes since', async () => {
     const own = await serve()
     const room = await own.newRoom()
     await room.goto('few-unicorns')
@@ -561,7 +563,7 @@ describe('the shipped client', () => {
     expect(polls).toEqual([null, [0, 1, 0, 0, 0, 0]])
   })
 
-  it('[I7] keeps the highest version, and passes over what it does not know or cannot read', async () => {
+  it('[I7] keeps the highest version, and ignores events that it does not know or cannot read', async () => {
     const room = await openRoom(true)
     const { json: seen } = await served.call(paths.room(room.code))
     const at = (version: number) => ({ ...seen, version, slide: `v${version}` })
@@ -621,7 +623,7 @@ describe('the shipped client', () => {
     },
   )
 
-  it('ends at once when closed, and says no more', async () => {
+  it('ends at once when closed, and reports nothing more', async () => {
     const room = await openRoom()
     const desk = await room.desk()
     const phone = follow(served, room.code)
@@ -635,7 +637,7 @@ describe('the shipped client', () => {
     desk.close()
   })
 
-  it('a call says the error of the closed list, and unreachable where nothing sensible came back', async () => {
+  it('a call gives the error of the closed list, and unreachable if the answer makes no sense', async () => {
     const schema = { safeParse: (data: unknown) => ({ success: true as const, data }) }
     const base = served.url
     expect(await call({ path: '/health', schema, base })).toEqual({ data: { ok: true } })
@@ -652,7 +654,7 @@ describe('the shipped client', () => {
   })
 })
 
-it('a quiet stream beats before a phone would call it dead, with the version and who is connected', {
+it('a quiet stream beats before a phone would take it for dead, with the version and who is connected', {
   timeout: 60_000,
 }, async () => {
   const beat = await quiet.until(({ event }) => event === 'beat')

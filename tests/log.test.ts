@@ -1,4 +1,4 @@
-// The log in a flood: the same line once in a while, with how often it came; different lines at once.
+// The log in a flood: the same line once in a while, with its count; different lines at once.
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { pino } from 'pino'
@@ -52,7 +52,7 @@ it('another text, level, place or kind of error is another line', () => {
   expect(lines).toHaveLength(8)
 })
 
-describe('a request that is hung up', () => {
+describe('a request whose client disconnects', () => {
   it.each([
     ['control', (room: ServedRoom) => ['POST', paths.control(room.code), room.key]],
     ['votes', (room: ServedRoom) => ['POST', paths.votes(room.code), random128()]],
@@ -68,7 +68,7 @@ describe('a request that is hung up', () => {
         await once(socket, 'connect')
         const head = [`${method} ${path} HTTP/1.1`, 'host: x', `authorization: Bearer ${key}`, 'expect: 100-continue']
         socket.write([...head, 'content-type: application/json', 'content-length: 99', '', ''].join('\r\n'))
-        // The server now reads the body.
+        // The server reads the body now.
         await once(socket, 'data')
         socket.write('{"a')
         await new Promise(setImmediate)
@@ -76,7 +76,7 @@ describe('a request that is hung up', () => {
         await once(socket, 'close')
       }),
     )
-    // The server has seen them all end when it has closed.
+    // When the server has closed, it has seen the end of all of them.
     await own.stop()
     expect(lines).toEqual([])
     await own.end()

@@ -1,4 +1,4 @@
-// What a start says where the program runs in WSL, a container or a virtual machine, from the facts that each shows.
+// The lines at a start in WSL, a container or a virtual machine, from the facts that each of them shows.
 import { expect, it } from 'vitest'
 import { addressesOf } from '../src/server/address.ts'
 import { describeMachine, type Machine } from '../src/server/machine.ts'

@@ -1,4 +1,4 @@
-// The most phones that were ever connected to a room: known at once, and saved now and then.
+// The most phones that were ever connected to a room: known at once, and saved from time to time.
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { openCrowds } from '../src/server/crowd.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
@@ -24,7 +24,7 @@ async function open() {
   return { crowds, room, saved, state, stored: async () => (await store.readRoom(code))?.mostConnected }
 }
 
-it('[B3] a hall that comes in is saved once a second, and one that goes changes nothing', async () => {
+it('[B3] while many people arrive it is saved once a second, and when they leave nothing changes', async () => {
   const { crowds, room, saved, stored } = await open()
   for (let connected = 1; connected <= 500; connected++) crowds.noteConnected(room, connected)
   for (let connected = 499; connected >= 0; connected--) crowds.noteConnected(room, connected)
@@ -37,7 +37,7 @@ it('[B3] a hall that comes in is saved once a second, and one that goes changes 
   expect(vi.getTimerCount()).toBe(0)
 })
 
-it('[B3] what could not be saved is saved later, and what waits when the server ends is saved then', async () => {
+it('[B3] a failed save is repeated later, and a waiting one is done when the server ends', async () => {
   const { crowds, room, saved, state, stored } = await open()
   state.fails = true
   crowds.noteConnected(room, 3)

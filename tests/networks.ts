@@ -1,13 +1,13 @@
-// Networks of machines as the system tells of them, for tests of what is made of them.
+// Networks of machines as the system reports them, for tests.
 import type { NetworkInterfaceInfo } from 'node:os'
 import type { Interfaces } from '../src/server/address.ts'
 import type { Machine } from '../src/server/machine.ts'
 
-/** What a tunnel has in the place of a card's number. */
+/** The card number that a tunnel reports. */
 export const noMac = '00:00:00:00:00:00'
 const card = '3c:22:fb:0a:0b:0c'
 
-/** An address, where it matters with the number of its card and its netmask. */
+/** An address; with the number of its card and its netmask if they matter. */
 type Told = string | readonly [address: string, mac: string, netmask?: string]
 
 export const networks = (list: Record<string, readonly Told[]>): Interfaces =>
@@ -24,7 +24,7 @@ export const networks = (list: Record<string, readonly Told[]>): Interfaces =>
     ]),
   )
 
-/** A machine that is no other's guest. */
+/** A machine that is neither virtual nor a container. */
 export const bare: Machine = {
   interfaces: networks({ wlan0: ['192.168.1.20'] }),
   kernel: 'Linux version 6.8.0-generic',

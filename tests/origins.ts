@@ -1,9 +1,9 @@
-// What requests may say of where they come from, so that tests can show that none of it gives a right; and how they are refused.
+// Origins that requests can claim in their headers; tests show that none of them gives a right, and how requests are refused.
 import { expect } from 'vitest'
 import { errorStatus } from '../src/core/contract.ts'
 import type { Reply } from './served.ts'
 
-/** What a request may say of where it comes from; the socket is loopback's in all of them. */
+/** The headers of each claimed origin; the socket is on the loopback in all of them. */
 export const origins: [title: string, headers: Record<string, string>][] = [
   ['this machine', {}],
   ['a proxy that says nothing', { host: '127.0.0.1:4000' }],
@@ -18,7 +18,7 @@ export const origins: [title: string, headers: Record<string, string>][] = [
   ['a user named host', { authorization: 'Basic aG9zdDpob3N0' }],
 ]
 
-/** All of it at once. */
+/** All of these headers at once. */
 export const everyOrigin: Record<string, string> = {
   ...Object.assign({}, ...origins.map(([, headers]) => headers)),
   host: '127.0.0.1',
@@ -26,7 +26,7 @@ export const everyOrigin: Record<string, string> = {
 delete everyOrigin.authorization
 delete everyOrigin['sec-fetch-site']
 
-/** The reply is this error of the closed list, with its status, and nothing else. */
+/** Expects the reply to be this error of the closed list, with its status, and nothing else. */
 export function expectRefusal(reply: Reply, error: keyof typeof errorStatus): void {
   expect([reply.status, reply.json]).toEqual([errorStatus[error], { error }])
 }

@@ -1,4 +1,4 @@
-// The addresses of the pages as people type, copy and break them, asked of the real server byte for byte.
+// The addresses of the pages as people type, copy and break them, sent to the real server byte for byte.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -95,7 +95,7 @@ it.each([
   expect(reply.text).not.toMatch(/URIError|\bat .*:\d+:\d+/)
 })
 
-it('[A2] the server serves nothing but its pages, however what lies beside them is asked for', async () => {
+it('[A2] the server serves nothing but its pages, in whatever form other files are requested', async () => {
   const beside = join(served.folder, '..')
   writeFileSync(join(beside, 'beside.txt'), 'SECRET')
   mkdirSync(join(beside, 'pages2'))

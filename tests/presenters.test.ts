@@ -1,5 +1,5 @@
-// Two desks that steer one room at once, each sure of what it saw last: what is taken makes one history, which the rules
-// of the evening alone would give, and whoever comes too late is told and shown the room. A failure prints its seed.
+// Two desks that steer one room at once, each from the state that it saw last. The accepted commands make one history, the one that
+// the rules of the evening give; a desk that comes too late gets an error and the room. A failure prints its seed.
 
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => served.end())
 
-/** What a desk can see of a state. */
+/** The part of a state that a desk can see. */
 const toSeen = ({ beforeRehearsal, polls, clock: _, ...state }: RoomState) => ({
   ...state,
   rehearsal: beforeRehearsal !== null,
@@ -33,12 +33,12 @@ const toSeen = ({ beforeRehearsal, polls, clock: _, ...state }: RoomState) => ({
   ),
 })
 
-/** A command that a desk sent when it had seen `ifVersion`, and what came of it. */
+/** A command that a desk sent after it had seen `ifVersion`, and its result. */
 interface Turn {
   command: Command
   ifVersion: number
   error: string | undefined
-  /** As the answer shows it; a refusal other than `conflict` shows none. */
+  /** The room in the answer; only `conflict` among the refusals has one. */
   room: Room | undefined
 }
 
@@ -65,15 +65,15 @@ it('[I7] of 2 × 1,000 commands of two desks each is one step of the rules or on
       })
       const turns = (await Promise.all(desks)).flat()
 
-      // The history: of each version the state that the rules give, from the one command that made it.
+      // The history: for each version the state that the rules give, from the one command that made it.
       const made = turns
         .flatMap(({ error, room, ...turn }) =>
           error === undefined && room && room.version > turn.ifVersion ? [{ ...turn, version: room.version }] : [],
         )
         .toSorted((a, b) => a.version - b.version)
       const states = new Map([[first, newRoomState(slides)]])
-      for (const [place, { command, ifVersion, version }] of made.entries()) {
-        expect([ifVersion, version], 'each version is the next').toEqual([first + place, first + place + 1])
+      for (const [index, { command, ifVersion, version }] of made.entries()) {
+        expect([ifVersion, version], 'each version is the next').toEqual([first + index, first + index + 1])
         const next = steer(stateAt(states, ifVersion), command, slides, moment)
         if (typeof next === 'string') throw new Error(`${JSON.stringify(command)} was taken, but is ${next}`)
         states.set(version, next)

@@ -1,11 +1,11 @@
-// A stream that something on the way holds back is found out, and one that is prompt is left alone: by versions and time alone.
+// A stream whose events something on the way delays is detected, and a prompt one is left alone: by versions and time only.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openPromptness } from '../src/web/shared/promptness.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** A room whose stream passes on each event `behind` events late, and which answers polls at once. */
+/** A room whose stream delivers each event `behind` events late, and which answers polls at once. */
 function openRoom({ behind }: { behind: number }) {
   const room = { version: 1, polls: 0, rests: 0 }
   const kept: number[] = []
@@ -45,7 +45,7 @@ function openRoom({ behind }: { behind: number }) {
 }
 
 describe('[B7] a stream', () => {
-  it('that tells nothing within three seconds is asked beside, at once and then every five', () => {
+  it('without an event for three seconds gets polls beside it, at once and then every five seconds', () => {
     const { room, wait } = openRoom({ behind: Number.POSITIVE_INFINITY })
     wait(2999)
     expect(room.polls).toBe(0)
@@ -55,7 +55,7 @@ describe('[B7] a stream', () => {
     expect(room.polls).toBeGreaterThanOrEqual(5)
   })
 
-  it('that is asked for again and again without a word is mute too', () => {
+  it('that reconnects again and again without an event is silent too', () => {
     const { room, promptness, wait } = openRoom({ behind: Number.POSITIVE_INFINITY })
     for (let again = 0; again < 4; again++) {
       wait(1000)
@@ -79,7 +79,7 @@ describe('[B7] a stream', () => {
     expect(room.polls).toBe(3)
   })
 
-  it('that is busy is not asked beside before it is quiet', () => {
+  it('that is busy gets no polls before it is quiet', () => {
     const { room, start, change, wait } = openRoom({ behind: 0 })
     start()
     for (let more = 0; more < 100; more++) {
@@ -92,7 +92,7 @@ describe('[B7] a stream', () => {
   it.each([1, 2, 5])('that is %i events late shows each change within ten seconds all the same', (behind) => {
     const { room, shown, start, change, beat, wait } = openRoom({ behind })
     start()
-    // What follows on one another at once pushes the first ones out: it looks prompt.
+    // Events in quick succession push the first ones out: the stream looks prompt.
     for (let more = 0; more < behind; more++) beat()
     for (let more = 0; more < 50; more++) {
       change()
@@ -102,7 +102,7 @@ describe('[B7] a stream', () => {
     }
   })
 
-  it('that was away and is prompt again ends the polls at its first word', () => {
+  it('that was away and is prompt again ends the polls with its first event', () => {
     const { room, promptness, start, wait } = openRoom({ behind: 0 })
     wait(20_000)
     expect(room.polls).toBeGreaterThanOrEqual(3)
@@ -116,7 +116,7 @@ describe('[B7] a stream', () => {
     expect(room.polls).toBe(polls)
   })
 
-  it('that was late and tells three changes in a row first is asked beside no longer', () => {
+  it('that was late and is first with three changes in a row gets no more polls', () => {
     const room = openRoom({ behind: 0 })
     room.promptness.streamed(1)
     room.promptness.polled(2)

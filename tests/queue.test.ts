@@ -1,5 +1,5 @@
-// The shipped queue between a thumb and a network that loses, delays and repeats. The network is the outside: it does
-// nothing by itself, each request and each reply moves when the test says so. Its far end keeps votes by the rules alone.
+// The real queue between a thumb and a network that loses, delays and repeats. The network does nothing by itself: each request and
+// each reply moves when the test says so. The server at its far end keeps votes by the rules alone.
 
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -12,12 +12,12 @@ import { adoptOldVotes } from '../src/web/shared/vote-slot.ts'
 
 const poll = { claim: 'few-unicorns', round: 'main', epoch: 1 } as const
 const key = pollKey(poll)
-const placeOf = ({ claim, round, epoch }: Pick<Vote, 'claim' | 'round' | 'epoch'>) =>
+const holdingOf = ({ claim, round, epoch }: Pick<Vote, 'claim' | 'round' | 'epoch'>) =>
   `${pollKey({ claim, round })} ${epoch}`
-const place = placeOf(poll)
+const holding = holdingOf(poll)
 const nameOf = (code: string) => `vote test ${code}`
 
-/** What the tabs of one browser keep, where each sees at once what another one wrote. */
+/** The storage of the tabs of one browser, where each sees at once what another one wrote. */
 const newStorage = () =>
   openStorage(() => {
     throw new Error('in memory alone')
@@ -29,7 +29,7 @@ interface Request {
   reply?: Reply<HeldVote>
 }
 
-/** The far end and the wires to it. One voter's votes: `log` by voteId, `held` by poll and epoch. */
+/** The far end and the connections to it. One voter's votes: `log` by voteId, `held` by poll and epoch. */
 function openNetwork() {
   const log = new Map<string, Vote>()
   const held = new Map<string, Vote>()
@@ -38,17 +38,17 @@ function openNetwork() {
   let next: (() => void) | undefined
   const gate: { refuses: ErrorCode | undefined } = { refuses: undefined }
 
-  function take(vote: Vote): Reply<HeldVote> {
+  function receive(vote: Vote): Reply<HeldVote> {
     if (!log.has(vote.voteId)) {
       if (gate.refuses) return { error: gate.refuses }
       log.set(vote.voteId, vote)
-      const before = held.get(placeOf(vote))
+      const before = held.get(holdingOf(vote))
       const isGreater = !before || vote.n > before.n || (vote.n === before.n && vote.voteId > before.voteId)
-      if (isGreater) held.set(placeOf(vote), vote)
+      if (isGreater) held.set(holdingOf(vote), vote)
     }
-    return { data: toHeld(held.get(placeOf(vote)) ?? vote) }
+    return { data: toHeld(held.get(holdingOf(vote)) ?? vote) }
   }
-  /** Its replies are handled when this resolves: a turn of the event loop, not a while. */
+  /** When this resolves, the replies have been handled: one turn of the event loop, no waiting time. */
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
   const leave = (request: Request, answer: Reply<HeldVote>) => {
     inFlight.splice(inFlight.indexOf(request), 1)
@@ -71,7 +71,7 @@ function openNetwork() {
         sent.push(vote)
         next?.()
       }),
-    /** Resolves when something more is sent. */
+    /** Resolves at the next request. */
     nextSend: () =>
       new Promise<void>((resolve) => {
         next = resolve
@@ -79,15 +79,15 @@ function openNetwork() {
     /** The request arrives; its reply waits. */
     arrive: (request?: Request) => {
       const one = first(request)
-      one.reply ??= take(one.vote)
+      one.reply ??= receive(one.vote)
     },
     /** The reply arrives. */
     answer: (request?: Request) => {
       const one = first(request)
-      one.reply ??= take(one.vote)
+      one.reply ??= receive(one.vote)
       return leave(one, one.reply)
     },
-    /** The request is lost, or its reply where it has arrived. */
+    /** The request is lost, or its reply if the request has arrived. */
     lose: (request?: Request) => leave(first(request), { error: 'unreachable' }),
     settle,
     mine: (): HeldVote[] => [...held.values()].map(toHeld),
@@ -119,15 +119,15 @@ function openPhone() {
 
 const tap = (queue: VoteQueue, value: Value, epoch = 1) => queue.cast({ ...poll, epoch }, value, 'en')
 const sending = (value: Value) => ({ value, status: 'sending' })
-/** The other tab has written, and the browser says so. */
+/** The other tab has written to the storage, and the browser reports it. */
 const hearIn = (storage: ReturnType<typeof newStorage>) => (queue: VoteQueue) => {
   for (const name of storage.keys()) queue.hear({ key: name, newValue: storage.getItem(name) })
 }
 const saved = (value: Value) => ({ value, status: 'saved' })
-const valueHeld = (network: ReturnType<typeof openNetwork>) => network.held.get(place)?.value
+const valueHeld = (network: ReturnType<typeof openNetwork>) => network.held.get(holding)?.value
 
 describe('a tap', () => {
-  it('[I9] is sending until the answer has come, and saved from then on', async () => {
+  it('[I9] is shown as sending until the answer has come, and as saved from then on', async () => {
     const { network, openTab, shown } = openPhone()
     const queue = openTab()
     expect(queue.own(key, 1)).toBeUndefined()
@@ -141,7 +141,7 @@ describe('a tap', () => {
     expect(shown).toEqual([sending(2), saved(2)])
   })
 
-  it('that does not know is a vote like any other', async () => {
+  it('on "don’t know" is a vote like any other', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
     tap(queue, null)
@@ -302,7 +302,7 @@ describe('a change of mind', () => {
     expect([queue.own(key, 1), valueHeld(network)]).toEqual([saved(-1), -1])
   })
 
-  it('a lost older tap is not sent again: the newer stands for it', async () => {
+  it('a lost older tap is not sent again: the newer replaces it', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
     tap(queue, 1)
@@ -324,7 +324,7 @@ describe('a refusal', () => {
     'no_such_room',
     'vote_id_used',
     'bad_request',
-  ])('[I6] %s is told and not tried again, until the next tap', async (error) => {
+  ])('[I6] %s is shown and not tried again, until the next tap', async (error) => {
     const { network, openTab } = openPhone()
     const queue = openTab()
     tap(queue, 2)
@@ -340,7 +340,7 @@ describe('a refusal', () => {
     expect(queue.own(key, 1)).toEqual(saved(1))
   })
 
-  it('[I6] of a change of mind leaves what was saved', async () => {
+  it('[I6] of a change of mind leaves the saved vote', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
     tap(queue, 2)
@@ -351,7 +351,7 @@ describe('a refusal', () => {
     expect([queue.own(key, 1), queue.refusal(key), valueHeld(network)]).toEqual([saved(2), 'closed', 2])
   })
 
-  it('[I6] of an older tap is not told when a newer one is on its way', async () => {
+  it('[I6] of an older tap is not shown when a newer one is on its way', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
     tap(queue, 2)
@@ -365,7 +365,7 @@ describe('a refusal', () => {
     expect(queue.own(key, 1)).toEqual(saved(1))
   })
 
-  it('[I6] of a tap that waited offline through a reset is told', async () => {
+  it('[I6] of a tap that waited offline through a reset is shown', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
     tap(queue, 2, 1)
@@ -376,7 +376,7 @@ describe('a refusal', () => {
     expect([queue.refusal(key), queue.own(key, 1), queue.own(key, 2)]).toEqual(['epoch_changed', undefined, undefined])
   })
 
-  it('[I2] is not what a vote hears that was taken before the close', async () => {
+  it('[I2] is not the answer to a vote that was accepted before the close', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
     tap(queue, 2)
@@ -429,7 +429,7 @@ describe('a reload', () => {
     expect(network.sent).toHaveLength(1)
   })
 
-  it('with an emptied storage learns what the server holds, and the next tap is newer', async () => {
+  it('with an emptied storage learns the held vote from the server, and the next tap is newer', async () => {
     const { network, openTab } = openPhone()
     const first = openTab()
     for (const value of [2, 1, 0] as const) {
@@ -453,7 +453,7 @@ describe('a reload', () => {
     expect(queue.own(key, 1)).toEqual(sending(2))
   })
 
-  it('what is learnt late does not replace what is newer', async () => {
+  it('a late answer does not replace a newer vote', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
     tap(queue, 2)
@@ -466,7 +466,7 @@ describe('a reload', () => {
   })
 })
 
-describe('what the server does not hold', () => {
+describe('a vote that the server does not hold', () => {
   it('[C1] is forgotten, and not shown as saved after a reload either', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
@@ -478,7 +478,7 @@ describe('what the server does not hold', () => {
     expect(queue.own(key, 1)).toEqual(saved(2))
   })
 
-  it('[C1] is shown as what the server holds instead, though that is older', () => {
+  it('[C1] gives way to the vote that the server holds, though that is older', () => {
     const { openTab } = openPhone()
     const queue = openTab()
     queue.learn()([{ ...poll, value: 2, n: 5 }])
@@ -488,7 +488,7 @@ describe('what the server does not hold', () => {
     expect(queue.own(key, 1)).toEqual(sending(0))
   })
 
-  it('[C1] of the epochs that it lists not, of those that it lists kept', () => {
+  it('[C1] is forgotten in epochs that the server does not list, and kept in those that it lists', () => {
     const { openTab } = openPhone()
     const queue = openTab()
     queue.learn()([
@@ -510,7 +510,7 @@ describe('what the server does not hold', () => {
     expect([before, queue.own(key, 1)]).toEqual([[], saved(2)])
   })
 
-  it('[C1] [I9] waits on where it was not acknowledged', () => {
+  it('[C1] [I9] still waits where it was not acknowledged', () => {
     const { openTab } = openPhone()
     const queue = openTab()
     tap(queue, 2)
@@ -530,7 +530,7 @@ describe('what the server does not hold', () => {
     expect([one.own(key, 1), two.own(key, 1)]).toEqual([undefined, undefined])
   })
 
-  it('[C1] kept under the key that all polls shared is taken over once, with what still waits', async () => {
+  it('[C1] kept under the key that all polls shared is taken over once, with the taps that still wait', async () => {
     const { storage, network, openTab } = openPhone()
     const vote = { ...poll, voteId: 'f'.repeat(32), value: 1, n: 7, lang: 'en' }
     const old = [
@@ -575,7 +575,7 @@ describe('a server that asks to wait', () => {
     },
   )
 
-  it('[B3] is asked again by a whole room not in one moment', async () => {
+  it('[B3] is not asked again by a whole room in one moment', async () => {
     const times = new Set<number>()
     for (let phone = 0; phone < 40; phone++) {
       const { network, openTab } = openPhone()
@@ -720,7 +720,7 @@ describe('two tabs of one browser', () => {
 describe('whatever the network does', () => {
   type Step =
     | { act: 'tap'; tab: number; value: Value }
-    | { act: 'arrive' | 'answer' | 'lose'; place: number }
+    | { act: 'arrive' | 'answer' | 'lose'; index: number }
     | { act: 'flush' | 'reload' | 'learn'; tab: number }
     | { act: 'close' | 'open' }
   const value = fc.constantFrom<Value>(-2, -1, 0, 1, 2, null)
@@ -728,7 +728,7 @@ describe('whatever the network does', () => {
     const tab = fc.nat(tabs - 1)
     const wires = fc.record({
       act: fc.constantFrom('arrive' as const, 'answer' as const, 'lose' as const),
-      place: fc.nat(9),
+      index: fc.nat(9),
     })
     const acts = fc.record({ act: fc.constantFrom('flush' as const, 'reload' as const, 'learn' as const), tab })
     const step = fc.oneof<fc.WeightedArbitrary<Step>[]>(
@@ -740,7 +740,7 @@ describe('whatever the network does', () => {
     return fc.array(step, { minLength: 1, maxLength: 50, size: 'max' })
   }
 
-  /** Plays a schedule, then lets the network work until nothing waits; `check` looks after every step. */
+  /** Plays a schedule, then lets the network work until nothing waits; `check` runs after every step. */
   async function play(tabs: number, steps: Step[]) {
     const storage = newStorage()
     const network = openNetwork()
@@ -763,13 +763,13 @@ describe('whatever the network does', () => {
         expect(isAcked, '[I9] saved is only what an answer said').toBe(true)
       }
     }
-    const request = (place: number) => network.inFlight[place % (network.inFlight.length || 1)]
+    const request = (index: number) => network.inFlight[index % (network.inFlight.length || 1)]
     for (const step of steps) {
       if (step.act === 'tap') {
         tap(queueOf(step.tab), step.value)
         last = { value: step.value, tab: step.tab, n: network.sent.at(-1)?.n ?? 0 }
-      } else if ('place' in step) {
-        const one = request(step.place)
+      } else if ('index' in step) {
+        const one = request(step.index)
         if (one) await network[step.act](one)
       } else if ('tab' in step) {
         if (step.act === 'flush') queueOf(step.tab).flush()
@@ -794,7 +794,7 @@ describe('whatever the network does', () => {
     return { network, queues, last }
   }
 
-  it.each([1, 2])('[I2] [I3] [I9] of any schedule in %i tabs the last tap is what is held, once', async (tabs) => {
+  it.each([1, 2])('[I2] [I3] [I9] after any schedule in %i tabs the last tap is held, once', async (tabs) => {
     await fc.assert(
       fc.asyncProperty(stepsOf(tabs, false), async (steps) => {
         const { network, queues, last } = await play(tabs, steps)
@@ -811,7 +811,7 @@ describe('whatever the network does', () => {
     )
   })
 
-  it('[I6] [I9] of any schedule with closings the last tap is held and saved, or told as refused', async () => {
+  it('[I6] [I9] after any schedule with closings the last tap is held and saved, or shown as refused', async () => {
     await fc.assert(
       fc.asyncProperty(stepsOf(1, true), async (steps) => {
         const { network, queues, last } = await play(
@@ -820,12 +820,12 @@ describe('whatever the network does', () => {
         )
         if (!last) return
         const [queue] = queues
-        const isHeld = network.held.get(place)?.n === last.n
+        const isHeld = network.held.get(holding)?.n === last.n
         expect(queue?.refusal(key)).toBe(isHeld ? undefined : 'closed')
         if (isHeld) expect(queue?.own(key, 1)).toEqual(saved(last.value))
         else expect(queue?.own(key, 1)?.status).not.toBe('sending')
         queue?.learn()(network.mine())
-        const held = network.held.get(place)
+        const held = network.held.get(holding)
         expect(queue?.own(key, 1)).toEqual(held && saved(held.value))
       }),
       { numRuns: 400 },

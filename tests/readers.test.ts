@@ -1,5 +1,5 @@
-// The room that is always open: there from the start, for everybody and nobody's to steer, counted as any other, and told by which
-// argument its readers met first.
+// The room that is always open: there from the start, for everybody, without a presenter, counted like any other; and its result by
+// the argument that its readers met first.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -26,11 +26,11 @@ beforeAll(async () => {
 afterAll(() => served.end())
 
 const readersOf = (server: Served) => toRoom(server, { code: readersCode, controlKey: '' })
-/** As anybody sees it. */
+/** The room as anybody sees it. */
 const read = async (server = served): Promise<Room> => Room.parse((await server.call(paths.room(readersCode))).json)
 const votes = toSlides(deck).flatMap(({ poll, kind }) => (poll && kind === 'vote' ? [poll] : []))
 const after = { claim: thesis, round: 'after' } as const
-const armOf = (place: number): PollRef => ({ claim: arms[place % 2] ?? '', round: 'after' })
+const armOf = (index: number): PollRef => ({ claim: arms[index % 2] ?? '', round: 'after' })
 const errorOf = ({ json }: Reply) => json.error
 const nobody = [0, 0, 0, 0, 0, 0]
 
@@ -61,21 +61,21 @@ describe('the room that is always open', () => {
     const room = readersOf(own)
     const [phone, screen] = await Promise.all([room.listen('phone'), room.listen('screen')])
     const secrets = Array.from({ length: 50 }, random128)
-    const tapOf = (voter: number, place: number): Value => [-2, -1, 0, 1, 2, null][(voter * 7 + place) % 6] ?? null
+    const tapOf = (voter: number, index: number): Value => [-2, -1, 0, 1, 2, null][(voter * 7 + index) % 6] ?? null
     const expected = votes.map(() => [...nobody])
     await Promise.all(
       secrets.map(async (secret, voter) => {
-        for (const [place, poll] of votes.entries()) {
-          const last = tapOf(voter, place)
+        for (const [index, poll] of votes.entries()) {
+          const last = tapOf(voter, index)
           const vote = room.vote({ ...poll, value: last, n: 2, lang: langs[voter % 3] ?? 'en' })
-          const first = { ...poll, value: tapOf(voter, place + 1), n: 1 }
-          // The last tap first, then twice, then the one before it.
+          const first = { ...poll, value: tapOf(voter, index + 1), n: 1 }
+          // The last tap comes first, then again, then the one before it.
           for (const ballot of [vote, vote, first])
             expect((await room.cast(ballot, secret)).json).toEqual({ ...poll, epoch: 1, value: last, n: 2 })
-          expected[place]?.splice(
+          expected[index]?.splice(
             last === null ? 5 : last + 2,
             1,
-            (expected[place]?.at(last === null ? 5 : last + 2) ?? 0) + 1,
+            (expected[index]?.at(last === null ? 5 : last + 2) ?? 0) + 1,
           )
         }
         const { json } = await room.mine(secret)
@@ -89,13 +89,13 @@ describe('the room that is always open', () => {
       const last = await stream.until(({ data }) => data.version === seen.version)
       expect(last.event).toBe('tally')
     }
-    for (const [place, poll] of votes.entries()) {
+    for (const [index, poll] of votes.entries()) {
       const key = pollKey(poll)
-      expect(seen.polls[key]?.counts, key).toEqual(expected[place])
-      expect(recount(log, { ...poll, epoch: 1 }), key).toEqual(expected[place])
+      expect(seen.polls[key]?.counts, key).toEqual(expected[index])
+      expect(recount(log, { ...poll, epoch: 1 }), key).toEqual(expected[index])
       expect(seen.polls[key]?.voted, '[I4]').toBe(50)
       for (const stream of [phone, screen])
-        expect(stream.events.findLast(({ data }) => data.poll === key)?.data.counts, key).toEqual(expected[place])
+        expect(stream.events.findLast(({ data }) => data.poll === key)?.data.counts, key).toEqual(expected[index])
     }
     for (const stream of [phone, screen]) stream.close()
     await own.end()
@@ -117,7 +117,7 @@ describe('the room that is always open', () => {
     await own.end()
   })
 
-  it('is in no list, and is not the room that a server opens again', async () => {
+  it('is in no list, and a start never resumes it', async () => {
     const own = await serve()
     expect(RoomList.parse((await own.call(paths.rooms, { key: own.hostKey })).json).rooms).toEqual([])
     const evening = await own.newRoom()
@@ -245,7 +245,7 @@ describe('a deck that changes', () => {
     await own.end()
   })
 
-  it('on a disk that takes nothing keeps no evening from starting', async () => {
+  it('on a disk that cannot be written does not keep an evening from starting', async () => {
     const store = await openSqliteStore(newFolder())
     const said: string[] = []
     const log = pino({ base: null }, { write: (line: string) => void said.push(JSON.parse(line).msg) })
@@ -258,18 +258,18 @@ describe('a deck that changes', () => {
 })
 
 describe('which argument came first', () => {
-  /** Readers who cast their last vote, and the same under the arm that chance gave them; `take` of three take part. */
-  async function finish(server: Served, values: Value[], take = 3): Promise<void> {
+  /** Readers who cast their last vote, and the same vote under the arm that chance gave them; `takingPart` of three take part. */
+  async function finish(server: Served, values: Value[], takingPart = 3): Promise<void> {
     const room = readersOf(server)
-    for (const [place, value] of values.entries()) {
+    for (const [index, value] of values.entries()) {
       const secret = random128()
       expect((await room.cast({ ...after, value }, secret)).status).toBe(200)
-      if (place % 3 < take) expect((await room.cast({ ...armOf(place), value }, secret)).status).toBe(200)
+      if (index % 3 < takingPart) expect((await room.cast({ ...armOf(index), value }, secret)).status).toBe(200)
     }
   }
   const orderOf = async (server: Served) => Order.parse((await read(server)).order)
 
-  it('is told of readers alone, from what they cast', async () => {
+  it('is counted for readers alone, from their votes', async () => {
     const own = await serve()
     expect(await orderOf(own)).toEqual({
       readers: [0, 0, 0],
@@ -279,10 +279,10 @@ describe('which argument came first', () => {
         [0, 0, 0],
       ],
     })
-    // The even ones meet YES first and agree, the odd ones do not.
+    // The readers with an even index meet YES first and agree, the others do not.
     await finish(
       own,
-      Array.from({ length: 40 }, (_, place) => (place % 2 ? -1 : 2)),
+      Array.from({ length: 40 }, (_, index) => (index % 2 ? -1 : 2)),
     )
     expect(await orderOf(own)).toEqual({
       readers: [20, 20, 0],
@@ -299,7 +299,7 @@ describe('which argument came first', () => {
     await own.end()
   })
 
-  it('[k] is not told of fewer than five, nor how an arm voted, by any byte that is sent', async () => {
+  it('[k] is not sent for fewer than five, and no byte reveals how an arm voted', async () => {
     const own = await serve()
     const room = readersOf(own)
     const streams = await Promise.all([room.listen('phone'), room.listen('screen')])
@@ -324,8 +324,8 @@ describe('which argument came first', () => {
     const room = readersOf(own)
     const secrets = Array.from({ length: 30 }, random128)
     for (const n of [1, 2])
-      for (const [place, secret] of secrets.entries())
-        for (const poll of [after, armOf(place)]) await room.cast({ ...poll, value: n === 1 ? 2 : -2, n }, secret)
+      for (const [index, secret] of secrets.entries())
+        for (const poll of [after, armOf(index)]) await room.cast({ ...poll, value: n === 1 ? 2 : -2, n }, secret)
     expect(await orderOf(own)).toEqual({
       readers: [15, 15, 0],
       table: [
@@ -334,14 +334,14 @@ describe('which argument came first', () => {
         [0, 0, 0],
       ],
     })
-    for (const place of [0, 1]) {
-      const { claim, round } = armOf(place)
+    for (const index of [0, 1]) {
+      const { claim, round } = armOf(index)
       expect(recount(own.log(readersCode), { claim, round, epoch: 1 })).toEqual([15, 0, 0, 0, 0, 0])
     }
     await own.end()
   })
 
-  it('tells nothing below nothing while an answer has reached an arm alone', async () => {
+  it('gives no negative number while a vote has reached only its arm', async () => {
     const own = await serve()
     const room = readersOf(own)
     await finish(
@@ -373,7 +373,7 @@ describe('which argument came first', () => {
     expect(errorOf(await evening.steer({ action: 'open', claim: 'yes-first', round: 'after' }))).toBe('bad_request')
   })
 
-  it('breaks no export and no count of votes', async () => {
+  it('leaves exports and counts of votes right', async () => {
     const own = await serve()
     await finish(own, [1, -1, null])
     const held = (await own.call('/metrics', { key: own.hostKey })).text

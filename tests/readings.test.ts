@@ -1,4 +1,4 @@
-// What readers compare themselves with: rooms frozen in results/, as the build finds them and as a running server has them now.
+// The rooms with which readers compare themselves: frozen in results/, as the build finds them and as a running server has them.
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -18,7 +18,7 @@ const room = (changes: Partial<Results> = {}): Results => ({
   polls: [{ claim: 'few-unicorns', round: 'main', epoch: 1, n: 3, voted: 4, counts: [0, 1, 0, 2, 0, 1] }],
   ...changes,
 })
-/** Written as a server writes it. */
+/** Writes a file in the format of a server. */
 const write = (folder: string, name: string, content: unknown): void => {
   mkdirSync(folder, { recursive: true })
   const text = typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`
@@ -52,7 +52,7 @@ const most = mostVoters
 const hidden = [0, 1, 2, 3].map((row) => [0, 1, 2, 3].map((column) => (row + column === 6 ? 0 : null)))
 const all = (count: number) => [0, 1, 2, 3].map(() => [count, count, count, count])
 
-/** Each way to break a file so that whoever reckons with it comes to no end, throws or tells a lie, and what is said of it. */
+/** Ways to break a file so that code which calculates with it never ends, throws or shows something false; and the message. */
 const hostile: [what: string, content: unknown, said: string][] = [
   ['counts two thousand millions', room(counted([2e9, 0, 0, 0, 0, 0], 2e9)), 'polls.0.n: Too big'],
   [
@@ -123,7 +123,7 @@ const hostile: [what: string, content: unknown, said: string][] = [
   ['is larger than any room', `${' '.repeat(largestFile)}{}`, 'the file is larger than'],
 ]
 
-/** Each way in which what is called a file is none. */
+/** Ways in which something with the name of a file is not a file. */
 const others: [what: string, make: (path: string) => void][] = [
   ['a folder', (path) => mkdirSync(path)],
   ['a pipe that nobody writes to', (path) => execFileSync('mkfifo', [path])],
@@ -132,7 +132,7 @@ const others: [what: string, make: (path: string) => void][] = [
   ['a link to nothing', (path) => symlinkSync(`${path}.none`, path)],
 ]
 
-/** Each way to break a file, and what is said of it. */
+/** Ways to break a file, and the message. */
 const broken: [what: string, content: unknown, said: RegExp][] = [
   ['is no JSON', '{\n  "code": "K7M4QX",\n', /^results\/bad\.json:3:1: this is not JSON: /],
   ['is empty', '', /^results\/bad\.json:1:1: this is not JSON: /],
@@ -149,7 +149,7 @@ const broken: [what: string, content: unknown, said: RegExp][] = [
 ]
 
 describe('frozen rooms', () => {
-  it('are read with the newest first, those of one day by the name of their file', () => {
+  it('are read with the newest first, those of one day by their file names', () => {
     const folder = join(newFolder(), 'results')
     write(folder, 'b', room({ name: 'second', date: '2026-03-14' }))
     write(folder, 'a', room({ name: 'third', date: '2025-12-31' }))
@@ -169,7 +169,7 @@ describe('frozen rooms', () => {
     expect(readResults(folder, deck)).toEqual({ rooms: [], problems: [] })
   })
 
-  it('are none where there is no folder, and none is what is being written or hidden there', () => {
+  it('are none without a folder, and unfinished or hidden files are none', () => {
     const folder = join(newFolder(), 'results')
     expect(readResults(folder, deck)).toEqual({ rooms: [], problems: [] })
     write(folder, '.hidden', '{')
@@ -177,7 +177,7 @@ describe('frozen rooms', () => {
     expect(readResults(folder, deck)).toEqual({ rooms: [], problems: [] })
   })
 
-  it.each(broken)('one that %s is told of with its place, and the others are read', (_, content, said) => {
+  it.each(broken)('one that %s is reported with its position, and the others are read', (_, content, said) => {
     const folder = join(newFolder(), 'results')
     write(folder, 'good', room())
     write(folder, 'bad', content)
@@ -186,7 +186,7 @@ describe('frozen rooms', () => {
     expect(problems.join('\n')).toMatch(said)
   })
 
-  it.each(hostile)('[F2] one that %s is left out, and told of in a line', (_, content, said) => {
+  it.each(hostile)('[F2] one that %s is left out, and reported in a line', (_, content, said) => {
     const folder = join(newFolder(), 'results')
     write(folder, 'good', room())
     write(folder, 'bad', content)
@@ -197,7 +197,7 @@ describe('frozen rooms', () => {
     expect(problems[0]?.length).toBeLessThanOrEqual(300)
   })
 
-  it.each(others)('[F2] %s is left out, and told of in a line', (_, make) => {
+  it.each(others)('[F2] %s is left out, and reported in a line', (_, make) => {
     const folder = join(newFolder(), 'results')
     write(folder, 'good', room())
     make(join(folder, 'bad.json'))
@@ -206,7 +206,7 @@ describe('frozen rooms', () => {
     expect(problems).toEqual([expect.stringMatching(/^results\/bad\.json: /)])
   })
 
-  it('[F2] with as many voters as there may be, and as many polls, are read', () => {
+  it('[F2] with the most voters and polls allowed are read', () => {
     const folder = join(newFolder(), 'results')
     const polls = Array.from({ length: 300 }, (_, at) => ({ ...poll, claim: `claim-${at}` }))
     const counts = [0, 0, most - 1, 0, 0, 1]
@@ -219,7 +219,7 @@ describe('frozen rooms', () => {
     expect(readResults(folder, deck)).toEqual({ rooms, problems: [] })
   })
 
-  it('[F4] are the newest where they are too many, and that is told', () => {
+  it('[F4] are the newest where they are too many, and that is reported', () => {
     const folder = join(newFolder(), 'results')
     const day = (at: number) => room({ date: new Date(Date.UTC(2024, 0, at)).toISOString().slice(0, 10) })
     for (let at = 1; at <= mostRooms; at++) write(folder, `day-${at}`, day(at))
@@ -231,7 +231,7 @@ describe('frozen rooms', () => {
     expect(leftOut).toMatch(/^results: readers get the newest 50 of 51 rooms/)
   })
 
-  it('[F2] are the files written last where they are too many, and that is told', () => {
+  it('[F2] are the files written last where they are too many, and that is reported', () => {
     const folder = join(newFolder(), 'results')
     for (let at = 0; at < mostFiles; at++) write(folder, `z-${at}`, room({ deck: 'another-debate' }))
     expect(readResults(folder, deck)).toMatchObject({ problems: [], leftOut: undefined })
@@ -244,7 +244,7 @@ describe('frozen rooms', () => {
     expect(readResults(folder, deck).rooms).toEqual([])
   })
 
-  it('are none where results/ is a file, and that is told', () => {
+  it('are none where results/ is a file, and that is reported', () => {
     const file = join(newFolder(), 'results')
     writeFileSync(file, '')
     expect(readResults(file, deck)).toEqual({
@@ -279,7 +279,7 @@ describe('the build', () => {
     expect(await buildReadings(() => undefined)).toEqual({ rooms: [], readers: null })
   })
 
-  it('is stopped by a room that is wrong, and says where', async () => {
+  it('stops at a faulty room, and says where', async () => {
     await expect(buildReadings((results) => write(results, 'bad', room({ date: 'today' })))).rejects.toThrow(
       /results\/bad\.json:5: date: /,
     )
@@ -291,7 +291,7 @@ describe('the build', () => {
 })
 
 describe('GET /results/index.json of a running server', () => {
-  it('has a room from the moment in which it was saved, as it was counted then, and names the room of the readers', async () => {
+  it('has a room from the moment of its saving, with its counts of that moment, and names the room of the readers', async () => {
     const served = await serve()
     const ask = async () => {
       const { status, headers, json } = await served.call(paths.readings)
@@ -315,7 +315,7 @@ describe('GET /results/index.json of a running server', () => {
     await served.end()
   })
 
-  it('is not what the build left, which is older', async () => {
+  it('is not the file of the build, which is older', async () => {
     const served = await serve()
     const pages = join(served.frozen, '../pages/results')
     write(pages, 'index', { rooms: [room()], readers: null })
@@ -323,7 +323,7 @@ describe('GET /results/index.json of a running server', () => {
     await served.end()
   })
 
-  it('leaves out a file that is wrong and names it in the log, once until it changes', async () => {
+  it('leaves out a faulty file and names it in the log, once until it changes', async () => {
     const said: string[] = []
     const log = pino({ base: null }, { write: (line: string) => void said.push(JSON.parse(line).msg) })
     const served = await serve({ log })
@@ -332,12 +332,12 @@ describe('GET /results/index.json of a running server', () => {
     write(served.frozen, 'bad', room({ date: 'today' }))
     for (let time = 0; time < 3; time++) expect(await ask()).toEqual([room()])
     expect(said).toEqual([expect.stringMatching(/results\/bad\.json:5: date: /)])
-    for (const [place, [what, make]] of others.entries()) {
-      make(join(served.frozen, `other-${place}.json`))
+    for (const [index, [what, make]] of others.entries()) {
+      make(join(served.frozen, `other-${index}.json`))
       expect(await ask(), what).toEqual([room()])
-      expect(said.at(-1), what).toMatch(`results/other-${place}.json: this is a link, a folder or a pipe`)
+      expect(said.at(-1), what).toMatch(`results/other-${index}.json: this is a link, a folder or a pipe`)
     }
-    for (const place of others.keys()) rmSync(join(served.frozen, `other-${place}.json`), { recursive: true })
+    for (const index of others.keys()) rmSync(join(served.frozen, `other-${index}.json`), { recursive: true })
     const before = said.length
     rmSync(join(served.frozen, 'bad.json'), { recursive: true })
     write(served.frozen, 'bad', room({ name: 'Osaka', date: '2026-03-15' }))

@@ -1,5 +1,5 @@
-// What the presenter takes home, read back by programs that are not ours: the numbers are those of the room and of its log,
-// and texts are texts.
+// The files that the presenter downloads, read by independent programs: the numbers are those of the room and of its log, and texts
+// are texts.
 
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { parse } from 'csv-parse/sync'
@@ -32,7 +32,7 @@ const openRoom = async (): Promise<ServedRoom> => {
 const fetchResults = async (room: ServedRoom): Promise<Results> =>
   Results.parse((await served.call(paths.results(room.code, 'json'), { key: room.key })).json)
 
-/** A sheet as another program has it: rows of cells, an empty one is ''. */
+/** A sheet as another program reads it: rows of cells, an empty one is ''. */
 type Sheet = (string | number)[][]
 const readCsv = (text: string): Sheet => parse(text, { bom: true, relax_column_count: true })
 async function readWorkbook(bytes: Uint8Array): Promise<Record<string, Sheet>> {
@@ -50,20 +50,20 @@ async function fetchWorkbook(room: ServedRoom) {
 const fetchCsv = async (room: ServedRoom) =>
   readCsv((await served.call(paths.results(room.code, 'csv'), { key: room.key })).text)
 
-/** Rows below their header, by its names. */
+/** The rows below the header as records. */
 const toRecords = ([header = [], ...rows]: Sheet) =>
   rows.map((row) => Object.fromEntries(header.map((name, column) => [name, row[column] ?? ''])))
 
 const tallyNames = ['value_minus_2', 'value_minus_1', 'value_0', 'value_1', 'value_2', 'dont_know']
 
-/** What a validator that is not ours finds wrong with it by the schema that the server gives out. */
+/** The faults that an independent validator finds with the schema that the server publishes. */
 async function schemaErrors(results: unknown): Promise<unknown[]> {
   const validate = new Ajv2020({ strict: true, allErrors: true }).compile((await served.call(paths.schema)).json)
   validate(results)
   return validate.errors ?? []
 }
 
-describe('everything counted, read by others', () => {
+describe('all counts, read by other programs', () => {
   it('[I8] of 300 random votes the room, the stream, the log, results.json, the sheet and the workbook say the same', async () => {
     const vote = fc.record({
       voter: fc.nat(59),
@@ -102,7 +102,7 @@ describe('everything counted, read by others', () => {
         desk.close()
         expect([results.polls.length, csv.length, xlsx.length]).toEqual([3, 3, 3])
 
-        for (const [place, { claim, round, epoch, counts, n, voted }] of results.polls.entries()) {
+        for (const [index, { claim, round, epoch, counts, n, voted }] of results.polls.entries()) {
           const key = pollKey({ claim, round })
           const counted = recount(log, { claim, round, epoch })
           expect(counts, `results.json of ${key}`).toEqual(counted)
@@ -115,16 +115,16 @@ describe('everything counted, read by others', () => {
           const cells = { room: code, name: '', date: '2023-11-14', rehearsal: '', claim, round, epoch, n, voted }
           const numbers = Object.fromEntries(tallyNames.map((name, at) => [name, counted[at]]))
           const expected = { ...cells, ...numbers, mean: Math.round(mean * 1e4) / 1e4 }
-          expect(xlsx[place], `the workbook's ${key}`).toEqual(expected)
+          expect(xlsx[index], `the workbook's ${key}`).toEqual(expected)
           const asText = Object.fromEntries(Object.entries(expected).map(([name, cell]) => [name, String(cell)]))
-          expect(csv[place], `the sheet's ${key}`).toEqual(asText)
+          expect(csv[index], `the sheet's ${key}`).toEqual(asText)
         }
       }),
       { numRuns: 1, endOnFailure: true },
     )
   })
 
-  it('[I8] who moved is what the log says, wherever it is shown, and the same in every file', async () => {
+  it('[I8] who moved follows from the log, wherever it is shown, and is the same in every file', async () => {
     const room = await openRoom()
     // From where (rows) to where (columns).
     const crowd = [
@@ -173,7 +173,7 @@ describe('everything counted, read by others', () => {
     expect(rows.slice(polls.length + 1)).toEqual([[''], ...expected.map((row) => row.map(String))])
   })
 
-  it('no file tells who moved while it could still change', async () => {
+  it('no file shows who moved while that can still change', async () => {
     const room = await openRoom()
     await room.control({ action: 'close', ...before })
     expect((await fetchResults(room)).swing).toBeNull()
@@ -249,7 +249,7 @@ const codes: [code: string, isGuarded: boolean][] = [
   ]),
   ...['K7M4QX', 'ABCDEF', '2AB345', '23F456', 'MAP234'].map((code): [string, boolean] => [code, false]),
 ]
-/** What begins a formula where a list is not divided by commas, and how it stands in the sheet. */
+/** Beginnings of formulas in lists that are not divided by commas, and how the sheet guards them. */
 const behind: [name: string, guarded: string][] = [
   ['a;=HYPERLINK(1);b', "a;'=HYPERLINK(1);b"],
   ...leads.flatMap((lead) =>
@@ -280,7 +280,7 @@ describe('texts stay texts', () => {
     expect((await readWorkbook(await toXlsx(named(name)))).votes?.[1]?.[1]).toBe(name)
   })
   it.each(texts)('a room named %j is called so in the sheet and in the workbook', async (name) => {
-    // Excel takes a cell that begins with a tab or a line's end as one that may go on as a formula.
+    // A cell that begins with a tab or a line break may continue as a formula in Excel.
     const guarded = /^[\t\r\n]/.test(name) ? `'${name}` : name
     expect(readCsv(toCsv(named(name)))[1]?.[1]).toBe(guarded)
     expect((await readWorkbook(await toXlsx(named(name)))).votes?.[1]?.[1]).toBe(name)
@@ -301,7 +301,7 @@ describe('texts stay texts', () => {
     expect(readCsv(csv)[1]?.[1]).toBe(guarded)
     for (const delimiter of [';', '\t', '|']) {
       const rows: string[][] = parse(csv, { bom: true, delimiter, relax_quotes: true, relax_column_count: true })
-      // One reader heeds quotes wherever they stand, another only takes them off.
+      // Some programs honour quotes anywhere in a cell, others only remove them.
       const cells = [...rows.flat(), ...csv.replace('\uFEFF', '').split(/\r\n|[;\t|\r\n]/)]
       for (const cell of cells) expect(cell.replace(/^[\s"]+/, ''), cell).not.toMatch(/^[=+\-@＝＋－＠]/)
     }

@@ -1,4 +1,4 @@
-// What people type, paste and scan where the code of a room is wanted.
+// Texts that people type, paste and scan as the code of a room.
 
 import { expect, it } from 'vitest'
 import { RoomCode } from '../src/core/contract.ts'
@@ -77,7 +77,7 @@ it.each([
   expect(readCode(typed)).toBeUndefined()
 })
 
-it('[E4] every code is read as it is, as it is shown, in small letters and in wide ones', () => {
+it('[E4] every code is read as it is stored, as it is shown, in small letters and in wide ones', () => {
   const codes = Array.from(codeAlphabet, (_, at) => `${codeAlphabet}${codeAlphabet}`.slice(at, at + 6))
   for (const code of codes) {
     const wide = code.replace(/./g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0))

@@ -1,4 +1,4 @@
-// The rooms of a server as its host has them: listed, deleted, given new keys; and what a room does or tells by the clock.
+// The rooms of a server for its host: listed, deleted, given new keys; and the acts and data of a room that depend on the clock.
 
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type Command, type errorStatus, NewRoom, paths, Room, RoomList } from '../src/core/contract.ts'
@@ -69,7 +69,7 @@ describe('the list of rooms', () => {
 })
 
 describe('a room of another debate', () => {
-  /** A room with a vote in it, on a server that has come to show another debate since. */
+  /** A room with a vote in it, on a server that shows another debate now. */
   async function openOther() {
     const options = { deck }
     const own = await serve(options)
@@ -137,7 +137,7 @@ describe('a room of another debate', () => {
 })
 
 describe('the room that a start resumes', () => {
-  /** The rooms of a new folder, by a clock that the test turns. */
+  /** The rooms of a new folder, by a clock that the test sets. */
   async function open() {
     const clock = { now: 1_700_086_400 }
     const store = await openSqliteStore(newFolder())
@@ -217,7 +217,7 @@ describe('a renewed key', () => {
   const renew = async (room: ServedRoom) =>
     NewRoom.parse((await served.call(paths.key(room.code), { method: 'POST', key: room.key })).json)
 
-  it('steers the room; the old one holds nowhere, also after a restart', async () => {
+  it('steers the room; the old one is valid nowhere, also after a restart', async () => {
     const room = await openRoom()
     const { code, controlKey } = await renew(room)
     expect([code, controlKey === room.key]).toEqual([room.code, false])
@@ -333,7 +333,7 @@ it('[C1] a room has an id of its own, which a restart and a new key leave as it 
 })
 
 describe('a countdown', () => {
-  /** Rooms on a store of their own, whose alarms ring when the test says so, and what they say. */
+  /** Rooms on a store of their own, whose alarms ring when the test says so, and the changes that they report. */
   async function openAt(folder: string): Promise<{ rooms: Rooms; store: Store; next: () => Promise<Change> }> {
     const store = await openSqliteStore(folder)
     const rooms = openRooms({
@@ -395,11 +395,11 @@ describe('a countdown', () => {
     const { rooms, store } = await openAt(newFolder())
     const { room, look } = await find(rooms, (await rooms.createRoom()).code)
     await rooms.control(room, count(5), 1)
-    // On its way to the disk while the alarm rings.
+    // Still on its way to the disk when the alarm rings.
     const more = rooms.control(room, count(60), 1)
     vi.advanceTimersByTime(5000)
     await more
-    // Whatever the alarm asked for is answered before this.
+    // The store has answered the alarm's request before this.
     await store.check()
     await store.readRoom(room.code)
     expect(look()).toMatchObject({ open: true, closesIn: 55_000 })
@@ -460,7 +460,7 @@ describe('a countdown', () => {
     await store.close()
   })
 
-  it('is kept through a restart; what ended meanwhile is closed when the room is looked at', async () => {
+  it('is kept through a restart; a vote that ended meanwhile is closed when the room is read', async () => {
     fakeTime()
     const folder = newFolder()
     const first = await openAt(folder)
@@ -587,7 +587,7 @@ it.each<[title: string, ballots: number, open: boolean]>([
   expect((await room.goto('few-unicorns')).polls['few-unicorns']).toMatchObject({ open, voted: ballots })
 })
 
-describe('what the desk alone is told', () => {
+describe('data that only the desk gets', () => {
   it('is how long the evening and its act have run, once it has begun', async () => {
     const room = await served.newRoom()
     expect((await room.read()).clock).toBeNull()
@@ -657,7 +657,7 @@ describe('who moved', () => {
     phone.close()
   })
 
-  it('with K=5 is not told of fewer than five: a voter who moved alone is in no number', async () => {
+  it('with K=5 hides flows of fewer than five: a voter who moved alone is in no number', async () => {
     await served.restart({ k: 5 })
     const room = await both()
     const alone = random128()

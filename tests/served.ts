@@ -1,5 +1,5 @@
-// A server for tests: the real one on a port and a folder of its own with the real deck, the calls that people make to it,
-// and its streams as they arrive. Nothing here waits for time to pass: every wait is for an event.
+// A server for tests: the real one on a port and a folder of its own with the real deck, the calls that people make to it, and its
+// streams as they arrive. No wait here is for a time: every wait is for an event.
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
@@ -22,22 +22,22 @@ export interface Call {
   method?: string
   key?: string | undefined
   headers?: Record<string, string>
-  /** Sent as JSON; a string or bytes are sent as they are. */
+  /** Sent as JSON; a string or bytes are sent unchanged. */
   body?: unknown
 }
 export interface Reply {
   status: number
   headers: IncomingHttpHeaders
   text: string
-  /** The text as JSON; undefined where it is none. Tests state its shape by what they expect of it. */
+  /** The text as JSON; undefined if it is not JSON. Tests state its shape by their expectations. */
   // biome-ignore lint/suspicious/noExplicitAny: see above
   json: any
 }
 export interface StreamEvent {
   event: string
-  /** As it was sent. */
+  /** The text as it was sent. */
   text: string
-  /** When it came, in milliseconds of `performance.now`. */
+  /** When it arrived, in milliseconds of `performance.now`. */
   at: number
   // biome-ignore lint/suspicious/noExplicitAny: tests state its shape by what they expect of it
   data: any
@@ -48,9 +48,9 @@ export interface Stream {
   events: StreamEvent[]
   /** All bytes so far, as text. */
   bytes(): string
-  /** The first event that is so, of those that came, beginning with the one at `from`, and those to come. */
+  /** The first matching event, among those that have arrived, from index `from` on, and those to come. */
   until(isSo: (event: StreamEvent) => boolean, from?: number): Promise<StreamEvent>
-  /** Resolves when the stream has ended, whoever ended it. */
+  /** Resolves when the stream has ended, whichever side ended it. */
   ended: Promise<void>
   /** Stops reading, as a phone in a tunnel does. */
   pause(): void
@@ -59,14 +59,14 @@ export interface Stream {
 
 export interface Served {
   folder: string
-  /** Where rooms are frozen. */
+  /** The folder of frozen rooms. */
   frozen: string
   url: string
   port: number
-  /** Opens rooms and sees them all. */
+  /** The key that opens rooms and sees all of them. */
   hostKey: string
   call(path: string, call?: Call): Promise<Reply>
-  /** Sends a request and no more than three bytes of its body; resolves once the server has met it. `end` sends the rest. */
+  /** Sends a request with at most three bytes of its body; resolves once the server has it. `end` sends the rest. */
   begin(path: string, call: Call & { body: unknown }): Promise<{ end(): Promise<Reply> }>
   listen(code: string, options?: { as?: StreamKind; key?: string }): Promise<Stream>
   newRoom(): Promise<ServedRoom>
@@ -76,11 +76,11 @@ export interface Served {
   /** Stops, and starts again with other settings. */
   restart(changes?: Partial<ServerOptions>): Promise<void>
   log(code: string): LoggedVote[]
-  /** Stops and leaves nothing behind. */
+  /** Stops and removes the folder. */
   end(): Promise<void>
 }
 
-/** Pages as the build leaves them, but one line long. */
+/** Pages with the names that the build gives them, but one line long. */
 function writePages(folder: string): string {
   const pages = join(folder, 'pages')
   for (const name of ['assets', 'ja', 'zh-Hans', 'en', 'print', 'og']) mkdirSync(join(pages, name), { recursive: true })
@@ -110,7 +110,7 @@ export async function serve(given: Partial<ServerOptions> = {}): Promise<Served>
       frozen,
       port,
       host: '127.0.0.1',
-      // Time stands still unless a test moves it, so what was read twice is the same.
+      // The clock stands still unless a test moves it, so that two reads give the same.
       now: () => 1_700_000_000,
       log,
       ...options,
@@ -167,7 +167,7 @@ export async function serve(given: Partial<ServerOptions> = {}): Promise<Served>
       return toStream(await ask({ key, headers: { connection: 'close' } }, paths.live(code, as)))
     },
     async newRoom() {
-      // As the program opens its own: tests open more rooms a second than a host may.
+      // In the way in which the program opens its own room: tests open more rooms a second than a host may.
       if (!running) throw new Error('the server is stopped')
       return toRoom(served, await running.rooms.createRoom())
     },
@@ -214,7 +214,7 @@ async function toReply(response: IncomingMessage): Promise<Reply> {
 
 export type ServedRoom = ReturnType<typeof toRoom>
 
-/** A room and what its presenter and voters do with it; of the room that is always open there is no key. */
+/** A room with the acts of its presenter and voters; the room that is always open has no key. */
 export function toRoom(served: Served, { code, controlKey: key }: NewRoom) {
   const steer = (command: Command) => served.call(paths.control(code), { key, body: command })
   const control = async (command: Command): Promise<Room> => {
@@ -236,9 +236,9 @@ export function toRoom(served: Served, { code, controlKey: key }: NewRoom) {
     code,
     key,
     vote,
-    /** The command and its whole answer. */
+    /** Sends the command and gives its whole answer. */
     steer,
-    /** The command, which must be taken. */
+    /** Sends the command, which must be accepted. */
     control,
     goto: (slide: string, step = 0) => control({ action: 'goto', slide, step }),
     cast: (ballot: Partial<Vote> = {}, secret = random128()) =>
@@ -278,7 +278,7 @@ function toStream(response: IncomingMessage): Stream {
     until: (isSo, from = 0) =>
       new Promise((resolve, reject) => {
         const look = () => {
-          const found = events.find((event, place) => place >= from && isSo(event))
+          const found = events.find((event, index) => index >= from && isSo(event))
           if (!found) return
           waiting.delete(look)
           resolve(found)

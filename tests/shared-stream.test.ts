@@ -1,5 +1,5 @@
-// Several tabs of one browser on rooms: the shipped sharing over channels that the test delivers by hand, and a server that counts
-// its streams. Only time and delivery are the test's own.
+// Several tabs of one browser on rooms: the real sharing over channels that the test delivers by hand, and a server that counts its
+// streams. Only time and delivery are the test's own.
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { mostStreams } from '../src/web/shared/census.ts'
@@ -28,7 +28,7 @@ function openBrowser() {
   const deliver = () => {
     while (waiting.length > 0) waiting.shift()?.()
   }
-  /** The room as the server has it, on the streams there are; polled ones are told as well, later in truth. */
+  /** Changes the room on the server, which reports it on all streams and to tabs that poll; really, a poll is later. */
   const change = (code: string) => {
     versions.set(code, (versions.get(code) ?? 1) + 1)
     for (const stream of streams) if (stream.code === code) stream.onRoom(roomAt(code, versions.get(code) ?? 1))
@@ -102,7 +102,7 @@ function openBrowser() {
         isVisible = isSeen
         acts.turn()
       },
-      /** It says and hears nothing more, as a page that the system froze or that crashed. */
+      /** The tab sends and receives nothing more, like a page that the system froze or that crashed. */
       freeze: () => {
         seen.isFrozen = true
         for (const channel of mine) channel.close()
@@ -135,7 +135,7 @@ describe('[B6] tabs of one browser', () => {
     expect(open()).toHaveLength(1)
   })
 
-  it('that open in the same moment settle on one stream', () => {
+  it('that open at the same moment agree on one stream', () => {
     const { open, openTab, deliver } = openBrowser()
     for (let more = 0; more < 7; more++) openTab('K7M4QX')
     deliver()
@@ -161,7 +161,7 @@ describe('[B6] tabs of one browser', () => {
     expect(open()).toHaveLength(1)
     change('K7M4QX')
     expect(others.map((tab) => tab.shown())).toEqual([2, 2])
-    // Nothing was said to be lost meanwhile.
+    // Meanwhile no tab was shown as lost.
     expect(others.map(({ seen }) => seen.connection?.state)).toEqual(['live', 'live'])
   })
 
@@ -182,7 +182,7 @@ describe('[B6] tabs of one browser', () => {
     expect(second.shown()).toBe(2)
   })
 
-  it('that slept ask whether the stream is still there, and open one where nobody answers', () => {
+  it('that slept ask whether the stream is still there, and open one if no tab answers', () => {
     const { open, streams, openTab, wait, change } = openBrowser()
     const first = openTab('K7M4QX')
     wait(100)
@@ -206,7 +206,7 @@ describe('[B6] tabs of one browser', () => {
     expect(new Set(open().map(({ as, key }) => `${as} ${key}`)).size).toBe(mostStreams)
   })
 
-  it(`of ${mostStreams} rooms have a stream each, and of one more polls until a place is free`, () => {
+  it(`of ${mostStreams} rooms have a stream each, and of one more polls until a stream is free`, () => {
     const { open, streams, openTab, wait } = openBrowser()
     const tabs = ['A', 'B', 'C', 'D', 'E', 'F'].slice(0, mostStreams).map((code) => openTab(code))
     wait(6000)
@@ -220,7 +220,7 @@ describe('[B6] tabs of one browser', () => {
     late.close()
   })
 
-  it('one that comes back out of the cache of the way back follows again', () => {
+  it('one that comes back from the back/forward cache follows again', () => {
     const { open, openTab, wait, change } = openBrowser()
     const tab = openTab('K7M4QX')
     wait(100)
@@ -248,7 +248,7 @@ describe('[B6] tabs of one browser', () => {
     expect(other.shown()).toBe(1)
   })
 
-  it('whatever opens, closes, hides, freezes and wakes: soon one stream, and everybody sees the last change', () => {
+  it('whichever tabs open, close, hide, freeze and wake: soon one stream, and every tab sees the last change', () => {
     const act = fc.record({
       act: fc.constantFrom('open', 'close', 'hide', 'see', 'freeze', 'wake', 'change', 'wait'),
       tab: fc.nat(6),
@@ -257,8 +257,8 @@ describe('[B6] tabs of one browser', () => {
       fc.property(fc.array(act, { maxLength: 40 }), (acts) => {
         const { open, openTab, wait, change, versionOf } = openBrowser()
         let tabs: ReturnType<typeof openTab>[] = []
-        for (const { act, tab: place } of acts) {
-          const tab = tabs[place % (tabs.length || 1)]
+        for (const { act, tab: index } of acts) {
+          const tab = tabs[index % (tabs.length || 1)]
           if (act === 'open' && tabs.length < 7) tabs.push(openTab('K7M4QX'))
           if (act === 'change') change('K7M4QX')
           if (act === 'wait') wait(1000)
@@ -267,7 +267,7 @@ describe('[B6] tabs of one browser', () => {
           if (act === 'wake') tab.acts.wake()
           if (act !== 'close' && act !== 'freeze') continue
           tabs = tabs.filter((other) => other !== tab)
-          // Its stream is cut off with it.
+          // The frozen tab's stream is cut off too.
           if (act === 'freeze') tab.freeze()
           tab.close()
         }

@@ -1,5 +1,5 @@
-// The files of the embedded store on their disk: what happens to votes when somebody takes the files away while the server
-// runs, and that what was deleted is in none of them.
+// The files of the embedded store on their disk: the votes when somebody takes the files away while the server runs, and that none
+// of the files keeps deleted data.
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
@@ -21,7 +21,7 @@ const castIn = async (store: Store, count: number) => {
   for (const answer of await Promise.all(ballots.map(store.castVote))) expect(answer).toHaveProperty('held')
   return { ...room, voteIds: ballots.map(({ voteId }) => voteId) }
 }
-/** By another process: one that closes a file loses all its locks on it, SQLite's too. */
+/** Copies in another process: a process that closes a file loses all its locks on it, SQLite's too. */
 const copy = (from: string, to: string) => execFileSync('cp', [from, to])
 const notSaved = { error: 'not_saved' }
 
@@ -96,7 +96,7 @@ describe('[D4] a data folder that changes while the server runs', () => {
     expect(recount(await again.readLog(room.code), newPoll('few'))).toEqual([0, 0, 0, 101, 0, 0])
   })
 
-  it('is noticed though nobody votes', async () => {
+  it('is noticed even if nobody votes', async () => {
     const data = join(newFolder(), 'data')
     await openIn(data)
     const warning = once(process, 'warning')
@@ -143,7 +143,7 @@ describe('[D4] a data folder that changes while the server runs', () => {
     const store = await openSqliteStore(data)
     const room = await castIn(store, 100)
     renameSync(data, `${data}.away`)
-    // A copy of a running server's folder has votes in its log alone.
+    // A copy of a running server's folder has some votes only in its log.
     execFileSync('cp', ['-r', `${data}.away`, data])
     expect(await store.castVote(room.ballot())).toEqual(notSaved)
     await store.close()
@@ -153,7 +153,7 @@ describe('[D4] a data folder that changes while the server runs', () => {
     }
   })
 
-  it('leaves the file that was written over it as it is, when the server stops', async () => {
+  it('leaves a file that was written over its own as it is, when the server stops', async () => {
     const folder = newFolder()
     const other = await openSqliteStore(join(folder, 'other'))
     const theirs = await castIn(other, 3)
@@ -186,8 +186,8 @@ describe('[D4] a data folder that changes while the server runs', () => {
   })
 })
 
-describe('[D6] what was deleted', () => {
-  /** The files of a folder in which one of the texts stands. */
+describe('[D6] deleted data', () => {
+  /** The files of a folder that contain one of the texts. */
   const filesWith = (folder: string, texts: Buffer[]) =>
     readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
@@ -209,14 +209,14 @@ describe('[D6] what was deleted', () => {
       const voterKey = random128() + random128()
       const rooms = [await createRoom(store), await createRoom(store)] as const
       const [room, other] = rooms
-      // A room of its own with the key that is looked for; its state is longer than a page.
+      // A room with the key that is searched for; its state is longer than a page.
       const { state, ...rest } = await room.read()
       const long = { ...state, name: 'name'.repeat(3000) }
       expect(await store.createRoom({ ...rest, code: 'GONE22', voterKey, state: long })).toBe(true)
       const voters = Array.from({ length: ours }, random128)
       const ballots = voters.flatMap((voter) => [1, 2].map((n) => room.ballot({ code: 'GONE22', voter, n })))
       const theirs = Array.from({ length: others }, () => other.ballot())
-      // Mixed, so that pages hold both.
+      // Mixed, so that pages have votes of both rooms.
       for (let from = 0; from < ballots.length; from += 400) {
         const part = [...ballots.slice(from, from + 400), ...theirs.splice(0, 300)]
         for (const answer of await Promise.all(part.map(store.castVote))) expect(answer).toHaveProperty('held')
@@ -238,7 +238,7 @@ describe('[D6] what was deleted', () => {
     },
   )
 
-  it('is forgotten a little later where a reader held it up', async () => {
+  it('is removed a little later if a reader delayed it', async () => {
     const data = join(newFolder(), 'data')
     const store = await openIn(data)
     const room = await castIn(store, 50)

@@ -1,4 +1,4 @@
-// The program as a person starts it: what the terminal says, and the sentence for each thing that stands in its way.
+// The program as people start it: the text in the terminal, and the sentence for each problem.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -54,7 +54,7 @@ const end = (child: ChildProcess, signal: NodeJS.Signals) =>
 const dataDir = (name: string) => ['--data-dir', join(folder, name)]
 const roomOf = ({ text }: Run) => /\/console#(\w{6})\.([\w-]{24})/.exec(text)?.slice(1)
 
-/** None of them could be sent as a header, or none is long enough not to be guessed. */
+/** Keys that a header cannot carry, or that are short enough to guess. */
 const badHostKeys = [
   'schlüssel-des-hauses',
   'the key of this house',
@@ -104,7 +104,7 @@ it('[E5] listening to this machine alone it says that phones cannot come in, and
   }
 })
 
-it('[E5] behind a public address it says nothing of the one that it listens at', async () => {
+it('[E5] behind a public address it says nothing of the address at which it listens', async () => {
   const { text } = await start(
     '--port',
     '0',
@@ -120,7 +120,7 @@ it('[E5] behind a public address it says nothing of the one that it listens at',
 })
 
 it.skipIf(lanAddresses().length === 0)(
-  '[E5] listening at one address it names that one, for the projector too',
+  '[E5] listening at one address it names that address, for the projector too',
   async () => {
     const [address] = lanAddresses()
     const { text } = await start('--port', '0', '--host', String(address), ...dataDir('one'))
@@ -262,7 +262,7 @@ it('lists every setting, flag and variable, on --help', async () => {
   expect(text).toContain('--hall')
 })
 
-it('checks the hall and ends: no server yet, then the one of the first terminal, and nothing is left behind', async () => {
+it('checks the hall and ends: first no server, then the one in the first terminal, and no files are left', async () => {
   const first = await start('--port', '0', ...dataDir('hall'))
   const port = /localhost:(\d+)/.exec(first.text)?.[1] ?? ''
   const [address] = lanAddresses()

@@ -1,4 +1,4 @@
-// A static host, as the preview and the PDFs use one: what it answers for files, folders, and what is not there.
+// A static host, as the preview and the PDFs use one: its answers for files, for folders, and for missing ones.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -43,21 +43,18 @@ describe.each(['/', '/debate/'])('a folder served under %s', (base) => {
     expect(await (await get('a.js', encoding)).text()).toBe(text)
   })
 
-  it('sends a folder without its slash to where it is, with what was asked of it', async () => {
+  it('redirects a folder without its slash to the right address, with the query', async () => {
     const answer = await get('ja?second=en')
     expect(answer.status).toBe(301)
     expect(answer.headers.get('location')).toBe(`${base}ja/?second=en`)
   })
 
-  it.each(['/ja', 'ja//', '/ja//', '//ja?second=en'])(
-    '[E4] sends %s to where it is, and to no other host',
-    async (path) => {
-      const answer = await fetch(server.url + path, { redirect: 'manual' })
-      expect([answer.status, answer.headers.get('location')?.replace(/\?.*/, '')]).toEqual([301, `${base}ja/`])
-    },
-  )
+  it.each(['/ja', 'ja//', '/ja//', '//ja?second=en'])('[E4] redirects %s on the same host', async (path) => {
+    const answer = await fetch(server.url + path, { redirect: 'manual' })
+    expect([answer.status, answer.headers.get('location')?.replace(/\?.*/, '')]).toEqual([301, `${base}ja/`])
+  })
 
-  it('[A2] [E10] has nothing else, however it is asked for', async () => {
+  it('[A2] [E10] serves nothing else, in whatever form it is requested', async () => {
     writeFileSync(join(folder, '../beside-static.txt'), 'SECRET')
     const climbs = ['..%2f', '%2e%2e/', '%2e%2e%2f', '..%5c', 'ja%2f..%2f..%2f', 'ja/..%2f..%2f', '..%252f']
     const beside = climbs.flatMap((climb) => [`${climb}beside-static.txt`, `${climb.repeat(8)}etc/passwd`])
@@ -67,7 +64,7 @@ describe.each(['/', '/debate/'])('a folder served under %s', (base) => {
   })
 })
 
-it('under an address of its own it sends that to its slash, and has nothing beside it', async () => {
+it('below a path it redirects that path to its slash, and serves nothing beside it', async () => {
   const server = await serveStatic(folder, { base: '/debate/' })
   const { origin } = new URL(server.url)
   const answer = await fetch(`${origin}/debate`, { redirect: 'manual' })

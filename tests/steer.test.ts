@@ -1,5 +1,5 @@
-// The evening as a plain clicker runs it and as the presenter overrules it: the table of a vote's moments, case by case,
-// on the slides of the real deck.
+// The evening as a plain clicker runs it and as the presenter overrules it: the table of a vote's moments, case by case, on the
+// slides of the real deck.
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -14,7 +14,7 @@ import { deck } from './served.ts'
 const slides = toSlides(deck)
 /** Seconds since 1970. */
 const now = 1_700_000_000
-/** Every vote is answered as soon as it is open. */
+/** Every poll is answered as soon as it is open. */
 const moment: Moment = { now, isAnswered: () => true }
 const [first, second] = deck.claims.map(({ id }) => id) as [string, string]
 const stacks = [...new Set(slides.map(({ stack }) => stack))]
@@ -27,16 +27,16 @@ function freeze<T>(value: T): T {
   return Object.freeze(value)
 }
 
-/** The state after one more command, which must be taken. */
-function take(state: RoomState, command: Command, at = now): RoomState {
+/** The state after one more command, which must be accepted. */
+function apply(state: RoomState, command: Command, at = now): RoomState {
   const next = steer(state, command, slides, { ...moment, now: at })
   if (typeof next === 'string') throw new Error(`${JSON.stringify(command)}: ${next}`)
   return freeze(next)
 }
 
-/** The state after commands, each of which must be taken. */
+/** The state after commands, each of which must be accepted. */
 const stateAfter = (...commands: Command[]): RoomState =>
-  commands.reduce((state, command) => take(state, command), freeze(newRoomState(slides)))
+  commands.reduce((state, command) => apply(state, command), freeze(newRoomState(slides)))
 
 const goto = (slide: string, step = 0): Command => ({ action: 'goto', slide, step })
 const on = (action: PollAction, claim = first): Command => ({ action, claim, round: 'main' })
@@ -162,7 +162,7 @@ describe('[B8] a vote that is left open', () => {
       if (typeof next === 'string') throw new Error(next)
       state = freeze(next)
     }
-    const opens = [first, second].map((key) => take(state, goto(key)).polls[key]?.open)
+    const opens = [first, second].map((key) => apply(state, goto(key)).polls[key]?.open)
     expect(opens).toEqual([true, false])
   })
 })
@@ -202,7 +202,7 @@ describe('the short deck', () => {
     expect(state).toMatchObject({ slide: after, step: 0, short: true })
     expect([state.polls[left]?.open, state.polls[after ?? '']?.open]).toEqual([false, true])
   })
-  it('made whole again, moves nobody', () => {
+  it('made whole again, leaves the room on its slide', () => {
     expect(stateAfter(short, goto(first), { action: 'short', on: false })).toMatchObject({ slide: first, short: false })
   })
 })
@@ -229,8 +229,8 @@ describe('a countdown', () => {
     expect(nextDeadline(stateAfter(goto(first)))).toBeUndefined()
     const state = stateAfter(count(30), count(5, second))
     expect(nextDeadline(state)).toEqual({ poll: state.polls[second], at: now + 5 })
-    expect(nextDeadline(take(state, on('close', second)))).toMatchObject({ at: now + 30 })
-    expect(nextDeadline(take(state, end))).toBeUndefined()
+    expect(nextDeadline(apply(state, on('close', second)))).toMatchObject({ at: now + 30 })
+    expect(nextDeadline(apply(state, end))).toBeUndefined()
   })
 
   it.each<[seconds: number | null, at: number, refused: string | undefined]>([
@@ -297,22 +297,22 @@ describe('the clock', () => {
     ],
   ])('%s', (_, steps, clock) => {
     let state = freeze(newRoomState(slides))
-    for (const [slide, at] of steps) state = take(state, goto(slide), at)
+    for (const [slide, at] of steps) state = apply(state, goto(slide), at)
     expect(state.clock).toEqual(clock)
   })
   it('of an evening that was begun before there were clocks begins with its next step', () => {
     const state = { ...stateAfter(goto(first)), clock: newRoomState(slides).clock }
-    expect(take(state, goto(argue), 50).clock).toEqual({ startedAt: 50, act: acts[0], actSince: 50 })
+    expect(apply(state, goto(argue), 50).clock).toEqual({ startedAt: 50, act: acts[0], actSince: 50 })
   })
   it('of a rehearsal is its own, and the evening goes on with its own afterwards', () => {
-    const evening = take(newRoomState(slides), goto(first), 10)
-    const rehearsed = take(take(evening, rehearse, 20), goto('before'), 30)
+    const evening = apply(newRoomState(slides), goto(first), 10)
+    const rehearsed = apply(apply(evening, rehearse, 20), goto('before'), 30)
     expect(rehearsed.clock).toEqual({ startedAt: 30, act: null, actSince: 30 })
-    expect(take(rehearsed, wipe, 40).clock).toEqual(evening.clock)
+    expect(apply(rehearsed, wipe, 40).clock).toEqual(evening.clock)
   })
 })
 
-describe('what a room is called and shows', () => {
+describe('the name and the switches of a room', () => {
   it.each<[title: string, commands: Command[], changed: Partial<RoomState>]>([
     ['a name is kept', [rename('夕べ')], { name: '夕べ' }],
     ['a name may be taken away', [rename('夕べ'), rename('')], { name: '' }],
@@ -332,7 +332,7 @@ describe('a rehearsal', () => {
 
   it('begins at the first slide, with the switches as they are', () => {
     const evening = stateAfter(rename('夕べ'), hold, texts, goto(argue, 1))
-    expect(take(evening, rehearse)).toMatchObject({ slide: 'start', step: 0, name: '夕べ', hold: true, texts: true })
+    expect(apply(evening, rehearse)).toMatchObject({ slide: 'start', step: 0, name: '夕べ', hold: true, texts: true })
   })
   it.each<[string, Command[], unknown[]]>([
     ['it votes in an epoch of its own', [goto(first), rehearse], [2, 2]],
@@ -344,7 +344,7 @@ describe('a rehearsal', () => {
     ['an undo after it goes to an epoch of before it', [on('reset'), rehearse, on('reset'), wipe, on('undo')], [1, 4]],
   ])('[I5] %s', (_, commands, expected) => expect(epochOf(stateAfter(...commands))).toEqual(expected))
 
-  it('[I5] wiped after whatever was commanded, leaves all as it was but for the epochs, none of which is used twice', () => {
+  it('[I5] wiped after any commands, leaves the room as it was except for new epochs, none of which is used twice', () => {
     const commands = (rehearsals: boolean) =>
       fc.array(anyCommand(slides, { rehearsals }), { maxLength: 40, size: 'max' })
     const tryAll = (all: Command[], state: RoomState, votedIn = new Set<string>()): RoomState =>
@@ -357,9 +357,9 @@ describe('a rehearsal', () => {
     fc.assert(
       fc.property(commands(true), commands(false), commands(false), (before, during, afterwards) => {
         const earlier = new Set<string>()
-        const evening = take(tryAll([...before, wipe, resume], freeze(newRoomState(slides)), earlier), texts)
+        const evening = apply(tryAll([...before, wipe, resume], freeze(newRoomState(slides)), earlier), texts)
         const rehearsed = new Set<string>()
-        const state = take(tryAll(during, take(evening, rehearse), rehearsed), wipe)
+        const state = apply(tryAll(during, apply(evening, rehearse), rehearsed), wipe)
         for (const one of rehearsed) expect(earlier, 'rehearsed in an epoch of before').not.toContain(one)
 
         const { polls, ...others } = state
@@ -383,7 +383,7 @@ describe('a rehearsal', () => {
   })
 })
 
-describe('what is refused changes nothing', () => {
+describe('a refused command changes nothing', () => {
   it.each<[string, Command[], Command, string]>([
     ['a slide that is not in the deck', [], goto('no-such-slide'), 'bad_request'],
     ['a slide named like a property of every object', [], goto('constructor'), 'bad_request'],
@@ -446,12 +446,12 @@ it('a clicker alone runs the evening: every vote opens hidden, is argued, reveal
     }
     state = freeze(next)
   }
-  const expected = ['before', ...deck.claims.map(({ id }) => id), 'after', 'since'].flatMap((stack, place, all) => {
+  const expected = ['before', ...deck.claims.map(({ id }) => id), 'after', 'since'].flatMap((stack, index, all) => {
     const key = /^(before|after|since)$/.test(stack) ? `thesis.${stack}` : stack
-    const next = stack === 'after' ? 'swing' : stack === 'since' ? 'sources' : all[place + 1]
+    const next = stack === 'after' ? 'swing' : stack === 'since' ? 'sources' : all[index + 1]
     return [`${stack} opens ${key}`, `${stack}.result reveals ${key} open`, ...(next ? [`${next} closes ${key}`] : [])]
   })
-  // Within one click the order of opening and closing is nobody's concern.
+  // The order of opening and closing within one click does not matter.
   expect(diary.toSorted()).toEqual(expected.toSorted())
   expect(state).toMatchObject({ slide: 'about', ended: false })
 })
@@ -476,14 +476,14 @@ it('a clicker that goes back to the start passes every position again and opens 
   expect(back).toEqual(forth.toReversed())
 })
 
-describe('whatever is commanded', () => {
+describe('after any commands', () => {
   const commands = fc.array(anyCommand(slides), { maxLength: 60, size: 'max' })
   const isLegalPoll = ({ epoch, lastEpoch, earlier }: PollState) => {
     const used = [...earlier.map((left) => left.epoch), epoch]
-    return epoch <= lastEpoch && used.every((one, place) => one > (used[place - 1] ?? 0))
+    return epoch <= lastEpoch && used.every((one, index) => one > (used[index - 1] ?? 0))
   }
 
-  it('every state is legal, and only the stack of the moment is open without a hand', () => {
+  it('every state is legal, and only the current stack is open without an act by hand', () => {
     fc.assert(
       fc.property(commands, fc.boolean(), (all, areAnswered) => {
         let state = freeze(newRoomState(slides))

@@ -1,4 +1,4 @@
-// What a browser keeps for us, where it keeps little or nothing.
+// The data that a browser keeps for us, also in a browser that keeps little or nothing.
 import { expect, it } from 'vitest'
 import { openStorage } from '../src/web/shared/storage.ts'
 
@@ -6,14 +6,14 @@ const forbidden = openStorage(() => {
   throw new DOMException('forbidden', 'SecurityError')
 })
 
-it('where storage is forbidden, what is kept lasts as long as the page', () => {
+it('without permission to store, kept data lasts as long as the page', () => {
   expect(forbidden.getItem('voter')).toBeNull()
   forbidden.setItem('voter', 'a')
   expect(forbidden.getItem('voter')).toBe('a')
   expect(forbidden.isLasting()).toBe(false)
 })
 
-it('a full storage is still read, and what it no longer takes is what is read from then on', () => {
+it('a full storage is still read, and data that it refuses is read from memory from then on', () => {
   const held = new Map([['voter', 'known since last week']])
   let isFull = true
   const storage = openStorage(() => ({
@@ -39,7 +39,7 @@ it('a full storage is still read, and what it no longer takes is what is read fr
   expect(storage.getItem('answers')).toBe('of another tab')
 })
 
-it('says what it holds, in memory and in the storage, and what was removed is gone from both', () => {
+it('lists its keys, in memory and in the storage, and a removed key is gone from both', () => {
   const held = new Map([['voter', 'a']])
   let isFull = false
   const storage = openStorage(() => ({

@@ -1,6 +1,6 @@
-// Random evenings on a real SQLite file, held against a model of plain Maps after every step: taps that are delayed,
-// repeated, reordered or never answered, a presenter who opens, closes, resets and undoes, and restarts in between.
-// A failure prints its seed and path; give them to `fc.assert` to see it again.
+// Random evenings on a real SQLite file, compared with a model of plain Maps after every step: taps that are delayed, repeated,
+// reordered or never answered, a presenter who opens, closes, resets and undoes, and restarts in between.
+// A failure prints its seed and path; pass them to `fc.assert` to see it again.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { ErrorCode, HeldVote } from '../src/core/contract.ts'
@@ -18,22 +18,22 @@ const firstPolls = (): Record<Key, PollState> => ({
 })
 /** When a countdown of these evenings ends, in seconds since 1970; taps come before it or after. */
 const deadline = 1_700_000_100
-/** So low that evenings of forty steps meet them. */
+/** So low that evenings of forty steps reach them. */
 const limits: StoreLimits = { newVoters: { burst: 1e6, perSecond: 1 }, logRows: 3, refusals: 4 }
 const voters = Array.from({ length: 4 }, random128)
 
-/** What the rules say, without a database: votes in the order of arrival, and who holds which. */
+/** The rules without a database: votes in the order of arrival, and the vote that each voter holds. */
 interface Model {
   polls: Record<Key, PollState>
   locked: boolean
   ended: boolean
   limit: number | null
-  /** What the log holds: of a voter over its limit the newest vote took the place of the one that was held before. */
+  /** The rows of the log: for a voter above the limit, the newest vote replaced the one that was held before. */
   log: Ballot[]
-  /** The votes that were refused for good, the newest. */
+  /** The newest votes with a final refusal. */
   refused: Map<string, ErrorCode>
   held: Map<string, Ballot>
-  /** The taps of all phones, in the order of tapping; `sent` are those a retry may repeat. */
+  /** The taps of all phones, in the order of tapping; a retry may repeat those in `sent`. */
   tapped: Ballot[]
 }
 interface Real {
@@ -43,17 +43,17 @@ interface Real {
 }
 type Step = (model: Model, real: Real) => Promise<unknown>
 
-const placeOf = ({ voter, claim, round, epoch }: Ballot) => `${voter} ${claim} ${round} ${epoch}`
+const holdingOf = ({ voter, claim, round, epoch }: Ballot) => `${voter} ${claim} ${round} ${epoch}`
 const keyOf = ({ claim, round }: Ballot) => (round === 'main' ? claim : `${claim}.${round}`) as Key
 const toHeld = ({ claim, round, epoch, value, n }: Ballot): HeldVote => ({ claim, round, epoch, value, n })
 const isGreater = (a: Ballot, b: Ballot) => a.n > b.n || (a.n === b.n && a.voteId > b.voteId)
 
-/** What the store must answer; the model then holds what the store must hold. */
+/** The expected answer of the store; afterwards the model holds what the store must hold. */
 function castInModel(model: Model, ballot: Ballot): CastResult {
-  const place = placeOf(ballot)
-  const held = model.held.get(place)
+  const holding = holdingOf(ballot)
+  const held = model.held.get(holding)
   const isLogged = model.log.some(({ voteId }) => voteId === ballot.voteId)
-  const isFull = model.log.filter((vote) => placeOf(vote) === place).length >= limits.logRows
+  const isFull = model.log.filter((vote) => holdingOf(vote) === holding).length >= limits.logRows
   const isNewest = !held || isGreater(ballot, held)
   if (held && (isLogged || (isFull && !isNewest))) return { held: toHeld(held) }
   const refused = model.refused.get(ballot.voteId) ?? refusalOf(model, ballot)
@@ -63,8 +63,8 @@ function castInModel(model: Model, ballot: Ballot): CastResult {
   }
   if (isFull) model.log = model.log.filter((vote) => vote !== held)
   model.log.push(ballot)
-  if (isNewest) model.held.set(place, ballot)
-  return { held: toHeld(model.held.get(place) ?? ballot) }
+  if (isNewest) model.held.set(holding, ballot)
+  return { held: toHeld(model.held.get(holding) ?? ballot) }
 }
 
 const votersIn = ({ held }: Model): Set<string> => new Set([...held.values()].map(({ voter }) => voter))
@@ -90,15 +90,15 @@ function tallyOfModel(model: Model, key: Key): number[] {
   const counts = [0, 0, 0, 0, 0, 0]
   for (const vote of model.held.values()) {
     if (keyOf(vote) !== key || vote.epoch !== model.polls[key].epoch) continue
-    const place = vote.value === null ? 5 : vote.value + 2
-    counts[place] = (counts[place] ?? 0) + 1
+    const index = vote.value === null ? 5 : vote.value + 2
+    counts[index] = (counts[index] ?? 0) + 1
   }
   return counts
 }
 
-/** Who of those who hold a vote on the thesis before holds one after, by the places of both. */
+/** Voters who hold a vote on the thesis both before and after, by the indexes of both values. */
 function pairsOfModel({ held, polls }: Model): number[][] {
-  const place = (value: number | null) => (value === null ? 5 : value + 2)
+  const indexOf = (value: number | null) => (value === null ? 5 : value + 2)
   const pairs = Array.from({ length: 6 }, () => [0, 0, 0, 0, 0, 0])
   for (const voter of voters) {
     const [before, after] = (['before', 'after'] as const).map((round) => {
@@ -106,8 +106,8 @@ function pairsOfModel({ held, polls }: Model): number[][] {
       return held.get(`${voter} thesis ${round} ${epoch}`)
     })
     if (!before || !after) continue
-    const row = pairs[place(before.value)] ?? []
-    row[place(after.value)] = (row[place(after.value)] ?? 0) + 1
+    const row = pairs[indexOf(before.value)] ?? []
+    row[indexOf(after.value)] = (row[indexOf(after.value)] ?? 0) + 1
   }
   return pairs
 }
@@ -119,7 +119,7 @@ const stateOf = (model: Model): RoomState => ({
   limit: model.limit,
 })
 
-/** After every step: the room, its log, what a voter holds and what the watchers were told. */
+/** After every step: the room, its log, a voter's votes and the reported changes. */
 async function check(model: Model, real: Real): Promise<void> {
   const { store, changes } = real.server
   const [room, log, ...votes] = await Promise.all([
@@ -136,9 +136,9 @@ async function check(model: Model, real: Real): Promise<void> {
   expect(log.map(({ voteId }) => voteId)).toEqual(model.log.map(({ voteId }) => voteId))
   const inOrder = (all: HeldVote[]) =>
     all.map((vote) => JSON.stringify(vote, ['claim', 'round', 'epoch', 'value', 'n'])).sort()
-  for (const [place, voter] of voters.entries()) {
+  for (const [index, voter] of voters.entries()) {
     const held = [...model.held.values()].filter((vote) => vote.voter === voter).map(toHeld)
-    expect(inOrder(votes[place] ?? [])).toEqual(inOrder(held))
+    expect(inOrder(votes[index] ?? [])).toEqual(inOrder(held))
   }
   let { version, tallies, state, pairs, voters: voted } = real.seen
   for (const change of changes.splice(0)) {
@@ -152,7 +152,7 @@ async function check(model: Model, real: Real): Promise<void> {
   }
   const { size } = votersIn(model)
   expect([room.voters, voted], 'who ever voted').toEqual([size, size])
-  // Pairs are as of the last close; while votes come, a restart may know more of them than was told.
+  // Pairs are counted at the last close; while votes come, a restart may count more of them than were reported.
   if (!model.polls['thesis.before'].open && !model.polls['thesis.after'].open) {
     expect(room.pairs, '[I4] who moved').toEqual(pairsOfModel(model))
     expect(pairs, '[I7] who moved, as told').toEqual(room.pairs)
@@ -180,8 +180,8 @@ const send = async (model: Model, real: Real, ballot: Ballot) => {
 }
 
 /** Any of the taps so far: one that was never sent arrives late, one that was sent is a retry or a duplicate. */
-const pick = (model: Model, place: number): Ballot[] =>
-  model.tapped.slice(place % (model.tapped.length || 1)).slice(0, 1)
+const pick = (model: Model, index: number): Ballot[] =>
+  model.tapped.slice(index % (model.tapped.length || 1)).slice(0, 1)
 
 const save = async (model: Model, real: Real, change: Partial<Pick<Model, 'polls' | 'locked' | 'ended' | 'limit'>>) => {
   Object.assign(model, change)
@@ -201,7 +201,7 @@ const rarely = fc.nat(5).map((chance) => chance === 0)
 const tapArguments = fc.record({ voter: voterOf, key, value, twin: rarely, isLate: rarely })
 type TapArguments = { voter: string; key: Key; value: number | null; twin: boolean; isLate: boolean }
 
-/** A phone makes the vote; a twin is another tab of the same browser, which has taken the same n. */
+/** A phone makes the vote; `twin`: another tab of the same browser, which has used the same n. */
 function tap(model: Model, real: Real, { voter, key, value, twin, isLate }: TapArguments): Ballot {
   const { claim, round, epoch } = model.polls[key]
   const taps = model.tapped.filter((vote) => vote.voter === voter && keyOf(vote) === key)
@@ -230,9 +230,9 @@ const commands = [
   tapArguments.map((vote) =>
     command(`delay ${vote.key} ${vote.value}`, async (model, real) => void tap(model, real, vote)),
   ),
-  fc.nat(100).map((place) =>
-    command(`deliver or repeat ${place}`, async (model, real) => {
-      for (const ballot of pick(model, place)) await send(model, real, ballot)
+  fc.nat(100).map((index) =>
+    command(`deliver or repeat ${index}`, async (model, real) => {
+      for (const ballot of pick(model, index)) await send(model, real, ballot)
     }),
   ),
   tapArguments.map((vote) =>
@@ -243,12 +243,12 @@ const commands = [
       await send(model, real, ballot)
     }),
   ),
-  fc.tuple(fc.array(fc.nat(100), { minLength: 2, maxLength: 8 }), key, fc.boolean()).map(([places, key, closes]) =>
-    command(`deliver ${places} at once${closes ? ` and close ${key} among them` : ''}`, async (model, real) => {
-      const half = places.length >> 1
+  fc.tuple(fc.array(fc.nat(100), { minLength: 2, maxLength: 8 }), key, fc.boolean()).map(([indexes, key, closes]) =>
+    command(`deliver ${indexes} at once${closes ? ` and close ${key} among them` : ''}`, async (model, real) => {
+      const half = indexes.length >> 1
       const sendAll = (some: number[]) =>
-        some.flatMap((place) => pick(model, place)).map((ballot) => send(model, real, ballot))
-      const before = sendAll(places.slice(0, half))
+        some.flatMap((index) => pick(model, index)).map((ballot) => send(model, real, ballot))
+      const before = sendAll(indexes.slice(0, half))
       const closed =
         closes &&
         save(
@@ -256,12 +256,12 @@ const commands = [
           real,
           changePoll(model, key, () => ({ open: false })),
         )
-      await Promise.all([...before, closed, ...sendAll(places.slice(half))])
+      await Promise.all([...before, closed, ...sendAll(indexes.slice(half))])
     }),
   ),
-  fc.tuple(fc.nat(100), voterOf).map(([place, voter]) =>
-    command(`steal the vote id ${place}`, async (model, real) => {
-      for (const ballot of pick(model, place)) {
+  fc.tuple(fc.nat(100), voterOf).map(([index, voter]) =>
+    command(`steal the vote id ${index}`, async (model, real) => {
+      for (const ballot of pick(model, index)) {
         if (ballot.voter === voter || !model.log.includes(ballot)) continue
         expect(await real.server.store.castVote({ ...ballot, voter })).toEqual({ error: 'vote_id_used' })
         if (!model.refused.has(ballot.voteId)) remember(model, ballot, 'vote_id_used')
@@ -286,7 +286,7 @@ const commands = [
       expect(await server.store.saveState(room.code, seen.stateVersion - 1, lost, 1)).toBe('conflict')
     }),
   ),
-  // Opening a file takes a tenth of a second, so most of these evenings go by without.
+  // Opening a file takes a tenth of a second, so most of these evenings have no restart.
   fc
     .nat(39)
     .map((chance) =>
@@ -297,18 +297,18 @@ const commands = [
 ]
 
 it.each(databases)(
-  '[I2] [I3] [I4] [I5] [I6] [I7] [I8] 1,000 random evenings go as the model says: $name',
+  '[I2] [I3] [I4] [I5] [I6] [I7] [I8] 1,000 random evenings match the model: $name',
   { timeout: 240_000 },
-  async ({ newPlace, open: openStore }) => {
+  async ({ newLocation, open: openStore }) => {
     // Four stores at the same time, since one alone mostly waits for the disk.
-    await Promise.all(Array.from({ length: 4 }, () => tryEvenings(newPlace(), openStore, 250)))
+    await Promise.all(Array.from({ length: 4 }, () => tryEvenings(newLocation(), openStore, 250)))
   },
 )
 
-async function tryEvenings(place: string, openStore: typeof openSqliteStore, count: number): Promise<void> {
+async function tryEvenings(location: string, openStore: typeof openSqliteStore, count: number): Promise<void> {
   const changes: Change[] = []
   const open = async () => {
-    const store = await openStore(place, { limits })
+    const store = await openStore(location, { limits })
     store.watch((change) => changes.push(change))
     return store
   }

@@ -1,4 +1,4 @@
-// The rules of every store, run over each database; what only SQLite promises (files, locks, migrations) stands below.
+// The rules of every store, run over each database; promises of SQLite alone (files, locks, migrations) are tested at the end.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -22,7 +22,7 @@ import { createRoom, databases, newFolder, newPoll, newState, random128, recount
 
 const openPoll = newPoll('few')
 
-/** What the first program wrote, as it was released; never edited. */
+/** The format of the first released program; never edited. */
 const firstShape = `CREATE TABLE rooms (
      id INTEGER PRIMARY KEY,
      code TEXT NOT NULL UNIQUE,
@@ -73,21 +73,21 @@ const firstShape = `CREATE TABLE rooms (
      PRIMARY KEY (room, voter, claim, round, epoch)
    ) STRICT, WITHOUT ROWID;`
 
-describe.each(databases)('$name', ({ newPlace, open }) => {
+describe.each(databases)('$name', ({ newLocation, open }) => {
   const stores: Store[] = []
-  const openAt = async (place: string) => {
-    const store = await open(place)
+  const openAt = async (location: string) => {
+    const store = await open(location)
     stores.push(store)
     return store
   }
-  const openNew = () => openAt(newPlace())
+  const openNew = () => openAt(newLocation())
   afterEach(async () => {
     for (const store of stores.splice(0)) await store.close()
   })
 
   it('[I1] rooms, state, votes and tallies are as before after a restart', async () => {
-    const place = newPlace()
-    const first = await openAt(place)
+    const location = newLocation()
+    const first = await openAt(location)
     const room = await createRoom(first, newState({ few: openPoll, 'thesis.after': newPoll('thesis', 'after') }))
     const voter = random128()
     await first.castVote(room.ballot({ voter, value: null }))
@@ -110,7 +110,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     const [before, log] = [await room.read(), await first.readLog(room.code)]
     await first.close()
 
-    const second = await openAt(place)
+    const second = await openAt(location)
     expect(await second.readRoom(room.code)).toEqual(before)
     expect(before).toMatchObject({
       keyVersion: 2,
@@ -140,7 +140,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect(await room.read()).toEqual(before)
   })
 
-  it('a new control key is told to whoever watches, under a new version', async () => {
+  it('a new control key is reported to every listener, with a new version', async () => {
     const store = await openNew()
     const room = await createRoom(store)
     const { version, stateVersion } = await room.read()
@@ -153,13 +153,13 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect(await room.read()).toMatchObject({ version: version + 1, keyVersion: 2, keyHash: 'ef' })
   })
 
-  it('[A3] a control key that was renewed steers, renews and deletes nothing, whatever it was checked for before', async () => {
+  it('[A3] a control key that was renewed steers, renews and deletes nothing, even if it was checked before', async () => {
     const store = await openNew()
     const room = await createRoom(store)
     const before = await room.read()
     const { state, stateVersion } = before
     const steered = { ...state, step: 1 }
-    // In one group, so that each was sent before any of them was answered.
+    // In one group: each was sent before any of them was answered.
     const answers = await Promise.all([
       store.saveKey(room.code, 1, 'ef'),
       ...[store.saveState(room.code, stateVersion, steered, 1), store.saveKey(room.code, 1, '12')],
@@ -175,9 +175,9 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect(await store.deleteRoom(room.code, 2)).toBeUndefined()
   })
 
-  it('[C8] the room that was steered last is known, whatever the clock said, and not by what the server does', async () => {
-    const place = newPlace()
-    let store = await openAt(place)
+  it('[C8] the room that was steered last is known, whatever the clock said; acts of the server do not count', async () => {
+    const location = newLocation()
+    let store = await openAt(location)
     const [first, second] = [await createRoom(store), await createRoom(store)]
     const inOrder = async () =>
       (await store.listRooms()).toSorted((a, b) => b.lastSteered - a.lastSteered).map(({ code }) => code)
@@ -190,7 +190,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     await createRoom(store)
     expect((await inOrder()).slice(0, 2)).toEqual([first.code, second.code])
     await store.close()
-    store = await openAt(place)
+    store = await openAt(location)
     const {
       version: _,
       stateVersion: __,
@@ -247,7 +247,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect(await store.readLog(room.code)).toHaveLength(2)
   })
 
-  it('[I3] of two tabs that tapped at once the greater vote id wins, whichever came first', async () => {
+  it('[I3] of two tabs that tapped at once the greater vote id wins, whichever arrived first', async () => {
     const store = await openNew()
     const room = await createRoom(store)
     const [low, high] = [`0${random128().slice(1)}`, `f${random128().slice(1)}`]
@@ -289,15 +289,15 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
       fc.asyncProperty(deliveries, fc.boolean(), async ([all, order], atOnce) => {
         const [inOrder, shuffled] = [await createRoom(store), await createRoom(store)]
         const voters = Array.from({ length: 4 }, random128)
-        // The greater (n, voteId) must be the same tap in both rooms, so ids differ only where the room does.
-        const ids = all.map((_, place) => `${String(place).padStart(2, '0')}${random128().slice(3)}`)
+        // The same tap must have the greater (n, voteId) in both rooms, so ids differ only by the room.
+        const ids = all.map((_, index) => `${String(index).padStart(2, '0')}${random128().slice(3)}`)
         const ballots = (room: typeof inOrder, last: string) =>
-          all.map((vote, place) =>
-            room.ballot({ ...vote, voter: voters[vote.voter] ?? '', voteId: `${ids[place]}${last}` }),
+          all.map((vote, index) =>
+            room.ballot({ ...vote, voter: voters[vote.voter] ?? '', voteId: `${ids[index]}${last}` }),
           )
         for (const ballot of ballots(inOrder, 'a')) await store.castVote(ballot)
         const second = ballots(shuffled, 'b')
-        const sent = order.map((place) => () => store.castVote(second[place] as Ballot))
+        const sent = order.map((index) => () => store.castVote(second[index] as Ballot))
         if (atOnce) await Promise.all(sent.map((send) => send()))
         else for (const send of sent) await send()
         expect(await shuffled.tally()).toEqual(await inOrder.tally())
@@ -313,9 +313,9 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     const voters = Array.from({ length: 40 }, random128)
     const casts: Promise<unknown>[] = []
     for (let n = 1; n <= 5; n++) {
-      for (const [place, voter] of voters.entries()) {
-        const value = [-2, -1, 0, 1, 2, null][(place * n) % 6] as number | null
-        casts.push(store.castVote(room.ballot({ voter, n, value, claim: place % 2 ? 'few' : 'many' })))
+      for (const [index, voter] of voters.entries()) {
+        const value = [-2, -1, 0, 1, 2, null][(index * n) % 6] as number | null
+        casts.push(store.castVote(room.ballot({ voter, n, value, claim: index % 2 ? 'few' : 'many' })))
       }
     }
     await Promise.all(casts)
@@ -334,8 +334,8 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     const polls = Object.fromEntries(rounds.map((round) => [`thesis.${round}`, newPoll('thesis', round)]))
     const room = await createRoom(store, newState(polls))
     const voter = random128()
-    for (const [place, round] of rounds.entries()) {
-      await store.castVote(room.ballot({ voter, claim: 'thesis', round, value: place - 1 }))
+    for (const [index, round] of rounds.entries()) {
+      await store.castVote(room.ballot({ voter, claim: 'thesis', round, value: index - 1 }))
     }
     expect((await room.read()).tallies).toEqual({
       'thesis.before': [0, 1, 0, 0, 0, 0],
@@ -367,11 +367,11 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect(changes.at(-1)?.tallies).toEqual({ few: [1, 0, 0, 0, 1, 0] })
     expect((await store.readLog(room.code)).map(({ epoch }) => epoch)).toEqual([1, 1, 2])
     expect(recount(await store.readLog(room.code), again)).toEqual([0, 0, 1, 0, 0, 0])
-    // A vote of before the reset is known still, and answered with what is held there.
+    // A vote from before the reset is still known, and its answer is the vote held there.
     expect(await store.castVote(first)).toMatchObject({ held: { epoch: 1, value: 2, n: 1 } })
   })
 
-  it('[I6] a vote after the close is refused and nothing of it is kept', async () => {
+  it('[I6] a vote after the close is refused and not stored', async () => {
     const store = await openNew()
     const room = await createRoom(store)
     await room.steer({ polls: { few: { ...openPoll, open: false } } })
@@ -382,7 +382,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect([await room.tally(), await store.readLog(room.code)]).toEqual([[0, 0, 0, 0, 0, 0], []])
   })
 
-  it('[I6] of votes sent around a close, those before it count and those after it do not', async () => {
+  it('[I6] votes sent before a close count, and those after it do not', async () => {
     const store = await openNew()
     const room = await createRoom(store)
     const { state, stateVersion } = await room.read()
@@ -401,7 +401,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect(await room.tally()).toEqual([0, 0, 0, 10, 0, 0])
   })
 
-  it('[I6] a vote of an earlier epoch is told so even when the claim is closed by now', async () => {
+  it('[I6] a vote of an earlier epoch gets its own error even when the claim is closed by now', async () => {
     const store = await openNew()
     const room = await createRoom(store)
     await room.steer({ polls: { few: { ...resetPoll(openPoll), open: false } } })
@@ -409,7 +409,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect(await store.castVote(room.ballot({ epoch: 2 }))).toEqual({ error: 'closed' })
   })
 
-  it('[I6] a vote on a locked, ended or unknown room, or off the scale, is refused by name', async () => {
+  it('[I6] a vote on a locked, ended or unknown room, or off the scale, is refused with its own error', async () => {
     const store = await openNew()
     const room = await createRoom(store)
     const known = random128()
@@ -425,7 +425,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect(await store.readLog(room.code)).toHaveLength(2)
   })
 
-  it('[I2] a saved vote whose answer was lost is answered as saved, whatever happened to the room since', async () => {
+  it('[I2] a saved vote whose answer was lost is answered as saved, whatever has happened to the room since', async () => {
     const store = await openNew()
     const room = await createRoom(store)
     const ballot = room.ballot({ value: 1 })
@@ -457,8 +457,8 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
   })
 
   it('[I7] the version rises with every change, through reset, undo and restart', async () => {
-    const place = newPlace()
-    let store = await openAt(place)
+    const location = newLocation()
+    let store = await openAt(location)
     const room = await createRoom(store)
     const seen: number[] = [(await room.read()).version]
     store.watch(({ version }) => seen.push(version))
@@ -467,7 +467,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     await room.steer({ polls: { few: { ...openPoll, lastEpoch: 2 } } })
     await store.castVote(room.ballot())
     await store.close()
-    store = await openAt(place)
+    store = await openAt(location)
     store.watch(({ version }) => seen.push(version))
     await store.castVote(room.ballot())
     expect(seen).toHaveLength(6)
@@ -487,7 +487,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect(await store.saveState('ZZZZZZ', 1, state, 1)).toBe('no_such_room')
   })
 
-  it('[I7] a change is told before its cause is answered, and whole', async () => {
+  it('[I7] a change is reported in full before the answer to its cause', async () => {
     const store = await openNew()
     const room = await createRoom(store)
     const told: Change[] = []
@@ -504,7 +504,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect(told.at(-1)).not.toHaveProperty('state')
   })
 
-  it('[I7] a room read together with votes is one that existed', async () => {
+  it('[I7] a room that is read while votes come is one that existed', async () => {
     const store = await openNew()
     const room = await createRoom(store)
     const tallies = new Map([[1, [0, 0, 0, 0, 0, 0]]])
@@ -545,7 +545,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect(await store.readRoom(readersCode)).toMatchObject({ code: readersCode, state: stored.state })
   })
 
-  it('rooms are listed, the newest first, with their names, what they are in, and how many have voted in any epoch', async () => {
+  it('rooms are listed, the newest first, with their names, their languages, and how many have voted in any epoch', async () => {
     const store = await openNew()
     const first = await createRoom(store)
     const second = await createRoom(store)
@@ -567,9 +567,9 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     ])
   })
 
-  it('a deleted room is gone with its votes, said once to whoever watches, and no other room loses any', async () => {
-    const place = newPlace()
-    let store = await openAt(place)
+  it('a deleted room is gone with its votes, reported once to every listener, and no other room loses any', async () => {
+    const location = newLocation()
+    let store = await openAt(location)
     const [room, other] = [await createRoom(store), await createRoom(store)]
     const voter = random128()
     const ballot = room.ballot({ voter })
@@ -577,7 +577,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     const { version, stateVersion } = await room.read()
     const changes: Change[] = []
     store.watch((change) => changes.push(change))
-    // In one group with votes before and after it, and a second one that finds nothing.
+    // In one group with votes before and after it, and a second deletion that finds nothing.
     const answers = await Promise.all([
       ...[store.castVote(room.ballot()), store.deleteRoom(room.code, 1), store.castVote(room.ballot())],
       ...[store.deleteRoom(room.code, 1), store.readRoom(room.code)],
@@ -589,7 +589,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     for (const isAgain of [false, true]) {
       if (isAgain) {
         await store.close()
-        store = await openAt(place)
+        store = await openAt(location)
       }
       expect(await store.readRoom(room.code)).toBeUndefined()
       expect([await store.readLog(room.code), await store.readVotes(room.code, voter)]).toEqual([[], []])
@@ -600,7 +600,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
       expect(await store.readLog(other.code)).toHaveLength(1)
     }
     expect(await store.deleteRoom('ZZZZZZ', 1)).toBe('no_such_room')
-    // Its code and its vote ids are as if never used.
+    // Its code and its vote ids can be used again.
     const like = await store.readRoom(other.code)
     expect(like && (await store.createRoom({ ...like, code: room.code }))).toBe(true)
     expect((await store.readRoom(room.code))?.tallies).toEqual({ few: [0, 0, 0, 0, 0, 0] })
@@ -621,7 +621,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
       for (const [row, column, count] of cells) (pairs[row] ?? [])[column] = count
       return pairs
     }
-    /** Of three voters one moves from −2 to 2, one stays at "don't know", one votes before alone; one more after alone. */
+    /** Of three voters one moves from −2 to 2, one stays at "don't know", one votes only before; one more only after. */
     const castAll = async (
       store: Store,
       room: Awaited<ReturnType<typeof createRoom>>,
@@ -638,7 +638,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     }
     const moved = pairsOf([0, 4, 1], [5, 5, 1])
 
-    it('is counted when one of the two votes is closed, and told with it', async () => {
+    it('is counted when one of the two votes is closed, and reported with it', async () => {
       const store = await openNew()
       const room = await createRoom(store, newState(polls()))
       const changes: Change[] = []
@@ -667,7 +667,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
       expect((await room.read()).pairs).toEqual(pairsOf([3, 1, 1]))
     })
 
-    it('begins anew with a reset and comes back with an undo', async () => {
+    it('begins again with a reset and comes back with an undo', async () => {
       const store = await openNew()
       const room = await createRoom(store, newState(polls()))
       const same = await castAll(store, room)
@@ -683,8 +683,8 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     })
 
     it('is as it was after a restart, and knows neither other rooms nor other claims', async () => {
-      const place = newPlace()
-      const first = await openAt(place)
+      const location = newLocation()
+      const first = await openAt(location)
       const [room, other] = [await createRoom(first, newState(polls())), await createRoom(first, newState(polls()))]
       for (const voter of await castAll(first, room)) {
         await first.castVote(room.ballot({ voter, value: 0 }))
@@ -693,11 +693,11 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
       for (const one of [room, other]) await one.steer({ polls: polls({ after: { open: false } }) })
       expect((await other.read()).pairs).toEqual(none)
       await first.close()
-      expect((await (await openAt(place)).readRoom(room.code))?.pairs).toEqual(moved)
+      expect((await (await openAt(location)).readRoom(room.code))?.pairs).toEqual(moved)
     })
   })
 
-  it('a code is given to one room, and what is not there is said to be not there', async () => {
+  it('a code is given to one room, and a missing room gets its error', async () => {
     const store = await openNew()
     const room = await createRoom(store)
     expect(await store.createRoom({ ...(await room.read()), deck: 'other' })).toBe(false)
@@ -708,7 +708,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect(await store.saveKey('ZZZZZZ', 1, '')).toBe('no_such_room')
   })
 
-  it('what was asked before closing is answered, what is asked after is refused', async () => {
+  it('calls before closing are answered, calls after it are refused', async () => {
     const store = await openNew()
     const room = await createRoom(store)
     const casts = Array.from({ length: 3000 }, () => store.castVote(room.ballot()))
@@ -761,7 +761,7 @@ describe('the files of SQLite', () => {
     await store.close()
   })
 
-  it('votes sent together are one commit and one change', async () => {
+  it('votes that are sent together are one commit and one change', async () => {
     const store = await openSqliteStore(newFolder())
     const room = await createRoom(store)
     let told = 0
@@ -797,7 +797,7 @@ describe('the files of SQLite', () => {
     expect(readFileSync(join(folder, 'votes.sqlite'))).toEqual(before)
   })
 
-  it('what is acknowledged has reached the disk: the log is synced at every commit', async () => {
+  it('an acknowledged vote has reached the disk: the log is synced at every commit', async () => {
     const { db, disk } = await openFolder(newFolder())
     expect(db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 })
     expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
@@ -858,7 +858,7 @@ describe('the files of SQLite', () => {
     ])
     expect(await store.readVotes('K7M4QX', voter)).toEqual([vote])
     expect(await store.listRooms()).toMatchObject([{ code: 'K7M4QX', name: '', ended: false, isRehearsal: false }])
-    // It goes on as any room does.
+    // The room works like any other.
     const next = { ...vote, code: 'K7M4QX', voter, voteId: random128(), n: 5, value: 2, lang: 'ja', at: 1_700_000_002 }
     expect(await store.castVote(next)).toMatchObject({ held: { value: 2, n: 5 } })
     expect((await store.readRoom('K7M4QX'))?.tallies.few).toEqual([0, 0, 0, 0, 1, 0])
@@ -874,7 +874,7 @@ describe('the files of SQLite', () => {
     await store.close()
   })
 
-  it('a folder that cannot be had, or a file that is no database, is one sentence that names the folder', async () => {
+  it('a folder that is not available, or a file that is no database, gives one sentence that names the folder', async () => {
     const folder = newFolder()
     writeFileSync(join(folder, 'file'), '')
     const inFile = join(folder, 'file', 'data')
@@ -887,15 +887,15 @@ describe('the files of SQLite', () => {
     await expect(openSqliteStore(join(folder, 'other'))).rejects.toBeInstanceOf(StoreError)
   })
 
-  // Some faults end the transaction themselves, as a full disk may; others leave that to us.
+  // Some faults end the transaction themselves, as a full disk may; others leave the rollback to our code.
   it.each(['ROLLBACK', 'ABORT'])(
-    '[I1] while the disk takes nothing (%s), votes are answered not_saved and reads go on; after it, votes count again',
+    '[I1] while the disk cannot be written (%s), votes are answered not_saved and reads go on; after it, votes count again',
     async (fault) => {
       const folder = newFolder()
       const store = await openSqliteStore(folder)
       const room = await createRoom(store)
       const warned = new Promise<Error>((resolve) => process.once('warning', resolve))
-      // A trigger that fails is the one fault of the disk that a test can make on every machine; it arrives by the same way.
+      // A failing trigger is the only disk fault that a test can make on every machine; its error reaches the code in the same way.
       const other = new DatabaseSync(join(folder, 'votes.sqlite'))
       await store.castVote(room.ballot({ value: 2 }))
       other.exec(`CREATE TRIGGER full BEFORE INSERT ON held WHEN NEW.value = 0

@@ -12,10 +12,10 @@ import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import type { Ballot, LoggedVote, PollState, RoomState, Store } from '../src/server/store/store.ts'
 import { toStoreLimits } from '../src/server/voter-limits.ts'
 
-/** A database is a line here: how an empty place is made for it and how a store is opened there. */
-export const databases = [{ name: 'SQLite', newPlace: () => newFolder(), open: openSqliteStore }]
+/** A new database needs a line here: how to make an empty location for it, and how to open a store there. */
+export const databases = [{ name: 'SQLite', newLocation: () => newFolder(), open: openSqliteStore }]
 
-/** For tests that cast more new voters than a moment admits, where that is not what they are about. */
+/** For tests that cast more new votes at once than the limit allows, if they are not about that limit. */
 export const manyVoters = { limits: toStoreLimits(1_000_000) }
 
 export const random128 = () => randomBytes(16).toString('hex')
@@ -43,7 +43,7 @@ export const resetPoll = (poll: PollState): PollState => ({
 
 let rooms = 0
 
-/** A new room, with `few` open unless another state is given. */
+/** A new room, with the poll `few` open unless another state is given. */
 export async function createRoom(store: Store, state = newState({ few: newPoll('few') })) {
   rooms += 1
   const code = `R${10_000 + rooms}`
@@ -80,7 +80,7 @@ export async function createRoom(store: Store, state = newState({ few: newPoll('
   }
 }
 
-/** The tally of one epoch of one poll from nothing but the log: of each voter the vote with the greatest (n, voteId). */
+/** The tally of one epoch of one poll from the log alone: for each voter the vote with the greatest (n, voteId). */
 export function recount(
   log: LoggedVote[],
   { claim, round, epoch }: Pick<PollState, 'claim' | 'round' | 'epoch'>,
@@ -93,13 +93,13 @@ export function recount(
   }
   const counts = [0, 0, 0, 0, 0, 0]
   for (const { value } of latest.values()) {
-    const place = value === null ? 5 : value + 2
-    counts[place] = (counts[place] ?? 0) + 1
+    const index = value === null ? 5 : value + 2
+    counts[index] = (counts[index] ?? 0) + 1
   }
   return counts
 }
 
-/** An empty folder, gone when the test that asked for it has ended. */
+/** An empty folder, removed after the test that asked for it. */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'votes-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))

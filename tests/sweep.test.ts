@@ -1,4 +1,4 @@
-// No kind of check is left to the sweep alone: of each that is made of several languages, sizes, themes or parts `npm test` makes one.
+// The sweep is the only run of no kind of check: of checks with variants by language, size, theme or part, `npm test` makes one.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -12,7 +12,7 @@ interface Suite {
 
 const specsOf = ({ suites = [], specs }: Suite): Suite['specs'] => [...specs, ...suites.flatMap(specsOf)]
 
-/** The end-to-end tests that there are, as Playwright lists them; `flags`: those of a command of package.json. */
+/** The end-to-end tests that Playwright lists; `flags`: those of a command in package.json. */
 function listSpecs(flags: string[]): Suite['specs'] {
   const cli = join(root, 'node_modules/playwright/cli.js')
   const { stdout, stderr } = spawnSync(process.execPath, [cli, 'test', '--list', '--reporter=json', ...flags], {
@@ -24,13 +24,13 @@ function listSpecs(flags: string[]): Suite['specs'] {
   return (JSON.parse(stdout) as Suite & { suites: Suite[] }).suites.flatMap(specsOf)
 }
 
-it('whatever the sweep checks npm test checks once, and both together make every end-to-end test', {
+it('npm test runs each check of the sweep in one variant, and both together run every end-to-end test', {
   timeout: 60_000,
 }, () => {
   const [once, swept, all] = [['--grep-invert', '@sweep'], ['--grep', '@sweep'], []].map(listSpecs)
-  const placesOf = (specs: Suite['specs'] = []) => new Set(specs.map(({ file, line }) => `${file}:${line}`))
-  const checked = placesOf(once)
-  expect([...placesOf(swept)].filter((place) => !checked.has(place))).toEqual([])
+  const positionsOf = (specs: Suite['specs'] = []) => new Set(specs.map(({ file, line }) => `${file}:${line}`))
+  const checked = positionsOf(once)
+  expect([...positionsOf(swept)].filter((position) => !checked.has(position))).toEqual([])
   expect(swept?.length).toBeGreaterThan(0)
   expect((once?.length ?? 0) + (swept?.length ?? 0)).toBe(all?.length)
 })

@@ -1,5 +1,5 @@
-// Who moved from where to where, and that the pages say of it only what follows from what everybody may know.
-// A failure prints its seed and path; give them to `fc.assert` to see it again.
+// Who moved from where to where, and that the pages state only facts that follow from public numbers.
+// A failure prints its seed and path; pass them to `fc.assert` to see it again.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Swing } from '../src/core/contract.ts'
@@ -15,17 +15,17 @@ import {
   toSwing,
 } from '../src/core/swing.ts'
 
-/** One voter's stand before and after, counted by hand from places of a tally: −2, −1, 0, 1, 2, don't know, absent. */
+/** A voter's stand by the index of the value in a tally: −2, −1, 0, 1, 2, don't know, absent. */
 const standAt = ['disagree', 'disagree', 'undecided', 'agree', 'agree', 'undecided', 'absent'] as const
-type Hall = { pairs: Pairs; onlyBefore: number[]; onlyAfter: number[] }
+type Crowd = { pairs: Pairs; onlyBefore: number[]; onlyAfter: number[] }
 
-const swingOf = ({ pairs, onlyBefore, onlyAfter }: Hall, ...ks: number[]): Swing => {
-  const before = pairs.map((line, place) => line.reduce((a, b) => a + b, onlyBefore[place] ?? 0))
-  const after = onlyAfter.map((only, place) => pairs.reduce((total, line) => total + (line[place] ?? 0), only))
+const swingOf = ({ pairs, onlyBefore, onlyAfter }: Crowd, ...ks: number[]): Swing => {
+  const before = pairs.map((line, index) => line.reduce((a, b) => a + b, onlyBefore[index] ?? 0))
+  const after = onlyAfter.map((only, index) => pairs.reduce((total, line) => total + (line[index] ?? 0), only))
   return hideSmall(toSwing('agree-5', pairs, before, after), ...ks)
 }
-/** How many paired voters were found to stand so before and so after. */
-const count = ({ pairs }: Hall, isCounted: (from: string, to: string) => boolean): number => {
+/** How many paired voters have this stand before and that stand after. */
+const count = ({ pairs }: Crowd, isCounted: (from: string, to: string) => boolean): number => {
   let total = 0
   for (const [row, line] of pairs.entries())
     for (const [column, voters] of line.entries())
@@ -37,8 +37,8 @@ const verdict = (gained: number, lost: number) =>
 const contains = ({ least, most }: Range, truth: number) => least <= truth && truth <= most
 const exactly = (count: number): Range => ({ least: count, most: count })
 
-/** Halls in which few or many come and go, and few or many change their mind. */
-const anyHall: fc.Arbitrary<Hall> = fc
+/** Crowds in which few or many come and go, and few or many change their mind. */
+const anyCrowd: fc.Arbitrary<Crowd> = fc
   .record({
     stay: fc.constantFrom(1, 8, 40, 800),
     move: fc.constantFrom(0, 1, 4, 12, 60),
@@ -56,10 +56,10 @@ const anyHall: fc.Arbitrary<Hall> = fc
     return fc.record({ pairs: fc.tuple(...[0, 1, 2, 3, 4, 5].map(line)), onlyBefore: absent, onlyAfter: absent })
   })
 
-/** A hall of paired voters by stand: agree, neutral, disagree, don't know, each split over two values where it can be. */
-const hallOf = (cells: number[][]): Hall => {
+/** A crowd of paired voters by stand: agree, neutral, disagree, don't know, each split over two values if possible. */
+const crowdOf = (cells: number[][]): Crowd => {
   const pairs = [0, 1, 2, 3, 4, 5].map(() => [0, 0, 0, 0, 0, 0])
-  const placeOf = [
+  const valuesOf = [
     [4, 3],
     [2, 2],
     [0, 1],
@@ -68,28 +68,28 @@ const hallOf = (cells: number[][]): Hall => {
   for (const [row, line] of cells.entries())
     for (const [column, voters] of line.entries())
       for (let voter = 0; voter < voters; voter++) {
-        const at = pairs[placeOf[row]?.[voter % 2] ?? 0]
-        const to = placeOf[column]?.[Math.floor(voter / 2) % 2] ?? 0
+        const at = pairs[valuesOf[row]?.[voter % 2] ?? 0]
+        const to = valuesOf[column]?.[Math.floor(voter / 2) % 2] ?? 0
         at?.splice(to, 1, (at[to] ?? 0) + 1)
       }
   return { pairs, onlyBefore: [0, 0, 0, 0, 0, 0], onlyAfter: [0, 0, 0, 0, 0, 0] }
 }
 
-it('[k] says of who moved nothing but what is so, as nearly as the hidden cells allow', () => {
+it('[k] says only true things about who moved, as exactly as the hidden cells allow', () => {
   let [exact, vague] = [0, 0]
   fc.assert(
-    fc.property(anyHall, fc.constantFrom(1, 5), (hall, k) => {
-      const read = readSwing(swingOf(hall, k))
+    fc.property(anyCrowd, fc.constantFrom(1, 5), (crowd, k) => {
+      const read = readSwing(swingOf(crowd, k))
       const all = (counts: number[]) => counts.reduce((a, b) => a + b, 0)
-      expect(read.paired).toBe(count(hall, () => true))
-      expect([read.onlyBefore, read.onlyAfter]).toEqual([all(hall.onlyBefore), all(hall.onlyAfter)])
+      expect(read.paired).toBe(count(crowd, () => true))
+      expect([read.onlyBefore, read.onlyAfter]).toEqual([all(crowd.onlyBefore), all(crowd.onlyAfter)])
       expect(read.hidden + all(read.flows.map(({ count }) => count))).toBe(read.paired)
       for (const stand of ['agree', 'disagree'] as const) {
-        const gained = count(hall, (from, to) => from !== stand && to === stand)
-        const lost = count(hall, (from, to) => from === stand && to !== stand)
+        const gained = count(crowd, (from, to) => from !== stand && to === stand)
+        const lost = count(crowd, (from, to) => from === stand && to !== stand)
         const truth = {
-          before: count(hall, (from) => from === stand),
-          after: count(hall, (_, to) => to === stand),
+          before: count(crowd, (from) => from === stand),
+          after: count(crowd, (_, to) => to === stand),
           gained,
           lost,
           net: gained - lost,
@@ -99,7 +99,7 @@ it('[k] says of who moved nothing but what is so, as nearly as the hidden cells 
         const { points, net } = read[stand]
         if (points) expect(contains(points, (100 * (gained - lost)) / read.paired)).toBe(true)
         else expect(read.paired).toBe(0)
-        if (all([...hall.onlyBefore, ...hall.onlyAfter]) === 0) expect(net).toEqual(exactly(gained - lost))
+        if (all([...crowd.onlyBefore, ...crowd.onlyAfter]) === 0) expect(net).toEqual(exactly(gained - lost))
         if (stand === 'agree' && read.band !== 'unknown') expect(read.band).toBe(verdict(gained, lost))
         if (read[stand].gained.least === read[stand].gained.most) exact++
         else vague++
@@ -110,13 +110,13 @@ it('[k] says of who moved nothing but what is so, as nearly as the hidden cells 
   expect(Math.min(exact, vague)).toBeGreaterThan(200)
 })
 
-it('[k] with K=5 never tells a flow of one to four voters, nor one that is not so', () => {
+it('[k] with K=5 never shows a flow of one to four voters, nor a wrong flow', () => {
   fc.assert(
-    fc.property(anyHall, (hall) => {
-      const swing = swingOf(hall, 5)
+    fc.property(anyCrowd, (crowd) => {
+      const swing = swingOf(crowd, 5)
       for (const { from, to, count: told } of readSwing(swing).flows) {
         expect(told).toBeGreaterThanOrEqual(5)
-        expect(told).toBe(count(hall, (f, t) => f === from && t === to))
+        expect(told).toBe(count(crowd, (f, t) => f === from && t === to))
       }
       expect(swing.table.flat().filter((told) => told !== null && told > 0 && told < 5)).toEqual([])
     }),
@@ -124,10 +124,10 @@ it('[k] with K=5 never tells a flow of one to four voters, nor one that is not s
   )
 })
 
-it('reads the same on every page, from what was sent alone', () => {
+it('reads the same on every page, from the sent numbers alone', () => {
   fc.assert(
-    fc.property(anyHall, (hall) => {
-      const swing = swingOf(hall)
+    fc.property(anyCrowd, (crowd) => {
+      const swing = swingOf(crowd)
       const sent: unknown = JSON.parse(JSON.stringify(swing))
       expect(Swing.parse(sent)).toEqual(swing)
       expect(readSwing(Swing.parse(sent))).toEqual(readSwing(swing))
@@ -137,13 +137,13 @@ it('reads the same on every page, from what was sent alone', () => {
 })
 
 it('counts every voter of both tallies once, by stand', () => {
-  const hall = hallOf([
+  const crowd = crowdOf([
     [20, 5, 6, 0],
     [8, 9, 0, 0],
     [10, 0, 30, 0],
     [7, 0, 0, 6],
   ])
-  const swing = swingOf({ ...hall, onlyBefore: [3, 4, 0, 0, 0, 0], onlyAfter: [0, 0, 0, 5, 6, 0] })
+  const swing = swingOf({ ...crowd, onlyBefore: [3, 4, 0, 0, 0, 0], onlyAfter: [0, 0, 0, 5, 6, 0] })
   expect(stands).toEqual(['agree', 'undecided', 'disagree', 'absent'])
   expect(swing.before).toEqual([31, 30, 47, 11])
   expect(swing.after).toEqual([56, 20, 36, 7])
@@ -155,10 +155,10 @@ it('counts every voter of both tallies once, by stand', () => {
   ])
 })
 
-it('tells everything of 60 voters of whom nobody moved all alone', () => {
+it('shows every flow of 60 voters of whom nobody moved alone', () => {
   const read = readSwing(
     swingOf(
-      hallOf([
+      crowdOf([
         [15, 0, 5, 0],
         [6, 0, 0, 0],
         [12, 0, 15, 0],
@@ -180,9 +180,9 @@ it('tells everything of 60 voters of whom nobody moved all alone', () => {
   expect(read.flows).toContainEqual({ from: 'disagree', to: 'agree', count: 12 })
 })
 
-it('[k] with K=5 tells of 12 voters only the totals, yet exactly by how many more agree', () => {
+it('[k] with K=5 shows only the totals of 12 voters, yet exactly by how many more agree', () => {
   const swing = swingOf(
-    hallOf([
+    crowdOf([
       [4, 0, 1, 0],
       [1, 0, 0, 0],
       [3, 1, 1, 0],
@@ -198,12 +198,12 @@ it('[k] with K=5 tells of 12 voters only the totals, yet exactly by how many mor
   expect(read.agree.lost).toEqual({ least: 0, most: 3 })
 })
 
-it('has nothing to say where nobody voted twice', () => {
-  const nobody = { ...hallOf([]), onlyBefore: [9, 0, 0, 0, 9, 0], onlyAfter: [0, 0, 0, 20, 0, 0] }
+it('states nothing if nobody voted twice', () => {
+  const nobody = { ...crowdOf([]), onlyBefore: [9, 0, 0, 0, 9, 0], onlyAfter: [0, 0, 0, 20, 0, 0] }
   const read = readSwing(swingOf(nobody))
   expect(read).toMatchObject({ paired: 0, onlyBefore: 18, onlyAfter: 20, hidden: 0, flows: [], band: 'close' })
   expect(read.agree).toMatchObject({ net: exactly(0), points: null })
-  expect(readSwing(swingOf(hallOf([])))).toMatchObject({ paired: 0, onlyBefore: 0, onlyAfter: 0, band: 'close' })
+  expect(readSwing(swingOf(crowdOf([])))).toMatchObject({ paired: 0, onlyBefore: 0, onlyAfter: 0, band: 'close' })
 })
 
 it.each<[gained: number, lost: number, band: string]>([
@@ -221,7 +221,7 @@ it.each<[gained: number, lost: number, band: string]>([
   expect(
     readSwing(
       swingOf(
-        hallOf([
+        crowdOf([
           [50, 0, lost],
           [0, 0, 0],
           [gained, 0, 50],
@@ -231,10 +231,10 @@ it.each<[gained: number, lost: number, band: string]>([
   ).toBe(band)
 })
 
-it('[k] calls it too close without a number, where it is so whatever the hidden cells hold', () => {
+it('[k] calls it too close without a number, if that is true for all possible hidden cells', () => {
   const read = readSwing(
     swingOf(
-      hallOf([
+      crowdOf([
         [3, 0, 2],
         [0, 0, 0],
         [3, 0, 3],
@@ -253,13 +253,13 @@ it.each<[paired: number, isTold: boolean]>([
   [10, true],
   [60, true],
 ])('[C5] of %i voters who voted both times every flow as it is: %s', (paired, isTold) => {
-  const moved = hallOf(paired > 0 ? [[paired - 1, 0, 1]] : [])
-  const hall = { ...moved, onlyBefore: [0, 0, 0, 1, 0, 0], onlyAfter: [2, 0, 0, 0, 0, 0] }
-  const swing = swingOf(hall)
+  const moved = crowdOf(paired > 0 ? [[paired - 1, 0, 1]] : [])
+  const crowd = { ...moved, onlyBefore: [0, 0, 0, 1, 0, 0], onlyAfter: [2, 0, 0, 0, 0, 0] }
+  const swing = swingOf(crowd)
   const read = readSwing(swing)
   expect(read).toMatchObject({ paired, onlyBefore: 1, onlyAfter: 2, hidden: isTold ? 0 : paired })
   expect(swing.table.flat().filter((told) => told === null)).toHaveLength(isTold ? 0 : 15)
-  for (const { from, to, count: told } of read.flows) expect(told).toBe(count(hall, (f, t) => f === from && t === to))
+  for (const { from, to, count: told } of read.flows) expect(told).toBe(count(crowd, (f, t) => f === from && t === to))
   if (isTold) expect(read.flows.some(({ count }) => count === 1)).toBe(true)
 })
 
@@ -273,11 +273,11 @@ it.each<[paired: number, told: number | undefined, isTold: boolean]>([
   expect(isTellable(paired, told)).toBe(isTold)
 })
 
-it('[C4] hides with two K what either hides, so that nobody combines them', () => {
+it('[C4] hides with two K all that either hides, so that nobody can combine them', () => {
   let both = 0
   fc.assert(
-    fc.property(anyHall, fc.integer({ min: 2, max: 12 }), fc.integer({ min: 2, max: 12 }), (hall, k, other) => {
-      const [one, two, shown] = [swingOf(hall, k), swingOf(hall, other), swingOf(hall, k, other)]
+    fc.property(anyCrowd, fc.integer({ min: 2, max: 12 }), fc.integer({ min: 2, max: 12 }), (crowd, k, other) => {
+      const [one, two, shown] = [swingOf(crowd, k), swingOf(crowd, other), swingOf(crowd, k, other)]
       for (const [row, line] of shown.table.entries())
         for (const [column, told] of line.entries()) {
           const isTold = one.table[row]?.[column] !== null && two.table[row]?.[column] !== null
@@ -291,7 +291,7 @@ it('[C4] hides with two K what either hides, so that nobody combines them', () =
 })
 
 it('refuses a tally that lacks voters of the pairs', () => {
-  const { pairs } = hallOf([[5]])
+  const { pairs } = crowdOf([[5]])
   expect(() => toSwing('agree-5', pairs, [0, 0, 0, 0, 4, 0], [0, 0, 0, 2, 3, 0])).toThrow(
     'count pairs and both tallies',
   )

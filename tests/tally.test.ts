@@ -1,4 +1,4 @@
-// The count: what a hall's votes add up to, and where the bar of a tally stands.
+// The count: the sum of a room's votes, and the position of a tally's bar.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type ScaleName, scales, tallyValues } from '../src/core/scale.ts'
@@ -15,16 +15,16 @@ it.each(scaleNames)('lets as many answers disagree as agree, with neither in the
   expect(tallyValues(scale)).toEqual([...values, null])
 })
 
-it.each([3, -3, 0.5, Number.NaN])('knows no place for an answer that the scale does not have: %s', (value) => {
+it.each([3, -3, 0.5, Number.NaN])('has no index for an answer that the scale does not have: %s', (value) => {
   expect(valueIndex('agree-5', value)).toBe(-1)
 })
 
-it('has a place for each answer, don’t know last', () => {
+it('has an index for each answer, don’t know last', () => {
   expect([-2, -1, 0, 1, 2, null].map((value) => valueIndex('agree-5', value))).toEqual([0, 1, 2, 3, 4, 5])
   expect(emptyCounts('agree-5')).toEqual([0, 0, 0, 0, 0, 0])
 })
 
-it('says "31 of 47 agree" of those who took a place, with don’t know beside it', () => {
+it('says "31 of 47 agree" of those with a value, with don’t know beside it', () => {
   expect(toTally('agree-5', [4, 7, 5, 20, 11, 4])).toEqual({
     counts: [4, 7, 5, 20, 11, 4],
     voted: 51,

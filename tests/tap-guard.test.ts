@@ -1,4 +1,4 @@
-// A tap counts for the claim that the finger was put down on, and for none in the moment after the claim has changed.
+// A tap counts for the claim on which the finger was put down, and for none right after the claim has changed.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createTapGuard, guardFor, type TapGuard } from '../src/web/vote/tap-guard.ts'
 
@@ -50,7 +50,7 @@ describe('[C9] a tap', () => {
     },
   )
 
-  it('of a screen reader, which has no finger, is taken after the guard though a finger lay on another claim before', () => {
+  it('of a screen reader, which has no finger, is taken after the guard even if a finger lay on another claim before', () => {
     taps.show('one 1')
     taps.press()
     taps.release()
@@ -78,7 +78,7 @@ describe('[C9] a tap', () => {
     expect([taps.untilTaken(), tap()]).toEqual([0, true])
   })
 
-  it('is said not to have been taken until another claim comes', () => {
+  it('that was not taken is reported until another claim comes', () => {
     taps.show('one 1')
     taps.show('two 1')
     expect([tap(), taps.isJustChanged()]).toEqual([false, true])

@@ -1,4 +1,4 @@
-// What was told of who moved stays as it was told: a second swing of the same votes, a voter later, would tell of that voter.
+// The swing stays as it was first published: a second swing of the same votes, a voter later, would reveal that voter.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -13,7 +13,7 @@ beforeAll(async () => {
   served = await serve()
 })
 afterAll(() => served.end())
-/** Afterwards small flows are told again. */
+/** After the test small flows are shown again. */
 const withK = async (k: number) => {
   await served.restart({ k })
   onTestFinished(() => served.restart({ k: 1 }))
@@ -28,7 +28,7 @@ const first: Epochs = { before: 1, after: 1 }
 const steerBoth = async (room: ServedRoom, ...actions: ('open' | 'close' | 'reveal' | 'hide')[]) => {
   for (const action of actions) for (const poll of both) await room.control({ action, ...poll })
 }
-/** A voter who comes from NO to YES. */
+/** A voter who moves from NO to YES. */
 const move = async (room: ServedRoom, secret = random128(), epochs = first, [was, is]: [number, number] = [-1, 1]) => {
   for (const [poll, value] of [
     [before, was],
@@ -41,7 +41,7 @@ const move = async (room: ServedRoom, secret = random128(), epochs = first, [was
 const moveAll = (room: ServedRoom, voters: number, epochs = first) =>
   Promise.all(Array.from({ length: voters }, () => move(room, random128(), epochs)))
 
-/** A room in which so many moved, told to everybody. */
+/** A room in which so many moved, published to everybody. */
 const told = async (voters: number): Promise<ServedRoom> => {
   const room = await served.newRoom()
   await steerBoth(room, 'open')
@@ -50,7 +50,7 @@ const told = async (voters: number): Promise<ServedRoom> => {
   return room
 }
 
-/** The swing as everybody and every file has it, which must be one. */
+/** The swing as everybody and every file has it, which must be the same. */
 async function swingOf(room: ServedRoom): Promise<Swing | null> {
   const { swing } = await room.read()
   const audience = Room.parse((await served.call(paths.room(room.code))).json)
@@ -99,7 +99,7 @@ describe('[C5] who moved', () => {
     ])
   })
 
-  it('is told as soon as the tenth came, after too few had voted', async () => {
+  it('is published as soon as the tenth came, after too few had voted', async () => {
     const room = await told(fewestPaired - 1)
     await steerBoth(room, 'open')
     await move(room)
@@ -107,7 +107,7 @@ describe('[C5] who moved', () => {
     expect((await swingOf(room))?.table[2]?.[0]).toBe(fewestPaired)
   })
 
-  it('with K=5 hides flows of fewer, and says so before the first vote', async () => {
+  it('with K=5 hides flows of fewer, and announces that before the first vote', async () => {
     expect((await (await served.newRoom()).read()).k).toBe(1)
     await withK(5)
     const room = await served.newRoom()
@@ -122,7 +122,7 @@ describe('[C5] who moved', () => {
   })
 })
 
-describe('[C4] told once', () => {
+describe('[C4] published once', () => {
   type Act = (room: ServedRoom, swing: Swing | null) => Promise<unknown>
   const again: Command[] = both.flatMap((poll) => [{ action: 'close', ...poll } as const])
 
@@ -214,7 +214,7 @@ describe('[C4] told once', () => {
     expect([paired(swing), polls['thesis.before']?.voted]).toEqual([12, 13])
   })
 
-  it('a voter who changes an answer changes nothing that was told', async () => {
+  it('a voter who changes an answer changes nothing that was published', async () => {
     const room = await served.newRoom()
     await steerBoth(room, 'open')
     const voters = Array.from({ length: 12 }, random128)
@@ -227,7 +227,7 @@ describe('[C4] told once', () => {
     expect(await swingOf(room)).toEqual(swing)
   })
 
-  it('five more voters are told of, and from then on that is what was told', async () => {
+  it('with five more voters it is published again, and stays so from then on', async () => {
     const room = await told(12)
     await steerBoth(room, 'open')
     await moveAll(room, fewestMore)
@@ -239,7 +239,7 @@ describe('[C4] told once', () => {
     expect(paired(await swingOf(room))).toBe(12 + fewestMore)
   })
 
-  it('a reset begins anew, and what it left is told again as it was told when it is undone', async () => {
+  it('a reset begins again, and its undo brings back the published swing unchanged', async () => {
     const room = await told(12)
     const swing = await swingOf(room)
     await steerBoth(room, 'open')
@@ -254,7 +254,7 @@ describe('[C4] told once', () => {
     expect(await swingOf(room)).toEqual(swing)
   })
 
-  it('a rehearsal is told of its own voters, and the room of its own again when it is wiped', async () => {
+  it('a rehearsal has a swing of its own voters, and the room has its own again when it is wiped', async () => {
     const room = await told(12)
     const swing = await swingOf(room)
     await steerBoth(room, 'open')
@@ -269,7 +269,7 @@ describe('[C4] told once', () => {
     expect(await swingOf(room)).toEqual(swing)
   })
 
-  it('one K after another: what was hidden when it was told stays hidden, and more is hidden where K is more', async () => {
+  it('with another K later: flows hidden at the publication stay hidden, and a greater K hides more', async () => {
     await withK(5)
     const room = await served.newRoom()
     await steerBoth(room, 'open')
@@ -297,7 +297,7 @@ describe('[C4] told once', () => {
     for (const [place, wasHidden] of before.entries()) if (wasHidden) expect(now[place]).toBe(true)
   })
 
-  it('nothing of it is left of a room that was deleted', async () => {
+  it('no swing of a deleted room is left', async () => {
     const room = await told(12)
     const rows = () => {
       const db = new DatabaseSync(join(served.folder, 'votes.sqlite'), { readOnly: true })

@@ -1,4 +1,4 @@
-// What voters may do, each limit on both its sides: how often, how many, and what of it is kept.
+// The limits on voters, each on both its sides: how often and how many may vote, and how much of it is stored.
 import { afterEach, describe, expect, it } from 'vitest'
 import { type ErrorCode, type HeldVote, paths } from '../src/core/contract.ts'
 import type { Ballot, CastResult, Store } from '../src/server/store/store.ts'
@@ -19,7 +19,7 @@ it('the limits of a store follow from how many voters a room is expected to have
 })
 
 describe('the votes of one voter', () => {
-  /** A server whose clock the test turns, with a claim open. */
+  /** A server whose clock the test sets, with a poll open. */
   async function open() {
     const clock = { now: 1_700_000_000 }
     const own = await serve({ now: () => clock.now })
@@ -28,7 +28,7 @@ describe('the votes of one voter', () => {
     return { clock, own, room }
   }
 
-  it('[B4] are 20 at once and then one a second; the next is told when to come again, and others are not held up', async () => {
+  it('[B4] are 20 at once and then one a second; the next is told when to try again, and others are not delayed', async () => {
     const { clock, own, room } = await open()
     const secret = random128()
     const cast = (n: number) => room.cast({ n }, secret)
@@ -47,7 +47,7 @@ describe('the votes of one voter', () => {
     await own.end()
   })
 
-  it('[B4] count a room each, and those that are sent again or refused as well', async () => {
+  it('[B4] are counted in each room apart, repeated and refused ones too', async () => {
     const { own, room } = await open()
     const other = await own.newRoom()
     await other.goto(few.claim)
@@ -73,8 +73,8 @@ describe('the votes of one voter', () => {
   })
 })
 
-describe('who is here', () => {
-  it('[B3] is shown to the presenter alone: voters, who came within a minute, the most connected, the size', async () => {
+describe('the number of people here', () => {
+  it('[B3] is shown to the presenter alone: voters, those who came within a minute, the most connected, the size', async () => {
     const clock = { now: 1_700_000_000 }
     const own = await serve({ now: () => clock.now, size: 60 })
     const room = await own.newRoom()
@@ -119,20 +119,20 @@ describe('who is here', () => {
   })
 })
 
-describe.each(databases)('$name', ({ newPlace, open }) => {
+describe.each(databases)('$name', ({ newLocation, open }) => {
   const stores: Store[] = []
   const openAt = async (place: string, limits: Partial<StoreLimits> = {}) => {
     const store = await open(place, { limits: { ...toStoreLimits(usualSize), ...limits } })
     stores.push(store)
     return store
   }
-  const openNew = (limits: Partial<StoreLimits> = {}) => openAt(newPlace(), limits)
+  const openNew = (limits: Partial<StoreLimits> = {}) => openAt(newLocation(), limits)
   afterEach(async () => {
     for (const store of stores.splice(0)) await store.close()
   })
   const errorOf = (answer: CastResult) => ('error' in answer ? answer.error : undefined)
 
-  it('[B3] new voters beyond the burst are too many for a moment; whoever has voted votes on', async () => {
+  it('[B3] new voters beyond the burst are too many for a moment; a voter who has voted already can go on', async () => {
     const store = await openNew({ newVoters: { burst: 3, perSecond: 2 } })
     const [room, other] = [await createRoom(store), await createRoom(store)]
     const at = 1_700_000_000
@@ -153,7 +153,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect(await store.readLog(room.code)).toHaveLength(6)
   })
 
-  it('[I2] [I3] [B4] the log holds so many votes of a voter, poll and epoch; then the newest takes the place of the one before it', async () => {
+  it('[I2] [I3] [B4] the log holds so many votes of a voter, poll and epoch; then the newest replaces the one before it', async () => {
     const { logRows } = toStoreLimits(usualSize)
     const store = await openNew()
     const room = await createRoom(store)
@@ -169,7 +169,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     for (const tap of taps.slice(logRows)) expect(await store.castVote(tap)).toMatchObject({ held: { n: tap.n } })
     expect(await ids()).toEqual([...taps.slice(0, logRows - 1), last].map(({ voteId }) => voteId))
 
-    // Whatever is sent again, in the log or not, counts for nothing and takes nothing back.
+    // A vote that is sent again, in the log or not, changes nothing.
     for (const tap of taps.toReversed()) expect(await store.castVote(tap)).toEqual({ held })
     const unheld = room.ballot({ voter, n: 1, value: -2 })
     expect(await store.castVote(unheld)).toEqual({ held })
@@ -192,7 +192,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
   })
 
   it('[C3] a vote that was refused is refused again after its poll was opened again, also after a restart', async () => {
-    const place = newPlace()
+    const place = newLocation()
     let store = await openAt(place)
     const room = await createRoom(store, newState({ few: { ...openPoll, open: false } }))
     const closed = room.ballot()
@@ -225,7 +225,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect(await store.castVote({ ...closed, voteId: random128() })).toHaveProperty('held')
   })
 
-  it('[C3] refusals are remembered in a room as far as the limit, the oldest are forgotten, and go with their room', async () => {
+  it('[C3] refusals are remembered in a room up to the limit, then the oldest are forgotten; they are deleted with their room', async () => {
     const store = await openNew({ refusals: 2 })
     const [room, other] = [await createRoom(store), await createRoom(store)]
     const shut = { polls: { few: { ...openPoll, open: false } } }
@@ -243,7 +243,7 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect((await room.read()).voters).toBe(1)
   })
 
-  it('a refusal costs no version', async () => {
+  it('a refusal makes no version', async () => {
     const store = await openNew()
     const room = await createRoom(store, newState({ few: { ...openPoll, open: false } }))
     const { version } = await room.read()
@@ -251,8 +251,8 @@ describe.each(databases)('$name', ({ newPlace, open }) => {
     expect((await room.read()).version).toBe(version)
   })
 
-  it('[B3] the most that were connected are kept, never fewer, and cost no version', async () => {
-    const place = newPlace()
+  it('[B3] the highest number of connections is kept, never a lower one, and makes no version', async () => {
+    const place = newLocation()
     let store = await openAt(place)
     const room = await createRoom(store)
     const before = await room.read()
