@@ -485,6 +485,19 @@ describe('a countdown', () => {
     await third.store.close()
   })
 
+  /** Stops a server whose room has 30 s to go, and starts another one once the clock has jumped by so many seconds. */
+  async function restartWhileCounting(jump: number) {
+    fakeTime()
+    const folder = newFolder()
+    const first = await openAt(folder)
+    const { code } = await first.rooms.createRoom()
+    await first.rooms.control((await find(first.rooms, code)).room, count(30), 1)
+    first.rooms.close()
+    await first.store.close()
+    vi.setSystemTime(1_700_000_000_000 + jump * 1000)
+    return { code, ...(await openAt(folder)) }
+  }
+
   it.each<[jump: number, closesIn: number]>([
     [-86_400, 900_000],
     [-900, 900_000],
@@ -493,15 +506,7 @@ describe('a countdown', () => {
   ])(
     '[C7] ends at the longest countdown at the latest where the clock jumps by %i s over a restart',
     async (jump, closesIn) => {
-      fakeTime()
-      const folder = newFolder()
-      const first = await openAt(folder)
-      const { code } = await first.rooms.createRoom()
-      await first.rooms.control((await find(first.rooms, code)).room, count(30), 1)
-      first.rooms.close()
-      await first.store.close()
-      vi.setSystemTime(1_700_000_000_000 + jump * 1000)
-      const { rooms, store, next } = await openAt(folder)
+      const { code, rooms, store, next } = await restartWhileCounting(jump)
       let changed = next()
       const { look } = await find(rooms, code)
       if (jump < -870) {
@@ -518,15 +523,7 @@ describe('a countdown', () => {
   )
 
   it.each([300, 86_400])('[C7] is over where the clock jumps by %i s over a restart', async (jump) => {
-    fakeTime()
-    const folder = newFolder()
-    const first = await openAt(folder)
-    const { code } = await first.rooms.createRoom()
-    await first.rooms.control((await find(first.rooms, code)).room, count(30), 1)
-    first.rooms.close()
-    await first.store.close()
-    vi.setSystemTime(1_700_000_000_000 + jump * 1000)
-    const { rooms, store, next } = await openAt(folder)
+    const { code, rooms, store, next } = await restartWhileCounting(jump)
     const closed = next()
     const { look } = await find(rooms, code)
     vi.advanceTimersByTime(0)
