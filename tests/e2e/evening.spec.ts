@@ -389,7 +389,9 @@ test('[B2] a projector whose key was changed says so, and goes on watching', asy
   await expect(projector.locator('.foot .code')).toBeVisible()
 })
 
-test('[B2] a projector that is not connected says so, also where it never was', async ({ hall }) => {
+test('[B2] a projector that is not connected says so once: that no votes are shown, only where none are', async ({
+  hall,
+}) => {
   const words = 'This screen is not connected to the server: it shows no votes. Trying again…'
   const prepare = async (page: Page) => void (await page.route('**/api/**', (route) => route.abort()))
   const never = await hall.open(`/?room=${hall.code}`, { prepare })
@@ -397,6 +399,22 @@ test('[B2] a projector that is not connected says so, also where it never was', 
   await never.unrouteAll()
   await expect(never.locator('.foot .code')).toBeVisible()
   await expect(never.locator('.notice')).toBeEmpty()
+  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [2, 1, 0])
+  await expect(never.locator('.foot .sentence')).toHaveText('3 people have voted')
+  const driving = await hall.projector({ drives: true })
   await hall.kill()
-  await expect(never.locator('.notice')).toHaveText(words)
+  for (const screen of [never, driving]) {
+    // What would be said is said after four seconds without a server.
+    await expect(screen.locator('.stale')).toHaveText('Connection lost. This count may be out of date.')
+    await screen.waitForTimeout(5000)
+    await expect(screen.locator('.stale')).toBeVisible()
+    await expect(screen.locator('.notice')).toBeEmpty()
+    await expect(screen.locator('.foot .sentence')).toHaveText('3 people have voted')
+  }
+  // Where there is no count, nothing beside it says so.
+  await driving.keyboard.press('ArrowDown')
+  await expect(driving.locator('.foot')).toHaveClass(/at-arguments/)
+  await expect(driving.locator('.stale')).toBeHidden()
+  await expect(driving.locator('.notice')).toHaveText('Connection lost. Trying again…')
 })

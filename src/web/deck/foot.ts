@@ -22,6 +22,8 @@ export interface Foot {
   draw(room: FollowedRoom | undefined, slide: Slide, stale: boolean): void
   /** The stage is now shown at this many device pixels for each of its own. */
   scale(pixelRatio: number): void
+  /** Whether the count of a vote stands on it. */
+  hasCount(): boolean
 }
 
 export function buildFoot(): Foot {
@@ -123,6 +125,7 @@ export function buildFoot(): Foot {
   return {
     element,
     draw,
+    hasCount: () => !element.hidden && !tally.hidden,
     scale: (ratio) => {
       pixelRatio = ratio
       chart?.refresh(ratio)

@@ -8,8 +8,13 @@ import { build } from './element.ts'
 /** A projector says that it is not connected once that has lasted for so long, in milliseconds. */
 const toldAfter = 4000
 
+/** What stands on the screen of the room: nothing yet, a count, beside which the foot says itself that it may be old, or anything else. */
+export type ShownOfRoom = 'nothing' | 'count' | 'slide'
+
 export interface Notice {
   element: HTMLElement
+  /** The screen now shows this of the room. */
+  show(shown: ShownOfRoom): void
   /** Says what just could not be done, or no longer that anything could not. */
   tell(problem: ErrorCode | 'unreachable' | undefined): void
   /** The connection to the room is now this. */
@@ -21,18 +26,26 @@ export function buildNotice(): Notice {
   element.setAttribute('role', 'alert')
   let refused: ErrorCode | undefined
   let problem: ErrorCode | 'unreachable' | undefined
+  let shown: ShownOfRoom = 'nothing'
+  let isLost = false
   let isAway = false
   let waiting: ReturnType<typeof setTimeout> | undefined
 
   function draw(): void {
     const [room, what] = [refused, problem]
     if (room) element.textContent = t(($) => $.deck.roomGone, { why: t(($) => $.errors[room]) })
-    else if (isAway) element.textContent = t(($) => $.deck.notConnected)
+    // One sentence for one thing: the foot has said it.
+    else if (isLost && shown === 'count' && (!what || what === 'unreachable')) element.textContent = ''
+    else if (isAway) element.textContent = t(($) => (shown === 'nothing' ? $.deck.notConnected : $.deck.lost))
     else element.textContent = what ? t(($) => $.errors[what]) : ''
   }
 
   return {
     element,
+    show: (next) => {
+      shown = next
+      draw()
+    },
     tell: (next) => {
       problem = next
       draw()
@@ -40,6 +53,7 @@ export function buildNotice(): Notice {
     connect: (connection) => {
       refused = connection.state === 'refused' ? connection.why : undefined
       problem = undefined
+      isLost = connection.state === 'lost'
       if (refused || connection.state === 'live') {
         clearTimeout(waiting)
         waiting = undefined

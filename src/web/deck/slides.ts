@@ -162,6 +162,7 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
     if (headingAwaited?.section === section && headingAwaited.focused === document.activeElement) leadFocus(section)
     const isStale = connection.state === 'lost'
     foot.draw(room, slide, isStale)
+    notice.show(!room ? 'nothing' : foot.hasCount() ? 'count' : 'slide')
     mark.textContent = room?.rehearsal ? t(($) => $.state.rehearsal) : ''
     stage.showChart(position.slide, ratio())
     const [name, title] = [slideName(slide, stage.deck()), toPlain(shownWords().claims.title)]
