@@ -7,7 +7,7 @@ import { readContent } from '../../src/content/read-content.ts'
 import { startServer } from '../../src/server/server.ts'
 import { networks } from '../networks.ts'
 import { seriousFaults } from './axe.ts'
-import { langs, phoneSize, stageSize } from './hall.ts'
+import { test as hallTest, langs, phoneSize, stageSize } from './hall.ts'
 import { test as base, dist, expect } from './host.ts'
 import { layoutFaults } from './layout.ts'
 
@@ -67,3 +67,28 @@ for (const lang of langs) {
     await desk.context().close()
   })
 }
+
+hallTest(
+  '[E2] a server that this machine alone reaches shows no QR code, and says that phones cannot connect',
+  async ({ hall }) => {
+    await hall.kill()
+    process.env.HOST = '127.0.0.1'
+    await hall.restart()
+    delete process.env.HOST
+    const screen = await hall.projector()
+    await expect(screen.locator('.foot .call')).toHaveText(
+      'Phones cannot connect: only this computer can open this address.',
+    )
+    await expect(screen.locator('.foot .address')).toContainText('localhost')
+    await expect(screen.locator('.foot .qr')).toBeHidden()
+    expect(await layoutFaults(screen)).toEqual([])
+    await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+    await expect(screen.locator('.foot')).toHaveClass(/at-vote/)
+    await expect(screen.locator('.foot .code')).toBeVisible()
+    await expect(screen.locator('.foot .qr')).toBeHidden()
+    const desk = await hall.desk()
+    await desk.locator('summary', { hasText: 'Others' }).click()
+    await expect(desk.getByText('Only this computer can open the address: whoever has it steers too.')).toBeVisible()
+    await expect(desk.locator('.qr')).toHaveCount(0)
+  },
+)

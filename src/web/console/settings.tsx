@@ -7,6 +7,7 @@ import { pollKey } from '../../core/poll.ts'
 import { langName, langs, t } from '../shared/i18n.ts'
 import { areLettersOn, setLetters } from '../shared/letter-keys.ts'
 import type { FollowedRoom } from '../shared/live.ts'
+import { isReachable } from '../shared/reach.ts'
 import { keepTrying } from '../shared/wake.ts'
 import { type Action, type ActionName, countdowns, secondsName, stackName } from './actions.ts'
 import { ActionButton, ActionSwitch, AskingButton } from './buttons.tsx'
@@ -199,9 +200,9 @@ function Others({ presenter, room }: RoomProps) {
       <p>
         <strong>{t(($) => $.desk.copresenter)}</strong>
         <br />
-        <small>{t(($) => $.desk.copresenterLong)}</small>
+        <small>{t(($) => (isReachable(desk) ? $.desk.copresenterLong : $.desk.copresenterHere))}</small>
       </p>
-      <div class="qr" key={desk} ref={(box) => void (box && showQr(box, desk))} />
+      {isReachable(desk) && <div class="qr" key={desk} ref={(box) => void (box && showQr(box, desk))} />}
       <Address text={desk} />
       <p>
         <strong>{t(($) => $.desk.projector)}</strong>

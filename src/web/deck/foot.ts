@@ -10,6 +10,7 @@ import { toTally } from '../../core/tally.ts'
 import type { TallyChart } from '../shared/chart.ts'
 import { t } from '../shared/i18n.ts'
 import type { FollowedRoom } from '../shared/live.ts'
+import { isReachable } from '../shared/reach.ts'
 import { tallyRows, tallySentence } from '../shared/tally-words.ts'
 import { drawLoud } from '../shared/text.ts'
 import { formatClock, timeLeft } from '../shared/time.ts'
@@ -87,8 +88,10 @@ export function buildFoot(): Foot {
     document.body.classList.toggle('join-shown', !join.hidden)
     if (!room) return
     const shown = room.joinUrl.replace(/^https?:\/\//, '').replace(`/${room.code}`, '')
-    loadQr()
-    if (drawQr && qr.dataset.url !== room.joinUrl) {
+    const isForPhones = isReachable(room.joinUrl)
+    qr.hidden = !isForPhones
+    if (isForPhones) loadQr()
+    if (isForPhones && drawQr && qr.dataset.url !== room.joinUrl) {
       qr.dataset.url = room.joinUrl
       qr.replaceChildren(drawQr(room.joinUrl, shown))
     }
@@ -98,7 +101,9 @@ export function buildFoot(): Foot {
     )
     code.textContent = showCode(room.code)
     address.textContent = shown
-    call.textContent = t(($) => (slide.kind === 'start' ? $.deck.joinLong : $.deck.join))
+    call.textContent = t(($) =>
+      !isForPhones ? $.deck.joinHere : slide.kind === 'start' ? $.deck.joinLong : $.deck.join,
+    )
   }
 
   function drawTally(room: FollowedRoom, poll: Poll): void {
