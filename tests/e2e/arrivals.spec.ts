@@ -1,4 +1,4 @@
-// Whatever part of a page comes late, or only at the second time of asking: no page fails, and in the end all of it is there.
+// Any part of a page may come late, or only at the second request: no page fails, and in the end every part is shown.
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { readContent } from '../../src/content/read-content.ts'
@@ -11,15 +11,15 @@ const poll = { claim: 'few-unicorns', round: 'main' } as const
 interface Arrival {
   path: (hall: Hall) => string
   isInHand?: true
-  /** Does with the page, as soon as it can be done, what somebody in a hurry would. */
+  /** The acts of a person in a hurry, each done as soon as the page allows it. */
   use?: (page: Page, hall: Hall) => Promise<void>
-  /** All that is there once the page is whole. */
+  /** The texts of the complete page. */
   content: (page: Page) => Promise<string[]>
 }
 
 const textOf = (selector: string) => async (page: Page) =>
   (await page.locator(selector).allTextContents()).map((text) => text.replace(/\d+:\d\d/g, 'time'))
-/** All but what was told aloud: whether a page heard of its room before or after it was first drawn decides what it tells. */
+/** All texts without announcements: those depend on whether the page got its room before or after it was first drawn. */
 const wholePage = textOf('body > :not([role=status])')
 const drawn = (page: Page) =>
   page.locator('canvas, svg').evaluateAll((all) => all.map((one) => `${one.clientWidth > 0}`))
@@ -40,7 +40,7 @@ const pages: Record<string, Arrival> = {
       await page.locator('.foot').waitFor()
       await clickThrough(page, 6)
       await hall.control({ action: 'short', on: false })
-      // A click that is on its way still leads on from there.
+      // A click that is still on its way must lead on from there.
       await expect(async () => {
         await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
         await expect(page.locator('section.slide.present[id="few-unicorns.result"]')).toBeVisible({ timeout: 1000 })
@@ -58,7 +58,7 @@ const pages: Record<string, Arrival> = {
       await page.locator('section.slide.present').first().waitFor()
       await clickThrough(page, 6)
     },
-    // Where one is said to have been hangs on when the slides stood.
+    // The name of the slide in "Continue" depends on the time at which the slides were ready.
     content: async (page) =>
       (await textOf('section.slide, .reader-bar')(page)).map((text) =>
         text.replace(/Continue: .*?(?=Start reading)/, ''),
@@ -68,7 +68,7 @@ const pages: Record<string, Arrival> = {
   'a phone': {
     path: ({ code }) => `/j/${code}`,
     isInHand: true,
-    // Before the room is known nothing is on the page, and nothing is asked for either.
+    // Until the room is known the page is empty and requests nothing.
     use: (page) => page.locator('.room-result').waitFor(),
     content: wholePage,
   },
@@ -90,7 +90,7 @@ const pages: Record<string, Arrival> = {
   },
 }
 
-/** The room, with something on every page; the same each time. */
+/** The room, with texts on every page; the same each time. */
 async function prepareRoom(hall: Hall): Promise<void> {
   await hall.control({ action: 'short', on: false })
   await hall.control({ action: 'texts', on: true })
@@ -103,13 +103,13 @@ const nameOf = (address: string) => address.replace(/.*\/|-[\w-]{8}\.js$/g, '')
 
 interface Visit {
   page: Page
-  /** The parts that were asked for so far, each by its address. */
+  /** The addresses of the parts that were requested so far. */
   asked: Set<string>
-  /** Resolves once the page asks for nothing more without what it waits for. */
+  /** Resolves once the page makes no new requests without the parts for which it waits. */
   calm(): Promise<void>
 }
 
-/** What becomes of a request for a part: it goes on once the promise has resolved, or it fails. */
+/** The fate of a request for a part: it continues once the promise has resolved, or it fails. */
 type Treat = (address: string) => Promise<unknown> | 'fail'
 
 async function visit(hall: Hall, { path, isInHand }: Arrival, treat: Treat = () => Promise.resolve()): Promise<Visit> {
@@ -118,7 +118,7 @@ async function visit(hall: Hall, { path, isInHand }: Arrival, treat: Treat = () 
   const page = await hall.open(path(hall), {
     lang: 'en',
     reducedMotion: 'reduce',
-    // What a worker keeps could not be held back.
+    // A worker's cache could not be delayed.
     serviceWorkers: 'block',
     ...(isInHand ? { viewport: phoneSize, hasTouch: true } : {}),
     prepare: async (page) => {
@@ -145,14 +145,14 @@ async function visit(hall: Hall, { path, isInHand }: Arrival, treat: Treat = () 
   }
 }
 
-/** What stands on a page that nothing is kept from, and the parts that it asks for by itself. */
+/** The texts of a page of which every part loads, and the parts that it requests by itself. */
 async function visitFreely(hall: Hall, arrival: Arrival): Promise<{ content: string[]; parts: string[] }> {
   await prepareRoom(hall)
   const { page, asked, calm } = await visit(hall, arrival)
   await arrival.use?.(page, hall)
   await expect(page.locator('section.slide:empty, .unfilled')).toHaveCount(0)
   let content: string[] = []
-  // Whole is what gains nothing more.
+  // The page is complete when a new look finds no new text.
   for (let last: string[] | undefined; differences(content, last ?? ['']).length > 0; ) {
     last = content
     await calm()
@@ -167,20 +167,20 @@ async function visitFreely(hall: Hall, arrival: Arrival): Promise<{ content: str
   return { content, parts }
 }
 
-/** Where two contents differ, the first few times; each text as far as a person would compare it. */
+/** The first few differences of two contents; from each text a short part, to be compared by eye. */
 function differences(one: string[], other: string[]): string[] {
-  return Array.from({ length: Math.max(one.length, other.length) }, (_, place) => place)
-    .filter((place) => one[place] !== other[place])
+  return Array.from({ length: Math.max(one.length, other.length) }, (_, index) => index)
+    .filter((index) => one[index] !== other[index])
     .slice(0, 5)
-    .map((place) => {
-      const [a = 'nothing', b = 'nothing'] = [one[place], other[place]]
+    .map((index) => {
+      const [a = 'nothing', b = 'nothing'] = [one[index], other[index]]
       const from = Math.max(0, [...a].findIndex((character, at) => character !== b[at]) - 10)
-      return `${place}: "${a.slice(from, from + 60)}" is not "${b.slice(from, from + 60)}"`
+      return `${index}: "${a.slice(from, from + 60)}" is not "${b.slice(from, from + 60)}"`
     })
 }
 
 for (const [name, arrival] of Object.entries(pages)) {
-  test(`[C12] ${name} is whole though its parts come in the opposite order`, async ({ hall }) => {
+  test(`[C12] ${name} is complete even if its parts come in the opposite order`, async ({ hall }) => {
     await prepareRoom(hall)
     await hall.castAll(poll, [2, 1, 0, -1, 1])
     const { content, parts } = await visitFreely(hall, arrival)
@@ -211,7 +211,7 @@ for (const [name, arrival] of Object.entries(pages)) {
     ['at first not to be had', () => 'fail'],
   ]
   for (const [is, treatment] of treatments)
-    test(`[C12] ${name} is whole whichever of its parts is ${is}${sweepUnless(name === 'a phone')}`, async ({
+    test(`[C12] ${name} is complete whichever of its parts is ${is}${sweepUnless(name === 'a phone')}`, async ({
       hall,
     }) => {
       test.setTimeout(600_000)
@@ -231,7 +231,7 @@ for (const [name, arrival] of Object.entries(pages)) {
           await calm()
           isOver = true
           resolve()
-          // As when a network is back.
+          // As when the network is back.
           await page.evaluate(() => void dispatchEvent(new Event('online')))
           await used
           await expect.poll(async () => differences(await arrival.content(page), content), nameOf(part)).toEqual([])
@@ -241,7 +241,7 @@ for (const [name, arrival] of Object.entries(pages)) {
     })
 }
 
-test('[C12] a claim that is left out while the slides are being filled is not filled, and comes back whole', async ({
+test('[C12] a claim that is left out while the slides are being filled is not filled, and comes back complete', async ({
   hall,
 }) => {
   const slides = toSlides(readContent(join(import.meta.dirname, '../..')).deck)
@@ -277,7 +277,7 @@ test('[C12] a claim that is left out while the slides are being filled is not fi
       await new Promise(requestAnimationFrame)
     }
   }, last)
-  // The next is waited for, and is no longer there.
+  // The page has begun to fill the next claim, which now disappears.
   await hall.control({ action: 'short', on: true })
   await expect(section(leftOut)).toHaveCount(0)
   await page.evaluate(() => {
@@ -290,7 +290,7 @@ test('[C12] a claim that is left out while the slides are being filled is not fi
   await expect(page.locator('section.slide:empty, .unfilled')).toHaveCount(0)
 })
 
-test('a window that cannot be loaded is said, and its key tries again', async ({ hall }) => {
+test('a message says that a window could not be loaded, and its key tries again', async ({ hall }) => {
   let isGone = true
   const page = await hall.open('/', {
     lang: 'en',

@@ -12,10 +12,12 @@ async function openDesk(hall: Hall): Promise<Page> {
   return desk
 }
 
-test('of two presenters at the same moment the second is told, and shown what the first did', async ({ hall }) => {
+test('of two presenters at the same moment the second gets a message, and sees the first one’s change', async ({
+  hall,
+}) => {
   await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
   const [first, second] = [await openDesk(hall), await openDesk(hall)]
-  // The second one's command is held up on its way until the first one's is carried out.
+  // The second command is delayed on its way until the first one is carried out.
   let release = () => {}
   const held = new Promise<void>((resolve) => {
     release = resolve
@@ -55,7 +57,7 @@ test('a co-presenter steers by the link, until a new key is made', async ({ hall
   await expect(other.locator('.bar-top')).toContainText('The key is not this room’s, or was renewed')
   await projector.keyboard.press('PageDown')
   await expect(projector.getByRole('alert').filter({ hasText: 'The key is not this room’s' })).toBeVisible()
-  // Whoever made it goes on, with the new one.
+  // The presenter who made the new key goes on with it.
   await expect(desk.locator('.bar-top')).toContainText('phones')
   await button(desk, 'Next').tap()
   await expect(desk.locator('.now')).toContainText('Slide 3 of')
@@ -78,7 +80,7 @@ test('a rehearsal fills the room, is marked on every screen, and is wiped with o
   await hall.control({ action: 'goto', slide: 'after', step: 0 })
   await expect.poll(async () => (await hall.room()).polls['thesis.after']?.voted, { timeout: 15_000 }).toBe(30)
   await hall.control({ action: 'goto', slide: 'swing', step: 0 })
-  // The same voters both times.
+  // The same voters voted both times.
   expect((await hall.room()).swing).toMatchObject({
     before: expect.arrayContaining([0]),
     after: expect.arrayContaining([0]),
@@ -131,7 +133,7 @@ test('every action of the desk has a key, and a question is asked once', async (
   await expect.poll(async () => (await poll())?.open).toBe(false)
   await desk.keyboard.press('x')
   await expect(desk.getByRole('alertdialog')).toContainText('2 answers are put aside')
-  // While it asks, no key does anything else.
+  // While the question is open, no key does anything else.
   await desk.keyboard.press('v')
   await desk.keyboard.press('Escape')
   await expect(desk.getByRole('alertdialog')).toHaveCount(0)
@@ -152,13 +154,13 @@ test('every action of the desk has a key, and a question is asked once', async (
   await expect.poll(async () => (await hall.room()).slide).toBe('few-unicorns.arguments')
   await desk.keyboard.press('PageUp')
   await expect.poll(async () => (await hall.room()).slide).toBe('few-unicorns')
-  // Three before the first is answered are three.
+  // Three key presses before the first answer make three changes.
   await desk.evaluate(() => {
     for (let press = 0; press < 3; press++)
       document.dispatchEvent(new KeyboardEvent('keydown', { key: 'PageDown', bubbles: true }))
   })
   await expect.poll(async () => (await hall.room()).step).toBe(2)
-  // Who types a name is not steering.
+  // A person who types a name does not steer.
   await settings(desk)
   await desk.getByLabel('Name of the room').fill('Travel evening')
   await desk.getByLabel('Name of the room').press('Enter')
@@ -199,7 +201,7 @@ test('an ended room is resumed; the list of rooms opens, names and deletes them'
   await expect(desk.locator('.bar-top')).toContainText('There is no room with this code')
 })
 
-test('what a room came to is saved for readers under a name', async ({ hall }) => {
+test('the results of a room are saved for readers under a name', async ({ hall }) => {
   await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
   await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [2, 1, 0])
   const desk = await openDesk(hall)
@@ -213,7 +215,7 @@ test('what a room came to is saved for readers under a name', async ({ hall }) =
   await expect(button(desk, /Save as the room/)).toBeDisabled()
 })
 
-test('[B3] the desk tells voters from phones, warns of more than people explain, and admits as many as it is told', async ({
+test('[B3] the desk tells voters from phones, warns of more voters than people, and admits as many as the presenter sets', async ({
   hall,
 }) => {
   const poll = { claim: 'few-unicorns', round: 'main' } as const

@@ -1,4 +1,4 @@
-// An evening on the real server: phones in three languages, a projector, a desk; what they see is what was voted.
+// An evening on the real server: phones in three languages, a projector, a desk; they show the votes that were cast.
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { readContent } from '../../src/content/read-content.ts'
@@ -13,7 +13,7 @@ const click = (page: Page, times = 1) =>
     await before
     await page.keyboard.press('PageDown')
   }, Promise.resolve())
-const answer = (page: Page, place: number) => page.locator('button.answer').nth(place)
+const answer = (page: Page, index: number) => page.locator('button.answer').nth(index)
 const saved = (page: Page) => expect(page.locator('.status .saved')).toBeVisible()
 
 const slides = toSlides(readContent(join(import.meta.dirname, '../..')).deck)
@@ -39,7 +39,7 @@ test('three languages vote on one claim and a clicker alone hides, opens and rev
   await answer(phones.en, 4).tap()
   for (const phone of Object.values(phones)) await saved(phone)
 
-  // Hidden: how many, and nothing of what.
+  // Hidden: the number of votes is shown, the counts are not.
   await expect(projector.locator('.sentence')).toHaveText('3人が投票しました')
   await expect(projector.locator('.bar')).toBeHidden()
   expect((await hall.room()).polls['thesis.before']?.counts).toEqual([1, 0, 0, 1, 1, 0])
@@ -57,11 +57,11 @@ test('three languages vote on one claim and a clicker alone hides, opens and rev
     /わからない0/,
   ])
 
-  // A mind is changed while the bar is up: everybody sees it.
+  // A voter changes the answer while the bar is shown: everybody sees it.
   await answer(phones.en, 0).tap()
   await expect(projector.locator('.sentence')).toHaveText('3人中3人が賛成')
 
-  // On to the first claim: the thesis is closed, the claim is open.
+  // On the first claim the poll of the thesis is closed, and that of the claim is open.
   await click(projector)
   await expect.poll(async () => (await hall.room()).slide).toBe('billions-claim-inflated')
   const { polls } = await hall.room()
@@ -150,7 +150,7 @@ test('[I1] a killed server comes back with every vote, and open phones and proje
   await hall.kill()
   await expect(projector.locator('.stale')).toHaveText('Connection lost. This count may be out of date.')
   await expect(phones.ja.locator('.banner')).toBeVisible()
-  // Slides go on without the server, and a tap is kept.
+  // The slides can be turned without the server, and a tap is kept.
   await projector.keyboard.press('ArrowUp')
   await expect.poll(() => slideOf(projector)).toBe('few-unicorns.arguments')
   await answer(phones.en, 5).tap()
@@ -162,7 +162,7 @@ test('[I1] a killed server comes back with every vote, and open phones and proje
   expect(after.code).toBe(before.code)
   expect(after.version).toBeGreaterThan(before.version)
   expect(after.polls['few-unicorns']?.counts).toEqual([0, 0, 0, 2, 0, 1])
-  // The projector had moved on: the room follows it.
+  // The projector has moved on meanwhile: the room follows it.
   await expect.poll(async () => (await hall.room()).slide).toBe('few-unicorns.arguments')
 })
 
@@ -180,7 +180,7 @@ test('[I9] a tap without a network is shown as sending and lands once', async ({
   expect((await hall.room()).polls['in-house-counts']?.counts).toEqual([0, 1, 0, 0, 0, 0])
 })
 
-test('a reload keeps the answer, and whoever joins late is where the hall is', async ({ hall }) => {
+test('a reload keeps the answer, and a late phone shows the room’s slide', async ({ hall }) => {
   await hall.control({ action: 'goto', slide: 'a-share-feast', step: 0 })
   const phone = await hall.phone('ja')
   await answer(phone, 2).tap()
@@ -226,7 +226,7 @@ test('the language switches in place, on the same slide and step', async ({ hall
   await projector.mouse.move(400, 400)
   await projector.locator('.menu select').first().selectOption('en')
   await expect(present.locator('h2').first()).toHaveText('Why one may say so')
-  // Chosen once, kept after a reload; an address that names a language wins.
+  // The language is chosen once and kept after a reload; a language in the address has priority.
   await projector.reload()
   await expect(projector.locator('html')).toHaveAttribute('lang', 'en')
   const named = await hall.open('/?lang=zh-Hans', { lang: 'ja' })
@@ -265,7 +265,7 @@ test('[C13] on a smaller slide the bar is no larger than its box, before the nex
   const bar = screen.locator('.bar')
   const large = await bar.evaluate(({ clientWidth }) => clientWidth)
   await expect.poll(() => bar.locator('canvas').evaluate(({ clientWidth }) => clientWidth)).toBe(large)
-  // Alt + ↑: the first of the stack.
+  // Alt + ↑ leads to the first slide of the stack.
   const sizes = await bar.evaluate((box) => {
     document.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', keyCode: 38, altKey: true }))
     const [canvas] = box.children
@@ -284,7 +284,7 @@ test('the bar takes the size of each slide it stands on', async ({ hall }) => {
   await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
   await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [2, 1, -1])
   await expect.poll(heights).toEqual([190, 190])
-  // The strongest answer stands in its full colour between its lines, not in one that was still fading in.
+  // The strongest answer has its full colour between its lines, so that no colour is measured during its fade.
   const colourAt = (share: number) =>
     canvas.evaluate((element: HTMLCanvasElement, part) => {
       const copy = new OffscreenCanvas(element.width, element.height).getContext('2d', { willReadFrequently: true })
@@ -301,12 +301,12 @@ test('the bar takes the size of each slide it stands on', async ({ hall }) => {
   await expect.poll(() => colourAt(0.75)).toBe('38,74,134,255')
 })
 
-test('a phone votes over plain HTTP in a network, where the browser has few of its powers', async ({ hall }) => {
+test('a phone votes over plain HTTP in a network, where the browser offers fewer functions', async ({ hall }) => {
   await hall.control({ action: 'goto', slide: 'in-house-counts', step: 0 })
   const { joinUrl } = await hall.room()
   const phone = await hall.phone('ja')
   await phone.goto(joinUrl)
-  // On a machine without a network the address is localhost, which browsers trust.
+  // Without a network the address is localhost, which browsers treat as secure.
   expect(await phone.evaluate(() => isSecureContext)).toBe(new URL(joinUrl).hostname === 'localhost')
   await answer(phone, 1).tap()
   await saved(phone)
@@ -321,7 +321,7 @@ test('a presenter who goes forth and straight back ends where the fingers ended'
   projector.on('response', (response) => {
     if (response.url().endsWith('/control')) told += 1
   })
-  // Both keys fall before the first move has been answered, so both moves are told, one after the other.
+  // Both keys fall before the first move has been answered, so both moves are sent, one after the other.
   await projector.evaluate(() => {
     for (const keyCode of [34, 33]) document.dispatchEvent(new KeyboardEvent('keydown', { keyCode, bubbles: true }))
   })
@@ -330,13 +330,13 @@ test('a presenter who goes forth and straight back ends where the fingers ended'
   expect(await slideOf(projector)).toBe('few-unicorns')
 })
 
-test('[C9] a tap in the moment in which the claim changes is no answer to the new one, and is said to be none', async ({
+test('[C9] a tap in the moment in which the claim changes is no answer to the new one, and the phone says so', async ({
   hall,
 }) => {
   await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
   const phone = await hall.phone('en')
   await expect(answer(phone, 0)).toBeVisible()
-  // As fast as any thumb: in the very moment in which the new claim is there.
+  // Faster than any thumb: at the very moment in which the new claim is shown.
   await phone.evaluate(() => {
     const claim = document.querySelector('h1')?.textContent
     new MutationObserver((_, observer) => {
@@ -355,12 +355,12 @@ test('[C9] a tap in the moment in which the claim changes is no answer to the ne
   expect((await hall.room()).polls['in-house-counts']?.voted).toBe(1)
 })
 
-test('[C1] a vote that this browser kept and the server does not hold is not called saved', async ({ hall }) => {
+test('[C1] a vote that this browser kept and the server does not hold is not shown as saved', async ({ hall }) => {
   await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
   const phone = await hall.phone('en')
   await answer(phone, 0).tap()
   await saved(phone)
-  // As if the server had lost it: a voter whom it does not know.
+  // As if the server had lost the vote: the voter is unknown to it.
   const keep = (code: string) => {
     localStorage.setItem('voter', 'f'.repeat(32))
     const vote = { claim: 'few-unicorns', round: 'main', epoch: 1, value: 2, n: 3 }

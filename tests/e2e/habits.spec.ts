@@ -1,4 +1,4 @@
-// What whoever knows reveal.js expects of a deck, and what ours adds: keys, windows, two languages, the short deck, paper.
+// Things that people who know reveal.js expect of a deck, and things that this deck adds: keys, windows, two languages, paper.
 import type { Page } from 'playwright/test'
 import { expect, langs, test } from './hall.ts'
 import { sweepUnless } from './sweep.ts'
@@ -100,7 +100,7 @@ test('the second language is the projector’s alone, and a reload keeps it', as
   await screen.keyboard.press('2')
   await expect(second).toHaveAttribute('lang', 'zh-Hans')
   await screen.reload()
-  // It goes where its room is before a key leads.
+  // The screen must be on the room's slide before it listens to keys.
   await expect(screen.locator('.foot')).toBeVisible()
   await expect(second).toHaveAttribute('lang', 'zh-Hans')
   await screen.keyboard.press('ArrowDown')
@@ -119,7 +119,7 @@ test('one switch makes the deck short, for projector, phone and desk, and long a
   await expect(phone.locator('main').getByText('Claim 7 of 18')).toBeVisible()
   await desk.locator('summary', { hasText: 'Settings' }).click()
   await desk.getByLabel(/^Short deck: 13 claims/).check()
-  // The claim that is left out gives way to the next.
+  // The claim that is left out is replaced by the next.
   await expect(present(screen, 'too-costly-for-vc')).toBeVisible()
   await expect(present(screen, 'too-costly-for-vc').locator('.number')).toHaveText('7')
   await expect(present(screen, 'too-costly-for-vc').locator('.ticks i')).toHaveCount(13)
@@ -164,7 +164,7 @@ test('each chart has the same numbers in a table for those who cannot see it', a
   await expect(present(page, 'few-unicorns.startup-rounds').locator('canvas')).toHaveAttribute('aria-hidden', 'true')
 })
 
-test('a name in another language says so, and what is copied has neither reading nor marks', async ({ hall }) => {
+test('a name in another language says so, and copied text has neither readings nor marks', async ({ hall }) => {
   const page = await hall.open('/?lang=ja#/early-start-wins.hindsight/0', { lang: 'ja' })
   const ruby = present(page, 'early-start-wins.hindsight').locator('ruby').first()
   await expect(ruby).toBeVisible()
@@ -179,14 +179,14 @@ test('a name in another language says so, and what is copied has neither reading
   await expect(present(page, 'early-start-wins.hindsight').locator('rt').first()).toHaveCSS('user-select', 'none')
 })
 
-test('a chart is as sharp as the screen it is on', async ({ hall }) => {
+test('a chart is as sharp as its screen', async ({ hall }) => {
   for (const [viewport, deviceScaleFactor] of [
     [{ width: 1920, height: 1080 }, 1],
     [{ width: 1280, height: 720 }, 2],
   ] as const) {
     const page = await hall.open('/#/giants-buy-insurance.tencent-deals', { viewport, deviceScaleFactor })
     const canvas = present(page, 'giants-buy-insurance.tencent-deals').locator('canvas')
-    // Of the pixels that it is shown with: the stage is scaled to its window.
+    // Compares with the pixels that are really shown: the stage is scaled to its window.
     const sharpness = (element: HTMLCanvasElement) =>
       element.width / (element.getBoundingClientRect().width * devicePixelRatio)
     await expect.poll(() => canvas.evaluate(sharpness)).toBeCloseTo(1, 1)

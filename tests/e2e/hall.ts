@@ -1,5 +1,5 @@
-// A hall for tests: the real server on the built pages in a folder of its own, browsers as phones, projectors and desks.
-// Every page collects what its console complains of; a test that ends with a complaint has failed.
+// A hall for tests: the real server on the built pages in a folder of its own, and browsers as phones, projectors and desks.
+// Every page collects the complaints in its console; a test with a complaint fails.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,30 +17,30 @@ import { Command, type Room, type Vote } from '../../src/core/contract.ts'
 const root = join(import.meta.dirname, '../..')
 export type Lang = 'ja' | 'zh-Hans' | 'en'
 export const langs: Lang[] = ['ja', 'zh-Hans', 'en']
-/** What a browser of such a reader says it wants. */
+/** The locale of a browser whose user reads this language. */
 const locales: Record<Lang, string> = { ja: 'ja-JP', 'zh-Hans': 'zh-CN', en: 'en-GB' }
 export const phoneSize = { width: 360, height: 740 }
 export const stageSize = { width: 1280, height: 720 }
 
 interface OpenOptions extends BrowserContextOptions {
   lang?: Lang
-  /** Has the page before it goes to its address, which is then waited for no longer than until it begins to come. */
+  /** Called with the page before it loads; then the test waits only until the page begins to arrive. */
   prepare?: (page: Page) => Promise<void>
 }
 
 export interface Hall {
-  /** Where the server keeps its data. */
+  /** The folder of the server's data. */
   folder: string
   url: string
   code: string
   key: string
-  /** Opens rooms and sees them all. */
+  /** The key that opens rooms and sees all of them. */
   hostKey: string
   /** Ends the server as a power cut would. */
   kill(): Promise<void>
   /** Starts it again on the same folder and port. */
   restart(): Promise<void>
-  /** Opens a page in a browser of its own; complaints of the network are expected while the server is gone. */
+  /** Opens a page in a browser of its own; complaints about the network are allowed while the server is gone. */
   open(path: string, options?: OpenOptions): Promise<Page>
   phone(lang: Lang): Promise<Page>
   projector(options?: BrowserContextOptions & { lang?: Lang; drives?: boolean }): Promise<Page>
@@ -48,7 +48,7 @@ export interface Hall {
   control(command: Command): Promise<Room>
   /** The room as the presenter sees it. */
   room(): Promise<Room>
-  /** Casts votes of as many new voters as there are values. */
+  /** Casts each value as the vote of a new voter. */
   castAll(poll: Pick<Vote, 'claim' | 'round'>, values: Vote['value'][]): Promise<void>
   newRoom(): Promise<{ code: string; controlKey: string }>
 }
@@ -78,9 +78,9 @@ const end = (child: ChildProcess, signal: NodeJS.Signals) =>
     child.kill(signal)
   })
 
-/** Whether a page's console says what no page should; of the network it may, and that a test allows it no worker. */
+/** Whether a message in a console is a fault. Messages about the network and about a forbidden worker are not. */
 export function isComplaint(message: ConsoleMessage): boolean {
-  // A worker whose server goes while it is being set up complains without a word.
+  // If the server goes while a worker is being set up, the worker's message is empty.
   const isWanted = /Failed to load resource|ERR_|when fetching the script|blocked by Playwright|^$/
   return ['error', 'warning'].includes(message.type()) && !isWanted.test(message.text())
 }
@@ -100,7 +100,7 @@ async function openHall(browser: Browser, complaints: string[]): Promise<Hall & 
     page.on('console', (message) => {
       if (isComplaint(message)) complaints.push(`${path}: ${message.text()}`)
     })
-    // A claim that has just changed takes no answer yet: whoever taps waits for it, as a reader does.
+    // A claim that has just changed takes no answer yet: a tap must wait for it, as readers do.
     if (path.startsWith('/j/')) await page.addLocatorHandler(page.locator('.moment.fresh'), async () => {})
     await prepare?.(page)
     await page.goto(url + path, { waitUntil: prepare ? 'commit' : 'load' })
@@ -132,7 +132,7 @@ async function openHall(browser: Browser, complaints: string[]): Promise<Hall & 
     phone: (lang) => open(`/j/${code}`, { lang, viewport: phoneSize, hasTouch: true }),
     projector: async ({ drives = false, ...options } = {}) => {
       const page = await open(`/?room=${code}${drives ? `#${key}` : ''}`, options)
-      // It goes where the room is first; a key pressed before that is not heard.
+      // The projector must be on the room's slide first; it ignores keys before that.
       await expect(page.locator('.foot')).toBeVisible()
       return page
     },

@@ -1,10 +1,10 @@
-// Everything by keys alone: a voter joins, votes and changes their mind; a presenter runs a vote and ends the room; a reader
-// walks the slides. Wherever the focus is, it is seen, and after a window it is where it was.
+// Everything by keys alone: a voter joins, votes and changes the answer; a presenter runs a vote and ends the room; a reader
+// walks through the slides. The focus is always visible, and after a window closes it returns to its element.
 import type { Locator, Page } from 'playwright/test'
 import { expect, langs, phoneSize, test } from './hall.ts'
 import { sweepUnless } from './sweep.ts'
 
-/** What is wrong with the element that has the focus: nothing shows that it has it, or it is not in sight itself. */
+/** The fault of the focused element: it does not show its focus, or it is out of sight. */
 const focusFault = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const focused = document.activeElement
@@ -17,7 +17,7 @@ const focusFault = (page: Page): Promise<string> =>
     return isSeen && isRinged && isInSight ? '' : `the focus is not seen on ${focused.outerHTML.slice(0, 120)}`
   })
 
-/** Presses Tab until an element has the focus, and sees the focus on everything on the way. */
+/** Presses Tab until an element has the focus, and checks that the focus is visible on the way. */
 async function tabTo(page: Page, target: Locator, key = 'Tab'): Promise<void> {
   for (let presses = 0; presses < 60; presses++) {
     await page.keyboard.press(key)
@@ -37,13 +37,13 @@ for (const lang of langs) {
     await phone.keyboard.type(hall.code.toLowerCase())
     await tabTo(phone, phone.locator('button'))
     await phone.keyboard.press('Enter')
-    const answer = (place: number) => phone.locator('button.answer').nth(place)
+    const answer = (index: number) => phone.locator('button.answer').nth(index)
     await expect(answer(0)).toBeVisible()
     await tabTo(phone, answer(1))
     await phone.keyboard.press('Space')
     await expect(answer(1)).toHaveAttribute('aria-pressed', 'true')
     await expect(phone.locator('.status .saved')).toBeVisible()
-    // The answer is still where the focus is, and so is the way to another.
+    // The answer keeps the focus, so that the next key can choose another.
     await expect(answer(1)).toBeFocused()
     await tabTo(phone, answer(4))
     await phone.keyboard.press('Enter')
@@ -54,7 +54,7 @@ for (const lang of langs) {
     await tabTo(phone, phone.locator('summary'))
     await phone.keyboard.press('Enter')
     await expect(phone.locator('details li')).toHaveCount(1)
-    // The answer that has the focus goes with its vote: the focus does not fall to the top of the page.
+    // The focused answer disappears with its vote, but the focus must not jump to the top of the page.
     await answer(4).focus()
     await hall.control({ action: 'close', claim: 'few-unicorns', round: 'main' })
     await expect(answer(4)).toHaveCount(0)
@@ -82,7 +82,7 @@ test('a vote is opened, shown, started over and closed from the desk, and the ro
   await desk.keyboard.press('Enter')
   await expect.poll(async () => (await poll())?.revealed).toBe(true)
 
-  // A question takes the focus, keeps it while the room moves, and gives it back whatever the answer.
+  // A question takes the focus, keeps it while the room moves, and returns it after any answer.
   await tabTo(desk, button('Start over…'))
   await desk.keyboard.press('Enter')
   await expect(button('Cancel')).toBeFocused()
@@ -121,7 +121,7 @@ test('the focus goes to the heading of each slide that the keys lead to, without
   const page = await hall.open('/#/few-unicorns', { lang: 'en' })
   const heading = page.locator('section.slide.present:not(.stack) :is(h1, h2):visible').first()
   await expect(page.locator('section.slide.present[id="few-unicorns"] h2')).toBeVisible()
-  // Who comes to a page begins at its top.
+  // A freshly opened page begins at its top.
   await expect(page.locator('body')).toBeFocused()
   for (const [key, id] of [
     ['ArrowRight', 'in-house-counts'],
@@ -138,11 +138,11 @@ test('the focus goes to the heading of each slide that the keys lead to, without
       0, 0, 0,
     ])
   }
-  // The card turns over, and the focus is not left on its back.
+  // The card turns over, and the focus must leave its back.
   await page.evaluate(() => {
     location.hash = '#/few-unicorns.hindsight'
   })
-  // Whoever comes from behind finds a slide with all its steps.
+  // A slide that is entered backwards shows all its steps.
   await expect(page.locator('.present .back h2')).toBeFocused()
   await page.keyboard.press('p')
   await expect(page.locator('.present .front h2')).toBeFocused()
@@ -180,7 +180,7 @@ test('windows over the slides and the menu of languages are reached, seen and le
   await expect(present('model-gap-caps-apps').locator('h2')).toBeFocused()
 
   await tabTo(page, page.getByLabel('Language', { exact: true }))
-  // One step each: a language chosen on the way to another does not take the focus away, nor turn a slide.
+  // One step each: a language passed on the way to another neither takes the focus away nor turns a slide.
   const select = page.locator('.menu select').first()
   for (const lang of ['ja', 'zh-Hans']) {
     await page.keyboard.press('ArrowDown')
@@ -206,13 +206,13 @@ test('a projector that follows its room keeps the focus where it is, and says wh
   await driving.keyboard.type('5')
   await driving.keyboard.press('Enter')
   await expect(driving.locator('section.slide.present[id="few-unicorns"] h2')).toBeFocused()
-  // The focus says it: only the vote is told.
+  // The focus announces the slide; only the vote is announced in words.
   await expect(said(driving)).toHaveText('Voting is open. Claim 5 of 18.')
   await expect(said(watching)).toHaveText(/^Voting is open\. Claim 5 of 18\. The small number of AI-model unicorns/)
   await expect(watching.locator('body')).toBeFocused()
   await expect(watching.locator('section.slide.present h2')).toHaveText(claim)
 
-  // The desk moves the driving one too: whoever is in its menu stays there.
+  // The desk moves the driving projector too, but a person in its menu stays there.
   await tabTo(driving, driving.getByLabel('Language', { exact: true }))
   await hall.control({ action: 'goto', slide: 'in-house-counts', step: 0 })
   await expect(said(driving)).toContainText('Claim 6 of 18')
@@ -241,7 +241,7 @@ test('keys of one letter can be switched off, for slides and desk alike; arrows 
   await expect.poll(async () => (await hall.room()).slide).not.toBe('before')
 })
 
-/** Holds a key as long as the system repeats it so many times. */
+/** Holds a key for as many repeats as the system sends. */
 async function holdKey(page: Page, key: string, times = 15): Promise<void> {
   for (let time = 0; time < times; time++) await page.keyboard.down(key)
   await page.keyboard.up(key)

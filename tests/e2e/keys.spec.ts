@@ -1,15 +1,15 @@
-// Keys in links: read among whatever was copied with them, used at once, and never seen again in the address bar or the history.
+// Keys in links: found among other copied characters, used at once, and removed from the address bar and the history.
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Page } from 'playwright/test'
 import { expect, type Hall, phoneSize, test } from './hall.ts'
 
-/** The address bar shows none of these keys, nor does the title, which stands in the history. */
+/** Checks that neither the address bar nor the title, which is part of the history, shows one of these keys. */
 async function hasNoKey(page: Page, ...keys: string[]): Promise<void> {
   for (const key of keys) expect([page.url(), await page.title()].join(' ')).not.toContain(key)
 }
 
-/** Whether this page moves the room. */
+/** Checks that this page moves the room. */
 async function drives(hall: Hall, page: Page): Promise<void> {
   await expect(page.locator('.foot')).toBeVisible()
   const { slide } = await hall.room()
@@ -58,7 +58,7 @@ test('[A7] a link pasted into the tab that watches makes it drive; one whose # w
   await hasNoKey(other, hall.key)
 })
 
-test('[A7] a desk opens by a link with things around code and key; another desk by a link pasted into its tab', async ({
+test('[A7] a desk opens by a link with other characters around code and key; another desk by a link pasted into its tab', async ({
   hall,
 }) => {
   const desk = await hall.open(`/console#%20${hall.code.toLowerCase()}.${hall.key})`, { viewport: phoneSize })
@@ -90,7 +90,7 @@ test('[A1] the host’s link shows the rooms, for as long as the tab is open; wi
   await expect(other.locator('.room-list li')).toHaveCount(1)
 })
 
-test('[A6] a room of another debate is listed with its name, can be taken home and deleted, and has no desk', async ({
+test('[A6] a room of another debate is listed with its name, can be exported and deleted, and has no desk', async ({
   hall,
 }) => {
   await hall.control({ action: 'rename', name: 'Last term' })

@@ -1,5 +1,5 @@
-// Open to everyone in every state: axe finds nothing, whoever forces colours sees everything, nothing moves for who wants it
-// still, every page says where one is in its language, and nobody is hurried.
+// Accessible to everyone in every state: axe finds nothing, people with forced colours see everything, nothing moves for people
+// who want no motion, every title names the page in its language, and nobody is under time pressure.
 import type { Page } from 'playwright/test'
 import { allFaults } from './axe.ts'
 import { expect, type Hall, langs, phoneSize, test } from './hall.ts'
@@ -20,7 +20,7 @@ async function fillHall(hall: Hall): Promise<void> {
 }
 
 for (const lang of langs) {
-  // Contrast is the theme's, whatever the words: one language in the dark.
+  // Contrast depends on the theme and not on the words, so one language is tested in the dark.
   const colorScheme = lang === 'en' ? 'dark' : 'light'
   test(`axe finds no fault in any state of any page: ${lang}, ${colorScheme}${sweepUnless(lang === 'en')}`, async ({
     hall,
@@ -136,7 +136,7 @@ for (const lang of langs) {
     await check('desk of an ended room', desk)
   })
 
-  test(`every page says in its title where one is, and follows the language: ${lang}${sweepUnless(lang === 'zh-Hans')}`, async ({
+  test(`every page has its place in its title, and follows the language: ${lang}${sweepUnless(lang === 'zh-Hans')}`, async ({
     hall,
   }) => {
     const next = langs[(langs.indexOf(lang) + 1) % langs.length] ?? 'en'
@@ -162,16 +162,16 @@ for (const lang of langs) {
         `/console#host.${hall.hostKey}`,
       ].map((path) => hall.open(path, { lang, viewport: phoneSize })),
     )
-    for (const [place, page] of pages.entries()) {
-      await expect(page).toHaveTitle(titles(lang)[place] ?? '')
+    for (const [index, page] of pages.entries()) {
+      await expect(page).toHaveTitle(titles(lang)[index] ?? '')
       await expect(page.locator('html')).toHaveAttribute('lang', lang)
       const menu = page.locator('select.lang-menu')
-      // Each language is named in itself, and says that it is.
+      // Each language is named in itself, and marked with its own lang attribute.
       expect(await menu.locator('option').evaluateAll((all) => all.map((one) => one.getAttribute('lang')))).toEqual(
         [...langs].sort(),
       )
       await menu.selectOption(next)
-      await expect(page).toHaveTitle(titles(next)[place] ?? '')
+      await expect(page).toHaveTitle(titles(next)[index] ?? '')
       await expect(page.locator('html')).toHaveAttribute('lang', next)
     }
     await hall.control({ action: 'goto', slide: 'start', step: 0 })
@@ -189,7 +189,9 @@ for (const lang of langs) {
   })
 }
 
-test('nobody who votes is hurried: without the presenter’s countdown a vote has no deadline', async ({ hall }) => {
+test('voters are under no time pressure: without the presenter’s countdown a vote has no deadline', async ({
+  hall,
+}) => {
   const phone = await hall.phone('en')
   for (const slide of ['before', 'few-unicorns', 'few-unicorns.result', 'after', 'since']) {
     await hall.control({ action: 'goto', slide, step: 0 })

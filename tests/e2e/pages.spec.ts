@@ -1,4 +1,4 @@
-// Every page as it is served: under its policy without a complaint, open to everyone, and laid out on real pixels.
+// Every page as it is served: under its policy without a complaint, accessible, and laid out on real pixels.
 import type { Page } from 'playwright/test'
 import { seriousFaults } from './axe.ts'
 import { expect, type Hall, langs, phoneSize, stageSize, test } from './hall.ts'
@@ -26,7 +26,7 @@ const ids = [
   'about',
 ]
 
-/** Share of the picture's pixels that are not paper: a blank stage has none. */
+/** The share of the picture's pixels that are not paper: a blank stage has none. */
 async function inkOf(page: Page, clip: { x: number; y: number; width: number; height: number }): Promise<number> {
   const picture = (await page.screenshot({ clip })).toString('base64')
   const reader = await page.context().newPage()
@@ -117,7 +117,7 @@ for (const lang of langs) {
       expect(await layoutFaults(page), name).toEqual([])
       expect(await seriousFaults(page), name).toEqual([])
     }
-    // Everything that is folded away on the desk.
+    // Opens everything that is folded away on the desk.
     const desk = pages.find(([name]) => name === 'desk')?.[1]
     for (const summary of (await desk?.locator('details > summary').all()) ?? []) await summary.click()
     if (desk) {
@@ -150,7 +150,7 @@ for (const lang of langs) {
   })
 }
 
-test('[E4] whatever has a code in it opens the room: pasted addresses, brackets, broken spellings of an address', async ({
+test('[E4] any text with a code in it opens the room: pasted addresses, brackets, broken spellings of an address', async ({
   hall,
 }) => {
   const form = await hall.open('/j/', { viewport: phoneSize })
@@ -180,7 +180,7 @@ test('[E4] whatever has a code in it opens the room: pasted addresses, brackets,
 })
 
 for (const lang of langs) {
-  test(`[E4] [E10] what is no code gets the form and its sentence, never a white page, ${lang}${sweepUnless(lang === 'en')}`, async ({
+  test(`[E4] [E10] a text without a code gets the form and its sentence, never a white page, ${lang}${sweepUnless(lang === 'en')}`, async ({
     hall,
   }) => {
     const form = await hall.open('/j', { lang, viewport: phoneSize })
@@ -188,7 +188,7 @@ for (const lang of langs) {
     await form.locator('#code').fill('http://192.0.2.7:4000/j/K7M%')
     await form.keyboard.press('Enter')
     await expect(alert).not.toBeEmpty()
-    // What was typed is still there to be mended.
+    // The typed text is still there to be corrected.
     await expect(form.locator('#code')).toHaveValue('http://192.0.2.7:4000/j/K7M%')
     expect(await layoutFaults(form)).toEqual([])
     expect(await seriousFaults(form)).toEqual([])

@@ -1,4 +1,4 @@
-// The debate on paper: the handout as a page and as a file, the slides as a file, from the built folder below an address of its own.
+// The debate on paper: the handout as a page and as a file, the slides as a file, from the built folder below a path.
 import { spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -79,7 +79,7 @@ const test = base.extend<{ complaints: string[] }, { host: StaticServer }>({
     { scope: 'worker' },
   ],
 })
-// Of a dark room, to see that paper stays light; as wide as the text of an A4 page.
+// With a dark theme, to check that paper stays light; as wide as the text of an A4 page.
 test.use({ colorScheme: 'dark', viewport: { width: 673, height: 994 } })
 test.beforeEach(({ complaints: _ }) => {})
 
@@ -89,7 +89,7 @@ async function openHandout(page: Page, { url }: StaticServer, query: string): Pr
   await expect(page.locator('.about-part')).toBeAttached()
 }
 
-/** All that can be read, without the readings above names and with single spaces. */
+/** All readable text, without the readings above names and with single spaces. */
 const textOf = (page: Page, selector: string): Promise<string> =>
   page.locator(selector).evaluate((element) => {
     const copy = element.cloneNode(true)
@@ -103,7 +103,7 @@ for (const [lang, second] of oneAndTwo) {
   const both = second ? [lang, second] : [lang]
   const query = `lang=${both.join('&second=')}`
 
-  test(`every claim is on paper with all that stands behind it: ${both.join(' and ')}${sweepUnless(lang === 'en' && second === 'zh-Hans')}`, async ({
+  test(`every claim is on paper with all its arguments and sources: ${both.join(' and ')}${sweepUnless(lang === 'en' && second === 'zh-Hans')}`, async ({
     page,
     host,
   }) => {
@@ -133,7 +133,7 @@ for (const [lang, second] of oneAndTwo) {
       if (url) await expect(page.locator(`.sources-list a[href="${url}"]`)).toHaveCount(1)
     }
     expect(await page.locator('.sources-list > li').count()).toBe(deck.sources.length)
-    // An address is of no use on paper if it is not read there.
+    // Nobody can click a link on paper, so its address must be printed.
     const printed = await page.locator('.sources-list a').evaluateAll((links) =>
       links.map((link) => {
         const printed = [link.textContent ?? '', getComputedStyle(link, '::after').content]
@@ -206,7 +206,7 @@ for (const [lang, second] of oneAndTwo) {
       await expect(counts).toHaveText(['3', '5', '8', '10', '5', '2'])
     }
     await expect(claim.nth(1)).toContainText('GHJKLM')
-    // The middle of the neutral answers stands on the middle line; what is too narrow for a number has none.
+    // The middle of the neutral answers is on the middle line; a segment that is too narrow has no number.
     const bar = claim.first().locator('rect.neutral')
     expect(Number(await bar.getAttribute('x')) + Number(await bar.getAttribute('width')) / 2).toBeCloseTo(500, 3)
     await expect(claim.nth(1).locator('svg text')).toHaveText(['99'])
@@ -224,7 +224,7 @@ for (const [lang, second] of oneAndTwo) {
   })
 }
 
-test('two languages stand row by row side by side, the second no heading of its own', async ({ page, host }) => {
+test('two languages stand row by row side by side, the second without headings of its own', async ({ page, host }) => {
   await openHandout(page, host, 'lang=ja&second=en')
   const rows = await page.locator('.row').evaluateAll((all) =>
     all.map(({ children: [first, second] }) => {
@@ -258,7 +258,7 @@ test('the short handout has the core claims, numbered anew; without rooms it has
   await expect(page.locator('.results')).toHaveCount(0)
 })
 
-/** Runs the script as a person does who has everything it needs. */
+/** Runs the script as a person whose machine has everything that it needs. */
 function makePdf(...flags: string[]): Promise<{ code: number | null; text: string }> {
   const child = spawn(process.execPath, [join(root, 'scripts/pdf.ts'), ...flags], { cwd: folder })
   let text = ''

@@ -1,5 +1,5 @@
-// The deck read alone, on a host of files: on a phone it is a page that scrolls, in a large window slides. One votes first, then
-// sees the room; nothing leaves the device.
+// The deck read alone, on a host of files: on a phone it is a page that scrolls, in a large window slides. A reader votes first and
+// then sees the room; no answer leaves the device.
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { readContent } from '../../src/content/read-content.ts'
@@ -37,17 +37,17 @@ const frozen: Readings = {
 }
 
 const card = (page: Page, claim: string) => page.locator(`article[id="${claim}"]`)
-const answer = (page: Page, claim: string, place: number) => card(page, claim).locator('.answer').nth(place)
-/** Resolves once the page is whole. */
+const answer = (page: Page, claim: string, index: number) => card(page, claim).locator('.answer').nth(index)
+/** Resolves once the page is complete. */
 const isWhole = (page: Page) => expect(page.locator('main.read #about')).toBeAttached()
-/** What is laid out wherever the window is: parts of the page. */
+/** The parts of the page that are laid out, wherever the window is. */
 const laid = '[data-stack][data-laid]'
 
 test.describe('on a phone', () => {
   test.use({ viewport: phoneSize, hasTouch: true, isMobile: true, reducedMotion: 'reduce' })
 
   for (const lang of langs) {
-    test(`${lang}: a link leads to its claim; an answer opens the room, stays over a reload, and stands in the contents${sweepUnless(lang === 'ja')}`, async ({
+    test(`${lang}: a link leads to its claim; an answer opens the room, stays over a reload, and is in the contents${sweepUnless(lang === 'ja')}`, async ({
       page,
       host,
     }) => {
@@ -116,12 +116,12 @@ test.describe('on a phone', () => {
     })
   }
 
-  test('once somebody reads, all is laid out, and where one was led to stays where it is', async ({ page, host }) => {
+  test('once a person reads, all is laid out, and the target of the link does not move', async ({ page, host }) => {
     await page.goto(`${host.server.url}en/`)
     await isWhole(page)
     await expect(page.locator(laid)).toHaveCount(0)
     const topOf = (claim: string) => card(page, claim).evaluate((one) => Math.round(one.getBoundingClientRect().top))
-    // By a key: the mark of the focus may not move what is read either.
+    // By a key: the focus ring may not move the text either.
     await page.keyboard.press('Tab')
     await page.evaluate(() => {
       location.hash = '#/few-unicorns'
@@ -134,7 +134,7 @@ test.describe('on a phone', () => {
     expect(claims.length, 'a screen reader that begins now misses no claim').toBeGreaterThanOrEqual(deck.claims.length)
   })
 
-  test('one goes on where one left off', async ({ page, host }) => {
+  test('a reader continues at the last claim read', async ({ page, host }) => {
     await page.goto(`${host.server.url}en/`)
     await isWhole(page)
     await card(page, 'giants-buy-insurance').locator('.claim').scrollIntoViewIfNeeded()
@@ -146,7 +146,7 @@ test.describe('on a phone', () => {
     await expect(card(page, 'giants-buy-insurance').locator('.claim')).toBeInViewport()
   })
 
-  test('the language is another at any moment: place and answers stay, and the address is that language’s', async ({
+  test('the language can change at any moment: position and answers stay, and the address is that language’s', async ({
     page,
     host,
   }) => {
@@ -161,7 +161,7 @@ test.describe('on a phone', () => {
     await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans')
   })
 
-  test('without a server it is said that answers stay here, and no request is made once the page is whole', async ({
+  test('without a server the page says that answers stay here, and makes no request once it is complete', async ({
     page,
     host,
   }) => {
@@ -175,15 +175,12 @@ test.describe('on a phone', () => {
     await answer(page, 'before', 1).tap()
     await expect(card(page, 'before').locator('.status')).toContainText('Kept on this device')
     for (const { id } of deck.claims) await answer(page, id, 2).tap()
-    // Charts of claims and words of notes are parts of the page, and the browser asks for its icon anew; what may not go anywhere
-    // is what was answered.
+    // Charts of claims and words of notes are parts of the page, and the browser requests its icon again; only the answers must
+    // stay here.
     expect(asked.filter((url) => !/\/assets\/|\/icon\.svg$/.test(url))).toEqual([])
   })
 
-  test('where a browser keeps nothing, it is said that answers last until the page is closed', async ({
-    page,
-    host,
-  }) => {
+  test('if a browser stores nothing, the page says that answers last until it is closed', async ({ page, host }) => {
     await page.addInitScript(() => {
       const get = () => {
         throw new DOMException('forbidden', 'SecurityError')
@@ -214,7 +211,7 @@ test.describe('on a phone', () => {
     await expect(page.locator('#balance table')).toContainText('Too few unicorns for a boom')
   })
 
-  test('the short deck has its claims alone, numbered among themselves', async ({ page, host }) => {
+  test('the short deck has only its claims, numbered among themselves', async ({ page, host }) => {
     await page.goto(`${host.server.url}en/?short`)
     await isWhole(page)
     const core = deck.claims.filter((claim) => claim.core)
@@ -229,7 +226,7 @@ test.describe('in a large window', () => {
   test.use({ viewport: stageSize, locale: 'en-GB', reducedMotion: 'reduce' })
   const present = (page: Page, slide: string) => page.locator(`section.slide.present[id="${slide}"]`)
 
-  test('the keyboard alone answers, compares, reads the notes and turns the layout, and the place and answers stay', async ({
+  test('the keyboard alone answers, compares, reads the notes and turns the layout, and the position and answers stay', async ({
     page,
     host,
   }) => {
@@ -244,10 +241,10 @@ test.describe('in a large window', () => {
     await page.keyboard.press('Tab')
     await page.keyboard.press('ArrowDown')
     await expect(present(page, 'few-unicorns.arguments')).toBeVisible()
-    // Each step of the arguments, and then the result.
+    // All steps of the arguments, and then the result.
     for (let step = 0; step < 5; step += 1) await page.keyboard.press('ArrowDown')
     await expect(present(page, 'few-unicorns.result').locator('.others')).toContainText('14 of 27 agree')
-    // What stands on a slide is no slide itself.
+    // The parts on a slide are no slides themselves.
     await page.keyboard.press('ArrowDown')
     const after = slides[slides.findIndex(({ id }) => id === 'few-unicorns.result') + 1]?.id ?? '?'
     await expect(present(page, after).locator(':is(h1, h2):visible').first()).toBeFocused()
@@ -270,13 +267,13 @@ test.describe('in a large window', () => {
     await expect(page.locator('section[id="few-unicorns"] .answer').nth(4)).toHaveAttribute('aria-pressed', 'true')
   })
 
-  test('a window that zoom makes small is read as a page, at the same claim, and slides come back with it', async ({
+  test('a window made small by zoom shows the page, at the same claim, and a large one shows slides again', async ({
     page,
     host,
   }) => {
     await page.goto(`${host.server.url}en/#/few-unicorns.arguments`)
     await expect(present(page, 'few-unicorns.arguments')).toBeVisible()
-    // 400 % on 1280 × 720.
+    // A window of 1280 × 720 at 400 %.
     await page.setViewportSize({ width: 320, height: 180 })
     await expect(page.locator('[id="few-unicorns.arguments"]')).toBeInViewport()
     await expect(page.locator('.reveal')).toHaveCount(0)

@@ -10,7 +10,7 @@ import { expect, type Hall, phoneSize, test } from './hall.ts'
 
 const { deck } = readContent(join(import.meta.dirname, '../..'))
 const card = (page: Page, claim: string) => page.locator(`article[id="${claim}"]`)
-const answer = (page: Page, claim: string, place: number) => card(page, claim).locator('.answer').nth(place)
+const answer = (page: Page, claim: string, index: number) => card(page, claim).locator('.answer').nth(index)
 const readRoom = async ({ url }: Hall): Promise<Room> =>
   Room.parse(await (await fetch(`${url}/api/rooms/readers`)).json())
 
@@ -44,7 +44,7 @@ test('[I2] [I9] with the network gone everything reads, answers wait as sending,
   })
   await page.context().setOffline(true)
   const away = deck.claims.slice(0, 3).map(({ id }) => id)
-  for (const [place, id] of away.entries()) await answer(page, id, place).tap()
+  for (const [index, id] of away.entries()) await answer(page, id, index).tap()
   await answer(page, 'before', 0).tap()
   await expect(card(page, away[0] ?? '').locator('.status')).toContainText('Sending')
   await page.reload()
@@ -200,12 +200,12 @@ test.describe('nothing is called saved that no server has', () => {
     await answer(page, 'before', 0).tap()
     for (const one of [page, other]) {
       await one.reload()
-      for (const [claim, place] of [
+      for (const [claim, index] of [
         ['few-unicorns', 4],
         ['in-house-counts', 1],
         ['before', 0],
       ] as const)
-        await expect(answer(one, claim, place)).toHaveAttribute('aria-pressed', 'true')
+        await expect(answer(one, claim, index)).toHaveAttribute('aria-pressed', 'true')
     }
     expect((await readRoom(hall)).polls['few-unicorns']?.counts).toEqual([1, 0, 0, 0, 0, 0])
   })

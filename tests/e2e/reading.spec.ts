@@ -1,5 +1,5 @@
-// What a screen reader reads: one whole claim on the projector and on the phone, word for word; what it is told by itself; and
-// what holds for every slide.
+// The text for screen readers: one whole claim on the projector and on the phone, word for word; the announcements; and the rules
+// for every slide.
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { readContent } from '../../src/content/read-content.ts'
@@ -25,9 +25,7 @@ async function goTo(hall: Hall, screen: Page, slide: string, step = 0): Promise<
   await expect(screen.locator(`section.slide.present[id="${slide}"] .fragment.visible`)).toHaveCount(step)
 }
 
-test('a whole claim is read on the projector: what is claimed, why, what the room said, what backs it, what became of it', async ({
-  hall,
-}) => {
+test('a whole claim is read on the projector: claim, reasons, result, evidence, hindsight', async ({ hall }) => {
   const screen = await hall.projector({ lang: 'en' })
   const { joinUrl, code } = await hall.room()
   const address = joinUrl.replace(/^https?:\/\//, '').replace(`/${code}`, '')
@@ -37,7 +35,7 @@ test('a whole claim is read on the projector: what is claimed, why, what the roo
     `paragraph: ${address}`,
   ]
   const languages = ['combobox: Language = English', 'combobox: Second language on the slides = One language']
-  /** What is read of a slide, without what stands on each: how to join, and the menu. */
+  /** The text of a slide, without the parts that every slide has: how to join, and the menu. */
   const read = async () => {
     const lines = await readPage(screen)
     expect(lines.slice(-6, -1)).toEqual([...join, ...languages])
@@ -114,7 +112,7 @@ test('a whole claim is read on the projector: what is claimed, why, what the roo
   ])
 
   await goTo(hall, screen, 'few-unicorns.hindsight')
-  // Before the card turns nobody hears what is on its back.
+  // Before the card turns, the text on its back is not read.
   expect(await read()).toEqual([
     'region: Claim 5 of 18',
     'text: 5 Too few unicorns for a boom',
@@ -156,7 +154,7 @@ test('a whole claim is read on the phone, from the vote to the result', async ({
     'Strongly disagree',
     'Don’t know',
   ]
-  // Whether the room came before the words or after them: it is told in the second case alone, since who comes to a page reads it.
+  // The room may come before or after the words; only in the second case it is announced, since a new page is read as a whole.
   const arrived = (await readPage(phone)).filter((line) => !line.startsWith('status: '))
   expect(arrived).toEqual([
     ...top,
@@ -203,7 +201,7 @@ test('a whole claim is read on the phone, from the vote to the result', async ({
   expect(await readPage(phone)).toContain('paragraph: Voting is closed. Your answer: Somewhat agree')
 })
 
-test('phones and projector are told of every turn of a vote in their own language, and never of what is hidden', async ({
+test('phones and projector announce every change of a vote in their own language, and never hidden counts', async ({
   hall,
 }) => {
   const phones = await Promise.all(langs.map((lang) => hall.phone(lang)))
@@ -226,13 +224,13 @@ test('phones and projector are told of every turn of a vote in their own languag
   for (const [page, , , count] of all) await expect(said(page)).toContainText(count)
   await hall.control({ action: 'close', claim: 'in-house-counts', round: 'main' })
   for (const [page, , closed] of all) await expect(said(page)).toContainText(closed)
-  // The page in another language does not say it all again.
+  // After the change of language the page does not announce everything again.
   await en.getByRole('combobox').selectOption('ja')
   await expect(en.locator('html')).toHaveAttribute('lang', 'ja')
   await expect(said(en)).toBeEmpty()
   await hall.control({ action: 'open', claim: 'in-house-counts', round: 'main' })
   await expect(said(en)).toContainText('主張6（全18件）：投票受付中。')
-  // One region a page speaks for itself.
+  // Only one region of a page makes announcements.
   for (const page of [...phones, screen])
     await expect(page.locator('[aria-live], [role=status], [role=log]')).toHaveCount(1)
 })

@@ -1,5 +1,5 @@
-// What a voter has in hand beside the slides, and what anybody takes home: the phone's texts and clock, the report with who
-// moved, and its pictures.
+// The pages for voters beside the slides, and for everybody afterwards: the phone's texts and clock, the report with who moved,
+// and its pictures.
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright/test'
 import { paths, Room, type Vote } from '../../src/core/contract.ts'
@@ -47,7 +47,7 @@ async function castTwice(hall: Hall): Promise<void> {
   await hall.control({ action: 'goto', slide: 'swing', step: 0 })
 }
 
-/** The size of a PNG and the share of its pixels that are not as its corner. */
+/** The size of a PNG and the share of its pixels that differ from its corner. */
 async function measurePicture(page: Page, png: Buffer): Promise<{ width: number; height: number; ink: number }> {
   return page.evaluate(async (data) => {
     const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0))
@@ -66,7 +66,7 @@ async function measurePicture(page: Page, png: Buffer): Promise<{ width: number;
 }
 
 for (const lang of langs) {
-  test(`a phone says what the slide says where the room wants it, ${lang}${sweepUnless(lang === 'en')}`, async ({
+  test(`a phone shows the text of the slide if the room wants it, ${lang}${sweepUnless(lang === 'en')}`, async ({
     hall,
   }) => {
     const phone = await hall.phone(lang)
@@ -92,7 +92,7 @@ for (const lang of langs) {
       expect(await layoutFaults(phone), slide).toEqual([])
       expect(await seriousFaults(phone), slide).toEqual([])
     }
-    // Nothing of what became of it before the card turns, and nothing where a slide has no text.
+    // The hindsight stays hidden until the card turns, and a slide without text shows none.
     await hall.control({ action: 'goto', slide: 'few-unicorns.hindsight', step: 0 })
     await expect(text).toBeEmpty()
     await hall.control({ action: 'goto', slide: 'start', step: 0 })
@@ -119,16 +119,14 @@ test('a phone counts down to the end of a vote, and says that it is a rehearsal'
   await phone.getByRole('button', { name: 'Somewhat agree' }).click()
   await expect(phone.locator('main').getByText('Saved')).toBeVisible()
   expect(await seriousFaults(phone)).toEqual([])
-  // It closes by itself, and the vote stays.
+  // The poll closes by itself, and the vote stays.
   await expect(phone.getByText('Voting is closed. Your answer: Somewhat agree')).toBeVisible()
   await expect(phone.getByRole('timer')).toHaveCount(0)
   await hall.control({ action: 'rehearsal', on: false })
   await expect(phone.locator('.rehearsal')).toHaveCount(0)
 })
 
-test('the report says who moved, as counted again from the votes, and nothing of it before it was shown', async ({
-  hall,
-}) => {
+test('the report says who moved, recounted from the votes, and nothing of it before it was shown', async ({ hall }) => {
   const early = await hall.open(`/report/${hall.code}`, { viewport: phoneSize })
   await expect(early.getByText('Nothing has been shown yet')).toBeVisible()
   await expect(early.locator('.outcome')).toHaveCount(0)
@@ -177,7 +175,7 @@ for (const lang of langs) {
   }
 }
 
-/** Readers of the room that is always open: how many, by the argument that they met first, came to which value. */
+/** Readers of the room that is always open: how many chose which value, by the argument that they met first. */
 type Crowd = [arm: string | null, value: Vote['value'], readers: number][]
 async function castReaders(hall: Hall, crowd: Crowd): Promise<void> {
   const cast = async (key: string, claim: string, value: Vote['value']) => {
@@ -273,8 +271,8 @@ test('every chart of the report is saved as a picture of 1600 × 900 on paper, i
     await expect(report.locator('.lookback canvas')).toBeVisible()
     const buttons = report.getByRole('button', { name: 'Save as a picture' })
     await expect(buttons).toHaveCount(6)
-    for (const [place, id] of ['before', 'few-unicorns', 'after', 'swing', 'balance', 'balance.lookback'].entries()) {
-      const [file] = await Promise.all([report.waitForEvent('download'), buttons.nth(place).click()])
+    for (const [index, id] of ['before', 'few-unicorns', 'after', 'swing', 'balance', 'balance.lookback'].entries()) {
+      const [file] = await Promise.all([report.waitForEvent('download'), buttons.nth(index).click()])
       expect(file.suggestedFilename()).toBe(`${hall.code}-${id}.png`)
       const png = await readFile(await file.path())
       const { width, height, ink } = await measurePicture(report, png)

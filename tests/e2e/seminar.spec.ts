@@ -1,5 +1,5 @@
-// A whole seminar of twelve phones in three languages, once by a bare clicker and once from a desk on a phone: what stands on
-// the screen at the end is reckoned again here, from nothing but the votes that were sent.
+// A whole seminar of twelve phones in three languages, once by a bare clicker and once from a desk on a phone: the numbers on the
+// screen at the end are computed again here, from the sent votes alone.
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { readContent } from '../../src/content/read-content.ts'
@@ -17,15 +17,15 @@ const values: Value[] = [2, 1, -1, 0, -2, null]
 
 type Ballots = Map<string, Map<number, Value>>
 
-/** What a voter answers at a stack; undefined: nothing. */
-function answerOf(voter: number, { poll }: Slide, place: number, isLast: boolean): Value | undefined {
+/** The answer of a voter at a stack; undefined: none. */
+function answerOf(voter: number, { poll }: Slide, index: number, isLast: boolean): Value | undefined {
   if (poll?.round === 'before') return values[voter % 6]
-  // Of those against, two come round; one who was for it goes; at the second evening one has left.
+  // Two of those against change to YES; one of those in favour leaves it; on the second evening one has gone.
   if (poll?.round === 'after') return voter === 11 && isLast ? undefined : values[voter < 5 ? 1 : voter % 6]
-  return (voter + place) % 11 === 0 ? undefined : values[(voter * 7 + place * 5) % 6]
+  return (voter + index) % 11 === 0 ? undefined : values[(voter * 7 + index * 5) % 6]
 }
 
-/** Walks the short deck until its last slide; `next` goes one step on. */
+/** Walks through the short deck to its last slide; `next` goes one step on. */
 async function runEvening(hall: Hall, next: (at: Slide) => Promise<void>, isLast: boolean): Promise<Ballots> {
   const sent: Ballots = new Map()
   await hall.control({ action: 'short', on: true })
@@ -40,28 +40,28 @@ async function runEvening(hall: Hall, next: (at: Slide) => Promise<void>, isLast
     await phone.vote(poll, value)
     sent.set(key, (sent.get(key) ?? new Map()).set(voter, value))
   }
-  for (const [place, slide] of slides.entries()) {
+  for (const [index, slide] of slides.entries()) {
     if (slide.kind === 'verdict') break
     await expect.poll(async () => (await hall.room()).slide).toBe(slide.id)
     const { poll } = slide
     if (slide.kind === 'vote' && poll)
-      await Promise.all(phones.map((_, voter) => vote(voter, poll, answerOf(voter, slide, place, isLast))))
-    // A mind is changed by what was argued.
-    if (slide.kind === 'arguments' && poll) await vote(place % crowd, poll, values[place % 5])
+      await Promise.all(phones.map((_, voter) => vote(voter, poll, answerOf(voter, slide, index, isLast))))
+    // The arguments change an answer.
+    if (slide.kind === 'arguments' && poll) await vote(index % crowd, poll, values[index % 5])
     for (let step = 0; step <= slide.steps; step++) await next(slide)
   }
   for (const phone of phones) phone.close()
   return sent
 }
 
-/** −2 … +2 and "don't know", counted. */
+/** How often −2 … +2 and "don't know" were chosen. */
 const countsOf = (votes: Map<number, Value> | undefined) =>
   [-2, -1, 0, 1, 2, null].map((value) => [...(votes?.values() ?? [])].filter((one) => one === value).length)
 
 const signed = (amount: number, digits: number) =>
   `${amount > 0 ? '+' : amount < 0 ? '\u2212' : ''}${Math.abs(amount).toFixed(digits)}`
 
-/** What the closing slides must say, in English. */
+/** The expected texts of the closing slides, in English. */
 function reckon(sent: Ballots) {
   let [pull, weight] = [0, 0]
   let [held, agreed] = [0, 0]
@@ -87,7 +87,7 @@ function reckon(sent: Ballots) {
   }
 }
 
-/** What a closing slide says once it has numbers: the projector may be there a moment before them. */
+/** The text of a closing slide once it has numbers: the projector may show it a moment before them. */
 async function readOutcome(projector: Page, id: string): Promise<string> {
   const page = projector.locator(`section.present[id="${id}"] .outcome-page`)
   await expect(page).toContainText(/\d/)
@@ -107,7 +107,7 @@ async function checkEnd(hall: Hall, sent: Ballots): Promise<void> {
   for (const poll of results.polls) expect(poll.counts, pollKey(poll)).toEqual(polls[pollKey(poll)]?.counts)
 }
 
-test('a seminar of twelve phones is run by clicker keys alone and ends with what they voted', async ({ hall }) => {
+test('a seminar of twelve phones is run by clicker keys alone and ends with their votes', async ({ hall }) => {
   test.setTimeout(180_000)
   const projector = await hall.projector({ lang: 'en', drives: true })
   const seen: Record<string, string> = {}
@@ -127,14 +127,14 @@ test('a seminar of twelve phones is run by clicker keys alone and ends with what
   expect(seen.swing).toContain(`YES ${truth.agreeBefore} → ${truth.agreeAfter} of ${crowd}`)
   expect(seen.swing).toContain(`YES ${points > 0 ? '+' : ''}${points} points`)
   expect(seen.swing).toContain(`${crowd} people voted both times`)
-  // From ten on every flow is told.
+  // From ten voters on every flow is shown.
   expect(seen.swing).toContain(`Came to YES: ${truth.cameToAgree}`)
   expect(seen.swing).toContain(`Left YES: ${truth.leftAgree}`)
   expect(seen.balance).toContain(truth.balance)
   expect(seen['balance.lookback']).toContain(truth.lookback)
 })
 
-test('the same seminar is run from a desk of 360 pixels by thumb, and one who left is not counted as moved', async ({
+test('the same seminar is run from a desk of 360 pixels by thumb, and a voter who left is not counted as moved', async ({
   hall,
 }) => {
   test.setTimeout(240_000)
@@ -147,14 +147,14 @@ test('the same seminar is run from a desk of 360 pixels by thumb, and one who le
     hall,
     async ({ id }) => {
       if (/^(swing|balance)/.test(id)) seen[id] = await readOutcome(projector, id)
-      const place = async () => (await desk.locator('.now p').innerText()) + (await next.innerText())
-      const before = await place()
+      const shownNow = async () => (await desk.locator('.now p').innerText()) + (await next.innerText())
+      const before = await shownNow()
       taps += 1
-      // Now and then by swipe.
+      // Sometimes by swipe.
       if (taps % 10 === 0) await swipe(desk)
       else await next.tap()
-      // The thumb waits until the desk is there.
-      await expect.poll(place).not.toBe(before)
+      // The thumb waits until the desk has changed.
+      await expect.poll(shownNow).not.toBe(before)
     },
     true,
   )
@@ -168,7 +168,7 @@ test('the same seminar is run from a desk of 360 pixels by thumb, and one who le
   expect(seen['balance.lookback']).toContain(truth.lookback)
 })
 
-/** A finger from right to left. */
+/** A swipe from right to left. */
 const swipe = (page: Page) =>
   page.evaluate(() => {
     const target = document.querySelector('.reading') ?? document.body

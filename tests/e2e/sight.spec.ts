@@ -1,5 +1,5 @@
-// Seen by everyone: every picture stands beside a table and a sentence; in greys YES and NO, strong and pale are told apart;
-// whoever forces their own colours sees every control, bar and answer; nothing moves for who wants it still.
+// Visible to everyone: every picture is beside a table and a sentence; in greys YES and NO, strong and pale differ; people who
+// force their own colours see every control, bar and answer; nothing moves for people who want no motion.
 import type { Page } from 'playwright/test'
 import { expect, type Hall, phoneSize, test } from './hall.ts'
 import { sweepUnless } from './sweep.ts'
@@ -24,7 +24,7 @@ interface Box {
   height: number
 }
 
-/** How light the pixels of a part of the page are, 0 … 255: their mean, and from the darkest to the lightest. */
+/** How light the pixels of a part of the page are, 0 … 255: their mean, and the range from the darkest to the lightest. */
 async function lightOf(page: Page, clip: Box): Promise<{ mean: number; spread: number }> {
   const picture = (await page.screenshot({ clip })).toString('base64')
   const reader = await page.context().newPage()
@@ -48,17 +48,17 @@ async function lightOf(page: Page, clip: Box): Promise<{ mean: number; spread: n
   return light
 }
 
-/** The parts of the bar on a projector's result slide, by their place, without their edges and above their numbers. */
+/** The parts of the bar on a projector's result slide, by their index, without their edges and above their numbers. */
 async function partsOfChart(screen: Page): Promise<Box[]> {
   const canvas = await screen.locator('.bar canvas').boundingBox()
   if (!canvas) throw new Error('there is no bar')
-  // 3, 3, 2, 3 and 3 of 14, the middle of them in the middle; the bar is half as wide as its box.
+  // 3, 3, 2, 3 and 3 of 14, with the middle of them in the middle; the bar is half as wide as its box.
   const unit = canvas.width / 2 / 14
   const from = canvas.x + canvas.width / 4
-  return [0, 3, 6, 8, 11].map((start, place) => ({
+  return [0, 3, 6, 8, 11].map((start, index) => ({
     x: from + start * unit + 3,
     y: canvas.y + 20,
-    width: (place === 2 ? 2 : 3) * unit - 6,
+    width: (index === 2 ? 2 : 3) * unit - 6,
     height: canvas.height / 4,
   }))
 }
@@ -84,7 +84,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     ] as const) {
       const session = await page.context().newCDPSession(page)
       await session.send('Emulation.setEmulatedVisionDeficiency', { type: 'achromatopsia' })
-      // Agreeing supports NO: the right arm is hatched.
+      // Agreeing supports NO: the right side is hatched.
       const lights = []
       for (const part of parts) lights.push(await lightOf(page, part))
       const [strongYes, paleYes, neutral, paleNo, strongNo] = lights
@@ -98,7 +98,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
   })
 
-  test(`whoever forces colours sees buttons, answers, ticks, bars and pictures: ${colorScheme}${sweepUnless(colorScheme === 'light')}`, async ({
+  test(`with forced colours people see buttons, answers, ticks, bars and pictures: ${colorScheme}${sweepUnless(colorScheme === 'light')}`, async ({
     hall,
   }) => {
     await fillHall(hall)
@@ -112,7 +112,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const screen = await hall.projector(options)
     const report = await hall.open(`/report/${hall.code}`, inHand)
     await expect(report.locator('.lookback canvas')).toBeVisible()
-    /** Parts of a page that are all in one colour, as if they were not there, with so many pixels `beside` them. */
+    /** Parts of a page with only one colour, so that nobody sees them; `beside`: pixels around them that are compared too. */
     const unseen = async (page: Page, selector: string, beside = 3): Promise<string[]> => {
       const found: string[] = []
       for (const part of await page.locator(selector).filter({ visible: true }).all()) {
@@ -146,7 +146,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
-test('nothing moves on any page for who wants it still', async ({ hall }) => {
+test('nothing moves on any page for people who want no motion', async ({ hall }) => {
   await fillHall(hall)
   const still = { reducedMotion: 'reduce' } as const
   const pages = await Promise.all([
@@ -174,7 +174,7 @@ test('nothing moves on any page for who wants it still', async ({ hall }) => {
   }
 })
 
-test('every picture of the room’s votes is silent, and a table and a sentence beside it say the same', async ({
+test('every picture of the room’s votes is hidden from screen readers, and a table and a sentence beside it say the same', async ({
   hall,
 }) => {
   await fillHall(hall)

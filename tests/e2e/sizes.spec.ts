@@ -1,5 +1,5 @@
-// Large enough and nothing lost: what is tapped, at the size of a phone; pages in 320 pixels or at 200 %; and texts set wider
-// by their reader.
+// Large enough and complete: the targets of taps, at the size of a phone; pages in 320 pixels or at 200 %; and texts that a reader
+// has set wider.
 import type { Page } from 'playwright/test'
 import { expect, type Hall, langs, phoneSize, test } from './hall.ts'
 import { layoutFaults } from './layout.ts'
@@ -16,7 +16,7 @@ async function fillHall(hall: Hall): Promise<void> {
   await hall.castAll({ claim: 'few-unicorns', round: 'main' }, mixed)
 }
 
-/** The pages that people hold in their hand, each with what is folded away on it. */
+/** The pages for phones, each with its folded parts open. */
 async function openPages(hall: Hall, lang: (typeof langs)[number], viewport = phoneSize): Promise<Map<string, Page>> {
   const options = { lang, viewport, hasTouch: true }
   const pages = new Map([
@@ -37,8 +37,8 @@ async function openPages(hall: Hall, lang: (typeof langs)[number], viewport = ph
 }
 
 /**
- * Whatever can be tapped and is under 44 × 44 CSS pixels, with the label that takes its tap. Left out is what WCAG 2.5.8 leaves
- * out too: a link within a sentence, whose line says how high it is.
+ * Every target of a tap under 44 × 44 CSS pixels, with the label that takes its tap. Exempt, as in WCAG 2.5.8, is a link within a
+ * sentence, whose line sets its height.
  */
 const smallTargets = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
@@ -57,7 +57,7 @@ const smallTargets = (page: Page): Promise<string[]> =>
   })
 
 for (const lang of langs) {
-  test(`whatever is tapped is at least 44 pixels wide and high: ${lang}${sweepUnless(lang === 'en')}`, async ({
+  test(`every target of a tap is at least 44 pixels wide and high: ${lang}${sweepUnless(lang === 'en')}`, async ({
     hall,
   }) => {
     await fillHall(hall)
@@ -104,7 +104,7 @@ for (const lang of langs) {
   }) => {
     await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
     await hall.castAll({ claim: 'few-unicorns', round: 'main' }, mixed)
-    // A reader's own styles are under no page's policy.
+    // No page's policy may block the reader's own styles.
     const phone = await hall.open(`/j/${hall.code}`, { lang, viewport: { width: 320, height: 640 }, bypassCSP: true })
     await phone.locator('button.answer').nth(1).click()
     await expect(phone.locator('.status .saved')).toBeVisible()

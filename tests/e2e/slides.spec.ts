@@ -11,7 +11,7 @@ const slides = toSlides(deck)
 const votes = slides.flatMap(({ kind, poll }) => (kind === 'vote' && poll ? [poll] : []))
 const secondOf: Record<Lang, Lang> = { ja: 'zh-Hans', 'zh-Hans': 'en', en: 'ja' }
 
-/** All votes open and shown, some with answers, so that code, bar and sentence stand on every slide that can have them. */
+/** All polls open and shown, some with votes, so that every slide has its code, bar and sentence. */
 async function openAll(hall: Hall): Promise<void> {
   for (const poll of votes) {
     await hall.control({ action: 'open', ...poll })
@@ -20,7 +20,7 @@ async function openAll(hall: Hall): Promise<void> {
   for (const poll of votes.slice(0, 4)) await hall.castAll(poll, [-2, -1, 0, 1, 2, 2, 2, null])
 }
 
-/** Where a slide fits does not hang on its colours: a theme for each size. */
+/** Whether a slide fits does not depend on its colours, so each size is tested with one theme. */
 const windows = [
   { viewport: stageSize, colorScheme: 'light' },
   { viewport: { width: 1920, height: 1080 }, colorScheme: 'dark' },
@@ -37,13 +37,13 @@ for (const lang of langs) {
         const beside = second ? `&second=${second}` : ''
         const path = `/?room=${hall.code}&lang=${lang}${beside}`
         const screen = await hall.open(path, { lang, viewport, reducedMotion: 'reduce' })
-        // Everything is fetched once the last language is.
+        // Once the last language is loaded, everything is.
         await screen.waitForFunction(() => {
           const names = performance.getEntriesByType('resource').map((entry) => entry.name)
           const all = ['en-evidence', 'ja-evidence', 'zh-Hans-evidence', '/evidence-chart']
           return all.every((part) => names.some((name) => name.includes(part)))
         })
-        // From here on the slides are walked in the page alone: the hall's own place does not move.
+        // From here on only this page turns its slides: the room's slide stays.
         await hall.kill()
         await screen.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         for (const { id, kind, steps } of slides) {

@@ -1,5 +1,5 @@
-// The built folder on a host that has nothing but files, below an address of its own: read in every language without JavaScript, and
-// walked with it.
+// The built folder on a host that has only files, below a path: read in every language without JavaScript, and walked through with
+// it.
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { serveStatic } from '../../scripts/static-server.ts'
@@ -28,7 +28,7 @@ for (const { lang, title } of words) {
     })
   })
 
-  test(`${lang}: the opening stands where the first slide has it, and nothing moves${sweepUnless(lang === 'ja')}`, async ({
+  test(`${lang}: the opening is where the first slide has it, and nothing moves${sweepUnless(lang === 'ja')}`, async ({
     page,
     browser,
     host,
@@ -60,7 +60,7 @@ for (const { lang, title } of words) {
   })
 }
 
-test('slides are walked, and another language is another folder', async ({ page, host }) => {
+test('slides can be turned, and another language is another folder', async ({ page, host }) => {
   const { url } = host.server
   await page.goto(`${url}ja/?second=en#/few-unicorns`)
   await expect(shown(page, 'few-unicorns')).toBeVisible()
@@ -72,7 +72,7 @@ test('slides are walked, and another language is another folder', async ({ page,
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans')
   await expect(shown(page, 'in-house-counts')).toBeVisible()
-  // An address that names a language holds against its folder, and is tidied when another is chosen.
+  // A language in the address has priority over its folder, and disappears when another one is chosen.
   await page.goto(`${url}ja/?lang=en`)
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
   await page.keyboard.press('t')
@@ -83,7 +83,7 @@ test('the sitemap is XML, with every language of every page', async ({ page }) =
   const site = buildSite({ publicUrl: 'https://debate.example.org' })
   const server = await serveStatic(site.folder)
   try {
-    // The deck's own pages may parse nothing.
+    // The deck's own pages may not parse markup.
     await page.goto(`${server.url}robots.txt`)
     const found = await page.evaluate(async (path) => {
       const parsed = new DOMParser().parseFromString(await (await fetch(path)).text(), 'text/xml')

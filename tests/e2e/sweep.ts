@@ -1,5 +1,5 @@
-// Checks that are made of each language, size, theme or part: `npm test` makes each of them once, so that all three languages are
-// met, and `npm run sweep` makes those that are left.
+// Checks with variants by language, size, theme or part: `npm test` runs one variant of each, so that all three languages are
+// used, and `npm run sweep` runs the others.
 
-/** The end of the title of a test that is one of several: empty where `npm test` makes it, else the tag of the sweep. */
+/** The end of the title of such a variant: empty if `npm test` runs it, else the tag of the sweep. */
 export const sweepUnless = (isMadeOnce: boolean): string => (isMadeOnce ? '' : ' @sweep')

@@ -1,11 +1,11 @@
-// Many tabs of one browser, which opens six connections to a server and no more; and proxies that hold a stream back.
+// Many tabs of one browser, which opens only six connections to a server; and proxies that delay a stream.
 import { createServer, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { BrowserContext, Page } from 'playwright/test'
 import { expect, type Hall, phoneSize, stageSize, test } from './hall.ts'
 
 const poll = { claim: 'in-house-counts', round: 'main' } as const
-const answer = (page: Page, place: number) => page.locator('button.answer').nth(place)
+const answer = (page: Page, index: number) => page.locator('button.answer').nth(index)
 const saved = (page: Page) => expect(page.locator('.status .saved')).toBeVisible()
 const heading = (page: Page) => page.locator('h1')
 const slideOf = (page: Page) =>
@@ -23,8 +23,8 @@ test('[B6] seven tabs of one room follow, vote, and go on when the one with the 
   const first = await hall.phone('en')
   const tabs = [first]
   while (tabs.length < 7) tabs.push(await openTab(first.context(), first.url()))
-  for (const [place, tab] of tabs.entries()) {
-    await answer(tab, place % 6).tap()
+  for (const [index, tab] of tabs.entries()) {
+    await answer(tab, index % 6).tap()
     await saved(tab)
   }
   // They are one voter, and one phone.
@@ -77,7 +77,7 @@ test('[B6] of six rooms in one browser all follow, though not all have a stream'
   }
 })
 
-/** A proxy that passes everything on, but of streams keeps back as many of the last pieces, until they end. */
+/** A proxy that passes everything on, except that it holds the last `keeps` pieces of a stream until the stream ends. */
 async function openProxy(hall: Hall, keeps: number): Promise<{ url: string; close: () => void }> {
   const target = new URL(hall.url)
   const pass = (response: ServerResponse, isStream: boolean) => (piece: Buffer, kept: Buffer[]) => {

@@ -1,5 +1,5 @@
-// One deck in two layouts: turned from one to the other nothing is lost, and nothing is left behind; what could not be loaded comes
-// as soon as it can be had.
+// One deck in two layouts: a turn from one to the other loses nothing and leaves nothing of the old one; a part that could not be
+// loaded comes as soon as it is available.
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { readContent } from '../../src/content/read-content.ts'
@@ -11,7 +11,7 @@ const present = (page: Page, slide: string) => page.locator(`section.slide.prese
 const contents = (page: Page) => page.getByRole('button', { name: /^Contents/ })
 const isWhole = (page: Page) => expect(page.locator('main.read #about')).toBeAttached()
 const wake = (page: Page) => page.evaluate(() => void dispatchEvent(new Event('online')))
-/** Keeps files from coming until what it returns is called. */
+/** Delays files until the returned function is called. */
 async function holdBack(page: Page, files: RegExp): Promise<() => void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   await page.route(files, (route) => promise.then(() => route.continue()))
@@ -22,16 +22,13 @@ async function turnTo(page: Page, name: 'Read as slides' | 'Read as one page'): 
   await page.getByRole('button', { name }).click()
 }
 
-// What a worker keeps could not be cut off.
+// A worker's cache could not be cut off.
 test.use({ locale: 'en-GB', reducedMotion: 'reduce', serviceWorkers: 'block' })
 
 test.describe('in a large window', () => {
   test.use({ viewport: stageSize })
 
-  test('where one scrolled to a moment ago is where the slides begin, and the focus is at its heading', async ({
-    page,
-    host,
-  }) => {
+  test('the slides begin at the claim just scrolled to, and the focus is at its heading', async ({ page, host }) => {
     await page.goto(`${host.server.url}en/`)
     await turnTo(page, 'Read as one page')
     await isWhole(page)
@@ -53,11 +50,11 @@ test.describe('in a large window', () => {
     await expect(page).toHaveURL(new RegExp(`#/${claim}$`))
   })
 
-  test('a slide is filled as one comes to it, with all its steps where one comes from behind; the rest follows', async ({
+  test('a slide is filled when it is reached, with all its steps if entered backwards; the rest follows', async ({
     page,
     host,
   }) => {
-    // For this waits what fills the others.
+    // The code that fills the other slides waits for these files.
     const goOn = await holdBack(page, /\/assets\/en-arguments-/)
     await page.goto(`${host.server.url}en/#/few-unicorns.result`)
     await expect(present(page, 'few-unicorns.result').locator('h2')).toBeVisible()
@@ -77,7 +74,7 @@ test.describe('in a large window', () => {
     await expect(present(page, 'in-house-counts').locator('h2')).toBeFocused()
     await page.keyboard.press('ArrowDown')
     await expect(present(page, 'in-house-counts.arguments').locator('.fragment').first()).not.toHaveClass(/visible/)
-    // The last of a stack, and a place that there is not.
+    // The last slide of a stack, and a slide that does not exist.
     const onScreen = page.locator('section.slide.present:not(.stack) :is(h1, h2):visible').first()
     await page.keyboard.press('Alt+ArrowDown')
     await expect(onScreen).toBeVisible()
@@ -95,17 +92,14 @@ test.describe('in a large window', () => {
   test('a key that comes as soon as the slides hear it moves the focus too', async ({ page, host }) => {
     await page.addInitScript(() => {
       const press = () => document.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', keyCode: 39 }))
-      // The first slide is seen; that all is ready reveal.js says a moment later.
+      // The first slide is visible; reveal.js reports a moment later that all is ready.
       document.addEventListener('visible', () => setTimeout(press), { capture: true, once: true })
     })
     await page.goto(`${host.server.url}en/#/few-unicorns`)
     await expect(present(page, 'in-house-counts').locator('h2')).toBeFocused()
   })
 
-  test('who comes to a slide before what stands on it is led to its heading once that is there', async ({
-    page,
-    host,
-  }) => {
+  test('a reader who comes to an empty slide is led to its heading once that is there', async ({ page, host }) => {
     const goOn = await holdBack(page, /\/assets\/evidence-page-/)
     await page.goto(`${host.server.url}en/#/few-unicorns.result`)
     await expect(present(page, 'few-unicorns.result').locator('h2')).toBeVisible()
@@ -117,7 +111,10 @@ test.describe('in a large window', () => {
     await expect(evidence.locator('h2')).toBeFocused()
   })
 
-  test('from afar every slide is there, though what fills them by itself cannot be had', async ({ page, host }) => {
+  test('the overview has every slide, though the code that fills them by itself cannot load', async ({
+    page,
+    host,
+  }) => {
     await page.route(/\/assets\/en-arguments-/, (route) => route.abort())
     await page.goto(`${host.server.url}en/`)
     await expect(page.locator('.reveal.ready')).toBeVisible()
@@ -126,7 +123,7 @@ test.describe('in a large window', () => {
     await expect(page.locator('section.slide .claim:visible').nth(3)).toBeVisible()
   })
 
-  test('a reader who sees the reasons turned about walks them so', async ({ page, host }) => {
+  test('a reader who gets the reasons in reverse order steps through them so', async ({ page, host }) => {
     const kept = { takesPart: true, lot: 'yes-first' }
     await page.addInitScript(
       ([name, value]) => localStorage.setItem(name ?? '', value ?? ''),
@@ -140,7 +137,7 @@ test.describe('in a large window', () => {
     await expect(arguments_.locator('.half').last().locator('.fragment').first()).not.toHaveClass(/visible/)
   })
 
-  test('a layout that cannot be loaded is said, and the one on screen stays', async ({ page, host }) => {
+  test('a message says that a layout could not be loaded, and the one on screen stays', async ({ page, host }) => {
     await page.setViewportSize(phoneSize)
     await page.route(/\/assets\/slides-.*\.js/, (route) => route.abort())
     await page.goto(`${host.server.url}en/`)
@@ -149,7 +146,7 @@ test.describe('in a large window', () => {
     await expect(page.getByRole('alert')).toHaveText('The server cannot be reached')
     await expect(page.locator('nav.way')).toBeVisible()
     await page.getByRole('button', { name: 'Close' }).click()
-    // A larger window asks for slides by itself: the page stays until they are there.
+    // A larger window requests slides by itself: the page stays until they are there.
     await page.setViewportSize(stageSize)
     await expect(page.locator('main.read .claim').first()).toBeVisible()
     await page.unrouteAll()
@@ -158,7 +155,7 @@ test.describe('in a large window', () => {
     await expect(page.locator('nav.way')).toHaveCount(0)
   })
 
-  test('turned again and again, a change of language draws no more than at first', async ({ page, host }) => {
+  test('after many turns, a change of language draws no more than at first', async ({ page, host }) => {
     await page.addInitScript(() => {
       const { replaceChildren } = Element.prototype
       Object.assign(window, { drawn: 0 })
@@ -170,7 +167,7 @@ test.describe('in a large window', () => {
     await page.goto(`${host.server.url}en/`)
     const countDrawn = async () => {
       await expect(page.locator('[id="balance"] .slot > *').first()).toBeAttached()
-      // What is filled still is drawn too.
+      // Slides that are still being filled are drawn too.
       await expect(page.locator('section.slide:empty, .unfilled')).toHaveCount(0)
       const before = await page.evaluate(() => Number(Reflect.get(window, 'drawn')))
       for (const [lang, word] of [
@@ -185,7 +182,7 @@ test.describe('in a large window', () => {
       }
       return (await page.evaluate(() => Number(Reflect.get(window, 'drawn')))) - before
     }
-    // What is loaded once is loaded.
+    // Files are loaded only once.
     await countDrawn()
     const first = await countDrawn()
     for (let turn = 0; turn < 4; turn += 1) {
@@ -199,10 +196,7 @@ test.describe('in a large window', () => {
     expect(await page.locator('.hidden-visually[role="status"]').count()).toBeLessThan(4)
   })
 
-  test('slides that were chosen on a small window do not outlast it: zoomed in, one reads a page', async ({
-    page,
-    host,
-  }) => {
+  test('slides chosen in a small window do not outlast it: zoomed in, the page is shown', async ({ page, host }) => {
     await page.setViewportSize(phoneSize)
     await page.goto(`${host.server.url}en/`)
     await turnTo(page, 'Read as slides')
@@ -211,14 +205,14 @@ test.describe('in a large window', () => {
     await expect(present(page, 'start')).toBeVisible()
     await page.setViewportSize(stageSize)
     await expect(present(page, 'start')).toBeVisible()
-    // 400 % on 1280 × 720.
+    // A window of 1280 × 720 at 400 %.
     await page.setViewportSize({ width: 320, height: 180 })
     await expect(page.locator('nav.way')).toBeVisible()
     await page.reload()
     await expect(page.locator('nav.way')).toBeVisible()
   })
 
-  test('what a reader’s answers come to is loaded once it can be had', async ({ page, host }) => {
+  test('the outcome of a reader’s answers is loaded once it is available', async ({ page, host }) => {
     await page.route(/\/assets\/mine-.*\.js/, (route) => route.abort())
     await page.goto(`${host.server.url}en/#/few-unicorns`)
     await present(page, 'few-unicorns').locator('.answer').first().click()
@@ -253,7 +247,7 @@ test.describe('on a phone', () => {
       const here = page.locator('dialog [aria-current]')
       if (name) await expect(here).toContainText(name)
       else await expect(here).toHaveAttribute('href', `#/${slide}`)
-      // Longer than an address waits to be written.
+      // Longer than the delay before an address is written.
       await page.clock.runFor(1000)
       await expect(page).toHaveURL(new RegExp(`#/${slide}$`))
     })
@@ -267,7 +261,7 @@ test.describe('on a phone', () => {
     }
   })
 
-  test('the list of contents gives the focus back, and only what lies beside it closes it', async ({ page, host }) => {
+  test('the list of contents gives the focus back, and only a tap beside it closes it', async ({ page, host }) => {
     await page.setViewportSize({ width: 700, height: 480 })
     await page.goto(`${host.server.url}en/`)
     await isWhole(page)
@@ -282,7 +276,7 @@ test.describe('on a phone', () => {
     await expect(page.locator('dialog')).toHaveCount(0)
   })
 
-  test('a tap is told once, and a change of language tells no answer again', async ({ page, host }) => {
+  test('a tap is announced once, and a change of language announces no answer again', async ({ page, host }) => {
     await page.goto(`${host.server.url}en/`)
     await isWhole(page)
     const told = page.locator('[role="status"], [aria-live]')
