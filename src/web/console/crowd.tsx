@@ -1,5 +1,5 @@
-// Who is in the room, for its presenter: how many vote and how many are new; what looks like more voters than people; and, one tap
-// away, how many are admitted.
+// The people in the room, for its presenter: how many vote and how many are new; signs of more voters than people; and, one tap
+// away, the most that are admitted.
 import type { Crowd } from '../../core/contract.ts'
 import { isCrowded, isOversize, raiseLimit } from '../../core/crowd.ts'
 import { t } from '../shared/i18n.ts'
@@ -22,7 +22,7 @@ interface WarningsProps {
   crowd: Crowd
 }
 
-/** A rehearsal's voters have no phones, and are no guests. */
+/** The voters of a rehearsal have no phones, so they are not compared with phones. */
 export function CrowdWarnings({ presenter, room, crowd }: WarningsProps) {
   const { voters, mostConnected, size } = crowd
   const { limit } = room

@@ -1,5 +1,5 @@
-// The desk: what the hall sees now, the count even while it is hidden, notes, arguments, what comes next, and every action by
-// thumb, by swipe and by key.
+// The desk: the current slide of the hall, the count even while it is hidden, notes, arguments, the next slide, and every action
+// by thumb, by swipe and by key.
 import { deck } from 'virtual:deck'
 import { useLayoutEffect, useState } from 'preact/hooks'
 import type { Poll } from '../../core/contract.ts'
@@ -53,7 +53,7 @@ export function Desk({ presenter, rehearsal }: DeskProps) {
   )
 }
 
-/** What the desk says by itself: where the room went, how its vote stands, and what became of connection and files. */
+/** The announcements of the desk: the room's slide, the state of its vote, and the fate of connection and files. */
 export function deskMoment({ room, connection, frozen }: Presenter): Moment {
   const place = room ? placeName(room, room.short) : ''
   return voteMoment(room, room?.ended ? null : findSlide(slides, room?.slide ?? '')?.poll, [
@@ -81,7 +81,7 @@ function Steering({ presenter, rehearsal, room, slide }: SteeringProps) {
   const act = ({ name, command }: Action) => {
     setAsked(undefined)
     if (command?.action === 'rehearsal' && command.on) rehearsal.begin()
-    // Two quick taps are two steps: where the second leads shows when the first has been made.
+    // Two quick taps are two steps: the second one starts from the slide to which the first has led.
     const isStep = name === 'next' || name === 'previous'
     if (command) void presenter.steer(isStep ? () => commandNow(presenter, name) : command)
   }
@@ -147,7 +147,7 @@ function Button({ actions, name, ...others }: ButtonProps) {
   return action ? <ActionButton action={action} {...others} /> : null
 }
 
-/** The vote's switches; undo stands where start-over would put nothing aside. */
+/** The vote's switches; undo takes the position of start-over when there is nothing to start over. */
 function Switches({
   isHidden,
   actions,
@@ -162,9 +162,9 @@ function Switches({
   const names = ['voting', 'showing', poll?.undoable && poll.voted === 0 ? 'undo' : 'reset'] as const
   return (
     <div class="switches" hidden={isHidden}>
-      {names.map((name, place) => (
-        // By its place: who started over stands on what brings it back.
-        <Button key={place} actions={actions} name={name} run={run} />
+      {names.map((name, index) => (
+        // Keyed by index: after "start over" the same button becomes "undo", and keeps the focus.
+        <Button key={index} actions={actions} name={name} run={run} />
       ))}
     </div>
   )
@@ -209,9 +209,9 @@ function votedSentence({ counts }: Poll): string {
   return t(($) => $.desk.voted, { voted, dontKnow })
 }
 
-/** A key does what its button does, unless somebody types, or the browser has a use for it. */
+/** A key does what its button does, unless a person is typing or the browser itself uses the key. */
 function useKeys(actions: Action[], run: (action: Action) => void, isAsking: boolean): void {
-  // At once with what is drawn, not a frame later: a key that falls in between would do what was on screen before.
+  // At the drawing itself, not a frame later: a key in between would act on the screen before.
   useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       const target = event.target instanceof Element ? event.target : document.body
@@ -236,7 +236,7 @@ function useKeys(actions: Action[], run: (action: Action) => void, isAsking: boo
     document.addEventListener('keydown', press)
     return () => document.removeEventListener('keydown', press)
   })
-  // A browser presses a button anew for each repetition of Enter, in a question too, which keeps its keys to itself.
+  // A browser presses a button again at each repeat of a held Enter, also in a question, which handles its keys itself.
   useLayoutEffect(() => {
     const stopRepeating = (event: KeyboardEvent) => {
       if (event.repeat && event.key === 'Enter' && event.target instanceof HTMLButtonElement) event.preventDefault()

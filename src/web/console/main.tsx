@@ -1,5 +1,5 @@
-// The presenter's desk: `/console#CODE.KEY`; the rooms of this server: `/console#host.KEY`, or `/console?rooms` where the key is
-// kept or typed; without a room, those too.
+// The presenter's desk: `/console#CODE.KEY`. The rooms of this server: `/console#host.KEY`, or `/console?rooms` if the key is kept
+// or typed; also shown without a room.
 import { render } from 'preact'
 import { readCode, showCode } from '../../core/room-code.ts'
 import { openAnnouncer } from '../shared/announce.ts'
@@ -14,7 +14,7 @@ import { followAsPresenter } from './presenter.ts'
 import { openRehearsal } from './rehearsal.ts'
 import { openHost, RoomListPage } from './room-list.tsx'
 
-// Before anything is waited for: nobody who looks over a shoulder reads a key.
+// Before any wait, so that nobody who looks over a shoulder can read a key.
 const given = takeKeys()
 reloadForKeys()
 const found = takeRoom()
@@ -48,7 +48,7 @@ if (found) {
   await host.show(given.hostKeys)
 }
 
-/** The room of the address, or the one that this tab had last. */
+/** The room in the address, or the last room of this tab. */
 function takeRoom(): { code: string; key: string } | undefined {
   if (given.hostKeys) return undefined
   const read = given.code && readCode(given.code)

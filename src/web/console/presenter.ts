@@ -16,7 +16,7 @@ import { keepKey } from '../shared/keys.ts'
 import type { Connection, FollowedRoom } from '../shared/live.ts'
 import { saveResults } from './save.ts'
 
-/** A command without the version, which is added here: it is refused if somebody else steered in between. */
+/** A command without the version, which is added here: the server refuses it if somebody else steered meanwhile. */
 export type FreshCommand = Command extends infer C ? (C extends Command ? Omit<C, 'ifVersion'> : never) : never
 
 export interface Presenter {
@@ -24,27 +24,27 @@ export interface Presenter {
   readonly key: string
   room: FollowedRoom | undefined
   connection: Connection
-  /** What went wrong with the last command or file. */
+  /** The failure of the last command or file. */
   problem: ErrorCode | 'unreachable' | undefined
-  /** The file that the room was saved in for readers. */
+  /** The file in which the room was saved for readers. */
   frozen: string | undefined
-  /** The names of the files that this room wrote for readers; undefined until they were asked for. */
+  /** The names of the files that this room wrote for readers; undefined until they were requested. */
   saved: string[] | undefined
-  /** A function is asked for its command when those before it are carried out. */
+  /** If it is a function, it is called for its command once all earlier commands are carried out. */
   steer(command: FreshCommand | (() => FreshCommand | undefined)): Promise<void>
-  /** Saves everything counted as a file. */
+  /** Saves all counts as a file. */
   save(format: ResultsFormat): Promise<void>
   /** Freezes the room for readers. */
   freeze(name: string): Promise<void>
-  /** Asks for the files that this room wrote. */
+  /** Requests the names of the files that this room wrote. */
   listSaved(): Promise<void>
   /** Removes one of them. */
   unfreeze(name: string): Promise<void>
-  /** A new key, kept for this tab: whoever has the old one no longer steers. The page starts anew with it. */
+  /** Makes a new key, kept for this tab: the old one no longer steers. The page reloads with the new key. */
   renewKey(): Promise<void>
 }
 
-/** Follows the room with its key, as long as the page is open; `onChange` is called whenever something to be drawn has changed. */
+/** Follows the room with its key, as long as the page is open; calls `onChange` whenever the page must be drawn again. */
 export function followAsPresenter(code: string, key: string, onChange: () => void): Presenter {
   let last: Promise<unknown> = Promise.resolve()
   const presenter: Presenter = {
@@ -70,7 +70,7 @@ export function followAsPresenter(code: string, key: string, onChange: () => voi
     },
   })
 
-  /** One command after the other: each says the version that the one before it made. */
+  /** Sends one command after the other: each contains the version that the one before it made. */
   function steer(command: FreshCommand | (() => FreshCommand | undefined)): Promise<void> {
     const sent = last.then(() => {
       const now = typeof command === 'function' ? command() : command
@@ -84,7 +84,7 @@ export function followAsPresenter(code: string, key: string, onChange: () => voi
     const body = { ...command, ifVersion: presenter.room?.version }
     const reply = await call({ path: paths.control(code), schema: Room, key, body })
     presenter.problem = 'error' in reply ? reply.error : undefined
-    // The loser of a race is shown what the room is now.
+    // If another presenter was faster, the answer shows the room as it is now.
     const now = 'data' in reply ? reply.data : Refused.safeParse(reply.body).data?.room
     if (now) take({ ...now, receivedAt: performance.now() })
     else onChange()

@@ -1,5 +1,5 @@
-// Voters who are not there: they vote over the wire as phones do, so that a speaker can rehearse the evening alone. They live
-// on the desk that started them, and go when the rehearsal is wiped.
+// Simulated voters: they vote over the wire like phones, so that a speaker can rehearse the evening alone. They exist on the
+// desk that started them, until the rehearsal is wiped.
 import { deck } from 'virtual:deck'
 import { HeldVote, paths, type Room } from '../../core/contract.ts'
 import { sideOf } from '../../core/deck.ts'
@@ -29,7 +29,7 @@ export interface Rehearsal {
 
 export function openRehearsal(code: string): Rehearsal {
   const storage = `rehearsal ${code}`
-  // Kept for a reload of this desk: the same voters are needed before and after.
+  // Kept for a reload of this desk: the same voters must vote before and after.
   let crowd: SimulatedVoter[] = JSON.parse(tabStorage.getItem(storage) ?? '[]')
   const answered = new Set<string>()
 
@@ -81,7 +81,7 @@ const toRefs = ({ polls }: Room): PollRef[] =>
     ...deck.claims.map(({ id }) => ({ claim: id, round: 'main' as const })),
   ].filter((ref) => pollKey(ref) in polls)
 
-/** Roughly by how somebody leans, a little further towards YES after the debate; now and then nobody knows. */
+/** An answer near a voter's lean, a little further towards YES after the debate; sometimes "don't know". */
 function answerOf(lean: number, { claim, round }: PollRef): number | null {
   if (Math.random() < 0.07) return null
   const values = scales[deck.scale]

@@ -1,4 +1,4 @@
-// What is taken home from a room, and its files for readers.
+// The downloads of a room's results, and its files for readers.
 import { deck } from 'virtual:deck'
 import { useState } from 'preact/hooks'
 import { paths } from '../../core/contract.ts'

@@ -13,21 +13,21 @@ import { formats, saveResults } from './save.ts'
 export interface Host {
   list: RoomList['rooms'] | undefined
   problem: ErrorCode | 'unreachable' | undefined
-  /** Whether the host key is to be typed. */
+  /** Whether the host key must be typed. */
   needsKey: boolean
-  /** Asks with each of the keys until one is right, which this tab then keeps; without any, with the one that it kept. */
+  /** Tries the keys until one is right, which this tab then keeps; without keys, uses the one that it kept. */
   show(hostKeys?: string[]): Promise<void>
   open(): Promise<void>
   remove(room: NewRoom): Promise<void>
   /** Renames, ends or resumes a room. */
   steer(room: NewRoom, command: Command): Promise<void>
-  /** Saves everything counted as a file. */
+  /** Saves all counts as a file. */
   save(room: NewRoom, format: ResultsFormat): Promise<void>
 }
 
 const storageName = 'host key'
 
-/** The list as one object that the page draws from; `onChange` is called whenever it changed. */
+/** The list as one object that the page draws from; calls `onChange` at every change. */
 export function openHost(onChange: () => void): Host {
   let key = tabStorage.getItem(storageName) ?? undefined
   const host: Host = {
@@ -75,7 +75,7 @@ export function openHost(onChange: () => void): Host {
 function goToDesk({ code, controlKey }: NewRoom): void {
   const isHere = location.search === ''
   location.assign(`/console#${code}.${controlKey}`)
-  // Where only the fragment differs nothing would be loaded.
+  // An address that differs only in its fragment does not load the page.
   if (isHere) location.reload()
 }
 
@@ -144,7 +144,7 @@ interface ListedProps {
 
 function ListedRoom({ host, room }: ListedProps) {
   const { code, name, deck, isHere, createdAt, ended, rehearsal, voters } = room
-  // The house writes British English: 13 July 2023.
+  // The English texts are British: 13 July 2023.
   const locale = currentLang() === 'en' ? 'en-GB' : currentLang()
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   return (
@@ -216,7 +216,7 @@ function Steering({ host, room }: ListedProps) {
   )
 }
 
-/** A room of another debate has no desk here: what it counted can be taken home. */
+/** A room of another debate has no desk here, but its results can be saved. */
 const Files = ({ host, room }: ListedProps) => (
   <>
     {formats.map((format) => (

@@ -1,10 +1,10 @@
-// Everything counted in a room, saved as a file of this browser.
+// Saves all counts of a room as a file of this browser.
 import { paths, type ResultsFormat } from '../../core/contract.ts'
 import { download, type Reply } from '../shared/call.ts'
 
 export const formats: ResultsFormat[] = ['csv', 'xlsx', 'json']
 
-/** Never throws. */
+/** Saves the file; never throws. */
 export async function saveResults(code: string, key: string, format: ResultsFormat): Promise<Reply<Blob>> {
   const file = await download(paths.results(code, format), key)
   if ('error' in file) return file

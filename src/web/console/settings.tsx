@@ -1,4 +1,4 @@
-// What is set once and seldom: the room's switches, the screens' languages, who else steers, and what is taken home.
+// Things that a presenter sets once or seldom: the room's switches, the screens' languages, co-presenters, and the downloads.
 import { deck } from 'virtual:deck'
 import { useState } from 'preact/hooks'
 import { paths } from '../../core/contract.ts'
@@ -154,7 +154,7 @@ function ScreenLangs({ presenter, room }: RoomProps) {
   )
 }
 
-/** Which of its addresses the serving machine is reached by, where it has several. */
+/** The choice of the address for phones, if the serving machine has several. */
 function JoinAddress({ presenter, room }: RoomProps) {
   const { addresses, address } = room
   if (addresses.length < 2) return null
@@ -192,7 +192,7 @@ function RoomName({ presenter, room }: RoomProps) {
 
 function Others({ presenter, room }: RoomProps) {
   const { code, key } = presenter
-  // The address that phones reach: this desk may have been opened as localhost.
+  // The address that phones can reach: this desk itself may have been opened as localhost.
   const base = room.joinUrl.slice(0, -paths.join(code).length)
   const desk = `${base}/console#${code}.${key}`
   return (
@@ -221,7 +221,7 @@ function Others({ presenter, room }: RoomProps) {
   )
 }
 
-/** Loaded when it is asked for: the deck's own file has it. */
+/** Loaded on demand: the deck's own file has the code too. */
 async function showQr(box: HTMLElement, text: string): Promise<void> {
   if (box.childElementCount > 0) return
   const { drawQr } = await keepTrying(() => import('../shared/qr.ts'))
@@ -233,7 +233,7 @@ async function showQr(box: HTMLElement, text: string): Promise<void> {
   )
 }
 
-/** An address to copy: browsers give the clipboard to HTTPS and localhost alone, elsewhere it is marked at a tap. */
+/** An address to copy: browsers allow the clipboard only on HTTPS and localhost; elsewhere a tap selects the address. */
 function Address({ text }: { text: string }) {
   const [isCopied, setCopied] = useState(false)
   const copy = async () => {

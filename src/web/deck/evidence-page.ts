@@ -1,5 +1,5 @@
-// A chart of evidence, as a slide or within a claim: title, one sentence, the chart with a table beside it, what its marks
-// mean, what to beware of, where it comes from and as of when.
+// A chart of evidence, as a slide or within a claim: title, one sentence, the chart with a table beside it, the meaning of its
+// marks, its limits, its source and its date.
 
 import { references } from 'virtual:references'
 import { formatDate } from '../../core/date.ts'
@@ -16,13 +16,13 @@ import { deckText, onWords, secondText, shownWords } from './words.ts'
 export interface EvidencePage {
   element: HTMLElement
   /**
-   * Draws the chart at so many device pixels for each of the stage's; nothing where it is drawn so already, unless colours
-   * changed and all is to be drawn anew.
+   * Draws the chart at so many device pixels for each of the stage's; does nothing if it is drawn so already, unless `isAnew`,
+   * after a change of colours.
    */
   show(pixelRatio: number, isAnew: boolean): void
 }
 
-/** The page of a chart of evidence.json as a slide; throws where there is none of that name. */
+/** The page of a chart of evidence.json as a slide; throws if there is no chart of that name. */
 export function buildEvidencePage(id: string): EvidencePage {
   const evidence = evidenceOf(id)
   const isTable = evidence.kind === 'table'
@@ -54,7 +54,7 @@ export function buildEvidencePage(id: string): EvidencePage {
   }
 }
 
-/** The same where it stands within a claim, in two pieces: what is seen at once, as rows, and what is read to it. */
+/** The same chart within a claim, in two parts: the visible part, as rows, and the part for screen readers. */
 export const buildEvidencePieces = (id: string): [() => HTMLElement, () => HTMLElement] => {
   const isTable = evidenceOf(id).kind === 'table'
   const seen = isTable ? buildTable : buildRows
@@ -73,7 +73,7 @@ function evidenceOf(id: string): Evidence {
 
 const wordsOf = (id: string) => shownWords().evidence?.charts[id]
 
-/** Title, one sentence, and the same in the second language. */
+/** Title and one sentence, also in the second language. */
 const buildSaid = (id: string, heading: 'h2' | 'h4'): HTMLElement =>
   build(
     'div',
@@ -83,7 +83,7 @@ const buildSaid = (id: string, heading: 'h2' | 'h4'): HTMLElement =>
     secondText('', ({ evidence }) => evidence?.charts[id]?.summary),
   )
 
-/** The numbers, seen where there is no picture of them. */
+/** The numbers, visible if there is no picture of them. */
 function buildTable(id: string): HTMLElement {
   const evidence = evidenceOf(id)
   const table = build('table', evidence.kind === 'table' ? 'chart-table' : 'hidden-visually')
@@ -104,7 +104,7 @@ function buildRows(id: string): HTMLElement {
   return rows
 }
 
-/** What the marks mean, what to beware of, where it is from and as of when. */
+/** The meaning of the marks, the limits, the source and the date. */
 function buildSmallPrint(id: string): HTMLElement {
   const evidence = evidenceOf(id)
   const explained = build('p', 'marks')

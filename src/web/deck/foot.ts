@@ -1,5 +1,5 @@
-// What stays at the foot of every slide: how to join, and the tally of the claim on screen. One chart and one QR code for
-// the whole evening, updated in place.
+// The foot of every slide: how to join, and the tally of the claim on screen. One chart and one QR code for the whole evening,
+// updated in place.
 
 import { deck } from 'virtual:deck'
 import type { Counts, Poll, Room } from '../../core/contract.ts'
@@ -19,9 +19,9 @@ import { loadOnce } from './load-once.ts'
 
 export interface Foot {
   element: HTMLElement
-  /** Draws what the room says about the slide on screen; `stale`: the server is gone and the counts may be old. */
+  /** Draws the room's tally for the slide on screen; `stale`: the server is gone and the counts may be old. */
   draw(room: FollowedRoom | undefined, slide: Slide, stale: boolean): void
-  /** The stage is now shown at this many device pixels for each of its own. */
+  /** Notes that the stage is now shown at this many device pixels for each of its own. */
   scale(pixelRatio: number): void
   /** Whether the count of a vote stands on it. */
   hasCount(): boolean
@@ -45,9 +45,9 @@ export function buildFoot(): Foot {
   const call = build('p', 'call')
   const join = build('div', 'join', qr, build('div', '', call, code, address))
   const element = build('div', 'foot', tally, join)
-  // Not before the room is known: whoever sees it may press a key, and the room is told.
+  // Hidden until the room is known: a presenter who sees the foot may press a key, and the room must follow.
   element.hidden = true
-  // The table says it.
+  // Screen readers read the table instead.
   for (const drawn of [canvas, disagreeEnd, agreeEnd]) drawn.ariaHidden = 'true'
   let chart: TallyChart | undefined
   let drawQr: typeof import('../shared/qr.ts')['drawQr'] | undefined

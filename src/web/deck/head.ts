@@ -8,7 +8,7 @@ import { drawText } from '../shared/text.ts'
 import { build } from './element.ts'
 import { onWords, shownWords, uiText } from './words.ts'
 
-/** Where a slide stands: its act or claim, the way so far, and what agreeing supports. `deck`: as it is shown now. */
+/** The position of a slide: its act or claim, the way so far, and the side that agreeing supports. `deck`: as it is shown now. */
 export function buildHead(
   { kind, stack }: Slide,
   poll: PollRef,
@@ -35,7 +35,7 @@ export function buildHead(
       act,
     )
   })
-  // What agreeing supports is the same in the short deck, which may lack the claim.
+  // Agreeing supports the same side in the short deck, which may lack the claim.
   const side = sideOf(wholeDeck, poll.claim)
   return build(
     'div',
@@ -46,7 +46,7 @@ export function buildHead(
   )
 }
 
-/** The way through the debate: a tick a claim, coloured by its side up to this one, which stands taller; a gap between acts. */
+/** The way through the debate: a tick for each claim, coloured by side up to the current one, which is taller; gaps divide acts. */
 function buildTicks(here: Claim | undefined, round: Round, deck: () => Deck): HTMLElement {
   const row = build('p', 'ticks')
   row.setAttribute('aria-hidden', 'true')

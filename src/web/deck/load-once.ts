@@ -1,7 +1,7 @@
-// What is loaded when it is first needed.
+// Modules that are loaded at their first use.
 import { keepTrying } from '../shared/wake.ts'
 
-/** At the first call loads what `load` brings, tried until it comes, and hands it to `use`; later calls do nothing. */
+/** The first call runs `load`, again and again until it succeeds, and gives the result to `use`; later calls do nothing. */
 export function loadOnce<T>(load: () => Promise<T>, use: (loaded: T) => void): () => void {
   let isAsked = false
   return () => {

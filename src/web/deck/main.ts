@@ -9,7 +9,7 @@ import { openReader } from './read/reader.ts'
 import { allowWhatWeWrite } from './trusted-types.ts'
 import { forgetDrawers } from './words.ts'
 
-/** Asked for where no code can be read: the answer is that of any wrong one. */
+/** Requested if no code can be read: the answer is that of any wrong code. */
 const codeOfNoRoom = '000000'
 
 allowWhatWeWrite()
@@ -20,33 +20,33 @@ const code = wished === null ? undefined : (readCode(wished.replace(/#.*/s, ''))
 const room = code === undefined ? undefined : { code, key: takeKey(code) }
 if (room) reloadForKeys()
 document.body.classList.toggle('no-room', room === undefined)
-// Whoever was sent to a claim is not shown the opening first.
+// A link to a claim leads there directly, without the opening.
 if (/^#\/(?!start$)/.test(location.hash)) document.querySelector('.first')?.remove()
 
 const layoutStyles = () => [...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"][data-layout]')]
 const stylesOf = (layout: string) => layoutStyles().filter((link) => link.dataset.layout === layout)
 
-/** Puts on the styles of a layout, once they are there; rejects, and changes nothing, where they cannot be had. */
+/** Applies the styles of a layout once they are loaded; if they cannot load, rejects and changes nothing. */
 async function wear(layout: string): Promise<void> {
   await Promise.all(stylesOf(layout).map(fetchStyles))
   for (const link of layoutStyles()) link.media = link.dataset.layout === layout ? 'all' : 'not all'
 }
 
-/** Waits for styles that the window did not ask for (content/vite-site.ts). */
+/** Waits for styles that this window did not load by itself (content/vite-site.ts). */
 function fetchStyles(link: HTMLLinkElement): Promise<void> {
   if (link.sheet) return Promise.resolve()
   return new Promise((resolve, reject) => {
     link.addEventListener('load', () => resolve(), { once: true })
     link.addEventListener('error', reject, { once: true })
-    // Asked for once more where an earlier attempt failed.
+    // Requests them again if an earlier attempt failed.
     link.href = link.getAttribute('href') ?? ''
   })
 }
 
-/** The window that the deck is read in as slides, as the page's own links have it. */
+/** The media query of windows that show slides, the same as on the page's own links. */
 const slidesWindow = matchMedia('(min-width: 821px) and (min-height: 501px)')
 
-/** What the address asks for, in its own styles; its words and its code are fetched at once, and until they come. */
+/** Shows the layout of the address in its own styles; its words and its code load at the same time, with retries. */
 async function start(): Promise<Shown> {
   const words = keepTrying(() => startI18n('stageUi', ['claims', 'frame']))
   const load = async <T>(layout: string, code: () => Promise<T>): Promise<T> => {
@@ -82,7 +82,7 @@ async function read(): Promise<Shown> {
   const own = () => (slidesWindow.matches ? 'slides' : 'scroll')
   const wanted = () => reader.layout() ?? own()
 
-  /** What shows a layout, with its styles; rejects where they cannot be had. */
+  /** Loads a layout with its styles; rejects if they are not available. */
   async function load(layout: LayoutName) {
     const show =
       layout === 'slides' ? (await import('./slides.ts')).readSlides : (await import('./read/scroll.tsx')).showScroll
@@ -90,7 +90,7 @@ async function read(): Promise<Shown> {
     return { layout, show }
   }
 
-  /** Takes away what is on screen, now that the other layout is here. */
+  /** Removes the layout on screen, now that the other one is loaded. */
   async function turnTo({ layout, show }: Awaited<ReturnType<typeof load>>): Promise<void> {
     if (layout === shown || layout !== wanted()) return
     onScreen.abort()
@@ -106,7 +106,7 @@ async function read(): Promise<Shown> {
     whole = Promise.race([all.whole, gone])
   }
 
-  // One after the other.
+  // One turn after the other.
   let turning = Promise.resolve()
   function turnNext(loaded: Awaited<ReturnType<typeof load>>): Promise<void> {
     turning = turning.then(() => turnTo(loaded))
@@ -114,7 +114,7 @@ async function read(): Promise<Shown> {
   }
   async function choose(layout: LayoutName): Promise<void> {
     const loaded = await load(layout)
-    // The window's own is no choice: zoomed in, it may be another (WCAG 1.4.10).
+    // The window's default layout is not stored as a choice: when zoomed in, the default may be the other one (WCAG 1.4.10).
     reader.keepLayout(layout === own() ? undefined : layout)
     await turnNext(loaded)
   }
@@ -124,7 +124,7 @@ async function read(): Promise<Shown> {
     if (!slidesWindow.matches && reader.layout() === 'slides') reader.keepLayout(undefined)
     void fitWindow()
   })
-  /** Until a layout is whole, and none is taking its place. */
+  /** Resolves when a layout is complete and none is replacing it. */
   async function untilWhole(): Promise<void> {
     for (let last: typeof whole | undefined; last !== whole; ) {
       last = whole
@@ -137,7 +137,7 @@ async function read(): Promise<Shown> {
   return { whole: untilWhole() }
 }
 
-/** Keeps the site for when there is no network, once the page is whole, so that nothing competes with what is read. */
+/** Stores the site for use without a network, once the page is complete, so that nothing competes with the visible page. */
 async function keep({ whole }: Shown): Promise<void> {
   await whole
   if (document.readyState !== 'complete')
@@ -146,6 +146,6 @@ async function keep({ whole }: Shown): Promise<void> {
   await keepSite(room === undefined)
 }
 
-// Not awaited: layouts are made of parts that lie in this file (vite.config.ts), and would wait for it. In development another
-// worker answers, which leaves again (scripts/dev-server.ts).
+// Not awaited: layouts have parts in this very file (vite.config.ts), and would wait for it. In development another worker is
+// served, which removes itself (scripts/dev-server.ts).
 void start().then((shown) => (import.meta.env.PROD ? keep(shown) : undefined))

@@ -1,11 +1,11 @@
-// What a screen says at its edge when something is not as it should be: a room that cannot be opened, a server that is away, a
-// move or a part of the page that could not be had.
+// The message at the edge of a screen when something is wrong: a room that cannot be opened, a server that is away, a move or a
+// part of the page that failed.
 import type { ErrorCode } from '../../core/contract.ts'
 import { t } from '../shared/i18n.ts'
 import type { Connection } from '../shared/live.ts'
 import { build } from './element.ts'
 
-/** A projector says that it is not connected once that has lasted for so long, in milliseconds. */
+/** A projector reports a missing connection once it has lasted for so many milliseconds. */
 const toldAfter = 4000
 
 /** What stands on the screen of the room: nothing yet, a count, beside which the foot says itself that it may be old, or anything else. */
@@ -15,9 +15,9 @@ export interface Notice {
   element: HTMLElement
   /** The screen now shows this of the room. */
   show(shown: ShownOfRoom): void
-  /** Says what just could not be done, or no longer that anything could not. */
+  /** Shows the latest failure, or removes it. */
   tell(problem: ErrorCode | 'unreachable' | undefined): void
-  /** The connection to the room is now this. */
+  /** Shows the state of the connection to the room. */
   connect(connection: Connection): void
 }
 

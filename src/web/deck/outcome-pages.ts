@@ -1,5 +1,5 @@
-// What the evening came to: who moved between the votes on the thesis, where all claims pull together, and how the room's
-// agreement compares with what became of the claims. Loaded after the first claim, drawn from the room's state alone.
+// The outcome of the evening: who moved between the votes on the thesis, where all claims pull together, and how the room's
+// agreement compares with the hindsight. Loaded after the first claim, drawn from the room's state alone.
 import { toBalance } from '../../core/balance.ts'
 import type { Room, Swing } from '../../core/contract.ts'
 import { type Deck, thesis } from '../../core/deck.ts'
@@ -34,13 +34,13 @@ import { onWords, shownWords, uiText } from './words.ts'
 export interface OutcomePage {
   element: HTMLElement
   show(pixelRatio: number, isAnew: boolean): void
-  /** Takes the room's newest state; `deck`: as it is shown. */
+  /** Gives the page the room's newest state; `deck`: as it is shown. */
   take(room: Room, deck: Deck): void
 }
 
 type OutcomeKind = 'swing' | 'balance' | 'lookback'
 
-/** The page of a slide that shows what the room came to. */
+/** The page of a slide that shows the room's outcome. */
 export function buildOutcomePage(kind: OutcomeKind): OutcomePage {
   const canvas = build('canvas', '')
   canvas.setAttribute('aria-hidden', 'true')
@@ -88,7 +88,7 @@ export function buildOutcomePage(kind: OutcomeKind): OutcomePage {
     },
   }
 
-  /** What such a page shows of a room: nothing else is a reason to draw it anew. */
+  /** The parts of a room that such a page shows: it is drawn again only if they change. */
   function toDrawn({ swing, polls }: Room): unknown {
     const votes = (['before', 'after'] as const).map((round) => polls[pollKey({ claim: thesis, round })]?.counts)
     return kind === 'swing' ? [swing, votes] : Object.entries(polls).map(([key, { counts }]) => [key, counts])
@@ -101,7 +101,7 @@ interface Drawing {
   /** The picture. */
   paint(room: Room, deck: Deck, pixelRatio: number): void
 }
-/** `top`: what is said above the picture; `words`: beside or below it. */
+/** `top`: the sentence above the picture; `words`: the sentences beside or below it. */
 interface Parts {
   canvas: HTMLCanvasElement
   figure: HTMLElement
@@ -175,7 +175,7 @@ const buildSwing: BuildDrawing = ({ canvas, figure, words, table }) => {
   }
 }
 
-/** Both votes as bars, where no flow may be shown. */
+/** Both votes as bars, if no flow may be shown. */
 function buildStands(swing: Swing, deck: Deck): HTMLElement[] {
   return (['before', 'after'] as const).map((when) => {
     const parts = standColumns.flatMap((stand) => {
@@ -231,7 +231,7 @@ const buildBalance: BuildDrawing = ({ canvas, figure, top, words, table }) => ({
   },
 })
 
-/** Which number is which claim; the table says it to who does not see the picture. */
+/** The number of each claim; for people who do not see the picture, the table has it. */
 function buildLegend(entries: LegendEntry[]): HTMLElement {
   const legend = build(
     'ol',

@@ -28,7 +28,7 @@ import { shownWords } from './words.ts'
 export async function readSlides(layout: Layout): Promise<Shown> {
   const { reveal, stage, languages, screen, whole } = await openSlides('reader', layout.signal)
   const goTo = (slide: string) => goToSlide(reveal, slide)
-  // Whoever presses a key meanwhile goes on.
+  // A reader who presses a key meanwhile need not wait.
   await waitForIdle()
   fillSlides({ ...layout, stage, reveal, goTo, setSecond: languages.setSecond, drawScreen: screen.draw })
   const section = reveal.getCurrentSlide()
@@ -36,7 +36,7 @@ export async function readSlides(layout: Layout): Promise<Shown> {
   return { whole }
 }
 
-/** Puts the slides on the screen; `whole` resolves once all that stands behind the claims is there. */
+/** Puts the slides on the screen; `whole` resolves once all pages behind the claims are there. */
 export async function openSlides(audience: Audience, signal: AbortSignal) {
   const address = new URLSearchParams(location.search)
   const isShort = address.has('short')
@@ -47,14 +47,14 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
   const languages = buildLanguages(address.get('second'), () => draw(), signal)
   const words = languages.draw()
   await words.claims
-  const stand = build('main', 'reveal', build('div', 'slides', ...sections, foot.element))
-  // reveal.js tells its size by an event of the window's name, and would hear itself.
-  stand.addEventListener('resize', (event) => event.stopPropagation())
-  // No paint lies between this and the first slide.
+  const host = build('main', 'reveal', build('div', 'slides', ...sections, foot.element))
+  // reveal.js announces its size with an event of the same name as the window's, and would react to it itself.
+  host.addEventListener('resize', (event) => event.stopPropagation())
+  // The browser paints nothing between this line and the first slide.
   document.querySelector('.first')?.remove()
-  document.body.append(stand, languages.menu)
-  stand.addEventListener('beforeslidechange', (event) => {
-    // reveal.js adds to an event what it tells, beyond the end too; of a stack it may go to the slide named, or to the one left last.
+  document.body.append(host, languages.menu)
+  host.addEventListener('beforeslidechange', (event) => {
+    // reveal.js adds its data to the event, also after the end; for a stack it may go to the slide named, or to the one left last.
     if (!('indexh' in event && 'indexv' in event)) return
     const stack = within(reveal.getHorizontalSlides(), Number(event.indexh))
     if (!stack) return
@@ -69,7 +69,7 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
     jump: () => openWindow(({ showJump }) => showJump(stage.deck(), (slide) => goToSlide(reveal, slide))),
     second: languages.turnSecond,
   })
-  // Where it cannot be had that is said, and the key tries again: a window that came later would be in the way.
+  // If the code cannot load, a message says so and the key tries again: a window that opens later would be in the way.
   const openWindow = (show: (dialogs: typeof import('./dialogs.ts')) => void): void =>
     void import('./dialogs.ts').then(
       (dialogs) => {
@@ -79,18 +79,18 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
       () => screen.tell('unreachable'),
     )
   const starting = reveal.initialize()
-  // It hears keys before it says that it is ready.
+  // It handles keys before it reports that it is ready.
   const screen = openScreen({ reveal, stage, foot, languages, signal })
   await starting
   // reveal.js calls the page an application, which keeps screen readers from reading it (hakimel/reveal.js#3772).
-  stand.removeAttribute('role')
-  // And it says all that stands on a slide each time, and has a box for notes that Tab stops at, though nobody sees it.
+  host.removeAttribute('role')
+  // It also announces the whole text of a slide each time, and Tab stops at its invisible box for notes.
   for (const box of document.querySelectorAll('.aria-status, .speaker-notes')) box.remove()
   signal.addEventListener('abort', () => {
     const { slide } = readPosition(reveal)
     for (const dialog of document.querySelectorAll('dialog[open]')) dialog.remove()
     reveal.destroy()
-    for (const element of [stand, languages.menu]) element.remove()
+    for (const element of [host, languages.menu]) element.remove()
     // reveal.js writes its address a second late.
     history.replaceState(history.state, '', `#/${slide}`)
   })
@@ -116,15 +116,15 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
 }
 
 interface Screen {
-  /** Draws what the slide on screen shows of the room. */
+  /** Draws the room's numbers on the slide on screen. */
   draw(): void
-  /** Says what just could not be done, or no longer that anything could not. */
+  /** Shows the latest failure, or removes it. */
   tell(problem: ErrorCode | 'unreachable' | undefined): void
-  /** Moves the focus to the heading of a slide; where that is on its way, once it is there. */
+  /** Moves the focus to the heading of a slide; if the heading is not there yet, as soon as it is. */
   leadFocus(section: Element): void
-  /** Takes up the size of the stage anew, and the theme. */
+  /** Adapts to the new size of the stage, and to the theme. */
   scale(): void
-  /** The same of every slide there is. */
+  /** The same for every slide. */
   scaleAll(): void
   /** Follows a room by means of `followPosition`, and with a key leads it. */
   follow(room: ShownRoom, isShort: boolean, followPosition: FollowPosition): void
@@ -138,7 +138,7 @@ interface ScreenOptions {
   signal: AbortSignal
 }
 
-/** What is on screen: a slide and what the room says about it. */
+/** The slide on screen with the room's numbers. */
 function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): Screen {
   let room: FollowedRoom | undefined
   let connection: Connection = { state: 'connecting' }
@@ -158,7 +158,7 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
     const section = reveal.getCurrentSlide()
     if (!slide || !section) return
     stage.showSubtitle(position)
-    // Whoever has gone elsewhere meanwhile stays there.
+    // If the focus has moved elsewhere meanwhile, it stays there.
     if (headingAwaited?.section === section && headingAwaited.focused === document.activeElement) leadFocus(section)
     const isStale = connection.state === 'lost'
     foot.draw(room, slide, isStale)
@@ -185,9 +185,9 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
   reveal.on('slidechanged', (event) => {
     isLed = steering?.isFollowing() ?? false
     headingAwaited = undefined
-    // Nobody went to the first slide: whoever comes to a page begins at its top.
+    // The first slide takes no focus: a freshly opened page begins at its top.
     const section = 'previousSlide' in event && event.previousSlide ? reveal.getCurrentSlide() : undefined
-    // Until it has gone all the way reveal.js shows the steps of where it was.
+    // Until the move is complete, reveal.js shows the steps of the slide before.
     if (section && !isLed) queueMicrotask(() => leadFocus(section))
   })
   for (const stepped of ['fragmentshown', 'fragmenthidden'])
@@ -231,7 +231,7 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
               const { h, v } = reveal.getIndices(shown)
               reveal.slide(h, v, f)
             }
-            // What comes in with the whole deck was passed over while it was left out.
+            // Slides that return with the whole deck were skipped while they were left out.
             void stage.fillRest(signal)
           }
           languages.take(room.screenLangs)
@@ -245,11 +245,11 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
   }
 }
 
-/** The element at a place, or the nearest there is. */
-const within = <T>(list: readonly T[], place: number): T | undefined =>
-  list[Math.max(0, Math.min(place, list.length - 1))]
+/** The element at an index, or the nearest one. */
+const within = <T>(list: readonly T[], index: number): T | undefined =>
+  list[Math.max(0, Math.min(index, list.length - 1))]
 
-/** Goes to a slide at its beginning. */
+/** Goes to the beginning of a slide. */
 function goToSlide(reveal: RevealApi, slide: string): void {
   const section = document.getElementById(slide)
   if (!section) return
@@ -283,7 +283,7 @@ function openReveal(audience: Audience, { help, jump, second }: Keys): RevealApi
     help: false,
     jumpToSlide: false,
     // T: the next language, 2: a second one beside it, G: to a slide, ?: all keys.
-    // Of a room a key that is held down is one step: a reader alone may run through the slides, a hall would not see what opens and closes.
+    // In a room a held key is one step, since the hall would miss what opens and closes; a reader alone may run through the slides.
     keyboardCondition: (event) => isHeard(event) && !(audience === 'room' && event.repeat),
     keyboard: { 84: turnLanguage, 50: second, 71: jump, 191: help },
   })

@@ -1,4 +1,4 @@
-// The slides on the stage: which of them are walked, the whole deck or the short one, and what each shows at which step.
+// The slides on the stage: which of them are walked through, the whole deck or the short one, and what each shows at which step.
 import { deck as wholeDeck } from 'virtual:deck'
 import type { Room } from '../../core/contract.ts'
 import { type Claim, type Deck, type Position, type Slide, shownDeck, showsVotes, toSlides } from '../../core/deck.ts'
@@ -8,27 +8,27 @@ import { nextTask } from './next-task.ts'
 import { buildSection, fillSection } from './pages.ts'
 import { drawAgain } from './words.ts'
 
-/** The slides of the whole deck: an address of the short deck is one of these too. */
+/** The slides of the whole deck, which include those of the short one. */
 export const slides: Slide[] = toSlides(wholeDeck)
 
 export interface Stage {
   /** The deck as it is shown: whole or short. */
   deck(): Deck
-  /** Shows the whole deck or the short one; returns the sections that are then walked, a stack each. */
+  /** Shows the whole deck or the short one; returns the sections that are then walked through, one for each stack. */
   show(isShort: boolean): HTMLElement[]
-  /** Puts on a slide what stands on it: to be called before it is shown. All at once would keep the first slide waiting for long. */
+  /** Builds the content of a slide: call it before the slide is shown. Building all at once would delay the first slide. */
   fill(section: Element): void
-  /** Brings what only some slides need, and not before the first claim can be read: evidence, and what the evening came to. */
+  /** Loads the parts for only some slides, after the first claim can be read: evidence, and the outcome of the evening. */
   loadParts(signal?: AbortSignal): Promise<void>
-  /** Fills all that is not filled yet, between what else is to be done; until `signal` is aborted. */
+  /** Fills all slides that are still empty, between other tasks, until `signal` is aborted. */
   fillRest(signal?: AbortSignal): Promise<void>
-  /** Calls `act` for each slide that is filled, or comes to be. */
+  /** Calls `act` for each slide that is filled now or later. */
   onFill(act: (slide: Slide, section: HTMLElement) => void): void
-  /** Says of each claim whether the argument against it is told before those for it. */
+  /** Decides for each claim whether the argument against it comes before those for it. */
   putCounterFirst(isFirst: (claim: Claim) => boolean): void
-  /** Shows what a room came to, on the slides that do. */
+  /** Shows the room's outcome on the slides for it. */
   showRoom(room: Room): void
-  /** Shows the subtitle of the step that a slide is at. */
+  /** Shows the subtitle of the current step of a slide. */
   showSubtitle(position: Position): void
   /** Draws the chart of a slide, if it has one, at so many device pixels for each of the stage's; `isAnew`: colours changed. */
   showChart(slide: string, pixelRatio: number, isAnew?: boolean): void
@@ -41,7 +41,7 @@ interface Page {
   isFilled: boolean
 }
 
-/** What stands on a slide and came later. */
+/** A part of a slide that is loaded later. */
 interface LatePart {
   element: HTMLElement
   /** Draws its picture at so many device pixels for each of the stage's; `isAnew`: colours changed. */
@@ -49,7 +49,7 @@ interface LatePart {
   take?(room: Room, deck: Deck): void
 }
 
-/** Whose slides they are: a room's, one reader's, who fills in what it all came to (read/slots.tsx), or paper's, without results. */
+/** Whose slides these are: a room's; one reader's, with the outcome by read/slots.tsx; or those on paper, without results. */
 export type Audience = 'room' | 'reader' | 'paper'
 
 const loadLateParts = async () => {
@@ -87,7 +87,7 @@ export function buildStage(audience: Audience): Stage {
     fillSection(section, slide, () => deck)
     putHalves(page)
     putPart(page)
-    // As reveal.js leaves those that it has passed: a stack by itself, within the stack on screen each slide.
+    // As reveal.js leaves slides that it has passed: a stack on its own, and within the stack on screen each slide.
     const stack = section.parentElement?.closest('section')
     const passed = stack?.matches('.past, .future') ? stack : section
     if (passed.matches('.past')) for (const step of section.querySelectorAll('.fragment')) step.classList.add('visible')
@@ -110,7 +110,7 @@ export function buildStage(audience: Audience): Stage {
       return buildOutcomePage(slide.kind)
     return undefined
   }
-  /** reveal.js walks fragments in the order in which they stand. */
+  /** reveal.js walks through fragments in the order of the document. */
   function putHalves({ slide, section }: Page): void {
     const claim = slide.kind === 'arguments' && wholeDeck.claims.find(({ id }) => id === slide.stack)
     const [reasons, counter] = [section.querySelector('.for'), section.querySelector('.against')]
@@ -120,7 +120,7 @@ export function buildStage(audience: Audience): Stage {
     section.classList.toggle('counter-first', isTurned)
     if (isTurned) reasons.before(counter)
     else counter.before(reasons)
-    // reveal.js keeps the numbers that it gave the steps before.
+    // reveal.js keeps the numbers that it gave to the steps before.
     for (const step of section.querySelectorAll('.fragment')) step.removeAttribute('data-fragment-index')
   }
 
@@ -144,7 +144,7 @@ export function buildStage(audience: Audience): Stage {
         if (page.isFilled || !page.section.isConnected) continue
         await nextTask()
         if (signal?.aborted) return
-        // Made short meanwhile, the deck may be without it.
+        // If the deck became short meanwhile, it may lack the slide.
         if (page.section.isConnected) fill(page)
       }
     },
@@ -163,7 +163,7 @@ export function buildStage(audience: Audience): Stage {
     showSubtitle: ({ slide, step }) => {
       const section = pages.get(slide)?.section
       const lines = [...(section?.querySelectorAll('.subtitles > *') ?? [])]
-      // The last one is the counter-argument's.
+      // The last line is the subtitle of the counter-argument.
       if (section?.classList.contains('counter-first')) lines.unshift(...lines.splice(-1))
       for (const [place, line] of lines.entries()) line.classList.toggle('said', place === step - 1)
     },

@@ -1,5 +1,5 @@
-// The deck and its room: a driving projector tells the room where it is, a watching one goes where the room is. Slides go
-// on when the server is gone; a driver then says where it went as soon as the server is back.
+// The deck and its room: a driving projector tells the room its slide, a watching one follows the room. Slides can be turned
+// while the server is gone; a driver then sends its slide as soon as the server is back.
 import type { RevealApi } from 'reveal.js'
 import { type ErrorCode, paths, Room } from '../../core/contract.ts'
 import type { Position } from '../../core/deck.ts'
@@ -8,7 +8,7 @@ import { followRoom } from '../shared/follow-room.ts'
 import type { Connection, FollowedRoom } from '../shared/live.ts'
 import { readPosition, samePosition } from './position.ts'
 
-/** The room that the slides are of. `key`: present where this projector drives. */
+/** The room of the slides. `key`: present if this projector drives. */
 export interface ShownRoom {
   code: string
   key: string | undefined
@@ -18,21 +18,21 @@ export interface SteeringOptions extends ShownRoom {
   reveal: RevealApi
   onRoom: (room: FollowedRoom) => void
   onConnection: (connection: Connection) => void
-  /** Why the room did not take a move. */
+  /** Called with the reason why the room refused a move. */
   onProblem: (problem: ErrorCode | 'unreachable') => void
 }
 
 export interface Steering {
-  /** Whether the room moves the slides at this moment, and nobody at this screen. */
+  /** Whether the room moves the slides at this moment, and not a person at this screen. */
   isFollowing(): boolean
 }
 
 export type FollowPosition = typeof followPosition
 
-/** Keeps the slide on screen and the room's together, as long as the page is open. */
+/** Keeps the slide on screen and the room's slide the same, as long as the page is open. */
 export function followPosition({ reveal, code, key, onRoom, onConnection, onProblem }: SteeringOptions): Steering {
   let room: Room | undefined
-  /** Where this projector went and the room has not yet followed. */
+  /** The position of this projector that the room has not yet followed. */
   let ahead: Position | undefined
   let isDriving = key !== undefined
   let isSending = false
@@ -57,7 +57,7 @@ export function followPosition({ reveal, code, key, onRoom, onConnection, onProb
     isSending = false
     const isLatest = ahead === target
     if ('error' in reply && isPassing(reply.error)) {
-      // Said again when the stream is back; until then the slides are this projector's own.
+      // Sent again when the stream is back; until then the projector's slides are independent.
       if (isLive) setTimeout(lead, Math.max(1000, reply.retryAfter ?? 0))
       return
     }
@@ -70,16 +70,16 @@ export function followPosition({ reveal, code, key, onRoom, onConnection, onProb
 
   function take(next: Room): void {
     if (room && next.version < room.version) return
-    // An answer to a command shows what the presenter may see; what the hall may see comes by the stream alone.
+    // The answer to a command contains numbers for the presenter only; those for the hall come by the stream alone.
     room = room ? { ...room, version: next.version, slide: next.slide, step: next.step } : next
     follow()
   }
 
   const moved = () => {
-    // A page that does not know yet where the room is must not drag it away: it goes there first.
+    // A page that does not know the room's slide yet must not move the room: it goes there first.
     if (isFollowing || !isDriving || !room) return
     ahead = readPosition(reveal)
-    // While a move is on its way, going back to where the room still is must be said too.
+    // While a move is on its way, a return to the room's old slide must be sent too.
     if (!isSending && samePosition(ahead, room)) ahead = undefined
     void lead()
   }
@@ -95,12 +95,12 @@ export function followPosition({ reveal, code, key, onRoom, onConnection, onProb
       as: 'screen',
       key: isDriving ? key : undefined,
       onRoom: (next) => {
-        // The stream may tell of a moment before the answer to this projector's own move.
+        // The stream may show a moment before the answer to this projector's own move.
         room =
           room && next.version < room.version
             ? { ...next, version: room.version, slide: room.slide, step: room.step }
             : next
-        // A deck made short or whole again moves the slides, not the speaker.
+        // When the deck becomes short or whole again, the room moves the slides and not the speaker.
         isFollowing = true
         onRoom(next)
         isFollowing = false
@@ -116,7 +116,7 @@ export function followPosition({ reveal, code, key, onRoom, onConnection, onProb
     })
   }
 
-  /** Whoever's key was changed drives no longer, and goes on where the room goes. */
+  /** If the key was changed, the projector stops driving and follows the room. */
   function watch(): void {
     if (!isDriving) return
     isDriving = false

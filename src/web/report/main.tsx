@@ -1,4 +1,4 @@
-// The results of a room: everything that was shown, read again at any time, `/report/CODE`.
+// The results of a room: everything that was shown, for later reading, `/report/CODE`.
 
 import { deck } from 'virtual:deck'
 import { render } from 'preact'

@@ -1,4 +1,4 @@
-// What the evening came to, below its tallies: who moved, where all claims pull, and what became of them.
+// The outcome of the evening, below its tallies: who moved, where all claims pull, and the hindsight.
 import { toBalance } from '../../core/balance.ts'
 import type { Order, Room, Swing } from '../../core/contract.ts'
 import type { Deck } from '../../core/deck.ts'
@@ -34,7 +34,7 @@ import { PictureButton } from './picture-button.tsx'
 
 interface OutcomeProps {
   room: Room
-  /** As it was shown. */
+  /** The deck as the room showed it, whole or short. */
   deck: Deck
   words: OutcomeWords
 }

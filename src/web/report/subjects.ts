@@ -1,4 +1,4 @@
-// What each picture of the report shows, put together when it is saved.
+// The content of each picture of the report, put together when it is saved.
 import { deck as wholeDeck } from 'virtual:deck'
 import { toBalance } from '../../core/balance.ts'
 import type { Counts, Room, Swing } from '../../core/contract.ts'
@@ -17,7 +17,7 @@ import { tallySentence } from '../shared/tally-words.ts'
 import { drawBalance, drawLanes } from '../shared/weights.ts'
 import type { Chart, Subject } from './picture.ts'
 
-/** A text of the deck with its phrase ends, so that it can be broken there. */
+/** A text of the deck with the marks at which its lines may break. */
 const joined = (text: Text = []): string => text.map((segment) => segment.text).join('')
 
 const tallyChart =

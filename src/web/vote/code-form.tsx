@@ -1,4 +1,4 @@
-// Where the code of a room is typed.
+// The form in which people type the code of a room.
 
 import type { TargetedSubmitEvent } from 'preact'
 import { paths } from '../../core/contract.ts'
@@ -7,9 +7,9 @@ import { t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 
 interface CodeFormProps {
-  /** What was wrong with the code that was tried. */
+  /** The fault of the code that was tried. */
   why: string | undefined
-  /** Called where no code can be read out of what was typed. */
+  /** Called if the typed text contains no code. */
   refuse: () => void
 }
 
@@ -18,7 +18,7 @@ export function CodeForm({ why, refuse }: CodeFormProps) {
     event.preventDefault()
     const code = readCode(String(new FormData(event.currentTarget).get('code')))
     if (code === undefined) return refuse()
-    // Whether there is such a room the server alone can say.
+    // Only the server knows whether there is such a room.
     location.assign(paths.join(code))
   }
   return (

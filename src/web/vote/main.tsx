@@ -1,5 +1,5 @@
-// The phone's page: type the code, then vote on whatever the room is at. One tap casts; what is shown comes from the room's
-// state and the queue alone, so a reload or a lost network changes nothing.
+// The phone's page: type the code, then vote on the room's current claim. One tap casts; the page shows only the room's state and
+// the queue, so a reload or a lost network changes nothing.
 
 import { render } from 'preact'
 import { paths } from '../../core/contract.ts'
@@ -19,7 +19,7 @@ const code = typed && readCode(typed)
 if (code) {
   if (typed !== code) history.replaceState(null, '', paths.join(code))
   let draw = () => {}
-  // The room is asked for while the words are still on their way: either takes a round trip.
+  // The room is requested while the words still load, since each takes a round trip.
   const voter = followAsVoter(code, () => draw())
   await keepTrying(startI18n)
   const announcer = openAnnouncer()
@@ -32,7 +32,7 @@ if (code) {
     if (connection.state === 'refused' && connection.why === 'no_such_room') return void drawForm(connection.why)
     const had = document.activeElement
     render(<Phone voter={voter} taps={taps} draw={draw} />, document.body)
-    // As it was drawn: on a slow phone the moment may have passed meanwhile, and must be drawn as passed.
+    // The check uses the drawn page: on a slow phone the moment may be over already, and must be drawn so.
     if (document.querySelector('.moment.fresh')) setTimeout(draw, taps.untilTaken())
     if (had?.isConnected === false) focusHeading()
     showPhoneTitle(voter)
@@ -46,7 +46,7 @@ if (code) {
   await drawForm(why)
 }
 
-/** The answer that had the focus is gone with its vote: one goes on at what there is now. */
+/** The focused answer disappeared with its vote: the focus moves to the new heading. */
 function focusHeading(): void {
   const heading = document.querySelector('h1')
   if (!heading) return
@@ -54,7 +54,7 @@ function focusHeading(): void {
   heading.focus({ preventScroll: true })
 }
 
-/** Whoever scanned a room's code needs no form, and does not load it. */
+/** A person who scanned the code of a room needs no form, so the form is loaded only here. */
 async function drawForm(why?: 'no_such_room'): Promise<void> {
   const { CodeForm } = await keepTrying(() => import('./code-form.tsx'))
   showTitle(t(($) => $.vote.enterCode))

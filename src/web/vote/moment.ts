@@ -1,4 +1,4 @@
-// What the phone says beside what it shows: as the title of its page, and to whoever does not see it.
+// The phone's words beside its picture: the title of its page, and the announcements for screen readers.
 import { deck } from 'virtual:deck'
 import type { ErrorCode } from '../../core/contract.ts'
 import { findSlide, shownDeck, toSlides } from '../../core/deck.ts'
@@ -15,7 +15,7 @@ import { deckWords } from '../shared/words.tsx'
 
 const slides = toSlides(deck)
 
-/** What is voted on, with its name; without a vote the sentence that says why. */
+/** The current vote with its name; without a vote the sentence that says why. */
 function placeOf({ room }: Voter) {
   const slide = room && !room.ended ? findSlide(slides, room.slide) : undefined
   const idle = t(($) => (room ? (room.ended ? $.vote.ended : $.vote.lookUp) : $.vote.connecting))
@@ -25,7 +25,7 @@ function placeOf({ room }: Voter) {
 
 export const showPhoneTitle = (voter: Voter): void => showTitle(placeOf(voter).name, showCode(voter.code))
 
-/** The vote, what is asked, what became of the answer, a lost connection, and a tap that came too soon. */
+/** The vote, its claim, the state of the answer, a lost connection, and a tap that came too soon. */
 export function phoneMoment(voter: Voter, isJustChanged: boolean): Moment {
   const { room, connection } = voter
   const { slide, name } = placeOf(voter)

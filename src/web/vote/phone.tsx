@@ -1,4 +1,4 @@
-// The phone in a room: the claim of the moment and its answers, or a sentence that says why there is nothing to answer.
+// The phone in a room: the current claim and its answers, or a sentence that says why there is nothing to answer.
 
 import { deck } from 'virtual:deck'
 import { type Poll, paths, type Value } from '../../core/contract.ts'
@@ -23,7 +23,7 @@ const slides = toSlides(deck)
 interface PhoneProps {
   voter: Voter
   taps: TapGuard
-  /** Draws anew: a tap was not taken. */
+  /** Draws again after a tap that was not taken. */
   draw: () => void
 }
 
@@ -45,7 +45,7 @@ export function Phone({ voter, taps, draw }: PhoneProps) {
       ) : (
         <p class="center soft">{refused ? t(($) => $.errors[refused]) : t(($) => $.vote.connecting)}</p>
       )}
-      {/* Not before there is something above it, which would push it down before the reader's eyes. */}
+      {/* Only once there is content above it, which would push it down before the reader's eyes. */}
       {(room || refused) && (
         <footer class="small soft">
           <MyAnswers voter={voter} room={room} />
@@ -57,7 +57,7 @@ export function Phone({ voter, taps, draw }: PhoneProps) {
   )
 }
 
-/** What an answer would be to: another claim, and a vote that was started over, are another. */
+/** The subject of an answer: another claim, or a vote that was started over, is another subject. */
 function subjectOf(room: FollowedRoom, slide: Slide | undefined): string {
   const key = slide?.poll ? pollKey(slide.poll) : ''
   return `${key} ${room.polls[key]?.epoch ?? 0}`
@@ -111,10 +111,10 @@ function Moment({ voter, taps, draw, room, slide }: PhoneProps & { room: Followe
   )
 }
 
-/** What draws the text of a slide, loaded when a room first wants one: one for all, so that the newest step is drawn last. */
+/** The module that draws the text of a slide, loaded when a room first wants one; shared, so that the newest step is drawn last. */
 let slideText: Promise<typeof import('./slide-text.tsx')> | undefined
 
-/** What the slide itself says. */
+/** The text of the slide itself. */
 function SlideText({ slide, step }: { slide: Slide; step: number }) {
   const draw = async (host: Element | null) => {
     if (!host) return

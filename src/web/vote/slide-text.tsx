@@ -1,5 +1,5 @@
-// What the slide on the screen says, on a phone: for and against as far as they are told, evidence in words, what became of
-// a claim, the answer of the essay. Loaded where a room wants it, so that no other phone pays for it.
+// The text of the slide on the screen, on a phone: the arguments up to the current step, evidence in words, the hindsight of a
+// claim, the answer of the essay. Loaded only if the room wants it, so that it costs other phones nothing.
 import { deck } from 'virtual:deck'
 import { render } from 'preact'
 import { formatDate } from '../../core/date.ts'
@@ -18,7 +18,7 @@ async function load(lang: string): Promise<Said> {
   return said
 }
 
-/** Draws into `host` what a slide says at a step, once its words are there: nothing where it has no text of its own. */
+/** Draws the text of a slide at a step into `host`, once its words are loaded; nothing if the slide has no text. */
 export async function drawSlideText(host: Element, slide: Slide, step: number): Promise<void> {
   const lang = currentLang()
   if (loaded?.lang !== lang) loaded = { lang, said: keepTrying(() => load(lang)) }

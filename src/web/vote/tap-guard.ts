@@ -1,27 +1,27 @@
-// A tap is an answer to what its finger saw: one that began on another claim, or comes in the moment after the claim has changed
-// under the thumb, counts for nothing, and the phone says so.
+// A tap answers the claim that its finger saw. A tap that began on another claim, or that comes right after the claim has changed
+// under the thumb, does not count, and the phone says so.
 
-/** Nobody reads a claim and answers it in less, in milliseconds. */
+/** Nobody reads a claim and answers it within so many milliseconds. */
 export const guardFor = 600
-/** A click follows the end of its touch within this, in milliseconds; a later one is a screen reader's, which has no touch. */
+/** A click comes within so many milliseconds after its touch; a later one is a screen reader's, which has no touch. */
 const clickWithin = 1000
 
 export interface TapGuard {
-  /** What can be answered now: of another subject nothing is taken at first. The page's first one was not changed to. */
+  /** Sets the current subject: at first no tap on a new subject is taken, except on the page's first one. */
   show(subject: string): void
   /** A finger or a key goes down. */
   press(): void
-  /** It is lifted. */
+  /** The finger or the key is lifted. */
   release(): void
-  /** Whether a tap that comes now is an answer to what is shown. */
+  /** Whether a tap now is an answer to the current subject. */
   admit(): boolean
-  /** In how many milliseconds a tap is an answer again; 0: it is. */
+  /** The milliseconds until taps are answers again; 0: they are. */
   untilTaken(): number
-  /** Whether a tap was just not taken, until another claim is shown or one is taken. */
+  /** Whether a tap was just not taken; true until another claim is shown or a tap is taken. */
   isJustChanged(): boolean
 }
 
-/** `now`: milliseconds that never go back. */
+/** `now`: milliseconds of a clock that only rises. */
 export function createTapGuard(now: () => number): TapGuard {
   let subject: string | undefined
   let changedAt = Number.NEGATIVE_INFINITY

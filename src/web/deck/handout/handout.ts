@@ -1,5 +1,5 @@
-// The whole debate on A4 paper, in one language or two in parallel: claims, arguments, charts, what rooms answered, what became
-// of it, sources. On screen it is the same sheet.
+// The whole debate on A4 paper, in one language or two in parallel: claims, arguments, charts, results of rooms, hindsight,
+// sources. On screen it is the same sheet.
 import './handout.css'
 import { deck as wholeDeck } from 'virtual:deck'
 import { shownDeck } from '../../../core/deck.ts'
@@ -13,7 +13,7 @@ import { createFigures } from './figures.ts'
 import { buildEnding, buildOpening } from './frame.ts'
 import { fetchRooms } from './results.ts'
 
-/** Lays the deck out, whole or short, in the page's language and the second one that the address names, if it does. */
+/** Lays the deck out, whole or short, in the page's language and in the second one, if the address names one. */
 export async function showHandout(address: URLSearchParams): Promise<void> {
   const [columns, rooms] = await Promise.all([
     keepTrying(() => loadColumns(address.get('second'))),

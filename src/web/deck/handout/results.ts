@@ -1,4 +1,4 @@
-// What the frozen rooms answered, on paper: who, when and how many, the sentence, and the diverging bar with its counts.
+// The results of the frozen rooms, on paper: room, date and number of voters, the sentence, and the diverging bar with its counts.
 import { deck } from 'virtual:deck'
 import { type Counts, paths, Readings, type Results } from '../../../core/contract.ts'
 import { formatDate } from '../../../core/date.ts'
@@ -12,14 +12,14 @@ import { drawLoud } from '../../shared/text.ts'
 import { build } from '../element.ts'
 import { buildRow, buildTexts, type Column } from './columns.ts'
 
-/** The rooms that were frozen for readers of this deck; none where they cannot be had. A rehearsal's voters are nobody. */
+/** The rooms that were frozen for readers of this deck; none if they are not available. Rehearsals are left out. */
 export async function fetchRooms(): Promise<Results[]> {
   const reply = await call({ path: paths.readings, schema: Readings, base: siteRoot.href.replace(/\/$/, '') })
   const rooms = 'data' in reply ? reply.data.rooms : []
   return rooms.filter((room) => room.deck === deck.id && room.scale === deck.scale && !room.rehearsal)
 }
 
-/** What rooms answered to a poll; nothing where no room was asked. `moment`: which of the votes on the thesis it was. */
+/** The results of rooms in a poll; nothing if no room voted. `moment`: which of the votes on the thesis it is. */
 export function buildResults(
   columns: Column[],
   rooms: Results[],
@@ -56,10 +56,10 @@ function buildAnswer(columns: Column[], { name, code, date }: Results, counts: C
   )
 }
 
-/** Units of the drawing: its whole width, its height, and of a digit with room around it. */
+/** Units of the drawing: the whole width, the height, and the width of a digit with space around it. */
 const size = { width: 1000, height: 40, digit: 14 }
 
-/** Disagree to the left, agree to the right, the middle of the neutral answers on the middle line; a count where it fits. */
+/** Disagree to the left, agree to the right, the middle of the neutral answers on the middle line; counts where they fit. */
 function buildBar(counts: Counts): SVGElement {
   const bar = draw('svg', { class: 'bar', viewBox: `0 0 ${size.width} ${size.height}`, 'aria-hidden': 'true' })
   const middle = size.width / 2
@@ -80,7 +80,7 @@ function draw(tag: 'svg' | 'rect' | 'text' | 'path', given: Record<string, strin
   return element
 }
 
-/** What an end of the bar means, in each language. */
+/** The meaning of an end of the bar, in each language. */
 function buildEnd(columns: Column[], end: 'disagreeEnd' | 'agreeEnd'): HTMLElement {
   const words = columns.map(({ lang, t }) => {
     const word = build(

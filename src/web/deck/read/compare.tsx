@@ -1,4 +1,4 @@
-// Vote, then compare: where this reader stands, beside the rooms that were saved and all readers. Nothing is shown before.
+// Vote, then compare: this reader's answer, beside the saved rooms and all readers. Nothing is shown before the vote.
 import { deck } from 'virtual:deck'
 import type { ComponentChildren } from 'preact'
 import type { Counts } from '../../../core/contract.ts'
@@ -12,7 +12,7 @@ import { TallyBar } from '../../shared/tally-bar.tsx'
 import { valueLabel, valueTone } from '../../shared/tally-words.ts'
 import type { Reader } from './reader.ts'
 
-/** What others answered on a poll, once this reader has. */
+/** The answers of others on a poll, once this reader has answered. */
 export function Compare({ reader, poll, heading }: { reader: Reader; poll: PollRef; heading: 'h3' | 'h4' }) {
   const own = reader.own(poll)
   const key = pollKey(poll)
@@ -57,7 +57,7 @@ function Others({ heading: Heading, counts, value, children }: OthersProps) {
   const { voted } = toTally(deck.scale, counts)
   const count = counts[valueIndex(deck.scale, value)] ?? 0
   return (
-    // No section: reveal.js would take it for a slide.
+    // Not a <section>: reveal.js would take it for a slide.
     <div class="others">
       <Heading class="whose">{children}</Heading>
       {voted === 0 ? (

@@ -1,5 +1,5 @@
-// One reader alone with the deck: their answers, kept on this device and, where a server has the room of all readers, counted
-// there too; the rooms to compare with; and the lot that says which argument they read first.
+// One reader alone with the deck: their answers, kept on this device and, if a server has the room of all readers, counted there
+// too; the rooms to compare with; and the lot that decides which argument they read first.
 import { deck } from 'virtual:deck'
 import type { ErrorCode, Readings, Results, Value } from '../../../core/contract.ts'
 import { type Arm, armPoll, arms, type Claim, thesis } from '../../../core/deck.ts'
@@ -26,7 +26,7 @@ export interface Reader {
   readers(): FollowedRoom | undefined
   /** Whether answers are counted with those of all readers; undefined until it is known. */
   isCounted(): boolean | undefined
-  /** Whether answers outlast the page where they are not counted: a browser may forbid it to keep anything. */
+  /** Whether answers survive the end of the page if they are not counted: a browser may forbid all storage. */
   isLasting(): boolean
   own(poll: PollRef): OwnAnswer | undefined
   /** All answers by poll. */
@@ -36,29 +36,29 @@ export interface Reader {
   cast(poll: PollRef, value: Value): void
   /** The poll tapped last, until the language changes. */
   tapped(): PollRef | undefined
-  /** The lot of a reader who takes part; undefined for who does not. */
+  /** The lot of a reader who takes part; undefined for a reader who does not. */
   lot(): Arm | undefined
   /** Whether a lot was ever drawn on this device. */
   isDrawn(): boolean
-  /** Whether a reader may still decide to take part, or no longer to: what was read or told already is not undone. */
+  /** Whether a reader may still join or leave the experiment: not after an argument was read or an answer was sent. */
   mayDecide(): boolean
-  /** Takes part, with the one lot that is ever drawn on this device, or no longer. */
+  /** Joins the experiment, with the one lot that is ever drawn on this device, or leaves it. */
   takePart(isTaking: boolean): void
-  /** The layout that was chosen, on an earlier visit or on this one; undefined where the window decides. */
+  /** The layout that was chosen, on an earlier visit or on this one; undefined: the window decides. */
   layout(): LayoutName | undefined
   keepLayout(layout: LayoutName | undefined): void
-  /** The slide that was read last, on an earlier visit or on this one; the beginning is none. */
+  /** The slide that was read last, on an earlier visit or on this one; undefined at the beginning. */
   place(): string | undefined
   keepPlace(slide: string): void
-  /** Asks what rooms and which server there are, until it is known; to be called once the first slide is there. */
+  /** Finds out which rooms and which server there are, and retries until it knows; called once the first slide is shown. */
   connect(): void
-  /** Calls `listener` whenever something to be drawn has changed; one listener, the layout on screen. */
+  /** Calls `listener` whenever the page must be drawn again; there is one listener, the layout on screen. */
   onChange(listener: () => void): void
 }
 
 /**
- * An answer as it is kept on this device. `untold`: given before it was known whether there is a room of all readers, which is told
- * of it if there is; `told`: given to be counted there; `alone`: for this device only, as it is where it was refused.
+ * An answer as it is kept on this device. `untold`: given before it was known whether there is a room of all readers, and sent
+ * there if there is; `told`: given to be counted there; `alone`: kept on this device only, also after a refusal.
  */
 interface KeptAnswer {
   value: Value
@@ -79,7 +79,7 @@ export function openReader(): Reader {
   async function connect(): Promise<void> {
     const [{ followAsVoter }, found] = await keepTrying(async () => {
       const counting = await import('./counting.ts')
-      // What checks a server takes a moment to begin; to ask takes another.
+      // The code that checks a server takes a moment to start, and its request another.
       await nextTask()
       return [counting, await counting.fetchReadings()] as const
     })
@@ -101,7 +101,7 @@ export function openReader(): Reader {
     answers.put(key, { value, n: nextN(answers.get(key)?.n ?? 0, Date.now()), state })
   }
 
-  /** What was answered before it was known where answers go, in this tab or in another, goes there now. */
+  /** Answers that were given before it was known where answers go, in this tab or in another, go there now. */
   function settle(): void {
     if (!isSettled()) return
     answers.refresh()
@@ -115,12 +115,12 @@ export function openReader(): Reader {
 
   function tell(poll: PollRef, value: Value): void {
     voter?.cast(poll, onlyEpoch, value)
-    // Which lot the answer belongs to is a vote of its own, so that the store needs to know of nothing but votes.
+    // The lot of the answer is sent as a vote of its own, so that the store handles nothing but votes.
     const lot = reader.lot()
     if (lot && poll.claim === thesis && poll.round === 'after') voter?.cast(armPoll(lot), onlyEpoch, value)
   }
 
-  /** A refused answer is kept on this device alone, unless an earlier one is held. */
+  /** A refused answer is kept on this device only, unless the server holds an earlier one. */
   function forgetRefused(): void {
     for (const key of answers.keys()) {
       const answer = answers.get(key)
@@ -140,7 +140,7 @@ export function openReader(): Reader {
       const counted = answer?.state === 'untold' ? undefined : voter?.own(key, onlyEpoch)
       if (counted) return counted
       if (!answer) return undefined
-      // What was told may not be called kept here alone before it is known what became of it.
+      // A sent answer may not be shown as kept here only until its result is known.
       const isKnown = isSettled() && (!voter || voter.isHeldKnown)
       const isOnItsWay = answer.state === 'untold' || (answer.state === 'told' && !isKnown)
       return { value: answer.value, status: isOnItsWay ? 'sending' : 'kept' }
@@ -186,13 +186,13 @@ export function openReader(): Reader {
       changed = listener
     },
   }
-  // Another tab has written: where it only read on, nothing is drawn.
+  // Another tab has written: if it only stored its position, nothing is drawn.
   addEventListener('storage', (event) => {
     const isAnswer = answers.hear(event) !== undefined
     if (isAnswer) settle()
     if (isAnswer || event.key === nameOf('lot') || event.key === nameOf('takesPart')) changed()
   })
-  // A page that slept was told of nothing.
+  // A page that slept got no events.
   onWake(() => {
     answers.refresh()
     settle()
@@ -204,17 +204,17 @@ export function openReader(): Reader {
   return reader
 }
 
-/** Whether the argument against a claim is read before those for it. */
+/** Whether the argument against a claim comes before those for it. */
 export const isCounterFirst = (lot: Arm | undefined, { agreeSupports }: Claim): boolean =>
   lot !== undefined && (lot === 'yes-first') !== (agreeSupports === 'yes')
 
-/** All that a reader may be asked. */
+/** All polls for a reader. */
 const polls = slides.flatMap(({ kind, poll }) => (kind === 'vote' ? [poll] : []))
 const refOf = (key: PollKey): PollRef => polls.find((poll) => pollKey(poll) === key) ?? { claim: key, round: 'main' }
 
 const drawLot = (): Arm => (Number.parseInt(random128().slice(-1), 16) % 2 === 0 ? arms[0] : arms[1])
 
-/** What is kept of a reader beside the answers, each under a key of its own. */
+/** Other things that are kept of a reader, each under a key of its own. */
 type Habit = 'lot' | 'takesPart' | 'place' | 'layout'
 const nameOf = (habit: Habit) => `reader ${deck.id} ${habit}`
 const device = {
@@ -224,17 +224,17 @@ const device = {
 }
 const drawnLot = (): Arm | undefined => arms.find((arm) => arm === device.getItem('lot'))
 
-/** Of two answers to the same poll the one with the greater n stands; of equal ones all tabs choose the same. */
+/** Of two answers to the same poll, the one with the greater n; with equal n all tabs choose the same one. */
 function later(one: KeptAnswer, other: KeptAnswer): KeptAnswer {
   if (one.n !== other.n) return one.n > other.n ? one : other
   return JSON.stringify(one) > JSON.stringify(other) ? one : other
 }
 
-/** Written by this file alone, so that no more is asked than whether it is of this shape. */
+/** Only this file writes these values, so a check of the shape is enough. */
 const isSlot = (stored: unknown): stored is KeptAnswer =>
   typeof stored === 'object' && stored !== null && 'n' in stored && 'state' in stored
 
-/** Takes over what was kept under one key, until each answer had its own: once, and nothing is lost. */
+/** Takes over the answers from the single key of earlier versions, once and without loss. */
 function adoptOldReader(): void {
   interface OldReader extends Partial<Record<Habit, string | boolean>> {
     answers: [PollKey, Value][]
@@ -256,7 +256,7 @@ function adoptOldReader(): void {
     }
     if (typeof old.takesPart === 'boolean') device.setItem('takesPart', old.takesPart ? 'yes' : 'no')
   } catch {
-    // What is not what was written there counts as nothing.
+    // A stored value of another form is ignored.
   }
   deviceStorage.removeItem(name)
 }
