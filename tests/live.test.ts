@@ -457,6 +457,22 @@ describe('how many may follow a room', () => {
     expect(screen.status).toBe(200)
   })
 
+  it('[B2] a room that takes all streams of the server gives them back, one by one, to phones of other rooms', async () => {
+    // Forty sockets, thirty of them for streams.
+    const few = await serve({ fileLimit: 50 })
+    onTestFinished(() => few.end())
+    const [flooded, other] = await Promise.all([openRoom(true, few), openRoom(true, few)])
+    const flood = await Promise.all(Array.from({ length: 30 }, () => flooded.listen()))
+    expect(new Set(flood.map(({ status }) => status))).toEqual(new Set([200]))
+    const phones = []
+    for (let at = 0; at < 15; at++) phones.push(await other.listen())
+    expect(new Set(phones.map(({ status }) => status))).toEqual(new Set([200]))
+    // Those who came first stay; with equal shares nobody is sent away any more.
+    await Promise.all(flood.slice(15).map((stream) => stream.ended))
+    for (const room of [flooded, other]) expect((await statusOf(few, room.code)).status).toBe(429)
+    expect([(await flooded.read()).connected, (await other.read()).connected]).toEqual([15, 15])
+  })
+
   it('a voter has three streams: with the fourth the oldest ends, which may be from a network that is gone', async () => {
     const room = await openRoom(true)
     const key = random128()

@@ -129,7 +129,7 @@ export function openLive({ rooms, size, mostStreams }: LiveOptions): Live {
     const own = voter === undefined ? undefined : following.ofVoter.get(voter)
     const [oldest] = own ?? []
     if (oldest && own && own.size >= mostOfVoter) end(following, oldest)
-    if (!isKeyed && (following.unkeyed.size >= size * mostPerExpected || unkeyed >= mostStreams)) return false
+    if (!isKeyed && !makeSpace(following)) return false
     const stream = { ...listener, socket, pace: paceOf(listener, following) }
     following[isKeyed ? 'keyed' : 'unkeyed'].add(stream)
     if (!isKeyed) unkeyed += 1
@@ -143,6 +143,21 @@ export function openLive({ rooms, size, mostStreams }: LiveOptions): Live {
     if (kind === 'phone') countPhone(following, 1)
     following.audiences[sightOf(stream)][stream.pace].add(socket)
     socket.once('close', () => end(following, stream))
+    return true
+  }
+
+  /**
+   * Whether one more stream without the key may follow the room. Where the whole server has no stream left, the room with the most
+   * gives up its newest one, so that a flood of one room takes nothing from the others.
+   */
+  function makeSpace(following: Following): boolean {
+    if (following.unkeyed.size >= size * mostPerExpected) return false
+    if (unkeyed < mostStreams) return true
+    let fullest = following
+    for (const one of followed.values()) if (one.unkeyed.size > fullest.unkeyed.size) fullest = one
+    if (fullest.unkeyed.size <= following.unkeyed.size + 1) return false
+    const newest = [...fullest.unkeyed].at(-1)
+    if (newest) end(fullest, newest)
     return true
   }
 
