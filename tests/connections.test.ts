@@ -71,6 +71,25 @@ async function listenAnywhere(http: Server): Promise<number> {
 const isHealthy = async (at = served) => expect((await at.call('/health')).status).toBe(200)
 
 describe('what is asked on one socket', () => {
+  it('[B1] takes turns with other sockets: one request of another socket does not wait for sixteen of this one', async () => {
+    const answered: (string | undefined)[] = []
+    const server = createServer()
+    const { admit } = limitConnections(server, 10)
+    server.on('request', ({ url }, response) =>
+      admit(response, () => {
+        answered.push(url)
+        response.end()
+      }),
+    )
+    const port = await listenAnywhere(server)
+    const [flood, other] = await Promise.all([openSocket({ port }), openSocket({ port })])
+    flood.socket.write(ask('/flood').repeat(16))
+    other.socket.write(ask('/other'))
+    await Promise.all([flood.answers(16), other.answers(1)])
+    expect(answered).toHaveLength(17)
+    expect(answered.indexOf('/other')).toBeLessThan(8)
+  })
+
   it.each<[what: string, bytes: () => string]>([
     ['pages', () => ask('/ja/')],
     ['streams', () => ask(paths.live(room.code, 'phone'))],

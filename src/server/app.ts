@@ -197,7 +197,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     return c.json(readings, 200, { 'cache-control': 'no-cache' })
   })
 
-  app.get(paths.schema, (c) => c.json(resultsSchema()))
+  app.get(paths.schema, (c) => c.json(resultsSchema))
 
   app.get('/health', async (c) => {
     await checkHealth()

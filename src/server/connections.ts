@@ -125,7 +125,8 @@ export function limitConnections(server: Server, mostSockets: number, now = () =
     const [next] = asked.unanswered
     if (next) {
       busy.set(socket, now())
-      next.answer()
+      // Not at once: between two requests of one socket every other socket has its turn.
+      setImmediate(next.answer)
     } else if (drained) socket.destroySoon()
     else idle.set(socket, now())
   }

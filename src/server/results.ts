@@ -90,4 +90,4 @@ export async function toXlsx(results: Results): Promise<Uint8Array<ArrayBuffer>>
 const toXlsxText = (text: string): string => text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
 
 /** The JSON Schema of results.json and of every file in results/. */
-export const resultsSchema = () => z.toJSONSchema(Results)
+export const resultsSchema = z.toJSONSchema(Results)
