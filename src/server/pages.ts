@@ -22,8 +22,20 @@ export const deckFolders = (langs: string[]): string[] => [...langs, 'print'].ma
  * has nothing to show. The result is always a path of this site, whatever the request was.
  */
 export function redirectOf(path: string, langs: string[]): string | undefined {
-  const to = pagePath(path.split('/').filter(Boolean), langs)
+  const to = linkOf(path, langs) ?? pagePath(path.split('/').filter(Boolean), langs)
   return to === path ? undefined : to
+}
+
+/**
+ * The link to the desk or to a projector whose `?` and `#` a chat program escaped. A browser keeps the address it was led to, not
+ * the one that led there, so the key behind `#` stays in no history.
+ */
+function linkOf(path: string, langs: string[]): string | undefined {
+  const [, page = '', query = '', fragment = ''] = /^(.*?)(?:%3f(.*?))?(?:%23(.*))?$/i.exec(path) ?? []
+  if (page === path) return undefined
+  const to = pagePath(page.split('/').filter(Boolean), langs)
+  if (to !== '/console' && to !== '/' && !deckFolders(langs).includes(to ?? '')) return undefined
+  return to + (query && `?${query}`) + (fragment && `#${fragment}`)
 }
 
 /** The path of the page that these parts of a path name; undefined if there is none. */
@@ -38,7 +50,7 @@ function pagePath([first, ...rest]: string[], langs: string[]): string | undefin
   const code = readCode(typed)
   if (code) return name === 'report' ? paths.report(code) : code === readersCode ? '/' : paths.join(code)
   // If it is no code, the page says so.
-  if (typed === '') return name === 'j' ? '/j' : undefined
+  if (typed === '') return '/j'
   return rest.length === 1 ? `/${name}/${typed}` : undefined
 }
 
@@ -49,7 +61,8 @@ export function servePages<E extends Env>(app: Hono<E>, folder: string, langs: s
     // The path as it was sent: c.req.path is decoded and may contain characters that a header cannot.
     const { pathname, search } = new URL(c.req.url)
     const to = redirectOf(pathname, langs)
-    if (to) return c.redirect(to + search)
+    const [page, fragment] = to?.split('#') ?? []
+    if (page) return c.redirect(page + search + (fragment === undefined ? '' : `#${fragment}`))
     await next()
   })
   app.get('/assets/*', async (c, next) => {

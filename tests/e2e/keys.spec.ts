@@ -70,6 +70,20 @@ test('[A7] a desk opens by a link with other characters around code and key; ano
   await hasNoKey(desk, hall.key, controlKey)
 })
 
+test('[A7] a link whose # a chat program made part of the path opens the desk, and the key stays in no history', async ({
+  hall,
+}) => {
+  const page = await hall.open('/j')
+  await page.goto(`${hall.url}/console%23${hall.code}.${hall.key}`)
+  await expect(page.locator('strong.code')).toBeVisible()
+  await hasNoKey(page, hall.key)
+  await page.goBack()
+  expect(page.url()).toBe(`${hall.url}/j`)
+  const screen = await hall.open(`/%3Froom=${hall.code}%23${hall.key}`)
+  await drives(hall, screen)
+  await hasNoKey(screen, hall.key)
+})
+
 test('[A1] the host’s link shows the rooms, for as long as the tab is open; without a key the page asks for it', async ({
   hall,
 }) => {
