@@ -53,7 +53,7 @@ export function followAsPresenter(code: string, key: string, onChange: () => voi
     ...{ steer, save, freeze, listSaved, unfreeze, renewKey },
   }
 
-  function take(next: FollowedRoom): void {
+  function adopt(next: FollowedRoom): void {
     if (next.version >= (presenter.room?.version ?? 0)) presenter.room = next
     onChange()
   }
@@ -62,7 +62,7 @@ export function followAsPresenter(code: string, key: string, onChange: () => voi
     code,
     as: 'desk',
     key,
-    onRoom: take,
+    onRoom: adopt,
     onConnection: (connection) => {
       if (connection.state === presenter.connection.state) return
       presenter.connection = connection
@@ -86,7 +86,7 @@ export function followAsPresenter(code: string, key: string, onChange: () => voi
     presenter.problem = 'error' in reply ? reply.error : undefined
     // If another presenter was faster, the answer shows the room as it is now.
     const now = 'data' in reply ? reply.data : Refused.safeParse(reply.body).data?.room
-    if (now) take({ ...now, receivedAt: performance.now() })
+    if (now) adopt({ ...now, receivedAt: performance.now() })
     else onChange()
   }
 

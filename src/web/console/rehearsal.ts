@@ -88,6 +88,6 @@ function answerOf(lean: number, { claim, round }: PollRef): number | null {
   const drift = round === 'after' ? 0.35 : 0
   const noisy = lean + drift + (Math.random() - 0.5) * 0.9
   const agreeing = sideOf(deck, claim) === 'yes' ? noisy : -noisy
-  const place = Math.round(((agreeing + 1) / 2) * (values.length - 1))
-  return values[Math.min(values.length - 1, Math.max(0, place))] ?? null
+  const index = Math.round(((agreeing + 1) / 2) * (values.length - 1))
+  return values[Math.min(values.length - 1, Math.max(0, index))] ?? null
 }

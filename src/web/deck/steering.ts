@@ -64,11 +64,11 @@ export function followPosition({ reveal, code, key, onRoom, onConnection, onProb
     if (isLatest) ahead = undefined
     if ('error' in reply && reply.error === 'key_wrong') return watch()
     if ('error' in reply) onProblem(reply.error)
-    if ('data' in reply) take(reply.data)
+    if ('data' in reply) adopt(reply.data)
     if (ahead) void lead()
   }
 
-  function take(next: Room): void {
+  function adopt(next: Room): void {
     if (room && next.version < room.version) return
     // The answer to a command contains numbers for the presenter only; those for the hall come by the stream alone.
     room = room ? { ...room, version: next.version, slide: next.slide, step: next.step } : next

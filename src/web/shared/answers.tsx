@@ -1,4 +1,4 @@
-// The answers to a poll as buttons, and what became of the last tap: one tap casts, another changes it.
+// The answers to a poll as buttons, and the state of the last tap: one tap casts, another changes the answer.
 import { deck } from 'virtual:deck'
 import type { ErrorCode, Value } from '../../core/contract.ts'
 import { scales } from '../../core/scale.ts'
@@ -6,14 +6,14 @@ import { t } from './i18n.ts'
 import type { OwnVote } from './queue.ts'
 import { valueLabel, valueTone } from './tally-words.ts'
 
-/** From "disagree" to "agree", as they lie in a row; "don't know" stands apart. */
+/** From "disagree" to "agree", the order in a row; "don't know" is apart. */
 const values = scales[deck.scale]
-/** As they are read from top to bottom. */
+/** The order from top to bottom. */
 const fromAgree = values.toReversed()
 
 const marks = { sending: '…', saved: '✓', kept: '✓', refused: '' }
 
-/** `kept`: on this device alone; `saved`: counted. `sending` also while nobody knows yet which it will be. */
+/** `kept`: on this device only; `saved`: counted. `sending` also means that it is not known yet which of the two it will be. */
 export interface OwnAnswer {
   value: Value
   status: OwnVote['status'] | 'kept'
@@ -22,17 +22,17 @@ export interface OwnAnswer {
 }
 
 interface AnswersProps {
-  /** What is voted on. */
+  /** The name of the vote. */
   label: string
   own: OwnAnswer | undefined
   /** Why the last tap was not counted. */
   refusal: ErrorCode | undefined
-  /** Why the last tap was not taken for an answer at all. */
+  /** Why the last tap was not taken as an answer. */
   notTaken?: string | undefined
-  /** What is said of an answer that is saved: the word, and what may still be done. */
+  /** The texts for a saved answer: the word, and how to change it. */
   saved: [string, string]
   cast: (value: Value) => void
-  /** They lie in a row. */
+  /** The answers are in a row. */
   isRow?: boolean
 }
 

@@ -1,10 +1,10 @@
-// The calls up to the server: each comes to its data or to an error of the contract's closed list, within a set time.
+// The requests to the server: each gives its data or an error of the contract's closed list, within a set time.
 import * as z from 'zod/mini'
 import { ErrorBody, type ErrorCode, errorStatus } from '../../core/contract.ts'
 
 /**
- * `unreachable`: nothing, or nothing sensible, came back; the same request may be sent again. `retryAfter`: the milliseconds that
- * the server asks to wait before that.
+ * `unreachable`: no answer, or none that makes sense, came back; the same request may be sent again. `retryAfter`: the milliseconds
+ * that the server asks the page to wait before that.
  */
 export type Reply<T> = { data: T } | { error: ErrorCode | 'unreachable'; body?: unknown; retryAfter?: number }
 
@@ -17,24 +17,24 @@ type Passing =
 
 interface Request<T> {
   path: string
-  /** How the answer is read, undefined where it has no body; an answer that does not fit is `unreachable`. */
+  /** Parses the answer; gets undefined if there is no body; an answer that does not fit is `unreachable`. */
   schema: { safeParse: (data: unknown) => { success: true; data: T } | { success: false } }
   /** Sent as Authorization: the control key, or the voter's secret. */
   key?: string | undefined
-  /** Else GET, or POST where there is a body. */
+  /** Without it: GET, or POST if there is a body. */
   method?: 'DELETE'
-  /** Present: POST. */
+  /** If present, the request is a POST. */
   body?: unknown
   base?: string
 }
 
-/** A call that takes longer than these milliseconds is given up, also where it waits for a connection. */
+/** After so many milliseconds a call fails, even if it still waits for a connection. */
 const longestCall = 8000
 
-/** One call: its data, or an error of the contract's closed list. Never throws. */
+/** Sends one request; gives its data or an error of the contract's closed list. Never throws. */
 export async function call<T>({ path, schema, key, body, base = '', method }: Request<T>): Promise<Reply<T>> {
   const giveUp = new AbortController()
-  // AbortSignal.timeout is younger than the phones that vote.
+  // Some phones that vote are too old for AbortSignal.timeout.
   const timer = setTimeout(() => giveUp.abort(), longestCall)
   try {
     const response = await fetch(base + path, {
@@ -69,7 +69,7 @@ export async function download(path: string, key: string): Promise<Reply<Blob>> 
   }
 }
 
-/** Why a request was refused; `unreachable` where that was not our server, as a captive portal is not. */
+/** Why a request was refused; `unreachable` if another server answered, such as a captive portal. */
 export const readError = async (response: Response): Promise<ErrorCode | 'unreachable'> =>
   errorOf(response, await response.json().catch(() => undefined))
 
@@ -83,11 +83,11 @@ function errorOf({ status }: Response, answer: unknown): ErrorCode | 'unreachabl
   return isForGood && UnknownError.safeParse(answer).success ? 'bad_request' : 'unreachable'
 }
 
-/** The milliseconds that an answer asks to wait; 0 where it asks for none. */
+/** The milliseconds that an answer asks the page to wait; 0 without such a request. */
 export const retryAfterOf = ({ headers }: Response): number =>
   1000 * Math.min(longestRetryAfter, Math.max(0, Number(headers.get('retry-after')) || 0))
 
-/** In seconds: no server keeps a voter waiting for longer. */
+/** In seconds: no server can make a voter wait longer. */
 const longestRetryAfter = 60
 
 export const bearer = (key: string | undefined): Record<string, string> =>

@@ -1,27 +1,27 @@
-// The streams of one browser, to whatever rooms: a browser opens six connections to a server, so that only the first few pages
-// may keep one each. The pages tell each other that they are there; a page that comes after too many others is told so.
+// The streams of one browser, to any rooms: a browser opens only six connections to a server, so only the first few pages may keep
+// a stream each. The pages announce themselves to each other; a page that comes after too many others learns that here.
 
 export type OpenChannel = (name: string) => Pick<BroadcastChannel, 'postMessage' | 'close' | 'onmessage'>
 
-/** A page of this browser. `since`: when it came, in milliseconds since 1970. */
+/** A page of this browser. `since`: when it opened, in milliseconds since 1970. */
 export interface Page {
   from: string
   since: number
   isVisible: boolean
 }
 
-/** Streams that one browser holds; two connections are left for votes and files. */
+/** The most streams in one browser; two connections stay free for votes and files. */
 export const mostStreams = 4
-/** How often a page says that it has a stream, in milliseconds. */
+/** How often a page announces its stream, in milliseconds. */
 const sayEvery = 5000
-/** A page that said nothing for so long is gone, in milliseconds; one that is hidden may speak only once a minute. */
+/** A page that was silent for so many milliseconds counts as gone; a hidden one may speak only once a minute. */
 const forgottenAfter = 70_000
 
 interface Said extends Page {
   word: 'open' | 'count' | 'bye'
 }
 
-/** Of two pages the one that is seen comes first, then the older one. */
+/** Of two pages the visible one comes first, then the older one. */
 export const isBefore = (one: Page, other: Page): boolean => {
   if (one.isVisible !== other.isVisible) return one.isVisible
   return one.since === other.since ? one.from < other.from : one.since < other.since
@@ -30,14 +30,14 @@ export const isBefore = (one: Page, other: Page): boolean => {
 export interface Census {
   /** This page has opened a stream. */
   come(): void
-  /** It has none any more. */
+  /** This page's stream has ended. */
   go(): void
-  /** It is seen now, or hidden. */
+  /** This page is visible now, or hidden. */
   tell(): void
   close(): void
 }
 
-/** `self`: this page where it has a stream; `judge` is told whether there are too many that come before it. */
+/** `self`: this page if it has a stream; `judge` gets whether too many pages come before it. */
 export function openCensus(
   openChannel: OpenChannel,
   self: () => Page | undefined,

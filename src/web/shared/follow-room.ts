@@ -1,13 +1,13 @@
-// How a page follows its room: over the one stream that all tabs of this browser share, or over one of its own.
+// Follows the room of a page: over the one stream that all tabs of this browser share, or over a stream of its own.
 import { type LiveOptions, type LiveStream, openStream } from './live.ts'
 import { type Browser, shareStream } from './shared-stream.ts'
 import { onWake } from './wake.ts'
 
-/** A page without others to share with gives its stream up when it was hidden for so long, in milliseconds. */
+/** A page that cannot share closes its stream after so many milliseconds in the background. */
 const hiddenFor = 60_000
 
 /**
- * Follows a room until closed. Who says where the server is (`base`) has a stream of its own: of simulated phones each is one.
+ * Follows a room until closed. With `base`, the stream is not shared: each simulated phone has one.
  */
 export function followRoom(options: LiveOptions): { close(): void } {
   if (options.base !== undefined) return openStream(options)
@@ -29,7 +29,7 @@ function listen(to: EventTarget, event: string, act: () => void): () => void {
   return () => to.removeEventListener(event, act)
 }
 
-/** Of many tabs that were left open the last ones would find no connection. */
+/** With many forgotten tabs, the last ones would get no connection. */
 function streamWhileSeen(options: LiveOptions): { close(): void } {
   let stream: LiveStream | undefined = openStream(options)
   let hidden: ReturnType<typeof setTimeout> | undefined

@@ -1,26 +1,26 @@
-// What the tabs of one browser keep of many polls: a key of the storage for each, so that no tab ever writes over what another one
-// wrote of another poll; and of the same poll what both wrote is joined. A tab may learn late what another one wrote, and may have
-// written over it: what it then hears of is joined too, and written again. So all tabs come to the same, in whatever order.
+// The data that the tabs of one browser keep for many polls. Each poll has its own key in the storage, so that a tab never
+// overwrites another poll's data; data for the same poll are joined. A tab may see another tab's write late, after it has overwritten
+// it: then it joins that write too and stores the result again. So all tabs reach the same data, in whatever order.
 import type { Keeping } from './storage.ts'
 
 interface SlotsOptions<Slot> {
   storage: Keeping
-  /** The slots' keys in the storage begin so; a blank and the poll follow. */
+  /** The prefix of the slots' keys in the storage; a blank and the poll follow. */
   prefix: string
-  /** What both slots together say: the same in whatever order, and as text, and with what it already holds nothing new. */
+  /** Joins two slots: the result and its text do not depend on the order, and joining a known slot again changes nothing. */
   join: (one: Slot, other: Slot) => Slot
-  /** Whether it was written by this program. */
+  /** Whether this program wrote the value. */
   isSlot: (stored: unknown) => stored is Slot
 }
 
 export interface Slots<Slot> {
   get(key: string): Slot | undefined
   keys(): string[]
-  /** Keeps a slot, joined with what is stored; returns it so. */
+  /** Stores a slot, joined with the stored one; returns the result. */
   put(key: string, slot: Slot): Slot
-  /** Joins what another tab has written, as the event of the storage says it; returns the key where that is new here. */
+  /** Joins another tab's write from the storage's event; returns the key if the result is new here. */
   hear(event: { key: string | null; newValue: string | null }): string | undefined
-  /** Joins what is stored: a page that slept heard of nothing. Returns the keys of what is new here. */
+  /** Joins everything stored, since a page that slept got no events. Returns the keys of results that are new here. */
   refresh(): string[]
 }
 
@@ -37,13 +37,13 @@ export function openSlots<Slot>({ storage, prefix, join, isSlot }: SlotsOptions<
     }
   }
 
-  /** Joins and writes what is not stored so; returns whether it is new here. */
-  function take(key: string, found: (Slot | undefined)[]): boolean {
+  /** Joins slots and writes the result if the storage has another one; returns whether it is new here. */
+  function merge(key: string, found: (Slot | undefined)[]): boolean {
     const before = slots.get(key)
     const text = storage.getItem(nameOf(key))
     const [first, ...others] = [before, ...found, parse(text)].filter((slot) => slot !== undefined)
     if (first === undefined) return false
-    // With itself first, so that what says the same is written the same.
+    // Joined with itself first, so that equal slots are written as equal texts.
     const joined = others.reduce(join, join(first, first))
     const written = JSON.stringify(joined)
     slots.set(key, joined)
@@ -55,7 +55,7 @@ export function openSlots<Slot>({ storage, prefix, join, isSlot }: SlotsOptions<
 
   function refresh(): string[] {
     const stored = storage.keys().flatMap((name) => keyOf(name) ?? [])
-    return [...new Set(stored)].filter((key) => take(key, []))
+    return [...new Set(stored)].filter((key) => merge(key, []))
   }
 
   refresh()
@@ -63,25 +63,25 @@ export function openSlots<Slot>({ storage, prefix, join, isSlot }: SlotsOptions<
     get: (key) => slots.get(key),
     keys: () => [...slots.keys()],
     put: (key, slot) => {
-      take(key, [slot])
+      merge(key, [slot])
       return slots.get(key) ?? slot
     },
     hear: ({ key: name, newValue }) => {
       const key = keyOf(name)
-      return key !== undefined && take(key, [parse(newValue)]) ? key : undefined
+      return key !== undefined && merge(key, [parse(newValue)]) ? key : undefined
     },
     refresh,
   }
 }
 
-/** Tenths of a second begin to count here, in milliseconds since 1970. */
+/** Start of the count of tenths of a second, in milliseconds since 1970. */
 const firstTenth = Date.UTC(2026, 0)
-/** The contract's greatest n is 2³¹; the tenths reach this in 2032, and from then on the taps alone are counted. */
+/** The contract's greatest n is 2³¹; the tenths reach this in 2032, and from then on only taps raise n. */
 const lastTenth = 2 ** 31 - 2 ** 20
 
 /**
- * The n of a tap, above the highest that is known. Another tab's last tap may not be known here yet: where the clock is right, a tap
- * a tenth of a second later has the higher n all the same.
+ * The n of a tap, above the highest known one. Another tab's last tap may not be known here yet: if the clock is right, a tap
+ * a tenth of a second later has the higher n nevertheless.
  */
 export function nextN(known: number, now: number): number {
   const tenths = Math.floor((now - firstTenth) / 100)

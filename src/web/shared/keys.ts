@@ -1,11 +1,11 @@
-// The secrets of this browser: keys, which come in the fragment of an address that no server sees, and leave it at once, with
-// whatever was copied along with them; and random bits.
+// The secrets of this browser: keys, which arrive in the fragment of an address, where no server sees them, and are removed from it
+// at once, with other copied characters; and random bits.
 import { readCode } from '../../core/room-code.ts'
 import { tabStorage } from './storage.ts'
 
 const storageName = (code: string) => `key ${code}`
 
-/** The room's control key: from the address (`#KEY`), which is then cleaned, or as this tab kept it; undefined without one. */
+/** The room's control key: from the address (`#KEY`), which is then cleaned, or kept by this tab; undefined without a key. */
 export function takeKey(code: string): string | undefined {
   const found = readFragment(takeFragment())
   const isOurs = found.code === undefined || readCode(found.code) === code
@@ -16,33 +16,33 @@ export function takeKey(code: string): string | undefined {
 /** Keeps a key for this tab alone. */
 export const keepKey = (code: string, key: string): void => tabStorage.setItem(storageName(code), key)
 
-/** What a fragment has of `CODE.KEY`, or of `host.KEY`. */
+/** The parts of a fragment `CODE.KEY` or `host.KEY`. */
 export interface FragmentKeys {
   /** As it was written. */
   code?: string | undefined
   /** A control key. */
   key?: string | undefined
-  /** What may be the host key, the likeliest first. */
+  /** Possible host keys, the likeliest first. */
   hostKeys?: string[]
 }
 
-/** The keys of the address, which is then cleaned. */
+/** The keys in the address, which is then cleaned. */
 export const takeKeys = (): FragmentKeys => readFragment(takeFragment())
 
-/** Reads keys out of what stands in an address, among the brackets, stops and blanks that were copied with it. */
+/** Finds keys in the text of an address, among brackets, full stops and blanks that were copied with it. */
 export function readFragment(fragment: string): FragmentKeys {
   const text = decode(fragment).normalize('NFKC').trim()
   const [, host] = /^[^\w]*host[.。](.+)$/is.exec(text) ?? []
-  // A host key that somebody chose may end in what could also have been copied along.
+  // A host key that somebody chose may end in characters that could also be copied by mistake.
   if (host) return { hostKeys: [...new Set([/^[\w-]*/.exec(host)?.[0] ?? '', host])].filter(Boolean) }
   const [, code, key] = /^(?:(.*?)[.。])?[^\w-]*([\w-]{24})(?![A-Za-z0-9])/s.exec(text) ?? []
   return { code: code || undefined, key }
 }
 
-/** What is no slide's address leaves the address bar, and the history with it. */
+/** Removes a fragment that is no slide's address from the address bar, and so from the history. */
 function takeFragment(): string {
   const { pathname, search, hash } = location
-  // As some programs write `#` in a link.
+  // Some programs write `#` in a link so.
   const [whole = '', before = '', escaped = ''] = /^([^#]*?)%23([^&]*)/.exec(search) ?? []
   const isKey = hash !== '' && !isSlide(hash)
   if (whole || isKey)
@@ -52,17 +52,17 @@ function takeFragment(): string {
 
 const isSlide = (hash: string): boolean => hash.startsWith('#/')
 
-/** A link that differs from the page's own address in its fragment alone loads nothing by itself. */
+/** Reloads for a pasted link that differs only in its fragment, since browsers do not load such a link. */
 export function reloadForKeys(): void {
   addEventListener('hashchange', (event) => {
     if (!location.hash || isSlide(location.hash)) return
-    // Before anybody else writes an address over it.
+    // Before another listener writes an address over it.
     event.stopImmediatePropagation()
     location.reload()
   })
 }
 
-/** Without what is not UTF-8. */
+/** Decodes an address, without characters that are not UTF-8. */
 const decode = (text: string): string =>
   text.replace(/(%[0-9a-f]{2})+/gi, (bytes) => {
     try {

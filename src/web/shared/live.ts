@@ -1,6 +1,6 @@
-// The stream of a room's states, as one page reads it; where something on the way holds the stream back, the room is asked for
-// every few seconds as well. The stream is read with fetch, since EventSource sends no key, gives up for good on one 502 and
-// hides silence.
+// The stream of a room's states for one page. If something on the way delays the stream, the page also requests the room every few
+// seconds. The stream is read with fetch, since EventSource sends no key, gives up for good after one 502 and does not show
+// silence.
 import { createParser } from 'eventsource-parser'
 import * as z from 'zod/mini'
 import { BeatEvent, type ErrorCode, paths, Room, type StreamKind, TallyEvent } from '../../core/contract.ts'
@@ -8,10 +8,10 @@ import { bearer, call, isPassing, readError, retryAfterOf } from './call.ts'
 import { openPromptness } from './promptness.ts'
 import { onWake } from './wake.ts'
 
-/** `lost`: trying again by itself. `refused`: no such room, or a wrong key; it does not try again. */
+/** `lost`: it tries again by itself. `refused`: there is no such room, or the key is wrong; it does not try again. */
 export type Connection = { state: 'connecting' | 'live' | 'lost' } | { state: 'refused'; why: ErrorCode }
 
-/** `receivedAt`: when the whole room came, by `performance.now()`: what it says in milliseconds from then on counts from there. */
+/** `receivedAt`: when the whole room arrived, by `performance.now()`; its `closesIn` and `clock` count from that moment. */
 export interface FollowedRoom extends Room {
   receivedAt: number
 }
@@ -19,29 +19,29 @@ export interface FollowedRoom extends Room {
 export interface LiveOptions {
   code: string
   as: StreamKind
-  /** The control key, which the desk's stream needs; a phone's is the secret of its voter. */
+  /** The control key, which the desk's stream needs; for a phone the secret of its voter. */
   key?: string | undefined
-  /** Where the server is; absent: where the page came from. */
+  /** The address of the server; absent: the origin of the page. */
   base?: string
-  /** Gets the whole room each time something in it changed, and with every beat. */
+  /** Called with the whole room at each change, and at every beat. */
   onRoom: (room: FollowedRoom) => void
-  /** Gets the connection each time it changed. */
+  /** Called with the connection at each change. */
   onConnection: (connection: Connection) => void
 }
 
 export interface LiveStream {
-  /** Holds no connection open, and asks every few seconds instead; or streams again. */
+  /** Closes the connection and polls every few seconds instead; with false, opens the stream again. */
   pollOnly(isSo: boolean): void
   close(): void
 }
 
-/** A beat comes every 15 s; after this many milliseconds without a byte the stream is dead. */
+/** A beat comes every 15 s; after so many milliseconds without a byte the stream is dead. */
 const silence = 35_000
-/** A page that wakes trusts its stream if it heard something since the last beat was due, in milliseconds. */
+/** A page that wakes trusts its stream if a byte came within so many milliseconds, the time of the last beat. */
 const trusted = 17_000
 const longestWait = 4000
-/** Until a stream is asked for again that had no place, in milliseconds, if the answer does not say when. */
-const untilPlace = 15_000
+/** Milliseconds before a refused stream is requested again, if the answer does not say. */
+const untilFree = 15_000
 const NewerRoom = z.optional(Room)
 const Versioned = z.object({ version: z.number() })
 
@@ -52,7 +52,7 @@ export function openStream({ code, as, key, base = '', onRoom, onConnection }: L
   let isClosed = false
   let isPollOnly = false
   let isStreaming = false
-  /** Whether the last poll was answered; false where none is made. */
+  /** Whether the last poll was answered; false without polls. */
   let isPolled = false
   let failures = 0
   let stream = new AbortController()
@@ -67,12 +67,12 @@ export function openStream({ code, as, key, base = '', onRoom, onConnection }: L
 
   const parser = createParser({
     onEvent: ({ event, data }) => {
-      const told: unknown = JSON.parse(data)
-      const versioned = Versioned.safeParse(told)
+      const parsed: unknown = JSON.parse(data)
+      const versioned = Versioned.safeParse(parsed)
       if (!versioned.success) return
       isStreaming = true
       promptness.streamed(versioned.data.version)
-      const next = applyEvent(room, event, told)
+      const next = applyEvent(room, event, parsed)
       if (next && next !== room) show(next)
     },
   })
@@ -111,7 +111,7 @@ export function openStream({ code, as, key, base = '', onRoom, onConnection }: L
         const why = response.status >= 500 ? 'unreachable' : await readError(response)
         if (!isPassing(why)) return refuse(why)
         if (why === 'too_many_streams') {
-          pause = retryAfterOf(response) || untilPlace
+          pause = retryAfterOf(response) || untilFree
           promptness.mute()
         }
       }
@@ -130,7 +130,7 @@ export function openStream({ code, as, key, base = '', onRoom, onConnection }: L
         reportWhole()
       }
     } catch {
-      // However a stream ends, what follows is the same: it is lost, and tried again.
+      // However a stream ends, it counts as lost and is opened again.
     } finally {
       clearTimeout(watchdog)
     }
@@ -144,7 +144,7 @@ export function openStream({ code, as, key, base = '', onRoom, onConnection }: L
 
   async function poll(): Promise<void> {
     const path = room ? paths.poll(code, room.version) : paths.room(code)
-    // A key would bring what is hidden, which a screen may not show.
+    // With the key the answer would contain hidden counts, which a screen may not show.
     const reply = await call({ path, schema: NewerRoom, key: as === 'screen' ? undefined : key, base })
     if (isClosed) return
     isPolled = 'data' in reply
@@ -184,7 +184,7 @@ export function openStream({ code, as, key, base = '', onRoom, onConnection }: L
   }
 }
 
-/** The room after an event; the same room where the event is old, of a kind not known, or about nothing known. */
+/** The room after an event; the same room if the event is old, of an unknown kind, or about an unknown poll. */
 function applyEvent(
   room: FollowedRoom | undefined,
   event: string | undefined,
@@ -203,15 +203,15 @@ function applyEvent(
   if (event !== 'tally') return room
   const tally = TallyEvent.safeParse(data)
   if (!tally.success || tally.data.version < room.version) return room
-  const { version, poll: key, ...told } = tally.data
+  const { version, poll: key, ...counted } = tally.data
   const poll = room.polls[key]
   const { counts, voted } =
-    'counts' in told
-      ? { ...told, voted: told.counts.reduce((sum, count) => sum + count, 0) }
-      : { ...told, counts: null }
+    'counts' in counted
+      ? { ...counted, voted: counted.counts.reduce((sum, count) => sum + count, 0) }
+      : { ...counted, counts: null }
   return poll ? { ...room, version, polls: { ...room.polls, [key]: { ...poll, counts, voted } } } : room
 }
 
-/** Whether a state is from before what is known of the same room; another room of this code has versions of its own. */
+/** Whether a state is older than the known one of the same room; another room with this code has versions of its own. */
 export const isOlder = (next: Room, room: Room | undefined): boolean =>
   room !== undefined && next.id === room.id && next.version < room.version

@@ -1,4 +1,4 @@
-// Whether it mattered which argument readers met first, in words, for every page that says it.
+// Whether the argument that readers met first changed the vote, in words, for every page that shows it.
 import type { Order } from '../../core/contract.ts'
 import type { Arm, Deck } from '../../core/deck.ts'
 import { readOrder } from '../../core/order.ts'
@@ -6,7 +6,7 @@ import { t } from './i18n.ts'
 import { type Line, percent, say } from './outcome-words.ts'
 import { standName } from './swing-words.ts'
 
-/** What an order says, sentence by sentence; nothing where nobody took part. */
+/** The sentences about an order; none if nobody took part. */
 export function sayOrder(order: Order, deck: Deck): Line[] {
   const { arms, more, isHidden } = readOrder(order)
   if (arms.every(({ n }) => n === 0)) return []

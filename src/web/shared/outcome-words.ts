@@ -1,5 +1,5 @@
-// What the evening came to, in words, rows and weights, for every page that shows it: where all claims together pull, and how
-// the room's agreement compares with what became of the claims. Who moved between the votes on the thesis: swing-words.ts.
+// The outcome of the evening, in words, rows and weights, for every page that shows it: where all claims together pull, and how the
+// room's agreement compares with the hindsight. Who moved between the votes on the thesis: swing-words.ts.
 import { type Pull, toBalance, toPulls } from '../../core/balance.ts'
 import type { Counts } from '../../core/contract.ts'
 import { formatDate } from '../../core/date.ts'
@@ -11,20 +11,20 @@ import { type Text, toPlain } from '../../core/text.ts'
 import { currentLang, t } from './i18n.ts'
 import { pullSide, toWeight, type Weight } from './weights.ts'
 
-/** One sentence, `*…*` said louder; `role`: the classes it is set in. */
+/** One sentence, with louder words in `*…*`; `role`: its CSS classes. */
 export interface Line {
   role: string
   text: string
 }
-/** The deck's words that these pages need; evidence for the look back alone. */
+/** The deck's words that these pages need; evidence only for the look back. */
 export type OutcomeWords = Pick<DeckWords, 'claims'> & Partial<Pick<DeckWords, 'evidence'>>
 
-/** Of a room, or of whatever else has tallies: the counts that the page may see. */
+/** A room, or another source of tallies: the counts that the page may see. */
 export interface Polled {
   polls: Record<string, { counts: Counts | null }>
 }
 
-/** The pulls of the claims that the page may see the votes of. */
+/** The pulls of the claims whose votes the page may see. */
 export const pullsOf = ({ polls }: Polled, deck: Deck): Pull[] => toPulls(deck, (claim) => polls[claim]?.counts ?? null)
 
 export const percent = (part: number): string => format(part, { style: 'percent', maximumFractionDigits: 0 })
@@ -35,7 +35,7 @@ const signed = (amount: number): string =>
 export const format = (amount: number, options: Intl.NumberFormatOptions): string =>
   new Intl.NumberFormat(currentLang(), options).format(amount).replace('-', '\u2212')
 
-/** What all claims come to, beside the thesis itself; nothing where no claim was voted on. */
+/** The sum of all claims, compared with the thesis itself; no lines if no claim was voted on. */
 export function sayBalance(room: Polled, deck: Deck): Line[] {
   const balance = toBalance(pullsOf(room, deck))
   if (balance === null)
@@ -75,7 +75,7 @@ export const balanceWeights = (pulls: Pull[], deck: Deck): Weight[] =>
 
 export const balanceEnds = (): [string, string] => [t(($) => $.swing.no), t(($) => $.swing.yes)]
 
-/** Which number is which claim. */
+/** The number and the name of a claim. */
 export interface LegendEntry {
   claim: string
   number: number
@@ -95,7 +95,7 @@ const toLegend = (pulls: Pull[], deck: Deck, { claims }: OutcomeWords, aside: (p
 export const balanceLegend = (pulls: Pull[], deck: Deck, words: OutcomeWords): LegendEntry[] =>
   toLegend(pulls, deck, words, ({ pull }) => signed(pull))
 
-/** The claims of which the same became. */
+/** The claims with the same hindsight. */
 export interface Lane {
   verdict: (typeof verdicts)[number]
   name: string
@@ -106,7 +106,7 @@ const verdicts = ['held', 'mixed', 'overtaken', 'open'] as const
 export const lanesOf = (room: Polled, deck: Deck, words: OutcomeWords): Lane[] =>
   toLanes(pullsOf(room, deck), deck, words)
 
-/** Pulls by what became of their claims; what nobody pulled on has no lane. */
+/** The pulls by the hindsight of their claims; a hindsight without a pull has no lane. */
 export function toLanes(pulls: Pull[], deck: Deck, { evidence }: OutcomeWords): Lane[] {
   return verdicts
     .map((verdict) => ({
@@ -117,7 +117,7 @@ export function toLanes(pulls: Pull[], deck: Deck, { evidence }: OutcomeWords): 
     .filter((lane) => lane.pulls.length > 0)
 }
 
-/** How the room's agreement compares with what became of the claims. */
+/** How the room's agreement compares with the hindsight. */
 export function sayLookback(lanes: Lane[]): Line[] {
   if (lanes.length === 0)
     return [
@@ -136,7 +136,7 @@ export function sayLookback(lanes: Lane[]): Line[] {
   ]
 }
 
-/** What the look back shows, and as of when. */
+/** The rule of the look back, and the date of the hindsight. */
 export const lookbackRule = ({ hindsightAsOf }: Deck): string =>
   t(($) => $.balance.lookback, { date: formatDate(hindsightAsOf, currentLang()) })
 

@@ -1,37 +1,37 @@
-// Whether a stream brings what happens when it happens. A proxy may keep it until it ends, or always keep its last piece; both are
-// found out by asking for the room beside it. Knows versions and time; asks nothing by itself.
+// Whether a stream delivers changes when they happen. A proxy may hold it until it ends, or always hold its last piece; polls of
+// the room find out both. This file only handles versions and times; it sends no requests.
 
-/** A stream that has told nothing for this long after it was asked for is mute, in milliseconds. */
+/** A stream without an event for so many milliseconds after its request is mute. */
 const muteAfter = 3000
-/** A stream that has not told this long after a poll what the poll did is late, in milliseconds. */
+/** A stream is late if so many milliseconds after a poll it has not shown the poll's version. */
 const lateAfter = 2000
-/** Between two polls, in milliseconds; a room is never much older than this on a page that polls. */
+/** Milliseconds between two polls; on a page that polls, a room is never much older than this. */
 const pollEvery = 5000
-/** Phones that were told the same do not ask at the same moment, in milliseconds. */
+/** Phones that got the same event do not poll at the same moment, but spread over so many milliseconds. */
 const spread = 3000
-/** So many changes in a row must have come by the stream before any poll told of them; then it is trusted. */
+/** So many changes in a row must come by the stream before any poll shows them; then the stream is trusted. */
 const proofsNeeded = 3
 
 export interface Promptness {
-  /** There is no stream, and one is asked for. */
+  /** There is no stream, and one is being requested. */
   asked(): void
-  /** There is no stream to be had for now. */
+  /** No stream is available for now. */
   mute(): void
-  /** The stream told something of this version. */
+  /** The stream delivered this version. */
   streamed(version: number): void
-  /** A poll was answered, and this is the highest version known since; undefined where it failed. */
+  /** A poll was answered, and this is the highest version known now; undefined if it failed. */
   polled(version: number | undefined, retryAfter?: number): void
   close(): void
 }
 
-/** Calls `poll` when the room is to be asked for, and `rest` once that is no longer needed. */
+/** Calls `poll` when the room must be requested, and `rest` once that is no longer needed. */
 export function openPromptness(poll: () => void, rest: () => void): Promptness {
   let isPolling: 'mute' | 'late' | undefined
   let proofs = 0
-  /** The highest version that is known, and that the stream told. */
+  /** The highest version known at all, and the highest that the stream delivered. */
   let known = -1
-  let told = -1
-  /** Whether the stream told of a change before any poll did, since the last poll. */
+  let delivered = -1
+  /** Whether the stream delivered a change before any poll did, since the last poll. */
   let wasFirst = false
   let isFirstEvent = true
   let askedAt = 0
@@ -55,7 +55,7 @@ export function openPromptness(poll: () => void, rest: () => void): Promptness {
       proofs = 0
       isFirstEvent = true
       askedAt = performance.now()
-      // Of a stream that is asked for again and again the first attempt counts.
+      // If a stream is requested again and again, the time of the first attempt counts.
       if (isPolling === undefined) mutes ??= setTimeout(doubt, muteAfter, 'mute')
     },
     mute: () => doubt('mute'),
@@ -69,19 +69,19 @@ export function openPromptness(poll: () => void, rest: () => void): Promptness {
         clearTimeout(polls)
         rest()
       }
-      told = Math.max(told, version)
+      delivered = Math.max(delivered, version)
       if (version > known) wasFirst = true
       else if (!isAtOnce) return
       known = Math.max(known, version)
-      // Once it is quiet: what the stream keeps back would be known then.
+      // Once the stream is quiet: then a poll shows a change that the stream holds back.
       if (isPolling === undefined && proofs < proofsNeeded) schedule(pollEvery + Math.random() * spread)
     },
     polled: (version, retryAfter = 0) => {
       clearTimeout(lates)
-      if (version !== undefined && version > told) {
+      if (version !== undefined && version > delivered) {
         lates = setTimeout(() => {
-          // Of a stream that is asked for anew its first word tells.
-          if (told < version && !isFirstEvent) doubt('late')
+          // For a new stream, its first event decides.
+          if (delivered < version && !isFirstEvent) doubt('late')
         }, lateAfter)
       } else if (version !== undefined && wasFirst) {
         proofs += 1

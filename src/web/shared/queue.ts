@@ -1,5 +1,5 @@
-// The votes of this phone: what was tapped, what the server holds, and what is still on its way. A tap is kept until it is
-// answered, through reloads and lost networks; its voteId and n are made at the tap and never change over retries.
+// The votes of this phone: taps, votes that the server holds, and votes on their way. A tap is kept until it is answered, over
+// reloads and lost networks; its voteId and n are made at the tap and stay the same in every retry.
 
 import type { ErrorCode, HeldVote, Value, Vote } from '../../core/contract.ts'
 import type { Lang } from '../../core/id.ts'
@@ -10,16 +10,16 @@ import { random128 } from './keys.ts'
 import type { Keeping } from './storage.ts'
 import { isPending, isSlot, joinSlots, type Known, type VoteSlot, withKnown } from './vote-slot.ts'
 
-/** What the phone shows for one poll: `sending` until acknowledged, and never shown as saved before. */
+/** The state of one poll on the phone: `sending` until acknowledged, and never shown as saved before. */
 export interface OwnVote {
   value: Value
   status: 'sending' | 'saved'
-  /** Why it is still not saved, where that lasts. */
+  /** Why it is still not saved, if that lasts. */
   why?: ErrorCode
 }
 
 export interface QueueOptions {
-  /** What the votes are kept under in the storage; those of another room are kept under another name. */
+  /** The name under which the storage keeps these votes; those of another room have another name. */
   name: string
   storage: Keeping
   send: (vote: Vote) => Promise<Reply<HeldVote>>
@@ -35,21 +35,21 @@ export interface VoteQueue {
   /** Why the last tap on a poll was not counted; undefined after the next tap. */
   refusal(key: PollKey): ErrorCode | undefined
   /**
-   * To be called before the server is asked for all that it holds for this voter; returns what its answer is given to. What the
-   * server does not hold is forgotten, unless it was acknowledged after it was asked for.
+   * To be called before the server is asked for all votes that it holds for this voter; its answer goes to the returned function.
+   * Votes that are not in the answer are forgotten, unless they were acknowledged after the request.
    */
   learn(): (held: HeldVote[]) => void
-  /** Takes in what another tab has written, as the storage's event says it. */
+  /** Takes in another tab's write, from the storage's event. */
   hear(event: { key: string | null; newValue: string | null }): void
-  /** Sends what is waiting, as soon as the server's last word allows it. */
+  /** Sends waiting taps, as soon as the server's last answer allows it. */
   flush(): void
   close(): void
 }
 
 const longestWait = 10_000
-/** Where a whole room is asked to come later, it does not come back in one moment, in milliseconds. */
+/** If a whole room is asked to come later, its phones spread their retries over so many milliseconds. */
 const spread = 3000
-/** A reason is shown when a tap has waited for this long, in milliseconds. */
+/** A reason is shown when a tap has waited for so many milliseconds. */
 const saidAfter = 3000
 
 export function openQueue({ name, storage, send, onChange, now = Date.now }: QueueOptions): VoteQueue {
@@ -58,7 +58,7 @@ export function openQueue({ name, storage, send, onChange, now = Date.now }: Que
   const delays = new Map<PollKey, { since: number; why: ErrorCode | undefined }>()
   const sending = new Set<string>()
   let failures = 0
-  /** By `performance.now()`. */
+  /** No request before this time, by `performance.now()`. */
   let notBefore = 0
   let retry: ReturnType<typeof setTimeout> | undefined
   const sayings = new Set<ReturnType<typeof setTimeout>>()
@@ -98,7 +98,7 @@ export function openQueue({ name, storage, send, onChange, now = Date.now }: Que
       failures = 0
       const { data } = answer
       const known = slot.held.find(({ epoch }) => epoch === data.epoch)
-      // A late answer to an earlier tap says nothing of a later one.
+      // A late answer to an earlier tap gives no information about a later one.
       const isNews = !known || data.n > known.n || (data.n === known.n && !known.vote)
       const held = isNews ? withKnown(slot.held, toKnown(data.epoch, known, data)) : slot.held
       slots.put(key, { ...settled, n: Math.max(slot.n, data.n), held })
@@ -108,7 +108,7 @@ export function openQueue({ name, storage, send, onChange, now = Date.now }: Que
     }
     if (isLatest) delays.delete(key)
     onChange()
-    // Another tab may wait with a later one, whose page is gone.
+    // A later tap of another tab may wait here, after its page was closed.
     void deliver(key)
   }
 
@@ -180,7 +180,7 @@ export function openQueue({ name, storage, send, onChange, now = Date.now }: Que
       const key = slots.hear(event)
       if (key === undefined) return
       const pending = pendingOf(key)
-      // The other tab may be gone before it is sent.
+      // The other tab may be closed before it sends the tap.
       if (pending && !sending.has(pending.voteId)) retryIn(1000 + Math.random() * 1000)
       onChange()
     },
@@ -196,7 +196,7 @@ export function openQueue({ name, storage, send, onChange, now = Date.now }: Que
   }
 }
 
-/** What the server says of an epoch now, after what it said before. */
+/** The server's answer for an epoch, combined with its answer before. */
 function toKnown(epoch: number, before: Known | undefined, vote: HeldVote | null): Known {
   const n = Math.max(before?.n ?? 0, vote?.n ?? 0)
   return { epoch, n, turn: before && before.n === n ? before.turn + 1 : 0, vote }

@@ -1,51 +1,51 @@
-// One stream for all tabs of a browser that follow the same room: a browser opens six connections to a server and no more, and
-// each stream keeps one. The page that has the stream tells the others what it brings, over a channel between tabs; when it goes,
-// is hidden while another one is seen, or says nothing, another page opens a stream of its own. A page never waits for another
-// one: it opens its own at once, and gives it up when it learns that there is one already.
+// One stream for all tabs of a browser that follow the same room: a browser opens only six connections to a server, and each stream
+// keeps one. The page with the stream passes its events on to the others, over a channel between tabs. If that page closes, falls
+// silent, or is hidden while another one is visible, another page opens a stream. A page never waits for another one: it opens its
+// own stream at once, and closes it when it learns that there is one already.
 import { Room } from '../../core/contract.ts'
 import { isBefore, type OpenChannel, openCensus, type Page } from './census.ts'
 import { random128 } from './keys.ts'
 import { type Connection, type FollowedRoom, isOlder, type LiveOptions, type LiveStream } from './live.ts'
 
-/** What a browser gives to pages that share; tests give their own. Each `on…` returns how to stop. */
+/** Functions of the browser for pages that share; tests provide their own. Each `on…` returns a function that stops it. */
 export interface Browser {
   openChannel: OpenChannel
   openStream(options: LiveOptions): LiveStream
   isVisible(): boolean
-  /** Calls when the page is seen again or hidden. */
+  /** Calls when the page becomes visible or hidden. */
   onTurn(act: () => void): () => void
-  /** Calls when the page is left, perhaps to come back. */
+  /** Calls when the page is left; it may come back. */
   onLeave(act: () => void): () => void
   /** Calls when the page may have slept. */
   onWake(act: () => void): () => void
 }
 
 /**
- * `open`: a page opened its stream. `ask`: whoever has one is asked to say so. `have`: this page has the stream, and what it
- * brought. `bye`: this page has none any more.
+ * `open`: a page opened its stream. `ask`: asks the page with the stream to answer. `have`: this page has the stream, and these are
+ * its data. `bye`: this page no longer has a stream.
  */
 type Word = 'open' | 'ask' | 'have' | 'bye'
 interface Said extends Page {
   word: Word
   connection?: Connection
   room?: FollowedRoom | undefined
-  /** Milliseconds since the room came: pages have clocks of their own. */
+  /** Milliseconds since the room arrived, since pages have clocks of their own. */
   age?: number
 }
 
 /** How often a page with the stream says so, in milliseconds. */
 const sayEvery = 5000
-/** After so many milliseconds without a word the page with the stream is asked, and then has so many to answer. */
+/** After so many milliseconds of silence the page with the stream is asked; `answerWithin` is its time to answer. */
 const silence = 17_000
 const answerWithin = 1000
-/** Pages that all want to take over do not all open a stream: the first one tells the others, in milliseconds. */
+/** If several pages want to take over, they wait up to so many milliseconds, so that the first one can tell the others. */
 const spread = 200
 
 /** Follows a room over the one stream of this browser to it. */
 export function shareStream(options: LiveOptions, browser: Browser): { close(): void } {
   const { code, as, key } = options
   const own = { from: random128(), since: performance.timeOrigin + performance.now() }
-  // Whoever does not know the key cannot listen; what a phone sees is for everybody.
+  // A page without the key cannot listen; data for phones are for everybody.
   const channel = browser.openChannel(`room ${as} ${code} ${as === 'phone' ? '' : (key ?? '')}`)
   let stream: LiveStream | undefined
   let leader: Page | undefined
@@ -80,7 +80,7 @@ export function shareStream(options: LiveOptions, browser: Browser): { close(): 
         sayHave()
       },
       onConnection: (next) => {
-        // The first word of a stream that takes over is not that the room is gone.
+        // A stream that takes over begins with "connecting", which must not be shown as a lost room.
         if (next.state === 'connecting' && connection.state !== 'connecting') return
         report(next)
         if (next.state === 'refused') say('bye')
@@ -108,7 +108,7 @@ export function shareStream(options: LiveOptions, browser: Browser): { close(): 
     options.onConnection(next)
   }
 
-  /** Asks once more, and opens a stream where nobody answers. */
+  /** Asks once more, and opens a stream if no page answers. */
   function doubt(): void {
     if (stream || isAway) return
     say('ask')
@@ -116,15 +116,15 @@ export function shareStream(options: LiveOptions, browser: Browser): { close(): 
     takeOver = setTimeout(lead, answerWithin)
   }
 
-  /** A page that is seen does not depend on one that the system may have put to sleep. */
+  /** A visible page does not depend on one that the system may have put to sleep. */
   function leadIfHidden(): void {
     if (!stream && leader && !leader.isVisible && me().isVisible) takeOver ??= setTimeout(lead, Math.random() * spread)
   }
 
   channel.onmessage = ({ data }: MessageEvent<Said>) => {
-    const told = data.room && Room.safeParse(data.room)
-    // A page that was loaded from another version of the program is no page to follow.
-    if (isAway || told?.success === false) return
+    const parsed = data.room && Room.safeParse(data.room)
+    // A page of another version of the program sends data that this page cannot follow.
+    if (isAway || parsed?.success === false) return
     if (data.word === 'open' || data.word === 'ask') return sayHave()
     if (data.word === 'bye') {
       if (leader?.from === data.from) takeOver ??= setTimeout(lead, Math.random() * spread)
@@ -139,7 +139,7 @@ export function shareStream(options: LiveOptions, browser: Browser): { close(): 
     heardAt = performance.now()
     clearTimeout(takeOver)
     takeOver = undefined
-    if (told) show({ ...told.data, receivedAt: performance.now() - (data.age ?? 0) })
+    if (parsed) show({ ...parsed.data, receivedAt: performance.now() - (data.age ?? 0) })
     if (data.connection && data.connection.state !== connection.state) report(data.connection)
     leadIfHidden()
   }

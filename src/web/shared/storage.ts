@@ -1,17 +1,16 @@
-// What this browser keeps for us. Its storage may be forbidden, or full: what it does not take is held in memory, for as long as
-// the page is open.
+// The storage of this browser. It may be forbidden or full: data that it refuses are held in memory, as long as the page is open.
 
 type Kept = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
 export interface Keeping extends Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
-  /** What it holds something under. */
+  /** The keys of all stored values. */
   keys(): string[]
-  /** Whether all that it holds outlasts the page, as far as was seen. */
+  /** Whether all stored values outlast the page, as far as known. */
   isLasting(): boolean
 }
 
 /** Kept between visits, and shared by all tabs; never throws. */
 export const deviceStorage = openStorage(() => localStorage)
-/** Kept for this tab alone; never throws. */
+/** Kept for this tab only; never throws. */
 export const tabStorage = openStorage(() => sessionStorage)
 
 export function openStorage(find: () => Kept): Keeping {

@@ -32,20 +32,20 @@ export function standTone(stand: Stand, deck: Deck): Side | 'neutral' {
   return (sideOf(deck, thesis) === 'yes') === (stand === 'agree') ? 'yes' : 'no'
 }
 
-/** Where a voter may stand, from the top of a column to its bottom. */
+/** The stands in a column of the chart, from its top to its bottom. */
 export const standColumns: Stand[] = ['agree', 'undecided', 'disagree']
 
-/** Voters of a column of the chart: without those who, as is shown, voted once. */
+/** Voters of a column of the chart: without those who are shown as having voted once. */
 function votersAt({ table, ...totals }: Swing, when: 'before' | 'after', stand: Stand): number {
   const [own, absent] = [stands.indexOf(stand), stands.indexOf('absent')]
   const once = when === 'before' ? table[own]?.[absent] : table[absent]?.[own]
   return (totals[when][own] ?? 0) - (once ?? 0)
 }
 
-/** Shown flows between who voted both times; what is hidden is a flow of its own, so that the columns are true. */
+/** Shown flows of voters who voted both times; hidden ones are added up as one more flow, so that the columns are right. */
 export function toFlows(swing: Swing, deck: Deck): FlowView {
   const { flows } = readSwing(swing)
-  const place = (stand: Stand) => stands.indexOf(stand)
+  const indexOf = (stand: Stand) => stands.indexOf(stand)
   const nodes = (['before', 'after'] as const).flatMap((when) =>
     standColumns.map((stand) => ({
       key: `${when} ${stand}`,
@@ -56,10 +56,10 @@ export function toFlows(swing: Swing, deck: Deck): FlowView {
   const shown = flows.map(({ from, to, count }) => ({ from: `before ${from}`, to: `after ${to}`, count }))
   const unshown = { label: t(($) => $.swing.unshown), tone: 'line' }
   const hidden = standColumns.flatMap((stand) => {
-    const row = swing.table[place(stand)] ?? []
-    const left = (swing.before[place(stand)] ?? 0) - row.reduce<number>((sum, cell) => sum + (cell ?? 0), 0)
-    const column = swing.table.map((line) => line[place(stand)] ?? 0)
-    const came = (swing.after[place(stand)] ?? 0) - column.reduce((sum, cell) => sum + cell, 0)
+    const row = swing.table[indexOf(stand)] ?? []
+    const left = (swing.before[indexOf(stand)] ?? 0) - row.reduce<number>((sum, cell) => sum + (cell ?? 0), 0)
+    const column = swing.table.map((line) => line[indexOf(stand)] ?? 0)
+    const came = (swing.after[indexOf(stand)] ?? 0) - column.reduce((sum, cell) => sum + cell, 0)
     return [
       { from: `before ${stand}`, to: 'after unshown', count: left },
       { from: 'before unshown', to: `after ${stand}`, count: came },
@@ -74,14 +74,14 @@ export function toFlows(swing: Swing, deck: Deck): FlowView {
   }
 }
 
-/** What a swing says, sentence by sentence; of votes that may have grown since it was told. */
+/** The sentences about a swing; the votes may have grown since it was published. */
 export function saySwing(swing: Swing, deck: Deck, { polls }: Polled): Line[] {
   const reading = readSwing(swing)
   const { paired, onlyBefore, onlyAfter, band, hidden } = reading
   const side = standName('agree', deck)
   const said = (text: string) => say('soft', text)
   const voters = said(paired === 0 ? t(($) => $.swing.nobody) : t(($) => $.swing.paired, { count: paired }))
-  // The totals beside it count those too who voted once.
+  // The totals beside it also count voters who voted once.
   if (paired < fewestPaired)
     return [
       say(
@@ -108,11 +108,11 @@ export function saySwing(swing: Swing, deck: Deck, { polls }: Polled): Line[] {
   ]
 }
 
-/** Whether the votes have changed since the swing was told of them: it then says less than the bars beside it. */
+/** Whether the votes have changed since the swing was published: it then counts fewer voters than the bars beside it. */
 const isOlder = (swing: Swing, deck: Deck, polls: Polled['polls']): boolean =>
   (['before', 'after'] as const).some((round) => {
     const counts = polls[pollKey({ claim: thesis, round })]?.counts
-    return counts && totalsByStand(deck.scale, counts).some((count, place) => count !== swing[round][place])
+    return counts && totalsByStand(deck.scale, counts).some((count, index) => count !== swing[round][index])
   })
 
 function sayMovement({ agree, paired, hidden }: SwingReading, side: string): Line[] {
@@ -141,7 +141,7 @@ function sayMovement({ agree, paired, hidden }: SwingReading, side: string): Lin
   return lines
 }
 
-/** From where (rows) to where (columns), with totals; what may not be told says so. */
+/** From stands (rows) to stands (columns), with totals; hidden numbers are marked as such. */
 export function swingTable(swing: Swing, deck: Deck): string[][] {
   const names = stands.map((stand) => standName(stand, deck))
   const rows = stands.map((_, row) => [

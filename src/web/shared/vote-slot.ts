@@ -1,12 +1,12 @@
-// What is kept of one poll in this browser, and how what two tabs know of it is put together: the same in whatever order, so that
-// tabs that hear of each other late come to the same.
+// The data that this browser keeps for one poll, and how the data of two tabs are joined: the result does not depend on the order,
+// so that tabs that see each other's writes late reach the same.
 import type { HeldVote, Vote } from '../../core/contract.ts'
 import { openSlots } from './kept-slots.ts'
 import type { Keeping } from './storage.ts'
 
 /**
- * What the server said last of one epoch: what it holds, null for nothing. `n`: the highest n of which it is known what became of
- * it; `turn`: how often the server has said something else since then.
+ * The server's last answer for one epoch: the held vote, null for none. `n`: the highest n whose result is known; `turn`: how often
+ * the server's answer has changed with the same n.
  */
 export interface Known {
   epoch: number
@@ -22,12 +22,12 @@ export interface VoteSlot {
   n: number
   /** The last tap, while it waits for its answer. */
   tap?: Vote | undefined
-  /** The latest tap that was answered, or refused. */
+  /** The latest tap that was answered or refused. */
   done?: Tapped | undefined
   held: Known[]
 }
 
-/** As the server has it: the greater (n, voteId) is the later vote. */
+/** The server's order: the greater (n, voteId) is the later vote. */
 const isLater = (one: Tapped, other: Tapped): boolean =>
   one.n > other.n || (one.n === other.n && one.voteId > other.voteId)
 export const isPending = (tap: Tapped, done: Tapped | undefined): boolean => !done || isLater(tap, done)
@@ -36,20 +36,20 @@ export const isPending = (tap: Tapped, done: Tapped | undefined): boolean => !do
 const later = <T extends Tapped>(one: T | undefined, other: T | undefined): T | undefined =>
   one && other ? (isLater(one, other) ? one : other) : (one ?? other)
 
-/** What two tabs know of a poll. */
+/** The joined data of two tabs for a poll. */
 export function joinSlots(one: VoteSlot, other: VoteSlot): VoteSlot {
   const tap = later(one.tap, other.tap)
   const done = later(one.done, other.done)
   return {
     n: Math.max(one.n, other.n),
-    // Where a later one is done, an earlier one waits no more.
+    // When a later tap is answered, an earlier one no longer waits.
     tap: tap && isPending(tap, done) ? tap : undefined,
     done,
     held: other.held.reduce(withKnown, one.held),
   }
 }
 
-/** What is known with one thing more; of the same epoch the later one stands. */
+/** The known answers with one more; of two for the same epoch the later one is kept. */
 export function withKnown(held: Known[], more: Known): Known[] {
   const known = held.find(({ epoch }) => epoch === more.epoch)
   if (known && !isNewer(more, known)) return held
@@ -59,15 +59,15 @@ export function withKnown(held: Known[], more: Known): Known[] {
 function isNewer(one: Known, other: Known): boolean {
   if (one.n !== other.n) return one.n > other.n
   if (one.turn !== other.turn) return one.turn > other.turn
-  // Neither is; all tabs choose the same.
+  // Neither is newer; all tabs choose the same one.
   return JSON.stringify(one.vote) > JSON.stringify(other.vote)
 }
 
-/** Written by this program alone, so that no more is asked than whether it is of this shape and not of an older one. */
+/** Only this program writes these values, so a check of the shape, and for older shapes, is enough. */
 export const isSlot = (stored: unknown): stored is VoteSlot =>
   typeof stored === 'object' && stored !== null && 'n' in stored && 'held' in stored && Array.isArray(stored.held)
 
-/** Takes over what was kept of all polls of a room under one key, until each had its own: once, and nothing is lost. */
+/** Takes over the votes of all polls of a room from the single key of earlier versions, once and without loss. */
 export function adoptOldVotes(storage: Keeping, old: string, name: string): void {
   interface OldSlot {
     n: number
@@ -81,7 +81,7 @@ export function adoptOldVotes(storage: Keeping, old: string, name: string): void
     for (const [key, { n, pending, held }] of JSON.parse(text) as [string, OldSlot][])
       slots.put(key, { n, tap: pending, held: held.map((vote) => ({ epoch: vote.epoch, n: vote.n, turn: 0, vote })) })
   } catch {
-    // What is not what was written there counts as nothing.
+    // A stored value of another form is ignored.
   }
   storage.removeItem(old)
 }

@@ -16,16 +16,16 @@ export interface Voter {
   readonly code: string
   room: FollowedRoom | undefined
   connection: Connection
-  /** Whether the server has said what it holds for this voter, since the page came to this room. */
+  /** Whether the server has sent the votes that it holds for this voter, since the page came to this room. */
   isHeldKnown: boolean
-  /** Casts a vote in the room; before that is there nothing can be cast. */
+  /** Casts a vote in the room; impossible before the room is known. */
   cast(poll: PollRef, epoch: number, value: Value): void
-  /** As it was on the last visit until the room is there. */
+  /** The vote on this poll; until the room is known, the one from the last visit. */
   own(key: PollKey, epoch: number): OwnVote | undefined
   refusal(key: PollKey): ErrorCode | undefined
 }
 
-/** Follows the room as this browser's voter, as long as the page is open; `onChange` is called whenever something to be drawn has changed. */
+/** Follows the room as this browser's voter, while the page is open; calls `onChange` whenever the page must be drawn again. */
 export function followAsVoter(code: string, onChange: () => void): Voter {
   const lastRoom = `room ${deck.id} ${code}`
   let roomId = deviceStorage.getItem(lastRoom) ?? undefined
@@ -47,10 +47,10 @@ export function followAsVoter(code: string, onChange: () => void): Voter {
       name: `vote ${deck.id} ${id}`,
       storage: deviceStorage,
       send: async (vote) => {
-        // Another room may have come to have the code; nothing is sent before it is known which one answers.
+        // Another room may have got the same code; nothing is sent before it is known which room answers.
         if (voter.room?.id !== id) return { error: 'unreachable' }
         const answer = await call({ path: paths.votes(code), schema: HeldVote, key: voterSecret(), body: vote })
-        // The refused tap may have replaced one that was counted but never answered: what is held is asked for anew.
+        // The refused tap may have replaced one that was counted but never answered, so the held votes are requested again.
         if ('error' in answer && answer.error !== 'unreachable') void learnHeld()
         return answer
       },
@@ -58,7 +58,7 @@ export function followAsVoter(code: string, onChange: () => void): Voter {
     })
   }
 
-  /** The room that has this code now: its votes are kept under what it is, not under what it is called. */
+  /** Enters the room that has this code now: its votes are kept under its id, since codes are reused. */
   function enter({ id }: FollowedRoom): void {
     adoptOldVotes(deviceStorage, `votes ${code}`, `vote ${deck.id} ${id}`)
     if (id === roomId) return
@@ -91,7 +91,7 @@ export function followAsVoter(code: string, onChange: () => void): Voter {
     },
   })
 
-  /** After each (re)connection: what waits is sent, and what the server holds is learnt. */
+  /** After each (re)connection: sends waiting taps, and requests the votes that the server holds. */
   async function greet(): Promise<void> {
     queue?.flush()
     await learnHeld()
@@ -109,7 +109,7 @@ export function followAsVoter(code: string, onChange: () => void): Voter {
   return voter
 }
 
-/** This browser's secret, asked for each time: of two tabs that make one at the same moment the later one's is both's. */
+/** This browser's secret, read each time: if two tabs make one at the same moment, both then use the later one. */
 function voterSecret(): string {
   const known = deviceStorage.getItem('voter')
   if (known) return known

@@ -8,10 +8,10 @@ import { keepTrying } from './wake.ts'
 
 type Part = 'claims' | 'arguments' | 'evidence' | 'notes'
 
-/** The deck's words in the page's language, as far as the page follows them. */
+/** The deck's words in the page's language, those parts that the page loads. */
 export const deckWords: Partial<Pick<DeckWords, Part>> = {}
 
-/** Loads parts of the deck's words, until they come, now and with each change of language; calls `onLoad` each time they are there. */
+/** Loads parts of the deck's words, with retries, now and at each change of language; calls `onLoad` each time they are there. */
 export async function followWords(parts: Part[], onLoad: () => void): Promise<void> {
   const load = async () => {
     const lang = currentLang()
