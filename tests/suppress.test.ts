@@ -1,5 +1,5 @@
-// The table that may be told, against attackers who know every total, every shown cell and these rules.
-// A failure prints its seed and path; give them to `fc.assert` to see it again.
+// The published table, tested with attackers who know every total, every shown cell and these rules.
+// A failure prints its seed and path; pass them to `fc.assert` to see it again.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type Cells, type IsCell, rangesOf, type ShownCells, suppress, totalsOf } from '../src/core/suppress.ts'
@@ -14,7 +14,7 @@ import {
   isAllHidden,
 } from './table-attack.ts'
 
-/** Tables of some rows and columns; every other one has no cell in its last corner. */
+/** Tables of some rows and columns; in every other one the last corner has no cell. */
 const anyCase = (counts: fc.Arbitrary<number>, most: number, k: fc.Arbitrary<number>, least = 1): fc.Arbitrary<Case> =>
   fc
     .record({
@@ -58,7 +58,7 @@ const big = anyCase(
   fc.constant(5),
 )
 
-it('[k] who writes down every table that fits still finds three numbers for each hidden cell, or as many as the totals allow', () => {
+it('[k] a person who lists every table that fits still finds three numbers for each hidden cell, or as many as the totals allow', () => {
   let partly = 0
   fc.assert(
     fc.property(medium, (drawn) => {
@@ -78,7 +78,7 @@ it('[k] who writes down every table that fits still finds three numbers for each
   expect(partly).toBeGreaterThan(500)
 })
 
-it('[k] in a large hall too, each hidden cell may still be three numbers, or as many as the totals allow', () => {
+it('[k] with many voters too, each hidden cell may still be three numbers, or as many as the totals allow', () => {
   let partly = 0
   fc.assert(
     fc.property(big, (drawn) => {
@@ -155,7 +155,7 @@ it('[k] shows only what is true, never a cell of 1 to 4, and all totals alone or
   )
 })
 
-/** `.` is hidden; rows are parted by a stroke. */
+/** `.` is hidden; rows are separated by a stroke. */
 const read = (table: string): ShownCells =>
   table.split(' / ').map((line) => line.split(' ').map((cell) => (cell === '.' ? null : Number(cell))))
 
@@ -186,7 +186,7 @@ it.each<[cells: Cells]>([[[[0, 0]]], [[[]]], [[]]])('has nothing to hide where n
   expect(suppress(cells)).toEqual(cells)
 })
 
-it('refuses a table whose totals cannot be', () => {
+it('refuses impossible totals', () => {
   expect(() => rangesOf([[null, 3]], [2], [0, 2])).toThrow('No table has the totals 2,0,2')
   expect(() => rangesOf([[null, null]], [2], [3, 0])).toThrow('No table has the totals')
 })

@@ -1,5 +1,5 @@
-// The only file that reads slides/ and locales/. It gives the deck and all words, checked against each other, or one
-// error that lists everything that is wrong, each with its file, line and key and what to do.
+// The only file that reads slides/ and locales/. It gives the deck and all words, checked against each other, or throws one error
+// that lists every fault with its file, line and key and what to do.
 
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,5 +1,5 @@
-// One reader's answers, held against one another: how far the claims they agree with go together with their vote on the
-// thesis, which way all their answers pull, and how they moved. Pure.
+// One reader's answers, compared with each other: how well the claims they agree with fit their vote on the thesis, which way
+// all their answers pull, and how they moved. Pure.
 import { type Pull, toBalance, toPulls } from './balance.ts'
 import { type Deck, thesis } from './deck.ts'
 import type { Side } from './deck-files.ts'
@@ -9,26 +9,26 @@ import { emptyCounts, valueIndex } from './tally.ts'
 /** A reader's own answers by poll; null is "don't know". */
 export type OwnAnswers = ReadonlyMap<PollKey, number | null>
 
-/** Of the claims whose agreeing supports one side: how many were answered with a value, and how many agreed with. */
+/** Of the claims whose agreeing supports one side: how many got a value, and with how many the reader agreed. */
 interface Agreement {
   agreed: number
   answered: number
 }
 
-/** Fewer answered claims than this say nothing of whether they fit the thesis. */
+/** With fewer answered claims than this nothing is said of whether they fit the thesis. */
 const fewestClaims = 3
 
 export interface Mirror {
   yes: Agreement
   no: Agreement
-  /** The newest answer on the thesis of the deck's own year; undefined where there is none yet. */
+  /** The newest answer on the thesis of the deck's own year; undefined if there is none yet. */
   thesis: number | null | undefined
   pulls: Pull[]
-  /** −1 (all for NO) … +1 (all for YES), each answered claim weighing the same; null where none was answered with a value. */
+  /** −1 (all for NO) … +1 (all for YES), each answered claim with the same weight; null if none got a value. */
   balance: number | null
   /**
-   * Whether claims and thesis point the same way; `few`: too little was answered, `unsure`: "don't know" on the thesis, `even`: one
-   * of them points nowhere.
+   * Whether claims and thesis point the same way; `few`: too few answers, `unsure`: "don't know" on the thesis, `even`: one of them
+   * points neither way.
    */
   fit: 'same' | 'apart' | 'even' | 'unsure' | 'few'
   /** Steps towards agreeing with the thesis from before to after; null without a value in both. */

@@ -1,6 +1,6 @@
 // The vote scales. A new one is an entry here and its labels in every ui.json; validation, buttons and chart follow.
 
-/** Values from "disagree" to "agree", the neutral one in the middle; "don't know" (`null`) always stands apart. */
+/** Values from "disagree" to "agree", the neutral one in the middle; "don't know" (`null`) is never part of a scale. */
 export const scales = {
   'agree-5': [-2, -1, 0, 1, 2],
 } as const satisfies Record<string, readonly number[]>

@@ -1,4 +1,4 @@
-// Votes in, numbers out: counts by value and what is said about them. Pure.
+// From votes to numbers: counts by value and the sentence about them. Pure.
 import type { Counts } from './contract.ts'
 import { type ScaleName, scales, tallyValues } from './scale.ts'
 
@@ -11,7 +11,7 @@ export interface Tally {
   counts: Counts
   /** All voters who hold a vote: `n` and those who don't know. */
   voted: number
-  /** Voters with a value: what shares and the sentence are of. */
+  /** Voters with a value: shares and the sentence refer to them. */
   n: number
   agree: number
   disagree: number

@@ -15,9 +15,9 @@ export const isEmpty = async (store: Store): Promise<boolean> =>
   (await store.listRooms()).length === 0 && !(await store.readRoom(readersCode))
 
 /**
- * Reads the secret, or makes one where there is none, or where a power cut at the first start left an unfinished one: no room
- * has a key of it yet. The log says so where a secret was all that the folder held (`wasEmpty`), and where it alone was missing.
- * A StoreError where there are rooms and a file that is no secret: with an empty one anybody could compute every room's key.
+ * Reads the secret, or makes one if it is missing, or if a power cut at the first start left an incomplete one: no room has a key
+ * of it yet. The log reports a folder with nothing but a secret (`wasEmpty`), and a folder without its secret alone. Throws a
+ * StoreError if there are rooms and the file is no secret: with an empty one anybody could compute every room's key.
  */
 export async function openSecret(folder: string, store: Store, wasEmpty: boolean, log: Logger): Promise<Buffer> {
   const file = join(folder, 'secret')
@@ -48,10 +48,10 @@ export async function openSecret(folder: string, store: Store, wasEmpty: boolean
   return secret
 }
 
-/** Writes the secret again where it was deleted while the server ran, so that every key is good after the next start too. */
+/** Writes the secret again if it was deleted while the server ran, so that every key stays valid at the next start. */
 export async function keepSecret(folder: string, secret: Buffer): Promise<void> {
   const file = join(folder, 'secret')
-  // A folder without votes is another one, put in the place of ours.
+  // A folder without votes is another folder, which replaced ours.
   if (!existsSync(join(folder, 'votes.sqlite')) || existsSync(file)) return
   await writeDurably(file, secret, 0o600).catch((error: Error) => {
     process.emitWarning(`${file} was deleted and could not be written again: ${error.message}`)

@@ -405,14 +405,14 @@ test('[B2] a projector that is not connected says so once: that no votes are sho
   const driving = await hall.projector({ drives: true })
   await hall.kill()
   for (const screen of [never, driving]) {
-    // What would be said is said after four seconds without a server.
+    // A message would appear after four seconds without a server.
     await expect(screen.locator('.stale')).toHaveText('Connection lost. This count may be out of date.')
     await screen.waitForTimeout(5000)
     await expect(screen.locator('.stale')).toBeVisible()
     await expect(screen.locator('.notice')).toBeEmpty()
     await expect(screen.locator('.foot .sentence')).toHaveText('3 people have voted')
   }
-  // Where there is no count, nothing beside it says so.
+  // On a slide without a count, the notice reports the lost connection.
   await driving.keyboard.press('ArrowDown')
   await expect(driving.locator('.foot')).toHaveClass(/at-arguments/)
   await expect(driving.locator('.stale')).toBeHidden()

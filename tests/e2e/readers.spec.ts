@@ -1,5 +1,5 @@
-// The room that is always open, as readers of the deck have it: their answers are counted there, wait while there is no network,
-// and show whether it mattered which argument was read first.
+// The room that is always open, for the readers of the deck: their answers are counted there, wait while there is no network, and
+// show whether the argument read first changed the vote.
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { readContent } from '../../src/content/read-content.ts'
@@ -36,7 +36,7 @@ test('[I2] [I9] with the network gone everything reads, answers wait as sending,
   const page = await openReader(hall)
   await answer(page, 'before', 1).tap()
   await expect(card(page, 'before').locator('.status')).toContainText('Saved')
-  // The worker has all that the deck needs.
+  // The worker has stored all files that the deck needs.
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready
     while (!navigator.serviceWorker.controller)
@@ -74,7 +74,7 @@ test('a reader who takes part reads one side first on every claim, and the closi
     await expect(first(id)).toHaveClass((arm === 'yes-first') === (agreeSupports === 'yes') ? /for/ : /against/)
   await page.reload()
   await expect(page.locator('.lot strong')).toHaveText(said ?? '')
-  // One lot is drawn, however often one thinks otherwise: nobody is in both arms.
+  // One lot is drawn, however often a reader changes the choice: nobody is in both arms.
   for (let time = 0; time < 6; time += 1) {
     await page.locator('.lot input').uncheck()
     await page.locator('.lot input').check()
@@ -89,18 +89,18 @@ test('a reader who takes part reads one side first on every claim, and the closi
     .toEqual([...arms.map((one) => (one === arm ? 1 : 0)), 0])
   const { polls } = await readRoom(hall)
   expect(polls['thesis.after']?.counts).toEqual([0, 1, 0, 0, 0, 0])
-  // Which lot an answer belongs to is nobody's to see but as a table with small groups hidden.
+  // The lots of answers are visible only as a table in which small groups are hidden.
   for (const one of arms) expect(polls[pollKey(armPoll(one))]?.counts ?? null).toBeNull()
 })
 
-test('whoever has answered a claim has read its arguments, and is no longer offered the lot', async ({ hall }) => {
+test('a reader who has answered a claim has read its arguments, and is no longer offered the lot', async ({ hall }) => {
   const page = await openReader(hall)
   await expect(page.locator('.lot')).toBeVisible()
   await answer(page, 'few-unicorns', 0).tap()
   await expect(page.locator('.lot')).toHaveCount(0)
 })
 
-test.describe('nothing is called saved that no server has', () => {
+test.describe('an answer is shown as saved only if a server has it', () => {
   const status = (page: Page, claim: string) => card(page, claim).locator('.status')
   const openAlone = (hall: Hall) =>
     hall.open('/en/', { lang: 'en', viewport: phoneSize, hasTouch: true, serviceWorkers: 'block' })
@@ -121,7 +121,9 @@ test.describe('nothing is called saved that no server has', () => {
     expect((await readRoom(hall)).polls['few-unicorns']?.counts).toEqual([0, 0, 0, 1, 0, 0])
   })
 
-  test('what was said to stay on the device is never sent, whatever server comes later', async ({ hall }) => {
+  test('an answer that the page promised to keep on the device is never sent, whatever server comes later', async ({
+    hall,
+  }) => {
     const page = await openAlone(hall)
     await page.route('**/results/index.json', (route) => route.fulfill({ json: { rooms: [], readers: null } }))
     await page.reload()
@@ -138,7 +140,7 @@ test.describe('nothing is called saved that no server has', () => {
     await expect(status(page, 'few-unicorns')).toContainText('Saved')
   })
 
-  test('a refused answer has no tick, then and after a reload is kept here alone', async ({ hall }) => {
+  test('a refused answer has no tick, and after a reload is shown as kept here alone', async ({ hall }) => {
     const page = await openAlone(hall)
     await expect(page.locator('.reading-on summary')).toHaveText('Your answers are counted anonymously')
     await page.route('**/votes', (route) => route.fulfill({ status: 409, json: { error: 'closed' } }))
@@ -150,7 +152,7 @@ test.describe('nothing is called saved that no server has', () => {
     await expect(status(page, 'few-unicorns')).toContainText('Kept on this device')
   })
 
-  test('[I9] what was told is never called kept here alone before it is known what became of it', async ({ hall }) => {
+  test('[I9] a sent answer is never shown as kept here alone before its result is known', async ({ hall }) => {
     const page = await openAlone(hall)
     await answer(page, 'few-unicorns', 0).tap()
     await expect(status(page, 'few-unicorns')).toContainText('Saved')
@@ -163,12 +165,12 @@ test.describe('nothing is called saved that no server has', () => {
     expect((await readRoom(hall)).polls['few-unicorns']?.voted).toBe(1)
   })
 
-  test('[I3] a page that slept through what another one did sends nothing old', async ({ hall }) => {
+  test('[I3] a page that slept while another one voted sends no old answer', async ({ hall }) => {
     const page = await openAlone(hall)
     await page.route('**/results/index.json', (route) => route.abort())
     await page.reload()
     await answer(page, 'few-unicorns', 0).tap()
-    // As a page in the cache of the way back: it hears of no other.
+    // Like a page in the back/forward cache, which gets no events of other pages.
     await page.evaluate(() => addEventListener('storage', (event) => event.stopImmediatePropagation(), true))
     const other = await page.context().newPage()
     await other.goto(page.url())
@@ -183,7 +185,7 @@ test.describe('nothing is called saved that no server has', () => {
     expect((await readRoom(hall)).polls['few-unicorns']?.counts).toEqual([1, 0, 0, 0, 0, 0])
   })
 
-  test('[I9] two tabs of one reader know the same', async ({ hall }) => {
+  test('[I9] two tabs of one reader show the same', async ({ hall }) => {
     const page = await openAlone(hall)
     const other = await page.context().newPage()
     await other.goto(page.url())
@@ -211,7 +213,7 @@ test.describe('nothing is called saved that no server has', () => {
   })
 })
 
-test('where a browser gives no storage, the deck is read, votes and rooms go on', async ({ hall }) => {
+test('in a browser without storage the deck can be read, and votes and rooms work', async ({ hall }) => {
   const page = await hall.open('/en/', { lang: 'en', viewport: phoneSize, hasTouch: true })
   await page.addInitScript(() => {
     for (const name of ['localStorage', 'sessionStorage'])

@@ -68,7 +68,7 @@ type Direction = ReturnType<typeof openDirection>
 function carry(from: Socket, to: Socket, direction: Direction, opensAt: number): void {
   const deliver = (bytes: Buffer) => void (to.writable && to.write(bytes))
   const flow: Flow = { waiting: Buffer.alloc(0), underway: [], unknown: 0, window: 10 * packet, opensAt, deliver }
-  from.on('data', (bytes) => direction.take(flow, bytes))
+  from.on('data', (bytes) => direction.enqueue(flow, bytes))
 }
 
 function openDirection(rate: number, rtt: number) {
@@ -99,7 +99,7 @@ function openDirection(rate: number, rtt: number) {
   }
 
   return {
-    take: (flow: Flow, bytes: Buffer) => {
+    enqueue: (flow: Flow, bytes: Buffer) => {
       flow.waiting = Buffer.concat([flow.waiting, bytes])
       flows.add(flow)
       // A timer may be a little early.

@@ -44,10 +44,10 @@ export function watchPage({ texts, last }: { texts: string[]; last: Sight }): vo
     requestAnimationFrame(() => requestAnimationFrame(act))
   }
 
-  function observe<T>(type: string, take: (entry: T) => void): void {
+  function observe<T>(type: string, use: (entry: T) => void): void {
     const observer = new PerformanceObserver((list) => {
       // The entries of a type have its shape; the library of types knows PerformanceEntry alone.
-      for (const entry of list.getEntries()) take(entry as T)
+      for (const entry of list.getEntries()) use(entry as T)
     })
     observer.observe({ type, buffered: true })
   }

@@ -23,7 +23,7 @@ export interface Foot {
   draw(room: FollowedRoom | undefined, slide: Slide, stale: boolean): void
   /** Notes that the stage is now shown at this many device pixels for each of its own. */
   scale(pixelRatio: number): void
-  /** Whether the count of a vote stands on it. */
+  /** Whether the foot shows the count of a vote. */
   hasCount(): boolean
 }
 

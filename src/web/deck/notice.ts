@@ -8,12 +8,12 @@ import { build } from './element.ts'
 /** A projector reports a missing connection once it has lasted for so many milliseconds. */
 const toldAfter = 4000
 
-/** What stands on the screen of the room: nothing yet, a count, beside which the foot says itself that it may be old, or anything else. */
+/** The content of the room's screen: nothing yet; a count, whose age the foot itself reports; or anything else. */
 export type ShownOfRoom = 'nothing' | 'count' | 'slide'
 
 export interface Notice {
   element: HTMLElement
-  /** The screen now shows this of the room. */
+  /** Notes what the screen shows of the room now. */
   show(shown: ShownOfRoom): void
   /** Shows the latest failure, or removes it. */
   tell(problem: ErrorCode | 'unreachable' | undefined): void
@@ -34,7 +34,7 @@ export function buildNotice(): Notice {
   function draw(): void {
     const [room, what] = [refused, problem]
     if (room) element.textContent = t(($) => $.deck.roomGone, { why: t(($) => $.errors[room]) })
-    // One sentence for one thing: the foot has said it.
+    // The foot has reported the lost connection already.
     else if (isLost && shown === 'count' && (!what || what === 'unreachable')) element.textContent = ''
     else if (isAway) element.textContent = t(($) => (shown === 'nothing' ? $.deck.notConnected : $.deck.lost))
     else element.textContent = what ? t(($) => $.errors[what]) : ''

@@ -1,5 +1,5 @@
-// Whether an address of a room can be opened on another machine: a server that listens to its own alone gives one that cannot.
+// Whether another machine can open an address of a room: not if the server listens only to its own machine.
 const hereAlone = /^(localhost|127\.[\d.]+|\[(::1|fe[89ab].*)\])$/i
 
-/** False where only the machine that serves it can open it: a phone that scans it finds nothing. */
+/** False if only the serving machine can open it: a phone that scans it finds nothing. */
 export const isReachable = (url: string): boolean => !hereAlone.test(URL.parse(url)?.hostname ?? '')
