@@ -122,6 +122,10 @@ async function visit(hall: Hall, { path, isInHand }: Arrival, treat: Treat = () 
     serviceWorkers: 'block',
     ...(isInHand ? { viewport: phoneSize, hasTouch: true } : {}),
     prepare: async (page) => {
+      // What is asked for beside the parts: words, the state of the room. A stream never ends.
+      page.on('request', (request) => {
+        if (!/\/assets\/.*\.js$|\/live\b/.test(request.url())) pending.add(request.url())
+      })
       page.on('requestfinished', (request) => pending.delete(request.url()))
       page.on('requestfailed', (request) => pending.delete(request.url()))
       await page.route(/\/assets\/.*\.js$/, async (route) => {
@@ -153,7 +157,7 @@ async function visitFreely(hall: Hall, arrival: Arrival): Promise<{ content: str
   await expect(page.locator('section.slide:empty, .unfilled')).toHaveCount(0)
   let content: string[] = []
   // The page is complete when a new look finds no new text.
-  for (let last: string[] | undefined; differences(content, last ?? ['']).length > 0; ) {
+  for (let last: string[] | undefined; content.length === 0 || differences(content, last ?? []).length > 0; ) {
     last = content
     await calm()
     content = await arrival.content(page)
