@@ -1,6 +1,7 @@
 // The desk: two presenters, keys, a rehearsal, a countdown, the screens' languages, and the rooms of a server.
 import type { Page } from 'playwright/test'
-import { expect, type Hall, test } from './hall.ts'
+import { expect, type Hall, langs, phoneSize, test } from './hall.ts'
+import { sweepUnless } from './sweep.ts'
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 const settings = (desk: Page, name = 'Settings') => desk.locator('summary', { hasText: name }).click()
@@ -233,12 +234,12 @@ test('[B3] the desk tells voters from phones, warns of more voters than people, 
   await desk.reload()
   await expect(warning).toBeVisible()
   await hall.control({ action: 'limit', voters: 20 })
-  await expect(desk.getByText('At most 20 voters are admitted')).toBeVisible()
-  await button(desk, 'Admit up to 30 voters').tap()
+  await expect(desk.getByText('At most 20 voters.')).toBeVisible()
+  await button(desk, 'Raise to 30').tap()
   await expect.poll(async () => (await hall.room()).limit).toBe(30)
-  await button(desk, 'Admit everybody').tap()
+  await button(desk, 'No limit').tap()
   await expect.poll(async () => (await hall.room()).limit).toBe(null)
-  await expect(button(desk, 'Admit everybody')).toHaveCount(0)
+  await expect(button(desk, 'No limit')).toHaveCount(0)
 })
 
 test('[B3] the desk says that there are more voters than the server was set up for, and closes the room to more at a tap', async ({
@@ -253,7 +254,7 @@ test('[B3] the desk says that there are more voters than the server was set up f
   await hall.castAll(poll, [2, 1, 0, 1, 2])
   const desk = await openDesk(hall)
   await expect(desk.locator('.crowd')).toContainText('5 voters')
-  const warning = desk.getByText('6 voters, more than the 4 this server was set up for')
+  const warning = desk.getByText('6 voters, more than the 4 planned for')
   await expect(button(desk, /Admit at most/)).toHaveCount(0)
   await hall.castAll(poll, [1])
   await desk.reload()
@@ -262,7 +263,33 @@ test('[B3] the desk says that there are more voters than the server was set up f
   await expect.poll(async () => (await hall.room()).limit).toBe(6)
   await expect(warning).toHaveCount(0)
   await expect(hall.castAll(poll, [1])).rejects.toThrow('room_full')
-  await button(desk, 'Admit up to 9 voters').tap()
+  await button(desk, 'Raise to 9').tap()
   await expect.poll(async () => (await hall.room()).limit).toBe(9)
   await hall.castAll(poll, [1])
 })
+
+for (const lang of langs) {
+  test(`[B3] with two warnings the count and what steers are seen at once, ${lang}${sweepUnless(lang === 'ja')}`, async ({
+    hall,
+  }) => {
+    await hall.kill()
+    process.env.SIZE = '8'
+    await hall.restart()
+    delete process.env.SIZE
+    await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+    await hall.castAll(
+      { claim: 'few-unicorns', round: 'main' },
+      Array.from({ length: 12 }, (_, voter) => (voter % 5) - 2),
+    )
+    for (const viewport of [phoneSize, { width: 1280, height: 740 }]) {
+      const desk = await hall.desk(lang, { viewport })
+      await expect(desk.locator('.banner')).toHaveCount(2)
+      const count = await desk.locator('.reading .tally-bar + p').boundingBox()
+      const reading = await desk.locator('.reading').boundingBox()
+      const controls = await desk.locator('.controls').boundingBox()
+      if (!count || !reading || !controls) throw new Error('the desk is not drawn')
+      expect(count.y + count.height).toBeLessThanOrEqual(reading.y + reading.height)
+      expect(controls.y + controls.height).toBeLessThanOrEqual(viewport.height)
+    }
+  })
+}

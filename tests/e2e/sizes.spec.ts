@@ -118,4 +118,18 @@ for (const lang of langs) {
     await expect(phone.locator('.shut')).toBeVisible()
     expect(await layoutFaults(phone)).toEqual([])
   })
+
+  test(`before the first tap a phone says what is shown of who changed their mind, with every answer in sight: ${lang}`, async ({
+    hall,
+  }) => {
+    await hall.control({ action: 'goto', slide: 'before', step: 0 })
+    const phone = await hall.phone(lang)
+    await expect(phone.locator('.answer')).toHaveCount(6)
+    const told = await phone.locator('.moves').boundingBox()
+    const first = await phone.locator('.answer').first().boundingBox()
+    const last = await phone.locator('.answer').last().boundingBox()
+    if (!told || !first || !last) throw new Error('the phone is not drawn')
+    expect(told.y + told.height).toBeLessThanOrEqual(first.y)
+    expect(last.y + last.height).toBeLessThanOrEqual(phoneSize.height)
+  })
 }

@@ -52,14 +52,12 @@ function Limit({ limit, admit }: { limit: number; admit: (most: number | null) =
   return (
     <div class="banner">
       <p>{t(($) => $.desk.limited, { limit })}</p>
-      <div class="choices">
-        <button type="button" class="plain" disabled={more === limit} onClick={() => admit(more)}>
-          {t(($) => $.desk.raiseTo, { count: more })}
-        </button>
-        <button type="button" class="plain" onClick={() => admit(null)}>
-          {t(($) => $.desk.unlimited)}
-        </button>
-      </div>
+      <button type="button" class="plain" disabled={more === limit} onClick={() => admit(more)}>
+        {t(($) => $.desk.raiseTo, { count: more })}
+      </button>
+      <button type="button" class="plain" onClick={() => admit(null)}>
+        {t(($) => $.desk.unlimited)}
+      </button>
     </div>
   )
 }

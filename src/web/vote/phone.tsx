@@ -50,12 +50,16 @@ export function Phone({ voter, taps, draw }: PhoneProps) {
         <footer class="small soft">
           <MyAnswers voter={voter} room={room} />
           <p>{t(($) => $.vote.privacy)}</p>
-          {room && <p>{room.k === 1 ? t(($) => $.vote.movesTold) : t(($) => $.vote.movesHidden, { k: room.k })}</p>}
+          {room && slide?.poll?.claim !== thesis && <p>{movesSentence(room)}</p>}
         </footer>
       )}
     </main>
   )
 }
+
+/** What the screen will show of who moved: said before anybody answers. */
+const movesSentence = ({ k }: FollowedRoom): string =>
+  k === 1 ? t(($) => $.vote.movesTold) : t(($) => $.vote.movesHidden, { k })
 
 /** The subject of an answer: another claim, or a vote that was started over, is another subject. */
 function subjectOf(room: FollowedRoom, slide: Slide | undefined): string {
@@ -147,9 +151,12 @@ function ClaimHead({ room, slide }: { room: FollowedRoom; slide: Slide }) {
         <Words text={stack?.claim} />
       </h1>
       {claim === thesis && (
-        <p class="small soft definition">
-          <Words text={deckWords.claims?.definition} />
-        </p>
+        <>
+          <p class="small soft definition">
+            <Words text={deckWords.claims?.definition} />
+          </p>
+          <p class="moves soft">{movesSentence(room)}</p>
+        </>
       )}
     </div>
   )
