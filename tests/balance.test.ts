@@ -1,4 +1,4 @@
-// Where the claims pull, and how they lie on the plank: by hand, and whatever they are.
+// Where the claims pull, and their positions on the plank: with hand-made and with random claims.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { pileUp, toBalance, toPulls } from '../src/core/balance.ts'
@@ -27,7 +27,7 @@ it.each<[string, Counts, Counts, number | null]>([
   expect(toBalance(pullsOf({ 'for-yes': yes, 'for-no': no }))).toEqual(balance)
 })
 
-it('leaves out what may not be seen, and counts agreement as it was voted', () => {
+it('leaves out hidden counts, and counts agreement as it was voted', () => {
   expect(pullsOf({ 'for-no': [1, 0, 0, 2, 1, 4] })).toEqual([{ claim: 'for-no', n: 4, pull: -0.25, agreed: 0.75 }])
 })
 
@@ -35,9 +35,9 @@ it('is the mean of all votes, however they are spread over the claims', () => {
   const counts = fc.array(fc.nat(40), { minLength: 6, maxLength: 6 })
   fc.assert(
     fc.property(counts, counts, (yes, no) => {
-      const sides = [...yes.map((count, place) => [count, place - 2]), ...no.map((count, place) => [count, 2 - place])]
+      const sides = [...yes.map((count, index) => [count, index - 2]), ...no.map((count, index) => [count, 2 - index])]
       const votes = sides
-        .filter((_, place) => place % 6 < 5)
+        .filter((_, index) => index % 6 < 5)
         .flatMap(([count = 0, value = 0]) => Array(count).fill(value / 2))
       const mean = votes.length === 0 ? null : votes.reduce((sum, value) => sum + value, 0) / votes.length
       const balance = toBalance(pullsOf({ 'for-yes': yes, 'for-no': no }))
@@ -52,11 +52,11 @@ it('piles discs so that none lies in another, and each rests on the line or on a
   fc.assert(
     fc.property(fc.array(disc, { maxLength: 18 }), (discs) => {
       const heights = pileUp(discs)
-      const placed = discs.map((one, place) => ({ ...one, y: heights[place] ?? 0 }))
-      for (const [place, one] of placed.entries()) {
+      const placed = discs.map((one, index) => ({ ...one, y: heights[index] ?? 0 }))
+      for (const [index, one] of placed.entries()) {
         expect(one.y).toBeGreaterThanOrEqual(one.radius)
         const gaps = placed
-          .filter((_, other) => other !== place)
+          .filter((_, other) => other !== index)
           .map(({ x, y, radius }) => Math.hypot(x - one.x, y - one.y) - radius - one.radius)
         expect(Math.min(...gaps, Number.POSITIVE_INFINITY)).toBeGreaterThan(-1e-6)
         if (one.y > one.radius) expect(Math.min(...gaps)).toBeLessThan(1e-6)

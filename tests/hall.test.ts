@@ -67,8 +67,8 @@ it('without any network the check says how each system and a phone open a hotspo
 it('says which address answers, which does not, and which one is in the QR code', async () => {
   const served = await serve()
   onTestFinished(() => served.end())
-  const places = networks({ wlan0: ['192.168.137.1'], en0: ['127.0.0.1'], en1: ['127.0.0.2'] })
-  const text = await checkHall({ ...settings, port: served.port }, places, bare)
+  const interfaces = networks({ wlan0: ['192.168.137.1'], en0: ['127.0.0.1'], en1: ['127.0.0.2'] })
+  const text = await checkHall({ ...settings, port: served.port }, interfaces, bare)
   expect(lineOf(text, `http://127.0.0.1:${served.port} `)).toMatch(/ {2}en0 {4}answers$/)
   expect(lineOf(text, `http://127.0.0.2:${served.port} `)).toMatch(/ {2}en1 {4}does not answer: firewall\?$/)
   expect(text.match(/the QR code says this one/g)).toHaveLength(1)
@@ -106,10 +106,10 @@ it.each([
   ['one address alone', { host: '127.0.0.1' }, 'HOST is 127.0.0.1: the server listens there alone'],
   ['an address in the internet', { publicUrl: 'https://vote.example.org' }, 'PUBLIC_URL is https://vote.example.org'],
 ])('warns of a setting that names %s', async (_, setting, words) => {
-  const places = networks({ en0: ['127.0.0.1'] })
+  const interfaces = networks({ en0: ['127.0.0.1'] })
   const port = await freePort()
-  expect(await checkHall({ ...settings, port }, places, bare)).not.toContain(words.split(':')[0])
-  expect(await checkHall({ ...settings, ...setting, port }, places, bare)).toContain(words)
+  expect(await checkHall({ ...settings, port }, interfaces, bare)).not.toContain(words.split(':')[0])
+  expect(await checkHall({ ...settings, ...setting, port }, interfaces, bare)).toContain(words)
 })
 
 /** A network that the test changes by hand; the server checks it all the time. */

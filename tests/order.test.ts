@@ -1,5 +1,5 @@
-// Whether it matters which argument is read first: told of no small group, to attackers who know every total, and judged as the
-// books do. A failure prints its seed and path; give them to `fc.assert` to see it again.
+// Whether the argument read first changes the vote: no small group is revealed to attackers who know every total, and the verdict
+// is that of the textbooks. A failure prints its seed and path; pass them to `fc.assert` to see it again.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type Counts, Order } from '../src/core/contract.ts'
@@ -7,23 +7,23 @@ import { readOrder, toOrder } from '../src/core/order.ts'
 import { type IsCell, rangesOf, sum, totalsOf } from '../src/core/suppress.ts'
 import { countOtherValues, enumerate, floorsOf, hiddenOf, hideAll, isAllHidden } from './table-attack.ts'
 
-/** The last vote on the thesis by who cast it; `ahead`: of the arms' votes, those that the thesis does not have yet. */
+/** The last vote on the thesis, by group of voters; `ahead`: votes of the arms that the thesis does not have yet. */
 interface Readers {
   yesFirst: Counts
   noFirst: Counts
   others: Counts
   ahead: Counts
 }
-const places = [0, 1, 2, 3, 4, 5] as const
-const at = (counts: Counts, place: number) => counts[place] ?? 0
+const indexes = [0, 1, 2, 3, 4, 5] as const
+const at = (counts: Counts, index: number) => counts[index] ?? 0
 const thesisOf = ({ yesFirst, noFirst, others, ahead }: Readers): Counts =>
-  places.map((place) => Math.max(0, at(yesFirst, place) + at(noFirst, place) + at(others, place) - at(ahead, place)))
+  indexes.map((index) => Math.max(0, at(yesFirst, index) + at(noFirst, index) + at(others, index) - at(ahead, index)))
 const orderOf = (readers: Readers): Order => toOrder('agree-5', thesisOf(readers), [readers.yesFirst, readers.noFirst])
 
 /** Agree, undecided, disagree of a tally, by hand. */
 const byStand = ([m2 = 0, m1 = 0, zero = 0, p1 = 0, p2 = 0, unknown = 0]: Counts) => [p1 + p2, zero + unknown, m2 + m1]
 
-/** The whole table; who has seen that an arm is ahead of the thesis knows that nobody is left there. */
+/** The whole table; a person who sees that an arm is ahead of the thesis knows that nobody is left there. */
 function truthOf(readers: Readers) {
   const [yes, no, all] = [byStand(readers.yesFirst), byStand(readers.noFirst), byStand(thesisOf(readers))]
   const left = all.map((count, column) => count - at(yes, column) - at(no, column))
@@ -32,41 +32,41 @@ function truthOf(readers: Readers) {
 }
 
 const nobody = [0, 0, 0, 0, 0, 0]
-/** `scale`: the six counts of a tally from what is drawn for each of its places. */
+/** `scale`: the six counts of a tally from the drawn numbers, of which there are `length`. */
 function anyReaders(
   least: number,
   most: number,
-  places: number,
+  length: number,
   scale: (drawn: number[]) => Counts,
 ): fc.Arbitrary<Readers> {
   const large = fc.integer({ min: least, max: most })
   const tally = (weight: number) =>
     fc
       .array(fc.oneof({ weight, arbitrary: fc.nat(4) }, { weight: 6, arbitrary: large }), {
-        ...{ minLength: places, maxLength: places },
+        ...{ minLength: length, maxLength: length },
       })
       .map(scale)
-  const ahead = fc.array(fc.nat(3), { minLength: places, maxLength: places }).map(scale)
+  const ahead = fc.array(fc.nat(3), { minLength: length, maxLength: length }).map(scale)
   // Often nearly everybody takes part.
   const others = fc.oneof(tally(1), tally(20), fc.constant(nobody))
   return fc.record({ yesFirst: tally(1), noFirst: tally(1), others, ahead: fc.oneof(fc.constant(nobody), ahead) })
 }
-/** So few that every table can be written down: one value a stand. */
+/** So few readers that every table can be listed: one value for each stand. */
 const few = anyReaders(5, 9, 3, ([agree = 0, neutral = 0, disagree = 0]) => [0, disagree, neutral, agree, 0, 0])
 const many = anyReaders(3, 400, 6, (drawn) => drawn)
 
-/** What an attacker has: what is told, and the cells that are known to be empty. */
+/** The knowledge of an attacker: the published table, and the cells that are known to be empty. */
 const seenBy = (readers: Readers, { isCell }: ReturnType<typeof truthOf>) =>
   orderOf(readers).table.map((line, row) => line.map((count, column) => (isCell(row, column) ? count : 0)))
 
-/** What a hidden cell may be by the totals alone: so many numbers. */
+/** How many values a hidden cell may have by the totals alone. */
 function allowedOf(truth: ReturnType<typeof truthOf>): number[][] {
   const { rows, columns } = totalsOf(truth.cells)
   const ranges = rangesOf(hideAll(truth), rows, columns, truth.isCell)
   return ranges.map((line) => line.map(({ least, most }) => most - least + 1))
 }
 
-it('[k] who writes down every table that fits still finds three numbers for each hidden cell, or as many as the totals allow', () => {
+it('[k] a person who lists every table that fits still finds three numbers for each hidden cell, or as many as the totals allow', () => {
   let partly = 0
   fc.assert(
     fc.property(few, (readers) => {
@@ -105,7 +105,7 @@ it('[k] among many readers too, each hidden cell may still be three numbers, or 
   expect(partly).toBeGreaterThan(100)
 })
 
-it('[k] tells nothing below nothing, nothing that is not so and no group of one to four', () => {
+it('[k] gives no negative number, no wrong number and no group of one to four', () => {
   let told = 0
   fc.assert(
     fc.property(fc.oneof(few, many), (readers) => {

@@ -133,8 +133,8 @@ describe('all counts, read by other programs', () => {
       [11, 7, 18, 3],
       [8, 9, 10, 0],
     ]
-    const places = [[2, 1], [0, null], [-1, -2], []]
-    const pick = (stand: number, voter: number) => (places[stand] ?? [])[voter % 2]
+    const values = [[2, 1], [0, null], [-1, -2], []]
+    const pick = (stand: number, voter: number) => (values[stand] ?? [])[voter % 2]
     const casts = crowd.flatMap((row, from) =>
       row.flatMap((count, to) =>
         Array.from({ length: count }, async (_, voter) => {

@@ -147,8 +147,8 @@ describe('[D4] a data folder that changes while the server runs', () => {
     execFileSync('cp', ['-r', `${data}.away`, data])
     expect(await store.castVote(room.ballot())).toEqual(notSaved)
     await store.close()
-    for (const place of [data, `${data}.away`]) {
-      const again = await openIn(place)
+    for (const folder of [data, `${data}.away`]) {
+      const again = await openIn(folder)
       expect(await again.readLog(room.code)).toHaveLength(100)
     }
   })

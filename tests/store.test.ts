@@ -280,8 +280,8 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
       fc.tuple(
         fc.constant(all),
         fc.array(fc.nat(all.length - 1), { maxLength: 12 }).chain((more) => {
-          const places = [...all.keys(), ...more]
-          return fc.shuffledSubarray(places, { minLength: places.length })
+          const order = [...all.keys(), ...more]
+          return fc.shuffledSubarray(order, { minLength: order.length })
         }),
       ),
     )

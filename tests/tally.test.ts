@@ -101,10 +101,10 @@ it.each(scaleNames)(
         const bar = toBar(scale, counts)
         const width = bar.reduce((sum, { from, to }) => sum + to - from, 0)
         expect(width).toBeCloseTo(n === 0 ? 0 : 1, 9)
-        for (const [place, { value, count, from, to }] of bar.entries()) {
-          expect(count).toBe(counts[place])
+        for (const [index, { value, count, from, to }] of bar.entries()) {
+          expect(count).toBe(counts[index])
           expect(to - from).toBeCloseTo(n === 0 ? 0 : count / n, 9)
-          if (place > 0) expect(from).toBe(bar[place - 1]?.to)
+          if (index > 0) expect(from).toBe(bar[index - 1]?.to)
           if (value === 0) expect((from + to) / 2).toBeCloseTo(0, 9)
           if (value < 0) expect(to).toBeLessThanOrEqual(1e-9)
           if (value > 0) expect(from).toBeGreaterThanOrEqual(-1e-9)

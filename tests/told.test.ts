@@ -294,7 +294,7 @@ describe('[C4] published once', () => {
     await served.restart({ k: 8 })
     const now = hidden((await swingOf(room))?.table)
     expect(now.filter(Boolean).length).toBeGreaterThan(before.filter(Boolean).length)
-    for (const [place, wasHidden] of before.entries()) if (wasHidden) expect(now[place]).toBe(true)
+    for (const [index, wasHidden] of before.entries()) if (wasHidden) expect(now[index]).toBe(true)
   })
 
   it('no swing of a deleted room is left', async () => {

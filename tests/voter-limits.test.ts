@@ -41,7 +41,7 @@ describe('the votes of one voter', () => {
     clock.now += 0.25
     expect([(await cast(21)).status, (await cast(22)).status]).toEqual([200, 429])
     clock.now += 60
-    const later = await Promise.all(Array.from({ length: 21 }, (_, place) => cast(22 + place)))
+    const later = await Promise.all(Array.from({ length: 21 }, (_, index) => cast(22 + index)))
     expect(later.filter(({ status }) => status === 429)).toHaveLength(1)
     expect(own.log(room.code).filter(({ n }) => n > 1)).toHaveLength(19 + 1 + 20)
     await own.end()
@@ -121,8 +121,8 @@ describe('the number of people here', () => {
 
 describe.each(databases)('$name', ({ newLocation, open }) => {
   const stores: Store[] = []
-  const openAt = async (place: string, limits: Partial<StoreLimits> = {}) => {
-    const store = await open(place, { limits: { ...toStoreLimits(usualSize), ...limits } })
+  const openAt = async (location: string, limits: Partial<StoreLimits> = {}) => {
+    const store = await open(location, { limits: { ...toStoreLimits(usualSize), ...limits } })
     stores.push(store)
     return store
   }
@@ -158,8 +158,8 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     const store = await openNew()
     const room = await createRoom(store)
     const voter = random128()
-    const taps = Array.from({ length: logRows + 5 }, (_, place) =>
-      room.ballot({ voter, n: place + 1, value: (place % 5) - 2 }),
+    const taps = Array.from({ length: logRows + 5 }, (_, index) =>
+      room.ballot({ voter, n: index + 1, value: (index % 5) - 2 }),
     )
     const last = taps.at(-1) as Ballot
     const held: HeldVote = { claim: 'few', round: 'main', epoch: 1, value: last.value, n: last.n }
@@ -192,8 +192,8 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
   })
 
   it('[C3] a vote that was refused is refused again after its poll was opened again, also after a restart', async () => {
-    const place = newLocation()
-    let store = await openAt(place)
+    const location = newLocation()
+    let store = await openAt(location)
     const room = await createRoom(store, newState({ few: { ...openPoll, open: false } }))
     const closed = room.ballot()
     expect(errorOf(await store.castVote(closed))).toBe('closed')
@@ -215,7 +215,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     for (const isAgain of [false, true]) {
       if (isAgain) {
         await store.close()
-        store = await openAt(place)
+        store = await openAt(location)
       }
       expect((await Promise.all(all.map(store.castVote))).map(errorOf)).toEqual(errors)
       expect(await store.castVote(used), 'whose it is').toHaveProperty('held')
@@ -252,8 +252,8 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
   })
 
   it('[B3] the highest number of connections is kept, never a lower one, and makes no version', async () => {
-    const place = newLocation()
-    let store = await openAt(place)
+    const location = newLocation()
+    let store = await openAt(location)
     const room = await createRoom(store)
     const before = await room.read()
     await store.raiseConnected(room.code, 7)
@@ -261,7 +261,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     await store.raiseConnected('ZZZZZZ', 5)
     expect(await room.read()).toEqual({ ...before, mostConnected: 7 })
     await store.close()
-    store = await openAt(place)
+    store = await openAt(location)
     expect((await store.readRoom(room.code))?.mostConnected).toBe(7)
   })
 })

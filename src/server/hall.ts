@@ -141,9 +141,9 @@ const advice = (port: number): string[] => [
 ]
 
 /** A machine may have many networks of one kind; an address that begins with fe80 helps nobody. */
-const toLine = ([, places]: [string, LeftOut]): string => {
-  const names = places.map(({ name, address }) => (/^fe[89ab]/i.test(address) ? name : `${name} ${address}`))
-  return `  ${names.join(', ')}: ${obstacles[places[0]?.why ?? 'tunnel']}`
+const toLine = ([, networks]: [string, LeftOut]): string => {
+  const names = networks.map(({ name, address }) => (/^fe[89ab]/i.test(address) ? name : `${name} ${address}`))
+  return `  ${names.join(', ')}: ${obstacles[networks[0]?.why ?? 'tunnel']}`
 }
 
 /** Pads the rows into columns with two spaces between them. */

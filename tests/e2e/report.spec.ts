@@ -133,12 +133,12 @@ test('the report says who moved, recounted from the votes, and nothing of it bef
 
   await hall.control({ action: 'rename', name: 'Evening class' })
   await castTwice(hall)
-  const places = [-2, -1, 0, 1, 2, null] as (number | null)[]
-  const pairs = places.map((from) =>
-    places.map((to): number => moves.find((move) => move.from === from && move.to === to)?.voters ?? 0),
+  const values = [-2, -1, 0, 1, 2, null] as (number | null)[]
+  const pairs = values.map((from) =>
+    values.map((to): number => moves.find((move) => move.from === from && move.to === to)?.voters ?? 0),
   )
   const before = pairs.map((row) => row.reduce((sum, count) => sum + count, 0))
-  const after = places.map((_, column) => pairs.reduce((sum, row) => sum + Number(row[column]), 0))
+  const after = values.map((_, column) => pairs.reduce((sum, row) => sum + Number(row[column]), 0))
   const swing = toSwing('agree-5', pairs, before, after)
   const seen = Room.parse(await (await fetch(hall.url + paths.room(hall.code))).json())
   expect(seen.swing).toEqual(swing)

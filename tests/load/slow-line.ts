@@ -1,5 +1,5 @@
-// A slow line on loopback: a TCP proxy that carries what really passes as a phone's line would. A connection opens after one
-// round trip, a packet takes half of one, all connections share the line's rate in turn, and each begins with ten packets (RFC 6928).
+// A slow line on loopback: a TCP proxy that delays real bytes like a phone's line. A connection opens after one round trip, a
+// packet takes half of one, all connections share the line's rate in turn, and each begins with ten packets (RFC 6928).
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
@@ -12,12 +12,12 @@ export interface LineSpeed {
 }
 
 export interface SlowLine {
-  /** Where the other end is from here, with a slash at its end. */
+  /** The address of the other end, with a final slash. */
   url: string
   close(): void
 }
 
-/** What one connection still has to carry in one direction. */
+/** The bytes that one connection still has to carry in one direction. */
 interface Flow {
   waiting: Buffer
   underway: Buffer[]
@@ -43,7 +43,7 @@ export async function openSlowLine(target: string, { rtt, down, up }: LineSpeed)
     for (const socket of [visitor, origin]) {
       sockets.add(socket)
       socket.setNoDelay(true)
-      // Whoever hung up, the other end hears of it; what was on its way is lost, as on a line.
+      // When one end disconnects, the other is closed too; bytes on their way are lost, as on a real line.
       socket.on('error', () => {})
       socket.on('close', () => {
         sockets.delete(socket)
@@ -89,7 +89,7 @@ function openDirection(rate: number, rtt: number) {
     freeAt = now + (bytes.length * 8000) / rate
     const left = freeAt
     at(left, () => send(left))
-    // Whichever timer comes first, what left first arrives first.
+    // Whichever timer comes first, packets arrive in the order of their departure.
     at(left + rtt / 2, () => next.deliver(next.underway.shift() ?? bytes))
     at(left + rtt, () => {
       next.unknown -= bytes.length

@@ -1,6 +1,6 @@
-// What a page shows its visitor, watched from within it. Everything here runs in the page, before any script of its own.
+// The parts of a page as they become visible, watched from within it. All of this runs in the page, before its own scripts.
 
-/** What is told of a visit: `name`, and milliseconds since it began (`shifted`: the sum of its layout shifts). */
+/** A measure of a visit: `name`, and milliseconds since it began (`shifted`: the sum of its layout shifts). */
 export type Tell = (name: Sight, value: number) => void
 export type Sight = 'words' | 'largest' | 'shifted' | 'moved' | 'answers' | 'answered'
 
@@ -10,13 +10,13 @@ declare global {
   }
 }
 
-/** `texts`: what the debate says first, its question and its claims, without spaces; `last`: the sight that the visitor came for. */
+/** `texts`: the debate's first words, its question and its claims, without spaces; `last`: the part for which the visitor came. */
 export function watchPage({ texts, last }: { texts: string[]; last: Sight }): void {
   const plain = (element: Element) => (element.textContent ?? '').replace(/[\s\u200b]/g, '')
   const isSeen = (element: Element | null) =>
     element?.checkVisibility({ opacityProperty: true, visibilityProperty: true }) === true
 
-  /** Asks the browser to tell when an element's text is painted. */
+  /** Asks the browser to report when an element's text is painted. */
   function mark(elements: Iterable<Element>, name: string): void {
     for (const element of elements) {
       for (const part of [element, ...element.querySelectorAll('*')]) part.setAttribute('elementtiming', name)
@@ -36,7 +36,7 @@ export function watchPage({ texts, last }: { texts: string[]; last: Sight }): vo
   function tellOnce(name: Sight, value: number): void {
     if (told.has(name)) return
     told.add(name)
-    // From here on nothing that the page does costs more than it would without being watched.
+    // From here on watching costs the page nothing.
     if (name === last) changes.disconnect()
     window.tell(name, value)
   }
@@ -67,7 +67,7 @@ export function watchPage({ texts, last }: { texts: string[]; last: Sight }): vo
     },
   )
 
-  /** The first of the texts that stands in the window. */
+  /** The first of the texts that is in the window. */
   function shownText(): string | undefined {
     const shown = headings().find((element) => {
       const { top, bottom, left, right } = element.getBoundingClientRect()

@@ -1,4 +1,4 @@
-// What is said on stage, as text: the claim's reasons and the counter-argument, and what comes next.
+// The text that the speaker says on stage: the claim's reasons and the counter-argument, and the next claim.
 import { deck } from 'virtual:deck'
 import { type Slide, shownDeck, toSlides, toStacks } from '../../core/deck.ts'
 import { t } from '../shared/i18n.ts'
@@ -6,17 +6,17 @@ import type { FollowedRoom } from '../shared/live.ts'
 import { deckWords, Words } from '../shared/words.tsx'
 import { stackName } from './actions.ts'
 
-/** `step`: how much of it is on the slide now, where it is the slide of arguments. */
+/** `step`: how many arguments the slide shows now, if it is the slide of arguments. */
 export function Argument({ slide, step }: { slide: Slide; step: number | undefined }) {
   const words = slide.poll && deckWords.arguments?.arguments[slide.poll.claim]
   if (!words) return null
-  const tone = (place: number) => (step === undefined ? '' : place < step ? 'said' : 'unsaid')
+  const tone = (index: number) => (step === undefined ? '' : index < step ? 'said' : 'unsaid')
   return (
     <section class="argument">
       <h2 class="small soft">{t(($) => $.argument.reasons)}</h2>
       <ul>
-        {words.reasons.map((reason, place) => (
-          <li key={place} class={tone(place)}>
+        {words.reasons.map((reason, index) => (
+          <li key={index} class={tone(index)}>
             <Words text={reason} />
           </li>
         ))}
@@ -29,7 +29,7 @@ export function Argument({ slide, step }: { slide: Slide; step: number | undefin
   )
 }
 
-/** The next stack: what it is called, what it claims, and its arguments. */
+/** The next stack: its name, its claim and its arguments. */
 export function UpNext({ room, slide }: { room: FollowedRoom; slide: Slide }) {
   const stacks = toStacks(toSlides(shownDeck(deck, room.short)))
   const next = stacks[stacks.findIndex(({ stack }) => stack === slide.stack) + 1]

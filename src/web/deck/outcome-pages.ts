@@ -123,7 +123,7 @@ function fillTable(table: HTMLTableElement, caption: string, rows: string[][]): 
   table.replaceChildren(
     build('caption', '', caption),
     ...rows.map((row, at) =>
-      build('tr', '', ...row.map((cell, place) => build(at === 0 || place === 0 ? 'th' : 'td', '', cell))),
+      build('tr', '', ...row.map((cell, index) => build(at === 0 || index === 0 ? 'th' : 'td', '', cell))),
     ),
   )
 }

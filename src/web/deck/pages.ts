@@ -1,4 +1,4 @@
-// What stands on each kind of slide, as elements: built once, their words drawn again at each change of language, in place.
+// The content of each kind of slide, as elements: built once, with words that are drawn again at each change of language.
 import { deck as wholeDeck } from 'virtual:deck'
 import { formatDate } from '../../core/date.ts'
 import { type Claim, type Deck, numberOf, type Slide, sideOf } from '../../core/deck.ts'
@@ -11,7 +11,7 @@ import { slideName } from './slide-name.ts'
 import { buildSourcesLine, buildSourcesList } from './sources.ts'
 import { deckText, onWords, secondText, shownSecond, shownWords, uiText } from './words.ts'
 
-/** A slide as a section, with nothing on it yet. */
+/** A slide as an empty section. */
 export function buildSection({ id, kind, poll }: Slide): HTMLElement {
   const section = build('section', `slide ${kind}`)
   if (poll) section.classList.add(sideOf(wholeDeck, poll.claim))
@@ -19,7 +19,7 @@ export function buildSection({ id, kind, poll }: Slide): HTMLElement {
   return section
 }
 
-/** Puts on a slide what it says; `deck`: as it is shown now, whole or short. Evidence and what the evening came to come later (stage.ts). */
+/** Fills a slide with its content; `deck`: as it is shown now, whole or short. Evidence and outcome are added later (stage.ts). */
 export function fillSection(section: HTMLElement, slide: Slide, deck: () => Deck): void {
   const claim = wholeDeck.claims.find(({ id }) => id === slide.poll?.claim)
   if (slide.poll) section.append(buildHead(slide, slide.poll, claim, deck))
@@ -68,7 +68,7 @@ function buildStartPage(): HTMLElement {
 
 function buildClaimPage({ id, stack, poll }: Slide, claim: Claim | undefined, deck: () => Deck): HTMLElement {
   const number = build('p', 'number serif')
-  // The slide's own name says it.
+  // Screen readers read the number in the slide's own name.
   number.ariaHidden = 'true'
   if (claim) {
     onWords(() => {
@@ -100,15 +100,15 @@ function buildClaimPage({ id, stack, poll }: Slide, claim: Claim | undefined, de
 
 function buildArgumentsPage(slide: string, id: string, reasons: number): HTMLElement {
   const list = build('ul', '')
-  for (let place = 0; place < reasons; place += 1) {
-    list.append(deckText('li', 'fragment', (words) => words.arguments?.arguments[id]?.reasons[place]))
+  for (let index = 0; index < reasons; index += 1) {
+    list.append(deckText('li', 'fragment', (words) => words.arguments?.arguments[id]?.reasons[index]))
   }
-  // Both languages of every argument would be too small to read: the second is the subtitle of what is being said.
+  // Both languages of every argument would be too small to read: the second is the subtitle of the current argument.
   const subtitles = build('div', 'subtitles')
-  for (let place = 0; place <= reasons; place += 1) {
+  for (let index = 0; index <= reasons; index += 1) {
     const line = secondText('', (words) => {
       const said = words.arguments?.arguments[id]
-      return said?.reasons[place] ?? said?.counter
+      return said?.reasons[index] ?? said?.counter
     })
     subtitles.append(line)
   }
@@ -141,7 +141,7 @@ function buildResultPage({ stack }: Slide): HTMLElement {
   )
 }
 
-/** A card that turns over: what was claimed then, what has become of it. */
+/** A card that turns over: the claim of that time, and the hindsight. */
 function buildHindsightPage({ id: slide, stack: id }: Slide, verdict: Verdict): HTMLElement {
   const front = build(
     'div',

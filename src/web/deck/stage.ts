@@ -165,7 +165,7 @@ export function buildStage(audience: Audience): Stage {
       const lines = [...(section?.querySelectorAll('.subtitles > *') ?? [])]
       // The last line is the subtitle of the counter-argument.
       if (section?.classList.contains('counter-first')) lines.unshift(...lines.splice(-1))
-      for (const [place, line] of lines.entries()) line.classList.toggle('said', place === step - 1)
+      for (const [index, line] of lines.entries()) line.classList.toggle('said', index === step - 1)
     },
     showChart: (slide, pixelRatio, isAnew = false) => later.get(slide)?.show(pixelRatio, isAnew),
     showAllCharts: (pixelRatio) => {

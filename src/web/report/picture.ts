@@ -1,5 +1,5 @@
-// A chart of the report as a picture for somebody's slides: 1600 × 900, on paper whatever the theme, with what it is of, n
-// and the room written on it. Charts are drawn by those who draw them on the pages, on a canvas that nobody sees.
+// A chart of the report as a picture for other people's slides: 1600 × 900, on paper in every theme, with its title, n and the
+// room written on it. The same code draws the charts as on the pages, on a canvas that nobody sees.
 import type { Room } from '../../core/contract.ts'
 import type { Side } from '../../core/deck-files.ts'
 import { showCode } from '../../core/room-code.ts'
@@ -7,19 +7,19 @@ import { phraseEnd, toPlain } from '../../core/text.ts'
 import { currentLang, t } from '../shared/i18n.ts'
 import type { LegendEntry, Line } from '../shared/outcome-words.ts'
 
-/** Paints a chart that fills the canvas's parent; returns what is to be done once it is copied. */
+/** Paints a chart that fills the canvas's parent; returns a function to call once it is copied. */
 export type Chart = (canvas: HTMLCanvasElement, pixelRatio: number) => () => void
 
-/** What a picture shows, from top to bottom; `id`: of the slide. */
+/** The content of a picture, from top to bottom; `id`: of the slide. */
 export interface Subject {
   id: string
   side?: Side
   above?: string
   title: string
   lines: Line[]
-  /** `scale`: how much larger than on a page they write; `most`: as high as one may be. */
+  /** `scale`: how much larger the texts of a chart are than on a page; `most`: its greatest height. */
   charts: { label?: string; scale: number; most?: number; paint: Chart }[]
-  /** What stands below the chart from left to right. */
+  /** The words below the chart from left to right. */
   ends?: string[]
   legend?: LegendEntry[]
   small?: string[]
@@ -91,7 +91,7 @@ function writeAbove(pen: Pen, text: string, top: number): number {
   return top + 46
 }
 
-/** As large as fits in so many lines, and those about equally long. */
+/** As large as fits in so many lines, with lines of about the same length. */
 function writeTitle(pen: Pen, text: string, top: number, most: number): number {
   const sizes = [54, 48, 42, 36]
   let lines: string[] = []
@@ -107,13 +107,13 @@ function writeTitle(pen: Pen, text: string, top: number, most: number): number {
     lines = shorter
   }
   const high = size * 1.4
-  for (const [place, line] of lines.entries()) pen.context.fillText(line, margin, top + size + place * high)
+  for (const [index, line] of lines.entries()) pen.context.fillText(line, margin, top + size + index * high)
   return top + lines.length * high + 14
 }
 
 const gap = 44
 
-/** Sentences beside one another as far as they fit, what is between `*` louder. */
+/** Writes sentences beside one another as far as they fit, with louder words in `*…*`. */
 function writeLines(pen: Pen, lines: Line[], top: number): number {
   let [x, y] = [margin, top + 46]
   for (const line of lines) {
@@ -125,13 +125,13 @@ function writeLines(pen: Pen, lines: Line[], top: number): number {
   return y + 12
 }
 
-/** How wide a sentence is, written if it has a place. */
+/** The width of a sentence; it is written if `at` is given. */
 function writeLine(pen: Pen, { role, text }: Line, at?: { x: number; y: number }): number {
   const size = /points|verdict|share/.test(role) ? 36 : 30
   const side = /\b(yes|no)\b/.exec(role)?.[0]
   let wide = 0
-  for (const [place, part] of text.split('*').entries()) {
-    const isLoud = place % 2 === 1
+  for (const [index, part] of text.split('*').entries()) {
+    const isLoud = index % 2 === 1
     use(pen, isLoud ? size * 1.4 : size, isLoud ? 700 : 500, pen.sans, isLoud && side ? `--${side}` : '--ink')
     if (at) pen.context.fillText(part, at.x + wide, at.y)
     wide += pen.context.measureText(part).width
@@ -139,7 +139,7 @@ function writeLine(pen: Pen, { role, text }: Line, at?: { x: number; y: number }
   return wide
 }
 
-/** Returns where it begins: what comes above ends there. */
+/** Returns the top of the foot, where the content above must end. */
 function writeFoot(pen: Pen, room: Room, n: string): number {
   const y = height - 40
   pen.context.fillStyle = pen.colour('--line')
@@ -156,7 +156,7 @@ function writeFoot(pen: Pen, room: Room, n: string): number {
   return y - 62
 }
 
-/** As much of a text as is no wider than `most`. */
+/** The beginning of a text that is not wider than `most`. */
 function shorten(context: CanvasRenderingContext2D, text: string, most: number): string {
   if (context.measureText(text).width <= most) return text
   const characters = [...text]
@@ -167,8 +167,8 @@ function shorten(context: CanvasRenderingContext2D, text: string, most: number):
 function writeSmall(pen: Pen, text: string, bottom: number): number {
   use(pen, 22, 400, pen.sans, '--soft')
   const lines = wrap(pen.context, text, inner)
-  for (const [place, line] of lines.entries())
-    pen.context.fillText(line, margin, bottom - (lines.length - 1 - place) * 32)
+  for (const [index, line] of lines.entries())
+    pen.context.fillText(line, margin, bottom - (lines.length - 1 - index) * 32)
   return bottom - lines.length * 32 - 6
 }
 
@@ -178,9 +178,9 @@ function writeLegend(pen: Pen, legend: LegendEntry[], bottom: number): number {
   const rows = Math.ceil(legend.length / columns)
   const high = 33
   const wide = inner / columns
-  for (const [place, { number, side, heading, aside }] of legend.entries()) {
-    const x = margin + Math.floor(place / rows) * wide
-    const y = bottom - (rows - 1 - (place % rows)) * high
+  for (const [index, { number, side, heading, aside }] of legend.entries()) {
+    const x = margin + Math.floor(index / rows) * wide
+    const y = bottom - (rows - 1 - (index % rows)) * high
     use(pen, size, 700, pen.sans, `--${side}`)
     pen.context.textAlign = 'right'
     pen.context.fillText(String(number), x + 30, y)
@@ -193,7 +193,7 @@ function writeLegend(pen: Pen, legend: LegendEntry[], bottom: number): number {
   return bottom - rows * high - 8
 }
 
-/** What number and amount take of a column. */
+/** The part of a column that number and amount need. */
 const besideHeading = 42 + 24 + 90
 
 /** The size in which the longest name fits its column. */
@@ -205,8 +205,8 @@ function legendSize(pen: Pen, legend: LegendEntry[], wide: number): number {
 
 function writeEnds(pen: Pen, ends: string[], bottom: number): number {
   use(pen, 28, 500, pen.sans, '--soft')
-  for (const [place, end] of ends.entries()) {
-    const at = place / (ends.length - 1)
+  for (const [index, end] of ends.entries()) {
+    const at = index / (ends.length - 1)
     pen.context.textAlign = at === 0 ? 'left' : at === 1 ? 'right' : 'center'
     pen.context.fillText(end, margin + at * inner, bottom)
   }
@@ -214,12 +214,12 @@ function writeEnds(pen: Pen, ends: string[], bottom: number): number {
   return bottom - 36
 }
 
-/** The charts one below the other, between `top` and `bottom`. */
+/** Draws the charts one below the other, between `top` and `bottom`. */
 function drawCharts(pen: Pen, stage: HTMLElement, { charts }: Subject, top: number, bottom: number): void {
   const high = (bottom - top) / charts.length
-  for (const [place, { label, scale, most = height, paint }] of charts.entries()) {
-    const start = top + place * high + (label ? 40 : 0)
-    const room = top + (place + 1) * high - (charts.length > 1 ? 12 : 0) - start
+  for (const [index, { label, scale, most = height, paint }] of charts.entries()) {
+    const start = top + index * high + (label ? 40 : 0)
+    const room = top + (index + 1) * high - (charts.length > 1 ? 12 : 0) - start
     const tall = Math.min(room, most)
     const from = start + (label ? 0 : (room - tall) / 2)
     use(pen, 28, 600, pen.sans)
@@ -234,7 +234,7 @@ function drawCharts(pen: Pen, stage: HTMLElement, { charts }: Subject, top: numb
   }
 }
 
-/** The lines of a text no wider than `most`: broken at its phrases, else between words, and within one only if it must be. */
+/** The lines of a text, not wider than `most`: broken at its phrases, else between words, and within a word only if necessary. */
 function wrap(context: CanvasRenderingContext2D, text: string, most: number): string[] {
   const lines: string[] = []
   let line = ''
@@ -252,7 +252,7 @@ function wrap(context: CanvasRenderingContext2D, text: string, most: number): st
   return [...lines, line.trimEnd()]
 }
 
-/** What stays together: phrases where they are marked, else words with the signs that belong to them. */
+/** The pieces that may not be broken: phrases if they are marked, else words with their punctuation. */
 function piecesOf(text: string): string[] {
   if (text.includes(phraseEnd)) return text.split(phraseEnd).flatMap((phrase) => phrase.split(/(?<=\s)/))
   const pieces: string[] = []

@@ -1,13 +1,13 @@
-// What a screen reader is told by itself, and when: what comes up at once, a count that moves no more than once in ten
-// seconds. Pure: the time is passed in.
+// The announcements for screen readers, and their times: news at once, a moving count no more than once in ten seconds.
+// Pure: the time is passed in.
 
-/** What a page says at one moment. */
+/** The announcements of a page at one moment. */
 export interface Moment {
-  /** Sentences, each with a place of its own: said when it has become another. */
+  /** Sentences by index: a sentence is announced when it differs from the last one at its index. */
   news: readonly string[]
-  /** Which run of which vote `count` is of, and whether it is open: of another, or one that closes, it is said at once. */
+  /** The vote and run of `count`, and whether it is open: if this changes, the count is announced at once. */
   of: string
-  /** The count that everybody may see; empty where there is none. */
+  /** The count that everybody may see; empty if there is none. */
   count: string
 }
 
@@ -15,9 +15,9 @@ export interface Moment {
 const countEvery = 10_000
 
 export interface Announcer {
-  /** What is to be said of this moment, and in how many milliseconds it is to be taken once more, if nothing happens before. */
+  /** The announcements of this moment, and the milliseconds after which it is passed in again, if nothing happens before. */
   take(now: Moment, at: number): { said: string[]; again: number | undefined }
-  /** Says nothing of the next moment: who comes to a page, or changes its language, reads it. */
+  /** Makes the next moment silent: after a new page or a change of language the reader reads the page itself. */
   forget(): void
 }
 
@@ -34,7 +34,7 @@ export function createAnnouncer(): Announcer {
         countAt = at
         return { said: [], again: undefined }
       }
-      const said = now.news.filter((text, place) => text && text !== last.news[place])
+      const said = now.news.filter((text, index) => text && text !== last.news[index])
       const isSame = last.of === now.of && last.count !== ''
       if (!now.count || (isSame && now.count === count)) return { said, again: undefined }
       const wait = isSame ? countAt + countEvery - at : 0

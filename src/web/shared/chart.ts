@@ -1,4 +1,4 @@
-// The tally as a chart. Loaded when one is first needed; it is then updated, never remade.
+// The tally as a chart. Loaded when one is first needed; then it is updated, and never made again.
 import { BarController, BarElement, CategoryScale, Chart, LinearScale, type Plugin } from 'chart.js'
 import type { Counts } from '../../core/contract.ts'
 import { type ScaleName, scales } from '../../core/scale.ts'
@@ -11,7 +11,7 @@ Chart.register(BarController, BarElement, CategoryScale, LinearScale)
 export interface TallyChart {
   /** Shows other counts. */
   show(counts: Counts): void
-  /** Takes up colours and resolution anew, after the theme or the stage's size changed. */
+  /** Takes the new colours and resolution after a change of the theme or of the stage's size. */
   refresh(pixelRatio: number): void
   close(): void
 }
@@ -25,7 +25,7 @@ const isHatched = (style: CSSStyleDeclaration, value: number): boolean =>
 /**
  * The diverging bar of one poll in `canvas`: disagree to the left, agree to the right, the middle of the neutral answers
  * on the middle line, counts on the segments. Colours come from the canvas's own style (classes `yes` and `no`). `isStill`:
- * what is shown is there at once.
+ * the bar does not grow.
  */
 export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName, isStill = false): TallyChart {
   const values = scales[scale]
@@ -39,7 +39,7 @@ export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName, isSt
       labels: [''],
       datasets: values.map(() => ({
         ...{ data: [[0, 0]], grouped: false, barPercentage: 1, categoryPercentage: 1 },
-        // Neighbours are told apart where their colours cannot be.
+        // Lines between segments separate them even if their colours look the same.
         ...{ borderWidth: { left: 1, right: 1 }, borderSkipped: false },
       })),
     },
@@ -48,7 +48,7 @@ export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName, isSt
       responsive: false,
       maintainAspectRatio: false,
       animation: { duration: isStill || still.matches ? 0 : 300 },
-      // A bar grows; a colour that fades in says nothing, and stays half faded where the growing is cut short.
+      // A bar grows, but colours must not fade in: they would stay half faded if the growing is interrupted.
       animations: { colors: false },
       events: [],
       layout: { padding: { top: 12, bottom: 12 } },
@@ -62,7 +62,7 @@ export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName, isSt
   const measure = () => {
     const { clientWidth, clientHeight } = canvas.parentElement ?? canvas
     if (clientWidth === 0) return
-    // A chart that believes it is moving puts a new size off to its next drawing, which may never come.
+    // While a chart is animated it applies a new size at its next drawing, which may never come.
     chart.stop()
     chart.resize(clientWidth, clientHeight)
     chart.update('none')
@@ -73,8 +73,8 @@ export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName, isSt
   function draw(): void {
     const style = getComputedStyle(canvas)
     const paper = style.getPropertyValue('--paper').trim()
-    for (const [place, { value, from, to }] of toBar(scale, counts).entries()) {
-      const dataset = chart.data.datasets[place]
+    for (const [index, { value, from, to }] of toBar(scale, counts).entries()) {
+      const dataset = chart.data.datasets[index]
       if (!dataset) continue
       dataset.data = [[from, to]]
       const colour = colourOf(style, value)
@@ -102,7 +102,7 @@ export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName, isSt
   }
 }
 
-/** Above and below the bar, so that no number is crossed by it. */
+/** Above and below the bar, so that it crosses no number. */
 const middleLine: Plugin<'bar'> = {
   id: 'middle-line',
   afterDatasetsDraw: ({ ctx, chartArea, width, height, canvas }) => {
@@ -125,9 +125,9 @@ function segmentCounts(counts: () => Counts, values: readonly number[], stronges
       ctx.textAlign = 'center'
       ctx.textBaseline = 'middle'
       ctx.font = `600 ${size}px ${style.fontFamily}`
-      for (const [place, value] of values.entries()) {
-        const bar = chart.getDatasetMeta(place).data[0]
-        const text = String(counts()[place] ?? 0)
+      for (const [index, value] of values.entries()) {
+        const bar = chart.getDatasetMeta(index).data[0]
+        const text = String(counts()[index] ?? 0)
         if (!bar) continue
         const { x, base, y } = bar.getProps(['x', 'base', 'y'] as ('x' | 'y')[]) as {
           x: number
@@ -136,7 +136,7 @@ function segmentCounts(counts: () => Counts, values: readonly number[], stronges
         }
         const { width } = ctx.measureText(text)
         if (Math.abs(x - base) < width + 8) continue
-        // No line crosses a number.
+        // No line may cross a number.
         if (isHatched(style, value)) {
           ctx.fillStyle = colourOf(style, value)
           ctx.fillRect((x + base) / 2 - width / 2 - 5, y - size * 0.62, width + 10, size * 1.24)

@@ -1,14 +1,14 @@
-// The parts of what votes came to, on pages made with Preact: a picture, its sentences, which number is which claim, and the
-// same as a table.
+// The parts of an outcome, on pages made with Preact: a picture, its sentences, the number of each claim, and the same as a
+// table.
 import type { LegendEntry, Line } from './outcome-words.ts'
 import { drawLoud } from './text.ts'
 import { Words } from './words.tsx'
 
-/** A canvas that fills its figure, painted anew when its size or the colours change. */
+/** A canvas that fills its figure, painted again when its size or the colours change. */
 export function Drawing({ paint }: { paint: (canvas: HTMLCanvasElement, pixelRatio: number) => Promise<void> | void }) {
   const follow = (canvas: HTMLCanvasElement | null) => {
     if (!canvas) return
-    // Without a server the words say it alone.
+    // If the painting code cannot load, the words are enough.
     const draw = () => void Promise.resolve(paint(canvas, devicePixelRatio)).catch(() => {})
     const dark = matchMedia('(prefers-color-scheme: dark)')
     const observer = new ResizeObserver(draw)
@@ -36,7 +36,7 @@ export function Lines({ lines }: { lines: Line[] }) {
   )
 }
 
-/** Which number is which claim; the table says it to who does not see the picture. */
+/** The number of each claim; for people who do not see the picture, the table has it. */
 export function Legend({ entries }: { entries: LegendEntry[] }) {
   return (
     <ol class="legend" aria-hidden="true">
@@ -54,7 +54,7 @@ export function Legend({ entries }: { entries: LegendEntry[] }) {
 /** A table whose first row and column name the others. */
 export function Table({ caption, rows: [head = [], ...rows] }: { caption: string; rows: string[][] }) {
   return (
-    // A table is as wide as its cells, whatever its style says.
+    // A table cannot be narrower than its cells, so it is hidden by a box around it.
     <div class="hidden-visually">
       <table>
         <caption>{caption}</caption>
@@ -75,8 +75,8 @@ export function Table({ caption, rows: [head = [], ...rows] }: { caption: string
           {rows.map(([name = '', ...cells]) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              {cells.map((cell, place) => (
-                <td key={place}>{cell}</td>
+              {cells.map((cell, index) => (
+                <td key={index}>{cell}</td>
               ))}
             </tr>
           ))}

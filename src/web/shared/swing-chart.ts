@@ -5,7 +5,7 @@ import { createNoHatch } from './hatch.ts'
 
 Chart.register(SankeyController, Flow, LinearScale)
 
-/** A column of the chart: what stands there from top to bottom, with its tone (a custom property without its hyphens). */
+/** A column of the chart: its stands from top to bottom, with their tones (custom properties without the hyphens). */
 export interface FlowNode {
   key: string
   label: string
@@ -21,7 +21,7 @@ export interface FlowChart {
   close(): void
 }
 
-/** A colour in figures, for a library that knows none by the system's names. */
+/** A colour in numbers, for a library that does not know the system's colour names. */
 function toPlainColour(canvas: HTMLCanvasElement, name: string): string {
   const context = canvas.getContext('2d')
   if (!context) return name
@@ -29,7 +29,7 @@ function toPlainColour(canvas: HTMLCanvasElement, name: string): string {
   return String(context.fillStyle)
 }
 
-/** In pixels, of the columns' bars. */
+/** The width of the columns' bars, in pixels. */
 const nodeWidth = 16
 
 /** Hatches the ends of the flows that begin or end at NO. */
@@ -67,11 +67,11 @@ export function fillFlowChart(canvas: HTMLCanvasElement): FlowChart {
               data: flows.map(({ from, to, count }) => ({ from, to, flow: count })),
               parsing: { from: 'from', to: 'to', flow: 'flow' },
               labels: Object.fromEntries(nodes.map(({ key, label }) => [key, label])),
-              priority: Object.fromEntries(nodes.map(({ key }, place) => [key, place])),
+              priority: Object.fromEntries(nodes.map(({ key }, index) => [key, index])),
               colorFrom: ({ raw }) => toneOf(raw.from),
               colorTo: ({ raw }) => toneOf(raw.to),
               colorMode: 'gradient',
-              // Of one colour alone, names on flows need the paper behind them.
+              // With forced colours, names on flows need the paper to shine through.
               alpha: matchMedia('(forced-colors: active)').matches ? 0.3 : 0.62,
               borderWidth: 0,
               color: colour('ink'),

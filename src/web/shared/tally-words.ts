@@ -7,11 +7,11 @@ import { t } from './i18n.ts'
 
 const strongest = Math.max(...scales[deck.scale])
 
-/** What a value is called in the page's language, or in that of `say`. */
+/** The name of a value in the page's language, or in that of `say`. */
 export const valueLabel = (value: number | null, say = t): string =>
   value === null
     ? say(($) => $.scale.dontKnow)
-    : // The check of ui.json holds that every value of the deck's scale has its word.
+    : // The check of ui.json guarantees that every value of the deck's scale has its word.
       say(($) => ($.scale[deck.scale] as Record<string, string>)[value] ?? '')
 
 /** The look of a value: its side by its sign, its strength by how far it is from the middle. */
@@ -22,7 +22,7 @@ export const valueTone = (value: number | null): string =>
       ? 'neutral'
       : `${value > 0 ? 'agree' : 'disagree'}-${Math.abs(value) === strongest ? 'strong' : 'pale'}`
 
-/** The count in words: of those with a value, how many agree. */
+/** The count in words: how many of those with a value agree. */
 export function tallySentence(counts: Counts, say = t): string {
   const { n, agree, dontKnow } = toTally(deck.scale, counts)
   if (n > 0) return say(($) => $.tally.agree, { agree, n })
@@ -31,4 +31,4 @@ export function tallySentence(counts: Counts, say = t): string {
 
 /** Each value with its voters, for readers who do not see the bar. */
 export const tallyRows = (counts: Counts, say = t): { label: string; voters: number }[] =>
-  tallyValues(deck.scale).map((value, place) => ({ label: valueLabel(value, say), voters: counts[place] ?? 0 }))
+  tallyValues(deck.scale).map((value, index) => ({ label: valueLabel(value, say), voters: counts[index] ?? 0 }))

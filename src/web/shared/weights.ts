@@ -3,7 +3,7 @@
 import { type Disc, type Pull, pileUp } from '../../core/balance.ts'
 import { createNoHatch } from './hatch.ts'
 
-/** A claim as a disc: its number, where it lies (0 … 1 across), its weight and its side's colour. */
+/** A claim as a disc: its number, its position (0 … 1 across), its weight and its side's colour. */
 export interface Weight {
   label: string
   at: number
@@ -11,7 +11,7 @@ export interface Weight {
   side: 'yes' | 'no' | 'even'
 }
 
-/** How far the plank tilts at most, in degrees: when every vote is for one side. */
+/** The greatest tilt of the plank, in degrees: when every vote is for one side. */
 const steepest = 18
 
 interface Brush {
@@ -23,7 +23,7 @@ interface Brush {
   pixelRatio: number
 }
 
-/** Readies a canvas, which fills its parent, at so many device pixels for each of its own. */
+/** Prepares a canvas, which fills its parent, at so many device pixels for each of its own. */
 function openBrush(canvas: HTMLCanvasElement, pixelRatio: number): Brush | undefined {
   const { clientWidth: width, clientHeight: height } = canvas.parentElement ?? canvas
   const context = canvas.getContext('2d')
@@ -45,7 +45,7 @@ export const toWeight = ({ pull, n }: Pull, label: string): Weight => ({
 
 export const pullSide = (pull: number): Weight['side'] => (pull === 0 ? 'even' : pull < 0 ? 'no' : 'yes')
 
-/** The balance: discs on a plank that tilts about its middle by `balance` (−1 NO … +1 YES). `ends`: what stands at NO and YES. */
+/** The balance: discs on a plank that tilts about its middle by `balance` (−1 NO … +1 YES). `ends`: the words at NO and YES. */
 export function drawBalance(
   canvas: HTMLCanvasElement,
   pixelRatio: number,
@@ -59,22 +59,22 @@ export function drawBalance(
   const isNarrow = width < narrow
   const arm = width / 2 - (isNarrow ? 44 : 150)
   const angle = (balance * steepest * Math.PI) / 180
-  // The lower end of the plank stays on the picture, and where it is narrow above the word below it.
+  // The lower end of the plank stays on the picture, and on a narrow one above the word below it.
   const below = (arm + 24) * Math.abs(Math.sin(angle)) + (isNarrow ? 40 : 8)
   const pivot = { x: width / 2, y: height - Math.max(64, below) }
   drawFulcrum(brush, pivot)
   context.font = `700 34px ${family}`
   context.textBaseline = 'bottom'
-  for (const [place, end] of ends.entries()) {
-    context.fillStyle = colour(place === 0 ? '--no' : '--yes')
-    context.textAlign = place === 0 ? 'left' : 'right'
-    context.fillText(end, place === 0 ? 0 : width, height)
+  for (const [index, end] of ends.entries()) {
+    context.fillStyle = colour(index === 0 ? '--no' : '--yes')
+    context.textAlign = index === 0 ? 'left' : 'right'
+    context.fillText(end, index === 0 ? 0 : width, height)
   }
   context.translate(pivot.x, pivot.y)
   context.rotate(angle)
   context.fillStyle = colour('--ink')
   context.fillRect(-arm - 24, -4, 2 * arm + 48, 8)
-  // What lies on the raised side has less room above, and a high pile leans over the lower end.
+  // Discs on the raised side have less space above, and a high pile leans over the lower end.
   const [sin, cos] = [Math.sin(angle), Math.cos(angle)]
   const holds = (x: number, height: number, radius: number) => {
     const across = pivot.x + x * cos + (height + 5) * sin
@@ -97,7 +97,7 @@ function drawFulcrum({ context, height, colour }: Brush, { x, y }: { x: number; 
   context.fill()
 }
 
-/** Lanes, one below the other: in each discs from 0 (left) to 1 (right), as large as they all can be; a fuller lane is higher. */
+/** Lanes, one below the other: each with discs from 0 (left) to 1 (right), as large as possible; a fuller lane is higher. */
 export function drawLanes(
   canvas: HTMLCanvasElement,
   pixelRatio: number,
@@ -107,7 +107,7 @@ export function drawLanes(
   const brush = openBrush(canvas, pixelRatio)
   if (!brush) return
   const { context, width, height, colour, family } = brush
-  // Where it is narrow, a lane's name stands above its discs.
+  // On a narrow picture, a lane's name is above its discs.
   const isNarrow = width < narrow
   const left = isNarrow ? largest : 200
   const right = width - (isNarrow ? largest : 40)
@@ -115,12 +115,12 @@ export function drawLanes(
   const line = { xOf: (at: number) => left + at * (right - left), base: 0, holds: () => true, upright: 0 }
   const { most, heights } = shareHeight(lanes, line, height - 40, head)
   context.textBaseline = 'middle'
-  // Below the discs, so that it crosses no number.
+  // Drawn before the discs, so that it crosses no number.
   context.fillStyle = colour('--soft')
   context.fillRect((left + right) / 2 - 1, 0, 2, height - 40)
   let base = 0
-  for (const [place, { name, weights }] of lanes.entries()) {
-    const lane = heights[place] ?? 0
+  for (const [index, { name, weights }] of lanes.entries()) {
+    const lane = heights[index] ?? 0
     base += lane
     context.fillStyle = colour('--line')
     context.fillRect(left, base - 2, right - left, 2)
@@ -134,16 +134,16 @@ export function drawLanes(
   context.fillStyle = colour('--soft')
   context.font = `400 ${isNarrow ? 15 : 20}px ${family}`
   const [from, to] = isNarrow ? [0, width] : [left, right]
-  // The middle goes without its name where the ends need the room.
+  // The word in the middle is left out if the ends need the space.
   const isFull = ends.reduce((sum, end) => sum + context.measureText(end).width + 16, 0) > to - from
-  for (const [place, end] of ends.entries()) {
-    if (place === 1 && isFull) continue
-    context.textAlign = (['left', 'center', 'right'] as const)[place] ?? 'left'
-    context.fillText(end, from + ((to - from) * place) / 2, height - 16)
+  for (const [index, end] of ends.entries()) {
+    if (index === 1 && isFull) continue
+    context.textAlign = (['left', 'center', 'right'] as const)[index] ?? 'left'
+    context.fillText(end, from + ((to - from) * index) / 2, height - 16)
   }
 }
 
-/** A line on which discs lie: where 0 … 1 is across, how high it is, whether a disc that rests so high is on the picture, and what turns numbers upright. */
+/** A line for discs: positions of 0 … 1, its height, whether a disc at a height fits, and the turn that keeps numbers upright. */
 interface Line {
   xOf: (at: number) => number
   base: number
@@ -151,14 +151,14 @@ interface Line {
   upright: number
 }
 
-/** In pixels: what is narrower is a phone's. */
+/** In pixels: a narrower picture is a phone's. */
 const narrow = 520
 
-/** In pixels: of the heaviest disc at most, and of any at least. */
+/** The greatest radius of the heaviest disc, and the smallest of any, in pixels. */
 const largest = 34
 const smallest = 10
 
-/** Discs on a line, the heaviest of them `most` in radius, and how high each rests. */
+/** Discs on a line, with radius `most` for the heaviest, and the height of each. */
 function layOut(weights: Weight[], { xOf }: Line, most: number): { discs: Disc[]; heights: number[] } {
   const heaviest = Math.max(...weights.map(({ weight }) => weight))
   const discs = weights.map(({ at, weight }) => ({
@@ -168,11 +168,11 @@ function layOut(weights: Weight[], { xOf }: Line, most: number): { discs: Disc[]
   return { discs, heights: pileUp(discs) }
 }
 
-/** As large as there is room for all of them one upon another. */
+/** The greatest radius at which all discs have space on each other. */
 function largestRadius(weights: Weight[], line: Line): number {
   for (let most = largest; most > smallest; most *= 0.92) {
     const { discs, heights } = layOut(weights, line, most)
-    if (discs.every(({ x, radius }, place) => line.holds(x, heights[place] ?? 0, radius))) return most
+    if (discs.every(({ x, radius }, index) => line.holds(x, heights[index] ?? 0, radius))) return most
   }
   return smallest
 }
@@ -187,7 +187,7 @@ function shareHeight(
   for (let most = largest; ; most *= 0.92) {
     const needs = lanes.map(({ weights }) => {
       const { discs, heights } = layOut(weights, line, most)
-      return Math.max(...heights.map((height, place) => height + (discs[place]?.radius ?? 0))) + 8 + head
+      return Math.max(...heights.map((height, index) => height + (discs[index]?.radius ?? 0))) + 8 + head
     })
     const spare = room - needs.reduce((sum, need) => sum + need, 0)
     if (spare >= 0 || most <= smallest) return { most, heights: needs.map((need) => need + spare / lanes.length) }
@@ -196,10 +196,10 @@ function shareHeight(
 
 function drawDiscs({ context, colour, family, pixelRatio }: Brush, weights: Weight[], line: Line, most: number): void {
   const { discs, heights } = layOut(weights, line, most)
-  for (const [place, { label, side }] of weights.entries()) {
-    const { x, radius } = discs[place] ?? { x: 0, radius: 0 }
+  for (const [index, { label, side }] of weights.entries()) {
+    const { x, radius } = discs[index] ?? { x: 0, radius: 0 }
     context.save()
-    context.translate(x, line.base - (heights[place] ?? 0))
+    context.translate(x, line.base - (heights[index] ?? 0))
     context.rotate(line.upright)
     const fill = colour(side === 'even' ? '--neutral' : `--${side}`)
     const disc = (size: number, style: CanvasPattern | string) => {
@@ -209,7 +209,7 @@ function drawDiscs({ context, colour, family, pixelRatio }: Brush, weights: Weig
       context.fill()
     }
     disc(radius - 1, side === 'no' ? createNoHatch(fill, colour('--paper'), pixelRatio) : fill)
-    // No line crosses a number.
+    // No line may cross a number.
     if (side === 'no') disc(radius * 0.68, fill)
     context.fillStyle = colour(side === 'even' ? '--on-pale' : '--on-strong')
     context.font = `700 ${Math.round(radius * 0.9)}px ${family}`

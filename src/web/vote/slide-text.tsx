@@ -37,8 +37,8 @@ function Text({ said, slide, step }: { said: Said; slide: Slide; step: number })
         <>
           <h2 class="agree-strong">{t(($) => $.argument.reasons)}</h2>
           <ul class="said">
-            {reasons.slice(0, step).map((reason, place) => (
-              <li key={place}>
+            {reasons.slice(0, step).map((reason, index) => (
+              <li key={index}>
                 <Words text={reason} />
               </li>
             ))}
@@ -102,8 +102,8 @@ function Text({ said, slide, step }: { said: Said; slide: Slide; step: number })
         <>
           <h2>{t(($) => $.deck.about)}</h2>
           <ul class="said">
-            {evidence.disclaimers.map((text, place) => (
-              <li key={place}>
+            {evidence.disclaimers.map((text, index) => (
+              <li key={index}>
                 <Words text={text} />
               </li>
             ))}

@@ -1,4 +1,4 @@
-// A claim of a handout: what is claimed, for and against, what rooms answered, the evidence, what became of it, and its sources.
+// A claim of a handout: the claim, for and against, the results of rooms, the evidence, the hindsight, and its sources.
 import type { Results } from '../../../core/contract.ts'
 import { formatDate } from '../../../core/date.ts'
 import { type Claim, type Deck, numberOf } from '../../../core/deck.ts'
@@ -8,7 +8,7 @@ import { buildCited, buildRow, buildText, buildTexts, type Column } from './colu
 import type { Figures } from './figures.ts'
 import { buildResults } from './results.ts'
 
-/** `deck`: as it is handed out, whole or short. */
+/** `deck`: the deck of this handout, whole or short. */
 export function buildClaim(
   columns: Column[],
   deck: Deck,
@@ -25,7 +25,7 @@ export function buildClaim(
     ...buildResults(columns, rooms, { claim: id, round: 'main' }),
     ...evidence.map((chart) => figures.add(chart, number)),
     ...(verdict ? [buildHindsight(columns, deck, id, verdict)] : []),
-    // Those of its charts stand beneath them.
+    // The sources of its charts are below the charts.
     buildCited(columns, [`${id}.arguments`, `${id}.hindsight`]),
   )
   section.id = id
@@ -66,15 +66,15 @@ function buildHead(columns: Column[], deck: Deck, { id, act, agreeSupports }: Cl
   )
 }
 
-/** Equal halves side by side; of two languages each argument is a row. */
+/** Equal halves side by side; with two languages each argument is a row. */
 function buildArguments(columns: Column[], { id, reasons }: Claim): HTMLElement {
   const list = build('ul', '')
-  for (let place = 0; place < reasons; place += 1) {
+  for (let index = 0; index < reasons; index += 1) {
     list.append(
       build(
         'li',
         '',
-        buildTexts(columns, 'p', '', ({ words }) => words.arguments.arguments[id]?.reasons[place]),
+        buildTexts(columns, 'p', '', ({ words }) => words.arguments.arguments[id]?.reasons[index]),
       ),
     )
   }

@@ -1,18 +1,18 @@
-// The charts of evidence on the page that scrolls: as rows, which are there at once, so that nothing moves under a reader.
+// The charts of evidence on the page that scrolls: as rows, whose size is known at once, so that nothing moves under a reader.
 import { buildEvidencePieces } from '../evidence-page.ts'
 import type { Piece } from './piece.ts'
 
-/** The pieces of a chart of evidence.json; the same may stand on several slides. */
+/** The pieces of a chart of evidence.json; the same chart may be on several slides. */
 export type ChartPieces = (chart: string) => [Piece, Piece]
 
-/** A piece that is made once, when it is drawn first, and drawn anew by itself when words change. */
+/** A piece that is made once, when it is first drawn, and that draws itself again when its words change. */
 function once(make: () => HTMLElement): Piece {
   let made: HTMLElement | undefined
-  const place = (host: Element | null) => {
+  const mount = (host: Element | null) => {
     made ??= make()
     host?.replaceChildren(made)
   }
-  return () => <div ref={place} />
+  return () => <div ref={mount} />
 }
 
 export const chartPieces: ChartPieces = (chart) => {

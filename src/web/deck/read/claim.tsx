@@ -1,4 +1,4 @@
-// One claim on the page that scrolls: the vote, then others; for and against; evidence; what became of it; the notes.
+// One claim on the page that scrolls: the vote, then others; for and against; evidence; hindsight; notes.
 import { deck } from 'virtual:deck'
 import type { ComponentChildren } from 'preact'
 import { formatDate } from '../../../core/date.ts'
@@ -27,7 +27,7 @@ export function Card({ stack, children }: { stack: string; children: ComponentCh
   )
 }
 
-/** What stands on the card of a vote on the thesis: what is claimed, then the answers. */
+/** The content of the card of a vote on the thesis: the claim, then the answers. */
 export const thesisPieces = (reader: Reader, round: Round): Piece[] => [
   () => (
     <>
@@ -50,7 +50,7 @@ export const thesisPieces = (reader: Reader, round: Round): Piece[] => [
   ),
 ]
 
-/** What stands on a claim's card, from what is claimed to the notes. */
+/** The content of a claim's card, from the claim to the notes. */
 export function claimPieces(reader: Reader, claim: Claim, chartPieces: ChartPieces): Piece[] {
   const { id, evidence, verdict } = claim
   return [
@@ -89,13 +89,13 @@ function Claimed({ claim: { id, agreeSupports } }: { claim: Claim }) {
       <p class="heading soft">
         <Words text={shownWords().claims.stacks[id]?.heading} />
       </p>
-      {/* Claims stand within their act. */}
+      {/* Headings of claims are one level below that of their act. */}
       <Asked stack={id} heading="h3" />
     </>
   )
 }
 
-/** What is voted on. */
+/** The claim that is voted on. */
 function Asked({ stack, heading: Heading }: { stack: string; heading: 'h2' | 'h3' }) {
   return (
     <>
@@ -114,7 +114,7 @@ interface VoteProps {
   heading: 'h3' | 'h4'
 }
 
-/** The answers, and beneath them what others answered. */
+/** The answers, and below them the answers of others. */
 function Vote({ reader, poll, stack, heading }: VoteProps) {
   return (
     <>
@@ -131,9 +131,9 @@ function Argument({ claim: { id, reasons }, isTurned }: { claim: Claim; isTurned
     <div key="for" class="half for">
       <h4>{t(($) => $.argument.reasons)}</h4>
       <ul>
-        {Array.from({ length: reasons }, (_, place) => (
-          <li key={place}>
-            <Said pick={({ arguments: said }) => said?.arguments[id]?.reasons[place]} />
+        {Array.from({ length: reasons }, (_, index) => (
+          <li key={index}>
+            <Said pick={({ arguments: said }) => said?.arguments[id]?.reasons[index]} />
           </li>
         ))}
       </ul>
@@ -152,7 +152,7 @@ function Argument({ claim: { id, reasons }, isTurned }: { claim: Claim; isTurned
   )
 }
 
-/** A card: what became of the claim is read once it is turned. */
+/** A card: the hindsight of the claim can be read once it is turned. */
 function Hindsight({ claim: { id, verdict = 'open' } }: { claim: Claim }) {
   return (
     <section id={`${id}.hindsight`}>

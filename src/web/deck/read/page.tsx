@@ -1,4 +1,4 @@
-// What stands on the page that scrolls: the way on top, and beneath it the whole debate from opening to sources.
+// The content of the page that scrolls: the way at the top, and below it the whole debate from opening to sources.
 import { type ComponentChildren, Fragment, type VNode } from 'preact'
 import { t } from '../../shared/i18n.ts'
 import { LangMenu } from '../../shared/lang-menu.tsx'
@@ -13,22 +13,22 @@ import type { Block, Piece } from './piece.ts'
 import type { Reader } from './reader.ts'
 import { shown } from './shown.ts'
 
-/** What is loaded behind the first vote. */
+/** The modules that are loaded after the first vote. */
 type Later = typeof import('./mine.tsx') & { chartPieces: ChartPieces }
 
-/** What the page is at; drawn from this and the reader alone. */
+/** The state of the page; it is drawn from this and the reader alone. */
 export interface View {
   reader: Reader
-  /** The stack that is read now. */
+  /** The stack that is being read. */
   here: string
   isListOpen: boolean
-  /** What the page consists of, in order. */
+  /** The parts of the page, in order. */
   blocks: Block[]
-  /** The pieces that are drawn, as they were drawn last: the same again costs little. */
+  /** The pieces as they were drawn last: drawing the same again costs little. */
   drawn: Map<Piece, VNode>
 }
 
-/** Where the reader is: a tick a claim, coloured by its side once it is answered; a gap between acts. */
+/** The way of the reader: a tick for each claim, coloured by its side once it is answered; a gap between acts. */
 export function Way({ view, openList }: { view: View; openList: () => void }) {
   const claim = shown.claims.findIndex(({ id }) => id === view.here)
   const answers = view.reader.answers()
@@ -53,7 +53,7 @@ export function Way({ view, openList }: { view: View; openList: () => void }) {
   )
 }
 
-/** The pieces that are drawn, in their places. */
+/** The pieces that are drawn, each in its block. */
 export function Page({ view: { blocks, drawn } }: { view: View }) {
   return (
     <main class="read">
@@ -68,7 +68,7 @@ export function Page({ view: { blocks, drawn } }: { view: View }) {
   )
 }
 
-/** What stands up to the first vote: all but its answers is there at once. */
+/** The blocks up to the first vote: all but its answers is there at once. */
 export const beginning = (reader: Reader, go: (slide: string) => void): Block[] => [
   { id: 'start', pieces: [() => <ToldVote reader={reader} />, () => <Opening reader={reader} go={go} />] },
   card('before', thesisPieces(reader, 'before')),
@@ -76,7 +76,7 @@ export const beginning = (reader: Reader, go: (slide: string) => void): Block[] 
 
 const card = (id: string, pieces: Piece[]): Block => ({ id, frame: (all) => <Card stack={id}>{all}</Card>, pieces })
 
-/** All that stands behind it. */
+/** All blocks after it. */
 export function rest(
   reader: Reader,
   { chartPieces, Moved, OwnBalance, OwnLookback }: Later,
@@ -143,8 +143,8 @@ export function rest(
     ending('about', () => (
       <Ending id="about" title={t(($) => $.deck.about)}>
         <ul>
-          {shownWords().evidence?.disclaimers.map((text, place) => (
-            <li key={place}>
+          {shownWords().evidence?.disclaimers.map((text, index) => (
+            <li key={index}>
               <Words text={text} />
             </li>
           ))}
