@@ -24,13 +24,13 @@ it.each([
   ['Windows', 'Local Area Connection* 10', ['192.168.137.1', '3e:22:fb:0a:0b:0c']],
   ['macOS', 'bridge100', ['192.168.2.1', '3e:22:fb:0a:0b:64']],
   ['Linux', 'wlp2s0', ['10.42.0.1', '72:9a:11:0a:0b:0c']],
-] as const)('a hotspot opened on %s goes before the Wi-Fi of the house, so the QR code says it', (_, name, told) => {
-  expect(namesOf({ 'Wi-Fi': ['192.168.1.20'], [name]: [told] })).toEqual([name, 'Wi-Fi'])
+] as const)('a hotspot opened on %s goes before the Wi-Fi of the house, so the QR code says it', (_, name, address) => {
+  expect(namesOf({ 'Wi-Fi': ['192.168.1.20'], [name]: [address] })).toEqual([name, 'Wi-Fi'])
 })
 
 it.each([
   ['NordLynx', { NordLynx: [['10.5.0.2', noMac, '255.255.0.0']], 'Wi-Fi': ['10.12.34.56'] }, ['Wi-Fi']],
-  ['NordLynx, told by its name alone', { NordLynx: ['10.5.0.2'], 'Wi-Fi': ['10.12.34.56'] }, ['Wi-Fi', '(NordLynx)']],
+  ['NordLynx, known by its name alone', { NordLynx: ['10.5.0.2'], 'Wi-Fi': ['10.12.34.56'] }, ['Wi-Fi', '(NordLynx)']],
   ['Podman', { podman0: [['10.88.0.1', 'b6:aa:01:02:03:04']], wlan0: ['172.16.5.9'] }, ['wlan0', '(podman0)']],
   ['a tunnel of any name', { net7: [['192.168.9.2', noMac]], wlan0: ['172.16.5.9'] }, ['wlan0']],
   ['a line between two', { x: [['192.168.9.2', '3c:22:fb:1:1:1', '255.255.255.255']], wlan0: ['10.1.1.1'] }, ['wlan0']],

@@ -563,10 +563,10 @@ describe('hidden is not sent', () => {
       await stream.until(
         ({ event, data }) => event === 'room' && data.version > 7 && data.polls['few-unicorns'].counts === null,
       )
-      const told = stream.events.length
+      const seen = stream.events.length
       await room.cast({ value: 2 })
       await stream.until(({ event, data }) => event === 'tally' && data.voted === (stream === phone ? 6 : 7))
-      for (const { text } of stream.events.slice(told)) expect(text).not.toMatch(counted)
+      for (const { text } of stream.events.slice(seen)) expect(text).not.toMatch(counted)
       stream.close()
     }
     desk.close()
@@ -701,10 +701,10 @@ describe('two rooms do not see each other', () => {
     expect(await other.read()).toEqual(before)
     expect((await other.mine(secret)).json).toEqual({ votes: [] })
     // The other stream's next event is its own step.
-    const told = stream.events.length
+    const seen = stream.events.length
     await other.goto('after')
     await stream.until(({ event, data }) => event === 'room' && data.slide === 'after')
-    expect(stream.events.slice(told).filter(({ event }) => event !== 'beat')).toHaveLength(1)
+    expect(stream.events.slice(seen).filter(({ event }) => event !== 'beat')).toHaveLength(1)
     expect(stream.bytes()).not.toContain(one.code)
     stream.close()
   })

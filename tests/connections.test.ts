@@ -70,8 +70,8 @@ async function listenAnywhere(http: Server): Promise<number> {
 
 const isHealthy = async (at = served) => expect((await at.call('/health')).status).toBe(200)
 
-describe('what is asked on one socket', () => {
-  it('[B1] takes turns with other sockets: one request of another socket does not wait for sixteen of this one', async () => {
+describe('the requests of one socket', () => {
+  it('[B1] take turns with other sockets: one request of another socket does not wait for sixteen of this one', async () => {
     const answered: (string | undefined)[] = []
     const server = createServer()
     const { admit } = limitConnections(server, 10)
@@ -99,7 +99,7 @@ describe('what is asked on one socket', () => {
     ['wrong codes', () => ask(paths.room('ZZZZZZ'))],
     ['an impossible expectation', () => ask('/ja/', 'GET', 'Expect: a-miracle\r\n')],
     ['a missing page', () => ask('/nowhere')],
-  ])('[B1] is closed with more than 16 unanswered: %s', async (_, bytes) => {
+  ])('[B1] close it with more than 16 unanswered: %s', async (_, bytes) => {
     const flood = await openSocket(served, Array.from({ length: 400 }, bytes).join(''))
     await flood.closed
     expect(flood.statuses().length).toBeLessThanOrEqual(mostUnanswered)
@@ -107,7 +107,7 @@ describe('what is asked on one socket', () => {
     expect((await room.read()).connected).toBe(0)
   })
 
-  it('[B1] is answered with 16 unanswered, all of them in their order, and again after that', async () => {
+  it('[B1] are answered if at most 16 wait, all in their order, and again after that', async () => {
     const asker = await openSocket(served)
     for (let round = 1; round <= 3; round++) {
       const some = Array.from({ length: mostUnanswered }, (_, at) => ask(at % 2 ? '/nowhere' : '/health'))

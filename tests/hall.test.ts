@@ -199,13 +199,13 @@ it('prints the key that holds now, after the desk made a new one', async () => {
 it('keeps to the address that was set for the QR code, whatever the network does', async () => {
   const network = newNetwork('192.168.1.20')
   const { server, texts } = await startHall(network, 'https://vote.example.org')
-  const told: unknown[] = []
-  server.onNetwork(() => told.push(server.url()))
+  const urls: unknown[] = []
+  server.onNetwork(() => urls.push(server.url()))
   network.change('10.0.0.7')
   // At the second check after the change, the first one is complete.
   await network.look()
   await network.look()
-  expect([texts.length, told, server.url()]).toEqual([1, [], 'https://vote.example.org'])
+  expect([texts.length, urls, server.url()]).toEqual([1, [], 'https://vote.example.org'])
 })
 
 it('[I1] screens and phones get the new address, and every vote from before is still counted', async () => {
@@ -236,10 +236,10 @@ it('[E2] the presenter chooses the address of the QR code among those that this 
   const urlAt = (address: string) => `http://${address}:${served.port}/j/${room.code}`
   const [screen, phone] = [await room.listen('screen'), await room.listen()]
   expect(await room.read()).toMatchObject({ address: null, addresses: ['192.168.1.20', '10.0.0.7'] })
-  const told = [screen, phone].map((stream) => stream.until(({ data }) => data.joinUrl === urlAt('10.0.0.7')))
+  const hidden = [screen, phone].map((stream) => stream.until(({ data }) => data.joinUrl === urlAt('10.0.0.7')))
   const chosen = await room.control({ action: 'address', address: '10.0.0.7' })
   expect([chosen.address, chosen.joinUrl]).toEqual(['10.0.0.7', urlAt('10.0.0.7')])
-  for (const { data } of await Promise.all(told)) expect(data.addresses).toEqual([])
+  for (const { data } of await Promise.all(hidden)) expect(data.addresses).toEqual([])
   for (const address of ['192.0.2.66', '127.0.0.1', '10.0.0.70']) {
     const { status, json } = await room.steer({ action: 'address', address })
     expect([status, json.error], address).toEqual([400, 'bad_request'])

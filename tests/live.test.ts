@@ -121,8 +121,8 @@ describe('the events of a stream', () => {
     const { version } = await room.read()
     expect(tally.data).toEqual({ version, poll: 'few-unicorns', counts: [1, 0, 0, 0, 0, 0] })
     await room.goto('few-unicorns.arguments', 1)
-    const told = await screen.until(({ data }) => data.step === 1)
-    expect(Object.keys(told.data)).toEqual(Object.keys(await room.read()))
+    const event = await screen.until(({ data }) => data.step === 1)
+    expect(Object.keys(event.data)).toEqual(Object.keys(await room.read()))
     screen.close()
   })
 
@@ -159,8 +159,8 @@ describe('the events of a stream', () => {
   it('a proxy that asks by HTTP/1.0 gets a stream that reads the same, though its chunks are framed for 1.1', async () => {
     const room = await openRoom(true)
     const socket = connect(served.port, '127.0.0.1')
-    const told: string[] = []
-    const parser = createParser({ onEvent: ({ event, data }) => told.push(`${event} ${JSON.parse(data).version}`) })
+    const parsed: string[] = []
+    const parser = createParser({ onEvent: ({ event, data }) => parsed.push(`${event} ${JSON.parse(data).version}`) })
     socket.write(`GET ${paths.live(room.code, 'screen')} HTTP/1.0\r\nHost: localhost\r\n\r\n`)
     const { version } = await room.read()
     let head = ''
@@ -170,10 +170,10 @@ describe('the events of a stream', () => {
         parser.feed(bytes.slice(head.length))
         await room.cast()
       } else parser.feed(bytes)
-      if (told.length > 1) break
+      if (parsed.length > 1) break
     }
     expect(head).toMatch(/^HTTP\/1\.[01] 200 /)
-    expect(told).toEqual([`room ${version}`, `tally ${version + 1}`])
+    expect(parsed).toEqual([`room ${version}`, `tally ${version + 1}`])
   })
 
   it('connected counts phones, neither screens nor desks, and forgets those who left', async () => {
@@ -276,10 +276,10 @@ describe('the pace of each audience', () => {
     await Promise.all(Array.from({ length: 600 }, () => room.cast({ value: 1 })))
     await stream.until((event) => event.event === 'tally' && votedIn(event) === 600)
     const took = performance.now() - began
-    const told = stream.events.filter(({ event }) => event === 'tally').length
+    const tallies = stream.events.filter(({ event }) => event === 'tally').length
     // One at once, then one for each interval; a timer may be a millisecond early.
-    expect(told).toBeLessThanOrEqual(2 + took / (interval - 1))
-    expect(told).toBeGreaterThan(0)
+    expect(tallies).toBeLessThanOrEqual(2 + took / (interval - 1))
+    expect(tallies).toBeGreaterThan(0)
     stream.close()
   })
 
@@ -415,7 +415,7 @@ describe('how many may follow a room', () => {
     // A desk above the limit still sees counts that are hidden from the audience.
     await room.control({ action: 'hide', ...poll })
     const { data } = await lastDesk.until(
-      ({ event, data: told }) => event === 'room' && !told.polls['few-unicorns'].revealed,
+      ({ event, data: shown }) => event === 'room' && !shown.polls['few-unicorns'].revealed,
     )
     expect(data.polls['few-unicorns'].counts).toHaveLength(6)
     for (const stream of keyed) stream.close()
@@ -467,7 +467,7 @@ describe('how many may follow a room', () => {
     const phones = []
     for (let at = 0; at < 15; at++) phones.push(await other.listen())
     expect(new Set(phones.map(({ status }) => status))).toEqual(new Set([200]))
-    // Those who came first stay; with equal shares nobody is sent away any more.
+    // The streams that came first stay; once the shares are equal, no stream is ended any more.
     await Promise.all(flood.slice(15).map((stream) => stream.ended))
     for (const room of [flooded, other]) expect((await statusOf(few, room.code)).status).toBe(429)
     expect([(await flooded.read()).connected, (await other.read()).connected]).toEqual([15, 15])
@@ -517,10 +517,10 @@ describe('how many may follow a room', () => {
       await desk.until((event) => votedIn(event) === voter + 1)
     }
     const phones = await Promise.all([room.listen(), room.listen()])
-    const told = await desk.until(
+    const event = await desk.until(
       (event) => event.event === 'beat' && crowdOf(event).voters === 30 && crowdOf(event).mostConnected === 2,
     )
-    expect(told.data).toMatchObject({ connected: 2, crowd: { newVoters: 30, size: 2000 } })
+    expect(event.data).toMatchObject({ connected: 2, crowd: { newVoters: 30, size: 2000 } })
     for (const phone of phones) phone.close()
     await desk.until(({ event, data }) => event === 'beat' && data.connected === 0 && data.crowd.mostConnected === 2)
     const beats = desk.events.filter(({ event }) => event === 'beat')
@@ -588,7 +588,7 @@ describe('the real client', () => {
       poll: 'few-unicorns',
       counts: [0, 0, 0, 0, count, 0],
     })
-    const told: [event: string, data: unknown][] = [
+    const events: [event: string, data: unknown][] = [
       ['tally', tally(4, 9)],
       ['room', at(5)],
       ['room', at(3)],
@@ -604,7 +604,7 @@ describe('the real client', () => {
     const old = createServer((_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       // In pieces of 7 bytes, which end anywhere in a line.
-      const bytes = told.map(([event, data]) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`).join('')
+      const bytes = events.map(([event, data]) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`).join('')
       for (let from = 0; from < bytes.length; from += 7) response.write(bytes.slice(from, from + 7))
     })
     const base = await listenAnywhere(old)

@@ -14,10 +14,10 @@ export const networks = (list: Record<string, readonly Told[]>): Interfaces =>
   Object.fromEntries(
     Object.entries(list).map(([name, all]) => [
       name,
-      all.map((told): NetworkInterfaceInfo => {
+      all.map((listed): NetworkInterfaceInfo => {
         const internal = name === 'lo'
         const [address, mac = internal ? noMac : card, netmask = '255.255.255.0'] =
-          typeof told === 'string' ? [told] : told
+          typeof listed === 'string' ? [listed] : listed
         const rest = { address, netmask, mac, cidr: null, internal }
         return address.includes(':') ? { ...rest, family: 'IPv6', scopeid: 0 } : { ...rest, family: 'IPv4' }
       }),

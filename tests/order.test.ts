@@ -106,7 +106,7 @@ it('[k] among many readers too, each hidden cell may still be three numbers, or 
 })
 
 it('[k] gives no negative number, no wrong number and no group of one to four', () => {
-  let told = 0
+  let shownCount = 0
   fc.assert(
     fc.property(fc.oneof(few, many), (readers) => {
       const order = orderOf(readers)
@@ -117,14 +117,14 @@ it('[k] gives no negative number, no wrong number and no group of one to four', 
       for (const [row, line] of order.table.entries())
         for (const [column, count] of line.entries()) {
           if (count === null) continue
-          told++
+          shownCount++
           expect(count).toBe(cells[row]?.[column])
           expect(count === 0 || count >= 5).toBe(true)
         }
     }),
     { numRuns: 2000 },
   )
-  expect(told).toBeGreaterThan(2000)
+  expect(shownCount).toBeGreaterThan(2000)
 })
 
 it('counts nobody as not taking part of those whose answer an arm has before the thesis does', () => {
@@ -157,7 +157,7 @@ it.each<[title: string, yesFirst: [number, number], noFirst: [number, number], m
   ['everybody and everybody', [10, 10], [30, 30], 'close'],
   ['nobody and nobody', [0, 10], [0, 30], 'close'],
   ['everybody and nobody', [10, 10], [0, 10], 'yes-first'],
-  ['two who may not be told of', [2, 20], [10, 20], 'unknown'],
+  ['two who must stay hidden', [2, 20], [10, 20], 'unknown'],
   ['an arm that nobody is in', [10, 20], [0, 0], 'unknown'],
   ['nobody at all', [0, 0], [0, 0], 'unknown'],
 ])('%s: %j against %j is %s', (_, yesFirst, noFirst, more) => {

@@ -305,8 +305,8 @@ describe('which argument came first', () => {
     const streams = await Promise.all([room.listen('phone'), room.listen('screen')])
     await finish(own, [2, 2, 2, 2, 2, 2, 2, 2, 2, 1, -1, 0], 2)
     const seen = await read(own)
-    const { readers: told, table } = await orderOf(own)
-    expect(told).toEqual([4, 4, 4])
+    const { readers: sizes, table } = await orderOf(own)
+    expect(sizes).toEqual([4, 4, 4])
     expect(table.flat().every((count) => count === null)).toBe(true)
     for (const stream of streams) {
       await stream.until(({ data }) => data.version === seen.version)
@@ -349,8 +349,8 @@ describe('which argument came first', () => {
       Array.from({ length: 30 }, () => 1),
     )
     for (let reader = 0; reader < 3; reader++) await room.cast({ ...armOf(0), value: 1 })
-    const { readers: told, table } = await orderOf(own)
-    expect(told).toEqual([18, 15, 0])
+    const { readers: sizes, table } = await orderOf(own)
+    expect(sizes).toEqual([18, 15, 0])
     expect(table).toEqual([
       [18, 0, 0],
       [15, 0, 0],

@@ -663,8 +663,8 @@ describe('who moved', () => {
     for (const poll of [before, after]) await room.control(shut(poll))
     const { swing } = await room.read()
     expect(swing?.table[0]?.[2]).toBeNull()
-    const told = swing?.table.flat().filter((count) => count !== null && count > 0 && count < 5)
-    expect(told).toEqual([])
+    const shown = swing?.table.flat().filter((count) => count !== null && count > 0 && count < 5)
+    expect(shown).toEqual([])
     await served.restart({ k: 1 })
   })
 

@@ -155,9 +155,9 @@ async function check(model: Model, real: Real): Promise<void> {
   // Pairs are counted at the last close; while votes come, a restart may count more of them than were reported.
   if (!model.polls['thesis.before'].open && !model.polls['thesis.after'].open) {
     expect(room.pairs, '[I4] who moved').toEqual(pairsOfModel(model))
-    expect(pairs, '[I7] who moved, as told').toEqual(room.pairs)
+    expect(pairs, '[I7] who moved, as reported').toEqual(room.pairs)
   }
-  expect({ version, tallies, state }, '[I7] what was told adds up to what is').toEqual({
+  expect({ version, tallies, state }, '[I7] the reported changes add up to the room').toEqual({
     ...{ version: room.version, tallies: room.tallies, state: room.state },
   })
   real.seen = room

@@ -490,18 +490,18 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
   it('[I7] a change is reported in full before the answer to its cause', async () => {
     const store = await openNew()
     const room = await createRoom(store)
-    const told: Change[] = []
+    const reported: Change[] = []
     store.watch(() => {
       throw new Error('a listener that throws silences nobody')
     })
-    store.watch((change) => told.push(change))
-    const cast = store.castVote(room.ballot()).then(() => told.length)
+    store.watch((change) => reported.push(change))
+    const cast = store.castVote(room.ballot()).then(() => reported.length)
     expect(await cast).toBe(1)
     await Promise.all(Array.from({ length: 100 }, () => store.castVote(room.ballot())))
-    expect(told.length).toBeLessThanOrEqual(101)
-    expect(told[0]?.tallies).toEqual({ few: [0, 0, 0, 1, 0, 0] })
-    expect(told.at(-1)?.tallies).toEqual({ few: [0, 0, 0, 101, 0, 0] })
-    expect(told.at(-1)).not.toHaveProperty('state')
+    expect(reported.length).toBeLessThanOrEqual(101)
+    expect(reported[0]?.tallies).toEqual({ few: [0, 0, 0, 1, 0, 0] })
+    expect(reported.at(-1)?.tallies).toEqual({ few: [0, 0, 0, 101, 0, 0] })
+    expect(reported.at(-1)).not.toHaveProperty('state')
   })
 
   it('[I7] a room that is read while votes come is one that existed', async () => {
@@ -584,7 +584,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     ])
     expect(answers).toMatchObject([{ held: {} }, undefined, { error: 'no_such_room' }, 'no_such_room', undefined])
     expect(changes.at(-1)).toMatchObject({ code: room.code, stateVersion, tallies: {}, isDeleted: true })
-    expect(changes, 'a vote of the same moment is not told of').toHaveLength(1)
+    expect(changes, 'a vote of the same moment is not reported').toHaveLength(1)
     expect(changes.at(-1)?.version).toBeGreaterThan(version)
     for (const isAgain of [false, true]) {
       if (isAgain) {
@@ -764,12 +764,12 @@ describe('the files of SQLite', () => {
   it('votes that are sent together are one commit and one change', async () => {
     const store = await openSqliteStore(newFolder())
     const room = await createRoom(store)
-    let told = 0
+    let reports = 0
     store.watch(() => {
-      told += 1
+      reports += 1
     })
     await Promise.all(Array.from({ length: 100 }, () => store.castVote(room.ballot())))
-    expect(told).toBe(1)
+    expect(reports).toBe(1)
     await store.close()
   })
 

@@ -135,7 +135,7 @@ it('[k] shows only what is true, never a cell of 1 to 4, and all totals alone or
       const shown = suppress(cells, 5, isCell)
       const { rows, columns } = totalsOf(cells)
       const isSmall = (count = 0) => count > 0 && count < 5
-      let [told, filled] = [0, 0]
+      let [shownCount, filled] = [0, 0]
       for (const [row, line] of cells.entries())
         for (const [column, count] of line.entries()) {
           const seen = shown[row]?.[column]
@@ -146,9 +146,9 @@ it('[k] shows only what is true, never a cell of 1 to 4, and all totals alone or
           )
             expect(seen).toBe(null)
           if (count > 0) filled++
-          if (count > 0 && seen !== null) told++
+          if (count > 0 && seen !== null) shownCount++
         }
-      if (!isAllHidden(shown, isCell)) expect(told * 2).toBeGreaterThanOrEqual(Math.min(filled * 2, filled + 1))
+      if (!isAllHidden(shown, isCell)) expect(shownCount * 2).toBeGreaterThanOrEqual(Math.min(filled * 2, filled + 1))
       expect(suppress(cells, 5, isCell)).toEqual(shown)
     }),
     { numRuns: 2000 },

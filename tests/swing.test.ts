@@ -8,7 +8,7 @@ import {
   fewestMore,
   fewestPaired,
   hideSmall,
-  isTellable,
+  isPublishable,
   type Pairs,
   readSwing,
   stands,
@@ -114,11 +114,11 @@ it('[k] with K=5 never shows a flow of one to four voters, nor a wrong flow', ()
   fc.assert(
     fc.property(anyCrowd, (crowd) => {
       const swing = swingOf(crowd, 5)
-      for (const { from, to, count: told } of readSwing(swing).flows) {
-        expect(told).toBeGreaterThanOrEqual(5)
-        expect(told).toBe(count(crowd, (f, t) => f === from && t === to))
+      for (const { from, to, count: flow } of readSwing(swing).flows) {
+        expect(flow).toBeGreaterThanOrEqual(5)
+        expect(flow).toBe(count(crowd, (f, t) => f === from && t === to))
       }
-      expect(swing.table.flat().filter((told) => told !== null && told > 0 && told < 5)).toEqual([])
+      expect(swing.table.flat().filter((flow) => flow !== null && flow > 0 && flow < 5)).toEqual([])
     }),
     { numRuns: 500 },
   )
@@ -190,7 +190,7 @@ it('[k] with K=5 shows only the totals of 12 voters, yet exactly by how many mor
     ]),
     5,
   )
-  expect(swing.table.flat().filter((told) => told !== null)).toEqual([0])
+  expect(swing.table.flat().filter((cell) => cell !== null)).toEqual([0])
   const read = readSwing(swing)
   expect(read).toMatchObject({ paired: 12, hidden: 12, flows: [], band: 'unknown' })
   expect(read.agree).toMatchObject({ before: exactly(5), after: exactly(9), net: exactly(4) })
@@ -246,31 +246,31 @@ it('[k] calls it too close without a number, if that is true for all possible hi
   expect(read.agree.net).toEqual(exactly(1))
 })
 
-it.each<[paired: number, isTold: boolean]>([
+it.each<[paired: number, isPublished: boolean]>([
   [0, false],
   [1, false],
   [9, false],
   [10, true],
   [60, true],
-])('[C5] of %i voters who voted both times every flow as it is: %s', (paired, isTold) => {
+])('[C5] of %i voters who voted both times every flow as it is: %s', (paired, isPublished) => {
   const moved = crowdOf(paired > 0 ? [[paired - 1, 0, 1]] : [])
   const crowd = { ...moved, onlyBefore: [0, 0, 0, 1, 0, 0], onlyAfter: [2, 0, 0, 0, 0, 0] }
   const swing = swingOf(crowd)
   const read = readSwing(swing)
-  expect(read).toMatchObject({ paired, onlyBefore: 1, onlyAfter: 2, hidden: isTold ? 0 : paired })
-  expect(swing.table.flat().filter((told) => told === null)).toHaveLength(isTold ? 0 : 15)
-  for (const { from, to, count: told } of read.flows) expect(told).toBe(count(crowd, (f, t) => f === from && t === to))
-  if (isTold) expect(read.flows.some(({ count }) => count === 1)).toBe(true)
+  expect(read).toMatchObject({ paired, onlyBefore: 1, onlyAfter: 2, hidden: isPublished ? 0 : paired })
+  expect(swing.table.flat().filter((cell) => cell === null)).toHaveLength(isPublished ? 0 : 15)
+  for (const { from, to, count: flow } of read.flows) expect(flow).toBe(count(crowd, (f, t) => f === from && t === to))
+  if (isPublished) expect(read.flows.some(({ count }) => count === 1)).toBe(true)
 })
 
-it.each<[paired: number, told: number | undefined, isTold: boolean]>([
+it.each<[paired: number, before: number | undefined, isPublished: boolean]>([
   [fewestPaired - 1, undefined, false],
   [fewestPaired, undefined, true],
   [12, 12, false],
   [12 + fewestMore - 1, 12, false],
   [12 + fewestMore, 12, true],
-])('[C4] of %i who voted both times, where %s were told of before, is told: %s', (paired, told, isTold) => {
-  expect(isTellable(paired, told)).toBe(isTold)
+])('[C4] a swing of %i who voted both times, after one of %s, is published: %s', (paired, before, isPublished) => {
+  expect(isPublishable(paired, before)).toBe(isPublished)
 })
 
 it('[C4] hides with two K all that either hides, so that nobody can combine them', () => {
@@ -279,9 +279,9 @@ it('[C4] hides with two K all that either hides, so that nobody can combine them
     fc.property(anyCrowd, fc.integer({ min: 2, max: 12 }), fc.integer({ min: 2, max: 12 }), (crowd, k, other) => {
       const [one, two, shown] = [swingOf(crowd, k), swingOf(crowd, other), swingOf(crowd, k, other)]
       for (const [row, line] of shown.table.entries())
-        for (const [column, told] of line.entries()) {
-          const isTold = one.table[row]?.[column] !== null && two.table[row]?.[column] !== null
-          expect(told !== null).toBe(isTold)
+        for (const [column, cell] of line.entries()) {
+          const isPublished = one.table[row]?.[column] !== null && two.table[row]?.[column] !== null
+          expect(cell !== null).toBe(isPublished)
         }
       if (JSON.stringify(shown) !== JSON.stringify(one) && JSON.stringify(shown) !== JSON.stringify(two)) both++
     }),

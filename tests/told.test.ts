@@ -42,7 +42,7 @@ const moveAll = (room: ServedRoom, voters: number, epochs = first) =>
   Promise.all(Array.from({ length: voters }, () => move(room, random128(), epochs)))
 
 /** A room in which so many moved, published to everybody. */
-const told = async (voters: number): Promise<ServedRoom> => {
+const openPublished = async (voters: number): Promise<ServedRoom> => {
   const room = await served.newRoom()
   await steerBoth(room, 'open')
   await moveAll(room, voters)
@@ -79,7 +79,7 @@ const paired = (swing: Swing | null): number =>
 
 describe('[C5] who moved', () => {
   it.each([1, fewestPaired - 1])('of %i who voted both times: totals alone', async (voters) => {
-    const room = await told(voters)
+    const room = await openPublished(voters)
     const swing = await swingOf(room)
     expect(swing).toMatchObject({ before: [0, 0, voters, 0], after: [voters, 0, 0, 0] })
     expect(swing?.table.flat().filter((count) => count !== null)).toEqual([0])
@@ -100,7 +100,7 @@ describe('[C5] who moved', () => {
   })
 
   it('is published as soon as the tenth came, after too few had voted', async () => {
-    const room = await told(fewestPaired - 1)
+    const room = await openPublished(fewestPaired - 1)
     await steerBoth(room, 'open')
     await move(room)
     await steerBoth(room, 'close')
@@ -128,7 +128,7 @@ describe('[C4] published once', () => {
 
   it.each<[title: string, act: Act]>([
     ['one more voter', (room) => move(room)],
-    ['four more voters, the most that are not told of', (room) => moveAll(room, fewestMore - 1)],
+    ['four more voters, the most that are not published', (room) => moveAll(room, fewestMore - 1)],
     ['one who had voted after, and now before', async (room) => room.cast({ ...before, value: 2 })],
     [
       'four who come one by one, each time closed and opened',
@@ -193,7 +193,7 @@ describe('[C4] published once', () => {
       },
     ],
   ])('and the same afterwards: %s', async (_, act) => {
-    const room = await told(12)
+    const room = await openPublished(12)
     const swing = await swingOf(room)
     expect(paired(swing)).toBe(12)
     await steerBoth(room, 'open')
@@ -206,7 +206,7 @@ describe('[C4] published once', () => {
   })
 
   it('while the whole tallies, which are everybody’s, go on', async () => {
-    const room = await told(12)
+    const room = await openPublished(12)
     await steerBoth(room, 'open')
     await move(room)
     await steerBoth(room, 'close')
@@ -228,7 +228,7 @@ describe('[C4] published once', () => {
   })
 
   it('with five more voters it is published again, and stays so from then on', async () => {
-    const room = await told(12)
+    const room = await openPublished(12)
     await steerBoth(room, 'open')
     await moveAll(room, fewestMore)
     await steerBoth(room, 'close')
@@ -240,7 +240,7 @@ describe('[C4] published once', () => {
   })
 
   it('a reset begins again, and its undo brings back the published swing unchanged', async () => {
-    const room = await told(12)
+    const room = await openPublished(12)
     const swing = await swingOf(room)
     await steerBoth(room, 'open')
     await move(room)
@@ -255,7 +255,7 @@ describe('[C4] published once', () => {
   })
 
   it('a rehearsal has a swing of its own voters, and the room has its own again when it is wiped', async () => {
-    const room = await told(12)
+    const room = await openPublished(12)
     const swing = await swingOf(room)
     await steerBoth(room, 'open')
     await move(room)
@@ -298,7 +298,7 @@ describe('[C4] published once', () => {
   })
 
   it('no swing of a deleted room is left', async () => {
-    const room = await told(12)
+    const room = await openPublished(12)
     const rows = () => {
       const db = new DatabaseSync(join(served.folder, 'votes.sqlite'), { readOnly: true })
       const { count } = db.prepare('SELECT count(*) AS count FROM told').get() ?? {}

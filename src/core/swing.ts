@@ -41,15 +41,15 @@ export function totalsByStand(scale: ScaleName, counts: Counts): number[] {
  * A swing as it was stored when both votes were closed, with every flow, and never changed: a second swing of the same votes with
  * one voter more would reveal that voter by subtraction. `k`: flows of fewer voters were hidden at that time.
  */
-export interface ToldSwing {
+export interface PublishedSwing {
   paired: number
   k: number
   swing: Swing
 }
 
-/** Whether a swing of `paired` voters may be published; `told`: the pairs in the swing published before, if there is one. */
-export const isTellable = (paired: number, told: number | undefined): boolean =>
-  paired >= fewestPaired && (told === undefined || paired >= told + fewestMore)
+/** Whether a swing of `paired` voters may be published; `before`: the pairs in the swing published before, if there is one. */
+export const isPublishable = (paired: number, before: number | undefined): boolean =>
+  paired >= fewestPaired && (before === undefined || paired >= before + fewestMore)
 
 export const countPaired = (pairs: Pairs): number => sum(pairs.map(sum))
 

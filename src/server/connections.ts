@@ -125,7 +125,7 @@ export function limitConnections(server: Server, mostSockets: number, now = () =
     const [next] = asked.unanswered
     if (next) {
       busy.set(socket, now())
-      // Not at once: between two requests of one socket every other socket has its turn.
+      // In a later turn: between two requests of one socket every other socket has its turn.
       setImmediate(next.answer)
     } else if (drained) socket.destroySoon()
     else idle.set(socket, now())

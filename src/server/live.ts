@@ -147,8 +147,8 @@ export function openLive({ rooms, size, mostStreams }: LiveOptions): Live {
   }
 
   /**
-   * Whether one more stream without the key may follow the room. Where the whole server has no stream left, the room with the most
-   * gives up its newest one, so that a flood of one room takes nothing from the others.
+   * Whether one more stream without the key may follow the room. If the whole server has no stream left, the room with the most
+   * streams loses its newest one, so that a flood in one room takes nothing from the others.
    */
   function makeSpace(following: Following): boolean {
     if (following.unkeyed.size >= size * mostPerExpected) return false

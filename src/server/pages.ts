@@ -27,8 +27,8 @@ export function redirectOf(path: string, langs: string[]): string | undefined {
 }
 
 /**
- * The link to the desk or to a projector whose `?` and `#` a chat program escaped. A browser keeps the address it was led to, not
- * the one that led there, so the key behind `#` stays in no history.
+ * The redirect for a link to the desk or to a projector in which a chat program escaped `?` and `#`. A browser's history has the
+ * target of a redirect and not its source, so the key stays in no history.
  */
 function linkOf(path: string, langs: string[]): string | undefined {
   const [, page = '', query = '', fragment = ''] = /^(.*?)(?:%3f(.*?))?(?:%23(.*))?$/i.exec(path) ?? []

@@ -128,8 +128,8 @@ function swingOf(room: StoredRoom, sight: Sight, k: number): Swing | null {
   const isTold = keys.every((key) => room.state.polls[key]?.open === false && maySee(room, key, sight))
   if (!isTold) return null
   const [before = [], after = []] = keys.map((key) => countsOf(room, key))
-  const told = room.told ?? { k, swing: toSwing(room.scale, room.pairs, before, after) }
-  return hideSmall(told.swing, told.k, k)
+  const published = room.published ?? { k, swing: toSwing(room.scale, room.pairs, before, after) }
+  return hideSmall(published.swing, published.k, k)
 }
 
 export const countsOf = (room: StoredRoom, key: PollKey): number[] => room.tallies[key] ?? emptyCounts(room.scale)

@@ -89,7 +89,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     room.stateVersion = change.stateVersion
     if (change.state) room.state = change.state
     Object.assign(room.tallies, change.tallies)
-    if (change.pairs) Object.assign(room, { pairs: change.pairs, told: change.told })
+    if (change.pairs) Object.assign(room, { pairs: change.pairs, published: change.published })
     Object.assign(room, change.key)
     if (change.voters !== undefined) {
       crowds.addVoters(room.code, change.voters - room.voters)

@@ -216,7 +216,7 @@ test('the results of a room are saved for readers under a name', async ({ hall }
   await expect(button(desk, /Save as the room/)).toBeDisabled()
 })
 
-test('[B3] the desk tells voters from phones, warns of more voters than people, and admits as many as the presenter sets', async ({
+test('[B3] the desk counts voters apart from phones, warns of more voters than people, and admits as many as the presenter sets', async ({
   hall,
 }) => {
   const poll = { claim: 'few-unicorns', round: 'main' } as const

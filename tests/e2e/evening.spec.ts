@@ -277,7 +277,7 @@ test('[C13] on a smaller slide the bar is no larger than its box, before the nex
   await expect.poll(() => bar.locator('canvas').evaluate(({ style }) => style.width)).toBe('868px')
 })
 
-test('the bar takes the size of each slide it stands on', async ({ hall }) => {
+test('the bar takes the size of each slide that shows it', async ({ hall }) => {
   const projector = await hall.projector()
   const canvas = projector.locator('.bar canvas')
   const heights = () => canvas.evaluate((element) => [element.clientHeight, element.parentElement?.clientHeight])
@@ -313,19 +313,19 @@ test('a phone votes over plain HTTP in a network, where the browser offers fewer
   expect((await hall.room()).polls['in-house-counts']?.counts).toEqual([0, 0, 0, 1, 0, 0])
 })
 
-test('a presenter who goes forth and straight back ends where the fingers ended', async ({ hall }) => {
+test('a presenter who goes forward and at once back ends at the first slide', async ({ hall }) => {
   const projector = await hall.projector({ drives: true })
   await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
   await expect.poll(() => slideOf(projector)).toBe('few-unicorns')
-  let told = 0
+  let sent = 0
   projector.on('response', (response) => {
-    if (response.url().endsWith('/control')) told += 1
+    if (response.url().endsWith('/control')) sent += 1
   })
   // Both keys fall before the first move has been answered, so both moves are sent, one after the other.
   await projector.evaluate(() => {
     for (const keyCode of [34, 33]) document.dispatchEvent(new KeyboardEvent('keydown', { keyCode, bubbles: true }))
   })
-  await expect.poll(() => told).toBe(2)
+  await expect.poll(() => sent).toBe(2)
   expect((await hall.room()).slide).toBe('few-unicorns')
   expect(await slideOf(projector)).toBe('few-unicorns')
 })

@@ -224,7 +224,7 @@ for (const [lang, second] of oneAndTwo) {
   })
 }
 
-test('two languages stand row by row side by side, the second without headings of its own', async ({ page, host }) => {
+test('two languages are row by row side by side, the second without headings of its own', async ({ page, host }) => {
   await openHandout(page, host, 'lang=ja&second=en')
   const rows = await page.locator('.row').evaluateAll((all) =>
     all.map(({ children: [first, second] }) => {
@@ -246,7 +246,7 @@ test('a chart that several claims share is drawn once and named by the others', 
   ).toBeVisible()
 })
 
-test('the short handout has the core claims, numbered anew; without rooms it has no results', async ({
+test('the short handout has the core claims, with numbers of its own; without rooms it has no results', async ({
   page,
   host,
 }) => {

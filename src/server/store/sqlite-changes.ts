@@ -37,7 +37,7 @@ export function openChanges(sql: Statements): Changes {
       ...{ code, version, stateVersion, tallies },
       ...(steered && { state: room.state }),
       ...(voters && { voters: room.voters }),
-      ...(paired && { pairs: room.pairs, told: room.told }),
+      ...(paired && { pairs: room.pairs, published: room.published }),
       ...(keyed && { key: { keyVersion, keyHash } }),
     }
   }

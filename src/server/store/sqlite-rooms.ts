@@ -4,7 +4,7 @@ import type { Counts, ErrorCode } from '../../core/contract.ts'
 import { type PollKey, pollKey } from '../../core/poll.ts'
 import { emptyCounts, valueIndex } from '../../core/tally.ts'
 import type { CountRow, PollRow, RoomRow, Statements } from './sqlite-statements.ts'
-import { countPairs, readTold } from './sqlite-swing.ts'
+import { countPairs, readPublished } from './sqlite-swing.ts'
 import type { PollState, StoredRoom } from './store.ts'
 
 export interface LoadedRoom extends StoredRoom {
@@ -48,12 +48,12 @@ export function openLoadedRooms(sql: Statements): LoadedRooms {
       mostConnected: row.most_connected,
       tallies: {},
       pairs: [],
-      told: undefined,
+      published: undefined,
       refused: new Map(refused.map(({ voteId, error }) => [voteId, error])),
     }
     for (const key of Object.keys(room.state.polls)) room.tallies[key] = countPoll(sql, room, key)
     room.pairs = countPairs(sql, room)
-    room.told = readTold(sql, room)
+    room.published = readPublished(sql, room)
     rooms.set(code, room)
     return room
   }

@@ -34,7 +34,7 @@ export interface PairRow {
   after: number | null
   count: number
 }
-export interface ToldRow {
+export interface PublishedRow {
   paired: number
   k: number
   swing: string
@@ -97,8 +97,8 @@ export const prepareStatements = (db: DatabaseSync) => ({
      WHERE room = ? AND claim = ? AND before.round = 'before' AND before.epoch = ?
        AND after.round = 'after' AND after.epoch = ? GROUP BY 1, 2`,
   ),
-  readTold: db.prepare('SELECT paired, k, swing FROM told WHERE room = ? AND before = ? AND after = ?'),
-  writeTold: db.prepare(
+  readPublished: db.prepare('SELECT paired, k, swing FROM told WHERE room = ? AND before = ? AND after = ?'),
+  writePublished: db.prepare(
     'INSERT OR REPLACE INTO told (room, before, after, paired, k, swing) VALUES (?, ?, ?, ?, ?, ?)',
   ),
   insertVote: db.prepare(

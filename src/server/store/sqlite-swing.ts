@@ -3,12 +3,12 @@
 import type { Counts, Swing } from '../../core/contract.ts'
 import { thesis } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
-import { countPaired, isTellable, type Pairs, type ToldSwing, toSwing } from '../../core/swing.ts'
+import { countPaired, isPublishable, type Pairs, type PublishedSwing, toSwing } from '../../core/swing.ts'
 import { emptyCounts, valueIndex } from '../../core/tally.ts'
-import type { PairRow, Statements, ToldRow } from './sqlite-statements.ts'
+import type { PairRow, PublishedRow, Statements } from './sqlite-statements.ts'
 import type { StoredRoom } from './store.ts'
 
-type SwungRoom = Pick<StoredRoom, 'scale' | 'state' | 'tallies' | 'pairs' | 'told'> & { id: number }
+type SwungRoom = Pick<StoredRoom, 'scale' | 'state' | 'tallies' | 'pairs' | 'published'> & { id: number }
 
 const keys = (['before', 'after'] as const).map((round) => pollKey({ claim: thesis, round }))
 const pollsOf = ({ state }: Pick<SwungRoom, 'state'>) => keys.map((key) => state.polls[key])
@@ -30,18 +30,25 @@ export function countPairs(sql: Statements, room: Pick<SwungRoom, 'id' | 'scale'
 }
 
 /** The published swing of the current epochs; undefined if there is none. */
-export function readTold(sql: Statements, room: Pick<SwungRoom, 'id' | 'state'>): ToldSwing | undefined {
+export function readPublished(sql: Statements, room: Pick<SwungRoom, 'id' | 'state'>): PublishedSwing | undefined {
   const [before = 0, after = 0] = pollsOf(room).map((poll) => poll?.epoch)
-  const row = sql.readTold.get(room.id, before, after) as unknown as ToldRow | undefined
+  const row = sql.readPublished.get(room.id, before, after) as unknown as PublishedRow | undefined
   return row && { paired: row.paired, k: row.k, swing: JSON.parse(row.swing) as Swing }
 }
 
 /** Stores the swing if both votes are closed and it may be published (again); `k`: flows of fewer voters are hidden now. */
-export function tellSwing(sql: Statements, room: SwungRoom, k: number): void {
+export function publishSwing(sql: Statements, room: SwungRoom, k: number): void {
   const [before, after] = pollsOf(room)
   const paired = countPaired(room.pairs)
-  if (!before || !after || before.open || after.open || !isTellable(paired, room.told?.paired)) return
+  if (!before || !after || before.open || after.open || !isPublishable(paired, room.published?.paired)) return
   const [from = [], to = []] = keys.map((key) => room.tallies[key])
-  room.told = { paired, k: Math.max(k, room.told?.k ?? 1), swing: toSwing(room.scale, room.pairs, from, to) }
-  sql.writeTold.run(room.id, before.epoch, after.epoch, paired, room.told.k, JSON.stringify(room.told.swing))
+  room.published = { paired, k: Math.max(k, room.published?.k ?? 1), swing: toSwing(room.scale, room.pairs, from, to) }
+  sql.writePublished.run(
+    room.id,
+    before.epoch,
+    after.epoch,
+    paired,
+    room.published.k,
+    JSON.stringify(room.published.swing),
+  )
 }

@@ -11,7 +11,7 @@ import { openFolder } from './sqlite-file.ts'
 import { serveGroups } from './sqlite-groups.ts'
 import { countPoll, openLoadedRooms, writePolls } from './sqlite-rooms.ts'
 import { prepareStatements } from './sqlite-statements.ts'
-import { countPairs, readTold, tellSwing } from './sqlite-swing.ts'
+import { countPairs, publishSwing, readPublished } from './sqlite-swing.ts'
 import type { LoggedVote, NewStoredRoom, RoomState, StoredRoom, StoreOptions, Unwritten } from './store.ts'
 
 /** A call's name and its arguments. */
@@ -100,7 +100,7 @@ function saveState(
   if (keyVersion !== null && room.keyVersion !== keyVersion) return 'key_wrong'
   if (room.stateVersion !== stateVersion) return 'conflict'
   // Votes that were closed before swings were stored: their swing is stored before it can change.
-  tellSwing(sql, room, k)
+  publishSwing(sql, room, k)
   const before = room.state.polls
   const isWiped = room.state.beforeRehearsal !== null && state.beforeRehearsal === null
   const moved = Object.keys(state.polls).filter((key) => state.polls[key]?.epoch !== before[key]?.epoch)
@@ -124,8 +124,8 @@ function saveState(
   }
   if (isThesisTouched(before, polls)) {
     room.pairs = countPairs(sql, room)
-    room.told = readTold(sql, room)
-    tellSwing(sql, room, k)
+    room.published = readPublished(sql, room)
+    publishSwing(sql, room, k)
     change.paired = true
   }
   return undefined

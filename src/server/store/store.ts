@@ -4,7 +4,7 @@
 import type { Counts, ErrorCode, HeldVote, Vote } from '../../core/contract.ts'
 import type { PollKey } from '../../core/poll.ts'
 import type { ScaleName } from '../../core/scale.ts'
-import type { Pairs, ToldSwing } from '../../core/swing.ts'
+import type { Pairs, PublishedSwing } from '../../core/swing.ts'
 import type { StoreLimits } from '../voter-limits.ts'
 
 /**
@@ -83,7 +83,7 @@ export interface StoredRoom extends NewStoredRoom {
    */
   pairs: Pairs
   /** The published swing of the current epochs, stored with the votes; undefined if there is none. */
-  told: ToldSwing | undefined
+  published: PublishedSwing | undefined
 }
 
 /** A room as a list shows it. */
@@ -129,7 +129,7 @@ export interface Change {
   /** The pairs if they were counted again. */
   pairs?: Pairs
   /** The published swing, if the pairs were counted again. */
-  told?: ToldSwing | undefined
+  published?: PublishedSwing | undefined
   /** The room is deleted with its votes. */
   isDeleted?: true
   /** The new control key if it was renewed: the old one is no longer valid. */
