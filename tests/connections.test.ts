@@ -170,7 +170,7 @@ describe('how many sockets there may be', () => {
   it.each([
     ['a seminar', 100, 20_000, 2300, 1725],
     ['the default', 2000, 20_000, 8000, 6000],
-    ['a laptop with few files', 2000, 1024, 819, 614],
+    ['a laptop with few files', 2000, 1024, 460, 345],
     ['a system without a limit of files', 2000, Number.POSITIVE_INFINITY, 8000, 6000],
   ])('for %s', (_, size, files, sockets, streams) => {
     expect(connectionLimits(size, files)).toEqual({ sockets, streams })
@@ -182,7 +182,7 @@ describe('how many sockets there may be', () => {
 
   /** A server with at most 20 sockets, and a room on it. */
   async function serveFew() {
-    const few = await serve({ fileLimit: 25 })
+    const few = await serve({ fileLimit: 45 })
     onTestFinished(() => few.end())
     const own = await few.newRoom()
     await own.goto('few-unicorns')

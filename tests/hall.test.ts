@@ -269,6 +269,22 @@ it.each([
   expect((await room.steer({ action: 'address', address: '10.0.0.7' })).status).toBe(400)
 })
 
+it('[B1] a system that cannot list its networks, as with too many open files, ends no server and changes no address', async () => {
+  const network = newNetwork('192.168.1.20')
+  let isFull = false
+  const interfaces = () => {
+    const found = network.interfaces()
+    if (isFull) throw new Error('A system error occurred: uv_interface_addresses returned Unknown system error 24')
+    return found
+  }
+  const { server, texts } = await startHall({ ...network, interfaces })
+  isFull = true
+  await network.look()
+  await network.look()
+  expect(server.url()).toContain('192.168.1.20')
+  expect(texts).toHaveLength(1)
+})
+
 it('[E2] the terminal names all addresses, and keeps to the chosen one while this machine has it', async () => {
   const network = newNetwork('192.168.1.20', '10.0.0.7')
   const { server, texts, next, roomOf } = await startHall(network)

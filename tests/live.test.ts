@@ -447,7 +447,7 @@ describe('how many may follow a room', () => {
 
   it('the whole server has fewer streams than sockets, and one with the key is let in all the same', async () => {
     // Forty sockets, thirty of them for streams.
-    const few = await serve({ fileLimit: 50 })
+    const few = await serve({ fileLimit: 90 })
     onTestFinished(() => few.end())
     const [room, other] = await Promise.all([openRoom(true, few), openRoom(true, few)])
     const streams = await Promise.all(Array.from({ length: 30 }, (_, at) => (at % 2 ? room : other).listen()))
@@ -459,7 +459,7 @@ describe('how many may follow a room', () => {
 
   it('[B2] a room that takes all streams of the server gives them back, one by one, to phones of other rooms', async () => {
     // Forty sockets, thirty of them for streams.
-    const few = await serve({ fileLimit: 50 })
+    const few = await serve({ fileLimit: 90 })
     onTestFinished(() => few.end())
     const [flooded, other] = await Promise.all([openRoom(true, few), openRoom(true, few)])
     const flood = await Promise.all(Array.from({ length: 30 }, () => flooded.listen()))

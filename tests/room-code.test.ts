@@ -77,6 +77,11 @@ it.each([
   expect(readCode(typed)).toBeUndefined()
 })
 
+it('[B1] no code is looked for in a text that is longer than any address or message', () => {
+  expect(readCode(`${'K7M4QX'.padEnd(500)}`)).toBe('K7M4QX')
+  expect(readCode(`${'K7M4QX'.padEnd(501)}`)).toBeUndefined()
+})
+
 it('[E4] every code is read as it is stored, as it is shown, in small letters and in wide ones', () => {
   const codes = Array.from(codeAlphabet, (_, at) => `${codeAlphabet}${codeAlphabet}`.slice(at, at + 6))
   for (const code of codes) {

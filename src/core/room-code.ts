@@ -5,6 +5,9 @@ export const codeAlphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 /** The code of the room that is always open. It is longer and in lower case, so no other room can get it. */
 export const readersCode = 'readers'
 
+/** Characters of a text in which a code is looked for: an address or a message, not sixteen thousand ligatures to unfold. */
+const longestTyped = 500
+
 /** Where the addresses of this site contain a code: `/j/CODE`, `/report/CODE`, `/?room=CODE`, `/console#CODE.KEY`. */
 const inAddress = /(?:\/(?:J|REPORT)\/+|[?&]ROOM=|\/CONSOLE\/*#)([^/?#&.]*)/
 
@@ -16,6 +19,7 @@ const amongWords = /(?:^|[^A-Z\d])([A-HJ-NP-Z2-9]{3})(?=[^A-Z\d]?([A-HJ-NP-Z2-9]
  * marks and full stops in or around the code; a whole address; a sentence with one code in it. Undefined where there is no code.
  */
 export function readCode(typed: string): string | undefined {
+  if (typed.length > longestTyped) return undefined
   const text = decode(typed)
     .normalize('NFKC')
     .replace(/[\p{Cf}\p{M}]/gu, '')

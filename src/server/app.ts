@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
-import { Command, errorStatus, type HeldVote, NewResults, paths, type Readings, Vote } from '../core/contract.ts'
+import { Command, errorStatus, type HeldVote, NewResults, paths, Vote } from '../core/contract.ts'
 import type { Deck } from '../core/deck.ts'
 import { Id } from '../core/id.ts'
 import { readersCode } from '../core/room-code.ts'
@@ -51,7 +51,7 @@ export interface AppOptions {
 export function createApp(options: AppOptions): Hono<Env> {
   const { deck, langs, rooms, live, claimSocket, metrics, log, hostKey, pages, frozen } = options
   const app = new Hono<Env>()
-  const readFrozen = openReadings(frozen, deck, log)
+  const readReadings = openReadings(frozen, deck, log)
   const saved = openFrozen(frozen)
   const { checkHost, findRoom, findAnyRoom, presenterRoom, checkKey, readerOf } = createAuthority(rooms, hostKey, log)
   const openings = createBucket(roomBurst, roomsPerSecond, () => performance.now())
@@ -193,8 +193,8 @@ export function createApp(options: AppOptions): Hono<Env> {
 
   app.get(paths.readings, async (c) => {
     const readers = await rooms.findRoom(readersCode)
-    const readings: Readings = { rooms: readFrozen(), readers: readers && rooms.isHere(readers) ? readers.code : null }
-    return c.json(readings, 200, { 'cache-control': 'no-cache' })
+    const text = await readReadings(readers && rooms.isHere(readers) ? readers.code : null)
+    return c.body(text, 200, { 'content-type': 'application/json', 'cache-control': 'no-cache' })
   })
 
   app.get(paths.schema, (c) => c.json(resultsSchema))

@@ -7,8 +7,8 @@ import type { Socket } from 'node:net'
 
 /** Unanswered requests that a socket may have. Browsers and proxies send one at a time. */
 export const mostUnanswered = 16
-/** Sockets may use this part of all files that the process may open; the rest is for the database and the pages. */
-const partOfFiles = 0.8
+/** Sockets may be this part of all files that the process may open: each may have a page's file open beside itself. */
+const partOfFiles = 0.45
 /** Streams may use this part of all sockets, so that a client that holds all streams keeps no vote out. */
 const partForStreams = 0.75
 /** Milliseconds after which a socket without a request is closed before any other. A younger one may be about to send one. */

@@ -1,39 +1,65 @@
-// The rooms frozen for readers, as the files in their folder are now.
-import { lstatSync, readdirSync } from 'node:fs'
+// The rooms frozen for readers, as the files in their folder are now, in the bytes that every reader gets.
+import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { mostFiles, readResults } from '../content/read-results.ts'
-import type { Results } from '../core/contract.ts'
+import type { Readings } from '../core/contract.ts'
 import type { Deck } from '../core/deck.ts'
 
 /**
- * Reads the folder again when something in it has changed since the last call. A faulty file is left out, and named in the log
- * once.
+ * The readings as JSON; `readers`: the code of the room that is always open. The folder is read again when something in it has
+ * changed. A faulty file is left out, and named in the log once.
  */
-export function openReadings(folder: string, deck: Deck, log: Logger): () => Results[] {
+export function openReadings(
+  folder: string,
+  deck: Deck,
+  log: Logger,
+): (readers: Readings['readers']) => Promise<string> {
   let seen: string | undefined
-  let rooms: Results[] = []
-  return () => {
-    const now = describe(folder)
-    if (now === seen) return rooms
-    const found = readResults(folder, deck)
-    for (const problem of [...found.problems, ...(found.leftOut ? [found.leftOut] : [])])
+  let readings: Readings = { rooms: [], readers: null }
+  let text = JSON.stringify(readings)
+  let current: Promise<void> = Promise.resolve()
+  let next: Promise<void> | undefined
+
+  async function look(): Promise<void> {
+    const now = await describe(folder)
+    if (now === seen) return
+    const { rooms, problems, leftOut } = readResults(folder, deck)
+    for (const problem of [...problems, ...(leftOut ? [leftOut] : [])])
       log.warn(`left out of what readers see: ${problem}`)
     seen = now
-    rooms = found.rooms
-    return rooms
+    write({ ...readings, rooms })
+  }
+
+  function write(changed: Readings): void {
+    readings = changed
+    text = JSON.stringify(changed)
+  }
+
+  const begin = () => {
+    next = undefined
+    current = look()
+    return current
+  }
+
+  return async (readers) => {
+    // All who ask during a look share the next one: the look that is under way may have missed a file.
+    next ??= current.then(begin, begin)
+    await next
+    if (readers !== readings.readers) write({ ...readings, readers })
+    return text
   }
 }
 
 /** A file that replaces another has a number of its own, even if its time and size are the same. */
-function describe(folder: string): string {
+async function describe(folder: string): Promise<string> {
   try {
-    const names = readdirSync(folder)
-    const files = names.slice(0, mostFiles).map((name) => {
-      const file = lstatSync(join(folder, name), { throwIfNoEntry: false })
+    const names = await readdir(folder)
+    const files = names.slice(0, mostFiles).map(async (name) => {
+      const file = await lstat(join(folder, name)).catch(() => undefined)
       return [file?.ino, file?.mtimeMs, file?.size].join(' ')
     })
-    return [...names, ...files].join('\n')
+    return [...names, ...(await Promise.all(files))].join('\n')
   } catch (error) {
     return String(error)
   }

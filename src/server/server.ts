@@ -148,11 +148,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   // A server on a pipe has no address; this one listens on a port.
   if (typeof listening === 'object' && listening)
     Object.assign(reach, { bound: listening.address, port: listening.port })
-  reach.addresses = addressesOf(reach.bound, interfaces())
+  // The system lists no networks while too many files are open; the last list is better than none.
+  const findAddresses = () => {
+    try {
+      return addressesOf(reach.bound, interfaces())
+    } catch (error) {
+      log.warn(`the networks of this machine could not be listed: ${(error as Error).message}`)
+      return reach.addresses
+    }
+  }
+  reach.addresses = findAddresses()
   const listeners: (() => void)[] = []
   const network = setInterval(() => {
     const before = addresses().join()
-    reach.addresses = addressesOf(reach.bound, interfaces())
+    reach.addresses = findAddresses()
     if (addresses().join() === before) return
     live.tellAll()
     for (const listener of listeners) listener()

@@ -3,7 +3,7 @@
 import type { Counts, ErrorCode } from '../../core/contract.ts'
 import { type PollKey, pollKey } from '../../core/poll.ts'
 import { emptyCounts, valueIndex } from '../../core/tally.ts'
-import type { CountRow, PollRow, RoomRow, Statements } from './sqlite-statements.ts'
+import type { CountRow, PollCountRow, PollRow, RoomRow, Statements } from './sqlite-statements.ts'
 import { countPairs, readPublished } from './sqlite-swing.ts'
 import type { PollState, StoredRoom } from './store.ts'
 
@@ -51,7 +51,7 @@ export function openLoadedRooms(sql: Statements): LoadedRooms {
       published: undefined,
       refused: new Map(refused.map(({ voteId, error }) => [voteId, error])),
     }
-    for (const key of Object.keys(room.state.polls)) room.tallies[key] = countPoll(sql, room, key)
+    countAllPolls(sql, room)
     room.pairs = countPairs(sql, room)
     room.published = readPublished(sql, room)
     rooms.set(code, room)
@@ -61,6 +61,17 @@ export function openLoadedRooms(sql: Statements): LoadedRooms {
   return {
     load,
     forget: (code) => void (code === undefined ? rooms.clear() : rooms.delete(code)),
+  }
+}
+
+/** Counts the tallies of the current epochs, of every poll in one pass: a room may hold a million votes. */
+function countAllPolls(sql: Statements, room: LoadedRoom): void {
+  const { id, scale, state, tallies } = room
+  for (const key of Object.keys(state.polls)) tallies[key] = emptyCounts(scale)
+  for (const { claim, round, epoch, value, count } of sql.countAllPolls.all(id) as unknown as PollCountRow[]) {
+    const key = pollKey({ claim, round })
+    const counts = tallies[key]
+    if (counts && state.polls[key]?.epoch === epoch) addTo(counts, valueIndex(scale, value), count)
   }
 }
 

@@ -43,6 +43,11 @@ export interface CountRow {
   value: number | null
   count: number
 }
+export interface PollCountRow extends CountRow {
+  claim: string
+  round: Round
+  epoch: number
+}
 
 /** The vote that a voter holds on one poll; `older`: 1 if it is older than the vote in question, by (n, voteId). */
 export interface HeldRow {
@@ -90,6 +95,9 @@ export const prepareStatements = (db: DatabaseSync) => ({
   ),
   countPoll: db.prepare(
     'SELECT value, count(*) AS count FROM held WHERE room = ? AND claim = ? AND round = ? AND epoch = ? GROUP BY value',
+  ),
+  countAllPolls: db.prepare(
+    'SELECT claim, round, epoch, value, count(*) AS count FROM held WHERE room = ? GROUP BY claim, round, epoch, value',
   ),
   countPairs: db.prepare(
     `SELECT before.value AS before, after.value AS after, count(*) AS count
