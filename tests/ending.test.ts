@@ -156,7 +156,7 @@ it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   },
 )
 
-it('[B9] a server whose phones only follow ends at once, one with half a vote waits for it, unless a second signal comes', {
+it('[B9] a server whose phones only follow ends at once; with half a vote it waits, unless a second signal comes', {
   timeout: 60_000,
 }, async () => {
   const [following, patient, hasty] = await Promise.all([node('following'), node('patient'), node('hasty')])

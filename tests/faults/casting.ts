@@ -1,5 +1,5 @@
-// A process made to be killed: casts votes into the store of a folder without end, steers now and then, and appends the
-// id of every vote to a file as soon as it is acked, one a line. A file, because a full pipe takes a write or half of it.
+// A process made to be killed: it casts votes into the store of a folder without end, steers at times, and appends the id of every
+// acknowledged vote to a file, one a line. A file, because a full pipe may take only half of a write.
 import { randomBytes } from 'node:crypto'
 import { openSync, writeSync } from 'node:fs'
 import { newRoomState } from '../../src/server/steer.ts'
@@ -24,7 +24,7 @@ await store.createRoom({ code, deck: 'feast', scale: 'agree-5', ...secrets, stat
 
 let spoke = false
 
-// Every third tap is of a voter who votes for the first time, the others change their mind.
+// Every third tap is the first vote of a new voter; the others are changes of mind.
 async function castOn(lane: number): Promise<void> {
   for (let n = 1; ; n++) {
     const voter = n % 3 ? voters[(lane + n) % voters.length] : random128()

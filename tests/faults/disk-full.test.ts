@@ -1,4 +1,4 @@
-// A disk that is really full: a small tmpfs, which takes root to mount; elsewhere the tests say that they were skipped.
+// A disk that is really full: a small tmpfs, which only root can mount; elsewhere the tests are reported as skipped.
 import { execFileSync } from 'node:child_process'
 import { rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import { createRoom, manyVoters, newFolder, newPoll, recount } from '../stored-r
 
 const isRoot = process.getuid?.() === 0
 
-/** Mounts a disk of so many megabytes for `use`; skips where that is not allowed. */
+/** Mounts a disk of so many megabytes for `use`; skips the test if that is not allowed. */
 async function onDisk(megabytes: number, skip: (why: string) => void, use: (disk: string) => Promise<void>) {
   const disk = newFolder()
   try {
@@ -29,12 +29,12 @@ async function onDisk(megabytes: number, skip: (why: string) => void, use: (disk
 async function openVoting(store: Store) {
   const room = await createRoom(store)
   const acked = new Set<string>()
-  /** Casts so many votes at once; how many of them were refused. */
+  /** Casts so many votes at once; returns how many were refused. */
   const cast = async (count: number): Promise<number> => {
     let refused = 0
     const ballots = Array.from({ length: count }, () => room.ballot())
-    for (const [place, answer] of (await Promise.all(ballots.map((ballot) => store.castVote(ballot)))).entries()) {
-      if ('held' in answer) acked.add(ballots[place]?.voteId ?? '')
+    for (const [index, answer] of (await Promise.all(ballots.map((ballot) => store.castVote(ballot)))).entries()) {
+      if ('held' in answer) acked.add(ballots[index]?.voteId ?? '')
       else {
         expect(answer).toEqual({ error: 'not_saved' })
         refused += 1
@@ -42,7 +42,7 @@ async function openVoting(store: Store) {
     }
     return refused
   }
-  /** Reads go on whatever the disk does, and show every acked vote. */
+  /** Reads work whatever the state of the disk, and show every acknowledged vote. */
   const check = async (when: string) => {
     const [{ tallies }, log] = [await room.read(), await store.readLog(room.code)]
     expect(tallies.few, when).toEqual(recount(log, newPoll('few')))
@@ -62,7 +62,7 @@ function checkFile(data: string): void {
 }
 
 it.runIf(isRoot).for([8, 64])(
-  '[I1] [D5] a full disk of %i MB refuses votes honestly, loses none, and takes them again once there is room',
+  '[I1] [D5] a full disk of %i MB refuses votes honestly, loses none, and takes them again once there is space',
   { timeout: 120_000 },
   (megabytes, { skip }) =>
     onDisk(megabytes, skip, async (disk) => {
@@ -70,7 +70,7 @@ it.runIf(isRoot).for([8, 64])(
       const store = await openSqliteStore(join(disk, 'data'), manyVoters)
       const { cast, check } = await openVoting(store)
       for (let fill = 0; fill < 20; fill++) {
-        // A small disk shall be filled by the ballast, not by the votes of twenty rounds.
+        // The ballast must fill a small disk, not the votes of twenty rounds.
         for (let group = 0; group < 3; group++) await cast(megabytes + Math.floor(Math.random() * 2 * megabytes))
         fillUp(ballast)
         let refused = 0
@@ -106,7 +106,7 @@ it.runIf(isRoot)(
     }),
 )
 
-/** Takes what is left of the disk. */
+/** Uses up the rest of the disk. */
 function fillUp(ballast: string): void {
   const block = Buffer.alloc(4096)
   try {

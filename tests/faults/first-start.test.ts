@@ -1,4 +1,4 @@
-// The program killed at any moment of its first start: the next start goes on from whatever it left.
+// The program killed at any moment of its first start: the next start completes it.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, statSync, watch } from 'node:fs'
@@ -25,18 +25,20 @@ function start(data: string) {
   return { serves, kill, text: () => text }
 }
 
-/** A start in an empty place, from the moment in which its data folder is there. */
+/** A start in an empty folder, from the moment in which its data folder exists. */
 async function firstStart() {
-  const place = newFolder()
-  const watcher = watch(place)
+  const folder = newFolder()
+  const watcher = watch(folder)
   const made = once(watcher, 'change')
-  const started = start(join(place, 'data'))
+  const started = start(join(folder, 'data'))
   await made
   watcher.close()
-  return { data: join(place, 'data'), ...started }
+  return { data: join(folder, 'data'), ...started }
 }
 
-it('[D2] a first start that is killed at 40 random moments is gone on from', { timeout: 600_000 }, async () => {
+it('[D2] a first start that is killed at 40 random moments is completed by the next one', {
+  timeout: 600_000,
+}, async () => {
   const whole = await firstStart()
   const began = performance.now()
   expect(await whole.serves, whole.text()).toBe(true)

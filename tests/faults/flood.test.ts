@@ -1,5 +1,5 @@
-// Somebody with a script against the server of an evening: nothing stops the votes, the projector or the presenter. Prints
-// what it found.
+// A person with a script attacks the server of an evening: nothing stops the votes, the projector or the presenter. Prints the
+// figures.
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readdirSync, statSync } from 'node:fs'
@@ -15,7 +15,7 @@ import { newFolder } from '../stored-room.ts'
 
 const poll = { claim: 'few-unicorns', round: 'main' } as const
 const size = 2000
-/** Milliseconds after which a phone gives a vote up and sends it again. */
+/** Milliseconds after which a phone gives up on a request and sends the vote again. */
 const phonePatience = 8000
 const mega = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`
 
@@ -46,7 +46,7 @@ function askToVote(isWhole = true): string {
   return ask(paths.votes(room.code), 'POST', headers) + (isWhole ? body : body.slice(0, 9))
 }
 
-/** Connects and writes; nothing is read unless it is asked for. */
+/** Connects and writes; reads nothing until asked to. */
 async function openSocket(bytes: string): Promise<Socket> {
   const socket = connect(Number(new URL(server.base).port), '127.0.0.1')
   sockets.push(socket)
@@ -56,7 +56,7 @@ async function openSocket(bytes: string): Promise<Socket> {
   return socket
 }
 
-/** Acts again and again until it is stopped; the milliseconds that each took, NaN where it failed. */
+/** Repeats an act until stopped; gives the milliseconds that each took, NaN if it failed. */
 function repeat(act: () => Promise<boolean>, every: number): () => Promise<number[]> {
   const took: number[] = []
   let isOn = true
@@ -74,7 +74,7 @@ function repeat(act: () => Promise<boolean>, every: number): () => Promise<numbe
   }
 }
 
-/** A vote of a new voter on a socket of its own; whether it was counted. */
+/** A vote of a new voter on a socket of its own; returns whether it was counted. */
 async function castVote(): Promise<boolean> {
   const socket = await openSocket(askToVote())
   const isCounted = await new Promise<boolean>((resolve) => {
@@ -86,7 +86,7 @@ async function castVote(): Promise<boolean> {
 }
 const askHealth = () => fetch(`${server.base}/health`).then(({ ok }) => ok)
 
-/** What the server used at most while something went on. */
+/** The most memory that the server used during an act. */
 function watchMemory(): () => Promise<number> {
   let most = 0
   const stop = repeat(async () => {
@@ -133,7 +133,7 @@ it.each<[what: string, bytes: () => string]>([
 )
 
 it.runIf(process.platform === 'linux')(
-  '[B1] whoever never reads what was asked for is let go, and holds little until then',
+  '[B1] a client that never reads its answers is disconnected, and costs little until then',
   { timeout: 120_000 },
   async () => {
     const openFiles = () => readdirSync(`/proc/${server.child.pid}/fd`).length
@@ -143,7 +143,7 @@ it.runIf(process.platform === 'linux')(
     const [stopHealth, stopMemory] = [repeat(askHealth, 20), watchMemory()]
     const askers = await Promise.all(Array.from({ length: 500 }, () => openSocket(greedy)))
     const began = performance.now()
-    // Whoever does not read does not hear of the end either: the server's own files tell.
+    // A client that does not read does not see the end either: the number of the server's open files shows it.
     while (openFiles() > files + 10 && performance.now() - began < 2 * longestSilence) await pause(500)
     const took = performance.now() - began
     const [health, most] = [await stopHealth(), await stopMemory()]
@@ -157,7 +157,7 @@ it.runIf(process.platform === 'linux')(
   },
 )
 
-it('[B2] with twenty screens of a student the projector comes back, is told fast and drives', {
+it('[B2] with twenty screens of a student the projector comes back, gets the fast pace and drives', {
   timeout: 60_000,
 }, async () => {
   const follow = (key?: string) => {

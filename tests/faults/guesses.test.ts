@@ -1,5 +1,5 @@
-// The long tier of guessing: thousands of wrong keys and codes, some of them hung up, against the program as it is started; what it
-// costs whoever guesses, and what everybody else notices.
+// The long test of guessing: thousands of wrong keys and codes, some of them abandoned, against the program as people start it; the
+// cost for the attacker, and the effect on everybody else.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -16,7 +16,7 @@ let child: ChildProcess
 let port = 0
 let code = ''
 let key = ''
-/** Everything that the terminal shows after the banner. */
+/** The text in the terminal after the banner. */
 let said = ''
 
 beforeAll(async () => {
@@ -42,7 +42,7 @@ interface Guess {
   key?: string
 }
 
-/** How long an answer took, in milliseconds, and what it was; undefined where it was hung up after 30 ms. */
+/** How many milliseconds an answer took, and its content; undefined if it was abandoned after 30 ms. */
 function ask(
   agent: Agent,
   { path, key }: Guess,
@@ -61,7 +61,7 @@ function ask(
   })
 }
 
-/** Sends all guesses over so many connections, every third hung up, while two honest people go on asking. */
+/** Sends all guesses over so many connections, abandons every third, while two honest people keep sending requests. */
 async function flood(title: string, guesses: Guess[], lanes: number) {
   const agent = new Agent({ keepAlive: true })
   const honest = new Agent({ keepAlive: true })
@@ -118,7 +118,7 @@ it.each<[title: string, lanes: number, guess: (at: number) => Guess]>([
   expect(slowest).toBeLessThan(2000)
 })
 
-it('[B5] 2,000 requests hung up in the middle of their body leave the terminal as it was', {
+it('[B5] 2,000 requests abandoned in the middle of their body leave the terminal as it was', {
   timeout: 60_000,
 }, async () => {
   const hangUp = async () => {

@@ -1,4 +1,4 @@
-// One voter who changes their mind without end while a hall votes: what it costs the others, and the disk.
+// One voter who changes their mind without end while other people vote: the cost for the others, and for the disk.
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { statSync } from 'node:fs'
@@ -15,10 +15,10 @@ import { newFolder } from '../stored-room.ts'
 const poll = { claim: 'few-unicorns', round: 'main' } as const
 const changes = 300_000
 const lines = 16
-const others = 200
+const otherCount = 200
 const random128 = () => randomBytes(16).toString('hex')
 
-it('[B4] 300,000 changes of one voter hold up nobody and leave a bounded log', { timeout: 600_000 }, async () => {
+it('[B4] 300,000 changes of one voter delay nobody and leave a bounded log', { timeout: 600_000 }, async () => {
   const folder = newFolder()
   const { base, child, hostKey } = await startMeasured('ours', folder)
   const { code, controlKey: key } = await get({ base, path: paths.rooms, schema: NewRoom, key: hostKey, body: {} })
@@ -31,11 +31,11 @@ it('[B4] 300,000 changes of one voter hold up nobody and leave a bounded log', {
   })
   const vote = (n: number) => ({ voteId: random128(), ...poll, epoch: 1, value: (n % 5) - 2, n, lang: 'en' })
 
-  /** The others vote, each once a round, spread over two seconds; milliseconds to each answer. */
+  /** The others vote, each once a round, spread over two seconds; gives the milliseconds to each answer. */
   async function voteRound(secrets: string[], n: number): Promise<number[]> {
     return Promise.all(
-      secrets.map(async (secret, place) => {
-        await wait((place * 2000) / others)
+      secrets.map(async (secret, index) => {
+        await wait((index * 2000) / otherCount)
         const start = performance.now()
         await get({ base, path: paths.votes(code), schema: HeldVote, key: secret, body: vote(n) })
         return performance.now() - start
@@ -45,7 +45,7 @@ it('[B4] 300,000 changes of one voter hold up nobody and leave a bounded log', {
 
   const answers: Record<string, number> = {}
   let sent = 0
-  /** One connection of the flood: the next vote as soon as the last is answered. */
+  /** One connection of the flood: it sends the next vote as soon as the last is answered. */
   async function flood(secret: string): Promise<void> {
     const { port, hostname } = new URL(base)
     const socket = connect(Number(port), hostname)
@@ -73,24 +73,24 @@ it('[B4] 300,000 changes of one voter hold up nobody and leave a bounded log', {
       0,
     )
 
-  const hall = Array.from({ length: others }, random128)
-  await voteRound(hall, 1)
-  const quiet = await voteRound(hall, 2)
+  const others = Array.from({ length: otherCount }, random128)
+  await voteRound(others, 1)
+  const quiet = await voteRound(others, 2)
   const before = { rows: rowsOf(), bytes: bytesOf() }
   const start = performance.now()
   const attacker = random128()
   const attack = Promise.all(Array.from({ length: lines }, () => flood(attacker)))
   const during: number[] = []
   let rounds = 0
-  // No voter of the hall casts more than once in two seconds, which is half of what each may.
-  for (; sent < changes; rounds++) during.push(...(await voteRound(hall, 3 + rounds)))
+  // None of the others casts more than once in two seconds, half of the allowed rate.
+  for (; sent < changes; rounds++) during.push(...(await voteRound(others, 3 + rounds)))
   await attack
   const seconds = (performance.now() - start) / 1000
-  const rows = rowsOf() - before.rows - rounds * others
+  const rows = rowsOf() - before.rows - rounds * otherCount
   const spread = (times: number[]) => [0.5, 0.99].map((part) => quantile(times, part).toFixed(1)).join(' / ')
   process.stdout.write(
     `${changes} changes of one voter in ${seconds.toFixed(0)} s over ${lines} connections: ${JSON.stringify(answers)}\n` +
-      `log: +${rows} rows of that voter, +${rounds * others} of the others, files +${bytesOf() - before.bytes} bytes\n` +
+      `log: +${rows} rows of that voter, +${rounds * otherCount} of the others, files +${bytesOf() - before.bytes} bytes\n` +
       `others' answers p50 / p99: ${spread(quiet)} ms alone, ${spread(during)} ms meanwhile\n`,
   )
   child.disconnect()

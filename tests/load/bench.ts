@@ -1,5 +1,5 @@
-// `npm run bench`: what the server does under load, in one run, beside what design and bare loops say it should.
-// Load and server share this machine's cores and loopback, so read the ratios before the figures.
+// `npm run bench`: the server under load, in one run, beside the targets of the design and of bare loops. Load and server share
+// this machine's cores and loopback, so the ratios say more than the figures.
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -57,7 +57,7 @@ async function openHall(server: ServerProcess, size: number): Promise<Hall> {
   return { base, child, code, key, phones, shownAt: projector.shownAt, close }
 }
 
-/** Each phone votes once, at the moment `at` gives it in milliseconds; the figures of it. */
+/** Each phone votes once, at the moment that `at` gives in milliseconds; returns the figures. */
 async function voteAll(hall: Hall, at: (index: number) => number) {
   const before = await use(hall.child)
   const start = performance.now()
@@ -111,7 +111,7 @@ async function thousandOverTenSeconds(server: ServerProcess): Promise<void> {
 
 async function thousandAtOnce(server: ServerProcess): Promise<void> {
   const hall = await openHall(server, 1000)
-  // The second claim of an evening: code that runs for the first time is not what is measured.
+  // Measured on the second claim of an evening, since code is slower when it runs for the first time.
   const figures = [await voteAll(hall, () => 0)]
   for (let round = 0; round < 3; round++) {
     await get({ ...hall, path: paths.control(hall.code), schema: Room, body: { action: 'reset', ...poll } })
@@ -142,7 +142,7 @@ async function thousandAtOnce(server: ServerProcess): Promise<void> {
   say('lost or doubled', String(lost), '0', lost === 0)
 }
 
-/** A thousand votes at one instant, as prepared bytes on open connections: what the server can do, not what phones can ask. */
+/** A thousand votes at one instant, as prepared bytes on open connections: the limit of the server, without that of phones. */
 async function burst(base: string, code: string): Promise<{ rate: number; most: number }> {
   const { port, hostname } = new URL(base)
   const room = await get({ base, path: paths.room(code), schema: Room })
@@ -215,7 +215,7 @@ const ballots = (code: string, count: number): Ballot[] =>
     voter: randomBytes(16).toString('hex'),
   }))
 
-/** Votes on their way at any time; the store makes its groups of them by itself. */
+/** Votes on their way at any time; the store divides them into groups by itself. */
 const inFlight = 1000
 const votes = 100_000
 
@@ -312,8 +312,8 @@ function hideSwing(): void {
   say('once', `${median(times).toFixed(2)} ms`, '≤ 5 ms', median(times) <= 5)
 }
 
-/** Streams that read and forget, so that the reading costs the same for both servers. */
-async function openReaders(base: string, path: string, count: number): Promise<{ close(): void }> {
+/** Streams that read and drop all bytes, so that reading costs the same with both servers. */
+async function openStreams(base: string, path: string, count: number): Promise<{ close(): void }> {
   const { port, hostname } = new URL(base)
   const sockets = await Promise.all(
     Array.from({ length: count }, async () => {
@@ -347,17 +347,17 @@ async function compareFanOut(server: ServerProcess): Promise<void> {
     const { base, code } = hall
     const voteId = randomBytes(16).toString('hex')
     const body = { voteId, ...poll, epoch: 1, value: (value % 5) - 2, n: 1, lang: 'en' }
-    // A voter a vote, since one alone may not cast so many.
+    // Each vote is of another voter, since one voter may not cast so many.
     await get({ base, path: paths.votes(code), schema: HeldVote, key: randomBytes(16).toString('hex'), body })
   }
   const bare = await startMeasured('bare', '', '110')
   const [ours, theirs]: [number[], number[]] = [[], []]
   const thousands = (rounds * streams) / 1000
   for (let round = 0; round < 5; round++) {
-    // What the votes cost that make our server speak is not the cost of speaking.
+    // Our server sends only after votes, and their cost is not part of the cost of sending.
     const [votes, idle] = [await costOfRounds(server.child, vote), await costOfRounds(bare.child, async () => {})]
-    const readers = await openReaders(server.base, paths.live(hall.code, 'phone'), streams)
-    const bareReaders = await openReaders(bare.base, '/live', streams)
+    const readers = await openStreams(server.base, paths.live(hall.code, 'phone'), streams)
+    const bareReaders = await openStreams(bare.base, '/live', streams)
     await pause(500)
     ours.push(((await costOfRounds(server.child, vote)) - votes) / thousands)
     theirs.push(((await costOfRounds(bare.child, async () => {})) - idle) / thousands)

@@ -1,5 +1,5 @@
-// `npm run lighthouse`: what Lighthouse says of the deck and of the phone in a room, on a simulated phone, and what it complains of.
-// It is no package of this project: scripts/setup.mjs brings it.
+// `npm run lighthouse`: the scores and complaints of Lighthouse for the deck and for a phone's page, on a simulated phone.
+// Lighthouse is no package of this project: scripts/setup.mjs installs it.
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,11 +12,11 @@ import { median, say, sayMachine } from './figures.ts'
 import { get, startMeasured } from './server-process.ts'
 
 const runs = 3
-/** Of 100. */
+/** Scores out of 100. */
 const targets = { performance: 97, accessibility: 100, 'best-practices': 100, seo: 100 }
 const program = join(import.meta.dirname, '../../.lighthouse/node_modules/lighthouse/cli/index.js')
 
-/** What is read of a report. An audit without a score only informs. */
+/** The parts of a report that are read. An audit without a score is only information. */
 const Report = z.object({
   lighthouseVersion: z.string(),
   environment: z.object({ benchmarkIndex: z.number() }),
@@ -51,9 +51,9 @@ async function look(url: string): Promise<Report> {
 
 const scoreOf = (report: Report, category: string) => Math.round((report.categories[category]?.score ?? 0) * 100)
 
-/** Prints the scores of a page, and every audit that counts and is not full marks, or that has something to say. */
+/** Prints the scores of a page, and every counting audit below full marks or with details. */
 function sayReports(title: string, reports: Report[]): void {
-  // How fast Lighthouse found the machine itself: it slows every one down alike, so that the same page has fewer points on a slow one.
+  // The speed that Lighthouse measured: on a slow machine the same page has fewer points.
   const speeds = reports.map(({ environment }) => environment.benchmarkIndex.toFixed(0)).join(', ')
   process.stdout.write(`\n${title}, median of ${reports.length}; the machine's benchmark index ${speeds}\n`)
   for (const [category, least] of Object.entries(targets)) {
@@ -68,7 +68,7 @@ function sayReports(title: string, reports: Report[]): void {
       process.stdout.write(
         `    ${id}: ${audit.title}${value}; ${(audit.score * 100).toFixed(0)} of 100${weight > 0 ? `, weight ${weight}` : ''}\n`,
       )
-      // What only informs is named; of what costs points the things are shown: a list in most audits, one object in some.
+      // For audits that cost points the details are printed: a list in most audits, one object in some.
       for (const item of weight > 0 ? [audit.details?.items ?? []].flat().slice(0, 3) : []) {
         process.stdout.write(`      ${JSON.stringify(item).slice(0, 300)}\n`)
       }

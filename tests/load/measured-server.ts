@@ -1,5 +1,5 @@
-// The server of a load test, in a process of its own that tells what it has used: `ours`, for rooms of `size` voters, or `bare`,
-// a node:http server that writes one prepared buffer of `size` bytes to every stream four times a second.
+// The server of a load test, in a process of its own that reports its use of resources: `ours`, for rooms of `size` voters, or
+// `bare`, a node:http server that writes one prepared buffer of `size` bytes to every stream four times a second.
 import { subscribe } from 'node:diagnostics_channel'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'

@@ -1,4 +1,4 @@
-// Simulated phones: the live client and the queue that are shipped, over real connections, with a memory for a storage.
+// Simulated phones: the real live client and queue, over real connections, with storage in memory.
 
 import { HeldVote, paths, type Room, type Value } from '../../src/core/contract.ts'
 import { type PollRef, pollKey } from '../../src/core/poll.ts'
@@ -9,17 +9,17 @@ import { openQueue } from '../../src/web/shared/queue.ts'
 import { openStorage } from '../../src/web/shared/storage.ts'
 
 export interface Phone {
-  /** Taps; resolves with the milliseconds until it is acknowledged. */
+  /** Taps; resolves with the milliseconds until the vote is acknowledged. */
   vote(poll: PollRef, value: Value): Promise<number>
-  /** Resolves as soon as the room this phone sees is so. */
+  /** Resolves as soon as the room on this phone matches. */
   until(isSo: (room: Room) => boolean): Promise<void>
   close(): void
 }
 
-/** Resolves once the phone has seen its room. */
+/** Resolves once the phone has its room. */
 export function openPhone(base: string, code: string, lang = 'en'): Promise<Phone> {
   const key = random128()
-  // As in a browser that keeps nothing.
+  // As in a browser without storage.
   const storage = openStorage(() => {
     throw new Error('a simulated phone has no storage')
   })
@@ -74,7 +74,7 @@ export function openPhone(base: string, code: string, lang = 'en'): Promise<Phon
   })
 }
 
-/** A projector that notes when each number of votes was first on it. */
+/** A projector that notes when it first showed each number of votes. */
 export function openProjector(base: string, code: string, key: string) {
   const shownAt: number[] = []
   const stream = followRoom({

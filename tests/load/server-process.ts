@@ -1,4 +1,4 @@
-// The server of a bench as the bench sees it: a process of its own, what it has used, and the calls to it.
+// The server of a bench: a process of its own, its use of resources, and the calls to it.
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import type { Usage } from './measured-server.ts'
 export interface ServerProcess {
   child: ChildProcess
   base: string
-  /** Opens rooms; empty where the server is bare. */
+  /** The key that opens rooms; empty for the bare server. */
   hostKey: string
 }
 
@@ -25,7 +25,7 @@ export async function use(child: ChildProcess): Promise<Usage> {
   return usage
 }
 
-/** A call that must succeed. */
+/** Sends a request that must succeed. */
 export async function get<T>(request: Parameters<typeof call<T>>[0]): Promise<T> {
   const answer = await call(request)
   if ('error' in answer) throw new Error(`${request.path} answered ${answer.error}`)

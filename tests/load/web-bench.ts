@@ -1,5 +1,5 @@
 // `npm run bench:web`: how soon the built pages can be read and used on a slow phone and a slow desk, beside a bare reveal.js page
-// in the same run. All pages are visited in turn, so that whatever else the machine does strikes them alike.
+// in the same run. All pages are visited in turn, so that other work of the machine affects them alike.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,7 +24,7 @@ const root = join(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'web-bench-'))
 
 const { deck, langs } = readContent(root)
-/** The debate's question and its claims. */
+/** The texts of the debate's question and its claims. */
 function textsOf(lang: string): string[] {
   const read = langs.get(lang)
   if (!read) throw new Error(`there are no words in ${lang}`)
@@ -57,7 +57,7 @@ const [ja, en] = [
 const [reads, moves] = [{ last: 'words' }, { last: 'moved' }] as const
 const [phone, desk] = [{ device: 'phone' }, { device: 'desk' }] as const
 
-/** Every visit of a round, in its order: who, and where to. */
+/** All visits of a round in their order: the visitor, and the address. */
 const visitors: (Visitor & { name: string; url: string })[] = [
   { name: 'ja', url: `${siteUrl}ja/`, ...phone, ...ja, ...reads },
   { name: 'bare', url: bareUrl, ...phone, ...en, ...reads },
@@ -81,7 +81,7 @@ async function makeVisits(): Promise<void> {
       `HTTP/1.1, brotli, nothing cached. Median of ${runs}, least and most in brackets; the pages in turn.\n`,
   )
   try {
-    // The first round is not counted: the browser itself starts during it.
+    // The first round is not counted, since the browser itself starts during it.
     for (let run = 0; run <= runs; run += 1) {
       for (const visitor of visitors) {
         const made = await visit(browser, visitor.url, visitor)
@@ -108,7 +108,7 @@ const formats = {
   '': (value: number) => String(Number(value.toFixed(4))),
 }
 
-/** Prints one measure of a visitor; a missed target is the failure of the whole run. */
+/** Prints one measure of a visitor; a missed target makes the whole run fail. */
 function tell(name: string, what: string, pick: Pick, unit: keyof typeof formats, most?: number): void {
   const values = valuesOf(name, pick)
   const [least, middle, worst] = [Math.min(...values), median(values), Math.max(...values)].map(formats[unit])
