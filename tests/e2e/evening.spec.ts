@@ -389,7 +389,7 @@ test('[B2] a projector whose key was changed says so, and goes on watching', asy
   await expect(projector.locator('.foot .code')).toBeVisible()
 })
 
-test('[B2] a projector that is not connected says so once: that no votes are shown, only where none are', async ({
+test('[B2] a projector without a connection says so once, and that no votes are shown only if none are', async ({
   hall,
 }) => {
   const words = 'This screen is not connected to the server: it shows no votes. Trying again…'
