@@ -32,10 +32,10 @@ export function watchPage({ texts, last }: { texts: string[]; last: Sight }): vo
   })
   changes.observe(document, { childList: true, characterData: true, subtree: true, attributeFilter: ['aria-pressed'] })
 
-  const told = new Set<Sight>()
+  const reported = new Set<Sight>()
   function tellOnce(name: Sight, value: number): void {
-    if (told.has(name)) return
-    told.add(name)
+    if (reported.has(name)) return
+    reported.add(name)
     // From here on watching costs the page nothing.
     if (name === last) changes.disconnect()
     window.tell(name, value)
@@ -61,7 +61,7 @@ export function watchPage({ texts, last }: { texts: string[]; last: Sight }): vo
   observe<{ identifier: 'words' | 'answers'; element: Element | null; renderTime: number; intersectionRect: DOMRect }>(
     'element',
     ({ identifier, element, renderTime, intersectionRect: { width, height } }) => {
-      if (!isSeen(element) || width * height === 0 || told.has(identifier)) return
+      if (!isSeen(element) || width * height === 0 || reported.has(identifier)) return
       tellOnce(identifier, renderTime)
       if (identifier === 'words' && last === 'moved') watchMoves()
     },

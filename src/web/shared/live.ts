@@ -37,7 +37,7 @@ export interface LiveStream {
 
 /** A beat comes every 15 s; after so many milliseconds without a byte the stream is dead. */
 const silence = 35_000
-/** A page that wakes trusts its stream if a byte came within so many milliseconds, the time of the last beat. */
+/** A page that wakes trusts its stream if a byte came within so many milliseconds, which is a little more than a beat takes. */
 const trusted = 17_000
 const longestWait = 4000
 /** Milliseconds before a refused stream is requested again, if the answer does not say. */

@@ -16,6 +16,6 @@ function once(make: () => HTMLElement): Piece {
 }
 
 export const chartPieces: ChartPieces = (chart) => {
-  const [seen, told] = buildEvidencePieces(chart)
-  return [once(seen), once(told)]
+  const [seen, spoken] = buildEvidencePieces(chart)
+  return [once(seen), once(spoken)]
 }

@@ -59,14 +59,14 @@ export function claimPieces(reader: Reader, claim: Claim, chartPieces: ChartPiec
     () => <Argument claim={claim} isTurned={isCounterFirst(reader.lot(), claim)} />,
     () => <Sources of={`${id}.arguments`} />,
     ...evidence.flatMap((chart) => {
-      const [seen, told] = chartPieces(chart)
+      const [seen, spoken] = chartPieces(chart)
       return [
         () => (
           <section id={`${id}.${chart}`} class="evidence">
             {seen()}
           </section>
         ),
-        told,
+        spoken,
       ]
     }),
     () => (

@@ -40,7 +40,7 @@ export interface Reader {
   lot(): Arm | undefined
   /** Whether a lot was ever drawn on this device. */
   isDrawn(): boolean
-  /** Whether a reader may still join or leave the experiment: not after an argument was read or an answer was sent. */
+  /** Whether a reader may still join the experiment, before the first answered claim, or leave it, before the last vote. */
   mayDecide(): boolean
   /** Joins the experiment, with the one lot that is ever drawn on this device, or leaves it. */
   takePart(isTaking: boolean): void
