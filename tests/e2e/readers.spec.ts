@@ -14,7 +14,7 @@ const answer = (page: Page, claim: string, index: number) => card(page, claim).l
 const readRoom = async ({ url }: Hall): Promise<Room> =>
   Room.parse(await (await fetch(`${url}/api/rooms/readers`)).json())
 
-async function openReader(hall: Hall, path = '/en/'): Promise<Page> {
+async function openReaderPage(hall: Hall, path = '/en/'): Promise<Page> {
   const page = await hall.open(path, { lang: 'en', viewport: phoneSize, hasTouch: true, reducedMotion: 'reduce' })
   await expect(page.locator('#about')).toBeAttached()
   await expect(page.locator('.reading-on summary')).toHaveText('Your answers are counted anonymously')
@@ -22,7 +22,7 @@ async function openReader(hall: Hall, path = '/en/'): Promise<Page> {
 }
 
 test('readers see one another once they have answered, whatever language they read', async ({ hall }) => {
-  const [one, other] = await Promise.all([openReader(hall), openReader(hall, '/ja/?lang=en')])
+  const [one, other] = await Promise.all([openReaderPage(hall), openReaderPage(hall, '/ja/?lang=en')])
   await answer(one, 'few-unicorns', 0).tap()
   await expect(card(one, 'few-unicorns').locator('.status')).toContainText('Saved')
   await expect(card(one, 'few-unicorns').locator('.others')).toContainText('1 of 1 agree')
@@ -33,7 +33,7 @@ test('readers see one another once they have answered, whatever language they re
 })
 
 test('[I2] [I9] with the network gone everything reads, answers wait as sending, and land once', async ({ hall }) => {
-  const page = await openReader(hall)
+  const page = await openReaderPage(hall)
   await answer(page, 'before', 1).tap()
   await expect(card(page, 'before').locator('.status')).toContainText('Saved')
   // The worker has stored all files that the deck needs.
@@ -64,7 +64,7 @@ test('[I2] [I9] with the network gone everything reads, answers wait as sending,
 test('a reader who takes part reads one side first on every claim, and the closing vote is recorded with it', async ({
   hall,
 }) => {
-  const page = await openReader(hall)
+  const page = await openReaderPage(hall)
   const first = (claim: string) => card(page, claim).locator('.half').first()
   await expect(first('few-unicorns')).toHaveClass(/for/)
   await page.locator('.lot input').check()
@@ -94,7 +94,7 @@ test('a reader who takes part reads one side first on every claim, and the closi
 })
 
 test('a reader who has answered a claim has read its arguments, and is no longer offered the lot', async ({ hall }) => {
-  const page = await openReader(hall)
+  const page = await openReaderPage(hall)
   await expect(page.locator('.lot')).toBeVisible()
   await answer(page, 'few-unicorns', 0).tap()
   await expect(page.locator('.lot')).toHaveCount(0)

@@ -1,4 +1,4 @@
-// The words on the slides: in the page's language, and in a second one where the speaker chose two. Elements are built once
+// The words on the slides: in the page's language, and in a second one if the speaker chose one. Elements are built once
 // and drawn again at each change of language, in place.
 
 import { words } from 'virtual:words'
@@ -11,7 +11,7 @@ import { keepTrying } from '../shared/wake.ts'
 import { build } from './element.ts'
 import { loadReferences } from './references.ts'
 
-/** The words of one language; what stands behind the claims arrives a little later. */
+/** The words of one language; those of arguments and evidence arrive a little later. */
 export type ShownWords = { lang: string } & Pick<DeckWords, 'claims' | 'frame'> &
   Partial<Pick<DeckWords, 'arguments' | 'evidence'>>
 export type PickText = (words: ShownWords) => Text | undefined
@@ -21,35 +21,35 @@ let second: ShownWords | undefined
 let secondLang: string | undefined
 let drawers: (() => void)[] = []
 
-/** The words on screen; only to be asked for while drawing. */
+/** The words on screen; called only while drawing. */
 export function shownWords(): ShownWords {
   if (!first) throw new Error('the words are not loaded yet')
   return first
 }
-/** The second language of the slides, where there is one. */
+/** The second language of the slides, if there is one. */
 export const shownSecond = (): ShownWords | undefined => second
 
-/** Calls `draw` each time there are words to be drawn: now, if there are some. Of one layout: `forgetDrawers` ends it. */
+/** Calls `draw` now, if there are words, and whenever they change, until `forgetDrawers` ends this for the layout. */
 export function onWords(draw: () => void): void {
   drawers.push(draw)
   if (first) draw()
 }
 
-/** What was drawn so far is drawn no more: the layout that it was on is gone. */
+/** Stops drawing the words of a layout that is gone. */
 export function forgetDrawers(): void {
   drawers = []
 }
 
 /**
- * Draws the slides in the page's language and, if given, a second one. `claims`: what is claimed is on screen; `all`: what
- * stands behind it too. Neither rejects: what cannot be had is asked for until it comes; the second language alone is not waited for.
+ * Draws the slides in the page's language and, if given, a second one. `claims` resolves once the claims are on screen, `all` once
+ * all words are. Neither rejects: words are requested until they come; only the second language is not waited for.
  */
 export function drawWords(beside: string | undefined): { claims: Promise<void>; all: Promise<void> } {
   const lang = currentLang()
   secondLang = beside
-  // Of two choices in quick succession the later one holds, whichever loads first.
+  // Of two choices in quick succession the later one counts, whichever loads first.
   const isChosen = () => lang === currentLang() && beside === secondLang
-  const take = ([own, besides]: (ShownWords | undefined)[]) => {
+  const adopt = ([own, besides]: (ShownWords | undefined)[]) => {
     if (!isChosen()) return
     first = own
     second = besides
@@ -59,28 +59,28 @@ export function drawWords(beside: string | undefined): { claims: Promise<void>; 
   const other = beside === lang ? undefined : beside
   const claims = keepTrying(() =>
     Promise.all([loadClaims(lang), other === undefined ? undefined : loadClaims(other).catch(() => undefined)]),
-  ).then(take)
+  ).then(adopt)
   const all = claims.then(async () => {
-    // One after the other, so that the first slide has the line and the processor to itself a moment longer.
+    // One after the other, so that the first slide has the network and the processor to itself a moment longer.
     await keepTrying(loadReferences)
     const rest = keepTrying(() => loadRest(lang))
-    // What comes now is the first to need Intl, whose first use takes long (25 ms at a desk): while it is on its way nobody waits.
+    // These words are the first to need Intl, whose first use takes long (25 ms on a desktop): nobody waits while they load.
     setTimeout(() => new Intl.NumberFormat(lang))
     const own = await rest
-    take([own, second])
-    if (other !== undefined) void keepTrying(() => loadRest(other)).then((besides) => take([own, besides]))
+    adopt([own, second])
+    if (other !== undefined) void keepTrying(() => loadRest(other)).then((besides) => adopt([own, besides]))
   })
   return { claims, all }
 }
 
-/** Fetches every language, so that the slides change it without a server too. */
+/** Fetches every language, so that the slides can change it without a server too. */
 export async function fetchAllWords(): Promise<void> {
   for (const [lang, { ui, stageUi }] of Object.entries(words)) {
     await Promise.all([ui(), stageUi(), loadWords(lang, ['claims', 'frame', 'arguments', 'evidence'])])
   }
 }
 
-/** Draws everything as it is loaded now. */
+/** Draws all words that are loaded now. */
 export function drawAgain(): void {
   if (first) for (const draw of drawers) draw()
 }
@@ -102,7 +102,7 @@ export function deckText(tag: keyof HTMLElementTagNameMap, name: string, pick: P
   return element
 }
 
-/** The same text in the second language; hidden where there is none. */
+/** The same text in the second language; hidden if there is none. */
 export function secondText(name: string, pick: PickText): HTMLElement {
   const element = build('p', `second ${name}`.trim())
   onWords(() => {

@@ -238,7 +238,7 @@ function drawCharts(pen: Pen, stage: HTMLElement, { charts }: Subject, top: numb
 function wrap(context: CanvasRenderingContext2D, text: string, most: number): string[] {
   const lines: string[] = []
   let line = ''
-  const take = (piece: string) => {
+  const append = (piece: string) => {
     if (context.measureText((line + piece).trimEnd()).width <= most || line === '') line += piece
     else {
       lines.push(line.trimEnd())
@@ -246,8 +246,8 @@ function wrap(context: CanvasRenderingContext2D, text: string, most: number): st
     }
   }
   for (const piece of piecesOf(text)) {
-    if (context.measureText(piece.trimEnd()).width <= most) take(piece)
-    else for (const character of piece) take(character)
+    if (context.measureText(piece.trimEnd()).width <= most) append(piece)
+    else for (const character of piece) append(character)
   }
   return [...lines, line.trimEnd()]
 }
