@@ -2,11 +2,11 @@
 // figures.
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type Command, NewRoom, paths, Room } from '../../src/core/contract.ts'
+import { type Command, NewRoom, paths, Results, Room } from '../../src/core/contract.ts'
 import { connectionLimits, longestSilence, mostUnanswered, readFileLimit } from '../../src/server/connections.ts'
 import { followRoom } from '../../src/web/shared/follow-room.ts'
 import { median, pause, quantile, say, sayMachine } from '../load/figures.ts'
@@ -20,10 +20,13 @@ const phonePatience = 8000
 const mega = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`
 
 let server: ServerProcess
+/** Its data, and the rooms that are saved for readers. */
+let folder: string
 let room: NewRoom
 const sockets: Socket[] = []
 beforeEach(async () => {
-  server = await startMeasured('ours', newFolder(), String(size))
+  folder = newFolder()
+  server = await startMeasured('ours', folder, String(size))
   const { base, hostKey } = server
   room = await get({ base, path: paths.rooms, schema: NewRoom, key: hostKey, body: {} })
   await control({ action: 'goto', slide: poll.claim, step: 0 })
@@ -154,6 +157,52 @@ it.runIf(process.platform === 'linux')(
     expect(most - before).toBeLessThan(200e6)
     expect(took).toBeLessThan(longestSilence + 15_000)
     expect(Math.max(...health)).toBeLessThan(1000)
+  },
+)
+
+it.each<[what: string, path: () => string]>([
+  ['the list of fifty saved rooms', () => paths.readings],
+  ['the schema of results', () => paths.schema],
+  ['a code that is long to read', () => paths.room('%EF%B7%BA'.repeat(1780))],
+  ['the room', () => paths.room(room.code)],
+  ['a page', () => '/ja/'],
+])(
+  '[B1] votes go on while 64 sockets ask fifteen times each, without a pause, for %s',
+  {
+    timeout: 60_000,
+  },
+  async (what, path) => {
+    const results = await get({
+      base: server.base,
+      path: paths.results(room.code, 'json'),
+      schema: Results,
+      key: room.controlKey,
+    })
+    for (let index = 0; index < 50; index++)
+      writeFileSync(join(folder, `evening-${index}.json`), JSON.stringify({ ...results, name: `Evening ${index}` }))
+    let answers = 0
+    const request = ask(path())
+    const begun = Array.from({ length: 64 }, async () => {
+      // The next request is sent at the first byte of an answer, before its last.
+      const socket = await openSocket(request.repeat(mostUnanswered - 1))
+      socket.on('data', (bytes) => {
+        const count = String(bytes).split('HTTP/1.1 ').length - 1
+        answers += count
+        if (count > 0) socket.write(request.repeat(count))
+      })
+    })
+    await Promise.all(begun)
+    await pause(1000)
+    answers = 0
+    const stop = repeat(castVote, 20)
+    await pause(8000)
+    const votes = await stop()
+    const counted = votes.filter((took) => !Number.isNaN(took))
+    say(`answers a second: ${what}`, (answers / 8).toFixed(0))
+    const spread = [0.5, 0.95, 1].map((part) => quantile(counted, part).toFixed(0)).join(' / ')
+    say('votes meanwhile: p50 / p95 / slowest', `${spread} ms`, 'p95 ≤ 1,000 ms')
+    expect(counted).toHaveLength(votes.length)
+    expect(quantile(counted, 0.95)).toBeLessThan(1000)
   },
 )
 
