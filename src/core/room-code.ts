@@ -49,3 +49,6 @@ function decode(text: string): string {
 
 /** A code as people see it: `K7M-4QX`; the room that is always open keeps its name. */
 export const showCode = (code: string): string => (code === readersCode ? code : `${code.slice(0, 3)}-${code.slice(3)}`)
+
+/** Whether other machines can open a room's address: a server in no network gives one that only its own machine can. */
+export const isReachable = (url: string): boolean => !/\/\/(localhost|127\.)/.test(url)

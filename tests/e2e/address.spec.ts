@@ -76,9 +76,7 @@ hallTest(
     await hall.restart()
     delete process.env.HOST
     const screen = await hall.projector()
-    await expect(screen.locator('.foot .call')).toHaveText(
-      'Phones cannot connect: only this computer can open this address.',
-    )
+    await expect(screen.locator('.foot .call')).toHaveText('Phones cannot connect to this server.')
     await expect(screen.locator('.foot .address')).toContainText('localhost')
     await expect(screen.locator('.foot .qr')).toBeHidden()
     expect(await layoutFaults(screen)).toEqual([])

@@ -5,12 +5,11 @@ import { deck } from 'virtual:deck'
 import type { Counts, Poll, Room } from '../../core/contract.ts'
 import { type Slide, sideOf } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
-import { showCode } from '../../core/room-code.ts'
+import { isReachable, showCode } from '../../core/room-code.ts'
 import { toTally } from '../../core/tally.ts'
 import type { TallyChart } from '../shared/chart.ts'
 import { t } from '../shared/i18n.ts'
 import type { FollowedRoom } from '../shared/live.ts'
-import { isReachable } from '../shared/reach.ts'
 import { tallyRows, tallySentence } from '../shared/tally-words.ts'
 import { drawLoud } from '../shared/text.ts'
 import { formatClock, timeLeft } from '../shared/time.ts'
@@ -19,12 +18,10 @@ import { loadOnce } from './load-once.ts'
 
 export interface Foot {
   element: HTMLElement
-  /** Draws the room's tally for the slide on screen; `stale`: the server is gone and the counts may be old. */
-  draw(room: FollowedRoom | undefined, slide: Slide, stale: boolean): void
+  /** Draws the room's tally for the slide on screen; `stale`: the server is gone and the counts may be old. True where the tally says so. */
+  draw(room: FollowedRoom | undefined, slide: Slide, stale: boolean): boolean
   /** Notes that the stage is now shown at this many device pixels for each of its own. */
   scale(pixelRatio: number): void
-  /** Whether the foot shows the count of a vote. */
-  hasCount(): boolean
 }
 
 export function buildFoot(): Foot {
@@ -71,7 +68,7 @@ export function buildFoot(): Foot {
     },
   )
 
-  function draw(...[room, slide, isStale]: Parameters<Foot['draw']>): void {
+  function draw(...[room, slide, isStale]: Parameters<Foot['draw']>): boolean {
     last = [room, slide, isStale]
     const poll = slide.poll && room?.polls[pollKey(slide.poll)]
     element.className = `foot at-${slide.kind} ${slide.poll ? sideOf(deck, slide.poll.claim) : ''}`
@@ -81,6 +78,7 @@ export function buildFoot(): Foot {
     stale.textContent = isStale ? t(($) => $.tally.stale) : ''
     element.classList.toggle('is-stale', isStale)
     if (room && poll && !tally.hidden) drawTally(room, poll)
+    return isStale && !tally.hidden
   }
 
   function drawJoin(room: Room | undefined, slide: Slide, poll: Poll | null | undefined): void {
@@ -88,10 +86,9 @@ export function buildFoot(): Foot {
     document.body.classList.toggle('join-shown', !join.hidden)
     if (!room) return
     const shown = room.joinUrl.replace(/^https?:\/\//, '').replace(`/${room.code}`, '')
-    const isForPhones = isReachable(room.joinUrl)
-    qr.hidden = !isForPhones
-    if (isForPhones) loadQr()
-    if (isForPhones && drawQr && qr.dataset.url !== room.joinUrl) {
+    qr.hidden = !isReachable(room.joinUrl)
+    loadQr()
+    if (drawQr && qr.dataset.url !== room.joinUrl) {
       qr.dataset.url = room.joinUrl
       qr.replaceChildren(drawQr(room.joinUrl, shown))
     }
@@ -101,9 +98,7 @@ export function buildFoot(): Foot {
     )
     code.textContent = showCode(room.code)
     address.textContent = shown
-    call.textContent = t(($) =>
-      !isForPhones ? $.deck.joinHere : slide.kind === 'start' ? $.deck.joinLong : $.deck.join,
-    )
+    call.textContent = slide.kind === 'start' ? t(($) => (qr.hidden ? $.deck.joinHere : $.deck.joinLong)) : ''
   }
 
   function drawTally(room: FollowedRoom, poll: Poll): void {
@@ -130,7 +125,6 @@ export function buildFoot(): Foot {
   return {
     element,
     draw,
-    hasCount: () => !element.hidden && !tally.hidden,
     scale: (ratio) => {
       pixelRatio = ratio
       chart?.refresh(ratio)

@@ -8,13 +8,10 @@ import { build } from './element.ts'
 /** A projector reports a missing connection once it has lasted for so many milliseconds. */
 const toldAfter = 4000
 
-/** The content of the room's screen: nothing yet; a count, whose age the foot itself reports; or anything else. */
-export type ShownOfRoom = 'nothing' | 'count' | 'slide'
-
 export interface Notice {
   element: HTMLElement
-  /** Notes what the screen shows of the room now. */
-  show(shown: ShownOfRoom): void
+  /** `room`: whether the screen shows one; `told`: whether a count on it says itself that the connection is lost. */
+  show(room: boolean, told: boolean): void
   /** Shows the latest failure, or removes it. */
   tell(problem: ErrorCode | 'unreachable' | undefined): void
   /** Shows the state of the connection to the room. */
@@ -26,8 +23,8 @@ export function buildNotice(): Notice {
   element.setAttribute('role', 'alert')
   let refused: ErrorCode | undefined
   let problem: ErrorCode | 'unreachable' | undefined
-  let shown: ShownOfRoom = 'nothing'
-  let isLost = false
+  let hasRoom = false
+  let isTold = false
   let isAway = false
   let waiting: ReturnType<typeof setTimeout> | undefined
 
@@ -35,15 +32,16 @@ export function buildNotice(): Notice {
     const [room, what] = [refused, problem]
     if (room) element.textContent = t(($) => $.deck.roomGone, { why: t(($) => $.errors[room]) })
     // The foot has reported the lost connection already.
-    else if (isLost && shown === 'count' && (!what || what === 'unreachable')) element.textContent = ''
-    else if (isAway) element.textContent = t(($) => (shown === 'nothing' ? $.deck.notConnected : $.deck.lost))
+    else if (isTold) element.textContent = ''
+    else if (isAway) element.textContent = t(($) => (hasRoom ? $.deck.lost : $.deck.notConnected))
     else element.textContent = what ? t(($) => $.errors[what]) : ''
   }
 
   return {
     element,
-    show: (next) => {
-      shown = next
+    show: (room, told) => {
+      hasRoom = room
+      isTold = told
       draw()
     },
     tell: (next) => {
@@ -53,7 +51,6 @@ export function buildNotice(): Notice {
     connect: (connection) => {
       refused = connection.state === 'refused' ? connection.why : undefined
       problem = undefined
-      isLost = connection.state === 'lost'
       if (refused || connection.state === 'live') {
         clearTimeout(waiting)
         waiting = undefined

@@ -161,8 +161,7 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
     // If the focus has moved elsewhere meanwhile, it stays there.
     if (headingAwaited?.section === section && headingAwaited.focused === document.activeElement) leadFocus(section)
     const isStale = connection.state === 'lost'
-    foot.draw(room, slide, isStale)
-    notice.show(!room ? 'nothing' : foot.hasCount() ? 'count' : 'slide')
+    notice.show(room !== undefined, foot.draw(room, slide, isStale))
     mark.textContent = room?.rehearsal ? t(($) => $.state.rehearsal) : ''
     stage.showChart(position.slide, ratio())
     const [name, title] = [slideName(slide, stage.deck()), toPlain(shownWords().claims.title)]
