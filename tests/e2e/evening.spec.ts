@@ -416,5 +416,5 @@ test('[B2] a projector without a connection says so once, and that no votes are 
   await driving.keyboard.press('ArrowDown')
   await expect(driving.locator('.foot')).toHaveClass(/at-arguments/)
   await expect(driving.locator('.stale')).toBeHidden()
-  await expect(driving.locator('.notice')).toHaveText('Connection lost. Trying again…')
+  await expect(driving.locator('.notice')).toHaveText('The server cannot be reached')
 })

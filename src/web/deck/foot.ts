@@ -98,7 +98,7 @@ export function buildFoot(): Foot {
     )
     code.textContent = showCode(room.code)
     address.textContent = shown
-    call.textContent = slide.kind === 'start' ? t(($) => (qr.hidden ? $.deck.joinHere : $.deck.joinLong)) : ''
+    call.textContent = slide.kind === 'start' && !qr.hidden ? t(($) => $.deck.joinLong) : ''
   }
 
   function drawTally(room: FollowedRoom, poll: Poll): void {

@@ -33,7 +33,7 @@ export function buildNotice(): Notice {
     if (room) element.textContent = t(($) => $.deck.roomGone, { why: t(($) => $.errors[room]) })
     // The foot has reported the lost connection already.
     else if (isTold) element.textContent = ''
-    else if (isAway) element.textContent = t(($) => (hasRoom ? $.deck.lost : $.deck.notConnected))
+    else if (isAway) element.textContent = t(($) => (hasRoom ? $.errors.unreachable : $.deck.notConnected))
     else element.textContent = what ? t(($) => $.errors[what]) : ''
   }
 
