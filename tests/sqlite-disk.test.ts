@@ -5,8 +5,9 @@ import { once } from 'node:events'
 import { cpSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
+import { openFolder } from '../src/server/store/sqlite-file.ts'
 import type { Store } from '../src/server/store/store.ts'
 import { createRoom, manyVoters, newFolder, newPoll, random128, recount } from './stored-room.ts'
 
@@ -196,6 +197,26 @@ describe('[D6] deleted data', () => {
         const bytes = readFileSync(path)
         return texts.some((text) => bytes.includes(text))
       })
+
+  it('is removed from a large file once no vote comes for two seconds, since votes would wait for that', {
+    timeout: 60_000,
+  }, async () => {
+    const data = join(newFolder(), 'data')
+    const { db, disk } = await openFolder(data)
+    db.exec('CREATE TABLE ballast AS SELECT zeroblob(20000000) AS bytes')
+    disk.close()
+    const store = await openSqliteStore(data, manyVoters)
+    const [room, other] = [await createRoom(store), await createRoom(store)]
+    await Promise.all(Array.from({ length: 2000 }, () => store.castVote(room.ballot())))
+    await store.castVote(other.ballot())
+    const reader = new DatabaseSync(join(data, 'votes.sqlite'), { readOnly: true })
+    onTestFinished(() => reader.close())
+    const freePages = () => Number(reader.prepare('PRAGMA freelist_count').get()?.freelist_count)
+    await store.deleteRoom(room.code, 1)
+    expect(freePages()).toBeGreaterThan(0)
+    await vi.waitFor(() => expect(freePages()).toBe(0), { timeout: 20_000, interval: 100 })
+    await store.close()
+  })
 
   it.each([
     ['few votes', 20, 0],

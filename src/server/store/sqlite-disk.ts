@@ -8,6 +8,9 @@ import type { DatabaseSync } from 'node:sqlite'
 /** A log of so many pages of 4 KiB, 4 MB, is folded into the file. A log eight times as long is not faster (npm run bench). */
 const longestLog = 1000
 
+/** Bytes of a file that is rewritten in a tenth of a second. */
+const smallFile = 16e6
+
 /** Milliseconds between two attempts at the same thing. */
 const attemptEvery = 2000
 
@@ -25,6 +28,8 @@ export interface Disk {
   beginForgetting(): void
   /** Removes every copy of deleted data from the file and its log. */
   forget(): void
+  /** Whether `forget` takes so little time that votes can wait for it. */
+  isSmall(): boolean
   close(): void
 }
 
@@ -83,6 +88,7 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
   }
 
   const isMoved = () => identityOf(path) !== file
+  const isSmall = () => fstatSync(reading).size < smallFile
   const isDeleted = () => fstatSync(reading).nlink === 0
   const isOverwritten = () => ![folded, mark].includes(readMark(reading))
 
@@ -187,7 +193,7 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
     }
   }
 
-  return { begin, commit, undo, touch, tidy, beginForgetting, forget, close }
+  return { begin, commit, undo, touch, tidy, beginForgetting, forget, isSmall, close }
 }
 
 /** The device and number of a file; undefined if there is none. */

@@ -29,6 +29,9 @@ const groupSize = 2000
 /** Milliseconds after which a lost file, or a disk that works again, is noticed even if nobody writes. */
 const lookEvery = 2000
 
+/** Milliseconds without a vote after which a large file is rewritten: that takes seconds, for which every vote would wait. */
+const quietFor = 2000
+
 /** Serves calls until `null` comes. */
 export function serveGroups<Call extends readonly [name: string, ...unknown[]]>(
   port: MessagePort,
@@ -37,6 +40,8 @@ export function serveGroups<Call extends readonly [name: string, ...unknown[]]>(
   calls: Calls<Call>,
 ): void {
   let trouble = ''
+  let votedAt = Number.NEGATIVE_INFINITY
+  let isToForget = false
 
   port.on('message', (first: Call[] | null) => {
     const group: Call[] = []
@@ -49,6 +54,7 @@ export function serveGroups<Call extends readonly [name: string, ...unknown[]]>(
     tidy()
     if (message === null) {
       clearInterval(looks)
+      if (isToForget) attempt(disk.forget)
       disk.close()
       port.close()
     }
@@ -98,7 +104,12 @@ export function serveGroups<Call extends readonly [name: string, ...unknown[]]>(
         if (call[0] !== 'castVote' && !calls.isRead(call)) answers.failed[index] = trouble
       }
     }
-    if (answers.changes.some(({ isDeleted }) => isDeleted)) attempt(disk.forget)
+    if (group.some(([name]) => name === 'castVote')) votedAt = performance.now()
+    isToForget ||= answers.changes.some(({ isDeleted }) => isDeleted)
+    if (isToForget && (disk.isSmall() || performance.now() - votedAt >= quietFor)) {
+      isToForget = false
+      attempt(disk.forget)
+    }
     answers.trouble = trouble
     return answers
   }
