@@ -48,7 +48,12 @@ async function main(): Promise<void> {
       else if (!isSource(target)) return void response.writeHead(404).end('404')
       vite.middlewares(request, response)
     },
-    upgrade: (request, socket, head) => void sockets.emit('upgrade', request, socket, head),
+    upgrade: (request, socket, head) => {
+      // Vite answers nothing else, and the socket would stay open for ever.
+      const isForVite = /^vite-(hmr|ping)$/.test(request.headers['sec-websocket-protocol'] ?? '')
+      if (isForVite && /^\/(\?|$)/.test(request.url ?? '')) sockets.emit('upgrade', request, socket, head)
+      else socket.destroy()
+    },
   })
   onEnd(() => Promise.all([server.close(), vite.close()]))
   await openRoom(server, newRoom, (text) => process.stdout.write(text))

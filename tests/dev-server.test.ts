@@ -1,5 +1,6 @@
 // The server of development as people start it: who can reach it, and that it serves only sources.
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { networkInterfaces, tmpdir } from 'node:os'
@@ -114,6 +115,21 @@ it('[A2] listens on this machine alone', async () => {
     })
     expect(await answer).toContain('ECONNREFUSED')
   }
+})
+
+it.each([
+  ['another protocol', '/', 'foo', ''],
+  ['the protocol of a page elsewhere', '/other', 'websocket', 'Sec-WebSocket-Protocol: vite-hmr\r\n'],
+])('[B1] closes a socket that asks for %s', async (_, path, protocol, header) => {
+  const socket = connect(port, '127.0.0.1')
+  const closed = once(socket, 'close')
+  socket.on('error', () => {})
+  const key = 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n'
+  socket.write(
+    `GET ${path} HTTP/1.1\r\nHost: localhost:${port}\r\nConnection: Upgrade\r\nUpgrade: ${protocol}\r\n${key}${header}\r\n`,
+  )
+  socket.resume()
+  await closed
 })
 
 it('hands out all that every page is made of', async () => {

@@ -81,7 +81,7 @@ export type Poll = z.infer<typeof Poll>
 
 /**
  * How many are here, for the presenter only. `voters`: those who voted in this room; `newVoters`: those who voted for the first
- * time within the last minute; `mostConnected`: the most phones that were connected at one time; `size`: how many voters the
+ * time within the last minute; `mostConnected`: the most voters who followed the room at one time; `size`: how many voters the
  * server was set up for.
  */
 const Crowd = z.object({ voters: Count, newVoters: Count, mostConnected: Count, size: Count })

@@ -177,7 +177,8 @@ export function openLive({ rooms, size, mostStreams }: LiveOptions): Live {
 
   function countPhone(following: Following, by: 1 | -1): void {
     following.phones += by
-    if (by > 0) rooms.noteConnected(following.room, following.phones)
+    // Streams that name no voter, or the same one, explain no further voters.
+    if (by > 0) rooms.noteConnected(following.room, following.ofVoter.size)
     const { audience, presenter } = following.audiences
     for (const fellows of [audience.fast, presenter.fast, presenter.slow]) fellows.tell({ beat: true })
   }
