@@ -12,7 +12,7 @@ function play(moments: [at: number, moment: Moment][]): string[] {
   const heard: string[] = []
   let waiting: { at: number; moment: Moment } | undefined
   const take = (moment: Moment, at: number) => {
-    const { said, again } = announcer.take(moment, at)
+    const { said, again } = announcer.hear(moment, at)
     waiting = again === undefined ? undefined : { at: at + again, moment }
     if (said.length > 0) heard.push(`${at / 1000}: ${said.join(' ')}`)
   }
@@ -90,8 +90,8 @@ it('only what changed is told: an answer that is saved says nothing of the vote 
 
 it('after a change of language nothing is told until something happens', () => {
   const announcer = createAnnouncer()
-  announcer.take(open, 0)
+  announcer.hear(open, 0)
   announcer.forget()
-  expect(announcer.take({ ...open, news: ['投票受付中', ''] }, 1)).toEqual({ said: [], again: undefined })
-  expect(announcer.take({ ...closed, news: ['締め切り', ''] }, 2).said).toEqual(['締め切り'])
+  expect(announcer.hear({ ...open, news: ['投票受付中', ''] }, 1)).toEqual({ said: [], again: undefined })
+  expect(announcer.hear({ ...closed, news: ['締め切り', ''] }, 2).said).toEqual(['締め切り'])
 })

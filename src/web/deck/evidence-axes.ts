@@ -21,7 +21,7 @@ export function namesScale(view: ChartView, names: string[], paint: Paint) {
       callback: (_: unknown, index: number): string[] => {
         const name = names[index] ?? ''
         const point = view.evidence.series.flatMap(({ points }) => points).find(({ x }) => x === name)
-        const said = view.place(name) + (point ? view.nature(point) : '')
+        const said = view.nameOf(name) + (point ? view.nature(point) : '')
         return wrap(said, (text) => paint.measure(text) <= widest)
       },
     },
@@ -42,13 +42,13 @@ function wrap(text: string, fits: (line: string) => boolean): string[] {
 /** Dates on a linear axis of days: named at the points where each has a year or half-year of its own, else at each new year. */
 export function daysScale(view: ChartView, paint: Paint) {
   const { kind, series } = view.evidence
-  const places = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))]
-  const days = places.map((x) => dayOf(x) ?? 0)
+  const xs = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))]
+  const days = xs.map((x) => dayOf(x) ?? 0)
   const [from, to] = [Math.min(...days), Math.max(...days)]
   const gaps = days.toSorted((a, b) => a - b).flatMap((day, at, all) => (at ? [day - (all[at - 1] ?? day)] : []))
   const pad = kind === 'bar' ? Math.min(...gaps) / 2 : (to - from) * 0.04
-  const isPeriods = places.every((x) => !/^\d{4}-\d{2}/.test(x))
-  const ticks = isPeriods || to - from < 400 ? apart(places, (to - from) / 8) : newYears(from, to)
+  const isPeriods = xs.every((x) => !/^\d{4}-\d{2}/.test(x))
+  const ticks = isPeriods || to - from < 400 ? apart(xs, (to - from) / 8) : newYears(from, to)
   return {
     type: 'linear' as const,
     min: from - pad,
@@ -68,16 +68,16 @@ export function daysScale(view: ChartView, paint: Paint) {
       font: { family: paint.family, size: sizes.axis },
       callback: (_: unknown, index: number): string => {
         const name = ticks[index]?.name ?? ''
-        return (isPeriods || /-/.test(name) ? view.place(name) : view.day(name)).replaceAll(phraseEnd, '')
+        return (isPeriods || /-/.test(name) ? view.nameOf(name) : view.day(name)).replaceAll(phraseEnd, '')
       },
     },
   }
 }
 
 /** The dates that have room for their name. */
-function apart(places: string[], room: number): { name: string; day: number }[] {
+function apart(xs: string[], room: number): { name: string; day: number }[] {
   const kept: { name: string; day: number }[] = []
-  const all = places.map((name) => ({ name, day: dayOf(name) ?? 0 })).sort((a, b) => a.day - b.day)
+  const all = xs.map((name) => ({ name, day: dayOf(name) ?? 0 })).sort((a, b) => a.day - b.day)
   for (const one of all) if (one.day - (kept.at(-1)?.day ?? Number.NEGATIVE_INFINITY) > room) kept.push(one)
   return kept
 }

@@ -75,7 +75,7 @@ function configOf(view: ChartView, paint: Paint, pixelRatio: number, isFirst: bo
   const room =
     kind === 'dots' && !isAcross ? { min: -largest * 0.07 } : smallest < 0 ? { min: smallest - largest * 0.16 } : {}
   const value = { display: false, beginAtZero: true, ...room }
-  const place = isOnDays ? daysScale(view, paint) : namesScale(view, names, paint)
+  const along = isOnDays ? daysScale(view, paint) : namesScale(view, names, paint)
   return {
     type: kind === 'bar' ? 'bar' : 'line',
     data: {
@@ -92,7 +92,7 @@ function configOf(view: ChartView, paint: Paint, pixelRatio: number, isFirst: bo
       events: [],
       layout: { padding: paddingOf(kind, isAcross, labelsOf(view, paint, isAcross)) },
       plugins: { legend: legendOf(kind, series.length, paint) },
-      scales: isAcross ? { x: value, y: place } : { x: place, y: value },
+      scales: isAcross ? { x: value, y: along } : { x: along, y: value },
     },
     plugins: [marksPlugin(view, paint, isAcross)],
   } as Config

@@ -11,7 +11,7 @@ export interface ChartView {
   /** Names by series. */
   series: Record<string, string>
   /** The name of a place on the axis. */
-  place: (x: string) => string
+  nameOf: (x: string) => string
   /** What kind of sum a point is, to be said after its name. */
   nature: (point: Point) => string
   /** The name of a year, month or day. */

@@ -15,13 +15,13 @@ export function drawRows(list: HTMLElement, view: ChartView): void {
   const least = Math.min(0, ...amounts)
   const span = Math.max(...amounts) - least
   // Dates run down the page; names stand as they were written.
-  const places = [...new Set(all.map(({ point }) => point.x))]
-  if (places.every((x) => dayOf(x) !== null)) places.sort((a, b) => (dayOf(a) ?? 0) - (dayOf(b) ?? 0))
-  const rows = places.flatMap((x) =>
+  const xs = [...new Set(all.map(({ point }) => point.x))]
+  if (xs.every((x) => dayOf(x) !== null)) xs.sort((a, b) => (dayOf(a) ?? 0) - (dayOf(b) ?? 0))
+  const rows = xs.flatMap((x) =>
     all
       .filter(({ point }) => point.x === x)
       .map(({ key, at, point }) => {
-        const name = [view.place(x) + view.nature(point), ...(series.length > 1 ? [view.series[key] ?? ''] : [])]
+        const name = [view.nameOf(x) + view.nature(point), ...(series.length > 1 ? [view.series[key] ?? ''] : [])]
         return buildRow(name.join(' · '), view.label(point), kindOf(point, at), {
           from: (Math.min(0, point.y) - least) / span,
           length: Math.abs(point.y) / span,

@@ -23,7 +23,7 @@ export function toView(evidence: Evidence, words: ChartWords, lang: string): Cha
     label: labelOf(evidence, lang),
     amount: amountOf(evidence, lang),
     series: Object.fromEntries(Object.entries(words.series).map(([key, text]) => [key, toPlain(text)])),
-    place: (x) => (isCalendarDate(x) ? formatDate(x, lang) : joined(words.x[x])),
+    nameOf: (x) => (isCalendarDate(x) ? formatDate(x, lang) : joined(words.x[x])),
     nature: ({ nature }) => (nature ? t(($) => $.comma) + joined(words.natures[nature]) : ''),
     day: (date) => formatDate(date, lang),
     reference: words.reference && evidence.reference !== undefined ? toPlain(words.reference) : undefined,
@@ -64,10 +64,10 @@ export function drawTable(table: HTMLTableElement, evidence: Evidence, words: Ch
       ? amount(point.y)
       : t(($) => $.evidence.marked, { amount: amount(point.y), marks: said.join(t(($) => $.comma)) })
   }
-  const places = [...new Set(evidence.series.flatMap(({ points }) => points.map(({ x }) => x)))]
+  const xs = [...new Set(evidence.series.flatMap(({ points }) => points.map(({ x }) => x)))]
   const head = build('tr', '', build('td', ''))
   for (const { key } of evidence.series) head.append(headCell('series', words.series[key]))
-  const rows = places.map((x) => {
+  const rows = xs.map((x) => {
     const name = isCalendarDate(x) ? [{ text: formatDate(x, lang) }] : words.x[x]
     const row = build('tr', '', headCell('', name))
     for (const { points } of evidence.series) row.append(build('td', '', cell(points.find((point) => point.x === x))))

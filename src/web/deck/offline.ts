@@ -59,19 +59,19 @@ function onNewer(registration: ServiceWorkerRegistration, tell: () => void): voi
 /** Offers the newer version; taken, it answers from then on, and this page is loaded anew, once. */
 function showOffer(registration: ServiceWorkerRegistration): void {
   const sentence = build('p', '')
-  const take = build('button', 'take')
+  const accept = build('button', 'take')
   const leave = build('button', '')
-  const offer = build('div', 'offer', sentence, take, leave)
+  const offer = build('div', 'offer', sentence, accept, leave)
   offer.setAttribute('role', 'status')
   const draw = () => {
     sentence.textContent = t(($) => $.site.newer)
-    take.textContent = t(($) => $.site.take)
+    accept.textContent = t(($) => $.site.take)
     leave.textContent = t(($) => $.site.later)
   }
   onLang(draw)
   draw()
   leave.addEventListener('click', () => offer.remove())
-  take.addEventListener('click', () => {
+  accept.addEventListener('click', () => {
     // Another window may have taken it already.
     if (!registration.waiting) return location.reload()
     const reload = () => {
@@ -79,7 +79,7 @@ function showOffer(registration: ServiceWorkerRegistration): void {
       location.reload()
     }
     navigator.serviceWorker.addEventListener('controllerchange', reload, { once: true })
-    take.disabled = true
+    accept.disabled = true
     registration.waiting.postMessage('take over')
     // At once as a rule; but Chromium forgets it where a page asked for something in that moment, until one is loaded anew.
     const timer = setTimeout(() => {

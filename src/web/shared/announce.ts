@@ -31,7 +31,7 @@ export function openAnnouncer(signal?: AbortSignal): PageAnnouncer {
   function tell(toMoment: () => Moment): void {
     clearTimeout(timer)
     if (!region.isConnected) document.body.append(region)
-    const { said, again } = announcer.take(toMoment(), performance.now())
+    const { said, again } = announcer.hear(toMoment(), performance.now())
     // New text even where it reads as before: a vote that opens twice is told twice.
     if (said.length > 0) region.replaceChildren(said.join(' '))
     if (again !== undefined) timer = setTimeout(tell, again, toMoment)

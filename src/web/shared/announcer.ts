@@ -16,7 +16,7 @@ const countEvery = 10_000
 
 export interface Announcer {
   /** The announcements of this moment, and the milliseconds after which it is passed in again, if nothing happens before. */
-  take(now: Moment, at: number): { said: string[]; again: number | undefined }
+  hear(now: Moment, at: number): { said: string[]; again: number | undefined }
   /** Makes the next moment silent: after a new page or a change of language the reader reads the page itself. */
   forget(): void
 }
@@ -26,7 +26,7 @@ export function createAnnouncer(): Announcer {
   let count = ''
   let countAt = 0
   return {
-    take: (now, at) => {
+    hear: (now, at) => {
       const last = before
       before = now
       if (!last) {
