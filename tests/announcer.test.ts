@@ -1,4 +1,4 @@
-// What is told to who does not see the page, and how often.
+// What is said to people who do not see the page, and how often.
 import { expect, it } from 'vitest'
 import { createAnnouncer, type Moment } from '../src/web/shared/announcer.ts'
 

@@ -15,7 +15,7 @@ export const isAllHidden = (shown: ShownCells, isCell: IsCell) =>
   shown.every((line, row) => line.every((count, column) => count === null || !isCell(row, column)))
 export const hideAll = ({ cells, isCell }: Case): ShownCells =>
   cells.map((line, row) => line.map((_, column) => (isCell(row, column) ? null : 0)))
-/** Who knows the rules knows that a hidden cell is no zero, unless its row or column is small or everything is hidden. */
+/** An attacker who knows the rules knows that a hidden cell is not zero, unless its row or column is small or everything is hidden. */
 export const floorsOf = ({ cells, isCell, k }: Case, shown: ShownCells): Cells => {
   const isSmall = (count = 0) => count > 0 && count < k
   const { rows, columns } = totalsOf(cells)

@@ -1,4 +1,4 @@
-// What the head of a prerendered page says to browsers, search engines and whoever shows a shared link. Absolute addresses stand
+// What the head of a prerendered page says to browsers, search engines and programs that show a shared link. Absolute addresses stand
 // here alone, and only where the build was told PUBLIC_URL.
 
 import { pictureSize } from './picture.ts'

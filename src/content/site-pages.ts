@@ -102,7 +102,7 @@ function firstSlide({ opening, claim }: SiteWords, agreeSupports: string): strin
   ].join('')
 }
 
-/** The languages, for whoever comes without JavaScript, which would choose one. */
+/** The languages, for readers without JavaScript, which would choose one. */
 function wayIn(words: SiteWords[], root: string): string {
   const link = ({ lang, title }: SiteWords) =>
     `<li><a href="${root}${lang}/" lang="${lang}" hreflang="${lang}">${escapeHtml(title)}</a></li>`

@@ -1,4 +1,4 @@
-// Who does not see the slides is led by them too: to the heading of a slide that somebody at this screen went to, and by what
+// People who do not see the slides are led by them too: to the heading of a slide that somebody at this screen went to, and by what
 // is told of the room, of a slide that it went to, and of each step.
 import type { Slide } from '../../core/deck.ts'
 import { voteMoment } from '../shared/announce.ts'
@@ -9,7 +9,7 @@ const seen = { visibilityProperty: true }
 const headingOf = (section: Element): HTMLElement | undefined =>
   [...section.querySelectorAll<HTMLElement>('h1, h2')].find((heading) => heading.checkVisibility(seen))
 
-/** Moves the focus to the heading of a slide; who is in a menu or a window stays there. False for a slide without one. */
+/** Moves the focus to the heading of a slide; a person in a menu or a window stays there. False for a slide without one. */
 export function focusHeading(section: Element): boolean {
   const heading = headingOf(section)
   if (!heading) return false

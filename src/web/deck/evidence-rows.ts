@@ -6,7 +6,7 @@ import { phraseEnd } from '../../core/text.ts'
 import { build } from './element.ts'
 import { type ChartView, hasNegatives } from './evidence-paint.ts'
 
-/** Replaces what `list` shows. It is a picture: the table beside it says the same to who does not see it. */
+/** Replaces what `list` shows. It is a picture: the table beside it says the same to people who do not see it. */
 export function drawRows(list: HTMLElement, view: ChartView): void {
   const { evidence } = view
   const { series, reference } = evidence

@@ -1,4 +1,4 @@
-// The one polite live region of a page: it tells who does not see the page what happens in the room, and never what is hidden.
+// The one polite live region of a page: it tells people who do not see the page what happens in the room, and never what is hidden.
 import { deck } from 'virtual:deck'
 import type { Room } from '../../core/contract.ts'
 import { shownDeck } from '../../core/deck.ts'

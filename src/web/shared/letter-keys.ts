@@ -1,4 +1,4 @@
-// Keys of one letter or sign can be switched off: whoever dictates, or brushes a key, steers nothing by it (WCAG 2.1.4). The
+// Keys of one letter or sign can be switched off: so people who dictate, or brush a key, steer nothing by accident (WCAG 2.1.4). The
 // choice is this browser's, for desk and slides alike.
 import { deviceStorage } from './storage.ts'
 

@@ -1,4 +1,4 @@
-// What a speaker would say, loaded by whoever wants to read it.
+// What a speaker would say, loaded when a reader wants to read it.
 
 import { loadWords } from '../../shared/deck-words.ts'
 import { currentLang, t } from '../../shared/i18n.ts'

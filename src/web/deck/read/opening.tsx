@@ -71,7 +71,7 @@ function whereAnswersGo(reader: Reader): [short: string, long: string] {
   return [t(($) => $.read.kept), t(($) => $.read.keptLong)]
 }
 
-/** Who is counted may take part in the experiment, before the first arguments. */
+/** Readers whose votes are counted may take part in the experiment, before the first arguments. */
 export function OfferLot({ reader }: { reader: Reader }) {
   const lot = reader.lot()
   const mayDecide = reader.mayDecide()

@@ -1,4 +1,4 @@
-// The vote of one reader, and what is told of it to who does not see the page.
+// The vote of one reader, and what is said of it to people who do not see the page.
 
 import type { PollRef } from '../../../core/poll.ts'
 import { Answers, type OwnAnswer } from '../../shared/answers.tsx'

@@ -1,4 +1,4 @@
-// The deck as a page that scrolls, claim by claim: for phones, for windows that zoom made small, and for whoever prefers it.
+// The deck as a page that scrolls, claim by claim: for phones, for windows that zoom made small, and for readers who prefer it.
 import { render } from 'preact'
 import './read.css'
 import { findSlide, thesis } from '../../../core/deck.ts'
@@ -39,7 +39,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   let isRefreshing = false
   const way = document.createElement('div')
   const host = document.createElement('div')
-  // Who was sent to a place is taken there once what is above it has its true height.
+  // A reader who was sent to a claim is taken there once everything above it has its true height.
   host.classList.toggle('lazy', asked === '')
   const wished = new URLSearchParams(location.search).get('second')
   let second = langs.find((lang) => lang === wished)
@@ -88,7 +88,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     let isSeen = true
     while (waiting.size > 0 && !signal.aborted) {
       const begun = performance.now()
-      // Who was sent to a place reads only there, and in a tab behind nobody does.
+      // A reader who was sent to a claim reads only there, and nobody reads in a hidden tab.
       const isAtTop = isSeen && asked === ''
       for (const piece of waiting) {
         drawPiece(piece)
