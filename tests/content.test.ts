@@ -136,15 +136,6 @@ it.each<[what: string, breakDeck: Break, said: RegExp]>([
     /^slides\/099-start\.json:2: id: "start" is a name that the deck needs itself/m,
   ],
   [
-    'an id under which readers are counted by what they met first',
-    ({ path }) =>
-      writeFileSync(
-        path('slides/099-no-first.json'),
-        readFileSync(path(feast), 'utf8').replace('a-share-feast', 'no-first'),
-      ),
-    /^slides\/099-no-first\.json:2: id: "no-first" is a name that the deck needs itself/m,
-  ],
-  [
     'a point of evidence that is no number',
     ({ edit }) => edit(evidence, (charts) => (charts['tencent-deals'].series[0].points[0].y = '300')),
     /^slides\/evidence\.json:\d+: tencent-deals\.series\.0\.points\.0\.y: .*number/,

@@ -1,27 +1,23 @@
-// The room that is always open: there from the start, for everybody, without a presenter, counted like any other; and its result by
-// the argument that its readers met first.
+// The room that is always open: there from the start, for everybody, without a presenter, counted like any other.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Counts, Order, paths, Room, RoomList, type Value } from '../src/core/contract.ts'
-import { arms, thesis, toSlides } from '../src/core/deck.ts'
-import { readOrder } from '../src/core/order.ts'
-import { type PollRef, pollKey } from '../src/core/poll.ts'
+import { paths, Room, RoomList, type Value } from '../src/core/contract.ts'
+import { thesis, toSlides } from '../src/core/deck.ts'
+import { pollKey } from '../src/core/poll.ts'
 import { readersCode } from '../src/core/room-code.ts'
 import { controlKey } from '../src/server/keys.ts'
 import { openReadersRoom } from '../src/server/readers.ts'
-import { toCsv, toXlsx } from '../src/server/results.ts'
 import { openRooms } from '../src/server/rooms.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
-import { type Call, deck, langs, type Reply, type Served, type ServedRoom, serve, toRoom } from './served.ts'
+import { type Call, deck, langs, type Reply, type Served, serve, toRoom } from './served.ts'
 import { newFolder, random128, recount } from './stored-room.ts'
 
 let served: Served
-let readers: ServedRoom
 beforeAll(async () => {
   served = await serve()
-  readers = readersOf(served)
 })
 afterAll(() => served.end())
 
@@ -30,7 +26,6 @@ const readersOf = (server: Served) => toRoom(server, { code: readersCode, contro
 const read = async (server = served): Promise<Room> => Room.parse((await server.call(paths.room(readersCode))).json)
 const votes = toSlides(deck).flatMap(({ poll, kind }) => (poll && kind === 'vote' ? [poll] : []))
 const after = { claim: thesis, round: 'after' } as const
-const armOf = (index: number): PollRef => ({ claim: arms[index % 2] ?? '', round: 'after' })
 const errorOf = ({ json }: Reply) => json.error
 const nobody = [0, 0, 0, 0, 0, 0]
 
@@ -40,11 +35,11 @@ describe('the room that is always open', () => {
     const { polls, ...room } = await read(own)
     expect(room).toMatchObject({ code: 'readers', slide: 'start', ended: false, locked: false, rehearsal: false })
     expect([room.swing, room.clock]).toEqual([null, null])
-    const keys = [...votes.map(pollKey), 'yes-first.after', 'no-first.after']
+    const keys = votes.map(pollKey)
     expect(Object.keys(polls).toSorted()).toEqual(keys.toSorted())
     for (const [key, poll] of Object.entries(polls)) {
       expect(poll, key).toMatchObject({ epoch: 1, open: true, closesIn: null, undoable: false, voted: 0 })
-      expect(poll.counts, key).toEqual(key.includes('-first') ? null : nobody)
+      expect(poll.counts, key).toEqual(nobody)
     }
     await own.end()
   })
@@ -257,142 +252,37 @@ describe('a deck that changes', () => {
   })
 })
 
-describe('which argument came first', () => {
-  /** Readers who cast their last vote, and the same vote under the arm that chance gave them; `takingPart` of three take part. */
-  async function finish(server: Served, values: Value[], takingPart = 3): Promise<void> {
-    const room = readersOf(server)
-    for (const [index, value] of values.entries()) {
-      const secret = random128()
-      expect((await room.cast({ ...after, value }, secret)).status).toBe(200)
-      if (index % 3 < takingPart) expect((await room.cast({ ...armOf(index), value }, secret)).status).toBe(200)
-    }
-  }
-  const orderOf = async (server: Served) => Order.parse((await read(server)).order)
-
-  it('is counted for readers alone, from their votes', async () => {
-    const own = await serve()
-    expect(await orderOf(own)).toEqual({
-      readers: [0, 0, 0],
-      table: [
-        [0, 0, 0],
-        [0, 0, 0],
-        [0, 0, 0],
-      ],
+it('votes of the ended experiment on the order of arguments are removed at the first start, and the log says so', async () => {
+  const said: string[] = []
+  const log = pino({ base: null }, { write: (line: string) => void said.push(JSON.parse(line).msg) })
+  const own = await serve({ log })
+  expect((await readersOf(own).cast({ ...after, value: 2 })).status).toBe(200)
+  await own.stop()
+  // As the version before left it.
+  const db = new DatabaseSync(join(own.folder, 'votes.sqlite'))
+  for (const claim of ['yes-first', 'no-first'])
+    db.exec(`INSERT INTO polls (room, claim, round, epoch, last_epoch, entered, open, revealed, earlier, closes_at)
+        SELECT room, '${claim}', round, epoch, last_epoch, entered, open, 0, earlier, closes_at FROM polls
+        WHERE claim = 'thesis' AND round = 'after';
+      INSERT INTO held (room, voter, claim, round, epoch, n, vote_id, value, lang)
+        SELECT room, voter, '${claim}', round, epoch, n, vote_id, value, lang FROM held WHERE claim = 'thesis';
+      INSERT INTO votes (room, vote_id, claim, round, epoch, voter, n, value, lang, at)
+        SELECT room, randomblob(16), '${claim}', round, epoch, voter, n, value, lang, at FROM votes WHERE claim = 'thesis';`)
+  db.exec('PRAGMA user_version = 5')
+  db.close()
+  await own.start()
+  expect(said).toEqual([expect.stringContaining('The experiment on the order of arguments is over')])
+  const { polls } = await read(own)
+  expect(Object.keys(polls).filter((key) => key.includes('-first'))).toEqual([])
+  expect(polls[pollKey(after)]?.counts).toEqual([0, 0, 0, 0, 1, 0])
+  await own.stop()
+  const left = new DatabaseSync(join(own.folder, 'votes.sqlite'), { readOnly: true })
+  for (const table of ['polls', 'held', 'votes'])
+    expect(left.prepare(`SELECT count(*) AS count FROM ${table} WHERE claim LIKE '%-first'`).get(), table).toEqual({
+      count: 0,
     })
-    // The readers with an even index meet YES first and agree, the others do not.
-    await finish(
-      own,
-      Array.from({ length: 40 }, (_, index) => (index % 2 ? -1 : 2)),
-    )
-    expect(await orderOf(own)).toEqual({
-      readers: [20, 20, 0],
-      table: [
-        [20, 0, 0],
-        [0, 0, 20],
-        [0, 0, 0],
-      ],
-    })
-    expect(readOrder(await orderOf(own)).more).toBe('yes-first')
-    const evening = await own.newRoom()
-    await evening.control({ action: 'open', ...after })
-    expect([(await evening.read()).order, (await own.call(paths.room(evening.code))).json.order]).toEqual([null, null])
-    await own.end()
-  })
-
-  it('[k] is not sent for fewer than five, and no byte reveals how an arm voted', async () => {
-    const own = await serve()
-    const room = readersOf(own)
-    const streams = await Promise.all([room.listen('phone'), room.listen('screen')])
-    await finish(own, [2, 2, 2, 2, 2, 2, 2, 2, 2, 1, -1, 0], 2)
-    const seen = await read(own)
-    const { readers: sizes, table } = await orderOf(own)
-    expect(sizes).toEqual([4, 4, 4])
-    expect(table.flat().every((count) => count === null)).toBe(true)
-    for (const stream of streams) {
-      await stream.until(({ data }) => data.version === seen.version)
-      for (const { data } of stream.events) if (data.poll?.includes('-first')) expect(data).not.toHaveProperty('counts')
-      expect(stream.events.filter(({ data }) => data.poll === 'yes-first.after').at(-1)?.data.voted).toBe(4)
-      stream.close()
-    }
-    for (const arm of arms)
-      expect(seen.polls[`${arm}.after`]).toMatchObject({ revealed: false, counts: null, voted: 4 })
-    await own.end()
-  })
-
-  it('[I3] [I8] counts the newest answer of each reader, which the log confirms', async () => {
-    const own = await serve()
-    const room = readersOf(own)
-    const secrets = Array.from({ length: 30 }, random128)
-    for (const n of [1, 2])
-      for (const [index, secret] of secrets.entries())
-        for (const poll of [after, armOf(index)]) await room.cast({ ...poll, value: n === 1 ? 2 : -2, n }, secret)
-    expect(await orderOf(own)).toEqual({
-      readers: [15, 15, 0],
-      table: [
-        [0, 0, 15],
-        [0, 0, 15],
-        [0, 0, 0],
-      ],
-    })
-    for (const index of [0, 1]) {
-      const { claim, round } = armOf(index)
-      expect(recount(own.log(readersCode), { claim, round, epoch: 1 })).toEqual([15, 0, 0, 0, 0, 0])
-    }
-    await own.end()
-  })
-
-  it('gives no negative number while a vote has reached only its arm', async () => {
-    const own = await serve()
-    const room = readersOf(own)
-    await finish(
-      own,
-      Array.from({ length: 30 }, () => 1),
-    )
-    for (let reader = 0; reader < 3; reader++) await room.cast({ ...armOf(0), value: 1 })
-    const { readers: sizes, table } = await orderOf(own)
-    expect(sizes).toEqual([18, 15, 0])
-    expect(table).toEqual([
-      [18, 0, 0],
-      [15, 0, 0],
-      [0, 0, 0],
-    ])
-    await own.end()
-  })
-
-  it.each<[string, PollRef]>([
-    ['in a round of claims', { claim: 'yes-first', round: 'main' }],
-    ['before', { claim: 'yes-first', round: 'before' }],
-    ['under a name that is no arm', { claim: 'both-first', round: 'after' }],
-  ])('a vote of an arm %s is refused', async (_, poll) => {
-    expect(errorOf(await readers.cast(poll))).toBe('bad_request')
-  })
-
-  it('an evening’s room takes no vote of an arm, and its presenter cannot open one', async () => {
-    const evening = await served.newRoom()
-    expect(errorOf(await evening.cast(armOf(0)))).toBe('bad_request')
-    expect(errorOf(await evening.steer({ action: 'open', claim: 'yes-first', round: 'after' }))).toBe('bad_request')
-  })
-
-  it('leaves exports and counts of votes right', async () => {
-    const own = await serve()
-    await finish(own, [1, -1, null])
-    const held = (await own.call('/metrics', { key: own.hostKey })).text
-    expect(held).toMatch(/^votes_total\{outcome="held"\} 6$/m)
-    expect(held).not.toContain('first')
-    await own.stop()
-    const store = await openSqliteStore(own.folder)
-    const rooms = openRooms(optionsOf(store))
-    const room = await rooms.findRoom(readersCode)
-    if (!room) throw new Error('there is no room of readers')
-    const results = rooms.results(room)
-    const countsOf = (claim: string): Counts | undefined => results.polls.find((poll) => poll.claim === claim)?.counts
-    expect([countsOf('yes-first'), countsOf('no-first')]).toEqual([
-      [0, 0, 0, 1, 0, 1],
-      [0, 1, 0, 0, 0, 0],
-    ])
-    expect(toCsv(results)).toContain('"readers","","2023-11-14",,"yes-first","after",1,0,0,0,1,0,1,1,2,1\r\n')
-    expect((await toXlsx(results)).length).toBeGreaterThan(1000)
-    await store.close()
-    await own.end()
-  })
+  left.close()
+  await own.start()
+  expect(said).toHaveLength(1)
+  await own.end()
 })

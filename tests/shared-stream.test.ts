@@ -14,7 +14,7 @@ type Channel = ReturnType<Browser['openChannel']> & { name: string }
 const roomAt = (code: string, version: number): FollowedRoom => ({
   ...{ code, id: '0123456789abcdef', version, name: '', slide: `v${version}`, step: 0, connected: 0, joinUrl: '' },
   ...{ ended: false, locked: false, hold: false, short: false, texts: false, rehearsal: false },
-  ...{ screenLangs: [], addresses: [], polls: {}, swing: null, order: null, limit: null, address: null },
+  ...{ screenLangs: [], addresses: [], polls: {}, swing: null, limit: null, address: null },
   ...{ k: 1, clock: null, crowd: null, receivedAt: performance.now() },
 })
 

@@ -36,14 +36,6 @@ export const Swing = z.object({
 })
 export type Swing = z.infer<typeof Swing>
 
-/**
- * How readers voted at the end, by the argument of each claim that they met first. Rows: YES first, NO first, did not take part;
- * columns: agree, undecided, disagree. `readers`: how many in each row; `table`: null where a number would reveal too few
- * (core/order.ts).
- */
-export const Order = z.object({ readers: Counts, table: z.array(z.array(z.nullable(Count))) })
-export type Order = z.infer<typeof Order>
-
 /** 128 random bits in hexadecimal: the secret of a voter, the id of a vote. */
 export const Random128 = /* @__PURE__ */ z.string().check(z.regex(/^[0-9a-f]{32}$/))
 
@@ -95,7 +87,7 @@ const Clock = z.object({ elapsed: Count, act: Count })
  * opened; `hold`: polls stay closed until the presenter opens them; `short`: only the core claims are shown; `k`: swing flows of
  * fewer voters than this are hidden, 1 hides none; `texts`: phones show the text of the slide; `screenLangs`: the language of the
  * slides and the one beside it, empty where each screen chooses; `swing`: present once both votes on the thesis are closed, and for
- * the audience once they are shown; `order`: only in the room that is always open; `limit`: the most voters admitted, null for no
+ * the audience once they are shown; `limit`: the most voters admitted, null for no
  * limit; `address`: the one of `addresses` in the QR code, null for the likeliest. For the presenter only: `clock`, once the first
  * slide is left; `crowd`; `addresses`, this machine's in its networks, empty where the server has a public address.
  */
@@ -118,7 +110,6 @@ export const Room = z.object({
   k: Count,
   polls: z.record(z.string(), Poll),
   swing: z.nullable(Swing),
-  order: z.nullable(Order),
   limit: z.nullable(Count),
   address: z.nullable(z.string()),
   clock: z.nullable(Clock),

@@ -84,15 +84,6 @@ export interface DeckWords {
 
 export const thesis = 'thesis'
 
-/**
- * Which argument of each claim a reader met first: the one that supports YES, or the one that supports NO. A reader who lets chance
- * decide it casts, beside the last vote on the thesis, the same value under this name (core/order.ts).
- */
-export const arms = ['yes-first', 'no-first'] as const
-export type Arm = (typeof arms)[number]
-/** The poll of those who met it first. */
-export const armPoll = (arm: Arm): PollRef => ({ claim: arm, round: 'after' })
-
 interface AnySlide {
   /** Its address: `#/few-unicorns.arguments`. */
   id: string
@@ -117,10 +108,9 @@ export interface Position {
   step: number
 }
 
-/** Names that a claim may not take: addresses of slides, arms, and the one property that every object has under an id's spelling. */
+/** Names that a claim may not take: addresses of slides, and the one property that every object has under an id's spelling. */
 export const reservedIds: string[] = [
   ...['start', thesis, 'before', 'after', 'since', 'swing', 'balance', 'verdict', 'sources', 'about'],
-  ...arms,
   'constructor',
 ]
 

@@ -2,14 +2,12 @@
 // makes it, or brings it up to date with the deck.
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
-import type { Order } from '../core/contract.ts'
-import { armPoll, arms, type Deck, thesis, toSlides } from '../core/deck.ts'
-import { toOrder } from '../core/order.ts'
+import { type Deck, toSlides } from '../core/deck.ts'
 import { type PollRef, pollKey } from '../core/poll.ts'
 import { readersCode } from '../core/room-code.ts'
 import { hashKey, newVoterKey } from './keys.ts'
 import { newPoll, newRoomState } from './steer.ts'
-import type { RoomState, Store, StoredRoom } from './store/store.ts'
+import type { RoomState, Store } from './store/store.ts'
 
 /** Makes the room if it is missing, and opens polls that the deck has newly got; if that fails, writes the reason to the log. */
 export async function openReadersRoom(store: Store, deck: Deck, now: number, log: Logger): Promise<void> {
@@ -18,7 +16,7 @@ export async function openReadersRoom(store: Store, deck: Deck, now: number, log
     if (!room) await makeRoom(store, deck, now)
     else if (room.deck !== deck.id) log.warn(otherDeck(room.deck, deck.id))
     else {
-      const state = openPolls(room.state, deck)
+      const state = openPolls(dropExperiment(room.state, log), deck)
       if (state !== room.state) await store.saveState(readersCode, room.stateVersion, state, null)
     }
   } catch (error) {
@@ -38,27 +36,26 @@ const makeRoom = (store: Store, deck: Deck, now: number): Promise<boolean> =>
     state: openPolls(newRoomState(toSlides(deck)), deck),
   })
 
-/** The polls for readers: every poll of the deck, and the argument that they met first. */
-export const readersPolls = (deck: Deck): PollRef[] => [
-  ...toSlides(deck).flatMap(({ poll, kind }) => (poll && kind === 'vote' ? [poll] : [])),
-  ...arms.map(armPoll),
-]
+/** The polls for readers: every poll of the deck. */
+export const readersPolls = (deck: Deck): PollRef[] =>
+  toSlides(deck).flatMap(({ poll, kind }) => (poll && kind === 'vote' ? [poll] : []))
+
+/** Polls of an experiment that earlier versions made: which argument a reader met first. Their votes go with the migration. */
+const experiment = ['yes-first.after', 'no-first.after']
+
+function dropExperiment(state: RoomState, log: Logger): RoomState {
+  const polls = Object.entries(state.polls).filter(([key]) => !experiment.includes(key))
+  if (polls.length === Object.keys(state.polls).length) return state
+  log.info('The experiment on the order of arguments is over: its votes in the room of the readers were removed.')
+  return { ...state, polls: Object.fromEntries(polls) }
+}
 
 /** The state with every poll open, earlier ones unchanged; the same object if no poll was missing. */
 function openPolls(state: RoomState, deck: Deck): RoomState {
   const missing = readersPolls(deck).filter((poll) => !Object.hasOwn(state.polls, pollKey(poll)))
   if (missing.length === 0) return state
-  const polls = missing.map((poll) => {
-    // The votes of one arm are shown only in comparison with the other arm, with small numbers hidden.
-    const revealed = !arms.some((arm) => arm === poll.claim)
-    return [pollKey(poll), { ...newPoll(poll), entered: true, open: true, revealed }] as const
-  })
+  const polls = missing.map(
+    (poll) => [pollKey(poll), { ...newPoll(poll), entered: true, open: true, revealed: true }] as const,
+  )
   return { ...state, polls: { ...state.polls, ...Object.fromEntries(polls) } }
-}
-
-/** Whether the argument that readers met first changes the vote; null in any other room. */
-export function orderOf({ code, scale, tallies }: StoredRoom): Order | null {
-  if (code !== readersCode) return null
-  const countsOf = (poll: PollRef) => tallies[pollKey(poll)] ?? []
-  return toOrder(scale, countsOf({ claim: thesis, round: 'after' }), arms.map(armPoll).map(countsOf))
 }

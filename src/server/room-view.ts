@@ -6,7 +6,7 @@ import { type PollKey, pollKey } from '../core/poll.ts'
 import { readersCode } from '../core/room-code.ts'
 import { hideSmall, toSwing } from '../core/swing.ts'
 import { emptyCounts, toTally } from '../core/tally.ts'
-import { orderOf, readersPolls } from './readers.ts'
+import { readersPolls } from './readers.ts'
 import type { StoredRoom } from './store/store.ts'
 
 /** Who sees a room: presenters see hidden tallies too. */
@@ -80,7 +80,6 @@ export function createRoomView({ deck, k, now, joinUrl, addresses, connected, cr
       },
       rehearsal: state.beforeRehearsal !== null,
       swing: swingOf(room, sight, k),
-      order: orderOf(room),
       clock:
         sight === 'presenter' && clock.startedAt !== null
           ? { elapsed: since(clock.startedAt, now()), act: since(clock.actSince ?? clock.startedAt, now()) }

@@ -4,8 +4,6 @@ import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { readContent } from '../../src/content/read-content.ts'
 import { Room } from '../../src/core/contract.ts'
-import { armPoll, arms } from '../../src/core/deck.ts'
-import { pollKey } from '../../src/core/poll.ts'
 import { expect, type Hall, phoneSize, test } from './hall.ts'
 
 const { deck } = readContent(join(import.meta.dirname, '../..'))
@@ -59,45 +57,6 @@ test('[I2] [I9] with the network gone everything reads, answers wait as sending,
     Object.fromEntries(away.map((id) => [id, 1])),
   )
   expect(polls['thesis.before']?.counts).toEqual([0, 0, 0, 0, 1, 0])
-})
-
-test('a reader who takes part reads one side first on every claim, and the closing vote is recorded with it', async ({
-  hall,
-}) => {
-  const page = await openReaderPage(hall)
-  const first = (claim: string) => card(page, claim).locator('.half').first()
-  await expect(first('few-unicorns')).toHaveClass(/for/)
-  await page.locator('.lot input').check()
-  const said = await page.locator('.lot strong').textContent()
-  const arm = said === 'You read the arguments for YES first.' ? 'yes-first' : 'no-first'
-  for (const { id, agreeSupports } of deck.claims)
-    await expect(first(id)).toHaveClass((arm === 'yes-first') === (agreeSupports === 'yes') ? /for/ : /against/)
-  await page.reload()
-  await expect(page.locator('.lot strong')).toHaveText(said ?? '')
-  // One lot is drawn, however often a reader changes the choice: nobody is in both arms.
-  for (let time = 0; time < 6; time += 1) {
-    await page.locator('.lot input').uncheck()
-    await page.locator('.lot input').check()
-    await expect(page.locator('.lot strong')).toHaveText(said ?? '')
-  }
-  await answer(page, 'after', 0).tap()
-  await expect(page.locator('.lot input')).toBeDisabled()
-  await answer(page, 'after', 3).tap()
-  await expect(card(page, 'after').locator('.status')).toContainText('Saved')
-  await expect
-    .poll(async () => (await readRoom(hall)).order?.readers)
-    .toEqual([...arms.map((one) => (one === arm ? 1 : 0)), 0])
-  const { polls } = await readRoom(hall)
-  expect(polls['thesis.after']?.counts).toEqual([0, 1, 0, 0, 0, 0])
-  // The lots of answers are visible only as a table in which small groups are hidden.
-  for (const one of arms) expect(polls[pollKey(armPoll(one))]?.counts ?? null).toBeNull()
-})
-
-test('a reader who has answered a claim has read its arguments, and is no longer offered the lot', async ({ hall }) => {
-  const page = await openReaderPage(hall)
-  await expect(page.locator('.lot')).toBeVisible()
-  await answer(page, 'few-unicorns', 0).tap()
-  await expect(page.locator('.lot')).toHaveCount(0)
 })
 
 test.describe('an answer is shown as saved only if a server has it', () => {

@@ -3,7 +3,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright/test'
 import { paths, Room, type Vote } from '../../src/core/contract.ts'
-import { readersCode } from '../../src/core/room-code.ts'
 import { readSwing, toSwing } from '../../src/core/swing.ts'
 import { seriousFaults } from './axe.ts'
 import { expect, type Hall, langs, phoneSize, test } from './hall.ts'
@@ -173,95 +172,6 @@ for (const lang of langs) {
       expect(await seriousFaults(report)).toEqual([])
     })
   }
-}
-
-/** Readers of the room that is always open: how many chose which value, by the argument that they met first. */
-type Crowd = [arm: string | null, value: Vote['value'], readers: number][]
-async function castReaders(hall: Hall, crowd: Crowd): Promise<void> {
-  const cast = async (key: string, claim: string, value: Vote['value']) => {
-    const vote: Vote = { voteId: hex(), claim, round: 'after', epoch: 1, value, n: 1, lang: 'en' }
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
-    const body = JSON.stringify(vote)
-    const answer = await fetch(hall.url + paths.votes(readersCode), { method: 'POST', headers, body })
-    expect(answer.status).toBe(200)
-  }
-  for (const [arm, value, readers] of crowd) {
-    const keys = Array.from({ length: readers }, hex)
-    for (const claim of ['thesis', arm]) if (claim) await Promise.all(keys.map((key) => cast(key, claim, value)))
-  }
-}
-
-for (const [lang, untold, told] of [
-  [
-    'ja',
-    ['「はい」側の論拠を先に読んだ人：9人', '「いいえ」側の論拠を先に読んだ人：11人'],
-    [
-      '「はい」側の論拠を先に読んだ31人のうち、18人が「はい」を選びました（58%）',
-      '「いいえ」側の論拠を先に読んだ29人のうち、11人が「はい」を選びました（38%）',
-    ],
-  ],
-  [
-    'zh-Hans',
-    ['先读到“是”一方理由的有9人', '先读到“不是”一方理由的有11人'],
-    ['先读到“是”一方理由的31人中，18人选“是”（58%）', '先读到“不是”一方理由的29人中，11人选“是”（38%）'],
-  ],
-  [
-    'en',
-    ['9 readers met the argument for YES first', '11 readers met the argument for NO first'],
-    [
-      'Of 31 readers who met the argument for YES first, 18 chose YES (58%)',
-      'Of 29 readers who met the argument for NO first, 11 chose YES (38%)',
-    ],
-  ],
-] as const) {
-  test(`the report of the readers says whether it mattered which argument came first, ${lang}${sweepUnless(lang === 'ja')}`, async ({
-    hall,
-  }) => {
-    const open = () => hall.open(`/report/${readersCode}`, { lang, viewport: phoneSize })
-    const read = async (sentences: number) => {
-      const report = await open()
-      const lines = report.locator('.order .lines p')
-      await expect(lines).toHaveCount(sentences)
-      expect(await layoutFaults(report)).toEqual([])
-      expect(await seriousFaults(report)).toEqual([])
-      return (await lines.allTextContents()).slice(1, 3)
-    }
-    const early = await open()
-    await expect(early.locator('.code')).toHaveText('readers')
-    await expect(early.locator('.tallies li').first()).toBeVisible()
-    await expect(early.locator('.order')).toHaveCount(0)
-
-    await castReaders(hall, [
-      ...([
-        ['yes-first', 2, 6],
-        ['yes-first', null, 2],
-        ['yes-first', -1, 1],
-      ] satisfies Crowd),
-      ...([
-        ['no-first', 1, 3],
-        ['no-first', 0, 8],
-        [null, 1, 2],
-      ] satisfies Crowd),
-    ])
-    expect(await read(6), 'and that small groups are not shown').toEqual(untold)
-    await castReaders(hall, [
-      ...([
-        ['yes-first', 1, 12],
-        ['yes-first', 0, 6],
-        ['yes-first', -2, 4],
-      ] satisfies Crowd),
-      ...([
-        ['no-first', 2, 8],
-        ['no-first', -1, 10],
-      ] satisfies Crowd),
-      ...([
-        [null, 1, 4],
-        [null, null, 7],
-        [null, -1, 8],
-      ] satisfies Crowd),
-    ])
-    expect(await read(5)).toEqual(told)
-  })
 }
 
 test('every chart of the report is saved as a picture of 1600 × 900 on paper, in the dark too', async ({ hall }) => {

@@ -123,20 +123,6 @@ test.describe('in a large window', () => {
     await expect(page.locator('section.slide .claim:visible').nth(3)).toBeVisible()
   })
 
-  test('a reader who gets the reasons in reverse order steps through them so', async ({ page, host }) => {
-    const kept = { takesPart: true, lot: 'yes-first' }
-    await page.addInitScript(
-      ([name, value]) => localStorage.setItem(name ?? '', value ?? ''),
-      [`reader ${deck.id}`, JSON.stringify(kept)],
-    )
-    await page.goto(`${host.server.url}en/#/few-unicorns.arguments`)
-    const arguments_ = present(page, 'few-unicorns.arguments')
-    await expect(arguments_.locator('.half').first()).toHaveClass(/against/)
-    await page.keyboard.press('n')
-    await expect(arguments_.locator('.half').first().locator('.fragment').first()).toHaveClass(/visible/)
-    await expect(arguments_.locator('.half').last().locator('.fragment').first()).not.toHaveClass(/visible/)
-  })
-
   test('a message says that a layout could not be loaded, and the one on screen stays', async ({ page, host }) => {
     await page.setViewportSize(phoneSize)
     await page.route(/\/assets\/slides-.*\.js/, (route) => route.abort())

@@ -3,6 +3,7 @@
 import { closeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { readersCode } from '../../core/room-code.ts'
 import { holdFolder } from './data-folder.ts'
 import { type Disk, openForReading, watchDisk } from './sqlite-disk.ts'
 import { StoreError } from './store.ts'
@@ -98,6 +99,13 @@ const migrations = [
      swing TEXT NOT NULL,
      PRIMARY KEY (room, before, after)
    ) STRICT, WITHOUT ROWID;`,
+  // The experiment on the order of arguments, in the room of the readers alone (server/readers.ts).
+  ['votes', 'held']
+    .map(
+      (table) => `DELETE FROM ${table} WHERE claim IN ('yes-first', 'no-first') AND round = 'after'
+       AND room IN (SELECT id FROM rooms WHERE code = '${readersCode}')`,
+    )
+    .join(';'),
 ]
 
 /** Opens the folder's database, and makes it if it is missing. Every failure is a StoreError that names the folder. */

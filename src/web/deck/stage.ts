@@ -1,7 +1,7 @@
 // The slides on the stage: which of them are walked through, the whole deck or the short one, and what each shows at which step.
 import { deck as wholeDeck } from 'virtual:deck'
 import type { Room } from '../../core/contract.ts'
-import { type Claim, type Deck, type Position, type Slide, shownDeck, showsVotes, toSlides } from '../../core/deck.ts'
+import { type Deck, type Position, type Slide, shownDeck, showsVotes, toSlides } from '../../core/deck.ts'
 import { keepTrying } from '../shared/wake.ts'
 import { build } from './element.ts'
 import { nextTask } from './next-task.ts'
@@ -24,8 +24,6 @@ export interface Stage {
   fillRest(signal?: AbortSignal): Promise<void>
   /** Calls `act` for each slide that is filled now or later. */
   onFill(act: (slide: Slide, section: HTMLElement) => void): void
-  /** Decides for each claim whether the argument against it comes before those for it. */
-  putCounterFirst(isFirst: (claim: Claim) => boolean): void
   /** Shows the room's outcome on the slides for it. */
   showRoom(room: Room): void
   /** Shows the subtitle of the current step of a slide. */
@@ -66,7 +64,6 @@ export function buildStage(audience: Audience): Stage {
   const later = new Map<string, LatePart>()
   let lateParts: Awaited<ReturnType<typeof loadLateParts>> | undefined
   let room: Room | undefined
-  let isCounterFirst: (claim: Claim) => boolean = () => false
   const listeners: ((slide: Slide, section: HTMLElement) => void)[] = []
   const pages = new Map(
     slides
@@ -85,7 +82,6 @@ export function buildStage(audience: Audience): Stage {
     const { slide, section } = page
     page.isFilled = true
     fillSection(section, slide, () => deck)
-    putHalves(page)
     putPart(page)
     // As reveal.js leaves slides that it has passed: a stack on its own, and within the stack on screen each slide.
     const stack = section.parentElement?.closest('section')
@@ -109,19 +105,6 @@ export function buildStage(audience: Audience): Stage {
     if (slide.kind === 'swing' || slide.kind === 'balance' || slide.kind === 'lookback')
       return buildOutcomePage(slide.kind)
     return undefined
-  }
-  /** reveal.js walks through fragments in the order of the document. */
-  function putHalves({ slide, section }: Page): void {
-    const claim = slide.kind === 'arguments' && wholeDeck.claims.find(({ id }) => id === slide.stack)
-    const [reasons, counter] = [section.querySelector('.for'), section.querySelector('.against')]
-    if (!claim || !reasons || !counter) return
-    const isTurned = isCounterFirst(claim)
-    if (section.classList.contains('counter-first') === isTurned) return
-    section.classList.toggle('counter-first', isTurned)
-    if (isTurned) reasons.before(counter)
-    else counter.before(reasons)
-    // reveal.js keeps the numbers that it gave to the steps before.
-    for (const step of section.querySelectorAll('.fragment')) step.removeAttribute('data-fragment-index')
   }
 
   return {
@@ -152,10 +135,6 @@ export function buildStage(audience: Audience): Stage {
       listeners.push(act)
       for (const { slide, section, isFilled } of pages.values()) if (isFilled) act(slide, section)
     },
-    putCounterFirst: (isFirst) => {
-      isCounterFirst = isFirst
-      for (const page of pages.values()) if (page.isFilled) putHalves(page)
-    },
     showRoom: (next) => {
       room = next
       for (const part of later.values()) part.take?.(next, deck)
@@ -163,8 +142,6 @@ export function buildStage(audience: Audience): Stage {
     showSubtitle: ({ slide, step }) => {
       const section = pages.get(slide)?.section
       const lines = [...(section?.querySelectorAll('.subtitles > *') ?? [])]
-      // The last line is the subtitle of the counter-argument.
-      if (section?.classList.contains('counter-first')) lines.unshift(...lines.splice(-1))
       for (const [index, line] of lines.entries()) line.classList.toggle('said', index === step - 1)
     },
     showChart: (slide, pixelRatio, isAnew = false) => later.get(slide)?.show(pixelRatio, isAnew),

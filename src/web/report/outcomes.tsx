@@ -1,12 +1,11 @@
 // The outcome of the evening, below its tallies: who moved, where all claims pull, and the hindsight.
 import { toBalance } from '../../core/balance.ts'
-import type { Order, Room, Swing } from '../../core/contract.ts'
+import type { Room, Swing } from '../../core/contract.ts'
 import type { Deck } from '../../core/deck.ts'
 import { sideOf, thesis } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { readSwing } from '../../core/swing.ts'
 import { t } from '../shared/i18n.ts'
-import { sayOrder } from '../shared/order-words.ts'
 import { Drawing, Legend, Lines, Table } from '../shared/outcome-parts.tsx'
 import {
   balanceEnds,
@@ -40,11 +39,10 @@ interface OutcomeProps {
 }
 
 export function Outcomes(props: OutcomeProps) {
-  const { swing, order } = props.room
+  const { swing } = props.room
   return (
     <>
       {swing && <SwingOutcome {...props} swing={swing} />}
-      {order && <OrderOutcome {...props} order={order} />}
       <BalanceOutcome {...props} />
       {props.words.evidence && <LookbackOutcome {...props} />}
     </>
@@ -81,20 +79,6 @@ function SwingOutcome({ room, deck, words, swing }: OutcomeProps & { swing: Swin
         room={room}
         subject={async () => (await import('./subjects.ts')).swingSubject(room, swing, deck, words)}
       />
-    </section>
-  )
-}
-
-function OrderOutcome({ deck, words, order }: OutcomeProps & { order: Order }) {
-  const lines = sayOrder(order, deck)
-  if (lines.length === 0) return null
-  return (
-    <section class="outcome order">
-      <h2 class="serif">{t(($) => $.read.order.title)}</h2>
-      <p class="soft">
-        <Words text={words.claims.stacks.after?.claim} />
-      </p>
-      <Lines lines={lines} />
     </section>
   )
 }

@@ -27,7 +27,7 @@ export interface Polled {
 /** The pulls of the claims whose votes the page may see. */
 export const pullsOf = ({ polls }: Polled, deck: Deck): Pull[] => toPulls(deck, (claim) => polls[claim]?.counts ?? null)
 
-export const percent = (part: number): string => format(part, { style: 'percent', maximumFractionDigits: 0 })
+const percent = (part: number): string => format(part, { style: 'percent', maximumFractionDigits: 0 })
 
 const signed = (amount: number): string =>
   format(amount, { signDisplay: 'exceptZero', minimumFractionDigits: 2, maximumFractionDigits: 2 })

@@ -13,7 +13,7 @@ import { Compare } from './compare.tsx'
 import { Notes } from './notes.tsx'
 import { OwnVote } from './own-vote.tsx'
 import type { Piece } from './piece.ts'
-import { isCounterFirst, type Reader } from './reader.ts'
+import type { Reader } from './reader.ts'
 import { shown } from './shown.ts'
 import { Said, Second } from './texts.tsx'
 
@@ -56,7 +56,7 @@ export function claimPieces(reader: Reader, claim: Claim, chartPieces: ChartPiec
   return [
     () => <Claimed claim={claim} />,
     () => <Vote reader={reader} poll={{ claim: id, round: 'main' }} stack={id} heading="h4" />,
-    () => <Argument claim={claim} isTurned={isCounterFirst(reader.lot(), claim)} />,
+    () => <Argument claim={claim} />,
     () => <Sources of={`${id}.arguments`} />,
     ...evidence.flatMap((chart) => {
       const [seen, spoken] = chartPieces(chart)
@@ -126,28 +126,25 @@ function Vote({ reader, poll, stack, heading }: VoteProps) {
   )
 }
 
-function Argument({ claim: { id, reasons }, isTurned }: { claim: Claim; isTurned: boolean }) {
-  const halves = [
-    <div key="for" class="half for">
-      <h4>{t(($) => $.argument.reasons)}</h4>
-      <ul>
-        {Array.from({ length: reasons }, (_, index) => (
-          <li key={index}>
-            <Said pick={({ arguments: said }) => said?.arguments[id]?.reasons[index]} />
-          </li>
-        ))}
-      </ul>
-    </div>,
-    <div key="against" class="half against">
-      <h4>{t(($) => $.argument.counter)}</h4>
-      <p>
-        <Said pick={({ arguments: said }) => said?.arguments[id]?.counter} />
-      </p>
-    </div>,
-  ]
+function Argument({ claim: { id, reasons } }: { claim: Claim }) {
   return (
     <section id={`${id}.arguments`} class="argument">
-      {isTurned ? halves.toReversed() : halves}
+      <div class="half for">
+        <h4>{t(($) => $.argument.reasons)}</h4>
+        <ul>
+          {Array.from({ length: reasons }, (_, index) => (
+            <li key={index}>
+              <Said pick={({ arguments: said }) => said?.arguments[id]?.reasons[index]} />
+            </li>
+          ))}
+        </ul>
+      </div>
+      <div class="half against">
+        <h4>{t(($) => $.argument.counter)}</h4>
+        <p>
+          <Said pick={({ arguments: said }) => said?.arguments[id]?.counter} />
+        </p>
+      </div>
     </section>
   )
 }

@@ -8,8 +8,7 @@ import { pollKey } from '../../../core/poll.ts'
 import { scales } from '../../../core/scale.ts'
 import { toPlain } from '../../../core/text.ts'
 import { currentLang, t } from '../../shared/i18n.ts'
-import { sayOrder } from '../../shared/order-words.ts'
-import { Drawing, Legend, Lines, Table } from '../../shared/outcome-parts.tsx'
+import { Drawing, Legend, Table } from '../../shared/outcome-parts.tsx'
 import {
   balanceEnds,
   balanceLegend,
@@ -61,21 +60,7 @@ export function Moved({ reader }: { reader: Reader }) {
       {newest !== undefined && <p>{t(($) => $.read.thesis, { answer: valueLabel(newest) })}</p>}
       <p class="verdict serif">{t(($) => $.read.fit[fit])}</p>
       <p class="soft small">{t(($) => $.read.private)}</p>
-      <ReadersOrder reader={reader} />
     </div>
-  )
-}
-
-/** What the experiment has come to, of all readers who took part. */
-function ReadersOrder({ reader }: { reader: Reader }) {
-  const order = reader.readers()?.order
-  const lines = order ? sayOrder(order, shown) : []
-  if (lines.length === 0) return null
-  return (
-    <>
-      <h3>{t(($) => $.read.order.title)}</h3>
-      <Lines lines={lines} />
-    </>
   )
 }
 

@@ -70,23 +70,3 @@ function whereAnswersGo(reader: Reader): [short: string, long: string] {
   if (isCounted === undefined) return [t(($) => $.read.unknown), t(($) => $.read.unknownLong)]
   return [t(($) => $.read.kept), t(($) => $.read.keptLong)]
 }
-
-/** Readers whose votes are counted may take part in the experiment, before the first arguments. */
-export function OfferLot({ reader }: { reader: Reader }) {
-  const lot = reader.lot()
-  const mayDecide = reader.mayDecide()
-  return reader.isCounted() && (mayDecide || reader.isDrawn()) ? (
-    <label class="lot small">
-      <input
-        type="checkbox"
-        checked={lot !== undefined}
-        disabled={!mayDecide}
-        onChange={({ currentTarget }) => reader.takePart(currentTarget.checked)}
-      />
-      <span>
-        {t(($) => $.read.lot)}{' '}
-        {lot && <strong>{t(($) => (lot === 'yes-first' ? $.read.lotYes : $.read.lotNo))}</strong>}
-      </span>
-    </label>
-  ) : null
-}

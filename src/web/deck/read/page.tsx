@@ -7,7 +7,7 @@ import { writeSource } from '../sources.ts'
 import { shownWords } from '../words.ts'
 import type { ChartPieces } from './chart.tsx'
 import { Card, claimPieces, thesisPieces } from './claim.tsx'
-import { OfferLot, Opening } from './opening.tsx'
+import { Opening } from './opening.tsx'
 import { ToldVote } from './own-vote.tsx'
 import type { Block, Piece } from './piece.ts'
 import type { Reader } from './reader.ts'
@@ -91,7 +91,6 @@ export function rest(
   ])
   const ending = (id: string, draw: Piece): Block => ({ id, pieces: [draw] })
   return [
-    { id: 'lot', pieces: [() => <OfferLot reader={reader} />] },
     ...claims,
     card('after', thesisPieces(reader, 'after')),
     ending('swing', () => (

@@ -1,14 +1,12 @@
 // One reader alone with the deck: their answers, kept on this device and, if a server has the room of all readers, counted there
-// too; the rooms to compare with; and the lot that decides which argument they read first.
+// too; and the rooms to compare with.
 import { deck } from 'virtual:deck'
 import type { ErrorCode, Readings, Results, Value } from '../../../core/contract.ts'
-import { type Arm, armPoll, arms, type Claim, thesis } from '../../../core/deck.ts'
 import type { OwnAnswers } from '../../../core/mirror.ts'
 import { type PollKey, type PollRef, pollKey } from '../../../core/poll.ts'
 import type { OwnAnswer } from '../../shared/answers.tsx'
 import { onLang } from '../../shared/i18n.ts'
 import { nextN, openSlots } from '../../shared/kept-slots.ts'
-import { random128 } from '../../shared/keys.ts'
 import type { FollowedRoom } from '../../shared/live.ts'
 import { deviceStorage } from '../../shared/storage.ts'
 import type { Voter } from '../../shared/voter.ts'
@@ -36,14 +34,6 @@ export interface Reader {
   cast(poll: PollRef, value: Value): void
   /** The poll tapped last, until the language changes. */
   tapped(): PollRef | undefined
-  /** The lot of a reader who takes part; undefined for a reader who does not. */
-  lot(): Arm | undefined
-  /** Whether a lot was ever drawn on this device. */
-  isDrawn(): boolean
-  /** Whether a reader may still join the experiment, before the first answered claim, or leave it, before the last vote. */
-  mayDecide(): boolean
-  /** Joins the experiment, with the one lot that is ever drawn on this device, or leaves it. */
-  takePart(isTaking: boolean): void
   /** The layout that was chosen, on an earlier visit or on this one; undefined: the window decides. */
   layout(): LayoutName | undefined
   keepLayout(layout: LayoutName | undefined): void
@@ -115,9 +105,6 @@ export function openReader(): Reader {
 
   function tell(poll: PollRef, value: Value): void {
     voter?.cast(poll, onlyEpoch, value)
-    // The lot of the answer is sent as a vote of its own, so that the store handles nothing but votes.
-    const lot = reader.lot()
-    if (lot && poll.claim === thesis && poll.round === 'after') voter?.cast(armPoll(lot), onlyEpoch, value)
   }
 
   /** A refused answer is kept on this device only, unless the server holds an earlier one. */
@@ -161,17 +148,6 @@ export function openReader(): Reader {
       changed()
     },
     tapped: () => tapped,
-    lot: () => (device.getItem('takesPart') === 'yes' ? drawnLot() : undefined),
-    isDrawn: () => drawnLot() !== undefined,
-    mayDecide: () => {
-      if (answers.get(pollKey({ claim: thesis, round: 'after' }))) return false
-      return device.getItem('takesPart') === 'yes' || !deck.claims.some(({ id }) => answers.get(id))
-    },
-    takePart: (isTaking) => {
-      if (!drawnLot()) device.setItem('lot', drawLot())
-      device.setItem('takesPart', isTaking ? 'yes' : 'no')
-      changed()
-    },
     layout: () => (['slides', 'scroll'] as const).find((layout) => layout === device.getItem('layout')),
     keepLayout: (layout) => {
       if (layout) device.setItem('layout', layout)
@@ -190,7 +166,7 @@ export function openReader(): Reader {
   addEventListener('storage', (event) => {
     const isAnswer = answers.hear(event) !== undefined
     if (isAnswer) settle()
-    if (isAnswer || event.key === nameOf('lot') || event.key === nameOf('takesPart')) changed()
+    if (isAnswer) changed()
   })
   // A page that slept got no events.
   onWake(() => {
@@ -204,25 +180,18 @@ export function openReader(): Reader {
   return reader
 }
 
-/** Whether the argument against a claim comes before those for it. */
-export const isCounterFirst = (lot: Arm | undefined, { agreeSupports }: Claim): boolean =>
-  lot !== undefined && (lot === 'yes-first') !== (agreeSupports === 'yes')
-
 /** All polls for a reader. */
 const polls = slides.flatMap(({ kind, poll }) => (kind === 'vote' ? [poll] : []))
 const refOf = (key: PollKey): PollRef => polls.find((poll) => pollKey(poll) === key) ?? { claim: key, round: 'main' }
 
-const drawLot = (): Arm => (Number.parseInt(random128().slice(-1), 16) % 2 === 0 ? arms[0] : arms[1])
-
 /** Other things that are kept of a reader, each under a key of its own. */
-type Habit = 'lot' | 'takesPart' | 'place' | 'layout'
+type Habit = 'place' | 'layout'
 const nameOf = (habit: Habit) => `reader ${deck.id} ${habit}`
 const device = {
   getItem: (habit: Habit) => deviceStorage.getItem(nameOf(habit)),
   setItem: (habit: Habit, value: string) => deviceStorage.setItem(nameOf(habit), value),
   removeItem: (habit: Habit) => deviceStorage.removeItem(nameOf(habit)),
 }
-const drawnLot = (): Arm | undefined => arms.find((arm) => arm === device.getItem('lot'))
 
 /** Of two answers to the same poll, the one with the greater n; with equal n all tabs choose the same one. */
 function later(one: KeptAnswer, other: KeptAnswer): KeptAnswer {
@@ -250,11 +219,10 @@ function adoptOldReader(): void {
     const stateOf = (key: PollKey) =>
       old.untold?.includes(key) ? 'untold' : old.told?.includes(key) ? 'told' : 'alone'
     for (const [key, value] of old.answers ?? []) answers.put(key, { value, n: 0, state: stateOf(key) })
-    for (const habit of ['lot', 'place', 'layout'] as const) {
+    for (const habit of ['place', 'layout'] as const) {
       const kept = old[habit]
       if (typeof kept === 'string') device.setItem(habit, kept)
     }
-    if (typeof old.takesPart === 'boolean') device.setItem('takesPart', old.takesPart ? 'yes' : 'no')
   } catch {
     // A stored value of another form is ignored.
   }

@@ -13,9 +13,9 @@ import { Contents } from './contents.tsx'
 import type { Layout } from './layout.ts'
 import type * as Mine from './mine.tsx'
 import { Notes } from './notes.tsx'
-import { OfferLot, ReadingOn } from './opening.tsx'
+import { ReadingOn } from './opening.tsx'
 import { OwnVote, ToldVote } from './own-vote.tsx'
-import { isCounterFirst, type Reader } from './reader.ts'
+import type { Reader } from './reader.ts'
 import { shown, shownSlides } from './shown.ts'
 
 interface SlotsOptions extends Layout {
@@ -68,7 +68,6 @@ export function fillSlides({
   function draw(): void {
     if (signal.aborted) return
     for (const { host, content } of slots) render(content(), host)
-    stage.putCounterFirst((claim) => isCounterFirst(reader.lot(), claim))
     drawBar()
   }
 
@@ -138,12 +137,7 @@ function contentOf(
   }
   switch (slide.kind) {
     case 'start':
-      return () => (
-        <>
-          <ReadingOn reader={reader} go={goTo} />
-          <OfferLot reader={reader} />
-        </>
-      )
+      return () => <ReadingOn reader={reader} go={goTo} />
     case 'vote':
       return () => <OwnVote reader={reader} poll={slide.poll} isRow />
     case 'result':
