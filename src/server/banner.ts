@@ -84,7 +84,8 @@ function otherAddresses({ publicUrl, addresses, port }: Reach, url: string): str
 
 /** Dark on light whatever colours the terminal has; without colours, right for terminals that show light text on dark. */
 function drawQr(text: string): string {
-  const lines = renderUnicodeCompact(text, { border: 2 }).split('\n')
+  // The four light modules around it that readers need (ISO/IEC 18004, 5.3.8).
+  const lines = renderUnicodeCompact(text, { border: 4 }).split('\n')
   if (!process.stdout.hasColors?.()) return lines.join('\n')
   const lightOnDark = '\u001b[97;40m'
   return lines.map((line) => `${lightOnDark}${line}\u001b[0m`).join('\n')

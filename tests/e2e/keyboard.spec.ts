@@ -195,6 +195,32 @@ test('windows over the slides and the menu of languages are reached, seen and le
   await expect(present('dollar-funds-left-a-hole').locator('h2')).toBeFocused()
 })
 
+test('[E7] the jump window leaves an input method alone, and finds what is typed in wide characters', async ({
+  hall,
+}) => {
+  const page = await hall.projector({ lang: 'ja', drives: true })
+  const input = page.locator('dialog input')
+  await page.keyboard.press('g')
+  await input.fill('資金')
+  for (const how of [{ isComposing: true }, { keyCode: 229 }]) {
+    await input.dispatchEvent('keydown', { key: 'Enter', bubbles: true, ...how })
+    await expect(input).toBeVisible()
+  }
+  const found = page.locator('dialog li .place')
+  for (const [typed, numbers] of [
+    ['５', ['5']],
+    [' ５ ', ['5']],
+    ['ＡＩ', await input.fill('AI').then(() => found.allTextContents())],
+  ] as const) {
+    await input.fill(typed)
+    await expect(found).toHaveText([...numbers])
+  }
+  expect(await found.count()).toBeGreaterThan(1)
+  await input.fill('５')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('section.slide.present[id="few-unicorns"]')).toBeVisible()
+})
+
 test('a projector that follows its room keeps the focus where it is, and says where the room went', async ({
   hall,
 }) => {

@@ -199,3 +199,25 @@ test('every picture of the room’s votes is hidden from screen readers, and a t
     await expect(part.locator('.tally-sentence, .lines p').first()).not.toBeEmpty()
   }
 })
+
+test('[F5] a QR code has four light modules around it, and stays dark on light in a browser that darkens pages', async ({
+  hall,
+}) => {
+  const page = await hall.projector()
+  const code = page.locator('.qr svg')
+  const size = Number((await code.getAttribute('viewBox'))?.split(' ')[2])
+  const drawn = await code.locator('path').getAttribute('d')
+  const [first = ''] = drawn?.match(/\d+(?= )/) ?? []
+  expect(Number(first)).toBe(4)
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setAutoDarkModeOverride', { enabled: true })
+  const box = await code.boundingBox()
+  if (!box) throw new Error('there is no code')
+  const side = box.width / size
+  const [quiet, finder] = [
+    { x: box.x + 2, y: box.y + box.height / 4, width: 3 * side, height: box.height / 2 },
+    { x: box.x + 6 * side, y: box.y + 6 * side, width: 3 * side, height: 3 * side },
+  ]
+  expect((await lightOf(page, quiet)).mean).toBeGreaterThan(200)
+  expect((await lightOf(page, finder)).mean).toBeLessThan(80)
+})

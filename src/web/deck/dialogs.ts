@@ -80,18 +80,23 @@ export function showJump(deck: Deck, go: (slide: string) => void): void {
   }
   const entries = toStacks(toSlides(deck)).map((slide) => toEntry(slide, deck, choose))
   const fitting = () => {
-    const typed = input.value.trim().toLocaleLowerCase()
+    const typed = fold(input.value)
     if (/^\d+$/.test(typed)) return entries.filter(({ number }) => number === Number(typed))
-    return entries.filter(({ id, name }) => name.toLocaleLowerCase().includes(typed) || id.includes(typed))
+    return entries.filter(({ id, name }) => fold(name).includes(typed) || id.includes(typed))
   }
   const draw = () => list.replaceChildren(...fitting().map(({ item }) => item))
   input.addEventListener('input', draw)
   input.addEventListener('keydown', (event) => {
+    // Enter that ends a conversion of an input method is not for the window; Safari tells by the code 229 alone.
+    if (event.isComposing || event.keyCode === 229) return
     const first = event.key === 'Enter' && fitting()[0]
     if (first) choose(first.id)
   })
   draw()
 }
+
+/** A text without the differences that a search ignores: case, and the wide or narrow forms of characters. */
+const fold = (text: string): string => text.normalize('NFKC').trim().toLocaleLowerCase()
 
 function toEntry({ id, stack, kind, poll }: Slide, deck: Deck, choose: (id: string) => void) {
   const number = poll ? numberOf(deck, poll.claim) : 0

@@ -3,9 +3,12 @@ import { encode } from 'uqr'
 
 const svg = 'http://www.w3.org/2000/svg'
 
+/** Light modules around a code, without which some readers do not find it (ISO/IEC 18004, 5.3.8). */
+const quietZone = 4
+
 /** Draws `text` as a QR code that fills its element; `label` is what a screen reader says. */
 export function drawQr(text: string, label: string): SVGSVGElement {
-  const { data, size } = encode(text, { ecc: 'M', border: 3 })
+  const { data, size } = encode(text, { ecc: 'M', border: quietZone })
   const drawing = document.createElementNS(svg, 'svg')
   drawing.setAttribute('viewBox', `0 0 ${size} ${size}`)
   drawing.setAttribute('role', 'img')
