@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest'
 import { RoomCode } from '../src/core/contract.ts'
-import { codeAlphabet, readCode, readersCode, showCode } from '../src/core/room-code.ts'
+import { codeAlphabet, isReachable, readCode, readersCode, showCode } from '../src/core/room-code.ts'
 
 it.each([
   ['k7m4qx', 'K7M4QX'],
@@ -92,4 +92,16 @@ it('[E4] every code is read as it is stored, as it is shown, in small letters an
 
 it('a code is shown in two halves, that of the room that is always open as a word', () => {
   expect([showCode('K7M4QX'), showCode(readersCode)]).toEqual(['K7M-4QX', 'readers'])
+})
+
+it.each([
+  ['http://localhost:4000/j/K7M4QX', false],
+  ['http://127.0.0.1:4000/j/K7M4QX', false],
+  ['http://[::1]:4000/j/K7M4QX', false],
+  ['http://localhost', false],
+  ['https://localhost.example.org/j/K7M4QX', true],
+  ['http://127.example.org/j/K7M4QX', true],
+  ['http://192.168.1.20:4000/j/K7M4QX', true],
+])('[E5] whether phones can open %s: %s', (url, isOpen) => {
+  expect(isReachable(url)).toBe(isOpen)
 })

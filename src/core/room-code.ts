@@ -51,4 +51,4 @@ function decode(text: string): string {
 export const showCode = (code: string): string => (code === readersCode ? code : `${code.slice(0, 3)}-${code.slice(3)}`)
 
 /** Whether other machines can open a room's address: a server in no network gives one that only its own machine can. */
-export const isReachable = (url: string): boolean => !/\/\/(localhost|127\.)/.test(url)
+export const isReachable = (url: string): boolean => !/\/\/(localhost|127(\.\d+){3}|\[::1\])(:|\/|$)/.test(url)
