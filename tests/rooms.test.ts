@@ -460,12 +460,18 @@ describe('a countdown', () => {
     await store.close()
   })
 
-  it('is kept through a restart; a vote that ended meanwhile is closed when the room is read', async () => {
+  /** A server whose room has 30 s to go. */
+  async function startCounting() {
     fakeTime()
     const folder = newFolder()
     const first = await openAt(folder)
     const { code } = await first.rooms.createRoom()
     await first.rooms.control((await find(first.rooms, code)).room, count(30), 1)
+    return { folder, code, first }
+  }
+
+  it('is kept through a restart; a vote that ended meanwhile is closed when the room is read', async () => {
+    const { folder, code, first } = await startCounting()
     first.rooms.close()
     expect(vi.getTimerCount(), 'a closed server rings no more').toBe(0)
     await first.store.close()
@@ -485,13 +491,9 @@ describe('a countdown', () => {
     await third.store.close()
   })
 
-  /** Stops a server whose room has 30 s to go, and starts another one once the clock has jumped by so many seconds. */
+  /** Stops that server, and starts another one once the clock has jumped by so many seconds. */
   async function restartWhileCounting(jump: number) {
-    fakeTime()
-    const folder = newFolder()
-    const first = await openAt(folder)
-    const { code } = await first.rooms.createRoom()
-    await first.rooms.control((await find(first.rooms, code)).room, count(30), 1)
+    const { folder, code, first } = await startCounting()
     first.rooms.close()
     await first.store.close()
     vi.setSystemTime(1_700_000_000_000 + jump * 1000)

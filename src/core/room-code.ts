@@ -1,4 +1,5 @@
-// The code of a room: how it is made, how it is found in a text that a person typed or pasted, and how it is shown.
+// The code of a room: how it is made, how it is found in a text that a person typed or pasted, how it is shown, and
+// whether its address is one that other machines can open.
 
 /** Without 0 O 1 I, which look alike. */
 export const codeAlphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
