@@ -137,6 +137,9 @@ test.describe('on a phone', () => {
   test('a reader continues at the last claim read', async ({ page, host }) => {
     await page.goto(`${host.server.url}en/`)
     await isWhole(page)
+    // Whoever begins to read has all parts laid out; before that is done, what stands above a claim may still grow.
+    await page.keyboard.press('Tab')
+    await expect(page.locator(laid)).toHaveCount(await page.locator('[data-stack]').count())
     await card(page, 'giants-buy-insurance').locator('.claim').scrollIntoViewIfNeeded()
     await expect.poll(() => page.url()).toMatch(/#\/giants-buy-insurance$/)
     await page.goto('about:blank')
