@@ -1,17 +1,18 @@
 // Where the claims pull, and their positions on the plank: with hand-made and with random claims.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { pileUp, toBalance, toPulls } from '../src/core/balance.ts'
+import { pileUp, toAgreed, toBalance, toPulls } from '../src/core/balance.ts'
 import type { Counts } from '../src/core/contract.ts'
 import { deck as wholeDeck } from './served.ts'
 
-const [first, second] = wholeDeck.claims
-if (!first || !second) throw new Error('the deck has two claims')
+const [first, second, third] = wholeDeck.claims
+if (!first || !second || !third) throw new Error('the deck has three claims')
 const deck = {
   ...wholeDeck,
   claims: [
     { ...first, id: 'for-yes', agreeSupports: 'yes' as const },
     { ...second, id: 'for-no', agreeSupports: 'no' as const },
+    { ...third, id: 'for-neither', agreeSupports: 'neither' as const },
   ],
 }
 const pullsOf = (counts: Record<string, Counts>) => toPulls(deck, (claim) => counts[claim] ?? null)
@@ -20,7 +21,8 @@ it.each<[string, Counts, Counts, number | null]>([
   ['everybody strongly for YES', [0, 0, 0, 0, 4, 0], [4, 0, 0, 0, 0, 0], 1],
   ['everybody strongly for NO', [4, 0, 0, 0, 0, 0], [0, 0, 0, 0, 4, 0], -1],
   ['each claim agreed with, one for either side', [0, 0, 0, 0, 4, 0], [0, 0, 0, 0, 4, 0], 0],
-  ['three times as many on one claim', [0, 0, 0, 0, 3, 0], [0, 0, 0, 0, 1, 0], 0.5],
+  ['three times as many on one claim: both sides weigh the same', [0, 0, 0, 0, 3, 0], [0, 0, 0, 0, 1, 0], 0],
+  ['nobody voted on a claim of one side: the other side’s mean', [0, 0, 0, 0, 0, 0], [0, 0, 0, 2, 2, 0], -0.75],
   ['neutral and "don’t know" pull nowhere', [0, 0, 5, 0, 0, 9], [0, 0, 0, 0, 0, 3], 0],
   ['nobody took a value', [0, 0, 0, 0, 0, 9], [0, 0, 0, 0, 0, 0], null],
 ])('balances by votes, turned to the side that agreeing supports: %s', (_, yes, no, balance) => {
@@ -28,19 +30,28 @@ it.each<[string, Counts, Counts, number | null]>([
 })
 
 it('leaves out hidden counts, and counts agreement as it was voted', () => {
-  expect(pullsOf({ 'for-no': [1, 0, 0, 2, 1, 4] })).toEqual([{ claim: 'for-no', n: 4, pull: -0.25, agreed: 0.75 }])
+  expect(pullsOf({ 'for-no': [1, 0, 0, 2, 1, 4] })).toEqual([
+    { claim: 'for-no', side: 'no', n: 4, pull: -0.25, agreed: 0.75 },
+  ])
 })
 
-it('is the mean of all votes, however they are spread over the claims', () => {
+it('a claim that supports neither side pulls nowhere, but how far it was agreed with is told', () => {
+  const counts = (claim: string) => (claim === 'for-neither' ? [0, 0, 0, 1, 3, 0] : null)
+  expect(toPulls(deck, counts)).toEqual([])
+  expect(toBalance(toPulls(deck, counts))).toBeNull()
+  expect(toAgreed(deck, counts)).toEqual([{ claim: 'for-neither', n: 4, agreed: 1 }])
+})
+
+it('is the mean of the two sides’ means, each of all its votes', () => {
   const counts = fc.array(fc.nat(40), { minLength: 6, maxLength: 6 })
   fc.assert(
     fc.property(counts, counts, (yes, no) => {
-      const sides = [...yes.map((count, index) => [count, index - 2]), ...no.map((count, index) => [count, 2 - index])]
-      const votes = sides
-        .filter((_, index) => index % 6 < 5)
-        .flatMap(([count = 0, value = 0]) => Array(count).fill(value / 2))
-      const mean = votes.length === 0 ? null : votes.reduce((sum, value) => sum + value, 0) / votes.length
-      const balance = toBalance(pullsOf({ 'for-yes': yes, 'for-no': no }))
+      const meanOf = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+      const votesOf = (side: number[], way: number) =>
+        side.slice(0, 5).flatMap((count, index): number[] => Array(count).fill((way * (index - 2)) / 2))
+      const means = [votesOf(yes, 1), votesOf(no, -1)].filter((votes) => votes.length > 0).map(meanOf)
+      const mean = means.length === 0 ? null : meanOf(means)
+      const balance = toBalance(pullsOf({ 'for-yes': yes, 'for-no': no, 'for-neither': yes }))
       if (mean === null) expect(balance).toBeNull()
       else expect(balance).toBeCloseTo(mean, 9)
     }),

@@ -1,6 +1,6 @@
 // Which dates the calendar has, how each language writes them, and where they stand on the axis.
 import { expect, it } from 'vitest'
-import { DateText, dayOf, formatDate, isCalendarDate } from '../src/core/date.ts'
+import { DateText, dayOf, formatDate, isAfter, isCalendarDate } from '../src/core/date.ts'
 
 it.each([
   ['2023', '2023', '2023年', '2023年'],
@@ -18,6 +18,16 @@ it.each([
   ['2024-02', (days('2024-02-01') + days('2024-03-01')) / 2],
   ['2024-02-29', days('2024-02-29')],
 ])('%s stands in the middle of its days', (x, day) => expect(dayOf(x)).toBe(day))
+
+it.each([
+  ['2023-08', '2023-07', true],
+  ['2024', '2023-07', true],
+  ['2023-07-14', '2023-07-13', true],
+  ['2023-07-31', '2023-07', false],
+  ['2023', '2023-07', false],
+  ['2023-07', '2023', false],
+  ['2023-06-30', '2023-07', false],
+])('%s begins only after %s has ended: %s', (date, other, after) => expect(isAfter(date, other)).toBe(after))
 
 it('a name of its own stands on no day', () => {
   for (const x of ['wind-ai', '2023-Q1', '202', 'first-round']) expect(dayOf(x)).toBeNull()

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve, reject) => {
     child.stdout?.on('data', (data) => {
       text += data
-      if (/Desk .*\n/.test(text)) resolve()
+      if (/Presenter .*\n/.test(text)) resolve()
     })
     child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${text}`)))
   })

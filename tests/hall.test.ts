@@ -48,7 +48,7 @@ it('[E2] lists a network that looks like a container’s last, and says so', asy
   expect(text.indexOf('192.168.1.20')).toBeLessThan(text.indexOf('172.17.0.1'))
   expect(lineOf(text, 'docker0')).toContain('phones are most likely not in it')
   expect(lineOf(text, 'wlan0')).toContain('the QR code says this one')
-  expect(text).toContain('Choose its address on the desk')
+  expect(text).toContain('Choose its address in the presenter view')
 })
 
 it('puts a dozen networks of a kind into one line', async () => {
@@ -74,10 +74,10 @@ it('says which address answers, which does not, and which one is in the QR code'
   expect(text.match(/the QR code says this one/g)).toHaveLength(1)
   expect(lineOf(text, 'http://192.168.137.1:')).toMatch(/does not answer: firewall\? · the QR code says this one$/)
   expect(text).not.toContain('No server is running')
-  expect(text).toContain('Try one before the evening')
+  expect(text).toContain('Try one before the event')
   const alone = await checkHall({ ...settings, port: served.port }, {}, bare)
   expect(alone).toContain('The server runs, but only this machine reaches it')
-  expect(alone).not.toContain('Try one before the evening')
+  expect(alone).not.toContain('Try one before the event')
 })
 
 it('says so where no server is running, and blames no firewall for it', async () => {
@@ -85,7 +85,7 @@ it('says so where no server is running, and blames no firewall for it', async ()
   const text = await checkHall({ ...settings, port }, networks({ en0: ['127.0.0.1'] }), bare)
   expect(text).toContain(`No server is running on port ${port}: start it and check again from a second terminal`)
   expect(text).not.toContain('does not answer')
-  expect(text).toContain(`Let port ${port} (TCP) in`)
+  expect(text).toContain(`Allow incoming TCP port ${port}`)
 })
 
 it('says so where another program has the port', async () => {
@@ -177,7 +177,7 @@ it('says so when this machine leaves its last network, shows no unreachable code
   let printed = next()
   network.change()
   const gone = await printed
-  expect(gone).toContain('The network changed: this machine is in none now')
+  expect(gone).toContain('This machine has left the network')
   expect(gone).not.toMatch(/█|localhost/)
   printed = next()
   network.change('192.168.1.20')

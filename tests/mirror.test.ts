@@ -55,7 +55,7 @@ it.each<[string, [string, number | null][], string]>([
     [
       [no[0]?.id ?? '', 2],
       [yes[0]?.id ?? '', 2],
-      [no[1]?.id ?? '', 0],
+      [no[1]?.id ?? '', 2],
       ['thesis.after', 2],
     ],
     'even',
@@ -73,6 +73,13 @@ it('"don’t know" weighs nothing, and the answer of 2026 is another question', 
     ]),
   )
   expect(mirror).toMatchObject({ balance: null, pulls: [], thesis: undefined, moved: null })
+})
+
+it('whoever agrees with everything stands in the middle, though one side has more claims', () => {
+  const own = deck.claims.map(({ id }): [string, number] => [id, 2])
+  expect(no.length).toBeGreaterThan(yes.length)
+  expect(holdMirror(deck, answers(own))).toMatchObject({ balance: 0, fit: 'few' })
+  expect(holdMirror(deck, answers([...own, ['thesis.after', 2]])).fit).toBe('even')
 })
 
 it('turned around, every answer pulls as far the other way', () => {

@@ -76,7 +76,7 @@ it('shows a QR code and the addresses of phones, projector and desk', async () =
   expect(text).toContain('█▀')
   expect(text).toMatch(/Phones {5}http:\/\/[\w.]+:\d+\/j\/\w{6}\n/)
   expect(text).toMatch(/Projector {2}http:\/\/localhost:\d+\/\?room=\w{6}#[\w-]{24}\n/)
-  expect(text).toMatch(/Desk {7}http:\/\/[\w.]+:\d+\/console#\w{6}\.[\w-]{24}\n/)
+  expect(text).toMatch(/Presenter {2}http:\/\/[\w.]+:\d+\/console#\w{6}\.[\w-]{24}\n/)
   expect(text).toMatch(/Host {7}http:\/\/[\w.]+:\d+\/console#host\.[\w-]{24}\n/)
 })
 
@@ -124,7 +124,7 @@ it.skipIf(lanAddresses().length === 0)(
   async () => {
     const [address] = lanAddresses()
     const { text } = await start('--port', '0', '--host', String(address), ...dataDir('one'))
-    for (const page of ['Phones   ', 'Projector', 'Desk     ']) expect(text).toContain(`${page}  http://${address}:`)
+    for (const page of ['Phones   ', 'Projector', 'Presenter']) expect(text).toContain(`${page}  http://${address}:`)
   },
 )
 

@@ -1,4 +1,5 @@
 // The words of the prerendered pages, by language: what a reader sees before any script has run, and what finds and shares them.
+import { formatDate } from '../core/date.ts'
 import { type Text, toPlain } from '../core/text.ts'
 import { phrasesOf } from './phrases.ts'
 import { picturePath } from './picture.ts'
@@ -15,7 +16,7 @@ export interface SiteWords {
   /** The picture's path in the site, whether or not it is there. */
   picture: string
   opening: { title: Text; subtitle: Text; byline: Text }
-  claim: { heading: Text; claim: Text; definition: Text }
+  claim: { heading: Text; claim: Text; asOf: string; definition: Text }
   /** How the two sides are called. */
   sides: { yes: string; no: string }
 }
@@ -25,6 +26,7 @@ export const toSiteWords = ({ deck, langs }: Content): SiteWords[] =>
     const { claims, frame } = shapeWords(deck, words, phrasesOf(lang))
     const { heading, claim } = claims.stacks.before ?? { heading: [], claim: [] }
     const named = new Map(textsOf(ui).map(([key, text]) => [key.join('.'), text]))
+    const asOf = fill(named.get('vote.asOf') ?? '', { date: formatDate(deck.asOf, lang) })
     const places = { subtitle: toPlain(frame.subtitle), byline: toPlain(frame.byline) }
     return {
       lang,
@@ -33,7 +35,7 @@ export const toSiteWords = ({ deck, langs }: Content): SiteWords[] =>
       description: fill(named.get('site.description') ?? '', places),
       picture: picturePath(lang, words),
       opening: { title: claims.title, subtitle: frame.subtitle, byline: frame.byline },
-      claim: { heading, claim, definition: claims.definition },
+      claim: { heading, claim, asOf, definition: claims.definition },
       sides: { yes: named.get('swing.yes') ?? '', no: named.get('swing.no') ?? '' },
     }
   })

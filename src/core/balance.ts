@@ -1,34 +1,55 @@
-// Where the claims pull: each towards YES or NO, by the mean of its votes and as heavy as it has voters. Pure.
+// How far the claims were agreed with, and where they pull: each towards YES or NO, by the mean of its votes. Pure.
 import type { Counts } from './contract.ts'
-import type { Deck } from './deck.ts'
+import { type Deck, sideOf } from './deck.ts'
+import type { ThesisSide } from './deck-files.ts'
 import { scales } from './scale.ts'
 import { toTally } from './tally.ts'
 
-export interface Pull {
+/** How far a claim was agreed with. */
+export interface Agreed {
   claim: string
-  /** Voters with a value: its weight. */
+  /** Voters with a value. */
   n: number
-  /** −1 (all for NO) … +1 (all for YES): the mean of the votes, turned to the side that agreeing supports. */
-  pull: number
   /** Part of 1 of the voters with a value who agree, whatever that supports. */
   agreed: number
 }
+/** A claim whose agreeing supports one of the two sides. */
+export interface Pull extends Agreed {
+  /** The side that agreeing supports. */
+  side: ThesisSide
+  /** −1 (all for NO) … +1 (all for YES): the mean of the votes, turned to the side that agreeing supports. */
+  pull: number
+}
 
-/** The pulls of the claims that anybody took a value on; `countsOf` gives null for what may not be seen. */
+/** The claims that anybody took a value on; `countsOf` gives null for what may not be seen. */
+export const toAgreed = (deck: Deck, countsOf: (claim: string) => Counts | null): Agreed[] =>
+  deck.claims.flatMap(({ id }) => {
+    const { n, agree } = toTally(deck.scale, countsOf(id) ?? [])
+    return n === 0 ? [] : [{ claim: id, n, agreed: agree / n }]
+  })
+
+/** The pulls of the same claims, without those whose agreeing supports neither side. */
 export function toPulls(deck: Deck, countsOf: (claim: string) => Counts | null): Pull[] {
   const strongest = Math.max(...scales[deck.scale])
-  return deck.claims.flatMap(({ id, agreeSupports }) => {
-    const { n, mean, agree } = toTally(deck.scale, countsOf(id) ?? [])
-    if (mean === null) return []
-    const pull = (agreeSupports === 'yes' ? mean : -mean) / strongest
-    return [{ claim: id, n, pull, agreed: agree / n }]
+  return toAgreed(deck, countsOf).flatMap((agreed) => {
+    const side = sideOf(deck, agreed.claim)
+    const { mean } = toTally(deck.scale, countsOf(agreed.claim) ?? [])
+    if (side === 'neither' || mean === null) return []
+    return [{ ...agreed, side, pull: (side === 'yes' ? mean : -mean) / strongest }]
   })
 }
 
-/** Where they balance, −1 … +1: the centre of gravity Σ n·pull / Σ n; null where there is none. */
+/**
+ * Where they balance, −1 … +1; null where there is none: the mean of the two sides' means, each Σ n·pull / Σ n over the claims of
+ * that side, so that agreeing with everything is 0 however many claims a side has. A side without a vote is left out.
+ */
 export function toBalance(pulls: Pull[]): number | null {
-  const weight = pulls.reduce((sum, { n }) => sum + n, 0)
-  return weight === 0 ? null : pulls.reduce((sum, { n, pull }) => sum + n * pull, 0) / weight
+  const means = (['yes', 'no'] as const).flatMap((side) => {
+    const own = pulls.filter((pull) => pull.side === side)
+    const weight = own.reduce((sum, { n }) => sum + n, 0)
+    return weight === 0 ? [] : [own.reduce((sum, { n, pull }) => sum + n * pull, 0) / weight]
+  })
+  return means.length === 0 ? null : means.reduce((sum, mean) => sum + mean, 0) / means.length
 }
 
 export interface Disc {

@@ -27,6 +27,12 @@ const isDate = /* @__PURE__ */ z.refine<string>(isCalendarDate, {
 /** A year, month or day: `2023`, `2023-06`, `2023-06-13`. Pure for the build, since no page carries it. */
 export const DateText = /* @__PURE__ */ z.string().check(isDate)
 
+/** Whether one date (DateText) begins only after the other has ended: `2023-08` after `2023-07`, but not `2023` nor `2023-07-31`. */
+export const isAfter = (date: string, other: string): boolean => {
+  const length = Math.min(date.length, other.length)
+  return date.slice(0, length) > other.slice(0, length)
+}
+
 /** A date (DateText) as a language writes it: `2023年6月`, `Jun 2023`. */
 export function formatDate(date: string, lang: string): string {
   const [year = '', month = '01', day = '01'] = date.split('-')

@@ -6,12 +6,19 @@ import { DateText, isCalendarDate } from './date.ts'
 import { Id, Lang } from './id.ts'
 import { type ScaleName, scales } from './scale.ts'
 
-const Side = z.enum(['yes', 'no'])
-/** What agreeing with a claim supports. */
+const ThesisSide = z.enum(['yes', 'no'])
+/** One of the two sides of the thesis. */
+export type ThesisSide = z.infer<typeof ThesisSide>
+const Side = z.enum(['yes', 'no', 'neither'])
+/** What agreeing with a claim supports; `neither`: the answer says nothing about the thesis. */
 export type Side = z.infer<typeof Side>
 const SourceId = z.string().check(z.regex(/^S\d+$/))
-/** Without a source it is an argument, not a reported fact. */
-const Argument = z.strictObject({ sources: z.array(SourceId) })
+/**
+ * Without a source it is an argument, not a reported fact. `known`: since when what it says is known; absent where its sources
+ * tell.
+ */
+const Argument = z.strictObject({ sources: z.array(SourceId), known: z.optional(DateText) })
+export type Argument = z.infer<typeof Argument>
 
 /** slides/deck.json. The thesis is asked before the first claim, after the last, and once more where `since` is given. */
 export const DeckFile = z.strictObject({
@@ -24,7 +31,10 @@ export const DeckFile = z.strictObject({
   /** What an evening takes, with all claims and with the core ones alone. */
   minutes: z.strictObject({ whole: z.int().check(z.gte(1)), short: z.int().check(z.gte(1)) }),
   acts: z.array(Id).check(z.minLength(1)),
-  thesis: z.strictObject({ agreeSupports: Side, since: z.optional(z.strictObject({ sources: z.array(SourceId) })) }),
+  thesis: z.strictObject({
+    agreeSupports: ThesisSide,
+    since: z.optional(z.strictObject({ sources: z.array(SourceId) })),
+  }),
 })
 
 export type DeckFile = z.infer<typeof DeckFile>

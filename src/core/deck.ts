@@ -1,18 +1,23 @@
 // The shape of a deck and the slides that follow from it. The order of slides, the stacks and the steps are told here once;
 // server, projector, phone and desk all read it.
 
-import type { EvidenceFile, Side, SourcesFile, Verdict } from './deck-files.ts'
+import type { EvidenceFile, Side, SourcesFile, ThesisSide, Verdict } from './deck-files.ts'
 import type { PollRef, Round } from './poll.ts'
 import type { ScaleName } from './scale.ts'
 import type { Text } from './text.ts'
 
-/** What every page must know of a claim; `reasons`: how many; `evidence`: its charts. */
+/**
+ * What every page must know of a claim; `reasons`: how many; `evidence`: its charts. `later`: of each argument, reasons first and
+ * the counter-argument last, the date (DateText) since when it is known, null if that was in the deck's own time already; absent
+ * if it was of all.
+ */
 export interface Claim {
   id: string
   act: string
   core: boolean
   agreeSupports: Side
   reasons: number
+  later?: (string | null)[]
   evidence: string[]
   verdict?: Verdict
 }
@@ -24,7 +29,7 @@ export interface Deck {
   /** What an evening takes. */
   minutes: { whole: number; short: number }
   acts: string[]
-  thesis: { agreeSupports: Side; since: boolean }
+  thesis: { agreeSupports: ThesisSide; since: boolean }
   claims: Claim[]
   /** The ids of all sources, in the order in which they are listed. */
   sources: string[]

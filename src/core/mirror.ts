@@ -1,8 +1,8 @@
 // One reader's answers, compared with each other: how well the claims they agree with fit their vote on the thesis, which way
 // all their answers pull, and how they moved. Pure.
-import { type Pull, toBalance, toPulls } from './balance.ts'
+import { type Agreed, type Pull, toAgreed, toBalance, toPulls } from './balance.ts'
 import { type Deck, thesis } from './deck.ts'
-import type { Side } from './deck-files.ts'
+import type { ThesisSide } from './deck-files.ts'
 import { type PollKey, pollKey } from './poll.ts'
 import { emptyCounts, valueIndex } from './tally.ts'
 
@@ -23,8 +23,10 @@ export interface Mirror {
   no: Agreement
   /** The newest answer on the thesis of the deck's own year; undefined if there is none yet. */
   thesis: number | null | undefined
+  /** The claims that got a value, and of them those that pull towards a side. */
+  claims: Agreed[]
   pulls: Pull[]
-  /** −1 (all for NO) … +1 (all for YES), each answered claim with the same weight; null if none got a value. */
+  /** −1 (all for NO) … +1 (all for YES): the mean of the two sides' means; null if no claim of either side got a value. */
   balance: number | null
   /**
    * Whether claims and thesis point the same way; `few`: too few answers, `unsure`: "don't know" on the thesis, `even`: one of them
@@ -36,14 +38,15 @@ export interface Mirror {
 }
 
 export function holdMirror(deck: Deck, answers: OwnAnswers): Mirror {
-  const pulls = toPulls(deck, (claim) => {
+  const countsOf = (claim: string) => {
     const value = answers.get(claim)
     const counts = emptyCounts(deck.scale)
     if (value !== undefined) counts[valueIndex(deck.scale, value)] = 1
     return counts
-  })
-  const agreement = (side: Side): Agreement => {
-    const own = pulls.filter(({ claim }) => deck.claims.find(({ id }) => id === claim)?.agreeSupports === side)
+  }
+  const pulls = toPulls(deck, countsOf)
+  const agreement = (side: ThesisSide): Agreement => {
+    const own = pulls.filter((pull) => pull.side === side)
     return { answered: own.length, agreed: own.filter(({ agreed }) => agreed === 1).length }
   }
   const [before, after] = (['before', 'after'] as const).map((round) => answers.get(pollKey({ claim: thesis, round })))
@@ -54,6 +57,7 @@ export function holdMirror(deck: Deck, answers: OwnAnswers): Mirror {
     yes: agreement('yes'),
     no: agreement('no'),
     thesis: newest,
+    claims: toAgreed(deck, countsOf),
     pulls,
     balance,
     fit: fitOf(pulls.length, balance, newest, lean),

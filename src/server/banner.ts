@@ -1,4 +1,4 @@
-// The text in the terminal about the room that was opened: a QR code, and the addresses of phones, projector, desk and host. It
+// The text in the terminal about the room that was opened: a QR code, and the addresses of phones, projector, presenter view and host. It
 // is printed again when this machine's address changes.
 
 import { renderUnicodeCompact } from 'uqr'
@@ -15,7 +15,7 @@ export async function openRoom(server: RunningServer, newRoom: boolean, print: (
   const opened = resumed ?? (await server.rooms.createRoom({ isSteered: true }))
   const room = { ...opened, address: await chosenAddress(server, opened.code) }
   let url = server.url(room.address)
-  print(banner(server, room, resumed ? ' (resumed; npm start -- --new-room opens another)' : ''))
+  print(banner(server, room, resumed ? ' (resumed; npm start -- --new-room starts a new one)' : ''))
   server.onNetwork(async () => {
     const now = await readRoom(server, opened)
     if (!now || server.url(now.address) === url) return
@@ -24,9 +24,9 @@ export async function openRoom(server: RunningServer, newRoom: boolean, print: (
   })
 }
 
-const moved = 'The network changed: phones scan this new code; the room and every vote are kept.'
+const moved = 'The network changed: phones must scan this new code; the session and every vote are kept.'
 const alone =
-  'The network changed: this machine is in none now, so phones cannot reach it. Join one or open a hotspot, and the new code comes by itself; the room and every vote are kept.'
+  'This machine has left the network, so phones cannot reach it. Join a network or open a hotspot and a new code appears; the session and every vote are kept.'
 
 /** A room with the address that its presenter chose for the QR code. */
 type ShownRoom = NewRoom & { address: string | null }
@@ -58,10 +58,10 @@ function banner(server: RunningServer, { code, controlKey, address }: ShownRoom,
     '',
     // A code that no phone can open would only mislead.
     ...(isOpen ? [drawQr(join), ''] : []),
-    `  Room ${showCode(code)}${note}`,
+    `  Session ${showCode(code)}${note}`,
     `  Phones     ${join}`,
     `  Projector  ${urlHere(reach.bound, port)}/?room=${code}#${controlKey}`,
-    `  Desk       ${url}/console#${code}.${controlKey}`,
+    `  Presenter  ${url}/console#${code}.${controlKey}`,
     `  Host       ${url}/console#host.${encodeURIComponent(hostKey)}`,
     ...otherAddresses(reach, url),
     ...(remarks.length > 0 ? ['', ...remarks.map((line) => `  ${line}`)] : []),
@@ -79,7 +79,9 @@ function otherAddresses({ publicUrl, addresses, port }: Reach, url: string): str
   if (publicUrl !== undefined || others.length === 0) return []
   const named = others.slice(0, mostOthers).map(({ name, address }) => `${address} (${name})`)
   const more = others.length > mostOthers ? [`${others.length - mostOthers} more (npm start -- --hall)`] : []
-  return [`  Phones in another network? The desk's settings put it in the code: ${[...named, ...more].join(', ')}`]
+  return [
+    `  Phones in another network? Choose its address in the presenter view, under Settings: ${[...named, ...more].join(', ')}`,
+  ]
 }
 
 /** Dark on light whatever colours the terminal has; without colours, right for terminals that show light text on dark. */

@@ -79,11 +79,11 @@ const inNoNetwork = '  Nowhere: this machine is in no network that phones could 
 const byPublicUrl = '  By PUBLIC_URL alone.'
 const toItself = '  Nowhere: the server listens to this machine alone.'
 const onlyAPhone =
-  'A firewall lets a machine talk to itself: whether phones get through, only a phone can tell. Try one before the evening.'
+  'A firewall lets a machine talk to itself: whether phones get through, only a phone can tell. Try one before the event.'
 const onlyHere =
   'The server runs, but only this machine reaches it; once it is in a network, its QR code follows by itself.'
 const otherLine =
-  'Are phones in the network of another line? Choose its address on the desk, under Settings: the QR code then says it.'
+  'Are the phones in another of these networks? Choose its address in the presenter view, under Settings; the QR code then shows it.'
 const said: Record<Answer, string> = {
   ours: 'answers',
   other: 'another program answers',
@@ -120,21 +120,21 @@ function remarks({ port, host, publicUrl }: Asked, heard: Set<Answer>, running: 
 
 const advice = (port: number): string[] => [
   'No network in the hall: open a hotspot; it needs no internet, and carries about ten phones. For more, bring a Wi-Fi router.',
-  '  Windows  Settings > Network & internet > Mobile hotspot. It wants a network to share: where it refuses, take a phone.',
+  '  Windows  Settings > Network & internet > Mobile hotspot. It needs a connection to share: if it refuses, use a phone.',
   '  macOS    System Settings > General > Sharing > Internet Sharing: from Ethernet or Thunderbolt Bridge, to Wi-Fi.',
   '  Linux    nmcli device wifi hotspot ssid Hall password choose-your-own',
   '  A phone  Settings > hotspot or tethering; join this machine to it. Votes use no mobile data.',
   '',
   'Phones join but cannot open the page',
-  '  Guest Wi-Fi: it often keeps devices apart (client isolation), whatever you set here. Use a hotspot or a router of your own.',
-  `  Firewall: the page opens on this machine; on phones it loads and loads. Let port ${port} (TCP) in:`,
+  '  Guest Wi-Fi: it often isolates devices (client isolation), whatever you set here. Use a hotspot or a router of your own.',
+  `  Firewall: the page opens on this machine but never finishes loading on phones. Allow incoming TCP port ${port}:`,
   '  Windows  Windows Security > Firewall > Allow an app: tick Node.js, private and public.',
   '  macOS    System Settings > Network > Firewall > Options: node, allow incoming connections.',
   `  Linux    sudo ufw allow ${port}/tcp, or sudo firewall-cmd --add-port=${port}/tcp`,
   '',
   'The QR code does not open',
   '  The camera reads no QR codes: type the address that stands beside it, http:// included.',
-  '  The browser insists on https: choose to continue, or turn its https-only mode off for this evening.',
+  '  The browser insists on https: choose to continue, or turn off its https-only mode for the event.',
   '  The phone uses mobile data or a VPN: turn both off, and stay on a Wi-Fi that "has no internet".',
   '',
   'More: docs/hall.md',

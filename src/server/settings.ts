@@ -17,10 +17,13 @@ const flags = {
   port: ['the port to serve on', '4000'],
   host: ['the address to listen on', '0.0.0.0'],
   'data-dir': ['the folder of votes and keys', 'data'],
-  'public-url': ['the address the QR code says, such as https://vote.example.org', 'this machine in its network'],
-  'host-key': ['the key that opens rooms and shows them all', 'one that the secret of the data folder gives'],
+  'public-url': [
+    'the address in the QR code, such as https://vote.example.org',
+    'this machine’s address in its network',
+  ],
+  'host-key': ['the key that opens sessions and lists them all', 'one made from the secret in the data folder'],
   'host-key-file': ['a file with that key, for those who keep keys out of the environment', 'HOST_KEY'],
-  size: ['how many voters a room is expected to have', '2000'],
+  size: ['how many voters a session is expected to have', '2000'],
   k: ['hides flows between the two votes on the thesis of fewer voters than this, such as 5', 'every flow is shown'],
   'log-level': ['fatal, error, warn, info, debug or silent', 'warn'],
 } as const
@@ -113,12 +116,12 @@ function readFlags() {
 function help(): string {
   const line = (flag: string, what: string) => `  ${flag.padEnd(33)}${what}`
   return [
-    'npm start -- [settings]   serves the deck, the phones and the desk, and opens a room or resumes the last one',
-    line('--new-room', 'opens another room'),
+    'npm start -- [settings]   serves slides, voting page and presenter view, and opens a session or resumes the last one',
+    line('--new-room', 'starts a new session'),
     line('--hall', 'only says which address phones can reach, and what to do where they cannot'),
     line('--help', 'this list'),
     ...Object.entries(flags).map(([flag, [what, absent]]) =>
-      line(`--${flag} (${variable(flag)})`, `${what}; else ${absent}`),
+      line(`--${flag} (${variable(flag)})`, `${what} (default: ${absent})`),
     ),
   ].join('\n')
 }

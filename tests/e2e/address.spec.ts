@@ -36,7 +36,7 @@ const test = base.extend<{ machine: SeveralNetworks }>({
 })
 
 const settings = { en: 'Settings', ja: '設定', 'zh-Hans': '设置' }
-const label = { en: 'Address in the QR code', ja: 'QRコードのアドレス', 'zh-Hans': '二维码中的地址' }
+const label = { en: 'Address in the QR code', ja: 'QRコードのURL', 'zh-Hans': '二维码中的网址' }
 
 for (const lang of langs) {
   test(`[E2] the desk offers this machine’s addresses, and every screen shows the chosen one, ${lang}`, async ({
@@ -85,8 +85,10 @@ hallTest(
     await expect(screen.locator('.foot .code')).toBeVisible()
     await expect(screen.locator('.foot .qr')).toBeHidden()
     const desk = await hall.desk()
-    await desk.locator('summary', { hasText: 'Others' }).click()
-    await expect(desk.getByText('Only this computer can open the address: whoever has it steers too.')).toBeVisible()
+    await desk.locator('summary', { hasText: 'Share control' }).click()
+    await expect(
+      desk.getByText('Only this computer can open the address. Anyone who has it can control the session.'),
+    ).toBeVisible()
     await expect(desk.locator('.qr')).toHaveCount(0)
   },
 )

@@ -305,7 +305,7 @@ test('a message says that a window could not be loaded, and its key tries again'
   })
   await expect(page.locator('.reveal.ready')).toBeVisible()
   await page.keyboard.press('?')
-  await expect(page.locator('.notice')).toHaveText('The server cannot be reached')
+  await expect(page.locator('.notice')).toHaveText('Cannot reach the server. Check the Wi-Fi')
   isGone = false
   await page.keyboard.press('g')
   await expect(page.locator('dialog input')).toBeFocused()

@@ -31,7 +31,9 @@ test('of two presenters at the same moment the second gets a message, and sees t
   await button(first, 'Close voting').tap()
   await expect.poll(async () => (await hall.room()).polls['few-unicorns']?.open).toBe(false)
   release()
-  await expect(second.getByRole('alert')).toHaveText('Somebody else steered at the same moment; nothing was changed')
+  await expect(second.getByRole('alert')).toHaveText(
+    'Someone else changed something at the same moment; your change was not made. Try again',
+  )
   await expect(button(second, 'Open voting')).toBeVisible()
   expect((await hall.room()).polls['few-unicorns']?.revealed).toBe(false)
   await button(second, 'Show result').tap()
@@ -41,7 +43,7 @@ test('of two presenters at the same moment the second gets a message, and sees t
 
 test('a co-presenter steers by the link, until a new key is made', async ({ hall }) => {
   const desk = await openDesk(hall)
-  await settings(desk, 'Others')
+  await settings(desk, 'Share control')
   await expect(desk.locator('.qr svg')).toBeVisible()
   const [link, projectorLink] = await desk
     .locator('.address input')
@@ -53,9 +55,9 @@ test('a co-presenter steers by the link, until a new key is made', async ({ hall
   await button(other, 'Next').tap()
   await expect.poll(async () => (await hall.room()).slide).toBe('before')
 
-  await button(desk, 'Make a new key…').tap()
-  await button(desk, /^Make a new key$/).tap()
-  await expect(other.locator('.bar-top')).toContainText('The key is not this room’s, or was renewed')
+  await button(desk, 'Change the key…').tap()
+  await button(desk, /^Change the key$/).tap()
+  await expect(other.locator('.bar-top')).toContainText('The key is wrong or has been changed: ask for the new link')
   await projector.keyboard.press('PageDown')
   await expect(projector.getByRole('alert').filter({ hasText: 'The key is not this room’s' })).toBeVisible()
   // The presenter who made the new key goes on with it.
@@ -115,7 +117,7 @@ test('a countdown is seen on desk, projector and phone, and closes the vote by i
 test('the desk chooses the languages of all screens, and phones do not move', async ({ hall }) => {
   const [desk, projector, phone] = [await openDesk(hall), await hall.projector(), await hall.phone('en')]
   await settings(desk)
-  await desk.getByLabel('Language of the projector').selectOption('ja')
+  await desk.getByLabel('Projector language').selectOption('ja')
   await expect(projector.locator('html')).toHaveAttribute('lang', 'ja')
   await desk.getByLabel('Second language').selectOption('zh-Hans')
   await expect(projector.locator('section.present .second').first()).toHaveText(/大模型/)
@@ -140,9 +142,9 @@ test('every action of the desk has a key, and a question is asked once', async (
   await expect(desk.getByRole('alertdialog')).toHaveCount(0)
   expect(await poll()).toMatchObject({ voted: 2, open: false })
   await desk.keyboard.press('x')
-  await button(desk, /^Start over$/).tap()
+  await button(desk, /^Reset vote$/).tap()
   await expect.poll(async () => (await poll())?.voted).toBe(0)
-  await expect(button(desk, 'Undo start-over')).toBeVisible()
+  await expect(button(desk, 'Undo reset')).toBeVisible()
   await desk.keyboard.press('z')
   await expect.poll(async () => (await poll())?.voted).toBe(2)
   await desk.keyboard.press('l')
@@ -163,8 +165,8 @@ test('every action of the desk has a key, and a question is asked once', async (
   await expect.poll(async () => (await hall.room()).step).toBe(2)
   // A person who types a name does not steer.
   await settings(desk)
-  await desk.getByLabel('Name of the room').fill('Travel evening')
-  await desk.getByLabel('Name of the room').press('Enter')
+  await desk.getByLabel('Session name').fill('Travel evening')
+  await desk.getByLabel('Session name').press('Enter')
   await expect.poll(async () => (await hall.room()).name).toBe('Travel evening')
   expect((await hall.room()).locked).toBe(true)
 })
@@ -172,34 +174,34 @@ test('every action of the desk has a key, and a question is asked once', async (
 test('an ended room is resumed; the list of rooms opens, names and deletes them', async ({ hall }) => {
   const desk = await openDesk(hall)
   await settings(desk)
-  await button(desk, 'End the room…').tap()
-  await desk.getByRole('alertdialog').getByRole('button', { name: 'End the room' }).tap()
-  await expect(button(desk, 'Resume the room')).toBeVisible()
-  await button(desk, 'Resume the room').tap()
+  await button(desk, 'End session…').tap()
+  await desk.getByRole('alertdialog').getByRole('button', { name: 'End session' }).tap()
+  await expect(button(desk, 'Resume session')).toBeVisible()
+  await button(desk, 'Resume session').tap()
   await expect.poll(async () => (await hall.room()).ended).toBe(false)
   await hall.control({ action: 'rename', name: 'The first evening' })
 
   const list = await hall.open(`/console#host.${hall.hostKey}`, { hasTouch: true })
   await expect(list.locator('.room-list li')).toHaveCount(1)
-  await expect(list.getByLabel(/Name of the room/)).toHaveValue('The first evening')
-  await list.getByLabel(/Name of the room/).fill('The very first evening')
-  await list.getByLabel(/Name of the room/).press('Enter')
+  await expect(list.getByLabel(/Session name/)).toHaveValue('The first evening')
+  await list.getByLabel(/Session name/).fill('The very first evening')
+  await list.getByLabel(/Session name/).press('Enter')
   await expect.poll(async () => (await hall.room()).name).toBe('The very first evening')
-  await button(list, 'Open a new room').tap()
+  await button(list, 'Start a new session').tap()
   await expect(list.locator('.ways')).toBeVisible()
   await list.goto(`${hall.url}/console?rooms`)
   await expect(list.locator('.room-list li')).toHaveCount(2)
   const mine = list.locator('.room-list li', { hasText: `${hall.code.slice(0, 3)}-${hall.code.slice(3)}` })
-  await mine.getByRole('button', { name: 'End the room…' }).tap()
-  await mine.getByRole('button', { name: 'End the room', exact: true }).tap()
+  await mine.getByRole('button', { name: 'End session…' }).tap()
+  await mine.getByRole('button', { name: 'End session', exact: true }).tap()
   await expect(mine).toContainText('ended')
-  await mine.getByRole('button', { name: 'Resume the room' }).tap()
+  await mine.getByRole('button', { name: 'Resume session' }).tap()
   await expect(mine).not.toContainText('ended')
   await mine.getByRole('button', { name: 'Delete…' }).tap()
-  await mine.getByRole('button', { name: 'Delete for good' }).tap()
+  await mine.getByRole('button', { name: 'Delete permanently' }).tap()
   await expect(list.locator('.room-list li')).toHaveCount(1)
   // The desk of the deleted room says so.
-  await expect(desk.locator('.bar-top')).toContainText('There is no room with this code')
+  await expect(desk.locator('.bar-top')).toContainText('No session has this code. Check it against the screen')
 })
 
 test('the results of a room are saved for readers under a name', async ({ hall }) => {
@@ -211,9 +213,9 @@ test('the results of a room are saved for readers under a name', async ({ hall }
     const [file] = await Promise.all([desk.waitForEvent('download'), button(desk, new RegExp(`^${format}$`)).tap()])
     expect(file.suggestedFilename()).toBe(`${hall.code}.${format.toLowerCase()}`)
   }
-  await expect(button(desk, /Save as the room/)).toBeEnabled()
+  await expect(button(desk, /Save for readers/)).toBeEnabled()
   await desk.getByLabel(/Name of the file/).fill('Not a name!')
-  await expect(button(desk, /Save as the room/)).toBeDisabled()
+  await expect(button(desk, /Save for readers/)).toBeDisabled()
 })
 
 test('[B3] the desk counts voters apart from phones, warns of more voters than people, and admits as many as the presenter sets', async ({

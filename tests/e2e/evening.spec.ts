@@ -33,7 +33,7 @@ test('three languages vote on one claim and a clicker alone hides, opens and rev
   await click(projector)
   await expect.poll(() => slideOf(projector)).toBe('before')
   await expect(phones['zh-Hans'].locator('h1')).toHaveText('2023年，AI大模型在中国带来了一场资本盛宴。')
-  await expect(phones.en.locator('h1')).toHaveText('In 2023, large AI models set off a feast of capital in China.')
+  await expect(phones.en.locator('h1')).toHaveText('In 2023, large AI models brought a feast of capital to China.')
   await answer(phones.ja, 0).tap()
   await answer(phones['zh-Hans'], 1).tap()
   await answer(phones.en, 4).tap()
@@ -44,7 +44,7 @@ test('three languages vote on one claim and a clicker alone hides, opens and rev
   await expect(projector.locator('.bar')).toBeHidden()
   expect((await hall.room()).polls['thesis.before']?.counts).toEqual([1, 0, 0, 1, 1, 0])
   await click(projector)
-  await expect(projector.locator('.sentence')).toHaveText('3人中2人が賛成')
+  await expect(projector.locator('.sentence')).toHaveText('3人中2人が「そう思う」')
   await expect(projector.locator('.bar canvas')).toBeVisible()
   await expect(phones.en.locator('.tally-sentence')).toHaveText('2 of 3 agree')
   await expect(projector.locator('.tally table tr')).toHaveText([
@@ -53,13 +53,13 @@ test('three languages vote on one claim and a clicker alone hides, opens and rev
     /あまりそう思わない0/,
     /どちらともいえない0/,
     /ややそう思う1/,
-    /とてもそう思う1/,
+    /強くそう思う1/,
     /わからない0/,
   ])
 
   // A voter changes the answer while the bar is shown: everybody sees it.
   await answer(phones.en, 0).tap()
-  await expect(projector.locator('.sentence')).toHaveText('3人中3人が賛成')
+  await expect(projector.locator('.sentence')).toHaveText('3人中3人が「そう思う」')
 
   // On the first claim the poll of the thesis is closed, and that of the claim is open.
   await click(projector)
@@ -105,11 +105,11 @@ test('a reset puts the votes aside and undo brings them back', async ({ hall }) 
   await answer(phone, 1).tap()
   await saved(phone)
   await expect(desk.locator('.tally-sentence')).toHaveText('1 of 1 agree')
-  await desk.getByRole('button', { name: 'Start over…' }).click()
-  await desk.getByRole('button', { name: 'Start over', exact: true }).click()
+  await desk.getByRole('button', { name: 'Reset vote…' }).click()
+  await desk.getByRole('button', { name: 'Reset vote', exact: true }).click()
   await expect(desk.locator('.tally-sentence')).toHaveText('No votes yet')
   await expect(phone.locator('[aria-pressed=true]')).toHaveCount(0)
-  await desk.getByRole('button', { name: 'Undo start-over' }).click()
+  await desk.getByRole('button', { name: 'Undo reset' }).click()
   await expect(desk.locator('.tally-sentence')).toHaveText('1 of 1 agree')
   await expect(answer(phone, 1)).toHaveAttribute('aria-pressed', 'true')
 })
@@ -124,7 +124,7 @@ test('the desk steers: next, back, close, open, reveal, hide', async ({ hall }) 
   await answer(phone, 0).tap()
   await saved(phone)
   await desk.getByRole('button', { name: '締め切る' }).click()
-  await expect(phone.locator('.shut')).toContainText('投票は締め切りました。あなたの回答：とてもそう思う')
+  await expect(phone.locator('.shut')).toContainText('投票は締め切りました。あなたの回答：強くそう思う')
   await expect(projector.locator('.join')).toBeHidden()
   await desk.getByRole('button', { name: '投票を始める' }).click()
   await expect(answer(phone, 0)).toHaveAttribute('aria-pressed', 'true')
@@ -215,7 +215,7 @@ test('the language switches in place, on the same slide and step', async ({ hall
   await hall.control({ action: 'goto', slide: 'few-unicorns.arguments', step: 2 })
   const present = projector.locator('section.present section.present')
   await expect(present.locator('.fragment.visible')).toHaveCount(2)
-  await expect(present.locator('h2').first()).toHaveText('Why one may say so')
+  await expect(present.locator('h2').first()).toHaveText('Reasons to agree')
   await projector.keyboard.press('t')
   await expect(present.locator('h2').first()).toHaveText('そう言える理由')
   await expect(projector.locator('html')).toHaveAttribute('lang', 'ja')
@@ -225,7 +225,7 @@ test('the language switches in place, on the same slide and step', async ({ hall
   await expect(present.locator('.fragment.visible')).toHaveCount(2)
   await projector.mouse.move(400, 400)
   await projector.locator('.menu select').first().selectOption('en')
-  await expect(present.locator('h2').first()).toHaveText('Why one may say so')
+  await expect(present.locator('h2').first()).toHaveText('Reasons to agree')
   // The language is chosen once and kept after a reload; a language in the address has priority.
   await projector.reload()
   await expect(projector.locator('html')).toHaveAttribute('lang', 'en')
@@ -240,8 +240,8 @@ test('the language switches in place, on the same slide and step', async ({ hall
 
 test('a wrong code, an ended room and a missing key each get a sentence and a way on', async ({ hall }) => {
   const wrong = await hall.open('/j/AAAAAA', { lang: 'en' })
-  await expect(wrong.getByRole('alert')).toHaveText('There is no room with this code')
-  await wrong.getByLabel('Room code').fill(hall.code.toLowerCase().replace(/^(...)/, '$1-'))
+  await expect(wrong.getByRole('alert')).toHaveText('No session has this code. Check it against the screen')
+  await wrong.getByLabel('Join code').fill(hall.code.toLowerCase().replace(/^(...)/, '$1-'))
   await wrong.getByRole('button', { name: 'Join' }).click()
   await expect(wrong.locator('h1')).toHaveText('Please look up at the screen')
   const keyless = await hall.open('/console', { lang: 'ja' })
@@ -250,9 +250,9 @@ test('a wrong code, an ended room and a missing key each get a sentence and a wa
   await keyless.getByRole('button', { name: '一覧を表示' }).click()
   await expect(keyless.getByRole('alert')).toHaveText('このサーバーのホストキーではありません')
   const screen = await hall.open('/?room=AAAAAA', { lang: 'zh-Hans' })
-  await expect(screen.getByRole('alert').filter({ hasText: '会场码不存在' })).toBeVisible()
+  await expect(screen.getByRole('alert').filter({ hasText: '没有这个加入码，请对照大屏幕检查' })).toBeVisible()
   await hall.control({ action: 'end' })
-  await expect(wrong.locator('h1')).toHaveText('This room has ended. Thank you for voting.')
+  await expect(wrong.locator('h1')).toHaveText('This session has ended. Thank you for voting.')
   await wrong.getByRole('link', { name: 'See the results' }).click()
   await expect(wrong.locator('h1')).toHaveText('Results')
 })
@@ -368,7 +368,7 @@ test('[C1] a vote that this browser kept and the server does not hold is not sho
   }
   await phone.evaluate(keep, hall.code)
   await phone.reload()
-  await expect(phone.locator('.status')).toHaveText('How far do you agree?')
+  await expect(phone.locator('.status')).toHaveText('How much do you agree?')
   await expect(phone.locator('[aria-pressed=true]')).toHaveCount(0)
 })
 
@@ -383,7 +383,7 @@ test('[B2] a projector whose key was changed says so, and goes on watching', asy
       })
     ).json()
   const { controlKey } = await post('key', hall.key, {})
-  await expect(projector.locator('.notice')).toHaveText('The key is not this room’s, or was renewed')
+  await expect(projector.locator('.notice')).toHaveText('The key is wrong or has been changed: ask for the new link')
   await post('control', controlKey, { action: 'goto', slide: 'few-unicorns', step: 0 })
   await expect.poll(() => slideOf(projector)).toBe('few-unicorns')
   await expect(projector.locator('.foot .code')).toBeVisible()
@@ -416,5 +416,5 @@ test('[B2] a projector without a connection says so once, and that no votes are 
   await driving.keyboard.press('ArrowDown')
   await expect(driving.locator('.foot')).toHaveClass(/at-arguments/)
   await expect(driving.locator('.stale')).toBeHidden()
-  await expect(driving.locator('.notice')).toHaveText('The server cannot be reached')
+  await expect(driving.locator('.notice')).toHaveText('Cannot reach the server. Check the Wi-Fi')
 })

@@ -63,7 +63,7 @@ async function startServer(folder: string, port: number): Promise<{ child: Child
   await new Promise<void>((resolve, reject) => {
     child.stdout?.on('data', (data) => {
       banner += data
-      if (/Desk .*\n/.test(banner)) resolve()
+      if (/Presenter .*\n/.test(banner)) resolve()
     })
     child.stderr?.on('data', (data) => process.stderr.write(data))
     child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${banner}`)))

@@ -214,7 +214,7 @@ test('development on the port of a built site takes its place: the kept pages an
       let banner = ''
       child.stdout.on('data', (text) => {
         banner += text
-        if (/Desk .*\n/.test(banner)) resolve()
+        if (/Presenter .*\n/.test(banner)) resolve()
       })
     })
     // The first page may be the kept one still; nothing is reloaded under a reader.

@@ -143,9 +143,9 @@ for (const lang of langs) {
     const code = `${hall.code.slice(0, 3)}-${hall.code.slice(3)}`
     await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
     const words = {
-      en: ['Claim 5 of 18', 'Room code', 'Desk', 'Results', 'Rooms of this server'],
+      en: ['Claim 5 of 18', 'Join code', 'Presenter view', 'Results', 'Sessions on this server'],
       ja: ['主張5（全18件）', 'ルームコード', '発表者用画面', '結果', 'このサーバーのルーム'],
-      'zh-Hans': ['第5个论点，共18个', '会场码', '控制台', '结果', '本服务器的会场'],
+      'zh-Hans': ['第5个论点，共18个', '加入码', '控制台', '结果', '本服务器上的场次'],
     }
     const titles = (of: (typeof langs)[number]) => {
       const [vote, form, desk, report, rooms] = words[of]

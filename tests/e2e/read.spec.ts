@@ -209,7 +209,7 @@ test.describe('on a phone', () => {
     await expect(mirror).toContainText('You agreed with 4 of the 5 claims for NO that you judged.')
     await expect(mirror).toContainText('On the thesis you answered: Somewhat agree.')
     await expect(mirror).toContainText('Claims and thesis point in different directions.')
-    await expect(page.locator('#balance .verdict')).toHaveText('Taken together, your answers pull towards NO')
+    await expect(page.locator('#balance .verdict')).toHaveText('Taken together, your answers lean towards NO')
     await expect(page.locator('#balance table')).toContainText('Too few unicorns for a boom')
   })
 

@@ -68,7 +68,7 @@ test.describe('an answer is shown as saved only if a server has it', () => {
     const page = await openAlone(hall)
     await page.route('**/results/index.json', (route) => route.abort())
     await page.reload()
-    await expect(page.locator('.reading-on summary')).toHaveText('Your answers wait on this device')
+    await expect(page.locator('.reading-on summary')).toHaveText('Your answers are held on this device')
     await answer(page, 'few-unicorns', 0).tap()
     await answer(page, 'few-unicorns', 1).tap()
     await expect(status(page, 'few-unicorns')).toHaveText('Sending…')

@@ -12,7 +12,7 @@ const claim = 'The small number of AI-model unicorns in China in mid-2023 was a 
 const votes = [
   'row: Strongly disagree | 0',
   'row: Somewhat disagree | 1',
-  'row: Neither | 0',
+  'row: Neutral | 0',
   'row: Somewhat agree | 2',
   'row: Strongly agree | 1',
   'row: Don’t know | 1',
@@ -58,13 +58,13 @@ test('a whole claim is read on the projector: claim, reasons, result, evidence, 
   await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [2, 1, 1, -1, null])
   await goTo(hall, screen, 'few-unicorns.arguments', 2)
   const second =
-    'Light Years Beyond was sold to Meituan in June 2023 after its founder stepped back for health reasons.'
+    'One of that handful, Light Years Beyond, lost its independence when Meituan agreed to buy it in June 2023.'
   expect(await read()).toEqual([
     'region: Claim 5 of 18',
     'text: 5 Too few unicorns for a boom',
     'paragraph: Agreeing supports NO',
-    'heading 2: Why one may say so',
-    'listitem: A unicorn is an unlisted company valued at US$1 billion or more; the author could name only a few, MiniMax and Light Years Beyond among them.',
+    'heading 2: Reasons to agree',
+    'listitem: A unicorn is an unlisted company valued at US$1 billion or more; the author counted only a handful, such as MiniMax and Light Years Beyond.',
     `listitem: ${second}`,
     'heading 2: The strongest counter-argument',
     expect.stringMatching(/^text: Sources Internet Phantom Thieves \(互联网怪盗团\) Jul 2023 /),
@@ -117,22 +117,22 @@ test('a whole claim is read on the projector: claim, reasons, result, evidence, 
     'region: Claim 5 of 18',
     'text: 5 Too few unicorns for a boom',
     'paragraph: Agreeing supports NO',
-    'paragraph: Said of Jul 2023',
+    'paragraph: The claim, Jul 2023',
     `heading 2: ${claim}`,
     `status: ${claim}`,
   ])
   await goTo(hall, screen, 'few-unicorns.hindsight', 1)
   const became =
-    'Capital came: Zhipu and MiniMax listed in Hong Kong within a day of each other in January 2026, and others raised rounds far beyond unicorn size.'
+    'Capital was cautious in 2023, then it came: Zhipu and MiniMax listed in Hong Kong in January 2026; Moonshot raised about US$2 billion at US$20 billion that May.'
   expect(await read()).toEqual([
     'region: Claim 5 of 18',
     'text: 5 Too few unicorns for a boom',
     'paragraph: Agreeing supports NO',
     'heading 2: Since then',
-    'paragraph: Overtaken',
+    'paragraph: Partly held up',
     `paragraph: ${became}`,
     expect.stringMatching(/^paragraph: Sources Reuters 9 Jan 2026 .* Editors’ judgement, 23 Nov 2026$/),
-    `status: Since then Overtaken ${became}`,
+    `status: Since then Partly held up ${became}`,
   ])
 })
 
@@ -149,7 +149,7 @@ test('a whole claim is read on the phone, from the vote to the result', async ({
   const answers = [
     'Strongly agree',
     'Somewhat agree',
-    'Neither',
+    'Neutral',
     'Somewhat disagree',
     'Strongly disagree',
     'Don’t know',
@@ -170,7 +170,7 @@ test('a whole claim is read on the phone, from the vote to the result', async ({
     'paragraph: Claim 5 of 18',
     `heading 1: ${claim}`,
     'group: Claim 5 of 18',
-    'text: How far do you agree?',
+    'text: How much do you agree?',
     ...answers.map((answer) => `button: ${answer}`),
     'paragraph: The result stays hidden until the presenter shows it',
     ...foot,
@@ -210,9 +210,9 @@ test('phones and projector announce every change of a vote in their own language
   if (!ja || !zh || !en) throw new Error('three phones were asked for')
   const all: [Page, string, string, string][] = [
     [en, 'Voting is open. Claim 6 of 18.', 'Voting is closed. Claim 6 of 18.', '2 of 3 agree'],
-    [ja, '主張6（全18件）：投票受付中。', '主張6（全18件）：投票は受け付けていません。', '3人中2人が賛成'],
-    [zh, '第6个论点，共18个：投票进行中。', '第6个论点，共18个：投票已关闭。', '3人中有2人同意'],
-    [screen, '主張6（全18件）：投票受付中。', '主張6（全18件）：投票は受け付けていません。', '3人中2人が賛成'],
+    [ja, '主張6（全18件）：投票受付中。', '主張6（全18件）：投票は受け付けていません。', '3人中2人が「そう思う」'],
+    [zh, '第6个论点，共18个：投票进行中。', '第6个论点，共18个：投票已截止。', '3人中有2人同意'],
+    [screen, '主張6（全18件）：投票受付中。', '主張6（全18件）：投票は受け付けていません。', '3人中2人が「そう思う」'],
   ]
   for (const phone of phones) await expect(phone.locator('h1')).toBeVisible()
   await hall.control({ action: 'goto', slide: 'in-house-counts', step: 0 })

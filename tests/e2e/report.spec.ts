@@ -156,7 +156,7 @@ test('the report says who moved, recounted from the votes, and nothing of it bef
     ...(swing.table[2] ?? []).map((count) => (count === null ? 'Not shown' : String(count))),
     String(swing.before[2]),
   ])
-  await expect(report.locator('.balance .lines')).toContainText('Taken together, the claims pull towards')
+  await expect(report.locator('.balance .lines')).toContainText('Taken together, the votes on the claims lean towards')
   await expect(report.locator('.lookback .lines')).toBeVisible()
 })
 

@@ -80,7 +80,7 @@ function reckon(sent: Ballots) {
     cameToAgree: paired.filter((voter) => !agrees(before, voter) && agrees(after, voter)).length,
     leftAgree: paired.filter((voter) => agrees(before, voter) && !agrees(after, voter)).length,
     balance: signed(pull / weight, 2),
-    lookback: `Of ${held} claims that held, the room agreed with ${agreed}`,
+    lookback: `Of the ${held} claims that held up, the room agreed with ${agreed}`,
     paired: paired.length,
     agreeBefore: paired.filter((voter) => agrees(before, voter)).length,
     agreeAfter: paired.filter((voter) => agrees(after, voter)).length,

@@ -129,7 +129,7 @@ test.describe('in a large window', () => {
     await page.goto(`${host.server.url}en/`)
     await isWhole(page)
     await turnTo(page, 'Read as slides')
-    await expect(page.getByRole('alert')).toHaveText('The server cannot be reached')
+    await expect(page.getByRole('alert')).toHaveText('Cannot reach the server. Check the Wi-Fi')
     await expect(page.locator('nav.way')).toBeVisible()
     await page.getByRole('button', { name: 'Close' }).click()
     // A larger window requests slides by itself: the page stays until they are there.
@@ -229,7 +229,7 @@ test.describe('on a phone', () => {
       await isWhole(page)
       await expect(page.locator(`[id="${slide}"] h2`)).toBeInViewport()
       await contents(page).tap()
-      const name = slide === 'balance.lookback' ? 'Which way your claims pull' : undefined
+      const name = slide === 'balance.lookback' ? 'Which way your answers lean' : undefined
       const here = page.locator('dialog [aria-current]')
       if (name) await expect(here).toContainText(name)
       else await expect(here).toHaveAttribute('href', `#/${slide}`)

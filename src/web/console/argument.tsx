@@ -2,6 +2,7 @@
 import { deck } from 'virtual:deck'
 import { type Slide, shownDeck, toSlides, toStacks } from '../../core/deck.ts'
 import { t } from '../shared/i18n.ts'
+import { Later } from '../shared/later.tsx'
 import type { FollowedRoom } from '../shared/live.ts'
 import { deckWords, Words } from '../shared/words.tsx'
 import { stackName } from './actions.ts'
@@ -10,6 +11,7 @@ import { stackName } from './actions.ts'
 export function Argument({ slide, step }: { slide: Slide; step: number | undefined }) {
   const words = slide.poll && deckWords.arguments?.arguments[slide.poll.claim]
   if (!words) return null
+  const later = deck.claims.find(({ id }) => id === slide.poll?.claim)?.later
   const tone = (index: number) => (step === undefined ? '' : index < step ? 'said' : 'unsaid')
   return (
     <section class="argument">
@@ -18,12 +20,14 @@ export function Argument({ slide, step }: { slide: Slide; step: number | undefin
         {words.reasons.map((reason, index) => (
           <li key={index} class={tone(index)}>
             <Words text={reason} />
+            <Later date={later?.[index]} />
           </li>
         ))}
       </ul>
       <h2 class="small soft">{t(($) => $.argument.counter)}</h2>
       <p class={tone(words.reasons.length)}>
         <Words text={words.counter} />
+        <Later date={later?.[words.reasons.length]} />
       </p>
     </section>
   )

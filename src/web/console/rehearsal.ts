@@ -86,8 +86,10 @@ function answerOf(lean: number, { claim, round }: PollRef): number | null {
   if (Math.random() < 0.07) return null
   const values = scales[deck.scale]
   const drift = round === 'after' ? 0.35 : 0
-  const noisy = lean + drift + (Math.random() - 0.5) * 0.9
-  const agreeing = sideOf(deck, claim) === 'yes' ? noisy : -noisy
+  const side = sideOf(deck, claim)
+  // A claim that supports neither side is answered by chance.
+  const pull = { yes: lean + drift, no: -lean - drift, neither: 0 }[side]
+  const agreeing = pull + (Math.random() - 0.5) * 0.9
   const index = Math.round(((agreeing + 1) / 2) * (values.length - 1))
   return values[Math.min(values.length - 1, Math.max(0, index))] ?? null
 }

@@ -8,7 +8,7 @@ import { drawText } from '../shared/text.ts'
 import { build } from './element.ts'
 import { onWords, shownWords, uiText } from './words.ts'
 
-/** The position of a slide: its act or claim, the way so far, and the side that agreeing supports. `deck`: as it is shown now. */
+/** The position of a slide: its act or claim, the way so far, and from its result on the side that agreeing supports. `deck`: as it is shown now. */
 export function buildHead(
   { kind, stack }: Slide,
   poll: PollRef,
@@ -42,7 +42,8 @@ export function buildHead(
     'head',
     place,
     buildTicks(claim, poll.round, deck),
-    uiText('p', 'badge', () => t(($) => $.side[side])),
+    // Before anybody has answered it would lead them.
+    ...(kind === 'vote' || kind === 'arguments' ? [] : [uiText('p', 'badge', () => t(($) => $.side[side]))]),
   )
 }
 

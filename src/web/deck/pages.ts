@@ -3,13 +3,14 @@ import { deck as wholeDeck } from 'virtual:deck'
 import { formatDate } from '../../core/date.ts'
 import { type Claim, type Deck, numberOf, type Slide, sideOf } from '../../core/deck.ts'
 import type { Verdict } from '../../core/deck-files.ts'
+import { sayAsOf, sayLater } from '../shared/as-of.ts'
 import { currentLang, t } from '../shared/i18n.ts'
 import { drawText } from '../shared/text.ts'
 import { build } from './element.ts'
 import { buildHead } from './head.ts'
 import { slideName } from './slide-name.ts'
 import { buildSourcesLine, buildSourcesList } from './sources.ts'
-import { deckText, onWords, secondText, shownSecond, shownWords, uiText } from './words.ts'
+import { deckText, onWords, type PickText, secondText, shownSecond, shownWords, uiText } from './words.ts'
 
 /** A slide as an empty section. */
 export function buildSection({ id, kind, poll }: Slide): HTMLElement {
@@ -36,7 +37,7 @@ function pageOf(slide: Slide, claim: Claim | undefined, deck: () => Deck): HTMLE
     case 'vote':
       return buildClaimPage(slide, claim, deck)
     case 'arguments':
-      return buildArgumentsPage(slide.id, slide.stack, claim?.reasons ?? 0)
+      return buildArgumentsPage(slide.id, claim)
     case 'result':
       return buildResultPage(slide)
     case 'evidence':
@@ -93,15 +94,17 @@ function buildClaimPage({ id, stack, poll }: Slide, claim: Claim | undefined, de
       deckText('p', 'heading', ({ claims }) => claims.stacks[stack]?.heading),
       deckText('h2', 'claim serif', ({ claims }) => claims.stacks[stack]?.claim),
       secondText('serif', ({ claims }) => claims.stacks[stack]?.claim),
+      ...(poll && poll.round !== 'since' ? [uiText('p', 'as-of', () => sayAsOf(poll.round) ?? '')] : []),
       ...definition,
     ),
   )
 }
 
-function buildArgumentsPage(slide: string, id: string, reasons: number): HTMLElement {
+function buildArgumentsPage(slide: string, claim: Claim | undefined): HTMLElement {
+  const { id = '', reasons = 0, later = [] } = claim ?? {}
   const list = build('ul', '')
   for (let index = 0; index < reasons; index += 1) {
-    list.append(deckText('li', 'fragment', (words) => words.arguments?.arguments[id]?.reasons[index]))
+    list.append(buildArgument('li', later[index], (words) => words.arguments?.arguments[id]?.reasons[index]))
   }
   // Both languages of every argument would be too small to read: the second is the subtitle of the current argument.
   const subtitles = build('div', 'subtitles')
@@ -125,10 +128,22 @@ function buildArgumentsPage(slide: string, id: string, reasons: number): HTMLEle
       'div',
       'half against',
       uiText('h2', '', () => t(($) => $.argument.counter)),
-      deckText('p', 'fragment', (words) => words.arguments?.arguments[id]?.counter),
+      buildArgument('p', later[reasons], (words) => words.arguments?.arguments[id]?.counter),
       subtitles,
     ),
     buildSourcesLine(slide),
+  )
+}
+
+/** An argument; `later`: since when it is known, if the time of the debate did not know it. */
+function buildArgument(tag: 'li' | 'p', later: string | null | undefined, pick: PickText): HTMLElement {
+  if (!later) return deckText(tag, 'fragment', pick)
+  return build(
+    tag,
+    'fragment',
+    deckText('span', '', pick),
+    ' ',
+    uiText('span', 'later', () => sayLater(later)),
   )
 }
 

@@ -116,9 +116,9 @@ export function lookbackSubject(room: Room, deck: Deck, words: said.OutcomeWords
       },
     ],
     legend: said.lookbackLegend(lanes, deck, words),
-    n: votesOf(lanes.flatMap(({ pulls }) => pulls)),
+    n: votesOf(lanes.flatMap(({ claims }) => claims)),
   }
 }
 
-const votesOf = (pulls: { n: number }[]): string =>
-  t(($) => $.report.n, { count: pulls.reduce((sum, { n }) => sum + n, 0) })
+const votesOf = (claims: { n: number }[]): string =>
+  t(($) => $.report.n, { count: claims.reduce((sum, { n }) => sum + n, 0) })

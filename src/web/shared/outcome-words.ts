@@ -1,6 +1,6 @@
 // The outcome of the evening, in words, rows and weights, for every page that shows it: where all claims together pull, and how the
 // room's agreement compares with the hindsight. Who moved between the votes on the thesis: swing-words.ts.
-import { type Pull, toBalance, toPulls } from '../../core/balance.ts'
+import { type Agreed, type Pull, toAgreed, toBalance, toPulls } from '../../core/balance.ts'
 import type { Counts } from '../../core/contract.ts'
 import { formatDate } from '../../core/date.ts'
 import { type Deck, type DeckWords, numberOf, sideOf, thesis } from '../../core/deck.ts'
@@ -25,7 +25,12 @@ export interface Polled {
 }
 
 /** The pulls of the claims whose votes the page may see. */
-export const pullsOf = ({ polls }: Polled, deck: Deck): Pull[] => toPulls(deck, (claim) => polls[claim]?.counts ?? null)
+export const pullsOf = (room: Polled, deck: Deck): Pull[] => toPulls(deck, countsIn(room))
+
+const countsIn =
+  ({ polls }: Polled) =>
+  (claim: string): Counts | null =>
+    polls[claim]?.counts ?? null
 
 const percent = (part: number): string => format(part, { style: 'percent', maximumFractionDigits: 0 })
 
@@ -79,42 +84,39 @@ export const balanceEnds = (): [string, string] => [t(($) => $.swing.no), t(($) 
 export interface LegendEntry {
   claim: string
   number: number
-  /** `even`: it pulls neither way. */
-  side: Side | 'even'
+  side: Side
   heading: Text
   aside: string
 }
-const toLegend = (pulls: Pull[], deck: Deck, { claims }: OutcomeWords, aside: (pull: Pull) => string): LegendEntry[] =>
-  pulls.map((pull) => ({
-    claim: pull.claim,
-    number: numberOf(deck, pull.claim),
-    side: pullSide(pull.pull),
-    heading: claims.stacks[pull.claim]?.heading ?? [],
-    aside: aside(pull),
-  }))
+const toEntry = (claim: string, deck: Deck, { claims }: OutcomeWords): Omit<LegendEntry, 'side' | 'aside'> => ({
+  claim,
+  number: numberOf(deck, claim),
+  heading: claims.stacks[claim]?.heading ?? [],
+})
+/** Each claim in the colour of the side to which its votes pull; `neither`: to none. */
 export const balanceLegend = (pulls: Pull[], deck: Deck, words: OutcomeWords): LegendEntry[] =>
-  toLegend(pulls, deck, words, ({ pull }) => signed(pull))
+  pulls.map(({ claim, pull }) => ({ ...toEntry(claim, deck, words), side: pullSide(pull), aside: signed(pull) }))
 
 /** The claims with the same hindsight. */
 export interface Lane {
   verdict: (typeof verdicts)[number]
   name: string
-  pulls: Pull[]
+  claims: Agreed[]
 }
 const verdicts = ['held', 'mixed', 'overtaken', 'open'] as const
 
 export const lanesOf = (room: Polled, deck: Deck, words: OutcomeWords): Lane[] =>
-  toLanes(pullsOf(room, deck), deck, words)
+  toLanes(toAgreed(deck, countsIn(room)), deck, words)
 
-/** The pulls by the hindsight of their claims; a hindsight without a pull has no lane. */
-export function toLanes(pulls: Pull[], deck: Deck, { evidence }: OutcomeWords): Lane[] {
+/** The claims by their hindsight; a hindsight without a claim that was voted on has no lane. */
+export function toLanes(agreed: Agreed[], deck: Deck, { evidence }: OutcomeWords): Lane[] {
   return verdicts
     .map((verdict) => ({
       verdict,
       name: toPlain(evidence?.verdicts[verdict] ?? []),
-      pulls: pulls.filter(({ claim }) => deck.claims.find(({ id }) => id === claim)?.verdict === verdict),
+      claims: agreed.filter(({ claim }) => deck.claims.find(({ id }) => id === claim)?.verdict === verdict),
     }))
-    .filter((lane) => lane.pulls.length > 0)
+    .filter((lane) => lane.claims.length > 0)
 }
 
 /** How the room's agreement compares with the hindsight. */
@@ -126,7 +128,7 @@ export function sayLookback(lanes: Lane[]): Line[] {
         t(($) => $.balance.none),
       ),
     ]
-  const held = lanes.find(({ verdict }) => verdict === 'held')?.pulls ?? []
+  const held = lanes.find(({ verdict }) => verdict === 'held')?.claims ?? []
   const count = held.filter(({ agreed }) => agreed > 0.5).length
   return [
     say(
@@ -142,27 +144,29 @@ export const lookbackRule = ({ hindsightAsOf }: Deck): string =>
 
 export const lookbackTable = (lanes: Lane[], words: OutcomeWords): string[][] => [
   [t(($) => $.balance.claim), t(($) => $.balance.agreed), t(($) => $.hindsight.since)],
-  ...lanes.flatMap(({ name, pulls }) =>
-    pulls.map(({ claim, agreed }) => [headingOf(claim, words), percent(agreed), name]),
+  ...lanes.flatMap(({ name, claims }) =>
+    claims.map(({ claim, agreed }) => [headingOf(claim, words), percent(agreed), name]),
   ),
 ]
 
 export const lookbackLegend = (lanes: Lane[], deck: Deck, words: OutcomeWords): LegendEntry[] =>
-  toLegend(
-    lanes.flatMap(({ pulls }) => pulls).sort((a, b) => numberOf(deck, a.claim) - numberOf(deck, b.claim)),
-    deck,
-    words,
-    ({ agreed }) => percent(agreed),
-  ).map((entry) => ({ ...entry, side: sideOf(deck, entry.claim) }))
+  lanes
+    .flatMap(({ claims }) => claims)
+    .sort((a, b) => numberOf(deck, a.claim) - numberOf(deck, b.claim))
+    .map(({ claim, agreed }) => ({
+      ...toEntry(claim, deck, words),
+      side: sideOf(deck, claim),
+      aside: percent(agreed),
+    }))
 
 export const lookbackWeights = (lanes: Lane[], deck: Deck): { name: string; weights: Weight[] }[] =>
-  lanes.map(({ name, pulls }) => ({
+  lanes.map(({ name, claims }) => ({
     name,
-    weights: pulls.map((pull) => ({
-      ...toWeight(pull, String(numberOf(deck, pull.claim))),
-      at: pull.agreed,
+    weights: claims.map(({ claim, agreed }) => ({
+      label: String(numberOf(deck, claim)),
+      at: agreed,
       weight: 1,
-      side: sideOf(deck, pull.claim),
+      side: sideOf(deck, claim),
     })),
   }))
 

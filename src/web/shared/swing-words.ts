@@ -1,7 +1,7 @@
 // Who moved between the two votes on the thesis, in words, rows and flows, for every page that shows it.
 import type { Swing } from '../../core/contract.ts'
 import { type Deck, sideOf, thesis } from '../../core/deck.ts'
-import type { Side } from '../../core/deck-files.ts'
+import type { ThesisSide } from '../../core/deck-files.ts'
 import { pollKey } from '../../core/poll.ts'
 import type { Range } from '../../core/suppress.ts'
 import {
@@ -27,7 +27,7 @@ export function standName(stand: Stand, deck: Deck): string {
   return t(($) => $.swing[stand === 'absent' ? 'absent' : 'undecided'])
 }
 
-export function standTone(stand: Stand, deck: Deck): Side | 'neutral' {
+export function standTone(stand: Stand, deck: Deck): ThesisSide | 'neutral' {
   if (stand !== 'agree' && stand !== 'disagree') return 'neutral'
   return (sideOf(deck, thesis) === 'yes') === (stand === 'agree') ? 'yes' : 'no'
 }

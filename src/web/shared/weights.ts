@@ -1,14 +1,15 @@
 // Claims as numbered discs on lines: the balance, a plank that tilts to where they pull, and the lanes of the look back.
 // Drawn by hand on a canvas, since no chart library has a seesaw.
 import { type Disc, type Pull, pileUp } from '../../core/balance.ts'
+import type { Side } from '../../core/deck-files.ts'
 import { createNoHatch } from './hatch.ts'
 
-/** A claim as a disc: its number, its position (0 … 1 across), its weight and its side's colour. */
+/** A claim as a disc: its number, its position (0 … 1 across), its weight and the side whose colour it has. */
 export interface Weight {
   label: string
   at: number
   weight: number
-  side: 'yes' | 'no' | 'even'
+  side: Side
 }
 
 /** The greatest tilt of the plank, in degrees: when every vote is for one side. */
@@ -43,7 +44,7 @@ export const toWeight = ({ pull, n }: Pull, label: string): Weight => ({
   side: pullSide(pull),
 })
 
-export const pullSide = (pull: number): Weight['side'] => (pull === 0 ? 'even' : pull < 0 ? 'no' : 'yes')
+export const pullSide = (pull: number): Side => (pull === 0 ? 'neither' : pull < 0 ? 'no' : 'yes')
 
 /** The balance: discs on a plank that tilts about its middle by `balance` (−1 NO … +1 YES). `ends`: the words at NO and YES. */
 export function drawBalance(
@@ -201,7 +202,7 @@ function drawDiscs({ context, colour, family, pixelRatio }: Brush, weights: Weig
     context.save()
     context.translate(x, line.base - (heights[index] ?? 0))
     context.rotate(line.upright)
-    const fill = colour(side === 'even' ? '--neutral' : `--${side}`)
+    const fill = colour(side === 'neither' ? '--neutral' : `--${side}`)
     const disc = (size: number, style: CanvasPattern | string) => {
       context.fillStyle = style
       context.beginPath()
@@ -211,7 +212,7 @@ function drawDiscs({ context, colour, family, pixelRatio }: Brush, weights: Weig
     disc(radius - 1, side === 'no' ? createNoHatch(fill, colour('--paper'), pixelRatio) : fill)
     // No line may cross a number.
     if (side === 'no') disc(radius * 0.68, fill)
-    context.fillStyle = colour(side === 'even' ? '--on-pale' : '--on-strong')
+    context.fillStyle = colour(side === 'neither' ? '--on-pale' : '--on-strong')
     context.font = `700 ${Math.round(radius * 0.9)}px ${family}`
     context.textAlign = 'center'
     context.textBaseline = 'middle'

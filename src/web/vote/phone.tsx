@@ -6,6 +6,7 @@ import { findSlide, type Slide, shownDeck, sideOf, thesis, toSlides } from '../.
 import { type PollRef, pollKey } from '../../core/poll.ts'
 import { showCode } from '../../core/room-code.ts'
 import { Answers } from '../shared/answers.tsx'
+import { sayAsOf } from '../shared/as-of.ts'
 import { claimName } from '../shared/claim-name.ts'
 import { t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
@@ -144,12 +145,14 @@ function ClosesIn({ room, poll }: { room: FollowedRoom; poll: Poll }) {
 function ClaimHead({ room, slide }: { room: FollowedRoom; slide: Slide }) {
   const claim = slide.poll?.claim ?? thesis
   const stack = deckWords.claims?.stacks[slide.stack]
+  const asOf = sayAsOf(slide.poll?.round ?? 'main')
   return (
     <div class="claim-head">
       <p class="small soft">{claimName(shownDeck(deck, room.short), claim)}</p>
       <h1 class="claim serif">
         <Words text={stack?.claim} />
       </h1>
+      {asOf && <p class="as-of small soft">{asOf}</p>}
       {claim === thesis && (
         <>
           <p class="small soft definition">

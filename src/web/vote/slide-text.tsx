@@ -6,6 +6,7 @@ import { formatDate } from '../../core/date.ts'
 import type { DeckWords, Slide } from '../../core/deck.ts'
 import { loadWords } from '../shared/deck-words.ts'
 import { addUi, currentLang, t } from '../shared/i18n.ts'
+import { Later } from '../shared/later.tsx'
 import { keepTrying } from '../shared/wake.ts'
 import { Words } from '../shared/words.tsx'
 
@@ -32,6 +33,7 @@ function Text({ said, slide, step }: { said: Said; slide: Slide; step: number })
   switch (slide.kind) {
     case 'arguments': {
       const { reasons = [], counter } = argued.arguments[slide.stack] ?? {}
+      const later = deck.claims.find(({ id }) => id === slide.stack)?.later
       if (step === 0) return null
       return (
         <>
@@ -40,6 +42,7 @@ function Text({ said, slide, step }: { said: Said; slide: Slide; step: number })
             {reasons.slice(0, step).map((reason, index) => (
               <li key={index}>
                 <Words text={reason} />
+                <Later date={later?.[index]} />
               </li>
             ))}
           </ul>
@@ -48,6 +51,7 @@ function Text({ said, slide, step }: { said: Said; slide: Slide; step: number })
               <h2 class="disagree-strong">{t(($) => $.argument.counter)}</h2>
               <p>
                 <Words text={counter} />
+                <Later date={later?.[reasons.length]} />
               </p>
             </>
           )}

@@ -3,6 +3,7 @@ import type { Results } from '../../../core/contract.ts'
 import { formatDate } from '../../../core/date.ts'
 import { type Claim, type Deck, numberOf } from '../../../core/deck.ts'
 import type { Verdict } from '../../../core/deck-files.ts'
+import type { Text } from '../../../core/text.ts'
 import { build } from '../element.ts'
 import { buildCited, buildRow, buildText, buildTexts, type Column } from './columns.ts'
 import type { Figures } from './figures.ts'
@@ -67,14 +68,14 @@ function buildHead(columns: Column[], deck: Deck, { id, act, agreeSupports }: Cl
 }
 
 /** Equal halves side by side; with two languages each argument is a row. */
-function buildArguments(columns: Column[], { id, reasons }: Claim): HTMLElement {
+function buildArguments(columns: Column[], { id, reasons, later }: Claim): HTMLElement {
   const list = build('ul', '')
   for (let index = 0; index < reasons; index += 1) {
     list.append(
       build(
         'li',
         '',
-        buildTexts(columns, 'p', '', ({ words }) => words.arguments.arguments[id]?.reasons[index]),
+        buildArgument(columns, later?.[index], ({ words }) => words.arguments.arguments[id]?.reasons[index]),
       ),
     )
   }
@@ -91,9 +92,29 @@ function buildArguments(columns: Column[], { id, reasons }: Claim): HTMLElement 
       'div',
       'half against',
       buildTexts(columns, 'h3', 'label', ({ t }) => t(($) => $.argument.counter)),
-      buildTexts(columns, 'p', '', ({ words }) => words.arguments.arguments[id]?.counter),
+      buildArgument(columns, later?.[reasons], ({ words }) => words.arguments.arguments[id]?.counter),
     ),
   )
+}
+
+/** An argument; `later`: since when it is known, if the time of the debate did not know it. */
+function buildArgument(
+  columns: Column[],
+  later: string | null | undefined,
+  pick: (column: Column) => Text | undefined,
+): HTMLElement {
+  return buildRow(columns, (column) => {
+    const text = buildText('p', '', pick(column))
+    if (!later) return text
+    const date = formatDate(later, column.lang)
+    const mark = build(
+      'span',
+      'later',
+      column.t(($) => $.argument.later, { date }),
+    )
+    text.append(' ', mark)
+    return text
+  })
 }
 
 function buildHindsight(columns: Column[], deck: Deck, id: string, verdict: Verdict): HTMLElement {

@@ -4,7 +4,9 @@ import type { ComponentChildren } from 'preact'
 import { formatDate } from '../../../core/date.ts'
 import { type Claim, numberOf, sideOf, thesis } from '../../../core/deck.ts'
 import type { PollRef, Round } from '../../../core/poll.ts'
+import { sayAsOf } from '../../shared/as-of.ts'
 import { currentLang, t } from '../../shared/i18n.ts'
+import { Later } from '../../shared/later.tsx'
 import { Words } from '../../shared/words.tsx'
 import { buildSourcesLine } from '../sources.ts'
 import { shownWords } from '../words.ts'
@@ -35,7 +37,7 @@ export const thesisPieces = (reader: Reader, round: Round): Piece[] => [
         <span>{t(($) => $.thesis)}</span>
         <Words text={shownWords().claims.stacks[round]?.heading} />
       </p>
-      <Asked stack={round} heading="h2" />
+      <Asked stack={round} round={round} heading="h2" />
       <p class="definition soft small">
         <Said pick={({ claims }) => claims.definition} />
       </p>
@@ -78,31 +80,32 @@ export function claimPieces(reader: Reader, claim: Claim, chartPieces: ChartPiec
   ]
 }
 
-function Claimed({ claim: { id, agreeSupports } }: { claim: Claim }) {
+function Claimed({ claim: { id } }: { claim: Claim }) {
   const total = shown.claims.length
   return (
     <>
       <p class="place soft small">
         <span>{t(($) => $.claimNumber, { number: numberOf(shown, id), total })}</span>
-        <span class="badge">{t(($) => $.side[agreeSupports])}</span>
       </p>
       <p class="heading soft">
         <Words text={shownWords().claims.stacks[id]?.heading} />
       </p>
       {/* Headings of claims are one level below that of their act. */}
-      <Asked stack={id} heading="h3" />
+      <Asked stack={id} round="main" heading="h3" />
     </>
   )
 }
 
-/** The claim that is voted on. */
-function Asked({ stack, heading: Heading }: { stack: string; heading: 'h2' | 'h3' }) {
+/** The claim that is voted on, and the day from which. */
+function Asked({ stack, round, heading: Heading }: { stack: string; round: Round; heading: 'h2' | 'h3' }) {
+  const asOf = sayAsOf(round)
   return (
     <>
       <Heading class="claim serif" tabIndex={-1}>
         <Words text={shownWords().claims.stacks[stack]?.claim} />
       </Heading>
       <Second pick={({ claims }) => claims.stacks[stack]?.claim} />
+      {asOf && <p class="as-of soft small">{asOf}</p>}
     </>
   )
 }
@@ -126,7 +129,7 @@ function Vote({ reader, poll, stack, heading }: VoteProps) {
   )
 }
 
-function Argument({ claim: { id, reasons } }: { claim: Claim }) {
+function Argument({ claim: { id, reasons, later } }: { claim: Claim }) {
   return (
     <section id={`${id}.arguments`} class="argument">
       <div class="half for">
@@ -135,6 +138,7 @@ function Argument({ claim: { id, reasons } }: { claim: Claim }) {
           {Array.from({ length: reasons }, (_, index) => (
             <li key={index}>
               <Said pick={({ arguments: said }) => said?.arguments[id]?.reasons[index]} />
+              <Later date={later?.[index]} />
             </li>
           ))}
         </ul>
@@ -143,6 +147,7 @@ function Argument({ claim: { id, reasons } }: { claim: Claim }) {
         <h4>{t(($) => $.argument.counter)}</h4>
         <p>
           <Said pick={({ arguments: said }) => said?.arguments[id]?.counter} />
+          <Later date={later?.[reasons]} />
         </p>
       </div>
     </section>

@@ -3,7 +3,7 @@ import { deck } from 'virtual:deck'
 import type { ComponentChildren } from 'preact'
 import type { Counts } from '../../../core/contract.ts'
 import { formatDate } from '../../../core/date.ts'
-import { sideOf } from '../../../core/deck.ts'
+import { sideOf, thesis } from '../../../core/deck.ts'
 import { type PollRef, pollKey } from '../../../core/poll.ts'
 import { showCode } from '../../../core/room-code.ts'
 import { toTally, valueIndex } from '../../../core/tally.ts'
@@ -22,12 +22,16 @@ export function Compare({ reader, poll, heading }: { reader: Reader; poll: PollR
     return held ? [{ code, title: name || showCode(code), date, counts: held.counts }] : []
   })
   const all = reader.readers()?.polls[key]
+  const side = sideOf(deck, poll.claim)
   return (
-    <div class={`compare ${sideOf(deck, poll.claim)}`}>
-      <p class={`mine ${valueTone(own.value)}`}>
-        <i aria-hidden="true" />
-        <span class="soft">{t(($) => $.read.you)}</span> <strong>{valueLabel(own.value)}</strong>
-      </p>
+    <div class={`compare ${side}`}>
+      <div class="own">
+        <p class={`mine ${valueTone(own.value)}`}>
+          <i aria-hidden="true" />
+          <span class="soft">{t(($) => $.read.you)}</span> <strong>{valueLabel(own.value)}</strong>
+        </p>
+        {poll.claim !== thesis && <p class="badge">{t(($) => $.side[side])}</p>}
+      </div>
       {rooms.map(({ code, title, date, counts }) => (
         <Others key={code} heading={heading} counts={counts} value={own.value}>
           {t(($) => $.read.room)}

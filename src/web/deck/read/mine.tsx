@@ -2,7 +2,7 @@
 // in hindsight. Reckoned here, sent nowhere.
 import { formatDate } from '../../../core/date.ts'
 import { numberOf, sideOf, thesis } from '../../../core/deck.ts'
-import type { Side } from '../../../core/deck-files.ts'
+import type { ThesisSide } from '../../../core/deck-files.ts'
 import { holdMirror } from '../../../core/mirror.ts'
 import { pollKey } from '../../../core/poll.ts'
 import { scales } from '../../../core/scale.ts'
@@ -27,8 +27,8 @@ import { shown } from './shown.ts'
 const values = scales[shown.scale]
 const [least, most] = [Math.min(...values), Math.max(...values)]
 
-const sideName = (side: Side): string => t(($) => $.swing[side])
-const other = (side: Side): Side => (side === 'yes' ? 'no' : 'yes')
+const sideName = (side: ThesisSide): string => t(($) => $.swing[side])
+const other = (side: ThesisSide): ThesisSide => (side === 'yes' ? 'no' : 'yes')
 
 function Loud({ text, name }: { text: string; name: string }) {
   return <p class={name} ref={(element) => void (element && drawLoud(element, text))} />
@@ -39,7 +39,7 @@ export function Moved({ reader }: { reader: Reader }) {
   const answers = reader.answers()
   const { yes, no, thesis: newest, fit, moved } = holdMirror(shown, answers)
   const [before, after] = (['before', 'after'] as const).map((round) => answers.get(pollKey({ claim: thesis, round })))
-  const side = sideOf(shown, thesis)
+  const side = shown.thesis.agreeSupports
   return (
     <div class="mirror">
       {before === undefined || after === undefined ? (
@@ -93,12 +93,12 @@ export function OwnBalance({ reader }: { reader: Reader }) {
 export function OwnLookback({ reader }: { reader: Reader }) {
   const words = shownWords()
   const answers = reader.answers()
-  const { pulls } = holdMirror(shown, answers)
-  const lanes = toLanes(pulls, shown, words)
+  const { claims } = holdMirror(shown, answers)
+  const lanes = toLanes(claims, shown, words)
   if (lanes.length === 0) return <p>{t(($) => $.read.balance.none)}</p>
-  const held = lanes.find(({ verdict }) => verdict === 'held')?.pulls ?? []
-  const agreed = held.filter((pull) => pull.agreed === 1).length
-  const drawn = lanes.map(({ name, pulls: own }) => ({
+  const held = lanes.find(({ verdict }) => verdict === 'held')?.claims ?? []
+  const agreed = held.filter((claim) => claim.agreed === 1).length
+  const drawn = lanes.map(({ name, claims: own }) => ({
     name,
     weights: own.map(({ claim }) => ({
       label: String(numberOf(shown, claim)),
@@ -107,7 +107,7 @@ export function OwnLookback({ reader }: { reader: Reader }) {
       side: sideOf(shown, claim),
     })),
   }))
-  const rows = lanes.flatMap(({ name, pulls: own }) =>
+  const rows = lanes.flatMap(({ name, claims: own }) =>
     own.map(({ claim }) => [toPlain(words.claims.stacks[claim]?.heading ?? []), answerOf(reader, claim), name]),
   )
   const date = formatDate(shown.hindsightAsOf, currentLang())
