@@ -59,7 +59,7 @@ test('a co-presenter steers by the link, until a new key is made', async ({ hall
   await button(desk, /^Change the key$/).tap()
   await expect(other.locator('.bar-top')).toContainText('The key is wrong or has been changed: ask for the new link')
   await projector.keyboard.press('PageDown')
-  await expect(projector.getByRole('alert').filter({ hasText: 'The key is not this room’s' })).toBeVisible()
+  await expect(projector.getByRole('alert').filter({ hasText: 'The key is wrong or has been changed' })).toBeVisible()
   // The presenter who made the new key goes on with it.
   await expect(desk.locator('.bar-top')).toContainText('phones')
   await button(desk, 'Next').tap()
@@ -135,7 +135,7 @@ test('every action of the desk has a key, and a question is asked once', async (
   await desk.keyboard.press('v')
   await expect.poll(async () => (await poll())?.open).toBe(false)
   await desk.keyboard.press('x')
-  await expect(desk.getByRole('alertdialog')).toContainText('2 answers are put aside')
+  await expect(desk.getByRole('alertdialog')).toContainText('2 answers are set aside')
   // While the question is open, no key does anything else.
   await desk.keyboard.press('v')
   await desk.keyboard.press('Escape')
@@ -214,7 +214,7 @@ test('the results of a room are saved for readers under a name', async ({ hall }
     expect(file.suggestedFilename()).toBe(`${hall.code}.${format.toLowerCase()}`)
   }
   await expect(button(desk, /Save for readers/)).toBeEnabled()
-  await desk.getByLabel(/Name of the file/).fill('Not a name!')
+  await desk.getByLabel(/File name/).fill('Not a name!')
   await expect(button(desk, /Save for readers/)).toBeDisabled()
 })
 
@@ -224,7 +224,7 @@ test('[B3] the desk counts voters apart from phones, warns of more voters than p
   const poll = { claim: 'few-unicorns', round: 'main' } as const
   await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
   const desk = await openDesk(hall)
-  const warning = desk.getByText('somebody may be voting more than once')
+  const warning = desk.getByText('some people may be voting more than once')
   await hall.castAll(poll, [2, 1, 0])
   await desk.reload()
   await expect(desk.locator('.crowd')).toHaveText('3 voters · 3 new in the last minute')

@@ -226,7 +226,6 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   const goToHash = () => go(slideOfHash())
 
   onLang(() => void turnWords(), signal)
-  reader.onChange(refreshSoon)
   // A browser would restore a place before what stands there is.
   history.scrollRestoration = 'manual'
   const loading = drawWords(second)
@@ -235,6 +234,8 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   const pieces = view.blocks.flatMap((block) => block.pieces)
   await nextTask()
   onWords(draw)
+  // Not earlier: there are no words yet to draw a change with.
+  reader.onChange(refreshSoon)
   // What the page showed before any script is replaced all in one; the answers come right after.
   for (const piece of pieces.slice(0, -1)) {
     await nextTask()
