@@ -61,7 +61,7 @@ export function showHelp(): void {
     t(($) => $.live.letters),
   )
   const dialog = showDialog('dialog', title, build('table', '', ...rows), label, print)
-  dialog.ariaLabel = title.textContent
+  dialog.setAttribute('aria-label', title.textContent)
   dialog.addEventListener('keydown', ({ key }) => key === '?' && dialog.close())
 }
 
@@ -73,7 +73,10 @@ export function showJump(deck: Deck, go: (slide: string) => void): void {
   input.placeholder = t(($) => $.help.jumpTo)
   input.setAttribute('aria-label', input.placeholder)
   const dialog = showDialog('dialog jump', input, list)
-  dialog.ariaLabel = t(($) => $.help.jump)
+  dialog.setAttribute(
+    'aria-label',
+    t(($) => $.help.jump),
+  )
   const choose = (id: string) => {
     dialog.close()
     go(id)

@@ -86,12 +86,13 @@ const buildSaid = (id: string, heading: 'h2' | 'h4'): HTMLElement =>
 /** The numbers, visible if there is no picture of them. */
 function buildTable(id: string): HTMLElement {
   const evidence = evidenceOf(id)
-  const table = build('table', evidence.kind === 'table' ? 'chart-table' : 'hidden-visually')
+  const isSeen = evidence.kind === 'table'
+  const table = build('table', isSeen ? 'chart-table' : '')
   onWords(() => {
     const words = wordsOf(id)
     if (words) drawTable(table, evidence, words, currentLang())
   })
-  return table
+  return isSeen ? table : build('div', 'hidden-visually', table)
 }
 
 function buildRows(id: string): HTMLElement {

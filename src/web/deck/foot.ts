@@ -33,9 +33,17 @@ export function buildFoot(): Foot {
   const state = build('span', 'state')
   const agreeEnd = build('span', '')
   const ends = build('p', 'ends', disagreeEnd, state, agreeEnd)
-  const table = build('table', 'hidden-visually')
+  const table = build('table', '')
   const stale = build('p', 'stale')
-  const tally = build('div', 'tally', build('div', 'top', sentence, aside), bar, ends, stale, table)
+  const tally = build(
+    'div',
+    'tally',
+    build('div', 'top', sentence, aside),
+    bar,
+    ends,
+    stale,
+    build('div', 'hidden-visually', table),
+  )
   const qr = build('div', 'qr')
   const code = build('p', 'code')
   const address = build('p', 'address')
@@ -45,7 +53,7 @@ export function buildFoot(): Foot {
   // Hidden until the room is known: a presenter who sees the foot may press a key, and the room must follow.
   element.hidden = true
   // Screen readers read the table instead.
-  for (const drawn of [canvas, disagreeEnd, agreeEnd]) drawn.ariaHidden = 'true'
+  for (const drawn of [canvas, disagreeEnd, agreeEnd]) drawn.setAttribute('aria-hidden', 'true')
   let chart: TallyChart | undefined
   let drawQr: typeof import('../shared/qr.ts')['drawQr'] | undefined
   let pixelRatio = devicePixelRatio

@@ -53,8 +53,14 @@ export function buildLanguages(wished: string | null, onDrawn: () => void, signa
     beside.replaceChildren(none, ...langs.filter((lang) => lang !== currentLang()).map(buildOption))
     first.value = currentLang()
     beside.value = second ?? ''
-    first.ariaLabel = t(($) => $.language)
-    beside.ariaLabel = t(($) => $.deck.secondLanguage)
+    first.setAttribute(
+      'aria-label',
+      t(($) => $.language),
+    )
+    beside.setAttribute(
+      'aria-label',
+      t(($) => $.deck.secondLanguage),
+    )
   }
 
   first.addEventListener('change', () => void setLang(first.value))

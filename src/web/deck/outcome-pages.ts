@@ -47,7 +47,7 @@ export function buildOutcomePage(kind: OutcomeKind): OutcomePage {
   const figure = build('div', 'figure', canvas)
   const words = build('div', 'said')
   const top = build('div', 'top')
-  const table = build('table', 'hidden-visually')
+  const table = build('table', '')
   const element = build(
     'div',
     `outcome-page ${kind}-page`,
@@ -55,7 +55,7 @@ export function buildOutcomePage(kind: OutcomeKind): OutcomePage {
     top,
     figure,
     words,
-    table,
+    build('div', 'hidden-visually', table),
   )
   const page = { swing: buildSwing, balance: buildBalance, lookback: buildLookback }[kind]({
     canvas,
@@ -242,7 +242,7 @@ function buildLegend(entries: LegendEntry[]): HTMLElement {
       return build('li', '', build('b', side, String(number)), name, build('span', 'amount', aside))
     }),
   )
-  legend.ariaHidden = 'true'
+  legend.setAttribute('aria-hidden', 'true')
   return legend
 }
 

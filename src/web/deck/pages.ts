@@ -26,7 +26,7 @@ export function fillSection(section: HTMLElement, slide: Slide, deck: () => Deck
   if (slide.poll) section.append(buildHead(slide, slide.poll, claim, deck))
   section.append(pageOf(slide, claim, deck))
   onWords(() => {
-    section.ariaLabel = slideName(slide, deck())
+    section.setAttribute('aria-label', slideName(slide, deck()))
   })
 }
 
@@ -70,7 +70,7 @@ function buildStartPage(): HTMLElement {
 function buildClaimPage({ id, stack, poll }: Slide, claim: Claim | undefined, deck: () => Deck): HTMLElement {
   const number = build('p', 'number serif')
   // Screen readers read the number in the slide's own name.
-  number.ariaHidden = 'true'
+  number.setAttribute('aria-hidden', 'true')
   if (claim) {
     onWords(() => {
       number.textContent = String(numberOf(deck(), claim.id))

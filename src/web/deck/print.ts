@@ -16,7 +16,7 @@ export async function printSlides(address: URLSearchParams): Promise<void> {
   document.documentElement.classList.add('on-paper')
   const pages = sections.flatMap((section) => (section.matches('.slide') ? [section] : [...section.children]))
   const paper = build('main', 'pages', ...pages)
-  paper.ariaBusy = 'true'
+  paper.setAttribute('aria-busy', 'true')
   document.body.append(paper)
   await Promise.all([drawWords(address.get('second') ?? undefined).all, stage.loadParts()])
   for (const page of pages) stage.fill(page)
@@ -25,5 +25,5 @@ export async function printSlides(address: URLSearchParams): Promise<void> {
   for (const subtitles of paper.querySelectorAll('.subtitles')) subtitles.lastElementChild?.classList.add('said')
   document.title = toPlain(shownWords().claims.title)
   stage.showAllCharts(printRatio)
-  paper.ariaBusy = 'false'
+  paper.setAttribute('aria-busy', 'false')
 }

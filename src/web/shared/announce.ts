@@ -17,7 +17,7 @@ export interface PageAnnouncer {
 export function openAnnouncer(signal?: AbortSignal): PageAnnouncer {
   const region = document.createElement('p')
   region.className = 'hidden-visually'
-  region.role = 'status'
+  region.setAttribute('role', 'status')
   const announcer = createAnnouncer()
   let timer: ReturnType<typeof setTimeout> | undefined
   onLang(() => {

@@ -54,7 +54,6 @@ export function Legend({ entries }: { entries: LegendEntry[] }) {
 /** A table whose first row and column name the others. */
 export function Table({ caption, rows: [head = [], ...rows] }: { caption: string; rows: string[][] }) {
   return (
-    // A table cannot be narrower than its cells, so it is hidden by a box around it.
     <div class="hidden-visually">
       <table>
         <caption>{caption}</caption>

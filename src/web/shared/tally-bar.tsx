@@ -26,16 +26,18 @@ export function TallyBar({ counts }: { counts: Counts }) {
         {dontKnow > 0 && <span>{t(($) => $.tally.dontKnow, { count: dontKnow })}</span>}
         <span>{t(($) => $.tally.agreeEnd)}</span>
       </p>
-      <table class="hidden-visually">
-        <tbody>
-          {tallyRows(counts).map(({ label, voters }) => (
-            <tr key={label}>
-              <th scope="row">{label}</th>
-              <td>{voters}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <div class="hidden-visually">
+        <table>
+          <tbody>
+            {tallyRows(counts).map(({ label, voters }) => (
+              <tr key={label}>
+                <th scope="row">{label}</th>
+                <td>{voters}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </div>
   )
 }

@@ -83,7 +83,12 @@ function buildChart(columns: Column[], id: string, evidence: Evidence, drawings:
     const words = first?.words.evidence.charts[id]
     if (first && words) fillEvidenceChart(canvas).draw(toView(evidence, words, first.lang), printRatio)
   })
-  return build('div', 'chart', plot, ...columns.map((column) => buildTable(column, id, evidence, 'hidden-visually')))
+  return build(
+    'div',
+    'chart',
+    plot,
+    build('div', 'hidden-visually', ...columns.map((column) => buildTable(column, id, evidence, ''))),
+  )
 }
 
 function buildTable({ lang, words }: Column, id: string, evidence: Evidence, name: string): HTMLElement {

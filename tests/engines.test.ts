@@ -1,0 +1,29 @@
+// What no page may be made of, since an engine that people read with cannot bear it: seen in the sources and in the built files,
+// where Chromium shows nothing of it. `npm run browsers` looks at the pages in Firefox and WebKit themselves.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+
+const filesBelow = (folder: string, ending: RegExp) =>
+  existsSync(join(root, folder))
+    ? readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => ending.test(name))
+        .map((name) => ({ name, text: readFileSync(join(root, folder, name), 'utf8') }))
+    : []
+
+it('[E12] no style asks for `text-wrap: pretty`, in which WebKit crashes beside unbroken phrases', () => {
+  const files = filesBelow('dist', /\.(css|html|js)$/)
+  expect(files.length).toBeGreaterThan(10)
+  const faulty = files.filter(({ text }) => /text-wrap(-style)?:\s*pretty|textWrap(Style)?\b/.test(text))
+  expect(faulty.map(({ name }) => name)).toEqual([])
+})
+
+it('[E15] roles and names are written as attributes, since Firefox before 119 ignores the properties', () => {
+  const write = /\.(?:role|aria[A-Z]\w*)\s*(?:\?\?|\|\||&&)?=(?!=).*/g
+  const faulty = filesBelow('src/web', /\.tsx?$/).flatMap(({ name, text }) =>
+    [...text.matchAll(write)].map(([found]) => `src/web/${name}: ${found}`),
+  )
+  expect(faulty).toEqual([])
+})
