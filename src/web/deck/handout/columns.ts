@@ -50,9 +50,10 @@ export function buildTexts(
   lead?: (column: Column) => string,
 ): HTMLElement {
   return buildRow(columns, (column) => {
-    const cell = buildText(column === columns[0] ? tag : 'p', name, pick(column))
-    if (lead) cell.prepend(build('span', 'lead', lead(column)), ' ')
-    return cell
+    const own = column === columns[0] ? tag : 'p'
+    if (!lead) return buildText(own, name, pick(column))
+    // In a box of its own: a text in a row tears apart at its phrase ends.
+    return build(own, name, build('span', 'lead', lead(column)), ' ', buildText('span', '', pick(column)))
   })
 }
 

@@ -1,0 +1,68 @@
+// What Chromium forgives and another engine does not, in the elements of every page in three languages: Firefox shows the caption
+// of a hidden table across what is beside it, and tears a text apart at each phrase end that stands in a row or grid by itself.
+import type { Page } from 'playwright/test'
+import { expect, type Hall, langs, phoneSize, test } from './hall.ts'
+import { sweepUnless } from './sweep.ts'
+
+/** Runs in the page, so that it may use nothing from outside. */
+function findUnborne(): string[] {
+  const name = (element: Element | null) =>
+    `<${element?.tagName.toLowerCase()} class="${element?.className}"> ${element?.textContent?.trim().slice(0, 30)}`
+  /** The element that lays out this one's children: one that has no box of its own leaves it to its parent. */
+  const layerOf = (element: Element | null): Element | null =>
+    element && getComputedStyle(element).display === 'contents' ? layerOf(element.parentElement) : element
+  const torn = [...document.querySelectorAll('wbr')].flatMap(({ parentElement }) => {
+    const layer = layerOf(parentElement)
+    return layer && /flex|grid/.test(getComputedStyle(layer).display) ? [`[F1] torn apart: ${name(layer)}`] : []
+  })
+  const shown = [...document.querySelectorAll('table.hidden-visually')].map((table) => `[E14] caption: ${name(table)}`)
+  return [...new Set([...torn, ...shown])]
+}
+
+const unborne = (page: Page): Promise<string[]> => page.evaluate(findUnborne)
+
+async function fillHall(hall: Hall): Promise<void> {
+  const mixed = [-2, -2, -1, -1, -1, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, null]
+  for (const [slide, claim, round] of [
+    ['before.result', 'thesis', 'before'],
+    ['few-unicorns.result', 'few-unicorns', 'main'],
+    ['after.result', 'thesis', 'after'],
+  ] as const) {
+    await hall.control({ action: 'goto', slide, step: 0 })
+    await hall.castAll({ claim, round }, mixed)
+  }
+}
+
+for (const lang of langs) {
+  test(`[F1] [E14] no page in ${lang} has what Firefox tears apart or shows by mistake${sweepUnless(lang === 'ja')}`, async ({
+    hall,
+  }) => {
+    await fillHall(hall)
+    const second = lang === 'en' ? 'ja' : 'en'
+    const found: Record<string, string[]> = {}
+    const look = async (name: string, page: Page, shown: string) => {
+      await expect(page.locator(shown).first()).toBeVisible()
+      found[name] = await unborne(page)
+    }
+    const phone = await hall.phone(lang)
+    await hall.control({ action: 'goto', slide: 'a-share-feast', step: 0 })
+    await look('phone, a vote', phone, 'button.answer')
+    await look('desk', await hall.desk(lang), '.tally-sentence')
+    const projector = await hall.projector({ lang })
+    for (const slide of ['few-unicorns.result', 'after', 'swing', 'balance', 'balance.lookback', 'sources', 'about']) {
+      await hall.control({ action: 'goto', slide, step: 0 })
+      await look(`projector, ${slide}`, projector, `section.slide.present:not(.stack)[id="${slide}"]`)
+      found[`phone, ${slide}`] = await unborne(phone)
+    }
+    await look('slides on paper', await hall.open(`/?view=print&lang=${lang}`), 'main[aria-busy=false]')
+    await look('handout', await hall.open(`/print/?lang=${lang}`), '.about-part')
+    const columns = await hall.open(`/print/?lang=${lang}&second=${second}`)
+    await look('handout in two languages', columns, '.about-part')
+    await look('deck as a page', await hall.open(`/${lang}/`, { viewport: phoneSize }), '#few-unicorns')
+    await look('deck as slides', await hall.open(`/${lang}/?second=${second}`), '.slide.present')
+    await hall.control({ action: 'end' })
+    await look('phone, the end', phone, 'a[href*=report]')
+    await look('report', await hall.open(`/report/${hall.code}`, { lang }), '.tally-drawing')
+    expect(Object.entries(found).filter(([, faults]) => faults.length > 0)).toEqual([])
+  })
+}
