@@ -11,7 +11,7 @@ import { voteMoment } from '../shared/announce.ts'
 import type { Moment } from '../shared/announcer.ts'
 import { t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
-import { isHeard } from '../shared/letter-keys.ts'
+import { isHeard, readKey } from '../shared/letter-keys.ts'
 import type { FollowedRoom } from '../shared/live.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
 import { formatClock, timeLeft } from '../shared/time.ts'
@@ -217,18 +217,9 @@ function useKeys(actions: Action[], run: (action: Action) => void, isAsking: boo
       const target = event.target instanceof Element ? event.target : document.body
       const isTyping = target.matches('input:not([type=checkbox]), select, textarea')
       const isPressing = event.key === ' ' && target.matches('button, summary, input, a')
-      if (
-        !isHeard(event) ||
-        isAsking ||
-        isTyping ||
-        isPressing ||
-        event.ctrlKey ||
-        event.metaKey ||
-        event.altKey ||
-        event.repeat
-      )
-        return
-      const action = actions.find(({ keys }) => keys.some((key) => key.toLowerCase() === event.key.toLowerCase()))
+      const pressed = isTyping ? undefined : readKey(event)
+      if (pressed === undefined || !isHeard(pressed) || isAsking || isPressing || event.repeat) return
+      const action = actions.find(({ keys }) => keys.some((key) => key.toLowerCase() === pressed.toLowerCase()))
       if (!action?.command) return
       event.preventDefault()
       run(action)

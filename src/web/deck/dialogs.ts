@@ -3,7 +3,7 @@
 import { type Deck, numberOf, type Slide, toSlides, toStacks } from '../../core/deck.ts'
 import { toPlain } from '../../core/text.ts'
 import { t } from '../shared/i18n.ts'
-import { areLettersOn, setLetters } from '../shared/letter-keys.ts'
+import { areLettersOn, readKey, setLetters } from '../shared/letter-keys.ts'
 import { drawText } from '../shared/text.ts'
 import { build, closeBeside } from './element.ts'
 import { shownWords } from './words.ts'
@@ -62,7 +62,12 @@ export function showHelp(): void {
   )
   const dialog = showDialog('dialog', title, build('table', '', ...rows), label, print)
   dialog.setAttribute('aria-label', title.textContent)
-  dialog.addEventListener('keydown', ({ key }) => key === '?' && dialog.close())
+  dialog.addEventListener('keydown', (event) => {
+    const key = readKey(event)
+    if (key !== '?' && key !== 'F1') return
+    event.preventDefault()
+    dialog.close()
+  })
 }
 
 /** Shows a list of what is voted on; typing a number or a word leaves what fits, Enter goes to the first. */

@@ -8,11 +8,11 @@ import { findSlide } from '../../core/deck.ts'
 import { toPlain } from '../../core/text.ts'
 import { openAnnouncer } from '../shared/announce.ts'
 import { nextLang, setLang, t } from '../shared/i18n.ts'
-import { isHeard } from '../shared/letter-keys.ts'
 import type { Connection, FollowedRoom } from '../shared/live.ts'
 import { focusHeading, keepFocus, slideMoment } from './attention.ts'
 import { build } from './element.ts'
 import { buildFoot, type Foot } from './foot.ts'
+import { listenToKeys } from './keys.ts'
 import { buildLanguages, type Languages } from './languages.ts'
 import { waitForIdle } from './next-task.ts'
 import { buildNotice } from './notice.ts'
@@ -64,11 +64,7 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
       if (section) stage.fill(section)
     }
   })
-  const reveal = openReveal(audience, {
-    help: () => openWindow(({ showHelp }) => showHelp()),
-    jump: () => openWindow(({ showJump }) => showJump(stage.deck(), (slide) => goToSlide(reveal, slide))),
-    second: languages.turnSecond,
-  })
+  const reveal = openReveal()
   // If the code cannot load, a message says so and the key tries again: a window that opens later would be in the way.
   const openWindow = (show: (dialogs: typeof import('./dialogs.ts')) => void): void =>
     void import('./dialogs.ts').then(
@@ -79,8 +75,15 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
       () => screen.tell('unreachable'),
     )
   const starting = reveal.initialize()
-  // It handles keys before it reports that it is ready.
   const screen = openScreen({ reveal, stage, foot, languages, signal })
+  const keys = {
+    help: () => openWindow(({ showHelp }) => showHelp()),
+    jump: () => openWindow(({ showJump }) => showJump(stage.deck(), (slide) => goToSlide(reveal, slide))),
+    turnLanguage: () => void setLang(nextLang()),
+    turnSecond: languages.turnSecond,
+  }
+  // They work before reveal.js reports that it is ready.
+  listenToKeys({ reveal, audience, ...keys }, signal)
   await starting
   // reveal.js calls the page an application, which keeps screen readers from reading it (hakimel/reveal.js#3772).
   host.removeAttribute('role')
@@ -256,14 +259,7 @@ function goToSlide(reveal: RevealApi, slide: string): void {
   reveal.slide(h, v, -1)
 }
 
-interface Keys {
-  help: () => void
-  jump: () => void
-  second: () => void
-}
-
-function openReveal(audience: Audience, { help, jump, second }: Keys): RevealApi {
-  const turnLanguage = () => void setLang(nextLang())
+function openReveal(): RevealApi {
   const style = getComputedStyle(document.documentElement)
   return new Reveal({
     width: Number.parseFloat(style.getPropertyValue('--stage-width')),
@@ -279,11 +275,6 @@ function openReveal(audience: Audience, { help, jump, second }: Keys): RevealApi
     postMessage: false,
     postMessageEvents: false,
     scrollActivationWidth: 0,
-    help: false,
-    jumpToSlide: false,
-    // T: the next language, 2: a second one beside it, G: to a slide, ?: all keys.
-    // In a room a held key is one step, since the hall would miss what opens and closes; a reader alone may run through the slides.
-    keyboardCondition: (event) => isHeard(event) && !(audience === 'room' && event.repeat),
-    keyboard: { 84: turnLanguage, 50: second, 71: jump, 191: help },
+    keyboard: false,
   })
 }

@@ -1,0 +1,130 @@
+// Clickers, and keyboards of other countries, as the system reports their keys.
+import type { Page } from 'playwright/test'
+import { expect, test } from './hall.ts'
+
+interface KeyPress {
+  key: string
+  code: string
+  /** As Windows counts keys, which reveal.js reads. */
+  windowsVirtualKeyCode: number
+  shift?: boolean
+}
+
+async function press(page: Page, { shift, ...key }: KeyPress): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  for (const type of ['keyDown', 'keyUp'] as const)
+    await session.send('Input.dispatchKeyEvent', { type, modifiers: shift ? 8 : 0, ...key })
+  await session.detach()
+}
+
+const present = (page: Page, slide: string) => page.locator(`section.slide.present:not(.stack)[id="${slide}"]`)
+
+for (const [keyboard, question] of Object.entries({
+  French: { key: '?', code: 'KeyM', windowsVirtualKeyCode: 188, shift: true },
+  German: { key: '?', code: 'Minus', windowsVirtualKeyCode: 219, shift: true },
+  Russian: { key: '?', code: 'Digit7', windowsVirtualKeyCode: 55, shift: true },
+  F1: { key: 'F1', code: 'F1', windowsVirtualKeyCode: 112 },
+})) {
+  test(`[E9] the keys are shown and hidden by ? or F1: ${keyboard}`, async ({ hall }) => {
+    const page = await hall.open('/#/few-unicorns', { lang: 'en' })
+    await expect(present(page, 'few-unicorns').locator('h2')).toBeVisible()
+    await press(page, question)
+    await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+    await press(page, question)
+    await expect(page.locator('dialog')).toHaveCount(0)
+  })
+}
+
+test('[E9] other signs on the key that is ? in America do nothing; letters of another script work by their place', async ({
+  hall,
+}) => {
+  const page = await hall.open('/#/few-unicorns', { lang: 'en' })
+  const reveal = page.locator('.reveal')
+  await expect(present(page, 'few-unicorns').locator('h2')).toBeVisible()
+  for (const idle of [
+    { key: '#', code: 'Backslash', windowsVirtualKeyCode: 191 },
+    { key: ':', code: 'Period', windowsVirtualKeyCode: 191, shift: true },
+    { key: ';', code: 'Comma', windowsVirtualKeyCode: 190 },
+    { key: '/', code: 'Period', windowsVirtualKeyCode: 191, shift: true },
+    { key: 'ArrowRight', code: 'ArrowRight', windowsVirtualKeyCode: 39, shift: true },
+  ])
+    await press(page, idle)
+  await expect(reveal).not.toHaveClass(/paused/)
+  await press(page, { key: 'т', code: 'KeyN', windowsVirtualKeyCode: 0 })
+  await expect(present(page, 'few-unicorns.arguments')).toBeVisible()
+  await press(page, { key: 'е', code: 'KeyT', windowsVirtualKeyCode: 0 })
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ja')
+  await press(page, { key: 'é', code: 'Digit2', windowsVirtualKeyCode: 50 })
+  await expect(page).toHaveURL(/second=en/)
+  await press(page, { key: '2', code: 'Digit2', windowsVirtualKeyCode: 50, shift: true })
+  await expect(page).toHaveURL(/second=zh-Hans/)
+  await expect(page.locator('dialog')).toHaveCount(0)
+})
+
+test('[E9] a clicker in Russia works on the desk too, and AltGr stays the keyboard’s', async ({ hall }) => {
+  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  const desk = await hall.desk('en')
+  await expect(desk.getByRole('button', { name: 'Close voting' })).toBeVisible()
+  await desk.evaluate(() =>
+    document.body.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'v', code: 'KeyV', bubbles: true, modifierAltGraph: true }),
+    ),
+  )
+  await press(desk, { key: 'к', code: 'KeyH', windowsVirtualKeyCode: 0 })
+  await expect.poll(async () => (await hall.room()).hold).toBe(true)
+  expect((await hall.room()).polls['few-unicorns']?.open).toBe(true)
+  await press(desk, { key: 'м', code: 'KeyV', windowsVirtualKeyCode: 0 })
+  await expect.poll(async () => (await hall.room()).polls['few-unicorns']?.open).toBe(false)
+})
+
+test('[E9] a clicker with ↑ and ↓ alone walks through all slides, and its Escape shows the hall no overview', async ({
+  hall,
+}) => {
+  await hall.control({ action: 'goto', slide: 'few-unicorns.arguments', step: 0 })
+  const page = await hall.projector({ drives: true })
+  const slideOf = async () => (await hall.room()).slide
+  const end = { key: 'Escape', code: 'Escape', windowsVirtualKeyCode: 27 }
+  await expect(present(page, 'few-unicorns.arguments')).toBeVisible()
+  const seen: string[] = []
+  for (let presses = 0; (await slideOf()) !== 'in-house-counts'; presses++) {
+    expect(presses, `walked ${seen}`).toBeLessThan(20)
+    const { slide, step } = await hall.room()
+    seen.push(slide)
+    await press(page, end)
+    await page.keyboard.press('ArrowDown')
+    await expect
+      .poll(async () => {
+        const now = await hall.room()
+        return now.slide !== slide || now.step !== step
+      })
+      .toBe(true)
+  }
+  expect(seen).toContain('few-unicorns.result')
+  await expect(page.locator('.reveal')).not.toHaveClass(/overview/)
+  await page.keyboard.press('ArrowUp')
+  await expect.poll(slideOf).toBe(seen.at(-1))
+
+  // What a presenter opened by a key, Escape closes.
+  await page.keyboard.press('o')
+  await expect(page.locator('.reveal')).toHaveClass(/overview/)
+  await press(page, end)
+  await expect(page.locator('.reveal')).not.toHaveClass(/overview/)
+})
+
+test('[E9] a clicker’s button for a blank screen sends a full stop, on any keyboard', async ({ hall }) => {
+  const page = await hall.projector({ drives: true })
+  const reveal = page.locator('.reveal')
+  for (const [key, windowsVirtualKeyCode] of [
+    ['.', 190],
+    [':', 191],
+    ['ç', 220],
+    ['ю', 190],
+  ] as const) {
+    await press(page, { key, code: 'Period', windowsVirtualKeyCode })
+    await expect(reveal, key).toHaveClass(/paused/)
+    await page.keyboard.press('ArrowRight')
+    await press(page, { key, code: 'Period', windowsVirtualKeyCode })
+    await expect(reveal, key).not.toHaveClass(/paused/)
+  }
+  await expect(present(page, 'start')).toBeVisible()
+})
