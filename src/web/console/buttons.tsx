@@ -20,7 +20,7 @@ export function ActionButton({ action, isPrimary = false, run }: ActionProps) {
       onClick={() => run(action)}
     >
       <span class="label">
-        {label} <kbd>{keys[0]}</kbd>
+        {label} <kbd translate={false}>{keys[0]}</kbd>
       </span>
       <small>{does}</small>
     </button>
@@ -33,7 +33,7 @@ export function ActionSwitch({ action, isOn, run }: ActionProps & { isOn: boolea
     <label class="check">
       <input type="checkbox" checked={isOn} disabled={!action.command} onChange={() => run(action)} />
       <span>
-        {action.label} <kbd>{action.keys[0]}</kbd>
+        {action.label} <kbd translate={false}>{action.keys[0]}</kbd>
         <small>{action.does}</small>
       </span>
     </label>

@@ -36,7 +36,9 @@ export function Desk({ presenter, rehearsal }: DeskProps) {
   return (
     <main class="page desk">
       <header class="bar-top">
-        <strong class="code">{showCode(presenter.code)}</strong>
+        <strong class="code" translate={false}>
+          {showCode(presenter.code)}
+        </strong>
         <span class={`small ${connection.state === 'live' ? 'soft' : 'problem'}`}>{connectionSentence(presenter)}</span>
         <LangMenu />
       </header>

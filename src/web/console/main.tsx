@@ -1,5 +1,6 @@
 // The presenter's desk: `/console#CODE.KEY`. The rooms of this server: `/console#host.KEY`, or `/console?rooms` if the key is kept
 // or typed; also shown without a room.
+import '../shared/translation.ts'
 import { render } from 'preact'
 import { readCode, showCode } from '../../core/room-code.ts'
 import { openAnnouncer } from '../shared/announce.ts'

@@ -97,7 +97,7 @@ function Countdown({ presenter, slide }: RoomProps & { slide: Slide }) {
   return (
     <fieldset>
       <legend>
-        {t(($) => $.desk.countdown)} <kbd>C</kbd>
+        {t(($) => $.desk.countdown)} <kbd translate={false}>C</kbd>
       </legend>
       <small>{t(($) => $.desk.does.countdown)}</small>
       <div class="choices">

@@ -29,7 +29,7 @@ export function showHelp(): void {
     build(
       'tr',
       '',
-      build('th', '', ...names.split(' ').map((name) => build('kbd', '', name))),
+      build('th', '', ...names.split(' ').map(buildKey)),
       build(
         'td',
         '',
@@ -68,6 +68,12 @@ export function showHelp(): void {
     event.preventDefault()
     dialog.close()
   })
+}
+
+function buildKey(name: string): HTMLElement {
+  const key = build('kbd', '', name)
+  key.translate = false
+  return key
 }
 
 /** Shows a list of what is voted on; typing a number or a word leaves what fits, Enter goes to the first. */

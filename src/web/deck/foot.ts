@@ -11,7 +11,7 @@ import type { TallyChart } from '../shared/chart.ts'
 import { t } from '../shared/i18n.ts'
 import type { FollowedRoom } from '../shared/live.ts'
 import { tallyRows, tallySentence } from '../shared/tally-words.ts'
-import { drawLoud } from '../shared/text.ts'
+import { drawLoud, drawPlain } from '../shared/text.ts'
 import { formatClock, timeLeft } from '../shared/time.ts'
 import { build } from './element.ts'
 import { loadOnce } from './load-once.ts'
@@ -48,6 +48,7 @@ export function buildFoot(): Foot {
   const code = build('p', 'code')
   const address = build('p', 'address')
   const call = build('p', 'call')
+  code.translate = address.translate = false
   const join = build('div', 'join', qr, build('div', '', call, code, address))
   const element = build('div', 'foot', tally, join)
   // Hidden until the room is known: a presenter who sees the foot may press a key, and the room must follow.
@@ -83,7 +84,7 @@ export function buildFoot(): Foot {
     element.hidden = !room
     drawJoin(room, slide, poll)
     tally.hidden = !poll || (slide.kind !== 'vote' && slide.kind !== 'result')
-    stale.textContent = isStale ? t(($) => $.tally.stale) : ''
+    drawPlain(stale, isStale ? t(($) => $.tally.stale) : '')
     element.classList.toggle('is-stale', isStale)
     if (room && poll && !tally.hidden) drawTally(room, poll)
     return isStale && !tally.hidden
@@ -104,24 +105,32 @@ export function buildFoot(): Foot {
       'aria-label',
       t(($) => $.deck.qr, { address: shown }),
     )
-    code.textContent = showCode(room.code)
-    address.textContent = shown
-    call.textContent = slide.kind === 'start' && !qr.hidden ? t(($) => $.deck.joinLong) : ''
+    drawPlain(code, showCode(room.code))
+    drawPlain(address, shown)
+    drawPlain(call, slide.kind === 'start' && !qr.hidden ? t(($) => $.deck.joinLong) : '')
   }
 
   function drawTally(room: FollowedRoom, poll: Poll): void {
     const counts = poll.counts
     const tally = counts && toTally(deck.scale, counts)
     drawLoud(sentence, countSentence(poll))
-    aside.textContent = tally?.dontKnow ? t(($) => $.tally.dontKnow, { count: tally.dontKnow }) : ''
+    drawPlain(aside, tally?.dontKnow ? t(($) => $.tally.dontKnow, { count: tally.dontKnow }) : '')
     const left = timeLeft(room, poll)
-    state.textContent =
+    drawPlain(
+      state,
       left === null
         ? t(($) => (poll.open ? $.state.open : $.state.closed))
-        : t(($) => $.state.closesIn, { time: formatClock(left) })
+        : t(($) => $.state.closesIn, { time: formatClock(left) }),
+    )
     state.classList.toggle('deadline', left !== null)
-    disagreeEnd.textContent = t(($) => $.tally.disagreeEnd)
-    agreeEnd.textContent = t(($) => $.tally.agreeEnd)
+    drawPlain(
+      disagreeEnd,
+      t(($) => $.tally.disagreeEnd),
+    )
+    drawPlain(
+      agreeEnd,
+      t(($) => $.tally.agreeEnd),
+    )
     table.hidden = !tally
     bar.hidden = disagreeEnd.hidden = agreeEnd.hidden = !tally?.n
     if (!tally) return

@@ -1,5 +1,6 @@
 // The deck's page, in one of its layouts: slides, alone or as the projector of a room (`/?room=CODE`, driving `/?room=CODE#KEY`);
 // all slides as pages of paper (`?view=print`); a handout (`/print/`).
+import '../shared/translation.ts'
 import { readCode } from '../../core/room-code.ts'
 import { startI18n } from '../shared/i18n.ts'
 import { reloadForKeys, takeKey } from '../shared/keys.ts'

@@ -3,6 +3,7 @@
 import type { ErrorCode } from '../../core/contract.ts'
 import { t } from '../shared/i18n.ts'
 import type { Connection } from '../shared/live.ts'
+import { drawPlain } from '../shared/text.ts'
 import { build } from './element.ts'
 
 /** A projector reports a missing connection once it has lasted for so many milliseconds. */
@@ -30,11 +31,19 @@ export function buildNotice(): Notice {
 
   function draw(): void {
     const [room, what] = [refused, problem]
-    if (room) element.textContent = t(($) => $.deck.roomGone, { why: t(($) => $.errors[room]) })
+    if (room)
+      drawPlain(
+        element,
+        t(($) => $.deck.roomGone, { why: t(($) => $.errors[room]) }),
+      )
     // The foot has reported the lost connection already.
-    else if (isTold) element.textContent = ''
-    else if (isAway) element.textContent = t(($) => (hasRoom ? $.errors.unreachable : $.deck.notConnected))
-    else element.textContent = what ? t(($) => $.errors[what]) : ''
+    else if (isTold) drawPlain(element, '')
+    else if (isAway)
+      drawPlain(
+        element,
+        t(($) => (hasRoom ? $.errors.unreachable : $.deck.notConnected)),
+      )
+    else drawPlain(element, what ? t(($) => $.errors[what]) : '')
   }
 
   return {

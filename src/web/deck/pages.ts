@@ -5,7 +5,7 @@ import { type Claim, type Deck, numberOf, type Slide, sideOf } from '../../core/
 import type { Verdict } from '../../core/deck-files.ts'
 import { sayAsOf, sayLater } from '../shared/as-of.ts'
 import { currentLang, t } from '../shared/i18n.ts'
-import { drawText } from '../shared/text.ts'
+import { drawPlain, drawText } from '../shared/text.ts'
 import { build } from './element.ts'
 import { buildHead } from './head.ts'
 import { slideName } from './slide-name.ts'
@@ -72,9 +72,7 @@ function buildClaimPage({ id, stack, poll }: Slide, claim: Claim | undefined, de
   // Screen readers read the number in the slide's own name.
   number.setAttribute('aria-hidden', 'true')
   if (claim) {
-    onWords(() => {
-      number.textContent = String(numberOf(deck(), claim.id))
-    })
+    onWords(() => drawPlain(number, String(numberOf(deck(), claim.id))))
   }
   const definition =
     poll && !claim

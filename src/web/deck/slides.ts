@@ -9,6 +9,7 @@ import { toPlain } from '../../core/text.ts'
 import { openAnnouncer } from '../shared/announce.ts'
 import { nextLang, setLang, t } from '../shared/i18n.ts'
 import type { Connection, FollowedRoom } from '../shared/live.ts'
+import { drawPlain } from '../shared/text.ts'
 import { focusHeading, keepFocus, slideMoment } from './attention.ts'
 import { build } from './element.ts'
 import { buildFoot, type Foot } from './foot.ts'
@@ -165,11 +166,12 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
     if (headingAwaited?.section === section && headingAwaited.focused === document.activeElement) leadFocus(section)
     const isStale = connection.state === 'lost'
     notice.show(room !== undefined, foot.draw(room, slide, isStale))
-    mark.textContent = room?.rehearsal ? t(($) => $.state.rehearsal) : ''
+    const rehearsal = room?.rehearsal ? t(($) => $.state.rehearsal) : ''
+    drawPlain(mark, rehearsal)
     stage.showChart(position.slide, ratio())
     const [name, title] = [slideName(slide, stage.deck()), toPlain(shownWords().claims.title)]
     document.title = name === title ? title : `${name} · ${title}`
-    const notices = [mark.textContent, isStale ? t(($) => $.tally.stale) : '']
+    const notices = [rehearsal, isStale ? t(($) => $.tally.stale) : '']
     queueMicrotask(() => announcer.tell(() => slideMoment({ section, slide, room, isLed, notices })))
   }
   function connect(next: Connection): void {

@@ -6,7 +6,7 @@ import type { DeckWords } from '../../core/deck.ts'
 import type { Text } from '../../core/text.ts'
 import { loadWords } from '../shared/deck-words.ts'
 import { currentLang } from '../shared/i18n.ts'
-import { drawText } from '../shared/text.ts'
+import { drawPlain, drawText } from '../shared/text.ts'
 import { keepTrying } from '../shared/wake.ts'
 import { build } from './element.ts'
 import { loadReferences } from './references.ts'
@@ -117,8 +117,6 @@ export function secondText(name: string, pick: PickText): HTMLElement {
 /** A text of the interface. */
 export function uiText(tag: keyof HTMLElementTagNameMap, name: string, text: () => string): HTMLElement {
   const element = build(tag, name)
-  onWords(() => {
-    element.textContent = text()
-  })
+  onWords(() => drawPlain(element, text()))
   return element
 }

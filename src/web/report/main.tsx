@@ -1,5 +1,6 @@
 // The results of a room: everything that was shown, for later reading, `/report/CODE`.
 
+import '../shared/translation.ts'
 import { deck } from 'virtual:deck'
 import { render } from 'preact'
 import { paths, Room } from '../../core/contract.ts'
@@ -40,7 +41,9 @@ function Report() {
   return (
     <main class="page report">
       <header class="bar-top">
-        <strong class="code">{shownCode}</strong>
+        <strong class="code" translate={false}>
+          {shownCode}
+        </strong>
         <LangMenu />
       </header>
       <h1 class="serif">{t(($) => $.report.title)}</h1>

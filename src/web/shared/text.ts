@@ -1,13 +1,18 @@
 // The one renderer of texts: segments become nodes, names carry their language, phrase ends become <wbr>.
 import { phraseEnd, type Segment, type Text } from '../../core/text.ts'
 
-/** What each element shows: drawing the same again would undo a reader's selection. */
-const shown = new WeakMap<Element, Text>()
+/** What each element shows: drawing the same again would undo a reader's selection, and the browser's translation. */
+const shown = new WeakMap<Element, Text | string>()
+
+function isShown(element: Element, text: Text | string): boolean {
+  if (shown.get(element) === text) return true
+  shown.set(element, text)
+  return false
+}
 
 /** Replaces what an element shows by a text. */
 export function drawText(element: Element, text: Text): void {
-  if (shown.get(element) === text) return
-  shown.set(element, text)
+  if (isShown(element, text)) return
   element.replaceChildren(...text.flatMap(toNodes))
   element.classList.toggle('phrases', element.querySelector('wbr') !== null)
 }
@@ -31,6 +36,7 @@ function toNodes({ text, lang, nobr, ruby }: Segment): (Node | string)[] {
 
 /** Shows an interface text in which `*…*` marks what is said louder. */
 export function drawLoud(target: Element, text: string): void {
+  if (isShown(target, text)) return
   target.replaceChildren(
     ...text.split('*').map((part, index) => {
       if (index % 2 === 0) return part
@@ -39,6 +45,11 @@ export function drawLoud(target: Element, text: string): void {
       return loud
     }),
   )
+}
+
+/** Shows an interface text as it is. */
+export function drawPlain(target: Element, text: string): void {
+  if (!isShown(target, text)) target.textContent = text
 }
 
 const element = <K extends keyof HTMLElementTagNameMap>(tag: K) => document.createElement(tag)

@@ -1,6 +1,7 @@
 // The phone's page: type the code, then vote on the room's current claim. One tap casts; the page shows only the room's state and
 // the queue, so a reload or a lost network changes nothing.
 
+import '../shared/translation.ts'
 import { render } from 'preact'
 import { paths } from '../../core/contract.ts'
 import { readCode } from '../../core/room-code.ts'

@@ -13,6 +13,7 @@ import { LangMenu } from '../shared/lang-menu.tsx'
 import type { FollowedRoom } from '../shared/live.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
 import { valueLabel } from '../shared/tally-words.ts'
+import { drawPlain } from '../shared/text.ts'
 import { formatClock, timeLeft } from '../shared/time.ts'
 import type { Voter } from '../shared/voter.ts'
 import { keepTrying } from '../shared/wake.ts'
@@ -36,7 +37,9 @@ export function Phone({ voter, taps, draw }: PhoneProps) {
   return (
     <main class="page phone">
       <header class="bar-top">
-        <strong class="code">{showCode(voter.code)}</strong>
+        <strong class="code" translate={false}>
+          {showCode(voter.code)}
+        </strong>
         <LangMenu />
       </header>
       {room?.rehearsal && <p class="banner rehearsal">{t(($) => $.state.rehearsal)}</p>}
@@ -133,7 +136,10 @@ function ClosesIn({ room, poll }: { room: FollowedRoom; poll: Poll }) {
   const draw = (line: Element | null) => {
     if (!line) return
     const show = () => {
-      line.textContent = t(($) => $.state.closesIn, { time: formatClock(timeLeft(room, poll) ?? 0) })
+      drawPlain(
+        line,
+        t(($) => $.state.closesIn, { time: formatClock(timeLeft(room, poll) ?? 0) }),
+      )
     }
     show()
     const tick = setInterval(show, 1000)
