@@ -1,6 +1,6 @@
 // Which dates the calendar has, how each language writes them, and where they stand on the axis.
-import { expect, it } from 'vitest'
-import { DateText, dayOf, formatDate, isAfter, isCalendarDate } from '../src/core/date.ts'
+import { expect, it, onTestFinished } from 'vitest'
+import { calendarDay, DateText, dayOf, formatDate, isAfter, isCalendarDate } from '../src/core/date.ts'
 
 it.each([
   ['2023', '2023', '2023年', '2023年'],
@@ -43,3 +43,32 @@ it.each(['2023-00', '2023-13', '2023-99', '2023-06-00', '2023-06-31', '2023-02-3
     expect(DateText.safeParse(date).success).toBe(false)
   },
 )
+
+it.each([
+  ['America/Los_Angeles', '2026-07-02T20:00-07:00', '2026-07-02'],
+  ['America/Los_Angeles', '2026-12-31T23:59-08:00', '2026-12-31'],
+  ['Asia/Tokyo', '2026-07-02T08:00+09:00', '2026-07-02'],
+  ['Asia/Kolkata', '2026-03-01T00:15+05:30', '2026-03-01'],
+  ['Asia/Kathmandu', '2026-03-01T05:30+05:45', '2026-03-01'],
+  ['Australia/Lord_Howe', '2026-10-04T00:10+10:30', '2026-10-04'],
+  // The hour that comes twice, the one that is left out, and the midnight that is.
+  ['Europe/Berlin', '2026-10-25T00:30+02:00', '2026-10-25'],
+  ['Europe/Berlin', '2026-10-25T23:30+01:00', '2026-10-25'],
+  ['America/New_York', '2026-03-08T23:30-04:00', '2026-03-08'],
+  ['Asia/Beirut', '2026-03-29T01:00+03:00', '2026-03-29'],
+  ['Pacific/Kiritimati', '2028-02-29T00:30+14:00', '2028-02-29'],
+  ['Pacific/Pago_Pago', '2026-01-01T23:30-11:00', '2026-01-01'],
+])('[C10] in %s, %s is on %s, whatever the zone of the machine', (zone, moment, day) => {
+  const at = Date.parse(moment) / 1000
+  const own = process.env.TZ
+  onTestFinished(() => {
+    if (own === undefined) delete process.env.TZ
+    else process.env.TZ = own
+  })
+  for (const machine of ['UTC', 'Asia/Tokyo', 'America/Los_Angeles']) {
+    process.env.TZ = machine
+    expect(calendarDay(at, zone), machine).toBe(day)
+  }
+  process.env.TZ = zone
+  for (const unknown of [undefined, '', 'Etc/Unknown', 'Mars/Olympus']) expect(calendarDay(at, unknown)).toBe(day)
+})

@@ -300,6 +300,23 @@ describe('the clock', () => {
     for (const [slide, at] of steps) state = apply(state, goto(slide), at)
     expect(state.clock).toEqual(clock)
   })
+  it('[C10] has the day on which the evening began, where it began, whenever it is asked for', () => {
+    const evening = Date.parse('2026-07-02T23:30-07:00') / 1000
+    const afterMidnight = evening + 3600
+    const inLosAngeles = (slide: string) =>
+      ({ action: 'goto', slide, step: 0, timeZone: 'America/Los_Angeles' }) as const
+    const begun = apply(newRoomState(slides), inLosAngeles('before'), evening)
+    expect(begun.clock.day).toBe('2026-07-02')
+    const later = apply(begun, { ...inLosAngeles(first), timeZone: 'Asia/Tokyo' }, afterMidnight)
+    expect(later.clock.day).toBe('2026-07-02')
+    // The first slide is shown once more: with answers it is the same evening, without it is another.
+    const shown = apply(later, inLosAngeles('start'), afterMidnight)
+    const again = (isAnswered: boolean) =>
+      steer(shown, inLosAngeles('before'), slides, { now: afterMidnight, isAnswered: () => isAnswered })
+    expect(again(true)).toMatchObject({ clock: { day: '2026-07-02' } })
+    expect(again(false)).toMatchObject({ clock: { day: '2026-07-03' } })
+    expect(apply(shown, goto('before'), afterMidnight).clock.day).toBe('2026-07-02')
+  })
   it('of an evening that was begun before there were clocks begins with its next step', () => {
     const state = { ...stateAfter(goto(first)), clock: newRoomState(slides).clock }
     expect(apply(state, goto(argue), 50).clock).toEqual({ startedAt: 50, act: acts[0], actSince: 50 })

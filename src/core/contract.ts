@@ -146,12 +146,16 @@ export const RoomName = /* @__PURE__ */ z
 /** Seconds. */
 export const longestCountdown = 900
 
-/** `ifVersion`: the highest version the sender has seen; refused as `conflict` if the room was changed since then. */
+/**
+ * `ifVersion`: the highest version the sender has seen; refused as `conflict` if the room was changed since then. `timeZone`: the
+ * sender's, as IANA names it, which tells the day of the evening; without one that is known, the day is the server's.
+ */
 export const Command = z.discriminatedUnion('action', [
   z.strictObject({
     action: z.literal('goto'),
     slide: /* @__PURE__ */ z.string().check(z.maxLength(slideIdLength)),
     step: Count,
+    timeZone: z.optional(/* @__PURE__ */ z.string().check(z.maxLength(64))),
     ifVersion,
   }),
   // Opens the poll for that many seconds; null: without a deadline.
@@ -236,7 +240,7 @@ export const Results = z.object({
   $schema: /* @__PURE__ */ z.string().check(z.maxLength(200)),
   code: RoomCode,
   name: RoomName,
-  /** The day the room was opened. */
+  /** The day on which the evening began, where it began; of a room without an evening, the day it was opened. */
   date: /* @__PURE__ */ z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)),
   /** Whether the voters were those of a rehearsal. */
   rehearsal: z.boolean(),

@@ -39,6 +39,21 @@ export function formatDate(date: string, lang: string): string {
   return formatOf(lang, date.length).format(new Date(`${year}-${month}-${day}`))
 }
 
+/** The day of a moment in seconds since 1970, in a time zone as IANA names it; in this machine's, where that is unknown. */
+export function calendarDay(at: number, timeZone?: string): string {
+  const parts = dayFormat(timeZone).formatToParts(at * 1000)
+  return (['year', 'month', 'day'] as const).map((name) => parts.find(({ type }) => type === name)?.value).join('-')
+}
+
+function dayFormat(timeZone: string | undefined): Intl.DateTimeFormat {
+  const digits = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
+  try {
+    return new Intl.DateTimeFormat('en', { ...digits, timeZone })
+  } catch {
+    return new Intl.DateTimeFormat('en', digits)
+  }
+}
+
 /** Making one takes a hundred times as long as using it, and a deck has a date on nearly every slide. */
 const formats = new Map<string, Intl.DateTimeFormat>()
 

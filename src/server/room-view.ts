@@ -1,6 +1,7 @@
 // The view of a room for its audience, for its presenter and for files: it contains only what may be seen.
 import { createHash } from 'node:crypto'
 import { type Crowd, paths, type Results, type Room, type Swing } from '../core/contract.ts'
+import { calendarDay } from '../core/date.ts'
 import { type Deck, thesis, toSlides } from '../core/deck.ts'
 import { type PollKey, pollKey } from '../core/poll.ts'
 import { readersCode } from '../core/room-code.ts'
@@ -95,9 +96,10 @@ export function createRoomView({ deck, k, now, joinUrl, addresses, connected, cr
       return { claim, round, epoch, n, voted, counts }
     })
     const { code, version, scale, state } = room
+    const date = state.clock.day ?? calendarDay(state.clock.startedAt ?? room.createdAt)
     return {
       $schema: paths.schema,
-      ...{ code, name: state.name, date: new Date(room.createdAt * 1000).toISOString().slice(0, 10), version },
+      ...{ code, name: state.name, date, version },
       ...{
         rehearsal: state.beforeRehearsal !== null,
         deck: room.deck,

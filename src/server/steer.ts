@@ -4,7 +4,8 @@
 // clicker can run the evening.)
 
 import type { Command, ErrorCode } from '../core/contract.ts'
-import { findSlide, type Position, type Slide } from '../core/deck.ts'
+import { calendarDay } from '../core/date.ts'
+import { findSlide, type Slide } from '../core/deck.ts'
 import { type PollKey, pollKey } from '../core/poll.ts'
 import { valueIndex } from '../core/tally.ts'
 import type { Ballot, PollState, RoomState, StoredRoom } from './store/store.ts'
@@ -79,7 +80,8 @@ function change(state: RoomState, changes: Partial<RoomState>): RoomState {
   return isSame ? state : { ...state, ...changes }
 }
 
-function goTo(state: RoomState, to: Position, slides: Slide[], { now, isAnswered }: Moment): RoomState | ErrorCode {
+function goTo(state: RoomState, to: Omit<GoTo, 'action'>, slides: Slide[], moment: Moment): RoomState | ErrorCode {
+  const { isAnswered } = moment
   const slide = findSlide(slides, to.slide)
   if (!slide || to.step > slide.steps) return 'bad_request'
   if (to.slide === state.slide && to.step === state.step) return state
@@ -91,14 +93,23 @@ function goTo(state: RoomState, to: Position, slides: Slide[], { now, isAnswered
     const poll = before.entered ? before : { ...before, entered: true, open: before.open || !state.hold }
     polls[key] = slide.kind === 'result' && to.slide !== state.slide ? { ...poll, revealed: true } : poll
   }
-  return { ...state, slide: to.slide, step: to.step, clock: runClock(state, slide, slides, now), polls }
+  return { ...state, slide: to.slide, step: to.step, clock: runClock(state, slide, slides, moment, to.timeZone), polls }
 }
 
 /** The evening begins when its first slide is left for the first time; an act begins when one of its slides is entered. */
-function runClock({ slide: from, clock }: RoomState, to: Slide, slides: Slide[], now: number): RoomState['clock'] {
+function runClock(
+  { slide: from, clock, polls }: RoomState,
+  to: Slide,
+  slides: Slide[],
+  { now, isAnswered }: Moment,
+  timeZone: string | undefined,
+): RoomState['clock'] {
   const begins = from === slides[0]?.id || clock.startedAt === null
-  if (!begins && to.act === clock.act) return clock
-  return { startedAt: begins ? now : clock.startedAt, act: to.act, actSince: now }
+  if (!begins) return to.act === clock.act ? clock : { ...clock, act: to.act, actSince: now }
+  // The first slide may be shown again after midnight: an evening with answers keeps its day.
+  const isUnderWay = clock.day !== undefined && Object.keys(polls).some((key) => isAnswered(key))
+  const day = isUnderWay || timeZone === undefined ? clock.day : calendarDay(now, timeZone)
+  return { startedAt: now, act: to.act, actSince: now, day }
 }
 
 /** If a room becomes short on a claim that is then left out, it goes on to the next claim that is not. */
@@ -135,6 +146,7 @@ function wipeRehearsal(state: RoomState): RoomState {
 const mapPolls = (polls: RoomState['polls'], to: (poll: PollState, key: PollKey) => PollState): RoomState['polls'] =>
   Object.fromEntries(Object.entries(polls).map(([key, poll]) => [key, to(poll, key)]))
 
+type GoTo = Extract<Command, { action: 'goto' }>
 type PollCommand = Extract<Command, { claim: string }>
 
 const opens = new Set<PollCommand['action']>(['open', 'countdown', 'reset', 'undo'])

@@ -295,3 +295,38 @@ for (const lang of langs) {
     }
   })
 }
+
+test('[C10] results carry the day where the evening began, from a desk or a projector in another time zone', async ({
+  hall,
+}) => {
+  const dateOf = async ({ code, controlKey }: { code: string; controlKey: string }) => {
+    const headers = { authorization: `Bearer ${controlKey}` }
+    const results = await fetch(`${hall.url}/api/rooms/${code}/results.json`, { headers })
+    const sheet = await fetch(`${hall.url}/api/rooms/${code}/results.csv`, { headers })
+    const { date } = (await results.json()) as { date: string }
+    expect(await sheet.text()).toContain(date)
+    return date
+  }
+  const dayIn = (timeZone: string) => new Intl.DateTimeFormat('sv-SE', { timeZone }).format()
+  // 25 hours apart: on each of them it is another day.
+  for (const [path, timezoneId] of [
+    ['/console#', 'Pacific/Kiritimati'],
+    ['/console#', 'Pacific/Pago_Pago'],
+    ['/?room=', 'Pacific/Kiritimati'],
+    ['/?room=', 'Pacific/Pago_Pago'],
+  ] as const) {
+    const room = await hall.newRoom()
+    const { code, controlKey: key } = room
+    const isDesk = path === '/console#'
+    const page = await hall.open(`${path}${code}${isDesk ? '.' : '#'}${key}`, { timezoneId })
+    await expect(page.locator(isDesk ? '.ways' : '.foot')).toBeVisible()
+    await page.keyboard.press('ArrowRight')
+    await expect
+      .poll(async () => {
+        const reply = await fetch(`${hall.url}/api/rooms/${code}`)
+        return ((await reply.json()) as { slide: string }).slide
+      })
+      .toBe('before')
+    expect(await dateOf(room)).toBe(dayIn(timezoneId))
+  }
+})

@@ -29,6 +29,8 @@ interface Clock {
   startedAt: number | null
   act: string | null
   actSince: number | null
+  /** The day on which the evening began, in the time zone of the browser that began it; absent where no browser told its zone. */
+  day?: string | undefined
 }
 
 /** Everything that the presenter steers; stored as one value, so that it survives a restart. */

@@ -14,6 +14,7 @@ import { call, type Reply } from '../shared/call.ts'
 import { followRoom } from '../shared/follow-room.ts'
 import { keepKey } from '../shared/keys.ts'
 import type { Connection, FollowedRoom } from '../shared/live.ts'
+import { timeZone } from '../shared/time.ts'
 import { saveResults } from './save.ts'
 
 /** A command without the version, which is added here: the server refuses it if somebody else steered meanwhile. */
@@ -81,7 +82,8 @@ export function followAsPresenter(code: string, key: string, onChange: () => voi
   }
 
   async function send(command: FreshCommand): Promise<void> {
-    const body = { ...command, ifVersion: presenter.room?.version }
+    const where = command.action === 'goto' && { timeZone: timeZone() }
+    const body = { ...command, ...where, ifVersion: presenter.room?.version }
     const reply = await call({ path: paths.control(code), schema: Room, key, body })
     presenter.problem = 'error' in reply ? reply.error : undefined
     // If another presenter was faster, the answer shows the room as it is now.

@@ -6,6 +6,7 @@ import type { Position } from '../../core/deck.ts'
 import { call, isPassing } from '../shared/call.ts'
 import { followRoom } from '../shared/follow-room.ts'
 import type { Connection, FollowedRoom } from '../shared/live.ts'
+import { timeZone } from '../shared/time.ts'
 import { readPosition, samePosition } from './position.ts'
 
 /** The room of the slides. `key`: present if this projector drives. */
@@ -53,7 +54,8 @@ export function followPosition({ reveal, code, key, onRoom, onConnection, onProb
     if (isSending || !ahead || !isDriving) return
     const target = ahead
     isSending = true
-    const reply = await call({ path: paths.control(code), schema: Room, key, body: { action: 'goto', ...target } })
+    const body = { action: 'goto', ...target, timeZone: timeZone() }
+    const reply = await call({ path: paths.control(code), schema: Room, key, body })
     isSending = false
     const isLatest = ahead === target
     if ('error' in reply && isPassing(reply.error)) {

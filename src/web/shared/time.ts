@@ -1,4 +1,4 @@
-// Times on pages: what is left until a vote closes, and minutes and seconds as a clock shows them. No decision is made here:
+// Times on pages: what is left until a vote closes, minutes and seconds as a clock shows them, and the time zone. No decision is made here:
 // the server alone closes a vote, and a page's own clock is never compared with it.
 import type { Poll } from '../../core/contract.ts'
 import type { FollowedRoom } from './live.ts'
@@ -6,6 +6,9 @@ import type { FollowedRoom } from './live.ts'
 /** Milliseconds until a poll closes by itself, at least 0; null without a deadline. */
 export const timeLeft = ({ receivedAt }: FollowedRoom, poll: Poll | undefined): number | null =>
   poll?.open && poll.closesIn !== null ? Math.max(0, poll.closesIn - (performance.now() - receivedAt)) : null
+
+/** Where this browser is, as IANA names its time zone; undefined where it does not tell. */
+export const timeZone = (): string | undefined => Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** `0:42`, `75:00`: the same in every language. */
 export const formatClock = (milliseconds: number): string => {
