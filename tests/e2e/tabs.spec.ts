@@ -137,3 +137,40 @@ for (const [title, keeps] of [
       proxy.close()
     }
   })
+
+test('[E16] languages of a room’s screen are not the browser’s: a desk opened beside it comes in its own', async ({
+  hall,
+}) => {
+  const screen = await hall.projector({ lang: 'en', drives: true })
+  const context = screen.context()
+  const lang = (page: Page) => page.locator('html').getAttribute('lang')
+  const desk = async () => {
+    const page = await openTab(context, `${hall.url}/console#${hall.code}.${hall.key}`)
+    await expect(page.locator('.ways')).toBeVisible()
+    const shown = await lang(page)
+    await page.close()
+    return shown
+  }
+  await hall.control({ action: 'screens', langs: ['ja', 'zh-Hans'] })
+  await expect(screen.locator('html')).toHaveAttribute('lang', 'ja')
+  expect(await desk()).toBe('en')
+  expect(screen.url()).not.toMatch(/lang|second/)
+  // The room tells them again after a reload, for as long as it has them.
+  await screen.reload()
+  await expect(screen.locator('.foot')).toBeVisible()
+  await expect(screen.locator('html')).toHaveAttribute('lang', 'ja')
+  await hall.control({ action: 'screens', langs: [] })
+  await screen.reload()
+  await expect(screen.locator('.foot')).toBeVisible()
+  expect(await lang(screen)).toBe('en')
+
+  // Chosen at the screen itself, they are the screen's, also after a reload.
+  await screen.keyboard.press('t')
+  await expect(screen.locator('html')).toHaveAttribute('lang', 'ja')
+  await screen.keyboard.press('2')
+  expect(await desk()).toBe('en')
+  await screen.reload()
+  await expect(screen.locator('.foot')).toBeVisible()
+  await expect(screen.locator('html')).toHaveAttribute('lang', 'ja')
+  expect(await screen.evaluate(() => localStorage.getItem('lang'))).toBe(null)
+})

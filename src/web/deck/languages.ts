@@ -1,6 +1,7 @@
 // Which language the slides are in, and which one beside it: the menu, the keys, and the words drawn after each choice.
-import { currentLang, langName, langs, onLang, setLang, t } from '../shared/i18n.ts'
+import { currentLang, langName, langs, nextLang, onLang, setLang, t } from '../shared/i18n.ts'
 import { build } from './element.ts'
+import type { Audience } from './stage.ts'
 import { drawWords } from './words.ts'
 
 /** How long the menu stays after the pointer last moved, in milliseconds. */
@@ -8,20 +9,28 @@ const menuStays = 2500
 
 export interface Languages {
   menu: HTMLElement
+  /** The next language. */
+  turnLanguage(): void
   setSecond(lang: string | undefined): void
   /** The second language: none, then each other one in turn. */
   turnSecond(): void
-  /** Takes the languages that the presenter chose for all screens, where they are other than the last ones taken. */
+  /** Takes the languages that the presenter chose for all screens, where they are other than the last ones taken; keeps none. */
   take(chosen: string[]): void
   /** Draws the words as they are chosen. `claims`: what is claimed is on screen; `all`: what stands behind it too. */
   draw(): { claims: Promise<void>; all: Promise<void> }
 }
 
-/**
- * `wished`: the second language of the address; `onDrawn` is called each time other words are on screen. It listens until `signal` is
- * aborted.
- */
-export function buildLanguages(wished: string | null, onDrawn: () => void, signal: AbortSignal): Languages {
+interface LanguagesOptions {
+  audience: Audience
+  /** The second language of the address. */
+  wished: string | null
+  /** Called each time other words are on screen. */
+  onDrawn: () => void
+  signal: AbortSignal
+}
+
+/** It listens until `signal` is aborted. */
+export function buildLanguages({ audience, wished, onDrawn, signal }: LanguagesOptions): Languages {
   let second = langs.find((lang) => lang === wished)
   let taken = ''
   const first = build('select', '')
@@ -29,9 +38,15 @@ export function buildLanguages(wished: string | null, onDrawn: () => void, signa
   const menu = build('header', 'menu', first, beside)
   const leave = () => document.activeElement instanceof HTMLElement && document.activeElement.blur()
 
+  /** What is chosen at a hall's screen is that screen's, and not the language of whoever owns the browser. */
+  const setFirst = (lang: string) =>
+    void (audience === 'room' ? setLang(lang, () => keepInAddress('lang', lang)) : setLang(lang))
   function setSecond(lang: string | undefined): void {
-    second = lang === currentLang() ? undefined : lang
+    showSecond(lang)
     keepInAddress('second', second)
+  }
+  function showSecond(lang: string | undefined): void {
+    second = lang === currentLang() ? undefined : lang
     fillMenu()
     void draw().claims
   }
@@ -63,7 +78,7 @@ export function buildLanguages(wished: string | null, onDrawn: () => void, signa
     )
   }
 
-  first.addEventListener('change', () => void setLang(first.value))
+  first.addEventListener('change', () => setFirst(first.value))
   beside.addEventListener('change', () => setSecond(beside.value || undefined))
   // Keys that choose here turn no slide; Escape leaves, and so does who chose with a pointer.
   let isPointed = false
@@ -85,6 +100,7 @@ export function buildLanguages(wished: string | null, onDrawn: () => void, signa
   fillMenu()
   return {
     menu,
+    turnLanguage: () => setFirst(nextLang()),
     setSecond,
     turnSecond: () => {
       const others = langs.filter((lang) => lang !== currentLang())
@@ -95,10 +111,9 @@ export function buildLanguages(wished: string | null, onDrawn: () => void, signa
       if (lang === undefined || chosen.join() === taken) return
       taken = chosen.join()
       second = beside
-      keepInAddress('second', second)
       // The same language again draws nothing by itself.
-      if (lang === currentLang()) setSecond(beside)
-      else void setLang(lang)
+      if (lang === currentLang()) showSecond(beside)
+      else void setLang(lang, () => {})
     },
     draw,
   }

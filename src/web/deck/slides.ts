@@ -7,7 +7,7 @@ import type { ErrorCode } from '../../core/contract.ts'
 import { findSlide } from '../../core/deck.ts'
 import { toPlain } from '../../core/text.ts'
 import { openAnnouncer } from '../shared/announce.ts'
-import { nextLang, setLang, t } from '../shared/i18n.ts'
+import { t } from '../shared/i18n.ts'
 import type { Connection, FollowedRoom } from '../shared/live.ts'
 import { drawPlain } from '../shared/text.ts'
 import { focusHeading, keepFocus, slideMoment } from './attention.ts'
@@ -45,7 +45,7 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
   const sections = stage.show(isShort)
   const foot = buildFoot()
   let draw = () => {}
-  const languages = buildLanguages(address.get('second'), () => draw(), signal)
+  const languages = buildLanguages({ audience, wished: address.get('second'), onDrawn: () => draw(), signal })
   const words = languages.draw()
   await words.claims
   const host = build('main', 'reveal', build('div', 'slides', ...sections, foot.element))
@@ -80,7 +80,7 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
   const keys = {
     help: () => openWindow(({ showHelp }) => showHelp()),
     jump: () => openWindow(({ showJump }) => showJump(stage.deck(), (slide) => goToSlide(reveal, slide))),
-    turnLanguage: () => void setLang(nextLang()),
+    turnLanguage: languages.turnLanguage,
     turnSecond: languages.turnSecond,
   }
   // They work before reveal.js reports that it is ready.

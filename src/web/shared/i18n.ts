@@ -65,11 +65,14 @@ export async function startI18n(
   await setLang(firstLang())
 }
 
-/** Switches the page to a language of `langs` and remembers it; where its words cannot be had, the page stays as it is. */
-export async function setLang(lang: string): Promise<void> {
+/**
+ * Switches the page to a language of `langs` and remembers it, or keeps it in another way; where its words cannot be had, the page
+ * stays as it is.
+ */
+export async function setLang(lang: string, keep: (lang: string) => void = remember): Promise<void> {
   wanted = lang
   try {
-    await turnTo(lang)
+    await turnTo(lang, keep)
   } catch (error) {
     if (current === '') throw error
     // Menus show again which language it is.
@@ -77,7 +80,7 @@ export async function setLang(lang: string): Promise<void> {
   }
 }
 
-async function turnTo(lang: string): Promise<void> {
+async function turnTo(lang: string, keep: (lang: string) => void): Promise<void> {
   const parts = words[lang]
   if (!parts) return
   const [ui, ofPage] = await Promise.all([
@@ -92,7 +95,7 @@ async function turnTo(lang: string): Promise<void> {
   const isSwitch = current !== ''
   current = lang
   document.documentElement.lang = lang
-  if (isSwitch) remember(lang)
+  if (isSwitch) keep(lang)
   for (const listener of listeners) listener()
 }
 
