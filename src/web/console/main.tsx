@@ -20,10 +20,12 @@ const given = takeKeys()
 reloadForKeys()
 const found = takeRoom()
 if (given.hostKeys) history.replaceState(null, '', `${location.pathname}?rooms`)
-await keepTrying(() => startI18n('deskUi'))
-if (found) {
-  const rehearsal = openRehearsal(found.code)
-  const presenter = followAsPresenter(found.code, found.key, () => {
+void (found ? showDesk(found) : showRooms())
+
+async function showDesk({ code, key }: { code: string; key: string }): Promise<void> {
+  await keepTrying(() => startI18n('deskUi'))
+  const rehearsal = openRehearsal(code)
+  const presenter = followAsPresenter(code, key, () => {
     if (presenter.room) rehearsal.take(presenter.room)
     draw()
   })
@@ -32,13 +34,16 @@ if (found) {
     render(<Desk presenter={presenter} rehearsal={rehearsal} />, document.body)
     showTitle(
       t(($) => $.desk.title),
-      showCode(found.code),
+      showCode(code),
     )
     announcer.tell(() => deskMoment(presenter))
   }
   await followWords(['claims', 'notes'], draw)
   await followWords(['arguments'], draw)
-} else {
+}
+
+async function showRooms(): Promise<void> {
+  await keepTrying(() => startI18n('deskUi'))
   const host = openHost(() => draw())
   const why = location.search === '?rooms' ? () => undefined : () => t(($) => $.desk.noKey)
   const draw = () => {

@@ -5,9 +5,11 @@ import { voteMoment } from '../shared/announce.ts'
 import type { Moment } from '../shared/announcer.ts'
 import type { FollowedRoom } from '../shared/live.ts'
 
-const seen = { visibilityProperty: true }
+/** As `checkVisibility` says it, which Safari has since 17.4. */
+const isSeen = (element: Element): boolean =>
+  element.getClientRects().length > 0 && getComputedStyle(element).visibility === 'visible'
 const headingOf = (section: Element): HTMLElement | undefined =>
-  [...section.querySelectorAll<HTMLElement>('h1, h2')].find((heading) => heading.checkVisibility(seen))
+  [...section.querySelectorAll<HTMLElement>('h1, h2')].find(isSeen)
 
 /** Moves the focus to the heading of a slide; a person in a menu or a window stays there. False for a slide without one. */
 export function focusHeading(section: Element): boolean {
@@ -22,7 +24,7 @@ export function focusHeading(section: Element): boolean {
 /** A step may hide the heading that has the focus: the card of hindsight turns over. */
 export function keepFocus(section: Element): void {
   const focused = document.activeElement
-  if (focused && section.contains(focused) && !focused.checkVisibility(seen)) focusHeading(section)
+  if (focused && section.contains(focused) && !isSeen(focused)) focusHeading(section)
 }
 
 interface OnScreen {

@@ -2,6 +2,7 @@
 import type { Scale } from 'chart.js'
 import { dayOf } from '../../core/date.ts'
 import { phraseEnd } from '../../core/text.ts'
+import { toWords } from '../shared/pieces.ts'
 import { type ChartView, hasNegatives, type Paint, sizes } from './evidence-paint.ts'
 
 /** Each name whole, in as many lines as it needs. */
@@ -31,7 +32,7 @@ export function namesScale(view: ChartView, names: string[], paint: Paint) {
 /** Breaks a text at spaces and phrase ends into lines that fit. */
 function wrap(text: string, fits: (line: string) => boolean): string[] {
   const lines: string[] = []
-  for (const piece of text.split(new RegExp(`(?<= )|${phraseEnd}`))) {
+  for (const piece of toWords(text)) {
     const line = (lines.at(-1) ?? '') + piece
     if (lines.length > 0 && fits(line.trimEnd())) lines.splice(-1, 1, line)
     else lines.push(piece)
@@ -45,7 +46,7 @@ export function daysScale(view: ChartView, paint: Paint) {
   const xs = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))]
   const days = xs.map((x) => dayOf(x) ?? 0)
   const [from, to] = [Math.min(...days), Math.max(...days)]
-  const gaps = days.toSorted((a, b) => a - b).flatMap((day, at, all) => (at ? [day - (all[at - 1] ?? day)] : []))
+  const gaps = [...days].sort((a, b) => a - b).flatMap((day, at, all) => (at ? [day - (all[at - 1] ?? day)] : []))
   const pad = kind === 'bar' ? Math.min(...gaps) / 2 : (to - from) * 0.04
   const isPeriods = xs.every((x) => !/^\d{4}-\d{2}/.test(x))
   const ticks = isPeriods || to - from < 400 ? apart(xs, (to - from) / 8) : newYears(from, to)

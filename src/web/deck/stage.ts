@@ -70,9 +70,10 @@ export function buildStage(audience: Audience): Stage {
       .filter((slide) => audience !== 'paper' || !showsVotes(slide))
       .map((slide): [string, Page] => [slide.id, { slide, section: buildSection(slide), isFilled: false }]),
   )
-  const byStack = Map.groupBy(pages.values(), ({ slide }) => slide.stack)
-  const stacks = [...byStack].map(([stack, parts]) => {
-    const sections = parts.map(({ section }) => section)
+  const byStack = new Map<string, HTMLElement[]>()
+  for (const { slide, section } of pages.values())
+    byStack.set(slide.stack, [...(byStack.get(slide.stack) ?? []), section])
+  const stacks = [...byStack].map(([stack, sections]) => {
     const claim = wholeDeck.claims.find(({ id }) => id === stack)
     return { claim, element: sections.length === 1 && sections[0] ? sections[0] : build('section', '', ...sections) }
   })

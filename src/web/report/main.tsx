@@ -7,7 +7,7 @@ import { paths, Room } from '../../core/contract.ts'
 import { type Slide, shownDeck, sideOf, toSlides } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { readCode, showCode } from '../../core/room-code.ts'
-import { call } from '../shared/call.ts'
+import { call, type Reply } from '../shared/call.ts'
 import { startI18n, t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import { showTitle } from '../shared/page-title.ts'
@@ -21,23 +21,26 @@ const votes = toSlides(deck).filter(({ kind }) => kind === 'vote')
 const shownCode = code === undefined ? [] : [showCode(code)]
 let outcomes: typeof import('./outcomes.tsx') | undefined
 
-await keepTrying(() => startI18n('stageUi'))
-const answer =
-  code === undefined ? { error: 'no_such_room' as const } : await call({ path: paths.room(code), schema: Room })
-const draw = () => {
-  render(<Report />, document.body)
-  showTitle(
-    t(($) => $.report.title),
-    ...shownCode,
-  )
-}
-await followWords(['claims'], draw)
-if ('data' in answer) {
+void show()
+
+async function show(): Promise<void> {
+  await keepTrying(() => startI18n('stageUi'))
+  const answer: Reply<Room> =
+    code === undefined ? { error: 'no_such_room' } : await call({ path: paths.room(code), schema: Room })
+  const draw = () => {
+    render(<Report answer={answer} />, document.body)
+    showTitle(
+      t(($) => $.report.title),
+      ...shownCode,
+    )
+  }
+  await followWords(['claims'], draw)
+  if (!('data' in answer)) return
   outcomes = await keepTrying(() => import('./outcomes.tsx'))
   await followWords(['evidence'], draw)
 }
 
-function Report() {
+function Report({ answer }: { answer: Reply<Room> }) {
   return (
     <main class="page report">
       <header class="bar-top">

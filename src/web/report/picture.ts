@@ -4,8 +4,9 @@ import type { Room } from '../../core/contract.ts'
 import type { Side } from '../../core/deck-files.ts'
 import { showCode } from '../../core/room-code.ts'
 import { phraseEnd, toPlain } from '../../core/text.ts'
-import { currentLang, t } from '../shared/i18n.ts'
+import { t } from '../shared/i18n.ts'
 import type { LegendEntry, Line } from '../shared/outcome-words.ts'
+import { toPieces } from '../shared/pieces.ts'
 
 /** Paints a chart that fills the canvas's parent; returns a function to call once it is copied. */
 export type Chart = (canvas: HTMLCanvasElement, pixelRatio: number) => () => void
@@ -245,24 +246,9 @@ function wrap(context: CanvasRenderingContext2D, text: string, most: number): st
       line = piece
     }
   }
-  for (const piece of piecesOf(text)) {
+  for (const piece of toPieces(text)) {
     if (context.measureText(piece.trimEnd()).width <= most) append(piece)
     else for (const character of piece) append(character)
   }
   return [...lines, line.trimEnd()]
-}
-
-/** The pieces that may not be broken: phrases if they are marked, else words with their punctuation. */
-function piecesOf(text: string): string[] {
-  if (text.includes(phraseEnd)) return text.split(phraseEnd).flatMap((phrase) => phrase.split(/(?<=\s)/))
-  const pieces: string[] = []
-  for (const { segment } of new Intl.Segmenter(currentLang(), { granularity: 'word' }).segment(text)) {
-    const last = pieces.at(-1)
-    const isOpen = last !== undefined && /(^|\s)[\p{P}\p{S}]+$|[\p{Ps}\p{Pi}]$/u.test(last)
-    const belongs = /^[\s\p{P}\p{S}]+$/u.test(segment) && !/^[\p{Ps}\p{Pi}]/u.test(segment)
-    if (last !== undefined && (isOpen || (belongs && (!/\s$/.test(last) || /^\s/.test(segment)))))
-      pieces[pieces.length - 1] = last + segment
-    else pieces.push(segment)
-  }
-  return pieces
 }

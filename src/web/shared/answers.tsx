@@ -9,7 +9,7 @@ import { valueLabel, valueTone } from './tally-words.ts'
 /** From "disagree" to "agree", the order in a row; "don't know" is apart. */
 const values = scales[deck.scale]
 /** The order from top to bottom. */
-const fromAgree = values.toReversed()
+const fromAgree = [...values].reverse()
 
 const marks = { sending: '…', saved: '✓', kept: '✓', refused: '' }
 

@@ -83,7 +83,7 @@ export function drawBalance(
     return down >= radius && across >= radius && across <= width - radius
   }
   const line = { xOf: (at: number) => (at * 2 - 1) * arm, base: -5, holds, upright: -angle }
-  const heaviestFirst = weights.toSorted((a, b) => b.weight - a.weight || a.at - b.at)
+  const heaviestFirst = [...weights].sort((a, b) => b.weight - a.weight || a.at - b.at)
   drawDiscs(brush, heaviestFirst, line, largestRadius(heaviestFirst, line))
 }
 

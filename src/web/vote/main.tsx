@@ -17,7 +17,10 @@ import { createTapGuard } from './tap-guard.ts'
 
 const [, typed] = /\/j\/+(.+)/.exec(location.pathname) ?? []
 const code = typed && readCode(typed)
-if (code) {
+// Not awaited: half of the phones of six years cannot read a script that waits outside a function.
+void (code ? showRoom(code) : askForCode())
+
+async function showRoom(code: string): Promise<void> {
   if (typed !== code) history.replaceState(null, '', paths.join(code))
   let draw = () => {}
   // The room is requested while the words still load, since each takes a round trip.
@@ -40,7 +43,9 @@ if (code) {
     announcer.tell(() => phoneMoment(voter, taps.isJustChanged()))
   }
   await followWords(['claims'], draw)
-} else {
+}
+
+async function askForCode(): Promise<void> {
   await keepTrying(startI18n)
   const why = typed === undefined ? undefined : 'no_such_room'
   onLang(() => void drawForm(why))

@@ -1,0 +1,26 @@
+// The pieces of a text between which a line on a canvas may be broken; joined they are the text without its marks of phrase ends.
+// Plain code: some browsers have no `Intl.Segmenter`, and cannot read a file with a lookbehind.
+import { phraseEnd } from '../../core/text.ts'
+
+/** Phrases where they are marked, and words; a blank belongs to the word before it. */
+export const toWords = (text: string): string[] =>
+  text.split(phraseEnd).flatMap((phrase) => phrase.match(/^\s+|\S+\s*/g) ?? [])
+
+/** In Chinese and Japanese: katakana, or one Chinese character with the hiragana after it, or one mark; a blank; anything else. */
+const unit =
+  /[\p{Script=Katakana}ー]+|\p{Script=Han}?\p{Script=Hiragana}+|[\p{Script=Han}\u3000-\u303f\uff00-\uffef]|\s+|[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\u3000-\u303f\uff00-\uffef]+/gu
+
+/** Phrases and words; without marked phrases also the units of Chinese and Japanese, with the punctuation around them. */
+export function toPieces(text: string): string[] {
+  if (text.includes(phraseEnd)) return toWords(text)
+  const pieces: string[] = []
+  for (const piece of text.match(unit) ?? []) {
+    const last = pieces.at(-1)
+    const isOpen = last !== undefined && /(^|\s)[\p{P}\p{S}]+$|[\p{Ps}\p{Pi}]$/u.test(last)
+    const belongs = /^[\s\p{P}\p{S}]+$/u.test(piece) && !/^[\p{Ps}\p{Pi}]/u.test(piece)
+    if (last !== undefined && (isOpen || (belongs && (!/\s$/.test(last) || /^\s/.test(piece)))))
+      pieces[pieces.length - 1] = last + piece
+    else pieces.push(piece)
+  }
+  return pieces
+}
