@@ -48,11 +48,11 @@ export function isLater(one: string, other: string): boolean {
   return at !== undefined && (a?.[at] ?? 0) > (b?.[at] ?? 0)
 }
 
-/** The first version of an engine that has a feature as it is now; undefined if none has it without a flag or a prefix. */
+/** The first version of an engine that has a feature, be it in part; undefined if it has none without a flag or a prefix. */
 export function firstWith({ support }: CompatStatement, engine: Engine): string | undefined {
-  return [support[engine] ?? []]
-    .flat()
-    .filter((one) => !(one.flags || one.prefix || one.alternative_name || one.version_removed))
+  const found = [support[engine] ?? []].flat().filter((one) => !(one.flags || one.prefix || one.alternative_name))
+  if (found.every((one) => one.version_removed)) return undefined
+  return found
     .flatMap(({ version_added: added }) => (added && added !== 'preview' ? [added] : []))
     .reduce<string | undefined>((first, added) => (first && isLater(added, first) ? first : added), undefined)
 }

@@ -154,7 +154,7 @@ function buildResultPage({ stack }: Slide): HTMLElement {
   )
 }
 
-/** A card that turns over: the claim of that time, and the hindsight. */
+/** A card that turns over: the claim of that time, after the hindsight, since styles know only what comes before an element. */
 function buildHindsightPage({ id: slide, stack: id }: Slide, verdict: Verdict): HTMLElement {
   const front = build(
     'div',
@@ -174,7 +174,7 @@ function buildHindsightPage({ id: slide, stack: id }: Slide, verdict: Verdict): 
       t(($) => $.hindsight.asOf, { date: formatDate(wholeDeck.hindsightAsOf, currentLang()) }),
     ),
   )
-  return build('div', 'hindsight-page', build('div', 'card', front, build('div', 'fragment turn', back)))
+  return build('div', 'hindsight-page', build('div', 'card', build('div', 'fragment turn', back), front))
 }
 
 function buildVerdictPage(): HTMLElement {

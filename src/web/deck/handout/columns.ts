@@ -28,14 +28,17 @@ export async function loadColumns(second: string | null): Promise<Column[]> {
   )
 }
 
-/** One cell a language, side by side. */
+/** One cell a language, side by side; the row says whether they are headings or sources, since `:has` is too new. */
 export function buildRow(columns: Column[], fill: (column: Column) => HTMLElement): HTMLElement {
   const cells = columns.map((column) => {
     const cell = fill(column)
     cell.lang = column.lang
     return cell
   })
-  return build('div', 'row', ...cells)
+  const row = build('div', 'row', ...cells)
+  row.classList.toggle('headed', row.querySelector('h1, h2, h3') !== null)
+  row.classList.toggle('cites', row.querySelector('.cited') !== null)
+  return row
 }
 
 /**

@@ -8,7 +8,7 @@ import { drawTable, explainMarks, toView } from '../evidence-words.ts'
 import { citeSources } from '../sources.ts'
 import { buildRow, buildText, buildTexts, type Column } from './columns.ts'
 
-/** Device pixels for each pixel of a chart's box, which is shrunk by `zoom` (handout.css): 2 ÷ 0.55 × 96 are 349 dpi. */
+/** Device pixels for each pixel of a chart's box, which is shrunk by handout.css: 2 ÷ 0.55 × 96 are 349 dpi. */
 const printRatio = 2
 
 export interface Figures {
@@ -76,8 +76,8 @@ function buildFigure(
 function buildChart(columns: Column[], id: string, evidence: Evidence, drawings: (() => void)[]): HTMLElement {
   const canvas = build('canvas', '')
   canvas.setAttribute('aria-hidden', 'true')
-  const plot = build('div', 'plot', canvas)
-  plot.style.height = `${heightOf(evidence)}px`
+  const plot = build('div', 'plot', build('div', '', canvas))
+  plot.style.setProperty('--height', `${heightOf(evidence)}px`)
   drawings.push(() => {
     const [first] = columns
     const words = first?.words.evidence.charts[id]

@@ -32,7 +32,8 @@ export function buildResults(
   })
   if (answers.length === 0) return []
   const heading = buildTexts(columns, 'h3', 'label', moment, ({ t }) => t(($) => $.print.results))
-  return [build('div', `results ${sideOf(deck, claim)}`, heading, ...answers)]
+  const few = answers.length < 4 ? ' few' : ''
+  return [build('div', `results ${sideOf(deck, claim)}${few}`, heading, ...answers)]
 }
 
 function buildAnswer(columns: Column[], { name, code, date }: Results, counts: Counts): HTMLElement {

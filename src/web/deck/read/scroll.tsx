@@ -38,6 +38,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   })
   let isRefreshing = false
   const way = document.createElement('div')
+  way.className = 'way-bar'
   const host = document.createElement('div')
   // A reader who was sent to a claim is taken there once everything above it has its true height.
   host.classList.toggle('lazy', asked === '')

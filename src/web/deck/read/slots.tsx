@@ -40,7 +40,7 @@ export function fillSlides({
 }: SlotsOptions): void {
   /** What the reader's answers come to, once it is there. */
   let mine: typeof Mine | undefined
-  const slots: { host: HTMLElement; content: () => ComponentChildren }[] = []
+  const slots: Slot[] = []
   stage.onFill((slide, section) => {
     const content = contentOf(slide, reader, goTo, () => mine)
     // A short deck leaves slides out.
@@ -53,7 +53,7 @@ export function fillSlides({
     section.querySelector('.unfilled')?.remove()
     section.append(host)
     slots.push({ host, content })
-    render(content(), host)
+    drawSlot({ host, content })
   })
   const bar = build('div', 'reader-bar')
   bar.addEventListener('keydown', (event) => event.stopPropagation())
@@ -67,7 +67,7 @@ export function fillSlides({
   }
   function draw(): void {
     if (signal.aborted) return
-    for (const { host, content } of slots) render(content(), host)
+    for (const slot of slots) drawSlot(slot)
     drawBar()
   }
 
@@ -122,6 +122,17 @@ export function fillSlides({
     draw()
     drawScreen()
   })
+}
+
+interface Slot {
+  host: HTMLElement
+  content: () => ComponentChildren
+}
+
+/** Draws a slot; one with a picture is laid out in another way, as its class says, since `:has` is too new. */
+function drawSlot({ host, content }: Slot): void {
+  render(content(), host)
+  host.classList.toggle('pictured', host.querySelector('.figure') !== null)
 }
 
 /** What a reader has on a slide; nothing where the slide says it all. */

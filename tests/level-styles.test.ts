@@ -1,0 +1,150 @@
+// The built styles at the level of their page: the oldest browsers drop nothing without which a page is not whole.
+import type { CompatStatement, Identifier } from '@mdn/browser-compat-data'
+import { describe, expect, it } from 'vitest'
+import { type Rule, readRules } from './built-styles.ts'
+import {
+  browserData,
+  featureAt,
+  featuresIn,
+  filesOf,
+  isKnown,
+  type Level,
+  type LevelName,
+  levels,
+  readBuilt,
+} from './levels.ts'
+
+const { 'at-rules': atRules, properties, selectors, types } = browserData.css
+
+/** What a browser may drop, and why the page is whole without it. */
+const allowed: [what: string[], reason: string][] = [
+  [['text-wrap: balance', 'text-wrap: pretty', 'word-break: auto-phrase'], 'lines break less well'],
+  [['text-spacing-trim: trim-start', 'orphans: 3', 'widows: 3'], 'lines and pages of paper break less well'],
+  [['break-after: avoid', 'break-before: avoid'], 'Firefox breaks pages of paper less well'],
+  [['@page', 'size: A4', 'size: 1280px 720px'], 'Safari prints on the paper that the reader chose'],
+  [['print-color-adjust: exact'], 'stands beside its older name with a prefix'],
+  [['user-select: none'], 'stands beside its older name with a prefix'],
+  [['color-scheme: light', 'color-scheme: light dark'], 'every control has colours of its own; scroll bars stay light'],
+  [['accent-color: var(--ink)'], 'a checkbox has the colour of the system'],
+  [['forced-color-adjust: none'], 'a browser without it forces no colours'],
+  [['text-size-adjust: 100%'], 'only Safari enlarges texts by itself, and knows the name with its prefix'],
+  [[':focus-visible'], 'the browser shows the focus in its own way'],
+  [[':fullscreen'], 'reveal.js has the same rule with the prefix'],
+]
+
+/** Units older than any level; others are looked up. */
+const oldUnits = /^(px|em|rem|ch|ex|vw|vh|vmin|vmax|mm|cm|in|pt|fr|s|ms|deg|turn)$/
+const viewportUnits: Record<string, string> = { d: 'dynamic', s: 'small', l: 'large' }
+
+/** Everything in the data of styles by its name. */
+const byName = new Map<string, CompatStatement[]>()
+function addNames(of: Identifier | undefined): void {
+  for (const [name, one] of featuresIn(of)) {
+    if (one.__compat) byName.set(name, [...(byName.get(name) ?? []), one.__compat])
+    addNames(one)
+  }
+}
+addNames(types)
+addNames(properties)
+
+function isUnitKnown(unit: string, level: Level): boolean {
+  if (oldUnits.test(unit)) return true
+  const [, kind = ''] = /^([dsl])v(?:w|h|i|b|min|max)$/.exec(unit) ?? []
+  const feature = viewportUnits[kind] ? `viewport_percentage_units_${viewportUnits[kind]}` : unit
+  return isKnown(featureAt(`css.types.length.${feature}`), level)
+}
+
+/** Whether the oldest browsers know a property, and the words, functions and units of its value. */
+function isDeclarationKnown({ property, value }: Rule['declarations'][number], level: Level): boolean {
+  const of = properties?.[property]
+  if (!property.startsWith('--') && !(of?.__compat && isKnown(of.__compat, level))) return false
+  // What is in quotes, variables and colours are nobody's names.
+  const plain = value.replace(/"[^"]*"|'[^']*'|url\([^)]*\)|--[\w-]+|#[\da-f]+/gi, ' ')
+  const words = plain.match(/(?<![\w-])[a-z][a-z-]+(?![\w(-])/g) ?? []
+  const functions = plain.match(/(?<![\w-])[a-z][\w-]*(?=\()/g) ?? []
+  const units = [...plain.matchAll(/(?<![\w.-])[+-]?[\d.]+([a-z]+)/g)].map(([, unit = '']) => unit)
+  return (
+    words.every((word) => !of?.[word]?.__compat || isKnown(of[word].__compat, level)) &&
+    functions.every((name) => (byName.get(name) ?? []).some((one) => isKnown(one, level))) &&
+    units.every((unit) => isUnitKnown(unit, level))
+  )
+}
+
+/** What the oldest browsers drop of a rule: the whole rule, or declarations that replace no older one. */
+function droppedOf({ within, selectors: list, declarations }: Rule, level: Level): string[] {
+  // Whoever writes `@supports` has thought of the others.
+  if (within.some((one) => one.startsWith('@supports'))) return []
+  const isPrefixed = /::?-/.test(list)
+  return [
+    ...within.flatMap((one) => {
+      const [, name] = /^@([a-z-]+)/.exec(one) ?? []
+      if (name === undefined) return [`a rule within ${one}`]
+      if (/[<>=]/.test(one)) return [one]
+      const feature = name.startsWith('-') ? undefined : atRules?.[name]?.__compat
+      return feature && !isKnown(feature, level) ? [`@${name}`] : []
+    }),
+    ...(isPrefixed ? list.split(',').filter((one) => !/::?-/.test(one)) : []),
+    ...[...list.matchAll(/::?([a-z][\w-]*)/g)].flatMap(([said, name = '']) => {
+      const feature = selectors?.[name]?.__compat
+      return feature && isKnown(feature, level) ? [] : [said]
+    }),
+    ...(/:not\([^)]*,/.test(list) && !isKnown(featureAt('css.selectors.not.selector_list'), level)
+      ? [':not(a, b)']
+      : []),
+    ...(/:lang\([^)]*,/.test(list) && !isKnown(featureAt('css.selectors.lang.argument_list'), level)
+      ? [':lang(a, b)']
+      : []),
+    ...declarations.flatMap((one, index) => {
+      if (one.property.startsWith('-') && !one.property.startsWith('--')) return []
+      const before = declarations.slice(0, index).filter(({ property }) => property === one.property)
+      const isWhole = [one, ...before].some((other) => isDeclarationKnown(other, level))
+      return isWhole ? [] : [`${one.property}: ${one.value}`]
+    }),
+  ]
+}
+
+describe.each(Object.keys(levels) as LevelName[])('the styles of the %s pages', (name) => {
+  const files = filesOf(name).filter((file) => file.endsWith('.css'))
+
+  it('[E13] lose nothing in the oldest browsers without which a page is not whole', () => {
+    expect(files.length).toBeGreaterThan(0)
+    const dropped = files.flatMap((file) =>
+      readRules(readBuilt(file)).flatMap((rule) =>
+        droppedOf(rule, levels[name])
+          .filter((what) => !allowed.some(([whats]) => whats.includes(what)))
+          .map((what) => `${file}: ${rule.selectors || rule.within.at(-1)}: ${what}`),
+      ),
+    )
+    expect(dropped).toEqual([])
+  })
+})
+
+it('[E13] the links of the deck’s layouts ask in a way that every browser knows', () => {
+  expect(readBuilt('index.html').match(/media="[^"]*"/g)?.length).toBeGreaterThan(2)
+  expect(readBuilt('index.html')).not.toMatch(/media="[^"]*[<>=][^"]*"/)
+})
+
+it.each([
+  ['a:has(b){color:red}', ':has'],
+  ['a,b:-moz-any(c){color:red}', 'a'],
+  ['a:not(.b,.c){color:red}', ':not(a, b)'],
+  ['@media (width>=3px){a{color:red}}', '@media (width>=3px)'],
+  ['@layer x{a{color:red}}', '@layer'],
+  ['a{b{color:red}}', 'a rule within a'],
+  ['a{height:100dvh}', 'height: 100dvh'],
+  ['a{color:light-dark(red,blue)}', 'color: light-dark(red,blue)'],
+  ['a{--b:color-mix(in srgb,red,blue)}', '--b: color-mix(in srgb,red,blue)'],
+  ['a{scale:2}', 'scale: 2'],
+])('the phone’s oldest browsers drop something of %s', (css, what) => {
+  expect(readRules(css).flatMap((rule) => droppedOf(rule, levels.phone))).toContain(what)
+})
+
+it.each([
+  'a{height:100vh;height:100dvh}',
+  'a{width:max(14px,env(safe-area-inset-top))}',
+  '@supports (scale:2){a{scale:2}}',
+  '.b:not(.c) d::before{content:";}";inset:0}',
+  '@media screen and (min-width:3px){a{color:#fff}}',
+])('the phone’s oldest browsers know all of %s', (css) => {
+  expect(readRules(css).flatMap((rule) => droppedOf(rule, levels.phone))).toEqual([])
+})
