@@ -155,7 +155,7 @@ export default defineConfig({
       resolveDependencies: (_, files, { hostId, hostType }) =>
         hostType === 'html' && !hostId.endsWith('index.html') ? files : [],
     },
-    // Every script is a file of its own, since the pages' policy allows no inline script.
+    // Every script of ours is a file of its own, since the pages' policy allows no inline script but one (content/too-old.ts).
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: Object.values(pageFiles),

@@ -7,7 +7,7 @@ import type { CompatData, CompatStatement, Identifier } from '@mdn/browser-compa
 /** 20 MB, which the test runner need not transform. */
 export const browserData: CompatData = createRequire(import.meta.url)('@mdn/browser-compat-data')
 
-type Engine = 'chrome' | 'safari' | 'firefox'
+export type Engine = 'chrome' | 'safari' | 'firefox'
 export type Level = Record<Engine, string>
 export type LevelName = 'phone' | 'large'
 export const engines: Engine[] = ['chrome', 'safari', 'firefox']
@@ -18,7 +18,7 @@ export const levels: Record<LevelName, Level> = {
   large: { chrome: '109', safari: '16', firefox: '115' },
 }
 
-export const dist = join(import.meta.dirname, '../dist')
+const dist = join(import.meta.dirname, '../dist')
 const pages: Record<LevelName, string[]> = {
   phone: ['vote.html'],
   large: ['index.html', 'print/index.html', 'console.html', 'report.html'],

@@ -1,11 +1,12 @@
 // What a browser may do on a page, as its Content-Security-Policy: said by the server in a header, and in the deck's own HTML for
 // hosts that send none.
+import { tooOldSource } from './too-old.ts'
 
 /** `trustedTypes`: the policies that a page may have; `frameAncestors`: who may frame it, which a header alone can say. */
 export const toPolicy = (trustedTypes: string, frameAncestors?: string): string =>
   [
     "default-src 'none'",
-    "script-src 'self'",
+    `script-src 'self' ${tooOldSource}`,
     "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",

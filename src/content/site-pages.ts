@@ -4,6 +4,7 @@ import { matchLang } from '../core/lang.ts'
 import { addressTags, commonTags, descriptionTag, type Place, policyTag, shareTags } from './site-head.ts'
 import type { SiteWords } from './site-words.ts'
 import { escapeHtml, toElement } from './text-html.ts'
+import { tooOldNote } from './too-old.ts'
 
 /** The layouts of the deck's page (web/deck/main.ts); a page links the styles and the code of those that it may show. */
 export type Layout = 'slides' | 'scroll' | 'handout'
@@ -61,7 +62,10 @@ function toPage(parts: SiteParts, own: SiteWords, page: Omit<SitePage, 'html'>):
     [/<title>.*<\/title>/, `<title>${escapeHtml(lang ? own.title : own.product)}</title>`],
     [/(?<=(?:href|src)=")\//g, root],
     [/ *<\/head>/, `${head.map((line) => `    ${line}\n`).join('')}  </head>`],
-    [/<body><\/body>/, `<body>${lang ? firstSlide(own, agreeSupports) : wayIn(words, root)}</body>`],
+    [
+      /<body><\/body>/,
+      `<body>${lang ? firstSlide(own, agreeSupports) : wayIn(words, root)}${tooOldNote(words, 'large')}</body>`,
+    ],
   ])
   return { ...page, folder, html }
 }
@@ -72,6 +76,10 @@ export function describePhone(html: string, words: SiteWords[]): string {
   if (!own) throw new Error('vote.html is in none of the languages; its description is made from one')
   return fillTemplate(html, [[/(?<=<\/title>)/, `\n    ${descriptionTag(own)}`]])
 }
+
+/** A page that nothing is prerendered on, with what it says to old browsers. */
+export const tellOldBrowsers = (html: string, words: SiteWords[], level: 'phone' | 'large'): string =>
+  fillTemplate(html, [[/<body><\/body>/, `<body>${tooOldNote(words, level)}</body>`]])
 
 /** The file of a language's manifest, in the site. */
 export const manifestPath = (lang: string): string => `manifest.${lang}.webmanifest`

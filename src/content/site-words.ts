@@ -13,6 +13,8 @@ export interface SiteWords {
   product: string
   title: string
   description: string
+  /** For browsers that are too old for a page. */
+  tooOld: string
   /** The picture's path in the site, whether or not it is there. */
   picture: string
   opening: { title: Text; subtitle: Text; byline: Text }
@@ -33,6 +35,7 @@ export const toSiteWords = ({ deck, langs }: Content): SiteWords[] =>
       product: named.get('product') ?? '',
       title: toPlain(claims.title),
       description: fill(named.get('site.description') ?? '', places),
+      tooOld: named.get('site.tooOld') ?? '',
       picture: picturePath(lang, words),
       opening: { title: claims.title, subtitle: frame.subtitle, byline: frame.byline },
       claim: { heading, claim, asOf, definition: claims.definition },

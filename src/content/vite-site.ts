@@ -8,7 +8,7 @@ import { toPublicUrl } from './public-url.ts'
 import { readContent } from './read-content.ts'
 import { icons, toManifest, toRobots, toSitemap } from './site-files.ts'
 import { findChunk, graphOf, needsOf } from './site-graph.ts'
-import { describePhone, type Layout, manifestPath, type SitePage, toSitePages } from './site-pages.ts'
+import { describePhone, type Layout, manifestPath, type SitePage, tellOldBrowsers, toSitePages } from './site-pages.ts'
 import { toSiteWords } from './site-words.ts'
 
 /** The window that the deck is read in as slides; in any other it is a page that scrolls. */
@@ -63,8 +63,13 @@ export function sitePlugin(root: string): Plugin {
           if (folder === '') template.source = html
           else emit(`${folder}index.html`, html)
         }
-        const phone = bundle['vote.html']
-        if (phone?.type === 'asset') phone.source = describePhone(String(phone.source), words)
+        for (const name of ['vote.html', 'console.html', 'report.html']) {
+          const page = bundle[name]
+          if (page?.type !== 'asset') continue
+          const isPhone = name === 'vote.html'
+          const html = tellOldBrowsers(String(page.source), words, isPhone ? 'phone' : 'large')
+          page.source = isPhone ? describePhone(html, words) : html
+        }
         const manifests = words.map((own) => ({ path: manifestPath(own.lang), source: toManifest(own) }))
         for (const { path, source } of manifests) emit(path, source)
         if (publicUrl === undefined)
