@@ -38,10 +38,10 @@ function weigh(page: string, parts: string[], press: 'gz' | 'br', layout?: strin
 
 const kB = 1000
 
-it('a phone loads at most 52 kB gzip with its words, and neither reveal.js, Chart.js nor who moved', () => {
+it('a phone loads at most 54 kB gzip with its words, and neither reveal.js, Chart.js nor who moved', () => {
   const code = filesOf('vote.html').map((name) => readFileSync(join(dist, 'assets', name), 'utf8'))
   expect(code.join('')).not.toMatch(/reveal-viewport|chartjs|BarController|No table has the totals/)
-  expect(weigh('vote.html', ['claims'], 'gz')).toBeLessThanOrEqual(52 * kB)
+  expect(weigh('vote.html', ['claims'], 'gz')).toBeLessThanOrEqual(54 * kB)
 })
 
 it.each([
