@@ -104,7 +104,7 @@ function firstSlide({ opening, claim }: SiteWords, agreeSupports: string): strin
     `<article class="claim-card ${agreeSupports}">`,
     toElement('p', 'heading', claim.heading),
     toElement('h2', 'claim serif', claim.claim),
-    toElement('p', 'as-of', [{ text: claim.asOf }]),
+    toElement('p', 'asked-as-of', [{ text: claim.asOf }]),
     toElement('p', 'definition', claim.definition),
     '</article>',
     '</main>',

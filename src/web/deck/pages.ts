@@ -92,7 +92,7 @@ function buildClaimPage({ id, stack, poll }: Slide, claim: Claim | undefined, de
       deckText('p', 'heading', ({ claims }) => claims.stacks[stack]?.heading),
       deckText('h2', 'claim serif', ({ claims }) => claims.stacks[stack]?.claim),
       secondText('serif', ({ claims }) => claims.stacks[stack]?.claim),
-      ...(poll && poll.round !== 'since' ? [uiText('p', 'as-of', () => sayAsOf(poll.round) ?? '')] : []),
+      ...(poll && poll.round !== 'since' ? [uiText('p', 'asked-as-of', () => sayAsOf(poll.round) ?? '')] : []),
       ...definition,
     ),
   )

@@ -158,7 +158,7 @@ function ClaimHead({ room, slide }: { room: FollowedRoom; slide: Slide }) {
       <h1 class="claim serif">
         <Words text={stack?.claim} />
       </h1>
-      {asOf && <p class="as-of small soft">{asOf}</p>}
+      {asOf && <p class="asked-as-of small soft">{asOf}</p>}
       {claim === thesis && (
         <>
           <p class="small soft definition">

@@ -105,7 +105,7 @@ function Asked({ stack, round, heading: Heading }: { stack: string; round: Round
         <Words text={shownWords().claims.stacks[stack]?.claim} />
       </Heading>
       <Second pick={({ claims }) => claims.stacks[stack]?.claim} />
-      {asOf && <p class="as-of soft small">{asOf}</p>}
+      {asOf && <p class="asked-as-of soft small">{asOf}</p>}
     </>
   )
 }
