@@ -134,6 +134,44 @@ test.describe('on a phone', () => {
     expect(claims.length, 'a screen reader that begins now misses no claim').toBeGreaterThanOrEqual(deck.claims.length)
   })
 
+  test('the day from which a claim is asked stands beside each question, but not beside the one of today', async ({
+    page,
+    host,
+  }) => {
+    await page.goto(`${host.server.url}en/`)
+    await isWhole(page)
+    for (const id of ['before', 'after', ...deck.claims.map((claim) => claim.id)])
+      await expect(card(page, id).getByText('Answer as of Jul 2023.', { exact: true })).toHaveCount(1)
+    await expect(card(page, 'since').getByText('Answer as of')).toHaveCount(0)
+  })
+
+  test('the side that agreeing supports is told with the result; a claim of neither side has no side’s colour', async ({
+    page,
+    host,
+  }) => {
+    await page.goto(`${host.server.url}en/`)
+    await isWhole(page)
+    const coloursOf = (claim: string) =>
+      card(page, claim)
+        .locator('.half h4')
+        .evaluateAll((all) => all.map((one) => getComputedStyle(one).color))
+    const [yes, no] = await coloursOf('few-unicorns')
+    const neither = await coloursOf('apps-hold-the-prize')
+    expect(neither[0]).toBe(neither[1])
+    expect([yes, no]).not.toContain(neither[0])
+    for (const [claim, side] of [
+      ['few-unicorns', 'Agreeing supports NO'],
+      ['apps-hold-the-prize', 'Counts for neither side'],
+    ] as const) {
+      await expect(card(page, claim).locator('.badge')).toHaveCount(0)
+      await answer(page, claim, 0).tap()
+      await expect(card(page, claim).locator('.badge')).toHaveText(side)
+    }
+    await expect(
+      page.locator('nav.way .ticks i').nth(deck.claims.findIndex(({ id }) => id === 'apps-hold-the-prize')),
+    ).toHaveClass(/neither/)
+  })
+
   test('a reader continues at the last claim read', async ({ page, host }) => {
     await page.goto(`${host.server.url}en/`)
     await isWhole(page)

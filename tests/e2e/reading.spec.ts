@@ -200,6 +200,11 @@ test('a whole claim is read on the phone, from the vote to the result', async ({
   await hall.control({ action: 'close', claim: 'few-unicorns', round: 'main' })
   await expect(said(phone)).toHaveText('Voting is closed. Claim 5 of 18. 3 of 4 agree')
   expect(await readPage(phone)).toContain('paragraph: Voting is closed. Your answer: Somewhat agree')
+
+  // The thesis asked anew is asked as of today.
+  await hall.control({ action: 'goto', slide: 'since', step: 0 })
+  await expect(phone.locator('h1')).not.toHaveText(claim)
+  expect((await readPage(phone)).filter((line) => line.includes('Answer as of'))).toEqual([])
 })
 
 test('phones and projector announce every change of a vote in their own language, and never hidden counts', async ({
