@@ -16,14 +16,16 @@ export const needs = {
 
 /**
  * Shows the sentence where the browser lacks what the page needs, or where the page's script fails because something is missing,
- * until the page is drawn: then the hidden sentence is gone. It is shown outside of the body, which the page may still draw.
+ * before it has added anything to the body. It is shown outside of the body, which the page may still draw.
  */
 export const tooOldScript = `(function () {
+  var body = document.body
   var note = document.getElementById('too-old')
+  var first = body.children.length
   function show() {
-    if (note.parentNode !== document.body) return
+    if (body.children.length > first || note.parentNode !== body) return
     note.removeAttribute('hidden')
-    document.documentElement.insertBefore(note, document.body)
+    document.documentElement.insertBefore(note, body)
   }
   function fail(event) {
     var error = event.error || event.reason

@@ -149,8 +149,4 @@ async function keep({ whole }: Shown): Promise<void> {
 
 // Not awaited: layouts have parts in this very file (vite.config.ts), and would wait for it. In development another worker is
 // served, which removes itself (scripts/dev-server.ts).
-void start().then((shown) => {
-  // What else goes wrong is not the browser's age (content/too-old.ts).
-  document.querySelector('#too-old[hidden]')?.remove()
-  return import.meta.env.PROD ? keep(shown) : undefined
-})
+void start().then((shown) => (import.meta.env.PROD ? keep(shown) : undefined))

@@ -1,0 +1,50 @@
+// A browser that has nothing but what the oldest browsers of a level have, all three of them: the newer built-ins are taken away
+// before a page's scripts run. What a newer option of an old function does stays; tests/levels.test.ts holds names alone too.
+import type { Page } from 'playwright/test'
+import { browserData, featuresIn, isKnown, type LevelName, levels } from '../levels.ts'
+
+/** The way to a built-in from the global object: `Array.prototype.at` or `Intl.Segmenter`. */
+type Way = [owner: string, name: string]
+
+/**
+ * What stays: `trustedTypes`, since a browser without it ignores the policy that asks for it; what Playwright itself needs on a page.
+ */
+const kept = /^trusted|^Big(Int|Uint)64Array$/i
+
+function waysOf(level: LevelName): Way[] {
+  const ways: Way[] = []
+  const add = (owner: string, name: string) => {
+    if (/^[A-Za-z]\w*$/.test(name) && !kept.test(name)) ways.push([owner, name])
+  }
+  for (const [group, isApi] of [
+    [browserData.javascript.builtins, false],
+    [browserData.api, true],
+  ] as const)
+    for (const [name, of] of featuresIn(group)) {
+      if (of.__compat && !isKnown(of.__compat, levels[level])) {
+        add('', name)
+        continue
+      }
+      for (const [member, one] of featuresIn(of)) {
+        if (!one.__compat || isKnown(one.__compat, levels[level]) || member === name) continue
+        const isStatic = member.endsWith('_static') || name === 'Intl'
+        const plain = member.replace(/_static$/, '')
+        if (isApi && /^(Window|WorkerGlobalScope)$/.test(name)) add('', plain)
+        // The language's own data do not tell statics from methods.
+        if (isStatic || !isApi) add(name, plain)
+        if (!isStatic) add(`${name}.prototype`, plain)
+      }
+    }
+  return ways
+}
+
+/** Takes away what a level lacks, on every document that the page will load. */
+export async function growOld(page: Page, level: LevelName): Promise<void> {
+  await page.addInitScript((ways: Way[]) => {
+    for (const [owner, name] of ways) {
+      let of: object | undefined = globalThis
+      for (const part of owner.split('.').filter(Boolean)) of = of && (Reflect.get(of, part) as object | undefined)
+      if (of) Reflect.deleteProperty(of, name)
+    }
+  }, waysOf(level))
+}
