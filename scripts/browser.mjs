@@ -52,6 +52,21 @@ export function bringFonts() {
   )
 }
 
+/** Brings Firefox, WebKit with the screen that it needs, and nginx, for `npm run browsers`. */
+export function bringEngines() {
+  const wanted = {
+    'firefox-esr': 'firefox-esr',
+    WebKitWebDriver: 'webkit2gtk-driver',
+    Xvfb: 'xvfb',
+    nginx: 'nginx-light',
+  }
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']
+  const missing = Object.entries(wanted).filter(([name]) => !folders.some((folder) => existsSync(join(folder, name))))
+  if (missing.length === 0) return
+  const packages = missing.map(([, name]) => name)
+  aptInstall(packages, `Firefox, WebKit and nginx are needed, of Debian or Ubuntu: install ${packages.join(', ')}.`)
+}
+
 function hasFont(pattern) {
   try {
     return execFileSync('fc-list', [pattern], { encoding: 'utf8' }).trim() !== ''

@@ -15,7 +15,7 @@ import {
 } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bringBrowser, bringFonts } from './browser.mjs'
+import { bringBrowser, bringEngines, bringFonts } from './browser.mjs'
 import { root, run, say } from './steps.mjs'
 
 const neededNode = 24
@@ -134,5 +134,9 @@ if (['test', 'pdf', 'lighthouse'].includes(purpose)) {
   }
   await bringBrowser(node)
   bringFonts()
+}
+if (purpose === 'browsers') {
+  bringFonts()
+  bringEngines()
 }
 if (purpose === 'lighthouse') bringLighthouse(node)

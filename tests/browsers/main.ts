@@ -1,0 +1,71 @@
+// `npm run browsers`: a short evening in Firefox and in WebKit, behind nginx too, and a walk through all positions in all languages;
+// browsers-report/ has the pictures. It ends with an error if a page broke, complained, or was blank or cut off.
+import { join } from 'node:path'
+import type { Engine } from './engine.ts'
+import { spendEvening } from './evening.ts'
+import { openFirefox } from './firefox.ts'
+import { bareBlock, openNginx, readGoodBlock } from './nginx.ts'
+import { openReport } from './report.ts'
+import { langs, openServer, type Server } from './server.ts'
+import { walkPage, walkProjectors, walkSlides } from './walk.ts'
+import { openWebKit } from './webkit.ts'
+
+const report = openReport(join(import.meta.dirname, '../../browsers-report'))
+const failures: string[] = []
+
+/** Takes a step and says so in a line; a step that fails is noted, and the next one is taken. */
+async function step<T>(name: string, take: () => Promise<T>): Promise<T | undefined> {
+  const since = performance.now()
+  const before = report.faults().length
+  const say = (how: string) =>
+    process.stdout.write(`${how}  ${name}  ${((performance.now() - since) / 1000).toFixed(1)} s\n`)
+  try {
+    const result = await take()
+    const faults = report.faults().slice(before)
+    say(faults.length > 0 ? `✗ ${faults.length} faults` : '✓')
+    for (const fault of faults) process.stdout.write(`   ${fault}\n`)
+    return result
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    failures.push(`${name}: ${why}`)
+    say('✗ broken off')
+    process.stdout.write(`   ${why}\n`)
+    return undefined
+  }
+}
+
+async function runEngine(engine: Engine, server: Server): Promise<void> {
+  const common = { engine, server, report }
+  const room = await step(`${engine.name}: an evening`, () => spendEvening({ ...common, base: server.base, way: '' }))
+  for (const [way, block] of [
+    [', nginx with proxy_pass alone', bareBlock],
+    [', nginx with the block of docs/proxy.md', readGoodBlock()],
+  ] as const) {
+    await step(`${engine.name}: an evening${way}`, async () => {
+      const nginx = await openNginx(block, server.port)
+      try {
+        await spendEvening({ ...common, base: nginx.base, way })
+      } finally {
+        await nginx.close()
+      }
+    })
+  }
+  if (room) await server.control(room, { action: 'resume' })
+  if (room) await step(`${engine.name}: projectors, all positions`, () => walkProjectors(common, room))
+  const inAll = (walk: typeof walkPage) => () => Promise.all(langs.map((lang) => walk(common, lang)))
+  await step(`${engine.name}: slides read alone, all positions`, inAll(walkSlides))
+  await step(`${engine.name}: the page read alone, from top to end`, inAll(walkPage))
+}
+
+for (const open of [openFirefox, openWebKit]) {
+  const server = await openServer()
+  const engine = await step('a browser starts', open)
+  if (engine) await runEngine(engine, server)
+  await engine?.close()
+  await server.close()
+}
+report.write()
+const wrong = [...failures, ...report.faults()]
+const place = 'the pictures are in browsers-report/index.html'
+process.stdout.write(wrong.length > 0 ? `${wrong.length} things are wrong; ${place}.\n` : `All is well; ${place}.\n`)
+process.exit(wrong.length > 0 ? 1 : 0)

@@ -1,0 +1,101 @@
+// A page as a person meets it in one engine: what is awaited, tapped and looked at. Whatever is wrong with it is noted, with a picture.
+import { setTimeout as pause } from 'node:timers/promises'
+import { findFaults } from '../e2e/layout.ts'
+import type { Engine, EngineWindow, Size } from './engine.ts'
+import { countInk } from './ink.ts'
+import type { Report } from './report.ts'
+
+/** How long a person waits for a page to change before it counts as broken, and between two looks at it, in milliseconds. */
+const longest = 20_000
+const interval = 30
+
+export interface Page {
+  window: EngineWindow
+  go(path: string): Promise<void>
+  /** Resolves with what the function finds in the page, once it finds something. `what`: named where it does not. */
+  until<T, A extends unknown[]>(what: string, find: (...args: A) => T, ...args: A): Promise<NonNullable<T>>
+  /** Resolves once an element is seen, with this text somewhere in it. */
+  see(selector: string, text?: string): Promise<void>
+  /** Clicks the first such element that is seen, once it can be clicked. */
+  tap(selector: string, text?: string): Promise<void>
+  /** Notes what is wrong now, and keeps a picture. */
+  look(name: string): Promise<void>
+  /** Notes what is wrong now, but keeps no picture. */
+  check(name: string): Promise<void>
+  close(): Promise<void>
+}
+
+interface PageOptions {
+  base: string
+  size: Size
+  /** Of the section of the report. */
+  title: string
+  report: Report
+  /** What is above and below the window is laid out roughly: only what the picture shows is looked at. */
+  isScrolled?: boolean
+}
+
+export async function openPage(
+  engine: Engine,
+  { base, size, title, report, isScrolled = false }: PageOptions,
+): Promise<Page> {
+  const window = await engine.open(size)
+  const section = report.section(engine, title)
+
+  async function until<T, A extends unknown[]>(what: string, find: (...args: A) => T, ...args: A) {
+    const since = performance.now()
+    for (;;) {
+      const found = await window.run(find, ...args)
+      if (found) return found as NonNullable<T>
+      if (performance.now() - since > longest) {
+        section.add('what was shown instead', await window.picture())
+        throw new Error(`${engine.name}, ${title}: ${what} did not come`)
+      }
+      await pause(interval)
+    }
+  }
+  const find = (selector: string, text: string) => until(`${selector} “${text}”`, centreOf, selector, text)
+  async function check(name: string): Promise<void> {
+    for (const fault of await window.run(takeComplaints)) section.fault(name, fault)
+    if (!isScrolled) for (const fault of await window.run(findFaults)) section.fault(name, fault)
+  }
+  return {
+    window,
+    until,
+    go: async (path) => {
+      await window.go(new URL(path, base).href)
+      for (const fault of await window.run(takeComplaints)) section.fault(path, fault)
+    },
+    see: async (selector, text = '') => void (await find(selector, text)),
+    tap: async (selector, text = '') => {
+      const { x, y } = await find(selector, text)
+      await window.click(x, y)
+    },
+    check,
+    look: async (name) => {
+      await check(name)
+      const picture = await window.picture()
+      section.add(name, picture)
+      for (const fault of await window.run(countInk, picture.toString('base64'))) section.fault(name, fault)
+    },
+    close: () => window.close(),
+  }
+}
+
+/** Runs in the page: the complaints since the last call (collector.js). */
+function takeComplaints(): string[] {
+  return 'complaints' in window && Array.isArray(window.complaints) ? window.complaints.splice(0) : []
+}
+
+/** Runs in the page: the middle of the first such element that is seen and can be used; it is scrolled to. */
+function centreOf(selector: string, text: string): { x: number; y: number } | undefined {
+  const plain = (found: Element) => (found.textContent ?? '').replace(/[\u200b\s]+/g, ' ')
+  const found = [...document.querySelectorAll(selector)].find(
+    (element) => element.getClientRects().length > 0 && !element.matches(':disabled') && plain(element).includes(text),
+  )
+  if (!found) return undefined
+  const isInside = ({ top, bottom }: DOMRect) => top >= 0 && bottom <= innerHeight
+  if (!isInside(found.getBoundingClientRect())) found.scrollIntoView({ block: 'center' })
+  const { left, top, width, height } = found.getBoundingClientRect()
+  return { x: left + width / 2, y: top + height / 2 }
+}

@@ -1,0 +1,85 @@
+// The real server on the built pages, each of which begins with the collector of complaints; it can be stopped and started again.
+import { randomBytes } from 'node:crypto'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { readContent } from '../../src/content/read-content.ts'
+import { Command, type NewRoom, paths, Room, RoomList, type Vote } from '../../src/core/contract.ts'
+import { toSlides } from '../../src/core/deck.ts'
+import { startServer } from '../../src/server/server.ts'
+import { get } from '../load/server-process.ts'
+
+const root = join(import.meta.dirname, '../..')
+const content = readContent(root)
+const { deck } = content
+export const slides = toSlides(deck)
+export const langs = [...content.langs.keys()]
+
+const random128 = () => randomBytes(16).toString('hex')
+
+export type Server = Awaited<ReturnType<typeof openServer>>
+
+export async function openServer() {
+  const folder = mkdtempSync(join(tmpdir(), 'browsers-'))
+  const pages = copyPages(folder)
+  const log = pino({ level: 'error' }, pino.destination(2))
+  const start = (port: number) =>
+    startServer({
+      ...{ deck, langs, pages, log, port, host: '127.0.0.1' },
+      dataDir: join(folder, 'data'),
+      frozen: join(folder, 'results'),
+    })
+  let running = await start(0)
+  const { port, hostKey } = running
+  const base = `http://localhost:${port}`
+  return {
+    base,
+    port,
+    hostKey,
+    rooms: async (): Promise<NewRoom[]> => {
+      const answer = await get({ base, path: paths.rooms, schema: RoomList, key: hostKey })
+      return answer.rooms
+    },
+    /** What a presenter does; returns the room as the presenter sees it. */
+    control: ({ code, controlKey: key }: NewRoom, command: Command): Promise<Room> =>
+      get({ base, path: paths.control(code), schema: Room, key, body: Command.parse(command) }),
+    /** Casts each value as the vote of a new voter, who is of no page. */
+    castAll: async (code: string, { claim, round }: Pick<Vote, 'claim' | 'round'>, values: Vote['value'][]) => {
+      for (const value of values) {
+        const vote: Vote = { voteId: random128(), claim, round, epoch: 1, value, n: 1, lang: 'en' }
+        const response = await fetch(new URL(paths.votes(code), base), {
+          method: 'POST',
+          headers: { authorization: `Bearer ${random128()}`, 'content-type': 'application/json' },
+          body: JSON.stringify(vote),
+        })
+        if (!response.ok) throw new Error(`a vote was answered ${response.status}: ${await response.text()}`)
+      }
+    },
+    stop: () => running.close(),
+    restart: async () => {
+      running = await start(port)
+    },
+    close: async () => {
+      await running.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function copyPages(folder: string): string {
+  const pages = join(folder, 'pages')
+  cpSync(join(root, 'dist'), pages, { recursive: true })
+  cpSync(join(import.meta.dirname, 'collector.js'), join(pages, 'assets/collector.js'))
+  for (const name of readdirSync(pages, { recursive: true, encoding: 'utf8' })) {
+    if (/\.html\.(gz|br)$/.test(name)) rmSync(join(pages, name))
+    if (!name.endsWith('.html')) continue
+    const html = readFileSync(join(pages, name), 'utf8')
+    const [, toRoot = ''] = /(?:src|href)="((?:\.\.?)?\/?)assets\//.exec(html) ?? []
+    writeFileSync(
+      join(pages, name),
+      html.replace(/(?=<script\b)/, `<script src="${toRoot}assets/collector.js"></script>`),
+    )
+  }
+  return pages
+}

@@ -1,0 +1,93 @@
+// All positions of the deck, walked in one engine: on a projector that follows its room, as slides and as a page read alone.
+import type { NewRoom } from '../../src/core/contract.ts'
+import { nextPosition, type Position } from '../../src/core/deck.ts'
+import { type Engine, keys } from './engine.ts'
+import { openPage, type Page } from './page.ts'
+import type { Report } from './report.ts'
+import { langs, type Server, slides } from './server.ts'
+
+export interface Walk {
+  engine: Engine
+  server: Server
+  report: Report
+}
+export const stage = { width: 1280, height: 720 }
+export const phone = { width: 360, height: 740 }
+
+/** Every slide at every step, in order. */
+const positions: Position[] = [{ slide: 'start', step: 0 }]
+for (let next = nextPosition(slides, { slide: 'start', step: 0 }); next; next = nextPosition(slides, next))
+  positions.push(next)
+const isComplete = ({ slide, step }: Position) => (slides.find(({ id }) => id === slide)?.steps ?? 0) === step
+
+/** Runs in the page: whether the slide is on screen with so many steps, and all that moves has come to rest. */
+function isAt(slide: string, step: number): boolean {
+  const present = document.querySelector('section.slide.present:not(.stack)')
+  const shown = present?.querySelectorAll('.fragment.visible').length
+  const isStill = document.getAnimations().every(({ playState }) => playState !== 'running')
+  return present?.id === slide && shown === step && !present.querySelector('.unfilled') && isStill
+}
+
+/** Runs in the page: resolves after two frames, the second of which shows what was drawn in the first. */
+const settle = () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
+
+async function arrive(page: Page, position: Position, mark = ''): Promise<void> {
+  const { slide, step } = position
+  await page.until(`${slide}, step ${step},`, isAt, slide, step)
+  await page.window.run(settle)
+  if (isComplete(position)) await page.look(`${slide}${mark}`)
+}
+
+/** A projector in each language goes where its room is led, and sees each chart twice. */
+export async function walkProjectors({ engine, server, report }: Walk, room: NewRoom): Promise<void> {
+  const pages = await Promise.all(
+    langs.map(async (lang) => {
+      const page = await openPage(engine, { base: server.base, size: stage, title: `projector ${lang}`, report })
+      await page.go(`/?room=${room.code}&lang=${lang}`)
+      await page.until('the foot of the room', () => document.querySelector('.foot:not([hidden])'))
+      return page
+    }),
+  )
+  const lead = async (position: Position, mark?: string) => {
+    await server.control(room, { action: 'goto', ...position })
+    await Promise.all(pages.map((page) => arrive(page, position, mark)))
+  }
+  for (const position of positions) await lead(position)
+  const charts = slides.filter(({ kind }) => ['evidence', 'swing', 'balance', 'lookback'].includes(kind))
+  for (const { id } of charts) await lead({ slide: id, step: 0 }, ', again')
+  for (const page of pages) await page.close()
+}
+
+/** A reader turns all slides with one key. */
+export async function walkSlides({ engine, server, report }: Walk, lang: string): Promise<void> {
+  const page = await openPage(engine, { base: server.base, size: stage, title: `slides ${lang}`, report })
+  await page.go(`/${lang}/`)
+  await page.until('the first slide', isAt, 'start', 0)
+  for (const [at, position] of positions.entries()) {
+    if (at > 0) await page.window.press(keys.pageDown)
+    await arrive(page, position)
+  }
+  await page.close()
+}
+
+/** A reader scrolls from the title to the end. */
+export async function walkPage({ engine, server, report }: Walk, lang: string): Promise<void> {
+  const page = await openPage(engine, {
+    base: server.base,
+    size: phone,
+    title: `page ${lang}`,
+    report,
+    isScrolled: true,
+  })
+  await page.go(`/${lang}/`)
+  await page.until('the whole page', () => document.querySelector('main.read #about'))
+  const isEnd = () => Math.ceil(scrollY + innerHeight) >= document.documentElement.scrollHeight
+  let isLast = false
+  for (let seen = 1; !isLast; seen += 1) {
+    await page.window.run(settle)
+    await page.look(`window ${seen}`)
+    isLast = await page.window.run(isEnd)
+    await page.window.run(() => scrollBy(0, innerHeight * 0.9))
+  }
+  await page.close()
+}
