@@ -32,7 +32,7 @@ const cases: [string, Partial<Machine>, string[]][] = [
   [
     'Docker',
     { hasContainerFile: true, interfaces: container },
-    ['in a container', '-p 4000:4000', '--public-url http://HOST-ADDRESS:4000'],
+    ['in a container', '-p 4000:4000', '--public-url http://MACHINE-ADDRESS:4000'],
   ],
   [
     'Docker with cards of made-up numbers',
@@ -106,8 +106,8 @@ it.each(silent)('[E3] in %s there is nothing to say', (_, facts) => {
 })
 
 it.each([
-  ['127.0.0.1', 'Phones cannot come in: HOST is 127.0.0.1', '--host 0.0.0.0'],
-  ['::1', 'Phones cannot come in: HOST is ::1', '--host 0.0.0.0'],
+  ['127.0.0.1', 'Phones cannot connect: HOST is 127.0.0.1', '--host 0.0.0.0'],
+  ['::1', 'Phones cannot connect: HOST is ::1', '--host 0.0.0.0'],
 ])(
   '[E5] at %s alone it says that phones cannot come in, unless something else is in front of it',
   (bound, ...words) => {

@@ -96,7 +96,7 @@ it.each<[string, string[], string]>([
 it('[E5] listening to this machine alone it says that phones cannot come in, and shows no code', async () => {
   for (const host of ['127.0.0.1', 'localhost']) {
     const { child, text } = await start('--port', '0', '--host', host, ...dataDir('alone'))
-    expect(text, host).toContain('Phones cannot come in: HOST is ')
+    expect(text, host).toContain('Phones cannot connect: HOST is ')
     expect(text, host).toContain('--host 0.0.0.0')
     expect(text, host).not.toContain('█')
     expect(text, host).toMatch(/Projector {2}http:\/\/localhost:\d+/)
@@ -270,7 +270,7 @@ it('checks the hall and ends: first no server, then the one in the first termina
   expect(during.code).toBe(0)
   expect(during.text).not.toContain('No server is running')
   expect(during.text).toContain(address ? `http://${address}:${port}` : 'Nowhere')
-  if (address) expect(during.text).toContain('answers · the QR code says this one')
+  if (address) expect(during.text).toContain('answers · in the QR code')
   await end(first.child, 'SIGTERM')
   const after = await start('--hall', '--port', port, ...dataDir('nowhere'))
   expect(after.code).toBe(0)

@@ -22,7 +22,8 @@ type LeftOut = ReturnType<typeof judgeNetworks>['leftOut']
 const obstacles: Record<Obstacle, string> = {
   loopback: 'this machine itself',
   tunnel: 'a VPN or another line between two machines: phones are not in it',
-  'link-local': 'no address from the network: its router does not give any, or the cable or Wi-Fi is not quite there',
+  'link-local':
+    'no address from the network: its router does not give any, or the cable or Wi-Fi is not fully connected',
   IPv6: 'IPv6 only: the QR code needs an IPv4 address',
 }
 
@@ -43,7 +44,7 @@ export async function checkHall(
   const rows = own.map(({ name, isVirtual }, index) => {
     const answer = isSilent ? [] : [said[answers[index] ?? 'none']]
     const isInQr = index === 0 && !publicUrl
-    const notes = [...(isVirtual ? [virtual] : []), ...(isInQr ? ['the QR code says this one'] : [])]
+    const notes = [...(isVirtual ? [virtual] : []), ...(isInQr ? ['in the QR code'] : [])]
     return [urls[index] ?? '', name, [...answer, ...notes].join(' · ')]
   })
   const nowhere = publicUrl !== undefined ? byPublicUrl : isEveryAddress(bound) ? inNoNetwork : toItself
@@ -111,9 +112,9 @@ function remarks({ port, host, publicUrl }: Asked, heard: Set<Answer>, running: 
     server,
     ...(isEveryAddress(bound) || publicUrl
       ? []
-      : [`HOST is ${host}: the server listens there alone. Start it without.`]),
+      : [`HOST is ${host}: the server listens there alone. Start it without HOST or --host.`]),
     ...(publicUrl
-      ? [`PUBLIC_URL is ${publicUrl}: the QR code says that. Start without where it needs the internet.`]
+      ? [`PUBLIC_URL is ${publicUrl}: the QR code contains it. If it needs the internet, start without PUBLIC_URL.`]
       : []),
   ]
 }

@@ -67,7 +67,7 @@ const hasCardOfItsOwn = (reachable: OwnAddress[]): boolean =>
 
 const inContainer = (port: number): string[] => [
   'This runs in a container, whose address phones cannot reach: publish the port where the container is started, with',
-  `-p ${port}:${port}, and give --public-url http://HOST-ADDRESS:${port}, the address of the machine around it.`,
+  `-p ${port}:${port}, and give --public-url http://MACHINE-ADDRESS:${port}, the address of the machine that runs the container.`,
 ]
 
 /** WSL 2 is a virtual machine of its own; WSL 1 shares the network of Windows. */

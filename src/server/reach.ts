@@ -16,7 +16,7 @@ export function describeReach({ bound, port, publicUrl, addresses }: Reach, mach
   if (publicUrl !== undefined) return []
   const [first] = addresses
   if (!first && !isEveryAddress(bound))
-    return [`Phones cannot come in: HOST is ${bound}, which this machine alone reaches. Start with --host 0.0.0.0.`]
+    return [`Phones cannot connect: HOST is ${bound}, which only this machine can reach. Start with --host 0.0.0.0.`]
   const around = describeMachine(machine, port)
   if (around.length > 0) return around
   if (!first)

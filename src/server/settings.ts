@@ -22,9 +22,9 @@ const flags = {
     'this machine’s address in its network',
   ],
   'host-key': ['the key that opens sessions and lists them all', 'one made from the secret in the data folder'],
-  'host-key-file': ['a file with that key, for those who keep keys out of the environment', 'HOST_KEY'],
+  'host-key-file': ['a file with that key, for those who keep keys out of the environment', 'none; HOST_KEY is used'],
   size: ['how many voters a session is expected to have', '2000'],
-  k: ['hides flows between the two votes on the thesis of fewer voters than this, such as 5', 'every flow is shown'],
+  k: ['hides flows of fewer voters than this (such as 5) between the two votes on the thesis', 'every flow is shown'],
   'log-level': ['fatal, error, warn, info, debug or silent', 'warn'],
 } as const
 type Flag = keyof typeof flags
@@ -146,7 +146,7 @@ function readHostKey(given: string | undefined, file: string | undefined): strin
 function checkHostKey(name: string, key: string): string {
   if (key.length >= shortestHostKey && /^[!-~]+$/.test(key)) return key
   throw new SettingError(
-    `${name}: the key must be at least ${shortestHostKey} letters, digits or signs of ASCII, without spaces; or leave it out, and one is made.`,
+    `${name}: the key must be at least ${shortestHostKey} letters, digits or ASCII punctuation marks, without spaces; or leave it out, and one is made.`,
   )
 }
 

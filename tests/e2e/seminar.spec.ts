@@ -80,7 +80,7 @@ function reckon(sent: Ballots) {
     cameToAgree: paired.filter((voter) => !agrees(before, voter) && agrees(after, voter)).length,
     leftAgree: paired.filter((voter) => agrees(before, voter) && !agrees(after, voter)).length,
     balance: signed(pull / weight, 2),
-    lookback: `Of the ${held} claims that held up, the room agreed with ${agreed}`,
+    lookback: `Claims that held up: the room agreed with ${agreed} of ${held}`,
     paired: paired.length,
     agreeBefore: paired.filter((voter) => agrees(before, voter)).length,
     agreeAfter: paired.filter((voter) => agrees(after, voter)).length,

@@ -42,13 +42,12 @@ export function Results({ presenter, room }: { presenter: Presenter; room: Follo
           <h3 class="small soft">{t(($) => $.desk.saved)}</h3>
           {presenter.saved.map((saved) => {
             const file = `${saved}.json`
-            const remove = t(($) => $.desk.unfreeze, { file })
             return (
               <AskingButton
                 key={saved}
-                label={remove}
-                text={remove}
-                yes={remove}
+                label={t(($) => $.desk.unfreeze, { file })}
+                text={t(($) => $.desk.unfreezeAsk, { file })}
+                yes={t(($) => $.desk.unfreezeYes)}
                 onYes={() => void presenter.unfreeze(saved)}
               />
             )
