@@ -107,7 +107,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     voterRate: options.voterRate,
   })
   const most = connectionLimits(size, options.fileLimit ?? readFileLimit())
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 1000 })
+  const server = createServer({
+    headersTimeout: 10_000,
+    requestTimeout: 15_000,
+    connectionsCheckingInterval: 1000,
+    // Longer than proxies keep an unused connection (nginx: 60 s): a server that closes one first resets the request that a proxy
+    // sends at that moment. Where sockets are scarce, unused ones go first (connections.ts).
+    keepAliveTimeout: 65_000,
+  })
   const connections = limitConnections(server, most.sockets)
   live = openLive({ rooms, size, mostStreams: most.streams })
   const app = createApp({
