@@ -53,7 +53,7 @@ export async function walkProjectors({ engine, server, report }: Walk, room: New
     await Promise.all(pages.map((page) => arrive(page, position, mark)))
   }
   for (const position of positions) await lead(position)
-  const charts = slides.filter(({ kind }) => ['evidence', 'swing', 'balance', 'lookback'].includes(kind))
+  const charts = slides.filter(({ kind }) => ['result', 'evidence', 'swing', 'balance', 'lookback'].includes(kind))
   for (const { id } of charts) await lead({ slide: id, step: 0 }, ', again')
   for (const page of pages) await page.close()
 }

@@ -66,3 +66,34 @@ for (const lang of langs) {
     expect(Object.entries(found).filter(([, faults]) => faults.length > 0)).toEqual([])
   })
 }
+
+test('[E15] a chart whose pixels an engine has let go of is drawn again when its slide is seen again', async ({
+  hall,
+}) => {
+  await fillHall(hall)
+  const projector = await hall.projector({ reducedMotion: 'reduce' })
+  const goto = (slide: string) => hall.control({ action: 'goto', slide, step: 0 })
+  for (const slide of ['few-unicorns.startup-rounds', 'balance', 'after.result']) {
+    const canvas = projector.locator(slide === 'after.result' ? '.foot canvas' : `[id="${slide}"] canvas`)
+    const inkOf = () =>
+      canvas.evaluate((element) => {
+        if (!(element instanceof HTMLCanvasElement)) return 0
+        const copy = new OffscreenCanvas(element.width, element.height).getContext('2d')
+        if (!copy) return 0
+        copy.drawImage(element, 0, 0)
+        const pixels = copy.getImageData(0, 0, element.width, element.height).data
+        return pixels.filter((_, index) => index % 4 === 3).filter((alpha) => alpha > 0).length
+      })
+    await goto(slide)
+    await expect.poll(inkOf, slide).toBeGreaterThan(0)
+    await goto('start')
+    await expect(projector.locator('[id="start"].present')).toBeVisible()
+    // As WebKit does with the canvas of a slide that is hidden.
+    await canvas.evaluate((element) => {
+      if (element instanceof HTMLCanvasElement) element.width += 1
+    })
+    expect(await inkOf(), `${slide}, away`).toBe(0)
+    await goto(slide)
+    await expect.poll(inkOf, `${slide}, again`).toBeGreaterThan(0)
+  }
+})

@@ -193,6 +193,8 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
     const section = 'previousSlide' in event && event.previousSlide ? reveal.getCurrentSlide() : undefined
     // Until the move is complete, reveal.js shows the steps of the slide before.
     if (section && !isLed) queueMicrotask(() => leadFocus(section))
+    // WebKit lets go of what is painted on a slide that is hidden.
+    stage.showChart(readPosition(reveal).slide, ratio(), true)
   })
   for (const stepped of ['fragmentshown', 'fragmenthidden'])
     reveal.on(stepped, () => {
