@@ -12,7 +12,7 @@ import { describePhone, type Layout, manifestPath, type SitePage, tellOldBrowser
 import { toSiteWords } from './site-words.ts'
 
 /** The window that the deck is read in as slides; in any other it is a page that scrolls. */
-const slidesWindow = '(min-width: 821px) and (min-height: 501px)'
+const slidesWindow = '(min-width: 51.3125em) and (min-height: 31.3125em)'
 const layouts: Record<Layout, { module: string; media?: string }> = {
   slides: { module: 'src/web/deck/slides.ts', media: slidesWindow },
   scroll: { module: 'src/web/deck/read/scroll.tsx', media: `not all and ${slidesWindow}` },

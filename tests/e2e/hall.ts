@@ -18,7 +18,7 @@ const root = join(import.meta.dirname, '../..')
 export type Lang = 'ja' | 'zh-Hans' | 'en'
 export const langs: Lang[] = ['ja', 'zh-Hans', 'en']
 /** The locale of a browser whose user reads this language. */
-const locales: Record<Lang, string> = { ja: 'ja-JP', 'zh-Hans': 'zh-CN', en: 'en-GB' }
+export const locales: Record<Lang, string> = { ja: 'ja-JP', 'zh-Hans': 'zh-CN', en: 'en-GB' }
 export const phoneSize = { width: 360, height: 740 }
 export const stageSize = { width: 1280, height: 720 }
 

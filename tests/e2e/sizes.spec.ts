@@ -1,7 +1,7 @@
 // Large enough and complete: the targets of taps, at the size of a phone; pages in 320 pixels or at 200 %; and texts that a reader
 // has set wider.
-import type { Page } from 'playwright/test'
-import { expect, type Hall, langs, phoneSize, test } from './hall.ts'
+import { type Browser, chromium, type Page } from 'playwright/test'
+import { expect, type Hall, langs, locales, phoneSize, test } from './hall.ts'
 import { layoutFaults } from './layout.ts'
 import { sweepUnless } from './sweep.ts'
 
@@ -133,3 +133,58 @@ for (const lang of langs) {
     expect(last.y + last.height).toBeLessThanOrEqual(phoneSize.height)
   })
 }
+
+/** The text of a browser whose reader set its usual size: only a browser of its own has one. */
+async function withTextOf(pixels: number, act: (browser: Browser) => Promise<void>): Promise<void> {
+  const { launchOptions } = test.info().project.use
+  const args = [...(launchOptions?.args ?? []), `--blink-settings=defaultFontSize=${pixels}`]
+  const browser = await chromium.launch({ ...launchOptions, args })
+  await act(browser).finally(() => browser.close())
+}
+
+for (const [title, pixels, viewport] of [
+  ['text at 150 %', 24, phoneSize],
+  ['text at 200 %', 32, phoneSize],
+  ['a window of 1280 × 1024 at 400 %', 16, { width: 320, height: 256 }],
+  ['a window of 280 pixels', 16, { width: 280, height: 653 }],
+] as const)
+  for (const lang of langs) {
+    test(`[E17] ${title} loses nothing, on any page: ${lang}${sweepUnless(lang === 'ja' || pixels === 32)}`, async ({
+      hall,
+    }) => {
+      await fillHall(hall)
+      await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+      await withTextOf(pixels, async (browser) => {
+        for (const [path, part] of [
+          [`/j/${hall.code}`, 'details > summary'],
+          ['/j', 'input'],
+          [`/console#${hall.code}.${hall.key}`, '.ways'],
+          [`/console#host.${hall.hostKey}`, '.room-list li'],
+          [`/report/${hall.code}`, '.lookback canvas'],
+          [`/${lang}/#/few-unicorns`, '#about'],
+          [`/print/?lang=${lang}`, '.handout .sources-list, .handout li'],
+          [`/print/?lang=${lang}&second=${lang === 'en' ? 'ja' : 'en'}`, '.handout li'],
+        ] as const) {
+          const context = await browser.newContext({ locale: locales[lang], viewport, hasTouch: true })
+          const page = await context.newPage()
+          await page.goto(hall.url + path)
+          await page.locator(part).first().waitFor({ state: 'attached' })
+          for (const folded of await page.locator('main details').all())
+            await folded.evaluate((element: HTMLDetailsElement) => {
+              element.open = true
+            })
+          expect(await layoutFaults(page), path).toEqual([])
+          // Charts of the handout are drawn as large as on paper, and scroll in their own boxes.
+          const charts = await page
+            .locator('.handout canvas')
+            .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().width))
+          expect(Math.min(...charts, Number.POSITIVE_INFINITY), path).toBeGreaterThan(500)
+          if (!path.startsWith('/print/')) {
+            const size = await page.locator('main').evaluate((element) => getComputedStyle(element).fontSize)
+            expect(size, path).toBe(`${(17 * pixels) / 16}px`)
+          }
+          await context.close()
+        }
+      })
+    })
+  }

@@ -45,7 +45,7 @@ function fetchStyles(link: HTMLLinkElement): Promise<void> {
 }
 
 /** The media query of windows that show slides, the same as on the page's own links. */
-const slidesWindow = matchMedia('(min-width: 821px) and (min-height: 501px)')
+const slidesWindow = matchMedia('(min-width: 51.3125em) and (min-height: 31.3125em)')
 
 /** Shows the layout of the address in its own styles; its words and its code load at the same time, with retries. */
 async function start(): Promise<Shown> {

@@ -26,6 +26,7 @@ export function TallyBar({ counts }: { counts: Counts }) {
         {dontKnow > 0 && <span>{t(($) => $.tally.dontKnow, { count: dontKnow })}</span>}
         <span>{t(($) => $.tally.agreeEnd)}</span>
       </p>
+      {/* A table cannot be narrower than its cells, so it is hidden by a box around it. */}
       <div class="hidden-visually">
         <table>
           <tbody>

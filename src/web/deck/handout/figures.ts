@@ -83,12 +83,9 @@ function buildChart(columns: Column[], id: string, evidence: Evidence, drawings:
     const words = first?.words.evidence.charts[id]
     if (first && words) fillEvidenceChart(canvas).draw(toView(evidence, words, first.lang), printRatio)
   })
-  return build(
-    'div',
-    'chart',
-    plot,
-    build('div', 'hidden-visually', ...columns.map((column) => buildTable(column, id, evidence, ''))),
-  )
+  // A table that is hidden from the eye keeps its width, so it is in a box that does not.
+  const tables = columns.map((column) => buildTable(column, id, evidence, ''))
+  return build('div', 'chart', plot, build('div', 'hidden-visually', ...tables))
 }
 
 function buildTable({ lang, words }: Column, id: string, evidence: Evidence, name: string): HTMLElement {
