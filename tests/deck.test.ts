@@ -144,6 +144,7 @@ it('lets no chart take the address of another slide of its stack', () => {
 
 it('lists each source once', () => {
   expect(slides.flatMap((slide) => (slide.kind === 'sources' ? slide.sources : []))).toEqual(deck.sources)
+  expect(slides.flatMap((slide) => (slide.kind === 'sources' ? slide.sources.length : []))).toEqual([8, 7])
   expect(toSlides({ ...deck, sources: [] }).some(({ kind }) => kind === 'sources')).toBe(false)
 })
 

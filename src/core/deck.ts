@@ -122,7 +122,7 @@ export const reservedIds: string[] = [
 /** Names that a chart may not take: slides that a claim's stack has anyway. */
 export const reservedCharts: string[] = ['arguments', 'result', 'hindsight']
 
-/** How many sources one slide can list. */
+/** The most sources that one slide can list. */
 const sourcesPerSlide = 14
 
 /** The deck as a room walks it: made short, without the claims that can be left out. */
@@ -175,12 +175,14 @@ function claimStack({ id, act, core, reasons, evidence, verdict }: Claim): Slide
 
 function sourceSlides(sources: string[]): Slide[] {
   const pages = Math.ceil(sources.length / sourcesPerSlide)
+  // As many on each as on the others, so that the last is not left with two.
+  const each = Math.ceil(sources.length / pages)
   return Array.from({ length: pages }, (_, page) => ({
     id: page === 0 ? 'sources' : `sources.${page + 1}`,
     stack: 'sources',
     kind: 'sources',
     ...alone,
-    sources: sources.slice(page * sourcesPerSlide, (page + 1) * sourcesPerSlide),
+    sources: sources.slice(page * each, (page + 1) * each),
   }))
 }
 
