@@ -173,7 +173,7 @@ test('[I9] a tap without a network is shown as sending and lands once', async ({
   await phone.context().setOffline(true)
   await answer(phone, 0).tap()
   await answer(phone, 3).tap()
-  await expect(phone.locator('.status')).toHaveText('正在发送…')
+  await expect(phone.locator('.status')).toHaveText('正在发送……')
   expect((await hall.room()).polls['in-house-counts']?.voted).toBe(0)
   await phone.context().setOffline(false)
   await expect(phone.locator('.status .saved')).toBeVisible({ timeout: 20_000 })

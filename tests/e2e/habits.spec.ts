@@ -174,7 +174,7 @@ test('a name in another language says so, and copied text has neither readings n
     getSelection()?.selectAllChildren(text)
     return getSelection()?.toString() ?? ''
   })
-  expect(copied).toContain('2023年生まれの月之暗面は')
+  expect(copied).toContain('2023年創業の月之暗面と')
   expect(copied).not.toMatch(/[\u200b{}|]/)
   await expect(present(page, 'early-start-wins.hindsight').locator('rt').first()).toHaveCSS('user-select', 'none')
 })

@@ -143,7 +143,7 @@ test('a whole claim is read on the phone, from the vote to the result', async ({
   const foot = [
     'summary: My answers',
     expect.stringMatching(/^paragraph: Anonymous\. /),
-    expect.stringMatching(/^paragraph: The thesis is voted on twice. From ten people on, /),
+    expect.stringMatching(/^paragraph: The thesis is voted on twice. Once ten people have /),
   ]
   const answers = [
     'Strongly agree',

@@ -105,10 +105,10 @@ test('[C6] numbers and states are those of the room on pages that the browser tr
   await onDesks('Open voting')
   await areSame('closed')
   await hall.control({ action: 'lock', on: true })
-  await onDesks('nobody new can vote')
+  await onDesks('new participants cannot vote')
   await areSame('locked')
   await hall.control({ action: 'reset', ...poll })
-  await onDesks('Undo start-over')
+  await onDesks('Undo reset')
   await areSame('started over')
   for (const [slide, place] of [
     ['in-house-counts', 'Close voting'],
@@ -121,7 +121,7 @@ test('[C6] numbers and states are those of the room on pages that the browser tr
     await areSame(`on ${slide}`)
   }
   await hall.control({ action: 'end' })
-  await onDesks('Resume the room')
+  await onDesks('Resume session')
   await areSame('ended')
 })
 
