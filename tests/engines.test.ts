@@ -20,6 +20,11 @@ it('[E12] no style asks for `text-wrap: pretty`, in which WebKit crashes beside 
   expect(faulty.map(({ name }) => name)).toEqual([])
 })
 
+it('[E15] no style asks for `word-break: auto-phrase`, which Chromium alone knows', () => {
+  const faulty = filesBelow('dist', /\.(css|html)$/).filter(({ text }) => /auto-phrase/.test(text))
+  expect(faulty.map(({ name }) => name)).toEqual([])
+})
+
 it('[E15] roles and names are written as attributes, since Firefox before 119 ignores the properties', () => {
   const write = /\.(?:role|aria[A-Z]\w*)\s*(?:\?\?|\|\||&&)?=(?!=).*/g
   const faulty = filesBelow('src/web', /\.tsx?$/).flatMap(({ name, text }) =>

@@ -6,6 +6,7 @@ import type { Plugin } from 'vite'
 import { paths, type Readings } from '../core/contract.ts'
 import type { DeckWords } from '../core/deck.ts'
 import type { UiFile } from './check-ui.ts'
+import { markUi } from './mark-ui.ts'
 import { phrasesOf } from './phrases.ts'
 import { ContentError } from './problems.ts'
 import { type Content, readContent } from './read-content.ts'
@@ -95,7 +96,8 @@ function writeModules({ deck, references, langs }: Content): Map<string, string>
     ['words', wordsIndex([...langs.keys()])],
   ])
   for (const [lang, { words, ui }] of langs) {
-    const parts: Record<Part, object> = { ...shapeWords(deck, words, phrasesOf(lang)), ...splitUi(ui) }
+    const cut = phrasesOf(lang)
+    const parts: Record<Part, object> = { ...shapeWords(deck, words, cut), ...splitUi(cut ? markUi(ui, cut) : ui) }
     for (const [chunk, names] of Object.entries(chunks)) {
       const code = names.map((part) => `export const ${part}Part = ${JSON.stringify(parts[part])}`)
       modules.set(`words/${lang}-${chunk}`, code.join('\n'))

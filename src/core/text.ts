@@ -13,5 +13,8 @@ export interface Segment {
 }
 export type Text = Segment[]
 
+/** A text of one run without the marks of its phrase ends. */
+export const unmarked = (text: string): string => text.replaceAll(phraseEnd, '')
+
 /** The text as it is copied, searched and read aloud: no markup, no marks of phrase ends. */
-export const toPlain = (text: Text): string => text.map((segment) => segment.text.replaceAll(phraseEnd, '')).join('')
+export const toPlain = (text: Text): string => text.map((segment) => unmarked(segment.text)).join('')

@@ -2,21 +2,21 @@
 
 /** Runs in the page, so that it may use nothing from outside. `data`: what the window shows, as PNG in base 64. */
 export async function countInk(data: string): Promise<string[]> {
+  // A smaller picture says as much, and is read far sooner.
+  const shrink = 3
   const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0))
   const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
   const canvas = document.createElement('canvas')
-  canvas.width = bitmap.width
-  canvas.height = bitmap.height
+  canvas.width = Math.round(bitmap.width / shrink)
+  canvas.height = Math.round(bitmap.height / shrink)
   const context = canvas.getContext('2d', { willReadFrequently: true })
   if (!context) return ['the engine draws nothing']
-  context.drawImage(bitmap, 0, 0)
+  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height)
   const shareIn = (left: number, top: number, width: number, height: number): number => {
-    const { data: pixels } = context.getImageData(left, top, Math.max(1, width), Math.max(1, height))
+    const [x, y, across, down] = [left, top, width, height].map((length) => Math.round(length / shrink))
+    const { data: pixels } = context.getImageData(x ?? 0, y ?? 0, Math.max(1, across ?? 0), Math.max(1, down ?? 0))
     let ink = 0
-    for (let at = 0; at < pixels.length; at += 4) {
-      const differs = [0, 1, 2].some((part) => Math.abs((pixels[at + part] ?? 0) - (pixels[part] ?? 0)) > 24)
-      if (differs) ink += 1
-    }
+    for (let at = 0; at < pixels.length; at += 4) if (Math.abs((pixels[at] ?? 0) - (pixels[0] ?? 0)) > 16) ink += 1
     return ink / (pixels.length / 4)
   }
   const faults: string[] = []

@@ -15,8 +15,15 @@ function findUnborne(): string[] {
     const layer = layerOf(parentElement)
     return layer && /flex|grid/.test(getComputedStyle(layer).display) ? [`[F1] torn apart: ${name(layer)}`] : []
   })
+  const marks = document.createTreeWalker(document, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT)
+  const marked: string[] = []
+  for (let node = marks.nextNode(); node; node = marks.nextNode()) {
+    if (node instanceof Element && node.matches('script, style')) continue
+    const texts = node instanceof Element ? [...node.attributes].map(({ value }) => value) : [node.nodeValue ?? '']
+    for (const text of texts) if (text.includes('\u200b')) marked.push(`[E15] a mark of a phrase end stayed: ${text}`)
+  }
   const shown = [...document.querySelectorAll('table.hidden-visually')].map((table) => `[E14] caption: ${name(table)}`)
-  return [...new Set([...torn, ...shown])]
+  return [...new Set([...torn, ...shown, ...marked])]
 }
 
 const unborne = (page: Page): Promise<string[]> => page.evaluate(findUnborne)
@@ -34,7 +41,7 @@ async function fillHall(hall: Hall): Promise<void> {
 }
 
 for (const lang of langs) {
-  test(`[F1] [E14] no page in ${lang} has what Firefox tears apart or shows by mistake${sweepUnless(lang === 'ja')}`, async ({
+  test(`[F1] [E14] [E15] no page in ${lang} has what Firefox tears apart or shows by mistake, nor a mark of a phrase end${sweepUnless(lang === 'ja')}`, async ({
     hall,
   }) => {
     await fillHall(hall)
@@ -64,6 +71,21 @@ for (const lang of langs) {
     await look('phone, the end', phone, 'a[href*=report]')
     await look('report', await hall.open(`/report/${hall.code}`, { lang }), '.tally-drawing')
     expect(Object.entries(found).filter(([, faults]) => faults.length > 0)).toEqual([])
+  })
+}
+
+for (const lang of ['ja', 'zh-Hans'] as const) {
+  test(`[E15] the interface’s words in ${lang} break between phrases, in every engine${sweepUnless(lang === 'ja')}`, async ({
+    hall,
+  }) => {
+    const phone = await hall.phone(lang)
+    const [sentence, desk] = [phone.locator('section.center p.soft'), await hall.desk(lang)]
+    await expect(sentence.locator('wbr').first()).toBeAttached()
+    await expect(sentence.locator('.phrases')).toHaveCSS('word-break', 'keep-all')
+    await expect(desk.locator('main wbr').first()).toBeAttached()
+    await hall.control({ action: 'goto', slide: 'swing', step: 0 })
+    const projector = await hall.projector({ lang })
+    await expect(projector.locator('.swing-page .said wbr').first()).toBeAttached()
   })
 }
 

@@ -1,7 +1,7 @@
 // The two windows over the slides: which keys there are, and where one may jump.
 
 import { type Deck, numberOf, type Slide, toSlides, toStacks } from '../../core/deck.ts'
-import { toPlain } from '../../core/text.ts'
+import { toPlain, unmarked } from '../../core/text.ts'
 import { t } from '../shared/i18n.ts'
 import { areLettersOn, readKey, setLetters } from '../shared/letter-keys.ts'
 import { drawText } from '../shared/text.ts'
@@ -81,13 +81,10 @@ export function showJump(deck: Deck, go: (slide: string) => void): void {
   const input = build('input', '')
   const list = build('ol', '')
   input.type = 'search'
-  input.placeholder = t(($) => $.help.jumpTo)
+  input.placeholder = unmarked(t(($) => $.help.jumpTo))
   input.setAttribute('aria-label', input.placeholder)
   const dialog = showDialog('dialog jump', input, list)
-  dialog.setAttribute(
-    'aria-label',
-    t(($) => $.help.jump),
-  )
+  dialog.setAttribute('aria-label', unmarked(t(($) => $.help.jump)))
   const choose = (id: string) => {
     dialog.close()
     go(id)

@@ -7,6 +7,7 @@ import { type Slide, sideOf } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { isReachable, showCode } from '../../core/room-code.ts'
 import { toTally } from '../../core/tally.ts'
+import { unmarked } from '../../core/text.ts'
 import type { TallyChart } from '../shared/chart.ts'
 import { t } from '../shared/i18n.ts'
 import type { FollowedRoom } from '../shared/live.ts'
@@ -101,10 +102,7 @@ export function buildFoot(): Foot {
       qr.dataset.url = room.joinUrl
       qr.replaceChildren(drawQr(room.joinUrl, shown))
     }
-    qr.firstElementChild?.setAttribute(
-      'aria-label',
-      t(($) => $.deck.qr, { address: shown }),
-    )
+    qr.firstElementChild?.setAttribute('aria-label', unmarked(t(($) => $.deck.qr, { address: shown })))
     drawPlain(code, showCode(room.code))
     drawPlain(address, shown)
     drawPlain(call, slide.kind === 'start' && !qr.hidden ? t(($) => $.deck.joinLong) : '')

@@ -4,7 +4,7 @@ import { deck as wholeDeck } from 'virtual:deck'
 import { type Claim, type Deck, numberOf, type Slide, sideOf } from '../../core/deck.ts'
 import type { PollRef, Round } from '../../core/poll.ts'
 import { t } from '../shared/i18n.ts'
-import { drawText } from '../shared/text.ts'
+import { drawText, toPhrases } from '../shared/text.ts'
 import { build } from './element.ts'
 import { onWords, shownWords, uiText } from './words.ts'
 
@@ -17,7 +17,7 @@ export function buildHead(
 ): HTMLElement {
   const place = build('p', 'place')
   onWords(() => {
-    if (!claim) return void place.replaceChildren(t(($) => $.thesis))
+    if (!claim) return void place.replaceChildren(toPhrases(t(($) => $.thesis)))
     if (kind !== 'vote' && kind !== 'result') {
       const heading = build('span', 'of')
       drawText(heading, shownWords().claims.stacks[stack]?.heading ?? [])

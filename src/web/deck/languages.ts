@@ -1,4 +1,5 @@
 // Which language the slides are in, and which one beside it: the menu, the keys, and the words drawn after each choice.
+import { unmarked } from '../../core/text.ts'
 import { currentLang, langName, langs, nextLang, onLang, setLang, t } from '../shared/i18n.ts'
 import { build } from './element.ts'
 import type { Audience } from './stage.ts'
@@ -68,14 +69,8 @@ export function buildLanguages({ audience, wished, onDrawn, signal }: LanguagesO
     beside.replaceChildren(none, ...langs.filter((lang) => lang !== currentLang()).map(buildOption))
     first.value = currentLang()
     beside.value = second ?? ''
-    first.setAttribute(
-      'aria-label',
-      t(($) => $.language),
-    )
-    beside.setAttribute(
-      'aria-label',
-      t(($) => $.deck.secondLanguage),
-    )
+    first.setAttribute('aria-label', unmarked(t(($) => $.language)))
+    beside.setAttribute('aria-label', unmarked(t(($) => $.deck.secondLanguage)))
   }
 
   first.addEventListener('change', () => setFirst(first.value))

@@ -3,6 +3,7 @@
 import { currentLang, onLang, t } from '../shared/i18n.ts'
 import { siteRoot, workerAddress } from '../shared/site.ts'
 import { tabStorage } from '../shared/storage.ts'
+import { toPhrases } from '../shared/text.ts'
 import { build } from './element.ts'
 
 /** How long a browser may take to change workers, in milliseconds. */
@@ -64,9 +65,9 @@ function showOffer(registration: ServiceWorkerRegistration): void {
   const offer = build('div', 'offer', sentence, accept, leave)
   offer.setAttribute('role', 'status')
   const draw = () => {
-    sentence.textContent = t(($) => $.site.newer)
-    accept.textContent = t(($) => $.site.take)
-    leave.textContent = t(($) => $.site.later)
+    sentence.replaceChildren(toPhrases(t(($) => $.site.newer)))
+    accept.replaceChildren(toPhrases(t(($) => $.site.take)))
+    leave.replaceChildren(toPhrases(t(($) => $.site.later)))
   }
   onLang(draw)
   draw()

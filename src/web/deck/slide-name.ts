@@ -1,6 +1,6 @@
 // What a slide is called: the claim it is about, by its number, or what it shows.
 import type { Deck, Slide } from '../../core/deck.ts'
-import { toPlain } from '../../core/text.ts'
+import { toPlain, unmarked } from '../../core/text.ts'
 import { claimName } from '../shared/claim-name.ts'
 import { t } from '../shared/i18n.ts'
 import { shownWords } from './words.ts'
@@ -8,5 +8,5 @@ import { shownWords } from './words.ts'
 /** "Claim 5 of 18", "Sources"; the first slide has the title of the deck. Only to be asked for while drawing. */
 export function slideName({ kind, poll }: Slide, shown: Deck): string {
   if (poll) return claimName(shown, poll.claim)
-  return kind === 'start' ? toPlain(shownWords().claims.title) : t(($) => $.deck[kind])
+  return kind === 'start' ? toPlain(shownWords().claims.title) : unmarked(t(($) => $.deck[kind]))
 }

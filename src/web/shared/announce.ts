@@ -1,8 +1,10 @@
 // The one polite live region of a page: it tells people who do not see the page what happens in the room, and never what is hidden.
+
 import { deck } from 'virtual:deck'
 import type { Room } from '../../core/contract.ts'
 import { shownDeck } from '../../core/deck.ts'
 import { type PollRef, pollKey } from '../../core/poll.ts'
+import { unmarked } from '../../core/text.ts'
 import { createAnnouncer, type Moment } from './announcer.ts'
 import { claimName } from './claim-name.ts'
 import { onLang, t } from './i18n.ts'
@@ -33,7 +35,7 @@ export function openAnnouncer(signal?: AbortSignal): PageAnnouncer {
     if (!region.isConnected) document.body.append(region)
     const { said, again } = announcer.hear(toMoment(), performance.now())
     // New text even where it reads as before: a vote that opens twice is told twice.
-    if (said.length > 0) region.replaceChildren(said.join(' '))
+    if (said.length > 0) region.replaceChildren(unmarked(said.join(' ')))
     if (again !== undefined) timer = setTimeout(tell, again, toMoment)
   }
   return { tell }

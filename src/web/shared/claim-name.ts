@@ -1,9 +1,11 @@
 // What a claim is called by its place.
+
 import { type Deck, numberOf } from '../../core/deck.ts'
+import { unmarked } from '../../core/text.ts'
 import { t } from './i18n.ts'
 
 /** "Claim 5 of 18", in the deck as it is shown; the thesis has no number. */
 export function claimName(shown: Deck, claim: string): string {
   const number = numberOf(shown, claim)
-  return number ? t(($) => $.claimNumber, { number, total: shown.claims.length }) : t(($) => $.thesis)
+  return unmarked(number ? t(($) => $.claimNumber, { number, total: shown.claims.length }) : t(($) => $.thesis))
 }

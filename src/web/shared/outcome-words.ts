@@ -7,7 +7,7 @@ import { type Deck, type DeckWords, numberOf, sideOf, thesis } from '../../core/
 import type { Side } from '../../core/deck-files.ts'
 import { pollKey } from '../../core/poll.ts'
 import { toTally } from '../../core/tally.ts'
-import { type Text, toPlain } from '../../core/text.ts'
+import { type Text, toPlain, unmarked } from '../../core/text.ts'
 import { currentLang, t } from './i18n.ts'
 import { pullSide, toWeight, type Weight } from './weights.ts'
 
@@ -78,7 +78,7 @@ const headingOf = (claim: string, { claims }: OutcomeWords): string => toPlain(c
 export const balanceWeights = (pulls: Pull[], deck: Deck): Weight[] =>
   pulls.map((pull) => toWeight(pull, String(numberOf(deck, pull.claim))))
 
-export const balanceEnds = (): [string, string] => [t(($) => $.swing.no), t(($) => $.swing.yes)]
+export const balanceEnds = (): [string, string] => [unmarked(t(($) => $.swing.no)), unmarked(t(($) => $.swing.yes))]
 
 /** The number and the name of a claim. */
 export interface LegendEntry {
@@ -171,7 +171,7 @@ export const lookbackWeights = (lanes: Lane[], deck: Deck): { name: string; weig
   }))
 
 export function lookbackEnds(): [string, string, string] {
-  const at = (share: number) => t(($) => $.balance.shares, { share: percent(share) })
+  const at = (share: number) => unmarked(t(($) => $.balance.shares, { share: percent(share) }))
   return [at(0), at(0.5), at(1)]
 }
 

@@ -1,5 +1,7 @@
 // A QR code as a drawing: always dark on light with its quiet zone, since many readers cannot read it turned around.
+
 import { encode } from 'uqr'
+import { unmarked } from '../../core/text.ts'
 
 const svg = 'http://www.w3.org/2000/svg'
 
@@ -12,7 +14,7 @@ export function drawQr(text: string, label: string): SVGSVGElement {
   const drawing = document.createElementNS(svg, 'svg')
   drawing.setAttribute('viewBox', `0 0 ${size} ${size}`)
   drawing.setAttribute('role', 'img')
-  drawing.setAttribute('aria-label', label)
+  drawing.setAttribute('aria-label', unmarked(label))
   drawing.setAttribute('shape-rendering', 'crispEdges')
   const light = document.createElementNS(svg, 'rect')
   light.setAttribute('width', '100%')

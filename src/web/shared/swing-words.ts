@@ -1,4 +1,5 @@
 // Who moved between the two votes on the thesis, in words, rows and flows, for every page that shows it.
+
 import type { Swing } from '../../core/contract.ts'
 import { type Deck, sideOf, thesis } from '../../core/deck.ts'
 import type { ThesisSide } from '../../core/deck-files.ts'
@@ -13,6 +14,7 @@ import {
   stands,
   totalsByStand,
 } from '../../core/swing.ts'
+import { unmarked } from '../../core/text.ts'
 import { t } from './i18n.ts'
 import { format, type Line, type Polled, say } from './outcome-words.ts'
 import type { FlowView } from './swing-chart.ts'
@@ -49,12 +51,12 @@ export function toFlows(swing: Swing, deck: Deck): FlowView {
   const nodes = (['before', 'after'] as const).flatMap((when) =>
     standColumns.map((stand) => ({
       key: `${when} ${stand}`,
-      label: `${standName(stand, deck)} ${votersAt(swing, when, stand)}`,
+      label: `${unmarked(standName(stand, deck))} ${votersAt(swing, when, stand)}`,
       tone: standTone(stand, deck),
     })),
   )
   const shown = flows.map(({ from, to, count }) => ({ from: `before ${from}`, to: `after ${to}`, count }))
-  const unshown = { label: t(($) => $.swing.unshown), tone: 'line' }
+  const unshown = { label: unmarked(t(($) => $.swing.unshown)), tone: 'line' }
   const hidden = standColumns.flatMap((stand) => {
     const row = swing.table[indexOf(stand)] ?? []
     const left = (swing.before[indexOf(stand)] ?? 0) - row.reduce<number>((sum, cell) => sum + (cell ?? 0), 0)

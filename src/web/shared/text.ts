@@ -17,8 +17,20 @@ export function drawText(element: Element, text: Text): void {
   element.classList.toggle('phrases', element.querySelector('wbr') !== null)
 }
 
+const cut = (text: string): (Node | string)[] =>
+  text.split(phraseEnd).flatMap((phrase, index) => (index ? [element('wbr'), phrase] : [phrase]))
+
+/** A text of the interface as what an element can hold: in a box of its own if it has phrases, which a row would tear apart. */
+export function toPhrases(text: string): Node | string {
+  if (!text.includes(phraseEnd)) return text
+  const box = element('span')
+  box.className = 'phrases'
+  box.append(...cut(text))
+  return box
+}
+
 function toNodes({ text, lang, nobr, ruby }: Segment): (Node | string)[] {
-  const phrases = text.split(phraseEnd).flatMap((phrase, index) => (index ? [element('wbr'), phrase] : [phrase]))
+  const phrases = cut(text)
   if (!lang && !nobr) return phrases
   // A run that is kept whole has no phrase end but at its end, where it must stand outside.
   const [run = '', ...after] = phrases
@@ -39,17 +51,17 @@ export function drawLoud(target: Element, text: string): void {
   if (isShown(target, text)) return
   target.replaceChildren(
     ...text.split('*').map((part, index) => {
-      if (index % 2 === 0) return part
+      if (index % 2 === 0) return toPhrases(part)
       const loud = element('b')
-      loud.append(part)
+      loud.append(toPhrases(part))
       return loud
     }),
   )
 }
 
-/** Shows an interface text as it is. */
+/** Shows an interface text as it is, breaking between its phrases. */
 export function drawPlain(target: Element, text: string): void {
-  if (!isShown(target, text)) target.textContent = text
+  if (!isShown(target, text)) target.replaceChildren(toPhrases(text))
 }
 
 const element = <K extends keyof HTMLElementTagNameMap>(tag: K) => document.createElement(tag)

@@ -3,6 +3,7 @@ import type { DeckWords } from '../../core/deck.ts'
 import type { Text } from '../../core/text.ts'
 import { loadWords } from './deck-words.ts'
 import { currentLang, onLang } from './i18n.ts'
+import './phrases.tsx'
 import { drawText } from './text.ts'
 import { keepTrying } from './wake.ts'
 

@@ -2,7 +2,7 @@
 import { render } from 'preact'
 import './read.css'
 import { findSlide, thesis } from '../../../core/deck.ts'
-import { toPlain } from '../../../core/text.ts'
+import { toPlain, unmarked } from '../../../core/text.ts'
 import { langs, onLang, t } from '../../shared/i18n.ts'
 import { keepTrying } from '../../shared/wake.ts'
 import { keepInAddress } from '../languages.ts'
@@ -146,7 +146,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     const { title } = shownWords().claims
     const slide = shownStacks.find(({ id }) => id === view.here)
     const names = slide && slide.id !== 'start' ? [stackName(slide), toPlain(title)] : [toPlain(title)]
-    document.title = names.join(' · ')
+    document.title = unmarked(names.join(' · '))
   }
 
   /** Draws other words; what is read stays where it is, however long they are. */

@@ -1,0 +1,30 @@
+// Phrase ends in the words of the interface, as in the deck's: a browser breaks Japanese and Chinese anywhere, and what Chromium
+// knows of phrases the other engines do not.
+import { phraseEnd, type Segment } from '../core/text.ts'
+import type { UiFile } from './check-ui.ts'
+import type { CutPhrases } from './phrases.ts'
+import { markPhrases } from './shape-words.ts'
+
+const placeOrStar = /(\{\{[^}]*\}\}|\*)/
+
+/** The words with U+200B at the end of each phrase. */
+export const markUi = (ui: UiFile, cut: CutPhrases): UiFile =>
+  Object.fromEntries(
+    Object.entries(ui).map(([key, text]) => [key, typeof text === 'string' ? markText(text, cut) : markUi(text, cut)]),
+  )
+
+/** A place that is filled later is read as a figure; stars say what is loud, and are not read. */
+function markText(text: string, cut: CutPhrases): string {
+  const runs = text.split(placeOrStar)
+  const segments = runs.map((run): Segment => {
+    if (run === '*') return { text: '', nobr: true }
+    return placeOrStar.test(run) ? { text: '0', nobr: true } : { text: run }
+  })
+  return markPhrases(segments, cut)
+    .map((marked, index) => {
+      const run = runs[index] ?? ''
+      if (!placeOrStar.test(run)) return marked.text
+      return marked.text.endsWith(phraseEnd) ? run + phraseEnd : run
+    })
+    .join('')
+}

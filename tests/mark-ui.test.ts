@@ -1,0 +1,25 @@
+// Phrase ends in the interface's words: they change nothing that is read, and part no place and no loud run.
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { markUi } from '../src/content/mark-ui.ts'
+import { phrasesOf } from '../src/content/phrases.ts'
+import { readContent } from '../src/content/read-content.ts'
+import { textsOf } from '../src/content/texts.ts'
+import { phraseEnd, unmarked } from '../src/core/text.ts'
+
+const { langs } = readContent(join(import.meta.dirname, '..'))
+
+it.each(['ja', 'zh-Hans'])(
+  '[E15] in %s every text keeps its words and places, and long ones have phrase ends',
+  (lang) => {
+    const [ui, cut] = [langs.get(lang)?.ui, phrasesOf(lang)]
+    if (!ui || !cut) throw new Error(`there are no words in ${lang}`)
+    const [plain, marked] = [textsOf(ui), textsOf(markUi(ui, cut))]
+    expect(marked.map(([key, text]) => [key, unmarked(text)])).toEqual(plain)
+    for (const [key, text] of marked) {
+      expect(text, key.join('.')).not.toMatch(/\{\{[^}]*\u200b/)
+      const han = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0
+      if (han > 20) expect(text, key.join('.')).toContain(phraseEnd)
+    }
+  },
+)
