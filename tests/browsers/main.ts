@@ -7,7 +7,7 @@ import { openFirefox } from './firefox.ts'
 import { bareBlock, openNginx, readGoodBlock } from './nginx.ts'
 import { openReport } from './report.ts'
 import { langs, openServer, type Server } from './server.ts'
-import { walkPage, walkProjectors, walkSlides } from './walk.ts'
+import { printHandout, walkPage, walkProjectors, walkSlides } from './walk.ts'
 import { openWebKit } from './webkit.ts'
 
 const report = openReport(join(import.meta.dirname, '../../browsers-report'))
@@ -55,6 +55,7 @@ async function runEngine(engine: Engine, server: Server): Promise<void> {
   const inAll = (walk: typeof walkPage) => () => Promise.all(langs.map((lang) => walk(common, lang)))
   await step(`${engine.name}: slides read alone, all positions`, inAll(walkSlides))
   await step(`${engine.name}: the page read alone, from top to end`, inAll(walkPage))
+  await step(`${engine.name}: the handout`, inAll(printHandout))
 }
 
 for (const open of [openFirefox, openWebKit]) {

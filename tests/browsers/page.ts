@@ -8,6 +8,8 @@ import type { Report } from './report.ts'
 /** How long a person waits for a page to change before it counts as broken, and between two looks at it, in milliseconds. */
 const longest = 20_000
 const interval = 30
+/** How long something must stand still before it is tapped, in milliseconds. */
+const steady = 150
 
 export interface Page {
   window: EngineWindow
@@ -22,6 +24,8 @@ export interface Page {
   look(name: string): Promise<void>
   /** Notes what is wrong now, but keeps no picture. */
   check(name: string): Promise<void>
+  /** Keeps the page as it is printed, where the engine can be asked for that. */
+  print(name: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -68,10 +72,20 @@ export async function openPage(
     },
     see: async (selector, text = '') => void (await find(selector, text)),
     tap: async (selector, text = '') => {
-      const { x, y } = await find(selector, text)
-      await window.click(x, y)
+      // A finger aims at what stands still.
+      let aim = await find(selector, text)
+      for (;;) {
+        await pause(steady)
+        const { x, y } = await find(selector, text)
+        if (x === aim.x && y === aim.y) return window.click(x, y)
+        aim = { x, y }
+      }
     },
     check,
+    print: async (name) => {
+      const paper = await window.print()
+      if (paper) section.addFile(`${name}.pdf`, paper)
+    },
     look: async (name) => {
       await check(name)
       const picture = await window.picture()

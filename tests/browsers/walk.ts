@@ -24,8 +24,11 @@ const isComplete = ({ slide, step }: Position) => (slides.find(({ id }) => id ==
 function isAt(slide: string, step: number): boolean {
   const present = document.querySelector('section.slide.present:not(.stack)')
   const shown = present?.querySelectorAll('.fragment.visible').length
+  // The code of charts comes with the first of them.
+  const chart = present?.querySelector('.chart canvas')
+  const isDrawn = !chart || chart.clientWidth > innerWidth / 2
   const isStill = document.getAnimations().every(({ playState }) => playState !== 'running')
-  return present?.id === slide && shown === step && !present.querySelector('.unfilled') && isStill
+  return present?.id === slide && shown === step && !present.querySelector('.unfilled') && isDrawn && isStill
 }
 
 /** Runs in the page: resolves after two frames, the second of which shows what was drawn in the first. */
@@ -89,5 +92,19 @@ export async function walkPage({ engine, server, report }: Walk, lang: string): 
     isLast = await page.window.run(isEnd)
     await page.window.run(() => scrollBy(0, innerHeight * 0.9))
   }
+  await page.close()
+}
+
+/** The handout, and its paper. */
+export async function printHandout({ engine, server, report }: Walk, lang: string): Promise<void> {
+  const page = await openPage(engine, {
+    ...{ base: server.base, report, title: `handout ${lang}` },
+    // As wide as the text of an A4 page.
+    ...{ size: { width: 673, height: 994 }, isScrolled: true },
+  })
+  await page.go(`/print/?lang=${lang}`)
+  await page.until('the whole handout', () => document.querySelector('.about-part'))
+  await page.look('the first page')
+  await page.print('handout')
   await page.close()
 }
