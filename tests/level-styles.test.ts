@@ -18,7 +18,7 @@ const { 'at-rules': atRules, properties, selectors, types } = browserData.css
 
 /** What a browser may drop, and why the page is whole without it. */
 const allowed: [what: string[], reason: string][] = [
-  [['text-wrap: balance', 'word-break: auto-phrase'], 'lines break less well'],
+  [['text-wrap: balance'], 'lines break less well'],
   [['text-spacing-trim: trim-start', 'orphans: 3', 'widows: 3'], 'lines and pages of paper break less well'],
   [['break-after: avoid', 'break-before: avoid'], 'Firefox breaks pages of paper less well'],
   [['@page', 'size: A4', 'size: 1280px 720px'], 'Safari prints on the paper that the reader chose'],
