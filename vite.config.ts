@@ -134,6 +134,8 @@ export default defineConfig({
     leanI18next(),
     pressedFiles(),
   ],
+  // As in tsconfig.json, which Vite does not find where the path of the project has `[`, `{` or `#`.
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   // However Vite is started, it reads no other files for a page: the data folder is beside these.
   server: {
     fs: {

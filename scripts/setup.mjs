@@ -16,15 +16,15 @@ import {
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bringBrowser, bringEngines, bringFonts } from './browser.mjs'
-import { root, run, say } from './steps.mjs'
+import { neededNode, root, run, say, stop } from './steps.mjs'
 
-const neededNode = 24
 const isWindows = process.platform === 'win32'
 
 /** npm itself, run by the given Node, since npm leaves out packages that the Node it runs on is too old for. */
 function npm(node, args, sentence) {
   const script = process.env.npm_execpath
-  if (script) run(node, [script, ...args], sentence)
+  // Another package manager names itself there.
+  if (script && /npm-cli\.js$/.test(script)) run(node, [script, ...args], sentence)
   else {
     const PATH = `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`
     run(isWindows ? 'npm.cmd' : 'npm', args, sentence, { shell: isWindows, env: { ...process.env, PATH } })
@@ -122,7 +122,15 @@ function bringLighthouse(node) {
   installApart(node, '.lighthouse', `lighthouse@${wanted}`, 'Lighthouse could not be brought; see above.')
 }
 
+/** Tools take some characters of a path for signs of their own: Vite's server `#`, Vitest `%` too, Node `?` and `*`. */
+function checkPath() {
+  const misread = { dev: '#?*', test: '#%?*' }[purpose] ?? '?*'
+  const found = [...misread].find((sign) => root.includes(sign))
+  if (found) stop(`This does not run in ${root}, since its path has a ${found}: rename the folder.`)
+}
+
 const purpose = process.argv[2]
+checkPath()
 const node = bringNode()
 installPackages(node)
 linkNode(node)

@@ -4,6 +4,9 @@ import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+/** The oldest Node that runs the project. */
+export const neededNode = 24
+
 /** The folder of the project. */
 export const root = realpathSync(join(dirname(fileURLToPath(import.meta.url)), '..'))
 
