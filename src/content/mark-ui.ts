@@ -1,5 +1,6 @@
-// Phrase ends in the words of the interface, as in the deck's: a browser breaks Japanese and Chinese anywhere, and what Chromium
+// Phrase ends in the words of the interface and in the titles of sources, as in the deck's texts: a browser breaks Japanese and Chinese anywhere, and what Chromium
 // knows of phrases the other engines do not.
+import type { References } from '../core/deck.ts'
 import { phraseEnd, type Segment } from '../core/text.ts'
 import type { UiFile } from './check-ui.ts'
 import type { CutPhrases } from './phrases.ts'
@@ -12,6 +13,20 @@ export const markUi = (ui: UiFile, cut: CutPhrases): UiFile =>
   Object.fromEntries(
     Object.entries(ui).map(([key, text]) => [key, typeof text === 'string' ? markText(text, cut) : markUi(text, cut)]),
   )
+
+/** The titles of sources with the same marks, each by the language it was written in. */
+export const markTitles = (
+  { sources, ...others }: References,
+  phrasesOf: (lang: string) => CutPhrases | undefined,
+): References => ({
+  ...others,
+  sources: Object.fromEntries(
+    Object.entries(sources).map(([id, source]) => {
+      const cut = source.lang ? phrasesOf(source.lang) : undefined
+      return [id, source.title && cut ? { ...source, title: markText(source.title, cut) } : source]
+    }),
+  ),
+})
 
 /** A place that is filled later is read as a figure; stars say what is loud, and are not read. */
 function markText(text: string, cut: CutPhrases): string {

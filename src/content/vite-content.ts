@@ -6,7 +6,7 @@ import type { Plugin } from 'vite'
 import { paths, type Readings } from '../core/contract.ts'
 import type { DeckWords } from '../core/deck.ts'
 import type { UiFile } from './check-ui.ts'
-import { markUi } from './mark-ui.ts'
+import { markTitles, markUi } from './mark-ui.ts'
 import { phrasesOf } from './phrases.ts'
 import { ContentError } from './problems.ts'
 import { type Content, readContent } from './read-content.ts'
@@ -92,7 +92,7 @@ export function contentPlugin(root: string): Plugin {
 function writeModules({ deck, references, langs }: Content): Map<string, string> {
   const modules = new Map([
     ['deck', `export const deck = ${JSON.stringify(deck)}`],
-    ['references', `export const references = ${JSON.stringify(references)}`],
+    ['references', `export const references = ${JSON.stringify(markTitles(references, phrasesOf))}`],
     ['words', wordsIndex([...langs.keys()])],
   ])
   for (const [lang, { words, ui }] of langs) {

@@ -8,6 +8,8 @@ import type { Report } from './report.ts'
 /** How long a person waits for a page to change before it counts as broken, and between two looks at it, in milliseconds. */
 const longest = 20_000
 const interval = 30
+/** How long a chart may take until something of it is painted, in milliseconds. */
+const growing = 3000
 /** How long something must stand still before it is tapped, in milliseconds. */
 const steady = 150
 
@@ -88,9 +90,16 @@ export async function openPage(
     },
     look: async (name) => {
       await check(name)
-      const picture = await window.picture()
+      // A bar grows from nothing.
+      const since = performance.now()
+      let picture: Buffer
+      let blanks: string[]
+      do {
+        picture = await window.picture()
+        blanks = await window.run(countInk, picture.toString('base64'))
+      } while (blanks.length > 0 && performance.now() - since < growing)
       section.add(name, picture)
-      for (const fault of await window.run(countInk, picture.toString('base64'))) section.fault(name, fault)
+      for (const blank of blanks) section.fault(name, blank)
     },
     close: () => window.close(),
   }
