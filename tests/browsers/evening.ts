@@ -20,7 +20,7 @@ async function openRoom({ engine, server, report, base, way }: Evening): Promise
   await desk.go(`/console?lang=en#host.${server.hostKey}`)
   await desk.see('main.rooms h1')
   await desk.look('rooms')
-  await desk.tap('button', 'Open a new room')
+  await desk.tap('button', 'Start a new session')
   await desk.see('main.desk .controls button')
   await desk.look('the desk')
   const shown = await desk.window.run(() => document.querySelector('.bar-top .code')?.textContent ?? '')
