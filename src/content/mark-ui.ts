@@ -1,5 +1,5 @@
-// Phrase ends in the words of the interface and in the titles of sources, as in the deck's texts: a browser breaks Japanese and Chinese anywhere, and what Chromium
-// knows of phrases the other engines do not.
+// Phrase ends in the words of the interface and in the titles of sources, as in the deck's texts: a browser breaks Japanese and
+// Chinese anywhere, and what Chromium knows of phrases the other engines do not.
 import type { References } from '../core/deck.ts'
 import { phraseEnd, type Segment } from '../core/text.ts'
 import type { UiFile } from './check-ui.ts'

@@ -80,7 +80,7 @@ test('[A7] a link whose # a chat program made part of the path opens the desk, a
   await expect(page.locator('strong.code')).toBeVisible()
   await hasNoKey(page, hall.key)
   await page.goBack()
-  expect(page.url()).toBe(`${hall.url}/j`)
+  await expect(page).toHaveURL(`${hall.url}/j`)
   const screen = await hall.open(`/%3Froom=${hall.code}%23${hall.key}`)
   await drives(hall, screen)
   await hasNoKey(screen, hall.key)

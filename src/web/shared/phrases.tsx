@@ -2,6 +2,8 @@
 // no marks of phrase ends. words.tsx imports it for all of them.
 import { type ComponentChildren, Fragment, options, type VNode } from 'preact'
 import { phraseEnd, unmarked } from '../../core/text.ts'
+// Its hook comes first: it gives each phrase that is drawn here an element of its own.
+import './translation.ts'
 
 const isMarked = (value: unknown): value is string => typeof value === 'string' && value.includes(phraseEnd)
 
