@@ -285,7 +285,8 @@ it('[C4] hides with two K all that either hides, so that nobody can combine them
         }
       if (JSON.stringify(shown) !== JSON.stringify(one) && JSON.stringify(shown) !== JSON.stringify(two)) both++
     }),
-    { numRuns: 1000 },
+    // About three crowds in a thousand are such that each K hides what the other shows.
+    { numRuns: 5000 },
   )
   expect(both, 'tables of which neither hides all that the other does').toBeGreaterThan(0)
 })
