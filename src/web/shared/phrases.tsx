@@ -7,12 +7,19 @@ import './translation.ts'
 
 const isMarked = (value: unknown): value is string => typeof value === 'string' && value.includes(phraseEnd)
 
-/** In a box of its own: in a row, its phrases would be torn apart. */
-function toPhrases(child: ComponentChildren): ComponentChildren {
+/**
+ * In a box of its own: in a row, its phrases would be torn apart. Another text gets another box, since a phrase that both have would
+ * be seen to move.
+ */
+function toPhrases(child: ComponentChildren, place = 0): ComponentChildren {
   if (Array.isArray(child)) return child.map(toPhrases)
   if (!isMarked(child)) return child
   const pieces = child.split(phraseEnd).flatMap((phrase, index) => (index ? [<wbr key={index} />, phrase] : phrase))
-  return <span class="phrases">{pieces}</span>
+  return (
+    <span key={`${place} ${child}`} class="phrases">
+      {pieces}
+    </span>
+  )
 }
 
 const before = options.vnode
