@@ -224,7 +224,7 @@ test('[B3] the desk counts voters apart from phones, warns of more voters than p
   const poll = { claim: 'few-unicorns', round: 'main' } as const
   await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
   const desk = await openDesk(hall)
-  const warning = desk.getByText('some people may be voting more than once')
+  const warning = desk.getByText('some may be voting twice')
   await hall.castAll(poll, [2, 1, 0])
   await desk.reload()
   await expect(desk.locator('.crowd')).toHaveText('3 voters · 3 new in the last minute')
