@@ -150,12 +150,11 @@ export default defineConfig({
     // The phone's oldest browsers (tests/levels.ts), but for `:is()`, which is of Chrome 88: no style of the phone has it, and rules
     // of the deck would stand twice.
     cssTarget: ['chrome88', 'safari14.1', 'firefox91'],
-    // A page lists all scripts that its own script imports, so that they load at once. The deck's page has a list for each of its
-    // layouts (content/vite-site.ts).
+    // A page lists all scripts that its own script imports, so that they load at once. The deck's page has another list for each of
+    // its layouts (content/vite-site.ts).
     modulePreload: {
       polyfill: false,
-      resolveDependencies: (_, files, { hostId, hostType }) =>
-        hostType === 'html' && !hostId.endsWith('index.html') ? files : [],
+      resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []),
     },
     // Every script of ours is a file of its own, since the pages' policy allows no inline script but one (content/too-old.ts).
     assetsInlineLimit: 0,
