@@ -19,8 +19,11 @@ interface Arrival {
 
 const textOf = (selector: string) => async (page: Page) =>
   (await page.locator(selector).allTextContents()).map((text) => text.replace(/\d+:\d\d/g, 'time'))
-/** All texts without announcements: those depend on whether the page got its room before or after it was first drawn. */
-const wholePage = textOf('body > :not([role=status])')
+/**
+ * All texts that a page draws, without announcements: those depend on whether the page got its room before or after it was first
+ * drawn. The sentence for old browsers is there before anything is drawn.
+ */
+const wholePage = textOf('body > :not([role=status], #too-old, script)')
 const drawn = (page: Page) =>
   page.locator('canvas, svg').evaluateAll((all) => all.map((one) => `${one.clientWidth > 0}`))
 
