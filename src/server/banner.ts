@@ -1,5 +1,5 @@
-// The text in the terminal about the room that was opened: a QR code, and the addresses of phones, projector, presenter view and host. It
-// is printed again when this machine's address changes.
+// The text in the terminal about the room that was opened: a QR code, and the addresses of phones, projector, presenter view and
+// host. It is printed again when this machine's address changes.
 
 import { renderUnicodeCompact } from 'uqr'
 import { type NewRoom, paths } from '../core/contract.ts'

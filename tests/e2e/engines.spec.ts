@@ -89,6 +89,32 @@ for (const lang of ['ja', 'zh-Hans'] as const) {
   })
 }
 
+test('[E15] no phrase of an answer is torn in two, before it is chosen or after', async ({ hall }) => {
+  const page = await hall.open('/ja/#/few-unicorns', { lang: 'ja' })
+  const answers = page.locator('.slide.present .answers.row .answer')
+  const torn = () =>
+    answers.locator('span').evaluateAll((all) =>
+      all.flatMap((label) => {
+        const texts = document.createTreeWalker(label, NodeFilter.SHOW_TEXT)
+        const found: string[] = []
+        for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+          const range = document.createRange()
+          range.selectNodeContents(text)
+          if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1)
+            found.push(text.nodeValue ?? '')
+        }
+        return found
+      }),
+    )
+  await expect(answers).toHaveCount(6)
+  expect(await torn()).toEqual([])
+  for (let index = 0; index < 6; index += 1) {
+    await answers.nth(index).click()
+    await expect(answers.nth(index)).toHaveAttribute('aria-pressed', 'true')
+    expect(await torn(), `${index}`).toEqual([])
+  }
+})
+
 test('[E15] a chart whose pixels an engine has let go of is drawn again when its slide is seen again', async ({
   hall,
 }) => {

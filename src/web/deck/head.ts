@@ -8,7 +8,10 @@ import { drawText, toPhrases } from '../shared/text.ts'
 import { build } from './element.ts'
 import { onWords, shownWords, uiText } from './words.ts'
 
-/** The position of a slide: its act or claim, the way so far, and from its result on the side that agreeing supports. `deck`: as it is shown now. */
+/**
+ * The position of a slide: its act or claim, the way so far, and from its result on the side that agreeing supports. `deck`: as it is
+ * shown now.
+ */
 export function buildHead(
   { kind, stack }: Slide,
   poll: PollRef,
