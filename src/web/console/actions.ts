@@ -1,6 +1,5 @@
 // What a presenter can do at this moment: every action once, with its key, its words and the command that it sends. Buttons
 // and keys both come from here.
-import { deck } from 'virtual:deck'
 import {
   findSlide,
   nextPosition,
@@ -14,10 +13,9 @@ import { pollKey } from '../../core/poll.ts'
 import { toPlain } from '../../core/text.ts'
 import { t } from '../shared/i18n.ts'
 import type { FollowedRoom } from '../shared/live.ts'
+import type { Page } from '../shared/page.ts'
 import { deckWords } from '../shared/words.tsx'
 import type { FreshCommand } from './presenter.ts'
-
-export const slides = toSlides(deck)
 
 export type ActionName =
   | 'next'
@@ -48,7 +46,8 @@ export interface Action {
 }
 
 /** All actions in this state of the room, in the order of a help page. */
-export function actionsOf(room: FollowedRoom): Action[] {
+export function actionsOf(page: Page, room: FollowedRoom): Action[] {
+  const { deck, slides } = page
   const slide = findSlide(slides, room.slide)
   const ref = slide?.poll ?? undefined
   const poll = ref && room.polls[pollKey(ref)]
@@ -67,7 +66,7 @@ export function actionsOf(room: FollowedRoom): Action[] {
     {
       ...{ name: 'next', keys: ['→', 'ArrowRight', 'PageDown', ' '], command: goTo(next) },
       label: t(($) => (next ? $.desk.next : $.desk.atEnd)),
-      does: next ? placeName(next, room.short) : t(($) => $.desk.does.next),
+      does: next ? placeName(page, next, room.short) : t(($) => $.desk.does.next),
     },
     {
       ...{ name: 'previous', keys: ['←', 'ArrowLeft', 'PageUp'], command: goTo(previous) },
@@ -141,18 +140,18 @@ export const secondsName = (seconds: number): string =>
   seconds < 60 ? t(($) => $.desk.seconds, { count: seconds }) : t(($) => $.desk.minutes, { count: seconds / 60 })
 
 /** What stands at a position, in a few words. */
-export function placeName({ slide: id, step }: Position, isShort: boolean): string {
-  const slide = findSlide(slides, id)
-  if (!slide?.poll) return stackName(slide?.stack ?? '')
+export function placeName(page: Page, { slide: id, step }: Position, isShort: boolean): string {
+  const slide = findSlide(page.slides, id)
+  if (!slide?.poll) return stackName(page, slide?.stack ?? '')
   const { kind } = slide
-  const claim = numberOf(shownDeck(deck, isShort), slide.poll.claim)
-  const stack = claim ? t(($) => $.claim, { number: claim }) : stackName(slide.stack)
+  const claim = numberOf(shownDeck(page.deck, isShort), slide.poll.claim)
+  const stack = claim ? t(($) => $.claim, { number: claim }) : stackName(page, slide.stack)
   const steps = slide.steps && step ? ` ${step}/${slide.steps}` : ''
   return `${stack} · ${t(($) => $.desk.kind[kind])}${steps}`
 }
 
 /** What a stack is called in the list of slides. */
-export function stackName(stack: string): string {
+export function stackName({ slides }: Page, stack: string): string {
   const words = deckWords.claims
   const heading = words?.stacks[stack]?.heading ?? (stack === 'start' ? words?.title : undefined)
   if (heading) return toPlain(heading)

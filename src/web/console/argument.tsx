@@ -1,14 +1,20 @@
 // The text that the speaker says on stage: the claim's reasons and the counter-argument, and the next claim.
-import { deck } from 'virtual:deck'
 import { type Slide, shownDeck, toSlides, toStacks } from '../../core/deck.ts'
 import { t } from '../shared/i18n.ts'
 import { Later } from '../shared/later.tsx'
 import type { FollowedRoom } from '../shared/live.ts'
+import type { Page } from '../shared/page.ts'
 import { deckWords, Words } from '../shared/words.tsx'
 import { stackName } from './actions.ts'
 
+interface ArgumentProps {
+  page: Page
+  slide: Slide
+  step: number | undefined
+}
+
 /** `step`: how many arguments the slide shows now, if it is the slide of arguments. */
-export function Argument({ slide, step }: { slide: Slide; step: number | undefined }) {
+export function Argument({ page: { deck }, slide, step }: ArgumentProps) {
   const words = slide.poll && deckWords.arguments?.arguments[slide.poll.claim]
   if (!words) return null
   const later = deck.claims.find(({ id }) => id === slide.poll?.claim)?.later
@@ -34,20 +40,20 @@ export function Argument({ slide, step }: { slide: Slide; step: number | undefin
 }
 
 /** The next stack: its name, its claim and its arguments. */
-export function UpNext({ room, slide }: { room: FollowedRoom; slide: Slide }) {
-  const stacks = toStacks(toSlides(shownDeck(deck, room.short)))
+export function UpNext({ page, room, slide }: { page: Page; room: FollowedRoom; slide: Slide }) {
+  const stacks = toStacks(toSlides(shownDeck(page.deck, room.short)))
   const next = stacks[stacks.findIndex(({ stack }) => stack === slide.stack) + 1]
   if (!next) return null
   const claim = deckWords.claims?.stacks[next.stack]?.claim
   return (
     <details class="up-next">
-      <summary>{t(($) => $.desk.upNext, { name: stackName(next.stack) })}</summary>
+      <summary>{t(($) => $.desk.upNext, { name: stackName(page, next.stack) })}</summary>
       {claim && (
         <p class="serif">
           <Words text={claim} />
         </p>
       )}
-      <Argument slide={next} step={undefined} />
+      <Argument page={page} slide={next} step={undefined} />
     </details>
   )
 }

@@ -1,21 +1,21 @@
 // How the evening goes: what has passed of the time it takes, of the act's share, and whether it is ahead or behind.
-import { deck } from 'virtual:deck'
 import { useEffect, useState } from 'preact/hooks'
-import { type Slide, shownDeck, thesis, toSlides, toStacks } from '../../core/deck.ts'
+import { type Deck, type Slide, shownDeck, thesis, toSlides, toStacks } from '../../core/deck.ts'
 import { t } from '../shared/i18n.ts'
 import type { FollowedRoom } from '../shared/live.ts'
+import type { Page } from '../shared/page.ts'
 import { formatClock } from '../shared/time.ts'
 
 const minute = 60_000
 
-export function Clock({ room, slide }: { room: FollowedRoom; slide: Slide }) {
+export function Clock({ page: { deck }, room, slide }: { page: Page; room: FollowedRoom; slide: Slide }) {
   const hasDeadline = Object.values(room.polls).some(({ closesIn }) => closesIn !== null)
   useSeconds(room.clock !== null || hasDeadline)
   if (!room.clock) return <p class="clock small soft">{t(($) => $.desk.clockWaits)}</p>
   const passed = performance.now() - room.receivedAt
   const elapsed = room.clock.elapsed + passed
   const planned = (room.short ? deck.minutes.short : deck.minutes.whole) * minute
-  const { perStack, before, inAct } = planOf(room, slide, planned)
+  const { perStack, before, inAct } = planOf(deck, room, slide, planned)
   return (
     <p class="clock small">
       <strong>{t(($) => $.desk.clock, { elapsed: formatClock(elapsed), planned: formatClock(planned) })}</strong>
@@ -30,7 +30,7 @@ export function Clock({ room, slide }: { room: FollowedRoom; slide: Slide }) {
 }
 
 /** Every vote takes the same time: when this one is due to begin, and what its act takes, in milliseconds. */
-function planOf(room: FollowedRoom, slide: Slide, planned: number) {
+function planOf(deck: Deck, room: FollowedRoom, slide: Slide, planned: number) {
   const votes = toStacks(toSlides(shownDeck(deck, room.short))).filter(({ poll }) => poll && poll.round !== 'since')
   const perStack = planned / Math.max(votes.length, 1)
   const at = votes.findIndex(({ stack }) => stack === slide.stack)

@@ -1,6 +1,5 @@
 // The desk: the current slide of the hall, the count even while it is hidden, notes, arguments, the next slide, and every action
 // by thumb, by swipe and by key.
-import { deck } from 'virtual:deck'
 import { useLayoutEffect, useState } from 'preact/hooks'
 import type { Poll } from '../../core/contract.ts'
 import { findSlide, type Slide, shownDeck, sideOf, toSlides } from '../../core/deck.ts'
@@ -13,10 +12,11 @@ import { t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import { isHeard, readKey } from '../shared/letter-keys.ts'
 import type { FollowedRoom } from '../shared/live.ts'
+import type { Page } from '../shared/page.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
 import { formatClock, timeLeft } from '../shared/time.ts'
 import { deckWords, Words } from '../shared/words.tsx'
-import { type Action, type ActionName, actionsOf, placeName, slides } from './actions.ts'
+import { type Action, type ActionName, actionsOf, placeName } from './actions.ts'
 import { Argument, UpNext } from './argument.tsx'
 import { ActionButton, Question } from './buttons.tsx'
 import { Clock } from './clock.tsx'
@@ -26,13 +26,14 @@ import type { Rehearsal } from './rehearsal.ts'
 import { Settings } from './settings.tsx'
 
 interface DeskProps {
+  page: Page
   presenter: Presenter
   rehearsal: Rehearsal
 }
 
-export function Desk({ presenter, rehearsal }: DeskProps) {
+export function Desk({ page, presenter, rehearsal }: DeskProps) {
   const { room, connection, problem } = presenter
-  const slide = room && findSlide(slides, room.slide)
+  const slide = room && findSlide(page.slides, room.slide)
   return (
     <main class="page desk">
       <header class="bar-top">
@@ -50,15 +51,15 @@ export function Desk({ presenter, rehearsal }: DeskProps) {
       )}
       {room?.crowd && <CrowdLine crowd={room.crowd} />}
       {room?.crowd && <CrowdWarnings presenter={presenter} room={room} crowd={room.crowd} />}
-      {room && slide && <Steering presenter={presenter} rehearsal={rehearsal} room={room} slide={slide} />}
+      {room && slide && <Steering page={page} presenter={presenter} rehearsal={rehearsal} room={room} slide={slide} />}
     </main>
   )
 }
 
 /** The announcements of the desk: the room's slide, the state of its vote, and the fate of connection and files. */
-export function deskMoment({ room, connection, frozen }: Presenter): Moment {
-  const place = room ? placeName(room, room.short) : ''
-  return voteMoment(room, room?.ended ? null : findSlide(slides, room?.slide ?? '')?.poll, [
+export function deskMoment(page: Page, { room, connection, frozen }: Presenter): Moment {
+  const place = room ? placeName(page, room, room.short) : ''
+  return voteMoment(page, room, room?.ended ? null : findSlide(page.slides, room?.slide ?? '')?.poll, [
     room?.ended ? t(($) => $.desk.ended) : place,
     connection.state === 'lost' ? t(($) => $.desk.lost) : '',
     frozen ? t(($) => $.desk.frozen, { file: frozen }) : '',
@@ -76,16 +77,16 @@ interface SteeringProps extends DeskProps {
   slide: Slide
 }
 
-function Steering({ presenter, rehearsal, room, slide }: SteeringProps) {
+function Steering({ page, presenter, rehearsal, room, slide }: SteeringProps) {
   const [asked, setAsked] = useState<Action>()
   const poll = slide.poll ? room.polls[pollKey(slide.poll)] : undefined
-  const actions = actionsOf(room)
+  const actions = actionsOf(page, room)
   const act = ({ name, command }: Action) => {
     setAsked(undefined)
     if (command?.action === 'rehearsal' && command.on) rehearsal.begin()
     // Two quick taps are two steps: the second one starts from the slide to which the first has led.
     const isStep = name === 'next' || name === 'previous'
-    if (command) void presenter.steer(isStep ? () => commandNow(presenter, name) : command)
+    if (command) void presenter.steer(isStep ? () => commandNow(page, presenter, name) : command)
   }
   const run = (action: Action) => (action.question && action.command ? setAsked(action) : act(action))
   useKeys(actions, run, asked !== undefined)
@@ -93,12 +94,12 @@ function Steering({ presenter, rehearsal, room, slide }: SteeringProps) {
   return (
     <>
       <div class="reading">
-        <Clock room={room} slide={slide} />
-        <Now room={room} slide={slide} poll={poll} />
+        <Clock page={page} room={room} slide={slide} />
+        <Now page={page} room={room} slide={slide} poll={poll} />
         {poll?.counts && slide.poll && (
-          <div class={sideOf(deck, slide.poll.claim)}>
-            <TallyBar counts={poll.counts} />
-            <p class="small soft">{votedSentence(poll)}</p>
+          <div class={sideOf(page.deck, slide.poll.claim)}>
+            <TallyBar page={page} counts={poll.counts} />
+            <p class="small soft">{votedSentence(page, poll)}</p>
           </div>
         )}
         {deckWords.notes?.[slide.stack] && (
@@ -109,9 +110,9 @@ function Steering({ presenter, rehearsal, room, slide }: SteeringProps) {
             </p>
           </section>
         )}
-        <Argument slide={slide} step={slide.kind === 'arguments' ? room.step : undefined} />
-        <UpNext room={room} slide={slide} />
-        <Settings presenter={presenter} room={room} slide={slide} actions={actions} run={run} />
+        <Argument page={page} slide={slide} step={slide.kind === 'arguments' ? room.step : undefined} />
+        <UpNext page={page} room={room} slide={slide} />
+        <Settings page={page} presenter={presenter} room={room} slide={slide} actions={actions} run={run} />
       </div>
       <div class="controls">
         {asked?.question && (
@@ -134,8 +135,8 @@ function Steering({ presenter, rehearsal, room, slide }: SteeringProps) {
   )
 }
 
-const commandNow = ({ room }: Presenter, name: ActionName) =>
-  room && actionsOf(room).find((action) => action.name === name)?.command
+const commandNow = (page: Page, { room }: Presenter, name: ActionName) =>
+  room && actionsOf(page, room).find((action) => action.name === name)?.command
 
 interface ButtonProps {
   actions: Action[]
@@ -172,7 +173,14 @@ function Switches({
   )
 }
 
-function Now({ room, slide, poll }: { room: FollowedRoom; slide: Slide; poll: Poll | undefined }) {
+interface NowProps {
+  page: Page
+  room: FollowedRoom
+  slide: Slide
+  poll: Poll | undefined
+}
+
+function Now({ page: { deck }, room, slide, poll }: NowProps) {
   const stack = deckWords.claims?.stacks[slide.stack]
   const shown = toSlides(shownDeck(deck, room.short))
   const left = timeLeft(room, poll)
@@ -206,7 +214,7 @@ function stateSentence(slide: Slide, poll: Poll | undefined): string {
   return t(($) => (poll.revealed ? $.state.closedRevealed : $.state.closedHidden))
 }
 
-function votedSentence({ counts }: Poll): string {
+function votedSentence({ deck }: Page, { counts }: Poll): string {
   const { voted, dontKnow } = toTally(deck.scale, counts ?? [])
   return t(($) => $.desk.voted, { voted, dontKnow })
 }

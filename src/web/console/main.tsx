@@ -1,11 +1,13 @@
 // The presenter's desk: `/console#CODE.KEY`. The rooms of this server: `/console#host.KEY`, or `/console?rooms` if the key is kept
 // or typed; also shown without a room.
 import '../shared/translation.ts'
+import { deck } from 'virtual:deck'
 import { render } from 'preact'
 import { readCode, showCode } from '../../core/room-code.ts'
 import { openAnnouncer } from '../shared/announce.ts'
 import { onLang, startI18n, t } from '../shared/i18n.ts'
 import { keepKey, reloadForKeys, takeKey, takeKeys } from '../shared/keys.ts'
+import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
 import { tabStorage } from '../shared/storage.ts'
 import { keepTrying } from '../shared/wake.ts'
@@ -15,6 +17,7 @@ import { followAsPresenter } from './presenter.ts'
 import { openRehearsal } from './rehearsal.ts'
 import { openHost, RoomListPage } from './room-list.tsx'
 
+const page = createPage({ deck })
 // Before any wait, so that nobody who looks over a shoulder can read a key.
 const given = takeKeys()
 reloadForKeys()
@@ -24,19 +27,19 @@ void (found ? showDesk(found) : showRooms())
 
 async function showDesk({ code, key }: { code: string; key: string }): Promise<void> {
   await keepTrying(() => startI18n('deskUi'))
-  const rehearsal = openRehearsal(code)
+  const rehearsal = openRehearsal(page, code)
   const presenter = followAsPresenter(code, key, () => {
     if (presenter.room) rehearsal.take(presenter.room)
     draw()
   })
   const announcer = openAnnouncer()
   const draw = () => {
-    render(<Desk presenter={presenter} rehearsal={rehearsal} />, document.body)
+    render(<Desk page={page} presenter={presenter} rehearsal={rehearsal} />, document.body)
     showTitle(
       t(($) => $.desk.title),
       showCode(code),
     )
-    announcer.tell(() => deskMoment(presenter))
+    announcer.tell(() => deskMoment(page, presenter))
   }
   await followWords(['claims', 'notes'], draw)
   await followWords(['arguments'], draw)

@@ -1,13 +1,13 @@
 // Simulated voters: they vote over the wire like phones, so that a speaker can rehearse the evening alone. They exist on the
 // desk that started them, until the rehearsal is wiped.
-import { deck } from 'virtual:deck'
 import { HeldVote, paths, type Room } from '../../core/contract.ts'
-import { sideOf } from '../../core/deck.ts'
+import { type Deck, sideOf } from '../../core/deck.ts'
 import { type PollRef, pollKey } from '../../core/poll.ts'
 import { scales } from '../../core/scale.ts'
 import { call } from '../shared/call.ts'
 import { langs } from '../shared/i18n.ts'
 import { random128 } from '../shared/keys.ts'
+import type { Page } from '../shared/page.ts'
 import { tabStorage } from '../shared/storage.ts'
 
 interface SimulatedVoter {
@@ -27,7 +27,7 @@ export interface Rehearsal {
   take(room: Room): void
 }
 
-export function openRehearsal(code: string): Rehearsal {
+export function openRehearsal({ deck }: Page, code: string): Rehearsal {
   const storage = `rehearsal ${code}`
   // Kept for a reload of this desk: the same voters must vote before and after.
   let crowd: SimulatedVoter[] = JSON.parse(tabStorage.getItem(storage) ?? '[]')
@@ -48,7 +48,7 @@ export function openRehearsal(code: string): Rehearsal {
       path: paths.votes(code),
       schema: HeldVote,
       key: secret,
-      body: { voteId: random128(), ...poll, epoch, value: answerOf(lean, poll), n: 1, lang },
+      body: { voteId: random128(), ...poll, epoch, value: answerOf(deck, lean, poll), n: 1, lang },
     })
 
   return {
@@ -64,7 +64,7 @@ export function openRehearsal(code: string): Rehearsal {
         if (answered.size > 0) keep([])
         return
       }
-      for (const ref of toRefs(room)) {
+      for (const ref of toRefs(deck, room)) {
         const poll = room.polls[pollKey(ref)]
         const name = `${pollKey(ref)} ${poll?.epoch}`
         if (!poll?.open || answered.has(name)) continue
@@ -75,14 +75,14 @@ export function openRehearsal(code: string): Rehearsal {
   }
 }
 
-const toRefs = ({ polls }: Room): PollRef[] =>
+const toRefs = ({ claims }: Deck, { polls }: Room): PollRef[] =>
   [
     ...(['before', 'after', 'since'] as const).map((round) => ({ claim: 'thesis', round })),
-    ...deck.claims.map(({ id }) => ({ claim: id, round: 'main' as const })),
+    ...claims.map(({ id }) => ({ claim: id, round: 'main' as const })),
   ].filter((ref) => pollKey(ref) in polls)
 
 /** An answer near a voter's lean, a little further towards YES after the debate; sometimes "don't know". */
-function answerOf(lean: number, { claim, round }: PollRef): number | null {
+function answerOf(deck: Deck, lean: number, { claim, round }: PollRef): number | null {
   if (Math.random() < 0.07) return null
   const values = scales[deck.scale]
   const drift = round === 'after' ? 0.35 : 0

@@ -1,15 +1,15 @@
 // The downloads of a room's results, and its files for readers.
-import { deck } from 'virtual:deck'
 import { useState } from 'preact/hooks'
 import { paths } from '../../core/contract.ts'
 import { Id } from '../../core/id.ts'
 import { t } from '../shared/i18n.ts'
 import type { FollowedRoom } from '../shared/live.ts'
+import type { Page } from '../shared/page.ts'
 import { AskingButton } from './buttons.tsx'
 import type { Presenter } from './presenter.ts'
 import { formats } from './save.ts'
 
-export function Results({ presenter, room }: { presenter: Presenter; room: FollowedRoom }) {
+export function Results({ page: { deck }, presenter, room }: { page: Page; presenter: Presenter; room: FollowedRoom }) {
   const [name, setName] = useState(`${deck.id}-${room.code.toLowerCase()}`)
   return (
     <div class="room-menu">

@@ -1,5 +1,4 @@
 // Things that a presenter sets once or seldom: the room's switches, the screens' languages, co-presenters, and the downloads.
-import { deck } from 'virtual:deck'
 import { useState } from 'preact/hooks'
 import { paths } from '../../core/contract.ts'
 import { type Slide, shownDeck, toSlides, toStacks } from '../../core/deck.ts'
@@ -8,6 +7,7 @@ import { isReachable } from '../../core/room-code.ts'
 import { langName, langs, t } from '../shared/i18n.ts'
 import { areLettersOn, setLetters } from '../shared/letter-keys.ts'
 import type { FollowedRoom } from '../shared/live.ts'
+import type { Page } from '../shared/page.ts'
 import { keepTrying } from '../shared/wake.ts'
 import { type Action, type ActionName, countdowns, secondsName, stackName } from './actions.ts'
 import { ActionButton, ActionSwitch, AskingButton } from './buttons.tsx'
@@ -15,6 +15,7 @@ import type { Presenter } from './presenter.ts'
 import { Results } from './results.tsx'
 
 interface SettingsProps {
+  page: Page
   presenter: Presenter
   room: FollowedRoom
   slide: Slide
@@ -22,7 +23,7 @@ interface SettingsProps {
   run: (action: Action) => void
 }
 
-export function Settings({ presenter, room, slide, actions, run }: SettingsProps) {
+export function Settings({ page, presenter, room, slide, actions, run }: SettingsProps) {
   const of = (name: ActionName) => actions.filter((action) => action.name === name)
   const buttons = (...names: ActionName[]) =>
     names.flatMap(of).map((action) => <ActionButton key={action.name} action={action} run={run} />)
@@ -33,7 +34,7 @@ export function Settings({ presenter, room, slide, actions, run }: SettingsProps
       <details>
         <summary>{t(($) => $.desk.settings)}</summary>
         <div class="room-menu">
-          <GoTo presenter={presenter} room={room} slide={slide} />
+          <GoTo page={page} presenter={presenter} room={room} slide={slide} />
           {slide.poll && !room.ended && <Countdown presenter={presenter} room={room} slide={slide} />}
           {(Object.keys(switches) as (keyof typeof switches)[]).flatMap((name) =>
             of(name).map((action) => <ActionSwitch key={name} action={action} isOn={switches[name]} run={run} />),
@@ -48,7 +49,7 @@ export function Settings({ presenter, room, slide, actions, run }: SettingsProps
       </details>
       <details onToggle={({ currentTarget }) => currentTarget.open && void presenter.listSaved()}>
         <summary>{t(($) => $.desk.results)}</summary>
-        <Results presenter={presenter} room={room} />
+        <Results page={page} presenter={presenter} room={room} />
       </details>
       <details>
         <summary>{t(($) => $.desk.others)}</summary>
@@ -73,7 +74,7 @@ function LetterKeys() {
 
 type RoomProps = Pick<SettingsProps, 'presenter' | 'room'>
 
-function GoTo({ presenter, room, slide }: RoomProps & { slide: Slide }) {
+function GoTo({ page, presenter, room, slide }: RoomProps & { page: Page; slide: Slide }) {
   return (
     <label>
       {t(($) => $.desk.goto)}
@@ -81,9 +82,9 @@ function GoTo({ presenter, room, slide }: RoomProps & { slide: Slide }) {
         value={slide.stack}
         onChange={(event) => void presenter.steer({ action: 'goto', slide: event.currentTarget.value, step: 0 })}
       >
-        {toStacks(toSlides(shownDeck(deck, room.short))).map(({ stack }) => (
+        {toStacks(toSlides(shownDeck(page.deck, room.short))).map(({ stack }) => (
           <option key={stack} value={stack}>
-            {stackName(stack)}
+            {stackName(page, stack)}
           </option>
         ))}
       </select>

@@ -4,6 +4,7 @@ import type { Slide } from '../../core/deck.ts'
 import { voteMoment } from '../shared/announce.ts'
 import type { Moment } from '../shared/announcer.ts'
 import type { FollowedRoom } from '../shared/live.ts'
+import type { Page } from '../shared/page.ts'
 
 /** As `checkVisibility` says it, which Safari has since 17.4. */
 const isSeen = (element: Element): boolean =>
@@ -28,6 +29,7 @@ export function keepFocus(section: Element): void {
 }
 
 interface OnScreen {
+  page: Page
   section: Element
   slide: Slide
   room: FollowedRoom | undefined
@@ -38,11 +40,11 @@ interface OnScreen {
 }
 
 /** What is told of the slide on screen: what the room says of its vote, as far as the slide shows it, and its newest step. */
-export function slideMoment({ section, slide, room, isLed, notices }: OnScreen): Moment {
+export function slideMoment({ page, section, slide, room, isLed, notices }: OnScreen): Moment {
   const step = section.querySelector('.current-fragment')
   const parts = [...(step?.querySelectorAll('p:not(.second, .cited)') ?? [])]
   const said = (parts.length > 0 ? parts : [step]).map((part) => part?.textContent ?? '').join(' ')
   const heading = isLed ? headingOf(section)?.textContent : undefined
-  const moment = voteMoment(room, slide.poll, [heading ?? '', said, ...notices])
+  const moment = voteMoment(page, room, slide.poll, [heading ?? '', said, ...notices])
   return slide.kind === 'vote' || slide.kind === 'result' ? moment : { ...moment, count: '' }
 }

@@ -1,16 +1,16 @@
 // The foot of every slide: how to join, and the tally of the claim on screen. One chart and one QR code for the whole evening,
 // updated in place.
-
-import { deck } from 'virtual:deck'
 import type { Counts, Poll, Room } from '../../core/contract.ts'
-import { type Slide, sideOf } from '../../core/deck.ts'
+import { type Deck, type Slide, sideOf } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { isReachable, showCode } from '../../core/room-code.ts'
+import type { ScaleName } from '../../core/scale.ts'
 import { toTally } from '../../core/tally.ts'
 import { unmarked } from '../../core/text.ts'
 import type { TallyChart } from '../shared/chart.ts'
 import { t } from '../shared/i18n.ts'
 import type { FollowedRoom } from '../shared/live.ts'
+import type { Page } from '../shared/page.ts'
 import { tallyRows, tallySentence } from '../shared/tally-words.ts'
 import { drawLoud, drawPlain } from '../shared/text.ts'
 import { formatClock, timeLeft } from '../shared/time.ts'
@@ -25,7 +25,7 @@ export interface Foot {
   scale(pixelRatio: number): void
 }
 
-export function buildFoot(): Foot {
+export function buildFoot({ deck }: Page): Foot {
   const sentence = build('p', 'sentence serif')
   const aside = build('p', 'aside')
   const canvas = build('canvas', '')
@@ -111,7 +111,7 @@ export function buildFoot(): Foot {
   function drawTally(room: FollowedRoom, poll: Poll): void {
     const counts = poll.counts
     const tally = counts && toTally(deck.scale, counts)
-    drawLoud(sentence, countSentence(poll))
+    drawLoud(sentence, countSentence(deck, poll))
     drawPlain(aside, tally?.dontKnow ? t(($) => $.tally.dontKnow, { count: tally.dontKnow }) : '')
     const left = timeLeft(room, poll)
     drawPlain(
@@ -132,7 +132,7 @@ export function buildFoot(): Foot {
     table.hidden = !tally
     bar.hidden = disagreeEnd.hidden = agreeEnd.hidden = !tally?.n
     if (!tally) return
-    drawTable(table, tally.counts)
+    drawTable(table, deck.scale, tally.counts)
     loadChart()
     chart?.show(tally.counts)
   }
@@ -148,10 +148,10 @@ export function buildFoot(): Foot {
 }
 
 /** The count in words; while it is hidden, how many voted. */
-const countSentence = ({ counts, voted }: Poll): string =>
-  counts || voted === 0 ? tallySentence(counts ?? []) : t(($) => $.tally.voted, { count: voted })
+const countSentence = ({ scale }: Deck, { counts, voted }: Poll): string =>
+  counts || voted === 0 ? tallySentence(t, scale, counts ?? []) : t(($) => $.tally.voted, { count: voted })
 
-function drawTable(table: HTMLTableElement, counts: Counts): void {
+function drawTable(table: HTMLTableElement, scale: ScaleName, counts: Counts): void {
   const row = (tag: 'th' | 'td', label: string, voters: string) =>
     build('tr', '', build('th', '', label), build(tag, '', voters))
   table.replaceChildren(
@@ -160,6 +160,6 @@ function drawTable(table: HTMLTableElement, counts: Counts): void {
       t(($) => $.tally.answer),
       t(($) => $.tally.voters),
     ),
-    ...tallyRows(counts).map(({ label, voters }) => row('td', label, String(voters))),
+    ...tallyRows(t, scale, counts).map(({ label, voters }) => row('td', label, String(voters))),
   )
 }

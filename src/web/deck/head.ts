@@ -1,9 +1,8 @@
 // The head of a slide.
-
-import { deck as wholeDeck } from 'virtual:deck'
 import { type Claim, type Deck, numberOf, type Slide, sideOf } from '../../core/deck.ts'
 import type { PollRef, Round } from '../../core/poll.ts'
 import { t } from '../shared/i18n.ts'
+import type { Page } from '../shared/page.ts'
 import { drawText, toPhrases } from '../shared/text.ts'
 import { build } from './element.ts'
 import { onWords, shownWords, uiText } from './words.ts'
@@ -13,6 +12,7 @@ import { onWords, shownWords, uiText } from './words.ts'
  * shown now.
  */
 export function buildHead(
+  page: Page,
   { kind, stack }: Slide,
   poll: PollRef,
   claim: Claim | undefined,
@@ -39,7 +39,7 @@ export function buildHead(
     )
   })
   // Agreeing supports the same side in the short deck, which may lack the claim.
-  const side = sideOf(wholeDeck, poll.claim)
+  const side = sideOf(page.deck, poll.claim)
   return build(
     'div',
     'head',

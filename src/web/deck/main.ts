@@ -1,9 +1,11 @@
 // The deck's page, in one of its layouts: slides, alone or as the projector of a room (`/?room=CODE`, driving `/?room=CODE#KEY`);
 // all slides as pages of paper (`?view=print`); a handout (`/print/`).
 import '../shared/translation.ts'
+import { deck } from 'virtual:deck'
 import { readCode } from '../../core/room-code.ts'
 import { startI18n } from '../shared/i18n.ts'
 import { reloadForKeys, takeKey } from '../shared/keys.ts'
+import { createPage } from '../shared/page.ts'
 import { keepTrying } from '../shared/wake.ts'
 import type { Shown } from './read/layout.ts'
 import { openReader } from './read/reader.ts'
@@ -14,6 +16,7 @@ import { forgetDrawers } from './words.ts'
 const codeOfNoRoom = '000000'
 
 allowWhatWeWrite()
+const page = createPage({ deck })
 const address = new URLSearchParams(location.search)
 const wished = address.get('room')
 const code = wished === null ? undefined : (readCode(wished.replace(/#.*/s, '')) ?? codeOfNoRoom)
@@ -56,17 +59,17 @@ async function start(): Promise<Shown> {
   }
   if (location.pathname.endsWith('/print/')) {
     const { showHandout } = await load('handout', () => import('./handout/handout.ts'))
-    await showHandout(address)
+    await showHandout(page, address)
     return { whole: Promise.resolve() }
   }
   if (address.get('view') === 'print') {
     const { printSlides } = await load('slides', () => import('./print.ts'))
-    await printSlides(address)
+    await printSlides(page, address)
     return { whole: Promise.resolve() }
   }
   if (room) {
     const { showRoom } = await load('slides', () => import('./room.ts'))
-    return showRoom(room)
+    return showRoom(page, room)
   }
   await words
   return read()
@@ -76,7 +79,7 @@ type LayoutName = 'slides' | 'scroll'
 
 /** Reading alone: slides in a large window, a page that scrolls in any other, or as the reader chose. */
 async function read(): Promise<Shown> {
-  const reader = openReader()
+  const reader = openReader(page)
   let shown: LayoutName | undefined
   let onScreen = new AbortController()
   let whole = Promise.resolve()

@@ -1,10 +1,10 @@
 // The content of each kind of slide, as elements: built once, with words that are drawn again at each change of language.
-import { deck as wholeDeck } from 'virtual:deck'
 import { formatDate } from '../../core/date.ts'
 import { type Claim, type Deck, numberOf, type Slide, sideOf } from '../../core/deck.ts'
 import type { Verdict } from '../../core/deck-files.ts'
 import { sayAsOf, sayLater } from '../shared/as-of.ts'
 import { currentLang, t } from '../shared/i18n.ts'
+import type { Page } from '../shared/page.ts'
 import { drawPlain, drawText } from '../shared/text.ts'
 import { build } from './element.ts'
 import { buildHead } from './head.ts'
@@ -13,29 +13,29 @@ import { buildSourcesLine, buildSourcesList } from './sources.ts'
 import { deckText, onWords, type PickText, secondText, shownSecond, shownWords, uiText } from './words.ts'
 
 /** A slide as an empty section. */
-export function buildSection({ id, kind, poll }: Slide): HTMLElement {
+export function buildSection({ deck }: Page, { id, kind, poll }: Slide): HTMLElement {
   const section = build('section', `slide ${kind}`)
-  if (poll) section.classList.add(sideOf(wholeDeck, poll.claim))
+  if (poll) section.classList.add(sideOf(deck, poll.claim))
   section.id = id
   return section
 }
 
 /** Fills a slide with its content; `deck`: as it is shown now, whole or short. Evidence and outcome are added later (stage.ts). */
-export function fillSection(section: HTMLElement, slide: Slide, deck: () => Deck): void {
-  const claim = wholeDeck.claims.find(({ id }) => id === slide.poll?.claim)
-  if (slide.poll) section.append(buildHead(slide, slide.poll, claim, deck))
-  section.append(pageOf(slide, claim, deck))
+export function fillSection(page: Page, section: HTMLElement, slide: Slide, deck: () => Deck): void {
+  const claim = page.deck.claims.find(({ id }) => id === slide.poll?.claim)
+  if (slide.poll) section.append(buildHead(page, slide, slide.poll, claim, deck))
+  section.append(pageOf(page, slide, claim, deck))
   onWords(() => {
     section.setAttribute('aria-label', slideName(slide, deck()))
   })
 }
 
-function pageOf(slide: Slide, claim: Claim | undefined, deck: () => Deck): HTMLElement {
+function pageOf(page: Page, slide: Slide, claim: Claim | undefined, deck: () => Deck): HTMLElement {
   switch (slide.kind) {
     case 'start':
       return buildStartPage()
     case 'vote':
-      return buildClaimPage(slide, claim, deck)
+      return buildClaimPage(page, slide, claim, deck)
     case 'arguments':
       return buildArgumentsPage(slide.id, claim)
     case 'result':
@@ -46,7 +46,7 @@ function pageOf(slide: Slide, claim: Claim | undefined, deck: () => Deck): HTMLE
     case 'lookback':
       return build('div', 'unfilled')
     case 'hindsight':
-      return buildHindsightPage(slide, claim?.verdict ?? 'open')
+      return buildHindsightPage(page, slide, claim?.verdict ?? 'open')
     case 'verdict':
       return buildVerdictPage()
     case 'sources':
@@ -67,7 +67,12 @@ function buildStartPage(): HTMLElement {
   )
 }
 
-function buildClaimPage({ id, stack, poll }: Slide, claim: Claim | undefined, deck: () => Deck): HTMLElement {
+function buildClaimPage(
+  page: Page,
+  { id, stack, poll }: Slide,
+  claim: Claim | undefined,
+  deck: () => Deck,
+): HTMLElement {
   const number = build('p', 'number serif')
   // Screen readers read the number in the slide's own name.
   number.setAttribute('aria-hidden', 'true')
@@ -92,7 +97,7 @@ function buildClaimPage({ id, stack, poll }: Slide, claim: Claim | undefined, de
       deckText('p', 'heading', ({ claims }) => claims.stacks[stack]?.heading),
       deckText('h2', 'claim serif', ({ claims }) => claims.stacks[stack]?.claim),
       secondText('serif', ({ claims }) => claims.stacks[stack]?.claim),
-      ...(poll && poll.round !== 'since' ? [uiText('p', 'asked-as-of', () => sayAsOf(poll.round) ?? '')] : []),
+      ...(poll && poll.round !== 'since' ? [uiText('p', 'asked-as-of', () => sayAsOf(page, poll.round) ?? '')] : []),
       ...definition,
     ),
   )
@@ -155,11 +160,11 @@ function buildResultPage({ stack }: Slide): HTMLElement {
 }
 
 /** A card that turns over: the claim of that time, after the hindsight, since styles know only what comes before an element. */
-function buildHindsightPage({ id: slide, stack: id }: Slide, verdict: Verdict): HTMLElement {
+function buildHindsightPage({ deck }: Page, { id: slide, stack: id }: Slide, verdict: Verdict): HTMLElement {
   const front = build(
     'div',
     'face front',
-    uiText('p', 'when', () => t(($) => $.hindsight.then, { date: formatDate(wholeDeck.asOf, currentLang()) })),
+    uiText('p', 'when', () => t(($) => $.hindsight.then, { date: formatDate(deck.asOf, currentLang()) })),
     deckText('h2', 'claim serif', ({ claims }) => claims.stacks[id]?.claim),
     secondText('serif', ({ claims }) => claims.stacks[id]?.claim),
   )
@@ -170,9 +175,7 @@ function buildHindsightPage({ id: slide, stack: id }: Slide, verdict: Verdict): 
     deckText('p', `stamp serif ${verdict}`, ({ evidence }) => evidence?.verdicts[verdict]),
     deckText('p', 'became', ({ evidence }) => evidence?.hindsight[id]),
     secondText('', ({ evidence }) => evidence?.hindsight[id]),
-    buildSourcesLine(slide, () =>
-      t(($) => $.hindsight.asOf, { date: formatDate(wholeDeck.hindsightAsOf, currentLang()) }),
-    ),
+    buildSourcesLine(slide, () => t(($) => $.hindsight.asOf, { date: formatDate(deck.hindsightAsOf, currentLang()) })),
   )
   return build('div', 'hindsight-page', build('div', 'card', build('div', 'fragment turn', back), front))
 }

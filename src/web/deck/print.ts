@@ -2,6 +2,7 @@
 // own print view writes style elements, which the page's policy forbids.
 
 import { toPlain } from '../../core/text.ts'
+import type { Page } from '../shared/page.ts'
 import { build } from './element.ts'
 import { buildStage } from './stage.ts'
 import { drawWords, shownWords } from './words.ts'
@@ -10,8 +11,8 @@ import { drawWords, shownWords } from './words.ts'
 const printRatio = 3
 
 /** Lays slides out as pages, in the page's language and the second one that the address names, if it does. */
-export async function printSlides(address: URLSearchParams): Promise<void> {
-  const stage = buildStage('paper')
+export async function printSlides(page: Page, address: URLSearchParams): Promise<void> {
+  const stage = buildStage(page, 'paper')
   const sections = stage.show(address.has('short'))
   document.documentElement.classList.add('on-paper')
   const pages = sections.flatMap((section) => (section.matches('.slide') ? [section] : [...section.children]))

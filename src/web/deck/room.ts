@@ -1,13 +1,14 @@
 // The slides as the projector of a room, watching or driving.
+import type { Page } from '../shared/page.ts'
 import { keepTrying } from '../shared/wake.ts'
 import type { Shown } from './read/layout.ts'
 import { followPosition, type ShownRoom } from './steering.ts'
 import { fetchAllWords } from './words.ts'
 
 /** Shows the slides of a room, as long as the page is open. */
-export async function showRoom(room: ShownRoom): Promise<Shown> {
+export async function showRoom(page: Page, room: ShownRoom): Promise<Shown> {
   const { openSlides } = await keepTrying(() => import('./slides.ts'))
-  const { screen, whole, isShort } = await openSlides('room', new AbortController().signal)
+  const { screen, whole, isShort } = await openSlides(page, 'room', new AbortController().signal)
   screen.follow(room, isShort, followPosition)
   void whole.then(() => keepTrying(fetchForLater))
   return { whole }

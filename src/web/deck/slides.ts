@@ -9,6 +9,7 @@ import { toPlain } from '../../core/text.ts'
 import { openAnnouncer } from '../shared/announce.ts'
 import { t } from '../shared/i18n.ts'
 import type { Connection, FollowedRoom } from '../shared/live.ts'
+import type { Page } from '../shared/page.ts'
 import { drawPlain } from '../shared/text.ts'
 import { focusHeading, keepFocus, slideMoment } from './attention.ts'
 import { build } from './element.ts'
@@ -21,13 +22,13 @@ import { readPosition } from './position.ts'
 import type { Layout, Shown } from './read/layout.ts'
 import { fillSlides } from './read/slots.tsx'
 import { slideName } from './slide-name.ts'
-import { type Audience, buildStage, type Stage, slides } from './stage.ts'
+import { type Audience, buildStage, type Stage } from './stage.ts'
 import type { FollowPosition, ShownRoom, Steering } from './steering.ts'
 import { shownWords } from './words.ts'
 
 /** Shows the slides to a reader. */
 export async function readSlides(layout: Layout): Promise<Shown> {
-  const { reveal, stage, languages, screen, whole } = await openSlides('reader', layout.signal)
+  const { reveal, stage, languages, screen, whole } = await openSlides(layout.reader.page, 'reader', layout.signal)
   const goTo = (slide: string) => goToSlide(reveal, slide)
   // A reader who presses a key meanwhile need not wait.
   await waitForIdle()
@@ -38,12 +39,12 @@ export async function readSlides(layout: Layout): Promise<Shown> {
 }
 
 /** Puts the slides on the screen; `whole` resolves once all pages behind the claims are there. */
-export async function openSlides(audience: Audience, signal: AbortSignal) {
+export async function openSlides(page: Page, audience: Audience, signal: AbortSignal) {
   const address = new URLSearchParams(location.search)
   const isShort = address.has('short')
-  const stage = buildStage(audience)
+  const stage = buildStage(page, audience)
   const sections = stage.show(isShort)
-  const foot = buildFoot()
+  const foot = buildFoot(page)
   let draw = () => {}
   const languages = buildLanguages({ audience, wished: address.get('second'), onDrawn: () => draw(), signal })
   const words = languages.draw()
@@ -76,7 +77,7 @@ export async function openSlides(audience: Audience, signal: AbortSignal) {
       () => screen.tell('unreachable'),
     )
   const starting = reveal.initialize()
-  const screen = openScreen({ reveal, stage, foot, languages, signal })
+  const screen = openScreen({ page, reveal, stage, foot, languages, signal })
   const keys = {
     help: () => openWindow(({ showHelp }) => showHelp()),
     jump: () => openWindow(({ showJump }) => showJump(stage.deck(), (slide) => goToSlide(reveal, slide))),
@@ -135,6 +136,7 @@ interface Screen {
 }
 
 interface ScreenOptions {
+  page: Page
   reveal: RevealApi
   stage: Stage
   foot: Foot
@@ -143,7 +145,7 @@ interface ScreenOptions {
 }
 
 /** The slide on screen with the room's numbers. */
-function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): Screen {
+function openScreen({ page, reveal, stage, foot, languages, signal }: ScreenOptions): Screen {
   let room: FollowedRoom | undefined
   let connection: Connection = { state: 'connecting' }
   let steering: Steering | undefined
@@ -158,7 +160,7 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
   function draw(): void {
     if (signal.aborted) return
     const position = readPosition(reveal)
-    const slide = findSlide(slides, position.slide)
+    const slide = findSlide(page.slides, position.slide)
     const section = reveal.getCurrentSlide()
     if (!slide || !section) return
     stage.showSubtitle(position)
@@ -172,7 +174,7 @@ function openScreen({ reveal, stage, foot, languages, signal }: ScreenOptions): 
     const [name, title] = [slideName(slide, stage.deck()), toPlain(shownWords().claims.title)]
     document.title = name === title ? title : `${name} · ${title}`
     const notices = [rehearsal, isStale ? t(($) => $.tally.stale) : '']
-    queueMicrotask(() => announcer.tell(() => slideMoment({ section, slide, room, isLed, notices })))
+    queueMicrotask(() => announcer.tell(() => slideMoment({ page, section, slide, room, isLed, notices })))
   }
   function connect(next: Connection): void {
     connection = next

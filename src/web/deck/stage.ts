@@ -1,15 +1,12 @@
 // The slides on the stage: which of them are walked through, the whole deck or the short one, and what each shows at which step.
-import { deck as wholeDeck } from 'virtual:deck'
 import type { Room } from '../../core/contract.ts'
-import { type Deck, type Position, type Slide, shownDeck, showsVotes, toSlides } from '../../core/deck.ts'
+import { type Deck, type Position, type Slide, shownDeck, showsVotes } from '../../core/deck.ts'
+import type { Page } from '../shared/page.ts'
 import { keepTrying } from '../shared/wake.ts'
 import { build } from './element.ts'
 import { nextTask } from './next-task.ts'
 import { buildSection, fillSection } from './pages.ts'
 import { drawAgain } from './words.ts'
-
-/** The slides of the whole deck, which include those of the short one. */
-export const slides: Slide[] = toSlides(wholeDeck)
 
 export interface Stage {
   /** The deck as it is shown: whole or short. */
@@ -33,7 +30,7 @@ export interface Stage {
   showAllCharts(pixelRatio: number): void
 }
 
-interface Page {
+interface Place {
   slide: Slide
   section: HTMLElement
   isFilled: boolean
@@ -59,38 +56,38 @@ const loadLateParts = async () => {
 }
 
 /** Builds all slides, empty. */
-export function buildStage(audience: Audience): Stage {
-  let deck = wholeDeck
+export function buildStage(page: Page, audience: Audience): Stage {
+  let deck = page.deck
   const later = new Map<string, LatePart>()
   let lateParts: Awaited<ReturnType<typeof loadLateParts>> | undefined
   let room: Room | undefined
   const listeners: ((slide: Slide, section: HTMLElement) => void)[] = []
-  const pages = new Map(
-    slides
+  const places = new Map(
+    page.slides
       .filter((slide) => audience !== 'paper' || !showsVotes(slide))
-      .map((slide): [string, Page] => [slide.id, { slide, section: buildSection(slide), isFilled: false }]),
+      .map((slide): [string, Place] => [slide.id, { slide, section: buildSection(page, slide), isFilled: false }]),
   )
   const byStack = new Map<string, HTMLElement[]>()
-  for (const { slide, section } of pages.values())
+  for (const { slide, section } of places.values())
     byStack.set(slide.stack, [...(byStack.get(slide.stack) ?? []), section])
   const stacks = [...byStack].map(([stack, sections]) => {
-    const claim = wholeDeck.claims.find(({ id }) => id === stack)
+    const claim = page.deck.claims.find(({ id }) => id === stack)
     return { claim, element: sections.length === 1 && sections[0] ? sections[0] : build('section', '', ...sections) }
   })
 
-  function fill(page: Page): void {
-    if (page.isFilled) return
-    const { slide, section } = page
-    page.isFilled = true
-    fillSection(section, slide, () => deck)
-    putPart(page)
+  function fill(place: Place): void {
+    if (place.isFilled) return
+    const { slide, section } = place
+    place.isFilled = true
+    fillSection(page, section, slide, () => deck)
+    putPart(place)
     // As reveal.js leaves slides that it has passed: a stack on its own, and within the stack on screen each slide.
     const stack = section.parentElement?.closest('section')
     const passed = stack?.matches('.past, .future') ? stack : section
     if (passed.matches('.past')) for (const step of section.querySelectorAll('.fragment')) step.classList.add('visible')
     for (const act of listeners) act(slide, section)
   }
-  function putPart({ slide, section }: Page): void {
+  function putPart({ slide, section }: Place): void {
     const part = lateParts && partOf(slide, lateParts)
     if (!part) return
     later.set(slide.id, part)
@@ -111,37 +108,37 @@ export function buildStage(audience: Audience): Stage {
   return {
     deck: () => deck,
     show: (isShort) => {
-      deck = shownDeck(wholeDeck, isShort)
+      deck = shownDeck(page.deck, isShort)
       drawAgain()
       return stacks.filter(({ claim }) => !claim || deck.claims.includes(claim)).map(({ element }) => element)
     },
     fill: (section) => {
-      const page = pages.get(section.id)
-      if (page) fill(page)
+      const place = places.get(section.id)
+      if (place) fill(place)
     },
     loadParts: async (signal) => {
       lateParts = await keepTrying(loadLateParts, signal)
-      for (const page of pages.values()) if (page.isFilled) putPart(page)
+      for (const place of places.values()) if (place.isFilled) putPart(place)
     },
     fillRest: async (signal) => {
-      for (const page of pages.values()) {
-        if (page.isFilled || !page.section.isConnected) continue
+      for (const place of places.values()) {
+        if (place.isFilled || !place.section.isConnected) continue
         await nextTask()
         if (signal?.aborted) return
         // If the deck became short meanwhile, it may lack the slide.
-        if (page.section.isConnected) fill(page)
+        if (place.section.isConnected) fill(place)
       }
     },
     onFill: (act) => {
       listeners.push(act)
-      for (const { slide, section, isFilled } of pages.values()) if (isFilled) act(slide, section)
+      for (const { slide, section, isFilled } of places.values()) if (isFilled) act(slide, section)
     },
     showRoom: (next) => {
       room = next
       for (const part of later.values()) part.take?.(next, deck)
     },
     showSubtitle: ({ slide, step }) => {
-      const section = pages.get(slide)?.section
+      const section = places.get(slide)?.section
       const lines = [...(section?.querySelectorAll('.subtitles > *') ?? [])]
       for (const [index, line] of lines.entries()) line.classList.toggle('said', index === step - 1)
     },

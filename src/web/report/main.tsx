@@ -4,20 +4,22 @@ import '../shared/translation.ts'
 import { deck } from 'virtual:deck'
 import { render } from 'preact'
 import { paths, Room } from '../../core/contract.ts'
-import { type Slide, shownDeck, sideOf, toSlides } from '../../core/deck.ts'
+import { type Slide, shownDeck, sideOf } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { readCode, showCode } from '../../core/room-code.ts'
 import { call, type Reply } from '../shared/call.ts'
 import { startI18n, t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
+import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
 import { keepTrying } from '../shared/wake.ts'
 import { deckWords, followWords, Words } from '../shared/words.tsx'
 import { PictureButton } from './picture-button.tsx'
 
+const page = createPage({ deck })
 const code = readCode(location.pathname)
-const votes = toSlides(deck).filter(({ kind }) => kind === 'vote')
+const votes = page.slides.filter(({ kind }) => kind === 'vote')
 const shownCode = code === undefined ? [] : [showCode(code)]
 let outcomes: typeof import('./outcomes.tsx') | undefined
 
@@ -78,6 +80,7 @@ function Shown({ room }: { room: Room }) {
       </ol>
       {outcomes && deckWords.claims && (
         <outcomes.Outcomes
+          page={page}
           room={room}
           deck={shownDeck(deck, room.short)}
           words={{ ...deckWords, claims: deckWords.claims }}
@@ -99,10 +102,10 @@ function Tally({ room, slide: { stack, poll } }: { room: Room; slide: Slide }) {
       <h2 class="serif">
         <Words text={words?.claim} />
       </h2>
-      <TallyBar counts={counts} />
+      <TallyBar page={page} counts={counts} />
       <PictureButton
         room={room}
-        subject={async () => (await import('./subjects.ts')).tallySubject(stack, side, counts, words)}
+        subject={async () => (await import('./subjects.ts')).tallySubject(page, stack, side, counts, words)}
       />
     </li>
   )

@@ -23,6 +23,7 @@ import {
   sayBalance,
   sayLookback,
 } from '../shared/outcome-words.ts'
+import type { Page } from '../shared/page.ts'
 import type { FlowChart, FlowView } from '../shared/swing-chart.ts'
 import { saySwing, swingTable, toFlows } from '../shared/swing-words.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
@@ -32,6 +33,7 @@ import { Words } from '../shared/words.tsx'
 import { PictureButton } from './picture-button.tsx'
 
 interface OutcomeProps {
+  page: Page
   room: Room
   /** The deck as the room showed it, whole or short. */
   deck: Deck
@@ -49,7 +51,7 @@ export function Outcomes(props: OutcomeProps) {
   )
 }
 
-function SwingOutcome({ room, deck, words, swing }: OutcomeProps & { swing: Swing }) {
+function SwingOutcome({ page, room, deck, words, swing }: OutcomeProps & { swing: Swing }) {
   const hasFlows = readSwing(swing).flows.length > 0
   return (
     <section class={`outcome swing ${sideOf(deck, thesis)}`}>
@@ -69,7 +71,7 @@ function SwingOutcome({ room, deck, words, swing }: OutcomeProps & { swing: Swin
         (['before', 'after'] as const).map((round) => (
           <div key={round}>
             <h3 class="soft small">{t(($) => $.swing[round])}</h3>
-            <TallyBar counts={room.polls[pollKey({ claim: thesis, round })]?.counts ?? []} />
+            <TallyBar page={page} counts={room.polls[pollKey({ claim: thesis, round })]?.counts ?? []} />
           </div>
         ))
       )}
@@ -77,7 +79,7 @@ function SwingOutcome({ room, deck, words, swing }: OutcomeProps & { swing: Swin
       <Table caption={t(($) => $.swing.table)} rows={swingTable(swing, deck)} />
       <PictureButton
         room={room}
-        subject={async () => (await import('./subjects.ts')).swingSubject(room, swing, deck, words)}
+        subject={async () => (await import('./subjects.ts')).swingSubject(page, room, swing, deck, words)}
       />
     </section>
   )

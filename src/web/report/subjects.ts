@@ -1,5 +1,4 @@
 // The content of each picture of the report, put together when it is saved.
-import { deck as wholeDeck } from 'virtual:deck'
 import { toBalance } from '../../core/balance.ts'
 import type { Counts, Room, Swing } from '../../core/contract.ts'
 import { type ClaimWords, type Deck, sideOf, thesis } from '../../core/deck.ts'
@@ -11,6 +10,7 @@ import type { Text } from '../../core/text.ts'
 import { fillTallyChart } from '../shared/chart.ts'
 import { t } from '../shared/i18n.ts'
 import * as said from '../shared/outcome-words.ts'
+import type { Page } from '../shared/page.ts'
 import { fillFlowChart } from '../shared/swing-chart.ts'
 import { saySwing, toFlows } from '../shared/swing-words.ts'
 import { tallySentence } from '../shared/tally-words.ts'
@@ -21,9 +21,9 @@ import type { Chart, Subject } from './picture.ts'
 const joined = (text: Text = []): string => text.map((segment) => segment.text).join('')
 
 const tallyChart =
-  (counts: Counts): Chart =>
+  ({ deck }: Page, counts: Counts): Chart =>
   (canvas, pixelRatio) => {
-    const chart = fillTallyChart(canvas, wholeDeck.scale, true)
+    const chart = fillTallyChart(canvas, deck.scale, true)
     chart.show(counts)
     chart.refresh(pixelRatio)
     return chart.close
@@ -32,26 +32,28 @@ const tallyChart =
 const ends = (): string[] => [t(($) => $.tally.disagreeEnd), t(($) => $.tally.agreeEnd)]
 
 export function tallySubject(
+  page: Page,
   id: string,
   side: Side,
   counts: Counts,
   words: ClaimWords['stacks'][string] | undefined,
 ): Subject {
-  const { n, dontKnow } = toTally(wholeDeck.scale, counts)
+  const { scale } = page.deck
+  const { n, dontKnow } = toTally(scale, counts)
   const [left = '', right = ''] = ends()
   return {
     id,
     side,
     above: joined(words?.heading),
     title: joined(words?.claim),
-    lines: [{ role: 'share', text: tallySentence(counts) }],
-    charts: [{ paint: tallyChart(counts), scale: 1.3, most: 230 }],
+    lines: [{ role: 'share', text: tallySentence(t, scale, counts) }],
+    charts: [{ paint: tallyChart(page, counts), scale: 1.3, most: 230 }],
     ends: [left, dontKnow > 0 ? t(($) => $.tally.dontKnow, { count: dontKnow }) : '', right],
     n: t(($) => $.report.n, { count: n }),
   }
 }
 
-export function swingSubject(room: Room, swing: Swing, deck: Deck, words: said.OutcomeWords): Subject {
+export function swingSubject(page: Page, room: Room, swing: Swing, deck: Deck, words: said.OutcomeWords): Subject {
   const { flows, paired } = readSwing(swing)
   const lines = saySwing(swing, deck, room)
   const isLarge = ({ role }: said.Line) => /points|share|band/.test(role)
@@ -64,7 +66,7 @@ export function swingSubject(room: Room, swing: Swing, deck: Deck, words: said.O
     label: t(($) => $.swing[round]),
     scale: 1.3,
     most: 110,
-    paint: tallyChart(room.polls[pollKey({ claim: thesis, round })]?.counts ?? []),
+    paint: tallyChart(page, room.polls[pollKey({ claim: thesis, round })]?.counts ?? []),
   }))
   return {
     id: 'swing',

@@ -1,6 +1,5 @@
 // The one polite live region of a page: it tells people who do not see the page what happens in the room, and never what is hidden.
 
-import { deck } from 'virtual:deck'
 import type { Room } from '../../core/contract.ts'
 import { shownDeck } from '../../core/deck.ts'
 import { type PollRef, pollKey } from '../../core/poll.ts'
@@ -8,6 +7,7 @@ import { unmarked } from '../../core/text.ts'
 import { createAnnouncer, type Moment } from './announcer.ts'
 import { claimName } from './claim-name.ts'
 import { onLang, t } from './i18n.ts'
+import type { Page } from './page.ts'
 import { tallySentence } from './tally-words.ts'
 
 export interface PageAnnouncer {
@@ -42,7 +42,12 @@ export function openAnnouncer(signal?: AbortSignal): PageAnnouncer {
 }
 
 /** What is told of a vote: whether one may answer, and its count once it is shown; `others`: what else is said. */
-export function voteMoment(room: Room | undefined, ref: PollRef | null | undefined, others: string[]): Moment {
+export function voteMoment(
+  { deck }: Page,
+  room: Room | undefined,
+  ref: PollRef | null | undefined,
+  others: string[],
+): Moment {
   const poll = ref && room?.polls[pollKey(ref)]
   if (!room || !ref) return { news: ['', ...others], of: '', count: '' }
   const state = t(($) => (poll ? (poll.open ? $.state.open : $.state.closed) : $.vote.notYet))
@@ -50,6 +55,6 @@ export function voteMoment(room: Room | undefined, ref: PollRef | null | undefin
   return {
     news: [t(($) => $.live.vote, { state, claim }), ...others],
     of: `${pollKey(ref)} ${poll?.epoch} ${poll?.open}`,
-    count: poll?.revealed && poll.counts ? tallySentence(poll.counts).replaceAll('*', '') : '',
+    count: poll?.revealed && poll.counts ? tallySentence(t, deck.scale, poll.counts).replaceAll('*', '') : '',
   }
 }

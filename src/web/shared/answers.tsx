@@ -1,15 +1,10 @@
 // The answers to a poll as buttons, and the state of the last tap: one tap casts, another changes the answer.
-import { deck } from 'virtual:deck'
 import type { ErrorCode, Value } from '../../core/contract.ts'
 import { scales } from '../../core/scale.ts'
 import { t } from './i18n.ts'
+import type { Page } from './page.ts'
 import type { OwnVote } from './queue.ts'
 import { valueLabel, valueTone } from './tally-words.ts'
-
-/** From "disagree" to "agree", the order in a row; "don't know" is apart. */
-const values = scales[deck.scale]
-/** The order from top to bottom. */
-const fromAgree = [...values].reverse()
 
 const marks = { sending: '…', saved: '✓', kept: '✓', refused: '' }
 
@@ -22,6 +17,7 @@ export interface OwnAnswer {
 }
 
 interface AnswersProps {
+  page: Page
   /** The name of the vote. */
   label: string
   own: OwnAnswer | undefined
@@ -36,17 +32,20 @@ interface AnswersProps {
   isRow?: boolean
 }
 
-export function Answers({ label, own, refusal, notTaken, saved, cast, isRow = false }: AnswersProps) {
+export function Answers({ page, label, own, refusal, notTaken, saved, cast, isRow = false }: AnswersProps) {
+  const { scale } = page.deck
+  // From "disagree" to "agree" in a row, "agree" on top in a column; "don't know" is apart.
+  const values = isRow ? scales[scale] : [...scales[scale]].reverse()
   const answer = (value: Value) => (
     <button
       key={String(value)}
       type="button"
-      class={`answer ${valueTone(value)}`}
+      class={`answer ${valueTone(scale, value)}`}
       aria-pressed={own !== undefined && own.value === value}
       onClick={() => cast(value)}
     >
       <i aria-hidden="true" />
-      <span>{valueLabel(value)}</span>
+      <span>{valueLabel(t, scale, value)}</span>
       <span aria-hidden="true">
         {own?.value === value ? marks[own.status === 'kept' && refusal ? 'refused' : own.status] : ''}
       </span>
@@ -73,7 +72,7 @@ export function Answers({ label, own, refusal, notTaken, saved, cast, isRow = fa
           <span>{t(($) => $.vote.choose)}</span>
         )}
       </p>
-      {(isRow ? values : fromAgree).map(answer)}
+      {values.map(answer)}
       {answer(null)}
     </fieldset>
   )

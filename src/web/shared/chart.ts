@@ -16,8 +16,8 @@ export interface TallyChart {
   close(): void
 }
 
-const colourOf = (style: CSSStyleDeclaration, value: number): string =>
-  style.getPropertyValue(`--${valueTone(value)}`).trim()
+const colourOf = (style: CSSStyleDeclaration, scale: ScaleName, value: number): string =>
+  style.getPropertyValue(`--${valueTone(scale, value)}`).trim()
 
 const isHatched = (style: CSSStyleDeclaration, value: number): boolean =>
   value !== 0 && style.getPropertyValue(value < 0 ? '--disagree-hatch' : '--agree-hatch').trim() !== 'none'
@@ -28,8 +28,6 @@ const isHatched = (style: CSSStyleDeclaration, value: number): boolean =>
  * the bar does not grow.
  */
 export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName, isStill = false): TallyChart {
-  const values = scales[scale]
-  const strongest = Math.max(...values)
   let counts: Counts = []
   let ratio = devicePixelRatio
   const still = matchMedia('(prefers-reduced-motion: reduce)')
@@ -37,7 +35,7 @@ export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName, isSt
     type: 'bar',
     data: {
       labels: [''],
-      datasets: values.map(() => ({
+      datasets: scales[scale].map(() => ({
         ...{ data: [[0, 0]], grouped: false, barPercentage: 1, categoryPercentage: 1 },
         // Lines between segments separate them even if their colours look the same.
         ...{ borderWidth: { left: 1, right: 1 }, borderSkipped: false },
@@ -55,7 +53,7 @@ export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName, isSt
       plugins: { legend: { display: false } },
       scales: { x: { display: false, min: -1, max: 1 }, y: { display: false } },
     },
-    plugins: [middleLine, segmentCounts(() => counts, values, strongest)],
+    plugins: [middleLine, segmentCounts(() => counts, scale)],
   })
 
   // Chart.js measures boxes as they are on screen; within a scaled stage only the size before scaling is right.
@@ -77,7 +75,7 @@ export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName, isSt
       const dataset = chart.data.datasets[index]
       if (!dataset) continue
       dataset.data = [[from, to]]
-      const colour = colourOf(style, value)
+      const colour = colourOf(style, scale, value)
       dataset.backgroundColor = isHatched(style, value) ? createNoHatch(colour, paper, ratio) : colour
       dataset.borderColor = paper
     }
@@ -114,7 +112,9 @@ const middleLine: Plugin<'bar'> = {
   },
 }
 
-function segmentCounts(counts: () => Counts, values: readonly number[], strongest: number): Plugin<'bar'> {
+function segmentCounts(counts: () => Counts, scale: ScaleName): Plugin<'bar'> {
+  const values = scales[scale]
+  const strongest = Math.max(...values)
   return {
     id: 'segment-counts',
     afterDatasetsDraw: (chart) => {
@@ -138,7 +138,7 @@ function segmentCounts(counts: () => Counts, values: readonly number[], stronges
         if (Math.abs(x - base) < width + 8) continue
         // No line may cross a number.
         if (isHatched(style, value)) {
-          ctx.fillStyle = colourOf(style, value)
+          ctx.fillStyle = colourOf(style, scale, value)
           ctx.fillRect((x + base) / 2 - width / 2 - 5, y - size * 0.62, width + 10, size * 1.24)
         }
         ctx.fillStyle = style.getPropertyValue(Math.abs(value) === strongest ? '--on-strong' : '--on-pale').trim()

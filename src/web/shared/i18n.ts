@@ -35,8 +35,10 @@ function firstLang(): string {
 
 const i18n = i18next.createInstance()
 export const t = i18n.t.bind(i18n)
+/** Says a text of the interface in a language. */
+export type Say = typeof t
 /** The words of a language whose words are here: the page's, or one that `addUi` brought. */
-export const tIn = (lang: string): typeof t => i18n.getFixedT(lang)
+export const tIn = (lang: string): Say => i18n.getFixedT(lang)
 let current = ''
 let wanted = ''
 let page: 'stageUi' | 'deskUi' | undefined

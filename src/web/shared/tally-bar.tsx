@@ -1,22 +1,23 @@
 // The diverging bar without a chart library, for phones, desk and report; the table beside it says the same in words.
-import { deck } from 'virtual:deck'
 import type { Counts } from '../../core/contract.ts'
 import { toBar, toTally } from '../../core/tally.ts'
 import { t } from './i18n.ts'
+import type { Page } from './page.ts'
 import { tallyRows, tallySentence, valueTone } from './tally-words.ts'
 import { drawLoud } from './text.ts'
 
-export function TallyBar({ counts }: { counts: Counts }) {
-  const { dontKnow } = toTally(deck.scale, counts)
-  const sentence = tallySentence(counts)
+export function TallyBar({ page, counts }: { page: Page; counts: Counts }) {
+  const { scale } = page.deck
+  const { dontKnow } = toTally(scale, counts)
+  const sentence = tallySentence(t, scale, counts)
   return (
     <div class="tally-bar">
       <p class="tally-sentence serif" ref={(element) => void (element && drawLoud(element, sentence))} />
       <div class="tally-drawing" aria-hidden="true">
-        {toBar(deck.scale, counts).map(({ value, from, to }) => (
+        {toBar(scale, counts).map(({ value, from, to }) => (
           <i
             key={value}
-            class={valueTone(value)}
+            class={valueTone(scale, value)}
             style={{ left: `${50 + 50 * from}%`, width: `${50 * (to - from)}%` }}
           />
         ))}
@@ -30,7 +31,7 @@ export function TallyBar({ counts }: { counts: Counts }) {
       <div class="hidden-visually">
         <table>
           <tbody>
-            {tallyRows(counts).map(({ label, voters }) => (
+            {tallyRows(t, scale, counts).map(({ label, voters }) => (
               <tr key={label}>
                 <th scope="row">{label}</th>
                 <td>{voters}</td>

@@ -1,34 +1,31 @@
 // A tally in words, and the names of its values, for every page that shows them.
-import { deck } from 'virtual:deck'
 import type { Counts } from '../../core/contract.ts'
-import { scales, tallyValues } from '../../core/scale.ts'
+import { type ScaleName, scales, tallyValues } from '../../core/scale.ts'
 import { toTally } from '../../core/tally.ts'
-import { t } from './i18n.ts'
+import type { Say } from './i18n.ts'
 
-const strongest = Math.max(...scales[deck.scale])
-
-/** The name of a value in the page's language, or in that of `say`. */
-export const valueLabel = (value: number | null, say = t): string =>
+/** The name of a value. */
+export const valueLabel = (t: Say, scale: ScaleName, value: number | null): string =>
   value === null
-    ? say(($) => $.scale.dontKnow)
+    ? t(($) => $.scale.dontKnow)
     : // The check of ui.json guarantees that every value of the deck's scale has its word.
-      say(($) => ($.scale[deck.scale] as Record<string, string>)[value] ?? '')
+      t(($) => ($.scale[scale] as Record<string, string>)[value] ?? '')
 
 /** The look of a value: its side by its sign, its strength by how far it is from the middle. */
-export const valueTone = (value: number | null): string =>
+export const valueTone = (scale: ScaleName, value: number | null): string =>
   value === null
     ? 'dont-know'
     : value === 0
       ? 'neutral'
-      : `${value > 0 ? 'agree' : 'disagree'}-${Math.abs(value) === strongest ? 'strong' : 'pale'}`
+      : `${value > 0 ? 'agree' : 'disagree'}-${Math.abs(value) === Math.max(...scales[scale]) ? 'strong' : 'pale'}`
 
 /** The count in words: how many of those with a value agree. */
-export function tallySentence(counts: Counts, say = t): string {
-  const { n, agree, dontKnow } = toTally(deck.scale, counts)
-  if (n > 0) return say(($) => $.tally.agree, { agree, n })
-  return say(($) => (dontKnow ? $.tally.onlyDontKnow : $.tally.nobody))
+export function tallySentence(t: Say, scale: ScaleName, counts: Counts): string {
+  const { n, agree, dontKnow } = toTally(scale, counts)
+  if (n > 0) return t(($) => $.tally.agree, { agree, n })
+  return t(($) => (dontKnow ? $.tally.onlyDontKnow : $.tally.nobody))
 }
 
 /** Each value with its voters, for readers who do not see the bar. */
-export const tallyRows = (counts: Counts, say = t): { label: string; voters: number }[] =>
-  tallyValues(deck.scale).map((value, index) => ({ label: valueLabel(value, say), voters: counts[index] ?? 0 }))
+export const tallyRows = (t: Say, scale: ScaleName, counts: Counts): { label: string; voters: number }[] =>
+  tallyValues(scale).map((value, index) => ({ label: valueLabel(t, scale, value), voters: counts[index] ?? 0 }))

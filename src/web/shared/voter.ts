@@ -1,5 +1,4 @@
 // One voter in one room: the secret of this browser, the stream and the queue, as one object that the page draws from.
-import { deck } from 'virtual:deck'
 import { type ErrorCode, HeldVote, HeldVotes, paths, type Value } from '../../core/contract.ts'
 import type { PollKey, PollRef } from '../../core/poll.ts'
 import { call } from './call.ts'
@@ -7,6 +6,7 @@ import { followRoom } from './follow-room.ts'
 import { currentLang } from './i18n.ts'
 import { random128 } from './keys.ts'
 import type { Connection, FollowedRoom } from './live.ts'
+import type { Page } from './page.ts'
 import { type OwnVote, openQueue, type VoteQueue } from './queue.ts'
 import { deviceStorage } from './storage.ts'
 import { adoptOldVotes } from './vote-slot.ts'
@@ -26,7 +26,7 @@ export interface Voter {
 }
 
 /** Follows the room as this browser's voter, while the page is open; calls `onChange` whenever the page must be drawn again. */
-export function followAsVoter(code: string, onChange: () => void): Voter {
+export function followAsVoter({ deck }: Page, code: string, onChange: () => void): Voter {
   const lastRoom = `room ${deck.id} ${code}`
   let roomId = deviceStorage.getItem(lastRoom) ?? undefined
   let queue = roomId === undefined ? undefined : openVotes(roomId)

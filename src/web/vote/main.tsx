@@ -2,11 +2,13 @@
 // the queue, so a reload or a lost network changes nothing.
 
 import '../shared/translation.ts'
+import { deck } from 'virtual:deck'
 import { render } from 'preact'
 import { paths } from '../../core/contract.ts'
 import { readCode } from '../../core/room-code.ts'
 import { openAnnouncer } from '../shared/announce.ts'
 import { onLang, startI18n, t } from '../shared/i18n.ts'
+import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
 import { followAsVoter } from '../shared/voter.ts'
 import { keepTrying } from '../shared/wake.ts'
@@ -15,6 +17,7 @@ import { phoneMoment, showPhoneTitle } from './moment.ts'
 import { Phone } from './phone.tsx'
 import { createTapGuard } from './tap-guard.ts'
 
+const page = createPage({ deck })
 const [, typed] = /\/j\/+(.+)/.exec(location.pathname) ?? []
 const code = typed && readCode(typed)
 // Not awaited: half of the phones of six years cannot read a script that waits outside a function.
@@ -24,7 +27,7 @@ async function showRoom(code: string): Promise<void> {
   if (typed !== code) history.replaceState(null, '', paths.join(code))
   let draw = () => {}
   // The room is requested while the words still load, since each takes a round trip.
-  const voter = followAsVoter(code, () => draw())
+  const voter = followAsVoter(page, code, () => draw())
   await keepTrying(startI18n)
   const announcer = openAnnouncer()
   const taps = createTapGuard(() => performance.now())
@@ -35,12 +38,12 @@ async function showRoom(code: string): Promise<void> {
     const { connection } = voter
     if (connection.state === 'refused' && connection.why === 'no_such_room') return void drawForm(connection.why)
     const had = document.activeElement
-    render(<Phone voter={voter} taps={taps} draw={draw} />, document.body)
+    render(<Phone page={page} voter={voter} taps={taps} draw={draw} />, document.body)
     // The check uses the drawn page: on a slow phone the moment may be over already, and must be drawn so.
     if (document.querySelector('.moment.fresh')) setTimeout(draw, taps.untilTaken())
     if (had?.isConnected === false) focusHeading()
-    showPhoneTitle(voter)
-    announcer.tell(() => phoneMoment(voter, taps.isJustChanged()))
+    showPhoneTitle(page, voter)
+    announcer.tell(() => phoneMoment(page, voter, taps.isJustChanged()))
   }
   await followWords(['claims'], draw)
 }

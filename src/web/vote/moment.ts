@@ -1,7 +1,6 @@
 // The phone's words beside its picture: the title of its page, and the announcements for screen readers.
-import { deck } from 'virtual:deck'
 import type { ErrorCode } from '../../core/contract.ts'
-import { findSlide, shownDeck, toSlides } from '../../core/deck.ts'
+import { findSlide, shownDeck } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { showCode } from '../../core/room-code.ts'
 import { toPlain } from '../../core/text.ts'
@@ -9,30 +8,30 @@ import { voteMoment } from '../shared/announce.ts'
 import type { Moment } from '../shared/announcer.ts'
 import { claimName } from '../shared/claim-name.ts'
 import { t } from '../shared/i18n.ts'
+import type { Page } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
 import type { Voter } from '../shared/voter.ts'
 import { deckWords } from '../shared/words.tsx'
 
-const slides = toSlides(deck)
-
 /** The current vote with its name; without a vote the sentence that says why. */
-function placeOf({ room }: Voter) {
+function placeOf({ deck, slides }: Page, { room }: Voter) {
   const slide = room && !room.ended ? findSlide(slides, room.slide) : undefined
   const idle = t(($) => (room ? (room.ended ? $.vote.ended : $.vote.lookUp) : $.vote.connecting))
   const name = room && slide?.poll ? claimName(shownDeck(deck, room.short), slide.poll.claim) : idle
   return { slide, name }
 }
 
-export const showPhoneTitle = (voter: Voter): void => showTitle(placeOf(voter).name, showCode(voter.code))
+export const showPhoneTitle = (page: Page, voter: Voter): void =>
+  showTitle(placeOf(page, voter).name, showCode(voter.code))
 
 /** The vote, its claim, the state of the answer, a lost connection, and a tap that came too soon. */
-export function phoneMoment(voter: Voter, isJustChanged: boolean): Moment {
+export function phoneMoment(page: Page, voter: Voter, isJustChanged: boolean): Moment {
   const { room, connection } = voter
-  const { slide, name } = placeOf(voter)
+  const { slide, name } = placeOf(page, voter)
   const key = slide?.poll ? pollKey(slide.poll) : ''
   const own = voter.own(key, room?.polls[key]?.epoch ?? 0)
   const why = voter.refusal(key)
-  return voteMoment(room, slide?.poll, [
+  return voteMoment(page, room, slide?.poll, [
     slide?.poll ? toPlain(deckWords.claims?.stacks[slide.stack]?.claim ?? []) : name,
     why ? t(($) => $.vote.notCounted, { why: t(($) => $.errors[why]) }) : own ? t(($) => $.vote[own.status]) : '',
     connection.state === 'lost' ? t(($) => $.vote.lost) : '',

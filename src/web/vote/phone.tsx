@@ -1,8 +1,6 @@
 // The phone in a room: the current claim and its answers, or a sentence that says why there is nothing to answer.
-
-import { deck } from 'virtual:deck'
 import { type Poll, paths, type Value } from '../../core/contract.ts'
-import { findSlide, type Slide, shownDeck, sideOf, thesis, toSlides } from '../../core/deck.ts'
+import { findSlide, type Slide, shownDeck, sideOf, thesis } from '../../core/deck.ts'
 import { type PollRef, pollKey } from '../../core/poll.ts'
 import { showCode } from '../../core/room-code.ts'
 import { Answers } from '../shared/answers.tsx'
@@ -11,6 +9,7 @@ import { claimName } from '../shared/claim-name.ts'
 import { t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import type { FollowedRoom } from '../shared/live.ts'
+import type { Page } from '../shared/page.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
 import { valueLabel } from '../shared/tally-words.ts'
 import { drawPlain } from '../shared/text.ts'
@@ -20,19 +19,18 @@ import { keepTrying } from '../shared/wake.ts'
 import { deckWords, Words } from '../shared/words.tsx'
 import type { TapGuard } from './tap-guard.ts'
 
-const slides = toSlides(deck)
-
 interface PhoneProps {
+  page: Page
   voter: Voter
   taps: TapGuard
   /** Draws again after a tap that was not taken. */
   draw: () => void
 }
 
-export function Phone({ voter, taps, draw }: PhoneProps) {
+export function Phone({ page, voter, taps, draw }: PhoneProps) {
   const { room, connection } = voter
   const refused = connection.state === 'refused' ? connection.why : undefined
-  const slide = room && findSlide(slides, room.slide)
+  const slide = room && findSlide(page.slides, room.slide)
   if (room) taps.show(subjectOf(room, slide))
   return (
     <main class="page phone">
@@ -45,14 +43,14 @@ export function Phone({ voter, taps, draw }: PhoneProps) {
       {room?.rehearsal && <p class="banner rehearsal">{t(($) => $.state.rehearsal)}</p>}
       {connection.state === 'lost' && <p class="banner">{t(($) => $.vote.lost)}</p>}
       {room && slide ? (
-        <Moment voter={voter} taps={taps} draw={draw} room={room} slide={slide} />
+        <Moment page={page} voter={voter} taps={taps} draw={draw} room={room} slide={slide} />
       ) : (
         <p class="center soft">{refused ? t(($) => $.errors[refused]) : t(($) => $.vote.connecting)}</p>
       )}
       {/* Only once there is content above it, which would push it down before the reader's eyes. */}
       {(room || refused) && (
         <footer class="small soft">
-          <MyAnswers voter={voter} room={room} />
+          <MyAnswers page={page} voter={voter} room={room} />
           <p>{t(($) => $.vote.privacy)}</p>
           {room && slide?.poll?.claim !== thesis && <p>{movesSentence(room)}</p>}
         </footer>
@@ -71,7 +69,7 @@ function subjectOf(room: FollowedRoom, slide: Slide | undefined): string {
   return `${key} ${room.polls[key]?.epoch ?? 0}`
 }
 
-function Moment({ voter, taps, draw, room, slide }: PhoneProps & { room: FollowedRoom; slide: Slide }) {
+function Moment({ page, voter, taps, draw, room, slide }: PhoneProps & { room: FollowedRoom; slide: Slide }) {
   if (room.ended) {
     return (
       <section class="center">
@@ -86,7 +84,7 @@ function Moment({ voter, taps, draw, room, slide }: PhoneProps & { room: Followe
     )
   }
   const poll = slide.poll ? room.polls[pollKey(slide.poll)] : undefined
-  const text = room.texts && <SlideText slide={slide} step={room.step} />
+  const text = room.texts && <SlideText page={page} slide={slide} step={room.step} />
   if (!slide.poll) {
     return (
       <section class="center">
@@ -97,20 +95,28 @@ function Moment({ voter, taps, draw, room, slide }: PhoneProps & { room: Followe
   }
   return (
     <section
-      class={`moment ${sideOf(deck, slide.poll.claim)} ${taps.untilTaken() > 0 ? 'fresh' : ''}`}
+      class={`moment ${sideOf(page.deck, slide.poll.claim)} ${taps.untilTaken() > 0 ? 'fresh' : ''}`}
       key={slide.stack}
     >
-      <ClaimHead room={room} slide={slide} />
+      <ClaimHead page={page} room={room} slide={slide} />
       {poll && timeLeft(room, poll) !== null && <ClosesIn room={room} poll={poll} />}
       {poll?.open ? (
-        <OpenPoll voter={voter} taps={taps} draw={draw} pollRef={slide.poll} poll={poll} isShort={room.short} />
+        <OpenPoll
+          page={page}
+          voter={voter}
+          taps={taps}
+          draw={draw}
+          pollRef={slide.poll}
+          poll={poll}
+          isShort={room.short}
+        />
       ) : (
-        <Shut voter={voter} pollRef={slide.poll} poll={poll} />
+        <Shut page={page} voter={voter} pollRef={slide.poll} poll={poll} />
       )}
       {poll?.revealed && poll.counts && (
         <div class="room-result">
           <h2 class="small soft">{t(($) => $.vote.result)}</h2>
-          <TallyBar counts={poll.counts} />
+          <TallyBar page={page} counts={poll.counts} />
         </div>
       )}
       {poll && !poll.revealed && <p class="small soft note">{t(($) => $.vote.hidden)}</p>}
@@ -123,11 +129,11 @@ function Moment({ voter, taps, draw, room, slide }: PhoneProps & { room: Followe
 let slideText: Promise<typeof import('./slide-text.tsx')> | undefined
 
 /** The text of the slide itself. */
-function SlideText({ slide, step }: { slide: Slide; step: number }) {
+function SlideText({ page, slide, step }: { page: Page; slide: Slide; step: number }) {
   const draw = async (host: Element | null) => {
     if (!host) return
     slideText ??= keepTrying(() => import('./slide-text.tsx'))
-    await (await slideText).drawSlideText(host, slide, step)
+    await (await slideText).drawSlideText(page, host, slide, step)
   }
   return <div class="slide-text" ref={(host) => void draw(host)} />
 }
@@ -148,13 +154,13 @@ function ClosesIn({ room, poll }: { room: FollowedRoom; poll: Poll }) {
   return <p class="closes-in" role="timer" ref={draw} />
 }
 
-function ClaimHead({ room, slide }: { room: FollowedRoom; slide: Slide }) {
+function ClaimHead({ page, room, slide }: { page: Page; room: FollowedRoom; slide: Slide }) {
   const claim = slide.poll?.claim ?? thesis
   const stack = deckWords.claims?.stacks[slide.stack]
-  const asOf = sayAsOf(slide.poll?.round ?? 'main')
+  const asOf = sayAsOf(page, slide.poll?.round ?? 'main')
   return (
     <div class="claim-head">
-      <p class="small soft">{claimName(shownDeck(deck, room.short), claim)}</p>
+      <p class="small soft">{claimName(shownDeck(page.deck, room.short), claim)}</p>
       <h1 class="claim serif">
         <Words text={stack?.claim} />
       </h1>
@@ -172,12 +178,13 @@ function ClaimHead({ room, slide }: { room: FollowedRoom; slide: Slide }) {
 }
 
 interface PollProps {
+  page: Page
   voter: Voter
   pollRef: PollRef
   poll: Poll
 }
 
-function OpenPoll({ voter, taps, draw, pollRef, poll, isShort }: PollProps & PhoneProps & { isShort: boolean }) {
+function OpenPoll({ page, voter, taps, draw, pollRef, poll, isShort }: PollProps & PhoneProps & { isShort: boolean }) {
   const key = pollKey(pollRef)
   const cast = (value: Value) => {
     if (taps.admit()) voter.cast(pollRef, poll.epoch, value)
@@ -185,7 +192,8 @@ function OpenPoll({ voter, taps, draw, pollRef, poll, isShort }: PollProps & Pho
   }
   return (
     <Answers
-      label={claimName(shownDeck(deck, isShort), pollRef.claim)}
+      page={page}
+      label={claimName(shownDeck(page.deck, isShort), pollRef.claim)}
       own={voter.own(key, poll.epoch)}
       refusal={voter.refusal(key)}
       saved={[t(($) => $.vote.saved), t(($) => $.vote.changeable)]}
@@ -195,28 +203,30 @@ function OpenPoll({ voter, taps, draw, pollRef, poll, isShort }: PollProps & Pho
   )
 }
 
-function Shut({ voter, pollRef, poll }: Omit<PollProps, 'poll'> & { poll: Poll | undefined }) {
+function Shut({ page, voter, pollRef, poll }: Omit<PollProps, 'poll'> & { poll: Poll | undefined }) {
   const key = pollKey(pollRef)
   const own = poll && voter.own(key, poll.epoch)
   const refusal = voter.refusal(key)
   return (
     <div class="shut">
       {refusal && <p class="problem">{t(($) => $.vote.notCounted, { why: t(($) => $.errors[refusal]) })}</p>}
-      <p>{shutSentence(poll, own)}</p>
+      <p>{shutSentence(page, poll, own)}</p>
     </div>
   )
 }
 
-function shutSentence(poll: Poll | undefined, own: ReturnType<Voter['own']>): string {
+function shutSentence({ deck }: Page, poll: Poll | undefined, own: ReturnType<Voter['own']>): string {
   if (own?.status === 'sending') return t(($) => $.vote.sending)
   // A vote that the presenter holds back looks like one that was closed before anybody answered.
   if (!poll || (poll.voted === 0 && !poll.revealed)) return t(($) => $.vote.notYet)
-  return own ? t(($) => $.vote.closedWith, { answer: valueLabel(own.value) }) : t(($) => $.vote.closedWithout)
+  return own
+    ? t(($) => $.vote.closedWith, { answer: valueLabel(t, deck.scale, own.value) })
+    : t(($) => $.vote.closedWithout)
 }
 
-function MyAnswers({ voter, room }: { voter: Voter; room: FollowedRoom | undefined }) {
+function MyAnswers({ page, voter, room }: { page: Page; voter: Voter; room: FollowedRoom | undefined }) {
   if (!room) return null
-  const stacks = slides.filter(({ kind }) => kind === 'vote')
+  const stacks = page.slides.filter(({ kind }) => kind === 'vote')
   const mine = stacks.flatMap(({ stack, poll: ref }) => {
     const key = ref && pollKey(ref)
     const poll = key ? room.polls[key] : undefined
@@ -231,7 +241,7 @@ function MyAnswers({ voter, room }: { voter: Voter; room: FollowedRoom | undefin
         {mine.map(({ stack, own }) => (
           <li key={stack}>
             <Words text={deckWords.claims?.stacks[stack]?.heading} />
-            <strong class="own-answer">{valueLabel(own.value)}</strong>
+            <strong class="own-answer">{valueLabel(t, page.deck.scale, own.value)}</strong>
           </li>
         ))}
       </ul>

@@ -1,12 +1,12 @@
 // The text of the slide on the screen, on a phone: the arguments up to the current step, evidence in words, the hindsight of a
 // claim, the answer of the essay. Loaded only if the room wants it, so that it costs other phones nothing.
-import { deck } from 'virtual:deck'
 import { render } from 'preact'
 import { formatDate } from '../../core/date.ts'
 import type { DeckWords, Slide } from '../../core/deck.ts'
 import { loadWords } from '../shared/deck-words.ts'
 import { addUi, currentLang, t } from '../shared/i18n.ts'
 import { Later } from '../shared/later.tsx'
+import type { Page } from '../shared/page.ts'
 import { keepTrying } from '../shared/wake.ts'
 import { Words } from '../shared/words.tsx'
 
@@ -20,15 +20,22 @@ async function load(lang: string): Promise<Said> {
 }
 
 /** Draws the text of a slide at a step into `host`, once its words are loaded; nothing if the slide has no text. */
-export async function drawSlideText(host: Element, slide: Slide, step: number): Promise<void> {
+export async function drawSlideText(page: Page, host: Element, slide: Slide, step: number): Promise<void> {
   const lang = currentLang()
   if (loaded?.lang !== lang) loaded = { lang, said: keepTrying(() => load(lang)) }
   const mine = loaded
   const said = await mine.said
-  if (mine === loaded && host.isConnected) render(<Text said={said} slide={slide} step={step} />, host)
+  if (mine === loaded && host.isConnected) render(<Text page={page} said={said} slide={slide} step={step} />, host)
 }
 
-function Text({ said, slide, step }: { said: Said; slide: Slide; step: number }) {
+interface TextProps {
+  page: Page
+  said: Said
+  slide: Slide
+  step: number
+}
+
+function Text({ page: { deck }, said, slide, step }: TextProps) {
   const { arguments: argued, evidence } = said
   switch (slide.kind) {
     case 'arguments': {

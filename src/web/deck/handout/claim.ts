@@ -23,7 +23,7 @@ export function buildClaim(
     'section',
     `claim-part ${agreeSupports}`,
     build('div', 'whole', buildHead(columns, deck, claim), buildArguments(columns, claim)),
-    ...buildResults(columns, rooms, { claim: id, round: 'main' }),
+    ...buildResults(columns, deck, rooms, { claim: id, round: 'main' }),
     ...evidence.map((chart) => figures.add(chart, number)),
     ...(verdict ? [buildHindsight(columns, deck, id, verdict)] : []),
     // The sources of its charts are below the charts.

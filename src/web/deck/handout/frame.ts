@@ -30,8 +30,8 @@ export function buildOpening(columns: Column[], deck: Deck, rooms: Results[]): H
       'section',
       'thesis-part',
       buildThesis(columns, 'before', ({ t }) => t(($) => $.thesis)),
-      ...buildResults(columns, rooms, { claim: thesis, round: 'before' }, ({ t }) => t(($) => $.swing.before)),
-      ...buildResults(columns, rooms, { claim: thesis, round: 'after' }, ({ t }) => t(($) => $.swing.after)),
+      ...buildResults(columns, deck, rooms, { claim: thesis, round: 'before' }, ({ t }) => t(($) => $.swing.before)),
+      ...buildResults(columns, deck, rooms, { claim: thesis, round: 'after' }, ({ t }) => t(($) => $.swing.after)),
     ),
   ]
 }
@@ -41,7 +41,7 @@ export function buildEnding(columns: Column[], deck: Deck, rooms: Results[]): HT
     'section',
     'thesis-part',
     buildThesis(columns, 'since', ({ words }) => words.claims.stacks.since?.heading),
-    ...buildResults(columns, rooms, { claim: thesis, round: 'since' }),
+    ...buildResults(columns, deck, rooms, { claim: thesis, round: 'since' }),
   )
   return [
     build(

@@ -1,9 +1,9 @@
 // The whole debate on A4 paper, in one language or two in parallel: claims, arguments, charts, results of rooms, hindsight,
 // sources. On screen it is the same sheet.
 import './handout.css'
-import { deck as wholeDeck } from 'virtual:deck'
 import { shownDeck } from '../../../core/deck.ts'
 import { toPlain } from '../../../core/text.ts'
+import type { Page } from '../../shared/page.ts'
 import { keepTrying } from '../../shared/wake.ts'
 import { build } from '../element.ts'
 import { loadReferences } from '../references.ts'
@@ -14,13 +14,13 @@ import { buildEnding, buildOpening } from './frame.ts'
 import { fetchRooms } from './results.ts'
 
 /** Lays the deck out, whole or short, in the page's language and in the second one, if the address names one. */
-export async function showHandout(address: URLSearchParams): Promise<void> {
+export async function showHandout(page: Page, address: URLSearchParams): Promise<void> {
   const [columns, rooms] = await Promise.all([
     keepTrying(() => loadColumns(address.get('second'))),
-    fetchRooms(),
+    fetchRooms(page.deck),
     keepTrying(loadReferences),
   ])
-  const deck = shownDeck(wholeDeck, address.has('short'))
+  const deck = shownDeck(page.deck, address.has('short'))
   const figures = createFigures(columns)
   document.documentElement.classList.add('on-paper')
   document.title = toPlain(columns[0]?.words.claims.title ?? [])

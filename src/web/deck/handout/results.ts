@@ -1,9 +1,9 @@
 // The results of the frozen rooms, on paper: room, date and number of voters, the sentence, and the diverging bar with its counts.
-import { deck } from 'virtual:deck'
 import { type Counts, paths, Readings, type Results } from '../../../core/contract.ts'
 import { formatDate } from '../../../core/date.ts'
-import { sideOf } from '../../../core/deck.ts'
+import { type Deck, sideOf } from '../../../core/deck.ts'
 import type { PollRef } from '../../../core/poll.ts'
+import type { ScaleName } from '../../../core/scale.ts'
 import { toBar, toTally } from '../../../core/tally.ts'
 import { call } from '../../shared/call.ts'
 import { siteRoot } from '../../shared/site.ts'
@@ -13,7 +13,7 @@ import { build } from '../element.ts'
 import { buildRow, buildTexts, type Column } from './columns.ts'
 
 /** The rooms that were frozen for readers of this deck; none if they are not available. Rehearsals are left out. */
-export async function fetchRooms(): Promise<Results[]> {
+export async function fetchRooms(deck: Deck): Promise<Results[]> {
   const reply = await call({ path: paths.readings, schema: Readings, base: siteRoot.href.replace(/\/$/, '') })
   const rooms = 'data' in reply ? reply.data.rooms : []
   return rooms.filter((room) => room.deck === deck.id && room.scale === deck.scale && !room.rehearsal)
@@ -22,13 +22,14 @@ export async function fetchRooms(): Promise<Results[]> {
 /** The results of rooms in a poll; nothing if no room voted. `moment`: which of the votes on the thesis it is. */
 export function buildResults(
   columns: Column[],
+  deck: Deck,
   rooms: Results[],
   { claim, round }: PollRef,
   moment: (column: Column) => string = () => '',
 ): HTMLElement[] {
   const answers = rooms.flatMap((room) => {
     const poll = room.polls.find((one) => one.claim === claim && one.round === round)
-    return poll && poll.voted > 0 ? [buildAnswer(columns, room, poll.counts)] : []
+    return poll && poll.voted > 0 ? [buildAnswer(columns, deck.scale, room, poll.counts)] : []
   })
   if (answers.length === 0) return []
   const heading = buildTexts(columns, 'h3', 'label', moment, ({ t }) => t(($) => $.print.results))
@@ -36,20 +37,20 @@ export function buildResults(
   return [build('div', `results ${sideOf(deck, claim)}${few}`, heading, ...answers)]
 }
 
-function buildAnswer(columns: Column[], { name, code, date }: Results, counts: Counts): HTMLElement {
-  const { n } = toTally(deck.scale, counts)
+function buildAnswer(columns: Column[], scale: ScaleName, { name, code, date }: Results, counts: Counts): HTMLElement {
+  const { n } = toTally(scale, counts)
   return build(
     'div',
     'answer',
     buildRow(columns, ({ lang, t }) => {
       const sentence = build('span', 'sentence serif')
-      drawLoud(sentence, tallySentence(counts, t))
+      drawLoud(sentence, tallySentence(t, scale, counts))
       const room = t(($) => $.print.room, { name: name || code, date: formatDate(date, lang), n })
       return build('p', 'answered', sentence, ' ', build('span', 'room', room))
     }),
-    build('div', 'scale', buildEnd(columns, 'disagreeEnd'), buildBar(counts), buildEnd(columns, 'agreeEnd')),
+    build('div', 'scale', buildEnd(columns, 'disagreeEnd'), buildBar(scale, counts), buildEnd(columns, 'agreeEnd')),
     buildRow(columns, ({ t }) => {
-      const parts = tallyRows(counts, t).map(({ label, voters }) =>
+      const parts = tallyRows(t, scale, counts).map(({ label, voters }) =>
         build('span', '', `${label} `, build('b', '', String(voters))),
       )
       return build('p', 'counts', ...parts)
@@ -61,13 +62,13 @@ function buildAnswer(columns: Column[], { name, code, date }: Results, counts: C
 const size = { width: 1000, height: 40, digit: 14 }
 
 /** Disagree to the left, agree to the right, the middle of the neutral answers on the middle line; counts where they fit. */
-function buildBar(counts: Counts): SVGElement {
+function buildBar(scale: ScaleName, counts: Counts): SVGElement {
   const bar = draw('svg', { class: 'bar', viewBox: `0 0 ${size.width} ${size.height}`, 'aria-hidden': 'true' })
   const middle = size.width / 2
-  for (const { value, count, from, to } of toBar(deck.scale, counts)) {
+  for (const { value, count, from, to } of toBar(scale, counts)) {
     const [x, width] = [middle + from * middle, (to - from) * middle]
-    bar.append(draw('rect', { class: valueTone(value), x, width, y: 5, height: 30 }))
-    const label = draw('text', { class: valueTone(value), x: x + width / 2, y: 27 }, String(count))
+    bar.append(draw('rect', { class: valueTone(scale, value), x, width, y: 5, height: 30 }))
+    const label = draw('text', { class: valueTone(scale, value), x: x + width / 2, y: 27 }, String(count))
     if (width > size.digit * (String(count).length + 0.5)) bar.append(label)
   }
   bar.append(draw('path', { class: 'middle', d: `M${middle} 0V5M${middle} 35V${size.height}` }))

@@ -1,5 +1,4 @@
 // One claim on the page that scrolls: the vote, then others; for and against; evidence; hindsight; notes.
-import { deck } from 'virtual:deck'
 import type { ComponentChildren } from 'preact'
 import { formatDate } from '../../../core/date.ts'
 import { type Claim, numberOf, sideOf, thesis } from '../../../core/deck.ts'
@@ -7,6 +6,7 @@ import type { PollRef, Round } from '../../../core/poll.ts'
 import { sayAsOf } from '../../shared/as-of.ts'
 import { currentLang, t } from '../../shared/i18n.ts'
 import { Later } from '../../shared/later.tsx'
+import type { Page } from '../../shared/page.ts'
 import { Words } from '../../shared/words.tsx'
 import { buildSourcesLine } from '../sources.ts'
 import { shownWords } from '../words.ts'
@@ -16,14 +16,19 @@ import { Notes } from './notes.tsx'
 import { OwnVote } from './own-vote.tsx'
 import type { Piece } from './piece.ts'
 import type { Reader } from './reader.ts'
-import { shown } from './shown.ts'
 import { Said, Second } from './texts.tsx'
 
+interface CardProps {
+  reader: Reader
+  stack: string
+  children: ComponentChildren
+}
+
 /** The card of a claim, or of a vote on the thesis. */
-export function Card({ stack, children }: { stack: string; children: ComponentChildren }) {
-  const claim = shown.claims.find(({ id }) => id === stack)
+export function Card({ reader, stack, children }: CardProps) {
+  const claim = reader.shown.claims.find(({ id }) => id === stack)
   return (
-    <article id={stack} class={`claim-card ${sideOf(deck, claim?.id ?? thesis)}`} data-stack={stack}>
+    <article id={stack} class={`claim-card ${sideOf(reader.page.deck, claim?.id ?? thesis)}`} data-stack={stack}>
       {children}
     </article>
   )
@@ -37,7 +42,7 @@ export const thesisPieces = (reader: Reader, round: Round): Piece[] => [
         <span>{t(($) => $.thesis)}</span>
         <Words text={shownWords().claims.stacks[round]?.heading} />
       </p>
-      <Asked stack={round} round={round} heading="h2" />
+      <Asked page={reader.page} stack={round} round={round} heading="h2" />
       <p class="definition soft small">
         <Said pick={({ claims }) => claims.definition} />
       </p>
@@ -56,7 +61,7 @@ export const thesisPieces = (reader: Reader, round: Round): Piece[] => [
 export function claimPieces(reader: Reader, claim: Claim, chartPieces: ChartPieces): Piece[] {
   const { id, evidence, verdict } = claim
   return [
-    () => <Claimed claim={claim} />,
+    () => <Claimed reader={reader} claim={claim} />,
     () => <Vote reader={reader} poll={{ claim: id, round: 'main' }} stack={id} heading="h4" />,
     () => <Argument claim={claim} />,
     () => <Sources of={`${id}.arguments`} />,
@@ -73,14 +78,14 @@ export function claimPieces(reader: Reader, claim: Claim, chartPieces: ChartPiec
     }),
     () => (
       <>
-        {verdict && <Hindsight claim={claim} />}
+        {verdict && <Hindsight page={reader.page} claim={claim} />}
         <Notes stack={id} />
       </>
     ),
   ]
 }
 
-function Claimed({ claim: { id } }: { claim: Claim }) {
+function Claimed({ reader: { page, shown }, claim: { id } }: { reader: Reader; claim: Claim }) {
   const total = shown.claims.length
   return (
     <>
@@ -91,14 +96,21 @@ function Claimed({ claim: { id } }: { claim: Claim }) {
         <Words text={shownWords().claims.stacks[id]?.heading} />
       </p>
       {/* Headings of claims are one level below that of their act. */}
-      <Asked stack={id} round="main" heading="h3" />
+      <Asked page={page} stack={id} round="main" heading="h3" />
     </>
   )
 }
 
+interface AskedProps {
+  page: Page
+  stack: string
+  round: Round
+  heading: 'h2' | 'h3'
+}
+
 /** The claim that is voted on, and the day from which. */
-function Asked({ stack, round, heading: Heading }: { stack: string; round: Round; heading: 'h2' | 'h3' }) {
-  const asOf = sayAsOf(round)
+function Asked({ page, stack, round, heading: Heading }: AskedProps) {
+  const asOf = sayAsOf(page, round)
   return (
     <>
       <Heading class="claim serif" tabIndex={-1}>
@@ -155,7 +167,7 @@ function Argument({ claim: { id, reasons, later } }: { claim: Claim }) {
 }
 
 /** A card: the hindsight of the claim can be read once it is turned. */
-function Hindsight({ claim: { id, verdict = 'open' } }: { claim: Claim }) {
+function Hindsight({ page: { deck }, claim: { id, verdict = 'open' } }: { page: Page; claim: Claim }) {
   return (
     <section id={`${id}.hindsight`}>
       <details class="hindsight">

@@ -1,5 +1,4 @@
 // Vote, then compare: this reader's answer, beside the saved rooms and all readers. Nothing is shown before the vote.
-import { deck } from 'virtual:deck'
 import type { ComponentChildren } from 'preact'
 import type { Counts } from '../../../core/contract.ts'
 import { formatDate } from '../../../core/date.ts'
@@ -8,12 +7,21 @@ import { type PollRef, pollKey } from '../../../core/poll.ts'
 import { showCode } from '../../../core/room-code.ts'
 import { toTally, valueIndex } from '../../../core/tally.ts'
 import { currentLang, t } from '../../shared/i18n.ts'
+import type { Page } from '../../shared/page.ts'
 import { TallyBar } from '../../shared/tally-bar.tsx'
 import { valueLabel, valueTone } from '../../shared/tally-words.ts'
 import type { Reader } from './reader.ts'
 
+interface CompareProps {
+  reader: Reader
+  poll: PollRef
+  heading: 'h3' | 'h4'
+}
+
 /** The answers of others on a poll, once this reader has answered. */
-export function Compare({ reader, poll, heading }: { reader: Reader; poll: PollRef; heading: 'h3' | 'h4' }) {
+export function Compare({ reader, poll, heading }: CompareProps) {
+  const { page } = reader
+  const { deck } = page
   const own = reader.own(poll)
   const key = pollKey(poll)
   if (!own) return <p class="soft small answer-first">{t(($) => $.read.answerFirst)}</p>
@@ -26,20 +34,20 @@ export function Compare({ reader, poll, heading }: { reader: Reader; poll: PollR
   return (
     <div class={`compare ${side}`}>
       <div class="own">
-        <p class={`mine ${valueTone(own.value)}`}>
+        <p class={`mine ${valueTone(deck.scale, own.value)}`}>
           <i aria-hidden="true" />
-          <span class="soft">{t(($) => $.read.you)}</span> <strong>{valueLabel(own.value)}</strong>
+          <span class="soft">{t(($) => $.read.you)}</span> <strong>{valueLabel(t, deck.scale, own.value)}</strong>
         </p>
         {poll.claim !== thesis && <p class="badge">{t(($) => $.side[side])}</p>}
       </div>
       {rooms.map(({ code, title, date, counts }) => (
-        <Others key={code} heading={heading} counts={counts} value={own.value}>
+        <Others key={code} page={page} heading={heading} counts={counts} value={own.value}>
           {t(($) => $.read.room)}
           <span class="soft">{t(($) => $.read.roomOf, { name: title, date: formatDate(date, currentLang()) })}</span>
         </Others>
       ))}
       {all?.counts && (
-        <Others heading={heading} counts={all.counts} value={own.value}>
+        <Others page={page} heading={heading} counts={all.counts} value={own.value}>
           {t(($) => $.read.all)}
         </Others>
       )}
@@ -51,15 +59,17 @@ export function Compare({ reader, poll, heading }: { reader: Reader; poll: PollR
 }
 
 interface OthersProps {
+  page: Page
   heading: 'h3' | 'h4'
   counts: Counts
   value: number | null
   children: ComponentChildren
 }
 
-function Others({ heading: Heading, counts, value, children }: OthersProps) {
-  const { voted } = toTally(deck.scale, counts)
-  const count = counts[valueIndex(deck.scale, value)] ?? 0
+function Others({ page, heading: Heading, counts, value, children }: OthersProps) {
+  const { scale } = page.deck
+  const { voted } = toTally(scale, counts)
+  const count = counts[valueIndex(scale, value)] ?? 0
   return (
     // Not a <section>: reveal.js would take it for a slide.
     <div class="others">
@@ -68,7 +78,7 @@ function Others({ heading: Heading, counts, value, children }: OthersProps) {
         <p class="soft small">{t(($) => $.read.noneYet)}</p>
       ) : (
         <>
-          <TallyBar counts={counts} />
+          <TallyBar page={page} counts={counts} />
           <p class="soft small">{t(($) => $.read.asYou, { count, total: voted })}</p>
         </>
       )}

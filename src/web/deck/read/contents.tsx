@@ -9,7 +9,6 @@ import { closeBeside } from '../element.ts'
 import { shownSecond, shownWords } from '../words.ts'
 import type { Reader } from './reader.ts'
 import { Share } from './share.tsx'
-import { shown, shownStacks } from './shown.ts'
 
 /** What a stack is called. */
 export function stackName({ stack, kind }: Slide): string {
@@ -43,6 +42,7 @@ function open(dialog: HTMLDialogElement | null): void {
 }
 
 export function Contents({ reader, here, go, close, setSecond, turn }: ContentsProps) {
+  const { shownStacks } = reader
   const votes = shownStacks.filter(({ poll }) => poll)
   const count = votes.filter(({ poll }) => poll && reader.own(poll)).length
   const others = langs.filter((lang) => lang !== currentLang())
@@ -94,7 +94,7 @@ export function Contents({ reader, here, go, close, setSecond, turn }: ContentsP
             ))}
           </select>
         </label>
-        <Share slide={here} />
+        <Share reader={reader} slide={here} />
         <button type="button" class="button" onClick={({ currentTarget }) => void turnFrom(currentTarget)}>
           {turn.name}
         </button>
@@ -119,6 +119,7 @@ function Entry({
   go: ContentsProps['go']
 }) {
   const own = slide.poll && reader.own(slide.poll)
+  const { shown } = reader
   const number = slide.poll ? numberOf(shown, slide.poll.claim) : 0
   return (
     <li>
@@ -132,7 +133,7 @@ function Entry({
       >
         <span class="place">{number || ''}</span>
         <span>{stackName(slide)}</span>
-        {own && <span class={`own ${valueTone(own.value)}`}>{valueLabel(own.value)}</span>}
+        {own && <span class={`own ${valueTone(shown.scale, own.value)}`}>{valueLabel(t, shown.scale, own.value)}</span>}
       </a>
     </li>
   )

@@ -22,10 +22,6 @@ import { drawLoud } from '../../shared/text.ts'
 import { drawBalance, drawLanes } from '../../shared/weights.ts'
 import { shownWords } from '../words.ts'
 import type { Reader } from './reader.ts'
-import { shown } from './shown.ts'
-
-const values = scales[shown.scale]
-const [least, most] = [Math.min(...values), Math.max(...values)]
 
 const sideName = (side: ThesisSide): string => t(($) => $.swing[side])
 const other = (side: ThesisSide): ThesisSide => (side === 'yes' ? 'no' : 'yes')
@@ -36,16 +32,18 @@ function Loud({ text, name }: { text: string; name: string }) {
 
 /** How the reader moved between the two votes on the thesis, and whether their claims go with it. */
 export function Moved({ reader }: { reader: Reader }) {
+  const { shown } = reader
   const answers = reader.answers()
   const { yes, no, thesis: newest, fit, moved } = holdMirror(shown, answers)
   const [before, after] = (['before', 'after'] as const).map((round) => answers.get(pollKey({ claim: thesis, round })))
   const side = shown.thesis.agreeSupports
+  const labelOf = (value: number | null) => valueLabel(t, shown.scale, value)
   return (
     <div class="mirror">
       {before === undefined || after === undefined ? (
         <p>{t(($) => $.read.movedNone)}</p>
       ) : (
-        <p>{t(($) => $.read.movedFromTo, { before: valueLabel(before), after: valueLabel(after) })}</p>
+        <p>{t(($) => $.read.movedFromTo, { before: labelOf(before), after: labelOf(after) })}</p>
       )}
       {moved !== null && (
         <p class="verdict serif">
@@ -57,7 +55,7 @@ export function Moved({ reader }: { reader: Reader }) {
       <h3>{t(($) => $.read.mirror)}</h3>
       {no.answered > 0 && <p>{t(($) => $.read.agreedNo, { count: no.answered, agreed: no.agreed })}</p>}
       {yes.answered > 0 && <p>{t(($) => $.read.agreedYes, { count: yes.answered, agreed: yes.agreed })}</p>}
-      {newest !== undefined && <p>{t(($) => $.read.thesis, { answer: valueLabel(newest) })}</p>}
+      {newest !== undefined && <p>{t(($) => $.read.thesis, { answer: labelOf(newest) })}</p>}
       <p class="verdict serif">{t(($) => $.read.fit[fit])}</p>
       <p class="soft small">{t(($) => $.read.private)}</p>
     </div>
@@ -66,6 +64,7 @@ export function Moved({ reader }: { reader: Reader }) {
 
 /** Where the reader's answers pull, all claims weighing the same. */
 export function OwnBalance({ reader }: { reader: Reader }) {
+  const { shown } = reader
   const { pulls, balance } = holdMirror(shown, reader.answers())
   if (balance === null) return <p>{t(($) => $.read.balance.none)}</p>
   const words = shownWords()
@@ -91,8 +90,11 @@ export function OwnBalance({ reader }: { reader: Reader }) {
 
 /** The reader's answers beside what became of the claims. */
 export function OwnLookback({ reader }: { reader: Reader }) {
+  const { shown } = reader
   const words = shownWords()
   const answers = reader.answers()
+  const values = scales[shown.scale]
+  const [least, most] = [Math.min(...values), Math.max(...values)]
   const { claims } = holdMirror(shown, answers)
   const lanes = toLanes(claims, shown, words)
   if (lanes.length === 0) return <p>{t(($) => $.read.balance.none)}</p>
@@ -110,13 +112,14 @@ export function OwnLookback({ reader }: { reader: Reader }) {
   const rows = lanes.flatMap(({ name, claims: own }) =>
     own.map(({ claim }) => [toPlain(words.claims.stacks[claim]?.heading ?? []), answerOf(reader, claim), name]),
   )
+  const labelOf = (value: number) => valueLabel(t, shown.scale, value)
   const date = formatDate(shown.hindsightAsOf, currentLang())
   return (
     <>
       {held.length > 0 && <Loud name="verdict serif" text={t(($) => $.read.held, { count: held.length, agreed })} />}
       <Drawing
         paint={(canvas, pixelRatio) =>
-          drawLanes(canvas, pixelRatio, drawn, [valueLabel(least), valueLabel(0), valueLabel(most)])
+          drawLanes(canvas, pixelRatio, drawn, [labelOf(least), labelOf(0), labelOf(most)])
         }
       />
       <p class="soft small">{t(($) => $.read.lookbackRule, { date })}</p>
@@ -134,4 +137,5 @@ export function OwnLookback({ reader }: { reader: Reader }) {
   )
 }
 
-const answerOf = (reader: Reader, claim: string): string => valueLabel(reader.answers().get(claim) ?? null)
+const answerOf = (reader: Reader, claim: string): string =>
+  valueLabel(t, reader.shown.scale, reader.answers().get(claim) ?? null)

@@ -6,7 +6,6 @@ import { shownWords } from '../words.ts'
 import { stackName } from './contents.tsx'
 import type { Reader } from './reader.ts'
 import { Share } from './share.tsx'
-import { shownStacks } from './shown.ts'
 import { Second } from './texts.tsx'
 
 export function Opening({ reader, go }: { reader: Reader; go: (slide: string) => void }) {
@@ -31,7 +30,7 @@ export function Opening({ reader, go }: { reader: Reader; go: (slide: string) =>
 /** Where to begin or go on, and where answers go. */
 export function ReadingOn({ reader, go }: { reader: Reader; go: (slide: string) => void }) {
   const place = reader.place()
-  const left = place && place !== 'start' ? findSlide(shownStacks, place) : undefined
+  const left = place && place !== 'start' ? findSlide(reader.shownStacks, place) : undefined
   return (
     <div class="reading-on">
       <p class="actions">
@@ -43,7 +42,7 @@ export function ReadingOn({ reader, go }: { reader: Reader; go: (slide: string) 
         <button type="button" class={left ? 'button' : 'primary'} onClick={() => go('before')}>
           {t(($) => $.read.start)}
         </button>
-        <Share />
+        <Share reader={reader} />
       </p>
       <WhereAnswersGo reader={reader} />
     </div>

@@ -6,14 +6,14 @@ import { claimName } from '../../shared/claim-name.ts'
 import { t } from '../../shared/i18n.ts'
 import { valueLabel } from '../../shared/tally-words.ts'
 import type { Reader } from './reader.ts'
-import { shown } from './shown.ts'
 
 /** The answers to a poll. What is saved is said by where it is: counted, on this device alone, or nowhere but on the page. */
 export function OwnVote({ reader, poll, isRow = false }: { reader: Reader; poll: PollRef; isRow?: boolean }) {
   const own = reader.own(poll)
   return (
     <Answers
-      label={claimName(shown, poll.claim)}
+      page={reader.page}
+      label={claimName(reader.shown, poll.claim)}
       own={own}
       refusal={reader.refusal(poll)}
       saved={[savedWord(reader, own), t(($) => $.read.changeable)]}
@@ -31,7 +31,7 @@ export function ToldVote({ reader }: { reader: Reader }) {
   const poll = reader.tapped()
   return (
     <p class="hidden-visually" role="status">
-      {poll ? t(($) => $.live.vote, { state: tellTap(reader, poll), claim: claimName(shown, poll.claim) }) : ''}
+      {poll ? t(($) => $.live.vote, { state: tellTap(reader, poll), claim: claimName(reader.shown, poll.claim) }) : ''}
     </p>
   )
 }
@@ -40,5 +40,5 @@ function tellTap(reader: Reader, poll: PollRef): string {
   const [own, refusal] = [reader.own(poll), reader.refusal(poll)]
   if (refusal) return t(($) => $.vote.notCounted, { why: t(($) => $.errors[refusal]) })
   const value = own?.status === 'sending' ? t(($) => $.vote.sending) : savedWord(reader, own)
-  return t(($) => $.pair, { name: valueLabel(own?.value ?? null), value })
+  return t(($) => $.pair, { name: valueLabel(t, reader.shown.scale, own?.value ?? null), value })
 }

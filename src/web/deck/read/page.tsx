@@ -11,7 +11,6 @@ import { Opening } from './opening.tsx'
 import { ToldVote } from './own-vote.tsx'
 import type { Block, Piece } from './piece.ts'
 import type { Reader } from './reader.ts'
-import { shown } from './shown.ts'
 
 /** The modules that are loaded after the first vote. */
 type Later = typeof import('./mine.tsx') & { chartPieces: ChartPieces }
@@ -30,6 +29,7 @@ export interface View {
 
 /** The way of the reader: a tick for each claim, coloured by its side once it is answered; a gap between acts. */
 export function Way({ view, openList }: { view: View; openList: () => void }) {
+  const { shown } = view.reader
   const claim = shown.claims.findIndex(({ id }) => id === view.here)
   const answers = view.reader.answers()
   return (
@@ -71,10 +71,18 @@ export function Page({ view: { blocks, drawn } }: { view: View }) {
 /** The blocks up to the first vote: all but its answers is there at once. */
 export const beginning = (reader: Reader, go: (slide: string) => void): Block[] => [
   { id: 'start', pieces: [() => <ToldVote reader={reader} />, () => <Opening reader={reader} go={go} />] },
-  card('before', thesisPieces(reader, 'before')),
+  card(reader, 'before', thesisPieces(reader, 'before')),
 ]
 
-const card = (id: string, pieces: Piece[]): Block => ({ id, frame: (all) => <Card stack={id}>{all}</Card>, pieces })
+const card = (reader: Reader, id: string, pieces: Piece[]): Block => ({
+  id,
+  frame: (all) => (
+    <Card reader={reader} stack={id}>
+      {all}
+    </Card>
+  ),
+  pieces,
+})
 
 /** All blocks after it. */
 export function rest(
@@ -82,17 +90,18 @@ export function rest(
   { chartPieces, Moved, OwnBalance, OwnLookback }: Later,
   go: (slide: string) => void,
 ): Block[] {
+  const { shown } = reader
   const acts = [...new Set(shown.claims.map(({ act }) => act))]
   const claims = acts.flatMap((act, at) => [
     { id: act, pieces: [() => <ActTitle number={at + 1} act={act} />] },
     ...shown.claims
       .filter((claim) => claim.act === act)
-      .map((claim) => card(claim.id, claimPieces(reader, claim, chartPieces))),
+      .map((claim) => card(reader, claim.id, claimPieces(reader, claim, chartPieces))),
   ])
   const ending = (id: string, draw: Piece): Block => ({ id, pieces: [draw] })
   return [
     ...claims,
-    card('after', thesisPieces(reader, 'after')),
+    card(reader, 'after', thesisPieces(reader, 'after')),
     ending('swing', () => (
       <Ending id="swing" title={t(($) => $.read.moved)}>
         <Moved reader={reader} />
@@ -123,7 +132,7 @@ export function rest(
         </p>
       </Ending>
     )),
-    ...(shown.thesis.since ? [card('since', thesisPieces(reader, 'since'))] : []),
+    ...(shown.thesis.since ? [card(reader, 'since', thesisPieces(reader, 'since'))] : []),
     {
       id: 'sources',
       frame: (all) => (

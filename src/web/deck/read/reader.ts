@@ -1,23 +1,30 @@
 // One reader alone with the deck: their answers, kept on this device and, if a server has the room of all readers, counted there
 // too; and the rooms to compare with.
-import { deck } from 'virtual:deck'
 import type { ErrorCode, Readings, Results, Value } from '../../../core/contract.ts'
+import { type Deck, type Slide, shownDeck, toSlides, toStacks } from '../../../core/deck.ts'
 import type { OwnAnswers } from '../../../core/mirror.ts'
 import { type PollKey, type PollRef, pollKey } from '../../../core/poll.ts'
 import type { OwnAnswer } from '../../shared/answers.tsx'
 import { onLang } from '../../shared/i18n.ts'
 import { nextN, openSlots } from '../../shared/kept-slots.ts'
 import type { FollowedRoom } from '../../shared/live.ts'
+import type { Page } from '../../shared/page.ts'
 import { deviceStorage } from '../../shared/storage.ts'
 import type { Voter } from '../../shared/voter.ts'
 import { keepTrying, onWake } from '../../shared/wake.ts'
 import { nextTask } from '../next-task.ts'
-import { slides } from '../stage.ts'
 
 /** The polls of the room of all readers are never reset. */
 const onlyEpoch = 1
 
 export interface Reader {
+  readonly page: Page
+  /** Whether the address asks for the short deck. */
+  readonly isShort: boolean
+  /** The deck as this reader walks it, its slides, and the first of each stack. */
+  readonly shown: Deck
+  readonly shownSlides: Slide[]
+  readonly shownStacks: Slide[]
   /** Frozen rooms, newest first. */
   rooms(): Results[]
   /** The room of all readers as it is now; undefined without one. */
@@ -58,8 +65,16 @@ interface KeptAnswer {
 
 type LayoutName = 'slides' | 'scroll'
 
-export function openReader(): Reader {
-  adoptOldReader()
+export function openReader(page: Page): Reader {
+  const { deck, slides } = page
+  const isShort = new URLSearchParams(location.search).has('short')
+  const shown = shownDeck(deck, isShort)
+  const shownSlides = isShort ? toSlides(shown) : slides
+  /** All polls for a reader. */
+  const polls = slides.flatMap(({ kind, poll }) => (kind === 'vote' ? [poll] : []))
+  const refOf = (key: PollKey): PollRef => polls.find((poll) => pollKey(poll) === key) ?? { claim: key, round: 'main' }
+  const device = openHabits(deck)
+  adoptOldReader(deck, device)
   const answers = openSlots<KeptAnswer>({ storage: deviceStorage, prefix: `answer ${deck.id}`, join: later, isSlot })
   let readings: Readings | undefined
   let voter: Voter | undefined
@@ -75,7 +90,7 @@ export function openReader(): Reader {
     })
     readings = found
     if (readings.readers !== null)
-      voter = followAsVoter(readings.readers, () => {
+      voter = followAsVoter(page, readings.readers, () => {
         settle()
         forgetRefused()
         changed()
@@ -117,6 +132,7 @@ export function openReader(): Reader {
   }
 
   const reader: Reader = {
+    ...{ page, isShort, shown, shownSlides, shownStacks: toStacks(shownSlides) },
     rooms: () => readings?.rooms ?? [],
     readers: () => voter?.room,
     isCounted: () => readings && readings.readers !== null,
@@ -180,17 +196,17 @@ export function openReader(): Reader {
   return reader
 }
 
-/** All polls for a reader. */
-const polls = slides.flatMap(({ kind, poll }) => (kind === 'vote' ? [poll] : []))
-const refOf = (key: PollKey): PollRef => polls.find((poll) => pollKey(poll) === key) ?? { claim: key, round: 'main' }
-
 /** Other things that are kept of a reader, each under a key of its own. */
 type Habit = 'place' | 'layout'
-const nameOf = (habit: Habit) => `reader ${deck.id} ${habit}`
-const device = {
-  getItem: (habit: Habit) => deviceStorage.getItem(nameOf(habit)),
-  setItem: (habit: Habit, value: string) => deviceStorage.setItem(nameOf(habit), value),
-  removeItem: (habit: Habit) => deviceStorage.removeItem(nameOf(habit)),
+type Habits = ReturnType<typeof openHabits>
+
+function openHabits({ id }: Deck) {
+  const nameOf = (habit: Habit) => `reader ${id} ${habit}`
+  return {
+    getItem: (habit: Habit) => deviceStorage.getItem(nameOf(habit)),
+    setItem: (habit: Habit, value: string) => deviceStorage.setItem(nameOf(habit), value),
+    removeItem: (habit: Habit) => deviceStorage.removeItem(nameOf(habit)),
+  }
 }
 
 /** Of two answers to the same poll, the one with the greater n; with equal n all tabs choose the same one. */
@@ -204,16 +220,16 @@ const isSlot = (stored: unknown): stored is KeptAnswer =>
   typeof stored === 'object' && stored !== null && 'n' in stored && 'state' in stored
 
 /** Takes over the answers from the single key of earlier versions, once and without loss. */
-function adoptOldReader(): void {
+function adoptOldReader({ id }: Deck, device: Habits): void {
   interface OldReader extends Partial<Record<Habit, string | boolean>> {
     answers: [PollKey, Value][]
     untold?: PollKey[]
     told?: PollKey[]
   }
-  const name = `reader ${deck.id}`
+  const name = `reader ${id}`
   const text = deviceStorage.getItem(name)
   if (text === null) return
-  const answers = openSlots<KeptAnswer>({ storage: deviceStorage, prefix: `answer ${deck.id}`, join: later, isSlot })
+  const answers = openSlots<KeptAnswer>({ storage: deviceStorage, prefix: `answer ${id}`, join: later, isSlot })
   try {
     const old = JSON.parse(text) as OldReader
     const stateOf = (key: PollKey) =>

@@ -13,7 +13,6 @@ import { layOutOnceRead } from './lay-out.ts'
 import type { Layout, Shown } from './layout.ts'
 import { beginning, Page, rest, type View, Way } from './page.tsx'
 import type { Block, Piece } from './piece.ts'
-import { shownSlides, shownStacks } from './shown.ts'
 
 /** Shows the page. */
 export async function showScroll({ reader, turnLayout, signal }: Layout): Promise<Shown> {
@@ -21,7 +20,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   let asked = slideOfHash()
   const view: View = {
     reader,
-    here: findSlide(shownSlides, asked)?.stack ?? 'start',
+    here: findSlide(reader.shownSlides, asked)?.stack ?? 'start',
     isListOpen: false,
     blocks: [],
     drawn: new Map(),
@@ -144,7 +143,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     }
     render(<Way view={view} openList={openList} />, way)
     const { title } = shownWords().claims
-    const slide = shownStacks.find(({ id }) => id === view.here)
+    const slide = reader.shownStacks.find(({ id }) => id === view.here)
     const names = slide && slide.id !== 'start' ? [stackName(slide), toPlain(title)] : [toPlain(title)]
     document.title = unmarked(names.join(' · '))
   }
@@ -165,7 +164,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
 
   /** Shows a slide's place and moves the focus to its heading; as soon as it is drawn. */
   function go(slide: string): void {
-    const stack = findSlide(shownSlides, slide)?.stack ?? ''
+    const stack = findSlide(reader.shownSlides, slide)?.stack ?? ''
     const place = document.getElementById(slide) ?? document.getElementById(stack)
     asked = place || isWhole() ? '' : slide
     if (asked) host.classList.remove('lazy')

@@ -1,13 +1,13 @@
 // Hands an address of the deck on: by the device's own means, else by copying; on plain HTTP there are neither, and it can be read.
 import { currentLang, t } from '../../shared/i18n.ts'
 import { deckAddress } from '../../shared/site.ts'
-import { isShort } from './shown.ts'
+import type { Reader } from './reader.ts'
 
 /** `slide`: where the address leads; the beginning, where there is none. */
-export function Share({ slide }: { slide?: string }) {
+export function Share({ reader, slide }: { reader: Reader; slide?: string }) {
   const share = async (button: HTMLButtonElement) => {
     const address = deckAddress(currentLang())
-    if (isShort) address.searchParams.set('short', '')
+    if (reader.isShort) address.searchParams.set('short', '')
     if (slide) address.hash = `/${slide}`
     const url = address.href
     try {

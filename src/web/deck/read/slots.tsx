@@ -16,7 +16,6 @@ import { Notes } from './notes.tsx'
 import { ReadingOn } from './opening.tsx'
 import { OwnVote, ToldVote } from './own-vote.tsx'
 import type { Reader } from './reader.ts'
-import { shown, shownSlides } from './shown.ts'
 
 interface SlotsOptions extends Layout {
   stage: Stage
@@ -59,6 +58,7 @@ export function fillSlides({
   bar.addEventListener('keydown', (event) => event.stopPropagation())
   document.body.append(bar)
   let isListOpen = false
+  const { shown, shownSlides } = reader
 
   const here = (): string => shownSlides.find(({ id }) => id === reveal.getCurrentSlide()?.id)?.stack ?? 'start'
   const openList = (isOpen: boolean) => {
