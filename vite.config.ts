@@ -168,7 +168,7 @@ export default defineConfig({
             {
               name: 'shared',
               priority: 3,
-              test: /src\/core\/(?!contract|id|deck-files|amount|swing|suppress|balance|mirror|order)|shared\/((i18n|page|kept-slots|letter-keys|keys|site|storage|text|time|translation|wake|tally-words|deck-words|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|virtual:(deck|words$)|preload-helper|node_modules\/preact\/(?!hooks)/,
+              test: /src\/core\/(?!contract|id|deck-files|amount|swing|suppress|balance|mirror|order)|shared\/((i18n|page|kept-slots|letter-keys|keys|site|storage|text|time|translation|wake|tally-words|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|virtual:(deck|words$)|preload-helper|node_modules\/preact\/(?!hooks)/,
             },
             // The code that talks to a server: a person who reads alone gets it after the first slide.
             {
@@ -180,7 +180,7 @@ export default defineConfig({
             {
               name: 'stage',
               priority: 1,
-              test: /src\/web\/deck\/((element|head|languages|load-once|main|next-task|pages|position|references|slide-name|sources|stage|trusted-types|words)\.ts|read\/(compare|contents|notes|opening|own-vote|reader|share|slots|texts)\.tsx?)$|\/index\.html$/,
+              test: /src\/web\/deck\/((element|head|languages|load-once|main|next-task|pages|position|slide-name|sources|stage|trusted-types|words)\.ts|read\/(compare|contents|notes|opening|own-vote|reader|share|slots|texts)\.tsx?)$|\/index\.html$/,
             },
           ],
         },

@@ -14,7 +14,6 @@ import { toPlain } from '../../core/text.ts'
 import { t } from '../shared/i18n.ts'
 import type { FollowedRoom } from '../shared/live.ts'
 import type { Page } from '../shared/page.ts'
-import { deckWords } from '../shared/words.tsx'
 import type { FreshCommand } from './presenter.ts'
 
 export type ActionName =
@@ -151,9 +150,8 @@ export function placeName(page: Page, { slide: id, step }: Position, isShort: bo
 }
 
 /** What a stack is called in the list of slides. */
-export function stackName({ slides }: Page, stack: string): string {
-  const words = deckWords.claims
-  const heading = words?.stacks[stack]?.heading ?? (stack === 'start' ? words?.title : undefined)
+export function stackName({ slides, words: { claims } }: Page, stack: string): string {
+  const heading = claims?.stacks[stack]?.heading ?? (stack === 'start' ? claims?.title : undefined)
   if (heading) return toPlain(heading)
   const kind = findSlide(slides, stack)?.kind
   return kind && kind !== 'start' ? t(($) => $.desk.kind[kind]) : stack

@@ -4,7 +4,7 @@ import { t } from '../shared/i18n.ts'
 import { Later } from '../shared/later.tsx'
 import type { FollowedRoom } from '../shared/live.ts'
 import type { Page } from '../shared/page.ts'
-import { deckWords, Words } from '../shared/words.tsx'
+import { Words } from '../shared/words.tsx'
 import { stackName } from './actions.ts'
 
 interface ArgumentProps {
@@ -14,10 +14,10 @@ interface ArgumentProps {
 }
 
 /** `step`: how many arguments the slide shows now, if it is the slide of arguments. */
-export function Argument({ page: { deck }, slide, step }: ArgumentProps) {
-  const words = slide.poll && deckWords.arguments?.arguments[slide.poll.claim]
+export function Argument({ page, slide, step }: ArgumentProps) {
+  const words = slide.poll && page.words.arguments?.arguments[slide.poll.claim]
   if (!words) return null
-  const later = deck.claims.find(({ id }) => id === slide.poll?.claim)?.later
+  const later = page.deck.claims.find(({ id }) => id === slide.poll?.claim)?.later
   const tone = (index: number) => (step === undefined ? '' : index < step ? 'said' : 'unsaid')
   return (
     <section class="argument">
@@ -44,7 +44,7 @@ export function UpNext({ page, room, slide }: { page: Page; room: FollowedRoom; 
   const stacks = toStacks(toSlides(shownDeck(page.deck, room.short)))
   const next = stacks[stacks.findIndex(({ stack }) => stack === slide.stack) + 1]
   if (!next) return null
-  const claim = deckWords.claims?.stacks[next.stack]?.claim
+  const claim = page.words.claims?.stacks[next.stack]?.claim
   return (
     <details class="up-next">
       <summary>{t(($) => $.desk.upNext, { name: stackName(page, next.stack) })}</summary>

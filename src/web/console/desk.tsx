@@ -15,7 +15,7 @@ import type { FollowedRoom } from '../shared/live.ts'
 import type { Page } from '../shared/page.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
 import { formatClock, timeLeft } from '../shared/time.ts'
-import { deckWords, Words } from '../shared/words.tsx'
+import { Words } from '../shared/words.tsx'
 import { type Action, type ActionName, actionsOf, placeName } from './actions.ts'
 import { Argument, UpNext } from './argument.tsx'
 import { ActionButton, Question } from './buttons.tsx'
@@ -102,11 +102,11 @@ function Steering({ page, presenter, rehearsal, room, slide }: SteeringProps) {
             <p class="small soft">{votedSentence(page, poll)}</p>
           </div>
         )}
-        {deckWords.notes?.[slide.stack] && (
+        {page.words.notes?.[slide.stack] && (
           <section>
             <h2 class="small soft">{t(($) => $.desk.notes)}</h2>
             <p class="note">
-              <Words text={deckWords.notes[slide.stack]} />
+              <Words text={page.words.notes[slide.stack]} />
             </p>
           </section>
         )}
@@ -180,8 +180,8 @@ interface NowProps {
   poll: Poll | undefined
 }
 
-function Now({ page: { deck }, room, slide, poll }: NowProps) {
-  const stack = deckWords.claims?.stacks[slide.stack]
+function Now({ page: { deck, words }, room, slide, poll }: NowProps) {
+  const stack = words.claims?.stacks[slide.stack]
   const shown = toSlides(shownDeck(deck, room.short))
   const left = timeLeft(room, poll)
   return (
@@ -198,7 +198,7 @@ function Now({ page: { deck }, room, slide, poll }: NowProps) {
       </p>
       <h1 class="serif">
         {stack || slide.kind === 'start' ? (
-          <Words text={stack?.claim ?? deckWords.claims?.title} />
+          <Words text={stack?.claim ?? words.claims?.title} />
         ) : (
           t(($) => $.desk.kind[slide.kind as Exclude<Slide['kind'], 'start'>])
         )}

@@ -2,6 +2,7 @@
 // or typed; also shown without a room.
 import '../shared/translation.ts'
 import { deck } from 'virtual:deck'
+import { words } from 'virtual:words'
 import { render } from 'preact'
 import { readCode, showCode } from '../../core/room-code.ts'
 import { openAnnouncer } from '../shared/announce.ts'
@@ -11,13 +12,12 @@ import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
 import { tabStorage } from '../shared/storage.ts'
 import { keepTrying } from '../shared/wake.ts'
-import { followWords } from '../shared/words.tsx'
 import { Desk, deskMoment } from './desk.tsx'
 import { followAsPresenter } from './presenter.ts'
 import { openRehearsal } from './rehearsal.ts'
 import { openHost, RoomListPage } from './room-list.tsx'
 
-const page = createPage({ deck })
+const page = createPage({ deck, words })
 // Before any wait, so that nobody who looks over a shoulder can read a key.
 const given = takeKeys()
 reloadForKeys()
@@ -41,8 +41,8 @@ async function showDesk({ code, key }: { code: string; key: string }): Promise<v
     )
     announcer.tell(() => deskMoment(page, presenter))
   }
-  await followWords(['claims', 'notes'], draw)
-  await followWords(['arguments'], draw)
+  await page.followWords(['claims', 'notes'], draw)
+  await page.followWords(['arguments'], draw)
 }
 
 async function showRooms(): Promise<void> {

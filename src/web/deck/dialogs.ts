@@ -6,7 +6,7 @@ import { t } from '../shared/i18n.ts'
 import { areLettersOn, readKey, setLetters } from '../shared/letter-keys.ts'
 import { drawText } from '../shared/text.ts'
 import { build, closeBeside } from './element.ts'
-import { shownWords } from './words.ts'
+import type { DeckPage } from './words.ts'
 
 const keys = [
   ['→ ←', 'claims'],
@@ -77,7 +77,7 @@ function buildKey(name: string): HTMLElement {
 }
 
 /** Shows a list of what is voted on; typing a number or a word leaves what fits, Enter goes to the first. */
-export function showJump(deck: Deck, go: (slide: string) => void): void {
+export function showJump(page: DeckPage, deck: Deck, go: (slide: string) => void): void {
   const input = build('input', '')
   const list = build('ol', '')
   input.type = 'search'
@@ -89,7 +89,7 @@ export function showJump(deck: Deck, go: (slide: string) => void): void {
     dialog.close()
     go(id)
   }
-  const entries = toStacks(toSlides(deck)).map((slide) => toEntry(slide, deck, choose))
+  const entries = toStacks(toSlides(deck)).map((slide) => toEntry(page, slide, deck, choose))
   const fitting = () => {
     const typed = fold(input.value)
     if (/^\d+$/.test(typed)) return entries.filter(({ number }) => number === Number(typed))
@@ -109,9 +109,9 @@ export function showJump(deck: Deck, go: (slide: string) => void): void {
 /** A text without the differences that a search ignores: case, and the wide or narrow forms of characters. */
 const fold = (text: string): string => text.normalize('NFKC').trim().toLocaleLowerCase()
 
-function toEntry({ id, stack, kind, poll }: Slide, deck: Deck, choose: (id: string) => void) {
+function toEntry(page: DeckPage, { id, stack, kind, poll }: Slide, deck: Deck, choose: (id: string) => void) {
   const number = poll ? numberOf(deck, poll.claim) : 0
-  const words = shownWords().claims
+  const words = page.shownWords().claims
   const heading = words.stacks[stack]?.heading ?? words.title
   const text =
     kind === 'verdict' || kind === 'sources' || kind === 'about' ? [{ text: t(($) => $.deck[kind]) }] : heading

@@ -1,7 +1,5 @@
 // A chart of evidence, as a slide or within a claim: title, one sentence, the chart with a table beside it, the meaning of its
 // marks, its limits, its source and its date.
-
-import { references } from 'virtual:references'
 import { formatDate } from '../../core/date.ts'
 import type { Evidence } from '../../core/deck-files.ts'
 import { currentLang, t } from '../shared/i18n.ts'
@@ -11,7 +9,7 @@ import { drawRows } from './evidence-rows.ts'
 import { drawTable, explainMarks, toView } from './evidence-words.ts'
 import { loadOnce } from './load-once.ts'
 import { buildSourcesLine } from './sources.ts'
-import { deckText, onWords, secondText, shownWords } from './words.ts'
+import type { DeckPage } from './words.ts'
 
 export interface EvidencePage {
   element: HTMLElement
@@ -23,16 +21,16 @@ export interface EvidencePage {
 }
 
 /** The page of a chart of evidence.json as a slide; throws if there is no chart of that name. */
-export function buildEvidencePage(id: string): EvidencePage {
-  const evidence = evidenceOf(id)
+export function buildEvidencePage(page: DeckPage, id: string): EvidencePage {
+  const evidence = evidenceOf(page, id)
   const isTable = evidence.kind === 'table'
   const canvas = build('canvas', '')
   canvas.setAttribute('aria-hidden', 'true')
-  const picture = build('div', 'chart', ...(isTable ? [] : [canvas]), buildTable(id))
+  const picture = build('div', 'chart', ...(isTable ? [] : [canvas]), buildTable(page, id))
   let chart: EvidenceChart | undefined
   let ratio = 0
   const drawChart = () => {
-    const words = wordsOf(id)
+    const words = wordsOf(page, id)
     if (words && ratio > 0) chart?.draw(toView(evidence, words, currentLang()), ratio)
   }
   const loadChart = loadOnce(
@@ -42,9 +40,9 @@ export function buildEvidencePage(id: string): EvidencePage {
       drawChart()
     },
   )
-  onWords(drawChart)
+  page.onWords(drawChart)
   return {
-    element: build('div', 'evidence-page', buildSaid(id, 'h2'), picture, buildSmallPrint(id)),
+    element: build('div', 'evidence-page', buildSaid(page, id, 'h2'), picture, buildSmallPrint(page, id)),
     show: (pixelRatio, isAnew) => {
       if (isTable || (chart && pixelRatio === ratio && !isAnew)) return
       ratio = pixelRatio
@@ -55,70 +53,75 @@ export function buildEvidencePage(id: string): EvidencePage {
 }
 
 /** The same chart within a claim, in two parts: the visible part, as rows, and the part for screen readers. */
-export const buildEvidencePieces = (id: string): [() => HTMLElement, () => HTMLElement] => {
-  const isTable = evidenceOf(id).kind === 'table'
+export const buildEvidencePieces = (page: DeckPage, id: string): [() => HTMLElement, () => HTMLElement] => {
+  const isTable = evidenceOf(page, id).kind === 'table'
   const seen = isTable ? buildTable : buildRows
   return [
-    () => build('div', 'evidence-page', buildSaid(id, 'h4'), build('div', 'chart', seen(id))),
+    () => build('div', 'evidence-page', buildSaid(page, id, 'h4'), build('div', 'chart', seen(page, id))),
     () =>
-      build('div', 'evidence-page', ...(isTable ? [] : [build('div', 'chart', buildTable(id))]), buildSmallPrint(id)),
+      build(
+        'div',
+        'evidence-page',
+        ...(isTable ? [] : [build('div', 'chart', buildTable(page, id))]),
+        buildSmallPrint(page, id),
+      ),
   ]
 }
 
-function evidenceOf(id: string): Evidence {
-  const evidence = references.evidence[id]
+function evidenceOf({ references }: DeckPage, id: string): Evidence {
+  const evidence = references()?.evidence[id]
   if (!evidence) throw new Error(`no evidence of the name ${id}`)
   return evidence
 }
 
-const wordsOf = (id: string) => shownWords().evidence?.charts[id]
+const wordsOf = ({ shownWords }: DeckPage, id: string) => shownWords().evidence?.charts[id]
 
 /** Title and one sentence, also in the second language. */
-const buildSaid = (id: string, heading: 'h2' | 'h4'): HTMLElement =>
+const buildSaid = (page: DeckPage, id: string, heading: 'h2' | 'h4'): HTMLElement =>
   build(
     'div',
     'said',
-    deckText(heading, 'serif', () => wordsOf(id)?.title),
-    deckText('p', 'summary', () => wordsOf(id)?.summary),
-    secondText('', ({ evidence }) => evidence?.charts[id]?.summary),
+    page.deckText(heading, 'serif', () => wordsOf(page, id)?.title),
+    page.deckText('p', 'summary', () => wordsOf(page, id)?.summary),
+    page.secondText('', ({ evidence }) => evidence?.charts[id]?.summary),
   )
 
 /** The numbers, visible if there is no picture of them. */
-function buildTable(id: string): HTMLElement {
-  const evidence = evidenceOf(id)
+function buildTable(page: DeckPage, id: string): HTMLElement {
+  const evidence = evidenceOf(page, id)
   const isSeen = evidence.kind === 'table'
   const table = build('table', isSeen ? 'chart-table' : '')
-  onWords(() => {
-    const words = wordsOf(id)
+  page.onWords(() => {
+    const words = wordsOf(page, id)
     if (words) drawTable(table, evidence, words, currentLang())
   })
   return isSeen ? table : build('div', 'hidden-visually', table)
 }
 
-function buildRows(id: string): HTMLElement {
+function buildRows(page: DeckPage, id: string): HTMLElement {
   const rows = build('div', 'chart-rows')
   rows.setAttribute('aria-hidden', 'true')
-  onWords(() => {
-    const words = wordsOf(id)
-    if (words) drawRows(rows, toView(evidenceOf(id), words, currentLang()))
+  page.onWords(() => {
+    const words = wordsOf(page, id)
+    if (words) drawRows(rows, toView(evidenceOf(page, id), words, currentLang()))
   })
   return rows
 }
 
 /** The meaning of the marks, the limits, the source and the date. */
-function buildSmallPrint(id: string): HTMLElement {
-  const evidence = evidenceOf(id)
+function buildSmallPrint(page: DeckPage, id: string): HTMLElement {
+  const evidence = evidenceOf(page, id)
   const explained = build('p', 'marks')
-  onWords(() => {
-    const words = wordsOf(id)
+  page.onWords(() => {
+    const words = wordsOf(page, id)
     if (words) explained.replaceChildren(...explainMarks(evidence, words, currentLang()))
   })
   return build(
     'div',
     'small-print',
     explained,
-    deckText('p', 'caution', () => wordsOf(id)?.caution),
-    buildSourcesLine(evidence.sources, () =>
+    page.deckText('p', 'caution', () => wordsOf(page, id)?.caution),
+    buildSourcesLine(page, evidence.sources, () =>
       t(($) => $.evidence.asOf, { date: formatDate(evidence.asOf, currentLang()) }),
     ),
   )

@@ -2,22 +2,22 @@
 import { type Claim, type Deck, numberOf, type Slide, sideOf } from '../../core/deck.ts'
 import type { PollRef, Round } from '../../core/poll.ts'
 import { t } from '../shared/i18n.ts'
-import type { Page } from '../shared/page.ts'
 import { drawText, toPhrases } from '../shared/text.ts'
 import { build } from './element.ts'
-import { onWords, shownWords, uiText } from './words.ts'
+import type { DeckPage } from './words.ts'
 
 /**
  * The position of a slide: its act or claim, the way so far, and from its result on the side that agreeing supports. `deck`: as it is
  * shown now.
  */
 export function buildHead(
-  page: Page,
+  page: DeckPage,
   { kind, stack }: Slide,
   poll: PollRef,
   claim: Claim | undefined,
   deck: () => Deck,
 ): HTMLElement {
+  const { onWords, shownWords, uiText } = page
   const place = build('p', 'place')
   onWords(() => {
     if (!claim) return void place.replaceChildren(toPhrases(t(($) => $.thesis)))
@@ -44,14 +44,14 @@ export function buildHead(
     'div',
     'head',
     place,
-    buildTicks(claim, poll.round, deck),
+    buildTicks(page, claim, poll.round, deck),
     // Before anybody has answered it would lead them.
     ...(kind === 'vote' || kind === 'arguments' ? [] : [uiText('p', 'badge', () => t(($) => $.side[side]))]),
   )
 }
 
 /** The way through the debate: a tick for each claim, coloured by side up to the current one, which is taller; gaps divide acts. */
-function buildTicks(here: Claim | undefined, round: Round, deck: () => Deck): HTMLElement {
+function buildTicks({ onWords }: DeckPage, here: Claim | undefined, round: Round, deck: () => Deck): HTMLElement {
   const row = build('p', 'ticks')
   row.setAttribute('aria-hidden', 'true')
   onWords(() => {

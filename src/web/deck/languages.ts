@@ -3,7 +3,7 @@ import { unmarked } from '../../core/text.ts'
 import { currentLang, langName, langs, nextLang, onLang, setLang, t } from '../shared/i18n.ts'
 import { build } from './element.ts'
 import type { Audience } from './stage.ts'
-import { drawWords } from './words.ts'
+import type { DeckPage } from './words.ts'
 
 /** How long the menu stays after the pointer last moved, in milliseconds. */
 const menuStays = 2500
@@ -22,6 +22,7 @@ export interface Languages {
 }
 
 interface LanguagesOptions {
+  page: DeckPage
   audience: Audience
   /** The second language of the address. */
   wished: string | null
@@ -31,7 +32,7 @@ interface LanguagesOptions {
 }
 
 /** It listens until `signal` is aborted. */
-export function buildLanguages({ audience, wished, onDrawn, signal }: LanguagesOptions): Languages {
+export function buildLanguages({ page, audience, wished, onDrawn, signal }: LanguagesOptions): Languages {
   let second = langs.find((lang) => lang === wished)
   let taken = ''
   const first = build('select', '')
@@ -52,7 +53,7 @@ export function buildLanguages({ audience, wished, onDrawn, signal }: LanguagesO
     void draw().claims
   }
   function draw() {
-    const drawing = drawWords(second)
+    const drawing = page.drawWords(second)
     const tell = () => {
       if (!signal.aborted) onDrawn()
     }

@@ -2,6 +2,7 @@
 // all slides as pages of paper (`?view=print`); a handout (`/print/`).
 import '../shared/translation.ts'
 import { deck } from 'virtual:deck'
+import { words } from 'virtual:words'
 import { readCode } from '../../core/room-code.ts'
 import { startI18n } from '../shared/i18n.ts'
 import { reloadForKeys, takeKey } from '../shared/keys.ts'
@@ -10,13 +11,13 @@ import { keepTrying } from '../shared/wake.ts'
 import type { Shown } from './read/layout.ts'
 import { openReader } from './read/reader.ts'
 import { allowWhatWeWrite } from './trusted-types.ts'
-import { forgetDrawers } from './words.ts'
+import { createDeckPage } from './words.ts'
 
 /** Requested if no code can be read: the answer is that of any wrong code. */
 const codeOfNoRoom = '000000'
 
 allowWhatWeWrite()
-const page = createPage({ deck })
+const page = createDeckPage(createPage({ deck, words }), async () => (await import('virtual:references')).references)
 const address = new URLSearchParams(location.search)
 const wished = address.get('room')
 const code = wished === null ? undefined : (readCode(wished.replace(/#.*/s, '')) ?? codeOfNoRoom)
@@ -52,9 +53,9 @@ const slidesWindow = matchMedia('(min-width: 51.3125em) and (min-height: 31.3125
 
 /** Shows the layout of the address in its own styles; its words and its code load at the same time, with retries. */
 async function start(): Promise<Shown> {
-  const words = keepTrying(() => startI18n('stageUi', ['claims', 'frame']))
+  const firstWords = keepTrying(() => startI18n('stageUi', ['claims', 'frame']))
   const load = async <T>(layout: string, code: () => Promise<T>): Promise<T> => {
-    const [loaded] = await Promise.all([keepTrying(code), words, keepTrying(() => wear(layout))])
+    const [loaded] = await Promise.all([keepTrying(code), firstWords, keepTrying(() => wear(layout))])
     return loaded
   }
   if (location.pathname.endsWith('/print/')) {
@@ -71,7 +72,7 @@ async function start(): Promise<Shown> {
     const { showRoom } = await load('slides', () => import('./room.ts'))
     return showRoom(page, room)
   }
-  await words
+  await firstWords
   return read()
 }
 
@@ -98,7 +99,7 @@ async function read(): Promise<Shown> {
   async function turnTo({ layout, show }: Awaited<ReturnType<typeof load>>): Promise<void> {
     if (layout === shown || layout !== wanted()) return
     onScreen.abort()
-    forgetDrawers()
+    page.forgetDrawers()
     onScreen = new AbortController()
     const isTurned = shown !== undefined
     shown = layout

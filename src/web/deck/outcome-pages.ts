@@ -29,7 +29,7 @@ import { drawLoud, drawText } from '../shared/text.ts'
 import { drawBalance, drawLanes } from '../shared/weights.ts'
 import { build } from './element.ts'
 import { loadOnce } from './load-once.ts'
-import { onWords, shownWords, uiText } from './words.ts'
+import type { DeckPage } from './words.ts'
 
 export interface OutcomePage {
   element: HTMLElement
@@ -41,7 +41,7 @@ export interface OutcomePage {
 type OutcomeKind = 'swing' | 'balance' | 'lookback'
 
 /** The page of a slide that shows the room's outcome. */
-export function buildOutcomePage(kind: OutcomeKind): OutcomePage {
+export function buildOutcomePage(page: DeckPage, kind: OutcomeKind): OutcomePage {
   const canvas = build('canvas', '')
   canvas.setAttribute('aria-hidden', 'true')
   const figure = build('div', 'figure', canvas)
@@ -51,13 +51,13 @@ export function buildOutcomePage(kind: OutcomeKind): OutcomePage {
   const element = build(
     'div',
     `outcome-page ${kind}-page`,
-    uiText('h2', kind === 'swing' ? 'serif' : 'hidden-visually', () => t(($) => $.deck[kind])),
+    page.uiText('h2', kind === 'swing' ? 'serif' : 'hidden-visually', () => t(($) => $.deck[kind])),
     top,
     figure,
     words,
     build('div', 'hidden-visually', table),
   )
-  const page = { swing: buildSwing, balance: buildBalance, lookback: buildLookback }[kind]({
+  const drawing = { swing: buildSwing, balance: buildBalance, lookback: buildLookback }[kind](page, {
     canvas,
     figure,
     top,
@@ -66,9 +66,9 @@ export function buildOutcomePage(kind: OutcomeKind): OutcomePage {
   })
   let ratio = 0
   let last: [room: Room, deck: Deck] | undefined
-  const draw = () => last && page.draw(...last)
-  const paint = () => last && ratio > 0 && page.paint(...last, ratio)
-  onWords(() => {
+  const draw = () => last && drawing.draw(...last)
+  const paint = () => last && ratio > 0 && drawing.paint(...last, ratio)
+  page.onWords(() => {
     draw()
     paint()
   })
@@ -109,7 +109,7 @@ interface Parts {
   words: HTMLElement
   table: HTMLTableElement
 }
-type BuildDrawing = (parts: Parts) => Drawing
+type BuildDrawing = (page: DeckPage, parts: Parts) => Drawing
 
 function said(name: string, text: string): HTMLElement {
   const line = build('p', name)
@@ -128,7 +128,7 @@ function fillTable(table: HTMLTableElement, caption: string, rows: string[][]): 
   )
 }
 
-const buildSwing: BuildDrawing = ({ canvas, figure, words, table }) => {
+const buildSwing: BuildDrawing = (_page, { canvas, figure, words, table }) => {
   let chart: FlowChart | undefined
   let last: [Swing, Deck, number] | undefined
   const paintFlows = () => last && chart?.show(toFlows(last[0], last[1]), last[2])
@@ -203,7 +203,7 @@ function buildStands(swing: Swing, deck: Deck): HTMLElement[] {
   })
 }
 
-const buildBalance: BuildDrawing = ({ canvas, figure, top, words, table }) => ({
+const buildBalance: BuildDrawing = ({ shownWords }, { canvas, figure, top, words, table }) => ({
   draw: (room, deck) => {
     const pulls = pullsOf(room, deck)
     const isEmpty = pulls.length === 0
@@ -246,7 +246,7 @@ function buildLegend(entries: LegendEntry[]): HTMLElement {
   return legend
 }
 
-const buildLookback: BuildDrawing = ({ canvas, figure, top, words, table }) => ({
+const buildLookback: BuildDrawing = ({ shownWords }, { canvas, figure, top, words, table }) => ({
   draw: (room, deck) => {
     const lanes = lanesOf(room, deck, shownWords())
     figure.hidden = table.hidden = lanes.length === 0

@@ -4,16 +4,15 @@ import { type Claim, type Deck, numberOf, type Slide, sideOf } from '../../core/
 import type { Verdict } from '../../core/deck-files.ts'
 import { sayAsOf, sayLater } from '../shared/as-of.ts'
 import { currentLang, t } from '../shared/i18n.ts'
-import type { Page } from '../shared/page.ts'
 import { drawPlain, drawText } from '../shared/text.ts'
 import { build } from './element.ts'
 import { buildHead } from './head.ts'
 import { slideName } from './slide-name.ts'
 import { buildSourcesLine, buildSourcesList } from './sources.ts'
-import { deckText, onWords, type PickText, secondText, shownSecond, shownWords, uiText } from './words.ts'
+import type { DeckPage, PickText } from './words.ts'
 
 /** A slide as an empty section. */
-export function buildSection({ deck }: Page, { id, kind, poll }: Slide): HTMLElement {
+export function buildSection({ deck }: DeckPage, { id, kind, poll }: Slide): HTMLElement {
   const section = build('section', `slide ${kind}`)
   if (poll) section.classList.add(sideOf(deck, poll.claim))
   section.id = id
@@ -21,25 +20,25 @@ export function buildSection({ deck }: Page, { id, kind, poll }: Slide): HTMLEle
 }
 
 /** Fills a slide with its content; `deck`: as it is shown now, whole or short. Evidence and outcome are added later (stage.ts). */
-export function fillSection(page: Page, section: HTMLElement, slide: Slide, deck: () => Deck): void {
+export function fillSection(page: DeckPage, section: HTMLElement, slide: Slide, deck: () => Deck): void {
   const claim = page.deck.claims.find(({ id }) => id === slide.poll?.claim)
   if (slide.poll) section.append(buildHead(page, slide, slide.poll, claim, deck))
   section.append(pageOf(page, slide, claim, deck))
-  onWords(() => {
-    section.setAttribute('aria-label', slideName(slide, deck()))
+  page.onWords(() => {
+    section.setAttribute('aria-label', slideName(page, slide, deck()))
   })
 }
 
-function pageOf(page: Page, slide: Slide, claim: Claim | undefined, deck: () => Deck): HTMLElement {
+function pageOf(page: DeckPage, slide: Slide, claim: Claim | undefined, deck: () => Deck): HTMLElement {
   switch (slide.kind) {
     case 'start':
-      return buildStartPage()
+      return buildStartPage(page)
     case 'vote':
       return buildClaimPage(page, slide, claim, deck)
     case 'arguments':
-      return buildArgumentsPage(slide.id, claim)
+      return buildArgumentsPage(page, slide.id, claim)
     case 'result':
-      return buildResultPage(slide)
+      return buildResultPage(page, slide)
     case 'evidence':
     case 'swing':
     case 'balance':
@@ -48,15 +47,15 @@ function pageOf(page: Page, slide: Slide, claim: Claim | undefined, deck: () => 
     case 'hindsight':
       return buildHindsightPage(page, slide, claim?.verdict ?? 'open')
     case 'verdict':
-      return buildVerdictPage()
+      return buildVerdictPage(page)
     case 'sources':
-      return buildSourcesPage(slide.sources)
+      return buildSourcesPage(page, slide.sources)
     case 'about':
-      return buildAboutPage()
+      return buildAboutPage(page)
   }
 }
 
-function buildStartPage(): HTMLElement {
+function buildStartPage({ deckText, secondText }: DeckPage): HTMLElement {
   return build(
     'div',
     'start-page',
@@ -68,11 +67,12 @@ function buildStartPage(): HTMLElement {
 }
 
 function buildClaimPage(
-  page: Page,
+  page: DeckPage,
   { id, stack, poll }: Slide,
   claim: Claim | undefined,
   deck: () => Deck,
 ): HTMLElement {
+  const { deckText, onWords, secondText, uiText } = page
   const number = build('p', 'number serif')
   // Screen readers read the number in the slide's own name.
   number.setAttribute('aria-hidden', 'true')
@@ -84,7 +84,7 @@ function buildClaimPage(
       ? [
           deckText('p', 'definition', ({ claims }) => claims.definition),
           secondText('', ({ claims }) => claims.definition),
-          ...(poll.round === 'since' ? [buildSourcesLine(id)] : []),
+          ...(poll.round === 'since' ? [buildSourcesLine(page, id)] : []),
         ]
       : []
   return build(
@@ -103,11 +103,12 @@ function buildClaimPage(
   )
 }
 
-function buildArgumentsPage(slide: string, claim: Claim | undefined): HTMLElement {
+function buildArgumentsPage(page: DeckPage, slide: string, claim: Claim | undefined): HTMLElement {
+  const { secondText, uiText } = page
   const { id = '', reasons = 0, later = [] } = claim ?? {}
   const list = build('ul', '')
   for (let index = 0; index < reasons; index += 1) {
-    list.append(buildArgument('li', later[index], (words) => words.arguments?.arguments[id]?.reasons[index]))
+    list.append(buildArgument(page, 'li', later[index], (words) => words.arguments?.arguments[id]?.reasons[index]))
   }
   // Both languages of every argument would be too small to read: the second is the subtitle of the current argument.
   const subtitles = build('div', 'subtitles')
@@ -131,15 +132,20 @@ function buildArgumentsPage(slide: string, claim: Claim | undefined): HTMLElemen
       'div',
       'half against',
       uiText('h2', '', () => t(($) => $.argument.counter)),
-      buildArgument('p', later[reasons], (words) => words.arguments?.arguments[id]?.counter),
+      buildArgument(page, 'p', later[reasons], (words) => words.arguments?.arguments[id]?.counter),
       subtitles,
     ),
-    buildSourcesLine(slide),
+    buildSourcesLine(page, slide),
   )
 }
 
 /** An argument; `later`: since when it is known, if the time of the debate did not know it. */
-function buildArgument(tag: 'li' | 'p', later: string | null | undefined, pick: PickText): HTMLElement {
+function buildArgument(
+  { deckText, uiText }: DeckPage,
+  tag: 'li' | 'p',
+  later: string | null | undefined,
+  pick: PickText,
+): HTMLElement {
   if (!later) return deckText(tag, 'fragment', pick)
   return build(
     tag,
@@ -150,7 +156,7 @@ function buildArgument(tag: 'li' | 'p', later: string | null | undefined, pick: 
   )
 }
 
-function buildResultPage({ stack }: Slide): HTMLElement {
+function buildResultPage({ deckText, secondText }: DeckPage, { stack }: Slide): HTMLElement {
   return build(
     'div',
     'result-page',
@@ -160,7 +166,8 @@ function buildResultPage({ stack }: Slide): HTMLElement {
 }
 
 /** A card that turns over: the claim of that time, after the hindsight, since styles know only what comes before an element. */
-function buildHindsightPage({ deck }: Page, { id: slide, stack: id }: Slide, verdict: Verdict): HTMLElement {
+function buildHindsightPage(page: DeckPage, { id: slide, stack: id }: Slide, verdict: Verdict): HTMLElement {
+  const { deck, deckText, secondText, uiText } = page
   const front = build(
     'div',
     'face front',
@@ -175,12 +182,14 @@ function buildHindsightPage({ deck }: Page, { id: slide, stack: id }: Slide, ver
     deckText('p', `stamp serif ${verdict}`, ({ evidence }) => evidence?.verdicts[verdict]),
     deckText('p', 'became', ({ evidence }) => evidence?.hindsight[id]),
     secondText('', ({ evidence }) => evidence?.hindsight[id]),
-    buildSourcesLine(slide, () => t(($) => $.hindsight.asOf, { date: formatDate(deck.hindsightAsOf, currentLang()) })),
+    buildSourcesLine(page, slide, () =>
+      t(($) => $.hindsight.asOf, { date: formatDate(deck.hindsightAsOf, currentLang()) }),
+    ),
   )
   return build('div', 'hindsight-page', build('div', 'card', build('div', 'fragment turn', back), front))
 }
 
-function buildVerdictPage(): HTMLElement {
+function buildVerdictPage({ deckText, secondText, uiText }: DeckPage): HTMLElement {
   return build(
     'div',
     'verdict-page',
@@ -191,16 +200,16 @@ function buildVerdictPage(): HTMLElement {
   )
 }
 
-function buildSourcesPage(sources: string[]): HTMLElement {
+function buildSourcesPage(page: DeckPage, sources: string[]): HTMLElement {
   return build(
     'div',
     'sources-page',
-    uiText('h2', 'serif', () => t(($) => $.deck.sources)),
-    buildSourcesList(sources),
+    page.uiText('h2', 'serif', () => t(($) => $.deck.sources)),
+    buildSourcesList(page, sources),
   )
 }
 
-function buildAboutPage(): HTMLElement {
+function buildAboutPage({ deckText, onWords, shownSecond, shownWords, uiText }: DeckPage): HTMLElement {
   const list = build('ul', '')
   onWords(() => {
     const second = shownSecond()

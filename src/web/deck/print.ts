@@ -2,16 +2,15 @@
 // own print view writes style elements, which the page's policy forbids.
 
 import { toPlain } from '../../core/text.ts'
-import type { Page } from '../shared/page.ts'
 import { build } from './element.ts'
 import { buildStage } from './stage.ts'
-import { drawWords, shownWords } from './words.ts'
+import type { DeckPage } from './words.ts'
 
 /** Device pixels for each pixel of a slide: 1280 across a page of 27 cm are 120 dpi, so that this gives 360. */
 const printRatio = 3
 
 /** Lays slides out as pages, in the page's language and the second one that the address names, if it does. */
-export async function printSlides(page: Page, address: URLSearchParams): Promise<void> {
+export async function printSlides(page: DeckPage, address: URLSearchParams): Promise<void> {
   const stage = buildStage(page, 'paper')
   const sections = stage.show(address.has('short'))
   document.documentElement.classList.add('on-paper')
@@ -19,12 +18,12 @@ export async function printSlides(page: Page, address: URLSearchParams): Promise
   const paper = build('main', 'pages', ...pages)
   paper.setAttribute('aria-busy', 'true')
   document.body.append(paper)
-  await Promise.all([drawWords(address.get('second') ?? undefined).all, stage.loadParts()])
+  await Promise.all([page.drawWords(address.get('second') ?? undefined).all, stage.loadParts()])
   for (const page of pages) stage.fill(page)
   for (const step of paper.querySelectorAll('.fragment')) step.classList.add('visible')
   // Of the subtitles the last: all steps are on the page.
   for (const subtitles of paper.querySelectorAll('.subtitles')) subtitles.lastElementChild?.classList.add('said')
-  document.title = toPlain(shownWords().claims.title)
+  document.title = toPlain(page.shownWords().claims.title)
   stage.showAllCharts(printRatio)
   paper.setAttribute('aria-busy', 'false')
 }

@@ -1,21 +1,20 @@
 // The slides as the projector of a room, watching or driving.
-import type { Page } from '../shared/page.ts'
 import { keepTrying } from '../shared/wake.ts'
 import type { Shown } from './read/layout.ts'
 import { followPosition, type ShownRoom } from './steering.ts'
-import { fetchAllWords } from './words.ts'
+import type { DeckPage } from './words.ts'
 
 /** Shows the slides of a room, as long as the page is open. */
-export async function showRoom(page: Page, room: ShownRoom): Promise<Shown> {
+export async function showRoom(page: DeckPage, room: ShownRoom): Promise<Shown> {
   const { openSlides } = await keepTrying(() => import('./slides.ts'))
   const { screen, whole, isShort } = await openSlides(page, 'room', new AbortController().signal)
   screen.follow(room, isShort, followPosition)
-  void whole.then(() => keepTrying(fetchForLater))
+  void whole.then(() => keepTrying(() => fetchForLater(page)))
   return { whole }
 }
 
 /** A hall goes on when its server is gone: charts and the other languages are here before they are needed. */
-async function fetchForLater(): Promise<void> {
+async function fetchForLater(page: DeckPage): Promise<void> {
   await Promise.all([import('./evidence-chart.ts'), import('../shared/chart.ts')])
-  await fetchAllWords()
+  await page.fetchAllWords()
 }

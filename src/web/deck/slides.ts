@@ -9,7 +9,6 @@ import { toPlain } from '../../core/text.ts'
 import { openAnnouncer } from '../shared/announce.ts'
 import { t } from '../shared/i18n.ts'
 import type { Connection, FollowedRoom } from '../shared/live.ts'
-import type { Page } from '../shared/page.ts'
 import { drawPlain } from '../shared/text.ts'
 import { focusHeading, keepFocus, slideMoment } from './attention.ts'
 import { build } from './element.ts'
@@ -24,7 +23,7 @@ import { fillSlides } from './read/slots.tsx'
 import { slideName } from './slide-name.ts'
 import { type Audience, buildStage, type Stage } from './stage.ts'
 import type { FollowPosition, ShownRoom, Steering } from './steering.ts'
-import { shownWords } from './words.ts'
+import type { DeckPage } from './words.ts'
 
 /** Shows the slides to a reader. */
 export async function readSlides(layout: Layout): Promise<Shown> {
@@ -39,14 +38,14 @@ export async function readSlides(layout: Layout): Promise<Shown> {
 }
 
 /** Puts the slides on the screen; `whole` resolves once all pages behind the claims are there. */
-export async function openSlides(page: Page, audience: Audience, signal: AbortSignal) {
+export async function openSlides(page: DeckPage, audience: Audience, signal: AbortSignal) {
   const address = new URLSearchParams(location.search)
   const isShort = address.has('short')
   const stage = buildStage(page, audience)
   const sections = stage.show(isShort)
   const foot = buildFoot(page)
   let draw = () => {}
-  const languages = buildLanguages({ audience, wished: address.get('second'), onDrawn: () => draw(), signal })
+  const languages = buildLanguages({ page, audience, wished: address.get('second'), onDrawn: () => draw(), signal })
   const words = languages.draw()
   await words.claims
   const host = build('main', 'reveal', build('div', 'slides', ...sections, foot.element))
@@ -80,7 +79,7 @@ export async function openSlides(page: Page, audience: Audience, signal: AbortSi
   const screen = openScreen({ page, reveal, stage, foot, languages, signal })
   const keys = {
     help: () => openWindow(({ showHelp }) => showHelp()),
-    jump: () => openWindow(({ showJump }) => showJump(stage.deck(), (slide) => goToSlide(reveal, slide))),
+    jump: () => openWindow(({ showJump }) => showJump(page, stage.deck(), (slide) => goToSlide(reveal, slide))),
     turnLanguage: languages.turnLanguage,
     turnSecond: languages.turnSecond,
   }
@@ -136,7 +135,7 @@ interface Screen {
 }
 
 interface ScreenOptions {
-  page: Page
+  page: DeckPage
   reveal: RevealApi
   stage: Stage
   foot: Foot
@@ -171,7 +170,7 @@ function openScreen({ page, reveal, stage, foot, languages, signal }: ScreenOpti
     const rehearsal = room?.rehearsal ? t(($) => $.state.rehearsal) : ''
     drawPlain(mark, rehearsal)
     stage.showChart(position.slide, ratio())
-    const [name, title] = [slideName(slide, stage.deck()), toPlain(shownWords().claims.title)]
+    const [name, title] = [slideName(page, slide, stage.deck()), toPlain(page.shownWords().claims.title)]
     document.title = name === title ? title : `${name} · ${title}`
     const notices = [rehearsal, isStale ? t(($) => $.tally.stale) : '']
     queueMicrotask(() => announcer.tell(() => slideMoment({ page, section, slide, room, isLed, notices })))

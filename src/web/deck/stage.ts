@@ -1,12 +1,11 @@
 // The slides on the stage: which of them are walked through, the whole deck or the short one, and what each shows at which step.
 import type { Room } from '../../core/contract.ts'
 import { type Deck, type Position, type Slide, shownDeck, showsVotes } from '../../core/deck.ts'
-import type { Page } from '../shared/page.ts'
 import { keepTrying } from '../shared/wake.ts'
 import { build } from './element.ts'
 import { nextTask } from './next-task.ts'
 import { buildSection, fillSection } from './pages.ts'
-import { drawAgain } from './words.ts'
+import type { DeckPage } from './words.ts'
 
 export interface Stage {
   /** The deck as it is shown: whole or short. */
@@ -56,7 +55,7 @@ const loadLateParts = async () => {
 }
 
 /** Builds all slides, empty. */
-export function buildStage(page: Page, audience: Audience): Stage {
+export function buildStage(page: DeckPage, audience: Audience): Stage {
   let deck = page.deck
   const later = new Map<string, LatePart>()
   let lateParts: Awaited<ReturnType<typeof loadLateParts>> | undefined
@@ -98,10 +97,10 @@ export function buildStage(page: Page, audience: Audience): Stage {
     slide: Slide,
     { buildEvidencePage, buildOutcomePage }: NonNullable<typeof lateParts>,
   ): LatePart | undefined {
-    if (slide.kind === 'evidence') return buildEvidencePage(slide.chart)
+    if (slide.kind === 'evidence') return buildEvidencePage(page, slide.chart)
     if (audience !== 'room') return undefined
     if (slide.kind === 'swing' || slide.kind === 'balance' || slide.kind === 'lookback')
-      return buildOutcomePage(slide.kind)
+      return buildOutcomePage(page, slide.kind)
     return undefined
   }
 
@@ -109,7 +108,7 @@ export function buildStage(page: Page, audience: Audience): Stage {
     deck: () => deck,
     show: (isShort) => {
       deck = shownDeck(page.deck, isShort)
-      drawAgain()
+      page.drawAgain()
       return stacks.filter(({ claim }) => !claim || deck.claims.includes(claim)).map(({ element }) => element)
     },
     fill: (section) => {

@@ -2,6 +2,7 @@
 
 import '../shared/translation.ts'
 import { deck } from 'virtual:deck'
+import { words } from 'virtual:words'
 import { render } from 'preact'
 import { paths, Room } from '../../core/contract.ts'
 import { type Slide, shownDeck, sideOf } from '../../core/deck.ts'
@@ -14,10 +15,10 @@ import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
 import { keepTrying } from '../shared/wake.ts'
-import { deckWords, followWords, Words } from '../shared/words.tsx'
+import { Words } from '../shared/words.tsx'
 import { PictureButton } from './picture-button.tsx'
 
-const page = createPage({ deck })
+const page = createPage({ deck, words })
 const code = readCode(location.pathname)
 const votes = page.slides.filter(({ kind }) => kind === 'vote')
 const shownCode = code === undefined ? [] : [showCode(code)]
@@ -36,10 +37,10 @@ async function show(): Promise<void> {
       ...shownCode,
     )
   }
-  await followWords(['claims'], draw)
+  await page.followWords(['claims'], draw)
   if (!('data' in answer)) return
   outcomes = await keepTrying(() => import('./outcomes.tsx'))
-  await followWords(['evidence'], draw)
+  await page.followWords(['evidence'], draw)
 }
 
 function Report({ answer }: { answer: Reply<Room> }) {
@@ -53,7 +54,7 @@ function Report({ answer }: { answer: Reply<Room> }) {
       </header>
       <h1 class="serif">{t(($) => $.report.title)}</h1>
       <p class="soft">
-        <Words text={deckWords.claims?.title} />
+        <Words text={page.words.claims?.title} />
       </p>
       {'data' in answer ? (
         <Shown room={answer.data} />
@@ -78,12 +79,12 @@ function Shown({ room }: { room: Room }) {
           <Tally key={slide.stack} room={room} slide={slide} />
         ))}
       </ol>
-      {outcomes && deckWords.claims && (
+      {outcomes && page.words.claims && (
         <outcomes.Outcomes
           page={page}
           room={room}
           deck={shownDeck(deck, room.short)}
-          words={{ ...deckWords, claims: deckWords.claims }}
+          words={{ ...page.words, claims: page.words.claims }}
         />
       )}
     </>
@@ -91,7 +92,7 @@ function Shown({ room }: { room: Room }) {
 }
 
 function Tally({ room, slide: { stack, poll } }: { room: Room; slide: Slide }) {
-  const words = deckWords.claims?.stacks[stack]
+  const words = page.words.claims?.stacks[stack]
   const counts = (poll && room.polls[pollKey(poll)]?.counts) ?? []
   const side = sideOf(deck, poll?.claim ?? '')
   return (

@@ -3,6 +3,7 @@
 
 import '../shared/translation.ts'
 import { deck } from 'virtual:deck'
+import { words } from 'virtual:words'
 import { render } from 'preact'
 import { paths } from '../../core/contract.ts'
 import { readCode } from '../../core/room-code.ts'
@@ -12,12 +13,11 @@ import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
 import { followAsVoter } from '../shared/voter.ts'
 import { keepTrying } from '../shared/wake.ts'
-import { followWords } from '../shared/words.tsx'
 import { phoneMoment, showPhoneTitle } from './moment.ts'
-import { Phone } from './phone.tsx'
+import { type DrawText, Phone } from './phone.tsx'
 import { createTapGuard } from './tap-guard.ts'
 
-const page = createPage({ deck })
+const page = createPage({ deck, words })
 const [, typed] = /\/j\/+(.+)/.exec(location.pathname) ?? []
 const code = typed && readCode(typed)
 // Not awaited: half of the phones of six years cannot read a script that waits outside a function.
@@ -30,6 +30,7 @@ async function showRoom(code: string): Promise<void> {
   const voter = followAsVoter(page, code, () => draw())
   await keepTrying(startI18n)
   const announcer = openAnnouncer()
+  const drawText = lateText()
   const taps = createTapGuard(() => performance.now())
   addEventListener('pointerdown', taps.press, true)
   addEventListener('keydown', ({ repeat }) => repeat || taps.press(), true)
@@ -38,14 +39,24 @@ async function showRoom(code: string): Promise<void> {
     const { connection } = voter
     if (connection.state === 'refused' && connection.why === 'no_such_room') return void drawForm(connection.why)
     const had = document.activeElement
-    render(<Phone page={page} voter={voter} taps={taps} draw={draw} />, document.body)
+    render(<Phone page={page} drawText={drawText} voter={voter} taps={taps} draw={draw} />, document.body)
     // The check uses the drawn page: on a slow phone the moment may be over already, and must be drawn so.
     if (document.querySelector('.moment.fresh')) setTimeout(draw, taps.untilTaken())
     if (had?.isConnected === false) focusHeading()
     showPhoneTitle(page, voter)
     announcer.tell(() => phoneMoment(page, voter, taps.isJustChanged()))
   }
-  await followWords(['claims'], draw)
+  await page.followWords(['claims'], draw)
+}
+
+/** What draws the text of a slide, loaded when the room first wants one. */
+function lateText(): DrawText {
+  let loaded: Promise<DrawText> | undefined
+  return async (...what) => {
+    // Shared, so that the newest step is drawn last.
+    loaded ??= keepTrying(() => import('./slide-text.tsx')).then(({ createSlideText }) => createSlideText(page))
+    await (await loaded)(...what)
+  }
 }
 
 async function askForCode(): Promise<void> {

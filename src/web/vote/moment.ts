@@ -11,7 +11,6 @@ import { t } from '../shared/i18n.ts'
 import type { Page } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
 import type { Voter } from '../shared/voter.ts'
-import { deckWords } from '../shared/words.tsx'
 
 /** The current vote with its name; without a vote the sentence that says why. */
 function placeOf({ deck, slides }: Page, { room }: Voter) {
@@ -32,7 +31,7 @@ export function phoneMoment(page: Page, voter: Voter, isJustChanged: boolean): M
   const own = voter.own(key, room?.polls[key]?.epoch ?? 0)
   const why = voter.refusal(key)
   return voteMoment(page, room, slide?.poll, [
-    slide?.poll ? toPlain(deckWords.claims?.stacks[slide.stack]?.claim ?? []) : name,
+    slide?.poll ? toPlain(page.words.claims?.stacks[slide.stack]?.claim ?? []) : name,
     why ? t(($) => $.vote.notCounted, { why: t(($) => $.errors[why]) }) : own ? t(($) => $.vote[own.status]) : '',
     connection.state === 'lost' ? t(($) => $.vote.lost) : '',
     isJustChanged ? t(($) => $.vote.justChanged) : '',

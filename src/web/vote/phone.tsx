@@ -15,19 +15,22 @@ import { valueLabel } from '../shared/tally-words.ts'
 import { drawPlain } from '../shared/text.ts'
 import { formatClock, timeLeft } from '../shared/time.ts'
 import type { Voter } from '../shared/voter.ts'
-import { keepTrying } from '../shared/wake.ts'
-import { deckWords, Words } from '../shared/words.tsx'
+import { Words } from '../shared/words.tsx'
 import type { TapGuard } from './tap-guard.ts'
+
+/** Draws the text of a slide at a step into a host, as soon as it is there. */
+export type DrawText = (host: Element, slide: Slide, step: number) => Promise<void>
 
 interface PhoneProps {
   page: Page
+  drawText: DrawText
   voter: Voter
   taps: TapGuard
   /** Draws again after a tap that was not taken. */
   draw: () => void
 }
 
-export function Phone({ page, voter, taps, draw }: PhoneProps) {
+export function Phone({ page, drawText, voter, taps, draw }: PhoneProps) {
   const { room, connection } = voter
   const refused = connection.state === 'refused' ? connection.why : undefined
   const slide = room && findSlide(page.slides, room.slide)
@@ -43,7 +46,7 @@ export function Phone({ page, voter, taps, draw }: PhoneProps) {
       {room?.rehearsal && <p class="banner rehearsal">{t(($) => $.state.rehearsal)}</p>}
       {connection.state === 'lost' && <p class="banner">{t(($) => $.vote.lost)}</p>}
       {room && slide ? (
-        <Moment page={page} voter={voter} taps={taps} draw={draw} room={room} slide={slide} />
+        <Moment page={page} drawText={drawText} voter={voter} taps={taps} draw={draw} room={room} slide={slide} />
       ) : (
         <p class="center soft">{refused ? t(($) => $.errors[refused]) : t(($) => $.vote.connecting)}</p>
       )}
@@ -69,7 +72,7 @@ function subjectOf(room: FollowedRoom, slide: Slide | undefined): string {
   return `${key} ${room.polls[key]?.epoch ?? 0}`
 }
 
-function Moment({ page, voter, taps, draw, room, slide }: PhoneProps & { room: FollowedRoom; slide: Slide }) {
+function Moment({ page, drawText, voter, taps, draw, room, slide }: PhoneProps & { room: FollowedRoom; slide: Slide }) {
   if (room.ended) {
     return (
       <section class="center">
@@ -84,7 +87,7 @@ function Moment({ page, voter, taps, draw, room, slide }: PhoneProps & { room: F
     )
   }
   const poll = slide.poll ? room.polls[pollKey(slide.poll)] : undefined
-  const text = room.texts && <SlideText page={page} slide={slide} step={room.step} />
+  const text = room.texts && <SlideText drawText={drawText} slide={slide} step={room.step} />
   if (!slide.poll) {
     return (
       <section class="center">
@@ -125,17 +128,9 @@ function Moment({ page, voter, taps, draw, room, slide }: PhoneProps & { room: F
   )
 }
 
-/** The module that draws the text of a slide, loaded when a room first wants one; shared, so that the newest step is drawn last. */
-let slideText: Promise<typeof import('./slide-text.tsx')> | undefined
-
 /** The text of the slide itself. */
-function SlideText({ page, slide, step }: { page: Page; slide: Slide; step: number }) {
-  const draw = async (host: Element | null) => {
-    if (!host) return
-    slideText ??= keepTrying(() => import('./slide-text.tsx'))
-    await (await slideText).drawSlideText(page, host, slide, step)
-  }
-  return <div class="slide-text" ref={(host) => void draw(host)} />
+function SlideText({ drawText, slide, step }: { drawText: DrawText; slide: Slide; step: number }) {
+  return <div class="slide-text" ref={(host) => void (host && drawText(host, slide, step))} />
 }
 
 function ClosesIn({ room, poll }: { room: FollowedRoom; poll: Poll }) {
@@ -156,7 +151,7 @@ function ClosesIn({ room, poll }: { room: FollowedRoom; poll: Poll }) {
 
 function ClaimHead({ page, room, slide }: { page: Page; room: FollowedRoom; slide: Slide }) {
   const claim = slide.poll?.claim ?? thesis
-  const stack = deckWords.claims?.stacks[slide.stack]
+  const stack = page.words.claims?.stacks[slide.stack]
   const asOf = sayAsOf(page, slide.poll?.round ?? 'main')
   return (
     <div class="claim-head">
@@ -168,7 +163,7 @@ function ClaimHead({ page, room, slide }: { page: Page; room: FollowedRoom; slid
       {claim === thesis && (
         <>
           <p class="small soft definition">
-            <Words text={deckWords.claims?.definition} />
+            <Words text={page.words.claims?.definition} />
           </p>
           <p class="moves soft">{movesSentence(room)}</p>
         </>
@@ -184,7 +179,15 @@ interface PollProps {
   poll: Poll
 }
 
-function OpenPoll({ page, voter, taps, draw, pollRef, poll, isShort }: PollProps & PhoneProps & { isShort: boolean }) {
+function OpenPoll({
+  page,
+  voter,
+  taps,
+  draw,
+  pollRef,
+  poll,
+  isShort,
+}: PollProps & Omit<PhoneProps, 'drawText'> & { isShort: boolean }) {
   const key = pollKey(pollRef)
   const cast = (value: Value) => {
     if (taps.admit()) voter.cast(pollRef, poll.epoch, value)
@@ -240,7 +243,7 @@ function MyAnswers({ page, voter, room }: { page: Page; voter: Voter; room: Foll
       <ul>
         {mine.map(({ stack, own }) => (
           <li key={stack}>
-            <Words text={deckWords.claims?.stacks[stack]?.heading} />
+            <Words text={page.words.claims?.stacks[stack]?.heading} />
             <strong class="own-answer">{valueLabel(t, page.deck.scale, own.value)}</strong>
           </li>
         ))}

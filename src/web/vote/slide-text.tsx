@@ -3,29 +3,31 @@
 import { render } from 'preact'
 import { formatDate } from '../../core/date.ts'
 import type { DeckWords, Slide } from '../../core/deck.ts'
-import { loadWords } from '../shared/deck-words.ts'
 import { addUi, currentLang, t } from '../shared/i18n.ts'
 import { Later } from '../shared/later.tsx'
 import type { Page } from '../shared/page.ts'
 import { keepTrying } from '../shared/wake.ts'
 import { Words } from '../shared/words.tsx'
+import type { DrawText } from './phone.tsx'
 
 type Said = Pick<DeckWords, 'arguments' | 'evidence'>
 
-let loaded: { lang: string; said: Promise<Said> } | undefined
+/** What draws the text of a slide once its words are loaded; nothing if the slide has no text. */
+export function createSlideText(page: Page): DrawText {
+  let loaded: { lang: string; said: Promise<Said> } | undefined
 
-async function load(lang: string): Promise<Said> {
-  const [said] = await Promise.all([loadWords(lang, ['arguments', 'evidence']), addUi(lang, 'stageUi')])
-  return said
-}
+  async function load(lang: string): Promise<Said> {
+    const [said] = await Promise.all([page.loadWords(lang, ['arguments', 'evidence']), addUi(lang, 'stageUi')])
+    return said
+  }
 
-/** Draws the text of a slide at a step into `host`, once its words are loaded; nothing if the slide has no text. */
-export async function drawSlideText(page: Page, host: Element, slide: Slide, step: number): Promise<void> {
-  const lang = currentLang()
-  if (loaded?.lang !== lang) loaded = { lang, said: keepTrying(() => load(lang)) }
-  const mine = loaded
-  const said = await mine.said
-  if (mine === loaded && host.isConnected) render(<Text page={page} said={said} slide={slide} step={step} />, host)
+  return async (host, slide, step) => {
+    const lang = currentLang()
+    if (loaded?.lang !== lang) loaded = { lang, said: keepTrying(() => load(lang)) }
+    const mine = loaded
+    const said = await mine.said
+    if (mine === loaded && host.isConnected) render(<Text page={page} said={said} slide={slide} step={step} />, host)
+  }
 }
 
 interface TextProps {

@@ -5,12 +5,14 @@ import { type Claim, type Deck, numberOf } from '../../../core/deck.ts'
 import type { Verdict } from '../../../core/deck-files.ts'
 import type { Text } from '../../../core/text.ts'
 import { build } from '../element.ts'
+import type { DeckPage } from '../words.ts'
 import { buildCited, buildRow, buildText, buildTexts, type Column } from './columns.ts'
 import type { Figures } from './figures.ts'
 import { buildResults } from './results.ts'
 
 /** `deck`: the deck of this handout, whole or short. */
 export function buildClaim(
+  page: DeckPage,
   columns: Column[],
   deck: Deck,
   claim: Claim,
@@ -27,7 +29,7 @@ export function buildClaim(
     ...evidence.map((chart) => figures.add(chart, number)),
     ...(verdict ? [buildHindsight(columns, deck, id, verdict)] : []),
     // The sources of its charts are below the charts.
-    buildCited(columns, [`${id}.arguments`, `${id}.hindsight`]),
+    buildCited(page, columns, [`${id}.arguments`, `${id}.hindsight`]),
   )
   section.id = id
   return section

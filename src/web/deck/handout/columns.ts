@@ -1,12 +1,11 @@
 // The languages of a handout, one or two in parallel, and its rows, which say the same in each.
-import { references } from 'virtual:references'
 import type { DeckWords } from '../../../core/deck.ts'
 import type { Text } from '../../../core/text.ts'
-import { loadWords } from '../../shared/deck-words.ts'
 import { addUi, currentLang, langs, tIn } from '../../shared/i18n.ts'
 import { drawText } from '../../shared/text.ts'
 import { build } from '../element.ts'
 import { citeSources } from '../sources.ts'
+import type { DeckPage } from '../words.ts'
 
 export interface Column {
   lang: string
@@ -15,14 +14,14 @@ export interface Column {
 }
 
 /** The page's language and, where it is another one that there is, the second. */
-export async function loadColumns(second: string | null): Promise<Column[]> {
+export async function loadColumns(page: DeckPage, second: string | null): Promise<Column[]> {
   const first = currentLang()
   const beside = langs.filter((lang) => lang === second && lang !== first)
   await Promise.all(beside.flatMap((lang) => [addUi(lang, 'ui'), addUi(lang, 'stageUi')]))
   return Promise.all(
     [first, ...beside].map(async (lang) => ({
       lang,
-      words: await loadWords(lang, ['claims', 'frame', 'arguments', 'evidence']),
+      words: await page.loadWords(lang, ['claims', 'frame', 'arguments', 'evidence']),
       t: tIn(lang),
     })),
   )
@@ -67,7 +66,9 @@ export function buildText(tag: keyof HTMLElementTagNameMap, name: string, text: 
 }
 
 /** The sources that slides name, each once: outlet and date. */
-export function buildCited(columns: Column[], slides: string[]): HTMLElement {
-  const sources = [...new Set(slides.flatMap((slide) => references.cited[slide] ?? []))]
-  return buildRow(columns, ({ lang, words }) => build('p', 'cited', ...citeSources(sources, words.arguments, lang)))
+export function buildCited(page: DeckPage, columns: Column[], slides: string[]): HTMLElement {
+  const sources = [...new Set(slides.flatMap((slide) => page.references()?.cited[slide] ?? []))]
+  return buildRow(columns, ({ lang, words }) =>
+    build('p', 'cited', ...citeSources(page, sources, words.arguments, lang)),
+  )
 }

@@ -1,11 +1,11 @@
 // The charts of a handout: each is drawn once, where it is first needed, and named by its number from then on.
-import { references } from 'virtual:references'
 import { dayOf, formatDate } from '../../../core/date.ts'
 import type { Evidence } from '../../../core/deck-files.ts'
 import { build } from '../element.ts'
 import { fillEvidenceChart } from '../evidence-chart.ts'
 import { drawTable, explainMarks, toView } from '../evidence-words.ts'
 import { citeSources } from '../sources.ts'
+import type { DeckPage } from '../words.ts'
 import { buildRow, buildText, buildTexts, type Column } from './columns.ts'
 
 /** Device pixels for each pixel of a chart's box, which is shrunk by handout.css: 2 ÷ 0.55 × 96 are 349 dpi. */
@@ -18,18 +18,18 @@ export interface Figures {
   draw(): void
 }
 
-export function createFigures(columns: Column[]): Figures {
+export function createFigures(page: DeckPage, columns: Column[]): Figures {
   const places = new Map<string, { number: number; claim: number }>()
   const drawings: (() => void)[] = []
   return {
     add: (chart, claim) => {
-      const evidence = references.evidence[chart]
+      const evidence = page.references()?.evidence[chart]
       if (!evidence) throw new Error(`no evidence of the name ${chart}`)
       const shown = places.get(chart)
       if (shown) return nameFigure(columns, chart, shown)
       const place = { number: places.size + 1, claim }
       places.set(chart, place)
-      return buildFigure(columns, chart, evidence, place.number, drawings)
+      return buildFigure(page, columns, chart, evidence, place.number, drawings)
     },
     draw: () => {
       for (const draw of drawings) draw()
@@ -38,6 +38,7 @@ export function createFigures(columns: Column[]): Figures {
 }
 
 function buildFigure(
+  page: DeckPage,
   columns: Column[],
   id: string,
   evidence: Evidence,
@@ -65,7 +66,7 @@ function buildFigure(
     buildTexts(columns, 'p', 'caution', ({ words }) => words.evidence.charts[id]?.caution),
     buildRow(columns, ({ lang, t, words }) => {
       const asOf = t(($) => $.evidence.asOf, { date: formatDate(evidence.asOf, lang) })
-      return build('p', 'cited', ...citeSources(evidence.sources, words.arguments, lang), build('span', '', asOf))
+      return build('p', 'cited', ...citeSources(page, evidence.sources, words.arguments, lang), build('span', '', asOf))
     }),
   )
   figure.id = `chart-${number}`

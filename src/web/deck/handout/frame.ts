@@ -1,6 +1,5 @@
 // How a handout begins and ends: the title and the thesis; the essay's own answer, the thesis of today, all sources, and what is
 // to be kept in mind.
-import { references } from 'virtual:references'
 import type { Results } from '../../../core/contract.ts'
 import { formatDate } from '../../../core/date.ts'
 import { type Deck, thesis } from '../../../core/deck.ts'
@@ -8,10 +7,11 @@ import type { Round } from '../../../core/poll.ts'
 import type { Text } from '../../../core/text.ts'
 import { build } from '../element.ts'
 import { outletOf, titleOf } from '../sources.ts'
+import type { DeckPage } from '../words.ts'
 import { buildCited, buildRow, buildTexts, type Column } from './columns.ts'
 import { buildResults } from './results.ts'
 
-export function buildOpening(columns: Column[], deck: Deck, rooms: Results[]): HTMLElement[] {
+export function buildOpening(page: DeckPage, columns: Column[], deck: Deck, rooms: Results[]): HTMLElement[] {
   return [
     build(
       'header',
@@ -29,18 +29,18 @@ export function buildOpening(columns: Column[], deck: Deck, rooms: Results[]): H
     build(
       'section',
       'thesis-part',
-      buildThesis(columns, 'before', ({ t }) => t(($) => $.thesis)),
+      buildThesis(page, columns, 'before', ({ t }) => t(($) => $.thesis)),
       ...buildResults(columns, deck, rooms, { claim: thesis, round: 'before' }, ({ t }) => t(($) => $.swing.before)),
       ...buildResults(columns, deck, rooms, { claim: thesis, round: 'after' }, ({ t }) => t(($) => $.swing.after)),
     ),
   ]
 }
 
-export function buildEnding(columns: Column[], deck: Deck, rooms: Results[]): HTMLElement[] {
+export function buildEnding(page: DeckPage, columns: Column[], deck: Deck, rooms: Results[]): HTMLElement[] {
   const since = build(
     'section',
     'thesis-part',
-    buildThesis(columns, 'since', ({ words }) => words.claims.stacks.since?.heading),
+    buildThesis(page, columns, 'since', ({ words }) => words.claims.stacks.since?.heading),
     ...buildResults(columns, deck, rooms, { claim: thesis, round: 'since' }),
   )
   return [
@@ -55,7 +55,7 @@ export function buildEnding(columns: Column[], deck: Deck, rooms: Results[]): HT
       'section',
       'sources-part',
       buildTexts(columns, 'h2', 'heading', ({ t }) => t(($) => $.deck.sources)),
-      buildSources(columns, deck),
+      buildSources(page, columns, deck),
     ),
     build(
       'section',
@@ -68,6 +68,7 @@ export function buildEnding(columns: Column[], deck: Deck, rooms: Results[]): HT
 
 /** The claim that is asked in a round, and what its words mean. */
 function buildThesis(
+  page: DeckPage,
   columns: Column[],
   round: Round,
   heading: (column: Column) => Text | string | undefined,
@@ -78,25 +79,27 @@ function buildThesis(
     buildTexts(columns, 'h2', 'heading', heading),
     buildTexts(columns, 'p', 'claim serif', ({ words }) => words.claims.stacks[round]?.claim),
     buildTexts(columns, 'p', 'definition', ({ words }) => words.claims.definition),
-    ...(references.cited[round]?.length ? [buildCited(columns, [round])] : []),
+    ...(page.references()?.cited[round]?.length ? [buildCited(page, columns, [round])] : []),
   )
 }
 
 /** Every source: its outlet in each language, its title and its address. */
-function buildSources(columns: Column[], { sources }: Deck): HTMLElement {
+function buildSources(page: DeckPage, columns: Column[], { sources }: Deck): HTMLElement {
   return build(
     'ul',
     'sources-list',
     ...sources.map((source) => {
-      const outlets = buildRow(columns, ({ lang, words }) => build('p', '', ...outletOf(source, words.arguments, lang)))
-      const title = titleOf(source) ?? addressOf(source)
+      const outlets = buildRow(columns, ({ lang, words }) =>
+        build('p', '', ...outletOf(page, source, words.arguments, lang)),
+      )
+      const title = titleOf(page, source) ?? addressOf(page, source)
       return build('li', '', outlets, ...(title ? [title] : []))
     }),
   )
 }
 
-function addressOf(source: string): HTMLElement | undefined {
-  const { url } = references.sources[source] ?? {}
+function addressOf({ references }: DeckPage, source: string): HTMLElement | undefined {
+  const { url } = references()?.sources[source] ?? {}
   if (!url) return undefined
   const address = build('a', 'address', url)
   address.href = url

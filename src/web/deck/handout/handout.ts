@@ -3,10 +3,9 @@
 import './handout.css'
 import { shownDeck } from '../../../core/deck.ts'
 import { toPlain } from '../../../core/text.ts'
-import type { Page } from '../../shared/page.ts'
 import { keepTrying } from '../../shared/wake.ts'
 import { build } from '../element.ts'
-import { loadReferences } from '../references.ts'
+import type { DeckPage } from '../words.ts'
 import { buildClaim } from './claim.ts'
 import { loadColumns } from './columns.ts'
 import { createFigures } from './figures.ts'
@@ -14,22 +13,22 @@ import { buildEnding, buildOpening } from './frame.ts'
 import { fetchRooms } from './results.ts'
 
 /** Lays the deck out, whole or short, in the page's language and in the second one, if the address names one. */
-export async function showHandout(page: Page, address: URLSearchParams): Promise<void> {
+export async function showHandout(page: DeckPage, address: URLSearchParams): Promise<void> {
   const [columns, rooms] = await Promise.all([
-    keepTrying(() => loadColumns(address.get('second'))),
+    keepTrying(() => loadColumns(page, address.get('second'))),
     fetchRooms(page.deck),
-    keepTrying(loadReferences),
+    keepTrying(page.loadReferences),
   ])
   const deck = shownDeck(page.deck, address.has('short'))
-  const figures = createFigures(columns)
+  const figures = createFigures(page, columns)
   document.documentElement.classList.add('on-paper')
   document.title = toPlain(columns[0]?.words.claims.title ?? [])
   const sheet = build(
     'main',
     columns.length > 1 ? 'handout two' : 'handout',
-    ...buildOpening(columns, deck, rooms),
-    ...deck.claims.map((claim) => buildClaim(columns, deck, claim, figures, rooms)),
-    ...buildEnding(columns, deck, rooms),
+    ...buildOpening(page, columns, deck, rooms),
+    ...deck.claims.map((claim) => buildClaim(page, columns, deck, claim, figures, rooms)),
+    ...buildEnding(page, columns, deck, rooms),
   )
   document.body.append(sheet)
   figures.draw()

@@ -1,9 +1,10 @@
 // The charts of evidence on the page that scrolls: as rows, whose size is known at once, so that nothing moves under a reader.
 import { buildEvidencePieces } from '../evidence-page.ts'
+import type { DeckPage } from '../words.ts'
 import type { Piece } from './piece.ts'
 
 /** The pieces of a chart of evidence.json; the same chart may be on several slides. */
-export type ChartPieces = (chart: string) => [Piece, Piece]
+export type ChartPieces = (page: DeckPage, chart: string) => [Piece, Piece]
 
 /** A piece that is made once, when it is first drawn, and that draws itself again when its words change. */
 function once(make: () => HTMLElement): Piece {
@@ -15,7 +16,7 @@ function once(make: () => HTMLElement): Piece {
   return () => <div ref={mount} />
 }
 
-export const chartPieces: ChartPieces = (chart) => {
-  const [seen, spoken] = buildEvidencePieces(chart)
+export const chartPieces: ChartPieces = (page, chart) => {
+  const [seen, spoken] = buildEvidencePieces(page, chart)
   return [once(seen), once(spoken)]
 }

@@ -6,10 +6,9 @@ import type { PollRef, Round } from '../../../core/poll.ts'
 import { sayAsOf } from '../../shared/as-of.ts'
 import { currentLang, t } from '../../shared/i18n.ts'
 import { Later } from '../../shared/later.tsx'
-import type { Page } from '../../shared/page.ts'
 import { Words } from '../../shared/words.tsx'
 import { buildSourcesLine } from '../sources.ts'
-import { shownWords } from '../words.ts'
+import type { DeckPage } from '../words.ts'
 import type { ChartPieces } from './chart.tsx'
 import { Compare } from './compare.tsx'
 import { Notes } from './notes.tsx'
@@ -40,33 +39,34 @@ export const thesisPieces = (reader: Reader, round: Round): Piece[] => [
     <>
       <p class="place soft small">
         <span>{t(($) => $.thesis)}</span>
-        <Words text={shownWords().claims.stacks[round]?.heading} />
+        <Words text={reader.page.shownWords().claims.stacks[round]?.heading} />
       </p>
       <Asked page={reader.page} stack={round} round={round} heading="h2" />
       <p class="definition soft small">
-        <Said pick={({ claims }) => claims.definition} />
+        <Said page={reader.page} pick={({ claims }) => claims.definition} />
       </p>
-      {round === 'since' && <Sources of={round} />}
+      {round === 'since' && <Sources page={reader.page} of={round} />}
     </>
   ),
   () => (
     <>
       <Vote reader={reader} poll={{ claim: thesis, round }} stack={round} heading="h3" />
-      <Notes stack={round} />
+      <Notes page={reader.page} stack={round} />
     </>
   ),
 ]
 
 /** The content of a claim's card, from the claim to the notes. */
 export function claimPieces(reader: Reader, claim: Claim, chartPieces: ChartPieces): Piece[] {
+  const { page } = reader
   const { id, evidence, verdict } = claim
   return [
     () => <Claimed reader={reader} claim={claim} />,
     () => <Vote reader={reader} poll={{ claim: id, round: 'main' }} stack={id} heading="h4" />,
-    () => <Argument claim={claim} />,
-    () => <Sources of={`${id}.arguments`} />,
+    () => <Argument page={page} claim={claim} />,
+    () => <Sources page={page} of={`${id}.arguments`} />,
     ...evidence.flatMap((chart) => {
-      const [seen, spoken] = chartPieces(chart)
+      const [seen, spoken] = chartPieces(page, chart)
       return [
         () => (
           <section id={`${id}.${chart}`} class="evidence">
@@ -78,8 +78,8 @@ export function claimPieces(reader: Reader, claim: Claim, chartPieces: ChartPiec
     }),
     () => (
       <>
-        {verdict && <Hindsight page={reader.page} claim={claim} />}
-        <Notes stack={id} />
+        {verdict && <Hindsight page={page} claim={claim} />}
+        <Notes page={page} stack={id} />
       </>
     ),
   ]
@@ -93,7 +93,7 @@ function Claimed({ reader: { page, shown }, claim: { id } }: { reader: Reader; c
         <span>{t(($) => $.claimNumber, { number: numberOf(shown, id), total })}</span>
       </p>
       <p class="heading soft">
-        <Words text={shownWords().claims.stacks[id]?.heading} />
+        <Words text={page.shownWords().claims.stacks[id]?.heading} />
       </p>
       {/* Headings of claims are one level below that of their act. */}
       <Asked page={page} stack={id} round="main" heading="h3" />
@@ -102,7 +102,7 @@ function Claimed({ reader: { page, shown }, claim: { id } }: { reader: Reader; c
 }
 
 interface AskedProps {
-  page: Page
+  page: DeckPage
   stack: string
   round: Round
   heading: 'h2' | 'h3'
@@ -114,9 +114,9 @@ function Asked({ page, stack, round, heading: Heading }: AskedProps) {
   return (
     <>
       <Heading class="claim serif" tabIndex={-1}>
-        <Words text={shownWords().claims.stacks[stack]?.claim} />
+        <Words text={page.shownWords().claims.stacks[stack]?.claim} />
       </Heading>
-      <Second pick={({ claims }) => claims.stacks[stack]?.claim} />
+      <Second page={page} pick={({ claims }) => claims.stacks[stack]?.claim} />
       {asOf && <p class="asked-as-of soft small">{asOf}</p>}
     </>
   )
@@ -141,7 +141,7 @@ function Vote({ reader, poll, stack, heading }: VoteProps) {
   )
 }
 
-function Argument({ claim: { id, reasons, later } }: { claim: Claim }) {
+function Argument({ page, claim: { id, reasons, later } }: { page: DeckPage; claim: Claim }) {
   return (
     <section id={`${id}.arguments`} class="argument">
       <div class="half for">
@@ -149,7 +149,7 @@ function Argument({ claim: { id, reasons, later } }: { claim: Claim }) {
         <ul>
           {Array.from({ length: reasons }, (_, index) => (
             <li key={index}>
-              <Said pick={({ arguments: said }) => said?.arguments[id]?.reasons[index]} />
+              <Said page={page} pick={({ arguments: said }) => said?.arguments[id]?.reasons[index]} />
               <Later date={later?.[index]} />
             </li>
           ))}
@@ -158,7 +158,7 @@ function Argument({ claim: { id, reasons, later } }: { claim: Claim }) {
       <div class="half against">
         <h4>{t(($) => $.argument.counter)}</h4>
         <p>
-          <Said pick={({ arguments: said }) => said?.arguments[id]?.counter} />
+          <Said page={page} pick={({ arguments: said }) => said?.arguments[id]?.counter} />
           <Later date={later?.[reasons]} />
         </p>
       </div>
@@ -167,25 +167,27 @@ function Argument({ claim: { id, reasons, later } }: { claim: Claim }) {
 }
 
 /** A card: the hindsight of the claim can be read once it is turned. */
-function Hindsight({ page: { deck }, claim: { id, verdict = 'open' } }: { page: Page; claim: Claim }) {
+function Hindsight({ page, claim: { id, verdict = 'open' } }: { page: DeckPage; claim: Claim }) {
   return (
     <section id={`${id}.hindsight`}>
       <details class="hindsight">
         <summary>{t(($) => $.read.turn)}</summary>
         <p class={`stamp serif ${verdict}`}>
-          <Words text={shownWords().evidence?.verdicts[verdict]} />
+          <Words text={page.shownWords().evidence?.verdicts[verdict]} />
         </p>
         <p>
-          <Said pick={({ evidence }) => evidence?.hindsight[id]} />
+          <Said page={page} pick={({ evidence }) => evidence?.hindsight[id]} />
         </p>
-        <p class="soft small">{t(($) => $.hindsight.asOf, { date: formatDate(deck.hindsightAsOf, currentLang()) })}</p>
-        <Sources of={`${id}.hindsight`} />
+        <p class="soft small">
+          {t(($) => $.hindsight.asOf, { date: formatDate(page.deck.hindsightAsOf, currentLang()) })}
+        </p>
+        <Sources page={page} of={`${id}.hindsight`} />
       </details>
     </section>
   )
 }
 
 /** The outlets of a slide's sources. */
-function Sources({ of }: { of: string }) {
-  return <div ref={(host) => void (host && !host.firstChild && host.append(buildSourcesLine(of)))} />
+function Sources({ page, of }: { page: DeckPage; of: string }) {
+  return <div ref={(host) => void (host && !host.firstChild && host.append(buildSourcesLine(page, of)))} />
 }

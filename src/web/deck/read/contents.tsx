@@ -6,12 +6,12 @@ import { siteRoot } from '../../shared/site.ts'
 import { valueLabel, valueTone } from '../../shared/tally-words.ts'
 import { Words } from '../../shared/words.tsx'
 import { closeBeside } from '../element.ts'
-import { shownSecond, shownWords } from '../words.ts'
+import type { DeckPage } from '../words.ts'
 import type { Reader } from './reader.ts'
 import { Share } from './share.tsx'
 
 /** What a stack is called. */
-export function stackName({ stack, kind }: Slide): string {
+export function stackName({ shownWords }: DeckPage, { stack, kind }: Slide): string {
   const { claims } = shownWords()
   const heading = claims.stacks[stack]?.heading
   if (heading) return toPlain(heading)
@@ -42,7 +42,7 @@ function open(dialog: HTMLDialogElement | null): void {
 }
 
 export function Contents({ reader, here, go, close, setSecond, turn }: ContentsProps) {
-  const { shownStacks } = reader
+  const { page, shownStacks } = reader
   const votes = shownStacks.filter(({ poll }) => poll)
   const count = votes.filter(({ poll }) => poll && reader.own(poll)).length
   const others = langs.filter((lang) => lang !== currentLang())
@@ -71,7 +71,7 @@ export function Contents({ reader, here, go, close, setSecond, turn }: ContentsP
           ...(slide.act && slide.act !== shownStacks[at - 1]?.act
             ? [
                 <li key={slide.act} class="act">
-                  <Words text={shownWords().frame.acts[slide.act]} />
+                  <Words text={page.shownWords().frame.acts[slide.act]} />
                 </li>,
               ]
             : []),
@@ -83,7 +83,7 @@ export function Contents({ reader, here, go, close, setSecond, turn }: ContentsP
           <span class="soft small">{t(($) => $.deck.secondLanguage)}</span>
           <select
             class="lang-menu"
-            value={shownSecond()?.lang ?? ''}
+            value={page.shownSecond()?.lang ?? ''}
             onChange={({ currentTarget }) => setSecond(currentTarget.value || undefined)}
           >
             <option value="">{t(($) => $.deck.oneLanguage)}</option>
@@ -119,7 +119,7 @@ function Entry({
   go: ContentsProps['go']
 }) {
   const own = slide.poll && reader.own(slide.poll)
-  const { shown } = reader
+  const { page, shown } = reader
   const number = slide.poll ? numberOf(shown, slide.poll.claim) : 0
   return (
     <li>
@@ -132,7 +132,7 @@ function Entry({
         }}
       >
         <span class="place">{number || ''}</span>
-        <span>{stackName(slide)}</span>
+        <span>{stackName(page, slide)}</span>
         {own && <span class={`own ${valueTone(shown.scale, own.value)}`}>{valueLabel(t, shown.scale, own.value)}</span>}
       </a>
     </li>

@@ -20,7 +20,6 @@ import {
 import { valueLabel } from '../../shared/tally-words.ts'
 import { drawLoud } from '../../shared/text.ts'
 import { drawBalance, drawLanes } from '../../shared/weights.ts'
-import { shownWords } from '../words.ts'
 import type { Reader } from './reader.ts'
 
 const sideName = (side: ThesisSide): string => t(($) => $.swing[side])
@@ -64,10 +63,10 @@ export function Moved({ reader }: { reader: Reader }) {
 
 /** Where the reader's answers pull, all claims weighing the same. */
 export function OwnBalance({ reader }: { reader: Reader }) {
-  const { shown } = reader
+  const { page, shown } = reader
   const { pulls, balance } = holdMirror(shown, reader.answers())
   if (balance === null) return <p>{t(($) => $.read.balance.none)}</p>
-  const words = shownWords()
+  const words = page.shownWords()
   const lean = balance === 0 ? 'even' : balance > 0 ? 'yes' : 'no'
   return (
     <>
@@ -90,8 +89,8 @@ export function OwnBalance({ reader }: { reader: Reader }) {
 
 /** The reader's answers beside what became of the claims. */
 export function OwnLookback({ reader }: { reader: Reader }) {
-  const { shown } = reader
-  const words = shownWords()
+  const { page, shown } = reader
+  const words = page.shownWords()
   const answers = reader.answers()
   const values = scales[shown.scale]
   const [least, most] = [Math.min(...values), Math.max(...values)]

@@ -2,20 +2,20 @@
 import { findSlide } from '../../../core/deck.ts'
 import { t } from '../../shared/i18n.ts'
 import { Words } from '../../shared/words.tsx'
-import { shownWords } from '../words.ts'
 import { stackName } from './contents.tsx'
 import type { Reader } from './reader.ts'
 import { Share } from './share.tsx'
 import { Second } from './texts.tsx'
 
 export function Opening({ reader, go }: { reader: Reader; go: (slide: string) => void }) {
-  const { claims, frame } = shownWords()
+  const { page } = reader
+  const { claims, frame } = page.shownWords()
   return (
     <header id="start" class="opening" data-stack="start">
       <h1 class="serif" tabIndex={-1}>
         <Words text={claims.title} />
       </h1>
-      <Second pick={(words) => words.claims.title} />
+      <Second page={page} pick={(words) => words.claims.title} />
       <p class="subtitle">
         <Words text={frame.subtitle} />
       </p>
@@ -36,7 +36,7 @@ export function ReadingOn({ reader, go }: { reader: Reader; go: (slide: string) 
       <p class="actions">
         {left && (
           <button type="button" class="primary" onClick={() => go(left.id)}>
-            {t(($) => $.read.goOn, { name: stackName(left) })}
+            {t(($) => $.read.goOn, { name: stackName(reader.page, left) })}
           </button>
         )}
         <button type="button" class={left ? 'button' : 'primary'} onClick={() => go('before')}>

@@ -4,7 +4,7 @@ import { t } from '../../shared/i18n.ts'
 import { LangMenu } from '../../shared/lang-menu.tsx'
 import { Words } from '../../shared/words.tsx'
 import { writeSource } from '../sources.ts'
-import { shownWords } from '../words.ts'
+import type { DeckPage } from '../words.ts'
 import type { ChartPieces } from './chart.tsx'
 import { Card, claimPieces, thesisPieces } from './claim.tsx'
 import { Opening } from './opening.tsx'
@@ -90,10 +90,10 @@ export function rest(
   { chartPieces, Moved, OwnBalance, OwnLookback }: Later,
   go: (slide: string) => void,
 ): Block[] {
-  const { shown } = reader
+  const { page, shown } = reader
   const acts = [...new Set(shown.claims.map(({ act }) => act))]
   const claims = acts.flatMap((act, at) => [
-    { id: act, pieces: [() => <ActTitle number={at + 1} act={act} />] },
+    { id: act, pieces: [() => <ActTitle page={page} number={at + 1} act={act} />] },
     ...shown.claims
       .filter((claim) => claim.act === act)
       .map((claim) => card(reader, claim.id, claimPieces(reader, claim, chartPieces))),
@@ -128,7 +128,7 @@ export function rest(
     ending('verdict', () => (
       <Ending id="verdict" title={t(($) => $.deck.verdict)}>
         <p class="claim serif">
-          <Words text={shownWords().evidence?.verdict} />
+          <Words text={page.shownWords().evidence?.verdict} />
         </p>
       </Ending>
     )),
@@ -143,7 +143,7 @@ export function rest(
       pieces: inTens(shown.sources).map((ten) => () => (
         <>
           {ten.map((source) => (
-            <li key={source} ref={(item) => void (item && !item.firstChild && writeSource(item, source))} />
+            <li key={source} ref={(item) => void (item && !item.firstChild && writeSource(page, item, source))} />
           ))}
         </>
       )),
@@ -151,7 +151,7 @@ export function rest(
     ending('about', () => (
       <Ending id="about" title={t(($) => $.deck.about)}>
         <ul>
-          {shownWords().evidence?.disclaimers.map((text, index) => (
+          {page.shownWords().evidence?.disclaimers.map((text, index) => (
             <li key={index}>
               <Words text={text} />
             </li>
@@ -168,10 +168,10 @@ export function rest(
 const inTens = <T,>(all: T[]): T[][] =>
   Array.from({ length: Math.ceil(all.length / 10) }, (_, at) => all.slice(at * 10, at * 10 + 10))
 
-function ActTitle({ number, act }: { number: number; act: string }) {
+function ActTitle({ page, number, act }: { page: DeckPage; number: number; act: string }) {
   return (
     <h2 class="act-title">
-      <span class="soft">{t(($) => $.act, { number })}</span> <Words text={shownWords().frame.acts[act]} />
+      <span class="soft">{t(($) => $.act, { number })}</span> <Words text={page.shownWords().frame.acts[act]} />
     </h2>
   )
 }

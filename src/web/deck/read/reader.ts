@@ -8,17 +8,17 @@ import type { OwnAnswer } from '../../shared/answers.tsx'
 import { onLang } from '../../shared/i18n.ts'
 import { nextN, openSlots } from '../../shared/kept-slots.ts'
 import type { FollowedRoom } from '../../shared/live.ts'
-import type { Page } from '../../shared/page.ts'
 import { deviceStorage } from '../../shared/storage.ts'
 import type { Voter } from '../../shared/voter.ts'
 import { keepTrying, onWake } from '../../shared/wake.ts'
 import { nextTask } from '../next-task.ts'
+import type { DeckPage } from '../words.ts'
 
 /** The polls of the room of all readers are never reset. */
 const onlyEpoch = 1
 
 export interface Reader {
-  readonly page: Page
+  readonly page: DeckPage
   /** Whether the address asks for the short deck. */
   readonly isShort: boolean
   /** The deck as this reader walks it, its slides, and the first of each stack. */
@@ -65,7 +65,7 @@ interface KeptAnswer {
 
 type LayoutName = 'slides' | 'scroll'
 
-export function openReader(page: Page): Reader {
+export function openReader(page: DeckPage): Reader {
   const { deck, slides } = page
   const isShort = new URLSearchParams(location.search).has('short')
   const shown = shownDeck(deck, isShort)

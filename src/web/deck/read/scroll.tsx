@@ -7,7 +7,6 @@ import { langs, onLang, t } from '../../shared/i18n.ts'
 import { keepTrying } from '../../shared/wake.ts'
 import { keepInAddress } from '../languages.ts'
 import { nextFrame, nextTask } from '../next-task.ts'
-import { drawWords, onWords, shownWords } from '../words.ts'
 import { Contents, stackName } from './contents.tsx'
 import { layOutOnceRead } from './lay-out.ts'
 import type { Layout, Shown } from './layout.ts'
@@ -16,6 +15,7 @@ import type { Block, Piece } from './piece.ts'
 
 /** Shows the page. */
 export async function showScroll({ reader, turnLayout, signal }: Layout): Promise<Shown> {
+  const { page } = reader
   /** Where to go as soon as it is drawn; '' for nowhere. */
   let asked = slideOfHash()
   const view: View = {
@@ -142,9 +142,9 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
       drawPage()
     }
     render(<Way view={view} openList={openList} />, way)
-    const { title } = shownWords().claims
+    const { title } = page.shownWords().claims
     const slide = reader.shownStacks.find(({ id }) => id === view.here)
-    const names = slide && slide.id !== 'start' ? [stackName(slide), toPlain(title)] : [toPlain(title)]
+    const names = slide && slide.id !== 'start' ? [stackName(page, slide), toPlain(title)] : [toPlain(title)]
     document.title = unmarked(names.join(' · '))
   }
 
@@ -155,7 +155,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     const stay = () => {
       if (read && !signal.aborted) scrollBy(0, read.getBoundingClientRect().top - top)
     }
-    const { claims, all } = drawWords(second)
+    const { claims, all } = page.drawWords(second)
     await claims
     stay()
     await all
@@ -228,12 +228,12 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   onLang(() => void turnWords(), signal)
   // A browser would restore a place before what stands there is.
   history.scrollRestoration = 'manual'
-  const loading = drawWords(second)
+  const loading = page.drawWords(second)
   await loading.claims
   view.blocks = beginning(reader, go)
   const pieces = view.blocks.flatMap((block) => block.pieces)
   await nextTask()
-  onWords(draw)
+  page.onWords(draw)
   // Not earlier: there are no words yet to draw a change with.
   reader.onChange(refreshSoon)
   // What the page showed before any script is replaced all in one; the answers come right after.

@@ -7,7 +7,6 @@ import { t } from '../../shared/i18n.ts'
 import { keepTrying } from '../../shared/wake.ts'
 import { build } from '../element.ts'
 import type { Stage } from '../stage.ts'
-import { onWords } from '../words.ts'
 import { Compare } from './compare.tsx'
 import { Contents } from './contents.tsx'
 import type { Layout } from './layout.ts'
@@ -58,7 +57,7 @@ export function fillSlides({
   bar.addEventListener('keydown', (event) => event.stopPropagation())
   document.body.append(bar)
   let isListOpen = false
-  const { shown, shownSlides } = reader
+  const { page, shown, shownSlides } = reader
 
   const here = (): string => shownSlides.find(({ id }) => id === reveal.getCurrentSlide()?.id)?.stack ?? 'start'
   const openList = (isOpen: boolean) => {
@@ -87,7 +86,7 @@ export function fillSlides({
         <button type="button" class="plain" onClick={() => reveal.next()} disabled={reveal.isLastSlide()}>
           {t(($) => $.read.next)}
         </button>
-        {number > 0 && <Notes stack={stack} />}
+        {number > 0 && <Notes page={page} stack={stack} />}
         {isListOpen && (
           <Contents
             reader={reader}
@@ -110,7 +109,7 @@ export function fillSlides({
     drawBar()
   }
   reveal.on('slidechanged', moved)
-  onWords(draw)
+  page.onWords(draw)
   reader.onChange(draw)
   signal.addEventListener('abort', () => {
     for (const { host } of slots) render(null, host)

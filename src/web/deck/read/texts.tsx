@@ -1,19 +1,24 @@
 // Texts of the deck on the page that scrolls: in the page's language, and below it in the second one where there is one.
 import { Words } from '../../shared/words.tsx'
-import { type PickText, shownSecond, shownWords } from '../words.ts'
+import type { DeckPage, PickText } from '../words.ts'
+
+interface TextProps {
+  page: DeckPage
+  pick: PickText
+}
 
 /** A text, with the second language beneath it. */
-export function Said({ pick }: { pick: PickText }) {
+export function Said({ page, pick }: TextProps) {
   return (
     <>
-      <Words text={pick(shownWords())} />
-      <Second pick={pick} />
+      <Words text={pick(page.shownWords())} />
+      <Second page={page} pick={pick} />
     </>
   )
 }
 
-export function Second({ pick }: { pick: PickText }) {
-  const second = shownSecond()
+export function Second({ page, pick }: TextProps) {
+  const second = page.shownSecond()
   const text = second && pick(second)
   return text ? (
     <span class="second" lang={second.lang}>
