@@ -13,10 +13,10 @@ import { toSiteWords } from './site-words.ts'
 
 /** The window that the deck is read in as slides; in any other it is a page that scrolls. */
 const slidesWindow = '(min-width: 51.3125em) and (min-height: 31.3125em)'
-const layouts: Record<Layout, { module: string; media?: string }> = {
-  slides: { module: 'src/web/deck/slides.ts', media: slidesWindow },
-  scroll: { module: 'src/web/deck/read/scroll.tsx', media: `not all and ${slidesWindow}` },
-  handout: { module: 'src/web/deck/handout/handout.ts' },
+const layouts: Record<Layout, { modules: string[]; media?: string }> = {
+  slides: { modules: ['src/web/deck/slides.ts'], media: slidesWindow },
+  scroll: { modules: ['src/web/deck/read/scroll.tsx'], media: `not all and ${slidesWindow}` },
+  handout: { modules: ['src/web/deck/handout/handout.ts', 'virtual:references'] },
 }
 /** The words that a language's first slide needs, as vite-content.ts names their files. */
 const firstWords = ['claims', 'stage']
@@ -98,8 +98,9 @@ function linksOf(
 ): string[] {
   const isAsked = (file: string) => file === deck.fileName || deck.imports.includes(file)
   const links = page.layouts.flatMap((layout) => {
-    const { module, media } = layouts[layout]
-    const { styles, scripts } = needsOf(bundle, module)
+    const { modules, media } = layouts[layout]
+    const needs = modules.map((module) => needsOf(bundle, module))
+    const [styles, scripts] = [needs.flatMap((one) => one.styles), needs.flatMap((one) => one.scripts)]
     const link = (rel: string) => (file: string) =>
       `<link rel="${rel}" data-layout="${layout}" href="${page.root}${file}"${media ? ` media="${media}"` : ''}>`
     return [...styles.map(link('stylesheet')), ...scripts.filter((file) => !isAsked(file)).map(link('modulepreload'))]
