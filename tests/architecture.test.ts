@@ -27,7 +27,7 @@ const isIn = (folder: string, path: string) => path.startsWith(`src/${folder}/`)
 /** The only files that may import a package. */
 const keepers: [package_: RegExp, keeper: RegExp, rule: string][] = [
   [/^reveal\.js/, /^src\/web\/deck\//, 'only the deck imports reveal.js'],
-  [/^i18next/, /^src\/web\/shared\/i18n\.ts$/, 'only shared/i18n.ts imports i18next'],
+  [/^i18next/, /^src\/web\/shared\/page\.ts$/, 'only shared/page.ts imports i18next'],
   [
     /^chart\.js|^chartjs-/,
     /^src\/web\/(shared\/(swing-)?chart|deck\/evidence-\w+)\.ts$/,

@@ -11,7 +11,6 @@ import {
 } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { toPlain } from '../../core/text.ts'
-import { t } from '../shared/i18n.ts'
 import type { FollowedRoom } from '../shared/live.ts'
 import type { Page } from '../shared/page.ts'
 import type { FreshCommand } from './presenter.ts'
@@ -46,7 +45,7 @@ export interface Action {
 
 /** All actions in this state of the room, in the order of a help page. */
 export function actionsOf(page: Page, room: FollowedRoom): Action[] {
-  const { deck, slides } = page
+  const { deck, slides, t } = page
   const slide = findSlide(slides, room.slide)
   const ref = slide?.poll ?? undefined
   const poll = ref && room.polls[pollKey(ref)]
@@ -94,7 +93,7 @@ export function actionsOf(page: Page, room: FollowedRoom): Action[] {
       ...{ name: 'countdown', keys: ['C'], command: countdown },
       label:
         (poll?.closesIn ?? null) === null
-          ? t(($) => $.desk.countdownOf, { time: secondsName(firstCountdown) })
+          ? t(($) => $.desk.countdownOf, { time: secondsName(page, firstCountdown) })
           : t(($) => $.desk.noDeadline),
       does: t(($) => $.desk.does.countdown),
     },
@@ -135,22 +134,23 @@ export const countdowns = [30, 60, 120, 300]
 /** What the key sets. */
 const firstCountdown = 60
 
-export const secondsName = (seconds: number): string =>
+export const secondsName = ({ t }: Page, seconds: number): string =>
   seconds < 60 ? t(($) => $.desk.seconds, { count: seconds }) : t(($) => $.desk.minutes, { count: seconds / 60 })
 
 /** What stands at a position, in a few words. */
 export function placeName(page: Page, { slide: id, step }: Position, isShort: boolean): string {
-  const slide = findSlide(page.slides, id)
+  const { deck, slides, t } = page
+  const slide = findSlide(slides, id)
   if (!slide?.poll) return stackName(page, slide?.stack ?? '')
   const { kind } = slide
-  const claim = numberOf(shownDeck(page.deck, isShort), slide.poll.claim)
+  const claim = numberOf(shownDeck(deck, isShort), slide.poll.claim)
   const stack = claim ? t(($) => $.claim, { number: claim }) : stackName(page, slide.stack)
   const steps = slide.steps && step ? ` ${step}/${slide.steps}` : ''
   return `${stack} · ${t(($) => $.desk.kind[kind])}${steps}`
 }
 
 /** What a stack is called in the list of slides. */
-export function stackName({ slides, words: { claims } }: Page, stack: string): string {
+export function stackName({ slides, t, words: { claims } }: Page, stack: string): string {
   const heading = claims?.stacks[stack]?.heading ?? (stack === 'start' ? claims?.title : undefined)
   if (heading) return toPlain(heading)
   const kind = findSlide(slides, stack)?.kind

@@ -1,6 +1,5 @@
 // The text that the speaker says on stage: the claim's reasons and the counter-argument, and the next claim.
 import { type Slide, shownDeck, toSlides, toStacks } from '../../core/deck.ts'
-import { t } from '../shared/i18n.ts'
 import { Later } from '../shared/later.tsx'
 import type { FollowedRoom } from '../shared/live.ts'
 import type { Page } from '../shared/page.ts'
@@ -15,6 +14,7 @@ interface ArgumentProps {
 
 /** `step`: how many arguments the slide shows now, if it is the slide of arguments. */
 export function Argument({ page, slide, step }: ArgumentProps) {
+  const { t } = page
   const words = slide.poll && page.words.arguments?.arguments[slide.poll.claim]
   if (!words) return null
   const later = page.deck.claims.find(({ id }) => id === slide.poll?.claim)?.later
@@ -26,14 +26,14 @@ export function Argument({ page, slide, step }: ArgumentProps) {
         {words.reasons.map((reason, index) => (
           <li key={index} class={tone(index)}>
             <Words text={reason} />
-            <Later date={later?.[index]} />
+            <Later page={page} date={later?.[index]} />
           </li>
         ))}
       </ul>
       <h2 class="small soft">{t(($) => $.argument.counter)}</h2>
       <p class={tone(words.reasons.length)}>
         <Words text={words.counter} />
-        <Later date={later?.[words.reasons.length]} />
+        <Later page={page} date={later?.[words.reasons.length]} />
       </p>
     </section>
   )
@@ -47,7 +47,7 @@ export function UpNext({ page, room, slide }: { page: Page; room: FollowedRoom; 
   const claim = page.words.claims?.stacks[next.stack]?.claim
   return (
     <details class="up-next">
-      <summary>{t(($) => $.desk.upNext, { name: stackName(page, next.stack) })}</summary>
+      <summary>{page.t(($) => $.desk.upNext, { name: stackName(page, next.stack) })}</summary>
       {claim && (
         <p class="serif">
           <Words text={claim} />

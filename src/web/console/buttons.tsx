@@ -1,6 +1,6 @@
 // Buttons that say what they will do and which key does the same; and the question that some ask first.
 import { useLayoutEffect, useState } from 'preact/hooks'
-import { t } from '../shared/i18n.ts'
+import type { Page } from '../shared/page.ts'
 import type { Action } from './actions.ts'
 
 interface ActionProps {
@@ -41,6 +41,7 @@ export function ActionSwitch({ action, isOn, run }: ActionProps & { isOn: boolea
 }
 
 interface QuestionProps {
+  page: Page
   text: string
   yes: string
   onYes: () => void
@@ -51,7 +52,7 @@ interface QuestionProps {
 const takeFocus = (button: HTMLElement | null): void => button?.focus()
 
 /** Escape means no. Whatever the answer, the focus is then where it was. */
-export function Question({ text, yes, onYes, onNo }: QuestionProps) {
+export function Question({ page, text, yes, onYes, onNo }: QuestionProps) {
   const [asker] = useState(() => document.activeElement)
   // Once everything is drawn: until then what asked may be hidden.
   useLayoutEffect(() => () => queueMicrotask(() => asker instanceof HTMLElement && asker.focus()), [asker])
@@ -68,7 +69,7 @@ export function Question({ text, yes, onYes, onNo }: QuestionProps) {
       <p>{text}</p>
       <div>
         <button type="button" class="plain" ref={takeFocus} onClick={onNo}>
-          {t(($) => $.desk.cancel)}
+          {page.t(($) => $.desk.cancel)}
         </button>
         <button type="button" class="primary" onClick={onYes}>
           {yes}

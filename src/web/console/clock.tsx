@@ -1,14 +1,14 @@
 // How the evening goes: what has passed of the time it takes, of the act's share, and whether it is ahead or behind.
 import { useEffect, useState } from 'preact/hooks'
 import { type Deck, type Slide, shownDeck, thesis, toSlides, toStacks } from '../../core/deck.ts'
-import { t } from '../shared/i18n.ts'
 import type { FollowedRoom } from '../shared/live.ts'
 import type { Page } from '../shared/page.ts'
 import { formatClock } from '../shared/time.ts'
 
 const minute = 60_000
 
-export function Clock({ page: { deck }, room, slide }: { page: Page; room: FollowedRoom; slide: Slide }) {
+export function Clock({ page, room, slide }: { page: Page; room: FollowedRoom; slide: Slide }) {
+  const { deck, t } = page
   const hasDeadline = Object.values(room.polls).some(({ closesIn }) => closesIn !== null)
   useSeconds(room.clock !== null || hasDeadline)
   if (!room.clock) return <p class="clock small soft">{t(($) => $.desk.clockWaits)}</p>
@@ -24,7 +24,7 @@ export function Clock({ page: { deck }, room, slide }: { page: Page; room: Follo
           {t(($) => $.desk.clockAct, { elapsed: formatClock(room.clock.act + passed), planned: formatClock(inAct) })}
         </span>
       )}
-      <span class="soft">{paceSentence(elapsed, before, before + perStack)}</span>
+      <span class="soft">{paceSentence(page, elapsed, before, before + perStack)}</span>
     </p>
   )
 }
@@ -38,7 +38,7 @@ function planOf(deck: Deck, room: FollowedRoom, slide: Slide, planned: number) {
   return { perStack, before: (at < 0 ? votes.length - 1 : at) * perStack, inAct: acts.length * perStack }
 }
 
-function paceSentence(elapsed: number, from: number, to: number): string {
+function paceSentence({ t }: Page, elapsed: number, from: number, to: number): string {
   const ahead = Math.round((from - elapsed) / minute)
   const behind = Math.round((elapsed - to) / minute)
   if (ahead > 0) return t(($) => $.desk.ahead, { count: ahead })

@@ -2,33 +2,30 @@
 // away, the most that are admitted.
 import type { Crowd } from '../../core/contract.ts'
 import { isCrowded, isOversize, raiseLimit } from '../../core/crowd.ts'
-import { t } from '../shared/i18n.ts'
 import type { FollowedRoom } from '../shared/live.ts'
+import type { Page } from '../shared/page.ts'
 import type { Presenter } from './presenter.ts'
 
-export function CrowdLine({ crowd }: { crowd: Crowd }) {
-  return (
-    <p class="small soft crowd">
-      {t(($) => $.desk.voters, { count: crowd.voters })}
-      {' · '}
-      {t(($) => $.desk.newVoters, { count: crowd.newVoters })}
-    </p>
-  )
-}
-
-interface WarningsProps {
+interface CrowdProps {
+  page: Page
   presenter: Presenter
   room: FollowedRoom
   crowd: Crowd
 }
 
-/** The voters of a rehearsal have no phones, so they are not compared with phones. */
-export function CrowdWarnings({ presenter, room, crowd }: WarningsProps) {
-  const { voters, mostConnected, size } = crowd
+/** One line of numbers, then the signs. The voters of a rehearsal have no phones, so they are not compared with phones. */
+export function CrowdSigns({ page, presenter, room, crowd }: CrowdProps) {
+  const { t } = page
+  const { voters, newVoters, mostConnected, size } = crowd
   const { limit } = room
   const admit = (most: number | null) => void presenter.steer({ action: 'limit', voters: most })
   return (
     <>
+      <p class="small soft crowd">
+        {t(($) => $.desk.voters, { count: voters })}
+        {' · '}
+        {t(($) => $.desk.newVoters, { count: newVoters })}
+      </p>
       {isCrowded(crowd) && !room.rehearsal && (
         <p class="banner" role="status">
           {t(($) => $.desk.crowded, { voters, connected: mostConnected })}
@@ -42,12 +39,18 @@ export function CrowdWarnings({ presenter, room, crowd }: WarningsProps) {
           </button>
         </div>
       )}
-      {limit !== null && <Limit limit={limit} admit={admit} />}
+      {limit !== null && <Limit page={page} limit={limit} admit={admit} />}
     </>
   )
 }
 
-function Limit({ limit, admit }: { limit: number; admit: (most: number | null) => void }) {
+interface LimitProps {
+  page: Page
+  limit: number
+  admit: (most: number | null) => void
+}
+
+function Limit({ page: { t }, limit, admit }: LimitProps) {
   const more = raiseLimit(limit)
   return (
     <div class="banner">

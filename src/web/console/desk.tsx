@@ -8,7 +8,6 @@ import { showCode } from '../../core/room-code.ts'
 import { toTally } from '../../core/tally.ts'
 import { voteMoment } from '../shared/announce.ts'
 import type { Moment } from '../shared/announcer.ts'
-import { t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import { isHeard, readKey } from '../shared/letter-keys.ts'
 import type { FollowedRoom } from '../shared/live.ts'
@@ -20,7 +19,7 @@ import { type Action, type ActionName, actionsOf, placeName } from './actions.ts
 import { Argument, UpNext } from './argument.tsx'
 import { ActionButton, Question } from './buttons.tsx'
 import { Clock } from './clock.tsx'
-import { CrowdLine, CrowdWarnings } from './crowd.tsx'
+import { CrowdSigns } from './crowd.tsx'
 import type { Presenter } from './presenter.ts'
 import type { Rehearsal } from './rehearsal.ts'
 import { Settings } from './settings.tsx'
@@ -32,6 +31,7 @@ interface DeskProps {
 }
 
 export function Desk({ page, presenter, rehearsal }: DeskProps) {
+  const { t } = page
   const { room, connection, problem } = presenter
   const slide = room && findSlide(page.slides, room.slide)
   return (
@@ -40,8 +40,10 @@ export function Desk({ page, presenter, rehearsal }: DeskProps) {
         <strong class="code" translate={false}>
           {showCode(presenter.code)}
         </strong>
-        <span class={`small ${connection.state === 'live' ? 'soft' : 'problem'}`}>{connectionSentence(presenter)}</span>
-        <LangMenu />
+        <span class={`small ${connection.state === 'live' ? 'soft' : 'problem'}`}>
+          {connectionSentence(page, presenter)}
+        </span>
+        <LangMenu page={page} />
       </header>
       {room?.rehearsal && <p class="banner rehearsal">{t(($) => $.state.rehearsal)}</p>}
       {problem && (
@@ -49,8 +51,7 @@ export function Desk({ page, presenter, rehearsal }: DeskProps) {
           {t(($) => $.errors[problem])}
         </p>
       )}
-      {room?.crowd && <CrowdLine crowd={room.crowd} />}
-      {room?.crowd && <CrowdWarnings presenter={presenter} room={room} crowd={room.crowd} />}
+      {room?.crowd && <CrowdSigns page={page} presenter={presenter} room={room} crowd={room.crowd} />}
       {room && slide && <Steering page={page} presenter={presenter} rehearsal={rehearsal} room={room} slide={slide} />}
     </main>
   )
@@ -58,6 +59,7 @@ export function Desk({ page, presenter, rehearsal }: DeskProps) {
 
 /** The announcements of the desk: the room's slide, the state of its vote, and the fate of connection and files. */
 export function deskMoment(page: Page, { room, connection, frozen }: Presenter): Moment {
+  const { t } = page
   const place = room ? placeName(page, room, room.short) : ''
   return voteMoment(page, room, room?.ended ? null : findSlide(page.slides, room?.slide ?? '')?.poll, [
     room?.ended ? t(($) => $.desk.ended) : place,
@@ -66,7 +68,7 @@ export function deskMoment(page: Page, { room, connection, frozen }: Presenter):
   ])
 }
 
-function connectionSentence({ room, connection }: Presenter): string {
+function connectionSentence({ t }: Page, { room, connection }: Presenter): string {
   if (connection.state === 'refused') return t(($) => $.errors[connection.why])
   if (connection.state === 'live' && room) return t(($) => $.desk.connected, { count: room.connected })
   return t(($) => (connection.state === 'connecting' ? $.desk.connecting : $.desk.lost))
@@ -104,7 +106,7 @@ function Steering({ page, presenter, rehearsal, room, slide }: SteeringProps) {
         )}
         {page.words.notes?.[slide.stack] && (
           <section>
-            <h2 class="small soft">{t(($) => $.desk.notes)}</h2>
+            <h2 class="small soft">{page.t(($) => $.desk.notes)}</h2>
             <p class="note">
               <Words text={page.words.notes[slide.stack]} />
             </p>
@@ -117,6 +119,7 @@ function Steering({ page, presenter, rehearsal, room, slide }: SteeringProps) {
       <div class="controls">
         {asked?.question && (
           <Question
+            page={page}
             text={asked.question.text}
             yes={asked.question.yes}
             onYes={() => act(asked)}
@@ -180,7 +183,8 @@ interface NowProps {
   poll: Poll | undefined
 }
 
-function Now({ page: { deck, words }, room, slide, poll }: NowProps) {
+function Now({ page, room, slide, poll }: NowProps) {
+  const { deck, t, words } = page
   const stack = words.claims?.stacks[slide.stack]
   const shown = toSlides(shownDeck(deck, room.short))
   const left = timeLeft(room, poll)
@@ -192,7 +196,7 @@ function Now({ page: { deck, words }, room, slide, poll }: NowProps) {
           total: shown.length,
         })}
         {' · '}
-        {room.ended ? t(($) => $.desk.ended) : stateSentence(slide, poll)}
+        {room.ended ? t(($) => $.desk.ended) : stateSentence(page, slide, poll)}
         {left !== null && ` · ${t(($) => $.state.closesIn, { time: formatClock(left) })}`}
         {room.locked && ` · ${t(($) => $.desk.locked)}`}
       </p>
@@ -207,14 +211,14 @@ function Now({ page: { deck, words }, room, slide, poll }: NowProps) {
   )
 }
 
-function stateSentence(slide: Slide, poll: Poll | undefined): string {
+function stateSentence({ t }: Page, slide: Slide, poll: Poll | undefined): string {
   if (!slide.poll) return t(($) => $.desk.noVote)
   if (!poll) return t(($) => $.vote.notYet)
   if (poll.open) return t(($) => (poll.revealed ? $.state.openRevealed : $.state.openHidden))
   return t(($) => (poll.revealed ? $.state.closedRevealed : $.state.closedHidden))
 }
 
-function votedSentence({ deck }: Page, { counts }: Poll): string {
+function votedSentence({ deck, t }: Page, { counts }: Poll): string {
   const { voted, dontKnow } = toTally(deck.scale, counts ?? [])
   return t(($) => $.desk.voted, { voted, dontKnow })
 }

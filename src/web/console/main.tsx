@@ -2,11 +2,10 @@
 // or typed; also shown without a room.
 import '../shared/translation.ts'
 import { deck } from 'virtual:deck'
-import { words } from 'virtual:words'
+import { names, words } from 'virtual:words'
 import { render } from 'preact'
 import { readCode, showCode } from '../../core/room-code.ts'
 import { openAnnouncer } from '../shared/announce.ts'
-import { onLang, startI18n, t } from '../shared/i18n.ts'
 import { keepKey, reloadForKeys, takeKey, takeKeys } from '../shared/keys.ts'
 import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
@@ -17,7 +16,8 @@ import { followAsPresenter } from './presenter.ts'
 import { openRehearsal } from './rehearsal.ts'
 import { openHost, RoomListPage } from './room-list.tsx'
 
-const page = createPage({ deck, words })
+const page = createPage({ deck, words, names, ui: 'deskUi' })
+const { t } = page
 // Before any wait, so that nobody who looks over a shoulder can read a key.
 const given = takeKeys()
 reloadForKeys()
@@ -26,16 +26,17 @@ if (given.hostKeys) history.replaceState(null, '', `${location.pathname}?rooms`)
 void (found ? showDesk(found) : showRooms())
 
 async function showDesk({ code, key }: { code: string; key: string }): Promise<void> {
-  await keepTrying(() => startI18n('deskUi'))
+  await keepTrying(page.start)
   const rehearsal = openRehearsal(page, code)
   const presenter = followAsPresenter(code, key, () => {
     if (presenter.room) rehearsal.take(presenter.room)
     draw()
   })
-  const announcer = openAnnouncer()
+  const announcer = openAnnouncer(page)
   const draw = () => {
     render(<Desk page={page} presenter={presenter} rehearsal={rehearsal} />, document.body)
     showTitle(
+      page,
       t(($) => $.desk.title),
       showCode(code),
     )
@@ -46,14 +47,17 @@ async function showDesk({ code, key }: { code: string; key: string }): Promise<v
 }
 
 async function showRooms(): Promise<void> {
-  await keepTrying(() => startI18n('deskUi'))
+  await keepTrying(page.start)
   const host = openHost(() => draw())
   const why = location.search === '?rooms' ? () => undefined : () => t(($) => $.desk.noKey)
   const draw = () => {
-    render(<RoomListPage host={host} why={why()} />, document.body)
-    showTitle(t(($) => $.rooms.title))
+    render(<RoomListPage page={page} host={host} why={why()} />, document.body)
+    showTitle(
+      page,
+      t(($) => $.rooms.title),
+    )
   }
-  onLang(draw)
+  page.onLang(draw)
   await host.show(given.hostKeys)
 }
 

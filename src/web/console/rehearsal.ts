@@ -5,7 +5,6 @@ import { type Deck, sideOf } from '../../core/deck.ts'
 import { type PollRef, pollKey } from '../../core/poll.ts'
 import { scales } from '../../core/scale.ts'
 import { call } from '../shared/call.ts'
-import { langs } from '../shared/i18n.ts'
 import { random128 } from '../shared/keys.ts'
 import type { Page } from '../shared/page.ts'
 import { tabStorage } from '../shared/storage.ts'
@@ -27,7 +26,7 @@ export interface Rehearsal {
   take(room: Room): void
 }
 
-export function openRehearsal({ deck }: Page, code: string): Rehearsal {
+export function openRehearsal({ deck, langs }: Page, code: string): Rehearsal {
   const storage = `rehearsal ${code}`
   // Kept for a reload of this desk: the same voters must vote before and after.
   let crowd: SimulatedVoter[] = JSON.parse(tabStorage.getItem(storage) ?? '[]')

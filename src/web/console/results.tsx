@@ -2,14 +2,14 @@
 import { useState } from 'preact/hooks'
 import { paths } from '../../core/contract.ts'
 import { Id } from '../../core/id.ts'
-import { t } from '../shared/i18n.ts'
 import type { FollowedRoom } from '../shared/live.ts'
 import type { Page } from '../shared/page.ts'
 import { AskingButton } from './buttons.tsx'
 import type { Presenter } from './presenter.ts'
 import { formats } from './save.ts'
 
-export function Results({ page: { deck }, presenter, room }: { page: Page; presenter: Presenter; room: FollowedRoom }) {
+export function Results({ page, presenter, room }: { page: Page; presenter: Presenter; room: FollowedRoom }) {
+  const { deck, t } = page
   const [name, setName] = useState(`${deck.id}-${room.code.toLowerCase()}`)
   return (
     <div class="room-menu">
@@ -44,6 +44,7 @@ export function Results({ page: { deck }, presenter, room }: { page: Page; prese
             const file = `${saved}.json`
             return (
               <AskingButton
+                page={page}
                 key={saved}
                 label={t(($) => $.desk.unfreeze, { file })}
                 text={t(($) => $.desk.unfreezeAsk, { file })}

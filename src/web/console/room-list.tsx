@@ -4,8 +4,8 @@ import * as z from 'zod/mini'
 import { type Command, type ErrorCode, NewRoom, paths, type ResultsFormat, RoomList } from '../../core/contract.ts'
 import { showCode } from '../../core/room-code.ts'
 import { call, type Reply } from '../shared/call.ts'
-import { currentLang, t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
+import type { Page } from '../shared/page.ts'
 import { tabStorage } from '../shared/storage.ts'
 import { AskingButton } from './buttons.tsx'
 import { formats, saveResults } from './save.ts'
@@ -79,13 +79,19 @@ function goToDesk({ code, controlKey }: NewRoom): void {
   if (isHere) location.reload()
 }
 
-export function RoomListPage({ host, why }: { host: Host; why: string | undefined }) {
+interface HostProps {
+  page: Page
+  host: Host
+}
+
+export function RoomListPage({ page, host, why }: HostProps & { why: string | undefined }) {
+  const { t } = page
   const { list, problem } = host
   return (
     <main class="page rooms">
       <header class="bar-top">
         <strong>{t(($) => $.product)}</strong>
-        <LangMenu />
+        <LangMenu page={page} />
       </header>
       <h1 class="serif">{t(($) => $.rooms.title)}</h1>
       {why && !list && <p>{why}</p>}
@@ -94,13 +100,13 @@ export function RoomListPage({ host, why }: { host: Host; why: string | undefine
           {t(($) => (problem === 'key_wrong' && host.needsKey ? $.rooms.keyWrong : $.errors[problem]))}
         </p>
       )}
-      {list && <Rooms host={host} list={list} />}
-      {host.needsKey && <HostKey host={host} />}
+      {list && <Rooms page={page} host={host} list={list} />}
+      {host.needsKey && <HostKey page={page} host={host} />}
     </main>
   )
 }
 
-function HostKey({ host }: { host: Host }) {
+function HostKey({ page: { t }, host }: HostProps) {
   return (
     <form
       class="host-key"
@@ -121,13 +127,14 @@ function HostKey({ host }: { host: Host }) {
   )
 }
 
-function Rooms({ host, list }: { host: Host; list: RoomList['rooms'] }) {
+function Rooms({ page, host, list }: HostProps & { list: RoomList['rooms'] }) {
+  const { t } = page
   return (
     <>
       {list.length === 0 && <p>{t(($) => $.rooms.none)}</p>}
       <ul class="room-list">
         {list.map((room) => (
-          <ListedRoom key={room.code} host={host} room={room} />
+          <ListedRoom key={room.code} page={page} host={host} room={room} />
         ))}
       </ul>
       <button type="button" class="plain" onClick={() => void host.open()}>
@@ -137,21 +144,26 @@ function Rooms({ host, list }: { host: Host; list: RoomList['rooms'] }) {
   )
 }
 
-interface ListedProps {
-  host: Host
+interface ListedProps extends HostProps {
   room: RoomList['rooms'][number]
 }
 
-function ListedRoom({ host, room }: ListedProps) {
+function ListedRoom({ page, host, room }: ListedProps) {
+  const { currentLang, t } = page
   const { code, name, deck, isHere, createdAt, ended, rehearsal, voters } = room
   // The English texts are British: 13 July 2023.
   const locale = currentLang() === 'en' ? 'en-GB' : currentLang()
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+  const title = (
+    <span class="small soft">
+      {t(($) => $.desk.name)} · <span class="code">{showCode(code)}</span>
+    </span>
+  )
   return (
     <li>
       {isHere ? (
         <label>
-          <RoomTitle code={code} />
+          {title}
           <input
             value={name}
             placeholder={t(($) => $.rooms.unnamed)}
@@ -162,7 +174,7 @@ function ListedRoom({ host, room }: ListedProps) {
         </label>
       ) : (
         <>
-          <RoomTitle code={code} />
+          {title}
           <p>{name || t(($) => $.rooms.unnamed)}</p>
         </>
       )}
@@ -176,8 +188,9 @@ function ListedRoom({ host, room }: ListedProps) {
         ].join(' · ')}
       </p>
       <div class="choices">
-        {isHere ? <Steering host={host} room={room} /> : <Files host={host} room={room} />}
+        {isHere ? <Steering page={page} host={host} room={room} /> : <Files host={host} room={room} />}
         <AskingButton
+          page={page}
           label={t(($) => $.rooms.delete)}
           text={t(($) => $.rooms.deleteAsk, { code: showCode(code), count: voters })}
           yes={t(($) => $.rooms.deleteYes)}
@@ -188,13 +201,8 @@ function ListedRoom({ host, room }: ListedProps) {
   )
 }
 
-const RoomTitle = ({ code }: { code: string }) => (
-  <span class="small soft">
-    {t(($) => $.desk.name)} · <span class="code">{showCode(code)}</span>
-  </span>
-)
-
-function Steering({ host, room }: ListedProps) {
+function Steering({ page, host, room }: ListedProps) {
+  const { t } = page
   return (
     <>
       <button type="button" class="primary" onClick={() => goToDesk(room)}>
@@ -206,6 +214,7 @@ function Steering({ host, room }: ListedProps) {
         </button>
       ) : (
         <AskingButton
+          page={page}
           label={t(($) => $.desk.end)}
           text={t(($) => $.desk.endAsk)}
           yes={t(($) => $.desk.endYes)}
@@ -217,7 +226,7 @@ function Steering({ host, room }: ListedProps) {
 }
 
 /** A room of another debate has no desk here, but its results can be saved. */
-const Files = ({ host, room }: ListedProps) => (
+const Files = ({ host, room }: Omit<ListedProps, 'page'>) => (
   <>
     {formats.map((format) => (
       <button key={format} type="button" class="plain" onClick={() => void host.save(room, format)}>

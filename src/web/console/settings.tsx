@@ -4,7 +4,6 @@ import { paths } from '../../core/contract.ts'
 import { type Slide, shownDeck, toSlides, toStacks } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { isReachable } from '../../core/room-code.ts'
-import { langName, langs, t } from '../shared/i18n.ts'
 import { areLettersOn, setLetters } from '../shared/letter-keys.ts'
 import type { FollowedRoom } from '../shared/live.ts'
 import type { Page } from '../shared/page.ts'
@@ -24,6 +23,8 @@ interface SettingsProps {
 }
 
 export function Settings({ page, presenter, room, slide, actions, run }: SettingsProps) {
+  const { t } = page
+  const shown = { page, presenter, room }
   const of = (name: ActionName) => actions.filter((action) => action.name === name)
   const buttons = (...names: ActionName[]) =>
     names.flatMap(of).map((action) => <ActionButton key={action.name} action={action} run={run} />)
@@ -34,32 +35,32 @@ export function Settings({ page, presenter, room, slide, actions, run }: Setting
       <details>
         <summary>{t(($) => $.desk.settings)}</summary>
         <div class="room-menu">
-          <GoTo page={page} presenter={presenter} room={room} slide={slide} />
-          {slide.poll && !room.ended && <Countdown presenter={presenter} room={room} slide={slide} />}
+          <GoTo {...shown} slide={slide} />
+          {slide.poll && !room.ended && <Countdown {...shown} slide={slide} />}
           {(Object.keys(switches) as (keyof typeof switches)[]).flatMap((name) =>
             of(name).map((action) => <ActionSwitch key={name} action={action} isOn={switches[name]} run={run} />),
           )}
-          <LetterKeys />
-          <ScreenLangs presenter={presenter} room={room} />
-          <JoinAddress presenter={presenter} room={room} />
-          <RoomName presenter={presenter} room={room} />
+          <LetterKeys page={page} />
+          <ScreenLangs {...shown} />
+          <JoinAddress {...shown} />
+          <RoomName {...shown} />
           {buttons('lock', 'rehearsal', 'end')}
           {poll?.undoable && poll.voted > 0 && buttons('undo')}
         </div>
       </details>
       <details onToggle={({ currentTarget }) => currentTarget.open && void presenter.listSaved()}>
         <summary>{t(($) => $.desk.results)}</summary>
-        <Results page={page} presenter={presenter} room={room} />
+        <Results {...shown} />
       </details>
       <details>
         <summary>{t(($) => $.desk.others)}</summary>
-        <Others presenter={presenter} room={room} />
+        <Others {...shown} />
       </details>
     </>
   )
 }
 
-function LetterKeys() {
+function LetterKeys({ page: { t } }: { page: Page }) {
   return (
     <label class="check">
       <input
@@ -72,12 +73,12 @@ function LetterKeys() {
   )
 }
 
-type RoomProps = Pick<SettingsProps, 'presenter' | 'room'>
+type RoomProps = Pick<SettingsProps, 'page' | 'presenter' | 'room'>
 
-function GoTo({ page, presenter, room, slide }: RoomProps & { page: Page; slide: Slide }) {
+function GoTo({ page, presenter, room, slide }: RoomProps & { slide: Slide }) {
   return (
     <label>
-      {t(($) => $.desk.goto)}
+      {page.t(($) => $.desk.goto)}
       <select
         value={slide.stack}
         onChange={(event) => void presenter.steer({ action: 'goto', slide: event.currentTarget.value, step: 0 })}
@@ -92,7 +93,8 @@ function GoTo({ page, presenter, room, slide }: RoomProps & { page: Page; slide:
   )
 }
 
-function Countdown({ presenter, slide }: RoomProps & { slide: Slide }) {
+function Countdown({ page, presenter, slide }: RoomProps & { slide: Slide }) {
+  const { t } = page
   const { poll } = slide
   if (!poll) return null
   return (
@@ -109,7 +111,7 @@ function Countdown({ presenter, slide }: RoomProps & { slide: Slide }) {
             class="plain"
             onClick={() => void presenter.steer({ action: 'countdown', ...poll, seconds })}
           >
-            {seconds === null ? t(($) => $.desk.noDeadline) : secondsName(seconds)}
+            {seconds === null ? t(($) => $.desk.noDeadline) : secondsName(page, seconds)}
           </button>
         ))}
       </div>
@@ -117,7 +119,8 @@ function Countdown({ presenter, slide }: RoomProps & { slide: Slide }) {
   )
 }
 
-function ScreenLangs({ presenter, room }: RoomProps) {
+function ScreenLangs({ page, presenter, room }: RoomProps) {
+  const { langs, names, t } = page
   const [first = '', second = ''] = room.screenLangs
   const choose = (chosen: string[]) => void presenter.steer({ action: 'screens', langs: chosen.filter(Boolean) })
   return (
@@ -131,7 +134,7 @@ function ScreenLangs({ presenter, room }: RoomProps) {
           <option value="">{t(($) => $.desk.screensOwn)}</option>
           {langs.map((lang) => (
             <option key={lang} value={lang} lang={lang}>
-              {langName(lang)}
+              {names[lang]}
             </option>
           ))}
         </select>
@@ -145,7 +148,7 @@ function ScreenLangs({ presenter, room }: RoomProps) {
               .filter((lang) => lang !== first)
               .map((lang) => (
                 <option key={lang} value={lang} lang={lang}>
-                  {langName(lang)}
+                  {names[lang]}
                 </option>
               ))}
           </select>
@@ -156,7 +159,7 @@ function ScreenLangs({ presenter, room }: RoomProps) {
 }
 
 /** The choice of the address for phones, if the serving machine has several. */
-function JoinAddress({ presenter, room }: RoomProps) {
+function JoinAddress({ page: { t }, presenter, room }: RoomProps) {
   const { addresses, address } = room
   if (addresses.length < 2) return null
   return (
@@ -177,7 +180,7 @@ function JoinAddress({ presenter, room }: RoomProps) {
   )
 }
 
-function RoomName({ presenter, room }: RoomProps) {
+function RoomName({ page: { t }, presenter, room }: RoomProps) {
   return (
     <label>
       {t(($) => $.desk.name)}
@@ -191,7 +194,8 @@ function RoomName({ presenter, room }: RoomProps) {
   )
 }
 
-function Others({ presenter, room }: RoomProps) {
+function Others({ page, presenter, room }: RoomProps) {
+  const { t } = page
   const { code, key } = presenter
   // The address that phones can reach: this desk itself may have been opened as localhost.
   const base = room.joinUrl.slice(0, -paths.join(code).length)
@@ -203,13 +207,14 @@ function Others({ presenter, room }: RoomProps) {
         <br />
         <small>{t(($) => (isReachable(desk) ? $.desk.copresenterLong : $.desk.copresenterHere))}</small>
       </p>
-      {isReachable(desk) && <div class="qr" key={desk} ref={(box) => void (box && showQr(box, desk))} />}
-      <Address text={desk} />
+      {isReachable(desk) && <div class="qr" key={desk} ref={(box) => void (box && showQr(page, box, desk))} />}
+      <Address page={page} text={desk} />
       <p>
         <strong>{t(($) => $.desk.projector)}</strong>
       </p>
-      <Address text={`${base}/?room=${code}#${key}`} />
+      <Address page={page} text={`${base}/?room=${code}#${key}`} />
       <AskingButton
+        page={page}
         label={t(($) => $.desk.newKey)}
         text={t(($) => $.desk.newKeyAsk)}
         yes={t(($) => $.desk.newKeyYes)}
@@ -223,7 +228,7 @@ function Others({ presenter, room }: RoomProps) {
 }
 
 /** Loaded on demand: the deck's own file has the code too. */
-async function showQr(box: HTMLElement, text: string): Promise<void> {
+async function showQr({ t }: Page, box: HTMLElement, text: string): Promise<void> {
   if (box.childElementCount > 0) return
   const { drawQr } = await keepTrying(() => import('../shared/qr.ts'))
   box.replaceChildren(
@@ -235,7 +240,7 @@ async function showQr(box: HTMLElement, text: string): Promise<void> {
 }
 
 /** An address to copy: browsers allow the clipboard only on HTTPS and localhost; elsewhere a tap selects the address. */
-function Address({ text }: { text: string }) {
+function Address({ page: { t }, text }: { page: Page; text: string }) {
   const [isCopied, setCopied] = useState(false)
   const copy = async () => {
     await navigator.clipboard.writeText(text)

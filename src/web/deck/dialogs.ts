@@ -2,8 +2,8 @@
 
 import { type Deck, numberOf, type Slide, toSlides, toStacks } from '../../core/deck.ts'
 import { toPlain, unmarked } from '../../core/text.ts'
-import { t } from '../shared/i18n.ts'
 import { areLettersOn, readKey, setLetters } from '../shared/letter-keys.ts'
+import type { Page } from '../shared/page.ts'
 import { drawText } from '../shared/text.ts'
 import { build, closeBeside } from './element.ts'
 import type { DeckPage } from './words.ts'
@@ -24,7 +24,7 @@ const keys = [
 ] as const
 
 /** Shows all keys, ours and reveal.js's, in the page's language, and the way to paper. */
-export function showHelp(): void {
+export function showHelp({ t }: Page): void {
   const rows = keys.map(([names, does]) =>
     build(
       'tr',
@@ -78,6 +78,7 @@ function buildKey(name: string): HTMLElement {
 
 /** Shows a list of what is voted on; typing a number or a word leaves what fits, Enter goes to the first. */
 export function showJump(page: DeckPage, deck: Deck, go: (slide: string) => void): void {
+  const { t } = page
   const input = build('input', '')
   const list = build('ol', '')
   input.type = 'search'
@@ -114,7 +115,7 @@ function toEntry(page: DeckPage, { id, stack, kind, poll }: Slide, deck: Deck, c
   const words = page.shownWords().claims
   const heading = words.stacks[stack]?.heading ?? words.title
   const text =
-    kind === 'verdict' || kind === 'sources' || kind === 'about' ? [{ text: t(($) => $.deck[kind]) }] : heading
+    kind === 'verdict' || kind === 'sources' || kind === 'about' ? [{ text: page.t(($) => $.deck[kind]) }] : heading
   const [name, shown] = [toPlain(text), build('span', '')]
   drawText(shown, text)
   const button = build('button', '', build('span', 'place', number ? String(number) : ''), shown)

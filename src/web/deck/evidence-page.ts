@@ -2,7 +2,6 @@
 // marks, its limits, its source and its date.
 import { formatDate } from '../../core/date.ts'
 import type { Evidence } from '../../core/deck-files.ts'
-import { currentLang, t } from '../shared/i18n.ts'
 import { build } from './element.ts'
 import type { EvidenceChart } from './evidence-chart.ts'
 import { drawRows } from './evidence-rows.ts'
@@ -31,7 +30,7 @@ export function buildEvidencePage(page: DeckPage, id: string): EvidencePage {
   let ratio = 0
   const drawChart = () => {
     const words = wordsOf(page, id)
-    if (words && ratio > 0) chart?.draw(toView(evidence, words, currentLang()), ratio)
+    if (words && ratio > 0) chart?.draw(toView(page, evidence, words, page.currentLang()), ratio)
   }
   const loadChart = loadOnce(
     () => import('./evidence-chart.ts'),
@@ -93,7 +92,7 @@ function buildTable(page: DeckPage, id: string): HTMLElement {
   const table = build('table', isSeen ? 'chart-table' : '')
   page.onWords(() => {
     const words = wordsOf(page, id)
-    if (words) drawTable(table, evidence, words, currentLang())
+    if (words) drawTable(page, table, evidence, words, page.currentLang())
   })
   return isSeen ? table : build('div', 'hidden-visually', table)
 }
@@ -103,7 +102,7 @@ function buildRows(page: DeckPage, id: string): HTMLElement {
   rows.setAttribute('aria-hidden', 'true')
   page.onWords(() => {
     const words = wordsOf(page, id)
-    if (words) drawRows(rows, toView(evidenceOf(page, id), words, currentLang()))
+    if (words) drawRows(rows, toView(page, evidenceOf(page, id), words, page.currentLang()))
   })
   return rows
 }
@@ -114,7 +113,7 @@ function buildSmallPrint(page: DeckPage, id: string): HTMLElement {
   const explained = build('p', 'marks')
   page.onWords(() => {
     const words = wordsOf(page, id)
-    if (words) explained.replaceChildren(...explainMarks(evidence, words, currentLang()))
+    if (words) explained.replaceChildren(...explainMarks(page, evidence, words, page.currentLang()))
   })
   return build(
     'div',
@@ -122,7 +121,7 @@ function buildSmallPrint(page: DeckPage, id: string): HTMLElement {
     explained,
     page.deckText('p', 'caution', () => wordsOf(page, id)?.caution),
     buildSourcesLine(page, evidence.sources, () =>
-      t(($) => $.evidence.asOf, { date: formatDate(evidence.asOf, currentLang()) }),
+      page.t(($) => $.evidence.asOf, { date: formatDate(evidence.asOf, page.currentLang()) }),
     ),
   )
 }

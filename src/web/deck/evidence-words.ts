@@ -4,7 +4,7 @@ import { formatDate, isCalendarDate } from '../../core/date.ts'
 import type { ChartWords } from '../../core/deck.ts'
 import type { Evidence, Point } from '../../core/deck-files.ts'
 import { type Text, toPlain } from '../../core/text.ts'
-import { tIn } from '../shared/i18n.ts'
+import type { Page } from '../shared/page.ts'
 import { drawText } from '../shared/text.ts'
 import { build } from './element.ts'
 import type { ChartView } from './evidence-paint.ts'
@@ -16,12 +16,12 @@ const before: Mark[] = ['approx', 'floor']
 const markNames = Object.keys(marks) as Mark[]
 
 /** The words of a chart as the canvas takes them, phrase ends included, so that long names can be broken. */
-export function toView(evidence: Evidence, words: ChartWords, lang: string): ChartView {
-  const t = tIn(lang)
+export function toView(page: Page, evidence: Evidence, words: ChartWords, lang: string): ChartView {
+  const t = page.tIn(lang)
   return {
     evidence,
-    label: labelOf(evidence, lang),
-    amount: amountOf(evidence, lang),
+    label: labelOf(page, evidence, lang),
+    amount: amountOf(page, evidence, lang),
     series: Object.fromEntries(Object.entries(words.series).map(([key, text]) => [key, toPlain(text)])),
     nameOf: (x) => (isCalendarDate(x) ? formatDate(x, lang) : joined(words.x[x])),
     nature: ({ nature }) => (nature ? t(($) => $.comma) + joined(words.natures[nature]) : ''),
@@ -32,16 +32,20 @@ export function toView(evidence: Evidence, words: ChartWords, lang: string): Cha
 
 /** A point's amount between its marks. */
 const labelOf =
-  (evidence: Evidence, lang: string) =>
+  (page: Page, evidence: Evidence, lang: string) =>
   (point: Point): string => {
     const signs = (those: Mark[]) => those.map((mark) => (point[mark] ? marks[mark] : '')).join('')
-    return signs(before) + amountOf(evidence, lang)(point.y) + signs(markNames.filter((mark) => !before.includes(mark)))
+    return (
+      signs(before) +
+      amountOf(page, evidence, lang)(point.y) +
+      signs(markNames.filter((mark) => !before.includes(mark)))
+    )
   }
 
 const joined = (text: Text = []): string => text.map((segment) => segment.text).join('')
 
 /** How an amount of this chart is written. Where some are below zero the others have a plus. */
-function amountOf({ unit, series }: Evidence, lang: string): (value: number) => string {
+function amountOf({ tIn }: Page, { unit, series }: Evidence, lang: string): (value: number) => string {
   const t = tIn(lang)
   const signed = series.some(({ points }) => points.some(({ y }) => y < 0))
   return (value) => {
@@ -51,13 +55,19 @@ function amountOf({ unit, series }: Evidence, lang: string): (value: number) => 
 }
 
 /** The numbers of a chart: where the table is all there is to see marked as on a chart, else with the marks in words. */
-export function drawTable(table: HTMLTableElement, evidence: Evidence, words: ChartWords, lang: string): void {
-  const t = tIn(lang)
-  const amount = amountOf(evidence, lang)
+export function drawTable(
+  page: Page,
+  table: HTMLTableElement,
+  evidence: Evidence,
+  words: ChartWords,
+  lang: string,
+): void {
+  const t = page.tIn(lang)
+  const amount = amountOf(page, evidence, lang)
   const isSeen = evidence.kind === 'table'
   const cell = (point: Point | undefined): string => {
     if (!point) return ''
-    if (isSeen) return labelOf(evidence, lang)(point)
+    if (isSeen) return labelOf(page, evidence, lang)(point)
     const said = markNames.filter((mark) => point[mark]).map((mark) => t(($) => $.evidence.mark[mark]))
     if (point.nature) said.push(toPlain(words.natures[point.nature] ?? []))
     return said.length === 0
@@ -83,7 +93,7 @@ function headCell(name: string, text: Text = []): HTMLElement {
 }
 
 /** What the marks on this chart mean, and how derived numbers were reckoned. */
-export function explainMarks({ series }: Evidence, words: ChartWords, lang: string): HTMLElement[] {
+export function explainMarks({ tIn }: Page, { series }: Evidence, words: ChartWords, lang: string): HTMLElement[] {
   const t = tIn(lang)
   const points = series.flatMap((one) => one.points)
   return markNames

@@ -1,14 +1,12 @@
 // The foot of every slide: how to join, and the tally of the claim on screen. One chart and one QR code for the whole evening,
 // updated in place.
 import type { Counts, Poll, Room } from '../../core/contract.ts'
-import { type Deck, type Slide, sideOf } from '../../core/deck.ts'
+import { type Slide, sideOf } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { isReachable, showCode } from '../../core/room-code.ts'
-import type { ScaleName } from '../../core/scale.ts'
 import { toTally } from '../../core/tally.ts'
 import { unmarked } from '../../core/text.ts'
 import type { TallyChart } from '../shared/chart.ts'
-import { t } from '../shared/i18n.ts'
 import type { FollowedRoom } from '../shared/live.ts'
 import type { Page } from '../shared/page.ts'
 import { tallyRows, tallySentence } from '../shared/tally-words.ts'
@@ -25,7 +23,8 @@ export interface Foot {
   scale(pixelRatio: number): void
 }
 
-export function buildFoot({ deck }: Page): Foot {
+export function buildFoot(page: Page): Foot {
+  const { deck, t } = page
   const sentence = build('p', 'sentence serif')
   const aside = build('p', 'aside')
   const canvas = build('canvas', '')
@@ -111,7 +110,7 @@ export function buildFoot({ deck }: Page): Foot {
   function drawTally(room: FollowedRoom, poll: Poll): void {
     const counts = poll.counts
     const tally = counts && toTally(deck.scale, counts)
-    drawLoud(sentence, countSentence(deck, poll))
+    drawLoud(sentence, countSentence(page, poll))
     drawPlain(aside, tally?.dontKnow ? t(($) => $.tally.dontKnow, { count: tally.dontKnow }) : '')
     const left = timeLeft(room, poll)
     drawPlain(
@@ -132,7 +131,7 @@ export function buildFoot({ deck }: Page): Foot {
     table.hidden = !tally
     bar.hidden = disagreeEnd.hidden = agreeEnd.hidden = !tally?.n
     if (!tally) return
-    drawTable(table, deck.scale, tally.counts)
+    drawTable(page, table, tally.counts)
     loadChart()
     chart?.show(tally.counts)
   }
@@ -148,10 +147,10 @@ export function buildFoot({ deck }: Page): Foot {
 }
 
 /** The count in words; while it is hidden, how many voted. */
-const countSentence = ({ scale }: Deck, { counts, voted }: Poll): string =>
-  counts || voted === 0 ? tallySentence(t, scale, counts ?? []) : t(($) => $.tally.voted, { count: voted })
+const countSentence = ({ deck, t }: Page, { counts, voted }: Poll): string =>
+  counts || voted === 0 ? tallySentence(t, deck.scale, counts ?? []) : t(($) => $.tally.voted, { count: voted })
 
-function drawTable(table: HTMLTableElement, scale: ScaleName, counts: Counts): void {
+function drawTable({ deck, t }: Page, table: HTMLTableElement, counts: Counts): void {
   const row = (tag: 'th' | 'td', label: string, voters: string) =>
     build('tr', '', build('th', '', label), build(tag, '', voters))
   table.replaceChildren(
@@ -160,6 +159,6 @@ function drawTable(table: HTMLTableElement, scale: ScaleName, counts: Counts): v
       t(($) => $.tally.answer),
       t(($) => $.tally.voters),
     ),
-    ...tallyRows(t, scale, counts).map(({ label, voters }) => row('td', label, String(voters))),
+    ...tallyRows(t, deck.scale, counts).map(({ label, voters }) => row('td', label, String(voters))),
   )
 }

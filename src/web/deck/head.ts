@@ -1,7 +1,6 @@
 // The head of a slide.
 import { type Claim, type Deck, numberOf, type Slide, sideOf } from '../../core/deck.ts'
 import type { PollRef, Round } from '../../core/poll.ts'
-import { t } from '../shared/i18n.ts'
 import { drawText, toPhrases } from '../shared/text.ts'
 import { build } from './element.ts'
 import type { DeckPage } from './words.ts'
@@ -17,7 +16,7 @@ export function buildHead(
   claim: Claim | undefined,
   deck: () => Deck,
 ): HTMLElement {
-  const { onWords, shownWords, uiText } = page
+  const { onWords, shownWords, t, uiText } = page
   const place = build('p', 'place')
   onWords(() => {
     if (!claim) return void place.replaceChildren(toPhrases(t(($) => $.thesis)))

@@ -1,6 +1,5 @@
 // Which language the slides are in, and which one beside it: the menu, the keys, and the words drawn after each choice.
 import { unmarked } from '../../core/text.ts'
-import { currentLang, langName, langs, nextLang, onLang, setLang, t } from '../shared/i18n.ts'
 import { build } from './element.ts'
 import type { Audience } from './stage.ts'
 import type { DeckPage } from './words.ts'
@@ -10,7 +9,7 @@ const menuStays = 2500
 
 export interface Languages {
   menu: HTMLElement
-  /** The next language. */
+  /** The next language, round and round. */
   turnLanguage(): void
   setSecond(lang: string | undefined): void
   /** The second language: none, then each other one in turn. */
@@ -33,11 +32,13 @@ interface LanguagesOptions {
 
 /** It listens until `signal` is aborted. */
 export function buildLanguages({ page, audience, wished, onDrawn, signal }: LanguagesOptions): Languages {
+  const { currentLang, langs, names, onLang, setLang, t } = page
   let second = langs.find((lang) => lang === wished)
   let taken = ''
   const first = build('select', '')
   const beside = build('select', '')
   const menu = build('header', 'menu', first, beside)
+  const toOption = (lang: string) => buildOption(lang, names[lang] ?? lang)
   const leave = () => document.activeElement instanceof HTMLElement && document.activeElement.blur()
 
   /** What is chosen at a hall's screen is that screen's, and not the language of whoever owns the browser. */
@@ -66,8 +67,8 @@ export function buildLanguages({ page, audience, wished, onDrawn, signal }: Lang
       t(($) => $.deck.oneLanguage),
     )
     none.value = ''
-    first.replaceChildren(...langs.map(buildOption))
-    beside.replaceChildren(none, ...langs.filter((lang) => lang !== currentLang()).map(buildOption))
+    first.replaceChildren(...langs.map(toOption))
+    beside.replaceChildren(none, ...langs.filter((lang) => lang !== currentLang()).map(toOption))
     first.value = currentLang()
     beside.value = second ?? ''
     first.setAttribute('aria-label', unmarked(t(($) => $.language)))
@@ -96,7 +97,7 @@ export function buildLanguages({ page, audience, wished, onDrawn, signal }: Lang
   fillMenu()
   return {
     menu,
-    turnLanguage: () => setFirst(nextLang()),
+    turnLanguage: () => setFirst(langs[(langs.indexOf(currentLang()) + 1) % langs.length] ?? currentLang()),
     setSecond,
     turnSecond: () => {
       const others = langs.filter((lang) => lang !== currentLang())
@@ -115,8 +116,8 @@ export function buildLanguages({ page, audience, wished, onDrawn, signal }: Lang
   }
 }
 
-function buildOption(lang: string): HTMLOptionElement {
-  const option = build('option', '', langName(lang))
+function buildOption(lang: string, name: string): HTMLOptionElement {
+  const option = build('option', '', name)
   option.value = lang
   option.lang = lang
   return option

@@ -2,9 +2,8 @@
 // all slides as pages of paper (`?view=print`); a handout (`/print/`).
 import '../shared/translation.ts'
 import { deck } from 'virtual:deck'
-import { words } from 'virtual:words'
+import { names, words } from 'virtual:words'
 import { readCode } from '../../core/room-code.ts'
-import { startI18n } from '../shared/i18n.ts'
 import { reloadForKeys, takeKey } from '../shared/keys.ts'
 import { createPage } from '../shared/page.ts'
 import { keepTrying } from '../shared/wake.ts'
@@ -17,7 +16,10 @@ import { createDeckPage } from './words.ts'
 const codeOfNoRoom = '000000'
 
 allowWhatWeWrite()
-const page = createDeckPage(createPage({ deck, words }), async () => (await import('virtual:references')).references)
+const page = createDeckPage(
+  createPage({ deck, words, names, ui: 'stageUi', needed: ['claims', 'frame'] }),
+  async () => (await import('virtual:references')).references,
+)
 const address = new URLSearchParams(location.search)
 const wished = address.get('room')
 const code = wished === null ? undefined : (readCode(wished.replace(/#.*/s, '')) ?? codeOfNoRoom)
@@ -53,7 +55,7 @@ const slidesWindow = matchMedia('(min-width: 51.3125em) and (min-height: 31.3125
 
 /** Shows the layout of the address in its own styles; its words and its code load at the same time, with retries. */
 async function start(): Promise<Shown> {
-  const firstWords = keepTrying(() => startI18n('stageUi', ['claims', 'frame']))
+  const firstWords = keepTrying(page.start)
   const load = async <T>(layout: string, code: () => Promise<T>): Promise<T> => {
     const [loaded] = await Promise.all([keepTrying(code), firstWords, keepTrying(() => wear(layout))])
     return loaded
@@ -148,7 +150,7 @@ async function keep({ whole }: Shown): Promise<void> {
   if (document.readyState !== 'complete')
     await new Promise((loaded) => addEventListener('load', loaded, { once: true }))
   const { keepSite } = await keepTrying(() => import('./offline.ts'))
-  await keepSite(room === undefined)
+  await keepSite(page, room === undefined)
 }
 
 // Not awaited: layouts have parts in this very file (vite.config.ts), and would wait for it. In development another worker is

@@ -1,8 +1,8 @@
 // The message at the edge of a screen when something is wrong: a room that cannot be opened, a server that is away, a move or a
 // part of the page that failed.
 import type { ErrorCode } from '../../core/contract.ts'
-import { t } from '../shared/i18n.ts'
 import type { Connection } from '../shared/live.ts'
+import type { Page } from '../shared/page.ts'
 import { drawPlain } from '../shared/text.ts'
 import { build } from './element.ts'
 
@@ -19,7 +19,7 @@ export interface Notice {
   connect(connection: Connection): void
 }
 
-export function buildNotice(): Notice {
+export function buildNotice({ t }: Page): Notice {
   const element = build('p', 'notice')
   element.setAttribute('role', 'alert')
   let refused: ErrorCode | undefined

@@ -1,6 +1,6 @@
 // The page's side of the service worker: it has the site kept for when there is no network, and offers a newer version to who
 // reads alone, never in a room. Where a browser cannot or may not keep it, reading goes on as it is.
-import { currentLang, onLang, t } from '../shared/i18n.ts'
+import type { Page } from '../shared/page.ts'
 import { siteRoot, workerAddress } from '../shared/site.ts'
 import { tabStorage } from '../shared/storage.ts'
 import { toPhrases } from '../shared/text.ts'
@@ -12,9 +12,10 @@ const patience = 5000
 const taken = 'newer taken'
 
 /** To be called once the page is whole: fetching all of the site takes the line and the processor from what is read. */
-export async function keepSite(isAlone: boolean): Promise<void> {
-  linkManifest()
-  onLang(linkManifest)
+export async function keepSite(page: Page, isAlone: boolean): Promise<void> {
+  const link = () => linkManifest(page.currentLang())
+  link()
+  page.onLang(link)
   // Neither is there on plain HTTP, but on this machine itself.
   if (!isSecureContext || !('serviceWorker' in navigator)) return
   try {
@@ -24,21 +25,21 @@ export async function keepSite(isAlone: boolean): Promise<void> {
     if (wasTaken) tabStorage.setItem(taken, 'no')
     // This page may still have come from the old worker.
     if (wasTaken && !registration.waiting) return location.reload()
-    onNewer(registration, () => showOffer(registration))
+    onNewer(registration, () => showOffer(page, registration))
   } catch {
     // A private window, a full disk, a host without the file.
   }
 }
 
 /** What is put on a home screen opens in the language that it was put there in. */
-function linkManifest(): void {
+function linkManifest(lang: string): void {
   let link = document.querySelector<HTMLLinkElement>('link[rel="manifest"]')
   if (!link) {
     link = build('link', '')
     link.rel = 'manifest'
     document.head.append(link)
   }
-  const { href } = new URL(`manifest.${currentLang()}.webmanifest`, siteRoot)
+  const { href } = new URL(`manifest.${lang}.webmanifest`, siteRoot)
   // The same again would have the browser begin anew with it.
   if (link.href !== href) link.href = href
 }
@@ -58,7 +59,7 @@ function onNewer(registration: ServiceWorkerRegistration, tell: () => void): voi
 }
 
 /** Offers the newer version; taken, it answers from then on, and this page is loaded anew, once. */
-function showOffer(registration: ServiceWorkerRegistration): void {
+function showOffer({ onLang, t }: Page, registration: ServiceWorkerRegistration): void {
   const sentence = build('p', '')
   const accept = build('button', 'take')
   const leave = build('button', '')

@@ -5,7 +5,6 @@ import type { Room, Swing } from '../../core/contract.ts'
 import { type Deck, thesis } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { readSwing, stands } from '../../core/swing.ts'
-import { t } from '../shared/i18n.ts'
 import {
   balanceEnds,
   balanceLegend,
@@ -51,7 +50,7 @@ export function buildOutcomePage(page: DeckPage, kind: OutcomeKind): OutcomePage
   const element = build(
     'div',
     `outcome-page ${kind}-page`,
-    page.uiText('h2', kind === 'swing' ? 'serif' : 'hidden-visually', () => t(($) => $.deck[kind])),
+    page.uiText('h2', kind === 'swing' ? 'serif' : 'hidden-visually', () => page.t(($) => $.deck[kind])),
     top,
     figure,
     words,
@@ -128,10 +127,11 @@ function fillTable(table: HTMLTableElement, caption: string, rows: string[][]): 
   )
 }
 
-const buildSwing: BuildDrawing = (_page, { canvas, figure, words, table }) => {
+const buildSwing: BuildDrawing = (page, { canvas, figure, words, table }) => {
+  const { t } = page
   let chart: FlowChart | undefined
   let last: [Swing, Deck, number] | undefined
-  const paintFlows = () => last && chart?.show(toFlows(last[0], last[1]), last[2])
+  const paintFlows = () => last && chart?.show(toFlows(page, last[0], last[1]), last[2])
   const loadChart = loadOnce(
     () => import('../shared/swing-chart.ts'),
     ({ fillFlowChart }) => {
@@ -147,10 +147,10 @@ const buildSwing: BuildDrawing = (_page, { canvas, figure, words, table }) => {
       figure.classList.toggle('bars', !hasFlows)
       canvas.hidden = !hasFlows
       for (const bar of figure.querySelectorAll('.stands')) bar.remove()
-      if (swing && reading && reading.paired > 0 && !hasFlows) figure.append(...buildStands(swing, deck))
+      if (swing && reading && reading.paired > 0 && !hasFlows) figure.append(...buildStands(page, swing, deck))
       words.replaceChildren(
         ...(swing
-          ? sayAll(saySwing(swing, deck, room))
+          ? sayAll(saySwing(page, swing, deck, room))
           : [
               said(
                 '',
@@ -163,7 +163,7 @@ const buildSwing: BuildDrawing = (_page, { canvas, figure, words, table }) => {
         fillTable(
           table,
           t(($) => $.swing.table),
-          swingTable(swing, deck),
+          swingTable(page, swing, deck),
         )
     },
     paint: ({ swing }, deck, pixelRatio) => {
@@ -176,7 +176,7 @@ const buildSwing: BuildDrawing = (_page, { canvas, figure, words, table }) => {
 }
 
 /** Both votes as bars, if no flow may be shown. */
-function buildStands(swing: Swing, deck: Deck): HTMLElement[] {
+function buildStands(page: DeckPage, swing: Swing, deck: Deck): HTMLElement[] {
   return (['before', 'after'] as const).map((when) => {
     const parts = standColumns.flatMap((stand) => {
       const count = swing[when][stands.indexOf(stand)] ?? 0
@@ -185,7 +185,7 @@ function buildStands(swing: Swing, deck: Deck): HTMLElement[] {
         'span',
         `stand ${standTone(stand, deck)}`,
         build('b', '', String(count)),
-        ` ${standName(stand, deck)}`,
+        ` ${standName(page, stand, deck)}`,
       )
       part.style.flexGrow = String(count)
       return [part]
@@ -196,38 +196,38 @@ function buildStands(swing: Swing, deck: Deck): HTMLElement[] {
       build(
         'p',
         'when',
-        t(($) => $.swing[when]),
+        page.t(($) => $.swing[when]),
       ),
       build('div', 'parts', ...parts),
     )
   })
 }
 
-const buildBalance: BuildDrawing = ({ shownWords }, { canvas, figure, top, words, table }) => ({
+const buildBalance: BuildDrawing = (page, { canvas, figure, top, words, table }) => ({
   draw: (room, deck) => {
     const pulls = pullsOf(room, deck)
     const isEmpty = pulls.length === 0
     figure.hidden = isEmpty
     table.hidden = isEmpty
-    top.replaceChildren(...sayAll(sayBalance(room, deck)))
+    top.replaceChildren(...sayAll(sayBalance(page, room, deck)))
     words.replaceChildren()
     if (isEmpty) return
     words.append(
-      buildLegend(balanceLegend(pulls, deck, shownWords())),
+      buildLegend(balanceLegend(page, pulls, deck, page.shownWords())),
       said(
         'rule',
-        t(($) => $.balance.how),
+        page.t(($) => $.balance.how),
       ),
     )
     fillTable(
       table,
-      t(($) => $.deck.balance),
-      balanceTable(pulls, shownWords()),
+      page.t(($) => $.deck.balance),
+      balanceTable(page, pulls, page.shownWords()),
     )
   },
   paint: (room, deck, pixelRatio) => {
     const pulls = pullsOf(room, deck)
-    drawBalance(canvas, pixelRatio, balanceWeights(pulls, deck), toBalance(pulls) ?? 0, balanceEnds())
+    drawBalance(canvas, pixelRatio, balanceWeights(pulls, deck), toBalance(pulls) ?? 0, balanceEnds(page))
   },
 })
 
@@ -246,22 +246,25 @@ function buildLegend(entries: LegendEntry[]): HTMLElement {
   return legend
 }
 
-const buildLookback: BuildDrawing = ({ shownWords }, { canvas, figure, top, words, table }) => ({
+const buildLookback: BuildDrawing = (page, { canvas, figure, top, words, table }) => ({
   draw: (room, deck) => {
-    const lanes = lanesOf(room, deck, shownWords())
+    const lanes = lanesOf(room, deck, page.shownWords())
     figure.hidden = table.hidden = lanes.length === 0
-    top.replaceChildren(...sayAll(sayLookback(lanes)))
+    top.replaceChildren(...sayAll(sayLookback(page, lanes)))
     words.replaceChildren()
     if (lanes.length === 0) return
-    words.append(buildLegend(lookbackLegend(lanes, deck, shownWords())), said('rule', lookbackRule(deck)))
+    words.append(
+      buildLegend(lookbackLegend(page, lanes, deck, page.shownWords())),
+      said('rule', lookbackRule(page, deck)),
+    )
     fillTable(
       table,
-      t(($) => $.deck.lookback),
-      lookbackTable(lanes, shownWords()),
+      page.t(($) => $.deck.lookback),
+      lookbackTable(page, lanes, page.shownWords()),
     )
   },
   paint: (room, deck, pixelRatio) => {
-    const lanes = lanesOf(room, deck, shownWords())
-    drawLanes(canvas, pixelRatio, lookbackWeights(lanes, deck), lookbackEnds())
+    const lanes = lanesOf(room, deck, page.shownWords())
+    drawLanes(canvas, pixelRatio, lookbackWeights(lanes, deck), lookbackEnds(page))
   },
 })

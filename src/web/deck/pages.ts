@@ -3,7 +3,6 @@ import { formatDate } from '../../core/date.ts'
 import { type Claim, type Deck, numberOf, type Slide, sideOf } from '../../core/deck.ts'
 import type { Verdict } from '../../core/deck-files.ts'
 import { sayAsOf, sayLater } from '../shared/as-of.ts'
-import { currentLang, t } from '../shared/i18n.ts'
 import { drawPlain, drawText } from '../shared/text.ts'
 import { build } from './element.ts'
 import { buildHead } from './head.ts'
@@ -104,7 +103,7 @@ function buildClaimPage(
 }
 
 function buildArgumentsPage(page: DeckPage, slide: string, claim: Claim | undefined): HTMLElement {
-  const { secondText, uiText } = page
+  const { secondText, t, uiText } = page
   const { id = '', reasons = 0, later = [] } = claim ?? {}
   const list = build('ul', '')
   for (let index = 0; index < reasons; index += 1) {
@@ -140,19 +139,15 @@ function buildArgumentsPage(page: DeckPage, slide: string, claim: Claim | undefi
 }
 
 /** An argument; `later`: since when it is known, if the time of the debate did not know it. */
-function buildArgument(
-  { deckText, uiText }: DeckPage,
-  tag: 'li' | 'p',
-  later: string | null | undefined,
-  pick: PickText,
-): HTMLElement {
+function buildArgument(page: DeckPage, tag: 'li' | 'p', later: string | null | undefined, pick: PickText): HTMLElement {
+  const { deckText, uiText } = page
   if (!later) return deckText(tag, 'fragment', pick)
   return build(
     tag,
     'fragment',
     deckText('span', '', pick),
     ' ',
-    uiText('span', 'later', () => sayLater(later)),
+    uiText('span', 'later', () => sayLater(page, later)),
   )
 }
 
@@ -167,7 +162,7 @@ function buildResultPage({ deckText, secondText }: DeckPage, { stack }: Slide): 
 
 /** A card that turns over: the claim of that time, after the hindsight, since styles know only what comes before an element. */
 function buildHindsightPage(page: DeckPage, { id: slide, stack: id }: Slide, verdict: Verdict): HTMLElement {
-  const { deck, deckText, secondText, uiText } = page
+  const { currentLang, deck, deckText, secondText, t, uiText } = page
   const front = build(
     'div',
     'face front',
@@ -189,7 +184,7 @@ function buildHindsightPage(page: DeckPage, { id: slide, stack: id }: Slide, ver
   return build('div', 'hindsight-page', build('div', 'card', build('div', 'fragment turn', back), front))
 }
 
-function buildVerdictPage({ deckText, secondText, uiText }: DeckPage): HTMLElement {
+function buildVerdictPage({ deckText, secondText, t, uiText }: DeckPage): HTMLElement {
   return build(
     'div',
     'verdict-page',
@@ -204,12 +199,12 @@ function buildSourcesPage(page: DeckPage, sources: string[]): HTMLElement {
   return build(
     'div',
     'sources-page',
-    page.uiText('h2', 'serif', () => t(($) => $.deck.sources)),
+    page.uiText('h2', 'serif', () => page.t(($) => $.deck.sources)),
     buildSourcesList(page, sources),
   )
 }
 
-function buildAboutPage({ deckText, onWords, shownSecond, shownWords, uiText }: DeckPage): HTMLElement {
+function buildAboutPage({ deckText, onWords, shownSecond, shownWords, t, uiText }: DeckPage): HTMLElement {
   const list = build('ul', '')
   onWords(() => {
     const second = shownSecond()

@@ -2,11 +2,10 @@
 import type { Deck, Slide } from '../../core/deck.ts'
 import { toPlain, unmarked } from '../../core/text.ts'
 import { claimName } from '../shared/claim-name.ts'
-import { t } from '../shared/i18n.ts'
 import type { DeckPage } from './words.ts'
 
 /** "Claim 5 of 18", "Sources"; the first slide has the title of the deck. Only to be asked for while drawing. */
-export function slideName({ shownWords }: DeckPage, { kind, poll }: Slide, shown: Deck): string {
-  if (poll) return claimName(shown, poll.claim)
-  return kind === 'start' ? toPlain(shownWords().claims.title) : unmarked(t(($) => $.deck[kind]))
+export function slideName(page: DeckPage, { kind, poll }: Slide, shown: Deck): string {
+  if (poll) return claimName(page, shown, poll.claim)
+  return kind === 'start' ? toPlain(page.shownWords().claims.title) : unmarked(page.t(($) => $.deck[kind]))
 }

@@ -7,7 +7,6 @@ import type { ErrorCode } from '../../core/contract.ts'
 import { findSlide } from '../../core/deck.ts'
 import { toPlain } from '../../core/text.ts'
 import { openAnnouncer } from '../shared/announce.ts'
-import { t } from '../shared/i18n.ts'
 import type { Connection, FollowedRoom } from '../shared/live.ts'
 import { drawPlain } from '../shared/text.ts'
 import { focusHeading, keepFocus, slideMoment } from './attention.ts'
@@ -78,7 +77,7 @@ export async function openSlides(page: DeckPage, audience: Audience, signal: Abo
   const starting = reveal.initialize()
   const screen = openScreen({ page, reveal, stage, foot, languages, signal })
   const keys = {
-    help: () => openWindow(({ showHelp }) => showHelp()),
+    help: () => openWindow(({ showHelp }) => showHelp(page)),
     jump: () => openWindow(({ showJump }) => showJump(page, stage.deck(), (slide) => goToSlide(reveal, slide))),
     turnLanguage: languages.turnLanguage,
     turnSecond: languages.turnSecond,
@@ -145,16 +144,17 @@ interface ScreenOptions {
 
 /** The slide on screen with the room's numbers. */
 function openScreen({ page, reveal, stage, foot, languages, signal }: ScreenOptions): Screen {
+  const { t } = page
   let room: FollowedRoom | undefined
   let connection: Connection = { state: 'connecting' }
   let steering: Steering | undefined
   let isLed = false
   let headingAwaited: { section: Element; focused: Element | null } | undefined
-  const notice = buildNotice()
+  const notice = buildNotice(page)
   const mark = build('p', 'rehearsal')
   reveal.getRevealElement()?.append(notice.element, mark)
   const ratio = () => devicePixelRatio * reveal.getScale()
-  const announcer = openAnnouncer(signal)
+  const announcer = openAnnouncer(page, signal)
 
   function draw(): void {
     if (signal.aborted) return

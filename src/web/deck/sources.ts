@@ -1,6 +1,5 @@
 // Where a slide's facts come from: outlet and date in a line, or the list at the end of the deck.
 import { formatDate } from '../../core/date.ts'
-import { currentLang, tIn } from '../shared/i18n.ts'
 import { drawText } from '../shared/text.ts'
 import { build } from './element.ts'
 import type { DeckPage, ShownWords } from './words.ts'
@@ -9,7 +8,7 @@ type SourceWords = ShownWords['arguments']
 
 /** The outlets and dates of the sources of a slide, or of those given; `beside` is said at the end of the line. */
 export function buildSourcesLine(page: DeckPage, of: string | string[], beside?: () => string): HTMLElement {
-  const { onWords, references, shownWords } = page
+  const { currentLang, onWords, references, shownWords } = page
   const line = build('p', 'cited')
   onWords(() => {
     const sources = typeof of === 'string' ? references()?.cited[of] : of
@@ -23,7 +22,7 @@ export function buildSourcesLine(page: DeckPage, of: string | string[], beside?:
 /** Sources in the words of a language, one after another, with what they are before them; nothing where there are none. */
 export function citeSources(page: DeckPage, sources: string[], words: SourceWords, lang: string): HTMLElement[] {
   const items = sources.map((source) => build('span', 'source', ...outletOf(page, source, words, lang)))
-  const label = tIn(lang)(($) => $.deck.sources)
+  const label = page.tIn(lang)(($) => $.deck.sources)
   return items.length > 0 ? [build('span', 'label', label), ...items] : []
 }
 
@@ -56,7 +55,7 @@ export function writeSource(page: DeckPage, item: HTMLElement, source: string): 
   page.onWords(() => {
     const title = titleOf(page, source)
     item.replaceChildren(
-      ...outletOf(page, source, page.shownWords().arguments, currentLang()),
+      ...outletOf(page, source, page.shownWords().arguments, page.currentLang()),
       ...(title ? [title] : []),
     )
   })

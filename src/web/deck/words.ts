@@ -2,7 +2,6 @@
 // behind them. Elements are built once and drawn again at each change of language, in place.
 import type { DeckWords, References } from '../../core/deck.ts'
 import type { Text } from '../../core/text.ts'
-import { addUi, currentLang, langs } from '../shared/i18n.ts'
 import type { Page } from '../shared/page.ts'
 import { drawPlain, drawText } from '../shared/text.ts'
 import { keepTrying } from '../shared/wake.ts'
@@ -46,7 +45,7 @@ export interface DeckPage extends Page {
 
 /** `fetchReferences`: asked for until it succeeds once. */
 export function createDeckPage(page: Page, fetchReferences: () => Promise<References>): DeckPage {
-  const { loadWords } = page
+  const { addUi, currentLang, langs, loadWords } = page
   let first: ShownWords | undefined
   let second: ShownWords | undefined
   let secondLang: string | undefined

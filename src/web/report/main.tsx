@@ -2,14 +2,13 @@
 
 import '../shared/translation.ts'
 import { deck } from 'virtual:deck'
-import { words } from 'virtual:words'
+import { names, words } from 'virtual:words'
 import { render } from 'preact'
 import { paths, Room } from '../../core/contract.ts'
 import { type Slide, shownDeck, sideOf } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { readCode, showCode } from '../../core/room-code.ts'
 import { call, type Reply } from '../shared/call.ts'
-import { startI18n, t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
@@ -18,7 +17,8 @@ import { keepTrying } from '../shared/wake.ts'
 import { Words } from '../shared/words.tsx'
 import { PictureButton } from './picture-button.tsx'
 
-const page = createPage({ deck, words })
+const page = createPage({ deck, words, names, ui: 'stageUi' })
+const { t } = page
 const code = readCode(location.pathname)
 const votes = page.slides.filter(({ kind }) => kind === 'vote')
 const shownCode = code === undefined ? [] : [showCode(code)]
@@ -27,12 +27,13 @@ let outcomes: typeof import('./outcomes.tsx') | undefined
 void show()
 
 async function show(): Promise<void> {
-  await keepTrying(() => startI18n('stageUi'))
+  await keepTrying(page.start)
   const answer: Reply<Room> =
     code === undefined ? { error: 'no_such_room' } : await call({ path: paths.room(code), schema: Room })
   const draw = () => {
     render(<Report answer={answer} />, document.body)
     showTitle(
+      page,
       t(($) => $.report.title),
       ...shownCode,
     )
@@ -50,7 +51,7 @@ function Report({ answer }: { answer: Reply<Room> }) {
         <strong class="code" translate={false}>
           {shownCode}
         </strong>
-        <LangMenu />
+        <LangMenu page={page} />
       </header>
       <h1 class="serif">{t(($) => $.report.title)}</h1>
       <p class="soft">
@@ -105,6 +106,7 @@ function Tally({ room, slide: { stack, poll } }: { room: Room; slide: Slide }) {
       </h2>
       <TallyBar page={page} counts={counts} />
       <PictureButton
+        page={page}
         room={room}
         subject={async () => (await import('./subjects.ts')).tallySubject(page, stack, side, counts, words)}
       />

@@ -5,7 +5,6 @@ import type { Deck } from '../../core/deck.ts'
 import { sideOf, thesis } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { readSwing } from '../../core/swing.ts'
-import { t } from '../shared/i18n.ts'
 import { Drawing, Legend, Lines, Table } from '../shared/outcome-parts.tsx'
 import {
   balanceEnds,
@@ -52,6 +51,7 @@ export function Outcomes(props: OutcomeProps) {
 }
 
 function SwingOutcome({ page, room, deck, words, swing }: OutcomeProps & { swing: Swing }) {
+  const { t } = page
   const hasFlows = readSwing(swing).flows.length > 0
   return (
     <section class={`outcome swing ${sideOf(deck, thesis)}`}>
@@ -65,7 +65,7 @@ function SwingOutcome({ page, room, deck, words, swing }: OutcomeProps & { swing
             <span>{t(($) => $.swing.before)}</span>
             <span>{t(($) => $.swing.after)}</span>
           </p>
-          <Drawing paint={(canvas, pixelRatio) => paintFlows(canvas, toFlows(swing, deck), pixelRatio)} />
+          <Drawing paint={(canvas, pixelRatio) => paintFlows(canvas, toFlows(page, swing, deck), pixelRatio)} />
         </>
       ) : (
         (['before', 'after'] as const).map((round) => (
@@ -75,9 +75,10 @@ function SwingOutcome({ page, room, deck, words, swing }: OutcomeProps & { swing
           </div>
         ))
       )}
-      <Lines lines={saySwing(swing, deck, room)} />
-      <Table caption={t(($) => $.swing.table)} rows={swingTable(swing, deck)} />
+      <Lines lines={saySwing(page, swing, deck, room)} />
+      <Table caption={t(($) => $.swing.table)} rows={swingTable(page, swing, deck)} />
       <PictureButton
+        page={page}
         room={room}
         subject={async () => (await import('./subjects.ts')).swingSubject(page, room, swing, deck, words)}
       />
@@ -85,7 +86,8 @@ function SwingOutcome({ page, room, deck, words, swing }: OutcomeProps & { swing
   )
 }
 
-function BalanceOutcome({ room, deck, words }: OutcomeProps) {
+function BalanceOutcome({ page, room, deck, words }: OutcomeProps) {
+  const { t } = page
   const pulls = pullsOf(room, deck)
   const balance = toBalance(pulls)
   if (balance === null) return null
@@ -94,35 +96,38 @@ function BalanceOutcome({ room, deck, words }: OutcomeProps) {
       <h2 class="serif">{t(($) => $.deck.balance)}</h2>
       <Drawing
         paint={(canvas, pixelRatio) =>
-          drawBalance(canvas, pixelRatio, balanceWeights(pulls, deck), balance, balanceEnds())
+          drawBalance(canvas, pixelRatio, balanceWeights(pulls, deck), balance, balanceEnds(page))
         }
       />
-      <Lines lines={[...sayBalance(room, deck), { role: 'rule', text: t(($) => $.balance.how) }]} />
-      <Legend entries={balanceLegend(pulls, deck, words)} />
-      <Table caption={t(($) => $.deck.balance)} rows={balanceTable(pulls, words)} />
+      <Lines lines={[...sayBalance(page, room, deck), { role: 'rule', text: t(($) => $.balance.how) }]} />
+      <Legend entries={balanceLegend(page, pulls, deck, words)} />
+      <Table caption={t(($) => $.deck.balance)} rows={balanceTable(page, pulls, words)} />
       <PictureButton
+        page={page}
         room={room}
-        subject={async () => (await import('./subjects.ts')).balanceSubject(room, deck, words)}
+        subject={async () => (await import('./subjects.ts')).balanceSubject(page, room, deck, words)}
       />
     </section>
   )
 }
 
-function LookbackOutcome({ room, deck, words }: OutcomeProps) {
+function LookbackOutcome({ page, room, deck, words }: OutcomeProps) {
+  const { t } = page
   const lanes = lanesOf(room, deck, words)
   if (lanes.length === 0) return null
   return (
     <section class="outcome lookback">
       <h2 class="serif">{t(($) => $.deck.lookback)}</h2>
       <Drawing
-        paint={(canvas, pixelRatio) => drawLanes(canvas, pixelRatio, lookbackWeights(lanes, deck), lookbackEnds())}
+        paint={(canvas, pixelRatio) => drawLanes(canvas, pixelRatio, lookbackWeights(lanes, deck), lookbackEnds(page))}
       />
-      <Lines lines={[...sayLookback(lanes), { role: 'rule', text: lookbackRule(deck) }]} />
-      <Legend entries={lookbackLegend(lanes, deck, words)} />
-      <Table caption={t(($) => $.deck.lookback)} rows={lookbackTable(lanes, words)} />
+      <Lines lines={[...sayLookback(page, lanes), { role: 'rule', text: lookbackRule(page, deck) }]} />
+      <Legend entries={lookbackLegend(page, lanes, deck, words)} />
+      <Table caption={t(($) => $.deck.lookback)} rows={lookbackTable(page, lanes, words)} />
       <PictureButton
+        page={page}
         room={room}
-        subject={async () => (await import('./subjects.ts')).lookbackSubject(room, deck, words)}
+        subject={async () => (await import('./subjects.ts')).lookbackSubject(page, room, deck, words)}
       />
     </section>
   )

@@ -4,8 +4,8 @@ import type { Room } from '../../core/contract.ts'
 import type { Side } from '../../core/deck-files.ts'
 import { showCode } from '../../core/room-code.ts'
 import { phraseEnd, toPlain } from '../../core/text.ts'
-import { t } from '../shared/i18n.ts'
 import type { LegendEntry, Line } from '../shared/outcome-words.ts'
+import type { Page } from '../shared/page.ts'
 import { toPieces } from '../shared/pieces.ts'
 
 /** Paints a chart that fills the canvas's parent; returns a function to call once it is copied. */
@@ -40,12 +40,12 @@ interface Pen {
 }
 
 /** Draws the picture and saves it as `<code>-<slide>.png`. */
-export async function savePicture(room: Room, subject: Subject): Promise<void> {
+export async function savePicture(page: Page, room: Room, subject: Subject): Promise<void> {
   const stage = document.createElement('div')
   stage.className = `picture-stage on-paper ${subject.side ?? 'yes'}`
   document.body.append(stage)
   try {
-    const blob = await new Promise<Blob | null>((resolve) => drawPicture(stage, room, subject).toBlob(resolve))
+    const blob = await new Promise<Blob | null>((resolve) => drawPicture(page, stage, room, subject).toBlob(resolve))
     if (!blob) return
     const link = document.createElement('a')
     link.href = URL.createObjectURL(blob)
@@ -57,7 +57,7 @@ export async function savePicture(room: Room, subject: Subject): Promise<void> {
   }
 }
 
-function drawPicture(stage: HTMLElement, room: Room, subject: Subject): HTMLCanvasElement {
+function drawPicture(page: Page, stage: HTMLElement, room: Room, subject: Subject): HTMLCanvasElement {
   const canvas = document.createElement('canvas')
   canvas.width = width
   canvas.height = height
@@ -73,7 +73,7 @@ function drawPicture(stage: HTMLElement, room: Room, subject: Subject): HTMLCanv
   if (subject.above) top = writeAbove(pen, subject.above, top)
   top = writeTitle(pen, subject.title, top, subject.legend ? 1 : 3)
   top = writeLines(pen, subject.lines, top)
-  let bottom = writeFoot(pen, room, subject.n)
+  let bottom = writeFoot(page, pen, room, subject.n)
   for (const text of subject.small ?? []) bottom = writeSmall(pen, text, bottom)
   if (subject.legend) bottom = writeLegend(pen, subject.legend, bottom)
   if (subject.ends) bottom = writeEnds(pen, subject.ends, bottom)
@@ -141,7 +141,7 @@ function writeLine(pen: Pen, { role, text }: Line, at?: { x: number; y: number }
 }
 
 /** Returns the top of the foot, where the content above must end. */
-function writeFoot(pen: Pen, room: Room, n: string): number {
+function writeFoot({ t }: Page, pen: Pen, room: Room, n: string): number {
   const y = height - 40
   pen.context.fillStyle = pen.colour('--line')
   pen.context.fillRect(margin, y - 46, inner, 2)

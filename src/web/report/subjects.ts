@@ -8,7 +8,6 @@ import { readSwing } from '../../core/swing.ts'
 import { toTally } from '../../core/tally.ts'
 import type { Text } from '../../core/text.ts'
 import { fillTallyChart } from '../shared/chart.ts'
-import { t } from '../shared/i18n.ts'
 import * as said from '../shared/outcome-words.ts'
 import type { Page } from '../shared/page.ts'
 import { fillFlowChart } from '../shared/swing-chart.ts'
@@ -29,7 +28,7 @@ const tallyChart =
     return chart.close
   }
 
-const ends = (): string[] => [t(($) => $.tally.disagreeEnd), t(($) => $.tally.agreeEnd)]
+const ends = ({ t }: Page): string[] => [t(($) => $.tally.disagreeEnd), t(($) => $.tally.agreeEnd)]
 
 export function tallySubject(
   page: Page,
@@ -38,9 +37,12 @@ export function tallySubject(
   counts: Counts,
   words: ClaimWords['stacks'][string] | undefined,
 ): Subject {
-  const { scale } = page.deck
+  const {
+    deck: { scale },
+    t,
+  } = page
   const { n, dontKnow } = toTally(scale, counts)
-  const [left = '', right = ''] = ends()
+  const [left = '', right = ''] = ends(page)
   return {
     id,
     side,
@@ -54,12 +56,13 @@ export function tallySubject(
 }
 
 export function swingSubject(page: Page, room: Room, swing: Swing, deck: Deck, words: said.OutcomeWords): Subject {
+  const { t } = page
   const { flows, paired } = readSwing(swing)
-  const lines = saySwing(swing, deck, room)
+  const lines = saySwing(page, swing, deck, room)
   const isLarge = ({ role }: said.Line) => /points|share|band/.test(role)
   const flowChart: Chart = (canvas, pixelRatio) => {
     const chart = fillFlowChart(canvas)
-    chart.show(toFlows(swing, deck), pixelRatio)
+    chart.show(toFlows(page, swing, deck), pixelRatio)
     return chart.close
   }
   const both = (['before', 'after'] as const).map((round) => ({
@@ -75,52 +78,61 @@ export function swingSubject(page: Page, room: Room, swing: Swing, deck: Deck, w
     title: joined(words.claims.stacks.before?.claim),
     lines: lines.filter(isLarge),
     charts: flows.length > 0 ? [{ paint: flowChart, scale: 1.5 }] : both,
-    ends: flows.length > 0 ? [t(($) => $.swing.before), t(($) => $.swing.after)] : ends(),
+    ends: flows.length > 0 ? [t(($) => $.swing.before), t(($) => $.swing.after)] : ends(page),
     small: lines.filter((line) => line.role === 'rule').map(({ text }) => text),
     n: t(($) => $.swing.paired, { count: paired }),
   }
 }
 
-export function balanceSubject(room: Room, deck: Deck, words: said.OutcomeWords): Subject {
+export function balanceSubject(page: Page, room: Room, deck: Deck, words: said.OutcomeWords): Subject {
   const pulls = said.pullsOf(room, deck)
-  const lines = said.sayBalance(room, deck)
+  const lines = said.sayBalance(page, room, deck)
   return {
     id: 'balance',
-    title: t(($) => $.deck.balance),
+    title: page.t(($) => $.deck.balance),
     lines,
     charts: [
       {
         scale: 1.4,
         paint: (canvas, pixelRatio) => {
-          drawBalance(canvas, pixelRatio, said.balanceWeights(pulls, deck), toBalance(pulls) ?? 0, said.balanceEnds())
+          drawBalance(
+            canvas,
+            pixelRatio,
+            said.balanceWeights(pulls, deck),
+            toBalance(pulls) ?? 0,
+            said.balanceEnds(page),
+          )
           return () => {}
         },
       },
     ],
-    legend: said.balanceLegend(pulls, deck, words),
-    n: votesOf(pulls),
+    legend: said.balanceLegend(page, pulls, deck, words),
+    n: votesOf(page, pulls),
   }
 }
 
-export function lookbackSubject(room: Room, deck: Deck, words: said.OutcomeWords): Subject {
+export function lookbackSubject(page: Page, room: Room, deck: Deck, words: said.OutcomeWords): Subject {
   const lanes = said.lanesOf(room, deck, words)
   return {
     id: 'balance.lookback',
-    title: t(($) => $.deck.lookback),
-    lines: said.sayLookback(lanes),
+    title: page.t(($) => $.deck.lookback),
+    lines: said.sayLookback(page, lanes),
     charts: [
       {
         scale: 1.15,
         paint: (canvas, pixelRatio) => {
-          drawLanes(canvas, pixelRatio, said.lookbackWeights(lanes, deck), said.lookbackEnds())
+          drawLanes(canvas, pixelRatio, said.lookbackWeights(lanes, deck), said.lookbackEnds(page))
           return () => {}
         },
       },
     ],
-    legend: said.lookbackLegend(lanes, deck, words),
-    n: votesOf(lanes.flatMap(({ claims }) => claims)),
+    legend: said.lookbackLegend(page, lanes, deck, words),
+    n: votesOf(
+      page,
+      lanes.flatMap(({ claims }) => claims),
+    ),
   }
 }
 
-const votesOf = (claims: { n: number }[]): string =>
+const votesOf = ({ t }: Page, claims: { n: number }[]): string =>
   t(($) => $.report.n, { count: claims.reduce((sum, { n }) => sum + n, 0) })

@@ -6,7 +6,6 @@ import { type PollRef, pollKey } from '../../core/poll.ts'
 import { unmarked } from '../../core/text.ts'
 import { createAnnouncer, type Moment } from './announcer.ts'
 import { claimName } from './claim-name.ts'
-import { onLang, t } from './i18n.ts'
 import type { Page } from './page.ts'
 import { tallySentence } from './tally-words.ts'
 
@@ -16,7 +15,7 @@ export interface PageAnnouncer {
 }
 
 /** Tells in a region that it adds to the page, until `signal` is aborted. */
-export function openAnnouncer(signal?: AbortSignal): PageAnnouncer {
+export function openAnnouncer({ onLang }: Page, signal?: AbortSignal): PageAnnouncer {
   const region = document.createElement('p')
   region.className = 'hidden-visually'
   region.setAttribute('role', 'status')
@@ -43,15 +42,16 @@ export function openAnnouncer(signal?: AbortSignal): PageAnnouncer {
 
 /** What is told of a vote: whether one may answer, and its count once it is shown; `others`: what else is said. */
 export function voteMoment(
-  { deck }: Page,
+  page: Page,
   room: Room | undefined,
   ref: PollRef | null | undefined,
   others: string[],
 ): Moment {
+  const { deck, t } = page
   const poll = ref && room?.polls[pollKey(ref)]
   if (!room || !ref) return { news: ['', ...others], of: '', count: '' }
   const state = t(($) => (poll ? (poll.open ? $.state.open : $.state.closed) : $.vote.notYet))
-  const claim = claimName(shownDeck(deck, room.short), ref.claim)
+  const claim = claimName(page, shownDeck(deck, room.short), ref.claim)
   return {
     news: [t(($) => $.live.vote, { state, claim }), ...others],
     of: `${pollKey(ref)} ${poll?.epoch} ${poll?.open}`,

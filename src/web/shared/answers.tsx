@@ -1,7 +1,6 @@
 // The answers to a poll as buttons, and the state of the last tap: one tap casts, another changes the answer.
 import type { ErrorCode, Value } from '../../core/contract.ts'
 import { scales } from '../../core/scale.ts'
-import { t } from './i18n.ts'
 import type { Page } from './page.ts'
 import type { OwnVote } from './queue.ts'
 import { valueLabel, valueTone } from './tally-words.ts'
@@ -33,7 +32,10 @@ interface AnswersProps {
 }
 
 export function Answers({ page, label, own, refusal, notTaken, saved, cast, isRow = false }: AnswersProps) {
-  const { scale } = page.deck
+  const {
+    deck: { scale },
+    t,
+  } = page
   // From "disagree" to "agree" in a row, "agree" on top in a column; "don't know" is apart.
   const values = isRow ? scales[scale] : [...scales[scale]].reverse()
   const answer = (value: Value) => (
@@ -61,7 +63,7 @@ export function Answers({ page, label, own, refusal, notTaken, saved, cast, isRo
         ) : own?.status === 'sending' ? (
           <>
             <strong>{t(($) => $.vote.sending)}</strong>
-            {own.why && <span>{sayWhy(own.why)}</span>}
+            {own.why && <span>{sayWhy(page, own.why)}</span>}
           </>
         ) : own ? (
           <>
@@ -78,4 +80,4 @@ export function Answers({ page, label, own, refusal, notTaken, saved, cast, isRo
   )
 }
 
-const sayWhy = (why: ErrorCode): string => t(($) => $.errors[why])
+const sayWhy = ({ t }: Page, why: ErrorCode): string => t(($) => $.errors[why])

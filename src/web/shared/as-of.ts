@@ -1,12 +1,12 @@
 // Sentences about the time of a debate: from when a question is to be answered, and what was learned only later.
 import { formatDate } from '../../core/date.ts'
 import type { Round } from '../../core/poll.ts'
-import { currentLang, t } from './i18n.ts'
 import type { Page } from './page.ts'
 
 /** The day from which a vote is to be answered; null for the thesis asked anew, which has no such day. */
-export const sayAsOf = ({ deck }: Page, round: Round): string | null =>
+export const sayAsOf = ({ currentLang, deck, t }: Page, round: Round): string | null =>
   round === 'since' ? null : t(($) => $.vote.asOf, { date: formatDate(deck.asOf, currentLang()) })
 
 /** That an argument was not known at that time; `date`: since when it is (deck.ts, `later`). */
-export const sayLater = (date: string): string => t(($) => $.argument.later, { date: formatDate(date, currentLang()) })
+export const sayLater = ({ currentLang, t }: Page, date: string): string =>
+  t(($) => $.argument.later, { date: formatDate(date, currentLang()) })

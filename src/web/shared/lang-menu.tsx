@@ -1,7 +1,8 @@
 // The menu of languages on pages made with Preact.
-import { currentLang, langName, langs, setLang, t } from './i18n.ts'
+import type { Page } from './page.ts'
 
-export function LangMenu() {
+export function LangMenu({ page }: { page: Page }) {
+  const { currentLang, langs, names, setLang, t } = page
   return (
     <select
       class="lang-menu"
@@ -11,7 +12,7 @@ export function LangMenu() {
     >
       {langs.map((lang) => (
         <option key={lang} value={lang} lang={lang}>
-          {langName(lang)}
+          {names[lang]}
         </option>
       ))}
     </select>

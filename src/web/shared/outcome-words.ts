@@ -8,7 +8,7 @@ import type { Side } from '../../core/deck-files.ts'
 import { pollKey } from '../../core/poll.ts'
 import { toTally } from '../../core/tally.ts'
 import { type Text, toPlain, unmarked } from '../../core/text.ts'
-import { currentLang, t } from './i18n.ts'
+import type { Page } from './page.ts'
 import { pullSide, toWeight, type Weight } from './weights.ts'
 
 /** One sentence, with louder words in `*…*`; `role`: its CSS classes. */
@@ -32,16 +32,17 @@ const countsIn =
   (claim: string): Counts | null =>
     polls[claim]?.counts ?? null
 
-const percent = (part: number): string => format(part, { style: 'percent', maximumFractionDigits: 0 })
+const percent = (page: Page, part: number): string => format(page, part, { style: 'percent', maximumFractionDigits: 0 })
 
-const signed = (amount: number): string =>
-  format(amount, { signDisplay: 'exceptZero', minimumFractionDigits: 2, maximumFractionDigits: 2 })
+const signed = (page: Page, amount: number): string =>
+  format(page, amount, { signDisplay: 'exceptZero', minimumFractionDigits: 2, maximumFractionDigits: 2 })
 
-export const format = (amount: number, options: Intl.NumberFormatOptions): string =>
+export const format = ({ currentLang }: Page, amount: number, options: Intl.NumberFormatOptions): string =>
   new Intl.NumberFormat(currentLang(), options).format(amount).replace('-', '\u2212')
 
 /** The sum of all claims, compared with the thesis itself; no lines if no claim was voted on. */
-export function sayBalance(room: Polled, deck: Deck): Line[] {
+export function sayBalance(page: Page, room: Polled, deck: Deck): Line[] {
+  const { t } = page
   const balance = toBalance(pullsOf(room, deck))
   if (balance === null)
     return [
@@ -54,7 +55,7 @@ export function sayBalance(room: Polled, deck: Deck): Line[] {
   const { n, agree } = toTally(deck.scale, room.polls[thesisAfter]?.counts ?? [])
   const sentence = t(($) => $.tally.agree, { agree, n })
   return [
-    say(`verdict serif ${lean}`, `${t(($) => $.balance[lean])} ${signed(balance)}`),
+    say(`verdict serif ${lean}`, `${t(($) => $.balance[lean])} ${signed(page, balance)}`),
     ...(n > 0
       ? [
           say(
@@ -68,9 +69,9 @@ export function sayBalance(room: Polled, deck: Deck): Line[] {
 
 const thesisAfter = pollKey({ claim: thesis, round: 'after' })
 
-export const balanceTable = (pulls: Pull[], words: OutcomeWords): string[][] => [
-  [t(($) => $.balance.claim), t(($) => $.balance.pull), t(($) => $.balance.voters)],
-  ...pulls.map(({ claim, pull, n }) => [headingOf(claim, words), signed(pull), String(n)]),
+export const balanceTable = (page: Page, pulls: Pull[], words: OutcomeWords): string[][] => [
+  [page.t(($) => $.balance.claim), page.t(($) => $.balance.pull), page.t(($) => $.balance.voters)],
+  ...pulls.map(({ claim, pull, n }) => [headingOf(claim, words), signed(page, pull), String(n)]),
 ]
 
 const headingOf = (claim: string, { claims }: OutcomeWords): string => toPlain(claims.stacks[claim]?.heading ?? [])
@@ -78,7 +79,10 @@ const headingOf = (claim: string, { claims }: OutcomeWords): string => toPlain(c
 export const balanceWeights = (pulls: Pull[], deck: Deck): Weight[] =>
   pulls.map((pull) => toWeight(pull, String(numberOf(deck, pull.claim))))
 
-export const balanceEnds = (): [string, string] => [unmarked(t(($) => $.swing.no)), unmarked(t(($) => $.swing.yes))]
+export const balanceEnds = ({ t }: Page): [string, string] => [
+  unmarked(t(($) => $.swing.no)),
+  unmarked(t(($) => $.swing.yes)),
+]
 
 /** The number and the name of a claim. */
 export interface LegendEntry {
@@ -94,8 +98,8 @@ const toEntry = (claim: string, deck: Deck, { claims }: OutcomeWords): Omit<Lege
   heading: claims.stacks[claim]?.heading ?? [],
 })
 /** Each claim in the colour of the side to which its votes pull; `neither`: to none. */
-export const balanceLegend = (pulls: Pull[], deck: Deck, words: OutcomeWords): LegendEntry[] =>
-  pulls.map(({ claim, pull }) => ({ ...toEntry(claim, deck, words), side: pullSide(pull), aside: signed(pull) }))
+export const balanceLegend = (page: Page, pulls: Pull[], deck: Deck, words: OutcomeWords): LegendEntry[] =>
+  pulls.map(({ claim, pull }) => ({ ...toEntry(claim, deck, words), side: pullSide(pull), aside: signed(page, pull) }))
 
 /** The claims with the same hindsight. */
 export interface Lane {
@@ -120,7 +124,7 @@ export function toLanes(agreed: Agreed[], deck: Deck, { evidence }: OutcomeWords
 }
 
 /** How the room's agreement compares with the hindsight. */
-export function sayLookback(lanes: Lane[]): Line[] {
+export function sayLookback({ t }: Page, lanes: Lane[]): Line[] {
   if (lanes.length === 0)
     return [
       say(
@@ -139,24 +143,24 @@ export function sayLookback(lanes: Lane[]): Line[] {
 }
 
 /** The rule of the look back, and the date of the hindsight. */
-export const lookbackRule = ({ hindsightAsOf }: Deck): string =>
+export const lookbackRule = ({ currentLang, t }: Page, { hindsightAsOf }: Deck): string =>
   t(($) => $.balance.lookback, { date: formatDate(hindsightAsOf, currentLang()) })
 
-export const lookbackTable = (lanes: Lane[], words: OutcomeWords): string[][] => [
-  [t(($) => $.balance.claim), t(($) => $.balance.agreed), t(($) => $.hindsight.since)],
+export const lookbackTable = (page: Page, lanes: Lane[], words: OutcomeWords): string[][] => [
+  [page.t(($) => $.balance.claim), page.t(($) => $.balance.agreed), page.t(($) => $.hindsight.since)],
   ...lanes.flatMap(({ name, claims }) =>
-    claims.map(({ claim, agreed }) => [headingOf(claim, words), percent(agreed), name]),
+    claims.map(({ claim, agreed }) => [headingOf(claim, words), percent(page, agreed), name]),
   ),
 ]
 
-export const lookbackLegend = (lanes: Lane[], deck: Deck, words: OutcomeWords): LegendEntry[] =>
+export const lookbackLegend = (page: Page, lanes: Lane[], deck: Deck, words: OutcomeWords): LegendEntry[] =>
   lanes
     .flatMap(({ claims }) => claims)
     .sort((a, b) => numberOf(deck, a.claim) - numberOf(deck, b.claim))
     .map(({ claim, agreed }) => ({
       ...toEntry(claim, deck, words),
       side: sideOf(deck, claim),
-      aside: percent(agreed),
+      aside: percent(page, agreed),
     }))
 
 export const lookbackWeights = (lanes: Lane[], deck: Deck): { name: string; weights: Weight[] }[] =>
@@ -170,8 +174,8 @@ export const lookbackWeights = (lanes: Lane[], deck: Deck): { name: string; weig
     })),
   }))
 
-export function lookbackEnds(): [string, string, string] {
-  const at = (share: number) => unmarked(t(($) => $.balance.shares, { share: percent(share) }))
+export function lookbackEnds(page: Page): [string, string, string] {
+  const at = (share: number) => unmarked(page.t(($) => $.balance.shares, { share: percent(page, share) }))
   return [at(0), at(0.5), at(1)]
 }
 

@@ -1,7 +1,7 @@
 // The title of a page: where one is, then whose page it is, in the page's language.
 import { unmarked } from '../../core/text.ts'
-import { t } from './i18n.ts'
+import type { Page } from './page.ts'
 
-export function showTitle(...where: string[]): void {
+export function showTitle({ t }: Page, ...where: string[]): void {
   document.title = unmarked([...where, t(($) => $.product)].join(' · '))
 }

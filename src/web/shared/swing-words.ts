@@ -15,15 +15,15 @@ import {
   totalsByStand,
 } from '../../core/swing.ts'
 import { unmarked } from '../../core/text.ts'
-import { t } from './i18n.ts'
 import { format, type Line, type Polled, say } from './outcome-words.ts'
+import type { Page } from './page.ts'
 import type { FlowView } from './swing-chart.ts'
 
-const countOf = ({ least, most }: Range): string =>
+const countOf = ({ t }: Page, { least, most }: Range): string =>
   least === most ? String(least) : t(($) => $.swing.range, { least, most })
 
 /** YES, NO, undecided or did not vote, whichever side agreeing with the thesis supports. */
-export function standName(stand: Stand, deck: Deck): string {
+export function standName({ t }: Page, stand: Stand, deck: Deck): string {
   const tone = standTone(stand, deck)
   if (tone !== 'neutral') return t(($) => $.swing[tone])
   return t(($) => $.swing[stand === 'absent' ? 'absent' : 'undecided'])
@@ -45,18 +45,18 @@ function votersAt({ table, ...totals }: Swing, when: 'before' | 'after', stand: 
 }
 
 /** Shown flows of voters who voted both times; hidden ones are added up as one more flow, so that the columns are right. */
-export function toFlows(swing: Swing, deck: Deck): FlowView {
+export function toFlows(page: Page, swing: Swing, deck: Deck): FlowView {
   const { flows } = readSwing(swing)
   const indexOf = (stand: Stand) => stands.indexOf(stand)
   const nodes = (['before', 'after'] as const).flatMap((when) =>
     standColumns.map((stand) => ({
       key: `${when} ${stand}`,
-      label: `${unmarked(standName(stand, deck))} ${votersAt(swing, when, stand)}`,
+      label: `${unmarked(standName(page, stand, deck))} ${votersAt(swing, when, stand)}`,
       tone: standTone(stand, deck),
     })),
   )
   const shown = flows.map(({ from, to, count }) => ({ from: `before ${from}`, to: `after ${to}`, count }))
-  const unshown = { label: unmarked(t(($) => $.swing.unshown)), tone: 'line' }
+  const unshown = { label: unmarked(page.t(($) => $.swing.unshown)), tone: 'line' }
   const hidden = standColumns.flatMap((stand) => {
     const row = swing.table[indexOf(stand)] ?? []
     const left = (swing.before[indexOf(stand)] ?? 0) - row.reduce<number>((sum, cell) => sum + (cell ?? 0), 0)
@@ -77,10 +77,11 @@ export function toFlows(swing: Swing, deck: Deck): FlowView {
 }
 
 /** The sentences about a swing; the votes may have grown since it was published. */
-export function saySwing(swing: Swing, deck: Deck, { polls }: Polled): Line[] {
+export function saySwing(page: Page, swing: Swing, deck: Deck, { polls }: Polled): Line[] {
+  const { t } = page
   const reading = readSwing(swing)
   const { paired, onlyBefore, onlyAfter, band, hidden } = reading
-  const side = standName('agree', deck)
+  const side = standName(page, 'agree', deck)
   const said = (text: string) => say('soft', text)
   const voters = said(paired === 0 ? t(($) => $.swing.nobody) : t(($) => $.swing.paired, { count: paired }))
   // The totals beside it also count voters who voted once.
@@ -94,7 +95,7 @@ export function saySwing(swing: Swing, deck: Deck, { polls }: Polled): Line[] {
     ]
   const others = onlyBefore + onlyAfter > 0
   return [
-    ...sayMovement(reading, side),
+    ...sayMovement(page, reading, side),
     say(
       'band',
       t(($) => $.swing[band], { side }),
@@ -117,12 +118,13 @@ const isOlder = (swing: Swing, deck: Deck, polls: Polled['polls']): boolean =>
     return counts && totalsByStand(deck.scale, counts).some((count, index) => count !== swing[round][index])
   })
 
-function sayMovement({ agree, paired, hidden }: SwingReading, side: string): Line[] {
+function sayMovement(page: Page, { agree, paired, hidden }: SwingReading, side: string): Line[] {
+  const { t } = page
   const { before, after, gained, lost, points } = agree
-  const fromTo = t(($) => $.swing.fromTo, { before: countOf(before), after: countOf(after), n: paired })
+  const fromTo = t(($) => $.swing.fromTo, { before: countOf(page, before), after: countOf(page, after), n: paired })
   const lines = [say('share', `${side} ${fromTo}`)]
   if (points && points.least === points.most) {
-    const amount = format(points.least, { signDisplay: 'exceptZero', maximumFractionDigits: 0 })
+    const amount = format(page, points.least, { signDisplay: 'exceptZero', maximumFractionDigits: 0 })
     const said = t(($) => $.swing.points, { amount, count: Math.round(points.least) })
     lines.unshift(say('points serif', `${side} ${said}`))
   }
@@ -130,13 +132,13 @@ function sayMovement({ agree, paired, hidden }: SwingReading, side: string): Lin
     lines.push(
       say(
         '',
-        t(($) => $.swing.gained, { side, voters: countOf(gained) }),
+        t(($) => $.swing.gained, { side, voters: countOf(page, gained) }),
       ),
     )
     lines.push(
       say(
         '',
-        t(($) => $.swing.lost, { side, voters: countOf(lost) }),
+        t(($) => $.swing.lost, { side, voters: countOf(page, lost) }),
       ),
     )
   }
@@ -144,8 +146,9 @@ function sayMovement({ agree, paired, hidden }: SwingReading, side: string): Lin
 }
 
 /** From stands (rows) to stands (columns), with totals; hidden numbers are marked as such. */
-export function swingTable(swing: Swing, deck: Deck): string[][] {
-  const names = stands.map((stand) => standName(stand, deck))
+export function swingTable(page: Page, swing: Swing, deck: Deck): string[][] {
+  const { t } = page
+  const names = stands.map((stand) => standName(page, stand, deck))
   const rows = stands.map((_, row) => [
     t(($) => $.pair, { name: t(($) => $.swing.before), value: names[row] }),
     ...stands.map((_, column) => String(swing.table[row]?.[column] ?? t(($) => $.swing.unshown))),

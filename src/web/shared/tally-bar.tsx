@@ -1,13 +1,15 @@
 // The diverging bar without a chart library, for phones, desk and report; the table beside it says the same in words.
 import type { Counts } from '../../core/contract.ts'
 import { toBar, toTally } from '../../core/tally.ts'
-import { t } from './i18n.ts'
 import type { Page } from './page.ts'
 import { tallyRows, tallySentence, valueTone } from './tally-words.ts'
 import { drawLoud } from './text.ts'
 
 export function TallyBar({ page, counts }: { page: Page; counts: Counts }) {
-  const { scale } = page.deck
+  const {
+    deck: { scale },
+    t,
+  } = page
   const { dontKnow } = toTally(scale, counts)
   const sentence = tallySentence(t, scale, counts)
   return (

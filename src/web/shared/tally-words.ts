@@ -2,7 +2,7 @@
 import type { Counts } from '../../core/contract.ts'
 import { type ScaleName, scales, tallyValues } from '../../core/scale.ts'
 import { toTally } from '../../core/tally.ts'
-import type { Say } from './i18n.ts'
+import type { Say } from './page.ts'
 
 /** The name of a value. */
 export const valueLabel = (t: Say, scale: ScaleName, value: number | null): string =>

@@ -3,7 +3,6 @@ import { type ErrorCode, HeldVote, HeldVotes, paths, type Value } from '../../co
 import type { PollKey, PollRef } from '../../core/poll.ts'
 import { call } from './call.ts'
 import { followRoom } from './follow-room.ts'
-import { currentLang } from './i18n.ts'
 import { random128 } from './keys.ts'
 import type { Connection, FollowedRoom } from './live.ts'
 import type { Page } from './page.ts'
@@ -26,7 +25,7 @@ export interface Voter {
 }
 
 /** Follows the room as this browser's voter, while the page is open; calls `onChange` whenever the page must be drawn again. */
-export function followAsVoter({ deck }: Page, code: string, onChange: () => void): Voter {
+export function followAsVoter({ currentLang, deck }: Page, code: string, onChange: () => void): Voter {
   const lastRoom = `room ${deck.id} ${code}`
   let roomId = deviceStorage.getItem(lastRoom) ?? undefined
   let queue = roomId === undefined ? undefined : openVotes(roomId)

@@ -3,17 +3,19 @@
 import type { TargetedSubmitEvent } from 'preact'
 import { paths } from '../../core/contract.ts'
 import { readCode } from '../../core/room-code.ts'
-import { t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
+import type { Page } from '../shared/page.ts'
 
 interface CodeFormProps {
+  page: Page
   /** The fault of the code that was tried. */
   why: string | undefined
   /** Called if the typed text contains no code. */
   refuse: () => void
 }
 
-export function CodeForm({ why, refuse }: CodeFormProps) {
+export function CodeForm({ page, why, refuse }: CodeFormProps) {
+  const { t } = page
   const join = (event: TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     const code = readCode(String(new FormData(event.currentTarget).get('code')))
@@ -25,7 +27,7 @@ export function CodeForm({ why, refuse }: CodeFormProps) {
     <main class="page code-page">
       <header class="bar-top">
         <strong>{t(($) => $.product)}</strong>
-        <LangMenu />
+        <LangMenu page={page} />
       </header>
       <form class="code-form" onSubmit={join}>
         <h1>

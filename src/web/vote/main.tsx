@@ -3,12 +3,11 @@
 
 import '../shared/translation.ts'
 import { deck } from 'virtual:deck'
-import { words } from 'virtual:words'
+import { names, words } from 'virtual:words'
 import { render } from 'preact'
 import { paths } from '../../core/contract.ts'
 import { readCode } from '../../core/room-code.ts'
 import { openAnnouncer } from '../shared/announce.ts'
-import { onLang, startI18n, t } from '../shared/i18n.ts'
 import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
 import { followAsVoter } from '../shared/voter.ts'
@@ -17,7 +16,7 @@ import { phoneMoment, showPhoneTitle } from './moment.ts'
 import { type DrawText, Phone } from './phone.tsx'
 import { createTapGuard } from './tap-guard.ts'
 
-const page = createPage({ deck, words })
+const page = createPage({ deck, words, names })
 const [, typed] = /\/j\/+(.+)/.exec(location.pathname) ?? []
 const code = typed && readCode(typed)
 // Not awaited: half of the phones of six years cannot read a script that waits outside a function.
@@ -28,8 +27,8 @@ async function showRoom(code: string): Promise<void> {
   let draw = () => {}
   // The room is requested while the words still load, since each takes a round trip.
   const voter = followAsVoter(page, code, () => draw())
-  await keepTrying(startI18n)
-  const announcer = openAnnouncer()
+  await keepTrying(page.start)
+  const announcer = openAnnouncer(page)
   const drawText = lateText()
   const taps = createTapGuard(() => performance.now())
   addEventListener('pointerdown', taps.press, true)
@@ -60,9 +59,9 @@ function lateText(): DrawText {
 }
 
 async function askForCode(): Promise<void> {
-  await keepTrying(startI18n)
+  await keepTrying(page.start)
   const why = typed === undefined ? undefined : 'no_such_room'
-  onLang(() => void drawForm(why))
+  page.onLang(() => void drawForm(why))
   await drawForm(why)
 }
 
@@ -77,7 +76,11 @@ function focusHeading(): void {
 /** A person who scanned the code of a room needs no form, so the form is loaded only here. */
 async function drawForm(why?: 'no_such_room'): Promise<void> {
   const { CodeForm } = await keepTrying(() => import('./code-form.tsx'))
-  showTitle(t(($) => $.vote.enterCode))
+  const { t } = page
+  showTitle(
+    page,
+    t(($) => $.vote.enterCode),
+  )
   const refuse = () => void drawForm('no_such_room')
-  render(<CodeForm why={why && t(($) => $.errors[why])} refuse={refuse} />, document.body)
+  render(<CodeForm page={page} why={why && t(($) => $.errors[why])} refuse={refuse} />, document.body)
 }

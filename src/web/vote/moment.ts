@@ -7,24 +7,25 @@ import { toPlain } from '../../core/text.ts'
 import { voteMoment } from '../shared/announce.ts'
 import type { Moment } from '../shared/announcer.ts'
 import { claimName } from '../shared/claim-name.ts'
-import { t } from '../shared/i18n.ts'
 import type { Page } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
 import type { Voter } from '../shared/voter.ts'
 
 /** The current vote with its name; without a vote the sentence that says why. */
-function placeOf({ deck, slides }: Page, { room }: Voter) {
+function placeOf(page: Page, { room }: Voter) {
+  const { deck, slides, t } = page
   const slide = room && !room.ended ? findSlide(slides, room.slide) : undefined
   const idle = t(($) => (room ? (room.ended ? $.vote.ended : $.vote.lookUp) : $.vote.connecting))
-  const name = room && slide?.poll ? claimName(shownDeck(deck, room.short), slide.poll.claim) : idle
+  const name = room && slide?.poll ? claimName(page, shownDeck(deck, room.short), slide.poll.claim) : idle
   return { slide, name }
 }
 
 export const showPhoneTitle = (page: Page, voter: Voter): void =>
-  showTitle(placeOf(page, voter).name, showCode(voter.code))
+  showTitle(page, placeOf(page, voter).name, showCode(voter.code))
 
 /** The vote, its claim, the state of the answer, a lost connection, and a tap that came too soon. */
 export function phoneMoment(page: Page, voter: Voter, isJustChanged: boolean): Moment {
+  const { t } = page
   const { room, connection } = voter
   const { slide, name } = placeOf(page, voter)
   const key = slide?.poll ? pollKey(slide.poll) : ''
@@ -35,8 +36,8 @@ export function phoneMoment(page: Page, voter: Voter, isJustChanged: boolean): M
     why ? t(($) => $.vote.notCounted, { why: t(($) => $.errors[why]) }) : own ? t(($) => $.vote[own.status]) : '',
     connection.state === 'lost' ? t(($) => $.vote.lost) : '',
     isJustChanged ? t(($) => $.vote.justChanged) : '',
-    own?.status === 'sending' && own.why ? sayWhy(own.why) : '',
+    own?.status === 'sending' && own.why ? sayWhy(page, own.why) : '',
   ])
 }
 
-const sayWhy = (why: ErrorCode): string => t(($) => $.errors[why])
+const sayWhy = ({ t }: Page, why: ErrorCode): string => t(($) => $.errors[why])

@@ -6,7 +6,6 @@ import { showCode } from '../../core/room-code.ts'
 import { Answers } from '../shared/answers.tsx'
 import { sayAsOf } from '../shared/as-of.ts'
 import { claimName } from '../shared/claim-name.ts'
-import { t } from '../shared/i18n.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import type { FollowedRoom } from '../shared/live.ts'
 import type { Page } from '../shared/page.ts'
@@ -31,6 +30,7 @@ interface PhoneProps {
 }
 
 export function Phone({ page, drawText, voter, taps, draw }: PhoneProps) {
+  const { t } = page
   const { room, connection } = voter
   const refused = connection.state === 'refused' ? connection.why : undefined
   const slide = room && findSlide(page.slides, room.slide)
@@ -41,7 +41,7 @@ export function Phone({ page, drawText, voter, taps, draw }: PhoneProps) {
         <strong class="code" translate={false}>
           {showCode(voter.code)}
         </strong>
-        <LangMenu />
+        <LangMenu page={page} />
       </header>
       {room?.rehearsal && <p class="banner rehearsal">{t(($) => $.state.rehearsal)}</p>}
       {connection.state === 'lost' && <p class="banner">{t(($) => $.vote.lost)}</p>}
@@ -55,7 +55,7 @@ export function Phone({ page, drawText, voter, taps, draw }: PhoneProps) {
         <footer class="small soft">
           <MyAnswers page={page} voter={voter} room={room} />
           <p>{t(($) => $.vote.privacy)}</p>
-          {room && slide?.poll?.claim !== thesis && <p>{movesSentence(room)}</p>}
+          {room && slide?.poll?.claim !== thesis && <p>{movesSentence(page, room)}</p>}
         </footer>
       )}
     </main>
@@ -63,7 +63,7 @@ export function Phone({ page, drawText, voter, taps, draw }: PhoneProps) {
 }
 
 /** What the screen will show of who moved: said before anybody answers. */
-const movesSentence = ({ k }: FollowedRoom): string =>
+const movesSentence = ({ t }: Page, { k }: FollowedRoom): string =>
   k === 1 ? t(($) => $.vote.movesTold) : t(($) => $.vote.movesHidden, { k })
 
 /** The subject of an answer: another claim, or a vote that was started over, is another subject. */
@@ -73,6 +73,7 @@ function subjectOf(room: FollowedRoom, slide: Slide | undefined): string {
 }
 
 function Moment({ page, drawText, voter, taps, draw, room, slide }: PhoneProps & { room: FollowedRoom; slide: Slide }) {
+  const { t } = page
   if (room.ended) {
     return (
       <section class="center">
@@ -102,7 +103,7 @@ function Moment({ page, drawText, voter, taps, draw, room, slide }: PhoneProps &
       key={slide.stack}
     >
       <ClaimHead page={page} room={room} slide={slide} />
-      {poll && timeLeft(room, poll) !== null && <ClosesIn room={room} poll={poll} />}
+      {poll && timeLeft(room, poll) !== null && <ClosesIn page={page} room={room} poll={poll} />}
       {poll?.open ? (
         <OpenPoll
           page={page}
@@ -133,7 +134,7 @@ function SlideText({ drawText, slide, step }: { drawText: DrawText; slide: Slide
   return <div class="slide-text" ref={(host) => void (host && drawText(host, slide, step))} />
 }
 
-function ClosesIn({ room, poll }: { room: FollowedRoom; poll: Poll }) {
+function ClosesIn({ page: { t }, room, poll }: { page: Page; room: FollowedRoom; poll: Poll }) {
   const draw = (line: Element | null) => {
     if (!line) return
     const show = () => {
@@ -155,7 +156,7 @@ function ClaimHead({ page, room, slide }: { page: Page; room: FollowedRoom; slid
   const asOf = sayAsOf(page, slide.poll?.round ?? 'main')
   return (
     <div class="claim-head">
-      <p class="small soft">{claimName(shownDeck(page.deck, room.short), claim)}</p>
+      <p class="small soft">{claimName(page, shownDeck(page.deck, room.short), claim)}</p>
       <h1 class="claim serif">
         <Words text={stack?.claim} />
       </h1>
@@ -165,7 +166,7 @@ function ClaimHead({ page, room, slide }: { page: Page; room: FollowedRoom; slid
           <p class="small soft definition">
             <Words text={page.words.claims?.definition} />
           </p>
-          <p class="moves soft">{movesSentence(room)}</p>
+          <p class="moves soft">{movesSentence(page, room)}</p>
         </>
       )}
     </div>
@@ -188,6 +189,7 @@ function OpenPoll({
   poll,
   isShort,
 }: PollProps & Omit<PhoneProps, 'drawText'> & { isShort: boolean }) {
+  const { t } = page
   const key = pollKey(pollRef)
   const cast = (value: Value) => {
     if (taps.admit()) voter.cast(pollRef, poll.epoch, value)
@@ -196,7 +198,7 @@ function OpenPoll({
   return (
     <Answers
       page={page}
-      label={claimName(shownDeck(page.deck, isShort), pollRef.claim)}
+      label={claimName(page, shownDeck(page.deck, isShort), pollRef.claim)}
       own={voter.own(key, poll.epoch)}
       refusal={voter.refusal(key)}
       saved={[t(($) => $.vote.saved), t(($) => $.vote.changeable)]}
@@ -207,6 +209,7 @@ function OpenPoll({
 }
 
 function Shut({ page, voter, pollRef, poll }: Omit<PollProps, 'poll'> & { poll: Poll | undefined }) {
+  const { t } = page
   const key = pollKey(pollRef)
   const own = poll && voter.own(key, poll.epoch)
   const refusal = voter.refusal(key)
@@ -218,7 +221,7 @@ function Shut({ page, voter, pollRef, poll }: Omit<PollProps, 'poll'> & { poll: 
   )
 }
 
-function shutSentence({ deck }: Page, poll: Poll | undefined, own: ReturnType<Voter['own']>): string {
+function shutSentence({ deck, t }: Page, poll: Poll | undefined, own: ReturnType<Voter['own']>): string {
   if (own?.status === 'sending') return t(($) => $.vote.sending)
   // A vote that the presenter holds back looks like one that was closed before anybody answered.
   if (!poll || (poll.voted === 0 && !poll.revealed)) return t(($) => $.vote.notYet)
@@ -229,6 +232,7 @@ function shutSentence({ deck }: Page, poll: Poll | undefined, own: ReturnType<Vo
 
 function MyAnswers({ page, voter, room }: { page: Page; voter: Voter; room: FollowedRoom | undefined }) {
   if (!room) return null
+  const { t } = page
   const stacks = page.slides.filter(({ kind }) => kind === 'vote')
   const mine = stacks.flatMap(({ stack, poll: ref }) => {
     const key = ref && pollKey(ref)

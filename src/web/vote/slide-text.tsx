@@ -3,7 +3,6 @@
 import { render } from 'preact'
 import { formatDate } from '../../core/date.ts'
 import type { DeckWords, Slide } from '../../core/deck.ts'
-import { addUi, currentLang, t } from '../shared/i18n.ts'
 import { Later } from '../shared/later.tsx'
 import type { Page } from '../shared/page.ts'
 import { keepTrying } from '../shared/wake.ts'
@@ -17,12 +16,12 @@ export function createSlideText(page: Page): DrawText {
   let loaded: { lang: string; said: Promise<Said> } | undefined
 
   async function load(lang: string): Promise<Said> {
-    const [said] = await Promise.all([page.loadWords(lang, ['arguments', 'evidence']), addUi(lang, 'stageUi')])
+    const [said] = await Promise.all([page.loadWords(lang, ['arguments', 'evidence']), page.addUi(lang, 'stageUi')])
     return said
   }
 
   return async (host, slide, step) => {
-    const lang = currentLang()
+    const lang = page.currentLang()
     if (loaded?.lang !== lang) loaded = { lang, said: keepTrying(() => load(lang)) }
     const mine = loaded
     const said = await mine.said
@@ -37,7 +36,8 @@ interface TextProps {
   step: number
 }
 
-function Text({ page: { deck }, said, slide, step }: TextProps) {
+function Text({ page, said, slide, step }: TextProps) {
+  const { currentLang, deck, t } = page
   const { arguments: argued, evidence } = said
   switch (slide.kind) {
     case 'arguments': {
@@ -51,7 +51,7 @@ function Text({ page: { deck }, said, slide, step }: TextProps) {
             {reasons.slice(0, step).map((reason, index) => (
               <li key={index}>
                 <Words text={reason} />
-                <Later date={later?.[index]} />
+                <Later page={page} date={later?.[index]} />
               </li>
             ))}
           </ul>
@@ -60,7 +60,7 @@ function Text({ page: { deck }, said, slide, step }: TextProps) {
               <h2 class="disagree-strong">{t(($) => $.argument.counter)}</h2>
               <p>
                 <Words text={counter} />
-                <Later date={later?.[reasons.length]} />
+                <Later page={page} date={later?.[reasons.length]} />
               </p>
             </>
           )}

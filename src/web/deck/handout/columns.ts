@@ -1,7 +1,7 @@
 // The languages of a handout, one or two in parallel, and its rows, which say the same in each.
 import type { DeckWords } from '../../../core/deck.ts'
 import type { Text } from '../../../core/text.ts'
-import { addUi, currentLang, langs, tIn } from '../../shared/i18n.ts'
+import type { Say } from '../../shared/page.ts'
 import { drawText } from '../../shared/text.ts'
 import { build } from '../element.ts'
 import { citeSources } from '../sources.ts'
@@ -10,12 +10,13 @@ import type { DeckPage } from '../words.ts'
 export interface Column {
   lang: string
   words: Omit<DeckWords, 'notes'>
-  t: ReturnType<typeof tIn>
+  t: Say
 }
 
 /** The page's language and, where it is another one that there is, the second. */
 export async function loadColumns(page: DeckPage, second: string | null): Promise<Column[]> {
-  const first = currentLang()
+  const { addUi, langs, tIn } = page
+  const first = page.currentLang()
   const beside = langs.filter((lang) => lang === second && lang !== first)
   await Promise.all(beside.flatMap((lang) => [addUi(lang, 'ui'), addUi(lang, 'stageUi')]))
   return Promise.all(

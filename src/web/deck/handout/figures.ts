@@ -57,11 +57,11 @@ function buildFigure(
     ),
     buildTexts(columns, 'p', 'summary', ({ words }) => words.evidence.charts[id]?.summary),
     ...(evidence.kind === 'table'
-      ? [buildRow(columns, (column) => buildTable(column, id, evidence, 'chart-table'))]
-      : [buildChart(columns, id, evidence, drawings)]),
+      ? [buildRow(columns, (column) => buildTable(page, column, id, evidence, 'chart-table'))]
+      : [buildChart(page, columns, id, evidence, drawings)]),
     buildRow(columns, ({ lang, words }) => {
       const chart = words.evidence.charts[id]
-      return build('p', 'marks', ...(chart ? explainMarks(evidence, chart, lang) : []))
+      return build('p', 'marks', ...(chart ? explainMarks(page, evidence, chart, lang) : []))
     }),
     buildTexts(columns, 'p', 'caution', ({ words }) => words.evidence.charts[id]?.caution),
     buildRow(columns, ({ lang, t, words }) => {
@@ -74,7 +74,13 @@ function buildFigure(
 }
 
 /** The drawing, in the first language, across all columns. */
-function buildChart(columns: Column[], id: string, evidence: Evidence, drawings: (() => void)[]): HTMLElement {
+function buildChart(
+  page: DeckPage,
+  columns: Column[],
+  id: string,
+  evidence: Evidence,
+  drawings: (() => void)[],
+): HTMLElement {
   const canvas = build('canvas', '')
   canvas.setAttribute('aria-hidden', 'true')
   const plot = build('div', 'plot', build('div', '', canvas))
@@ -82,18 +88,24 @@ function buildChart(columns: Column[], id: string, evidence: Evidence, drawings:
   drawings.push(() => {
     const [first] = columns
     const words = first?.words.evidence.charts[id]
-    if (first && words) fillEvidenceChart(canvas).draw(toView(evidence, words, first.lang), printRatio)
+    if (first && words) fillEvidenceChart(canvas).draw(toView(page, evidence, words, first.lang), printRatio)
   })
   // A table that is hidden from the eye keeps its width, so it is in a box that does not.
-  const tables = columns.map((column) => buildTable(column, id, evidence, ''))
+  const tables = columns.map((column) => buildTable(page, column, id, evidence, ''))
   return build('div', 'chart', plot, build('div', 'hidden-visually', ...tables))
 }
 
-function buildTable({ lang, words }: Column, id: string, evidence: Evidence, name: string): HTMLElement {
+function buildTable(
+  page: DeckPage,
+  { lang, words }: Column,
+  id: string,
+  evidence: Evidence,
+  name: string,
+): HTMLElement {
   const table = build('table', name)
   table.lang = lang
   const chart = words.evidence.charts[id]
-  if (chart) drawTable(table, evidence, chart, lang)
+  if (chart) drawTable(page, table, evidence, chart, lang)
   return table
 }
 

@@ -4,7 +4,6 @@ import { formatDate } from '../../../core/date.ts'
 import { type Claim, numberOf, sideOf, thesis } from '../../../core/deck.ts'
 import type { PollRef, Round } from '../../../core/poll.ts'
 import { sayAsOf } from '../../shared/as-of.ts'
-import { currentLang, t } from '../../shared/i18n.ts'
 import { Later } from '../../shared/later.tsx'
 import { Words } from '../../shared/words.tsx'
 import { buildSourcesLine } from '../sources.ts'
@@ -38,7 +37,7 @@ export const thesisPieces = (reader: Reader, round: Round): Piece[] => [
   () => (
     <>
       <p class="place soft small">
-        <span>{t(($) => $.thesis)}</span>
+        <span>{reader.page.t(($) => $.thesis)}</span>
         <Words text={reader.page.shownWords().claims.stacks[round]?.heading} />
       </p>
       <Asked page={reader.page} stack={round} round={round} heading="h2" />
@@ -90,7 +89,7 @@ function Claimed({ reader: { page, shown }, claim: { id } }: { reader: Reader; c
   return (
     <>
       <p class="place soft small">
-        <span>{t(($) => $.claimNumber, { number: numberOf(shown, id), total })}</span>
+        <span>{page.t(($) => $.claimNumber, { number: numberOf(shown, id), total })}</span>
       </p>
       <p class="heading soft">
         <Words text={page.shownWords().claims.stacks[id]?.heading} />
@@ -142,6 +141,7 @@ function Vote({ reader, poll, stack, heading }: VoteProps) {
 }
 
 function Argument({ page, claim: { id, reasons, later } }: { page: DeckPage; claim: Claim }) {
+  const { t } = page
   return (
     <section id={`${id}.arguments`} class="argument">
       <div class="half for">
@@ -150,7 +150,7 @@ function Argument({ page, claim: { id, reasons, later } }: { page: DeckPage; cla
           {Array.from({ length: reasons }, (_, index) => (
             <li key={index}>
               <Said page={page} pick={({ arguments: said }) => said?.arguments[id]?.reasons[index]} />
-              <Later date={later?.[index]} />
+              <Later page={page} date={later?.[index]} />
             </li>
           ))}
         </ul>
@@ -159,7 +159,7 @@ function Argument({ page, claim: { id, reasons, later } }: { page: DeckPage; cla
         <h4>{t(($) => $.argument.counter)}</h4>
         <p>
           <Said page={page} pick={({ arguments: said }) => said?.arguments[id]?.counter} />
-          <Later date={later?.[reasons]} />
+          <Later page={page} date={later?.[reasons]} />
         </p>
       </div>
     </section>
@@ -168,6 +168,7 @@ function Argument({ page, claim: { id, reasons, later } }: { page: DeckPage; cla
 
 /** A card: the hindsight of the claim can be read once it is turned. */
 function Hindsight({ page, claim: { id, verdict = 'open' } }: { page: DeckPage; claim: Claim }) {
+  const { currentLang, deck, t } = page
   return (
     <section id={`${id}.hindsight`}>
       <details class="hindsight">
@@ -178,9 +179,7 @@ function Hindsight({ page, claim: { id, verdict = 'open' } }: { page: DeckPage; 
         <p>
           <Said page={page} pick={({ evidence }) => evidence?.hindsight[id]} />
         </p>
-        <p class="soft small">
-          {t(($) => $.hindsight.asOf, { date: formatDate(page.deck.hindsightAsOf, currentLang()) })}
-        </p>
+        <p class="soft small">{t(($) => $.hindsight.asOf, { date: formatDate(deck.hindsightAsOf, currentLang()) })}</p>
         <Sources page={page} of={`${id}.hindsight`} />
       </details>
     </section>

@@ -6,7 +6,6 @@ import { sideOf, thesis } from '../../../core/deck.ts'
 import { type PollRef, pollKey } from '../../../core/poll.ts'
 import { showCode } from '../../../core/room-code.ts'
 import { toTally, valueIndex } from '../../../core/tally.ts'
-import { currentLang, t } from '../../shared/i18n.ts'
 import type { Page } from '../../shared/page.ts'
 import { TallyBar } from '../../shared/tally-bar.tsx'
 import { valueLabel, valueTone } from '../../shared/tally-words.ts'
@@ -21,7 +20,7 @@ interface CompareProps {
 /** The answers of others on a poll, once this reader has answered. */
 export function Compare({ reader, poll, heading }: CompareProps) {
   const { page } = reader
-  const { deck } = page
+  const { currentLang, deck, t } = page
   const own = reader.own(poll)
   const key = pollKey(poll)
   if (!own) return <p class="soft small answer-first">{t(($) => $.read.answerFirst)}</p>
@@ -67,7 +66,10 @@ interface OthersProps {
 }
 
 function Others({ page, heading: Heading, counts, value, children }: OthersProps) {
-  const { scale } = page.deck
+  const {
+    deck: { scale },
+    t,
+  } = page
   const { voted } = toTally(scale, counts)
   const count = counts[valueIndex(scale, value)] ?? 0
   return (

@@ -1,7 +1,6 @@
 // The list of contents, by act, with what the reader has answered; and beneath it how the deck may be read otherwise.
 import { numberOf, type Slide } from '../../../core/deck.ts'
 import { toPlain } from '../../../core/text.ts'
-import { currentLang, langName, langs, t } from '../../shared/i18n.ts'
 import { siteRoot } from '../../shared/site.ts'
 import { valueLabel, valueTone } from '../../shared/tally-words.ts'
 import { Words } from '../../shared/words.tsx'
@@ -11,7 +10,7 @@ import type { Reader } from './reader.ts'
 import { Share } from './share.tsx'
 
 /** What a stack is called. */
-export function stackName({ shownWords }: DeckPage, { stack, kind }: Slide): string {
+export function stackName({ shownWords, t }: DeckPage, { stack, kind }: Slide): string {
   const { claims } = shownWords()
   const heading = claims.stacks[stack]?.heading
   if (heading) return toPlain(heading)
@@ -43,6 +42,7 @@ function open(dialog: HTMLDialogElement | null): void {
 
 export function Contents({ reader, here, go, close, setSecond, turn }: ContentsProps) {
   const { page, shownStacks } = reader
+  const { currentLang, langs, names, t } = page
   const votes = shownStacks.filter(({ poll }) => poll)
   const count = votes.filter(({ poll }) => poll && reader.own(poll)).length
   const others = langs.filter((lang) => lang !== currentLang())
@@ -89,7 +89,7 @@ export function Contents({ reader, here, go, close, setSecond, turn }: ContentsP
             <option value="">{t(($) => $.deck.oneLanguage)}</option>
             {others.map((lang) => (
               <option key={lang} value={lang} lang={lang}>
-                {langName(lang)}
+                {names[lang]}
               </option>
             ))}
           </select>
@@ -133,7 +133,9 @@ function Entry({
       >
         <span class="place">{number || ''}</span>
         <span>{stackName(page, slide)}</span>
-        {own && <span class={`own ${valueTone(shown.scale, own.value)}`}>{valueLabel(t, shown.scale, own.value)}</span>}
+        {own && (
+          <span class={`own ${valueTone(shown.scale, own.value)}`}>{valueLabel(page.t, shown.scale, own.value)}</span>
+        )}
       </a>
     </li>
   )

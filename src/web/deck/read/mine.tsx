@@ -7,7 +7,6 @@ import { holdMirror } from '../../../core/mirror.ts'
 import { pollKey } from '../../../core/poll.ts'
 import { scales } from '../../../core/scale.ts'
 import { toPlain } from '../../../core/text.ts'
-import { currentLang, t } from '../../shared/i18n.ts'
 import { Drawing, Legend, Table } from '../../shared/outcome-parts.tsx'
 import {
   balanceEnds,
@@ -17,12 +16,13 @@ import {
   lookbackLegend,
   toLanes,
 } from '../../shared/outcome-words.ts'
+import type { Page } from '../../shared/page.ts'
 import { valueLabel } from '../../shared/tally-words.ts'
 import { drawLoud } from '../../shared/text.ts'
 import { drawBalance, drawLanes } from '../../shared/weights.ts'
 import type { Reader } from './reader.ts'
 
-const sideName = (side: ThesisSide): string => t(($) => $.swing[side])
+const sideName = ({ t }: Page, side: ThesisSide): string => t(($) => $.swing[side])
 const other = (side: ThesisSide): ThesisSide => (side === 'yes' ? 'no' : 'yes')
 
 function Loud({ text, name }: { text: string; name: string }) {
@@ -31,7 +31,8 @@ function Loud({ text, name }: { text: string; name: string }) {
 
 /** How the reader moved between the two votes on the thesis, and whether their claims go with it. */
 export function Moved({ reader }: { reader: Reader }) {
-  const { shown } = reader
+  const { page, shown } = reader
+  const { t } = page
   const answers = reader.answers()
   const { yes, no, thesis: newest, fit, moved } = holdMirror(shown, answers)
   const [before, after] = (['before', 'after'] as const).map((round) => answers.get(pollKey({ claim: thesis, round })))
@@ -48,7 +49,7 @@ export function Moved({ reader }: { reader: Reader }) {
         <p class="verdict serif">
           {moved === 0
             ? t(($) => $.read.movedStayed)
-            : t(($) => $.read.movedTo, { side: sideName(moved > 0 ? side : other(side)) })}
+            : t(($) => $.read.movedTo, { side: sideName(page, moved > 0 ? side : other(side)) })}
         </p>
       )}
       <h3>{t(($) => $.read.mirror)}</h3>
@@ -64,6 +65,7 @@ export function Moved({ reader }: { reader: Reader }) {
 /** Where the reader's answers pull, all claims weighing the same. */
 export function OwnBalance({ reader }: { reader: Reader }) {
   const { page, shown } = reader
+  const { t } = page
   const { pulls, balance } = holdMirror(shown, reader.answers())
   if (balance === null) return <p>{t(($) => $.read.balance.none)}</p>
   const words = page.shownWords()
@@ -73,16 +75,16 @@ export function OwnBalance({ reader }: { reader: Reader }) {
       <Loud name={`verdict serif ${lean}`} text={t(($) => $.read.balance[lean])} />
       <Drawing
         paint={(canvas, pixelRatio) =>
-          drawBalance(canvas, pixelRatio, balanceWeights(pulls, shown), balance, balanceEnds())
+          drawBalance(canvas, pixelRatio, balanceWeights(pulls, shown), balance, balanceEnds(page))
         }
       />
       <Legend
-        entries={balanceLegend(pulls, shown, words).map((entry) => ({
+        entries={balanceLegend(page, pulls, shown, words).map((entry) => ({
           ...entry,
           aside: answerOf(reader, entry.claim),
         }))}
       />
-      <Table caption={t(($) => $.read.balance.title)} rows={balanceTable(pulls, words)} />
+      <Table caption={t(($) => $.read.balance.title)} rows={balanceTable(page, pulls, words)} />
     </>
   )
 }
@@ -90,6 +92,7 @@ export function OwnBalance({ reader }: { reader: Reader }) {
 /** The reader's answers beside what became of the claims. */
 export function OwnLookback({ reader }: { reader: Reader }) {
   const { page, shown } = reader
+  const { currentLang, t } = page
   const words = page.shownWords()
   const answers = reader.answers()
   const values = scales[shown.scale]
@@ -123,7 +126,7 @@ export function OwnLookback({ reader }: { reader: Reader }) {
       />
       <p class="soft small">{t(($) => $.read.lookbackRule, { date })}</p>
       <Legend
-        entries={lookbackLegend(lanes, shown, words).map((entry) => ({
+        entries={lookbackLegend(page, lanes, shown, words).map((entry) => ({
           ...entry,
           aside: answerOf(reader, entry.claim),
         }))}
@@ -137,4 +140,4 @@ export function OwnLookback({ reader }: { reader: Reader }) {
 }
 
 const answerOf = (reader: Reader, claim: string): string =>
-  valueLabel(t, reader.shown.scale, reader.answers().get(claim) ?? null)
+  valueLabel(reader.page.t, reader.shown.scale, reader.answers().get(claim) ?? null)

@@ -1,14 +1,14 @@
 // What a speaker would say, loaded when a reader wants to read it.
-import { currentLang, t } from '../../shared/i18n.ts'
 import type { Page } from '../../shared/page.ts'
 import { drawText } from '../../shared/text.ts'
 
 /** The notes of a stack that is voted on, folded away. */
 export function Notes({ page, stack }: { page: Page; stack: string }) {
+  const { currentLang, loadWords, t } = page
   const fill = async (details: HTMLDetailsElement) => {
     const text = details.querySelector('p')
     if (!details.open || !text) return
-    const { notes } = await page.loadWords(currentLang(), ['notes'])
+    const { notes } = await loadWords(currentLang(), ['notes'])
     drawText(text, notes[stack] ?? [])
   }
   return (

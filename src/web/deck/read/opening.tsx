@@ -1,6 +1,5 @@
 // The beginning for a reader: the debate's title, where answers go, and where one left off.
 import { findSlide } from '../../../core/deck.ts'
-import { t } from '../../shared/i18n.ts'
 import { Words } from '../../shared/words.tsx'
 import { stackName } from './contents.tsx'
 import type { Reader } from './reader.ts'
@@ -29,6 +28,7 @@ export function Opening({ reader, go }: { reader: Reader; go: (slide: string) =>
 
 /** Where to begin or go on, and where answers go. */
 export function ReadingOn({ reader, go }: { reader: Reader; go: (slide: string) => void }) {
+  const { t } = reader.page
   const place = reader.place()
   const left = place && place !== 'start' ? findSlide(reader.shownStacks, place) : undefined
   return (
@@ -52,6 +52,7 @@ export function ReadingOn({ reader, go }: { reader: Reader; go: (slide: string) 
 /** Said before the first tap: whether answers are counted or stay here. One line, as long as it is not asked for more. */
 function WhereAnswersGo({ reader }: { reader: Reader }) {
   const isCounted = reader.isCounted()
+  const { t } = reader.page
   const [short, long] = whereAnswersGo(reader)
   return (
     <details class="soft small">
@@ -63,6 +64,7 @@ function WhereAnswersGo({ reader }: { reader: Reader }) {
 }
 
 function whereAnswersGo(reader: Reader): [short: string, long: string] {
+  const { t } = reader.page
   const isCounted = reader.isCounted()
   if (isCounted) return [t(($) => $.read.counted), t(($) => $.read.countedLong)]
   if (!reader.isLasting()) return [t(($) => $.read.fleeting.kept), t(($) => $.read.fleeting.keptLong)]

@@ -3,20 +3,20 @@
 import type { PollRef } from '../../../core/poll.ts'
 import { Answers, type OwnAnswer } from '../../shared/answers.tsx'
 import { claimName } from '../../shared/claim-name.ts'
-import { t } from '../../shared/i18n.ts'
 import { valueLabel } from '../../shared/tally-words.ts'
 import type { Reader } from './reader.ts'
 
 /** The answers to a poll. What is saved is said by where it is: counted, on this device alone, or nowhere but on the page. */
 export function OwnVote({ reader, poll, isRow = false }: { reader: Reader; poll: PollRef; isRow?: boolean }) {
+  const { page, shown } = reader
   const own = reader.own(poll)
   return (
     <Answers
-      page={reader.page}
-      label={claimName(reader.shown, poll.claim)}
+      page={page}
+      label={claimName(page, shown, poll.claim)}
       own={own}
       refusal={reader.refusal(poll)}
-      saved={[savedWord(reader, own), t(($) => $.read.changeable)]}
+      saved={[savedWord(reader, own), page.t(($) => $.read.changeable)]}
       cast={(value) => reader.cast(poll, value)}
       isRow={isRow}
     />
@@ -24,19 +24,25 @@ export function OwnVote({ reader, poll, isRow = false }: { reader: Reader; poll:
 }
 
 const savedWord = (reader: Reader, own: OwnAnswer | undefined): string =>
-  t(($) => (own?.status === 'saved' ? $.vote.saved : reader.isLasting() ? $.read.saved : $.read.fleeting.saved))
+  reader.page.t(($) =>
+    own?.status === 'saved' ? $.vote.saved : reader.isLasting() ? $.read.saved : $.read.fleeting.saved,
+  )
 
 /** What became of the last tap: one region for the page, empty until something is tapped. */
 export function ToldVote({ reader }: { reader: Reader }) {
+  const { page, shown } = reader
   const poll = reader.tapped()
   return (
     <p class="hidden-visually" role="status">
-      {poll ? t(($) => $.live.vote, { state: tellTap(reader, poll), claim: claimName(reader.shown, poll.claim) }) : ''}
+      {poll
+        ? page.t(($) => $.live.vote, { state: tellTap(reader, poll), claim: claimName(page, shown, poll.claim) })
+        : ''}
     </p>
   )
 }
 
 function tellTap(reader: Reader, poll: PollRef): string {
+  const { t } = reader.page
   const [own, refusal] = [reader.own(poll), reader.refusal(poll)]
   if (refusal) return t(($) => $.vote.notCounted, { why: t(($) => $.errors[refusal]) })
   const value = own?.status === 'sending' ? t(($) => $.vote.sending) : savedWord(reader, own)

@@ -1,6 +1,5 @@
 // The content of the page that scrolls: the way at the top, and below it the whole debate from opening to sources.
 import { type ComponentChildren, Fragment, type VNode } from 'preact'
-import { t } from '../../shared/i18n.ts'
 import { LangMenu } from '../../shared/lang-menu.tsx'
 import { Words } from '../../shared/words.tsx'
 import { writeSource } from '../sources.ts'
@@ -29,7 +28,8 @@ export interface View {
 
 /** The way of the reader: a tick for each claim, coloured by its side once it is answered; a gap between acts. */
 export function Way({ view, openList }: { view: View; openList: () => void }) {
-  const { shown } = view.reader
+  const { page, shown } = view.reader
+  const { t } = page
   const claim = shown.claims.findIndex(({ id }) => id === view.here)
   const answers = view.reader.answers()
   return (
@@ -48,7 +48,7 @@ export function Way({ view, openList }: { view: View; openList: () => void }) {
           return <i key={id} class={names.join(' ')} />
         })}
       </p>
-      <LangMenu />
+      <LangMenu page={page} />
     </nav>
   )
 }
@@ -91,6 +91,7 @@ export function rest(
   go: (slide: string) => void,
 ): Block[] {
   const { page, shown } = reader
+  const { t } = page
   const acts = [...new Set(shown.claims.map(({ act }) => act))]
   const claims = acts.flatMap((act, at) => [
     { id: act, pieces: [() => <ActTitle page={page} number={at + 1} act={act} />] },
@@ -171,7 +172,7 @@ const inTens = <T,>(all: T[]): T[][] =>
 function ActTitle({ page, number, act }: { page: DeckPage; number: number; act: string }) {
   return (
     <h2 class="act-title">
-      <span class="soft">{t(($) => $.act, { number })}</span> <Words text={page.shownWords().frame.acts[act]} />
+      <span class="soft">{page.t(($) => $.act, { number })}</span> <Words text={page.shownWords().frame.acts[act]} />
     </h2>
   )
 }

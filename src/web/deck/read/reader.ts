@@ -5,7 +5,6 @@ import { type Deck, type Slide, shownDeck, toSlides, toStacks } from '../../../c
 import type { OwnAnswers } from '../../../core/mirror.ts'
 import { type PollKey, type PollRef, pollKey } from '../../../core/poll.ts'
 import type { OwnAnswer } from '../../shared/answers.tsx'
-import { onLang } from '../../shared/i18n.ts'
 import { nextN, openSlots } from '../../shared/kept-slots.ts'
 import type { FollowedRoom } from '../../shared/live.ts'
 import { deviceStorage } from '../../shared/storage.ts'
@@ -66,7 +65,7 @@ interface KeptAnswer {
 type LayoutName = 'slides' | 'scroll'
 
 export function openReader(page: DeckPage): Reader {
-  const { deck, slides } = page
+  const { deck, onLang, slides } = page
   const isShort = new URLSearchParams(location.search).has('short')
   const shown = shownDeck(deck, isShort)
   const shownSlides = isShort ? toSlides(shown) : slides

@@ -3,7 +3,6 @@ import { render } from 'preact'
 import './read.css'
 import { findSlide, thesis } from '../../../core/deck.ts'
 import { toPlain, unmarked } from '../../../core/text.ts'
-import { langs, onLang, t } from '../../shared/i18n.ts'
 import { keepTrying } from '../../shared/wake.ts'
 import { keepInAddress } from '../languages.ts'
 import { nextFrame, nextTask } from '../next-task.ts'
@@ -16,6 +15,7 @@ import type { Block, Piece } from './piece.ts'
 /** Shows the page. */
 export async function showScroll({ reader, turnLayout, signal }: Layout): Promise<Shown> {
   const { page } = reader
+  const { langs, onLang, t } = page
   /** Where to go as soon as it is drawn; '' for nowhere. */
   let asked = slideOfHash()
   const view: View = {

@@ -1,10 +1,10 @@
 // Hands an address of the deck on: by the device's own means, else by copying; on plain HTTP there are neither, and it can be read.
-import { currentLang, t } from '../../shared/i18n.ts'
 import { deckAddress } from '../../shared/site.ts'
 import type { Reader } from './reader.ts'
 
 /** `slide`: where the address leads; the beginning, where there is none. */
 export function Share({ reader, slide }: { reader: Reader; slide?: string }) {
+  const { currentLang, t } = reader.page
   const share = async (button: HTMLButtonElement) => {
     const address = deckAddress(currentLang())
     if (reader.isShort) address.searchParams.set('short', '')

@@ -3,7 +3,6 @@
 import { type ComponentChildren, render } from 'preact'
 import type { RevealApi } from 'reveal.js'
 import type { Slide } from '../../../core/deck.ts'
-import { t } from '../../shared/i18n.ts'
 import { keepTrying } from '../../shared/wake.ts'
 import { build } from '../element.ts'
 import type { Stage } from '../stage.ts'
@@ -58,6 +57,7 @@ export function fillSlides({
   document.body.append(bar)
   let isListOpen = false
   const { page, shown, shownSlides } = reader
+  const { t } = page
 
   const here = (): string => shownSlides.find(({ id }) => id === reveal.getCurrentSlide()?.id)?.stack ?? 'start'
   const openList = (isOpen: boolean) => {
@@ -141,6 +141,7 @@ function contentOf(
   goTo: (slide: string) => void,
   mine: () => typeof Mine | undefined,
 ): (() => ComponentChildren) | undefined {
+  const { t } = reader.page
   const ofMine = (title: string, draw: (loaded: typeof Mine) => ComponentChildren) => {
     const loaded = mine()
     return loaded && <Titled title={title} children={draw(loaded)} />
