@@ -33,27 +33,30 @@ export function Card({ reader, stack, children }: CardProps) {
 }
 
 /** The content of the card of a vote on the thesis: the claim, then the answers. */
-export const thesisPieces = (reader: Reader, round: Round): Piece[] => [
-  () => (
-    <>
-      <p class="place soft small">
-        <span>{reader.page.t(($) => $.thesis)}</span>
-        <Words text={reader.page.shownWords().claims.stacks[round]?.heading} />
-      </p>
-      <Asked page={reader.page} stack={round} round={round} heading="h2" />
-      <p class="definition soft small">
-        <Said page={reader.page} pick={({ claims }) => claims.definition} />
-      </p>
-      {round === 'since' && <Sources page={reader.page} of={round} />}
-    </>
-  ),
-  () => (
-    <>
-      <Vote reader={reader} poll={{ claim: thesis, round }} stack={round} heading="h3" />
-      <Notes page={reader.page} stack={round} />
-    </>
-  ),
-]
+export function thesisPieces(reader: Reader, round: Round): Piece[] {
+  const { page } = reader
+  return [
+    () => (
+      <>
+        <p class="place soft small">
+          <span>{page.t(($) => $.thesis)}</span>
+          <Words text={page.shownWords().claims.stacks[round]?.heading} />
+        </p>
+        <Asked page={page} stack={round} round={round} heading="h2" />
+        <p class="definition soft small">
+          <Said page={page} pick={({ claims }) => claims.definition} />
+        </p>
+        {round === 'since' && <Sources page={page} of={round} />}
+      </>
+    ),
+    () => (
+      <>
+        <Vote reader={reader} poll={{ claim: thesis, round }} stack={round} heading="h3" />
+        <Notes page={page} stack={round} />
+      </>
+    ),
+  ]
+}
 
 /** The content of a claim's card, from the claim to the notes. */
 export function claimPieces(reader: Reader, claim: Claim, chartPieces: ChartPieces): Piece[] {
