@@ -40,7 +40,7 @@ function sharePage({ lang, product, opening, sides }: SiteWords): string {
     `<!doctype html><html lang="${lang}">`,
     `<style>${read('src/web/shared/base.css')}${read('scripts/pictures/share.css')}</style>`,
     `<div class="title">${toElement('h1', 'serif', opening.title)}</div>`,
-    `<div class="foot">${toElement('p', '', opening.subtitle)}<p class="serif">${escapeHtml(product)}</p></div>`,
+    `<div class="foot">${toElement('p', '', opening.subtitle ?? [])}<p class="serif">${escapeHtml(product)}</p></div>`,
     `<div class="bar">${side('no')}${part('no-pale')}${part('neutral')}${part('yes-pale')}${side('yes')}</div>`,
     part('middle'),
   ].join('')

@@ -5,14 +5,15 @@ import { join } from 'node:path'
 import i18next from 'i18next'
 import { expect, it } from 'vitest'
 import { formatAmount } from '../src/core/amount.ts'
-import type { Unit } from '../src/core/deck-files.ts'
+
+type Unit = 'CNY' | 'USD' | 'HKD' | 'percent'
 
 /** An amount with its unit in the words of the interface, as a chart writes it. */
 function write(amount: number, unit: Unit, lang: string, signed = false): string {
   const ui = JSON.parse(readFileSync(join(import.meta.dirname, `../locales/${lang}/ui.json`), 'utf8'))
   const i18n = i18next.createInstance({ lng: lang, resources: { [lang]: { ui } }, ns: ['ui'], defaultNS: 'ui' })
   void i18n.init({ interpolation: { escapeValue: false } })
-  return i18n.t(($) => $.amount[unit], { amount: formatAmount(amount, lang, { signed }), count: amount })
+  return i18n.t(($) => $.amount[unit], { amount: formatAmount(amount, lang, { signed }) })
 }
 
 it.each<[number, Unit, string, string, string]>([
@@ -27,14 +28,7 @@ it.each<[number, Unit, string, string, string]>([
   [7_800_000_000, 'USD', 'US$7.8 billion', '78億ドル', '78亿美元'],
   [285_900_000_000, 'USD', 'US$285.9 billion', '2,859億ドル', '2859亿美元'],
   [323_200_000_000, 'HKD', 'HK$323.2 billion', '3,232億香港ドル', '3232亿港元'],
-  [515_000_000, 'people', '515 million people', '5億1,500万人', '5.15亿人'],
-  [1, 'people', '1 person', '1人', '1人'],
-  [300, 'deals', '300 deals', '300件', '300起'],
-  [1, 'deals', '1 deal', '1件', '1起'],
   [77.8, 'percent', '77.8%', '77.8%', '77.8%'],
-  [17.5, 'points', '17.5 points', '17.5ポイント', '17.5个百分点'],
-  [9_999, 'people', '9,999 people', '9,999人', '9999人'],
-  [0, 'deals', '0 deals', '0件', '0起'],
 ])('%d %s is %s, %s, %s', (amount, unit, en, ja, zh) => {
   expect([write(amount, unit, 'en'), write(amount, unit, 'ja'), write(amount, unit, 'zh-Hans')]).toEqual([en, ja, zh])
 })

@@ -70,7 +70,7 @@ function brokenArrows(sources: Sources): string[] {
     const code = codeOf(source)
     if (/innerHTML|insertAdjacentHTML/.test(code)) say('innerHTML', 'text is drawn as text')
     // phrases.ts contains the grammar of line breaks, and no text for people.
-    const isGrammar = path === 'src/content/phrases.ts'
+    const isGrammar = path === 'src/debate/phrases.ts'
     if (!isGrammar && /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}/u.test(code)) {
       say('a word of a language', 'words live in locales/')
     }

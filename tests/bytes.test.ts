@@ -46,7 +46,7 @@ it('a phone loads at most 54 kB gzip with its words, and neither reveal.js, Char
 
 it.each([
   ['slides', 68],
-  ['scroll', 50],
+  ['scroll', 52],
 ])('the deck as %s loads at most %i kB brotli up to its first slide, in at most 8 requests', (layout, most) => {
   expect(weigh('index.html', ['claims', 'stage'], 'br', layout)).toBeLessThanOrEqual(most * kB)
   // The other layout's styles are loaded too, after everything else.
@@ -67,8 +67,8 @@ it.each(['vote.html', 'console.html', 'report.html'])('%s runs nothing of the de
 })
 
 it.each([
-  ['console.html', 'desk', 66],
-  ['report.html', 'stage', 55],
+  ['console.html', 'desk', 68],
+  ['report.html', 'stage', 56],
 ])('%s loads at most what its row says, with its words (%s): %i kB gzip', (page, words, most) => {
   expect(weigh(page, ['claims', words], 'gz')).toBeLessThanOrEqual(most * kB)
 })

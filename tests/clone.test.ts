@@ -73,7 +73,7 @@ it.skipIf(isNotHere).each([
 
 it('[E8] texts have the line ends of the repository on every system', () => {
   const told = spawnSync('git', ['check-attr', 'text', 'eol', '--', ...files], { cwd: root, encoding: 'utf8' }).stdout
-  expect(told).toContain('slides/deck.json: eol: lf')
+  expect(told).toContain('slides/debate.md: eol: lf')
   const binary = files.filter((file) => readFileSync(join(root, file)).includes(0))
   for (const file of binary) expect(told, file).toContain(`${file}: text: unset`)
 })

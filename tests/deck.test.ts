@@ -19,21 +19,23 @@ import {
 
 const toClaim = (id: string, reasons: number, others: Partial<Claim> = {}): Claim => ({
   id,
-  act: 'noise',
+  part: 'noise',
   core: true,
   agreeSupports: 'yes',
   reasons,
+  counters: 1,
   evidence: [],
+  hindsight: others.verdict !== undefined,
   ...others,
 })
 const toDeck = (claims: Claim[]): Deck => ({
   id: 'a-deck',
   scale: 'agree-5',
-  acts: ['noise'],
+  parts: ['noise'],
   asOf: '2023-07',
   hindsightAsOf: '2026-11-23',
   minutes: { whole: 75, short: 45 },
-  thesis: { agreeSupports: 'yes', since: true },
+  thesis: { agreeSupports: 'yes', since: true, answer: true },
   claims,
   sources: Array.from({ length: 15 }, (_, at) => `S${at + 1}`),
 })

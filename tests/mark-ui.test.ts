@@ -2,10 +2,10 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { markUi } from '../src/content/mark-ui.ts'
-import { phrasesOf } from '../src/content/phrases.ts'
 import { readContent } from '../src/content/read-content.ts'
 import { textsOf } from '../src/content/texts.ts'
 import { phraseEnd, unmarked } from '../src/core/text.ts'
+import { phrasesOf } from '../src/debate/phrases.ts'
 
 const { langs } = readContent(join(import.meta.dirname, '..'))
 

@@ -18,8 +18,8 @@ export function buildSite({ publicUrl = '', newTitle = '' } = {}): BuiltSite {
   const temporary = mkdtempSync(join(tmpdir(), 'site-'))
   const root = newTitle ? copyProject(temporary) : project
   if (newTitle) {
-    const file = join(root, 'locales/en/deck.json')
-    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), title: newTitle }))
+    const file = join(root, 'slides/debate.md')
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^- en: .*/m, `- en: ${newTitle}`))
   }
   const folder = join(temporary, 'dist')
   const vite = join(project, 'node_modules/vite/bin/vite.js')

@@ -247,8 +247,8 @@ describe('a countdown', () => {
 })
 
 describe('the clock', () => {
-  const acts = [first, ...deck.claims.map(({ id }) => id)].map((id) => findSlide(slides, id)?.act)
-  const firstOfNext = deck.claims.find(({ act }) => act !== acts[0])
+  const acts = [first, ...deck.claims.map(({ id }) => id)].map((id) => findSlide(slides, id)?.part)
+  const firstOfNext = deck.claims.find(({ part }) => part !== acts[0])
   it.each<[title: string, steps: [slide: string, at: number][], clock: RoomState['clock']]>([
     ['stands before the first slide is left', [], { startedAt: null, act: null, actSince: null }],
     ['begins when the first slide is left', [['before', 10]], { startedAt: 10, act: null, actSince: 10 }],
@@ -267,7 +267,7 @@ describe('the clock', () => {
         [first, 20],
         [firstOfNext?.id ?? '', 30],
       ],
-      { startedAt: 10, act: firstOfNext?.act ?? '', actSince: 30 },
+      { startedAt: 10, act: firstOfNext?.part ?? '', actSince: 30 },
     ],
     [
       'counts an act that is entered again from there',

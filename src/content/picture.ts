@@ -1,11 +1,14 @@
 // The picture that stands for the debate where its link is shared: which file it is, so that the build can name no old one.
 import { createHash } from 'node:crypto'
-import type { DeckWordsFile } from '../core/deck-files.ts'
+import type { DeckWords } from '../core/deck.ts'
+import { toPlain } from '../core/text.ts'
 
 export const pictureSize = { width: 1200, height: 630 }
 
 /** The picture's path in the site, and in public/: another one for each title and subtitle. */
-export function picturePath(lang: string, { title, subtitle }: DeckWordsFile): string {
-  const hash = createHash('sha256').update(`${title}\n${subtitle}`).digest('hex')
+export function picturePath(lang: string, { claims: { title }, frame: { subtitle = [] } }: DeckWords): string {
+  const hash = createHash('sha256')
+    .update(`${toPlain(title)}\n${toPlain(subtitle)}`)
+    .digest('hex')
   return `og/${lang}-${hash.slice(0, 8)}.png`
 }

@@ -1,6 +1,7 @@
 // The prerendered pages of the site: one for each language with its first slide to be read without JavaScript, one in any language,
 // and the handout. Every address in them is relative, so that the folder works wherever it lies.
 import { matchLang } from '../core/lang.ts'
+import type { Text } from '../core/text.ts'
 import { addressTags, commonTags, descriptionTag, type Place, policyTag, shareTags } from './site-head.ts'
 import type { SiteWords } from './site-words.ts'
 import { escapeHtml, toElement } from './text-html.ts'
@@ -98,18 +99,22 @@ function firstSlide({ opening, claim }: SiteWords, agreeSupports: string): strin
     '<main class="first">',
     '<header class="opening">',
     toElement('h1', 'serif', opening.title),
-    toElement('p', 'subtitle', opening.subtitle),
-    toElement('p', 'byline', opening.byline),
+    maybe('p', 'subtitle', opening.subtitle),
+    maybe('p', 'byline', opening.byline),
     '</header>',
     `<article class="claim-card ${agreeSupports}">`,
-    toElement('p', 'heading', claim.heading),
+    maybe('p', 'heading', claim.heading),
     toElement('h2', 'claim serif', claim.claim),
-    toElement('p', 'asked-as-of', [{ text: claim.asOf }]),
-    toElement('p', 'definition', claim.definition),
+    maybe('p', 'asked-as-of', claim.asOf ? [{ text: claim.asOf }] : undefined),
+    maybe('p', 'definition', claim.definition),
     '</article>',
     '</main>',
   ].join('')
 }
+
+/** The element of a text that not every debate has. */
+const maybe = (tag: string, classes: string, text: Text | undefined): string =>
+  text ? toElement(tag, classes, text) : ''
 
 /** The languages, for readers without JavaScript, which would choose one. */
 function wayIn(words: SiteWords[], root: string): string {

@@ -12,14 +12,21 @@ export function toElement(tag: string, classes: string, text: Text): string {
   return `<${tag}${names ? ` class="${names}"` : ''}>${inside}</${tag}>`
 }
 
-function toRun({ text, lang, nobr, ruby }: Segment): string {
-  if (!lang && !nobr) return cut(text)
-  const end = text.indexOf(phraseEnd)
-  const run = escapeHtml(end < 0 ? text : text.slice(0, end))
+function toRun({ text, lang, nobr, ruby, em, strong, href }: Segment): string {
+  const loud = [
+    ...(em ? [['<em>', '</em>']] : []),
+    ...(strong ? [['<strong>', '</strong>']] : []),
+    ...(href ? [[`<a href="${escapeHtml(href)}" rel="noreferrer">`, '</a>']] : []),
+  ]
+  const wrap = (inside: string) => loud.reduceRight((inner, [open, close]) => `${open}${inner}${close}`, inside)
+  if (!lang && !nobr) return wrap(cut(text))
+  // A run that is kept whole has no phrase end but at its end, where it must stand outside.
+  const end = nobr ? text.indexOf(phraseEnd) : -1
+  const run = nobr ? escapeHtml(end < 0 ? text : text.slice(0, end)) : cut(text)
   const tag = ruby ? 'ruby' : 'span'
   const reading = ruby ? `<rt>${escapeHtml(ruby)}</rt>` : ''
   const names = `${lang ? ` lang="${lang}"` : ''}${nobr ? ' class="nobr"' : ''}`
-  return `<${tag}${names}>${run}${reading}</${tag}>${end < 0 ? '' : cut(text.slice(end))}`
+  return wrap(`<${tag}${names}>${run}${reading}</${tag}>`) + (end < 0 ? '' : cut(text.slice(end)))
 }
 
 const cut = (text: string): string => escapeHtml(text).replaceAll(phraseEnd, '<wbr>')

@@ -5,13 +5,12 @@ import { join, sep } from 'node:path'
 import type { Plugin } from 'vite'
 import { paths, type Readings } from '../core/contract.ts'
 import type { DeckWords } from '../core/deck.ts'
+import { phrasesOf } from '../debate/phrases.ts'
 import type { UiFile } from './check-ui.ts'
 import { markTitles, markUi } from './mark-ui.ts'
-import { phrasesOf } from './phrases.ts'
 import { ContentError } from './problems.ts'
 import { type Content, readContent } from './read-content.ts'
 import { readResults } from './read-results.ts'
-import { shapeWords } from './shape-words.ts'
 
 /** Groups of ui.json that only some pages load (stageUi: pages that show slides or results); all pages load the others, `ui`. */
 const ofOnePage = {
@@ -97,7 +96,7 @@ function writeModules({ deck, references, langs }: Content): Map<string, string>
   ])
   for (const [lang, { words, ui }] of langs) {
     const cut = phrasesOf(lang)
-    const parts: Record<Part, object> = { ...shapeWords(deck, words, cut), ...splitUi(cut ? markUi(ui, cut) : ui) }
+    const parts: Record<Part, object> = { ...words, ...splitUi(cut ? markUi(ui, cut) : ui) }
     for (const [chunk, names] of Object.entries(chunks)) {
       const code = names.map((part) => `export const ${part}Part = ${JSON.stringify(parts[part])}`)
       modules.set(`words/${lang}-${chunk}`, code.join('\n'))

@@ -54,7 +54,7 @@ export function sitePlugin(root: string): Plugin {
           template: String(template.source),
           words,
           publicUrl,
-          agreeSupports: content.deck.thesis.agreeSupports,
+          agreeSupports: content.deck.thesis?.agreeSupports ?? content.deck.claims[0]?.agreeSupports ?? 'neither',
           hasPicture: (path) => existsSync(join(root, 'public', path)),
           linksOf: (page) => linksOf(bundle, deck, page),
         })

@@ -1,84 +1,92 @@
 // The shape of a deck and the slides that follow from it. The order of slides, the stacks and the steps are told here once;
 // server, projector, phone and desk all read it.
 
-import type { EvidenceFile, Side, SourcesFile, ThesisSide, Verdict } from './deck-files.ts'
+import type { Evidence, Side, Source, ThesisSide, Verdict } from './deck-files.ts'
 import type { PollRef, Round } from './poll.ts'
 import type { ScaleName } from './scale.ts'
-import type { Text } from './text.ts'
+import type { Body, Text } from './text.ts'
 
 /**
- * What every page must know of a claim; `reasons`: how many; `evidence`: its charts. `later`: of each argument, reasons first and
- * the counter-argument last, the date (DateText) since when it is known, null if that was in the deck's own time already; absent
- * if it was of all.
+ * What every page must know of a claim; `reasons`, `counters`: how many; `evidence`: its charts; `hindsight`: whether it says what
+ * became of it. `later`: of each argument, reasons first, the date (DateText) since when it is known, null if that was in the deck's
+ * own time already; absent if it was of all.
  */
 export interface Claim {
   id: string
-  act: string
+  part: string | null
   core: boolean
   agreeSupports: Side
   reasons: number
+  counters: number
   later?: (string | null)[]
   evidence: string[]
+  hindsight: boolean
   verdict?: Verdict
 }
 export interface Deck {
   id: string
   scale: ScaleName
-  asOf: string
-  hindsightAsOf: string
-  /** What an evening takes. */
-  minutes: { whole: number; short: number }
-  acts: string[]
-  thesis: { agreeSupports: ThesisSide; since: boolean }
+  /** From when on votes are cast, and when hindsight was written, if the debate says so. */
+  asOf?: string
+  hindsightAsOf?: string
+  /** What an evening takes; `short`: with the core claims alone. */
+  minutes?: { whole: number; short?: number }
+  parts: string[]
+  /** `since`: it is asked once more, as of now; `answer`: its author answers it. */
+  thesis?: { agreeSupports: ThesisSide; since: boolean; answer: boolean }
   claims: Claim[]
   /** The ids of all sources, in the order in which they are listed. */
   sources: string[]
 }
 /** What stands behind the deck, for the page that shows it. */
 export interface References {
-  sources: SourcesFile
+  sources: Record<string, Source>
   /** The sources that a slide names, by the slide's id. */
   cited: Record<string, string[]>
-  evidence: EvidenceFile
+  evidence: Record<string, Evidence>
 }
 
 /** A language's words, parsed, in the chunks they are loaded in: a phone needs the first alone. */
 export interface ClaimWords {
   title: Text
-  definition: Text
   /** By stack: a claim's id, or the round of the thesis. */
-  stacks: Record<string, { heading: Text; claim: Text }>
+  stacks: Record<string, { heading?: Text; claim: Text; definition?: Text }>
 }
+/** What a stack is called: its heading, else the sentence itself. */
+export const headingOf = ({ stacks }: ClaimWords, stack: string): Text =>
+  stacks[stack]?.heading ?? stacks[stack]?.claim ?? []
+
 interface FrameWords {
-  subtitle: Text
-  byline: Text
-  acts: Record<string, Text>
+  subtitle?: Text
+  byline?: Text
+  parts: Record<string, Text>
 }
 interface ArgumentWords {
-  arguments: Record<string, { reasons: Text[]; counter: Text }>
+  arguments: Record<string, { reasons: Text[]; counters: Text[] }>
   sources: Record<string, Text>
 }
+/** `unit`: what stands behind an amount, with a blank before it where the language wants one. */
 export interface ChartWords {
   title: Text
-  summary: Text
-  caution: Text
+  summary?: Text
+  caution?: Text
   derivation?: Text
   series: Record<string, Text>
   x: Record<string, Text>
   natures: Record<string, Text>
   reference?: Text
+  unit?: Text
 }
 interface EvidenceWords {
   charts: Record<string, ChartWords>
   /** By claim. */
   hindsight: Record<string, Text>
-  verdicts: Record<string, Text>
   /** The author's own answer to the thesis. */
-  verdict: Text
+  answer?: Text
   disclaimers: Text[]
 }
 /** By stack. */
-type NoteWords = Record<string, Text>
+type NoteWords = Record<string, Body>
 export interface DeckWords {
   claims: ClaimWords
   frame: FrameWords
@@ -94,7 +102,7 @@ interface AnySlide {
   id: string
   /** The id of the first slide of its stack; also the key of its words. */
   stack: string
-  act: string | null
+  part: string | null
   /** Also in the short deck. */
   core: boolean
   /** Fragments to walk through before the next slide. */
@@ -115,7 +123,7 @@ export interface Position {
 
 /** Names that a claim may not take: addresses of slides, and the one property that every object has under an id's spelling. */
 export const reservedIds: string[] = [
-  ...['start', thesis, 'before', 'after', 'since', 'swing', 'balance', 'verdict', 'sources', 'about'],
+  ...['start', thesis, 'before', 'after', 'since', 'swing', 'balance', 'lookback', 'verdict', 'sources', 'about'],
   'constructor',
 ]
 
@@ -131,29 +139,35 @@ export const shownDeck = (deck: Deck, isShort: boolean): Deck =>
 
 /** All slides in the order in which "next" walks them: a stack for each vote, then who said it. */
 export function toSlides(deck: Deck): Slide[] {
-  const { claims, sources } = deck
+  const { claims, sources, thesis } = deck
+  const hasLookback = claims.some(({ verdict }) => verdict)
   return [
     { id: 'start', stack: 'start', kind: 'start', ...alone },
-    ...thesisStack('before'),
+    ...(thesis ? thesisStack('before') : []),
     ...claims.flatMap(claimStack),
-    ...thesisStack('after'),
+    ...(thesis ? thesisStack('after') : []),
     // Who moved, and where all claims together pull: a stack of their own, since leaving the last vote closes it.
-    { id: 'swing', stack: 'swing', kind: 'swing', ...alone },
-    { id: 'balance', stack: 'balance', kind: 'balance', ...alone },
-    ...(claims.some(({ verdict }) => verdict)
-      ? [{ id: 'balance.lookback', stack: 'balance', kind: 'lookback', ...alone } as const]
-      : []),
-    { id: 'verdict', stack: 'verdict', kind: 'verdict', ...alone },
-    ...(deck.thesis.since ? thesisStack('since') : []),
+    ...(thesis ? [single('swing'), single('balance')] : []),
+    ...(hasLookback ? [{ ...single('lookback'), ...(thesis && { id: 'balance.lookback', stack: 'balance' }) }] : []),
+    ...(thesis?.answer ? [single('verdict')] : []),
+    ...(thesis?.since ? thesisStack('since') : []),
     ...sourceSlides(sources),
     { id: 'about', stack: 'about', kind: 'about', ...alone },
   ]
 }
 
-const alone = { poll: null, act: null, core: true, steps: 0 } as const
+const alone = { poll: null, part: null, core: true, steps: 0 } as const
+
+/** A slide that is a stack of its own, called by its kind. */
+const single = (kind: 'swing' | 'balance' | 'lookback' | 'verdict'): Slide => ({
+  id: kind,
+  stack: kind,
+  kind,
+  ...alone,
+})
 
 function thesisStack(round: Round): Slide[] {
-  const shared = { stack: round, poll: { claim: thesis, round }, act: null, core: true, steps: 0 }
+  const shared = { stack: round, poll: { claim: thesis, round }, part: null, core: true, steps: 0 }
   return [
     { id: round, kind: 'vote', ...shared },
     { id: `${round}.result`, kind: 'result', ...shared },
@@ -161,15 +175,16 @@ function thesisStack(round: Round): Slide[] {
 }
 
 /** What is voted on; for and against; the result; evidence; what became of it. */
-function claimStack({ id, act, core, reasons, evidence, verdict }: Claim): Slide[] {
-  const shared = { stack: id, poll: { claim: id, round: 'main' } as const, act, core, steps: 0 }
+function claimStack({ id, part, core, reasons, counters, evidence, hindsight }: Claim): Slide[] {
+  const shared = { stack: id, poll: { claim: id, round: 'main' } as const, part, core, steps: 0 }
+  const steps = reasons + counters
   return [
     { id, kind: 'vote', ...shared },
-    { id: `${id}.arguments`, kind: 'arguments', ...shared, steps: reasons + 1 },
+    ...(steps > 0 ? [{ id: `${id}.arguments`, kind: 'arguments', ...shared, steps } as const] : []),
     { id: `${id}.result`, kind: 'result', ...shared },
     ...evidence.map((chart): Slide => ({ id: `${id}.${chart}`, kind: 'evidence', ...shared, chart })),
     // The card turns over.
-    ...(verdict ? [{ id: `${id}.hindsight`, kind: 'hindsight', ...shared, steps: 1 } as const] : []),
+    ...(hindsight ? [{ id: `${id}.hindsight`, kind: 'hindsight', ...shared, steps: 1 } as const] : []),
   ]
 }
 
@@ -210,9 +225,9 @@ export function previousPosition(slides: Slide[], { slide, step }: Position): Po
 }
 
 /** What agreeing supports, for the thesis or a claim of the deck; throws for another. */
-export function sideOf({ thesis: { agreeSupports }, claims }: Deck, id: string): Side {
-  if (id === thesis) return agreeSupports
-  const claim = claims.find((one) => one.id === id)
+export function sideOf(deck: Deck, id: string): Side {
+  if (id === thesis && deck.thesis) return deck.thesis.agreeSupports
+  const claim = deck.claims.find((one) => one.id === id)
   if (!claim) throw new Error(`the deck has no claim ${id}`)
   return claim.agreeSupports
 }

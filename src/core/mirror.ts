@@ -52,7 +52,7 @@ export function holdMirror(deck: Deck, answers: OwnAnswers): Mirror {
   const [before, after] = (['before', 'after'] as const).map((round) => answers.get(pollKey({ claim: thesis, round })))
   const newest = after === undefined ? before : after
   const balance = toBalance(pulls)
-  const lean = (newest ?? 0) * (deck.thesis.agreeSupports === 'yes' ? 1 : -1)
+  const lean = (newest ?? 0) * (deck.thesis?.agreeSupports === 'yes' ? 1 : -1)
   return {
     yes: agreement('yes'),
     no: agreement('no'),

@@ -1,4 +1,4 @@
-// A text as pages draw it: what its markup became at build (content/parse-text.ts). Drawn by one renderer; everything that is not
+// A text as pages draw it: what its markup became at build (debate/markup.ts). Drawn by one renderer; everything that is not
 // drawn reads `toPlain`.
 
 /** Phrase ends within a segment are marked with U+200B by the build; the renderer turns them into `<wbr>`. */
@@ -10,8 +10,14 @@ export interface Segment {
   nobr?: true
   /** The reading of the text, set above it; not part of what is copied or read aloud. */
   ruby?: string
+  em?: true
+  strong?: true
+  /** Where a link leads: an address of the web or of mail. */
+  href?: string
 }
 export type Text = Segment[]
+/** A longer text: paragraphs and lists. */
+export type Body = ({ paragraph: Text } | { list: Text[]; isOrdered: boolean })[]
 
 /** A text of one run without the marks of its phrase ends. */
 export const unmarked = (text: string): string => text.replaceAll(phraseEnd, '')

@@ -105,11 +105,11 @@ function runClock(
   timeZone: string | undefined,
 ): RoomState['clock'] {
   const begins = from === slides[0]?.id || clock.startedAt === null
-  if (!begins) return to.act === clock.act ? clock : { ...clock, act: to.act, actSince: now }
+  if (!begins) return to.part === clock.act ? clock : { ...clock, act: to.part, actSince: now }
   // The first slide may be shown again after midnight: an evening with answers keeps its day.
   const isUnderWay = clock.day !== undefined && Object.keys(polls).some((key) => isAnswered(key))
   const day = isUnderWay || timeZone === undefined ? clock.day : calendarDay(now, timeZone)
-  return { startedAt: now, act: to.act, actSince: now, day }
+  return { startedAt: now, act: to.part, actSince: now, day }
 }
 
 /** If a room becomes short on a claim that is then left out, it goes on to the next claim that is not. */

@@ -5,12 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect, type Page } from 'playwright/test'
 import { type StaticServer, serveStatic } from '../../scripts/static-server.ts'
-import { parseText } from '../../src/content/parse-text.ts'
 import { readContent } from '../../src/content/read-content.ts'
 import type { Readings, Results } from '../../src/core/contract.ts'
 import { formatDate } from '../../src/core/date.ts'
 import { showsVotes, toSlides } from '../../src/core/deck.ts'
-import { toPlain } from '../../src/core/text.ts'
+import { type Text, toPlain } from '../../src/core/text.ts'
 import { seriousFaults } from './axe.ts'
 import type { Lang } from './hall.ts'
 import { findFaults } from './layout.ts'
@@ -97,7 +96,7 @@ const textOf = (page: Page, selector: string): Promise<string> =>
     for (const reading of copy.querySelectorAll('rt')) reading.remove()
     return copy.textContent?.replace(/\s+/g, ' ') ?? ''
   })
-const plain = (text: string) => toPlain(parseText(text)).replace(/\s+/g, ' ')
+const plain = (text: Text | undefined) => (text ? toPlain(text) : 'no words').replace(/\s+/g, ' ')
 
 for (const [lang, second] of oneAndTwo) {
   const both = second ? [lang, second] : [lang]
@@ -114,19 +113,21 @@ for (const [lang, second] of oneAndTwo) {
     const whole = await textOf(page, 'main')
     for (const words of both.map((one) => langs.get(one)?.words)) {
       if (!words) throw new Error('no words')
-      const { title, subtitle, byline, thesis, disclaimers, verdicts } = words
-      const frame = [title, subtitle, byline, thesis.claim, thesis.definition, thesis.after.verdict, ...disclaimers]
-      for (const text of [...frame, ...(thesis.since ? [thesis.since.claim] : []), ...Object.values(words.sources)])
+      const { frame, evidence, claims } = words
+      const { before, since } = claims.stacks
+      const asked = [before?.claim, before?.definition, since?.claim]
+      const others = [evidence.answer, ...evidence.disclaimers, ...Object.values(words.arguments.sources)]
+      for (const text of [claims.title, frame.subtitle, frame.byline, ...asked, ...others])
         expect(whole).toContain(plain(text))
-      for (const { id, verdict, evidence } of deck.claims) {
+      for (const { id, evidence: charts } of deck.claims) {
         const said = await textOf(page, `[id="${id}"]`)
-        const { heading, claim, reasons, counter, hindsight } = words.claims[id] ?? { reasons: [] }
-        const charts = evidence.flatMap((chart) => [words.evidence[chart]?.title, words.evidence[chart]?.summary])
-        const judged = verdict ? [verdicts[verdict], hindsight] : []
-        for (const text of [heading, claim, ...reasons, counter, ...charts, ...judged])
-          expect(said, id).toContain(plain(text ?? 'no words'))
+        const { heading, claim } = claims.stacks[id] ?? {}
+        const { reasons, counters } = words.arguments.arguments[id] ?? { reasons: [], counters: [] }
+        const shown = charts.flatMap((chart) => [evidence.charts[chart]?.title, evidence.charts[chart]?.summary])
+        for (const text of [heading, claim, ...reasons, ...counters, ...shown, evidence.hindsight[id]])
+          expect(said, id).toContain(plain(text))
       }
-      for (const { caution } of Object.values(words.evidence)) expect(whole).toContain(plain(caution))
+      for (const { caution } of Object.values(evidence.charts)) expect(whole).toContain(plain(caution))
     }
     for (const { url, title } of Object.values(references.sources)) {
       if (title) expect(whole).toContain(title.replace(/\s+/g, ' '))
@@ -308,8 +309,8 @@ test('npm run pdf writes the slides, one a page', async () => {
 
 for (const [what, flags, sentence] of [
   ['an option that is none', ['--colour', 'red'], "Unknown option '--colour'; --help lists every option."],
-  ['a language that is none', ['--lang', 'fr'], 'There is no language "fr"; choose from en, ja, zh-Hans.'],
-  ['a second language that is none', ['--second', 'fr'], 'There is no language "fr"; choose from en, ja, zh-Hans.'],
+  ['a language that is none', ['--lang', 'fr'], 'There is no language "fr"; choose from zh-Hans, ja, en.'],
+  ['a second language that is none', ['--second', 'fr'], 'There is no language "fr"; choose from zh-Hans, ja, en.'],
   [
     'a file that cannot be written',
     ['--handout', '--short', '--out', 'none/x.pdf'],

@@ -5,6 +5,7 @@ import type { Page } from 'playwright/test'
 import { readContent } from '../../src/content/read-content.ts'
 import type { Readings } from '../../src/core/contract.ts'
 import { toSlides } from '../../src/core/deck.ts'
+import { toPlain } from '../../src/core/text.ts'
 import { seriousFaults } from './axe.ts'
 import { langs, phoneSize, stageSize } from './hall.ts'
 import { expect, test } from './host.ts'
@@ -68,10 +69,12 @@ test.describe('on a phone', () => {
       await expect(answer(page, 'few-unicorns', 1)).toHaveAttribute('aria-pressed', 'true')
       await page.locator('nav.way button').tap()
       const here = page.locator('dialog [aria-current]')
-      await expect(here).toContainText(words.get(lang)?.words.claims['few-unicorns']?.heading.slice(0, 6) ?? '?')
+      await expect(here).toContainText(
+        toPlain(words.get(lang)?.words.claims.stacks['few-unicorns']?.heading ?? []).slice(0, 6) || '?',
+      )
       await expect(here.locator('.own')).toBeVisible()
       await expect(page.locator('dialog .own')).toHaveCount(1)
-      await expect(page.locator('dialog li.act')).toHaveCount(deck.acts.length)
+      await expect(page.locator('dialog li.act')).toHaveCount(deck.parts.length)
     })
 
     test(`${lang}: the whole page fits 360 and 320 px and has no serious fault, light and dark${sweepUnless(lang === 'en')}`, async ({

@@ -2,12 +2,10 @@
 import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
 import { build } from 'vite'
-import { parseText } from '../../src/content/parse-text.ts'
-import { phrasesOf } from '../../src/content/phrases.ts'
 import { readContent } from '../../src/content/read-content.ts'
-import { shapeWords } from '../../src/content/shape-words.ts'
 import { toElement } from '../../src/content/text-html.ts'
 import type { Text } from '../../src/core/text.ts'
+import { parseText } from '../../src/debate/markup.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -31,11 +29,17 @@ test('the build writes texts as the pages draw them', async ({ page }) => {
   await page.goto('about:blank')
   await page.evaluate(code)
 
-  const { deck, langs } = readContent(root)
-  const texts = [...langs].flatMap(([lang, { words }]) => textsIn(shapeWords(deck, words, phrasesOf(lang))))
-  const odd = ['a < b & "c" > d', '{zh-Hans:光年之外|こうねん}の{=A&B}', '{智譜|ジープー}'].map(parseText)
+  const texts = [...readContent(root).langs.values()].flatMap(({ words }) => textsIn(words))
+  const odd = ['a < b & "c" > d', '{zh-Hans:光年之外|こうねん}の{=A&B}', '{智譜|ジープー}', '**a {=b}** *c*'].map(
+    (source) => parseText(source),
+  )
+  const linked = parseText('see [this **page**](https://example.org/?a&b)', { hasLinks: true })
+  const foreign: Text = [{ text: '一\u200b二', lang: 'zh-Hans' }]
   const marked: Text = [{ text: '一\u200b二' }, { text: '三\u200b', nobr: true }, { text: '四' }]
-  const pairs = [...texts, ...odd, marked].map((text) => ({ text, html: toElement('p', 'serif', text) }))
+  const pairs = [...texts, ...odd, linked, foreign, marked].map((text) => ({
+    text,
+    html: toElement('p', 'serif', text),
+  }))
   expect(pairs.length).toBeGreaterThan(500)
   const different = await page.evaluate((pairs) => {
     // The script above put it there.

@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { readContent } from '../../src/content/read-content.ts'
+import { toPlain } from '../../src/core/text.ts'
 import { phoneSize, stageSize } from './hall.ts'
 import { expect, test } from './host.ts'
 
@@ -161,7 +162,7 @@ test.describe('in a large window', () => {
         await page.locator('.menu select').first().selectOption(lang)
         await expect(page.locator('.reader-bar button').first()).toContainText(word)
         await expect(page.locator('section[id="about"] li').first()).toContainText(
-          langs.get(lang)?.words.disclaimers[0]?.slice(0, 8) ?? '?',
+          toPlain(langs.get(lang)?.words.evidence.disclaimers[0] ?? []).slice(0, 8) || '?',
         )
       }
       return (await page.evaluate(() => Number(Reflect.get(window, 'drawn')))) - before

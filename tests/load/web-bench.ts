@@ -7,7 +7,6 @@ import { chromium } from 'playwright'
 import { browserArguments, findBrowser } from '../../scripts/browser.mjs'
 import { serveStatic } from '../../scripts/static-server.ts'
 import { readContent } from '../../src/content/read-content.ts'
-import { shapeWords } from '../../src/content/shape-words.ts'
 import { type Command, NewRoom, paths, Room } from '../../src/core/contract.ts'
 import { pollKey } from '../../src/core/poll.ts'
 import { toPlain } from '../../src/core/text.ts'
@@ -23,12 +22,12 @@ const line = { rtt: 150, down: 1_600_000, up: 750_000 }
 const root = join(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'web-bench-'))
 
-const { deck, langs } = readContent(root)
+const { langs } = readContent(root)
 /** The texts of the debate's question and its claims. */
 function textsOf(lang: string): string[] {
   const read = langs.get(lang)
   if (!read) throw new Error(`there are no words in ${lang}`)
-  const { title, stacks } = shapeWords(deck, read.words).claims
+  const { title, stacks } = read.words.claims
   return [...new Set([title, ...Object.values(stacks).map(({ claim }) => claim)].map(toPlain))]
 }
 const withoutSpaces = (texts: string[]) => texts.map((text) => text.replace(/\s/g, ''))

@@ -108,7 +108,10 @@ export function actionsOf(page: Page, room: FollowedRoom): Action[] {
     },
     {
       ...{ name: 'short', keys: ['S'], command: ended ? undefined : { action: 'short', on: !room.short } },
-      label: t(($) => $.desk.short, { count: shownDeck(deck, true).claims.length, minutes: deck.minutes.short }),
+      label: t(($) => $.desk.short, {
+        count: shownDeck(deck, true).claims.length,
+        minutes: deck.minutes?.short ?? '?',
+      }),
       does: t(($) => $.desk.does.short),
     },
     {

@@ -1,4 +1,4 @@
-// The text that the speaker says on stage: the claim's reasons and the counter-argument, and the next claim.
+// The text that the speaker says on stage: the claim's reasons and counter-arguments, and the next claim.
 import { type Slide, shownDeck, toSlides, toStacks } from '../../core/deck.ts'
 import { Later } from '../shared/later.tsx'
 import type { FollowedRoom } from '../shared/live.ts'
@@ -21,7 +21,7 @@ export function Argument({ page, slide, step }: ArgumentProps) {
   const tone = (index: number) => (step === undefined ? '' : index < step ? 'said' : 'unsaid')
   return (
     <section class="argument">
-      <h2 class="small soft">{t(($) => $.argument.reasons)}</h2>
+      {words.reasons.length > 0 && <h2 class="small soft">{t(($) => $.argument.reasons)}</h2>}
       <ul>
         {words.reasons.map((reason, index) => (
           <li key={index} class={tone(index)}>
@@ -30,11 +30,13 @@ export function Argument({ page, slide, step }: ArgumentProps) {
           </li>
         ))}
       </ul>
-      <h2 class="small soft">{t(($) => $.argument.counter)}</h2>
-      <p class={tone(words.reasons.length)}>
-        <Words text={words.counter} />
-        <Later page={page} date={later?.[words.reasons.length]} />
-      </p>
+      {words.counters.length > 0 && <h2 class="small soft">{t(($) => $.argument.counter)}</h2>}
+      {words.counters.map((counter, index) => (
+        <p key={index} class={tone(words.reasons.length + index)}>
+          <Words text={counter} />
+          <Later page={page} date={later?.[words.reasons.length + index]} />
+        </p>
+      ))}
     </section>
   )
 }

@@ -1,4 +1,4 @@
-// How the evening goes: what has passed of the time it takes, of the act's share, and whether it is ahead or behind.
+// How the evening goes: what has passed of the time it takes, of the part's share, and whether it is ahead or behind.
 import { useEffect, useState } from 'preact/hooks'
 import { type Deck, type Slide, shownDeck, thesis, toSlides, toStacks } from '../../core/deck.ts'
 import type { FollowedRoom } from '../shared/live.ts'
@@ -6,6 +6,8 @@ import type { Page } from '../shared/page.ts'
 import { formatClock } from '../shared/time.ts'
 
 const minute = 60_000
+/** What an evening takes where the debate does not say. */
+const usualMinutes = 60
 
 export function Clock({ page, room, slide }: { page: Page; room: FollowedRoom; slide: Slide }) {
   const { deck, t } = page
@@ -14,7 +16,8 @@ export function Clock({ page, room, slide }: { page: Page; room: FollowedRoom; s
   if (!room.clock) return <p class="clock small soft">{t(($) => $.desk.clockWaits)}</p>
   const passed = performance.now() - room.receivedAt
   const elapsed = room.clock.elapsed + passed
-  const planned = (room.short ? deck.minutes.short : deck.minutes.whole) * minute
+  const { whole = usualMinutes, short = whole } = deck.minutes ?? {}
+  const planned = (room.short ? short : whole) * minute
   const { perStack, before, inAct } = planOf(deck, room, slide, planned)
   return (
     <p class="clock small">
@@ -29,13 +32,13 @@ export function Clock({ page, room, slide }: { page: Page; room: FollowedRoom; s
   )
 }
 
-/** Every vote takes the same time: when this one is due to begin, and what its act takes, in milliseconds. */
+/** Every vote takes the same time: when this one is due to begin, and what its part takes, in milliseconds. */
 function planOf(deck: Deck, room: FollowedRoom, slide: Slide, planned: number) {
   const votes = toStacks(toSlides(shownDeck(deck, room.short))).filter(({ poll }) => poll && poll.round !== 'since')
   const perStack = planned / Math.max(votes.length, 1)
   const at = votes.findIndex(({ stack }) => stack === slide.stack)
-  const acts = votes.filter(({ act, poll }) => poll?.claim !== thesis && act === slide.act)
-  return { perStack, before: (at < 0 ? votes.length - 1 : at) * perStack, inAct: acts.length * perStack }
+  const ofPart = votes.filter(({ part, poll }) => poll?.claim !== thesis && part === slide.part)
+  return { perStack, before: (at < 0 ? votes.length - 1 : at) * perStack, inAct: ofPart.length * perStack }
 }
 
 function paceSentence({ t }: Page, elapsed: number, from: number, to: number): string {

@@ -13,6 +13,7 @@ import { isHeard, readKey } from '../shared/letter-keys.ts'
 import type { FollowedRoom } from '../shared/live.ts'
 import type { Page } from '../shared/page.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
+import { drawBody } from '../shared/text.ts'
 import { formatClock, timeLeft } from '../shared/time.ts'
 import { Words } from '../shared/words.tsx'
 import { type Action, type ActionName, actionsOf, placeName } from './actions.ts'
@@ -107,9 +108,7 @@ function Steering({ page, presenter, rehearsal, room, slide }: SteeringProps) {
         {page.words.notes?.[slide.stack] && (
           <section>
             <h2 class="small soft">{page.t(($) => $.desk.notes)}</h2>
-            <p class="note">
-              <Words text={page.words.notes[slide.stack]} />
-            </p>
+            <div class="note" ref={(host) => void (host && drawBody(host, page.words.notes?.[slide.stack] ?? []))} />
           </section>
         )}
         <Argument page={page} slide={slide} step={slide.kind === 'arguments' ? room.step : undefined} />

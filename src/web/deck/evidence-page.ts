@@ -110,6 +110,7 @@ function buildRows(page: DeckPage, id: string): HTMLElement {
 /** The meaning of the marks, the limits, the source and the date. */
 function buildSmallPrint(page: DeckPage, id: string): HTMLElement {
   const evidence = evidenceOf(page, id)
+  const { asOf } = evidence
   const explained = build('p', 'marks')
   page.onWords(() => {
     const words = wordsOf(page, id)
@@ -121,7 +122,7 @@ function buildSmallPrint(page: DeckPage, id: string): HTMLElement {
     explained,
     page.deckText('p', 'caution', () => wordsOf(page, id)?.caution),
     buildSourcesLine(page, evidence.sources, () =>
-      page.t(($) => $.evidence.asOf, { date: formatDate(evidence.asOf, page.currentLang()) }),
+      asOf === undefined ? '' : page.t(($) => $.evidence.asOf, { date: formatDate(asOf, page.currentLang()) }),
     ),
   )
 }

@@ -3,15 +3,13 @@ import { formatAmount } from '../../core/amount.ts'
 import { formatDate, isCalendarDate } from '../../core/date.ts'
 import type { ChartWords } from '../../core/deck.ts'
 import type { Evidence, Point } from '../../core/deck-files.ts'
+import { type Mark, marks } from '../../core/marks.ts'
 import { type Text, toPlain } from '../../core/text.ts'
 import type { Page } from '../shared/page.ts'
 import { drawText } from '../shared/text.ts'
 import { build } from './element.ts'
 import type { ChartView } from './evidence-paint.ts'
 
-/** What a point may be marked with, and the sign of it. */
-const marks = { approx: '≈', floor: '≥', derived: '*', disputed: '†', reported: '‡' } as const
-type Mark = keyof typeof marks
 const before: Mark[] = ['approx', 'floor']
 const markNames = Object.keys(marks) as Mark[]
 
@@ -20,10 +18,10 @@ export function toView(page: Page, evidence: Evidence, words: ChartWords, lang: 
   const t = page.tIn(lang)
   return {
     evidence,
-    label: labelOf(page, evidence, lang),
-    amount: amountOf(page, evidence, lang),
+    label: labelOf(page, evidence, words, lang),
+    amount: amountOf(page, evidence, words, lang),
     series: Object.fromEntries(Object.entries(words.series).map(([key, text]) => [key, toPlain(text)])),
-    nameOf: (x) => (isCalendarDate(x) ? formatDate(x, lang) : joined(words.x[x])),
+    nameOf: (x) => joined(rowName(page, x, words, lang)),
     nature: ({ nature }) => (nature ? t(($) => $.comma) + joined(words.natures[nature]) : ''),
     day: (date) => formatDate(date, lang),
     reference: words.reference && evidence.reference !== undefined ? toPlain(words.reference) : undefined,
@@ -32,12 +30,12 @@ export function toView(page: Page, evidence: Evidence, words: ChartWords, lang: 
 
 /** A point's amount between its marks. */
 const labelOf =
-  (page: Page, evidence: Evidence, lang: string) =>
+  (page: Page, evidence: Evidence, words: ChartWords, lang: string) =>
   (point: Point): string => {
     const signs = (those: Mark[]) => those.map((mark) => (point[mark] ? marks[mark] : '')).join('')
     return (
       signs(before) +
-      amountOf(page, evidence, lang)(point.y) +
+      amountOf(page, evidence, words, lang)(point.y) +
       signs(markNames.filter((mark) => !before.includes(mark)))
     )
   }
@@ -45,13 +43,35 @@ const labelOf =
 const joined = (text: Text = []): string => text.map((segment) => segment.text).join('')
 
 /** How an amount of this chart is written. Where some are below zero the others have a plus. */
-function amountOf({ tIn }: Page, { unit, series }: Evidence, lang: string): (value: number) => string {
-  const t = tIn(lang)
+function amountOf(page: Page, { unit, series }: Evidence, words: ChartWords, lang: string): (value: number) => string {
   const signed = series.some(({ points }) => points.some(({ y }) => y < 0))
   return (value) => {
     const amount = formatAmount(value, lang, { signed })
-    return t(($) => $.amount[unit], { amount, count: value })
+    return words.unit ? amount + joined(words.unit) : unit ? inUnit(page, amount, unit, lang) : amount
   }
+}
+
+const named = { '%': 'percent', CNY: 'CNY', USD: 'USD', HKD: 'HKD' } as const
+const isNamed = (unit: string): unit is keyof typeof named => Object.hasOwn(named, unit)
+
+/** An amount in a currency: as the interface names it, else with the sign that the language has for it, where that stands. */
+function inUnit({ tIn }: Page, amount: string, unit: string, lang: string): string {
+  if (isNamed(unit)) return tIn(lang)(($) => $.amount[named[unit]], { amount })
+  const format = new Intl.NumberFormat(lang, { style: 'currency', currency: unit, maximumFractionDigits: 0 })
+  return format
+    .formatToParts(0)
+    .map(({ type, value }) => (type === 'integer' ? amount : value))
+    .join('')
+}
+
+/** What a row is called: its own words, else a time as the language writes it. */
+function rowName({ tIn }: Page, x: string, words: ChartWords, lang: string): Text {
+  const own = words.x[x]
+  if (own) return own
+  if (isCalendarDate(x)) return [{ text: formatDate(x, lang) }]
+  const [year = '', half] = x.split('-H')
+  const t = tIn(lang)
+  return [{ text: half === '1' ? t(($) => $.evidence.firstHalf, { year }) : t(($) => $.evidence.secondHalf, { year }) }]
 }
 
 /** The numbers of a chart: where the table is all there is to see marked as on a chart, else with the marks in words. */
@@ -63,11 +83,11 @@ export function drawTable(
   lang: string,
 ): void {
   const t = page.tIn(lang)
-  const amount = amountOf(page, evidence, lang)
+  const amount = amountOf(page, evidence, words, lang)
   const isSeen = evidence.kind === 'table'
   const cell = (point: Point | undefined): string => {
     if (!point) return ''
-    if (isSeen) return labelOf(page, evidence, lang)(point)
+    if (isSeen) return labelOf(page, evidence, words, lang)(point)
     const said = markNames.filter((mark) => point[mark]).map((mark) => t(($) => $.evidence.mark[mark]))
     if (point.nature) said.push(toPlain(words.natures[point.nature] ?? []))
     return said.length === 0
@@ -78,8 +98,7 @@ export function drawTable(
   const head = build('tr', '', build('td', ''))
   for (const { key } of evidence.series) head.append(headCell('series', words.series[key]))
   const rows = xs.map((x) => {
-    const name = isCalendarDate(x) ? [{ text: formatDate(x, lang) }] : words.x[x]
-    const row = build('tr', '', headCell('', name))
+    const row = build('tr', '', headCell('', rowName(page, x, words, lang)))
     for (const { points } of evidence.series) row.append(build('td', '', cell(points.find((point) => point.x === x))))
     return row
   })

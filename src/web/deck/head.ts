@@ -1,12 +1,12 @@
 // The head of a slide.
-import { type Claim, type Deck, numberOf, type Slide, sideOf } from '../../core/deck.ts'
+import { type Claim, type Deck, headingOf, numberOf, type Slide, sideOf } from '../../core/deck.ts'
 import type { PollRef, Round } from '../../core/poll.ts'
 import { drawText, toPhrases } from '../shared/text.ts'
 import { build } from './element.ts'
 import type { DeckPage } from './words.ts'
 
 /**
- * The position of a slide: its act or claim, the way so far, and from its result on the side that agreeing supports. `deck`: as it is
+ * The position of a slide: its part or claim, the way so far, and from its result on the side that agreeing supports. `deck`: as it is
  * shown now.
  */
 export function buildHead(
@@ -22,19 +22,20 @@ export function buildHead(
     if (!claim) return void place.replaceChildren(toPhrases(t(($) => $.thesis)))
     if (kind !== 'vote' && kind !== 'result') {
       const heading = build('span', 'of')
-      drawText(heading, shownWords().claims.stacks[stack]?.heading ?? [])
+      drawText(heading, headingOf(shownWords().claims, stack))
       return void place.replaceChildren(build('span', '', String(numberOf(deck(), claim.id))), heading)
     }
-    const act = build('span', '')
-    drawText(act, shownWords().frame.acts[claim.act] ?? [])
-    const number = deck().acts.indexOf(claim.act) + 1
+    if (claim.part === null) return void place.replaceChildren()
+    const part = build('span', '')
+    drawText(part, shownWords().frame.parts[claim.part] ?? [])
+    const number = deck().parts.indexOf(claim.part) + 1
     place.replaceChildren(
       build(
         'span',
         '',
         t(($) => $.act, { number }),
       ),
-      act,
+      part,
     )
   })
   // Agreeing supports the same side in the short deck, which may lack the claim.
@@ -49,7 +50,7 @@ export function buildHead(
   )
 }
 
-/** The way through the debate: a tick for each claim, coloured by side up to the current one, which is taller; gaps divide acts. */
+/** The way through the debate: a tick for each claim, coloured by side up to the current one, which is taller; gaps divide parts. */
 function buildTicks({ onWords }: DeckPage, here: Claim | undefined, round: Round, deck: () => Deck): HTMLElement {
   const row = build('p', 'ticks')
   row.setAttribute('aria-hidden', 'true')
@@ -61,7 +62,7 @@ function buildTicks({ onWords }: DeckPage, here: Claim | undefined, round: Round
       ...claims.map((claim, index) => {
         const names = [isPast(index) ? claim.agreeSupports : 'ahead']
         if (index === at) names.push('here')
-        if (index > 0 && claim.act !== claims[index - 1]?.act) names.push('act')
+        if (index > 0 && claim.part !== claims[index - 1]?.part) names.push('act')
         return build('i', names.join(' '))
       }),
     )

@@ -248,7 +248,7 @@ function buildLegend(entries: LegendEntry[]): HTMLElement {
 
 const buildLookback: BuildDrawing = (page, { canvas, figure, top, words, table }) => ({
   draw: (room, deck) => {
-    const lanes = lanesOf(room, deck, page.shownWords())
+    const lanes = lanesOf(page, room, deck)
     figure.hidden = table.hidden = lanes.length === 0
     top.replaceChildren(...sayAll(sayLookback(page, lanes)))
     words.replaceChildren()
@@ -264,7 +264,7 @@ const buildLookback: BuildDrawing = (page, { canvas, figure, top, words, table }
     )
   },
   paint: (room, deck, pixelRatio) => {
-    const lanes = lanesOf(room, deck, page.shownWords())
+    const lanes = lanesOf(page, room, deck)
     drawLanes(canvas, pixelRatio, lookbackWeights(lanes, deck), lookbackEnds(page))
   },
 })

@@ -8,7 +8,7 @@ import { build } from './element.ts'
 import { buildHead } from './head.ts'
 import { slideName } from './slide-name.ts'
 import { buildSourcesLine, buildSourcesList } from './sources.ts'
-import type { DeckPage, PickText } from './words.ts'
+import type { DeckPage, PickText, ShownWords } from './words.ts'
 
 /** A slide as an empty section. */
 export function buildSection({ deck }: DeckPage, { id, kind, poll }: Slide): HTMLElement {
@@ -44,7 +44,7 @@ function pageOf(page: DeckPage, slide: Slide, claim: Claim | undefined, deck: ()
     case 'lookback':
       return build('div', 'unfilled')
     case 'hindsight':
-      return buildHindsightPage(page, slide, claim?.verdict ?? 'open')
+      return buildHindsightPage(page, slide, claim?.verdict)
     case 'verdict':
       return buildVerdictPage(page)
     case 'sources':
@@ -54,14 +54,14 @@ function pageOf(page: DeckPage, slide: Slide, claim: Claim | undefined, deck: ()
   }
 }
 
-function buildStartPage({ deckText, secondText }: DeckPage): HTMLElement {
+function buildStartPage({ deckText, optionalText, secondText }: DeckPage): HTMLElement {
   return build(
     'div',
     'start-page',
     deckText('h1', 'serif', ({ claims }) => claims.title),
     secondText('serif', ({ claims }) => claims.title),
-    deckText('p', 'subtitle', ({ frame }) => frame.subtitle),
-    deckText('p', 'byline', ({ frame }) => frame.byline),
+    optionalText('p', 'subtitle', ({ frame }) => frame.subtitle),
+    optionalText('p', 'byline', ({ frame }) => frame.byline),
   )
 }
 
@@ -71,21 +71,13 @@ function buildClaimPage(
   claim: Claim | undefined,
   deck: () => Deck,
 ): HTMLElement {
-  const { deckText, onWords, secondText, uiText } = page
+  const { deckText, onWords, optionalText, secondText, uiText } = page
   const number = build('p', 'number serif')
   // Screen readers read the number in the slide's own name.
   number.setAttribute('aria-hidden', 'true')
   if (claim) {
     onWords(() => drawPlain(number, String(numberOf(deck(), claim.id))))
   }
-  const definition =
-    poll && !claim
-      ? [
-          deckText('p', 'definition', ({ claims }) => claims.definition),
-          secondText('', ({ claims }) => claims.definition),
-          ...(poll.round === 'since' ? [buildSourcesLine(page, id)] : []),
-        ]
-      : []
   return build(
     'div',
     claim ? 'claim-page' : 'claim-page thesis',
@@ -93,45 +85,42 @@ function buildClaimPage(
     build(
       'div',
       '',
-      deckText('p', 'heading', ({ claims }) => claims.stacks[stack]?.heading),
+      optionalText('p', 'heading', ({ claims }) => claims.stacks[stack]?.heading),
       deckText('h2', 'claim serif', ({ claims }) => claims.stacks[stack]?.claim),
       secondText('serif', ({ claims }) => claims.stacks[stack]?.claim),
       ...(poll && poll.round !== 'since' ? [uiText('p', 'asked-as-of', () => sayAsOf(page, poll.round) ?? '')] : []),
-      ...definition,
+      optionalText('p', 'definition', ({ claims }) => claims.stacks[stack]?.definition),
+      secondText('', ({ claims }) => claims.stacks[stack]?.definition),
+      ...(poll?.round === 'since' ? [buildSourcesLine(page, id)] : []),
     ),
   )
 }
 
 function buildArgumentsPage(page: DeckPage, slide: string, claim: Claim | undefined): HTMLElement {
   const { secondText, t, uiText } = page
-  const { id = '', reasons = 0, later = [] } = claim ?? {}
+  const { id = '', reasons = 0, counters = 0, later = [] } = claim ?? {}
+  const said = (words: ShownWords) => words.arguments?.arguments[id]
   const list = build('ul', '')
   for (let index = 0; index < reasons; index += 1) {
-    list.append(buildArgument(page, 'li', later[index], (words) => words.arguments?.arguments[id]?.reasons[index]))
+    list.append(buildArgument(page, 'li', later[index], (words) => said(words)?.reasons[index]))
   }
+  const against = Array.from({ length: counters }, (_, index) =>
+    buildArgument(page, 'p', later[reasons + index], (words) => said(words)?.counters[index]),
+  )
   // Both languages of every argument would be too small to read: the second is the subtitle of the current argument.
   const subtitles = build('div', 'subtitles')
-  for (let index = 0; index <= reasons; index += 1) {
-    const line = secondText('', (words) => {
-      const said = words.arguments?.arguments[id]
-      return said?.reasons[index] ?? said?.counter
-    })
-    subtitles.append(line)
+  for (let index = 0; index < reasons + counters; index += 1) {
+    subtitles.append(secondText('', (words) => said(words)?.reasons[index] ?? said(words)?.counters[index - reasons]))
   }
   return build(
     'div',
     'arguments-page',
-    build(
-      'div',
-      'half for',
-      uiText('h2', '', () => t(($) => $.argument.reasons)),
-      list,
-    ),
+    build('div', 'half for', ...(reasons > 0 ? [uiText('h2', '', () => t(($) => $.argument.reasons))] : []), list),
     build(
       'div',
       'half against',
-      uiText('h2', '', () => t(($) => $.argument.counter)),
-      buildArgument(page, 'p', later[reasons], (words) => words.arguments?.arguments[id]?.counter),
+      ...(counters > 0 ? [uiText('h2', '', () => t(($) => $.argument.counter))] : []),
+      ...against,
       subtitles,
     ),
     buildSourcesLine(page, slide),
@@ -161,12 +150,17 @@ function buildResultPage({ deckText, secondText }: DeckPage, { stack }: Slide): 
 }
 
 /** A card that turns over: the claim of that time, after the hindsight, since styles know only what comes before an element. */
-function buildHindsightPage(page: DeckPage, { id: slide, stack: id }: Slide, verdict: Verdict): HTMLElement {
-  const { currentLang, deck, deckText, secondText, t, uiText } = page
+function buildHindsightPage(
+  page: DeckPage,
+  { id: slide, stack: id }: Slide,
+  verdict: Verdict | undefined,
+): HTMLElement {
+  const { currentLang, deckText, secondText, t, uiText } = page
+  const { asOf, hindsightAsOf } = page.deck
   const front = build(
     'div',
     'face front',
-    uiText('p', 'when', () => t(($) => $.hindsight.then, { date: formatDate(deck.asOf, currentLang()) })),
+    ...(asOf ? [uiText('p', 'when', () => t(($) => $.hindsight.then, { date: formatDate(asOf, currentLang()) }))] : []),
     deckText('h2', 'claim serif', ({ claims }) => claims.stacks[id]?.claim),
     secondText('serif', ({ claims }) => claims.stacks[id]?.claim),
   )
@@ -174,24 +168,24 @@ function buildHindsightPage(page: DeckPage, { id: slide, stack: id }: Slide, ver
     'div',
     'face back',
     uiText('h2', 'when', () => t(($) => $.hindsight.since)),
-    deckText('p', `stamp serif ${verdict}`, ({ evidence }) => evidence?.verdicts[verdict]),
+    ...(verdict ? [uiText('p', `stamp serif ${verdict}`, () => t(($) => $.hindsight.verdict[verdict]))] : []),
     deckText('p', 'became', ({ evidence }) => evidence?.hindsight[id]),
     secondText('', ({ evidence }) => evidence?.hindsight[id]),
     buildSourcesLine(page, slide, () =>
-      t(($) => $.hindsight.asOf, { date: formatDate(deck.hindsightAsOf, currentLang()) }),
+      hindsightAsOf ? t(($) => $.hindsight.asOf, { date: formatDate(hindsightAsOf, currentLang()) }) : '',
     ),
   )
   return build('div', 'hindsight-page', build('div', 'card', build('div', 'fragment turn', back), front))
 }
 
-function buildVerdictPage({ deckText, secondText, t, uiText }: DeckPage): HTMLElement {
+function buildVerdictPage({ deckText, optionalText, secondText, t, uiText }: DeckPage): HTMLElement {
   return build(
     'div',
     'verdict-page',
     uiText('p', 'heading', () => t(($) => $.deck.verdict)),
-    deckText('h2', 'claim serif', ({ evidence }) => evidence?.verdict),
-    secondText('serif', ({ evidence }) => evidence?.verdict),
-    deckText('p', 'byline', ({ frame }) => frame.byline),
+    deckText('h2', 'claim serif', ({ evidence }) => evidence?.answer),
+    secondText('serif', ({ evidence }) => evidence?.answer),
+    optionalText('p', 'byline', ({ frame }) => frame.byline),
   )
 }
 
@@ -204,7 +198,7 @@ function buildSourcesPage(page: DeckPage, sources: string[]): HTMLElement {
   )
 }
 
-function buildAboutPage({ deckText, onWords, shownSecond, shownWords, t, uiText }: DeckPage): HTMLElement {
+function buildAboutPage({ onWords, optionalText, shownSecond, shownWords, t, uiText }: DeckPage): HTMLElement {
   const list = build('ul', '')
   onWords(() => {
     const second = shownSecond()
@@ -228,6 +222,6 @@ function buildAboutPage({ deckText, onWords, shownSecond, shownWords, t, uiText 
     'about-page',
     uiText('h2', 'serif', () => t(($) => $.deck.about)),
     list,
-    deckText('p', 'byline', ({ frame }) => frame.byline),
+    optionalText('p', 'byline', ({ frame }) => frame.byline),
   )
 }

@@ -34,6 +34,8 @@ export interface DeckPage extends Page {
   fetchAllWords(): Promise<void>
   /** A text of the deck. */
   deckText(tag: Tag, name: string, pick: PickText): HTMLElement
+  /** A text that not every debate has; hidden if there is none. */
+  optionalText(tag: Tag, name: string, pick: PickText): HTMLElement
   /** The same text in the second language; hidden if there is none. */
   secondText(name: string, pick: PickText): HTMLElement
   /** A text of the interface. */
@@ -100,6 +102,12 @@ export function createDeckPage(page: Page, fetchReferences: () => Promise<Refere
     return { claims, all }
   }
 
+  function deckText(tag: Tag, name: string, pick: PickText): HTMLElement {
+    const element = build(tag, name)
+    onWords(() => first && drawText(element, pick(first) ?? []))
+    return element
+  }
+
   return {
     ...page,
     shownWords: () => {
@@ -116,9 +124,12 @@ export function createDeckPage(page: Page, fetchReferences: () => Promise<Refere
     fetchAllWords: async () => {
       for (const lang of langs) await Promise.all([addUi(lang, 'ui'), addUi(lang, 'stageUi'), loadRest(lang)])
     },
-    deckText: (tag, name, pick) => {
-      const element = build(tag, name)
-      onWords(() => first && drawText(element, pick(first) ?? []))
+    deckText,
+    optionalText: (tag, name, pick) => {
+      const element = deckText(tag, name, pick)
+      onWords(() => {
+        element.hidden = first !== undefined && !pick(first)
+      })
       return element
     },
     secondText: (name, pick) => {

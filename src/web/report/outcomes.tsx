@@ -45,7 +45,7 @@ export function Outcomes(props: OutcomeProps) {
     <>
       {swing && <SwingOutcome {...props} swing={swing} />}
       <BalanceOutcome {...props} />
-      {props.words.evidence && <LookbackOutcome {...props} />}
+      {props.deck.claims.some(({ verdict }) => verdict) && <LookbackOutcome {...props} />}
     </>
   )
 }
@@ -113,7 +113,7 @@ function BalanceOutcome({ page, room, deck, words }: OutcomeProps) {
 
 function LookbackOutcome({ page, room, deck, words }: OutcomeProps) {
   const { t } = page
-  const lanes = lanesOf(room, deck, words)
+  const lanes = lanesOf(page, room, deck)
   if (lanes.length === 0) return null
   return (
     <section class="outcome lookback">

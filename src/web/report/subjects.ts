@@ -112,7 +112,7 @@ export function balanceSubject(page: Page, room: Room, deck: Deck, words: said.O
 }
 
 export function lookbackSubject(page: Page, room: Room, deck: Deck, words: said.OutcomeWords): Subject {
-  const lanes = said.lanesOf(room, deck, words)
+  const lanes = said.lanesOf(page, room, deck)
   return {
     id: 'balance.lookback',
     title: page.t(($) => $.deck.lookback),

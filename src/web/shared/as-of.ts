@@ -3,9 +3,11 @@ import { formatDate } from '../../core/date.ts'
 import type { Round } from '../../core/poll.ts'
 import type { Page } from './page.ts'
 
-/** The day from which a vote is to be answered; null for the thesis asked anew, which has no such day. */
+/** The day from which a vote is to be answered; null for the thesis asked anew, and where the debate names none. */
 export const sayAsOf = ({ currentLang, deck, t }: Page, round: Round): string | null =>
-  round === 'since' ? null : t(($) => $.vote.asOf, { date: formatDate(deck.asOf, currentLang()) })
+  round === 'since' || deck.asOf === undefined
+    ? null
+    : t(($) => $.vote.asOf, { date: formatDate(deck.asOf, currentLang()) })
 
 /** That an argument was not known at that time; `date`: since when it is (deck.ts, `later`). */
 export const sayLater = ({ currentLang, t }: Page, date: string): string =>

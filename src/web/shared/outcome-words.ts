@@ -3,7 +3,7 @@
 import { type Agreed, type Pull, toAgreed, toBalance, toPulls } from '../../core/balance.ts'
 import type { Counts } from '../../core/contract.ts'
 import { formatDate } from '../../core/date.ts'
-import { type Deck, type DeckWords, numberOf, sideOf, thesis } from '../../core/deck.ts'
+import { type Deck, type DeckWords, headingOf, numberOf, sideOf, thesis } from '../../core/deck.ts'
 import type { Side } from '../../core/deck-files.ts'
 import { pollKey } from '../../core/poll.ts'
 import { toTally } from '../../core/tally.ts'
@@ -16,8 +16,8 @@ export interface Line {
   role: string
   text: string
 }
-/** The deck's words that these pages need; evidence only for the look back. */
-export type OutcomeWords = Pick<DeckWords, 'claims'> & Partial<Pick<DeckWords, 'evidence'>>
+/** The deck's words that these pages need. */
+export type OutcomeWords = Pick<DeckWords, 'claims'>
 
 /** A room, or another source of tallies: the counts that the page may see. */
 export interface Polled {
@@ -71,10 +71,10 @@ const thesisAfter = pollKey({ claim: thesis, round: 'after' })
 
 export const balanceTable = (page: Page, pulls: Pull[], words: OutcomeWords): string[][] => [
   [page.t(($) => $.balance.claim), page.t(($) => $.balance.pull), page.t(($) => $.balance.voters)],
-  ...pulls.map(({ claim, pull, n }) => [headingOf(claim, words), signed(page, pull), String(n)]),
+  ...pulls.map(({ claim, pull, n }) => [nameOf(claim, words), signed(page, pull), String(n)]),
 ]
 
-const headingOf = (claim: string, { claims }: OutcomeWords): string => toPlain(claims.stacks[claim]?.heading ?? [])
+const nameOf = (claim: string, { claims }: OutcomeWords): string => toPlain(headingOf(claims, claim))
 
 export const balanceWeights = (pulls: Pull[], deck: Deck): Weight[] =>
   pulls.map((pull) => toWeight(pull, String(numberOf(deck, pull.claim))))
@@ -109,15 +109,15 @@ export interface Lane {
 }
 const verdicts = ['held', 'mixed', 'overtaken', 'open'] as const
 
-export const lanesOf = (room: Polled, deck: Deck, words: OutcomeWords): Lane[] =>
-  toLanes(toAgreed(deck, countsIn(room)), deck, words)
+export const lanesOf = (page: Page, room: Polled, deck: Deck): Lane[] =>
+  toLanes(page, toAgreed(deck, countsIn(room)), deck)
 
 /** The claims by their hindsight; a hindsight without a claim that was voted on has no lane. */
-export function toLanes(agreed: Agreed[], deck: Deck, { evidence }: OutcomeWords): Lane[] {
+export function toLanes({ t }: Page, agreed: Agreed[], deck: Deck): Lane[] {
   return verdicts
     .map((verdict) => ({
       verdict,
-      name: toPlain(evidence?.verdicts[verdict] ?? []),
+      name: unmarked(t(($) => $.hindsight.verdict[verdict])),
       claims: agreed.filter(({ claim }) => deck.claims.find(({ id }) => id === claim)?.verdict === verdict),
     }))
     .filter((lane) => lane.claims.length > 0)
@@ -144,12 +144,12 @@ export function sayLookback({ t }: Page, lanes: Lane[]): Line[] {
 
 /** The rule of the look back, and the date of the hindsight. */
 export const lookbackRule = ({ currentLang, t }: Page, { hindsightAsOf }: Deck): string =>
-  t(($) => $.balance.lookback, { date: formatDate(hindsightAsOf, currentLang()) })
+  hindsightAsOf ? t(($) => $.balance.lookback, { date: formatDate(hindsightAsOf, currentLang()) }) : ''
 
 export const lookbackTable = (page: Page, lanes: Lane[], words: OutcomeWords): string[][] => [
   [page.t(($) => $.balance.claim), page.t(($) => $.balance.agreed), page.t(($) => $.hindsight.since)],
   ...lanes.flatMap(({ name, claims }) =>
-    claims.map(({ claim, agreed }) => [headingOf(claim, words), percent(page, agreed), name]),
+    claims.map(({ claim, agreed }) => [nameOf(claim, words), percent(page, agreed), name]),
   ),
 ]
 

@@ -1,5 +1,5 @@
 // The one renderer of texts: segments become nodes, names carry their language, phrase ends become <wbr>.
-import { phraseEnd, type Segment, type Text } from '../../core/text.ts'
+import { type Body, phraseEnd, type Segment, type Text } from '../../core/text.ts'
 
 /** What each element shows: drawing the same again would undo a reader's selection, and the browser's translation. */
 const shown = new WeakMap<Element, Text | string>()
@@ -29,13 +29,14 @@ export function toPhrases(text: string): Node | string {
   return box
 }
 
-function toNodes({ text, lang, nobr, ruby }: Segment): (Node | string)[] {
+function toNodes({ text, lang, nobr, ruby, em, strong, href }: Segment): (Node | string)[] {
   const phrases = cut(text)
-  if (!lang && !nobr) return phrases
+  const loud = [...(em ? [element('em')] : []), ...(strong ? [element('strong')] : []), ...(href ? [toLink(href)] : [])]
+  if (!lang && !nobr) return loud.length > 0 ? [wrap(phrases, loud)] : phrases
   // A run that is kept whole has no phrase end but at its end, where it must stand outside.
-  const [run = '', ...after] = phrases
+  const [run = '', ...after] = nobr ? phrases : []
   const span = element(ruby ? 'ruby' : 'span')
-  span.append(run)
+  span.append(...(nobr ? [run] : phrases))
   if (ruby) {
     const reading = element('rt')
     reading.append(ruby)
@@ -43,7 +44,40 @@ function toNodes({ text, lang, nobr, ruby }: Segment): (Node | string)[] {
   }
   if (lang) span.lang = lang
   if (nobr) span.className = 'nobr'
-  return [span, ...after]
+  return [wrap([span], loud), ...after]
+}
+
+/** Nodes in elements, the first of which is the outermost. */
+function wrap(nodes: (Node | string)[], around: HTMLElement[]): Node | string {
+  const [outer, ...others] = around
+  if (!outer) return nodes[0] ?? ''
+  outer.append(...(others.length > 0 ? [wrap(nodes, others)] : nodes))
+  return outer
+}
+
+function toLink(href: string): HTMLElement {
+  const link = element('a')
+  link.href = href
+  link.rel = 'noreferrer'
+  return link
+}
+
+/** Replaces what an element shows by paragraphs and lists. */
+export function drawBody(target: Element, body: Body): void {
+  target.replaceChildren(
+    ...body.map((block) => {
+      if (!('list' in block)) return drawn('p', block.paragraph)
+      const list = element(block.isOrdered ? 'ol' : 'ul')
+      list.append(...block.list.map((text) => drawn('li', text)))
+      return list
+    }),
+  )
+}
+
+function drawn(tag: 'p' | 'li', text: Text): HTMLElement {
+  const made = element(tag)
+  drawText(made, text)
+  return made
 }
 
 /** Shows an interface text in which `*…*` marks what is said louder. */

@@ -161,14 +161,12 @@ function ClaimHead({ page, room, slide }: { page: Page; room: FollowedRoom; slid
         <Words text={stack?.claim} />
       </h1>
       {asOf && <p class="asked-as-of small soft">{asOf}</p>}
-      {claim === thesis && (
-        <>
-          <p class="small soft definition">
-            <Words text={page.words.claims?.definition} />
-          </p>
-          <p class="moves soft">{movesSentence(page, room)}</p>
-        </>
+      {stack?.definition && (
+        <p class="small soft definition">
+          <Words text={stack.definition} />
+        </p>
       )}
+      {claim === thesis && <p class="moves soft">{movesSentence(page, room)}</p>}
     </div>
   )
 }

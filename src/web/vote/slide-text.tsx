@@ -41,12 +41,12 @@ function Text({ page, said, slide, step }: TextProps) {
   const { arguments: argued, evidence } = said
   switch (slide.kind) {
     case 'arguments': {
-      const { reasons = [], counter } = argued.arguments[slide.stack] ?? {}
+      const { reasons = [], counters = [] } = argued.arguments[slide.stack] ?? {}
       const later = deck.claims.find(({ id }) => id === slide.stack)?.later
       if (step === 0) return null
       return (
         <>
-          <h2 class="agree-strong">{t(($) => $.argument.reasons)}</h2>
+          {reasons.length > 0 && <h2 class="agree-strong">{t(($) => $.argument.reasons)}</h2>}
           <ul class="said">
             {reasons.slice(0, step).map((reason, index) => (
               <li key={index}>
@@ -58,10 +58,12 @@ function Text({ page, said, slide, step }: TextProps) {
           {step > reasons.length && (
             <>
               <h2 class="disagree-strong">{t(($) => $.argument.counter)}</h2>
-              <p>
-                <Words text={counter} />
-                <Later page={page} date={later?.[reasons.length]} />
-              </p>
+              {counters.slice(0, step - reasons.length).map((counter, index) => (
+                <p key={index}>
+                  <Words text={counter} />
+                  <Later page={page} date={later?.[reasons.length + index]} />
+                </p>
+              ))}
             </>
           )}
         </>
@@ -85,19 +87,19 @@ function Text({ page, said, slide, step }: TextProps) {
     }
     case 'hindsight': {
       if (step === 0) return null
-      const verdict = deck.claims.find(({ id }) => id === slide.stack)?.verdict ?? 'open'
+      const verdict = deck.claims.find(({ id }) => id === slide.stack)?.verdict
       return (
         <>
           <h2>{t(($) => $.hindsight.since)}</h2>
-          <p class="serif stamp">
-            <Words text={evidence.verdicts[verdict]} />
-          </p>
+          {verdict && <p class="serif stamp">{t(($) => $.hindsight.verdict[verdict])}</p>}
           <p>
             <Words text={evidence.hindsight[slide.stack]} />
           </p>
-          <p class="soft small">
-            {t(($) => $.hindsight.asOf, { date: formatDate(deck.hindsightAsOf, currentLang()) })}
-          </p>
+          {deck.hindsightAsOf && (
+            <p class="soft small">
+              {t(($) => $.hindsight.asOf, { date: formatDate(deck.hindsightAsOf, currentLang()) })}
+            </p>
+          )}
         </>
       )
     }
@@ -106,7 +108,7 @@ function Text({ page, said, slide, step }: TextProps) {
         <>
           <h2>{t(($) => $.deck.verdict)}</h2>
           <p class="claim serif">
-            <Words text={evidence.verdict} />
+            <Words text={evidence.answer} />
           </p>
         </>
       )

@@ -19,7 +19,7 @@ export function buildClaim(
   figures: Figures,
   rooms: Results[],
 ): HTMLElement {
-  const { id, agreeSupports, evidence, verdict } = claim
+  const { id, agreeSupports, evidence, hindsight, verdict } = claim
   const number = numberOf(deck, id)
   const section = build(
     'section',
@@ -27,7 +27,7 @@ export function buildClaim(
     build('div', 'whole', buildHead(columns, deck, claim), buildArguments(columns, claim)),
     ...buildResults(columns, deck, rooms, { claim: id, round: 'main' }),
     ...evidence.map((chart) => figures.add(chart, number)),
-    ...(verdict ? [buildHindsight(columns, deck, id, verdict)] : []),
+    ...(hindsight ? [buildHindsight(columns, deck, id, verdict)] : []),
     // The sources of its charts are below the charts.
     buildCited(page, columns, [`${id}.arguments`, `${id}.hindsight`]),
   )
@@ -35,22 +35,20 @@ export function buildClaim(
   return section
 }
 
-function buildHead(columns: Column[], deck: Deck, { id, act, agreeSupports }: Claim): HTMLElement {
+function buildHead(columns: Column[], deck: Deck, { id, part, agreeSupports }: Claim): HTMLElement {
   return build(
     'header',
     'claim-head',
     buildRow(columns, ({ t, words }) => {
-      const number = deck.acts.indexOf(act) + 1
-      const acted = buildText('span', 'act', words.frame.acts[act])
-      acted.prepend(
-        t(($) => $.act, { number }),
+      const named = part === null ? undefined : buildText('span', 'act', words.frame.parts[part])
+      named?.prepend(
+        t(($) => $.act, { number: deck.parts.indexOf(part ?? '') + 1 }),
         ' ',
       )
       return build(
         'p',
         'place',
-        acted,
-        ' ',
+        ...(named ? [named, ' '] : []),
         build(
           'span',
           'badge',
@@ -70,7 +68,7 @@ function buildHead(columns: Column[], deck: Deck, { id, act, agreeSupports }: Cl
 }
 
 /** Equal halves side by side; with two languages each argument is a row. */
-function buildArguments(columns: Column[], { id, reasons, later }: Claim): HTMLElement {
+function buildArguments(columns: Column[], { id, reasons, counters, later }: Claim): HTMLElement {
   const list = build('ul', '')
   for (let index = 0; index < reasons; index += 1) {
     list.append(
@@ -87,14 +85,16 @@ function buildArguments(columns: Column[], { id, reasons, later }: Claim): HTMLE
     build(
       'div',
       'half for',
-      buildTexts(columns, 'h3', 'label', ({ t }) => t(($) => $.argument.reasons)),
+      ...(reasons > 0 ? [buildTexts(columns, 'h3', 'label', ({ t }) => t(($) => $.argument.reasons))] : []),
       list,
     ),
     build(
       'div',
       'half against',
-      buildTexts(columns, 'h3', 'label', ({ t }) => t(($) => $.argument.counter)),
-      buildArgument(columns, later?.[reasons], ({ words }) => words.arguments.arguments[id]?.counter),
+      ...(counters > 0 ? [buildTexts(columns, 'h3', 'label', ({ t }) => t(($) => $.argument.counter))] : []),
+      ...Array.from({ length: counters }, (_, index) =>
+        buildArgument(columns, later?.[reasons + index], ({ words }) => words.arguments.arguments[id]?.counters[index]),
+      ),
     ),
   )
 }
@@ -119,7 +119,12 @@ function buildArgument(
   })
 }
 
-function buildHindsight(columns: Column[], deck: Deck, id: string, verdict: Verdict): HTMLElement {
+function buildHindsight(
+  columns: Column[],
+  { hindsightAsOf }: Deck,
+  id: string,
+  verdict: Verdict | undefined,
+): HTMLElement {
   return build(
     'div',
     'hindsight',
@@ -128,16 +133,28 @@ function buildHindsight(columns: Column[], deck: Deck, id: string, verdict: Verd
       build(
         'div',
         'verdict',
-        buildText('p', `stamp serif ${verdict}`, words.evidence.verdicts[verdict]),
+        ...(verdict
+          ? [
+              buildText(
+                'p',
+                `stamp serif ${verdict}`,
+                t(($) => $.hindsight.verdict[verdict]),
+              ),
+            ]
+          : []),
         build(
           'div',
           '',
           buildText('p', 'became', words.evidence.hindsight[id]),
-          build(
-            'p',
-            'judged',
-            t(($) => $.hindsight.asOf, { date: formatDate(deck.hindsightAsOf, lang) }),
-          ),
+          ...(hindsightAsOf
+            ? [
+                build(
+                  'p',
+                  'judged',
+                  t(($) => $.hindsight.asOf, { date: formatDate(hindsightAsOf, lang) }),
+                ),
+              ]
+            : []),
         ),
       ),
     ),

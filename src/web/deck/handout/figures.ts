@@ -65,8 +65,9 @@ function buildFigure(
     }),
     buildTexts(columns, 'p', 'caution', ({ words }) => words.evidence.charts[id]?.caution),
     buildRow(columns, ({ lang, t, words }) => {
-      const asOf = t(($) => $.evidence.asOf, { date: formatDate(evidence.asOf, lang) })
-      return build('p', 'cited', ...citeSources(page, evidence.sources, words.arguments, lang), build('span', '', asOf))
+      const asOf = evidence.asOf && t(($) => $.evidence.asOf, { date: formatDate(evidence.asOf, lang) })
+      const cited = citeSources(page, evidence.sources, words.arguments, lang)
+      return build('p', 'cited', ...cited, ...(asOf ? [build('span', '', asOf)] : []))
     }),
   )
   figure.id = `chart-${number}`

@@ -12,6 +12,7 @@ import { buildCited, buildRow, buildTexts, type Column } from './columns.ts'
 import { buildResults } from './results.ts'
 
 export function buildOpening(page: DeckPage, columns: Column[], deck: Deck, rooms: Results[]): HTMLElement[] {
+  const { asOf, hindsightAsOf } = deck
   return [
     build(
       'header',
@@ -19,38 +20,45 @@ export function buildOpening(page: DeckPage, columns: Column[], deck: Deck, room
       buildTexts(columns, 'h1', 'deck-title serif', ({ words }) => words.claims.title),
       buildTexts(columns, 'p', 'subtitle', ({ words }) => words.frame.subtitle),
       buildTexts(columns, 'p', 'byline', ({ words }) => words.frame.byline),
-      buildTexts(columns, 'p', 'byline', ({ lang, t }) =>
-        t(($) => $.print.asOf, {
-          asOf: formatDate(deck.asOf, lang),
-          hindsight: formatDate(deck.hindsightAsOf, lang),
-        }),
-      ),
+      ...(asOf && hindsightAsOf
+        ? [
+            buildTexts(columns, 'p', 'byline', ({ lang, t }) =>
+              t(($) => $.print.asOf, { asOf: formatDate(asOf, lang), hindsight: formatDate(hindsightAsOf, lang) }),
+            ),
+          ]
+        : []),
     ),
-    build(
-      'section',
-      'thesis-part',
-      buildThesis(page, columns, 'before', ({ t }) => t(($) => $.thesis)),
-      ...buildResults(columns, deck, rooms, { claim: thesis, round: 'before' }, ({ t }) => t(($) => $.swing.before)),
-      ...buildResults(columns, deck, rooms, { claim: thesis, round: 'after' }, ({ t }) => t(($) => $.swing.after)),
-    ),
+    ...(deck.thesis ? [buildOpeningThesis(page, columns, deck, rooms)] : []),
   ]
 }
 
-export function buildEnding(page: DeckPage, columns: Column[], deck: Deck, rooms: Results[]): HTMLElement[] {
-  const since = build(
+const buildOpeningThesis = (page: DeckPage, columns: Column[], deck: Deck, rooms: Results[]): HTMLElement =>
+  build(
     'section',
     'thesis-part',
-    buildThesis(page, columns, 'since', ({ words }) => words.claims.stacks.since?.heading),
-    ...buildResults(columns, deck, rooms, { claim: thesis, round: 'since' }),
+    buildThesis(page, columns, 'before', ({ t }) => t(($) => $.thesis)),
+    ...buildResults(columns, deck, rooms, { claim: thesis, round: 'before' }, ({ t }) => t(($) => $.swing.before)),
+    ...buildResults(columns, deck, rooms, { claim: thesis, round: 'after' }, ({ t }) => t(($) => $.swing.after)),
   )
-  return [
+
+export function buildEnding(page: DeckPage, columns: Column[], deck: Deck, rooms: Results[]): HTMLElement[] {
+  const buildAnswer = () =>
     build(
       'section',
       'verdict-part whole',
       buildTexts(columns, 'h2', 'heading', ({ t }) => t(($) => $.deck.verdict)),
-      buildTexts(columns, 'p', 'claim serif', ({ words }) => words.evidence.verdict),
-    ),
-    ...(deck.thesis.since ? [since] : []),
+      buildTexts(columns, 'p', 'claim serif', ({ words }) => words.evidence.answer),
+    )
+  const buildSince = () =>
+    build(
+      'section',
+      'thesis-part',
+      buildThesis(page, columns, 'since', ({ words }) => words.claims.stacks.since?.heading),
+      ...buildResults(columns, deck, rooms, { claim: thesis, round: 'since' }),
+    )
+  return [
+    ...(deck.thesis?.answer ? [buildAnswer()] : []),
+    ...(deck.thesis?.since ? [buildSince()] : []),
     build(
       'section',
       'sources-part',
@@ -78,7 +86,7 @@ function buildThesis(
     'whole',
     buildTexts(columns, 'h2', 'heading', heading),
     buildTexts(columns, 'p', 'claim serif', ({ words }) => words.claims.stacks[round]?.claim),
-    buildTexts(columns, 'p', 'definition', ({ words }) => words.claims.definition),
+    buildTexts(columns, 'p', 'definition', ({ words }) => words.claims.stacks[round]?.definition),
     ...(page.references()?.cited[round]?.length ? [buildCited(page, columns, [round])] : []),
   )
 }

@@ -43,9 +43,6 @@ export function thesisPieces(reader: Reader, round: Round): Piece[] {
           <Words text={page.shownWords().claims.stacks[round]?.heading} />
         </p>
         <Asked page={page} stack={round} round={round} heading="h2" />
-        <p class="definition soft small">
-          <Said page={page} pick={({ claims }) => claims.definition} />
-        </p>
         {round === 'since' && <Sources page={page} of={round} />}
       </>
     ),
@@ -61,11 +58,11 @@ export function thesisPieces(reader: Reader, round: Round): Piece[] {
 /** The content of a claim's card, from the claim to the notes. */
 export function claimPieces(reader: Reader, claim: Claim, chartPieces: ChartPieces): Piece[] {
   const { page } = reader
-  const { id, evidence, verdict } = claim
+  const { id, evidence, hindsight } = claim
   return [
     () => <Claimed reader={reader} claim={claim} />,
     () => <Vote reader={reader} poll={{ claim: id, round: 'main' }} stack={id} heading="h4" />,
-    () => <Argument page={page} claim={claim} />,
+    ...(claim.reasons + claim.counters > 0 ? [() => <Argument page={page} claim={claim} />] : []),
     () => <Sources page={page} of={`${id}.arguments`} />,
     ...evidence.flatMap((chart) => {
       const [seen, spoken] = chartPieces(page, chart)
@@ -80,7 +77,7 @@ export function claimPieces(reader: Reader, claim: Claim, chartPieces: ChartPiec
     }),
     () => (
       <>
-        {verdict && <Hindsight page={page} claim={claim} />}
+        {hindsight && <Hindsight page={page} claim={claim} />}
         <Notes page={page} stack={id} />
       </>
     ),
@@ -94,10 +91,12 @@ function Claimed({ reader: { page, shown }, claim: { id } }: { reader: Reader; c
       <p class="place soft small">
         <span>{page.t(($) => $.claimNumber, { number: numberOf(shown, id), total })}</span>
       </p>
-      <p class="heading soft">
-        <Words text={page.shownWords().claims.stacks[id]?.heading} />
-      </p>
-      {/* Headings of claims are one level below that of their act. */}
+      {page.shownWords().claims.stacks[id]?.heading && (
+        <p class="heading soft">
+          <Words text={page.shownWords().claims.stacks[id]?.heading} />
+        </p>
+      )}
+      {/* Headings of claims are one level below that of their part. */}
       <Asked page={page} stack={id} round="main" heading="h3" />
     </>
   )
@@ -120,6 +119,11 @@ function Asked({ page, stack, round, heading: Heading }: AskedProps) {
       </Heading>
       <Second page={page} pick={({ claims }) => claims.stacks[stack]?.claim} />
       {asOf && <p class="asked-as-of soft small">{asOf}</p>}
+      {page.shownWords().claims.stacks[stack]?.definition && (
+        <p class="definition soft small">
+          <Said page={page} pick={({ claims }) => claims.stacks[stack]?.definition} />
+        </p>
+      )}
     </>
   )
 }
@@ -143,12 +147,12 @@ function Vote({ reader, poll, stack, heading }: VoteProps) {
   )
 }
 
-function Argument({ page, claim: { id, reasons, later } }: { page: DeckPage; claim: Claim }) {
+function Argument({ page, claim: { id, reasons, counters, later } }: { page: DeckPage; claim: Claim }) {
   const { t } = page
   return (
     <section id={`${id}.arguments`} class="argument">
       <div class="half for">
-        <h4>{t(($) => $.argument.reasons)}</h4>
+        {reasons > 0 && <h4>{t(($) => $.argument.reasons)}</h4>}
         <ul>
           {Array.from({ length: reasons }, (_, index) => (
             <li key={index}>
@@ -159,30 +163,34 @@ function Argument({ page, claim: { id, reasons, later } }: { page: DeckPage; cla
         </ul>
       </div>
       <div class="half against">
-        <h4>{t(($) => $.argument.counter)}</h4>
-        <p>
-          <Said page={page} pick={({ arguments: said }) => said?.arguments[id]?.counter} />
-          <Later page={page} date={later?.[reasons]} />
-        </p>
+        {counters > 0 && <h4>{t(($) => $.argument.counter)}</h4>}
+        {Array.from({ length: counters }, (_, index) => (
+          <p key={index}>
+            <Said page={page} pick={({ arguments: said }) => said?.arguments[id]?.counters[index]} />
+            <Later page={page} date={later?.[reasons + index]} />
+          </p>
+        ))}
       </div>
     </section>
   )
 }
 
 /** A card: the hindsight of the claim can be read once it is turned. */
-function Hindsight({ page, claim: { id, verdict = 'open' } }: { page: DeckPage; claim: Claim }) {
+function Hindsight({ page, claim: { id, verdict } }: { page: DeckPage; claim: Claim }) {
   const { currentLang, deck, t } = page
   return (
     <section id={`${id}.hindsight`}>
       <details class="hindsight">
         <summary>{t(($) => $.read.turn)}</summary>
-        <p class={`stamp serif ${verdict}`}>
-          <Words text={page.shownWords().evidence?.verdicts[verdict]} />
-        </p>
+        {verdict && <p class={`stamp serif ${verdict}`}>{t(($) => $.hindsight.verdict[verdict])}</p>}
         <p>
           <Said page={page} pick={({ evidence }) => evidence?.hindsight[id]} />
         </p>
-        <p class="soft small">{t(($) => $.hindsight.asOf, { date: formatDate(deck.hindsightAsOf, currentLang()) })}</p>
+        {deck.hindsightAsOf && (
+          <p class="soft small">
+            {t(($) => $.hindsight.asOf, { date: formatDate(deck.hindsightAsOf, currentLang()) })}
+          </p>
+        )}
         <Sources page={page} of={`${id}.hindsight`} />
       </details>
     </section>

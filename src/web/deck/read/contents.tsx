@@ -1,5 +1,5 @@
-// The list of contents, by act, with what the reader has answered; and beneath it how the deck may be read otherwise.
-import { numberOf, type Slide } from '../../../core/deck.ts'
+// The list of contents, by part, with what the reader has answered; and beneath it how the deck may be read otherwise.
+import { headingOf, numberOf, type Slide } from '../../../core/deck.ts'
 import { toPlain } from '../../../core/text.ts'
 import { siteRoot } from '../../shared/site.ts'
 import { valueLabel, valueTone } from '../../shared/tally-words.ts'
@@ -12,10 +12,10 @@ import { Share } from './share.tsx'
 /** What a stack is called. */
 export function stackName({ shownWords, t }: DeckPage, { stack, kind }: Slide): string {
   const { claims } = shownWords()
-  const heading = claims.stacks[stack]?.heading
-  if (heading) return toPlain(heading)
+  if (claims.stacks[stack]) return toPlain(headingOf(claims, stack))
   if (kind === 'swing') return t(($) => $.read.moved)
   if (kind === 'balance') return t(($) => $.read.balance.title)
+  if (kind === 'lookback') return t(($) => $.read.lookback)
   if (kind === 'verdict' || kind === 'sources' || kind === 'about') return t(($) => $.deck[kind])
   return toPlain(claims.title)
 }
@@ -68,10 +68,10 @@ export function Contents({ reader, here, go, close, setSecond, turn }: ContentsP
       <p class="soft small">{t(($) => $.read.answered, { count, total: votes.length })}</p>
       <ol>
         {shownStacks.flatMap((slide, at) => [
-          ...(slide.act && slide.act !== shownStacks[at - 1]?.act
+          ...(slide.part && slide.part !== shownStacks[at - 1]?.part
             ? [
-                <li key={slide.act} class="act">
-                  <Words text={page.shownWords().frame.acts[slide.act]} />
+                <li key={slide.part} class="act">
+                  <Words text={page.shownWords().frame.parts[slide.part]} />
                 </li>,
               ]
             : []),

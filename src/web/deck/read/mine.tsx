@@ -1,7 +1,7 @@
 // What this reader's own answers come to: how they moved, whether claims and thesis fit, which way they pull, and how they look
 // in hindsight. Reckoned here, sent nowhere.
 import { formatDate } from '../../../core/date.ts'
-import { numberOf, sideOf, thesis } from '../../../core/deck.ts'
+import { headingOf, numberOf, sideOf, thesis } from '../../../core/deck.ts'
 import type { ThesisSide } from '../../../core/deck-files.ts'
 import { holdMirror } from '../../../core/mirror.ts'
 import { pollKey } from '../../../core/poll.ts'
@@ -36,7 +36,7 @@ export function Moved({ reader }: { reader: Reader }) {
   const answers = reader.answers()
   const { yes, no, thesis: newest, fit, moved } = holdMirror(shown, answers)
   const [before, after] = (['before', 'after'] as const).map((round) => answers.get(pollKey({ claim: thesis, round })))
-  const side = shown.thesis.agreeSupports
+  const side = shown.thesis?.agreeSupports ?? 'yes'
   const labelOf = (value: number | null) => valueLabel(t, shown.scale, value)
   return (
     <div class="mirror">
@@ -98,7 +98,7 @@ export function OwnLookback({ reader }: { reader: Reader }) {
   const values = scales[shown.scale]
   const [least, most] = [Math.min(...values), Math.max(...values)]
   const { claims } = holdMirror(shown, answers)
-  const lanes = toLanes(claims, shown, words)
+  const lanes = toLanes(page, claims, shown)
   if (lanes.length === 0) return <p>{t(($) => $.read.balance.none)}</p>
   const held = lanes.find(({ verdict }) => verdict === 'held')?.claims ?? []
   const agreed = held.filter((claim) => claim.agreed === 1).length
@@ -112,10 +112,10 @@ export function OwnLookback({ reader }: { reader: Reader }) {
     })),
   }))
   const rows = lanes.flatMap(({ name, claims: own }) =>
-    own.map(({ claim }) => [toPlain(words.claims.stacks[claim]?.heading ?? []), answerOf(reader, claim), name]),
+    own.map(({ claim }) => [toPlain(headingOf(words.claims, claim)), answerOf(reader, claim), name]),
   )
   const labelOf = (value: number) => valueLabel(t, shown.scale, value)
-  const date = formatDate(shown.hindsightAsOf, currentLang())
+  const date = shown.hindsightAsOf && formatDate(shown.hindsightAsOf, currentLang())
   return (
     <>
       {held.length > 0 && <Loud name="verdict serif" text={t(($) => $.read.held, { count: held.length, agreed })} />}
@@ -124,7 +124,7 @@ export function OwnLookback({ reader }: { reader: Reader }) {
           drawLanes(canvas, pixelRatio, drawn, [labelOf(least), labelOf(0), labelOf(most)])
         }
       />
-      <p class="soft small">{t(($) => $.read.lookbackRule, { date })}</p>
+      {date && <p class="soft small">{t(($) => $.read.lookbackRule, { date })}</p>}
       <Legend
         entries={lookbackLegend(page, lanes, shown, words).map((entry) => ({
           ...entry,

@@ -1,15 +1,15 @@
 // What a speaker would say, loaded when a reader wants to read it.
 import type { Page } from '../../shared/page.ts'
-import { drawText } from '../../shared/text.ts'
+import { drawBody } from '../../shared/text.ts'
 
 /** The notes of a stack that is voted on, folded away. */
 export function Notes({ page, stack }: { page: Page; stack: string }) {
   const { currentLang, loadWords, t } = page
   const fill = async (details: HTMLDetailsElement) => {
-    const text = details.querySelector('p')
+    const text = details.querySelector('div')
     if (!details.open || !text) return
     const { notes } = await loadWords(currentLang(), ['notes'])
-    drawText(text, notes[stack] ?? [])
+    drawBody(text, notes[stack] ?? [])
   }
   return (
     <details
@@ -19,7 +19,7 @@ export function Notes({ page, stack }: { page: Page; stack: string }) {
       onToggle={(event) => void fill(event.currentTarget).catch(() => {})}
     >
       <summary>{t(($) => $.read.notes)}</summary>
-      <p />
+      <div />
     </details>
   )
 }

@@ -41,10 +41,10 @@ export function Way({ view, openList }: { view: View; openList: () => void }) {
         </span>
       </button>
       <p class="ticks" aria-hidden="true">
-        {shown.claims.map(({ id, act, agreeSupports }, at) => {
+        {shown.claims.map(({ id, part, agreeSupports }, at) => {
           const names = [answers.has(id) ? agreeSupports : 'ahead']
           if (at === claim) names.push('here')
-          if (at > 0 && act !== shown.claims[at - 1]?.act) names.push('act')
+          if (at > 0 && part !== shown.claims[at - 1]?.part) names.push('act')
           return <i key={id} class={names.join(' ')} />
         })}
       </p>
@@ -71,7 +71,7 @@ export function Page({ view: { blocks, drawn } }: { view: View }) {
 /** The blocks up to the first vote: all but its answers is there at once. */
 export const beginning = (reader: Reader, go: (slide: string) => void): Block[] => [
   { id: 'start', pieces: [() => <ToldVote reader={reader} />, () => <Opening reader={reader} go={go} />] },
-  card(reader, 'before', thesisPieces(reader, 'before')),
+  ...(reader.page.deck.thesis ? [card(reader, 'before', thesisPieces(reader, 'before'))] : []),
 ]
 
 const card = (reader: Reader, id: string, pieces: Piece[]): Block => ({
@@ -92,63 +92,72 @@ export function rest(
 ): Block[] {
   const { page, shown } = reader
   const { t } = page
-  const acts = [...new Set(shown.claims.map(({ act }) => act))]
-  const claims = acts.flatMap((act, at) => [
-    { id: act, pieces: [() => <ActTitle page={page} number={at + 1} act={act} />] },
+  const parts = [...new Set(shown.claims.map(({ part }) => part))]
+  const claims = parts.flatMap((part) => [
+    ...(part === null ? [] : [{ id: part, pieces: [() => <PartTitle page={page} part={part} />] }]),
     ...shown.claims
-      .filter((claim) => claim.act === act)
+      .filter((claim) => claim.part === part)
       .map((claim) => card(reader, claim.id, claimPieces(reader, claim, chartPieces))),
   ])
   const ending = (id: string, draw: Piece): Block => ({ id, pieces: [draw] })
+  const { thesis } = shown
+  const hasLookback = shown.claims.some(({ verdict }) => verdict)
+  const balance = () => (
+    <Ending id="balance" title={t(($) => $.read.balance.title)}>
+      <OwnBalance reader={reader} />
+    </Ending>
+  )
+  const lookback = () => (
+    <section id={thesis ? 'balance.lookback' : 'lookback'} class="ending lookback">
+      <h2 class="ending-title" tabIndex={-1}>
+        {t(($) => $.read.lookback)}
+      </h2>
+      <OwnLookback reader={reader} />
+    </section>
+  )
+  const sources: Block = {
+    id: 'sources',
+    frame: (all) => (
+      <Ending id="sources" title={t(($) => $.deck.sources)}>
+        <ul class="sources-list">{all}</ul>
+      </Ending>
+    ),
+    pieces: inTens(shown.sources).map((ten) => () => (
+      <>
+        {ten.map((source) => (
+          <li key={source} ref={(item) => void (item && !item.firstChild && writeSource(page, item, source))} />
+        ))}
+      </>
+    )),
+  }
   return [
     ...claims,
-    card(reader, 'after', thesisPieces(reader, 'after')),
-    ending('swing', () => (
-      <Ending id="swing" title={t(($) => $.read.moved)}>
-        <Moved reader={reader} />
-      </Ending>
-    )),
-    {
-      id: 'balance',
-      pieces: [
-        () => (
-          <Ending id="balance" title={t(($) => $.read.balance.title)}>
-            <OwnBalance reader={reader} />
-          </Ending>
-        ),
-        () => (
-          <section id="balance.lookback" class="ending lookback">
-            <h2 class="ending-title" tabIndex={-1}>
-              {t(($) => $.read.lookback)}
-            </h2>
-            <OwnLookback reader={reader} />
-          </section>
-        ),
-      ],
-    },
-    ending('verdict', () => (
-      <Ending id="verdict" title={t(($) => $.deck.verdict)}>
-        <p class="claim serif">
-          <Words text={page.shownWords().evidence?.verdict} />
-        </p>
-      </Ending>
-    )),
-    ...(shown.thesis.since ? [card(reader, 'since', thesisPieces(reader, 'since'))] : []),
-    {
-      id: 'sources',
-      frame: (all) => (
-        <Ending id="sources" title={t(($) => $.deck.sources)}>
-          <ul class="sources-list">{all}</ul>
-        </Ending>
-      ),
-      pieces: inTens(shown.sources).map((ten) => () => (
-        <>
-          {ten.map((source) => (
-            <li key={source} ref={(item) => void (item && !item.firstChild && writeSource(page, item, source))} />
-          ))}
-        </>
-      )),
-    },
+    ...(thesis
+      ? [
+          card(reader, 'after', thesisPieces(reader, 'after')),
+          ending('swing', () => (
+            <Ending id="swing" title={t(($) => $.read.moved)}>
+              <Moved reader={reader} />
+            </Ending>
+          )),
+        ]
+      : []),
+    ...(thesis || hasLookback
+      ? [{ id: 'balance', pieces: [...(thesis ? [balance] : []), ...(hasLookback ? [lookback] : [])] }]
+      : []),
+    ...(thesis?.answer
+      ? [
+          ending('verdict', () => (
+            <Ending id="verdict" title={t(($) => $.deck.verdict)}>
+              <p class="claim serif">
+                <Words text={page.shownWords().evidence?.answer} />
+              </p>
+            </Ending>
+          )),
+        ]
+      : []),
+    ...(thesis?.since ? [card(reader, 'since', thesisPieces(reader, 'since'))] : []),
+    ...(shown.sources.length > 0 ? [sources] : []),
     ending('about', () => (
       <Ending id="about" title={t(($) => $.deck.about)}>
         <ul>
@@ -169,10 +178,11 @@ export function rest(
 const inTens = <T,>(all: T[]): T[][] =>
   Array.from({ length: Math.ceil(all.length / 10) }, (_, at) => all.slice(at * 10, at * 10 + 10))
 
-function ActTitle({ page, number, act }: { page: DeckPage; number: number; act: string }) {
+function PartTitle({ page, part }: { page: DeckPage; part: string }) {
+  const number = page.deck.parts.indexOf(part) + 1
   return (
     <h2 class="act-title">
-      <span class="soft">{page.t(($) => $.act, { number })}</span> <Words text={page.shownWords().frame.acts[act]} />
+      <span class="soft">{page.t(($) => $.act, { number })}</span> <Words text={page.shownWords().frame.parts[part]} />
     </h2>
   )
 }

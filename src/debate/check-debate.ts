@@ -1,0 +1,134 @@
+// Holds a debate against itself: what is named is there, nothing has another's name, and what nobody will see is told.
+import { reservedCharts, reservedIds } from '../core/deck.ts'
+import type { Debate } from './debate.ts'
+import type { Place, Problems } from './problems.ts'
+import { isOfEveryObject } from './read-chart.ts'
+import { toPlace } from './read-sections.ts'
+import { allOf, placeOfProperty, propertyOf, type Section } from './sections.ts'
+
+export function checkDebate(
+  debate: Debate,
+  sections: Section[],
+  hasPicture: (path: string) => true | string,
+  problems: Problems,
+): void {
+  checkNames(sections, problems)
+  checkParts(debate, sections, problems)
+  checkSources(debate, sections, problems)
+  checkCharts(debate, sections, problems)
+  checkPictures(sections, hasPicture, problems)
+  checkTimes(debate, sections, problems)
+  const heading = sections.find(({ name }) => name === 'Debate')
+  if (heading && debate.claims.length === 0)
+    problems.error(heading.place, 'the debate has no claim: write "# Claim my-claim" with its sentence below')
+}
+
+/** Claims, pages and charts share one namespace; parts and sources have their own. */
+function checkNames(sections: Section[], { error }: Problems): void {
+  const spaces: Record<string, string> = {
+    Claim: 'slide',
+    Page: 'slide',
+    Chart: 'slide',
+    Part: 'part',
+    Source: 'source',
+  }
+  const taken = new Map<string, Place>()
+  const names = [
+    ...sections
+      .filter(({ name }) => name in spaces)
+      .map(({ name, id, place }) => ({ space: spaces[name], name, id, place })),
+    ...sections
+      .flatMap(allOf)
+      .flatMap(({ entries }) =>
+        entries.flatMap((entry) =>
+          entry.kind === 'definition' ? [{ space: 'source', name: 'Source', id: entry.id, place: entry.place }] : [],
+        ),
+      ),
+  ]
+  for (const { space, name, id, place } of names) {
+    const first = taken.get(`${space} ${id}`)
+    const reserved = name === 'Chart' ? reservedCharts : space === 'slide' ? reservedIds : []
+    if (first) error(place, `"${id}" is taken already, in ${toPlace(first)}: take another id`)
+    else if (reserved.includes(id) || isOfEveryObject(id))
+      error(place, `"${id}" is a name that the deck needs itself: take another id`)
+    else taken.set(`${space} ${id}`, place)
+  }
+}
+
+function checkParts({ parts, claims }: Debate, sections: Section[], { error, warn }: Problems): void {
+  for (const section of sections) {
+    const part = section.name === 'Claim' ? propertyOf(section, 'part') : undefined
+    if (part && !parts.some(({ id }) => id === part.value))
+      error(
+        part.place,
+        `no part is called "${part.value}": ${parts.length > 0 ? `there are ${parts.map(({ id }) => id).join(', ')}` : `write "# Part ${part.value}"`}`,
+      )
+    if (section.name === 'Part' && !claims.some(({ part }) => part === section.id))
+      warn(section.place, `no claim belongs to the part ${section.id}, which is not shown`)
+  }
+}
+
+function checkSources({ sources }: Debate, sections: Section[], { error, warn }: Problems): void {
+  const known = new Set(sources.map(({ id }) => id))
+  const named = new Set<string>()
+  for (const { cites } of sections.flatMap(allOf)) {
+    const own = new Set<string>()
+    for (const { id, place } of cites) {
+      named.add(id)
+      if (!known.has(id)) error(place, `no source is called "${id}": add "# Source ${id}", or correct it`)
+      if (own.has(id)) error(place, `"${id}" stands twice; remove one`)
+      own.add(id)
+    }
+  }
+  for (const { name, id, place } of sections)
+    if (name === 'Source' && !named.has(id)) warn(place, `nothing names the source ${id}`)
+}
+
+function checkCharts({ claims, charts }: Debate, sections: Section[], { error, warn }: Problems): void {
+  const shown = new Set(claims.flatMap((claim) => claim.charts))
+  for (const section of sections) {
+    if (section.name === 'Chart' && !shown.has(section.id))
+      warn(section.place, `no claim shows the chart ${section.id}: add it to "- charts:" of one`)
+    if (section.name !== 'Claim') continue
+    for (const chart of claims.find(({ id }) => id === section.id)?.charts ?? [])
+      if (!charts.some(({ id }) => id === chart))
+        error(
+          placeOfProperty(section, 'charts'),
+          `no chart is called "${chart}": add "# Chart ${chart}", or correct it`,
+        )
+  }
+}
+
+function checkPictures(
+  sections: Section[],
+  hasPicture: (path: string) => true | string,
+  { error, warn }: Problems,
+): void {
+  for (const section of sections) {
+    const picture = propertyOf(section, 'picture')
+    if (picture) {
+      const found = hasPicture(picture.value)
+      if (found !== true) error(picture.place, found)
+      else warn(picture.place, `the picture of ${section.id} is not shown yet`)
+    }
+    if (section.name === 'Page') warn(section.place, `the page ${section.id} is not shown yet`)
+  }
+}
+
+function checkTimes(
+  { asOf, sinceAsOf, claims, minutes }: Debate,
+  sections: Section[],
+  { error, warn }: Problems,
+): void {
+  const heading = sections.find(({ name }) => name === 'Debate')
+  if (!heading) return
+  if (asOf && sinceAsOf && sinceAsOf < asOf)
+    error(placeOfProperty(heading, 'since as of'), `"since as of" lies before "as of", ${asOf}; correct one of them`)
+  if (minutes?.short !== undefined && !claims.some(({ isCore }) => isCore))
+    warn(
+      placeOfProperty(heading, 'minutes'),
+      'no claim is core, so that there is no short evening: add "- core: yes" to those that it keeps',
+    )
+  if (minutes?.short !== undefined && minutes.short > minutes.whole)
+    error(placeOfProperty(heading, 'minutes'), 'the short evening takes longer than the whole one; correct one of them')
+}

@@ -1,0 +1,225 @@
+// From a debate as its author wrote it to what pages load: the deck's structure, what stands behind it, and its words by language, in
+// the chunks in which they are loaded, with phrase ends marked.
+import { dayOf, isAfter } from '../core/date.ts'
+import {
+  type ChartWords,
+  type ClaimWords,
+  type Deck,
+  type DeckWords,
+  type References,
+  type Slide,
+  toSlides,
+} from '../core/deck.ts'
+import { type Body, type Text, toPlain } from '../core/text.ts'
+import type { Argument, Bodies, Debate, DebateChart, DebateClaim, DebateSource, Words } from './debate.ts'
+import { joinsTightly } from './join-lines.ts'
+import { markPhrases } from './mark-phrases.ts'
+import { phrasesOf } from './phrases.ts'
+import { optional } from './read-claim.ts'
+
+/** `words`: by language, in the order of the debate's own. */
+export interface CompiledDebate {
+  deck: Deck
+  references: References
+  words: Map<string, DeckWords>
+}
+
+export function compileDebate(debate: Debate): CompiledDebate {
+  const deck = toDeck(debate)
+  return {
+    deck,
+    references: toReferences(debate, deck),
+    words: new Map(debate.languages.map((lang) => [lang, toWords(debate, lang)])),
+  }
+}
+
+function toDeck(debate: Debate): Deck {
+  const { thesis } = debate
+  return {
+    id: debate.id,
+    scale: 'agree-5',
+    ...optional({ asOf: debate.asOf, hindsightAsOf: debate.sinceAsOf, minutes: debate.minutes }),
+    parts: debate.parts.map(({ id }) => id),
+    ...(thesis && {
+      thesis: {
+        agreeSupports: thesis.agreeing,
+        since: thesis.since !== undefined,
+        answer: thesis.after.answer !== undefined,
+      },
+    }),
+    claims: debate.claims.map((claim) => toClaim(claim, debate)),
+    sources: debate.sources.map(({ id }) => id),
+  }
+}
+
+function toClaim(claim: DebateClaim, debate: Debate): Deck['claims'][number] {
+  const { id, part = null, isCore, agreeing, reasons, counters, charts, since } = claim
+  const later = [...reasons, ...counters].map((argument) => laterOf(argument, debate))
+  return {
+    ...{
+      id,
+      part,
+      core: isCore,
+      agreeSupports: agreeing,
+      reasons: reasons.length,
+      counters: counters.length,
+      evidence: charts,
+    },
+    ...(later.some((date) => date !== null) && { later }),
+    hindsight: since !== undefined,
+    ...(since?.verdict && { verdict: since.verdict }),
+  }
+}
+
+/**
+ * Since when an argument is known, if that is after the time which voters put themselves in: as its author says; else the date of
+ * its newest source, if none is of that time; null if it was known then, if no source has a date, or if there is no such time.
+ */
+export function laterOf(
+  { known, sources: ids }: Pick<Argument, 'known' | 'sources'>,
+  { asOf, sources }: Pick<Debate, 'asOf' | 'sources'>,
+): string | null {
+  const dates = known ? [known] : ids.flatMap((id) => sources.find((source) => source.id === id)?.date ?? [])
+  if (asOf === undefined || dates.length === 0 || !dates.every((date) => isAfter(date, asOf))) return null
+  return dates.reduce((newest, date) => (isAfter(date, newest) ? date : newest))
+}
+
+function toReferences(debate: Debate, deck: Deck): References {
+  const cited = toSlides(deck).flatMap((slide): [string, string[]][] => {
+    const ids = citedOn(slide, debate)
+    return ids.length > 0 ? [[slide.id, ids]] : []
+  })
+  return {
+    sources: Object.fromEntries(
+      debate.sources.map(({ id, date, lang, title, url }) => [id, optional({ date, lang, title, url })]),
+    ),
+    evidence: Object.fromEntries(
+      debate.charts.map(({ id, kind, unit, series, reference, sources, asOf }) => [
+        id,
+        { kind, series, sources, ...optional({ unit, reference, asOf }) },
+      ]),
+    ),
+    cited: Object.fromEntries(cited),
+  }
+}
+
+/** The sources that a slide names beneath its words; a chart and the list of sources name their own. */
+function citedOn({ kind, poll }: Slide, { thesis, claims }: Debate): string[] {
+  if (kind === 'vote' && poll?.round === 'since') return thesis?.since?.sources ?? []
+  const claim = claims.find(({ id }) => id === poll?.claim)
+  if (kind === 'arguments' && claim) {
+    return [...new Set([...claim.reasons, ...claim.counters].flatMap(({ sources }) => sources))]
+  }
+  return kind === 'hindsight' ? (claim?.since?.sources ?? []) : []
+}
+
+/** What is asked in one stack. */
+type Asked = Pick<DebateClaim, 'heading' | 'sentence' | 'definition' | 'note'>
+
+/** All words of a language; a text that is not translated is that of the first language, and says so. */
+function toWords(debate: Debate, lang: string): DeckWords {
+  const [first] = debate.languages
+  // Made once, since a parser and a dictionary take long to be opened.
+  const cutters = new Map([lang, first].map((own) => [own, phrasesOf(own)]))
+  const marked = (text: Text, own: string): Text => {
+    const cut = cutters.get(own)
+    return cut ? markPhrases(text, cut) : text
+  }
+  const foreign = (text: Text): Text => marked(text, first).map((segment) => ({ lang: first, ...segment }))
+  const text = (words: Partial<Words> = {}): Text =>
+    words[lang] ? marked(words[lang], lang) : foreign(words[first] ?? [])
+  const maybe = (words: Words | undefined): Text | undefined => words && text(words)
+  const body = (bodies: Bodies): Body => {
+    const own = bodies[lang]
+    const to = (one: Text) => (own ? marked(one, lang) : foreign(one))
+    return (own ?? bodies[first] ?? []).map((block) =>
+      'list' in block ? { ...block, list: block.list.map(to) } : { paragraph: to(block.paragraph) },
+    )
+  }
+  const { thesis, claims } = debate
+  const rounds: Record<string, Asked> = thesis
+    ? {
+        before: { ...thesis, ...thesis.before },
+        after: { ...thesis, ...thesis.after },
+        ...(thesis.since && {
+          since: { ...thesis, ...thesis.since, sentence: thesis.since.sentence ?? thesis.sentence },
+        }),
+      }
+    : {}
+  const asked: [stack: string, Asked][] = [
+    ...Object.entries(rounds),
+    ...claims.map((claim): [string, Asked] => [claim.id, claim]),
+  ]
+  const stacks = asked.map(([stack, { heading, sentence, definition }]): [string, ClaimWords['stacks'][string]] => [
+    stack,
+    { claim: text(sentence), ...optional({ heading: maybe(heading), definition: maybe(definition) }) },
+  ])
+  const notes = asked.flatMap(([stack, { note }]): [string, Body][] => (note ? [[stack, body(note)]] : []))
+  const texts = (of: Argument[]) => of.map((argument) => text(argument.text))
+  return {
+    claims: { title: text(debate.title), stacks: Object.fromEntries(stacks) },
+    frame: {
+      ...optional({ subtitle: maybe(debate.subtitle), byline: maybe(debate.byline) }),
+      parts: Object.fromEntries(debate.parts.map(({ id, name }) => [id, name ? text(name) : [{ text: id }]])),
+    },
+    arguments: {
+      arguments: Object.fromEntries(
+        claims.map(({ id, reasons, counters }) => [id, { reasons: texts(reasons), counters: texts(counters) }]),
+      ),
+      sources: Object.fromEntries(
+        debate.sources.map((source) => [source.id, source.publisher ? text(source.publisher) : nameOf(source)]),
+      ),
+    },
+    evidence: {
+      charts: Object.fromEntries(debate.charts.map((chart) => [chart.id, toChartWords(chart, lang, first, text)])),
+      hindsight: Object.fromEntries(claims.flatMap(({ id, since }) => (since ? [[id, text(since.text)]] : []))),
+      ...optional({ answer: maybe(thesis?.after.answer) }),
+      disclaimers: debate.disclaimers.map(text),
+    },
+    notes: Object.fromEntries(notes),
+  }
+}
+
+/** A source without a publisher is called by its title, else by the host of its address. */
+const nameOf = ({ id, title, lang, url }: DebateSource): Text => {
+  if (title) return [{ text: title, ...(lang && { lang }) }]
+  return [{ text: url ? new URL(url).host : id }]
+}
+
+/** Heads and rows without words are shown as they stand; rows that are times are written by language, where they have no words. */
+function toChartWords(
+  chart: DebateChart,
+  lang: string,
+  first: string,
+  text: (words?: Partial<Words>) => Text,
+): ChartWords {
+  const { title, summary, caution, derivation, referenceWords, unitWords } = chart
+  const wordsOf = (words: Record<string, Partial<Words>>, name: string): Text | undefined => {
+    const own = Object.hasOwn(words, name) ? words[name] : undefined
+    return own?.[lang] || own?.[first] ? text(own) : undefined
+  }
+  const named = (names: string[], words: Record<string, Partial<Words>>): Record<string, Text> =>
+    Object.fromEntries(names.map((name) => [name, wordsOf(words, name) ?? [{ text: name }]]))
+  const points = chart.series.flatMap((one) => one.points)
+  const rows = [...new Set(points.map(({ x }) => x))]
+  const unit = unitWords && text(unitWords)
+  return {
+    title: title ? text(title) : [{ text: chart.id }],
+    ...optional({
+      summary: summary && text(summary),
+      caution: caution && text(caution),
+      derivation: derivation && text(derivation),
+      reference: referenceWords && text(referenceWords),
+      unit: unit && (joinsTightly(lang, '0', toPlain(unit)) ? unit : [{ text: ' ' }, ...unit]),
+    }),
+    series: named(
+      chart.series.map(({ key }) => key),
+      chart.seriesWords,
+    ),
+    x: named(
+      rows.filter((x) => dayOf(x) === null || wordsOf(chart.rowWords, x)),
+      chart.rowWords,
+    ),
+    natures: named([...new Set(points.flatMap(({ nature }) => nature ?? []))], chart.natureWords),
+  }
+}

@@ -1,0 +1,109 @@
+// The whole grammar of a debate's Markdown, as a table: which headings there are, what stands behind each, what its text is, and
+// which properties and pieces it has. Everything that reads, checks or prints a debate goes by this table.
+
+/** `line`: one paragraph; `body`: paragraphs and lists. */
+type TextKind = 'none' | 'line' | 'body'
+
+export interface Rule {
+  /** What stands behind the heading's word: nothing, an id, the id of a source, or any text, letter for letter. */
+  id: 'none' | 'id' | 'source' | 'any'
+  /** Whether sources may stand in brackets at its end. */
+  cites: boolean
+  text: TextKind
+  /** Whether it means nothing without a text. */
+  needsText: boolean
+  /** Whether it may be repeated. */
+  isMany: boolean
+  properties: readonly string[]
+  hasTable: boolean
+  /** The headings one level deeper. */
+  pieces: Record<string, Rule>
+}
+
+const rule = (text: TextKind, others: Partial<Rule> = {}): Rule => ({
+  id: 'none',
+  cites: false,
+  text,
+  needsText: text !== 'none' && Object.keys(others.pieces ?? {}).length === 0,
+  isMany: false,
+  properties: [],
+  hasTable: false,
+  pieces: {},
+  ...others,
+})
+
+const line = rule('line')
+const lines = rule('line', { isMany: true })
+const note = rule('body')
+const argument = rule('line', { cites: true, isMany: true, properties: ['known'] })
+const named = rule('line', { id: 'any', isMany: true })
+
+/** By the word of each heading of the first level. */
+export const grammar: Record<string, Rule> = {
+  Debate: rule('line', {
+    id: 'id',
+    needsText: true,
+    properties: ['languages', 'as of', 'since as of', 'minutes', 'question', 'format'],
+    pieces: { Subtitle: line, Byline: line, Disclaimer: lines },
+  }),
+  Part: rule('line', { id: 'id', isMany: true }),
+  Thesis: rule('line', {
+    needsText: true,
+    properties: ['agreeing', 'question'],
+    pieces: {
+      Heading: line,
+      Definition: line,
+      Before: rule('line', { pieces: { Note: note } }),
+      After: rule('line', { pieces: { Answer: line, Note: note } }),
+      Since: rule('line', { cites: true, pieces: { Claim: line, Note: note } }),
+    },
+  }),
+  Claim: rule('line', {
+    id: 'id',
+    needsText: true,
+    isMany: true,
+    properties: ['part', 'agreeing', 'question', 'truth', 'core', 'charts', 'picture'],
+    pieces: {
+      Heading: line,
+      Definition: line,
+      Reason: argument,
+      Counter: argument,
+      Since: rule('line', { cites: true, properties: ['verdict'] }),
+      Note: note,
+      Option: rule('line', { id: 'id', isMany: true }),
+      Unit: line,
+      Picture: line,
+    },
+  }),
+  Page: rule('body', {
+    id: 'id',
+    needsText: true,
+    isMany: true,
+    properties: ['picture'],
+    pieces: { Heading: line, Note: note, Picture: line },
+  }),
+  Chart: rule('line', {
+    id: 'id',
+    cites: true,
+    isMany: true,
+    properties: ['kind', 'unit', 'as of', 'reference'],
+    hasTable: true,
+    pieces: {
+      Summary: line,
+      Caution: line,
+      Derivation: line,
+      Reference: line,
+      Unit: line,
+      Series: named,
+      Point: named,
+      Nature: rule('line', { id: 'id', isMany: true }),
+      Guess: rule('line', { properties: ['range', 'truth'] }),
+    },
+  }),
+  Source: rule('line', {
+    id: 'source',
+    needsText: false,
+    isMany: true,
+    properties: ['date', 'lang', 'title', 'url'],
+  }),
+}

@@ -1,0 +1,23 @@
+// How the lines of a text become one, and which characters are as wide as a Han character.
+import { eastAsianWidthType } from 'get-east-asian-width'
+
+const hangul = /\p{Script=Hangul}/u
+
+/** Whether a character is wide in East Asian text (UAX #11, W or F), Hangul aside, which is written with spaces. */
+export function isWide(character: string): boolean {
+  if (character === '') return false
+  const width = eastAsianWidthType(character.codePointAt(0) ?? 0)
+  return (width === 'wide' || width === 'fullwidth') && !hangul.test(character)
+}
+
+/** The last and the first character that a reader sees: marks of our markup are none. */
+const lastSeen = (text: string): string => [...text.replace(/[*}]+$/, '').slice(-2)].at(-1) ?? ''
+const firstSeen = (text: string): string => [...text.replace(/^(?:\*|\{=|\{[\w-]+:|\{)+/, '').slice(0, 2)][0] ?? ''
+
+/** Whether two parts of a text in a language stand together without a blank: in Japanese and Chinese, beside a wide character. */
+export const joinsTightly = (lang: string, before: string, after: string): boolean =>
+  /^(ja|zh)(-|$)/.test(lang) && (isWide(lastSeen(before)) || isWide(firstSeen(after)))
+
+/** Lines as one text. */
+export const joinLines = (lines: readonly string[], lang: string): string =>
+  lines.reduce((text, line) => (text === '' ? line : `${text}${joinsTightly(lang, text, line) ? '' : ' '}${line}`), '')

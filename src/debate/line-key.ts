@@ -1,0 +1,23 @@
+// `key: value` at the beginning of a list's item: a language with its text, or a property with its value.
+import type { Row } from './source-text.ts'
+
+/** `rows`: what stands behind the colon; the first may be empty. `value`: where it begins. */
+export interface Keyed {
+  key: string
+  rows: Row[]
+  value: { line: number; column: number }
+}
+
+const keyed = /^([^:：]{1,60}?)[ 　]*[:：][ 　]*(.*)$/su
+
+/** The key of an item's first line; undefined where it has none. */
+export function splitKey([first, ...others]: Row[]): Keyed | undefined {
+  const [, key, rest] = keyed.exec(first?.text ?? '') ?? []
+  if (!first || key === undefined || rest === undefined) return undefined
+  const column = first.column + first.text.length - rest.length
+  const value = { line: first.line, column }
+  return { key: key.trim(), rows: [...(rest ? [{ text: rest, ...value }] : []), ...others], value }
+}
+
+/** The first line of an item without its key. */
+export const withoutKey = (line: string): string => keyed.exec(line)?.[2] ?? line

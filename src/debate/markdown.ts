@@ -1,0 +1,179 @@
+// One Markdown file cut into blocks, each with its place: mdast says where they are, and all words are slices of the source, so that
+// nothing is lost to Markdown's own escapes. What the blocks mean is read elsewhere (read-sections.ts).
+import type { List, ListItem, Nodes, Paragraph, Root, RootContent, Table } from 'mdast'
+import { fromMarkdown } from 'mdast-util-from-markdown'
+import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
+import { gfmTable } from 'micromark-extension-gfm-table'
+import { prepareSource, type Row, type Source, toRows, unmask, withoutComments } from './source-text.ts'
+
+/** A part of a text. `odd`: what Markdown takes it for instead. */
+export type Part =
+  | { kind: 'paragraph'; rows: Row[] }
+  | { kind: 'list'; isOrdered: boolean; items: Row[][] }
+  | { kind: 'odd'; what: string; line: number; column: number }
+
+/** `line` and `column` of its first character; `endLine`: its last. */
+interface AnyBlock {
+  line: number
+  column: number
+  endLine: number
+}
+/** A table of one heading row and others, by cell. */
+interface Grid {
+  head: string[]
+  rows: { cells: string[]; line: number }[]
+}
+export type Block = AnyBlock &
+  (
+    | { kind: 'heading'; level: number; text: string; comment?: string; isUnderlined: boolean }
+    /** An item of a list; `lines`: as they stand, comments included, without the bullet and the indentation. */
+    | { kind: 'item'; isOrdered: boolean; lines: string[]; parts: Part[] }
+    | { kind: 'paragraph'; lines: string[]; parts: Part[] }
+    | ({ kind: 'table' } & Grid)
+    | { kind: 'definition'; id: string; url: string; title?: string }
+    /** Comments or a line across the page, which mean nothing and stay where they are. */
+    | { kind: 'aside'; lines: string[] }
+    | { kind: 'odd'; what: string }
+  )
+
+/** A file of the debate, cut into blocks; `lines`: its text, line by line. */
+export interface MarkdownFile {
+  file: string
+  lines: string[]
+  blocks: Block[]
+}
+
+/** Markdown's markup within a text is left alone, since ours is another; so is HTML, which is looked for in the texts themselves. */
+const disabled = [
+  ...['attention', 'autolink', 'characterEscape', 'characterReference', 'codeFenced', 'codeText', 'hardBreakEscape'],
+  ...['htmlFlow', 'htmlText', 'labelEnd', 'labelStartImage', 'labelStartLink'],
+]
+
+/** A file's text in blocks; `lines`: as it was written, for texts of several blocks. */
+export function readMarkdown(written: string): { blocks: Block[]; lines: string[]; faults: Source['faults'] } {
+  const source = prepareSource(written)
+  const root: Root = fromMarkdown(source.text, {
+    extensions: [gfmTable(), { disable: { null: disabled } }],
+    mdastExtensions: [gfmTableFromMarkdown()],
+  })
+  const { faults } = source
+  return {
+    blocks: root.children.flatMap((node) => toBlocks(node, source)),
+    lines: unmask(source.lines, source),
+    faults,
+  }
+}
+
+/** Where a node stands; mdast gives every node that it read a position. */
+function placeOf(node: Nodes): AnyBlock & { from: number; to: number } {
+  if (!node.position) throw new Error(`a ${node.type} has no position`)
+  const { start, end } = node.position
+  return { line: start.line, column: start.column, endLine: end.line, from: start.offset ?? 0, to: end.offset ?? 0 }
+}
+
+const sliceOf = (node: Nodes, { text }: Source): string => text.slice(placeOf(node).from, placeOf(node).to)
+
+function toBlocks(node: RootContent, source: Source): Block[] {
+  const { from: _, to: __, ...place } = placeOf(node)
+  switch (node.type) {
+    case 'list':
+      return node.children.map((item) => toItem(item, node, source))
+    case 'paragraph': {
+      const part = toPart(node, source)
+      const lines = unmask(sliceOf(node, source).split('\n'), source, part.rows.length > 0)
+      return [
+        part.rows.length === 0
+          ? { kind: 'aside', ...place, lines }
+          : { kind: 'paragraph', ...place, lines, parts: [part] },
+      ]
+    }
+    case 'heading': {
+      const written = sliceOf(node, source)
+      const line = written.replace(/^#+[ \t]*/, '').replace(/(^|[ \t]+)#+$/, '')
+      const comment = unmask(line.match(/[\ue000-\uefff]+/g) ?? [], source).join(' ')
+      const text = withoutComments(line).trim()
+      return [
+        {
+          kind: 'heading',
+          ...place,
+          level: node.depth,
+          text,
+          isUnderlined: !written.startsWith('#'),
+          ...(comment && { comment }),
+        },
+      ]
+    }
+    case 'table':
+      return [{ kind: 'table', ...place, ...toTable(node, source) }]
+    case 'definition': {
+      const { identifier, label, url, title } = node
+      return [{ kind: 'definition', ...place, id: label ?? identifier, url, ...(title && { title }) }]
+    }
+    case 'thematicBreak':
+      return [{ kind: 'aside', ...place, lines: ['---'] }]
+    default:
+      return [{ kind: 'odd', ...place, what: node.type }]
+  }
+}
+
+function toItem(item: ListItem, list: List, source: Source): Block {
+  const { from: _, to: __, ...place } = placeOf(item)
+  return {
+    kind: 'item',
+    ...place,
+    isOrdered: list.ordered === true,
+    lines: itemLines(item, source),
+    parts: partsOf(item, source),
+  }
+}
+
+function partsOf(item: ListItem, source: Source): Part[] {
+  return item.children.flatMap((child): Part[] => {
+    const { line, column } = placeOf(child)
+    if (child.type === 'paragraph') {
+      const part = toPart(child, source)
+      return part.rows.length > 0 ? [part] : []
+    }
+    if (child.type !== 'list') return [{ kind: 'odd', what: child.type, line, column }]
+    const items = child.children.map((one) => partsOf(one, source))
+    const odd = items.flat().find((part) => part.kind !== 'paragraph')
+    if (odd) return [odd.kind === 'odd' ? odd : { kind: 'odd', what: 'list in a list', line, column }]
+    const long = items.findIndex((parts) => parts.length > 1)
+    if (long >= 0) return [{ kind: 'odd', what: 'paragraphs in a list', ...placeOfChild(child, long) }]
+    const rows = items.map((parts) => parts.flatMap((part) => (part.kind === 'paragraph' ? part.rows : [])))
+    return [{ kind: 'list', isOrdered: child.ordered === true, items: rows }]
+  })
+}
+
+function placeOfChild({ children }: List, index: number): { line: number; column: number } {
+  const child = children[index]
+  return child ? placeOf(child) : { line: 1, column: 1 }
+}
+
+/** A paragraph's lines without comments. */
+function toPart(node: Paragraph, source: Source): Part & { kind: 'paragraph' } {
+  const { line, column } = placeOf(node)
+  return { kind: 'paragraph', rows: toRows(sliceOf(node, source).split('\n'), line, column) }
+}
+
+function toTable(node: Table, source: Source): Grid {
+  const [head = [], ...rows] = node.children.map((row) =>
+    row.children.map((cell) => {
+      const [first, last] = [cell.children[0], cell.children.at(-1)]
+      const text = first && last ? source.text.slice(placeOf(first).from, placeOf(last).to) : ''
+      return unmask([text], source).join(' ').replaceAll('\\|', '|')
+    }),
+  )
+  return { head, rows: rows.map((cells, index) => ({ cells, line: placeOf(node).line + index + 2 })) }
+}
+
+/** The lines of an item without its bullet, and the others as far to the left as it begins. */
+function itemLines(item: ListItem, source: Source): string[] {
+  const [first = '', ...others] = sliceOf(item, source).split('\n')
+  const [bullet = ''] = /^(?:[-*+]|\d+[.)])(?: {1,4}(?=\S)| |$)/.exec(first) ?? []
+  const margin =
+    placeOf(item).column - 1 + bullet.trimEnd().length + Math.max(1, bullet.length - bullet.trimEnd().length)
+  const rest = others.map((line) => line.slice(Math.min(line.search(/[^ ]|$/), margin)))
+  const lines = unmask([first.slice(bullet.length), ...rest], source)
+  return lines
+}

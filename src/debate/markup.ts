@@ -1,0 +1,157 @@
+// The small markup of a text: `{zh-Hans:光年之外}` is a name in another language, `{=US$4.3 bn}` a run that is never broken,
+// `{name|reading}` a name with its reading above it, `*…*` and `**…**` emphasis, `[words](https://…)` a link where links are allowed.
+// `\` takes the meaning from the sign behind it. Everything else is as it was typed.
+import { phraseEnd, type Segment, type Text } from '../core/text.ts'
+import { isWide } from './join-lines.ts'
+import { canonicalTag } from './language-tag.ts'
+
+/** What is wrong with a text's markup; `at`: where, from 0. */
+export class MarkupError extends Error {
+  override name = 'MarkupError'
+  readonly at: number
+  constructor(at: number, message: string) {
+    super(message)
+    this.at = at
+  }
+}
+
+type Star = '*' | '**' | '***'
+type Token = { segment: Segment } | { star: Star; opens: boolean; closes: boolean }
+
+/** Signs that have a meaning here: a row of `\` right before one is read in pairs. */
+const escaped = /^(\\+)([*{}[\]<|])/
+
+/** Parses a text; throws a MarkupError. */
+export function parseText(source: string, { hasLinks = false } = {}): Text {
+  const unseen = source.indexOf(phraseEnd)
+  if (unseen >= 0) throw new MarkupError(unseen, 'an invisible space (U+200B); remove it')
+  return joinAlike(emphasise(tokenise(source, hasLinks)))
+}
+
+function tokenise(source: string, hasLinks: boolean): Token[] {
+  const tokens: Token[] = []
+  let plain = ''
+  let at = 0
+  const add = (token: Token): void => {
+    if (plain) tokens.push({ segment: { text: plain } })
+    plain = ''
+    tokens.push(token)
+  }
+  while (at < source.length) {
+    const rest = source.slice(at)
+    const [, slashes = '', sign = ''] = escaped.exec(rest) ?? []
+    const link = hasLinks ? /^\[([^[\]]+)\]\(([^()\s]+)\)/.exec(rest) : null
+    const stars = /^\*+/.exec(rest)?.[0] ?? ''
+    if (slashes) {
+      plain += '\\'.repeat(slashes.length >> 1) + (slashes.length % 2 ? sign : '')
+      at += slashes.length + (slashes.length % 2)
+    } else if (rest.startsWith('{')) {
+      const length = closeOf(rest, at)
+      add({ segment: parseBraces(rest.slice(1, length - 1), at) })
+      at += length
+    } else if (rest.startsWith('}'))
+      throw new MarkupError(at, '"}" without a "{" before it; remove it, or write "\\" before it')
+    else if (link) {
+      const [whole, words = '', href = ''] = link
+      if (!/^(?:https?|mailto):/.test(href))
+        throw new MarkupError(at, `"${href}" is no address of the web; write one that begins with https://`)
+      for (const token of tokenise(words, false))
+        add('segment' in token ? { segment: { ...token.segment, href } } : token)
+      at += whole.length
+    } else if (stars && stars.length <= 3) {
+      const before = lastSign(plain || lastText(tokens))
+      const after = firstSign(source.slice(at + stars.length).replace(/^\{(?:=|[\w-]+:)?/, ''))
+      const [opens, closes] = [isEdge(before) && !isBlank(after), isEdge(after) && !isBlank(before)]
+      add({ star: stars as Star, opens, closes })
+      at += stars.length
+    } else {
+      plain += stars || rest.slice(0, 1)
+      at += stars.length || 1
+    }
+  }
+  if (plain) tokens.push({ segment: { text: plain } })
+  return tokens
+}
+
+const lastSign = (text: string): string => [...text.slice(-2)].at(-1) ?? ''
+const firstSign = (text: string): string => [...text.slice(0, 2)][0] ?? ''
+
+function lastText(tokens: Token[]): string {
+  const last = tokens.at(-1)
+  return last && 'segment' in last ? last.segment.text : ''
+}
+
+const isBlank = (sign: string): boolean => sign === '' || /\s/u.test(sign)
+/** Where emphasis may begin and end: at blanks, punctuation and East Asian wide characters. */
+const isEdge = (sign: string): boolean => isBlank(sign) || /[\p{P}\p{S}]/u.test(sign) || isWide(sign)
+
+function closeOf(rest: string, at: number): number {
+  const close = rest.indexOf('}')
+  const again = rest.indexOf('{', 1)
+  if (close < 0 || (again >= 0 && again < close))
+    throw new MarkupError(at, '"{" is never closed with "}"; close it, or write "\\" before it')
+  return close + 1
+}
+
+function parseBraces(inside: string, at: number): Segment {
+  if (inside.startsWith('=') && inside.length > 1) return { text: inside.slice(1), nobr: true }
+  const [, before, ruby] = /^([^|]+)\|([^|]+)$/.exec(inside) ?? []
+  const named = before ?? inside
+  const reading = ruby === undefined ? {} : { ruby }
+  const [, tag = '', text] = /^([^:]+):(.+)$/.exec(named) ?? []
+  const lang = canonicalTag(tag)
+  if (lang && text) return { text, lang, nobr: true, ...reading }
+  if (before && ruby && !tag) return { text: before, nobr: true, ruby }
+  throw new MarkupError(at, `"{${inside}}" is neither {=never broken}, {lang:name} nor {name|reading}`)
+}
+
+/** Segments between two stars that match are emphasised; stars that match none are as typed. */
+function emphasise(tokens: Token[]): Segment[] {
+  const open: { star: Star; at: number }[] = []
+  const segments: Segment[] = []
+  for (const token of tokens) {
+    if ('segment' in token) {
+      segments.push(token.segment)
+      continue
+    }
+    const { star, opens, closes } = token
+    const match = closes ? open.findLastIndex((one) => one.star === star && one.at < segments.length - 1) : -1
+    const opener = open[match]
+    if (opener) {
+      open.length = match
+      const inside = segments.splice(opener.at).slice(1)
+      segments.push(...inside.map((segment) => ({ ...segment, ...marks[star] })))
+    } else {
+      if (opens) open.push({ star, at: segments.length })
+      segments.push({ text: star })
+    }
+  }
+  return segments
+}
+
+const marks: Record<Star, Partial<Segment>> = {
+  '*': { em: true },
+  '**': { strong: true },
+  '***': { em: true, strong: true },
+}
+
+/** Neighbours that look alike are one segment; runs that are kept whole stay apart. */
+function joinAlike(segments: Segment[]): Text {
+  const text: Text = []
+  for (const segment of segments) {
+    const last = text.at(-1)
+    if (
+      last &&
+      isPlain(last) &&
+      isPlain(segment) &&
+      last.em === segment.em &&
+      last.strong === segment.strong &&
+      last.href === segment.href
+    )
+      text[text.length - 1] = { ...last, text: last.text + segment.text }
+    else text.push(segment)
+  }
+  return text
+}
+
+const isPlain = ({ lang, nobr, ruby }: Segment): boolean => !lang && !nobr && !ruby

@@ -1,0 +1,52 @@
+// What is wrong with a debate's folder, told to its author: where, what, and what to do. Reading goes on after a problem, so that
+// all of them are told at once.
+
+/** `file` as its author knows it; `line` and `column` from 1. */
+export interface Place {
+  file: string
+  line: number
+  column: number
+}
+
+/** A warning says what a reader will miss; an error, why the debate cannot be shown. */
+export interface Problem extends Place {
+  severity: 'error' | 'warning'
+  message: string
+}
+
+export interface Problems {
+  error(place: Place, message: string): void
+  warn(place: Place, message: string): void
+  /** All that were found, file by file in the order in which the files were first named, from top to bottom. */
+  list(): Problem[]
+}
+
+export function createProblems(): Problems {
+  const found: Problem[] = []
+  const add = (severity: Problem['severity'], { file, line, column }: Place, message: string) =>
+    void found.push({ file, line, column, severity, message })
+  return {
+    error: (place, message) => add('error', place, message),
+    warn: (place, message) => add('warning', place, message),
+    list: () => {
+      const files = [...new Set(found.map(({ file }) => file))]
+      return found.toSorted(
+        (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
+      )
+    },
+  }
+}
+
+/** A problem as one line: `005-few-unicorns.md:12:1 Reason 2 has no ja: …`. */
+export const toLine = ({ file, line, column, severity, message }: Problem): string =>
+  `${file}:${line}:${column} ${severity === 'warning' ? 'warning: ' : ''}${message}`
+
+/** A debate that cannot be shown; the message has one line for each error. */
+export class DebateError extends Error {
+  override name = 'DebateError'
+  readonly problems: Problem[]
+  constructor(problems: Problem[]) {
+    super(problems.map(toLine).join('\n'))
+    this.problems = problems
+  }
+}

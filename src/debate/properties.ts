@@ -1,0 +1,83 @@
+// The values of properties, each by what it must be; what is wrong is told with a value that would be right.
+import { dayOf, isCalendarDate } from '../core/date.ts'
+import { Id } from '../core/id.ts'
+import type { Place, Problems } from './problems.ts'
+import { propertyOf, type Section } from './sections.ts'
+
+/** A value with its place; undefined where it is missing or wrong. */
+export interface Found<T> {
+  value: T
+  place: Place
+}
+
+export interface PropertyReader {
+  date(section: Section, key: string): string | undefined
+  /** One of a few words. */
+  choice<T extends string>(section: Section, key: string, choices: readonly T[]): T | undefined
+  /** Ids with commas between. */
+  ids(section: Section, key: string): Found<string>[]
+  number(section: Section, key: string): number | undefined
+  /** The text as it stands. */
+  text(section: Section, key: string): Found<string> | undefined
+}
+
+export function createPropertyReader({ error }: Problems): PropertyReader {
+  const find = (section: Section, key: string): Found<string> | undefined => {
+    const entry = propertyOf(section, key)
+    return entry && entry.value !== '' ? { value: entry.value, place: entry.place } : undefined
+  }
+  function read<T>(section: Section, key: string, to: (value: string) => T | undefined, right: string): T | undefined {
+    const found = find(section, key)
+    if (!found) return undefined
+    const value = to(found.value)
+    if (value === undefined) error(found.place, `"${found.value}" is wrong for "${key}": write ${right}`)
+    return value
+  }
+  return {
+    date: (section, key) =>
+      read(
+        section,
+        key,
+        (value) => (isCalendarDate(value) ? value : undefined),
+        'a date that the calendar has, such as 2023, 2023-06 or 2023-06-13',
+      ),
+    choice: (section, key, choices) =>
+      read(section, key, (value) => choices.find((choice) => choice === value), orOf(choices)),
+    ids(section, key) {
+      const found = find(section, key)
+      if (!found) return []
+      const seen = new Set<string>()
+      return splitList(found.value).flatMap(({ text: value, at }) => {
+        const place = { ...found.place, column: found.place.column + at }
+        if (!Id.safeParse(value).success)
+          error(place, `"${value}" is no id: write small letters and digits joined by -`)
+        else if (seen.has(value)) error(place, `"${value}" stands twice; remove one`)
+        else {
+          seen.add(value)
+          return [{ value, place }]
+        }
+        return []
+      })
+    },
+    number: (section, key) => read(section, key, toNumber, 'a number, such as 3.5'),
+    text: find,
+  }
+}
+
+const orOf = (choices: readonly string[]): string =>
+  choices.length === 1 ? String(choices[0]) : `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`
+
+/** The pieces of a list with commas, and where each begins. */
+function splitList(value: string): { text: string; at: number }[] {
+  return [...value.matchAll(/[^,，、;；\s]+/gu)].map(({ 0: text, index }) => ({ text, at: index }))
+}
+
+/** A number with a decimal point, thousands by comma, and any minus; undefined for anything else. */
+export function toNumber(text: string): number | undefined {
+  const plain = text.replace(/^[−–]/u, '-')
+  if (!/^[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/.test(plain)) return undefined
+  return Number(plain.replaceAll(',', ''))
+}
+
+/** Whether a chart's row is a time: a year, half-year, month or day. */
+export const isTime = (row: string): boolean => dayOf(row) !== null

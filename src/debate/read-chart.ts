@@ -1,0 +1,186 @@
+// A chart and a source, from their headings.
+import { chartKinds, type Evidence, type Point } from '../core/deck-files.ts'
+import { readCell } from './cells.ts'
+import type { DebateChart, DebateSource, Words } from './debate.ts'
+import { canonicalTag } from './language-tag.ts'
+import { isTime } from './properties.ts'
+import { optional, type Reading } from './read-claim.ts'
+import { readRange } from './read-question.ts'
+import {
+  type DefinitionEntry,
+  pieceOf,
+  piecesOf,
+  propertyOf,
+  type Section,
+  type TableEntry,
+  tablesOf,
+} from './sections.ts'
+
+export function readChart(section: Section, { words, properties, problems }: Reading): DebateChart {
+  const { id, place } = section
+  const { error } = problems
+  const piece = (name: string) => words.words(pieceOf(section, name), `${name} of ${id}`)
+  const [table, second] = tablesOf(section)
+  if (second) error(second.place, `Chart ${id} has two tables; join them`)
+  if (!table)
+    error(
+      place,
+      `Chart ${id} has no table: add one, such as "| | share |" with "|---|---|" and "| 2023 | 6.0 |" below it, after a blank line`,
+    )
+  const series = table ? readTable(table, section, problems) : []
+  const unit = properties.text(section, 'unit')
+  const unitWords = piece('Unit')
+  if (unit && !/^(?:[A-Z]{3}|%)$/.test(unit.value))
+    error(
+      unit.place,
+      `"${unit.value}" is neither a currency's code, such as EUR, nor %: write "## Unit" with its words below instead`,
+    )
+  if (unit && unitWords) error(unit.place, `Chart ${id} has two units, here and as "## Unit"; remove one`)
+  const reference = properties.number(section, 'reference')
+  const referenceWords = piece('Reference')
+  if (referenceWords && reference === undefined)
+    error(
+      pieceOf(section, 'Reference')?.place ?? place,
+      'this reference has words, but no value: add "- reference: 1000" below the chart\'s heading',
+    )
+  const guess = pieceOf(section, 'Guess')
+  if (guess) {
+    const range = properties.text(guess, 'range')
+    const told = range && readRange(range.value)
+    if (!range) error(guess.place, 'Guess has no range: add a line "- range: 0 to 10"')
+    else if (typeof told === 'string') error(range.place, told)
+    if (properties.number(guess, 'truth') === undefined && !propertyOf(guess, 'truth'))
+      error(guess.place, 'Guess has no truth: add a line "- truth: 3.5"')
+    words.words(guess, 'Guess')
+    error(guess.place, 'a guess at a figure cannot be asked yet: leave "## Guess" out')
+  }
+  const rows = new Set(table?.rows.map(({ cells }) => cells[0] ?? ''))
+  return {
+    id,
+    kind:
+      properties.choice(section, 'kind', chartKinds) ?? (series.length > 0 && [...rows].every(isTime) ? 'line' : 'bar'),
+    ...optional({ unit: unit?.value, asOf: properties.date(section, 'as of'), reference }),
+    series,
+    sources: section.cites.map((one) => one.id),
+    ...optional({
+      title: words.words(section, `Chart ${id}`, false),
+      summary: piece('Summary'),
+      caution: piece('Caution'),
+      derivation: piece('Derivation'),
+      referenceWords,
+      unitWords,
+    }),
+    seriesWords: namedWords(section, 'Series', new Set(table?.head.slice(1)), 'head'),
+    rowWords: namedWords(section, 'Point', rows, 'row'),
+    natureWords: namedWords(
+      section,
+      'Nature',
+      new Set(series.flatMap(({ points }) => points.flatMap(({ nature }) => nature ?? []))),
+      'cell',
+    ),
+  }
+
+  /** The words of heads, rows and natures: whatever has none is shown as it stands. */
+  function namedWords(chart: Section, kind: 'Series' | 'Point' | 'Nature', names: Set<string>, what: string) {
+    const found = new Map<string, Partial<Words>>()
+    for (const piece of piecesOf(chart, kind)) {
+      const isThere = names.has(piece.id)
+      if (!isThere && table)
+        error(
+          piece.place,
+          `the table has no ${what} "${piece.id}"; it has ${[...names].map((name) => `"${name}"`).join(', ') || 'none'}`,
+        )
+      if (found.has(piece.id)) error(piece.place, `the words of "${piece.id}" stand twice; remove one`)
+      if (piece.entries.every((entry) => entry.kind !== 'text'))
+        error(piece.place, `${kind} ${piece.id} has no text: write it, or remove the heading`)
+      found.set(piece.id, words.someWords(piece))
+    }
+    return Object.fromEntries(found)
+  }
+}
+
+/** The series of a table, by column; an empty cell is no point. */
+function readTable(
+  { head, rows, place }: TableEntry,
+  { id }: Section,
+  { error }: Reading['problems'],
+): Evidence['series'] {
+  const keys = head.slice(1)
+  const at = (line: number) => ({ ...place, line })
+  if (keys.length === 0)
+    error(place, `the table of ${id} has one column: write the names on the left and a column for each series`)
+  for (const [index, key] of keys.entries()) {
+    if (key === '') error(place, `column ${index + 2} has no head: name it`)
+    else if (keys.indexOf(key) < index) error(place, `the head "${key}" stands twice; rename one`)
+    if (isOfEveryObject(key)) error(place, `"${key}" is a name that the program needs itself; take another`)
+  }
+  const comment = [{ cells: head, line: place.line }, ...rows].find(({ cells }) =>
+    cells.some((cell) => cell.includes('<!--')),
+  )
+  if (comment) error(at(comment.line), 'a comment stands in the table: put it above or below')
+  const names = rows.map(({ cells }) => cells[0] ?? '')
+  for (const [index, { cells, line }] of rows.entries()) {
+    const name = names[index] ?? ''
+    if (name === '') error(at(line), 'this row has no name in its first cell: write it')
+    else if (names.indexOf(name) < index) error(at(line), `the row "${name}" stands twice; rename one`)
+    else if (/^\d{4}-/.test(name) && !isTime(name))
+      error(at(line), `"${name}" is neither a date of the calendar nor a name: correct it`)
+    else if (isTime(name) !== isTime(names[0] ?? ''))
+      error(at(line), `"${name}": the rows of a chart are times or names, not both; correct it`)
+    if (isOfEveryObject(name)) error(at(line), `"${name}" is a name that the program needs itself; take another`)
+    if (cells.length !== head.length)
+      error(
+        at(line),
+        `this row has ${cells.length} cells, the head ${head.length}: make them as many; a reading as in {name|reading} stands below "## Point"`,
+      )
+  }
+  const series = keys.map((key, column) => ({
+    key,
+    points: rows.flatMap(({ cells, line }): Point[] => {
+      const cell = readCell(cells[column + 1] ?? '')
+      if (typeof cell === 'string') error(at(line), cell)
+      return cell === null || typeof cell === 'string' ? [] : [{ x: cells[0] ?? '', ...cell }]
+    }),
+  }))
+  const empty = series.find(({ points }) => points.length === 0)
+  if (empty && rows.length > 0) error(place, `the column "${empty.key}" has no number: write one, or remove it`)
+  if (rows.length === 0) error(place, `the table of ${id} has no rows: add one`)
+  return series
+}
+
+/** A name that every object answers to. */
+export const isOfEveryObject = (name: string): boolean => name in {}
+
+export function readSource(section: Section, { words, properties, problems }: Reading): DebateSource {
+  const { id } = section
+  const { error } = problems
+  const url = properties.text(section, 'url')
+  const lang = properties.text(section, 'lang')
+  const tag = lang && canonicalTag(lang.value)
+  if (url) checkAddress(url.value, url.place, problems)
+  if (lang && !tag) error(lang.place, `"${lang.value}" is no language tag; write one such as en, ja or zh-Hans`)
+  const title = properties.text(section, 'title')?.value
+  const publisher = words.words(section, `Source ${id}`, false)
+  if (!publisher && !title && !url)
+    error(section.place, `Source ${id} says nothing: write who published it, its title or its address`)
+  return { id, ...optional({ publisher, date: properties.date(section, 'date'), lang: tag, title, url: url?.value }) }
+}
+
+/** A source in short. */
+export function readDefinition(
+  { id, url, title, place }: DefinitionEntry,
+  problems: Reading['problems'],
+): DebateSource {
+  if (id.startsWith('^') || !/^[\w-]{1,40}$/.test(id))
+    problems.error(place, `"[${id}]" is no id of a source: write letters, digits, - and _, such as "[S1]: https://…"`)
+  checkAddress(url, place, problems)
+  return { id, url, ...optional({ title }) }
+}
+
+function checkAddress(url: string, place: Section['place'], { error }: Reading['problems']): void {
+  if (!/^https?:\/\/[^\s/]/.test(url) || !URL.canParse(url))
+    error(
+      place,
+      `"${url}" is no address of the web: write one that begins with https://, or "# Source …" with who published it`,
+    )
+}

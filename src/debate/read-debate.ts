@@ -1,0 +1,159 @@
+// From the files of a folder to a debate: read, held against the grammar and against itself. It knows no disk; every problem is told,
+// all at once.
+import { checkDebate } from './check-debate.ts'
+import type { Debate, DebatePage, DebateSource } from './debate.ts'
+import { readMarkdown } from './markdown.ts'
+import { createProblems, type Problem } from './problems.ts'
+import { createPropertyReader } from './properties.ts'
+import { readChart, readDefinition, readSource } from './read-chart.ts'
+import { optional, type Reading, readClaim, readThesis } from './read-claim.ts'
+import { readSections } from './read-sections.ts'
+import { createWordReader } from './read-words.ts'
+import { allOf, pieceOf, piecesOf, propertyOf, type Section } from './sections.ts'
+
+/** A Markdown file of a debate; `file`: as its author knows it. */
+export interface DebateFile {
+  file: string
+  text: string
+}
+
+/** `debate` and `sections` are there if there is no error; `sections`: for printing (print.ts). */
+export interface ReadDebate {
+  debate: Debate | undefined
+  sections: Section[]
+  problems: Problem[]
+}
+
+const formats = ['1']
+
+/**
+ * Reads a debate: the file with `# Debate` first, the others in the natural order of their names. `hasPicture`: whether the folder
+ * has a picture that can be shown; a text says why not.
+ */
+export function readDebate(files: DebateFile[], hasPicture: (path: string) => true | string): ReadDebate {
+  const problems = createProblems()
+  const read = inOrder(files).map(({ file, text }) => {
+    const { faults, ...markdown } = readMarkdown(text)
+    for (const { message, ...place } of faults) problems.error({ file, ...place }, message)
+    return { file, ...markdown }
+  })
+  const outline = readSections(read, problems)
+  const { languages = [], sections = [] } = outline ?? {}
+  const [first, ...others] = languages
+  const heading = sections.find(({ name }) => name === 'Debate')
+  const start = { file: read[0]?.file ?? 'debate.md', line: 1, column: 1 }
+  if (!read.some(({ blocks }) => blocks.some((block) => block.kind === 'heading' && /^debate\b/i.test(block.text))))
+    problems.error(
+      start,
+      'no file begins with "# Debate": write "# Debate my-debate", below it "- languages: en", and after a blank line its title',
+    )
+  if (heading && first !== undefined) {
+    const debate = toDebate(heading, sections, [first, ...others], problems, hasPicture)
+    const list = problems.list()
+    return { debate: list.some(({ severity }) => severity === 'error') ? undefined : debate, sections, problems: list }
+  }
+  return { debate: undefined, sections, problems: problems.list() }
+}
+
+/** 2 before 10. */
+const byName = new Intl.Collator('en', { numeric: true })
+function inOrder(files: DebateFile[]): DebateFile[] {
+  const begins = ({ text }: DebateFile) => /^\uFEFF?(?:<!--[\s\S]*?-->|\s)*[ ]{0,3}[#＃][ \u3000]+debate\b/iu.test(text)
+  return files.toSorted((a, b) => Number(begins(b)) - Number(begins(a)) || byName.compare(a.file, b.file))
+}
+
+function toDebate(
+  heading: Section,
+  sections: Section[],
+  languages: Debate['languages'],
+  problems: Reading['problems'],
+  hasPicture: (path: string) => true | string,
+): Debate {
+  const words = createWordReader(languages, problems)
+  const properties = createPropertyReader(problems)
+  const format = properties.text(heading, 'format')
+  if (format && !formats.includes(format.value))
+    problems.error(
+      format.place,
+      `this debate is written in format ${format.value}, and this program reads ${formats.join(', ')}: take a newer program`,
+    )
+  const asOf = properties.date(heading, 'as of')
+  const reading: Reading = {
+    words,
+    properties,
+    problems,
+    question: properties.text(heading, 'question'),
+    asOf: propertyOf(heading, 'as of') ? (asOf ?? '0') : undefined,
+  }
+  const named = (name: string) => sections.filter((section) => section.name === name)
+  const thesis = named('Thesis')[0]
+  const definitions = sections
+    .flatMap(allOf)
+    .flatMap(({ entries }) => entries.filter((entry) => entry.kind === 'definition'))
+  const claims = named('Claim').map((section) => readClaim(section, partAbove(section, sections), reading))
+  const debate: Debate = {
+    id: heading.id,
+    languages,
+    title: words.words(heading, 'The debate') ?? {},
+    ...optional({
+      subtitle: words.words(pieceOf(heading, 'Subtitle'), 'Subtitle'),
+      byline: words.words(pieceOf(heading, 'Byline'), 'Byline'),
+      asOf,
+      sinceAsOf: properties.date(heading, 'since as of'),
+      minutes: readMinutes(heading, reading),
+    }),
+    disclaimers: piecesOf(heading, 'Disclaimer').map(
+      (section, at) => words.words(section, `Disclaimer ${at + 1}`) ?? {},
+    ),
+    parts: named('Part').map((section) => ({
+      id: section.id,
+      ...optional({ name: words.words(section, `Part ${section.id}`, false) }),
+    })),
+    ...(thesis && { thesis: readThesis(thesis, reading) }),
+    claims,
+    pages: named('Page').map((section) => readPage(section, sections, reading)),
+    charts: named('Chart').map((section) => readChart(section, reading)),
+    sources: [
+      ...named('Source').map((section) => readSource(section, reading)),
+      ...definitions.map((entry): DebateSource => readDefinition(entry, problems)),
+    ],
+  }
+  checkDebate(debate, sections, hasPicture, problems)
+  return debate
+}
+
+function partAbove(claim: Section, sections: Section[]): string | undefined {
+  return sections.slice(0, sections.indexOf(claim)).findLast(({ name }) => name === 'Part')?.id
+}
+
+/** `75`, or `75, short 45`. */
+function readMinutes(heading: Section, { properties, problems }: Reading): Debate['minutes'] {
+  const found = properties.text(heading, 'minutes')
+  if (!found) return undefined
+  const [, whole, short] = /^([1-9]\d{0,3})(?:\s*[,，、]\s*short\s+([1-9]\d{0,3}))?$/u.exec(found.value) ?? []
+  if (whole === undefined) {
+    problems.error(
+      found.place,
+      `"${found.value}" is wrong for "minutes": write a number, such as "75", or "75, short 45"`,
+    )
+    return undefined
+  }
+  return { whole: Number(whole), ...(short !== undefined && { short: Number(short) }) }
+}
+
+/** Pages above the first claim stand before its vote, those behind the last before its last slides; others where they are written. */
+function readPage(section: Section, sections: Section[], { words, properties, problems }: Reading): DebatePage {
+  const { id, place } = section
+  const next = sections.slice(sections.indexOf(section)).find(({ name }) => name === 'Claim')
+  const picture = properties.text(section, 'picture')
+  const says = words.words(pieceOf(section, 'Picture'), `Picture of ${id}`)
+  if (says && !picture)
+    problems.error(place, `Page ${id} says what its picture shows, but has none: add "- picture: pictures/…"`)
+  return {
+    id,
+    ...optional({ before: next?.id, heading: words.words(pieceOf(section, 'Heading'), `Heading of ${id}`) }),
+    body: words.bodies(section, `Page ${id}`) ?? {},
+    ...optional({ note: words.bodies(pieceOf(section, 'Note'), `Note of ${id}`) }),
+    ...(picture && { picture: { file: picture.value, ...optional({ says }) } }),
+  }
+}

@@ -1,0 +1,234 @@
+// What stands below a heading, block by block: properties, texts by language, a table, short sources. Told as a problem is everything
+// that is none of these, and every line that was meant as something else and would be lost within a text.
+
+import type { Rule } from './grammar.ts'
+import { canonicalTag } from './language-tag.ts'
+import { type Keyed, splitKey, withoutKey } from './line-key.ts'
+import type { Block, Part } from './markdown.ts'
+import { oddMessage } from './odd-blocks.ts'
+import type { Place, Problems } from './problems.ts'
+import { isNear } from './read-heading.ts'
+import type { Entry, Section, TextEntry } from './sections.ts'
+import type { Row } from './source-text.ts'
+import { findStray, shorten } from './stray-lines.ts'
+
+/** Takes the blocks of one heading; `close` when the next heading comes. */
+export interface Entries {
+  add(block: Exclude<Block, { kind: 'heading' }>, file: string, lines: string[]): void
+  close(): void
+}
+
+/** `holdsTable`: whether it, or the heading above it, may have a table. */
+export function openEntries(
+  section: Section,
+  rule: Rule,
+  holdsTable: boolean,
+  languages: string[],
+  problems: Problems,
+): Entries {
+  const { entries, name } = section
+  const { error } = problems
+  /** A text of several blocks that stand alone, where the debate has one language. */
+  let plain: (TextEntry & { endLine: number }) | undefined
+
+  function addText(entry: TextEntry): void {
+    const first = entries.find((one) => one.kind === 'text' && one.lang === entry.lang)
+    if (rule.text === 'none') error(entry.place, `a ${name} has no text; remove it`)
+    else if (first?.kind === 'text') {
+      const again = entry.isPlain ? 'a second paragraph' : `"${entry.lang}" stands twice`
+      const what =
+        entry.isPlain && name !== 'Page'
+          ? 'a text is one paragraph: join them'
+          : `the first is in line ${first.place.line}; remove one`
+      error(entry.place, `${again}: ${what}`)
+    } else checkText(entry)
+    entries.push(entry)
+  }
+
+  function checkText({ parts, place, lines, lang, isPlain }: TextEntry): void {
+    const { file } = place
+    const strays = parts.flatMap((part) =>
+      part.kind === 'paragraph' ? part.rows : part.kind === 'list' ? part.items.flat() : [],
+    )
+    for (const [at, row] of strays.entries()) {
+      const message = findStray(row.text, at === 0 && !isPlain, languages, rule)
+      if (message) error({ file, line: row.line, column: row.column }, message)
+    }
+    for (const part of parts) {
+      if (part.kind === 'odd') error({ file, line: part.line, column: part.column }, oddMessage(part.what))
+    }
+    if (parts.some(({ kind }) => kind === 'odd')) return
+    if (strays.length === 0)
+      return void error(place, `the ${lang} text is missing: write it behind the colon, or remove the line`)
+    if (rule.text === 'body') {
+      if (parts[0]?.kind === 'list') error(place, 'this text begins with a list: begin it with a sentence')
+      return
+    }
+    const [first] = parts.flatMap((part) => (part.kind === 'list' ? (part.items[0] ?? []).slice(0, 1) : []))
+    if (first) error({ file, line: first.line, column: first.column }, oddMessage('list'))
+    const isParted = parts.length > 1 && lines.some((line) => line.trim() === '')
+    const second = parts[1]
+    if (!first && isParted && second?.kind === 'paragraph') {
+      const { line = place.line, column = 1 } = second.rows[0] ?? {}
+      error({ file, line, column }, 'this is a second paragraph: a text is one paragraph; join them')
+    }
+  }
+
+  function addItem(block: Block & { kind: 'item' }, place: Place): void {
+    const [part, ...others] = block.parts
+    const keyed = part?.kind === 'paragraph' ? splitKey(part.rows) : undefined
+    if (block.isOrdered)
+      return void error(place, 'this line begins like a numbered list: write "- " instead, or "\\" before the dot')
+    if (part?.kind === 'paragraph' && /^\[[ xX]?\](?:\s|$)/.test(part.rows[0]?.text ?? ''))
+      return void error(place, 'a debate has no boxes to tick: remove the brackets')
+    if (!keyed) return void error(place, noKey(part))
+    const property = keyed.key.toLowerCase().replace(/\s+/g, ' ')
+    const tag = canonicalTag(keyed.key)
+    if (rule.properties.includes(property))
+      return void addProperty(property, { ...keyed, others, lines: block.lines }, place)
+    if (tag === undefined || !languages.includes(tag)) return void error(place, unknownKey(keyed.key, tag))
+    const [first = '', ...rest] = block.lines
+    const lines = [withoutKey(first), ...rest]
+    while (lines.length > 1 && lines[0]?.trim() === '') lines.shift()
+    const own: Part[] = keyed.rows.length > 0 ? [{ kind: 'paragraph', rows: keyed.rows }] : []
+    addText({ kind: 'text', lang: tag, isPlain: false, lines, parts: [...own, ...others], place })
+  }
+
+  function addProperty(
+    key: string,
+    { rows, value, others, lines }: Keyed & { others: Part[]; lines: string[] },
+    place: Place,
+  ): void {
+    const first = entries.find((entry) => entry.kind === 'property' && entry.key === key)
+    if (first?.kind === 'property')
+      error(place, `"${key}" stands in line ${first.place.line} already; remove one of them`)
+    const at = { file: place.file, ...value }
+    const [row, second] = rows
+    if (!row || row.line !== value.line)
+      error(at, `"${key}:" has no value: write it behind the colon, or remove the line`)
+    const extra = row && row.line !== value.line ? row : second
+    const part = others[0]
+    if (extra)
+      error(
+        { file: place.file, line: extra.line, column: extra.column },
+        `this goes on a property, which is one line: leave a blank line before "${shorten(extra.text)}"`,
+      )
+    else if (part) {
+      const { line, column } = part.kind === 'odd' ? part : (firstRow(part) ?? value)
+      error(
+        { file: place.file, line, column },
+        `this belongs to the property "${key}", which is one line: begin it at the margin`,
+      )
+    }
+    const comment = lines
+      .join(' ')
+      .match(/<!--.*?-->/g)
+      ?.join(' ')
+    entries.push({ kind: 'property', key, value: row?.text ?? '', ...(comment && { comment }), place: at })
+  }
+
+  const noKey = (part: Part | undefined): string => {
+    const text = shorten((part && firstRow(part)?.text) ?? '')
+    const argument =
+      name === 'Reason' || name === 'Counter' ? `, and each ${name} has a heading of its own, "## ${name}"` : ''
+    return languages.length === 1
+      ? `"- ${text}" has no key: a text stands alone, without "-"${argument}`
+      : `"- ${text}" has no key: write its language, such as "- ${languages[0]}: ${text}"${argument}; if it goes on the text above, write "\\" before the sign`
+  }
+
+  const unknownKey = (key: string, tag: string | undefined): string => {
+    const near = rule.properties.find((one) => isNear(one, key.toLowerCase()))
+    const isTag = tag !== undefined && /^[a-z]{2,3}\b/i.test(key) && !near
+    const properties =
+      rule.properties.length > 0 ? `has the properties ${rule.properties.join(', ')}` : 'has no properties'
+    const known = `the debate's languages are ${languages.join(', ')}`
+    const argument =
+      name === 'Reason' || name === 'Counter' ? `; each ${name} has a heading of its own, "## ${name}"` : ''
+    if (near) return `"${key}" is nearly right: write "- ${near}: …"`
+    if (isTag && key.length <= 11)
+      return `"${key}" is none of the debate's languages, ${languages.join(', ')}: add it to "- languages:", or correct it (a ${name} ${properties})`
+    return `"${shorten(key)}" is no key here: a ${name} ${properties}, and ${known}${argument}`
+  }
+
+  function addPlain(block: Block & { kind: 'paragraph' | 'item' | 'aside' }, file: string, lines: string[]): void {
+    const place = { file, line: block.line, column: block.column }
+    const text = lines.slice(block.line - 1, block.endLine)
+    if (!plain) {
+      plain = {
+        kind: 'text',
+        lang: languages[0] ?? '',
+        isPlain: true,
+        lines: [],
+        parts: [],
+        place,
+        endLine: block.line - 1,
+      }
+    }
+    plain.lines.push(...lines.slice(plain.endLine, block.line - 1), ...text)
+    plain.endLine = block.endLine
+    if (block.kind === 'paragraph') plain.parts.push(...block.parts)
+    if (block.kind === 'item') addPlainItem(block, plain.parts)
+  }
+
+  return {
+    add(block, file, lines) {
+      const place = { file, line: block.line, column: block.column }
+      const isOfPlainBody =
+        plain && rule.text === 'body' && (block.kind === 'paragraph' || block.kind === 'item' || block.kind === 'aside')
+      if (isOfPlainBody) addPlain(block, file, lines)
+      else if (block.kind === 'aside') entries.push({ kind: 'aside', lines: block.lines })
+      else if (block.kind === 'item') addItem(block, place)
+      else if (block.kind === 'paragraph') {
+        const first = block.parts[0]
+        const row = first && firstRow(first)
+        const stray = row && findStray(row.text, false, languages, rule)
+        if (languages.length > 1) error(place, stray ?? outside(entries.at(-1), languages))
+        else if (rule.text === 'body') addPlain(block, file, lines)
+        else
+          addText({
+            kind: 'text',
+            lang: languages[0] ?? '',
+            isPlain: true,
+            lines: block.lines,
+            parts: block.parts,
+            place,
+          })
+      } else if (block.kind === 'table') {
+        if (!holdsTable) error(place, `a ${name} has no table; remove it, or write "\\" before its first "|"`)
+        entries.push({ kind: 'table', head: block.head, rows: block.rows, place })
+      } else if (block.kind === 'definition') {
+        const { id, url, title } = block
+        entries.push({ kind: 'definition', id, url, ...(title && { title }), place })
+      } else error(place, oddMessage(block.what))
+    },
+    close() {
+      if (!plain) return
+      const { endLine: _, ...entry } = plain
+      addText(entry)
+      plain = undefined
+    },
+  }
+}
+
+/** An item of a list in a text that stands alone: the list goes on, or begins. */
+function addPlainItem(block: Block & { kind: 'item' }, parts: Part[]): void {
+  const odd = block.parts.find((part) => part.kind !== 'paragraph')
+  if (odd)
+    return void parts.push(
+      odd.kind === 'odd' ? odd : { kind: 'odd', what: 'list in a list', line: block.line, column: block.column },
+    )
+  if (block.parts.length > 1)
+    return void parts.push({ kind: 'odd', what: 'paragraphs in a list', line: block.line, column: block.column })
+  const rows = block.parts.flatMap((part) => (part.kind === 'paragraph' ? part.rows : []))
+  const last = parts.at(-1)
+  if (last?.kind === 'list' && last.isOrdered === block.isOrdered) last.items.push(rows)
+  else parts.push({ kind: 'list', isOrdered: block.isOrdered, items: [rows] })
+}
+
+const outside = (above: Entry | undefined, languages: string[]): string =>
+  above?.kind === 'text'
+    ? `this stands outside of the ${above.lang} text above: indent it by two blanks`
+    : `this has no language: write it as "- ${languages[0]}: …"`
+
+const firstRow = (part: Part): Row | undefined =>
+  part.kind === 'paragraph' ? part.rows[0] : part.kind === 'list' ? part.items[0]?.[0] : undefined

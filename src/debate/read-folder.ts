@@ -1,0 +1,113 @@
+// The only file that reads a debate's folder: its Markdown files as text, and whether a picture is there. A single Markdown file may
+// stand for a folder of its own.
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, extname, join, sep } from 'node:path'
+import { DebateError, type Problem } from './problems.ts'
+import { type ReadDebate, readDebate } from './read-debate.ts'
+import { checkTheme } from './theme.ts'
+
+/** The most bytes of one Markdown file; a debate of a hundred claims has a tenth. */
+const largestFile = 5_000_000
+
+/** Reads a folder, or the one file that stands for it; throws a DebateError where neither is there. */
+export function readFolder(path: string): ReadDebate {
+  const { folder, names } = listFiles(path)
+  const faults: Problem[] = []
+  const files = names.flatMap((file) => {
+    const text = readText(join(folder, file))
+    if (typeof text === 'string') return [{ file, text }]
+    faults.push({ file, line: 1, column: 1, severity: 'error', message: text.why })
+    return []
+  })
+  const read = readDebate(files, (picture) => findPicture(folder, picture))
+  const problems = [...faults, ...read.problems, ...checkTheme(readOptional(join(folder, 'theme.css')), 'theme.css')]
+  const isWell = problems.every(({ severity }) => severity !== 'error')
+  return { ...read, problems, debate: isWell ? read.debate : undefined }
+}
+
+/** The Markdown files of the top folder, a README aside. */
+function listFiles(path: string): { folder: string; names: string[] } {
+  let isFolder: boolean
+  try {
+    isFolder = statSync(path).isDirectory()
+  } catch {
+    throw toError(path, 'there is no such folder or file: give the folder of a debate, or its one Markdown file')
+  }
+  if (!isFolder) {
+    if (!/\.md$/i.test(path))
+      throw toError(path, 'this is no Markdown file: give the folder of a debate, or its one file, such as debate.md')
+    return { folder: dirname(path), names: [basename(path)] }
+  }
+  const names = readdirSync(path, { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && /\.md$/i.test(entry.name) && !/^(?:\.|readme)/i.test(entry.name))
+    .map(({ name }) => name)
+  if (names.length === 0)
+    throw toError(
+      path,
+      'there is no Markdown file in this folder: write one, such as debate.md, that begins with "# Debate my-debate"',
+    )
+  return { folder: path, names }
+}
+
+const toError = (path: string, message: string): DebateError =>
+  new DebateError([{ file: path, line: 1, column: 1, severity: 'error', message }])
+
+/** A file's text, or why it is none. */
+function readText(path: string): string | { why: string } {
+  let bytes: Buffer
+  try {
+    if (!statSync(path).isFile()) return { why: 'this is no plain file: put the file itself there' }
+    if (statSync(path).size > largestFile)
+      return { why: `the file is larger than ${largestFile} bytes, which no debate needs` }
+    bytes = readFileSync(path)
+  } catch {
+    return { why: 'the file cannot be read: make it readable, or remove it' }
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return { why: `the file is not in UTF-8${guessOf(bytes)}: open it in an editor and save it as UTF-8` }
+  }
+}
+
+/** What an author may have saved a file in instead. */
+function guessOf(bytes: Buffer): string {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return ', but in UTF-16'
+  const isKana = bytes.filter((byte, at) => byte === 0x82 && (bytes[at + 1] ?? 0) >= 0x9f).length > 2
+  return isKana ? ', but probably in Shift_JIS' : ''
+}
+
+function readOptional(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/** How a file of each kind begins: what it is called is not enough. */
+const pictures: Record<string, (bytes: Buffer) => boolean> = {
+  '.png': (bytes) => bytes.toString('latin1', 1, 4) === 'PNG',
+  '.jpg': (bytes) => bytes[0] === 0xff && bytes[1] === 0xd8,
+  '.jpeg': (bytes) => bytes[0] === 0xff && bytes[1] === 0xd8,
+  '.webp': (bytes) => bytes.toString('latin1', 8, 12) === 'WEBP',
+  '.avif': (bytes) => /^ftypavi[fs]$/.test(bytes.toString('latin1', 4, 12)),
+}
+
+/** Whether a folder has a picture that pages can show; a text says why not. */
+function findPicture(folder: string, picture: string): true | string {
+  const isOfKind = pictures[extname(picture).toLowerCase()]
+  if (!isOfKind) return `"${picture}" is no picture that can be shown: take a PNG, JPEG, WebP or AVIF file`
+  try {
+    const root = realpathSync(folder)
+    const path = realpathSync(join(folder, picture))
+    if (!path.startsWith(root + sep))
+      return `"${picture}" leads out of the folder: put the picture into it, such as in pictures/`
+    return (
+      isOfKind(readFileSync(path)) ||
+      `"${picture}" is not the kind of picture that its name says: save it anew, or rename it`
+    )
+  } catch {
+    return `there is no file "${picture}": put the picture there, or correct the name`
+  }
+}

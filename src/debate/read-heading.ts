@@ -1,0 +1,146 @@
+// A heading's line held against the grammar: its word, what stands behind it, and the sources in brackets at its end. What is nearly
+// right is told with the line that would be right.
+import { Id, SourceId } from '../core/id.ts'
+import { grammar, type Rule } from './grammar.ts'
+import type { Place, Problems } from './problems.ts'
+import type { Citation, Section } from './sections.ts'
+
+export interface FoundHeading {
+  rule: Rule
+  section: Omit<Section, 'lead' | 'comment'>
+}
+
+/**
+ * Reads a heading of a level below the section that would hold it; reports what is wrong. `count`: how many of this kind there are
+ * already, for an id that the author may take. Undefined where the grammar has no such heading: nothing below it can be read.
+ */
+export function readHeading(
+  { text, level }: { text: string; level: number },
+  place: Place,
+  above: { section: Section; rule: Rule } | undefined,
+  count: (name: string) => number,
+  { error }: Problems,
+): FoundHeading | undefined {
+  const hashes = '#'.repeat(level)
+  const [, word = '', behind = ''] = /^([\p{L}\p{M}'’-]*)[:：]?\s*(.*)$/su.exec(text) ?? []
+  const choices = above ? above.rule.pieces : grammar
+  const known = Object.hasOwn(choices, word) ? word : undefined
+  const name = known ?? nearest(word, Object.keys(choices))
+  const rule = name === undefined ? undefined : choices[name]
+  if (!name || !rule) {
+    error(place, unknownHeading(text, level, word, above?.section.name, choices))
+    return undefined
+  }
+  const { rest, cites, isCitingWell } = splitCitations(
+    behind,
+    { ...place, column: place.column + level + 1 },
+    text,
+    rule.cites,
+  )
+  const id = rest.trim()
+  const source = cites.length > 0 ? ` [${cites.map((one) => one.id).join(', ')}]` : ''
+  const right = (behindIt: string) => `${hashes} ${name}${behindIt ? ` ${behindIt}` : ''}${source}`
+  const written = `"${hashes} ${text}"`
+  const isWell = isRightId(id, rule)
+  if (!known || !isCitingWell || /^[\p{L}\p{M}'’-]*[:：]/u.test(text)) {
+    const named = isWell ? [right(id)] : idExamples(id, name, count(name)).map(right)
+    error(place, `${written} is nearly right: write ${orOf(named)}`)
+  } else if (!isWell) {
+    if (rule.id === 'none')
+      error(place, `${written}: nothing stands behind "${name}"; write "${right('')}" and its text below`)
+    else if (rule.id === 'any')
+      error(place, `${written} does not say which: write the ${rowOrHead(name)} of the table behind it`)
+    else {
+      const what = id ? `"${id}" is no id` : 'the id is missing'
+      const signs = rule.id === 'id' ? 'small letters and digits joined by -, at most 40' : 'letters, digits, - and _'
+      error(place, `${written}: ${what}; write ${signs}, such as ${orOf(idExamples(id, name, count(name)).map(right))}`)
+    }
+  }
+  return { rule, section: { name, level, id, cites, entries: [], pieces: [], place } }
+}
+
+const rowOrHead = (name: string) => (name === 'Series' ? 'head' : 'row')
+
+function isRightId(id: string, rule: Rule): boolean {
+  if (rule.id === 'none') return id === ''
+  if (rule.id === 'any') return id !== ''
+  return (rule.id === 'id' ? Id : SourceId).safeParse(id).success
+}
+
+/** Ids that would be right: the author's words made small, and the kind with its number. */
+function idExamples(id: string, name: string, count: number): string[] {
+  const slug = id
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40)
+  const numbered = name === 'Source' ? `S${count + 1}` : `${name.toLowerCase()}-${count + 1}`
+  return Id.safeParse(slug).success && slug !== numbered && name !== 'Source' ? [slug, numbered] : [numbered]
+}
+
+const orOf = (examples: string[]): string => examples.map((one) => `"${one}"`).join(' or ')
+
+function unknownHeading(
+  text: string,
+  level: number,
+  word: string,
+  above: string | undefined,
+  choices: Record<string, Rule>,
+): string {
+  const written = `"${'#'.repeat(level)} ${text}"`
+  const elsewhere = levelOf(word)
+  if (elsewhere && elsewhere.level !== level) {
+    const right = `"${'#'.repeat(elsewhere.level)} ${text}"`
+    return `${written}: ${word} is written ${right}${elsewhere.below ? `, below a ${elsewhere.below.join(' or a ')}` : ''}`
+  }
+  const names = Object.keys(choices)
+  const may = names.length === 0 ? 'no headings' : `the headings ${names.join(', ')}`
+  const goesOn = 'if it goes on the text above, write "\\" before the "#"'
+  return above === undefined
+    ? `${written} is no heading of a debate, which has ${may}; correct it, or ${goesOn}`
+    : `${written}: a ${above} has ${may}; correct it, or ${goesOn}`
+}
+
+/** Where a heading's word belongs; undefined for a word that is none. */
+function levelOf(word: string): { level: number; below?: string[] } | undefined {
+  if (Object.hasOwn(grammar, word)) return { level: 1 }
+  const below = Object.keys(grammar).filter((name) => Object.hasOwn(grammar[name]?.pieces ?? {}, word))
+  if (below.length > 0) return { level: 2, below }
+  const deeper = Object.values(grammar).flatMap(({ pieces }) =>
+    Object.keys(pieces).filter((name) => Object.hasOwn(pieces[name]?.pieces ?? {}, word)),
+  )
+  return deeper.length > 0 ? { level: 3, below: deeper } : undefined
+}
+
+/** The one name that a word is nearly: in other letters of the same case, in the plural, or one letter off. */
+function nearest(word: string, names: string[]): string | undefined {
+  const found = names.filter((name) => isNear(word.toLowerCase(), name.toLowerCase()))
+  return word !== '' && found.length === 1 ? found[0] : undefined
+}
+
+/** Whether two words are the same but for a letter that is missing, too many or another. */
+export function isNear(a: string, b: string): boolean {
+  if (a === b) return true
+  if (Math.abs(a.length - b.length) > 1 || Math.min(a.length, b.length) < 3) return false
+  let at = 0
+  while (a[at] !== undefined && a[at] === b[at]) at += 1
+  return a.slice(at + 1) === b.slice(at + 1) || a.slice(at) === b.slice(at + 1) || a.slice(at + 1) === b.slice(at)
+}
+
+const brackets = /\s*((?:[[［【][^\]］】]*[\]］】]\s*)+)$/u
+
+/** The sources at the end of what stands behind a heading's word, and what stands before them. `place`: of the heading's text. */
+function splitCitations(behind: string, place: Place, text: string, mayCite: boolean) {
+  const [found = '', inside = ''] = (mayCite && brackets.exec(behind)) || []
+  const pieces = inside.split(/[\]］】]\s*/u).filter((piece) => piece.trim() !== '')
+  const names = pieces.flatMap((piece) => piece.replace(/^\s*[[［【]/u, '').split(/[,，、;；]\s*|\s+/u)).filter(Boolean)
+  const start = text.length - behind.length + (behind.length - found.length)
+  const cites = names.map((name): Citation => {
+    const id = name.replace(/^\^/, '')
+    const at = text.indexOf(name, start)
+    return { id, place: { ...place, column: place.column + at } }
+  })
+  const isCitingWell =
+    pieces.length <= 1 && !names.some((name) => name.startsWith('^')) && (found === '' || names.length > 0)
+  return { rest: behind.slice(0, behind.length - found.length), cites, isCitingWell }
+}

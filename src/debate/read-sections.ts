@@ -1,0 +1,96 @@
+// The blocks of all files of a debate, as one text, held against the grammar: a tree of headings with their properties and texts.
+// Nothing is left out silently: every block finds its place, or is told as a problem.
+import type { Rule } from './grammar.ts'
+import type { Block, MarkdownFile } from './markdown.ts'
+import { oddMessage } from './odd-blocks.ts'
+import type { Place, Problems } from './problems.ts'
+import { type Entries, openEntries } from './read-entries.ts'
+import { readHeading } from './read-heading.ts'
+import { readLanguages } from './read-languages.ts'
+import type { Section } from './sections.ts'
+
+export interface Outline {
+  /** In canonical form, the first one first. */
+  languages: string[]
+  sections: Section[]
+}
+
+interface Open {
+  section: Section
+  rule: Rule
+  entries: Entries
+}
+
+/** Reads the files in their order; undefined where the languages are not known, without which no text is. */
+export function readSections(files: MarkdownFile[], problems: Problems): Outline | undefined {
+  const languages = readLanguages(files, problems)
+  if (!languages) return undefined
+  const sections: Section[] = []
+  /** The headings that are open, from the first level down; null where one could not be read. */
+  let path: (Open | null)[] = []
+
+  function openHeading(block: Block & { kind: 'heading' }, place: Place, lead: string[][]): void {
+    const { level, text, comment } = block
+    closeBelow(level)
+    const above = path[level - 2]
+    if (level > 1 && above === undefined) {
+      const parent = path.length === 0 ? 'a heading "# …"' : 'a heading one level higher'
+      problems.error(place, `"${'#'.repeat(level)} ${text}" stands below no heading; write ${parent} before it`)
+    }
+    // Below what could not be read, nothing can.
+    if (level > 1 && !above) return void path.push(...fill(level), null)
+    const siblings = above ? above.section.pieces : sections
+    const count = (name: string) => siblings.filter((one) => one.name === name).length
+    const found = readHeading({ text, level }, place, above ?? undefined, count, problems)
+    if (!found) return void path.push(...fill(level), null)
+    const section: Section = { ...found.section, lead, ...(comment && { comment }) }
+    const first = siblings.find(({ name }) => name === section.name)
+    if (first && !found.rule.isMany) {
+      problems.error(place, `"${section.name}" stands in ${toPlace(first.place)} already; remove one of them`)
+    }
+    siblings.push(section)
+    const holdsTable = found.rule.hasTable || above?.rule.hasTable === true
+    path.push({
+      section,
+      rule: found.rule,
+      entries: openEntries(section, found.rule, holdsTable, languages ?? [], problems),
+    })
+  }
+  const fill = (level: number): null[] => Array.from({ length: Math.max(0, level - 1 - path.length) }, () => null)
+  function closeBelow(level: number): void {
+    for (const open of path.slice(level - 1).reverse()) open?.entries.close()
+    path = path.slice(0, level - 1)
+  }
+
+  for (const { file, lines, blocks } of files) {
+    const lead: string[][] = []
+    let isBegun = false
+    for (const block of blocks) {
+      const place = { file, line: block.line, column: block.column }
+      if (block.kind === 'heading') {
+        if (block.isUnderlined) problems.error(place, underlined(block, blocks))
+        else openHeading(block, place, lead.splice(0))
+        isBegun = true
+      } else if (block.kind === 'aside' && !isBegun) lead.push(block.lines)
+      else if (!isBegun) {
+        const message = block.kind === 'odd' ? oddMessage(block.what) : 'no heading stands above this'
+        problems.error(place, `${message}: a file of a debate begins with a heading, such as "# Claim my-claim"`)
+        isBegun = true
+        closeBelow(1)
+        path = [null]
+      } else path.at(-1)?.entries.add(block, file, lines)
+    }
+  }
+  closeBelow(1)
+  return { languages, sections }
+}
+
+/** Front matter is a line across the page and an underlined heading to Markdown. */
+function underlined(block: Block, blocks: Block[]): string {
+  const isFrontMatter = blocks[0]?.kind === 'aside' && blocks[0].line === 1 && blocks[1] === block
+  return isFrontMatter
+    ? 'this is front matter, which a debate has not: write its values as "- key: value" below "# Debate id"'
+    : 'the line below makes a heading of this: leave a blank line between them, or write a heading as "# …"'
+}
+
+export const toPlace = ({ file, line }: Place): string => `${file}:${line}`

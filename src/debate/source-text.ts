@@ -1,0 +1,93 @@
+// The text of a Markdown file before it is read. What a Japanese or Chinese keyboard types for Markdown's own signs is taken as what
+// it means, and comments are masked, so that Markdown finds nothing in them; every line and, but for tabs, every column stays.
+
+/** A line of a text without its comments, and the place of its first character. */
+export interface Row {
+  text: string
+  line: number
+  column: number
+}
+/** Comments are masked by characters for private use, one character for each comment. */
+const firstMask = 0xe000
+const masks = 0x1000
+const mask = /[\ue000-\uefff]/gu
+
+export interface Source {
+  /** The text with its comments masked. */
+  text: string
+  lines: string[]
+  comments: string[]
+  /** Where a comment begins that is never closed, or a character of the masks stands. */
+  faults: { message: string; line: number; column: number }[]
+}
+
+/** Prepares a file's text; `\r\n` and `\r` end lines too. */
+export function prepareSource(written: string): Source {
+  const comments: string[] = []
+  const text = written.replace(/\r\n?/g, '\n')
+  const faults: Source['faults'] = []
+  const foreign = text.search(mask)
+  if (foreign >= 0)
+    faults.push({
+      ...placeIn(text, foreign),
+      message: 'this is a character for private use, which no reader has a letter for: remove it',
+    })
+  const masked = text.replace(mask, '?').replace(/<!--[\s\S]*?-->/g, (comment) => {
+    const sign = String.fromCharCode(firstMask + (comments.length % masks))
+    comments.push(comment)
+    return comment
+      .split('\n')
+      .map((line) => sign.repeat(Math.max(1, line.length)))
+      .join('\n')
+  })
+  const open = masked.indexOf('<!--')
+  if (open >= 0) faults.push({ ...placeIn(masked, open), message: 'this comment is never closed: end it with "-->"' })
+  const lines = masked.split('\n').map(prepareLine)
+  return { text: lines.join('\n'), lines, comments, faults }
+}
+
+function placeIn(text: string, at: number): { line: number; column: number } {
+  const before = text.slice(0, at).split('\n')
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+}
+
+function prepareLine(line: string): string {
+  return line
+    .replace(/^[ \t]+/, expandTabs)
+    .replace(
+      /^( {0,3})([#＃]{1,6})([ \u3000]+)/,
+      (_, indent: string, hashes: string, blanks: string) =>
+        indent + '#'.repeat(hashes.length) + ' '.repeat(blanks.length),
+    )
+    .replace(/^( *[-*+])(\u3000+)/, (_, bullet: string, blanks: string) => bullet + ' '.repeat(blanks.length))
+    .replace(/^( *)－(?=[ \u3000]*[\w-]+[ \u3000]*[:：])\u3000?/u, '$1- ')
+    .replace(/[ \t]+$/, '')
+}
+
+const expandTabs = (indent: string): string =>
+  [...indent].reduce((blanks, sign) => blanks + (sign === '\t' ? ' '.repeat(4 - (blanks.length % 4)) : ' '), '')
+
+/** Lines with their comments as they were written; within a text, the further lines of a comment begin where the text does. */
+export function unmask(lines: string[], { comments }: Pick<Source, 'comments'>, isInText = true): string[] {
+  const runs = /([\ue000-\uefff])\1*(?:\n *\1+)*/gu
+  return lines
+    .join('\n')
+    .replace(runs, (_, sign: string) => {
+      const comment = comments[sign.charCodeAt(0) - firstMask] ?? ''
+      return isInText ? comment.replace(/\n[ \t]*/g, '\n') : comment
+    })
+    .split('\n')
+}
+
+/** A text without its masked comments. */
+export const withoutComments = (text: string): string => text.replace(mask, '')
+
+/** The lines of a text without comments and indentation; a line that was only a comment is left out. */
+export const toRows = (lines: string[], line: number, column: number): Row[] =>
+  lines.flatMap((written, index): Row[] => {
+    const bare = withoutComments(written)
+    const text = bare.replace(/^[ \t]+|[ \t]+$/g, '')
+    const start = index === 0 ? column : 1
+    // A comment before the text moves its first character.
+    return text === '' ? [] : [{ text, line: line + index, column: start + written.indexOf(text.slice(0, 1)) }]
+  })

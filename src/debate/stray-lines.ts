@@ -1,0 +1,34 @@
+// Lines that would be taken as part of a text although their author meant something else by them: a bullet without its blank, a
+// heading without its blank, a row of a table, a source's address. Markdown says nothing of these.
+import type { Rule } from './grammar.ts'
+import { canonicalTag } from './language-tag.ts'
+
+const html = /<(?:\/?[a-z][\w-]*(?:\s[^<>]*)?\/?|[!?][^>]*)>/i
+
+/**
+ * What is wrong with a line of a text; undefined if it is what it looks like. `isBegun`: its author has begun it as a text, with its
+ * language.
+ */
+export function findStray(text: string, isBegun: boolean, languages: string[], rule: Rule): string | undefined {
+  const tag = html.exec(text)?.[0]
+  if (tag && !text.includes(`\\${tag}`))
+    return `"${shorten(tag)}" is HTML, which a debate has not: remove it, or write "\\" before the "<"`
+  if (isBegun) return undefined
+  if (/^\||^:?-{3,}:?\s*\|/.test(text))
+    return 'a row of a table stands here in a text: leave a blank line before the table, begin it at the margin, and give each row as many cells'
+  if (/^(?:```|~~~)/.test(text)) return 'this begins like a piece of code, which a debate has not: remove the signs'
+  if (/^#{1,6}[^\s#]/.test(text)) return 'this looks like a heading: write a blank after its "#", or "\\" before it'
+  if (/^#{1,6}\s/.test(text)) return 'this looks like a heading: begin it at the margin, or write "\\" before its "#"'
+  if (/^\[[^\]]+\]:/.test(text)) {
+    const [, id = ''] = /^\[\^?([^\]]+)\]/.exec(text) ?? []
+    return `this looks like a source: write it as "# Source ${id}", with "- url: …" and who published it below`
+  }
+  const [, , key = ''] = /^([-*+・‐–—]?)[ \u3000]*([\w -]{2,20}?)[ \u3000]*[:：]/u.exec(text) ?? []
+  if (key === '') return undefined
+  const tagged = canonicalTag(key)
+  const isKey = (tagged !== undefined && languages.includes(tagged)) || rule.properties.includes(key.toLowerCase())
+  return isKey ? `this looks like a line of its own: write "- ${key}: …", with a blank behind the "-"` : undefined
+}
+
+/** The beginning of a text, for a message. */
+export const shorten = (text: string): string => ([...text].length > 24 ? `${[...text].slice(0, 24).join('')}…` : text)
