@@ -134,7 +134,7 @@ checkPath()
 const node = bringNode()
 installPackages(node)
 linkNode(node)
-if (!['dev', 'build'].includes(purpose)) build(node)
+if (!['dev', 'build', 'debate'].includes(purpose)) build(node)
 if (['test', 'pdf', 'lighthouse'].includes(purpose)) {
   // Playwright refuses an older Node than it knows.
   if (node !== process.execPath) {

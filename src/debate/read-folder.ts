@@ -25,6 +25,9 @@ export function readFolder(path: string): ReadDebate {
   return { ...read, problems, debate: isWell ? read.debate : undefined }
 }
 
+/** The folder in which a debate's files lie, from what a command was given. */
+export const folderOf = (path: string): string => (statSync(path).isDirectory() ? path : dirname(path))
+
 /** The Markdown files of the top folder, a README aside. */
 function listFiles(path: string): { folder: string; names: string[] } {
   let isFolder: boolean

@@ -1,0 +1,38 @@
+// `check`: what is wrong in a debate's folder, a line each, or all of it for tools.
+import { compileDebate } from '../debate/compile.ts'
+import { DebateError, type Problem, toLine } from '../debate/problems.ts'
+import { readFolder } from '../debate/read-folder.ts'
+
+interface CheckOptions {
+  /** Warnings count as errors. */
+  isStrict: boolean
+  isJson: boolean
+}
+
+/** Prints what is wrong in a folder; gives 1 if the debate cannot be shown, else 0. */
+export function checkFolder(folder: string, { isStrict, isJson }: CheckOptions, print: (text: string) => void): number {
+  const { debate, problems } = readOrTell(folder)
+  const errors = problems.filter(({ severity }) => isStrict || severity === 'error').length
+  const warnings = problems.length - errors
+  if (isJson) {
+    const compiled = debate && compileDebate(debate)
+    const words = compiled && Object.fromEntries(compiled.words)
+    print(`${JSON.stringify({ problems, ...(compiled && { debate: { ...compiled, words } }) }, null, 2)}\n`)
+  } else {
+    for (const problem of problems) print(`${toLine(isStrict ? { ...problem, severity: 'error' } : problem)}\n`)
+    const found = debate ? `${debate.claims.length} claims in ${debate.languages.join(', ')}` : 'it cannot be shown'
+    print(`${folder}: ${found}; ${count(errors, 'error')}, ${count(warnings, 'warning')}\n`)
+  }
+  return errors > 0 ? 1 : 0
+}
+
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`
+
+function readOrTell(folder: string): Pick<ReturnType<typeof readFolder>, 'debate'> & { problems: Problem[] } {
+  try {
+    return readFolder(folder)
+  } catch (error) {
+    if (!(error instanceof DebateError)) throw error
+    return { debate: undefined, problems: error.problems }
+  }
+}

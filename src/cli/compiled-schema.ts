@@ -1,0 +1,128 @@
+// The shape of what `check --json` gives, for tools: a JSON Schema. A test holds it against what debates compile to.
+import * as z from 'zod'
+import { chartKinds, sides, thesisSides, verdicts } from '../core/deck-files.ts'
+import { marks } from '../core/marks.ts'
+
+const ids = z.array(z.string())
+const Segment = z.strictObject({
+  text: z.string().describe('U+200B marks where a phrase ends'),
+  lang: z.string().optional(),
+  nobr: z.literal(true).optional().describe('never broken into lines'),
+  ruby: z.string().optional().describe('its reading'),
+  em: z.literal(true).optional(),
+  strong: z.literal(true).optional(),
+  href: z.string().optional(),
+})
+const Text = z.array(Segment)
+const Texts = z.record(z.string(), Text)
+const Body = z.array(
+  z.union([z.strictObject({ paragraph: Text }), z.strictObject({ list: z.array(Text), isOrdered: z.boolean() })]),
+)
+const flags = Object.fromEntries(Object.keys(marks).map((mark) => [mark, z.literal(true).optional()]))
+
+const Deck = z.strictObject({
+  id: z.string(),
+  scale: z.string(),
+  asOf: z.string().optional(),
+  hindsightAsOf: z.string().optional(),
+  minutes: z.strictObject({ whole: z.number(), short: z.number().optional() }).optional(),
+  parts: ids,
+  thesis: z.strictObject({ agreeSupports: z.enum(thesisSides), since: z.boolean(), answer: z.boolean() }).optional(),
+  claims: z.array(
+    z.strictObject({
+      id: z.string(),
+      part: z.string().nullable(),
+      core: z.boolean(),
+      agreeSupports: z.enum(sides),
+      reasons: z.number().describe('how many'),
+      counters: z.number().describe('how many'),
+      later: z.array(z.string().nullable()).optional().describe('since when each argument is known, reasons first'),
+      evidence: ids.describe('its charts'),
+      hindsight: z.boolean(),
+      verdict: z.enum(verdicts).optional(),
+    }),
+  ),
+  sources: ids,
+})
+
+const Chart = z.strictObject({
+  kind: z.enum(chartKinds),
+  unit: z.string().optional().describe("a currency's code or %"),
+  series: z.array(
+    z.strictObject({
+      key: z.string(),
+      points: z.array(z.strictObject({ x: z.string(), y: z.number(), nature: z.string().optional(), ...flags })),
+    }),
+  ),
+  reference: z.number().optional(),
+  sources: ids,
+  asOf: z.string().optional(),
+})
+
+const References = z.strictObject({
+  sources: z.record(
+    z.string(),
+    z.strictObject({
+      date: z.string().optional(),
+      lang: z.string().optional(),
+      title: z.string().optional(),
+      url: z.string().optional(),
+    }),
+  ),
+  evidence: z.record(z.string(), Chart),
+  cited: z.record(z.string(), ids).describe("by the slide's id"),
+})
+
+const Words = z.strictObject({
+  claims: z.strictObject({
+    title: Text,
+    stacks: z.record(
+      z.string(),
+      z.strictObject({ heading: Text.optional(), claim: Text, definition: Text.optional() }),
+    ),
+  }),
+  frame: z.strictObject({ subtitle: Text.optional(), byline: Text.optional(), parts: Texts }),
+  arguments: z.strictObject({
+    arguments: z.record(z.string(), z.strictObject({ reasons: z.array(Text), counters: z.array(Text) })),
+    sources: Texts,
+  }),
+  evidence: z.strictObject({
+    charts: z.record(
+      z.string(),
+      z.strictObject({
+        title: Text,
+        summary: Text.optional(),
+        caution: Text.optional(),
+        derivation: Text.optional(),
+        series: Texts,
+        x: Texts,
+        natures: Texts,
+        reference: Text.optional(),
+        unit: Text.optional(),
+      }),
+    ),
+    hindsight: Texts,
+    answer: Text.optional(),
+    disclaimers: z.array(Text),
+  }),
+  notes: z.record(z.string(), Body),
+})
+
+const Checked = z.strictObject({
+  problems: z.array(
+    z.strictObject({
+      file: z.string(),
+      line: z.number(),
+      column: z.number(),
+      severity: z.enum(['error', 'warning']),
+      message: z.string(),
+    }),
+  ),
+  debate: z
+    .strictObject({ deck: Deck, references: References, words: z.record(z.string(), Words) })
+    .optional()
+    .describe('absent if there is an error'),
+})
+
+/** The schema (draft 2020-12). */
+export const compiledSchema = () => z.toJSONSchema(Checked)
