@@ -29,6 +29,12 @@ export function readCell(text: string): Cell | null | string {
 }
 
 function wrongAmount(cell: string, amount: string): string {
+  const narrow = cell.normalize('NFKC')
+  if (narrow !== cell && typeof readCell(narrow) === 'object')
+    return `"${cell}" is written in wide signs: write "${narrow}"`
+  const closed = amount.replace(/\s/g, '')
+  if (closed !== amount && toNumber(closed) !== undefined)
+    return `"${cell}" has a blank within the number: write "${cell.replace(amount, closed)}"`
   const bare = amount.replace(/[%％€$£¥￥\s]|[A-Z]{3}/g, '')
   if (bare !== amount && toNumber(bare) !== undefined)
     return `"${cell}" has a unit: write "${cell.replace(amount, bare)}", and the unit once, as "- unit: …" below the chart's heading`

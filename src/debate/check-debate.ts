@@ -63,7 +63,7 @@ function checkParts({ parts, claims }: Debate, sections: Section[], { error, war
         part.place,
         `no part is called "${part.value}": ${parts.length > 0 ? `there are ${parts.map(({ id }) => id).join(', ')}` : `write "# Part ${part.value}"`}`,
       )
-    if (section.name === 'Part' && !claims.some(({ part }) => part === section.id))
+    if (section.name === 'Part' && !section.isBroken && !claims.some(({ part }) => part === section.id))
       warn(section.place, `no claim belongs to the part ${section.id}, which is not shown`)
   }
 }
@@ -80,14 +80,14 @@ function checkSources({ sources }: Debate, sections: Section[], { error, warn }:
       own.add(id)
     }
   }
-  for (const { name, id, place } of sections)
-    if (name === 'Source' && !named.has(id)) warn(place, `nothing names the source ${id}`)
+  for (const { name, id, place, isBroken } of sections)
+    if (name === 'Source' && !isBroken && !named.has(id)) warn(place, `nothing names the source ${id}`)
 }
 
 function checkCharts({ claims, charts }: Debate, sections: Section[], { error, warn }: Problems): void {
   const shown = new Set(claims.flatMap((claim) => claim.charts))
   for (const section of sections) {
-    if (section.name === 'Chart' && !shown.has(section.id))
+    if (section.name === 'Chart' && !section.isBroken && !shown.has(section.id))
       warn(section.place, `no claim shows the chart ${section.id}: add it to "- charts:" of one`)
     if (section.name !== 'Claim') continue
     for (const chart of claims.find(({ id }) => id === section.id)?.charts ?? [])

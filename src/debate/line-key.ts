@@ -19,5 +19,16 @@ export function splitKey([first, ...others]: Row[]): Keyed | undefined {
   return { key: key.trim(), rows: [...(rest ? [{ text: rest, ...value }] : []), ...others], value }
 }
 
-/** The first line of an item without its key. */
-export const withoutKey = (line: string): string => keyed.exec(line)?.[2] ?? line
+const comment = /<!--[\s\S]*?-->/g
+const keyWithComments = /^(?:\s|<!--[\s\S]*?-->)*(?:<!--[\s\S]*?-->|[^:：])*?[:：][ 　]*/u
+
+/** The lines of an item without its key; comments that stand before it or within it now stand before the text. */
+export function withoutKey(lines: readonly string[]): string[] {
+  const [before = ''] = keyWithComments.exec(lines.join('\n')) ?? []
+  const text = lines.join('\n').slice(before.length)
+  return [...(before.match(comment) ?? []), text]
+    .filter(Boolean)
+    .join(' ')
+    .replace(/^[ \n\u3000]+/, '')
+    .split('\n')
+}

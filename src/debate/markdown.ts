@@ -30,7 +30,7 @@ export type Block = AnyBlock &
     | { kind: 'item'; isOrdered: boolean; lines: string[]; parts: Part[] }
     | { kind: 'paragraph'; lines: string[]; parts: Part[] }
     | ({ kind: 'table' } & Grid)
-    | { kind: 'definition'; id: string; url: string; title?: string }
+    | { kind: 'definition'; id: string; url: string; title?: string; hasComment: boolean }
     /** Comments or a line across the page, which mean nothing and stay where they are. */
     | { kind: 'aside'; lines: string[] }
     | { kind: 'odd'; what: string }
@@ -81,6 +81,8 @@ function toBlocks(node: RootContent, source: Source): Block[] {
     case 'paragraph': {
       const part = toPart(node, source)
       const lines = unmask(sliceOf(node, source).split('\n'), source, part.rows.length > 0)
+      // The last lines of a comment that began in the block above.
+      if (lines.every((line) => line.trim() === '')) return []
       return [
         part.rows.length === 0
           ? { kind: 'aside', ...place, lines }
@@ -90,7 +92,7 @@ function toBlocks(node: RootContent, source: Source): Block[] {
     case 'heading': {
       const written = sliceOf(node, source)
       const line = written.replace(/^#+[ \t]*/, '').replace(/(^|[ \t]+)#+$/, '')
-      const comment = unmask(line.match(/[\ue000-\uefff]+/g) ?? [], source).join(' ')
+      const comment = unmask(line.match(/[\ue000-\uefff]/g) ?? [], source).join(' ')
       const text = withoutComments(line).trim()
       return [
         {
@@ -107,7 +109,17 @@ function toBlocks(node: RootContent, source: Source): Block[] {
       return [{ kind: 'table', ...place, ...toTable(node, source) }]
     case 'definition': {
       const { identifier, label, url, title } = node
-      return [{ kind: 'definition', ...place, id: label ?? identifier, url, ...(title && { title }) }]
+      const hasComment = withoutComments(sliceOf(node, source)) !== sliceOf(node, source)
+      return [
+        {
+          kind: 'definition',
+          ...place,
+          id: label ?? identifier,
+          url,
+          hasComment,
+          ...(title && { title: title.replace(/\s+/g, ' ') }),
+        },
+      ]
     }
     case 'thematicBreak':
       return [{ kind: 'aside', ...place, lines: ['---'] }]
@@ -134,6 +146,8 @@ function partsOf(item: ListItem, source: Source): Part[] {
       const part = toPart(child, source)
       return part.rows.length > 0 ? [part] : []
     }
+    if (child.type === 'heading' && !sliceOf(child, source).startsWith('#'))
+      return [{ kind: 'odd', what: 'underlined', line, column }]
     if (child.type !== 'list') return [{ kind: 'odd', what: child.type, line, column }]
     const items = child.children.map((one) => partsOf(one, source))
     const odd = items.flat().find((part) => part.kind !== 'paragraph')
@@ -174,6 +188,5 @@ function itemLines(item: ListItem, source: Source): string[] {
   const margin =
     placeOf(item).column - 1 + bullet.trimEnd().length + Math.max(1, bullet.length - bullet.trimEnd().length)
   const rest = others.map((line) => line.slice(Math.min(line.search(/[^ ]|$/), margin)))
-  const lines = unmask([first.slice(bullet.length), ...rest], source)
-  return lines
+  return unmask([first.slice(bullet.length), ...rest], source)
 }

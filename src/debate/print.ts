@@ -52,7 +52,11 @@ function printEntry(entry: Entry): string {
   }
 }
 
-const inQuotes = (title: string): string => (title.includes('"') ? `'${title}'` : `"${title}"`)
+/** A title between the first signs that it does not have itself. */
+function inQuotes(title: string): string {
+  const bare = title.replace(/\\./g, '')
+  return bare.includes('"') ? (bare.includes("'") ? `(${title})` : `'${title}'`) : `"${title}"`
+}
 
 function printTable({ head, rows }: TableEntry): string {
   const line = (cells: string[]) =>

@@ -7,6 +7,7 @@ import { isTime } from './properties.ts'
 import { optional, type Reading } from './read-claim.ts'
 import { readRange } from './read-question.ts'
 import {
+  allOf,
   type DefinitionEntry,
   pieceOf,
   piecesOf,
@@ -22,7 +23,7 @@ export function readChart(section: Section, { words, properties, problems }: Rea
   const piece = (name: string) => words.words(pieceOf(section, name), `${name} of ${id}`)
   const [table, second] = tablesOf(section)
   if (second) error(second.place, `Chart ${id} has two tables; join them`)
-  if (!table)
+  if (!table && !allOf(section).some(({ isBroken }) => isBroken))
     error(
       place,
       `Chart ${id} has no table: add one, such as "| | share |" with "|---|---|" and "| 2023 | 6.0 |" below it, after a blank line`,
@@ -91,7 +92,7 @@ export function readChart(section: Section, { words, properties, problems }: Rea
           `the table has no ${what} "${piece.id}"; it has ${[...names].map((name) => `"${name}"`).join(', ') || 'none'}`,
         )
       if (found.has(piece.id)) error(piece.place, `the words of "${piece.id}" stand twice; remove one`)
-      if (piece.entries.every((entry) => entry.kind !== 'text'))
+      if (!piece.isBroken && piece.entries.every((entry) => entry.kind !== 'text'))
         error(piece.place, `${kind} ${piece.id} has no text: write it, or remove the heading`)
       found.set(piece.id, words.someWords(piece))
     }
@@ -114,9 +115,7 @@ function readTable(
     else if (keys.indexOf(key) < index) error(place, `the head "${key}" stands twice; rename one`)
     if (isOfEveryObject(key)) error(place, `"${key}" is a name that the program needs itself; take another`)
   }
-  const comment = [{ cells: head, line: place.line }, ...rows].find(({ cells }) =>
-    cells.some((cell) => cell.includes('<!--')),
-  )
+  const comment = [{ cells: head, line: place.line }, ...rows].find(({ cells }) => hasComment(cells))
   if (comment) error(at(comment.line), 'a comment stands in the table: put it above or below')
   const names = rows.map(({ cells }) => cells[0] ?? '')
   for (const [index, { cells, line }] of rows.entries()) {
@@ -128,7 +127,9 @@ function readTable(
     else if (isTime(name) !== isTime(names[0] ?? ''))
       error(at(line), `"${name}": the rows of a chart are times or names, not both; correct it`)
     if (isOfEveryObject(name)) error(at(line), `"${name}" is a name that the program needs itself; take another`)
-    if (cells.length !== head.length)
+    if (cells.length === 1)
+      error(at(line), 'this line stands in the table, but is no row: leave a blank line before it')
+    else if (cells.length !== head.length)
       error(
         at(line),
         `this row has ${cells.length} cells, the head ${head.length}: make them as many; a reading as in {name|reading} stands below "## Point"`,
@@ -137,6 +138,7 @@ function readTable(
   const series = keys.map((key, column) => ({
     key,
     points: rows.flatMap(({ cells, line }): Point[] => {
+      if (cells.length !== head.length || hasComment(cells)) return []
       const cell = readCell(cells[column + 1] ?? '')
       if (typeof cell === 'string') error(at(line), cell)
       return cell === null || typeof cell === 'string' ? [] : [{ x: cells[0] ?? '', ...cell }]
@@ -147,6 +149,8 @@ function readTable(
   if (rows.length === 0) error(place, `the table of ${id} has no rows: add one`)
   return series
 }
+
+const hasComment = (cells: string[]): boolean => cells.some((cell) => cell.includes('<!--'))
 
 /** A name that every object answers to. */
 export const isOfEveryObject = (name: string): boolean => name in {}

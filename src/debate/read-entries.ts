@@ -27,55 +27,58 @@ export function openEntries(
   problems: Problems,
 ): Entries {
   const { entries, name } = section
-  const { error } = problems
+  const error: Problems['error'] = (place, message) => {
+    section.isBroken = true
+    problems.error(place, message)
+  }
   /** A text of several blocks that stand alone, where the debate has one language. */
   let plain: (TextEntry & { endLine: number }) | undefined
 
   function addText(entry: TextEntry): void {
     const first = entries.find((one) => one.kind === 'text' && one.lang === entry.lang)
-    if (rule.text === 'none') error(entry.place, `a ${name} has no text; remove it`)
-    else if (first?.kind === 'text') {
-      const again = entry.isPlain ? 'a second paragraph' : `"${entry.lang}" stands twice`
-      const what =
-        entry.isPlain && name !== 'Page'
-          ? 'a text is one paragraph: join them'
-          : `the first is in line ${first.place.line}; remove one`
-      error(entry.place, `${again}: ${what}`)
-    } else checkText(entry)
+    const isWell = checkText(entry)
+    if (first?.kind === 'text' && isWell) {
+      const again = !entry.isPlain
+        ? `"${entry.lang}" stands twice: the first is in line ${first.place.line}; remove one`
+        : rule.text === 'line'
+          ? 'this is a second paragraph, and a text here is one: join them'
+          : `this stands outside of the text in line ${first.place.line}: indent it by two blanks`
+      error(entry.place, again)
+    }
     entries.push(entry)
   }
 
-  function checkText({ parts, place, lines, lang, isPlain }: TextEntry): void {
+  /** Tells what is wrong with a text; whether nothing is. */
+  function checkText({ parts, place, lang, isPlain }: TextEntry): boolean {
     const { file } = place
+    const told = new Set<string>()
+    const tell = ({ line, column }: { line: number; column: number }, message: string): void => {
+      if (!told.has(message)) error({ file, line, column }, message)
+      told.add(message)
+    }
     const strays = parts.flatMap((part) =>
       part.kind === 'paragraph' ? part.rows : part.kind === 'list' ? part.items.flat() : [],
     )
     for (const [at, row] of strays.entries()) {
       const message = findStray(row.text, at === 0 && !isPlain, languages, rule)
-      if (message) error({ file, line: row.line, column: row.column }, message)
+      if (message) tell(row, message)
     }
-    for (const part of parts) {
-      if (part.kind === 'odd') error({ file, line: part.line, column: part.column }, oddMessage(part.what))
-    }
-    if (parts.some(({ kind }) => kind === 'odd')) return
-    if (strays.length === 0)
-      return void error(place, `the ${lang} text is missing: write it behind the colon, or remove the line`)
-    if (rule.text === 'body') {
-      if (parts[0]?.kind === 'list') error(place, 'this text begins with a list: begin it with a sentence')
-      return
-    }
-    const [first] = parts.flatMap((part) => (part.kind === 'list' ? (part.items[0] ?? []).slice(0, 1) : []))
-    if (first) error({ file, line: first.line, column: first.column }, oddMessage('list'))
-    const isParted = parts.length > 1 && lines.some((line) => line.trim() === '')
-    const second = parts[1]
-    if (!first && isParted && second?.kind === 'paragraph') {
-      const { line = place.line, column = 1 } = second.rows[0] ?? {}
-      error({ file, line, column }, 'this is a second paragraph: a text is one paragraph; join them')
-    }
+    for (const part of parts) if (part.kind === 'odd') tell(part, oddMessage(part.what))
+    if (told.size > 0) return false
+    const [list] = parts.flatMap((part) => (part.kind === 'list' ? [part.items.flat()[0] ?? place] : []))
+    const second = parts[1]?.kind === 'paragraph' ? parts[1].rows[0] : undefined
+    if (strays.length === 0) tell(place, `the ${lang} text is missing: write it behind the colon, or remove the line`)
+    else if (rule.text === 'body') {
+      if (parts[0]?.kind === 'list') tell(place, 'this text begins with a list: begin it with a sentence')
+    } else if (list) tell(list, oddMessage('list'))
+    else if (second) tell(second, 'this is a second paragraph, and a text here is one: join them')
+    return told.size === 0
   }
 
   function addItem(block: Block & { kind: 'item' }, place: Place): void {
     const [part, ...others] = block.parts
+    if (part?.kind === 'odd')
+      return void error({ file: place.file, line: part.line, column: part.column }, oddMessage(part.what))
     const keyed = part?.kind === 'paragraph' ? splitKey(part.rows) : undefined
     if (block.isOrdered)
       return void error(place, 'this line begins like a numbered list: write "- " instead, or "\\" before the dot')
@@ -87,9 +90,7 @@ export function openEntries(
     if (rule.properties.includes(property))
       return void addProperty(property, { ...keyed, others, lines: block.lines }, place)
     if (tag === undefined || !languages.includes(tag)) return void error(place, unknownKey(keyed.key, tag))
-    const [first = '', ...rest] = block.lines
-    const lines = [withoutKey(first), ...rest]
-    while (lines.length > 1 && lines[0]?.trim() === '') lines.shift()
+    const lines = withoutKey(block.lines)
     const own: Part[] = keyed.rows.length > 0 ? [{ kind: 'paragraph', rows: keyed.rows }] : []
     addText({ kind: 'text', lang: tag, isPlain: false, lines, parts: [...own, ...others], place })
   }
@@ -198,6 +199,7 @@ export function openEntries(
         entries.push({ kind: 'table', head: block.head, rows: block.rows, place })
       } else if (block.kind === 'definition') {
         const { id, url, title } = block
+        if (block.hasComment) error(place, 'a comment stands in this source: put it above or below')
         entries.push({ kind: 'definition', id, url, ...(title && { title }), place })
       } else error(place, oddMessage(block.what))
     },

@@ -19,44 +19,51 @@ export function readHeading(
   place: Place,
   above: { section: Section; rule: Rule } | undefined,
   count: (name: string) => number,
-  { error }: Problems,
+  problems: Problems,
 ): FoundHeading | undefined {
   const hashes = '#'.repeat(level)
+  let isBroken = false
+  const error = (message: string): void => {
+    isBroken = true
+    problems.error(place, message)
+  }
   const [, word = '', behind = ''] = /^([\p{L}\p{M}'’-]*)[:：]?\s*(.*)$/su.exec(text) ?? []
   const choices = above ? above.rule.pieces : grammar
   const known = Object.hasOwn(choices, word) ? word : undefined
   const name = known ?? nearest(word, Object.keys(choices))
   const rule = name === undefined ? undefined : choices[name]
   if (!name || !rule) {
-    error(place, unknownHeading(text, level, word, above?.section.name, choices))
+    error(unknownHeading(text, level, word, above?.section.name, choices))
     return undefined
   }
+  // What the author calls a row or a head may end in brackets itself.
+  const mayCite = rule.id !== 'any' || rule.cites
   const { rest, cites, isCitingWell } = splitCitations(
     behind,
     { ...place, column: place.column + level + 1 },
     text,
-    rule.cites,
+    mayCite,
   )
   const id = rest.trim()
-  const source = cites.length > 0 ? ` [${cites.map((one) => one.id).join(', ')}]` : ''
+  const source = cites.length > 0 && rule.cites ? ` [${cites.map((one) => one.id).join(', ')}]` : ''
   const right = (behindIt: string) => `${hashes} ${name}${behindIt ? ` ${behindIt}` : ''}${source}`
-  const written = `"${hashes} ${text}"`
+  const written = `"${`${hashes} ${text}`.trimEnd()}"`
   const isWell = isRightId(id, rule)
-  if (!known || !isCitingWell || /^[\p{L}\p{M}'’-]*[:：]/u.test(text)) {
+  if (!isWell && rule.id === 'none')
+    error(`${written}: nothing stands behind "${name}"; write "${right('')}" and its text below`)
+  else if (!known || !isCitingWell || /^[\p{L}\p{M}'’-]*[:：]/u.test(text)) {
     const named = isWell ? [right(id)] : idExamples(id, name, count(name)).map(right)
-    error(place, `${written} is nearly right: write ${orOf(named)}`)
-  } else if (!isWell) {
-    if (rule.id === 'none')
-      error(place, `${written}: nothing stands behind "${name}"; write "${right('')}" and its text below`)
-    else if (rule.id === 'any')
-      error(place, `${written} does not say which: write the ${rowOrHead(name)} of the table behind it`)
+    error(`${written} is nearly right: write ${orOf(named)}`)
+  } else if (cites.length > 0 && !rule.cites) error(`${written}: a ${name} names no sources; write "${right(id)}"`)
+  else if (!isWell) {
+    if (rule.id === 'any') error(`${written} does not say which: write the ${rowOrHead(name)} of the table behind it`)
     else {
       const what = id ? `"${id}" is no id` : 'the id is missing'
       const signs = rule.id === 'id' ? 'small letters and digits joined by -, at most 40' : 'letters, digits, - and _'
-      error(place, `${written}: ${what}; write ${signs}, such as ${orOf(idExamples(id, name, count(name)).map(right))}`)
+      error(`${written}: ${what}; write ${signs}, such as ${orOf(idExamples(id, name, count(name)).map(right))}`)
     }
   }
-  return { rule, section: { name, level, id, cites, entries: [], pieces: [], place } }
+  return { rule, section: { name, level, id, cites, entries: [], pieces: [], place, isBroken } }
 }
 
 const rowOrHead = (name: string) => (name === 'Series' ? 'head' : 'row')
@@ -87,18 +94,28 @@ function unknownHeading(
   above: string | undefined,
   choices: Record<string, Rule>,
 ): string {
-  const written = `"${'#'.repeat(level)} ${text}"`
+  const written = `"${`${'#'.repeat(level)} ${text}`.trimEnd()}"`
   const elsewhere = levelOf(word)
-  if (elsewhere && elsewhere.level !== level) {
-    const right = `"${'#'.repeat(elsewhere.level)} ${text}"`
-    return `${written}: ${word} is written ${right}${elsewhere.below ? `, below a ${elsewhere.below.join(' or a ')}` : ''}`
-  }
+  if (elsewhere && elsewhere.level !== level) return `${written}: ${toElsewhere(text, word, elsewhere)}`
   const names = Object.keys(choices)
   const may = names.length === 0 ? 'no headings' : `the headings ${names.join(', ')}`
   const goesOn = 'if it goes on the text above, write "\\" before the "#"'
   return above === undefined
     ? `${written} is no heading of a debate, which has ${may}; correct it, or ${goesOn}`
     : `${written}: a ${above} has ${may}; correct it, or ${goesOn}`
+}
+
+const toElsewhere = (text: string, word: string, { level, below }: { level: number; below?: string[] }): string =>
+  `${word} is written "${'#'.repeat(level)} ${text}"${below ? `, below a ${below.join(' or a ')}` : ''}`
+
+/** What is wrong with a heading that stands below no other, and should. */
+export function belowNothing(text: string, level: number): string {
+  const [word = ''] = /^[\p{L}\p{M}'’-]*/u.exec(text) ?? []
+  const elsewhere = levelOf(word)
+  const written = `"${`${'#'.repeat(level)} ${text}`.trimEnd()}"`
+  if (elsewhere && elsewhere.level !== level) return `${written}: ${toElsewhere(text, word, elsewhere)}`
+  const below = elsewhere?.below?.map((name) => `"${'#'.repeat(level - 1)} ${name}"`).join(' or ')
+  return `${written} stands below no heading: write it below ${below ?? 'one of a level higher'}`
 }
 
 /** Where a heading's word belongs; undefined for a word that is none. */

@@ -5,7 +5,7 @@ import type { Block, MarkdownFile } from './markdown.ts'
 import { oddMessage } from './odd-blocks.ts'
 import type { Place, Problems } from './problems.ts'
 import { type Entries, openEntries } from './read-entries.ts'
-import { readHeading } from './read-heading.ts'
+import { belowNothing, readHeading } from './read-heading.ts'
 import { readLanguages } from './read-languages.ts'
 import type { Section } from './sections.ts'
 
@@ -33,10 +33,7 @@ export function readSections(files: MarkdownFile[], problems: Problems): Outline
     const { level, text, comment } = block
     closeBelow(level)
     const above = path[level - 2]
-    if (level > 1 && above === undefined) {
-      const parent = path.length === 0 ? 'a heading "# …"' : 'a heading one level higher'
-      problems.error(place, `"${'#'.repeat(level)} ${text}" stands below no heading; write ${parent} before it`)
-    }
+    if (level > 1 && above === undefined) problems.error(place, belowNothing(text, level))
     // Below what could not be read, nothing can.
     if (level > 1 && !above) return void path.push(...fill(level), null)
     const siblings = above ? above.section.pieces : sections
@@ -68,8 +65,11 @@ export function readSections(files: MarkdownFile[], problems: Problems): Outline
     for (const block of blocks) {
       const place = { file, line: block.line, column: block.column }
       if (block.kind === 'heading') {
-        if (block.isUnderlined) problems.error(place, underlined(block, blocks))
-        else openHeading(block, place, lead.splice(0))
+        if (block.isUnderlined) {
+          problems.error(place, underlined(block, blocks))
+          const section = path.at(-1)?.section
+          if (section) section.isBroken = true
+        } else openHeading(block, place, lead.splice(0))
         isBegun = true
       } else if (block.kind === 'aside' && !isBegun) lead.push(block.lines)
       else if (!isBegun) {
@@ -89,8 +89,8 @@ export function readSections(files: MarkdownFile[], problems: Problems): Outline
 function underlined(block: Block, blocks: Block[]): string {
   const isFrontMatter = blocks[0]?.kind === 'aside' && blocks[0].line === 1 && blocks[1] === block
   return isFrontMatter
-    ? 'this is front matter, which a debate has not: write its values as "- key: value" below "# Debate id"'
-    : 'the line below makes a heading of this: leave a blank line between them, or write a heading as "# …"'
+    ? 'this is front matter, which no debate has: write its values as "- key: value" below "# Debate id"'
+    : `${oddMessage('underlined')}; a heading is written "# …"`
 }
 
 export const toPlace = ({ file, line }: Place): string => `${file}:${line}`

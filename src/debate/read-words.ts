@@ -23,10 +23,15 @@ export function createWordReader(languages: string[], problems: Problems) {
     }
   }
 
+  function tellMissing({ isBroken, place }: Section, name: string): void {
+    const right = languages.length === 1 ? 'write it below, after a blank line' : `add a line "- ${first}: …"`
+    if (!isBroken) error(place, `${name} has no text: ${right}`)
+  }
+
   /** What is missing among the languages. `name`: what has the text, for the author. */
   function checkLanguages(section: Section, name: string): void {
     const written = textsOf(section).map(({ lang }) => lang)
-    if (written.length === 0) return
+    if (written.length === 0 || section.isBroken) return
     if (!written.includes(first)) {
       error(section.place, `${name} has no ${first}, the first language: add a line "- ${first}: …"`)
       return
@@ -50,7 +55,7 @@ export function createWordReader(languages: string[], problems: Problems) {
     words(section: Section | undefined, name: string, isNeeded = true): Words | undefined {
       if (!section) return undefined
       if (textsOf(section).length === 0) {
-        if (isNeeded) error(section.place, `${name} has no text: add a line "${exampleOf(languages)}"`)
+        if (isNeeded) tellMissing(section, name)
         return undefined
       }
       checkLanguages(section, name)
@@ -61,7 +66,7 @@ export function createWordReader(languages: string[], problems: Problems) {
     bodies(section: Section | undefined, name: string): Bodies | undefined {
       if (!section) return undefined
       if (textsOf(section).length === 0) {
-        error(section.place, `${name} has no text: add a line "${exampleOf(languages)}"`)
+        tellMissing(section, name)
         return undefined
       }
       checkLanguages(section, name)
@@ -78,8 +83,6 @@ export function createWordReader(languages: string[], problems: Problems) {
   }
 }
 export type WordReader = ReturnType<typeof createWordReader>
-
-const exampleOf = (languages: string[]): string => (languages.length === 1 ? '…' : `- ${languages[0]}: …`)
 
 /** A sign of Markdown at the beginning of a line, with a `\` that takes its meaning away. */
 const takeSlash = (line: string): string => line.replace(/^\\([-+>#=])/, '$1').replace(/^(\d+)\\([.)])/, '$1$2')

@@ -61,6 +61,8 @@ export interface Section {
   entries: Entry[]
   pieces: Section[]
   place: Place
+  /** Whether an error was told of its heading or of what stands right below it; what it lacks is then not told as well. */
+  isBroken: boolean
 }
 
 export const piecesOf = ({ pieces }: Section, name: string): Section[] => pieces.filter((piece) => piece.name === name)

@@ -7,10 +7,11 @@ export interface Row {
   line: number
   column: number
 }
-/** Comments are masked by characters for private use, one character for each comment. */
+/** Comments are masked by characters for private use: where one begins, by a character of its own; all others, by a filler. */
 const firstMask = 0xe000
 const masks = 0x1000
-const mask = /[\ue000-\uefff]/gu
+const filler = '\uf000'
+const mask = /[\ue000-\uf000]/gu
 
 export interface Source {
   /** The text with its comments masked. */
@@ -37,8 +38,9 @@ export function prepareSource(written: string): Source {
     comments.push(comment)
     return comment
       .split('\n')
-      .map((line) => sign.repeat(Math.max(1, line.length)))
+      .map((line) => filler.repeat(Math.max(1, line.length)))
       .join('\n')
+      .replace(filler, sign)
   })
   const open = masked.indexOf('<!--')
   if (open >= 0) faults.push({ ...placeIn(masked, open), message: 'this comment is never closed: end it with "-->"' })
@@ -67,13 +69,16 @@ function prepareLine(line: string): string {
 const expandTabs = (indent: string): string =>
   [...indent].reduce((blanks, sign) => blanks + (sign === '\t' ? ' '.repeat(4 - (blanks.length % 4)) : ' '), '')
 
-/** Lines with their comments as they were written; within a text, the further lines of a comment begin where the text does. */
+/**
+ * Lines with the comments that begin in them, as they were written; within a text, the further lines of a comment begin where the
+ * text does.
+ */
 export function unmask(lines: string[], { comments }: Pick<Source, 'comments'>, isInText = true): string[] {
-  const runs = /([\ue000-\uefff])\1*(?:\n *\1+)*/gu
+  const runs = /([\ue000-\uefff])\uf000*(?:\n *\uf000+)*|\uf000+/gu
   return lines
     .join('\n')
-    .replace(runs, (_, sign: string) => {
-      const comment = comments[sign.charCodeAt(0) - firstMask] ?? ''
+    .replace(runs, (_, sign: string | undefined) => {
+      const comment = (sign && comments[sign.charCodeAt(0) - firstMask]) || ''
       return isInText ? comment.replace(/\n[ \t]*/g, '\n') : comment
     })
     .split('\n')
@@ -86,7 +91,7 @@ export const withoutComments = (text: string): string => text.replace(mask, '')
 export const toRows = (lines: string[], line: number, column: number): Row[] =>
   lines.flatMap((written, index): Row[] => {
     const bare = withoutComments(written)
-    const text = bare.replace(/^[ \t]+|[ \t]+$/g, '')
+    const text = bare.replace(/^[ \t\u3000]+|[ \t\u3000]+$/g, '')
     const start = index === 0 ? column : 1
     // A comment before the text moves its first character.
     return text === '' ? [] : [{ text, line: line + index, column: start + written.indexOf(text.slice(0, 1)) }]

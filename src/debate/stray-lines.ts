@@ -12,11 +12,12 @@ const html = /<(?:\/?[a-z][\w-]*(?:\s[^<>]*)?\/?|[!?][^>]*)>/i
 export function findStray(text: string, isBegun: boolean, languages: string[], rule: Rule): string | undefined {
   const tag = html.exec(text)?.[0]
   if (tag && !text.includes(`\\${tag}`))
-    return `"${shorten(tag)}" is HTML, which a debate has not: remove it, or write "\\" before the "<"`
+    return `"${shorten(tag)}" is HTML, which no debate has: remove it, or write "\\" before the "<"`
   if (isBegun) return undefined
+  if (/^(?:=+|-{2,})$/.test(text)) return 'this line underlines the one above, which means nothing here: remove it'
   if (/^\||^:?-{3,}:?\s*\|/.test(text))
     return 'a row of a table stands here in a text: leave a blank line before the table, begin it at the margin, and give each row as many cells'
-  if (/^(?:```|~~~)/.test(text)) return 'this begins like a piece of code, which a debate has not: remove the signs'
+  if (/^(?:```|~~~)/.test(text)) return 'this begins like a piece of code, which no debate has: remove the signs'
   if (/^#{1,6}[^\s#]/.test(text)) return 'this looks like a heading: write a blank after its "#", or "\\" before it'
   if (/^#{1,6}\s/.test(text)) return 'this looks like a heading: begin it at the margin, or write "\\" before its "#"'
   if (/^\[[^\]]+\]:/.test(text)) {

@@ -1,0 +1,93 @@
+// Small debates written in a test, read as a folder is: what is told of them, and which of their author's words were kept.
+import type { Debate } from '../../src/debate/debate.ts'
+import { printDebate } from '../../src/debate/print.ts'
+import { toLine } from '../../src/debate/problems.ts'
+import { readDebate } from '../../src/debate/read-debate.ts'
+import { allOf, type Section } from '../../src/debate/sections.ts'
+
+/** One file, or several by their names. */
+export type Files = string | Record<string, string>
+
+export const filesOf = (files: Files): Record<string, string> =>
+  typeof files === 'string' ? { 'debate.md': files } : files
+
+/** Reads a debate all of whose pictures are there. */
+export const readSmall = (files: Files) =>
+  readDebate(
+    Object.entries(filesOf(files)).map(([file, text]) => ({ file, text })),
+    () => true,
+  )
+
+/** What is told of a debate, a line each. */
+export const toldOf = (files: Files): string[] => readSmall(files).problems.map(toLine)
+
+/** The debate, which must be accepted. */
+export function acceptedOf(files: Files): Debate {
+  const { debate, problems } = readSmall(files)
+  if (!debate) throw new Error(problems.map(toLine).join('\n'))
+  return debate
+}
+
+/** What a reading must keep: its headings without their places, and the debate. */
+export const toKept = ({ debate, sections }: { debate: Debate | undefined; sections: Section[] }): string =>
+  JSON.stringify({ debate, sections }, (key, value) =>
+    key === 'place' || key === 'line' || key === 'column' ? undefined : value,
+  )
+
+export const printedOf = (sections: Section[]): Record<string, string> => Object.fromEntries(printDebate(sections))
+
+const comment = /<!--[\s\S]*?-->/g
+
+/** The comments of a file by the heading that they stand below, the first of all before any heading. */
+export function commentsOf(text: string): string[][] {
+  const found: string[] = []
+  const masked = text.replace(/\r\n?/g, '\n').replace(comment, (one) => {
+    found.push(one.replace(/\s+/g, ' '))
+    return '\u{F0000}'
+  })
+  return `\n${masked}`
+    .split(/^(?= {0,3}[#＃]{1,6}(?:[ \t\u3000]|$))/mu)
+    .map((section) => [...section.matchAll(/\u{F0000}/gu)].map(() => found.shift() ?? ''))
+}
+
+/** Words and numbers; a Han character or a kana each for itself, since lines are joined without a blank between them. */
+const words =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[^\P{L}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+|\p{N}+/gu
+
+function count(text: string): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const [word] of text.normalize('NFC').matchAll(words)) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return counts
+}
+
+/** The words that an author typed, comments and the grammar's own words aside, and that are neither in the debate nor a property. */
+export function lostWords(
+  files: Files,
+  { debate, sections }: { debate: Debate | undefined; sections: Section[] },
+): string[] {
+  const typed = Object.values(filesOf(files))
+    .map((text) =>
+      text
+        .replace(comment, (one) => one.replace(/[^\r\n]/g, ''))
+        .replace(/^[ \t]*[#＃]+[ \t\u3000]*\p{L}+/gmu, '')
+        .replace(/^[ \t]*[-*+－][ \t\u3000\n\r]*[\w -]+[ \u3000]*[:：]/gmu, ''),
+    )
+    .join('\n')
+  const entries = sections.flatMap(allOf).flatMap((section) => section.entries)
+  const kept = count(
+    textsIn([
+      debate,
+      entries.map((entry) =>
+        entry.kind === 'property' ? entry.value : entry.kind === 'table' ? [entry.head, entry.rows] : '',
+      ),
+    ]).join('\n'),
+  )
+  return [...count(typed)].filter(([word, times]) => (kept.get(word) ?? 0) < times).map(([word]) => word)
+}
+
+/** All keys and values within a value. */
+function textsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(textsIn)
+  if (typeof value !== 'object' || value === null) return [String(value)]
+  return Object.entries(value).flatMap(([key, inner]) => [key, ...textsIn(inner)])
+}
