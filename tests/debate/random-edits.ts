@@ -17,13 +17,12 @@ const pieces = (heading: string): string[] => heading.split(/^(?=## )/m)
 /** Headings of the first level, each in its pieces, to be cut short. */
 const sources = [...shipped.flatMap(headings), ...examples].map(pieces)
 
-/** One heading of the shipped debate with at most two of its pieces, or a whole example, cut into files at some of its headings. */
+/** One heading of the shipped debate with at most one of its pieces, or a whole example, cut into files at some of its headings. */
 function cutDebate({ source, keep, cuts }: { source: number; keep: number; cuts: number }): string[] {
   const [head = '', ...others] = sources[source % sources.length] ?? []
-  const kept = [0, 1].flatMap((next) => others[keep + next] ?? [])
+  const kept = others[keep] ?? ''
   const isWhole = head.startsWith('# Debate')
-  const text =
-    isWhole && !shipped.some((one) => one.startsWith(head)) ? [head, ...others].join('') : [head, ...kept].join('')
+  const text = isWhole && !shipped.some((one) => one.startsWith(head)) ? [head, ...others].join('') : head + kept
   const whole = isWhole
     ? /^# Claim/m.test(text)
       ? text

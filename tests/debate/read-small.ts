@@ -69,8 +69,9 @@ export function lostWords(
     .map((text) =>
       text
         .replace(comment, (one) => one.replace(/[^\r\n]/g, ''))
-        .replace(/^[ \t]*[#＃]+[ \t\u3000]*\p{L}+/gmu, '')
-        .replace(/^[ \t]*[-*+－][ \t\u3000\n\r]*[\w -]+[ \u3000]*[:：]/gmu, ''),
+        .replace(/^[ \t]*[#＃]+\s*\p{L}+/gmu, '')
+        .replace(/^[ \t]*[-*+－]\s*[\w \t\u00a0\u3000\uFEFF-]+[:：]/gmu, '')
+        .replace(/^[ \t]*\d+[.)] /gm, ''),
     )
     .join('\n')
   const entries = sections.flatMap(allOf).flatMap((section) => section.entries)
