@@ -8,7 +8,7 @@ export interface Keyed {
   value: { line: number; column: number }
 }
 
-const keyed = /^([^:：]{1,60}?)[ 　]*[:：][ 　]*(.*)$/su
+const keyed = /^([^:：]{1,60}?)[ \t　]*[:：][ \t　]*(.*)$/su
 
 /** The key of an item's first line; undefined where it has none. */
 export function splitKey([first, ...others]: Row[]): Keyed | undefined {
@@ -20,7 +20,7 @@ export function splitKey([first, ...others]: Row[]): Keyed | undefined {
 }
 
 const comment = /<!--[\s\S]*?-->/g
-const keyWithComments = /^(?:\s|<!--[\s\S]*?-->)*(?:<!--[\s\S]*?-->|[^:：])*?[:：][ 　]*/u
+const keyWithComments = /^(?:\s|<!--[\s\S]*?-->)*(?:<!--[\s\S]*?-->|[^:：])*?[:：][ \t　]*/u
 
 /** The lines of an item without its key; comments that stand before it or within it now stand before the text. */
 export function withoutKey(lines: readonly string[]): string[] {
@@ -29,6 +29,6 @@ export function withoutKey(lines: readonly string[]): string[] {
   return [...(before.match(comment) ?? []), text]
     .filter(Boolean)
     .join(' ')
-    .replace(/^[ \n\u3000]+/, '')
+    .replace(/^[ \t\n\u3000]+/, '')
     .split('\n')
 }

@@ -17,11 +17,12 @@ export interface Problem extends Place {
 export interface Problems {
   error(place: Place, message: string): void
   warn(place: Place, message: string): void
-  /** All that were found, file by file in the order in which the files were first named, from top to bottom. */
+  /** All that were found, file by file, from top to bottom. */
   list(): Problem[]
 }
 
-export function createProblems(): Problems {
+/** `order`: of the files by name; others come behind them. */
+export function createProblems(order: readonly string[]): Problems {
   const found: Problem[] = []
   const add = (severity: Problem['severity'], { file, line, column }: Place, message: string) =>
     void found.push({ file, line, column, severity, message })
@@ -29,7 +30,7 @@ export function createProblems(): Problems {
     error: (place, message) => add('error', place, message),
     warn: (place, message) => add('warning', place, message),
     list: () => {
-      const files = [...new Set(found.map(({ file }) => file))]
+      const files = [...new Set([...order, ...found.map(({ file }) => file)])]
       return found.toSorted(
         (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
       )

@@ -31,8 +31,9 @@ const formats = ['1']
  * has a picture that can be shown; a text says why not.
  */
 export function readDebate(files: DebateFile[], hasPicture: (path: string) => true | string): ReadDebate {
-  const problems = createProblems()
-  const read = inOrder(files).map(({ file, text }) => {
+  const ordered = inOrder(files)
+  const problems = createProblems(ordered.map(({ file }) => file))
+  const read = ordered.map(({ file, text }) => {
     const { faults, ...markdown } = readMarkdown(text)
     for (const { message, ...place } of faults) problems.error({ file, ...place }, message)
     return { file, ...markdown }
@@ -45,7 +46,7 @@ export function readDebate(files: DebateFile[], hasPicture: (path: string) => tr
   if (!read.some(({ blocks }) => blocks.some((block) => block.kind === 'heading' && /^debate\b/i.test(block.text))))
     problems.error(
       start,
-      'no file begins with "# Debate": write "# Debate my-debate", below it "- languages: en", and after a blank line its title',
+      'no file has the heading "# Debate": write "# Debate my-debate", below it "- languages: en", and after a blank line its title',
     )
   if (heading && first !== undefined) {
     const debate = toDebate(heading, sections, [first, ...others], problems, hasPicture)
@@ -58,8 +59,11 @@ export function readDebate(files: DebateFile[], hasPicture: (path: string) => tr
 /** 2 before 10. */
 const byName = new Intl.Collator('en', { numeric: true })
 function inOrder(files: DebateFile[]): DebateFile[] {
-  const begins = ({ text }: DebateFile) => /^\uFEFF?(?:<!--[\s\S]*?-->|\s)*[ ]{0,3}[#＃][ \u3000]+debate\b/iu.test(text)
-  return files.toSorted((a, b) => Number(begins(b)) - Number(begins(a)) || byName.compare(a.file, b.file))
+  const isFirst = ({ text }: DebateFile) => {
+    const bare = text.replace(/<!--[\s\S]*?-->/g, '')
+    return /^\uFEFF? {0,3}[#＃][ \t\u3000]+debate\b/imu.test(bare.replace(/\r/g, '\n'))
+  }
+  return files.toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)) || byName.compare(a.file, b.file))
 }
 
 function toDebate(

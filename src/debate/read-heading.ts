@@ -50,7 +50,9 @@ export function readHeading(
   const written = `"${`${hashes} ${text}`.trimEnd()}"`
   const isWell = isRightId(id, rule)
   if (!isWell && rule.id === 'none')
-    error(`${written}: nothing stands behind "${name}"; write "${right('')}" and its text below`)
+    error(
+      `${written}: nothing stands behind "${name}"${rule.cites ? ' but its sources, as in "[S1, S2]"' : ''}; write "${right('')}" and its text below`,
+    )
   else if (!known || !isCitingWell || /^[\p{L}\p{M}'’-]*[:：]/u.test(text)) {
     const named = isWell ? [right(id)] : idExamples(id, name, count(name)).map(right)
     error(`${written} is nearly right: write ${orOf(named)}`)

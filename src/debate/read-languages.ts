@@ -3,7 +3,7 @@
 import { canonicalTag } from './language-tag.ts'
 import { splitKey } from './line-key.ts'
 import type { MarkdownFile } from './markdown.ts'
-import type { Problems } from './problems.ts'
+import type { Place, Problems } from './problems.ts'
 
 /** The languages in their order; undefined, with a problem, where there are none. */
 export function readLanguages(files: MarkdownFile[], { error }: Problems): string[] | undefined {
@@ -26,16 +26,16 @@ export function readLanguages(files: MarkdownFile[], { error }: Problems): strin
   return undefined
 }
 
-function toLanguages(value: string, place: { file: string; line: number; column: number }, error: Problems['error']) {
-  const tags = value.split(/[,，、;；\s]+/u).filter(Boolean)
-  const languages = tags.flatMap((tag) => {
-    const canonical = canonicalTag(tag)
-    if (!canonical) error(place, `"${tag}" is no language tag; write one such as en, ja or zh-Hans`)
-    return canonical ?? []
-  })
-  const twice = languages.find((lang, at) => languages.indexOf(lang) < at)
-  if (twice) error(place, `"${twice}" stands twice among the languages; remove one`)
-  if (languages.length > 0) return [...new Set(languages)]
+function toLanguages(value: string, place: Place, error: Problems['error']): string[] | undefined {
+  const tags = [...value.matchAll(/[^,，、;；\s]+/gu)]
+  const languages: string[] = []
+  for (const { 0: tag, index } of tags) {
+    const at = { ...place, column: place.column + index }
+    const lang = canonicalTag(tag)
+    if (!lang) error(at, `"${tag}" is no language tag; write one such as en, ja or zh-Hans`)
+    else if (languages.includes(lang)) error(at, `"${lang}" stands twice among the languages; remove one`)
+    else languages.push(lang)
+  }
   if (tags.length === 0) error(place, 'the debate names no languages: write them behind "languages:", such as "en, ja"')
-  return undefined
+  return languages.length > 0 ? languages : undefined
 }

@@ -66,15 +66,17 @@ export function readSections(files: MarkdownFile[], problems: Problems): Outline
       const place = { file, line: block.line, column: block.column }
       if (block.kind === 'heading') {
         if (block.isUnderlined) {
-          problems.error(place, underlined(block, blocks))
+          problems.error(
+            place,
+            isFrontMatter(block, blocks) ? frontMatter : `${oddMessage('underlined')}; a heading is written "# …"`,
+          )
           const section = path.at(-1)?.section
           if (section) section.isBroken = true
         } else openHeading(block, place, lead.splice(0))
         isBegun = true
       } else if (block.kind === 'aside' && !isBegun) lead.push(block.lines)
       else if (!isBegun) {
-        const message = block.kind === 'odd' ? oddMessage(block.what) : 'no heading stands above this'
-        problems.error(place, `${message}: a file of a debate begins with a heading, such as "# Claim my-claim"`)
+        problems.error(place, isFrontMatter(block, blocks) ? frontMatter : headless)
         isBegun = true
         closeBelow(1)
         path = [null]
@@ -85,12 +87,12 @@ export function readSections(files: MarkdownFile[], problems: Problems): Outline
   return { languages, sections }
 }
 
-/** Front matter is a line across the page and an underlined heading to Markdown. */
-function underlined(block: Block, blocks: Block[]): string {
-  const isFrontMatter = blocks[0]?.kind === 'aside' && blocks[0].line === 1 && blocks[1] === block
-  return isFrontMatter
-    ? 'this is front matter, which no debate has: write its values as "- key: value" below "# Debate id"'
-    : `${oddMessage('underlined')}; a heading is written "# …"`
-}
+/** Front matter is a line across the page, and something below it, to Markdown. */
+const isFrontMatter = (block: Block, [first, second]: Block[]): boolean =>
+  first?.kind === 'aside' && first.line === 1 && first.lines[0] === '---' && second === block && block.line === 2
+const frontMatter =
+  'this is front matter, which no debate has: write its values as "- key: value" below "# Debate my-debate", and remove both lines of "-"'
+const headless =
+  'no heading stands above this: a file of a debate begins with one, such as "# Claim my-claim"; a file that is none belongs into another folder'
 
 export const toPlace = ({ file, line }: Place): string => `${file}:${line}`

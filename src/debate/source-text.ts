@@ -22,10 +22,10 @@ export interface Source {
   faults: { message: string; line: number; column: number }[]
 }
 
-/** Prepares a file's text; `\r\n` and `\r` end lines too. */
+/** Prepares a file's text: its byte-order mark goes, and `\r\n` and `\r` end lines too. */
 export function prepareSource(written: string): Source {
   const comments: string[] = []
-  const text = written.replace(/\r\n?/g, '\n')
+  const text = written.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   const faults: Source['faults'] = []
   const foreign = text.search(mask)
   if (foreign >= 0)

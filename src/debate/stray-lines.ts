@@ -20,7 +20,7 @@ export function findStray(text: string, isBegun: boolean, languages: string[], r
   if (/^(?:```|~~~)/.test(text)) return 'this begins like a piece of code, which no debate has: remove the signs'
   if (/^#{1,6}[^\s#]/.test(text)) return 'this looks like a heading: write a blank after its "#", or "\\" before it'
   if (/^#{1,6}\s/.test(text)) return 'this looks like a heading: begin it at the margin, or write "\\" before its "#"'
-  if (/^\[[^\]]+\]:/.test(text)) {
+  if (/^\[[^\]]+\][:：]/u.test(text)) {
     const [, id = ''] = /^\[\^?([^\]]+)\]/.exec(text) ?? []
     return `this looks like a source: write it as "# Source ${id}", with "- url: …" and who published it below`
   }
