@@ -9,7 +9,7 @@ import { prepareSource, type Row, type Source, toRows, unmask, withoutComments }
 /** A part of a text. `odd`: what Markdown takes it for instead. */
 export type Part =
   | { kind: 'paragraph'; rows: Row[] }
-  | { kind: 'list'; isOrdered: boolean; items: Row[][] }
+  | { kind: 'list'; isOrdered: boolean; items: Row[][]; line: number; column: number }
   | { kind: 'odd'; what: string; line: number; column: number }
 
 /** `line` and `column` of its first character; `endLine`: its last. */
@@ -26,8 +26,8 @@ interface Grid {
 export type Block = AnyBlock &
   (
     | { kind: 'heading'; level: number; text: string; comment?: string; isUnderlined: boolean }
-    /** An item of a list; `lines`: as they stand, comments included, without the bullet and the indentation. */
-    | { kind: 'item'; isOrdered: boolean; lines: string[]; parts: Part[] }
+    /** An item of a list; `sign`: its bullet; `lines`: as they stand, comments included, without the bullet and the indentation. */
+    | { kind: 'item'; sign: string; isOrdered: boolean; lines: string[]; parts: Part[] }
     | { kind: 'paragraph'; lines: string[]; parts: Part[] }
     | ({ kind: 'table' } & Grid)
     | { kind: 'definition'; id: string; url: string; title?: string; hasComment: boolean }
@@ -133,6 +133,7 @@ function toItem(item: ListItem, list: List, source: Source): Block {
   return {
     kind: 'item',
     ...place,
+    sign: source.text.charAt(placeOf(item).from),
     isOrdered: list.ordered === true,
     lines: itemLines(item, source),
     parts: partsOf(item, source),
@@ -155,7 +156,7 @@ function partsOf(item: ListItem, source: Source): Part[] {
     const long = items.findIndex((parts) => parts.length > 1)
     if (long >= 0) return [{ kind: 'odd', what: 'paragraphs in a list', ...placeOfChild(child, long) }]
     const rows = items.map((parts) => parts.flatMap((part) => (part.kind === 'paragraph' ? part.rows : [])))
-    return [{ kind: 'list', isOrdered: child.ordered === true, items: rows }]
+    return [{ kind: 'list', isOrdered: child.ordered === true, items: rows, line, column }]
   })
 }
 

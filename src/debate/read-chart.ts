@@ -145,7 +145,8 @@ function readTable(
     }),
   }))
   const empty = series.find(({ points }) => points.length === 0)
-  if (empty && rows.length > 0) error(place, `the column "${empty.key}" has no number: write one, or remove it`)
+  const isWhole = rows.length > 0 && rows.every(({ cells }) => cells.length === head.length)
+  if (empty && isWhole) error(place, `the column "${empty.key}" has no number: write one, or remove it`)
   if (rows.length === 0) error(place, `the table of ${id} has no rows: add one`)
   return series
 }

@@ -8,7 +8,7 @@ import type { Block, Part } from './markdown.ts'
 import { oddMessage } from './odd-blocks.ts'
 import type { Place, Problems } from './problems.ts'
 import { isNear } from './read-heading.ts'
-import type { Entry, Section, TextEntry } from './sections.ts'
+import { type Entry, type Section, type TextEntry, textsOf } from './sections.ts'
 import type { Row } from './source-text.ts'
 import { findStray, shorten } from './stray-lines.ts'
 
@@ -60,12 +60,12 @@ export function openEntries(
       part.kind === 'paragraph' ? part.rows : part.kind === 'list' ? part.items.flat() : [],
     )
     for (const [at, row] of strays.entries()) {
-      const message = findStray(row.text, at === 0 && !isPlain, languages, rule)
-      if (message) tell(row, message)
+      const stray = findStray(row.text, at === 0 && !isPlain, languages, rule)
+      if (stray) tell({ ...row, column: row.column + stray.at }, stray.message)
     }
     for (const part of parts) if (part.kind === 'odd') tell(part, oddMessage(part.what))
     if (told.size > 0) return false
-    const [list] = parts.flatMap((part) => (part.kind === 'list' ? [part.items.flat()[0] ?? place] : []))
+    const list = parts.find((part) => part.kind === 'list')
     const second = parts[1]?.kind === 'paragraph' ? parts[1].rows[0] : undefined
     if (strays.length === 0) tell(place, `the ${lang} text is missing: write it behind the colon, or remove the line`)
     else if (rule.text === 'body') {
@@ -84,7 +84,7 @@ export function openEntries(
       return void error(place, 'this line begins like a numbered list: write "- " instead, or "\\" before the dot')
     if (part?.kind === 'paragraph' && /^\[[ xX]?\](?:\s|$)/.test(part.rows[0]?.text ?? ''))
       return void error(place, 'a debate has no boxes to tick: remove the brackets')
-    if (!keyed) return void error(place, noKey(part))
+    if (!keyed) return void error(place, noKey(block.sign, part))
     const property = keyed.key.toLowerCase().replace(/\s+/g, ' ')
     const tag = canonicalTag(keyed.key)
     if (rule.properties.includes(property))
@@ -115,7 +115,7 @@ export function openEntries(
         `this goes on a property, which is one line: leave a blank line before "${shorten(extra.text)}"`,
       )
     else if (part) {
-      const { line, column } = part.kind === 'odd' ? part : (firstRow(part) ?? value)
+      const { line, column } = part.kind === 'paragraph' ? (firstRow(part) ?? value) : part
       error(
         { file: place.file, line, column },
         `this belongs to the property "${key}", which is one line: begin it at the margin`,
@@ -128,13 +128,16 @@ export function openEntries(
     entries.push({ kind: 'property', key, value: row?.text ?? '', ...(comment && { comment }), place: at })
   }
 
-  const noKey = (part: Part | undefined): string => {
+  const noKey = (sign: string, part: Part | undefined): string => {
     const text = shorten((part && firstRow(part)?.text) ?? '')
     const argument =
       name === 'Reason' || name === 'Counter' ? `, and each ${name} has a heading of its own, "## ${name}"` : ''
-    return languages.length === 1
-      ? `"- ${text}" has no key: a text stands alone, without "-"${argument}`
-      : `"- ${text}" has no key: write its language, such as "- ${languages[0]}: ${text}"${argument}; if it goes on the text above, write "\\" before the sign`
+    const right =
+      languages.length === 1
+        ? `a text stands alone, without the "${sign}"`
+        : `write its language, such as "- ${languages[0]}: ${text}"`
+    const goesOn = textsOf(section).length > 0 ? `; if it goes on the text above, write "\\" before the "${sign}"` : ''
+    return `"${`${sign} ${text}`.trimEnd()}" has no key: ${right}${argument}${goesOn}`
   }
 
   const unknownKey = (key: string, tag: string | undefined): string => {
@@ -183,7 +186,7 @@ export function openEntries(
         const first = block.parts[0]
         const row = first && firstRow(first)
         const stray = row && findStray(row.text, false, languages, rule)
-        if (languages.length > 1) error(place, stray ?? outside(entries.at(-1), languages))
+        if (languages.length > 1) error(place, stray?.message ?? outside(entries.at(-1), languages))
         else if (rule.text === 'body') addPlain(block, file, lines)
         else
           addText({
@@ -223,8 +226,9 @@ function addPlainItem(block: Block & { kind: 'item' }, parts: Part[]): void {
     return void parts.push({ kind: 'odd', what: 'paragraphs in a list', line: block.line, column: block.column })
   const rows = block.parts.flatMap((part) => (part.kind === 'paragraph' ? part.rows : []))
   const last = parts.at(-1)
-  if (last?.kind === 'list' && last.isOrdered === block.isOrdered) last.items.push(rows)
-  else parts.push({ kind: 'list', isOrdered: block.isOrdered, items: [rows] })
+  const { isOrdered, line, column } = block
+  if (last?.kind === 'list' && last.isOrdered === isOrdered) last.items.push(rows)
+  else parts.push({ kind: 'list', isOrdered, items: [rows], line, column })
 }
 
 const outside = (above: Entry | undefined, languages: string[]): string =>

@@ -84,8 +84,9 @@ export function unmask(lines: string[], { comments }: Pick<Source, 'comments'>, 
     .split('\n')
 }
 
-/** A text without its masked comments. */
-export const withoutComments = (text: string): string => text.replace(mask, '')
+/** A text without its masked comments; one that stands between blanks leaves one blank. */
+export const withoutComments = (text: string): string =>
+  text.replace(/[ \t]?[\ue000-\uf000]+(?=[ \t]|$)|[\ue000-\uf000]+/gu, '')
 
 /** The lines of a text without comments and indentation; a line that was only a comment is left out. */
 export const toRows = (lines: string[], line: number, column: number): Row[] =>

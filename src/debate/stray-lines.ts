@@ -5,21 +5,36 @@ import { canonicalTag } from './language-tag.ts'
 
 const html = /<(?:\/?[a-z][\w-]*(?:\s[^<>]*)?\/?|[!?][^>]*)>/i
 
+/** `at`: where in the line, from 0. */
+export interface Stray {
+  message: string
+  at: number
+}
+
 /**
  * What is wrong with a line of a text; undefined if it is what it looks like. `isBegun`: its author has begun it as a text, with its
  * language.
  */
-export function findStray(text: string, isBegun: boolean, languages: string[], rule: Rule): string | undefined {
+export function findStray(text: string, isBegun: boolean, languages: string[], rule: Rule): Stray | undefined {
   const tag = html.exec(text)?.[0]
   if (tag && !text.includes(`\\${tag}`))
-    return `"${shorten(tag)}" is HTML, which no debate has: remove it, or write "\\" before the "<"`
-  if (isBegun) return undefined
+    return {
+      message: `"${shorten(tag)}" is HTML, which no debate has: remove it, or write "\\" before the "<"`,
+      at: text.indexOf(tag),
+    }
+  const message = isBegun ? undefined : findOther(text, languages, rule)
+  return message ? { message, at: 0 } : undefined
+}
+
+function findOther(text: string, languages: string[], rule: Rule): string | undefined {
   if (/^(?:=+|-{2,})$/.test(text)) return 'this line underlines the one above, which means nothing here: remove it'
   if (/^\||^:?-{3,}:?\s*\|/.test(text))
-    return 'a row of a table stands here in a text: leave a blank line before the table, begin it at the margin, and give each row as many cells'
+    return `a row of a table stands here in a text: leave a blank line before the table, begin it at the margin, and give each row as many cells${/\{[^{}|]*\|/.test(text) ? '; a reading as in {name|reading} stands below "## Series" or "## Point"' : ''}`
   if (/^(?:```|~~~)/.test(text)) return 'this begins like a piece of code, which no debate has: remove the signs'
-  if (/^#{1,6}[^\s#]/.test(text)) return 'this looks like a heading: write a blank after its "#", or "\\" before it'
-  if (/^#{1,6}\s/.test(text)) return 'this looks like a heading: begin it at the margin, or write "\\" before its "#"'
+  if (/^[#＃]{1,6}[^\s#＃]/u.test(text))
+    return 'this looks like a heading: write a blank after its "#", or "\\" before it'
+  if (/^[#＃]{1,6}\s/u.test(text))
+    return 'this looks like a heading: begin it at the margin, or write "\\" before its "#"'
   if (/^\[[^\]]+\][:：]/u.test(text)) {
     const [, id = ''] = /^\[\^?([^\]]+)\]/.exec(text) ?? []
     return `this looks like a source: write it as "# Source ${id}", with "- url: …" and who published it below`
