@@ -33,18 +33,15 @@ function checkNames(sections: Section[], { error }: Problems): void {
     Source: 'source',
   }
   const taken = new Map<string, Place>()
-  const names = [
-    ...sections
-      .filter(({ name }) => name in spaces)
-      .map(({ name, id, place }) => ({ space: spaces[name], name, id, place })),
-    ...sections
-      .flatMap(allOf)
-      .flatMap(({ entries }) =>
-        entries.flatMap((entry) =>
-          entry.kind === 'definition' ? [{ space: 'source', name: 'Source', id: entry.id, place: entry.place }] : [],
-        ),
-      ),
-  ]
+  const names = sections.flatMap((section) => {
+    const { name, id, place } = section
+    const space = Object.hasOwn(spaces, name) ? spaces[name] : undefined
+    const short = allOf(section).flatMap(({ entries }) => entries.filter((entry) => entry.kind === 'definition'))
+    return [
+      ...(space ? [{ space, name, id, place }] : []),
+      ...short.map(({ id, place }) => ({ space: 'source', name: 'Source', id, place })),
+    ]
+  })
   for (const { space, name, id, place } of names) {
     const first = taken.get(`${space} ${id}`)
     const reserved = name === 'Chart' ? reservedCharts : space === 'slide' ? reservedIds : []
@@ -61,7 +58,7 @@ function checkParts({ parts, claims }: Debate, sections: Section[], { error, war
     if (part && !parts.some(({ id }) => id === part.value))
       error(
         part.place,
-        `no part is called "${part.value}": ${parts.length > 0 ? `there are ${parts.map(({ id }) => id).join(', ')}` : `write "# Part ${part.value}"`}`,
+        `no part is called "${part.value}": ${parts.length > 0 ? `the parts are ${parts.map(({ id }) => id).join(', ')}` : `write "# Part ${part.value}"`}`,
       )
     if (section.name === 'Part' && !section.isBroken && !claims.some(({ part }) => part === section.id))
       warn(section.place, `no claim belongs to the part ${section.id}, which is not shown`)

@@ -152,17 +152,13 @@ function partsOf(item: ListItem, source: Source): Part[] {
     if (child.type !== 'list') return [{ kind: 'odd', what: child.type, line, column }]
     const items = child.children.map((one) => partsOf(one, source))
     const odd = items.flat().find((part) => part.kind !== 'paragraph')
-    if (odd) return [odd.kind === 'odd' ? odd : { kind: 'odd', what: 'list in a list', line, column }]
-    const long = items.findIndex((parts) => parts.length > 1)
-    if (long >= 0) return [{ kind: 'odd', what: 'paragraphs in a list', ...placeOfChild(child, long) }]
-    const rows = items.map((parts) => parts.flatMap((part) => (part.kind === 'paragraph' ? part.rows : [])))
+    if (odd) return [odd.kind === 'odd' ? odd : { ...odd, kind: 'odd', what: 'list in a list' }]
+    const paragraphs = items.map((parts) => parts.flatMap((part) => (part.kind === 'paragraph' ? [part.rows] : [])))
+    const [second] = paragraphs.find(([, second]) => second)?.[1] ?? []
+    if (second) return [{ ...second, kind: 'odd', what: 'paragraphs in a list' }]
+    const rows = paragraphs.map(([first = []]) => first)
     return [{ kind: 'list', isOrdered: child.ordered === true, items: rows, line, column }]
   })
-}
-
-function placeOfChild({ children }: List, index: number): { line: number; column: number } {
-  const child = children[index]
-  return child ? placeOf(child) : { line: 1, column: 1 }
 }
 
 /** A paragraph's lines without comments. */

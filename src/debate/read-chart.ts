@@ -77,7 +77,7 @@ export function readChart(section: Section, { words, properties, problems }: Rea
       section,
       'Nature',
       new Set(series.flatMap(({ points }) => points.flatMap(({ nature }) => nature ?? []))),
-      'cell',
+      'nature',
     ),
   }
 
@@ -86,7 +86,7 @@ export function readChart(section: Section, { words, properties, problems }: Rea
     const found = new Map<string, Partial<Words>>()
     for (const piece of piecesOf(chart, kind)) {
       const isThere = names.has(piece.id)
-      if (!isThere && table)
+      if (!isThere && table && !piece.isBroken)
         error(
           piece.place,
           `the table has no ${what} "${piece.id}"; it has ${[...names].map((name) => `"${name}"`).join(', ') || 'none'}`,
@@ -127,7 +127,7 @@ function readTable(
     else if (isTime(name) !== isTime(names[0] ?? ''))
       error(at(line), `"${name}": the rows of a chart are times or names, not both; correct it`)
     if (isOfEveryObject(name)) error(at(line), `"${name}" is a name that the program needs itself; take another`)
-    if (cells.length === 1)
+    if (cells.length === 1 && head.length > 1)
       error(at(line), 'this line stands in the table, but is no row: leave a blank line before it')
     else if (cells.length !== head.length)
       error(

@@ -69,7 +69,7 @@ export function openEntries(
     const second = parts[1]?.kind === 'paragraph' ? parts[1].rows[0] : undefined
     if (strays.length === 0) tell(place, `the ${lang} text is missing: write it behind the colon, or remove the line`)
     else if (rule.text === 'body') {
-      if (parts[0]?.kind === 'list') tell(place, 'this text begins with a list: begin it with a sentence')
+      if (parts[0]?.kind === 'list') tell(place, listFirst)
     } else if (list) tell(list, oddMessage('list'))
     else if (second) tell(second, 'this is a second paragraph, and a text here is one: join them')
     return told.size === 0
@@ -129,7 +129,8 @@ export function openEntries(
   }
 
   const noKey = (sign: string, part: Part | undefined): string => {
-    const text = shorten((part && firstRow(part)?.text) ?? '')
+    if (languages.length === 1 && rule.text === 'body') return listFirst
+    const text = shorten((part && firstRow(part)?.text) ?? '…')
     const argument =
       name === 'Reason' || name === 'Counter' ? `, and each ${name} has a heading of its own, "## ${name}"` : ''
     const right =
@@ -218,18 +219,16 @@ export function openEntries(
 /** An item of a list in a text that stands alone: the list goes on, or begins. */
 function addPlainItem(block: Block & { kind: 'item' }, parts: Part[]): void {
   const odd = block.parts.find((part) => part.kind !== 'paragraph')
-  if (odd)
-    return void parts.push(
-      odd.kind === 'odd' ? odd : { kind: 'odd', what: 'list in a list', line: block.line, column: block.column },
-    )
-  if (block.parts.length > 1)
-    return void parts.push({ kind: 'odd', what: 'paragraphs in a list', line: block.line, column: block.column })
-  const rows = block.parts.flatMap((part) => (part.kind === 'paragraph' ? part.rows : []))
+  if (odd) return void parts.push(odd.kind === 'odd' ? odd : { ...odd, kind: 'odd', what: 'list in a list' })
+  const [rows = [], second] = block.parts.flatMap((part) => (part.kind === 'paragraph' ? [part.rows] : []))
+  if (second?.[0]) return void parts.push({ ...second[0], kind: 'odd', what: 'paragraphs in a list' })
   const last = parts.at(-1)
   const { isOrdered, line, column } = block
   if (last?.kind === 'list' && last.isOrdered === isOrdered) last.items.push(rows)
   else parts.push({ kind: 'list', isOrdered, items: [rows], line, column })
 }
+
+const listFirst = 'this text begins with a list: begin it with a sentence'
 
 const outside = (above: Entry | undefined, languages: string[]): string =>
   above?.kind === 'text'

@@ -67,7 +67,7 @@ export function readQuestion(
     if (options.length < 2 || options.length > mostOptions)
       error(
         place,
-        `${name} has ${options.length} options: write 2 to ${mostOptions}, each as "## Option my-option" with its text`,
+        `a choice has 2 to ${mostOptions} options, and ${name} has ${options.length}: write each as "## Option my-option" with its text`,
       )
     return {
       kind,

@@ -43,7 +43,9 @@ function findOther(text: string, languages: string[], rule: Rule): string | unde
   if (key === '') return undefined
   const tagged = canonicalTag(key)
   const isKey = (tagged !== undefined && languages.includes(tagged)) || rule.properties.includes(key.toLowerCase())
-  return isKey ? `this looks like a line of its own: write "- ${key}: …", with a blank behind the "-"` : undefined
+  return isKey
+    ? `this looks like a line of its own: begin it at the margin, as "- ${key}: …", with a blank behind the "-"`
+    : undefined
 }
 
 /** The beginning of a text, for a message. */
