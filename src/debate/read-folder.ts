@@ -1,6 +1,6 @@
 // The only file that reads a debate's folder: its Markdown files as text, and whether a picture is there. A single Markdown file may
 // stand for a folder of its own.
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join, sep } from 'node:path'
 import { DebateError, type Problem } from './problems.ts'
 import { type ReadDebate, readDebate } from './read-debate.ts'
@@ -9,20 +9,30 @@ import { checkTheme } from './theme.ts'
 /** The most bytes of one Markdown file; a debate of a hundred claims has a tenth. */
 const largestFile = 5_000_000
 
+const theme = 'theme.css'
+
 /** Reads a folder, or the one file that stands for it; throws a DebateError where neither is there. */
 export function readFolder(path: string): ReadDebate {
   const { folder, names } = listFiles(path)
   const faults: Problem[] = []
-  const files = names.flatMap((file) => {
+  const read = (file: string): string | undefined => {
     const text = readText(join(folder, file))
-    if (typeof text === 'string') return [{ file, text }]
+    if (typeof text === 'string') return text
     faults.push({ file, line: 1, column: 1, severity: 'error', message: text.why })
-    return []
+    return undefined
+  }
+  const files = names.flatMap((file) => {
+    const text = read(file)
+    return text === undefined ? [] : [{ file, text }]
   })
-  const read = readDebate(files, (picture) => findPicture(folder, picture))
-  const problems = [...faults, ...read.problems, ...checkTheme(readOptional(join(folder, 'theme.css')), 'theme.css')]
+  const found = readDebate(files, (picture) => findPicture(folder, picture))
+  const hasTheme = lstatSync(join(folder, theme), { throwIfNoEntry: false }) !== undefined
+  const ofTheme = checkTheme(hasTheme ? read(theme) : undefined, theme)
+  // That a file is not there which cannot be read is no news.
+  const told = faults.length > 0 && found.sections.length === 0 ? [] : found.problems
+  const problems = [...faults, ...told, ...ofTheme]
   const isWell = problems.every(({ severity }) => severity !== 'error')
-  return { ...read, problems, debate: isWell ? read.debate : undefined }
+  return { ...found, problems, debate: isWell ? found.debate : undefined }
 }
 
 /** The folder in which a debate's files lie, from what a command was given. */
@@ -41,9 +51,7 @@ function listFiles(path: string): { folder: string; names: string[] } {
       throw toError(path, 'this is no Markdown file: give the folder of a debate, or its one file, such as debate.md')
     return { folder: dirname(path), names: [basename(path)] }
   }
-  const names = readdirSync(path, { withFileTypes: true })
-    .filter((entry) => !entry.isDirectory() && /\.md$/i.test(entry.name) && !/^(?:\.|readme)/i.test(entry.name))
-    .map(({ name }) => name)
+  const names = readdirSync(path).filter((name) => /\.md$/i.test(name) && !/^(?:\.|readme)/i.test(name))
   if (names.length === 0)
     throw toError(
       path,
@@ -61,31 +69,24 @@ function readText(path: string): string | { why: string } {
   try {
     if (!statSync(path).isFile()) return { why: 'this is no plain file: put the file itself there' }
     if (statSync(path).size > largestFile)
-      return { why: `the file is larger than ${largestFile} bytes, which no debate needs` }
+      return { why: `the file is larger than ${largestFile} bytes, which no debate needs: cut it into several` }
     bytes = readFileSync(path)
   } catch {
     return { why: 'the file cannot be read: make it readable, or remove it' }
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return { why: `the file is not in UTF-8${guessOf(bytes)}: open it in an editor and save it as UTF-8` }
-  }
+    // UTF-16 without its mark can be read as UTF-8, with a NUL in each letter.
+    if (!bytes.includes(0)) return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {}
+  return { why: `the file is not in UTF-8${guessOf(bytes)}: open it in an editor and save it as UTF-8` }
 }
 
 /** What an author may have saved a file in instead. */
 function guessOf(bytes: Buffer): string {
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return ', but in UTF-16'
+  const hasMark = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+  if (hasMark || bytes.includes(0)) return ', but probably in UTF-16'
   const isKana = bytes.filter((byte, at) => byte === 0x82 && (bytes[at + 1] ?? 0) >= 0x9f).length > 2
   return isKana ? ', but probably in Shift_JIS' : ''
-}
-
-function readOptional(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return undefined
-  }
 }
 
 /** How a file of each kind begins: what it is called is not enough. */

@@ -1,0 +1,176 @@
+// Folders whose fault is on the disk: files that are none, or not in UTF-8, pictures and themes; and what is told of each.
+
+/** What lies in a folder by its name: a file, a folder, or a link to what it names. */
+export type Entries = Record<string, string | Buffer | { folder: true } | { link: string }>
+
+export const debate = '# Debate d\n- languages: en\n\nT\n\n# Claim a\n\nA.\n'
+const shown = (picture: string): string => debate.replace('# Claim a', `# Claim a\n- picture: ${picture}`)
+const png = Buffer.from('89504e470d0a1a0a', 'hex')
+const notShown = 'debate.md:7:12 warning: the picture of a is not shown yet'
+const kana = Buffer.from('23208282a082a282a482a682a8', 'hex')
+const utf16 = Buffer.from(`\uFEFF${debate}`, 'utf16le')
+const dark = '@media (prefers-color-scheme: dark) { :root { --ink: #222222; } }\n'
+const names =
+  '--paper, --sheet, --ink, --soft, --line, --yes, --yes-pale, --no, --no-pale, --neither, --neither-pale, --neutral, --on-strong, --on-pale'
+
+export const onDisk: [title: string, entries: Entries, told: string[]][] = [
+  [
+    'no Markdown file',
+    { 'debate.txt': debate },
+    [
+      'FOLDER:1:1 there is no Markdown file in this folder: write one, such as debate.md, that begins with "# Debate my-debate"',
+    ],
+  ],
+  [
+    'a README alone',
+    { 'README.md': debate },
+    [
+      'FOLDER:1:1 there is no Markdown file in this folder: write one, such as debate.md, that begins with "# Debate my-debate"',
+    ],
+  ],
+  ['a README beside the debate is not read', { 'debate.md': debate, 'README.md': '# How to', 'readme-ja.md': 'x' }, []],
+  ['hidden files and subfolders are not read', { 'debate.md': debate, '.draft.md': 'x', 'old/notes.md': 'x' }, []],
+  [
+    'a byte-order mark in both files is nothing',
+    { 'debate.md': `\uFEFF${debate}`, 'more.md': '\uFEFF# Claim b\n\nB.\n' },
+    [],
+  ],
+  [
+    'Shift_JIS',
+    { 'debate.md': debate, 'more.md': kana },
+    ['more.md:1:1 the file is not in UTF-8, but probably in Shift_JIS: open it in an editor and save it as UTF-8'],
+  ],
+  [
+    'another encoding',
+    { 'debate.md': debate, 'more.md': Buffer.from('# Claim caf\xe9', 'latin1') },
+    ['more.md:1:1 the file is not in UTF-8: open it in an editor and save it as UTF-8'],
+  ],
+  [
+    'UTF-16',
+    { 'debate.md': utf16 },
+    ['debate.md:1:1 the file is not in UTF-8, but probably in UTF-16: open it in an editor and save it as UTF-8'],
+  ],
+  [
+    'UTF-16 without its mark',
+    { 'debate.md': utf16.subarray(2) },
+    ['debate.md:1:1 the file is not in UTF-8, but probably in UTF-16: open it in an editor and save it as UTF-8'],
+  ],
+  [
+    'a folder called as a file',
+    { 'debate.md': debate, 'more.md': { folder: true } },
+    ['more.md:1:1 this is no plain file: put the file itself there'],
+  ],
+  [
+    'a link to nothing',
+    { 'debate.md': debate, 'more.md': { link: 'nowhere.md' } },
+    ['more.md:1:1 the file cannot be read: make it readable, or remove it'],
+  ],
+  [
+    'a link to a folder',
+    { 'debate.md': debate, 'more.md': { link: '.' } },
+    ['more.md:1:1 this is no plain file: put the file itself there'],
+  ],
+  [
+    'a file of six million bytes',
+    { 'debate.md': debate, 'more.md': Buffer.alloc(6_000_000, 'a') },
+    ['more.md:1:1 the file is larger than 5000000 bytes, which no debate needs: cut it into several'],
+  ],
+  ['a picture', { 'debate.md': shown('pictures/a.png'), 'pictures/a.png': png }, [notShown]],
+  [
+    'a picture by a link within the folder',
+    { 'debate.md': shown('b.png'), 'a.png': png, 'b.png': { link: 'a.png' } },
+    [notShown],
+  ],
+  [
+    'a picture that is missing',
+    { 'debate.md': shown('pictures/a.png') },
+    ['debate.md:7:12 there is no file "pictures/a.png": put the picture there, or correct the name'],
+  ],
+  [
+    'a picture that is a folder',
+    { 'debate.md': shown('a.png'), 'a.png': { folder: true } },
+    ['debate.md:7:12 there is no file "a.png": put the picture there, or correct the name'],
+  ],
+  [
+    'a picture above the folder',
+    { 'debate.md': shown('../../etc/../etc/a.png') },
+    ['debate.md:7:12 there is no file "../../etc/../etc/a.png": put the picture there, or correct the name'],
+  ],
+  [
+    'a picture beside the folder',
+    { 'in/debate.md': shown('../a.png'), 'a.png': png },
+    ['debate.md:7:12 "../a.png" leads out of the folder: put the picture into it, such as in pictures/'],
+  ],
+  [
+    'a picture by a link out of the folder',
+    { 'in/debate.md': shown('a.png'), 'in/a.png': { link: '../b.png' }, 'b.png': png },
+    ['debate.md:7:12 "a.png" leads out of the folder: put the picture into it, such as in pictures/'],
+  ],
+  [
+    'a drawing',
+    { 'debate.md': shown('a.svg'), 'a.svg': '<svg/>' },
+    ['debate.md:7:12 "a.svg" is no picture that can be shown: take a PNG, JPEG, WebP or AVIF file'],
+  ],
+  [
+    'a drawing called a picture',
+    { 'debate.md': shown('a.png'), 'a.png': '<svg/>' },
+    ['debate.md:7:12 "a.png" is not the kind of picture that its name says: save it anew, or rename it'],
+  ],
+  [
+    'a theme',
+    {
+      'debate.md': debate,
+      'theme.css':
+        '/* ours */\n:root { --ink: #111; --line: #ccc }\n@media (prefers-color-scheme: dark) {\n  :root { --ink: #EEEEEE }\n}\n',
+    },
+    [],
+  ],
+  [
+    'a theme with a rule',
+    { 'debate.md': debate, 'theme.css': ':root { --ink: #111; }\nbody { color: red }\n' },
+    [
+      'theme.css:2:1 a theme has only ":root { --name: value; }", and the same within "@media (prefers-color-scheme: dark)": remove the rest',
+    ],
+  ],
+  [
+    'a theme with a property of its own',
+    { 'debate.md': debate, 'theme.css': ':root {\n  --ink: #111;\n  color: red;\n}\n' },
+    [`theme.css:3:3 "color: red" is no property of a theme: there are ${names}`],
+  ],
+  [
+    'a theme with a name that every object has',
+    { 'debate.md': debate, 'theme.css': ':root { --constructor: #111 }' },
+    [`theme.css:1:9 "--constructor: #111" is no property of a theme: there are ${names}`],
+  ],
+  [
+    'a theme with a colour by name',
+    { 'debate.md': debate, 'theme.css': ':root { --ink: black }' },
+    ['theme.css:1:9 "black" is no colour here: write one such as #1d1b18'],
+  ],
+  [
+    'a theme that loads a file',
+    { 'debate.md': debate, 'theme.css': ':root { --paper: url(a.png) }' },
+    ['theme.css:1:9 "url(a.png)" is no colour here: write one such as #1d1b18'],
+  ],
+  [
+    'a theme that cannot be read on its paper',
+    { 'debate.md': debate, 'theme.css': ':root { --soft: #999999; }' },
+    [
+      'theme.css:1:9 --soft on --paper has a contrast of 2.6 when it is light, and 4.5 is needed to be read: take one that is farther from the other',
+      'theme.css:1:9 --soft on --sheet has a contrast of 2.8 when it is light, and 4.5 is needed to be read: take one that is farther from the other',
+    ],
+  ],
+  [
+    'a theme that cannot be read when it is dark',
+    { 'debate.md': debate, 'theme.css': dark },
+    [
+      'theme.css:1:47 --ink on --paper has a contrast of 1.1 when it is dark, and 4.5 is needed to be read: take one that is farther from the other',
+      'theme.css:1:47 --ink on --sheet has a contrast of 1.0 when it is dark, and 4.5 is needed to be read: take one that is farther from the other',
+    ],
+  ],
+  [
+    'a theme in UTF-16',
+    { 'debate.md': debate, 'theme.css': utf16 },
+    ['theme.css:1:1 the file is not in UTF-8, but probably in UTF-16: open it in an editor and save it as UTF-8'],
+  ],
+]

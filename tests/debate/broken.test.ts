@@ -1,0 +1,128 @@
+// Broken folders, each a small debate with one fault: what is told, where, and what to do. Every message of the reader is reached.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { DebateError, toLine } from '../../src/debate/problems.ts'
+import { readFolder } from '../../src/debate/read-folder.ts'
+import { debate, type Entries, onDisk } from './broken-disk.ts'
+import { readCases } from './read-cases.ts'
+import { filesOf, readSmall, toldOf } from './read-small.ts'
+
+const broken = readCases('broken-folders.txt')
+const folders: string[] = []
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true })
+})
+
+function makeFolder(entries: Entries): string {
+  const folder = mkdtempSync(join(tmpdir(), 'debate-'))
+  folders.push(folder)
+  for (const [name, entry] of Object.entries(entries)) {
+    const path = join(folder, name)
+    mkdirSync(join(path, '..'), { recursive: true })
+    if (typeof entry === 'string' || Buffer.isBuffer(entry)) writeFileSync(path, entry)
+    else if ('link' in entry) symlinkSync(entry.link, path)
+    else mkdirSync(path)
+  }
+  return folder
+}
+
+/** What is told of a folder, without its own path. */
+function toldOfFolder(path: string): string[] {
+  try {
+    return readFolder(path).problems.map(toLine)
+  } catch (fault) {
+    if (!(fault instanceof DebateError)) throw fault
+    return fault.problems.map(toLine).map((line) => line.replace(path, 'FOLDER'))
+  }
+}
+
+describe('a folder with one fault', () => {
+  it('is one of more than a hundred', () => expect(broken.length).toBeGreaterThan(100))
+
+  it.each(broken)('$title', ({ files, told }) => {
+    expect(toldOf(files)).toEqual(told)
+    const isWrong = told.some((line) => !line.includes(' warning: '))
+    expect(readSmall(files).debate === undefined).toBe(isWrong)
+    // A file without its last line's end is the same file.
+    const cut = Object.entries(filesOf(files)).map(([file, text]) => [file, text.trimEnd()])
+    expect(toldOf(Object.fromEntries(cut))).toEqual(told)
+  })
+
+  it.each(onDisk)('%s', (_title, entries, told) => {
+    const folder = makeFolder(entries)
+    expect(toldOfFolder(Object.keys(entries)[0]?.startsWith('in/') ? join(folder, 'in') : folder)).toEqual(told)
+  })
+
+  it('that is not there', () => {
+    expect(toldOfFolder(join(tmpdir(), 'no-such-debate'))).toEqual([
+      'FOLDER:1:1 there is no such folder or file: give the folder of a debate, or its one Markdown file',
+    ])
+  })
+
+  it('that is one file of another kind', () => {
+    const folder = makeFolder({ 'debate.txt': debate, 'lunch.md': debate })
+    expect(toldOfFolder(join(folder, 'debate.txt'))).toEqual([
+      'FOLDER:1:1 this is no Markdown file: give the folder of a debate, or its one file, such as debate.md',
+    ])
+    expect(toldOfFolder(join(folder, 'lunch.md'))).toEqual([])
+  })
+})
+
+it('ten faults in three files are told all at once, in the order in which the files are read', () => {
+  const folder = makeFolder({
+    'debate.md': '# Debate d\n- languages: en, ja\n- minuts: 60\n\n- en: T\n- ja: 題\n- fr: T\n',
+    '2-first.md':
+      '# Claim a\n- agreeing: maybe\n- en: A <b>\n- ja: 甲\n\n## Reasons\n- en: R\n\n## Counter [S9]\n- en: C\n- ja: 反\n',
+    '10-second.md': '# Claim B\n- en: B\n- ja: {乙\n\n## Note\n- en: N\n\nMore.\n- ja: 注\n\n# Clam c\n',
+  })
+  expect(toldOfFolder(folder).map((line) => line.slice(0, 60))).toEqual([
+    'debate.md:3:1 "minuts" is nearly right: write "- minutes: …"',
+    'debate.md:7:1 "fr" is none of the debate\'s languages, en, ja',
+    '2-first.md:2:13 "maybe" is wrong for "agreeing": write yes, ',
+    '2-first.md:3:9 "<b>" is HTML, which no debate has: remove it',
+    '2-first.md:6:1 "## Reasons" is nearly right: write "## Reaso',
+    '2-first.md:9:13 no source is called "S9": add "# Source S9",',
+    '10-second.md:1:1 "# Claim B": "B" is no id; write small lett',
+    '10-second.md:3:7 "{" is never closed with "}"; close it, or ',
+    '10-second.md:8:1 this stands outside of the en text above: i',
+    '10-second.md:11:1 "# Clam c" is nearly right: write "# Claim',
+  ])
+})
+
+/** The words of all messages in the reader's source, between what differs from case to case. */
+function messagesOf(folder: string): string[] {
+  const sources = readdirSync(folder).filter((name) => !/^(?:grammar|print)\.ts$/.test(name))
+  return sources.flatMap((name) => {
+    const code = readFileSync(join(folder, name), 'utf8').replace(
+      /\/\*[\s\S]*?\*\/|^ *\/\/.*$|^import [\s\S]*? from .*$/gm,
+      '',
+    )
+    const literals = [...code.matchAll(/'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`/g)]
+    return literals
+      .flatMap(([, plain, template]) => (plain ?? template ?? '').split(/\$\{[^{}]*\}|\$\{|\}|\\?'/))
+      .map((words) => words.replace(/\\(.)/g, '$1').trim())
+      .filter((words) => /\p{Ll}{2,} \p{Ll}{2,}/u.test(words) && !/ = |=>/.test(words))
+  })
+}
+
+/** Names that no author reads, and what would be said of a block that Markdown does not have. */
+const unsaid = [
+  'has no position',
+  'list in a list',
+  'paragraphs in a list',
+  'Markdown takes this for something that no debate has: remove it',
+]
+
+it('every message of the reader is reached by a broken folder or a row', () => {
+  const told = [...broken, ...readCases('rows-told.txt')].flatMap((one) => one.told)
+  const all = [
+    ...told,
+    ...onDisk.flatMap(([, , lines]) => lines),
+    ...['no-such', 'x.txt'].flatMap((name) => toldOfFolder(join(makeFolder({ 'x.txt': '' }), name))),
+  ].join('\n')
+  const words = messagesOf(join(import.meta.dirname, '../../src/debate'))
+  expect(words.length).toBeGreaterThan(150)
+  expect([...new Set(words)].filter((one) => !all.includes(one) && !unsaid.includes(one))).toEqual([])
+})
