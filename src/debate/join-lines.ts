@@ -3,20 +3,24 @@ import { eastAsianWidthType } from 'get-east-asian-width'
 
 const hangul = /\p{Script=Hangul}/u
 
-/** Whether a character is wide in East Asian text (UAX #11, W or F), Hangul aside, which is written with spaces. */
+/** Whether a character is wide in East Asian text (UAX #11, W or F). */
 export function isWide(character: string): boolean {
   if (character === '') return false
   const width = eastAsianWidthType(character.codePointAt(0) ?? 0)
-  return (width === 'wide' || width === 'fullwidth') && !hangul.test(character)
+  return width === 'wide' || width === 'fullwidth'
 }
+/** Hangul is wide, but written with spaces. */
+const needsNoSpace = (character: string): boolean => isWide(character) && !hangul.test(character)
 
-/** The last and the first character that a reader sees: marks of our markup are none. */
-const lastSeen = (text: string): string => [...text.replace(/[*}]+$/, '').slice(-2)].at(-1) ?? ''
-const firstSeen = (text: string): string => [...text.replace(/^(?:\*|\{=|\{[\w-]+:|\{)+/, '').slice(0, 2)][0] ?? ''
+/** The last and the first character that a reader sees in the line: neither marks of our markup, nor a reading or a link's address. */
+const lastSeen = (text: string): string =>
+  [...text.replace(/(?:\*|(?:\|[^{|}]*)?\}|\]\(\S+\))+$/, '').slice(-2)].at(-1) ?? ''
+const firstSeen = (text: string): string =>
+  [...text.replace(/^(?:\*|\{=|\{[\w-]+:|\{|\[(?=[^[\]]+\]\())+/, '').slice(0, 2)][0] ?? ''
 
 /** Whether two parts of a text in a language stand together without a blank: in Japanese and Chinese, beside a wide character. */
 export const joinsTightly = (lang: string, before: string, after: string): boolean =>
-  /^(ja|zh)(-|$)/.test(lang) && (isWide(lastSeen(before)) || isWide(firstSeen(after)))
+  /^(ja|zh)(-|$)/.test(lang) && (needsNoSpace(lastSeen(before)) || needsNoSpace(firstSeen(after)))
 
 /** Lines as one text. */
 export const joinLines = (lines: readonly string[], lang: string): string =>

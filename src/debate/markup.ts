@@ -40,7 +40,7 @@ function tokenise(source: string, hasLinks: boolean): Token[] {
   while (at < source.length) {
     const rest = source.slice(at)
     const [, slashes = '', sign = ''] = escaped.exec(rest) ?? []
-    const link = hasLinks ? /^\[([^[\]]+)\]\(([^()\s]+)\)/.exec(rest) : null
+    const link = hasLinks ? /^\[([^[\]]+)\]\(((?:[^()\s]|\([^()\s]*\))+)\)/.exec(rest) : null
     const stars = /^\*+/.exec(rest)?.[0] ?? ''
     if (slashes) {
       plain += '\\'.repeat(slashes.length >> 1) + (slashes.length % 2 ? sign : '')
@@ -51,6 +51,8 @@ function tokenise(source: string, hasLinks: boolean): Token[] {
       at += length
     } else if (rest.startsWith('}'))
       throw new MarkupError(at, '"}" without a "{" before it; remove it, or write "\\" before it')
+    else if (hasLinks && !link && /^\[[^[\]]*\]\(/.test(rest))
+      throw new MarkupError(at, '"[" begins a link that is none; write it as [words](https://…), or "\\" before it')
     else if (link) {
       const [whole, words = '', href = ''] = link
       if (!/^(?:https?|mailto):/.test(href))
