@@ -79,7 +79,7 @@ export type Poll = z.infer<typeof Poll>
 const Crowd = z.object({ voters: Count, newVoters: Count, mostConnected: Count, size: Count })
 export type Crowd = z.infer<typeof Crowd>
 
-/** Milliseconds since the first slide was left (`elapsed`), and since the act began (`act`), when this was sent. */
+/** Milliseconds since the first slide was left (`elapsed`), and since the part began (`act`), when this was sent. */
 const Clock = z.object({ elapsed: Count, act: Count })
 
 /**

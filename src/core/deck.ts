@@ -108,7 +108,7 @@ interface AnySlide {
   /** Fragments to walk through before the next slide. */
   steps: number
 }
-/** `poll`: what its stack votes on; `chart`: of evidence.json; `sources`: those that it lists. */
+/** `poll`: what its stack votes on; `chart`: one of the debate's; `sources`: those that it lists. */
 export type Slide = AnySlide &
   (
     | { kind: 'start' | 'swing' | 'balance' | 'lookback' | 'verdict' | 'about'; poll: null }

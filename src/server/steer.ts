@@ -96,7 +96,7 @@ function goTo(state: RoomState, to: Omit<GoTo, 'action'>, slides: Slide[], momen
   return { ...state, slide: to.slide, step: to.step, clock: runClock(state, slide, slides, moment, to.timeZone), polls }
 }
 
-/** The evening begins when its first slide is left for the first time; an act begins when one of its slides is entered. */
+/** The evening begins when its first slide is left for the first time; a part (`act`) begins when one of its slides is entered. */
 function runClock(
   { slide: from, clock, polls }: RoomState,
   to: Slide,

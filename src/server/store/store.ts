@@ -24,7 +24,7 @@ export interface PollState {
   earlier: { epoch: number; revealed: boolean }[]
 }
 
-/** When the evening and its act began: seconds since 1970, null before the first slide was left. */
+/** When the evening and its part (`act`) began: seconds since 1970, null before the first slide was left. */
 interface Clock {
   startedAt: number | null
   act: string | null

@@ -19,7 +19,7 @@ export interface EvidencePage {
   show(pixelRatio: number, isAnew: boolean): void
 }
 
-/** The page of a chart of evidence.json as a slide; throws if there is no chart of that name. */
+/** The page of one of the debate's charts as a slide; throws if there is no chart of that name. */
 export function buildEvidencePage(page: DeckPage, id: string): EvidencePage {
   const evidence = evidenceOf(page, id)
   const isTable = evidence.kind === 'table'

@@ -3,7 +3,7 @@ import { buildEvidencePieces } from '../evidence-page.ts'
 import type { DeckPage } from '../words.ts'
 import type { Piece } from './piece.ts'
 
-/** The pieces of a chart of evidence.json; the same chart may be on several slides. */
+/** The pieces of one of the debate's charts; the same chart may be on several slides. */
 export type ChartPieces = (page: DeckPage, chart: string) => [Piece, Piece]
 
 /** A piece that is made once, when it is first drawn, and that draws itself again when its words change. */

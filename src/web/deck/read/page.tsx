@@ -26,7 +26,7 @@ export interface View {
   drawn: Map<Piece, VNode>
 }
 
-/** The way of the reader: a tick for each claim, coloured by its side once it is answered; a gap between acts. */
+/** The way of the reader: a tick for each claim, coloured by its side once it is answered; a gap between parts of the debate. */
 export function Way({ view, openList }: { view: View; openList: () => void }) {
   const { page, shown } = view.reader
   const { t } = page
