@@ -20,7 +20,9 @@ export function checkFolder(folder: string, { isStrict, isJson }: CheckOptions, 
     print(`${JSON.stringify({ problems, ...(compiled && { debate: { ...compiled, words } }) }, null, 2)}\n`)
   } else {
     for (const problem of problems) print(`${toLine(isStrict ? { ...problem, severity: 'error' } : problem)}\n`)
-    const found = debate ? `${debate.claims.length} claims in ${debate.languages.join(', ')}` : 'it cannot be shown'
+    const found = debate
+      ? `${count(debate.claims.length, 'claim')} in ${debate.languages.join(', ')}`
+      : 'it cannot be shown'
     print(`${folder}: ${found}; ${count(errors, 'error')}, ${count(warnings, 'warning')}\n`)
   }
   return errors > 0 ? 1 : 0

@@ -1,27 +1,63 @@
-// `format`: a debate's Markdown written in one way, changing no text.
-import { readFileSync } from 'node:fs'
+// `format`: a debate's Markdown written in one way, changing no text. Either all files that differ are written, or a sentence says why not.
+import { readFileSync, realpathSync, statSync } from 'node:fs'
+import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { printDebate } from '../debate/print.ts'
-import { DebateError, toLine } from '../debate/problems.ts'
+import { DebateError, type Problem, toLine } from '../debate/problems.ts'
 import { folderOf, readFolder } from '../debate/read-folder.ts'
 import { writeDurably } from '../server/durable-file.ts'
 
-/** Writes the files that are not written so already; gives 1, and changes nothing, if the debate has errors. */
+interface Change {
+  file: string
+  /** Behind every link, so that the file itself is written. */
+  path: string
+  text: string
+  mode: number
+}
+
+/** Writes the files that are not written so already; gives 1, and changes nothing, if the debate has errors or a file is read-only. */
 export async function formatFolder(folder: string, print: (text: string) => void): Promise<number> {
   try {
-    const { debate, sections, problems } = readFolder(folder)
-    if (!debate) throw new DebateError(problems.filter(({ severity }) => severity === 'error'))
-    for (const [file, text] of printDebate(sections)) {
-      const path = join(folderOf(folder), file)
-      if (readFileSync(path, 'utf8') === text) continue
-      await writeDurably(path, text)
-      print(`${file}\n`)
+    for (const change of findChanges(folder)) {
+      await write(change)
+      print(`${change.file}\n`)
     }
     return 0
   } catch (error) {
     if (!(error instanceof DebateError)) throw error
     for (const problem of error.problems) print(`${toLine(problem)}\n`)
-    print('Nothing was written: mend these first.\n')
+    print('It is not formatted: mend this first.\n')
     return 1
   }
 }
+
+function findChanges(folder: string): Change[] {
+  const { debate, sections, problems } = readFolder(folder)
+  if (!debate) throw new DebateError(problems.filter(({ severity }) => severity === 'error'))
+  const changes = [...printDebate(sections)].flatMap(([file, text]): Change[] => {
+    const path = realpathSync(join(folderOf(folder), file))
+    return readFileSync(path, 'utf8') === text ? [] : [{ file, path, text, mode: statSync(path).mode & 0o777 }]
+  })
+  // Asked of the file, since a file beside it that takes its name needs no right to write it.
+  const readOnly = changes.filter(({ mode }) => (mode & 0o222) === 0)
+  if (readOnly.length > 0) throw new DebateError(readOnly.map(({ file }) => toProblem(file, 'is read-only')))
+  return changes
+}
+
+async function write({ file, path, text, mode }: Change): Promise<void> {
+  try {
+    await writeDurably(path, text, mode)
+    // The process may be told to leave out rights that the file has.
+    await chmod(path, mode)
+  } catch (error) {
+    throw new DebateError([toProblem(file, `cannot be written (${error instanceof Error ? error.message : error})`)])
+  }
+}
+
+const toProblem = (file: string, what: string): Problem => ({
+  file,
+  line: 1,
+  column: 1,
+  severity: 'error',
+  message: `this file ${what}: make it and its folder writable`,
+})

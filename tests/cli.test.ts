@@ -1,0 +1,340 @@
+// The commands of an author, run as npm runs them: what they print, what they write, and what they end with.
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { describe, expect, it } from 'vitest'
+import { compileDebate } from '../src/debate/compile.ts'
+import { readFolder } from '../src/debate/read-folder.ts'
+
+const root = join(import.meta.dirname, '..')
+const program = join(root, 'src/cli/main.ts')
+const temporary = mkdtempSync(join(tmpdir(), 'cli-'))
+process.on('exit', () => rmSync(temporary, { recursive: true, force: true }))
+
+function run(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    encoding: 'utf8',
+    maxBuffer: 50_000_000,
+  })
+  return { status, stdout, stderr }
+}
+
+/** A folder with these files. */
+function folderWith(files: Record<string, string>): string {
+  const folder = mkdtempSync(join(temporary, 'debate-'))
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(join(folder, file, '..'), { recursive: true })
+    writeFileSync(join(folder, file), text)
+  }
+  return folder
+}
+
+const smallest = '# Debate lunch\n- languages: en\n\nShould it?\n\n# Claim taste\n\nIt would.\n'
+const rich = `# Debate rich
+- languages: ja, en
+- as of: 2023-07
+- since as of: 2026
+- minutes: 40, short 20
+
+- ja: 題
+- en: Title
+
+## Subtitle
+- ja: 副題
+- en: Subtitle
+
+## Disclaimer
+- ja: 断り
+- en: Disclaimer
+
+# Thesis
+- agreeing: no
+
+- ja: {名|な}は**太い**。
+- en: A *thin* {ja:名}.
+
+## After
+- ja: 後
+- en: After
+
+### Answer
+- ja: 答え
+- en: Answer
+
+## Since [S1]
+- ja: 今
+- en: Now
+
+# Claim first
+- core: yes
+- charts: one-chart
+
+- ja: 初め
+- en: First
+
+## Reason [S1]
+- ja: 理由
+- en: Reason
+
+## Counter
+- known: 2024
+
+- ja: 反論
+- en: Counter
+
+## Since [S2]
+- verdict: open
+
+- ja: その後
+- en: Since
+
+## Note
+- ja: 覚え
+
+  - [先](https://example.org/)
+- en: Note
+
+# Chart one-chart [S1]
+- reference: 2
+
+| | one |
+|---|---|
+| 2021-H1 | ≈≥1,000*†‡ (gross) |
+| 2022-H1 | n/a |
+
+## Unit
+- ja: 件
+- en: deals
+
+# Source S1
+- date: 2024-02-29
+- lang: ja
+- title: 題
+
+[S2]: https://example.org/
+`
+/** Three faults, in two files, and a warning. */
+const broken = {
+  'debate.md':
+    '# Debate lunch\n- languages: en, ja\n- minutes: long\n\n- en: Should it?\n- ja: どうか\n\n# Claim taste\n- en: It would.\n',
+  '2-more.md': '# Claim more\n- agreeing: maybe\n\n- en: More.\n- ja: もっと\n',
+  '10-last.md': '# Claim last\n- part: none\n\n- en: Last.\n- ja: 終わり\n',
+}
+
+describe('check', () => {
+  it('says of the debate that ships how many claims it has, and that all is well', () => {
+    expect(run('check', join(root, 'slides'))).toEqual({
+      status: 0,
+      stdout: `${join(root, 'slides')}: 18 claims in zh-Hans, ja, en; 0 errors, 0 warnings\n`,
+      stderr: '',
+    })
+  })
+
+  it('gives every problem a line, all at once, in the order in which the files are read', () => {
+    const folder = folderWith(broken)
+    const { status, stdout } = run('check', folder)
+    expect(status).toBe(1)
+    expect(stdout.split('\n')).toEqual([
+      expect.stringMatching(/^debate\.md:3:12 "long" is wrong for "minutes"/),
+      expect.stringMatching(/^debate\.md:8:1 warning: Claim taste has no ja: add a line "- ja: …"/),
+      expect.stringMatching(/^2-more\.md:2:13 "maybe" is wrong for "agreeing"/),
+      expect.stringMatching(/^10-last\.md:2:9 no part is called "none"/),
+      `${folder}: it cannot be shown; 3 errors, 1 warning`,
+      '',
+    ])
+  })
+
+  it('lets a debate pass that has warnings, and with --strict does not', () => {
+    const folder = folderWith({ 'debate.md': broken['debate.md'].replace('- minutes: long\n', '') })
+    const warned = run('check', folder)
+    expect(warned.status).toBe(0)
+    expect(warned.stdout).toContain('warning: Claim taste has no ja')
+    expect(warned.stdout).toContain('1 claim in en, ja; 0 errors, 1 warning\n')
+    const strict = run('check', '--strict', folder)
+    expect(strict.status).toBe(1)
+    expect(strict.stdout).toContain('debate.md:7:1 Claim taste has no ja')
+    expect(strict.stdout).toContain('; 1 error, 0 warnings\n')
+  })
+
+  it('takes the one file that stands for a folder', () => {
+    const { status, stdout } = run('check', join(folderWith({ 'a.md': smallest, 'b.md': 'nothing' }), 'a.md'))
+    expect(status).toBe(0)
+    expect(stdout).toContain('1 claim in en; 0 errors')
+  })
+
+  it.each([
+    ['a folder that is not there', () => join(temporary, 'nowhere'), 'there is no such folder or file'],
+    ['a folder without Markdown', () => folderWith({ 'README.md': smallest }), 'there is no Markdown file'],
+    ['a file of another kind', () => join(root, 'package.json'), 'this is no Markdown file'],
+  ])('says in a sentence that it was given %s', (_, toPath, said) => {
+    const { status, stdout, stderr } = run('check', toPath())
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' })
+    expect(stdout).toContain(said)
+  })
+
+  it.each([
+    ['the debate that ships', () => join(root, 'slides')],
+    ['a debate of one claim', () => folderWith({ 'debate.md': smallest })],
+  ])('gives tools what %s compiles to', (_, toFolder) => {
+    const folder = toFolder()
+    const { status, stdout } = run('check', '--json', folder)
+    const { debate } = readFolder(folder)
+    if (!debate) throw new Error('not read')
+    const { words, ...others } = compileDebate(debate)
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toEqual({ problems: [], debate: { ...others, words: Object.fromEntries(words) } })
+  })
+
+  it('gives tools the same problems as people, and no debate where there is an error', () => {
+    const folder = folderWith(broken)
+    const { status, stdout } = run('check', folder, '--json')
+    expect(status).toBe(1)
+    expect(JSON.parse(stdout)).toEqual({ problems: readFolder(folder).problems })
+    expect(readFolder(folder).problems).toHaveLength(4)
+  })
+})
+
+describe('format', () => {
+  const messy =
+    '<!-- first -->\n#  Debate lunch\n* languages:  en\n\nShould it?\n<!-- keep me -->\n# Claim taste\n\nIt would.'
+
+  it('writes only what differs, keeps comments, and finds nothing to do the second time', () => {
+    const folder = folderWith({ 'debate.md': messy, '2.md': '# Claim two\n\nTwo.\n', 'README.md': '*  mine' })
+    const before = new Date(2020, 1, 1)
+    utimesSync(join(folder, '2.md'), before, before)
+    expect(run('format', folder)).toEqual({ status: 0, stdout: 'debate.md\n', stderr: '' })
+    expect(readFileSync(join(folder, 'debate.md'), 'utf8')).toBe(
+      '<!-- first -->\n\n# Debate lunch\n- languages: en\n\nShould it?\n<!-- keep me -->\n\n# Claim taste\n\nIt would.\n',
+    )
+    expect(statSync(join(folder, '2.md')).mtime).toEqual(before)
+    expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe('*  mine')
+    expect(readdirSync(folder).toSorted()).toEqual(['2.md', 'README.md', 'debate.md'])
+    expect(run('format', folder)).toEqual({ status: 0, stdout: '', stderr: '' })
+  })
+
+  it('changes no word of the debate that ships, which is written so', () => {
+    const folder = join(temporary, 'slides')
+    cpSync(join(root, 'slides'), folder, { recursive: true })
+    expect(run('format', folder)).toEqual({ status: 0, stdout: '', stderr: '' })
+  })
+
+  it('changes nothing where there is an error', () => {
+    const files = { ...broken, '3.md': '#  Claim  three\n\n* en: Three.\n' }
+    const folder = folderWith(files)
+    const { status, stdout } = run('format', folder)
+    expect(status).toBe(1)
+    expect(stdout).toContain('debate.md:3:12 "long" is wrong')
+    expect(stdout.endsWith('It is not formatted: mend this first.\n')).toBe(true)
+    for (const [file, text] of Object.entries(files)) expect(readFileSync(join(folder, file), 'utf8')).toBe(text)
+  })
+
+  it.skipIf(process.platform === 'win32')("keeps a file's mode, and writes the file that a link leads to", () => {
+    const folder = folderWith({ 'debate.md': messy, 'kept/2.md': '#  Claim two\n\nTwo.\n' })
+    symlinkSync(join(folder, 'kept/2.md'), join(folder, '2.md'))
+    chmodSync(join(folder, 'debate.md'), 0o660)
+    expect(run('format', folder)).toEqual({ status: 0, stdout: 'debate.md\n2.md\n', stderr: '' })
+    expect(statSync(join(folder, 'debate.md')).mode & 0o777).toBe(0o660)
+    expect(readFileSync(join(folder, 'kept/2.md'), 'utf8')).toBe('# Claim two\n\nTwo.\n')
+  })
+
+  it('says in a sentence that a file is read-only, and writes none of the others', () => {
+    const folder = folderWith({ 'debate.md': messy, '2.md': '#  Claim two\n\nTwo.\n' })
+    chmodSync(join(folder, '2.md'), 0o444)
+    const { status, stdout, stderr } = run('format', folder)
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' })
+    expect(stdout).toMatch(/^2\.md:1:1 this file is read-only: make it and its folder writable\n/)
+    expect(readFileSync(join(folder, 'debate.md'), 'utf8')).toBe(messy)
+  })
+
+  it('says in a sentence that a file cannot be written', () => {
+    // What a write in progress is called, taken by a folder.
+    const folder = folderWith({ 'debate.md': messy, 'debate.md.new/x': '' })
+    const { status, stdout, stderr } = run('format', folder)
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' })
+    expect(stdout).toMatch(/^debate\.md:1:1 this file cannot be written \(.+\): make it and its folder writable\n/)
+    expect(readFileSync(join(folder, 'debate.md'), 'utf8')).toBe(messy)
+  })
+
+  it('says in a sentence that the folder is not there', () => {
+    const { status, stdout, stderr } = run('format', join(temporary, 'nowhere'))
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' })
+    expect(stdout).toContain('there is no such folder or file')
+  })
+})
+
+describe('schema', () => {
+  const schema = JSON.parse(run('schema').stdout)
+  const validate = new Ajv2020({ strict: true }).compile(schema)
+  const jsonOf = (folder: string) => JSON.parse(run('check', '--json', folder).stdout)
+
+  it.each([
+    ['the debate that ships', () => join(root, 'slides')],
+    ['a debate of one claim', () => folderWith({ 'debate.md': smallest })],
+    ['a debate with a piece of each kind', () => folderWith({ 'debate.md': rich })],
+    ['a debate with errors', () => folderWith(broken)],
+  ])('fits what check --json gives for %s', (_, toFolder) => {
+    validate(jsonOf(toFolder()))
+    expect(validate.errors).toBeNull()
+  })
+
+  it('has a debate with a piece of each kind to be held against', () => {
+    expect(readFolder(folderWith({ 'debate.md': rich })).debate?.charts).toHaveLength(1)
+  })
+
+  // biome-ignore lint/suspicious/noExplicitAny: a test breaks JSON of any shape
+  it.each<[what: string, breakIt: (json: any) => void]>([
+    ['a key more', (json) => (json.debate.deck.colour = 'red')],
+    ['a side that is none', (json) => (json.debate.deck.claims[0].agreeSupports = 'maybe')],
+    ['no languages', (json) => delete json.debate.words],
+    ['a text that is no list of segments', (json) => (json.debate.words.en.claims.title = 'Title')],
+    ['a number in words', (json) => (json.debate.references.evidence['one-chart'].series[0].points[0].y = '1000')],
+    ['a problem without a line', (json) => json.problems.push({ file: 'a.md', severity: 'error', message: 'x' })],
+  ])('does not fit %s', (_, breakIt) => {
+    const json = jsonOf(folderWith({ 'debate.md': rich }))
+    breakIt(json)
+    expect(validate(json)).toBe(false)
+  })
+})
+
+describe('the command itself', () => {
+  it.each([[[]], [['--help']], [['help']], [['check', '-h']]])('says what there is when asked: %j', (args) => {
+    const { status, stdout, stderr } = run(...args)
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout).toMatch(/^npm run debate -- COMMAND\n/)
+  })
+
+  it.each([
+    [['chekc', 'slides'], 'There is no command "chekc".'],
+    [['toString'], 'There is no command "toString".'],
+    [['check', 'slides', '--jsno'], 'There is no option --jsno of "check".'],
+    [['format', 'slides', '--strict'], 'There is no option --strict of "format".'],
+    [['check', '-s', 'slides'], 'There is no option -s of "check".'],
+    [['check'], 'Give "check" one folder, or the one file that stands for it.'],
+    [['format', 'one', 'two'], 'Give "format" one folder, or the one file that stands for it.'],
+    [['schema', 'slides'], '"schema" is the same for every debate: give it no folder.'],
+  ])('ends with 2 where it is not understood: %j', (args, said) => {
+    const { status, stdout, stderr } = run(...args)
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toContain(`${said}\n\nnpm run debate -- COMMAND`)
+  })
+
+  it.skipIf(process.platform === 'win32')('is read by head without a stack', () => {
+    const command = '"$1" "$2" check --json "$3" 2>&1 | head -n 1; echo "$PIPESTATUS"'
+    const args = ['-c', command, 'bash', process.execPath, program, join(root, 'slides')]
+    expect(execFileSync('bash', args, { encoding: 'utf8' })).toBe('{\n0\n')
+  })
+})
