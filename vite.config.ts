@@ -2,8 +2,7 @@ import { readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
-import { contentPlugin } from './src/content/vite-content.ts'
-import { sitePlugin } from './src/content/vite-site.ts'
+import { programPlugin } from './scripts/program-plugin.ts'
 import { pageFiles } from './src/server/pages.ts'
 
 /** Writes a gzip and a brotli file beside each text file, so that no server has to compress anything. */
@@ -95,7 +94,7 @@ function leanReveal(): Plugin {
 
 /**
  * Parts of i18next that load words, that format `{{amount, number}}` and that print messages for developers. Our words are imported
- * and formatted by core/amount.ts and core/date.ts (content/check-ui.ts refuses any other format). No page loads these parts.
+ * and formatted by core/amount.ts and core/date.ts (debate/check-ui.ts refuses any other format). No page loads these parts.
  */
 const connector = /^class Connector extends EventEmitter \{.*?^\}$/ms
 const formatter = /^class Formatter \{.*?^\}$/ms
@@ -126,14 +125,7 @@ function leanI18next(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [
-    contentPlugin(import.meta.dirname),
-    sitePlugin(import.meta.dirname),
-    plainImports(),
-    leanReveal(),
-    leanI18next(),
-    pressedFiles(),
-  ],
+  plugins: [programPlugin(import.meta.dirname), plainImports(), leanReveal(), leanI18next(), pressedFiles()],
   // As in tsconfig.json, which Vite does not find where the path of the project has `[`, `{` or `#`.
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   // However Vite is started, it reads no other files for a page: the data folder is beside these.
@@ -146,17 +138,18 @@ export default defineConfig({
     },
   },
   build: {
+    outDir: 'program',
     target: 'es2023',
     // The phone's oldest browsers (tests/levels.ts), but for `:is()`, which is of Chrome 88: no style of the phone has it, and rules
     // of the deck would stand twice.
     cssTarget: ['chrome88', 'safari14.1', 'firefox91'],
     // A page lists all scripts that its own script imports, so that they load at once. The deck's page has another list for each of
-    // its layouts (content/vite-site.ts).
+    // its layouts (scripts/program-plugin.ts).
     modulePreload: {
       polyfill: false,
       resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []),
     },
-    // Every script of ours is a file of its own, since the pages' policy allows no inline script but one (content/too-old.ts).
+    // Every script of ours is a file of its own, since the pages' policy allows no inline script but one (debate/too-old.ts).
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: Object.values(pageFiles),
@@ -168,7 +161,7 @@ export default defineConfig({
             {
               name: 'shared',
               priority: 3,
-              test: /src\/core\/(?!contract|id|deck-files|amount|swing|suppress|balance|mirror|order)|shared\/((page|kept-slots|letter-keys|keys|site|storage|text|time|translation|wake|tally-words|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|virtual:(deck|words$)|preload-helper|node_modules\/preact\/(?!hooks)/,
+              test: /src\/core\/(?!contract|id|deck-files|amount|swing|suppress|balance|mirror|order)|shared\/((debate|page|kept-slots|letter-keys|keys|site|storage|text|time|translation|wake|tally-words|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|preload-helper|node_modules\/preact\/(?!hooks)/,
             },
             // The code that talks to a server: a person who reads alone gets it after the first slide.
             {

@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import { LinearRouter } from 'hono/router/linear-router'
 import { pino } from 'pino'
 import { createServer } from 'vite'
-import { readContent } from '../src/content/read-content.ts'
+import { readContent } from '../src/debate/read-content.ts'
 import { openRoom } from '../src/server/banner.ts'
 import { onEnd } from '../src/server/ending.ts'
 import { deckFolders, pageFiles } from '../src/server/pages.ts'
 import { startServer } from '../src/server/server.ts'
 import { readSettings, root, stop } from '../src/server/settings.ts'
+import { debatePlugin } from './debate-plugin.ts'
 import { isSource } from './sources.ts'
 
 // Under --watch Node makes every thread report its imports as messages, but the store's worker sends messages of its own.
@@ -20,14 +21,15 @@ const pages = new LinearRouter<string>()
 for (const [address, file] of Object.entries(pageFiles)) pages.add('GET', address, file)
 
 async function main(): Promise<void> {
-  const { logLevel, newRoom, ...settings } = readSettings({ host: '127.0.0.1', 'log-level': 'info' })
-  const { deck, langs } = readContent(root)
+  const { logLevel, newRoom, debate, ...settings } = readSettings({ host: '127.0.0.1', 'log-level': 'info' })
+  const { deck, langs } = readContent(root, debate)
   for (const address of deckFolders([...langs.keys()])) pages.add('GET', address, pageFiles['/'])
   // This server never listens: it passes sockets of the real server on to Vite, whose own server would be a second entrance.
   const sockets = createHttpServer()
   const vite = await createServer({
     root,
     appType: 'mpa',
+    plugins: [debatePlugin(root, debate)],
     server: { middlewareMode: true, ws: { server: sockets } },
   })
   const server = await startServer({

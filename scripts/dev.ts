@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { onEnd } from '../src/server/ending.ts'
 
 const root = join(import.meta.dirname, '..')
-const watched = ['src/server', 'src/core', 'src/content', 'slides', 'locales'].map(
+const watched = ['src/server', 'src/core', 'src/debate', 'slides', 'locales'].map(
   (path) => `--watch-path=${join(root, path)}`,
 )
 const program = join(import.meta.dirname, 'dev-server.ts')

@@ -109,7 +109,9 @@ function build(node) {
   ])
   if (!inputs.changed && existsSync(join(root, 'dist', 'index.html'))) return
   say('Building the pages …')
-  run(node, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build'], 'The pages could not be built; see above.')
+  const sentence = 'The pages could not be built; see above.'
+  run(node, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build'], sentence)
+  run(node, [join(root, 'src', 'cli', 'main.ts'), 'build', 'slides', '--out', 'dist'], sentence)
   inputs.keep()
 }
 

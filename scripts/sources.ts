@@ -9,15 +9,14 @@ const sources = [
   /^\/src\//,
   /^\/(icon[\w-]*|apple-touch-icon)\.(png|svg)$/,
   /^\/og\/[\w-]+\.png$/,
+  /^\/words\/[\w-]+\.json$/,
   /^\/node_modules\/(@[\w-]+\/)?[\w.-]+\//,
 ]
-/** Modules that are generated at each request: the deck and its words. */
-const made = /^\/@id\/(__x00__)?virtual:[\w-]+(\/[\w-]+)?$/
 /** Packages that Vite has prepared for browsers. */
 const prepared = /^\/node_modules\/\.vite\/deps\/[\w@+.-]+$/
 
 /** Whether a page may request this target. */
 export function isSource(target: string): boolean {
   const [path = ''] = target.split('?')
-  return made.test(path) || prepared.test(path) || (plain.test(path) && sources.some((kind) => kind.test(path)))
+  return prepared.test(path) || (plain.test(path) && sources.some((kind) => kind.test(path)))
 }

@@ -1,4 +1,4 @@
-// Checks the directions of imports, web → core ← server, and which file may use what. A failure names the faulty path.
+// Checks the directions of imports, web → core ← server → debate → core ← cli, and which file may use what. A failure names the faulty path.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { expect, it } from 'vitest'
@@ -34,13 +34,21 @@ const keepers: [package_: RegExp, keeper: RegExp, rule: string][] = [
     'only shared/chart.ts, shared/swing-chart.ts and deck/evidence-*.ts import chart.js',
   ],
   [/^eventsource-parser/, /^src\/web\/shared\/live\.ts$/, 'only shared/live.ts reads the stream'],
-  // The build itself writes these modules; the service worker's list is of files.
   [
-    /^virtual:(?!site-list$)/,
-    /^src\/(?!web\/)|^src\/web\/\w+\/main\.tsx?$/,
-    'only a main takes the debate from the build',
+    /^src\/web\/shared\/debate\.ts$/,
+    /^src\/(?!web\/)|^src\/web\/(\w+\/main\.tsx?|shared\/page\.ts)$/,
+    'only a main reads the debate of its page',
   ],
 ]
+
+/** What each part of the house may import beside itself: web → core ← server → debate → core, and cli all that run on Node. */
+const arrows: Record<string, string[]> = {
+  core: [],
+  web: ['core'],
+  debate: ['core'],
+  server: ['core', 'debate'],
+  cli: ['core', 'debate', 'server'],
+}
 
 function brokenArrows(sources: Sources): string[] {
   const broken: string[] = []
@@ -49,11 +57,14 @@ function brokenArrows(sources: Sources): string[] {
     for (const target of importsOf(path, source)) {
       if (isIn('core', path) && !isIn('core', target) && target !== 'zod/mini')
         say(target, 'core imports zod/mini alone')
-      if (isIn('web', path) && (isIn('server', target) || isIn('content', target))) say(target, 'web may not import it')
+      for (const [from, may] of Object.entries(arrows)) {
+        const to = /^src\/([^/]+)\//.exec(target)?.[1]
+        if (isIn(from, path) && to !== undefined && to !== from && !may.includes(to))
+          say(target, `${from} may not import it`)
+      }
+      if (isIn('debate', path) && /^(vite|hono|@hono\/|node:https?$)/.test(target))
+        say(target, 'debate has no Vite and no HTTP')
       if (isIn('web', path) && target.startsWith('node:')) say(target, 'web runs in browsers')
-      if (isIn('server', path) && isIn('web', target)) say(target, 'server may not import web')
-      if (isIn('content', path) && (isIn('web', target) || isIn('server', target)))
-        say(target, 'content imports core alone')
       const page = pageOf(target)
       if (isIn('web', path) && page && page !== pageOf(path)) say(target, 'pages never import each other')
       if (/\/main\.tsx?$/.test(target)) say(target, 'a main is imported by nobody')
@@ -61,11 +72,11 @@ function brokenArrows(sources: Sources): string[] {
     }
     if (
       isIn('web', path) &&
-      !/^src\/web\/shared\/(live|call)\.ts$/.test(path) &&
+      !/^src\/web\/shared\/(live|call|debate)\.ts$/.test(path) &&
       pageOf(path) !== 'worker' &&
       /\bfetch\s*\(|\bEventSource\b|\bWebSocket\b/.test(codeOf(source))
     ) {
-      say('the network', 'only shared/live.ts, shared/call.ts and the service worker touch it')
+      say('the network', 'only shared/live.ts, shared/call.ts, shared/debate.ts and the service worker touch it')
     }
     const code = codeOf(source)
     if (/innerHTML|insertAdjacentHTML/.test(code)) say('innerHTML', 'text is drawn as text')
@@ -122,17 +133,22 @@ it.each([
   ['src/web/vote/phone.tsx', "import Reveal from 'reveal.js'", 'src/web/vote/phone.tsx → reveal.js'],
   [
     'src/web/deck/stage.ts',
-    "import { x } from '../../content/read-content.ts'",
-    'src/content/read-content.ts: web may not',
+    "import { x } from '../../debate/read-content.ts'",
+    'src/debate/read-content.ts: web may not',
   ],
   ['src/web/deck/stage.ts', "import { join } from 'node:path'", 'src/web/deck/stage.ts → node:path'],
-  ['src/content/texts.ts', "import { x } from '../server/app.ts'", 'src/content/texts.ts → src/server/app.ts'],
-  ['src/core/deck.ts', "import { x } from '../content/texts.ts'", 'src/core/deck.ts → src/content/texts.ts'],
+  ['src/debate/texts.ts', "import { x } from '../server/app.ts'", 'src/debate/texts.ts → src/server/app.ts'],
+  ['src/core/deck.ts', "import { x } from '../debate/texts.ts'", 'src/core/deck.ts → src/debate/texts.ts'],
   ['src/web/deck/stage.ts', "import i18next from 'i18next'", 'src/web/deck/stage.ts → i18next'],
   ['src/web/deck/stage.ts', "await import('chart.js')", 'src/web/deck/stage.ts → chart.js'],
   ['src/web/shared/voter.ts', "import { x } from 'eventsource-parser'", 'src/web/shared/voter.ts → eventsource-parser'],
-  ['src/web/vote/phone.tsx', "import { deck } from 'virtual:deck'", 'src/web/vote/phone.tsx → virtual:deck'],
-  ['src/web/deck/stage.ts', "await import('virtual:references')", 'src/web/deck/stage.ts → virtual:references'],
+  [
+    'src/web/vote/phone.tsx',
+    "import { readDebate } from '../shared/debate.ts'",
+    'src/web/vote/phone.tsx → src/web/shared/debate.ts',
+  ],
+  ['src/debate/site.ts', "import { build } from 'vite'", 'src/debate/site.ts → vite'],
+  ['src/server/app.ts', "import { x } from '../cli/check.ts'", 'src/server/app.ts → src/cli/check.ts'],
   ['src/web/shared/voter.ts', "node.innerHTML = ''", 'src/web/shared/voter.ts → innerHTML'],
   [
     'src/server/app.ts',

@@ -4,8 +4,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { ContentError } from '../src/content/problems.ts'
-import { readContent } from '../src/content/read-content.ts'
+import { ContentError } from '../src/debate/json-problems.ts'
+import { readContent } from '../src/debate/read-content.ts'
 
 const root = join(import.meta.dirname, '..')
 const temporary = mkdtempSync(join(tmpdir(), 'content-'))

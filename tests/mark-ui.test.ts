@@ -1,11 +1,11 @@
 // Phrase ends in the interface's words: they change nothing that is read, and part no place and no loud run.
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { markUi } from '../src/content/mark-ui.ts'
-import { readContent } from '../src/content/read-content.ts'
-import { textsOf } from '../src/content/texts.ts'
 import { phraseEnd, unmarked } from '../src/core/text.ts'
+import { markUi } from '../src/debate/mark-ui.ts'
 import { phrasesOf } from '../src/debate/phrases.ts'
+import { readContent } from '../src/debate/read-content.ts'
+import { textsOf } from '../src/debate/texts.ts'
 
 const { langs } = readContent(join(import.meta.dirname, '..'))
 

@@ -2,9 +2,9 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { readContent } from '../src/content/read-content.ts'
 import { holdMirror } from '../src/core/mirror.ts'
 import { scales } from '../src/core/scale.ts'
+import { readContent } from '../src/debate/read-content.ts'
 
 const { deck } = readContent(join(import.meta.dirname, '..'))
 const of = (side: 'yes' | 'no') => deck.claims.filter(({ agreeSupports }) => agreeSupports === side)

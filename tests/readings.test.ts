@@ -1,14 +1,13 @@
 // The rooms with which readers compare themselves: frozen in results/, as the build finds them and as a running server has them.
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { build } from 'vite'
 import { describe, expect, it } from 'vitest'
-import { largestFile } from '../src/content/frozen-file.ts'
-import { mostFiles, mostRooms, readResults } from '../src/content/read-results.ts'
-import { contentPlugin } from '../src/content/vite-content.ts'
+import { buildFolder } from '../src/cli/build.ts'
 import { mostVoters, paths, Readings, type Results } from '../src/core/contract.ts'
+import { largestFile } from '../src/debate/frozen-file.ts'
+import { mostFiles, mostRooms, readResults } from '../src/debate/read-results.ts'
 import { deck, serve } from './served.ts'
 import { newFolder } from './stored-room.ts'
 
@@ -257,17 +256,13 @@ describe('frozen rooms', () => {
 describe('the build', () => {
   async function buildReadings(write: (results: string) => void): Promise<unknown> {
     const root = newFolder()
-    for (const name of ['slides', 'locales'])
-      cpSync(join(import.meta.dirname, '..', name), join(root, name), { recursive: true })
-    writeFileSync(join(root, 'page.js'), "import { deck } from 'virtual:deck'\nconsole.log(deck)")
-    write(join(root, 'results'))
-    const built = await build({
-      ...{ root, configFile: false, logLevel: 'silent', plugins: [contentPlugin(root)] },
-      build: { write: false, rolldownOptions: { input: join(root, 'page.js') } },
-    })
-    if (!('output' in built)) throw new Error('no output')
-    const file = built.output.find(({ fileName }) => `/${fileName}` === paths.readings)
-    return file?.type === 'asset' ? JSON.parse(String(file.source)) : undefined
+    const [out, results] = [join(root, 'out'), join(root, 'results')]
+    write(results)
+    const said: string[] = []
+    const slides = join(import.meta.dirname, '../slides')
+    const code = await buildFolder(slides, out, (text) => void said.push(text), results)
+    if (code !== 0) throw new Error(said.join(''))
+    return JSON.parse(readFileSync(join(out, paths.readings), 'utf8'))
   }
 
   it('leaves frozen rooms where readers without a server look for them, and no room of readers', async () => {

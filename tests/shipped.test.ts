@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { readContent } from '../src/content/read-content.ts'
-import { textsOf } from '../src/content/texts.ts'
 import { toSlides } from '../src/core/deck.ts'
 import { phraseEnd, type Text, toPlain } from '../src/core/text.ts'
 import { toLine } from '../src/debate/problems.ts'
+import { readContent } from '../src/debate/read-content.ts'
 import { readFolder } from '../src/debate/read-folder.ts'
+import { textsOf } from '../src/debate/texts.ts'
 
 const root = join(import.meta.dirname, '..')
 const { deck, references, langs } = readContent(root)

@@ -1,11 +1,12 @@
 // The site built anew for a test, in a folder of its own: as it is, or as its author may have changed it.
-import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { toPublicUrl } from '../src/debate/public-url.ts'
+import { readContent } from '../src/debate/read-content.ts'
+import { buildSite as writeSite } from '../src/debate/write-site.ts'
 
 const project = join(import.meta.dirname, '..')
-const inputs = ['src', 'slides', 'locales', 'public', 'index.html', 'vote.html', 'console.html', 'report.html']
 
 export interface BuiltSite {
   /** The built folder. */
@@ -14,27 +15,16 @@ export interface BuiltSite {
 }
 
 /** `newTitle`: what the debate is called in English instead; `publicUrl`: where the site will be. */
-export function buildSite({ publicUrl = '', newTitle = '' } = {}): BuiltSite {
+export async function buildSite({ publicUrl = '', newTitle = '' } = {}): Promise<BuiltSite> {
   const temporary = mkdtempSync(join(tmpdir(), 'site-'))
-  const root = newTitle ? copyProject(temporary) : project
+  const slides = join(temporary, 'slides')
+  cpSync(join(project, 'slides'), slides, { recursive: true })
   if (newTitle) {
-    const file = join(root, 'slides/debate.md')
+    const file = join(slides, 'debate.md')
     writeFileSync(file, readFileSync(file, 'utf8').replace(/^- en: .*/m, `- en: ${newTitle}`))
   }
   const folder = join(temporary, 'dist')
-  const vite = join(project, 'node_modules/vite/bin/vite.js')
-  execFileSync(process.execPath, [vite, 'build', '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'], {
-    cwd: root,
-    env: { ...process.env, NODE_ENV: 'production', PUBLIC_URL: publicUrl },
-    stdio: 'pipe',
-  })
+  const content = readContent(project, slides)
+  await writeSite({ program: join(project, 'program'), content, publicUrl: toPublicUrl(publicUrl), out: folder })
   return { folder, remove: () => rmSync(temporary, { recursive: true }) }
-}
-
-function copyProject(temporary: string): string {
-  const root = join(temporary, 'project')
-  for (const name of [...inputs, 'vite.config.ts', 'package.json', 'tsconfig.json'])
-    cpSync(join(project, name), join(root, name), { recursive: true })
-  symlinkSync(join(project, 'node_modules'), join(root, 'node_modules'))
-  return root
 }

@@ -5,12 +5,13 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { toPolicy } from '../src/content/policy.ts'
-import { readContent } from '../src/content/read-content.ts'
-import { icons } from '../src/content/site-files.ts'
-import { paper } from '../src/content/site-head.ts'
-import { toSiteWords } from '../src/content/site-words.ts'
-import { tooOldScript } from '../src/content/too-old.ts'
+import type { DebateData } from '../src/core/debate-data.ts'
+import { toPolicy } from '../src/debate/policy.ts'
+import { readContent } from '../src/debate/read-content.ts'
+import { icons } from '../src/debate/site-files.ts'
+import { paper } from '../src/debate/site-head.ts'
+import { toSiteWords } from '../src/debate/site-words.ts'
+import { tooOldScript } from '../src/debate/too-old.ts'
 import { findWay } from '../src/web/worker/routes.ts'
 import { buildSite } from './site-build.ts'
 
@@ -20,8 +21,8 @@ const langs = words.map(({ lang }) => lang)
 const folders = ['', ...langs.map((lang) => `${lang}/`), 'print/']
 
 const address = 'https://debate.example.org/yes'
-const plain = buildSite()
-const known = buildSite({ publicUrl: `${address}/` })
+const plain = await buildSite()
+const known = await buildSite({ publicUrl: `${address}/` })
 afterAll(() => {
   plain.remove()
   known.remove()
@@ -32,6 +33,10 @@ const page = (site: typeof plain, folder: string) => read(site, `${folder}index.
 const linksIn = (html: string, rel: string) =>
   [...html.matchAll(/<link [^>]*>/g)].map(([link]) => link).filter((link) => link.includes(`rel="${rel}"`))
 const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? ''
+/** What a page knows of its debate. */
+const dataOf = (html: string): DebateData =>
+  JSON.parse(/<script type="application\/json" id="debate">(.*?)<\/script>/.exec(html)?.[1] ?? '')
+const bodyOf = (html: string) => html.slice(html.indexOf('<body>'))
 const property = (html: string, name: string) =>
   new RegExp(`<meta property="${name}" content="([^"]*)">`).exec(html)?.[1]
 
@@ -63,17 +68,21 @@ describe.each(folders)('the page in /%s', (folder) => {
     expect(html.indexOf(policy)).toBeLessThan(html.search(/<(script|link|title)/))
     // But for the one script that tests/too-old.test.ts is about.
     const others = html.replace(`<script>${tooOldScript}</script>`, '')
-    expect(others).not.toMatch(/<script(?![^>]* src=)|<style| style=| on\w+=/)
+    // What it knows of the debate is data, which no browser runs.
+    const code = others.replace(/<script type="application\/json".*?<\/script>/, '')
+    expect(code).not.toMatch(/<script(?![^>]* src=)|<style| style=| on\w+=/)
   })
 
   it('is described, and has no absolute address where nobody said where it will be', () => {
     expect(html).toMatch(/<meta name="description" content="[^"]{20,}">/)
-    expect(html).not.toMatch(/https?:|canonical|hreflang="x-default"|og:url|og:image/)
+    expect(html.replace(/<script.*?<\/script>/g, '')).not.toMatch(
+      /https?:|canonical|hreflang="x-default"|og:url|og:image/,
+    )
   })
 
   if (own) {
     it('can be read without JavaScript: the debate, its parts, and the thesis', () => {
-      const text = html.replace(/<rt>.*?<\/rt>|<[^>]*>/g, '')
+      const text = bodyOf(html).replace(/<rt>.*?<\/rt>|<[^>]*>/g, '')
       for (const part of [own.opening.title, own.opening.byline, own.claim.claim, own.claim.definition])
         expect(text).toContain((part ?? []).map((segment) => segment.text.replaceAll('\u200b', '')).join(''))
       expect(html).toMatch(
@@ -81,13 +90,10 @@ describe.each(folders)('the page in /%s', (folder) => {
       )
     })
 
-    it('asks at once for the words of its own language alone', () => {
-      const asked = linksIn(html, 'modulepreload').map((link) => attribute(link, 'href'))
-      const ofWords = asked.filter((name) => /-(claims|stage|arguments|evidence|desk)-/.test(name))
-      expect(ofWords.map((name) => name.replace(/^.*assets\/|-[\w-]{8}\.js$/g, ''))).toEqual([
-        `${own.lang}-claims`,
-        `${own.lang}-stage`,
-      ])
+    it('has the words that it is drawn with first in itself, in its own language alone', () => {
+      const { first } = dataOf(html)
+      expect(first?.lang).toBe(own.lang)
+      expect(Object.keys(first?.parts ?? {})).toEqual(['ui', 'claims', 'stageUi', 'frame'])
     })
   } else {
     it('leads to each language without JavaScript', () => {
@@ -176,7 +182,7 @@ it('keeps all that the deck may ever ask for, and nothing of the room', () => {
   for (const lang of langs)
     for (const part of ['claims', 'stage', 'arguments', 'evidence', 'desk'])
       expect(
-        files.some((path) => path.startsWith(`assets/${lang}-${part}-`)),
+        files.some((path) => path.startsWith(`words/${lang}-${part}-`)),
         `${lang}-${part}`,
       ).toBe(true)
   const named = files.join('\n')
@@ -224,7 +230,7 @@ it('tells nothing of the machine that built it', () => {
 })
 
 const scope = 'https://host.example/debate/'
-const kept = new Set(['', 'ja/', 'print/', 'icon.svg', 'assets/a-1.js'])
+const kept = new Set(['', 'ja/', 'print/', 'icon.svg', 'assets/a-1.js', 'words/ja-claims-1.json'])
 it.each([
   ['a page read alone', 'navigate', 'ja/', 'page', 'ja/'],
   ['a page by its file', 'navigate', 'ja/index.html?second=en', 'page', 'ja/'],
@@ -233,6 +239,8 @@ it.each([
   ['a page in a room, in a language', 'navigate', 'ja/?lang=en&room=K7M4QX', 'room-page', 'ja/'],
   ['a script', 'cors', 'assets/a-1.js', 'part', 'assets/a-1.js'],
   ['a script of another version', 'cors', 'assets/a-0.js', 'part', 'assets/a-0.js'],
+  ['words', 'cors', 'words/ja-claims-1.json', 'part', 'words/ja-claims-1.json'],
+  ['words of another version', 'cors', 'words/ja-claims-0.json', 'part', 'words/ja-claims-0.json'],
   ['the icon', 'no-cors', 'icon.svg', 'part', 'icon.svg'],
   ['the list of frozen rooms', 'cors', 'results/index.json', 'readings', 'results/index.json'],
 ])('the worker answers %s', (_, mode, path, way, file) => {

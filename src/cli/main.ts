@@ -1,4 +1,5 @@
-// The commands of an author: `check` a debate's folder, `format` it, or print the `schema` of what it compiles to.
+// The commands of an author: `check` a debate's folder, `format` it, `build` its site, or print the `schema` of what it compiles to.
+import { buildFolder } from './build.ts'
 import { checkFolder } from './check.ts'
 import { formatFolder } from './format.ts'
 
@@ -6,12 +7,18 @@ const usage = `npm run debate -- COMMAND
 
   check FOLDER [--strict] [--json]   says what is wrong in a debate's folder, or in its one file;
                                      --strict: warnings are errors; --json: for tools, with what it compiles to
+  build FOLDER --out DIR             writes its site, for any static host and any path; PUBLIC_URL: where it will be
   format FOLDER                      writes its Markdown in one way, changing no text
   schema                             prints the JSON Schema of what check --json gives
 `
 
 /** The options of each command. */
-const options: Record<string, readonly string[]> = { check: ['--strict', '--json'], format: [], schema: [] }
+const options: Record<string, readonly string[]> = {
+  check: ['--strict', '--json'],
+  build: ['--out'],
+  format: [],
+  schema: [],
+}
 
 /** Runs one command; gives what the process ends with: 0, 1 where something is wrong with the debate, 2 with the command. */
 async function run(args: string[]): Promise<number> {
@@ -20,10 +27,13 @@ async function run(args: string[]): Promise<number> {
     print(text)
     return 0
   }
-  const [command, ...others] = args
+  const [command, ...given] = args
   if (command === undefined || args.some((arg) => ['help', '--help', '-h'].includes(arg))) return said(usage)
   const known = Object.hasOwn(options, command) ? options[command] : undefined
   if (!known) return fail(`There is no command "${command}".`)
+  const at = given.indexOf('--out')
+  const out = at < 0 ? undefined : given[at + 1]
+  const others = out === undefined ? given : given.toSpliced(at + 1, 1)
   const flags = others.filter((arg) => arg.startsWith('-'))
   const [folder, ...more] = others.filter((arg) => !arg.startsWith('-'))
   const unknown = flags.find((flag) => !known.includes(flag))
@@ -35,6 +45,10 @@ async function run(args: string[]): Promise<number> {
   }
   if (folder === undefined || more.length > 0)
     return fail(`Give "${command}" one folder, or the one file that stands for it.`)
+  if (command === 'build') {
+    if (out === undefined) return fail('Say where the site goes: --out DIR.')
+    return buildFolder(folder, out, print)
+  }
   if (command === 'format') return formatFolder(folder, print)
   return checkFolder(folder, { isStrict: flags.includes('--strict'), isJson: flags.includes('--json') }, print)
 }

@@ -119,10 +119,8 @@ type Asked = Pick<DebateClaim, 'heading' | 'sentence' | 'definition' | 'note'>
 /** All words of a language; a text that is not translated is that of the first language, and says so. */
 function toWords(debate: Debate, lang: string): DeckWords {
   const [first] = debate.languages
-  // Made once, since a parser and a dictionary take long to be opened.
-  const cutters = new Map([lang, first].map((own) => [own, phrasesOf(own)]))
   const marked = (text: Text, own: string): Text => {
-    const cut = cutters.get(own)
+    const cut = phrasesOf(own)
     return cut ? markPhrases(text, cut) : text
   }
   const foreign = (text: Text): Text => marked(text, first).map((segment) => ({ lang: first, ...segment }))

@@ -28,8 +28,14 @@ const cutters: Record<string, () => CutPhrases> = {
   'zh-Hans': () => joinPhrases('zh-Hans', loadDefaultSimplifiedChineseParser(), splitsChinese),
 }
 
+/** Opened once, since a parser and a dictionary take long to be opened. */
+const opened = new Map<string, CutPhrases | undefined>()
+
 /** What cuts the texts of a language; undefined where spaces part the words. */
-export const phrasesOf = (lang: string): CutPhrases | undefined => cutters[lang]?.()
+export function phrasesOf(lang: string): CutPhrases | undefined {
+  if (!opened.has(lang)) opened.set(lang, Object.hasOwn(cutters, lang) ? cutters[lang]?.() : undefined)
+  return opened.get(lang)
+}
 
 function joinPhrases(lang: string, parser: { parse: (text: string) => string[] }, splits: Splits): CutPhrases {
   const dictionary = new Intl.Segmenter(lang, { granularity: 'word' })

@@ -109,7 +109,7 @@ function checkContrast(
 }
 
 /** The contrast of two colours, from 1 to 21 (WCAG 2.2, relative luminance). */
-export function contrast(a: string, b: string): number {
+function contrast(a: string, b: string): number {
   const [high = 0, low = 0] = [luminance(a), luminance(b)].sort((x, y) => y - x)
   return (high + 0.05) / (low + 0.05)
 }

@@ -3,8 +3,8 @@
 import { lstatSync } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readFrozenText } from '../content/frozen-file.ts'
 import { type ErrorCode, Results } from '../core/contract.ts'
+import { readFrozenText } from '../debate/frozen-file.ts'
 import { flushFolder, writeDurably } from './durable-file.ts'
 
 /** Files that one room may have; the limit exists because every reader loads all of them. */

@@ -1,7 +1,8 @@
 // The program: opens the store and a room, serves the pages and prints the addresses; with --hall it only checks the hall.
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { readContent } from '../content/read-content.ts'
+import { readContent } from '../debate/read-content.ts'
+import { buildSite } from '../debate/write-site.ts'
 import { openRoom } from './banner.ts'
 import { onEnd } from './ending.ts'
 import { checkHall } from './hall.ts'
@@ -11,15 +12,17 @@ import { readSettings, root, stop } from './settings.ts'
 async function main(): Promise<void> {
   let server: RunningServer | undefined
   onEnd(async () => server?.close())
-  const { logLevel, newRoom, checksHall, ...settings } = readSettings()
+  const { logLevel, newRoom, checksHall, debate, ...settings } = readSettings()
   const print = (text: string) => void process.stdout.write(text)
   if (checksHall) return print(await checkHall(settings))
-  const { deck, langs } = readContent(root)
+  const content = readContent(root, debate)
+  const pages = join(settings.dataDir, 'site')
+  await buildSite({ program: join(root, 'program'), content, publicUrl: settings.publicUrl, out: pages })
   server = await startServer({
     ...settings,
-    deck,
-    langs: [...langs.keys()],
-    pages: join(root, 'dist'),
+    deck: content.deck,
+    langs: [...content.langs.keys()],
+    pages,
     frozen: join(root, 'results'),
     log: pino({ level: logLevel, base: null }, pino.destination(2)),
   })

@@ -1,9 +1,9 @@
 // The built pages, and the headers of every answer: allowed scripts, framing, caching.
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { Env, Hono } from 'hono'
-import { deckTypes, toPolicy } from '../content/policy.ts'
 import { paths } from '../core/contract.ts'
 import { readCode, readersCode } from '../core/room-code.ts'
+import { deckTypes, toPolicy } from '../debate/policy.ts'
 
 /** The file of each page by its route in Hono; the page itself reads the rest of the address. */
 export const pageFiles = {
@@ -65,10 +65,11 @@ export function servePages<E extends Env>(app: Hono<E>, folder: string, langs: s
     if (page) return c.redirect(page + search + (fragment === undefined ? '' : `#${fragment}`))
     await next()
   })
-  app.get('/assets/*', async (c, next) => {
-    await next()
-    if (c.res.ok) c.header('cache-control', 'public, max-age=31536000, immutable')
-  })
+  for (const named of ['/assets/*', '/words/*'])
+    app.get(named, async (c, next) => {
+      await next()
+      if (c.res.ok) c.header('cache-control', 'public, max-age=31536000, immutable')
+    })
   for (const [address, file] of Object.entries(pageFiles)) {
     app.get(address, page(file))
   }

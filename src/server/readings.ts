@@ -2,9 +2,9 @@
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { mostFiles, readResults } from '../content/read-results.ts'
 import type { Readings } from '../core/contract.ts'
 import type { Deck } from '../core/deck.ts'
+import { mostFiles, readResults } from '../debate/read-results.ts'
 
 /**
  * The readings as JSON; `readers`: the code of the room that is always open. The folder is read again when something in it has

@@ -4,9 +4,10 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
-import { ContentError } from '../content/problems.ts'
-import { toPublicUrl } from '../content/public-url.ts'
 import { isBlockedPort } from '../core/blocked-ports.ts'
+import { ContentError } from '../debate/json-problems.ts'
+import { toPublicUrl } from '../debate/public-url.ts'
+import { SettingError } from '../debate/setting-error.ts'
 import { StoreError } from './store/store.ts'
 
 /** The folder of the project. */
@@ -14,6 +15,7 @@ export const root: string = join(import.meta.dirname, '../..')
 
 /** The flags; an environment variable has the same name in capitals. Each with its effect and its default. */
 const flags = {
+  debate: ['the folder of the debate, or its one Markdown file', 'the debate that ships'],
   port: ['the port to serve on', '4000'],
   host: ['the address to listen on', '0.0.0.0'],
   'data-dir': ['the folder of votes and keys', 'data'],
@@ -30,6 +32,8 @@ const flags = {
 type Flag = keyof typeof flags
 
 export interface Settings {
+  /** The folder of the debate. */
+  debate: string
   port: number
   host: string
   dataDir: string
@@ -46,11 +50,6 @@ export interface Settings {
   checksHall: boolean
 }
 
-/** The message is for the person who starts the program. */
-class SettingError extends Error {
-  override name = 'SettingError'
-}
-
 /**
  * Reads and checks all settings; throws errors for which `stop` has a sentence. With --help, prints the list of flags and ends.
  * `without`: other defaults.
@@ -62,6 +61,8 @@ export function readSettings(without: Partial<Pick<Record<Flag, string>, 'host' 
     process.exit(0)
   }
   return {
+    // Where the command was typed: npm runs scripts in the folder of the project.
+    debate: resolve(process.env.INIT_CWD ?? root, read('debate') ?? join(root, 'slides')),
     port: checkPort(read('port') ?? flags.port[1]),
     host: read('host') ?? without.host ?? flags.host[1],
     dataDir: resolve(root, read('data-dir') ?? flags['data-dir'][1]),

@@ -4,9 +4,9 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { readContent } from '../../src/content/read-content.ts'
 import { Command, type NewRoom, paths, Room, RoomList, type Vote } from '../../src/core/contract.ts'
 import { toSlides } from '../../src/core/deck.ts'
+import { readContent } from '../../src/debate/read-content.ts'
 import { startServer } from '../../src/server/server.ts'
 import { get } from '../load/server-process.ts'
 

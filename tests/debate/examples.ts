@@ -1,6 +1,6 @@
 // Small whole debates, each written in another way: one language, two, a page, a note with a list, a chart of few words, comments.
 
-export const smallest = `# Debate lunch
+const smallest = `# Debate lunch
 - languages: en
 
 Should the canteen go vegetarian?
@@ -14,7 +14,7 @@ A vegetarian canteen would taste better than today's.
 Nobody should lose a choice for the sake of the climate.
 `
 
-export const buses = `# Debate free-buses
+const buses = `# Debate free-buses
 - languages: en, ja
 - as of: 2026-11
 

@@ -1,8 +1,8 @@
 // Any part of a page may come late, or only at the second request: no page fails, and in the end every part is shown.
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
-import { readContent } from '../../src/content/read-content.ts'
 import { toSlides } from '../../src/core/deck.ts'
+import { readContent } from '../../src/debate/read-content.ts'
 import { expect, type Hall, phoneSize, test } from './hall.ts'
 import { sweepUnless } from './sweep.ts'
 

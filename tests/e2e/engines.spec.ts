@@ -18,7 +18,8 @@ function findUnborne(): string[] {
   const marks = document.createTreeWalker(document, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT)
   const marked: string[] = []
   for (let node = marks.nextNode(); node; node = marks.nextNode()) {
-    if (node instanceof Element && node.matches('script, style')) continue
+    // A script's text is code, or the debate as data.
+    if ((node instanceof Element ? node : node.parentElement)?.matches('script, style')) continue
     const texts = node instanceof Element ? [...node.attributes].map(({ value }) => value) : [node.nodeValue ?? '']
     for (const text of texts) if (text.includes('\u200b')) marked.push(`[E15] a mark of a phrase end stayed: ${text}`)
   }

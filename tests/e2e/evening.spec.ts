@@ -1,8 +1,8 @@
 // An evening on the real server: phones in three languages, a projector, a desk; they show the votes that were cast.
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
-import { readContent } from '../../src/content/read-content.ts'
 import { toSlides } from '../../src/core/deck.ts'
+import { readContent } from '../../src/debate/read-content.ts'
 import { expect, type Hall, type Lang, langs, test } from './hall.ts'
 
 const slideOf = (page: Page) =>
@@ -217,10 +217,10 @@ test('the language switches in place, on the same slide and step', async ({ hall
   await expect(present.locator('.fragment.visible')).toHaveCount(2)
   await expect(present.locator('h2').first()).toHaveText('Reasons to agree')
   await projector.keyboard.press('t')
-  await expect(present.locator('h2').first()).toHaveText('そう言える理由')
-  await expect(projector.locator('html')).toHaveAttribute('lang', 'ja')
-  await projector.keyboard.press('t')
   await expect(present.locator('h2').first()).toHaveText('支持的理由')
+  await expect(projector.locator('html')).toHaveAttribute('lang', 'zh-Hans')
+  await projector.keyboard.press('t')
+  await expect(present.locator('h2').first()).toHaveText('そう言える理由')
   expect(await slideOf(projector)).toBe('few-unicorns.arguments')
   await expect(present.locator('.fragment.visible')).toHaveCount(2)
   await projector.mouse.move(400, 400)
@@ -233,9 +233,9 @@ test('the language switches in place, on the same slide and step', async ({ hall
   await expect(named.locator('html')).toHaveAttribute('lang', 'zh-Hans')
   await expect(named.locator('.reveal.ready')).toBeVisible()
   await named.keyboard.press('t')
-  await expect(named.locator('html')).toHaveAttribute('lang', 'en')
+  await expect(named.locator('html')).toHaveAttribute('lang', 'ja')
   await named.reload()
-  await expect(named.locator('html')).toHaveAttribute('lang', 'en')
+  await expect(named.locator('html')).toHaveAttribute('lang', 'ja')
 })
 
 test('a wrong code, an ended room and a missing key each get a sentence and a way on', async ({ hall }) => {

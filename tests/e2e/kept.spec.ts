@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright/test'
 import { serveStatic } from '../../scripts/static-server.ts'
-import { readContent } from '../../src/content/read-content.ts'
-import { toSiteWords } from '../../src/content/site-words.ts'
+import { readContent } from '../../src/debate/read-content.ts'
+import { toSiteWords } from '../../src/debate/site-words.ts'
 import { buildSite } from '../site-build.ts'
 import { stageSize } from './hall.ts'
 import { dist, expect, test } from './host.ts'
@@ -133,8 +133,8 @@ test('a newer version waits: it is offered, old pages find their files, and taki
   host,
 }) => {
   const { url } = host.server
-  const between = buildSite({ newTitle: 'A title that nobody saw' })
-  const next = buildSite({ newTitle, publicUrl: 'https://debate.example.org' })
+  const between = await buildSite({ newTitle: 'A title that nobody saw' })
+  const next = await buildSite({ newTitle, publicUrl: 'https://debate.example.org' })
   try {
     const open = await openKept(context, `${url}en/`)
     const reader = await openKept(context, `${url}en/`)
@@ -159,7 +159,7 @@ test('a newer version waits: it is offered, old pages find their files, and taki
     await expect(offer).toBeVisible()
     await expect(reader.locator('.start-page h1')).toHaveText(words.find(({ lang }) => lang === 'en')?.title ?? '')
     await reader.keyboard.press('t')
-    await expect(offer.locator('.take')).toHaveText('新しい版を開く')
+    await expect(offer.locator('.take')).toHaveText('打开新版本')
     // A projector in a room takes the page of the network, and is offered nothing.
     const projector = await context.newPage()
     const asked = projector.waitForRequest(/\/assets\/offline-/)

@@ -183,7 +183,7 @@ test('windows over the slides and the menu of languages are reached, seen and le
   // One step each: a language passed on the way to another neither takes the focus away nor turns a slide.
   const select = page.locator('.menu select').first()
   for (const lang of ['ja', 'zh-Hans']) {
-    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowUp')
     await expect(page.locator('html')).toHaveAttribute('lang', lang)
     await expect(select).toBeFocused()
   }

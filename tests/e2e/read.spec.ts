@@ -2,10 +2,10 @@
 // then sees the room; no answer leaves the device.
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
-import { readContent } from '../../src/content/read-content.ts'
 import type { Readings } from '../../src/core/contract.ts'
 import { toSlides } from '../../src/core/deck.ts'
 import { toPlain } from '../../src/core/text.ts'
+import { readContent } from '../../src/debate/read-content.ts'
 import { seriousFaults } from './axe.ts'
 import { langs, phoneSize, stageSize } from './hall.ts'
 import { expect, test } from './host.ts'

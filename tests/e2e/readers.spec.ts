@@ -2,8 +2,8 @@
 // show whether the argument read first changed the vote.
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
-import { readContent } from '../../src/content/read-content.ts'
 import { Room } from '../../src/core/contract.ts'
+import { readContent } from '../../src/debate/read-content.ts'
 import { expect, type Hall, phoneSize, test } from './hall.ts'
 
 const { deck } = readContent(join(import.meta.dirname, '../..'))

@@ -2,8 +2,8 @@
 // for every slide.
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
-import { readContent } from '../../src/content/read-content.ts'
 import { toSlides } from '../../src/core/deck.ts'
+import { readContent } from '../../src/debate/read-content.ts'
 import { expect, type Hall, langs, test } from './hall.ts'
 import { readPage } from './reading.ts'
 

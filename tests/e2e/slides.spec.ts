@@ -1,7 +1,7 @@
 // Every slide in every language, with one language on it and with two, light and dark, on both usual projectors.
 import { join } from 'node:path'
-import { readContent } from '../../src/content/read-content.ts'
 import { toSlides } from '../../src/core/deck.ts'
+import { readContent } from '../../src/debate/read-content.ts'
 import { expect, type Hall, type Lang, langs, stageSize, test } from './hall.ts'
 import { findFaults, isDrawn } from './layout.ts'
 import { sweepUnless } from './sweep.ts'

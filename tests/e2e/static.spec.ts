@@ -3,8 +3,8 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { serveStatic } from '../../scripts/static-server.ts'
-import { readContent } from '../../src/content/read-content.ts'
-import { toSiteWords } from '../../src/content/site-words.ts'
+import { readContent } from '../../src/debate/read-content.ts'
+import { toSiteWords } from '../../src/debate/site-words.ts'
 import { buildSite } from '../site-build.ts'
 import { stageSize } from './hall.ts'
 import { expect, test } from './host.ts'
@@ -80,7 +80,7 @@ test('slides can be turned, and another language is another folder', async ({ pa
 })
 
 test('the sitemap is XML, with every language of every page', async ({ page }) => {
-  const site = buildSite({ publicUrl: 'https://debate.example.org' })
+  const site = await buildSite({ publicUrl: 'https://debate.example.org' })
   const server = await serveStatic(site.folder)
   try {
     // The deck's own pages may not parse markup.

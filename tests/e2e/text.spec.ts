@@ -2,10 +2,10 @@
 import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
 import { build } from 'vite'
-import { readContent } from '../../src/content/read-content.ts'
-import { toElement } from '../../src/content/text-html.ts'
 import type { Text } from '../../src/core/text.ts'
 import { parseText } from '../../src/debate/markup.ts'
+import { readContent } from '../../src/debate/read-content.ts'
+import { toElement } from '../../src/debate/text-html.ts'
 
 const root = join(import.meta.dirname, '../..')
 

@@ -2,8 +2,8 @@
 // loaded comes as soon as it is available.
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
-import { readContent } from '../../src/content/read-content.ts'
 import { toPlain } from '../../src/core/text.ts'
+import { readContent } from '../../src/debate/read-content.ts'
 import { phoneSize, stageSize } from './hall.ts'
 import { expect, test } from './host.ts'
 

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { readContent } from '../../src/content/read-content.ts'
+import { readContent } from '../../src/debate/read-content.ts'
 import { startServer } from '../../src/server/server.ts'
 
 export interface Usage {

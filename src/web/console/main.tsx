@@ -1,11 +1,10 @@
 // The presenter's desk: `/console#CODE.KEY`. The rooms of this server: `/console#host.KEY`, or `/console?rooms` if the key is kept
 // or typed; also shown without a room.
 import '../shared/translation.ts'
-import { deck } from 'virtual:deck'
-import { names, words } from 'virtual:words'
 import { render } from 'preact'
 import { readCode, showCode } from '../../core/room-code.ts'
 import { openAnnouncer } from '../shared/announce.ts'
+import { readDebate } from '../shared/debate.ts'
 import { keepKey, reloadForKeys, takeKey, takeKeys } from '../shared/keys.ts'
 import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
@@ -16,7 +15,7 @@ import { followAsPresenter } from './presenter.ts'
 import { openRehearsal } from './rehearsal.ts'
 import { openHost, RoomListPage } from './room-list.tsx'
 
-const page = createPage({ deck, words, names, ui: 'deskUi' })
+const page = createPage({ debate: readDebate(), ui: 'deskUi' })
 const { t } = page
 // Before any wait, so that nobody who looks over a shoulder can read a key.
 const given = takeKeys()

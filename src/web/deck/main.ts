@@ -1,9 +1,8 @@
 // The deck's page, in one of its layouts: slides, alone or as the projector of a room (`/?room=CODE`, driving `/?room=CODE#KEY`);
 // all slides as pages of paper (`?view=print`); a handout (`/print/`).
 import '../shared/translation.ts'
-import { deck } from 'virtual:deck'
-import { names, words } from 'virtual:words'
 import { readCode } from '../../core/room-code.ts'
+import { readDebate } from '../shared/debate.ts'
 import { reloadForKeys, takeKey } from '../shared/keys.ts'
 import { createPage } from '../shared/page.ts'
 import { keepTrying } from '../shared/wake.ts'
@@ -16,10 +15,8 @@ import { createDeckPage } from './words.ts'
 const codeOfNoRoom = '000000'
 
 allowWhatWeWrite()
-const page = createDeckPage(
-  createPage({ deck, words, names, ui: 'stageUi', needed: ['claims', 'frame'] }),
-  async () => (await import('virtual:references')).references,
-)
+const debate = readDebate()
+const page = createDeckPage(createPage({ debate, ui: 'stageUi', needed: ['claims', 'frame'] }), debate.loadReferences)
 const address = new URLSearchParams(location.search)
 const wished = address.get('room')
 const code = wished === null ? undefined : (readCode(wished.replace(/#.*/s, '')) ?? codeOfNoRoom)
@@ -39,7 +36,7 @@ async function wear(layout: string): Promise<void> {
   for (const link of layoutStyles()) link.media = link.dataset.layout === layout ? 'all' : 'not all'
 }
 
-/** Waits for styles that this window did not load by itself (content/vite-site.ts). */
+/** Waits for styles that this window did not load by itself (debate/site.ts). */
 function fetchStyles(link: HTMLLinkElement): Promise<void> {
   if (link.sheet) return Promise.resolve()
   return new Promise((resolve, reject) => {

@@ -1,14 +1,13 @@
 // The results of a room: everything that was shown, for later reading, `/report/CODE`.
 
 import '../shared/translation.ts'
-import { deck } from 'virtual:deck'
-import { names, words } from 'virtual:words'
 import { render } from 'preact'
 import { paths, Room } from '../../core/contract.ts'
 import { type Slide, shownDeck, sideOf } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { readCode, showCode } from '../../core/room-code.ts'
 import { call, type Reply } from '../shared/call.ts'
+import { readDebate } from '../shared/debate.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
@@ -17,8 +16,8 @@ import { keepTrying } from '../shared/wake.ts'
 import { Words } from '../shared/words.tsx'
 import { PictureButton } from './picture-button.tsx'
 
-const page = createPage({ deck, words, names, ui: 'stageUi' })
-const { t } = page
+const page = createPage({ debate: readDebate(), ui: 'stageUi' })
+const { deck, t } = page
 const code = readCode(location.pathname)
 const votes = page.slides.filter(({ kind }) => kind === 'vote')
 const shownCode = code === undefined ? [] : [showCode(code)]

@@ -6,6 +6,7 @@ import i18next from 'i18next'
 import type ui from '../../../locales/en/ui.json'
 import { type Deck, type DeckWords, type Slide, toSlides } from '../../core/deck.ts'
 import { matchLang } from '../../core/lang.ts'
+import type { Debate } from './debate.ts'
 import { siteRoot } from './site.ts'
 import { deviceStorage } from './storage.ts'
 import { keepTrying } from './wake.ts'
@@ -21,9 +22,6 @@ declare module 'i18next' {
 /** Says a text of the interface in a language. */
 export type Say = typeof i18next.t
 
-type UiPart = 'ui' | 'stageUi' | 'deskUi'
-/** Loads the parts of a language's words, the deck's and the interface's; each rejects where the server is gone. */
-type WordLoads = { [P in keyof DeckWords]: () => Promise<DeckWords[P]> } & Record<UiPart, () => Promise<object>>
 type WordPart = 'claims' | 'arguments' | 'evidence' | 'notes'
 
 export interface Page {
@@ -59,18 +57,14 @@ export interface Page {
 }
 
 interface PageOptions {
-  deck: Deck
-  /** By language. */
-  words: Record<string, WordLoads>
-  /** Each language's name in itself. */
-  names: Record<string, string>
+  debate: Debate
   /** The words of the interface that this page alone needs. */
   ui?: 'stageUi' | 'deskUi'
   /** The words of the deck without which the page is not drawn. */
   needed?: readonly (keyof DeckWords)[]
 }
 
-export function createPage({ deck, words: loads, names, ui, needed = [] }: PageOptions): Page {
+export function createPage({ debate: { deck, words: loads, names }, ui, needed = [] }: PageOptions): Page {
   const i18n = i18next.createInstance()
   const listeners = new Set<() => void>()
   const words: Page['words'] = {}

@@ -2,12 +2,11 @@
 // the queue, so a reload or a lost network changes nothing.
 
 import '../shared/translation.ts'
-import { deck } from 'virtual:deck'
-import { names, words } from 'virtual:words'
 import { render } from 'preact'
 import { paths } from '../../core/contract.ts'
 import { readCode } from '../../core/room-code.ts'
 import { openAnnouncer } from '../shared/announce.ts'
+import { readDebate } from '../shared/debate.ts'
 import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
 import { followAsVoter } from '../shared/voter.ts'
@@ -16,7 +15,7 @@ import { phoneMoment, showPhoneTitle } from './moment.ts'
 import { type DrawText, Phone } from './phone.tsx'
 import { createTapGuard } from './tap-guard.ts'
 
-const page = createPage({ deck, words, names })
+const page = createPage({ debate: readDebate() })
 const [, typed] = /\/j\/+(.+)/.exec(location.pathname) ?? []
 const code = typed && readCode(typed)
 // Not awaited: half of the phones of six years cannot read a script that waits outside a function.

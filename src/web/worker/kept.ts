@@ -29,9 +29,9 @@ export async function keepAll(): Promise<void> {
   await fetch(addressOf(readings)).then(keepReadings, () => undefined)
 }
 
-/** A file in `assets` bears its content in its name, so that any copy will do; any other is asked for anew. */
+/** A file in `assets` or `words` bears its content in its name, so that any copy will do; any other is asked for anew. */
 async function fetchFile(path: string): Promise<Response> {
-  const hasOneContent = path.startsWith('assets/')
+  const hasOneContent = /^(assets|words)\//.test(path)
   const kept = hasOneContent ? await findKept(path) : undefined
   if (kept) return kept
   const response = await fetch(addressOf(path), { cache: hasOneContent ? 'default' : 'no-cache' })

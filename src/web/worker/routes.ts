@@ -30,5 +30,5 @@ export function findWay(
   }
   if (path === readings) return { way: 'readings', path }
   // Also a file that this version does not have: a page of the last one may still be open.
-  return kept.has(path) || path.startsWith('assets/') ? { way: 'part', path } : undefined
+  return kept.has(path) || /^(assets|words)\//.test(path) ? { way: 'part', path } : undefined
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { JsonError, type JsonFile, parseJson } from './json-file.ts'
-import type { createProblems, Report } from './problems.ts'
+import type { createProblems, Report } from './json-problems.ts'
 
 // zod/mini in core has no error messages, but authors need to read some.
 z.config(z.locales.en())

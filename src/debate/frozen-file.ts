@@ -8,7 +8,7 @@ import { type ScaleName, scales, tallyValues } from '../core/scale.ts'
 import { sum } from '../core/suppress.ts'
 import { isPossible } from '../core/swing.ts'
 import { toTally } from '../core/tally.ts'
-import type { Key } from './problems.ts'
+import type { Key } from './json-problems.ts'
 import { UnreadableError } from './read-json.ts'
 
 /** The most bytes of a file; a room of three hundred polls has a tenth of that. */

@@ -1,7 +1,7 @@
 // Holds the interface's words of each language against English: the same keys with the plural forms that the language
 // needs itself, in each text the same {{places}}, and none that asks for a format.
 import * as z from 'zod'
-import type { Report } from './problems.ts'
+import type { Report } from './json-problems.ts'
 import { textsOf } from './texts.ts'
 
 /** locales/<lang>/ui.json: texts by key, in groups. */

@@ -2,14 +2,14 @@
 // error that lists every fault with its place and what to do.
 
 import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Deck, DeckWords, References } from '../core/deck.ts'
 import { Lang } from '../core/id.ts'
-import { compileDebate } from '../debate/compile.ts'
-import { toLine } from '../debate/problems.ts'
-import { readFolder } from '../debate/read-folder.ts'
 import { checkUi, UiFile, uiPath } from './check-ui.ts'
-import { ContentError, createProblems, type Report } from './problems.ts'
+import { compileDebate } from './compile.ts'
+import { ContentError, createProblems, type Report } from './json-problems.ts'
+import { toLine } from './problems.ts'
+import { readFolder } from './read-folder.ts'
 import { createFileReader } from './read-json.ts'
 
 export interface Content {
@@ -19,8 +19,8 @@ export interface Content {
   langs: Map<string, { words: DeckWords; ui: UiFile }>
 }
 
-/** Reads the debate in slides/ and the words in locales/ of a root; throws a ContentError. */
-export function readContent(root: string): Content {
+/** Reads a debate's folder, the one that ships if none is named, and the words in locales/ of a root; throws a ContentError. */
+export function readContent(root: string, folder = join(root, 'slides')): Content {
   const problems = createProblems()
   const read = createFileReader(root, problems)
   const uis = new Map<string, UiFile>()
@@ -30,9 +30,12 @@ export function readContent(root: string): Content {
   }
   const english = uis.get('en')
   if (english) for (const [lang, ui] of uis) checkUi(lang, ui, english, problems.report)
-  const { debate, problems: ofDebate } = readFolder(join(root, 'slides'))
+  const { debate, problems: ofDebate } = readFolder(folder)
   const errors = ofDebate.filter(({ severity }) => severity === 'error')
-  const found = [...errors.map((problem) => toLine({ ...problem, file: `slides/${problem.file}` })), ...problems.list()]
+  const found = [
+    ...errors.map((problem) => toLine({ ...problem, file: `${basename(folder)}/${problem.file}` })),
+    ...problems.list(),
+  ]
   if (found.length > 0 || !debate || !english) throw new ContentError(found.join('\n'))
   const { deck, references, words } = compileDebate(debate)
   const langs = [...words].map(([lang, own]) => [lang, { words: own, ui: uis.get(lang) ?? english }] as const)

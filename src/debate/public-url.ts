@@ -1,15 +1,15 @@
 // PUBLIC_URL: the address of the site for visitors, as the QR code, canonical addresses and the sitemap contain it.
 import { isBlockedPort } from '../core/blocked-ports.ts'
-import { ContentError } from './problems.ts'
+import { SettingError } from './setting-error.ts'
 
-/** The address without a final slash; undefined if none is given; throws a ContentError. */
+/** The address without a final slash; undefined if none is given; throws a SettingError. */
 export function toPublicUrl(text: string | undefined): string | undefined {
   const url = text?.replace(/\/+$/, '')
   if (!url) return undefined
   const { protocol = '', port = '' } = URL.parse(url) ?? {}
   if (!/^https?:$/.test(protocol))
-    throw new ContentError(`PUBLIC_URL: "${url}" is not an address; give one like https://vote.example.org.`)
+    throw new SettingError(`PUBLIC_URL: "${url}" is not an address; give one like https://vote.example.org.`)
   if (port !== '' && isBlockedPort(Number(port)))
-    throw new ContentError(`PUBLIC_URL: "${url}": no browser opens a page on port ${port}; give another.`)
+    throw new SettingError(`PUBLIC_URL: "${url}": no browser opens a page on port ${port}; give another.`)
   return url
 }

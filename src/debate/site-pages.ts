@@ -2,13 +2,11 @@
 // and the handout. Every address in them is relative, so that the folder works wherever it lies.
 import { matchLang } from '../core/lang.ts'
 import type { Text } from '../core/text.ts'
+import type { Layout } from './program.ts'
 import { addressTags, commonTags, descriptionTag, type Place, policyTag, shareTags } from './site-head.ts'
 import type { SiteWords } from './site-words.ts'
 import { escapeHtml, toElement } from './text-html.ts'
 import { tooOldNote } from './too-old.ts'
-
-/** The layouts of the deck's page (web/deck/main.ts); a page links the styles and the code of those that it may show. */
-export type Layout = 'slides' | 'scroll' | 'handout'
 
 export interface SitePage extends Place {
   /** The page's language; undefined where it has all. */
@@ -17,7 +15,7 @@ export interface SitePage extends Place {
   html: string
 }
 
-/** What the pages are made of. `template`: the deck's page as Vite left it; `linksOf`: the files of a layout, or of a language's words. */
+/** What the pages are made of. `template`: the deck's page as it was built; `linksOf`: what it links besides, and the debate itself. */
 export interface SiteParts {
   template: string
   words: SiteWords[]
@@ -86,7 +84,7 @@ export const tellOldBrowsers = (html: string, words: SiteWords[], level: 'phone'
 export const manifestPath = (lang: string): string => `manifest.${lang}.webmanifest`
 
 /** Replaces each part of the template, which must have it. */
-function fillTemplate(template: string, parts: [part: RegExp, by: string][]): string {
+export function fillTemplate(template: string, parts: [part: RegExp, by: string][]): string {
   return parts.reduce((html, [part, by]) => {
     if (html.search(part) < 0) throw new Error(`a page has no ${part.source}; the prerendered pages are made from it`)
     // A function, since a text may have a dollar in it.

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { Results } from '../core/contract.ts'
 import type { Deck } from '../core/deck.ts'
 import { findFault, readFrozenText } from './frozen-file.ts'
-import { createProblems } from './problems.ts'
+import { createProblems } from './json-problems.ts'
 import { createFileReader } from './read-json.ts'
 
 /** The most files of results/ that are read: the newest ones. */

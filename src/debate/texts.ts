@@ -1,5 +1,5 @@
 // The texts of a language's words: a tree whose leaves are texts.
-import type { Key } from './problems.ts'
+import type { Key } from './json-problems.ts'
 
 /** Every text of a tree with its key. */
 export function textsOf(tree: object, key: Key = []): [Key, string][] {

@@ -2,9 +2,9 @@
 // Chinese anywhere, and what Chromium knows of phrases the other engines do not.
 import type { References } from '../core/deck.ts'
 import { phraseEnd, type Segment } from '../core/text.ts'
-import { markPhrases } from '../debate/mark-phrases.ts'
-import type { CutPhrases } from '../debate/phrases.ts'
 import type { UiFile } from './check-ui.ts'
+import { markPhrases } from './mark-phrases.ts'
+import type { CutPhrases } from './phrases.ts'
 
 const placeOrStar = /(\{\{[^}]*\}\}|\*)/
 

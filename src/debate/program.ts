@@ -1,0 +1,38 @@
+// The pages as they were built, once and without a debate: their files, and which of them a page needs at once. The build writes it
+// (scripts/program-plugin.ts) beside the pages.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as z from 'zod'
+
+/** The layouts of the deck's page (web/deck/main.ts); a page links the styles and the code of those that it may show. */
+export type Layout = 'slides' | 'scroll' | 'handout'
+
+const files = z.array(z.string())
+const Needs = z.strictObject({ styles: files, scripts: files, media: z.optional(z.string()) })
+/** `asked`: what the deck's page asks for in every layout; `files`: all that it may ever ask for. Paths in the folder. */
+const ProgramFile = z.strictObject({
+  asked: files,
+  layouts: z.strictObject({ slides: Needs, scroll: Needs, handout: Needs }),
+  files,
+})
+export type ProgramFile = z.infer<typeof ProgramFile>
+
+/** The name of that file in the program's folder. */
+export const programFile = 'program.json'
+
+/** The pages' templates, which a debate's own pages are made from. */
+export const templates = ['index.html', 'vote.html', 'console.html', 'report.html'] as const
+/** The service worker, whose list of files each debate has for itself. */
+export const workerFile = 'sw.js'
+
+export interface Program extends ProgramFile {
+  folder: string
+  /** The text of a file. */
+  read(path: string): string
+}
+
+/** The program in a folder; throws where there is none. */
+export function readProgram(folder: string): Program {
+  const read = (path: string) => readFileSync(join(folder, path), 'utf8')
+  return { folder, read, ...ProgramFile.parse(JSON.parse(read(programFile))) }
+}

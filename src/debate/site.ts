@@ -1,0 +1,163 @@
+// All files of a debate's site that the program's own pages do not have: the pages with the debate in them, its words in files of
+// their own, the service worker's list, and what home screens and search engines ask for.
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { paths, type Readings } from '../core/contract.ts'
+import { type DebateData, debateElement, type WordFile, type WordParts, wordFiles } from '../core/debate-data.ts'
+import type { DeckWords } from '../core/deck.ts'
+import type { UiFile } from './check-ui.ts'
+import { markTitles, markUi } from './mark-ui.ts'
+import { phrasesOf } from './phrases.ts'
+import { type Layout, type Program, workerFile } from './program.ts'
+import type { Content } from './read-content.ts'
+import { icons, toManifest, toRobots, toSitemap } from './site-files.ts'
+import { describePhone, fillTemplate, manifestPath, type SitePage, tellOldBrowsers, toSitePages } from './site-pages.ts'
+import { toSiteWords } from './site-words.ts'
+import { fillWorker } from './worker-list.ts'
+
+export interface SiteOptions {
+  program: Program
+  content: Content
+  /** Where the site will be, if that is known. */
+  publicUrl: string | undefined
+  /** The rooms that readers compare themselves with, on a host without the server. */
+  readings: Readings
+}
+
+/** The files by their paths in the site. */
+export function toSite({ program, content, publicUrl, readings }: SiteOptions): Map<string, string> {
+  const { data, parts, files } = toDebateFiles(content)
+  const site = new Map(files)
+  const words = toSiteWords(content)
+  const pages = toSitePages({
+    template: program.read('index.html'),
+    words,
+    publicUrl,
+    agreeSupports: content.deck.thesis?.agreeSupports ?? content.deck.claims[0]?.agreeSupports ?? 'neither',
+    hasPicture: (path) => existsSync(join(program.folder, path)),
+    linksOf: (page) => [...linksOf(program, page, data.references), inPage({ ...data, ...firstOf(page, parts) })],
+  })
+  for (const { folder, html } of pages) site.set(`${folder}index.html`, html)
+  for (const name of ['vote.html', 'console.html', 'report.html'] as const) {
+    const isPhone = name === 'vote.html'
+    const html = tellOldBrowsers(program.read(name), words, isPhone ? 'phone' : 'large')
+    const filled = fillTemplate(html, [[/ *<\/head>/, `    ${inPage(data)}\n  </head>`]])
+    site.set(name, isPhone ? describePhone(filled, words) : filled)
+  }
+  for (const own of words) site.set(manifestPath(own.lang), toManifest(own))
+  if (publicUrl !== undefined) {
+    site.set('sitemap.xml', toSitemap(publicUrl, [...content.langs.keys()]))
+    site.set('robots.txt', toRobots(publicUrl))
+  }
+  const inPublic = ['icon.svg', 'apple-touch-icon.png', ...icons.map(({ src }) => src)]
+  const manifests = words.map(({ lang }) => manifestPath(lang))
+  const ofDebate = [...[...site.keys()].filter((path) => path.startsWith('words/')), ...manifests]
+  const kept = [
+    ...program.files.map((path) => ({ path, source: path })),
+    ...pages.map(({ folder, html }) => ({ path: folder, source: html })),
+    ...ofDebate.map((path) => ({ path, source: site.get(path) ?? '' })),
+    ...inPublic.map((path) => ({ path, source: readFileSync(join(program.folder, path)) })),
+  ]
+  site.set(workerFile, fillWorker(program.read(workerFile), kept))
+  site.set(paths.readings.slice(1), JSON.stringify(readings))
+  return site
+}
+
+/** The element that holds the debate in a page. */
+export const inPage = (data: DebateData): string =>
+  `<script type="application/json" id="${debateElement}">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`
+
+/** `data`: what each page knows of the debate; `files`: of words and numbers, which it names; `parts`: the words by language. */
+export interface DebateFiles {
+  data: DebateData
+  parts: Map<string, WordParts>
+  files: Map<string, string>
+}
+
+export function toDebateFiles({ deck, references, langs }: Content): DebateFiles {
+  const parts = new Map([...langs].map(([lang, own]) => [lang, toParts(lang, own)]))
+  const written = new Map<string, string>()
+  const add = (name: string, content: object): string => {
+    const text = JSON.stringify(content)
+    const hash = createHash('sha256').update(text).digest('base64url')
+    const path = `words/${name}-${hash.slice(0, 8)}.json`
+    written.set(path, text)
+    return path
+  }
+  const files = (lang: string, own: WordParts) =>
+    Object.fromEntries(
+      Object.entries(wordFiles).map(([file, names]) => [file, add(`${lang}-${file}`, pick(own, names))]),
+    )
+  const data: DebateData = {
+    deck,
+    // Computed here, since a browser takes long to do it.
+    names: Object.fromEntries([...parts.keys()].map((lang) => [lang, nameOf(lang)])),
+    // Each has a file of every kind.
+    words: Object.fromEntries([...parts].map(([lang, own]) => [lang, files(lang, own) as Record<WordFile, string>])),
+    references: add('references', markTitles(references, phrasesOf)),
+  }
+  return { data, parts, files: written }
+}
+
+const nameOf = (lang: string): string => new Intl.DisplayNames([lang], { type: 'language' }).of(lang) ?? lang
+
+const pick = (own: WordParts, names: readonly (keyof WordParts)[]): Partial<WordParts> =>
+  Object.fromEntries(names.map((name) => [name, own[name]]))
+
+/** A page in one language has that language's first words in itself. */
+function firstOf({ lang }: Pick<SitePage, 'lang'>, parts: Map<string, WordParts>): Pick<DebateData, 'first'> {
+  const own = lang === undefined ? undefined : parts.get(lang)
+  return lang !== undefined && own
+    ? { first: { lang, parts: pick(own, [...wordFiles.claims, ...wordFiles.stage]) } }
+    : {}
+}
+
+/** Groups of ui.json that only some pages load (stageUi: pages that show slides or results); all pages load the others, `ui`. */
+const ofStage = [
+  ...[
+    'side',
+    'comma',
+    'argument',
+    'deck',
+    'amount',
+    'evidence',
+    'hindsight',
+    'help',
+    'report',
+    'swing',
+    'balance',
+    'read',
+  ],
+  ...['site', 'print'],
+]
+const ofDesk = ['desk', 'rooms', 'argument']
+
+function toParts(lang: string, { words, ui }: { words: DeckWords; ui: UiFile }): WordParts {
+  const cut = phrasesOf(lang)
+  const marked = Object.entries(cut ? markUi(ui, cut) : ui)
+  const only = (has: (group: string) => boolean) => Object.fromEntries(marked.filter(([group]) => has(group)))
+  return {
+    ...words,
+    ui: only((group) => !ofStage.includes(group) && !ofDesk.includes(group)),
+    stageUi: only((group) => ofStage.includes(group)),
+    deskUi: only((group) => ofDesk.includes(group)),
+  }
+}
+
+/** What a page asks for at once beside the script of every deck page, and all that this one imports. */
+function linksOf(
+  program: Program,
+  { root, layouts }: Pick<SitePage, 'root' | 'layouts'>,
+  references: string,
+): string[] {
+  const ofLayout = (layout: Layout): string[] => {
+    const { styles, scripts, media } = program.layouts[layout]
+    const link = (rel: string) => (file: string) =>
+      `<link rel="${rel}" data-layout="${layout}" href="${root}${file}"${media ? ` media="${media}"` : ''}>`
+    const own = scripts.filter((file) => !program.asked.includes(file))
+    return [...styles.map(link('stylesheet')), ...own.map(link('modulepreload'))]
+  }
+  const numbers = `<link rel="preload" as="fetch" crossorigin href="${root}${references}">`
+  return [...layouts.flatMap(ofLayout), ...(layouts.includes('handout') ? [numbers] : [])]
+}

@@ -1,0 +1,22 @@
+// The colours that a debate's theme may set are those of the pages, and their own can be read on each other.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { checkTheme, themeColours } from '../src/debate/theme.ts'
+
+const css = readFileSync(join(import.meta.dirname, '../src/web/shared/base.css'), 'utf8')
+
+it.each(Object.entries(themeColours))('the pages have --%s as themes know it', (name, { light, dark }) => {
+  const found = [...css.matchAll(new RegExp(`--${name}: (#\\w+);`, 'g'))].map(([, colour]) => colour)
+  expect(found).toEqual([light, dark])
+})
+
+it('a theme that sets the colours of the pages has no fault', () => {
+  const rule = (scheme: 'light' | 'dark') =>
+    `:root { ${Object.entries(themeColours)
+      .map(([name, colours]) => `--${name}: ${colours[scheme]};`)
+      .join(' ')} }`
+  expect(checkTheme(`${rule('light')}\n@media (prefers-color-scheme: dark) { ${rule('dark')} }`, 'theme.css')).toEqual(
+    [],
+  )
+})
