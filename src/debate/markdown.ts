@@ -156,6 +156,8 @@ function partsOf(item: ListItem, source: Source): Part[] {
     const paragraphs = items.map((parts) => parts.flatMap((part) => (part.kind === 'paragraph' ? [part.rows] : [])))
     const [second] = paragraphs.find(([, second]) => second)?.[1] ?? []
     if (second) return [{ ...second, kind: 'odd', what: 'paragraphs in a list' }]
+    const empty = child.children[paragraphs.findIndex(([first]) => !first)]
+    if (empty) return [{ kind: 'odd', what: 'empty item', ...placeOf(empty) }]
     const rows = paragraphs.map(([first = []]) => first)
     return [{ kind: 'list', isOrdered: child.ordered === true, items: rows, line, column }]
   })

@@ -31,8 +31,8 @@ export function openEntries(
     section.isBroken = true
     problems.error(place, message)
   }
-  /** A text of several blocks that stand alone, where the debate has one language. */
-  let plain: (TextEntry & { endLine: number }) | undefined
+  /** A text of several blocks that stand alone, where the debate has one language; `endLine`: undefined behind a block of another kind. */
+  let plain: (TextEntry & { endLine: number | undefined }) | undefined
 
   function addText(entry: TextEntry): void {
     const first = entries.find((one) => one.kind === 'text' && one.lang === entry.lang)
@@ -169,7 +169,8 @@ export function openEntries(
         endLine: block.line - 1,
       }
     }
-    plain.lines.push(...lines.slice(plain.endLine, block.line - 1), ...text)
+    const between = plain.endLine === undefined ? [''] : lines.slice(plain.endLine, block.line - 1)
+    plain.lines.push(...between, ...text)
     plain.endLine = block.endLine
     if (block.kind === 'paragraph') plain.parts.push(...block.parts)
     if (block.kind === 'item') addPlainItem(block, plain.parts)
@@ -180,6 +181,7 @@ export function openEntries(
       const place = { file, line: block.line, column: block.column }
       const isOfPlainBody =
         plain && rule.text === 'body' && (block.kind === 'paragraph' || block.kind === 'item' || block.kind === 'aside')
+      if (plain && !isOfPlainBody) plain.endLine = undefined
       if (isOfPlainBody) addPlain(block, file, lines)
       else if (block.kind === 'aside') entries.push({ kind: 'aside', lines: block.lines })
       else if (block.kind === 'item') addItem(block, place)
@@ -220,7 +222,8 @@ export function openEntries(
 function addPlainItem(block: Block & { kind: 'item' }, parts: Part[]): void {
   const odd = block.parts.find((part) => part.kind !== 'paragraph')
   if (odd) return void parts.push(odd.kind === 'odd' ? odd : { ...odd, kind: 'odd', what: 'list in a list' })
-  const [rows = [], second] = block.parts.flatMap((part) => (part.kind === 'paragraph' ? [part.rows] : []))
+  const [rows, second] = block.parts.flatMap((part) => (part.kind === 'paragraph' ? [part.rows] : []))
+  if (!rows) return void parts.push({ kind: 'odd', what: 'empty item', line: block.line, column: block.column })
   if (second?.[0]) return void parts.push({ ...second[0], kind: 'odd', what: 'paragraphs in a list' })
   const last = parts.at(-1)
   const { isOrdered, line, column } = block
