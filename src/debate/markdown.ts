@@ -4,7 +4,15 @@ import type { List, ListItem, Nodes, Paragraph, Root, RootContent, Table } from 
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
 import { gfmTable } from 'micromark-extension-gfm-table'
-import { prepareSource, type Row, type Source, toRows, unmask, withoutComments } from './source-text.ts'
+import {
+  beginsInComment,
+  prepareSource,
+  type Row,
+  type Source,
+  toRows,
+  unmask,
+  withoutComments,
+} from './source-text.ts'
 
 /** A part of a text. `odd`: what Markdown takes it for instead. */
 export type Part =
@@ -81,8 +89,8 @@ function toBlocks(node: RootContent, source: Source): Block[] {
     case 'paragraph': {
       const part = toPart(node, source)
       const lines = unmask(sliceOf(node, source).split('\n'), source, part.rows.length > 0)
-      // The last lines of a comment that began in the block above.
-      if (lines.every((line) => line.trim() === '')) return []
+      if (beginsInComment(sliceOf(node, source)))
+        return part.rows[0] ? [{ kind: 'odd', ...place, ...part.rows[0], what: 'after a comment' }] : []
       return [
         part.rows.length === 0
           ? { kind: 'aside', ...place, lines }

@@ -7,6 +7,7 @@ const messages: Record<string, string> = {
     'this list stands within a list, and a text has lists of one level: indent it as far as the list above',
   'paragraphs in a list': 'this line of a list has a second paragraph: join the two, or begin another line of the list',
   'empty item': 'this line of a list is empty: write its text, or remove it',
+  'after a comment': 'a comment that begins in the lines above ends here: leave a blank line behind it',
   heading: 'this line begins like a heading: move its first word to the line before, or write "\\" before the "#"',
   underlined: 'the line below makes a heading of this: remove that line, or leave a blank line above it',
   blockquote: 'this line begins like a quotation: move its first word to the line before, or write "\\" before the ">"',

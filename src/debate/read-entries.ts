@@ -34,6 +34,9 @@ export function openEntries(
   /** A text of several blocks that stand alone, where the debate has one language; `endLine`: undefined behind a block of another kind. */
   let plain: (TextEntry & { endLine: number | undefined }) | undefined
 
+  /** The last line of a short source: Markdown takes the line below it for a text, whatever it is. */
+  let endOfSource: number | undefined
+
   function addText(entry: TextEntry): void {
     const first = entries.find((one) => one.kind === 'text' && one.lang === entry.lang)
     const isWell = checkText(entry)
@@ -182,6 +185,8 @@ export function openEntries(
       const isOfPlainBody =
         plain && rule.text === 'body' && (block.kind === 'paragraph' || block.kind === 'item' || block.kind === 'aside')
       if (plain && !isOfPlainBody) plain.endLine = undefined
+      if (block.kind === 'paragraph' && block.line - 1 === endOfSource)
+        return void error(place, 'this follows a short source at once: leave a blank line between them')
       if (isOfPlainBody) addPlain(block, file, lines)
       else if (block.kind === 'aside') entries.push({ kind: 'aside', lines: block.lines })
       else if (block.kind === 'item') addItem(block, place)
@@ -205,6 +210,7 @@ export function openEntries(
         entries.push({ kind: 'table', head: block.head, rows: block.rows, place })
       } else if (block.kind === 'definition') {
         const { id, url, title } = block
+        endOfSource = block.endLine
         if (block.hasComment) error(place, 'a comment stands in this source: put it above or below')
         entries.push({ kind: 'definition', id, url, ...(title && { title }), place })
       } else error(place, oddMessage(block.what))

@@ -84,6 +84,9 @@ export function unmask(lines: string[], { comments }: Pick<Source, 'comments'>, 
     .split('\n')
 }
 
+/** Whether a text begins within a comment, which then began above it. */
+export const beginsInComment = (text: string): boolean => text.startsWith(filler)
+
 /** A text without its masked comments; one that stands between blanks leaves one blank. */
 export const withoutComments = (text: string): string =>
   text.replace(/[ \t]?[\ue000-\uf000]+(?=[ \t]|$)|[\ue000-\uf000]+/gu, '')

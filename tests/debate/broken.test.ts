@@ -112,6 +112,8 @@ const unsaid = [
   'has no position',
   'list in a list',
   'paragraphs in a list',
+  'empty item',
+  'after a comment',
   'Markdown takes this for something that no debate has: remove it',
 ]
 
