@@ -174,9 +174,9 @@ for (const [why, prepare] of Object.entries(tooOld)) {
       const note = page.getByRole('alert').filter({ hasText: 'too old' })
       await expect(note, address).toBeVisible()
       expect(await note.locator('p').evaluateAll((all) => all.map((one) => one.getAttribute('lang')))).toEqual([
-        'en',
-        'ja',
         'zh-Hans',
+        'ja',
+        'en',
       ])
       const { y = -1, width = 0 } = (await note.boundingBox()) ?? {}
       expect([y, width], address).toEqual([0, stageSize.width])
