@@ -1,10 +1,10 @@
 // The words of the interface, and what their author is told once something is broken in them; and that the debate's own faults come
 // with them.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { ContentError } from '../src/debate/json-problems.ts'
+import { ContentError } from '../src/debate/content-error.ts'
 import { readContent } from '../src/debate/read-content.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -73,12 +73,12 @@ it.each<[what: string, breakProject: Break, said: RegExp]>([
   [
     'an interface text that English does not have',
     ({ edit }) => edit(zhUi, (ui) => (ui.vote.bonus = '再来')),
-    /^locales\/zh-Hans\/ui\.json:\d+: vote\.bonus: locales\/en\/ui\.json has no such key/,
+    /^locales\/zh-Hans\/ui\.json:\d+: vote\.bonus: English has no such key/,
   ],
   [
     'a plural form that Chinese does not use',
     ({ edit }) => edit(zhUi, (ui) => (ui.desk.connected_one = ui.desk.connected_other)),
-    /^locales\/zh-Hans\/ui\.json:\d+: desk\.connected_one: locales\/en\/ui\.json has no such key/,
+    /^locales\/zh-Hans\/ui\.json:\d+: desk\.connected_one: English has no such key/,
   ],
   [
     'a plural form that English needs',
@@ -131,6 +131,17 @@ it('says that a key stands twice, which JSON itself passes over', () => {
     writeFileSync(path(jaUi), text.replace('"product":', '"product": "賛否",\n  "product":'))
   }
   expect(complaint(twice)).toBe(`${jaUi}:3: product: stands twice; remove one`)
+})
+
+it('gives a language that the program does not speak the words that the debate brings, and English beside them', () => {
+  const folder = mkdtempSync(join(temporary, 'project-'))
+  for (const name of ['slides', 'locales']) cpSync(join(root, name), join(folder, name), { recursive: true })
+  const debate = join(folder, 'slides/debate.md')
+  writeFileSync(debate, readFileSync(debate, 'utf8').replace('zh-Hans, ja, en', 'zh-Hans, ja, en, ko'))
+  mkdirSync(join(folder, 'slides/words'))
+  writeFileSync(join(folder, 'slides/words/ko.json'), '{ "product": "PRODUCT" }')
+  const { langs } = readContent(folder)
+  expect(langs.get('ko')?.ui).toEqual({ ...langs.get('en')?.ui, product: 'PRODUCT' })
 })
 
 it("lists every problem at once, the debate's first", () => {

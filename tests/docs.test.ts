@@ -68,8 +68,8 @@ it('docs/debate.md explains every property of the grammar', () => {
 })
 
 it.each([
-  ['README.md', 250],
+  ['README.md', 249],
   ['docs/debate.md', 150],
-])('%s is short: under %i lines', (document, most) => {
-  expect(readText(document).split('\n').length).toBeLessThanOrEqual(most)
+])('%s is short: at most %i lines', (document, most) => {
+  expect(readText(document).trimEnd().split('\n').length).toBeLessThanOrEqual(most)
 })

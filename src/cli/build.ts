@@ -1,6 +1,6 @@
 // `build`: a debate's site in a folder, for any static host and any path.
 import { join, resolve } from 'node:path'
-import { ContentError } from '../debate/json-problems.ts'
+import { ContentError } from '../debate/content-error.ts'
 import { toPublicUrl } from '../debate/public-url.ts'
 import { readContent } from '../debate/read-content.ts'
 import { readResults } from '../debate/read-results.ts'

@@ -1,7 +1,13 @@
 // `check`: what is wrong in a debate's folder, a line each, or all of it for tools.
+import { join } from 'node:path'
 import { compileDebate } from '../debate/compile.ts'
+import { createJsonProblems } from '../debate/json-problems.ts'
 import { DebateError, type Problem, toLine } from '../debate/problems.ts'
+import { readProgramWords } from '../debate/program-words.ts'
 import { readFolder } from '../debate/read-folder.ts'
+
+/** Where the program's own locales/ is. */
+const root = join(import.meta.dirname, '../..')
 
 interface CheckOptions {
   /** Warnings count as errors. */
@@ -32,7 +38,7 @@ const count = (number: number, what: string): string => `${number} ${what}${numb
 
 function readOrTell(folder: string): Pick<ReturnType<typeof readFolder>, 'debate'> & { problems: Problem[] } {
   try {
-    return readFolder(folder)
+    return readFolder(folder, readProgramWords(root, createJsonProblems()))
   } catch (error) {
     if (!(error instanceof DebateError)) throw error
     return { debate: undefined, problems: error.problems }

@@ -1,52 +1,79 @@
-// Holds the interface's words of each language against English: the same keys with the plural forms that the language
-// needs itself, in each text the same {{places}}, and none that asks for a format.
+// Holds the interface's words of a language against English: the same keys with the plural forms that the language needs itself, in
+// each text the same {{places}}, and none that asks for a format.
 import * as z from 'zod'
-import type { Report } from './json-problems.ts'
+import type { Key } from './json-problems.ts'
 import { textsOf } from './texts.ts'
 
-/** locales/<lang>/ui.json: texts by key, in groups. */
+/** The interface's words of a language: texts by key, in groups. */
 export interface UiFile {
   [key: string]: string | UiFile
 }
-export const UiFile: z.ZodType<UiFile> = z.lazy(() =>
-  z.record(z.string(), z.union([z.string().min(1), UiFile], { error: 'is neither a text nor a group of texts' })),
-)
+export const UiFile = z.custom<UiFile>().superRefine((value, { addIssue }) => {
+  // By hand, since a union of texts and groups would be told of the group around a fault.
+  for (const { path, message } of findOdd(value, [])) addIssue({ code: 'custom', path, message })
+})
+
+function findOdd(value: unknown, path: string[]): { path: string[]; message: string }[] {
+  if (value === '') return [{ path, message: 'is empty: write the text, or remove the line' }]
+  if (typeof value === 'string' && path.length > 0) return []
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return [{ path, message: 'is neither a text nor a group of texts' }]
+  return Object.entries(value).flatMap(([key, own]) => findOdd(own, [...path, key]))
+}
 
 const plural = /_(zero|one|two|few|many|other)$/
 const toTexts = (words: UiFile) => new Map(textsOf(words).map(([key, text]) => [key.join('.'), text]))
-const placesOf = (text: string): string =>
-  [...new Set(text.replace(/,[^{}]*(?=\}\})/g, '').match(/\{\{.*?\}\}/g))].sort().join(' ') || 'no {{place}}'
+const placesOf = (text: string): string[] => [...new Set(text.replace(/,[^{}]*(?=\}\})/g, '').match(/\{\{.*?\}\}/g))]
+const toList = (places: string[]): string => places.toSorted().join(' ') || 'no {{place}}'
 
-/** The file of a language's words of the interface. */
-export const uiPath = (lang: string): string => `locales/${lang}/ui.json`
-
-/** Reports the keys that are missing in a language or too many, and the texts whose places are not those of English. */
-export function checkUi(lang: string, words: UiFile, english: UiFile, report: Report): void {
-  const say = (key: string, message: string) => report(uiPath(lang), key.split('.'), message)
+/** Reports texts whose places are not those of English and keys that it does not have; gives the keys that are missing. */
+export function checkUi(
+  lang: string,
+  words: UiFile,
+  english: UiFile,
+  report: (key: Key, message: string) => void,
+): string[] {
+  const say = (key: string, message: string) => report(key.split('.'), message)
   const found = toTexts(words)
+  const expected = expectedTexts(lang, english)
+  for (const [key, model] of expected) {
+    const text = found.get(key)
+    if (text === undefined) continue
+    const [own, needed] = [placesOf(text), placesOf(model)]
+    const [, form = ''] = plural.exec(key) ?? []
+    const mayLeaveOut = isOfOneNumber(lang, form) && !own.includes('{{count}}')
+    if (toList(own) !== toList(mayLeaveOut ? needed.filter((place) => place !== '{{count}}') : needed))
+      say(key, `has ${toList(own)}, English ${toList(needed)}; make them the same`)
+  }
+  for (const [key, text] of found) {
+    if (!expected.has(key)) say(key, 'English has no such key; remove or correct it')
+    const [format] = text.match(/\{\{[^}]*,[^}]*\}\}/) ?? []
+    if (format)
+      say(key, `${format} asks for a format, which the build leaves out (vite.config.ts); let the code write it`)
+  }
+  return [...expected.keys()].filter((key) => !found.has(key))
+}
+
+/** Each key that a language must have, with the English text that it follows. */
+function expectedTexts(lang: string, english: UiFile): Map<string, string> {
   const models = toTexts(english)
   const forms = new Intl.PluralRules(lang).resolvedOptions().pluralCategories
-  /** Each key this language must have, with the English text it follows. */
   const expected = new Map<string, string>()
   for (const [key, model] of models) {
     if (!plural.test(key)) expected.set(key, model)
     else
       for (const form of forms) {
         const own = key.replace(plural, `_${form}`)
-        expected.set(own, models.get(own) ?? models.get(key.replace(plural, '_other')) ?? model)
+        // Where English itself leaves its number out, in "one", another language may still need it.
+        expected.set(own, models.get(key.replace(plural, '_other')) ?? model)
       }
   }
-  for (const [key, model] of expected) {
-    const text = found.get(key)
-    if (text === undefined) say(key, 'the text is missing; add it')
-    else if (placesOf(text) !== placesOf(model)) {
-      say(key, `has ${placesOf(text)}, English ${placesOf(model)}; make them the same`)
-    }
-  }
-  for (const [key, text] of found) {
-    if (!expected.has(key)) say(key, `${uiPath('en')} has no such key; remove or correct it`)
-    const [format] = text.match(/\{\{[^}]*,[^}]*\}\}/) ?? []
-    if (format)
-      say(key, `${format} asks for a format, which the build leaves out (vite.config.ts); let the code write it`)
-  }
+  return expected
+}
+
+/** Whether a plural form is of a single number, as "one" in English and not in French (0, 1) or Russian (1, 21 …). */
+function isOfOneNumber(lang: string, form: string): boolean {
+  if (!['zero', 'one', 'two'].includes(form)) return false
+  const rules = new Intl.PluralRules(lang)
+  return Array.from({ length: 201 }, (_, number) => rules.select(number)).filter((one) => one === form).length === 1
 }

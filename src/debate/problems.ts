@@ -29,13 +29,16 @@ export function createProblems(order: readonly string[]): Problems {
   return {
     error: (place, message) => add('error', place, message),
     warn: (place, message) => add('warning', place, message),
-    list: () => {
-      const files = [...new Set([...order, ...found.map(({ file }) => file)])]
-      return found.toSorted(
-        (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
-      )
-    },
+    list: () => inOrder(found, order),
   }
+}
+
+/** Problems file by file, from top to bottom; files that `order` does not name come as they are first named. */
+export function inOrder(problems: readonly Problem[], order: readonly string[] = []): Problem[] {
+  const files = [...new Set([...order, ...problems.map(({ file }) => file)])]
+  return problems.toSorted(
+    (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
+  )
 }
 
 /** A problem as one line: `005-few-unicorns.md:12:1 Reason 2 has no ja: …`. */

@@ -2,8 +2,12 @@
 // stand for a folder of its own.
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join, sep } from 'node:path'
-import { DebateError, type Problem } from './problems.ts'
+import type { UiFile } from './check-ui.ts'
+import { readInterfaceWords, type WordsFile } from './interface-words.ts'
+import { canonicalTag } from './language-tag.ts'
+import { DebateError, inOrder, type Problem } from './problems.ts'
 import { type ReadDebate, readDebate } from './read-debate.ts'
+import { placeOfProperty, propertyOf } from './sections.ts'
 import { checkTheme } from './theme.ts'
 
 /** The most bytes of one Markdown file; a debate of a hundred claims has a tenth. */
@@ -11,8 +15,14 @@ const largestFile = 5_000_000
 
 const theme = 'theme.css'
 
-/** Reads a folder, or the one file that stands for it; throws a DebateError where neither is there. */
-export function readFolder(path: string): ReadDebate {
+/** `ui`: the interface's words that the folder has, by language. */
+type ReadFolder = ReadDebate & { ui: Map<string, UiFile> }
+
+/**
+ * Reads a folder, or the one file that stands for it; throws a DebateError where neither is there. `program`: the interface's words
+ * that the program has itself, without which the folder's own are not looked at.
+ */
+export function readFolder(path: string, program?: Map<string, UiFile>): ReadFolder {
   const { folder, names } = listFiles(path)
   const faults: Problem[] = []
   const read = (file: string): string | undefined => {
@@ -30,9 +40,45 @@ export function readFolder(path: string): ReadDebate {
   const ofTheme = checkTheme(hasTheme ? read(theme) : undefined, theme)
   // That a file is not there which cannot be read is no news.
   const told = faults.length > 0 && found.sections.length === 0 ? [] : found.problems
-  const problems = [...faults, ...told, ...ofTheme]
+  const { words: ui, problems: ofWords } = program ? readWords(folder, found, program) : noWords()
+  const problems = inOrder([...faults, ...told, ...ofTheme, ...ofWords])
   const isWell = problems.every(({ severity }) => severity !== 'error')
-  return { ...found, problems, debate: isWell ? found.debate : undefined }
+  return { ...found, ui, problems, debate: isWell ? found.debate : undefined }
+}
+
+const noWords = () => ({ words: new Map<string, UiFile>(), problems: [] })
+
+/** The words of the interface in the folder's words/. */
+function readWords(
+  folder: string,
+  { sections }: ReadDebate,
+  program: Map<string, UiFile>,
+): { words: Map<string, UiFile>; problems: Problem[] } {
+  const heading = sections.find(({ name }) => name === 'Debate')
+  const tags = (heading && propertyOf(heading, 'languages')?.value.match(/[^,，、;；\s]+/gu)) ?? []
+  const languages = tags.flatMap((tag) => canonicalTag(tag) ?? [])
+  // Without them nothing is known of what is used.
+  if (!heading || languages.length === 0) return noWords()
+  const faults: Problem[] = []
+  const files = listWords(folder).map((file): WordsFile => {
+    const text = readText(join(folder, file))
+    if (typeof text === 'string') return { file, text }
+    faults.push({ file, line: 1, column: 1, severity: 'error', message: text.why })
+    return { file, text: undefined }
+  })
+  const { words, problems } = readInterfaceWords(files, languages, placeOfProperty(heading, 'languages'), program)
+  return { words, problems: [...faults, ...problems] }
+}
+
+function listWords(folder: string): string[] {
+  try {
+    return readdirSync(join(folder, 'words'))
+      .filter((name) => /\.json$/i.test(name) && !name.startsWith('.'))
+      .sort()
+      .map((name) => `words/${name}`)
+  } catch {
+    return []
+  }
 }
 
 /** The folder in which a debate's files lie, from what a command was given. */

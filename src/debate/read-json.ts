@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { JsonError, type JsonFile, parseJson } from './json-file.ts'
-import type { createProblems, Report } from './json-problems.ts'
+import type { JsonProblems, Report } from './json-problems.ts'
 
 // zod/mini in core has no error messages, but authors need to read some.
 z.config(z.locales.en())
@@ -21,35 +21,45 @@ const readText = (path: string): string => readFileSync(path, 'utf8')
 /** A function that reads a file with `readFile` and parses it; faults are reported. */
 export function createFileReader(
   root: string,
-  { report, know }: ReturnType<typeof createProblems>,
+  problems: JsonProblems,
   readFile: (path: string) => string = readText,
 ): Read {
   return (file, schema) => {
-    const json = readJson(() => readFile(join(root, file)), file, report)
-    if (!json) return undefined
-    know(file, json)
-    for (const key of json.twice) report(file, key.split('.'), 'stands twice; remove one')
-    const parsed = z.safeParse(schema, json.value, { reportInput: true })
-    if (parsed.success) return parsed.data
-    for (const issue of parsed.error.issues) reportIssue(file, issue, report)
-    return undefined
+    let text: string
+    try {
+      text = readFile(join(root, file))
+    } catch (error) {
+      const why = error instanceof UnreadableError ? error.message : 'the file is missing or cannot be read; add it'
+      problems.report(file, [], why)
+      return undefined
+    }
+    return readJson(file, text, schema, problems)
   }
 }
 
-function readJson(readFile: () => string, file: string, report: Report): JsonFile | undefined {
-  let text: string
-  try {
-    text = readFile()
-  } catch (error) {
-    const why = error instanceof UnreadableError ? error.message : 'the file is missing or cannot be read; add it'
-    report(file, [], why)
-    return undefined
-  }
+/** What a file's text says; faults are reported. */
+export function readJson<T>(
+  file: string,
+  text: string,
+  schema: z.core.$ZodType<T>,
+  { report, know }: JsonProblems,
+): T | undefined {
+  const json = toJson(file, text, report)
+  if (!json) return undefined
+  know(file, json)
+  for (const key of json.twice) report(file, key.split('.'), 'stands twice; remove one')
+  const parsed = z.safeParse(schema, json.value, { reportInput: true })
+  if (parsed.success) return parsed.data
+  for (const issue of parsed.error.issues) reportIssue(file, issue, report)
+  return undefined
+}
+
+function toJson(file: string, text: string, report: Report): JsonFile | undefined {
   try {
     return parseJson(text)
   } catch (error) {
     if (!(error instanceof JsonError)) throw error
-    report(`${file}:${error.line}:${error.column}`, [], `this is not JSON: ${error.message}`)
+    report(file, [], `this is not JSON: ${error.message}`, error)
     return undefined
   }
 }

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { Results } from '../core/contract.ts'
 import type { Deck } from '../core/deck.ts'
 import { findFault, readFrozenText } from './frozen-file.ts'
-import { createProblems } from './json-problems.ts'
+import { createJsonProblems } from './json-problems.ts'
 import { createFileReader } from './read-json.ts'
 
 /** The most files of results/ that are read: the newest ones. */
@@ -44,7 +44,7 @@ export function readResults(folder: string, { id, scale }: Pick<Deck, 'id' | 'sc
 /** A room; if its file is faulty, reports the first fault and gives undefined. */
 function readRoom(folder: string, name: string, { problems }: FrozenRooms): Results | undefined {
   const file = `${basename(folder)}/${name}`
-  const own = createProblems()
+  const own = createJsonProblems()
   const room = createFileReader(dirname(folder), own, readFrozenText)(file, Results)
   const fault = room && findFault(room)
   if (fault) own.report(file, fault.key, fault.message)

@@ -1,0 +1,97 @@
+// The interface's words that a debate brings: words/LANG.json in its folder, for a language that the program does not speak. The phone
+// and the scale should be whole; whatever else is missing stays English.
+import { checkUi, UiFile } from './check-ui.ts'
+import { createJsonProblems } from './json-problems.ts'
+import { canonicalTag } from './language-tag.ts'
+import type { Place, Problem } from './problems.ts'
+import { readJson } from './read-json.ts'
+
+/** `file`: its path in the folder, words/LANG.json; `text`: absent where it cannot be read. */
+export interface WordsFile {
+  file: string
+  text: string | undefined
+}
+
+/** The groups of words without which a phone cannot be voted on. */
+const neededGroups = ['vote', 'scale']
+const mostNamed = 3
+
+/**
+ * The words by language. `languages`: the debate's, which it names at `place`; `program`: the words that the program has itself,
+ * English among them.
+ */
+export function readInterfaceWords(
+  files: WordsFile[],
+  languages: string[],
+  place: Place,
+  program: Map<string, UiFile>,
+): { words: Map<string, UiFile>; problems: Problem[] } {
+  const words = new Map<string, UiFile>()
+  const problems: Problem[] = []
+  const english = program.get('en') ?? {}
+  const say = (severity: Problem['severity'], where: Place, message: string) =>
+    void problems.push({ ...where, severity, message })
+  const seen = new Set<string>()
+  for (const { file, text } of files) {
+    const top = { file, line: 1, column: 1 }
+    const name = file.replace(/^.*\/|\.json$/gi, '')
+    const lang = canonicalTag(name)
+    if (lang === undefined || lang !== name) {
+      const right = `words/${lang ?? languages.find((one) => !program.has(one)) ?? 'ko'}.json`
+      say('error', top, `"${name}" is no language tag as it is written: rename the file, such as ${right}`)
+      continue
+    }
+    seen.add(lang)
+    if (program.has(lang)) say('warning', top, `the program speaks ${lang} itself: remove this file, which is not used`)
+    else if (!languages.includes(lang))
+      say(
+        'warning',
+        top,
+        `the debate is not in ${lang}, so this file is not used: add it to "- languages:", or remove the file`,
+      )
+    else if (text !== undefined) {
+      const { own, faults } = readWords(file, text, lang, english)
+      problems.push(...faults)
+      if (own) words.set(lang, own)
+    }
+  }
+  for (const lang of languages)
+    if (!program.has(lang) && !seen.has(lang))
+      say(
+        'warning',
+        place,
+        `the program does not speak ${lang}, so its buttons are English: add words/${lang}.json with the words of locales/en/ui.json in ${lang}`,
+      )
+  return { words, problems }
+}
+
+function readWords(
+  file: string,
+  text: string,
+  lang: string,
+  english: UiFile,
+): { own: UiFile | undefined; faults: Problem[] } {
+  const found = createJsonProblems()
+  const own = readJson(file, text, UiFile, found)
+  if (!own) return { own, faults: found.toProblems() }
+  const missing = checkUi(lang, own, english, (key, message) => found.report(file, key, message))
+  const warnings = neededGroups.flatMap((group): Problem[] => {
+    const keys = missing.filter((key) => key.startsWith(`${group}.`))
+    if (keys.length === 0) return []
+    const named = keys.slice(0, mostNamed).join(', ')
+    const more = keys.length > mostNamed ? ` and ${keys.length - mostNamed} more` : ''
+    const message = `${named}${more} ${keys.length === 1 ? 'is' : 'are'} missing and stay${keys.length === 1 ? 's' : ''} English: add ${keys.length === 1 ? 'it' : 'them'} from locales/en/ui.json`
+    return [{ file, line: found.findLine(file, [group]), column: 1, severity: 'warning', message }]
+  })
+  return { own, faults: [...found.toProblems(), ...warnings] }
+}
+
+/** The words with English where there are none. */
+export function fillWords(own: UiFile | undefined, english: UiFile): UiFile {
+  const filled = Object.entries(english).map(([key, model]): [string, string | UiFile] => {
+    const text = own && Object.hasOwn(own, key) ? own[key] : undefined
+    if (typeof model === 'string') return [key, typeof text === 'string' ? text : model]
+    return [key, fillWords(typeof text === 'object' ? text : undefined, model)]
+  })
+  return { ...own, ...Object.fromEntries(filled) }
+}

@@ -1,0 +1,181 @@
+// The interface's words that a debate brings for a language which the program does not speak, and what their author is told.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { checkUi } from '../../src/debate/check-ui.ts'
+import { fillWords } from '../../src/debate/interface-words.ts'
+import { createJsonProblems } from '../../src/debate/json-problems.ts'
+import { toLine } from '../../src/debate/problems.ts'
+import { readProgramWords } from '../../src/debate/program-words.ts'
+import { readFolder } from '../../src/debate/read-folder.ts'
+
+const root = join(import.meta.dirname, '../..')
+const program = readProgramWords(root, createJsonProblems())
+const englishText = readFileSync(join(root, 'locales/en/ui.json'), 'utf8')
+const english = JSON.parse(englishText)
+const temporary = mkdtempSync(join(tmpdir(), 'words-'))
+afterAll(() => rmSync(temporary, { recursive: true }))
+
+/** A debate in these languages, with these files in words/. */
+function read(languages: string, words: Record<string, unknown>) {
+  const folder = mkdtempSync(join(temporary, 'debate-'))
+  const texts = languages.split(', ').map((lang) => `- ${lang}: Buses?`)
+  const text = `# Debate buses\n- languages: ${languages}\n\n${texts.join('\n')}\n\n# Claim free\n${texts.join('\n')}\n`
+  writeFileSync(join(folder, 'debate.md'), text)
+  mkdirSync(join(folder, 'words'))
+  for (const [file, own] of Object.entries(words)) {
+    const bytes = typeof own === 'string' || own instanceof Uint8Array ? own : JSON.stringify(own, null, 2)
+    writeFileSync(join(folder, 'words', file), bytes)
+  }
+  return readFolder(folder, program)
+}
+const linesOf = (languages: string, words: Record<string, unknown>): string[] =>
+  read(languages, words).problems.map(toLine)
+
+// biome-ignore lint/suspicious/noExplicitAny: a test changes JSON of any shape
+type Json = any
+/** As many languages have it: without English's "one". */
+const withoutOne = (words: Json): Json =>
+  Object.fromEntries(
+    Object.entries(words).flatMap(([key, own]) => {
+      if (key.endsWith('_one')) return []
+      return [[key, typeof own === 'string' ? own : withoutOne(own)]]
+    }),
+  )
+
+describe('a debate in a language that the program does not speak', () => {
+  it('is told that its buttons are English, where it names its languages', () => {
+    expect(linesOf('ko, en', {})).toEqual([
+      'debate.md:2:14 warning: the program does not speak ko, so its buttons are English: add words/ko.json with the words of locales/en/ui.json in ko',
+    ])
+  })
+
+  it('is not told so where the program speaks all its languages, or where nobody asks', () => {
+    expect(linesOf('ja, en', {})).toEqual([])
+    const folder = mkdtempSync(join(temporary, 'unasked-'))
+    writeFileSync(join(folder, 'debate.md'), '# Debate a\n- languages: ko\n\nT\n\n# Claim b\n\nC\n')
+    expect(readFolder(folder).problems).toEqual([])
+  })
+
+  it('has the words that it brings, and English for the others', () => {
+    const { problems, ui } = read('ko, en', { 'ko.json': { ...withoutOne(english), product: 'PRODUCT' } })
+    expect(problems).toEqual([])
+    const filled: Json = fillWords(ui.get('ko'), english)
+    expect(filled.product).toBe('PRODUCT')
+    const { vote, ...part } = withoutOne(english)
+    expect(fillWords(part, english).vote).toEqual(english.vote)
+    expect(fillWords(undefined, english)).toEqual(english)
+    expect(vote).toBeDefined()
+  })
+
+  it('is told which words of the phone and the scale stay English, and of no others', () => {
+    const words = { scale: withoutOne(english.scale), vote: { ...withoutOne(english.vote) } }
+    expect(linesOf('ko, en', { 'ko.json': words })).toEqual([])
+    delete words.vote.saved
+    expect(linesOf('ko, en', { 'ko.json': words })).toEqual([
+      expect.stringMatching(
+        /^words\/ko\.json:\d+:1 warning: vote\.saved is missing and stays English: add it from locales\/en\/ui\.json$/,
+      ),
+    ])
+    expect(linesOf('ko, en', { 'ko.json': { vote: words.vote } })[0]).toMatch(
+      /^words\/ko\.json:1:1 warning: scale\.[^ ]+, [^ ]+, [^ ]+ and \d+ more are missing and stay English/,
+    )
+  })
+})
+
+it.each<[what: string, text: string, said: RegExp]>([
+  ['a comma left out', '{\n  "a": 1\n  "b": 2\n}', /^words\/ko\.json:3:3 this is not JSON: /],
+  ['nothing', '', /^words\/ko\.json:1:1 this is not JSON: /],
+  ['a list', '[]', /^words\/ko\.json:1:1 is neither a text nor a group of texts/],
+  [
+    'a number',
+    '{\n "vote": {\n  "saved": 1 } }',
+    /^words\/ko\.json:3:1 vote\.saved: is neither a text nor a group of texts/,
+  ],
+  ['an empty text', '{\n "product": "" }', /^words\/ko\.json:2:1 product: is empty: write the text/],
+  ['a key that stands twice', '{\n "product": "a",\n "product": "b" }', /^words\/ko\.json:\d:1 product: stands twice/],
+  [
+    'a key that English does not have',
+    '{\n "vote": {\n  "bonus": "x" } }',
+    /^words\/ko\.json:3:1 vote\.bonus: English/,
+  ],
+  [
+    'a place that is called otherwise',
+    '{\n "claimNumber": "x {{n}}" }',
+    /^words\/ko\.json:2:1 claimNumber: has \{\{n\}\}, English /,
+  ],
+  [
+    'a plural form that the language does not use',
+    '{\n "tally": {\n  "voted_one": "{{count}}" } }',
+    /^words\/ko\.json:3:1 tally\.voted_one: English has no such key/,
+  ],
+])('is told of %s in its words, with its line', (_, text, said) => {
+  const errors = read('ko, en', { 'ko.json': text }).problems.filter(({ severity }) => severity === 'error')
+  expect(errors.map(toLine)).toEqual([expect.stringMatching(said)])
+})
+
+it('is told all at once: faults of the debate, and of its words', () => {
+  const folder = mkdtempSync(join(temporary, 'all-'))
+  mkdirSync(join(folder, 'words'))
+  writeFileSync(join(folder, 'debate.md'), '# Debate a\n- languages: ko\n- minutes: long\n\nT\n\n# Claim b\n\nC\n')
+  writeFileSync(join(folder, 'words/ko.json'), '{ "bonus": "x" }')
+  const errors = readFolder(folder, program).problems.filter(({ severity }) => severity === 'error')
+  expect(errors.map(({ file }) => file)).toEqual(['debate.md', 'words/ko.json'])
+})
+
+it('is told that a file of words is not in UTF-8, and not that it is missing', () => {
+  expect(linesOf('ko, en', { 'ko.json': Buffer.from([0xff, 0xfe, 0x7b, 0]) })).toEqual([
+    expect.stringMatching(/^words\/ko\.json:1:1 the file is not in UTF-8/),
+  ])
+})
+
+describe('a file of words that is not used', () => {
+  it('is told of, be it of a language that the program speaks or of one that the debate has not', () => {
+    expect(linesOf('en', { 'ja.json': {}, 'ko.json': 'not read' })).toEqual([
+      'words/ja.json:1:1 warning: the program speaks ja itself: remove this file, which is not used',
+      'words/ko.json:1:1 warning: the debate is not in ko, so this file is not used: add it to "- languages:", or remove the file',
+    ])
+  })
+
+  it('is an error where only its name is wrong', () => {
+    const lines = linesOf('zh-Hant, en', { 'korean.json': {}, 'ZH-hant.json': {} })
+    expect(lines).toContain(
+      'words/ZH-hant.json:1:1 "ZH-hant" is no language tag as it is written: rename the file, such as words/zh-Hant.json',
+    )
+    expect(lines).toContain(
+      'words/korean.json:1:1 "korean" is no language tag as it is written: rename the file, such as words/zh-Hant.json',
+    )
+  })
+})
+
+describe('plural forms', () => {
+  /** What is told of a text in these forms of a language. */
+  const told = (lang: string, forms: Record<string, string>) =>
+    read(`${lang}, en`, { [`${lang}.json`]: { tally: forms } })
+      .problems.filter(({ severity }) => severity === 'error')
+      .map(toLine)
+
+  it('may leave the number out where they mean one number alone: zero, one and two in Arabic', () => {
+    const forms = {
+      ...{ voted_zero: 'none', voted_one: 'one', voted_two: 'two' },
+      ...{ voted_few: '{{count}} few', voted_many: '{{count}} many', voted_other: '{{count}} other' },
+    }
+    expect(told('ar', forms)).toEqual([])
+    expect(told('ar', { ...forms, voted_few: 'some' })).toEqual([
+      expect.stringMatching(/^words\/ar\.json:\d+:1 tally\.voted_few: has no \{\{place\}\}, English \{\{count\}\}/),
+    ])
+  })
+
+  it('need the number where they mean several: one in Russian is 1, 21, 31 …', () => {
+    expect(told('ru', { voted_one: 'one' })).toHaveLength(1)
+    expect(told('ru', { voted_one: '{{count}}', voted_many: '{{count}}' })).toEqual([])
+  })
+
+  it('are missing where a language has more of them than English', () => {
+    const missing = checkUi('ru', english, english, () => undefined)
+    expect(missing).toContain('tally.voted_few')
+    expect(missing).toContain('tally.voted_many')
+    expect(missing.every((key) => /_(few|many)$/.test(key))).toBe(true)
+  })
+})
