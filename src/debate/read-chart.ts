@@ -104,9 +104,11 @@ export function readChart(section: Section, { words, properties, problems }: Rea
 function readTable(
   { head, rows, place }: TableEntry,
   { id }: Section,
-  { error }: Reading['problems'],
+  { error, warn }: Reading['problems'],
 ): Evidence['series'] {
-  const keys = head.slice(1)
+  const [corner, ...keys] = head
+  if (corner && keys.length > 0)
+    warn(place, `"${corner}", the first cell of the table, is not shown: leave it empty, as in "| | ${keys[0]} |"`)
   const at = (line: number) => ({ ...place, line })
   if (keys.length === 0)
     error(place, `the table of ${id} has one column: write the names on the left and a column for each series`)

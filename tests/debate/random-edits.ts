@@ -192,3 +192,69 @@ export const editedDebates: fc.Arbitrary<Record<string, string>> = fc
     }
     return Object.fromEntries(files.map((text, at) => [`${at + 1}.md`, text]))
   })
+
+const starts = [
+  '# Debate d\n- languages: en, ja\n\n- en: T\n- ja: 題\n\n# Claim z\n- en: Z\n- ja: 全\n\n',
+  '# Debate d\n- languages: en\n\nT\n\n# Claim z\n\nZ\n\n',
+  '# Debate d\n- languages: ja\n\n題\n\n# Claim y\n\n甲\n\n## Note\n\n注\n\n',
+]
+const bits = [
+  ...[
+    '# ',
+    '## ',
+    '#',
+    '＃　',
+    'Claim',
+    'Page',
+    'Note',
+    'Reason',
+    'Chart',
+    'Point',
+    ' a',
+    ' b',
+    ' c',
+    '\n',
+    '\n',
+    '\n\n',
+    '\n\n',
+  ],
+  ...[
+    '- ',
+    '- en: ',
+    '- ja: ',
+    '- ja：',
+    '  ',
+    '    ',
+    '- core: yes',
+    '- charts: c',
+    '* ',
+    '1. ',
+    '| | a |\n|---|---|\n| x | 1 |',
+    '|',
+  ],
+  ...[
+    'word',
+    '字',
+    '語',
+    '[S1]',
+    '<!-- c -->',
+    '<!--\nd\n-->',
+    '`',
+    '*',
+    '**',
+    '\\',
+    '{=x}',
+    '{',
+    '}',
+    '<b>',
+    '---',
+    '===',
+    '> ',
+  ],
+  ...['\t', ':', '：', '&amp;', '\u00a0', '\u3000', '~~~', '_', '!', '+ ', '  - ', '\n[S2]: https://example.org "t"\n'],
+]
+
+/** A debate with signs and words behind it, as they fall. */
+export const signDebates: fc.Arbitrary<Record<string, string>> = fc
+  .record({ start: fc.constantFrom(...starts), signs: fc.array(fc.constantFrom(...bits), { maxLength: 9 }) })
+  .map(({ start, signs }) => ({ '1.md': `${start}${signs.join('')}\n` }))

@@ -52,7 +52,7 @@ export function commentsOf(text: string): string[][] {
 
 /** Words and numbers; a Han character or a kana each for itself, since lines are joined without a blank between them. */
 const words =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[^\P{L}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+|\p{N}+/gu
+  /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}]|[^\P{L}\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}]+|\p{N}+/gu
 
 function count(text: string): Map<string, number> {
   const counts = new Map<string, number>()
