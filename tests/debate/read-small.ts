@@ -52,7 +52,7 @@ export function commentsOf(text: string): string[][] {
 
 /** Words and numbers; a Han character or a kana each for itself, since lines are joined without a blank between them. */
 const words =
-  /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}]|[^\P{L}\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}]+|\p{N}+/gu
+  /(?=\p{L})[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}]|[^\P{L}\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}]+|\p{N}+/gu
 
 function count(text: string): Map<string, number> {
   const counts = new Map<string, number>()
