@@ -56,8 +56,13 @@ export interface Hall {
 const hex = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
-async function startServer(folder: string, port: number): Promise<{ child: ChildProcess; banner: string }> {
-  const args = ['src/server/main.ts', '--port', String(port), '--data-dir', folder]
+async function startServer(
+  folder: string,
+  port: number,
+  debate: string | undefined,
+): Promise<{ child: ChildProcess; banner: string }> {
+  const shown = debate === undefined ? [] : ['--debate', debate]
+  const args = ['src/server/main.ts', '--port', String(port), '--data-dir', folder, ...shown]
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
   let banner = ''
   await new Promise<void>((resolve, reject) => {
@@ -85,9 +90,13 @@ export function isComplaint(message: ConsoleMessage): boolean {
   return ['error', 'warning'].includes(message.type()) && !isWanted.test(message.text())
 }
 
-async function openHall(browser: Browser, complaints: string[]): Promise<Hall & { close(): Promise<void> }> {
+async function openHall(
+  browser: Browser,
+  complaints: string[],
+  debate: string | undefined,
+): Promise<Hall & { close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'hall-'))
-  let { child, banner } = await startServer(folder, 0)
+  let { child, banner } = await startServer(folder, 0, debate)
   const [, port = ''] = /localhost:(\d+)/.exec(banner) ?? []
   const [, hostKey = ''] = /\/console#host\.([\w-]{24})/.exec(banner) ?? []
   const [, code = '', key = ''] = /\/console#(\w{6})\.([\w-]{24})/.exec(banner) ?? []
@@ -127,7 +136,7 @@ async function openHall(browser: Browser, complaints: string[]): Promise<Hall & 
     room,
     kill: () => end(child, 'SIGKILL'),
     restart: async () => {
-      ;({ child } = await startServer(folder, Number(port)))
+      ;({ child } = await startServer(folder, Number(port), debate))
     },
     phone: (lang) => open(`/j/${code}`, { lang, viewport: phoneSize, hasTouch: true }),
     projector: async ({ drives = false, ...options } = {}) => {
@@ -154,10 +163,12 @@ async function openHall(browser: Browser, complaints: string[]): Promise<Hall & 
   }
 }
 
-export const test = base.extend<{ hall: Hall }>({
-  hall: async ({ browser }, use) => {
+/** `debate`: the folder or file of the debate that the server shows; the one that ships if none is named. */
+export const test = base.extend<{ debate: string | undefined; hall: Hall }>({
+  debate: [undefined, { option: true }],
+  hall: async ({ browser, debate }, use) => {
     const complaints: string[] = []
-    const hall = await openHall(browser, complaints)
+    const hall = await openHall(browser, complaints, debate)
     await use(hall)
     for (const context of browser.contexts()) await context.close()
     await hall.close()

@@ -166,11 +166,11 @@ test('[E16] languages of a room’s screen are not the browser’s: a desk opene
 
   // Chosen at the screen itself, they are the screen's, also after a reload.
   await screen.keyboard.press('t')
-  await expect(screen.locator('html')).toHaveAttribute('lang', 'ja')
+  await expect(screen.locator('html')).toHaveAttribute('lang', 'zh-Hans')
   await screen.keyboard.press('2')
   expect(await desk()).toBe('en')
   await screen.reload()
   await expect(screen.locator('.foot')).toBeVisible()
-  await expect(screen.locator('html')).toHaveAttribute('lang', 'ja')
+  await expect(screen.locator('html')).toHaveAttribute('lang', 'zh-Hans')
   expect(await screen.evaluate(() => localStorage.getItem('lang'))).toBe(null)
 })

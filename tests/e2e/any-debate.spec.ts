@@ -1,0 +1,62 @@
+// Debates of other authors: what they leave out breaks nothing, and what they say is shown.
+import { join } from 'node:path'
+import { expect, phoneSize, test } from './hall.ts'
+
+const fixture = (name: string) => join(import.meta.dirname, '../fixtures', name)
+
+test.describe('the smallest debate', () => {
+  test.use({ debate: fixture('smallest.md') })
+
+  test('starts, takes a vote, and is read alone', async ({ hall }) => {
+    const screen = await hall.projector({ drives: true })
+    await expect(screen.locator('.start-page h1')).toHaveText('Should the school trip go to the lake?')
+    const phone = await hall.phone('ja')
+    await screen.keyboard.press('ArrowRight')
+    await expect(screen.locator('section.present section.present h2')).toContainText('worth more than a day')
+    // English is the debate's only language, whatever the phone speaks.
+    await expect(phone.locator('h1')).toHaveText('A day at the lake is worth more than a day at the museum.')
+    await phone.getByRole('button', { name: 'Strongly agree' }).tap()
+    await expect(phone.locator('strong.saved')).toBeVisible()
+    await screen.keyboard.press('ArrowDown')
+    await expect(screen.locator('.sentence')).toHaveText('1 of 1 agree')
+    const walked: string[] = []
+    for (const slide of ['swim.result', 'rain', 'rain.result', 'about']) {
+      await hall.control({ action: 'goto', slide, step: 0 })
+      await expect(screen.locator(`section.slide.present:not(.stack)[id="${slide}"]`)).toBeVisible()
+      walked.push(slide)
+    }
+    expect(walked).toHaveLength(4)
+    const desk = await hall.desk()
+    await expect(desk.getByRole('button', { name: /^Back/ })).toBeVisible()
+    const report = await hall.open(`/report/${hall.code}`)
+    await expect(report.locator('.tally-drawing')).toHaveCount(1)
+    const reader = await hall.open('/en/', { viewport: phoneSize })
+    await expect(reader.locator('article.claim-card')).toHaveCount(2)
+    const paper = await hall.open('/print/')
+    await expect(paper.locator('.claim-part')).toHaveCount(2)
+  })
+})
+
+test.describe('a debate of two languages without a thesis', () => {
+  test.use({ debate: fixture('garden.md') })
+
+  test('shows its definition, all counter-arguments, the notes and the chart in its own unit', async ({ hall }) => {
+    const screen = await hall.projector({ lang: 'en' })
+    const shown = (slide: string) => screen.locator(`section.slide.present:not(.stack)[id="${slide}"]`)
+    await hall.control({ action: 'goto', slide: 'noise', step: 0 })
+    await expect(shown('noise').locator('.definition')).toHaveText('Break: ten minutes or more between two lessons.')
+    await hall.control({ action: 'goto', slide: 'noise.arguments', step: 2 })
+    await expect(shown('noise.arguments').locator('.against .fragment.visible')).toHaveCount(2)
+    await expect(shown('noise.arguments').locator('.against strong')).toHaveText('winter')
+    await hall.control({ action: 'goto', slide: 'water', step: 0 })
+    const desk = await hall.desk('ja')
+    await expect(desk.locator('.note li')).toHaveText(['誰が来るのか。', '鍵は誰が持つのか。'])
+    await hall.control({ action: 'goto', slide: 'water.harvest', step: 0 })
+    const rows = shown('water.harvest').locator('table tr')
+    await expect(rows.nth(1)).toHaveText(/^First half of 2024\s*1,200 pieces$/)
+    await expect(rows.nth(2)).toContainText('3,400.5 pieces (rounded, our arithmetic)')
+    const phone = await hall.phone('ja')
+    await hall.control({ action: 'goto', slide: 'noise', step: 0 })
+    await expect(phone.locator('.definition')).toContainText('休み時間')
+  })
+})
