@@ -36,6 +36,7 @@ const Deck = z.strictObject({
       agreeSupports: z.enum(sides),
       reasons: z.number().describe('how many'),
       counters: z.number().describe('how many'),
+      definition: z.literal(true).optional(),
       later: z.array(z.string().nullable()).optional().describe('since when each argument is known, reasons first'),
       evidence: ids.describe('its charts'),
       hindsight: z.boolean(),

@@ -18,6 +18,8 @@ export interface Claim {
   agreeSupports: Side
   reasons: number
   counters: number
+  /** Whether it says what its words mean. */
+  definition?: true
   later?: (string | null)[]
   evidence: string[]
   hindsight: boolean

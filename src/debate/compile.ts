@@ -65,6 +65,7 @@ function toClaim(claim: DebateClaim, debate: Debate): Deck['claims'][number] {
       counters: counters.length,
       evidence: charts,
     },
+    ...(claim.definition && { definition: true as const }),
     ...(later.some((date) => date !== null) && { later }),
     hindsight: since !== undefined,
     ...(since?.verdict && { verdict: since.verdict }),

@@ -89,8 +89,12 @@ function buildClaimPage(
       deckText('h2', 'claim serif', ({ claims }) => claims.stacks[stack]?.claim),
       secondText('serif', ({ claims }) => claims.stacks[stack]?.claim),
       ...(poll && poll.round !== 'since' ? [uiText('p', 'asked-as-of', () => sayAsOf(page, poll.round) ?? '')] : []),
-      optionalText('p', 'definition', ({ claims }) => claims.stacks[stack]?.definition),
-      secondText('', ({ claims }) => claims.stacks[stack]?.definition),
+      ...(!claim || claim.definition
+        ? [
+            optionalText('p', 'definition', ({ claims }) => claims.stacks[stack]?.definition),
+            secondText('', ({ claims }) => claims.stacks[stack]?.definition),
+          ]
+        : []),
       ...(poll?.round === 'since' ? [buildSourcesLine(page, id)] : []),
     ),
   )
