@@ -1,6 +1,7 @@
 // From the files of a folder to a debate: read, held against the grammar and against itself. It knows no disk; every problem is told,
 // all at once.
 import { checkDebate } from './check-debate.ts'
+import { checkFit } from './check-fit.ts'
 import type { Debate, DebatePage, DebateSource } from './debate.ts'
 import { readMarkdown } from './markdown.ts'
 import { createProblems, type Problem } from './problems.ts'
@@ -123,6 +124,7 @@ function toDebate(
     ],
   }
   checkDebate(debate, sections, hasPicture, problems)
+  checkFit(debate, sections, problems)
   return debate
 }
 

@@ -1,0 +1,213 @@
+// Which texts will not fit their slide, told with a figure: slides have one size, and no text on them is made smaller to fit.
+import { type Text, toPlain } from '../core/text.ts'
+import type { Debate, DebateChart, DebateClaim, Words } from './debate.ts'
+import { isWide } from './join-lines.ts'
+import type { Problems } from './problems.ts'
+import { pieceOf, piecesOf, type Section, textsOf } from './sections.ts'
+
+/** For Chinese and Japanese, and for all other languages. */
+type Script = 'han' | 'other'
+type ByScript = Record<Script, number>
+
+interface Kind {
+  /** What the author is told that it is; and several of them. */
+  name: string
+  names?: string
+  /** Pixels of a line, and of the space around the text. */
+  line: ByScript
+  around: number
+  /** How much fits a line, in full-width characters: the blanks that breaking leaves at its end are taken off. */
+  width: ByScript
+}
+
+/**
+ * As pages.css, endings.css and evidence.css draw them. The widths of a sentence, a definition, a reason, a counter, a look back, a
+ * summary, a caution and a debate's title were measured: texts of growing length in Japanese and English on slides of 1280 × 720, in a
+ * room, in one language. The limits that come of them lie between the longest text that fitted and the shortest that did not, which
+ * tests/debate/fit.test.ts keeps. The others follow from their size.
+ */
+const kinds = {
+  title: { name: 'title', line: { han: 72.8, other: 68.3 }, around: 0, width: { han: 11.9, other: 11.8 } },
+  subtitle: { name: 'subtitle', line: { han: 39, other: 39 }, around: 28, width: { han: 26, other: 28 } },
+  byline: { name: 'byline', line: { han: 30.4, other: 30.4 }, around: 14, width: { han: 36, other: 39 } },
+  heading: { name: 'heading', line: { han: 35, other: 35 }, around: 16, width: { han: 38, other: 40 } },
+  sentence: { name: 'sentence', line: { han: 72.5, other: 62.5 }, around: 0, width: { han: 18, other: 19 } },
+  definition: { name: 'definition', line: { han: 37.2, other: 37.2 }, around: 26, width: { han: 39, other: 44 } },
+  reason: {
+    ...{ name: 'reason', names: 'reasons', line: { han: 39.5, other: 36.4 }, around: 12 },
+    width: { han: 20, other: 20.5 },
+  },
+  counter: {
+    ...{ name: 'counter', names: 'counters', line: { han: 39.5, other: 36.4 }, around: 12 },
+    width: { han: 19.5, other: 22 },
+  },
+  since: { name: 'look back', line: { han: 57.6, other: 50.4 }, around: 0, width: { han: 26, other: 28 } },
+  chart: { name: "chart's title", line: { han: 45.9, other: 45.9 }, around: 0, width: { han: 30, other: 33 } },
+  summary: { name: 'summary', line: { han: 36, other: 32.4 }, around: 6, width: { han: 44, other: 51 } },
+  caution: { name: 'caution', line: { han: 24, other: 22.4 }, around: 0, width: { han: 49, other: 53 } },
+} satisfies Record<string, Kind>
+
+/** What the last line holds more, in full-width characters, since nothing is broken at its end. */
+const lastLine = 1.5
+
+/** Pixels that the texts of a slide may take together, with what stands beside them in a room. */
+const heights = {
+  start: 660,
+  vote: 385,
+  reasons: 545,
+  /** With the room for a second language below. */
+  counters: 477,
+  since: 415,
+  chart: 576,
+}
+/** Pixels of what stands there anyway. */
+const fixed = {
+  asOf: 52,
+  /** Above the arguments of a side. */
+  side: 68,
+  when: 51,
+  stamp: 104,
+  gaps: 24,
+  /** The lowest that a chart can be read at. */
+  canvas: 170,
+  /** Lines below a chart: its marks, its sources. */
+  smallLine: 24,
+  /** The least space below a chart while phones vote. */
+  smallPrint: 104,
+}
+/** How much wider a slide is that has no number beside its sentence. */
+const thesisWidth = 1152 / 1016
+
+interface Part {
+  kind: Kind
+  section: Section | undefined
+  words: Words | undefined
+  /** A part of the usual width. */
+  width?: number
+}
+
+/** Warns of texts that will not fit, each at its own place. */
+export function checkFit(debate: Debate, sections: Section[], { warn }: Problems): void {
+  const told = new Set<string>()
+
+  /** Texts of one slide, of which the one that takes most of it is told; `together`: they are all of a kind, and told as one. */
+  function check(height: number, parts: Part[], together = false): void {
+    for (const lang of debate.languages) {
+      const there = parts.flatMap((part) => {
+        const text = part.words?.[lang]
+        return text && part.section ? [measure(text, lang, part)] : []
+      })
+      const taken = there.reduce((sum, { pixels }) => sum + pixels, 0)
+      const most = there.toSorted((a, b) => b.pixels - a.pixels)[0]
+      if (!most || taken <= height) continue
+      const { place, kind, line, perLine } = most
+      const key = `${place.file}:${place.line}`
+      if (told.has(key)) continue
+      told.add(key)
+      const spaceFor = (pixels: number) => Math.max(1, Math.floor(pixels / line))
+      if (together && there.length > 1) {
+        const lines = there.reduce((sum, one) => sum + one.lines, 0)
+        const characters = there.reduce((sum, one) => sum + one.characters, 0)
+        const fit = spaceFor(height - there.length * kind.around)
+        const about = Math.floor((characters * Math.min(fit, lines - 1)) / lines)
+        warn(
+          place,
+          `${lang}: these ${kind.names} are ${characters} characters long together, and about ${about} fit their slide: shorten them`,
+        )
+      } else {
+        const fit = spaceFor(height - (taken - most.lines * line))
+        const about = Math.floor(((fit * perLine + lastLine) * most.characters) / most.width)
+        warn(
+          place,
+          `${lang}: this ${kind.name} is ${most.characters} characters long, and about ${about} fit its slide: shorten it`,
+        )
+      }
+    }
+  }
+
+  const sectionOf = (name: string, id = '') => sections.find((one) => one.name === name && one.id === id)
+  const heading = sections.find(({ name }) => name === 'Debate')
+  const { title, subtitle, byline, thesis, claims, charts, asOf } = debate
+  const vote = heights.vote - (asOf ? fixed.asOf : 0)
+  const piece = (section: Section | undefined, name: string) => section && pieceOf(section, name)
+  check(heights.start, [
+    { kind: kinds.title, section: heading, words: title },
+    { kind: kinds.subtitle, section: piece(heading, 'Subtitle'), words: subtitle },
+    { kind: kinds.byline, section: piece(heading, 'Byline'), words: byline },
+  ])
+  if (thesis) {
+    const section = sections.find(({ name }) => name === 'Thesis')
+    const width = thesisWidth
+    const definition = {
+      kind: kinds.definition,
+      section: piece(section, 'Definition'),
+      words: thesis.definition,
+      width,
+    }
+    for (const [name, round] of Object.entries({ Before: thesis.before, After: thesis.after, Since: thesis.since })) {
+      if (!round) continue
+      const own = piece(section, name)
+      const since = name === 'Since' ? thesis.since?.sentence : undefined
+      check(vote, [
+        {
+          ...{ kind: kinds.heading, width },
+          ...(round.heading
+            ? { section: own, words: round.heading }
+            : { section: piece(section, 'Heading'), words: thesis.heading }),
+        },
+        {
+          ...{ kind: kinds.sentence, width },
+          ...(since ? { section: piece(own, 'Claim'), words: since } : { section, words: thesis.sentence }),
+        },
+        definition,
+      ])
+    }
+  }
+  for (const claim of claims) checkClaim(claim, sectionOf('Claim', claim.id))
+  for (const chart of charts) if (chart.kind !== 'table') checkChart(chart, sectionOf('Chart', chart.id))
+
+  function checkClaim({ sentence, heading, definition, reasons, counters, since }: DebateClaim, section?: Section) {
+    check(vote, [
+      { kind: kinds.heading, section: piece(section, 'Heading'), words: heading },
+      { kind: kinds.sentence, section, words: sentence },
+      { kind: kinds.definition, section: piece(section, 'Definition'), words: definition },
+    ])
+    const side = (kind: Kind, name: string, all: DebateClaim['reasons']): Part[] => {
+      const own = section ? piecesOf(section, name) : []
+      return all.map(({ text }, at) => ({ kind, section: own[at], words: text }))
+    }
+    check(heights.reasons - fixed.side, side(kinds.reason, 'Reason', reasons), true)
+    check(heights.counters - fixed.side, side(kinds.counter, 'Counter', counters), true)
+    check(heights.since - fixed.when - (since?.verdict ? fixed.stamp : 0), [
+      { kind: kinds.since, section: piece(section, 'Since'), words: since?.text },
+    ])
+  }
+
+  function checkChart({ title, summary, caution, series, sources }: DebateChart, section?: Section) {
+    const hasMarks = series.some(({ points }) => points.some((point) => Object.keys(point).length > 2))
+    const small = (hasMarks ? fixed.smallLine : 0) + (sources.length > 0 ? fixed.smallLine : 0)
+    const parts: Part[] = [
+      { kind: kinds.chart, section, words: title },
+      { kind: kinds.summary, section: piece(section, 'Summary'), words: summary },
+    ]
+    const left = heights.chart - fixed.gaps - fixed.canvas
+    check(left - fixed.smallPrint, parts)
+    check(left - small, [...parts, { kind: kinds.caution, section: piece(section, 'Caution'), words: caution }])
+  }
+}
+
+/** A text on its slide: its lines and what they take of it. */
+function measure(text: Text, lang: string, { kind, section, width: share = 1 }: Part) {
+  const plain = [...toPlain(text)]
+  const width = plain.reduce((sum, character) => sum + widthOf(character), 0)
+  const script: Script = /^(ja|zh)(-|$)/.test(lang) ? 'han' : 'other'
+  const perLine = kind.width[script] * share
+  const line = kind.line[script]
+  const lines = Math.max(1, Math.ceil((width - lastLine) / perLine))
+  const place = section && (textsOf(section).find((entry) => entry.lang === lang)?.place ?? section.place)
+  if (!place) throw new Error('a text without its heading')
+  return { kind, place, width, perLine, line, lines, characters: plain.length, pixels: lines * line + kind.around }
+}
+
+/** In full-width characters. */
+const widthOf = (character: string): number => (isWide(character) || /\p{Script=Hangul}/u.test(character) ? 1 : 0.5)

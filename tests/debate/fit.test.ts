@@ -1,0 +1,116 @@
+// Which texts are told not to fit their slide. The lengths on both sides of each limit were measured: made-up texts of growing length in
+// a room on a slide of 1280 × 720, in one language, the first two of each row the longest that fitted and the shortest that did not.
+import { describe, expect, it } from 'vitest'
+import type { Problem } from '../../src/debate/problems.ts'
+import { readDebate } from '../../src/debate/read-debate.ts'
+
+type Lang = 'ja' | 'en'
+
+/** A text as wide as so many full-width characters. */
+const textOf = (width: number, lang: Lang): string =>
+  lang === 'ja'
+    ? '字'.repeat(Math.floor(width))
+    : 'abcde '
+        .repeat(60)
+        .repeat(20)
+        .slice(0, Math.floor(width * 2))
+        .replace(/ $/, 'x')
+
+const read = (text: string): Problem[] => readDebate([{ file: 'debate.md', text }], () => true).problems
+
+/** A debate of one claim as it was measured, with one text of this width. */
+function debateWith(piece: string, width: number, lang: Lang): string {
+  const say = (own: number) => `- ${lang}: ${textOf(own, lang)}\n`
+  const thirds = Array.from({ length: 3 }, () => `## Reason\n${say(width / 3)}`)
+  const chart = (summary: number, caution: number) =>
+    `# Chart share [S1]\n- unit: %\n\n${say(16)}\n## Summary\n${say(summary)}\n## Caution\n${say(caution)}\n| | a |\n|---|---|\n| 2021 | ≈6 |\n`
+  const pieces: Record<string, string> = {
+    sentence: `## Heading\n${say(12)}`,
+    definition: `## Heading\n${say(12)}\n## Definition\n${say(width)}`,
+    reasons: thirds.join('\n'),
+    counter: `## Counter\n${say(width)}`,
+    'look back': `## Since\n- verdict: mixed\n\n${say(width)}`,
+    summary: chart(width, 50),
+    caution: chart(36, width),
+  }
+  const hasChart = ['summary', 'caution'].includes(piece)
+  return [
+    `# Debate fit\n- languages: ${lang}\n- as of: 2023-07\n\n${say(piece === 'title' ? width : 8)}`,
+    `## Subtitle\n${say(10)}`,
+    `## Byline\n${say(30)}`,
+    `# Claim one\n${hasChart ? '- charts: share\n\n' : ''}${say(piece === 'sentence' ? width : 16)}`,
+    pieces[piece] ?? '',
+    ...(hasChart ? [`# Source S1\n${say(4)}`] : []),
+  ].join('\n')
+}
+
+describe.each<[piece: string, lang: Lang, fits: number, doesNot: number]>([
+  ['title', 'ja', 82, 88],
+  ['title', 'en', 93, 100],
+  ['sentence', 'ja', 52, 56],
+  ['sentence', 'en', 74, 78.5],
+  ['definition', 'ja', 150, 160],
+  ['definition', 'en', 219, 228],
+  ['reasons', 'ja', 180, 196],
+  ['reasons', 'en', 235, 252.5],
+  ['counter', 'ja', 190, 200],
+  ['counter', 'en', 219.5, 229.5],
+  ['look back', 'ja', 100, 110],
+  ['look back', 'en', 136.5, 149],
+  ['summary', 'ja', 260, 280],
+  ['summary', 'en', 299.5, 317],
+  ['caution', 'ja', 480, 510],
+  ['caution', 'en', 567, 599.5],
+])('a %s in %s', (piece, lang, fits, doesNot) => {
+  it(`is not told of while it fits, as ${fits} full-width characters do`, () => {
+    expect(read(debateWith(piece, fits, lang))).toEqual([])
+  })
+
+  it(`is told of once it does not fit, as ${doesNot} full-width characters do not, with figures`, () => {
+    const [problem, ...others] = read(debateWith(piece, doesNot, lang))
+    expect(others).toEqual([])
+    const said = new RegExp(
+      `^${lang}: th(?:is|ese) ${piece} (?:is|are) (\\d+) characters long(?: together)?, and about (\\d+) fit `,
+    )
+    const [, length, about] = said.exec(problem?.message ?? '') ?? []
+    expect(problem?.severity).toBe('warning')
+    expect(Number(about)).toBeLessThan(Number(length))
+    expect(Number(about)).toBeGreaterThan(Number(length) * 0.7)
+  })
+})
+
+const start = '# Debate fit\n- languages: en, ja\n\n- en: Title\n- ja: 題\n\n'
+
+it('tells of a text at its own place, and of each language by itself', () => {
+  const text = `${start}# Claim one\n- en: Short.\n- ja: ${textOf(100, 'ja')}\n`
+  expect(read(text)).toEqual([
+    {
+      ...{ file: 'debate.md', line: 9, column: 1, severity: 'warning' },
+      message: expect.stringMatching(
+        /^ja: this sentence is 100 characters long, and about \d+ fit its slide: shorten it$/,
+      ),
+    },
+  ])
+})
+
+it('tells of the text that takes most of a slide, of which the others leave it little', () => {
+  const [sentence, definition] = [textOf(45, 'ja'), textOf(100, 'ja')]
+  const alone = `${start}# Claim one\n- en: Short.\n- ja: ${sentence}\n`
+  expect(read(alone)).toEqual([])
+  const [problem, ...others] = read(
+    `${alone}\n## Definition\n- en: Short.\n- ja: ${definition}\n## Heading\n- en: H\n- ja: 題\n`,
+  )
+  expect(others).toEqual([])
+  expect(problem).toMatchObject({ line: 9, message: expect.stringMatching(/^ja: this sentence is 45 characters/) })
+})
+
+it('tells of the thesis once, though it is asked twice', () => {
+  const thesis = `${start}# Thesis\n- en: ${textOf(150, 'en')}\n- ja: 短い。\n\n# Claim one\n- en: A\n- ja: 字\n`
+  expect(read(thesis)).toHaveLength(1)
+})
+
+it('counts markup as what is seen of it, and Hangul as wide', () => {
+  const claim = (sentence: string) => `# Debate fit\n- languages: ko\n\nT\n\n# Claim one\n\n${sentence}\n`
+  expect(read(claim('{=가나다} **라마** '.repeat(9)))).toEqual([])
+  expect(read(claim('가'.repeat(120)))).toHaveLength(1)
+})
