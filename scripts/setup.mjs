@@ -98,20 +98,38 @@ function describeFile(file) {
   return `${file} ${size} ${mtimeMs}`
 }
 
-function build(node) {
+const unbuilt = 'The pages could not be built; see above.'
+const describeAll = (names) =>
+  names
+    .map((name) => join(root, name))
+    .filter(existsSync)
+    .flatMap((path) => (statSync(path).isDirectory() ? filesBelow(path) : [path]))
+    .map(describeFile)
+
+/** The pages of the program, which know no debate. */
+function buildProgram(node) {
   const pages = readdirSync(root).filter((name) => name.endsWith('.html'))
-  const files = [...pages, 'vite.config.ts', 'package-lock.json'].map((name) => join(root, name))
-  const folders = ['src', 'slides', 'locales', 'public', 'results'].map((name) => join(root, name)).filter(existsSync)
-  const inputs = compareStamp(join(root, 'node_modules', '.built'), [
-    ...[...files, ...folders.flatMap(filesBelow)].map(describeFile),
+  const inputs = compareStamp(
+    join(root, 'node_modules', '.built'),
+    describeAll([...pages, 'vite.config.ts', 'package-lock.json', 'src', 'public', 'scripts/program-plugin.ts']),
+  )
+  if (!inputs.changed && existsSync(join(root, 'program', 'program.json'))) return
+  say('Building the pages …')
+  run(node, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build'], unbuilt)
+  inputs.keep()
+}
+
+/** The site of the debate that ships, in dist/. */
+function buildSite(node) {
+  const inputs = compareStamp(join(root, 'node_modules', '.site'), [
+    ...describeAll(['program', 'src', 'slides', 'locales', 'results']),
     // It stands in the built pages.
     `PUBLIC_URL ${process.env.PUBLIC_URL ?? ''}`,
   ])
   if (!inputs.changed && existsSync(join(root, 'dist', 'index.html'))) return
-  say('Building the pages …')
-  const sentence = 'The pages could not be built; see above.'
-  run(node, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build'], sentence)
-  run(node, [join(root, 'src', 'cli', 'main.ts'), 'build', 'slides', '--out', 'dist'], sentence)
+  // An older build's folder has no list of its files.
+  rmSync(join(root, 'dist'), { recursive: true, force: true })
+  run(node, [join(root, 'src', 'cli', 'main.ts'), 'build', 'slides', '--out', 'dist'], unbuilt)
   inputs.keep()
 }
 
@@ -136,7 +154,8 @@ checkPath()
 const node = bringNode()
 installPackages(node)
 linkNode(node)
-if (!['dev', 'build', 'debate'].includes(purpose)) build(node)
+if (!['dev', 'build'].includes(purpose)) buildProgram(node)
+if (!['dev', 'build', 'debate', 'start'].includes(purpose)) buildSite(node)
 if (['test', 'pdf', 'lighthouse'].includes(purpose)) {
   // Playwright refuses an older Node than it knows.
   if (node !== process.execPath) {

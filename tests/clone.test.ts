@@ -80,11 +80,11 @@ it('[E8] texts have the line ends of the repository on every system', () => {
 
 it.skipIf(isNotHere)('[E8] files with the line ends of Windows build the same pages', { timeout: 120_000 }, () => {
   const folder = copyTo('windows')
-  for (const file of files.filter((name) => /\.(json|html|ts|tsx|css|mjs)$/.test(name))) {
+  for (const file of files.filter((name) => /\.(json|html|ts|tsx|css|mjs|md)$/.test(name))) {
     const path = join(folder, file)
     writeFileSync(path, readFileSync(path, 'utf8').replaceAll('\n', '\r\n'))
   }
-  const built = spawnSync(process.execPath, ['scripts/setup.mjs', 'start'], { cwd: folder, encoding: 'utf8' })
+  const built = spawnSync(process.execPath, ['scripts/setup.mjs', 'preview'], { cwd: folder, encoding: 'utf8' })
   expect(built.stderr).toBe('')
   const page = (at: string) => readFileSync(join(at, 'dist/ja/index.html'), 'utf8').replace(/-[\w-]{8}\./g, '')
   expect(page(folder).replaceAll('\r', '')).toBe(page(root))

@@ -132,10 +132,7 @@ function readTable(
     if (cells.length === 1 && head.length > 1)
       error(at(line), 'this line stands in the table, but is no row: leave a blank line before it')
     else if (cells.length !== head.length)
-      error(
-        at(line),
-        `this row has ${cells.length} cells, the head ${head.length}: make them as many; a reading as in {name|reading} stands below "## Point"`,
-      )
+      error(at(line), `this row has ${cells.length} cells, the head ${head.length}: make them as many${howMany(cells)}`)
   }
   const series = keys.map((key, column) => ({
     key,
@@ -191,3 +188,9 @@ function checkAddress(url: string, place: Section['place'], { error }: Reading['
       `"${url}" is no address of the web: write one that begins with https://, or "# Source …" with who published it`,
     )
 }
+
+/** The bar of a reading ends a cell. */
+const howMany = (cells: string[]): string =>
+  cells.some((cell) => /[{}]/.test(cell))
+    ? '; a reading as in {name|reading} stands below "## Point"'
+    : ', with an empty cell where there is no number'

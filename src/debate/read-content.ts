@@ -8,7 +8,7 @@ import { compileDebate } from './compile.ts'
 import { ContentError } from './content-error.ts'
 import { fillWords } from './interface-words.ts'
 import { createJsonProblems } from './json-problems.ts'
-import { toLine } from './problems.ts'
+import { DebateError, toLine } from './problems.ts'
 import { readProgramWords } from './program-words.ts'
 import { readFolder } from './read-folder.ts'
 
@@ -24,7 +24,7 @@ export function readContent(root: string, folder = join(root, 'slides')): Conten
   const problems = createJsonProblems()
   const program = readProgramWords(root, problems)
   const english = program.get('en')
-  const { debate, ui, problems: ofDebate } = readFolder(folder, english && program)
+  const { debate, ui, problems: ofDebate } = readOrStop(folder, english && program)
   const errors = ofDebate.filter(({ severity }) => severity === 'error')
   const said = errors.map((problem) => toLine({ ...problem, file: `${basename(folder)}/${problem.file}` }))
   const found = [...said, ...problems.list()]
@@ -34,4 +34,13 @@ export function readContent(root: string, folder = join(root, 'slides')): Conten
     ([lang, own]) => [lang, { words: own, ui: program.get(lang) ?? fillWords(ui.get(lang), english) }] as const,
   )
   return { deck, references, langs: new Map(langs) }
+}
+
+function readOrStop(...given: Parameters<typeof readFolder>): ReturnType<typeof readFolder> {
+  try {
+    return readFolder(...given)
+  } catch (error) {
+    if (error instanceof DebateError) throw new ContentError(error.message)
+    throw error
+  }
 }

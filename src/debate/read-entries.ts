@@ -10,7 +10,7 @@ import type { Place, Problems } from './problems.ts'
 import { isNear } from './read-heading.ts'
 import { type Entry, type Section, type TextEntry, textsOf } from './sections.ts'
 import type { Row } from './source-text.ts'
-import { findStray, shorten } from './stray-lines.ts'
+import { findStray, shorten, unindented } from './stray-lines.ts'
 
 /** Takes the blocks of one heading; `close` when the next heading comes. */
 export interface Entries {
@@ -67,6 +67,9 @@ export function openEntries(
       if (stray) tell({ ...row, column: row.column + stray.at }, stray.message)
     }
     for (const part of parts) if (part.kind === 'odd') tell(part, oddMessage(part.what))
+    // A text in its language goes on where it is indented: else it is another text, whose language was forgotten.
+    const outside = isPlain ? undefined : strays.find(({ line, column }) => line > place.line && column <= place.column)
+    if (told.size === 0 && outside) tell(outside, unindented(lang, languages))
     if (told.size > 0) return false
     const list = parts.find((part) => part.kind === 'list')
     const second = parts[1]?.kind === 'paragraph' ? parts[1].rows[0] : undefined

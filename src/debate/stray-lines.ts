@@ -2,6 +2,7 @@
 // heading without its blank, a row of a table, a source's address. Markdown says nothing of these.
 import type { Rule } from './grammar.ts'
 import { canonicalTag } from './language-tag.ts'
+import { oddMessage } from './odd-blocks.ts'
 
 const html = /<(?:\/?[a-z][\w-]*(?:\s[^<>]*)?\/?|[!?][^>]*)>/i
 
@@ -28,6 +29,7 @@ export function findStray(text: string, isBegun: boolean, languages: string[], r
 
 function findOther(text: string, languages: string[], rule: Rule): string | undefined {
   if (/^(?:=+|-{2,})$/.test(text)) return 'this line underlines the one above, which means nothing here: remove it'
+  if (/^(?:[-+*]|\d{1,9}[.)])$/.test(text)) return oddMessage('empty item')
   if (/^\||^:?-{3,}:?\s*\|/.test(text))
     return `a row of a table stands here in a text: leave a blank line before the table, begin it at the margin, and give each row as many cells${/\{[^{}|]*\|/.test(text) ? '; a reading as in {name|reading} stands below "## Series" or "## Point"' : ''}`
   if (/^(?:```|~~~)/.test(text)) return 'this begins like a piece of code, which no debate has: remove the signs'
@@ -50,3 +52,10 @@ function findOther(text: string, languages: string[], rule: Rule): string | unde
 
 /** The beginning of a text, for a message. */
 export const shorten = (text: string): string => ([...text].length > 24 ? `${[...text].slice(0, 24).join('')}…` : text)
+
+/** What is said of a line at the margin below a text in a language. */
+export const unindented = (lang: string, languages: string[]): string =>
+  `this line is not indented: if it goes on the ${lang} text, indent it by two blanks${orAnother(languages.find((one) => one !== lang))}`
+
+const orAnother = (other: string | undefined): string =>
+  other ? `; if it is another text, write its language before it, as in "- ${other}: …"` : ''

@@ -1,11 +1,12 @@
 // Writes a debate's site: the program's files and the debate's own, each text with its compressed forms beside it, so that no server
 // has to compress anything.
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import type { Readings } from '../core/contract.ts'
+import { ContentError } from './content-error.ts'
 import { type Program, programFile, readProgram, templates, workerFile } from './program.ts'
 import type { Content } from './read-content.ts'
 import { toSite } from './site.ts'
@@ -14,15 +15,17 @@ const press = { gz: promisify(gzip), br: promisify(brotliCompress) }
 /** What each debate has in its own form. */
 const ownForms: string[] = [...templates, workerFile, programFile]
 
-/** Fills a folder, which is emptied first, with a site. */
+/** Names every file of a site, so that the next one knows which it may replace; written first, since a power cut may come between. */
+const listFile = 'site-files.txt'
+
+/** Fills a folder with a site; throws a ContentError, and changes nothing, if files are there that are of no site. */
 async function writeSite(program: Program, site: Map<string, string>, folder: string): Promise<void> {
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true })
-  for (const name of readdirSync(program.folder)) {
-    if (ownForms.includes(name.replace(/\.(gz|br)$/, ''))) continue
-    cpSync(join(program.folder, name), join(folder, name), { recursive: true })
-  }
-  for (const path of site.keys()) mkdirSync(dirname(join(folder, path)), { recursive: true })
+  clear(folder)
+  const ofProgram = filesBelow(program.folder).filter((path) => isShared(path, site))
+  const own = [...site.keys()].flatMap((path) => [path, `${path}.gz`, `${path}.br`])
+  for (const path of [...ofProgram, ...own]) mkdirSync(dirname(join(folder, path)), { recursive: true })
+  await writeFile(join(folder, listFile), `${[...ofProgram, ...own].join('\n')}\n`)
+  for (const path of ofProgram) copyFileSync(join(program.folder, path), join(folder, path))
   await Promise.all(
     [...site].map(async ([path, text]) => {
       const file = join(folder, path)
@@ -30,6 +33,34 @@ async function writeSite(program: Program, site: Map<string, string>, folder: st
       await Promise.all([writeFile(file, text), writeFile(`${file}.gz`, gz), writeFile(`${file}.br`, br)])
     }),
   )
+}
+
+/** Whether a file of the program is in this site as it is: of the pictures of titles only those that a page names. */
+function isShared(path: string, site: Map<string, string>): boolean {
+  if (path.startsWith('og/')) return [...site.values()].some((text) => text.includes(path))
+  return !ownForms.includes(path.replace(/\.(gz|br)$/, ''))
+}
+
+/** Removes the last site of a folder. */
+function clear(folder: string): void {
+  if (!existsSync(folder)) return
+  const list = join(folder, listFile)
+  const known = new Set([listFile, ...(existsSync(list) ? readFileSync(list, 'utf8').split('\n') : [])])
+  const others = filesBelow(folder).filter((path) => !known.has(path))
+  if (others.length > 0) {
+    const named = others.slice(0, 3).join(', ') + (others.length > 3 ? ', …' : '')
+    throw new ContentError(`${folder} has files that are of no site (${named}): name an empty folder, or a new one`)
+  }
+  rmSync(folder, { recursive: true })
+}
+
+/** The paths of all files in a folder and below, with `/`. */
+function filesBelow(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll(sep, '/'))
+    .sort()
 }
 
 export interface SiteFolder {

@@ -17,12 +17,12 @@ async function main(): Promise<void> {
   if (checksHall) return print(await checkHall(settings))
   const content = readContent(root, debate)
   const pages = join(settings.dataDir, 'site')
-  await buildSite({ program: join(root, 'program'), content, publicUrl: settings.publicUrl, out: pages })
   server = await startServer({
     ...settings,
     deck: content.deck,
     langs: [...content.langs.keys()],
     pages,
+    writePages: () => buildSite({ program: join(root, 'program'), content, publicUrl: settings.publicUrl, out: pages }),
     frozen: join(root, 'results'),
     log: pino({ level: logLevel, base: null }, pino.destination(2)),
   })

@@ -27,8 +27,10 @@ export interface ServerOptions {
   langs: string[]
   /** Made if it is missing. */
   dataDir: string
-  /** The folder that the build wrote. */
+  /** The folder of the site. */
   pages: string
+  /** Writes that folder, once the data folder is this server's alone; absent: it is there. */
+  writePages?: () => Promise<void>
   /** Frozen rooms, for readers; made if it is missing. */
   frozen: string
   /** 0: any free port. */
@@ -84,6 +86,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await openReadersRoom(store, deck, clock(), log)
   const secret = await openSecret(options.dataDir, store, wasEmpty, log)
   const hostKey = options.hostKey ?? hostKeyOf(secret)
+  await options.writePages?.()
   let live: Live | undefined
   const reach: Reach = { bound: options.host, port: options.port, publicUrl, addresses: [] }
   const addresses = () => (publicUrl === undefined ? reach.addresses.map(({ address }) => address) : [])

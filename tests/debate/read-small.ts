@@ -41,10 +41,13 @@ const comment = /<!--[\s\S]*?-->/g
 /** The comments of a file by the heading that they stand below, the first of all before any heading. */
 export function commentsOf(text: string): string[][] {
   const found: string[] = []
-  const masked = text.replace(/\r\n?/g, '\n').replace(comment, (one) => {
-    found.push(one.replace(/\s+/g, ' '))
-    return '\u{F0000}'
-  })
+  const masked = text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(comment, (one) => {
+      found.push(one.replace(/\s+/g, ' '))
+      return '\u{F0000}'
+    })
   return `\n${masked}`
     .split(/^(?= {0,3}[#＃]{1,6}(?:[ \t\u3000]|$))/mu)
     .map((section) => [...section.matchAll(/\u{F0000}/gu)].map(() => found.shift() ?? ''))

@@ -55,7 +55,7 @@ export function Phone({ page, drawText, voter, taps, draw }: PhoneProps) {
         <footer class="small soft">
           <MyAnswers page={page} voter={voter} room={room} />
           <p>{t(($) => $.vote.privacy)}</p>
-          {room && slide?.poll?.claim !== thesis && <p>{movesSentence(page, room)}</p>}
+          {room && page.deck.thesis && slide?.poll?.claim !== thesis && <p>{movesSentence(page, room)}</p>}
         </footer>
       )}
     </main>
