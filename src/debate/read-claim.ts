@@ -14,7 +14,8 @@ export interface Reading {
   problems: Problems
   /** The question of all that say nothing. */
   question: Found<string> | undefined
-  asOf: string | undefined
+  /** Whether the debate says as of when, rightly or not. */
+  isDated: boolean
 }
 
 export function readClaim(section: Section, part: string | undefined, reading: Reading): DebateClaim {
@@ -72,13 +73,13 @@ function askable(section: Section, name: string, { words, properties, problems, 
 function readArguments(
   claim: Section,
   kind: 'Reason' | 'Counter',
-  { words, properties, problems, asOf }: Reading,
+  { words, properties, problems, isDated }: Reading,
 ): Argument[] {
   const all = piecesOf(claim, kind)
   return all.map((section, at) => {
     const known = properties.date(section, 'known')
     const written = propertyOf(section, 'known')
-    if (written && asOf === undefined)
+    if (written && !isDated)
       problems.error(
         written.place,
         'nothing is known later where the debate is as of no time: add "- as of: …" below "# Debate", or remove this line',

@@ -88,7 +88,7 @@ function toDebate(
     properties,
     problems,
     question: properties.text(heading, 'question'),
-    asOf: propertyOf(heading, 'as of') ? (asOf ?? '0') : undefined,
+    isDated: propertyOf(heading, 'as of') !== undefined,
   }
   const named = (name: string) => sections.filter((section) => section.name === name)
   const thesis = named('Thesis')[0]
