@@ -37,7 +37,7 @@ function wrongAmount(cell: string, amount: string): string {
     return `"${cell}" has a blank within the number: write "${cell.replace(amount, closed)}"`
   const bare = amount.replace(/[%％€$£¥￥\s]|[A-Z]{3}/g, '')
   if (bare !== amount && toNumber(bare) !== undefined)
-    return `"${cell}" has a unit: write "${cell.replace(amount, bare)}", and the unit once, as "- unit: …" below the chart's heading`
+    return `"${cell}" has a unit: write "${cell.replace(amount, bare)}", since the unit stands once, as "- unit: …" below the chart's heading`
   const pointed = amount.replace(',', '.')
   if (/^[-−]?\d+,\d+$/u.test(amount))
     return `"${cell}" has a comma: write "${cell.replace(amount, pointed)}"; a comma parts thousands, as in 1,234.5`

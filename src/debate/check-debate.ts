@@ -72,7 +72,9 @@ function checkSources({ sources }: Debate, sections: Section[], { error, warn }:
     const own = new Set<string>()
     for (const { id, place } of cites) {
       named.add(id)
-      if (!known.has(id)) error(place, `no source is called "${id}": add "# Source ${id}", or correct it`)
+      const near = [...known].find((one) => one.toLowerCase() === id.toLowerCase())
+      if (!known.has(id))
+        error(place, `no source is called "${id}": ${near ? `write "${near}", or ` : ''}add "# Source ${id}"`)
       if (own.has(id)) error(place, `"${id}" stands twice; remove one`)
       own.add(id)
     }

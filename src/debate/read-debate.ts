@@ -99,7 +99,7 @@ function toDebate(
   const debate: Debate = {
     id: heading.id,
     languages,
-    title: words.words(heading, 'The debate') ?? {},
+    title: words.words(heading, 'The title') ?? {},
     ...optional({
       subtitle: words.words(pieceOf(heading, 'Subtitle'), 'Subtitle'),
       byline: words.words(pieceOf(heading, 'Byline'), 'Byline'),

@@ -83,7 +83,7 @@ it('ten faults in three files are told all at once, in the order in which the fi
     '2-first.md:2:13 "maybe" is wrong for "agreeing": write yes, ',
     '2-first.md:3:9 "<b>" is HTML, which no debate has: remove it',
     '2-first.md:6:1 "## Reasons" is nearly right: write "## Reaso',
-    '2-first.md:9:13 no source is called "S9": add "# Source S9",',
+    '2-first.md:9:13 no source is called "S9": add "# Source S9"',
     '10-second.md:1:1 "# Claim B": "B" is no id; write small lett',
     '10-second.md:3:7 "{" is never closed with "}"; close it, or ',
     '10-second.md:8:1 this stands outside of the en text above: i',
