@@ -129,6 +129,8 @@ async function visit(hall: Hall, { path, isInHand }: Arrival, treat: Treat = () 
       page.on('request', (request) => {
         if (!/\/assets\/.*\.js$|\/live\b/.test(request.url())) pending.add(request.url())
       })
+      // An answer counts, since the end of one is now and then not told where requests are held up as here.
+      page.on('response', (response) => pending.delete(response.url()))
       page.on('requestfinished', (request) => pending.delete(request.url()))
       page.on('requestfailed', (request) => pending.delete(request.url()))
       await page.route(/\/assets\/.*\.js$/, async (route) => {
@@ -147,7 +149,8 @@ async function visit(hall: Hall, { path, isInHand }: Arrival, treat: Treat = () 
     asked,
     calm: async () => {
       for (let calm = 0; calm < 3; calm = pending.size === 0 ? calm + 1 : 0)
-        await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle)))
+        // A page that is never idle is looked at too.
+        await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle, { timeout: 1000 })))
     },
   }
 }
