@@ -1,7 +1,7 @@
 // The shape of what `check --json` gives, for tools: a JSON Schema. A test holds it against what debates compile to.
 import * as z from 'zod'
-import { chartKinds, sides, thesisSides, verdicts } from '../core/deck-files.ts'
-import { marks } from '../core/marks.ts'
+import { chartKinds, marks } from '../core/evidence.ts'
+import { sides, thesisSides, verdicts } from '../core/side.ts'
 
 const ids = z.array(z.string())
 const Segment = z.strictObject({

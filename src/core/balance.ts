@@ -1,8 +1,8 @@
 // How far the claims were agreed with, and where they pull: each towards YES or NO, by the mean of its votes. Pure.
 import type { Counts } from './contract.ts'
 import { type Deck, sideOf } from './deck.ts'
-import type { ThesisSide } from './deck-files.ts'
 import { scales } from './scale.ts'
+import type { ThesisSide } from './side.ts'
 import { toTally } from './tally.ts'
 
 /** How far a claim was agreed with. */

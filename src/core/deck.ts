@@ -1,9 +1,10 @@
 // The shape of a deck and the slides that follow from it. The order of slides, the stacks and the steps are told here once;
 // server, projector, phone and desk all read it.
 
-import type { Evidence, Side, Source, ThesisSide, Verdict } from './deck-files.ts'
+import type { Evidence, Source } from './evidence.ts'
 import type { PollRef, Round } from './poll.ts'
 import type { ScaleName } from './scale.ts'
+import type { Side, ThesisSide, Verdict } from './side.ts'
 import type { Body, Text } from './text.ts'
 
 /**

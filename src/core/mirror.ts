@@ -2,8 +2,8 @@
 // all their answers pull, and how they moved. Pure.
 import { type Agreed, type Pull, toAgreed, toBalance, toPulls } from './balance.ts'
 import { type Deck, thesis } from './deck.ts'
-import type { ThesisSide } from './deck-files.ts'
 import { type PollKey, pollKey } from './poll.ts'
+import type { ThesisSide } from './side.ts'
 import { emptyCounts, valueIndex } from './tally.ts'
 
 /** A reader's own answers by poll; null is "don't know". */

@@ -1,7 +1,7 @@
 // The cell of a chart's table: a number between its marks, `≈1,234.5* (registered)`.
-import type { Point } from '../core/deck-files.ts'
+import type { Point } from '../core/evidence.ts'
+import { marks } from '../core/evidence.ts'
 import { Id } from '../core/id.ts'
-import { marks } from '../core/marks.ts'
 import { toNumber } from './properties.ts'
 
 type Cell = Omit<Point, 'x'>

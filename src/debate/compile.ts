@@ -14,8 +14,8 @@ import { type Body, type Text, toPlain } from '../core/text.ts'
 import type { Argument, Bodies, Debate, DebateChart, DebateClaim, DebateSource, Words } from './debate.ts'
 import { joinsTightly } from './join-lines.ts'
 import { markPhrases } from './mark-phrases.ts'
+import { optional } from './optional.ts'
 import { phrasesOf } from './phrases.ts'
-import { optional } from './read-claim.ts'
 
 /** `words`: by language, in the order of the debate's own. */
 export interface CompiledDebate {

@@ -1,6 +1,7 @@
 // A debate as its author wrote it, read and typed, its languages side by side. Everything but ids, languages, title and sentences may
 // be missing.
-import type { Evidence, Side, ThesisSide, Verdict } from '../core/deck-files.ts'
+import type { Evidence } from '../core/evidence.ts'
+import type { Side, ThesisSide, Verdict } from '../core/side.ts'
 import type { Body, Text } from '../core/text.ts'
 
 /** A text by language, in the debate's first language at least. */

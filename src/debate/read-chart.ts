@@ -1,10 +1,11 @@
 // A chart and a source, from their headings.
-import { chartKinds, type Evidence, type Point } from '../core/deck-files.ts'
+import { chartKinds, type Evidence, type Point } from '../core/evidence.ts'
 import { readCell } from './cells.ts'
 import type { DebateChart, DebateSource, Words } from './debate.ts'
 import { canonicalTag } from './language-tag.ts'
+import { optional } from './optional.ts'
 import { isTime } from './properties.ts'
-import { optional, type Reading } from './read-claim.ts'
+import type { Reading } from './read-claim.ts'
 import { readRange } from './read-question.ts'
 import {
   allOf,

@@ -1,6 +1,7 @@
 // A claim and the thesis, from their headings.
-import { sides, thesisSides, verdicts } from '../core/deck-files.ts'
+import { sides, thesisSides, verdicts } from '../core/side.ts'
 import type { Argument, DebateClaim, DebateThesis, Question } from './debate.ts'
+import { optional } from './optional.ts'
 import type { Problems } from './problems.ts'
 import type { Found, PropertyReader } from './properties.ts'
 import { cannotAskYet, readQuestion } from './read-question.ts'
@@ -52,14 +53,6 @@ export function readClaim(section: Section, part: string | undefined, reading: R
     ...(since && text && { since: { text, sources: since.cites.map((one) => one.id), ...optional({ verdict }) } }),
     ...optional({ note: words.bodies(pieceOf(section, 'Note'), `Note of ${id}`) }),
     ...(picture && { picture: { file: picture.value, ...optional({ says }) } }),
-  }
-}
-
-/** The object without what is undefined. */
-export function optional<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  // The same object, with fewer keys.
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>
   }
 }
 

@@ -114,23 +114,9 @@ function firstOf({ lang }: Pick<SitePage, 'lang'>, parts: Map<string, WordParts>
 }
 
 /** Groups of ui.json that only some pages load (stageUi: pages that show slides or results); all pages load the others, `ui`. */
-const ofStage = [
-  ...[
-    'side',
-    'comma',
-    'argument',
-    'deck',
-    'amount',
-    'evidence',
-    'hindsight',
-    'help',
-    'report',
-    'swing',
-    'balance',
-    'read',
-  ],
-  ...['site', 'print'],
-]
+const ofStage = 'side comma argument deck amount evidence hindsight help report swing balance read site print'.split(
+  ' ',
+)
 const ofDesk = ['desk', 'rooms', 'argument']
 
 function toParts(lang: string, { words, ui }: { words: DeckWords; ui: UiFile }): WordParts {

@@ -60,3 +60,30 @@ test.describe('a debate of two languages without a thesis', () => {
     await expect(phone.locator('.definition')).toContainText('休み時間')
   })
 })
+
+for (const [how, gone, loads] of [
+  ['that are there again', 1, 2],
+  ['that stay away', Number.POSITIVE_INFINITY, 2],
+] as const) {
+  test(`a page that finds its words gone loads itself anew, once: words ${how}`, async ({ hall }) => {
+    let [asked, loaded] = [0, 0]
+    const page = await hall.open('/en/', {
+      serviceWorkers: 'block',
+      prepare: async (page) => {
+        page.on('domcontentloaded', () => {
+          loaded += 1
+        })
+        await page.route(/\/words\/en-arguments-/, (route) => {
+          asked += 1
+          return asked <= gone ? route.fulfill({ status: 404 }) : route.continue()
+        })
+      },
+    })
+    // After the new load they are asked for again, until they come.
+    await expect.poll(() => asked).toBeGreaterThan(gone === 1 ? 1 : 3)
+    await expect(page.locator('.start-page h1')).toBeVisible()
+    expect(loaded).toBe(loads)
+    const argument = page.locator('section[id="few-unicorns.arguments"] li').first()
+    if (gone === 1) await expect(argument).toContainText('A unicorn is an unlisted company')
+  })
+}

@@ -15,7 +15,7 @@ import {
   type PointStyle,
 } from 'chart.js'
 import { dayOf } from '../../core/date.ts'
-import type { Evidence, Point } from '../../core/deck-files.ts'
+import type { Evidence, Point } from '../../core/evidence.ts'
 import { daysScale, namesScale } from './evidence-axes.ts'
 import { labelsOf, marksPlugin, type Written } from './evidence-marks.ts'
 import { type ChartView, createPaint, type Paint, sizes } from './evidence-paint.ts'

@@ -1,7 +1,7 @@
 // A chart of evidence, as a slide or within a claim: title, one sentence, the chart with a table beside it, the meaning of its
 // marks, its limits, its source and its date.
 import { formatDate } from '../../core/date.ts'
-import type { Evidence } from '../../core/deck-files.ts'
+import type { Evidence } from '../../core/evidence.ts'
 import { build } from './element.ts'
 import type { EvidenceChart } from './evidence-chart.ts'
 import { drawRows } from './evidence-rows.ts'

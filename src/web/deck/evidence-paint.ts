@@ -1,5 +1,5 @@
 // What the parts of a chart of evidence share: the chart in one language, and the theme's ink.
-import type { Evidence, Point } from '../../core/deck-files.ts'
+import type { Evidence, Point } from '../../core/evidence.ts'
 import { createHatch } from '../shared/hatch.ts'
 
 /** A chart in one language. */

@@ -1,7 +1,7 @@
 // The same chart for the page that scrolls: a row for each point, its name and amount in full, and beneath them a bar as long as the
 // amount. No number lies on another, and nothing has to be loaded for it.
 import { dayOf } from '../../core/date.ts'
-import type { Point } from '../../core/deck-files.ts'
+import type { Point } from '../../core/evidence.ts'
 import { phraseEnd } from '../../core/text.ts'
 import { build } from './element.ts'
 import { type ChartView, hasNegatives } from './evidence-paint.ts'

@@ -1,7 +1,7 @@
 // The content of each kind of slide, as elements: built once, with words that are drawn again at each change of language.
 import { formatDate } from '../../core/date.ts'
 import { type Claim, type Deck, numberOf, type Slide, sideOf } from '../../core/deck.ts'
-import type { Verdict } from '../../core/deck-files.ts'
+import type { Verdict } from '../../core/side.ts'
 import { sayAsOf, sayLater } from '../shared/as-of.ts'
 import { drawPlain, drawText } from '../shared/text.ts'
 import { build } from './element.ts'

@@ -1,8 +1,8 @@
 // A chart of the report as a picture for other people's slides: 1600 × 900, on paper in every theme, with its title, n and the
 // room written on it. The same code draws the charts as on the pages, on a canvas that nobody sees.
 import type { Room } from '../../core/contract.ts'
-import type { Side } from '../../core/deck-files.ts'
 import { showCode } from '../../core/room-code.ts'
+import type { Side } from '../../core/side.ts'
 import { phraseEnd, toPlain } from '../../core/text.ts'
 import type { LegendEntry, Line } from '../shared/outcome-words.ts'
 import type { Page } from '../shared/page.ts'

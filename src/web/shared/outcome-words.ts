@@ -4,8 +4,8 @@ import { type Agreed, type Pull, toAgreed, toBalance, toPulls } from '../../core
 import type { Counts } from '../../core/contract.ts'
 import { formatDate } from '../../core/date.ts'
 import { type Deck, type DeckWords, headingOf, numberOf, sideOf, thesis } from '../../core/deck.ts'
-import type { Side } from '../../core/deck-files.ts'
 import { pollKey } from '../../core/poll.ts'
+import { type Side, type Verdict, verdicts } from '../../core/side.ts'
 import { toTally } from '../../core/tally.ts'
 import { type Text, toPlain, unmarked } from '../../core/text.ts'
 import type { Page } from './page.ts'
@@ -103,11 +103,10 @@ export const balanceLegend = (page: Page, pulls: Pull[], deck: Deck, words: Outc
 
 /** The claims with the same hindsight. */
 export interface Lane {
-  verdict: (typeof verdicts)[number]
+  verdict: Verdict
   name: string
   claims: Agreed[]
 }
-const verdicts = ['held', 'mixed', 'overtaken', 'open'] as const
 
 export const lanesOf = (page: Page, room: Polled, deck: Deck): Lane[] =>
   toLanes(page, toAgreed(deck, countsIn(room)), deck)

@@ -2,8 +2,8 @@
 
 import type { Swing } from '../../core/contract.ts'
 import { type Deck, sideOf, thesis } from '../../core/deck.ts'
-import type { ThesisSide } from '../../core/deck-files.ts'
 import { pollKey } from '../../core/poll.ts'
+import type { ThesisSide } from '../../core/side.ts'
 import type { Range } from '../../core/suppress.ts'
 import {
   fewestMore,

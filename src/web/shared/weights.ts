@@ -1,7 +1,7 @@
 // Claims as numbered discs on lines: the balance, a plank that tilts to where they pull, and the lanes of the look back.
 // Drawn by hand on a canvas, since no chart library has a seesaw.
 import { type Disc, type Pull, pileUp } from '../../core/balance.ts'
-import type { Side } from '../../core/deck-files.ts'
+import type { Side } from '../../core/side.ts'
 import { createNoHatch } from './hatch.ts'
 
 /** A claim as a disc: its number, its position (0 … 1 across), its weight and the side whose colour it has. */

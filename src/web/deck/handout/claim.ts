@@ -2,7 +2,7 @@
 import type { Results } from '../../../core/contract.ts'
 import { formatDate } from '../../../core/date.ts'
 import { type Claim, type Deck, numberOf } from '../../../core/deck.ts'
-import type { Verdict } from '../../../core/deck-files.ts'
+import type { Verdict } from '../../../core/side.ts'
 import type { Text } from '../../../core/text.ts'
 import { build } from '../element.ts'
 import type { DeckPage } from '../words.ts'

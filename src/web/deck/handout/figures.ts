@@ -1,6 +1,6 @@
 // The charts of a handout: each is drawn once, where it is first needed, and named by its number from then on.
 import { dayOf, formatDate } from '../../../core/date.ts'
-import type { Evidence } from '../../../core/deck-files.ts'
+import type { Evidence } from '../../../core/evidence.ts'
 import { build } from '../element.ts'
 import { fillEvidenceChart } from '../evidence-chart.ts'
 import { drawTable, explainMarks, toView } from '../evidence-words.ts'

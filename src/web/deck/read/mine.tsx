@@ -2,10 +2,10 @@
 // in hindsight. Reckoned here, sent nowhere.
 import { formatDate } from '../../../core/date.ts'
 import { headingOf, numberOf, sideOf, thesis } from '../../../core/deck.ts'
-import type { ThesisSide } from '../../../core/deck-files.ts'
 import { holdMirror } from '../../../core/mirror.ts'
 import { pollKey } from '../../../core/poll.ts'
 import { scales } from '../../../core/scale.ts'
+import type { ThesisSide } from '../../../core/side.ts'
 import { toPlain } from '../../../core/text.ts'
 import { Drawing, Legend, Table } from '../../shared/outcome-parts.tsx'
 import {
