@@ -124,60 +124,65 @@ function leanI18next(): Plugin {
   }
 }
 
-export default defineConfig({
-  plugins: [programPlugin(import.meta.dirname), plainImports(), leanReveal(), leanI18next(), pressedFiles()],
-  // As in tsconfig.json, which Vite does not find where the path of the project has `[`, `{` or `#`.
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  // However Vite is started, it reads no other files for a page: the data folder is beside these.
-  server: {
-    fs: {
-      strict: true,
-      allow: ['src', 'slides', 'locales', 'public', 'node_modules', ...Object.values(pageFiles)].map((name) =>
-        join(import.meta.dirname, name),
-      ),
+export default defineConfig(({ command }) => {
+  // What is built is the same wherever it is built: with NODE_ENV=test or =development, from a test or a person's shell, the pages
+  // would be those for development, larger and with the paths of this machine.
+  if (command === 'build') process.env.NODE_ENV = 'production'
+  return {
+    plugins: [programPlugin(import.meta.dirname), plainImports(), leanReveal(), leanI18next(), pressedFiles()],
+    // As in tsconfig.json, which Vite does not find where the path of the project has `[`, `{` or `#`.
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    // However Vite is started, it reads no other files for a page: the data folder is beside these.
+    server: {
+      fs: {
+        strict: true,
+        allow: ['src', 'slides', 'locales', 'public', 'node_modules', ...Object.values(pageFiles)].map((name) =>
+          join(import.meta.dirname, name),
+        ),
+      },
     },
-  },
-  build: {
-    outDir: 'program',
-    target: 'es2023',
-    // The phone's oldest browsers (tests/levels.ts), but for `:is()`, which is of Chrome 88: no style of the phone has it, and rules
-    // of the deck would stand twice.
-    cssTarget: ['chrome88', 'safari14.1', 'firefox91'],
-    // A page lists all scripts that its own script imports, so that they load at once. The deck's page has another list for each of
-    // its layouts (scripts/program-plugin.ts).
-    modulePreload: {
-      polyfill: false,
-      resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []),
-    },
-    // Every script of ours is a file of its own, since the pages' policy allows no inline script but one (debate/too-old.ts).
-    assetsInlineLimit: 0,
-    rolldownOptions: {
-      input: Object.values(pageFiles),
-      output: {
-        // On a slow network, few requests matter more than few bytes. Code that every page needs is in one file, with Preact, which
-        // only a projector could do without; code that the deck needs in both layouts is in another.
-        codeSplitting: {
-          groups: [
-            {
-              name: 'shared',
-              priority: 3,
-              test: /src\/core\/(?!contract|id|side|evidence|amount|swing|suppress|balance|mirror|order)|shared\/((debate|page|kept-slots|letter-keys|keys|site|storage|text|time|translation|wake|tally-words|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|preload-helper|node_modules\/preact\/(?!hooks)/,
-            },
-            // The code that talks to a server: a person who reads alone gets it after the first slide.
-            {
-              name: 'network',
-              priority: 2,
-              test: /src\/core\/(contract|id)\.ts$|shared\/(call|census|follow-room|live|promptness|queue|shared-stream|vote-slot|voter)\.ts$|node_modules\/(zod|eventsource-parser)\//,
-            },
-            // The page's own script and all its code, except for the end of the reader's path with the comparison.
-            {
-              name: 'stage',
-              priority: 1,
-              test: /src\/web\/deck\/((element|head|languages|load-once|main|next-task|pages|position|slide-name|sources|stage|trusted-types|words)\.ts|read\/(compare|contents|notes|opening|own-vote|reader|share|slots|texts)\.tsx?)$|\/index\.html$/,
-            },
-          ],
+    build: {
+      outDir: 'program',
+      target: 'es2023',
+      // The phone's oldest browsers (tests/levels.ts), but for `:is()`, which is of Chrome 88: no style of the phone has it, and rules
+      // of the deck would stand twice.
+      cssTarget: ['chrome88', 'safari14.1', 'firefox91'],
+      // A page lists all scripts that its own script imports, so that they load at once. The deck's page has another list for each of
+      // its layouts (scripts/program-plugin.ts).
+      modulePreload: {
+        polyfill: false,
+        resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []),
+      },
+      // Every script of ours is a file of its own, since the pages' policy allows no inline script but one (debate/too-old.ts).
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        input: Object.values(pageFiles),
+        output: {
+          // On a slow network, few requests matter more than few bytes. Code that every page needs is in one file, with Preact, which
+          // only a projector could do without; code that the deck needs in both layouts is in another.
+          codeSplitting: {
+            groups: [
+              {
+                name: 'shared',
+                priority: 3,
+                test: /src\/core\/(?!contract|id|side|evidence|amount|swing|suppress|balance|mirror|order)|shared\/((debate|page|kept-slots|letter-keys|keys|site|storage|text|time|translation|wake|tally-words|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|preload-helper|node_modules\/preact\/(?!hooks)/,
+              },
+              // The code that talks to a server: a person who reads alone gets it after the first slide.
+              {
+                name: 'network',
+                priority: 2,
+                test: /src\/core\/(contract|id)\.ts$|shared\/(call|census|follow-room|live|promptness|queue|shared-stream|vote-slot|voter)\.ts$|node_modules\/(zod|eventsource-parser)\//,
+              },
+              // The page's own script and all its code, except for the end of the reader's path with the comparison.
+              {
+                name: 'stage',
+                priority: 1,
+                test: /src\/web\/deck\/((element|head|languages|load-once|main|next-task|pages|position|slide-name|sources|stage|trusted-types|words)\.ts|read\/(compare|contents|notes|opening|own-vote|reader|share|slots|texts)\.tsx?)$|\/index\.html$/,
+              },
+            ],
+          },
         },
       },
     },
-  },
+  }
 })

@@ -1,6 +1,6 @@
 // A clone of the project on a machine unlike ours: other line ends, other names of folders, other ways to run its scripts.
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
@@ -52,9 +52,15 @@ it.skipIf(isNotHere).each([
   ['a folder with # and others in its name', 'x #1 [a] {b} 100% é日本', {}],
   ['an npm that runs no scripts around a script', 'plain', { npm_config_ignore_scripts: 'true' }],
 ])('[E8] npm start builds and serves in %s', { timeout: 120_000 }, async (_, name, env) => {
-  const text = await runScript(copyTo(name), ['start'], env)
+  const folder = copyTo(name)
+  const text = await runScript(folder, ['start'], env)
   expect(text).toMatch(/Building the pages …[\s\S]*Phones +http/)
   expect(text).not.toMatch(/\n +at /)
+  // vitest sets NODE_ENV=test, as a person's shell may set another: the pages are those of production all the same.
+  const assets = join(folder, 'program/assets')
+  const scripts = readdirSync(assets).filter((file) => file.endsWith('.js'))
+  expect(scripts.length).toBeGreaterThan(10)
+  expect(scripts.filter((file) => readFileSync(join(assets, file), 'utf8').includes('columnNumber:'))).toEqual([])
 })
 
 it.skipIf(isNotHere).each([

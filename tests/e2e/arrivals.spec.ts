@@ -125,12 +125,10 @@ async function visit(hall: Hall, { path, isInHand }: Arrival, treat: Treat = () 
     serviceWorkers: 'block',
     ...(isInHand ? { viewport: phoneSize, hasTouch: true } : {}),
     prepare: async (page) => {
-      // What is asked for beside the parts: words, the state of the room. A stream never ends.
+      // What a page asks for beside its parts: words, the state of the room. A stream never ends.
       page.on('request', (request) => {
-        if (!/\/assets\/.*\.js$|\/live\b/.test(request.url())) pending.add(request.url())
+        if (request.resourceType() === 'fetch' && !/\/live\b/.test(request.url())) pending.add(request.url())
       })
-      // An answer counts, since the end of one is now and then not told where requests are held up as here.
-      page.on('response', (response) => pending.delete(response.url()))
       page.on('requestfinished', (request) => pending.delete(request.url()))
       page.on('requestfailed', (request) => pending.delete(request.url()))
       await page.route(/\/assets\/.*\.js$/, async (route) => {
@@ -148,9 +146,13 @@ async function visit(hall: Hall, { path, isInHand }: Arrival, treat: Treat = () 
     page,
     asked,
     calm: async () => {
-      for (let calm = 0; calm < 3; calm = pending.size === 0 ? calm + 1 : 0)
+      for (let calm = 0; calm < 3; calm = pending.size === 0 ? calm + 1 : 0) {
         // A page that is never idle is looked at too.
         await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle, { timeout: 1000 })))
+        // The page's own record of what has come whole, since Playwright now and then does not tell the end of a request.
+        const come = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
+        for (const address of come) pending.delete(address)
+      }
     },
   }
 }
