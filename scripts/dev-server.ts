@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { createServer } from 'vite'
 import { readContent } from '../src/debate/read-content.ts'
 import { openRoom } from '../src/server/banner.ts'
+import { createDebates, hostDebate } from '../src/server/debates.ts'
 import { onEnd } from '../src/server/ending.ts'
 import { deckFolders, pageFiles } from '../src/server/pages.ts'
 import { startServer } from '../src/server/server.ts'
@@ -22,8 +23,8 @@ for (const [address, file] of Object.entries(pageFiles)) pages.add('GET', addres
 
 async function main(): Promise<void> {
   const { logLevel, newRoom, debate, ...settings } = readSettings({ host: '127.0.0.1', 'log-level': 'info' })
-  const { deck, langs } = readContent(root, debate)
-  for (const address of deckFolders([...langs.keys()])) pages.add('GET', address, pageFiles['/'])
+  const hosted = hostDebate(readContent(root, debate), join(root, 'dist'))
+  for (const address of deckFolders(hosted.langs)) pages.add('GET', address, pageFiles['/'])
   // This server never listens: it passes sockets of the real server on to Vite, whose own server would be a second entrance.
   const sockets = createHttpServer()
   const vite = await createServer({
@@ -34,9 +35,7 @@ async function main(): Promise<void> {
   })
   const server = await startServer({
     ...settings,
-    deck,
-    langs: [...langs.keys()],
-    pages: join(root, 'dist'),
+    debates: createDebates([hosted]),
     frozen: join(root, 'results'),
     log: pino({ level: logLevel, base: null }, pino.destination(2)),
     otherwise: (request, response) => {

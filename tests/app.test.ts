@@ -12,7 +12,7 @@ import { openLive } from '../src/server/live.ts'
 import { createMetrics } from '../src/server/metrics.ts'
 import { openRooms } from '../src/server/rooms.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
-import { type Call, deck, langs, type Reply, type Served, type ServedRoom, serve } from './served.ts'
+import { type Call, debates, deck, type Reply, type Served, type ServedRoom, serve } from './served.ts'
 import { newFolder, random128, recount } from './stored-room.ts'
 
 let served: Served
@@ -316,17 +316,17 @@ describe('a refusal is one word of the closed list', () => {
     const folder = newFolder()
     const store = await openSqliteStore(folder)
     const rooms = openRooms({
-      ...{ store, deck, langs, secret: Buffer.alloc(32), now: () => 0, joinUrl: () => '', connected: () => 0 },
+      ...{ store, debates, secret: Buffer.alloc(32), now: () => 0, joinUrl: () => '', connected: () => 0 },
     })
     const live = openLive({ rooms, size: 1, mostStreams: 1 })
     const metrics = createMetrics(live.streams)
     const log = pino({ level: 'silent' })
-    const folders = { pages: folder, frozen: folder }
+    const folders = { frozen: folder }
     const claimSocket = () => true
-    const app = createApp({ deck, langs, rooms, live, claimSocket, metrics, log, hostKey: 'x', ...folders })
+    const app = createApp({ debates, rooms, live, claimSocket, metrics, log, hostKey: 'x', ...folders })
     const { code } = await rooms.createRoom()
     const failing = openRooms({
-      ...{ store: { ...store, readRoom: failOnce(store.readRoom) }, deck, langs, secret: Buffer.alloc(32) },
+      ...{ store: { ...store, readRoom: failOnce(store.readRoom) }, debates, secret: Buffer.alloc(32) },
       ...{ now: () => 0, joinUrl: () => '', connected: () => 0 },
     })
     await expect(failing.findRoom(code)).rejects.toThrow('once')
@@ -776,8 +776,8 @@ describe('every answer carries the policy', () => {
     ['/ja', '/ja/'],
     ['/zh-Hans?short&room=K7M4QX', '/zh-Hans/?short&room=K7M4QX'],
     ['/print?lang=ja', '/print/?lang=ja'],
-    ['/j/readers', '/'],
-    ['/j/READERS?lang=ja', '/?lang=ja'],
+    ['/j/readers.lunch', '/'],
+    ['/j/READERS.lunch?lang=ja', '/?lang=ja'],
   ])('%s leads to %s', async (from, to) => {
     const reply = await served.call(from)
     expect([reply.status, reply.headers.location]).toEqual([302, to])

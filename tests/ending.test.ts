@@ -79,7 +79,7 @@ const node = (dataDir: string, env = {}) => start(process.execPath, ['src/server
 
 /** A phone that follows the room that is always open. */
 async function follow(url: string) {
-  const [response]: [IncomingMessage] = (await once(get(url + paths.live('readers', 'phone')), 'response')) as never
+  const [response]: [IncomingMessage] = (await once(get(url + paths.live('readers.capital-feast', 'phone')), 'response')) as never
   response.on('error', () => {})
   const ended = new Promise<void>((resolve) => void response.once('close', resolve))
   await once(response, 'data')
@@ -91,7 +91,7 @@ async function follow(url: string) {
 async function beginVote(url: string) {
   const poll = { claim: 'thesis', round: 'before', epoch: 1 }
   const body = JSON.stringify({ voteId: random128(), ...poll, value: 1, n: 1, lang: 'en' })
-  const sent = request(url + paths.votes('readers'), {
+  const sent = request(url + paths.votes('readers.capital-feast'), {
     method: 'POST',
     agent: new Agent({ keepAlive: true }),
     headers: {

@@ -20,7 +20,7 @@ import { readersCode } from '../src/core/room-code.ts'
 import { isEmpty, openSecret } from '../src/server/secret.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import { openFolder } from '../src/server/store/sqlite-file.ts'
-import { type Served, serve } from './served.ts'
+import { deck, type Served, serve } from './served.ts'
 import { createRoom, newFolder } from './stored-room.ts'
 
 /** A log that keeps its lines. */
@@ -138,7 +138,7 @@ describe('[D2] a first start that was interrupted and left', () => {
       }
       const served = await serveIn(data)
       const room = await served.newRoom()
-      expect((await served.call(paths.room(readersCode))).status).toBe(200)
+      expect((await served.call(paths.room(readersCode(deck.id)))).status).toBe(200)
       expect(statSync(join(data, 'secret')).size).toBe(32)
       await served.stop()
       await served.start()
@@ -153,7 +153,7 @@ describe('the secret', () => {
     const { log, said } = keepLog()
     const store = await openSqliteStore(data)
     try {
-      return { secret: await openSecret(data, store, await isEmpty(store), log), said }
+      return { secret: await openSecret(data, store, await isEmpty(store, []), log), said }
     } finally {
       await store.close()
     }

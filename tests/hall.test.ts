@@ -9,7 +9,7 @@ import { openRoom } from '../src/server/banner.ts'
 import { checkHall } from '../src/server/hall.ts'
 import { startServer } from '../src/server/server.ts'
 import { bare, networks, noMac } from './networks.ts'
-import { deck, langs, serve } from './served.ts'
+import { deck, hosting, serve } from './served.ts'
 import { newFolder } from './stored-room.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -137,7 +137,7 @@ function newNetwork(...first: string[]) {
 async function startHall(network: ReturnType<typeof newNetwork>, publicUrl?: string) {
   const folder = newFolder()
   const server = await startServer({
-    ...{ deck, langs, dataDir: folder, pages: join(root, 'dist'), frozen: folder, port: 0, host: '0.0.0.0' },
+    ...{ debates: hosting(deck, join(root, 'dist')), dataDir: folder, frozen: folder, port: 0, host: '0.0.0.0' },
     ...{ log: pino({ level: 'silent' }), network, publicUrl },
   })
   onTestFinished(() => server.close())

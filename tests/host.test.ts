@@ -2,12 +2,14 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { NewRoom, paths } from '../src/core/contract.ts'
+import { DebateList, NewRoom, paths, RoomList } from '../src/core/contract.ts'
 import { readersCode } from '../src/core/room-code.ts'
 import { lanAddresses } from '../src/server/address.ts'
 import { hostKey } from '../src/server/keys.ts'
+import { openRooms } from '../src/server/rooms.ts'
+import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import { expectRefusal, origins } from './origins.ts'
-import { type Call, type Served, serve } from './served.ts'
+import { type Call, deck, hosting, langs, type Served, serve, toRoom } from './served.ts'
 import { random128 } from './stored-room.ts'
 
 let served: Served
@@ -61,6 +63,77 @@ describe('the host', () => {
   })
 })
 
+describe('a server of several debates', () => {
+  const other = { ...deck, id: 'another-debate' }
+
+  it('lists them for its host, with their titles and languages, the first one first', async () => {
+    const own = await serve({ deck: [deck, other] })
+    const { debates } = DebateList.parse((await own.call(paths.debates, { key: own.hostKey })).json)
+    expect(debates.map(({ id, languages }) => [id, languages])).toEqual([deck.id, other.id].map((id) => [id, langs]))
+    expect(debates[0]?.title.en).toMatch(/^Did large AI models/)
+    await own.end()
+  })
+
+  it('opens a room for the debate that its host names, else for the first; every vote stays in its own', async () => {
+    const own = await serve({ deck: [deck, other] })
+    const open = async (body?: unknown) =>
+      toRoom(own, NewRoom.parse((await own.call(paths.rooms, { method: 'POST', key: own.hostKey, body })).json))
+    const rooms = [await open(), await open({}), await open({ debate: deck.id }), await open({ debate: other.id })]
+    expect(await Promise.all(rooms.map(async (room) => (await room.read()).debate.id))).toEqual(
+      [deck, deck, deck, other].map(({ id }) => id),
+    )
+    const { rooms: listed } = RoomList.parse((await own.call(paths.rooms, { key: own.hostKey })).json)
+    expect(listed.map(({ debate, isHere }) => [debate, isHere])).toEqual(
+      [other, deck, deck, deck].map(({ id }) => [id, true]),
+    )
+    const [first, , , last] = rooms
+    await first?.goto('few-unicorns')
+    await last?.goto('few-unicorns')
+    await last?.cast({ value: 2 })
+    expect((await first?.read())?.polls['few-unicorns']?.counts).toEqual([0, 0, 0, 0, 0, 0])
+    expect((await last?.read())?.polls['few-unicorns']?.counts).toEqual([0, 0, 0, 0, 1, 0])
+    await own.end()
+  })
+
+  it('has a room of readers for each', async () => {
+    const own = await serve({ deck: [deck, other] })
+    const readers = [deck, other].map(({ id }) => toRoom(own, { code: readersCode(id), controlKey: '' }))
+    await readers[1]?.cast({ value: 2 })
+    const counts = readers.map(async ({ code }) => (await own.call(paths.room(code))).json.polls['few-unicorns'].counts)
+    expect(await Promise.all(counts)).toEqual([
+      [0, 0, 0, 0, 0, 0],
+      [0, 0, 0, 0, 1, 0],
+    ])
+    await own.end()
+  })
+
+  it('refuses a room for a debate that it does not have, and a wish that is none', async () => {
+    const ask = (body: unknown) => served.call(paths.rooms, { key: served.hostKey, body })
+    expectRefusal(await ask({ debate: 'lunch' }), 'no_such_debate')
+    for (const body of [{ debate: 7 }, { debate: '../x' }, { deck: 'lunch' }, [], 'x'])
+      expectRefusal(await ask(body), 'bad_request')
+  })
+
+  it('resumes the room that was steered last, of whichever debate', async () => {
+    const own = await serve({ deck: [deck, other] })
+    const open = async (debate: string) =>
+      toRoom(own, (await own.call(paths.rooms, { key: own.hostKey, body: { debate } })).json)
+    const [first, second] = [await open(deck.id), await open(other.id)]
+    await first.goto('few-unicorns')
+    await second.goto('few-unicorns')
+    await own.stop()
+    const store = await openSqliteStore(own.folder)
+    const last = async (decks: Parameters<typeof hosting>[0]) => {
+      const options = { store, debates: hosting(decks), secret: Buffer.alloc(32), now: () => 0 }
+      return (await openRooms({ ...options, joinUrl: () => '', connected: () => 0 }).lastRoom())?.code
+    }
+    expect(await last([deck, other])).toBe(second.code)
+    expect(await last(deck)).toBe(first.code)
+    await store.close()
+    await own.end()
+  })
+})
+
 describe('how many rooms a host may open', () => {
   const open = () => served.call(paths.rooms, { method: 'POST', key: served.hostKey })
   /** Restarts the server, since limits are counted by each process. */
@@ -85,15 +158,15 @@ describe('how many rooms a host may open', () => {
   it('5,000 in all; a deleted one makes space for another', async () => {
     await served.stop()
     const db = new DatabaseSync(join(served.folder, 'votes.sqlite'))
-    const [{ rooms }] = db.prepare(`SELECT count(*) AS rooms FROM rooms WHERE code <> '${readersCode}'`).all() as [
-      { rooms: number },
-    ]
+    const [{ rooms }] = db
+      .prepare(`SELECT count(*) AS rooms FROM rooms WHERE code <> '${readersCode(deck.id)}'`)
+      .all() as [{ rooms: number }]
     const columns = (db.prepare('PRAGMA table_info(rooms)').all() as { name: string }[])
       .map(({ name }) => name)
       .filter((name) => name !== 'id' && name !== 'code')
     // 4,999 rooms, each like one that was opened by a request.
     db.exec(`WITH RECURSIVE n(i) AS (SELECT ${rooms} UNION ALL SELECT i + 1 FROM n WHERE i < 4998)
-      INSERT INTO rooms (code, ${columns}) SELECT printf('R%05d', i), ${columns} FROM n, rooms WHERE code = '${readersCode}'`)
+      INSERT INTO rooms (code, ${columns}) SELECT printf('R%05d', i), ${columns} FROM n, rooms WHERE code = '${readersCode(deck.id)}'`)
     db.close()
     await served.start()
     const last = NewRoom.parse((await open()).json)

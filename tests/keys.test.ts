@@ -11,7 +11,7 @@ import { openRooms } from '../src/server/rooms.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import { readFragment } from '../src/web/shared/keys.ts'
 import { everyOrigin, expectRefusal } from './origins.ts'
-import { deck, langs, type Served, type ServedRoom, serve } from './served.ts'
+import { debates, type Served, type ServedRoom, serve } from './served.ts'
 import { newFolder, random128 } from './stored-room.ts'
 
 let served: Served
@@ -24,6 +24,7 @@ afterAll(() => served.end())
 const routes: Record<string, 'anybody' | 'a voter' | 'the presenter' | 'the host'> = {
   'POST /api/rooms': 'the host',
   'GET /api/rooms': 'the host',
+  'GET /api/debates': 'the host',
   'GET /metrics': 'the host',
   'GET /api/rooms/:code': 'anybody',
   'GET /api/rooms/:code/live': 'anybody',
@@ -54,13 +55,13 @@ describe('every route', () => {
   it('is named in the table above', async () => {
     const store = await openSqliteStore(newFolder())
     const rooms = openRooms({
-      ...{ store, deck, langs, secret: Buffer.alloc(32), now: () => 0, joinUrl: () => '', connected: () => 0 },
+      ...{ store, debates, secret: Buffer.alloc(32), now: () => 0, joinUrl: () => '', connected: () => 0 },
     })
     const live = openLive({ rooms, size: 1, mostStreams: 1 })
     const [folder, log] = [newFolder(), pino({ level: 'silent' })]
     const app = createApp({
-      ...{ deck, langs, rooms, live, metrics: createMetrics(live.streams), log, hostKey: 'x' },
-      ...{ pages: folder, frozen: folder, claimSocket: () => true },
+      ...{ debates, rooms, live, metrics: createMetrics(live.streams), log, hostKey: 'x' },
+      ...{ frozen: folder, claimSocket: () => true },
     })
     const found = app.routes.flatMap(({ method, path }) =>
       method === 'ALL' || !/^\/(api|health|metrics|results)\b/.test(path) ? [] : [`${method} ${path}`],

@@ -293,7 +293,7 @@ describe('GET /results/index.json of a running server', () => {
       expect([status, headers['cache-control']]).toEqual([200, 'no-cache'])
       return Readings.parse(json)
     }
-    expect(await ask()).toEqual({ rooms: [], readers: 'readers' })
+    expect(await ask()).toEqual({ rooms: [], readers: `readers.${deck.id}` })
     const evening = await served.newRoom()
     await evening.goto('few-unicorns')
     await evening.cast({ value: 2 })
@@ -314,7 +314,7 @@ describe('GET /results/index.json of a running server', () => {
     const served = await serve()
     const pages = join(served.frozen, '../pages/results')
     write(pages, 'index', { rooms: [room()], readers: null })
-    expect((await served.call(paths.readings)).json).toEqual({ rooms: [], readers: 'readers' })
+    expect((await served.call(paths.readings)).json).toEqual({ rooms: [], readers: `readers.${deck.id}` })
     await served.end()
   })
 

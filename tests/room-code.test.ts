@@ -21,9 +21,11 @@ it.each([
   ['\u202aK7M4QX\u202c', 'K7M4QX'],
   ['K7M\u00a04QX\n', 'K7M4QX'],
   ['K7M\u30004QX', 'K7M4QX'],
-  ['readers', readersCode],
-  [' Readers', readersCode],
-  ['READ-ERS', readersCode],
+  ['readers.capital-feast', readersCode('capital-feast')],
+  [' Readers.Capital-Feast ', readersCode('capital-feast')],
+  ['ｒｅａｄｅｒｓ．lunch2', readersCode('lunch2')],
+  ['https://vote.example.org/report/readers.lunch?lang=ja', readersCode('lunch')],
+  ['/report/readers.lunch#k', readersCode('lunch')],
 ])('[E4] a code typed as %j is %s', (typed, code) => {
   expect(readCode(typed)).toBe(code)
   expect(RoomCode.safeParse(code).success).toBe(true)
@@ -71,7 +73,27 @@ it.each([
 })
 
 it.each([
-  ...['K7M4Q', 'K7M4QXX', 'readers2', 'READERSX', 'K0M4QX', 'KIM4QX', '', ' ', '。', '%', 'K7M%', '%E0%A4%A', '\ud800'],
+  ...[
+    'K7M4Q',
+    'K7M4QXX',
+    'readers',
+    'readers2',
+    'READERSX',
+    'readers.',
+    'readers.a--b',
+    'readers.-a',
+    'readers.a/b',
+    'xreaders.a',
+    'K0M4QX',
+    'KIM4QX',
+    '',
+    ' ',
+    '。',
+    '%',
+    'K7M%',
+    '%E0%A4%A',
+    '\ud800',
+  ],
   ...['http://192.0.2.7:4000/', 'http://192.0.2.7:4000/j/', 'http://192.0.2.7:4000/j/K7M4Q', 'K7M4QX or ABC234'],
 ])('[E4] [E10] no code is read out of %j', (typed) => {
   expect(readCode(typed)).toBeUndefined()
@@ -91,7 +113,7 @@ it('[E4] every code is read as it is stored, as it is shown, in small letters an
 })
 
 it('a code is shown in two halves, that of the room that is always open as a word', () => {
-  expect([showCode('K7M4QX'), showCode(readersCode)]).toEqual(['K7M-4QX', 'readers'])
+  expect([showCode('K7M4QX'), showCode(readersCode('lunch'))]).toEqual(['K7M-4QX', 'readers.lunch'])
 })
 
 it.each([

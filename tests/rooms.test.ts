@@ -5,7 +5,7 @@ import { type Command, type errorStatus, NewRoom, paths, Room, RoomList } from '
 import { openRooms, type Rooms } from '../src/server/rooms.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import type { Change, Store } from '../src/server/store/store.ts'
-import { deck, langs, type Reply, type Served, type ServedRoom, serve } from './served.ts'
+import { debates, deck, hosting, type Reply, type Served, type ServedRoom, serve } from './served.ts'
 import { newFolder, random128 } from './stored-room.ts'
 
 /** Seconds since 1970: the server's clock, which only a test moves. */
@@ -40,7 +40,7 @@ describe('the list of rooms', () => {
     await second.control({ action: 'end' })
     const reply = await own.call(paths.rooms, { key: own.hostKey })
     const { rooms } = RoomList.parse(reply.json)
-    const created = { createdAt: 1_700_000_000, deck: deck.id, isHere: true }
+    const created = { createdAt: 1_700_000_000, debate: deck.id, isHere: true }
     expect(rooms).toEqual([
       {
         ...{ code: second.code, controlKey: second.key, name: '', ...created },
@@ -90,13 +90,13 @@ describe('a room of another debate', () => {
     const here = await own.newRoom()
     const { rooms } = RoomList.parse((await own.call(paths.rooms, { key: own.hostKey })).json)
     expect(rooms).toMatchObject([
-      { code: here.code, deck: 'another-debate', isHere: true },
-      { code: room.code, controlKey: room.key, name: '夕べ', deck: deck.id, isHere: false, voters: 1 },
+      { code: here.code, debate: 'another-debate', isHere: true },
+      { code: room.code, controlKey: room.key, name: '夕べ', debate: deck.id, isHere: false, voters: 1 },
     ])
     await own.stop()
     const store = await openSqliteStore(own.folder)
     const opened = openRooms({
-      ...{ store, deck: { ...deck, id: 'a-third' }, langs, secret: Buffer.alloc(32), now: () => time },
+      ...{ store, debates: hosting({ ...deck, id: 'a-third' }), secret: Buffer.alloc(32), now: () => time },
       ...{ joinUrl: () => '', connected: () => 0 },
     })
     expect(await opened.lastRoom()).toBeUndefined()
@@ -141,7 +141,7 @@ describe('the room that a start resumes', () => {
   async function open() {
     const clock = { now: 1_700_086_400 }
     const store = await openSqliteStore(newFolder())
-    const options = { store, deck, langs, secret: Buffer.alloc(32), now: () => clock.now }
+    const options = { store, debates, secret: Buffer.alloc(32), now: () => clock.now }
     const rooms = openRooms({ ...options, joinUrl: () => '', connected: () => 0 })
     const steer = async ({ code }: NewRoom, command: Command) => {
       const room = await rooms.findRoom(code)
@@ -337,7 +337,7 @@ describe('a countdown', () => {
   async function openAt(folder: string): Promise<{ rooms: Rooms; store: Store; next: () => Promise<Change> }> {
     const store = await openSqliteStore(folder)
     const rooms = openRooms({
-      ...{ store, deck, langs, secret: Buffer.alloc(32), now: () => Date.now() / 1000 },
+      ...{ store, debates, secret: Buffer.alloc(32), now: () => Date.now() / 1000 },
       ...{ joinUrl: () => '', connected: () => 0 },
     })
     let tell: (change: Change) => void = () => undefined
@@ -440,7 +440,7 @@ describe('a countdown', () => {
       },
     }
     const rooms = openRooms({
-      ...{ store: failing, deck, langs, secret: Buffer.alloc(32), now: () => Date.now() / 1000 },
+      ...{ store: failing, debates, secret: Buffer.alloc(32), now: () => Date.now() / 1000 },
       ...{ joinUrl: () => '', connected: () => 0 },
     })
     const { room, look } = await find(rooms, (await rooms.createRoom()).code)

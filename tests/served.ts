@@ -9,7 +9,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { createParser } from 'eventsource-parser'
 import { pino } from 'pino'
 import { type Command, type NewRoom, paths, type Room, type StreamKind, type Vote } from '../src/core/contract.ts'
+import type { Deck } from '../src/core/deck.ts'
 import { readContent } from '../src/debate/read-content.ts'
+import { createDebates, type Debates, hostDebate } from '../src/server/debates.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../src/server/server.ts'
 import type { LoggedVote } from '../src/server/store/store.ts'
 import { random128 } from './stored-room.ts'
@@ -17,6 +19,14 @@ import { random128 } from './stored-room.ts'
 const content = readContent(join(import.meta.dirname, '..'))
 export const { deck } = content
 export const langs = [...content.langs.keys()]
+
+/** The debate that ships, or other decks with its words, as those of a server. */
+export const hosting = (own: Deck | Deck[] = deck, site = ''): Debates => {
+  const [first = deck, ...others] = [own].flat()
+  const host = (one: Deck) => hostDebate({ ...content, deck: one }, site)
+  return createDebates([host(first), ...others.map(host)])
+}
+export const debates = hosting()
 
 export interface Call {
   method?: string
@@ -74,7 +84,7 @@ export interface Served {
   /** Starts again on the same folder and port. */
   start(): Promise<void>
   /** Stops, and starts again with other settings. */
-  restart(changes?: Partial<ServerOptions>): Promise<void>
+  restart(changes?: Given): Promise<void>
   log(code: string): LoggedVote[]
   /** Stops and removes the folder. */
   end(): Promise<void>
@@ -91,7 +101,10 @@ function writePages(folder: string): string {
   return pages
 }
 
-export async function serve(given: Partial<ServerOptions> = {}): Promise<Served> {
+/** `deck`: one or several in place of the one that ships. */
+export type Given = Partial<ServerOptions> & { deck?: Deck | Deck[] }
+
+export async function serve(given: Given = {}): Promise<Served> {
   let options = given
   const folder = mkdtempSync(join(tmpdir(), 'served-'))
   const dataDir = join(folder, 'data')
@@ -103,10 +116,8 @@ export async function serve(given: Partial<ServerOptions> = {}): Promise<Served>
   let reader: DatabaseSync | undefined
   const open = (port: number) =>
     startServer({
-      deck,
-      langs,
+      debates: hosting(options.deck, pages),
       dataDir,
-      pages,
       frozen,
       port,
       host: '127.0.0.1',

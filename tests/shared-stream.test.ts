@@ -15,7 +15,7 @@ const roomAt = (code: string, version: number): FollowedRoom => ({
   ...{ code, id: '0123456789abcdef', version, name: '', slide: `v${version}`, step: 0, connected: 0, joinUrl: '' },
   ...{ ended: false, locked: false, hold: false, short: false, texts: false, rehearsal: false },
   ...{ screenLangs: [], addresses: [], polls: {}, swing: null, limit: null, address: null },
-  ...{ k: 1, clock: null, crowd: null, receivedAt: performance.now() },
+  ...{ k: 1, clock: null, crowd: null, receivedAt: performance.now(), debate: { id: 'lunch', hash: '' } },
 })
 
 function openBrowser() {

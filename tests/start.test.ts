@@ -227,7 +227,7 @@ it('serves the same pages at the same addresses in development', async () => {
     ['/print/?lang=en', 'deck'],
     ['/zh-Hans?short', 'deck'],
     ['/print/', 'deck'],
-    ['/j/readers', 'deck'],
+    ['/j/readers.capital-feast', 'deck'],
     ['/j', 'vote'],
     ['/j/ABCDEF', 'vote'],
     ['/console', 'console'],
@@ -239,7 +239,7 @@ it('serves the same pages at the same addresses in development', async () => {
   const worker = await fetch(`${url}/sw.js`)
   expect(worker.headers.get('content-type')).toContain('javascript')
   expect(await worker.text()).toMatch(/^(?!.*\b(import|export|fetch)\b).*registration\.unregister\(\)/s)
-  expect(await (await fetch(url + paths.readings)).json()).toMatchObject({ readers: readersCode })
+  expect(await (await fetch(url + paths.readings)).json()).toMatchObject({ readers: readersCode('capital-feast') })
 })
 
 it.each([

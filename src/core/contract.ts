@@ -5,8 +5,8 @@ import * as z from 'zod/mini'
 import { Id, Lang } from './id.ts'
 import { rounds } from './poll.ts'
 
-/** 6 of 32 characters (core/room-code.ts): 1.07 × 10⁹ codes; or the code of the room that is always open. */
-export const RoomCode = z.string().check(z.regex(/^([A-HJ-NP-Z2-9]{6}|readers)$/))
+/** 6 of 32 characters (core/room-code.ts): 1.07 × 10⁹ codes; or `readers.ID`, the room of a debate that is always open. */
+export const RoomCode = z.string().check(z.regex(/^([A-HJ-NP-Z2-9]{6}|readers\.[a-z0-9-]{1,40})$/))
 
 const Round = z.enum(rounds)
 
@@ -82,6 +82,9 @@ export type Crowd = z.infer<typeof Crowd>
 /** Milliseconds since the first slide was left (`elapsed`), and since the part began (`act`), when this was sent. */
 const Clock = z.object({ elapsed: Count, act: Count })
 
+/** The debate of a room. `hash`: of its structure and words; a page with another one is not of today's debate. */
+const RoomDebate = z.object({ id: z.string(), hash: z.string() })
+
 /**
  * The whole room. `id`: never changes and is never given again, while a code may be; `polls`: those of the deck that were ever
  * opened; `hold`: polls stay closed until the presenter opens them; `short`: only the core claims are shown; `k`: swing flows of
@@ -94,6 +97,7 @@ const Clock = z.object({ elapsed: Count, act: Count })
 export const Room = z.object({
   code: RoomCode,
   id: z.string(),
+  debate: RoomDebate,
   version: Count,
   name: z.string(),
   slide: z.string(),
@@ -200,12 +204,15 @@ export const Command = z.discriminatedUnion('action', [
 ])
 export type Command = z.infer<typeof Command>
 
+/** `debate`: the id of one of this server's debates; absent: the first. */
+export const WishedRoom = z.strictObject({ debate: z.optional(Id) })
+
 export const NewRoom = z.object({ code: RoomCode, controlKey: z.string() })
 export type NewRoom = z.infer<typeof NewRoom>
 
 /**
- * All rooms of a server with their keys, newest first: for the host. `createdAt`: seconds since 1970; `deck`: the debate of the
- * room; `isHere`: whether this server shows that debate. A room of another debate takes no votes; it can be exported and deleted.
+ * All rooms of a server with their keys, newest first: for the host. `createdAt`: seconds since 1970; `debate`: the id of the
+ * room's debate; `isHere`: whether this server shows that debate. A room of another debate takes no votes; it can be exported and deleted.
  */
 export const RoomList = z.object({
   rooms: z.array(
@@ -213,7 +220,7 @@ export const RoomList = z.object({
       code: RoomCode,
       controlKey: z.string(),
       name: z.string(),
-      deck: z.string(),
+      debate: z.string(),
       isHere: z.boolean(),
       createdAt: Count,
       ended: z.boolean(),
@@ -224,6 +231,14 @@ export const RoomList = z.object({
   ),
 })
 export type RoomList = z.infer<typeof RoomList>
+
+/** The debates of this server, in their order, each with its title by language: for the host. */
+export const DebateList = z.object({
+  debates: z.array(
+    z.object({ id: z.string(), title: z.record(z.string(), z.string()), languages: z.array(z.string()) }),
+  ),
+})
+export type DebateList = z.infer<typeof DebateList>
 
 /** Freezes the room for readers: a file of this name in results/. */
 export const NewResults = z.strictObject({ name: Id })
@@ -269,6 +284,7 @@ export const errorStatus = {
   from_elsewhere: 403,
   not_found: 404,
   no_such_room: 404,
+  no_such_debate: 404,
   closed: 409,
   epoch_changed: 409,
   vote_id_used: 409,
@@ -299,6 +315,7 @@ export type ResultsFormat = 'json' | 'csv' | 'xlsx'
 export type StreamKind = 'phone' | 'screen' | 'desk'
 const room = (code: string) => `/api/rooms/${code}`
 export const paths = {
+  debates: '/api/debates',
   rooms: '/api/rooms',
   room,
   /** The room if it is newer than this version; else an answer without a body (204). */

@@ -3,14 +3,19 @@
 
 /** Without 0 O 1 I, which look alike. */
 export const codeAlphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
-/** The code of the room that is always open. It is longer and in lower case, so no other room can get it. */
-export const readersCode = 'readers'
+/** The code of the room of a debate that is always open. It is longer and in lower case, so no other room can get it. */
+export const readersCode = (debate: string): string => `readers.${debate}`
+
+export const isReadersCode = (code: string): boolean => code.startsWith('readers.')
+
+/** Such a code in capitals, as it is typed: the id of a debate is at most 40 characters long. */
+const typedReadersCode = /^\s*READERS\.([A-Z\d]+(?:-[A-Z\d]+)*)\s*$/
 
 /** Characters of a text in which a code is looked for: an address or a message, not sixteen thousand ligatures to unfold. */
 const longestTyped = 500
 
 /** Where the addresses of this site contain a code: `/j/CODE`, `/report/CODE`, `/?room=CODE`, `/console#CODE.KEY`. */
-const inAddress = /(?:\/(?:J|REPORT)\/+|[?&]ROOM=|\/CONSOLE\/*#)([^/?#&.]*)/
+const inAddress = /(?:\/(?:J|REPORT)\/+|[?&]ROOM=|\/CONSOLE\/*#)(READERS\.[^/?#&.]*|[^/?#&.]*)/
 
 /** The two halves of a code among other words. No lookbehind: Safari before 16.4 reads no script that has one. */
 const amongWords = /(?:^|[^A-Z\d])([A-HJ-NP-Z2-9]{3})(?=[^A-Z\d]?([A-HJ-NP-Z2-9]{3})(?![A-Z\d]))/g
@@ -26,8 +31,9 @@ export function readCode(typed: string): string | undefined {
     .replace(/[\p{Cf}\p{M}]/gu, '')
     .toUpperCase()
   const [, part = text] = inAddress.exec(text) ?? []
+  const [, debate] = typedReadersCode.exec(part) ?? []
+  if (debate !== undefined) return debate.length > 40 ? undefined : readersCode(debate.toLowerCase())
   const letters = part.replace(notLetters, '')
-  if (letters === readersCode.toUpperCase()) return readersCode
   if (/^[A-HJ-NP-Z2-9]{6}$/.test(letters)) return letters
   const codes = new Set(Array.from(part.matchAll(amongWords), ([, first, second]) => `${first}${second}`))
   // Any word of six letters may look like a code, but no word contains a digit.
@@ -48,8 +54,8 @@ function decode(text: string): string {
   }
 }
 
-/** A code as people see it: `K7M-4QX`; the room that is always open keeps its name. */
-export const showCode = (code: string): string => (code === readersCode ? code : `${code.slice(0, 3)}-${code.slice(3)}`)
+/** A code as people see it: `K7M-4QX`; that of a room that is always open is shown as it is. */
+export const showCode = (code: string): string => (isReadersCode(code) ? code : `${code.slice(0, 3)}-${code.slice(3)}`)
 
 /** Whether other machines can open a room's address: a server in no network gives one that only its own machine can. */
 export const isReachable = (url: string): boolean => !/\/\/(localhost|127(\.\d+){3}|\[::1\])(:|\/|$)/.test(url)

@@ -4,13 +4,22 @@ import type { ServerResponse } from 'node:http'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
-import { Command, errorStatus, type HeldVote, NewResults, paths, Vote } from '../core/contract.ts'
-import type { Deck } from '../core/deck.ts'
+import {
+  Command,
+  type DebateList,
+  errorStatus,
+  type HeldVote,
+  NewResults,
+  paths,
+  Vote,
+  WishedRoom,
+} from '../core/contract.ts'
 import { Id } from '../core/id.ts'
 import { readersCode } from '../core/room-code.ts'
 import { createAuthority, type Env, voterSecret } from './authority.ts'
 import { readJson } from './body.ts'
 import { createBucket } from './bucket.ts'
+import type { Debates } from './debates.ts'
 import { openFrozen } from './frozen.ts'
 import { openHealth } from './health.ts'
 import type { Live } from './live.ts'
@@ -32,8 +41,7 @@ const fullPause = 60_000
 const streamPause = 30_000
 
 export interface AppOptions {
-  deck: Deck
-  langs: string[]
+  debates: Debates
   rooms: Rooms
   live: Live
   /** Gives a response its socket for good; false where the socket is not available, and then nothing is answered. */
@@ -42,16 +50,14 @@ export interface AppOptions {
   log: Logger
   /** The key that opens rooms and sees all of them. */
   hostKey: string
-  /** The folder of the built pages. */
-  pages: string
   /** The folder of frozen rooms, made if it is missing. */
   frozen: string
 }
 
 export function createApp(options: AppOptions): Hono<Env> {
-  const { deck, langs, rooms, live, claimSocket, metrics, log, hostKey, pages, frozen } = options
+  const { debates, rooms, live, claimSocket, metrics, log, hostKey, frozen } = options
   const app = new Hono<Env>()
-  const readReadings = openReadings(frozen, deck, log)
+  const readingsOf = openReadings(frozen, debates, log)
   const saved = openFrozen(frozen)
   const { checkHost, findRoom, findAnyRoom, presenterRoom, checkKey, readerOf } = createAuthority(rooms, hostKey, log)
   const openings = createBucket(roomBurst, roomsPerSecond, () => performance.now())
@@ -73,10 +79,21 @@ export function createApp(options: AppOptions): Hono<Env> {
 
   app.post('/api/rooms', async (c) => {
     await checkHost(c)
+    const wished = WishedRoom.safeParse(await readJson(c.env.incoming, {}))
+    if (!wished.success) throw new Refusal('bad_request')
+    const debate = debates.get(wished.data.debate ?? debates.first().id) ?? refuse('no_such_debate')
     if ((await rooms.countRooms()) >= mostRooms) throw new Refusal('too_many_rooms', fullPause)
     const pause = openings.spend()
     if (pause > 0) throw new Refusal('too_many_rooms', pause)
-    return c.json(await rooms.createRoom())
+    return c.json(await rooms.createRoom({ debate }))
+  })
+
+  app.get(paths.debates, async (c) => {
+    await checkHost(c)
+    const list: DebateList = {
+      debates: debates.list().map(({ id, title, langs }) => ({ id, title, languages: langs })),
+    }
+    return c.json(list)
   })
 
   app.get('/api/rooms', async (c) => {
@@ -192,8 +209,10 @@ export function createApp(options: AppOptions): Hono<Env> {
   })
 
   app.get(paths.readings, async (c) => {
-    const readers = await rooms.findRoom(readersCode)
-    const text = await readReadings(readers && rooms.isHere(readers) ? readers.code : null)
+    const { id } = debates.first()
+    const readers = await rooms.findRoom(readersCode(id))
+    const text = await readingsOf(id)?.(readers ? readers.code : null)
+    if (text === undefined) throw new Refusal('not_found')
     return c.body(text, 200, { 'content-type': 'application/json', 'cache-control': 'no-cache' })
   })
 
@@ -210,7 +229,7 @@ export function createApp(options: AppOptions): Hono<Env> {
   })
 
   app.all('/api/*', () => refuse('not_found'))
-  servePages(app, pages, langs)
+  servePages(app, debates.first().site, debates.first().langs)
 
   return app
 }

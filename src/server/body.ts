@@ -5,8 +5,13 @@ import { Refusal } from './refusal.ts'
 /** The most bytes a body may have. */
 const largestBody = 4096
 
-/** The body as JSON. The content type must say JSON, since a form on another site cannot send that. */
-export async function readJson(incoming: IncomingMessage): Promise<unknown> {
+/**
+ * The body as JSON. The content type must say JSON, since a form on another site cannot send that. `absent`: what a request without
+ * a body says, where it may have none.
+ */
+export async function readJson(incoming: IncomingMessage, absent?: unknown): Promise<unknown> {
+  const { 'content-length': length = '0', 'transfer-encoding': coding } = incoming.headers
+  if (absent !== undefined && coding === undefined && length === '0') return absent
   if (!/^application\/json\b/.test(incoming.headers['content-type'] ?? '')) throw new Refusal('bad_request')
   try {
     return JSON.parse(await readBody(incoming))

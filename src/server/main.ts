@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { readContent } from '../debate/read-content.ts'
 import { buildSite } from '../debate/write-site.ts'
 import { openRoom } from './banner.ts'
+import { createDebates, hostDebate } from './debates.ts'
 import { onEnd } from './ending.ts'
 import { checkHall } from './hall.ts'
 import { type RunningServer, startServer } from './server.ts'
@@ -19,9 +20,7 @@ async function main(): Promise<void> {
   const pages = join(settings.dataDir, 'site')
   server = await startServer({
     ...settings,
-    deck: content.deck,
-    langs: [...content.langs.keys()],
-    pages,
+    debates: createDebates([hostDebate(content, pages)]),
     writePages: () => buildSite({ program: join(root, 'program'), content, publicUrl: settings.publicUrl, out: pages }),
     frozen: join(root, 'results'),
     log: pino({ level: logLevel, base: null }, pino.destination(2)),

@@ -2,7 +2,7 @@
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { Env, Hono } from 'hono'
 import { paths } from '../core/contract.ts'
-import { readCode, readersCode } from '../core/room-code.ts'
+import { isReadersCode, readCode } from '../core/room-code.ts'
 import { deckTypes, toPolicy } from '../debate/policy.ts'
 
 /** The file of each page by its route in Hono; the page itself reads the rest of the address. */
@@ -48,7 +48,7 @@ function pagePath([first, ...rest]: string[], langs: string[]): string | undefin
   if (name !== 'j' && name !== 'report') return undefined
   const typed = rest.join('/')
   const code = readCode(typed)
-  if (code) return name === 'report' ? paths.report(code) : code === readersCode ? '/' : paths.join(code)
+  if (code) return name === 'report' ? paths.report(code) : isReadersCode(code) ? '/' : paths.join(code)
   // If it is no code, the page says so.
   if (typed === '') return '/j'
   return rest.length === 1 ? `/${name}/${typed}` : undefined

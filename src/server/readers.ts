@@ -1,44 +1,51 @@
-// The room that is always open: every poll of the deck is open and shown in it, and nobody can steer it. Each start of a server
-// makes it, or brings it up to date with the deck.
+// The room of each debate that is always open: every poll of the deck is open and shown in it, and nobody can steer it. Each start
+// of a server makes it, or brings it up to date with the deck.
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
-import { type Deck, toSlides } from '../core/deck.ts'
 import { type PollRef, pollKey } from '../core/poll.ts'
 import { readersCode } from '../core/room-code.ts'
+import type { Debates, HostedDebate } from './debates.ts'
 import { hashKey, newVoterKey } from './keys.ts'
 import { newPoll, newRoomState } from './steer.ts'
 import type { RoomState, Store } from './store/store.ts'
 
-/** Makes the room if it is missing, and opens polls that the deck has newly got; if that fails, writes the reason to the log. */
-export async function openReadersRoom(store: Store, deck: Deck, now: number, log: Logger): Promise<void> {
+/** Does so for each debate; if that fails, writes the reason to the log. */
+export async function openReadersRooms(store: Store, debates: Debates, now: number, log: Logger): Promise<void> {
+  for (const debate of debates.list()) await openReadersRoom(store, debate, now, log)
+}
+
+async function openReadersRoom(store: Store, debate: HostedDebate, now: number, log: Logger): Promise<void> {
   try {
-    const room = await store.readRoom(readersCode)
-    if (!room) await makeRoom(store, deck, now)
-    else if (room.deck !== deck.id) log.warn(otherDeck(room.deck, deck.id))
-    else {
-      const state = openPolls(dropExperiment(room.state, log), deck)
-      if (state !== room.state) await store.saveState(readersCode, room.stateVersion, state, null)
-    }
+    const room = await store.readRoom(readersCode(debate.id))
+    if (!room) return void (await makeRoom(store, debate, now))
+    const state = openPolls(dropExperiment(room.state, log), debate)
+    if (state !== room.state) await store.saveState(room.code, room.stateVersion, state, null)
   } catch (error) {
     // Evenings work without this room.
-    log.error({ err: error }, 'The room of the readers could not be opened; it is tried again at the next start.')
+    log.error(
+      { err: error },
+      `The room of the readers of "${debate.id}" could not be opened; it is tried again at the next start.`,
+    )
   }
 }
 
-const otherDeck = (theirs: string, ours: string): string =>
-  `The room of the readers in this data folder is of the deck "${theirs}", so readers of "${ours}" vote on their own devices alone; give another --data-dir to have a room for them.`
-
-const makeRoom = (store: Store, deck: Deck, now: number): Promise<boolean> =>
+const makeRoom = (store: Store, debate: HostedDebate, now: number): Promise<boolean> =>
   store.createRoom({
-    ...{ code: readersCode, deck: deck.id, scale: deck.scale, voterKey: newVoterKey(), createdAt: Math.floor(now) },
+    ...{
+      code: readersCode(debate.id),
+      deck: debate.id,
+      scale: debate.deck.scale,
+      voterKey: newVoterKey(),
+      createdAt: Math.floor(now),
+    },
     // The hash of a key that nobody has seen, so that no key and no command can steer this room.
     ...{ keyVersion: 1, keyHash: hashKey(randomBytes(32).toString('hex')) },
-    state: openPolls(newRoomState(toSlides(deck)), deck),
+    state: openPolls(newRoomState(debate.slides), debate),
   })
 
 /** The polls for readers: every poll of the deck. */
-export const readersPolls = (deck: Deck): PollRef[] =>
-  toSlides(deck).flatMap(({ poll, kind }) => (poll && kind === 'vote' ? [poll] : []))
+export const readersPolls = ({ slides }: Pick<HostedDebate, 'slides'>): PollRef[] =>
+  slides.flatMap(({ poll, kind }) => (poll && kind === 'vote' ? [poll] : []))
 
 /** Polls of an experiment that earlier versions made: which argument a reader met first. Their votes go with the migration. */
 const experiment = ['yes-first.after', 'no-first.after']
@@ -51,8 +58,8 @@ function dropExperiment(state: RoomState, log: Logger): RoomState {
 }
 
 /** The state with every poll open, earlier ones unchanged; the same object if no poll was missing. */
-function openPolls(state: RoomState, deck: Deck): RoomState {
-  const missing = readersPolls(deck).filter((poll) => !Object.hasOwn(state.polls, pollKey(poll)))
+function openPolls(state: RoomState, debate: HostedDebate): RoomState {
+  const missing = readersPolls(debate).filter((poll) => !Object.hasOwn(state.polls, pollKey(poll)))
   if (missing.length === 0) return state
   const polls = missing.map(
     (poll) => [pollKey(poll), { ...newPoll(poll), entered: true, open: true, revealed: true }] as const,

@@ -5,16 +5,32 @@ import type { Logger } from 'pino'
 import type { Readings } from '../core/contract.ts'
 import type { Deck } from '../core/deck.ts'
 import { mostFiles, readResults } from '../debate/read-results.ts'
+import type { Debates } from './debates.ts'
 
 /**
- * The readings as JSON; `readers`: the code of the room that is always open. The folder is read again when something in it has
- * changed. A faulty file is left out, and named in the log once.
+ * The readings of a debate as JSON; `readers`: the code of its room that is always open. The folder is read again when something in
+ * it has changed. A faulty file is left out, and named in the log once.
  */
-export function openReadings(
-  folder: string,
-  deck: Deck,
-  log: Logger,
-): (readers: Readings['readers']) => Promise<string> {
+export type ReadReadings = (readers: Readings['readers']) => Promise<string>
+
+/** The readings of each debate, by its id. */
+export function openReadings(folder: string, debates: Debates, log: Logger): (id: string) => ReadReadings | undefined {
+  const opened = new Map<Deck, ReadReadings>()
+  const told = new Set<string>()
+  const warn = (line: string) => {
+    if (!told.has(line)) log.warn(`left out of what readers see: ${line}`)
+    told.add(line)
+  }
+  return (id) => {
+    const debate = debates.get(id)
+    if (!debate) return undefined
+    const found = opened.get(debate.deck) ?? openReadingsOf(folder, debate.deck, warn)
+    opened.set(debate.deck, found)
+    return found
+  }
+}
+
+function openReadingsOf(folder: string, deck: Deck, warn: (line: string) => void): ReadReadings {
   let seen: string | undefined
   let readings: Readings = { rooms: [], readers: null }
   let text = JSON.stringify(readings)
@@ -25,8 +41,7 @@ export function openReadings(
     const now = await describe(folder)
     if (now === seen) return
     const { rooms, problems, leftOut } = readResults(folder, deck)
-    for (const problem of [...problems, ...(leftOut ? [leftOut] : [])])
-      log.warn(`left out of what readers see: ${problem}`)
+    for (const problem of [...problems, ...(leftOut ? [leftOut] : [])]) warn(problem)
     seen = now
     write({ ...readings, rooms })
   }

@@ -1,15 +1,15 @@
 // The rooms of a server for its host: opened, listed, resumed, each with the key that steers it.
 import { randomInt } from 'node:crypto'
 import type { NewRoom, RoomList } from '../core/contract.ts'
-import { type Deck, toSlides } from '../core/deck.ts'
 import { codeAlphabet } from '../core/room-code.ts'
+import type { Debates, HostedDebate } from './debates.ts'
 import { controlKey, hashKey, isKey, newVoterKey } from './keys.ts'
 import { newRoomState } from './steer.ts'
 import type { Store, StoredRoom, Unwritten } from './store/store.ts'
 
 export interface RoomListOptions {
   store: Store
-  deck: Deck
+  debates: Debates
   /** Control keys are derived from it. */
   secret: Buffer
   /** Seconds since 1970 that only rise. */
@@ -21,11 +21,14 @@ export interface RoomListOptions {
 }
 
 export interface RoomKeys {
-  /** `isSteered`: the room counts as steered from the beginning, so that the next start resumes it. */
-  createRoom(options?: { isSteered: boolean }): Promise<NewRoom>
+  /**
+   * Opens a room for a debate, the first one if none is given. `isSteered`: the room counts as steered from the beginning, so that
+   * the next start resumes it.
+   */
+  createRoom(options?: { debate?: HostedDebate; isSteered?: boolean }): Promise<NewRoom>
   /** How many rooms of all debates there are, without the one that is always open. */
   countRooms(): Promise<number>
-  /** The room of this debate that was steered last and has not ended, with its key; undefined if there is none. */
+  /** The room of one of this server's debates that was steered last and has not ended, with its key; undefined if there is none. */
   lastRoom(): Promise<NewRoom | undefined>
   /** All rooms of this server with their keys, newest first. */
   listRooms(): Promise<RoomList>
@@ -35,23 +38,22 @@ export interface RoomKeys {
   deleteRoom(room: Pick<StoredRoom, 'code'>, keyVersion: number): Promise<Unwritten | undefined>
 }
 
-export function openRoomList({ store, deck, secret, now, today = now, connected }: RoomListOptions): RoomKeys {
-  const slides = toSlides(deck)
+export function openRoomList({ store, debates, secret, now, today = now, connected }: RoomListOptions): RoomKeys {
   /** How many rooms are in the store, once it was asked. */
   let count: number | undefined
 
-  async function createRoom({ isSteered } = { isSteered: false }): Promise<NewRoom> {
+  async function createRoom({ debate = debates.first(), isSteered = false } = {}): Promise<NewRoom> {
     for (;;) {
       const code = Array.from({ length: 6 }, () => codeAlphabet[randomInt(codeAlphabet.length)]).join('')
       const key = controlKey(secret, code, 1)
       const room = {
         code,
-        deck: deck.id,
-        scale: deck.scale,
+        deck: debate.id,
+        scale: debate.deck.scale,
         voterKey: newVoterKey(),
         keyVersion: 1,
         keyHash: hashKey(key),
-        state: newRoomState(slides),
+        state: newRoomState(debate.slides),
         createdAt: Math.floor(today()),
       }
       if (await store.createRoom(room, isSteered)) {
@@ -73,7 +75,7 @@ export function openRoomList({ store, deck, secret, now, today = now, connected 
   }
 
   async function lastRoom(): Promise<NewRoom | undefined> {
-    const rooms = (await store.listRooms()).filter((room) => room.deck === deck.id && !room.ended)
+    const rooms = (await store.listRooms()).filter((room) => debates.get(room.deck) && !room.ended)
     // The sort is stable: among rooms that were never steered the newest stays first.
     const [last] = rooms.toSorted((a, b) => b.lastSteered - a.lastSteered)
     const key = last && (await keyOf(last))
@@ -83,10 +85,11 @@ export function openRoomList({ store, deck, secret, now, today = now, connected 
   async function listRooms(): Promise<RoomList> {
     const list: RoomList['rooms'] = []
     for (const room of await store.listRooms()) {
-      const { code, name, deck: debate, createdAt, ended, isRehearsal: rehearsal, voters } = room
+      const { code, name, deck, createdAt, ended, isRehearsal: rehearsal, voters } = room
       const key = await keyOf(room)
       if (key === undefined) continue
-      const shared = { code, name, deck: debate, isHere: debate === deck.id, createdAt, ended, voters, rehearsal }
+      const isHere = debates.get(deck) !== undefined
+      const shared = { code, name, debate: deck, isHere, createdAt, ended, voters, rehearsal }
       list.push({ ...shared, controlKey: key, connected: connected(code) })
     }
     return { rooms: list }

@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto'
 import { type Crowd, paths, type Results, type Room, type Swing } from '../core/contract.ts'
 import { calendarDay } from '../core/date.ts'
-import { type Deck, thesis, toSlides } from '../core/deck.ts'
+import { thesis } from '../core/deck.ts'
 import { type PollKey, pollKey } from '../core/poll.ts'
-import { readersCode } from '../core/room-code.ts'
+import { isReadersCode } from '../core/room-code.ts'
 import { hideSmall, toSwing } from '../core/swing.ts'
 import { emptyCounts, toTally } from '../core/tally.ts'
+import type { Debates, HostedDebate } from './debates.ts'
 import { readersPolls } from './readers.ts'
 import type { StoredRoom } from './store/store.ts'
 
@@ -14,7 +15,7 @@ import type { StoredRoom } from './store/store.ts'
 export type Sight = 'audience' | 'presenter'
 
 export interface RoomViewOptions {
-  deck: Deck
+  debates: Debates
   /** Flows of the swing of fewer voters than this are hidden. */
   k: number
   /** Seconds since 1970. */
@@ -30,16 +31,16 @@ export interface RoomViewOptions {
 
 export interface RoomView {
   /** Whether the deck has this poll in this room. */
-  isAsked(room: Pick<StoredRoom, 'code'>, key: PollKey): boolean
+  isAsked(room: Pick<StoredRoom, 'code' | 'deck'>, key: PollKey): boolean
   view(room: StoredRoom, sight: Sight): Room
   results(room: StoredRoom): Results
 }
 
-export function createRoomView({ deck, k, now, joinUrl, addresses, connected, crowdOf }: RoomViewOptions): RoomView {
-  const asked = new Set(toSlides(deck).flatMap(({ poll }) => (poll ? [pollKey(poll)] : [])))
-  const askedReaders = new Set(readersPolls(deck).map(pollKey))
-
-  const isAsked: RoomView['isAsked'] = ({ code }, key) => (code === readersCode ? askedReaders : asked).has(key)
+export function createRoomView({ debates, k, now, joinUrl, addresses, connected, crowdOf }: RoomViewOptions): RoomView {
+  const isAsked: RoomView['isAsked'] = ({ code, deck }, key) => {
+    const debate = debates.get(deck)
+    return debate !== undefined && pollsOf(debate)[isReadersCode(code) ? 'readers' : 'evening'].has(key)
+  }
 
   function view(room: StoredRoom, sight: Sight): Room {
     const { code, version, state } = room
@@ -62,6 +63,7 @@ export function createRoomView({ deck, k, now, joinUrl, addresses, connected, cr
       ...{
         code,
         id: publicId(room),
+        debate: { id: room.deck, hash: debates.get(room.deck)?.hash ?? '' },
         version,
         name,
         slide,
@@ -111,6 +113,18 @@ export function createRoomView({ deck, k, now, joinUrl, addresses, connected, cr
   }
 
   return { isAsked, view, results }
+}
+
+/** The polls of a debate in the rooms of evenings and in the one for readers, found once. */
+const known = new WeakMap<HostedDebate, Record<'evening' | 'readers', Set<PollKey>>>()
+
+function pollsOf(debate: HostedDebate): Record<'evening' | 'readers', Set<PollKey>> {
+  const found = known.get(debate)
+  if (found) return found
+  const evening = new Set(debate.slides.flatMap(({ poll }) => (poll ? [pollKey(poll)] : [])))
+  const polls = { evening, readers: new Set(readersPolls(debate).map(pollKey)) }
+  known.set(debate, polls)
+  return polls
 }
 
 /** Derived from a random key that a room gets once and that is never sent. */

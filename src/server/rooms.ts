@@ -11,7 +11,6 @@ import {
   type Room,
   type Vote,
 } from '../core/contract.ts'
-import { toSlides } from '../core/deck.ts'
 import { type PollKey, pollKey } from '../core/poll.ts'
 import { toTally, valueIndex } from '../core/tally.ts'
 import { createBuckets } from './bucket.ts'
@@ -24,7 +23,6 @@ import type { CastResult, Change, StoredRoom, Unwritten } from './store/store.ts
 import { type Rate, usualSize, usualVoterRate } from './voter-limits.ts'
 
 export interface RoomsOptions extends RoomListOptions {
-  langs: string[]
   /** Flows of the swing of fewer voters than this are hidden; absent: none are. */
   k?: number
   /** The address at which phones open a room: the one that its presenter chose, as long as this machine has it. */
@@ -39,7 +37,7 @@ export interface RoomsOptions extends RoomListOptions {
 
 export interface Rooms extends RoomKeys {
   findRoom(code: string): Promise<StoredRoom | undefined>
-  /** Whether the room is of the debate that this server shows; a room of another one can only be listed, exported and deleted. */
+  /** Whether the room is of a debate that this server shows; a room of another one can only be listed, exported and deleted. */
   isHere(room: StoredRoom): boolean
   isKeyOf(room: StoredRoom, key: string): boolean
   /**
@@ -67,9 +65,8 @@ export interface Rooms extends RoomKeys {
 }
 
 export function openRooms(options: RoomsOptions): Rooms {
-  const { store, deck, langs, k = 1, now } = options
+  const { store, debates, k = 1, now } = options
   const addresses = options.addresses ?? (() => [])
-  const slides = toSlides(deck)
   const known = new Map<string, StoredRoom>()
   const pseudonyms = new Map<string, (secret: string) => string>()
   const loading = new Map<string, Promise<StoredRoom | undefined>>()
@@ -146,7 +143,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     return load
   }
 
-  const isHere = (room: StoredRoom): boolean => room.deck === deck.id
+  const isHere = (room: StoredRoom): boolean => debates.get(room.deck) !== undefined
 
   function checkKey(room: StoredRoom, keyVersion: number): Unwritten | undefined {
     if (known.get(room.code) !== room) return 'no_such_room'
@@ -163,8 +160,8 @@ export function openRooms(options: RoomsOptions): Rooms {
   }
 
   async function castVote(room: StoredRoom, voterSecret: string, vote: Vote): Promise<CastResult> {
-    if (!isAsked(room, pollKey(vote)) || valueIndex(room.scale, vote.value) < 0 || !langs.includes(vote.lang))
-      return { error: 'bad_request' }
+    if (!isAsked(room, pollKey(vote)) || valueIndex(room.scale, vote.value) < 0) return { error: 'bad_request' }
+    if (!debates.get(room.deck)?.langs.includes(vote.lang)) return { error: 'bad_request' }
     const voter = pseudonymOf(room, voterSecret)
     const retryAfter = casts.spend(`${room.code} ${voter}`)
     if (retryAfter > 0) return { error: 'too_fast', retryAfter }
@@ -187,7 +184,9 @@ export function openRooms(options: RoomsOptions): Rooms {
         return 'bad_request'
       const { stateVersion } = room
       const isAnswered = (key: PollKey) => toTally(room.scale, countsOf(room, key)).voted > 0
-      const next = steer(room.state, command, slides, { now: Math.floor(now()), isAnswered })
+      const debate = debates.get(room.deck)
+      if (!debate) return 'other_debate'
+      const next = steer(room.state, command, debate.slides, { now: Math.floor(now()), isAnswered })
       if (typeof next === 'string') return next
       if (next === room.state) return undefined
       const unwritten = await store.saveState(room.code, stateVersion, next, keyVersion)

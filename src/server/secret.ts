@@ -4,15 +4,17 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { readersCode } from '../core/room-code.ts'
 import { writeDurably } from './durable-file.ts'
 import { type Store, StoreError } from './store/store.ts'
 
 const size = 32
 
-/** Whether a folder's store has no rooms: called right after it is opened, before the room of the readers is made. */
-export const isEmpty = async (store: Store): Promise<boolean> =>
-  (await store.listRooms()).length === 0 && !(await store.readRoom(readersCode))
+/** Whether a folder's store has no rooms, not even one of these codes, which are in no list: called before they are made. */
+export async function isEmpty(store: Store, unlisted: string[]): Promise<boolean> {
+  if ((await store.listRooms()).length > 0) return false
+  const found = await Promise.all(unlisted.map((code) => store.readRoom(code)))
+  return found.every((room) => room === undefined)
+}
 
 /**
  * Reads the secret, or makes one if it is missing, or if a power cut at the first start left an incomplete one: no room has a key

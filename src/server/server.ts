@@ -5,31 +5,29 @@ import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import type { Logger } from 'pino'
 import { paths } from '../core/contract.ts'
-import type { Deck } from '../core/deck.ts'
+import { readersCode } from '../core/room-code.ts'
 import { addressesOf, type Interfaces, toUrl, urlHere } from './address.ts'
 import { createApp } from './app.ts'
 import { createClock } from './clock.ts'
 import { connectionLimits, limitConnections, readFileLimit } from './connections.ts'
+import type { Debates } from './debates.ts'
 import { hostKey as hostKeyOf } from './keys.ts'
 import { type Live, openLive } from './live.ts'
 import { limitLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { answerHeaders, redirectOf } from './pages.ts'
 import type { Reach } from './reach.ts'
-import { openReadersRoom } from './readers.ts'
+import { openReadersRooms } from './readers.ts'
 import { openRooms, type Rooms } from './rooms.ts'
 import { isEmpty, keepSecret, openSecret } from './secret.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import { type Rate, toStoreLimits, usualSize } from './voter-limits.ts'
 
 export interface ServerOptions {
-  deck: Deck
-  langs: string[]
+  debates: Debates
   /** Made if it is missing. */
   dataDir: string
-  /** The folder of the site. */
-  pages: string
-  /** Writes that folder, once the data folder is this server's alone; absent: it is there. */
+  /** Writes the sites of the debates, once the data folder is this server's alone; absent: they are there. */
   writePages?: () => Promise<void>
   /** Frozen rooms, for readers; made if it is missing. */
   frozen: string
@@ -76,14 +74,16 @@ export interface RunningServer {
 
 /** Serves until closed. Rejects with a StoreError or with the error of `listen` (EADDRINUSE, EACCES, …). */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { deck, langs, k = 1, publicUrl } = options
+  const { debates, k = 1, publicUrl } = options
+  const { langs } = debates.first()
   const log = limitLog(options.log)
   const { interfaces, lookEvery } = options.network ?? { interfaces: networkInterfaces, lookEvery: 5000 }
   const { size = usualSize } = options
   const store = await openSqliteStore(options.dataDir, { k, limits: toStoreLimits(size) })
   const clock = options.now ?? createClock()
-  const wasEmpty = await isEmpty(store)
-  await openReadersRoom(store, deck, clock(), log)
+  const unlisted = debates.list().map(({ id }) => readersCode(id))
+  const wasEmpty = await isEmpty(store, unlisted)
+  await openReadersRooms(store, debates, clock(), log)
   const secret = await openSecret(options.dataDir, store, wasEmpty, log)
   const hostKey = options.hostKey ?? hostKeyOf(secret)
   await options.writePages?.()
@@ -97,8 +97,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   const rooms = openRooms({
     store,
-    deck,
-    langs,
+    debates,
     secret,
     k,
     now: clock,
@@ -121,15 +120,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const connections = limitConnections(server, most.sockets)
   live = openLive({ rooms, size, mostStreams: most.streams })
   const app = createApp({
-    deck,
-    langs,
+    debates,
     rooms,
     live,
     claimSocket: connections.claimSocket,
     metrics: createMetrics(live.streams),
     log,
     hostKey,
-    pages: options.pages,
     frozen: options.frozen,
   })
   const answer = getRequestListener(app.fetch)

@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { Command, type NewRoom, paths, Room, RoomList, type Vote } from '../../src/core/contract.ts'
 import { toSlides } from '../../src/core/deck.ts'
 import { readContent } from '../../src/debate/read-content.ts'
+import { createDebates, hostDebate } from '../../src/server/debates.ts'
 import { startServer } from '../../src/server/server.ts'
 import { get } from '../load/server-process.ts'
 
@@ -26,7 +27,7 @@ export async function openServer() {
   const log = pino({ level: 'error' }, pino.destination(2))
   const start = (port: number) =>
     startServer({
-      ...{ deck, langs, pages, log, port, host: '127.0.0.1' },
+      ...{ debates: createDebates([hostDebate(content, pages)]), log, port, host: '127.0.0.1' },
       dataDir: join(folder, 'data'),
       frozen: join(folder, 'results'),
     })

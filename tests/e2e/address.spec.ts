@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { readContent } from '../../src/debate/read-content.ts'
+import { createDebates, hostDebate } from '../../src/server/debates.ts'
 import { startServer } from '../../src/server/server.ts'
 import { networks } from '../networks.ts'
 import { seriousFaults } from './axe.ts'
@@ -24,7 +25,7 @@ const test = base.extend<{ machine: SeveralNetworks }>({
     const content = readContent(join(import.meta.dirname, '../..'))
     const interfaces = networks({ wlan0: ['192.168.178.23'], en5: ['10.12.34.56'], docker0: ['172.17.0.1'] })
     const server = await startServer({
-      ...{ deck: content.deck, langs: [...content.langs.keys()], dataDir: folder, pages: dist, frozen: folder },
+      ...{ debates: createDebates([hostDebate(content, dist)]), dataDir: folder, frozen: folder },
       ...{ port: 0, host: '0.0.0.0', log: pino({ level: 'silent' }) },
       network: { interfaces: () => interfaces, lookEvery: 60_000 },
     })

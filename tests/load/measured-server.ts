@@ -6,6 +6,7 @@ import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { readContent } from '../../src/debate/read-content.ts'
+import { createDebates, hostDebate } from '../../src/server/debates.ts'
 import { startServer } from '../../src/server/server.ts'
 
 export interface Usage {
@@ -40,11 +41,11 @@ process.on('disconnect', () => process.exit())
 
 if (kind === 'ours') {
   const root = join(import.meta.dirname, '../..')
-  const { deck, langs } = readContent(root)
   const log = pino({ level: 'error' }, pino.destination(2))
-  const paths = { dataDir: folder, pages: join(root, 'dist'), frozen: folder }
+  const debates = createDebates([hostDebate(readContent(root), join(root, 'dist'))])
+  const paths = { dataDir: folder, frozen: folder }
   const expected = size === '0' ? {} : { size: Number(size) }
-  const options = { deck, langs: [...langs.keys()], ...paths, ...expected, port: 0, host: '127.0.0.1', log }
+  const options = { debates, ...paths, ...expected, port: 0, host: '127.0.0.1', log }
   const { port, hostKey } = await startServer(options)
   process.send?.({ port, hostKey })
 } else {

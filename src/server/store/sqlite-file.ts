@@ -3,7 +3,6 @@
 import { closeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { readersCode } from '../../core/room-code.ts'
 import { holdFolder } from './data-folder.ts'
 import { type Disk, openForReading, watchDisk } from './sqlite-disk.ts'
 import { StoreError } from './store.ts'
@@ -103,7 +102,7 @@ const migrations = [
   ['votes', 'held']
     .map(
       (table) => `DELETE FROM ${table} WHERE claim IN ('yes-first', 'no-first') AND round = 'after'
-       AND room IN (SELECT id FROM rooms WHERE code = '${readersCode}')`,
+       AND room IN (SELECT id FROM rooms WHERE code GLOB 'readers*')`,
     )
     .join(';'),
 ]

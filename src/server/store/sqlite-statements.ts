@@ -2,7 +2,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { HeldVote } from '../../core/contract.ts'
 import type { Round } from '../../core/poll.ts'
-import { readersCode } from '../../core/room-code.ts'
 import type { ScaleName } from '../../core/scale.ts'
 
 export interface RoomRow {
@@ -76,7 +75,7 @@ export const prepareStatements = (db: DatabaseSync) => ({
        state ->> 'beforeRehearsal' IS NOT NULL AS isRehearsal,
        (SELECT count(*) FROM voters WHERE voters.room = rooms.id) AS voters,
        key_version AS keyVersion, key_hash AS keyHash, last_steered AS lastSteered
-     FROM rooms WHERE code <> '${readersCode}' ORDER BY id DESC`,
+     FROM rooms WHERE code NOT GLOB 'readers.*' ORDER BY id DESC`,
   ),
   deleteRoom: ['rooms', 'polls', 'votes', 'held', 'voters', 'refused', 'told'].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE ${table === 'rooms' ? 'id' : 'room'} = ?`),

@@ -150,7 +150,7 @@ interface ListedProps extends HostProps {
 
 function ListedRoom({ page, host, room }: ListedProps) {
   const { currentLang, t } = page
-  const { code, name, deck, isHere, createdAt, ended, rehearsal, voters } = room
+  const { code, name, debate, isHere, createdAt, ended, rehearsal, voters } = room
   // The English texts are British: 13 July 2023.
   const locale = currentLang() === 'en' ? 'en-GB' : currentLang()
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
@@ -180,7 +180,7 @@ function ListedRoom({ page, host, room }: ListedProps) {
       )}
       <p class="small soft">
         {[
-          ...(isHere ? [] : [t(($) => $.rooms.otherDebate, { name: deck })]),
+          ...(isHere ? [] : [t(($) => $.rooms.otherDebate, { name: debate })]),
           day.format(createdAt * 1000),
           t(($) => $.rooms.voters, { count: voters }),
           ...(ended ? [t(($) => $.rooms.ended)] : []),

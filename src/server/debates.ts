@@ -1,0 +1,45 @@
+// The debates that this server shows, each with what is asked in it and where its pages are. A room belongs to one of them by its id.
+import { type Deck, type Slide, toSlides } from '../core/deck.ts'
+import { toPlain } from '../core/text.ts'
+import { hashDebate } from '../debate/debate-hash.ts'
+import type { Content } from '../debate/read-content.ts'
+
+export interface HostedDebate {
+  id: string
+  deck: Deck
+  langs: string[]
+  /** All slides of the whole deck. */
+  slides: Slide[]
+  /** By language. */
+  title: Record<string, string>
+  /** Of its structure and words. */
+  hash: string
+  /** The folder of its site. */
+  site: string
+}
+
+export interface Debates {
+  /** The debate of addresses that name none. */
+  first(): HostedDebate
+  get(id: string): HostedDebate | undefined
+  /** All of them, the first one first. */
+  list(): HostedDebate[]
+}
+
+export function hostDebate(content: Content, site: string): HostedDebate {
+  const { deck, langs } = content
+  const title = [...langs].map(([lang, { words }]) => [lang, toPlain(words.claims.title)])
+  return {
+    ...{ id: deck.id, deck, langs: [...langs.keys()], slides: toSlides(deck) },
+    ...{ title: Object.fromEntries(title), hash: hashDebate(content), site },
+  }
+}
+
+export function createDebates(hosted: [HostedDebate, ...HostedDebate[]]): Debates {
+  const [first] = hosted
+  return {
+    first: () => first,
+    get: (id) => hosted.find((debate) => debate.id === id),
+    list: () => hosted,
+  }
+}
