@@ -79,7 +79,10 @@ const node = (dataDir: string, env = {}) => start(process.execPath, ['src/server
 
 /** A phone that follows the room that is always open. */
 async function follow(url: string) {
-  const [response]: [IncomingMessage] = (await once(get(url + paths.live('readers.capital-feast', 'phone')), 'response')) as never
+  const [response]: [IncomingMessage] = (await once(
+    get(url + paths.live('readers.capital-feast', 'phone')),
+    'response',
+  )) as never
   response.on('error', () => {})
   const ended = new Promise<void>((resolve) => void response.once('close', resolve))
   await once(response, 'data')

@@ -18,7 +18,7 @@ export async function buildFolder(
   try {
     const content = readContent(root, folder)
     const publicUrl = toPublicUrl(process.env.PUBLIC_URL)
-    const { rooms, problems, leftOut } = readResults(results, content.deck)
+    const { rooms, problems, leftOut } = readResults(results, content.deck.id)
     if (problems.length > 0) throw new ContentError(problems.join('\n'))
     if (leftOut) print(`${leftOut}\n`)
     const readings = { rooms, readers: null }

@@ -20,17 +20,30 @@ const Body = z.array(
 )
 const flags = Object.fromEntries(Object.keys(marks).map((mark) => [mark, z.literal(true).optional()]))
 
+const Question = z.strictObject({
+  kind: z.string(),
+  values: z.array(z.string()).describe("in the order of a tally; don't know is never among them"),
+  wording: z.string().describe('a hash of what is asked: another one is another question'),
+})
+
 const Deck = z.strictObject({
   id: z.string(),
-  scale: z.string(),
   asOf: z.string().optional(),
   hindsightAsOf: z.string().optional(),
   minutes: z.strictObject({ whole: z.number(), short: z.number().optional() }).optional(),
   parts: ids,
-  thesis: z.strictObject({ agreeSupports: z.enum(thesisSides), since: z.boolean(), answer: z.boolean() }).optional(),
+  thesis: z
+    .strictObject({
+      question: Question,
+      agreeSupports: z.enum(thesisSides),
+      since: Question.optional().describe('if it is asked once more, as of now'),
+      answer: z.boolean(),
+    })
+    .optional(),
   claims: z.array(
     z.strictObject({
       id: z.string(),
+      question: Question,
       part: z.string().nullable(),
       core: z.boolean(),
       agreeSupports: z.enum(sides),

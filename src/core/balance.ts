@@ -1,7 +1,6 @@
 // How far the claims were agreed with, and where they pull: each towards YES or NO, by the mean of its votes. Pure.
 import type { Counts } from './contract.ts'
-import { type Deck, sideOf } from './deck.ts'
-import { scales } from './scale.ts'
+import { claimOf, type Deck } from './deck.ts'
 import type { ThesisSide } from './side.ts'
 import { toTally } from './tally.ts'
 
@@ -23,17 +22,17 @@ export interface Pull extends Agreed {
 
 /** The claims that anybody took a value on; `countsOf` gives null for what may not be seen. */
 export const toAgreed = (deck: Deck, countsOf: (claim: string) => Counts | null): Agreed[] =>
-  deck.claims.flatMap(({ id }) => {
-    const { n, agree } = toTally(deck.scale, countsOf(id) ?? [])
+  deck.claims.flatMap(({ id, question }) => {
+    const { n, agree } = toTally(question, countsOf(id) ?? [])
     return n === 0 ? [] : [{ claim: id, n, agreed: agree / n }]
   })
 
 /** The pulls of the same claims, without those whose agreeing supports neither side. */
 export function toPulls(deck: Deck, countsOf: (claim: string) => Counts | null): Pull[] {
-  const strongest = Math.max(...scales[deck.scale])
   return toAgreed(deck, countsOf).flatMap((agreed) => {
-    const side = sideOf(deck, agreed.claim)
-    const { mean } = toTally(deck.scale, countsOf(agreed.claim) ?? [])
+    const { agreeSupports: side, question } = claimOf(deck, agreed.claim)
+    const { mean } = toTally(question, countsOf(agreed.claim) ?? [])
+    const strongest = Math.max(...question.values.map(Number))
     if (side === 'neither' || mean === null) return []
     return [{ ...agreed, side, pull: (side === 'yes' ? mean : -mean) / strongest }]
   })

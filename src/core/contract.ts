@@ -4,21 +4,26 @@
 import * as z from 'zod/mini'
 import { Id, Lang } from './id.ts'
 import { rounds } from './poll.ts'
+import { sides } from './side.ts'
+import type { Segment } from './text.ts'
 
 /** 6 of 32 characters (core/room-code.ts): 1.07 × 10⁹ codes; or `readers.ID`, the room of a debate that is always open. */
 export const RoomCode = z.string().check(z.regex(/^([A-HJ-NP-Z2-9]{6}|readers\.[a-z0-9-]{1,40})$/))
 
 const Round = z.enum(rounds)
 
-/** Positive agrees; `null` is "don't know". The room's scale says which values it takes (−2 … +2). */
-export const Value = z.nullable(z.int())
+/**
+ * A short text that says the same in every language: on a scale of agreement a whole number, positive where it agrees; `null` is
+ * "don't know". The poll says which values it takes.
+ */
+export const Value = z.nullable(z.string().check(z.regex(/^[a-z0-9.-]+( [a-z0-9.-]+)?$/), z.maxLength(81)))
 export type Value = z.infer<typeof Value>
 
 const Count = z.int().check(z.gte(0))
 /** The highest number of voters in any count, so that code which loops up to a count cannot run for long. */
 export const mostVoters = 1_000_000
 const Voters = /* @__PURE__ */ z.int().check(z.gte(0), z.lte(mostVoters))
-/** Voters by value, in the order of the scale's values, then "don't know" last. */
+/** Voters by value, in the order of the question's values, then "don't know" last. */
 export const Counts = z.array(Voters)
 export type Counts = z.infer<typeof Counts>
 
@@ -39,12 +44,16 @@ export type Swing = z.infer<typeof Swing>
 /** 128 random bits in hexadecimal: the secret of a voter, the id of a vote. */
 export const Random128 = /* @__PURE__ */ z.string().check(z.regex(/^[0-9a-f]{32}$/))
 
+/** The hash of what a poll asks (debate/wording.ts): another wording is another question. */
+export const Wording = z.string().check(z.regex(/^[0-9a-f]{12}$/))
+
 /** `n` rises with every tap of this voter on this poll: the highest (n, voteId) wins, in whatever order the votes arrive. */
 export const Vote = z.strictObject({
   voteId: Random128,
   claim: Id,
   round: Round,
   epoch: /* @__PURE__ */ z.int().check(z.gte(1)),
+  wording: Wording,
   value: Value,
   n: /* @__PURE__ */ z.int().check(z.gte(1), z.lte(2 ** 31)),
   lang: Lang,
@@ -57,10 +66,17 @@ export type HeldVote = z.infer<typeof HeldVote>
 export const HeldVotes = z.object({ votes: z.array(HeldVote) })
 
 /**
- * `counts` is null where the audience may not see them; `undoable`: the last reset can be taken back; `closesIn`: milliseconds from
- * the sending of this message until the poll closes by itself, null without a deadline.
+ * `kind`, `values`: how it is asked (core/question.ts). `wording`: of what it asks, the newest if it takes several as one question;
+ * null in a poll of the time before wordings were stored. A page may show a poll only beside the words of that wording. `canKeep`:
+ * it asks other words than the debate has now, and its count can be kept under those. `counts` is null where the audience may not
+ * see them; `undoable`: the last reset can be taken back; `closesIn`: milliseconds from the sending of this message until the poll
+ * closes by itself, null without a deadline.
  */
 export const Poll = z.object({
+  kind: z.string(),
+  values: z.array(z.string()),
+  wording: z.nullable(z.string()),
+  canKeep: z.boolean(),
   epoch: Count,
   open: z.boolean(),
   revealed: z.boolean(),
@@ -79,8 +95,8 @@ export type Poll = z.infer<typeof Poll>
 const Crowd = z.object({ voters: Count, newVoters: Count, mostConnected: Count, size: Count })
 export type Crowd = z.infer<typeof Crowd>
 
-/** Milliseconds since the first slide was left (`elapsed`), and since the part began (`act`), when this was sent. */
-const Clock = z.object({ elapsed: Count, act: Count })
+/** Milliseconds since the first slide was left (`elapsed`), and since the part began (`part`), when this was sent. */
+const Clock = z.object({ elapsed: Count, part: Count })
 
 /** The debate of a room. `hash`: of its structure and words; a page with another one is not of today's debate. */
 const RoomDebate = z.object({ id: z.string(), hash: z.string() })
@@ -175,6 +191,8 @@ export const Command = z.discriminatedUnion('action', [
   pollCommand('hide'),
   pollCommand('reveal'),
   pollCommand('reset'),
+  // The words of this wording, which the debate has now, ask the same as before: the count is kept under them too.
+  z.strictObject({ action: z.literal('keep'), claim: Id, round: Round, wording: Wording, ifVersion }),
   pollCommand('undo'),
   switchCommand('lock'),
   switchCommand('hold'),
@@ -239,6 +257,21 @@ export const DebateList = z.object({
   ),
 })
 export type DebateList = z.infer<typeof DebateList>
+/** A text as pages draw it (core/text.ts), by language. The server has it from the debate's own words. */
+const DrawnTexts = z.record(z.string(), z.array(z.custom<Segment>((one) => typeof one === 'object' && one !== null)))
+
+/** What a claim, or the thesis, asked when its poll was opened. `part`: its name; null where there is none. */
+export const Asked = z.object({
+  claim: Id,
+  wording: Wording,
+  side: z.enum(sides),
+  part: z.nullable(DrawnTexts),
+  text: DrawnTexts,
+  definition: z.nullable(DrawnTexts),
+})
+export type Asked = z.infer<typeof Asked>
+/** What the polls of a room ever asked. */
+export const AskedList = z.object({ asked: z.array(Asked) })
 
 /** Freezes the room for readers: a file of this name in results/. */
 export const NewResults = z.strictObject({ name: Id })
@@ -250,9 +283,36 @@ export type SavedNames = z.infer<typeof SavedNames>
 /** The most polls that a room may hold: more than any debate asks. */
 const mostPolls = 300
 
-/** All counts of a room, as its presenter downloads them; `n`: voters with a value. No row belongs to a single voter. */
+/** A text in every language of its debate, by language. */
+const Texts = z.record(z.string(), /* @__PURE__ */ z.string().check(z.maxLength(5000)))
+
+/**
+ * The counts of one poll with what was asked. `n`: voters with a value; `asked`: all words that were taken as this one question, the
+ * newest last, empty if the poll is of the time before they were stored; `part`: its name, if the claim is in one.
+ */
+const PollResults = z.object({
+  claim: Id,
+  round: Round,
+  epoch: Count,
+  kind: /* @__PURE__ */ z.string().check(z.maxLength(40)),
+  values: /* @__PURE__ */ z.array(z.string().check(z.maxLength(81))).check(z.maxLength(100)),
+  asked: /* @__PURE__ */ z
+    .array(z.object({ wording: Wording, text: Texts, definition: z.nullable(Texts) }))
+    .check(z.maxLength(100)),
+  side: /* @__PURE__ */ z.nullable(z.enum(sides)),
+  part: z.nullable(Texts),
+  n: Voters,
+  voted: Voters,
+  counts: Counts,
+})
+
+/** The format of results.json: the number rises when a program that knows the one before would misread it. */
+export const resultsFormat = 2
+
+/** All counts of a room, as its presenter downloads them. No row belongs to a single voter. */
 export const Results = z.object({
   $schema: /* @__PURE__ */ z.string().check(z.maxLength(200)),
+  format: z.literal(resultsFormat),
   code: RoomCode,
   name: RoomName,
   /** The day on which the evening began, where it began; of a room without an evening, the day it was opened. */
@@ -260,20 +320,39 @@ export const Results = z.object({
   /** Whether the voters were those of a rehearsal. */
   rehearsal: z.boolean(),
   version: Count,
-  deck: Id,
-  scale: /* @__PURE__ */ z.string().check(z.maxLength(40)),
-  polls: /* @__PURE__ */ z
-    .array(z.object({ claim: Id, round: Round, epoch: Count, n: Voters, voted: Voters, counts: Counts }))
-    .check(z.maxLength(mostPolls)),
+  /** `title`: in every language of the debate, null where it was not stored. */
+  debate: z.object({ id: Id, title: z.nullable(Texts) }),
+  polls: /* @__PURE__ */ z.array(PollResults).check(z.maxLength(mostPolls)),
   swing: z.nullable(Swing),
 })
 export type Results = z.infer<typeof Results>
+
+/** A frozen room as readers get it, without the texts, which their page has. */
+const Reading = z.object({
+  code: RoomCode,
+  name: RoomName,
+  date: z.string(),
+  polls: z.array(
+    z.object({
+      claim: Id,
+      round: Round,
+      kind: z.string(),
+      values: z.array(z.string()),
+      wordings: z.array(z.string()),
+      n: Count,
+      voted: Count,
+      counts: Counts,
+    }),
+  ),
+  swing: z.nullable(Swing),
+})
+export type Reading = z.infer<typeof Reading>
 
 /**
  * What readers compare their own answers with: the rooms frozen in results/, newest first, and the code of the room that is
  * always open; null where no server takes votes.
  */
-export const Readings = z.object({ rooms: z.array(Results), readers: z.nullable(RoomCode) })
+export const Readings = z.object({ rooms: z.array(Reading), readers: z.nullable(RoomCode) })
 export type Readings = z.infer<typeof Readings>
 
 /** The closed list of errors and the HTTP status of each; their words are in locales, under `errors`. */
@@ -287,6 +366,7 @@ export const errorStatus = {
   no_such_debate: 404,
   closed: 409,
   epoch_changed: 409,
+  reworded: 409,
   vote_id_used: 409,
   conflict: 409,
   room_locked: 409,
@@ -323,6 +403,7 @@ export const paths = {
   live: (code: string, as: StreamKind) => `${room(code)}/live${as === 'phone' ? '' : `?as=${as}`}`,
   votes: (code: string) => `${room(code)}/votes`,
   mine: (code: string) => `${room(code)}/votes/mine`,
+  asked: (code: string) => `${room(code)}/asked`,
   control: (code: string) => `${room(code)}/control`,
   key: (code: string) => `${room(code)}/key`,
   results: (code: string, format: ResultsFormat) => `${room(code)}/results.${format}`,

@@ -2,8 +2,8 @@
 // server, projector, phone and desk all read it.
 
 import type { Evidence, Source } from './evidence.ts'
-import type { PollRef, Round } from './poll.ts'
-import type { ScaleName } from './scale.ts'
+import { type PollKey, type PollRef, pollKey, type Round } from './poll.ts'
+import type { WordedQuestion } from './question.ts'
 import type { Side, ThesisSide, Verdict } from './side.ts'
 import type { Body, Text } from './text.ts'
 
@@ -14,6 +14,7 @@ import type { Body, Text } from './text.ts'
  */
 export interface Claim {
   id: string
+  question: WordedQuestion
   part: string | null
   core: boolean
   agreeSupports: Side
@@ -28,15 +29,14 @@ export interface Claim {
 }
 export interface Deck {
   id: string
-  scale: ScaleName
   /** From when on votes are cast, and when hindsight was written, if the debate says so. */
   asOf?: string
   hindsightAsOf?: string
   /** What an evening takes; `short`: with the core claims alone. */
   minutes?: { whole: number; short?: number }
   parts: string[]
-  /** `since`: it is asked once more, as of now; `answer`: its author answers it. */
-  thesis?: { agreeSupports: ThesisSide; since: boolean; answer: boolean }
+  /** `since`: it is asked once more, as of now, perhaps in other words; `answer`: its author answers it. */
+  thesis?: { question: WordedQuestion; agreeSupports: ThesisSide; since?: WordedQuestion; answer: boolean }
   claims: Claim[]
   /** The ids of all sources, in the order in which they are listed. */
   sources: string[]
@@ -227,12 +227,25 @@ export function previousPosition(slides: Slide[], { slide, step }: Position): Po
   return previous ? { slide: previous.id, step: previous.steps } : null
 }
 
-/** What agreeing supports, for the thesis or a claim of the deck; throws for another. */
-export function sideOf(deck: Deck, id: string): Side {
-  if (id === thesis && deck.thesis) return deck.thesis.agreeSupports
+/** A claim of the deck; throws for another. */
+export function claimOf(deck: Deck, id: string): Claim {
   const claim = deck.claims.find((one) => one.id === id)
   if (!claim) throw new Error(`the deck has no claim ${id}`)
-  return claim.agreeSupports
+  return claim
+}
+
+/** What agreeing supports, for the thesis or a claim of the deck; throws for another. */
+export const sideOf = (deck: Deck, id: string): Side =>
+  (id === thesis && deck.thesis ? deck.thesis : claimOf(deck, id)).agreeSupports
+
+/** How each poll of the deck is asked now. */
+export const questionsOf = (deck: Deck): Map<PollKey, WordedQuestion> =>
+  new Map(toSlides(deck).flatMap(({ poll }) => (poll ? [[pollKey(poll), questionOfPoll(deck, poll)] as const] : [])))
+
+/** How a poll of the deck is asked now; throws for another. */
+export function questionOfPoll(deck: Deck, { claim, round }: PollRef): WordedQuestion {
+  if (claim !== thesis || !deck.thesis) return claimOf(deck, claim).question
+  return (round === 'since' ? deck.thesis.since : undefined) ?? deck.thesis.question
 }
 
 /** Place of a claim among the claims that are shown, from 1; 0 for what is not among them, such as the thesis. */

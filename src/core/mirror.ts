@@ -1,13 +1,13 @@
 // One reader's answers, compared with each other: how well the claims they agree with fit their vote on the thesis, which way
 // all their answers pull, and how they moved. Pure.
 import { type Agreed, type Pull, toAgreed, toBalance, toPulls } from './balance.ts'
-import { type Deck, thesis } from './deck.ts'
+import { claimOf, type Deck, thesis } from './deck.ts'
 import { type PollKey, pollKey } from './poll.ts'
 import type { ThesisSide } from './side.ts'
 import { emptyCounts, valueIndex } from './tally.ts'
 
 /** A reader's own answers by poll; null is "don't know". */
-export type OwnAnswers = ReadonlyMap<PollKey, number | null>
+export type OwnAnswers = ReadonlyMap<PollKey, string | null>
 
 /** Of the claims whose agreeing supports one side: how many got a value, and with how many the reader agreed. */
 interface Agreement {
@@ -40,8 +40,9 @@ export interface Mirror {
 export function holdMirror(deck: Deck, answers: OwnAnswers): Mirror {
   const countsOf = (claim: string) => {
     const value = answers.get(claim)
-    const counts = emptyCounts(deck.scale)
-    if (value !== undefined) counts[valueIndex(deck.scale, value)] = 1
+    const { question } = claimOf(deck, claim)
+    const counts = emptyCounts(question)
+    if (value !== undefined) counts[valueIndex(question, value)] = 1
     return counts
   }
   const pulls = toPulls(deck, countsOf)
@@ -49,7 +50,10 @@ export function holdMirror(deck: Deck, answers: OwnAnswers): Mirror {
     const own = pulls.filter((pull) => pull.side === side)
     return { answered: own.length, agreed: own.filter(({ agreed }) => agreed === 1).length }
   }
-  const [before, after] = (['before', 'after'] as const).map((round) => answers.get(pollKey({ claim: thesis, round })))
+  const [before, after] = (['before', 'after'] as const).map((round) => {
+    const value = answers.get(pollKey({ claim: thesis, round }))
+    return typeof value === 'string' ? Number(value) : value
+  })
   const newest = after === undefined ? before : after
   const balance = toBalance(pulls)
   const lean = (newest ?? 0) * (deck.thesis?.agreeSupports === 'yes' ? 1 : -1)

@@ -2,8 +2,9 @@
 // tallies leave only through `toSwing` and `hideSmall`. The pages read their sentences from that published swing alone, so they
 // cannot reveal a hidden number. Pure.
 import type { Counts, Swing } from './contract.ts'
-import { type ScaleName, tallyValues } from './scale.ts'
+import type { Question } from './question.ts'
 import { type Range, rangesOf, sum, suppress, totalsOf } from './suppress.ts'
+import { tallyValues } from './tally.ts'
 
 /**
  * A voter's stand in one vote. `undecided`: neutral or "don't know", counted together so that more flows may be shown; `absent`:
@@ -19,8 +20,10 @@ const isCell = (row: number, column: number) => row !== absent || column !== abs
 export type Pairs = number[][]
 
 /** The stand that a value means. */
-const standOf = (value: number | null): number =>
-  stands.indexOf(value === null || value === 0 ? 'undecided' : value > 0 ? 'agree' : 'disagree')
+const standOf = (value: string | null): number => {
+  const agreement = Number(value)
+  return stands.indexOf(agreement === 0 ? 'undecided' : agreement > 0 ? 'agree' : 'disagree')
+}
 
 /** At least so many voters must have voted both times before flows are published; else only totals are. */
 export const fewestPaired = 10
@@ -28,9 +31,9 @@ export const fewestPaired = 10
 export const fewestMore = 5
 
 /** How many voters of a tally agree, are undecided and disagree. */
-export function totalsByStand(scale: ScaleName, counts: Counts): number[] {
+export function totalsByStand(question: Question, counts: Counts): number[] {
   const totals = [0, 0, 0]
-  for (const [index, value] of tallyValues(scale).entries()) {
+  for (const [index, value] of tallyValues(question).entries()) {
     const stand = standOf(value)
     totals[stand] = (totals[stand] ?? 0) + (counts[index] ?? 0)
   }
@@ -57,7 +60,7 @@ export const countPaired = (pairs: Pairs): number => sum(pairs.map(sum))
  * The swing from the pairs and both whole tallies of one moment: every flow, or no flow where too few voted both times. Throws if
  * a tally has fewer voters than the pairs.
  */
-export function toSwing(scale: ScaleName, pairs: Pairs, before: Counts, after: Counts): Swing {
+export function toSwing(question: Question, pairs: Pairs, before: Counts, after: Counts): Swing {
   const cells = stands.map(() => stands.map(() => 0))
   const add = (row: number, column: number, count: number) => {
     if (count < 0) throw new Error('A tally lacks voters of the pairs: count pairs and both tallies at one moment.')
@@ -65,7 +68,7 @@ export function toSwing(scale: ScaleName, pairs: Pairs, before: Counts, after: C
     if (line) line[column] = (line[column] ?? 0) + count
   }
   const twice = totalsOf(pairs)
-  const standsOfValues = tallyValues(scale).map(standOf)
+  const standsOfValues = tallyValues(question).map(standOf)
   for (const [index, stand] of standsOfValues.entries()) {
     for (const [other, otherStand] of standsOfValues.entries()) add(stand, otherStand, pairs[index]?.[other] ?? 0)
     add(stand, absent, (before[index] ?? 0) - (twice.rows[index] ?? 0))

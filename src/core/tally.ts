@@ -1,11 +1,17 @@
 // From votes to numbers: counts by value and the sentence about them. Pure.
 import type { Counts } from './contract.ts'
-import { type ScaleName, scales, tallyValues } from './scale.ts'
+import type { Question } from './question.ts'
 
-export const emptyCounts = (scale: ScaleName): Counts => tallyValues(scale).map(() => 0)
+type Values = Pick<Question, 'values'>
 
-/** The index of a value in a tally; −1 if the scale does not have it. */
-export const valueIndex = (scale: ScaleName, value: number | null): number => tallyValues(scale).indexOf(value)
+export const emptyCounts = ({ values }: Values): Counts => Array(values.length + 1).fill(0)
+
+/** The index of a value in a tally; −1 if the question does not have it. */
+export const valueIndex = ({ values }: Values, value: string | null): number =>
+  value === null ? values.length : values.indexOf(value)
+
+/** The values in the order of a tally: "don't know" comes last. */
+export const tallyValues = ({ values }: Values): (string | null)[] => [...values, null]
 
 export interface Tally {
   counts: Counts
@@ -21,10 +27,10 @@ export interface Tally {
   mean: number | null
 }
 
-export function toTally(scale: ScaleName, counts: Counts): Tally {
+export function toTally(question: Values, counts: Counts): Tally {
   const tally: Tally = { counts, voted: 0, n: 0, agree: 0, disagree: 0, neutral: 0, dontKnow: 0, mean: null }
   let sum = 0
-  for (const [index, value] of tallyValues(scale).entries()) {
+  for (const [index, value] of tallyValues(question).entries()) {
     const count = counts[index] ?? 0
     tally.voted += count
     if (value === null) {
@@ -32,9 +38,10 @@ export function toTally(scale: ScaleName, counts: Counts): Tally {
       continue
     }
     tally.n += count
-    sum += count * value
-    if (value > 0) tally.agree += count
-    else if (value < 0) tally.disagree += count
+    const agreement = Number(value)
+    sum += count * agreement
+    if (agreement > 0) tally.agree += count
+    else if (agreement < 0) tally.disagree += count
     else tally.neutral += count
   }
   if (tally.n > 0) tally.mean = sum / tally.n
@@ -43,17 +50,17 @@ export function toTally(scale: ScaleName, counts: Counts): Tally {
 
 /** One segment of a diverging bar, as parts of 1 of the voters with a value: the middle of the neutral ones is 0. */
 export interface BarSegment {
-  value: number
+  value: string
   count: number
   from: number
   to: number
 }
 
 /** The diverging bar: disagree to the left (negative), agree to the right; all widths add up to 1, or to 0 where n is 0. */
-export function toBar(scale: ScaleName, counts: Counts): BarSegment[] {
-  const { n, disagree, neutral } = toTally(scale, counts)
+export function toBar(question: Values, counts: Counts): BarSegment[] {
+  const { n, disagree, neutral } = toTally(question, counts)
   let edge = n === 0 ? 0 : -(disagree + neutral / 2) / n
-  return scales[scale].map((value, index) => {
+  return question.values.map((value, index) => {
     const count = counts[index] ?? 0
     const from = edge
     edge += n === 0 ? 0 : count / n

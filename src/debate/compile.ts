@@ -10,12 +10,14 @@ import {
   type Slide,
   toSlides,
 } from '../core/deck.ts'
+import { questionOf, type WordedQuestion } from '../core/question.ts'
 import { type Body, type Text, toPlain } from '../core/text.ts'
 import type { Argument, Bodies, Debate, DebateChart, DebateClaim, DebateSource, Words } from './debate.ts'
 import { joinsTightly } from './join-lines.ts'
 import { markPhrases } from './mark-phrases.ts'
 import { optional } from './optional.ts'
 import { phrasesOf } from './phrases.ts'
+import { wordingOf } from './wording.ts'
 
 /** `words`: by language, in the order of the debate's own. */
 export interface CompiledDebate {
@@ -37,13 +39,13 @@ function toDeck(debate: Debate): Deck {
   const { thesis } = debate
   return {
     id: debate.id,
-    scale: 'agree-5',
     ...optional({ asOf: debate.asOf, hindsightAsOf: debate.sinceAsOf, minutes: debate.minutes }),
     parts: debate.parts.map(({ id }) => id),
     ...(thesis && {
       thesis: {
+        question: toQuestion(thesis, debate),
         agreeSupports: thesis.agreeing,
-        since: thesis.since !== undefined,
+        ...(thesis.since && { since: toQuestion(askedSince(thesis, thesis.since), debate) }),
         answer: thesis.after.answer !== undefined,
       },
     }),
@@ -58,6 +60,7 @@ function toClaim(claim: DebateClaim, debate: Debate): Deck['claims'][number] {
   return {
     ...{
       id,
+      question: toQuestion(claim, debate),
       part,
       core: isCore,
       agreeSupports: agreeing,
@@ -117,6 +120,20 @@ function citedOn({ kind, poll }: Slide, { thesis, claims }: Debate): string[] {
 /** What is asked in one stack. */
 type Asked = Pick<DebateClaim, 'heading' | 'sentence' | 'definition' | 'note'>
 
+/** The thesis as it is asked once more, as of now. */
+const askedSince = (thesis: NonNullable<Debate['thesis']>, since: NonNullable<(typeof thesis)['since']>): Asked => ({
+  ...thesis,
+  ...since,
+  sentence: since.sentence ?? thesis.sentence,
+})
+
+function toQuestion({ sentence, definition }: Asked, { languages: [first] }: Debate): WordedQuestion {
+  // No other kind passes the check (read-question.ts).
+  const question = questionOf('agree-5')
+  const texts = [sentence, definition].map((words) => toPlain(words?.[first] ?? []))
+  return { ...question, wording: wordingOf(question, texts) }
+}
+
 /** All words of a language; a text that is not translated is that of the first language, and says so. */
 function toWords(debate: Debate, lang: string): DeckWords {
   const [first] = debate.languages
@@ -141,7 +158,7 @@ function toWords(debate: Debate, lang: string): DeckWords {
         before: { ...thesis, ...thesis.before },
         after: { ...thesis, ...thesis.after },
         ...(thesis.since && {
-          since: { ...thesis, ...thesis.since, sentence: thesis.since.sentence ?? thesis.sentence },
+          since: askedSince(thesis, thesis.since),
         }),
       }
     : {}

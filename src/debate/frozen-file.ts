@@ -1,10 +1,11 @@
 // The file of a frozen room in results/. It is read in one step and only up to a size limit, whatever kind of file has its name.
 // Its numbers are checked too, and not only its shape, since pages calculate with them.
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
-import { mostVoters, type Results } from '../core/contract.ts'
+import * as z from 'zod'
+import { mostVoters, Results, resultsFormat } from '../core/contract.ts'
 import { isCalendarDate } from '../core/date.ts'
 import { pollKey } from '../core/poll.ts'
-import { type ScaleName, scales, tallyValues } from '../core/scale.ts'
+import { type Kind, kinds, questionOf } from '../core/question.ts'
 import { sum } from '../core/suppress.ts'
 import { isPossible } from '../core/swing.ts'
 import { toTally } from '../core/tally.ts'
@@ -40,22 +41,22 @@ export function readFrozenText(path: string): string {
 const noFile = 'this is a link, a folder or a pipe; put the file itself there, or remove it'
 
 /** The fault in a room whose shape is right: the key, and what to do; undefined if there is none. */
-export function findFault({ date, scale, polls, swing }: Results): { key: Key; message: string } | undefined {
+export function findFault({ date, polls, swing }: Results): { key: Key; message: string } | undefined {
   if (!isCalendarDate(date))
     return { key: ['date'], message: 'the calendar has no such day; write one like 2023-06-13' }
-  // The counts of an unknown scale cannot be checked: readResults leaves the room out.
-  if (!Object.hasOwn(scales, scale)) return undefined
-  const valueCount = tallyValues(scale as ScaleName).length
   const seen = new Set<string>()
-  for (const [index, { counts, n, voted, ...poll }] of polls.entries()) {
+  for (const [index, { counts, values, n, voted, ...poll }] of polls.entries()) {
     const at = (name: string) => ['polls', index, name]
     if (seen.has(pollKey(poll))) return { key: ['polls', index], message: 'this vote stands twice; remove one' }
     seen.add(pollKey(poll))
-    if (counts.length !== valueCount)
-      return { key: at('counts'), message: `the scale ${scale} has ${valueCount} counts; write all` }
+    if (counts.length !== values.length + 1)
+      return {
+        key: at('counts'),
+        message: `the question has ${values.length} values, so write ${values.length + 1} counts, "don't know" last`,
+      }
     if (sum(counts) > mostVoters)
       return { key: at('counts'), message: `these are more than ${mostVoters} voters; correct them` }
-    const tally = toTally(scale as ScaleName, counts)
+    const tally = toTally({ values }, counts)
     if (n !== tally.n) return { key: at('n'), message: `the counts come to ${tally.n}; correct one of them` }
     if (voted !== tally.voted)
       return { key: at('voted'), message: `the counts come to ${tally.voted}; correct one of them` }
@@ -64,3 +65,29 @@ export function findFault({ date, scale, polls, swing }: Results): { key: Key; m
     return { key: ['swing', 'table'], message: 'its rows and columns do not come to `before` and `after`; correct it' }
   return undefined
 }
+
+/** A file of any format, as the newest. In the first one all polls were asked on one scale, and what they asked was not stored. */
+export const FrozenResults = z.preprocess((stored) => (isFirstFormat(stored) ? fromFirst(stored) : stored), Results)
+
+interface FirstFormat {
+  deck: unknown
+  scale: unknown
+  polls: unknown
+}
+
+const isFirstFormat = (stored: unknown): stored is FirstFormat =>
+  typeof stored === 'object' && stored !== null && !('format' in stored) && 'scale' in stored && 'deck' in stored
+
+function fromFirst({ deck, scale, polls, ...others }: FirstFormat): object {
+  const kind = kinds.find((one) => one === scale)
+  return {
+    ...others,
+    format: resultsFormat,
+    debate: { id: deck, title: null },
+    // A scale that is not known any more tells nothing.
+    polls: kind === undefined ? [] : Array.isArray(polls) ? polls.map((poll) => withQuestion(poll, kind)) : polls,
+  }
+}
+
+const withQuestion = (poll: unknown, kind: Kind): unknown =>
+  typeof poll === 'object' && poll !== null ? { ...poll, ...questionOf(kind), asked: [], side: null, part: null } : poll

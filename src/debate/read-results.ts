@@ -2,9 +2,8 @@
 // the file out: both get one line for each file, which says what is wrong.
 import { lstatSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { Results } from '../core/contract.ts'
-import type { Deck } from '../core/deck.ts'
-import { findFault, readFrozenText } from './frozen-file.ts'
+import type { Reading, Results } from '../core/contract.ts'
+import { FrozenResults, findFault, readFrozenText } from './frozen-file.ts'
 import { createJsonProblems } from './json-problems.ts'
 import { createFileReader } from './read-json.ts'
 
@@ -20,32 +19,40 @@ const longestProblem = 300
  * that were left out because there are too many, if there are.
  */
 export interface FrozenRooms {
-  rooms: Results[]
+  rooms: Reading[]
   problems: string[]
   leftOut: string | undefined
 }
 
 /**
- * Reads every room of `folder`, which may be missing. Rooms of another deck or scale and those of a rehearsal are left out. The
+ * Reads every room of a debate in `folder`, which may be missing. Those of other debates and of rehearsals are left out. The
  * newest comes first; rooms of the same day are in the order of their file names.
  */
-export function readResults(folder: string, { id, scale }: Pick<Deck, 'id' | 'scale'>): FrozenRooms {
+export function readResults(folder: string, debate: string): FrozenRooms {
   const found: FrozenRooms = { rooms: [], problems: [], leftOut: undefined }
   const names = listFiles(folder, found)
   const rooms = names.flatMap((name) => readRoom(folder, name, found) ?? [])
   const shown = rooms
-    .filter((room) => room.deck === id && room.scale === scale && !room.rehearsal)
+    .filter((room) => room.debate.id === debate && !room.rehearsal)
     .sort((a, b) => b.date.localeCompare(a.date, 'en'))
   if (shown.length > mostRooms)
     found.leftOut = `${basename(folder)}: readers get the newest ${mostRooms} of ${shown.length} rooms; remove those that are not needed`
-  return { ...found, rooms: shown.slice(0, mostRooms) }
+  return { ...found, rooms: shown.slice(0, mostRooms).map(toReading) }
 }
+
+const toReading = ({ code, name, date, polls, swing }: Results): Reading => ({
+  ...{ code, name, date, swing },
+  polls: polls.map(({ claim, round, kind, values, asked, n, voted, counts }) => ({
+    ...{ claim, round, kind, values, n, voted, counts },
+    wordings: asked.map(({ wording }) => wording),
+  })),
+})
 
 /** A room; if its file is faulty, reports the first fault and gives undefined. */
 function readRoom(folder: string, name: string, { problems }: FrozenRooms): Results | undefined {
   const file = `${basename(folder)}/${name}`
   const own = createJsonProblems()
-  const room = createFileReader(dirname(folder), own, readFrozenText)(file, Results)
+  const room = createFileReader(dirname(folder), own, readFrozenText)(file, FrozenResults)
   const fault = room && findFault(room)
   if (fault) own.report(file, fault.key, fault.message)
   const [problem] = own.list()

@@ -170,18 +170,23 @@ export function createApp(options: AppOptions): Hono<Env> {
 
   app.get('/api/rooms/:code/results.json', async (c) => {
     const { room } = await presenterRoom(c, findAnyRoom)
-    return c.json(rooms.results(room))
+    return c.json(await rooms.results(room))
   })
 
   app.get('/api/rooms/:code/results.csv', async (c) => {
     const { room } = await presenterRoom(c, findAnyRoom)
-    return c.body(toCsv(rooms.results(room)), 200, fileHeaders('text/csv; charset=utf-8', `${room.code}.csv`))
+    return c.body(toCsv(await rooms.results(room)), 200, fileHeaders('text/csv; charset=utf-8', `${room.code}.csv`))
   })
 
   app.get('/api/rooms/:code/results.xlsx', async (c) => {
     const { room } = await presenterRoom(c, findAnyRoom)
     const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-    return c.body(await toXlsx(rooms.results(room)), 200, fileHeaders(type, `${room.code}.xlsx`))
+    return c.body(await toXlsx(await rooms.results(room)), 200, fileHeaders(type, `${room.code}.xlsx`))
+  })
+
+  app.get('/api/rooms/:code/asked', async (c) => {
+    const room = await findRoom(c)
+    return c.json({ asked: await rooms.asked(room) })
   })
 
   app.post('/api/rooms/:code/results', async (c) => {
@@ -189,7 +194,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     const wished = NewResults.safeParse(await readJson(c.env.incoming))
     if (!wished.success) throw new Refusal('bad_request')
     const { name } = wished.data
-    const refused = await saved.freeze(name, rooms.results(room), () => rooms.checkKey(room, keyVersion))
+    const refused = await saved.freeze(name, await rooms.results(room), () => rooms.checkKey(room, keyVersion))
     if (refused) throw new Refusal(refused)
     return c.json({ file: `${name}.json` })
   })

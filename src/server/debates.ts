@@ -1,6 +1,10 @@
 // The debates that this server shows, each with what is asked in it and where its pages are. A room belongs to one of them by its id.
-import { type Deck, type Slide, toSlides } from '../core/deck.ts'
+import type { Asked } from '../core/contract.ts'
+import { type Deck, questionsOf, type Slide, toSlides } from '../core/deck.ts'
+import type { PollKey, PollRef } from '../core/poll.ts'
+import type { WordedQuestion } from '../core/question.ts'
 import { toPlain } from '../core/text.ts'
+import { toAsked } from '../debate/asked.ts'
 import { hashDebate } from '../debate/debate-hash.ts'
 import type { Content } from '../debate/read-content.ts'
 
@@ -10,6 +14,10 @@ export interface HostedDebate {
   langs: string[]
   /** All slides of the whole deck. */
   slides: Slide[]
+  /** How each of its polls is asked now. */
+  questions: ReadonlyMap<PollKey, WordedQuestion>
+  /** What a poll asks now, with all texts. */
+  ask: (poll: PollRef) => Asked
   /** By language. */
   title: Record<string, string>
   /** Of its structure and words. */
@@ -30,7 +38,8 @@ export function hostDebate(content: Content, site: string): HostedDebate {
   const { deck, langs } = content
   const title = [...langs].map(([lang, { words }]) => [lang, toPlain(words.claims.title)])
   return {
-    ...{ id: deck.id, deck, langs: [...langs.keys()], slides: toSlides(deck) },
+    ...{ id: deck.id, deck, langs: [...langs.keys()], slides: toSlides(deck), ask: (poll) => toAsked(content, poll) },
+    questions: questionsOf(deck),
     ...{ title: Object.fromEntries(title), hash: hashDebate(content), site },
   }
 }

@@ -3,8 +3,8 @@
 import { lstatSync } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type ErrorCode, Results } from '../core/contract.ts'
-import { readFrozenText } from '../debate/frozen-file.ts'
+import type { ErrorCode, Results } from '../core/contract.ts'
+import { FrozenResults, readFrozenText } from '../debate/frozen-file.ts'
 import { flushFolder, writeDurably } from './durable-file.ts'
 
 /** Files that one room may have; the limit exists because every reader loads all of them. */
@@ -73,7 +73,7 @@ const ending = '.json'
 /** The code of the room that wrote a file; undefined for any other file. */
 function writerOf(path: string): string | undefined {
   try {
-    return Results.safeParse(JSON.parse(readFrozenText(path))).data?.code
+    return FrozenResults.safeParse(JSON.parse(readFrozenText(path))).data?.code
   } catch {
     return undefined
   }

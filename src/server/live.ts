@@ -5,7 +5,7 @@ import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { BeatEvent, StreamKind, TallyEvent } from '../core/contract.ts'
 import type { PollKey } from '../core/poll.ts'
-import { toTally } from '../core/tally.ts'
+import { sum } from '../core/suppress.ts'
 import { type Audience, createAudience, type Pace } from './audience.ts'
 import { countsOf, maySee, type Sight } from './room-view.ts'
 import type { Rooms } from './rooms.ts'
@@ -187,7 +187,7 @@ export function openLive({ rooms, size, mostStreams }: LiveOptions): Live {
     const counts = countsOf(room, poll)
     return maySee(room, poll, sight)
       ? { version: room.version, poll, counts }
-      : { version: room.version, poll, voted: toTally(room.scale, counts).voted }
+      : { version: room.version, poll, voted: sum(counts) }
   }
 
   const connected = (code: string): number => followed.get(code)?.phones ?? 0

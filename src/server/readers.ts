@@ -2,12 +2,14 @@
 // of a server makes it, or brings it up to date with the deck.
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
-import { type PollRef, pollKey } from '../core/poll.ts'
+import { type PollKey, type PollRef, pollKey } from '../core/poll.ts'
+import type { WordedQuestion } from '../core/question.ts'
 import { readersCode } from '../core/room-code.ts'
+import { beginEpoch, holds, isUnworded, keepCount, returnTo } from './asking.ts'
 import type { Debates, HostedDebate } from './debates.ts'
 import { hashKey, newVoterKey } from './keys.ts'
 import { newPoll, newRoomState } from './steer.ts'
-import type { RoomState, Store } from './store/store.ts'
+import type { PollState, RoomState, Store } from './store/store.ts'
 
 /** Does so for each debate; if that fails, writes the reason to the log. */
 export async function openReadersRooms(store: Store, debates: Debates, now: number, log: Logger): Promise<void> {
@@ -19,7 +21,8 @@ async function openReadersRoom(store: Store, debate: HostedDebate, now: number, 
     const room = await store.readRoom(readersCode(debate.id))
     if (!room) return void (await makeRoom(store, debate, now))
     const state = openPolls(dropExperiment(room.state, log), debate)
-    if (state !== room.state) await store.saveState(room.code, room.stateVersion, state, null)
+    const asked = readersPolls(debate).map(debate.ask)
+    if (state !== room.state) await store.saveState(room.code, room.stateVersion, state, null, asked)
   } catch (error) {
     // Evenings work without this room.
     log.error(
@@ -29,19 +32,16 @@ async function openReadersRoom(store: Store, debate: HostedDebate, now: number, 
   }
 }
 
-const makeRoom = (store: Store, debate: HostedDebate, now: number): Promise<boolean> =>
-  store.createRoom({
-    ...{
-      code: readersCode(debate.id),
-      deck: debate.id,
-      scale: debate.deck.scale,
-      voterKey: newVoterKey(),
-      createdAt: Math.floor(now),
-    },
+function makeRoom(store: Store, debate: HostedDebate, now: number): Promise<boolean> {
+  const { id, title, slides } = debate
+  const room = {
+    ...{ code: readersCode(id), deck: id, title, voterKey: newVoterKey(), createdAt: Math.floor(now) },
     // The hash of a key that nobody has seen, so that no key and no command can steer this room.
     ...{ keyVersion: 1, keyHash: hashKey(randomBytes(32).toString('hex')) },
-    state: openPolls(newRoomState(debate.slides), debate),
-  })
+    state: openPolls(newRoomState(slides), debate),
+  }
+  return store.createRoom(room, false, readersPolls(debate).map(debate.ask))
+}
 
 /** The polls for readers: every poll of the deck. */
 export const readersPolls = ({ slides }: Pick<HostedDebate, 'slides'>): PollRef[] =>
@@ -57,12 +57,20 @@ function dropExperiment(state: RoomState, log: Logger): RoomState {
   return { ...state, polls: Object.fromEntries(polls) }
 }
 
-/** The state with every poll open, earlier ones unchanged; the same object if no poll was missing. */
+/** The state with every poll open and asked in the debate's words of now; the same object if nothing is new. */
 function openPolls(state: RoomState, debate: HostedDebate): RoomState {
-  const missing = readersPolls(debate).filter((poll) => !Object.hasOwn(state.polls, pollKey(poll)))
-  if (missing.length === 0) return state
-  const polls = missing.map(
-    (poll) => [pollKey(poll), { ...newPoll(poll), entered: true, open: true, revealed: true }] as const,
-  )
-  return { ...state, polls: { ...state.polls, ...Object.fromEntries(polls) } }
+  const changed = readersPolls(debate).flatMap((ref): [PollKey, PollState][] => {
+    const key = pollKey(ref)
+    const now = debate.questions.get(key)
+    const before = state.polls[key]
+    const poll = now && (before ? askReaders(before, now) : newPoll(ref, now))
+    return poll && poll !== before ? [[key, { ...poll, entered: true, open: true, revealed: true }]] : []
+  })
+  return changed.length === 0 ? state : { ...state, polls: { ...state.polls, ...Object.fromEntries(changed) } }
+}
+
+/** Each wording has its own count, and finds it again. One of the time before wordings were stored is that of the words of now. */
+function askReaders(poll: PollState, now: WordedQuestion): PollState {
+  if (holds(poll, now)) return poll
+  return isUnworded(poll) ? keepCount(poll, now) : (returnTo(poll, now) ?? beginEpoch(poll, now))
 }

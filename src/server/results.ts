@@ -2,7 +2,6 @@
 import writeXlsxFile, { type SheetData } from 'write-excel-file/node'
 import * as z from 'zod'
 import { Results } from '../core/contract.ts'
-import { type ScaleName, tallyValues } from '../core/scale.ts'
 import { stands } from '../core/swing.ts'
 import { toTally } from '../core/tally.ts'
 import { toCsvText } from './csv-text.ts'
@@ -10,29 +9,40 @@ import { toCsvText } from './csv-text.ts'
 /** `day`: a date, written as such into every file; other texts are plain text. */
 type Cell = string | number | null | { day: string }
 
-/** One row for each poll. The mean is empty if nobody chose a value. */
-function tallyRows({ code, name, date, rehearsal, scale, polls }: Results): Cell[][] {
-  const values = tallyValues(scale as ScaleName).map((value) =>
-    value === null ? 'dont_know' : `value_${value}`.replace('-', 'minus_'),
-  )
-  const rows = polls.map(({ claim, round, epoch, counts }): Cell[] => {
-    const { n, voted, mean } = toTally(scale as ScaleName, counts)
-    const rounded = mean === null ? null : Math.round(mean * 1e4) / 1e4
+/** One row for each poll, with what was asked in every language. The mean is empty if nobody chose a value. */
+function tallyRows({ code, name, date, rehearsal, debate, polls }: Results): Cell[][] {
+  // Of each kind the values that its polls have: a poll without a value has an empty cell there.
+  const values = [...new Set(polls.flatMap((poll) => poll.values))]
+  const newest = polls.map(({ asked }) => asked.at(-1))
+  const langsOf = (texts: (Record<string, string> | null | undefined)[]) => [
+    ...new Set(texts.flatMap((text) => Object.keys(text ?? {}))),
+  ]
+  const parts = langsOf(polls.map(({ part }) => part))
+  const texts = langsOf(newest.map((asked) => asked?.text))
+  const definitions = langsOf(newest.map((asked) => asked?.definition))
+  const head = [
+    ...['room', 'name', 'date', 'rehearsal', 'debate'],
+    ...parts.map((lang) => `part_${lang}`),
+    ...['claim', 'round', 'epoch', 'side', 'kind'],
+    ...values.map((value) => `value_${value}`.replace('-', 'minus_')),
+    ...['dont_know', 'n', 'voted', 'mean'],
+    ...texts.map((lang) => `text_${lang}`),
+    ...definitions.map((lang) => `definition_${lang}`),
+  ]
+  const rows = polls.map((poll, index): Cell[] => {
+    const { n, voted, dontKnow, mean } = toTally(poll, poll.counts)
+    const asked = newest[index]
     return [
-      code,
-      name,
-      { day: date },
-      rehearsal ? 'rehearsal' : null,
-      claim,
-      round,
-      epoch,
-      ...counts,
-      n,
-      voted,
-      rounded,
+      ...[code, name, { day: date }, rehearsal ? 'rehearsal' : null, debate.id],
+      ...parts.map((lang) => poll.part?.[lang] ?? null),
+      ...[poll.claim, poll.round, poll.epoch, poll.side, poll.kind],
+      ...values.map((value) => poll.counts[poll.values.indexOf(value)] ?? null),
+      ...[dontKnow, n, voted, mean === null ? null : Math.round(mean * 1e4) / 1e4],
+      ...texts.map((lang) => asked?.text[lang] ?? null),
+      ...definitions.map((lang) => asked?.definition?.[lang] ?? null),
     ]
   })
-  return [['room', 'name', 'date', 'rehearsal', 'claim', 'round', 'epoch', ...values, 'n', 'voted', 'mean'], ...rows]
+  return [head, ...rows]
 }
 
 /** From stands (rows) to stands (columns); `hidden` where a number would reveal too few. */

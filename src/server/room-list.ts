@@ -49,7 +49,7 @@ export function openRoomList({ store, debates, secret, now, today = now, connect
       const room = {
         code,
         deck: debate.id,
-        scale: debate.deck.scale,
+        title: debate.title,
         voterKey: newVoterKey(),
         keyVersion: 1,
         keyHash: hashKey(key),

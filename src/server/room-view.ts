@@ -1,15 +1,24 @@
 // The view of a room for its audience, for its presenter and for files: it contains only what may be seen.
 import { createHash } from 'node:crypto'
-import { type Crowd, paths, type Results, type Room, type Swing } from '../core/contract.ts'
+import {
+  type Asked,
+  type Crowd,
+  type Poll,
+  paths,
+  type Results,
+  type Room,
+  resultsFormat,
+  type Swing,
+} from '../core/contract.ts'
 import { calendarDay } from '../core/date.ts'
 import { thesis } from '../core/deck.ts'
 import { type PollKey, pollKey } from '../core/poll.ts'
-import { isReadersCode } from '../core/room-code.ts'
 import { hideSmall, toSwing } from '../core/swing.ts'
 import { emptyCounts, toTally } from '../core/tally.ts'
-import type { Debates, HostedDebate } from './debates.ts'
-import { readersPolls } from './readers.ts'
-import type { StoredRoom } from './store/store.ts'
+import { toPlain } from '../core/text.ts'
+import { canKeep, holds, isOneQuestion } from './asking.ts'
+import type { Debates } from './debates.ts'
+import type { PollState, StoredRoom } from './store/store.ts'
 
 /** Who sees a room: presenters see hidden tallies too. */
 export type Sight = 'audience' | 'presenter'
@@ -30,35 +39,39 @@ export interface RoomViewOptions {
 }
 
 export interface RoomView {
-  /** Whether the deck has this poll in this room. */
-  isAsked(room: Pick<StoredRoom, 'code' | 'deck'>, key: PollKey): boolean
   view(room: StoredRoom, sight: Sight): Room
-  results(room: StoredRoom): Results
+  /** `asked`: what its polls ever asked. */
+  results(room: StoredRoom, asked: Asked[]): Results
 }
 
 export function createRoomView({ debates, k, now, joinUrl, addresses, connected, crowdOf }: RoomViewOptions): RoomView {
-  const isAsked: RoomView['isAsked'] = ({ code, deck }, key) => {
-    const debate = debates.get(deck)
-    return debate !== undefined && pollsOf(debate)[isReadersCode(code) ? 'readers' : 'evening'].has(key)
+  /** Under words that its count does not hold a poll takes no vote, whatever it did under those before. */
+  function viewPoll(room: StoredRoom, key: PollKey, poll: PollState, sight: Sight): Poll {
+    const counts = countsOf(room, key)
+    const asked = debates.get(room.deck)?.questions.get(key)
+    const isHeld = asked !== undefined && holds(poll, asked)
+    const { voted } = toTally(poll, counts)
+    return {
+      kind: poll.kind,
+      values: [...poll.values],
+      wording: (isHeld ? asked.wording : poll.wordings.at(-1)) ?? null,
+      canKeep: asked !== undefined && voted > 0 && canKeep(poll, asked),
+      epoch: poll.epoch,
+      open: poll.open && isHeld,
+      revealed: poll.revealed,
+      closesIn: isHeld ? poll.closesAt && since(now(), poll.closesAt) : null,
+      undoable: poll.earlier.length > 0,
+      voted,
+      counts: maySee(room, key, sight) ? counts : null,
+    }
   }
 
   function view(room: StoredRoom, sight: Sight): Room {
     const { code, version, state } = room
     const { slide, step, name, ended, locked, hold, short, texts, screenLangs, limit, address, clock } = state
-    const polls: Room['polls'] = {}
-    for (const [key, poll] of Object.entries(state.polls)) {
-      if (!isAsked(room, key)) continue
-      const counts = countsOf(room, key)
-      polls[key] = {
-        epoch: poll.epoch,
-        open: poll.open,
-        revealed: poll.revealed,
-        closesIn: poll.closesAt && since(now(), poll.closesAt),
-        undoable: poll.earlier.length > 0,
-        voted: toTally(room.scale, counts).voted,
-        counts: maySee(room, key, sight) ? counts : null,
-      }
-    }
+    const polls = Object.fromEntries(
+      Object.entries(state.polls).map(([key, poll]) => [key, viewPoll(room, key, poll, sight)]),
+    )
     return {
       ...{
         code,
@@ -85,47 +98,57 @@ export function createRoomView({ debates, k, now, joinUrl, addresses, connected,
       swing: swingOf(room, sight, k),
       clock:
         sight === 'presenter' && clock.startedAt !== null
-          ? { elapsed: since(clock.startedAt, now()), act: since(clock.actSince ?? clock.startedAt, now()) }
+          ? { elapsed: since(clock.startedAt, now()), part: since(clock.partSince ?? clock.startedAt, now()) }
           : null,
       crowd: sight === 'presenter' ? crowdOf(room) : null,
       addresses: sight === 'presenter' ? addresses() : [],
     }
   }
 
-  function results(room: StoredRoom): Results {
-    const polls = Object.entries(room.state.polls).map(([key, { claim, round, epoch }]) => {
-      const { counts, n, voted } = toTally(room.scale, countsOf(room, key))
-      return { claim, round, epoch, n, voted, counts }
+  function results(room: StoredRoom, asked: Asked[]): Results {
+    const polls = Object.entries(room.state.polls).map(([key, { claim, round, epoch, kind, values, wordings }]) => {
+      const { counts, n, voted } = toTally({ values }, countsOf(room, key))
+      const words = wordings.flatMap(
+        (wording) => asked.find((one) => one.claim === claim && one.wording === wording) ?? [],
+      )
+      const newest = words.at(-1)
+      return {
+        ...{
+          claim,
+          round,
+          epoch,
+          kind,
+          values: [...values],
+          side: newest?.side ?? null,
+          part: plain(newest?.part ?? null),
+        },
+        asked: words.map(({ wording, text, definition }) => ({
+          ...{ wording, text: plain(text) ?? {}, definition: plain(definition) },
+        })),
+        ...{ n, voted, counts },
+      }
     })
-    const { code, version, scale, state } = room
+    const { code, version, state } = room
     const date = state.clock.day ?? calendarDay(state.clock.startedAt ?? room.createdAt)
     return {
       $schema: paths.schema,
+      format: resultsFormat,
       ...{ code, name: state.name, date, version },
       ...{
         rehearsal: state.beforeRehearsal !== null,
-        deck: room.deck,
-        scale,
+        debate: { id: room.deck, title: room.title },
         polls,
         swing: swingOf(room, 'presenter', k),
       },
     }
   }
 
-  return { isAsked, view, results }
+  return { view, results }
 }
 
-/** The polls of a debate in the rooms of evenings and in the one for readers, found once. */
-const known = new WeakMap<HostedDebate, Record<'evening' | 'readers', Set<PollKey>>>()
-
-function pollsOf(debate: HostedDebate): Record<'evening' | 'readers', Set<PollKey>> {
-  const found = known.get(debate)
-  if (found) return found
-  const evening = new Set(debate.slides.flatMap(({ poll }) => (poll ? [pollKey(poll)] : [])))
-  const polls = { evening, readers: new Set(readersPolls(debate).map(pollKey)) }
-  known.set(debate, polls)
-  return polls
-}
+/** Texts of every language without markup. */
+const plain = (texts: Asked['part']): Record<string, string> | null =>
+  texts && Object.fromEntries(Object.entries(texts).map(([lang, text]) => [lang, toPlain(text)]))
 
 /** Derived from a random key that a room gets once and that is never sent. */
 const publicId = ({ voterKey }: StoredRoom): string =>
@@ -140,14 +163,18 @@ export const since = (from: number, to: number): number => Math.max(0, Math.roun
  */
 function swingOf(room: StoredRoom, sight: Sight, k: number): Swing | null {
   const keys = (['before', 'after'] as const).map((round) => pollKey({ claim: thesis, round }))
+  const [before, after] = keys.map((key) => room.state.polls[key])
   const isTold = keys.every((key) => room.state.polls[key]?.open === false && maySee(room, key, sight))
-  if (!isTold) return null
-  const [before = [], after = []] = keys.map((key) => countsOf(room, key))
-  const published = room.published ?? { k, swing: toSwing(room.scale, room.pairs, before, after) }
+  if (!before || !after || !isTold || !isOneQuestion(before, after)) return null
+  const [from = [], to = []] = keys.map((key) => countsOf(room, key))
+  const published = room.published ?? { k, swing: toSwing(before, room.pairs, from, to) }
   return hideSmall(published.swing, published.k, k)
 }
 
-export const countsOf = (room: StoredRoom, key: PollKey): number[] => room.tallies[key] ?? emptyCounts(room.scale)
+export function countsOf({ tallies, state }: StoredRoom, key: PollKey): number[] {
+  const poll = state.polls[key]
+  return tallies[key] ?? (poll ? emptyCounts(poll) : [])
+}
 
 /** Hidden counts are not sent: the audience gets the counts of revealed polls only. */
 export const maySee = (room: StoredRoom, key: PollKey, sight: Sight): boolean =>

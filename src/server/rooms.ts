@@ -2,6 +2,7 @@
 // store: it changes only when the store reports a commit.
 
 import {
+  type Asked,
   type Command,
   type Crowd,
   type ErrorCode,
@@ -11,15 +12,16 @@ import {
   type Room,
   type Vote,
 } from '../core/contract.ts'
-import { type PollKey, pollKey } from '../core/poll.ts'
-import { toTally, valueIndex } from '../core/tally.ts'
+import { type PollKey, type PollRef, pollKey } from '../core/poll.ts'
+import { sum } from '../core/suppress.ts'
 import { createBuckets } from './bucket.ts'
 import { openCrowds } from './crowd.ts'
+import type { HostedDebate } from './debates.ts'
 import { isKey, openPseudonyms } from './keys.ts'
 import { openRoomList, type RoomKeys, type RoomListOptions } from './room-list.ts'
 import { countsOf, createRoomView, type Sight, since } from './room-view.ts'
 import { nextDeadline, steer } from './steer.ts'
-import type { CastResult, Change, StoredRoom, Unwritten } from './store/store.ts'
+import type { CastResult, Change, RoomState, StoredRoom, Unwritten } from './store/store.ts'
 import { type Rate, usualSize, usualVoterRate } from './voter-limits.ts'
 
 export interface RoomsOptions extends RoomListOptions {
@@ -59,7 +61,10 @@ export interface Rooms extends RoomKeys {
   noteConnected(room: StoredRoom, connected: number): void
   /** How many are here, for the presenter only. */
   crowdOf(room: StoredRoom): Crowd
-  results(room: StoredRoom): Results
+  /** All counts, with what was asked. */
+  results(room: StoredRoom): Promise<Results>
+  /** What the polls of a room ever asked. */
+  asked(room: StoredRoom): Promise<Asked[]>
   /** Stops everything that happens by itself. */
   close(): void
 }
@@ -74,7 +79,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   const alarms = new Map<string, NodeJS.Timeout>()
   const list = openRoomList(options)
   const crowds = openCrowds({ now, size: options.size ?? usualSize, saveConnected: store.raiseConnected })
-  const { isAsked, view, results } = createRoomView({ ...options, k, addresses, crowdOf: crowds.crowdOf })
+  const { view, results } = createRoomView({ ...options, k, addresses, crowdOf: crowds.crowdOf })
   const { burst, perSecond } = options.voterRate ?? usualVoterRate
   /** One bucket for all votes of a voter in a room. */
   const casts = createBuckets(burst, perSecond, () => now() * 1000)
@@ -160,7 +165,9 @@ export function openRooms(options: RoomsOptions): Rooms {
   }
 
   async function castVote(room: StoredRoom, voterSecret: string, vote: Vote): Promise<CastResult> {
-    if (!isAsked(room, pollKey(vote)) || valueIndex(room.scale, vote.value) < 0) return { error: 'bad_request' }
+    const key = pollKey(vote)
+    if (!Object.hasOwn(room.state.polls, key) && !debates.get(room.deck)?.questions.has(key))
+      return { error: 'bad_request' }
     if (!debates.get(room.deck)?.langs.includes(vote.lang)) return { error: 'bad_request' }
     const voter = pseudonymOf(room, voterSecret)
     const retryAfter = casts.spend(`${room.code} ${voter}`)
@@ -183,13 +190,14 @@ export function openRooms(options: RoomsOptions): Rooms {
       if (command.action === 'address' && command.address !== null && !addresses().includes(command.address))
         return 'bad_request'
       const { stateVersion } = room
-      const isAnswered = (key: PollKey) => toTally(room.scale, countsOf(room, key)).voted > 0
+      const isAnswered = (key: PollKey) => sum(countsOf(room, key)) > 0
       const debate = debates.get(room.deck)
       if (!debate) return 'other_debate'
-      const next = steer(room.state, command, debate.slides, { now: Math.floor(now()), isAnswered })
+      const questionOf = (poll: PollRef) => debate.questions.get(pollKey(poll)) ?? missing(poll)
+      const next = steer(room.state, command, debate.slides, { now: Math.floor(now()), isAnswered, questionOf })
       if (typeof next === 'string') return next
       if (next === room.state) return undefined
-      const unwritten = await store.saveState(room.code, stateVersion, next, keyVersion)
+      const unwritten = await store.saveState(room.code, stateVersion, next, keyVersion, newlyAsked(room, next, debate))
       // If somebody else steered in between, memory holds that change by now, and this command is checked against it.
       if (unwritten !== 'conflict' || room.stateVersion === stateVersion) return unwritten
     }
@@ -210,10 +218,22 @@ export function openRooms(options: RoomsOptions): Rooms {
     view,
     noteConnected: crowds.noteConnected,
     crowdOf: crowds.crowdOf,
-    results,
+    results: async (room) => results(room, await store.readAsked(room.code)),
+    asked: (room) => store.readAsked(room.code),
     close: () => {
       crowds.close()
       for (const alarm of alarms.values()) clearTimeout(alarm)
     },
   }
 }
+
+const missing = ({ claim }: PollRef): never => {
+  throw new Error(`the debate asks nothing of ${claim}`)
+}
+
+/** What those polls ask that a change of state has put into words that the room did not have. */
+const newlyAsked = ({ state }: StoredRoom, next: RoomState, debate: HostedDebate): Asked[] =>
+  Object.entries(next.polls).flatMap(([key, poll]) => {
+    const isNew = poll.wordings.some((wording) => !state.polls[key]?.wordings.includes(wording))
+    return isNew && debate.questions.has(key) ? [debate.ask(poll)] : []
+  })

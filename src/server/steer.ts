@@ -6,8 +6,11 @@
 import type { Command, ErrorCode } from '../core/contract.ts'
 import { calendarDay } from '../core/date.ts'
 import { findSlide, type Slide } from '../core/deck.ts'
-import { type PollKey, pollKey } from '../core/poll.ts'
+import { type PollKey, type PollRef, pollKey } from '../core/poll.ts'
+import type { WordedQuestion } from '../core/question.ts'
+import { isReadersCode } from '../core/room-code.ts'
 import { valueIndex } from '../core/tally.ts'
+import { askNow, beginEpoch, canKeep, holds, isUndone, isUnworded, keepCount } from './asking.ts'
 import type { Ballot, PollState, RoomState, StoredRoom } from './store/store.ts'
 
 export const newRoomState = (slides: Slide[]): RoomState => ({
@@ -28,7 +31,7 @@ export const newRoomState = (slides: Slide[]): RoomState => ({
 const beginning = (slides: Slide[]): Pick<RoomState, 'slide' | 'step' | 'clock'> => ({
   slide: slides[0]?.id ?? '',
   step: 0,
-  clock: { startedAt: null, act: null, actSince: null },
+  clock: { startedAt: null, part: null, partSince: null },
 })
 
 /** The facts beside the room's state on which the effect of a command depends. */
@@ -37,6 +40,8 @@ export interface Moment {
   now: number
   /** Whether a poll has a counted vote in its current epoch. */
   isAnswered: (key: PollKey) => boolean
+  /** How the debate asks a poll now. */
+  questionOf: (poll: PollRef) => WordedQuestion
 }
 
 /** The next state, the same object if the command changes nothing, or an error code. */
@@ -63,13 +68,13 @@ export function steer(state: RoomState, command: Command, slides: Slide[], momen
     case 'rehearsal':
       if (command.on === (state.beforeRehearsal !== null)) return state
       if (!command.on) return wipeRehearsal(state)
-      return state.ended ? 'room_ended' : startRehearsal(state, slides)
+      return state.ended ? 'room_ended' : startRehearsal(state, slides, moment)
     case 'end':
       return state.ended ? state : { ...state, ended: true, polls: closeAll(state.polls) }
     case 'resume':
       return change(state, { ended: false })
     default:
-      return steerPoll(state, command, slides, moment.now)
+      return steerPoll(state, command, slides, moment)
   }
 }
 
@@ -89,14 +94,21 @@ function goTo(state: RoomState, to: Omit<GoTo, 'action'>, slides: Slide[], momen
   const polls = left ? leaveAll(state.polls, isAnswered) : { ...state.polls }
   if (slide.poll && !state.ended) {
     const key = pollKey(slide.poll)
-    const before = polls[key] ?? newPoll(slide.poll)
-    const poll = before.entered ? before : { ...before, entered: true, open: before.open || !state.hold }
+    const poll = enter(polls[key] ?? newPoll(slide.poll, moment.questionOf(slide.poll)), state.hold, moment)
     polls[key] = slide.kind === 'result' && to.slide !== state.slide ? { ...poll, revealed: true } : poll
   }
   return { ...state, slide: to.slide, step: to.step, clock: runClock(state, slide, slides, moment, to.timeZone), polls }
 }
 
-/** The evening begins when its first slide is left for the first time; a part (`act`) begins when one of its slides is entered. */
+/** The poll once its stack is on screen. Words that its count does not hold are like a poll that was never entered. */
+function enter(poll: PollState, hold: boolean, { questionOf }: Moment): PollState {
+  const now = questionOf(poll)
+  if (poll.entered && (holds(poll, now) || isUnworded(poll) || isUndone(poll))) return poll
+  if (hold) return { ...poll, entered: true }
+  return { ...askNow(poll, now), entered: true, open: true }
+}
+
+/** The evening begins when its first slide is left for the first time; a part begins when one of its slides is entered. */
 function runClock(
   { slide: from, clock, polls }: RoomState,
   to: Slide,
@@ -105,11 +117,11 @@ function runClock(
   timeZone: string | undefined,
 ): RoomState['clock'] {
   const begins = from === slides[0]?.id || clock.startedAt === null
-  if (!begins) return to.part === clock.act ? clock : { ...clock, act: to.part, actSince: now }
+  if (!begins) return to.part === clock.part ? clock : { ...clock, part: to.part, partSince: now }
   // The first slide may be shown again after midnight: an evening with answers keeps its day.
   const isUnderWay = clock.day !== undefined && Object.keys(polls).some((key) => isAnswered(key))
   const day = isUnderWay || timeZone === undefined ? clock.day : calendarDay(now, timeZone)
-  return { startedAt: now, act: to.part, actSince: now, day }
+  return { startedAt: now, part: to.part, partSince: now, day }
 }
 
 /** If a room becomes short on a claim that is then left out, it goes on to the next claim that is not. */
@@ -122,13 +134,13 @@ function makeShort(state: RoomState, slides: Slide[], moment: Moment): RoomState
 }
 
 /** All polls begin again in new epochs; the state before is kept aside. */
-function startRehearsal(state: RoomState, slides: Slide[]): RoomState {
+function startRehearsal(state: RoomState, slides: Slide[], { questionOf }: Moment): RoomState {
   const { beforeRehearsal: _, ...before } = state
-  const polls = mapPolls(state.polls, (poll) => ({
-    ...newPoll(poll),
-    epoch: poll.lastEpoch + 1,
-    lastEpoch: poll.lastEpoch + 1,
-  }))
+  // A poll that the debate no longer has takes no part.
+  const asked = slides.flatMap(({ poll }) => (poll ? [pollKey(poll)] : []))
+  const polls = mapPolls(state.polls, (poll, key) =>
+    asked.includes(key) ? anew(newPoll(poll, questionOf(poll)), poll) : poll,
+  )
   return { ...state, ...beginning(slides), polls, beforeRehearsal: before }
 }
 
@@ -138,10 +150,19 @@ function wipeRehearsal(state: RoomState): RoomState {
   if (!beforeRehearsal) return state
   const polls = mapPolls(state.polls, ({ lastEpoch, ...poll }, key) => {
     const before = beforeRehearsal.polls[key]
-    return before ? { ...before, lastEpoch } : { ...newPoll(poll), epoch: lastEpoch + 1, lastEpoch: lastEpoch + 1 }
+    return before
+      ? { ...before, lastEpoch }
+      : anew({ ...poll, entered: false, open: false, revealed: false, closesAt: null, earlier: [] }, { lastEpoch })
   })
   return { ...beforeRehearsal, polls, beforeRehearsal: null }
 }
+
+/** The poll in an epoch of its own, behind all that the other ever had. */
+const anew = (poll: Omit<PollState, 'lastEpoch'>, { lastEpoch }: Pick<PollState, 'lastEpoch'>): PollState => ({
+  ...poll,
+  epoch: lastEpoch + 1,
+  lastEpoch: lastEpoch + 1,
+})
 
 const mapPolls = (polls: RoomState['polls'], to: (poll: PollState, key: PollKey) => PollState): RoomState['polls'] =>
   Object.fromEntries(Object.entries(polls).map(([key, poll]) => [key, to(poll, key)]))
@@ -151,46 +172,51 @@ type PollCommand = Extract<Command, { claim: string }>
 
 const opens = new Set<PollCommand['action']>(['open', 'countdown', 'reset', 'undo'])
 
-function steerPoll(state: RoomState, command: PollCommand, slides: Slide[], now: number): RoomState | ErrorCode {
+function steerPoll(state: RoomState, command: PollCommand, slides: Slide[], moment: Moment): RoomState | ErrorCode {
   const { claim, round, action } = command
   if (!slides.some(({ poll }) => poll?.claim === claim && poll.round === round)) return 'bad_request'
   if (state.ended && opens.has(action)) return 'room_ended'
   const key = pollKey({ claim, round })
-  const poll = state.polls[key] ?? newPoll({ claim, round })
-  const changes = pollChanges(poll, command, now)
+  const poll = state.polls[key] ?? newPoll({ claim, round }, moment.questionOf({ claim, round }))
+  const changes = pollChanges(poll, command, moment)
   if (typeof changes === 'string') return changes
   const names = Object.keys(changes) as (keyof PollState)[]
   if (names.every((name) => changes[name] === poll[name])) return state
   return { ...state, polls: { ...state.polls, [key]: { ...poll, ...changes } } }
 }
 
-function pollChanges(poll: PollState, command: PollCommand, now: number): Partial<PollState> | ErrorCode {
+function pollChanges(poll: PollState, command: PollCommand, moment: Moment): Partial<PollState> | ErrorCode {
+  const asked = moment.questionOf(poll)
+  const open = () => ({ ...askNow(poll, asked), open: true })
   switch (command.action) {
     case 'open':
-      return { open: true }
+      return open()
     case 'countdown':
-      return { open: true, closesAt: command.seconds && now + command.seconds }
+      return { ...open(), closesAt: command.seconds && moment.now + command.seconds }
+    case 'keep':
+      // The presenter said so of words that the debate no longer has.
+      if (command.wording !== asked.wording) return 'conflict'
+      if (holds(poll, asked)) return {}
+      return canKeep(poll, asked) ? keepCount(poll, asked) : 'bad_request'
     case 'close':
       return { open: false, closesAt: null }
     case 'hide':
       return { revealed: false }
     case 'reveal':
       return { revealed: true }
-    case 'reset': {
-      const epoch = poll.lastEpoch + 1
-      const left = { epoch: poll.epoch, revealed: poll.revealed }
-      return { epoch, lastEpoch: epoch, revealed: false, earlier: [...poll.earlier, left] }
-    }
+    case 'reset':
+      return beginEpoch(poll, asked)
     case 'undo': {
       const back = poll.earlier.at(-1)
-      return back ? { ...back, earlier: poll.earlier.slice(0, -1) } : 'nothing_to_undo'
+      if (!back) return 'nothing_to_undo'
+      // A count of other words takes no votes until the presenter has said what becomes of it.
+      return { ...back, open: poll.open && holds(back, asked), earlier: poll.earlier.slice(0, -1) }
     }
   }
 }
 
-export const newPoll = (poll: Pick<PollState, 'claim' | 'round'>): PollState => ({
-  claim: poll.claim,
-  round: poll.round,
+export const newPoll = ({ claim, round }: PollRef, { kind, values, wording }: WordedQuestion): PollState => ({
+  ...{ claim, round, kind, values: [...values], wordings: [wording] },
   epoch: 1,
   lastEpoch: 1,
   entered: false,
@@ -217,17 +243,22 @@ export const nextDeadline = ({ polls }: RoomState): { poll: PollState; at: numbe
 
 /** Why a vote that arrives now is not counted, if so (I6); `isKnown`: whether its voter has voted in this room before. */
 export function refuseVote(
-  { state, scale, voters }: Pick<StoredRoom, 'state' | 'scale' | 'voters'>,
-  { claim, round, epoch, value, at }: Pick<Ballot, 'claim' | 'round' | 'epoch' | 'value' | 'at'>,
+  { code, state, voters }: Pick<StoredRoom, 'code' | 'state' | 'voters'>,
+  { claim, round, epoch, wording, value, at }: Pick<Ballot, 'claim' | 'round' | 'epoch' | 'wording' | 'value' | 'at'>,
   isKnown: () => boolean,
 ): ErrorCode | undefined {
   if (state.ended) return 'room_ended'
   const key = pollKey({ claim, round })
   // A claim may have the name of a property that every object has.
   const poll = Object.hasOwn(state.polls, key) ? state.polls[key] : undefined
-  if (poll && poll.epoch !== epoch) return 'epoch_changed'
-  if (!poll?.open || (poll.closesAt !== null && at >= poll.closesAt)) return 'closed'
-  if (valueIndex(scale, value) < 0) return 'bad_request'
+  if (!poll) return 'closed'
+  // Readers answer for months, also offline: each wording keeps its count, whichever one the debate has now.
+  const epochs = isReadersCode(code) ? [poll, ...poll.earlier] : [poll]
+  const tapped = epochs.find((one) => one.epoch === epoch)
+  if (!tapped) return 'epoch_changed'
+  if (!holds(tapped, { wording })) return 'reworded'
+  if (!poll.open || (poll.closesAt !== null && at >= poll.closesAt)) return 'closed'
+  if (valueIndex(tapped, value) < 0) return 'bad_request'
   if (state.locked && !isKnown()) return 'room_locked'
   if (state.limit !== null && voters >= state.limit && !isKnown()) return 'room_full'
   return undefined

@@ -14,7 +14,7 @@ import type { CastResult } from './store.ts'
 /** A cast as a flat list of values, since thousands of them go to the worker at once. */
 export type FlatBallot = [
   ...[code: string, voteId: string, voter: string, claim: string, round: Round, epoch: number],
-  ...[value: number | null, n: number, lang: string, at: number],
+  ...[wording: string, value: string | null, n: number, lang: string, at: number],
 ]
 
 export interface CastingOptions {
@@ -33,7 +33,7 @@ interface Cast {
   claim: string
   round: Round
   epoch: number
-  value: number | null
+  value: string | null
   n: number
 }
 
@@ -42,7 +42,7 @@ export function openCasting({ sql, rooms, changes, limits }: CastingOptions) {
   const bucketOf = openNewcomers(limits)
 
   function castVote(
-    ...[code, voteHex, voterHex, claim, round, epoch, value, n, lang, at]: FlatBallot
+    ...[code, voteHex, voterHex, claim, round, epoch, wording, value, n, lang, at]: FlatBallot
   ): CastResult | null {
     const room = rooms.load(code)
     if (!room) return { error: 'no_such_room' }
@@ -53,7 +53,7 @@ export function openCasting({ sql, rooms, changes, limits }: CastingOptions) {
     const isKnown = () => sql.hasVoter.get(room.id, voter) !== undefined
     const refused =
       room.refused.get(voteHex) ??
-      refuseVote(room, { claim, round, epoch, value, at }, isKnown) ??
+      refuseVote(room, { claim, round, epoch, wording, value, at }, isKnown) ??
       (newcomers.wait() > 0 && !isKnown() ? 'too_busy' : undefined)
     // A known vote gets the held vote as its answer, even if the rules would refuse a new vote by now.
     if (refused) return answerKnown(cast) ?? answerReplaced(cast) ?? refuse(cast, refused)
@@ -118,15 +118,17 @@ export function openCasting({ sql, rooms, changes, limits }: CastingOptions) {
     return { error }
   }
 
-  /** Raises the tally by this vote; `before`: the voter's vote until now. */
-  function count({ room, claim, round, value }: Cast, before?: HeldRow): null {
+  /** Raises the tally by this vote, if it is of the current epoch; `before`: the voter's vote until now. */
+  function count({ room, claim, round, epoch, value }: Cast, before?: HeldRow): null {
     const key = pollKey({ claim, round })
-    const counts = room.tallies[key] ?? emptyCounts(room.scale)
-    if (before) addTo(counts, valueIndex(room.scale, before.value), -1)
-    addTo(counts, valueIndex(room.scale, value), 1)
-    room.tallies[key] = counts
+    const poll = room.state.polls[key]
     const change = changes.of(room)
     change.voted = true
+    if (poll?.epoch !== epoch) return null
+    const counts = room.tallies[key] ?? emptyCounts(poll)
+    if (before) addTo(counts, valueIndex(poll, before.value), -1)
+    addTo(counts, valueIndex(poll, value), 1)
+    room.tallies[key] = counts
     change.polls.add(key)
     return null
   }

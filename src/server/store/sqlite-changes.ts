@@ -1,6 +1,5 @@
 // The changes of one transaction of the embedded store, and the report about them after its commit: one change for each room.
 import type { PollKey } from '../../core/poll.ts'
-import { emptyCounts } from '../../core/tally.ts'
 import type { LoadedRoom } from './sqlite-rooms.ts'
 import type { Statements } from './sqlite-statements.ts'
 import type { Change } from './store.ts'
@@ -31,7 +30,7 @@ export function openChanges(sql: Statements): Changes {
 
   function toChange(room: LoadedRoom, { polls, voted, voters, steered, keyed, paired }: WhatChanged): Change {
     if (voted || keyed) sql.writeVersion.run(++room.version, room.id)
-    const tallies = Object.fromEntries([...polls].map((key) => [key, room.tallies[key] ?? emptyCounts(room.scale)]))
+    const tallies = Object.fromEntries([...polls].map((key) => [key, room.tallies[key] ?? []]))
     const { code, version, stateVersion, keyVersion, keyHash } = room
     return {
       ...{ code, version, stateVersion, tallies },

@@ -4,6 +4,7 @@ import { randomInt } from 'node:crypto'
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSync, truncateSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { removeCopies } from './store-copy.ts'
 
 /** Pages of 4 KiB: a log of so many, 4 MB, is folded into the file. One of 16 MB makes votes a tenth faster and fills a small disk. */
 const longestLog = 1000
@@ -58,6 +59,7 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
   let truncatedAt = Number.NEGATIVE_INFINITY
   let isToTruncate = false
   finishForgetting()
+  removeCopies(path, false)
   fold('TRUNCATE')
   const file = identityOf(path)
   const log = identityOf(logPath)
@@ -158,6 +160,7 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
 
   function forget(): void {
     try {
+      removeCopies(path, true)
       // Rows that moved within their pages leave copies that secure_delete does not overwrite.
       db.exec('VACUUM')
     } finally {

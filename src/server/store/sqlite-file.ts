@@ -6,12 +6,14 @@ import { DatabaseSync } from 'node:sqlite'
 import { holdFolder } from './data-folder.ts'
 import { type Disk, openForReading, watchDisk } from './sqlite-disk.ts'
 import { StoreError } from './store.ts'
+import { copyBefore } from './store-copy.ts'
+import { storeWordings } from './store-wordings.ts'
 
 /**
  * Forward only: migration k raises `PRAGMA user_version` from k to k + 1. A released migration is never edited.
  * There are no foreign keys: their look-ups make every vote a tenth slower.
  */
-const migrations = [
+const migrations: (string | ((db: DatabaseSync) => void))[] = [
   `CREATE TABLE rooms (
      id INTEGER PRIMARY KEY,
      code TEXT NOT NULL UNIQUE,
@@ -102,13 +104,17 @@ const migrations = [
   ['votes', 'held']
     .map(
       (table) => `DELETE FROM ${table} WHERE claim IN ('yes-first', 'no-first') AND round = 'after'
-       AND room IN (SELECT id FROM rooms WHERE code GLOB 'readers*')`,
+       AND room IN (SELECT id FROM rooms WHERE code = 'readers')`,
     )
     .join(';'),
+  storeWordings,
 ]
 
-/** Opens the folder's database, and makes it if it is missing. Every failure is a StoreError that names the folder. */
-export async function openFolder(folder: string): Promise<{ db: DatabaseSync; disk: Disk }> {
+/**
+ * Opens the folder's database, and makes it if it is missing. Every failure is a StoreError that names the folder. `copy`: the file's
+ * copy in the format before, if it was brought to a newer one.
+ */
+export async function openFolder(folder: string): Promise<{ db: DatabaseSync; disk: Disk; copy: string | undefined }> {
   const path = join(folder, 'votes.sqlite')
   const opened: (() => void)[] = []
   try {
@@ -118,13 +124,13 @@ export async function openFolder(folder: string): Promise<{ db: DatabaseSync; di
     opened.push(() => closeSync(reading))
     const db = new DatabaseSync(path, { timeout: 5000 })
     opened.push(() => db.close())
-    migrate(db, path)
+    const copy = migrate(db, path)
     const disk = watchDisk(path, db, reading)
     const close = () => {
       disk.close()
       letGo()
     }
-    return { db, disk: { ...disk, close } }
+    return { db, disk: { ...disk, close }, copy }
   } catch (error) {
     for (const undo of opened.reverse()) undo()
     if (error instanceof StoreError) throw error
@@ -132,7 +138,8 @@ export async function openFolder(folder: string): Promise<{ db: DatabaseSync; di
   }
 }
 
-function migrate(db: DatabaseSync, path: string): void {
+/** Returns the path of the copy that it made of a file of an older format. */
+function migrate(db: DatabaseSync, path: string): string | undefined {
   // Comes first, so that a file of an unknown format is left unchanged.
   const found = Number(db.prepare('PRAGMA user_version').get()?.user_version)
   if (found > migrations.length)
@@ -143,7 +150,13 @@ function migrate(db: DatabaseSync, path: string): void {
   if (mode !== 'wal') throw new Error(`its file system cannot carry a write-ahead log (${mode})`)
   // Only with FULL an answer means that the vote is on the disk. Sorting in memory lets reads work on a full disk.
   db.exec('PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000')
-  for (const [index, sql] of migrations.entries()) {
-    if (index >= found) db.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT`)
+  const copy = found > 0 && found < migrations.length ? copyBefore(db, path, found) : undefined
+  for (const [index, migration] of migrations.entries()) {
+    if (index < found) continue
+    db.exec('BEGIN IMMEDIATE')
+    if (typeof migration === 'string') db.exec(migration)
+    else migration(db)
+    db.exec(`PRAGMA user_version = ${index + 1}; COMMIT`)
   }
+  return copy
 }

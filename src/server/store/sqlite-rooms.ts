@@ -33,7 +33,7 @@ export function openLoadedRooms(sql: Statements): LoadedRooms {
       id: row.id,
       code,
       deck: row.deck,
-      scale: row.scale,
+      title: row.title === null ? null : JSON.parse(row.title),
       voterKey: row.voter_key,
       keyVersion: row.key_version,
       keyHash: row.key_hash,
@@ -66,21 +66,22 @@ export function openLoadedRooms(sql: Statements): LoadedRooms {
 
 /** Counts the tallies of the current epochs, of every poll in one pass: a room may hold a million votes. */
 function countAllPolls(sql: Statements, room: LoadedRoom): void {
-  const { id, scale, state, tallies } = room
-  for (const key of Object.keys(state.polls)) tallies[key] = emptyCounts(scale)
+  const { id, state, tallies } = room
+  for (const [key, poll] of Object.entries(state.polls)) tallies[key] = emptyCounts(poll)
   for (const { claim, round, epoch, value, count } of sql.countAllPolls.all(id) as unknown as PollCountRow[]) {
     const key = pollKey({ claim, round })
-    const counts = tallies[key]
-    if (counts && state.polls[key]?.epoch === epoch) addTo(counts, valueIndex(scale, value), count)
+    const [counts, poll] = [tallies[key], state.polls[key]]
+    if (counts && poll?.epoch === epoch) addTo(counts, valueIndex(poll, value), count)
   }
 }
 
 /** The tally of the current epoch, counted from the held votes. */
-export function countPoll(sql: Statements, { id, scale, state }: LoadedRoom, key: PollKey): Counts {
-  const counts = emptyCounts(scale)
+export function countPoll(sql: Statements, { id, state }: LoadedRoom, key: PollKey): Counts {
   const poll = state.polls[key]
-  const rows = poll ? sql.countPoll.all(id, poll.claim, poll.round, poll.epoch) : []
-  for (const { value, count } of rows as unknown as CountRow[]) addTo(counts, valueIndex(scale, value), count)
+  if (!poll) return []
+  const counts = emptyCounts(poll)
+  const rows = sql.countPoll.all(id, poll.claim, poll.round, poll.epoch) as unknown as CountRow[]
+  for (const { value, count } of rows) addTo(counts, valueIndex(poll, value), count)
   return counts
 }
 
@@ -89,9 +90,10 @@ export function addTo(counts: Counts, index: number, count: number): void {
 }
 
 export function writePolls(sql: Statements, room: number, polls: PollState[]): void {
-  for (const { claim, round, epoch, lastEpoch, entered, open, revealed, earlier, closesAt } of polls) {
+  for (const { claim, round, epoch, lastEpoch, entered, open, revealed, earlier, closesAt, ...asked } of polls) {
     const switches = [Number(open), Number(revealed), JSON.stringify(earlier), Number(entered), closesAt] as const
-    sql.insertPoll.run(room, claim, round, epoch, lastEpoch, ...switches)
+    const words = [asked.kind, JSON.stringify(asked.values), JSON.stringify(asked.wordings)] as const
+    sql.insertPoll.run(room, claim, round, epoch, lastEpoch, ...switches, ...words)
   }
 }
 
@@ -104,5 +106,8 @@ const toPoll = (row: PollRow): PollState => ({
   open: row.open === 1,
   revealed: row.revealed === 1,
   closesAt: row.closes_at,
+  kind: row.kind,
+  values: JSON.parse(row.answers),
+  wordings: JSON.parse(row.wordings),
   earlier: JSON.parse(row.earlier),
 })

@@ -2,12 +2,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { HeldVote } from '../../core/contract.ts'
 import type { Round } from '../../core/poll.ts'
-import type { ScaleName } from '../../core/scale.ts'
 
 export interface RoomRow {
   id: number
   deck: string
-  scale: ScaleName
+  title: string | null
   voter_key: string
   key_version: number
   key_hash: string
@@ -27,10 +26,13 @@ export interface PollRow {
   earlier: string
   entered: number
   closes_at: number | null
+  kind: string
+  answers: string
+  wordings: string
 }
 export interface PairRow {
-  before: number | null
-  after: number | null
+  before: string | null
+  after: string | null
   count: number
 }
 export interface PublishedRow {
@@ -39,7 +41,7 @@ export interface PublishedRow {
   swing: string
 }
 export interface CountRow {
-  value: number | null
+  value: string | null
   count: number
 }
 export interface PollCountRow extends CountRow {
@@ -50,7 +52,7 @@ export interface PollCountRow extends CountRow {
 
 /** The vote that a voter holds on one poll; `older`: 1 if it is older than the vote in question, by (n, voteId). */
 export interface HeldRow {
-  value: number | null
+  value: string | null
   n: number
   /** How many of the voter's votes on the poll, in that epoch, are in the log. */
   logged: number
@@ -66,18 +68,18 @@ export interface KnownRow extends HeldVote {
 export const prepareStatements = (db: DatabaseSync) => ({
   insertRoom: db.prepare(
     `INSERT INTO rooms
-       (code, deck, scale, voter_key, key_version, key_hash, version, state_version, state, created_at, last_steered)
+       (code, deck, title, voter_key, key_version, key_hash, version, state_version, state, created_at, last_steered)
      VALUES (?, ?, ?, ?, ?, ?, 1, 1, ?, ?, ?) ON CONFLICT (code) DO NOTHING`,
   ),
   readRoom: db.prepare('SELECT * FROM rooms WHERE code = ?'),
   listRooms: db.prepare(
-    `SELECT code, deck, state ->> 'name' AS name, created_at AS createdAt, state ->> 'ended' AS ended,
+    `SELECT code, deck, title, state ->> 'name' AS name, created_at AS createdAt, state ->> 'ended' AS ended,
        state ->> 'beforeRehearsal' IS NOT NULL AS isRehearsal,
        (SELECT count(*) FROM voters WHERE voters.room = rooms.id) AS voters,
        key_version AS keyVersion, key_hash AS keyHash, last_steered AS lastSteered
-     FROM rooms WHERE code NOT GLOB 'readers.*' ORDER BY id DESC`,
+     FROM rooms WHERE code NOT LIKE 'readers.%' ORDER BY id DESC`,
   ),
-  deleteRoom: ['rooms', 'polls', 'votes', 'held', 'voters', 'refused', 'told'].map((table) =>
+  deleteRoom: ['rooms', 'polls', 'votes', 'held', 'voters', 'refused', 'told', 'asked'].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE ${table === 'rooms' ? 'id' : 'room'} = ?`),
   ),
   writeState: db.prepare('UPDATE rooms SET version = ?, state_version = ?, state = ? WHERE id = ?'),
@@ -89,9 +91,12 @@ export const prepareStatements = (db: DatabaseSync) => ({
   readPolls: db.prepare('SELECT * FROM polls WHERE room = ?'),
   deletePolls: db.prepare('DELETE FROM polls WHERE room = ?'),
   insertPoll: db.prepare(
-    `INSERT INTO polls (room, claim, round, epoch, last_epoch, open, revealed, earlier, entered, closes_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO polls
+       (room, claim, round, epoch, last_epoch, open, revealed, earlier, entered, closes_at, kind, answers, wordings)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ),
+  insertAsked: db.prepare('INSERT INTO asked (room, claim, wording, asked) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING'),
+  readAsked: db.prepare('SELECT asked FROM asked WHERE room = ?'),
   countPoll: db.prepare(
     'SELECT value, count(*) AS count FROM held WHERE room = ? AND claim = ? AND round = ? AND epoch = ? GROUP BY value',
   ),

@@ -5,26 +5,24 @@ import { thesis } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { countPaired, isPublishable, type Pairs, type PublishedSwing, toSwing } from '../../core/swing.ts'
 import { emptyCounts, valueIndex } from '../../core/tally.ts'
+import { isOneQuestion } from '../asking.ts'
 import type { PairRow, PublishedRow, Statements } from './sqlite-statements.ts'
 import type { StoredRoom } from './store.ts'
 
-type SwungRoom = Pick<StoredRoom, 'scale' | 'state' | 'tallies' | 'pairs' | 'published'> & { id: number }
+type SwungRoom = Pick<StoredRoom, 'state' | 'tallies' | 'pairs' | 'published'> & { id: number }
 
 const keys = (['before', 'after'] as const).map((round) => pollKey({ claim: thesis, round }))
 const pollsOf = ({ state }: Pick<SwungRoom, 'state'>) => keys.map((key) => state.polls[key])
 
-/** The pairs, counted from the held votes in the current epochs. */
-export function countPairs(sql: Statements, room: Pick<SwungRoom, 'id' | 'scale' | 'state'>): Pairs {
-  const pairs: Pairs = emptyCounts(room.scale).map(() => emptyCounts(room.scale))
-  const [before = 0, after = 0] = pollsOf(room).map((poll) => poll?.epoch)
-  for (const { before: from, after: to, count } of sql.countPairs.all(
-    room.id,
-    thesis,
-    before,
-    after,
-  ) as unknown as PairRow[]) {
-    const line: Counts = pairs[valueIndex(room.scale, from)] ?? []
-    line[valueIndex(room.scale, to)] = count
+/** The pairs, counted from the held votes in the current epochs; none where those asked two questions. */
+export function countPairs(sql: Statements, room: Pick<SwungRoom, 'id' | 'state'>): Pairs {
+  const [before, after] = pollsOf(room)
+  if (!before || !after || !isOneQuestion(before, after)) return []
+  const pairs: Pairs = emptyCounts(before).map(() => emptyCounts(after))
+  const rows = sql.countPairs.all(room.id, thesis, before.epoch, after.epoch) as unknown as PairRow[]
+  for (const { before: from, after: to, count } of rows) {
+    const line: Counts = pairs[valueIndex(before, from)] ?? []
+    line[valueIndex(after, to)] = count
   }
   return pairs
 }
@@ -42,7 +40,7 @@ export function publishSwing(sql: Statements, room: SwungRoom, k: number): void 
   const paired = countPaired(room.pairs)
   if (!before || !after || before.open || after.open || !isPublishable(paired, room.published?.paired)) return
   const [from = [], to = []] = keys.map((key) => room.tallies[key])
-  room.published = { paired, k: Math.max(k, room.published?.k ?? 1), swing: toSwing(room.scale, room.pairs, from, to) }
+  room.published = { paired, k: Math.max(k, room.published?.k ?? 1), swing: toSwing(before, room.pairs, from, to) }
   sql.writePublished.run(
     room.id,
     before.epoch,

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
-import type { HeldVote } from '../../core/contract.ts'
+import type { Asked, HeldVote } from '../../core/contract.ts'
 import { thesis } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { openCasting } from './sqlite-cast.ts'
@@ -12,14 +12,19 @@ import { serveGroups } from './sqlite-groups.ts'
 import { countPoll, openLoadedRooms, writePolls } from './sqlite-rooms.ts'
 import { prepareStatements } from './sqlite-statements.ts'
 import { countPairs, publishSwing, readPublished } from './sqlite-swing.ts'
-import type { LoggedVote, NewStoredRoom, RoomState, StoredRoom, StoreOptions, Unwritten } from './store.ts'
+import type { LoggedVote, NewStoredRoom, PollState, RoomState, StoredRoom, StoreOptions, Unwritten } from './store.ts'
+
+/** The thread's first message: the store is open. `copy`: a copy of its file from before a migration. */
+export interface Opened {
+  copy: string | undefined
+}
 
 /** A call's name and its arguments. */
 export type Call = [name: keyof typeof calls, ...args: never[]]
 
 if (!parentPort) throw new Error('sqlite-worker.ts runs as a worker of sqlite.ts')
 const { folder, k, limits } = workerData as StoreOptions & { folder: string }
-const { db, disk } = await openFolder(folder)
+const { db, disk, copy } = await openFolder(folder)
 const sql = prepareStatements(db)
 
 const rooms = openLoadedRooms(sql)
@@ -38,6 +43,7 @@ const calls = {
   deleteRoom,
   raiseConnected,
   castVote,
+  readAsked,
   readVotes,
   readLog,
 }
@@ -45,7 +51,7 @@ const calls = {
 // Each call has the arguments of the function that it names: only sqlite.ts sends calls, and it is typed against the Store.
 const answer = ([name, ...args]: Call): unknown => (calls[name] as (...args: never[]) => unknown)(...args)
 
-const reads = new Set<Call[0]>(['readRoom', 'listRooms', 'readVotes', 'readLog'])
+const reads = new Set<Call[0]>(['readRoom', 'listRooms', 'readAsked', 'readVotes', 'readLog'])
 serveGroups<Call>(parentPort, join(folder, 'votes.sqlite'), disk, {
   isRead: ([name]) => reads.has(name),
   answer,
@@ -55,16 +61,23 @@ serveGroups<Call>(parentPort, join(folder, 'votes.sqlite'), disk, {
     changes.clear()
   },
 })
-parentPort.postMessage('open')
+parentPort.postMessage({ copy } satisfies Opened)
 
-function createRoom(room: NewStoredRoom, isSteered: boolean): boolean {
+function createRoom(room: NewStoredRoom, isSteered: boolean, asked: Asked[]): boolean {
   const { polls, ...state } = room.state
   const { changes, lastInsertRowid } = sql.insertRoom.run(
-    ...[room.code, room.deck, room.scale, room.voterKey, room.keyVersion, room.keyHash],
+    ...[room.code, room.deck, room.title && JSON.stringify(room.title), room.voterKey, room.keyVersion, room.keyHash],
     ...[JSON.stringify(state), room.createdAt, isSteered ? ++lastSteered : 0],
   )
-  if (changes === 1) writePolls(sql, Number(lastInsertRowid), Object.values(polls))
-  return changes === 1
+  if (changes !== 1) return false
+  const id = Number(lastInsertRowid)
+  writePolls(sql, id, Object.values(polls))
+  writeAsked(id, asked)
+  return true
+}
+
+function writeAsked(room: number, asked: Asked[]): void {
+  for (const one of asked) sql.insertAsked.run(room, one.claim, one.wording, JSON.stringify(one))
 }
 
 function readRoom(code: string): StoredRoom | undefined {
@@ -75,7 +88,12 @@ function readRoom(code: string): StoredRoom | undefined {
 }
 
 function listRooms() {
-  return sql.listRooms.all().map((row) => ({ ...row, ended: row.ended === 1, isRehearsal: row.isRehearsal === 1 }))
+  return sql.listRooms.all().map((row) => ({
+    ...row,
+    title: row.title === null ? null : JSON.parse(String(row.title)),
+    ended: row.ended === 1,
+    isRehearsal: row.isRehearsal === 1,
+  }))
 }
 
 function deleteRoom(code: string, keyVersion: number): Unwritten | undefined {
@@ -94,6 +112,7 @@ function saveState(
   stateVersion: number,
   state: RoomState,
   keyVersion: number | null,
+  asked: Asked[],
 ): Unwritten | undefined {
   const room = rooms.load(code)
   if (!room) return 'no_such_room'
@@ -103,7 +122,7 @@ function saveState(
   publishSwing(sql, room, k)
   const before = room.state.polls
   const isWiped = room.state.beforeRehearsal !== null && state.beforeRehearsal === null
-  const moved = Object.keys(state.polls).filter((key) => state.polls[key]?.epoch !== before[key]?.epoch)
+  const moved = Object.keys(state.polls).filter((key) => isOtherCount(before[key], state.polls[key]))
   room.version++
   room.stateVersion = room.version
   room.state = state
@@ -112,6 +131,7 @@ function saveState(
   if (keyVersion !== null) sql.writeLastSteered.run(++lastSteered, room.id)
   sql.deletePolls.run(room.id)
   writePolls(sql, room.id, Object.values(polls))
+  writeAsked(room.id, asked)
   const change = changes.of(room)
   change.steered = true
   if (isWiped) {
@@ -131,11 +151,16 @@ function saveState(
   return undefined
 }
 
-/** Whether one of the two polls of the pairs was opened, closed, reset or restored. */
+/** Whether the poll counts in another epoch now, or other values in an epoch that nobody had answered. */
+const isOtherCount = (before: PollState | undefined, now: PollState | undefined): boolean =>
+  before?.epoch !== now?.epoch || before?.values.join() !== now?.values.join()
+
+/** Whether one of the two polls of the pairs was opened, closed, reset or restored, or takes other words. */
 const isThesisTouched = (before: RoomState['polls'], now: RoomState['polls']): boolean =>
   (['before', 'after'] as const).some((round) => {
     const key = pollKey({ claim: thesis, round })
-    return before[key]?.open !== now[key]?.open || before[key]?.epoch !== now[key]?.epoch
+    const [one, other] = [before[key], now[key]]
+    return one?.open !== other?.open || isOtherCount(one, other) || one?.wordings.join() !== other?.wordings.join()
   })
 
 function saveKey(code: string, keyVersion: number, keyHash: string): Unwritten | undefined {
@@ -154,6 +179,11 @@ function raiseConnected(code: string, connected: number): void {
   if (!room || connected <= room.mostConnected) return
   sql.raiseConnected.run(connected, room.id)
   room.mostConnected = connected
+}
+
+function readAsked(code: string): Asked[] {
+  const room = rooms.load(code)
+  return room ? sql.readAsked.all(room.id).map(({ asked }) => JSON.parse(String(asked))) : []
 }
 
 function readVotes(code: string, voter: string): HeldVote[] {

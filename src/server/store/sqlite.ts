@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 import { toStoreLimits, usualSize } from '../voter-limits.ts'
 import type { FlatBallot } from './sqlite-cast.ts'
 import type { Answers } from './sqlite-groups.ts'
-import type { Call } from './sqlite-worker.ts'
+import type { Call, Opened } from './sqlite-worker.ts'
 import { type CastResult, type Change, type Store, StoreError, type StoreOptions } from './store.ts'
 
 /** The most calls in one message; the worker puts several messages into one transaction. */
@@ -15,9 +15,9 @@ const messageSize = 500
 export async function openSqliteStore(folder: string, options: Partial<StoreOptions> = {}): Promise<Store> {
   const workerData = { folder, k: 1, limits: toStoreLimits(usualSize), ...options }
   const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData })
-  await once(worker, 'message').catch((error: Error) => {
+  const [{ copy }]: [Opened] = (await once(worker, 'message').catch((error: Error) => {
     throw new StoreError(error.message)
-  })
+  })) as [Opened]
   const listeners: ((change: Change) => void)[] = []
   const waiting: { resolve: (reply: never) => void; reject: (error: Error) => void }[] = []
   let calls: Call[] = []
@@ -66,19 +66,22 @@ export async function openSqliteStore(folder: string, options: Partial<StoreOpti
   }
 
   return {
-    createRoom: (room, isSteered = false) => ask('createRoom', room, isSteered),
+    createRoom: (room, isSteered = false, asked = []) => ask('createRoom', room, isSteered, asked),
     readRoom: (code) => ask('readRoom', code),
     listRooms: () => ask('listRooms'),
-    saveState: (code, stateVersion, state, keyVersion) => ask('saveState', code, stateVersion, state, keyVersion),
+    saveState: (code, stateVersion, state, keyVersion, asked = []) =>
+      ask('saveState', code, stateVersion, state, keyVersion, asked),
     saveKey: (code, keyVersion, keyHash) => ask('saveKey', code, keyVersion, keyHash),
     deleteRoom: (code, keyVersion) => ask('deleteRoom', code, keyVersion),
     raiseConnected: (code, connected) => ask('raiseConnected', code, connected),
-    async castVote({ code, voteId, voter, claim, round, epoch, value, n, lang, at }) {
-      const flat: FlatBallot = [code, voteId, voter, claim, round, epoch, value, n, lang, at]
+    async castVote({ code, voteId, voter, claim, round, epoch, wording, value, n, lang, at }) {
+      const flat: FlatBallot = [code, voteId, voter, claim, round, epoch, wording, value, n, lang, at]
       return (await ask<CastResult | null>('castVote', ...flat)) ?? { held: { claim, round, epoch, value, n } }
     },
+    readAsked: (code) => ask('readAsked', code),
     readVotes: (code, voter) => ask('readVotes', code, voter),
     readLog: (code) => ask('readLog', code),
+    copy,
     check: () => ask('check'),
     watch: (listener) => void listeners.push(listener),
     async close() {

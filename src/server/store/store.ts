@@ -1,34 +1,39 @@
 // The interface that every database implements to keep votes. A new database is one more file beside this one;
 // tests/store.test.ts runs the same suite over each.
 
-import type { Counts, ErrorCode, HeldVote, Vote } from '../../core/contract.ts'
+import type { Asked, Counts, ErrorCode, HeldVote, Vote } from '../../core/contract.ts'
 import type { PollKey } from '../../core/poll.ts'
-import type { ScaleName } from '../../core/scale.ts'
+import type { Question } from '../../core/question.ts'
 import type { Pairs, PublishedSwing } from '../../core/swing.ts'
 import type { StoreLimits } from '../voter-limits.ts'
 
+/** A count that begins at nought. `wordings`: those that it takes as one question; empty if it is of the time before they were stored. */
+export interface Epoch extends Question {
+  epoch: number
+  revealed: boolean
+  wordings: string[]
+}
+
 /**
- * The state of one poll. `entered`: its stack has been on screen, so the poll does not open by itself again, unless it was open and
- * unanswered when the stack was left. `earlier`: epochs before resets, newest last; `lastEpoch` only rises.
+ * The state of one poll, in its current epoch. `entered`: its stack has been on screen, so the poll does not open by itself again, unless it was open and
+ * unanswered when the stack was left. `earlier`: epochs before it, newest last; `lastEpoch` only rises.
  */
-export interface PollState {
+export interface PollState extends Epoch {
   claim: string
   round: HeldVote['round']
-  epoch: number
   lastEpoch: number
   entered: boolean
   open: boolean
-  revealed: boolean
   /** When the poll closes by itself, in seconds since 1970; null: no deadline. */
   closesAt: number | null
-  earlier: { epoch: number; revealed: boolean }[]
+  earlier: Epoch[]
 }
 
-/** When the evening and its part (`act`) began: seconds since 1970, null before the first slide was left. */
+/** When the evening and its part began: seconds since 1970, null before the first slide was left. */
 interface Clock {
   startedAt: number | null
-  act: string | null
-  actSince: number | null
+  part: string | null
+  partSince: number | null
   /** The day on which the evening began, in the time zone of the browser that began it; absent where no browser told its zone. */
   day?: string | undefined
 }
@@ -57,7 +62,8 @@ export interface RoomState {
 export interface NewStoredRoom {
   code: string
   deck: string
-  scale: ScaleName
+  /** The debate's title by language; null where it was not stored. */
+  title: Record<string, string> | null
   /** 256 random bits, hexadecimal: voters are stored as HMACs with it. */
   voterKey: string
   keyVersion: number
@@ -92,6 +98,7 @@ export interface StoredRoom extends NewStoredRoom {
 interface ListedRoom {
   code: string
   deck: string
+  title: Record<string, string> | null
   name: string
   createdAt: number
   ended: boolean
@@ -139,7 +146,7 @@ export interface Change {
 }
 
 /** A row of the append-only log. */
-export type LoggedVote = Omit<Ballot, 'code'>
+export type LoggedVote = Omit<Ballot, 'code' | 'wording'>
 
 /**
  * Writes happen in the order of the calls; a read sees at least the writes before it. Listeners get a change before its caller gets
@@ -148,17 +155,21 @@ export type LoggedVote = Omit<Ballot, 'code'>
  * with. The writing transaction compares it: with a key that was renewed meanwhile it writes nothing (`key_wrong`).
  */
 export interface Store {
-  /** False if the code is taken. `isSteered`: the room counts as steered from the beginning. */
-  createRoom(room: NewStoredRoom, isSteered?: boolean): Promise<boolean>
+  /** False if the code is taken. `isSteered`: the room counts as steered from the beginning; `asked`: what its polls ask. */
+  createRoom(room: NewStoredRoom, isSteered?: boolean, asked?: Asked[]): Promise<boolean>
   readRoom(code: string): Promise<StoredRoom | undefined>
   /** Newest first; without the room that is always open, which nobody presents. */
   listRooms(): Promise<ListedRoom[]>
-  /** Stores `state` if nobody changed it since `stateVersion`. A null key version means that the server itself steers. */
+  /**
+   * Stores `state` if nobody changed it since `stateVersion`. A null key version means that the server itself steers. `asked`: what
+   * its newly worded polls ask; of a claim and wording the first one stays.
+   */
   saveState(
     code: string,
     stateVersion: number,
     state: RoomState,
     keyVersion: number | null,
+    asked?: Asked[],
   ): Promise<Unwritten | undefined>
   /** Stores the hash of the next version of the key. */
   saveKey(code: string, keyVersion: number, keyHash: string): Promise<Unwritten | undefined>
@@ -172,6 +183,8 @@ export interface Store {
    * Too many new voters at a moment are `too_busy`, which is not remembered.
    */
   castVote(ballot: Ballot): Promise<CastResult>
+  /** What the polls of a room ever asked. */
+  readAsked(code: string): Promise<Asked[]>
   /** All votes that this voter holds in the room, in every epoch. */
   readVotes(code: string, voter: string): Promise<HeldVote[]>
   /**
@@ -183,6 +196,8 @@ export interface Store {
   check(): Promise<void>
   /** Calls `listener` with every change of every room; there may be several listeners. */
   watch(listener: (change: Change) => void): void
+  /** The copy of its data in the format before, if this start brought them to a newer one. */
+  readonly copy: string | undefined
   close(): Promise<void>
 }
 

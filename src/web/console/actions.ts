@@ -11,7 +11,7 @@ import {
 } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { toPlain } from '../../core/text.ts'
-import type { FollowedRoom } from '../shared/live.ts'
+import type { FollowedRoom } from '../shared/asked-room.ts'
 import type { Page } from '../shared/page.ts'
 import type { FreshCommand } from './presenter.ts'
 

@@ -1,7 +1,7 @@
 // The text that the speaker says on stage: the claim's reasons and counter-arguments, and the next claim.
 import { type Slide, shownDeck, toSlides, toStacks } from '../../core/deck.ts'
+import type { FollowedRoom } from '../shared/asked-room.ts'
 import { Later } from '../shared/later.tsx'
-import type { FollowedRoom } from '../shared/live.ts'
 import type { Page } from '../shared/page.ts'
 import { Words } from '../shared/words.tsx'
 import { stackName } from './actions.ts'

@@ -1,7 +1,7 @@
 // How the evening goes: what has passed of the time it takes, of the part's share, and whether it is ahead or behind.
 import { useEffect, useState } from 'preact/hooks'
 import { type Deck, type Slide, shownDeck, thesis, toSlides, toStacks } from '../../core/deck.ts'
-import type { FollowedRoom } from '../shared/live.ts'
+import type { FollowedRoom } from '../shared/asked-room.ts'
 import type { Page } from '../shared/page.ts'
 import { formatClock } from '../shared/time.ts'
 
@@ -24,7 +24,7 @@ export function Clock({ page, room, slide }: { page: Page; room: FollowedRoom; s
       <strong>{t(($) => $.desk.clock, { elapsed: formatClock(elapsed), planned: formatClock(planned) })}</strong>
       {inAct > 0 && (
         <span class="soft">
-          {t(($) => $.desk.clockAct, { elapsed: formatClock(room.clock.act + passed), planned: formatClock(inAct) })}
+          {t(($) => $.desk.clockAct, { elapsed: formatClock(room.clock.part + passed), planned: formatClock(inAct) })}
         </span>
       )}
       <span class="soft">{paceSentence(page, elapsed, before, before + perStack)}</span>

@@ -2,7 +2,7 @@
 // away, the most that are admitted.
 import type { Crowd } from '../../core/contract.ts'
 import { isCrowded, isOversize, raiseLimit } from '../../core/crowd.ts'
-import type { FollowedRoom } from '../shared/live.ts'
+import type { FollowedRoom } from '../shared/asked-room.ts'
 import type { Page } from '../shared/page.ts'
 import type { Presenter } from './presenter.ts'
 

@@ -8,9 +8,9 @@ import { showCode } from '../../core/room-code.ts'
 import { toTally } from '../../core/tally.ts'
 import { voteMoment } from '../shared/announce.ts'
 import type { Moment } from '../shared/announcer.ts'
+import type { FollowedRoom } from '../shared/asked-room.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import { isHeard, readKey } from '../shared/letter-keys.ts'
-import type { FollowedRoom } from '../shared/live.ts'
 import type { Page } from '../shared/page.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
 import { drawBody } from '../shared/text.ts'
@@ -101,7 +101,7 @@ function Steering({ page, presenter, rehearsal, room, slide }: SteeringProps) {
         <Now page={page} room={room} slide={slide} poll={poll} />
         {poll?.counts && slide.poll && (
           <div class={sideOf(page.deck, slide.poll.claim)}>
-            <TallyBar page={page} counts={poll.counts} />
+            <TallyBar page={page} question={poll} counts={poll.counts} />
             <p class="small soft">{votedSentence(page, poll)}</p>
           </div>
         )}
@@ -217,8 +217,8 @@ function stateSentence({ t }: Page, slide: Slide, poll: Poll | undefined): strin
   return t(($) => (poll.revealed ? $.state.closedRevealed : $.state.closedHidden))
 }
 
-function votedSentence({ deck, t }: Page, { counts }: Poll): string {
-  const { voted, dontKnow } = toTally(deck.scale, counts ?? [])
+function votedSentence({ t }: Page, poll: Poll): string {
+  const { voted, dontKnow } = toTally(poll, poll.counts ?? [])
   return t(($) => $.desk.voted, { voted, dontKnow })
 }
 

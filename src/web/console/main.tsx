@@ -27,7 +27,7 @@ void (found ? showDesk(found) : showRooms())
 async function showDesk({ code, key }: { code: string; key: string }): Promise<void> {
   await keepTrying(page.start)
   const rehearsal = openRehearsal(page, code)
-  const presenter = followAsPresenter(code, key, () => {
+  const presenter = followAsPresenter(page, code, key, () => {
     if (presenter.room) rehearsal.take(presenter.room)
     draw()
   })

@@ -10,10 +10,12 @@ import {
   SavedNames,
   SavedResults,
 } from '../../core/contract.ts'
+import { type FollowedRoom, showAsked } from '../shared/asked-room.ts'
 import { call, type Reply } from '../shared/call.ts'
 import { followRoom } from '../shared/follow-room.ts'
 import { keepKey } from '../shared/keys.ts'
-import type { Connection, FollowedRoom } from '../shared/live.ts'
+import type { Connection } from '../shared/live.ts'
+import type { Page } from '../shared/page.ts'
 import { timeZone } from '../shared/time.ts'
 import { saveResults } from './save.ts'
 
@@ -46,7 +48,7 @@ export interface Presenter {
 }
 
 /** Follows the room with its key, as long as the page is open; calls `onChange` whenever the page must be drawn again. */
-export function followAsPresenter(code: string, key: string, onChange: () => void): Presenter {
+export function followAsPresenter(page: Page, code: string, key: string, onChange: () => void): Presenter {
   let last: Promise<unknown> = Promise.resolve()
   const presenter: Presenter = {
     ...{ code, key, room: undefined, connection: { state: 'connecting' }, problem: undefined },
@@ -63,7 +65,7 @@ export function followAsPresenter(code: string, key: string, onChange: () => voi
     code,
     as: 'desk',
     key,
-    onRoom: adopt,
+    onRoom: (room) => adopt(showAsked(page, room)),
     onConnection: (connection) => {
       if (connection.state === presenter.connection.state) return
       presenter.connection = connection
@@ -88,7 +90,7 @@ export function followAsPresenter(code: string, key: string, onChange: () => voi
     presenter.problem = 'error' in reply ? reply.error : undefined
     // If another presenter was faster, the answer shows the room as it is now.
     const now = 'data' in reply ? reply.data : Refused.safeParse(reply.body).data?.room
-    if (now) adopt({ ...now, receivedAt: performance.now() })
+    if (now) adopt(showAsked(page, { ...now, receivedAt: performance.now() }))
     else onChange()
   }
 

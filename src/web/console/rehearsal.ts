@@ -1,9 +1,8 @@
 // Simulated voters: they vote over the wire like phones, so that a speaker can rehearse the evening alone. They exist on the
 // desk that started them, until the rehearsal is wiped.
 import { HeldVote, paths, type Room } from '../../core/contract.ts'
-import { type Deck, sideOf } from '../../core/deck.ts'
+import { type Deck, questionOfPoll, sideOf } from '../../core/deck.ts'
 import { type PollRef, pollKey } from '../../core/poll.ts'
-import { scales } from '../../core/scale.ts'
 import { call } from '../shared/call.ts'
 import { random128 } from '../shared/keys.ts'
 import type { Page } from '../shared/page.ts'
@@ -47,7 +46,10 @@ export function openRehearsal({ deck, langs }: Page, code: string): Rehearsal {
       path: paths.votes(code),
       schema: HeldVote,
       key: secret,
-      body: { voteId: random128(), ...poll, epoch, value: answerOf(deck, lean, poll), n: 1, lang },
+      body: {
+        ...{ voteId: random128(), ...poll, epoch, wording: questionOfPoll(deck, poll).wording },
+        ...{ value: answerOf(deck, lean, poll), n: 1, lang },
+      },
     })
 
   return {
@@ -81,9 +83,9 @@ const toRefs = ({ claims }: Deck, { polls }: Room): PollRef[] =>
   ].filter((ref) => pollKey(ref) in polls)
 
 /** An answer near a voter's lean, a little further towards YES after the debate; sometimes "don't know". */
-function answerOf(deck: Deck, lean: number, { claim, round }: PollRef): number | null {
+function answerOf(deck: Deck, lean: number, { claim, round }: PollRef): string | null {
   if (Math.random() < 0.07) return null
-  const values = scales[deck.scale]
+  const { values } = questionOfPoll(deck, { claim, round })
   const drift = round === 'after' ? 0.35 : 0
   const side = sideOf(deck, claim)
   // A claim that supports neither side is answered by chance.

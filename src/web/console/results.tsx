@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import { paths } from '../../core/contract.ts'
 import { Id } from '../../core/id.ts'
-import type { FollowedRoom } from '../shared/live.ts'
+import type { FollowedRoom } from '../shared/asked-room.ts'
 import type { Page } from '../shared/page.ts'
 import { AskingButton } from './buttons.tsx'
 import type { Presenter } from './presenter.ts'

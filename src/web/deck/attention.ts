@@ -3,7 +3,7 @@
 import type { Slide } from '../../core/deck.ts'
 import { voteMoment } from '../shared/announce.ts'
 import type { Moment } from '../shared/announcer.ts'
-import type { FollowedRoom } from '../shared/live.ts'
+import type { FollowedRoom } from '../shared/asked-room.ts'
 import type { Page } from '../shared/page.ts'
 
 /** As `checkVisibility` says it, which Safari has since 17.4. */

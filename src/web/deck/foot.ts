@@ -3,11 +3,12 @@
 import type { Counts, Poll, Room } from '../../core/contract.ts'
 import { type Slide, sideOf } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
+import type { Question } from '../../core/question.ts'
 import { isReachable, showCode } from '../../core/room-code.ts'
 import { toTally } from '../../core/tally.ts'
 import { unmarked } from '../../core/text.ts'
+import type { FollowedRoom } from '../shared/asked-room.ts'
 import type { TallyChart } from '../shared/chart.ts'
-import type { FollowedRoom } from '../shared/live.ts'
 import type { Page } from '../shared/page.ts'
 import { tallyRows, tallySentence } from '../shared/tally-words.ts'
 import { drawLoud, drawPlain } from '../shared/text.ts'
@@ -63,7 +64,7 @@ export function buildFoot(page: Page): Foot {
   const loadChart = loadOnce(
     () => import('../shared/chart.ts'),
     ({ fillTallyChart }) => {
-      chart = fillTallyChart(canvas, deck.scale)
+      chart = fillTallyChart(canvas)
       chart.refresh(pixelRatio)
       if (last) draw(...last)
     },
@@ -109,7 +110,7 @@ export function buildFoot(page: Page): Foot {
 
   function drawTally(room: FollowedRoom, poll: Poll): void {
     const counts = poll.counts
-    const tally = counts && toTally(deck.scale, counts)
+    const tally = counts && toTally(poll, counts)
     drawLoud(sentence, countSentence(page, poll))
     drawPlain(aside, tally?.dontKnow ? t(($) => $.tally.dontKnow, { count: tally.dontKnow }) : '')
     const left = timeLeft(room, poll)
@@ -131,9 +132,9 @@ export function buildFoot(page: Page): Foot {
     table.hidden = !tally
     bar.hidden = disagreeEnd.hidden = agreeEnd.hidden = !tally?.n
     if (!tally) return
-    drawTable(page, table, tally.counts)
+    drawTable(page, table, poll, tally.counts)
     loadChart()
-    chart?.show(tally.counts)
+    chart?.show(poll, tally.counts)
   }
 
   return {
@@ -147,10 +148,12 @@ export function buildFoot(page: Page): Foot {
 }
 
 /** The count in words; while it is hidden, how many voted. */
-const countSentence = ({ deck, t }: Page, { counts, voted }: Poll): string =>
-  counts || voted === 0 ? tallySentence(t, deck.scale, counts ?? []) : t(($) => $.tally.voted, { count: voted })
+const countSentence = ({ t }: Page, poll: Poll): string =>
+  poll.counts || poll.voted === 0
+    ? tallySentence(t, poll, poll.counts ?? [])
+    : t(($) => $.tally.voted, { count: poll.voted })
 
-function drawTable({ deck, t }: Page, table: HTMLTableElement, counts: Counts): void {
+function drawTable({ t }: Page, table: HTMLTableElement, question: Question, counts: Counts): void {
   const row = (tag: 'th' | 'td', label: string, voters: string) =>
     build('tr', '', build('th', '', label), build(tag, '', voters))
   table.replaceChildren(
@@ -159,6 +162,6 @@ function drawTable({ deck, t }: Page, table: HTMLTableElement, counts: Counts): 
       t(($) => $.tally.answer),
       t(($) => $.tally.voters),
     ),
-    ...tallyRows(t, deck.scale, counts).map(({ label, voters }) => row('td', label, String(voters))),
+    ...tallyRows(t, question, counts).map(({ label, voters }) => row('td', label, String(voters))),
   )
 }

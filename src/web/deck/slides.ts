@@ -7,7 +7,8 @@ import type { ErrorCode } from '../../core/contract.ts'
 import { findSlide } from '../../core/deck.ts'
 import { toPlain } from '../../core/text.ts'
 import { openAnnouncer } from '../shared/announce.ts'
-import type { Connection, FollowedRoom } from '../shared/live.ts'
+import { type FollowedRoom, showAsked } from '../shared/asked-room.ts'
+import type { Connection } from '../shared/live.ts'
 import { drawPlain } from '../shared/text.ts'
 import { focusHeading, keepFocus, slideMoment } from './attention.ts'
 import { build } from './element.ts'
@@ -226,7 +227,7 @@ function openScreen({ page, reveal, stage, foot, languages, signal }: ScreenOpti
         code,
         key,
         onRoom: (next) => {
-          room = next
+          room = showAsked(page, next)
           if (room.short !== isShort) {
             isShort = room.short
             const shown = reveal.getCurrentSlide()
@@ -242,7 +243,7 @@ function openScreen({ page, reveal, stage, foot, languages, signal }: ScreenOpti
             void stage.fillRest(signal)
           }
           languages.take(room.screenLangs)
-          stage.showRoom(next)
+          stage.showRoom(room)
           draw()
         },
         onConnection: connect,

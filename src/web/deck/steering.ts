@@ -5,7 +5,7 @@ import { type ErrorCode, paths, Room } from '../../core/contract.ts'
 import type { Position } from '../../core/deck.ts'
 import { call, isPassing } from '../shared/call.ts'
 import { followRoom } from '../shared/follow-room.ts'
-import type { Connection, FollowedRoom } from '../shared/live.ts'
+import type { Connection, ReceivedRoom } from '../shared/live.ts'
 import { timeZone } from '../shared/time.ts'
 import { readPosition, samePosition } from './position.ts'
 
@@ -17,7 +17,7 @@ export interface ShownRoom {
 
 export interface SteeringOptions extends ShownRoom {
   reveal: RevealApi
-  onRoom: (room: FollowedRoom) => void
+  onRoom: (room: ReceivedRoom) => void
   onConnection: (connection: Connection) => void
   /** Called with the reason why the room refused a move. */
   onProblem: (problem: ErrorCode | 'unreachable') => void

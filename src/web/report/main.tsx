@@ -2,10 +2,12 @@
 
 import '../shared/translation.ts'
 import { render } from 'preact'
-import { paths, Room } from '../../core/contract.ts'
-import { type Slide, shownDeck, sideOf } from '../../core/deck.ts'
-import { pollKey } from '../../core/poll.ts'
+import { type Asked, AskedList, type Counts, type Poll, paths, Room } from '../../core/contract.ts'
+import { type ClaimWords, shownDeck, sideOf } from '../../core/deck.ts'
+import { type PollKey, pollKey } from '../../core/poll.ts'
 import { readCode, showCode } from '../../core/room-code.ts'
+import type { Side } from '../../core/side.ts'
+import { showAsked } from '../shared/asked-room.ts'
 import { call, type Reply } from '../shared/call.ts'
 import { readDebate } from '../shared/debate.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
@@ -19,9 +21,14 @@ import { PictureButton } from './picture-button.tsx'
 const page = createPage({ debate: readDebate(), ui: 'stageUi' })
 const { deck, t } = page
 const code = readCode(location.pathname)
-const votes = page.slides.filter(({ kind }) => kind === 'vote')
+/** The stack of each poll of the deck, in its order. */
+const stacks = new Map(
+  page.slides.flatMap(({ kind, poll, stack }) => (kind === 'vote' ? [[pollKey(poll), stack]] : [])),
+)
 const shownCode = code === undefined ? [] : [showCode(code)]
 let outcomes: typeof import('./outcomes.tsx') | undefined
+/** What the room asked, with the texts of that time. */
+let asked: Asked[] = []
 
 void show()
 
@@ -29,6 +36,7 @@ async function show(): Promise<void> {
   await keepTrying(page.start)
   const answer: Reply<Room> =
     code === undefined ? { error: 'no_such_room' } : await call({ path: paths.room(code), schema: Room })
+  if ('data' in answer) asked = await keepTrying(fetchAsked)
   const draw = () => {
     render(<Report answer={answer} />, document.body)
     showTitle(
@@ -41,6 +49,12 @@ async function show(): Promise<void> {
   if (!('data' in answer)) return
   outcomes = await keepTrying(() => import('./outcomes.tsx'))
   await page.followWords(['evidence'], draw)
+}
+
+async function fetchAsked(): Promise<Asked[]> {
+  const reply = await call({ path: paths.asked(code ?? ''), schema: AskedList })
+  if ('error' in reply) throw new Error(reply.error)
+  return reply.data.asked
 }
 
 function Report({ answer }: { answer: Reply<Room> }) {
@@ -67,16 +81,18 @@ function Report({ answer }: { answer: Reply<Room> }) {
   )
 }
 
-function Shown({ room }: { room: Room }) {
-  const shown = votes.filter(({ poll }) => poll && room.polls[pollKey(poll)]?.counts)
+function Shown({ room: given }: { room: Room }) {
+  const votes = votesOf(given)
+  // Who moved and where all claims pull are told of what the page's own words ask.
+  const room = showAsked(page, { ...given, receivedAt: performance.now() })
   return (
     <>
       {room.name && <p class="room-name">{room.name}</p>}
       {room.rehearsal && <p class="banner rehearsal">{t(($) => $.state.rehearsal)}</p>}
-      {shown.length === 0 && <p>{t(($) => $.report.nothing)}</p>}
+      {votes.length === 0 && <p>{t(($) => $.report.nothing)}</p>}
       <ol class="tallies">
-        {shown.map((slide) => (
-          <Tally key={slide.stack} room={room} slide={slide} />
+        {votes.map((vote) => (
+          <Tally key={vote.key} room={room} vote={vote} />
         ))}
       </ol>
       {outcomes && page.words.claims && (
@@ -91,23 +107,47 @@ function Shown({ room }: { room: Room }) {
   )
 }
 
-function Tally({ room, slide: { stack, poll } }: { room: Room; slide: Slide }) {
-  const words = page.words.claims?.stacks[stack]
-  const counts = (poll && room.polls[pollKey(poll)]?.counts) ?? []
-  const side = sideOf(deck, poll?.claim ?? '')
+/** A count, with the words under which it was given. */
+interface Vote {
+  key: PollKey
+  poll: Poll & { counts: Counts }
+  side: Side
+  words: ClaimWords['stacks'][string]
+}
+
+/** The room's votes that were shown: those of the deck in its order, then those that it has no more. */
+function votesOf({ polls }: Room): Vote[] {
+  const keys = new Set([...stacks.keys(), ...Object.keys(polls)])
+  return [...keys].flatMap((key) => {
+    const poll = polls[key]
+    const stack = page.words.claims?.stacks[stacks.get(key) ?? '']
+    // The key of a poll is its claim, with the round behind a dot.
+    const [claim = ''] = key.split('.')
+    const then = asked.find((one) => one.claim === claim && one.wording === poll?.wording)
+    const text = then && (then.text[page.currentLang()] ?? Object.values(then.text)[0])
+    // Of the time before it was stored, nobody knows what was asked.
+    const words = text ? { ...(stack?.heading && { heading: stack.heading }), claim: text } : stack
+    if (!poll?.counts || !words) return []
+    return [{ key, poll: { ...poll, counts: poll.counts }, side: then?.side ?? sideOf(deck, claim), words }]
+  })
+}
+
+function Tally({ room, vote: { key, poll, side, words } }: { room: Room; vote: Vote }) {
   return (
     <li class={side}>
       <p class="small soft">
-        <Words text={words?.heading} />
+        <Words text={words.heading} />
       </p>
       <h2 class="serif">
-        <Words text={words?.claim} />
+        <Words text={words.claim} />
       </h2>
-      <TallyBar page={page} counts={counts} />
+      <TallyBar page={page} question={poll} counts={poll.counts} />
       <PictureButton
         page={page}
         room={room}
-        subject={async () => (await import('./subjects.ts')).tallySubject(page, stack, side, counts, words)}
+        subject={async () =>
+          (await import('./subjects.ts')).tallySubject(page, stacks.get(key) ?? key, side, poll, poll.counts, words)
+        }
       />
     </li>
   )

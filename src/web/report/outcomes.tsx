@@ -68,12 +68,15 @@ function SwingOutcome({ page, room, deck, words, swing }: OutcomeProps & { swing
           <Drawing paint={(canvas, pixelRatio) => paintFlows(canvas, toFlows(page, swing, deck), pixelRatio)} />
         </>
       ) : (
-        (['before', 'after'] as const).map((round) => (
-          <div key={round}>
-            <h3 class="soft small">{t(($) => $.swing[round])}</h3>
-            <TallyBar page={page} counts={room.polls[pollKey({ claim: thesis, round })]?.counts ?? []} />
-          </div>
-        ))
+        (['before', 'after'] as const).map((round) => {
+          const poll = room.polls[pollKey({ claim: thesis, round })]
+          return (
+            <div key={round}>
+              <h3 class="soft small">{t(($) => $.swing[round])}</h3>
+              {poll && <TallyBar page={page} question={poll} counts={poll.counts ?? []} />}
+            </div>
+          )
+        })
       )}
       <Lines lines={saySwing(page, swing, deck, room)} />
       <Table caption={t(($) => $.swing.table)} rows={swingTable(page, swing, deck)} />

@@ -3,6 +3,7 @@ import { toBalance } from '../../core/balance.ts'
 import type { Counts, Room, Swing } from '../../core/contract.ts'
 import { type ClaimWords, type Deck, sideOf, thesis } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
+import type { Question } from '../../core/question.ts'
 import type { Side } from '../../core/side.ts'
 import { readSwing } from '../../core/swing.ts'
 import { toTally } from '../../core/tally.ts'
@@ -20,10 +21,10 @@ import type { Chart, Subject } from './picture.ts'
 const joined = (text: Text = []): string => text.map((segment) => segment.text).join('')
 
 const tallyChart =
-  ({ deck }: Page, counts: Counts): Chart =>
+  (question: Question, counts: Counts): Chart =>
   (canvas, pixelRatio) => {
-    const chart = fillTallyChart(canvas, deck.scale, true)
-    chart.show(counts)
+    const chart = fillTallyChart(canvas, true)
+    chart.show(question, counts)
     chart.refresh(pixelRatio)
     return chart.close
   }
@@ -34,22 +35,20 @@ export function tallySubject(
   page: Page,
   id: string,
   side: Side,
+  question: Question,
   counts: Counts,
   words: ClaimWords['stacks'][string] | undefined,
 ): Subject {
-  const {
-    deck: { scale },
-    t,
-  } = page
-  const { n, dontKnow } = toTally(scale, counts)
+  const { t } = page
+  const { n, dontKnow } = toTally(question, counts)
   const [left = '', right = ''] = ends(page)
   return {
     id,
     side,
     above: joined(words?.heading),
     title: joined(words?.claim),
-    lines: [{ role: 'share', text: tallySentence(t, scale, counts) }],
-    charts: [{ paint: tallyChart(page, counts), scale: 1.3, most: 230 }],
+    lines: [{ role: 'share', text: tallySentence(t, question, counts) }],
+    charts: [{ paint: tallyChart(question, counts), scale: 1.3, most: 230 }],
     ends: [left, dontKnow > 0 ? t(($) => $.tally.dontKnow, { count: dontKnow }) : '', right],
     n: t(($) => $.report.n, { count: n }),
   }
@@ -65,12 +64,12 @@ export function swingSubject(page: Page, room: Room, swing: Swing, deck: Deck, w
     chart.show(toFlows(page, swing, deck), pixelRatio)
     return chart.close
   }
-  const both = (['before', 'after'] as const).map((round) => ({
-    label: t(($) => $.swing[round]),
-    scale: 1.3,
-    most: 110,
-    paint: tallyChart(page, room.polls[pollKey({ claim: thesis, round })]?.counts ?? []),
-  }))
+  const both = (['before', 'after'] as const).flatMap((round) => {
+    const poll = room.polls[pollKey({ claim: thesis, round })]
+    return poll
+      ? [{ label: t(($) => $.swing[round]), scale: 1.3, most: 110, paint: tallyChart(poll, poll.counts ?? []) }]
+      : []
+  })
   return {
     id: 'swing',
     side: sideOf(deck, thesis),

@@ -55,6 +55,6 @@ export function voteMoment(
   return {
     news: [t(($) => $.live.vote, { state, claim }), ...others],
     of: `${pollKey(ref)} ${poll?.epoch} ${poll?.open}`,
-    count: poll?.revealed && poll.counts ? tallySentence(t, deck.scale, poll.counts).replaceAll('*', '') : '',
+    count: poll?.revealed && poll.counts ? tallySentence(t, poll, poll.counts).replaceAll('*', '') : '',
   }
 }

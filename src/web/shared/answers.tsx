@@ -1,6 +1,6 @@
 // The answers to a poll as buttons, and the state of the last tap: one tap casts, another changes the answer.
 import type { ErrorCode, Value } from '../../core/contract.ts'
-import { scales } from '../../core/scale.ts'
+import type { Question } from '../../core/question.ts'
 import type { Page } from './page.ts'
 import type { OwnVote } from './queue.ts'
 import { valueLabel, valueTone } from './tally-words.ts'
@@ -17,6 +17,7 @@ export interface OwnAnswer {
 
 interface AnswersProps {
   page: Page
+  question: Question
   /** The name of the vote. */
   label: string
   own: OwnAnswer | undefined
@@ -31,23 +32,20 @@ interface AnswersProps {
   isRow?: boolean
 }
 
-export function Answers({ page, label, own, refusal, notTaken, saved, cast, isRow = false }: AnswersProps) {
-  const {
-    deck: { scale },
-    t,
-  } = page
+export function Answers({ page, question, label, own, refusal, notTaken, saved, cast, isRow = false }: AnswersProps) {
+  const { t } = page
   // From "disagree" to "agree" in a row, "agree" on top in a column; "don't know" is apart.
-  const values = isRow ? scales[scale] : [...scales[scale]].reverse()
+  const values = isRow ? question.values : [...question.values].reverse()
   const answer = (value: Value) => (
     <button
       key={String(value)}
       type="button"
-      class={`answer ${valueTone(scale, value)}`}
+      class={`answer ${valueTone(question, value)}`}
       aria-pressed={own !== undefined && own.value === value}
       onClick={() => cast(value)}
     >
       <i aria-hidden="true" />
-      <span>{valueLabel(t, scale, value)}</span>
+      <span>{valueLabel(t, question, value)}</span>
       <span aria-hidden="true">
         {own?.value === value ? marks[own.status === 'kept' && refusal ? 'refused' : own.status] : ''}
       </span>

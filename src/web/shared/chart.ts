@@ -1,7 +1,7 @@
 // The tally as a chart. Loaded when one is first needed; then it is updated, and never made again.
-import { BarController, BarElement, CategoryScale, Chart, LinearScale, type Plugin } from 'chart.js'
+import { BarController, BarElement, CategoryScale, Chart, type ChartDataset, LinearScale, type Plugin } from 'chart.js'
 import type { Counts } from '../../core/contract.ts'
-import { type ScaleName, scales } from '../../core/scale.ts'
+import type { Question } from '../../core/question.ts'
 import { toBar } from '../../core/tally.ts'
 import { createNoHatch } from './hatch.ts'
 import { valueTone } from './tally-words.ts'
@@ -9,37 +9,34 @@ import { valueTone } from './tally-words.ts'
 Chart.register(BarController, BarElement, CategoryScale, LinearScale)
 
 export interface TallyChart {
-  /** Shows other counts. */
-  show(counts: Counts): void
+  /** Shows the counts of a question. */
+  show(question: Question, counts: Counts): void
   /** Takes the new colours and resolution after a change of the theme or of the stage's size. */
   refresh(pixelRatio: number): void
   close(): void
 }
 
-const colourOf = (style: CSSStyleDeclaration, scale: ScaleName, value: number): string =>
-  style.getPropertyValue(`--${valueTone(scale, value)}`).trim()
+const colourOf = (style: CSSStyleDeclaration, question: Question, value: string): string =>
+  style.getPropertyValue(`--${valueTone(question, value)}`).trim()
 
-const isHatched = (style: CSSStyleDeclaration, value: number): boolean =>
-  value !== 0 && style.getPropertyValue(value < 0 ? '--disagree-hatch' : '--agree-hatch').trim() !== 'none'
+const isHatched = (style: CSSStyleDeclaration, value: string): boolean =>
+  Number(value) !== 0 &&
+  style.getPropertyValue(Number(value) < 0 ? '--disagree-hatch' : '--agree-hatch').trim() !== 'none'
 
 /**
  * The diverging bar of one poll in `canvas`: disagree to the left, agree to the right, the middle of the neutral answers
  * on the middle line, counts on the segments. Colours come from the canvas's own style (classes `yes` and `no`). `isStill`:
  * the bar does not grow.
  */
-export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName, isStill = false): TallyChart {
-  let counts: Counts = []
+export function fillTallyChart(canvas: HTMLCanvasElement, isStill = false): TallyChart {
+  let shown: { question: Question; counts: Counts } = { question: { kind: '', values: [] }, counts: [] }
   let ratio = devicePixelRatio
   const still = matchMedia('(prefers-reduced-motion: reduce)')
   const chart = new Chart(canvas, {
     type: 'bar',
     data: {
       labels: [''],
-      datasets: scales[scale].map(() => ({
-        ...{ data: [[0, 0]], grouped: false, barPercentage: 1, categoryPercentage: 1 },
-        // Lines between segments separate them even if their colours look the same.
-        ...{ borderWidth: { left: 1, right: 1 }, borderSkipped: false },
-      })),
+      datasets: [],
     },
     options: {
       indexAxis: 'y',
@@ -53,7 +50,7 @@ export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName, isSt
       plugins: { legend: { display: false } },
       scales: { x: { display: false, min: -1, max: 1 }, y: { display: false } },
     },
-    plugins: [middleLine, segmentCounts(() => counts, scale)],
+    plugins: [middleLine, segmentCounts(() => shown)],
   })
 
   // Chart.js measures boxes as they are on screen; within a scaled stage only the size before scaling is right.
@@ -71,11 +68,14 @@ export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName, isSt
   function draw(): void {
     const style = getComputedStyle(canvas)
     const paper = style.getPropertyValue('--paper').trim()
-    for (const [index, { value, from, to }] of toBar(scale, counts).entries()) {
-      const dataset = chart.data.datasets[index]
-      if (!dataset) continue
+    const { question, counts } = shown
+    const { datasets } = chart.data
+    datasets.length = Math.min(datasets.length, question.values.length)
+    for (const [index, { value, from, to }] of toBar(question, counts).entries()) {
+      datasets[index] ??= newSegment()
+      const dataset = datasets[index]
       dataset.data = [[from, to]]
-      const colour = colourOf(style, scale, value)
+      const colour = colourOf(style, question, value)
       dataset.backgroundColor = isHatched(style, value) ? createNoHatch(colour, paper, ratio) : colour
       dataset.borderColor = paper
     }
@@ -83,8 +83,8 @@ export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName, isSt
   }
 
   return {
-    show: (next) => {
-      counts = next
+    show: (question, counts) => {
+      shown = { question, counts }
       draw()
     },
     refresh: (pixelRatio) => {
@@ -100,6 +100,12 @@ export function fillTallyChart(canvas: HTMLCanvasElement, scale: ScaleName, isSt
   }
 }
 
+const newSegment = (): ChartDataset<'bar', [number, number][]> => ({
+  ...{ data: [[0, 0]], grouped: false, barPercentage: 1, categoryPercentage: 1 },
+  // Lines between segments separate them even if their colours look the same.
+  ...{ borderWidth: { left: 1, right: 1 }, borderSkipped: false },
+})
+
 /** Above and below the bar, so that it crosses no number. */
 const middleLine: Plugin<'bar'> = {
   id: 'middle-line',
@@ -112,22 +118,22 @@ const middleLine: Plugin<'bar'> = {
   },
 }
 
-function segmentCounts(counts: () => Counts, scale: ScaleName): Plugin<'bar'> {
-  const values = scales[scale]
-  const strongest = Math.max(...values)
+function segmentCounts(shown: () => { question: Question; counts: Counts }): Plugin<'bar'> {
   return {
     id: 'segment-counts',
     afterDatasetsDraw: (chart) => {
       const { ctx, canvas } = chart
+      const { question, counts } = shown()
+      const strongest = Math.max(...question.values.map(Number))
       const style = getComputedStyle(canvas)
       const size = Math.min(34, Math.max(16, chart.chartArea.height * 0.42))
       ctx.save()
       ctx.textAlign = 'center'
       ctx.textBaseline = 'middle'
       ctx.font = `600 ${size}px ${style.fontFamily}`
-      for (const [index, value] of values.entries()) {
+      for (const [index, value] of question.values.entries()) {
         const bar = chart.getDatasetMeta(index).data[0]
-        const text = String(counts()[index] ?? 0)
+        const text = String(counts[index] ?? 0)
         if (!bar) continue
         const { x, base, y } = bar.getProps(['x', 'base', 'y'] as ('x' | 'y')[]) as {
           x: number
@@ -138,10 +144,12 @@ function segmentCounts(counts: () => Counts, scale: ScaleName): Plugin<'bar'> {
         if (Math.abs(x - base) < width + 8) continue
         // No line may cross a number.
         if (isHatched(style, value)) {
-          ctx.fillStyle = colourOf(style, scale, value)
+          ctx.fillStyle = colourOf(style, question, value)
           ctx.fillRect((x + base) / 2 - width / 2 - 5, y - size * 0.62, width + 10, size * 1.24)
         }
-        ctx.fillStyle = style.getPropertyValue(Math.abs(value) === strongest ? '--on-strong' : '--on-pale').trim()
+        ctx.fillStyle = style
+          .getPropertyValue(Math.abs(Number(value)) === strongest ? '--on-strong' : '--on-pale')
+          .trim()
         ctx.fillText(text, (x + base) / 2, y + 1)
       }
       ctx.restore()

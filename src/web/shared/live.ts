@@ -12,7 +12,7 @@ import { onWake } from './wake.ts'
 export type Connection = { state: 'connecting' | 'live' | 'lost' } | { state: 'refused'; why: ErrorCode }
 
 /** `receivedAt`: when the whole room arrived, by `performance.now()`; its `closesIn` and `clock` count from that moment. */
-export interface FollowedRoom extends Room {
+export interface ReceivedRoom extends Room {
   receivedAt: number
 }
 
@@ -24,7 +24,7 @@ export interface LiveOptions {
   /** The address of the server; absent: the origin of the page. */
   base?: string
   /** Called with the whole room at each change, and at every beat. */
-  onRoom: (room: FollowedRoom) => void
+  onRoom: (room: ReceivedRoom) => void
   /** Called with the connection at each change. */
   onConnection: (connection: Connection) => void
 }
@@ -47,7 +47,7 @@ const Versioned = z.object({ version: z.number() })
 
 /** Follows a room until closed, over a connection of this page's own. */
 export function openStream({ code, as, key, base = '', onRoom, onConnection }: LiveOptions): LiveStream {
-  let room: FollowedRoom | undefined
+  let room: ReceivedRoom | undefined
   let connection: Connection = { state: 'connecting' }
   let isClosed = false
   let isPollOnly = false
@@ -77,7 +77,7 @@ export function openStream({ code, as, key, base = '', onRoom, onConnection }: L
     },
   })
 
-  function show(next: FollowedRoom): void {
+  function show(next: ReceivedRoom): void {
     room = next
     onRoom(room)
   }
@@ -186,10 +186,10 @@ export function openStream({ code, as, key, base = '', onRoom, onConnection }: L
 
 /** The room after an event; the same room if the event is old, of an unknown kind, or about an unknown poll. */
 function applyEvent(
-  room: FollowedRoom | undefined,
+  room: ReceivedRoom | undefined,
   event: string | undefined,
   data: unknown,
-): FollowedRoom | undefined {
+): ReceivedRoom | undefined {
   if (event === 'room') {
     const next = Room.safeParse(data)
     return next.success && !isOlder(next.data, room) ? { ...next.data, receivedAt: performance.now() } : room

@@ -5,6 +5,7 @@ import type { Counts } from '../../core/contract.ts'
 import { formatDate } from '../../core/date.ts'
 import { type Deck, type DeckWords, headingOf, numberOf, sideOf, thesis } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
+import type { Question } from '../../core/question.ts'
 import { type Side, type Verdict, verdicts } from '../../core/side.ts'
 import { toTally } from '../../core/tally.ts'
 import { type Text, toPlain, unmarked } from '../../core/text.ts'
@@ -21,7 +22,7 @@ export type OutcomeWords = Pick<DeckWords, 'claims'>
 
 /** A room, or another source of tallies: the counts that the page may see. */
 export interface Polled {
-  polls: Record<string, { counts: Counts | null }>
+  polls: Record<string, Question & { counts: Counts | null }>
 }
 
 /** The pulls of the claims whose votes the page may see. */
@@ -52,7 +53,8 @@ export function sayBalance(page: Page, room: Polled, deck: Deck): Line[] {
       ),
     ]
   const lean = Math.abs(balance) < 0.005 ? 'even' : balance > 0 ? 'yes' : 'no'
-  const { n, agree } = toTally(deck.scale, room.polls[thesisAfter]?.counts ?? [])
+  const after = room.polls[thesisAfter]
+  const { n, agree } = after?.counts ? toTally(after, after.counts) : { n: 0, agree: 0 }
   const sentence = t(($) => $.tally.agree, { agree, n })
   return [
     say(`verdict serif ${lean}`, `${t(($) => $.balance[lean])} ${signed(page, balance)}`),

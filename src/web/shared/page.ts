@@ -4,8 +4,10 @@
 // language is loaded when it is chosen.
 import i18next from 'i18next'
 import type ui from '../../../locales/en/ui.json'
-import { type Deck, type DeckWords, type Slide, toSlides } from '../../core/deck.ts'
+import { type Deck, type DeckWords, questionsOf, type Slide, toSlides } from '../../core/deck.ts'
 import { matchLang } from '../../core/lang.ts'
+import type { PollKey } from '../../core/poll.ts'
+import type { WordedQuestion } from '../../core/question.ts'
 import type { Debate } from './debate.ts'
 import { siteRoot } from './site.ts'
 import { deviceStorage } from './storage.ts'
@@ -28,6 +30,8 @@ export interface Page {
   readonly deck: Deck
   /** All slides of the whole deck. */
   readonly slides: Slide[]
+  /** How each of its polls is asked in the page's words. */
+  readonly questions: ReadonlyMap<PollKey, WordedQuestion>
   /** The languages that there are. */
   readonly langs: string[]
   /** Each language's name in itself. */
@@ -125,6 +129,7 @@ export function createPage({ debate: { deck, words: loads, names }, ui, needed =
   return {
     deck,
     slides: toSlides(deck),
+    questions: questionsOf(deck),
     langs: Object.keys(loads),
     names,
     currentLang: () => current,

@@ -3,7 +3,7 @@
 
 import type { ErrorCode, HeldVote, Value, Vote } from '../../core/contract.ts'
 import type { Lang } from '../../core/id.ts'
-import { type PollKey, pollKey, type Round } from '../../core/poll.ts'
+import { type PollKey, pollKey } from '../../core/poll.ts'
 import { isPassing, type Reply } from './call.ts'
 import { nextN, openSlots } from './kept-slots.ts'
 import { random128 } from './keys.ts'
@@ -29,7 +29,7 @@ export interface QueueOptions {
 }
 
 export interface VoteQueue {
-  cast(poll: { claim: string; round: Round; epoch: number }, value: Value, lang: Lang): void
+  cast(poll: Pick<Vote, 'claim' | 'round' | 'epoch' | 'wording'>, value: Value, lang: Lang): void
   /** This phone's vote on a poll in an epoch; undefined where there is none. */
   own(key: PollKey, epoch: number): OwnVote | undefined
   /** Why the last tap on a poll was not counted; undefined after the next tap. */
@@ -70,14 +70,14 @@ export function openQueue({ name, storage, send, onChange, now = Date.now }: Que
     return tap && isPending(tap, done) ? tap : undefined
   }
 
-  function cast({ claim, round, epoch }: { claim: string; round: Round; epoch: number }, value: Value, lang: Lang) {
-    const key = pollKey({ claim, round })
+  function cast(poll: Pick<Vote, 'claim' | 'round' | 'epoch' | 'wording'>, value: Value, lang: Lang) {
+    const key = pollKey(poll)
     slots.refresh()
     const slot = slotOf(key)
     const n = nextN(slot.n, now())
     refusals.delete(key)
     delays.set(key, { since: performance.now(), why: undefined })
-    slots.put(key, { ...slot, n, tap: { voteId: random128(), claim, round, epoch, value, n, lang } })
+    slots.put(key, { ...slot, n, tap: { voteId: random128(), ...poll, value, n, lang } })
     onChange()
     void deliver(key)
   }

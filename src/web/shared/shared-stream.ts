@@ -5,7 +5,7 @@
 import { Room } from '../../core/contract.ts'
 import { isBefore, type OpenChannel, openCensus, type Page } from './census.ts'
 import { random128 } from './keys.ts'
-import { type Connection, type FollowedRoom, isOlder, type LiveOptions, type LiveStream } from './live.ts'
+import { type Connection, isOlder, type LiveOptions, type LiveStream, type ReceivedRoom } from './live.ts'
 
 /** Functions of the browser for pages that share; tests provide their own. Each `on…` returns a function that stops it. */
 export interface Browser {
@@ -28,7 +28,7 @@ type Word = 'open' | 'ask' | 'have' | 'bye'
 interface Said extends Page {
   word: Word
   connection?: Connection
-  room?: FollowedRoom | undefined
+  room?: ReceivedRoom | undefined
   /** Milliseconds since the room arrived, since pages have clocks of their own. */
   age?: number
 }
@@ -49,7 +49,7 @@ export function shareStream(options: LiveOptions, browser: Browser): { close(): 
   const channel = browser.openChannel(`room ${as} ${code} ${as === 'phone' ? '' : (key ?? '')}`)
   let stream: LiveStream | undefined
   let leader: Page | undefined
-  let room: FollowedRoom | undefined
+  let room: ReceivedRoom | undefined
   let connection: Connection = { state: 'connecting' }
   let heardAt = 0
   let takeOver: ReturnType<typeof setTimeout> | undefined
@@ -97,7 +97,7 @@ export function shareStream(options: LiveOptions, browser: Browser): { close(): 
     stream = undefined
   }
 
-  function show(next: FollowedRoom): void {
+  function show(next: ReceivedRoom): void {
     if (isOlder(next, room)) return
     room = next
     options.onRoom(next)

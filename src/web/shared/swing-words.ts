@@ -107,15 +107,15 @@ export function saySwing(page: Page, swing: Swing, deck: Deck, { polls }: Polled
     voters,
     ...(others ? [said(t(($) => $.swing.once, { before: onlyBefore, after: onlyAfter }))] : []),
     ...(hidden > 0 ? [said(t(($) => $.swing[hidden < paired ? 'hidden' : 'allHidden']))] : []),
-    ...(isOlder(swing, deck, polls) ? [said(t(($) => $.swing.earlier, { more: fewestMore }))] : []),
+    ...(isOlder(swing, polls) ? [said(t(($) => $.swing.earlier, { more: fewestMore }))] : []),
   ]
 }
 
 /** Whether the votes have changed since the swing was published: it then counts fewer voters than the bars beside it. */
-const isOlder = (swing: Swing, deck: Deck, polls: Polled['polls']): boolean =>
+const isOlder = (swing: Swing, polls: Polled['polls']): boolean =>
   (['before', 'after'] as const).some((round) => {
-    const counts = polls[pollKey({ claim: thesis, round })]?.counts
-    return counts && totalsByStand(deck.scale, counts).some((count, index) => count !== swing[round][index])
+    const poll = polls[pollKey({ claim: thesis, round })]
+    return poll?.counts && totalsByStand(poll, poll.counts).some((count, index) => count !== swing[round][index])
   })
 
 function sayMovement(page: Page, { agree, paired, hidden }: SwingReading, side: string): Line[] {

@@ -1,25 +1,23 @@
 // The diverging bar without a chart library, for phones, desk and report; the table beside it says the same in words.
 import type { Counts } from '../../core/contract.ts'
+import type { Question } from '../../core/question.ts'
 import { toBar, toTally } from '../../core/tally.ts'
 import type { Page } from './page.ts'
 import { tallyRows, tallySentence, valueTone } from './tally-words.ts'
 import { drawLoud } from './text.ts'
 
-export function TallyBar({ page, counts }: { page: Page; counts: Counts }) {
-  const {
-    deck: { scale },
-    t,
-  } = page
-  const { dontKnow } = toTally(scale, counts)
-  const sentence = tallySentence(t, scale, counts)
+export function TallyBar({ page, question, counts }: { page: Page; question: Question; counts: Counts }) {
+  const { t } = page
+  const { dontKnow } = toTally(question, counts)
+  const sentence = tallySentence(t, question, counts)
   return (
     <div class="tally-bar">
       <p class="tally-sentence serif" ref={(element) => void (element && drawLoud(element, sentence))} />
       <div class="tally-drawing" aria-hidden="true">
-        {toBar(scale, counts).map(({ value, from, to }) => (
+        {toBar(question, counts).map(({ value, from, to }) => (
           <i
             key={value}
-            class={valueTone(scale, value)}
+            class={valueTone(question, value)}
             style={{ left: `${50 + 50 * from}%`, width: `${50 * (to - from)}%` }}
           />
         ))}
@@ -33,7 +31,7 @@ export function TallyBar({ page, counts }: { page: Page; counts: Counts }) {
       <div class="hidden-visually">
         <table>
           <tbody>
-            {tallyRows(t, scale, counts).map(({ label, voters }) => (
+            {tallyRows(t, question, counts).map(({ label, voters }) => (
               <tr key={label}>
                 <th scope="row">{label}</th>
                 <td>{voters}</td>

@@ -1,7 +1,7 @@
 // Times on pages: what is left until a vote closes, minutes and seconds as a clock shows them, and the time zone. No decision is made here:
 // the server alone closes a vote, and a page's own clock is never compared with it.
 import type { Poll } from '../../core/contract.ts'
-import type { FollowedRoom } from './live.ts'
+import type { FollowedRoom } from './asked-room.ts'
 
 /** Milliseconds until a poll closes by itself, at least 0; null without a deadline. */
 export const timeLeft = ({ receivedAt }: FollowedRoom, poll: Poll | undefined): number | null =>

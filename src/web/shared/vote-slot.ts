@@ -1,8 +1,6 @@
 // The data that this browser keeps for one poll, and how the data of two tabs are joined: the result does not depend on the order,
 // so that tabs that see each other's writes late reach the same.
 import type { HeldVote, Vote } from '../../core/contract.ts'
-import { openSlots } from './kept-slots.ts'
-import type { Keeping } from './storage.ts'
 
 /**
  * The server's last answer for one epoch: the held vote, null for none. `n`: the highest n whose result is known; `turn`: how often
@@ -63,25 +61,6 @@ function isNewer(one: Known, other: Known): boolean {
   return JSON.stringify(one.vote) > JSON.stringify(other.vote)
 }
 
-/** Only this program writes these values, so a check of the shape, and for older shapes, is enough. */
+/** Only this program writes these values, so a check of the shape is enough. */
 export const isSlot = (stored: unknown): stored is VoteSlot =>
   typeof stored === 'object' && stored !== null && 'n' in stored && 'held' in stored && Array.isArray(stored.held)
-
-/** Takes over the votes of all polls of a room from the single key of earlier versions, once and without loss. */
-export function adoptOldVotes(storage: Keeping, old: string, name: string): void {
-  interface OldSlot {
-    n: number
-    pending?: Vote
-    held: HeldVote[]
-  }
-  const text = storage.getItem(old)
-  if (text === null) return
-  const slots = openSlots<VoteSlot>({ storage, prefix: name, join: joinSlots, isSlot })
-  try {
-    for (const [key, { n, pending, held }] of JSON.parse(text) as [string, OldSlot][])
-      slots.put(key, { n, tap: pending, held: held.map((vote) => ({ epoch: vote.epoch, n: vote.n, turn: 0, vote })) })
-  } catch {
-    // A stored value of another form is ignored.
-  }
-  storage.removeItem(old)
-}

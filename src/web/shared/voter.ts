@@ -1,14 +1,15 @@
 // One voter in one room: the secret of this browser, the stream and the queue, as one object that the page draws from.
 import { type ErrorCode, HeldVote, HeldVotes, paths, type Value } from '../../core/contract.ts'
-import type { PollKey, PollRef } from '../../core/poll.ts'
+import { type PollKey, type PollRef, pollKey } from '../../core/poll.ts'
+import { type FollowedRoom, showAsked } from './asked-room.ts'
 import { call } from './call.ts'
 import { followRoom } from './follow-room.ts'
 import { random128 } from './keys.ts'
-import type { Connection, FollowedRoom } from './live.ts'
+import type { Connection } from './live.ts'
+import { adoptOldVotes, castPrefix } from './old-votes.ts'
 import type { Page } from './page.ts'
 import { type OwnVote, openQueue, type VoteQueue } from './queue.ts'
 import { deviceStorage } from './storage.ts'
-import { adoptOldVotes } from './vote-slot.ts'
 import { onWake } from './wake.ts'
 
 export interface Voter {
@@ -25,7 +26,8 @@ export interface Voter {
 }
 
 /** Follows the room as this browser's voter, while the page is open; calls `onChange` whenever the page must be drawn again. */
-export function followAsVoter({ currentLang, deck }: Page, code: string, onChange: () => void): Voter {
+export function followAsVoter(page: Page, code: string, onChange: () => void): Voter {
+  const { currentLang, deck, questions } = page
   const lastRoom = `room ${deck.id} ${code}`
   let roomId = deviceStorage.getItem(lastRoom) ?? undefined
   let queue = roomId === undefined ? undefined : openVotes(roomId)
@@ -34,8 +36,9 @@ export function followAsVoter({ currentLang, deck }: Page, code: string, onChang
     room: undefined,
     connection: { state: 'connecting' },
     isHeldKnown: false,
-    cast: ({ claim, round }, epoch, value) => {
-      if (voter.room) queue?.cast({ claim, round, epoch }, value, currentLang())
+    cast: (poll, epoch, value) => {
+      const question = questions.get(pollKey(poll))
+      if (voter.room && question) queue?.cast({ ...poll, epoch, wording: question.wording }, value, currentLang())
     },
     own: (key, epoch) => queue?.own(key, epoch),
     refusal: (key) => queue?.refusal(key),
@@ -43,7 +46,7 @@ export function followAsVoter({ currentLang, deck }: Page, code: string, onChang
 
   function openVotes(id: string): VoteQueue {
     return openQueue({
-      name: `vote ${deck.id} ${id}`,
+      name: castPrefix(deck.id, id),
       storage: deviceStorage,
       send: async (vote) => {
         // Another room may have got the same code; nothing is sent before it is known which room answers.
@@ -59,7 +62,7 @@ export function followAsVoter({ currentLang, deck }: Page, code: string, onChang
 
   /** Enters the room that has this code now: its votes are kept under its id, since codes are reused. */
   function enter({ id }: FollowedRoom): void {
-    adoptOldVotes(deviceStorage, `votes ${code}`, `vote ${deck.id} ${id}`)
+    adoptOldVotes(deviceStorage, { code, debate: deck.id, id })
     if (id === roomId) return
     queue?.close()
     roomId = id
@@ -75,7 +78,8 @@ export function followAsVoter({ currentLang, deck }: Page, code: string, onChang
     code,
     as: 'phone',
     key: voterSecret(),
-    onRoom: (room) => {
+    onRoom: (received) => {
+      const room = showAsked(page, received)
       const isOther = room.id !== voter.room?.id
       if (isOther) enter(room)
       voter.room = room

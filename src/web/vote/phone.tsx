@@ -5,9 +5,9 @@ import { type PollRef, pollKey } from '../../core/poll.ts'
 import { showCode } from '../../core/room-code.ts'
 import { Answers } from '../shared/answers.tsx'
 import { sayAsOf } from '../shared/as-of.ts'
+import type { FollowedRoom } from '../shared/asked-room.ts'
 import { claimName } from '../shared/claim-name.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
-import type { FollowedRoom } from '../shared/live.ts'
 import type { Page } from '../shared/page.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
 import { valueLabel } from '../shared/tally-words.ts'
@@ -120,7 +120,7 @@ function Moment({ page, drawText, voter, taps, draw, room, slide }: PhoneProps &
       {poll?.revealed && poll.counts && (
         <div class="room-result">
           <h2 class="small soft">{t(($) => $.vote.result)}</h2>
-          <TallyBar page={page} counts={poll.counts} />
+          <TallyBar page={page} question={poll} counts={poll.counts} />
         </div>
       )}
       {poll && !poll.revealed && <p class="small soft note">{t(($) => $.vote.hidden)}</p>}
@@ -196,6 +196,7 @@ function OpenPoll({
   return (
     <Answers
       page={page}
+      question={poll}
       label={claimName(page, shownDeck(page.deck, isShort), pollRef.claim)}
       own={voter.own(key, poll.epoch)}
       refusal={voter.refusal(key)}
@@ -219,13 +220,11 @@ function Shut({ page, voter, pollRef, poll }: Omit<PollProps, 'poll'> & { poll: 
   )
 }
 
-function shutSentence({ deck, t }: Page, poll: Poll | undefined, own: ReturnType<Voter['own']>): string {
+function shutSentence({ t }: Page, poll: Poll | undefined, own: ReturnType<Voter['own']>): string {
   if (own?.status === 'sending') return t(($) => $.vote.sending)
   // A vote that the presenter holds back looks like one that was closed before anybody answered.
   if (!poll || (poll.voted === 0 && !poll.revealed)) return t(($) => $.vote.notYet)
-  return own
-    ? t(($) => $.vote.closedWith, { answer: valueLabel(t, deck.scale, own.value) })
-    : t(($) => $.vote.closedWithout)
+  return own ? t(($) => $.vote.closedWith, { answer: valueLabel(t, poll, own.value) }) : t(($) => $.vote.closedWithout)
 }
 
 function MyAnswers({ page, voter, room }: { page: Page; voter: Voter; room: FollowedRoom | undefined }) {
@@ -236,17 +235,17 @@ function MyAnswers({ page, voter, room }: { page: Page; voter: Voter; room: Foll
     const key = ref && pollKey(ref)
     const poll = key ? room.polls[key] : undefined
     const own = key && poll ? voter.own(key, poll.epoch) : undefined
-    return own ? [{ stack, own }] : []
+    return own && poll ? [{ stack, own, poll }] : []
   })
   return (
     <details>
       <summary>{t(($) => $.vote.mine)}</summary>
       {mine.length === 0 && <p>{t(($) => $.vote.noneMine)}</p>}
       <ul>
-        {mine.map(({ stack, own }) => (
+        {mine.map(({ stack, own, poll }) => (
           <li key={stack}>
             <Words text={page.words.claims?.stacks[stack]?.heading} />
-            <strong class="own-answer">{valueLabel(t, page.deck.scale, own.value)}</strong>
+            <strong class="own-answer">{valueLabel(t, poll, own.value)}</strong>
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 // A claim of a handout: the claim, for and against, the results of rooms, the evidence, the hindsight, and its sources.
-import type { Results } from '../../../core/contract.ts'
+import type { Reading } from '../../../core/contract.ts'
 import { formatDate } from '../../../core/date.ts'
 import { type Claim, type Deck, numberOf } from '../../../core/deck.ts'
 import type { Verdict } from '../../../core/side.ts'
@@ -17,7 +17,7 @@ export function buildClaim(
   deck: Deck,
   claim: Claim,
   figures: Figures,
-  rooms: Results[],
+  rooms: Reading[],
 ): HTMLElement {
   const { id, agreeSupports, evidence, hindsight, verdict } = claim
   const number = numberOf(deck, id)

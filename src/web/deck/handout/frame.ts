@@ -1,6 +1,6 @@
 // How a handout begins and ends: the title and the thesis; the essay's own answer, the thesis of today, all sources, and what is
 // to be kept in mind.
-import type { Results } from '../../../core/contract.ts'
+import type { Reading } from '../../../core/contract.ts'
 import { formatDate } from '../../../core/date.ts'
 import { type Deck, thesis } from '../../../core/deck.ts'
 import type { Round } from '../../../core/poll.ts'
@@ -11,7 +11,7 @@ import type { DeckPage } from '../words.ts'
 import { buildCited, buildRow, buildTexts, type Column } from './columns.ts'
 import { buildResults } from './results.ts'
 
-export function buildOpening(page: DeckPage, columns: Column[], deck: Deck, rooms: Results[]): HTMLElement[] {
+export function buildOpening(page: DeckPage, columns: Column[], deck: Deck, rooms: Reading[]): HTMLElement[] {
   const { asOf, hindsightAsOf } = deck
   return [
     build(
@@ -32,7 +32,7 @@ export function buildOpening(page: DeckPage, columns: Column[], deck: Deck, room
   ]
 }
 
-const buildOpeningThesis = (page: DeckPage, columns: Column[], deck: Deck, rooms: Results[]): HTMLElement =>
+const buildOpeningThesis = (page: DeckPage, columns: Column[], deck: Deck, rooms: Reading[]): HTMLElement =>
   build(
     'section',
     'thesis-part',
@@ -41,7 +41,7 @@ const buildOpeningThesis = (page: DeckPage, columns: Column[], deck: Deck, rooms
     ...buildResults(columns, deck, rooms, { claim: thesis, round: 'after' }, ({ t }) => t(($) => $.swing.after)),
   )
 
-export function buildEnding(page: DeckPage, columns: Column[], deck: Deck, rooms: Results[]): HTMLElement[] {
+export function buildEnding(page: DeckPage, columns: Column[], deck: Deck, rooms: Reading[]): HTMLElement[] {
   const buildAnswer = () =>
     build(
       'section',

@@ -16,7 +16,7 @@ import { fetchRooms } from './results.ts'
 export async function showHandout(page: DeckPage, address: URLSearchParams): Promise<void> {
   const [columns, rooms] = await Promise.all([
     keepTrying(() => loadColumns(page, address.get('second'))),
-    fetchRooms(page.deck),
+    fetchRooms(),
     keepTrying(page.loadReferences),
   ])
   const deck = shownDeck(page.deck, address.has('short'))

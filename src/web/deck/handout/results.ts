@@ -1,10 +1,11 @@
 // The results of the frozen rooms, on paper: room, date and number of voters, the sentence, and the diverging bar with its counts.
-import { type Counts, paths, Readings, type Results } from '../../../core/contract.ts'
+import { type Counts, paths, type Reading, Readings } from '../../../core/contract.ts'
 import { formatDate } from '../../../core/date.ts'
 import { type Deck, sideOf } from '../../../core/deck.ts'
 import type { PollRef } from '../../../core/poll.ts'
-import type { ScaleName } from '../../../core/scale.ts'
-import { toBar, toTally } from '../../../core/tally.ts'
+import type { Question } from '../../../core/question.ts'
+import { readPoll } from '../../../core/reading.ts'
+import { toBar } from '../../../core/tally.ts'
 import { call } from '../../shared/call.ts'
 import { siteRoot } from '../../shared/site.ts'
 import { tallyRows, tallySentence, valueTone } from '../../shared/tally-words.ts'
@@ -12,45 +13,44 @@ import { drawLoud } from '../../shared/text.ts'
 import { build } from '../element.ts'
 import { buildRow, buildTexts, type Column } from './columns.ts'
 
-/** The rooms that were frozen for readers of this deck; none if they are not available. Rehearsals are left out. */
-export async function fetchRooms(deck: Deck): Promise<Results[]> {
+/** The rooms that were frozen for readers; none if they are not available. */
+export async function fetchRooms(): Promise<Reading[]> {
   const reply = await call({ path: paths.readings, schema: Readings, base: siteRoot.href.replace(/\/$/, '') })
-  const rooms = 'data' in reply ? reply.data.rooms : []
-  return rooms.filter((room) => room.deck === deck.id && room.scale === deck.scale && !room.rehearsal)
+  return 'data' in reply ? reply.data.rooms : []
 }
 
 /** The results of rooms in a poll; nothing if no room voted. `moment`: which of the votes on the thesis it is. */
 export function buildResults(
   columns: Column[],
   deck: Deck,
-  rooms: Results[],
-  { claim, round }: PollRef,
+  rooms: Reading[],
+  poll: PollRef,
   moment: (column: Column) => string = () => '',
 ): HTMLElement[] {
   const answers = rooms.flatMap((room) => {
-    const poll = room.polls.find((one) => one.claim === claim && one.round === round)
-    return poll && poll.voted > 0 ? [buildAnswer(columns, deck.scale, room, poll.counts)] : []
+    const read = readPoll(deck, room, poll)
+    return read && read.voted > 0 ? [buildAnswer(columns, room, read)] : []
   })
   if (answers.length === 0) return []
   const heading = buildTexts(columns, 'h3', 'label', moment, ({ t }) => t(($) => $.print.results))
   const few = answers.length < 4 ? ' few' : ''
-  return [build('div', `results ${sideOf(deck, claim)}${few}`, heading, ...answers)]
+  return [build('div', `results ${sideOf(deck, poll.claim)}${few}`, heading, ...answers)]
 }
 
-function buildAnswer(columns: Column[], scale: ScaleName, { name, code, date }: Results, counts: Counts): HTMLElement {
-  const { n } = toTally(scale, counts)
+function buildAnswer(columns: Column[], { name, code, date }: Reading, poll: Reading['polls'][number]): HTMLElement {
+  const { counts, n } = poll
   return build(
     'div',
     'answer',
     buildRow(columns, ({ lang, t }) => {
       const sentence = build('span', 'sentence serif')
-      drawLoud(sentence, tallySentence(t, scale, counts))
+      drawLoud(sentence, tallySentence(t, poll, counts))
       const room = t(($) => $.print.room, { name: name || code, date: formatDate(date, lang), n })
       return build('p', 'answered', sentence, ' ', build('span', 'room', room))
     }),
-    build('div', 'scale', buildEnd(columns, 'disagreeEnd'), buildBar(scale, counts), buildEnd(columns, 'agreeEnd')),
+    build('div', 'scale', buildEnd(columns, 'disagreeEnd'), buildBar(poll, counts), buildEnd(columns, 'agreeEnd')),
     buildRow(columns, ({ t }) => {
-      const parts = tallyRows(t, scale, counts).map(({ label, voters }) =>
+      const parts = tallyRows(t, poll, counts).map(({ label, voters }) =>
         build('span', '', `${label} `, build('b', '', String(voters))),
       )
       return build('p', 'counts', ...parts)
@@ -62,13 +62,13 @@ function buildAnswer(columns: Column[], scale: ScaleName, { name, code, date }: 
 const size = { width: 1000, height: 40, digit: 14 }
 
 /** Disagree to the left, agree to the right, the middle of the neutral answers on the middle line; counts where they fit. */
-function buildBar(scale: ScaleName, counts: Counts): SVGElement {
+function buildBar(question: Question, counts: Counts): SVGElement {
   const bar = draw('svg', { class: 'bar', viewBox: `0 0 ${size.width} ${size.height}`, 'aria-hidden': 'true' })
   const middle = size.width / 2
-  for (const { value, count, from, to } of toBar(scale, counts)) {
+  for (const { value, count, from, to } of toBar(question, counts)) {
     const [x, width] = [middle + from * middle, (to - from) * middle]
-    bar.append(draw('rect', { class: valueTone(scale, value), x, width, y: 5, height: 30 }))
-    const label = draw('text', { class: valueTone(scale, value), x: x + width / 2, y: 27 }, String(count))
+    bar.append(draw('rect', { class: valueTone(question, value), x, width, y: 5, height: 30 }))
+    const label = draw('text', { class: valueTone(question, value), x: x + width / 2, y: 27 }, String(count))
     if (width > size.digit * (String(count).length + 0.5)) bar.append(label)
   }
   bar.append(draw('path', { class: 'middle', d: `M${middle} 0V5M${middle} 35V${size.height}` }))

@@ -1,9 +1,11 @@
 // Vote, then compare: this reader's answer, beside the saved rooms and all readers. Nothing is shown before the vote.
 import type { ComponentChildren } from 'preact'
-import type { Counts } from '../../../core/contract.ts'
+import type { Counts, Value } from '../../../core/contract.ts'
 import { formatDate } from '../../../core/date.ts'
-import { sideOf, thesis } from '../../../core/deck.ts'
+import { questionOfPoll, sideOf, thesis } from '../../../core/deck.ts'
 import { type PollRef, pollKey } from '../../../core/poll.ts'
+import type { Question } from '../../../core/question.ts'
+import { readPoll } from '../../../core/reading.ts'
 import { showCode } from '../../../core/room-code.ts'
 import { toTally, valueIndex } from '../../../core/tally.ts'
 import type { Page } from '../../shared/page.ts'
@@ -24,29 +26,30 @@ export function Compare({ reader, poll, heading }: CompareProps) {
   const own = reader.own(poll)
   const key = pollKey(poll)
   if (!own) return <p class="soft small answer-first">{t(($) => $.read.answerFirst)}</p>
-  const rooms = reader.rooms().flatMap(({ code, name, date, polls }) => {
-    const held = polls.find(({ claim, round, voted }) => claim === poll.claim && round === poll.round && voted > 0)
-    return held ? [{ code, title: name || showCode(code), date, counts: held.counts }] : []
+  const question = questionOfPoll(deck, poll)
+  const rooms = reader.rooms().flatMap((room) => {
+    const read = readPoll(deck, room, poll)
+    return read && read.voted > 0 ? [{ ...room, title: room.name || showCode(room.code), read }] : []
   })
   const all = reader.readers()?.polls[key]
   const side = sideOf(deck, poll.claim)
   return (
     <div class={`compare ${side}`}>
       <div class="own">
-        <p class={`mine ${valueTone(deck.scale, own.value)}`}>
+        <p class={`mine ${valueTone(question, own.value)}`}>
           <i aria-hidden="true" />
-          <span class="soft">{t(($) => $.read.you)}</span> <strong>{valueLabel(t, deck.scale, own.value)}</strong>
+          <span class="soft">{t(($) => $.read.you)}</span> <strong>{valueLabel(t, question, own.value)}</strong>
         </p>
         {poll.claim !== thesis && <p class="badge">{t(($) => $.side[side])}</p>}
       </div>
-      {rooms.map(({ code, title, date, counts }) => (
-        <Others key={code} page={page} heading={heading} counts={counts} value={own.value}>
+      {rooms.map(({ code, title, date, read }) => (
+        <Others key={code} page={page} heading={heading} question={read} counts={read.counts} value={own.value}>
           {t(($) => $.read.room)}
           <span class="soft">{t(($) => $.read.roomOf, { name: title, date: formatDate(date, currentLang()) })}</span>
         </Others>
       ))}
       {all?.counts && (
-        <Others page={page} heading={heading} counts={all.counts} value={own.value}>
+        <Others page={page} heading={heading} question={all} counts={all.counts} value={own.value}>
           {t(($) => $.read.all)}
         </Others>
       )}
@@ -60,18 +63,16 @@ export function Compare({ reader, poll, heading }: CompareProps) {
 interface OthersProps {
   page: Page
   heading: 'h3' | 'h4'
+  question: Question
   counts: Counts
-  value: number | null
+  value: Value
   children: ComponentChildren
 }
 
-function Others({ page, heading: Heading, counts, value, children }: OthersProps) {
-  const {
-    deck: { scale },
-    t,
-  } = page
-  const { voted } = toTally(scale, counts)
-  const count = counts[valueIndex(scale, value)] ?? 0
+function Others({ page, heading: Heading, question, counts, value, children }: OthersProps) {
+  const { t } = page
+  const { voted } = toTally(question, counts)
+  const count = counts[valueIndex(question, value)] ?? 0
   return (
     // Not a <section>: reveal.js would take it for a slide.
     <div class="others">
@@ -80,7 +81,7 @@ function Others({ page, heading: Heading, counts, value, children }: OthersProps
         <p class="soft small">{t(($) => $.read.noneYet)}</p>
       ) : (
         <>
-          <TallyBar page={page} counts={counts} />
+          <TallyBar page={page} question={question} counts={counts} />
           <p class="soft small">{t(($) => $.read.asYou, { count, total: voted })}</p>
         </>
       )}

@@ -1,5 +1,5 @@
 // The list of contents, by part, with what the reader has answered; and beneath it how the deck may be read otherwise.
-import { headingOf, numberOf, type Slide } from '../../../core/deck.ts'
+import { headingOf, numberOf, questionOfPoll, type Slide } from '../../../core/deck.ts'
 import { toPlain } from '../../../core/text.ts'
 import { siteRoot } from '../../shared/site.ts'
 import { valueLabel, valueTone } from '../../shared/tally-words.ts'
@@ -120,6 +120,7 @@ function Entry({
 }) {
   const own = slide.poll && reader.own(slide.poll)
   const { page, shown } = reader
+  const question = slide.poll && questionOfPoll(page.deck, slide.poll)
   const number = slide.poll ? numberOf(shown, slide.poll.claim) : 0
   return (
     <li>
@@ -133,8 +134,8 @@ function Entry({
       >
         <span class="place">{number || ''}</span>
         <span>{stackName(page, slide)}</span>
-        {own && (
-          <span class={`own ${valueTone(shown.scale, own.value)}`}>{valueLabel(page.t, shown.scale, own.value)}</span>
+        {own && question && (
+          <span class={`own ${valueTone(question, own.value)}`}>{valueLabel(page.t, question, own.value)}</span>
         )}
       </a>
     </li>

@@ -1,10 +1,9 @@
 // What this reader's own answers come to: how they moved, whether claims and thesis fit, which way they pull, and how they look
 // in hindsight. Reckoned here, sent nowhere.
 import { formatDate } from '../../../core/date.ts'
-import { headingOf, numberOf, sideOf, thesis } from '../../../core/deck.ts'
+import { claimOf, headingOf, numberOf, sideOf, thesis } from '../../../core/deck.ts'
 import { holdMirror } from '../../../core/mirror.ts'
 import { pollKey } from '../../../core/poll.ts'
-import { scales } from '../../../core/scale.ts'
 import type { ThesisSide } from '../../../core/side.ts'
 import { toPlain } from '../../../core/text.ts'
 import { Drawing, Legend, Table } from '../../shared/outcome-parts.tsx'
@@ -34,10 +33,11 @@ export function Moved({ reader }: { reader: Reader }) {
   const { page, shown } = reader
   const { t } = page
   const answers = reader.answers()
-  const { yes, no, thesis: newest, fit, moved } = holdMirror(shown, answers)
+  const { yes, no, fit, moved } = holdMirror(shown, answers)
   const [before, after] = (['before', 'after'] as const).map((round) => answers.get(pollKey({ claim: thesis, round })))
+  const newest = after === undefined ? before : after
   const side = shown.thesis?.agreeSupports ?? 'yes'
-  const labelOf = (value: number | null) => valueLabel(t, shown.scale, value)
+  const labelOf = (value: string | null) => (shown.thesis ? valueLabel(t, shown.thesis.question, value) : '')
   return (
     <div class="mirror">
       {before === undefined || after === undefined ? (
@@ -95,8 +95,6 @@ export function OwnLookback({ reader }: { reader: Reader }) {
   const { currentLang, t } = page
   const words = page.shownWords()
   const answers = reader.answers()
-  const values = scales[shown.scale]
-  const [least, most] = [Math.min(...values), Math.max(...values)]
   const { claims } = holdMirror(shown, answers)
   const lanes = toLanes(page, claims, shown)
   if (lanes.length === 0) return <p>{t(($) => $.read.balance.none)}</p>
@@ -104,26 +102,20 @@ export function OwnLookback({ reader }: { reader: Reader }) {
   const agreed = held.filter((claim) => claim.agreed === 1).length
   const drawn = lanes.map(({ name, claims: own }) => ({
     name,
-    weights: own.map(({ claim }) => ({
-      label: String(numberOf(shown, claim)),
-      at: ((answers.get(claim) ?? 0) - least) / (most - least),
-      weight: 1,
-      side: sideOf(shown, claim),
-    })),
+    weights: own.map(({ claim }) => {
+      const { values } = claimOf(shown, claim).question
+      const at = values.indexOf(answers.get(claim) ?? '') / (values.length - 1)
+      return { label: String(numberOf(shown, claim)), at, weight: 1, side: sideOf(shown, claim) }
+    }),
   }))
   const rows = lanes.flatMap(({ name, claims: own }) =>
     own.map(({ claim }) => [toPlain(headingOf(words.claims, claim)), answerOf(reader, claim), name]),
   )
-  const labelOf = (value: number) => valueLabel(t, shown.scale, value)
   const date = shown.hindsightAsOf && formatDate(shown.hindsightAsOf, currentLang())
   return (
     <>
       {held.length > 0 && <Loud name="verdict serif" text={t(($) => $.read.held, { count: held.length, agreed })} />}
-      <Drawing
-        paint={(canvas, pixelRatio) =>
-          drawLanes(canvas, pixelRatio, drawn, [labelOf(least), labelOf(0), labelOf(most)])
-        }
-      />
+      <Drawing paint={(canvas, pixelRatio) => drawLanes(canvas, pixelRatio, drawn, laneEnds(page))} />
       {date && <p class="soft small">{t(($) => $.read.lookbackRule, { date })}</p>}
       <Legend
         entries={lookbackLegend(page, lanes, shown, words).map((entry) => ({
@@ -139,5 +131,12 @@ export function OwnLookback({ reader }: { reader: Reader }) {
   )
 }
 
+/** The names of the ends and of the middle of the scale that claims have. */
+function laneEnds({ deck, t }: Page): [string, string, string] {
+  const { kind = '', values = [] } = deck.claims[0]?.question ?? {}
+  const nameOf = (index: number) => valueLabel(t, { kind }, values[index] ?? null)
+  return [nameOf(0), nameOf((values.length - 1) / 2), nameOf(values.length - 1)]
+}
+
 const answerOf = (reader: Reader, claim: string): string =>
-  valueLabel(reader.page.t, reader.shown.scale, reader.answers().get(claim) ?? null)
+  valueLabel(reader.page.t, claimOf(reader.shown, claim).question, reader.answers().get(claim) ?? null)

@@ -1,5 +1,6 @@
 // The vote of one reader, and what is said of it to people who do not see the page.
 
+import { questionOfPoll } from '../../../core/deck.ts'
 import type { PollRef } from '../../../core/poll.ts'
 import { Answers, type OwnAnswer } from '../../shared/answers.tsx'
 import { claimName } from '../../shared/claim-name.ts'
@@ -13,6 +14,7 @@ export function OwnVote({ reader, poll, isRow = false }: { reader: Reader; poll:
   return (
     <Answers
       page={page}
+      question={questionOfPoll(page.deck, poll)}
       label={claimName(page, shown, poll.claim)}
       own={own}
       refusal={reader.refusal(poll)}
@@ -46,5 +48,5 @@ function tellTap(reader: Reader, poll: PollRef): string {
   const [own, refusal] = [reader.own(poll), reader.refusal(poll)]
   if (refusal) return t(($) => $.vote.notCounted, { why: t(($) => $.errors[refusal]) })
   const value = own?.status === 'sending' ? t(($) => $.vote.sending) : savedWord(reader, own)
-  return t(($) => $.pair, { name: valueLabel(t, reader.shown.scale, own?.value ?? null), value })
+  return t(($) => $.pair, { name: valueLabel(t, questionOfPoll(reader.page.deck, poll), own?.value ?? null), value })
 }

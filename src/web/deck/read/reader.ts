@@ -1,20 +1,18 @@
 // One reader alone with the deck: their answers, kept on this device and, if a server has the room of all readers, counted there
 // too; and the rooms to compare with.
-import type { ErrorCode, Readings, Results, Value } from '../../../core/contract.ts'
-import { type Deck, type Slide, shownDeck, toSlides, toStacks } from '../../../core/deck.ts'
+import type { ErrorCode, Reading, Readings, Value } from '../../../core/contract.ts'
+import { type Deck, questionOfPoll, type Slide, shownDeck, toSlides, toStacks } from '../../../core/deck.ts'
 import type { OwnAnswers } from '../../../core/mirror.ts'
 import { type PollKey, type PollRef, pollKey } from '../../../core/poll.ts'
 import type { OwnAnswer } from '../../shared/answers.tsx'
+import type { FollowedRoom } from '../../shared/asked-room.ts'
 import { nextN, openSlots } from '../../shared/kept-slots.ts'
-import type { FollowedRoom } from '../../shared/live.ts'
-import { deviceStorage } from '../../shared/storage.ts'
+import { toText } from '../../shared/old-votes.ts'
+import { deviceStorage, type Keeping } from '../../shared/storage.ts'
 import type { Voter } from '../../shared/voter.ts'
 import { keepTrying, onWake } from '../../shared/wake.ts'
 import { nextTask } from '../next-task.ts'
 import type { DeckPage } from '../words.ts'
-
-/** The polls of the room of all readers are never reset. */
-const onlyEpoch = 1
 
 export interface Reader {
   readonly page: DeckPage
@@ -25,7 +23,7 @@ export interface Reader {
   readonly shownSlides: Slide[]
   readonly shownStacks: Slide[]
   /** Frozen rooms, newest first. */
-  rooms(): Results[]
+  rooms(): Reading[]
   /** The room of all readers as it is now; undefined without one. */
   readers(): FollowedRoom | undefined
   /** Whether answers are counted with those of all readers; undefined until it is known. */
@@ -53,13 +51,15 @@ export interface Reader {
 }
 
 /**
- * An answer as it is kept on this device. `untold`: given before it was known whether there is a room of all readers, and sent
+ * An answer as it is kept on this device, to a poll in one wording: other words are another question. `untold`: given before it was known whether there is a room of all readers, and sent
  * there if there is; `told`: given to be counted there; `alone`: kept on this device only, also after a refusal.
  */
 interface KeptAnswer {
   value: Value
   n: number
   state: 'untold' | 'told' | 'alone'
+  /** The epoch in which it was told. */
+  epoch?: number
 }
 
 type LayoutName = 'slides' | 'scroll'
@@ -71,10 +71,14 @@ export function openReader(page: DeckPage): Reader {
   const shownSlides = isShort ? toSlides(shown) : slides
   /** All polls for a reader. */
   const polls = slides.flatMap(({ kind, poll }) => (kind === 'vote' ? [poll] : []))
-  const refOf = (key: PollKey): PollRef => polls.find((poll) => pollKey(poll) === key) ?? { claim: key, round: 'main' }
+  const slotOf = (poll: PollRef): string => `${pollKey(poll)} ${questionOfPoll(deck, poll).wording}`
+  const refOf = new Map(polls.map((poll) => [slotOf(poll), poll]))
   const device = openHabits(deck)
-  adoptOldReader(deck, device)
-  const answers = openSlots<KeptAnswer>({ storage: deviceStorage, prefix: `answer ${deck.id}`, join: later, isSlot })
+  const answers = openSlots<KeptAnswer>({ storage: deviceStorage, prefix: `own ${deck.id}`, join: later, isSlot })
+  adoptOldAnswers(deviceStorage, deck, device, (key, answer) => {
+    const poll = polls.find((one) => pollKey(one) === key)
+    if (poll) answers.put(slotOf(poll), answer)
+  })
   let readings: Readings | undefined
   let voter: Voter | undefined
   let tapped: PollRef | undefined
@@ -101,32 +105,40 @@ export function openReader(page: DeckPage): Reader {
   /** Whether it is known where answers go: to the room of all readers, which is there, or nowhere. */
   const isSettled = () => readings !== undefined && (readings.readers === null || voter?.room !== undefined)
 
-  function keepAnswer(key: PollKey, value: Value, state: KeptAnswer['state']): void {
-    answers.put(key, { value, n: nextN(answers.get(key)?.n ?? 0, Date.now()), state })
+  /** The poll in the room of all readers, if that asks what this page asks. */
+  const pollThere = (poll: PollRef) => voter?.room?.polls[pollKey(poll)]
+
+  function keepAnswer(poll: PollRef, value: Value, state: KeptAnswer['state']): void {
+    const slot = slotOf(poll)
+    const epoch = state === 'told' ? pollThere(poll)?.epoch : undefined
+    const n = nextN(answers.get(slot)?.n ?? 0, Date.now())
+    answers.put(slot, { value, n, state, ...(epoch !== undefined && { epoch }) })
+  }
+
+  /** Keeps an answer and tells it to the room of all readers, if that asks the same; else it waits for a page with the same words. */
+  function keepAndTell(poll: PollRef, value: Value): void {
+    const there = pollThere(poll)
+    keepAnswer(poll, value, !isSettled() ? 'untold' : !voter ? 'alone' : there ? 'told' : 'untold')
+    if (isSettled() && there) voter?.cast(poll, there.epoch, value)
   }
 
   /** Answers that were given before it was known where answers go, in this tab or in another, go there now. */
   function settle(): void {
     if (!isSettled()) return
     answers.refresh()
-    for (const key of answers.keys()) {
-      const answer = answers.get(key)
-      if (answer?.state !== 'untold') continue
-      keepAnswer(key, answer.value, voter ? 'told' : 'alone')
-      tell(refOf(key), answer.value)
+    for (const [slot, poll] of refOf) {
+      const answer = answers.get(slot)
+      if (answer?.state === 'untold' && (!voter || pollThere(poll))) keepAndTell(poll, answer.value)
     }
-  }
-
-  function tell(poll: PollRef, value: Value): void {
-    voter?.cast(poll, onlyEpoch, value)
   }
 
   /** A refused answer is kept on this device only, unless the server holds an earlier one. */
   function forgetRefused(): void {
-    for (const key of answers.keys()) {
-      const answer = answers.get(key)
-      if (answer?.state === 'told' && voter?.refusal(key) && !voter.own(key, onlyEpoch))
-        keepAnswer(key, answer.value, 'alone')
+    for (const [slot, poll] of refOf) {
+      const answer = answers.get(slot)
+      const key = pollKey(poll)
+      if (answer?.state === 'told' && voter?.refusal(key) && !voter.own(key, pollThere(poll)?.epoch ?? 0))
+        keepAnswer(poll, answer.value, 'alone')
     }
   }
 
@@ -137,14 +149,15 @@ export function openReader(page: DeckPage): Reader {
     isCounted: () => readings && readings.readers !== null,
     isLasting: deviceStorage.isLasting,
     own: (poll) => {
-      const key = pollKey(poll)
-      const answer = answers.get(key)
-      const counted = answer?.state === 'untold' ? undefined : voter?.own(key, onlyEpoch)
+      const answer = answers.get(slotOf(poll))
+      const epoch = pollThere(poll)?.epoch ?? answer?.epoch
+      const isUntold = answer?.state === 'untold' || epoch === undefined
+      const counted = isUntold ? undefined : voter?.own(pollKey(poll), epoch)
       if (counted) return counted
       if (!answer) return undefined
       // A sent answer may not be shown as kept here only until its result is known.
       const isKnown = isSettled() && (!voter || voter.isHeldKnown)
-      const isOnItsWay = answer.state === 'untold' || (answer.state === 'told' && !isKnown)
+      const isOnItsWay = answer.state === 'untold' ? !isKnown || pollThere(poll) : answer.state === 'told' && !isKnown
       return { value: answer.value, status: isOnItsWay ? 'sending' : 'kept' }
     },
     answers: () =>
@@ -158,8 +171,7 @@ export function openReader(page: DeckPage): Reader {
     cast: (poll, value) => {
       tapped = poll
       answers.refresh()
-      keepAnswer(pollKey(poll), value, isSettled() ? (voter ? 'told' : 'alone') : 'untold')
-      if (isSettled()) tell(poll, value)
+      keepAndTell(poll, value)
       changed()
     },
     tapped: () => tapped,
@@ -218,28 +230,44 @@ function later(one: KeptAnswer, other: KeptAnswer): KeptAnswer {
 const isSlot = (stored: unknown): stored is KeptAnswer =>
   typeof stored === 'object' && stored !== null && 'n' in stored && 'state' in stored
 
-/** Takes over the answers from the single key of earlier versions, once and without loss. */
-function adoptOldReader({ id }: Deck, device: Habits): void {
+/** Takes over what earlier versions kept: a key for each answer, and before that a single key for all. Once, and without loss. */
+function adoptOldAnswers(
+  storage: Keeping,
+  { id }: Deck,
+  device: Habits,
+  put: (key: PollKey, answer: KeptAnswer) => void,
+): void {
+  type OldAnswer = Omit<KeptAnswer, 'value'> & { value: number | null }
   interface OldReader extends Partial<Record<Habit, string | boolean>> {
-    answers: [PollKey, Value][]
+    answers: [PollKey, number | null][]
     untold?: PollKey[]
     told?: PollKey[]
   }
-  const name = `reader ${id}`
-  const text = deviceStorage.getItem(name)
-  if (text === null) return
-  const answers = openSlots<KeptAnswer>({ storage: deviceStorage, prefix: `answer ${id}`, join: later, isSlot })
-  try {
-    const old = JSON.parse(text) as OldReader
-    const stateOf = (key: PollKey) =>
-      old.untold?.includes(key) ? 'untold' : old.told?.includes(key) ? 'told' : 'alone'
-    for (const [key, value] of old.answers ?? []) answers.put(key, { value, n: 0, state: stateOf(key) })
-    for (const habit of ['place', 'layout'] as const) {
-      const kept = old[habit]
-      if (typeof kept === 'string') device.setItem(habit, kept)
+  // Polls had one epoch.
+  const adopt = (key: PollKey, { value, n, state }: OldAnswer) =>
+    put(key, { value: toText(value), n, state, ...(state === 'told' && { epoch: 1 }) })
+  const parse = <T>(name: string): T | undefined => {
+    try {
+      return JSON.parse(storage.getItem(name) ?? '')
+    } catch {
+      // A stored value of another form is ignored.
+      return undefined
     }
-  } catch {
-    // A stored value of another form is ignored.
   }
-  deviceStorage.removeItem(name)
+  const prefix = `answer ${id} `
+  for (const name of storage.keys().filter((key) => key.startsWith(prefix))) {
+    const answer = parse<OldAnswer>(name)
+    if (isSlot(answer)) adopt(name.slice(prefix.length), answer as OldAnswer)
+    storage.removeItem(name)
+  }
+  const single = `reader ${id}`
+  const old = parse<OldReader>(single)
+  const stateOf = (key: PollKey) =>
+    old?.untold?.includes(key) ? 'untold' : old?.told?.includes(key) ? 'told' : 'alone'
+  for (const [key, value] of old?.answers ?? []) adopt(key, { value, n: 0, state: stateOf(key) })
+  for (const habit of ['place', 'layout'] as const) {
+    const kept = old?.[habit]
+    if (typeof kept === 'string') device.setItem(habit, kept)
+  }
+  storage.removeItem(single)
 }

@@ -1,0 +1,53 @@
+// Which words a count stands under. An epoch of a poll holds the wordings that it takes as one question. When the debate asks in other
+// words, its count is kept under them only if a presenter says that they ask the same; else those words begin an epoch of their own.
+import { isSameQuestion, type WordedQuestion } from '../core/question.ts'
+import type { Epoch, PollState } from './store/store.ts'
+
+/** Whether the epoch takes answers to these words. */
+export const holds = ({ wordings }: Pick<Epoch, 'wordings'>, { wording }: Pick<WordedQuestion, 'wording'>): boolean =>
+  wordings.includes(wording)
+
+/** Whether the poll is of the time before wordings were stored: nobody knows which words it asked. */
+export const isUnworded = ({ wordings }: Pick<Epoch, 'wordings'>): boolean => wordings.length === 0
+
+/** Whether the count may be kept under these words: they are new to it, and ask in the same way. */
+export const canKeep = (epoch: Epoch, now: WordedQuestion): boolean => !holds(epoch, now) && isSameQuestion(epoch, now)
+
+/** Whether voters of both polls answered the same question, so that it may be said who moved. */
+export const isOneQuestion = (one: Epoch, other: Epoch): boolean =>
+  isSameQuestion(one, other) &&
+  (isUnworded(one) || isUnworded(other) || one.wordings.some((wording) => holds(other, { wording })))
+
+const epochOf = ({ epoch, revealed, kind, values, wordings }: Epoch): Epoch => ({
+  ...{ epoch, revealed, kind, values, wordings },
+})
+
+/** The poll in a new epoch that asks these words; `undo` leads back to the one before. */
+export function beginEpoch(poll: PollState, { kind, values, wording }: WordedQuestion): PollState {
+  const epoch = poll.lastEpoch + 1
+  const asked = { kind, values: [...values], wordings: [wording] }
+  return { ...poll, epoch, lastEpoch: epoch, ...asked, revealed: false, earlier: [...poll.earlier, epochOf(poll)] }
+}
+
+/**
+ * The poll as it opens under the words of now: in its epoch if that holds them, else in a new one, even if nobody has answered yet,
+ * since an answer to the words before may be on its way.
+ */
+export const askNow = (poll: PollState, now: WordedQuestion): PollState =>
+  holds(poll, now) ? poll : { ...beginEpoch(poll, now), closesAt: null }
+
+/** Whether the presenter went back to an epoch before the last one, which stays until they say what becomes of it. */
+export const isUndone = ({ epoch, lastEpoch }: PollState): boolean => epoch < lastEpoch
+
+/** The poll with its count kept under the words of now too. */
+export const keepCount = (poll: PollState, { wording }: WordedQuestion): PollState => ({
+  ...poll,
+  wordings: [...poll.wordings, wording],
+})
+
+/** The poll in its last epoch that holds these words, as readers find it who come back to them; undefined if there is none. */
+export function returnTo(poll: PollState, now: WordedQuestion): PollState | undefined {
+  const found = poll.earlier.findLast((epoch) => holds(epoch, now))
+  if (!found) return undefined
+  return { ...poll, ...found, earlier: [...poll.earlier.filter((epoch) => epoch !== found), epochOf(poll)] }
+}

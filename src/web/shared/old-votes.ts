@@ -1,0 +1,73 @@
+// Answers that earlier versions of the program kept in this browser: taken over once, without loss. Their values were numbers, and it
+// was not kept what they had answered.
+import type { HeldVote, Value, Vote } from '../../core/contract.ts'
+import { openSlots } from './kept-slots.ts'
+import type { Keeping } from './storage.ts'
+import { isSlot, joinSlots, type Known, type VoteSlot } from './vote-slot.ts'
+
+/** The name under which the votes in a room are kept. */
+export const castPrefix = (debate: string, id: string): string => `cast ${debate} ${id}`
+
+/**
+ * In the place of the wording of an old tap, which no poll has: the server tells whether the tap was counted before, and refuses it
+ * if it was not.
+ */
+const noWording = '0'.repeat(12)
+
+type OldValue = number | null
+type Old<T> = Omit<T, 'value' | 'wording'> & { value: OldValue }
+interface OldSlot {
+  n: number
+  tap?: Old<Vote>
+  done?: VoteSlot['done']
+  held: (Omit<Known, 'vote'> & { vote: Old<HeldVote> | null })[]
+}
+
+export const toText = (value: OldValue): Value => (value === null ? null : String(value))
+
+/** Takes over the votes in a room: from a key for each poll, and from the single key of the versions before those. */
+export function adoptOldVotes(
+  storage: Keeping,
+  { code, debate, id }: { code: string; debate: string; id: string },
+): void {
+  const slots = openSlots<VoteSlot>({ storage, prefix: castPrefix(debate, id), join: joinSlots, isSlot })
+  const prefix = `vote ${debate} ${id} `
+  for (const name of storage.keys().filter((key) => key.startsWith(prefix))) {
+    const slot = parse<OldSlot>(storage.getItem(name))
+    if (slot && isSlot(slot)) slots.put(name.slice(prefix.length), toSlot(slot as OldSlot))
+    storage.removeItem(name)
+  }
+  const single = `votes ${code}`
+  for (const [key, { n, pending, held }] of parse<[string, OldestSlot][]>(storage.getItem(single)) ?? [])
+    slots.put(
+      key,
+      toSlot({
+        n,
+        ...(pending && { tap: pending }),
+        held: held.map((vote) => ({ epoch: vote.epoch, n: vote.n, turn: 0, vote })),
+      }),
+    )
+  storage.removeItem(single)
+}
+
+interface OldestSlot {
+  n: number
+  pending?: Old<Vote>
+  held: Old<HeldVote>[]
+}
+
+const toSlot = ({ n, tap, done, held }: OldSlot): VoteSlot => ({
+  n,
+  tap: tap && { ...tap, wording: noWording, value: toText(tap.value) },
+  done,
+  held: held.map(({ vote, ...known }) => ({ ...known, vote: vote && { ...vote, value: toText(vote.value) } })),
+})
+
+/** A stored value of another form is ignored. */
+function parse<T>(text: string | null): T | undefined {
+  try {
+    return text === null ? undefined : JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
