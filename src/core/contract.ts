@@ -95,8 +95,11 @@ export type Poll = z.infer<typeof Poll>
 const Crowd = z.object({ voters: Count, newVoters: Count, mostConnected: Count, size: Count })
 export type Crowd = z.infer<typeof Crowd>
 
-/** Milliseconds since the first slide was left (`elapsed`), and since the part began (`part`), when this was sent. */
-const Clock = z.object({ elapsed: Count, part: Count })
+/**
+ * Milliseconds since the first slide was left (`elapsed`), and since the part began (`part`), when this was sent. `act`: the same, for
+ * desks of the release before, which may be open while a server is brought to this one.
+ */
+const Clock = z.object({ elapsed: Count, part: Count, act: z.optional(Count) })
 
 /** The debate of a room. `hash`: of its structure and words; a page with another one is not of today's debate. */
 const RoomDebate = z.object({ id: z.string(), hash: z.string() })

@@ -98,7 +98,7 @@ export function createRoomView({ debates, k, now, joinUrl, addresses, connected,
       swing: swingOf(room, sight, k),
       clock:
         sight === 'presenter' && clock.startedAt !== null
-          ? { elapsed: since(clock.startedAt, now()), part: since(clock.partSince ?? clock.startedAt, now()) }
+          ? toClock(clock.startedAt, clock.partSince ?? clock.startedAt, now())
           : null,
       crowd: sight === 'presenter' ? crowdOf(room) : null,
       addresses: sight === 'presenter' ? addresses() : [],
@@ -144,6 +144,11 @@ export function createRoomView({ debates, k, now, joinUrl, addresses, connected,
   }
 
   return { view, results }
+}
+
+function toClock(startedAt: number, partSince: number, now: number): Room['clock'] {
+  const part = since(partSince, now)
+  return { elapsed: since(startedAt, now), part, act: part }
 }
 
 /** Texts of every language without markup. */

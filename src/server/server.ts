@@ -80,6 +80,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { interfaces, lookEvery } = options.network ?? { interfaces: networkInterfaces, lookEvery: 5000 }
   const { size = usualSize } = options
   const store = await openSqliteStore(options.dataDir, { k, limits: toStoreLimits(size) })
+  if (store.copy)
+    log.warn(
+      `The votes were brought to the format of this version; ${store.copy} has them as they were, for seven days.`,
+    )
   const clock = options.now ?? createClock()
   const unlisted = debates.list().map(({ id }) => readersCode(id))
   const wasEmpty = await isEmpty(store, unlisted)

@@ -1,0 +1,237 @@
+// [A6] The rules of the evening when a debate asks in other words than before: no count comes to stand under words that were not asked,
+// and none is lost.
+import { describe, expect, it } from 'vitest'
+import type { Command } from '../src/core/contract.ts'
+import { type Deck, toSlides } from '../src/core/deck.ts'
+import { type PollRef, pollKey } from '../src/core/poll.ts'
+import { questionOf, type WordedQuestion } from '../src/core/question.ts'
+import { isOneQuestion } from '../src/server/asking.ts'
+import { newRoomState, refuseVote, steer } from '../src/server/steer.ts'
+import type { PollState, RoomState } from '../src/server/store/store.ts'
+
+const question = (wording: string): WordedQuestion => ({ ...questionOf('agree-5'), wording })
+const words = { old: question('0ld000000000'), now: question('n0w000000000'), next: question('next00000000') }
+const claim = {
+  part: null,
+  core: true,
+  agreeSupports: 'no',
+  reasons: 0,
+  counters: 0,
+  evidence: [],
+  hindsight: false,
+} as const
+const deck: Deck = {
+  id: 'buses',
+  parts: [],
+  claims: ['few', 'rules'].map((id) => ({ ...claim, id, question: words.old, evidence: [] })),
+  sources: [],
+}
+const slides = toSlides(deck)
+const few = { claim: 'few', round: 'main' } as const
+
+/** An evening whose debate asks, from now on, in other words; `answered`: polls with an answer in their current epoch. */
+function evening(state: RoomState = newRoomState(slides), asks: WordedQuestion = words.old, answered: PollRef[] = []) {
+  const act = (command: Command) => {
+    const isAnswered = (key: string) => answered.some((poll) => pollKey(poll) === key)
+    const next = steer(state, command, slides, { now: 1000, isAnswered, questionOf: () => asks })
+    if (typeof next === 'string') throw new Error(next)
+    return evening(next, asks, answered)
+  }
+  return {
+    state,
+    act,
+    poll: state.polls.few as PollState,
+    go: (slide: string) => act({ action: 'goto', slide, step: 0 }),
+    ask: (next: WordedQuestion) => evening(state, next, answered),
+    answer: () => evening(state, asks, [...answered, few]),
+    unanswered: () => evening(state, asks),
+  }
+}
+
+/** The claim was voted on in its old words, and left; now the debate has others. */
+const reworded = () => evening().go('few').answer().go('rules').ask(words.now)
+
+const vote = { ...few, epoch: 1, wording: words.old.wording, value: '1', at: 1000 }
+const refusal = (state: RoomState, changes: Partial<typeof vote> = {}, code = 'ABC234') =>
+  refuseVote({ code, state, voters: 1 }, { ...vote, ...changes }, () => true)
+
+describe('[A6] a clicker walks into a claim whose words have changed', () => {
+  it('opens it for the words of now, in a count of their own', () => {
+    const { poll } = reworded().go('few')
+    expect(poll).toMatchObject({ epoch: 2, open: true, revealed: false, wordings: [words.now.wording] })
+    expect(poll.earlier).toMatchObject([{ epoch: 1, wordings: [words.old.wording] }])
+  })
+
+  it('opens it from its result too, which it would not have opened again', () => {
+    expect(reworded().go('few.result').poll).toMatchObject({ epoch: 2, open: true, revealed: true })
+  })
+
+  it('goes on with a claim that it stands on', () => {
+    const standing = evening().go('few').answer().ask(words.now)
+    expect(standing.poll).toMatchObject({ epoch: 1, open: true })
+    expect(standing.go('few.result').poll).toMatchObject({ epoch: 2, open: true, wordings: [words.now.wording] })
+  })
+
+  it('begins anew even where nobody has answered, since an answer to the old words may be on its way', () => {
+    const { state, poll } = evening().go('few').ask(words.now).go('few.result')
+    expect(poll.epoch).toBe(2)
+    expect(refusal(state)).toBe('epoch_changed')
+    expect(refusal(state, { epoch: 2, wording: words.now.wording })).toBeUndefined()
+  })
+
+  it('opens nothing where polls wait for the presenter’s hand', () => {
+    const held = reworded().act({ action: 'hold', on: true }).go('few')
+    expect(held.poll).toMatchObject({ epoch: 1, open: false, wordings: [words.old.wording] })
+    expect(held.act({ action: 'open', ...few }).poll).toMatchObject({ epoch: 2, open: true })
+  })
+
+  it('leaves a claim alone whose words have not changed', () => {
+    expect(reworded().ask(words.old).go('few').poll).toMatchObject({ epoch: 1, open: false })
+  })
+})
+
+describe('[A6] undo over a rewording', () => {
+  const undone = () =>
+    reworded()
+      .go('few')
+      .act({ action: 'undo', ...few })
+
+  it('brings back the old count, shut, until the presenter says what becomes of it', () => {
+    expect(undone().poll).toMatchObject({ epoch: 1, open: false, wordings: [words.old.wording], earlier: [] })
+  })
+
+  it('stays undone when a clicker goes out and in', () => {
+    expect(undone().go('rules').go('few').poll).toMatchObject({ epoch: 1, lastEpoch: 2, open: false })
+  })
+
+  it('begins a third count when it is opened by hand, and none is used twice', () => {
+    expect(undone().act({ action: 'open', ...few }).poll).toMatchObject({ epoch: 3, wordings: [words.now.wording] })
+  })
+
+  it('opens again at once where the words of before are those of now', () => {
+    const opened = evening().go('few').answer()
+    const again = opened.act({ action: 'reset', ...few }).act({ action: 'undo', ...few })
+    expect(again.poll).toMatchObject({ epoch: 1, open: true })
+  })
+})
+
+describe('[A6] the presenter says that the words ask the same', () => {
+  const keep = { action: 'keep', ...few, wording: words.now.wording } as const
+
+  it('keeps the count under both, and opens nothing by itself', () => {
+    const { poll } = reworded().act(keep)
+    expect(poll).toMatchObject({ epoch: 1, open: false, wordings: [words.old.wording, words.now.wording] })
+    expect(
+      reworded()
+        .act(keep)
+        .act({ action: 'open', ...few }).poll,
+    ).toMatchObject({ epoch: 1, open: true })
+  })
+
+  it('takes answers to both from then on, and to no third', () => {
+    const { state } = reworded()
+      .act(keep)
+      .act({ action: 'open', ...few })
+    expect(refusal(state)).toBeUndefined()
+    expect(refusal(state, { wording: words.now.wording })).toBeUndefined()
+    expect(refusal(state, { wording: words.next.wording })).toBe('reworded')
+  })
+
+  it('is refused where the debate has been edited once more since it was asked', () => {
+    expect(() => reworded().ask(words.next).act(keep)).toThrow('conflict')
+  })
+
+  it('is refused where the question has other values', () => {
+    const choice = { kind: 'choice', values: ['bus', 'tram'], wording: words.now.wording }
+    expect(() => reworded().ask(choice).act(keep)).toThrow('bad_request')
+  })
+
+  it('changes nothing the second time', () => {
+    const kept = reworded().act(keep)
+    expect(kept.act(keep).state).toBe(kept.state)
+  })
+})
+
+it('[A6] starting over asks in the words of now, with their values', () => {
+  const choice = { kind: 'choice', values: ['bus', 'tram'], wording: words.now.wording }
+  const { poll } = reworded()
+    .ask(choice)
+    .act({ action: 'reset', ...few })
+  expect(poll).toMatchObject({ epoch: 2, kind: 'choice', values: ['bus', 'tram'], wordings: [words.now.wording] })
+  expect(poll.earlier).toMatchObject([{ kind: 'agree-5', values: words.old.values }])
+})
+
+describe('[A6] a poll of the time before wordings were stored', () => {
+  const old = () => {
+    const { state } = evening().go('few').answer().go('rules')
+    const { few: poll } = state.polls
+    return evening({ ...state, polls: { few: { ...(poll as PollState), wordings: [] } } }, words.now, [few])
+  }
+
+  it('is shown as it was: walking into it begins nothing', () => {
+    expect(old().go('few').poll).toMatchObject({ epoch: 1, open: false, wordings: [] })
+  })
+
+  it('takes no vote, in whatever words', () => {
+    const { state } = old()
+    const opened = { ...state, polls: { few: { ...(state.polls.few as PollState), open: true } } }
+    for (const { wording } of [words.old, words.now]) expect(refusal(opened, { wording })).toBe('reworded')
+  })
+
+  it('asks anew when it is opened, or goes on where the presenter keeps its count', () => {
+    expect(old().act({ action: 'open', ...few }).poll).toMatchObject({ epoch: 2, wordings: [words.now.wording] })
+    const kept = old().act({ action: 'keep', ...few, wording: words.now.wording })
+    expect(kept.act({ action: 'open', ...few }).poll).toMatchObject({
+      epoch: 1,
+      open: true,
+      wordings: [words.now.wording],
+    })
+  })
+})
+
+describe('[A6] a rehearsal over a rewording', () => {
+  const rehearsing = () => reworded().act({ action: 'rehearsal', on: true }).go('few')
+
+  it('rehearses in the words of now', () => {
+    expect(rehearsing().poll).toMatchObject({ epoch: 2, wordings: [words.now.wording] })
+  })
+
+  it('gives back the count of before with its own words', () => {
+    expect(rehearsing().act({ action: 'rehearsal', on: false }).poll).toMatchObject({
+      ...{ epoch: 1, lastEpoch: 2, open: false, wordings: [words.old.wording] },
+    })
+  })
+})
+
+describe('[A6] a vote', () => {
+  it('that answers other words than its count holds is refused for good, though the poll is open', () => {
+    const { state } = evening().go('few')
+    expect(refusal(state)).toBeUndefined()
+    expect(refusal(state, { wording: words.now.wording })).toBe('reworded')
+    expect(refusal(state, { epoch: 2 })).toBe('epoch_changed')
+  })
+
+  it('that was tapped before the words changed counts while its poll is open', () => {
+    expect(refusal(evening().go('few').ask(words.now).state)).toBeUndefined()
+  })
+
+  it('of a reader counts in the epoch of its words, whichever words the debate has now', () => {
+    const { state } = reworded().go('few')
+    expect(refusal(state, {}, 'readers.buses')).toBeUndefined()
+    expect(refusal(state, { epoch: 2, wording: words.now.wording }, 'readers.buses')).toBeUndefined()
+    expect(refusal(state, { wording: words.now.wording }, 'readers.buses')).toBe('reworded')
+    expect(refusal(state, { epoch: 3 }, 'readers.buses')).toBe('epoch_changed')
+    // In an evening the old count is over.
+    expect(refusal(state)).toBe('epoch_changed')
+  })
+})
+
+it('[A6] who moved is told only of voters who answered the same question twice', () => {
+  const poll = (...wordings: string[]) => ({ epoch: 1, revealed: true, ...questionOf('agree-5'), wordings })
+  expect(isOneQuestion(poll('a'), poll('a'))).toBe(true)
+  expect(isOneQuestion(poll('a', 'b'), poll('b'))).toBe(true)
+  expect(isOneQuestion(poll('a'), poll('b'))).toBe(false)
+  // Nobody knows what the first asked; it is shown as it always was.
+  expect(isOneQuestion(poll(), poll('b'))).toBe(true)
+  expect(isOneQuestion(poll('a'), { ...poll('a'), kind: 'agree-4' })).toBe(false)
+})
