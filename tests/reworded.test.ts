@@ -79,6 +79,12 @@ describe('[A6] a clicker walks into a claim whose words have changed', () => {
     expect(refusal(state, { epoch: 2, wording: words.now.wording })).toBeUndefined()
   })
 
+  it('has no deadline that was set for the old words', () => {
+    const counting = evening().go('few').act({ action: 'countdown', ...few, seconds: 60 }).ask(words.now)
+    expect(counting.poll.closesAt).toBe(1060)
+    expect(counting.go('few.result').poll.closesAt).toBeNull()
+  })
+
   it('opens nothing where polls wait for the presenter’s hand', () => {
     const held = reworded().act({ action: 'hold', on: true }).go('few')
     expect(held.poll).toMatchObject({ epoch: 1, open: false, wordings: [words.old.wording] })

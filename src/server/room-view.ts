@@ -11,7 +11,7 @@ import {
   type Swing,
 } from '../core/contract.ts'
 import { calendarDay } from '../core/date.ts'
-import { thesis } from '../core/deck.ts'
+import { findSlide, type Position, type Slide, thesis } from '../core/deck.ts'
 import { type PollKey, pollKey } from '../core/poll.ts'
 import { hideSmall, toSwing } from '../core/swing.ts'
 import { emptyCounts, toTally } from '../core/tally.ts'
@@ -68,7 +68,8 @@ export function createRoomView({ debates, k, now, joinUrl, addresses, connected,
 
   function view(room: StoredRoom, sight: Sight): Room {
     const { code, version, state } = room
-    const { slide, step, name, ended, locked, hold, short, texts, screenLangs, limit, address, clock } = state
+    const { slide, step } = placeIn(debates.get(room.deck)?.slides ?? [], state)
+    const { name, ended, locked, hold, short, texts, screenLangs, limit, address, clock } = state
     const polls = Object.fromEntries(
       Object.entries(state.polls).map(([key, poll]) => [key, viewPoll(room, key, poll, sight)]),
     )
@@ -144,6 +145,12 @@ export function createRoomView({ debates, k, now, joinUrl, addresses, connected,
   }
 
   return { view, results }
+}
+
+/** The room's place in the debate of now, which may have lost the slide or some of its steps. */
+function placeIn(slides: Slide[], { slide, step }: Position): Position {
+  const found = findSlide(slides, slide)
+  return found ? { slide, step: Math.min(step, found.steps) } : { slide: slides[0]?.id ?? slide, step: 0 }
 }
 
 function toClock(startedAt: number, partSince: number, now: number): Room['clock'] {

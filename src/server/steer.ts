@@ -127,7 +127,7 @@ function runClock(
 /** If a room becomes short on a claim that is then left out, it goes on to the next claim that is not. */
 function makeShort(state: RoomState, slides: Slide[], moment: Moment): RoomState | ErrorCode {
   const at = slides.findIndex(({ id }) => id === state.slide)
-  const next = slides.slice(at).find(({ core }) => core)
+  const next = slides.slice(Math.max(at, 0)).find(({ core }) => core)
   return !state.short || !next || next.id === state.slide
     ? state
     : goTo(state, { slide: next.id, step: 0 }, slides, moment)
