@@ -16,9 +16,13 @@ import {
   thesis,
   toSlides,
 } from '../src/core/deck.ts'
+import { questionOf } from '../src/core/question.ts'
+
+const question = { ...questionOf('agree-5'), wording: '0123456789ab' }
 
 const toClaim = (id: string, reasons: number, others: Partial<Claim> = {}): Claim => ({
   id,
+  question,
   part: 'noise',
   core: true,
   agreeSupports: 'yes',
@@ -30,12 +34,11 @@ const toClaim = (id: string, reasons: number, others: Partial<Claim> = {}): Clai
 })
 const toDeck = (claims: Claim[]): Deck => ({
   id: 'a-deck',
-  scale: 'agree-5',
   parts: ['noise'],
   asOf: '2023-07',
   hindsightAsOf: '2026-11-23',
   minutes: { whole: 75, short: 45 },
-  thesis: { agreeSupports: 'yes', since: true, answer: true },
+  thesis: { question, agreeSupports: 'yes', since: question, answer: true },
   claims,
   sources: Array.from({ length: 15 }, (_, at) => `S${at + 1}`),
 })

@@ -3,17 +3,17 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { holdMirror } from '../src/core/mirror.ts'
-import { scales } from '../src/core/scale.ts'
+import { questionOf } from '../src/core/question.ts'
 import { readContent } from '../src/debate/read-content.ts'
 
 const { deck } = readContent(join(import.meta.dirname, '..'))
 const of = (side: 'yes' | 'no') => deck.claims.filter(({ agreeSupports }) => agreeSupports === side)
 const [yes, no] = [of('yes'), of('no')]
-const answers = (entries: [string, number | null][]) => new Map(entries)
+const answers = (entries: [string, string | null][]) => new Map(entries)
 
 it('"you agreed with 4 of 5 NO claims and voted Yes": both are told, and that they point apart', () => {
-  const own = no.slice(0, 5).map(({ id }, at): [string, number] => [id, at === 4 ? -1 : 2])
-  const mirror = holdMirror(deck, answers([...own, ['thesis.before', 1], ['thesis.after', 2]]))
+  const own = no.slice(0, 5).map(({ id }, at): [string, string] => [id, at === 4 ? '-1' : '2'])
+  const mirror = holdMirror(deck, answers([...own, ['thesis.before', '1'], ['thesis.after', '2']]))
   expect(mirror.no).toEqual({ answered: 5, agreed: 4 })
   expect(mirror.yes).toEqual({ answered: 0, agreed: 0 })
   expect(mirror).toMatchObject({ thesis: 2, fit: 'apart', moved: 1 })
@@ -21,42 +21,42 @@ it('"you agreed with 4 of 5 NO claims and voted Yes": both are told, and that th
 })
 
 it('claims for YES and a vote for YES point the same way, disagreeing with a NO claim too', () => {
-  const own = [...yes.slice(0, 2), no[0]].map((claim, at): [string, number] => [claim?.id ?? '', at < 2 ? 1 : -2])
-  expect(holdMirror(deck, answers([...own, ['thesis.before', 1]]))).toMatchObject({
+  const own = [...yes.slice(0, 2), no[0]].map((claim, at): [string, string] => [claim?.id ?? '', at < 2 ? '1' : '-2'])
+  expect(holdMirror(deck, answers([...own, ['thesis.before', '1']]))).toMatchObject({
     thesis: 1,
     fit: 'same',
     moved: null,
   })
 })
 
-it.each<[string, [string, number | null][], string]>([
+it.each<[string, [string, string | null][], string]>([
   [
     'fewer than three claims',
     [
-      ['thesis.before', 2],
-      [no[0]?.id ?? '', 2],
-      [no[1]?.id ?? '', 2],
+      ['thesis.before', '2'],
+      [no[0]?.id ?? '', '2'],
+      [no[1]?.id ?? '', '2'],
     ],
     'few',
   ],
-  ['no answer on the thesis', no.slice(0, 4).map(({ id }) => [id, 2]), 'few'],
+  ['no answer on the thesis', no.slice(0, 4).map(({ id }) => [id, '2']), 'few'],
   [
     '"don’t know" on the thesis',
-    [...no.slice(0, 4).map(({ id }): [string, number] => [id, 2]), ['thesis.before', null]],
+    [...no.slice(0, 4).map(({ id }): [string, string] => [id, '2']), ['thesis.before', null]],
     'unsure',
   ],
   [
     'a neutral answer on the thesis',
-    [...no.slice(0, 4).map(({ id }): [string, number] => [id, 2]), ['thesis.after', 0]],
+    [...no.slice(0, 4).map(({ id }): [string, string] => [id, '2']), ['thesis.after', '0']],
     'even',
   ],
   [
     'claims that cancel out',
     [
-      [no[0]?.id ?? '', 2],
-      [yes[0]?.id ?? '', 2],
-      [no[1]?.id ?? '', 2],
-      ['thesis.after', 2],
+      [no[0]?.id ?? '', '2'],
+      [yes[0]?.id ?? '', '2'],
+      [no[1]?.id ?? '', '2'],
+      ['thesis.after', '2'],
     ],
     'even',
   ],
@@ -69,25 +69,28 @@ it('"don’t know" weighs nothing, and the answer of 2026 is another question', 
     deck,
     answers([
       [no[0]?.id ?? '', null],
-      ['thesis.since', 2],
+      ['thesis.since', '2'],
     ]),
   )
   expect(mirror).toMatchObject({ balance: null, pulls: [], thesis: undefined, moved: null })
 })
 
 it('whoever agrees with everything stands in the middle, though one side has more claims', () => {
-  const own = deck.claims.map(({ id }): [string, number] => [id, 2])
+  const own = deck.claims.map(({ id }): [string, string] => [id, '2'])
   expect(no.length).toBeGreaterThan(yes.length)
   expect(holdMirror(deck, answers(own))).toMatchObject({ balance: 0, fit: 'few' })
-  expect(holdMirror(deck, answers([...own, ['thesis.after', 2]])).fit).toBe('even')
+  expect(holdMirror(deck, answers([...own, ['thesis.after', '2']])).fit).toBe('even')
 })
 
 it('turned around, every answer pulls as far the other way', () => {
-  const value = fc.constantFrom(...scales[deck.scale], null)
+  const value = fc.constantFrom(...questionOf('agree-5').values, null)
   const seed = Date.now()
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.constantFrom(...deck.claims.map(({ id }) => id)), value)), (own) => {
-      const turned = own.map(([id, one]): [string, number | null] => [id, one === null ? null : -one])
+      const turned = own.map(([id, one]): [string, string | null] => [
+        id,
+        one === null ? null : String(0 - Number(one)),
+      ])
       const [here, there] = [holdMirror(deck, answers(own)), holdMirror(deck, answers(turned))]
       expect(there.balance ?? 0).toBeCloseTo(-(here.balance ?? 0))
       expect(there.yes.answered + there.no.answered).toBe(here.pulls.length)

@@ -4,7 +4,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Command, paths, Room } from '../src/core/contract.ts'
-import { toSlides } from '../src/core/deck.ts'
+import { questionOfPoll, toSlides } from '../src/core/deck.ts'
 import { type Moment, newRoomState, steer } from '../src/server/steer.ts'
 import type { RoomState } from '../src/server/store/store.ts'
 import { anyCommand } from './any-command.ts'
@@ -13,7 +13,7 @@ import { deck, type Served, serve } from './served.ts'
 /** Seconds since 1970. */
 const now = 1_700_000_000
 /** Nobody votes while they steer. */
-const moment: Moment = { now, isAnswered: () => false }
+const moment: Moment = { now, isAnswered: () => false, questionOf: (poll) => questionOfPoll(deck, poll) }
 const slides = toSlides(deck)
 let served: Served
 beforeAll(async () => {

@@ -10,6 +10,7 @@ import { createParser } from 'eventsource-parser'
 import { pino } from 'pino'
 import { type Command, type NewRoom, paths, type Room, type StreamKind, type Vote } from '../src/core/contract.ts'
 import type { Deck } from '../src/core/deck.ts'
+import { type PollRef, pollKey } from '../src/core/poll.ts'
 import { readContent } from '../src/debate/read-content.ts'
 import { createDebates, type Debates, hostDebate } from '../src/server/debates.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../src/server/server.ts'
@@ -27,6 +28,10 @@ export const hosting = (own: Deck | Deck[] = deck, site = ''): Debates => {
   return createDebates([host(first), ...others.map(host)])
 }
 export const debates = hosting()
+
+/** What the debate that ships asks in a poll; of one that it does not have, words that no poll asks. */
+export const wordingOf = (poll: PollRef): string =>
+  debates.first().questions.get(pollKey(poll))?.wording ?? '0123456789ab'
 
 export interface Call {
   method?: string
@@ -233,12 +238,10 @@ export function toRoom(served: Served, { code, controlKey: key }: NewRoom) {
     if (status !== 200) throw new Error(`${command.action}: ${text}`)
     return json
   }
-  const vote = (vote: Partial<Vote> = {}): Vote => ({
+  const vote = ({ claim = 'few-unicorns', round = 'main', ...vote }: Partial<Vote> = {}): Vote => ({
     voteId: random128(),
-    claim: 'few-unicorns',
-    round: 'main',
-    epoch: 1,
-    value: 1,
+    ...{ claim, round, epoch: 1, wording: wordingOf({ claim, round }) },
+    value: '1',
     n: 1,
     lang: 'ja',
     ...vote,

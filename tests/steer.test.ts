@@ -4,7 +4,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Command } from '../src/core/contract.ts'
-import { findSlide, nextPosition, type Position, previousPosition, toSlides } from '../src/core/deck.ts'
+import { findSlide, nextPosition, type Position, previousPosition, questionOfPoll, toSlides } from '../src/core/deck.ts'
 import { pollKey } from '../src/core/poll.ts'
 import { type Moment, newRoomState, nextDeadline, refuseVote, steer } from '../src/server/steer.ts'
 import type { PollState, RoomState } from '../src/server/store/store.ts'
@@ -15,7 +15,7 @@ const slides = toSlides(deck)
 /** Seconds since 1970. */
 const now = 1_700_000_000
 /** Every poll is answered as soon as it is open. */
-const moment: Moment = { now, isAnswered: () => true }
+const moment: Moment = { now, isAnswered: () => true, questionOf: (poll) => questionOfPoll(deck, poll) }
 const [first, second] = deck.claims.map(({ id }) => id) as [string, string]
 const stacks = [...new Set(slides.map(({ stack }) => stack))]
 const polls = slides.flatMap(({ poll, kind }) => (poll && kind === 'vote' ? [poll] : []))
@@ -147,7 +147,7 @@ describe('[B8] a vote that is left open', () => {
   ])('%s (answered: %s)', (_, answered, commands, expected) => {
     let state = freeze(newRoomState(slides))
     for (const command of commands) {
-      const next = steer(state, command, slides, { now, isAnswered: () => answered })
+      const next = steer(state, command, slides, { ...moment, isAnswered: () => answered })
       if (typeof next === 'string') throw new Error(`${JSON.stringify(command)}: ${next}`)
       state = freeze(next)
     }
@@ -158,7 +158,7 @@ describe('[B8] a vote that is left open', () => {
   it('opens again whether or not another was answered', () => {
     let state = freeze(newRoomState(slides))
     for (const command of [goto(first), goto(second), goto('start')]) {
-      const next = steer(state, command, slides, { now, isAnswered: (key) => key === second })
+      const next = steer(state, command, slides, { ...moment, isAnswered: (key) => key === second })
       if (typeof next === 'string') throw new Error(next)
       state = freeze(next)
     }
@@ -239,44 +239,44 @@ describe('a countdown', () => {
     [5, now + 6, 'closed'],
     [null, now + 1e6, undefined],
   ])('[I6] of one of %s s, a vote at %i is refused as: %s', (seconds, at, refused) => {
-    const vote = { claim: first, round: 'main', epoch: 1, value: 1, at } as const
-    expect(refuseVote({ state: stateAfter(count(seconds)), scale: deck.scale, voters: 1 }, vote, () => true)).toBe(
-      refused,
-    )
+    const { wording } = questionOfPoll(deck, { claim: first, round: 'main' })
+    const vote = { claim: first, round: 'main', epoch: 1, wording, value: '1', at } as const
+    const room = { code: 'K7M4QX', state: stateAfter(count(seconds)), voters: 1 }
+    expect(refuseVote(room, vote, () => true)).toBe(refused)
   })
 })
 
 describe('the clock', () => {
-  const acts = [first, ...deck.claims.map(({ id }) => id)].map((id) => findSlide(slides, id)?.part)
-  const firstOfNext = deck.claims.find(({ part }) => part !== acts[0])
+  const parts = [first, ...deck.claims.map(({ id }) => id)].map((id) => findSlide(slides, id)?.part)
+  const firstOfNext = deck.claims.find(({ part }) => part !== parts[0])
   it.each<[title: string, steps: [slide: string, at: number][], clock: RoomState['clock']]>([
-    ['stands before the first slide is left', [], { startedAt: null, act: null, actSince: null }],
-    ['begins when the first slide is left', [['before', 10]], { startedAt: 10, act: null, actSince: 10 }],
+    ['stands before the first slide is left', [], { startedAt: null, part: null, partSince: null }],
+    ['begins when the first slide is left', [['before', 10]], { startedAt: 10, part: null, partSince: 10 }],
     [
-      'goes on within an act',
+      'goes on within a part',
       [
         [first, 10],
         [second, 20],
       ],
-      { startedAt: 10, act: acts[0] ?? '', actSince: 10 },
+      { startedAt: 10, part: parts[0] ?? '', partSince: 10 },
     ],
     [
-      'counts an act from its first slide',
+      'counts a part from its first slide',
       [
         ['before', 10],
         [first, 20],
         [firstOfNext?.id ?? '', 30],
       ],
-      { startedAt: 10, act: firstOfNext?.part ?? '', actSince: 30 },
+      { startedAt: 10, part: firstOfNext?.part ?? '', partSince: 30 },
     ],
     [
-      'counts an act that is entered again from there',
+      'counts a part that is entered again from there',
       [
         [first, 10],
         [firstOfNext?.id ?? '', 20],
         [first, 30],
       ],
-      { startedAt: 10, act: acts[0] ?? '', actSince: 30 },
+      { startedAt: 10, part: parts[0] ?? '', partSince: 30 },
     ],
     [
       'goes on at the first slide',
@@ -284,7 +284,7 @@ describe('the clock', () => {
         ['before', 10],
         ['start', 20],
       ],
-      { startedAt: 10, act: null, actSince: 10 },
+      { startedAt: 10, part: null, partSince: 10 },
     ],
     [
       'begins anew when it is left again',
@@ -293,7 +293,7 @@ describe('the clock', () => {
         ['start', 20],
         ['before', 30],
       ],
-      { startedAt: 30, act: null, actSince: 30 },
+      { startedAt: 30, part: null, partSince: 30 },
     ],
   ])('%s', (_, steps, clock) => {
     let state = freeze(newRoomState(slides))
@@ -312,19 +312,19 @@ describe('the clock', () => {
     // The first slide is shown once more: with answers it is the same evening, without it is another.
     const shown = apply(later, inLosAngeles('start'), afterMidnight)
     const again = (isAnswered: boolean) =>
-      steer(shown, inLosAngeles('before'), slides, { now: afterMidnight, isAnswered: () => isAnswered })
+      steer(shown, inLosAngeles('before'), slides, { ...moment, now: afterMidnight, isAnswered: () => isAnswered })
     expect(again(true)).toMatchObject({ clock: { day: '2026-07-02' } })
     expect(again(false)).toMatchObject({ clock: { day: '2026-07-03' } })
     expect(apply(shown, goto('before'), afterMidnight).clock.day).toBe('2026-07-02')
   })
   it('of an evening that was begun before there were clocks begins with its next step', () => {
     const state = { ...stateAfter(goto(first)), clock: newRoomState(slides).clock }
-    expect(apply(state, goto(argue), 50).clock).toEqual({ startedAt: 50, act: acts[0], actSince: 50 })
+    expect(apply(state, goto(argue), 50).clock).toEqual({ startedAt: 50, part: parts[0], partSince: 50 })
   })
   it('of a rehearsal is its own, and the evening goes on with its own afterwards', () => {
     const evening = apply(newRoomState(slides), goto(first), 10)
     const rehearsed = apply(apply(evening, rehearse, 20), goto('before'), 30)
-    expect(rehearsed.clock).toEqual({ startedAt: 30, act: null, actSince: 30 })
+    expect(rehearsed.clock).toEqual({ startedAt: 30, part: null, partSince: 30 })
     expect(apply(rehearsed, wipe, 40).clock).toEqual(evening.clock)
   })
 })
@@ -506,7 +506,7 @@ describe('after any commands', () => {
         let state = freeze(newRoomState(slides))
         const used = new Map<string, number>()
         for (const command of all) {
-          const next = steer(state, command, slides, { now, isAnswered: () => areAnswered })
+          const next = steer(state, command, slides, { ...moment, isAnswered: () => areAnswered })
           if (typeof next === 'string') {
             expect(['nothing_to_undo', 'room_ended']).toContain(next)
             continue

@@ -4,10 +4,11 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { ErrorCode, HeldVote } from '../src/core/contract.ts'
+import { valueIndex } from '../src/core/tally.ts'
 import type { openSqliteStore } from '../src/server/store/sqlite.ts'
 import type { Ballot, CastResult, Change, PollState, RoomState, Store, StoredRoom } from '../src/server/store/store.ts'
 import type { StoreLimits } from '../src/server/voter-limits.ts'
-import { createRoom, databases, newPoll, newState, random128, recount, resetPoll } from './stored-room.ts'
+import { createRoom, databases, newPoll, newState, question, random128, recount, resetPoll } from './stored-room.ts'
 
 const keys = ['few', 'thesis.before', 'thesis.after'] as const
 type Key = (typeof keys)[number]
@@ -90,7 +91,7 @@ function tallyOfModel(model: Model, key: Key): number[] {
   const counts = [0, 0, 0, 0, 0, 0]
   for (const vote of model.held.values()) {
     if (keyOf(vote) !== key || vote.epoch !== model.polls[key].epoch) continue
-    const index = vote.value === null ? 5 : vote.value + 2
+    const index = valueIndex(question, vote.value)
     counts[index] = (counts[index] ?? 0) + 1
   }
   return counts
@@ -98,7 +99,7 @@ function tallyOfModel(model: Model, key: Key): number[] {
 
 /** Voters who hold a vote on the thesis both before and after, by the indexes of both values. */
 function pairsOfModel({ held, polls }: Model): number[][] {
-  const indexOf = (value: number | null) => (value === null ? 5 : value + 2)
+  const indexOf = (value: string | null) => valueIndex(question, value)
   const pairs = Array.from({ length: 6 }, () => [0, 0, 0, 0, 0, 0])
   for (const voter of voters) {
     const [before, after] = (['before', 'after'] as const).map((round) => {
@@ -196,10 +197,10 @@ const changePoll = (model: Model, key: Key, change: (poll: PollState) => Partial
 
 const voterOf = fc.constantFrom(...voters)
 const key = fc.constantFrom(...keys)
-const value = fc.constantFrom(-2, -1, 0, 1, 2, null)
+const value = fc.constantFrom('-2', '-1', '0', '1', '2', null)
 const rarely = fc.nat(5).map((chance) => chance === 0)
 const tapArguments = fc.record({ voter: voterOf, key, value, twin: rarely, isLate: rarely })
-type TapArguments = { voter: string; key: Key; value: number | null; twin: boolean; isLate: boolean }
+type TapArguments = { voter: string; key: Key; value: string | null; twin: boolean; isLate: boolean }
 
 /** A phone makes the vote; `twin`: another tab of the same browser, which has used the same n. */
 function tap(model: Model, real: Real, { voter, key, value, twin, isLate }: TapArguments): Ballot {

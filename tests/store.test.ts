@@ -18,7 +18,17 @@ import {
   type StoredRoom,
   StoreError,
 } from '../src/server/store/store.ts'
-import { createRoom, databases, newFolder, newPoll, newState, random128, recount, resetPoll } from './stored-room.ts'
+import {
+  createRoom,
+  databases,
+  newFolder,
+  newPoll,
+  newState,
+  random128,
+  recount,
+  resetPoll,
+  wording,
+} from './stored-room.ts'
 
 const openPoll = newPoll('few')
 
@@ -91,7 +101,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     const room = await createRoom(first, newState({ few: openPoll, 'thesis.after': newPoll('thesis', 'after') }))
     const voter = random128()
     await first.castVote(room.ballot({ voter, value: null }))
-    await first.castVote(room.ballot({ claim: 'thesis', round: 'after', value: -2, lang: 'zh-Hans' }))
+    await first.castVote(room.ballot({ claim: 'thesis', round: 'after', value: '-2', lang: 'zh-Hans' }))
     const { state } = await room.read()
     await room.steer({
       slide: 'few',
@@ -101,7 +111,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
       name: '夕べ',
       texts: true,
       screenLangs: ['ja', 'en'],
-      clock: { startedAt: 7, act: 'noise', actSince: 9 },
+      clock: { startedAt: 7, part: 'noise', partSince: 9 },
       polls: { ...state.polls, few: { ...openPoll, revealed: true, closesAt: 1_800_000_000 } },
     })
     const { beforeRehearsal: _, ...aside } = (await room.read()).state
@@ -126,7 +136,16 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     const { code, createdAt } = before
     expect(await second.listRooms()).toEqual([
       {
-        ...{ code, deck: 'feast', name: '夕べ', createdAt, ended: false, isRehearsal: true, voters: 2 },
+        ...{
+          code,
+          deck: 'feast',
+          title: { en: 'A feast' },
+          name: '夕べ',
+          createdAt,
+          ended: false,
+          isRehearsal: true,
+          voters: 2,
+        },
         ...{ keyVersion: 2, keyHash: 'ef', lastSteered: 2 },
       },
     ])
@@ -205,16 +224,16 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
   it('[I1] a vote is in the log as it was cast', async () => {
     const store = await openNew()
     const room = await createRoom(store)
-    const ballots = [room.ballot({ value: -2, n: 2 ** 31, lang: 'zh-Hans' }), room.ballot({ value: null, n: 7 })]
+    const ballots = [room.ballot({ value: '-2', n: 2 ** 31, lang: 'zh-Hans' }), room.ballot({ value: null, n: 7 })]
     await Promise.all(ballots.map((ballot) => store.castVote(ballot)))
-    expect((await store.readLog(room.code)).map((vote) => ({ ...vote, code: room.code }))).toEqual(ballots)
+    expect((await store.readLog(room.code)).map((vote) => ({ ...vote, code: room.code, wording }))).toEqual(ballots)
   })
 
   it('[I2] a vote sent twenty times counts once', async () => {
     const store = await openNew()
     const room = await createRoom(store)
-    const ballot = room.ballot({ value: 2 })
-    const held = { claim: 'few', round: 'main', epoch: 1, value: 2, n: 1 }
+    const ballot = room.ballot({ value: '2' })
+    const held = { claim: 'few', round: 'main', epoch: 1, value: '2', n: 1 }
     const together = await Promise.all(Array.from({ length: 10 }, () => store.castVote(ballot)))
     for (const answer of together) expect(answer).toEqual({ held })
     for (let again = 0; again < 10; again++) expect(await store.castVote(ballot)).toEqual({ held })
@@ -239,10 +258,10 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     const store = await openNew()
     const room = await createRoom(store)
     const voter = random128()
-    const late = room.ballot({ voter, value: -1, n: 1 })
-    await store.castVote(room.ballot({ voter, value: 2, n: 2 }))
-    expect(await store.castVote(late)).toMatchObject({ held: { value: 2, n: 2 } })
-    expect(await store.castVote(late)).toMatchObject({ held: { value: 2, n: 2 } })
+    const late = room.ballot({ voter, value: '-1', n: 1 })
+    await store.castVote(room.ballot({ voter, value: '2', n: 2 }))
+    expect(await store.castVote(late)).toMatchObject({ held: { value: '2', n: 2 } })
+    expect(await store.castVote(late)).toMatchObject({ held: { value: '2', n: 2 } })
     expect(await room.tally()).toEqual([0, 0, 0, 0, 1, 0])
     expect(await store.readLog(room.code)).toHaveLength(2)
   })
@@ -254,7 +273,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     const cast = async (voteIds: [string, string][]) => {
       const voter = random128()
       for (const [voteId, part] of voteIds) {
-        await store.castVote(room.ballot({ voter, voteId, value: part === 'high' ? 2 : -2, n: 3 }))
+        await store.castVote(room.ballot({ voter, voteId, value: part === 'high' ? '2' : '-2', n: 3 }))
       }
     }
     await cast([
@@ -273,7 +292,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     const tap = fc.record({
       voter: fc.nat(3),
       n: fc.integer({ min: 1, max: 4 }),
-      value: fc.constantFrom(-2, -1, 0, 1, 2, null),
+      value: fc.constantFrom('-2', '-1', '0', '1', '2', null),
     })
     const taps = fc.array(tap, { minLength: 1, maxLength: 12 })
     const deliveries = taps.chain((all) =>
@@ -314,7 +333,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     const casts: Promise<unknown>[] = []
     for (let n = 1; n <= 5; n++) {
       for (const [index, voter] of voters.entries()) {
-        const value = [-2, -1, 0, 1, 2, null][(index * n) % 6] as number | null
+        const value = ['-2', '-1', '0', '1', '2', null][(index * n) % 6] as string | null
         casts.push(store.castVote(room.ballot({ voter, n, value, claim: index % 2 ? 'few' : 'many' })))
       }
     }
@@ -335,7 +354,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     const room = await createRoom(store, newState(polls))
     const voter = random128()
     for (const [index, round] of rounds.entries()) {
-      await store.castVote(room.ballot({ voter, claim: 'thesis', round, value: index - 1 }))
+      await store.castVote(room.ballot({ voter, claim: 'thesis', round, value: String(index - 1) }))
     }
     expect((await room.read()).tallies).toEqual({
       'thesis.before': [0, 1, 0, 0, 0, 0],
@@ -349,9 +368,9 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     const store = await openNew()
     const room = await createRoom(store)
     const voter = random128()
-    const first = room.ballot({ voter, value: 2 })
+    const first = room.ballot({ voter, value: '2' })
     await store.castVote(first)
-    await store.castVote(room.ballot({ value: -2 }))
+    await store.castVote(room.ballot({ value: '-2' }))
     const changes: Change[] = []
     store.watch((change) => changes.push(change))
 
@@ -359,8 +378,8 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     await room.steer({ polls: { few: again } })
     expect(await room.tally()).toEqual([0, 0, 0, 0, 0, 0])
     expect(changes.at(-1)).toMatchObject({ tallies: { few: [0, 0, 0, 0, 0, 0] }, state: { polls: { few: again } } })
-    expect(await store.castVote(room.ballot({ voter, value: 1, n: 2 }))).toEqual({ error: 'epoch_changed' })
-    await store.castVote(room.ballot({ voter, epoch: 2, value: 0, n: 2 }))
+    expect(await store.castVote(room.ballot({ voter, value: '1', n: 2 }))).toEqual({ error: 'epoch_changed' })
+    await store.castVote(room.ballot({ voter, epoch: 2, value: '0', n: 2 }))
 
     await room.steer({ polls: { few: { ...again, epoch: 1, earlier: [] } } })
     expect(await room.tally()).toEqual([1, 0, 0, 0, 1, 0])
@@ -368,7 +387,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     expect((await store.readLog(room.code)).map(({ epoch }) => epoch)).toEqual([1, 1, 2])
     expect(recount(await store.readLog(room.code), again)).toEqual([0, 0, 1, 0, 0, 0])
     // A vote from before the reset is still known, and its answer is the vote held there.
-    expect(await store.castVote(first)).toMatchObject({ held: { epoch: 1, value: 2, n: 1 } })
+    expect(await store.castVote(first)).toMatchObject({ held: { epoch: 1, value: '2', n: 1 } })
   })
 
   it('[I6] a vote after the close is refused and not stored', async () => {
@@ -414,7 +433,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     const room = await createRoom(store)
     const known = random128()
     await store.castVote(room.ballot({ voter: known }))
-    expect(await store.castVote(room.ballot({ value: 3 }))).toEqual({ error: 'bad_request' })
+    expect(await store.castVote(room.ballot({ value: '3' }))).toEqual({ error: 'bad_request' })
     await room.steer({ locked: true })
     expect(await store.castVote(room.ballot())).toEqual({ error: 'room_locked' })
     expect(await store.castVote(room.ballot({ voter: known, n: 2 }))).toHaveProperty('held')
@@ -425,10 +444,25 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     expect(await store.readLog(room.code)).toHaveLength(2)
   })
 
+  it('[I6] a vote on other words than its count takes is refused as such, also when it is sent again', async () => {
+    const store = await openNew()
+    const room = await createRoom(store)
+    const ballot = room.ballot({ wording: 'fedcba987654' })
+    expect(await store.castVote(ballot)).toEqual({ error: 'reworded' })
+    await room.steer({ polls: { few: { ...openPoll, open: false } } })
+    expect(await store.castVote(room.ballot({ wording: 'fedcba987654' }))).toEqual({ error: 'reworded' })
+    expect(await store.castVote(room.ballot({ wording: 'fedcba987654', epoch: 2 }))).toEqual({ error: 'epoch_changed' })
+    // Kept under those words too, the count takes them; but its voter was told that this vote does not count.
+    await room.steer({ polls: { few: { ...openPoll, wordings: [wording, 'fedcba987654'] } } })
+    expect(await store.castVote(ballot)).toEqual({ error: 'reworded' })
+    expect(await store.castVote(room.ballot({ wording: 'fedcba987654' }))).toHaveProperty('held')
+    expect([await room.tally(), await store.readLog(room.code)]).toMatchObject([[0, 0, 0, 1, 0, 0], { length: 1 }])
+  })
+
   it('[I2] a saved vote whose answer was lost is answered as saved, whatever has happened to the room since', async () => {
     const store = await openNew()
     const room = await createRoom(store)
-    const ballot = room.ballot({ value: 1 })
+    const ballot = room.ballot({ value: '1' })
     const saved = await store.castVote(ballot)
     const poll = { ...openPoll, open: false }
     for (const change of [
@@ -448,7 +482,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     const room = await createRoom(store, newState({ few: { ...openPoll, closesAt }, many: newPoll('many') }))
     const at = (at: number, vote: Partial<Ballot> = {}) => store.castVote(room.ballot({ at, ...vote }))
     expect(await Promise.all([at(closesAt - 1), at(closesAt), at(closesAt + 1)])).toMatchObject([
-      ...[{ held: { value: 1 } }, { error: 'closed' }, { error: 'closed' }],
+      ...[{ held: { value: '1' } }, { error: 'closed' }, { error: 'closed' }],
     ])
     expect(await at(closesAt, { claim: 'many' })).toHaveProperty('held')
     await room.steer({ polls: { few: { ...openPoll, closesAt: closesAt + 5 } } })
@@ -522,8 +556,8 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     const [left, right] = [await createRoom(store), await createRoom(store)]
     const voter = random128()
     await Promise.all([
-      store.castVote(left.ballot({ voter, value: -2 })),
-      store.castVote(right.ballot({ voter, value: 2 })),
+      store.castVote(left.ballot({ voter, value: '-2' })),
+      store.castVote(right.ballot({ voter, value: '2' })),
     ])
     await right.steer({ polls: { few: { ...openPoll, open: false } } })
     expect(await store.castVote(left.ballot())).toHaveProperty('held')
@@ -532,7 +566,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
       [0, 0, 0, 0, 1, 0],
     ])
     expect(await store.readLog(right.code)).toHaveLength(1)
-    expect(await store.readVotes(right.code, voter)).toMatchObject([{ value: 2 }])
+    expect(await store.readVotes(right.code, voter)).toMatchObject([{ value: '2' }])
     expect((await store.listRooms()).map(({ code }) => code)).toEqual([right.code, left.code])
   })
 
@@ -560,11 +594,23 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     await second.steer({ beforeRehearsal: aside, ended: true })
     expect(await store.listRooms()).toEqual([
       {
-        ...{ code: second.code, deck: 'feast', name: '', createdAt: (await second.read()).createdAt },
+        ...{
+          code: second.code,
+          deck: 'feast',
+          title: { en: 'A feast' },
+          name: '',
+          createdAt: (await second.read()).createdAt,
+        },
         ...{ ended: true, isRehearsal: true, voters: 0, keyVersion: 1, keyHash: 'cd', lastSteered: 2 },
       },
       {
-        ...{ code: first.code, deck: 'feast', name: '=1+1', createdAt: (await first.read()).createdAt },
+        ...{
+          code: first.code,
+          deck: 'feast',
+          title: { en: 'A feast' },
+          name: '=1+1',
+          createdAt: (await first.read()).createdAt,
+        },
         ...{ ended: false, isRehearsal: false, voters: 3, keyVersion: 1, keyHash: 'cd', lastSteered: 1 },
       },
     ])
@@ -576,7 +622,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     const [room, other] = [await createRoom(store), await createRoom(store)]
     const voter = random128()
     const ballot = room.ballot({ voter })
-    await Promise.all([store.castVote(ballot), store.castVote(other.ballot({ voter, value: 2 }))])
+    await Promise.all([store.castVote(ballot), store.castVote(other.ballot({ voter, value: '2' }))])
     const { version, stateVersion } = await room.read()
     const changes: Change[] = []
     store.watch((change) => changes.push(change))
@@ -610,6 +656,37 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     expect(await store.castVote(ballot)).toHaveProperty('held')
   })
 
+  it('what a room asked goes with it, and no room that comes after it has it', async () => {
+    const location = newLocation()
+    let store = await openAt(location)
+    const [other, room] = [await createRoom(store), await createRoom(store)]
+    const text = (words: string) => ({ en: [{ text: words }] })
+    const asked = (words: string) => ({
+      ...({ claim: 'few', wording, side: 'yes', part: text('Noise'), text: text(words), definition: null } as const),
+    })
+    const ask = async (code: string, words: string) => {
+      const { state, stateVersion } = (await store.readRoom(code)) as StoredRoom
+      await store.saveState(code, stateVersion, state, 1, [asked(words)])
+    }
+    await ask(other.code, 'Few are enough.')
+    await ask(room.code, 'Few are too many.')
+    await ask(room.code, 'The first words stay.')
+    expect(await store.readAsked(room.code)).toEqual([asked('Few are too many.')])
+    // The newest room goes, so that the next one gets its number.
+    expect(await store.deleteRoom(room.code, 1)).toBeUndefined()
+    const next = await createRoom(store)
+    for (const isAgain of [false, true]) {
+      if (isAgain) {
+        await store.close()
+        store = await openAt(location)
+      }
+      expect([await store.readAsked(room.code), await store.readAsked(next.code)]).toEqual([[], []])
+      expect(await store.readAsked(other.code)).toEqual([asked('Few are enough.')])
+    }
+    await ask(next.code, 'Few are just right.')
+    expect(await store.readAsked(next.code)).toEqual([asked('Few are just right.')])
+  })
+
   describe('who voted on the thesis both before and after', () => {
     const before = newPoll('thesis', 'before')
     const last = newPoll('thesis', 'after')
@@ -631,11 +708,11 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
       epoch = 1,
       [mover, stayer] = [random128(), random128()],
     ) => {
-      const thesis = (round: Round, value: number | null, voter = random128(), n = 1) =>
+      const thesis = (round: Round, value: string | null, voter = random128(), n = 1) =>
         store.castVote(room.ballot({ claim: 'thesis', round, value, voter, n, epoch }))
       await Promise.all([
-        ...[thesis('before', -2, mover), thesis('before', null, stayer), thesis('before', 1), thesis('after', 1)],
-        ...[thesis('after', 0, mover), thesis('after', 2, mover, 2), thesis('after', null, stayer)],
+        ...[thesis('before', '-2', mover), thesis('before', null, stayer), thesis('before', '1'), thesis('after', '1')],
+        ...[thesis('after', '0', mover), thesis('after', '2', mover, 2), thesis('after', null, stayer)],
       ])
       return [mover, stayer] as [string, string]
     }
@@ -660,12 +737,12 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
       const room = await createRoom(store, newState(polls()))
       const { state, stateVersion } = await room.read()
       const voter = random128()
-      const thesis = (round: Round, value: number, n = 1) =>
+      const thesis = (round: Round, value: string, n = 1) =>
         store.castVote(room.ballot({ claim: 'thesis', round, voter, value, n }))
       const shut = polls({ before: { open: false }, after: { open: false } })
       await Promise.all([
-        ...[thesis('before', 1), thesis('after', 1), thesis('after', -1, 2)],
-        ...[store.saveState(room.code, stateVersion, { ...state, polls: shut }, 1), thesis('after', 2, 3)],
+        ...[thesis('before', '1'), thesis('after', '1'), thesis('after', '-1', 2)],
+        ...[store.saveState(room.code, stateVersion, { ...state, polls: shut }, 1), thesis('after', '2', 3)],
       ])
       expect((await room.read()).pairs).toEqual(pairsOf([3, 1, 1]))
     })
@@ -690,8 +767,8 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
       const first = await openAt(location)
       const [room, other] = [await createRoom(first, newState(polls())), await createRoom(first, newState(polls()))]
       for (const voter of await castAll(first, room)) {
-        await first.castVote(room.ballot({ voter, value: 0 }))
-        await first.castVote(other.ballot({ voter, claim: 'thesis', round: 'before', value: 0 }))
+        await first.castVote(room.ballot({ voter, value: '0' }))
+        await first.castVote(other.ballot({ voter, claim: 'thesis', round: 'before', value: '0' }))
       }
       for (const one of [room, other]) await one.steer({ polls: polls({ after: { open: false } }) })
       expect((await other.read()).pairs).toEqual(none)
@@ -827,10 +904,12 @@ describe('the files of SQLite', () => {
       INSERT INTO held VALUES (7, x'${voter}', 'few', 'main', 2, 4, x'${'01'.repeat(16)}', -2, 'ja');`)
     db.close()
     const store = await openSqliteStore(folder)
-    const poll = { entered: true, closesAt: null }
-    const last = { claim: 'thesis', round: 'after', epoch: 1, lastEpoch: 1, open: false, revealed: true, earlier: [] }
+    const unworded = { kind: 'agree-5', values: ['-2', '-1', '0', '1', '2'], wordings: [] }
+    // Nobody knows which words these polls asked: they take no vote until a presenter opens them.
+    const poll = { entered: true, open: false, closesAt: null, ...unworded }
+    const last = { claim: 'thesis', round: 'after', epoch: 1, lastEpoch: 1, revealed: true, earlier: [] }
     expect(await store.readRoom('K7M4QX')).toEqual({
-      ...{ code: 'K7M4QX', deck: 'feast', scale: 'agree-5', voterKey: 'aa', keyVersion: 2, keyHash: 'bb' },
+      ...{ code: 'K7M4QX', deck: 'feast', title: null, voterKey: 'aa', keyVersion: 2, keyHash: 'bb' },
       ...{ version: 9, stateVersion: 8, createdAt: 1_700_000_000 },
       state: {
         ...{ slide: 'few.arguments', step: 1, ended: false, locked: true, hold: true, short: false },
@@ -840,30 +919,38 @@ describe('the files of SQLite', () => {
           screenLangs: [],
           limit: null,
           address: null,
-          clock: { startedAt: null, act: null, actSince: null },
+          clock: { startedAt: null, part: null, partSince: null },
         },
         beforeRehearsal: null,
         polls: {
           few: {
-            ...{ claim: 'few', round: 'main', epoch: 2, lastEpoch: 3, open: true, revealed: false, ...poll },
-            earlier: [{ epoch: 1, revealed: true }],
+            ...{ claim: 'few', round: 'main', epoch: 2, lastEpoch: 3, revealed: false, ...poll },
+            earlier: [{ epoch: 1, revealed: true, ...unworded }],
           },
           'thesis.after': { ...last, ...poll },
         },
       },
       tallies: { few: [1, 0, 0, 0, 0, 0], 'thesis.after': [0, 0, 0, 0, 0, 0] },
-      pairs: Array.from({ length: 6 }, () => [0, 0, 0, 0, 0, 0]),
+      pairs: [],
       ...{ voters: 1, mostConnected: 0 },
     })
-    const vote = { claim: 'few', round: 'main', epoch: 2, value: -2, n: 4 } as const
+    const vote = { claim: 'few', round: 'main', epoch: 2, value: '-2', n: 4 } as const
     expect(await store.readLog('K7M4QX')).toEqual([
       { ...vote, voteId: '01'.repeat(16), voter, lang: 'ja', at: 1_700_000_001 },
     ])
     expect(await store.readVotes('K7M4QX', voter)).toEqual([vote])
     expect(await store.listRooms()).toMatchObject([{ code: 'K7M4QX', name: '', ended: false, isRehearsal: false }])
-    // The room works like any other.
-    const next = { ...vote, code: 'K7M4QX', voter, voteId: random128(), n: 5, value: 2, lang: 'ja', at: 1_700_000_002 }
-    expect(await store.castVote(next)).toMatchObject({ held: { value: 2, n: 5 } })
+    const cast = (epoch: number) =>
+      store.castVote({
+        ...{ ...vote, epoch, wording, code: 'K7M4QX', voter, voteId: random128(), n: 5, value: '2', lang: 'ja' },
+        at: 1_700_000_002,
+      })
+    expect(await cast(2)).toEqual({ error: 'reworded' })
+    // Opened in words that are known, the room works like any other.
+    const room = (await store.readRoom('K7M4QX')) as StoredRoom
+    const asked = { ...openPoll, epoch: 4, lastEpoch: 4 }
+    await store.saveState('K7M4QX', 8, { ...room.state, polls: { ...room.state.polls, few: asked } }, 2)
+    expect(await cast(4)).toMatchObject({ held: { value: '2', n: 5 } })
     expect((await store.readRoom('K7M4QX'))?.tallies.few).toEqual([0, 0, 0, 0, 1, 0])
     await store.close()
   })
@@ -900,14 +987,14 @@ describe('the files of SQLite', () => {
       const warned = new Promise<Error>((resolve) => process.once('warning', resolve))
       // A failing trigger is the only disk fault that a test can make on every machine; its error reaches the code in the same way.
       const other = new DatabaseSync(join(folder, 'votes.sqlite'))
-      await store.castVote(room.ballot({ value: 2 }))
-      other.exec(`CREATE TRIGGER full BEFORE INSERT ON held WHEN NEW.value = 0
+      await store.castVote(room.ballot({ value: '2' }))
+      other.exec(`CREATE TRIGGER full BEFORE INSERT ON held WHEN NEW.value = '0'
       BEGIN SELECT RAISE(${fault}, 'database or disk is full'); END`)
       const { state, stateVersion, version } = await room.read()
       const answers = await Promise.allSettled([
-        store.castVote(room.ballot({ value: 1 })),
+        store.castVote(room.ballot({ value: '1' })),
         store.saveState(room.code, stateVersion, { ...state, step: 1 }, 1),
-        store.castVote(room.ballot({ value: 0 })),
+        store.castVote(room.ballot({ value: '0' })),
         store.readRoom(room.code),
       ])
       expect(answers).toMatchObject([
@@ -919,7 +1006,7 @@ describe('the files of SQLite', () => {
       expect((await warned).message).toContain('disk is full')
       other.exec('DROP TRIGGER full')
       other.close()
-      expect(await store.castVote(room.ballot({ value: 0 }))).toHaveProperty('held')
+      expect(await store.castVote(room.ballot({ value: '0' }))).toHaveProperty('held')
       expect(await room.tally()).toEqual([0, 0, 1, 0, 1, 0])
       expect(await room.tally()).toEqual(recount(await store.readLog(room.code), openPoll))
       await store.close()

@@ -7,9 +7,11 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Counts } from '../src/core/contract.ts'
 import type { Round } from '../src/core/poll.ts'
+import { questionOf } from '../src/core/question.ts'
+import { emptyCounts, valueIndex } from '../src/core/tally.ts'
 import { newRoomState } from '../src/server/steer.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
-import type { Ballot, LoggedVote, PollState, RoomState, Store } from '../src/server/store/store.ts'
+import type { Ballot, Epoch, LoggedVote, PollState, RoomState, Store } from '../src/server/store/store.ts'
 import { toStoreLimits } from '../src/server/voter-limits.ts'
 
 /** A new database needs a line here: how to make an empty location for it, and how to open a store there. */
@@ -18,11 +20,14 @@ export const databases = [{ name: 'SQLite', newLocation: () => newFolder(), open
 /** For tests that cast more new votes at once than the limit allows, if they are not about that limit. */
 export const manyVoters = { limits: toStoreLimits(1_000_000) }
 
+/** How every poll of these rooms is asked, and the words that it asks. */
+export const question = questionOf('agree-5')
+export const wording = '0123456789ab'
+
 export const random128 = () => randomBytes(16).toString('hex')
 
 export const newPoll = (claim: string, round: Round = 'main'): PollState => ({
-  claim,
-  round,
+  ...{ claim, round, ...question, wordings: [wording] },
   epoch: 1,
   lastEpoch: 1,
   entered: true,
@@ -38,7 +43,11 @@ export const resetPoll = (poll: PollState): PollState => ({
   ...poll,
   epoch: poll.lastEpoch + 1,
   lastEpoch: poll.lastEpoch + 1,
-  earlier: [...poll.earlier, { epoch: poll.epoch, revealed: poll.revealed }],
+  earlier: [...poll.earlier, toEpoch(poll)],
+})
+
+const toEpoch = ({ epoch, revealed, kind, values, wordings }: PollState): Epoch => ({
+  ...{ epoch, revealed, kind, values, wordings },
 })
 
 let rooms = 0
@@ -48,7 +57,7 @@ export async function createRoom(store: Store, state = newState({ few: newPoll('
   rooms += 1
   const code = `R${10_000 + rooms}`
   const secrets = { voterKey: 'ab', keyVersion: 1, keyHash: 'cd' }
-  if (!(await store.createRoom({ code, deck: 'feast', scale: 'agree-5', ...secrets, state, createdAt: rooms })))
+  if (!(await store.createRoom({ code, deck: 'feast', title: { en: 'A feast' }, ...secrets, state, createdAt: rooms })))
     throw new Error(`the code ${code} is taken`)
   const read = async () => {
     const room = await store.readRoom(code)
@@ -65,7 +74,8 @@ export async function createRoom(store: Store, state = newState({ few: newPoll('
       claim: 'few',
       round: 'main',
       epoch: 1,
-      value: 1,
+      wording,
+      value: '1',
       n: 1,
       lang: 'ja',
       at: 1_700_000_000,
@@ -91,9 +101,9 @@ export function recount(
     const held = latest.get(vote.voter)
     if (!held || vote.n > held.n || (vote.n === held.n && vote.voteId > held.voteId)) latest.set(vote.voter, vote)
   }
-  const counts = [0, 0, 0, 0, 0, 0]
+  const counts = emptyCounts(question)
   for (const { value } of latest.values()) {
-    const index = value === null ? 5 : value + 2
+    const index = valueIndex(question, value)
     counts[index] = (counts[index] ?? 0) + 1
   }
   return counts

@@ -3,6 +3,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Swing } from '../src/core/contract.ts'
+import { questionOf } from '../src/core/question.ts'
 import type { Range } from '../src/core/suppress.ts'
 import {
   fewestMore,
@@ -22,7 +23,7 @@ type Crowd = { pairs: Pairs; onlyBefore: number[]; onlyAfter: number[] }
 const swingOf = ({ pairs, onlyBefore, onlyAfter }: Crowd, ...ks: number[]): Swing => {
   const before = pairs.map((line, index) => line.reduce((a, b) => a + b, onlyBefore[index] ?? 0))
   const after = onlyAfter.map((only, index) => pairs.reduce((total, line) => total + (line[index] ?? 0), only))
-  return hideSmall(toSwing('agree-5', pairs, before, after), ...ks)
+  return hideSmall(toSwing(questionOf('agree-5'), pairs, before, after), ...ks)
 }
 /** How many paired voters have this stand before and that stand after. */
 const count = ({ pairs }: Crowd, isCounted: (from: string, to: string) => boolean): number => {
@@ -293,7 +294,7 @@ it('[C4] hides with two K all that either hides, so that nobody can combine them
 
 it('refuses a tally that lacks voters of the pairs', () => {
   const { pairs } = crowdOf([[5]])
-  expect(() => toSwing('agree-5', pairs, [0, 0, 0, 0, 4, 0], [0, 0, 0, 2, 3, 0])).toThrow(
+  expect(() => toSwing(questionOf('agree-5'), pairs, [0, 0, 0, 0, 4, 0], [0, 0, 0, 2, 3, 0])).toThrow(
     'count pairs and both tallies',
   )
 })

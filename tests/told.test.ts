@@ -29,7 +29,12 @@ const steerBoth = async (room: ServedRoom, ...actions: ('open' | 'close' | 'reve
   for (const action of actions) for (const poll of both) await room.control({ action, ...poll })
 }
 /** A voter who moves from NO to YES. */
-const move = async (room: ServedRoom, secret = random128(), epochs = first, [was, is]: [number, number] = [-1, 1]) => {
+const move = async (
+  room: ServedRoom,
+  secret = random128(),
+  epochs = first,
+  [was, is]: [string, string] = ['-1', '1'],
+) => {
   for (const [poll, value] of [
     [before, was],
     [after, is],
@@ -89,7 +94,7 @@ describe('[C5] who moved', () => {
     const room = await served.newRoom()
     await steerBoth(room, 'open')
     await moveAll(room, voters - 1)
-    await move(room, random128(), first, [2, 0])
+    await move(room, random128(), first, ['2', '0'])
     await steerBoth(room, 'close', 'reveal')
     expect((await swingOf(room))?.table).toEqual([
       [0, 1, 0, 0],
@@ -114,7 +119,7 @@ describe('[C5] who moved', () => {
     expect((await served.call(paths.room(room.code))).json.k).toBe(5)
     await steerBoth(room, 'open')
     await moveAll(room, 20)
-    await move(room, random128(), first, [2, 0])
+    await move(room, random128(), first, ['2', '0'])
     await steerBoth(room, 'close', 'reveal')
     const swing = await swingOf(room)
     expect(swing?.before).toEqual([1, 0, 20, 0])
@@ -129,7 +134,7 @@ describe('[C4] published once', () => {
   it.each<[title: string, act: Act]>([
     ['one more voter', (room) => move(room)],
     ['four more voters, the most that are not published', (room) => moveAll(room, fewestMore - 1)],
-    ['one who had voted after, and now before', async (room) => room.cast({ ...before, value: 2 })],
+    ['one who had voted after, and now before', async (room) => room.cast({ ...before, value: '2' })],
     [
       'four who come one by one, each time closed and opened',
       async (room) => {
@@ -165,9 +170,9 @@ describe('[C4] published once', () => {
       'one more voter before alone, which is opened again alone',
       async (room) => {
         const late = random128()
-        await room.cast({ ...after, value: 2 }, late)
+        await room.cast({ ...after, value: '2' }, late)
         await room.control({ action: 'close', ...after })
-        await room.cast({ ...before, value: 2 }, late)
+        await room.cast({ ...before, value: '2' }, late)
       },
     ],
     [
@@ -222,7 +227,7 @@ describe('[C4] published once', () => {
     await steerBoth(room, 'close', 'reveal')
     const swing = await swingOf(room)
     await steerBoth(room, 'open')
-    for (const poll of both) await room.cast({ ...poll, value: 0, n: 2 }, voters[0])
+    for (const poll of both) await room.cast({ ...poll, value: '0', n: 2 }, voters[0])
     await steerBoth(room, 'close')
     expect(await swingOf(room)).toEqual(swing)
   })
@@ -280,7 +285,7 @@ describe('[C4] published once', () => {
     ]
     const casts = crowd.flatMap((row, from) =>
       row.flatMap((voters, to) =>
-        Array.from({ length: voters }, () => move(room, random128(), first, [1 - from, 1 - to])),
+        Array.from({ length: voters }, () => move(room, random128(), first, [String(1 - from), String(1 - to)])),
       ),
     )
     await Promise.all(casts)

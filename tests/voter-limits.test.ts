@@ -64,11 +64,11 @@ describe('the votes of one voter', () => {
   it('[C3] one that was too fast is no refusal for good: the same bytes count later', async () => {
     const { clock, own, room } = await open()
     const secret = random128()
-    for (let n = 1; n <= 20; n++) await room.cast({ n, value: 1 }, secret)
-    const vote = room.vote({ n: 21, value: -2 })
+    for (let n = 1; n <= 20; n++) await room.cast({ n, value: '1' }, secret)
+    const vote = room.vote({ n: 21, value: '-2' })
     expect(refusalOf(await room.cast(vote, secret))).toBe('too_fast')
     clock.now += 1
-    expect((await room.cast(vote, secret)).json).toMatchObject({ n: 21, value: -2 })
+    expect((await room.cast(vote, secret)).json).toMatchObject({ n: 21, value: '-2' })
     await own.end()
   })
 })
@@ -107,7 +107,7 @@ describe('the number of people here', () => {
     for (const secret of [first, second]) expect((await room.cast({}, secret)).status).toBe(200)
     const late = room.vote()
     expect(refusalOf(await room.cast(late, third))).toBe('room_full')
-    expect((await room.cast({ n: 2, value: -1 }, first)).json).toMatchObject({ value: -1 })
+    expect((await room.cast({ n: 2, value: '-1' }, first)).json).toMatchObject({ value: '-1' })
     await room.control({ action: 'limit', voters: 3 })
     expect(refusalOf(await room.cast(late, third)), '[C3] refused for good').toBe('room_full')
     expect((await room.cast({}, third)).status).toBe(200)
@@ -141,8 +141,8 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     await Promise.all([saved, room.ballot({ at }), room.ballot({ at })].map(store.castVote))
     const late = room.ballot({ at })
     expect(errorOf(await store.castVote(late))).toBe('too_busy')
-    expect(await store.castVote(room.ballot({ voter: known, at, n: 2, value: -1 }))).toMatchObject({
-      held: { value: -1 },
+    expect(await store.castVote(room.ballot({ voter: known, at, n: 2, value: '-1' }))).toMatchObject({
+      held: { value: '-1' },
     })
     expect(errorOf(await store.castVote(saved)), 'a retry').toBeUndefined()
     expect(errorOf(await store.castVote(other.ballot({ at }))), 'another room').toBeUndefined()
@@ -159,7 +159,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     const room = await createRoom(store)
     const voter = random128()
     const taps = Array.from({ length: logRows + 5 }, (_, index) =>
-      room.ballot({ voter, n: index + 1, value: (index % 5) - 2 }),
+      room.ballot({ voter, n: index + 1, value: String((index % 5) - 2) }),
     )
     const last = taps.at(-1) as Ballot
     const held: HeldVote = { claim: 'few', round: 'main', epoch: 1, value: last.value, n: last.n }
@@ -171,7 +171,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
 
     // A vote that is sent again, in the log or not, changes nothing.
     for (const tap of taps.toReversed()) expect(await store.castVote(tap)).toEqual({ held })
-    const unheld = room.ballot({ voter, n: 1, value: -2 })
+    const unheld = room.ballot({ voter, n: 1, value: '-2' })
     expect(await store.castVote(unheld)).toEqual({ held })
     expect(await ids()).toHaveLength(logRows)
     expect(await store.castVote({ ...unheld, voter: random128() }), 'it was never counted').toHaveProperty('held')

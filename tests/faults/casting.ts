@@ -2,6 +2,7 @@
 // acknowledged vote to a file, one a line. A file, because a full pipe may take only half of a write.
 import { randomBytes } from 'node:crypto'
 import { openSync, writeSync } from 'node:fs'
+import { questionOf } from '../../src/core/question.ts'
 import { newRoomState } from '../../src/server/steer.ts'
 import { openSqliteStore } from '../../src/server/store/sqlite.ts'
 import type { PollState } from '../../src/server/store/store.ts'
@@ -10,17 +11,18 @@ import { toStoreLimits } from '../../src/server/voter-limits.ts'
 const [folder = '', ackFile = ''] = process.argv.slice(2)
 const acks = openSync(ackFile, 'a')
 const code = 'KLLED2'
+const wording = '0123456789ab'
 const random128 = () => randomBytes(16).toString('hex')
 const voters = Array.from({ length: 50 }, random128)
 
 const store = await openSqliteStore(folder, { limits: toStoreLimits(1_000_000) })
 const poll: PollState = {
   ...{ claim: 'few', round: 'main', epoch: 1, lastEpoch: 1, entered: true, open: true, revealed: false },
-  ...{ closesAt: null, earlier: [] },
+  ...{ closesAt: null, earlier: [], ...questionOf('agree-5'), wordings: [wording] },
 }
 const state = { ...newRoomState([]), slide: 'few', polls: { few: poll } }
 const secrets = { voterKey: '', keyVersion: 1, keyHash: '' }
-await store.createRoom({ code, deck: 'feast', scale: 'agree-5', ...secrets, state, createdAt: 0 })
+await store.createRoom({ code, deck: 'feast', title: null, ...secrets, state, createdAt: 0 })
 
 let spoke = false
 
@@ -28,8 +30,15 @@ let spoke = false
 async function castOn(lane: number): Promise<void> {
   for (let n = 1; ; n++) {
     const voter = n % 3 ? voters[(lane + n) % voters.length] : random128()
-    const vote = { voteId: random128(), claim: 'few', round: 'main', epoch: 1, value: (n % 5) - 2, n } as const
-    const answer = await store.castVote({ code, voter: voter ?? '', ...vote, lang: 'en', at: 0 })
+    const vote = { voteId: random128(), claim: 'few', round: 'main', epoch: 1, wording, n } as const
+    const answer = await store.castVote({
+      code,
+      voter: voter ?? '',
+      ...vote,
+      value: String((n % 5) - 2),
+      lang: 'en',
+      at: 0,
+    })
     if ('error' in answer) throw new Error(answer.error)
     writeSync(acks, `${vote.voteId}\n`)
     if (!spoke) process.stdout.write('casting\n')
