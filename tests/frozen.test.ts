@@ -40,11 +40,11 @@ describe('a room frozen for readers', () => {
 
   it('is the results of that moment in a file of that name, which the schema admits', async () => {
     const room = await openRoom()
-    await room.cast({ ...few, value: 2 })
+    await room.cast({ ...few, value: '2' })
     const reply = await freeze(room, 'tokyo-2023')
     expect(SavedResults.parse(reply.json)).toEqual({ file: 'tokyo-2023.json' })
     const results = await fetchResults(room)
-    await room.cast({ ...few, value: -2 })
+    await room.cast({ ...few, value: '-2' })
     const read = JSON.parse(readFileSync(fileOf('tokyo-2023'), 'utf8'))
     expect(read).toEqual(results)
     expect(await schemaErrors(read)).toEqual([])
@@ -53,7 +53,7 @@ describe('a room frozen for readers', () => {
   it('frozen again under its name replaces its file, and leaves no other', async () => {
     const room = await openRoom()
     await freeze(room, 'again')
-    await room.cast({ ...few, value: 2 })
+    await room.cast({ ...few, value: '2' })
     expect((await freeze(room, 'again')).status).toBe(200)
     expect(JSON.parse(readFileSync(fileOf('again'), 'utf8'))).toEqual(await fetchResults(room))
     expect(readdirSync(served.frozen).filter((file) => file.startsWith('again'))).toEqual(['again.json'])

@@ -10,7 +10,7 @@ import type { Keeping } from '../src/web/shared/storage.ts'
 import { isSlot, joinSlots, type VoteSlot } from '../src/web/shared/vote-slot.ts'
 
 const polls = ['few-unicorns', 'in-house-counts', 'a-share-feast'].map((claim) => ({
-  ...{ claim, round: 'main' as const, epoch: 1 },
+  ...{ claim, round: 'main' as const, epoch: 1, wording: '0123456789ab' },
 }))
 
 /** The storage of a browser with several tabs: all writes get one order, and reach the other tabs in that order. */
@@ -54,7 +54,7 @@ describe('[C2] tabs that see each other’s writes late', () => {
       act: fc.constant('tap' as const),
       tab: fc.nat(2),
       poll: fc.nat(2),
-      value: fc.integer({ min: -2, max: 2 }),
+      value: fc.constantFrom('-2', '-1', '0', '1', '2'),
     }),
     fc.record({ act: fc.constantFrom('hear' as const, 'answer' as const), tab: fc.nat(2), isLast: fc.boolean() }),
   )
@@ -126,10 +126,11 @@ describe('[C2] tabs that see each other’s writes late', () => {
   })
 
   it('merge slots to the same result in any order, and known slots change nothing', () => {
+    const few = { claim: 'few-unicorns', round: 'main' as const, epoch: 1 }
     const tap = fc.record({ n: fc.integer({ min: 1, max: 4 }), voteId: fc.constantFrom('a', 'b') })
     const known = fc.record({
       ...{ epoch: fc.integer({ min: 1, max: 2 }), n: fc.nat(2), turn: fc.nat(2) },
-      vote: fc.constantFrom(null, { claim: 'few-unicorns', round: 'main' as const, epoch: 1, value: 1, n: 1 }),
+      vote: fc.constantFrom(null, { ...few, value: '1', n: 1 }),
     })
     const slot = fc
       .record({
@@ -139,7 +140,7 @@ describe('[C2] tabs that see each other’s writes late', () => {
         held: fc.uniqueArray(known, { selector: (one) => one.epoch }),
       })
       .map(({ n, tap, done, held }): VoteSlot => {
-        const vote = tap && { ...tap, claim: 'few-unicorns', round: 'main' as const, epoch: 1, value: 1, lang: 'en' }
+        const vote = tap && { ...tap, ...few, wording: '0123456789ab', value: '1', lang: 'en' }
         const sorted = [...held].sort((a, b) => a.epoch - b.epoch)
         const some: VoteSlot = { n, tap: vote ?? undefined, done: done ?? undefined, held: sorted }
         // As it is written.

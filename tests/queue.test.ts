@@ -6,16 +6,16 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import type { ErrorCode, HeldVote, Value, Vote } from '../src/core/contract.ts'
 import { pollKey } from '../src/core/poll.ts'
 import type { Reply } from '../src/web/shared/call.ts'
+import { adoptOldVotes, castPrefix } from '../src/web/shared/old-votes.ts'
 import { openQueue, type VoteQueue } from '../src/web/shared/queue.ts'
 import { openStorage } from '../src/web/shared/storage.ts'
-import { adoptOldVotes } from '../src/web/shared/vote-slot.ts'
 
-const poll = { claim: 'few-unicorns', round: 'main', epoch: 1 } as const
+const poll = { claim: 'few-unicorns', round: 'main', epoch: 1, wording: '0123456789ab' } as const
 const key = pollKey(poll)
 const holdingOf = ({ claim, round, epoch }: Pick<Vote, 'claim' | 'round' | 'epoch'>) =>
   `${pollKey({ claim, round })} ${epoch}`
 const holding = holdingOf(poll)
-const nameOf = (code: string) => `vote test ${code}`
+const nameOf = (code: string) => castPrefix('test', code)
 
 /** The storage of the tabs of one browser, where each sees at once what another one wrote. */
 const newStorage = () =>
@@ -131,14 +131,14 @@ describe('a tap', () => {
     const { network, openTab, shown } = openPhone()
     const queue = openTab()
     expect(queue.own(key, 1)).toBeUndefined()
-    tap(queue, 2)
-    expect(queue.own(key, 1)).toEqual(sending(2))
+    tap(queue, '2')
+    expect(queue.own(key, 1)).toEqual(sending('2'))
     network.arrive()
     await network.settle()
-    expect(queue.own(key, 1)).toEqual(sending(2))
+    expect(queue.own(key, 1)).toEqual(sending('2'))
     await network.answer()
-    expect(queue.own(key, 1)).toEqual(saved(2))
-    expect(shown).toEqual([sending(2), saved(2)])
+    expect(queue.own(key, 1)).toEqual(saved('2'))
+    expect(shown).toEqual([sending('2'), saved('2')])
   })
 
   it('on "don’t know" is a vote like any other', async () => {
@@ -153,14 +153,14 @@ describe('a tap', () => {
   it('[I2] made offline lands once, with the voteId and n of the tap', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
-    tap(queue, 1)
+    tap(queue, '1')
     for (let tries = 0; tries < 5; tries++) {
       await network.lose()
-      expect(queue.own(key, 1)).toEqual(sending(1))
+      expect(queue.own(key, 1)).toEqual(sending('1'))
       queue.flush()
     }
     await network.answer()
-    expect(queue.own(key, 1)).toEqual(saved(1))
+    expect(queue.own(key, 1)).toEqual(saved('1'))
     expect(new Set(network.sent.map((vote) => JSON.stringify(vote))).size).toBe(1)
     expect(network.log.size).toBe(1)
   })
@@ -168,14 +168,14 @@ describe('a tap', () => {
   it('[I2] [I9] whose reply is lost is sent again with the same voteId and n, and counts once', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
-    tap(queue, -2)
+    tap(queue, '-2')
     network.arrive()
     await network.lose()
-    expect([queue.own(key, 1), valueHeld(network)]).toEqual([sending(-2), -2])
+    expect([queue.own(key, 1), valueHeld(network)]).toEqual([sending('-2'), '-2'])
     queue.flush()
     expect(network.sent[1]).toEqual(network.sent[0])
     await network.answer()
-    expect(queue.own(key, 1)).toEqual(saved(-2))
+    expect(queue.own(key, 1)).toEqual(saved('-2'))
     expect(network.log.size).toBe(1)
   })
 
@@ -184,24 +184,24 @@ describe('a tap', () => {
     async (error) => {
       const { network, openTab } = openPhone()
       const queue = openTab()
-      tap(queue, 2)
+      tap(queue, '2')
       const again = network.nextSend()
       network.inFlight.splice(0).forEach((request) => {
         request.answer({ error })
       })
       await network.settle()
-      expect([queue.own(key, 1), queue.refusal(key)]).toEqual([sending(2), undefined])
+      expect([queue.own(key, 1), queue.refusal(key)]).toEqual([sending('2'), undefined])
       await again
       expect(network.sent[1]).toEqual(network.sent[0])
       await network.answer()
-      expect(queue.own(key, 1)).toEqual(saved(2))
+      expect(queue.own(key, 1)).toEqual(saved('2'))
     },
   )
 
   it('on its way is not sent a second time by flushing', () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
-    tap(queue, 2)
+    tap(queue, '2')
     for (let again = 0; again < 3; again++) queue.flush()
     expect(network.sent).toHaveLength(1)
   })
@@ -209,7 +209,7 @@ describe('a tap', () => {
   it('that was answered leaves nothing to send', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
-    tap(queue, 2)
+    tap(queue, '2')
     await network.answer()
     queue.flush()
     openTab().flush()
@@ -224,12 +224,12 @@ describe('a tap', () => {
     const storage = openStorage(forbidden)
     const options = { name: nameOf('K7M4QX'), storage, send: network.send, now: () => 0 }
     const queue = openQueue({ ...options, onChange: () => {} })
-    tap(queue, 1)
-    tap(queue, 2)
+    tap(queue, '1')
+    tap(queue, '2')
     expect(network.sent.map(({ n }) => n)).toEqual([1, 2])
     await network.answer()
     await network.answer()
-    expect(queue.own(key, 1)).toEqual(saved(2))
+    expect(queue.own(key, 1)).toEqual(saved('2'))
     queue.close()
   })
 
@@ -237,29 +237,29 @@ describe('a tap', () => {
     const { storage, network, openTab } = openPhone()
     storage.setItem(`${nameOf('K7M4QX')} ${key}`, text)
     const queue = openTab()
-    tap(queue, 1)
+    tap(queue, '1')
     await network.answer()
-    expect(queue.own(key, 1)).toEqual(saved(1))
+    expect(queue.own(key, 1)).toEqual(saved('1'))
   })
 
   it('in one room is not one in another', async () => {
     const { network, openTab } = openPhone()
     const [one, other] = [openTab('K7M4QX'), openTab('ABCDEF')]
-    tap(one, 2)
+    tap(one, '2')
     await network.answer()
-    expect([one.own(key, 1), other.own(key, 1)]).toEqual([saved(2), undefined])
+    expect([one.own(key, 1), other.own(key, 1)]).toEqual([saved('2'), undefined])
   })
 
   it('in one epoch is not one in another, and undo brings it back', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
-    tap(queue, 2, 1)
+    tap(queue, '2', 1)
     await network.answer()
     expect(queue.own(key, 2)).toBeUndefined()
-    tap(queue, -1, 2)
-    expect([queue.own(key, 1), queue.own(key, 2)]).toEqual([saved(2), sending(-1)])
+    tap(queue, '-1', 2)
+    expect([queue.own(key, 1), queue.own(key, 2)]).toEqual([saved('2'), sending('-1')])
     await network.answer()
-    expect([queue.own(key, 1), queue.own(key, 2)]).toEqual([saved(2), saved(-1)])
+    expect([queue.own(key, 1), queue.own(key, 2)]).toEqual([saved('2'), saved('-1')])
   })
 })
 
@@ -267,51 +267,51 @@ describe('a change of mind', () => {
   it('[I3] while the older tap is on its way: the newer is shown, whichever is answered first', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
-    tap(queue, 1)
-    tap(queue, -1)
+    tap(queue, '1')
+    tap(queue, '-1')
     const [older, newer] = network.inFlight
     expect(newer?.vote.n).toBeGreaterThan(older?.vote.n ?? 0)
     expect(newer?.vote.voteId).not.toBe(older?.vote.voteId)
     network.arrive(older)
     await network.answer(newer)
-    expect(queue.own(key, 1)).toEqual(saved(-1))
+    expect(queue.own(key, 1)).toEqual(saved('-1'))
     await network.answer(older)
-    expect(queue.own(key, 1)).toEqual(saved(-1))
-    expect(valueHeld(network)).toBe(-1)
+    expect(queue.own(key, 1)).toEqual(saved('-1'))
+    expect(valueHeld(network)).toBe('-1')
   })
 
   it('[I3] [I9] the answer to the older tap does not make the newer one saved', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
-    tap(queue, 1)
-    tap(queue, -1)
+    tap(queue, '1')
+    tap(queue, '-1')
     await network.answer()
-    expect(queue.own(key, 1)).toEqual(sending(-1))
+    expect(queue.own(key, 1)).toEqual(sending('-1'))
     await network.answer()
-    expect(queue.own(key, 1)).toEqual(saved(-1))
+    expect(queue.own(key, 1)).toEqual(saved('-1'))
   })
 
   it('[I3] the older tap that arrives after the newer changes nothing', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
-    tap(queue, 1)
-    tap(queue, -1)
+    tap(queue, '1')
+    tap(queue, '-1')
     const [older, newer] = network.inFlight
     await network.answer(newer)
     await network.answer(older)
-    expect([queue.own(key, 1), valueHeld(network)]).toEqual([saved(-1), -1])
+    expect([queue.own(key, 1), valueHeld(network)]).toEqual([saved('-1'), '-1'])
   })
 
   it('a lost older tap is not sent again: the newer replaces it', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
-    tap(queue, 1)
-    tap(queue, -1)
+    tap(queue, '1')
+    tap(queue, '-1')
     await network.lose()
     queue.flush()
     await network.answer()
-    expect(network.sent.map(({ value }) => value)).toEqual([1, -1])
-    expect(queue.own(key, 1)).toEqual(saved(-1))
+    expect(network.sent.map(({ value }) => value)).toEqual(['1', '-1'])
+    expect(queue.own(key, 1)).toEqual(saved('-1'))
   })
 })
 
@@ -327,48 +327,48 @@ describe('a refusal', () => {
   ])('[I6] %s is shown and not tried again, until the next tap', async (error) => {
     const { network, openTab } = openPhone()
     const queue = openTab()
-    tap(queue, 2)
+    tap(queue, '2')
     network.gate.refuses = error
     await network.answer()
     expect([queue.own(key, 1), queue.refusal(key)]).toEqual([undefined, error])
     queue.flush()
     expect(network.sent).toHaveLength(1)
     network.gate.refuses = undefined
-    tap(queue, 1)
-    expect([queue.own(key, 1), queue.refusal(key)]).toEqual([sending(1), undefined])
+    tap(queue, '1')
+    expect([queue.own(key, 1), queue.refusal(key)]).toEqual([sending('1'), undefined])
     await network.answer()
-    expect(queue.own(key, 1)).toEqual(saved(1))
+    expect(queue.own(key, 1)).toEqual(saved('1'))
   })
 
   it('[I6] of a change of mind leaves the saved vote', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
-    tap(queue, 2)
+    tap(queue, '2')
     await network.answer()
     network.gate.refuses = 'closed'
-    tap(queue, -2)
+    tap(queue, '-2')
     await network.answer()
-    expect([queue.own(key, 1), queue.refusal(key), valueHeld(network)]).toEqual([saved(2), 'closed', 2])
+    expect([queue.own(key, 1), queue.refusal(key), valueHeld(network)]).toEqual([saved('2'), 'closed', '2'])
   })
 
   it('[I6] of an older tap is not shown when a newer one is on its way', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
-    tap(queue, 2)
+    tap(queue, '2')
     network.gate.refuses = 'closed'
     network.arrive()
     network.gate.refuses = undefined
-    tap(queue, 1)
+    tap(queue, '1')
     await network.answer()
-    expect([queue.own(key, 1), queue.refusal(key)]).toEqual([sending(1), undefined])
+    expect([queue.own(key, 1), queue.refusal(key)]).toEqual([sending('1'), undefined])
     await network.answer()
-    expect(queue.own(key, 1)).toEqual(saved(1))
+    expect(queue.own(key, 1)).toEqual(saved('1'))
   })
 
   it('[I6] of a tap that waited offline through a reset is shown', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
-    tap(queue, 2, 1)
+    tap(queue, '2', 1)
     await network.lose()
     network.gate.refuses = 'epoch_changed'
     queue.flush()
@@ -379,13 +379,13 @@ describe('a refusal', () => {
   it('[I2] is not the answer to a vote that was accepted before the close', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
-    tap(queue, 2)
+    tap(queue, '2')
     network.arrive()
     await network.lose()
     network.gate.refuses = 'closed'
     queue.flush()
     await network.answer()
-    expect([queue.own(key, 1), queue.refusal(key)]).toEqual([saved(2), undefined])
+    expect([queue.own(key, 1), queue.refusal(key)]).toEqual([saved('2'), undefined])
   })
 })
 
@@ -393,38 +393,38 @@ describe('a reload', () => {
   it('[I2] [I9] keeps a waiting tap as sending and sends it under the same voteId and n', async () => {
     const { network, openTab } = openPhone()
     const first = openTab()
-    tap(first, 2)
+    tap(first, '2')
     network.arrive()
     first.close()
     const second = openTab()
-    expect(second.own(key, 1)).toEqual(sending(2))
+    expect(second.own(key, 1)).toEqual(sending('2'))
     second.flush()
     expect(network.sent[1]).toEqual(network.sent[0])
     await network.answer(network.inFlight[1])
-    expect(second.own(key, 1)).toEqual(saved(2))
+    expect(second.own(key, 1)).toEqual(saved('2'))
     expect(network.log.size).toBe(1)
   })
 
   it('keeps what was saved, and the next tap is newer', async () => {
     const { network, openTab } = openPhone()
     const first = openTab()
-    tap(first, 2)
+    tap(first, '2')
     await network.answer()
     first.close()
     const second = openTab()
-    expect(second.own(key, 1)).toEqual(saved(2))
-    tap(second, -2)
+    expect(second.own(key, 1)).toEqual(saved('2'))
+    tap(second, '-2')
     await network.answer()
-    expect([second.own(key, 1), valueHeld(network)]).toEqual([saved(-2), -2])
+    expect([second.own(key, 1), valueHeld(network)]).toEqual([saved('-2'), '-2'])
   })
 
   it('of a closed page: its late answer changes nothing on it', async () => {
     const { network, openTab, shown } = openPhone()
     const queue = openTab()
-    tap(queue, 2)
+    tap(queue, '2')
     queue.close()
     await network.answer()
-    expect(shown).toEqual([sending(2)])
+    expect(shown).toEqual([sending('2')])
     queue.flush()
     expect(network.sent).toHaveLength(1)
   })
@@ -432,37 +432,37 @@ describe('a reload', () => {
   it('with an emptied storage learns the held vote from the server, and the next tap is newer', async () => {
     const { network, openTab } = openPhone()
     const first = openTab()
-    for (const value of [2, 1, 0] as const) {
+    for (const value of ['2', '1', '0']) {
       tap(first, value)
       await network.answer()
     }
     const queue = openQueue({ name: nameOf('K7M4QX'), storage: newStorage(), send: network.send, onChange: () => {} })
     queue.learn()(network.mine())
-    expect(queue.own(key, 1)).toEqual(saved(0))
-    tap(queue, -1)
+    expect(queue.own(key, 1)).toEqual(saved('0'))
+    tap(queue, '-1')
     await network.answer()
-    expect([queue.own(key, 1), valueHeld(network)]).toEqual([saved(-1), -1])
+    expect([queue.own(key, 1), valueHeld(network)]).toEqual([saved('-1'), '-1'])
     queue.close()
   })
 
   it('[I9] that learns while a tap waits still shows it as sending', () => {
     const { openTab } = openPhone()
     const queue = openTab()
-    tap(queue, 2)
-    queue.learn()([{ ...poll, value: -2, n: 1 }])
-    expect(queue.own(key, 1)).toEqual(sending(2))
+    tap(queue, '2')
+    queue.learn()([{ ...poll, value: '-2', n: 1 }])
+    expect(queue.own(key, 1)).toEqual(sending('2'))
   })
 
   it('a late answer does not replace a newer vote', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
-    tap(queue, 2)
+    tap(queue, '2')
     await network.answer()
     const [learn, old] = [queue.learn(), network.mine()]
-    tap(queue, -2)
+    tap(queue, '-2')
     await network.answer()
     learn(old)
-    expect(queue.own(key, 1)).toEqual(saved(-2))
+    expect(queue.own(key, 1)).toEqual(saved('-2'))
   })
 })
 
@@ -470,59 +470,59 @@ describe('a vote that the server does not hold', () => {
   it('[C1] is forgotten, and not shown as saved after a reload either', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
-    tap(queue, 2)
+    tap(queue, '2')
     await network.answer()
     queue.learn()([])
     expect([queue.own(key, 1), openTab().own(key, 1)]).toEqual([undefined, undefined])
     queue.learn()(network.mine())
-    expect(queue.own(key, 1)).toEqual(saved(2))
+    expect(queue.own(key, 1)).toEqual(saved('2'))
   })
 
   it('[C1] gives way to the vote that the server holds, though that is older', () => {
     const { openTab } = openPhone()
     const queue = openTab()
-    queue.learn()([{ ...poll, value: 2, n: 5 }])
-    queue.learn()([{ ...poll, value: -1, n: 3 }])
-    expect(queue.own(key, 1)).toEqual(saved(-1))
-    tap(queue, 0)
-    expect(queue.own(key, 1)).toEqual(sending(0))
+    queue.learn()([{ ...poll, value: '2', n: 5 }])
+    queue.learn()([{ ...poll, value: '-1', n: 3 }])
+    expect(queue.own(key, 1)).toEqual(saved('-1'))
+    tap(queue, '0')
+    expect(queue.own(key, 1)).toEqual(sending('0'))
   })
 
   it('[C1] is forgotten in epochs that the server does not list, and kept in those that it lists', () => {
     const { openTab } = openPhone()
     const queue = openTab()
     queue.learn()([
-      { ...poll, value: 2, n: 1 },
-      { ...poll, epoch: 2, value: 1, n: 2 },
+      { ...poll, value: '2', n: 1 },
+      { ...poll, epoch: 2, value: '1', n: 2 },
     ])
-    queue.learn()([{ ...poll, value: 2, n: 1 }])
-    expect([queue.own(key, 1), queue.own(key, 2)]).toEqual([saved(2), undefined])
+    queue.learn()([{ ...poll, value: '2', n: 1 }])
+    expect([queue.own(key, 1), queue.own(key, 2)]).toEqual([saved('2'), undefined])
   })
 
   it('[C1] [I9] is not forgotten by an answer that was on its way while the vote was acknowledged', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
-    tap(queue, 2)
+    tap(queue, '2')
     const learn = queue.learn()
     const before = network.mine()
     await network.answer()
     learn(before)
-    expect([before, queue.own(key, 1)]).toEqual([[], saved(2)])
+    expect([before, queue.own(key, 1)]).toEqual([[], saved('2')])
   })
 
   it('[C1] [I9] still waits where it was not acknowledged', () => {
     const { openTab } = openPhone()
     const queue = openTab()
-    tap(queue, 2)
+    tap(queue, '2')
     queue.learn()([])
-    expect([queue.own(key, 1), openTab().own(key, 1)]).toEqual([sending(2), sending(2)])
+    expect([queue.own(key, 1), openTab().own(key, 1)]).toEqual([sending('2'), sending('2')])
   })
 
   it('[C1] is forgotten in the other tab as well, and does not come back from there', () => {
     const { storage, openTab } = openPhone()
     const hear = hearIn(storage)
     const [one, two] = [openTab(), openTab()]
-    one.learn()([{ ...poll, value: 2, n: 1 }])
+    one.learn()([{ ...poll, value: '2', n: 1 }])
     hear(two)
     one.learn()([])
     hear(two)
@@ -532,21 +532,21 @@ describe('a vote that the server does not hold', () => {
 
   it('[C1] kept under the key that all polls shared is taken over once, with the taps that still wait', async () => {
     const { storage, network, openTab } = openPhone()
-    const vote = { ...poll, voteId: 'f'.repeat(32), value: 1, n: 7, lang: 'en' }
-    const old = [
-      [key, { n: 7, pending: vote, held: [] }],
+    const { wording: _, ...old } = { ...poll, voteId: 'f'.repeat(32), value: 1, n: 7, lang: 'en' }
+    const kept = [
+      [key, { n: 7, pending: old, held: [] }],
       ['thesis.before', { n: 2, held: [{ claim: 'thesis', round: 'before', epoch: 1, value: -2, n: 2 }] }],
     ]
-    storage.setItem('votes K7M4QX', JSON.stringify(old))
-    adoptOldVotes(storage, 'votes K7M4QX', nameOf('K7M4QX'))
+    storage.setItem('votes K7M4QX', JSON.stringify(kept))
+    adoptOldVotes(storage, { code: 'K7M4QX', debate: 'test', id: 'K7M4QX' })
     expect(storage.getItem('votes K7M4QX')).toBeNull()
     const queue = openTab()
-    expect([queue.own(key, 1), queue.own('thesis.before', 1)]).toEqual([sending(1), saved(-2)])
+    expect([queue.own(key, 1), queue.own('thesis.before', 1)]).toEqual([sending('1'), saved('-2')])
     queue.flush()
     await network.answer()
-    expect([network.sent, queue.own(key, 1)]).toEqual([[vote], saved(1)])
+    expect([network.sent, queue.own(key, 1)]).toEqual([[{ ...old, wording: '0'.repeat(12), value: '1' }], saved('1')])
     queue.learn()(network.mine())
-    expect([queue.own(key, 1), queue.own('thesis.before', 1)]).toEqual([saved(1), undefined])
+    expect([queue.own(key, 1), queue.own('thesis.before', 1)]).toEqual([saved('1'), undefined])
   })
 })
 
@@ -559,19 +559,19 @@ describe('a server that asks to wait', () => {
     async (error) => {
       const { network, openTab } = openPhone()
       const queue = openTab()
-      tap(queue, 2)
+      tap(queue, '2')
       const [request] = network.inFlight.splice(0)
       request?.answer({ error, retryAfter: 5000 })
       await network.settle()
-      tap(queue, 1)
+      tap(queue, '1')
       queue.flush()
       vi.advanceTimersByTime(4999)
       expect(network.sent).toHaveLength(1)
       expect(queue.own(key, 1)?.status).toBe('sending')
       vi.advanceTimersByTime(3500)
-      expect(network.sent.map(({ value }) => value)).toEqual([2, 1])
+      expect(network.sent.map(({ value }) => value)).toEqual(['2', '1'])
       await network.answer()
-      expect([queue.own(key, 1), queue.refusal(key)]).toEqual([saved(1), undefined])
+      expect([queue.own(key, 1), queue.refusal(key)]).toEqual([saved('1'), undefined])
     },
   )
 
@@ -579,7 +579,7 @@ describe('a server that asks to wait', () => {
     const times = new Set<number>()
     for (let phone = 0; phone < 40; phone++) {
       const { network, openTab } = openPhone()
-      tap(openTab(), 2)
+      tap(openTab(), '2')
       const [request] = network.inFlight.splice(0)
       request?.answer({ error: 'too_busy', retryAfter: 1000 })
       await network.settle()
@@ -594,17 +594,17 @@ describe('a server that asks to wait', () => {
   it('[I9] says why a tap is still not saved, once that lasts for three seconds and not before', async () => {
     const { network, openTab, shown } = openPhone()
     const queue = openTab()
-    tap(queue, 2)
+    tap(queue, '2')
     const [request] = network.inFlight.splice(0)
     request?.answer({ error: 'too_busy', retryAfter: 9000 })
     await network.settle()
     vi.advanceTimersByTime(2999)
-    expect(queue.own(key, 1)).toEqual(sending(2))
+    expect(queue.own(key, 1)).toEqual(sending('2'))
     vi.advanceTimersByTime(1)
-    expect(shown.at(-1)).toEqual({ ...sending(2), why: 'too_busy' })
+    expect(shown.at(-1)).toEqual({ ...sending('2'), why: 'too_busy' })
     vi.advanceTimersByTime(10_000)
     await network.answer()
-    expect(queue.own(key, 1)).toEqual(saved(2))
+    expect(queue.own(key, 1)).toEqual(saved('2'))
   })
 })
 
@@ -612,82 +612,82 @@ describe('two tabs of one browser', () => {
   it('[I3] the later tap wins, in whichever tab it was made', async () => {
     const { network, openTab } = openPhone()
     const [one, two] = [openTab(), openTab()]
-    tap(one, 2)
-    tap(two, -2)
-    tap(one, 1)
+    tap(one, '2')
+    tap(two, '-2')
+    tap(one, '1')
     while (network.inFlight.length) await network.answer(network.inFlight.at(-1))
-    expect(valueHeld(network)).toBe(1)
-    expect(one.own(key, 1)).toEqual(saved(1))
+    expect(valueHeld(network)).toBe('1')
+    expect(one.own(key, 1)).toEqual(saved('1'))
   })
 
   it('[I3] the later tap wins also where the other tab was answered in between', async () => {
     for (let run = 0; run < 20; run++) {
       const { network, openTab } = openPhone()
       const [one, two] = [openTab(), openTab()]
-      tap(one, 2)
-      tap(two, -2)
+      tap(one, '2')
+      tap(two, '-2')
       await network.answer()
-      tap(one, 0)
+      tap(one, '0')
       while (network.inFlight.length) await network.answer()
       expect([...new Map(network.sent.map(({ voteId, n }) => [voteId, n])).values()]).toEqual([1, 2, 3])
-      expect(valueHeld(network)).toBe(0)
+      expect(valueHeld(network)).toBe('0')
     }
   })
 
   it('[I9] a tap that waits is not forgotten when the other tab is answered', async () => {
     const { network, openTab } = openPhone()
     const [one, two] = [openTab(), openTab()]
-    tap(one, 2)
-    tap(two, -2)
+    tap(one, '2')
+    tap(two, '-2')
     const [first, second] = network.inFlight
     await network.answer(first)
     await network.lose(second)
     two.close()
     const again = openTab()
-    expect(again.own(key, 1)).toEqual(sending(-2))
+    expect(again.own(key, 1)).toEqual(sending('-2'))
     again.flush()
     while (network.inFlight.length) await network.answer()
-    expect([again.own(key, 1), valueHeld(network)]).toEqual([saved(-2), -2])
+    expect([again.own(key, 1), valueHeld(network)]).toEqual([saved('-2'), '-2'])
   })
 
   it('a tap whose tab is gone is sent by the tab that is left, as soon as it learns of it', async () => {
     const { network, openTab } = openPhone()
     const [one, two] = [openTab(), openTab()]
-    tap(one, 2)
-    tap(two, -2)
+    tap(one, '2')
+    tap(two, '-2')
     const [first, second] = network.inFlight
     await network.lose(second)
     two.close()
     await network.answer(first)
     expect(network.sent.at(-1)).toEqual(second?.vote)
-    expect(one.own(key, 1)).toEqual(sending(-2))
+    expect(one.own(key, 1)).toEqual(sending('-2'))
     await network.answer()
-    expect([one.own(key, 1), valueHeld(network)]).toEqual([saved(-2), -2])
+    expect([one.own(key, 1), valueHeld(network)]).toEqual([saved('-2'), '-2'])
   })
 
   it('a tap that the other tab saw answered is saved here too, as soon as this one learns of it', async () => {
     const { network, openTab } = openPhone()
     const one = openTab()
-    tap(one, 2)
+    tap(one, '2')
     const two = openTab()
-    expect(two.own(key, 1)).toEqual(sending(2))
+    expect(two.own(key, 1)).toEqual(sending('2'))
     await network.answer()
-    two.cast({ claim: 'thesis', round: 'before', epoch: 1 }, -1, 'en')
-    expect(two.own(key, 1)).toEqual(saved(2))
+    two.cast({ ...poll, claim: 'thesis', round: 'before' }, '-1', 'en')
+    expect(two.own(key, 1)).toEqual(saved('2'))
   })
 
   it('a tab that rereads shows what the other one did, and sends nothing', async () => {
     const { storage, network, openTab } = openPhone()
     const hear = hearIn(storage)
     const [one, two] = [openTab(), openTab()]
-    tap(one, 2)
+    tap(one, '2')
     hear(two)
-    expect(two.own(key, 1)).toEqual(sending(2))
+    expect(two.own(key, 1)).toEqual(sending('2'))
     await network.answer()
     two.hear({ key: 'lang', newValue: 'ja' })
-    expect(two.own(key, 1)).toEqual(sending(2))
+    expect(two.own(key, 1)).toEqual(sending('2'))
     hear(two)
-    expect(two.own(key, 1)).toEqual(saved(2))
+    expect(two.own(key, 1)).toEqual(saved('2'))
     expect(network.sent).toHaveLength(1)
   })
 
@@ -695,7 +695,7 @@ describe('two tabs of one browser', () => {
     const { storage, network, openTab } = openPhone()
     const hear = hearIn(storage)
     const [one, two] = [openTab(), openTab()]
-    tap(one, 2)
+    tap(one, '2')
     hear(two)
     network.gate.refuses = 'closed'
     await network.answer()
@@ -709,11 +709,11 @@ describe('two tabs of one browser', () => {
   it('a tap on one claim does not undo what the other tab did on another', async () => {
     const { network, openTab } = openPhone()
     const [one, two] = [openTab(), openTab()]
-    tap(one, 2)
-    two.cast({ claim: 'thesis', round: 'before', epoch: 1 }, -1, 'en')
+    tap(one, '2')
+    two.cast({ ...poll, claim: 'thesis', round: 'before' }, '-1', 'en')
     while (network.inFlight.length) await network.answer()
     const reloaded = openTab()
-    expect([reloaded.own(key, 1), reloaded.own('thesis.before', 1)]).toEqual([saved(2), saved(-1)])
+    expect([reloaded.own(key, 1), reloaded.own('thesis.before', 1)]).toEqual([saved('2'), saved('-1')])
   })
 })
 
@@ -723,7 +723,7 @@ describe('whatever the network does', () => {
     | { act: 'arrive' | 'answer' | 'lose'; index: number }
     | { act: 'flush' | 'reload' | 'learn'; tab: number }
     | { act: 'close' | 'open' }
-  const value = fc.constantFrom<Value>(-2, -1, 0, 1, 2, null)
+  const value = fc.constantFrom<Value>('-2', '-1', '0', '1', '2', null)
   const stepsOf = (tabs: number, closes: boolean) => {
     const tab = fc.nat(tabs - 1)
     const wires = fc.record({

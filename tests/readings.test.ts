@@ -5,18 +5,15 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { buildFolder } from '../src/cli/build.ts'
-import { mostVoters, paths, Readings, type Results } from '../src/core/contract.ts'
+import { mostVoters, paths, type Reading, Readings, Results } from '../src/core/contract.ts'
 import { largestFile } from '../src/debate/frozen-file.ts'
 import { mostFiles, mostRooms, readResults } from '../src/debate/read-results.ts'
+import { asFirstFormat, freezePoll, freezeRoom, readingOf } from './frozen-room.ts'
 import { deck, serve } from './served.ts'
 import { newFolder } from './stored-room.ts'
 
-const room = (changes: Partial<Results> = {}): Results => ({
-  ...{ $schema: paths.schema, code: 'K7M4QX', name: 'Tokyo', date: '2026-03-14', rehearsal: false, version: 9 },
-  ...{ deck: deck.id, scale: deck.scale, swing: null },
-  polls: [{ claim: 'few-unicorns', round: 'main', epoch: 1, n: 3, voted: 4, counts: [0, 1, 0, 2, 0, 1] }],
-  ...changes,
-})
+const poll = freezePoll({ claim: 'few-unicorns', round: 'main' }, [0, 1, 0, 2, 0, 1])
+const room = (changes: Partial<Results> = {}): Results => freezeRoom({ polls: [poll], ...changes })
 /** Writes a file in the format of a server. */
 const write = (folder: string, name: string, content: unknown): void => {
   mkdirSync(folder, { recursive: true })
@@ -24,14 +21,6 @@ const write = (folder: string, name: string, content: unknown): void => {
   writeFileSync(join(folder, `${name}.json`), text)
 }
 
-const poll: Results['polls'][number] = {
-  claim: 'few-unicorns',
-  round: 'main',
-  epoch: 1,
-  n: 3,
-  voted: 4,
-  counts: [0, 1, 0, 2, 0, 1],
-}
 const counted = (counts: number[], n: number, voted = n): Partial<Results> => ({
   polls: [{ ...poll, counts, n, voted }],
 })
@@ -67,9 +56,13 @@ const hostile: [what: string, content: unknown, said: string][] = [
   ['counts half a voter', room(counted([0.5, 0, 0, 0, 0, 0], 1)), 'polls.0.counts.0: '],
   ['counts below nothing', room(counted([-1, 0, 0, 0, 0, 0], 1)), 'polls.0.counts.0: Too small'],
   ['counts beyond what is exact', room(counted([1e300, 0, 0, 0, 0, 0], 1)), 'polls.0.counts.0: '],
-  ['lacks a count', room(counted([0, 1, 0, 2, 0], 3)), 'polls.0.counts: the scale agree-5 has 6 counts'],
-  ['has a count too many', room(counted([0, 1, 0, 2, 0, 0, 0], 3)), 'polls.0.counts: the scale agree-5 has 6 counts'],
-  ['has no counts', room(counted([], 0)), 'polls.0.counts: the scale agree-5 has 6 counts'],
+  ['lacks a count', room(counted([0, 1, 0, 2, 0], 3)), 'polls.0.counts: the question has 5 values, so write 6 counts'],
+  [
+    'has a count too many',
+    room(counted([0, 1, 0, 2, 0, 0, 0], 3)),
+    'polls.0.counts: the question has 5 values, so write 6 counts',
+  ],
+  ['has no counts', room(counted([], 0)), 'polls.0.counts: the question has 5 values, so write 6 counts'],
   ['says more voters than it counts', room(counted([0, 1, 0, 2, 0, 1], 4, 5)), 'polls.0.n: the counts come to 3'],
   ['says fewer than it counts', room(counted([0, 1, 0, 2, 0, 1], 3, 3)), 'polls.0.voted: the counts come to 4'],
   ['has a vote twice', room({ polls: [poll, { ...poll, epoch: 2 }] }), 'polls.1: this vote stands twice'],
@@ -81,8 +74,8 @@ const hostile: [what: string, content: unknown, said: string][] = [
   ['has an endless name', room({ name: 'x'.repeat(61) }), 'name: Too big'],
   ['has a name of two lines', room({ name: 'a\nb' }), 'name: Invalid string'],
   ['has a day that no calendar has', room({ date: '2026-02-30' }), 'date: the calendar has no such day'],
-  ['has an endless deck', room({ deck: 'x'.repeat(41) }), 'deck: Too big'],
-  ['has an endless scale', room({ scale: 'x'.repeat(41) }), 'scale: Too big'],
+  ['has an endless deck', room({ debate: { id: 'x'.repeat(41), title: null } }), 'debate.id: Too big'],
+  ['has an endless kind', room({ polls: [{ ...poll, kind: 'x'.repeat(41) }] }), 'polls.0.kind: Too big'],
   ['has a table of three rows', room(swung({ table: all(0).slice(1) })), 'swing.table: '],
   ['has a ragged table', room(swung({ table: [[], [0], [0, 0], [0, 0, 0, 0]] })), 'swing.table.0: '],
   ['has no table', room(swung({ table: [] })), 'swing.table: '],
@@ -137,11 +130,12 @@ const broken: [what: string, content: unknown, said: RegExp][] = [
   ['is empty', '', /^results\/bad\.json:1:1: this is not JSON: /],
   ['is no room', [], /^results\/bad\.json: .*expected object/],
   ['lacks its day', { ...room(), date: undefined }, /^results\/bad\.json:1: date: is missing; add it$/],
-  ['has a day that is none', room({ date: 'today' }), /^results\/bad\.json:5: date: Invalid string/],
-  ['has a code that is none', room({ code: 'ABC' }), /^results\/bad\.json:3: code: Invalid string/],
+  ['has a day that is none', room({ date: 'today' }), /^results\/bad\.json:6: date: Invalid string/],
+  ['is of a format to come', { ...room(), format: 3 }, /^results\/bad\.json:3: format: Invalid input/],
+  ['has a code that is none', room({ code: 'ABC' }), /^results\/bad\.json:4: code: Invalid string/],
   [
     'counts below nothing',
-    room({ polls: [{ claim: 'few-unicorns', round: 'main', epoch: 1, n: -3, voted: 4, counts: [] }] }),
+    room({ polls: [{ ...poll, n: -3, counts: [] }] }),
     /^results\/bad\.json:\d+: polls\.0\.n: Too small/,
   ],
   ['has a key twice', '{"code":"K7M4QX","code":"K7M4QX"}', /^results\/bad\.json:1: code: stands twice; remove one$/m],
@@ -153,35 +147,34 @@ describe('frozen rooms', () => {
     write(folder, 'b', room({ name: 'second', date: '2026-03-14' }))
     write(folder, 'a', room({ name: 'third', date: '2025-12-31' }))
     write(folder, 'aa', room({ name: 'first', date: '2026-03-14' }))
-    const { rooms, problems } = readResults(folder, deck)
+    const { rooms, problems } = readResults(folder, deck.id)
     expect(rooms.map(({ name }) => name)).toEqual(['first', 'second', 'third'])
     expect(problems).toEqual([])
   })
 
   it.each<[string, Partial<Results>]>([
-    ['of another deck', { deck: 'another-debate' }],
-    ['of another scale', { scale: 'agree-7' }],
+    ['of another deck', { debate: { id: 'another-debate', title: null } }],
     ['of a rehearsal', { rehearsal: true }],
   ])('%s are left out without a word', (_, changes) => {
     const folder = join(newFolder(), 'results')
     write(folder, 'a', room(changes))
-    expect(readResults(folder, deck)).toEqual({ rooms: [], problems: [] })
+    expect(readResults(folder, deck.id)).toEqual({ rooms: [], problems: [] })
   })
 
   it('are none without a folder, and unfinished or hidden files are none', () => {
     const folder = join(newFolder(), 'results')
-    expect(readResults(folder, deck)).toEqual({ rooms: [], problems: [] })
+    expect(readResults(folder, deck.id)).toEqual({ rooms: [], problems: [] })
     write(folder, '.hidden', '{')
     writeFileSync(join(folder, 'a.json.new'), '{')
-    expect(readResults(folder, deck)).toEqual({ rooms: [], problems: [] })
+    expect(readResults(folder, deck.id)).toEqual({ rooms: [], problems: [] })
   })
 
   it.each(broken)('one that %s is reported with its position, and the others are read', (_, content, said) => {
     const folder = join(newFolder(), 'results')
     write(folder, 'good', room())
     write(folder, 'bad', content)
-    const { rooms, problems } = readResults(folder, deck)
-    expect(rooms).toEqual([room()])
+    const { rooms, problems } = readResults(folder, deck.id)
+    expect(rooms).toEqual([readingOf(room())])
     expect(problems.join('\n')).toMatch(said)
   })
 
@@ -189,8 +182,8 @@ describe('frozen rooms', () => {
     const folder = join(newFolder(), 'results')
     write(folder, 'good', room())
     write(folder, 'bad', content)
-    const { rooms, problems } = readResults(folder, deck)
-    expect(rooms).toEqual([room()])
+    const { rooms, problems } = readResults(folder, deck.id)
+    expect(rooms).toEqual([readingOf(room())])
     expect(problems).toEqual([expect.stringMatching(/^results\/bad\.json(:\d+)*: /)])
     expect(problems[0]).toContain(said)
     expect(problems[0]?.length).toBeLessThanOrEqual(300)
@@ -200,8 +193,8 @@ describe('frozen rooms', () => {
     const folder = join(newFolder(), 'results')
     write(folder, 'good', room())
     make(join(folder, 'bad.json'))
-    const { rooms, problems } = readResults(folder, deck)
-    expect(rooms).toEqual([room()])
+    const { rooms, problems } = readResults(folder, deck.id)
+    expect(rooms).toEqual([readingOf(room())])
     expect(problems).toEqual([expect.stringMatching(/^results\/bad\.json: /)])
   })
 
@@ -215,16 +208,16 @@ describe('frozen rooms', () => {
       room(swung({ before: [most, 0, 0, 0], after: [0, 0, most, 0], table: hidden })),
     ]
     for (const [at, one] of rooms.entries()) write(folder, `room-${at}`, one)
-    expect(readResults(folder, deck)).toEqual({ rooms, problems: [] })
+    expect(readResults(folder, deck.id)).toEqual({ rooms: rooms.map(readingOf), problems: [] })
   })
 
   it('[F4] are the newest where they are too many, and that is reported', () => {
     const folder = join(newFolder(), 'results')
     const day = (at: number) => room({ date: new Date(Date.UTC(2024, 0, at)).toISOString().slice(0, 10) })
     for (let at = 1; at <= mostRooms; at++) write(folder, `day-${at}`, day(at))
-    expect(readResults(folder, deck)).toMatchObject({ problems: [], leftOut: undefined })
+    expect(readResults(folder, deck.id)).toMatchObject({ problems: [], leftOut: undefined })
     write(folder, 'day-0', day(mostRooms + 1))
-    const { rooms, problems, leftOut } = readResults(folder, deck)
+    const { rooms, problems, leftOut } = readResults(folder, deck.id)
     expect([rooms.length, problems]).toEqual([mostRooms, []])
     expect([rooms[0]?.date, rooms.at(-1)?.date]).toEqual([day(mostRooms + 1).date, day(2).date])
     expect(leftOut).toMatch(/^results: readers get the newest 50 of 51 rooms/)
@@ -232,24 +225,59 @@ describe('frozen rooms', () => {
 
   it('[F2] are the files written last where they are too many, and that is reported', () => {
     const folder = join(newFolder(), 'results')
-    for (let at = 0; at < mostFiles; at++) write(folder, `z-${at}`, room({ deck: 'another-debate' }))
-    expect(readResults(folder, deck)).toMatchObject({ problems: [], leftOut: undefined })
+    for (let at = 0; at < mostFiles; at++)
+      write(folder, `z-${at}`, room({ debate: { id: 'another-debate', title: null } }))
+    expect(readResults(folder, deck.id)).toMatchObject({ problems: [], leftOut: undefined })
     write(folder, 'a', room())
     utimesSync(join(folder, 'z-7.json'), 0, 0)
-    expect(readResults(folder, deck)).toMatchObject({ rooms: [room()], problems: [] })
-    expect(readResults(folder, deck).leftOut).toMatch(/^results: the 1000 files written last are read, of 1001/)
+    expect(readResults(folder, deck.id)).toMatchObject({ rooms: [readingOf(room())], problems: [] })
+    expect(readResults(folder, deck.id).leftOut).toMatch(/^results: the 1000 files written last are read, of 1001/)
     utimesSync(join(folder, 'a.json'), 0, 0)
     utimesSync(join(folder, 'z-7.json'), 1, 1)
-    expect(readResults(folder, deck).rooms).toEqual([])
+    expect(readResults(folder, deck.id).rooms).toEqual([])
   })
 
   it('are none where results/ is a file, and that is reported', () => {
     const file = join(newFolder(), 'results')
     writeFileSync(file, '')
-    expect(readResults(file, deck)).toEqual({
+    expect(readResults(file, deck.id)).toEqual({
       rooms: [],
       problems: ['results: the folder cannot be read; make it readable, or remove it'],
     })
+  })
+})
+
+describe('frozen rooms of the release before', () => {
+  it('are read, as rooms of which nobody knows the words', () => {
+    const folder = join(newFolder(), 'results')
+    const old = room(swung({}))
+    write(folder, 'old', asFirstFormat(old))
+    const polls = readingOf(old).polls.map((one) => ({ ...one, wordings: [] }))
+    expect(readResults(folder, deck.id)).toEqual({ rooms: [{ ...readingOf(old), polls }], problems: [] })
+    expect(readResults(folder, 'another-debate')).toEqual({ rooms: [], problems: [] })
+  })
+
+  it('have no polls if they were asked on a scale that nobody knows any more', () => {
+    const folder = join(newFolder(), 'results')
+    write(folder, 'old', { ...asFirstFormat(room()), scale: 'agree-7' })
+    expect(readResults(folder, deck.id)).toEqual({ rooms: [{ ...readingOf(room()), polls: [] }], problems: [] })
+  })
+
+  it.each<[what: string, content: object, said: string]>([
+    ['a count too many', asFirstFormat(room(counted([0, 1, 0, 2, 0, 0, 0], 3))), ':18: polls.0.counts: the question'],
+    ['a day that is none', asFirstFormat(room({ date: 'today' })), ':5: date: Invalid string'],
+    ['polls that are none', { ...asFirstFormat(room()), polls: 7 }, ': polls: Invalid input'],
+    ['a poll that is none', { ...asFirstFormat(room()), polls: [7] }, ': polls.0: Invalid input'],
+    ['no polls', { ...asFirstFormat(room()), polls: undefined }, ': polls: is missing'],
+    ['an endless deck', { ...asFirstFormat(room()), deck: 'x'.repeat(41) }, ': debate.id: Too big'],
+  ])('with %s are left out, and reported in a line', (_, content, said) => {
+    const folder = join(newFolder(), 'results')
+    write(folder, 'good', room())
+    write(folder, 'bad', content)
+    const { rooms, problems } = readResults(folder, deck.id)
+    expect(rooms).toEqual([readingOf(room())])
+    expect(problems).toEqual([expect.stringMatching(/^results\/bad\.json(:\d+)*: /)])
+    expect(problems[0]).toContain(said)
   })
 })
 
@@ -267,7 +295,7 @@ describe('the build', () => {
 
   it('leaves frozen rooms where readers without a server look for them, and no room of readers', async () => {
     const built = await buildReadings((results) => write(results, 'tokyo-2026', room()))
-    expect(Readings.parse(built)).toEqual({ rooms: [room()], readers: null })
+    expect(Readings.parse(built)).toEqual({ rooms: [readingOf(room())], readers: null })
   })
 
   it('without results/ leaves none', async () => {
@@ -276,7 +304,7 @@ describe('the build', () => {
 
   it('stops at a faulty room, and says where', async () => {
     await expect(buildReadings((results) => write(results, 'bad', room({ date: 'today' })))).rejects.toThrow(
-      /results\/bad\.json:5: date: /,
+      /results\/bad\.json:6: date: /,
     )
     const huge = room(counted([2e9, 0, 0, 0, 0, 0], 2e9))
     await expect(buildReadings((results) => write(results, 'bad', huge))).rejects.toThrow(
@@ -296,12 +324,13 @@ describe('GET /results/index.json of a running server', () => {
     expect(await ask()).toEqual({ rooms: [], readers: `readers.${deck.id}` })
     const evening = await served.newRoom()
     await evening.goto('few-unicorns')
-    await evening.cast({ value: 2 })
+    await evening.cast({ value: '2' })
     const save = (name: string) => served.call(paths.freeze(evening.code), { key: evening.key, body: { name } })
     await save('tonight')
     const [saved] = (await ask()).rooms
-    expect(saved).toEqual((await served.call(paths.results(evening.code, 'json'), { key: evening.key })).json)
-    await evening.cast({ value: -2 })
+    const results = (await served.call(paths.results(evening.code, 'json'), { key: evening.key })).json
+    expect(saved).toEqual(readingOf(Results.parse(results)))
+    await evening.cast({ value: '-2' })
     expect((await ask()).rooms).toEqual([saved])
     await save('tonight')
     expect((await ask()).rooms[0]?.polls[0]?.counts).toEqual([1, 0, 0, 0, 1, 0])
@@ -313,7 +342,7 @@ describe('GET /results/index.json of a running server', () => {
   it('is not the file of the build, which is older', async () => {
     const served = await serve()
     const pages = join(served.frozen, '../pages/results')
-    write(pages, 'index', { rooms: [room()], readers: null })
+    write(pages, 'index', { rooms: [readingOf(room())], readers: null })
     expect((await served.call(paths.readings)).json).toEqual({ rooms: [], readers: `readers.${deck.id}` })
     await served.end()
   })
@@ -325,18 +354,18 @@ describe('GET /results/index.json of a running server', () => {
     const ask = async () => (await served.call(paths.readings)).json.rooms
     write(served.frozen, 'good', room())
     write(served.frozen, 'bad', room({ date: 'today' }))
-    for (let time = 0; time < 3; time++) expect(await ask()).toEqual([room()])
-    expect(said).toEqual([expect.stringMatching(/results\/bad\.json:5: date: /)])
+    for (let time = 0; time < 3; time++) expect(await ask()).toEqual([readingOf(room())])
+    expect(said).toEqual([expect.stringMatching(/results\/bad\.json:6: date: /)])
     for (const [index, [what, make]] of others.entries()) {
       make(join(served.frozen, `other-${index}.json`))
-      expect(await ask(), what).toEqual([room()])
+      expect(await ask(), what).toEqual([readingOf(room())])
       expect(said.at(-1), what).toMatch(`results/other-${index}.json: this is a link, a folder or a pipe`)
     }
     for (const index of others.keys()) rmSync(join(served.frozen, `other-${index}.json`), { recursive: true })
     const before = said.length
     rmSync(join(served.frozen, 'bad.json'), { recursive: true })
     write(served.frozen, 'bad', room({ name: 'Osaka', date: '2026-03-15' }))
-    expect((await ask()).map(({ name }: Results) => name)).toEqual(['Osaka', 'Tokyo'])
+    expect((await ask()).map(({ name }: Reading) => name)).toEqual(['Osaka', 'Tokyo'])
     expect(said).toHaveLength(before)
     await served.end()
   })

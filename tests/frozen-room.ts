@@ -1,0 +1,42 @@
+// Rooms frozen for readers, as a server writes them: of the debate that ships, with what it asks.
+import { join } from 'node:path'
+import { paths, type Reading, type Results } from '../src/core/contract.ts'
+import { questionOfPoll } from '../src/core/deck.ts'
+import type { PollRef } from '../src/core/poll.ts'
+import { readContent } from '../src/debate/read-content.ts'
+
+const { deck } = readContent(join(import.meta.dirname, '..'))
+
+export type FrozenPoll = Results['polls'][number]
+
+/** A poll of the debate with these counts, "don't know" last. */
+export function freezePoll({ claim, round }: PollRef, counts: number[]): FrozenPoll {
+  const { kind, values, wording } = questionOfPoll(deck, { claim, round })
+  const voted = counts.reduce((sum, count) => sum + count, 0)
+  return {
+    ...{ claim, round, epoch: 1, kind, values: [...values], side: 'yes', part: { en: 'Investors' } },
+    asked: [{ wording, text: { en: 'The words that were asked.' }, definition: null }],
+    ...{ n: voted - (counts.at(-1) ?? 0), voted, counts },
+  }
+}
+
+/** A room without polls, with these changes. */
+export const freezeRoom = (changes: Partial<Results> = {}): Results => ({
+  ...{ $schema: paths.schema, format: 2, code: 'K7M4QX', name: 'Tokyo', date: '2026-03-14', rehearsal: false },
+  ...{ version: 9, debate: { id: deck.id, title: { en: 'The debate' } }, polls: [], swing: null },
+  ...changes,
+})
+
+/** What readers get of a room. */
+export const readingOf = ({ code, name, date, polls, swing }: Results): Reading => ({
+  ...{ code, name, date, swing },
+  polls: polls.map(({ claim, round, kind, values, asked, n, voted, counts }) => ({
+    ...{ claim, round, kind, values, wordings: asked.map(({ wording }) => wording), n, voted, counts },
+  })),
+})
+
+/** The room as a server of the release before wrote it. */
+export const asFirstFormat = ({ format: _, debate, polls, ...room }: Results): Record<string, unknown> => ({
+  ...{ ...room, deck: debate.id, scale: 'agree-5' },
+  polls: polls.map(({ claim, round, epoch, n, voted, counts }) => ({ claim, round, epoch, n, voted, counts })),
+})

@@ -1,0 +1,133 @@
+// What earlier versions of the program kept in a browser, as they wrote it: taken over once, and nothing is lost.
+import { describe, expect, it } from 'vitest'
+import { Vote } from '../src/core/contract.ts'
+import { adoptOldVotes, castPrefix } from '../src/web/shared/old-votes.ts'
+import { openQueue } from '../src/web/shared/queue.ts'
+import { type Keeping, openStorage } from '../src/web/shared/storage.ts'
+import { joinSlots, type VoteSlot } from '../src/web/shared/vote-slot.ts'
+
+const room = { code: 'K7M4QX', debate: 'feast', id: '17' }
+const few = { claim: 'few-unicorns', round: 'main', epoch: 1 } as const
+const tap = { voteId: 'f'.repeat(32), ...few, value: -2, n: 7, lang: 'ja' }
+const done = { n: 5, voteId: 'a'.repeat(32) }
+const held = (value: number | null, n = 5) => ({ epoch: 1, n, turn: 0, vote: { ...few, value, n } })
+/** The name of a poll's votes in the release before. */
+const oldName = `vote feast 17 few-unicorns`
+const newName = `${castPrefix('feast', '17')} few-unicorns`
+
+function storageWith(kept: Record<string, unknown>): Keeping {
+  const storage = openStorage(() => {
+    throw new Error('in memory alone')
+  })
+  for (const [name, value] of Object.entries(kept))
+    storage.setItem(name, typeof value === 'string' ? value : JSON.stringify(value))
+  return storage
+}
+const readAll = (storage: Keeping): Record<string, unknown> =>
+  Object.fromEntries(storage.keys().map((name) => [name, JSON.parse(storage.getItem(name) ?? '')]))
+
+describe('[C1] votes that the release before kept', () => {
+  it('are kept under the new names with values as texts, and the old names are gone', () => {
+    const storage = storageWith({
+      [oldName]: { n: 7, tap, done, held: [held(2)] },
+      'vote feast 17 thesis.before': { n: 3, held: [held(null, 3), { epoch: 2, n: 3, turn: 1, vote: null }] },
+      voter: '"a secret"',
+    })
+    adoptOldVotes(storage, room)
+    expect(readAll(storage)).toEqual({
+      'cast feast 17 few-unicorns': {
+        ...{ n: 7, tap: { ...tap, wording: '000000000000', value: '-2' }, done },
+        held: [{ ...held(2), vote: { ...few, value: '2', n: 5 } }],
+      },
+      'cast feast 17 thesis.before': { n: 3, held: [held(null, 3), { epoch: 2, n: 3, turn: 1, vote: null }] },
+      voter: 'a secret',
+    })
+  })
+
+  it('of another room or debate stay until that is opened', () => {
+    const others = {
+      'vote feast 1 few-unicorns': { n: 1, held: [] },
+      'vote feast 171 few-unicorns': { n: 1, held: [] },
+      'vote feast-2 17 few-unicorns': { n: 1, held: [] },
+      'votes ABCDEF': [['few-unicorns', { n: 1, held: [] }]],
+    }
+    const storage = storageWith(others)
+    adoptOldVotes(storage, room)
+    expect(readAll(storage)).toEqual(others)
+  })
+
+  it('are joined with newer ones of this release, which win', () => {
+    const newer: VoteSlot = { n: 9, held: [{ epoch: 1, n: 9, turn: 0, vote: { ...few, value: '1', n: 9 } }] }
+    const storage = storageWith({ [newName]: joinSlots(newer, newer), [oldName]: { n: 5, held: [held(2)] } })
+    adoptOldVotes(storage, room)
+    expect(readAll(storage)).toEqual({ [newName]: newer })
+  })
+
+  it('are taken over once: what a second visit finds is as the first one left it', () => {
+    const storage = storageWith({ [oldName]: { n: 7, tap, done, held: [held(2)] } })
+    adoptOldVotes(storage, room)
+    const once = readAll(storage)
+    adoptOldVotes(storage, room)
+    expect(readAll(storage)).toEqual(once)
+  })
+
+  it.each(['', '{', 'null', '7', '{}', '[]', '{"n":1}', '{"n":1,"held":7}'])(
+    'that read %j are dropped, and those of other polls are taken over',
+    (text) => {
+      const storage = storageWith({ [oldName]: text, 'vote feast 17 in-house-counts': { n: 5, held: [held(2)] } })
+      adoptOldVotes(storage, room)
+      expect(storage.keys()).toEqual([`${castPrefix('feast', '17')} in-house-counts`])
+    },
+  )
+
+  it('and still waited are sent in the shape of today, under words that no poll asks', async () => {
+    const storage = storageWith({ [oldName]: { n: 7, tap, done, held: [held(2)] } })
+    adoptOldVotes(storage, room)
+    const sent: Vote[] = []
+    const queue = openQueue({
+      ...{ name: castPrefix('feast', '17'), storage, onChange: () => {} },
+      send: async (vote) => {
+        sent.push(vote)
+        return { error: 'reworded' }
+      },
+    })
+    expect(queue.own('few-unicorns', 1)).toEqual({ value: '-2', status: 'sending' })
+    queue.flush()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(sent.map((vote) => Vote.parse(vote))).toEqual([{ ...tap, wording: '000000000000', value: '-2' }])
+    // It is told as not counted, and the vote before it stands.
+    expect([queue.refusal('few-unicorns'), queue.own('few-unicorns', 1)]).toEqual([
+      'reworded',
+      { value: '2', status: 'saved' },
+    ])
+    queue.close()
+  })
+})
+
+describe('[C1] votes that the versions before kept under one name for all polls of a room', () => {
+  it('are taken over too', () => {
+    const storage = storageWith({
+      'votes K7M4QX': [
+        ['few-unicorns', { n: 7, pending: tap, held: [{ ...few, value: 2, n: 5 }] }],
+        ['in-house-counts', { n: 2, held: [{ ...few, claim: 'in-house-counts', value: null, n: 2 }] }],
+      ],
+    })
+    adoptOldVotes(storage, room)
+    expect(readAll(storage)).toEqual({
+      'cast feast 17 few-unicorns': {
+        ...{ n: 7, tap: { ...tap, wording: '000000000000', value: '-2' } },
+        held: [{ ...held(2), vote: { ...few, value: '2', n: 5 } }],
+      },
+      'cast feast 17 in-house-counts': {
+        n: 2,
+        held: [{ epoch: 1, n: 2, turn: 0, vote: { ...few, claim: 'in-house-counts', value: null, n: 2 } }],
+      },
+    })
+  })
+
+  it.each(['{', 'null', '[]'])('are dropped where they read %j', (text) => {
+    const storage = storageWith({ 'votes K7M4QX': text })
+    adoptOldVotes(storage, room)
+    expect(storage.keys()).toEqual([])
+  })
+})
