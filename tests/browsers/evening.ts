@@ -12,7 +12,7 @@ type Evening = Walk & {
   way: string
 }
 
-const mixed = [-2, -2, -1, -1, -1, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, null]
+const mixed = ['-2', '-2', '-1', '-1', '-1', '0', '0', '1', '1', '1', '1', '1', '2', '2', '2', '2', null]
 
 /** The host's page opens a room and leads to its desk. */
 async function openRoom({ engine, server, report, base, way }: Evening): Promise<{ desk: Page; room: NewRoom }> {

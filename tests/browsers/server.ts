@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { Command, type NewRoom, paths, Room, RoomList, type Vote } from '../../src/core/contract.ts'
-import { toSlides } from '../../src/core/deck.ts'
+import { questionOfPoll, toSlides } from '../../src/core/deck.ts'
 import { readContent } from '../../src/debate/read-content.ts'
 import { createDebates, hostDebate } from '../../src/server/debates.ts'
 import { startServer } from '../../src/server/server.ts'
@@ -47,8 +47,9 @@ export async function openServer() {
       get({ base, path: paths.control(code), schema: Room, key, body: Command.parse(command) }),
     /** Casts each value as the vote of a new voter, who is of no page. */
     castAll: async (code: string, { claim, round }: Pick<Vote, 'claim' | 'round'>, values: Vote['value'][]) => {
+      const { wording } = questionOfPoll(deck, { claim, round })
       for (const value of values) {
-        const vote: Vote = { voteId: random128(), claim, round, epoch: 1, value, n: 1, lang: 'en' }
+        const vote: Vote = { voteId: random128(), claim, round, epoch: 1, wording, value, n: 1, lang: 'en' }
         const response = await fetch(new URL(paths.votes(code), base), {
           method: 'POST',
           headers: { authorization: `Bearer ${random128()}`, 'content-type': 'application/json' },

@@ -194,7 +194,7 @@ function differences(one: string[], other: string[]): string[] {
 for (const [name, arrival] of Object.entries(pages)) {
   test(`[C12] ${name} is complete even if its parts come in the opposite order`, async ({ hall }) => {
     await prepareRoom(hall)
-    await hall.castAll(poll, [2, 1, 0, -1, 1])
+    await hall.castAll(poll, ['2', '1', '0', '-1', '1'])
     const { content, parts } = await visitFreely(hall, arrival)
     await prepareRoom(hall)
     const waiting: (() => void)[] = []
@@ -228,7 +228,7 @@ for (const [name, arrival] of Object.entries(pages)) {
     }) => {
       test.setTimeout(600_000)
       await prepareRoom(hall)
-      await hall.castAll(poll, [2, 1, 0, -1, 1])
+      await hall.castAll(poll, ['2', '1', '0', '-1', '1'])
       const { content, parts } = await visitFreely(hall, arrival)
       for (const part of parts) {
         await test.step(nameOf(part), async () => {

@@ -68,7 +68,7 @@ test('a co-presenter steers by the link, until a new key is made', async ({ hall
 
 test('a rehearsal fills the room, is marked on every screen, and is wiped with one tap', async ({ hall }) => {
   await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
-  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [2, -1])
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, ['2', '-1'])
   const desk = await openDesk(hall)
   const projector = await hall.projector()
   const phone = await hall.phone('ja')
@@ -127,7 +127,7 @@ test('the desk chooses the languages of all screens, and phones do not move', as
 
 test('every action of the desk has a key, and a question is asked once', async ({ hall }) => {
   await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
-  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [2, 1])
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, ['2', '1'])
   const desk = await openDesk(hall)
   const poll = async () => (await hall.room()).polls['few-unicorns']
   await desk.keyboard.press('r')
@@ -206,7 +206,7 @@ test('an ended room is resumed; the list of rooms opens, names and deletes them'
 
 test('the results of a room are saved for readers under a name', async ({ hall }) => {
   await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
-  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [2, 1, 0])
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, ['2', '1', '0'])
   const desk = await openDesk(hall)
   await settings(desk, 'Save results')
   for (const format of ['CSV', 'XLSX', 'JSON']) {
@@ -225,14 +225,14 @@ test('[B3] the desk counts voters apart from phones, warns of more voters than p
   await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
   const desk = await openDesk(hall)
   const warning = desk.getByText('some may be voting twice')
-  await hall.castAll(poll, [2, 1, 0])
+  await hall.castAll(poll, ['2', '1', '0'])
   await desk.reload()
   await expect(desk.locator('.crowd')).toHaveText('3 voters · 3 new in the last minute')
-  await hall.castAll(poll, [1, 1, 1, 1, 1, 1, 1])
+  await hall.castAll(poll, ['1', '1', '1', '1', '1', '1', '1'])
   await desk.reload()
   await expect(desk.locator('.crowd')).toContainText('10 voters')
   await expect(warning).toHaveCount(0)
-  await hall.castAll(poll, [1])
+  await hall.castAll(poll, ['1'])
   await desk.reload()
   await expect(warning).toBeVisible()
   await hall.control({ action: 'limit', voters: 20 })
@@ -253,21 +253,21 @@ test('[B3] the desk says that there are more voters than the server was set up f
   await hall.restart()
   delete process.env.SIZE
   await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
-  await hall.castAll(poll, [2, 1, 0, 1, 2])
+  await hall.castAll(poll, ['2', '1', '0', '1', '2'])
   const desk = await openDesk(hall)
   await expect(desk.locator('.crowd')).toContainText('5 voters')
   const warning = desk.getByText('6 voters, more than the 4 planned for')
   await expect(button(desk, /Admit at most/)).toHaveCount(0)
-  await hall.castAll(poll, [1])
+  await hall.castAll(poll, ['1'])
   await desk.reload()
   await expect(warning).toBeVisible()
   await button(desk, 'Admit at most 6 voters').tap()
   await expect.poll(async () => (await hall.room()).limit).toBe(6)
   await expect(warning).toHaveCount(0)
-  await expect(hall.castAll(poll, [1])).rejects.toThrow('room_full')
+  await expect(hall.castAll(poll, ['1'])).rejects.toThrow('room_full')
   await button(desk, 'Raise to 9').tap()
   await expect.poll(async () => (await hall.room()).limit).toBe(9)
-  await hall.castAll(poll, [1])
+  await hall.castAll(poll, ['1'])
 })
 
 for (const lang of langs) {
@@ -281,7 +281,7 @@ for (const lang of langs) {
     await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
     await hall.castAll(
       { claim: 'few-unicorns', round: 'main' },
-      Array.from({ length: 12 }, (_, voter) => (voter % 5) - 2),
+      Array.from({ length: 12 }, (_, voter) => String((voter % 5) - 2)),
     )
     for (const viewport of [phoneSize, { width: 1280, height: 740 }]) {
       const desk = await hall.desk(lang, { viewport })

@@ -30,7 +30,7 @@ function findUnborne(): string[] {
 const unborne = (page: Page): Promise<string[]> => page.evaluate(findUnborne)
 
 async function fillHall(hall: Hall): Promise<void> {
-  const mixed = [-2, -2, -1, -1, -1, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, null]
+  const mixed = ['-2', '-2', '-1', '-1', '-1', '0', '0', '1', '1', '1', '1', '1', '2', '2', '2', '2', null]
   for (const [slide, claim, round] of [
     ['before.result', 'thesis', 'before'],
     ['few-unicorns.result', 'few-unicorns', 'main'],

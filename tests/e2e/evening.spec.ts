@@ -259,7 +259,7 @@ test('a wrong code, an ended room and a missing key each get a sentence and a wa
 
 test('[C13] on a smaller slide the bar is no larger than its box, before the next frame too', async ({ hall }) => {
   await hall.control({ action: 'goto', slide: 'after.result', step: 0 })
-  await hall.castAll({ claim: 'thesis', round: 'after' }, [-1, 1, 2, null])
+  await hall.castAll({ claim: 'thesis', round: 'after' }, ['-1', '1', '2', null])
   const viewport = { width: 1920, height: 1080 }
   const screen = await hall.projector({ lang: 'zh-Hans', viewport, colorScheme: 'dark', drives: true })
   const bar = screen.locator('.bar')
@@ -281,7 +281,7 @@ test('the bar takes the size of each slide that shows it', async ({ hall }) => {
   const canvas = projector.locator('.bar canvas')
   const heights = () => canvas.evaluate((element) => [element.clientHeight, element.parentElement?.clientHeight])
   await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
-  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [2, 1, -1])
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, ['2', '1', '-1'])
   await expect.poll(heights).toEqual([190, 190])
   // The strongest answer has its full colour between its lines, so that no colour is measured during its fade.
   const colourAt = (share: number) =>
@@ -399,7 +399,7 @@ test('[B2] a projector without a connection says so once, and that no votes are 
   await expect(never.locator('.foot .code')).toBeVisible()
   await expect(never.locator('.notice')).toBeEmpty()
   await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
-  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [2, 1, 0])
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, ['2', '1', '0'])
   await expect(never.locator('.foot .sentence')).toHaveText('3 people have voted')
   const driving = await hall.projector({ drives: true })
   await hall.kill()

@@ -13,6 +13,7 @@ import {
   type Page,
 } from 'playwright/test'
 import { Command, type Room, type Vote } from '../../src/core/contract.ts'
+import { pollKey } from '../../src/core/poll.ts'
 
 const root = join(import.meta.dirname, '../..')
 export type Lang = 'ja' | 'zh-Hans' | 'en'
@@ -148,10 +149,11 @@ async function openHall(
     desk: (lang = 'en', options = {}) => open(`/console#${code}.${key}`, { lang, viewport: phoneSize, ...options }),
     control: (command) => request(`/api/rooms/${code}/control`, key, Command.parse(command)),
     castAll: async ({ claim, round }, values) => {
-      const { polls } = await room()
-      const epoch = polls[round === 'main' ? claim : `${claim}.${round}`]?.epoch ?? 1
+      const poll = (await room()).polls[pollKey({ claim, round })]
+      if (!poll?.wording) throw new Error(`nothing was asked of ${claim}`)
+      const { epoch, wording } = poll
       for (const value of values) {
-        const vote: Vote = { voteId: hex(), claim, round, epoch, value, n: 1, lang: 'en' }
+        const vote: Vote = { voteId: hex(), claim, round, epoch, wording, value, n: 1, lang: 'en' }
         await request(`/api/rooms/${code}/votes`, hex(), vote)
       }
     },

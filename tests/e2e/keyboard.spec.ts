@@ -66,7 +66,7 @@ test('a vote is opened, shown, started over and closed from the desk, and the ro
   hall,
 }) => {
   await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
-  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [2, 1, -1])
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, ['2', '1', '-1'])
   const desk = await hall.desk('en', { viewport: { width: 1280, height: 720 } })
   await expect(desk.locator('.ways')).toBeVisible()
   const button = (name: string) => desk.getByRole('button', { name })
@@ -87,7 +87,7 @@ test('a vote is opened, shown, started over and closed from the desk, and the ro
   await desk.keyboard.press('Enter')
   await expect(button('Cancel')).toBeFocused()
   await tabTo(desk, desk.getByRole('button', { name: 'Reset vote', exact: true }))
-  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [2])
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, ['2'])
   await expect(desk.getByText('4 voted')).toBeVisible()
   await expect(desk.getByRole('button', { name: 'Reset vote', exact: true })).toBeFocused()
   await desk.keyboard.press('Escape')

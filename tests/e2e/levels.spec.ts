@@ -55,7 +55,7 @@ test('[E1] a room is led by a projector and a desk of three years', async ({ hal
   await expect.poll(async () => (await hall.room()).slide).toBe('before')
   const desk = await hall.open(`/console#${hall.code}.${hall.key}`, { viewport: phoneSize, hasTouch: true, prepare })
   await expect(desk.locator('.ways')).toBeVisible()
-  await hall.castAll({ claim: 'thesis', round: 'before' }, [-2, 1, 2, 2])
+  await hall.castAll({ claim: 'thesis', round: 'before' }, ['-2', '1', '2', '2'])
   await button(desk, 'Show result').tap()
   await expect.poll(async () => (await hall.room()).polls['thesis.before']?.revealed).toBe(true)
   await button(desk, 'Close voting').tap()
@@ -112,7 +112,7 @@ test('[E13] the page that scrolls and the handout are whole in a browser of thre
 
 test('[E13] an open vote’s result leaves room for the QR code', async ({ hall }) => {
   await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
-  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [-2, 1, 2])
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, ['-2', '1', '2'])
   await hall.control({ action: 'reveal', claim: 'few-unicorns', round: 'main' })
   const projector = await hall.open(`/?room=${hall.code}`, { prepare: (page) => growOld(page, 'large') })
   await expect(projector.locator('.foot')).toBeVisible()
@@ -130,7 +130,7 @@ test('[E13] an open vote’s result leaves room for the QR code', async ({ hall 
 
 test('[E13] a report of three years saves its pictures', async ({ hall }) => {
   await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
-  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [-2, -1, 0, 1, 1, 2, 2, null])
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, ['-2', '-1', '0', '1', '1', '2', '2', null])
   await hall.control({ action: 'reveal', claim: 'few-unicorns', round: 'main' })
   for (const lang of ['ja', 'en'] as const) {
     const report = await hall.open(`/report/${hall.code}`, { lang, prepare: (page) => growOld(page, 'large') })

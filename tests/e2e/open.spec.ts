@@ -5,7 +5,7 @@ import { allFaults } from './axe.ts'
 import { expect, type Hall, langs, phoneSize, test } from './hall.ts'
 import { sweepUnless } from './sweep.ts'
 
-const mixed = [-2, -2, -1, -1, -1, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, null]
+const mixed = ['-2', '-2', '-1', '-1', '-1', '0', '0', '1', '1', '1', '1', '1', '2', '2', '2', '2', null]
 const claim = { claim: 'few-unicorns', round: 'main' } as const
 
 async function fillHall(hall: Hall): Promise<void> {

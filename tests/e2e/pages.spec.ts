@@ -5,7 +5,7 @@ import { expect, type Hall, langs, phoneSize, stageSize, test } from './hall.ts'
 import { isDrawn, layoutFaults } from './layout.ts'
 import { sweepUnless } from './sweep.ts'
 
-const mixed = [-2, -2, -1, -1, -1, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, null]
+const mixed = ['-2', '-2', '-1', '-1', '-1', '0', '0', '1', '1', '1', '1', '1', '2', '2', '2', '2', null]
 const ids = [
   'start',
   'before',

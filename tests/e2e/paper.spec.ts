@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect, type Page } from 'playwright/test'
 import { type StaticServer, serveStatic } from '../../scripts/static-server.ts'
-import type { Readings, Results } from '../../src/core/contract.ts'
+import type { Readings } from '../../src/core/contract.ts'
 import { formatDate } from '../../src/core/date.ts'
 import { showsVotes, toSlides } from '../../src/core/deck.ts'
 import { type Text, toPlain } from '../../src/core/text.ts'
 import { readContent } from '../../src/debate/read-content.ts'
+import { readResults } from '../../src/debate/read-results.ts'
+import { freezePoll, freezeRoom } from '../frozen-room.ts'
 import { seriousFaults } from './axe.ts'
 import type { Lang } from './hall.ts'
 import { findFaults } from './layout.ts'
@@ -19,35 +21,25 @@ const root = join(import.meta.dirname, '../..')
 const { deck, references, langs } = readContent(root)
 const oneAndTwo: [Lang, Lang?][] = [['ja'], ['zh-Hans'], ['en'], ['ja', 'en'], ['en', 'zh-Hans']]
 
-const frozen = (room: Partial<Results>): Results => ({
-  $schema: '/results.schema.json',
-  code: 'ABCDEF',
-  name: '',
-  date: '2026-11-20',
-  rehearsal: false,
-  version: 1,
-  deck: deck.id,
-  scale: deck.scale,
-  polls: [],
-  swing: null,
-  ...room,
-})
-const poll = (claim: string, counts: number[], round: 'main' | 'before' | 'after' = 'main') => {
-  const voted = counts.reduce((sum, count) => sum + count, 0)
-  return { claim, round, epoch: 1, n: voted - (counts.at(-1) ?? 0), voted, counts }
-}
+const poll = (claim: string, counts: number[], round: 'main' | 'before' | 'after' = 'main') =>
+  freezePoll({ claim, round }, counts)
+const noise = poll('few-unicorns', [1, 1, 1, 1, 1, 1])
 const rooms = [
-  frozen({
-    name: 'Evening of paper',
+  freezeRoom({
+    ...{ code: 'ABCDEF', name: 'Evening of paper', date: '2026-11-20' },
     polls: [
       poll('thesis', [9, 8, 7, 6, 5, 4], 'before'),
       poll('thesis', [5, 6, 7, 8, 9, 4], 'after'),
       ...deck.claims.map(({ id }) => poll(id, [3, 5, 8, 10, 5, 2])),
     ],
   }),
-  frozen({ code: 'GHJKLM', date: '2026-10-02', polls: [poll('few-unicorns', [0, 0, 1, 99, 1, 0])] }),
-  frozen({ name: 'Nobody', rehearsal: true, polls: [poll('few-unicorns', [1, 1, 1, 1, 1, 1])] }),
-  frozen({ name: 'Elsewhere', deck: 'another-debate', polls: [poll('few-unicorns', [1, 1, 1, 1, 1, 1])] }),
+  freezeRoom({ code: 'GHJKLM', name: '', date: '2026-10-02', polls: [poll('few-unicorns', [0, 0, 1, 99, 1, 0])] }),
+  freezeRoom({ name: 'Nobody', rehearsal: true, polls: [noise] }),
+  freezeRoom({ name: 'Elsewhere', debate: { id: 'another-debate', title: null }, polls: [noise] }),
+  freezeRoom({
+    name: 'Reworded',
+    polls: [{ ...noise, asked: [{ wording: '0'.repeat(12), text: {}, definition: null }] }],
+  }),
 ]
 
 const test = base.extend<{ complaints: string[] }, { host: StaticServer }>({
@@ -66,9 +58,11 @@ const test = base.extend<{ complaints: string[] }, { host: StaticServer }>({
     async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'paper-'))
       cpSync(join(root, 'dist'), folder, { recursive: true })
-      mkdirSync(join(folder, 'results'), { recursive: true })
+      const written = join(folder, 'frozen/results')
+      for (const made of [written, join(folder, 'results')]) mkdirSync(made, { recursive: true })
+      for (const [at, room] of rooms.entries()) writeFileSync(join(written, `room-${at}.json`), JSON.stringify(room))
       for (const press of ['', '.br', '.gz']) rmSync(join(folder, `results/index.json${press}`), { force: true })
-      const readings: Readings = { rooms, readers: null }
+      const readings: Readings = { rooms: readResults(written, deck.id).rooms, readers: null }
       writeFileSync(join(folder, 'results/index.json'), JSON.stringify(readings))
       const server = await serveStatic(folder, { base: '/debate/' })
       await use(server)
@@ -212,7 +206,7 @@ for (const [lang, second] of oneAndTwo) {
     expect(Number(await bar.getAttribute('x')) + Number(await bar.getAttribute('width')) / 2).toBeCloseTo(500, 3)
     await expect(claim.nth(1).locator('svg text')).toHaveText(['99'])
     await expect(page.locator('.thesis-part').first().locator('.results')).toHaveCount(2)
-    await expect(page.locator('main')).not.toContainText(/Nobody|Elsewhere/)
+    await expect(page.locator('main')).not.toContainText(/Nobody|Elsewhere|Reworded/)
 
     await page.emulateMedia({ media: 'screen', colorScheme: 'dark' })
     expect(await seriousFaults(page)).toEqual([])

@@ -6,6 +6,7 @@ import type { Readings } from '../../src/core/contract.ts'
 import { toSlides } from '../../src/core/deck.ts'
 import { toPlain } from '../../src/core/text.ts'
 import { readContent } from '../../src/debate/read-content.ts'
+import { freezePoll, freezeRoom, readingOf } from '../frozen-room.ts'
 import { seriousFaults } from './axe.ts'
 import { langs, phoneSize, stageSize } from './hall.ts'
 import { expect, test } from './host.ts'
@@ -18,21 +19,15 @@ const slides = toSlides(deck)
 const counts = [3, 6, 4, 9, 5, 2]
 const frozen: Readings = {
   rooms: [
-    {
-      $schema: '/results.schema.json',
-      code: 'K7M4QX',
-      name: 'Kyoto, Monday seminar',
-      date: '2026-11-10',
-      rehearsal: false,
-      version: 9,
-      deck: deck.id,
-      scale: deck.scale,
-      polls: [
-        { claim: 'few-unicorns', round: 'main', epoch: 1, n: 27, voted: 29, counts },
-        { claim: 'thesis', round: 'before', epoch: 1, n: 27, voted: 29, counts },
-      ],
-      swing: null,
-    },
+    readingOf(
+      freezeRoom({
+        ...{ name: 'Kyoto, Monday seminar', date: '2026-11-10' },
+        polls: [
+          freezePoll({ claim: 'few-unicorns', round: 'main' }, counts),
+          freezePoll({ claim: 'thesis', round: 'before' }, counts),
+        ],
+      }),
+    ),
   ],
   readers: null,
 }

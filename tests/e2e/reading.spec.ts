@@ -55,7 +55,7 @@ test('a whole claim is read on the projector: claim, reasons, result, evidence, 
     `status: Voting is open. Claim 5 of 18. ${claim}`,
   ])
 
-  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [2, 1, 1, -1, null])
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, ['2', '1', '1', '-1', null])
   await goTo(hall, screen, 'few-unicorns.arguments', 2)
   const second =
     'One of that handful, Light Years Beyond, lost its independence when Meituan agreed to buy it in June 2023.'
@@ -179,7 +179,7 @@ test('a whole claim is read on the phone, from the vote to the result', async ({
 
   await phone.getByRole('button', { name: 'Somewhat agree' }).click()
   await expect(said(phone)).toHaveText('Saved')
-  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [2, 1, -1, null])
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, ['2', '1', '-1', null])
   await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
   await expect(said(phone)).toHaveText('3 of 4 agree')
   expect(await readPage(phone)).toEqual([
@@ -223,7 +223,7 @@ test('phones and projector announce every change of a vote in their own language
   for (const phone of phones) await expect(phone.locator('h1')).toBeVisible()
   await hall.control({ action: 'goto', slide: 'in-house-counts', step: 0 })
   for (const [page, opened] of all) await expect(said(page)).toContainText(opened)
-  await hall.castAll({ claim: 'in-house-counts', round: 'main' }, [2, 1, -1])
+  await hall.castAll({ claim: 'in-house-counts', round: 'main' }, ['2', '1', '-1'])
   await expect(screen.locator('.sentence')).toContainText('3')
   for (const [page, , , count] of all) await expect(said(page)).not.toContainText(count)
   await hall.control({ action: 'reveal', claim: 'in-house-counts', round: 'main' })

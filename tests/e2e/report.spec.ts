@@ -3,7 +3,9 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright/test'
 import { paths, Room, type Vote } from '../../src/core/contract.ts'
+import { questionOf } from '../../src/core/question.ts'
 import { readSwing, toSwing } from '../../src/core/swing.ts'
+import { tallyValues } from '../../src/core/tally.ts'
 import { seriousFaults } from './axe.ts'
 import { expect, type Hall, langs, phoneSize, test } from './hall.ts'
 import { layoutFaults } from './layout.ts'
@@ -14,21 +16,22 @@ const hex = () =>
 
 /** Both votes on the thesis, of the same voters: how many moved from which value to which. */
 const moves = [
-  { from: -2, to: 2, voters: 12 },
-  { from: -1, to: -1, voters: 9 },
-  { from: 0, to: 1, voters: 8 },
-  { from: null, to: 0, voters: 6 },
-  { from: 1, to: 2, voters: 20 },
-  { from: 2, to: -1, voters: 5 },
+  { from: '-2', to: '2', voters: 12 },
+  { from: '-1', to: '-1', voters: 9 },
+  { from: '0', to: '1', voters: 8 },
+  { from: null, to: '0', voters: 6 },
+  { from: '1', to: '2', voters: 20 },
+  { from: '2', to: '-1', voters: 5 },
 ] as const
 
 async function castTwice(hall: Hall): Promise<void> {
   const voters = moves.flatMap(({ voters, ...move }) => Array.from({ length: voters }, () => ({ ...move, key: hex() })))
   const cast = async (round: 'before' | 'after') => {
-    await hall.control({ action: 'goto', slide: `${round}.result`, step: 0 })
+    const { polls } = await hall.control({ action: 'goto', slide: `${round}.result`, step: 0 })
+    const wording = polls[`thesis.${round}`]?.wording ?? ''
     for (const { key, from, to } of voters) {
       const value = round === 'before' ? from : to
-      const vote: Vote = { voteId: hex(), claim: 'thesis', round, epoch: 1, value, n: 1, lang: 'en' }
+      const vote: Vote = { voteId: hex(), claim: 'thesis', round, epoch: 1, wording, value, n: 1, lang: 'en' }
       const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
       const answer = await fetch(hall.url + paths.votes(hall.code), {
         method: 'POST',
@@ -40,7 +43,7 @@ async function castTwice(hall: Hall): Promise<void> {
   }
   await cast('before')
   await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
-  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, [-2, -1, 0, 1, 1, 2, 2, null])
+  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, ['-2', '-1', '0', '1', '1', '2', '2', null])
   await cast('after')
   // Leaving the second vote closes it.
   await hall.control({ action: 'goto', slide: 'swing', step: 0 })
@@ -132,13 +135,14 @@ test('the report says who moved, recounted from the votes, and nothing of it bef
 
   await hall.control({ action: 'rename', name: 'Evening class' })
   await castTwice(hall)
-  const values = [-2, -1, 0, 1, 2, null] as (number | null)[]
+  const question = questionOf('agree-5')
+  const values = tallyValues(question)
   const pairs = values.map((from) =>
     values.map((to): number => moves.find((move) => move.from === from && move.to === to)?.voters ?? 0),
   )
   const before = pairs.map((row) => row.reduce((sum, count) => sum + count, 0))
   const after = values.map((_, column) => pairs.reduce((sum, row) => sum + Number(row[column]), 0))
-  const swing = toSwing('agree-5', pairs, before, after)
+  const swing = toSwing(question, pairs, before, after)
   const seen = Room.parse(await (await fetch(hall.url + paths.room(hall.code))).json())
   expect(seen.swing).toEqual(swing)
   const { agree, paired } = readSwing(swing)

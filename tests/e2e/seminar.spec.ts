@@ -13,7 +13,7 @@ const { deck: wholeDeck } = readContent(join(import.meta.dirname, '../..'))
 const deck = shownDeck(wholeDeck, true)
 const slides = toSlides(deck)
 const crowd = 12
-const values: Value[] = [2, 1, -1, 0, -2, null]
+const values: Value[] = ['2', '1', '-1', '0', '-2', null]
 
 type Ballots = Map<string, Map<number, Value>>
 
@@ -56,7 +56,7 @@ async function runEvening(hall: Hall, next: (at: Slide) => Promise<void>, isLast
 
 /** How often −2 … +2 and "don't know" were chosen. */
 const countsOf = (votes: Map<number, Value> | undefined) =>
-  [-2, -1, 0, 1, 2, null].map((value) => [...(votes?.values() ?? [])].filter((one) => one === value).length)
+  ['-2', '-1', '0', '1', '2', null].map((value) => [...(votes?.values() ?? [])].filter((one) => one === value).length)
 
 const signed = (amount: number, digits: number) =>
   `${amount > 0 ? '+' : amount < 0 ? '\u2212' : ''}${Math.abs(amount).toFixed(digits)}`
@@ -66,7 +66,7 @@ function reckon(sent: Ballots) {
   let [pull, weight] = [0, 0]
   let [held, agreed] = [0, 0]
   for (const { id, agreeSupports, verdict } of deck.claims) {
-    const taken = [...(sent.get(id)?.values() ?? [])].filter((value) => value !== null)
+    const taken = [...(sent.get(id)?.values() ?? [])].filter((value) => value !== null).map(Number)
     for (const value of taken) pull += (agreeSupports === 'yes' ? value : -value) / 2
     weight += taken.length
     if (verdict !== 'held' || taken.length === 0) continue
@@ -75,7 +75,7 @@ function reckon(sent: Ballots) {
   }
   const [before, after] = [sent.get('thesis.before'), sent.get('thesis.after')]
   const paired = [...(before?.keys() ?? [])].filter((voter) => after?.has(voter))
-  const agrees = (votes: Map<number, Value> | undefined, voter: number) => (votes?.get(voter) ?? 0) > 0
+  const agrees = (votes: Map<number, Value> | undefined, voter: number) => Number(votes?.get(voter) ?? 0) > 0
   return {
     cameToAgree: paired.filter((voter) => !agrees(before, voter) && agrees(after, voter)).length,
     leftAgree: paired.filter((voter) => agrees(before, voter) && !agrees(after, voter)).length,

@@ -13,7 +13,7 @@ async function fillHall(hall: Hall): Promise<void> {
     ['few-unicorns.result', claim],
   ] as const) {
     await hall.control({ action: 'goto', slide, step: 0 })
-    await hall.castAll(poll, [-2, -2, -2, -1, -1, -1, 0, 0, 1, 1, 1, 2, 2, 2])
+    await hall.castAll(poll, ['-2', '-2', '-2', '-1', '-1', '-1', '0', '0', '1', '1', '1', '2', '2', '2'])
   }
 }
 

@@ -5,7 +5,7 @@ import { expect, type Hall, langs, locales, phoneSize, test } from './hall.ts'
 import { layoutFaults } from './layout.ts'
 import { sweepUnless } from './sweep.ts'
 
-const mixed = [-2, -2, -1, -1, 0, 1, 1, 1, 1, 2, 2, null]
+const mixed = ['-2', '-2', '-1', '-1', '0', '1', '1', '1', '1', '2', '2', null]
 
 async function fillHall(hall: Hall): Promise<void> {
   for (const round of ['before', 'after'] as const) {

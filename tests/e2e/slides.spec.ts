@@ -17,7 +17,7 @@ async function openAll(hall: Hall): Promise<void> {
     await hall.control({ action: 'open', ...poll })
     await hall.control({ action: 'reveal', ...poll })
   }
-  for (const poll of votes.slice(0, 4)) await hall.castAll(poll, [-2, -1, 0, 1, 2, 2, 2, null])
+  for (const poll of votes.slice(0, 4)) await hall.castAll(poll, ['-2', '-1', '0', '1', '2', '2', '2', null])
 }
 
 /** Whether a slide fits does not depend on its colours, so each size is tested with one theme. */

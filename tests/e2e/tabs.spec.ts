@@ -125,7 +125,7 @@ for (const [title, keeps] of [
       await saved(phone)
       await expect.poll(() => slideOf(projector)).toBe(poll.claim)
       for (const votes of [2, 3, 4]) {
-        await hall.castAll(poll, [2])
+        await hall.castAll(poll, ['2'])
         await expect(projector.locator('.sentence')).toHaveText(`${votes} people have voted`)
       }
       await expect(phone.locator('.banner')).toHaveCount(0)

@@ -80,7 +80,7 @@ test('[C6] numbers and states are those of the room on pages that the browser tr
     for (const desk of pairs.desk) await expect(desk.getByText(text).first()).toBeAttached()
   }
   await areSame('when it opened')
-  await hall.castAll(poll, [2, 1, -1])
+  await hall.castAll(poll, ['2', '1', '-1'])
   await onDesks('3 voted')
   await areSame('after three votes')
   for (const phone of pairs.phone) {
@@ -98,7 +98,7 @@ test('[C6] numbers and states are those of the room on pages that the browser tr
   await hall.control({ action: 'reveal', ...poll })
   await onDesks('Hide result')
   await areSame('shown')
-  await hall.castAll(poll, [null, 2])
+  await hall.castAll(poll, [null, '2'])
   await onDesks('7 voted')
   await areSame('after two more')
   await hall.control({ action: 'close', ...poll })
