@@ -1,17 +1,24 @@
 // The files that the presenter downloads, read by independent programs: the numbers are those of the room and of its log, and texts
 // are texts.
-
+import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import readXlsx from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paths, Results, type ResultsFormat, RoomName, type Value } from '../src/core/contract.ts'
+import { type DeckWords, sideOf } from '../src/core/deck.ts'
 import { type PollRef, pollKey } from '../src/core/poll.ts'
+import { questionOf } from '../src/core/question.ts'
 import { stands } from '../src/core/swing.ts'
+import { type Text, toPlain } from '../src/core/text.ts'
+import { readContent } from '../src/debate/read-content.ts'
 import { toCsv, toXlsx } from '../src/server/results.ts'
 import { type Served, type ServedRoom, serve } from './served.ts'
 import { random128, recount } from './stored-room.ts'
+
+const { deck, langs } = readContent(join(import.meta.dirname, '..'))
+const question = questionOf('agree-5')
 
 let served: Served
 beforeAll(async () => {
@@ -56,6 +63,20 @@ const toRecords = ([header = [], ...rows]: Sheet) =>
 
 const tallyNames = ['value_minus_2', 'value_minus_1', 'value_0', 'value_1', 'value_2', 'dont_know']
 
+/** What a poll asks, as the debate's own files say it. */
+function wordsOf({ claim, round }: PollRef): Record<string, string> {
+  const stack = claim === 'thesis' ? round : claim
+  const part = deck.claims.find(({ id }) => id === claim)?.part ?? ''
+  const inAll = (name: string, pick: (words: DeckWords) => Text | undefined) =>
+    [...langs].map(([lang, { words }]) => [`${name}_${lang}`, toPlain(pick(words) ?? [])])
+  return Object.fromEntries([
+    ['side', sideOf(deck, claim)],
+    ...inAll('part', ({ frame }) => frame.parts[part]),
+    ...inAll('text', ({ claims }) => claims.stacks[stack]?.claim),
+    ...inAll('definition', ({ claims }) => claims.stacks[stack]?.definition),
+  ])
+}
+
 /** The faults that an independent validator finds with the schema that the server publishes. */
 async function schemaErrors(results: unknown): Promise<unknown[]> {
   const validate = new Ajv2020({ strict: true, allErrors: true }).compile((await served.call(paths.schema)).json)
@@ -68,7 +89,7 @@ describe('all counts, read by other programs', () => {
     const vote = fc.record({
       voter: fc.nat(59),
       poll: fc.constantFrom(...polls),
-      value: fc.constantFrom<Value>(-2, -1, 0, 1, 2, null),
+      value: fc.constantFrom<Value>('-2', '-1', '0', '1', '2', null),
       n: fc.integer({ min: 1, max: 5 }),
     })
     await fc.assert(
@@ -112,9 +133,10 @@ describe('all counts, read by other programs', () => {
           expect([n, voted], '[I4]').toEqual([sum - (counted[5] ?? 0), sum])
           const mean = counted.slice(0, 5).reduce((all, count, at) => all + count * (at - 2), 0) / n
           const { code } = room
-          const cells = { room: code, name: '', date: '2023-11-14', rehearsal: '', claim, round, epoch, n, voted }
+          const cells = { room: code, name: '', date: '2023-11-14', rehearsal: '', debate: deck.id }
+          const asked = { claim, round, epoch, kind: 'agree-5', ...wordsOf({ claim, round }) }
           const numbers = Object.fromEntries(tallyNames.map((name, at) => [name, counted[at]]))
-          const expected = { ...cells, ...numbers, mean: Math.round(mean * 1e4) / 1e4 }
+          const expected = { ...cells, ...asked, ...numbers, n, voted, mean: Math.round(mean * 1e4) / 1e4 }
           expect(xlsx[index], `the workbook's ${key}`).toEqual(expected)
           const asText = Object.fromEntries(Object.entries(expected).map(([name, cell]) => [name, String(cell)]))
           expect(csv[index], `the sheet's ${key}`).toEqual(asText)
@@ -133,7 +155,7 @@ describe('all counts, read by other programs', () => {
       [11, 7, 18, 3],
       [8, 9, 10, 0],
     ]
-    const values = [[2, 1], [0, null], [-1, -2], []]
+    const values = [['2', '1'], ['0', null], ['-1', '-2'], []]
     const pick = (stand: number, voter: number) => (values[stand] ?? [])[voter % 2]
     const casts = crowd.flatMap((row, from) =>
       row.flatMap((count, to) =>
@@ -151,7 +173,11 @@ describe('all counts, read by other programs', () => {
 
     const log = served.log(room.code)
     const standsOf = ({ round }: PollRef) =>
-      new Map(log.flatMap((vote) => (vote.round === round ? [[vote.voter, Math.sign(vote.value ?? 0)] as const] : [])))
+      new Map(
+        log.flatMap((vote) =>
+          vote.round === round ? [[vote.voter, Math.sign(Number(vote.value ?? 0))] as const] : [],
+        ),
+      )
     const [from, to] = [standsOf(before), standsOf(after)]
     const signs = [1, 0, -1, undefined]
     const all = [...new Set([...from.keys(), ...to.keys()])]
@@ -271,8 +297,28 @@ function guardLast(lie: string, lead: string): string {
 describe('texts stay texts', () => {
   const named = (name: string): Results => ({
     ...{ $schema: paths.schema, code: 'K7M4QX', name, date: '2023-11-14', rehearsal: false, version: 1 },
-    ...{ deck: 'feast', scale: 'agree-5', polls: [{ ...few, epoch: 1, n: 0, voted: 0, counts: [0, 0, 0, 0, 0, 0] }] },
-    swing: null,
+    ...{ format: 2, debate: { id: 'feast', title: null }, polls: [poll], swing: null },
+  })
+  const poll = {
+    ...{ ...few, epoch: 1, ...question, values: [...question.values], asked: [], side: null, part: null },
+    ...{ n: 0, voted: 0, counts: [0, 0, 0, 0, 0, 0] },
+  }
+  const asking = (text: string): Results => ({
+    ...named('Tokyo'),
+    polls: [
+      {
+        ...poll,
+        part: { en: text },
+        asked: [{ wording: '0123456789ab', text: { en: text }, definition: { en: text } }],
+      },
+    ],
+  })
+  const ofWords = (row: Record<string, unknown> | undefined) => [row?.part_en, row?.text_en, row?.definition_en]
+  it.each([...formulas, ...texts])('a claim that reads %j is a text in the sheet and in the workbook', async (text) => {
+    const guarded = formulas.includes(text) || /^[\t\r\n]/.test(text) ? `'${text}` : text
+    expect(ofWords(toRecords(readCsv(toCsv(asking(text))))[0])).toEqual([guarded, guarded, guarded])
+    const { votes = [] } = await readWorkbook(await toXlsx(asking(text)))
+    expect(ofWords(toRecords(votes)[0])).toEqual([text, text, text])
   })
   it.each(formulas)('a room named %j is a text in the sheet and in the workbook', async (name) => {
     const cell = readCsv(toCsv(named(name)))[1]?.[1]
@@ -310,7 +356,18 @@ describe('texts stay texts', () => {
   it('[F3] every text of the sheet is in quotes, and no number is', () => {
     const [header = '', row = ''] = toCsv(named('Tokyo')).replace('\uFEFF', '').split('\r\n')
     expect(header.split(',').every((cell) => /^"\w+"$/.test(cell))).toBe(true)
-    expect(row).toBe('"K7M4QX","Tokyo","2023-11-14",,"few-unicorns","main",1,0,0,0,0,0,0,0,0,')
+    expect(row).toBe('"K7M4QX","Tokyo","2023-11-14",,"feast","few-unicorns","main",1,,"agree-5",0,0,0,0,0,0,0,0,')
+  })
+  it('a value that only some polls have is a column, and empty in the others', async () => {
+    const narrow = { ...poll, claim: 'narrow', values: ['-1', '0', '1'], n: 6, voted: 10, counts: [1, 2, 3, 4] }
+    const results = { ...named('Tokyo'), polls: [narrow, poll] }
+    const wanted = [
+      ['', 1, 2, 3, '', 4],
+      [0, 0, 0, 0, 0, 0],
+    ]
+    const cells = (rows: Record<string, unknown>[]) => rows.map((row) => tallyNames.map((name) => row[name]))
+    expect(cells(toRecords((await readWorkbook(await toXlsx(results))).votes ?? []))).toEqual(wanted)
+    expect(cells(toRecords(readCsv(toCsv(results))))).toEqual(wanted.map((row) => row.map(String)))
   })
 
   it.each(['=1+1', ' @x', '＝SUM(1)', 'a"b,c\n', '_x0041_'])(

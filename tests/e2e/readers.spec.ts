@@ -10,7 +10,7 @@ const { deck } = readContent(join(import.meta.dirname, '../..'))
 const card = (page: Page, claim: string) => page.locator(`article[id="${claim}"]`)
 const answer = (page: Page, claim: string, index: number) => card(page, claim).locator('.answer').nth(index)
 const readRoom = async ({ url }: Hall): Promise<Room> =>
-  Room.parse(await (await fetch(`${url}/api/rooms/readers`)).json())
+  Room.parse(await (await fetch(`${url}/api/rooms/readers.${deck.id}`)).json())
 
 async function openReaderPage(hall: Hall, path = '/en/'): Promise<Page> {
   const page = await hall.open(path, { lang: 'en', viewport: phoneSize, hasTouch: true, reducedMotion: 'reduce' })
