@@ -56,12 +56,13 @@ export function openPhone(base: string, code: string, lang = 'en'): Promise<Phon
               look()
             }),
           vote: (poll, value) => {
-            const epoch = room?.polls[pollKey(poll)]?.epoch ?? 1
+            const { epoch, wording } = room?.polls[pollKey(poll)] ?? {}
+            if (!epoch || !wording) throw new Error(`nothing was asked of ${poll.claim}`)
             const tappedAt = performance.now()
             waitsFor = { key: pollKey(poll), epoch }
             return new Promise((done) => {
               acked = () => done(performance.now() - tappedAt)
-              queue.cast({ ...poll, epoch }, value, lang)
+              queue.cast({ ...poll, epoch, wording }, value, lang)
             })
           },
           close: () => {
