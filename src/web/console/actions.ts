@@ -49,6 +49,8 @@ export function actionsOf(page: Page, room: FollowedRoom): Action[] {
   const slide = findSlide(slides, room.slide)
   const ref = slide?.poll ?? undefined
   const poll = ref && room.polls[pollKey(ref)]
+  // A count of other words is nothing to show; it can be set aside, or the one before it restored.
+  const counted = poll ?? (ref && room.reworded[pollKey(ref)])
   const shown = toSlides(shownDeck(deck, room.short))
   const position = { slide: room.slide, step: room.step }
   const [previous, next] = [previousPosition(shown, position), nextPosition(shown, position)]
@@ -81,12 +83,12 @@ export function actionsOf(page: Page, room: FollowedRoom): Action[] {
       does: t(($) => (poll?.revealed ? $.desk.does.hide : $.desk.does.reveal)),
     },
     {
-      ...{ name: 'reset', keys: ['X'], command: onPoll('reset', (poll?.voted ?? 0) > 0) },
+      ...{ name: 'reset', keys: ['X'], command: onPoll('reset', (counted?.voted ?? 0) > 0) },
       ...{ label: t(($) => $.desk.reset), does: t(($) => $.desk.does.reset) },
-      question: { text: t(($) => $.desk.resetAsk, { count: poll?.voted ?? 0 }), yes: t(($) => $.desk.resetYes) },
+      question: { text: t(($) => $.desk.resetAsk, { count: counted?.voted ?? 0 }), yes: t(($) => $.desk.resetYes) },
     },
     {
-      ...{ name: 'undo', keys: ['Z'], command: onPoll('undo', poll?.undoable) },
+      ...{ name: 'undo', keys: ['Z'], command: onPoll('undo', counted?.undoable) },
       ...{ label: t(($) => $.desk.undo), does: t(($) => $.desk.does.undo) },
     },
     {

@@ -1,5 +1,5 @@
 // Buttons that say what they will do and which key does the same; and the question that some ask first.
-import { useLayoutEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Page } from '../shared/page.ts'
 import type { Action } from './actions.ts'
 
@@ -43,19 +43,20 @@ export function ActionSwitch({ action, isOn, run }: ActionProps & { isOn: boolea
 interface QuestionProps {
   page: Page
   text: string
-  yes: string
-  onYes: () => void
+  answers: { label: string; act: () => void }[]
+  /** The word for the way back; absent: the usual one. */
+  no?: string
   onNo: () => void
 }
 
-/** The same function at each drawing, so that it is called for the first alone. */
-const takeFocus = (button: HTMLElement | null): void => button?.focus()
-
 /** Escape means no. Whatever the answer, the focus is then where it was. */
-export function Question({ page, text, yes, onYes, onNo }: QuestionProps) {
+export function Question({ page, text, answers, no, onNo }: QuestionProps) {
   const [asker] = useState(() => document.activeElement)
+  const way = useRef<HTMLButtonElement>(null)
   // Once everything is drawn: until then what asked may be hidden.
   useLayoutEffect(() => () => queueMicrotask(() => asker instanceof HTMLElement && asker.focus()), [asker])
+  // Of two questions one after the other, the second is not answered by a key that was meant for the first.
+  useLayoutEffect(() => way.current?.focus(), [text])
   return (
     <div
       class="question"
@@ -68,12 +69,14 @@ export function Question({ page, text, yes, onYes, onNo }: QuestionProps) {
     >
       <p>{text}</p>
       <div>
-        <button type="button" class="plain" ref={takeFocus} onClick={onNo}>
-          {page.t(($) => $.desk.cancel)}
+        <button type="button" class="plain" ref={way} onClick={onNo}>
+          {no ?? page.t(($) => $.desk.cancel)}
         </button>
-        <button type="button" class="primary" onClick={onYes}>
-          {yes}
-        </button>
+        {answers.map(({ label, act }) => (
+          <button key={label} type="button" class="primary" onClick={act}>
+            {label}
+          </button>
+        ))}
       </div>
     </div>
   )
@@ -81,27 +84,32 @@ export function Question({ page, text, yes, onYes, onNo }: QuestionProps) {
 
 /** A button that asks once before it acts. */
 export function AskingButton({
+  page,
   label,
   does,
-  ...question
-}: { label: string; does?: string } & Omit<QuestionProps, 'onNo'>) {
+  text,
+  yes,
+  onYes,
+}: {
+  page: Page
+  label: string
+  does?: string
+  text: string
+  yes: string
+  onYes: () => void
+}) {
   const [asks, setAsks] = useState(false)
+  const act = () => {
+    setAsks(false)
+    onYes()
+  }
   return (
     <>
       <button type="button" class="plain" hidden={asks} onClick={() => setAsks(true)}>
         <span class="label">{label}</span>
         {does && <small>{does}</small>}
       </button>
-      {asks && (
-        <Question
-          {...question}
-          onYes={() => {
-            setAsks(false)
-            question.onYes()
-          }}
-          onNo={() => setAsks(false)}
-        />
-      )}
+      {asks && <Question page={page} text={text} answers={[{ label: yes, act }]} onNo={() => setAsks(false)} />}
     </>
   )
 }

@@ -5,14 +5,12 @@ import type { Poll } from '../../core/contract.ts'
 import { findSlide, type Slide, shownDeck, sideOf, toSlides } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { showCode } from '../../core/room-code.ts'
-import { toTally } from '../../core/tally.ts'
 import { voteMoment } from '../shared/announce.ts'
 import type { Moment } from '../shared/announcer.ts'
 import type { FollowedRoom } from '../shared/asked-room.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import { isHeard, readKey } from '../shared/letter-keys.ts'
 import type { Page } from '../shared/page.ts'
-import { TallyBar } from '../shared/tally-bar.tsx'
 import { drawBody } from '../shared/text.ts'
 import { formatClock, timeLeft } from '../shared/time.ts'
 import { Words } from '../shared/words.tsx'
@@ -20,9 +18,11 @@ import { type Action, type ActionName, actionsOf, placeName } from './actions.ts
 import { Argument, UpNext } from './argument.tsx'
 import { ActionButton, Question } from './buttons.tsx'
 import { Clock } from './clock.tsx'
+import { Count, OtherCount, RewordingQuestion } from './count.tsx'
 import { CrowdSigns } from './crowd.tsx'
 import type { Presenter } from './presenter.ts'
 import type { Rehearsal } from './rehearsal.ts'
+import { otherWords } from './rewording.ts'
 import { Settings } from './settings.tsx'
 
 interface DeskProps {
@@ -82,7 +82,10 @@ interface SteeringProps extends DeskProps {
 
 function Steering({ page, presenter, rehearsal, room, slide }: SteeringProps) {
   const [asked, setAsked] = useState<Action>()
+  const { asks } = presenter
   const poll = slide.poll ? room.polls[pollKey(slide.poll)] : undefined
+  const other = slide.poll ? otherWords(room, slide.poll) : undefined
+  const isAsking = asked !== undefined || asks !== undefined
   const actions = actionsOf(page, room)
   const act = ({ name, command }: Action) => {
     setAsked(undefined)
@@ -92,19 +95,15 @@ function Steering({ page, presenter, rehearsal, room, slide }: SteeringProps) {
     if (command) void presenter.steer(isStep ? () => commandNow(page, presenter, name) : command)
   }
   const run = (action: Action) => (action.question && action.command ? setAsked(action) : act(action))
-  useKeys(actions, run, asked !== undefined)
+  useKeys(actions, run, isAsking)
   useSwipe((name) => actions.filter((action) => action.name === name).map(run))
   return (
     <>
       <div class="reading">
         <Clock page={page} room={room} slide={slide} />
         <Now page={page} room={room} slide={slide} poll={poll} />
-        {poll?.counts && slide.poll && (
-          <div class={sideOf(page.deck, slide.poll.claim)}>
-            <TallyBar page={page} question={poll} counts={poll.counts} />
-            <p class="small soft">{votedSentence(page, poll)}</p>
-          </div>
-        )}
+        {other && <OtherCount page={page} room={room} other={other} />}
+        {poll && slide.poll && !other && <Count page={page} side={sideOf(page.deck, slide.poll.claim)} poll={poll} />}
         {page.words.notes?.[slide.stack] && (
           <section>
             <h2 class="small soft">{page.t(($) => $.desk.notes)}</h2>
@@ -120,13 +119,13 @@ function Steering({ page, presenter, rehearsal, room, slide }: SteeringProps) {
           <Question
             page={page}
             text={asked.question.text}
-            yes={asked.question.yes}
-            onYes={() => act(asked)}
+            answers={[{ label: asked.question.yes, act: () => act(asked) }]}
             onNo={() => setAsked(undefined)}
           />
         )}
+        {asks && <RewordingQuestion page={page} presenter={presenter} room={room} asks={asks} />}
         {slide.poll && !room.ended && (
-          <Switches isHidden={asked !== undefined} actions={actions} poll={poll} run={run} />
+          <Switches isHidden={isAsking} actions={actions} poll={poll ?? other?.poll} run={run} />
         )}
         <div class="ways">
           <Button actions={actions} name="previous" run={run} />
@@ -215,11 +214,6 @@ function stateSentence({ t }: Page, slide: Slide, poll: Poll | undefined): strin
   if (!poll) return t(($) => $.vote.notYet)
   if (poll.open) return t(($) => (poll.revealed ? $.state.openRevealed : $.state.openHidden))
   return t(($) => (poll.revealed ? $.state.closedRevealed : $.state.closedHidden))
-}
-
-function votedSentence({ t }: Page, poll: Poll): string {
-  const { voted, dontKnow } = toTally(poll, poll.counts ?? [])
-  return t(($) => $.desk.voted, { voted, dontKnow })
 }
 
 /** A key does what its button does, unless a person is typing or the browser itself uses the key. */

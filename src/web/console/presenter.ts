@@ -10,6 +10,8 @@ import {
   SavedNames,
   SavedResults,
 } from '../../core/contract.ts'
+import { findSlide } from '../../core/deck.ts'
+import { type PollKey, pollKey } from '../../core/poll.ts'
 import { type FollowedRoom, showAsked } from '../shared/asked-room.ts'
 import { call, type Reply } from '../shared/call.ts'
 import { followRoom } from '../shared/follow-room.ts'
@@ -17,6 +19,7 @@ import { keepKey } from '../shared/keys.ts'
 import type { Connection } from '../shared/live.ts'
 import type { Page } from '../shared/page.ts'
 import { timeZone } from '../shared/time.ts'
+import { type Rewording, rewordingsBefore } from './rewording.ts'
 import { saveResults } from './save.ts'
 
 /** A command without the version, which is added here: the server refuses it if somebody else steered meanwhile. */
@@ -33,8 +36,15 @@ export interface Presenter {
   frozen: string | undefined
   /** The names of the files that this room wrote for readers; undefined until they were requested. */
   saved: string[] | undefined
-  /** If it is a function, it is called for its command once all earlier commands are carried out. */
+  /** The count of other words about which the presenter is asked, before the last command is carried out. */
+  asks: Rewording | undefined
+  /**
+   * If it is a function, it is called for its command once all earlier commands are carried out. If the command would begin a vote
+   * over a count of other words, it waits for the answer.
+   */
   steer(command: FreshCommand | (() => FreshCommand | undefined)): Promise<void>
+  /** Answers what is asked: whether the count is kept under the words of now; undefined takes the command back. */
+  answer(isKept: boolean | undefined): void
   /** Saves all counts as a file. */
   save(format: ResultsFormat): Promise<void>
   /** Freezes the room for readers. */
@@ -50,15 +60,20 @@ export interface Presenter {
 /** Follows the room with its key, as long as the page is open; calls `onChange` whenever the page must be drawn again. */
 export function followAsPresenter(page: Page, code: string, key: string, onChange: () => void): Presenter {
   let last: Promise<unknown> = Promise.resolve()
+  let waiting: Waiting | undefined
+  const settled = { seen: new Set<PollKey>(), apart: new Set<PollKey>() }
   const presenter: Presenter = {
     ...{ code, key, room: undefined, connection: { state: 'connecting' }, problem: undefined },
-    ...{ frozen: undefined, saved: undefined },
-    ...{ steer, save, freeze, listSaved, unfreeze, renewKey },
+    ...{ frozen: undefined, saved: undefined, asks: undefined },
+    ...{ steer, answer, save, freeze, listSaved, unfreeze, renewKey },
   }
 
   function adopt(next: FollowedRoom): void {
     if (next.version >= (presenter.room?.version ?? 0)) presenter.room = next
-    onChange()
+    for (const [key, { wording }] of Object.entries(next.polls)) if (wording !== null) settled.seen.add(key)
+    // Another presenter may have answered.
+    if (waiting && !isStillAsked(waiting)) wait(undefined)
+    else onChange()
   }
 
   followRoom({
@@ -73,14 +88,63 @@ export function followAsPresenter(page: Page, code: string, key: string, onChang
     },
   })
 
-  /** Sends one command after the other: each contains the version that the one before it made. */
   function steer(command: FreshCommand | (() => FreshCommand | undefined)): Promise<void> {
-    const sent = last.then(() => {
+    wait(undefined)
+    return inTurn(async () => {
       const now = typeof command === 'function' ? command() : command
-      return now && send(now)
+      const left = now ? rewordingsNow(now) : []
+      if (now && left.length > 0) wait({ command: now, left, kept: [], isOver: left.some((one) => !one.isForSwing) })
+      else if (now) await send(now)
     })
-    last = sent
-    return sent
+  }
+
+  /** One after the other: each command contains the version that the one before it made. */
+  function inTurn(act: () => Promise<void>): Promise<void> {
+    const done = last.then(act)
+    last = done
+    return done
+  }
+
+  const rewordingsNow = (command: FreshCommand) =>
+    presenter.room ? rewordingsBefore(page, presenter.room, command, settled) : []
+
+  function isStillAsked({ command, left }: Waiting): boolean {
+    const now = rewordingsNow(command).map(({ ref }) => pollKey(ref))
+    return left.every(({ ref }) => now.includes(pollKey(ref)))
+  }
+
+  function wait(next: Waiting | undefined): void {
+    if (waiting === next) return
+    waiting = next
+    presenter.asks = next?.left[0]
+    onChange()
+  }
+
+  function answer(isKept: boolean | undefined): void {
+    const [asked, ...left] = waiting?.left ?? []
+    if (!waiting || !asked || isKept === undefined) {
+      wait(undefined)
+      return
+    }
+    if (!isKept && asked.isForSwing) settled.apart.add(pollKey(asked.ref))
+    const answered = { ...waiting, left, kept: isKept ? [...waiting.kept, asked] : waiting.kept }
+    wait(left.length > 0 ? answered : undefined)
+    if (left.length === 0) void inTurn(() => carryOut(answered))
+  }
+
+  async function carryOut({ command, kept, isOver }: Waiting): Promise<void> {
+    const commands = kept.flatMap(({ ref }): FreshCommand[] => {
+      const now = page.questions.get(pollKey(ref))
+      return now ? [{ action: 'keep', ...ref, wording: now.wording }] : []
+    })
+    commands.push(command)
+    // A poll whose slide has been on screen, with a count of its words, does not open by itself.
+    const to = command.action === 'goto' && findSlide(page.slides, command.slide)?.poll
+    if (to && isOver) commands.push({ action: 'open', ...to })
+    for (const next of commands) {
+      await send(next)
+      if (presenter.problem) return
+    }
   }
 
   async function send(command: FreshCommand): Promise<void> {
@@ -133,6 +197,14 @@ export function followAsPresenter(page: Page, code: string, key: string, onChang
   }
 
   return presenter
+}
+
+/** A command that waits for answers. `isOver`: it begins a vote over a count of other words. */
+interface Waiting {
+  command: FreshCommand
+  left: Rewording[]
+  kept: Rewording[]
+  isOver: boolean
 }
 
 const Refused = z.object({ room: Room })

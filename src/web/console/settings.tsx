@@ -28,7 +28,7 @@ export function Settings({ page, presenter, room, slide, actions, run }: Setting
   const of = (name: ActionName) => actions.filter((action) => action.name === name)
   const buttons = (...names: ActionName[]) =>
     names.flatMap(of).map((action) => <ActionButton key={action.name} action={action} run={run} />)
-  const poll = slide.poll && room.polls[pollKey(slide.poll)]
+  const poll = slide.poll && (room.polls[pollKey(slide.poll)] ?? room.reworded[pollKey(slide.poll)])
   const switches = { hold: room.hold, texts: room.texts, short: room.short }
   return (
     <>

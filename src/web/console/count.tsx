@@ -1,0 +1,66 @@
+// The count on the desk, hidden from the hall or not: of the words of now, or of others, with the question what becomes of those.
+import type { Poll } from '../../core/contract.ts'
+import type { Side } from '../../core/side.ts'
+import { toTally } from '../../core/tally.ts'
+import type { FollowedRoom } from '../shared/asked-room.ts'
+import type { Page } from '../shared/page.ts'
+import { TallyBar } from '../shared/tally-bar.tsx'
+import { Question } from './buttons.tsx'
+import type { Presenter } from './presenter.ts'
+import { type Rewording, rewordingSentence } from './rewording.ts'
+
+export function Count({ page, side, poll }: { page: Page; side: Side; poll: Poll }) {
+  if (!poll.counts) return null
+  const { voted, dontKnow } = toTally(poll, poll.counts)
+  return (
+    <div class={side}>
+      <TallyBar page={page} question={poll} counts={poll.counts} />
+      <p class="small soft">{page.t(($) => $.desk.voted, { voted, dontKnow })}</p>
+    </div>
+  )
+}
+
+/** A count of other words: without a side, since the page does not know which one those words supported. */
+export function OtherCount({ page, room, other }: { page: Page; room: FollowedRoom; other: Rewording }) {
+  const { poll } = other
+  return (
+    <section>
+      <p>{rewordingSentence(page, room, other)}</p>
+      {poll.wording !== null && <h2 class="small soft">{page.t(($) => $.desk.reworded.earlier)}</h2>}
+      <Count page={page} side="neither" poll={poll} />
+    </section>
+  )
+}
+
+/** What becomes of a count of other words: it is kept only where both ask in the same way. */
+export function RewordingQuestion({
+  page,
+  presenter,
+  room,
+  asks,
+}: {
+  page: Page
+  presenter: Presenter
+  room: FollowedRoom
+  asks: Rewording
+}) {
+  const { t } = page
+  const { poll, isForSwing } = asks
+  const keep = {
+    label: t(($) => (isForSwing ? $.desk.reworded.same : $.desk.reworded.keep)),
+    act: () => presenter.answer(true),
+  }
+  const leave = {
+    label: t(($) => (isForSwing ? $.desk.reworded.other : $.desk.reworded.anew)),
+    act: () => presenter.answer(false),
+  }
+  return (
+    <Question
+      page={page}
+      text={rewordingSentence(page, room, asks)}
+      answers={poll.canKeep ? [keep, leave] : [leave]}
+      no={t(($) => $.desk.reworded.notNow)}
+      onNo={() => presenter.answer(undefined)}
+    />
+  )
+}
