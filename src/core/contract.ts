@@ -16,7 +16,7 @@ const Round = z.enum(rounds)
  * A short text that says the same in every language: on a scale of agreement a whole number, positive where it agrees; `null` is
  * "don't know". The poll says which values it takes.
  */
-export const Value = z.nullable(z.string().check(z.regex(/^[a-z0-9.-]+( [a-z0-9.-]+)?$/), z.maxLength(81)))
+export const Value = z.nullable(z.string())
 export type Value = z.infer<typeof Value>
 
 const Count = z.int().check(z.gte(0))
@@ -45,7 +45,7 @@ export type Swing = z.infer<typeof Swing>
 export const Random128 = /* @__PURE__ */ z.string().check(z.regex(/^[0-9a-f]{32}$/))
 
 /** The hash of what a poll asks (debate/wording.ts): another wording is another question. */
-export const Wording = z.string().check(z.regex(/^[0-9a-f]{12}$/))
+export const Wording = /* @__PURE__ */ z.string().check(z.regex(/^[0-9a-f]{12}$/))
 
 /** `n` rises with every tap of this voter on this poll: the highest (n, voteId) wins, in whatever order the votes arrive. */
 export const Vote = z.strictObject({
@@ -54,7 +54,7 @@ export const Vote = z.strictObject({
   round: Round,
   epoch: /* @__PURE__ */ z.int().check(z.gte(1)),
   wording: Wording,
-  value: Value,
+  value: z.nullable(/* @__PURE__ */ z.string().check(z.regex(/^[a-z0-9.-]+( [a-z0-9.-]+)?$/), z.maxLength(81))),
   n: /* @__PURE__ */ z.int().check(z.gte(1), z.lte(2 ** 31)),
   lang: Lang,
 })
@@ -298,7 +298,7 @@ const PollResults = z.object({
   round: Round,
   epoch: Count,
   kind: /* @__PURE__ */ z.string().check(z.maxLength(40)),
-  values: /* @__PURE__ */ z.array(z.string().check(z.maxLength(81))).check(z.maxLength(100)),
+  values: /* @__PURE__ */ z.array(/* @__PURE__ */ z.string().check(z.maxLength(81))).check(z.maxLength(100)),
   asked: /* @__PURE__ */ z
     .array(z.object({ wording: Wording, text: Texts, definition: z.nullable(Texts) }))
     .check(z.maxLength(100)),

@@ -23,7 +23,7 @@ interface OldSlot {
   held: (Omit<Known, 'vote'> & { vote: Old<HeldVote> | null })[]
 }
 
-export const toText = (value: OldValue): Value => (value === null ? null : String(value))
+const toText = (value: OldValue): Value => (value === null ? null : String(value))
 
 /** Takes over the votes in a room: from a key for each poll, and from the single key of the versions before those. */
 export function adoptOldVotes(

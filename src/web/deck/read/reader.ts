@@ -7,7 +7,6 @@ import { type PollKey, type PollRef, pollKey } from '../../../core/poll.ts'
 import type { OwnAnswer } from '../../shared/answers.tsx'
 import type { FollowedRoom } from '../../shared/asked-room.ts'
 import { nextN, openSlots } from '../../shared/kept-slots.ts'
-import { toText } from '../../shared/old-votes.ts'
 import { deviceStorage, type Keeping } from '../../shared/storage.ts'
 import type { Voter } from '../../shared/voter.ts'
 import { keepTrying, onWake } from '../../shared/wake.ts'
@@ -246,6 +245,7 @@ function adoptOldAnswers(
   // Polls had one epoch.
   const adopt = (key: PollKey, { value, n, state }: OldAnswer) =>
     put(key, { value: toText(value), n, state, ...(state === 'told' && { epoch: 1 }) })
+  const toText = (value: number | null): Value => (value === null ? null : String(value))
   const parse = <T>(name: string): T | undefined => {
     try {
       return JSON.parse(storage.getItem(name) ?? '')
