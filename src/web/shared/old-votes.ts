@@ -1,7 +1,8 @@
 // Answers that earlier versions of the program kept in this browser: taken over once, without loss. Their values were numbers, and it
 // was not kept what they had answered.
-import type { HeldVote, Value, Vote } from '../../core/contract.ts'
+import type { HeldVote, Vote } from '../../core/contract.ts'
 import { openSlots } from './kept-slots.ts'
+import { type OldValue, toText } from './old-value.ts'
 import type { Keeping } from './storage.ts'
 import { isSlot, joinSlots, type Known, type VoteSlot } from './vote-slot.ts'
 
@@ -14,7 +15,6 @@ export const castPrefix = (debate: string, id: string): string => `cast ${debate
  */
 const noWording = '0'.repeat(12)
 
-type OldValue = number | null
 type Old<T> = Omit<T, 'value' | 'wording'> & { value: OldValue }
 interface OldSlot {
   n: number
@@ -22,8 +22,6 @@ interface OldSlot {
   done?: VoteSlot['done']
   held: (Omit<Known, 'vote'> & { vote: Old<HeldVote> | null })[]
 }
-
-const toText = (value: OldValue): Value => (value === null ? null : String(value))
 
 /** Takes over the votes in a room: from a key for each poll, and from the single key of the versions before those. */
 export function adoptOldVotes(

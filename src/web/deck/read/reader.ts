@@ -7,6 +7,7 @@ import { type PollKey, type PollRef, pollKey } from '../../../core/poll.ts'
 import type { OwnAnswer } from '../../shared/answers.tsx'
 import type { FollowedRoom } from '../../shared/asked-room.ts'
 import { nextN, openSlots } from '../../shared/kept-slots.ts'
+import { type OldValue, toText } from '../../shared/old-value.ts'
 import { deviceStorage, type Keeping } from '../../shared/storage.ts'
 import type { Voter } from '../../shared/voter.ts'
 import { keepTrying, onWake } from '../../shared/wake.ts'
@@ -236,16 +237,15 @@ function adoptOldAnswers(
   device: Habits,
   put: (key: PollKey, answer: KeptAnswer) => void,
 ): void {
-  type OldAnswer = Omit<KeptAnswer, 'value'> & { value: number | null }
+  type OldAnswer = Omit<KeptAnswer, 'value'> & { value: OldValue }
   interface OldReader extends Partial<Record<Habit, string | boolean>> {
-    answers: [PollKey, number | null][]
+    answers: [PollKey, OldValue][]
     untold?: PollKey[]
     told?: PollKey[]
   }
   // Polls had one epoch.
   const adopt = (key: PollKey, { value, n, state }: OldAnswer) =>
     put(key, { value: toText(value), n, state, ...(state === 'told' && { epoch: 1 }) })
-  const toText = (value: number | null): Value => (value === null ? null : String(value))
   const parse = <T>(name: string): T | undefined => {
     try {
       return JSON.parse(storage.getItem(name) ?? '')
