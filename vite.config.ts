@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 import { programPlugin } from './scripts/program-plugin.ts'
-import { pageFiles } from './src/server/pages.ts'
+import { templates } from './src/debate/program.ts'
 
 /** Writes a gzip and a brotli file beside each text file, so that no server has to compress anything. */
 function pressedFiles(): Plugin {
@@ -136,7 +136,7 @@ export default defineConfig(({ command }) => {
     server: {
       fs: {
         strict: true,
-        allow: ['src', 'slides', 'locales', 'public', 'node_modules', ...Object.values(pageFiles)].map((name) =>
+        allow: ['src', 'slides', 'locales', 'public', 'node_modules', ...templates].map((name) =>
           join(import.meta.dirname, name),
         ),
       },
@@ -156,7 +156,7 @@ export default defineConfig(({ command }) => {
       // Every script of ours is a file of its own, since the pages' policy allows no inline script but one (debate/too-old.ts).
       assetsInlineLimit: 0,
       rolldownOptions: {
-        input: Object.values(pageFiles),
+        input: [...templates],
         output: {
           // On a slow network, few requests matter more than few bytes. Code that every page needs is in one file, with Preact, which
           // only a projector could do without; code that the deck needs in both layouts is in another.
@@ -165,13 +165,13 @@ export default defineConfig(({ command }) => {
               {
                 name: 'shared',
                 priority: 3,
-                test: /src\/core\/(?!contract|id|side|evidence|amount|swing|suppress|balance|mirror|order)|shared\/((asked-room|debate|page|kept-slots|old-value|letter-keys|keys|site|storage|text|time|translation|wake|tally-words|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|preload-helper|node_modules\/preact\/(?!hooks)/,
+                test: /src\/core\/(?!contract|id|side|evidence|amount|swing|suppress|balance|mirror|order)|shared\/((asked-room|debate|page|kept-slots|old-value|letter-keys|keys|server-path|site|storage|text|time|translation|wake|tally-words|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|preload-helper|node_modules\/preact\/(?!hooks)/,
               },
               // The code that talks to a server: a person who reads alone gets it after the first slide.
               {
                 name: 'network',
                 priority: 2,
-                test: /src\/core\/(contract|id)\.ts$|shared\/(call|census|follow-room|live|promptness|queue|shared-stream|vote-slot|voter)\.ts$|node_modules\/(zod|eventsource-parser)\//,
+                test: /src\/core\/(contract|id)\.ts$|shared\/(call|census|follow-room|live|promptness|queue|same-debate|shared-stream|vote-slot|voter)\.ts$|node_modules\/(zod|eventsource-parser)\//,
               },
               // The page's own script and all its code, except for the end of the reader's path with the comparison.
               {

@@ -1,40 +1,45 @@
-// The debate in the pages of development: read anew at each page, whose words are served from memory; a change shows at once. Faults
+// The debates in the pages of development: read anew at each page, whose words are served from memory; a change shows at once. Faults
 // are shown over the page.
 import { join, sep } from 'node:path'
 import type { Plugin } from 'vite'
 import { readContent } from '../src/debate/read-content.ts'
 import { type DebateFiles, inPage, toDebateFiles } from '../src/debate/site.ts'
+import { debatePath } from '../src/server/addresses.ts'
 
-/** `root`: the project; `folder`: of the debate. */
-export function debatePlugin(root: string, folder: string): Plugin {
-  let made: DebateFiles | undefined
-  const read = () => {
-    made ??= toDebateFiles(readContent(root, folder))
-    return made
+/** `root`: the project; `folders`: of the debates, by their ids. */
+export function debatePlugin(root: string, folders: Map<string, string>): Plugin {
+  const made = new Map<string, DebateFiles>()
+  const read = (id: string): DebateFiles | undefined => {
+    const folder = folders.get(id)
+    const files = made.get(id) ?? (folder === undefined ? undefined : toDebateFiles(readContent(root, folder)))
+    if (files) made.set(id, files)
+    return files
   }
   return {
     name: 'debate',
-    // There is one page for all folders of the deck; its address says which of them it is.
+    // There is one page for all folders of the deck; its address in a debate's tree says which of them it is (dev-server.ts).
     transformIndexHtml(html, { originalUrl = '' }) {
-      const { data } = read()
-      const [, lang] = /^\/([\w-]+)\//.exec(originalUrl) ?? []
-      const own = lang !== undefined && Object.hasOwn(data.names, lang) ? ` lang="${lang}" data-lang="${lang}"` : ''
-      const named = own ? html.replace(/<html [^>]*>/, () => `<html${own}>`) : html
-      return named.replace(/ *<\/head>/, () => `    ${inPage(data)}\n  </head>`)
+      const [, id = '', lang = ''] = /^\/d\/([^/]+)\/(?:([\w-]+)\/)?/.exec(originalUrl) ?? []
+      const files = read(id)
+      if (!files) return html
+      const { data } = files
+      const own = Object.hasOwn(data.names, lang) ? ` lang="${lang}" data-lang="${lang}"` : ' lang="en"'
+      const named = `<html${own} data-root="${debatePath(id)}" data-server="/">`
+      return html.replace(/<html [^>]*>/, () => named).replace(/ *<\/head>/, () => `    ${inPage(data)}\n  </head>`)
     },
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
-        const path = (request.url ?? '').replace(/^\/|\?.*/gs, '')
-        const text = path.startsWith('words/') ? read().files.get(path) : undefined
+        const [, id = '', path = ''] = /^\/d\/([^/]+)\/(words\/[^?]*)/.exec(request.url ?? '') ?? []
+        const text = path === '' ? undefined : read(id)?.files.get(path)
         if (text === undefined) return next()
         response.setHeader('content-type', 'application/json')
         response.end(text)
       })
-      const watched = [folder, join(root, 'locales') + sep]
+      const watched = [...folders.values(), join(root, 'locales') + sep]
       server.watcher.add(watched)
       server.watcher.on('all', (_, file) => {
         if (!watched.some((path) => file.startsWith(path))) return
-        made = undefined
+        made.clear()
         server.environments.client.hot.send({ type: 'full-reload' })
       })
     },

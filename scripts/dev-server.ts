@@ -2,14 +2,13 @@
 // machine alone by default, and serves only pages and their sources.
 import { createServer as createHttpServer } from 'node:http'
 import { join } from 'node:path'
-import { LinearRouter } from 'hono/router/linear-router'
 import { pino } from 'pino'
 import { createServer } from 'vite'
 import { readContent } from '../src/debate/read-content.ts'
+import { debatePath } from '../src/server/addresses.ts'
 import { openRoom } from '../src/server/banner.ts'
 import { createDebates, hostDebate } from '../src/server/debates.ts'
 import { onEnd } from '../src/server/ending.ts'
-import { deckFolders, pageFiles } from '../src/server/pages.ts'
 import { startServer } from '../src/server/server.ts'
 import { readSettings, root, stop } from '../src/server/settings.ts'
 import { debatePlugin } from './debate-plugin.ts'
@@ -18,19 +17,15 @@ import { isSource } from './sources.ts'
 // Under --watch Node makes every thread report its imports as messages, but the store's worker sends messages of its own.
 delete process.env.WATCH_REPORT_DEPENDENCIES
 
-const pages = new LinearRouter<string>()
-for (const [address, file] of Object.entries(pageFiles)) pages.add('GET', address, file)
-
 async function main(): Promise<void> {
   const { logLevel, newRoom, debate, ...settings } = readSettings({ host: '127.0.0.1', 'log-level': 'info' })
   const hosted = hostDebate(readContent(root, debate), join(root, 'dist'))
-  for (const address of deckFolders(hosted.langs)) pages.add('GET', address, pageFiles['/'])
   // This server never listens: it passes sockets of the real server on to Vite, whose own server would be a second entrance.
   const sockets = createHttpServer()
   const vite = await createServer({
     root,
     appType: 'mpa',
-    plugins: [debatePlugin(root, debate)],
+    plugins: [debatePlugin(root, new Map([[hosted.id, debate]]))],
     server: { middlewareMode: true, ws: { server: sockets } },
   })
   const server = await startServer({
@@ -38,15 +33,17 @@ async function main(): Promise<void> {
     debates: createDebates([hosted]),
     frozen: join(root, 'results'),
     log: pino({ level: logLevel, base: null }, pino.destination(2)),
-    otherwise: (request, response) => {
-      const target = request.url ?? '/'
-      const path = target.replace(/\?.*/s, '')
-      const [found] = pages.match('GET', path)[0]
-      // Vite's plugin needs to know in which folder the deck's page was requested.
-      Object.assign(request, { originalUrl: target })
-      if (found) request.url = `/${found[0]}`
-      else if (path === '/sw.js') request.url = '/src/web/worker/leave.ts'
-      else if (!isSource(target)) return void response.writeHead(404).end('404')
+    otherwise: (request, response, target) => {
+      const asked = request.url ?? '/'
+      const below = target && 'below' in target ? target.below : undefined
+      const isWorker = /^(\/d\/[^/]+)?\/sw\.js$/.test(asked.replace(/\?.*/s, ''))
+      if (target && 'page' in target) {
+        const { debate, page } = target
+        // Vite's plugin needs to know of which debate the page is, and in which folder the deck's was requested.
+        Object.assign(request, { originalUrl: debatePath(debate.id) + page })
+        request.url = page.endsWith('index.html') ? '/index.html' : `/${page}`
+      } else if (isWorker) request.url = '/src/web/worker/leave.ts'
+      else if (!isSource(below?.startsWith('/words/') ? below : asked)) return void response.writeHead(404).end('404')
       vite.middlewares(request, response)
     },
     upgrade: (request, socket, head) => {

@@ -1,10 +1,14 @@
 // The bytes that each page costs a visitor before the first claim can be read, from the built files.
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
+import { buildSite } from './site-build.ts'
 
-const dist = join(import.meta.dirname, '../dist')
-const words = existsSync(dist) ? readdirSync(join(dist, 'words')) : []
+// As a server has it, with the pages of rooms.
+const site = await buildSite({ server: '/' })
+const dist = site.folder
+afterAll(() => site.remove())
+const words = readdirSync(join(dist, 'words'))
 
 /** The files that a page requests at once in one of its layouts: its scripts with all their imports, and its styles. */
 function filesOf(page: string, layout?: string): string[] {

@@ -87,7 +87,7 @@ it.each(jumps)(
         text += (await once(child.stdout, 'data'))[0]
       }
     }
-    const [, url = '', code = '', key = ''] = await find(/Projector +(http:\/\/[^/]+)\/\?room=(\w+)#(\S+)\n/)
+    const [, url = '', code = '', key = ''] = await find(/Projector +(http:\/\/[^/]+)\/d\/[\w-]+\/\?room=(\w+)#(\S+)\n/)
     const call = (path: string, bearer: string, body: unknown) =>
       fetch(url + path, {
         method: 'POST',

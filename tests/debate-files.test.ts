@@ -55,12 +55,13 @@ it('reloads the page in development when a word changes, with the new word, or w
     root,
     configFile: false,
     logLevel: 'silent',
-    plugins: [debatePlugin(root, folder)],
+    plugins: [debatePlugin(root, new Map([['capital-feast', folder]]))],
     server: { middlewareMode: true, ws: false, watch: null },
   })
   const sent: unknown[] = []
   server.environments.client.hot.send = (...payload: unknown[]) => void sent.push(...payload)
-  const read = () => server.transformIndexHtml('/en/', '<html lang="en"><head></head></html>', '/en/')
+  const read = () =>
+    server.transformIndexHtml('/', '<html lang="en"><head></head></html>', '/d/capital-feast/en/index.html')
   const save = (title: string) => {
     setTitle(title)
     // The watcher is off; this is what it would say.
@@ -68,7 +69,7 @@ it('reloads the page in development when a word changes, with the new word, or w
   }
   try {
     const first = await read()
-    expect(first).toMatch(/^<html lang="en" data-lang="en">/)
+    expect(first).toMatch(/^<html lang="en" data-lang="en" data-root="\/d\/capital-feast\/" data-server="\/">/)
     save('A better title')
     expect(sent).toEqual([{ type: 'full-reload' }])
     expect(await read()).not.toBe(first)

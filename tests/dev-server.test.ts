@@ -133,7 +133,12 @@ it.each([
 })
 
 it('hands out all that every page is made of', async () => {
-  const asked = new Set(['/', '/j', '/console', '/report/ABCDEF', '/ja/', '/print/'])
+  const asked = new Set([
+    '/j',
+    '/console',
+    '/report/ABCDEF',
+    ...['', 'ja/', 'print/'].map((name) => `/d/capital-feast/${name}`),
+  ])
   const named = /(?:from\s*|import\s*\(?\s*|(?:src|href)=)["'](\/[^"']+)["']/g
   for (const path of asked) {
     const answer = await ask(path)

@@ -41,7 +41,7 @@ const routes: Record<string, 'anybody' | 'a voter' | 'the presenter' | 'the host
   'GET /api/rooms/:code/results.csv': 'the presenter',
   'GET /api/rooms/:code/results.xlsx': 'the presenter',
   'GET /results.schema.json': 'anybody',
-  'GET /results/index.json': 'anybody',
+  'GET /d/:id/results/index.json': 'anybody',
   'GET /health': 'anybody',
 }
 /** Bodies that would be accepted, so that only the key can be wrong. */
@@ -61,10 +61,10 @@ describe('every route', () => {
     const [folder, log] = [newFolder(), pino({ level: 'silent' })]
     const app = createApp({
       ...{ debates, rooms, live, metrics: createMetrics(live.streams), log, hostKey: 'x' },
-      ...{ frozen: folder, claimSocket: () => true },
+      ...{ base: '', files: () => undefined, frozen: folder, claimSocket: () => true },
     })
     const found = app.routes.flatMap(({ method, path }) =>
-      method === 'ALL' || !/^\/(api|health|metrics|results)\b/.test(path) ? [] : [`${method} ${path}`],
+      method === 'ALL' || !/^\/(api|health|metrics|results|d)\b/.test(path) ? [] : [`${method} ${path}`],
     )
     const named = new Set(Object.keys(routes).map((route) => route.replace(/\?.*/, '')))
     expect(new Set(found)).toEqual(named)

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { CompatData, CompatStatement, Identifier } from '@mdn/browser-compat-data'
+import { roomPages } from '../src/debate/program.ts'
 
 /** 20 MB, which the test runner need not transform. */
 export const browserData: CompatData = createRequire(import.meta.url)('@mdn/browser-compat-data')
@@ -18,7 +19,9 @@ export const levels: Record<LevelName, Level> = {
   large: { chrome: '109', safari: '16', firefox: '115' },
 }
 
-const dist = join(import.meta.dirname, '../dist')
+const root = join(import.meta.dirname, '..')
+/** The pages of rooms are of the program; each debate on a server has them with its own data. */
+const folderOf = (name: string) => ((roomPages as readonly string[]).includes(name) ? 'program' : 'dist')
 const pages: Record<LevelName, string[]> = {
   phone: ['vote.html'],
   large: ['index.html', 'print/index.html', 'console.html', 'report.html'],
@@ -39,7 +42,7 @@ export function filesOf(level: LevelName): string[] {
   return level === 'large' ? [...files, 'sw.js'] : [...files]
 }
 
-export const readBuilt = (name: string): string => readFileSync(join(dist, name), 'utf8')
+export const readBuilt = (name: string): string => readFileSync(join(root, folderOf(name), name), 'utf8')
 
 /** Whether `one` is a later version than `other`. */
 export function isLater(one: string, other: string): boolean {

@@ -1,15 +1,17 @@
 // The addresses of the pages as people type, copy and break them, sent to the real server byte for byte.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { redirectOf } from '../src/server/pages.ts'
-import { langs, type Served, serve } from './served.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { paths } from '../src/core/contract.ts'
+import { deck, langs, type Served, serve } from './served.ts'
 
 let served: Served
 beforeAll(async () => {
   served = await serve()
 })
 afterAll(() => served.end())
+
+const d = `/d/${deck.id}`
 
 it.each([
   ['/j/', '/j'],
@@ -24,23 +26,39 @@ it.each([
   ['/j/K7M4QX%E3%80%82', '/j/K7M4QX'],
   ['/j/http://192.0.2.7:4000/j/K7M4QX', '/j/K7M4QX'],
   ['/j/http%3A%2F%2F192.0.2.7%3A4000%2Fj%2FK7M4QX', '/j/K7M4QX'],
-  ['/j/Readers.lunch/', '/'],
+  [`/j/Readers.${deck.id}/`, `${d}/`],
+  ['/j/readers', `${d}/`],
   ['/j/nobody/', '/j/nobody'],
   ['/console/', '/console'],
   ['/Console?rooms', '/console?rooms'],
   ['/report/K7M4QX/', '/report/K7M4QX'],
   ['/REPORT/k7m4qx', '/report/K7M4QX'],
   ['/report/READERS.lunch', '/report/readers.lunch'],
+  ['/report/readers', `/report/readers.${deck.id}`],
   ['/report', '/j'],
   ['/Report//', '/j'],
   ['/console%23K7M4QX.abcdefghijklmnopqrstuvwx', '/console#K7M4QX.abcdefghijklmnopqrstuvwx'],
   ['/console/%23host.abcdefghijklmnopqrstuvwx', '/console#host.abcdefghijklmnopqrstuvwx'],
-  ['/%3Froom=K7M4QX%23abcdefghijklmnopqrstuvwx', '/?room=K7M4QX#abcdefghijklmnopqrstuvwx'],
-  ['/ja/%3froom=K7M4QX', '/ja/?room=K7M4QX'],
-  ['/JA', '/ja/'],
-  ['/zh-hans/?short', '/zh-Hans/?short'],
-  ['/print//', '/print/'],
-  ['//', '/'],
+  ['/console%3Fdebate=x%23K7M4QX.abcdefghijklmnopqrstuvwx', '/console?debate=x#K7M4QX.abcdefghijklmnopqrstuvwx'],
+  ['/%3Froom=K7M4QX%23abcdefghijklmnopqrstuvwx', `${d}/?room=K7M4QX#abcdefghijklmnopqrstuvwx`],
+  [`${d}/%3Froom=K7M4QX%23abcdefghijklmnopqrstuvwx`, `${d}/?room=K7M4QX#abcdefghijklmnopqrstuvwx`],
+  ['/ja/%3froom=K7M4QX', `${d}/ja/?room=K7M4QX`],
+  ['/', `${d}/`],
+  ['/?short', `${d}/?short`],
+  ['/?room=K7M4QX', `${d}/?room=K7M4QX`],
+  ['/index.html', `${d}/`],
+  ['/ja/', `${d}/ja/`],
+  ['/ja/index.html', `${d}/ja/`],
+  ['/JA', `${d}/ja/`],
+  ['/zh-hans/?short', `${d}/zh-Hans/?short`],
+  ['/print//', `${d}/print/`],
+  ['/print/?second=ja', `${d}/print/?second=ja`],
+  ['//', `${d}/`],
+  ['/d', `${d}/`],
+  [d, `${d}/`],
+  [`/D/${deck.id.toUpperCase()}//JA?room=K7M4QX`, `${d}/ja/?room=K7M4QX`],
+  [`${d}/print`, `${d}/print/`],
+  ['/results/index.json', `${d}/results/index.json`],
 ])('[E4] %s leads to %s', async (from, to) => {
   const reply = await served.call(from)
   expect([reply.status, reply.headers.location]).toEqual([302, to])
@@ -74,9 +92,102 @@ it.each([
   }
 })
 
-it('[E4] no address leads to one that leads on', () => {
-  for (const path of ['//J//k7m4qx//', '/j/x//y/', '/JA//', '/Report/%E4/', '/j/%2Fj%2FABC234', '/CONSOLE///', '///'])
-    expect(redirectOf(redirectOf(path, langs) ?? '/', langs), path).toBeUndefined()
+it('[E4] no address leads to one that leads on', async () => {
+  for (const path of [
+    '//J//k7m4qx//',
+    '/j/x//y/',
+    '/JA//',
+    '/Report/%E4/',
+    '/j/%2Fj%2FABC234',
+    '/CONSOLE///',
+    '///',
+    '/D//',
+  ]) {
+    const { headers } = await served.call(path)
+    expect((await served.call(headers.location ?? '/j')).headers.location, path).toBeUndefined()
+  }
+})
+
+describe('of several debates', () => {
+  const other = { ...deck, id: 'lunch' }
+  let own: Served
+  const codes: string[] = []
+  beforeAll(async () => {
+    own = await serve({ deck: [deck, other] })
+    for (const debate of [deck.id, other.id])
+      codes.push((await own.call(paths.rooms, { key: own.hostKey, body: { debate } })).json.code)
+  })
+  afterAll(() => own.end())
+  const lead = async (path: string) => (await own.call(path)).headers.location
+
+  it('a projector’s address leads to the debate of its room, whichever tree it is in; the slide’s language stays', async () => {
+    const [first, second] = codes
+    expect(await lead(`/?room=${second}`)).toBe(`/d/lunch/?room=${second}`)
+    expect(await lead(`/ja/?lang=en&room=${second?.toLowerCase()}`)).toBe(
+      `/d/lunch/ja/?lang=en&room=${second?.toLowerCase()}`,
+    )
+    expect(await lead(`${d}/?room=${second}`)).toBe(`/d/lunch/?room=${second}`)
+    expect(await lead(`/d/lunch/zh-Hans/?room=${first}`)).toBe(`${d}/zh-Hans/?room=${first}`)
+    expect(await lead(`/%3Froom=${second}%23abcdefghijklmnopqrstuvwx`)).toBe(
+      `/d/lunch/?room=${second}#abcdefghijklmnopqrstuvwx`,
+    )
+    for (const path of [`${d}/?room=${first}`, `/d/lunch/?room=${second}`, '/d/lunch/?room=ZZZZZZ', '/d/lunch/ja/'])
+      expect(await lead(path), path).toBeUndefined()
+  })
+
+  it('each has its readers’ pages, and a debate that is not here has none', async () => {
+    expect(await lead('/j/readers.lunch')).toBe('/d/lunch/')
+    expect(await lead('/report/Readers.Lunch')).toBe('/report/readers.lunch')
+    expect((await own.call('/d/lunch/results/index.json')).json).toEqual({ rooms: [], readers: 'readers.lunch' })
+    expect((await own.call(`${d}/results/index.json`)).json).toEqual({ rooms: [], readers: `readers.${deck.id}` })
+    for (const path of ['/d/dinner/', '/d/dinner', '/d/dinner/ja/', '/d/dinner/results/index.json'])
+      expect((await own.call(path)).status, path).toBe(404)
+  })
+})
+
+it('what search engines ask for is the server’s: all debates, whether or not it knows its address', async () => {
+  const own = await serve({ deck: [deck, { ...deck, id: 'lunch' }], publicUrl: 'https://vote.example.org/debate' })
+  const robots = await own.call('/robots.txt')
+  expect(robots.text).toBe(
+    'User-agent: *\nDisallow: /debate/api/\nSitemap: https://vote.example.org/debate/sitemap.xml\n',
+  )
+  expect(robots.headers['content-type']).toContain('text/plain')
+  const places = [...(await own.call('/sitemap.xml')).text.matchAll(/<loc>(.*?)<\/loc>/g)].map(([, place]) => place)
+  expect(places).toEqual(
+    [deck.id, 'lunch'].flatMap((id) =>
+      ['', ...langs.map((lang) => `${lang}/`)].map((folder) => `https://vote.example.org/debate/d/${id}/${folder}`),
+    ),
+  )
+  await own.end()
+  expect((await served.call('/robots.txt')).text).toBe('User-agent: *\nDisallow: /api/\n')
+  expect((await served.call('/sitemap.xml')).status).toBe(404)
+})
+
+it('[E6] below a path the server takes requests with and without it, and leads to addresses with it', async () => {
+  const own = await serve({ publicUrl: 'https://vote.example.org/debate' })
+  for (const base of ['', '/debate']) {
+    for (const [from, to] of [
+      ['/', `/debate${d}/`],
+      ['/JA?room=K7M4QX', `/debate${d}/ja/?room=K7M4QX`],
+      ['/j/k7m4qx', '/debate/j/K7M4QX'],
+    ])
+      expect((await own.call(base + from)).headers.location, base + from).toBe(to)
+    for (const path of [
+      `${d}/ja/`,
+      '/j/K7M4QX',
+      '/console',
+      `${d}/assets/a.js`,
+      '/health',
+      paths.room(`readers.${deck.id}`),
+    ])
+      expect((await own.call(base + path)).status, base + path).toBe(200)
+  }
+  expect((await own.call('/debate')).headers.location).toBe(`/debate${d}/`)
+  expect((await own.call('/debate?short')).headers.location).toBe(`/debate${d}/?short`)
+  expect((await own.call('/debates/')).status).toBe(404)
+  const room = await own.newRoom()
+  expect((await room.read()).joinUrl).toBe(`https://vote.example.org/debate/j/${room.code}`)
+  await own.end()
 })
 
 it.each([
@@ -87,8 +198,13 @@ it.each([
   ['/j/\u00e4\u00ff', 400],
   ['/report/%E0%A4%A', 200],
   ['/report/%E4%BC%9A/', 302],
-  ['/?room=%', 200],
-  ['/ja/?room=%E0%A4%A', 200],
+  ['/?room=%', 302],
+  ['/ja/?room=%E0%A4%A', 302],
+  [`${d}/?room=%`, 200],
+  [`${d}/ja/?room=%E0%A4%A`, 200],
+  [`${d}/%`, 404],
+  [`${d}/assets/%`, 404],
+  [`${d}/assets/a.js%00`, 404],
   ['/%', 404],
   ['/%E0%A4%A', 404],
   ['/ja/%', 404],
@@ -111,11 +227,11 @@ it('[A2] the server serves nothing but its pages, in whatever form other files a
   writeFileSync(join(beside, 'pages2', 'a.txt'), 'SECRET')
   const climbs = ['../', '%2e%2e/', '..%2f', '%2e%2e%2f', '..%5c', '..\\', '.%2e/', '....//', '%252e%252e%252f', '/../']
   const wanted = ['data/secret', 'data/votes.sqlite', 'beside.txt', 'pages2/a.txt', 'etc/passwd']
-  const paths = ['/', '/assets/', '/ja/', '/assets/x/'].flatMap((from) =>
+  const tried = ['/', '/assets/', '/ja/', `${d}/`, `${d}/assets/`, `${d}/ja/`, `${d}/assets/x/`].flatMap((from) =>
     climbs.flatMap((climb) => wanted.flatMap((file) => [1, 2, 8].map((times) => from + climb.repeat(times) + file))),
   )
-  paths.push('/data/secret', `/@fs${served.folder}/secret`, served.folder, `//${served.folder}/secret`, '/.git/config')
-  for (const path of paths) {
+  tried.push('/data/secret', `/@fs${served.folder}/secret`, served.folder, `//${served.folder}/secret`, '/.git/config')
+  for (const path of tried) {
     const { status, text } = await served.call(path)
     expect([302, 400, 404], path).toContain(status)
     expect(text, path).not.toMatch(/SECRET|SQLite format|root:/)

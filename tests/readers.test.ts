@@ -230,7 +230,7 @@ describe('a deck that changes', () => {
     options.deck = { ...deck, id: 'another-debate' }
     await own.start()
     const another = readersCode('another-debate')
-    expect((await own.call(paths.readings)).json).toEqual({ rooms: [], readers: another })
+    expect((await own.call(`/d/another-debate${paths.readings}`)).json).toEqual({ rooms: [], readers: another })
     expect(Room.parse((await own.call(paths.room(another))).json)).toMatchObject({
       debate: { id: 'another-debate' },
       polls: { 'thesis.after': { voted: 0, open: true } },

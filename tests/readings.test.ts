@@ -12,6 +12,7 @@ import { asFirstFormat, freezePoll, freezeRoom, readingOf } from './frozen-room.
 import { deck, serve } from './served.ts'
 import { newFolder } from './stored-room.ts'
 
+const readings = `/d/${deck.id}${paths.readings}`
 const poll = freezePoll({ claim: 'few-unicorns', round: 'main' }, [0, 1, 0, 2, 0, 1])
 const room = (changes: Partial<Results> = {}): Results => freezeRoom({ polls: [poll], ...changes })
 /** Writes a file in the format of a server. */
@@ -317,7 +318,7 @@ describe('GET /results/index.json of a running server', () => {
   it('has a room from the moment of its saving, with its counts of that moment, and names the room of the readers', async () => {
     const served = await serve()
     const ask = async () => {
-      const { status, headers, json } = await served.call(paths.readings)
+      const { status, headers, json } = await served.call(readings)
       expect([status, headers['cache-control']]).toEqual([200, 'no-cache'])
       return Readings.parse(json)
     }
@@ -343,7 +344,7 @@ describe('GET /results/index.json of a running server', () => {
     const served = await serve()
     const pages = join(served.frozen, '../pages/results')
     write(pages, 'index', { rooms: [readingOf(room())], readers: null })
-    expect((await served.call(paths.readings)).json).toEqual({ rooms: [], readers: `readers.${deck.id}` })
+    expect((await served.call(readings)).json).toEqual({ rooms: [], readers: `readers.${deck.id}` })
     await served.end()
   })
 
@@ -351,7 +352,7 @@ describe('GET /results/index.json of a running server', () => {
     const said: string[] = []
     const log = pino({ base: null }, { write: (line: string) => void said.push(JSON.parse(line).msg) })
     const served = await serve({ log })
-    const ask = async () => (await served.call(paths.readings)).json.rooms
+    const ask = async () => (await served.call(readings)).json.rooms
     write(served.frozen, 'good', room())
     write(served.frozen, 'bad', room({ date: 'today' }))
     for (let time = 0; time < 3; time++) expect(await ask()).toEqual([readingOf(room())])

@@ -80,7 +80,10 @@ describe('[A6] a clicker walks into a claim whose words have changed', () => {
   })
 
   it('has no deadline that was set for the old words', () => {
-    const counting = evening().go('few').act({ action: 'countdown', ...few, seconds: 60 }).ask(words.now)
+    const counting = evening()
+      .go('few')
+      .act({ action: 'countdown', ...few, seconds: 60 })
+      .ask(words.now)
     expect(counting.poll.closesAt).toBe(1060)
     expect(counting.go('few.result').poll.closesAt).toBeNull()
   })

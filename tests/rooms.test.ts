@@ -264,7 +264,7 @@ describe('a renewed key', () => {
     const seen = (await served.call(paths.room(room.code), { key })).json
     expect(refusalOf(await slow.end())).toBe('key_wrong')
     expect((await served.call(paths.room(room.code), { key })).json).toEqual(seen)
-    expect((await served.call(paths.readings)).json.rooms).toEqual([])
+    expect((await served.call(`/d/${deck.id}${paths.readings}`)).json.rooms).toEqual([])
   })
 
   it('[A3] renewed twice at once is renewed by exactly one of the two', async () => {

@@ -124,6 +124,7 @@ export async function serve(given: Given = {}): Promise<Served> {
       debates: hosting(options.deck, pages),
       dataDir,
       frozen,
+      leave: '0',
       port,
       host: '127.0.0.1',
       // The clock stands still unless a test moves it, so that two reads give the same.

@@ -14,8 +14,16 @@ export interface BuiltSite {
   remove(): void
 }
 
-/** `newTitle`: what the debate is called in English instead; `publicUrl`: where the site will be. */
-export async function buildSite({ publicUrl = '', newTitle = '' } = {}): Promise<BuiltSite> {
+interface Changes {
+  /** What the debate is called in English instead. */
+  newTitle?: string
+  /** Where the site will be. */
+  publicUrl?: string
+  /** The path of the server that has the site; absent: no server has it. */
+  server?: string
+}
+
+export async function buildSite({ publicUrl = '', newTitle = '', server }: Changes = {}): Promise<BuiltSite> {
   const temporary = mkdtempSync(join(tmpdir(), 'site-'))
   const slides = join(temporary, 'slides')
   cpSync(join(project, 'slides'), slides, { recursive: true })
@@ -25,6 +33,7 @@ export async function buildSite({ publicUrl = '', newTitle = '' } = {}): Promise
   }
   const folder = join(temporary, 'dist')
   const content = readContent(project, slides)
-  await writeSite({ program: join(project, 'program'), content, publicUrl: toPublicUrl(publicUrl), out: folder })
+  const program = join(project, 'program')
+  await writeSite({ program, content, publicUrl: toPublicUrl(publicUrl), server, out: folder })
   return { folder, remove: () => rmSync(temporary, { recursive: true }) }
 }

@@ -23,7 +23,9 @@ const folders = ['', ...langs.map((lang) => `${lang}/`), 'print/']
 const address = 'https://debate.example.org/yes'
 const plain = await buildSite()
 const known = await buildSite({ publicUrl: `${address}/` })
+const served = await buildSite({ server: '/below/' })
 afterAll(() => {
+  served.remove()
   plain.remove()
   known.remove()
 })
@@ -260,9 +262,48 @@ it.each([
   expect(findWay({ method, mode, url }, scope, kept)).toBeUndefined()
 })
 
-it('says what the phone’s page is, in the language of its file', () => {
-  const html = read(plain, 'vote.html')
-  const own = words.find(({ lang }) => html.includes(`<html lang="${lang}"`))
-  expect(own).toBeDefined()
-  expect(html).toContain(`<meta name="description" content="${own?.description}">`)
+it('has no page of rooms, since no server takes its votes, and no word of one', () => {
+  for (const name of ['vote.html', 'console.html', 'report.html', 'leave.js'])
+    expect(existsSync(join(plain.folder, name)), name).toBe(false)
+  for (const folder of folders) expect(page(plain, folder)).not.toContain('data-server')
+})
+
+describe('at a server', () => {
+  it('has the same pages, each with the way to the server beside the way to its own root', () => {
+    for (const folder of folders) {
+      const [tag = ''] = /<html [^>]*>/.exec(page(served, folder)) ?? []
+      expect(attribute(tag, 'data-server')).toBe(folder === '' ? './../../' : '../../../')
+      expect(page(served, folder).replace(/ data-server="[^"]*"/, '')).toBe(page(plain, folder))
+    }
+    for (const name of ['robots.txt', 'sitemap.xml']) expect(existsSync(join(served.folder, name)), name).toBe(false)
+  })
+
+  it.each(['vote.html', 'console.html', 'report.html'])('has %s, whose roots are those of the server', (name) => {
+    const html = read(served, name)
+    const [tag = ''] = /<html [^>]*>/.exec(html) ?? []
+    expect(attribute(tag, 'data-root')).toBe('/below/d/capital-feast/')
+    expect(attribute(tag, 'data-server')).toBe('/below/')
+    const links = [...html.matchAll(/ (?:href|src)="([^"]*)"/g)].map(([, link = '']) => link)
+    expect(links.length).toBeGreaterThan(2)
+    for (const link of links) {
+      expect(link).toMatch(/^\/below\/d\/capital-feast\//)
+      expect(existsSync(join(served.folder, link.slice('/below/d/capital-feast/'.length))), link).toBe(true)
+    }
+    expect(dataOf(html).hash).toBe(dataOf(page(plain, '')).hash)
+  })
+
+  it('says what the phone’s page is, in the language of its file', () => {
+    const html = read(served, 'vote.html')
+    const own = words.find(({ lang }) => html.includes(`<html lang="${lang}"`))
+    expect(own).toBeDefined()
+    expect(html).toContain(`<meta name="description" content="${own?.description}">`)
+  })
+})
+
+it('says in each page which state of the debate it is, another where a word was changed', async () => {
+  const changed = await buildSite({ newTitle: 'A better title' })
+  expect(dataOf(page(plain, 'ja/')).hash).toMatch(/^[0-9a-f]{16}$/)
+  expect(dataOf(page(known, 'ja/')).hash).toBe(dataOf(page(plain, 'ja/')).hash)
+  expect(dataOf(page(changed, 'ja/')).hash).not.toBe(dataOf(page(plain, 'ja/')).hash)
+  changed.remove()
 })

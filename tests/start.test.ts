@@ -75,7 +75,7 @@ it('shows a QR code and the addresses of phones, projector and desk', async () =
   const { text } = await start('--port', '0', ...dataDir('addresses'))
   expect(text).toContain('█▀')
   expect(text).toMatch(/Phones {5}http:\/\/[\w.]+:\d+\/j\/\w{6}\n/)
-  expect(text).toMatch(/Projector {2}http:\/\/localhost:\d+\/\?room=\w{6}#[\w-]{24}\n/)
+  expect(text).toMatch(/Projector {2}http:\/\/localhost:\d+\/d\/capital-feast\/\?room=\w{6}#[\w-]{24}\n/)
   expect(text).toMatch(/Presenter {2}http:\/\/[\w.]+:\d+\/console#\w{6}\.[\w-]{24}\n/)
   expect(text).toMatch(/Host {7}http:\/\/[\w.]+:\d+\/console#host\.[\w-]{24}\n/)
 })
@@ -235,11 +235,15 @@ it('serves the same pages at the same addresses in development', async () => {
   ]) {
     expect(await (await fetch(`${url}${path}`)).text(), path).toContain(`/src/web/${page}/main.ts`)
   }
-  expect(await (await fetch(`${url}/ja/`)).text()).toContain('data-lang="ja"')
-  const worker = await fetch(`${url}/sw.js`)
-  expect(worker.headers.get('content-type')).toContain('javascript')
-  expect(await worker.text()).toMatch(/^(?!.*\b(import|export|fetch)\b).*registration\.unregister\(\)/s)
-  expect(await (await fetch(url + paths.readings)).json()).toMatchObject({ readers: readersCode('capital-feast') })
+  expect(await (await fetch(`${url}/d/capital-feast/ja/`)).text()).toContain('data-lang="ja"')
+  for (const path of ['/sw.js', '/d/capital-feast/sw.js']) {
+    const worker = await fetch(url + path)
+    expect(worker.headers.get('content-type')).toContain('javascript')
+    expect(await worker.text()).toMatch(/^(?!.*\b(import|export|fetch)\b).*registration\.unregister\(\)/s)
+  }
+  expect(await (await fetch(`${url}/d/capital-feast${paths.readings}`)).json()).toMatchObject({
+    readers: readersCode('capital-feast'),
+  })
 })
 
 it.each([

@@ -1,11 +1,15 @@
 // The sentence for browsers that are too old: on every page, for exactly the browsers below its level, and only for them.
 import { createHash } from 'node:crypto'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { toPolicy } from '../src/debate/policy.ts'
 import { needs, tooOldScript } from '../src/debate/too-old.ts'
-import { type Engine, engines, featureAt, firstWith, isLater, type LevelName, levels, readBuilt } from './levels.ts'
+import { type Engine, engines, featureAt, firstWith, isLater, type LevelName, levels } from './levels.ts'
+import { buildSite } from './site-build.ts'
+
+const site = await buildSite({ server: '/' })
+afterAll(() => site.remove())
 
 const locales = join(import.meta.dirname, '../locales')
 const folders = readdirSync(locales)
@@ -23,7 +27,7 @@ const pages: [page: string, level: LevelName][] = [
 it.each(pages)(
   '[E1] %s has the sentence in every language, hidden, and one script that its policy allows',
   (page, level) => {
-    const html = readBuilt(page)
+    const html = readFileSync(join(site.folder, page), 'utf8')
     const [, note = '', script = ''] =
       /<div id="too-old" role="alert" (data-needs="[^"]*" hidden>.*?)<\/div><script>(.*?)<\/script><\/body>/s.exec(
         html,

@@ -19,6 +19,8 @@ export const debateElement = 'debate'
 
 export interface DebateData {
   deck: Deck
+  /** Of the deck and all words: another one where the debate was changed since. */
+  hash: string
   /** Each language's name in itself, in the order of the debate. */
   names: Record<string, string>
   /** The path of each file of words in the site, by language. */

@@ -22,8 +22,12 @@ export const programFile = 'program.json'
 
 /** The pages' templates, which a debate's own pages are made from. */
 export const templates = ['index.html', 'vote.html', 'console.html', 'report.html'] as const
+/** Those of rooms, which only a server's site has. */
+export const roomPages = ['vote.html', 'console.html', 'report.html'] as const
 /** The service worker, whose list of files each debate has for itself. */
 export const workerFile = 'sw.js'
+/** The service worker that takes the place of one at an address that has none any more. */
+export const leaveFile = 'leave.js'
 
 export interface Program extends ProgramFile {
   folder: string

@@ -13,3 +13,7 @@ export function toPublicUrl(text: string | undefined): string | undefined {
     throw new SettingError(`PUBLIC_URL: "${url}": no browser opens a page on port ${port}; give another.`)
   return url
 }
+
+/** The path below which visitors find the site, without a slash at its end: empty at the root of a host. */
+export const basePath = (publicUrl: string | undefined): string =>
+  publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/$/, '')

@@ -27,15 +27,23 @@ export function toManifest({ lang, product, title, description }: SiteWords): st
   })
 }
 
-/** Every page in a language, each with its siblings (sitemaps.org, Google's xhtml:link). */
-export function toSitemap(publicUrl: string, langs: string[]): string {
-  const address = (folder: string) => escapeHtml(`${publicUrl}/${folder}`)
-  const alternates = [...langs.map((lang) => [lang, `${lang}/`]), ['x-default', '']].map(
-    ([lang, folder]) => `<xhtml:link rel="alternate" hreflang="${lang}" href="${address(folder ?? '')}"/>`,
-  )
-  const urls = ['', ...langs.map((lang) => `${lang}/`)].map(
-    (folder) => `<url><loc>${address(folder)}</loc>${alternates.join('')}</url>`,
-  )
+/** `address`: where a debate's site is, without a slash at its end. */
+interface Place {
+  address: string
+  langs: string[]
+}
+
+/** Every page in a language of each site, with its siblings (sitemaps.org, Google's xhtml:link). */
+export function toSitemap(places: Place[]): string {
+  const urls = places.flatMap(({ address, langs }) => {
+    const of = (folder: string) => escapeHtml(`${address}/${folder}`)
+    const alternates = [...langs.map((lang) => [lang, `${lang}/`]), ['x-default', '']].map(
+      ([lang, folder]) => `<xhtml:link rel="alternate" hreflang="${lang}" href="${of(folder ?? '')}"/>`,
+    )
+    return ['', ...langs.map((lang) => `${lang}/`)].map(
+      (folder) => `<url><loc>${of(folder)}</loc>${alternates.join('')}</url>`,
+    )
+  })
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
@@ -45,6 +53,9 @@ export function toSitemap(publicUrl: string, langs: string[]): string {
   ].join('\n')
 }
 
-/** Where the sitemap is. What asks the server has nothing to find. */
-export const toRobots = (publicUrl: string): string =>
-  `User-agent: *\nDisallow: ${new URL(`${publicUrl}/api/`).pathname}\nSitemap: ${publicUrl}/sitemap.xml\n`
+/** Where the sitemap is, if its address is known. What asks the server has nothing to find. */
+export function toRobots(publicUrl: string | undefined): string {
+  const { pathname } = new URL(publicUrl === undefined ? 'http://localhost/api/' : `${publicUrl}/api/`)
+  const sitemap = publicUrl === undefined ? '' : `Sitemap: ${publicUrl}/sitemap.xml\n`
+  return `User-agent: *\nDisallow: ${pathname}\n${sitemap}`
+}

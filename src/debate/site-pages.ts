@@ -20,6 +20,8 @@ export interface SiteParts {
   template: string
   words: SiteWords[]
   publicUrl: string | undefined
+  /** Whether a server that takes votes has these pages, in a folder of its own `d/`. */
+  hasServer: boolean
   agreeSupports: string
   hasPicture: (path: string) => boolean
   linksOf: (page: Pick<SitePage, 'root' | 'lang' | 'layouts'>) => string[]
@@ -43,7 +45,7 @@ export function toSitePages(parts: SiteParts): SitePage[] {
 }
 
 function toPage(parts: SiteParts, own: SiteWords, page: Omit<SitePage, 'html'>): SitePage {
-  const { template, words, publicUrl, hasPicture, linksOf, agreeSupports } = parts
+  const { template, words, publicUrl, hasServer, hasPicture, linksOf, agreeSupports } = parts
   const { folder, root, lang, layouts } = page
   const isHandout = layouts.includes('handout')
   const others = words.filter((one) => one !== own).map((one) => one.lang)
@@ -54,7 +56,8 @@ function toPage(parts: SiteParts, own: SiteWords, page: Omit<SitePage, 'html'>):
     ...(isHandout ? [] : shareTags(own, page, others, publicUrl, hasPicture(own.picture))),
     ...linksOf(page),
   ]
-  const language = `lang="${own.lang}" dir="ltr"${lang ? ` data-lang="${lang}"` : ''} data-root="${root}"`
+  const roots = `data-root="${root}"${hasServer ? ` data-server="${root}../../"` : ''}`
+  const language = `lang="${own.lang}" dir="ltr"${lang ? ` data-lang="${lang}"` : ''} ${roots}`
   const html = fillTemplate(template, [
     [/<html [^>]*>/, `<html ${language}>`],
     [/<meta charset="utf-8" \/>/, `<meta charset="utf-8" />\n    ${policyTag()}`],

@@ -7,9 +7,10 @@ import { paths, type Readings } from '../core/contract.ts'
 import { type DebateData, debateElement, type WordFile, type WordParts, wordFiles } from '../core/debate-data.ts'
 import type { DeckWords } from '../core/deck.ts'
 import type { UiFile } from './check-ui.ts'
+import { hashDebate } from './debate-hash.ts'
 import { markTitles, markUi } from './mark-ui.ts'
 import { phrasesOf } from './phrases.ts'
-import { type Layout, type Program, workerFile } from './program.ts'
+import { type Layout, type Program, roomPages, workerFile } from './program.ts'
 import type { Content } from './read-content.ts'
 import { icons, toManifest, toRobots, toSitemap } from './site-files.ts'
 import { describePhone, fillTemplate, manifestPath, type SitePage, tellOldBrowsers, toSitePages } from './site-pages.ts'
@@ -23,10 +24,12 @@ export interface SiteOptions {
   publicUrl: string | undefined
   /** The rooms that readers compare themselves with, on a host without the server. */
   readings: Readings
+  /** The path of the server that takes votes, with slashes at both ends; absent: there is none, and so no pages of rooms. */
+  server?: string | undefined
 }
 
 /** The files by their paths in the site. */
-export function toSite({ program, content, publicUrl, readings }: SiteOptions): Map<string, string> {
+export function toSite({ program, content, publicUrl, readings, server }: SiteOptions): Map<string, string> {
   const { data, parts, files } = toDebateFiles(content)
   const site = new Map(files)
   const words = toSiteWords(content)
@@ -34,20 +37,27 @@ export function toSite({ program, content, publicUrl, readings }: SiteOptions): 
     template: program.read('index.html'),
     words,
     publicUrl,
+    hasServer: server !== undefined,
     agreeSupports: content.deck.thesis?.agreeSupports ?? content.deck.claims[0]?.agreeSupports ?? 'neither',
     hasPicture: (path) => existsSync(join(program.folder, path)),
     linksOf: (page) => [...linksOf(program, page, data.references), inPage({ ...data, ...firstOf(page, parts) })],
   })
   for (const { folder, html } of pages) site.set(`${folder}index.html`, html)
-  for (const name of ['vote.html', 'console.html', 'report.html'] as const) {
+  // These are at the server's own addresses, so that their roots are not relative.
+  for (const name of server === undefined ? [] : roomPages) {
+    const root = `${server}d/${content.deck.id}/`
     const isPhone = name === 'vote.html'
     const html = tellOldBrowsers(program.read(name), words, isPhone ? 'phone' : 'large')
-    const filled = fillTemplate(html, [[/ *<\/head>/, `    ${inPage(data)}\n  </head>`]])
+    const filled = fillTemplate(html, [
+      [/(?<=<html [^>]*)>/, ` data-root="${root}" data-server="${server}">`],
+      [/(?<=(?:href|src)=")\//g, root],
+      [/ *<\/head>/, `    ${inPage(data)}\n  </head>`],
+    ])
     site.set(name, isPhone ? describePhone(filled, words) : filled)
   }
   for (const own of words) site.set(manifestPath(own.lang), toManifest(own))
-  if (publicUrl !== undefined) {
-    site.set('sitemap.xml', toSitemap(publicUrl, [...content.langs.keys()]))
+  if (publicUrl !== undefined && server === undefined) {
+    site.set('sitemap.xml', toSitemap([{ address: publicUrl, langs: [...content.langs.keys()] }]))
     site.set('robots.txt', toRobots(publicUrl))
   }
   const inPublic = ['icon.svg', 'apple-touch-icon.png', ...icons.map(({ src }) => src)]
@@ -75,7 +85,8 @@ export interface DebateFiles {
   files: Map<string, string>
 }
 
-export function toDebateFiles({ deck, references, langs }: Content): DebateFiles {
+export function toDebateFiles(content: Content): DebateFiles {
+  const { deck, references, langs } = content
   const parts = new Map([...langs].map(([lang, own]) => [lang, toParts(lang, own)]))
   const written = new Map<string, string>()
   const add = (name: string, content: object): string => {
@@ -91,6 +102,7 @@ export function toDebateFiles({ deck, references, langs }: Content): DebateFiles
     )
   const data: DebateData = {
     deck,
+    hash: hashDebate(content),
     // Computed here, since a browser takes long to do it.
     names: Object.fromEntries([...parts.keys()].map((lang) => [lang, nameOf(lang)])),
     // Each has a file of every kind.

@@ -7,13 +7,13 @@ import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import type { Readings } from '../core/contract.ts'
 import { ContentError } from './content-error.ts'
-import { type Program, programFile, readProgram, templates, workerFile } from './program.ts'
+import { leaveFile, type Program, programFile, readProgram, templates, workerFile } from './program.ts'
 import type { Content } from './read-content.ts'
 import { toSite } from './site.ts'
 
 const press = { gz: promisify(gzip), br: promisify(brotliCompress) }
 /** What each debate has in its own form. */
-const ownForms: string[] = [...templates, workerFile, programFile]
+const ownForms: string[] = [...templates, workerFile, leaveFile, programFile]
 
 /** Names every file of a site, so that the next one knows which it may replace; written first, since a power cut may come between. */
 const listFile = 'site-files.txt'
@@ -69,6 +69,7 @@ export interface SiteFolder {
   content: Content
   publicUrl: string | undefined
   readings?: Readings
+  server?: string | undefined
   /** Where the site is written. */
   out: string
 }

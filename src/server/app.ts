@@ -16,15 +16,16 @@ import {
 } from '../core/contract.ts'
 import { Id } from '../core/id.ts'
 import { readersCode } from '../core/room-code.ts'
+import { createAddresses } from './addresses.ts'
 import { createAuthority, type Env, voterSecret } from './authority.ts'
 import { readJson } from './body.ts'
 import { createBucket } from './bucket.ts'
-import type { Debates } from './debates.ts'
+import type { Debates, HostedDebate } from './debates.ts'
 import { openFrozen } from './frozen.ts'
 import { openHealth } from './health.ts'
 import type { Live } from './live.ts'
 import type { Metrics } from './metrics.ts'
-import { servePages } from './pages.ts'
+import { type PagesOptions, servePages } from './pages.ts'
 import { openReadings } from './readings.ts'
 import { Refusal, refuse } from './refusal.ts'
 import { resultsSchema, toCsv, toXlsx } from './results.ts'
@@ -40,7 +41,7 @@ const fullPause = 60_000
 /** When a room without a free stream may be asked again, in milliseconds. */
 const streamPause = 30_000
 
-export interface AppOptions {
+export interface AppOptions extends Pick<PagesOptions, 'base' | 'files' | 'otherwise'> {
   debates: Debates
   rooms: Rooms
   live: Live
@@ -59,7 +60,8 @@ export function createApp(options: AppOptions): Hono<Env> {
   const app = new Hono<Env>()
   const readingsOf = openReadings(frozen, debates, log)
   const saved = openFrozen(frozen)
-  const { checkHost, findRoom, findAnyRoom, presenterRoom, checkKey, readerOf } = createAuthority(rooms, hostKey, log)
+  const authority = createAuthority(rooms, hostKey, log)
+  const { checkHost, findRoom, findAnyRoom, presenterRoom, checkKey, readerOf } = authority
   const openings = createBucket(roomBurst, roomsPerSecond, () => performance.now())
   const checkHealth = openHealth(rooms.checkStore)
 
@@ -213,8 +215,8 @@ export function createApp(options: AppOptions): Hono<Env> {
     return c.json({ names: await saved.list(room.code) })
   })
 
-  app.get(paths.readings, async (c) => {
-    const { id } = debates.first()
+  app.get(`/d/:id${paths.readings}`, async (c) => {
+    const id = c.req.param('id')
     const readers = await rooms.findRoom(readersCode(id))
     const text = await readingsOf(id)?.(readers ? readers.code : null)
     if (text === undefined) throw new Refusal('not_found')
@@ -234,7 +236,14 @@ export function createApp(options: AppOptions): Hono<Env> {
   })
 
   app.all('/api/*', () => refuse('not_found'))
-  servePages(app, debates.first().site, debates.first().langs)
+  /** A page says by itself that there is no such room, so that a store which cannot be read keeps nobody from it. */
+  async function findDebate(code: string): Promise<HostedDebate | undefined> {
+    if (debates.list().length === 1) return debates.first()
+    const room = await rooms.findRoom(code).catch(() => undefined)
+    if (!room) await authority.waitTurn()
+    return room && debates.get(room.deck)
+  }
+  servePages(app, { ...options, find: createAddresses(debates, findDebate) })
 
   return app
 }

@@ -19,6 +19,8 @@ type Request = Context<Env>
 const hostKeyPause = 60_000
 
 export interface Authority {
+  /** Waits as long as the answer to a wrong code does, for an answer that tells wrong codes from right ones in another way. */
+  waitTurn(): Promise<void>
   /** Throws if the request does not carry the host key. */
   checkHost(c: Request): Promise<void>
   /** The room whose code is in the path. */
@@ -83,7 +85,9 @@ export function createAuthority(rooms: Rooms, hostKey: string, log: Logger): Aut
     return { room, keyVersion: (await checkKey(c, room)) ?? refuse('key_needed') }
   }
 
-  return { checkHost, findAnyRoom, findRoom, checkKey, readerOf, presenterRoom }
+  const waitTurn = () => guesses.waitTurn(new AbortController().signal)
+
+  return { waitTurn, checkHost, findAnyRoom, findRoom, checkKey, readerOf, presenterRoom }
 }
 
 const readBearer = (header: string): string | undefined => /^Bearer (\S+)$/.exec(header)?.[1]

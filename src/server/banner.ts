@@ -5,6 +5,7 @@ import { renderUnicodeCompact } from 'uqr'
 import { type NewRoom, paths } from '../core/contract.ts'
 import { showCode } from '../core/room-code.ts'
 import { toUrl, urlHere } from './address.ts'
+import { debatePath } from './addresses.ts'
 import { readMachine } from './machine.ts'
 import { describeReach, type Reach } from './reach.ts'
 import type { RunningServer } from './server.ts'
@@ -13,7 +14,7 @@ import type { RunningServer } from './server.ts'
 export async function openRoom(server: RunningServer, newRoom: boolean, print: (text: string) => void): Promise<void> {
   const resumed = newRoom ? undefined : await server.rooms.lastRoom()
   const opened = resumed ?? (await server.rooms.createRoom({ isSteered: true }))
-  const room = { ...opened, address: await chosenAddress(server, opened.code) }
+  const room = { ...opened, ...(await readShown(server, opened.code)) }
   let url = server.url(room.address)
   print(banner(server, room, resumed ? ' (resumed; npm start -- --new-room starts a new one)' : ''))
   server.onNetwork(async () => {
@@ -28,8 +29,8 @@ const moved = 'The network changed: phones must scan this new code; the session 
 const alone =
   'This machine has left the network, so phones cannot reach it. Join a network or open a hotspot and a new code appears; the session and every vote are kept.'
 
-/** A room with the address that its presenter chose for the QR code. */
-type ShownRoom = NewRoom & { address: string | null }
+/** A room with the address that its presenter chose for the QR code, and the id of its debate. */
+type ShownRoom = NewRoom & { address: string | null; debate: string }
 
 /** The room as it is now: its key may have been renewed since it was opened, and the room may have been deleted. */
 async function readRoom(server: RunningServer, room: NewRoom): Promise<ShownRoom | undefined> {
@@ -38,16 +39,15 @@ async function readRoom(server: RunningServer, room: NewRoom): Promise<ShownRoom
     // If the store cannot be read, the addresses are still worth showing.
     () => room,
   )
-  return now && { ...now, address: await chosenAddress(server, now.code) }
+  return now && { ...now, ...(await readShown(server, now.code)) }
 }
 
-const chosenAddress = (server: RunningServer, code: string): Promise<string | null> =>
-  server.rooms.findRoom(code).then(
-    (room) => room?.state.address ?? null,
-    () => null,
-  )
+async function readShown(server: RunningServer, code: string): Promise<Pick<ShownRoom, 'address' | 'debate'>> {
+  const room = await server.rooms.findRoom(code).catch(() => undefined)
+  return { address: room?.state.address ?? null, debate: room?.deck ?? server.debates.first().id }
+}
 
-function banner(server: RunningServer, { code, controlKey, address }: ShownRoom, note = ''): string {
+function banner(server: RunningServer, { code, controlKey, address, debate }: ShownRoom, note = ''): string {
   const { port, hostKey } = server
   const reach = server.reach()
   const url = server.url(address)
@@ -60,7 +60,7 @@ function banner(server: RunningServer, { code, controlKey, address }: ShownRoom,
     ...(isOpen ? [drawQr(join), ''] : []),
     `  Session ${showCode(code)}${note}`,
     `  Phones     ${join}`,
-    `  Projector  ${urlHere(reach.bound, port)}/?room=${code}#${controlKey}`,
+    `  Projector  ${urlHere(reach.bound, port)}${debatePath(debate)}?room=${code}#${controlKey}`,
     `  Presenter  ${url}/console#${code}.${controlKey}`,
     `  Host       ${url}/console#host.${encodeURIComponent(hostKey)}`,
     ...otherAddresses(reach, url),

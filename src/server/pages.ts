@@ -1,93 +1,64 @@
-// The built pages, and the headers of every answer: allowed scripts, framing, caching.
+// The pages of the debates and the few files of the server itself, and the headers of every answer: allowed scripts, framing, caching.
 import { serveStatic } from '@hono/node-server/serve-static'
-import type { Env, Hono } from 'hono'
-import { paths } from '../core/contract.ts'
-import { isReadersCode, readCode } from '../core/room-code.ts'
+import type { Context, Hono } from 'hono'
 import { deckTypes, toPolicy } from '../debate/policy.ts'
+import type { FindTarget, Target } from './addresses.ts'
+import type { Env } from './authority.ts'
 
-/** The file of each page by its route in Hono; the page itself reads the rest of the address. */
-export const pageFiles = {
-  '/': 'index.html',
-  '/j/:code?': 'vote.html',
-  '/console': 'console.html',
-  '/report/:code': 'report.html',
-} as const
+/** A file of the server itself, by its path. */
+export type ServerFiles = (path: string) => { type: string; text: string } | undefined
 
-/** The folders of the deck's page: prerendered in one for each language, and one for the handout. */
-export const deckFolders = (langs: string[]): string[] => [...langs, 'print'].map((name) => `/${name}/`)
-
-/**
- * Where a variant of a page's address redirects to: other upper or lower case, too many or too few slashes (addresses in a folder
- * of the deck are relative), a code in another spelling. A phone page of the room that is always open is redirected too, since it
- * has nothing to show. The result is always a path of this site, whatever the request was.
- */
-export function redirectOf(path: string, langs: string[]): string | undefined {
-  const to = linkOf(path, langs) ?? pagePath(path.split('/').filter(Boolean), langs)
-  return to === path ? undefined : to
+export interface PagesOptions {
+  /** The path of the server's root, without a slash at its end. */
+  base: string
+  find: FindTarget
+  files: ServerFiles
+  /** Answers for what is no redirect instead (development). */
+  otherwise?: ((c: Context<Env>, target: Target | undefined) => Response) | undefined
 }
 
-/**
- * The redirect for a link to the desk or to a projector in which a chat program escaped `?` and `#`. A browser's history has the
- * target of a redirect and not its source, so the key stays in no history.
- */
-function linkOf(path: string, langs: string[]): string | undefined {
-  const [, page = '', query = '', fragment = ''] = /^(.*?)(?:%3f(.*?))?(?:%23(.*))?$/i.exec(path) ?? []
-  if (page === path) return undefined
-  const to = pagePath(page.split('/').filter(Boolean), langs)
-  if (to !== '/console' && to !== '/' && !deckFolders(langs).includes(to ?? '')) return undefined
-  return to + (query && `?${query}`) + (fragment && `#${fragment}`)
-}
-
-/** The path of the page that these parts of a path name; undefined if there is none. */
-function pagePath([first, ...rest]: string[], langs: string[]): string | undefined {
-  if (first === undefined) return '/'
-  const name = first.toLowerCase()
-  const folder = deckFolders(langs).find((folder) => folder.toLowerCase() === `/${name}/`)
-  if (folder && rest.length === 0) return folder
-  if (name === 'console' && rest.length === 0) return '/console'
-  if (name !== 'j' && name !== 'report') return undefined
-  const typed = rest.join('/')
-  const code = readCode(typed)
-  if (code) return name === 'report' ? paths.report(code) : isReadersCode(code) ? '/' : paths.join(code)
-  // If it is no code, the page says so.
-  if (typed === '') return '/j'
-  return rest.length === 1 ? `/${name}/${typed}` : undefined
-}
-
-/** Serves the pages in `folder`, which the build wrote, at their addresses. */
-export function servePages<E extends Env>(app: Hono<E>, folder: string, langs: string[]): void {
-  const page = (path: string) => serveStatic<E>({ root: folder, path, precompressed: true })
+/** Serves the pages at their addresses. */
+export function servePages(app: Hono<Env>, { base, find, files, otherwise }: PagesOptions): void {
   app.get('*', async (c, next) => {
     // The path as it was sent: c.req.path is decoded and may contain characters that a header cannot.
     const { pathname, search } = new URL(c.req.url)
-    const to = redirectOf(pathname, langs)
-    const [page, fragment] = to?.split('#') ?? []
-    if (page) return c.redirect(page + search + (fragment === undefined ? '' : `#${fragment}`))
-    await next()
+    const own = files(pathname)
+    if (own) return c.body(own.text, 200, { 'content-type': own.type, 'cache-control': 'no-cache' })
+    const target = await find(pathname, search)
+    if (target && 'redirect' in target) return c.redirect(base + target.redirect)
+    if (otherwise) return otherwise(c, target)
+    return (target && (await serveFile(c, target))) ?? next()
   })
-  for (const named of ['/assets/*', '/words/*'])
-    app.get(named, async (c, next) => {
-      await next()
-      if (c.res.ok) c.header('cache-control', 'public, max-age=31536000, immutable')
-    })
-  for (const [address, file] of Object.entries(pageFiles)) {
-    app.get(address, page(file))
-  }
-  for (const address of deckFolders(langs)) app.get(address, page(`${address}index.html`))
-  // If a browser cached this file, it would learn of the next version late.
-  app.get('/sw.js', async (c, next) => {
-    await next()
-    if (c.res.ok) c.header('cache-control', 'no-cache')
-  })
-  app.get('*', serveStatic({ root: folder, precompressed: true }))
   app.notFound((c) => c.text('404', 404))
 }
 
+type FileTarget = Exclude<Target, { redirect: string }>
+
+/** The answer with a file of a debate's site; undefined if it has none of this name. */
+async function serveFile(c: Context<Env>, target: FileTarget): Promise<Response | undefined> {
+  const { site: root } = target.debate
+  const named = 'page' in target ? { path: target.page } : { rewriteRequestPath: inTree }
+  const response = await serveStatic<Env>({ root, ...named, precompressed: true })(c, async () => {})
+  if (!response) return undefined
+  if ('page' in target) return response
+  // The name of such a file tells its content.
+  if (/^\/(assets|words)\//.test(target.below))
+    response.headers.set('cache-control', 'public, max-age=31536000, immutable')
+  // If a browser cached this file, it would learn of the next version late.
+  if (target.below === '/sw.js') response.headers.set('cache-control', 'no-cache')
+  return response
+}
+
+const inTree = (path: string): string => path.replace(/^\/d\/[^/]+/, '')
+
 /**
- * The headers of every answer, by its path. Only the deck's page may be framed, by its own site. reveal.js writes innerHTML, so the
+ * The headers of every answer, by its path. `isDeck`: whether a page of the deck is there. Only the deck's page may be framed, by its own site. reveal.js writes innerHTML, so the
  * deck has one default policy for Trusted Types (web/deck/trusted-types.ts); no other page may have a policy.
  */
-export function answerHeaders(https: boolean, langs: string[]): (path: string) => Map<string, string> {
+export function answerHeaders(
+  https: boolean,
+  isDeck: (path: string) => boolean,
+): (path: string) => Map<string, string> {
   const common: [string, string][] = [
     ['x-content-type-options', 'nosniff'],
     ['referrer-policy', 'no-referrer'],
@@ -98,8 +69,7 @@ export function answerHeaders(https: boolean, langs: string[]): (path: string) =
   const deck = new Map([...common, ['content-security-policy', toPolicy(deckTypes, "'self'")]])
   const page = new Map([...common, ['content-security-policy', toPolicy("'none'", "'none'")]])
   const api = new Map([...page, ['cache-control', 'no-store']])
-  const ofDeck = new Set(['/', ...deckFolders(langs)])
-  return (path) => (ofDeck.has(path.replace(/index\.html$/, '')) ? deck : path.startsWith('/api/') ? api : page)
+  return (path) => (isDeck(path) ? deck : path.startsWith('/api/') ? api : page)
 }
 
 /** Browsers accept these only over HTTPS, and elsewhere complain of the first one. */

@@ -1,12 +1,15 @@
 // The whole server on a port: store, rooms, live, routes. main.ts, development and tests start it.
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Logger } from 'pino'
 import { paths } from '../core/contract.ts'
 import { readersCode } from '../core/room-code.ts'
+import { basePath } from '../debate/public-url.ts'
 import { addressesOf, type Interfaces, toUrl, urlHere } from './address.ts'
+import { isDeckPage, type Target } from './addresses.ts'
 import { createApp } from './app.ts'
 import { createClock } from './clock.ts'
 import { connectionLimits, limitConnections, readFileLimit } from './connections.ts'
@@ -15,11 +18,12 @@ import { hostKey as hostKeyOf } from './keys.ts'
 import { type Live, openLive } from './live.ts'
 import { limitLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
-import { answerHeaders, redirectOf } from './pages.ts'
+import { answerHeaders } from './pages.ts'
 import type { Reach } from './reach.ts'
 import { openReadersRooms } from './readers.ts'
 import { openRooms, type Rooms } from './rooms.ts'
 import { isEmpty, keepSecret, openSecret } from './secret.ts'
+import { createServerFiles } from './server-files.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import { type Rate, toStoreLimits, usualSize } from './voter-limits.ts'
 
@@ -51,8 +55,10 @@ export interface ServerOptions {
   /** Seconds since 1970; absent: a clock that starts with this machine's and only rises. */
   now?: () => number
   log: Logger
-  /** Answers requests for pages instead of the built ones (development). */
-  otherwise?: RequestListener
+  /** The script of the service worker at the server's root, which takes leave (web/worker/leave.ts). */
+  leave?: string
+  /** Answers requests for pages instead of the built ones (development); `target`: what is at the address. */
+  otherwise?: (request: IncomingMessage, response: ServerResponse, target: Target | undefined) => void
   /** Takes over sockets that ask for another protocol (development). */
   upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 }
@@ -66,6 +72,7 @@ export interface RunningServer {
   /** Calls the listener at each change of this machine's addresses; only without a public address. */
   onNetwork(listener: () => void): void
   rooms: Rooms
+  debates: Debates
   /** The key that opens rooms and sees all of them. */
   hostKey: string
   /** Ends streams and requests, commits the votes that have arrived, closes the store. */
@@ -75,7 +82,8 @@ export interface RunningServer {
 /** Serves until closed. Rejects with a StoreError or with the error of `listen` (EADDRINUSE, EACCES, …). */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { debates, k = 1, publicUrl } = options
-  const { langs } = debates.first()
+  const { otherwise } = options
+  const base = basePath(publicUrl)
   const log = limitLog(options.log)
   const { interfaces, lookEvery } = options.network ?? { interfaces: networkInterfaces, lookEvery: 5000 }
   const { size = usualSize } = options
@@ -132,19 +140,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log,
     hostKey,
     frozen: options.frozen,
+    base,
+    files: createServerFiles({ debates, publicUrl, leave: options.leave }),
+    otherwise:
+      otherwise &&
+      ((c, target) => {
+        otherwise(c.env.incoming, c.env.outgoing, target)
+        return RESPONSE_ALREADY_SENT
+      }),
   })
   const answer = getRequestListener(app.fetch)
-  const headersOf = answerHeaders(publicUrl?.startsWith('https:') === true, langs)
-  const { otherwise } = options
+  const headersOf = answerHeaders(publicUrl?.startsWith('https:') === true, (path) => isDeckPage(path, debates))
   server.on('request', (request, response) => connections.admit(response, () => handle(request, response)))
   const handle: RequestListener = (request, response) => {
-    const path = (request.url ?? '').replace(/\?.*/, '')
-    const isOurs = /^\/(api|health|metrics|results)\b/.test(path) || redirectOf(path, langs)
-    if (otherwise && !isOurs) otherwise(request, response)
-    else {
-      response.setHeaders(headersOf(path))
-      void answer(request, response)
-    }
+    request.url = withoutBase(request.url ?? '/', base)
+    const path = request.url.replace(/\?.*/, '')
+    const isOurs = /^\/(api|health|metrics)\b|\/results\b/.test(path)
+    if (!otherwise || isOurs) response.setHeaders(headersOf(path))
+    void answer(request, response)
   }
   if (options.upgrade) server.on('upgrade', options.upgrade)
   try {
@@ -183,6 +196,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     reach: () => reach,
     onNetwork: (listener) => void listeners.push(listener),
     rooms,
+    debates,
     hostKey,
     close: async () => {
       clearInterval(network)
@@ -196,6 +210,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await keepSecret(options.dataDir, secret)
     },
   }
+}
+
+/** The target of a request below the server's root, whether or not a proxy has taken the path of that root away. */
+function withoutBase(target: string, base: string): string {
+  if (base === '' || !target.startsWith(base)) return target
+  const rest = target.slice(base.length)
+  return rest === '' || rest.startsWith('?') ? `/${rest}` : rest.startsWith('/') ? rest : target
 }
 
 /** Milliseconds that unfinished requests may take when the server ends. */

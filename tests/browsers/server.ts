@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { Command, type NewRoom, paths, Room, RoomList, type Vote } from '../../src/core/contract.ts'
 import { questionOfPoll, toSlides } from '../../src/core/deck.ts'
 import { readContent } from '../../src/debate/read-content.ts'
+import { buildSite } from '../../src/debate/write-site.ts'
 import { createDebates, hostDebate } from '../../src/server/debates.ts'
 import { startServer } from '../../src/server/server.ts'
 import { get } from '../load/server-process.ts'
@@ -23,7 +24,7 @@ export type Server = Awaited<ReturnType<typeof openServer>>
 
 export async function openServer() {
   const folder = mkdtempSync(join(tmpdir(), 'browsers-'))
-  const pages = copyPages(folder)
+  const pages = await writePages(folder)
   const log = pino({ level: 'error' }, pino.destination(2))
   const start = (port: number) =>
     startServer({
@@ -69,15 +70,15 @@ export async function openServer() {
   }
 }
 
-function copyPages(folder: string): string {
+async function writePages(folder: string): Promise<string> {
   const pages = join(folder, 'pages')
-  cpSync(join(root, 'dist'), pages, { recursive: true })
+  await buildSite({ program: join(root, 'program'), content, publicUrl: undefined, server: '/', out: pages })
   cpSync(join(import.meta.dirname, 'collector.js'), join(pages, 'assets/collector.js'))
   for (const name of readdirSync(pages, { recursive: true, encoding: 'utf8' })) {
     if (/\.html\.(gz|br)$/.test(name)) rmSync(join(pages, name))
     if (!name.endsWith('.html')) continue
     const html = readFileSync(join(pages, name), 'utf8')
-    const [, toRoot = ''] = /(?:src|href)="((?:\.\.?)?\/?)assets\//.exec(html) ?? []
+    const [, toRoot = ''] = /(?:src|href)="([^"]*\/)assets\//.exec(html) ?? []
     writeFileSync(
       join(pages, name),
       html.replace(/(?=<script\b)/, `<script src="${toRoot}assets/collector.js"></script>`),

@@ -7,9 +7,10 @@ import { readContent } from '../../src/debate/read-content.ts'
 import { createDebates, hostDebate } from '../../src/server/debates.ts'
 import { startServer } from '../../src/server/server.ts'
 import { networks } from '../networks.ts'
+import { buildSite } from '../site-build.ts'
 import { seriousFaults } from './axe.ts'
 import { test as hallTest, langs, phoneSize, stageSize } from './hall.ts'
-import { test as base, dist, expect } from './host.ts'
+import { test as base, expect } from './host.ts'
 import { layoutFaults } from './layout.ts'
 
 interface SeveralNetworks {
@@ -24,14 +25,16 @@ const test = base.extend<{ machine: SeveralNetworks }>({
     const folder = mkdtempSync(join(tmpdir(), 'networks-'))
     const content = readContent(join(import.meta.dirname, '../..'))
     const interfaces = networks({ wlan0: ['192.168.178.23'], en5: ['10.12.34.56'], docker0: ['172.17.0.1'] })
+    const site = await buildSite({ server: '/' })
     const server = await startServer({
-      ...{ debates: createDebates([hostDebate(content, dist)]), dataDir: folder, frozen: folder },
+      ...{ debates: createDebates([hostDebate(content, site.folder)]), dataDir: folder, frozen: folder },
       ...{ port: 0, host: '0.0.0.0', log: pino({ level: 'silent' }) },
       network: { interfaces: () => interfaces, lookEvery: 60_000 },
     })
     const { code, controlKey } = await server.rooms.createRoom({ isSteered: true })
     await use({ url: `http://localhost:${server.port}`, code, key: controlKey })
     await server.close()
+    site.remove()
     rmSync(folder, { recursive: true, force: true })
   },
 })

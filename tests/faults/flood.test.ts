@@ -106,12 +106,12 @@ const biggestFile = (): string => {
   const assets = join(import.meta.dirname, '../../dist/assets')
   const bytesOf = (name: string) => statSync(join(assets, name)).size
   const [biggest = ''] = readdirSync(assets).toSorted((a, b) => bytesOf(b) - bytesOf(a))
-  return `/assets/${biggest}`
+  return `/d/capital-feast/assets/${biggest}`
 }
 
 it.each<[what: string, bytes: () => string]>([
   ['streams', () => ask(paths.live(room.code, 'phone'))],
-  ['pages', () => ask('/ja/')],
+  ['pages', () => ask('/d/capital-feast/ja/')],
   ['votes', () => askToVote()],
 ])(
   '[B1] a hundred thousand %s on one socket, then a hang-up, cost next to nothing',
@@ -162,7 +162,7 @@ it.runIf(process.platform === 'linux')(
 )
 
 it.each<[what: string, path: () => string]>([
-  ['the list of fifty saved rooms', () => paths.readings],
+  ['the list of fifty saved rooms', () => `/d/capital-feast${paths.readings}`],
   ['the schema of results', () => paths.schema],
   ['a code that is long to read', () => paths.room('%EF%B7%BA'.repeat(1780))],
   ['the room', () => paths.room(room.code)],

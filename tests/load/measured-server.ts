@@ -6,6 +6,7 @@ import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { readContent } from '../../src/debate/read-content.ts'
+import { buildSite } from '../../src/debate/write-site.ts'
 import { createDebates, hostDebate } from '../../src/server/debates.ts'
 import { startServer } from '../../src/server/server.ts'
 
@@ -42,7 +43,10 @@ process.on('disconnect', () => process.exit())
 if (kind === 'ours') {
   const root = join(import.meta.dirname, '../..')
   const log = pino({ level: 'error' }, pino.destination(2))
-  const debates = createDebates([hostDebate(readContent(root), join(root, 'dist'))])
+  const content = readContent(root)
+  const site = join(folder, 'site')
+  await buildSite({ program: join(root, 'program'), content, publicUrl: undefined, server: '/', out: site })
+  const debates = createDebates([hostDebate(content, site)])
   const paths = { dataDir: folder, frozen: folder }
   const expected = size === '0' ? {} : { size: Number(size) }
   const options = { debates, ...paths, ...expected, port: 0, host: '127.0.0.1', log }

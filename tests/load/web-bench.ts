@@ -61,7 +61,7 @@ const visitors: (Visitor & { name: string; url: string })[] = [
   { name: 'ja', url: `${siteUrl}ja/`, ...phone, ...ja, ...reads },
   { name: 'bare', url: bareUrl, ...phone, ...en, ...reads },
   { name: 'en', url: `${siteUrl}en/`, ...phone, ...en, ...reads },
-  { name: 'ja of a server', url: `${serverUrl}ja/`, ...phone, ...ja, ...reads },
+  { name: 'ja of a server', url: `${serverUrl}d/capital-feast/ja/`, ...phone, ...ja, ...reads },
   { name: 'ja swiped', url: `${siteUrl}ja/`, ...phone, ...ja, ...moves },
   { name: 'bare swiped', url: bareUrl, ...phone, ...en, ...moves },
   { name: 'ja with keys', url: `${siteUrl}ja/`, ...desk, ...ja, ...moves },

@@ -1,4 +1,4 @@
-// The presenter's desk: `/console#CODE.KEY`. The rooms of this server: `/console#host.KEY`, or `/console?rooms` if the key is kept
+// The presenter's desk: `/console#CODE.KEY`, or `/console?debate=ID` for a room of another debate than the server's first. The rooms of this server: `/console#host.KEY`, or `/console?rooms` if the key is kept
 // or typed; also shown without a room.
 import '../shared/translation.ts'
 import { render } from 'preact'
@@ -8,12 +8,14 @@ import { readDebate } from '../shared/debate.ts'
 import { keepKey, reloadForKeys, takeKey, takeKeys } from '../shared/keys.ts'
 import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
+import { leavesFor } from '../shared/same-debate.ts'
+import { serverPath } from '../shared/server-path.ts'
 import { tabStorage } from '../shared/storage.ts'
 import { keepTrying } from '../shared/wake.ts'
 import { Desk, deskMoment } from './desk.tsx'
 import { followAsPresenter } from './presenter.ts'
 import { openRehearsal } from './rehearsal.ts'
-import { openHost, RoomListPage } from './room-list.tsx'
+import { deskPath, openHost, RoomListPage } from './room-list.tsx'
 
 const page = createPage({ debate: readDebate(), ui: 'deskUi' })
 const { t } = page
@@ -28,7 +30,11 @@ async function showDesk({ code, key }: { code: string; key: string }): Promise<v
   await keepTrying(page.start)
   const rehearsal = openRehearsal(page, code)
   const presenter = followAsPresenter(page, code, key, () => {
-    if (presenter.room) rehearsal.take(presenter.room)
+    const { room } = presenter
+    // The key stays with this tab, and out of the address.
+    const goToOwn = (debate: string) => location.replace(serverPath(deskPath(debate)))
+    if (room && leavesFor(room, page, (id) => (id === page.deck.id ? location.reload() : goToOwn(id)))) return
+    if (room) rehearsal.take(room)
     draw()
   })
   const announcer = openAnnouncer(page)
@@ -60,6 +66,12 @@ async function showRooms(): Promise<void> {
   await host.show(given.hostKeys)
 }
 
+/** The part of the address that says whose desk this is, so that a reload is the same. */
+function debateInSearch(): string {
+  const debate = new URLSearchParams(location.search).get('debate')
+  return debate === null ? '' : `?${new URLSearchParams({ debate })}`
+}
+
 /** The room in the address, or the last room of this tab. */
 function takeRoom(): { code: string; key: string } | undefined {
   if (given.hostKeys) return undefined
@@ -67,7 +79,7 @@ function takeRoom(): { code: string; key: string } | undefined {
   if (read && given.key) {
     keepKey(read, given.key)
     tabStorage.setItem('desk', read)
-    history.replaceState(null, '', location.pathname)
+    history.replaceState(null, '', location.pathname + debateInSearch())
     return { code: read, key: given.key }
   }
   const code = location.search === '?rooms' ? null : tabStorage.getItem('desk')

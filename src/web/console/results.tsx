@@ -4,6 +4,7 @@ import { paths } from '../../core/contract.ts'
 import { Id } from '../../core/id.ts'
 import type { FollowedRoom } from '../shared/asked-room.ts'
 import type { Page } from '../shared/page.ts'
+import { serverPath } from '../shared/server-path.ts'
 import { AskingButton } from './buttons.tsx'
 import type { Presenter } from './presenter.ts'
 import { formats } from './save.ts'
@@ -20,7 +21,7 @@ export function Results({ page, presenter, room }: { page: Page; presenter: Pres
           </button>
         ))}
       </div>
-      <a class="link" href={paths.report(room.code)} target="_blank" rel="noreferrer">
+      <a class="link" href={serverPath(paths.report(room.code))} target="_blank" rel="noreferrer">
         {t(($) => $.desk.report)}
       </a>
       <label>

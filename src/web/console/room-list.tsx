@@ -1,11 +1,20 @@
 // The rooms of this server, for anyone who has the host key.
 
 import * as z from 'zod/mini'
-import { type Command, type ErrorCode, NewRoom, paths, type ResultsFormat, RoomList } from '../../core/contract.ts'
+import {
+  type Command,
+  DebateList,
+  type ErrorCode,
+  NewRoom,
+  paths,
+  type ResultsFormat,
+  RoomList,
+} from '../../core/contract.ts'
 import { showCode } from '../../core/room-code.ts'
 import { call, type Reply } from '../shared/call.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import type { Page } from '../shared/page.ts'
+import { serverPath } from '../shared/server-path.ts'
 import { tabStorage } from '../shared/storage.ts'
 import { AskingButton } from './buttons.tsx'
 import { formats, saveResults } from './save.ts'
@@ -17,7 +26,10 @@ export interface Host {
   needsKey: boolean
   /** Tries the keys until one is right, which this tab then keeps; without keys, uses the one that it kept. */
   show(hostKeys?: string[]): Promise<void>
-  open(): Promise<void>
+  /** The debates of this server, the first one first. */
+  debates: DebateList['debates']
+  /** Opens a room for a debate, the first one if none is named. */
+  open(debate?: string): Promise<void>
   remove(room: NewRoom): Promise<void>
   /** Renames, ends or resumes a room. */
   steer(room: NewRoom, command: Command): Promise<void>
@@ -32,6 +44,7 @@ export function openHost(onChange: () => void): Host {
   let key = tabStorage.getItem(storageName) ?? undefined
   const host: Host = {
     list: undefined,
+    debates: [],
     problem: undefined,
     needsKey: false,
     show: async (hostKeys = key ? [key] : []) => {
@@ -42,6 +55,8 @@ export function openHost(onChange: () => void): Host {
           key = one
           tabStorage.setItem(storageName, one)
           host.list = reply.data.rooms
+          const debates = await call({ path: paths.debates, schema: DebateList, key: one })
+          if ('data' in debates) host.debates = debates.data.debates
         }
         if ('data' in reply || reply.error !== 'key_wrong') break
       }
@@ -49,9 +64,14 @@ export function openHost(onChange: () => void): Host {
       host.needsKey = !reply || host.problem === 'key_wrong'
       onChange()
     },
-    open: async () => {
-      const reply = await call({ path: paths.rooms, schema: NewRoom, ...(key && { key }), body: {} })
-      if ('data' in reply) return goToDesk(reply.data)
+    open: async (debate) => {
+      const reply = await call({
+        path: paths.rooms,
+        schema: NewRoom,
+        ...(key && { key }),
+        body: debate ? { debate } : {},
+      })
+      if ('data' in reply) return goToDesk(reply.data, debate ?? host.debates[0]?.id ?? '')
       host.problem = reply.error
       onChange()
     },
@@ -72,9 +92,14 @@ export function openHost(onChange: () => void): Host {
   return host
 }
 
-function goToDesk({ code, controlKey }: NewRoom): void {
-  const isHere = location.search === ''
-  location.assign(`/console#${code}.${controlKey}`)
+/** The path of the desk at the server, in the words of a debate. */
+export const deskPath = (debate: string): string => `/console?debate=${debate}`
+
+/** The desk keeps the key and cleans the address. `debate`: that of the room, whose words the desk shows. */
+function goToDesk({ code, controlKey }: NewRoom, debate: string): void {
+  const path = serverPath(deskPath(debate))
+  const isHere = location.pathname + location.search === path
+  location.assign(`${path}#${code}.${controlKey}`)
   // An address that differs only in its fragment does not load the page.
   if (isHere) location.reload()
 }
@@ -205,7 +230,7 @@ function Steering({ page, host, room }: ListedProps) {
   const { t } = page
   return (
     <>
-      <button type="button" class="primary" onClick={() => goToDesk(room)}>
+      <button type="button" class="primary" onClick={() => goToDesk(room, room.debate)}>
         {t(($) => $.rooms.desk)}
       </button>
       {room.ended ? (

@@ -7,6 +7,7 @@ import { isReachable } from '../../core/room-code.ts'
 import type { FollowedRoom } from '../shared/asked-room.ts'
 import { areLettersOn, setLetters } from '../shared/letter-keys.ts'
 import type { Page } from '../shared/page.ts'
+import { serverPath } from '../shared/server-path.ts'
 import { keepTrying } from '../shared/wake.ts'
 import { type Action, type ActionName, countdowns, secondsName, stackName } from './actions.ts'
 import { ActionButton, ActionSwitch, AskingButton } from './buttons.tsx'
@@ -212,7 +213,7 @@ function Others({ page, presenter, room }: RoomProps) {
       <p>
         <strong>{t(($) => $.desk.projector)}</strong>
       </p>
-      <Address page={page} text={`${base}/?room=${code}#${key}`} />
+      <Address page={page} text={`${base}/d/${room.debate.id}/?room=${code}#${key}`} />
       <AskingButton
         page={page}
         label={t(($) => $.desk.newKey)}
@@ -220,7 +221,7 @@ function Others({ page, presenter, room }: RoomProps) {
         yes={t(($) => $.desk.newKeyYes)}
         onYes={() => void presenter.renewKey()}
       />
-      <a class="link" href="/console?rooms">
+      <a class="link" href={serverPath('/console?rooms')}>
         {t(($) => $.desk.toRooms)}
       </a>
     </div>

@@ -1,4 +1,6 @@
 // The slides as the projector of a room, watching or driving.
+import type { ReceivedRoom } from '../shared/live.ts'
+import { leavesFor } from '../shared/same-debate.ts'
 import { keepTrying } from '../shared/wake.ts'
 import type { Shown } from './read/layout.ts'
 import { followPosition, type ShownRoom } from './steering.ts'
@@ -8,7 +10,8 @@ import type { DeckPage } from './words.ts'
 export async function showRoom(page: DeckPage, room: ShownRoom): Promise<Shown> {
   const { openSlides } = await keepTrying(() => import('./slides.ts'))
   const { screen, whole, isShort } = await openSlides(page, 'room', new AbortController().signal)
-  screen.follow(room, isShort, followPosition)
+  const leaves = (next: ReceivedRoom) => leavesFor(next, page)
+  screen.follow(room, isShort, (options) => followPosition(options, leaves))
   void whole.then(() => keepTrying(() => fetchForLater(page)))
   return { whole }
 }

@@ -28,10 +28,16 @@ export interface Steering {
   isFollowing(): boolean
 }
 
-export type FollowPosition = typeof followPosition
+export type FollowPosition = (options: SteeringOptions) => Steering
 
-/** Keeps the slide on screen and the room's slide the same, as long as the page is open. */
-export function followPosition({ reveal, code, key, onRoom, onConnection, onProblem }: SteeringOptions): Steering {
+/**
+ * Keeps the slide on screen and the room's slide the same, as long as the page is open. `leaves`: whether the page is loaded anew for
+ * a room, whose debate is another now.
+ */
+export function followPosition(
+  { reveal, code, key, onRoom, onConnection, onProblem }: SteeringOptions,
+  leaves: (room: ReceivedRoom) => boolean,
+): Steering {
   let room: Room | undefined
   /** The position of this projector that the room has not yet followed. */
   let ahead: Position | undefined
@@ -97,6 +103,7 @@ export function followPosition({ reveal, code, key, onRoom, onConnection, onProb
       as: 'screen',
       key: isDriving ? key : undefined,
       onRoom: (next) => {
+        if (leaves(next)) return
         // The stream may show a moment before the answer to this projector's own move.
         room =
           room && next.version < room.version

@@ -13,6 +13,7 @@ import { readDebate } from '../shared/debate.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
+import { leavesFor } from '../shared/same-debate.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
 import { keepTrying } from '../shared/wake.ts'
 import { Words } from '../shared/words.tsx'
@@ -36,6 +37,7 @@ async function show(): Promise<void> {
   await keepTrying(page.start)
   const answer: Reply<Room> =
     code === undefined ? { error: 'no_such_room' } : await call({ path: paths.room(code), schema: Room })
+  if ('data' in answer && leavesFor(answer.data, page)) return
   if ('data' in answer) asked = await keepTrying(fetchAsked)
   const draw = () => {
     render(<Report answer={answer} />, document.body)

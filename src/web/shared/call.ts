@@ -1,6 +1,7 @@
 // The requests to the server: each gives its data or an error of the contract's closed list, within a set time.
 import * as z from 'zod/mini'
 import { ErrorBody, type ErrorCode, errorStatus } from '../../core/contract.ts'
+import { serverPath } from './server-path.ts'
 
 /**
  * `unreachable`: no answer, or none that makes sense, came back; the same request may be sent again. `retryAfter`: the milliseconds
@@ -25,14 +26,22 @@ interface Request<T> {
   method?: 'DELETE'
   /** If present, the request is a POST. */
   body?: unknown
-  base?: string
+  /** In place of the server of this page. */
+  base?: string | undefined
 }
 
 /** After so many milliseconds a call fails, even if it still waits for a connection. */
 const longestCall = 8000
 
 /** Sends one request; gives its data or an error of the contract's closed list. Never throws. */
-export async function call<T>({ path, schema, key, body, base = '', method }: Request<T>): Promise<Reply<T>> {
+export async function call<T>({
+  path,
+  schema,
+  key,
+  body,
+  base = serverPath(''),
+  method,
+}: Request<T>): Promise<Reply<T>> {
   const giveUp = new AbortController()
   // Some phones that vote are too old for AbortSignal.timeout.
   const timer = setTimeout(() => giveUp.abort(), longestCall)
@@ -62,7 +71,7 @@ export async function call<T>({ path, schema, key, body, base = '', method }: Re
 /** A file that needs a key. Never throws. */
 export async function download(path: string, key: string): Promise<Reply<Blob>> {
   try {
-    const response = await fetch(path, { headers: bearer(key), cache: 'no-store' })
+    const response = await fetch(serverPath(path), { headers: bearer(key), cache: 'no-store' })
     return response.ok ? { data: await response.blob() } : { error: await readError(response) }
   } catch {
     return { error: 'unreachable' }

@@ -10,6 +10,8 @@ type WordLoads = { [P in keyof WordParts]: () => Promise<WordParts[P]> }
 
 export interface Debate {
   deck: Deck
+  /** Of the deck and all words. */
+  hash: string
   /** Each language's name in itself, in the debate's order. */
   names: Record<string, string>
   /** By language. */
@@ -21,9 +23,10 @@ export interface Debate {
 export function readDebate(): Debate {
   // The compiler writes it into every page (debate/site.ts), by the same type.
   const data: DebateData = JSON.parse(document.getElementById(debateElement)?.textContent ?? '')
-  const { deck, names, words, references, first } = data
+  const { deck, hash, names, words, references, first } = data
   return {
     deck,
+    hash,
     names,
     words: Object.fromEntries(
       Object.entries(words).map(([lang, paths]) => [lang, toLoads(paths, first?.lang === lang ? first.parts : {})]),

@@ -6,6 +6,7 @@ import * as z from 'zod/mini'
 import { BeatEvent, type ErrorCode, paths, Room, type StreamKind, TallyEvent } from '../../core/contract.ts'
 import { bearer, call, isPassing, readError, retryAfterOf } from './call.ts'
 import { openPromptness } from './promptness.ts'
+import { serverPath } from './server-path.ts'
 import { onWake } from './wake.ts'
 
 /** `lost`: it tries again by itself. `refused`: there is no such room, or the key is wrong; it does not try again. */
@@ -21,7 +22,7 @@ export interface LiveOptions {
   as: StreamKind
   /** The control key, which the desk's stream needs; for a phone the secret of its voter. */
   key?: string | undefined
-  /** The address of the server; absent: the origin of the page. */
+  /** The address of the server; absent: that of this page. */
   base?: string
   /** Called with the whole room at each change, and at every beat. */
   onRoom: (room: ReceivedRoom) => void
@@ -46,7 +47,7 @@ const NewerRoom = z.optional(Room)
 const Versioned = z.object({ version: z.number() })
 
 /** Follows a room until closed, over a connection of this page's own. */
-export function openStream({ code, as, key, base = '', onRoom, onConnection }: LiveOptions): LiveStream {
+export function openStream({ code, as, key, base = serverPath(''), onRoom, onConnection }: LiveOptions): LiveStream {
   let room: ReceivedRoom | undefined
   let connection: Connection = { state: 'connecting' }
   let isClosed = false

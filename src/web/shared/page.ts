@@ -28,6 +28,8 @@ type WordPart = 'claims' | 'arguments' | 'evidence' | 'notes'
 
 export interface Page {
   readonly deck: Deck
+  /** Of the deck and all words, as the server names them in a room of this debate. */
+  readonly hash: string
   /** All slides of the whole deck. */
   readonly slides: Slide[]
   /** How each of its polls is asked in the page's words. */
@@ -68,7 +70,7 @@ interface PageOptions {
   needed?: readonly (keyof DeckWords)[]
 }
 
-export function createPage({ debate: { deck, words: loads, names }, ui, needed = [] }: PageOptions): Page {
+export function createPage({ debate: { deck, hash, words: loads, names }, ui, needed = [] }: PageOptions): Page {
   const i18n = i18next.createInstance()
   const listeners = new Set<() => void>()
   const words: Page['words'] = {}
@@ -128,6 +130,7 @@ export function createPage({ debate: { deck, words: loads, names }, ui, needed =
 
   return {
     deck,
+    hash,
     slides: toSlides(deck),
     questions: questionsOf(deck),
     langs: Object.keys(loads),

@@ -5,6 +5,8 @@ import { paths } from '../../core/contract.ts'
 import { readCode } from '../../core/room-code.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import type { Page } from '../shared/page.ts'
+import { serverPath } from '../shared/server-path.ts'
+import { siteRoot } from '../shared/site.ts'
 
 interface CodeFormProps {
   page: Page
@@ -21,7 +23,7 @@ export function CodeForm({ page, why, refuse }: CodeFormProps) {
     const code = readCode(String(new FormData(event.currentTarget).get('code')))
     if (code === undefined) return refuse()
     // Only the server knows whether there is such a room.
-    location.assign(paths.join(code))
+    location.assign(serverPath(paths.join(code)))
   }
   return (
     <main class="page code-page">
@@ -56,7 +58,7 @@ export function CodeForm({ page, why, refuse }: CodeFormProps) {
       </form>
       <footer class="soft small">
         <p>{t(($) => $.vote.privacy)}</p>
-        <a class="link" href="/">
+        <a class="link" href={siteRoot.href}>
           {t(($) => $.vote.readAlone)}
         </a>
       </footer>

@@ -9,6 +9,8 @@ import { openAnnouncer } from '../shared/announce.ts'
 import { readDebate } from '../shared/debate.ts'
 import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
+import { leavesFor } from '../shared/same-debate.ts'
+import { serverPath } from '../shared/server-path.ts'
 import { followAsVoter } from '../shared/voter.ts'
 import { keepTrying } from '../shared/wake.ts'
 import { phoneMoment, showPhoneTitle } from './moment.ts'
@@ -22,10 +24,12 @@ const code = typed && readCode(typed)
 void (code ? showRoom(code) : askForCode())
 
 async function showRoom(code: string): Promise<void> {
-  if (typed !== code) history.replaceState(null, '', paths.join(code))
+  if (typed !== code) history.replaceState(null, '', serverPath(paths.join(code)))
   let draw = () => {}
   // The room is requested while the words still load, since each takes a round trip.
-  const voter = followAsVoter(page, code, () => draw())
+  const voter = followAsVoter(page, code, () => {
+    if (!voter.room || !leavesFor(voter.room, page)) draw()
+  })
   await keepTrying(page.start)
   const announcer = openAnnouncer(page)
   const drawText = lateText()

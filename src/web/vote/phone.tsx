@@ -9,6 +9,7 @@ import type { FollowedRoom } from '../shared/asked-room.ts'
 import { claimName } from '../shared/claim-name.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import type { Page } from '../shared/page.ts'
+import { serverPath } from '../shared/server-path.ts'
 import { TallyBar } from '../shared/tally-bar.tsx'
 import { valueLabel } from '../shared/tally-words.ts'
 import { drawPlain } from '../shared/text.ts'
@@ -78,10 +79,10 @@ function Moment({ page, drawText, voter, taps, draw, room, slide }: PhoneProps &
     return (
       <section class="center">
         <h1 class="claim serif">{t(($) => $.vote.ended)}</h1>
-        <a class="button" href={paths.report(room.code)}>
+        <a class="button" href={serverPath(paths.report(room.code))}>
           {t(($) => $.vote.seeReport)}
         </a>
-        <a class="link soft small" href="/j">
+        <a class="link soft small" href={serverPath('/j')}>
           {t(($) => $.vote.otherCode)}
         </a>
       </section>

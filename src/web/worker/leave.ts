@@ -1,4 +1,5 @@
-// What development serves as the service worker: it takes the place of a built one on the same port, and leaves with its caches.
+// The service worker of an address that has none any more: the server's root, where earlier versions had one that answers from its
+// cache for ever, and development. It takes that one's place, leaves with its caches, and loads its pages anew.
 declare const self: ServiceWorkerGlobalScope
 
 self.addEventListener('install', () => void self.skipWaiting())
@@ -7,5 +8,16 @@ self.addEventListener('activate', (event) => event.waitUntil(leave()))
 async function leave(): Promise<void> {
   const own = (await caches.keys()).filter((name) => name.startsWith(`deck ${self.registration.scope} `))
   await Promise.all(own.map((name) => caches.delete(name)))
+  const pages = await self.clients.matchAll({ type: 'window' })
   await self.registration.unregister()
+  await Promise.all(pages.map(loadAnew))
+}
+
+/** Loads a page from the server. */
+async function loadAnew(page: WindowClient): Promise<void> {
+  const url = new URL(page.url)
+  // To the very address that it has, a page with a fragment would only jump. The server leads from this one back to it.
+  url.pathname += '/'
+  // A page that is being closed goes nowhere.
+  await page.navigate(url.href).catch(() => undefined)
 }

@@ -1,0 +1,140 @@
+// The addresses of this server: which page or file a path names, and where its variants and the addresses of earlier versions lead.
+// All of them are below the server's root (settings: PUBLIC_URL), which stands in none of these paths.
+import { paths } from '../core/contract.ts'
+import { readCode, readersCode } from '../core/room-code.ts'
+import type { Debates, HostedDebate } from './debates.ts'
+
+/**
+ * What is at an address. `redirect`: a path, with its query and with a fragment where one was found. `page`: a file of a debate's
+ * site, by its path in it. `below`: a path in a debate's tree, as it was sent.
+ */
+export type Target =
+  | { redirect: string }
+  | { debate: HostedDebate; page: string }
+  | { debate: HostedDebate; below: string }
+
+/** The debate of a room of this code; undefined if there is none here. */
+export type FindDebate = (code: string) => Promise<HostedDebate | undefined>
+
+/** Finds what is at an address; undefined if nothing of a debate is there. `search`: empty, or from `?` on. */
+export type FindTarget = (path: string, search: string) => Promise<Target | undefined>
+
+export const debatePath = (id: string): string => `/d/${id}/`
+
+/** The folders of the deck's page: prerendered in one for each language, and one for the handout. */
+const deckFolders = ({ langs }: HostedDebate): string[] => [...langs, 'print'].map((name) => `${name}/`)
+
+export function createAddresses(debates: Debates, findDebate: FindDebate): FindTarget {
+  return async (path, search) => {
+    const found = readPath(path, debates)
+    const deck = deckOf(found.path, debates)
+    const all = new URLSearchParams(found.query + search.replace(/^\?/, '&'))
+    const wished = deck && all.get('room')
+    const code = wished && readCode(wished.replace(/#.*/s, ''))
+    const debate = (code && (await findDebate(code))) || deck?.debate
+    if (deck && debate) {
+      const folder = deckFolders(debate).includes(deck.folder) ? deck.folder : ''
+      found.path = debatePath(debate.id) + folder
+      if (found.path === path) return { debate, page: `${folder}index.html` }
+    }
+    if (found.path !== path) return { redirect: found.path + joinQueries(found.query, search) + found.fragment }
+    return findPage(path, search, debates, findDebate)
+  }
+}
+
+const joinQueries = (found: string, sent: string): string =>
+  found === '' ? sent : `?${found}${sent.replace(/^\?/, '&')}`
+
+/** What is at a path that has no other form, but for the deck's pages. */
+async function findPage(
+  path: string,
+  search: string,
+  debates: Debates,
+  findDebate: FindDebate,
+): Promise<Target | undefined> {
+  const [, name = '', rest = ''] = /^\/([^/]+)(?:\/(.*))?$/s.exec(path) ?? []
+  if (name === 'd') {
+    const [, id = '', below = ''] = /^([^/]+)(\/.*)$/s.exec(rest) ?? []
+    const debate = debates.get(id)
+    return debate && { debate, below }
+  }
+  if (path === '/console') {
+    const id = new URLSearchParams(search).get('debate') ?? ''
+    return { debate: debates.get(id) ?? debates.first(), page: 'console.html' }
+  }
+  if (path !== '/j' && name !== 'j' && name !== 'report') return undefined
+  if (rest.includes('/')) return undefined
+  const code = readCode(rest)
+  const debate = (code && (await findDebate(code))) || debates.first()
+  return { debate, page: name === 'j' ? 'vote.html' : 'report.html' }
+}
+
+interface ReadPath {
+  path: string
+  /** Without the `?`. */
+  query: string
+  /** With the `#`. */
+  fragment: string
+}
+
+/**
+ * The one form of a path that names a page in any other: other upper or lower case, too many or too few slashes (addresses in the
+ * deck's folders are relative), a code in another spelling, an address of the time when a server had one debate. Any other path
+ * stays as it is. A phone page of the room that is always open becomes the debate's, since it has nothing to show. The result is
+ * always a path of this server, whatever the request was.
+ */
+function readPath(path: string, debates: Debates): ReadPath {
+  // A chat program may have escaped `?` and `#` in a link to the desk or to a projector. A browser's history has the target of a
+  // redirect and not its source, so the key stays in no history.
+  const [, page = '', query = '', tail = ''] = /^(.*?)(?:%3f(.*?))?(?:%23(.*))?$/is.exec(path) ?? []
+  const to = pagePath(page.split('/').filter(Boolean), debates) ?? page
+  if (page === path) return { path: to, query: '', fragment: '' }
+  if (to !== '/console' && !deckOf(to, debates)) return { path, query: '', fragment: '' }
+  return { path: to, query, fragment: tail && `#${tail}` }
+}
+
+/** The path of the page that these parts of a path name; undefined if there is none. */
+function pagePath(parts: string[], debates: Debates): string | undefined {
+  const [first, ...rest] = parts
+  const { id } = debates.first()
+  // The file of a page by its name, where earlier versions had it.
+  if (first !== 'd' && parts.at(-1) === 'index.html') return pagePath(parts.slice(0, -1), debates)
+  if (first === undefined) return debatePath(id)
+  const name = first.toLowerCase()
+  if (name === 'd') return deckPath(rest, debates)
+  if (name === 'console' && rest.length === 0) return '/console'
+  if (name === 'results' && rest.length === 1 && rest[0] === 'index.json')
+    return debatePath(id) + paths.readings.slice(1)
+  if (name !== 'j' && name !== 'report') return deckPath([id, first, ...rest], debates)
+  const typed = rest.join('/')
+  const code = /^readers$/i.test(typed) ? readersCode(id) : readCode(typed)
+  if (code) {
+    if (name === 'report') return paths.report(code)
+    const [, own] = /^readers\.(.*)/.exec(code) ?? []
+    return own === undefined ? paths.join(code) : debatePath(debates.get(own)?.id ?? id)
+  }
+  // If it is no code, the page says so.
+  if (typed === '') return '/j'
+  return rest.length === 1 ? `/${name}/${typed}` : undefined
+}
+
+/** The path of a page of the deck, from the id of a debate and the name of a folder. */
+function deckPath(parts: string[], debates: Debates): string | undefined {
+  const [id = debates.first().id, name, ...more] = parts.map((part) => part.toLowerCase())
+  const debate = debates.get(id)
+  if (!debate || more.length > 0) return undefined
+  if (name === undefined) return debatePath(id)
+  const folder = deckFolders(debate).find((one) => one.toLowerCase() === `${name}/`)
+  return folder && debatePath(id) + folder
+}
+
+/** Whether a page of the deck is at this path. */
+export const isDeckPage = (path: string, debates: Debates): boolean =>
+  deckOf(path.replace(/index\.html$/, ''), debates) !== undefined
+
+/** The debate and the folder of a page of the deck; undefined for any other path. */
+function deckOf(path: string, debates: Debates): { debate: HostedDebate; folder: string } | undefined {
+  const [, id = '', folder = ''] = /^\/d\/([^/]+)\/([^/]+\/)?$/.exec(path) ?? []
+  const debate = debates.get(id)
+  return debate && (folder === '' || deckFolders(debate).includes(folder)) ? { debate, folder } : undefined
+}
