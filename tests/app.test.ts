@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Command, ErrorBody, errorStatus, HeldVotes, NewRoom, paths, Results, Room } from '../src/core/contract.ts'
@@ -12,7 +13,17 @@ import { openLive } from '../src/server/live.ts'
 import { createMetrics } from '../src/server/metrics.ts'
 import { openRooms } from '../src/server/rooms.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
-import { type Call, debates, deck, type Reply, type Served, type ServedRoom, serve } from './served.ts'
+import {
+  type Call,
+  debates,
+  deck,
+  langs,
+  type Reply,
+  type Served,
+  type ServedRoom,
+  serve,
+  wordingOf,
+} from './served.ts'
 import { newFolder, random128, recount } from './stored-room.ts'
 
 let served: Served
@@ -22,6 +33,9 @@ beforeAll(async () => {
 afterAll(() => served.end())
 
 const poll = { claim: 'few-unicorns', round: 'main' } as const
+/** The sheet as another program reads it, without blank lines. */
+const readSheet = (text: string): string[][] =>
+  parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true })
 const openRoom = async (): Promise<ServedRoom> => {
   const room = await served.newRoom()
   await room.goto('few-unicorns')
@@ -57,8 +71,8 @@ describe('the calls of the contract', () => {
   it('the answer to a vote is the held vote, and votes/mine shows it to its voter alone', async () => {
     const room = await openRoom()
     const secret = random128()
-    const first = await room.cast({ value: 2, n: 1 }, secret)
-    expect([first.status, first.json]).toEqual([200, { ...poll, epoch: 1, value: 2, n: 1 }])
+    const first = await room.cast({ value: '2', n: 1 }, secret)
+    expect([first.status, first.json]).toEqual([200, { ...poll, epoch: 1, value: '2', n: 1 }])
     const second = await room.cast({ value: null, n: 2 }, secret)
     expect(second.json).toEqual({ ...poll, epoch: 1, value: null, n: 2 })
     const mine = await room.mine(secret)
@@ -69,24 +83,24 @@ describe('the calls of the contract', () => {
   it('[I3] an older tap that arrives late is answered with the newer one', async () => {
     const room = await openRoom()
     const secret = random128()
-    await room.cast({ value: 2, n: 2 }, secret)
-    expect((await room.cast({ value: -2, n: 1 }, secret)).json).toMatchObject({ value: 2, n: 2 })
+    await room.cast({ value: '2', n: 2 }, secret)
+    expect((await room.cast({ value: '-2', n: 1 }, secret)).json).toMatchObject({ value: '2', n: 2 })
     expect((await room.read()).polls['few-unicorns']?.counts).toEqual([0, 0, 0, 0, 1, 0])
   })
 
   it('[I2] a vote sent ten times at once counts once', async () => {
     const room = await openRoom()
-    const [secret, vote] = [random128(), room.vote({ value: -1 })]
+    const [secret, vote] = [random128(), room.vote({ value: '-1' })]
     const replies = await Promise.all(Array.from({ length: 10 }, () => room.cast(vote, secret)))
     for (const { status, json } of replies)
-      expect([status, json]).toEqual([200, { ...poll, epoch: 1, value: -1, n: 1 }])
+      expect([status, json]).toEqual([200, { ...poll, epoch: 1, value: '-1', n: 1 }])
     expect((await room.read()).polls['few-unicorns']?.counts).toEqual([0, 1, 0, 0, 0, 0])
     expect(served.log(room.code)).toHaveLength(1)
   })
 
   it('control answers with the room as the presenter sees it', async () => {
     const room = await openRoom()
-    await room.cast({ value: 1 })
+    await room.cast({ value: '1' })
     const reply = await room.steer({ action: 'close', ...poll })
     expect(reply.json).toEqual(await room.read())
     expect(reply.json.polls['few-unicorns']).toMatchObject({ open: false, voted: 1, counts: [0, 0, 0, 1, 0, 0] })
@@ -109,9 +123,10 @@ describe('the calls of the contract', () => {
 
 describe('requests are parsed strictly', () => {
   const whole = {
-    ...{ voteId: random128(), claim: 'few-unicorns', round: 'main', epoch: 1, value: 1, n: 1, lang: 'ja' },
+    ...{ voteId: random128(), ...poll, epoch: 1, wording: wordingOf(poll), value: '1', n: 1, lang: 'ja' },
   }
   const { value: _, ...withoutValue } = whole
+  const { wording: __, ...withoutWording } = whole
   const votes: [title: string, body: unknown][] = [
     ['no object', 7],
     ['null', null],
@@ -121,10 +136,14 @@ describe('requests are parsed strictly', () => {
     ['a key that is not known', { ...whole, name: 'Ada' }],
     ['a key of every object', `{"__proto__":{"a":1},${JSON.stringify(whole).slice(1)}`],
     ['no value', withoutValue],
-    ['a value as a word', { ...whole, value: '1' }],
-    ['a value off the scale', { ...whole, value: 3 }],
-    ['half a value', { ...whole, value: 0.5 }],
-    ['a value that is no number', '{"value":NaN}'],
+    ['a value as a number', { ...whole, value: 1 }],
+    ['a value that the question does not have', { ...whole, value: '3' }],
+    ['half a value', { ...whole, value: '0.5' }],
+    ['a value of two words and a blank too many', { ...whole, value: 'a  b' }],
+    ['a value that is no text', '{"value":NaN}'],
+    ['no wording', withoutWording],
+    ['a wording that is too short', { ...whole, wording: whole.wording.slice(1) }],
+    ['a wording in capitals', { ...whole, wording: 'A'.repeat(12) }],
     ['an n of 0', { ...whole, n: 0 }],
     ['an n beyond 2³¹', { ...whole, n: 2 ** 31 + 1 }],
     ['half an n', { ...whole, n: 1.5 }],
@@ -307,9 +326,9 @@ describe('a refusal is one word of the closed list', () => {
   it('a voter who was in before the lock may go on voting', async () => {
     const room = await openRoom()
     const secret = random128()
-    await room.cast({ value: 1, n: 1 }, secret)
+    await room.cast({ value: '1', n: 1 }, secret)
     await room.control({ action: 'lock', on: true })
-    expect((await room.cast({ value: 2, n: 2 }, secret)).json).toMatchObject({ value: 2, n: 2 })
+    expect((await room.cast({ value: '2', n: 2 }, secret)).json).toMatchObject({ value: '2', n: 2 })
   })
 
   it('an internal failure is server_error, without any detail of the failure', async () => {
@@ -542,7 +561,7 @@ describe('hidden is not sent', () => {
   it('no byte to a phone, a screen or a caller reveals the counts of a hidden vote', async () => {
     const room = await openRoom()
     const [phone, screen, desk] = await Promise.all([room.listen('phone'), room.listen('screen'), room.desk()])
-    for (const value of [-2, -2, -2, 1, null] as const) await room.cast({ value })
+    for (const value of ['-2', '-2', '-2', '1', null]) await room.cast({ value })
     const all = [3, 0, 0, 1, 0, 1]
     await desk.until(({ event, data }) => event === 'tally' && data.counts?.join() === all.join())
     await Promise.all([phone, screen].map((stream) => stream.until(({ data }) => data.voted === 5)))
@@ -564,7 +583,7 @@ describe('hidden is not sent', () => {
         ({ event, data }) => event === 'room' && data.version > 7 && data.polls['few-unicorns'].counts === null,
       )
       const seen = stream.events.length
-      await room.cast({ value: 2 })
+      await room.cast({ value: '2' })
       await stream.until(({ event, data }) => event === 'tally' && data.voted === (stream === phone ? 6 : 7))
       for (const { text } of stream.events.slice(seen)) expect(text).not.toMatch(counted)
       stream.close()
@@ -577,8 +596,8 @@ describe('hidden is not sent', () => {
     await room.control({ action: 'reveal', ...poll })
     await room.control({ action: 'open', claim: 'thesis', round: 'before' })
     const screen = await room.listen('screen')
-    await room.cast({ value: 2 })
-    await room.cast({ claim: 'thesis', round: 'before', value: -2 })
+    await room.cast({ value: '2' })
+    await room.cast({ claim: 'thesis', round: 'before', value: '-2' })
     await screen.until(({ data }) => data.poll === 'thesis.before' && data.voted === 1)
     expect(screen.bytes()).not.toMatch(/\[1,0,0,0,0,0\]/)
     screen.close()
@@ -593,28 +612,29 @@ describe('everything counted', () => {
     const [phone, desk] = await Promise.all([room.listen('phone'), room.desk()])
     const voters = Array.from({ length: 12 }, random128)
     for (const [index, secret] of voters.entries()) {
-      await room.cast({ value: 1, n: 1 }, secret)
-      await room.cast({ value: index % 6 === 5 ? null : (index % 6) - 2, n: 2 }, secret)
-      await room.cast({ claim: 'thesis', round: 'before', value: index % 3 ? 2 : -1 }, secret)
+      await room.cast({ value: '1', n: 1 }, secret)
+      await room.cast({ value: index % 6 === 5 ? null : String((index % 6) - 2), n: 2 }, secret)
+      await room.cast({ claim: 'thesis', round: 'before', value: index % 3 ? '2' : '-1' }, secret)
     }
     await room.control({ action: 'reset', ...poll })
-    await room.cast({ epoch: 2, value: 0 }, voters[0])
+    await room.cast({ epoch: 2, value: '0' }, voters[0])
     await room.control({ action: 'undo', ...poll })
-    await room.cast({ value: 2, n: 3 }, voters[0])
+    await room.cast({ value: '2', n: 3 }, voters[0])
     await room.control({ action: 'close', ...poll })
 
     const { version } = await room.read()
     const results = Results.parse((await served.call(paths.results(room.code, 'json'), { key: room.key })).json)
     const csv = await served.call(paths.results(room.code, 'csv'), { key: room.key })
-    expect(results).toMatchObject({ code: room.code, version, deck: deck.id })
+    expect(results).toMatchObject({ code: room.code, version, debate: { id: deck.id } })
     expect(csv.headers['content-disposition']).toBe(`attachment; filename="${room.code}.csv"`)
-    const [header, ...rows] = csv.text
-      .replace(/[\uFEFF"]/g, '')
-      .trimEnd()
-      .split('\r\n')
-    expect(header).toBe(
-      'room,name,date,rehearsal,claim,round,epoch,value_minus_2,value_minus_1,value_0,value_1,value_2,dont_know,n,voted,mean',
-    )
+    const [header, ...rows] = readSheet(csv.text)
+    expect(header).toEqual([
+      ...['room', 'name', 'date', 'rehearsal', 'debate', ...langs.map((lang) => `part_${lang}`)],
+      ...['claim', 'round', 'epoch', 'side', 'kind'],
+      ...['value_minus_2', 'value_minus_1', 'value_0', 'value_1', 'value_2', 'dont_know', 'n', 'voted', 'mean'],
+      ...langs.flatMap((lang) => `text_${lang}`),
+      ...langs.flatMap((lang) => `definition_${lang}`),
+    ])
     const log = served.log(room.code)
     const streamed = await Promise.all(
       [phone, desk].map((stream) => stream.until(({ data }) => data.version === version)),
@@ -623,10 +643,18 @@ describe('everything counted', () => {
       ['few-unicorns', 1],
       ['thesis', 1],
     ])
-    for (const [index, { claim, round, epoch, counts, n, voted }] of results.polls.entries()) {
+    for (const [index, { claim, round, epoch, counts, n, voted, side, part, asked }] of results.polls.entries()) {
       expect(counts, `the log says ${claim}`).toEqual(recount(log, { claim, round, epoch }))
-      const cells = [toCsvText(room.code), '', results.date, '', claim, round, epoch, ...counts, n, voted].join()
-      expect(rows[index]?.slice(0, cells.length + 1), 'the sheet').toBe(`${cells},`)
+      const cells = [
+        ...[toCsvText(room.code), '', results.date, '', deck.id, ...langs.map((lang) => part?.[lang] ?? '')],
+        ...[claim, round, epoch, side, 'agree-5', ...counts, n, voted],
+      ]
+      expect(rows[index]?.slice(0, cells.length), 'the sheet').toEqual(cells.map(String))
+      const [words] = asked
+      expect(words?.wording, 'what was asked').toBe(wordingOf({ claim, round }))
+      expect(rows[index]?.slice(cells.length + 1, cells.length + 1 + langs.length)).toEqual(
+        langs.map((lang) => words?.text[lang]),
+      )
       expect(voted, '[I4]').toBe(12)
       expect(n, '[I4]').toBe(counts.slice(0, 5).reduce((sum, count) => sum + count, 0))
       const key = round === 'main' ? claim : `${claim}.${round}`
@@ -643,16 +671,17 @@ describe('everything counted', () => {
     const room = await openRoom()
     const csv = await served.call(paths.results(room.code, 'csv'), { key: room.key })
     expect(csv.text).toMatch(/^\uFEFF"room",/)
-    expect(csv.text).toContain(
-      `\r\n"${toCsvText(room.code)}","","2023-11-14",,"few-unicorns","main",1,0,0,0,0,0,0,0,0,\r\n`,
-    )
+    const [header = [], row = []] = readSheet(csv.text)
+    expect(csv.text).toMatch(new RegExp(`\r\n"${toCsvText(room.code)}","","2023-11-14",,"${deck.id}",`))
+    expect(csv.text).toContain(',"few-unicorns","main",1,"no","agree-5",0,0,0,0,0,0,0,0,,"')
+    expect(row[header.indexOf('mean')]).toBe('')
   })
 
   it('no result, stream or database holds a key, a voter or a vote that could be traced', async () => {
     const room = await openRoom()
     const streams = await Promise.all([room.listen('phone'), room.listen('screen'), room.desk()])
     const secret = random128()
-    const vote = room.vote({ value: 2 })
+    const vote = room.vote({ value: '2' })
     await room.cast(vote, secret)
     await room.control({ action: 'reveal', ...poll })
     const { version } = await room.read()
@@ -696,7 +725,7 @@ describe('two rooms do not see each other', () => {
     const [one, other] = await Promise.all([openRoom(), openRoom()])
     const [before, stream] = await Promise.all([other.read(), other.desk()])
     const secret = random128()
-    await one.cast({ value: 2 }, secret)
+    await one.cast({ value: '2' }, secret)
     await one.control({ action: 'reveal', ...poll })
     expect(await other.read()).toEqual(before)
     expect((await other.mine(secret)).json).toEqual({ votes: [] })

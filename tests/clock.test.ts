@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { type Command, paths, Room } from '../src/core/contract.ts'
 import { createClock } from '../src/server/clock.ts'
-import { serve } from './served.ts'
+import { serve, wordingOf } from './served.ts'
 import { newFolder, random128 } from './stored-room.ts'
 
 const minute = 60_000
@@ -96,7 +96,9 @@ it.each(jumps)(
       })
     const read = async () => Room.parse(await (await fetch(url + paths.room(code))).json()).polls[poll.claim]
     const cast = () =>
-      call(paths.votes(code), random128(), { ...poll, voteId: random128(), epoch: 1, value: 1, n: 1, lang: 'en' })
+      call(paths.votes(code), random128(), {
+        ...{ ...poll, voteId: random128(), epoch: 1, wording: wordingOf(poll), value: '1', n: 1, lang: 'en' },
+      })
     await call(paths.control(code), key, { action: 'goto', slide: poll.claim, step: 0 })
     await call(paths.control(code), key, count(5))
     const start = performance.now()

@@ -89,7 +89,7 @@ describe('a server of several debates', () => {
     const [first, , , last] = rooms
     await first?.goto('few-unicorns')
     await last?.goto('few-unicorns')
-    await last?.cast({ value: 2 })
+    await last?.cast({ value: '2' })
     expect((await first?.read())?.polls['few-unicorns']?.counts).toEqual([0, 0, 0, 0, 0, 0])
     expect((await last?.read())?.polls['few-unicorns']?.counts).toEqual([0, 0, 0, 0, 1, 0])
     await own.end()
@@ -98,7 +98,7 @@ describe('a server of several debates', () => {
   it('has a room of readers for each', async () => {
     const own = await serve({ deck: [deck, other] })
     const readers = [deck, other].map(({ id }) => toRoom(own, { code: readersCode(id), controlKey: '' }))
-    await readers[1]?.cast({ value: 2 })
+    await readers[1]?.cast({ value: '2' })
     const counts = readers.map(async ({ code }) => (await own.call(paths.room(code))).json.polls['few-unicorns'].counts)
     expect(await Promise.all(counts)).toEqual([
       [0, 0, 0, 0, 0, 0],

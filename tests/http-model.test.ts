@@ -6,9 +6,10 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Command, type HeldVote, paths, Results, Room, type Value, type Vote } from '../src/core/contract.ts'
 import { pollKey } from '../src/core/poll.ts'
+import { valueIndex } from '../src/core/tally.ts'
 import { usualVoterRate } from '../src/server/voter-limits.ts'
-import { type Served, type ServedRoom, serve } from './served.ts'
-import { random128, recount } from './stored-room.ts'
+import { type Served, type ServedRoom, serve, wordingOf } from './served.ts'
+import { question, random128, recount } from './stored-room.ts'
 
 const few = { claim: 'few-unicorns', round: 'main' } as const
 const before = { claim: 'thesis', round: 'before' } as const
@@ -116,7 +117,7 @@ function countsIn(model: Model, key: string): number[] {
   const counts = [0, 0, 0, 0, 0, 0]
   for (const { vote } of heldIn(model).values()) {
     if (keyOf(vote) !== key || vote.epoch !== model.polls.get(key)?.epoch) continue
-    const index = vote.value === null ? 5 : vote.value + 2
+    const index = valueIndex(question, vote.value)
     counts[index] = (counts[index] ?? 0) + 1
   }
   return counts
@@ -144,10 +145,11 @@ async function check(model: Model, real: Real): Promise<void> {
     const { epoch, open, revealed, closesIn, earlier } = pollOf(model, ref)
     const counts = countsIn(model, key)
     const voted = counts.reduce((sum, count) => sum + count, 0)
+    const asked = { ...question, wording: wordingOf(ref), canKeep: false }
     const switches = { epoch, open, revealed, closesIn, undoable: earlier.length > 0, voted }
-    expect(shown.polls[key], `[I3] [I4] ${key}`).toEqual({ ...switches, counts })
+    expect(shown.polls[key], `[I3] [I4] ${key}`).toEqual({ ...asked, ...switches, counts })
     expect(seen.json.polls[key], `hidden is not sent: ${key}`).toEqual({
-      ...switches,
+      ...{ ...asked, ...switches },
       counts: revealed ? counts : null,
     })
     expect(recount(log, { ...ref, epoch }), `[I8] ${key}`).toEqual(counts)
@@ -190,7 +192,7 @@ const steer = async (real: Real, command: Command, refused?: string) => {
 const tapOf = fc.record({
   voter: fc.nat(3),
   ref: fc.constantFrom(...polls),
-  value: fc.constantFrom<Value>(-2, -1, 0, 1, 2, null),
+  value: fc.constantFrom<Value>('-2', '-1', '0', '1', '2', null),
   twin: fc.nat(5).map((chance) => chance === 0),
 })
 type TapOf = { voter: number; ref: PollRef; value: Value; twin: boolean }
@@ -202,7 +204,10 @@ function tap(model: Model, { voter, ref, value, twin }: TapOf): Tap {
   const last = Math.max(0, ...taps.map(({ vote }) => vote.n))
   const n = twin ? Math.max(1, last) : last + 1
   const { epoch } = pollOf(model, ref)
-  const one = { secret, vote: { ...ref, voteId: random128(), epoch, value, n, lang: 'zh-Hans' } }
+  const one = {
+    secret,
+    vote: { ...ref, voteId: random128(), epoch, wording: wordingOf(ref), value, n, lang: 'zh-Hans' },
+  }
   model.tapped.push(one)
   return one
 }
@@ -260,7 +265,7 @@ const commands = [
   ),
   tapOf.map((one) =>
     command(`change to ${one.value}, twice in a row`, async (model, real) => {
-      for (const again of [one, { ...one, value: 0 }]) await send(model, real, tap(model, again))
+      for (const again of [one, { ...one, value: '0' }]) await send(model, real, tap(model, again))
     }),
   ),
   tapOf.map((one) => command(`delay ${keyOf(one.ref)} ${one.value}`, async (model) => void tap(model, one))),

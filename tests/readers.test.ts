@@ -8,12 +8,13 @@ import { paths, Room, RoomList, type Value } from '../src/core/contract.ts'
 import { thesis, toSlides } from '../src/core/deck.ts'
 import { pollKey } from '../src/core/poll.ts'
 import { readersCode } from '../src/core/room-code.ts'
+import { valueIndex } from '../src/core/tally.ts'
 import { controlKey } from '../src/server/keys.ts'
 import { openReadersRooms } from '../src/server/readers.ts'
 import { openRooms } from '../src/server/rooms.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
-import { type Call, debates, deck, langs, type Reply, type Served, serve, toRoom } from './served.ts'
-import { newFolder, random128, recount } from './stored-room.ts'
+import { type Call, debates, deck, langs, type Reply, type Served, serve, toRoom, wordingOf } from './served.ts'
+import { newFolder, question, random128, recount } from './stored-room.ts'
 
 let served: Served
 beforeAll(async () => {
@@ -65,7 +66,8 @@ describe('the room that is always open', () => {
     const room = readersOf(own)
     const [phone, screen] = await Promise.all([room.listen('phone'), room.listen('screen')])
     const secrets = Array.from({ length: 50 }, random128)
-    const tapOf = (voter: number, index: number): Value => [-2, -1, 0, 1, 2, null][(voter * 7 + index) % 6] ?? null
+    const tapOf = (voter: number, index: number): Value =>
+      ['-2', '-1', '0', '1', '2', null][(voter * 7 + index) % 6] ?? null
     const expected = votes.map(() => [...nobody])
     await Promise.all(
       secrets.map(async (secret, voter) => {
@@ -76,11 +78,8 @@ describe('the room that is always open', () => {
           // The last tap comes first, then again, then the one before it.
           for (const ballot of [vote, vote, first])
             expect((await room.cast(ballot, secret)).json).toEqual({ ...poll, epoch: 1, value: last, n: 2 })
-          expected[index]?.splice(
-            last === null ? 5 : last + 2,
-            1,
-            (expected[index]?.at(last === null ? 5 : last + 2) ?? 0) + 1,
-          )
+          const at = valueIndex(question, last)
+          expected[index]?.splice(at, 1, (expected[index]?.at(at) ?? 0) + 1)
         }
         const { json } = await room.mine(secret)
         expect(json.votes).toHaveLength(votes.length)
@@ -109,12 +108,12 @@ describe('the room that is always open', () => {
     const own = await serve()
     const room = readersOf(own)
     const secret = random128()
-    await room.cast({ value: 2 }, secret)
+    await room.cast({ value: '2' }, secret)
     const before = await read(own)
     await own.stop()
     await own.start()
     expect(await read(own)).toEqual(before)
-    expect((await room.cast({ value: -2, n: 2 }, secret)).json).toMatchObject({ value: -2, epoch: 1 })
+    expect((await room.cast({ value: '-2', n: 2 }, secret)).json).toMatchObject({ value: '-2', epoch: 1 })
     const now = await read(own)
     expect(now.polls['few-unicorns']?.counts).toEqual([1, 0, 0, 0, 0, 0])
     expect(now.version).toBe(before.version + 1)
@@ -202,7 +201,7 @@ describe('a deck that changes', () => {
     }
     expect(Object.keys((await read(own)).polls)).not.toContain('few-unicorns')
     expect(errorOf(await room.cast())).toBe('bad_request')
-    await room.cast({ claim: 'a-share-feast', value: 2 })
+    await room.cast({ claim: 'a-share-feast', value: '2' })
     const { version } = await read(own)
 
     const longer = await again(whole)
@@ -210,14 +209,23 @@ describe('a deck that changes', () => {
     expect(longer.polls['a-share-feast']?.counts).toEqual([0, 0, 0, 0, 1, 0])
     expect(longer.version, 'one change').toBe(version + 1)
     const secret = random128()
-    expect((await room.cast({ value: 1 }, secret)).status).toBe(200)
+    expect((await room.cast({ value: '1' }, secret)).status).toBe(200)
 
     const gone = await again(shorter)
-    expect(Object.keys(gone.polls)).not.toContain('few-unicorns')
+    const wording = wordingOf({ claim: 'few-unicorns', round: 'main' })
+    expect(gone.polls['few-unicorns']).toMatchObject({
+      wording,
+      open: false,
+      canKeep: false,
+      counts: [0, 0, 0, 1, 0, 0],
+    })
     expect(gone.version).toBe(version + 2)
-    expect(errorOf(await room.cast())).toBe('bad_request')
-    expect((await again(whole)).polls['few-unicorns']).toMatchObject({ open: true, counts: [0, 0, 0, 1, 0, 0] })
-    expect((await room.mine(secret)).json.votes).toMatchObject([{ claim: 'few-unicorns', value: 1 }])
+    // A reader who has the words still may answer them, and no others.
+    expect((await room.cast({ value: '0' })).status).toBe(200)
+    expect(errorOf(await room.cast({ wording: 'fedcba987654' }))).toBe('reworded')
+    expect(errorOf(await room.cast({ claim: 'no-such-claim' }))).toBe('bad_request')
+    expect((await again(whole)).polls['few-unicorns']).toMatchObject({ open: true, counts: [0, 0, 1, 1, 0, 0] })
+    expect((await room.mine(secret)).json.votes).toMatchObject([{ claim: 'few-unicorns', value: '1' }])
     await own.end()
   })
 
@@ -263,7 +271,7 @@ it('votes of the ended experiment on the order of arguments are removed at the f
   const said: string[] = []
   const log = pino({ base: null }, { write: (line: string) => void said.push(JSON.parse(line).msg) })
   const own = await serve({ log })
-  expect((await readersOf(own).cast({ ...after, value: 2 })).status).toBe(200)
+  expect((await readersOf(own).cast({ ...after, value: '2' })).status).toBe(200)
   await own.stop()
   // As the version before left it.
   const db = new DatabaseSync(join(own.folder, 'votes.sqlite'))
@@ -275,7 +283,12 @@ it('votes of the ended experiment on the order of arguments are removed at the f
         SELECT room, voter, '${claim}', round, epoch, n, vote_id, value, lang FROM held WHERE claim = 'thesis';
       INSERT INTO votes (room, vote_id, claim, round, epoch, voter, n, value, lang, at)
         SELECT room, randomblob(16), '${claim}', round, epoch, voter, n, value, lang, at FROM votes WHERE claim = 'thesis';`)
-  db.exec('PRAGMA user_version = 5')
+  db.exec(`DROP TABLE asked;
+    ALTER TABLE rooms DROP COLUMN title;
+    ALTER TABLE rooms ADD COLUMN scale TEXT NOT NULL DEFAULT 'agree-5';
+    UPDATE rooms SET code = 'readers';
+    PRAGMA user_version = 5`)
+  for (const column of ['kind', 'answers', 'wordings']) db.exec(`ALTER TABLE polls DROP COLUMN ${column}`)
   db.close()
   await own.start()
   expect(said).toEqual([expect.stringContaining('The experiment on the order of arguments is over')])

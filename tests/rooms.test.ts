@@ -5,7 +5,7 @@ import { type Command, type errorStatus, NewRoom, paths, Room, RoomList } from '
 import { openRooms, type Rooms } from '../src/server/rooms.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import type { Change, Store } from '../src/server/store/store.ts'
-import { debates, deck, hosting, type Reply, type Served, type ServedRoom, serve } from './served.ts'
+import { debates, deck, hosting, type Reply, type Served, type ServedRoom, serve, wordingOf } from './served.ts'
 import { newFolder, random128 } from './stored-room.ts'
 
 /** Seconds since 1970: the server's clock, which only a test moves. */
@@ -77,7 +77,7 @@ describe('a room of another debate', () => {
     await room.control({ action: 'rename', name: '夕べ' })
     await room.goto('few-unicorns')
     const secret = random128()
-    const vote = room.vote({ value: 2 })
+    const vote = room.vote({ value: '2' })
     await room.cast(vote, secret)
     await own.stop()
     options.deck = { ...deck, id: 'another-debate' }
@@ -124,7 +124,10 @@ describe('a room of another debate', () => {
   it('[A6] can be exported and deleted with its key, and with no other', async () => {
     const { own, room } = await openOther()
     const { json } = await own.call(paths.results(room.code, 'json'), { key: room.key })
-    expect(json).toMatchObject({ deck: deck.id, polls: [{ claim: 'few-unicorns', counts: [0, 0, 0, 0, 1, 0] }] })
+    expect(json).toMatchObject({
+      debate: { id: deck.id },
+      polls: [{ claim: 'few-unicorns', counts: [0, 0, 0, 0, 1, 0] }],
+    })
     for (const format of ['csv', 'xlsx'] as const)
       expect((await own.call(paths.results(room.code, format), { key: room.key })).status).toBe(200)
     for (const key of [undefined, random128()])
@@ -445,7 +448,7 @@ describe('a countdown', () => {
     })
     const { room, look } = await find(rooms, (await rooms.createRoom()).code)
     await rooms.control(room, count(5), 1)
-    const vote = { voteId: random128(), ...few, epoch: 1, value: 1, n: 1, lang: 'ja' }
+    const vote = { voteId: random128(), ...few, epoch: 1, wording: wordingOf(few), value: '1', n: 1, lang: 'ja' }
     const closed = new Promise<void>((resolve) => rooms.watch((_, { state }) => state && resolve()))
     await vi.advanceTimersByTimeAsync(5000)
     expect([failures, look()?.open]).toEqual([1, true])
@@ -551,11 +554,11 @@ describe('a countdown', () => {
     const counting = await phone.until(({ data }) => data.polls?.['few-unicorns']?.closesIn)
     expect(counting.data.polls['few-unicorns'].closesIn).toBe(5000)
     const secret = random128()
-    expect((await room.cast({ value: 1 }, secret)).status).toBe(200)
+    expect((await room.cast({ value: '1' }, secret)).status).toBe(200)
     const { at, data } = await phone.until(({ data }) => data.polls?.['few-unicorns']?.open === false)
     expect(at - counting.at).toBeGreaterThan(4500)
     expect(data.polls['few-unicorns'].closesIn).toBeNull()
-    expect(refusalOf(await room.cast({ value: 2, n: 2 }, secret))).toBe('closed')
+    expect(refusalOf(await room.cast({ value: '2', n: 2 }, secret))).toBe('closed')
     phone.close()
   })
 
@@ -587,17 +590,17 @@ it.each<[title: string, ballots: number, open: boolean]>([
 })
 
 describe('data that only the desk gets', () => {
-  it('is how long the evening and its act have run, once it has begun', async () => {
+  it('is how long the evening and its part have run, once it has begun', async () => {
     const room = await served.newRoom()
     expect((await room.read()).clock).toBeNull()
     await room.goto('before')
     time += 60
     await room.goto('few-unicorns')
     time += 5
-    expect((await room.read()).clock).toEqual({ elapsed: 65_000, act: 5000 })
+    expect((await room.read()).clock).toEqual({ elapsed: 65_000, part: 5000 })
     const streams = await Promise.all([room.listen('phone'), room.listen('screen'), room.desk()])
     const clocks = await Promise.all(streams.map(async (stream) => (await stream.until(() => true)).data.clock))
-    expect(clocks).toEqual([null, null, { elapsed: 65_000, act: 5000 }])
+    expect(clocks).toEqual([null, null, { elapsed: 65_000, part: 5000 }])
     expect((await served.call(paths.room(room.code))).json.clock).toBeNull()
     for (const stream of streams) stream.close()
   })
@@ -609,8 +612,8 @@ describe('who moved', () => {
     for (const poll of [before, after]) await room.control({ action: 'open', ...poll })
     const voters = Array.from({ length: 12 }, random128)
     for (const [poll, value] of [
-      [before, -2],
-      [after, 1],
+      [before, '-2'],
+      [after, '1'],
     ] as const)
       await Promise.all(voters.map((secret) => room.cast({ ...poll, value }, secret)))
     return room
@@ -660,8 +663,8 @@ describe('who moved', () => {
     await served.restart({ k: 5 })
     const room = await both()
     const alone = random128()
-    await room.cast({ ...before, value: 2 }, alone)
-    await room.cast({ ...after, value: -2 }, alone)
+    await room.cast({ ...before, value: '2' }, alone)
+    await room.cast({ ...after, value: '-2' }, alone)
     for (const poll of [before, after]) await room.control(shut(poll))
     const { swing } = await room.read()
     expect(swing?.table[0]?.[2]).toBeNull()
@@ -695,11 +698,11 @@ describe('who moved', () => {
     for (const poll of [before, after]) await room.control(open(poll))
     const voters = Array.from({ length: 7 }, random128)
     for (const poll of [before, after])
-      await Promise.all(voters.map((secret) => room.cast({ ...poll, epoch: 2, value: 2 }, secret)))
+      await Promise.all(voters.map((secret) => room.cast({ ...poll, epoch: 2, value: '2' }, secret)))
     for (const poll of [before, after]) await room.control(shut(poll))
     expect((await room.read()).swing).toMatchObject({ before: [7, 0, 0, 0], after: [7, 0, 0, 0] })
     await room.control({ action: 'rehearsal', on: false })
     expect((await room.read()).swing).toEqual(swing)
-    expect(refusalOf(await room.cast({ ...before, epoch: 2, value: 2 }))).toBe('epoch_changed')
+    expect(refusalOf(await room.cast({ ...before, epoch: 2, value: '2' }))).toBe('epoch_changed')
   })
 })

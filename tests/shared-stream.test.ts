@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { mostStreams } from '../src/web/shared/census.ts'
-import type { Connection, FollowedRoom, LiveOptions } from '../src/web/shared/live.ts'
+import type { Connection, LiveOptions, ReceivedRoom } from '../src/web/shared/live.ts'
 import { type Browser, shareStream } from '../src/web/shared/shared-stream.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -11,7 +11,7 @@ afterEach(() => void vi.useRealTimers())
 
 type Channel = ReturnType<Browser['openChannel']> & { name: string }
 
-const roomAt = (code: string, version: number): FollowedRoom => ({
+const roomAt = (code: string, version: number): ReceivedRoom => ({
   ...{ code, id: '0123456789abcdef', version, name: '', slide: `v${version}`, step: 0, connected: 0, joinUrl: '' },
   ...{ ended: false, locked: false, hold: false, short: false, texts: false, rehearsal: false },
   ...{ screenLangs: [], addresses: [], polls: {}, swing: null, limit: null, address: null },
@@ -36,7 +36,7 @@ function openBrowser() {
   }
 
   function openTab(code: string, { as = 'phone' as LiveOptions['as'], key = '', isVisible = true } = {}) {
-    const seen = { rooms: [] as FollowedRoom[], connection: undefined as Connection | undefined, isFrozen: false }
+    const seen = { rooms: [] as ReceivedRoom[], connection: undefined as Connection | undefined, isFrozen: false }
     const mine: Channel[] = []
     const acts = { turn: () => {}, leave: () => {}, wake: () => {} }
     const keep = (name: keyof typeof acts) => (act: () => void) => {

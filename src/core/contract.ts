@@ -105,8 +105,8 @@ const Clock = z.object({ elapsed: Count, part: Count, act: z.optional(Count) })
 const RoomDebate = z.object({ id: z.string(), hash: z.string() })
 
 /**
- * The whole room. `id`: never changes and is never given again, while a code may be; `polls`: those of the deck that were ever
- * opened; `hold`: polls stay closed until the presenter opens them; `short`: only the core claims are shown; `k`: swing flows of
+ * The whole room. `id`: never changes and is never given again, while a code may be; `polls`: those that were ever opened, also
+ * where the debate asks other words by now, or nothing; `hold`: polls stay closed until the presenter opens them; `short`: only the core claims are shown; `k`: swing flows of
  * fewer voters than this are hidden, 1 hides none; `texts`: phones show the text of the slide; `screenLangs`: the language of the
  * slides and the one beside it, empty where each screen chooses; `swing`: present once both votes on the thesis are closed, and for
  * the audience once they are shown; `limit`: the most voters admitted, null for no
