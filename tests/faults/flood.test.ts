@@ -23,6 +23,8 @@ let server: ServerProcess
 /** Its data, and the rooms that are saved for readers. */
 let folder: string
 let room: NewRoom
+/** What the poll asks. */
+let wording: string | null | undefined
 const sockets: Socket[] = []
 beforeEach(async () => {
   folder = newFolder()
@@ -30,7 +32,8 @@ beforeEach(async () => {
   const { base, hostKey } = server
   room = await get({ base, path: paths.rooms, schema: NewRoom, key: hostKey, body: {} })
   await control({ action: 'goto', slide: poll.claim, step: 0 })
-  await control({ action: 'reveal', ...poll })
+  const { polls } = await control({ action: 'reveal', ...poll })
+  wording = polls[poll.claim]?.wording
 })
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy()
@@ -44,7 +47,7 @@ const ask = (path: string, method = 'GET', headers = '') =>
   `${method} ${path} HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n`
 function askToVote(isWhole = true): string {
   const [voteId, secret] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')]
-  const body = JSON.stringify({ voteId, ...poll, epoch: 1, value: 1, n: 1, lang: 'en' })
+  const body = JSON.stringify({ voteId, ...poll, epoch: 1, wording, value: '1', n: 1, lang: 'en' })
   const headers = `Authorization: Bearer ${secret}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n`
   return ask(paths.votes(room.code), 'POST', headers) + (isWhole ? body : body.slice(0, 9))
 }

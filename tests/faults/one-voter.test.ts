@@ -22,14 +22,17 @@ it('[B4] 300,000 changes of one voter delay nobody and leave a bounded log', { t
   const folder = newFolder()
   const { base, child, hostKey } = await startMeasured('ours', folder)
   const { code, controlKey: key } = await get({ base, path: paths.rooms, schema: NewRoom, key: hostKey, body: {} })
-  await get({
+  const { polls } = await get({
     base,
     path: paths.control(code),
     schema: Room,
     key,
     body: { action: 'goto', slide: poll.claim, step: 0 },
   })
-  const vote = (n: number) => ({ voteId: random128(), ...poll, epoch: 1, value: (n % 5) - 2, n, lang: 'en' })
+  const { wording } = polls[poll.claim] ?? {}
+  const vote = (n: number) => ({
+    ...{ voteId: random128(), ...poll, epoch: 1, wording, value: String((n % 5) - 2), n, lang: 'en' },
+  })
 
   /** The others vote, each once a round, spread over two seconds; gives the milliseconds to each answer. */
   async function voteRound(secrets: string[], n: number): Promise<number[]> {

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Command, HeldVote, NewRoom, paths, Results, Room } from '../../src/core/contract.ts'
+import { questionOf } from '../../src/core/question.ts'
 import { type IsCell, suppress } from '../../src/core/suppress.ts'
 import { newRoomState } from '../../src/server/steer.ts'
 import { openSqliteStore } from '../../src/server/store/sqlite.ts'
@@ -19,6 +20,8 @@ import { openPhone, openProjector, type Phone } from './phones.ts'
 import { get, type ServerProcess, startMeasured, use } from './server-process.ts'
 
 const poll = { claim: 'few-unicorns', round: 'main' } as const
+const question = questionOf('agree-5')
+const valueAt = (index: number): string => question.values[index % question.values.length] ?? ''
 const folder = mkdtempSync(join(tmpdir(), 'bench-'))
 let failed = false
 
@@ -67,7 +70,7 @@ async function voteAll(hall: Hall, at: (index: number) => number) {
     hall.phones.map(async (phone, index) => {
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, at(index) - (performance.now() - start))))
       const tapped = performance.now()
-      acks.push(await phone.vote(poll, (index % 5) - 2))
+      acks.push(await phone.vote(poll, valueAt(index)))
       tappedAt.push(tapped)
     }),
   )
@@ -146,7 +149,7 @@ async function thousandAtOnce(server: ServerProcess): Promise<void> {
 async function burst(base: string, code: string): Promise<{ rate: number; most: number }> {
   const { port, hostname } = new URL(base)
   const room = await get({ base, path: paths.room(code), schema: Room })
-  const { epoch = 1 } = room.polls[poll.claim] ?? {}
+  const { epoch = 1, wording } = room.polls[poll.claim] ?? {}
   const sockets = await Promise.all(
     Array.from({ length: 1000 }, async () => {
       const socket = connect(Number(port), hostname)
@@ -161,10 +164,7 @@ async function burst(base: string, code: string): Promise<{ rate: number; most: 
       const vote = {
         voteId: randomBytes(16).toString('hex'),
         ...poll,
-        epoch,
-        value: ((index + n) % 5) - 2,
-        n,
-        lang: 'en',
+        ...{ epoch, wording, value: valueAt(index + n), n, lang: 'en' },
       }
       const body = JSON.stringify(vote)
       const head = `POST ${paths.votes(code)} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${secret}\r\n`
@@ -208,9 +208,11 @@ async function fiveThousand(server: ServerProcess): Promise<void> {
   say('lost or doubled', String(figures.lost), '0', figures.lost === 0)
 }
 
+/** The words of the poll in a store without a debate. */
+const storedWording = '0123456789ab'
 const ballots = (code: string, count: number): Ballot[] =>
   Array.from({ length: count }, (_, index) => ({
-    ...{ code, ...poll, epoch: 1, value: (index % 5) - 2, n: 1, lang: 'en', at: 1 },
+    ...{ code, ...poll, epoch: 1, wording: storedWording, value: valueAt(index), n: 1, lang: 'en', at: 1 },
     voteId: randomBytes(16).toString('hex'),
     voter: randomBytes(16).toString('hex'),
   }))
@@ -221,9 +223,12 @@ const votes = 100_000
 
 async function storeRate(name: string): Promise<{ rate: number; group: number }> {
   const store = await openSqliteStore(join(folder, name), { limits: toStoreLimits(votes) })
-  const state = { open: true, revealed: false, epoch: 1, lastEpoch: 1, entered: true, closesAt: null, earlier: [] }
+  const state = {
+    ...{ open: true, revealed: false, epoch: 1, lastEpoch: 1, entered: true, closesAt: null, earlier: [] },
+    ...{ ...question, wordings: [storedWording] },
+  }
   await store.createRoom({
-    ...{ code: 'AAAAAA', deck: 'd', scale: 'agree-5', voterKey: '', keyVersion: 1, keyHash: '', createdAt: 1 },
+    ...{ code: 'AAAAAA', deck: 'd', title: null, voterKey: '', keyVersion: 1, keyHash: '', createdAt: 1 },
     state: { ...newRoomState([]), polls: { [poll.claim]: { ...poll, ...state } } },
   })
   const all = ballots('AAAAAA', votes)
@@ -249,9 +254,9 @@ function bareRate(name: string, groupSize: number): number {
   const db = new DatabaseSync(join(folder, `${name}.sqlite`))
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -32000;
     CREATE TABLE votes (seq INTEGER PRIMARY KEY, room INTEGER, vote_id BLOB UNIQUE, claim TEXT, round TEXT,
-      epoch INTEGER, voter BLOB, n INTEGER, value INTEGER, lang TEXT, at INTEGER) STRICT;
+      epoch INTEGER, voter BLOB, n INTEGER, value TEXT, lang TEXT, at INTEGER) STRICT;
     CREATE TABLE held (room INTEGER, voter BLOB, claim TEXT, round TEXT, epoch INTEGER, n INTEGER, vote_id BLOB,
-      value INTEGER, lang TEXT, PRIMARY KEY (room, voter, claim, round, epoch)) STRICT, WITHOUT ROWID;
+      value TEXT, lang TEXT, PRIMARY KEY (room, voter, claim, round, epoch)) STRICT, WITHOUT ROWID;
     CREATE TABLE voters (room INTEGER, voter BLOB, first_at INTEGER, PRIMARY KEY (room, voter)) STRICT, WITHOUT ROWID`)
   const log = db.prepare('INSERT INTO votes VALUES (NULL, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
   const hold = db.prepare(
@@ -341,12 +346,14 @@ const rounds = 8
 async function compareFanOut(server: ServerProcess): Promise<void> {
   const streams = 1000
   const hall = await openHall(server, 1)
-  let value = 0
+  let taps = 0
+  const { base, code } = hall
+  const room = await get({ base, path: paths.room(code), schema: Room })
+  const { wording } = room.polls[poll.claim] ?? {}
   const vote = async () => {
-    value += 1
-    const { base, code } = hall
+    taps += 1
     const voteId = randomBytes(16).toString('hex')
-    const body = { voteId, ...poll, epoch: 1, value: (value % 5) - 2, n: 1, lang: 'en' }
+    const body = { voteId, ...poll, epoch: 1, wording, value: valueAt(taps), n: 1, lang: 'en' }
     // Each vote is of another voter, since one voter may not cast so many.
     await get({ base, path: paths.votes(code), schema: HeldVote, key: randomBytes(16).toString('hex'), body })
   }

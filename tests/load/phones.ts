@@ -56,8 +56,8 @@ export function openPhone(base: string, code: string, lang = 'en'): Promise<Phon
               look()
             }),
           vote: (poll, value) => {
-            const { epoch, wording } = room?.polls[pollKey(poll)] ?? {}
-            if (!epoch || !wording) throw new Error(`nothing was asked of ${poll.claim}`)
+            const { epoch = 1, wording } = room?.polls[pollKey(poll)] ?? {}
+            if (!wording) return Promise.reject(new Error(`nothing is asked of ${pollKey(poll)}`))
             const tappedAt = performance.now()
             waitsFor = { key: pollKey(poll), epoch }
             return new Promise((done) => {
