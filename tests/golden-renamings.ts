@@ -5,16 +5,17 @@ type Json = any
 
 const interfaceUnits = ['points', 'people', 'deals']
 
-/** The deck's structure and what stands behind it. */
-export function renameStructure({ deck, references }: Json): Json {
-  const { acts, claims, thesis, ...others } = deck
+/** The deck's structure and what stands behind it; `askedOf`: how a stack is asked, where the whole deck had one scale. */
+export function renameStructure({ deck, references }: Json, askedOf: (stack: string) => Json): Json {
+  const { acts, claims, thesis, scale: _, ...others } = deck
   return {
     deck: {
       ...others,
       parts: acts,
-      thesis: { ...thesis, answer: true },
+      thesis: { ...thesis, question: askedOf('before'), since: askedOf('since'), answer: true },
       claims: claims.map(({ act, ...claim }: Json) => ({
         ...claim,
+        question: askedOf(claim.id),
         part: act,
         counters: 1,
         hindsight: claim.verdict !== undefined,

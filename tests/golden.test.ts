@@ -4,7 +4,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { questionOf } from '../src/core/question.ts'
+import { toPlain } from '../src/core/text.ts'
 import { readContent } from '../src/debate/read-content.ts'
+import { wordingOf } from '../src/debate/wording.ts'
 import { renameStructure, renameWords } from './golden-renamings.ts'
 import { buildSite } from './site-build.ts'
 
@@ -70,7 +73,15 @@ it('the debate is in the languages, and the site has the pages, that it was in a
 })
 
 it("the debate's structure is what it was", () => {
-  expectSameJson('structure.json', renameStructure)
+  // What each stack asked: the hash of the words that golden/ keeps of it.
+  const [first = ''] = langs.keys()
+  const { stacks } = renameWords(JSON.parse(keptOf(`texts.${first}.json`)), {}).claims
+  const question = questionOf('agree-5')
+  const askedOf = (stack: string) => {
+    const { claim, definition = [] } = stacks[stack]
+    return { ...question, wording: wordingOf(question, [toPlain(claim), toPlain(definition)]) }
+  }
+  expectSameJson('structure.json', (kept) => renameStructure(kept, askedOf))
 })
 
 describe.each([...langs.keys()])("the debate's words in %s", (lang) => {
