@@ -71,7 +71,7 @@ describe('[C1] votes that the release before kept', () => {
     expect(readAll(storage)).toEqual(once)
   })
 
-  it.each(['', '{', 'null', '7', '{}', '[]', '{"n":1}', '{"n":1,"held":7}'])(
+  it.each(['', '{', 'null', '7', '{}', '[]', '{"n":1}', '{"n":1,"held":7}', '{"n":1,"held":[null]}'])(
     'that read %j are dropped, and those of other polls are taken over',
     (text) => {
       const storage = storageWith({ [oldName]: text, 'vote feast 17 in-house-counts': { n: 5, held: [held(2)] } })
@@ -125,7 +125,7 @@ describe('[C1] votes that the versions before kept under one name for all polls 
     })
   })
 
-  it.each(['{', 'null', '[]'])('are dropped where they read %j', (text) => {
+  it.each(['{', 'null', '[]', '{}', '7', '[7]', '[["few-unicorns",{}]]'])('are dropped where they read %j', (text) => {
     const storage = storageWith({ 'votes K7M4QX': text })
     adoptOldVotes(storage, room)
     expect(storage.keys()).toEqual([])

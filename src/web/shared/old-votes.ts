@@ -2,7 +2,7 @@
 // was not kept what they had answered.
 import type { HeldVote, Vote } from '../../core/contract.ts'
 import { openSlots } from './kept-slots.ts'
-import { type OldValue, toText } from './old-value.ts'
+import { type OldValue, takeOver, toText } from './old-value.ts'
 import type { Keeping } from './storage.ts'
 import { isSlot, joinSlots, type Known, type VoteSlot } from './vote-slot.ts'
 
@@ -30,22 +30,21 @@ export function adoptOldVotes(
 ): void {
   const slots = openSlots<VoteSlot>({ storage, prefix: castPrefix(debate, id), join: joinSlots, isSlot })
   const prefix = `vote ${debate} ${id} `
-  for (const name of storage.keys().filter((key) => key.startsWith(prefix))) {
-    const slot = parse<OldSlot>(storage.getItem(name))
-    if (slot && isSlot(slot)) slots.put(name.slice(prefix.length), toSlot(slot as OldSlot))
-    storage.removeItem(name)
-  }
-  const single = `votes ${code}`
-  for (const [key, { n, pending, held }] of parse<[string, OldestSlot][]>(storage.getItem(single)) ?? [])
-    slots.put(
-      key,
-      toSlot({
-        n,
-        ...(pending && { tap: pending }),
-        held: held.map((vote) => ({ epoch: vote.epoch, n: vote.n, turn: 0, vote })),
-      }),
-    )
-  storage.removeItem(single)
+  for (const name of storage.keys().filter((key) => key.startsWith(prefix)))
+    takeOver(storage, name, (slot) => {
+      if (isSlot(slot)) slots.put(name.slice(prefix.length), toSlot(slot as OldSlot))
+    })
+  takeOver(storage, `votes ${code}`, (kept) => {
+    for (const [key, { n, pending, held }] of kept as [string, OldestSlot][])
+      slots.put(
+        key,
+        toSlot({
+          n,
+          ...(pending && { tap: pending }),
+          held: held.map((vote) => ({ epoch: vote.epoch, n: vote.n, turn: 0, vote })),
+        }),
+      )
+  })
 }
 
 interface OldestSlot {
@@ -60,12 +59,3 @@ const toSlot = ({ n, tap, done, held }: OldSlot): VoteSlot => ({
   done,
   held: held.map(({ vote, ...known }) => ({ ...known, vote: vote && { ...vote, value: toText(vote.value) } })),
 })
-
-/** A stored value of another form is ignored. */
-function parse<T>(text: string | null): T | undefined {
-  try {
-    return text === null ? undefined : JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

@@ -7,7 +7,7 @@ import { type PollKey, type PollRef, pollKey } from '../../../core/poll.ts'
 import type { OwnAnswer } from '../../shared/answers.tsx'
 import type { FollowedRoom } from '../../shared/asked-room.ts'
 import { nextN, openSlots } from '../../shared/kept-slots.ts'
-import { type OldValue, toText } from '../../shared/old-value.ts'
+import { type OldValue, takeOver, toText } from '../../shared/old-value.ts'
 import { deviceStorage, type Keeping } from '../../shared/storage.ts'
 import type { Voter } from '../../shared/voter.ts'
 import { keepTrying, onWake } from '../../shared/wake.ts'
@@ -246,28 +246,19 @@ function adoptOldAnswers(
   // Polls had one epoch.
   const adopt = (key: PollKey, { value, n, state }: OldAnswer) =>
     put(key, { value: toText(value), n, state, ...(state === 'told' && { epoch: 1 }) })
-  const parse = <T>(name: string): T | undefined => {
-    try {
-      return JSON.parse(storage.getItem(name) ?? '')
-    } catch {
-      // A stored value of another form is ignored.
-      return undefined
-    }
-  }
   const prefix = `answer ${id} `
-  for (const name of storage.keys().filter((key) => key.startsWith(prefix))) {
-    const answer = parse<OldAnswer>(name)
-    if (isSlot(answer)) adopt(name.slice(prefix.length), answer as OldAnswer)
-    storage.removeItem(name)
-  }
-  const single = `reader ${id}`
-  const old = parse<OldReader>(single)
-  const stateOf = (key: PollKey) =>
-    old?.untold?.includes(key) ? 'untold' : old?.told?.includes(key) ? 'told' : 'alone'
-  for (const [key, value] of old?.answers ?? []) adopt(key, { value, n: 0, state: stateOf(key) })
-  for (const habit of ['place', 'layout'] as const) {
-    const kept = old?.[habit]
-    if (typeof kept === 'string') device.setItem(habit, kept)
-  }
-  storage.removeItem(single)
+  for (const name of storage.keys().filter((key) => key.startsWith(prefix)))
+    takeOver(storage, name, (answer) => {
+      if (isSlot(answer)) adopt(name.slice(prefix.length), answer as OldAnswer)
+    })
+  takeOver(storage, `reader ${id}`, (kept) => {
+    const old = kept as OldReader
+    const stateOf = (key: PollKey) =>
+      old.untold?.includes(key) ? 'untold' : old.told?.includes(key) ? 'told' : 'alone'
+    for (const [key, value] of old.answers ?? []) adopt(key, { value, n: 0, state: stateOf(key) })
+    for (const habit of ['place', 'layout'] as const) {
+      const kept = old[habit]
+      if (typeof kept === 'string') device.setItem(habit, kept)
+    }
+  })
 }
