@@ -1,10 +1,9 @@
 // Counts that stand under other words than the debate has now. Before a command begins a vote over such a count, the presenter says
 // what becomes of it; a clicker asks nobody, and the server begins a new count.
 import type { Command, Poll } from '../../core/contract.ts'
-import { findSlide, shownDeck, thesis } from '../../core/deck.ts'
+import { findSlide, numberOf, shownDeck, thesis } from '../../core/deck.ts'
 import { type PollKey, type PollRef, pollKey } from '../../core/poll.ts'
 import type { FollowedRoom } from '../shared/asked-room.ts'
-import { claimName } from '../shared/claim-name.ts'
 import type { Page } from '../shared/page.ts'
 
 /** A count about which the presenter is asked. `isForSwing`: no vote begins over it, but without it nobody can tell who moved. */
@@ -66,7 +65,8 @@ function entered(slides: Page['slides'], room: FollowedRoom, command: Command): 
 /** What has happened to the words of a count. */
 export function rewordingSentence(page: Page, { short }: FollowedRoom, { ref, poll, isForSwing }: Rewording): string {
   const { deck, t } = page
-  const told = { name: claimName(page, shownDeck(deck, short), ref.claim), count: poll.voted }
+  const number = numberOf(shownDeck(deck, short), ref.claim)
+  const told = { name: t(($) => (number ? $.claim : $.thesis), { number }), count: poll.voted }
   if (isForSwing) return t(($) => $.desk.reworded.swing, told)
   return t(($) => (poll.wording === null ? $.desk.reworded.unknown : $.desk.reworded.changed), told)
 }
