@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { paths } from '../src/core/contract.ts'
+import { wordingOf } from './served.ts'
 import { random128 } from './stored-room.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -92,8 +93,9 @@ async function follow(url: string) {
 
 /** Sends half of a vote; `finish` sends the rest and resolves with the answer's status. */
 async function beginVote(url: string) {
-  const poll = { claim: 'thesis', round: 'before', epoch: 1 }
-  const body = JSON.stringify({ voteId: random128(), ...poll, value: 1, n: 1, lang: 'en' })
+  const poll = { claim: 'thesis', round: 'before' } as const
+  const asked = { ...poll, epoch: 1, wording: wordingOf(poll) }
+  const body = JSON.stringify({ voteId: random128(), ...asked, value: '1', n: 1, lang: 'en' })
   const sent = request(url + paths.votes('readers.capital-feast'), {
     method: 'POST',
     agent: new Agent({ keepAlive: true }),
