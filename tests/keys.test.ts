@@ -27,6 +27,7 @@ const routes: Record<string, 'anybody' | 'a voter' | 'the presenter' | 'the host
   'GET /api/debates': 'the host',
   'GET /metrics': 'the host',
   'GET /api/rooms/:code': 'anybody',
+  'GET /api/rooms/:code/asked': 'anybody',
   'GET /api/rooms/:code/live': 'anybody',
   'GET /api/rooms/:code/live?as=desk': 'the presenter',
   'POST /api/rooms/:code/votes': 'a voter',
