@@ -153,7 +153,7 @@ describe('the secret', () => {
     const { log, said } = keepLog()
     const store = await openSqliteStore(data)
     try {
-      return { secret: await openSecret(data, store, await isEmpty(store, []), log), said }
+      return { secret: await openSecret(data, store, await isEmpty(store, [readersCode(deck.id)]), log), said }
     } finally {
       await store.close()
     }
