@@ -2,9 +2,10 @@
 // show whether the argument read first changed the vote.
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
-import { Room } from '../../src/core/contract.ts'
+import { paths, Room, type Vote } from '../../src/core/contract.ts'
+import { questionOfPoll } from '../../src/core/deck.ts'
 import { readContent } from '../../src/debate/read-content.ts'
-import { expect, type Hall, phoneSize, test } from './hall.ts'
+import { expect, type Hall, phoneSize, stageSize, test } from './hall.ts'
 
 const { deck } = readContent(join(import.meta.dirname, '../..'))
 const card = (page: Page, claim: string) => page.locator(`article[id="${claim}"]`)
@@ -168,6 +169,115 @@ test.describe('an answer is shown as saved only if a server has it', () => {
       ] as const)
         await expect(answer(one, claim, index)).toHaveAttribute('aria-pressed', 'true')
     }
+    expect((await readRoom(hall)).polls['few-unicorns']?.counts).toEqual([1, 0, 0, 0, 0, 0])
+  })
+})
+
+test.describe('what earlier versions of the program kept in this browser', () => {
+  const status = (page: Page, claim: string) => card(page, claim).locator('.status')
+  /** A reader whose browser kept these values, by the name under which it kept them. */
+  const openAgain = (hall: Hall, kept: Record<string, unknown>, viewport = phoneSize) =>
+    hall.open('/en/', {
+      ...{ lang: 'en', viewport, hasTouch: true, serviceWorkers: 'block', reducedMotion: 'reduce' },
+      storageState: {
+        cookies: [],
+        origins: [
+          {
+            origin: hall.url,
+            localStorage: Object.entries(kept).map(([name, value]) => ({
+              name,
+              value: typeof value === 'string' ? value : JSON.stringify(value),
+            })),
+          },
+        ],
+      },
+    })
+  const keptNames = (page: Page) => page.evaluate(() => Object.keys(localStorage).toSorted())
+  const slotOf = (claim: string) => `own ${deck.id} ${claim} ${questionOfPoll(deck, { claim, round: 'main' }).wording}`
+
+  test('[C1] is taken over once: counted, kept here alone or on its way, as it was', async ({ hall }) => {
+    const secret = 'a'.repeat(32)
+    const code = `readers.${deck.id}`
+    const few = { claim: 'few-unicorns', round: 'main', epoch: 1, n: 5 } as const
+    const { id, polls } = await readRoom(hall)
+    const vote: Vote = {
+      ...few,
+      voteId: 'b'.repeat(32),
+      wording: polls['few-unicorns']?.wording ?? '',
+      value: '2',
+      lang: 'en',
+    }
+    const answered = await fetch(hall.url + paths.votes(code), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify(vote),
+    })
+    expect(answered.status).toBe(200)
+    const page = await openAgain(hall, {
+      voter: secret,
+      [`answer ${deck.id} few-unicorns`]: { value: 2, n: 5, state: 'told' },
+      [`answer ${deck.id} in-house-counts`]: { value: -1, n: 6, state: 'alone' },
+      [`answer ${deck.id} a-share-feast`]: { value: null, n: 7, state: 'untold' },
+      [`answer ${deck.id} a-claim-that-is-gone`]: { value: 1, n: 7, state: 'told' },
+      [`vote ${deck.id} ${id} few-unicorns`]: {
+        ...{ n: 5, done: { n: 5, voteId: vote.voteId } },
+        held: [{ epoch: 1, n: 5, turn: 0, vote: { ...few, value: 2 } }],
+      },
+      [`reader ${deck.id} layout`]: 'scroll',
+    })
+    await expect(page.locator('.reading-on summary')).toHaveText('Your answers are counted anonymously')
+    const isAsItWas = async () => {
+      await expect(answer(page, 'few-unicorns', 0)).toHaveAttribute('aria-pressed', 'true')
+      await expect(status(page, 'few-unicorns')).toContainText('Saved')
+      await expect(answer(page, 'in-house-counts', 3)).toHaveAttribute('aria-pressed', 'true')
+      await expect(status(page, 'in-house-counts')).toContainText('Kept on this device')
+      await expect(answer(page, 'a-share-feast', 5)).toHaveAttribute('aria-pressed', 'true')
+      await expect(status(page, 'a-share-feast')).toContainText('Saved')
+    }
+    await isAsItWas()
+    const names = await keptNames(page)
+    expect(names.filter((name) => /^(answer|vote|votes) /.test(name))).toEqual([])
+    for (const claim of ['few-unicorns', 'in-house-counts', 'a-share-feast']) expect(names).toContain(slotOf(claim))
+    expect(names).toContain(`cast ${deck.id} ${id} few-unicorns`)
+    await page.reload()
+    await isAsItWas()
+    const counted = await readRoom(hall)
+    expect(counted.polls['few-unicorns']?.counts).toEqual([0, 0, 0, 0, 1, 0])
+    expect(counted.polls['a-share-feast']?.counts).toEqual([0, 0, 0, 0, 0, 1])
+    expect(counted.polls['in-house-counts']?.voted).toBe(0)
+    // A tap is newer than what was taken over.
+    await answer(page, 'few-unicorns', 4).tap()
+    await expect(status(page, 'few-unicorns')).toContainText('Saved')
+    expect((await readRoom(hall)).polls['few-unicorns']?.counts).toEqual([1, 0, 0, 0, 0, 0])
+  })
+
+  test('[C1] under one name for all answers is taken over too, and what is no answer is left out', async ({ hall }) => {
+    const page = await openAgain(
+      hall,
+      {
+        [`reader ${deck.id}`]: {
+          answers: [
+            ['few-unicorns', -2],
+            ['in-house-counts', null],
+          ],
+          ...{ untold: ['few-unicorns'], told: [], layout: 'scroll', place: 'few-unicorns' },
+        },
+        [`answer ${deck.id} a-share-feast`]: '{',
+        [`answer ${deck.id} rules-unlock-money`]: 7,
+        voter: 'c'.repeat(32),
+      },
+      stageSize,
+    )
+    // In a window in which other readers have slides; and where they were.
+    await page.getByRole('button', { name: 'Continue: ' }).tap()
+    await expect(card(page, 'few-unicorns').locator('.claim')).toBeInViewport()
+    await expect(answer(page, 'few-unicorns', 4)).toHaveAttribute('aria-pressed', 'true')
+    await expect(status(page, 'few-unicorns')).toContainText('Saved')
+    await expect(answer(page, 'in-house-counts', 5)).toHaveAttribute('aria-pressed', 'true')
+    await expect(status(page, 'in-house-counts')).toContainText('Kept on this device')
+    await expect(card(page, 'a-share-feast').locator('[aria-pressed=true]')).toHaveCount(0)
+    const names = await keptNames(page)
+    expect(names.filter((name) => /^answer /.test(name) || name === `reader ${deck.id}`)).toEqual([])
     expect((await readRoom(hall)).polls['few-unicorns']?.counts).toEqual([1, 0, 0, 0, 0, 0])
   })
 })
