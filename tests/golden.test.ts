@@ -18,13 +18,18 @@ for (const [lang, { words }] of langs) {
   // Where a phrase ends is told by BudouX and by Node's dictionary: a newer one of either may change these files too.
   now.set(`texts.${lang}.json`, toJson(words))
 }
-const site = await buildSite()
-const built = filesBelow(site.folder).filter((path) => /\.(html|webmanifest)$/.test(path))
-for (const path of built) {
-  const text = readFileSync(join(site.folder, path), 'utf8')
-  now.set(`pages/${path}`, path.endsWith('.html') ? toLines(text) : toJson(JSON.parse(text)))
+// A host of files has the pages of a debate alone; a server has those of its rooms too.
+for (const [options, pages] of [
+  [{}, /\.(html|webmanifest)$/],
+  [{ server: '/' }, /^(vote|console|report)\.html$/],
+] as const) {
+  const site = await buildSite(options)
+  for (const path of filesBelow(site.folder).filter((one) => pages.test(one))) {
+    const text = readFileSync(join(site.folder, path), 'utf8')
+    now.set(`pages/${path}`, path.endsWith('.html') ? toLines(text) : toJson(JSON.parse(text)))
+  }
+  site.remove()
 }
-site.remove()
 
 if (process.env.GOLDEN === 'write') {
   rmSync(golden, { recursive: true, force: true })
