@@ -9,7 +9,7 @@ import type { Connection } from './live.ts'
 import { adoptOldVotes, castPrefix } from './old-votes.ts'
 import type { Page } from './page.ts'
 import { type OwnVote, openQueue, type VoteQueue } from './queue.ts'
-import { deviceStorage } from './storage.ts'
+import { deviceStorage, tabStorage } from './storage.ts'
 import { onWake } from './wake.ts'
 
 export interface Voter {
@@ -29,6 +29,7 @@ export interface Voter {
 export function followAsVoter(page: Page, code: string, onChange: () => void): Voter {
   const { currentLang, deck, questions } = page
   const lastRoom = `room ${deck.id} ${code}`
+  const refusedName = (key: PollKey) => `refused ${deck.id} ${code} ${key}`
   let roomId = deviceStorage.getItem(lastRoom) ?? undefined
   let queue = roomId === undefined ? undefined : openVotes(roomId)
   const voter: Voter = {
@@ -38,10 +39,11 @@ export function followAsVoter(page: Page, code: string, onChange: () => void): V
     isHeldKnown: false,
     cast: (poll, epoch, value) => {
       const question = questions.get(pollKey(poll))
+      tabStorage.removeItem(refusedName(pollKey(poll)))
       if (voter.room && question) queue?.cast({ ...poll, epoch, wording: question.wording }, value, currentLang())
     },
     own: (key, epoch) => queue?.own(key, epoch),
-    refusal: (key) => queue?.refusal(key),
+    refusal: (key) => queue?.refusal(key) ?? outdated.find((error) => error === tabStorage.getItem(refusedName(key))),
   }
 
   function openVotes(id: string): VoteQueue {
@@ -54,6 +56,9 @@ export function followAsVoter(page: Page, code: string, onChange: () => void): V
         const answer = await call({ path: paths.votes(code), schema: HeldVote, key: voterSecret(), body: vote })
         // The refused tap may have replaced one that was counted but never answered, so the held votes are requested again.
         if ('error' in answer && answer.error !== 'unreachable') void learnHeld()
+        // The page may be about to load the words of now, and says it once they are here.
+        if ('error' in answer && outdated.some((error) => error === answer.error))
+          tabStorage.setItem(refusedName(pollKey(vote)), answer.error)
         return answer
       },
       onChange,
@@ -111,6 +116,9 @@ export function followAsVoter(page: Page, code: string, onChange: () => void): V
 
   return voter
 }
+
+/** Why a tap is not counted after the words have changed. */
+const outdated = ['reworded', 'epoch_changed'] as const
 
 /** This browser's secret, read each time: if two tabs make one at the same moment, both then use the later one. */
 function voterSecret(): string {
