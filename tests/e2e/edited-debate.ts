@@ -2,7 +2,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, expect } from './hall.ts'
+import type { Page } from 'playwright/test'
+import { test as base, expect, type Hall } from './hall.ts'
 
 const shipped = join(import.meta.dirname, '../../slides')
 
@@ -31,3 +32,23 @@ export const test = base.extend<Edited>({
     })
   },
 })
+
+export const file = '005-few-unicorns.md'
+/** Of the debate's first language, which tells whether the question is another one. */
+export const [oldWords, newWords] = ['独角兽之少，说明资本还在观望。', '独角兽之少说明资本还在观望。']
+export const few = { claim: 'few-unicorns', round: 'main' } as const
+/** The last slide before the claim. */
+export const slideBefore = { action: 'goto', slide: 'vc-window-shopping.hindsight', step: 1 } as const
+
+/** An evening on which three people answered the claim, and which then went back to the slide before it. */
+export async function answered(hall: Hall): Promise<void> {
+  await hall.control({ action: 'goto', slide: few.claim, step: 0 })
+  await hall.castAll(few, ['2', '1', '-1'])
+  await hall.control({ action: 'reveal', ...few })
+  await hall.control(slideBefore)
+}
+
+export const pollOf = async (hall: Hall) => (await hall.room()).polls[few.claim]
+
+/** All that can be read on a projector. */
+export const onScreen = (projector: Page) => projector.locator('body').innerText()

@@ -1,28 +1,18 @@
-// [A6] A sentence of the debate is changed under a running evening: the desk asks what becomes of the count, a clicker begins a new
-// one, and no page shows a count under words that were not asked.
+// [A6] A sentence of the debate is changed under a running evening: the desk asks what becomes of the count, and a clicker begins a
+// new one.
 import type { Page } from 'playwright/test'
-import { test } from './edited-debate.ts'
-import { expect, type Hall, type Lang, langs, phoneSize, stageSize } from './hall.ts'
+import { answered, few, file, newWords, oldWords, onScreen, pollOf, slideBefore, test } from './edited-debate.ts'
+import { expect, type Lang, langs, phoneSize, stageSize } from './hall.ts'
 
-const file = '005-few-unicorns.md'
-/** Of the debate's first language, which tells whether the question is another one. */
-const [oldWords, newWords] = ['独角兽之少，说明资本还在观望。', '独角兽之少说明资本还在观望。']
-const few = { claim: 'few-unicorns', round: 'main' } as const
-/** The last slide before the claim. */
-const slideBefore = { action: 'goto', slide: 'vc-window-shopping.hindsight', step: 1 } as const
-
-/** An evening on which three people answered the claim, and which then went back to the slide before it. */
-async function answered(hall: Hall): Promise<void> {
-  await hall.control({ action: 'goto', slide: few.claim, step: 0 })
-  await hall.castAll(few, ['2', '1', '-1'])
-  await hall.control({ action: 'reveal', ...few })
-  await hall.control(slideBefore)
-}
-
-const pollOf = async (hall: Hall) => (await hall.room()).polls[few.claim]
 const button = (page: Page, name: RegExp | string) => page.getByRole('button', { name, exact: true })
 const next = (page: Page) => page.locator('.ways .primary')
 const question = (page: Page) => page.getByRole('alertdialog')
+/** Answers the claim, once the phone has it: the one before may still be open. */
+async function answer(phone: Page, name: string): Promise<void> {
+  await expect(phone.locator('h1')).toContainText('unicorns')
+  await button(phone, name).tap()
+  await expect(phone.locator('strong.saved')).toBeVisible()
+}
 /** Keeps a picture, to be looked at, where `SHOTS` names a folder. */
 const keepPicture = async (page: Page, name: string) =>
   process.env.SHOTS && page.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
@@ -79,8 +69,7 @@ test('the same question keeps its count, and new answers are added to it', async
   const [desk, phone] = [await hall.desk('en'), await hall.phone('en')]
   await next(desk).click()
   await button(desk, keep).click()
-  await phone.getByRole('button', { name: 'Strongly agree' }).tap()
-  await expect(phone.locator('strong.saved')).toBeVisible()
+  await answer(phone, 'Strongly agree')
   expect(await hall.room()).toMatchObject({
     slide: few.claim,
     polls: { [few.claim]: { epoch: 1, open: true, counts: [0, 1, 0, 1, 2, 0], canKeep: false } },
@@ -99,8 +88,7 @@ test('another question starts over; after undo the desk asks again, at Open and 
   const [desk, phone] = [await hall.desk('en'), await hall.phone('en')]
   await desk.keyboard.press('ArrowRight')
   await button(desk, anew).click()
-  await expect(desk.locator('.tally-sentence')).toHaveText('No votes yet')
-  expect(await pollOf(hall)).toMatchObject({ epoch: 2, open: true, voted: 0, undoable: true })
+  await expect.poll(() => pollOf(hall)).toMatchObject({ epoch: 2, open: true, voted: 0, undoable: true })
 
   await button(desk, 'Undo reset Restores the answers').click()
   await expect(desk.getByText('Count for the earlier wording')).toBeVisible()
@@ -119,7 +107,79 @@ test('another question starts over; after undo the desk asks again, at Open and 
   expect(await pollOf(hall)).toMatchObject({ epoch: 1, open: false, voted: 3 })
   await desk.keyboard.press('v')
   await button(desk, keep).click()
-  await phone.getByRole('button', { name: 'Neutral' }).tap()
-  await expect(phone.locator('strong.saved')).toBeVisible()
+  await answer(phone, 'Neutral')
   expect(await pollOf(hall)).toMatchObject({ epoch: 1, open: true, counts: [0, 1, 1, 1, 1, 0] })
+})
+
+const thesisWords = ['2023年，AI大模型在中国带来了一场资本盛宴。', '2023年，大模型在中国带来了一场资本盛宴。'] as const
+
+for (const isSame of [true, false])
+  test(`before the thesis is voted on again the desk asks once whether it is ${isSame ? 'the same' : 'another'} question`, async ({
+    hall,
+    edit,
+  }) => {
+    await hall.control({ action: 'goto', slide: 'before', step: 0 })
+    await hall.castAll({ claim: 'thesis', round: 'before' }, Array(10).fill('1'))
+    await hall.control({ action: 'goto', slide: 'policy-favours-giants.hindsight', step: 1 })
+    await edit('debate.md', ...thesisWords)
+    const desk = await hall.desk('en')
+    await next(desk).click()
+    await expect(question(desk)).toHaveAccessibleName(
+      /^Thesis: .* after 10 people had voted before the debate\. Only if/,
+    )
+    for (const lang of langs) {
+      await desk.locator('.lang-menu').selectOption(lang)
+      await keepPicture(desk, `thesis-${lang}`)
+    }
+    await desk.locator('.lang-menu').selectOption('en')
+    await button(desk, isSame ? 'Same question' : 'Another question').click()
+    await expect.poll(async () => (await hall.room()).polls['thesis.after']?.open).toBe(true)
+    await hall.castAll({ claim: 'thesis', round: 'after' }, ['1'])
+    await hall.control({ action: 'goto', slide: 'swing', step: 0 })
+    const { polls, swing } = await hall.room()
+    expect(polls['thesis.before']).toMatchObject({ epoch: 1, open: false, voted: 10, canKeep: !isSame })
+    expect(swing !== null).toBe(isSame)
+    // Also where it is another question, it is not asked again.
+    await hall.control({ action: 'goto', slide: 'after', step: 0 })
+    await button(desk, /^Open voting/).click()
+    await expect.poll(async () => (await hall.room()).polls['thesis.after']?.open).toBe(true)
+  })
+
+test('where the presenter opens each vote by hand, the desk asks at Open', async ({ hall, edit }) => {
+  await answered(hall)
+  await hall.control({ action: 'hold', on: true })
+  await edit(file, oldWords, newWords)
+  const desk = await hall.desk('en')
+  await next(desk).click()
+  await expect(desk.getByText(asks)).toBeVisible()
+  await expect(question(desk)).toHaveCount(0)
+  await button(desk, /^Open voting/).click()
+  await button(desk, keep).click()
+  await expect.poll(() => pollOf(hall)).toMatchObject({ epoch: 1, open: true, voted: 3 })
+})
+
+test('a clicker walks on into a new count, and the desk brings the old one back', async ({ hall, edit }) => {
+  await answered(hall)
+  await edit(file, oldWords, newWords)
+  const [projector, phone] = [await hall.projector({ drives: true }), await hall.phone('en')]
+  const shown = (slide: string) => projector.locator(`section.slide.present:not(.stack)[id="${slide}"]`)
+  await projector.keyboard.press('ArrowRight')
+  await expect(shown(few.claim)).toBeVisible()
+  await expect(projector.locator('.sentence')).toHaveText('No votes yet')
+  await answer(phone, 'Strongly disagree')
+  expect(await pollOf(hall)).toMatchObject({ epoch: 2, voted: 1, undoable: true })
+  await expect(async () => {
+    await projector.keyboard.press('ArrowDown')
+    await expect(shown('few-unicorns.result')).toBeVisible({ timeout: 300 })
+  }).toPass()
+  await expect(projector.locator('.sentence')).toHaveText('0 of 1 agree')
+
+  const desk = await hall.desk('en')
+  await expect(desk.locator('.tally-sentence')).toHaveText('0 of 1 agree')
+  await desk.keyboard.press('z')
+  await expect(desk.locator('.tally-sentence')).toHaveText('2 of 3 agree')
+  await expect(desk.getByText(asks)).toBeVisible()
+  expect(await pollOf(hall)).toMatchObject({ epoch: 1, open: false, voted: 3 })
+  await expect(projector.locator('.sentence')).toBeHidden()
+  expect(await onScreen(projector)).not.toMatch(/\d of \d agree/)
 })
