@@ -129,6 +129,7 @@ for (const isSame of [true, false])
     )
     for (const lang of langs) {
       await desk.locator('.lang-menu').selectOption(lang)
+      await expect(desk.locator('html')).toHaveAttribute('lang', lang)
       await keepPicture(desk, `thesis-${lang}`)
     }
     await desk.locator('.lang-menu').selectOption('en')
