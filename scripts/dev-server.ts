@@ -4,11 +4,11 @@ import { createServer as createHttpServer } from 'node:http'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { createServer } from 'vite'
-import { readContent } from '../src/debate/read-content.ts'
 import { debatePath } from '../src/server/addresses.ts'
 import { openRoom } from '../src/server/banner.ts'
 import { createDebates, hostDebate } from '../src/server/debates.ts'
 import { onEnd } from '../src/server/ending.ts'
+import { loadDebates } from '../src/server/load-debates.ts'
 import { startServer } from '../src/server/server.ts'
 import { readSettings, root, stop } from '../src/server/settings.ts'
 import { debatePlugin } from './debate-plugin.ts'
@@ -18,19 +18,20 @@ import { isSource } from './sources.ts'
 delete process.env.WATCH_REPORT_DEPENDENCIES
 
 async function main(): Promise<void> {
-  const { logLevel, newRoom, debate, ...settings } = readSettings({ host: '127.0.0.1', 'log-level': 'info' })
-  const hosted = hostDebate(readContent(root, debate), join(root, 'dist'))
+  const { logLevel, newRoom, debates, ...settings } = readSettings({ host: '127.0.0.1', 'log-level': 'info' })
+  const found = loadDebates(root, debates, { tell: (sentence) => process.stderr.write(`${sentence}\n`) })
+  const folders = new Map(found.map(({ folder, content }) => [content.deck.id, folder]))
   // This server never listens: it passes sockets of the real server on to Vite, whose own server would be a second entrance.
   const sockets = createHttpServer()
   const vite = await createServer({
     root,
     appType: 'mpa',
-    plugins: [debatePlugin(root, new Map([[hosted.id, debate]]))],
+    plugins: [debatePlugin(root, folders)],
     server: { middlewareMode: true, ws: { server: sockets } },
   })
   const server = await startServer({
     ...settings,
-    debates: createDebates([hosted]),
+    debates: createDebates(found.map(({ content }) => hostDebate(content))),
     frozen: join(root, 'results'),
     log: pino({ level: logLevel, base: null }, pino.destination(2)),
     otherwise: (request, response, target) => {

@@ -8,6 +8,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -115,7 +116,15 @@ function buildProgram(node) {
   )
   if (!inputs.changed && existsSync(join(root, 'program', 'program.json'))) return
   say('Building the pages …')
-  run(node, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build'], unbuilt)
+  // Beside the last ones, so that a server which starts meanwhile finds those whole.
+  const built = join(root, 'node_modules', '.program')
+  run(
+    node,
+    [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--outDir', built, '--emptyOutDir'],
+    unbuilt,
+  )
+  rmSync(join(root, 'program'), { recursive: true, force: true })
+  renameSync(built, join(root, 'program'))
   inputs.keep()
 }
 

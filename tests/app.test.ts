@@ -340,7 +340,7 @@ describe('a refusal is one word of the closed list', () => {
     const live = openLive({ rooms, size: 1, mostStreams: 1 })
     const metrics = createMetrics(live.streams)
     const log = pino({ level: 'silent' })
-    const folders = { frozen: folder, base: '', files: () => undefined }
+    const folders = { frozen: folder, base: '', files: () => undefined, older: [] }
     const claimSocket = () => true
     const app = createApp({ debates, rooms, live, claimSocket, metrics, log, hostKey: 'x', ...folders })
     const { code } = await rooms.createRoom()

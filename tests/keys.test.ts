@@ -62,7 +62,7 @@ describe('every route', () => {
     const [folder, log] = [newFolder(), pino({ level: 'silent' })]
     const app = createApp({
       ...{ debates, rooms, live, metrics: createMetrics(live.streams), log, hostKey: 'x' },
-      ...{ base: '', files: () => undefined, frozen: folder, claimSocket: () => true },
+      ...{ base: '', files: () => undefined, older: [], frozen: folder, claimSocket: () => true },
     })
     const found = app.routes.flatMap(({ method, path }) =>
       method === 'ALL' || !/^\/(api|health|metrics|results|d)\b/.test(path) ? [] : [`${method} ${path}`],

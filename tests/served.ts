@@ -24,7 +24,7 @@ export const langs = [...content.langs.keys()]
 /** The debate that ships, or other decks with its words, as those of a server. */
 export const hosting = (own: Deck | Deck[] = deck, site = ''): Debates => {
   const [first = deck, ...others] = [own].flat()
-  const host = (one: Deck) => hostDebate({ ...content, deck: one }, site)
+  const host = (one: Deck) => hostDebate({ ...content, deck: one }, { folder: site, older: [] })
   return createDebates([host(first), ...others.map(host)])
 }
 export const debates = hosting()
@@ -88,6 +88,8 @@ export interface Served {
   stop(): Promise<void>
   /** Starts again on the same folder and port. */
   start(): Promise<void>
+  /** To be called after other debates took the place of the last ones. */
+  showDebates(): Promise<void>
   /** Stops, and starts again with other settings. */
   restart(changes?: Given): Promise<void>
   log(code: string): LoggedVote[]
@@ -199,6 +201,7 @@ export async function serve(given: Given = {}): Promise<Served> {
       agent = new Agent({ keepAlive: true })
       running = await open(port)
     },
+    showDebates: async () => running?.showDebates(),
     async restart(changes = {}) {
       await served.stop()
       options = { ...options, ...changes }

@@ -41,7 +41,7 @@ const fullPause = 60_000
 /** When a room without a free stream may be asked again, in milliseconds. */
 const streamPause = 30_000
 
-export interface AppOptions extends Pick<PagesOptions, 'base' | 'files' | 'otherwise'> {
+export interface AppOptions extends Pick<PagesOptions, 'base' | 'files' | 'older' | 'otherwise'> {
   debates: Debates
   rooms: Rooms
   live: Live

@@ -8,6 +8,12 @@ import { toAsked } from '../debate/asked.ts'
 import { hashDebate } from '../debate/debate-hash.ts'
 import type { Content } from '../debate/read-content.ts'
 
+/** `folder`: where the site is. `older`: where files are looked for whose names tell their contents, the newest first. */
+export interface Site {
+  folder: string
+  older: string[]
+}
+
 export interface HostedDebate {
   id: string
   deck: Deck
@@ -22,11 +28,13 @@ export interface HostedDebate {
   title: Record<string, string>
   /** Of its structure and words. */
   hash: string
-  /** The folder of its site. */
-  site: string
+  /** Where its pages are; undefined until they are written. */
+  site?: Site | undefined
 }
 
 export interface Debates {
+  /** Shows these from now on. */
+  replace(hosted: HostedDebate[]): void
   /** The debate of addresses that name none. */
   first(): HostedDebate
   get(id: string): HostedDebate | undefined
@@ -34,7 +42,7 @@ export interface Debates {
   list(): HostedDebate[]
 }
 
-export function hostDebate(content: Content, site: string): HostedDebate {
+export function hostDebate(content: Content, site?: Site): HostedDebate {
   const { deck, langs } = content
   const title = [...langs].map(([lang, { words }]) => [lang, toPlain(words.claims.title)])
   return {
@@ -44,10 +52,18 @@ export function hostDebate(content: Content, site: string): HostedDebate {
   }
 }
 
-export function createDebates(hosted: [HostedDebate, ...HostedDebate[]]): Debates {
-  const [first] = hosted
+/** There is always at least one. */
+export function createDebates(shown: HostedDebate[]): Debates {
+  let hosted = shown
   return {
-    first: () => first,
+    replace: (next) => {
+      hosted = next
+    },
+    first: () => {
+      const [first] = hosted
+      if (!first) throw new Error('there is no debate')
+      return first
+    },
     get: (id) => hosted.find((debate) => debate.id === id),
     list: () => hosted,
   }

@@ -10,16 +10,18 @@ const echo = 500
 
 /**
  * Calls `end` once, when the program is asked to end, and exits afterwards; at a second signal it exits at once. SIGHUP counts too,
- * even under nohup: at its start Node forgets that the signal was to be ignored.
+ * even under nohup: at its start Node forgets that the signal was to be ignored. `onHangUp`: what SIGHUP does instead.
  */
-export function onEnd(end: () => Promise<unknown>): void {
+export function onEnd(end: () => Promise<unknown>, onHangUp?: () => void): void {
   let askedAt: number | undefined
   const ask = () => {
     if (askedAt !== undefined) return
     askedAt = performance.now()
     end().then(() => process.exit(0), stop)
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  if (onHangUp) process.on('SIGHUP', onHangUp)
+  const signals = ['SIGINT', 'SIGTERM', ...(onHangUp ? [] : ['SIGHUP'])] as NodeJS.Signals[]
+  for (const signal of signals) {
     process.on(signal, () => {
       if (askedAt !== undefined && performance.now() - askedAt > echo) process.exit(1)
       ask()

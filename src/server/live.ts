@@ -60,7 +60,10 @@ export interface Live {
   join(room: StoredRoom, listener: Listener, response: ServerResponse): boolean
   /** How many phones follow a room. */
   connected(code: string): number
-  /** Sends every room again after a change that no commit reports: the address of this server. */
+  /**
+   * Sends every room again after a change that no commit reports: the address of this server, or its debates. Streams of a room whose
+   * debate is gone end; whoever connects again gets the error.
+   */
   tellAll(): void
   /** How many streams of every kind are open on the whole server. */
   streams(): number
@@ -196,8 +199,9 @@ export function openLive({ rooms, size, mostStreams }: LiveOptions): Live {
     join,
     connected,
     tellAll: () => {
-      for (const following of followed.values()) {
-        for (const audience of audiencesOf(following)) audience.tell({ state: true })
+      for (const following of [...followed.values()]) {
+        if (rooms.isHere(following.room)) for (const audience of audiencesOf(following)) audience.tell({ state: true })
+        else for (const stream of [...following.keyed, ...following.unkeyed]) end(following, stream)
       }
     },
     streams: () => {

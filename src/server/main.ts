@@ -2,38 +2,42 @@
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { leaveFile, readProgram } from '../debate/program.ts'
-import { basePath } from '../debate/public-url.ts'
-import { readContent } from '../debate/read-content.ts'
-import { buildSite } from '../debate/write-site.ts'
-import { debatePath } from './addresses.ts'
 import { openRoom } from './banner.ts'
-import { createDebates, hostDebate } from './debates.ts'
 import { onEnd } from './ending.ts'
 import { checkHall } from './hall.ts'
+import { type Hosting, openHosting } from './hosting.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { readSettings, root, stop } from './settings.ts'
+import { openSites } from './sites.ts'
 
 async function main(): Promise<void> {
   let server: RunningServer | undefined
-  onEnd(async () => server?.close())
-  const { logLevel, newRoom, checksHall, debate, ...settings } = readSettings()
+  let hosting: Hosting | undefined
+  const { logLevel, newRoom, checksHall, debates: wanted, ...settings } = readSettings()
+  let looked: Promise<void> = Promise.resolve()
+  const lookAgain = () => {
+    looked = looked.then(async () => {
+      await hosting?.reload()
+      await server?.showDebates()
+    })
+  }
+  onEnd(async () => server?.close(), wanted.parent === undefined ? undefined : lookAgain)
   const print = (text: string) => void process.stdout.write(text)
   if (checksHall) return print(await checkHall(settings))
-  const content = readContent(root, debate)
   const program = join(root, 'program')
-  const hosted = hostDebate(content, join(settings.dataDir, 'sites', content.deck.id))
-  const { publicUrl } = settings
-  const address = debatePath(hosted.id)
-  const writeSite = () =>
-    buildSite({
-      ...{ program, content, out: hosted.site, server: `${basePath(publicUrl)}/` },
-      publicUrl: publicUrl && publicUrl + address.slice(0, -1),
-    })
+  const sites = openSites({
+    dataDir: settings.dataDir,
+    program,
+    publicUrl: settings.publicUrl,
+    isLong: wanted.parent !== undefined,
+  })
+  const tell = (sentence: string) => void process.stderr.write(`${sentence}\n`)
+  hosting = openHosting({ root, wanted, sites, tell })
   server = await startServer({
     ...settings,
-    debates: createDebates([hosted]),
+    debates: hosting.debates,
+    writePages: hosting.writeSites,
     leave: readProgram(program).read(leaveFile),
-    writePages: writeSite,
     frozen: join(root, 'results'),
     log: pino({ level: logLevel, base: null }, pino.destination(2)),
   })

@@ -13,12 +13,14 @@ export interface PagesOptions {
   base: string
   find: FindTarget
   files: ServerFiles
+  /** Folders of sites that stood at the server's root, whose pages may still be open. */
+  older: string[]
   /** Answers for what is no redirect instead (development). */
   otherwise?: ((c: Context<Env>, target: Target | undefined) => Response) | undefined
 }
 
 /** Serves the pages at their addresses. */
-export function servePages(app: Hono<Env>, { base, find, files, otherwise }: PagesOptions): void {
+export function servePages(app: Hono<Env>, { base, find, files, older, otherwise }: PagesOptions): void {
   app.get('*', async (c, next) => {
     // The path as it was sent: c.req.path is decoded and may contain characters that a header cannot.
     const { pathname, search } = new URL(c.req.url)
@@ -27,26 +29,58 @@ export function servePages(app: Hono<Env>, { base, find, files, otherwise }: Pag
     const target = await find(pathname, search)
     if (target && 'redirect' in target) return c.redirect(base + target.redirect)
     if (otherwise) return otherwise(c, target)
-    return (target && (await serveFile(c, target))) ?? next()
+    const file = target
+      ? await serveFile(c, target)
+      : hasOneContent(pathname) && (await servePart(c, older, (at) => at))
+    return file || next()
   })
   app.notFound((c) => c.text('404', 404))
 }
 
 type FileTarget = Exclude<Target, { redirect: string }>
 
+/** A file's name tells its content, so that any copy will do. */
+const hasOneContent = (path: string): boolean => /^\/(assets|words)\//.test(path)
+
 /** The answer with a file of a debate's site; undefined if it has none of this name. */
 async function serveFile(c: Context<Env>, target: FileTarget): Promise<Response | undefined> {
-  const { site: root } = target.debate
-  const named = 'page' in target ? { path: target.page } : { rewriteRequestPath: inTree }
-  const response = await serveStatic<Env>({ root, ...named, precompressed: true })(c, async () => {})
-  if (!response) return undefined
-  if ('page' in target) return response
-  // The name of such a file tells its content.
-  if (/^\/(assets|words)\//.test(target.below))
-    response.headers.set('cache-control', 'public, max-age=31536000, immutable')
+  const { site } = target.debate
+  if (!site) return undefined
+  if ('page' in target) {
+    const page = await serveFrom(c, { root: site.folder, path: target.page })
+    // A browser that cached a page would ask for parts of an old one.
+    page?.headers.set('cache-control', 'no-cache')
+    return page
+  }
+  const { below } = target
+  if (hasOneContent(below)) return servePart(c, [site.folder, ...site.older], inTree)
+  const file = await serveFrom(c, { root: site.folder, rewriteRequestPath: inTree })
   // If a browser cached this file, it would learn of the next version late.
-  if (target.below === '/sw.js') response.headers.set('cache-control', 'no-cache')
-  return response
+  if (below === '/sw.js') file?.headers.set('cache-control', 'no-cache')
+  return file
+}
+
+/** The file from the first of the folders that has it. */
+async function servePart(
+  c: Context<Env>,
+  folders: string[],
+  rewriteRequestPath: (path: string) => string,
+): Promise<Response | undefined> {
+  for (const root of folders) {
+    const found = await serveFrom(c, { root, rewriteRequestPath })
+    found?.headers.set('cache-control', 'public, max-age=31536000, immutable')
+    if (found) return found
+  }
+  return undefined
+}
+
+async function serveFrom(
+  c: Context<Env>,
+  options: Parameters<typeof serveStatic<Env>>[0],
+): Promise<Response | undefined> {
+  // Nothing answers in place of a file that is not there.
+  const found = await serveStatic<Env>({ ...options, precompressed: true })(c, async () => {})
+  return found ?? undefined
 }
 
 const inTree = (path: string): string => path.replace(/^\/d\/[^/]+/, '')

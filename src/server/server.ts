@@ -1,6 +1,9 @@
 // The whole server on a port: store, rooms, live, routes. main.ts, development and tests start it.
+
+import { existsSync } from 'node:fs'
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
@@ -75,6 +78,8 @@ export interface RunningServer {
   debates: Debates
   /** The key that opens rooms and sees all of them. */
   hostKey: string
+  /** To be called after other debates, or the same in other words, took the place of the last ones. */
+  showDebates(): Promise<void>
   /** Ends streams and requests, commits the votes that have arrived, closes the store. */
   close(): Promise<void>
 }
@@ -141,6 +146,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     hostKey,
     frozen: options.frozen,
     base,
+    older: [join(options.dataDir, 'site')].filter(existsSync),
     files: createServerFiles({ debates, publicUrl, leave: options.leave }),
     otherwise:
       otherwise &&
@@ -198,6 +204,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     rooms,
     debates,
     hostKey,
+    showDebates: async () => {
+      await openReadersRooms(store, debates, clock(), log)
+      live.tellAll()
+    },
     close: async () => {
       clearInterval(network)
       server.close()

@@ -1,13 +1,14 @@
 // Every setting of the program, read from flags and the environment and checked; and the sentence with which the program ends if
 // a setting, the deck, the data or the machine is wrong.
 import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { isBlockedPort } from '../core/blocked-ports.ts'
 import { ContentError } from '../debate/content-error.ts'
 import { toPublicUrl } from '../debate/public-url.ts'
 import { SettingError } from '../debate/setting-error.ts'
+import type { WantedDebates } from './load-debates.ts'
 import { StoreError } from './store/store.ts'
 
 /** The folder of the project. */
@@ -15,7 +16,11 @@ export const root: string = join(import.meta.dirname, '../..')
 
 /** The flags; an environment variable has the same name in capitals. Each with its effect and its default. */
 const flags = {
-  debate: ['the folder of the debate, or its one Markdown file', 'the debate that ships'],
+  debate: [
+    `the folder of a debate, or its one Markdown file; several: the flag again, in the variable with ${delimiter} between`,
+    'the debate that ships',
+  ],
+  debates: ['a folder whose folders are all debates; looked at again at a SIGHUP', 'none'],
   port: ['the port to serve on', '4000'],
   host: ['the address to listen on', '0.0.0.0'],
   'data-dir': ['the folder of votes and keys', 'data'],
@@ -32,8 +37,7 @@ const flags = {
 type Flag = keyof typeof flags
 
 export interface Settings {
-  /** The folder of the debate. */
-  debate: string
+  debates: WantedDebates
   port: number
   host: string
   dataDir: string
@@ -55,14 +59,13 @@ export interface Settings {
  * `without`: other defaults.
  */
 export function readSettings(without: Partial<Pick<Record<Flag, string>, 'host' | 'log-level'>> = {}): Settings {
-  const { read, newRoom, checksHall, wantsHelp } = readFlags()
+  const { read, readAll, newRoom, checksHall, wantsHelp } = readFlags()
   if (wantsHelp) {
     process.stdout.write(`${help()}\n`)
     process.exit(0)
   }
   return {
-    // Where the command was typed: npm runs scripts in the folder of the project.
-    debate: resolve(process.env.INIT_CWD ?? root, read('debate') ?? join(root, 'slides')),
+    debates: readDebates(readAll('debate', delimiter), read('debates')),
     port: checkPort(read('port') ?? flags.port[1]),
     host: read('host') ?? without.host ?? flags.host[1],
     dataDir: resolve(root, read('data-dir') ?? flags['data-dir'][1]),
@@ -95,19 +98,37 @@ function sentenceOf(error: NodeJS.ErrnoException): string {
   return error.stack ?? String(error)
 }
 
+/** The debate that ships, if no other is named. */
+function readDebates(named: string[], parent: string | undefined): WantedDebates {
+  // Where the command was typed: npm runs scripts in the folder of the project.
+  const toFolder = (path: string) => resolve(process.env.INIT_CWD ?? root, path)
+  const folders = named.length === 0 && parent === undefined ? [join(root, 'slides')] : named.map(toFolder)
+  return { folders, parent: parent === undefined ? undefined : toFolder(parent) }
+}
+
 const variable = (flag: string) => flag.toUpperCase().replaceAll('-', '_')
 
 function readFlags() {
-  const texts = Object.fromEntries(Object.keys(flags).map((flag) => [flag, { type: 'string' as const }]))
+  const texts = Object.fromEntries(
+    Object.keys(flags).map((flag) => [flag, { type: 'string' as const, multiple: flag === 'debate' }]),
+  )
   const on = { type: 'boolean' as const }
   const switches = { 'new-room': on, hall: on, help: on }
-  const values: Record<string, string | boolean | undefined> = parseArgs({ options: { ...texts, ...switches } }).values
+  const values: Record<string, string | boolean | (string | boolean)[] | undefined> = parseArgs({
+    options: { ...texts, ...switches },
+  }).values
   const read = (flag: Flag): string | undefined => {
     const value = values[flag] ?? process.env[variable(flag)]
     return typeof value === 'string' && value !== '' ? value : undefined
   }
+  /** What a flag that may be repeated names, or its variable, in which `between` stands between two. */
+  const readAll = (flag: Flag, between: string): string[] => {
+    const given = [values[flag] ?? []].flat().filter((value) => typeof value === 'string')
+    return (given.length > 0 ? given : (process.env[variable(flag)] ?? '').split(between)).filter(Boolean)
+  }
   return {
     read,
+    readAll,
     newRoom: values['new-room'] === true,
     checksHall: values.hall === true,
     wantsHelp: values.help === true,

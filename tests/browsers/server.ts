@@ -28,7 +28,7 @@ export async function openServer() {
   const log = pino({ level: 'error' }, pino.destination(2))
   const start = (port: number) =>
     startServer({
-      ...{ debates: createDebates([hostDebate(content, pages)]), log, port, host: '127.0.0.1' },
+      ...{ debates: createDebates([hostDebate(content, { folder: pages, older: [] })]), log, port, host: '127.0.0.1' },
       dataDir: join(folder, 'data'),
       frozen: join(folder, 'results'),
     })

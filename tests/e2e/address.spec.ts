@@ -27,7 +27,11 @@ const test = base.extend<{ machine: SeveralNetworks }>({
     const interfaces = networks({ wlan0: ['192.168.178.23'], en5: ['10.12.34.56'], docker0: ['172.17.0.1'] })
     const site = await buildSite({ server: '/' })
     const server = await startServer({
-      ...{ debates: createDebates([hostDebate(content, site.folder)]), dataDir: folder, frozen: folder },
+      ...{
+        debates: createDebates([hostDebate(content, { folder: site.folder, older: [] })]),
+        dataDir: folder,
+        frozen: folder,
+      },
       ...{ port: 0, host: '0.0.0.0', log: pino({ level: 'silent' }) },
       network: { interfaces: () => interfaces, lookEvery: 60_000 },
     })

@@ -46,7 +46,7 @@ if (kind === 'ours') {
   const content = readContent(root)
   const site = join(folder, 'site')
   await buildSite({ program: join(root, 'program'), content, publicUrl: undefined, server: '/', out: site })
-  const debates = createDebates([hostDebate(content, site)])
+  const debates = createDebates([hostDebate(content, { folder: site, older: [] })])
   const paths = { dataDir: folder, frozen: folder }
   const expected = size === '0' ? {} : { size: Number(size) }
   const options = { debates, ...paths, ...expected, port: 0, host: '127.0.0.1', log }

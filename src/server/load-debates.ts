@@ -1,0 +1,84 @@
+// The debates that the settings name, read from their folders: each right, or named in a sentence with what is wrong.
+import { readdirSync, realpathSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { ContentError } from '../debate/content-error.ts'
+import { type Content, readContent } from '../debate/read-content.ts'
+import { SettingError } from '../debate/setting-error.ts'
+
+export interface FoundDebate {
+  folder: string
+  content: Content
+}
+
+/** `folders`: each must have a debate without faults. `parent`: every folder in it has one, or is left out. */
+export interface WantedDebates {
+  folders: string[]
+  parent: string | undefined
+}
+
+interface LoadOptions {
+  /** Gets a sentence for each folder that is left out, or stays as it was. */
+  tell: (sentence: string) => void
+  /** What was last read from a folder: it stands for a folder that has a fault now. */
+  known?: Map<string, Content>
+}
+
+/**
+ * Reads them in the order of the settings, then of their folders' names. Throws a ContentError or a SettingError if a named one is
+ * wrong, or if none is left.
+ */
+export function loadDebates(
+  root: string,
+  { folders, parent }: WantedDebates,
+  { tell, known = new Map() }: LoadOptions,
+): FoundDebate[] {
+  const found: FoundDebate[] = []
+  const add = (folder: string, isNamed: boolean): void => {
+    const content = readOr(folder, isNamed)
+    const other = content && found.find((one) => one.content.deck.id === content.deck.id)
+    if (content && !other) found.push({ folder, content })
+    if (!other) return
+    const same = `${other.folder} and ${folder} are both debates with the id "${other.content.deck.id}"; give one of them another id.`
+    if (isNamed) throw new SettingError(`DEBATE: ${same}`)
+    tell(`${folder} is left out: ${same}`)
+  }
+  function readOr(folder: string, isNamed: boolean): Content | undefined {
+    try {
+      return readContent(root, folder)
+    } catch (error) {
+      const before = known.get(folder)
+      if (!(error instanceof ContentError) || (isNamed && !before)) throw error
+      const [first = '', ...others] = error.message.split('\n')
+      const more = others.length > 0 ? ` (and ${others.length} more: npm run debate -- check ${folder})` : ''
+      tell(`${folder} ${before ? 'stays as it was' : 'is left out'}: ${first}${more}`)
+      return before
+    }
+  }
+  const named = new Set(folders.map(realpath))
+  for (const folder of folders) add(folder, true)
+  const inParent = parent === undefined ? [] : listFolders(parent).filter((folder) => !named.has(realpath(folder)))
+  for (const folder of inParent) add(folder, false)
+  if (found.length === 0) throw new SettingError(`DEBATES: no folder in ${parent} has a debate without faults.`)
+  return found
+}
+
+/** Every folder in a folder, in the natural order of their names. */
+function listFolders(parent: string): string[] {
+  try {
+    return readdirSync(parent)
+      .filter((name) => !name.startsWith('.') && statSync(join(parent, name), { throwIfNoEntry: false })?.isDirectory())
+      .sort(new Intl.Collator('en', { numeric: true }).compare)
+      .map((name) => join(parent, name))
+  } catch (error) {
+    throw new SettingError(`DEBATES: "${parent}" could not be read: ${(error as Error).message}.`)
+  }
+}
+
+/** Two names may lead to one folder. */
+function realpath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
+}

@@ -1,0 +1,68 @@
+// The written sites of the debates in the data folder: `sites/ID/N`, each written beside the others and used only when it is whole, so
+// that neither a changed debate nor a new start with newer pages takes a file from a page that is open.
+import { cpSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { basePath } from '../debate/public-url.ts'
+import type { Content } from '../debate/read-content.ts'
+import { buildSite } from '../debate/write-site.ts'
+import { debatePath } from './addresses.ts'
+import type { Site } from './debates.ts'
+
+interface SitesOptions {
+  dataDir: string
+  /** The folder of the built program. */
+  program: string
+  publicUrl: string | undefined
+  /** Whether sites will be written after the start, when there may be a newer program. */
+  isLong: boolean
+}
+
+export interface Sites {
+  /** Writes the site of a debate; earlier ones of this run, and the last one of the run before, stay. */
+  write(content: Content): Promise<Site>
+}
+
+export function openSites({ dataDir, program, publicUrl, isLong }: SitesOptions): Sites {
+  const home = join(dataDir, 'sites')
+  /** The folders of each debate that stay, the newest first. */
+  const kept = new Map<string, string[]>()
+  let ownProgram: string | undefined
+
+  /** A copy of the program as it was at this start: pages of a newer one would ask more of this server than it knows. */
+  function copyProgram(): string {
+    // No debate has such an id.
+    const copy = join(home, '+program')
+    rmSync(copy, { recursive: true, force: true })
+    cpSync(program, copy, { recursive: true })
+    return copy
+  }
+
+  /** What the run before left of a debate: its last site; what else is there goes. */
+  function findLast(own: string): string[] {
+    mkdirSync(own, { recursive: true })
+    const names = readdirSync(own)
+    const numbers = names.filter((name) => /^\d+$/.test(name)).sort((a, b) => Number(b) - Number(a))
+    const [last] = numbers
+    for (const name of names) if (name !== last) rmSync(join(own, name), { recursive: true, force: true })
+    return last === undefined ? [] : [join(own, last)]
+  }
+
+  return {
+    write: async (content) => {
+      const { id } = content.deck
+      const own = join(home, id)
+      const older = kept.get(id) ?? findLast(own)
+      ownProgram ??= isLong ? copyProgram() : program
+      const [, last = '0'] = /(\d+)$/.exec(older[0] ?? '') ?? []
+      const folder = join(own, String(Number(last) + 1))
+      const unfinished = `${folder}.part`
+      await buildSite({
+        ...{ program: ownProgram, content, out: unfinished, server: `${basePath(publicUrl)}/` },
+        publicUrl: publicUrl && publicUrl + debatePath(id).slice(0, -1),
+      })
+      renameSync(unfinished, folder)
+      kept.set(id, [folder, ...older])
+      return { folder, older }
+    },
+  }
+}

@@ -1,0 +1,199 @@
+// Several debates on one server: read from their folders, looked at again, and their sites beside those that open pages are of.
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { paths } from '../src/core/contract.ts'
+import { readersCode } from '../src/core/room-code.ts'
+import { openHosting } from '../src/server/hosting.ts'
+import { loadDebates } from '../src/server/load-debates.ts'
+import { openSites } from '../src/server/sites.ts'
+import { serve } from './served.ts'
+import { newFolder } from './stored-room.ts'
+
+const root = join(import.meta.dirname, '..')
+
+const write = (parent: string, name: string, id = name, title = 'Lunch?', claim = 'It is good.') => {
+  mkdirSync(join(parent, name), { recursive: true })
+  const text = `# Debate ${id}\n- languages: en\n\n${title}\n\n# Claim taste\n\n${claim}\n`
+  writeFileSync(join(parent, name, 'debate.md'), text)
+  return join(parent, name)
+}
+
+function load(folders: string[], parent?: string) {
+  const told: string[] = []
+  const found = loadDebates(root, { folders, parent }, { tell: (sentence) => void told.push(sentence) })
+  return { ids: found.map(({ content }) => content.deck.id), told }
+}
+
+it('every folder of --debates is a debate, in the natural order of their names, after those that are named', () => {
+  const parent = newFolder()
+  for (const name of ['10-late', '2-early', '.hidden']) write(parent, name, name.replace(/\W/g, '').replace(/\d+/, 'd'))
+  writeFileSync(join(parent, 'README.md'), 'Our debates')
+  const other = write(newFolder(), 'named')
+  expect(load([other], parent)).toEqual({ ids: ['named', 'dearly', 'dlate'], told: [] })
+  expect(load([join(parent, '10-late')], parent).ids).toEqual(['dlate', 'dearly'])
+})
+
+it('a faulty folder is named in a sentence and left out; a named one stops the start, and so does a folder with none right', () => {
+  const parent = newFolder()
+  write(parent, 'right')
+  const wrong = write(parent, 'wrong', 'wrong', '{=never closed')
+  const { ids, told } = load([], parent)
+  expect(ids).toEqual(['right'])
+  expect(told).toEqual([expect.stringMatching(/wrong is left out: wrong\/debate\.md:4:1 .*never closed/)])
+  expect(() => load([wrong])).toThrow(/debate\.md:4:1/)
+  rmSync(join(parent, 'right'), { recursive: true })
+  expect(() => load([], parent)).toThrow(`DEBATES: no folder in ${parent} has a debate without faults.`)
+  expect(() => load([], join(parent, 'nowhere'))).toThrow(/DEBATES: ".*nowhere" could not be read/)
+})
+
+it('of two debates with one id a sentence names both folders', () => {
+  const parent = newFolder()
+  const [one, two] = [write(parent, 'one', 'same'), write(parent, 'two', 'same')]
+  const sentence = `${one} and ${two} are both debates with the id "same"; give one of them another id.`
+  expect(() => load([one, two])).toThrow(`DEBATE: ${sentence}`)
+  expect(load([], parent)).toEqual({ ids: ['same'], told: [`${two} is left out: ${sentence}`] })
+})
+
+/** A server of the debates of a folder. */
+async function open(parent: string, dataDir = newFolder()) {
+  const told: string[] = []
+  const program = join(root, 'program')
+  const hosting = openHosting({
+    ...{ root, wanted: { folders: [], parent }, tell: (sentence: string) => void told.push(sentence) },
+    sites: openSites({ dataDir, program, publicUrl: undefined, isLong: true }),
+  })
+  await hosting.writeSites()
+  const sites = (id: string) => readdirSync(join(dataDir, 'sites', id))
+  return { ...hosting, told, dataDir, sites }
+}
+const wordsOf = (folder: string | undefined) => readdirSync(join(folder ?? '', 'words')).sort()
+
+it('[B10] looked at again, what is new, changed and gone is so; open pages of the state before still find their files', async () => {
+  const parent = newFolder()
+  write(parent, 'lunch')
+  write(parent, 'soup')
+  const { debates, reload, told, sites } = await open(parent)
+  const before = debates.get('lunch')
+  expect(sites('lunch')).toEqual(['1'])
+  write(parent, 'lunch', 'lunch', 'Dinner?')
+  write(parent, 'bread')
+  rmSync(join(parent, 'soup'), { recursive: true })
+  await reload()
+  expect(debates.list().map(({ id }) => id)).toEqual(['bread', 'lunch'])
+  expect(told).toEqual(['The debates here now: bread, lunch.'])
+  const after = debates.get('lunch')
+  expect(after?.title).toEqual({ en: 'Dinner?' })
+  expect(after?.hash).not.toBe(before?.hash)
+  expect(after?.site?.older).toEqual([before?.site?.folder])
+  expect(wordsOf(after?.site?.folder)).not.toEqual(wordsOf(before?.site?.folder))
+  expect(sites('lunch')).toEqual(['1', '2'])
+  await reload()
+  expect(debates.get('lunch'), 'nothing is written for what did not change').toBe(after)
+})
+
+it('a debate that has a fault now stays as it was, and says so; so do all when none is left', async () => {
+  const parent = newFolder()
+  write(parent, 'lunch')
+  const { debates, reload, told } = await open(parent)
+  const before = debates.get('lunch')
+  write(parent, 'lunch', 'lunch', '{=never closed')
+  await reload()
+  expect(debates.get('lunch')).toBe(before)
+  expect(told[0]).toMatch(/lunch stays as it was: lunch\/debate\.md:4:1/)
+  rmSync(join(parent, 'lunch'), { recursive: true })
+  await reload()
+  expect(debates.list()).toEqual([before])
+  expect(told.at(-1)).toMatch(/^DEBATES: no folder .* The debates stay as they were\.$/)
+})
+
+it('[B10] a start keeps the last site of the run before, and no older or unfinished one', async () => {
+  const parent = newFolder()
+  write(parent, 'lunch')
+  const { dataDir, sites, debates } = await open(parent)
+  mkdirSync(join(dataDir, 'sites/lunch/2.part/words'), { recursive: true })
+  const first = debates.get('lunch')?.site?.folder ?? ''
+  write(parent, 'lunch', 'lunch', 'Dinner?')
+  const second = await open(parent, dataDir)
+  expect(sites('lunch')).toEqual(['1', '2'])
+  expect(second.debates.get('lunch')?.site?.older).toEqual([first])
+  const third = await open(parent, dataDir)
+  expect(sites('lunch')).toEqual(['2', '3'])
+  expect(third.debates.get('lunch')?.site?.older).toEqual([join(dataDir, 'sites/lunch/2')])
+})
+
+it('[B10] pages of the state before, of the run before and of the release before get their parts from a running server', async () => {
+  const parent = newFolder()
+  const dataDir = newFolder()
+  write(parent, 'lunch')
+  const { debates, reload } = await open(parent, dataDir)
+  const [old = ''] = wordsOf(debates.get('lunch')?.site?.folder)
+  write(parent, 'lunch', 'lunch', 'Dinner?', 'It is better.')
+  await reload()
+  mkdirSync(join(dataDir, 'site/assets'), { recursive: true })
+  writeFileSync(join(dataDir, 'site/assets/qr-old.js'), 'export const old = 1')
+  writeFileSync(join(dataDir, 'site/index.html'), 'old')
+  const own = await serve({ debates, dataDir })
+  const [now = ''] = wordsOf(debates.get('lunch')?.site?.folder).filter((name) => name !== old)
+  for (const path of [`/d/lunch/words/${old}`, `/d/lunch/words/${now}`, '/assets/qr-old.js']) {
+    const { status, headers } = await own.call(path)
+    expect([status, headers['cache-control']], path).toEqual([200, 'public, max-age=31536000, immutable'])
+  }
+  for (const path of ['/assets/none.js', '/d/lunch/words/none.json', '/d/lunch/assets/qr-old.js', '/words/none.json'])
+    expect((await own.call(path)).status, path).toBe(404)
+  await own.end()
+})
+
+it('[A6] a debate that is gone takes its rooms with it, whose streams end; one that comes back has them again', async () => {
+  const parent = newFolder()
+  write(parent, 'bread')
+  write(parent, 'lunch')
+  const { debates, reload } = await open(parent)
+  const own = await serve({ debates })
+  onTestFinished(() => own.end())
+  const lunch = paths.room(readersCode('lunch'))
+  const stream = await own.listen(readersCode('lunch'))
+  await stream.until(({ event }) => event === 'room')
+  const aside = join(newFolder(), 'lunch')
+  cpSync(join(parent, 'lunch'), aside, { recursive: true })
+  rmSync(join(parent, 'lunch'), { recursive: true })
+  await reload()
+  await own.showDebates()
+  await stream.ended
+  expect((await own.call(lunch)).json).toEqual({ error: 'other_debate' })
+  expect((await own.call('/d/lunch/')).status).toBe(404)
+  cpSync(aside, join(parent, 'lunch'), { recursive: true })
+  await reload()
+  await own.showDebates()
+  expect((await own.call(lunch)).json.debate.id).toBe('lunch')
+  expect((await own.call('/d/lunch/en/')).text).toContain('Lunch?')
+})
+
+it('pages learn from their room that its debate is another now', async () => {
+  const parent = newFolder()
+  write(parent, 'lunch')
+  const { debates, reload } = await open(parent)
+  const own = await serve({ debates })
+  onTestFinished(() => own.end())
+  const page = async () => /"hash":"(\w+)"/.exec((await own.call('/j/ABC234')).text)?.[1]
+  const stream = await own.listen(readersCode('lunch'))
+  const first = await stream.until(({ event }) => event === 'room')
+  expect(first.data.debate).toEqual({ id: 'lunch', hash: await page() })
+  write(parent, 'lunch', 'lunch', 'Dinner?')
+  await reload()
+  await own.showDebates()
+  const next = await stream.until(
+    ({ data }) => data.debate?.hash !== undefined && data.debate.hash !== first.data.debate.hash,
+  )
+  expect(next.data.debate.hash).toBe(await page())
+  stream.close()
+})
+
+it('the written pages are of the server: with its root, the debate’s tree and no list for search engines', async () => {
+  const parent = newFolder()
+  write(parent, 'lunch')
+  const { debates } = await open(parent)
+  const folder = debates.get('lunch')?.site?.folder ?? ''
+  expect(readFileSync(join(folder, 'vote.html'), 'utf8')).toContain('data-root="/d/lunch/" data-server="/"')
+  expect(existsSync(join(folder, 'robots.txt'))).toBe(false)
+})
