@@ -165,7 +165,7 @@ export default defineConfig(({ command }) => {
               {
                 name: 'shared',
                 priority: 3,
-                test: /src\/core\/(?!contract|id|side|evidence|amount|swing|suppress|balance|mirror|order)|shared\/((asked-room|debate|page|kept-slots|old-value|letter-keys|keys|server-path|site|storage|text|time|translation|wake|tally-words|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|preload-helper|node_modules\/preact\/(?!hooks)/,
+                test: /src\/core\/(?!contract|id|side|evidence|amount|swing|suppress|balance|mirror|order)|shared\/((asked-room|debate|page|kept-slots|old-value|letter-keys|keys|missing-part|server-path|site|storage|text|time|translation|wake|tally-words|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|preload-helper|node_modules\/preact\/(?!hooks)/,
               },
               // The code that talks to a server: a person who reads alone gets it after the first slide.
               {

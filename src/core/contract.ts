@@ -226,7 +226,7 @@ export const Command = z.discriminatedUnion('action', [
 export type Command = z.infer<typeof Command>
 
 /** `debate`: the id of one of this server's debates; absent: the first. */
-export const WishedRoom = z.strictObject({ debate: z.optional(Id) })
+export const WishedRoom = /* @__PURE__ */ z.strictObject({ debate: /* @__PURE__ */ z.optional(Id) })
 
 export const NewRoom = z.object({ code: RoomCode, controlKey: z.string() })
 export type NewRoom = z.infer<typeof NewRoom>

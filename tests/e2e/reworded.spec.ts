@@ -13,9 +13,6 @@ async function answer(phone: Page, name: string): Promise<void> {
   await button(phone, name).tap()
   await expect(phone.locator('strong.saved')).toBeVisible()
 }
-/** Keeps a picture, to be looked at, where `SHOTS` names a folder. */
-const keepPicture = async (page: Page, name: string) =>
-  process.env.SHOTS && page.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
 
 const said: Record<Lang, { asks: string; keep: string; anew: string; notNow: string }> = {
   en: {
@@ -44,7 +41,6 @@ test('the desk asks before it goes to a claim whose words were changed, in each 
         await expect(question(desk)).toHaveAccessibleName(said[lang].asks)
         for (const name of [said[lang].keep, said[lang].anew]) await expect(button(desk, name)).toBeVisible()
         await expect(button(desk, said[lang].notNow)).toBeFocused()
-        await keepPicture(desk, `desk-${lang}-${viewport.width}-${colorScheme}`)
         await desk.keyboard.press('Escape')
         await expect(question(desk)).toHaveCount(0)
         await expect(next(desk)).toBeFocused()
@@ -93,7 +89,6 @@ test('another question starts over; after undo the desk asks again, at Open and 
   await button(desk, 'Undo reset Restores the answers').click()
   await expect(desk.getByText('Count for the earlier wording')).toBeVisible()
   await expect(desk.locator('.tally-sentence')).toHaveText('2 of 3 agree')
-  await keepPicture(desk, 'desk-earlier-count')
   await expect(phone.locator('.shut')).toContainText('Voting has not opened yet')
   // Slides of its stack can be turned meanwhile.
   await next(desk).click()
@@ -127,12 +122,6 @@ for (const isSame of [true, false])
     await expect(question(desk)).toHaveAccessibleName(
       /^Thesis: .* after 10 people had voted before the debate\. Only if/,
     )
-    for (const lang of langs) {
-      await desk.locator('.lang-menu').selectOption(lang)
-      await expect(desk.locator('html')).toHaveAttribute('lang', lang)
-      await keepPicture(desk, `thesis-${lang}`)
-    }
-    await desk.locator('.lang-menu').selectOption('en')
     await button(desk, isSame ? 'Same question' : 'Another question').click()
     await expect.poll(async () => (await hall.room()).polls['thesis.after']?.open).toBe(true)
     await hall.castAll({ claim: 'thesis', round: 'after' }, ['1'])

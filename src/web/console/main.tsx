@@ -6,6 +6,7 @@ import { readCode, showCode } from '../../core/room-code.ts'
 import { openAnnouncer } from '../shared/announce.ts'
 import { readDebate } from '../shared/debate.ts'
 import { keepKey, reloadForKeys, takeKey, takeKeys } from '../shared/keys.ts'
+import { watchParts } from '../shared/missing-part.ts'
 import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
 import { leavesFor } from '../shared/same-debate.ts'
@@ -18,6 +19,7 @@ import { openRehearsal } from './rehearsal.ts'
 import { deskPath, openHost, RoomListPage } from './room-list.tsx'
 
 const page = createPage({ debate: readDebate(), ui: 'deskUi' })
+watchParts(page)
 const { t } = page
 // Before any wait, so that nobody who looks over a shoulder can read a key.
 const given = takeKeys()

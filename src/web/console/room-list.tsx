@@ -1,5 +1,6 @@
 // The rooms of this server, for anyone who has the host key.
 
+import { useState } from 'preact/hooks'
 import * as z from 'zod/mini'
 import {
   type Command,
@@ -162,11 +163,39 @@ function Rooms({ page, host, list }: HostProps & { list: RoomList['rooms'] }) {
           <ListedRoom key={room.code} page={page} host={host} room={room} />
         ))}
       </ul>
-      <button type="button" class="plain" onClick={() => void host.open()}>
-        {t(($) => $.rooms.new)}
-      </button>
+      <NewRoomForm page={page} host={host} />
     </>
   )
+}
+
+/** Opens a room; of several debates the host chooses one. */
+function NewRoomForm({ page, host }: HostProps) {
+  const { t } = page
+  const { debates } = host
+  const [debate, setDebate] = useState<string>()
+  return (
+    <div class="new-room">
+      {debates.length > 1 && (
+        <label>
+          {t(($) => $.rooms.debate)}
+          <select value={debate ?? debates[0]?.id} onChange={({ currentTarget: { value } }) => setDebate(value)}>
+            {debates.map((one) => (
+              <option key={one.id} value={one.id} {...titleIn(page, one)} />
+            ))}
+          </select>
+        </label>
+      )}
+      <button type="button" class="plain" onClick={() => void host.open(debate)}>
+        {t(($) => $.rooms.new)}
+      </button>
+    </div>
+  )
+}
+
+/** A debate's title in the page's language, else in its own first one, with the language that it is in. */
+function titleIn({ currentLang }: Page, { id, title, languages }: DebateList['debates'][number]) {
+  const lang = Object.hasOwn(title, currentLang()) ? currentLang() : (languages[0] ?? '')
+  return { lang, children: title[lang] ?? id }
 }
 
 interface ListedProps extends HostProps {
@@ -179,6 +208,7 @@ function ListedRoom({ page, host, room }: ListedProps) {
   // The English texts are British: 13 July 2023.
   const locale = currentLang() === 'en' ? 'en-GB' : currentLang()
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+  const own = host.debates.length > 1 ? host.debates.find(({ id }) => id === debate) : undefined
   const title = (
     <span class="small soft">
       {t(($) => $.desk.name)} · <span class="code">{showCode(code)}</span>
@@ -203,6 +233,7 @@ function ListedRoom({ page, host, room }: ListedProps) {
           <p>{name || t(($) => $.rooms.unnamed)}</p>
         </>
       )}
+      {own && <p class="small" {...titleIn(page, own)} />}
       <p class="small soft">
         {[
           ...(isHere ? [] : [t(($) => $.rooms.otherDebate, { name: debate })]),

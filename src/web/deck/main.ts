@@ -4,6 +4,7 @@ import '../shared/translation.ts'
 import { readCode } from '../../core/room-code.ts'
 import { readDebate } from '../shared/debate.ts'
 import { reloadForKeys, takeKey } from '../shared/keys.ts'
+import { watchParts } from '../shared/missing-part.ts'
 import { createPage } from '../shared/page.ts'
 import { keepTrying } from '../shared/wake.ts'
 import type { Shown } from './read/layout.ts'
@@ -17,6 +18,7 @@ const codeOfNoRoom = '000000'
 allowWhatWeWrite()
 const debate = readDebate()
 const page = createDeckPage(createPage({ debate, ui: 'stageUi', needed: ['claims', 'frame'] }), debate.loadReferences)
+watchParts(page)
 const address = new URLSearchParams(location.search)
 const wished = address.get('room')
 const code = wished === null ? undefined : (readCode(wished.replace(/#.*/s, '')) ?? codeOfNoRoom)
@@ -117,7 +119,7 @@ async function read(): Promise<Shown> {
     return turning
   }
   async function choose(layout: LayoutName): Promise<void> {
-    const loaded = await load(layout)
+    const loaded = await keepTrying(() => load(layout))
     // The window's default layout is not stored as a choice: when zoomed in, the default may be the other one (WCAG 1.4.10).
     reader.keepLayout(layout === own() ? undefined : layout)
     await turnNext(loaded)

@@ -11,6 +11,7 @@ import { showAsked } from '../shared/asked-room.ts'
 import { call, type Reply } from '../shared/call.ts'
 import { readDebate } from '../shared/debate.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
+import { watchParts } from '../shared/missing-part.ts'
 import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
 import { leavesFor } from '../shared/same-debate.ts'
@@ -20,6 +21,7 @@ import { Words } from '../shared/words.tsx'
 import { PictureButton } from './picture-button.tsx'
 
 const page = createPage({ debate: readDebate(), ui: 'stageUi' })
+watchParts(page)
 const { deck, t } = page
 const code = readCode(location.pathname)
 /** The stack of each poll of the deck, in its order. */

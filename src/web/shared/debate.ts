@@ -4,6 +4,7 @@ import { type DebateData, debateElement, type WordFile, type WordParts, wordFile
 import type { Deck, References } from '../../core/deck.ts'
 import { siteRoot } from './site.ts'
 import { tabStorage } from './storage.ts'
+import { GoneError } from './wake.ts'
 
 /** Loads the parts of a language's words; each rejects where the server is gone. */
 type WordLoads = { [P in keyof WordParts]: () => Promise<WordParts[P]> }
@@ -65,6 +66,7 @@ async function loadFile<T>(path: string): Promise<T> {
     tabStorage.setItem(reloaded, path)
     location.reload()
   }
+  if (response.status === 404) throw new GoneError(`${path} is gone`)
   if (!response.ok) throw new Error(`${path} answered ${response.status}`)
   return response.json()
 }

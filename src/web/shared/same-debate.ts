@@ -14,7 +14,7 @@ export function leavesFor(
   { hash }: Page,
   go = (_id: string) => location.reload(),
 ): boolean {
-  if (debate.hash === '' || debate.hash === hash || tabStorage.getItem(loaded) === debate.hash) return false
+  if (debate.hash === hash || tabStorage.getItem(loaded) === debate.hash) return false
   tabStorage.setItem(loaded, debate.hash)
   if (!tabStorage.isLasting()) return false
   go(debate.id)

@@ -1,5 +1,14 @@
 // What is to be done again when a page has slept, or its network is back.
 
+/** The event of a page that a part of it could not be loaded; its detail is the error. */
+export const failedPart = 'failed-part'
+
+export const tellFailure = (error: unknown): void =>
+  void globalThis.dispatchEvent?.(new CustomEvent(failedPart, { detail: error }))
+
+/** A file that the host no longer has. */
+export class GoneError extends Error {}
+
 /** Between two attempts at what is not urgent, in milliseconds. */
 const longestPause = 60_000
 
@@ -42,8 +51,9 @@ export function keepTrying<T>(load: () => Promise<T>, signal?: AbortSignal): Pro
         if (signal?.aborted) return stop()
         stop()
         resolve(loaded)
-      } catch {
+      } catch (error) {
         failures += 1
+        tellFailure(error)
         if (!signal?.aborted) timer = setTimeout(run, Math.min(longestPause, 1000 * 2 ** failures))
       }
       isTrying = false

@@ -7,6 +7,7 @@ import { paths } from '../../core/contract.ts'
 import { readCode } from '../../core/room-code.ts'
 import { openAnnouncer } from '../shared/announce.ts'
 import { readDebate } from '../shared/debate.ts'
+import { watchParts } from '../shared/missing-part.ts'
 import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
 import { leavesFor } from '../shared/same-debate.ts'
@@ -18,6 +19,7 @@ import { type DrawText, Phone } from './phone.tsx'
 import { createTapGuard } from './tap-guard.ts'
 
 const page = createPage({ debate: readDebate() })
+watchParts(page)
 const [, typed] = /\/j\/+(.+)/.exec(location.pathname) ?? []
 const code = typed && readCode(typed)
 // Not awaited: half of the phones of six years cannot read a script that waits outside a function.
