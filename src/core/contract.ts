@@ -45,7 +45,7 @@ export type Swing = z.infer<typeof Swing>
 export const Random128 = /* @__PURE__ */ z.string().check(z.regex(/^[0-9a-f]{32}$/))
 
 /** The hash of what a poll asks (debate/wording.ts): another wording is another question. */
-export const Wording = /* @__PURE__ */ z.string().check(z.regex(/^[0-9a-f]{12}$/))
+const Wording = /* @__PURE__ */ z.string().check(z.regex(/^[0-9a-f]{12}$/))
 
 /** `n` rises with every tap of this voter on this poll: the highest (n, voteId) wins, in whatever order the votes arrive. */
 export const Vote = z.strictObject({

@@ -44,7 +44,7 @@ function makeRoom(store: Store, debate: HostedDebate, now: number): Promise<bool
 }
 
 /** The polls for readers: every poll of the deck. */
-export const readersPolls = ({ slides }: Pick<HostedDebate, 'slides'>): PollRef[] =>
+const readersPolls = ({ slides }: Pick<HostedDebate, 'slides'>): PollRef[] =>
   slides.flatMap(({ poll, kind }) => (poll && kind === 'vote' ? [poll] : []))
 
 /** Polls of an experiment that earlier versions made: which argument a reader met first. Their votes go with the migration. */

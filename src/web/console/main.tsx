@@ -14,9 +14,9 @@ import { serverPath } from '../shared/server-path.ts'
 import { tabStorage } from '../shared/storage.ts'
 import { keepTrying } from '../shared/wake.ts'
 import { Desk, deskMoment } from './desk.tsx'
+import { deskPath } from './desk-path.ts'
 import { followAsPresenter } from './presenter.ts'
 import { openRehearsal } from './rehearsal.ts'
-import { deskPath, openHost, RoomListPage } from './room-list.tsx'
 
 const page = createPage({ debate: readDebate(), ui: 'deskUi' })
 watchParts(page)
@@ -55,6 +55,8 @@ async function showDesk({ code, key }: { code: string; key: string }): Promise<v
 
 async function showRooms(): Promise<void> {
   await keepTrying(page.start)
+  // A desk never needs it.
+  const { openHost, RoomListPage } = await keepTrying(() => import('./room-list.tsx'))
   const host = openHost(() => draw())
   const why = location.search === '?rooms' ? () => undefined : () => t(($) => $.desk.noKey)
   const draw = () => {

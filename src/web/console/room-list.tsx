@@ -18,6 +18,7 @@ import type { Page } from '../shared/page.ts'
 import { serverPath } from '../shared/server-path.ts'
 import { tabStorage } from '../shared/storage.ts'
 import { AskingButton } from './buttons.tsx'
+import { deskPath } from './desk-path.ts'
 import { formats, saveResults } from './save.ts'
 
 export interface Host {
@@ -92,9 +93,6 @@ export function openHost(onChange: () => void): Host {
 
   return host
 }
-
-/** The path of the desk at the server, in the words of a debate. */
-export const deskPath = (debate: string): string => `/console?debate=${debate}`
 
 /** The desk keeps the key and cleans the address. `debate`: that of the room, whose words the desk shows. */
 function goToDesk({ code, controlKey }: NewRoom, debate: string): void {
