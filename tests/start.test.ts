@@ -194,6 +194,12 @@ it.each([
   ['[E5] an address of another machine', ['--host', '192.0.2.7', ...dataDir('other')], 'HOST: this machine does not'],
   ['an address that is none', ['--public-url', 'vote.example'], 'PUBLIC_URL: "vote.example"'],
   ['an address without http', ['--public-url', 'localhost:4000'], 'PUBLIC_URL: "localhost:4000"'],
+  [
+    '[E6] an address below one of the server’s own',
+    ['--public-url', 'https://vote.example.org/d'],
+    'choose another path',
+  ],
+  ['[E6] a folder of debates that is not there', ['--debates', join(folder, 'nowhere')], 'DEBATES: '],
   ['a log level that is none', ['--log-level', 'loud'], 'LOG_LEVEL: "loud"'],
   ['a log level that every object answers to', ['--log-level', 'constructor'], 'LOG_LEVEL: "constructor"'],
   ['a flag that is none', ['--colour', 'red'], '--help lists every setting'],
@@ -259,7 +265,17 @@ it.each([
 it('lists every setting, flag and variable, on --help', async () => {
   const { code, text } = await start('--help')
   expect(code).toBe(0)
-  for (const name of ['PORT', 'HOST', 'DATA_DIR', 'PUBLIC_URL', 'HOST_KEY', 'HOST_KEY_FILE', 'LOG_LEVEL']) {
+  for (const name of [
+    'PORT',
+    'HOST',
+    'DATA_DIR',
+    'PUBLIC_URL',
+    'DEBATE',
+    'DEBATES',
+    'HOST_KEY',
+    'HOST_KEY_FILE',
+    'LOG_LEVEL',
+  ]) {
     expect(text).toContain(`--${name.toLowerCase().replaceAll('_', '-')} (${name})`)
   }
   expect(text).toContain('--new-room')

@@ -14,6 +14,18 @@ export function toPublicUrl(text: string | undefined): string | undefined {
   return url
 }
 
+/** Names with which addresses of a server begin, so that its own root can begin with none of them. */
+const ownNames = /^\/(d|j|api|report|console|health|metrics|results|assets|words)(\/|$)/
+
+/** Throws a SettingError for a server's address whose path could be taken for the beginning of one of its own. */
+export function checkServerUrl(publicUrl: string | undefined): void {
+  const base = basePath(publicUrl)
+  if (ownNames.test(base))
+    throw new SettingError(
+      `PUBLIC_URL: "${publicUrl}": the server has addresses of its own at ${base}; choose another path.`,
+    )
+}
+
 /** The path below which visitors find the site, without a slash at its end: empty at the root of a host. */
 export const basePath = (publicUrl: string | undefined): string =>
   publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/$/, '')

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { isBlockedPort } from '../core/blocked-ports.ts'
 import { ContentError } from '../debate/content-error.ts'
-import { toPublicUrl } from '../debate/public-url.ts'
+import { checkServerUrl, toPublicUrl } from '../debate/public-url.ts'
 import { SettingError } from '../debate/setting-error.ts'
 import type { WantedDebates } from './load-debates.ts'
 import { StoreError } from './store/store.ts'
@@ -69,7 +69,7 @@ export function readSettings(without: Partial<Pick<Record<Flag, string>, 'host' 
     port: checkPort(read('port') ?? flags.port[1]),
     host: read('host') ?? without.host ?? flags.host[1],
     dataDir: resolve(root, read('data-dir') ?? flags['data-dir'][1]),
-    publicUrl: toPublicUrl(read('public-url')),
+    publicUrl: readPublicUrl(read('public-url')),
     hostKey: readHostKey(read('host-key'), read('host-key-file')),
     size: checkCount('SIZE', read('size') ?? flags.size[1], 1_000_000),
     k: checkCount('K', read('k') ?? '1', 1000),
@@ -77,6 +77,12 @@ export function readSettings(without: Partial<Pick<Record<Flag, string>, 'host' 
     newRoom,
     checksHall,
   }
+}
+
+function readPublicUrl(text: string | undefined): string | undefined {
+  const publicUrl = toPublicUrl(text)
+  checkServerUrl(publicUrl)
+  return publicUrl
 }
 
 /** Ends the program with a sentence; an unforeseen error is printed with its stack. */
