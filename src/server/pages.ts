@@ -1,4 +1,5 @@
 // The pages of the debates and the few files of the server itself, and the headers of every answer: allowed scripts, framing, caching.
+import { existsSync } from 'node:fs'
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { Context, Hono } from 'hono'
 import { deckTypes, toPolicy } from '../debate/policy.ts'
@@ -66,7 +67,7 @@ async function servePart(
   folders: string[],
   rewriteRequestPath: (path: string) => string,
 ): Promise<Response | undefined> {
-  for (const root of folders) {
+  for (const root of folders.filter(existsSync)) {
     const found = await serveFrom(c, { root, rewriteRequestPath })
     found?.headers.set('cache-control', 'public, max-age=31536000, immutable')
     if (found) return found
