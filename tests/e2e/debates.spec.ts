@@ -179,7 +179,8 @@ test('[B10] an upgrade under a running room: an open page goes on to load its la
   for (const page of [phone, late]) await expect(answer(page, 0)).toBeVisible()
   const program = join(hosted.folder, 'program')
   cpSync(join(import.meta.dirname, '../../program'), program, { recursive: true })
-  renamePart(program, /^slide-text-[\w-]{8}\.js$/)
+  // The part, and the script that asks for it, whose content is another by that.
+  for (const part of [/^slide-text-[\w-]{8}\.js$/, /^vote-[\w-]{8}\.js$/]) renamePart(program, part)
   await hosted.stop()
   await hosted.start({ program })
   const isPart = (response: { url(): string }) => /\/assets\/slide-text-/.test(response.url())
