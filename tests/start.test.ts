@@ -1,6 +1,6 @@
 // The program as people start it: the text in the terminal, and the sentence for each problem.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -221,6 +221,25 @@ it.each([
   expect(code).toBe(1)
   expect(text).toContain(sentence)
   expect(text).not.toContain('    at ')
+})
+
+it('with --debates a SIGHUP looks at the folder again, and the server goes on', async () => {
+  const parent = join(folder, 'debates')
+  const write = (id: string) => {
+    mkdirSync(join(parent, id), { recursive: true })
+    writeFileSync(join(parent, id, 'debate.md'), `# Debate ${id}\n- languages: en\n\nWhy?\n\n# Claim it\n\nIt is.\n`)
+  }
+  write('lunch')
+  const { child, text } = await start('--port', '0', '--debates', parent, ...dataDir('several'))
+  const url = /http:\/\/localhost:\d+/.exec(text)?.[0]
+  const status = async (path: string) => (await fetch(url + path)).status
+  expect(await status('/d/tea/')).toBe(404)
+  write('tea')
+  const said = new Promise<string>((resolve) => child.stderr?.once('data', (data) => resolve(String(data))))
+  child.kill('SIGHUP')
+  expect(await said).toBe('The debates here now: lunch, tea.\n')
+  expect([await status('/d/lunch/'), await status('/d/tea/')]).toEqual([200, 200])
+  expect(await end(child, 'SIGTERM')).toBe(0)
 })
 
 it('serves the same pages at the same addresses in development', async () => {
