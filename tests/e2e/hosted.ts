@@ -33,7 +33,7 @@ interface Start {
   program?: string
 }
 
-export type Hosted = Awaited<ReturnType<typeof openHosted>>
+type Hosted = Awaited<ReturnType<typeof openHosted>>
 
 /** `texts`: of the debates, in the order of their ids. */
 async function openHosted(texts: Record<string, string>) {
