@@ -80,8 +80,8 @@ it('[B10] looked at again, what is new, changed and gone is so; open pages of th
   write(parent, 'bread')
   rmSync(join(parent, 'soup'), { recursive: true })
   await reload()
-  expect(debates.list().map(({ id }) => id)).toEqual(['bread', 'lunch'])
-  expect(told).toEqual(['The debates here now: bread, lunch.'])
+  expect(debates.list().map(({ id }) => id)).toEqual(['lunch', 'bread'])
+  expect(told).toEqual(['The debates here now: lunch, bread.'])
   const after = debates.get('lunch')
   expect(after?.title).toEqual({ en: 'Dinner?' })
   expect(after?.hash).not.toBe(before?.hash)
@@ -196,4 +196,24 @@ it('the written pages are of the server: with its root, the debate’s tree and 
   const folder = debates.get('lunch')?.site?.folder ?? ''
   expect(readFileSync(join(folder, 'vote.html'), 'utf8')).toContain('data-root="/d/lunch/" data-server="/"')
   expect(existsSync(join(folder, 'robots.txt'))).toBe(false)
+})
+
+it('addresses that name no debate lead where they led before, whatever folder comes', async () => {
+  const parent = newFolder()
+  write(parent, 'lunch')
+  const { debates, reload } = await open(parent)
+  write(parent, 'breakfast')
+  await reload()
+  expect(debates.list().map(({ id }) => id)).toEqual(['lunch', 'breakfast'])
+  rmSync(join(parent, 'lunch'), { recursive: true })
+  await reload()
+  expect(debates.first().id).toBe('breakfast')
+})
+
+it('a start removes what earlier runs left of debates that are not here', async () => {
+  const [parent, dataDir] = [newFolder(), newFolder()]
+  mkdirSync(join(dataDir, 'sites/supper/3'), { recursive: true })
+  write(parent, 'lunch')
+  await open(parent, dataDir)
+  expect(readdirSync(join(dataDir, 'sites')).sort()).toEqual(['+program', 'lunch'])
 })

@@ -597,10 +597,10 @@ describe('data that only the desk gets', () => {
     time += 60
     await room.goto('few-unicorns')
     time += 5
-    expect((await room.read()).clock).toEqual({ elapsed: 65_000, part: 5000 })
+    expect((await room.read()).clock).toEqual({ elapsed: 65_000, part: 5000, act: 5000 })
     const streams = await Promise.all([room.listen('phone'), room.listen('screen'), room.desk()])
     const clocks = await Promise.all(streams.map(async (stream) => (await stream.until(() => true)).data.clock))
-    expect(clocks).toEqual([null, null, { elapsed: 65_000, part: 5000 }])
+    expect(clocks).toEqual([null, null, { elapsed: 65_000, part: 5000, act: 5000 }])
     expect((await served.call(paths.room(room.code))).json.clock).toBeNull()
     for (const stream of streams) stream.close()
   })

@@ -47,13 +47,18 @@ export function openHosting({ root, wanted, sites, tell }: HostingOptions): Host
           : { ...one, hosted: { ...one.hosted, site: await sites.write(one.found.content) } },
       )
     }
-    shown = whole
+    // Addresses that name no debate lead where they led before, whatever folder has come.
+    const first = shown[0]?.hosted.id
+    shown = [...whole.filter(({ hosted }) => hosted.id === first), ...whole.filter(({ hosted }) => hosted.id !== first)]
     debates.replace(shown.map(({ hosted }) => hosted))
   }
 
   return {
     debates,
-    writeSites: () => adopt(shown),
+    writeSites: async () => {
+      sites.prune(shown.map(({ hosted }) => hosted.id))
+      await adopt(shown)
+    },
     reload: async () => {
       const known = new Map(shown.map(({ found }) => [found.folder, found.content]))
       try {

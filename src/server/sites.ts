@@ -20,6 +20,8 @@ interface SitesOptions {
 export interface Sites {
   /** Writes the site of a debate; earlier ones of this run, and the last one of the run before, stay. */
   write(content: Content): Promise<Site>
+  /** Removes the sites of all other debates, which earlier runs left. */
+  prune(ids: string[]): void
 }
 
 export function openSites({ dataDir, program, publicUrl, isLong }: SitesOptions): Sites {
@@ -48,6 +50,11 @@ export function openSites({ dataDir, program, publicUrl, isLong }: SitesOptions)
   }
 
   return {
+    prune: (ids) => {
+      mkdirSync(home, { recursive: true })
+      for (const name of readdirSync(home))
+        if (!ids.includes(name)) rmSync(join(home, name), { recursive: true, force: true })
+    },
     write: async (content) => {
       const { id } = content.deck
       const own = join(home, id)
