@@ -135,6 +135,22 @@ describe('of several debates', () => {
       expect(await lead(path), path).toBeUndefined()
   })
 
+  it('a key that a chat program put into the query leads on as a fragment, which no server has', async () => {
+    const key = 'abcdefghijklmnopqrstuvwx'
+    for (const path of [`/?room=${codes[1]}%23${key}`, `/d/lunch/?room=${codes[1]}%23${key}`])
+      expect(await lead(path), path).toBe(`/d/lunch/?room=${codes[1]}#${key}`)
+    expect(await lead(`/d/lunch/?room=${codes[1]}%23a%0d%0ab`)).toBe(`/d/lunch/?room=${codes[1]}#a%0D%0Ab`)
+  })
+
+  it('a page has one address, and one in a language that its debate has no more leads to the debate', async () => {
+    expect(await lead('/d/lunch/index.html')).toBe('/d/lunch/')
+    expect(await lead('/d/lunch/ja/index.html')).toBe('/d/lunch/ja/')
+    expect(await lead(`/d/lunch/fr/?room=${codes[1]}`)).toBe(`/d/lunch/?room=${codes[1]}`)
+    expect(await lead('/d/lunch/zh-hant')).toBe('/d/lunch/')
+    for (const path of ['/d/lunch/j%61/', '/d/lunch/console.html', '/d/lunch/words/', '/d/lunch/assets'])
+      expect((await own.call(path)).status, path).toBe(404)
+  })
+
   it('each has its readers’ pages, and a debate that is not here has none', async () => {
     expect(await lead('/j/readers.lunch')).toBe('/d/lunch/')
     expect(await lead('/report/Readers.Lunch')).toBe('/report/readers.lunch')

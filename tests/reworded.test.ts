@@ -124,6 +124,22 @@ describe('[A6] undo over a rewording', () => {
   })
 })
 
+describe('[A6] a claim whose count was left and restored in its own words, and that is reworded later, opens for a clicker', () => {
+  const opened = () => evening().go('few').answer()
+
+  it('after a reset and its undo', () => {
+    const restored = opened()
+      .act({ action: 'reset', ...few })
+      .act({ action: 'undo', ...few })
+    expect(restored.go('rules').ask(words.now).go('few').poll).toMatchObject({ epoch: 3, open: true })
+  })
+
+  it('after a rehearsal', () => {
+    const rehearsed = opened().act({ action: 'rehearsal', on: true }).go('few').act({ action: 'rehearsal', on: false })
+    expect(rehearsed.go('rules').ask(words.now).go('few').poll).toMatchObject({ epoch: 3, open: true })
+  })
+})
+
 describe('[A6] the presenter says that the words ask the same', () => {
   const keep = { action: 'keep', ...few, wording: words.now.wording } as const
 

@@ -1,9 +1,20 @@
 // The program as people start it: the text in the terminal, and the sentence for each problem.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterEach, expect, it } from 'vitest'
 import { paths } from '../src/core/contract.ts'
 import { readersCode } from '../src/core/room-code.ts'
@@ -240,6 +251,23 @@ it('with --debates a SIGHUP looks at the folder again, and the server goes on', 
   expect(await said).toBe('The debates here now: lunch, tea.\n')
   expect([await status('/d/lunch/'), await status('/d/tea/')]).toEqual([200, 200])
   expect(await end(child, 'SIGTERM')).toBe(0)
+})
+
+it('[B10] a SIGHUP during the start waits for it, so that no site is written twice at a time', async () => {
+  const parent = join(folder, 'early-debates')
+  cpSync(join(root, 'slides'), join(parent, 'feast'), { recursive: true })
+  const starting = start('--port', '0', '--debates', parent, ...dataDir('early'))
+  const child = running.at(-1)
+  while (!existsSync(join(folder, 'early/sites/capital-feast/1.part'))) await setTimeout(5)
+  child?.kill('SIGHUP')
+  const { text, code } = await starting
+  expect(code, text).toBeUndefined()
+  await expect.poll(() => text).toContain('Host ')
+  expect(readdirSync(join(folder, 'early/sites/capital-feast'))).toEqual(['1'])
+  const listed = readFileSync(join(folder, 'early/sites/capital-feast/1/site-files.txt'), 'utf8').trim().split('\n')
+  expect(listed.length).toBeGreaterThan(100)
+  for (const file of listed) expect(existsSync(join(folder, 'early/sites/capital-feast/1', file)), file).toBe(true)
+  if (child) expect(await end(child, 'SIGTERM')).toBe(0)
 })
 
 it('serves the same pages at the same addresses in development', async () => {

@@ -662,7 +662,15 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     const [other, room] = [await createRoom(store), await createRoom(store)]
     const text = (words: string) => ({ en: [{ text: words }] })
     const asked = (words: string) => ({
-      ...({ claim: 'few', wording, side: 'yes', part: text('Noise'), text: text(words), definition: null } as const),
+      ...({
+        claim: 'few',
+        wording,
+        side: 'yes',
+        part: text('Noise'),
+        heading: null,
+        text: text(words),
+        definition: null,
+      } as const),
     })
     const ask = async (code: string, words: string) => {
       const { state, stateVersion } = (await store.readRoom(code)) as StoredRoom
@@ -906,7 +914,7 @@ describe('the files of SQLite', () => {
     const store = await openSqliteStore(folder)
     const unworded = { kind: 'agree-5', values: ['-2', '-1', '0', '1', '2'], wordings: [] }
     // Nobody knows which words these polls asked: they take no vote until a presenter opens them.
-    const poll = { entered: true, open: false, closesAt: null, ...unworded }
+    const poll = { entered: true, open: false, closesAt: null, isUndone: false, ...unworded }
     const last = { claim: 'thesis', round: 'after', epoch: 1, lastEpoch: 1, revealed: true, earlier: [] }
     expect(await store.readRoom('K7M4QX')).toEqual({
       ...{ code: 'K7M4QX', deck: 'feast', title: null, voterKey: 'aa', keyVersion: 2, keyHash: 'bb' },

@@ -34,6 +34,7 @@ export const newPoll = (claim: string, round: Round = 'main'): PollState => ({
   open: true,
   revealed: false,
   closesAt: null,
+  isUndone: false,
   earlier: [],
 })
 

@@ -23,6 +23,7 @@ export function toAsked({ deck, langs }: Pick<Content, 'deck' | 'langs'>, poll: 
     wording: questionOfPoll(deck, poll).wording,
     side: sideOf(deck, claim),
     part: part === null ? null : inAll(({ frame }) => frame.parts[part]),
+    heading: inAll(({ claims }) => claims.stacks[stack]?.heading),
     text: inAll(({ claims }) => claims.stacks[stack]?.claim) ?? {},
     definition: inAll(({ claims }) => claims.stacks[stack]?.definition),
   }

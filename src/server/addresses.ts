@@ -29,12 +29,17 @@ export function createAddresses(debates: Debates, findDebate: FindDebate): FindT
     const found = readPath(path, debates)
     const deck = deckOf(found.path, debates)
     const all = new URLSearchParams(found.query + search.replace(/^\?/, '&'))
-    const wished = deck && all.get('room')
-    const code = wished && readCode(wished.replace(/#.*/s, ''))
+    const [wished, key] = (deck && all.get('room'))?.split(/#(.*)/s) ?? []
+    const code = wished && readCode(wished)
     const debate = (code && (await findDebate(code))) || deck?.debate
     if (deck && debate) {
       const folder = deckFolders(debate).includes(deck.folder) ? deck.folder : ''
       found.path = debatePath(debate.id) + folder
+      // A chat program escaped the `#` before a key, which belongs where no server and no history has it.
+      if (wished !== undefined && key) {
+        all.set('room', wished)
+        return { redirect: `${found.path}?${all}#${encodeURIComponent(key)}` }
+      }
       if (found.path === path) return { debate, page: `${folder}index.html` }
     }
     if (found.path !== path) return { redirect: found.path + joinQueries(found.query, search) + found.fragment }
@@ -98,10 +103,11 @@ function pagePath(parts: string[], debates: Debates): string | undefined {
   const [first, ...rest] = parts
   const { id } = debates.first()
   // The file of a page by its name, where earlier versions had it.
-  if (first !== 'd' && parts.at(-1) === 'index.html') return pagePath(parts.slice(0, -1), debates)
+  if (parts.at(-1) === 'index.html') return pagePath(parts.slice(0, -1), debates)
   if (first === undefined) return debatePath(id)
   const name = first.toLowerCase()
-  if (name === 'd') return deckPath(rest, debates)
+  // A page may be open in a language that the debate had yesterday.
+  if (name === 'd') return deckPath(rest, debates) ?? deckPath(withoutLanguage(rest), debates)
   if (name === 'console' && rest.length === 0) return '/console'
   if (name === 'results' && rest.length === 1 && rest[0] === 'index.json')
     return debatePath(id) + paths.readings.slice(1)
@@ -128,9 +134,12 @@ function deckPath(parts: string[], debates: Debates): string | undefined {
   return folder && debatePath(id) + folder
 }
 
+/** The parts of a path in a debate's tree without a tag of a language at its end, which neither `words` nor `assets` is. */
+const withoutLanguage = (parts: string[]): string[] =>
+  parts.length === 2 && /^[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?$/i.test(parts[1] ?? '') ? parts.slice(0, 1) : parts
+
 /** Whether a page of the deck is at this path. */
-export const isDeckPage = (path: string, debates: Debates): boolean =>
-  deckOf(path.replace(/index\.html$/, ''), debates) !== undefined
+export const isDeckPage = (path: string, debates: Debates): boolean => deckOf(path, debates) !== undefined
 
 /** The debate and the folder of a page of the deck; undefined for any other path. */
 function deckOf(path: string, debates: Debates): { debate: HostedDebate; folder: string } | undefined {

@@ -1,5 +1,6 @@
 // Which words a count stands under. An epoch of a poll holds the wordings that it takes as one question. When the debate asks in other
 // words, its count is kept under them only if a presenter says that they ask the same; else those words begin an epoch of their own.
+import type { PollKey } from '../core/poll.ts'
 import { isSameQuestion, type WordedQuestion } from '../core/question.ts'
 import type { Epoch, PollState } from './store/store.ts'
 
@@ -26,7 +27,8 @@ const epochOf = ({ epoch, revealed, kind, values, wordings }: Epoch): Epoch => (
 export function beginEpoch(poll: PollState, { kind, values, wording }: WordedQuestion): PollState {
   const epoch = poll.lastEpoch + 1
   const asked = { kind, values: [...values], wordings: [wording] }
-  return { ...poll, epoch, lastEpoch: epoch, ...asked, revealed: false, earlier: [...poll.earlier, epochOf(poll)] }
+  const earlier = [...poll.earlier, epochOf(poll)]
+  return { ...poll, epoch, lastEpoch: epoch, ...asked, revealed: false, isUndone: false, earlier }
 }
 
 /**
@@ -36,13 +38,11 @@ export function beginEpoch(poll: PollState, { kind, values, wording }: WordedQue
 export const askNow = (poll: PollState, now: WordedQuestion): PollState =>
   holds(poll, now) ? poll : { ...beginEpoch(poll, now), closesAt: null }
 
-/** Whether the presenter went back to an epoch before the last one, which stays until they say what becomes of it. */
-export const isUndone = ({ epoch, lastEpoch }: PollState): boolean => epoch < lastEpoch
-
 /** The poll with its count kept under the words of now too. */
 export const keepCount = (poll: PollState, { wording }: WordedQuestion): PollState => ({
   ...poll,
   wordings: [...poll.wordings, wording],
+  isUndone: false,
 })
 
 /** The poll in its last epoch that holds these words, as readers find it who come back to them; undefined if there is none. */
@@ -51,3 +51,15 @@ export function returnTo(poll: PollState, now: WordedQuestion): PollState | unde
   if (!found) return undefined
   return { ...poll, ...found, earlier: [...poll.earlier.filter((epoch) => epoch !== found), epochOf(poll)] }
 }
+
+/** The polls with those shut that do not ask what the debate asks now: a vote that everybody sees closed takes no answer. */
+export const shutReworded = (
+  polls: Record<PollKey, PollState>,
+  questions: ReadonlyMap<PollKey, WordedQuestion>,
+): Record<PollKey, PollState> =>
+  Object.fromEntries(
+    Object.entries(polls).map(([key, poll]) => {
+      const now = questions.get(key)
+      return [key, poll.open && !(now && holds(poll, now)) ? { ...poll, open: false, closesAt: null } : poll]
+    }),
+  )

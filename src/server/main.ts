@@ -14,7 +14,9 @@ async function main(): Promise<void> {
   let server: RunningServer | undefined
   let hosting: Hosting | undefined
   const { logLevel, newRoom, checksHall, debates: wanted, ...settings } = readSettings()
-  let looked: Promise<void> = Promise.resolve()
+  // A look during the start waits for it: both would write the same sites.
+  const started = Promise.withResolvers<void>()
+  let looked = started.promise
   const lookAgain = () => {
     looked = looked.then(async () => {
       await hosting?.reload()
@@ -41,6 +43,7 @@ async function main(): Promise<void> {
     frozen: join(root, 'results'),
     log: pino({ level: logLevel, base: null }, pino.destination(2)),
   })
+  started.resolve()
   await openRoom(server, newRoom, print)
 }
 

@@ -55,6 +55,8 @@ async function serveFile(c: Context<Env>, target: FileTarget): Promise<Response 
   }
   const { below } = target
   if (hasOneContent(below)) return servePart(c, [site.folder, ...site.older], inTree)
+  // A page has one address, with headers of its own, however its path is written.
+  if (/(\/|\.html)$/i.test(c.req.path)) return undefined
   const file = await serveFrom(c, { root: site.folder, rewriteRequestPath: inTree })
   // If a browser cached this file, it would learn of the next version late.
   if (below === '/sw.js') file?.headers.set('cache-control', 'no-cache')

@@ -66,7 +66,8 @@ function openPolls(state: RoomState, debate: HostedDebate): RoomState {
     const poll = now && (before ? askReaders(before, now) : newPoll(ref, now))
     return poll && poll !== before ? [[key, { ...poll, entered: true, open: true, revealed: true }]] : []
   })
-  return changed.length === 0 ? state : { ...state, polls: { ...state.polls, ...Object.fromEntries(changed) } }
+  if (changed.length === 0 && state.words === debate.hash) return state
+  return { ...state, words: debate.hash, polls: { ...state.polls, ...Object.fromEntries(changed) } }
 }
 
 /** Each wording has its own count, and finds it again. One of the time before wordings were stored is that of the words of now. */

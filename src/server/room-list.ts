@@ -53,7 +53,7 @@ export function openRoomList({ store, debates, secret, now, today = now, connect
         voterKey: newVoterKey(),
         keyVersion: 1,
         keyHash: hashKey(key),
-        state: newRoomState(debate.slides),
+        state: { ...newRoomState(debate.slides), words: debate.hash },
         createdAt: Math.floor(today()),
       }
       if (await store.createRoom(room, isSteered)) {

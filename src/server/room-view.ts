@@ -45,7 +45,6 @@ export interface RoomView {
 }
 
 export function createRoomView({ debates, k, now, joinUrl, addresses, connected, crowdOf }: RoomViewOptions): RoomView {
-  /** Under words that its count does not hold a poll takes no vote, whatever it did under those before. */
   function viewPoll(room: StoredRoom, key: PollKey, poll: PollState, sight: Sight): Poll {
     const counts = countsOf(room, key)
     const asked = debates.get(room.deck)?.questions.get(key)

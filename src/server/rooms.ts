@@ -13,7 +13,9 @@ import {
   type Vote,
 } from '../core/contract.ts'
 import { type PollKey, type PollRef, pollKey } from '../core/poll.ts'
+import { isReadersCode } from '../core/room-code.ts'
 import { sum } from '../core/suppress.ts'
+import { holds, shutReworded } from './asking.ts'
 import { createBuckets } from './bucket.ts'
 import { openCrowds } from './crowd.ts'
 import type { HostedDebate } from './debates.ts'
@@ -55,6 +57,8 @@ export interface Rooms extends RoomKeys {
   castVote(room: StoredRoom, secret: string, vote: Vote): Promise<CastResult>
   readVotes(room: StoredRoom, secret: string): Promise<HeldVote[]>
   control(room: StoredRoom, command: Command, keyVersion: number): Promise<ErrorCode | undefined>
+  /** Brings the rooms that are followed to the debates as they are now; those in the store follow at their first use. */
+  showDebates(): Promise<void>
   watch(listener: (room: StoredRoom, change: Change) => void): void
   view(room: StoredRoom, sight: Sight): Room
   /** Notes how many phones are connected to the room now. */
@@ -139,13 +143,28 @@ export function openRooms(options: RoomsOptions): Rooms {
           if (!found) return undefined
           known.set(code, found)
           setAlarm(found)
-          return found
+          return standInNow(found).then(() => found)
         })
         // A failed read is tried again at the next request.
         .finally(() => loading.delete(code))
       loading.set(code, load)
     }
     return load
+  }
+
+  /** Brings a room to the words that its debate has now, under a new version, so that every page learns of them. */
+  async function standInNow(room: StoredRoom): Promise<void> {
+    const debate = debates.get(room.deck)
+    if (!debate || isReadersCode(room.code) || room.state.words === debate.hash) return
+    await store.saveState(room.code, room.stateVersion, inWordsOf(debate, room.state), null)
+  }
+
+  async function showDebates(): Promise<void> {
+    for (const room of known.values()) {
+      await standInNow(room)
+      // A deadline may have passed while its debate was away.
+      setAlarm(room)
+    }
   }
 
   const isHere = (room: StoredRoom): boolean => debates.get(room.deck) !== undefined
@@ -194,9 +213,11 @@ export function openRooms(options: RoomsOptions): Rooms {
       const debate = debates.get(room.deck)
       if (!debate) return 'other_debate'
       const questionOf = (poll: PollRef) => debate.questions.get(pollKey(poll)) ?? missing(poll)
-      const next = steer(room.state, command, debate.slides, { now: Math.floor(now()), isAnswered, questionOf })
-      if (typeof next === 'string') return next
-      if (next === room.state) return undefined
+      const steered = steer(room.state, command, debate.slides, { now: Math.floor(now()), isAnswered, questionOf })
+      if (typeof steered === 'string') return steered
+      if (steered === room.state) return undefined
+      // The end of a rehearsal brings back polls as they were, in the words of that time.
+      const next = inWordsOf(debate, steered)
       const unwritten = await store.saveState(room.code, stateVersion, next, keyVersion, newlyAsked(room, next, debate))
       // If somebody else steered in between, memory holds that change by now, and this command is checked against it.
       if (unwritten !== 'conflict' || room.stateVersion === stateVersion) return unwritten
@@ -214,6 +235,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     castVote,
     readVotes: (room, voterSecret) => store.readVotes(room.code, pseudonymOf(room, voterSecret)),
     control: steerRoom,
+    showDebates,
     watch: (listener) => void listeners.push(listener),
     view,
     noteConnected: crowds.noteConnected,
@@ -227,6 +249,12 @@ export function openRooms(options: RoomsOptions): Rooms {
   }
 }
 
+const inWordsOf = ({ hash, questions }: HostedDebate, state: RoomState): RoomState => ({
+  ...state,
+  words: hash,
+  polls: shutReworded(state.polls, questions),
+})
+
 const missing = ({ claim }: PollRef): never => {
   throw new Error(`the debate asks nothing of ${claim}`)
 }
@@ -234,6 +262,7 @@ const missing = ({ claim }: PollRef): never => {
 /** What those polls ask that a change of state has put into words that the room did not have. */
 const newlyAsked = ({ state }: StoredRoom, next: RoomState, debate: HostedDebate): Asked[] =>
   Object.entries(next.polls).flatMap(([key, poll]) => {
-    const isNew = poll.wordings.some((wording) => !state.polls[key]?.wordings.includes(wording))
-    return isNew && debate.questions.has(key) ? [debate.ask(poll)] : []
+    const now = debate.questions.get(key)
+    const before = state.polls[key]
+    return now && holds(poll, now) && !(before && holds(before, now)) ? [debate.ask(poll)] : []
   })

@@ -206,6 +206,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     hostKey,
     showDebates: async () => {
       await openReadersRooms(store, debates, clock(), log)
+      await rooms.showDebates()
       live.tellAll()
     },
     close: async () => {

@@ -10,7 +10,7 @@ import { type PollKey, type PollRef, pollKey } from '../core/poll.ts'
 import type { WordedQuestion } from '../core/question.ts'
 import { isReadersCode } from '../core/room-code.ts'
 import { valueIndex } from '../core/tally.ts'
-import { askNow, beginEpoch, canKeep, holds, isUndone, isUnworded, keepCount } from './asking.ts'
+import { askNow, beginEpoch, canKeep, holds, isUnworded, keepCount } from './asking.ts'
 import type { Ballot, PollState, RoomState, StoredRoom } from './store/store.ts'
 
 export const newRoomState = (slides: Slide[]): RoomState => ({
@@ -103,7 +103,7 @@ function goTo(state: RoomState, to: Omit<GoTo, 'action'>, slides: Slide[], momen
 /** The poll once its stack is on screen. Words that its count does not hold are like a poll that was never entered. */
 function enter(poll: PollState, hold: boolean, { questionOf }: Moment): PollState {
   const now = questionOf(poll)
-  if (poll.entered && (holds(poll, now) || isUnworded(poll) || isUndone(poll))) return poll
+  if (poll.entered && (holds(poll, now) || isUnworded(poll) || poll.isUndone)) return poll
   if (hold) return { ...poll, entered: true }
   return { ...askNow(poll, now), entered: true, open: true }
 }
@@ -210,7 +210,8 @@ function pollChanges(poll: PollState, command: PollCommand, moment: Moment): Par
       const back = poll.earlier.at(-1)
       if (!back) return 'nothing_to_undo'
       // A count of other words takes no votes until the presenter has said what becomes of it.
-      return { ...back, open: poll.open && holds(back, asked), earlier: poll.earlier.slice(0, -1) }
+      const isUndone = !holds(back, asked)
+      return { ...back, open: poll.open && !isUndone, isUndone, earlier: poll.earlier.slice(0, -1) }
     }
   }
 }
@@ -223,6 +224,7 @@ export const newPoll = ({ claim, round }: PollRef, { kind, values, wording }: Wo
   open: false,
   revealed: false,
   closesAt: null,
+  isUndone: false,
   earlier: [],
 })
 

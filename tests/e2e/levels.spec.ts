@@ -81,6 +81,8 @@ test('[E13] a reader of three years walks the slides, votes, turns the card over
     present('few-unicorns.hindsight').locator('.front'),
     present('few-unicorns.hindsight').locator('.back'),
   ]
+  // A key that is pressed before the address has been followed turns the slide before.
+  await expect(back).toBeVisible()
   await page.keyboard.press('PageUp')
   await expect(front).toBeVisible()
   await expect(back).toBeHidden()

@@ -18,7 +18,7 @@ const voters = Array.from({ length: 50 }, random128)
 const store = await openSqliteStore(folder, { limits: toStoreLimits(1_000_000) })
 const poll: PollState = {
   ...{ claim: 'few', round: 'main', epoch: 1, lastEpoch: 1, entered: true, open: true, revealed: false },
-  ...{ closesAt: null, earlier: [], ...questionOf('agree-5'), wordings: [wording] },
+  ...{ closesAt: null, isUndone: false, earlier: [], ...questionOf('agree-5'), wordings: [wording] },
 }
 const state = { ...newRoomState([]), slide: 'few', polls: { few: poll } }
 const secrets = { voterKey: '', keyVersion: 1, keyHash: '' }

@@ -224,7 +224,16 @@ const votes = 100_000
 async function storeRate(name: string): Promise<{ rate: number; group: number }> {
   const store = await openSqliteStore(join(folder, name), { limits: toStoreLimits(votes) })
   const state = {
-    ...{ open: true, revealed: false, epoch: 1, lastEpoch: 1, entered: true, closesAt: null, earlier: [] },
+    ...{
+      open: true,
+      revealed: false,
+      epoch: 1,
+      lastEpoch: 1,
+      entered: true,
+      closesAt: null,
+      isUndone: false,
+      earlier: [],
+    },
     ...{ ...question, wordings: [storedWording] },
   }
   await store.createRoom({

@@ -12,6 +12,9 @@ const longestLog = 1000
 /** Bytes of a file that is rewritten in a tenth of a second. */
 const smallFile = 16e6
 
+/** Milliseconds between two looks for copies that are too old. */
+const lookAtCopiesEvery = 24 * 3600 * 1000
+
 /** Milliseconds between two attempts at the same thing. */
 const attemptEvery = 2000
 
@@ -59,6 +62,7 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
   let truncatedAt = Number.NEGATIVE_INFINITY
   let isToTruncate = false
   finishForgetting()
+  let copiesSeenAt = performance.now()
   removeCopies(path, false)
   fold('TRUNCATE')
   const file = identityOf(path)
@@ -150,6 +154,10 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
   function tidy(): void {
     if (isDue) fold('PASSIVE')
     isDue = false
+    if (performance.now() - copiesSeenAt >= lookAtCopiesEvery) {
+      copiesSeenAt = performance.now()
+      removeCopies(path, false)
+    }
     if (isToTruncate && performance.now() - truncatedAt >= attemptEvery) truncate()
   }
 

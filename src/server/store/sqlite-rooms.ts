@@ -92,7 +92,12 @@ export function addTo(counts: Counts, index: number, count: number): void {
 export function writePolls(sql: Statements, room: number, polls: PollState[]): void {
   for (const { claim, round, epoch, lastEpoch, entered, open, revealed, earlier, closesAt, ...asked } of polls) {
     const switches = [Number(open), Number(revealed), JSON.stringify(earlier), Number(entered), closesAt] as const
-    const words = [asked.kind, JSON.stringify(asked.values), JSON.stringify(asked.wordings)] as const
+    const words = [
+      asked.kind,
+      JSON.stringify(asked.values),
+      JSON.stringify(asked.wordings),
+      Number(asked.isUndone),
+    ] as const
     sql.insertPoll.run(room, claim, round, epoch, lastEpoch, ...switches, ...words)
   }
 }
@@ -107,7 +112,8 @@ const toPoll = (row: PollRow): PollState => ({
   revealed: row.revealed === 1,
   closesAt: row.closes_at,
   kind: row.kind,
-  values: JSON.parse(row.answers),
+  values: JSON.parse(row.poll_values),
   wordings: JSON.parse(row.wordings),
+  isUndone: row.undone === 1,
   earlier: JSON.parse(row.earlier),
 })

@@ -27,8 +27,9 @@ export interface PollRow {
   entered: number
   closes_at: number | null
   kind: string
-  answers: string
+  poll_values: string
   wordings: string
+  undone: number
 }
 export interface PairRow {
   before: string | null
@@ -92,8 +93,9 @@ export const prepareStatements = (db: DatabaseSync) => ({
   deletePolls: db.prepare('DELETE FROM polls WHERE room = ?'),
   insertPoll: db.prepare(
     `INSERT INTO polls
-       (room, claim, round, epoch, last_epoch, open, revealed, earlier, entered, closes_at, kind, answers, wordings)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       (room, claim, round, epoch, last_epoch, open, revealed, earlier, entered, closes_at, kind, poll_values, wordings,
+        undone)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ),
   insertAsked: db.prepare('INSERT INTO asked (room, claim, wording, asked) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING'),
   readAsked: db.prepare('SELECT asked FROM asked WHERE room = ?'),

@@ -80,7 +80,7 @@ function toState({ clock, beforeRehearsal, ...state }: State, close: (poll: Poll
           {
             ...close(poll),
             ...asked,
-            closesAt: null,
+            ...{ closesAt: null, isUndone: false },
             earlier: poll.earlier.map((epoch) => ({ ...epoch, ...asked })),
           },
         ]),
@@ -100,8 +100,9 @@ const tables = `
   ALTER TABLE rooms ADD COLUMN title TEXT;
   ALTER TABLE rooms DROP COLUMN scale;
   ALTER TABLE polls ADD COLUMN kind TEXT NOT NULL DEFAULT '${asked.kind}';
-  ALTER TABLE polls ADD COLUMN answers TEXT NOT NULL DEFAULT '${JSON.stringify(asked.values)}';
+  ALTER TABLE polls ADD COLUMN poll_values TEXT NOT NULL DEFAULT '${JSON.stringify(asked.values)}';
   ALTER TABLE polls ADD COLUMN wordings TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE polls ADD COLUMN undone INTEGER NOT NULL DEFAULT 0;
   CREATE TABLE asked (
     room INTEGER NOT NULL,
     claim TEXT NOT NULL,

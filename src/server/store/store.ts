@@ -26,6 +26,8 @@ export interface PollState extends Epoch {
   open: boolean
   /** When the poll closes by itself, in seconds since 1970; null: no deadline. */
   closesAt: number | null
+  /** An undo led back to words that the debate no longer has: it stays shut until the presenter says what becomes of its count. */
+  isUndone: boolean
   earlier: Epoch[]
 }
 
@@ -55,6 +57,8 @@ export interface RoomState {
   address: string | null
   clock: Clock
   polls: Record<PollKey, PollState>
+  /** The hash of the debate in whose words the room stands (debate/debate-hash.ts); absent: of a version before it was kept. */
+  words?: string
   /** The state to which the room returns when the rehearsal is wiped; null outside a rehearsal. */
   beforeRehearsal: Omit<RoomState, 'beforeRehearsal'> | null
 }

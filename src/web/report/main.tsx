@@ -128,12 +128,17 @@ function votesOf({ polls }: Room): Vote[] {
     // The key of a poll is its claim, with the round behind a dot.
     const [claim = ''] = key.split('.')
     const then = asked.find((one) => one.claim === claim && one.wording === poll?.wording)
-    const text = then && (then.text[page.currentLang()] ?? Object.values(then.text)[0])
     // Of the time before it was stored, nobody knows what was asked.
-    const words = text ? { ...(stack?.heading && { heading: stack.heading }), claim: text } : stack
+    const words = poll?.wording === null ? stack : then && wordsOf(then)
     if (!poll?.counts || !words) return []
     return [{ key, poll: { ...poll, counts: poll.counts }, side: then?.side ?? sideOf(deck, claim), words }]
   })
+}
+
+/** What was asked, in the page's language or, if it was not translated, in another. */
+function wordsOf({ heading, text }: Asked): ClaimWords['stacks'][string] {
+  const pick = (texts: Asked['text']) => texts[page.currentLang()] ?? Object.values(texts)[0] ?? []
+  return { claim: pick(text), ...(heading && { heading: pick(heading) }) }
 }
 
 function Tally({ room, vote: { key, poll, side, words } }: { room: Room; vote: Vote }) {

@@ -9,8 +9,7 @@ export function watchParts({ currentLang, t }: Page): void {
   let isTold = false
   addEventListener(failedPart, async (event) => {
     const error = event instanceof CustomEvent && event.detail
-    // What the three engines say of a script has this word. Without a network nothing is missing: all comes once there is one.
-    const isGone = error instanceof GoneError || (/module/.test(String(error)) && (await isHostThere()))
+    const isGone = error instanceof GoneError || (await isScriptGone(String(error)))
     if (!isGone || isTold || currentLang() === '') return
     isTold = true
     const note = document.createElement('p')
@@ -25,7 +24,13 @@ export function watchParts({ currentLang, t }: Page): void {
   })
 }
 
-async function isHostThere(): Promise<boolean> {
-  const answer = await fetch(location.href, { cache: 'no-store' }).catch(() => undefined)
-  return answer?.ok === true
+/**
+ * Whether what a browser says of a script that did not load means that its host no longer has it. Without a network nothing is
+ * missing: all comes once there is one. Safari does not say which script it was; then a host that answers has to do.
+ */
+async function isScriptGone(said: string): Promise<boolean> {
+  if (!/module/.test(said)) return false
+  const [script] = /https?:\S+/.exec(said) ?? []
+  const answer = await fetch(script ?? location.href, { cache: 'no-store' }).catch(() => undefined)
+  return script === undefined ? answer?.ok === true : answer?.status === 404
 }

@@ -34,7 +34,8 @@ export function adoptOldVotes(
     takeOver(storage, name, (slot) => {
       if (isSlot(slot)) slots.put(name.slice(prefix.length), toSlot(slot as OldSlot))
     })
-  takeOver(storage, `votes ${code}`, (kept) => {
+  // The code of the readers' room did not name its debate then.
+  takeOver(storage, `votes ${code.replace(/\..*/, '')}`, (kept) => {
     for (const [key, { n, pending, held }] of kept as [string, OldestSlot][])
       slots.put(
         key,

@@ -58,7 +58,7 @@ interface KeptAnswer {
   value: Value
   n: number
   state: 'untold' | 'told' | 'alone'
-  /** The epoch in which it was told. */
+  /** The epoch to which it belongs, if it is known. */
   epoch?: number
 }
 
@@ -128,7 +128,9 @@ export function openReader(page: DeckPage): Reader {
     answers.refresh()
     for (const [slot, poll] of refOf) {
       const answer = answers.get(slot)
-      if (answer?.state === 'untold' && (!voter || pollThere(poll))) keepAndTell(poll, answer.value)
+      const there = pollThere(poll)
+      const isSame = answer?.epoch === undefined || answer.epoch === there?.epoch
+      if (answer?.state === 'untold' && (!voter || (there && isSame))) keepAndTell(poll, answer.value)
     }
   }
 
@@ -150,7 +152,10 @@ export function openReader(page: DeckPage): Reader {
     isLasting: deviceStorage.isLasting,
     own: (poll) => {
       const answer = answers.get(slotOf(poll))
-      const epoch = pollThere(poll)?.epoch ?? answer?.epoch
+      const there = pollThere(poll)?.epoch
+      // Of a version that did not keep which words it answered: those of the first count, and there is another by now.
+      if (answer?.epoch !== undefined && there !== undefined && there !== answer.epoch) return undefined
+      const epoch = there ?? answer?.epoch
       const isUntold = answer?.state === 'untold' || epoch === undefined
       const counted = isUntold ? undefined : voter?.own(pollKey(poll), epoch)
       if (counted) return counted
@@ -243,9 +248,9 @@ function adoptOldAnswers(
     untold?: PollKey[]
     told?: PollKey[]
   }
-  // Polls had one epoch.
+  // Polls had one epoch, whose words nobody kept.
   const adopt = (key: PollKey, { value, n, state }: OldAnswer) =>
-    put(key, { value: toText(value), n, state, ...(state === 'told' && { epoch: 1 }) })
+    put(key, { value: toText(value), n, state, ...(state !== 'alone' && { epoch: 1 }) })
   const prefix = `answer ${id} `
   for (const name of storage.keys().filter((key) => key.startsWith(prefix)))
     takeOver(storage, name, (answer) => {

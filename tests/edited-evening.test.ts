@@ -1,0 +1,61 @@
+// [A6] A debate that is edited, leaves or comes back under a running evening: what everybody sees of a vote is what its server does.
+import { expect, it } from 'vitest'
+import { paths } from '../src/core/contract.ts'
+import { deck, hosting, serve } from './served.ts'
+
+const few = { claim: 'few-unicorns', round: 'main' } as const
+const edited = {
+  ...deck,
+  claims: deck.claims.map((claim) => ({ ...claim, question: { ...claim.question, wording: 'bbbbbbbbbbbb' } })),
+}
+
+/** A server whose debate can be edited, with a room that stands on a claim. */
+async function serveEditable() {
+  const debates = hosting(deck)
+  const clock = { now: 1_700_000_000 }
+  const served = await serve({ debates, now: () => clock.now })
+  const room = await served.newRoom()
+  await room.goto('few-unicorns')
+  const show = async (list: ReturnType<typeof debates.list>) => {
+    debates.replace(list)
+    await served.showDebates()
+  }
+  return { served, clock, room, show, before: debates.list(), after: hosting(edited).list() }
+}
+
+it('[I6] a vote that every page shows closed, since its words changed, takes no answer to the old ones either', async () => {
+  const { served, room, show, after } = await serveEditable()
+  expect((await room.cast({ value: '1' })).status).toBe(200)
+  await show(after)
+  expect((await room.read()).polls[few.claim]).toMatchObject({ open: false, voted: 1, canKeep: true })
+  expect((await room.cast({ value: '2' })).json).toEqual({ error: 'closed' })
+  expect((await room.read()).polls[few.claim]?.voted).toBe(1)
+  await served.end()
+})
+
+it('[I7] a changed debate makes a new version of its rooms, so that a page which polls learns of it', async () => {
+  const { served, room, show, before, after } = await serveEditable()
+  const { version, debate } = await room.read()
+  expect((await served.call(paths.poll(room.code, version))).status).toBe(204)
+  await show(after)
+  const told = await served.call(paths.poll(room.code, version))
+  expect(told.json.debate.hash).not.toBe(debate.hash)
+  // A desk of the old words, which did not ask its presenter, resets nothing.
+  const blind = { action: 'open', ...few, ifVersion: version } as const
+  expect((await room.steer(blind)).json.error).toBe('conflict')
+  await show(before)
+  expect((await room.read()).debate).toEqual(debate)
+  expect((await room.read()).version).toBeGreaterThan(told.json.version)
+  await served.end()
+})
+
+it('a deadline that passed while its debate was away is carried out when it is back', async () => {
+  const { served, clock, room, show, before } = await serveEditable()
+  await room.cast({ value: '1' })
+  await room.control({ action: 'countdown', ...few, seconds: 5 })
+  await show(hosting({ ...deck, id: 'other' }).list())
+  clock.now += 6
+  await show(before)
+  await expect.poll(async () => (await room.read()).polls[few.claim]?.open, { timeout: 5000 }).toBe(false)
+  await served.end()
+})
