@@ -10,7 +10,8 @@ async function leave(): Promise<void> {
   await Promise.all(own.map((name) => caches.delete(name)))
   const pages = await self.clients.matchAll({ type: 'window' })
   await self.registration.unregister()
-  await Promise.all(pages.map(loadAnew))
+  // Not awaited: where its reader goes elsewhere at that moment, a page's way may never end, and this worker would stay.
+  for (const page of pages) void loadAnew(page)
 }
 
 /** Loads a page from the server. */
