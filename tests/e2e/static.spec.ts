@@ -75,6 +75,8 @@ test('slides can be turned, and another language is another folder', async ({ pa
   // A language in the address has priority over its folder, and disappears when another one is chosen.
   await page.goto(`${url}ja/?lang=en`)
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  // Its language is known before its keys are heard.
+  await expect(page.locator('.reveal.ready')).toBeVisible()
   await page.keyboard.press('t')
   await expect(page).toHaveURL(`${url}zh-Hans/#/start`)
 })

@@ -6,7 +6,7 @@ import { readDebate } from '../shared/debate.ts'
 import { reloadForKeys, takeKey } from '../shared/keys.ts'
 import { watchParts } from '../shared/missing-part.ts'
 import { createPage } from '../shared/page.ts'
-import { keepTrying } from '../shared/wake.ts'
+import { keepTrying, tellFailure } from '../shared/wake.ts'
 import type { Shown } from './read/layout.ts'
 import { openReader } from './read/reader.ts'
 import { allowWhatWeWrite } from './trusted-types.ts'
@@ -119,7 +119,10 @@ async function read(): Promise<Shown> {
     return turning
   }
   async function choose(layout: LayoutName): Promise<void> {
-    const loaded = await keepTrying(() => load(layout))
+    const loaded = await load(layout).catch((error: unknown) => {
+      tellFailure(error)
+      throw error
+    })
     // The window's default layout is not stored as a choice: when zoomed in, the default may be the other one (WCAG 1.4.10).
     reader.keepLayout(layout === own() ? undefined : layout)
     await turnNext(loaded)
