@@ -43,7 +43,7 @@ async function main(): Promise<void> {
         // Vite's plugin needs to know of which debate the page is, and in which folder the deck's was requested.
         Object.assign(request, { originalUrl: debatePath(debate.id) + page })
         request.url = page.endsWith('index.html') ? '/index.html' : `/${page}`
-      } else if (isWorker) request.url = '/src/web/worker/leave.ts'
+      } else if (isWorker) request.url = '/src/web/worker/leave-development.ts'
       else if (!isSource(below?.startsWith('/words/') ? below : asked)) return void response.writeHead(404).end('404')
       vite.middlewares(request, response)
     },

@@ -1,5 +1,5 @@
-// The service worker of an address that has none any more: the server's root, where earlier versions had one that answers from its
-// cache for ever, and development. It takes that one's place, leaves with its caches, and loads its pages anew.
+// The service worker of the server's root, which has none any more: earlier versions had one there that answers from its cache for
+// ever. It takes that one's place, leaves with its caches, and loads its pages anew.
 declare const self: ServiceWorkerGlobalScope
 
 self.addEventListener('install', () => void self.skipWaiting())
