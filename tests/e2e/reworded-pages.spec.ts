@@ -80,8 +80,10 @@ test('a tap that waited while the words changed is told as not counted, and the 
   await expect(phone.locator('.status')).toContainText('Sending')
   await edit(file, oldWords, newWords)
   await hall.control({ action: 'open', ...few })
+  // Once it hears of the new words it loads itself anew.
+  const anew = phone.waitForEvent('load')
   await phone.context().setOffline(false)
-  await phone.reload()
+  await anew
   await expect(phone.locator('.status')).toContainText('Not counted: The vote was reset; please answer again')
   await phone.reload()
   await expect(phone.locator('.status')).toContainText('Not counted')
