@@ -6,9 +6,14 @@ const signs = ['scroll', 'pointerdown', 'keydown', 'focusin']
 
 /**
  * Lays out all parts of `host`, bit by bit, once it is whole and somebody reads: heights are true then, and a screen reader that
- * begins late misses nothing.
+ * begins late misses nothing. `stay` makes one change and leaves in place what is read.
  */
-export function layOutOnceRead(host: HTMLElement, whole: Promise<void>, signal: AbortSignal): void {
+export function layOutOnceRead(
+  host: HTMLElement,
+  whole: Promise<void>,
+  stay: (change: () => void) => void,
+  signal: AbortSignal,
+): void {
   const waiting = new AbortController()
   signal.addEventListener('abort', () => waiting.abort())
   async function layOut(): Promise<void> {
@@ -17,7 +22,9 @@ export function layOutOnceRead(host: HTMLElement, whole: Promise<void>, signal: 
     for (const part of host.querySelectorAll<HTMLElement>('[data-stack]')) {
       await waitForIdle()
       if (signal.aborted) return
-      part.dataset.laid = ''
+      stay(() => {
+        part.dataset.laid = ''
+      })
     }
   }
   for (const sign of signs) addEventListener(sign, () => void layOut(), { passive: true, signal: waiting.signal })

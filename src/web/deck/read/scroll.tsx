@@ -150,15 +150,28 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
 
   /** Draws other words; what is read stays where it is, however long they are. */
   async function turnWords(): Promise<void> {
-    const read = document.getElementById(view.here)
-    const top = read?.getBoundingClientRect().top ?? 0
-    const stay = () => {
-      if (read && !signal.aborted) scrollBy(0, read.getBoundingClientRect().top - top)
-    }
+    const stay = holdPlace()
     const { claims, all } = page.drawWords(second)
     await claims
     stay()
     await all
+    stay()
+  }
+
+  /** Returns what brings back to its place in the window what is read now, after a change above it. */
+  function holdPlace(): () => void {
+    const read = document.getElementById(view.here)
+    const top = read?.getBoundingClientRect().top ?? 0
+    return () => {
+      const moved = read && !signal.aborted ? read.getBoundingClientRect().top - top : 0
+      if (moved !== 0) scrollBy(0, moved)
+    }
+  }
+
+  /** Browsers keep in place what is read by themselves, but lose it where two parts above it change within one frame. */
+  function changeInPlace(change: () => void): void {
+    const stay = holdPlace()
+    change()
     stay()
   }
 
@@ -248,7 +261,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   drawLater(pieces.slice(-1))
   addEventListener('scroll', scrolled, { passive: true, signal })
   addEventListener('hashchange', goToHash, { signal })
-  layOutOnceRead(host, whole, signal)
+  layOutOnceRead(host, whole, changeInPlace, signal)
   signal.addEventListener('abort', () => {
     // The other layout begins where this one was.
     if (keeping !== undefined) keepPlace()
