@@ -165,13 +165,13 @@ export default defineConfig(({ command }) => {
               {
                 name: 'shared',
                 priority: 3,
-                test: /src\/core\/(?!contract|id|side|evidence|amount|swing|suppress|balance|mirror|order)|shared\/((asked-room|debate|page|kept-slots|old-value|letter-keys|keys|missing-part|server-path|site|storage|text|time|translation|wake|tally-words|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|preload-helper|node_modules\/preact\/(?!hooks)/,
+                test: /src\/core\/(?!contract|command|results|id|side|evidence|amount|swing|suppress|balance|mirror|order)|shared\/((asked-room|debate|page|kept-slots|old-value|letter-keys|keys|missing-part|server-path|site|storage|text|time|translation|wake|tally-words|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|preload-helper|node_modules\/preact\/(?!hooks)/,
               },
               // The code that talks to a server: a person who reads alone gets it after the first slide.
               {
                 name: 'network',
                 priority: 2,
-                test: /src\/core\/(contract|id)\.ts$|shared\/(call|census|follow-room|live|promptness|queue|same-debate|shared-stream|vote-slot|voter)\.ts$|node_modules\/(zod|eventsource-parser)\//,
+                test: /src\/core\/(contract|command|results|id)\.ts$|shared\/(call|census|follow-room|live|promptness|queue|same-debate|shared-stream|vote-slot|voter)\.ts$|node_modules\/(zod|eventsource-parser)\//,
               },
               // The page's own script and all its code, except for the end of the reader's path with the comparison.
               {

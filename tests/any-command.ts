@@ -1,6 +1,6 @@
 // Any command that a desk may send for the slides of a deck, as fast-check draws them.
 import fc from 'fast-check'
-import type { Command } from '../src/core/contract.ts'
+import type { Command } from '../src/core/command.ts'
 import type { Slide } from '../src/core/deck.ts'
 
 export type PollAction = 'open' | 'close' | 'hide' | 'reveal' | 'reset' | 'undo'

@@ -1,7 +1,7 @@
 // The way through a deck: which slides it has, and where a clicker's next and previous lead.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { slideIdLength } from '../src/core/contract.ts'
+import { slideIdLength } from '../src/core/command.ts'
 import {
   type Claim,
   type Deck,

@@ -1,8 +1,9 @@
 // Rooms frozen for readers, as a server writes them: of the debate that ships, with what it asks.
 import { join } from 'node:path'
-import { paths, type Reading, type Results } from '../src/core/contract.ts'
+import { paths } from '../src/core/contract.ts'
 import { questionOfPoll } from '../src/core/deck.ts'
 import type { PollRef } from '../src/core/poll.ts'
+import type { Reading, Results } from '../src/core/results.ts'
 import { readContent } from '../src/debate/read-content.ts'
 
 const { deck } = readContent(join(import.meta.dirname, '..'))

@@ -4,8 +4,10 @@
 
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Command, type HeldVote, paths, Results, Room, type Value, type Vote } from '../src/core/contract.ts'
+import type { Command } from '../src/core/command.ts'
+import { type HeldVote, paths, Room, type Value, type Vote } from '../src/core/contract.ts'
 import { pollKey } from '../src/core/poll.ts'
+import { Results } from '../src/core/results.ts'
 import { valueIndex } from '../src/core/tally.ts'
 import { usualVoterRate } from '../src/server/voter-limits.ts'
 import { type Served, type ServedRoom, serve, wordingOf } from './served.ts'

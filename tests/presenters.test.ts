@@ -3,7 +3,8 @@
 
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Command, paths, Room } from '../src/core/contract.ts'
+import type { Command } from '../src/core/command.ts'
+import { paths, Room } from '../src/core/contract.ts'
 import { questionOfPoll, toSlides } from '../src/core/deck.ts'
 import { type Moment, newRoomState, steer } from '../src/server/steer.ts'
 import type { RoomState } from '../src/server/store/store.ts'

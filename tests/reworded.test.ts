@@ -1,7 +1,7 @@
 // [A6] The rules of the evening when a debate asks in other words than before: no count comes to stand under words that were not asked,
 // and none is lost.
 import { describe, expect, it } from 'vitest'
-import type { Command } from '../src/core/contract.ts'
+import type { Command } from '../src/core/command.ts'
 import { type Deck, toSlides } from '../src/core/deck.ts'
 import { type PollRef, pollKey } from '../src/core/poll.ts'
 import { questionOf, type WordedQuestion } from '../src/core/question.ts'

@@ -1,7 +1,8 @@
 // [A6] Before which commands the desk asks what becomes of a count of other words: before those by which the server would begin a
 // vote over it, and before no others.
 import { expect, it } from 'vitest'
-import type { Command, Poll } from '../src/core/contract.ts'
+import type { Command } from '../src/core/command.ts'
+import type { Poll } from '../src/core/contract.ts'
 import { type Deck, toSlides } from '../src/core/deck.ts'
 import { type PollRef, pollKey } from '../src/core/poll.ts'
 import { questionOf } from '../src/core/question.ts'

@@ -1,7 +1,8 @@
 // The rooms of a server for its host: listed, deleted, given new keys; and the acts and data of a room that depend on the clock.
 
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { type Command, type errorStatus, NewRoom, paths, Room, RoomList } from '../src/core/contract.ts'
+import type { Command } from '../src/core/command.ts'
+import { type errorStatus, NewRoom, paths, Room, RoomList } from '../src/core/contract.ts'
 import { openRooms, type Rooms } from '../src/server/rooms.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import type { Change, Store } from '../src/server/store/store.ts'

@@ -3,7 +3,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Command } from '../src/core/contract.ts'
+import type { Command } from '../src/core/command.ts'
 import { findSlide, nextPosition, type Position, previousPosition, questionOfPoll, toSlides } from '../src/core/deck.ts'
 import { pollKey } from '../src/core/poll.ts'
 import { type Moment, newRoomState, nextDeadline, refuseVote, steer } from '../src/server/steer.ts'

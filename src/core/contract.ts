@@ -10,7 +10,7 @@ import type { Segment } from './text.ts'
 /** 6 of 32 characters (core/room-code.ts): 1.07 × 10⁹ codes; or `readers.ID`, the room of a debate that is always open. */
 export const RoomCode = z.string().check(z.regex(/^([A-HJ-NP-Z2-9]{6}|readers\.[a-z0-9-]{1,40})$/))
 
-const Round = z.enum(rounds)
+export const Round = z.enum(rounds)
 
 /**
  * A short text that says the same in every language: on a scale of agreement a whole number, positive where it agrees; `null` is
@@ -19,10 +19,10 @@ const Round = z.enum(rounds)
 export const Value = z.nullable(z.string())
 export type Value = z.infer<typeof Value>
 
-const Count = z.int().check(z.gte(0))
+export const Count = z.int().check(z.gte(0))
 /** The highest number of voters in any count, so that code which loops up to a count cannot run for long. */
 export const mostVoters = 1_000_000
-const Voters = /* @__PURE__ */ z.int().check(z.gte(0), z.lte(mostVoters))
+export const Voters = /* @__PURE__ */ z.int().check(z.gte(0), z.lte(mostVoters))
 /** Voters by value, in the order of the question's values, then "don't know" last. */
 export const Counts = z.array(Voters)
 export type Counts = z.infer<typeof Counts>
@@ -45,7 +45,7 @@ export type Swing = z.infer<typeof Swing>
 export const Random128 = /* @__PURE__ */ z.string().check(z.regex(/^[0-9a-f]{32}$/))
 
 /** The hash of what a poll asks (debate/wording.ts): another wording is another question. */
-const Wording = /* @__PURE__ */ z.string().check(z.regex(/^[0-9a-f]{12}$/))
+export const Wording = /* @__PURE__ */ z.string().check(z.regex(/^[0-9a-f]{12}$/))
 
 /** `n` rises with every tap of this voter on this poll: the highest (n, voteId) wins, in whatever order the votes arrive. */
 export const Vote = z.strictObject({
@@ -152,79 +152,6 @@ export type TallyEvent = z.infer<typeof TallyEvent>
 export const BeatEvent = z.object({ version: Count, connected: Count, crowd: z.optional(Crowd) })
 export type BeatEvent = z.infer<typeof BeatEvent>
 
-const ifVersion = z.optional(Count)
-const pollCommand = <A extends string>(action: A) =>
-  z.strictObject({ action: z.literal(action), claim: Id, round: Round, ifVersion })
-const switchCommand = <A extends string>(action: A) =>
-  z.strictObject({ action: z.literal(action), on: z.boolean(), ifVersion })
-
-/** The length of a claim's id, a dot and a chart's id. */
-export const slideIdLength = 81
-
-/** The name of a room in lists and files, never in an address. One line, without the characters that a workbook cannot hold. */
-export const RoomName = /* @__PURE__ */ z
-  .string()
-  .check(z.trim(), z.maxLength(60), z.regex(/^[^\p{Cc}\p{Cs}\uFFFE\uFFFF]*$/u))
-
-/** Seconds. */
-export const longestCountdown = 900
-
-/**
- * `ifVersion`: the highest version the sender has seen; refused as `conflict` if the room was changed since then. `timeZone`: the
- * sender's, as IANA names it, which tells the day of the evening; without one that is known, the day is the server's.
- */
-export const Command = z.discriminatedUnion('action', [
-  z.strictObject({
-    action: z.literal('goto'),
-    slide: /* @__PURE__ */ z.string().check(z.maxLength(slideIdLength)),
-    step: Count,
-    timeZone: z.optional(/* @__PURE__ */ z.string().check(z.maxLength(64))),
-    ifVersion,
-  }),
-  // Opens the poll for that many seconds; null: without a deadline.
-  z.strictObject({
-    action: z.literal('countdown'),
-    claim: Id,
-    round: Round,
-    seconds: z.nullable(/* @__PURE__ */ z.int().check(z.gte(5), z.lte(longestCountdown))),
-    ifVersion,
-  }),
-  pollCommand('open'),
-  pollCommand('close'),
-  pollCommand('hide'),
-  pollCommand('reveal'),
-  pollCommand('reset'),
-  // The words of this wording, which the debate has now, ask the same as before: the count is kept under them too.
-  z.strictObject({ action: z.literal('keep'), claim: Id, round: Round, wording: Wording, ifVersion }),
-  pollCommand('undo'),
-  switchCommand('lock'),
-  switchCommand('hold'),
-  switchCommand('short'),
-  switchCommand('texts'),
-  switchCommand('rehearsal'),
-  // The most voters admitted: the vote of one more voter is refused (`room_full`); null: no limit.
-  z.strictObject({
-    action: z.literal('limit'),
-    voters: z.nullable(/* @__PURE__ */ z.int().check(z.gte(1), z.lte(1_000_000))),
-    ifVersion,
-  }),
-  // Which of this machine's addresses is in the QR code; null: the likeliest.
-  z.strictObject({
-    action: z.literal('address'),
-    address: z.nullable(/* @__PURE__ */ z.string().check(z.regex(/^\d{1,3}(\.\d{1,3}){3}$/))),
-    ifVersion,
-  }),
-  z.strictObject({ action: z.literal('rename'), name: RoomName, ifVersion }),
-  z.strictObject({
-    action: z.literal('screens'),
-    langs: /* @__PURE__ */ z.array(Lang).check(z.maxLength(2)),
-    ifVersion,
-  }),
-  z.strictObject({ action: z.literal('end'), ifVersion }),
-  z.strictObject({ action: z.literal('resume'), ifVersion }),
-])
-export type Command = z.infer<typeof Command>
-
 /** `debate`: the id of one of this server's debates; absent: the first. */
 export const WishedRoom = /* @__PURE__ */ z.strictObject({ debate: /* @__PURE__ */ z.optional(Id) })
 
@@ -260,6 +187,7 @@ export const DebateList = z.object({
   ),
 })
 export type DebateList = z.infer<typeof DebateList>
+
 /** A text as pages draw it (core/text.ts), by language. The server has it from the debate's own words. */
 const DrawnTexts = z.record(z.string(), z.array(z.custom<Segment>((one) => typeof one === 'object' && one !== null)))
 
@@ -276,88 +204,6 @@ export const Asked = z.object({
 export type Asked = z.infer<typeof Asked>
 /** What the polls of a room ever asked. */
 export const AskedList = z.object({ asked: z.array(Asked) })
-
-/** Freezes the room for readers: a file of this name in results/. */
-export const NewResults = z.strictObject({ name: Id })
-export const SavedResults = z.object({ file: z.string() })
-/** The names of the files in which a room was frozen, without the file ending: for its presenter. */
-export const SavedNames = z.object({ names: z.array(z.string()) })
-export type SavedNames = z.infer<typeof SavedNames>
-
-/** The most polls that a room may hold: more than any debate asks. */
-const mostPolls = 300
-
-/** A text in every language of its debate, by language. */
-const Texts = z.record(z.string(), /* @__PURE__ */ z.string().check(z.maxLength(5000)))
-
-/**
- * The counts of one poll with what was asked. `n`: voters with a value; `asked`: all words that were taken as this one question, the
- * newest last, empty if the poll is of the time before they were stored; `part`: its name, if the claim is in one.
- */
-const PollResults = z.object({
-  claim: Id,
-  round: Round,
-  epoch: Count,
-  kind: /* @__PURE__ */ z.string().check(z.maxLength(40)),
-  values: /* @__PURE__ */ z.array(/* @__PURE__ */ z.string().check(z.maxLength(81))).check(z.maxLength(100)),
-  asked: /* @__PURE__ */ z
-    .array(z.object({ wording: Wording, text: Texts, definition: z.nullable(Texts) }))
-    .check(z.maxLength(100)),
-  side: /* @__PURE__ */ z.nullable(z.enum(sides)),
-  part: z.nullable(Texts),
-  n: Voters,
-  voted: Voters,
-  counts: Counts,
-})
-
-/** The format of results.json: the number rises when a program that knows the one before would misread it. */
-export const resultsFormat = 2
-
-/** All counts of a room, as its presenter downloads them. No row belongs to a single voter. */
-export const Results = z.object({
-  $schema: /* @__PURE__ */ z.string().check(z.maxLength(200)),
-  format: z.literal(resultsFormat),
-  code: RoomCode,
-  name: RoomName,
-  /** The day on which the evening began, where it began; of a room without an evening, the day it was opened. */
-  date: /* @__PURE__ */ z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)),
-  /** Whether the voters were those of a rehearsal. */
-  rehearsal: z.boolean(),
-  version: Count,
-  /** `title`: in every language of the debate, null where it was not stored. */
-  debate: z.object({ id: Id, title: z.nullable(Texts) }),
-  polls: /* @__PURE__ */ z.array(PollResults).check(z.maxLength(mostPolls)),
-  swing: z.nullable(Swing),
-})
-export type Results = z.infer<typeof Results>
-
-/** A frozen room as readers get it, without the texts, which their page has. */
-const Reading = z.object({
-  code: RoomCode,
-  name: RoomName,
-  date: z.string(),
-  polls: z.array(
-    z.object({
-      claim: Id,
-      round: Round,
-      kind: z.string(),
-      values: z.array(z.string()),
-      wordings: z.array(z.string()),
-      n: Count,
-      voted: Count,
-      counts: Counts,
-    }),
-  ),
-  swing: z.nullable(Swing),
-})
-export type Reading = z.infer<typeof Reading>
-
-/**
- * What readers compare their own answers with: the rooms frozen in results/, newest first, and the code of the room that is
- * always open; null where no server takes votes.
- */
-export const Readings = z.object({ rooms: z.array(Reading), readers: z.nullable(RoomCode) })
-export type Readings = z.infer<typeof Readings>
 
 /** The closed list of errors and the HTTP status of each; their words are in locales, under `errors`. */
 export const errorStatus = {

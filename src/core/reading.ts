@@ -1,7 +1,8 @@
 // What a frozen room may be shown of: a count stands only under the words that were asked.
-import type { Reading } from './contract.ts'
+
 import { type Deck, questionOfPoll } from './deck.ts'
 import type { PollRef } from './poll.ts'
+import type { Reading } from './results.ts'
 
 type ReadPoll = Reading['polls'][number]
 

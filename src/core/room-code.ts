@@ -6,7 +6,10 @@ export const codeAlphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 /** The code of the room of a debate that is always open. It is longer and in lower case, so no other room can get it. */
 export const readersCode = (debate: string): string => `readers.${debate}`
 
-export const isReadersCode = (code: string): boolean => code.startsWith('readers.')
+/** The debate of such a room; undefined for any other. */
+export const debateOfReaders = (code: string): string | undefined => /^readers\.(.*)/.exec(code)?.[1]
+
+export const isReadersCode = (code: string): boolean => debateOfReaders(code) !== undefined
 
 /** Such a code in capitals, as it is typed: the id of a debate is at most 40 characters long. */
 const typedReadersCode = /^\s*READERS\.([A-Z\d]+(?:-[A-Z\d]+)*)\s*$/

@@ -2,10 +2,11 @@
 // Its numbers are checked too, and not only its shape, since pages calculate with them.
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
-import { mostVoters, Results, resultsFormat } from '../core/contract.ts'
+import { mostVoters } from '../core/contract.ts'
 import { isCalendarDate } from '../core/date.ts'
 import { pollKey } from '../core/poll.ts'
 import { type Kind, kinds, questionOf } from '../core/question.ts'
+import { Results, resultsFormat } from '../core/results.ts'
 import { sum } from '../core/suppress.ts'
 import { isPossible } from '../core/swing.ts'
 import { toTally } from '../core/tally.ts'

@@ -1,7 +1,7 @@
 // The addresses of this server: which page or file a path names, and where its variants and the addresses of earlier versions lead.
 // All of them are below the server's root (settings: PUBLIC_URL), which stands in none of these paths.
 import { paths } from '../core/contract.ts'
-import { readCode, readersCode } from '../core/room-code.ts'
+import { debateOfReaders, readCode, readersCode } from '../core/room-code.ts'
 import type { Debates, HostedDebate } from './debates.ts'
 
 /**
@@ -116,7 +116,7 @@ function pagePath(parts: string[], debates: Debates): string | undefined {
   const code = /^readers$/i.test(typed) ? readersCode(id) : readCode(typed)
   if (code) {
     if (name === 'report') return paths.report(code)
-    const [, own] = /^readers\.(.*)/.exec(code) ?? []
+    const own = debateOfReaders(code)
     return own === undefined ? paths.join(code) : debatePath(debates.get(own)?.id ?? id)
   }
   // If it is no code, the page says so.

@@ -4,17 +4,10 @@ import type { ServerResponse } from 'node:http'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
-import {
-  Command,
-  type DebateList,
-  errorStatus,
-  type HeldVote,
-  NewResults,
-  paths,
-  Vote,
-  WishedRoom,
-} from '../core/contract.ts'
+import { Command } from '../core/command.ts'
+import { type DebateList, errorStatus, type HeldVote, paths, Vote, WishedRoom } from '../core/contract.ts'
 import { Id } from '../core/id.ts'
+import { NewResults } from '../core/results.ts'
 import { readersCode } from '../core/room-code.ts'
 import { createAddresses } from './addresses.ts'
 import { createAuthority, type Env, voterSecret } from './authority.ts'

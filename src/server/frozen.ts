@@ -3,7 +3,8 @@
 import { lstatSync } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ErrorCode, Results } from '../core/contract.ts'
+import type { ErrorCode } from '../core/contract.ts'
+import type { Results } from '../core/results.ts'
 import { FrozenResults, readFrozenText } from '../debate/frozen-file.ts'
 import { flushFolder, writeDurably } from './durable-file.ts'
 

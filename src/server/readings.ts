@@ -2,8 +2,8 @@
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import type { Readings } from '../core/contract.ts'
 import type { Deck } from '../core/deck.ts'
+import type { Readings } from '../core/results.ts'
 import { mostFiles, readResults } from '../debate/read-results.ts'
 import type { Debates } from './debates.ts'
 

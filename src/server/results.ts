@@ -1,7 +1,7 @@
 // The files that the presenter downloads: sheets of all counts.
 import writeXlsxFile, { type SheetData } from 'write-excel-file/node'
 import * as z from 'zod'
-import { Results } from '../core/contract.ts'
+import { Results } from '../core/results.ts'
 import { stands } from '../core/swing.ts'
 import { toTally } from '../core/tally.ts'
 import { toCsvText } from './csv-text.ts'

@@ -1,18 +1,10 @@
 // The view of a room for its audience, for its presenter and for files: it contains only what may be seen.
 import { createHash } from 'node:crypto'
-import {
-  type Asked,
-  type Crowd,
-  type Poll,
-  paths,
-  type Results,
-  type Room,
-  resultsFormat,
-  type Swing,
-} from '../core/contract.ts'
+import { type Asked, type Crowd, type Poll, paths, type Room, type Swing } from '../core/contract.ts'
 import { calendarDay } from '../core/date.ts'
 import { findSlide, type Position, type Slide, thesis } from '../core/deck.ts'
 import { type PollKey, pollKey } from '../core/poll.ts'
+import { type Results, resultsFormat } from '../core/results.ts'
 import { hideSmall, toSwing } from '../core/swing.ts'
 import { emptyCounts, toTally } from '../core/tally.ts'
 import { toPlain } from '../core/text.ts'

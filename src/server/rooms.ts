@@ -1,18 +1,10 @@
 // The rooms of this server, kept in memory as the store's changes arrive, and the few acts on them. Memory is never ahead of the
 // store: it changes only when the store reports a commit.
 
-import {
-  type Asked,
-  type Command,
-  type Crowd,
-  type ErrorCode,
-  type HeldVote,
-  longestCountdown,
-  type Results,
-  type Room,
-  type Vote,
-} from '../core/contract.ts'
+import { type Command, longestCountdown } from '../core/command.ts'
+import type { Asked, Crowd, ErrorCode, HeldVote, Room, Vote } from '../core/contract.ts'
 import { type PollKey, type PollRef, pollKey } from '../core/poll.ts'
+import type { Results } from '../core/results.ts'
 import { isReadersCode } from '../core/room-code.ts'
 import { sum } from '../core/suppress.ts'
 import { holds, shutReworded } from './asking.ts'

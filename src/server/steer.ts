@@ -3,7 +3,8 @@
 // again the next time. Its result slide reveals the counts. The presenter may overrule each of these by hand. (Design: a plain
 // clicker can run the evening.)
 
-import type { Command, ErrorCode } from '../core/contract.ts'
+import type { Command } from '../core/command.ts'
+import type { ErrorCode } from '../core/contract.ts'
 import { calendarDay } from '../core/date.ts'
 import { findSlide, type Slide } from '../core/deck.ts'
 import { type PollKey, type PollRef, pollKey } from '../core/poll.ts'

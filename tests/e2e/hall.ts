@@ -12,7 +12,8 @@ import {
   expect,
   type Page,
 } from 'playwright/test'
-import { Command, type Room, type Vote } from '../../src/core/contract.ts'
+import { Command } from '../../src/core/command.ts'
+import type { Room, Vote } from '../../src/core/contract.ts'
 import { pollKey } from '../../src/core/poll.ts'
 
 const root = join(import.meta.dirname, '../..')

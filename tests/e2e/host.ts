@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect } from 'playwright/test'
 import { type StaticServer, serveStatic } from '../../scripts/static-server.ts'
-import type { Readings } from '../../src/core/contract.ts'
+import type { Readings } from '../../src/core/results.ts'
 import { isComplaint } from './hall.ts'
 
 export const dist = join(import.meta.dirname, '../../dist')

@@ -2,8 +2,8 @@
 // then sees the room; no answer leaves the device.
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
-import type { Readings } from '../../src/core/contract.ts'
 import { toSlides } from '../../src/core/deck.ts'
+import type { Readings } from '../../src/core/results.ts'
 import { toPlain } from '../../src/core/text.ts'
 import { readContent } from '../../src/debate/read-content.ts'
 import { freezePoll, freezeRoom, readingOf } from '../frozen-room.ts'

@@ -2,9 +2,10 @@
 // screen at the end are computed again here, from the sent votes alone.
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
-import type { Results, Value } from '../../src/core/contract.ts'
+import type { Value } from '../../src/core/contract.ts'
 import { type Slide, shownDeck, toSlides } from '../../src/core/deck.ts'
 import { type PollRef, pollKey } from '../../src/core/poll.ts'
+import type { Results } from '../../src/core/results.ts'
 import { readContent } from '../../src/debate/read-content.ts'
 import { openPhone } from '../load/phones.ts'
 import { expect, type Hall, langs, test } from './hall.ts'

@@ -1,17 +1,10 @@
 // The presenter of one room: the stream with hidden tallies, and commands, as one object that the desk draws from.
 import * as z from 'zod/mini'
-import {
-  type Command,
-  type ErrorCode,
-  NewRoom,
-  paths,
-  type ResultsFormat,
-  Room,
-  SavedNames,
-  SavedResults,
-} from '../../core/contract.ts'
+import type { Command } from '../../core/command.ts'
+import { type ErrorCode, NewRoom, paths, type ResultsFormat, Room } from '../../core/contract.ts'
 import { findSlide } from '../../core/deck.ts'
 import { type PollKey, pollKey } from '../../core/poll.ts'
+import { SavedNames, SavedResults } from '../../core/results.ts'
 import { type FollowedRoom, showAsked } from '../shared/asked-room.ts'
 import { call, type Reply } from '../shared/call.ts'
 import { followRoom } from '../shared/follow-room.ts'

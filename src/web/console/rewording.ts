@@ -1,6 +1,8 @@
 // Counts that stand under other words than the debate has now. Before a command begins a vote over such a count, the presenter says
 // what becomes of it; a clicker asks nobody, and the server begins a new count.
-import type { Command, Poll } from '../../core/contract.ts'
+
+import type { Command } from '../../core/command.ts'
+import type { Poll } from '../../core/contract.ts'
 import { findSlide, numberOf, shownDeck, thesis } from '../../core/deck.ts'
 import { type PollKey, type PollRef, pollKey } from '../../core/poll.ts'
 import type { FollowedRoom } from '../shared/asked-room.ts'

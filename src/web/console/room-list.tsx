@@ -2,15 +2,8 @@
 
 import { useState } from 'preact/hooks'
 import * as z from 'zod/mini'
-import {
-  type Command,
-  DebateList,
-  type ErrorCode,
-  NewRoom,
-  paths,
-  type ResultsFormat,
-  RoomList,
-} from '../../core/contract.ts'
+import type { Command } from '../../core/command.ts'
+import { DebateList, type ErrorCode, NewRoom, paths, type ResultsFormat, RoomList } from '../../core/contract.ts'
 import { showCode } from '../../core/room-code.ts'
 import { call, type Reply } from '../shared/call.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'

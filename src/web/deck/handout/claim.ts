@@ -1,7 +1,8 @@
 // A claim of a handout: the claim, for and against, the results of rooms, the evidence, the hindsight, and its sources.
-import type { Reading } from '../../../core/contract.ts'
+
 import { formatDate } from '../../../core/date.ts'
 import { type Claim, type Deck, numberOf } from '../../../core/deck.ts'
+import type { Reading } from '../../../core/results.ts'
 import type { Verdict } from '../../../core/side.ts'
 import type { Text } from '../../../core/text.ts'
 import { build } from '../element.ts'

@@ -1,9 +1,10 @@
 // How a handout begins and ends: the title and the thesis; the essay's own answer, the thesis of today, all sources, and what is
 // to be kept in mind.
-import type { Reading } from '../../../core/contract.ts'
+
 import { formatDate } from '../../../core/date.ts'
 import { type Deck, thesis } from '../../../core/deck.ts'
 import type { Round } from '../../../core/poll.ts'
+import type { Reading } from '../../../core/results.ts'
 import type { Text } from '../../../core/text.ts'
 import { build } from '../element.ts'
 import { outletOf, titleOf } from '../sources.ts'

@@ -1,10 +1,11 @@
 // The results of the frozen rooms, on paper: room, date and number of voters, the sentence, and the diverging bar with its counts.
-import { type Counts, paths, type Reading, Readings } from '../../../core/contract.ts'
+import { type Counts, paths } from '../../../core/contract.ts'
 import { formatDate } from '../../../core/date.ts'
 import { type Deck, sideOf } from '../../../core/deck.ts'
 import type { PollRef } from '../../../core/poll.ts'
 import type { Question } from '../../../core/question.ts'
 import { readPoll } from '../../../core/reading.ts'
+import { type Reading, Readings } from '../../../core/results.ts'
 import { toBar } from '../../../core/tally.ts'
 import { call } from '../../shared/call.ts'
 import { siteRoot } from '../../shared/site.ts'

@@ -1,5 +1,6 @@
 // The code with which a reader talks to a server, loaded after the first slide: much of it checks the server's answers.
-import { paths, Readings } from '../../../core/contract.ts'
+import { paths } from '../../../core/contract.ts'
+import { Readings } from '../../../core/results.ts'
 import { call } from '../../shared/call.ts'
 import { siteRoot } from '../../shared/site.ts'
 

@@ -1,9 +1,10 @@
 // One reader alone with the deck: their answers, kept on this device and, if a server has the room of all readers, counted there
 // too; and the rooms to compare with.
-import type { ErrorCode, Reading, Readings, Value } from '../../../core/contract.ts'
+import type { ErrorCode, Value } from '../../../core/contract.ts'
 import { type Deck, questionOfPoll, type Slide, shownDeck, toSlides, toStacks } from '../../../core/deck.ts'
 import type { OwnAnswers } from '../../../core/mirror.ts'
 import { type PollKey, type PollRef, pollKey } from '../../../core/poll.ts'
+import type { Reading, Readings } from '../../../core/results.ts'
 import type { OwnAnswer } from '../../shared/answers.tsx'
 import type { FollowedRoom } from '../../shared/asked-room.ts'
 import { nextN, openSlots } from '../../shared/kept-slots.ts'

@@ -1,0 +1,78 @@
+// What a presenter may have the server do with a room. Parsed strictly.
+// Only the server parses it: all schemas are marked as pure, so that the build leaves them out of the pages.
+import * as z from 'zod/mini'
+import { Count, Round, Wording } from './contract.ts'
+import { Id, Lang } from './id.ts'
+
+const ifVersion = z.optional(Count)
+const pollCommand = <A extends string>(action: A) =>
+  z.strictObject({ action: z.literal(action), claim: Id, round: Round, ifVersion })
+const switchCommand = <A extends string>(action: A) =>
+  z.strictObject({ action: z.literal(action), on: z.boolean(), ifVersion })
+
+/** The length of a claim's id, a dot and a chart's id. */
+export const slideIdLength = 81
+
+/** The name of a room in lists and files, never in an address. One line, without the characters that a workbook cannot hold. */
+export const RoomName = /* @__PURE__ */ z
+  .string()
+  .check(z.trim(), z.maxLength(60), z.regex(/^[^\p{Cc}\p{Cs}\uFFFE\uFFFF]*$/u))
+
+/** Seconds. */
+export const longestCountdown = 900
+
+/**
+ * `ifVersion`: the highest version the sender has seen; refused as `conflict` if the room was changed since then. `timeZone`: the
+ * sender's, as IANA names it, which tells the day of the evening; without one that is known, the day is the server's.
+ */
+export const Command = z.discriminatedUnion('action', [
+  z.strictObject({
+    action: z.literal('goto'),
+    slide: /* @__PURE__ */ z.string().check(z.maxLength(slideIdLength)),
+    step: Count,
+    timeZone: z.optional(/* @__PURE__ */ z.string().check(z.maxLength(64))),
+    ifVersion,
+  }),
+  // Opens the poll for that many seconds; null: without a deadline.
+  z.strictObject({
+    action: z.literal('countdown'),
+    claim: Id,
+    round: Round,
+    seconds: z.nullable(/* @__PURE__ */ z.int().check(z.gte(5), z.lte(longestCountdown))),
+    ifVersion,
+  }),
+  pollCommand('open'),
+  pollCommand('close'),
+  pollCommand('hide'),
+  pollCommand('reveal'),
+  pollCommand('reset'),
+  // The words of this wording, which the debate has now, ask the same as before: the count is kept under them too.
+  z.strictObject({ action: z.literal('keep'), claim: Id, round: Round, wording: Wording, ifVersion }),
+  pollCommand('undo'),
+  switchCommand('lock'),
+  switchCommand('hold'),
+  switchCommand('short'),
+  switchCommand('texts'),
+  switchCommand('rehearsal'),
+  // The most voters admitted: the vote of one more voter is refused (`room_full`); null: no limit.
+  z.strictObject({
+    action: z.literal('limit'),
+    voters: z.nullable(/* @__PURE__ */ z.int().check(z.gte(1), z.lte(1_000_000))),
+    ifVersion,
+  }),
+  // Which of this machine's addresses is in the QR code; null: the likeliest.
+  z.strictObject({
+    action: z.literal('address'),
+    address: z.nullable(/* @__PURE__ */ z.string().check(z.regex(/^\d{1,3}(\.\d{1,3}){3}$/))),
+    ifVersion,
+  }),
+  z.strictObject({ action: z.literal('rename'), name: RoomName, ifVersion }),
+  z.strictObject({
+    action: z.literal('screens'),
+    langs: /* @__PURE__ */ z.array(Lang).check(z.maxLength(2)),
+    ifVersion,
+  }),
+  z.strictObject({ action: z.literal('end'), ifVersion }),
+  z.strictObject({ action: z.literal('resume'), ifVersion }),
+])
+export type Command = z.infer<typeof Command>
