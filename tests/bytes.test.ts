@@ -42,15 +42,15 @@ function weigh(page: string, parts: string[], press: 'gz' | 'br', layout?: strin
 
 const kB = 1000
 
-it('a phone loads at most 56 kB gzip with its words, and neither reveal.js, Chart.js nor who moved', () => {
+it('a phone loads at most 60 kB gzip with its words, and neither reveal.js, Chart.js nor who moved', () => {
   const code = filesOf('vote.html').map((name) => readFileSync(join(dist, 'assets', name), 'utf8'))
   expect(code.join('')).not.toMatch(/reveal-viewport|chartjs|BarController|No table has the totals/)
-  expect(weigh('vote.html', ['claims'], 'gz')).toBeLessThanOrEqual(56 * kB)
+  expect(weigh('vote.html', ['claims'], 'gz')).toBeLessThanOrEqual(60 * kB)
 })
 
 it.each([
-  ['slides', 69],
-  ['scroll', 52],
+  ['slides', 96],
+  ['scroll', 58],
 ])('the deck as %s loads at most %i kB brotli up to its first slide, in at most 8 requests', (layout, most) => {
   expect(weigh('index.html', ['claims', 'stage'], 'br', layout)).toBeLessThanOrEqual(most * kB)
   // The other layout's styles are loaded too, after everything else.
@@ -60,7 +60,7 @@ it.each([
 
 it.each(['ja', 'zh-Hans', 'en'])('the deck in the folder of %s loads no more than that, its words included', (lang) => {
   const page = `${lang}/index.html`
-  expect(weigh(page, [], 'br', 'slides')).toBeLessThanOrEqual(69 * kB)
+  expect(weigh(page, [], 'br', 'slides')).toBeLessThanOrEqual(96 * kB)
   // The first words are in the page.
   expect(2 + filesOf(page, 'slides').length).toBeLessThanOrEqual(6)
 })
@@ -71,8 +71,8 @@ it.each(['vote.html', 'console.html', 'report.html'])('%s runs nothing of the de
 })
 
 it.each([
-  ['console.html', 'desk', 70],
-  ['report.html', 'stage', 58],
+  ['console.html', 'desk', 75],
+  ['report.html', 'stage', 62],
 ])('%s loads at most what its row says, with its words (%s): %i kB gzip', (page, words, most) => {
   expect(weigh(page, ['claims', words], 'gz')).toBeLessThanOrEqual(most * kB)
 })
