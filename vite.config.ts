@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 import { programPlugin } from './scripts/program-plugin.ts'
-import { templates } from './src/debate/program.ts'
+import { rendererFile, templates } from './src/debate/program.ts'
 
 /** Writes a gzip and a brotli file beside each text file, so that no server has to compress anything. */
 function pressedFiles(): Plugin {
@@ -43,48 +43,64 @@ export default defineConfig(({ command }) => {
         ),
       },
     },
+    // Both are built by one command: the pages, and what draws for Node with their components.
+    builder: {},
+    environments: {
+      client: {
+        build: {
+          // A page lists all scripts that its own script imports, so that they load at once. The deck's page has another list for each of
+          // its layouts (scripts/program-plugin.ts).
+          modulePreload: {
+            polyfill: false,
+            resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []),
+          },
+          rolldownOptions: {
+            input: [...templates],
+            output: {
+              // On a slow network, few requests matter more than few bytes. Code that every page needs is in one file, with Preact, which
+              // only a projector could do without; code that the deck needs in both layouts is in another.
+              codeSplitting: {
+                groups: [
+                  {
+                    name: 'shared',
+                    priority: 3,
+                    test: /src\/core\/(?!contract|command|results|id|side|evidence|amount|swing|suppress|balance|mirror|order)|src\/draw\/(?!evidence|outcome)|shared\/((asked-room|debate|page|kept-slots|old-value|letter-keys|keys|missing-part|server-path|site|storage|text|time|translation|wake|announcer?|page-title)\.ts|(?!drawing)[\w-]+\.tsx)$|preload-helper|node_modules\/preact\/(?!hooks)/,
+                  },
+                  // The code that talks to a server: a person who reads alone gets it after the first slide.
+                  {
+                    name: 'network',
+                    priority: 2,
+                    test: /src\/core\/(contract|command|results|id)\.ts$|shared\/(call|census|follow-room|live|promptness|queue|same-debate|shared-stream|vote-slot|voter)\.ts$|node_modules\/(zod|eventsource-parser)\//,
+                  },
+                  // The page's own script and all its code, except for the end of the reader's path with the comparison.
+                  {
+                    name: 'stage',
+                    priority: 1,
+                    test: /src\/web\/deck\/((element|head|languages|load-once|main|next-task|position|slide-name|slide-page|stage|trusted-types|words)\.tsx?|read\/(compare|contents|notes|opening|own-vote|reader|share|slots)\.tsx?)$|\/index\.html$/,
+                  },
+                ],
+              },
+            },
+          },
+        },
+      },
+      render: {
+        consumer: 'server',
+        resolve: { noExternal: true },
+        build: {
+          ...{ ssr: true, emptyOutDir: false, copyPublicDir: false },
+          rolldownOptions: { input: { render: 'src/draw/render.tsx' }, output: { entryFileNames: rendererFile } },
+        },
+      },
+    },
     build: {
       outDir: 'program',
       target: 'es2023',
       // The phone's oldest browsers (tests/levels.ts), but for `:is()`, which is of Chrome 88: no style of the phone has it, and rules
       // of the deck would stand twice.
       cssTarget: ['chrome88', 'safari14.1', 'firefox91'],
-      // A page lists all scripts that its own script imports, so that they load at once. The deck's page has another list for each of
-      // its layouts (scripts/program-plugin.ts).
-      modulePreload: {
-        polyfill: false,
-        resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []),
-      },
       // Every script of ours is a file of its own, since the pages' policy allows no inline script but one (debate/too-old.ts).
       assetsInlineLimit: 0,
-      rolldownOptions: {
-        input: [...templates],
-        output: {
-          // On a slow network, few requests matter more than few bytes. Code that every page needs is in one file, with Preact, which
-          // only a projector could do without; code that the deck needs in both layouts is in another.
-          codeSplitting: {
-            groups: [
-              {
-                name: 'shared',
-                priority: 3,
-                test: /src\/core\/(?!contract|command|results|id|side|evidence|amount|swing|suppress|balance|mirror|order)|shared\/((asked-room|debate|page|kept-slots|old-value|letter-keys|keys|missing-part|server-path|site|storage|text|time|translation|wake|tally-words|announcer?|claim-name|page-title)\.ts|(?!outcome)[\w-]+\.tsx)$|preload-helper|node_modules\/preact\/(?!hooks)/,
-              },
-              // The code that talks to a server: a person who reads alone gets it after the first slide.
-              {
-                name: 'network',
-                priority: 2,
-                test: /src\/core\/(contract|command|results|id)\.ts$|shared\/(call|census|follow-room|live|promptness|queue|same-debate|shared-stream|vote-slot|voter)\.ts$|node_modules\/(zod|eventsource-parser)\//,
-              },
-              // The page's own script and all its code, except for the end of the reader's path with the comparison.
-              {
-                name: 'stage',
-                priority: 1,
-                test: /src\/web\/deck\/((element|head|languages|load-once|main|next-task|pages|position|slide-name|sources|stage|trusted-types|words)\.ts|read\/(compare|contents|notes|opening|own-vote|reader|share|slots|texts)\.tsx?)$|\/index\.html$/,
-              },
-            ],
-          },
-        },
-      },
     },
   }
 })

@@ -3,11 +3,12 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Browser, chromium } from 'playwright'
+import { escapeHtml } from '../src/debate/escape-html.ts'
 import { pictureSize } from '../src/debate/picture.ts'
+import { loadRenderer } from '../src/debate/program.ts'
 import { readContent } from '../src/debate/read-content.ts'
 import { paper } from '../src/debate/site-head.ts'
 import { type SiteWords, toSiteWords } from '../src/debate/site-words.ts'
-import { escapeHtml, toElement } from '../src/debate/text-html.ts'
 import { browserArguments, findBrowser } from './browser.mjs'
 import { takeIndexed } from './pictures/indexed-png.ts'
 import { root } from './steps.mjs'
@@ -32,15 +33,16 @@ async function drawPage(
   process.stdout.write(`public/${path}  ${(bytes.length / 1000).toFixed(1)} kB\n`)
 }
 
-function sharePage({ lang, product, opening, sides }: SiteWords): string {
+/** `first`: what the page in that language shows before any script, whose title and subtitle are on the picture too. */
+function sharePage({ lang, product, sides }: SiteWords, first: string): string {
   const side = (name: 'yes' | 'no') =>
     `<div class="${name}-strong"><p class="serif">${escapeHtml(sides[name])}</p></div>`
   const part = (name: string) => `<div class="${name}"></div>`
   return [
     `<!doctype html><html lang="${lang}">`,
     `<style>${read('src/web/shared/base.css')}${read('scripts/pictures/share.css')}</style>`,
-    `<div class="title">${toElement('h1', 'serif', opening.title)}</div>`,
-    `<div class="foot">${toElement('p', '', opening.subtitle ?? [])}<p class="serif">${escapeHtml(product)}</p></div>`,
+    first,
+    `<p class="product serif">${escapeHtml(product)}</p>`,
     `<div class="bar">${side('no')}${part('no-pale')}${part('neutral')}${part('yes-pale')}${side('yes')}</div>`,
     part('middle'),
   ].join('')
@@ -57,8 +59,14 @@ const square = (width: number) => ({ width, height: width })
 const executablePath = await findBrowser()
 const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: browserArguments })
 try {
-  const words = toSiteWords(readContent(root))
-  for (const own of words) await drawPage(browser, own.picture, pictureSize, sharePage(own))
+  const content = readContent(root)
+  const words = toSiteWords(content)
+  const render = await loadRenderer(join(root, 'program'))
+  for (const own of words) {
+    const said = content.langs.get(own.lang)
+    const first = said ? render({ deck: content.deck, lang: own.lang, ...said }) : ''
+    await drawPage(browser, own.picture, pictureSize, sharePage(own, first))
+  }
   for (const name of readdirSync(join(root, 'public/og'))) {
     if (!words.some(({ picture }) => picture.endsWith(`/${name}`))) rmSync(join(root, 'public/og', name))
   }

@@ -11,7 +11,7 @@ const slidesWindow = '(min-width: 51.3125em) and (min-height: 31.3125em)'
 const layouts: Record<Layout, { module: string; media?: string }> = {
   slides: { module: 'src/web/deck/slides.ts', media: slidesWindow },
   scroll: { module: 'src/web/deck/read/scroll.tsx', media: `not all and ${slidesWindow}` },
-  handout: { module: 'src/web/deck/handout/handout.ts' },
+  handout: { module: 'src/web/deck/handout/handout.tsx' },
 }
 const worker = { module: 'src/web/worker/main.ts', list: 'virtual:site-list' }
 
@@ -19,7 +19,7 @@ export function programPlugin(root: string): Plugin {
   return {
     name: 'program',
     buildStart() {
-      if (this.environment.mode !== 'build') return
+      if (this.environment.mode !== 'build' || this.environment.name !== 'client') return
       this.emitFile({ type: 'chunk', id: join(root, worker.module), fileName: workerFile })
       this.emitFile({ type: 'chunk', id: join(root, 'src/web/worker/leave.ts'), fileName: leaveFile })
     },

@@ -1,4 +1,4 @@
-// Checks the directions of imports, web → core ← server → debate → core ← cli, and which file may use what. A failure names the faulty path.
+// Checks the directions of imports, web → draw → core ← server → debate → core ← cli, and which file may use what. A failure names the faulty path.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { expect, it } from 'vitest'
@@ -16,7 +16,7 @@ function codeOf(source: string): string {
 /** The imports of a file: files of the project by their path, packages by their name. */
 function importsOf(path: string, source: string): string[] {
   const found = codeOf(source).matchAll(
-    /(?:\bfrom\s*|\bimport\s*\(\s*|^\s*import\s+|new URL\(\s*|@import\s+)['"]([^'"]+)['"]/gm,
+    /(?:(?<![-\w])from\s*|\bimport\s*\(\s*|^\s*import\s+|new URL\(\s*|@import\s+)['"]([^'"]+)['"]/gm,
   )
   return [...found].map(([, name = '']) => (name.startsWith('.') ? posix.join(posix.dirname(path), name) : name))
 }
@@ -27,11 +27,15 @@ const isIn = (folder: string, path: string) => path.startsWith(`src/${folder}/`)
 /** The only files that may import a package. */
 const keepers: [package_: RegExp, keeper: RegExp, rule: string][] = [
   [/^reveal\.js/, /^src\/web\/deck\//, 'only the deck imports reveal.js'],
-  [/^i18next/, /^src\/web\/shared\/page\.ts$/, 'only shared/page.ts imports i18next'],
+  [
+    /^i18next/,
+    /^src\/(web\/shared\/page\.ts|draw\/(speech\.ts|render\.tsx))$/,
+    'only shared/page.ts and draw/render.tsx import i18next',
+  ],
   [
     /^chart\.js|^chartjs-/,
-    /^src\/web\/(shared\/(swing-)?chart|deck\/evidence-\w+)\.ts$/,
-    'only shared/chart.ts, shared/swing-chart.ts and deck/evidence-*.ts import chart.js',
+    /^src\/web\/(shared\/swing-chart|deck\/evidence-\w+)\.ts$/,
+    'only shared/swing-chart.ts and deck/evidence-*.ts import chart.js',
   ],
   [/^eventsource-parser/, /^src\/web\/shared\/live\.ts$/, 'only shared/live.ts reads the stream'],
   [
@@ -41,10 +45,11 @@ const keepers: [package_: RegExp, keeper: RegExp, rule: string][] = [
   ],
 ]
 
-/** What each part of the house may import beside itself: web → core ← server → debate → core, and cli all that run on Node. */
+/** What each part of the house may import beside itself: web → draw → core ← server → debate → core, and cli all that run on Node. */
 const arrows: Record<string, string[]> = {
   core: [],
-  web: ['core'],
+  draw: ['core'],
+  web: ['core', 'draw'],
   debate: ['core'],
   server: ['core', 'debate'],
   cli: ['core', 'debate', 'server'],
@@ -62,6 +67,8 @@ function brokenArrows(sources: Sources): string[] {
         if (isIn(from, path) && to !== undefined && to !== from && !may.includes(to))
           say(target, `${from} may not import it`)
       }
+      if (isIn('draw', path) && !/^(src\/|locales\/|preact($|-)|i18next$)/.test(target))
+        say(target, 'draw imports preact and core alone')
       if (isIn('debate', path) && /^(vite|hono|@hono\/|node:https?$)/.test(target))
         say(target, 'debate has no Vite and no HTTP')
       if (isIn('web', path) && target.startsWith('node:')) say(target, 'web runs in browsers')
@@ -82,6 +89,8 @@ function brokenArrows(sources: Sources): string[] {
       )
     }
     const code = codeOf(source)
+    if (isIn('draw', path) && /\b(document|window|globalThis|navigator|location)\b/.test(code))
+      say('the page', 'a component is a function of its props')
     if (/innerHTML|insertAdjacentHTML/.test(code)) say('innerHTML', 'text is drawn as text')
     // phrases.ts contains the grammar of line breaks, and no text for people.
     const isGrammar = path === 'src/debate/phrases.ts'
@@ -151,6 +160,9 @@ it.each([
     'src/web/vote/phone.tsx → src/web/shared/debate.ts',
   ],
   ['src/debate/site.ts', "import { build } from 'vite'", 'src/debate/site.ts → vite'],
+  ['src/draw/claim.tsx', "import { x } from '../web/shared/live.ts'", 'src/draw/claim.tsx → src/web/shared/live.ts'],
+  ['src/draw/claim.tsx', "import { Chart } from 'chart.js'", 'src/draw/claim.tsx → chart.js'],
+  ['src/draw/claim.tsx', 'document.title = name', 'src/draw/claim.tsx → the page'],
   ['src/server/app.ts', "import { x } from '../cli/check.ts'", 'src/server/app.ts → src/cli/check.ts'],
   ['src/web/shared/voter.ts', "node.innerHTML = ''", 'src/web/shared/voter.ts → innerHTML'],
   [

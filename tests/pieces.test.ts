@@ -1,7 +1,7 @@
 // Where a line of a picture may be broken, in browsers with and without segments of words.
 import { expect, it } from 'vitest'
 import { phraseEnd } from '../src/core/text.ts'
-import { toPieces, toWords } from '../src/web/shared/pieces.ts'
+import { toPieces, wrap } from '../src/web/shared/pieces.ts'
 
 it.each([
   ['The room said 3.5 (of 10), “yes” – mostly.', 'The |room |said |3.5 |(of |10), |“yes” |– |mostly.'],
@@ -14,6 +14,14 @@ it.each([
   expect(toPieces(text).join('|')).toBe(pieces)
 })
 
-it('words on an axis are broken at blanks and phrase ends alone', () => {
-  expect(toWords(` a  b${phraseEnd}光年之外`)).toEqual([' ', 'a  ', 'b', '光年之外'])
-})
+it.each([
+  ['a name of three words', 8, 'a name|of three|words'],
+  [`光年${'\u200b'}之外，${'\u200b'}已售`, 3, '光年|之外，|已售'],
+  ['unbreakable', 4, 'unbr|eaka|ble'],
+  ['', 5, ''],
+])(
+  'a text on a picture is broken between its pieces, and within one only where it must: %j in %i',
+  (text, most, lines) => {
+    expect(wrap(text, (line) => line.length <= most).join('|')).toBe(lines)
+  },
+)

@@ -1,8 +1,10 @@
 // The pages as they were built, once and without a debate: their files, and which of them a page needs at once. The build writes it
 // (scripts/program-plugin.ts) beside the pages.
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import * as z from 'zod'
+import type { RenderFirst } from '../core/first-slide.ts'
 
 /** The layouts of the deck's page (web/deck/main.ts); a page links the styles and the code of those that it may show. */
 export type Layout = 'slides' | 'scroll' | 'handout'
@@ -33,6 +35,15 @@ export interface Program extends ProgramFile {
   folder: string
   /** The text of a file. */
   read(path: string): string
+}
+
+/** What draws for Node, in the program's folder, from the components of the pages (draw/render.tsx). */
+export const rendererFile = 'render.js'
+
+/** Throws where there is none. */
+export async function loadRenderer(folder: string): Promise<RenderFirst> {
+  const { render }: { render: RenderFirst } = await import(pathToFileURL(join(resolve(folder), rendererFile)).href)
+  return render
 }
 
 /** The program in a folder; throws where there is none. */

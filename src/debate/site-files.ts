@@ -1,7 +1,8 @@
 // The files beside the pages: what a home screen and a search engine ask for.
+
+import { escapeHtml } from './escape-html.ts'
 import { paper } from './site-head.ts'
 import type { SiteWords } from './site-words.ts'
-import { escapeHtml } from './text-html.ts'
 
 /** Icons of public/, drawn by scripts/pictures.ts. */
 export const icons = [

@@ -1,10 +1,10 @@
 // What the head of a prerendered page says to browsers, search engines and programs that show a shared link. Absolute addresses stand
 // here alone, and only where the build was told PUBLIC_URL.
 
+import { escapeHtml } from './escape-html.ts'
 import { pictureSize } from './picture.ts'
 import { deckTypes, toPolicy } from './policy.ts'
 import type { SiteWords } from './site-words.ts'
-import { escapeHtml } from './text-html.ts'
 
 /** The colours of paper in web/shared/base.css. */
 export const paper = { light: '#f6f2e9', dark: '#151517' }

@@ -1,11 +1,10 @@
 // The prerendered pages of the site: one for each language with its first slide to be read without JavaScript, one in any language,
 // and the handout. Every address in them is relative, so that the folder works wherever it lies.
 import { matchLang } from '../core/lang.ts'
-import type { Text } from '../core/text.ts'
+import { escapeHtml } from './escape-html.ts'
 import type { Layout } from './program.ts'
 import { addressTags, commonTags, descriptionTag, type Place, policyTag, shareTags } from './site-head.ts'
 import type { SiteWords } from './site-words.ts'
-import { escapeHtml, toElement } from './text-html.ts'
 import { tooOldNote } from './too-old.ts'
 
 export interface SitePage extends Place {
@@ -22,7 +21,8 @@ export interface SiteParts {
   publicUrl: string | undefined
   /** Whether a server that takes votes has these pages, in a folder of its own `d/`. */
   hasServer: boolean
-  agreeSupports: string
+  /** What a page in one language shows before any script has run. */
+  firstOf: (lang: string) => string
   hasPicture: (path: string) => boolean
   linksOf: (page: Pick<SitePage, 'root' | 'lang' | 'layouts'>) => string[]
 }
@@ -45,7 +45,7 @@ export function toSitePages(parts: SiteParts): SitePage[] {
 }
 
 function toPage(parts: SiteParts, own: SiteWords, page: Omit<SitePage, 'html'>): SitePage {
-  const { template, words, publicUrl, hasServer, hasPicture, linksOf, agreeSupports } = parts
+  const { template, words, publicUrl, hasServer, hasPicture, linksOf, firstOf } = parts
   const { folder, root, lang, layouts } = page
   const isHandout = layouts.includes('handout')
   const others = words.filter((one) => one !== own).map((one) => one.lang)
@@ -64,10 +64,7 @@ function toPage(parts: SiteParts, own: SiteWords, page: Omit<SitePage, 'html'>):
     [/<title>.*<\/title>/, `<title>${escapeHtml(lang ? own.title : own.product)}</title>`],
     [/(?<=(?:href|src)=")\//g, root],
     [/ *<\/head>/, `${head.map((line) => `    ${line}\n`).join('')}  </head>`],
-    [
-      /<body><\/body>/,
-      `<body>${lang ? firstSlide(own, agreeSupports) : wayIn(words, root)}${tooOldNote(words, 'large')}</body>`,
-    ],
+    [/<body><\/body>/, `<body>${lang ? firstOf(lang) : wayIn(words, root)}${tooOldNote(words, 'large')}</body>`],
   ])
   return { ...page, folder, html }
 }
@@ -94,28 +91,6 @@ export function fillTemplate(template: string, parts: [part: RegExp, by: string]
     return html.replace(part, () => by)
   }, template)
 }
-
-function firstSlide({ opening, claim }: SiteWords, agreeSupports: string): string {
-  return [
-    '<main class="first">',
-    '<header class="opening">',
-    toElement('h1', 'serif', opening.title),
-    maybe('p', 'subtitle', opening.subtitle),
-    maybe('p', 'byline', opening.byline),
-    '</header>',
-    `<article class="claim-card ${agreeSupports}">`,
-    maybe('p', 'heading', claim.heading),
-    toElement('h2', 'claim serif', claim.claim),
-    maybe('p', 'asked-as-of', claim.asOf ? [{ text: claim.asOf }] : undefined),
-    maybe('p', 'definition', claim.definition),
-    '</article>',
-    '</main>',
-  ].join('')
-}
-
-/** The element of a text that not every debate has. */
-const maybe = (tag: string, classes: string, text: Text | undefined): string =>
-  text ? toElement(tag, classes, text) : ''
 
 /** The languages, for readers without JavaScript, which would choose one. */
 function wayIn(words: SiteWords[], root: string): string {

@@ -1,7 +1,5 @@
 // The words of the prerendered pages, by language: what a reader sees before any script has run, and what finds and shares them.
-import { formatDate } from '../core/date.ts'
-import type { ClaimWords } from '../core/deck.ts'
-import { type Text, toPlain } from '../core/text.ts'
+import { toPlain } from '../core/text.ts'
 import { picturePath } from './picture.ts'
 import type { Content } from './read-content.ts'
 import { textsOf } from './texts.ts'
@@ -16,19 +14,14 @@ export interface SiteWords {
   tooOld: string
   /** The picture's path in the site, whether or not it is there. */
   picture: string
-  opening: { title: Text; subtitle: Text | undefined; byline: Text | undefined }
-  claim: { heading: Text | undefined; claim: Text; asOf: string | undefined; definition: Text | undefined }
   /** How the two sides are called. */
   sides: { yes: string; no: string }
 }
 
-export const toSiteWords = ({ deck, langs }: Content): SiteWords[] =>
+export const toSiteWords = ({ langs }: Content): SiteWords[] =>
   [...langs].map(([lang, { words, ui }]) => {
     const { claims, frame } = words
-    const opens = deck.thesis ? 'before' : (deck.claims[0]?.id ?? '')
-    const { heading, claim = [], definition }: Partial<ClaimWords['stacks'][string]> = claims.stacks[opens] ?? {}
     const named = new Map(textsOf(ui).map(([key, text]) => [key.join('.'), text]))
-    const asOf = deck.asOf && fill(named.get('vote.asOf') ?? '', { date: formatDate(deck.asOf, lang) })
     const places = { subtitle: toPlain(frame.subtitle ?? []), byline: toPlain(frame.byline ?? []) }
     return {
       lang,
@@ -37,8 +30,6 @@ export const toSiteWords = ({ deck, langs }: Content): SiteWords[] =>
       description: fill(named.get('site.description') ?? '', places),
       tooOld: named.get('site.tooOld') ?? '',
       picture: picturePath(lang, words),
-      opening: { title: claims.title, subtitle: frame.subtitle, byline: frame.byline },
-      claim: { heading, claim, asOf, definition },
       sides: { yes: named.get('swing.yes') ?? '', no: named.get('swing.no') ?? '' },
     }
   })

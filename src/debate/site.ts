@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { paths } from '../core/contract.ts'
 import { type DebateData, debateElement, type WordFile, type WordParts, wordFiles } from '../core/debate-data.ts'
 import type { DeckWords } from '../core/deck.ts'
+import type { RenderFirst } from '../core/first-slide.ts'
 import type { Readings } from '../core/results.ts'
 import type { UiFile } from './check-ui.ts'
 import { hashDebate } from './debate-hash.ts'
@@ -20,6 +21,8 @@ import { fillWorker } from './worker-list.ts'
 
 export interface SiteOptions {
   program: Program
+  /** Draws what a page shows before any script has run. */
+  renderFirst: RenderFirst
   content: Content
   /** Where the site will be, if that is known. */
   publicUrl: string | undefined
@@ -30,7 +33,14 @@ export interface SiteOptions {
 }
 
 /** The files by their paths in the site. */
-export function toSite({ program, content, publicUrl, readings, server }: SiteOptions): Map<string, string> {
+export function toSite({
+  program,
+  renderFirst,
+  content,
+  publicUrl,
+  readings,
+  server,
+}: SiteOptions): Map<string, string> {
   const { data, parts, files } = toDebateFiles(content)
   const site = new Map(files)
   const words = toSiteWords(content)
@@ -39,7 +49,10 @@ export function toSite({ program, content, publicUrl, readings, server }: SiteOp
     words,
     publicUrl,
     hasServer: server !== undefined,
-    agreeSupports: content.deck.thesis?.agreeSupports ?? content.deck.claims[0]?.agreeSupports ?? 'neither',
+    firstOf: (lang) => {
+      const own = content.langs.get(lang)
+      return own ? renderFirst({ deck: content.deck, lang, ...own }) : ''
+    },
     hasPicture: (path) => existsSync(join(program.folder, path)),
     linksOf: (page) => [...linksOf(program, page, data.references), inPage({ ...data, ...firstOf(page, parts) })],
   })

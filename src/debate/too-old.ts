@@ -1,8 +1,8 @@
 // What a page says to a browser that is too old for it: a sentence in every language of the interface, in the HTML itself, hidden
 // from all others; and the script that shows it, in the JavaScript of 2009, since such a browser may not read the page's own.
 import { createHash } from 'node:crypto'
+import { escapeHtml } from './escape-html.ts'
 import type { SiteWords } from './site-words.ts'
-import { escapeHtml } from './text-html.ts'
 
 /**
  * What a browser must know for a page, as a condition of styles; tests/too-old.test.ts holds that no version below the level knows it.

@@ -7,13 +7,22 @@ import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import type { Readings } from '../core/results.ts'
 import { ContentError } from './content-error.ts'
-import { leaveFile, type Program, programFile, readProgram, templates, workerFile } from './program.ts'
+import {
+  leaveFile,
+  loadRenderer,
+  type Program,
+  programFile,
+  readProgram,
+  rendererFile,
+  templates,
+  workerFile,
+} from './program.ts'
 import type { Content } from './read-content.ts'
 import { toSite } from './site.ts'
 
 const press = { gz: promisify(gzip), br: promisify(brotliCompress) }
 /** What each debate has in its own form. */
-const ownForms: string[] = [...templates, workerFile, leaveFile, programFile]
+const ownForms: string[] = [...templates, workerFile, leaveFile, programFile, rendererFile]
 
 /** Names every file of a site, so that the next one knows which it may replace; written first, since a power cut may come between. */
 const listFile = 'site-files.txt'
@@ -82,5 +91,6 @@ export async function buildSite({
   ...options
 }: SiteFolder): Promise<void> {
   const built = readProgram(program)
-  await writeSite(built, toSite({ program: built, readings, ...options }), out)
+  const renderFirst = await loadRenderer(program)
+  await writeSite(built, toSite({ program: built, renderFirst, readings, ...options }), out)
 }

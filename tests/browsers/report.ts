@@ -1,7 +1,7 @@
 // The report of a run: a folder of pictures by engine and page, a page that shows them all, and what is wrong with which.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { escapeHtml } from '../../src/debate/text-html.ts'
+import { escapeHtml } from '../../src/debate/escape-html.ts'
 import type { Engine } from './engine.ts'
 
 interface Section {

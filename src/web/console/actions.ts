@@ -10,7 +10,7 @@ import {
   toSlides,
 } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
-import { toPlain } from '../../core/text.ts'
+import { stackName } from '../../draw/names.ts'
 import type { FollowedRoom } from '../shared/asked-room.ts'
 import type { Page } from '../shared/page.ts'
 import type { FreshCommand } from './presenter.ts'
@@ -146,18 +146,16 @@ export const secondsName = ({ t }: Page, seconds: number): string =>
 export function placeName(page: Page, { slide: id, step }: Position, isShort: boolean): string {
   const { deck, slides, t } = page
   const slide = findSlide(slides, id)
-  if (!slide?.poll) return stackName(page, slide?.stack ?? '')
+  if (!slide?.poll) return nameOf(page, slide?.stack ?? '')
   const { kind } = slide
   const claim = numberOf(shownDeck(deck, isShort), slide.poll.claim)
-  const stack = claim ? t(($) => $.claim, { number: claim }) : stackName(page, slide.stack)
+  const stack = claim ? t(($) => $.claim, { number: claim }) : nameOf(page, slide.stack)
   const steps = slide.steps && step ? ` ${step}/${slide.steps}` : ''
   return `${stack} · ${t(($) => $.desk.kind[kind])}${steps}`
 }
 
-/** What a stack is called in the list of slides. */
-export function stackName({ slides, t, words: { claims } }: Page, stack: string): string {
-  const heading = claims?.stacks[stack]?.heading ?? (stack === 'start' ? claims?.title : undefined)
-  if (heading) return toPlain(heading)
-  const kind = findSlide(slides, stack)?.kind
-  return kind && kind !== 'start' ? t(($) => $.desk.kind[kind]) : stack
+/** What a stack is called on the desk. */
+export function nameOf({ slides, t, words: { claims } }: Page, stack: string): string {
+  const slide = findSlide(slides, stack)
+  return slide && claims ? stackName({ claims }, slide, (kind) => t(($) => $.desk.kind[kind])) : stack
 }

@@ -2,9 +2,9 @@
 import type { Poll } from '../../core/contract.ts'
 import type { Side } from '../../core/side.ts'
 import { toTally } from '../../core/tally.ts'
+import { Tally } from '../../draw/tally.tsx'
 import type { FollowedRoom } from '../shared/asked-room.ts'
 import type { Page } from '../shared/page.ts'
-import { TallyBar } from '../shared/tally-bar.tsx'
 import { Question } from './buttons.tsx'
 import type { Presenter } from './presenter.ts'
 import { type Rewording, rewordingSentence } from './rewording.ts'
@@ -14,7 +14,7 @@ export function Count({ page, side, poll }: { page: Page; side: Side; poll: Poll
   const { voted, dontKnow } = toTally(poll, poll.counts)
   return (
     <div class={side}>
-      <TallyBar page={page} question={poll} counts={poll.counts} />
+      <Tally speech={page} question={poll} counts={poll.counts} />
       <p class="small soft">{page.t(($) => $.desk.voted, { voted, dontKnow })}</p>
     </div>
   )

@@ -5,15 +5,14 @@ import type { Poll } from '../../core/contract.ts'
 import { findSlide, type Slide, shownDeck, sideOf, toSlides } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { showCode } from '../../core/room-code.ts'
+import { Body, Words } from '../../draw/words.tsx'
 import { voteMoment } from '../shared/announce.ts'
 import type { Moment } from '../shared/announcer.ts'
 import type { FollowedRoom } from '../shared/asked-room.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import { isHeard, readKey } from '../shared/letter-keys.ts'
 import type { Page } from '../shared/page.ts'
-import { drawBody } from '../shared/text.ts'
 import { formatClock, timeLeft } from '../shared/time.ts'
-import { Words } from '../shared/words.tsx'
 import { type Action, type ActionName, actionsOf, placeName } from './actions.ts'
 import { Argument, UpNext } from './argument.tsx'
 import { ActionButton, Question } from './buttons.tsx'
@@ -107,7 +106,9 @@ function Steering({ page, presenter, rehearsal, room, slide }: SteeringProps) {
         {page.words.notes?.[slide.stack] && (
           <section>
             <h2 class="small soft">{page.t(($) => $.desk.notes)}</h2>
-            <div class="note" ref={(host) => void (host && drawBody(host, page.words.notes?.[slide.stack] ?? []))} />
+            <div class="note">
+              <Body body={page.words.notes[slide.stack] ?? []} />
+            </div>
           </section>
         )}
         <Argument page={page} slide={slide} step={slide.kind === 'arguments' ? room.step : undefined} />

@@ -1,6 +1,7 @@
 // Saves all counts of a room as a file of this browser.
 import { paths, type ResultsFormat } from '../../core/contract.ts'
 import { download, type Reply } from '../shared/call.ts'
+import { saveFile } from '../shared/save-file.ts'
 
 export const formats: ResultsFormat[] = ['csv', 'xlsx', 'json']
 
@@ -8,10 +9,6 @@ export const formats: ResultsFormat[] = ['csv', 'xlsx', 'json']
 export async function saveResults(code: string, key: string, format: ResultsFormat): Promise<Reply<Blob>> {
   const file = await download(paths.results(code, format), key)
   if ('error' in file) return file
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(file.data)
-  link.download = `${code}.${format}`
-  link.click()
-  URL.revokeObjectURL(link.href)
+  saveFile(file.data, `${code}.${format}`)
   return file
 }

@@ -9,7 +9,7 @@ import { areLettersOn, setLetters } from '../shared/letter-keys.ts'
 import type { Page } from '../shared/page.ts'
 import { serverPath } from '../shared/server-path.ts'
 import { keepTrying } from '../shared/wake.ts'
-import { type Action, type ActionName, countdowns, secondsName, stackName } from './actions.ts'
+import { type Action, type ActionName, countdowns, nameOf, secondsName } from './actions.ts'
 import { ActionButton, ActionSwitch, AskingButton } from './buttons.tsx'
 import type { Presenter } from './presenter.ts'
 import { Results } from './results.tsx'
@@ -86,7 +86,7 @@ function GoTo({ page, presenter, room, slide }: RoomProps & { slide: Slide }) {
       >
         {toStacks(toSlides(shownDeck(page.deck, room.short))).map(({ stack }) => (
           <option key={stack} value={stack}>
-            {stackName(page, stack)}
+            {nameOf(page, stack)}
           </option>
         ))}
       </select>

@@ -2,8 +2,10 @@
 import type { Scale } from 'chart.js'
 import { dayOf } from '../../core/date.ts'
 import { phraseEnd } from '../../core/text.ts'
-import { toWords } from '../shared/pieces.ts'
-import { type ChartView, hasNegatives, type Paint, sizes } from './evidence-paint.ts'
+import { hasNegatives } from '../../draw/evidence-rows.tsx'
+import type { ChartView } from '../../draw/evidence-words.ts'
+import { wrap } from '../shared/pieces.ts'
+import { type Paint, sizes } from './evidence-paint.ts'
 
 /** Each name whole, in as many lines as it needs. */
 export function namesScale(view: ChartView, names: string[], paint: Paint) {
@@ -27,17 +29,6 @@ export function namesScale(view: ChartView, names: string[], paint: Paint) {
       },
     },
   }
-}
-
-/** Breaks a text at spaces and phrase ends into lines that fit. */
-function wrap(text: string, fits: (line: string) => boolean): string[] {
-  const lines: string[] = []
-  for (const piece of toWords(text)) {
-    const line = (lines.at(-1) ?? '') + piece
-    if (lines.length > 0 && fits(line.trimEnd())) lines.splice(-1, 1, line)
-    else lines.push(piece)
-  }
-  return lines.map((line) => line.trimEnd())
 }
 
 /** Dates on a linear axis of days: named at the points where each has a year or half-year of its own, else at each new year. */

@@ -16,9 +16,10 @@ import {
 } from 'chart.js'
 import { dayOf } from '../../core/date.ts'
 import type { Evidence, Point } from '../../core/evidence.ts'
+import type { ChartView } from '../../draw/evidence-words.ts'
 import { daysScale, namesScale } from './evidence-axes.ts'
 import { labelsOf, marksPlugin, type Written } from './evidence-marks.ts'
-import { type ChartView, createPaint, type Paint, sizes } from './evidence-paint.ts'
+import { createPaint, type Paint, sizes } from './evidence-paint.ts'
 
 Chart.register(
   ...[BarController, BarElement, CategoryScale, Legend, LinearScale, LineController, LineElement, PointElement],

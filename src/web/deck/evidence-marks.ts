@@ -1,7 +1,9 @@
 // What is written into a chart of evidence: the amount at each point, the names of series, the line to compare with.
 import type { Plugin } from 'chart.js'
 import type { Evidence } from '../../core/evidence.ts'
-import { type ChartView, hasNegatives, type Paint, sizes } from './evidence-paint.ts'
+import { hasNegatives } from '../../draw/evidence-rows.tsx'
+import type { ChartView } from '../../draw/evidence-words.ts'
+import { type Paint, sizes } from './evidence-paint.ts'
 import { type Label, placeLabels, type Side } from './label-places.ts'
 
 export interface Written extends Label {

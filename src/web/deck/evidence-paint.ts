@@ -1,23 +1,6 @@
 // What the parts of a chart of evidence share: the chart in one language, and the theme's ink.
-import type { Evidence, Point } from '../../core/evidence.ts'
 import { createHatch } from '../shared/hatch.ts'
 
-/** A chart in one language. */
-export interface ChartView {
-  evidence: Evidence
-  /** A point's amount with its marks. */
-  label: (point: Point) => string
-  amount: (value: number) => string
-  /** Names by series. */
-  series: Record<string, string>
-  /** The name of a place on the axis. */
-  nameOf: (x: string) => string
-  /** What kind of sum a point is, to be said after its name. */
-  nature: (point: Point) => string
-  /** The name of a year, month or day. */
-  day: (date: string) => string
-  reference: string | undefined
-}
 /** Of letters, in pixels of the stage. */
 export const sizes = { label: 20, axis: 20, line: 1.35 }
 
@@ -50,6 +33,3 @@ export function createPaint(canvas: HTMLCanvasElement, pixelRatio: number) {
       createHatch({ line: base, lineWidth: 3.2, side: 8, goes: 'up', alpha: 1 }, pixelRatio),
   }
 }
-
-export const hasNegatives = ({ series }: Evidence): boolean =>
-  series.some(({ points }) => points.some(({ y }) => y < 0))

@@ -2,7 +2,7 @@
 // and listens to more of them than the help names, so its own keys are off.
 import type { RevealApi } from 'reveal.js'
 import { isHeard, readKey } from '../shared/letter-keys.ts'
-import type { Audience } from './stage.ts'
+import type { Audience } from './stage.tsx'
 
 interface KeyOptions {
   reveal: RevealApi

@@ -1,7 +1,7 @@
 // Which language the slides are in, and which one beside it: the menu, the keys, and the words drawn after each choice.
 import { unmarked } from '../../core/text.ts'
 import { build } from './element.ts'
-import type { Audience } from './stage.ts'
+import type { Audience } from './stage.tsx'
 import type { DeckPage } from './words.ts'
 
 /** How long the menu stays after the pointer last moved, in milliseconds. */

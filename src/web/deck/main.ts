@@ -60,7 +60,7 @@ async function start(): Promise<Shown> {
     return loaded
   }
   if (location.pathname.endsWith('/print/')) {
-    const { showHandout } = await load('handout', () => import('./handout/handout.ts'))
+    const { showHandout } = await load('handout', () => import('./handout/handout.tsx'))
     await showHandout(page, address)
     return { whole: Promise.resolve() }
   }

@@ -3,7 +3,7 @@
 
 import { toPlain } from '../../core/text.ts'
 import { build } from './element.ts'
-import { buildStage } from './stage.ts'
+import { buildStage } from './stage.tsx'
 import type { DeckPage } from './words.ts'
 
 /** Device pixels for each pixel of a slide: 1280 across a page of 27 cm are 120 dpi, so that this gives 360. */
@@ -21,8 +21,6 @@ export async function printSlides(page: DeckPage, address: URLSearchParams): Pro
   await Promise.all([page.drawWords(address.get('second') ?? undefined).all, stage.loadParts()])
   for (const page of pages) stage.fill(page)
   for (const step of paper.querySelectorAll('.fragment')) step.classList.add('visible')
-  // Of the subtitles the last: all steps are on the page.
-  for (const subtitles of paper.querySelectorAll('.subtitles')) subtitles.lastElementChild?.classList.add('said')
   document.title = toPlain(page.shownWords().claims.title)
   stage.showAllCharts(printRatio)
   paper.setAttribute('aria-busy', 'false')

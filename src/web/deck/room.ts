@@ -18,6 +18,6 @@ export async function showRoom(page: DeckPage, room: ShownRoom): Promise<Shown> 
 
 /** A hall goes on when its server is gone: charts and the other languages are here before they are needed. */
 async function fetchForLater(page: DeckPage): Promise<void> {
-  await Promise.all([import('./evidence-chart.ts'), import('../shared/chart.ts')])
+  await import('./evidence-chart.ts')
   await page.fetchAllWords()
 }

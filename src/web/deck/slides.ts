@@ -6,13 +6,14 @@ import './first.css'
 import type { ErrorCode } from '../../core/contract.ts'
 import { findSlide } from '../../core/deck.ts'
 import { toPlain } from '../../core/text.ts'
+import { slideName } from '../../draw/names.ts'
 import { openAnnouncer } from '../shared/announce.ts'
 import { type FollowedRoom, showAsked } from '../shared/asked-room.ts'
 import type { Connection } from '../shared/live.ts'
 import { drawPlain } from '../shared/text.ts'
 import { focusHeading, keepFocus, slideMoment } from './attention.ts'
 import { build } from './element.ts'
-import { buildFoot, type Foot } from './foot.ts'
+import { buildFoot, type Foot } from './foot.tsx'
 import { listenToKeys } from './keys.ts'
 import { buildLanguages, type Languages } from './languages.ts'
 import { waitForIdle } from './next-task.ts'
@@ -20,8 +21,7 @@ import { buildNotice } from './notice.ts'
 import { readPosition } from './position.ts'
 import type { Layout, Shown } from './read/layout.ts'
 import { fillSlides } from './read/slots.tsx'
-import { slideName } from './slide-name.ts'
-import { type Audience, buildStage, type Stage } from './stage.ts'
+import { type Audience, buildStage, type Stage } from './stage.tsx'
 import type { FollowPosition, ShownRoom, Steering } from './steering.ts'
 import type { DeckPage } from './words.ts'
 
@@ -163,7 +163,7 @@ function openScreen({ page, reveal, stage, foot, languages, signal }: ScreenOpti
     const slide = findSlide(page.slides, position.slide)
     const section = reveal.getCurrentSlide()
     if (!slide || !section) return
-    stage.showSubtitle(position)
+    stage.showStep(position)
     // If the focus has moved elsewhere meanwhile, it stays there.
     if (headingAwaited?.section === section && headingAwaited.focused === document.activeElement) leadFocus(section)
     const isStale = connection.state === 'lost'
@@ -171,7 +171,10 @@ function openScreen({ page, reveal, stage, foot, languages, signal }: ScreenOpti
     const rehearsal = room?.rehearsal ? t(($) => $.state.rehearsal) : ''
     drawPlain(mark, rehearsal)
     stage.showChart(position.slide, ratio())
-    const [name, title] = [slideName(page, slide, stage.deck()), toPlain(page.shownWords().claims.title)]
+    const [name, title] = [
+      slideName(page, page.shownWords(), slide, stage.deck()),
+      toPlain(page.shownWords().claims.title),
+    ]
     document.title = name === title ? title : `${name} · ${title}`
     const notices = [rehearsal, isStale ? t(($) => $.tally.stale) : '']
     queueMicrotask(() => announcer.tell(() => slideMoment({ page, section, slide, room, isLed, notices })))
@@ -185,7 +188,6 @@ function openScreen({ page, reveal, stage, foot, languages, signal }: ScreenOpti
     headingAwaited = focusHeading(section) ? undefined : { section, focused: document.activeElement }
   }
   function scale(): void {
-    foot.scale(ratio())
     stage.showChart(readPosition(reveal).slide, ratio(), true)
   }
   reveal.on('slidechanged', (event) => {

@@ -1,24 +1,18 @@
 // The page of the deck: the words on its slides, in the page's language and in a second one if the speaker chose one, and what stands
 // behind them. Elements are built once and drawn again at each change of language, in place.
 import type { DeckWords, References } from '../../core/deck.ts'
-import type { Text } from '../../core/text.ts'
+import type { Column, Columns, ShownWords } from '../../draw/column.ts'
 import type { Page } from '../shared/page.ts'
-import { drawPlain, drawText } from '../shared/text.ts'
 import { keepTrying } from '../shared/wake.ts'
-import { build } from './element.ts'
 
-/** The words of one language; those of arguments and evidence arrive a little later. */
-export type ShownWords = { lang: string } & Pick<DeckWords, 'claims' | 'frame'> &
-  Partial<Pick<DeckWords, 'arguments' | 'evidence'>>
-export type PickText = (words: ShownWords) => Text | undefined
-
-type Tag = keyof HTMLElementTagNameMap
+/** The words of one language. */
+type Words = ShownWords & Pick<DeckWords, 'frame'> & { lang: string }
 
 export interface DeckPage extends Page {
   /** The words on screen; called only while drawing. */
-  shownWords(): ShownWords
-  /** The second language of the slides, if there is one. */
-  shownSecond(): ShownWords | undefined
+  shownWords(): Words
+  /** The languages on screen, the second one if there is one; called only while drawing. */
+  columns(): Columns
   /** Calls `draw` now, if there are words, and whenever they change, until `forgetDrawers` ends this for the layout. */
   onWords(draw: () => void): void
   /** Stops drawing the words of a layout that is gone. */
@@ -32,14 +26,6 @@ export interface DeckPage extends Page {
   drawWords(beside: string | undefined): { claims: Promise<void>; all: Promise<void> }
   /** Fetches every language, so that the slides can change it without a server too. */
   fetchAllWords(): Promise<void>
-  /** A text of the deck. */
-  deckText(tag: Tag, name: string, pick: PickText): HTMLElement
-  /** A text that not every debate has; hidden if there is none. */
-  optionalText(tag: Tag, name: string, pick: PickText): HTMLElement
-  /** The same text in the second language; hidden if there is none. */
-  secondText(name: string, pick: PickText): HTMLElement
-  /** A text of the interface. */
-  uiText(tag: Tag, name: string, text: () => string): HTMLElement
   /** The sources and numbers behind the claims, once they are there. */
   references(): References | undefined
   loadReferences(): Promise<void>
@@ -48,8 +34,8 @@ export interface DeckPage extends Page {
 /** `fetchReferences`: asked for until it succeeds once. */
 export function createDeckPage(page: Page, fetchReferences: () => Promise<References>): DeckPage {
   const { addUi, currentLang, langs, loadWords } = page
-  let first: ShownWords | undefined
-  let second: ShownWords | undefined
+  let first: Words | undefined
+  let second: Words | undefined
   let secondLang: string | undefined
   let drawers: (() => void)[] = []
   let references: References | undefined
@@ -64,11 +50,11 @@ export function createDeckPage(page: Page, fetchReferences: () => Promise<Refere
   async function loadReferences(): Promise<void> {
     references ??= await fetchReferences()
   }
-  const loadClaims = async (lang: string): Promise<ShownWords> => ({
+  const loadClaims = async (lang: string): Promise<Words> => ({
     lang,
     ...(await loadWords(lang, ['claims', 'frame'])),
   })
-  const loadRest = async (lang: string): Promise<ShownWords> => ({
+  const loadRest = async (lang: string): Promise<Words> => ({
     lang,
     ...(await loadWords(lang, ['claims', 'frame', 'arguments', 'evidence'])),
   })
@@ -78,7 +64,7 @@ export function createDeckPage(page: Page, fetchReferences: () => Promise<Refere
     secondLang = beside
     // Of two choices in quick succession the later one counts, whichever loads first.
     const isChosen = () => lang === currentLang() && beside === secondLang
-    const adopt = ([own, besides]: (ShownWords | undefined)[]) => {
+    const adopt = ([own, besides]: (Words | undefined)[]) => {
       if (!isChosen()) return
       first = own
       second = besides
@@ -102,19 +88,16 @@ export function createDeckPage(page: Page, fetchReferences: () => Promise<Refere
     return { claims, all }
   }
 
-  function deckText(tag: Tag, name: string, pick: PickText): HTMLElement {
-    const element = build(tag, name)
-    onWords(() => first && drawText(element, pick(first) ?? []))
-    return element
+  const toColumn = (words: Words): Column => ({ words, currentLang: () => words.lang, t: page.tIn(words.lang) })
+  function shownWords(): Words {
+    if (!first) throw new Error('the words are not loaded yet')
+    return first
   }
 
   return {
     ...page,
-    shownWords: () => {
-      if (!first) throw new Error('the words are not loaded yet')
-      return first
-    },
-    shownSecond: () => second,
+    shownWords,
+    columns: () => [toColumn(shownWords()), ...(second ? [toColumn(second)] : [])],
     onWords,
     forgetDrawers: () => {
       drawers = []
@@ -123,29 +106,6 @@ export function createDeckPage(page: Page, fetchReferences: () => Promise<Refere
     drawWords,
     fetchAllWords: async () => {
       for (const lang of langs) await Promise.all([addUi(lang, 'ui'), addUi(lang, 'stageUi'), loadRest(lang)])
-    },
-    deckText,
-    optionalText: (tag, name, pick) => {
-      const element = deckText(tag, name, pick)
-      onWords(() => {
-        element.hidden = first !== undefined && !pick(first)
-      })
-      return element
-    },
-    secondText: (name, pick) => {
-      const element = build('p', `second ${name}`.trim())
-      onWords(() => {
-        const text = second && pick(second)
-        element.hidden = !text
-        element.lang = second?.lang ?? ''
-        drawText(element, text ?? [])
-      })
-      return element
-    },
-    uiText: (tag, name, text) => {
-      const element = build(tag, name)
-      onWords(() => drawPlain(element, text()))
-      return element
     },
     references: () => references,
     loadReferences,

@@ -7,6 +7,8 @@ import { type ClaimWords, shownDeck, sideOf } from '../../core/deck.ts'
 import { type PollKey, pollKey } from '../../core/poll.ts'
 import { readCode, showCode } from '../../core/room-code.ts'
 import type { Side } from '../../core/side.ts'
+import { Tally } from '../../draw/tally.tsx'
+import { Words } from '../../draw/words.tsx'
 import { showAsked } from '../shared/asked-room.ts'
 import { call, type Reply } from '../shared/call.ts'
 import { readDebate } from '../shared/debate.ts'
@@ -15,9 +17,7 @@ import { watchParts } from '../shared/missing-part.ts'
 import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
 import { leavesFor } from '../shared/same-debate.ts'
-import { TallyBar } from '../shared/tally-bar.tsx'
 import { keepTrying } from '../shared/wake.ts'
-import { Words } from '../shared/words.tsx'
 import { PictureButton } from './picture-button.tsx'
 
 const page = createPage({ debate: readDebate(), ui: 'stageUi' })
@@ -96,7 +96,7 @@ function Shown({ room: given }: { room: Room }) {
       {votes.length === 0 && <p>{t(($) => $.report.nothing)}</p>}
       <ol class="tallies">
         {votes.map((vote) => (
-          <Tally key={vote.key} room={room} vote={vote} />
+          <VoteTally key={vote.key} room={room} vote={vote} />
         ))}
       </ol>
       {outcomes && page.words.claims && (
@@ -141,7 +141,7 @@ function wordsOf({ heading, text }: Asked): ClaimWords['stacks'][string] {
   return { claim: pick(text), ...(heading && { heading: pick(heading) }) }
 }
 
-function Tally({ room, vote: { key, poll, side, words } }: { room: Room; vote: Vote }) {
+function VoteTally({ room, vote: { key, poll, side, words } }: { room: Room; vote: Vote }) {
   return (
     <li class={side}>
       <p class="small soft">
@@ -150,7 +150,7 @@ function Tally({ room, vote: { key, poll, side, words } }: { room: Room; vote: V
       <h2 class="serif">
         <Words text={words.claim} />
       </h2>
-      <TallyBar page={page} question={poll} counts={poll.counts} />
+      <Tally speech={page} question={poll} counts={poll.counts} />
       <PictureButton
         page={page}
         room={room}

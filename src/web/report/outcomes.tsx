@@ -5,7 +5,11 @@ import type { Deck } from '../../core/deck.ts'
 import { sideOf, thesis } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { readSwing } from '../../core/swing.ts'
-import { Drawing, Legend, Lines, Table } from '../shared/outcome-parts.tsx'
+import { Legend, Lines } from '../../draw/outcome.tsx'
+import { Table } from '../../draw/table.tsx'
+import { Tally } from '../../draw/tally.tsx'
+import { Words } from '../../draw/words.tsx'
+import { Drawing } from '../shared/drawing.tsx'
 import {
   balanceEnds,
   balanceLegend,
@@ -25,10 +29,8 @@ import {
 import type { Page } from '../shared/page.ts'
 import type { FlowChart, FlowView } from '../shared/swing-chart.ts'
 import { saySwing, swingTable, toFlows } from '../shared/swing-words.ts'
-import { TallyBar } from '../shared/tally-bar.tsx'
 import { keepTrying } from '../shared/wake.ts'
 import { drawBalance, drawLanes } from '../shared/weights.ts'
-import { Words } from '../shared/words.tsx'
 import { PictureButton } from './picture-button.tsx'
 
 interface OutcomeProps {
@@ -73,12 +75,14 @@ function SwingOutcome({ page, room, deck, words, swing }: OutcomeProps & { swing
           return (
             <div key={round}>
               <h3 class="soft small">{t(($) => $.swing[round])}</h3>
-              {poll && <TallyBar page={page} question={poll} counts={poll.counts ?? []} />}
+              {poll && <Tally speech={page} question={poll} counts={poll.counts ?? []} />}
             </div>
           )
         })
       )}
-      <Lines lines={saySwing(page, swing, deck, room)} />
+      <div class="lines">
+        <Lines lines={saySwing(page, swing, deck, room)} />
+      </div>
       <Table caption={t(($) => $.swing.table)} rows={swingTable(page, swing, deck)} />
       <PictureButton
         page={page}
@@ -102,7 +106,9 @@ function BalanceOutcome({ page, room, deck, words }: OutcomeProps) {
           drawBalance(canvas, pixelRatio, balanceWeights(pulls, deck), balance, balanceEnds(page))
         }
       />
-      <Lines lines={[...sayBalance(page, room, deck), { role: 'rule', text: t(($) => $.balance.how) }]} />
+      <div class="lines">
+        <Lines lines={[...sayBalance(page, room, deck), { role: 'rule', text: t(($) => $.balance.how) }]} />
+      </div>
       <Legend entries={balanceLegend(page, pulls, deck, words)} />
       <Table caption={t(($) => $.deck.balance)} rows={balanceTable(page, pulls, words)} />
       <PictureButton
@@ -124,7 +130,9 @@ function LookbackOutcome({ page, room, deck, words }: OutcomeProps) {
       <Drawing
         paint={(canvas, pixelRatio) => drawLanes(canvas, pixelRatio, lookbackWeights(lanes, deck), lookbackEnds(page))}
       />
-      <Lines lines={[...sayLookback(page, lanes), { role: 'rule', text: lookbackRule(page, deck) }]} />
+      <div class="lines">
+        <Lines lines={[...sayLookback(page, lanes), { role: 'rule', text: lookbackRule(page, deck) }]} />
+      </div>
       <Legend entries={lookbackLegend(page, lanes, deck, words)} />
       <Table caption={t(($) => $.deck.lookback)} rows={lookbackTable(page, lanes, words)} />
       <PictureButton

@@ -4,12 +4,13 @@ import type { Room } from '../../core/contract.ts'
 import { showCode } from '../../core/room-code.ts'
 import type { Side } from '../../core/side.ts'
 import { phraseEnd, toPlain } from '../../core/text.ts'
-import type { LegendEntry, Line } from '../shared/outcome-words.ts'
+import type { LegendEntry, Line } from '../../draw/outcome.tsx'
 import type { Page } from '../shared/page.ts'
-import { toPieces } from '../shared/pieces.ts'
+import { wrap } from '../shared/pieces.ts'
+import { saveFile } from '../shared/save-file.ts'
 
 /** Paints a chart that fills the canvas's parent; returns a function to call once it is copied. */
-export type Chart = (canvas: HTMLCanvasElement, pixelRatio: number) => () => void
+export type Chart = (canvas: HTMLCanvasElement, pixelRatio: number) => (() => void) | Promise<() => void>
 
 /** The content of a picture, from top to bottom; `id`: of the slide. */
 export interface Subject {
@@ -45,19 +46,15 @@ export async function savePicture(page: Page, room: Room, subject: Subject): Pro
   stage.className = `picture-stage on-paper ${subject.side ?? 'yes'}`
   document.body.append(stage)
   try {
-    const blob = await new Promise<Blob | null>((resolve) => drawPicture(page, stage, room, subject).toBlob(resolve))
-    if (!blob) return
-    const link = document.createElement('a')
-    link.href = URL.createObjectURL(blob)
-    link.download = `${room.code}-${subject.id}.png`
-    link.click()
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+    const picture = await drawPicture(page, stage, room, subject)
+    const blob = await new Promise<Blob | null>((resolve) => picture.toBlob(resolve))
+    if (blob) saveFile(blob, `${room.code}-${subject.id}.png`)
   } finally {
     stage.remove()
   }
 }
 
-function drawPicture(page: Page, stage: HTMLElement, room: Room, subject: Subject): HTMLCanvasElement {
+async function drawPicture(page: Page, stage: HTMLElement, room: Room, subject: Subject): Promise<HTMLCanvasElement> {
   const canvas = document.createElement('canvas')
   canvas.width = width
   canvas.height = height
@@ -77,7 +74,7 @@ function drawPicture(page: Page, stage: HTMLElement, room: Room, subject: Subjec
   for (const text of subject.small ?? []) bottom = writeSmall(pen, text, bottom)
   if (subject.legend) bottom = writeLegend(pen, subject.legend, bottom)
   if (subject.ends) bottom = writeEnds(pen, subject.ends, bottom)
-  drawCharts(pen, stage, subject, top + 16, bottom - 12)
+  await drawCharts(pen, stage, subject, top + 16, bottom - 12)
   return canvas
 }
 
@@ -85,6 +82,10 @@ function use({ context, colour }: Pen, size: number, weight: number, family: str
   context.font = `${weight} ${size}px ${family}`
   context.fillStyle = colour(name)
 }
+
+/** The lines of a text in the pen's font, not wider than `most`. */
+const linesOf = ({ context }: Pen, text: string, most: number): string[] =>
+  wrap(text, (line) => context.measureText(line).width <= most)
 
 function writeAbove(pen: Pen, text: string, top: number): number {
   use(pen, 28, 500, pen.sans, '--soft')
@@ -99,11 +100,11 @@ function writeTitle(pen: Pen, text: string, top: number, most: number): number {
   let size = 0
   for (size of sizes) {
     use(pen, size, 600, pen.serif)
-    lines = wrap(pen.context, text, inner)
+    lines = linesOf(pen, text, inner)
     if (lines.length <= most) break
   }
   for (let narrow = inner - 20; narrow > inner / 2; narrow -= 20) {
-    const shorter = wrap(pen.context, text, narrow)
+    const shorter = linesOf(pen, text, narrow)
     if (shorter.length > lines.length) break
     lines = shorter
   }
@@ -167,7 +168,7 @@ function shorten(context: CanvasRenderingContext2D, text: string, most: number):
 
 function writeSmall(pen: Pen, text: string, bottom: number): number {
   use(pen, 22, 400, pen.sans, '--soft')
-  const lines = wrap(pen.context, text, inner)
+  const lines = linesOf(pen, text, inner)
   for (const [index, line] of lines.entries())
     pen.context.fillText(line, margin, bottom - (lines.length - 1 - index) * 32)
   return bottom - lines.length * 32 - 6
@@ -216,7 +217,13 @@ function writeEnds(pen: Pen, ends: string[], bottom: number): number {
 }
 
 /** Draws the charts one below the other, between `top` and `bottom`. */
-function drawCharts(pen: Pen, stage: HTMLElement, { charts }: Subject, top: number, bottom: number): void {
+async function drawCharts(
+  pen: Pen,
+  stage: HTMLElement,
+  { charts }: Subject,
+  top: number,
+  bottom: number,
+): Promise<void> {
   const high = (bottom - top) / charts.length
   for (const [index, { label, scale, most = height, paint }] of charts.entries()) {
     const start = top + index * high + (label ? 40 : 0)
@@ -229,26 +236,8 @@ function drawCharts(pen: Pen, stage: HTMLElement, { charts }: Subject, top: numb
     stage.style.width = `${inner / scale}px`
     stage.style.height = `${tall / scale}px`
     stage.replaceChildren(canvas)
-    const close = paint(canvas, scale)
+    const close = await paint(canvas, scale)
     pen.context.drawImage(canvas, margin, from, inner, tall)
     close()
   }
-}
-
-/** The lines of a text, not wider than `most`: broken at its phrases, else between words, and within a word only if necessary. */
-function wrap(context: CanvasRenderingContext2D, text: string, most: number): string[] {
-  const lines: string[] = []
-  let line = ''
-  const append = (piece: string) => {
-    if (context.measureText((line + piece).trimEnd()).width <= most || line === '') line += piece
-    else {
-      lines.push(line.trimEnd())
-      line = piece
-    }
-  }
-  for (const piece of toPieces(text)) {
-    if (context.measureText(piece.trimEnd()).width <= most) append(piece)
-    else for (const character of piece) append(character)
-  }
-  return [...lines, line.trimEnd()]
 }

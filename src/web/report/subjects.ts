@@ -8,25 +8,24 @@ import type { Side } from '../../core/side.ts'
 import { readSwing } from '../../core/swing.ts'
 import { toTally } from '../../core/tally.ts'
 import type { Text } from '../../core/text.ts'
-import { fillTallyChart } from '../shared/chart.ts'
+import type { Line } from '../../draw/outcome.tsx'
+import { tallySentence } from '../../draw/tally-words.ts'
 import * as said from '../shared/outcome-words.ts'
 import type { Page } from '../shared/page.ts'
 import { fillFlowChart } from '../shared/swing-chart.ts'
 import { saySwing, toFlows } from '../shared/swing-words.ts'
-import { tallySentence } from '../shared/tally-words.ts'
 import { drawBalance, drawLanes } from '../shared/weights.ts'
 import type { Chart, Subject } from './picture.ts'
+import { paintTally } from './tally-picture.tsx'
 
 /** A text of the deck with the marks at which its lines may break. */
 const joined = (text: Text = []): string => text.map((segment) => segment.text).join('')
 
 const tallyChart =
   (question: Question, counts: Counts): Chart =>
-  (canvas, pixelRatio) => {
-    const chart = fillTallyChart(canvas, true)
-    chart.show(question, counts)
-    chart.refresh(pixelRatio)
-    return chart.close
+  async (canvas, pixelRatio) => {
+    await paintTally(canvas, pixelRatio, question, counts)
+    return () => {}
   }
 
 const ends = ({ t }: Page): string[] => [t(($) => $.tally.disagreeEnd), t(($) => $.tally.agreeEnd)]
@@ -58,7 +57,7 @@ export function swingSubject(page: Page, room: Room, swing: Swing, deck: Deck, w
   const { t } = page
   const { flows, paired } = readSwing(swing)
   const lines = saySwing(page, swing, deck, room)
-  const isLarge = ({ role }: said.Line) => /points|share|band/.test(role)
+  const isLarge = ({ role }: Line) => /points|share|band/.test(role)
   const flowChart: Chart = (canvas, pixelRatio) => {
     const chart = fillFlowChart(canvas)
     chart.show(toFlows(page, swing, deck), pixelRatio)

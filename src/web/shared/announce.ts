@@ -4,10 +4,10 @@ import type { Room } from '../../core/contract.ts'
 import { shownDeck } from '../../core/deck.ts'
 import { type PollRef, pollKey } from '../../core/poll.ts'
 import { unmarked } from '../../core/text.ts'
+import { claimName } from '../../draw/names.ts'
+import { tallySentence } from '../../draw/tally-words.ts'
 import { createAnnouncer, type Moment } from './announcer.ts'
-import { claimName } from './claim-name.ts'
 import type { Page } from './page.ts'
-import { tallySentence } from './tally-words.ts'
 
 export interface PageAnnouncer {
   /** Tells what is new in this moment; `toMoment` is asked once more when a count had to wait. */

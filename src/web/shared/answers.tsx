@@ -1,9 +1,9 @@
 // The answers to a poll as buttons, and the state of the last tap: one tap casts, another changes the answer.
 import type { ErrorCode, Value } from '../../core/contract.ts'
 import type { Question } from '../../core/question.ts'
+import { valueLabel, valueTone } from '../../draw/tally-words.ts'
 import type { Page } from './page.ts'
 import type { OwnVote } from './queue.ts'
-import { valueLabel, valueTone } from './tally-words.ts'
 
 const marks = { sending: '…', saved: '✓', kept: '✓', refused: '' }
 

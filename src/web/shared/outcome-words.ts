@@ -6,17 +6,13 @@ import { formatDate } from '../../core/date.ts'
 import { type Deck, type DeckWords, headingOf, numberOf, sideOf, thesis } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import type { Question } from '../../core/question.ts'
-import { type Side, type Verdict, verdicts } from '../../core/side.ts'
+import { type Verdict, verdicts } from '../../core/side.ts'
 import { toTally } from '../../core/tally.ts'
-import { type Text, toPlain, unmarked } from '../../core/text.ts'
+import { toPlain, unmarked } from '../../core/text.ts'
+import type { LegendEntry, Line } from '../../draw/outcome.tsx'
 import type { Page } from './page.ts'
 import { pullSide, toWeight, type Weight } from './weights.ts'
 
-/** One sentence, with louder words in `*…*`; `role`: its CSS classes. */
-export interface Line {
-  role: string
-  text: string
-}
 /** The deck's words that these pages need. */
 export type OutcomeWords = Pick<DeckWords, 'claims'>
 
@@ -86,14 +82,6 @@ export const balanceEnds = ({ t }: Page): [string, string] => [
   unmarked(t(($) => $.swing.yes)),
 ]
 
-/** The number and the name of a claim. */
-export interface LegendEntry {
-  claim: string
-  number: number
-  side: Side
-  heading: Text
-  aside: string
-}
 const toEntry = (claim: string, deck: Deck, { claims }: OutcomeWords): Omit<LegendEntry, 'side' | 'aside'> => ({
   claim,
   number: numberOf(deck, claim),

@@ -3,30 +3,20 @@
 // The language of the page: ?lang=, else that of the page's folder, else what was chosen before, else what the browser asks for. A
 // language is loaded when it is chosen.
 import i18next from 'i18next'
-import type ui from '../../../locales/en/ui.json'
 import { type Deck, type DeckWords, questionsOf, type Slide, toSlides } from '../../core/deck.ts'
 import { matchLang } from '../../core/lang.ts'
 import type { PollKey } from '../../core/poll.ts'
 import type { WordedQuestion } from '../../core/question.ts'
+import type { Column } from '../../draw/column.ts'
+import type { Say, Speech } from '../../draw/speech.ts'
 import type { Debate } from './debate.ts'
 import { siteRoot } from './site.ts'
 import { deviceStorage } from './storage.ts'
 import { keepTrying } from './wake.ts'
 
-declare module 'i18next' {
-  interface CustomTypeOptions {
-    defaultNS: 'ui'
-    resources: { ui: typeof ui }
-    enableSelector: true
-  }
-}
-
-/** Says a text of the interface in a language. */
-export type Say = typeof i18next.t
-
 type WordPart = 'claims' | 'arguments' | 'evidence' | 'notes'
 
-export interface Page {
+export interface Page extends Speech {
   readonly deck: Deck
   /** Of the deck and all words, as the server names them in a room of this debate. */
   readonly hash: string
@@ -38,7 +28,6 @@ export interface Page {
   readonly langs: string[]
   /** Each language's name in itself. */
   readonly names: Record<string, string>
-  currentLang(): string
   /**
    * Switches the page to a language of `langs` and remembers it, or keeps it in another way; where its words cannot be had, the page
    * stays as it is.
@@ -46,8 +35,6 @@ export interface Page {
   setLang(lang: string, keep?: (lang: string) => void): Promise<void>
   /** Calls `listener` after each change of language, once its words are there; until `signal` is aborted. */
   onLang(listener: () => void, signal?: AbortSignal): void
-  /** Says a text of the interface in the page's language. */
-  t: Say
   /** The same in a language whose words are here: the page's, or one that `addUi` brought. */
   tIn(lang: string): Say
   /** Adds words of the interface that a part of this page alone needs, or those of a language beside the page's. */
@@ -56,6 +43,8 @@ export interface Page {
   start(): Promise<void>
   /** The deck's words in the page's language, those parts that `followWords` has loaded. */
   readonly words: Partial<Pick<DeckWords, WordPart>>
+  /** Those words as components are given them; undefined until they are there. */
+  column(): Column | undefined
   /** Loads parts of `words`, with retries, now and at each change of language; calls `onLoad` each time they are there. */
   followWords(parts: WordPart[], onLoad: () => void): Promise<void>
   /** Loads parts of the deck's words in a language of `langs`; rejects where the server is gone. */
@@ -128,6 +117,7 @@ export function createPage({ debate: { deck, hash, words: loads, names }, ui, ne
     await load()
   }
 
+  const t = i18n.t.bind(i18n)
   return {
     deck,
     hash,
@@ -138,7 +128,7 @@ export function createPage({ debate: { deck, hash, words: loads, names }, ui, ne
     currentLang: () => current,
     setLang,
     onLang,
-    t: i18n.t.bind(i18n),
+    t,
     tIn: (lang) => i18n.getFixedT(lang),
     addUi: async (lang, part) => void i18n.addResourceBundle(lang, 'ui', await loads[lang]?.[part]()),
     start: async () => {
@@ -147,6 +137,10 @@ export function createPage({ debate: { deck, hash, words: loads, names }, ui, ne
       await setLang(firstLang(Object.keys(loads)))
     },
     words,
+    column: () => {
+      const { claims } = words
+      return claims && { currentLang: () => current, t, words: { ...words, claims } }
+    },
     followWords,
     loadWords,
   }

@@ -3,7 +3,7 @@
 import { phraseEnd } from '../../core/text.ts'
 
 /** Phrases where they are marked, and words; a blank belongs to the word before it. */
-export const toWords = (text: string): string[] =>
+const toWords = (text: string): string[] =>
   text.split(phraseEnd).flatMap((phrase) => phrase.match(/^\s+|\S+\s*/g) ?? [])
 
 /** In Chinese and Japanese: katakana, or one Chinese character with the hiragana after it, or one mark; a blank; anything else. */
@@ -23,4 +23,22 @@ export function toPieces(text: string): string[] {
     else pieces.push(piece)
   }
   return pieces
+}
+
+/** The lines of a text, as long as they fit: broken between its pieces, and within a piece only where that fits no line alone. */
+export function wrap(text: string, fits: (line: string) => boolean): string[] {
+  const lines: string[] = []
+  let line = ''
+  const append = (piece: string) => {
+    if (line === '' || fits((line + piece).trimEnd())) line += piece
+    else {
+      lines.push(line.trimEnd())
+      line = piece
+    }
+  }
+  for (const piece of toPieces(text)) {
+    if (fits(piece.trimEnd())) append(piece)
+    else for (const character of piece) append(character)
+  }
+  return [...lines, line.trimEnd()]
 }

@@ -15,7 +15,8 @@ import {
   totalsByStand,
 } from '../../core/swing.ts'
 import { unmarked } from '../../core/text.ts'
-import { format, type Line, type Polled, say } from './outcome-words.ts'
+import type { Line } from '../../draw/outcome.tsx'
+import { format, type Polled, say } from './outcome-words.ts'
 import type { Page } from './page.ts'
 import type { FlowView } from './swing-chart.ts'
 

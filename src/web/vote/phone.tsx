@@ -3,19 +3,19 @@ import { type Poll, paths, type Value } from '../../core/contract.ts'
 import { findSlide, type Slide, shownDeck, sideOf, thesis } from '../../core/deck.ts'
 import { type PollRef, pollKey } from '../../core/poll.ts'
 import { showCode } from '../../core/room-code.ts'
+import { Asked } from '../../draw/asked.tsx'
+import { claimName } from '../../draw/names.ts'
+import { Tally } from '../../draw/tally.tsx'
+import { valueLabel } from '../../draw/tally-words.ts'
+import { Words } from '../../draw/words.tsx'
 import { Answers } from '../shared/answers.tsx'
-import { sayAsOf } from '../shared/as-of.ts'
 import type { FollowedRoom } from '../shared/asked-room.ts'
-import { claimName } from '../shared/claim-name.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import type { Page } from '../shared/page.ts'
 import { serverPath } from '../shared/server-path.ts'
-import { TallyBar } from '../shared/tally-bar.tsx'
-import { valueLabel } from '../shared/tally-words.ts'
 import { drawPlain } from '../shared/text.ts'
 import { formatClock, timeLeft } from '../shared/time.ts'
 import type { Voter } from '../shared/voter.ts'
-import { Words } from '../shared/words.tsx'
 import type { TapGuard } from './tap-guard.ts'
 
 /** Draws the text of a slide at a step into a host, as soon as it is there. */
@@ -121,7 +121,7 @@ function Moment({ page, drawText, voter, taps, draw, room, slide }: PhoneProps &
       {poll?.revealed && poll.counts && (
         <div class="room-result">
           <h2 class="small soft">{t(($) => $.vote.result)}</h2>
-          <TallyBar page={page} question={poll} counts={poll.counts} />
+          <Tally speech={page} question={poll} counts={poll.counts} />
         </div>
       )}
       {poll && !poll.revealed && <p class="small soft note">{t(($) => $.vote.hidden)}</p>}
@@ -153,19 +153,19 @@ function ClosesIn({ page: { t }, room, poll }: { page: Page; room: FollowedRoom;
 
 function ClaimHead({ page, room, slide }: { page: Page; room: FollowedRoom; slide: Slide }) {
   const claim = slide.poll?.claim ?? thesis
-  const stack = page.words.claims?.stacks[slide.stack]
-  const asOf = sayAsOf(page, slide.poll?.round ?? 'main')
+  const column = page.column()
   return (
     <div class="claim-head">
       <p class="small soft">{claimName(page, shownDeck(page.deck, room.short), claim)}</p>
-      <h1 class="claim serif">
-        <Words text={stack?.claim} />
-      </h1>
-      {asOf && <p class="asked-as-of small soft">{asOf}</p>}
-      {stack?.definition && (
-        <p class="small soft definition">
-          <Words text={stack.definition} />
-        </p>
+      {column && (
+        <Asked
+          columns={[column]}
+          deck={page.deck}
+          stack={slide.stack}
+          round={slide.poll?.round ?? null}
+          heading="h1"
+          small="small soft"
+        />
       )}
       {claim === thesis && <p class="moves soft">{movesSentence(page, room)}</p>}
     </div>

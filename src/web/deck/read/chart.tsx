@@ -1,22 +1,39 @@
 // The charts of evidence on the page that scrolls: as rows, whose size is known at once, so that nothing moves under a reader.
-import { buildEvidencePieces } from '../evidence-page.ts'
+import { ChartSaid, chartWords, EvidenceTable, SmallPrint } from '../../../draw/evidence.tsx'
+import { EvidenceRows } from '../../../draw/evidence-rows.tsx'
+import { toView } from '../../../draw/evidence-words.ts'
+import { evidenceOf } from '../evidence-page.tsx'
 import type { DeckPage } from '../words.ts'
 import type { Piece } from './piece.ts'
 
-/** The pieces of one of the debate's charts; the same chart may be on several slides. */
+/** The pieces of one of the debate's charts: what is seen of it, and the rest; the same chart may be on several slides. */
 export type ChartPieces = (page: DeckPage, chart: string) => [Piece, Piece]
 
-/** A piece that is made once, when it is first drawn, and that draws itself again when its words change. */
-function once(make: () => HTMLElement): Piece {
-  let made: HTMLElement | undefined
-  const mount = (host: Element | null) => {
-    made ??= make()
-    host?.replaceChildren(made)
-  }
-  return () => <div ref={mount} />
-}
-
 export const chartPieces: ChartPieces = (page, chart) => {
-  const [seen, spoken] = buildEvidencePieces(page, chart)
-  return [once(seen), once(spoken)]
+  const evidence = evidenceOf(page, chart)
+  const isTable = evidence.kind === 'table'
+  const table = () => <EvidenceTable column={page.columns()[0]} chart={chart} evidence={evidence} />
+  const rows = () => {
+    const [column] = page.columns()
+    const words = chartWords(column, chart)
+    return words && <EvidenceRows view={toView(column, evidence, words)} />
+  }
+  return [
+    () => (
+      <div class="evidence-page">
+        <div class="said">
+          <ChartSaid columns={page.columns()} chart={chart} heading="h4" />
+        </div>
+        <div class="chart">{isTable ? table() : rows()}</div>
+      </div>
+    ),
+    () => (
+      <div class="evidence-page">
+        {!isTable && <div class="chart">{table()}</div>}
+        <div class="small-print">
+          <SmallPrint columns={page.columns()} chart={chart} evidence={evidence} references={page.references()} />
+        </div>
+      </div>
+    ),
+  ]
 }

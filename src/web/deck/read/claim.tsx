@@ -1,12 +1,12 @@
 // One claim on the page that scrolls: the vote, then others; for and against; evidence; hindsight; notes.
 import type { ComponentChildren } from 'preact'
-import { formatDate } from '../../../core/date.ts'
 import { type Claim, numberOf, sideOf, thesis } from '../../../core/deck.ts'
 import type { PollRef, Round } from '../../../core/poll.ts'
-import { sayAsOf } from '../../shared/as-of.ts'
-import { Later } from '../../shared/later.tsx'
-import { Words } from '../../shared/words.tsx'
-import { buildSourcesLine } from '../sources.ts'
+import { Arguments } from '../../../draw/arguments.tsx'
+import { Asked } from '../../../draw/asked.tsx'
+import { Cited } from '../../../draw/cited.tsx'
+import { Hindsight } from '../../../draw/hindsight.tsx'
+import { Words } from '../../../draw/words.tsx'
 import type { DeckPage } from '../words.ts'
 import type { ChartPieces } from './chart.tsx'
 import { Compare } from './compare.tsx'
@@ -14,7 +14,6 @@ import { Notes } from './notes.tsx'
 import { OwnVote } from './own-vote.tsx'
 import type { Piece } from './piece.ts'
 import type { Reader } from './reader.ts'
-import { Said, Second } from './texts.tsx'
 
 interface CardProps {
   reader: Reader
@@ -42,7 +41,7 @@ export function thesisPieces(reader: Reader, round: Round): Piece[] {
           <span>{page.t(($) => $.thesis)}</span>
           <Words text={page.shownWords().claims.stacks[round]?.heading} />
         </p>
-        <Asked page={page} stack={round} round={round} heading="h2" />
+        <Asked columns={page.columns()} deck={page.deck} stack={round} round={round} heading="h2" {...small} />
         {round === 'since' && <Sources page={page} of={round} />}
       </>
     ),
@@ -62,7 +61,7 @@ export function claimPieces(reader: Reader, claim: Claim, chartPieces: ChartPiec
   return [
     () => <Claimed reader={reader} claim={claim} />,
     () => <Vote reader={reader} poll={{ claim: id, round: 'main' }} stack={id} heading="h4" />,
-    ...(claim.reasons + claim.counters > 0 ? [() => <Argument page={page} claim={claim} />] : []),
+    ...(claim.reasons + claim.counters > 0 ? [() => <Argued page={page} claim={claim} />] : []),
     () => <Sources page={page} of={`${id}.arguments`} />,
     ...evidence.flatMap((chart) => {
       const [seen, spoken] = chartPieces(page, chart)
@@ -77,7 +76,7 @@ export function claimPieces(reader: Reader, claim: Claim, chartPieces: ChartPiec
     }),
     () => (
       <>
-        {hindsight && <Hindsight page={page} claim={claim} />}
+        {hindsight && <Turned page={page} claim={claim} />}
         <Notes page={page} stack={id} />
       </>
     ),
@@ -97,36 +96,13 @@ function Claimed({ reader: { page, shown }, claim: { id } }: { reader: Reader; c
         </p>
       )}
       {/* Headings of claims are one level below that of their part. */}
-      <Asked page={page} stack={id} round="main" heading="h3" />
+      <Asked columns={page.columns()} deck={page.deck} stack={id} round="main" heading="h3" {...small} />
     </>
   )
 }
 
-interface AskedProps {
-  page: DeckPage
-  stack: string
-  round: Round
-  heading: 'h2' | 'h3'
-}
-
-/** The claim that is voted on, and the day from which. */
-function Asked({ page, stack, round, heading: Heading }: AskedProps) {
-  const asOf = sayAsOf(page, round)
-  return (
-    <>
-      <Heading class="claim serif" tabIndex={-1}>
-        <Words text={page.shownWords().claims.stacks[stack]?.claim} />
-      </Heading>
-      <Second page={page} pick={({ claims }) => claims.stacks[stack]?.claim} />
-      {asOf && <p class="asked-as-of soft small">{asOf}</p>}
-      {page.shownWords().claims.stacks[stack]?.definition && (
-        <p class="definition soft small">
-          <Said page={page} pick={({ claims }) => claims.stacks[stack]?.definition} />
-        </p>
-      )}
-    </>
-  )
-}
+/** How what is asked is drawn here. */
+const small = { small: 'soft small', isFocusable: true }
 
 interface VoteProps {
   reader: Reader
@@ -147,57 +123,26 @@ function Vote({ reader, poll, stack, heading }: VoteProps) {
   )
 }
 
-function Argument({ page, claim: { id, reasons, counters, later } }: { page: DeckPage; claim: Claim }) {
-  const { t } = page
-  return (
-    <section id={`${id}.arguments`} class="argument">
-      <div class="half for">
-        {reasons > 0 && <h4>{t(($) => $.argument.reasons)}</h4>}
-        <ul>
-          {Array.from({ length: reasons }, (_, index) => (
-            <li key={index}>
-              <Said page={page} pick={({ arguments: said }) => said?.arguments[id]?.reasons[index]} />
-              <Later page={page} date={later?.[index]} />
-            </li>
-          ))}
-        </ul>
-      </div>
-      <div class="half against">
-        {counters > 0 && <h4>{t(($) => $.argument.counter)}</h4>}
-        {Array.from({ length: counters }, (_, index) => (
-          <p key={index}>
-            <Said page={page} pick={({ arguments: said }) => said?.arguments[id]?.counters[index]} />
-            <Later page={page} date={later?.[reasons + index]} />
-          </p>
-        ))}
-      </div>
-    </section>
-  )
-}
+const Argued = ({ page, claim }: { page: DeckPage; claim: Claim }) => (
+  <section id={`${claim.id}.arguments`} class="argument">
+    <Arguments columns={page.columns()} claim={claim} heading="h4" />
+  </section>
+)
 
 /** A card: the hindsight of the claim can be read once it is turned. */
-function Hindsight({ page, claim: { id, verdict } }: { page: DeckPage; claim: Claim }) {
-  const { currentLang, deck, t } = page
-  return (
-    <section id={`${id}.hindsight`}>
-      <details class="hindsight">
-        <summary>{t(($) => $.read.turn)}</summary>
-        {verdict && <p class={`stamp serif ${verdict}`}>{t(($) => $.hindsight.verdict[verdict])}</p>}
-        <p>
-          <Said page={page} pick={({ evidence }) => evidence?.hindsight[id]} />
-        </p>
-        {deck.hindsightAsOf && (
-          <p class="soft small">
-            {t(($) => $.hindsight.asOf, { date: formatDate(deck.hindsightAsOf, currentLang()) })}
-          </p>
-        )}
-        <Sources page={page} of={`${id}.hindsight`} />
-      </details>
-    </section>
-  )
-}
+const Turned = ({ page, claim }: { page: DeckPage; claim: Claim }) => (
+  <section id={`${claim.id}.hindsight`}>
+    <details class="hindsight">
+      <summary>{page.t(($) => $.read.turn)}</summary>
+      <Hindsight columns={page.columns()} deck={page.deck} claim={claim} asOfClass="soft small" />
+      <Sources page={page} of={`${claim.id}.hindsight`} />
+    </details>
+  </section>
+)
 
 /** The outlets of a slide's sources. */
-function Sources({ page, of }: { page: DeckPage; of: string }) {
-  return <div ref={(host) => void (host && !host.firstChild && host.append(buildSourcesLine(page, of)))} />
-}
+const Sources = ({ page, of }: { page: DeckPage; of: string }) => (
+  <div>
+    <Cited column={page.columns()[0]} references={page.references()} sources={page.references()?.cited[of]} />
+  </div>
+)

@@ -8,9 +8,9 @@ import type { Question } from '../../../core/question.ts'
 import { readPoll } from '../../../core/reading.ts'
 import { showCode } from '../../../core/room-code.ts'
 import { toTally, valueIndex } from '../../../core/tally.ts'
+import { Tally } from '../../../draw/tally.tsx'
+import { valueLabel, valueTone } from '../../../draw/tally-words.ts'
 import type { Page } from '../../shared/page.ts'
-import { TallyBar } from '../../shared/tally-bar.tsx'
-import { valueLabel, valueTone } from '../../shared/tally-words.ts'
 import type { Reader } from './reader.ts'
 
 interface CompareProps {
@@ -81,7 +81,7 @@ function Others({ page, heading: Heading, question, counts, value, children }: O
         <p class="soft small">{t(($) => $.read.noneYet)}</p>
       ) : (
         <>
-          <TallyBar page={page} question={question} counts={counts} />
+          <Tally speech={page} question={question} counts={counts} />
           <p class="soft small">{t(($) => $.read.asYou, { count, total: voted })}</p>
         </>
       )}

@@ -1,24 +1,22 @@
 // The list of contents, by part, with what the reader has answered; and beneath it how the deck may be read otherwise.
-import { headingOf, numberOf, questionOfPoll, type Slide } from '../../../core/deck.ts'
-import { toPlain } from '../../../core/text.ts'
+import { numberOf, questionOfPoll, type Slide } from '../../../core/deck.ts'
+import { stackName } from '../../../draw/names.ts'
+import { valueLabel, valueTone } from '../../../draw/tally-words.ts'
+import { Words } from '../../../draw/words.tsx'
 import { siteRoot } from '../../shared/site.ts'
-import { valueLabel, valueTone } from '../../shared/tally-words.ts'
-import { Words } from '../../shared/words.tsx'
 import { closeBeside } from '../element.ts'
 import type { DeckPage } from '../words.ts'
 import type { Reader } from './reader.ts'
 import { Share } from './share.tsx'
 
-/** What a stack is called. */
-export function stackName({ shownWords, t }: DeckPage, { stack, kind }: Slide): string {
-  const { claims } = shownWords()
-  if (claims.stacks[stack]) return toPlain(headingOf(claims, stack))
-  if (kind === 'swing') return t(($) => $.read.moved)
-  if (kind === 'balance') return t(($) => $.read.balance.title)
-  if (kind === 'lookback') return t(($) => $.read.lookback)
-  if (kind === 'verdict' || kind === 'sources' || kind === 'about') return t(($) => $.deck[kind])
-  return toPlain(claims.title)
-}
+/** What a stack is called to a reader. */
+export const nameOf = ({ shownWords, t }: DeckPage, slide: Slide): string =>
+  stackName(shownWords(), slide, (kind) => {
+    if (kind === 'swing') return t(($) => $.read.moved)
+    if (kind === 'balance') return t(($) => $.read.balance.title)
+    if (kind === 'lookback') return t(($) => $.read.lookback)
+    return t(($) => $.deck[kind])
+  })
 
 interface ContentsProps {
   reader: Reader
@@ -83,7 +81,7 @@ export function Contents({ reader, here, go, close, setSecond, turn }: ContentsP
           <span class="soft small">{t(($) => $.deck.secondLanguage)}</span>
           <select
             class="lang-menu"
-            value={page.shownSecond()?.lang ?? ''}
+            value={page.columns()[1]?.currentLang() ?? ''}
             onChange={({ currentTarget }) => setSecond(currentTarget.value || undefined)}
           >
             <option value="">{t(($) => $.deck.oneLanguage)}</option>
@@ -133,7 +131,7 @@ function Entry({
         }}
       >
         <span class="place">{number || ''}</span>
-        <span>{stackName(page, slide)}</span>
+        <span>{nameOf(page, slide)}</span>
         {own && question && (
           <span class={`own ${valueTone(question, own.value)}`}>{valueLabel(page.t, question, own.value)}</span>
         )}

@@ -6,7 +6,11 @@ import { holdMirror } from '../../../core/mirror.ts'
 import { pollKey } from '../../../core/poll.ts'
 import type { ThesisSide } from '../../../core/side.ts'
 import { toPlain } from '../../../core/text.ts'
-import { Drawing, Legend, Table } from '../../shared/outcome-parts.tsx'
+import { Legend } from '../../../draw/outcome.tsx'
+import { Table } from '../../../draw/table.tsx'
+import { valueLabel } from '../../../draw/tally-words.ts'
+import { Loud } from '../../../draw/words.tsx'
+import { Drawing } from '../../shared/drawing.tsx'
 import {
   balanceEnds,
   balanceLegend,
@@ -16,17 +20,11 @@ import {
   toLanes,
 } from '../../shared/outcome-words.ts'
 import type { Page } from '../../shared/page.ts'
-import { valueLabel } from '../../shared/tally-words.ts'
-import { drawLoud } from '../../shared/text.ts'
 import { drawBalance, drawLanes } from '../../shared/weights.ts'
 import type { Reader } from './reader.ts'
 
 const sideName = ({ t }: Page, side: ThesisSide): string => t(($) => $.swing[side])
 const other = (side: ThesisSide): ThesisSide => (side === 'yes' ? 'no' : 'yes')
-
-function Loud({ text, name }: { text: string; name: string }) {
-  return <p class={name} ref={(element) => void (element && drawLoud(element, text))} />
-}
 
 /** How the reader moved between the two votes on the thesis, and whether their claims go with it. */
 export function Moved({ reader }: { reader: Reader }) {
@@ -72,7 +70,9 @@ export function OwnBalance({ reader }: { reader: Reader }) {
   const lean = balance === 0 ? 'even' : balance > 0 ? 'yes' : 'no'
   return (
     <>
-      <Loud name={`verdict serif ${lean}`} text={t(($) => $.read.balance[lean])} />
+      <p class={`verdict serif ${lean}`}>
+        <Loud text={t(($) => $.read.balance[lean])} />
+      </p>
       <Drawing
         paint={(canvas, pixelRatio) =>
           drawBalance(canvas, pixelRatio, balanceWeights(pulls, shown), balance, balanceEnds(page))
@@ -114,7 +114,11 @@ export function OwnLookback({ reader }: { reader: Reader }) {
   const date = shown.hindsightAsOf && formatDate(shown.hindsightAsOf, currentLang())
   return (
     <>
-      {held.length > 0 && <Loud name="verdict serif" text={t(($) => $.read.held, { count: held.length, agreed })} />}
+      {held.length > 0 && (
+        <p class="verdict serif">
+          <Loud text={t(($) => $.read.held, { count: held.length, agreed })} />
+        </p>
+      )}
       <Drawing paint={(canvas, pixelRatio) => drawLanes(canvas, pixelRatio, drawn, laneEnds(page))} />
       {date && <p class="soft small">{t(($) => $.read.lookbackRule, { date })}</p>}
       <Legend

@@ -1,6 +1,7 @@
 // What a speaker would say, loaded when a reader wants to read it.
+import { render } from 'preact'
+import { Body } from '../../../draw/words.tsx'
 import type { Page } from '../../shared/page.ts'
-import { drawBody } from '../../shared/text.ts'
 
 /** The notes of a stack that is voted on, folded away. */
 export function Notes({ page, stack }: { page: Page; stack: string }) {
@@ -9,7 +10,7 @@ export function Notes({ page, stack }: { page: Page; stack: string }) {
     const text = details.querySelector('div')
     if (!details.open || !text) return
     const { notes } = await loadWords(currentLang(), ['notes'])
-    drawBody(text, notes[stack] ?? [])
+    render(<Body body={notes[stack] ?? []} />, text)
   }
   return (
     <details

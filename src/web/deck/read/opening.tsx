@@ -1,26 +1,14 @@
 // The beginning for a reader: the debate's title, where answers go, and where one left off.
 import { findSlide } from '../../../core/deck.ts'
-import { Words } from '../../shared/words.tsx'
-import { stackName } from './contents.tsx'
+import { Title } from '../../../draw/title.tsx'
+import { nameOf } from './contents.tsx'
 import type { Reader } from './reader.ts'
 import { Share } from './share.tsx'
-import { Second } from './texts.tsx'
 
 export function Opening({ reader, go }: { reader: Reader; go: (slide: string) => void }) {
-  const { page } = reader
-  const { claims, frame } = page.shownWords()
   return (
     <header id="start" class="opening" data-stack="start">
-      <h1 class="serif" tabIndex={-1}>
-        <Words text={claims.title} />
-      </h1>
-      <Second page={page} pick={(words) => words.claims.title} />
-      <p class="subtitle">
-        <Words text={frame.subtitle} />
-      </p>
-      <p class="byline">
-        <Words text={frame.byline} />
-      </p>
+      <Title columns={reader.page.columns()} isFocusable />
       <ReadingOn reader={reader} go={go} />
     </header>
   )
@@ -36,7 +24,7 @@ export function ReadingOn({ reader, go }: { reader: Reader; go: (slide: string) 
       <p class="actions">
         {left && (
           <button type="button" class="primary" onClick={() => go(left.id)}>
-            {t(($) => $.read.goOn, { name: stackName(reader.page, left) })}
+            {t(($) => $.read.goOn, { name: nameOf(reader.page, left) })}
           </button>
         )}
         <button type="button" class={left ? 'button' : 'primary'} onClick={() => go('before')}>

@@ -2,9 +2,9 @@
 
 import { questionOfPoll } from '../../../core/deck.ts'
 import type { PollRef } from '../../../core/poll.ts'
+import { claimName } from '../../../draw/names.ts'
+import { valueLabel } from '../../../draw/tally-words.ts'
 import { Answers, type OwnAnswer } from '../../shared/answers.tsx'
-import { claimName } from '../../shared/claim-name.ts'
-import { valueLabel } from '../../shared/tally-words.ts'
 import type { Reader } from './reader.ts'
 
 /** The answers to a poll. What is saved is said by where it is: counted, on this device alone, or nowhere but on the page. */

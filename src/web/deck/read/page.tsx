@@ -1,8 +1,9 @@
 // The content of the page that scrolls: the way at the top, and below it the whole debate from opening to sources.
 import { type ComponentChildren, Fragment, type VNode } from 'preact'
+import { SourceItems } from '../../../draw/cited.tsx'
+import { Ticks } from '../../../draw/ticks.tsx'
+import { Words } from '../../../draw/words.tsx'
 import { LangMenu } from '../../shared/lang-menu.tsx'
-import { Words } from '../../shared/words.tsx'
-import { writeSource } from '../sources.ts'
 import type { DeckPage } from '../words.ts'
 import type { ChartPieces } from './chart.tsx'
 import { Card, claimPieces, thesisPieces } from './claim.tsx'
@@ -40,14 +41,7 @@ export function Way({ view, openList }: { view: View; openList: () => void }) {
           {claim >= 0 ? ` ${claim + 1}/${shown.claims.length}` : ''}
         </span>
       </button>
-      <p class="ticks" aria-hidden="true">
-        {shown.claims.map(({ id, part, agreeSupports }, at) => {
-          const names = [answers.has(id) ? agreeSupports : 'ahead']
-          if (at === claim) names.push('here')
-          if (at > 0 && part !== shown.claims[at - 1]?.part) names.push('act')
-          return <i key={id} class={names.join(' ')} />
-        })}
-      </p>
+      <Ticks deck={shown} here={claim} isPassed={({ id }) => answers.has(id)} />
       <LangMenu page={page} />
     </nav>
   )
@@ -123,11 +117,7 @@ export function rest(
       </Ending>
     ),
     pieces: inTens(shown.sources).map((ten) => () => (
-      <>
-        {ten.map((source) => (
-          <li key={source} ref={(item) => void (item && !item.firstChild && writeSource(page, item, source))} />
-        ))}
-      </>
+      <SourceItems column={page.columns()[0]} references={page.references()} sources={ten} />
     )),
   }
   return [

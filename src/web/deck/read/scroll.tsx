@@ -6,7 +6,7 @@ import { toPlain, unmarked } from '../../../core/text.ts'
 import { keepTrying } from '../../shared/wake.ts'
 import { keepInAddress } from '../languages.ts'
 import { nextFrame, nextTask } from '../next-task.ts'
-import { Contents, stackName } from './contents.tsx'
+import { Contents, nameOf } from './contents.tsx'
 import { layOutOnceRead } from './lay-out.ts'
 import type { Layout, Shown } from './layout.ts'
 import { beginning, Page, rest, type View, Way } from './page.tsx'
@@ -144,7 +144,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     render(<Way view={view} openList={openList} />, way)
     const { title } = page.shownWords().claims
     const slide = reader.shownStacks.find(({ id }) => id === view.here)
-    const names = slide && slide.id !== 'start' ? [stackName(page, slide), toPlain(title)] : [toPlain(title)]
+    const names = slide && slide.id !== 'start' ? [nameOf(page, slide), toPlain(title)] : [toPlain(title)]
     document.title = unmarked(names.join(' · '))
   }
 

@@ -1,0 +1,93 @@
+// What is said for a claim and against it, in equal halves.
+import type { ComponentChildren } from 'preact'
+import type { Claim } from '../core/deck.ts'
+import { sayLater } from './as-of.ts'
+import type { Columns, PickText } from './column.ts'
+import { type Lay, Said, Told } from './said.tsx'
+
+interface ArgumentsProps {
+  columns: Columns
+  claim: Claim
+  heading: 'h2' | 'h3' | 'h4'
+  /** The classes of a half's heading. */
+  headingClass?: (side: 'for' | 'against') => string | undefined
+  lay?: Lay
+  /** The classes of an argument by its place, reasons first. */
+  argumentClass?: (at: number) => string
+  /** Draws only so many, reasons first. */
+  most?: number
+  /** Stands below what is said against it. */
+  children?: ComponentChildren
+}
+
+export function Arguments({ columns, claim, most = Number.POSITIVE_INFINITY, ...given }: ArgumentsProps) {
+  const { heading, headingClass, lay = 'within', argumentClass, children } = given
+  const { id, later } = claim
+  const reasons = Math.min(claim.reasons, most)
+  const counters = Math.min(claim.counters, most - reasons)
+  const argument = (as: 'li' | 'p', at: number, pick: PickText) => (
+    <Argument
+      key={at}
+      columns={columns}
+      as={as}
+      class={argumentClass?.(at)}
+      lay={lay}
+      pick={pick}
+      later={later?.[at]}
+    />
+  )
+  const headed = (side: 'for' | 'against') => (
+    <Told
+      columns={columns}
+      say={({ t }) => t(($) => (side === 'for' ? $.argument.reasons : $.argument.counter))}
+      as={heading}
+      class={headingClass?.(side)}
+      lay={lay}
+    />
+  )
+  return (
+    <>
+      <div class="half for">
+        {reasons > 0 && headed('for')}
+        <ul>
+          {Array.from({ length: reasons }, (_, at) =>
+            argument('li', at, ({ arguments: said }) => said?.arguments[id]?.reasons[at]),
+          )}
+        </ul>
+      </div>
+      <div class="half against">
+        {counters > 0 && headed('against')}
+        {Array.from({ length: counters }, (_, at) =>
+          argument('p', claim.reasons + at, ({ arguments: said }) => said?.arguments[id]?.counters[at]),
+        )}
+        {children}
+      </div>
+    </>
+  )
+}
+
+interface ArgumentProps {
+  columns: Columns
+  as: 'li' | 'p'
+  class: string | undefined
+  lay: Lay
+  pick: PickText
+  /** Since when it is known, if the time of the debate did not know it. */
+  later: string | null | undefined
+}
+
+function Argument({ columns, as, class: name, lay, pick, later }: ArgumentProps) {
+  const mark = (column: Columns[0]) =>
+    later && (
+      <>
+        {' '}
+        <span class="later">{sayLater(column, later)}</span>
+      </>
+    )
+  const said = (own: 'li' | 'p') => (
+    <Said columns={columns} pick={pick} as={own} class={name} lay={lay}>
+      {mark}
+    </Said>
+  )
+  return lay === 'beside' && as === 'li' ? <li>{said('p')}</li> : said(as)
+}

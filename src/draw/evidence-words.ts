@@ -1,0 +1,127 @@
+// A chart of evidence in the words of a language: what is written at its points, its numbers as a table, what its marks mean.
+import { formatAmount } from '../core/amount.ts'
+import { formatDate, isCalendarDate } from '../core/date.ts'
+import type { ChartWords } from '../core/deck.ts'
+import type { Evidence, Point } from '../core/evidence.ts'
+import { type Mark, marks } from '../core/evidence.ts'
+import { type Text, toPlain } from '../core/text.ts'
+import type { Speech } from './speech.ts'
+
+/** A chart in one language. */
+export interface ChartView {
+  evidence: Evidence
+  /** A point's amount with its marks. */
+  label: (point: Point) => string
+  amount: (value: number) => string
+  /** Names by series. */
+  series: Record<string, string>
+  /** The name of a place on the axis. */
+  nameOf: (x: string) => string
+  /** What kind of sum a point is, to be said after its name. */
+  nature: (point: Point) => string
+  /** The name of a year, month or day. */
+  day: (date: string) => string
+  reference: string | undefined
+}
+
+const before: Mark[] = ['approx', 'floor']
+const markNames = Object.keys(marks) as Mark[]
+
+/** The words of a chart as the canvas takes them, phrase ends included, so that long names can be broken. */
+export function toView(speech: Speech, evidence: Evidence, words: ChartWords): ChartView {
+  const { currentLang, t } = speech
+  return {
+    evidence,
+    label: labelOf(speech, evidence, words),
+    amount: amountOf(speech, evidence, words),
+    series: Object.fromEntries(Object.entries(words.series).map(([key, text]) => [key, toPlain(text)])),
+    nameOf: (x) => joined(rowName(speech, x, words)),
+    nature: ({ nature }) => (nature ? t(($) => $.comma) + joined(words.natures[nature]) : ''),
+    day: (date) => formatDate(date, currentLang()),
+    reference: words.reference && evidence.reference !== undefined ? toPlain(words.reference) : undefined,
+  }
+}
+
+/** A point's amount between its marks. */
+const labelOf =
+  (speech: Speech, evidence: Evidence, words: ChartWords) =>
+  (point: Point): string => {
+    const signs = (those: Mark[]) => those.map((mark) => (point[mark] ? marks[mark] : '')).join('')
+    return (
+      signs(before) +
+      amountOf(speech, evidence, words)(point.y) +
+      signs(markNames.filter((mark) => !before.includes(mark)))
+    )
+  }
+
+const joined = (text: Text = []): string => text.map((segment) => segment.text).join('')
+
+/** How an amount of this chart is written. Where some are below zero the others have a plus. */
+function amountOf(speech: Speech, { unit, series }: Evidence, words: ChartWords): (value: number) => string {
+  const signed = series.some(({ points }) => points.some(({ y }) => y < 0))
+  return (value) => {
+    const amount = formatAmount(value, speech.currentLang(), { signed })
+    return words.unit ? amount + joined(words.unit) : unit ? inUnit(speech, amount, unit) : amount
+  }
+}
+
+const named = { '%': 'percent', CNY: 'CNY', USD: 'USD', HKD: 'HKD' } as const
+const isNamed = (unit: string): unit is keyof typeof named => Object.hasOwn(named, unit)
+
+/** An amount in a currency: as the interface names it, else with the sign that the language has for it, where that stands. */
+function inUnit({ currentLang, t }: Speech, amount: string, unit: string): string {
+  if (isNamed(unit)) return t(($) => $.amount[named[unit]], { amount })
+  const format = new Intl.NumberFormat(currentLang(), { style: 'currency', currency: unit, maximumFractionDigits: 0 })
+  return format
+    .formatToParts(0)
+    .map(({ type, value }) => (type === 'integer' ? amount : value))
+    .join('')
+}
+
+/** What a row is called: its own words, else a time as the language writes it. */
+function rowName({ currentLang, t }: Speech, x: string, words: ChartWords): Text {
+  const own = words.x[x]
+  if (own) return own
+  if (isCalendarDate(x)) return [{ text: formatDate(x, currentLang()) }]
+  const [year = '', half] = x.split('-H')
+  return [{ text: half === '1' ? t(($) => $.evidence.firstHalf, { year }) : t(($) => $.evidence.secondHalf, { year }) }]
+}
+
+/** The numbers of a chart as a table: where that is all there is to see marked as on a chart, else with the marks in words. */
+export function evidenceTable(speech: Speech, evidence: Evidence, words: ChartWords): (string | Text)[][] {
+  const { t } = speech
+  const amount = amountOf(speech, evidence, words)
+  const cell = (point: Point | undefined): string => {
+    if (!point) return ''
+    if (evidence.kind === 'table') return labelOf(speech, evidence, words)(point)
+    const said = markNames.filter((mark) => point[mark]).map((mark) => t(($) => $.evidence.mark[mark]))
+    if (point.nature) said.push(toPlain(words.natures[point.nature] ?? []))
+    return said.length === 0
+      ? amount(point.y)
+      : t(($) => $.evidence.marked, { amount: amount(point.y), marks: said.join(t(($) => $.comma)) })
+  }
+  const xs = [...new Set(evidence.series.flatMap(({ points }) => points.map(({ x }) => x)))]
+  return [
+    ['', ...evidence.series.map(({ key }) => words.series[key] ?? [])],
+    ...xs.map((x) => [
+      rowName(speech, x, words),
+      ...evidence.series.map(({ points }) => cell(points.find((point) => point.x === x))),
+    ]),
+  ]
+}
+
+/** What the marks on a chart mean, and how derived numbers were reckoned. */
+export function explainMarks(
+  { t }: Speech,
+  { series }: Evidence,
+  words: ChartWords,
+): { mark: string; means: string }[] {
+  const points = series.flatMap((one) => one.points)
+  return markNames
+    .filter((mark) => points.some((point) => point[mark]))
+    .map((mark) => {
+      const how = mark === 'derived' && words.derivation ? toPlain(words.derivation) : undefined
+      const meaning = t(($) => $.evidence.mark[mark])
+      return { mark: marks[mark], means: how ? t(($) => $.evidence.derived, { meaning, how }) : meaning }
+    })
+}

@@ -1,0 +1,139 @@
+// A chart of evidence in words: title and sentence, its numbers as a table, and in small print its marks, its limits, its sources and
+// its date. The drawing itself is a canvas (web/deck/evidence-chart.ts) or rows (evidence-rows.tsx).
+import { formatDate } from '../core/date.ts'
+import type { ChartWords, References } from '../core/deck.ts'
+import type { Evidence } from '../core/evidence.ts'
+import { toPlain } from '../core/text.ts'
+import { Cited } from './cited.tsx'
+import type { Column, Columns } from './column.ts'
+import { evidenceTable, explainMarks } from './evidence-words.ts'
+import { type Lay, Row, Said } from './said.tsx'
+import { Table } from './table.tsx'
+
+interface ChartProps {
+  columns: Columns
+  /** The chart's id. */
+  chart: string
+  evidence: Evidence
+}
+
+/** The words of a chart, once they are there. */
+export const chartWords = ({ words }: Column, chart: string): ChartWords | undefined => words.evidence?.charts[chart]
+
+interface ChartSaidProps extends Omit<ChartProps, 'evidence'> {
+  heading: 'h2' | 'h3' | 'h4'
+  headingClass?: string | undefined
+  lay?: Lay
+  lead?: (column: Column) => string
+}
+
+/** Title and one sentence; the second language says the title only in a row. */
+export function ChartSaid({ columns, chart, heading, headingClass = 'serif', lay = 'after', lead }: ChartSaidProps) {
+  const titled: Columns = lay === 'beside' ? columns : [columns[0]]
+  return (
+    <>
+      <Said
+        columns={titled}
+        pick={({ evidence }) => evidence?.charts[chart]?.title}
+        as={heading}
+        class={headingClass}
+        lay={lay}
+        {...(lead && { lead })}
+      />
+      <Said
+        columns={columns}
+        pick={({ evidence }) => evidence?.charts[chart]?.summary}
+        as="p"
+        class="summary"
+        lay={lay}
+        isOptional
+      />
+    </>
+  )
+}
+
+interface EvidenceTableProps {
+  column: Column
+  chart: string
+  evidence: Evidence
+  /** Says the language, where it may be another than that around the table. */
+  hasLang?: boolean
+}
+
+/** The numbers: seen where there is no picture of them. */
+export function EvidenceTable({ column, chart, evidence, hasLang }: EvidenceTableProps) {
+  const words = chartWords(column, chart)
+  if (!words) return null
+  return (
+    <Table
+      caption={toPlain(words.title)}
+      rows={evidenceTable(column, evidence, words)}
+      {...(evidence.kind === 'table' && { seen: 'chart-table' })}
+      {...(hasLang && { lang: column.currentLang() })}
+    />
+  )
+}
+
+interface SmallPrintProps extends ChartProps {
+  references: References | undefined
+  lay?: Lay
+}
+
+/** The meaning of the marks, the limits, the sources and the date. */
+export function SmallPrint({ columns, chart, evidence, references, lay = 'within' }: SmallPrintProps) {
+  const isRow = lay === 'beside'
+  const [first] = columns
+  const caution: Columns = isRow ? columns : [first]
+  const cited = (column: Column) => {
+    const { currentLang, t } = column
+    const { asOf } = evidence
+    const text = asOf && t(($) => $.evidence.asOf, { date: formatDate(asOf, currentLang()) })
+    return (
+      <Cited
+        column={column}
+        references={references}
+        sources={evidence.sources}
+        aside={text ? { class: 'as-of', text } : undefined}
+        {...(isRow && { lang: currentLang() })}
+      />
+    )
+  }
+  return (
+    <>
+      {isRow ? (
+        <Row columns={columns}>{(column) => <Marks column={column} chart={chart} evidence={evidence} hasLang />}</Row>
+      ) : (
+        <Marks column={first} chart={chart} evidence={evidence} />
+      )}
+      <Said
+        columns={caution}
+        pick={({ evidence: said }) => said?.charts[chart]?.caution}
+        as="p"
+        class="caution"
+        lay={lay}
+        isOptional
+      />
+      {isRow ? (
+        <Row columns={columns} isCited>
+          {cited}
+        </Row>
+      ) : (
+        cited(first)
+      )}
+    </>
+  )
+}
+
+function Marks({ column, chart, evidence, hasLang }: EvidenceTableProps) {
+  const words = chartWords(column, chart)
+  return (
+    <p class="marks" lang={hasLang ? column.currentLang() : undefined}>
+      {words &&
+        explainMarks(column, evidence, words).map(({ mark, means }) => (
+          <span key={mark}>
+            <b>{mark}</b> {means}
+          </span>
+        ))}
+    </p>
+  )
+}

@@ -1,0 +1,58 @@
+// What became of a claim: the verdict, what is known since, and when that was written.
+import { formatDate } from '../core/date.ts'
+import type { Claim, Deck } from '../core/deck.ts'
+import type { Columns } from './column.ts'
+import { type Lay, Row, Said } from './said.tsx'
+import type { Speech } from './speech.ts'
+import { Words } from './words.tsx'
+
+/** When the hindsight of a deck was written; '' where it does not say. */
+export const sayHindsightAsOf = ({ currentLang, t }: Speech, { hindsightAsOf }: Deck): string =>
+  hindsightAsOf ? t(($) => $.hindsight.asOf, { date: formatDate(hindsightAsOf, currentLang()) }) : ''
+
+interface VerdictProps {
+  speech: Speech
+  claim: Claim
+}
+
+/** The verdict as a stamp; nothing where there is none. */
+const Verdict = ({ speech: { t }, claim: { verdict } }: VerdictProps) =>
+  verdict ? <p class={`stamp serif ${verdict}`}>{t(($) => $.hindsight.verdict[verdict])}</p> : null
+
+interface HindsightProps {
+  columns: Columns
+  deck: Deck
+  claim: Claim
+  lay?: Lay
+  /** The classes of the date, where it is said here. */
+  asOfClass?: string
+}
+
+export function Hindsight({ columns, deck, claim, lay = 'within', asOfClass }: HindsightProps) {
+  const [first] = columns
+  const pick = ({ evidence }: Columns[0]['words']) => evidence?.hindsight[claim.id]
+  const asOf = asOfClass !== undefined && deck.hindsightAsOf
+  if (lay === 'beside')
+    return (
+      <Row columns={columns}>
+        {(column) => (
+          <div class="verdict" lang={column.currentLang()}>
+            <Verdict speech={column} claim={claim} />
+            <div>
+              <p class="became">
+                <Words text={pick(column.words)} />
+              </p>
+              {asOf && <p class={asOfClass}>{sayHindsightAsOf(column, deck)}</p>}
+            </div>
+          </div>
+        )}
+      </Row>
+    )
+  return (
+    <>
+      <Verdict speech={first} claim={claim} />
+      <Said columns={columns} pick={pick} as="p" class="became" lay={lay} />
+      {asOf && <p class={asOfClass}>{sayHindsightAsOf(first, deck)}</p>}
+    </>
+  )
+}

@@ -1,0 +1,38 @@
+// Draws for Node what a page shows before any script has run, with the pages' own components (scripts/program-plugin.ts).
+import i18next from 'i18next'
+import { renderToString } from 'preact-render-to-string'
+import type { FirstSlide } from '../core/first-slide.ts'
+import { Asked } from './asked.tsx'
+import type { Columns } from './column.ts'
+import { Said } from './said.tsx'
+import { Title } from './title.tsx'
+
+/** The first slide, and what is asked first below it, as HTML. */
+export function render({ deck, lang, words, ui }: FirstSlide): string {
+  const i18n = i18next.createInstance()
+  const said = { [lang]: { ui } }
+  void i18n.init({
+    ...{ lng: lang, ns: ['ui'], defaultNS: 'ui', resources: said, initAsync: false },
+    interpolation: { escapeValue: false },
+  })
+  const columns: Columns = [{ currentLang: () => lang, t: i18n.t.bind(i18n), words }]
+  const stack = deck.thesis ? 'before' : (deck.claims[0]?.id ?? '')
+  const side = deck.thesis?.agreeSupports ?? deck.claims[0]?.agreeSupports ?? 'neither'
+  return renderToString(
+    <main class="first">
+      <header class="opening">
+        <Title columns={columns} />
+      </header>
+      <article class={`claim-card ${side}`}>
+        <Said
+          columns={columns}
+          pick={({ claims }) => claims.stacks[stack]?.heading}
+          as="p"
+          class="heading"
+          isOptional
+        />
+        <Asked columns={columns} deck={deck} stack={stack} round={deck.thesis ? 'before' : 'main'} heading="h2" />
+      </article>
+    </main>,
+  )
+}

@@ -1,0 +1,53 @@
+// A table whose first row and first column name the others.
+import type { Text } from '../core/text.ts'
+import { Words } from './words.tsx'
+
+type Cell = string | Text
+
+interface TableProps {
+  caption?: string
+  /** The first names the columns, if the table has a head; the first cell of each other names its row. */
+  rows: Cell[][]
+  hasHead?: boolean
+  /** The classes of a table that is seen; absent: it says to people who do not see a picture what is on it. */
+  seen?: string
+  lang?: string
+}
+
+export function Table({ caption, rows, hasHead = true, seen, lang }: TableProps) {
+  const [head = [], ...others] = hasHead ? rows : [[], ...rows]
+  const table = (
+    <table class={seen} lang={lang}>
+      {caption && <caption class={seen === undefined ? undefined : 'hidden-visually'}>{caption}</caption>}
+      {hasHead && (
+        <thead>
+          <tr>
+            {head.map((name, at) =>
+              name.length > 0 ? (
+                <th key={at} scope="col">
+                  {toContent(name)}
+                </th>
+              ) : (
+                <td key={at} />
+              ),
+            )}
+          </tr>
+        </thead>
+      )}
+      <tbody>
+        {others.map(([name = '', ...cells], row) => (
+          <tr key={row}>
+            <th scope="row">{toContent(name)}</th>
+            {cells.map((cell, at) => (
+              <td key={at}>{toContent(cell)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+  // A table cannot be narrower than its cells, so it is hidden by a box around it.
+  return seen === undefined ? <div class="hidden-visually">{table}</div> : table
+}
+
+const toContent = (cell: Cell) => (typeof cell === 'string' ? cell : <Words text={cell} />)

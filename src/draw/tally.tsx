@@ -1,0 +1,96 @@
+// A tally: the diverging bar, its ends, the count in words, and a table that says the same.
+import type { Counts } from '../core/contract.ts'
+import type { Question } from '../core/question.ts'
+import { toBar, toTally } from '../core/tally.ts'
+import type { Speech } from './speech.ts'
+import { Table } from './table.tsx'
+import { tallyRows, tallySentence, valueTone } from './tally-words.ts'
+import { Loud } from './words.tsx'
+
+interface TallyProps {
+  speech: Speech
+  question: Question
+  counts: Counts
+}
+
+/** The tally of a poll on a page that is read. */
+export function Tally({ speech, question, counts }: TallyProps) {
+  const { t } = speech
+  const { dontKnow } = toTally(question, counts)
+  return (
+    <div class="tally-bar">
+      <p class="tally-sentence serif">
+        <Loud text={tallySentence(t, question, counts)} />
+      </p>
+      <TallyBar question={question} counts={counts} />
+      <p class="tally-ends soft small" aria-hidden="true">
+        <span>{t(($) => $.tally.disagreeEnd)}</span>
+        {dontKnow > 0 && <span>{t(($) => $.tally.dontKnow, { count: dontKnow })}</span>}
+        <span>{t(($) => $.tally.agreeEnd)}</span>
+      </p>
+      <TallyTable speech={speech} question={question} counts={counts} />
+    </div>
+  )
+}
+
+/** The numbers of a tally; `hasHead`: with the names of the columns. */
+export const TallyTable = ({
+  speech: { t },
+  question,
+  counts,
+  hasHead = false,
+}: TallyProps & { hasHead?: boolean }) => (
+  <Table
+    hasHead={hasHead}
+    rows={[
+      ...(hasHead ? [[t(($) => $.tally.answer), t(($) => $.tally.voters)]] : []),
+      ...tallyRows(t, question, counts).map(({ label, voters }) => [label, String(voters)]),
+    ]}
+  />
+)
+
+interface BarProps {
+  question: Question
+  counts: Counts
+  /** The width of a digit with space around it, as a part of the bar: a count is written where it fits. Absent: none is. */
+  digit?: number
+}
+
+/**
+ * Disagree to the left, agree to the right, the middle of the neutral answers on the middle line, which stands above and below the
+ * bar, so that it crosses no number. Colours come from styles (tally.css), by the answer and by the side that agreeing supports.
+ */
+export function TallyBar({ question, counts, digit }: BarProps) {
+  return (
+    <svg class="tally-drawing" aria-hidden="true">
+      {toBar(question, counts).map(({ value, count, from, to }) => {
+        const [x, width] = [percent(0.5 + from / 2), percent((to - from) / 2)]
+        const label = String(count)
+        const isLabelled = digit !== undefined && (to - from) / 2 > digit * (label.length + 0.5)
+        const place = { x, width, y: '15%', height: '70%' }
+        return (
+          <g key={value} class={valueTone(question, value)}>
+            <rect {...place} />
+            {Number(value) !== 0 && (
+              <svg aria-hidden="true" {...place}>
+                <path class={Number(value) < 0 ? 'hatch left' : 'hatch right'} d={hatch} />
+              </svg>
+            )}
+            {isLabelled && (
+              <text x={percent(0.5 + (from + to) / 4)} y="50%">
+                {label}
+              </text>
+            )}
+          </g>
+        )
+      })}
+      <rect class="middle" x="50%" y="0" width="2" height="15%" />
+      <rect class="middle" x="50%" y="85%" width="2" height="15%" />
+    </svg>
+  )
+}
+
+const percent = (part: number): string => `${100 * part}%`
+
+/** Lines that go down, 9 units from one another, over more than any bar is wide and high. */
+const hatch = Array.from({ length: 170 }, (_, at) => `M${(at - 12) * 12.7} 0l150 150`).join('')

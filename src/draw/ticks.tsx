@@ -1,0 +1,20 @@
+// The way through a debate: a tick for each claim in the colour of its side once it is passed; gaps divide its parts.
+import type { Claim, Deck } from '../core/deck.ts'
+
+interface TicksProps {
+  deck: Deck
+  /** The place of the claim that is shown, from 0; -1 for none. */
+  here: number
+  isPassed: (claim: Claim, at: number) => boolean
+}
+
+export const Ticks = ({ deck: { claims }, here, isPassed }: TicksProps) => (
+  <p class="ticks" aria-hidden="true">
+    {claims.map((claim, at) => {
+      const names = [isPassed(claim, at) ? claim.agreeSupports : 'ahead']
+      if (at === here) names.push('here')
+      if (at > 0 && claim.part !== claims[at - 1]?.part) names.push('act')
+      return <i key={claim.id} class={names.join(' ')} />
+    })}
+  </p>
+)

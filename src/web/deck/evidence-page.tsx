@@ -1,0 +1,58 @@
+// A chart of evidence as a slide: title, one sentence, the chart with a table beside it, its small print.
+import { ChartSaid, chartWords, EvidenceTable, SmallPrint } from '../../draw/evidence.tsx'
+import { type ChartView, toView } from '../../draw/evidence-words.ts'
+import { keepTrying } from '../shared/wake.ts'
+import type { EvidenceChart } from './evidence-chart.ts'
+import type { Picture } from './picture.ts'
+import type { DeckPage } from './words.ts'
+
+interface EvidencePageProps {
+  page: DeckPage
+  /** The chart's id; throws if the debate has none of that name. */
+  chart: string
+  picture: Picture
+}
+
+export function EvidencePage({ page, chart, picture }: EvidencePageProps) {
+  const columns = page.columns()
+  const evidence = evidenceOf(page, chart)
+  const words = chartWords(columns[0], chart)
+  const draw = (canvas: HTMLCanvasElement | null) => {
+    if (canvas && words && picture.ratio > 0) void paint(canvas, toView(columns[0], evidence, words), picture)
+  }
+  return (
+    <div class="evidence-page">
+      <div class="said">
+        <ChartSaid columns={columns} chart={chart} heading="h2" />
+      </div>
+      <div class="chart">
+        {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas takes no focus */}
+        {evidence.kind !== 'table' && <canvas aria-hidden="true" ref={draw} />}
+        <EvidenceTable column={columns[0]} chart={chart} evidence={evidence} />
+      </div>
+      <div class="small-print">
+        <SmallPrint columns={columns} chart={chart} evidence={evidence} references={page.references()} />
+      </div>
+    </div>
+  )
+}
+
+export function evidenceOf({ references }: DeckPage, chart: string) {
+  const evidence = references()?.evidence[chart]
+  if (!evidence) throw new Error(`no evidence of the name ${chart}`)
+  return evidence
+}
+
+/** What each canvas shows: its chart, and what it was drawn from last. */
+const painted = new WeakMap<HTMLCanvasElement, { chart: EvidenceChart; from: string }>()
+
+/** Draws the chart, unless it is drawn so already. */
+async function paint(canvas: HTMLCanvasElement, view: ChartView, { ratio, look }: Picture): Promise<void> {
+  const { fillEvidenceChart } = await keepTrying(() => import('./evidence-chart.ts'))
+  const last = painted.get(canvas)
+  const from = JSON.stringify([view.day('2000-01-02'), view.series, ratio, look])
+  if (last?.from === from) return
+  const chart = last?.chart ?? fillEvidenceChart(canvas)
+  painted.set(canvas, { chart, from })
+  chart.draw(view, ratio)
+}

@@ -1,0 +1,84 @@
+// A claim of a handout: the claim, for and against, the results of rooms, the evidence, the hindsight, and its sources.
+import { type Claim, numberOf } from '../../../core/deck.ts'
+import { Arguments } from '../../../draw/arguments.tsx'
+import { Cited } from '../../../draw/cited.tsx'
+import { Hindsight } from '../../../draw/hindsight.tsx'
+import { Row, Said, Told } from '../../../draw/said.tsx'
+import { Words } from '../../../draw/words.tsx'
+import { Figure, type Figures } from './figures.tsx'
+import { Results } from './results.tsx'
+import type { Sheet } from './sheet.ts'
+
+interface ClaimPartProps {
+  sheet: Sheet
+  claim: Claim
+  figures: Figures
+}
+
+export function ClaimPart({ sheet, claim, figures }: ClaimPartProps) {
+  const { columns, deck } = sheet
+  const { id, agreeSupports, evidence, hindsight } = claim
+  return (
+    <section id={id} class={`claim-part ${agreeSupports}`}>
+      <div class="whole">
+        <Head sheet={sheet} claim={claim} />
+        <div class="arguments">
+          <Arguments columns={columns} claim={claim} heading="h3" headingClass={() => 'label'} lay="beside" />
+        </div>
+      </div>
+      <Results sheet={sheet} poll={{ claim: id, round: 'main' }} />
+      {evidence.map((chart) => (
+        <Figure key={chart} sheet={sheet} chart={chart} claim={id} figures={figures} />
+      ))}
+      {hindsight && (
+        <div class="hindsight">
+          <Told columns={columns} say={({ t }) => t(($) => $.hindsight.since)} as="h3" class="label" lay="beside" />
+          <Hindsight columns={columns} deck={deck} claim={claim} lay="beside" asOfClass="judged" />
+        </div>
+      )}
+      {/* The sources of its charts are below the charts. */}
+      <Sources sheet={sheet} slides={[`${id}.arguments`, `${id}.hindsight`]} />
+    </section>
+  )
+}
+
+function Head({ sheet: { columns, deck }, claim: { id, part, agreeSupports } }: Omit<ClaimPartProps, 'figures'>) {
+  const number = String(numberOf(deck, id))
+  return (
+    <header class="claim-head">
+      <Row columns={columns}>
+        {({ currentLang, t, words }) => (
+          <p class="place" lang={currentLang()}>
+            {part !== null && (
+              <>
+                <span class="act">
+                  {t(($) => $.act, { number: deck.parts.indexOf(part) + 1 })} <Words text={words.frame?.parts[part]} />
+                </span>{' '}
+              </>
+            )}
+            <span class="badge">{t(($) => $.side[agreeSupports])}</span>
+          </p>
+        )}
+      </Row>
+      <Said
+        columns={columns}
+        pick={({ claims }) => claims.stacks[id]?.heading}
+        as="h2"
+        class="heading"
+        lay="beside"
+        lead={() => number}
+      />
+      <Said columns={columns} pick={({ claims }) => claims.stacks[id]?.claim} as="p" class="claim serif" lay="beside" />
+    </header>
+  )
+}
+
+/** The sources that slides name, each once: outlet and date. */
+export function Sources({ sheet: { columns, references }, slides }: { sheet: Sheet; slides: string[] }) {
+  const sources = [...new Set(slides.flatMap((slide) => references?.cited[slide] ?? []))]
+  return (
+    <Row columns={columns} isCited>
+      {(column) => <Cited column={column} references={references} sources={sources} lang={column.currentLang()} />}
+    </Row>
+  )
+}

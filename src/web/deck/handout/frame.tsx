@@ -1,0 +1,138 @@
+// How a handout begins and ends: the title and the thesis; the essay's own answer, the thesis of today, all sources, and what is
+// to be kept in mind.
+import { formatDate } from '../../../core/date.ts'
+import { thesis } from '../../../core/deck.ts'
+import type { Round } from '../../../core/poll.ts'
+import { Asked } from '../../../draw/asked.tsx'
+import { Outlet, SourceTitle } from '../../../draw/cited.tsx'
+import type { Column } from '../../../draw/column.ts'
+import { Row, Said, Told } from '../../../draw/said.tsx'
+import { Title } from '../../../draw/title.tsx'
+import { Sources } from './claim.tsx'
+import { Results } from './results.tsx'
+import type { Sheet } from './sheet.ts'
+
+export function Opening({ sheet }: { sheet: Sheet }) {
+  const { columns, deck } = sheet
+  const { asOf, hindsightAsOf } = deck
+  return (
+    <>
+      <header class="opening">
+        <Title columns={columns} lay="beside" class="deck-title serif" />
+        {asOf && hindsightAsOf && (
+          <Told
+            columns={columns}
+            say={({ currentLang, t }) => {
+              const [then, since] = [asOf, hindsightAsOf].map((date) => formatDate(date, currentLang()))
+              return t(($) => $.print.asOf, { asOf: then, hindsight: since })
+            }}
+            as="p"
+            class="byline"
+            lay="beside"
+          />
+        )}
+      </header>
+      {deck.thesis && (
+        <section class="thesis-part">
+          <div class="whole">
+            <Told columns={columns} say={({ t }) => t(($) => $.thesis)} as="h2" class="heading" lay="beside" />
+            <Thesis sheet={sheet} round="before" />
+          </div>
+          <Results
+            sheet={sheet}
+            poll={{ claim: thesis, round: 'before' }}
+            moment={({ t }) => t(($) => $.swing.before)}
+          />
+          <Results sheet={sheet} poll={{ claim: thesis, round: 'after' }} moment={({ t }) => t(($) => $.swing.after)} />
+        </section>
+      )}
+    </>
+  )
+}
+
+export function Ending({ sheet }: { sheet: Sheet }) {
+  const { columns, deck } = sheet
+  const headed = (say: (column: Column) => string) => (
+    <Told columns={columns} say={say} as="h2" class="heading" lay="beside" />
+  )
+  return (
+    <>
+      {deck.thesis?.answer && (
+        <section class="verdict-part whole">
+          {headed(({ t }) => t(($) => $.deck.verdict))}
+          <Said columns={columns} pick={({ evidence }) => evidence?.answer} as="p" class="claim serif" lay="beside" />
+        </section>
+      )}
+      {deck.thesis?.since && (
+        <section class="thesis-part">
+          <div class="whole">
+            <Said
+              columns={columns}
+              pick={({ claims }) => claims.stacks.since?.heading}
+              as="h2"
+              class="heading"
+              lay="beside"
+            />
+            <Thesis sheet={sheet} round="since" />
+          </div>
+          <Results sheet={sheet} poll={{ claim: thesis, round: 'since' }} />
+        </section>
+      )}
+      <section class="sources-part">
+        {headed(({ t }) => t(($) => $.deck.sources))}
+        <AllSources sheet={sheet} />
+      </section>
+      <section class="about-part whole">
+        {headed(({ t }) => t(($) => $.deck.about))}
+        <ul>
+          {columns[0].words.evidence?.disclaimers.map((_, at) => (
+            <li key={at}>
+              <Said columns={columns} pick={({ evidence }) => evidence?.disclaimers[at]} as="p" lay="beside" />
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  )
+}
+
+/** The claim that is asked in a round, and what its words mean. */
+function Thesis({ sheet, round }: { sheet: Sheet; round: Round }) {
+  const { columns, deck, references } = sheet
+  const hasSources = (references?.cited[round] ?? []).length > 0
+  return (
+    <>
+      <Asked columns={columns} deck={deck} stack={round} round={null} heading="p" lay="beside" />
+      {hasSources && <Sources sheet={sheet} slides={[round]} />}
+    </>
+  )
+}
+
+/** Every source: its outlet in each language, its title or its address. */
+const AllSources = ({ sheet: { columns, deck, references } }: { sheet: Sheet }) => (
+  <ul class="sources-list">
+    {deck.sources.map((source) => {
+      const { title, url } = references?.sources[source] ?? {}
+      return (
+        <li key={source}>
+          <Row columns={columns}>
+            {(column) => (
+              <p lang={column.currentLang()}>
+                <Outlet column={column} references={references} source={source} />
+              </p>
+            )}
+          </Row>
+          {title ? (
+            <SourceTitle references={references} source={source} />
+          ) : (
+            url && (
+              <a class="address" href={url}>
+                {url}
+              </a>
+            )
+          )}
+        </li>
+      )
+    })}
+  </ul>
+)

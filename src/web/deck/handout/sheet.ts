@@ -1,0 +1,28 @@
+// What a handout is made of.
+import type { Deck, References } from '../../../core/deck.ts'
+import type { Reading } from '../../../core/results.ts'
+import type { Column, Columns } from '../../../draw/column.ts'
+import type { DeckPage } from '../words.ts'
+
+/** `deck`: of this handout, whole or short; `columns`: its languages, one or two in parallel. */
+export interface Sheet {
+  columns: Columns
+  deck: Deck
+  references: References | undefined
+  rooms: Reading[]
+}
+
+/** The page's language and, where it is another one that there is, the second. */
+export async function loadColumns(page: DeckPage, second: string | null): Promise<Columns> {
+  const { addUi, langs, loadWords, tIn } = page
+  const first = page.currentLang()
+  const load = async (lang: string): Promise<Column> => ({
+    currentLang: () => lang,
+    t: tIn(lang),
+    words: await loadWords(lang, ['claims', 'frame', 'arguments', 'evidence']),
+  })
+  const beside = langs.filter((lang) => lang === second && lang !== first)
+  await Promise.all(beside.flatMap((lang) => [addUi(lang, 'ui'), addUi(lang, 'stageUi')]))
+  const [own, ...others] = await Promise.all([load(first), ...beside.map(load)])
+  return [own, ...others]
+}

@@ -1,0 +1,212 @@
+// The outcome of the evening as a slide: who moved between the votes on the thesis, where all claims pull together, and how the room's
+// agreement compares with the hindsight. Drawn from the room's state alone.
+import type { ComponentChildren } from 'preact'
+import { toBalance } from '../../core/balance.ts'
+import type { Room, Swing } from '../../core/contract.ts'
+import type { Deck } from '../../core/deck.ts'
+import { readSwing, stands } from '../../core/swing.ts'
+import { Legend, Lines } from '../../draw/outcome.tsx'
+import { Table } from '../../draw/table.tsx'
+import {
+  balanceEnds,
+  balanceLegend,
+  balanceTable,
+  balanceWeights,
+  lanesOf,
+  lookbackEnds,
+  lookbackLegend,
+  lookbackRule,
+  lookbackTable,
+  lookbackWeights,
+  pullsOf,
+  sayBalance,
+  sayLookback,
+} from '../shared/outcome-words.ts'
+import type { FlowChart, FlowView } from '../shared/swing-chart.ts'
+import { saySwing, standColumns, standName, standTone, swingTable, toFlows } from '../shared/swing-words.ts'
+import { keepTrying } from '../shared/wake.ts'
+import { drawBalance, drawLanes } from '../shared/weights.ts'
+import type { Picture } from './picture.ts'
+import type { DeckPage } from './words.ts'
+
+interface OutcomeProps {
+  page: DeckPage
+  room: Room
+  /** As it is shown, whole or short. */
+  deck: Deck
+  picture: Picture
+}
+
+export function OutcomePage({ kind, ...props }: OutcomeProps & { kind: 'swing' | 'balance' | 'lookback' }) {
+  const Kind = { swing: SwingPage, balance: BalancePage, lookback: LookbackPage }[kind]
+  return (
+    <div class={`outcome-page ${kind}-page`}>
+      <h2 class={kind === 'swing' ? 'serif' : 'hidden-visually'}>{props.page.t(($) => $.deck[kind])}</h2>
+      <Kind {...props} />
+    </div>
+  )
+}
+
+type Paint = (canvas: HTMLCanvasElement, pixelRatio: number) => void
+
+/** What each canvas shows: from what it was drawn last. */
+const painted = new WeakMap<HTMLCanvasElement, string>()
+
+/** A picture, painted again only where what it shows has changed. */
+function Figure({ picture, shows, paint }: { picture: Picture; shows: unknown; paint: Paint }) {
+  const draw = (canvas: HTMLCanvasElement | null) => {
+    if (!canvas || picture.ratio === 0) return
+    const from = JSON.stringify([shows, picture])
+    if (painted.get(canvas) === from) return
+    painted.set(canvas, from)
+    paint(canvas, picture.ratio)
+  }
+  return (
+    <div class="figure">
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas takes no focus */}
+      <canvas aria-hidden="true" ref={draw} />
+    </div>
+  )
+}
+
+function SwingPage({ page, room, deck, picture }: OutcomeProps) {
+  const { t } = page
+  const { swing } = room
+  if (!swing)
+    return (
+      <>
+        <div class="figure bars" />
+        <div class="said">
+          <p>{t(($) => $.swing.waiting)}</p>
+        </div>
+      </>
+    )
+  const reading = readSwing(swing)
+  const flows = toFlows(page, swing, deck)
+  return (
+    <>
+      {reading.flows.length > 0 ? (
+        <Figure picture={picture} shows={flows} paint={(canvas, ratio) => void paintFlows(canvas, flows, ratio)} />
+      ) : (
+        <div class="figure bars">
+          {reading.paired > 0 && (
+            <>
+              <Stands page={page} swing={swing} deck={deck} when="before" />
+              <Stands page={page} swing={swing} deck={deck} when="after" />
+            </>
+          )}
+        </div>
+      )}
+      <div class="said">
+        <Lines lines={saySwing(page, swing, deck, room)} />
+      </div>
+      <Table caption={t(($) => $.swing.table)} rows={swingTable(page, swing, deck)} />
+    </>
+  )
+}
+
+const charts = new WeakMap<HTMLCanvasElement, FlowChart>()
+
+async function paintFlows(canvas: HTMLCanvasElement, view: FlowView, pixelRatio: number): Promise<void> {
+  const { fillFlowChart } = await keepTrying(() => import('../shared/swing-chart.ts'))
+  const chart = charts.get(canvas) ?? fillFlowChart(canvas)
+  charts.set(canvas, chart)
+  chart.show(view, pixelRatio)
+}
+
+interface StandsProps {
+  page: DeckPage
+  swing: Swing
+  deck: Deck
+  when: 'before' | 'after'
+}
+
+/** A vote as a bar, if no flow may be shown. */
+const Stands = ({ page, swing, deck, when }: StandsProps) => (
+  <div class="stands">
+    <p class="when">{page.t(($) => $.swing[when])}</p>
+    <div class="parts">
+      {standColumns.map((stand) => {
+        const count = swing[when][stands.indexOf(stand)] ?? 0
+        return count === 0 ? null : (
+          <span key={stand} class={`stand ${standTone(stand, deck)}`} style={{ flexGrow: count }}>
+            <b>{count}</b> {standName(page, stand, deck)}
+          </span>
+        )
+      })}
+    </div>
+  </div>
+)
+
+function BalancePage({ page, room, deck, picture }: OutcomeProps) {
+  const { t } = page
+  const pulls = pullsOf(room, deck)
+  const weights = balanceWeights(pulls, deck)
+  const [balance, ends, words] = [toBalance(pulls) ?? 0, balanceEnds(page), page.shownWords()]
+  return (
+    <Weighed
+      lines={sayBalance(page, room, deck)}
+      isEmpty={pulls.length === 0}
+      figure={
+        <Figure
+          picture={picture}
+          shows={[weights, balance, ends]}
+          paint={(canvas, ratio) => drawBalance(canvas, ratio, weights, balance, ends)}
+        />
+      }
+      legend={<Legend entries={balanceLegend(page, pulls, deck, words)} />}
+      rule={t(($) => $.balance.how)}
+      table={<Table caption={t(($) => $.deck.balance)} rows={balanceTable(page, pulls, words)} />}
+    />
+  )
+}
+
+function LookbackPage({ page, room, deck, picture }: OutcomeProps) {
+  const lanes = lanesOf(page, room, deck)
+  const weights = lookbackWeights(lanes, deck)
+  const [ends, words] = [lookbackEnds(page), page.shownWords()]
+  return (
+    <Weighed
+      lines={sayLookback(page, lanes)}
+      isEmpty={lanes.length === 0}
+      figure={
+        <Figure
+          picture={picture}
+          shows={[weights, ends]}
+          paint={(canvas, ratio) => drawLanes(canvas, ratio, weights, ends)}
+        />
+      }
+      legend={<Legend entries={lookbackLegend(page, lanes, deck, words)} />}
+      rule={lookbackRule(page, deck)}
+      table={<Table caption={page.t(($) => $.deck.lookback)} rows={lookbackTable(page, lanes, words)} />}
+    />
+  )
+}
+
+interface WeighedProps {
+  lines: Parameters<typeof Lines>[0]['lines']
+  isEmpty: boolean
+  figure: ComponentChildren
+  legend: ComponentChildren
+  rule: string
+  table: ComponentChildren
+}
+
+/** The sentence above the picture, and below it what it is made of. */
+const Weighed = ({ lines, isEmpty, figure, legend, rule, table }: WeighedProps) => (
+  <>
+    <div class="top">
+      <Lines lines={lines} />
+    </div>
+    {!isEmpty && figure}
+    <div class="said">
+      {!isEmpty && (
+        <>
+          {legend}
+          <Lines lines={[{ role: 'rule', text: rule }]} />
+        </>
+      )}
+    </div>
+    {!isEmpty && table}
+  </>
+)

@@ -1,0 +1,168 @@
+// The slides on the stage: which of them are walked through, the whole deck or the short one, and what each shows at which step.
+import { render } from 'preact'
+import type { Room } from '../../core/contract.ts'
+import { type Deck, type Position, type Slide, shownDeck, showsVotes, sideOf } from '../../core/deck.ts'
+import { slideName } from '../../draw/names.ts'
+import { keepTrying } from '../shared/wake.ts'
+import { build } from './element.ts'
+import { type LateParts, loadLateParts } from './late-parts.ts'
+import { nextTask } from './next-task.ts'
+import type { Picture } from './picture.ts'
+import { SlidePage } from './slide-page.tsx'
+import type { DeckPage } from './words.ts'
+
+export interface Stage {
+  /** The deck as it is shown: whole or short. */
+  deck(): Deck
+  /** Shows the whole deck or the short one; returns the sections that are then walked through, one for each stack. */
+  show(isShort: boolean): HTMLElement[]
+  /** Builds the content of a slide: call it before the slide is shown. Building all at once would delay the first slide. */
+  fill(section: Element): void
+  /** Loads the parts for only some slides, after the first claim can be read: evidence, and the outcome of the evening. */
+  loadParts(signal?: AbortSignal): Promise<void>
+  /** Fills all slides that are still empty, between other tasks, until `signal` is aborted. */
+  fillRest(signal?: AbortSignal): Promise<void>
+  /** Calls `act` for each slide that is filled now or later. */
+  onFill(act: (slide: Slide, section: HTMLElement) => void): void
+  /** Shows the room's outcome on the slides for it. */
+  showRoom(room: Room): void
+  /** Shows what belongs to the current step of a slide. */
+  showStep(position: Position): void
+  /** Draws the chart of a slide, if it has one, at so many device pixels for each of the stage's; `isAnew`: colours changed. */
+  showChart(slide: string, pixelRatio: number, isAnew?: boolean): void
+  showAllCharts(pixelRatio: number): void
+}
+
+interface Place {
+  slide: Slide
+  section: HTMLElement
+  isFilled: boolean
+  step: number
+  picture: Picture
+}
+
+/** Whose slides these are: a room's; one reader's, with the outcome by read/slots.tsx; or those on paper, without results. */
+export type Audience = 'room' | 'reader' | 'paper'
+
+/** Builds all slides, empty. */
+export function buildStage(page: DeckPage, audience: Audience): Stage {
+  let deck = page.deck
+  let late: LateParts | undefined
+  let room: Room | undefined
+  const listeners: ((slide: Slide, section: HTMLElement) => void)[] = []
+  const places = new Map(
+    page.slides
+      .filter((slide) => audience !== 'paper' || !showsVotes(slide))
+      .map((slide): [string, Place] => [
+        slide.id,
+        {
+          ...{ slide, section: buildSection(page, slide), isFilled: false, picture: { ratio: 0, look: 0 } },
+          // All steps are on paper.
+          step: audience === 'paper' ? slide.steps : 0,
+        },
+      ]),
+  )
+  const byStack = new Map<string, HTMLElement[]>()
+  for (const { slide, section } of places.values())
+    byStack.set(slide.stack, [...(byStack.get(slide.stack) ?? []), section])
+  const stacks = [...byStack].map(([stack, sections]) => {
+    const claim = page.deck.claims.find(({ id }) => id === stack)
+    return { claim, element: sections.length === 1 && sections[0] ? sections[0] : build('section', '', ...sections) }
+  })
+
+  function draw({ slide, section, isFilled, step, picture }: Place): void {
+    section.setAttribute('aria-label', slideName(page, page.shownWords(), slide, deck))
+    if (!isFilled) return
+    render(
+      <SlidePage page={page} slide={slide} deck={deck} late={late} step={step} picture={picture} room={room} />,
+      section,
+    )
+  }
+  function drawAll(): void {
+    for (const place of places.values()) if (place.isFilled) draw(place)
+  }
+  page.onWords(drawAll)
+
+  function fill(place: Place): void {
+    if (place.isFilled) return
+    const { slide, section } = place
+    place.isFilled = true
+    draw(place)
+    // As reveal.js leaves slides that it has passed: a stack on its own, and within the stack on screen each slide.
+    const stack = section.parentElement?.closest('section')
+    const passed = stack?.matches('.past, .future') ? stack : section
+    if (passed.matches('.past')) for (const step of section.querySelectorAll('.fragment')) step.classList.add('visible')
+    for (const act of listeners) act(slide, section)
+  }
+
+  return {
+    deck: () => deck,
+    show: (isShort) => {
+      deck = shownDeck(page.deck, isShort)
+      page.drawAgain()
+      return stacks.filter(({ claim }) => !claim || deck.claims.includes(claim)).map(({ element }) => element)
+    },
+    fill: (section) => {
+      const place = places.get(section.id)
+      if (place) fill(place)
+    },
+    loadParts: async (signal) => {
+      late = await keepTrying(loadLateParts, signal)
+      drawAll()
+    },
+    fillRest: async (signal) => {
+      for (const place of places.values()) {
+        if (place.isFilled || !place.section.isConnected) continue
+        await nextTask()
+        if (signal?.aborted) return
+        // If the deck became short meanwhile, it may lack the slide.
+        if (place.section.isConnected) fill(place)
+      }
+    },
+    onFill: (act) => {
+      listeners.push(act)
+      for (const { slide, section, isFilled } of places.values()) if (isFilled) act(slide, section)
+    },
+    showRoom: (next) => {
+      if (audience !== 'room') return
+      const isSame = room && JSON.stringify(toOutcome(room)) === JSON.stringify(toOutcome(next))
+      room = next
+      if (isSame) return
+      for (const place of places.values()) if (showsOutcome(place.slide)) draw(place)
+    },
+    showStep: ({ slide, step }) => {
+      const place = places.get(slide)
+      if (!place || place.step === step) return
+      place.step = step
+      draw(place)
+    },
+    showChart: (slide, pixelRatio, isAnew = false) => {
+      const place = places.get(slide)
+      if (place) showChart(place, pixelRatio, isAnew)
+    },
+    showAllCharts: (pixelRatio) => {
+      for (const place of places.values()) showChart(place, pixelRatio, true)
+    },
+  }
+
+  function showChart(place: Place, ratio: number, isAnew: boolean): void {
+    const { picture } = place
+    if (ratio === picture.ratio && !isAnew) return
+    place.picture = { ratio, look: isAnew ? picture.look + 1 : picture.look }
+    if (place.slide.kind === 'evidence' || showsOutcome(place.slide)) draw(place)
+  }
+}
+
+/** What such slides show of a room. */
+const toOutcome = ({ swing, polls }: Room) => [swing, Object.entries(polls).map(([key, { counts }]) => [key, counts])]
+
+/** Whether a slide shows what the evening came to. */
+const showsOutcome = ({ kind }: Slide): boolean => ['swing', 'balance', 'lookback'].includes(kind)
+
+/** A slide as an empty section. */
+function buildSection({ deck }: DeckPage, { id, kind, poll }: Slide): HTMLElement {
+  const section = build('section', `slide ${kind}`)
+  if (poll) section.classList.add(sideOf(deck, poll.claim))
+  section.id = id
+  return section
+}
