@@ -64,7 +64,7 @@ export default defineConfig(({ command }) => {
                   {
                     name: 'shared',
                     priority: 3,
-                    test: /src\/core\/(?!contract|command|results|id|side|evidence|amount|swing|suppress|balance|mirror|order)|src\/draw\/(?!evidence|outcome)|shared\/((asked-room|debate|page|kept-slots|old-value|letter-keys|keys|missing-part|server-path|site|storage|text|time|translation|wake|announcer?|page-title)\.ts|(?!drawing)[\w-]+\.tsx)$|preload-helper|node_modules\/preact\/(?!hooks)/,
+                    test: /src\/core\/(?!contract|command|results|id|side|evidence|amount|swing|suppress|balance|mirror|order)|src\/draw\/(?!cited|evidence|outcome|ticks|title)|shared\/((asked-room|debate|page|kept-slots|old-value|letter-keys|keys|missing-part|server-path|site|storage|text|time|translation|wake|announcer?|page-title)\.ts|(?!drawing)[\w-]+\.tsx)$|preload-helper|node_modules\/preact\/(?!hooks)/,
                   },
                   // The code that talks to a server: a person who reads alone gets it after the first slide.
                   {
@@ -76,7 +76,7 @@ export default defineConfig(({ command }) => {
                   {
                     name: 'stage',
                     priority: 1,
-                    test: /src\/web\/deck\/((element|head|languages|load-once|main|next-task|position|slide-name|slide-page|stage|trusted-types|words)\.tsx?|read\/(compare|contents|notes|opening|own-vote|reader|share|slots)\.tsx?)$|\/index\.html$/,
+                    test: /src\/draw\/(cited|ticks|title)\.tsx$|src\/web\/deck\/((element|head|languages|load-once|main|next-task|position|slide-name|slide-page|stage|trusted-types|words)\.tsx?|read\/(compare|contents|notes|opening|own-vote|reader|share|slots)\.tsx?)$|\/index\.html$/,
                   },
                 ],
               },

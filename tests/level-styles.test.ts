@@ -31,6 +31,9 @@ const allowed: [what: string[], reason: string][] = [
   [[':fullscreen'], 'reveal.js has the same rule with the prefix'],
 ]
 
+/** What reveal.js styles of its own overlay, scroll view, printing and code, which the deck does not have. */
+const unused = /\.(r-overlay|reveal-scroll|hljs)\b|^html\.reveal-print|^html:not\(\.print-pdf\)/
+
 /** Units older than any level; others are looked up. */
 const oldUnits = /^(px|em|rem|ch|ex|vw|vh|vmin|vmax|mm|cm|in|pt|fr|s|ms|deg|turn)$/
 const viewportUnits: Record<string, string> = { d: 'dynamic', s: 'small', l: 'large' }
@@ -110,12 +113,14 @@ const droppedAt = (name: LevelName): { what: string; where: string }[] =>
   filesOf(name)
     .filter((file) => file.endsWith('.css'))
     .flatMap((file) =>
-      readRules(readBuilt(file)).flatMap((rule) =>
-        droppedOf(rule, levels[name]).map((what) => ({
-          what,
-          where: `${file}: ${rule.selectors || rule.within.at(-1)}: ${what}`,
-        })),
-      ),
+      readRules(readBuilt(file))
+        .filter(({ selectors }) => !unused.test(selectors))
+        .flatMap((rule) =>
+          droppedOf(rule, levels[name]).map((what) => ({
+            what,
+            where: `${file}: ${rule.selectors || rule.within.at(-1)}: ${what}`,
+          })),
+        ),
     )
 
 it.each(namesOfLevels)(

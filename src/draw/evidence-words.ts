@@ -66,7 +66,7 @@ function amountOf(speech: Speech, { unit, series }: Evidence, words: ChartWords)
 }
 
 const named = { '%': 'percent', CNY: 'CNY', USD: 'USD', HKD: 'HKD' } as const
-const isNamed = (unit: string): unit is keyof typeof named => Object.hasOwn(named, unit)
+const isNamed = (unit: string): unit is keyof typeof named => Object.keys(named).includes(unit)
 
 /** An amount in a currency: as the interface names it, else with the sign that the language has for it, where that stands. */
 function inUnit({ currentLang, t }: Speech, amount: string, unit: string): string {

@@ -20,38 +20,6 @@ interface ChartProps {
 /** The words of a chart, once they are there. */
 export const chartWords = ({ words }: Column, chart: string): ChartWords | undefined => words.evidence?.charts[chart]
 
-interface ChartSaidProps extends Omit<ChartProps, 'evidence'> {
-  heading: 'h2' | 'h3' | 'h4'
-  headingClass?: string | undefined
-  lay?: Lay
-  lead?: (column: Column) => string
-}
-
-/** Title and one sentence; the second language says the title only in a row. */
-export function ChartSaid({ columns, chart, heading, headingClass = 'serif', lay = 'after', lead }: ChartSaidProps) {
-  const titled: Columns = lay === 'beside' ? columns : [columns[0]]
-  return (
-    <>
-      <Said
-        columns={titled}
-        pick={({ evidence }) => evidence?.charts[chart]?.title}
-        as={heading}
-        class={headingClass}
-        lay={lay}
-        {...(lead && { lead })}
-      />
-      <Said
-        columns={columns}
-        pick={({ evidence }) => evidence?.charts[chart]?.summary}
-        as="p"
-        class="summary"
-        lay={lay}
-        isOptional
-      />
-    </>
-  )
-}
-
 interface EvidenceTableProps {
   column: Column
   chart: string

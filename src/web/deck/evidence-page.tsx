@@ -1,5 +1,6 @@
 // A chart of evidence as a slide: title, one sentence, the chart with a table beside it, its small print.
-import { ChartSaid, chartWords, EvidenceTable, SmallPrint } from '../../draw/evidence.tsx'
+import { ChartSaid } from '../../draw/chart-said.tsx'
+import { chartWords, EvidenceTable, SmallPrint } from '../../draw/evidence.tsx'
 import { type ChartView, toView } from '../../draw/evidence-words.ts'
 import { keepTrying } from '../shared/wake.ts'
 import type { EvidenceChart } from './evidence-chart.ts'

@@ -83,7 +83,7 @@ function RoomTally({ page, room, slide, poll, isStale }: RoomTallyProps) {
       ? t(($) => (poll.open ? $.state.open : $.state.closed))
       : t(($) => $.state.closesIn, { time: formatClock(left) })
   // Screen readers read the table instead of the bar and its ends.
-  const end = (text: string) => (n > 0 ? <span aria-hidden="true">{text}</span> : <span />)
+  const end = (text: string) => n > 0 && <span aria-hidden="true">{text}</span>
   return (
     <div class="tally">
       <div class="top">

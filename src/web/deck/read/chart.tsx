@@ -1,5 +1,6 @@
 // The charts of evidence on the page that scrolls: as rows, whose size is known at once, so that nothing moves under a reader.
-import { ChartSaid, chartWords, EvidenceTable, SmallPrint } from '../../../draw/evidence.tsx'
+import { ChartSaid } from '../../../draw/chart-said.tsx'
+import { chartWords, EvidenceTable, SmallPrint } from '../../../draw/evidence.tsx'
 import { EvidenceRows } from '../../../draw/evidence-rows.tsx'
 import { toView } from '../../../draw/evidence-words.ts'
 import { evidenceOf } from '../evidence-page.tsx'
