@@ -33,7 +33,7 @@ export function Asked({ columns, deck, stack, round, heading, lay = 'within', sm
         as={heading}
         class="claim serif"
         lay={lay === 'beside' ? lay : 'after'}
-        secondClass="serif"
+        secondClass={lay === 'after' ? 'serif' : ''}
         {...(isFocusable && { tabIndex: -1 })}
       />
       {asOf && <p class={named('asked-as-of')}>{asOf}</p>}

@@ -7,11 +7,13 @@ interface TitleProps {
   lay?: Lay
   /** The classes of the heading. */
   class?: string
+  /** The classes of the second language below it. */
+  secondClass?: string
   /** The focus can be moved to the heading. */
   isFocusable?: boolean
 }
 
-export const Title = ({ columns, lay = 'after', class: name = 'serif', isFocusable }: TitleProps) => (
+export const Title = ({ columns, lay = 'after', class: name = 'serif', secondClass = 'serif', isFocusable }: TitleProps) => (
   <>
     <Said
       columns={columns}
@@ -19,7 +21,7 @@ export const Title = ({ columns, lay = 'after', class: name = 'serif', isFocusab
       as="h1"
       class={name}
       lay={lay}
-      secondClass="serif"
+      secondClass={secondClass}
       {...(isFocusable && { tabIndex: -1 })}
     />
     <Said

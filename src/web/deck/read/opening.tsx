@@ -8,7 +8,7 @@ import { Share } from './share.tsx'
 export function Opening({ reader, go }: { reader: Reader; go: (slide: string) => void }) {
   return (
     <header id="start" class="opening" data-stack="start">
-      <Title columns={reader.page.columns()} isFocusable />
+      <Title columns={reader.page.columns()} secondClass="" isFocusable />
       <ReadingOn reader={reader} go={go} />
     </header>
   )
