@@ -43,6 +43,8 @@ export default defineConfig(({ command }) => {
         ),
       },
     },
+    // Below a path Vite's helper would request the styles of a layout at the root of the host, and add them to those of the page.
+    experimental: { renderBuiltUrl: (_, { hostType }) => (hostType === 'js' ? { relative: true } : undefined) },
     // Both are built by one command: the pages, and what draws for Node with their components.
     builder: {},
     environments: {
