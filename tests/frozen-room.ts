@@ -1,17 +1,17 @@
-// Rooms frozen for readers, as a server writes them: of the debate that ships, with what it asks.
+// Rooms frozen for readers, as a server writes them, with what their debate asks.
 import { join } from 'node:path'
 import { paths } from '../src/core/contract.ts'
-import { questionOfPoll } from '../src/core/deck.ts'
+import { type Deck, questionOfPoll } from '../src/core/deck.ts'
 import type { PollRef } from '../src/core/poll.ts'
 import type { Reading, Results } from '../src/core/results.ts'
 import { readContent } from '../src/debate/read-content.ts'
 
-const { deck } = readContent(join(import.meta.dirname, '..'))
+const { deck: shipped } = readContent(join(import.meta.dirname, '..'))
 
 export type FrozenPoll = Results['polls'][number]
 
-/** A poll of the debate with these counts, "don't know" last. */
-export function freezePoll({ claim, round }: PollRef, counts: number[]): FrozenPoll {
+/** A poll with these counts, "don't know" last; of the debate that ships if no other is named. */
+export function freezePoll({ claim, round }: PollRef, counts: number[], deck: Deck = shipped): FrozenPoll {
   const { kind, values, wording } = questionOfPoll(deck, { claim, round })
   const voted = counts.reduce((sum, count) => sum + count, 0)
   return {
@@ -21,8 +21,8 @@ export function freezePoll({ claim, round }: PollRef, counts: number[]): FrozenP
   }
 }
 
-/** A room without polls, with these changes. */
-export const freezeRoom = (changes: Partial<Results> = {}): Results => ({
+/** A room without polls, with these changes; of the debate that ships if no other is named. */
+export const freezeRoom = (changes: Partial<Results> = {}, deck: Deck = shipped): Results => ({
   ...{ $schema: paths.schema, format: 2, code: 'K7M4QX', name: 'Tokyo', date: '2026-03-14', rehearsal: false },
   ...{ version: 9, debate: { id: deck.id, title: { en: 'The debate' } }, polls: [], swing: null },
   ...changes,

@@ -15,6 +15,8 @@ export interface BuiltSite {
 }
 
 interface Changes {
+  /** The debate's folder; the one that ships if none is named. */
+  debate?: string
   /** What the debate is called in English instead. */
   newTitle?: string
   /** Where the site will be. */
@@ -23,10 +25,15 @@ interface Changes {
   server?: string
 }
 
-export async function buildSite({ publicUrl = '', newTitle = '', server }: Changes = {}): Promise<BuiltSite> {
+export async function buildSite({
+  debate = join(project, 'slides'),
+  publicUrl = '',
+  newTitle = '',
+  server,
+}: Changes = {}): Promise<BuiltSite> {
   const temporary = mkdtempSync(join(tmpdir(), 'site-'))
   const slides = join(temporary, 'slides')
-  cpSync(join(project, 'slides'), slides, { recursive: true })
+  cpSync(debate, slides, { recursive: true })
   if (newTitle) {
     const file = join(slides, 'debate.md')
     writeFileSync(file, readFileSync(file, 'utf8').replace(/^- en: .*/m, `- en: ${newTitle}`))

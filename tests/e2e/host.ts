@@ -1,24 +1,45 @@
-// A host for the end-to-end tests that has nothing but files: the built folder below an address of its own. What its pages
-// complain of is collected; a test that ends with a complaint has failed.
+// A host for the end-to-end tests that has nothing but files: the built site of a debate below an address of its own, that of the
+// tests if no other is named. What its pages complain of is collected; a test that ends with a complaint has failed.
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect } from 'playwright/test'
 import { type StaticServer, serveStatic } from '../../scripts/static-server.ts'
 import type { Readings } from '../../src/core/results.ts'
+import { libraryFolder } from '../library.ts'
+import { buildSite } from '../site-build.ts'
 import { isComplaint } from './hall.ts'
 
+/** The built site of the debate that ships. */
 export const dist = join(import.meta.dirname, '../../dist')
 
 export interface Host {
   server: StaticServer
   /** Serves another folder at the same address. */
   change(folder: string): Promise<void>
-  /** Serves the built folder with these rooms to compare with. */
+  /** Serves the site again with these rooms to compare with. */
   freeze(readings: Readings): Promise<void>
 }
 
-export const test = base.extend<{ host: Host; complaints: string[] }>({
+interface Served {
+  /** The folder that the host serves at first. */
+  folder: string
+  host: Host
+  complaints: string[]
+}
+
+/** `site`: the folder with the built site of the debate of the tests. */
+export const test = base.extend<Served, { site: string }>({
+  site: [
+    // biome-ignore lint/correctness/noEmptyPattern: playwright wants the fixtures named, and there are none
+    async ({}, use) => {
+      const site = await buildSite({ debate: libraryFolder })
+      await use(site.folder)
+      site.remove()
+    },
+    { scope: 'worker' },
+  ],
+  folder: ({ site }, use) => use(site),
   complaints: [
     async ({ context }, use) => {
       const complaints: string[] = []
@@ -31,12 +52,11 @@ export const test = base.extend<{ host: Host; complaints: string[] }>({
     },
     { auto: true },
   ],
-  // biome-ignore lint/correctness/noEmptyPattern: playwright wants the fixtures named, and there are none
-  host: async ({}, use) => {
+  host: async ({ folder: site }, use) => {
     const open = (folder: string, port: number) => serveStatic(folder, { port, base: '/debate/' })
     const copies: string[] = []
     const host: Host = {
-      server: await open(dist, 0),
+      server: await open(site, 0),
       change: async (folder) => {
         const port = Number(new URL(host.server.url).port)
         await host.server.close()
@@ -45,7 +65,7 @@ export const test = base.extend<{ host: Host; complaints: string[] }>({
       freeze: async (readings) => {
         const folder = mkdtempSync(join(tmpdir(), 'frozen-'))
         copies.push(folder)
-        cpSync(dist, folder, { recursive: true })
+        cpSync(site, folder, { recursive: true })
         rmSync(join(folder, 'results'), { recursive: true, force: true })
         mkdirSync(join(folder, 'results'))
         writeFileSync(join(folder, 'results/index.json'), JSON.stringify(readings))

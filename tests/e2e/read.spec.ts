@@ -1,12 +1,15 @@
 // The deck read alone, on a host of files: on a phone it is a page that scrolls, in a large window slides. A reader votes first and
 // then sees the room; no answer leaves the device.
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { toSlides } from '../../src/core/deck.ts'
 import type { Readings } from '../../src/core/results.ts'
 import { toPlain } from '../../src/core/text.ts'
-import { readContent } from '../../src/debate/read-content.ts'
 import { freezePoll, freezeRoom, readingOf } from '../frozen-room.ts'
+import { library, libraryFolder } from '../library.ts'
+import { type BuiltSite, buildSite } from '../site-build.ts'
 import { seriousFaults } from './axe.ts'
 import { langs, phoneSize, stageSize } from './hall.ts'
 import { expect, test } from './host.ts'
@@ -14,19 +17,22 @@ import { layoutFaults } from './layout.ts'
 import { readPage } from './reading.ts'
 import { sweepUnless } from './sweep.ts'
 
-const { deck, langs: words } = readContent(join(import.meta.dirname, '../..'))
+const { deck, langs: words } = library
 const slides = toSlides(deck)
 const counts = [3, 6, 4, 9, 5, 2]
 const frozen: Readings = {
   rooms: [
     readingOf(
-      freezeRoom({
-        ...{ name: 'Kyoto, Monday seminar', date: '2026-11-10' },
-        polls: [
-          freezePoll({ claim: 'few-unicorns', round: 'main' }, counts),
-          freezePoll({ claim: 'thesis', round: 'before' }, counts),
-        ],
-      }),
+      freezeRoom(
+        {
+          ...{ name: 'Kyoto, Monday seminar', date: '2026-11-10' },
+          polls: [
+            freezePoll({ claim: 'staff-cost', round: 'main' }, counts, deck),
+            freezePoll({ claim: 'thesis', round: 'before' }, counts, deck),
+          ],
+        },
+        deck,
+      ),
     ),
   ],
   readers: null,
@@ -34,6 +40,16 @@ const frozen: Readings = {
 
 const card = (page: Page, claim: string) => page.locator(`article[id="${claim}"]`)
 const answer = (page: Page, claim: string, index: number) => card(page, claim).locator('.answer').nth(index)
+/** The debate with a side for its third claim too: of fewer than three nothing is said of whether they fit the vote. */
+async function buildTakingSides(): Promise<BuiltSite> {
+  const debate = mkdtempSync(join(tmpdir(), 'sides-'))
+  cpSync(libraryFolder, debate, { recursive: true })
+  const file = join(debate, '003-young-readers.md')
+  writeFileSync(file, readFileSync(file, 'utf8').replace('- part: money\n', '- part: money\n- agreeing: no\n'))
+  const site = await buildSite({ debate })
+  rmSync(debate, { recursive: true })
+  return site
+}
 /** Resolves once the page is complete. */
 const isWhole = (page: Page) => expect(page.locator('main.read #about')).toBeAttached()
 /** The parts of the page that are laid out, wherever the window is. */
@@ -48,24 +64,24 @@ test.describe('on a phone', () => {
       host,
     }) => {
       await host.freeze(frozen)
-      await page.goto(`${host.server.url}${lang}/#/few-unicorns`)
-      const claim = card(page, 'few-unicorns')
+      await page.goto(`${host.server.url}${lang}/#/staff-cost`)
+      const claim = card(page, 'staff-cost')
       await expect(claim.locator('.claim')).toBeInViewport()
       await expect(claim.locator('.claim')).toBeFocused()
       await expect(claim.locator('.others')).toHaveCount(0)
-      await answer(page, 'few-unicorns', 1).tap()
+      await answer(page, 'staff-cost', 1).tap()
       const room = claim.locator('.others')
       await expect(room).toContainText('Kyoto, Monday seminar')
       await expect(room.locator('.tally-sentence b')).toHaveText('14')
       await expect(room).toContainText('29')
-      await expect(answer(page, 'few-unicorns', 1)).toHaveAttribute('aria-pressed', 'true')
+      await expect(answer(page, 'staff-cost', 1)).toHaveAttribute('aria-pressed', 'true')
 
       await page.reload()
-      await expect(answer(page, 'few-unicorns', 1)).toHaveAttribute('aria-pressed', 'true')
+      await expect(answer(page, 'staff-cost', 1)).toHaveAttribute('aria-pressed', 'true')
       await page.locator('nav.way button').tap()
       const here = page.locator('dialog [aria-current]')
       await expect(here).toContainText(
-        toPlain(words.get(lang)?.words.claims.stacks['few-unicorns']?.heading ?? []).slice(0, 6) || '?',
+        toPlain(words.get(lang)?.words.claims.stacks['staff-cost']?.heading ?? []).slice(0, 6) || '?',
       )
       await expect(here.locator('.own')).toBeVisible()
       await expect(page.locator('dialog .own')).toHaveCount(1)
@@ -79,7 +95,7 @@ test.describe('on a phone', () => {
       await host.freeze(frozen)
       await page.goto(`${host.server.url}${lang}/?second=${lang === 'en' ? 'ja' : 'en'}`)
       await isWhole(page)
-      for (const { id } of deck.claims.slice(0, 6)) await answer(page, id, 0).tap()
+      for (const { id } of deck.claims) await answer(page, id, 0).tap()
       await answer(page, 'before', 4).tap()
       await answer(page, 'after', 2).tap()
       for (const summary of await page.locator('main summary').all())
@@ -94,7 +110,7 @@ test.describe('on a phone', () => {
         expect(await seriousFaults(page), colorScheme).toEqual([])
       }
       const looksOf = (part: string) =>
-        card(page, 'few-unicorns')
+        card(page, 'staff-cost')
           .locator(part)
           .first()
           .evaluate((element) => {
@@ -130,12 +146,12 @@ test.describe('on a phone', () => {
     // By a key: the focus ring may not move the text either.
     await page.keyboard.press('Tab')
     await page.evaluate(() => {
-      location.hash = '#/few-unicorns'
+      location.hash = '#/staff-cost'
     })
     await expect(page.locator(laid)).toHaveCount(await page.locator('[data-stack]').count())
     const way = await page.locator('nav.way').evaluate((one) => one.getBoundingClientRect().bottom)
-    expect(Math.abs((await topOf('few-unicorns')) - way)).toBeLessThan(20)
-    await expect(page).toHaveURL(/#\/few-unicorns$/)
+    expect(Math.abs((await topOf('staff-cost')) - way)).toBeLessThan(20)
+    await expect(page).toHaveURL(/#\/staff-cost$/)
     const claims = (await readPage(page)).filter((line) => line.startsWith('heading 3: '))
     expect(claims.length, 'a screen reader that begins now misses no claim').toBeGreaterThanOrEqual(deck.claims.length)
   })
@@ -147,7 +163,7 @@ test.describe('on a phone', () => {
     await page.goto(`${host.server.url}en/`)
     await isWhole(page)
     for (const id of ['before', 'after', ...deck.claims.map((claim) => claim.id)])
-      await expect(card(page, id).getByText('Answer as of Jul 2023.', { exact: true })).toHaveCount(1)
+      await expect(card(page, id).getByText('Answer as of Apr 2024.', { exact: true })).toHaveCount(1)
     await expect(card(page, 'since').getByText('Answer as of')).toHaveCount(0)
   })
 
@@ -161,20 +177,20 @@ test.describe('on a phone', () => {
       card(page, claim)
         .locator('.half h4')
         .evaluateAll((all) => all.map((one) => getComputedStyle(one).color))
-    const [yes, no] = await coloursOf('few-unicorns')
-    const neither = await coloursOf('apps-hold-the-prize')
+    const [yes, no] = await coloursOf('staff-cost')
+    const neither = await coloursOf('young-readers')
     expect(neither[0]).toBe(neither[1])
     expect([yes, no]).not.toContain(neither[0])
     for (const [claim, side] of [
-      ['few-unicorns', 'Agreeing supports NO'],
-      ['apps-hold-the-prize', 'Counts for neither side'],
+      ['staff-cost', 'Agreeing supports NO'],
+      ['young-readers', 'Counts for neither side'],
     ] as const) {
       await expect(card(page, claim).locator('.badge')).toHaveCount(0)
       await answer(page, claim, 0).tap()
       await expect(card(page, claim).locator('.badge')).toHaveText(side)
     }
     await expect(
-      page.locator('nav.way .ticks i').nth(deck.claims.findIndex(({ id }) => id === 'apps-hold-the-prize')),
+      page.locator('nav.way .ticks i').nth(deck.claims.findIndex(({ id }) => id === 'young-readers')),
     ).toHaveClass(/neither/)
   })
 
@@ -184,26 +200,26 @@ test.describe('on a phone', () => {
     // Whoever begins to read has all parts laid out; before that is done, what stands above a claim may still grow.
     await page.keyboard.press('Tab')
     await expect(page.locator(laid)).toHaveCount(await page.locator('[data-stack]').count())
-    await card(page, 'giants-buy-insurance').locator('.claim').scrollIntoViewIfNeeded()
-    await expect.poll(() => page.url()).toMatch(/#\/giants-buy-insurance$/)
+    await card(page, 'quiet-evenings').locator('.claim').scrollIntoViewIfNeeded()
+    await expect.poll(() => page.url()).toMatch(/#\/quiet-evenings$/)
     await page.goto('about:blank')
     await page.goto(`${host.server.url}en/`)
     await isWhole(page)
     await page.getByRole('button', { name: 'Continue: ' }).tap()
-    await expect(card(page, 'giants-buy-insurance').locator('.claim')).toBeInViewport()
+    await expect(card(page, 'quiet-evenings').locator('.claim')).toBeInViewport()
   })
 
   test('the language can change at any moment: position and answers stay, and the address is that language’s', async ({
     page,
     host,
   }) => {
-    await page.goto(`${host.server.url}en/#/few-unicorns`)
-    await answer(page, 'few-unicorns', 0).tap()
+    await page.goto(`${host.server.url}en/#/staff-cost`)
+    await answer(page, 'staff-cost', 0).tap()
     await page.locator('nav.way select').selectOption('zh-Hans')
     await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans')
-    await expect(page).toHaveURL(/\/debate\/zh-Hans\/#\/few-unicorns$/)
-    await expect(answer(page, 'few-unicorns', 0)).toHaveAttribute('aria-pressed', 'true')
-    await expect(card(page, 'few-unicorns').locator('.claim')).toBeInViewport()
+    await expect(page).toHaveURL(/\/debate\/zh-Hans\/#\/staff-cost$/)
+    await expect(answer(page, 'staff-cost', 0)).toHaveAttribute('aria-pressed', 'true')
+    await expect(card(page, 'staff-cost').locator('.claim')).toBeInViewport()
     await page.reload()
     await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans')
   })
@@ -241,20 +257,25 @@ test.describe('on a phone', () => {
   })
 
   test('at the end: how I moved, whether my claims fit my vote, and which way they pull', async ({ page, host }) => {
+    const site = await buildTakingSides()
+    await host.change(site.folder)
     await page.goto(`${host.server.url}en/`)
     await isWhole(page)
-    const no = deck.claims.filter(({ agreeSupports }) => agreeSupports === 'no')
-    for (const [at, { id }] of no.slice(0, 5).entries()) await answer(page, id, at === 0 ? 4 : 0).tap()
+    await answer(page, 'quiet-evenings', 4).tap()
+    await answer(page, 'staff-cost', 0).tap()
+    await answer(page, 'young-readers', 0).tap()
     await answer(page, 'before', 3).tap()
     await answer(page, 'after', 1).tap()
     const mirror = page.locator('.mirror')
     await expect(mirror).toContainText('Before: Somewhat disagree. After: Somewhat agree.')
     await expect(mirror).toContainText('You moved towards YES.')
-    await expect(mirror).toContainText('You agreed with 4 of the 5 claims for NO that you judged.')
+    await expect(mirror).toContainText('You agreed with 2 of the 2 claims for NO that you judged.')
+    await expect(mirror).toContainText('You agreed with 0 of the 1 claim for YES that you judged.')
     await expect(mirror).toContainText('On the thesis you answered: Somewhat agree.')
     await expect(mirror).toContainText('Claims and thesis point in different directions.')
     await expect(page.locator('#balance .verdict')).toHaveText('Taken together, your answers lean towards NO')
-    await expect(page.locator('#balance table')).toContainText('Too few unicorns for a boom')
+    await expect(page.locator('#balance table')).toContainText('Staff cost too much')
+    site.remove()
   })
 
   test('the short deck has only its claims, numbered among themselves', async ({ page, host }) => {
@@ -277,8 +298,8 @@ test.describe('in a large window', () => {
     host,
   }) => {
     await host.freeze(frozen)
-    await page.goto(`${host.server.url}en/#/few-unicorns`)
-    const slide = present(page, 'few-unicorns')
+    await page.goto(`${host.server.url}en/#/staff-cost`)
+    const slide = present(page, 'staff-cost')
     await expect(slide.locator('.answer')).toHaveCount(6)
     await slide.locator('.answer').nth(4).focus()
     await page.keyboard.press('Space')
@@ -286,42 +307,43 @@ test.describe('in a large window', () => {
     await expect(slide, 'space presses, it does not step').toBeVisible()
     await page.keyboard.press('Tab')
     await page.keyboard.press('ArrowDown')
-    await expect(present(page, 'few-unicorns.arguments')).toBeVisible()
+    await expect(present(page, 'staff-cost.arguments')).toBeVisible()
     // All steps of the arguments, and then the result.
-    for (let step = 0; step < 5; step += 1) await page.keyboard.press('ArrowDown')
-    await expect(present(page, 'few-unicorns.result').locator('.others')).toContainText('14 of 27 agree')
+    const { steps = 0 } = slides.find(({ id }) => id === 'staff-cost.arguments') ?? {}
+    for (let step = 0; step <= steps; step += 1) await page.keyboard.press('ArrowDown')
+    await expect(present(page, 'staff-cost.result').locator('.others')).toContainText('14 of 27 agree')
     // The parts on a slide are no slides themselves.
     await page.keyboard.press('ArrowDown')
-    const after = slides[slides.findIndex(({ id }) => id === 'few-unicorns.result') + 1]?.id ?? '?'
+    const after = slides[slides.findIndex(({ id }) => id === 'staff-cost.result') + 1]?.id ?? '?'
     await expect(present(page, after).locator(':is(h1, h2):visible').first()).toBeFocused()
     await expect(page).toHaveURL(new RegExp(`#/${after}`))
 
     await page.locator('.reader-bar summary').focus()
     await page.keyboard.press('Enter')
-    await expect(page.locator('.reader-bar .notes p')).toContainText('unicorns')
+    await expect(page.locator('.reader-bar .notes p')).toContainText('Do not dwell on wages')
     await page.getByRole('button', { name: /^Contents/ }).focus()
     await page.keyboard.press('Enter')
     const turn = page.getByRole('button', { name: 'Read as one page' })
     await turn.focus()
     await page.keyboard.press('Enter')
-    await expect(card(page, 'few-unicorns').locator('.others')).toContainText('14 of 27 agree')
+    await expect(card(page, 'staff-cost').locator('.others')).toContainText('14 of 27 agree')
     await expect(page.locator('.reveal')).toHaveCount(0)
     await page.locator('nav.way button').click()
     await page.getByRole('button', { name: 'Read as slides' }).click()
-    await expect(page.locator('section.slide.present:not(.stack)')).toHaveAttribute('id', /^few-unicorns/)
+    await expect(page.locator('section.slide.present:not(.stack)')).toHaveAttribute('id', /^staff-cost/)
     await expect(page.locator('nav.way')).toHaveCount(0)
-    await expect(page.locator('section[id="few-unicorns"] .answer').nth(4)).toHaveAttribute('aria-pressed', 'true')
+    await expect(page.locator('section[id="staff-cost"] .answer').nth(4)).toHaveAttribute('aria-pressed', 'true')
   })
 
   test('a window made small by zoom shows the page, at the same claim, and a large one shows slides again', async ({
     page,
     host,
   }) => {
-    await page.goto(`${host.server.url}en/#/few-unicorns.arguments`)
-    await expect(present(page, 'few-unicorns.arguments')).toBeVisible()
+    await page.goto(`${host.server.url}en/#/staff-cost.arguments`)
+    await expect(present(page, 'staff-cost.arguments')).toBeVisible()
     // A window of 1280 × 720 at 400 %.
     await page.setViewportSize({ width: 320, height: 180 })
-    await expect(page.locator('[id="few-unicorns.arguments"]')).toBeInViewport()
+    await expect(page.locator('[id="staff-cost.arguments"]')).toBeInViewport()
     await expect(page.locator('.reveal')).toHaveCount(0)
     await page.setViewportSize(stageSize)
     await expect(page.locator('section.slide.present').first()).toBeVisible()
@@ -346,8 +368,8 @@ test.describe('in a large window', () => {
       for (const slide of [
         'start',
         'before',
-        'few-unicorns',
-        'few-unicorns.result',
+        'staff-cost',
+        'staff-cost.result',
         'swing',
         'balance',
         'balance.lookback',
