@@ -3,15 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { readContent } from '../../src/debate/read-content.ts'
 import { createDebates, hostDebate } from '../../src/server/debates.ts'
 import { startServer } from '../../src/server/server.ts'
+import { library, libraryFolder } from '../library.ts'
 import { networks } from '../networks.ts'
 import { buildSite } from '../site-build.ts'
 import { seriousFaults } from './axe.ts'
 import { test as hallTest, langs, phoneSize, stageSize } from './hall.ts'
 import { test as base, expect } from './host.ts'
 import { layoutFaults } from './layout.ts'
+import { sweepUnless } from './sweep.ts'
 
 interface SeveralNetworks {
   url: string
@@ -23,12 +24,11 @@ const test = base.extend<{ machine: SeveralNetworks }>({
   // biome-ignore lint/correctness/noEmptyPattern: playwright wants the fixtures named, and there are none
   machine: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'networks-'))
-    const content = readContent(join(import.meta.dirname, '../..'))
     const interfaces = networks({ wlan0: ['192.168.178.23'], en5: ['10.12.34.56'], docker0: ['172.17.0.1'] })
-    const site = await buildSite({ server: '/' })
+    const site = await buildSite({ debate: libraryFolder, server: '/' })
     const server = await startServer({
       ...{
-        debates: createDebates([hostDebate(content, { folder: site.folder, older: [] })]),
+        debates: createDebates([hostDebate(library, { folder: site.folder, older: [] })]),
         dataDir: folder,
         frozen: folder,
       },
@@ -47,7 +47,7 @@ const settings = { en: 'Settings', ja: '設定', 'zh-Hans': '设置' }
 const label = { en: 'Address in the QR code', ja: 'QRコードのURL', 'zh-Hans': '二维码中的网址' }
 
 for (const lang of langs) {
-  test(`[E2] the desk offers this machine’s addresses, and every screen shows the chosen one, ${lang}`, async ({
+  test(`[E2] the desk offers this machine’s addresses, and every screen shows the chosen one, ${lang}${sweepUnless(lang === 'ja')}`, async ({
     browser,
     context,
     machine: { url, code, key },
@@ -76,19 +76,16 @@ for (const lang of langs) {
   })
 }
 
-hallTest(
-  '[E2] a server that this machine alone reaches shows no QR code and asks nobody to scan one',
-  async ({ hall }) => {
-    await hall.kill()
-    process.env.HOST = '127.0.0.1'
-    await hall.restart()
-    delete process.env.HOST
+hallTest.describe('a server that this machine alone reaches', () => {
+  hallTest.use({ env: { HOST: '127.0.0.1' } })
+
+  hallTest('[E2] shows no QR code and asks nobody to scan one', async ({ ownHall: hall }) => {
     const screen = await hall.projector()
     await expect(screen.locator('.foot .call')).toBeEmpty()
     await expect(screen.locator('.foot .address')).toContainText('localhost')
     await expect(screen.locator('.foot .qr')).toBeHidden()
     expect(await layoutFaults(screen)).toEqual([])
-    await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+    await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
     await expect(screen.locator('.foot')).toHaveClass(/at-vote/)
     await expect(screen.locator('.foot .code')).toBeVisible()
     await expect(screen.locator('.foot .qr')).toBeHidden()
@@ -98,5 +95,5 @@ hallTest(
       desk.getByText('Only this computer can open the address. Anyone who has it can control the session.'),
     ).toBeVisible()
     await expect(desk.locator('.qr')).toHaveCount(0)
-  },
-)
+  })
+})

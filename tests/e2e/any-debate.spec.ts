@@ -7,7 +7,7 @@ const fixture = (name: string) => join(import.meta.dirname, '../fixtures', name)
 test.describe('the smallest debate', () => {
   test.use({ debate: fixture('smallest.md') })
 
-  test('starts, takes a vote, and is read alone', async ({ hall }) => {
+  test('starts, takes a vote, and is read alone', async ({ ownHall: hall }) => {
     const screen = await hall.projector({ drives: true })
     await expect(screen.locator('.start-page h1')).toHaveText('Should the school trip go to the lake?')
     const phone = await hall.phone('ja')
@@ -40,7 +40,9 @@ test.describe('the smallest debate', () => {
 test.describe('a debate of two languages without a thesis', () => {
   test.use({ debate: fixture('garden.md') })
 
-  test('shows its definition, all counter-arguments, the notes and the chart in its own unit', async ({ hall }) => {
+  test('shows its definition, all counter-arguments, the notes and the chart in its own unit', async ({
+    ownHall: hall,
+  }) => {
     const screen = await hall.projector({ lang: 'en' })
     const shown = (slide: string) => screen.locator(`section.slide.present:not(.stack)[id="${slide}"]`)
     await hall.control({ action: 'goto', slide: 'noise', step: 0 })
@@ -83,7 +85,7 @@ for (const [how, gone, loads] of [
     await expect.poll(() => asked).toBeGreaterThan(gone === 1 ? 1 : 3)
     await expect(page.locator('.start-page h1')).toBeVisible()
     expect(loaded).toBe(loads)
-    const argument = page.locator('section[id="few-unicorns.arguments"] li').first()
-    if (gone === 1) await expect(argument).toContainText('A unicorn is an unlisted company')
+    const argument = page.locator('section[id="staff-cost.arguments"] li').first()
+    if (gone === 1) await expect(argument).toContainText('An hour at night costs')
   })
 }

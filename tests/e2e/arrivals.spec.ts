@@ -1,12 +1,9 @@
 // Any part of a page may come late, or only at the second request: no page fails, and in the end every part is shown.
-import { join } from 'node:path'
 import type { Page } from 'playwright/test'
-import { toSlides } from '../../src/core/deck.ts'
-import { readContent } from '../../src/debate/read-content.ts'
 import { expect, type Hall, phoneSize, test } from './hall.ts'
 import { sweepUnless } from './sweep.ts'
 
-const poll = { claim: 'few-unicorns', round: 'main' } as const
+const poll = { claim: 'staff-cost', round: 'main' } as const
 
 interface Arrival {
   path: (hall: Hall) => string
@@ -45,8 +42,8 @@ const pages: Record<string, Arrival> = {
       await hall.control({ action: 'short', on: false })
       // A click that is still on its way must lead on from there.
       await expect(async () => {
-        await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
-        await expect(page.locator('section.slide.present[id="few-unicorns.result"]')).toBeVisible({ timeout: 1000 })
+        await hall.control({ action: 'goto', slide: 'staff-cost.result', step: 0 })
+        await expect(page.locator('section.slide.present[id="staff-cost.result"]')).toBeVisible({ timeout: 1000 })
       }).toPass()
     },
     content: async (page) => [
@@ -97,7 +94,7 @@ const pages: Record<string, Arrival> = {
 async function prepareRoom(hall: Hall): Promise<void> {
   await hall.control({ action: 'short', on: false })
   await hall.control({ action: 'texts', on: true })
-  await hall.control({ action: 'goto', slide: 'few-unicorns.arguments', step: 4 })
+  await hall.control({ action: 'goto', slide: 'staff-cost.arguments', step: 4 })
   await hall.control({ action: 'open', ...poll })
   await hall.control({ action: 'reveal', ...poll })
 }
@@ -252,70 +249,3 @@ for (const [name, arrival] of Object.entries(pages)) {
       }
     })
 }
-
-test('[C12] a claim that is left out while the slides are being filled is not filled, and comes back complete', async ({
-  hall,
-}) => {
-  const slides = toSlides(readContent(join(import.meta.dirname, '../..')).deck)
-  const at = slides.findIndex(({ core }) => !core)
-  const [last = '', leftOut = ''] = [slides[at - 1]?.id, slides[at]?.id]
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const page = await hall.open(`/?room=${hall.code}`, {
-    serviceWorkers: 'block',
-    prepare: async (page) => {
-      await page.route(/\/assets\/evidence-page-/, (route) => promise.then(() => route.continue()))
-      await page.addInitScript(() => {
-        const { setTimeout } = window
-        const later: (() => void)[] = []
-        const runLater = () => {
-          for (const act of later.splice(0)) act()
-        }
-        Object.assign(window, {
-          isHeld: false,
-          runLater,
-          setTimeout: (act: () => void, delay?: number) =>
-            delay === undefined && Reflect.get(window, 'isHeld') ? later.push(act) : setTimeout(act, delay),
-        })
-      })
-    },
-  })
-  const section = (id: string) => page.locator(`section[id="${id}"]`)
-  await expect(page.locator('.foot')).toBeVisible()
-  await page.evaluate(() => Object.assign(window, { isHeld: true }))
-  resolve()
-  await page.evaluate(async (last) => {
-    while (!document.getElementById(last)?.firstChild) {
-      Reflect.get(window, 'runLater')()
-      await new Promise(requestAnimationFrame)
-    }
-  }, last)
-  // The page has begun to fill the next claim, which now disappears.
-  await hall.control({ action: 'short', on: true })
-  await expect(section(leftOut)).toHaveCount(0)
-  await page.evaluate(() => {
-    Object.assign(window, { isHeld: false })
-    Reflect.get(window, 'runLater')()
-  })
-  await expect(page.locator('section.slide:empty, .unfilled')).toHaveCount(0)
-  await hall.control({ action: 'short', on: false })
-  await expect(section(leftOut).locator('.claim')).not.toBeEmpty()
-  await expect(page.locator('section.slide:empty, .unfilled')).toHaveCount(0)
-})
-
-test('a message says that a window could not be loaded, and its key tries again', async ({ hall }) => {
-  let isGone = true
-  const page = await hall.open('/', {
-    lang: 'en',
-    serviceWorkers: 'block',
-    prepare: async (page) => {
-      await page.route(/\/assets\/dialogs-/, (route) => (isGone ? route.abort() : route.continue()))
-    },
-  })
-  await expect(page.locator('.reveal.ready')).toBeVisible()
-  await page.keyboard.press('?')
-  await expect(page.locator('.notice')).toHaveText('Cannot reach the server. Check the Wi-Fi')
-  isGone = false
-  await page.keyboard.press('g')
-  await expect(page.locator('dialog input')).toBeFocused()
-  await expect(page.locator('.notice')).toBeEmpty()
-})

@@ -1,4 +1,4 @@
-// Clickers, and keyboards of other countries, as the system reports their keys.
+// Clickers, and keyboards of other countries, as the system reports their keys; and keys that are held down.
 import type { Page } from 'playwright/test'
 import { expect, test } from './hall.ts'
 
@@ -26,8 +26,8 @@ for (const [keyboard, question] of Object.entries({
   F1: { key: 'F1', code: 'F1', windowsVirtualKeyCode: 112 },
 })) {
   test(`[E9] the keys are shown and hidden by ? or F1: ${keyboard}`, async ({ hall }) => {
-    const page = await hall.open('/#/few-unicorns', { lang: 'en' })
-    await expect(present(page, 'few-unicorns').locator('h2')).toBeVisible()
+    const page = await hall.open('/#/staff-cost', { lang: 'en' })
+    await expect(present(page, 'staff-cost').locator('h2')).toBeVisible()
     await press(page, question)
     await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
     await press(page, question)
@@ -38,9 +38,9 @@ for (const [keyboard, question] of Object.entries({
 test('[E9] other signs on the key that is ? in America do nothing; letters of another script work by their place', async ({
   hall,
 }) => {
-  const page = await hall.open('/#/few-unicorns', { lang: 'en' })
+  const page = await hall.open('/#/staff-cost', { lang: 'en' })
   const reveal = page.locator('.reveal')
-  await expect(present(page, 'few-unicorns').locator('h2')).toBeVisible()
+  await expect(present(page, 'staff-cost').locator('h2')).toBeVisible()
   for (const idle of [
     { key: '#', code: 'Backslash', windowsVirtualKeyCode: 191 },
     { key: ':', code: 'Period', windowsVirtualKeyCode: 191, shift: true },
@@ -51,7 +51,7 @@ test('[E9] other signs on the key that is ? in America do nothing; letters of an
     await press(page, idle)
   await expect(reveal).not.toHaveClass(/paused/)
   await press(page, { key: 'т', code: 'KeyN', windowsVirtualKeyCode: 0 })
-  await expect(present(page, 'few-unicorns.arguments')).toBeVisible()
+  await expect(present(page, 'staff-cost.arguments')).toBeVisible()
   await press(page, { key: 'е', code: 'KeyT', windowsVirtualKeyCode: 0 })
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans')
   await press(page, { key: 'é', code: 'Digit2', windowsVirtualKeyCode: 50 })
@@ -62,7 +62,7 @@ test('[E9] other signs on the key that is ? in America do nothing; letters of an
 })
 
 test('[E9] a clicker in Russia works on the desk too, and AltGr stays the keyboard’s', async ({ hall }) => {
-  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
   const desk = await hall.desk('en')
   await expect(desk.getByRole('button', { name: 'Close voting' })).toBeVisible()
   await desk.evaluate(() =>
@@ -72,21 +72,21 @@ test('[E9] a clicker in Russia works on the desk too, and AltGr stays the keyboa
   )
   await press(desk, { key: 'к', code: 'KeyH', windowsVirtualKeyCode: 0 })
   await expect.poll(async () => (await hall.room()).hold).toBe(true)
-  expect((await hall.room()).polls['few-unicorns']?.open).toBe(true)
+  expect((await hall.room()).polls['staff-cost']?.open).toBe(true)
   await press(desk, { key: 'м', code: 'KeyV', windowsVirtualKeyCode: 0 })
-  await expect.poll(async () => (await hall.room()).polls['few-unicorns']?.open).toBe(false)
+  await expect.poll(async () => (await hall.room()).polls['staff-cost']?.open).toBe(false)
 })
 
 test('[E9] a clicker with ↑ and ↓ alone walks through all slides, and its Escape shows the hall no overview', async ({
   hall,
 }) => {
-  await hall.control({ action: 'goto', slide: 'few-unicorns.arguments', step: 0 })
+  await hall.control({ action: 'goto', slide: 'staff-cost.arguments', step: 0 })
   const page = await hall.projector({ drives: true })
   const slideOf = async () => (await hall.room()).slide
   const end = { key: 'Escape', code: 'Escape', windowsVirtualKeyCode: 27 }
-  await expect(present(page, 'few-unicorns.arguments')).toBeVisible()
+  await expect(present(page, 'staff-cost.arguments')).toBeVisible()
   const seen: string[] = []
-  for (let presses = 0; (await slideOf()) !== 'in-house-counts'; presses++) {
+  for (let presses = 0; (await slideOf()) !== 'young-readers'; presses++) {
     expect(presses, `walked ${seen}`).toBeLessThan(20)
     const { slide, step } = await hall.room()
     seen.push(slide)
@@ -99,7 +99,7 @@ test('[E9] a clicker with ↑ and ↓ alone walks through all slides, and its Es
       })
       .toBe(true)
   }
-  expect(seen).toContain('few-unicorns.result')
+  expect(seen).toContain('staff-cost.result')
   await expect(page.locator('.reveal')).not.toHaveClass(/overview/)
   await page.keyboard.press('ArrowUp')
   await expect.poll(slideOf).toBe(seen.at(-1))
@@ -127,4 +127,54 @@ test('[E9] a clicker’s button for a blank screen sends a full stop, on any key
     await expect(reveal, key).not.toHaveClass(/paused/)
   }
   await expect(present(page, 'start')).toBeVisible()
+})
+
+/** Holds a key for as many repeats as the system sends. */
+async function holdKey(page: Page, key: string, times = 15): Promise<void> {
+  for (let time = 0; time < times; time++) await page.keyboard.down(key)
+  await page.keyboard.up(key)
+}
+
+test('[B8] a key that is held down is one step, from projector and desk; a reader alone runs through the slides', async ({
+  hall,
+}) => {
+  const slideOf = async () => (await hall.room()).slide
+  const projector = await hall.projector({ drives: true })
+  for (const [held, next, slide] of [
+    ['ArrowRight', 'PageDown', 'before.result'],
+    ['PageUp', 'ArrowLeft', 'start'],
+    [' ', 'l', 'quiet-evenings'],
+    ['p', 'n', 'quiet-evenings'],
+    ['ArrowLeft', 'End', 'about'],
+    ['h', 'Home', 'start'],
+  ] as const) {
+    await holdKey(projector, held)
+    await projector.keyboard.press(next)
+    await expect(present(projector, slide), `${held} held, then ${next}`).toBeVisible()
+    await expect.poll(slideOf).toBe(slide)
+  }
+
+  const desk = await hall.desk('en')
+  const stepOf = async () => {
+    const { slide, step } = await hall.room()
+    return [slide, step]
+  }
+  await hall.control({ action: 'goto', slide: 'staff-cost.arguments', step: 0 })
+  const next = desk.getByRole('button', { name: /^Next/ })
+  await expect(next).toContainText('1/4')
+  await holdKey(desk, 'ArrowRight')
+  await desk.keyboard.press('ArrowRight')
+  await expect.poll(stepOf).toEqual(['staff-cost.arguments', 2])
+  await hall.control({ action: 'goto', slide: 'staff-cost.arguments', step: 0 })
+  await expect(next).toContainText('1/4')
+  await next.focus()
+  await holdKey(desk, 'Enter')
+  await desk.keyboard.press('Enter')
+  await expect.poll(stepOf).toEqual(['staff-cost.arguments', 2])
+
+  const reader = await hall.open('/', { lang: 'en' })
+  await expect(reader.locator('h1')).toBeVisible()
+  await holdKey(reader, 'ArrowRight', 3)
+  await expect(present(reader, 'start')).toHaveCount(0)
+  await expect(present(reader, 'before')).toHaveCount(0)
 })

@@ -1,14 +1,13 @@
-// A hall that shows a copy of the shipped debate, whose sentences an author changes while the server is down.
+// A hall that shows a copy of a debate, whose sentences an author changes while the server is down.
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
+import { libraryFolder } from '../library.ts'
 import { test as base, expect, type Hall } from './hall.ts'
 
-const shipped = join(import.meta.dirname, '../../slides')
-
 interface Edited {
-  debate: string | undefined
+  debate: string
   /** Stops the server, changes a text in a file of the debate, and starts it again on the same data. */
   edit(file: string, from: string, to: string): Promise<void>
 }
@@ -17,14 +16,14 @@ export const test = base.extend<Edited>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from here.
   debate: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'debate-'))
-    cpSync(shipped, folder, { recursive: true })
+    cpSync(libraryFolder, folder, { recursive: true })
     await use(folder)
     rmSync(folder, { recursive: true, force: true })
   },
-  edit: async ({ debate, hall }, use) => {
+  edit: async ({ debate, ownHall: hall }, use) => {
     await use(async (name, from, to) => {
       await hall.kill()
-      const file = join(debate ?? '', name)
+      const file = join(debate, name)
       const text = readFileSync(file, 'utf8')
       expect(text.split(from), `"${from}" once in ${name}`).toHaveLength(2)
       writeFileSync(file, text.replace(from, to))
@@ -33,22 +32,22 @@ export const test = base.extend<Edited>({
   },
 })
 
-export const file = '005-few-unicorns.md'
+export const file = '002-staff-cost.md'
 /** Of the debate's first language, which tells whether the question is another one. */
-export const [oldWords, newWords] = ['独角兽之少，说明资本还在观望。', '独角兽之少说明资本还在观望。']
-export const few = { claim: 'few-unicorns', round: 'main' } as const
+export const [oldWords, newWords] = ['多请的人手，图书馆的预算', '多请的人手图书馆的预算']
+export const cost = { claim: 'staff-cost', round: 'main' } as const
 /** The last slide before the claim. */
-export const slideBefore = { action: 'goto', slide: 'vc-window-shopping.hindsight', step: 1 } as const
+export const slideBefore = { action: 'goto', slide: 'quiet-evenings.hindsight', step: 1 } as const
 
 /** An evening on which three people answered the claim, and which then went back to the slide before it. */
 export async function answered(hall: Hall): Promise<void> {
-  await hall.control({ action: 'goto', slide: few.claim, step: 0 })
-  await hall.castAll(few, ['2', '1', '-1'])
-  await hall.control({ action: 'reveal', ...few })
+  await hall.control({ action: 'goto', slide: cost.claim, step: 0 })
+  await hall.castAll(cost, ['2', '1', '-1'])
+  await hall.control({ action: 'reveal', ...cost })
   await hall.control(slideBefore)
 }
 
-export const pollOf = async (hall: Hall) => (await hall.room()).polls[few.claim]
+export const pollOf = async (hall: Hall) => (await hall.room()).polls[cost.claim]
 
 /** All that can be read on a projector. */
 export const onScreen = (projector: Page) => projector.locator('body').innerText()

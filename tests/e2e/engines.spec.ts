@@ -33,7 +33,7 @@ async function fillHall(hall: Hall): Promise<void> {
   const mixed = ['-2', '-2', '-1', '-1', '-1', '0', '0', '1', '1', '1', '1', '1', '2', '2', '2', '2', null]
   for (const [slide, claim, round] of [
     ['before.result', 'thesis', 'before'],
-    ['few-unicorns.result', 'few-unicorns', 'main'],
+    ['staff-cost.result', 'staff-cost', 'main'],
     ['after.result', 'thesis', 'after'],
   ] as const) {
     await hall.control({ action: 'goto', slide, step: 0 })
@@ -53,11 +53,11 @@ for (const lang of langs) {
       found[name] = await unborne(page)
     }
     const phone = await hall.phone(lang)
-    await hall.control({ action: 'goto', slide: 'a-share-feast', step: 0 })
+    await hall.control({ action: 'goto', slide: 'quiet-evenings', step: 0 })
     await look('phone, a vote', phone, 'button.answer')
     await look('desk', await hall.desk(lang), '.tally-sentence')
     const projector = await hall.projector({ lang })
-    for (const slide of ['few-unicorns.result', 'after', 'swing', 'balance', 'balance.lookback', 'sources', 'about']) {
+    for (const slide of ['staff-cost.result', 'after', 'swing', 'balance', 'balance.lookback', 'sources', 'about']) {
       await hall.control({ action: 'goto', slide, step: 0 })
       await look(`projector, ${slide}`, projector, `section.slide.present:not(.stack)[id="${slide}"]`)
       found[`phone, ${slide}`] = await unborne(phone)
@@ -66,7 +66,7 @@ for (const lang of langs) {
     await look('handout', await hall.open(`/print/?lang=${lang}`), '.about-part')
     const columns = await hall.open(`/print/?lang=${lang}&second=${second}`)
     await look('handout in two languages', columns, '.about-part')
-    await look('deck as a page', await hall.open(`/${lang}/`, { viewport: phoneSize }), '#few-unicorns')
+    await look('deck as a page', await hall.open(`/${lang}/`, { viewport: phoneSize }), '#staff-cost')
     await look('deck as slides', await hall.open(`/${lang}/?second=${second}`), '.slide.present')
     await hall.control({ action: 'end' })
     await look('phone, the end', phone, 'a[href*=report]')
@@ -91,7 +91,7 @@ for (const lang of ['ja', 'zh-Hans'] as const) {
 }
 
 test('[E15] no phrase of an answer is torn in two, before it is chosen or after', async ({ hall }) => {
-  const page = await hall.open('/ja/#/few-unicorns', { lang: 'ja' })
+  const page = await hall.open('/ja/#/staff-cost', { lang: 'ja' })
   const answers = page.locator('.slide.present .answers.row .answer')
   const torn = () =>
     answers.locator('span').evaluateAll((all) =>
@@ -122,7 +122,7 @@ test('[E15] a chart whose pixels an engine has let go of is drawn again when its
   await fillHall(hall)
   const projector = await hall.projector({ reducedMotion: 'reduce' })
   const goto = (slide: string) => hall.control({ action: 'goto', slide, step: 0 })
-  for (const slide of ['few-unicorns.startup-rounds', 'balance', 'after.result']) {
+  for (const slide of ['staff-cost.yearly-budget', 'balance', 'after.result']) {
     const canvas = projector.locator(slide === 'after.result' ? '.foot canvas' : `[id="${slide}"] canvas`)
     const inkOf = () =>
       canvas.evaluate((element) => {

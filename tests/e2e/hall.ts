@@ -1,5 +1,7 @@
-// A hall for tests: the real server on the built pages in a folder of its own, and browsers as phones, projectors and desks.
-// Every page collects the complaints in its console; a test with a complaint fails.
+// A hall for tests: a room on the real server with the built pages, and browsers as phones, projectors and desks. Every page
+// collects the complaints in its console; a test with a complaint fails. Starting a server takes as long as a short test, so that
+// `hall` is a new room on one that a worker's tests share; a test that ends or changes its server, or counts its readers, takes
+// `ownHall`.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,8 +15,9 @@ import {
   type Page,
 } from 'playwright/test'
 import { Command } from '../../src/core/command.ts'
-import type { Room, Vote } from '../../src/core/contract.ts'
+import { NewRoom, paths, Room, RoomList, type Vote } from '../../src/core/contract.ts'
 import { pollKey } from '../../src/core/poll.ts'
+import { libraryFolder } from '../library.ts'
 
 const root = join(import.meta.dirname, '../..')
 export type Lang = 'ja' | 'zh-Hans' | 'en'
@@ -24,6 +27,10 @@ export const locales: Record<Lang, string> = { ja: 'ja-JP', 'zh-Hans': 'zh-CN', 
 export const phoneSize = { width: 360, height: 740 }
 export const stageSize = { width: 1280, height: 720 }
 
+/** The id of the slide that a projector shows. */
+export const slideOf = (page: Page): Promise<string | undefined> =>
+  page.evaluate(() => document.querySelector('section.present.slide, section.present section.present')?.id)
+
 interface OpenOptions extends BrowserContextOptions {
   lang?: Lang
   /** Called with the page before it loads; then the test waits only until the page begins to arrive. */
@@ -31,17 +38,11 @@ interface OpenOptions extends BrowserContextOptions {
 }
 
 export interface Hall {
-  /** The folder of the server's data. */
-  folder: string
   url: string
   code: string
   key: string
   /** The key that opens rooms and sees all of them. */
   hostKey: string
-  /** Ends the server as a power cut would. */
-  kill(): Promise<void>
-  /** Starts it again on the same folder and port. */
-  restart(): Promise<void>
   /** Opens a page in a browser of its own; complaints about the network are allowed while the server is gone. */
   open(path: string, options?: OpenOptions): Promise<Page>
   phone(lang: Lang): Promise<Page>
@@ -52,20 +53,31 @@ export interface Hall {
   room(): Promise<Room>
   /** Casts each value as the vote of a new voter. */
   castAll(poll: Pick<Vote, 'claim' | 'round'>, values: Vote['value'][]): Promise<void>
-  newRoom(): Promise<{ code: string; controlKey: string }>
+  newRoom(): Promise<NewRoom>
+}
+
+/** A hall that has a server to itself, in whose first room it is. */
+export interface OwnHall extends Hall {
+  /** The folder of the server's data. */
+  folder: string
+  /** Ends the server as a power cut would. */
+  kill(): Promise<void>
+  /** Starts it again on the same folder and port. */
+  restart(): Promise<void>
+}
+
+interface Server extends Pick<OwnHall, 'folder' | 'url' | 'hostKey' | 'kill' | 'restart'> {
+  first: NewRoom
+  close(): Promise<void>
 }
 
 const hex = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
-async function startServer(
-  folder: string,
-  port: number,
-  debate: string | undefined,
-): Promise<{ child: ChildProcess; banner: string }> {
-  const shown = debate === undefined ? [] : ['--debate', debate]
-  const args = ['src/server/main.ts', '--port', String(port), '--data-dir', folder, ...shown]
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+async function start(args: string[], env: Record<string, string>): Promise<{ child: ChildProcess; banner: string }> {
+  const child = spawn(process.execPath, ['src/server/main.ts', ...args], {
+    ...{ cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+  })
   let banner = ''
   await new Promise<void>((resolve, reject) => {
     child.stdout?.on('data', (data) => {
@@ -92,17 +104,46 @@ export function isComplaint(message: ConsoleMessage): boolean {
   return ['error', 'warning'].includes(message.type()) && !isWanted.test(message.text())
 }
 
-async function openHall(
-  browser: Browser,
-  complaints: string[],
-  debate: string | undefined,
-): Promise<Hall & { close(): Promise<void> }> {
+async function openServer(debate: string, env: Record<string, string> = {}): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'hall-'))
-  let { child, banner } = await startServer(folder, 0, debate)
+  const args = ['--debate', debate, '--data-dir', folder, '--port']
+  let { child, banner } = await start([...args, '0'], env)
   const [, port = ''] = /localhost:(\d+)/.exec(banner) ?? []
   const [, hostKey = ''] = /\/console#host\.([\w-]{24})/.exec(banner) ?? []
-  const [, code = '', key = ''] = /\/console#(\w{6})\.([\w-]{24})/.exec(banner) ?? []
-  const url = `http://localhost:${port}`
+  const [, code = '', controlKey = ''] = /\/console#(\w{6})\.([\w-]{24})/.exec(banner) ?? []
+  return {
+    ...{ folder, url: `http://localhost:${port}`, hostKey, first: { code, controlKey } },
+    kill: () => end(child, 'SIGKILL'),
+    restart: async () => {
+      ;({ child } = await start([...args, port], env))
+    },
+    close: async () => {
+      await end(child, 'SIGTERM')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function ask(server: Server, path: string, key: string, body?: unknown, method = body ? 'POST' : 'GET') {
+  const response = await fetch(server.url + path, {
+    method,
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: body === undefined ? null : JSON.stringify(body),
+  })
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
+  return response.json()
+}
+
+const openRoom = async (server: Server): Promise<NewRoom> =>
+  NewRoom.parse(await ask(server, paths.rooms, server.hostKey, {}))
+
+async function deleteRooms(server: Server): Promise<void> {
+  const { rooms } = RoomList.parse(await ask(server, paths.rooms, server.hostKey))
+  for (const { code, controlKey } of rooms) await ask(server, paths.room(code), controlKey, undefined, 'DELETE')
+}
+
+function toHall(server: Server, { code, controlKey: key }: NewRoom, browser: Browser, complaints: string[]): Hall {
+  const { url, hostKey } = server
 
   async function open(path: string, { lang = 'en', prepare, ...options }: OpenOptions = {}) {
     const context = await browser.newContext({ locale: locales[lang], viewport: stageSize, ...options })
@@ -117,29 +158,10 @@ async function openHall(
     await page.goto(url + path, { waitUntil: prepare ? 'commit' : 'load' })
     return page
   }
-  const request = async (path: string, key: string, body?: unknown) => {
-    const response = await fetch(url + path, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: body === undefined ? null : JSON.stringify(body),
-    })
-    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
-    return response.json()
-  }
-  const room = (): Promise<Room> => request(`/api/rooms/${code}`, key)
+  const room = async (): Promise<Room> => Room.parse(await ask(server, paths.room(code), key))
 
   return {
-    folder,
-    url,
-    code,
-    key,
-    hostKey,
-    open,
-    room,
-    kill: () => end(child, 'SIGKILL'),
-    restart: async () => {
-      ;({ child } = await startServer(folder, Number(port), debate))
-    },
+    ...{ url, code, key, hostKey, open, room },
     phone: (lang) => open(`/j/${code}`, { lang, viewport: phoneSize, hasTouch: true }),
     projector: async ({ drives = false, ...options } = {}) => {
       const page = await open(`/?room=${code}${drives ? `#${key}` : ''}`, options)
@@ -148,34 +170,68 @@ async function openHall(
       return page
     },
     desk: (lang = 'en', options = {}) => open(`/console#${code}.${key}`, { lang, viewport: phoneSize, ...options }),
-    control: (command) => request(`/api/rooms/${code}/control`, key, Command.parse(command)),
+    control: async (command) => Room.parse(await ask(server, paths.control(code), key, Command.parse(command))),
     castAll: async ({ claim, round }, values) => {
       const poll = (await room()).polls[pollKey({ claim, round })]
       if (!poll?.wording) throw new Error(`nothing was asked of ${claim}`)
       const { epoch, wording } = poll
-      for (const value of values) {
+      const cast = (value: Vote['value']) => {
         const vote: Vote = { voteId: hex(), claim, round, epoch, wording, value, n: 1, lang: 'en' }
-        await request(`/api/rooms/${code}/votes`, hex(), vote)
+        return ask(server, paths.votes(code), hex(), vote)
       }
+      await Promise.all(values.map(cast))
     },
-    newRoom: () => request('/api/rooms', hostKey, {}),
-    close: async () => {
-      await end(child, 'SIGTERM')
-      rmSync(folder, { recursive: true, force: true })
-    },
+    newRoom: () => openRoom(server),
   }
 }
 
-/** `debate`: the folder or file of the debate that the server shows; the one that ships if none is named. */
-export const test = base.extend<{ debate: string | undefined; hall: Hall }>({
-  debate: [undefined, { option: true }],
-  hall: async ({ browser, debate }, use) => {
-    const complaints: string[] = []
-    const hall = await openHall(browser, complaints, debate)
-    await use(hall)
-    for (const context of browser.contexts()) await context.close()
-    await hall.close()
-    expect(complaints, 'what the pages complained of').toEqual([])
+interface Own {
+  debate: string
+  env: Record<string, string>
+  ownHall: OwnHall
+}
+
+/** Gives a test its hall, closes its pages, and fails it if one of them complained. */
+async function useHall<T extends Hall>(
+  browser: Browser,
+  make: (complaints: string[]) => T,
+  use: (hall: T) => Promise<void>,
+): Promise<void> {
+  const complaints: string[] = []
+  await use(make(complaints))
+  for (const context of browser.contexts()) await context.close()
+  expect(complaints, 'what the pages complained of').toEqual([])
+}
+
+/** `debate`: the folder or file of the debate that an own server shows, that of the tests if none is named; `env`: its settings. */
+export const test = base.extend<Own & { hall: Hall }, { shared: Server }>({
+  debate: [libraryFolder, { option: true }],
+  env: [{}, { option: true }],
+  shared: [
+    // biome-ignore lint/correctness/noEmptyPattern: playwright wants the fixtures named, and there are none
+    async ({}, use) => {
+      const server = await openServer(libraryFolder)
+      await deleteRooms(server)
+      await use(server)
+      await server.close()
+    },
+    { scope: 'worker' },
+  ],
+  hall: async ({ browser, shared }, use) => {
+    const room = await openRoom(shared)
+    await useHall(browser, (complaints) => toHall(shared, room, browser, complaints), use)
+    // No test finds the rooms of another in a list.
+    await deleteRooms(shared)
+  },
+  ownHall: async ({ browser, debate, env }, use) => {
+    const server = await openServer(debate, env)
+    const { folder, kill, restart, first } = server
+    await useHall(
+      browser,
+      (complaints) => ({ ...toHall(server, first, browser, complaints), folder, kill, restart }),
+      use,
+    )
+    await server.close()
   },
 })
 export { expect }

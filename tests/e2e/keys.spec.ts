@@ -107,7 +107,7 @@ test('[A1] the host’s link shows the rooms, for as long as the tab is open; wi
 })
 
 test('[A6] a room of another debate is listed with its name, can be exported and deleted, and has no desk', async ({
-  hall,
+  ownHall: hall,
 }) => {
   await hall.control({ action: 'rename', name: 'Last term' })
   await hall.kill()

@@ -6,12 +6,12 @@ import { expect, type Hall, langs, phoneSize, test } from './hall.ts'
 import { sweepUnless } from './sweep.ts'
 
 const mixed = ['-2', '-2', '-1', '-1', '-1', '0', '0', '1', '1', '1', '1', '1', '2', '2', '2', '2', null]
-const claim = { claim: 'few-unicorns', round: 'main' } as const
+const claim = { claim: 'staff-cost', round: 'main' } as const
 
 async function fillHall(hall: Hall): Promise<void> {
   for (const [slide, poll] of [
     ['before.result', { claim: 'thesis', round: 'before' }],
-    ['few-unicorns.result', claim],
+    ['staff-cost.result', claim],
     ['after.result', { claim: 'thesis', round: 'after' }],
   ] as const) {
     await hall.control({ action: 'goto', slide, step: 0 })
@@ -23,7 +23,7 @@ for (const lang of langs) {
   // Contrast depends on the theme and not on the words, so one language is tested in the dark.
   const colorScheme = lang === 'en' ? 'dark' : 'light'
   test(`axe finds no fault in any state of any page: ${lang}, ${colorScheme}${sweepUnless(lang === 'en')}`, async ({
-    hall,
+    ownHall: hall,
   }) => {
     test.setTimeout(300_000)
     const options = { lang, colorScheme, reducedMotion: 'reduce' } as const
@@ -63,16 +63,16 @@ for (const lang of langs) {
     await expect(report.locator('.lookback canvas')).toBeVisible()
     await check('full report', report)
 
-    await hall.control({ action: 'goto', slide: 'in-house-counts', step: 0 })
+    await hall.control({ action: 'goto', slide: 'young-readers', step: 0 })
     await expect(phone.locator('button.answer').first()).toBeVisible()
     await check('open phone', phone)
     await phone.locator('button.answer').nth(1).click()
     await expect(phone.locator('.status .saved')).toBeVisible()
     await phone.locator('summary').click()
     await check('phone that voted', phone)
-    await hall.control({ action: 'countdown', claim: 'in-house-counts', round: 'main', seconds: 900 })
+    await hall.control({ action: 'countdown', claim: 'young-readers', round: 'main', seconds: 900 })
     await hall.control({ action: 'rehearsal', on: true })
-    await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+    await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
     await hall.control({ action: 'countdown', ...claim, seconds: 900 })
     for (const [name, page] of Object.entries({ phone, desk, screen })) {
       await expect(page.locator('.rehearsal')).toBeVisible()
@@ -80,7 +80,7 @@ for (const lang of langs) {
     }
     await hall.control({ action: 'rehearsal', on: false })
     await hall.control({ action: 'texts', on: true })
-    await hall.control({ action: 'goto', slide: 'few-unicorns.arguments', step: 4 })
+    await hall.control({ action: 'goto', slide: 'staff-cost.arguments', step: 4 })
     await expect(phone.locator('.slide-text li')).toHaveCount(3)
     await check('phone with the slide’s text', phone)
     await hall.control({ action: 'reveal', ...claim })
@@ -118,7 +118,7 @@ for (const lang of langs) {
       await expect(alone.locator('dialog')).toHaveCount(0)
     }
 
-    await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
+    await hall.control({ action: 'goto', slide: 'staff-cost.result', step: 0 })
     await expect(screen.locator('.tally .sentence')).toBeVisible()
     await hall.kill()
     await phone.locator('button.answer').nth(3).click()
@@ -141,11 +141,11 @@ for (const lang of langs) {
   }) => {
     const next = langs[(langs.indexOf(lang) + 1) % langs.length] ?? 'en'
     const code = `${hall.code.slice(0, 3)}-${hall.code.slice(3)}`
-    await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+    await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
     const words = {
-      en: ['Claim 5 of 18', 'Join code', 'Presenter view', 'Results', 'Sessions on this server'],
-      ja: ['主張5（全18件）', 'ルームコード', '発表者用画面', '結果', 'このサーバーのルーム'],
-      'zh-Hans': ['第5个论点，共18个', '加入码', '控制台', '结果', '本服务器上的场次'],
+      en: ['Claim 2 of 3', 'Join code', 'Presenter view', 'Results', 'Sessions on this server'],
+      ja: ['主張2（全3件）', 'ルームコード', '発表者用画面', '結果', 'このサーバーのルーム'],
+      'zh-Hans': ['第2个论点，共3个', '加入码', '控制台', '结果', '本服务器上的场次'],
     }
     const titles = (of: (typeof langs)[number]) => {
       const [vote, form, desk, report, rooms] = words[of]
@@ -180,11 +180,11 @@ for (const lang of langs) {
     if (pages[0]) await expect(pages[0]).not.toHaveTitle(titles(next)[0] ?? '')
 
     const screen = await hall.projector({ lang })
-    await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+    await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
     await expect(screen).toHaveTitle(new RegExp(`^${words[lang][0]} · `))
     await screen.keyboard.press('t')
     await expect(screen).not.toHaveTitle(new RegExp(`^${words[lang][0]} · `))
-    await expect(screen.locator('section.present[id="few-unicorns"]')).not.toHaveAttribute(
+    await expect(screen.locator('section.present[id="staff-cost"]')).not.toHaveAttribute(
       'aria-label',
       words[lang][0] ?? '',
     )
@@ -195,7 +195,7 @@ test('voters are under no time pressure: without the presenter’s countdown a v
   hall,
 }) => {
   const phone = await hall.phone('en')
-  for (const slide of ['before', 'few-unicorns', 'few-unicorns.result', 'after', 'since']) {
+  for (const slide of ['before', 'staff-cost', 'staff-cost.result', 'after', 'since']) {
     await hall.control({ action: 'goto', slide, step: 0 })
     await expect(phone.locator('button.answer').first()).toBeVisible()
     await expect(phone.getByRole('timer')).toHaveCount(0)

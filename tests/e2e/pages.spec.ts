@@ -10,12 +10,12 @@ const ids = [
   'start',
   'before',
   'before.result',
-  'few-unicorns',
-  'few-unicorns.arguments',
-  'few-unicorns.result',
-  'few-unicorns.startup-rounds',
-  'a-share-feast.four-a-shares',
-  'few-unicorns.hindsight',
+  'staff-cost',
+  'staff-cost.arguments',
+  'staff-cost.result',
+  'staff-cost.yearly-budget',
+  'quiet-evenings.evening-visits',
+  'staff-cost.hindsight',
   'after',
   'swing',
   'balance',
@@ -52,11 +52,11 @@ async function inkOf(page: Page, clip: { x: number; y: number; width: number; he
 async function fillHall(hall: Hall): Promise<void> {
   await hall.control({ action: 'goto', slide: 'before.result', step: 0 })
   await hall.castAll({ claim: 'thesis', round: 'before' }, mixed)
-  await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
-  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, mixed)
+  await hall.control({ action: 'goto', slide: 'staff-cost.result', step: 0 })
+  await hall.castAll({ claim: 'staff-cost', round: 'main' }, mixed)
   await hall.control({ action: 'goto', slide: 'after.result', step: 0 })
   await hall.castAll({ claim: 'thesis', round: 'after' }, mixed)
-  await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
+  await hall.control({ action: 'goto', slide: 'staff-cost.result', step: 0 })
 }
 
 for (const [viewport, colorScheme] of [
@@ -88,7 +88,7 @@ for (const [viewport, colorScheme] of [
         const box = await claim.boundingBox()
         if (!box) throw new Error(`${slide} has no claim on screen`)
         expect(await inkOf(screen, box), `ink of ${slide} in ${lang}`).toBeGreaterThan(0.01)
-        if (slide === 'few-unicorns') {
+        if (slide === 'staff-cost') {
           const size = await claim.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize))
           expect(size).toBeGreaterThanOrEqual(40)
         }

@@ -42,8 +42,8 @@ async function castTwice(hall: Hall): Promise<void> {
     }
   }
   await cast('before')
-  await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
-  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, ['-2', '-1', '0', '1', '1', '2', '2', null])
+  await hall.control({ action: 'goto', slide: 'staff-cost.result', step: 0 })
+  await hall.castAll({ claim: 'staff-cost', round: 'main' }, ['-2', '-1', '0', '1', '1', '2', '2', null])
   await cast('after')
   // Leaving the second vote closes it.
   await hall.control({ action: 'goto', slide: 'swing', step: 0 })
@@ -73,19 +73,19 @@ for (const lang of langs) {
   }) => {
     const phone = await hall.phone(lang)
     const text = phone.locator('.slide-text')
-    await hall.control({ action: 'goto', slide: 'few-unicorns.arguments', step: 2 })
+    await hall.control({ action: 'goto', slide: 'staff-cost.arguments', step: 2 })
     await expect(phone.locator('button.answer').first()).toBeVisible()
     await expect(text).toHaveCount(0)
 
     await hall.control({ action: 'texts', on: true })
     await expect(text.locator('li')).toHaveCount(2)
     await expect(text.locator('h2')).toHaveCount(1)
-    await hall.control({ action: 'goto', slide: 'few-unicorns.arguments', step: 4 })
+    await hall.control({ action: 'goto', slide: 'staff-cost.arguments', step: 4 })
     await expect(text.locator('li')).toHaveCount(3)
     await expect(text.locator('h2')).toHaveCount(2)
     for (const [slide, step, lines] of [
-      ['few-unicorns.startup-rounds', 0, 2],
-      ['few-unicorns.hindsight', 1, 3],
+      ['staff-cost.yearly-budget', 0, 2],
+      ['staff-cost.hindsight', 1, 3],
       ['verdict', 0, 1],
     ] as const) {
       await hall.control({ action: 'goto', slide, step })
@@ -95,7 +95,7 @@ for (const lang of langs) {
       expect(await seriousFaults(phone), slide).toEqual([])
     }
     // The hindsight stays hidden until the card turns, and a slide without text shows none.
-    await hall.control({ action: 'goto', slide: 'few-unicorns.hindsight', step: 0 })
+    await hall.control({ action: 'goto', slide: 'staff-cost.hindsight', step: 0 })
     await expect(text).toBeEmpty()
     await hall.control({ action: 'goto', slide: 'start', step: 0 })
     await expect(phone.locator('h1')).toBeVisible()
@@ -105,7 +105,7 @@ for (const lang of langs) {
 
 test('a phone counts down to the end of a vote, and says that it is a rehearsal', async ({ hall }) => {
   const phone = await hall.phone('en')
-  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
   await expect(phone.locator('button.answer').first()).toBeVisible()
   await expect(phone.getByRole('timer')).toHaveCount(0)
   await expect(phone.locator('.rehearsal')).toHaveCount(0)
@@ -113,10 +113,10 @@ test('a phone counts down to the end of a vote, and says that it is a rehearsal'
   await hall.control({ action: 'rehearsal', on: true })
   await expect(phone.getByText('Rehearsal: these votes will be wiped')).toBeVisible()
   // A rehearsal starts from the first slide.
-  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
-  await hall.control({ action: 'countdown', claim: 'few-unicorns', round: 'main', seconds: 90 })
+  await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
+  await hall.control({ action: 'countdown', claim: 'staff-cost', round: 'main', seconds: 90 })
   await expect(phone.getByRole('timer')).toHaveText(/^Closes in 1:(30|2\d)$/)
-  await hall.control({ action: 'countdown', claim: 'few-unicorns', round: 'main', seconds: 5 })
+  await hall.control({ action: 'countdown', claim: 'staff-cost', round: 'main', seconds: 5 })
   await expect(phone.getByRole('timer')).toHaveText('Closes in 0:03')
   await phone.getByRole('button', { name: 'Somewhat agree' }).click()
   await expect(phone.locator('main').getByText('Saved')).toBeVisible()
@@ -185,7 +185,7 @@ test('every chart of the report is saved as a picture of 1600 × 900 on paper, i
     await expect(report.locator('.lookback canvas')).toBeVisible()
     const buttons = report.getByRole('button', { name: 'Save as a picture' })
     await expect(buttons).toHaveCount(6)
-    for (const [index, id] of ['before', 'few-unicorns', 'after', 'swing', 'balance', 'balance.lookback'].entries()) {
+    for (const [index, id] of ['before', 'staff-cost', 'after', 'swing', 'balance', 'balance.lookback'].entries()) {
       const [file] = await Promise.all([report.waitForEvent('download'), buttons.nth(index).click()])
       expect(file.suggestedFilename()).toBe(`${hall.code}-${id}.png`)
       const png = await readFile(await file.path())

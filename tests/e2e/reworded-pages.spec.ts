@@ -1,39 +1,39 @@
 // [A6] A sentence of the debate is changed under a running evening: no page shows a count under words that were not asked, and no voter
 // believes in an answer that was not counted.
 import type { Page } from 'playwright/test'
-import { few, file, newWords, oldWords, onScreen, pollOf, test } from './edited-debate.ts'
+import { cost, file, newWords, oldWords, onScreen, pollOf, test } from './edited-debate.ts'
 import { expect, type Hall, phoneSize } from './hall.ts'
 
 test('projector and phones show no old count under the new words; the report shows it under its own', async ({
-  hall,
+  ownHall: hall,
   edit,
 }) => {
-  await hall.control({ action: 'goto', slide: few.claim, step: 0 })
-  await hall.castAll(few, ['2', '1', '-1'])
+  await hall.control({ action: 'goto', slide: cost.claim, step: 0 })
+  await hall.castAll(cost, ['2', '1', '-1'])
   const voter = await hall.phone('en')
   await voter.getByRole('button', { name: 'Strongly agree' }).tap()
   await expect(voter.locator('strong.saved')).toBeVisible()
-  await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
+  await hall.control({ action: 'goto', slide: 'staff-cost.result', step: 0 })
   await expect(voter.locator('.tally-sentence')).toHaveText('3 of 4 agree')
   await edit(file, oldWords, newWords)
   await voter.reload()
   const [projector, report] = [await hall.projector(), await hall.open(`/report/${hall.code}`, { lang: 'zh-Hans' })]
-  await expect(projector.locator('section.slide.present:not(.stack)[id="few-unicorns.result"]')).toBeVisible()
+  await expect(projector.locator('section.slide.present:not(.stack)[id="staff-cost.result"]')).toBeVisible()
   await expect(voter.locator('.shut')).toContainText('Voting has not opened yet')
   await expect(voter.locator('.tally-sentence, .own-answer')).toHaveCount(0)
   expect(await onScreen(projector)).not.toMatch(/\d of \d agree/)
   const told = report.locator('.tallies li')
-  await expect(told.locator('h2')).toHaveText(`2023年年中中国大模型${oldWords}`)
+  await expect(told.locator('h2')).toHaveText(`${oldWords}负担不起。`)
   await expect(told.locator('.tally-sentence')).toHaveText(/4.*3/)
 
-  await hall.control({ action: 'open', ...few })
+  await hall.control({ action: 'open', ...cost })
   await expect(projector.locator('.sentence')).not.toHaveText(/3/)
   await voter.getByRole('button', { name: 'Somewhat disagree' }).tap()
   await expect(voter.locator('strong.saved')).toBeVisible()
-  await hall.control({ action: 'reveal', ...few })
+  await hall.control({ action: 'reveal', ...cost })
   await expect(projector.locator('.sentence')).toHaveText('0 of 1 agree')
   await report.reload()
-  await expect(told.locator('h2')).toHaveText(`2023年年中中国大模型${newWords}`)
+  await expect(told.locator('h2')).toHaveText(`${newWords}负担不起。`)
 })
 
 /** A reader's page with the claim's card in sight. */
@@ -45,11 +45,11 @@ async function openReader(hall: Hall, page?: Page): Promise<Page> {
 }
 
 test('readers begin at nought under new words, and find their answers again under the old ones', async ({
-  hall,
+  ownHall: hall,
   edit,
 }) => {
   const reader = await openReader(hall)
-  const card = reader.locator(`article[id="${few.claim}"]`)
+  const card = reader.locator(`article[id="${cost.claim}"]`)
   const pressed = card.locator('.answer[aria-pressed="true"]')
   await card.locator('.answer').first().tap()
   await expect(card.locator('.others')).toContainText('1 of 1 agree')
@@ -68,18 +68,18 @@ test('readers begin at nought under new words, and find their answers again unde
 })
 
 test('a tap that waited while the words changed is told as not counted, and the new words can be answered', async ({
-  hall,
+  ownHall: hall,
   edit,
 }) => {
-  await hall.control({ action: 'goto', slide: few.claim, step: 0 })
-  await hall.castAll(few, ['2', '1', '-1'])
+  await hall.control({ action: 'goto', slide: cost.claim, step: 0 })
+  await hall.castAll(cost, ['2', '1', '-1'])
   const phone = await hall.phone('en')
   await expect(phone.getByRole('button', { name: 'Neutral' })).toBeVisible()
   await phone.context().setOffline(true)
   await phone.getByRole('button', { name: 'Neutral' }).tap()
   await expect(phone.locator('.status')).toContainText('Sending')
   await edit(file, oldWords, newWords)
-  await hall.control({ action: 'open', ...few })
+  await hall.control({ action: 'open', ...cost })
   // Once it hears of the new words it loads itself anew.
   const anew = phone.waitForEvent('load')
   await phone.context().setOffline(false)
@@ -93,9 +93,9 @@ test('a tap that waited while the words changed is told as not counted, and the 
 })
 
 test('a tap of a version that kept no words is told as reworded', async ({ hall }) => {
-  await hall.control({ action: 'goto', slide: few.claim, step: 0 })
+  await hall.control({ action: 'goto', slide: cost.claim, step: 0 })
   const { id, debate } = await hall.room()
-  const tap = { voteId: 'a'.repeat(32), ...few, epoch: 1, value: 2, n: 1, lang: 'en' }
+  const tap = { voteId: 'a'.repeat(32), ...cost, epoch: 1, value: 2, n: 1, lang: 'en' }
   const phone = await hall.open(`/j/${hall.code}`, {
     ...{ lang: 'en', viewport: phoneSize, hasTouch: true },
     prepare: async (page) => {
@@ -105,7 +105,7 @@ test('a tap of a version that kept no words is told as reworded', async ({ hall 
           sessionStorage.setItem('put', 'once')
           localStorage.setItem(key, tap)
         },
-        [`vote ${debate.id} ${id} ${few.claim}`, JSON.stringify({ n: 1, held: [], tap })] as const,
+        [`vote ${debate.id} ${id} ${cost.claim}`, JSON.stringify({ n: 1, held: [], tap })] as const,
       )
     },
   })

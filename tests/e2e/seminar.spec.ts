@@ -1,18 +1,34 @@
 // A whole seminar of twelve phones in three languages, once by a bare clicker and once from a desk on a phone: the numbers on the
 // screen at the end are computed again here, from the sent votes alone.
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import type { Value } from '../../src/core/contract.ts'
-import { type Slide, shownDeck, toSlides } from '../../src/core/deck.ts'
+import { type Deck, type Slide, shownDeck, toSlides } from '../../src/core/deck.ts'
 import { type PollRef, pollKey } from '../../src/core/poll.ts'
 import type { Results } from '../../src/core/results.ts'
 import { readContent } from '../../src/debate/read-content.ts'
+import { libraryFolder } from '../library.ts'
 import { openPhone } from '../load/phones.ts'
-import { expect, type Hall, langs, test } from './hall.ts'
+import { test as base, expect, type Hall, langs } from './hall.ts'
 
-const { deck: wholeDeck } = readContent(join(import.meta.dirname, '../..'))
-const deck = shownDeck(wholeDeck, true)
-const slides = toSlides(deck)
+const root = join(import.meta.dirname, '../..')
+
+/** The debate of the tests, of which one claim held up: the look back has something to count. */
+const test = base.extend<{ debate: string; deck: Deck }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from here.
+  debate: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'seminar-'))
+    cpSync(libraryFolder, folder, { recursive: true })
+    const claim = join(folder, '001-quiet-evenings.md')
+    writeFileSync(claim, readFileSync(claim, 'utf8').replace('verdict: mixed', 'verdict: held'))
+    await use(folder)
+    rmSync(folder, { recursive: true })
+  },
+  deck: ({ debate }, use) => use(readContent(root, debate).deck),
+})
+
 const crowd = 12
 const values: Value[] = ['2', '1', '-1', '0', '-2', null]
 
@@ -26,10 +42,15 @@ function answerOf(voter: number, { poll }: Slide, index: number, isLast: boolean
   return (voter + index) % 11 === 0 ? undefined : values[(voter * 7 + index * 5) % 6]
 }
 
-/** Walks through the short deck to its last slide; `next` goes one step on. */
-async function runEvening(hall: Hall, next: (at: Slide) => Promise<void>, isLast: boolean): Promise<Ballots> {
+/** Walks through the deck to its verdict; `next` goes one step on. */
+async function runEvening(
+  hall: Hall,
+  deck: Deck,
+  next: (at: Slide) => Promise<void>,
+  isLast: boolean,
+): Promise<Ballots> {
+  const slides = toSlides(deck)
   const sent: Ballots = new Map()
-  await hall.control({ action: 'short', on: true })
   const phones = await Promise.all(
     Array.from({ length: crowd }, (_, voter) => openPhone(hall.url, hall.code, langs[voter % langs.length])),
   )
@@ -62,14 +83,15 @@ const countsOf = (votes: Map<number, Value> | undefined) =>
 const signed = (amount: number, digits: number) =>
   `${amount > 0 ? '+' : amount < 0 ? '\u2212' : ''}${Math.abs(amount).toFixed(digits)}`
 
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+
 /** The expected texts of the closing slides, in English. */
-function reckon(sent: Ballots) {
-  let [pull, weight] = [0, 0]
+function reckon(sent: Ballots, deck: Deck) {
+  const pulls = { yes: [] as number[], no: [] as number[], neither: [] as number[] }
   let [held, agreed] = [0, 0]
   for (const { id, agreeSupports, verdict } of deck.claims) {
     const taken = [...(sent.get(id)?.values() ?? [])].filter((value) => value !== null).map(Number)
-    for (const value of taken) pull += (agreeSupports === 'yes' ? value : -value) / 2
-    weight += taken.length
+    for (const value of taken) pulls[agreeSupports].push((agreeSupports === 'yes' ? value : -value) / 2)
     if (verdict !== 'held' || taken.length === 0) continue
     held += 1
     if (taken.filter((value) => value > 0).length > taken.length / 2) agreed += 1
@@ -80,7 +102,7 @@ function reckon(sent: Ballots) {
   return {
     cameToAgree: paired.filter((voter) => !agrees(before, voter) && agrees(after, voter)).length,
     leftAgree: paired.filter((voter) => agrees(before, voter) && !agrees(after, voter)).length,
-    balance: signed(pull / weight, 2),
+    balance: signed((mean(pulls.yes) + mean(pulls.no)) / 2, 2),
     lookback: `Claims that held up: the room agreed with ${agreed} of ${held}`,
     paired: paired.length,
     agreeBefore: paired.filter((voter) => agrees(before, voter)).length,
@@ -108,12 +130,16 @@ async function checkEnd(hall: Hall, sent: Ballots): Promise<void> {
   for (const poll of results.polls) expect(poll.counts, pollKey(poll)).toEqual(polls[pollKey(poll)]?.counts)
 }
 
-test('a seminar of twelve phones is run by clicker keys alone and ends with their votes', async ({ hall }) => {
+test('a seminar of twelve phones is run by clicker keys alone and ends with their votes', async ({
+  ownHall: hall,
+  deck,
+}) => {
   test.setTimeout(180_000)
   const projector = await hall.projector({ lang: 'en', drives: true })
   const seen: Record<string, string> = {}
   const sent = await runEvening(
     hall,
+    deck,
     async ({ id }) => {
       await expect(projector.locator(`section.present[id="${id}"]`)).toBeVisible()
       if (/^(swing|balance)/.test(id)) seen[id] = await readOutcome(projector, id)
@@ -122,7 +148,7 @@ test('a seminar of twelve phones is run by clicker keys alone and ends with thei
     false,
   )
   await checkEnd(hall, sent)
-  const truth = reckon(sent)
+  const truth = reckon(sent, deck)
   expect(truth.paired).toBe(crowd)
   const points = Math.round((100 * (truth.agreeAfter - truth.agreeBefore)) / crowd)
   expect(seen.swing).toContain(`YES ${truth.agreeBefore} → ${truth.agreeAfter} of ${crowd}`)
@@ -136,9 +162,12 @@ test('a seminar of twelve phones is run by clicker keys alone and ends with thei
 })
 
 test('the same seminar is run from a desk of 360 pixels by thumb, and a voter who left is not counted as moved', async ({
-  hall,
+  ownHall: hall,
+  deck: whole,
 }) => {
   test.setTimeout(240_000)
+  await hall.control({ action: 'short', on: true })
+  const deck = shownDeck(whole, true)
   const desk = await hall.desk('zh-Hans', { hasTouch: true })
   const projector = await hall.projector({ lang: 'en' })
   const next = desk.getByRole('button', { name: '下一步' })
@@ -146,6 +175,7 @@ test('the same seminar is run from a desk of 360 pixels by thumb, and a voter wh
   let taps = 0
   const sent = await runEvening(
     hall,
+    deck,
     async ({ id }) => {
       if (/^(swing|balance)/.test(id)) seen[id] = await readOutcome(projector, id)
       const shownNow = async () => (await desk.locator('.now p').innerText()) + (await next.innerText())
@@ -160,7 +190,7 @@ test('the same seminar is run from a desk of 360 pixels by thumb, and a voter wh
     true,
   )
   await checkEnd(hall, sent)
-  const truth = reckon(sent)
+  const truth = reckon(sent, deck)
   expect(truth.paired).toBe(crowd - 1)
   expect(seen.swing).toContain('11 people voted both times')
   expect(seen.swing).toContain('Only before: 1. Only after: 0.')

@@ -4,13 +4,13 @@ import type { Page } from 'playwright/test'
 import { expect, type Hall, phoneSize, test } from './hall.ts'
 import { sweepUnless } from './sweep.ts'
 
-const claim = { claim: 'few-unicorns', round: 'main' } as const
+const claim = { claim: 'staff-cost', round: 'main' } as const
 
 async function fillHall(hall: Hall): Promise<void> {
   for (const [slide, poll] of [
     ['before.result', { claim: 'thesis', round: 'before' }],
     ['after.result', { claim: 'thesis', round: 'after' }],
-    ['few-unicorns.result', claim],
+    ['staff-cost.result', claim],
   ] as const) {
     await hall.control({ action: 'goto', slide, step: 0 })
     await hall.castAll(poll, ['-2', '-2', '-2', '-1', '-1', '-1', '0', '0', '1', '1', '1', '2', '2', '2'])
@@ -151,7 +151,7 @@ test('nothing moves on any page for people who want no motion', async ({ hall })
   const still = { reducedMotion: 'reduce' } as const
   const pages = await Promise.all([
     hall.projector(still),
-    hall.open('/#/few-unicorns.hindsight', still),
+    hall.open('/#/staff-cost.hindsight', still),
     ...[`/j/${hall.code}`, `/report/${hall.code}`, '/j', `/console#host.${hall.hostKey}`].map((path) =>
       hall.open(path, still),
     ),
@@ -179,7 +179,7 @@ test('every picture of the room’s votes is hidden from screen readers, and a t
 }) => {
   await fillHall(hall)
   const screen = await hall.projector({ lang: 'en' })
-  for (const slide of ['few-unicorns.result', 'swing', 'balance', 'balance.lookback']) {
+  for (const slide of ['staff-cost.result', 'swing', 'balance', 'balance.lookback']) {
     await hall.control({ action: 'goto', slide, step: 0 })
     await expect(screen.locator(`section.present[id="${slide}"]`)).toBeVisible()
     const page = slide.endsWith('result') ? screen.locator('.tally') : screen.locator(`[id="${slide}"] .outcome-page`)

@@ -11,6 +11,8 @@ const slides = toSlides(deck)
 const votes = slides.flatMap(({ kind, poll }) => (kind === 'vote' && poll ? [poll] : []))
 const secondOf: Record<Lang, Lang> = { ja: 'zh-Hans', 'zh-Hans': 'en', en: 'ja' }
 
+test.use({ debate: join(import.meta.dirname, '../../slides') })
+
 /** All polls open and shown, some with votes, so that every slide has its code, bar and sentence. */
 async function openAll(hall: Hall): Promise<void> {
   for (const poll of votes) {
@@ -29,7 +31,7 @@ const windows = [
 for (const lang of langs) {
   for (const second of [undefined, secondOf[lang]]) {
     test(`every slide fits: ${second ? `${lang} with ${second}` : lang}${sweepUnless(lang === 'en' && second === 'ja')}`, async ({
-      hall,
+      ownHall: hall,
     }) => {
       await openAll(hall)
       const found: string[] = []

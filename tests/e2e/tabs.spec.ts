@@ -2,14 +2,12 @@
 import { createServer, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { BrowserContext, Page } from 'playwright/test'
-import { expect, type Hall, phoneSize, stageSize, test } from './hall.ts'
+import { expect, type Hall, phoneSize, slideOf, stageSize, test } from './hall.ts'
 
-const poll = { claim: 'in-house-counts', round: 'main' } as const
+const poll = { claim: 'young-readers', round: 'main' } as const
 const answer = (page: Page, index: number) => page.locator('button.answer').nth(index)
 const saved = (page: Page) => expect(page.locator('.status .saved')).toBeVisible()
 const heading = (page: Page) => page.locator('h1')
-const slideOf = (page: Page) =>
-  page.evaluate(() => document.querySelector('section.present.slide, section.present section.present')?.id)
 
 async function openTab(context: BrowserContext, url: string): Promise<Page> {
   const page = await context.newPage()
@@ -19,7 +17,7 @@ async function openTab(context: BrowserContext, url: string): Promise<Page> {
 }
 
 test('[B6] seven tabs of one room follow, vote, and go on when the one with the stream is closed', async ({ hall }) => {
-  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
   const first = await hall.phone('en')
   const tabs = [first]
   while (tabs.length < 7) tabs.push(await openTab(first.context(), first.url()))
@@ -29,14 +27,14 @@ test('[B6] seven tabs of one room follow, vote, and go on when the one with the 
   }
   // They are one voter, and one phone.
   const { polls } = await hall.room()
-  expect(polls['few-unicorns']?.counts).toEqual([0, 0, 0, 0, 1, 0])
+  expect(polls['staff-cost']?.counts).toEqual([0, 0, 0, 0, 1, 0])
   await expect.poll(async () => (await hall.room()).connected).toBe(1)
   await hall.control({ action: 'goto', slide: poll.claim, step: 0 })
-  for (const tab of tabs) await expect(heading(tab)).not.toContainText('unicorns')
+  for (const tab of tabs) await expect(heading(tab)).not.toContainText('extra staff')
   await first.close()
-  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
   for (const tab of tabs.slice(1)) {
-    await expect(heading(tab)).toContainText('unicorns')
+    await expect(heading(tab)).toContainText('extra staff')
     await expect(tab.locator('.banner')).toHaveCount(0)
   }
   await expect.poll(async () => (await hall.room()).connected).toBe(1)
@@ -55,7 +53,7 @@ test('[B6] a projector that drives, a desk and five phones in one browser', asyn
   await desk.getByRole('button', { name: /^Next/ }).click()
   await expect.poll(() => slideOf(projector)).toBe('before.result')
   await projector.keyboard.press('PageDown')
-  await expect.poll(async () => (await hall.room()).slide).toBe('billions-claim-inflated')
+  await expect.poll(async () => (await hall.room()).slide).toBe('quiet-evenings')
   for (const phone of phones) await expect(phone.locator('[aria-pressed=true]')).toHaveCount(0)
 })
 
@@ -130,9 +128,9 @@ for (const [title, keeps] of [
       }
       await expect(phone.locator('.banner')).toHaveCount(0)
       await expect(projector.locator('.stale')).toBeEmpty()
-      await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
-      await expect(heading(phone)).toContainText('unicorns')
-      await expect.poll(() => slideOf(projector)).toBe('few-unicorns')
+      await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
+      await expect(heading(phone)).toContainText('extra staff')
+      await expect.poll(() => slideOf(projector)).toBe('staff-cost')
     } finally {
       proxy.close()
     }
