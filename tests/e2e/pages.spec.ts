@@ -3,17 +3,19 @@ import type { Page } from 'playwright/test'
 import { seriousFaults } from './axe.ts'
 import { expect, type Hall, langs, phoneSize, stageSize, test } from './hall.ts'
 import { isDrawn, layoutFaults } from './layout.ts'
+import { lookAt } from './pixels.ts'
 import { sweepUnless } from './sweep.ts'
 
 const mixed = ['-2', '-2', '-1', '-1', '-1', '0', '0', '1', '1', '1', '1', '1', '2', '2', '2', '2', null]
+/** Each kind of slide, and each kind of chart. */
 const ids = [
   'start',
   'before',
-  'before.result',
   'staff-cost',
   'staff-cost.arguments',
   'staff-cost.result',
   'staff-cost.yearly-budget',
+  'staff-cost.opening-hours',
   'quiet-evenings.evening-visits',
   'staff-cost.hindsight',
   'after',
@@ -21,33 +23,9 @@ const ids = [
   'balance',
   'balance.lookback',
   'verdict',
-  'since',
   'sources',
   'about',
 ]
-
-/** The share of the picture's pixels that are not paper: a blank stage has none. */
-async function inkOf(page: Page, clip: { x: number; y: number; width: number; height: number }): Promise<number> {
-  const picture = (await page.screenshot({ clip })).toString('base64')
-  const reader = await page.context().newPage()
-  const share = await reader.evaluate(async (data) => {
-    const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0))
-    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
-    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
-    const context = canvas.getContext('2d')
-    if (!context) throw new Error('no canvas')
-    context.drawImage(bitmap, 0, 0)
-    const { data: pixels } = context.getImageData(0, 0, bitmap.width, bitmap.height)
-    let ink = 0
-    for (let at = 0; at < pixels.length; at += 4) {
-      const differs = [0, 1, 2].some((part) => Math.abs((pixels[at + part] ?? 0) - (pixels[part] ?? 0)) > 24)
-      if (differs) ink += 1
-    }
-    return ink / (pixels.length / 4)
-  }, picture)
-  await reader.close()
-  return share
-}
 
 async function fillHall(hall: Hall): Promise<void> {
   await hall.control({ action: 'goto', slide: 'before.result', step: 0 })
@@ -87,7 +65,7 @@ for (const [viewport, colorScheme] of [
           .first()
         const box = await claim.boundingBox()
         if (!box) throw new Error(`${slide} has no claim on screen`)
-        expect(await inkOf(screen, box), `ink of ${slide} in ${lang}`).toBeGreaterThan(0.01)
+        expect((await lookAt(screen, box)).ink, `ink of ${slide} in ${lang}`).toBeGreaterThan(0.01)
         if (slide === 'staff-cost') {
           const size = await claim.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize))
           expect(size).toBeGreaterThanOrEqual(40)
@@ -108,8 +86,6 @@ for (const lang of langs) {
       ['desk', await hall.desk(lang)],
       ['report', await hall.open(`/report/${hall.code}`, { lang, viewport: phoneSize })],
       ['form', await hall.open('/j', { lang, viewport: phoneSize })],
-      ['dark phone', await hall.open(`/j/${hall.code}`, { lang, viewport: phoneSize, colorScheme: 'dark' })],
-      ['dark desk', await hall.desk(lang, { colorScheme: 'dark' })],
       ['rooms', await hall.open(`/console#host.${hall.hostKey}`, { lang, viewport: phoneSize })],
     ]
     for (const [name, page] of pages) {

@@ -2,6 +2,7 @@
 // force their own colours see every control, bar and answer; nothing moves for people who want no motion.
 import type { Page } from 'playwright/test'
 import { expect, type Hall, phoneSize, test } from './hall.ts'
+import { type Box, lookAt } from './pixels.ts'
 import { sweepUnless } from './sweep.ts'
 
 const claim = { claim: 'staff-cost', round: 'main' } as const
@@ -15,37 +16,6 @@ async function fillHall(hall: Hall): Promise<void> {
     await hall.control({ action: 'goto', slide, step: 0 })
     await hall.castAll(poll, ['-2', '-2', '-2', '-1', '-1', '-1', '0', '0', '1', '1', '1', '2', '2', '2'])
   }
-}
-
-interface Box {
-  x: number
-  y: number
-  width: number
-  height: number
-}
-
-/** How light the pixels of a part of the page are, 0 … 255: their mean, and the range from the darkest to the lightest. */
-async function lightOf(page: Page, clip: Box): Promise<{ mean: number; spread: number }> {
-  const picture = (await page.screenshot({ clip })).toString('base64')
-  const reader = await page.context().newPage()
-  const light = await reader.evaluate(async (data) => {
-    const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0))
-    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
-    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')
-    if (!context) throw new Error('no canvas')
-    context.drawImage(bitmap, 0, 0)
-    const { data: pixels } = context.getImageData(0, 0, bitmap.width, bitmap.height)
-    let [sum, darkest, lightest] = [0, 255, 0]
-    for (let at = 0; at < pixels.length; at += 4) {
-      const grey = 0.299 * (pixels[at] ?? 0) + 0.587 * (pixels[at + 1] ?? 0) + 0.114 * (pixels[at + 2] ?? 0)
-      sum += grey
-      darkest = Math.min(darkest, grey)
-      lightest = Math.max(lightest, grey)
-    }
-    return { mean: sum / (pixels.length / 4), spread: lightest - darkest }
-  }, picture)
-  await reader.close()
-  return light
 }
 
 /** The parts of the bar on a projector's result slide, by their index, without their edges and above their numbers. */
@@ -86,7 +56,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await session.send('Emulation.setEmulatedVisionDeficiency', { type: 'achromatopsia' })
       // Agreeing supports NO: the right side is hatched.
       const lights = []
-      for (const part of parts) lights.push(await lightOf(page, part))
+      for (const part of parts) lights.push(await lookAt(page, part))
       const [strongYes, paleYes, neutral, paleNo, strongNo] = lights
       for (const plain of [strongYes, paleYes, neutral]) expect(plain?.spread).toBeLessThan(6)
       for (const hatched of [paleNo, strongNo]) expect(hatched?.spread).toBeGreaterThan(20)
@@ -123,7 +93,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
           ...{ x: box.x - beside, y: box.y - beside },
           ...{ width: box.width + 2 * beside, height: box.height + 2 * beside },
         }
-        if ((await lightOf(page, clip)).spread < 60) found.push(await part.evaluate((one) => one.outerHTML))
+        if ((await lookAt(page, clip)).spread < 60) found.push(await part.evaluate((one) => one.outerHTML))
       }
       return found
     }
@@ -218,6 +188,6 @@ test('[F5] a QR code has four light modules around it, and stays dark on light i
     { x: box.x + 2, y: box.y + box.height / 4, width: 3 * side, height: box.height / 2 },
     { x: box.x + 6 * side, y: box.y + 6 * side, width: 3 * side, height: 3 * side },
   ]
-  expect((await lightOf(page, quiet)).mean).toBeGreaterThan(200)
-  expect((await lightOf(page, finder)).mean).toBeLessThan(80)
+  expect((await lookAt(page, quiet)).mean).toBeGreaterThan(200)
+  expect((await lookAt(page, finder)).mean).toBeLessThan(80)
 })
