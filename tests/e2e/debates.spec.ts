@@ -4,6 +4,8 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { serveStatic } from '../../scripts/static-server.ts'
+import { libraryFolder } from '../library.ts'
+import { buildSite } from '../site-build.ts'
 import { expect, test, toDebate } from './hosted.ts'
 
 const two = {
@@ -111,7 +113,8 @@ test('the worker of a site at the root, whose pages come from its cache, leaves 
   await hosted.stop()
   const port = Number(new URL(hosted.url()).port)
   // The site as the release before had it: at the root, with a worker that keeps every page.
-  const old = await serveStatic(join(import.meta.dirname, '../../dist'), { port })
+  const site = await buildSite({ debate: libraryFolder })
+  const old = await serveStatic(site.folder, { port })
   const page = await open(`${old.url}ja/#/staff-cost`)
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready
@@ -119,6 +122,7 @@ test('the worker of a site at the root, whose pages come from its cache, leaves 
       await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve))
   })
   await old.close()
+  site.remove()
   await page.reload()
   expect(page.url(), 'the kept page, without any host').toBe(`${old.url}ja/#/staff-cost`)
   await hosted.start()
