@@ -19,6 +19,8 @@ interface Changes {
   debate?: string
   /** What the debate is called in English instead. */
   newTitle?: string
+  /** A text of one of the debate's files, and what stands there instead. */
+  edit?: { file: string; from: string; to: string }
   /** Where the site will be. */
   publicUrl?: string
   /** The path of the server that has the site; absent: no server has it. */
@@ -29,6 +31,7 @@ export async function buildSite({
   debate = join(project, 'slides'),
   publicUrl = '',
   newTitle = '',
+  edit,
   server,
 }: Changes = {}): Promise<BuiltSite> {
   const temporary = mkdtempSync(join(tmpdir(), 'site-'))
@@ -37,6 +40,12 @@ export async function buildSite({
   if (newTitle) {
     const file = join(slides, 'debate.md')
     writeFileSync(file, readFileSync(file, 'utf8').replace(/^- en: .*/m, `- en: ${newTitle}`))
+  }
+  if (edit) {
+    const file = join(slides, edit.file)
+    const text = readFileSync(file, 'utf8')
+    if (!text.includes(edit.from)) throw new Error(`${edit.file} has no "${edit.from}"`)
+    writeFileSync(file, text.replace(edit.from, edit.to))
   }
   const folder = join(temporary, 'dist')
   const content = readContent(project, slides)

@@ -1,7 +1,13 @@
 // Things that people who know reveal.js expect of a deck, and things that this deck adds: keys, windows, two languages, paper.
+import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from 'playwright/test'
+import { libraryFolder } from '../library.ts'
 import { expect, langs, test } from './hall.ts'
 import { sweepUnless } from './sweep.ts'
+
+test.use({ debate: libraryFolder })
 
 const current = (page: Page) => page.evaluate(() => location.hash.slice(2))
 const present = (page: Page, id: string) => page.locator(`section.slide.present[id="${id}"]`)
@@ -9,16 +15,16 @@ const present = (page: Page, id: string) => page.locator(`section.slide.present[
 test('arrows, space, Home and End, deep links by id, a blank screen, full screen and the overview', async ({
   hall,
 }) => {
-  const page = await hall.open('/#/few-unicorns')
-  await expect(present(page, 'few-unicorns')).toBeVisible()
+  const page = await hall.open('/#/staff-cost')
+  await expect(present(page, 'staff-cost')).toBeVisible()
   for (const [key, id] of [
-    ['ArrowRight', 'in-house-counts'],
-    ['ArrowLeft', 'few-unicorns'],
-    ['ArrowDown', 'few-unicorns.arguments'],
-    ['ArrowUp', 'few-unicorns'],
-    ['Space', 'few-unicorns.arguments'],
-    ['n', 'few-unicorns.arguments/0'],
-    ['p', 'few-unicorns.arguments'],
+    ['ArrowRight', 'young-readers'],
+    ['ArrowLeft', 'staff-cost'],
+    ['ArrowDown', 'staff-cost.arguments'],
+    ['ArrowUp', 'staff-cost'],
+    ['Space', 'staff-cost.arguments'],
+    ['n', 'staff-cost.arguments/0'],
+    ['p', 'staff-cost.arguments'],
     ['End', 'about'],
     ['Home', 'start'],
   ] as const) {
@@ -41,15 +47,15 @@ test('arrows, space, Home and End, deep links by id, a blank screen, full screen
 })
 
 test('a finger turns the slides', async ({ hall }) => {
-  const page = await hall.open('/#/few-unicorns', { hasTouch: true })
-  await expect(present(page, 'few-unicorns')).toBeVisible()
+  const page = await hall.open('/#/staff-cost', { hasTouch: true })
+  await expect(present(page, 'staff-cost')).toBeVisible()
   const session = await page.context().newCDPSession(page)
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number) =>
     session.send('Input.dispatchTouchEvent', { type, touchPoints: x === undefined ? [] : [{ x, y: 300 }] })
   await touch('touchStart', 900)
   for (const x of [800, 700, 600]) await touch('touchMove', x)
   await touch('touchEnd')
-  await expect(present(page, 'in-house-counts')).toBeVisible()
+  await expect(present(page, 'young-readers')).toBeVisible()
 })
 
 for (const lang of langs) {
@@ -71,33 +77,33 @@ for (const lang of langs) {
     await page.keyboard.press('g')
     const jump = page.locator('dialog input')
     await expect(jump).toBeFocused()
-    await expect(page.locator('dialog li')).toHaveCount(27)
-    await jump.fill('12')
+    await expect(page.locator('dialog li')).toHaveCount(12)
+    await jump.fill('3')
     await expect(page.locator('dialog li')).toHaveCount(1)
     await page.keyboard.press('Enter')
-    await expect(present(page, 'model-gap-caps-apps')).toBeVisible()
+    await expect(present(page, 'young-readers')).toBeVisible()
     await page.keyboard.press('g')
-    const word = { ja: 'ユニコーン', 'zh-Hans': '独角兽', en: 'unicorns' }[lang]
+    const word = { ja: '人手', 'zh-Hans': '人手', en: 'staff' }[lang]
     await page.locator('dialog input').fill(word)
     await page.locator('dialog li button').first().click()
-    await expect(present(page, 'few-unicorns')).toBeVisible()
+    await expect(present(page, 'staff-cost')).toBeVisible()
     await page.keyboard.press('g')
     await expect(page.locator('dialog input')).toBeFocused()
     await page.keyboard.press('Escape')
     await expect(page.locator('dialog')).toHaveCount(0)
-    await expect(present(page, 'few-unicorns')).toBeVisible()
+    await expect(present(page, 'staff-cost')).toBeVisible()
   })
 }
 
 test('the second language is the projector’s alone, and a reload keeps it', async ({ hall }) => {
   const [screen, phone] = [await hall.projector({ lang: 'ja', drives: true }), await hall.phone('en')]
-  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
-  const second = present(screen, 'few-unicorns').locator('.second')
+  await hall.control({ action: 'goto', slide: 'quiet-evenings', step: 0 })
+  const second = present(screen, 'quiet-evenings').locator('.second')
   await expect(second).toBeHidden()
   await screen.keyboard.press('2')
   await expect(second).toHaveAttribute('lang', 'zh-Hans')
   await screen.keyboard.press('2')
-  await expect(second).toHaveText(/^The small number of AI-model unicorns/)
+  await expect(second).toHaveText(/^As many people would come in the evening/)
   await expect(second).toHaveAttribute('lang', 'en')
   await screen.reload()
   // The screen must be on the room's slide before it listens to keys.
@@ -105,34 +111,47 @@ test('the second language is the projector’s alone, and a reload keeps it', as
   await expect(second).toHaveAttribute('lang', 'en')
   await screen.keyboard.press('ArrowDown')
   await screen.keyboard.press('ArrowRight')
-  await expect(present(screen, 'few-unicorns.arguments').locator('.second:visible')).toHaveCount(1)
+  await expect(present(screen, 'quiet-evenings.arguments').locator('.second:visible')).toHaveCount(1)
   await screen.keyboard.press('ArrowUp')
   await screen.keyboard.press('2')
   await expect(second).toBeHidden()
   await expect(phone.locator('html')).toHaveAttribute('lang', 'en')
-  await expect(phone.locator('h1')).toHaveText(/^The small number of AI-model unicorns/)
+  await expect(phone.locator('h1')).toHaveText(/^As many people would come in the evening/)
 })
 
-test('one switch makes the deck short, for projector, phone and desk, and long again', async ({ hall }) => {
-  const [screen, phone, desk] = [await hall.projector({ lang: 'en' }), await hall.phone('en'), await hall.desk('en')]
-  await hall.control({ action: 'goto', slide: 'rules-unlock-money', step: 0 })
-  await expect(phone.locator('main').getByText('Claim 7 of 18')).toBeVisible()
-  await desk.locator('summary', { hasText: 'Settings' }).click()
-  await desk.getByLabel(/^Short deck: 13 claims/).check()
-  // The claim that is left out is replaced by the next.
-  await expect(present(screen, 'too-costly-for-vc')).toBeVisible()
-  await expect(present(screen, 'too-costly-for-vc').locator('.number')).toHaveText('7')
-  await expect(present(screen, 'too-costly-for-vc').locator('.ticks i')).toHaveCount(13)
-  await expect(phone.locator('main').getByText('Claim 7 of 13')).toBeVisible()
-  await desk.getByLabel(/^Short deck: 13 claims/).uncheck()
-  await expect(phone.locator('main').getByText('Claim 8 of 18')).toBeVisible()
-  await expect(present(screen, 'too-costly-for-vc').locator('.number')).toHaveText('8')
-  await expect(present(screen, 'too-costly-for-vc').locator('h2')).toBeVisible()
-  expect((await hall.room()).slide).toBe('too-costly-for-vc')
+test.describe('a debate whose first claim is not in its short deck', () => {
+  test.use({
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from here.
+    debate: async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'debate-'))
+      cpSync(libraryFolder, folder, { recursive: true })
+      renameSync(join(folder, '003-young-readers.md'), join(folder, '000-young-readers.md'))
+      await use(folder)
+      rmSync(folder, { recursive: true })
+    },
+  })
 
-  const alone = await hall.open('/?short')
-  await expect(alone.locator('.slides > section:has([id="few-unicorns"])')).toBeAttached()
-  await expect(alone.locator('[id="rules-unlock-money"]')).toHaveCount(0)
+  test('one switch makes the deck short, for projector, phone and desk, and long again', async ({ hall }) => {
+    const [screen, phone, desk] = [await hall.projector({ lang: 'en' }), await hall.phone('en'), await hall.desk('en')]
+    await hall.control({ action: 'goto', slide: 'young-readers', step: 0 })
+    await expect(phone.locator('main').getByText('Claim 1 of 3')).toBeVisible()
+    await desk.locator('summary', { hasText: 'Settings' }).click()
+    await desk.getByLabel(/^Short deck: 2 claims/).check()
+    // The claim that is left out is replaced by the next.
+    await expect(present(screen, 'quiet-evenings')).toBeVisible()
+    await expect(present(screen, 'quiet-evenings').locator('.number')).toHaveText('1')
+    await expect(present(screen, 'quiet-evenings').locator('.ticks i')).toHaveCount(2)
+    await expect(phone.locator('main').getByText('Claim 1 of 2')).toBeVisible()
+    await desk.getByLabel(/^Short deck: 2 claims/).uncheck()
+    await expect(phone.locator('main').getByText('Claim 2 of 3')).toBeVisible()
+    await expect(present(screen, 'quiet-evenings').locator('.number')).toHaveText('2')
+    await expect(present(screen, 'quiet-evenings').locator('h2')).toBeVisible()
+    expect((await hall.room()).slide).toBe('quiet-evenings')
+
+    const alone = await hall.open('/?short')
+    await expect(alone.locator('.slides > section:has([id="staff-cost"])')).toBeAttached()
+    await expect(alone.locator('[id="young-readers"]')).toHaveCount(0)
+  })
 })
 
 for (const lang of langs) {
@@ -156,27 +175,25 @@ for (const lang of langs) {
 }
 
 test('each chart has the same numbers in a table for those who cannot see it', async ({ hall }) => {
-  const page = await hall.open('/#/few-unicorns.startup-rounds', { lang: 'en' })
-  const table = present(page, 'few-unicorns.startup-rounds').locator('table')
-  await expect(table.locator('caption')).toHaveText('Funding rounds of model start-ups disclosed in US dollars')
-  await expect(table).toContainText('US$1 billion (at least, disputed)')
-  await expect(table.locator('th')).toContainText(['Light Years Beyond', 'Baichuan', 'MiniMax', 'Moonshot'])
-  await expect(present(page, 'few-unicorns.startup-rounds').locator('canvas')).toHaveAttribute('aria-hidden', 'true')
+  const page = await hall.open('/#/quiet-evenings.evening-visits', { lang: 'en' })
+  const table = present(page, 'quiet-evenings.evening-visits').locator('table')
+  await expect(table.locator('caption')).toHaveText('Evening visitors of the next town’s library')
+  await expect(table).toContainText('121 visitors (rounded)')
+  await expect(table.locator('th')).toContainText(['Evening', 'Afternoon'])
+  await expect(present(page, 'quiet-evenings.evening-visits').locator('canvas')).toHaveAttribute('aria-hidden', 'true')
 })
 
-test('a name in another language says so, and copied text has neither readings nor marks', async ({ hall }) => {
-  const page = await hall.open('/?lang=ja#/early-start-wins.hindsight/0', { lang: 'ja' })
-  const ruby = present(page, 'early-start-wins.hindsight').locator('ruby').first()
-  await expect(ruby).toBeVisible()
-  const copied = await page.evaluate(() => {
-    const text = document.querySelector('section.slide.present .became')
-    if (!text) throw new Error('no text')
+test('copied text has neither readings nor marks', async ({ hall }) => {
+  const page = await hall.open('/?lang=ja#/before', { lang: 'ja' })
+  const definition = present(page, 'before').locator('.definition')
+  await expect(definition.locator('ruby').first()).toBeVisible()
+  const copied = await definition.evaluate((text) => {
     getSelection()?.selectAllChildren(text)
     return getSelection()?.toString() ?? ''
   })
-  expect(copied).toContain('2023年創業の月之暗面と')
+  expect(copied).toContain('平日の閲覧室と貸出窓口の両方。')
   expect(copied).not.toMatch(/[\u200b{}|]/)
-  await expect(present(page, 'early-start-wins.hindsight').locator('rt').first()).toHaveCSS('user-select', 'none')
+  await expect(definition.locator('rt').first()).toHaveCSS('user-select', 'none')
 })
 
 test('a chart is as sharp as its screen', async ({ hall }) => {
@@ -184,8 +201,8 @@ test('a chart is as sharp as its screen', async ({ hall }) => {
     [{ width: 1920, height: 1080 }, 1],
     [{ width: 1280, height: 720 }, 2],
   ] as const) {
-    const page = await hall.open('/#/giants-buy-insurance.tencent-deals', { viewport, deviceScaleFactor })
-    const canvas = present(page, 'giants-buy-insurance.tencent-deals').locator('canvas')
+    const page = await hall.open('/#/staff-cost.yearly-budget', { viewport, deviceScaleFactor })
+    const canvas = present(page, 'staff-cost.yearly-budget').locator('canvas')
     // Compares with the pixels that are really shown: the stage is scaled to its window.
     const sharpness = (element: HTMLCanvasElement) =>
       element.width / (element.getBoundingClientRect().width * devicePixelRatio)

@@ -6,15 +6,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright/test'
 import { serveStatic } from '../../scripts/static-server.ts'
-import { readContent } from '../../src/debate/read-content.ts'
 import { toSiteWords } from '../../src/debate/site-words.ts'
+import { library, libraryFolder } from '../library.ts'
 import { buildSite } from '../site-build.ts'
 import { stageSize } from './hall.ts'
-import { dist, expect, test } from './host.ts'
+import { expect, test } from './host.ts'
 
 const root = join(import.meta.dirname, '../..')
-const words = toSiteWords(readContent(root))
-const newTitle = 'Was there a feast?'
+const words = toSiteWords(library)
+const newTitle = 'Open at midnight?'
 
 test.use({ viewport: stageSize, locale: 'en-GB' })
 
@@ -41,6 +41,7 @@ async function openKept(context: BrowserContext, url: string): Promise<Page> {
 test('with the network gone everything is there: every language, a chart, a deep link, the handout', async ({
   context,
   host,
+  site,
 }) => {
   const { url } = host.server
   const page = await openKept(context, `${url}ja/`)
@@ -51,10 +52,9 @@ test('with the network gone everything is there: every language, a chart, a deep
     await page.goto(`${url}${lang}/`)
     await expect(page.locator('.start-page h1')).toHaveText(title)
   }
-  await page.goto(`${url}zh-Hans/#/few-unicorns.arguments`)
-  await expect(shown(page, 'few-unicorns.arguments').locator('.half.against p').first()).not.toBeEmpty()
-  const chart = await page.evaluate(() => document.querySelector('.slide.evidence')?.id)
-  await page.goto(`${url}en/#/${chart}`)
+  await page.goto(`${url}zh-Hans/#/staff-cost.arguments`)
+  await expect(shown(page, 'staff-cost.arguments').locator('.half.against p').first()).not.toBeEmpty()
+  await page.goto(`${url}en/#/staff-cost.yearly-budget`)
   await page.waitForFunction(() => {
     const canvas = document.querySelector('.slide.present .chart canvas')
     return canvas && canvas.clientWidth > innerWidth / 2
@@ -74,12 +74,13 @@ test('with the network gone everything is there: every language, a chart, a deep
     `${url}api/rooms/K7M4QX`,
   )
   expect(api).toBe('gone')
-  await host.change(dist)
+  await host.change(site)
 })
 
 test('the frozen rooms are those of the host, and where it is gone the last that were seen', async ({
   context,
   host,
+  site,
 }) => {
   const [monday, tuesday] = [
     { rooms: [], readers: 'monday' },
@@ -94,7 +95,7 @@ test('the frozen rooms are those of the host, and where it is gone the last that
   expect(await read()).toEqual(tuesday)
   await host.server.close()
   expect(await read()).toEqual(tuesday)
-  await host.change(dist)
+  await host.change(site)
 })
 
 test('nothing is asked of anybody while nothing is touched', async ({ context, host }) => {
@@ -133,8 +134,8 @@ test('a newer version waits: it is offered, old pages find their files, and taki
   host,
 }) => {
   const { url } = host.server
-  const between = await buildSite({ newTitle: 'A title that nobody saw' })
-  const next = await buildSite({ newTitle, publicUrl: 'https://debate.example.org' })
+  const between = await buildSite({ debate: libraryFolder, newTitle: 'A title that nobody saw' })
+  const next = await buildSite({ debate: libraryFolder, newTitle, publicUrl: 'https://debate.example.org' })
   try {
     const open = await openKept(context, `${url}en/`)
     const reader = await openKept(context, `${url}en/`)
@@ -197,12 +198,19 @@ test('a newer version waits: it is offered, old pages find their files, and taki
 
 test('development on the port of a built site takes its place: the kept pages and their worker go', async ({
   context,
+  site,
 }) => {
-  const built = await serveStatic(dist)
+  const built = await serveStatic(site)
   const page = await openKept(context, built.url)
   await built.close()
   const data = mkdtempSync(join(tmpdir(), 'dev-'))
-  const env = { ...process.env, PORT: new URL(built.url).port, HOST: '127.0.0.1', DATA_DIR: data }
+  const env = {
+    ...process.env,
+    PORT: new URL(built.url).port,
+    HOST: '127.0.0.1',
+    DATA_DIR: data,
+    DEBATE: libraryFolder,
+  }
   const child = spawn(process.execPath, [join(root, 'scripts/dev-server.ts')], {
     env,
     stdio: ['ignore', 'pipe', 'ignore'],

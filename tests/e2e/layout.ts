@@ -4,6 +4,24 @@ import type { Page } from 'playwright/test'
 /** What of the visible texts is cut off, leaves the window, lies on another, or leaves one or two Han characters on a line. */
 export const layoutFaults = (page: Page): Promise<string[]> => page.evaluate(findFaults)
 
+/** What of a handout leaves the width of its page, or is too high for one and may not be parted. */
+export const tornParts = (page: Page): Promise<string[]> =>
+  page.locator('main').evaluate((main) => {
+    const name = (element: Element) =>
+      `${element.tagName}.${element.getAttribute('class')} ${element.textContent?.slice(0, 30)}`
+    const seen = [...main.querySelectorAll('*')].filter((element) => !element.closest('.hidden-visually, rt'))
+    const outside = seen.filter((element) => {
+      const { left, right } = element.getBoundingClientRect()
+      return left < -0.5 || right > innerWidth + 0.5
+    })
+    const pageHeight = ((297 - 16 - 18) / 25.4) * 96
+    const tall = seen.filter(
+      (element) =>
+        getComputedStyle(element).breakInside === 'avoid' && element.getBoundingClientRect().height > pageHeight,
+    )
+    return [...outside, ...tall].map(name)
+  })
+
 /** Resolves when the chart of the slide on screen, if it has one, has its size. */
 export async function isDrawn(page: Page): Promise<void> {
   await page.waitForFunction(() => {

@@ -1,14 +1,17 @@
 // The pages in the oldest browsers that they are for, and the sentence in older ones.
 import type { Browser, Page } from 'playwright/test'
+import { libraryFolder } from '../library.ts'
 import { expect, type Hall, phoneSize, stageSize, test } from './hall.ts'
 import { growOld } from './old-browsers.ts'
+
+test.use({ debate: libraryFolder })
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 
 test('[E1] a phone of six years joins, votes, changes its mind, waits for the network and is still there', async ({
   hall,
 }) => {
-  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
   const phone = await hall.open('/j', {
     viewport: phoneSize,
     hasTouch: true,
@@ -31,7 +34,7 @@ test('[E1] a phone of six years joins, votes, changes its mind, waits for the ne
   await saved(0)
   await answer(1).tap()
   await saved(1)
-  await expect.poll(async () => (await hall.room()).polls['few-unicorns']?.voted).toBe(1)
+  await expect.poll(async () => (await hall.room()).polls['staff-cost']?.voted).toBe(1)
 
   await phone.context().setOffline(true)
   await answer(3).tap()
@@ -40,9 +43,9 @@ test('[E1] a phone of six years joins, votes, changes its mind, waits for the ne
   await saved(3)
   await phone.reload()
   await saved(3)
-  await hall.control({ action: 'reveal', claim: 'few-unicorns', round: 'main' })
+  await hall.control({ action: 'reveal', claim: 'staff-cost', round: 'main' })
   await expect(phone.locator('.room-result')).toBeVisible()
-  expect((await hall.room()).polls['few-unicorns']?.counts).toEqual([0, 1, 0, 0, 0, 0])
+  expect((await hall.room()).polls['staff-cost']?.counts).toEqual([0, 1, 0, 0, 0, 0])
   await hall.control({ action: 'goto', slide: 'before', step: 0 })
   await expect(phone.locator('button.answer[aria-pressed="true"]')).toHaveCount(0)
 })
@@ -75,11 +78,11 @@ test('[E13] a reader of three years walks the slides, votes, turns the card over
   await present('before').locator('button.answer').first().click()
   await expect(present('before').locator('button.answer').first()).toHaveAttribute('aria-pressed', 'true')
   await page.evaluate(() => {
-    location.hash = '#/few-unicorns.hindsight/0'
+    location.hash = '#/staff-cost.hindsight/0'
   })
   const [front, back] = [
-    present('few-unicorns.hindsight').locator('.front'),
-    present('few-unicorns.hindsight').locator('.back'),
+    present('staff-cost.hindsight').locator('.front'),
+    present('staff-cost.hindsight').locator('.back'),
   ]
   // A key that is pressed before the address has been followed turns the slide before.
   await expect(back).toBeVisible()
@@ -89,10 +92,9 @@ test('[E13] a reader of three years walks the slides, votes, turns the card over
   await page.keyboard.press('PageDown')
   await expect(front).toBeHidden()
   await expect(back).toBeVisible()
-  const chart = await page.evaluate(() => document.querySelector('.slide.evidence')?.id ?? '')
-  await page.evaluate((id) => {
-    location.hash = `#/${id}`
-  }, chart)
+  await page.evaluate(() => {
+    location.hash = '#/staff-cost.yearly-budget'
+  })
   await page.waitForFunction(() => {
     const canvas = document.querySelector('.slide.present .chart canvas')
     return canvas && canvas.clientWidth > innerWidth / 2
@@ -113,13 +115,13 @@ test('[E13] the page that scrolls and the handout are whole in a browser of thre
 })
 
 test('[E13] an open vote’s result leaves room for the QR code', async ({ hall }) => {
-  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
-  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, ['-2', '1', '2'])
-  await hall.control({ action: 'reveal', claim: 'few-unicorns', round: 'main' })
+  await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
+  await hall.castAll({ claim: 'staff-cost', round: 'main' }, ['-2', '1', '2'])
+  await hall.control({ action: 'reveal', claim: 'staff-cost', round: 'main' })
   const projector = await hall.open(`/?room=${hall.code}`, { prepare: (page) => growOld(page, 'large') })
   await expect(projector.locator('.foot')).toBeVisible()
-  await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
-  await hall.control({ action: 'open', claim: 'few-unicorns', round: 'main' })
+  await hall.control({ action: 'goto', slide: 'staff-cost.result', step: 0 })
+  await hall.control({ action: 'open', claim: 'staff-cost', round: 'main' })
   await expect(projector.locator('.foot.at-result .join')).toBeVisible()
   const right = async (of: string) => (await projector.locator(of).boundingBox()) ?? { x: 0, width: 0 }
   await expect
@@ -131,14 +133,14 @@ test('[E13] an open vote’s result leaves room for the QR code', async ({ hall 
 })
 
 test('[E13] a report of three years saves its pictures', async ({ hall }) => {
-  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
-  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, ['-2', '-1', '0', '1', '1', '2', '2', null])
-  await hall.control({ action: 'reveal', claim: 'few-unicorns', round: 'main' })
+  await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
+  await hall.castAll({ claim: 'staff-cost', round: 'main' }, ['-2', '-1', '0', '1', '1', '2', '2', null])
+  await hall.control({ action: 'reveal', claim: 'staff-cost', round: 'main' })
   for (const lang of ['ja', 'en'] as const) {
     const report = await hall.open(`/report/${hall.code}`, { lang, prepare: (page) => growOld(page, 'large') })
     expect(await report.evaluate(() => 'Segmenter' in Intl)).toBe(false)
     const [file] = await Promise.all([report.waitForEvent('download'), report.locator('.save-picture').first().click()])
-    expect(file.suggestedFilename()).toBe(`${hall.code}-few-unicorns.png`)
+    expect(file.suggestedFilename()).toBe(`${hall.code}-staff-cost.png`)
   }
 })
 

@@ -1,15 +1,12 @@
 // The deck read alone, on a host of files: on a phone it is a page that scrolls, in a large window slides. A reader votes first and
 // then sees the room; no answer leaves the device.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { toSlides } from '../../src/core/deck.ts'
 import type { Readings } from '../../src/core/results.ts'
 import { toPlain } from '../../src/core/text.ts'
 import { freezePoll, freezeRoom, readingOf } from '../frozen-room.ts'
 import { library, libraryFolder } from '../library.ts'
-import { type BuiltSite, buildSite } from '../site-build.ts'
+import { buildSite } from '../site-build.ts'
 import { seriousFaults } from './axe.ts'
 import { langs, phoneSize, stageSize } from './hall.ts'
 import { expect, test } from './host.ts'
@@ -40,16 +37,6 @@ const frozen: Readings = {
 
 const card = (page: Page, claim: string) => page.locator(`article[id="${claim}"]`)
 const answer = (page: Page, claim: string, index: number) => card(page, claim).locator('.answer').nth(index)
-/** The debate with a side for its third claim too: of fewer than three nothing is said of whether they fit the vote. */
-async function buildTakingSides(): Promise<BuiltSite> {
-  const debate = mkdtempSync(join(tmpdir(), 'sides-'))
-  cpSync(libraryFolder, debate, { recursive: true })
-  const file = join(debate, '003-young-readers.md')
-  writeFileSync(file, readFileSync(file, 'utf8').replace('- part: money\n', '- part: money\n- agreeing: no\n'))
-  const site = await buildSite({ debate })
-  rmSync(debate, { recursive: true })
-  return site
-}
 /** Resolves once the page is complete. */
 const isWhole = (page: Page) => expect(page.locator('main.read #about')).toBeAttached()
 /** The parts of the page that are laid out, wherever the window is. */
@@ -257,7 +244,9 @@ test.describe('on a phone', () => {
   })
 
   test('at the end: how I moved, whether my claims fit my vote, and which way they pull', async ({ page, host }) => {
-    const site = await buildTakingSides()
+    // Of fewer than three claims that take a side nothing is said of whether they fit the vote.
+    const edit = { file: '003-young-readers.md', from: '- part: money\n', to: '- part: money\n- agreeing: no\n' }
+    const site = await buildSite({ debate: libraryFolder, edit })
     await host.change(site.folder)
     await page.goto(`${host.server.url}en/`)
     await isWhole(page)

@@ -1,14 +1,14 @@
 // The text for screen readers: one whole claim on the projector and on the phone, word for word; the announcements; and the rules
 // for every slide.
-import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { toSlides } from '../../src/core/deck.ts'
-import { readContent } from '../../src/debate/read-content.ts'
+import { library, libraryFolder } from '../library.ts'
 import { expect, type Hall, langs, test } from './hall.ts'
 import { readPage } from './reading.ts'
 
-const { deck } = readContent(join(import.meta.dirname, '../..'))
-const claim = 'The small number of AI-model unicorns in China in mid-2023 was a sign that capital was holding back.'
+const { deck } = library
+test.use({ debate: libraryFolder })
+const claim = 'As many people would come in the evening as in the afternoon.'
 const votes = [
   'row: Strongly disagree | 0',
   'row: Somewhat disagree | 1',
@@ -42,40 +42,39 @@ test('a whole claim is read on the projector: claim, reasons, result, evidence, 
     return [...lines.slice(0, -6), ...lines.slice(-1)]
   }
 
-  await goTo(hall, screen, 'few-unicorns')
+  await goTo(hall, screen, 'quiet-evenings')
   await expect(said(screen)).not.toBeEmpty()
   expect(await read()).toEqual([
-    'region: Claim 5 of 18',
-    'text: Part 2 The private market',
-    'paragraph: Too few unicorns for a boom',
+    'region: Claim 1 of 3',
+    'text: Part 1 Who would come',
+    'paragraph: The evenings would be full',
     `heading 2: ${claim}`,
-    'paragraph: Answer as of Jul 2023.',
+    'paragraph: Answer as of Apr 2024.',
     'paragraph: No votes yet',
     'text: Voting is open',
-    `status: Voting is open. Claim 5 of 18. ${claim}`,
+    `status: Voting is open. Claim 1 of 3. ${claim}`,
   ])
 
-  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, ['2', '1', '1', '-1', null])
-  await goTo(hall, screen, 'few-unicorns.arguments', 2)
-  const second =
-    'One of that handful, Light Years Beyond, lost its independence when Meituan agreed to buy it in June 2023.'
+  await hall.castAll({ claim: 'quiet-evenings', round: 'main' }, ['2', '1', '1', '-1', null])
+  await goTo(hall, screen, 'quiet-evenings.arguments', 2)
+  const second = 'When the next town tried a Night Reading for a month, every seat was taken.'
   expect(await read()).toEqual([
-    'region: Claim 5 of 18',
-    'text: 5 Too few unicorns for a boom',
+    'region: Claim 1 of 3',
+    'text: 1 The evenings would be full',
     'heading 2: Reasons to agree',
-    'listitem: A unicorn is an unlisted company valued at US$1 billion or more; the author counted only a handful, such as MiniMax and Light Years Beyond.',
+    'listitem: People who work by day are free only in the evening.',
     `listitem: ${second}`,
     'heading 2: The strongest counter-argument',
-    expect.stringMatching(/^text: Sources Internet Phantom Thieves \(互联网怪盗团\) Jul 2023 /),
+    'text: Sources Friends of the Library Feb 2024 The Next Town’s Gazette 20 Jan 2024',
     expect.stringContaining(second),
   ])
 
-  await goTo(hall, screen, 'few-unicorns.result')
+  await goTo(hall, screen, 'quiet-evenings.result')
   await expect(said(screen)).toContainText('3 of 4 agree')
   expect(await read()).toEqual([
-    'region: Claim 5 of 18',
-    'text: Part 2 The private market',
-    'paragraph: Agreeing supports NO',
+    'region: Claim 1 of 3',
+    'text: Part 1 Who would come',
+    'paragraph: Agreeing supports YES',
     `heading 2: ${claim}`,
     'paragraph: 3 of 4 agree',
     'paragraph: Don’t know: 1',
@@ -85,52 +84,48 @@ test('a whole claim is read on the projector: claim, reasons, result, evidence, 
     `status: ${claim} 3 of 4 agree`,
   ])
 
-  await goTo(hall, screen, 'few-unicorns.startup-rounds')
-  const rounds = 'Funding rounds of model start-ups disclosed in US dollars'
-  await expect(said(screen)).toHaveText(rounds)
+  await goTo(hall, screen, 'quiet-evenings.evening-visits')
+  const visits = 'Evening visitors of the next town’s library'
+  await expect(said(screen)).toHaveText(visits)
   expect(await read()).toEqual([
-    'region: Claim 5 of 18',
-    'text: 5 Too few unicorns for a boom',
-    'paragraph: Agreeing supports NO',
-    `heading 2: ${rounds}`,
-    'paragraph: In this list, every round after July 2023 is larger than any round before it.',
-    `table: ${rounds}`,
-    `caption: ${rounds}`,
-    'row: Light Years Beyond | Baichuan | MiniMax | Moonshot',
-    'row: Jun 2023 | US$230 million (press report only)',
-    'row: Apr 2023 | US$50 million',
-    'row: Oct 2023 | US$300 million',
-    'row: 2022 | US$30 million',
-    'row: Mar 2024 | US$600 million',
-    'row: Feb 2024 | US$1 billion (at least, disputed)',
-    'row: Dec 2025 | US$500 million',
-    'text: ≥ at least* press report only‡ disputed',
-    expect.stringMatching(/^paragraph: Not a complete list: /),
-    expect.stringMatching(/^text: Sources LatePost Feb 2024 .* As of Jan 2026$/),
-    `status: ${rounds}`,
+    'region: Claim 1 of 3',
+    'text: 1 The evenings would be full',
+    'paragraph: Agreeing supports YES',
+    `heading 2: ${visits}`,
+    'paragraph: The month of the trial had the most visitors; each month after it had fewer.',
+    `table: ${visits}`,
+    `caption: ${visits}`,
+    'row: Evening | Afternoon',
+    'row: Oct 2023 | 182 visitors | 240 visitors',
+    'row: Nov 2023 | 150 visitors | 238 visitors',
+    'row: Dec 2023 | 121 visitors (rounded) | 229 visitors',
+    'row: Jan 2024 | 92 visitors | 244 visitors',
+    'text: ≈ rounded',
+    'paragraph: Counted at the door, not at the tables.',
+    expect.stringMatching(/^text: Sources The Next Town’s Gazette .* As of Mar 2024$/),
+    `status: ${visits}`,
   ])
 
-  await goTo(hall, screen, 'few-unicorns.hindsight')
+  await goTo(hall, screen, 'quiet-evenings.hindsight')
   // Before the card turns, the text on its back is not read.
   expect(await read()).toEqual([
-    'region: Claim 5 of 18',
-    'text: 5 Too few unicorns for a boom',
-    'paragraph: Agreeing supports NO',
-    'paragraph: The claim, Jul 2023',
+    'region: Claim 1 of 3',
+    'text: 1 The evenings would be full',
+    'paragraph: Agreeing supports YES',
+    'paragraph: The claim, Apr 2024',
     `heading 2: ${claim}`,
     `status: ${claim}`,
   ])
-  await goTo(hall, screen, 'few-unicorns.hindsight', 1)
-  const became =
-    'Capital was cautious in 2023, then it came: Zhipu and MiniMax listed in Hong Kong in January 2026; Moonshot raised about US$2 billion at US$20 billion that May.'
+  await goTo(hall, screen, 'quiet-evenings.hindsight', 1)
+  const became = 'Since 2025 it has been open until nine on Tuesdays: full in winter, empty in summer.'
   expect(await read()).toEqual([
-    'region: Claim 5 of 18',
-    'text: 5 Too few unicorns for a boom',
-    'paragraph: Agreeing supports NO',
+    'region: Claim 1 of 3',
+    'text: 1 The evenings would be full',
+    'paragraph: Agreeing supports YES',
     'heading 2: Since then',
     'paragraph: Partly held up',
     `paragraph: ${became}`,
-    expect.stringMatching(/^paragraph: Sources Reuters 9 Jan 2026 .* Editors’ judgement, Jun 2026$/),
+    expect.stringMatching(/^paragraph: Sources The Town Paper .* Editors’ judgement, Mar 2026$/),
     `status: Since then Partly held up ${became}`,
   ])
 })
@@ -162,32 +157,32 @@ test('a whole claim is read on the phone, from the vote to the result', async ({
     ...foot,
   ])
 
-  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  await hall.control({ action: 'goto', slide: 'quiet-evenings', step: 0 })
   await expect(phone.locator('button.answer').first()).toBeVisible()
   expect(await readPage(phone)).toEqual([
     ...top,
-    'paragraph: Claim 5 of 18',
+    'paragraph: Claim 1 of 3',
     `heading 1: ${claim}`,
-    'paragraph: Answer as of Jul 2023.',
-    'group: Claim 5 of 18',
+    'paragraph: Answer as of Apr 2024.',
+    'group: Claim 1 of 3',
     'text: How much do you agree?',
     ...answers.map((answer) => `button: ${answer}`),
     'paragraph: The result stays hidden until the presenter shows it',
     ...foot,
-    `status: Voting is open. Claim 5 of 18. ${claim}`,
+    `status: Voting is open. Claim 1 of 3. ${claim}`,
   ])
 
   await phone.getByRole('button', { name: 'Somewhat agree' }).click()
   await expect(said(phone)).toHaveText('Saved')
-  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, ['2', '1', '-1', null])
-  await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
+  await hall.castAll({ claim: 'quiet-evenings', round: 'main' }, ['2', '1', '-1', null])
+  await hall.control({ action: 'goto', slide: 'quiet-evenings.result', step: 0 })
   await expect(said(phone)).toHaveText('3 of 4 agree')
   expect(await readPage(phone)).toEqual([
     ...top,
-    'paragraph: Claim 5 of 18',
+    'paragraph: Claim 1 of 3',
     `heading 1: ${claim}`,
-    'paragraph: Answer as of Jul 2023.',
-    'group: Claim 5 of 18',
+    'paragraph: Answer as of Apr 2024.',
+    'group: Claim 1 of 3',
     'text: Saved ✓ You can change it until voting closes',
     ...answers.map((answer) => `button${answer === 'Somewhat agree' ? ', pressed' : ''}: ${answer}`),
     'heading 2: Result in the room',
@@ -197,8 +192,8 @@ test('a whole claim is read on the phone, from the vote to the result', async ({
     'status: 3 of 4 agree',
   ])
 
-  await hall.control({ action: 'close', claim: 'few-unicorns', round: 'main' })
-  await expect(said(phone)).toHaveText('Voting is closed. Claim 5 of 18. 3 of 4 agree')
+  await hall.control({ action: 'close', claim: 'quiet-evenings', round: 'main' })
+  await expect(said(phone)).toHaveText('Voting is closed. Claim 1 of 3. 3 of 4 agree')
   expect(await readPage(phone)).toContain('paragraph: Voting is closed. Your answer: Somewhat agree')
 
   // The thesis asked anew is asked as of today.
@@ -215,27 +210,27 @@ test('phones and projector announce every change of a vote in their own language
   const screen = await hall.projector({ lang: 'ja' })
   if (!ja || !zh || !en) throw new Error('three phones were asked for')
   const all: [Page, string, string, string][] = [
-    [en, 'Voting is open. Claim 6 of 18.', 'Voting is closed. Claim 6 of 18.', '2 of 3 agree'],
-    [ja, '主張6（全18件）：投票受付中。', '主張6（全18件）：投票は受け付けていません。', '3人中2人が「そう思う」'],
-    [zh, '第6个论点，共18个：投票进行中。', '第6个论点，共18个：投票已截止。', '3人中有2人同意'],
-    [screen, '主張6（全18件）：投票受付中。', '主張6（全18件）：投票は受け付けていません。', '3人中2人が「そう思う」'],
+    [en, 'Voting is open. Claim 2 of 3.', 'Voting is closed. Claim 2 of 3.', '2 of 3 agree'],
+    [ja, '主張2（全3件）：投票受付中。', '主張2（全3件）：投票は受け付けていません。', '3人中2人が「そう思う」'],
+    [zh, '第2个论点，共3个：投票进行中。', '第2个论点，共3个：投票已截止。', '3人中有2人同意'],
+    [screen, '主張2（全3件）：投票受付中。', '主張2（全3件）：投票は受け付けていません。', '3人中2人が「そう思う」'],
   ]
   for (const phone of phones) await expect(phone.locator('h1')).toBeVisible()
-  await hall.control({ action: 'goto', slide: 'in-house-counts', step: 0 })
+  await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
   for (const [page, opened] of all) await expect(said(page)).toContainText(opened)
-  await hall.castAll({ claim: 'in-house-counts', round: 'main' }, ['2', '1', '-1'])
+  await hall.castAll({ claim: 'staff-cost', round: 'main' }, ['2', '1', '-1'])
   await expect(screen.locator('.sentence')).toContainText('3')
   for (const [page, , , count] of all) await expect(said(page)).not.toContainText(count)
-  await hall.control({ action: 'reveal', claim: 'in-house-counts', round: 'main' })
+  await hall.control({ action: 'reveal', claim: 'staff-cost', round: 'main' })
   for (const [page, , , count] of all) await expect(said(page)).toContainText(count)
-  await hall.control({ action: 'close', claim: 'in-house-counts', round: 'main' })
+  await hall.control({ action: 'close', claim: 'staff-cost', round: 'main' })
   for (const [page, , closed] of all) await expect(said(page)).toContainText(closed)
   // After the change of language the page does not announce everything again.
   await en.getByRole('combobox').selectOption('ja')
   await expect(en.locator('html')).toHaveAttribute('lang', 'ja')
   await expect(said(en)).toBeEmpty()
-  await hall.control({ action: 'open', claim: 'in-house-counts', round: 'main' })
-  await expect(said(en)).toContainText('主張6（全18件）：投票受付中。')
+  await hall.control({ action: 'open', claim: 'staff-cost', round: 'main' })
+  await expect(said(en)).toContainText('主張2（全3件）：投票受付中。')
   // Only one region of a page makes announcements.
   for (const page of [...phones, screen])
     await expect(page.locator('[aria-live], [role=status], [role=log]')).toHaveCount(1)
@@ -260,7 +255,7 @@ test('of all slides only the one on screen is read; each has its name, its headi
     const regions = lines.filter((line) => line.startsWith('region: '))
     const number = deck.claims.findIndex((one) => one.id === poll?.claim) + 1
     if (regions.length !== 1) faults.push(`${id} is read with ${regions.join(', ')}`)
-    if (poll && regions[0] !== `region: ${number ? `Claim ${number} of 18` : 'Thesis'}`)
+    if (poll && regions[0] !== `region: ${number ? `Claim ${number} of 3` : 'Thesis'}`)
       faults.push(`${id} is called ${regions[0]}`)
     const levels = lines.flatMap((line) => /^heading (\d)/.exec(line)?.[1] ?? [])
     if (!levels.every((level) => level === (id === 'start' ? '1' : '2')) || levels.length === 0)

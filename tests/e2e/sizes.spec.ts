@@ -1,9 +1,12 @@
 // Large enough and complete: the targets of taps, at the size of a phone; pages in 320 pixels or at 200 %; and texts that a reader
 // has set wider.
 import { type Browser, chromium, type Page } from 'playwright/test'
+import { libraryFolder } from '../library.ts'
 import { expect, type Hall, langs, locales, phoneSize, test } from './hall.ts'
 import { layoutFaults } from './layout.ts'
 import { sweepUnless } from './sweep.ts'
+
+test.use({ debate: libraryFolder })
 
 const mixed = ['-2', '-2', '-1', '-1', '0', '1', '1', '1', '1', '2', '2', null]
 
@@ -12,8 +15,8 @@ async function fillHall(hall: Hall): Promise<void> {
     await hall.control({ action: 'goto', slide: `${round}.result`, step: 0 })
     await hall.castAll({ claim: 'thesis', round }, mixed)
   }
-  await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
-  await hall.castAll({ claim: 'few-unicorns', round: 'main' }, mixed)
+  await hall.control({ action: 'goto', slide: 'staff-cost.result', step: 0 })
+  await hall.castAll({ claim: 'staff-cost', round: 'main' }, mixed)
 }
 
 /** The pages for phones, each with its folded parts open. */
@@ -102,8 +105,8 @@ for (const lang of langs) {
   test(`a phone whose reader sets texts wider loses nothing: ${lang}${sweepUnless(lang === 'ja')}`, async ({
     hall,
   }) => {
-    await hall.control({ action: 'goto', slide: 'few-unicorns.result', step: 0 })
-    await hall.castAll({ claim: 'few-unicorns', round: 'main' }, mixed)
+    await hall.control({ action: 'goto', slide: 'staff-cost.result', step: 0 })
+    await hall.castAll({ claim: 'staff-cost', round: 'main' }, mixed)
     // No page's policy may block the reader's own styles.
     const phone = await hall.open(`/j/${hall.code}`, { lang, viewport: { width: 320, height: 640 }, bypassCSP: true })
     await phone.locator('button.answer').nth(1).click()
@@ -114,7 +117,7 @@ for (const lang of langs) {
         p { margin-bottom: 2em !important }`,
     })
     expect(await layoutFaults(phone)).toEqual([])
-    await hall.control({ action: 'close', claim: 'few-unicorns', round: 'main' })
+    await hall.control({ action: 'close', claim: 'staff-cost', round: 'main' })
     await expect(phone.locator('.shut')).toBeVisible()
     expect(await layoutFaults(phone)).toEqual([])
   })
@@ -153,7 +156,7 @@ for (const [title, pixels, viewport] of [
       hall,
     }) => {
       await fillHall(hall)
-      await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+      await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
       await withTextOf(pixels, async (browser) => {
         for (const [path, part] of [
           [`/j/${hall.code}`, 'details > summary'],
@@ -161,7 +164,7 @@ for (const [title, pixels, viewport] of [
           [`/console#${hall.code}.${hall.key}`, '.ways'],
           [`/console#host.${hall.hostKey}`, '.room-list li'],
           [`/report/${hall.code}`, '.lookback canvas'],
-          [`/${lang}/#/few-unicorns`, '#about'],
+          [`/${lang}/#/staff-cost`, '#about'],
           [`/print/?lang=${lang}`, '.handout .sources-list, .handout li'],
           [`/print/?lang=${lang}&second=${lang === 'en' ? 'ja' : 'en'}`, '.handout li'],
         ] as const) {

@@ -1,16 +1,15 @@
 // The built folder on a host that has only files, below a path: read in every language without JavaScript, and walked through with
 // it.
-import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { serveStatic } from '../../scripts/static-server.ts'
-import { readContent } from '../../src/debate/read-content.ts'
 import { toSiteWords } from '../../src/debate/site-words.ts'
+import { library, libraryFolder } from '../library.ts'
 import { buildSite } from '../site-build.ts'
 import { stageSize } from './hall.ts'
 import { expect, test } from './host.ts'
 import { sweepUnless } from './sweep.ts'
 
-const words = toSiteWords(readContent(join(import.meta.dirname, '../..')))
+const words = toSiteWords(library)
 
 test.use({ viewport: stageSize, locale: 'en-GB' })
 
@@ -62,16 +61,16 @@ for (const { lang, title } of words) {
 
 test('slides can be turned, and another language is another folder', async ({ page, host }) => {
   const { url } = host.server
-  await page.goto(`${url}ja/?second=zh-Hans#/few-unicorns`)
-  await expect(shown(page, 'few-unicorns')).toBeVisible()
+  await page.goto(`${url}ja/?second=zh-Hans#/staff-cost`)
+  await expect(shown(page, 'staff-cost')).toBeVisible()
   await page.keyboard.press('ArrowRight')
-  await expect(shown(page, 'in-house-counts')).toBeVisible()
+  await expect(shown(page, 'young-readers')).toBeVisible()
   await page.keyboard.press('t')
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
-  await expect(page).toHaveURL(`${url}en/?second=zh-Hans#/in-house-counts`)
+  await expect(page).toHaveURL(`${url}en/?second=zh-Hans#/young-readers`)
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
-  await expect(shown(page, 'in-house-counts')).toBeVisible()
+  await expect(shown(page, 'young-readers')).toBeVisible()
   // A language in the address has priority over its folder, and disappears when another one is chosen.
   await page.goto(`${url}ja/?lang=en`)
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
@@ -82,7 +81,7 @@ test('slides can be turned, and another language is another folder', async ({ pa
 })
 
 test('the sitemap is XML, with every language of every page', async ({ page }) => {
-  const site = await buildSite({ publicUrl: 'https://debate.example.org' })
+  const site = await buildSite({ debate: libraryFolder, publicUrl: 'https://debate.example.org' })
   const server = await serveStatic(site.folder)
   try {
     // The deck's own pages may not parse markup.

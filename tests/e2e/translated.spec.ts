@@ -1,7 +1,10 @@
 // Pages that the browser translates, as Google Translate does: each text is replaced by elements that hold other words, also texts
 // that come later; what the page writes into a text that is gone is not seen.
 import type { Page } from 'playwright/test'
+import { libraryFolder } from '../library.ts'
 import { expect, phoneSize, stageSize, test } from './hall.ts'
+
+test.use({ debate: libraryFolder })
 
 const answer = (page: Page, index: number) => page.locator('button.answer').nth(index)
 const saved = (page: Page) => expect(page.locator('.status .saved')).toBeVisible()
@@ -65,7 +68,7 @@ async function twice(open: () => Promise<Page>): Promise<[Page, Page]> {
 }
 
 test('[C6] numbers and states are those of the room on pages that the browser translates', async ({ hall }) => {
-  await hall.control({ action: 'goto', slide: 'few-unicorns', step: 0 })
+  await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
   const pairs = {
     phone: await twice(() => hall.phone('en')),
     desk: await twice(() => hall.desk('en', { viewport: stageSize })),
@@ -75,7 +78,7 @@ test('[C6] numbers and states are those of the room on pages that the browser tr
     for (const [name, [plain, translated]] of Object.entries(pairs))
       await areSamePages(plain, translated, `${name}, ${when}`)
   }
-  const poll = { claim: 'few-unicorns', round: 'main' } as const
+  const poll = { claim: 'staff-cost', round: 'main' } as const
   const onDesks = async (text: string) => {
     for (const desk of pairs.desk) await expect(desk.getByText(text).first()).toBeAttached()
   }
@@ -111,8 +114,8 @@ test('[C6] numbers and states are those of the room on pages that the browser tr
   await onDesks('Undo reset')
   await areSame('started over')
   for (const [slide, place] of [
-    ['in-house-counts', 'Close voting'],
-    ['in-house-counts.arguments', '1/4'],
+    ['young-readers', 'Close voting'],
+    ['young-readers.arguments', '1/2'],
     ['swing', 'No vote on this slide'],
     ['before', 'Close voting'],
   ] as const) {
@@ -130,11 +133,11 @@ for (const viewport of [phoneSize, stageSize]) {
     hall,
   }) => {
     const [plain, translated] = await twice(async () => {
-      const page = await hall.open('/en/#/few-unicorns', { lang: 'en', viewport })
-      await expect(page.locator('[id="few-unicorns"] .answer').first()).toBeVisible()
+      const page = await hall.open('/en/#/staff-cost', { lang: 'en', viewport })
+      await expect(page.locator('[id="staff-cost"] .answer').first()).toBeVisible()
       return page
     })
-    const card = (page: Page) => page.locator('[id="few-unicorns"]')
+    const card = (page: Page) => page.locator('[id="staff-cost"]')
     for (const index of [1, 4, 1]) {
       for (const page of [plain, translated]) await card(page).locator('.answer').nth(index).click()
       for (const page of [plain, translated]) await expect(card(page).locator('.status .saved')).toBeVisible()
