@@ -64,7 +64,7 @@ test('[E1] a room is led by a projector and a desk of three years', async ({ hal
   await button(desk, 'Close voting').tap()
   await expect.poll(async () => (await hall.room()).polls['thesis.before']?.open).toBe(false)
   await button(desk, 'Next').tap()
-  await expect(projector.locator('.slide.present.result')).toBeVisible()
+  await expect(projector.locator('section.slide.present.result')).toBeVisible()
   await expect(projector.locator('.foot .bar canvas')).toBeVisible()
 })
 

@@ -121,21 +121,23 @@ for (const lang of langs) {
     await expect(phone.locator('.shut')).toBeVisible()
     expect(await layoutFaults(phone)).toEqual([])
   })
+}
 
-  test(`before the first tap a phone says what is shown of who changed their mind, with every answer in sight: ${lang}`, async ({
-    hall,
-  }) => {
-    await hall.control({ action: 'goto', slide: 'before', step: 0 })
+test('before the first tap a phone says what is shown of who changed their mind, with every answer in sight', async ({
+  hall,
+}) => {
+  await hall.control({ action: 'goto', slide: 'before', step: 0 })
+  for (const lang of langs) {
     const phone = await hall.phone(lang)
     await expect(phone.locator('.answer')).toHaveCount(6)
     const told = await phone.locator('.moves').boundingBox()
     const first = await phone.locator('.answer').first().boundingBox()
     const last = await phone.locator('.answer').last().boundingBox()
     if (!told || !first || !last) throw new Error('the phone is not drawn')
-    expect(told.y + told.height).toBeLessThanOrEqual(first.y)
-    expect(last.y + last.height).toBeLessThanOrEqual(phoneSize.height)
-  })
-}
+    expect(told.y + told.height, lang).toBeLessThanOrEqual(first.y)
+    expect(last.y + last.height, lang).toBeLessThanOrEqual(phoneSize.height)
+  }
+})
 
 /** The text of a browser whose reader set its usual size: only a browser of its own has one. */
 async function withTextOf(pixels: number, act: (browser: Browser) => Promise<void>): Promise<void> {
@@ -145,16 +147,15 @@ async function withTextOf(pixels: number, act: (browser: Browser) => Promise<voi
   await act(browser).finally(() => browser.close())
 }
 
-for (const [title, pixels, viewport] of [
-  ['text at 150 %', 24, phoneSize],
-  ['text at 200 %', 32, phoneSize],
-  ['a window of 1280 × 1024 at 400 %', 16, { width: 320, height: 256 }],
-  ['a window of 280 pixels', 16, { width: 280, height: 653 }],
+// In `npm test` what is hardest: text at 150 % has more room than at 200 %.
+for (const [title, pixels, viewport, once] of [
+  ['text at 150 %', 24, phoneSize, undefined],
+  ['text at 200 %', 32, phoneSize, 'zh-Hans'],
+  ['a window of 1280 × 1024 at 400 %', 16, { width: 320, height: 256 }, 'ja'],
+  ['a window of 280 pixels', 16, { width: 280, height: 653 }, 'en'],
 ] as const)
   for (const lang of langs) {
-    test(`[E17] ${title} loses nothing, on any page: ${lang}${sweepUnless(lang === 'ja' || pixels === 32)}`, async ({
-      hall,
-    }) => {
+    test(`[E17] ${title} loses nothing, on any page: ${lang}${sweepUnless(lang === once)}`, async ({ hall }) => {
       await fillHall(hall)
       await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
       await withTextOf(pixels, async (browser) => {
