@@ -5,7 +5,11 @@ import type { BrowserContext, Page } from 'playwright/test'
 import { expect, type Hall, phoneSize, slideOf, stageSize, test } from './hall.ts'
 
 const poll = { claim: 'young-readers', round: 'main' } as const
-const answer = (page: Page, index: number) => page.locator('button.answer').nth(index)
+/** Taps an answer of a tab, in front of the others: one behind them draws once a second, and a tap waits for two frames. */
+async function tapAnswer(tab: Page, index: number): Promise<void> {
+  await tab.bringToFront()
+  await tab.locator('button.answer').nth(index).tap()
+}
 const saved = (page: Page) => expect(page.locator('.status .saved')).toBeVisible()
 const heading = (page: Page) => page.locator('h1')
 
@@ -22,7 +26,7 @@ test('[B6] seven tabs of one room follow, vote, and go on when the one with the 
   const tabs = [first]
   while (tabs.length < 7) tabs.push(await openTab(first.context(), first.url()))
   for (const [index, tab] of tabs.entries()) {
-    await answer(tab, index % 6).tap()
+    await tapAnswer(tab, index % 6)
     await saved(tab)
   }
   // They are one voter, and one phone.
@@ -47,10 +51,13 @@ test('[B6] a projector that drives, a desk and five phones in one browser', asyn
   for (let more = 0; more < 5; more++) phones.push(await openTab(context, `${hall.url}/j/${hall.code}`))
   const desk = await openTab(context, `${hall.url}/console#${hall.code}.${hall.key}`)
   await projector.keyboard.press('PageDown')
-  for (const phone of phones) await answer(phone, 1).tap()
+  for (const phone of phones) await tapAnswer(phone, 1)
   for (const phone of phones) await saved(phone)
+  await projector.bringToFront()
   await expect(projector.locator('.sentence')).toHaveText('1 person has voted')
+  await desk.bringToFront()
   await desk.getByRole('button', { name: /^Next/ }).click()
+  await projector.bringToFront()
   await expect.poll(() => slideOf(projector)).toBe('before.result')
   await projector.keyboard.press('PageDown')
   await expect.poll(async () => (await hall.room()).slide).toBe('quiet-evenings')
@@ -70,7 +77,7 @@ test('[B6] of six rooms in one browser all follow, though not all have a stream'
       body: JSON.stringify({ action: 'goto', slide: poll.claim, step: 0 }),
     })
   for (const tab of tabs) {
-    await answer(tab, 1).tap()
+    await tapAnswer(tab, 1)
     await saved(tab)
   }
 })
@@ -106,6 +113,19 @@ async function openProxy(hall: Hall, keeps: number): Promise<{ url: string; clos
   }
 }
 
+/** Turns a page's clock on until it shows something: behind such a proxy it asks for its room every few seconds. */
+async function showsSoon(page: Page, see: (options: { timeout: number }) => Promise<void>): Promise<void> {
+  for (let seconds = 0; seconds < 15; seconds += 1) {
+    const isSeen = await see({ timeout: 200 }).then(
+      () => true,
+      () => false,
+    )
+    if (isSeen) return
+    await page.clock.fastForward(1000)
+  }
+  await see({ timeout: 5000 })
+}
+
 for (const [title, keeps] of [
   ['buffers a stream until it ends', Number.POSITIVE_INFINITY],
   ['passes on each piece of a stream when the next one comes', 1],
@@ -113,24 +133,28 @@ for (const [title, keeps] of [
   test(`[B7] behind a proxy that ${title} a phone votes and a projector shows each vote`, async ({ hall }) => {
     const proxy = await openProxy(hall, keeps)
     try {
-      const phone = await hall.open(`/j/${hall.code}`, { viewport: phoneSize, hasTouch: true })
+      const prepare = (page: Page) => page.clock.install()
+      const phone = await hall.open(`/j/${hall.code}`, { viewport: phoneSize, hasTouch: true, prepare })
       await phone.goto(`${proxy.url}/j/${hall.code}`)
-      const projector = await hall.open(`/?room=${hall.code}`, { viewport: stageSize })
+      const projector = await hall.open(`/?room=${hall.code}`, { viewport: stageSize, prepare })
       await projector.goto(`${proxy.url}/?room=${hall.code}#${hall.key}`)
-      await expect(projector.locator('.foot')).toBeVisible()
+      await showsSoon(projector, (soon) => expect(projector.locator('.foot')).toBeVisible(soon))
       await hall.control({ action: 'goto', slide: poll.claim, step: 0 })
-      await answer(phone, 1).tap()
+      await showsSoon(phone, (soon) => expect(heading(phone)).toContainText('young readers', soon))
+      await tapAnswer(phone, 1)
       await saved(phone)
-      await expect.poll(() => slideOf(projector)).toBe(poll.claim)
+      await showsSoon(projector, (soon) => expect.poll(() => slideOf(projector), soon).toBe(poll.claim))
       for (const votes of [2, 3, 4]) {
         await hall.castAll(poll, ['2'])
-        await expect(projector.locator('.sentence')).toHaveText(`${votes} people have voted`)
+        await showsSoon(projector, (soon) =>
+          expect(projector.locator('.sentence')).toHaveText(`${votes} people have voted`, soon),
+        )
       }
       await expect(phone.locator('.banner')).toHaveCount(0)
       await expect(projector.locator('.stale')).toBeEmpty()
       await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
-      await expect(heading(phone)).toContainText('extra staff')
-      await expect.poll(() => slideOf(projector)).toBe('staff-cost')
+      await showsSoon(phone, (soon) => expect(heading(phone)).toContainText('extra staff', soon))
+      await showsSoon(projector, (soon) => expect.poll(() => slideOf(projector), soon).toBe('staff-cost'))
     } finally {
       proxy.close()
     }
