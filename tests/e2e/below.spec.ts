@@ -32,11 +32,13 @@ for (const [title, strips] of [
   ['leaves it', false],
 ] as const)
   test(`[E6] behind a proxy that ${title}, all pages work below it`, async ({ host, open }) => {
-    const hosted = await host({ bread: toDebate('bread', 'White or brown?', claim) })
-    const proxy = await openProxy(hosted.url, strips)
-    await hosted.stop()
-    await hosted.start({ publicUrl: proxy.url })
+    // The server is told the proxy's address, so that the proxy is there first.
+    let target = ''
+    const proxy = await openProxy(() => target, strips)
     try {
+      const bread = toDebate('bread', 'White or brown?', claim)
+      const hosted = await host({ bread }, { publicUrl: proxy.url })
+      target = hosted.url()
       const room = await hosted.openRoom('bread')
       await hosted.control(room, { action: 'goto', slide: 'taste', step: 0 })
       const { joinUrl } = await hosted.read(room.code)

@@ -36,8 +36,8 @@ interface Start {
 
 type Hosted = Awaited<ReturnType<typeof openHosted>>
 
-/** `texts`: of the debates, in the order of their ids. */
-async function openHosted(texts: Record<string, string>) {
+/** `texts`: of the debates, in the order of their ids; `how`: of the first start. */
+async function openHosted(texts: Record<string, string>, how: Start = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'hosted-'))
   const parent = join(folder, 'debates')
   const write = (id: string, text: string) => {
@@ -64,7 +64,7 @@ async function openHosted(texts: Record<string, string>) {
     })
     return { hosting, server }
   }
-  let running = await open()
+  let running = await open(how)
   const url = () => `http://127.0.0.1:${running.server.port}`
   const ask = async (path: string, key: string, body?: unknown) => {
     const response = await fetch(url() + path, {
@@ -106,8 +106,8 @@ export const test = base.extend<{ host: typeof openHosted; open: (url: string, l
   // biome-ignore lint/correctness/noEmptyPattern: playwright wants the fixtures named, and there are none
   host: async ({}, use) => {
     const opened: Hosted[] = []
-    await use(async (texts) => {
-      const hosted = await openHosted(texts)
+    await use(async (texts, how) => {
+      const hosted = await openHosted(texts, how)
       opened.push(hosted)
       return hosted
     })
