@@ -19,6 +19,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import { compileDebate } from '../src/debate/compile.ts'
 import { readFolder } from '../src/debate/read-folder.ts'
+import { libraryFolder } from './library.ts'
 
 const root = join(import.meta.dirname, '..')
 const program = join(root, 'src/cli/main.ts')
@@ -136,10 +137,10 @@ const broken = {
 }
 
 describe('check', () => {
-  it('says of the debate that ships how many claims it has, and that all is well', () => {
-    expect(run('check', join(root, 'slides'))).toEqual({
+  it('says of a debate how many claims it has, and that all is well', () => {
+    expect(run('check', libraryFolder)).toEqual({
       status: 0,
-      stdout: `${join(root, 'slides')}: 18 claims in zh-Hans, ja, en; 0 errors, 0 warnings\n`,
+      stdout: `${libraryFolder}: 3 claims in zh-Hans, ja, en; 0 errors, 0 warnings\n`,
       stderr: '',
     })
   })
@@ -187,7 +188,7 @@ describe('check', () => {
   })
 
   it.each([
-    ['the debate that ships', () => join(root, 'slides')],
+    ['a debate of three claims', () => libraryFolder],
     ['a debate of one claim', () => folderWith({ 'debate.md': smallest })],
   ])('gives tools what %s compiles to', (_, toFolder) => {
     const folder = toFolder()
@@ -226,9 +227,9 @@ describe('format', () => {
     expect(run('format', folder)).toEqual({ status: 0, stdout: '', stderr: '' })
   })
 
-  it('changes no word of the debate that ships, which is written so', () => {
-    const folder = join(temporary, 'slides')
-    cpSync(join(root, 'slides'), folder, { recursive: true })
+  it('changes no word of a debate that is written so', () => {
+    const folder = join(temporary, 'library')
+    cpSync(libraryFolder, folder, { recursive: true })
     expect(run('format', folder)).toEqual({ status: 0, stdout: '', stderr: '' })
   })
 
@@ -280,14 +281,15 @@ describe('schema', () => {
   const schema = JSON.parse(run('schema').stdout)
   const validate = new Ajv2020({ strict: true }).compile(schema)
   const jsonOf = (folder: string) => JSON.parse(run('check', '--json', folder).stdout)
+  const jsonOfRich = jsonOf(folderWith({ 'debate.md': rich }))
 
   it.each([
-    ['the debate that ships', () => join(root, 'slides')],
-    ['a debate of one claim', () => folderWith({ 'debate.md': smallest })],
-    ['a debate with a piece of each kind', () => folderWith({ 'debate.md': rich })],
-    ['a debate with errors', () => folderWith(broken)],
-  ])('fits what check --json gives for %s', (_, toFolder) => {
-    validate(jsonOf(toFolder()))
+    ['a debate of three claims', () => jsonOf(libraryFolder)],
+    ['a debate of one claim', () => jsonOf(folderWith({ 'debate.md': smallest }))],
+    ['a debate with a piece of each kind', () => jsonOfRich],
+    ['a debate with errors', () => jsonOf(folderWith(broken))],
+  ])('fits what check --json gives for %s', (_, toJson) => {
+    validate(toJson())
     expect(validate.errors).toBeNull()
   })
 
@@ -304,7 +306,7 @@ describe('schema', () => {
     ['a number in words', (json) => (json.debate.references.evidence['one-chart'].series[0].points[0].y = '1000')],
     ['a problem without a line', (json) => json.problems.push({ file: 'a.md', severity: 'error', message: 'x' })],
   ])('does not fit %s', (_, breakIt) => {
-    const json = jsonOf(folderWith({ 'debate.md': rich }))
+    const json = structuredClone(jsonOfRich)
     breakIt(json)
     expect(validate(json)).toBe(false)
   })
@@ -334,7 +336,10 @@ describe('the command itself', () => {
 
   it.skipIf(process.platform === 'win32')('is read by head without a stack', () => {
     const command = '"$1" "$2" check --json "$3" 2>&1 | head -n 1; echo "$PIPESTATUS"'
-    const args = ['-c', command, 'bash', process.execPath, program, join(root, 'slides')]
+    // More JSON than a pipe holds, so that `head` is gone before all is written.
+    const claims = Array.from({ length: 500 }, (_, at) => `\n# Claim more-${at}\n\nIt would.\n`).join('')
+    const large = folderWith({ 'debate.md': smallest + claims })
+    const args = ['-c', command, 'bash', process.execPath, program, large]
     expect(execFileSync('bash', args, { encoding: 'utf8' })).toBe('{\n0\n')
   })
 })

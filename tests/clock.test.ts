@@ -7,13 +7,14 @@ import { expect, it, onTestFinished } from 'vitest'
 import type { Command } from '../src/core/command.ts'
 import { paths, Room } from '../src/core/contract.ts'
 import { createClock } from '../src/server/clock.ts'
+import { libraryFolder } from './library.ts'
 import { serve, wordingOf } from './served.ts'
 import { newFolder, random128 } from './stored-room.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
 const jumps = [5 * minute, -5 * minute, day, -day]
-const poll = { claim: 'few-unicorns', round: 'main' } as const
+const poll = { claim: 'quiet-evenings', round: 'main' } as const
 const count = (seconds: number): Command => ({ action: 'countdown', ...poll, seconds })
 
 it.each(jumps)('[C7] goes on as before when the machine’s clock jumps by %i ms', (jump) => {
@@ -73,7 +74,7 @@ it.each(jumps)(
     const program = join(import.meta.dirname, '../src/server/main.ts')
     const child = spawn(
       process.execPath,
-      ['--import', preload, program, '--port', '0', '--data-dir', join(folder, 'data')],
+      ['--import', preload, program, '--port', '0', '--data-dir', join(folder, 'data'), '--debate', libraryFolder],
       { stdio: ['ignore', 'pipe', 'ignore'] },
     )
     onTestFinished(async () => {
@@ -109,7 +110,7 @@ it.each(jumps)(
     expect((await read())?.closesIn).toBeLessThanOrEqual(5000)
     const stream = await fetch(url + paths.live(code, 'phone'))
     for await (const chunk of stream.body ?? []) {
-      if (/"few-unicorns":\{[^}]*"open":false/.test(Buffer.from(chunk).toString())) break
+      if (/"quiet-evenings":\{[^}]*"open":false/.test(Buffer.from(chunk).toString())) break
     }
     expect(performance.now() - start).toBeGreaterThan(3900)
     expect(await (await cast()).json()).toEqual({ error: 'closed' })

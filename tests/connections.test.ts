@@ -19,7 +19,7 @@ let room: ServedRoom
 beforeAll(async () => {
   served = await serve()
   room = await served.newRoom()
-  await room.goto('few-unicorns')
+  await room.goto('quiet-evenings')
 })
 afterAll(() => served.end())
 
@@ -185,7 +185,7 @@ describe('how many sockets there may be', () => {
     const few = await serve({ fileLimit: 45 })
     onTestFinished(() => few.end())
     const own = await few.newRoom()
-    await own.goto('few-unicorns')
+    await own.goto('quiet-evenings')
     return { few, own }
   }
 
@@ -233,7 +233,7 @@ describe('how many sockets there may be', () => {
     ['send half a request', () => 'GET /hea'],
     ['send half a vote', (own) => askToVote(own, { isWhole: false })],
     ['follow the room', (own) => ask(paths.live(own.code, 'phone'))],
-    ['follow the room that is always open', () => ask(paths.live('readers.capital-feast', 'screen'))],
+    ['follow the room that is always open', () => ask(paths.live('readers.library', 'screen'))],
   ])('[B1] votes go on while a hundred %s', async (_, bytes) => {
     const { few, own } = await serveFew()
     const flood = []

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { ContentError } from '../src/debate/content-error.ts'
 import { readContent } from '../src/debate/read-content.ts'
+import { libraryFolder } from './library.ts'
 
 const root = join(import.meta.dirname, '..')
 const temporary = mkdtempSync(join(tmpdir(), 'content-'))
@@ -19,10 +20,16 @@ type Break = (project: {
   path: (file: string) => string
 }) => void
 
-/** What an author is told of the real project once something is broken in it. */
+/** A project of the real words of the interface and the debate of the tests. */
+function copyProject(folder: string): void {
+  cpSync(libraryFolder, join(folder, 'slides'), { recursive: true })
+  cpSync(join(root, 'locales'), join(folder, 'locales'), { recursive: true })
+}
+
+/** What an author is told of that project once something is broken in it. */
 function complaint(breakProject: Break): string {
   const folder = mkdtempSync(join(temporary, 'project-'))
-  for (const name of ['slides', 'locales']) cpSync(join(root, name), join(folder, name), { recursive: true })
+  copyProject(folder)
   const path = (file: string) => join(folder, file)
   breakProject({
     path,
@@ -135,7 +142,7 @@ it('says that a key stands twice, which JSON itself passes over', () => {
 
 it('gives a language that the program does not speak the words that the debate brings, and English beside them', () => {
   const folder = mkdtempSync(join(temporary, 'project-'))
-  for (const name of ['slides', 'locales']) cpSync(join(root, name), join(folder, name), { recursive: true })
+  copyProject(folder)
   const debate = join(folder, 'slides/debate.md')
   writeFileSync(debate, readFileSync(debate, 'utf8').replace('zh-Hans, ja, en', 'zh-Hans, ja, en, ko'))
   mkdirSync(join(folder, 'slides/words'))
@@ -146,15 +153,15 @@ it('gives a language that the program does not speak the words that the debate b
 
 it("lists every problem at once, the debate's first", () => {
   const message = complaint(({ edit, path }) => {
-    const feast = path('slides/002-a-share-feast.md')
-    writeFileSync(feast, readFileSync(feast, 'utf8').replace('- part: noise', '- part: nois'))
+    const cost = path('slides/002-staff-cost.md')
+    writeFileSync(cost, readFileSync(cost, 'utf8').replace('- part: money', '- part: mony'))
     edit(jaUi, (words) => {
       words.product = 1
     })
     rmSync(path(zhUi))
   })
   expect(message.split('\n')).toEqual([
-    expect.stringMatching(/^slides\/002-a-share-feast\.md:2:9 no part is called "nois"/),
+    expect.stringMatching(/^slides\/002-staff-cost\.md:2:9 no part is called "mony"/),
     expect.stringMatching(/^locales\/ja\/ui\.json:2: product: /),
     expect.stringMatching(/^locales\/zh-Hans\/ui\.json: /),
   ])

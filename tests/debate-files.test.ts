@@ -9,6 +9,7 @@ import { debatePlugin } from '../scripts/debate-plugin.ts'
 import { buildFolder } from '../src/cli/build.ts'
 import { readContent } from '../src/debate/read-content.ts'
 import { toDebateFiles } from '../src/debate/site.ts'
+import { libraryFolder } from './library.ts'
 
 const root = join(import.meta.dirname, '..')
 const temporary = mkdtempSync(join(tmpdir(), 'debate-files-'))
@@ -17,7 +18,7 @@ afterAll(() => rmSync(temporary, { recursive: true }))
 let folder = ''
 beforeEach(() => {
   folder = mkdtempSync(join(temporary, 'debate-'))
-  cpSync(join(root, 'slides'), folder, { recursive: true })
+  cpSync(libraryFolder, folder, { recursive: true })
 })
 
 const titleFile = () => join(folder, 'debate.md')
@@ -31,7 +32,7 @@ it('puts each use of each language into a file of its own, so that a phone loads
   for (const lang of ['zh-Hans', 'ja', 'en']) expect(Object.keys(data.words[lang] ?? {})).toEqual(parts)
   expect(files.size).toBe(3 * parts.length + 1)
   const english = files.get(data.words.en?.claims ?? '') ?? ''
-  expect(english).toContain('The AI share rally was a real feast')
+  expect(english).toContain('As many people would come in the evening')
   expect(english).not.toContain('Vote first, talk later')
 })
 
@@ -55,13 +56,12 @@ it('reloads the page in development when a word changes, with the new word, or w
     root,
     configFile: false,
     logLevel: 'silent',
-    plugins: [debatePlugin(root, new Map([['capital-feast', folder]]))],
+    plugins: [debatePlugin(root, new Map([['library', folder]]))],
     server: { middlewareMode: true, ws: false, watch: null },
   })
   const sent: unknown[] = []
   server.environments.client.hot.send = (...payload: unknown[]) => void sent.push(...payload)
-  const read = () =>
-    server.transformIndexHtml('/', '<html lang="en"><head></head></html>', '/d/capital-feast/en/index.html')
+  const read = () => server.transformIndexHtml('/', '<html lang="en"><head></head></html>', '/d/library/en/index.html')
   const save = (title: string) => {
     setTitle(title)
     // The watcher is off; this is what it would say.
@@ -69,7 +69,7 @@ it('reloads the page in development when a word changes, with the new word, or w
   }
   try {
     const first = await read()
-    expect(first).toMatch(/^<html lang="en" data-lang="en" data-root="\/d\/capital-feast\/" data-server="\/">/)
+    expect(first).toMatch(/^<html lang="en" data-lang="en" data-root="\/d\/library\/" data-server="\/">/)
     save('A better title')
     expect(sent).toEqual([{ type: 'full-reload' }])
     expect(await read()).not.toBe(first)

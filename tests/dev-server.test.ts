@@ -7,6 +7,9 @@ import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { isSource } from '../scripts/sources.ts'
+import { paths } from '../src/core/contract.ts'
+import { readersCode } from '../src/core/room-code.ts'
+import { libraryFolder } from './library.ts'
 
 const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'dev-'))
@@ -15,7 +18,7 @@ let port = 0
 
 beforeAll(async () => {
   child = spawn(process.execPath, [join(root, 'scripts/dev-server.ts')], {
-    env: { ...process.env, HOST: '', PUBLIC_URL: '', PORT: '0', DATA_DIR: join(folder, 'data') },
+    env: { ...process.env, HOST: '', PUBLIC_URL: '', DEBATE: libraryFolder, PORT: '0', DATA_DIR: join(folder, 'data') },
   })
   let text = ''
   await new Promise<void>((resolve, reject) => {
@@ -137,7 +140,7 @@ it('hands out all that every page is made of', async () => {
     '/j',
     '/console',
     '/report/ABCDEF',
-    ...['', 'ja/', 'print/'].map((name) => `/d/capital-feast/${name}`),
+    ...['', 'ja/', 'print/'].map((name) => `/d/library/${name}`),
   ])
   const named = /(?:from\s*|import\s*\(?\s*|(?:src|href)=)["'](\/[^"']+)["']/g
   for (const path of asked) {
@@ -151,6 +154,34 @@ it('hands out all that every page is made of', async () => {
     expect(modules).toContain(path)
   expect(modules.some((path) => path.startsWith('/node_modules/.vite/deps/'))).toBe(true)
 }, 120_000)
+
+it('serves the same pages at the same addresses in development', async () => {
+  const url = `http://localhost:${port}`
+  for (const [path, page] of [
+    ['/', 'deck'],
+    ['/?short', 'deck'],
+    ['/ja/', 'deck'],
+    ['/print/?lang=en', 'deck'],
+    ['/zh-Hans?short', 'deck'],
+    ['/print/', 'deck'],
+    ['/j/readers.library', 'deck'],
+    ['/j', 'vote'],
+    ['/j/ABCDEF', 'vote'],
+    ['/console', 'console'],
+    ['/report/ABCDEF', 'report'],
+  ]) {
+    expect(await (await fetch(`${url}${path}`)).text(), path).toContain(`/src/web/${page}/main.ts`)
+  }
+  expect(await (await fetch(`${url}/d/library/ja/`)).text()).toContain('data-lang="ja"')
+  for (const path of ['/sw.js', '/d/library/sw.js']) {
+    const worker = await fetch(url + path)
+    expect(worker.headers.get('content-type')).toContain('javascript')
+    expect(await worker.text()).toMatch(/^(?!.*\b(import|export|fetch)\b).*registration\.unregister\(\)/s)
+  }
+  expect(await (await fetch(`${url}/d/library${paths.readings}`)).json()).toMatchObject({
+    readers: readersCode('library'),
+  })
+})
 
 it('tells pages of changes on the port it has', async () => {
   const [, token] = /wsToken = "([^"]+)"/.exec(await ask('/@vite/client')) ?? []

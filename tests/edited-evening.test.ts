@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { paths } from '../src/core/contract.ts'
 import { deck, hosting, serve } from './served.ts'
 
-const few = { claim: 'few-unicorns', round: 'main' } as const
+const few = { claim: 'quiet-evenings', round: 'main' } as const
 const edited = {
   ...deck,
   claims: deck.claims.map((claim) => ({ ...claim, question: { ...claim.question, wording: 'bbbbbbbbbbbb' } })),
@@ -15,7 +15,7 @@ async function serveEditable() {
   const clock = { now: 1_700_000_000 }
   const served = await serve({ debates, now: () => clock.now })
   const room = await served.newRoom()
-  await room.goto('few-unicorns')
+  await room.goto('quiet-evenings')
   const show = async (list: ReturnType<typeof debates.list>) => {
     debates.replace(list)
     await served.showDebates()

@@ -6,12 +6,13 @@ import type { PollRef } from '../src/core/poll.ts'
 import type { Reading, Results } from '../src/core/results.ts'
 import { readContent } from '../src/debate/read-content.ts'
 
-const { deck: shipped } = readContent(join(import.meta.dirname, '..'))
+/** Read only where no other debate is named. */
+const readShipped = () => readContent(join(import.meta.dirname, '..')).deck
 
 export type FrozenPoll = Results['polls'][number]
 
 /** A poll with these counts, "don't know" last; of the debate that ships if no other is named. */
-export function freezePoll({ claim, round }: PollRef, counts: number[], deck: Deck = shipped): FrozenPoll {
+export function freezePoll({ claim, round }: PollRef, counts: number[], deck: Deck = readShipped()): FrozenPoll {
   const { kind, values, wording } = questionOfPoll(deck, { claim, round })
   const voted = counts.reduce((sum, count) => sum + count, 0)
   return {
@@ -22,7 +23,7 @@ export function freezePoll({ claim, round }: PollRef, counts: number[], deck: De
 }
 
 /** A room without polls, with these changes; of the debate that ships if no other is named. */
-export const freezeRoom = (changes: Partial<Results> = {}, deck: Deck = shipped): Results => ({
+export const freezeRoom = (changes: Partial<Results> = {}, deck: Deck = readShipped()): Results => ({
   ...{ $schema: paths.schema, format: 2, code: 'K7M4QX', name: 'Tokyo', date: '2026-03-14', rehearsal: false },
   ...{ version: 9, debate: { id: deck.id, title: { en: 'The debate' } }, polls: [], swing: null },
   ...changes,

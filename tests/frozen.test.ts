@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => served.end())
 
-const few = { claim: 'few-unicorns', round: 'main' } as const
+const few = { claim: 'quiet-evenings', round: 'main' } as const
 
 const openRoom = async (): Promise<ServedRoom> => {
   const room = await served.newRoom()

@@ -213,7 +213,7 @@ it('[I1] screens and phones get the new address, and every vote from before is s
   const served = await serve({ network, host: '0.0.0.0' })
   onTestFinished(() => served.end())
   const room = await served.newRoom()
-  await room.control({ action: 'open', claim: 'few-unicorns', round: 'main' })
+  await room.control({ action: 'open', claim: 'quiet-evenings', round: 'main' })
   expect((await room.cast()).status).toBe(200)
   const before = await room.read()
   const streams = [await room.listen('screen'), await room.listen()]

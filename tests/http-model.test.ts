@@ -13,7 +13,7 @@ import { usualVoterRate } from '../src/server/voter-limits.ts'
 import { type Served, type ServedRoom, serve, wordingOf } from './served.ts'
 import { question, random128, recount } from './stored-room.ts'
 
-const few = { claim: 'few-unicorns', round: 'main' } as const
+const few = { claim: 'quiet-evenings', round: 'main' } as const
 const before = { claim: 'thesis', round: 'before' } as const
 const polls = [few, before]
 type PollRef = (typeof polls)[number]
@@ -367,7 +367,7 @@ const commands = [
 
 async function openEvening(): Promise<{ model: Model; real: Real }> {
   const room = await served.newRoom()
-  await room.goto('few-unicorns')
+  await room.goto('quiet-evenings')
   const { version } = await room.control({ action: 'open', ...before })
   const poll = (): ModelPoll => ({ ...newPoll, open: true })
   const model: Model = {

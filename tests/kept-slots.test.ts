@@ -9,7 +9,7 @@ import { openQueue } from '../src/web/shared/queue.ts'
 import type { Keeping } from '../src/web/shared/storage.ts'
 import { isSlot, joinSlots, type VoteSlot } from '../src/web/shared/vote-slot.ts'
 
-const polls = ['few-unicorns', 'in-house-counts', 'a-share-feast'].map((claim) => ({
+const polls = ['quiet-evenings', 'staff-cost', 'young-readers'].map((claim) => ({
   ...{ claim, round: 'main' as const, epoch: 1, wording: '0123456789ab' },
 }))
 
@@ -126,7 +126,7 @@ describe('[C2] tabs that see each other’s writes late', () => {
   })
 
   it('merge slots to the same result in any order, and known slots change nothing', () => {
-    const few = { claim: 'few-unicorns', round: 'main' as const, epoch: 1 }
+    const few = { claim: 'quiet-evenings', round: 'main' as const, epoch: 1 }
     const tap = fc.record({ n: fc.integer({ min: 1, max: 4 }), voteId: fc.constantFrom('a', 'b') })
     const known = fc.record({
       ...{ epoch: fc.integer({ min: 1, max: 2 }), n: fc.nat(2), turn: fc.nat(2) },

@@ -94,7 +94,7 @@ describe('every route', () => {
     '[A1] refuses %s without the key of %s, whatever the headers are, and nothing changes',
     async (_, need, keyOf) => {
       const [room, other] = [await served.newRoom(), await served.newRoom()]
-      await room.goto('few-unicorns')
+      await room.goto('quiet-evenings')
       const secret = random128()
       await room.cast({}, secret)
       const list = async () => (await served.call(paths.rooms, { key: served.hostKey })).json
@@ -135,7 +135,7 @@ describe('[A7] a key in an address', () => {
     `${encodeURIComponent(`「${key}」`)}`,
     `${key}%E3%80`,
     `${key}を開く`,
-    `${key}#/few-unicorns`,
+    `${key}#/quiet-evenings`,
     `${key}?utm_source=mail`,
   ])('is read without what was copied along: #%s', (fragment) => {
     expect(readFragment(fragment)).toEqual({ key })

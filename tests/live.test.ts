@@ -26,16 +26,16 @@ beforeAll(async () => {
 })
 afterAll(() => served.end())
 
-const poll = { claim: 'few-unicorns', round: 'main' } as const
+const poll = { claim: 'quiet-evenings', round: 'main' } as const
 const openRoom = async (revealed = false, at = served): Promise<ServedRoom> => {
   const room = await at.newRoom()
-  await room.goto('few-unicorns')
+  await room.goto('quiet-evenings')
   if (revealed) await room.control({ action: 'reveal', ...poll })
   return room
 }
 const sum = (counts: number[] = []) => counts.reduce((all, count) => all + count, 0)
 const votedIn = ({ event, data }: StreamEvent): number =>
-  event === 'tally' ? (data.voted ?? sum(data.counts)) : (data.polls?.['few-unicorns']?.voted ?? 0)
+  event === 'tally' ? (data.voted ?? sum(data.counts)) : (data.polls?.['quiet-evenings']?.voted ?? 0)
 
 /** A page that follows a room with the real client; `until` waits for a room or a connection. */
 function follow(at: Served, code: string, options: { as?: StreamKind; key?: string } = {}) {
@@ -103,13 +103,13 @@ describe('the events of a stream', () => {
   it('a late joiner lands on the slide, the step, the switches and the tally of the moment', async () => {
     const room = await openRoom(true)
     for (const value of ['2', '2', '-1', null]) await room.cast({ value })
-    await room.goto('few-unicorns.arguments', 2)
+    await room.goto('quiet-evenings.arguments', 2)
     await room.control({ action: 'lock', on: true })
     const late = follow(served, room.code)
     await late.room(() => true)
     expect(late.rooms).toHaveLength(1)
-    expect(late.rooms[0]).toMatchObject({ slide: 'few-unicorns.arguments', step: 2, locked: true })
-    expect(late.rooms[0]?.polls['few-unicorns']).toMatchObject({ open: true, voted: 4, counts: [0, 1, 0, 0, 2, 1] })
+    expect(late.rooms[0]).toMatchObject({ slide: 'quiet-evenings.arguments', step: 2, locked: true })
+    expect(late.rooms[0]?.polls['quiet-evenings']).toMatchObject({ open: true, voted: 4, counts: [0, 1, 0, 0, 2, 1] })
     late.close()
   })
 
@@ -119,8 +119,8 @@ describe('the events of a stream', () => {
     await room.cast({ value: '-2' })
     const tally = await screen.until(({ event }) => event === 'tally')
     const { version } = await room.read()
-    expect(tally.data).toEqual({ version, poll: 'few-unicorns', counts: [1, 0, 0, 0, 0, 0] })
-    await room.goto('few-unicorns.arguments', 1)
+    expect(tally.data).toEqual({ version, poll: 'quiet-evenings', counts: [1, 0, 0, 0, 0, 0] })
+    await room.goto('quiet-evenings.arguments', 1)
     const event = await screen.until(({ data }) => data.step === 1)
     expect(Object.keys(event.data)).toEqual(Object.keys(await room.read()))
     screen.close()
@@ -221,9 +221,9 @@ describe('the events of a stream', () => {
     const acts = async () => {
       await Promise.all(Array.from({ length: 40 }, () => room.cast({ value: '1', epoch: 1 })))
       await room.control({ action: 'reset', ...poll })
-      await room.goto('few-unicorns.arguments', 1)
+      await room.goto('quiet-evenings.arguments', 1)
       await room.control({ action: 'undo', ...poll })
-      await room.goto('few-unicorns.arguments', 0)
+      await room.goto('quiet-evenings.arguments', 0)
     }
     const before = await room.listen('screen')
     await acts()
@@ -243,7 +243,7 @@ describe('the events of a stream', () => {
       await page.room((now) => now.version === last)
       const versions = page.rooms.map((now) => now.version)
       expect(versions).toEqual(versions.toSorted((a, b) => a - b))
-      expect(page.rooms.at(-1)?.polls['few-unicorns']).toMatchObject({ voted: 80, counts: [0, 0, 0, 80, 0, 0] })
+      expect(page.rooms.at(-1)?.polls['quiet-evenings']).toMatchObject({ voted: 80, counts: [0, 0, 0, 80, 0, 0] })
       page.close()
     }
     expect(raw).toEqual(raw.toSorted((a, b) => a - b))
@@ -315,9 +315,9 @@ describe('the pace of each audience', () => {
       return events
     }
     expect(heardWithin(2000)).toEqual(['room'])
-    audience.tell({ polls: ['few-unicorns'] })
+    audience.tell({ polls: ['quiet-evenings'] })
     expect(heardWithin(10)).toEqual(['tally'])
-    audience.tell({ polls: ['few-unicorns'] })
+    audience.tell({ polls: ['quiet-evenings'] })
     expect(heardWithin(500)).toBeNull()
     audience.tell({ state: true })
     expect(heardWithin(10)).toEqual(['room'])
@@ -340,8 +340,8 @@ describe('the pace of each audience', () => {
       await reading.until(({ data }) => data.version >= version)
     }
     expect(await open()).toBe(1)
-    const { version } = await room.goto('few-unicorns')
-    await reading.until(({ data }) => data.version === version && data.slide === 'few-unicorns')
+    const { version } = await room.goto('quiet-evenings')
+    await reading.until(({ data }) => data.version === version && data.slide === 'quiet-evenings')
     reading.close()
     stuck.close()
     await heavy.end()
@@ -361,7 +361,7 @@ describe('how many may follow a room', () => {
   }
   /** Whether streams get the fast pace: whether most of several votes reach them in events of their own. */
   async function isFast(room: ServedRoom, streams: Stream[]): Promise<boolean[]> {
-    const before = (await room.read()).polls['few-unicorns']?.voted ?? 0
+    const before = (await room.read()).polls['quiet-evenings']?.voted ?? 0
     const votes = 12
     for (let vote = 0; vote < votes; vote++) {
       await room.cast({ value: '1' })
@@ -399,7 +399,7 @@ describe('how many may follow a room', () => {
     const projector = await small.listen(room.code, { as: 'screen', key: room.key })
     const kept = await Promise.all(Array.from({ length: 3 }, () => room.desk()))
     expect(await isFast(room, [projector, ...kept])).toEqual([true, true, true, true])
-    const { version } = await room.goto('few-unicorns.arguments', 1)
+    const { version } = await room.goto('quiet-evenings.arguments', 1)
     await projector.until(({ data }) => data.version === version && data.step === 1)
     for (const stream of [...screens, projector, ...kept]) stream.close()
   })
@@ -415,9 +415,9 @@ describe('how many may follow a room', () => {
     // A desk above the limit still sees counts that are hidden from the audience.
     await room.control({ action: 'hide', ...poll })
     const { data } = await lastDesk.until(
-      ({ event, data: shown }) => event === 'room' && !shown.polls['few-unicorns'].revealed,
+      ({ event, data: shown }) => event === 'room' && !shown.polls['quiet-evenings'].revealed,
     )
-    expect(data.polls['few-unicorns'].counts).toHaveLength(6)
+    expect(data.polls['quiet-evenings'].counts).toHaveLength(6)
     for (const stream of keyed) stream.close()
   })
 
@@ -540,17 +540,19 @@ describe('the real client', () => {
   it('is lost while the server is gone and back by itself on the same port, with all changes since', async () => {
     const own = await serve()
     const room = await own.newRoom()
-    await room.goto('few-unicorns')
+    await room.goto('quiet-evenings')
     const phone = follow(own, room.code)
     const projector = follow(own, room.code, { as: 'desk', key: room.key })
-    for (const page of [phone, projector]) await page.room(({ slide }) => slide === 'few-unicorns')
+    for (const page of [phone, projector]) await page.room(({ slide }) => slide === 'quiet-evenings')
     await own.stop()
     for (const page of [phone, projector]) await page.is('lost')
     await own.start()
     await room.cast({ value: '2' })
-    await room.goto('few-unicorns.result')
+    await room.goto('quiet-evenings.result')
     for (const page of [phone, projector]) {
-      await page.room(({ slide, polls }) => slide === 'few-unicorns.result' && polls['few-unicorns']?.counts?.[4] === 1)
+      await page.room(
+        ({ slide, polls }) => slide === 'quiet-evenings.result' && polls['quiet-evenings']?.counts?.[4] === 1,
+      )
       expect(page.connections).toEqual(['connecting', 'live', 'lost', 'live'])
       page.close()
     }
@@ -575,9 +577,9 @@ describe('the real client', () => {
     await room.cast({ value: '-1' })
     const polls = await Promise.all(
       pages.map(async (page) => {
-        await page.room((now) => now.polls['few-unicorns']?.voted === 1)
+        await page.room((now) => now.polls['quiet-evenings']?.voted === 1)
         page.close()
-        return page.rooms.at(-1)?.polls['few-unicorns']?.counts
+        return page.rooms.at(-1)?.polls['quiet-evenings']?.counts
       }),
     )
     expect(polls).toEqual([null, [0, 1, 0, 0, 0, 0]])
@@ -589,7 +591,7 @@ describe('the real client', () => {
     const at = (version: number) => ({ ...seen, version, slide: `v${version}` })
     const tally = (version: number, count: number) => ({
       version,
-      poll: 'few-unicorns',
+      poll: 'quiet-evenings',
       counts: [0, 0, 0, 0, count, 0],
     })
     const events: [event: string, data: unknown][] = [
@@ -615,7 +617,7 @@ describe('the real client', () => {
     const page = follow({ ...served, url: base }, room.code)
     await page.room(({ version }) => version === 7)
     page.close()
-    const count = (now: Room) => now.polls['few-unicorns']?.counts?.[4]
+    const count = (now: Room) => now.polls['quiet-evenings']?.counts?.[4]
     expect(page.rooms.map((now) => [now.version, now.slide, now.connected, count(now)])).toEqual([
       [5, 'v5', 0, 0],
       [6, 'v5', 0, 1],
@@ -653,7 +655,7 @@ describe('the real client', () => {
     await desk.until(({ event, data }) => event === 'beat' && data.connected === 0, beats)
     await room.goto('start')
     await desk.until(({ data }) => data.slide === 'start')
-    expect([phone.connections.length, phone.rooms.at(-1)?.slide]).toEqual([heard, 'few-unicorns'])
+    expect([phone.connections.length, phone.rooms.at(-1)?.slide]).toEqual([heard, 'quiet-evenings'])
     desk.close()
   })
 

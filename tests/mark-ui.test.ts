@@ -1,13 +1,12 @@
 // Phrase ends in the interface's words: they change nothing that is read, and part no place and no loud run.
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { phraseEnd, unmarked } from '../src/core/text.ts'
 import { markUi } from '../src/debate/mark-ui.ts'
 import { phrasesOf } from '../src/debate/phrases.ts'
-import { readContent } from '../src/debate/read-content.ts'
 import { textsOf } from '../src/debate/texts.ts'
+import { library } from './library.ts'
 
-const { langs } = readContent(join(import.meta.dirname, '..'))
+const { langs } = library
 
 it.each(['ja', 'zh-Hans'])(
   '[E15] in %s every text keeps its words and places, and long ones have phrase ends',

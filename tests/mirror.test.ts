@@ -1,12 +1,16 @@
 // What a reader's own answers come to, reckoned on their device.
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { holdMirror } from '../src/core/mirror.ts'
 import { questionOf } from '../src/core/question.ts'
-import { readContent } from '../src/debate/read-content.ts'
+import { library } from './library.ts'
 
-const { deck } = readContent(join(import.meta.dirname, '..'))
+const [claim] = library.deck.claims
+if (!claim) throw new Error('the deck has no claim')
+const claimsFor = (agreeSupports: 'yes' | 'no' | 'neither', count: number) =>
+  Array.from({ length: count }, (_, at) => ({ ...claim, id: `${agreeSupports}-${at}`, agreeSupports }))
+/** More claims for NO than for YES, and one for neither. */
+const deck = { ...library.deck, claims: [...claimsFor('yes', 2), ...claimsFor('no', 5), ...claimsFor('neither', 1)] }
 const of = (side: 'yes' | 'no') => deck.claims.filter(({ agreeSupports }) => agreeSupports === side)
 const [yes, no] = [of('yes'), of('no')]
 const answers = (entries: [string, string | null][]) => new Map(entries)

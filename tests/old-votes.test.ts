@@ -7,13 +7,13 @@ import { type Keeping, openStorage } from '../src/web/shared/storage.ts'
 import { joinSlots, type VoteSlot } from '../src/web/shared/vote-slot.ts'
 
 const room = { code: 'K7M4QX', debate: 'feast', id: '17' }
-const few = { claim: 'few-unicorns', round: 'main', epoch: 1 } as const
+const few = { claim: 'quiet-evenings', round: 'main', epoch: 1 } as const
 const tap = { voteId: 'f'.repeat(32), ...few, value: -2, n: 7, lang: 'ja' }
 const done = { n: 5, voteId: 'a'.repeat(32) }
 const held = (value: number | null, n = 5) => ({ epoch: 1, n, turn: 0, vote: { ...few, value, n } })
 /** The name of a poll's votes in the release before. */
-const oldName = `vote feast 17 few-unicorns`
-const newName = `${castPrefix('feast', '17')} few-unicorns`
+const oldName = `vote feast 17 quiet-evenings`
+const newName = `${castPrefix('feast', '17')} quiet-evenings`
 
 function storageWith(kept: Record<string, unknown>): Keeping {
   const storage = openStorage(() => {
@@ -35,7 +35,7 @@ describe('[C1] votes that the release before kept', () => {
     })
     adoptOldVotes(storage, room)
     expect(readAll(storage)).toEqual({
-      'cast feast 17 few-unicorns': {
+      'cast feast 17 quiet-evenings': {
         ...{ n: 7, tap: { ...tap, wording: '000000000000', value: '-2' }, done },
         held: [{ ...held(2), vote: { ...few, value: '2', n: 5 } }],
       },
@@ -46,10 +46,10 @@ describe('[C1] votes that the release before kept', () => {
 
   it('of another room or debate stay until that is opened', () => {
     const others = {
-      'vote feast 1 few-unicorns': { n: 1, held: [] },
-      'vote feast 171 few-unicorns': { n: 1, held: [] },
-      'vote feast-2 17 few-unicorns': { n: 1, held: [] },
-      'votes ABCDEF': [['few-unicorns', { n: 1, held: [] }]],
+      'vote feast 1 quiet-evenings': { n: 1, held: [] },
+      'vote feast 171 quiet-evenings': { n: 1, held: [] },
+      'vote feast-2 17 quiet-evenings': { n: 1, held: [] },
+      'votes ABCDEF': [['quiet-evenings', { n: 1, held: [] }]],
     }
     const storage = storageWith(others)
     adoptOldVotes(storage, room)
@@ -74,9 +74,9 @@ describe('[C1] votes that the release before kept', () => {
   it.each(['', '{', 'null', '7', '{}', '[]', '{"n":1}', '{"n":1,"held":7}', '{"n":1,"held":[null]}'])(
     'that read %j are dropped, and those of other polls are taken over',
     (text) => {
-      const storage = storageWith({ [oldName]: text, 'vote feast 17 in-house-counts': { n: 5, held: [held(2)] } })
+      const storage = storageWith({ [oldName]: text, 'vote feast 17 staff-cost': { n: 5, held: [held(2)] } })
       adoptOldVotes(storage, room)
-      expect(storage.keys()).toEqual([`${castPrefix('feast', '17')} in-house-counts`])
+      expect(storage.keys()).toEqual([`${castPrefix('feast', '17')} staff-cost`])
     },
   )
 
@@ -91,12 +91,12 @@ describe('[C1] votes that the release before kept', () => {
         return { error: 'reworded' }
       },
     })
-    expect(queue.own('few-unicorns', 1)).toEqual({ value: '-2', status: 'sending' })
+    expect(queue.own('quiet-evenings', 1)).toEqual({ value: '-2', status: 'sending' })
     queue.flush()
     await new Promise((resolve) => setImmediate(resolve))
     expect(sent.map((vote) => Vote.parse(vote))).toEqual([{ ...tap, wording: '000000000000', value: '-2' }])
     // It is told as not counted, and the vote before it stands.
-    expect([queue.refusal('few-unicorns'), queue.own('few-unicorns', 1)]).toEqual([
+    expect([queue.refusal('quiet-evenings'), queue.own('quiet-evenings', 1)]).toEqual([
       'reworded',
       { value: '2', status: 'saved' },
     ])
@@ -108,26 +108,29 @@ describe('[C1] votes that the versions before kept under one name for all polls 
   it('are taken over too', () => {
     const storage = storageWith({
       'votes K7M4QX': [
-        ['few-unicorns', { n: 7, pending: tap, held: [{ ...few, value: 2, n: 5 }] }],
-        ['in-house-counts', { n: 2, held: [{ ...few, claim: 'in-house-counts', value: null, n: 2 }] }],
+        ['quiet-evenings', { n: 7, pending: tap, held: [{ ...few, value: 2, n: 5 }] }],
+        ['staff-cost', { n: 2, held: [{ ...few, claim: 'staff-cost', value: null, n: 2 }] }],
       ],
     })
     adoptOldVotes(storage, room)
     expect(readAll(storage)).toEqual({
-      'cast feast 17 few-unicorns': {
+      'cast feast 17 quiet-evenings': {
         ...{ n: 7, tap: { ...tap, wording: '000000000000', value: '-2' } },
         held: [{ ...held(2), vote: { ...few, value: '2', n: 5 } }],
       },
-      'cast feast 17 in-house-counts': {
+      'cast feast 17 staff-cost': {
         n: 2,
-        held: [{ epoch: 1, n: 2, turn: 0, vote: { ...few, claim: 'in-house-counts', value: null, n: 2 } }],
+        held: [{ epoch: 1, n: 2, turn: 0, vote: { ...few, claim: 'staff-cost', value: null, n: 2 } }],
       },
     })
   })
 
-  it.each(['{', 'null', '[]', '{}', '7', '[7]', '[["few-unicorns",{}]]'])('are dropped where they read %j', (text) => {
-    const storage = storageWith({ 'votes K7M4QX': text })
-    adoptOldVotes(storage, room)
-    expect(storage.keys()).toEqual([])
-  })
+  it.each(['{', 'null', '[]', '{}', '7', '[7]', '[["quiet-evenings",{}]]'])(
+    'are dropped where they read %j',
+    (text) => {
+      const storage = storageWith({ 'votes K7M4QX': text })
+      adoptOldVotes(storage, room)
+      expect(storage.keys()).toEqual([])
+    },
+  )
 })

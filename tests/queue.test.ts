@@ -10,7 +10,7 @@ import { adoptOldVotes, castPrefix } from '../src/web/shared/old-votes.ts'
 import { openQueue, type VoteQueue } from '../src/web/shared/queue.ts'
 import { openStorage } from '../src/web/shared/storage.ts'
 
-const poll = { claim: 'few-unicorns', round: 'main', epoch: 1, wording: '0123456789ab' } as const
+const poll = { claim: 'quiet-evenings', round: 'main', epoch: 1, wording: '0123456789ab' } as const
 const key = pollKey(poll)
 const holdingOf = ({ claim, round, epoch }: Pick<Vote, 'claim' | 'round' | 'epoch'>) =>
   `${pollKey({ claim, round })} ${epoch}`

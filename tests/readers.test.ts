@@ -115,7 +115,7 @@ describe('the room that is always open', () => {
     expect(await read(own)).toEqual(before)
     expect((await room.cast({ value: '-2', n: 2 }, secret)).json).toMatchObject({ value: '-2', epoch: 1 })
     const now = await read(own)
-    expect(now.polls['few-unicorns']?.counts).toEqual([1, 0, 0, 0, 0, 0])
+    expect(now.polls['quiet-evenings']?.counts).toEqual([1, 0, 0, 0, 0, 0])
     expect(now.version).toBe(before.version + 1)
     await own.end()
   })
@@ -143,7 +143,7 @@ const optionsOf = (store: Awaited<ReturnType<typeof openSqliteStore>>) => ({
 })
 
 describe('nobody steers the room that is always open', () => {
-  const few = { claim: 'few-unicorns', round: 'main' } as const
+  const few = { claim: 'quiet-evenings', round: 'main' } as const
   const control = paths.control(readersCode(deck.id))
   const calls: [title: string, path: string, call: Call][] = [
     ...[
@@ -187,7 +187,7 @@ describe('nobody steers the room that is always open', () => {
 
 describe('a deck that changes', () => {
   const whole = deck
-  const shorter = { ...deck, claims: deck.claims.filter(({ id }) => id !== 'few-unicorns') }
+  const shorter = { ...deck, claims: deck.claims.filter(({ id }) => id !== 'quiet-evenings') }
 
   it('[I5] has the votes of its new claims opened at the next start, and those of claims that are gone kept aside', async () => {
     const options = { deck: shorter }
@@ -199,21 +199,21 @@ describe('a deck that changes', () => {
       await own.start()
       return read(own)
     }
-    expect(Object.keys((await read(own)).polls)).not.toContain('few-unicorns')
+    expect(Object.keys((await read(own)).polls)).not.toContain('quiet-evenings')
     expect(errorOf(await room.cast())).toBe('bad_request')
-    await room.cast({ claim: 'a-share-feast', value: '2' })
+    await room.cast({ claim: 'staff-cost', value: '2' })
     const { version } = await read(own)
 
     const longer = await again(whole)
-    expect(longer.polls['few-unicorns']).toMatchObject({ epoch: 1, open: true, revealed: true, counts: nobody })
-    expect(longer.polls['a-share-feast']?.counts).toEqual([0, 0, 0, 0, 1, 0])
+    expect(longer.polls['quiet-evenings']).toMatchObject({ epoch: 1, open: true, revealed: true, counts: nobody })
+    expect(longer.polls['staff-cost']?.counts).toEqual([0, 0, 0, 0, 1, 0])
     expect(longer.version, 'one change').toBe(version + 1)
     const secret = random128()
     expect((await room.cast({ value: '1' }, secret)).status).toBe(200)
 
     const gone = await again(shorter)
-    const wording = wordingOf({ claim: 'few-unicorns', round: 'main' })
-    expect(gone.polls['few-unicorns']).toMatchObject({
+    const wording = wordingOf({ claim: 'quiet-evenings', round: 'main' })
+    expect(gone.polls['quiet-evenings']).toMatchObject({
       wording,
       open: false,
       canKeep: false,
@@ -225,8 +225,8 @@ describe('a deck that changes', () => {
     expect((await room.cast({ value: '0' })).status).toBe(200)
     expect(errorOf(await room.cast({ wording: 'fedcba987654' }))).toBe('reworded')
     expect(errorOf(await room.cast({ claim: 'no-such-claim' }))).toBe('bad_request')
-    expect((await again(whole)).polls['few-unicorns']).toMatchObject({ open: true, counts: [0, 0, 1, 1, 0, 0] })
-    expect((await room.mine(secret)).json.votes).toMatchObject([{ claim: 'few-unicorns', value: '1' }])
+    expect((await again(whole)).polls['quiet-evenings']).toMatchObject({ open: true, counts: [0, 0, 1, 1, 0, 0] })
+    expect((await room.mine(secret)).json.votes).toMatchObject([{ claim: 'quiet-evenings', value: '1' }])
     await own.end()
   })
 

@@ -10,12 +10,13 @@ import { type Reading, Readings, Results } from '../src/core/results.ts'
 import { largestFile } from '../src/debate/frozen-file.ts'
 import { mostFiles, mostRooms, readResults } from '../src/debate/read-results.ts'
 import { asFirstFormat, freezePoll, freezeRoom, readingOf } from './frozen-room.ts'
+import { libraryFolder } from './library.ts'
 import { deck, serve } from './served.ts'
 import { newFolder } from './stored-room.ts'
 
 const readings = `/d/${deck.id}${paths.readings}`
-const poll = freezePoll({ claim: 'few-unicorns', round: 'main' }, [0, 1, 0, 2, 0, 1])
-const room = (changes: Partial<Results> = {}): Results => freezeRoom({ polls: [poll], ...changes })
+const poll = freezePoll({ claim: 'quiet-evenings', round: 'main' }, [0, 1, 0, 2, 0, 1], deck)
+const room = (changes: Partial<Results> = {}): Results => freezeRoom({ polls: [poll], ...changes }, deck)
 /** Writes a file in the format of a server. */
 const write = (folder: string, name: string, content: unknown): void => {
   mkdirSync(folder, { recursive: true })
@@ -289,8 +290,7 @@ describe('the build', () => {
     const [out, results] = [join(root, 'out'), join(root, 'results')]
     write(results)
     const said: string[] = []
-    const slides = join(import.meta.dirname, '../slides')
-    const code = await buildFolder(slides, out, (text) => void said.push(text), results)
+    const code = await buildFolder(libraryFolder, out, (text) => void said.push(text), results)
     if (code !== 0) throw new Error(said.join(''))
     return JSON.parse(readFileSync(join(out, paths.readings), 'utf8'))
   }
@@ -325,7 +325,7 @@ describe('GET /results/index.json of a running server', () => {
     }
     expect(await ask()).toEqual({ rooms: [], readers: `readers.${deck.id}` })
     const evening = await served.newRoom()
-    await evening.goto('few-unicorns')
+    await evening.goto('quiet-evenings')
     await evening.cast({ value: '2' })
     const save = (name: string) => served.call(paths.freeze(evening.code), { key: evening.key, body: { name } })
     await save('tonight')

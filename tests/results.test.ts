@@ -1,6 +1,5 @@
 // The files that the presenter downloads, read by independent programs: the numbers are those of the room and of its log, and texts
 // are texts.
-import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
@@ -14,13 +13,13 @@ import { questionOf } from '../src/core/question.ts'
 import { Results } from '../src/core/results.ts'
 import { stands } from '../src/core/swing.ts'
 import { type Text, toPlain } from '../src/core/text.ts'
-import { readContent } from '../src/debate/read-content.ts'
 import { toCsvText } from '../src/server/csv-text.ts'
 import { toCsv, toXlsx } from '../src/server/results.ts'
+import { library } from './library.ts'
 import { type Served, type ServedRoom, serve } from './served.ts'
 import { random128, recount } from './stored-room.ts'
 
-const { deck, langs } = readContent(join(import.meta.dirname, '..'))
+const { deck, langs } = library
 const question = questionOf('agree-5')
 
 let served: Served
@@ -29,7 +28,7 @@ beforeAll(async () => {
 })
 afterAll(() => served.end())
 
-const few = { claim: 'few-unicorns', round: 'main' } as const
+const few = { claim: 'quiet-evenings', round: 'main' } as const
 const before = { claim: 'thesis', round: 'before' } as const
 const after = { claim: 'thesis', round: 'after' } as const
 const polls = [few, before, after]
@@ -361,7 +360,7 @@ describe('texts stay texts', () => {
   it('[F3] every text of the sheet is in quotes, and no number is', () => {
     const [header = '', row = ''] = toCsv(named('Tokyo')).replace('\uFEFF', '').split('\r\n')
     expect(header.split(',').every((cell) => /^"\w+"$/.test(cell))).toBe(true)
-    expect(row).toBe('"K7M4QX","Tokyo","2023-11-14",,"feast","few-unicorns","main",1,,"agree-5",0,0,0,0,0,0,0,0,')
+    expect(row).toBe('"K7M4QX","Tokyo","2023-11-14",,"feast","quiet-evenings","main",1,,"agree-5",0,0,0,0,0,0,0,0,')
   })
   it('a value that only some polls have is a column, and empty in the others', async () => {
     const narrow = { ...poll, claim: 'narrow', values: ['-1', '0', '1'], n: 6, voted: 10, counts: [1, 2, 3, 4] }

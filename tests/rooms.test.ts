@@ -17,12 +17,12 @@ beforeAll(async () => {
 })
 afterAll(() => served.end())
 
-const few = { claim: 'few-unicorns', round: 'main' } as const
+const few = { claim: 'quiet-evenings', round: 'main' } as const
 const before = { claim: 'thesis', round: 'before' } as const
 const after = { claim: 'thesis', round: 'after' } as const
 const openRoom = async (): Promise<ServedRoom> => {
   const room = await served.newRoom()
-  await room.goto('few-unicorns')
+  await room.goto('quiet-evenings')
   return room
 }
 const refusalOf = ({ json }: Reply): keyof typeof errorStatus => json.error
@@ -32,7 +32,7 @@ describe('the list of rooms', () => {
     const own = await serve()
     const [first, second] = [await own.newRoom(), await own.newRoom()]
     await first.control({ action: 'rename', name: '夕べ' })
-    await first.goto('few-unicorns')
+    await first.goto('quiet-evenings')
     const secret = random128()
     for (const n of [1, 2]) await first.cast({ n }, secret)
     await first.cast()
@@ -76,7 +76,7 @@ describe('a room of another debate', () => {
     const own = await serve(options)
     const room = await own.newRoom()
     await room.control({ action: 'rename', name: '夕べ' })
-    await room.goto('few-unicorns')
+    await room.goto('quiet-evenings')
     const secret = random128()
     const vote = room.vote({ value: '2' })
     await room.cast(vote, secret)
@@ -118,7 +118,7 @@ describe('a room of another debate', () => {
     await own.stop()
     options.deck = deck
     await own.start()
-    expect((await room.read()).polls['few-unicorns']?.counts).toEqual([0, 0, 0, 0, 1, 0])
+    expect((await room.read()).polls['quiet-evenings']?.counts).toEqual([0, 0, 0, 0, 1, 0])
     await own.end()
   })
 
@@ -127,7 +127,7 @@ describe('a room of another debate', () => {
     const { json } = await own.call(paths.results(room.code, 'json'), { key: room.key })
     expect(json).toMatchObject({
       debate: { id: deck.id },
-      polls: [{ claim: 'few-unicorns', counts: [0, 0, 0, 0, 1, 0] }],
+      polls: [{ claim: 'quiet-evenings', counts: [0, 0, 0, 0, 1, 0] }],
     })
     for (const format of ['csv', 'xlsx'] as const)
       expect((await own.call(paths.results(room.code, format), { key: room.key })).status).toBe(200)
@@ -175,7 +175,7 @@ describe('the room that a start resumes', () => {
     const byStart = await rooms.createRoom({ isSteered: true })
     const later = await rooms.createRoom()
     expect(await last()).toBe(byStart.code)
-    await steer(later, { action: 'goto', slide: 'few-unicorns', step: 0 })
+    await steer(later, { action: 'goto', slide: 'quiet-evenings', step: 0 })
     expect(await last()).toBe(later.code)
     await close()
   })
@@ -185,7 +185,7 @@ describe('a deleted room', () => {
   it('is gone for everybody: streams end, calls find no room, also after a restart', async () => {
     const own = await serve()
     const [room, other] = [await own.newRoom(), await own.newRoom()]
-    for (const one of [room, other]) await one.goto('few-unicorns')
+    for (const one of [room, other]) await one.goto('quiet-evenings')
     const secret = random128()
     await room.cast({}, secret)
     await other.cast({}, secret)
@@ -211,7 +211,7 @@ describe('a deleted room', () => {
       expect(own.log(room.code)).toEqual([])
       const { rooms } = (await own.call(paths.rooms, { key: own.hostKey })).json
       expect(rooms).toMatchObject([{ code: other.code, voters: 1, connected: isAgain ? 0 : 1 }])
-      expect((await other.read()).polls['few-unicorns']?.voted).toBe(1)
+      expect((await other.read()).polls['quiet-evenings']?.voted).toBe(1)
     }
     await own.end()
   })
@@ -356,7 +356,7 @@ describe('a countdown', () => {
   const find = async (rooms: Rooms, code: string) => {
     const room = await rooms.findRoom(code)
     if (!room) throw new Error(`there is no room ${code}`)
-    return { room, look: () => rooms.view(room, 'audience').polls['few-unicorns'] }
+    return { room, look: () => rooms.view(room, 'audience').polls['quiet-evenings'] }
   }
 
   it('closes its vote by itself, at its deadline and not before', async () => {
@@ -437,7 +437,7 @@ describe('a countdown', () => {
     const failing: Store = {
       ...store,
       saveState: (code, version, state, keyVersion) => {
-        const isClosing = state.polls['few-unicorns']?.open === false
+        const isClosing = state.polls['quiet-evenings']?.open === false
         return isClosing && ++failures <= 2
           ? Promise.reject(new Error('disk is full'))
           : store.saveState(code, version, state, keyVersion)
@@ -552,13 +552,13 @@ describe('a countdown', () => {
     const room = await openRoom()
     const phone = await room.listen('phone')
     await room.control(count(5))
-    const counting = await phone.until(({ data }) => data.polls?.['few-unicorns']?.closesIn)
-    expect(counting.data.polls['few-unicorns'].closesIn).toBe(5000)
+    const counting = await phone.until(({ data }) => data.polls?.['quiet-evenings']?.closesIn)
+    expect(counting.data.polls['quiet-evenings'].closesIn).toBe(5000)
     const secret = random128()
     expect((await room.cast({ value: '1' }, secret)).status).toBe(200)
-    const { at, data } = await phone.until(({ data }) => data.polls?.['few-unicorns']?.open === false)
+    const { at, data } = await phone.until(({ data }) => data.polls?.['quiet-evenings']?.open === false)
     expect(at - counting.at).toBeGreaterThan(4500)
-    expect(data.polls['few-unicorns'].closesIn).toBeNull()
+    expect(data.polls['quiet-evenings'].closesIn).toBeNull()
     expect(refusalOf(await room.cast({ value: '2', n: 2 }, secret))).toBe('closed')
     phone.close()
   })
@@ -570,7 +570,7 @@ describe('a countdown', () => {
     expect((await room.cast()).status).toBe(200)
     time += 1
     expect(refusalOf(await room.cast())).toBe('closed')
-    expect((await room.read()).polls['few-unicorns']).toMatchObject({ open: true, closesIn: 0, voted: 1 })
+    expect((await room.read()).polls['quiet-evenings']).toMatchObject({ open: true, closesIn: 0, voted: 1 })
   })
 
   it.each([4, 901, 4.5, -5, '30', undefined])('of %j seconds is refused', async (seconds) => {
@@ -586,8 +586,8 @@ it.each<[title: string, ballots: number, open: boolean]>([
 ])('[B8] a vote that was left open %s', async (_, ballots, open) => {
   const room = await openRoom()
   for (let cast = 0; cast < ballots; cast++) expect((await room.cast()).status).toBe(200)
-  expect((await room.goto('start')).polls['few-unicorns']).toMatchObject({ open: false, voted: ballots })
-  expect((await room.goto('few-unicorns')).polls['few-unicorns']).toMatchObject({ open, voted: ballots })
+  expect((await room.goto('start')).polls['quiet-evenings']).toMatchObject({ open: false, voted: ballots })
+  expect((await room.goto('quiet-evenings')).polls['quiet-evenings']).toMatchObject({ open, voted: ballots })
 })
 
 describe('data that only the desk gets', () => {
@@ -596,7 +596,7 @@ describe('data that only the desk gets', () => {
     expect((await room.read()).clock).toBeNull()
     await room.goto('before')
     time += 60
-    await room.goto('few-unicorns')
+    await room.goto('quiet-evenings')
     time += 5
     expect((await room.read()).clock).toEqual({ elapsed: 65_000, part: 5000, act: 5000 })
     const streams = await Promise.all([room.listen('phone'), room.listen('screen'), room.desk()])
@@ -676,11 +676,11 @@ describe('who moved', () => {
 
   it('[B3] counts no voter of a rehearsal once it is wiped, and those who voted before it still', async () => {
     const room = await served.newRoom()
-    await room.goto('few-unicorns')
+    await room.goto('quiet-evenings')
     const [before, both] = [random128(), random128()]
     for (const secret of [before, both]) await room.cast({}, secret)
     await room.control({ action: 'rehearsal', on: true })
-    await room.goto('few-unicorns')
+    await room.goto('quiet-evenings')
     const rehearsed = [both, ...Array.from({ length: 30 }, random128)]
     await Promise.all(rehearsed.map((secret) => room.cast({ epoch: 2 }, secret)))
     expect((await room.read()).crowd).toMatchObject({ voters: 32, newVoters: 32 })

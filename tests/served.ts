@@ -1,5 +1,5 @@
-// A server for tests: the real one on a port and a folder of its own with the real deck, the calls that people make to it, and its
-// streams as they arrive. No wait here is for a time: every wait is for an event.
+// A server for tests: the real one on a port and a folder of its own with the debate of the tests, the calls that people make to it,
+// and its streams as they arrive. No wait here is for a time: every wait is for an event.
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
@@ -12,25 +12,24 @@ import type { Command } from '../src/core/command.ts'
 import { type NewRoom, paths, type Room, type StreamKind, type Vote } from '../src/core/contract.ts'
 import type { Deck } from '../src/core/deck.ts'
 import { type PollRef, pollKey } from '../src/core/poll.ts'
-import { readContent } from '../src/debate/read-content.ts'
 import { createDebates, type Debates, hostDebate } from '../src/server/debates.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../src/server/server.ts'
 import type { LoggedVote } from '../src/server/store/store.ts'
+import { library } from './library.ts'
 import { random128 } from './stored-room.ts'
 
-const content = readContent(join(import.meta.dirname, '..'))
-export const { deck } = content
-export const langs = [...content.langs.keys()]
+export const { deck } = library
+export const langs = [...library.langs.keys()]
 
-/** The debate that ships, or other decks with its words, as those of a server. */
+/** The debate of the tests, or other decks with its words, as those of a server. */
 export const hosting = (own: Deck | Deck[] = deck, site = ''): Debates => {
   const [first = deck, ...others] = [own].flat()
-  const host = (one: Deck) => hostDebate({ ...content, deck: one }, { folder: site, older: [] })
+  const host = (one: Deck) => hostDebate({ ...library, deck: one }, { folder: site, older: [] })
   return createDebates([host(first), ...others.map(host)])
 }
 export const debates = hosting()
 
-/** What the debate that ships asks in a poll; of one that it does not have, words that no poll asks. */
+/** What the debate of the tests asks in a poll; of one that it does not have, words that no poll asks. */
 export const wordingOf = (poll: PollRef): string =>
   debates.first().questions.get(pollKey(poll))?.wording ?? '0123456789ab'
 
@@ -109,7 +108,7 @@ function writePages(folder: string): string {
   return pages
 }
 
-/** `deck`: one or several in place of the one that ships. */
+/** `deck`: one or several in place of that of the tests. */
 export type Given = Partial<ServerOptions> & { deck?: Deck | Deck[] }
 
 export async function serve(given: Given = {}): Promise<Served> {
@@ -243,7 +242,7 @@ export function toRoom(served: Served, { code, controlKey: key }: NewRoom) {
     if (status !== 200) throw new Error(`${command.action}: ${text}`)
     return json
   }
-  const vote = ({ claim = 'few-unicorns', round = 'main', ...vote }: Partial<Vote> = {}): Vote => ({
+  const vote = ({ claim = 'quiet-evenings', round = 'main', ...vote }: Partial<Vote> = {}): Vote => ({
     voteId: random128(),
     ...{ claim, round, epoch: 1, wording: wordingOf({ claim, round }) },
     value: '1',

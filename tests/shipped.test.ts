@@ -5,22 +5,30 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { toSlides } from '../src/core/deck.ts'
 import { phraseEnd, type Text, toPlain } from '../src/core/text.ts'
+import { printDebate } from '../src/debate/print.ts'
 import { toLine } from '../src/debate/problems.ts'
 import { readContent } from '../src/debate/read-content.ts'
 import { readFolder } from '../src/debate/read-folder.ts'
 import { textsOf } from '../src/debate/texts.ts'
 
 const root = join(import.meta.dirname, '..')
+const folder = join(root, 'slides')
 const { deck, references, langs } = readContent(root)
 const claims = deck.claims.map(({ id }) => id)
 
 it('is read without a problem or a warning: eighteen claims, thirteen of them core, nineteen charts', () => {
-  expect(readFolder(join(root, 'slides')).problems.map(toLine)).toEqual([])
+  expect(readFolder(folder).problems.map(toLine)).toEqual([])
   expect([...langs.keys()]).toEqual(['zh-Hans', 'ja', 'en'])
   expect(deck.claims).toHaveLength(18)
   expect(deck.claims.filter(({ core }) => core)).toHaveLength(13)
   expect(deck.claims.filter(({ verdict }) => verdict)).toHaveLength(18)
   expect(Object.keys(references.evidence)).toHaveLength(19)
+})
+
+it('is written as `format` writes it', () => {
+  const { sections } = readFolder(folder)
+  expect(sections).not.toEqual([])
+  for (const [file, text] of printDebate(sections)) expect(text, file).toBe(readFileSync(join(folder, file), 'utf8'))
 })
 
 it.each(claims)('asks about the same figures in every language: %s', (id) => {

@@ -8,20 +8,19 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { DebateData } from '../src/core/debate-data.ts'
 import { toPlain } from '../src/core/text.ts'
 import { toPolicy } from '../src/debate/policy.ts'
-import { readContent } from '../src/debate/read-content.ts'
 import { icons } from '../src/debate/site-files.ts'
 import { paper } from '../src/debate/site-head.ts'
 import { toSiteWords } from '../src/debate/site-words.ts'
 import { tooOldScript } from '../src/debate/too-old.ts'
 import { findWay } from '../src/web/worker/routes.ts'
+import { libraryFolder as debate, library } from './library.ts'
 import { buildSite } from './site-build.ts'
 
 const root = join(import.meta.dirname, '..')
-const content = readContent(root)
-const words = toSiteWords(content)
+const words = toSiteWords(library)
 /** What a page in a language shows before any script. */
 function firstOf(lang: string) {
-  const { claims, frame } = content.langs.get(lang)?.words ?? {}
+  const { claims, frame } = library.langs.get(lang)?.words ?? {}
   const { claim, definition } = claims?.stacks.before ?? {}
   return [claims?.title, frame?.byline, claim, definition]
 }
@@ -29,9 +28,9 @@ const langs = words.map(({ lang }) => lang)
 const folders = ['', ...langs.map((lang) => `${lang}/`), 'print/']
 
 const address = 'https://debate.example.org/yes'
-const plain = await buildSite()
-const known = await buildSite({ publicUrl: `${address}/` })
-const served = await buildSite({ server: '/below/' })
+const plain = await buildSite({ debate })
+const known = await buildSite({ debate, publicUrl: `${address}/` })
+const served = await buildSite({ debate, server: '/below/' })
 afterAll(() => {
   served.remove()
   plain.remove()
@@ -142,26 +141,14 @@ it('has a sitemap of the same addresses, and says where it is', () => {
   for (const name of ['sitemap.xml', 'robots.txt']) expect(existsSync(join(plain.folder, name))).toBe(false)
 })
 
-it('is shared with the picture of its language, its title and where it is', () => {
-  for (const { lang, title, picture } of words) {
+it('is shared with its title and where it is, without a picture where none was drawn of it', () => {
+  for (const { lang, title } of words) {
     const html = page(known, `${lang}/`)
-    expect(property(html, 'og:image')).toBe(`${address}/${picture}`)
-    expect(existsSync(join(known.folder, picture))).toBe(true)
+    expect(property(html, 'og:image')).toBeUndefined()
     expect(property(html, 'og:url')).toBe(`${address}/${lang}/`)
     expect(property(html, 'og:title')).toBe(title)
     expect(property(html, 'og:locale')).toBe({ ja: 'ja_JP', 'zh-Hans': 'zh_CN', en: 'en_US' }[lang])
-    expect(html).toContain('<meta name="twitter:card" content="summary_large_image">')
-  }
-})
-
-it('has a drawn picture for each language, of its title and subtitle as they are now', () => {
-  const say = 'the pictures are not those of the titles: run npm run pictures'
-  const drawn = readdirSync(join(root, 'public/og')).map((name) => `og/${name}`)
-  expect(drawn.sort(), say).toEqual(words.map(({ picture }) => picture).sort())
-  for (const name of drawn) {
-    const bytes = readFileSync(join(root, 'public', name))
-    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], name).toEqual([1200, 630])
-    expect(bytes.length, name).toBeLessThanOrEqual(60_000)
+    expect(html).toContain('<meta name="twitter:card" content="summary">')
   }
 })
 
@@ -243,7 +230,7 @@ const kept = new Set(['', 'ja/', 'print/', 'icon.svg', 'assets/a-1.js', 'words/j
 it.each([
   ['a page read alone', 'navigate', 'ja/', 'page', 'ja/'],
   ['a page by its file', 'navigate', 'ja/index.html?second=en', 'page', 'ja/'],
-  ['the root', 'navigate', '#/few-unicorns', 'page', ''],
+  ['the root', 'navigate', '#/quiet-evenings', 'page', ''],
   ['a page in a room', 'navigate', '?room=K7M4QX', 'room-page', ''],
   ['a page in a room, in a language', 'navigate', 'ja/?lang=en&room=K7M4QX', 'room-page', 'ja/'],
   ['a script', 'cors', 'assets/a-1.js', 'part', 'assets/a-1.js'],
@@ -288,13 +275,13 @@ describe('at a server', () => {
   it.each(['vote.html', 'console.html', 'report.html'])('has %s, whose roots are those of the server', (name) => {
     const html = read(served, name)
     const [tag = ''] = /<html [^>]*>/.exec(html) ?? []
-    expect(attribute(tag, 'data-root')).toBe('/below/d/capital-feast/')
+    expect(attribute(tag, 'data-root')).toBe('/below/d/library/')
     expect(attribute(tag, 'data-server')).toBe('/below/')
     const links = [...html.matchAll(/ (?:href|src)="([^"]*)"/g)].map(([, link = '']) => link)
     expect(links.length).toBeGreaterThan(2)
     for (const link of links) {
-      expect(link).toMatch(/^\/below\/d\/capital-feast\//)
-      expect(existsSync(join(served.folder, link.slice('/below/d/capital-feast/'.length))), link).toBe(true)
+      expect(link).toMatch(/^\/below\/d\/library\//)
+      expect(existsSync(join(served.folder, link.slice('/below/d/library/'.length))), link).toBe(true)
     }
     expect(dataOf(html).hash).toBe(dataOf(page(plain, '')).hash)
   })
@@ -308,7 +295,7 @@ describe('at a server', () => {
 })
 
 it('says in each page which state of the debate it is, another where a word was changed', async () => {
-  const changed = await buildSite({ newTitle: 'A better title' })
+  const changed = await buildSite({ debate, newTitle: 'A better title' })
   expect(dataOf(page(plain, 'ja/')).hash).toMatch(/^[0-9a-f]{16}$/)
   expect(dataOf(page(known, 'ja/')).hash).toBe(dataOf(page(plain, 'ja/')).hash)
   expect(dataOf(page(changed, 'ja/')).hash).not.toBe(dataOf(page(plain, 'ja/')).hash)

@@ -1,16 +1,31 @@
 // The evening as a plain clicker runs it and as the presenter overrules it: the table of a vote's moments, case by case, on the
-// slides of the real deck.
+// slides of a deck of four claims.
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Command } from '../src/core/command.ts'
-import { findSlide, nextPosition, type Position, previousPosition, questionOfPoll, toSlides } from '../src/core/deck.ts'
+import {
+  type Deck,
+  findSlide,
+  nextPosition,
+  type Position,
+  previousPosition,
+  questionOfPoll,
+  toSlides,
+} from '../src/core/deck.ts'
 import { pollKey } from '../src/core/poll.ts'
 import { type Moment, newRoomState, nextDeadline, refuseVote, steer } from '../src/server/steer.ts'
 import type { PollState, RoomState } from '../src/server/store/store.ts'
 import { anyCommand, type PollAction } from './any-command.ts'
-import { deck } from './served.ts'
+import { library } from './library.ts'
 
+const [quiet, cost, young] = library.deck.claims
+if (!quiet || !cost || !young) throw new Error('the deck has three claims')
+/** Two claims of one part; then one that the short deck leaves out, and one that it keeps. */
+const deck: Deck = {
+  ...library.deck,
+  claims: [quiet, { ...cost, part: quiet.part }, young, { ...cost, id: 'last-claim', part: young.part }],
+}
 const slides = toSlides(deck)
 /** Seconds since 1970. */
 const now = 1_700_000_000

@@ -180,7 +180,7 @@ describe('[C4] published once', () => {
       'one more voter, and another slide',
       async (room) => {
         await move(room)
-        await room.goto('few-unicorns')
+        await room.goto('quiet-evenings')
       },
     ],
     [

@@ -6,9 +6,10 @@ import { afterAll, expect, it } from 'vitest'
 import { toPolicy } from '../src/debate/policy.ts'
 import { needs, tooOldScript } from '../src/debate/too-old.ts'
 import { type Engine, engines, featureAt, firstWith, isLater, type LevelName, levels } from './levels.ts'
+import { libraryFolder } from './library.ts'
 import { buildSite } from './site-build.ts'
 
-const site = await buildSite({ server: '/' })
+const site = await buildSite({ debate: libraryFolder, server: '/' })
 afterAll(() => site.remove())
 
 const locales = join(import.meta.dirname, '../locales')

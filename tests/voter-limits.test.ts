@@ -6,7 +6,7 @@ import { type StoreLimits, toStoreLimits, usualSize, usualVoterRate } from '../s
 import { type Reply, serve } from './served.ts'
 import { createRoom, databases, newPoll, newState, random128, recount, resetPoll } from './stored-room.ts'
 
-const few = { claim: 'few-unicorns', round: 'main' } as const
+const few = { claim: 'quiet-evenings', round: 'main' } as const
 const openPoll = newPoll('few')
 const refusalOf = ({ json }: Reply): ErrorCode | undefined => json.error
 

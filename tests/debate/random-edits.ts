@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { examples } from './examples.ts'
 
-const slides = join(import.meta.dirname, '../../slides')
-const shipped = readdirSync(slides)
+const library = join(import.meta.dirname, '../fixtures/library')
+const whole = readdirSync(library)
   .filter((name) => name.endsWith('.md'))
-  .map((name) => readFileSync(join(slides, name), 'utf8'))
+  .map((name) => readFileSync(join(library, name), 'utf8'))
   // The first sentence of each text is enough, and ten thousand debates are then read in half a minute.
   .map((text) => text.replace(/^(- [\w-]+: [^{}\n]*?[。！？.?!])(?!\d).*$/gmu, '$1'))
 
@@ -17,20 +17,20 @@ const headings = (text: string): string[] => text.split(/^(?=# )/m)
 const pieces = (heading: string): string[] => heading.split(/^(?=## )/m)
 
 /** Headings of the first level, each in its pieces, to be cut short. */
-const sources = [...shipped.flatMap(headings), ...examples].map(pieces)
+const sources = [...whole.flatMap(headings), ...examples].map(pieces)
 
-/** One heading of the shipped debate with at most one of its pieces, or a whole example, cut into files at some of its headings. */
+/** One heading of the debate of the tests with at most one of its pieces, or a whole example, cut into files at some of its headings. */
 function cutDebate({ source, keep, cuts }: { source: number; keep: number; cuts: number }): string[] {
   const [head = '', ...others] = sources[source % sources.length] ?? []
   const kept = others[keep] ?? ''
   const isWhole = head.startsWith('# Debate')
-  const text = isWhole && !shipped.some((one) => one.startsWith(head)) ? [head, ...others].join('') : head + kept
-  const whole = isWhole
+  const text = isWhole && !whole.some((one) => one.startsWith(head)) ? [head, ...others].join('') : head + kept
+  const complete = isWhole
     ? /^# Claim/m.test(text)
       ? text
       : `${text.trimEnd()}\n\n${claim}`
     : start + text + (text.startsWith('# Claim') ? '' : `\n${claim}`)
-  const bare = whole.replace(/^- (?:charts|part): .*\n/gm, '')
+  const bare = complete.replace(/^- (?:charts|part): .*\n/gm, '')
   const cited = new Set([...bare.matchAll(/^#.*\[(.*)\]/gm)].flatMap(([, ids = '']) => ids.split(', ')))
   const known = [...cited].filter((id) => !bare.includes(`# Source ${id}\n`) && !bare.includes(`\n[${id}]:`))
   const files = headings(`${bare.trimEnd()}\n${known.map((id) => `\n[${id}]: https://example.org/${id}\n`).join('')}`)

@@ -1,0 +1,82 @@
+// The settings as flags give them: what is taken, and the sentence for each that is not.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, expect, it, vi } from 'vitest'
+import { SettingError } from '../src/debate/setting-error.ts'
+import { readSettings } from '../src/server/settings.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'settings-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+let files = 0
+function hostKeyFile(text: string): string {
+  files += 1
+  const file = join(folder, `host-key-${files}`)
+  writeFileSync(file, text)
+  return file
+}
+
+const argv = [...process.argv]
+afterEach(() => {
+  process.argv = argv
+  vi.unstubAllEnvs()
+})
+
+/** The settings of a program that was started with these flags, and with no variable set. */
+function read(flags: string[]) {
+  for (const name of ['PORT', 'HOST', 'DATA_DIR', 'PUBLIC_URL', 'HOST_KEY', 'HOST_KEY_FILE', 'LOG_LEVEL'])
+    vi.stubEnv(name, '')
+  process.argv = [...argv.slice(0, 2), ...flags]
+  return readSettings()
+}
+
+it.each([
+  ['given', ['--host-key=sixteen-letters-'], 'sixteen-letters-'],
+  ['of every sign', ['--host-key=!"#$%&)(*+,-./:;<'], '!"#$%&)(*+,-./:;<'],
+  ['in a file', ['--host-key-file', hostKeyFile('a-key-in-a-file-\n')], 'a-key-in-a-file-'],
+])('[A5] takes a host key %s', (_, flags, key) => {
+  expect(read(flags).hostKey).toBe(key)
+})
+
+/** Keys that a header cannot carry, or that are short enough to guess. */
+const badHostKeys = [
+  'schlüssel-des-hauses',
+  'the key of this house',
+  '1',
+  'x',
+  'a-key-of-the-house\n',
+  '鍵鍵鍵鍵鍵鍵鍵鍵鍵鍵鍵鍵鍵鍵鍵鍵',
+  'fifteen-letters',
+]
+
+it.each([
+  ['a port that is none', ['--port', 'http'], 'PORT: "http"'],
+  ['[E11] a port that browsers refuse', ['--port', '6000'], 'PORT: no browser opens a page on port 6000'],
+  ['[E11] an address that browsers refuse', ['--public-url', 'http://192.0.2.7:6667'], 'no browser opens a page'],
+  ['an address that is none', ['--public-url', 'vote.example'], 'PUBLIC_URL: "vote.example"'],
+  ['an address without http', ['--public-url', 'localhost:4000'], 'PUBLIC_URL: "localhost:4000"'],
+  [
+    '[E6] an address below one of the server’s own',
+    ['--public-url', 'https://vote.example.org/d'],
+    'choose another path',
+  ],
+  ['a log level that is none', ['--log-level', 'loud'], 'LOG_LEVEL: "loud"'],
+  ['a log level that every object answers to', ['--log-level', 'constructor'], 'LOG_LEVEL: "constructor"'],
+  ...badHostKeys.map((key): [string, string[], string] => [
+    `[A5] the host key "${key}"`,
+    [`--host-key=${key}`],
+    'HOST_KEY: ',
+  ]),
+  ['[A5] a file of a host key that is none', ['--host-key-file', hostKeyFile('short')], 'HOST_KEY_FILE: '],
+  ['[A5] an empty file of a host key', ['--host-key-file', hostKeyFile('')], 'HOST_KEY_FILE: '],
+  ['[A5] a file of a host key that is not there', ['--host-key-file', join(folder, 'none')], join(folder, 'none')],
+  [
+    '[A5] two host keys',
+    ['--host-key=sixteen-letters-', '--host-key-file', hostKeyFile('sixteen-letters-')],
+    'HOST_KEY and HOST_KEY_FILE',
+  ],
+])('refuses in a sentence %s', (_, flags, sentence) => {
+  expect(() => read(flags)).toThrow(SettingError)
+  expect(() => read(flags)).toThrow(sentence)
+})

@@ -1,0 +1,50 @@
+// The pages of the debate that ships: the pictures with which it is shared are of its titles, and its words fit into the bytes that
+// README.md promises.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { readContent } from '../src/debate/read-content.ts'
+import { toSiteWords } from '../src/debate/site-words.ts'
+import { createPageBytes } from './page-bytes.ts'
+import { buildSite } from './site-build.ts'
+
+const root = join(import.meta.dirname, '..')
+const words = toSiteWords(readContent(root))
+const address = 'https://debate.example.org/yes'
+const known = await buildSite({ publicUrl: `${address}/` })
+const served = await buildSite({ server: '/' })
+afterAll(() => {
+  known.remove()
+  served.remove()
+})
+
+it('has a drawn picture for each language, of its title and subtitle as they are now', () => {
+  const say = 'the pictures are not those of the titles: run npm run pictures'
+  const drawn = readdirSync(join(root, 'public/og')).map((name) => `og/${name}`)
+  expect(drawn.sort(), say).toEqual(words.map(({ picture }) => picture).sort())
+  for (const name of drawn) {
+    const bytes = readFileSync(join(root, 'public', name))
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], name).toEqual([1200, 630])
+    expect(bytes.length, name).toBeLessThanOrEqual(60_000)
+  }
+})
+
+it('is shared with the picture of its language', () => {
+  for (const { lang, picture } of words) {
+    const html = readFileSync(join(known.folder, lang, 'index.html'), 'utf8')
+    expect(html).toContain(`<meta property="og:image" content="${address}/${picture}">`)
+    expect(existsSync(join(known.folder, picture))).toBe(true)
+    expect(html).toContain('<meta name="twitter:card" content="summary_large_image">')
+  }
+})
+
+it.each([
+  ['vote.html', undefined, ['claims'], 'gz', 60],
+  ['index.html', 'slides', ['claims', 'stage'], 'br', 96],
+  ['index.html', 'scroll', ['claims', 'stage'], 'br', 58],
+  ...['ja', 'zh-Hans', 'en'].map((lang) => [`${lang}/index.html`, 'slides', [] as string[], 'br', 96] as const),
+  ['console.html', undefined, ['claims', 'desk'], 'gz', 75],
+  ['report.html', undefined, ['claims', 'stage'], 'gz', 62],
+] as const)('%s (%s) loads with its words (%j, %s) at most %i kB', (page, layout, parts, press, most) => {
+  expect(createPageBytes(served.folder).weigh(page, [...parts], press, layout)).toBeLessThanOrEqual(most * 1000)
+})
