@@ -1,7 +1,8 @@
 // The server's clock while the machine's clock jumps: alone, over the wire, and in a process of its own.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import type { Command } from '../src/core/command.ts'
@@ -9,7 +10,7 @@ import { paths, Room } from '../src/core/contract.ts'
 import { createClock } from '../src/server/clock.ts'
 import { libraryFolder } from './library.ts'
 import { serve, wordingOf } from './served.ts'
-import { newFolder, random128 } from './stored-room.ts'
+import { random128 } from './stored-room.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -64,11 +65,12 @@ const jumping = (jump: number) => `
   RealDate.now = () => real() + moved
   process.on('SIGUSR2', () => { moved += ${jump}; console.log('The clock jumped.') })`
 
-it.each(jumps)(
+// At the same time, since each waits for its countdown.
+it.concurrent.for(jumps)(
   '[C7] the running program closes a countdown after its seconds when the clock jumps by %i ms',
-  { timeout: 30_000 },
-  async (jump) => {
-    const folder = newFolder()
+  { timeout: 60_000 },
+  async (jump, { expect, onTestFinished }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'clock-'))
     const preload = join(folder, 'jumping.mjs')
     writeFileSync(preload, jumping(jump))
     const program = join(import.meta.dirname, '../src/server/main.ts')
@@ -80,6 +82,7 @@ it.each(jumps)(
     onTestFinished(async () => {
       child.kill('SIGKILL')
       await once(child, 'exit')
+      rmSync(folder, { recursive: true, force: true })
     })
     let text = ''
     const find = async (pattern: RegExp): Promise<string[]> => {

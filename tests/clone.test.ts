@@ -1,9 +1,10 @@
 // A clone of the project on a machine unlike ours: other line ends, other names of folders, other ways to run its scripts.
 import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
+import { libraryFolder } from './library.ts'
+import { buildSite } from './site-build.ts'
 
 const root = join(import.meta.dirname, '..')
 const files = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
@@ -13,24 +14,35 @@ const files = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-s
   .stdout.split('\n')
   .filter(Boolean)
 
-/** A copy of the project's files in a folder of this name, with all packages and nothing built. */
+/** A copy of the project's files in a folder of this name, with nothing built. */
 function copyTo(name: string): string {
   // On the same disk as the packages, for the links below.
   mkdirSync(join(root, 'test-results'), { recursive: true })
   const folder = join(mkdtempSync(join(root, 'test-results', 'clone-')), name)
-  onTestFinished(() => rmSync(dirname(folder), { recursive: true, force: true }))
+  onTestFinished(() => rmSync(dirname(folder), { recursive: true, force: true }), 60_000)
   for (const file of files) cpSync(join(root, file), join(folder, file))
-  // Links instead of copies: the packages are large, and nobody writes into them.
-  spawnSync('cp', ['-al', join(root, 'node_modules'), join(folder, 'node_modules')])
-  rmSync(join(folder, 'node_modules', '.built'), { force: true })
   return folder
 }
 
-/** Runs a script by npm, until it serves, where it does, or ends. */
+/** Gives the copy all packages. */
+function linkPackages(folder: string): void {
+  // Links instead of copies: the packages are large, and nobody writes into them.
+  spawnSync('cp', ['-al', join(root, 'node_modules'), join(folder, 'node_modules')])
+  rmSync(join(folder, 'node_modules', '.built'), { force: true })
+}
+
+function endLinesAsWindows(folder: string): void {
+  for (const file of files.filter((name) => /\.(json|html|ts|tsx|css|mjs|md)$/.test(name))) {
+    const path = join(folder, file)
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll('\n', '\r\n'))
+  }
+}
+
+/** Runs a script by npm, until it serves, where it does, or ends; it writes into the folder data beside its own. */
 function runScript(folder: string, args: string[], env: Record<string, string> = {}): Promise<string> {
   const PATH = `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`
-  const data = mkdtempSync(join(tmpdir(), 'clone-data-'))
-  const child = spawn('npm', args, { cwd: folder, env: { ...process.env, ...env, PATH, DATA_DIR: data, PORT: '0' } })
+  const own = { PATH, DATA_DIR: join(dirname(folder), 'data'), DEBATE: 'tests/fixtures/library', PORT: '0' }
+  const child = spawn('npm', args, { cwd: folder, env: { ...process.env, ...env, ...own } })
   let text = ''
   return new Promise((resolve) => {
     const hear = (bytes: Buffer) => {
@@ -39,23 +51,31 @@ function runScript(folder: string, args: string[], env: Record<string, string> =
     }
     child.stdout.on('data', hear)
     child.stderr.on('data', hear)
-    child.once('close', () => {
-      rmSync(data, { recursive: true, force: true })
-      resolve(text)
-    })
+    child.once('close', () => resolve(text))
   })
 }
 
 const isNotHere = process.platform === 'win32'
 
 it.skipIf(isNotHere).each([
-  ['a folder with # and others in its name', 'x #1 [a] {b} 100% é日本', {}],
-  ['an npm that runs no scripts around a script', 'plain', { npm_config_ignore_scripts: 'true' }],
-])('[E8] npm start builds and serves in %s', { timeout: 120_000 }, async (_, name, env) => {
+  ['a folder with # and others in its name', 'x #1 [a] {b} 100% é日本', {}, () => {}],
+  [
+    'an npm that runs no scripts around a script, from files with the line ends of Windows',
+    'plain',
+    { npm_config_ignore_scripts: 'true' },
+    endLinesAsWindows,
+  ],
+])('[E8] npm start builds and serves the same pages in %s', { timeout: 120_000 }, async (_, name, env, change) => {
   const folder = copyTo(name)
+  change(folder)
+  linkPackages(folder)
   const text = await runScript(folder, ['start'], env)
   expect(text).toMatch(/Building the pages …[\s\S]*Phones +http/)
   expect(text).not.toMatch(/\n +at /)
+  const page = (site: string) => readFileSync(join(site, 'ja/index.html'), 'utf8').replace(/-[\w-]{8}\./g, '')
+  const built = await buildSite({ debate: libraryFolder, server: '/' })
+  onTestFinished(built.remove)
+  expect(page(join(dirname(folder), 'data/sites/library/1')).replaceAll('\r', '')).toBe(page(built.folder))
   // vitest sets NODE_ENV=test, as a person's shell may set another: the pages are those of production all the same.
   const assets = join(folder, 'program/assets')
   const scripts = readdirSync(assets).filter((file) => file.endsWith('.js'))
@@ -72,7 +92,11 @@ it.skipIf(isNotHere).each([
   { timeout: 60_000 },
   async (script, name, sign) => {
     const folder = copyTo(name)
-    const text = await runScript(folder, ['run', '--silent', script], { npm_config_ignore_scripts: 'true' })
+    const text = await runScript(folder, ['run', '--silent', script], {
+      npm_config_ignore_scripts: 'true',
+      // There are no packages, and none are wanted.
+      npm_config_offline: 'true',
+    })
     expect(text).toBe(`This does not run in ${folder}, since its path has a ${sign}: rename the folder.\n`)
   },
 )
@@ -82,16 +106,4 @@ it('[E8] texts have the line ends of the repository on every system', () => {
   expect(told).toContain('slides/debate.md: eol: lf')
   const binary = files.filter((file) => readFileSync(join(root, file)).includes(0))
   for (const file of binary) expect(told, file).toContain(`${file}: text: unset`)
-})
-
-it.skipIf(isNotHere)('[E8] files with the line ends of Windows build the same pages', { timeout: 120_000 }, () => {
-  const folder = copyTo('windows')
-  for (const file of files.filter((name) => /\.(json|html|ts|tsx|css|mjs|md)$/.test(name))) {
-    const path = join(folder, file)
-    writeFileSync(path, readFileSync(path, 'utf8').replaceAll('\n', '\r\n'))
-  }
-  const built = spawnSync(process.execPath, ['scripts/setup.mjs', 'preview'], { cwd: folder, encoding: 'utf8' })
-  expect(built.stderr).toBe('')
-  const page = (at: string) => readFileSync(join(at, 'dist/ja/index.html'), 'utf8').replace(/-[\w-]{8}\./g, '')
-  expect(page(folder).replaceAll('\r', '')).toBe(page(root))
 })

@@ -188,15 +188,22 @@ describe('[D4] a data folder that changes while the server runs', () => {
 })
 
 describe('[D6] deleted data', () => {
-  /** The files of a folder that contain one of the texts. */
-  const filesWith = (folder: string, texts: Buffer[]) =>
-    readdirSync(folder, { recursive: true, withFileTypes: true })
+  /** The files of a folder that contain one of the texts, which are at least four bytes long. */
+  function filesWith(folder: string, texts: Buffer[]): string[] {
+    // By their first four bytes, so that one pass over a file looks for thousands of them.
+    const byStart = Map.groupBy(texts, (text) => text.readUInt32BE(0))
+    const hasText = (bytes: Buffer): boolean => {
+      for (let at = 0; at + 4 <= bytes.length; at++) {
+        const found = byStart.get(bytes.readUInt32BE(at))
+        if (found?.some((text) => bytes.subarray(at, at + text.length).equals(text))) return true
+      }
+      return false
+    }
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name))
-      .filter((path) => {
-        const bytes = readFileSync(path)
-        return texts.some((text) => bytes.includes(text))
-      })
+      .filter((path) => hasText(readFileSync(path)))
+  }
 
   it('is removed from a large file once no vote comes for two seconds, since votes would wait for that', {
     timeout: 60_000,
