@@ -3,6 +3,7 @@ import {
   chmodSync,
   cpSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -11,10 +12,11 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pino } from 'pino'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { paths } from '../src/core/contract.ts'
 import { readersCode } from '../src/core/room-code.ts'
 import { isEmpty, openSecret } from '../src/server/secret.ts'
@@ -36,10 +38,13 @@ const serveIn = async (dataDir: string, log = keepLog().log): Promise<Served> =>
   return served
 }
 
-/** The files after the first start of a server that is stopped before a room is opened. */
-async function whole(folder: string): Promise<string> {
+/** The files after the first start of a server that is stopped before a room is opened; each test gets a copy. */
+const first = mkdtempSync(join(tmpdir(), 'first-start-'))
+beforeAll(async () => (await serve({ dataDir: join(first, 'data'), log: keepLog().log })).stop(), 60_000)
+afterAll(() => rmSync(first, { recursive: true }))
+function whole(folder: string): string {
   const data = join(folder, 'data')
-  await (await serveIn(data)).stop()
+  cpSync(join(first, 'data'), data, { recursive: true })
   return data
 }
 
@@ -162,7 +167,7 @@ describe('the secret', () => {
   it.each([0, 1, 31, 33])(
     '[D2] of %i bytes is made again while no room depends on it, and the log says so',
     async (size) => {
-      const data = await whole(newFolder())
+      const data = whole(newFolder())
       writeFileSync(join(data, 'secret'), Buffer.alloc(size))
       const { secret, said } = await openIn(data)
       expect(said).toEqual([expect.stringContaining('not finished at the first start')])
@@ -172,7 +177,7 @@ describe('the secret', () => {
   )
 
   it('[D2] that was emptied where rooms depend on it is refused in one sentence', async () => {
-    const data = await whole(newFolder())
+    const data = whole(newFolder())
     const store = await openSqliteStore(data)
     await createRoom(store)
     await store.close()
@@ -182,7 +187,7 @@ describe('the secret', () => {
   })
 
   it('[D4] that is missing where there are rooms is made again, and the log says which keys that ends', async () => {
-    const data = await whole(newFolder())
+    const data = whole(newFolder())
     const store = await openSqliteStore(data)
     await createRoom(store)
     await store.close()
@@ -224,7 +229,7 @@ describe('the secret', () => {
   })
 
   it('[D3] is named in the log if it is without votes, and only then', async () => {
-    const data = await whole(newFolder())
+    const data = whole(newFolder())
     expect((await openIn(data)).said).toEqual([])
     for (const name of readdirSync(data)) if (name.startsWith('votes')) rmSync(join(data, name))
     expect((await openIn(data)).said).toEqual([expect.stringContaining('has a secret but no votes')])
@@ -257,7 +262,7 @@ describe('[D6] the data folder', () => {
   })
 
   it('that was open to others is closed to them by the next start; files of other programs stay as they are', async () => {
-    const data = await whole(newFolder())
+    const data = whole(newFolder())
     const loose = () => {
       chmodSync(data, 0o755)
       for (const name of readdirSync(data)) chmodSync(join(data, name), 0o644)
