@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-export type Press = 'gz' | 'br'
+type Press = 'gz' | 'br'
 
 export interface PageBytes {
   /** The files that a page requests at once in one of its layouts: its scripts with all their imports, and its styles. */
