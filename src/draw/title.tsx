@@ -13,7 +13,13 @@ interface TitleProps {
   isFocusable?: boolean
 }
 
-export const Title = ({ columns, lay = 'after', class: name = 'serif', secondClass = 'serif', isFocusable }: TitleProps) => (
+export const Title = ({
+  columns,
+  lay = 'after',
+  class: name = 'serif',
+  secondClass = 'serif',
+  isFocusable,
+}: TitleProps) => (
   <>
     <Said
       columns={columns}

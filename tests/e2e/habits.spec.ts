@@ -7,8 +7,6 @@ import { libraryFolder } from '../library.ts'
 import { expect, langs, test } from './hall.ts'
 import { sweepUnless } from './sweep.ts'
 
-test.use({ debate: libraryFolder })
-
 const current = (page: Page) => page.evaluate(() => location.hash.slice(2))
 const present = (page: Page, id: string) => page.locator(`section.slide.present[id="${id}"]`)
 
@@ -131,7 +129,7 @@ test.describe('a debate whose first claim is not in its short deck', () => {
     },
   })
 
-  test('one switch makes the deck short, for projector, phone and desk, and long again', async ({ hall }) => {
+  test('one switch makes the deck short, for projector, phone and desk, and long again', async ({ ownHall: hall }) => {
     const [screen, phone, desk] = [await hall.projector({ lang: 'en' }), await hall.phone('en'), await hall.desk('en')]
     await hall.control({ action: 'goto', slide: 'young-readers', step: 0 })
     await expect(phone.locator('main').getByText('Claim 1 of 3')).toBeVisible()

@@ -4,8 +4,6 @@ import { libraryFolder } from '../library.ts'
 import { expect, type Hall, phoneSize, stageSize, test } from './hall.ts'
 import { growOld } from './old-browsers.ts'
 
-test.use({ debate: libraryFolder })
-
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 
 test('[E1] a phone of six years joins, votes, changes its mind, waits for the network and is still there', async ({

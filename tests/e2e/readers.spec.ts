@@ -7,7 +7,6 @@ import { library, libraryFolder } from '../library.ts'
 import { expect, type Hall, phoneSize, stageSize, test } from './hall.ts'
 
 const { deck } = library
-test.use({ debate: libraryFolder })
 
 const card = (page: Page, claim: string) => page.locator(`article[id="${claim}"]`)
 const answer = (page: Page, claim: string, index: number) => card(page, claim).locator('.answer').nth(index)

@@ -7,7 +7,6 @@ import { expect, type Hall, langs, test } from './hall.ts'
 import { readPage } from './reading.ts'
 
 const { deck } = library
-test.use({ debate: libraryFolder })
 const claim = 'As many people would come in the evening as in the afternoon.'
 const votes = [
   'row: Strongly disagree | 0',

@@ -75,7 +75,7 @@ inHall.describe('in a room', () => {
   for (const lang of langs)
     inHall(
       `every claim fits a phone and a desk of 320 px, and the report: ${lang}${sweepUnless(lang === 'zh-Hans')}`,
-      async ({ hall }) => {
+      async ({ ownHall: hall }) => {
         const small = { lang, viewport: { width: 320, height: 640 } }
         const phone = await hall.open(`/j/${hall.code}`, small)
         const desk = await hall.desk(lang, small)

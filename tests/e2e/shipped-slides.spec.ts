@@ -29,7 +29,7 @@ for (const lang of langs) {
   for (const second of [undefined, secondOf[lang]]) {
     // One size, since the stage is laid out at 1280 × 720 and then drawn larger or smaller as a whole.
     test(`every slide fits: ${second ? `${lang} with ${second}` : lang}${sweepUnless(lang === 'en' && second === 'ja')}`, async ({
-      hall,
+      ownHall: hall,
     }) => {
       await openAll(hall)
       const beside = second ? `&second=${second}` : ''
@@ -62,7 +62,7 @@ for (const lang of langs) {
   }
 
   test(`every slide is a page on paper, whole and without a serious fault: ${lang}${sweepUnless(lang === 'zh-Hans')}`, async ({
-    hall,
+    ownHall: hall,
   }) => {
     const page = await hall.open(`/?view=print&lang=${lang}`, { lang })
     await expect(page.locator('.pages .slide').last()).toBeAttached()

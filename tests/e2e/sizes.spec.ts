@@ -6,8 +6,6 @@ import { expect, type Hall, langs, locales, phoneSize, test } from './hall.ts'
 import { layoutFaults } from './layout.ts'
 import { sweepUnless } from './sweep.ts'
 
-test.use({ debate: libraryFolder })
-
 const mixed = ['-2', '-2', '-1', '-1', '0', '1', '1', '1', '1', '2', '2', null]
 
 async function fillHall(hall: Hall): Promise<void> {

@@ -4,8 +4,6 @@ import type { Page } from 'playwright/test'
 import { libraryFolder } from '../library.ts'
 import { expect, phoneSize, stageSize, test } from './hall.ts'
 
-test.use({ debate: libraryFolder })
-
 const answer = (page: Page, index: number) => page.locator('button.answer').nth(index)
 const saved = (page: Page) => expect(page.locator('.status .saved')).toBeVisible()
 
