@@ -193,15 +193,17 @@ interface Own {
   ownHall: OwnHall
 }
 
-/** Gives a test its hall, closes its pages, and fails it if one of them complained. */
+/** Gives a test its hall, closes its pages and clears the hall up, and fails the test if one of the pages complained. */
 async function useHall<T extends Hall>(
   browser: Browser,
   make: (complaints: string[]) => T,
   use: (hall: T) => Promise<void>,
+  clear: () => Promise<void>,
 ): Promise<void> {
   const complaints: string[] = []
   await use(make(complaints))
   for (const context of browser.contexts()) await context.close()
+  await clear()
   expect(complaints, 'what the pages complained of').toEqual([])
 }
 
@@ -221,19 +223,15 @@ export const test = base.extend<Own & { hall: Hall }, { shared: Server }>({
   ],
   hall: async ({ browser, shared }, use) => {
     const room = await openRoom(shared)
-    await useHall(browser, (complaints) => toHall(shared, room, browser, complaints), use)
     // No test finds the rooms of another in a list.
-    await deleteRooms(shared)
+    const clear = () => deleteRooms(shared)
+    await useHall(browser, (complaints) => toHall(shared, room, browser, complaints), use, clear)
   },
   ownHall: async ({ browser, debate, env }, use) => {
     const server = await openServer(debate, env)
-    const { folder, kill, restart, first } = server
-    await useHall(
-      browser,
-      (complaints) => ({ ...toHall(server, first, browser, complaints), folder, kill, restart }),
-      use,
-    )
-    await server.close()
+    const { folder, kill, restart, first, close } = server
+    const make = (complaints: string[]) => ({ ...toHall(server, first, browser, complaints), folder, kill, restart })
+    await useHall(browser, make, use, close)
   },
 })
 export { expect }
