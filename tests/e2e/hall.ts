@@ -221,7 +221,8 @@ export const test = base.extend<Own & { hall: Hall }, { shared: Server }>({
     },
     { scope: 'worker' },
   ],
-  hall: async ({ browser, shared }, use) => {
+  hall: async ({ browser, debate, shared }, use) => {
+    if (debate !== libraryFolder) throw new Error(`${debate} is not the debate of the shared server: take ownHall`)
     const room = await openRoom(shared)
     // No test finds the rooms of another in a list.
     const clear = () => deleteRooms(shared)
