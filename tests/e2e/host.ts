@@ -13,7 +13,7 @@ import { isComplaint } from './hall.ts'
 /** The built site of the debate that ships. */
 export const dist = join(import.meta.dirname, '../../dist')
 
-export interface Host {
+interface Host {
   server: StaticServer
   /** Serves another folder at the same address. */
   change(folder: string): Promise<void>
