@@ -66,7 +66,7 @@ export default defineConfig(({ command }) => {
                   {
                     name: 'shared',
                     priority: 3,
-                    test: /src\/core\/(?!contract|command|results|id|side|evidence|amount|swing|suppress|balance|mirror|order)|src\/draw\/(?!cited|evidence|outcome|ticks|title)|shared\/((asked-room|debate|page|kept-slots|old-value|letter-keys|keys|missing-part|server-path|site|storage|text|time|translation|wake|announcer?|page-title)\.ts|(?!drawing)[\w-]+\.tsx)$|preload-helper|node_modules\/preact\/(?!hooks)/,
+                    test: /src\/core\/(?!contract|command|results|id|side|evidence|amount|swing|suppress|balance|mirror|order)|src\/draw\/(?!cited|evidence|outcome|ticks|title)|shared\/((asked-room|debate|page|kept-slots|old-value|letter-keys|keys|missing-part|server-path|site|storage|text|time|translation|wake|announcer?|page-title|save-file)\.ts|(?!drawing)[\w-]+\.tsx)$|preload-helper|node_modules\/preact\/(?!hooks)/,
                   },
                   // The code that talks to a server: a person who reads alone gets it after the first slide.
                   {

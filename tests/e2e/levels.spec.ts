@@ -1,6 +1,5 @@
 // The pages in the oldest browsers that they are for, and the sentence in older ones.
 import type { Browser, Page } from 'playwright/test'
-import { libraryFolder } from '../library.ts'
 import { expect, type Hall, phoneSize, stageSize, test } from './hall.ts'
 import { growOld } from './old-browsers.ts'
 

@@ -3,7 +3,7 @@
 import type { Page } from 'playwright/test'
 import { paths, Room, type Vote } from '../../src/core/contract.ts'
 import { questionOfPoll } from '../../src/core/deck.ts'
-import { library, libraryFolder } from '../library.ts'
+import { library } from '../library.ts'
 import { expect, type Hall, phoneSize, stageSize, test } from './hall.ts'
 
 const { deck } = library

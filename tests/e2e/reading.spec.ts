@@ -2,7 +2,7 @@
 // for every slide.
 import type { Page } from 'playwright/test'
 import { toSlides } from '../../src/core/deck.ts'
-import { library, libraryFolder } from '../library.ts'
+import { library } from '../library.ts'
 import { expect, type Hall, langs, test } from './hall.ts'
 import { readPage } from './reading.ts'
 

@@ -1,7 +1,6 @@
 // Large enough and complete: the targets of taps, at the size of a phone; pages in 320 pixels or at 200 %; and texts that a reader
 // has set wider.
 import { type Browser, chromium, type Page } from 'playwright/test'
-import { libraryFolder } from '../library.ts'
 import { expect, type Hall, langs, locales, phoneSize, test } from './hall.ts'
 import { layoutFaults } from './layout.ts'
 import { sweepUnless } from './sweep.ts'

@@ -1,7 +1,6 @@
 // Pages that the browser translates, as Google Translate does: each text is replaced by elements that hold other words, also texts
 // that come later; what the page writes into a text that is gone is not seen.
 import type { Page } from 'playwright/test'
-import { libraryFolder } from '../library.ts'
 import { expect, phoneSize, stageSize, test } from './hall.ts'
 
 const answer = (page: Page, index: number) => page.locator('button.answer').nth(index)
