@@ -1,5 +1,5 @@
 // Texts as elements, drawn by this file alone: names carry their language, and lines break between phrases.
-import { Fragment, type VNode } from 'preact'
+import type { VNode } from 'preact'
 import { type Body as BodyText, phraseEnd, type Segment, type Text } from '../core/text.ts'
 import './phrases.tsx'
 
@@ -79,7 +79,5 @@ export function Body({ body }: { body: BodyText }) {
 
 /** A text of the interface in which `*…*` marks what is said louder. */
 export const Loud = ({ text }: { text: string }) => (
-  <Fragment key={wholeKey + text}>
-    {text.split('*').map((part, index) => (index % 2 === 1 ? <b key={index}>{part}</b> : part))}
-  </Fragment>
+  <>{text.split('*').map((part, index) => (index % 2 === 1 ? <b key={index}>{part}</b> : part))}</>
 )

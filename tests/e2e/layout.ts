@@ -9,7 +9,10 @@ export const tornParts = (page: Page): Promise<string[]> =>
   page.locator('main').evaluate((main) => {
     const name = (element: Element) =>
       `${element.tagName}.${element.getAttribute('class')} ${element.textContent?.slice(0, 30)}`
-    const seen = [...main.querySelectorAll('*')].filter((element) => !element.closest('.hidden-visually, rt'))
+    // A drawing cuts off what is within it.
+    const isWithin = (element: Element) =>
+      element.closest('.hidden-visually, rt') ?? element.parentElement?.closest('svg')
+    const seen = [...main.querySelectorAll('*')].filter((element) => !isWithin(element))
     const outside = seen.filter((element) => {
       const { left, right } = element.getBoundingClientRect()
       return left < -0.5 || right > innerWidth + 0.5
@@ -40,7 +43,8 @@ export function findFaults(): string[] {
   const isDeck = document.querySelector('.reveal') !== null
   const parts = [...document.querySelectorAll(isDeck ? slide : 'main :is(h1, h2, p, button, summary, input, select)')]
   const seen = parts.filter(
-    (part) => isSeen(part) && (part.textContent?.trim() || part.matches('.qr, .bar, .ticks, .chart, canvas, input')),
+    (part) =>
+      isSeen(part) && (part.textContent?.trim() || part.matches('.qr, .tally-drawing, .ticks, .chart, canvas, input')),
   )
   const name = (element: Element) =>
     `<${element.tagName.toLowerCase()} class="${element.className}"> ${element.textContent?.trim().slice(0, 30)}`

@@ -62,7 +62,7 @@ test('[E1] a room is led by a projector and a desk of three years', async ({ hal
   await expect.poll(async () => (await hall.room()).polls['thesis.before']?.open).toBe(false)
   await button(desk, 'Next').tap()
   await expect(projector.locator('section.slide.present.result')).toBeVisible()
-  await expect(projector.locator('.foot .bar canvas')).toBeVisible()
+  await expect(projector.locator('.foot .tally-drawing')).toBeVisible()
 })
 
 test('[E13] a reader of three years walks the slides, votes, turns the card over and reads a chart', async ({

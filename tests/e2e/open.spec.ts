@@ -147,7 +147,7 @@ for (const lang of langs) {
     await hall.restart()
     await hall.control({ action: 'end' })
     await expect(phone.locator('a.button')).toBeVisible({ timeout: 20_000 })
-    await expect(screen.locator('.stale')).toBeEmpty({ timeout: 20_000 })
+    await expect(screen.locator('.stale')).toHaveCount(0, { timeout: 20_000 })
     await check('phone of an ended room', phone)
     await check('projector of an ended room', screen)
     await check('desk of an ended room', desk)

@@ -20,7 +20,7 @@ async function openReaderPage(hall: Hall, path = '/en/'): Promise<Page> {
   return page
 }
 
-test('readers see one another once they have answered, whatever language they read', async ({ hall }) => {
+test('readers see one another once they have answered, whatever language they read', async ({ ownHall: hall }) => {
   const [one, other] = await Promise.all([openReaderPage(hall), openReaderPage(hall, '/ja/?lang=en')])
   await answer(one, 'staff-cost', 0).tap()
   await expect(card(one, 'staff-cost').locator('.status')).toContainText('Saved')
@@ -31,7 +31,9 @@ test('readers see one another once they have answered, whatever language they re
     await expect(card(page, 'staff-cost').locator('.others')).toContainText('1 of 2 agree')
 })
 
-test('[I2] [I9] with the network gone everything reads, answers wait as sending, and land once', async ({ hall }) => {
+test('[I2] [I9] with the network gone everything reads, answers wait as sending, and land once', async ({
+  ownHall: hall,
+}) => {
   const page = await openReaderPage(hall)
   await answer(page, 'before', 1).tap()
   await expect(card(page, 'before').locator('.status')).toContainText('Saved')
@@ -65,7 +67,9 @@ test.describe('an answer is shown as saved only if a server has it', () => {
   const openAlone = (hall: Hall) =>
     hall.open('/en/', { lang: 'en', viewport: phoneSize, hasTouch: true, serviceWorkers: 'block' })
 
-  test('[I2] answers given before the server was reached wait over a reload, and land once', async ({ hall }) => {
+  test('[I2] answers given before the server was reached wait over a reload, and land once', async ({
+    ownHall: hall,
+  }) => {
     const page = await openAlone(hall)
     await page.route('**/results/index.json', (route) => route.abort())
     await page.reload()
@@ -82,7 +86,7 @@ test.describe('an answer is shown as saved only if a server has it', () => {
   })
 
   test('an answer that the page promised to keep on the device is never sent, whatever server comes later', async ({
-    hall,
+    ownHall: hall,
   }) => {
     const page = await openAlone(hall)
     await page.route('**/results/index.json', (route) => route.fulfill({ json: { rooms: [], readers: null } }))
@@ -100,7 +104,7 @@ test.describe('an answer is shown as saved only if a server has it', () => {
     await expect(status(page, 'staff-cost')).toContainText('Saved')
   })
 
-  test('a refused answer has no tick, and after a reload is shown as kept here alone', async ({ hall }) => {
+  test('a refused answer has no tick, and after a reload is shown as kept here alone', async ({ ownHall: hall }) => {
     const page = await openAlone(hall)
     await expect(page.locator('.reading-on summary')).toHaveText('Your answers are counted anonymously')
     await page.route('**/votes', (route) => route.fulfill({ status: 409, json: { error: 'closed' } }))
@@ -112,7 +116,7 @@ test.describe('an answer is shown as saved only if a server has it', () => {
     await expect(status(page, 'staff-cost')).toContainText('Kept on this device')
   })
 
-  test('[I9] a sent answer is never shown as kept here alone before its result is known', async ({ hall }) => {
+  test('[I9] a sent answer is never shown as kept here alone before its result is known', async ({ ownHall: hall }) => {
     const page = await openAlone(hall)
     await answer(page, 'staff-cost', 0).tap()
     await expect(status(page, 'staff-cost')).toContainText('Saved')
@@ -125,7 +129,7 @@ test.describe('an answer is shown as saved only if a server has it', () => {
     expect((await readRoom(hall)).polls['staff-cost']?.voted).toBe(1)
   })
 
-  test('[I3] a page that slept while another one voted sends no old answer', async ({ hall }) => {
+  test('[I3] a page that slept while another one voted sends no old answer', async ({ ownHall: hall }) => {
     const page = await openAlone(hall)
     await page.route('**/results/index.json', (route) => route.abort())
     await page.reload()
@@ -145,7 +149,7 @@ test.describe('an answer is shown as saved only if a server has it', () => {
     expect((await readRoom(hall)).polls['staff-cost']?.counts).toEqual([1, 0, 0, 0, 0, 0])
   })
 
-  test('[I9] two tabs of one reader show the same', async ({ hall }) => {
+  test('[I9] two tabs of one reader show the same', async ({ ownHall: hall }) => {
     const page = await openAlone(hall)
     const other = await page.context().newPage()
     await other.goto(page.url())
@@ -195,7 +199,7 @@ test.describe('what earlier versions of the program kept in this browser', () =>
   const keptNames = (page: Page) => page.evaluate(() => Object.keys(localStorage).toSorted())
   const slotOf = (claim: string) => `own ${deck.id} ${claim} ${questionOfPoll(deck, { claim, round: 'main' }).wording}`
 
-  test('[C1] is taken over once: counted, kept here alone or on its way, as it was', async ({ hall }) => {
+  test('[C1] is taken over once: counted, kept here alone or on its way, as it was', async ({ ownHall: hall }) => {
     const secret = 'a'.repeat(32)
     const code = `readers.${deck.id}`
     const few = { claim: 'staff-cost', round: 'main', epoch: 1, n: 5 } as const
@@ -251,7 +255,9 @@ test.describe('what earlier versions of the program kept in this browser', () =>
     expect((await readRoom(hall)).polls['staff-cost']?.counts).toEqual([1, 0, 0, 0, 0, 0])
   })
 
-  test('[C1] under one name for all answers is taken over too, and what is no answer is left out', async ({ hall }) => {
+  test('[C1] under one name for all answers is taken over too, and what is no answer is left out', async ({
+    ownHall: hall,
+  }) => {
     const page = await openAgain(
       hall,
       {
@@ -282,7 +288,7 @@ test.describe('what earlier versions of the program kept in this browser', () =>
   })
 })
 
-test('in a browser without storage the deck can be read, and votes and rooms work', async ({ hall }) => {
+test('in a browser without storage the deck can be read, and votes and rooms work', async ({ ownHall: hall }) => {
   const page = await hall.open('/en/', { lang: 'en', viewport: phoneSize, hasTouch: true })
   await page.addInitScript(() => {
     for (const name of ['localStorage', 'sessionStorage'])

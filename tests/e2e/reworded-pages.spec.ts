@@ -92,7 +92,7 @@ test('a tap that waited while the words changed is told as not counted, and the 
   expect(await pollOf(hall)).toMatchObject({ epoch: 2, counts: [0, 0, 0, 0, 1, 0] })
 })
 
-test('a tap of a version that kept no words is told as reworded', async ({ hall }) => {
+test('a tap of a version that kept no words is told as reworded', async ({ ownHall: hall }) => {
   await hall.control({ action: 'goto', slide: cost.claim, step: 0 })
   const { id, debate } = await hall.room()
   const tap = { voteId: 'a'.repeat(32), ...cost, epoch: 1, value: 2, n: 1, lang: 'en' }

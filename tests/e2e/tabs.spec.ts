@@ -151,7 +151,7 @@ for (const [title, keeps] of [
         )
       }
       await expect(phone.locator('.banner')).toHaveCount(0)
-      await expect(projector.locator('.stale')).toBeEmpty()
+      await expect(projector.locator('.stale')).toHaveCount(0)
       await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
       await showsSoon(phone, (soon) => expect(heading(phone)).toContainText('extra staff', soon))
       await showsSoon(projector, (soon) => expect.poll(() => slideOf(projector), soon).toBe('staff-cost'))
