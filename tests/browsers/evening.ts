@@ -68,7 +68,7 @@ export async function spendEvening(evening: Evening): Promise<NewRoom> {
   // With a word about so many voters of three phones, below which the buttons then stand.
   await desk.see('main.desk', '20 voters')
   await desk.tap('button', 'Show result')
-  await projector.see('.foot .bar canvas')
+  await projector.see('.foot .tally-drawing')
   await projector.see('.foot .sentence b', '10')
   await projector.look('the result')
   await everyPhone(async (page) => {

@@ -39,7 +39,7 @@ export function findFaults(): string[] {
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
     !element.closest('.hidden-visually, .aria-status')
   const slide =
-    '.slide.present:not(.stack) :is(.head > *, h1, h2, li, td, th, .chart, .chart canvas, p:not(.head p)), .foot :is(p, .qr, .bar)'
+    '.slide.present:not(.stack) :is(.head > *, h1, h2, li, td, th, .chart, .chart canvas, p:not(.head p)), .foot :is(p, .qr, .tally-drawing)'
   const isDeck = document.querySelector('.reveal') !== null
   const parts = [...document.querySelectorAll(isDeck ? slide : 'main :is(h1, h2, p, button, summary, input, select)')]
   const seen = parts.filter(

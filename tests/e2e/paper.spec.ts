@@ -179,8 +179,11 @@ for (const [lang, second] of oneAndTwo) {
     }
     await expect(claim.nth(1)).toContainText('GHJKLM')
     // The middle of the neutral answers is on the middle line; a segment that is too narrow has no number.
-    const bar = claim.first().locator('rect.neutral')
-    expect(Number(await bar.getAttribute('x')) + Number(await bar.getAttribute('width')) / 2).toBeCloseTo(500, 3)
+    const bar = claim.first().locator('.neutral rect')
+    const [x, width] = [await bar.getAttribute('x'), await bar.getAttribute('width')].map((part) =>
+      parseFloat(part ?? ''),
+    )
+    expect((x ?? 0) + (width ?? 0) / 2).toBeCloseTo(50, 3)
     await expect(claim.nth(1).locator('svg text')).toHaveText(['99'])
     await expect(page.locator('.thesis-part').first().locator('.results')).toHaveCount(2)
     await expect(page.locator('main')).not.toContainText(/Nobody|Elsewhere|Reworded/)

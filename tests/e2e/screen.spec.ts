@@ -53,7 +53,7 @@ test('the bar takes the size of each slide that shows it', async ({ hall }) => {
   const height = () => bar.evaluate(({ clientHeight }) => clientHeight)
   await hall.control({ action: 'goto', slide: 'staff-cost.result', step: 0 })
   await hall.castAll({ claim: 'staff-cost', round: 'main' }, ['2', '1', '-1'])
-  await expect.poll(height).toBe(236)
+  await expect.poll(height).toBe(214)
   await expect(bar.locator('.agree-strong rect')).toHaveCSS('fill', 'rgb(38, 74, 134)')
   await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
   await expect.poll(height).toBe(68)
