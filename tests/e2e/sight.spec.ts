@@ -145,11 +145,11 @@ test('every picture of the room’s votes is hidden from screen readers, and a t
     await hall.control({ action: 'goto', slide, step: 0 })
     await expect(screen.locator(`section.present[id="${slide}"]`)).toBeVisible()
     const page = slide.endsWith('result') ? screen.locator('.tally') : screen.locator(`[id="${slide}"] .outcome-page`)
+    await expect.poll(() => page.locator('table tr').count(), slide).toBeGreaterThan(1)
     // So few moved that bars are shown instead of flows, whose words are read.
     const pictures = page.locator('canvas, .tally-drawing')
     await expect(pictures).toHaveCount(slide === 'swing' ? 0 : 1)
     for (const picture of await pictures.all()) await expect(picture).toHaveAttribute('aria-hidden', 'true')
-    expect(await page.locator('table tr').count(), slide).toBeGreaterThan(1)
     await expect(page.locator('p').first(), slide).not.toBeEmpty()
   }
   const report = await hall.open(`/report/${hall.code}`, { lang: 'en', viewport: phoneSize })
