@@ -78,7 +78,7 @@ export default defineConfig(({ command }) => {
                   {
                     name: 'stage',
                     priority: 1,
-                    test: /src\/draw\/(cited|ticks|title)\.tsx$|src\/web\/deck\/((element|head|languages|load-once|main|next-task|position|slide-name|slide-page|stage|trusted-types|words)\.tsx?|read\/(compare|contents|notes|opening|own-vote|reader|share|slots)\.tsx?)$|\/index\.html$/,
+                    test: /src\/draw\/(cited|ticks|title)\.tsx$|src\/web\/deck\/((element|head|languages|load-once|main|next-task|position|slide-page|stage|trusted-types|words)\.tsx?|read\/(compare|contents|notes|opening|own-vote|reader|share|slots)\.tsx?)$|\/index\.html$/,
                   },
                 ],
               },

@@ -1,6 +1,5 @@
 // A text of the debate in one language or two: the second stands within the first one's element, after it, or beside it in a row.
 import type { ComponentChildren, JSX } from 'preact'
-import type { Text } from '../core/text.ts'
 import type { Column, Columns, PickText } from './column.ts'
 import { Words } from './words.tsx'
 
@@ -12,7 +11,6 @@ type Tag = 'h1' | 'h2' | 'h3' | 'h4' | 'p' | 'li' | 'span'
 interface SaidProps {
   columns: Columns
   pick: PickText
-  /** The element; beside another, a heading is one in the first language alone, so that none counts twice. */
   as: Tag
   class?: string | undefined
   lay?: Lay
@@ -32,22 +30,19 @@ export function Said({ columns, pick, as: As, lay = 'within', secondClass = '', 
   if (isOptional && !pick(first.words)) return null
   if (lay === 'beside')
     return (
-      <Row columns={columns} isHeading={/^h/.test(As)}>
-        {(column) => {
-          const Own = column === first ? As : 'p'
-          return (
-            <Own class={name} lang={column.currentLang()}>
-              {lead && (
-                <>
-                  <span class="lead">{lead(column)}</span>{' '}
-                </>
-              )}
-              <Words text={pick(column.words)} />
-              {children?.(column)}
-            </Own>
-          )
-        }}
-      </Row>
+      <Beside columns={columns} as={As} class={name}>
+        {(column) => (
+          <>
+            {lead && (
+              <>
+                <span class="lead">{lead(column)}</span>{' '}
+              </>
+            )}
+            <Words text={pick(column.words)} />
+            {children?.(column)}
+          </>
+        )}
+      </Beside>
     )
   return (
     <>
@@ -71,21 +66,34 @@ interface ToldProps {
 
 /** A text of the interface: in the first language alone, or beside it in the second too. */
 export function Told({ columns, say, as: As, class: name, lay }: ToldProps) {
-  const [first] = columns
-  if (lay !== 'beside') return <As class={name}>{say(first)}</As>
+  if (lay !== 'beside') return <As class={name}>{say(columns[0])}</As>
   return (
-    <Row columns={columns} isHeading={/^h/.test(As)}>
-      {(column) => {
-        const Own = column === first ? As : 'p'
-        return (
-          <Own class={name} lang={column.currentLang()}>
-            {say(column)}
-          </Own>
-        )
-      }}
-    </Row>
+    <Beside columns={columns} as={As} class={name}>
+      {say}
+    </Beside>
   )
 }
+
+interface BesideProps {
+  columns: Columns
+  as: Tag
+  class?: string | undefined
+  children: (column: Column) => ComponentChildren
+}
+
+/** An element in each language, side by side; a heading is one in the first alone, so that none counts twice. */
+export const Beside = ({ columns, as: As, class: name, children }: BesideProps) => (
+  <Row columns={columns} isHeading={/^h/.test(As)}>
+    {(column) => {
+      const Own = column === columns[0] ? As : 'p'
+      return (
+        <Own class={name} lang={column.currentLang()}>
+          {children(column)}
+        </Own>
+      )
+    }}
+  </Row>
+)
 
 interface SecondProps {
   columns: Columns
@@ -97,24 +105,12 @@ interface SecondProps {
 /** The second language alone; nothing where there is none. */
 export function Second({ columns: [, second], pick, as: As = 'span', class: name = '' }: SecondProps) {
   const text = second && pick(second.words)
-  return second && text ? <SecondText as={As} class={name} lang={second.currentLang()} text={text} /> : null
+  return second && text ? (
+    <As class={`second ${name}`.trim()} lang={second.currentLang()}>
+      <Words text={text} />
+    </As>
+  ) : null
 }
-
-const SecondText = ({
-  as: As,
-  class: name,
-  lang,
-  text,
-}: {
-  as: 'span' | 'p'
-  class: string
-  lang: string
-  text: Text
-}) => (
-  <As class={`second ${name}`.trim()} lang={lang}>
-    <Words text={text} />
-  </As>
-)
 
 interface RowProps {
   columns: Columns

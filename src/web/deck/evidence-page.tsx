@@ -5,7 +5,7 @@ import { type ChartView, toView } from '../../draw/evidence-words.ts'
 import { keepTrying } from '../shared/wake.ts'
 import type { EvidenceChart } from './evidence-chart.ts'
 import type { Picture } from './picture.ts'
-import type { DeckPage } from './words.ts'
+import { type DeckPage, evidenceOf } from './words.ts'
 
 interface EvidencePageProps {
   page: DeckPage
@@ -36,12 +36,6 @@ export function EvidencePage({ page, chart, picture }: EvidencePageProps) {
       </div>
     </div>
   )
-}
-
-export function evidenceOf({ references }: DeckPage, chart: string) {
-  const evidence = references()?.evidence[chart]
-  if (!evidence) throw new Error(`no evidence of the name ${chart}`)
-  return evidence
 }
 
 /** What each canvas shows: its chart, and what it was drawn from last. */

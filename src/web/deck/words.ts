@@ -1,6 +1,7 @@
 // The page of the deck: the words on its slides, in the page's language and in a second one if the speaker chose one, and what stands
 // behind them. Elements are built once and drawn again at each change of language, in place.
 import type { DeckWords, References } from '../../core/deck.ts'
+import type { Evidence } from '../../core/evidence.ts'
 import type { Column, Columns, ShownWords } from '../../draw/column.ts'
 import type { Page } from '../shared/page.ts'
 import { keepTrying } from '../shared/wake.ts'
@@ -29,6 +30,13 @@ export interface DeckPage extends Page {
   /** The sources and numbers behind the claims, once they are there. */
   references(): References | undefined
   loadReferences(): Promise<void>
+}
+
+/** One of the debate's charts; throws where there is none of that name. */
+export function evidenceOf({ references }: DeckPage, chart: string): Evidence {
+  const evidence = references()?.evidence[chart]
+  if (!evidence) throw new Error(`no evidence of the name ${chart}`)
+  return evidence
 }
 
 /** `fetchReferences`: asked for until it succeeds once. */

@@ -6,7 +6,7 @@ import type { PollRef } from '../../../core/poll.ts'
 import { readPoll } from '../../../core/reading.ts'
 import { type Reading, Readings } from '../../../core/results.ts'
 import type { Column, Columns } from '../../../draw/column.ts'
-import { Row } from '../../../draw/said.tsx'
+import { Beside, Row } from '../../../draw/said.tsx'
 import { TallyBar } from '../../../draw/tally.tsx'
 import { tallyRows, tallySentence } from '../../../draw/tally-words.ts'
 import { Loud } from '../../../draw/words.tsx'
@@ -36,16 +36,13 @@ export function Results({ sheet: { columns, deck, rooms }, poll, moment }: Resul
   if (answers.length === 0) return null
   return (
     <div class={`results ${sideOf(deck, poll.claim)}${answers.length < 4 ? ' few' : ''}`}>
-      <Row columns={columns} isHeading>
-        {(column) => {
-          const Own = column === columns[0] ? 'h3' : 'p'
-          return (
-            <Own class="label" lang={column.currentLang()}>
-              <span class="lead">{column.t(($) => $.print.results)}</span> <span>{moment?.(column)}</span>
-            </Own>
-          )
-        }}
-      </Row>
+      <Beside columns={columns} as="h3" class="label">
+        {(column) => (
+          <>
+            <span class="lead">{column.t(($) => $.print.results)}</span> <span>{moment?.(column)}</span>
+          </>
+        )}
+      </Beside>
       {answers.map(({ room, read }) => (
         <Answer key={room.code} columns={columns} room={room} poll={read} />
       ))}

@@ -3,8 +3,7 @@ import { ChartSaid } from '../../../draw/chart-said.tsx'
 import { chartWords, EvidenceTable, SmallPrint } from '../../../draw/evidence.tsx'
 import { EvidenceRows } from '../../../draw/evidence-rows.tsx'
 import { toView } from '../../../draw/evidence-words.ts'
-import { evidenceOf } from '../evidence-page.tsx'
-import type { DeckPage } from '../words.ts'
+import { type DeckPage, evidenceOf } from '../words.ts'
 import type { Piece } from './piece.ts'
 
 /** The pieces of one of the debate's charts: what is seen of it, and the rest; the same chart may be on several slides. */

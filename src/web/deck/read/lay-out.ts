@@ -6,12 +6,12 @@ const signs = ['scroll', 'pointerdown', 'keydown', 'focusin']
 
 /**
  * Lays out all parts of `host`, bit by bit, once it is whole and somebody reads: heights are true then, and a screen reader that
- * begins late misses nothing. `stay` makes one change and leaves in place what is read.
+ * begins late misses nothing. `findRead`: what is read now, which stays where it is in the window.
  */
 export function layOutOnceRead(
   host: HTMLElement,
   whole: Promise<void>,
-  stay: (change: () => void) => void,
+  findRead: () => Element | null,
   signal: AbortSignal,
 ): void {
   const waiting = new AbortController()
@@ -22,10 +22,20 @@ export function layOutOnceRead(
     for (const part of host.querySelectorAll<HTMLElement>('[data-stack]')) {
       await waitForIdle()
       if (signal.aborted) return
-      stay(() => {
-        part.dataset.laid = ''
-      })
+      // Browsers keep it in place by themselves, but lose it where two parts above it change within one frame.
+      const stay = holdPlace(findRead(), signal)
+      part.dataset.laid = ''
+      stay()
     }
   }
   for (const sign of signs) addEventListener(sign, () => void layOut(), { passive: true, signal: waiting.signal })
+}
+
+/** Returns what brings a place back to where it is in the window now, after a change above it; until `signal` is aborted. */
+export function holdPlace(place: Element | null, signal: AbortSignal): () => void {
+  const top = place?.getBoundingClientRect().top ?? 0
+  return () => {
+    const moved = place && !signal.aborted ? place.getBoundingClientRect().top - top : 0
+    if (moved !== 0) scrollBy(0, moved)
+  }
 }

@@ -7,7 +7,7 @@ import { keepTrying } from '../../shared/wake.ts'
 import { keepInAddress } from '../languages.ts'
 import { nextFrame, nextTask } from '../next-task.ts'
 import { Contents, nameOf } from './contents.tsx'
-import { layOutOnceRead } from './lay-out.ts'
+import { holdPlace, layOutOnceRead } from './lay-out.ts'
 import type { Layout, Shown } from './layout.ts'
 import { beginning, Page, rest, type View, Way } from './page.tsx'
 import type { Block, Piece } from './piece.ts'
@@ -148,30 +148,15 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     document.title = unmarked(names.join(' · '))
   }
 
+  const findRead = () => document.getElementById(view.here)
+
   /** Draws other words; what is read stays where it is, however long they are. */
   async function turnWords(): Promise<void> {
-    const stay = holdPlace()
+    const stay = holdPlace(findRead(), signal)
     const { claims, all } = page.drawWords(second)
     await claims
     stay()
     await all
-    stay()
-  }
-
-  /** Returns what brings back to its place in the window what is read now, after a change above it. */
-  function holdPlace(): () => void {
-    const read = document.getElementById(view.here)
-    const top = read?.getBoundingClientRect().top ?? 0
-    return () => {
-      const moved = read && !signal.aborted ? read.getBoundingClientRect().top - top : 0
-      if (moved !== 0) scrollBy(0, moved)
-    }
-  }
-
-  /** Browsers keep in place what is read by themselves, but lose it where two parts above it change within one frame. */
-  function changeInPlace(change: () => void): void {
-    const stay = holdPlace()
-    change()
     stay()
   }
 
@@ -261,7 +246,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   drawLater(pieces.slice(-1))
   addEventListener('scroll', scrolled, { passive: true, signal })
   addEventListener('hashchange', goToHash, { signal })
-  layOutOnceRead(host, whole, changeInPlace, signal)
+  layOutOnceRead(host, whole, findRead, signal)
   signal.addEventListener('abort', () => {
     // The other layout begins where this one was.
     if (keeping !== undefined) keepPlace()
