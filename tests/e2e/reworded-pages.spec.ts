@@ -36,9 +36,11 @@ test('projector and phones show no old count under the new words; the report sho
   await expect(told.locator('h2')).toHaveText(`${newWords}负担不起。`)
 })
 
-/** A reader's page with the claim's card in sight. */
+/** A reader's page in the words of now: none that its browser keeps, which may be older. */
 async function openReader(hall: Hall, page?: Page): Promise<Page> {
-  const reader = page ?? (await hall.open('/en/', { viewport: phoneSize, hasTouch: true, reducedMotion: 'reduce' }))
+  const reader =
+    page ??
+    (await hall.open('/en/', { viewport: phoneSize, hasTouch: true, reducedMotion: 'reduce', serviceWorkers: 'block' }))
   if (page) await page.reload()
   await expect(reader.locator('.reading-on summary')).toHaveText('Your answers are counted anonymously')
   return reader
