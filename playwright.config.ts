@@ -1,7 +1,7 @@
 import { defineConfig } from 'playwright/test'
-import { browserArguments, findBrowser } from './scripts/browser.mjs'
+import { browserArguments, findTestBrowser } from './scripts/browser.mjs'
 
-const executablePath = await findBrowser()
+const executablePath = await findTestBrowser()
 
 export default defineConfig({
   testDir: 'tests/e2e',

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { root, run, say, stop } from './steps.mjs'
+import { root, say, stop } from './steps.mjs'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const places = [
@@ -11,12 +11,23 @@ const places = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ]
 
+const onPath = (names) =>
+  (process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)))
+
 /** The path of the browser's program; undefined where there is none. Needs the packages to be installed. */
 export async function findBrowser() {
   const { chromium } = await import('playwright')
-  const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)))
-  return [chromium.executablePath(), ...onPath, ...places].find((path) => existsSync(path))
+  return [chromium.executablePath(), ...onPath(names), ...places].find((path) => existsSync(path))
 }
+
+/** Chromium without windows, as Debian packs it. */
+const shell = 'chromium-headless-shell'
+
+/**
+ * The path of the browser for tests: the same engine without the code for windows, where the system has it, since tests take less
+ * than half of the time in it; else the one that prints; undefined where there is none.
+ */
+export const findTestBrowser = async () => onPath([shell]).find((path) => existsSync(path)) ?? (await findBrowser())
 
 /** As root a sandbox is refused; the rest keeps the browser from calling home. */
 export const browserArguments = [
@@ -40,6 +51,18 @@ export async function bringBrowser(node) {
     // Said below, if the system has none to give either.
   }
   aptInstall(['chromium'], 'A browser is needed: install Chromium, or run npx playwright install chromium.')
+}
+
+/** Brings the browser for tests where the system's Chromium is Debian's, which has it. Without it tests run too, but slowly. */
+export function bringTestBrowser() {
+  if (!existsSync('/usr/lib/chromium/chromium') || onPath([shell]).some((path) => existsSync(path))) return
+  try {
+    if (canInstall()) apt([shell])
+  } catch {
+    // Said below.
+  }
+  if (!onPath([shell]).some((path) => existsSync(path)))
+    say(`Tests take twice as long without ${shell}: install it with apt-get.`)
 }
 
 /** Brings Japanese and Chinese fonts where Linux has none; other systems have their own. */
@@ -75,11 +98,22 @@ function hasFont(pattern) {
   }
 }
 
-function aptInstall(names, sentence) {
-  const isRoot = process.getuid?.() === 0
-  if (process.platform !== 'linux' || !isRoot || !existsSync('/usr/bin/apt-get')) stop(sentence)
+const canInstall = () => process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
+
+/** Installs packages; throws if that fails. */
+function apt(names) {
   say(`Installing ${names.join(', ')} …`)
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  run('apt-get', ['update', '-qq'], sentence, { env })
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], sentence, { env })
+  const options = { stdio: 'pipe', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
+  execFileSync('apt-get', ['update', '-qq'], options)
+  execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], options)
+}
+
+/** Installs packages, or stops with the sentence. */
+function aptInstall(names, sentence) {
+  if (!canInstall()) stop(sentence)
+  try {
+    apt(names)
+  } catch (error) {
+    stop(`${error.stderr}${sentence}`)
+  }
 }

@@ -16,7 +16,7 @@ import {
 } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bringBrowser, bringEngines, bringFonts } from './browser.mjs'
+import { bringBrowser, bringEngines, bringFonts, bringTestBrowser } from './browser.mjs'
 import { neededNode, root, run, say, stop } from './steps.mjs'
 
 const isWindows = process.platform === 'win32'
@@ -172,6 +172,7 @@ if (['test', 'pdf', 'lighthouse'].includes(purpose)) {
   }
   await bringBrowser(node)
   bringFonts()
+  if (purpose === 'test') bringTestBrowser()
 }
 if (purpose === 'browsers') {
   bringFonts()
