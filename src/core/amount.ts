@@ -4,11 +4,11 @@
 const withoutThousands = ['zh']
 
 /**
- * An amount as a language writes it: 515,000,000 is `515 million`, `5億1,500万` and `5.15亿`. `signed`: with a plus before
- * what is above zero. A minus is U+2212.
+ * An amount as a language writes it: 515,000,000 is `515 million`, `5億1,500万` and `5.15亿`. `signed`: positive amounts get a
+ * plus. A minus is U+2212.
  */
 export function formatAmount(amount: number, lang: string, { signed = false } = {}): string {
-  // Before anything else: what is rounded up may need the next larger name.
+  // Rounded first: an amount that is rounded up may need the name of the next larger power.
   const size = Number(Math.abs(amount).toPrecision(5))
   const write = size < 10_000 ? plain : languageOf(lang) === 'ja' ? inMyriads : compact
   const sign = amount < 0 ? '\u2212' : signed && amount > 0 ? '+' : ''
@@ -26,7 +26,7 @@ const plain = (size: number, lang: string): string =>
 const compact = (size: number, lang: string): string =>
   formatOf(lang, 'compact', { notation: 'compact', compactDisplay: 'long', maximumSignificantDigits: 5 }).format(size)
 
-/** Japanese names each power of ten thousand and puts whole numbers between; five digits need two of them. */
+/** Japanese names each power of ten thousand and writes a whole number before each name; five digits need at most two of these. */
 function inMyriads(size: number, lang: string): string {
   const whole = formatOf(lang, 'whole', {})
   const upper = 10_000 ** Math.floor(Math.log10(size) / 4)
@@ -41,7 +41,7 @@ const nameOf = (power: number, lang: string): string =>
     .formatToParts(power)
     .find(({ type }) => type === 'compact')?.value ?? ''
 
-/** Making one takes a hundred times as long as using it, and charts have hundreds of amounts. */
+/** Kept, since making a format takes a hundred times as long as using it, and charts have hundreds of amounts. */
 const formats = new Map<string, Intl.NumberFormat>()
 
 /** `use`: one name for each set of options. */

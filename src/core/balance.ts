@@ -1,4 +1,4 @@
-// How far the claims were agreed with, and where they pull: each towards YES or NO, by the mean of its votes. Pure.
+// How far voters agreed with the claims, and how far the mean of each claim's votes pulls towards YES or NO. Pure.
 import type { Counts } from './contract.ts'
 import { claimOf, type Deck } from './deck.ts'
 import type { ThesisSide } from './side.ts'
@@ -9,10 +9,10 @@ export interface Agreed {
   claim: string
   /** Voters with a value. */
   n: number
-  /** Part of 1 of the voters with a value who agree, whatever that supports. */
+  /** The share (0 … 1) of the voters with a value who agree, whichever side that supports. */
   agreed: number
 }
-/** A claim whose agreeing supports one of the two sides. */
+/** A claim with which agreeing supports one of the two sides. */
 export interface Pull extends Agreed {
   /** The side that agreeing supports. */
   side: ThesisSide
@@ -20,14 +20,14 @@ export interface Pull extends Agreed {
   pull: number
 }
 
-/** The claims that anybody took a value on; `countsOf` gives null for what may not be seen. */
+/** The claims for which at least one voter chose a value; `countsOf` gives null for counts that may not be seen. */
 export const toAgreed = (deck: Deck, countsOf: (claim: string) => Counts | null): Agreed[] =>
   deck.claims.flatMap(({ id, question }) => {
     const { n, agree } = toTally(question, countsOf(id) ?? [])
     return n === 0 ? [] : [{ claim: id, n, agreed: agree / n }]
   })
 
-/** The pulls of the same claims, without those whose agreeing supports neither side. */
+/** The pulls of the same claims, without claims with which agreeing supports neither side. */
 export function toPulls(deck: Deck, countsOf: (claim: string) => Counts | null): Pull[] {
   return toAgreed(deck, countsOf).flatMap((agreed) => {
     const { agreeSupports: side, question } = claimOf(deck, agreed.claim)
@@ -39,8 +39,8 @@ export function toPulls(deck: Deck, countsOf: (claim: string) => Counts | null):
 }
 
 /**
- * Where they balance, −1 … +1; null where there is none: the mean of the two sides' means, each Σ n·pull / Σ n over the claims of
- * that side, so that agreeing with everything is 0 however many claims a side has. A side without a vote is left out.
+ * The balance of the pulls, −1 … +1; null without pulls. It is the mean of the two sides' means, each Σ n·pull / Σ n over the claims
+ * of that side, so that agreeing with everything gives 0 however many claims a side has. A side without a vote is left out.
  */
 export function toBalance(pulls: Pull[]): number | null {
   const means = (['yes', 'no'] as const).flatMap((side) => {
@@ -57,8 +57,8 @@ export interface Disc {
 }
 
 /**
- * Heights at which discs rest when they are laid on a line one after the other, none upon another: of each the distance of its
- * middle from the line, in the order given.
+ * Lays discs on a line one after the other, each as low as it can lie without overlapping those before it. Returns the height of the
+ * middle of each disc above the line, in the order given.
  */
 export function pileUp(discs: Disc[]): number[] {
   const placed: (Disc & { y: number })[] = []

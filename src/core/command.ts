@@ -1,4 +1,4 @@
-// What a presenter may have the server do with a room. Parsed strictly.
+// The commands that a presenter can send to a room. Parsed strictly.
 // Only the server parses it: all schemas are marked as pure, so that the build leaves them out of the pages.
 import * as z from 'zod/mini'
 import { Count, Round, Wording } from './contract.ts'
@@ -23,7 +23,7 @@ export const longestCountdown = 900
 
 /**
  * `ifVersion`: the highest version the sender has seen; refused as `conflict` if the room was changed since then. `timeZone`: the
- * sender's, as IANA names it, which tells the day of the evening; without one that is known, the day is the server's.
+ * IANA name of the sender's time zone, which decides the day of the evening; if it is missing or unknown, the server's zone decides.
  */
 export const Command = z.discriminatedUnion('action', [
   z.strictObject({
@@ -46,7 +46,7 @@ export const Command = z.discriminatedUnion('action', [
   pollCommand('hide'),
   pollCommand('reveal'),
   pollCommand('reset'),
-  // The words of this wording, which the debate has now, ask the same as before: the count is kept under them too.
+  // Says that the debate's present words (`wording`) ask the same as those before, so that the count is kept under them too.
   z.strictObject({ action: z.literal('keep'), claim: Id, round: Round, wording: Wording, ifVersion }),
   pollCommand('undo'),
   switchCommand('lock'),

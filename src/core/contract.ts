@@ -13,7 +13,7 @@ export const RoomCode = z.string().check(z.regex(/^([A-HJ-NP-Z2-9]{6}|readers\.[
 export const Round = z.enum(rounds)
 
 /**
- * A short text that says the same in every language: on a scale of agreement a whole number, positive where it agrees; `null` is
+ * A short text that means the same in every language: on a scale of agreement a whole number, positive for agreeing; `null` is
  * "don't know". The poll says which values it takes.
  */
 export const Value = z.nullable(z.string())
@@ -66,11 +66,11 @@ export type HeldVote = z.infer<typeof HeldVote>
 export const HeldVotes = z.object({ votes: z.array(HeldVote) })
 
 /**
- * `kind`, `values`: how it is asked (core/question.ts). `wording`: of what it asks, the newest if it takes several as one question;
- * null in a poll of the time before wordings were stored. A page may show a poll only beside the words of that wording. `canKeep`:
- * it asks other words than the debate has now, and its count can be kept under those. `counts` is null where the audience may not
- * see them; `undoable`: the last reset can be taken back; `closesIn`: milliseconds from the sending of this message until the poll
- * closes by itself, null without a deadline.
+ * `kind`, `values`: how it is asked (core/question.ts). `wording`: the hash of what it asks, the newest one if several count as one
+ * question; null in a poll from before wordings were stored. A page may show a poll only beside the words of that wording. `canKeep`:
+ * the debate has other words now, and the count can be kept under those. `counts`: null if the audience may not see them.
+ * `undoable`: whether the last reset can be undone. `closesIn`: milliseconds from the sending of this message until the poll closes
+ * by itself, null without a deadline.
  */
 export const Poll = z.object({
   kind: z.string(),
@@ -88,7 +88,7 @@ export const Poll = z.object({
 export type Poll = z.infer<typeof Poll>
 
 /**
- * How many are here, for the presenter only. `voters`: those who voted in this room; `newVoters`: those who voted for the first
+ * How many people are here, for the presenter only. `voters`: those who voted in this room; `newVoters`: those who voted for the first
  * time within the last minute; `mostConnected`: the most voters who followed the room at one time; `size`: how many voters the
  * server was set up for.
  */
@@ -96,22 +96,22 @@ const Crowd = z.object({ voters: Count, newVoters: Count, mostConnected: Count, 
 export type Crowd = z.infer<typeof Crowd>
 
 /**
- * Milliseconds since the first slide was left (`elapsed`), and since the part began (`part`), when this was sent. `act`: the same, for
- * desks of the release before, which may be open while a server is brought to this one.
+ * Milliseconds since the first slide was left (`elapsed`) and since the part began (`part`), at the time of sending. `act`: the same as
+ * `part`, for desks of the previous release, which may be open while their server is updated.
  */
 const Clock = z.object({ elapsed: Count, part: Count, act: z.optional(Count) })
 
-/** The debate of a room. `hash`: of its structure and words; a page with another one is not of today's debate. */
+/** The debate of a room. `hash`: of its structure and words; a page with another hash was made from an older state of the debate. */
 const RoomDebate = z.object({ id: z.string(), hash: z.string() })
 
 /**
- * The whole room. `id`: never changes and is never given again, while a code may be; `polls`: those that were ever opened, also
- * where the debate asks other words by now, or nothing; `hold`: polls stay closed until the presenter opens them; `short`: only the core claims are shown; `k`: swing flows of
- * fewer voters than this are hidden, 1 hides none; `texts`: phones show the text of the slide; `screenLangs`: the language of the
- * slides and the one beside it, empty where each screen chooses; `swing`: present once both votes on the thesis are closed, and for
- * the audience once they are shown; `limit`: the most voters admitted, null for no
- * limit; `address`: the one of `addresses` in the QR code, null for the likeliest. For the presenter only: `clock`, once the first
- * slide is left; `crowd`; `addresses`, this machine's in its networks, empty where the server has a public address.
+ * The whole room. `id`: never changes and is never given to another room, while a code may be. `polls`: all that were ever opened,
+ * even if the debate now has other words for them, or no longer asks them. `hold`: polls stay closed until the presenter opens them.
+ * `short`: only the core claims are shown. `k`: swing flows of fewer voters than this are hidden, 1 hides none. `texts`: phones show
+ * the text of the slide. `screenLangs`: the language of the slides and the one beside it, empty if each screen chooses. `swing`:
+ * present once both votes on the thesis are closed, for the audience once both are shown too. `limit`: the most voters admitted, null
+ * for no limit. `address`: which of `addresses` is in the QR code, null for the likeliest. For the presenter only: `clock`, once the
+ * first slide is left; `crowd`; `addresses`, this machine's in its networks, empty if the server has a public address.
  */
 export const Room = z.object({
   code: RoomCode,
@@ -202,7 +202,7 @@ export const Asked = z.object({
   definition: z.nullable(DrawnTexts),
 })
 export type Asked = z.infer<typeof Asked>
-/** What the polls of a room ever asked. */
+/** Everything that the polls of a room have ever asked. */
 export const AskedList = z.object({ asked: z.array(Asked) })
 
 /** The closed list of errors and the HTTP status of each; their words are in locales, under `errors`. */

@@ -1,10 +1,10 @@
-// When a room has more voters than people can explain, or more than its server was set up for; and how a limit is raised.
+// Whether a room has more voters than the people present can explain, or than its server was set up for; how a limit is raised.
 import type { Crowd } from './contract.ts'
 
 /** The highest limit that a presenter can set (core/contract.ts, Command). */
 const largestLimit = 1_000_000
 
-/** Whether some people may be voting more than once: phones leave and others join, but not so many. */
+/** Whether some people may be voting more than once: some phones leave and others join, but fewer than this. */
 export const isCrowded = ({ voters, mostConnected }: Crowd): boolean => voters > 1.2 * mostConnected + 10
 
 export const isOversize = ({ voters, size }: Crowd): boolean => voters >= 1.5 * size

@@ -1,4 +1,4 @@
-// A date as the deck writes it: what the calendar has, where it stands on an axis of days, how a language writes it.
+// Dates as the deck writes them: whether the calendar has a date, its place on an axis of days, and how each language writes it.
 import * as z from 'zod/mini'
 
 const form = /^(\d{4})(?:-(?:H([12])|(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?))?$/
@@ -7,7 +7,7 @@ const toDay = (year: number, month: number, day: number): number => Date.UTC(yea
 const middle = (year: number, month: number, months: number): number =>
   (toDay(year, month, 1) + toDay(year, month + months, 1)) / 2
 
-/** The day, counted from 1970-01-01, that stands for a year, half-year, month or day: its middle. Null for any other name. */
+/** The middle of a year, half-year, month or day, as a number of days since 1970-01-01. Null for any other text. */
 export function dayOf(x: string): number | null {
   const [, year, half, month, day] = form.exec(x)?.map(Number) ?? []
   if (year === undefined) return null
@@ -18,13 +18,13 @@ export function dayOf(x: string): number | null {
   return toDay(year, month, day) < toDay(year, month + 1, 1) ? toDay(year, month, day) : null
 }
 
-/** A year, month or day that the calendar has; a half-year or a name of its own has words instead. */
+/** Whether a text is a year, month or day that the calendar has. A half-year is not: it is shown in words. */
 export const isCalendarDate = (x: string): boolean => dayOf(x) !== null && !x.includes('H')
 
 const isDate = /* @__PURE__ */ z.refine<string>(isCalendarDate, {
   error: 'is no date; write one that the calendar has, like 2023, 2023-06, 2023-06-13',
 })
-/** A year, month or day: `2023`, `2023-06`, `2023-06-13`. Pure for the build, since no page carries it. */
+/** A year, month or day: `2023`, `2023-06`, `2023-06-13`. Marked as pure, so that the build leaves it out of the pages. */
 export const DateText = /* @__PURE__ */ z.string().check(isDate)
 
 /** Whether one date (DateText) begins only after the other has ended: `2023-08` after `2023-07`, but not `2023` nor `2023-07-31`. */
@@ -39,7 +39,7 @@ export function formatDate(date: string, lang: string): string {
   return formatOf(lang, date.length).format(new Date(`${year}-${month}-${day}`))
 }
 
-/** The day of a moment in seconds since 1970, in a time zone as IANA names it; in this machine's, where that is unknown. */
+/** The calendar day at `at` seconds since 1970, in a time zone with an IANA name; in this machine's zone if the name is unknown. */
 export function calendarDay(at: number, timeZone?: string): string {
   const parts = dayFormat(timeZone).formatToParts(at * 1000)
   return (['year', 'month', 'day'] as const).map((name) => parts.find(({ type }) => type === name)?.value).join('-')
@@ -54,10 +54,10 @@ function dayFormat(timeZone: string | undefined): Intl.DateTimeFormat {
   }
 }
 
-/** Making one takes a hundred times as long as using it, and a deck has a date on nearly every slide. */
+/** Kept, since making a format takes a hundred times as long as using it, and a deck has a date on nearly every slide. */
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** `length`: of a DateText, which tells what it names. */
+/** `length`: the length of a DateText, which tells whether it is a year, a month or a day. */
 function formatOf(lang: string, length: number): Intl.DateTimeFormat {
   const key = `${lang} ${length}`
   const known = formats.get(key)

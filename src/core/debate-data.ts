@@ -1,10 +1,10 @@
-// What a page is given of the debate that it shows: as JSON in the page itself, the rest in files that it names.
+// The data of a debate that its pages get: one part as JSON in the page itself, the rest in files that this JSON names.
 import type { Deck, DeckWords } from './deck.ts'
 
-/** The parts of a language's words: the deck's, and the interface's for all pages, for those with slides or results, for the desk. */
+/** A language's words in parts: the deck's, and the interface's. `ui`: for all pages; `stageUi`: for pages with slides or results. */
 export type WordParts = DeckWords & { ui: object; stageUi: object; deskUi: object }
 
-/** The parts that are in one file, since they are needed together; a phone loads the first file alone. */
+/** The parts in each file, which are needed together; a phone loads only the first file. */
 export const wordFiles = {
   claims: ['ui', 'claims'],
   stage: ['stageUi', 'frame'],
@@ -14,19 +14,19 @@ export const wordFiles = {
 } as const satisfies Record<string, readonly (keyof WordParts)[]>
 export type WordFile = keyof typeof wordFiles
 
-/** The id of the element that holds it. */
+/** The id of the element that holds the debate's JSON in a page. */
 export const debateElement = 'debate'
 
 export interface DebateData {
   deck: Deck
-  /** Of the deck and all words: another one where the debate was changed since. */
+  /** The hash of the deck and all words: it differs once the debate has changed. */
   hash: string
-  /** Each language's name in itself, in the order of the debate. */
+  /** The name of each language in that language, in the order of the debate. */
   names: Record<string, string>
   /** The path of each file of words in the site, by language. */
   words: Record<string, Record<WordFile, string>>
-  /** The path of what stands behind the deck. */
+  /** The path of the file with the deck's sources and charts (deck.ts, References). */
   references: string
-  /** The words of the page's own language that it is drawn with first. */
+  /** The words with which the page is drawn first, in its own language. */
   first?: { lang: string; parts: Partial<WordParts> }
 }

@@ -1,5 +1,5 @@
-// The shape of a deck and the slides that follow from it. The order of slides, the stacks and the steps are told here once;
-// server, projector, phone and desk all read it.
+// The shape of a deck and the slides that follow from it. The order of slides, the stacks and the steps are defined only here;
+// server, projector, phone and desk all use this file.
 
 import type { Evidence, Source } from './evidence.ts'
 import { type PollKey, type PollRef, pollKey, type Round } from './poll.ts'
@@ -8,9 +8,9 @@ import type { Side, ThesisSide, Verdict } from './side.ts'
 import type { Body, Text } from './text.ts'
 
 /**
- * What every page must know of a claim; `reasons`, `counters`: how many; `evidence`: its charts; `hindsight`: whether it says what
- * became of it. `later`: of each argument, reasons first, the date (DateText) since when it is known, null if that was in the deck's
- * own time already; absent if it was of all.
+ * What every page must know about a claim. `reasons`, `counters`: how many there are; `evidence`: its charts; `hindsight`: whether
+ * there is a text on what became of it. `later`: for each argument, reasons first, the date (DateText) since when it is known, or null
+ * if it was already known at the time of the deck (`asOf`); absent if all were.
  */
 export interface Claim {
   id: string
@@ -20,7 +20,7 @@ export interface Claim {
   agreeSupports: Side
   reasons: number
   counters: number
-  /** Whether it says what its words mean. */
+  /** Whether there is a text that says what the claim's words mean. */
   definition?: true
   later?: (string | null)[]
   evidence: string[]
@@ -29,19 +29,19 @@ export interface Claim {
 }
 export interface Deck {
   id: string
-  /** From when on votes are cast, and when hindsight was written, if the debate says so. */
+  /** The time that voters put themselves in, and the time when hindsight was written, if the debate names them. */
   asOf?: string
   hindsightAsOf?: string
-  /** What an evening takes; `short`: with the core claims alone. */
+  /** How long an evening takes; `short`: with the core claims only. */
   minutes?: { whole: number; short?: number }
   parts: string[]
-  /** `since`: it is asked once more, as of now, perhaps in other words; `answer`: its author answers it. */
+  /** `since`: how it is asked once more, as of now, perhaps in other words; `answer`: whether the author answers it. */
   thesis?: { question: WordedQuestion; agreeSupports: ThesisSide; since?: WordedQuestion; answer: boolean }
   claims: Claim[]
   /** The ids of all sources, in the order in which they are listed. */
   sources: string[]
 }
-/** What stands behind the deck, for the page that shows it. */
+/** The sources and charts of the deck, for the pages that show them. */
 export interface References {
   sources: Record<string, Source>
   /** The sources that a slide names, by the slide's id. */
@@ -49,13 +49,13 @@ export interface References {
   evidence: Record<string, Evidence>
 }
 
-/** A language's words, parsed, in the chunks they are loaded in: a phone needs the first alone. */
+/** The parsed words of a language, in the chunks in which they are loaded: a phone needs only this first one. */
 export interface ClaimWords {
   title: Text
   /** By stack: a claim's id, or the round of the thesis. */
   stacks: Record<string, { heading?: Text; claim: Text; definition?: Text }>
 }
-/** What a stack is called: its heading, else the sentence itself. */
+/** The name of a stack: its heading, or the sentence itself if it has none. */
 export const headingOf = ({ stacks }: ClaimWords, stack: string): Text =>
   stacks[stack]?.heading ?? stacks[stack]?.claim ?? []
 
@@ -68,7 +68,7 @@ interface ArgumentWords {
   arguments: Record<string, { reasons: Text[]; counters: Text[] }>
   sources: Record<string, Text>
 }
-/** `unit`: what stands behind an amount, with a blank before it where the language wants one. */
+/** `unit`: the text that follows an amount, with a space before it if the language needs one. */
 export interface ChartWords {
   title: Text
   summary?: Text
@@ -108,10 +108,10 @@ interface AnySlide {
   part: string | null
   /** Also in the short deck. */
   core: boolean
-  /** Fragments to walk through before the next slide. */
+  /** How many fragments "next" shows one by one before it leads to the next slide. */
   steps: number
 }
-/** `poll`: what its stack votes on; `chart`: one of the debate's; `sources`: those that it lists. */
+/** `poll`: the poll of its stack; `chart`: the id of its chart; `sources`: the ids of the sources that it lists. */
 export type Slide = AnySlide &
   (
     | { kind: 'start' | 'swing' | 'balance' | 'lookback' | 'verdict' | 'about'; poll: null }
@@ -124,23 +124,23 @@ export interface Position {
   step: number
 }
 
-/** Names that a claim may not take: addresses of slides, and the one property that every object has under an id's spelling. */
+/** Names that a claim may not take: addresses of slides, and the only property of every object that is spelled like an id. */
 export const reservedIds: string[] = [
   ...['start', thesis, 'before', 'after', 'since', 'swing', 'balance', 'lookback', 'verdict', 'sources', 'about'],
   'constructor',
 ]
 
-/** Names that a chart may not take: slides that a claim's stack has anyway. */
+/** Names that a chart may not take: those of the other slides in a claim's stack. */
 export const reservedCharts: string[] = ['arguments', 'result', 'hindsight']
 
 /** The most sources that one slide can list. */
 const sourcesPerSlide = 14
 
-/** The deck as a room walks it: made short, without the claims that can be left out. */
+/** The deck as a room shows it; `isShort`: with the core claims only. */
 export const shownDeck = (deck: Deck, isShort: boolean): Deck =>
   isShort ? { ...deck, claims: deck.claims.filter(({ core }) => core) } : deck
 
-/** All slides in the order in which "next" walks them: a stack for each vote, then who said it. */
+/** All slides of a deck in the order of "next"; each vote has a stack of its own. */
 export function toSlides(deck: Deck): Slide[] {
   const { claims, sources, thesis } = deck
   const hasLookback = claims.some(({ verdict }) => verdict)
@@ -149,7 +149,7 @@ export function toSlides(deck: Deck): Slide[] {
     ...(thesis ? thesisStack('before') : []),
     ...claims.flatMap(claimStack),
     ...(thesis ? thesisStack('after') : []),
-    // Who moved, and where all claims together pull: a stack of their own, since leaving the last vote closes it.
+    // Who moved, and which way all claims together pull: in stacks of their own, since leaving the stack of the last vote closes it.
     ...(thesis ? [single('swing'), single('balance')] : []),
     ...(hasLookback ? [{ ...single('lookback'), ...(thesis && { id: 'balance.lookback', stack: 'balance' }) }] : []),
     ...(thesis?.answer ? [single('verdict')] : []),
@@ -161,7 +161,7 @@ export function toSlides(deck: Deck): Slide[] {
 
 const alone = { poll: null, part: null, core: true, steps: 0 } as const
 
-/** A slide that is a stack of its own, called by its kind. */
+/** A slide that is a stack by itself and has its kind as its id. */
 const single = (kind: 'swing' | 'balance' | 'lookback' | 'verdict'): Slide => ({
   id: kind,
   stack: kind,
@@ -177,7 +177,7 @@ function thesisStack(round: Round): Slide[] {
   ]
 }
 
-/** What is voted on; for and against; the result; evidence; what became of it. */
+/** The slides of a claim: the vote, the arguments, the result, the evidence, and what became of the claim. */
 function claimStack({ id, part, core, reasons, counters, evidence, hindsight }: Claim): Slide[] {
   const shared = { stack: id, poll: { claim: id, round: 'main' } as const, part, core, steps: 0 }
   const steps = reasons + counters
@@ -186,14 +186,14 @@ function claimStack({ id, part, core, reasons, counters, evidence, hindsight }: 
     ...(steps > 0 ? [{ id: `${id}.arguments`, kind: 'arguments', ...shared, steps } as const] : []),
     { id: `${id}.result`, kind: 'result', ...shared },
     ...evidence.map((chart): Slide => ({ id: `${id}.${chart}`, kind: 'evidence', ...shared, chart })),
-    // The card turns over.
+    // The one step turns the card over.
     ...(hindsight ? [{ id: `${id}.hindsight`, kind: 'hindsight', ...shared, steps: 1 } as const] : []),
   ]
 }
 
 function sourceSlides(sources: string[]): Slide[] {
   const pages = Math.ceil(sources.length / sourcesPerSlide)
-  // As many on each as on the others, so that the last is not left with two.
+  // Every page gets about the same number, so that the last one is not left with two sources.
   const each = Math.ceil(sources.length / pages)
   return Array.from({ length: pages }, (_, page) => ({
     id: page === 0 ? 'sources' : `sources.${page + 1}`,
@@ -207,7 +207,7 @@ function sourceSlides(sources: string[]): Slide[] {
 /** The first slide of each stack. */
 export const toStacks = (slides: Slide[]): Slide[] => slides.filter(({ id, stack }) => id === stack)
 
-/** Whether a slide shows what was voted, by a room or by one reader: paper has neither. */
+/** Whether a slide shows votes, of a room or of one reader. The deck on paper leaves such slides out, since it has neither. */
 export const showsVotes = ({ kind }: Slide): boolean => ['result', 'swing', 'balance', 'lookback'].includes(kind)
 
 export const findSlide = (slides: Slide[], id: string): Slide | undefined => slides.find((slide) => slide.id === id)
@@ -227,14 +227,14 @@ export function previousPosition(slides: Slide[], { slide, step }: Position): Po
   return previous ? { slide: previous.id, step: previous.steps } : null
 }
 
-/** A claim of the deck; throws for another. */
+/** A claim of the deck; throws if the deck does not have it. */
 export function claimOf(deck: Deck, id: string): Claim {
   const claim = deck.claims.find((one) => one.id === id)
   if (!claim) throw new Error(`the deck has no claim ${id}`)
   return claim
 }
 
-/** What agreeing supports, for the thesis or a claim of the deck; throws for another. */
+/** What agreeing supports, for the thesis or a claim; throws if the deck does not have it. */
 export const sideOf = (deck: Deck, id: string): Side =>
   (id === thesis && deck.thesis ? deck.thesis : claimOf(deck, id)).agreeSupports
 
@@ -242,11 +242,11 @@ export const sideOf = (deck: Deck, id: string): Side =>
 export const questionsOf = (deck: Deck): Map<PollKey, WordedQuestion> =>
   new Map(toSlides(deck).flatMap(({ poll }) => (poll ? [[pollKey(poll), questionOfPoll(deck, poll)] as const] : [])))
 
-/** How a poll of the deck is asked now; throws for another. */
+/** How a poll of the deck is asked now; throws if the deck does not have it. */
 export function questionOfPoll(deck: Deck, { claim, round }: PollRef): WordedQuestion {
   if (claim !== thesis || !deck.thesis) return claimOf(deck, claim).question
   return (round === 'since' ? deck.thesis.since : undefined) ?? deck.thesis.question
 }
 
-/** Place of a claim among the claims that are shown, from 1; 0 for what is not among them, such as the thesis. */
+/** The place of a claim among the claims that are shown, from 1; 0 for anything else, such as the thesis. */
 export const numberOf = (deck: Deck, claim: string): number => deck.claims.findIndex(({ id }) => id === claim) + 1

@@ -1,17 +1,17 @@
 // Charts and sources, as a debate's folder gives them to the pages.
 
-/** The marks of a chart's numbers, the same signs in a debate's table and on the slide: rounded in its source, at least, by the press
- * alone, our arithmetic, disputed. */
+/** The marks of a chart's numbers, with the same signs in a debate's table and on the slide: rounded in the source; at least this
+ * number; reported only by the press; our own arithmetic; disputed. */
 export const marks = { approx: '≈', floor: '≥', reported: '*', derived: '†', disputed: '‡' } as const
 export type Mark = keyof typeof marks
 
-/** `x`: a year, half-year (`2021-H1`), month, day, or a name of its own; `nature`: what kind of sum. */
+/** `x`: a year, half-year (`2021-H1`), month, day, or any other name; `nature`: the id of the kind of amount that `y` is. */
 export type Point = { x: string; y: number; nature?: string } & { [M in Mark]?: true }
 
 export const chartKinds = ['bar', 'line', 'dots', 'table'] as const
 /**
- * A chart: raw numbers in one unit. `unit`: a currency's code or `%`; absent where the chart's words have one. `reference`: a line to
- * compare with.
+ * A chart: raw numbers in one unit. `unit`: a currency's code or `%`; absent if the chart's words have the unit. `reference`: the
+ * value of a line to compare the numbers with.
  */
 export interface Evidence {
   kind: (typeof chartKinds)[number]

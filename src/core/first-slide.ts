@@ -1,4 +1,4 @@
-// What a page shows before any script has run: the shape of what it is drawn from.
+// The data from which the first slide is drawn, which a page shows before any script has run.
 import type { Deck, DeckWords } from './deck.ts'
 
 export interface FirstSlide {
@@ -9,5 +9,5 @@ export interface FirstSlide {
   ui: object
 }
 
-/** Draws it as HTML. */
+/** Draws the first slide as HTML. */
 export type RenderFirst = (slide: FirstSlide) => string

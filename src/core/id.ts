@@ -1,4 +1,4 @@
-// What things of a deck and languages are called in files, addresses and on the wire.
+// The form of the names of languages and of the things in a deck: in files, in addresses and on the wire.
 import * as z from 'zod/mini'
 
 /** Words of small letters and digits, joined by hyphens: `few-unicorns`. */

@@ -1,9 +1,9 @@
-// Which language of those there are fits a reader's wishes.
+// Chooses, among the languages that there are, the one that fits a reader's wishes.
 
-/** The language that fits a list of wishes best; English where none does. `zh-CN` and `zh-SG` are zh-Hans. */
+/** The language that fits a list of wishes best; if none fits, English or else the first one. `zh-CN` and `zh-SG` are zh-Hans. */
 export function matchLang(wishes: readonly string[], available: readonly string[]): string {
   for (const wish of wishes) {
-    // The common case by itself: the browser's table of languages takes 10 ms to be read.
+    // The common case first, because a browser takes 10 ms to read its table of languages.
     if (available.includes(wish)) return wish
     let locale: Intl.Locale
     try {

@@ -9,21 +9,21 @@ import { emptyCounts, valueIndex } from './tally.ts'
 /** A reader's own answers by poll; null is "don't know". */
 export type OwnAnswers = ReadonlyMap<PollKey, string | null>
 
-/** Of the claims whose agreeing supports one side: how many got a value, and with how many the reader agreed. */
+/** For the claims with which agreeing supports one side: how many the reader gave a value, and with how many the reader agreed. */
 interface Agreement {
   agreed: number
   answered: number
 }
 
-/** With fewer answered claims than this nothing is said of whether they fit the thesis. */
+/** With fewer answered claims than this, nothing is said about how well they fit the thesis. */
 const fewestClaims = 3
 
 export interface Mirror {
   yes: Agreement
   no: Agreement
-  /** The newest answer on the thesis of the deck's own year; undefined if there is none yet. */
+  /** The newest answer to the thesis as of the deck's own time; undefined if there is none yet. */
   thesis: number | null | undefined
-  /** The claims that got a value, and of them those that pull towards a side. */
+  /** The claims that the reader gave a value; `pulls`: those of them that pull towards a side. */
   claims: Agreed[]
   pulls: Pull[]
   /** −1 (all for NO) … +1 (all for YES): the mean of the two sides' means; null if no claim of either side got a value. */

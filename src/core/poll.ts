@@ -8,6 +8,6 @@ export interface PollRef {
   round: Round
 }
 
-/** The claim's id, with the round behind a dot for the thesis: `few-unicorns`, `thesis.before`. */
+/** The claim's id; for the thesis a dot and the round follow: `few-unicorns`, `thesis.before`. */
 export type PollKey = string
 export const pollKey = ({ claim, round }: PollRef): PollKey => (round === 'main' ? claim : `${claim}.${round}`)

@@ -1,4 +1,4 @@
-// How a claim can be asked. A new kind of question is an entry here and its labels in every ui.json; buttons and bars follow.
+// How a claim can be asked. To add a kind of question, add an entry here and its labels to every ui.json; buttons and bars follow.
 
 /** The values of the scales of agreement, from "disagree" to "agree", the neutral one in the middle. */
 const scales = {

@@ -1,4 +1,4 @@
-// What a frozen room may be shown of: a count stands only under the words that were asked.
+// What may be shown of a frozen room: a count is shown only under the words that were asked.
 
 import { type Deck, questionOfPoll } from './deck.ts'
 import type { PollRef } from './poll.ts'
@@ -7,8 +7,8 @@ import type { Reading } from './results.ts'
 type ReadPoll = Reading['polls'][number]
 
 /**
- * A frozen room's poll, if it asked what the deck asks now; undefined if it asked other words, or did not ask. A poll of the time
- * before wordings were stored is shown as it always was.
+ * A frozen room's poll, if it asked in the words that the deck has now; undefined if it asked in other words, or not at all. A poll
+ * from before wordings were stored is always shown.
  */
 export function readPoll(
   deck: Deck,

@@ -1,4 +1,4 @@
-// What a room comes to, as files and as readers get it: all counts with what was asked, which stand alone without the debate's folder.
+// The results of a room, in files and for readers: all counts with what was asked, so that they are complete without the debate.
 // Schemas that only the server uses are marked as pure, so that the build leaves them out of the pages.
 import * as z from 'zod/mini'
 import { RoomName } from './command.ts'
@@ -20,8 +20,8 @@ const mostPolls = 300
 const Texts = z.record(z.string(), /* @__PURE__ */ z.string().check(z.maxLength(5000)))
 
 /**
- * The counts of one poll with what was asked. `n`: voters with a value; `asked`: all words that were taken as this one question, the
- * newest last, empty if the poll is of the time before they were stored; `part`: its name, if the claim is in one.
+ * The counts of one poll with what was asked. `n`: voters with a value; `asked`: all wordings that counted as this one question, the
+ * newest last, empty if the poll is from before they were stored; `part`: the name of the claim's part, if it is in one.
  */
 const PollResults = z.object({
   claim: Id,
@@ -39,7 +39,7 @@ const PollResults = z.object({
   counts: Counts,
 })
 
-/** The format of results.json: the number rises when a program that knows the one before would misread it. */
+/** The format of results.json: the number rises when a program that knows only the previous format would misread the file. */
 export const resultsFormat = 2
 
 /** All counts of a room, as its presenter downloads them. No row belongs to a single voter. */
@@ -48,7 +48,7 @@ export const Results = z.object({
   format: z.literal(resultsFormat),
   code: RoomCode,
   name: RoomName,
-  /** The day on which the evening began, where it began; of a room without an evening, the day it was opened. */
+  /** The day on which the evening began, in the time zone of its place; for a room without an evening, the day it was opened. */
   date: /* @__PURE__ */ z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)),
   /** Whether the voters were those of a rehearsal. */
   rehearsal: z.boolean(),

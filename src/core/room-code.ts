@@ -1,26 +1,26 @@
-// The code of a room: how it is made, how it is found in a text that a person typed or pasted, how it is shown, and
-// whether its address is one that other machines can open.
+// The code of a room: its letters, how it is found in a text that a person typed or pasted, how it is shown, and whether other
+// machines can open the room's address.
 
 /** Without 0 O 1 I, which look alike. */
 export const codeAlphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 /** The code of the room of a debate that is always open. It is longer and in lower case, so no other room can get it. */
 export const readersCode = (debate: string): string => `readers.${debate}`
 
-/** The debate of such a room; undefined for any other. */
+/** The debate of a room that is always open; undefined for the code of any other room. */
 export const debateOfReaders = (code: string): string | undefined => /^readers\.(.*)/.exec(code)?.[1]
 
 export const isReadersCode = (code: string): boolean => debateOfReaders(code) !== undefined
 
-/** Such a code in capitals, as it is typed: the id of a debate is at most 40 characters long. */
+/** The code of a room that is always open, in capitals as `readCode` compares it. */
 const typedReadersCode = /^\s*READERS\.([A-Z\d]+(?:-[A-Z\d]+)*)\s*$/
 
-/** Characters of a text in which a code is looked for: an address or a message, not sixteen thousand ligatures to unfold. */
+/** The most characters of a text in which a code is looked for: enough for an address or a message, and quickly normalised. */
 const longestTyped = 500
 
 /** Where the addresses of this site contain a code: `/j/CODE`, `/report/CODE`, `/?room=CODE`, `/console#CODE.KEY`. */
 const inAddress = /(?:\/(?:J|REPORT)\/+|[?&]ROOM=|\/CONSOLE\/*#)(READERS\.[^/?#&.]*|[^/?#&.]*)/
 
-/** The two halves of a code among other words. No lookbehind: Safari before 16.4 reads no script that has one. */
+/** The two halves of a code among other words. Without lookbehind, since Safari before 16.4 cannot read a script that has one. */
 const amongWords = /(?:^|[^A-Z\d])([A-HJ-NP-Z2-9]{3})(?=[^A-Z\d]?([A-HJ-NP-Z2-9]{3})(?![A-Z\d]))/g
 
 /**
@@ -45,7 +45,7 @@ export function readCode(typed: string): string | undefined {
   return others.length === 0 ? code : undefined
 }
 
-/** The long vowel mark is a letter to Unicode; in Japanese it is typed for a hyphen. */
+/** Unicode counts the long vowel mark as a letter, but people who write Japanese type it as a hyphen. */
 const notLetters = /[^\p{L}\p{N}]|ー/gu
 
 /** Decodes an address; returns the text unchanged if an escape in it is incomplete, such as `K7M%`. */
@@ -60,5 +60,5 @@ function decode(text: string): string {
 /** A code as people see it: `K7M-4QX`; that of a room that is always open is shown as it is. */
 export const showCode = (code: string): string => (isReadersCode(code) ? code : `${code.slice(0, 3)}-${code.slice(3)}`)
 
-/** Whether other machines can open a room's address: a server in no network gives one that only its own machine can. */
+/** Whether other machines can open a room's address: a server without a network gives one that only its own machine can open. */
 export const isReachable = (url: string): boolean => !/\/\/(localhost|127(\.\d+){3}|\[::1\])(:|\/|$)/.test(url)

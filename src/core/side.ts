@@ -1,4 +1,4 @@
-// What a claim stands for: a side of the thesis, and what became of it.
+// The side of the thesis that a claim supports, and what became of the claim.
 
 /** The two sides of the thesis. */
 export const thesisSides = ['yes', 'no'] as const
@@ -7,6 +7,6 @@ export type ThesisSide = (typeof thesisSides)[number]
 export const sides = [...thesisSides, 'neither'] as const
 export type Side = (typeof sides)[number]
 
-/** What became of a claim: it held, in part, was overtaken, or nobody can say. */
+/** What became of a claim: it held, it held in part, it was overtaken by events, or nobody can say yet. */
 export const verdicts = ['held', 'mixed', 'overtaken', 'open'] as const
 export type Verdict = (typeof verdicts)[number]

@@ -22,9 +22,9 @@ interface Edge {
   floor: number
   isHidden: boolean
 }
-/** One voter more in an edge, on the way from its row to its column, or one less on the way back. */
+/** Adds one voter to an edge, on the way from its row to its column, or takes one away, on the way back. */
 type Step = { edge: Edge; sign: 1 | -1 }
-/** `endless` where the way is closed. */
+/** The cost of a step; `endless` if the step is impossible. */
 type CostOf = (edge: Edge, sign: Step['sign']) => number
 const endless = Number.POSITIVE_INFINITY
 
@@ -56,14 +56,14 @@ export function rangesOf(
 
 /**
  * A cell of 1 … k − 1 is hidden, and a zero if its row or column has 1 … k − 1 in all. Then others are hidden, those of the
- * fewest voters first, until every hidden cell may still be 3 numbers, or as many as the totals alone allow, even for a person
- * who knows that other zeros are never hidden. If that takes half of the cells with voters, all are hidden.
+ * fewest voters first, until every hidden cell can still have 3 values, or as many as the totals alone allow, even in the eyes of a
+ * person who knows that other zeros are never hidden. If that takes half of the cells with voters, all are hidden.
  */
 export function suppress(cells: Cells, k = 5, isCell: IsCell = () => true): ShownCells {
   const nothing = cells.map((line, row) => line.map((_, column) => (isCell(row, column) ? null : 0)))
   const counted = cells.map((line, row) => line.map((count, column) => (isCell(row, column) ? count : 0)))
   const { rows, columns } = totalsOf(counted)
-  const untold = rangesOf(nothing, rows, columns, isCell)
+  const widest = rangesOf(nothing, rows, columns, isCell)
 
   const totals = [...rows, ...columns]
   const isSmall = (count: number) => count > 0 && count < k
@@ -77,7 +77,7 @@ export function suppress(cells: Cells, k = 5, isCell: IsCell = () => true): Show
     const filled = edges.filter(({ count }) => count > 0)
     const hidden = filled.filter(({ isHidden }) => isHidden)
     if (hidden.length > 0 && hidden.length * 2 >= filled.length) return nothing
-    const weak = findWeak(edges, untold)
+    const weak = findWeak(edges, widest)
     if (!weak) break
     const cover = findCover(edges, weak)?.filter(({ edge }) => !edge.isHidden)
     if (!cover?.length) return nothing
@@ -97,7 +97,7 @@ const edgesOf = (shown: ShownCells, isCell: IsCell): Edge[] =>
     ),
   )
 
-/** Fills the hidden edges with one table that has these totals: of the rows, then of the columns. */
+/** Fills the hidden edges so that the table has these totals (first of the rows, then of the columns). */
 function fill(edges: Edge[], totals: number[], rows: number): void {
   const left = [...totals]
   for (const { row, column, count } of edges) {
@@ -118,7 +118,7 @@ function fill(edges: Edge[], totals: number[], rows: number): void {
   if (left.some((count) => count !== 0)) throw new Error(`No table has the totals ${totals} and the cells shown of it.`)
 }
 
-/** The possible values of a hidden edge, found from the table in the edges, which changes to another possible one. */
+/** The possible values of a hidden edge. The edges must hold one possible table, and hold another possible one afterwards. */
 function rangeOf(edges: Edge[], edge: Edge): Range {
   edge.count += push(edges, edge.column, edge.row, endless, edge)
   const most = edge.count
@@ -126,7 +126,7 @@ function rangeOf(edges: Edge[], edge: Edge): Range {
   return { least: edge.count, most }
 }
 
-/** Adds at most `limit` voters to a row and a column, or from column to row takes them out of both; returns how many. */
+/** Adds at most `limit` voters to a row and a column, or takes them out of both if `from` is the column; returns how many. */
 function push(edges: Edge[], from: number, to: number, limit: number, without?: Edge): number {
   let moved = 0
   while (moved < limit) {
@@ -144,32 +144,33 @@ function push(edges: Edge[], from: number, to: number, limit: number, without?: 
 }
 
 /** The first hidden edge whose range is too small, and how far it must be able to move: by 2, or less if the totals allow less. */
-function findWeak(edges: Edge[], untold: Range[][]): { hole: Edge; need: number } | null {
+function findWeak(edges: Edge[], widest: Range[][]): { target: Edge; need: number } | null {
   const trial = edges.map((edge) => ({ ...edge }))
-  for (const [index, hole] of edges.entries()) {
+  for (const [index, target] of edges.entries()) {
     const tried = trial[index]
-    const known = untold[hole.row]?.[hole.column - untold.length]
-    if (!hole.isHidden || !tried || !known) continue
-    const need = Math.min(2, known.most - known.least)
+    const allowed = widest[target.row]?.[target.column - widest.length]
+    if (!target.isHidden || !tried || !allowed) continue
+    const need = Math.min(2, allowed.most - allowed.least)
     const { least, most } = rangeOf(trial, tried)
-    if (most - least < need) return { hole, need }
+    if (most - least < need) return { target, need }
   }
   return null
 }
 
 /** The edges with the fewest voters that, once hidden, let an edge move by `need`: up or down. */
-function findCover(edges: Edge[], { hole, need }: { hole: Edge; need: number }): Step[] | null {
+function findCover(edges: Edge[], { target, need }: { target: Edge; need: number }): Step[] | null {
   const costOf: CostOf = (edge, sign) => {
-    const isOpen = edge !== hole && (edge.isHidden || edge.count > 0) && (sign === 1 || edge.count - edge.floor >= need)
+    const isOpen =
+      edge !== target && (edge.isHidden || edge.count > 0) && (sign === 1 || edge.count - edge.floor >= need)
     return isOpen ? (edge.isHidden ? 0 : edge.count) : endless
   }
   const price = (way: Step[] | null) => (way ? sum(way.map(({ edge, sign }) => costOf(edge, sign))) : endless)
-  const up = findWay(edges, hole.column, hole.row, costOf)
-  const down = hole.count - hole.floor >= need ? findWay(edges, hole.row, hole.column, costOf) : null
+  const up = findWay(edges, target.column, target.row, costOf)
+  const down = target.count - target.floor >= need ? findWay(edges, target.row, target.column, costOf) : null
   return price(down) < price(up) ? down : up
 }
 
-/** The cheapest way from line to line, one edge a step (Bellman–Ford); null if there is none. */
+/** The cheapest way from one row or column to another, one edge for each step (Bellman–Ford); null if there is none. */
 function findWay(edges: Edge[], from: number, to: number, costOf: CostOf): Step[] | null {
   const costs: number[] = []
   const last: Step[] = []

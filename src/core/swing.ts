@@ -25,9 +25,9 @@ const standOf = (value: string | null): number => {
   return stands.indexOf(agreement === 0 ? 'undecided' : agreement > 0 ? 'agree' : 'disagree')
 }
 
-/** At least so many voters must have voted both times before flows are published; else only totals are. */
+/** At least this many voters must have voted both times before flows are published; with fewer, only totals are. */
 export const fewestPaired = 10
-/** At least so many more voters must have voted both times before a published swing of the same votes is replaced. */
+/** At least this many more voters must have voted both times before a published swing of the same votes is replaced. */
 export const fewestMore = 5
 
 /** How many voters of a tally agree, are undecided and disagree. */
@@ -75,8 +75,8 @@ export function toSwing(question: Question, pairs: Pairs, before: Counts, after:
     add(absent, stand, (after[index] ?? 0) - (twice.columns[index] ?? 0))
   }
   const { rows, columns } = totalsOf(cells)
-  const isTold = countPaired(pairs) >= fewestPaired
-  return { before: rows, after: columns, table: isTold ? cells : hideAll(cells) }
+  const isLarge = countPaired(pairs) >= fewestPaired
+  return { before: rows, after: columns, table: isLarge ? cells : hideAll(cells) }
 }
 
 const hideAll = (table: Swing['table']): Swing['table'] =>

@@ -48,7 +48,7 @@ export function toTally(question: Values, counts: Counts): Tally {
   return tally
 }
 
-/** One segment of a diverging bar, as parts of 1 of the voters with a value: the middle of the neutral ones is 0. */
+/** One segment of a diverging bar. `from`, `to`: parts of 1 of the voters with a value; 0 is the middle of the neutral segment. */
 export interface BarSegment {
   value: string
   count: number

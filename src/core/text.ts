@@ -1,5 +1,5 @@
-// A text as pages draw it: what its markup became at build (debate/markup.ts). Drawn by one renderer; everything that is not
-// drawn reads `toPlain`.
+// A text as pages draw it: the segments into which the build parses its markup (debate/markup.ts). One renderer draws all texts;
+// code that does not draw them uses `toPlain`.
 
 /** Phrase ends within a segment are marked with U+200B by the build; the renderer turns them into `<wbr>`. */
 export const phraseEnd = '\u200b'
@@ -19,7 +19,7 @@ export type Text = Segment[]
 /** A longer text: paragraphs and lists. */
 export type Body = ({ paragraph: Text } | { list: Text[]; isOrdered: boolean })[]
 
-/** A text of one run without the marks of its phrase ends. */
+/** A string without the marks of phrase ends. */
 export const unmarked = (text: string): string => text.replaceAll(phraseEnd, '')
 
 /** The text as it is copied, searched and read aloud: no markup, no marks of phrase ends. */
