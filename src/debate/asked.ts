@@ -1,5 +1,5 @@
-// What a poll of a debate asks, in every language: stored with a room when the poll opens, so that its count keeps the words under
-// which it was given, whatever becomes of the debate.
+// What a poll of a debate asks, in every language: stored with a room when the poll opens, so that its count keeps the words that
+// voters answered, even if the debate changes.
 import type { Asked } from '../core/contract.ts'
 import { claimOf, type DeckWords, questionOfPoll, sideOf, thesis } from '../core/deck.ts'
 import type { PollRef } from '../core/poll.ts'

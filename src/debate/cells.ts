@@ -11,7 +11,7 @@ const none = /^(?:|[-–—−]|n\/a)$/iu
 const before = '≈≥'
 const after = '*†‡'
 
-/** What a cell says; null where there is no number; a text with what is wrong. */
+/** Reads a cell; null if it says that there is no number; a text if something is wrong. */
 export function readCell(text: string): Cell | null | string {
   const cell = text.trim()
   if (none.test(cell)) return null

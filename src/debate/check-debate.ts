@@ -1,4 +1,4 @@
-// Holds a debate against itself: what is named is there, nothing has another's name, and what nobody will see is told.
+// Checks that a debate is consistent: whatever it names exists, no two things share a name, and what nobody will see is reported.
 import { reservedCharts, reservedIds } from '../core/deck.ts'
 import type { Debate } from './debate.ts'
 import type { Place, Problems } from './problems.ts'

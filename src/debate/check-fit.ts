@@ -1,4 +1,4 @@
-// Which texts will not fit their slide, told with a figure: slides have one size, and no text on them is made smaller to fit.
+// Warns of texts that will not fit their slide, and says how many characters will: slides have one size, and no text is made smaller.
 import { type Text, toPlain } from '../core/text.ts'
 import type { Debate, DebateChart, DebateClaim, Words } from './debate.ts'
 import { isWide } from './join-lines.ts'
@@ -10,21 +10,21 @@ type Script = 'han' | 'other'
 type ByScript = Record<Script, number>
 
 interface Kind {
-  /** What the author is told that it is; and several of them. */
+  /** The word for such a text in messages, and for several of them. */
   name: string
   names?: string
   /** Pixels of a line, and of the space around the text. */
   line: ByScript
   around: number
-  /** How much fits a line, in full-width characters: the blanks that breaking leaves at its end are taken off. */
+  /** How much fits on a line, in full-width characters, without the space that line breaks leave empty at its end. */
   width: ByScript
 }
 
 /**
- * As pages.css, endings.css and evidence.css draw them. The widths of a sentence, a definition, a reason, a counter, a look back, a
- * summary, a caution and a debate's title were measured: texts of growing length in Japanese and English on slides of 1280 × 720, in a
- * room, in one language. The limits that come of them lie between the longest text that fitted and the shortest that did not, which
- * tests/debate/fit.test.ts keeps. The others follow from their size.
+ * The sizes that pages.css, endings.css and evidence.css give to texts. The widths of a sentence, a definition, a reason, a counter, a
+ * look back, a summary, a caution and a debate's title were measured, with longer and longer texts in Japanese and English on slides of
+ * 1280 × 720, in a room, in one language. The limits that follow from them lie between the longest text that fitted and the shortest
+ * that did not (tests/debate/fit.test.ts has both). The other widths follow from the size of the letters.
  */
 const kinds = {
   title: { name: 'title', line: { han: 72.8, other: 68.3 }, around: 0, width: { han: 11.9, other: 11.8 } },
@@ -47,20 +47,20 @@ const kinds = {
   caution: { name: 'caution', line: { han: 24, other: 22.4 }, around: 0, width: { han: 49, other: 53 } },
 } satisfies Record<string, Kind>
 
-/** What the last line holds more, in full-width characters, since nothing is broken at its end. */
+/** How much more the last line holds, in full-width characters, since no line break leaves space empty at its end. */
 const lastLine = 1.5
 
-/** Pixels that the texts of a slide may take together, with what stands beside them in a room. */
+/** Pixels of height for all texts of a slide, with all that a slide in a room also shows. */
 const heights = {
   start: 660,
   vote: 385,
   reasons: 545,
-  /** With the room for a second language below. */
+  /** Leaves space for a second language below. */
   counters: 477,
   since: 415,
   chart: 576,
 }
-/** Pixels of what stands there anyway. */
+/** Pixels of height that other things on a slide take. */
 const fixed = {
   asOf: 52,
   /** Above the arguments of a side. */
@@ -68,29 +68,29 @@ const fixed = {
   when: 51,
   stamp: 104,
   gaps: 24,
-  /** The lowest that a chart can be read at. */
+  /** The smallest height at which a chart can be read. */
   canvas: 170,
   /** Lines below a chart: its marks, its sources. */
   smallLine: 24,
   /** The least space below a chart while phones vote. */
   smallPrint: 104,
 }
-/** How much wider a slide is that has no number beside its sentence. */
+/** How much wider the texts are on a slide that has no number beside its sentence. */
 const thesisWidth = 1152 / 1016
 
 interface Part {
   kind: Kind
   section: Section | undefined
   words: Words | undefined
-  /** A part of the usual width. */
+  /** As a multiple of the usual width. */
   width?: number
 }
 
 /** Warns of texts that will not fit, each at its own place. */
 export function checkFit(debate: Debate, sections: Section[], { warn }: Problems): void {
-  const told = new Set<string>()
+  const warned = new Set<string>()
 
-  /** Texts of one slide, of which the one that takes most of it is told; `together`: they are all of a kind, and told as one. */
+  /** Checks the texts of one slide; the warning is about the longest of them, or if `together`, about all, which are of one kind. */
   function check(height: number, parts: Part[], together = false): void {
     for (const lang of debate.languages) {
       const there = parts.flatMap((part) => {
@@ -102,8 +102,8 @@ export function checkFit(debate: Debate, sections: Section[], { warn }: Problems
       if (!most || taken <= height) continue
       const { place, kind, line, perLine } = most
       const key = `${place.file}:${place.line}`
-      if (told.has(key)) continue
-      told.add(key)
+      if (warned.has(key)) continue
+      warned.add(key)
       const spaceFor = (pixels: number) => Math.max(1, Math.floor(pixels / line))
       if (together && there.length > 1) {
         const lines = there.reduce((sum, one) => sum + one.lines, 0)
@@ -196,7 +196,7 @@ export function checkFit(debate: Debate, sections: Section[], { warn }: Problems
   }
 }
 
-/** A text on its slide: its lines and what they take of it. */
+/** A text on its slide: how many lines it has and how many pixels they take. */
 function measure(text: Text, lang: string, { kind, section, width: share = 1 }: Part) {
   const plain = [...toPlain(text)]
   const width = plain.reduce((sum, character) => sum + widthOf(character), 0)
@@ -209,5 +209,5 @@ function measure(text: Text, lang: string, { kind, section, width: share = 1 }: 
   return { kind, place, width, perLine, line, lines, characters: plain.length, pixels: lines * line + kind.around }
 }
 
-/** In full-width characters. */
+/** The width of a character, in full-width characters. */
 const widthOf = (character: string): number => (isWide(character) || /\p{Script=Hangul}/u.test(character) ? 1 : 0.5)

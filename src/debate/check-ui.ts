@@ -1,5 +1,5 @@
-// Holds the interface's words of a language against English: the same keys with the plural forms that the language needs itself, in
-// each text the same {{places}}, and none that asks for a format.
+// Compares the interface's words of a language with English: they must have the same keys, with the plural forms of that language, and
+// in each text the same {{places}}, none of which may ask for a format.
 import * as z from 'zod'
 import type { Key } from './json-problems.ts'
 import { textsOf } from './texts.ts'
@@ -9,7 +9,7 @@ export interface UiFile {
   [key: string]: string | UiFile
 }
 export const UiFile = z.custom<UiFile>().superRefine((value, { addIssue }) => {
-  // By hand, since a union of texts and groups would be told of the group around a fault.
+  // Checked by hand, since the error of a union of texts and groups would name the group around a fault, and not the fault.
   for (const { path, message } of findOdd(value, [])) addIssue({ code: 'custom', path, message })
 })
 
@@ -26,7 +26,7 @@ const toTexts = (words: UiFile) => new Map(textsOf(words).map(([key, text]) => [
 const placesOf = (text: string): string[] => [...new Set(text.replace(/,[^{}]*(?=\}\})/g, '').match(/\{\{.*?\}\}/g))]
 const toList = (places: string[]): string => places.toSorted().join(' ') || 'no {{place}}'
 
-/** Reports texts whose places are not those of English and keys that it does not have; gives the keys that are missing. */
+/** Reports texts whose places differ from those in English, and keys that English does not have; returns the missing keys. */
 export function checkUi(
   lang: string,
   words: UiFile,
@@ -64,14 +64,14 @@ function expectedTexts(lang: string, english: UiFile): Map<string, string> {
     else
       for (const form of forms) {
         const own = key.replace(plural, `_${form}`)
-        // Where English itself leaves its number out, in "one", another language may still need it.
+        // The English text for "one" may leave the number out, but another language may need the number there.
         expected.set(own, models.get(key.replace(plural, '_other')) ?? model)
       }
   }
   return expected
 }
 
-/** Whether a plural form is of a single number, as "one" in English and not in French (0, 1) or Russian (1, 21 …). */
+/** Whether a plural form is used for a single number, like "one" in English, but not in French (0, 1) or Russian (1, 21 …). */
 function isOfOneNumber(lang: string, form: string): boolean {
   if (!['zero', 'one', 'two'].includes(form)) return false
   const rules = new Intl.PluralRules(lang)

@@ -1,5 +1,5 @@
-// From a debate as its author wrote it to what pages load: the deck's structure, what stands behind it, and its words by language, in
-// the chunks in which they are loaded, with phrase ends marked.
+// Compiles a debate as its author wrote it into what pages load: the deck's structure, its sources and charts, and its words by
+// language, in the chunks in which they are loaded, with phrase ends marked.
 import { dayOf, isAfter } from '../core/date.ts'
 import {
   type ChartWords,
@@ -19,7 +19,7 @@ import { optional } from './optional.ts'
 import { phrasesOf } from './phrases.ts'
 import { wordingOf } from './wording.ts'
 
-/** `words`: by language, in the order of the debate's own. */
+/** `words`: by language, in the order of the debate's languages. */
 export interface CompiledDebate {
   deck: Deck
   references: References
@@ -76,8 +76,9 @@ function toClaim(claim: DebateClaim, debate: Debate): Deck['claims'][number] {
 }
 
 /**
- * Since when an argument is known, if that is after the time which voters put themselves in: as its author says; else the date of
- * its newest source, if none is of that time; null if it was known then, if no source has a date, or if there is no such time.
+ * The date since when an argument is known, if that is after the time that voters put themselves in (`asOf`): the author's date
+ * (`known`), else that of the newest source, if all sources with dates are later than that time. Null if the argument was known at
+ * that time, if no source has a date, or if the debate has no such time.
  */
 export function laterOf(
   { known, sources: ids }: Pick<Argument, 'known' | 'sources'>,
@@ -107,7 +108,7 @@ function toReferences(debate: Debate, deck: Deck): References {
   }
 }
 
-/** The sources that a slide names beneath its words; a chart and the list of sources name their own. */
+/** The sources that a slide names below its words; none for a chart and for the list of sources, which have their own. */
 function citedOn({ kind, poll }: Slide, { thesis, claims }: Debate): string[] {
   if (kind === 'vote' && poll?.round === 'since') return thesis?.since?.sources ?? []
   const claim = claims.find(({ id }) => id === poll?.claim)
@@ -117,7 +118,7 @@ function citedOn({ kind, poll }: Slide, { thesis, claims }: Debate): string[] {
   return kind === 'hindsight' ? (claim?.since?.sources ?? []) : []
 }
 
-/** What is asked in one stack. */
+/** The words of what one stack asks. */
 type Asked = Pick<DebateClaim, 'heading' | 'sentence' | 'definition' | 'note'>
 
 /** The thesis as it is asked once more, as of now. */
@@ -134,7 +135,7 @@ function toQuestion({ sentence, definition }: Asked, { languages: [first] }: Deb
   return { ...question, wording: wordingOf(question, texts) }
 }
 
-/** All words of a language; a text that is not translated is that of the first language, and says so. */
+/** All words of a language; a text that is not translated is in the first language, and its segments are marked with that language. */
 function toWords(debate: Debate, lang: string): DeckWords {
   const [first] = debate.languages
   const marked = (text: Text, own: string): Text => {
@@ -196,13 +197,13 @@ function toWords(debate: Debate, lang: string): DeckWords {
   }
 }
 
-/** A source without a publisher is called by its title, else by the host of its address. */
+/** The name of a source without a publisher: its title, else the host of its address. */
 const nameOf = ({ id, title, lang, url }: DebateSource): Text => {
   if (title) return [{ text: title, ...(lang && { lang }) }]
   return [{ text: url ? new URL(url).host : id }]
 }
 
-/** Heads and rows without words are shown as they stand; rows that are times are written by language, where they have no words. */
+/** Heads and rows without words get the text in the table, except for rows that are times: pages write these in their language. */
 function toChartWords(
   chart: DebateChart,
   lang: string,

@@ -1,4 +1,4 @@
-// What tells one state of a debate from another: its pages carry it, and a room says that of the server's debate.
+// The hash that tells one state of a debate from another: a page has that of its own debate, a room that of the server's debate.
 import { createHash } from 'node:crypto'
 import type { Content } from './read-content.ts'
 

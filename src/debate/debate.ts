@@ -8,7 +8,7 @@ import type { Body, Text } from '../core/text.ts'
 export type Words = Record<string, Text>
 export type Bodies = Record<string, Body>
 
-/** How a claim is asked. `values` of a number: the lowest, the highest and the step between. */
+/** How a claim is asked. A number is asked from its lowest to its highest value, in steps. */
 export type Question =
   | { kind: 'agree-5' | 'agree-4' | 'yes-no' }
   | { kind: 'choice'; options: { id: string; label: Words }[] }
@@ -17,7 +17,7 @@ export type Question =
 export interface Argument {
   text: Words
   sources: string[]
-  /** Since when it is known, where its author says so. */
+  /** The date since when it is known, if its author gives one. */
   known?: string
 }
 interface Since {
@@ -41,7 +41,7 @@ export interface DebateClaim {
   note?: Bodies
   picture?: { file: string; says?: Words }
 }
-/** A vote on the thesis: what stands over it, and what its presenter reads. */
+/** A vote on the thesis: the heading above it, and the note for its presenter. */
 interface ThesisRound {
   heading?: Words
   note?: Bodies
@@ -55,7 +55,7 @@ export interface DebateThesis {
   after: ThesisRound & { answer?: Words }
   since?: ThesisRound & { sentence?: Words; sources: string[] }
 }
-/** `before`: the claim that it stands before; undefined: behind all claims. */
+/** `before`: the claim before which the page comes; undefined: after all claims. */
 export interface DebatePage {
   id: string
   before?: string

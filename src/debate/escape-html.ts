@@ -1,3 +1,3 @@
-/** A text as it stands in HTML, in an attribute too. */
+/** Escapes a text for HTML, also for use in an attribute. */
 export const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')

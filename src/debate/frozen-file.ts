@@ -67,7 +67,7 @@ export function findFault({ date, polls, swing }: Results): { key: Key; message:
   return undefined
 }
 
-/** A file of any format, as the newest. In the first one all polls were asked on one scale, and what they asked was not stored. */
+/** Reads a file of any format as the newest one. In the first format, all polls had one scale, and what they asked was not stored. */
 export const FrozenResults = z.preprocess((stored) => (isFirstFormat(stored) ? fromFirst(stored) : stored), Results)
 
 interface FirstFormat {
@@ -85,7 +85,7 @@ function fromFirst({ deck, scale, polls, ...others }: FirstFormat): object {
     ...others,
     format: resultsFormat,
     debate: { id: deck, title: null },
-    // A scale that is not known any more tells nothing.
+    // Counts on a scale that is no longer known mean nothing.
     polls: kind === undefined ? [] : Array.isArray(polls) ? polls.map((poll) => withQuestion(poll, kind)) : polls,
   }
 }

@@ -1,16 +1,16 @@
-// The whole grammar of a debate's Markdown, as a table: which headings there are, what stands behind each, what its text is, and
-// which properties and pieces it has. Everything that reads, checks or prints a debate goes by this table.
+// The whole grammar of a debate's Markdown, as a table: which headings there are, what follows the word of each, what its text is, and
+// which properties and pieces (headings below it) it has. All code that reads or checks a debate uses this table.
 
 /** `line`: one paragraph; `body`: paragraphs and lists. */
 type TextKind = 'none' | 'line' | 'body'
 
 export interface Rule {
-  /** What stands behind the heading's word: nothing, an id, the id of a source, or any text, letter for letter. */
+  /** What follows the heading's word: nothing, an id, the id of a source, or any text, which is taken literally. */
   id: 'none' | 'id' | 'source' | 'any'
   /** Whether sources may stand in brackets at its end. */
   cites: boolean
   text: TextKind
-  /** Whether it means nothing without a text. */
+  /** Whether the heading is useless without a text. */
   needsText: boolean
   /** Whether it may be repeated. */
   isMany: boolean
@@ -38,7 +38,7 @@ const note = rule('body')
 const argument = rule('line', { cites: true, isMany: true, properties: ['known'] })
 const named = rule('line', { id: 'any', isMany: true })
 
-/** By the word of each heading of the first level. */
+/** The rules of the headings of the first level, by the heading's word. */
 export const grammar: Record<string, Rule> = {
   Debate: rule('line', {
     id: 'id',

@@ -1,5 +1,5 @@
-// The interface's words that a debate brings: words/LANG.json in its folder, for a language that the program does not speak. The phone
-// and the scale should be whole; whatever else is missing stays English.
+// The interface's words that a debate brings: words/LANG.json in its folder, for a language that the program does not have. The words
+// of the phone and of the scale should be complete; any other text that is missing stays English.
 import { checkUi, UiFile } from './check-ui.ts'
 import { createJsonProblems } from './json-problems.ts'
 import { canonicalTag } from './language-tag.ts'
@@ -12,13 +12,13 @@ export interface WordsFile {
   text: string | undefined
 }
 
-/** The groups of words without which a phone cannot be voted on. */
+/** The groups of words without which people cannot vote on a phone. */
 const neededGroups = ['vote', 'scale']
 const mostNamed = 3
 
 /**
- * The words by language. `languages`: the debate's, which it names at `place`; `program`: the words that the program has itself,
- * English among them.
+ * The words by language. `languages`: the debate's languages, which it names at `place`; `program`: the program's own words, which
+ * include English.
  */
 export function readInterfaceWords(
   files: WordsFile[],
@@ -86,7 +86,7 @@ function readWords(
   return { own, faults: [...found.toProblems(), ...warnings] }
 }
 
-/** The words with English where there are none. */
+/** The words, with the English text for each one that is missing. */
 export function fillWords(own: UiFile | undefined, english: UiFile): UiFile {
   const filled = Object.entries(english).map(([key, model]): [string, string | UiFile] => {
     const text = own && Object.hasOwn(own, key) ? own[key] : undefined

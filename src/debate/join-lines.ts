@@ -1,4 +1,4 @@
-// How the lines of a text become one, and which characters are as wide as a Han character.
+// How the lines of a text are joined, and which characters are as wide as a Han character.
 import { eastAsianWidthType } from 'get-east-asian-width'
 
 const hangul = /\p{Script=Hangul}/u
@@ -12,13 +12,13 @@ export function isWide(character: string): boolean {
 /** Hangul is wide, but written with spaces. */
 const needsNoSpace = (character: string): boolean => isWide(character) && !hangul.test(character)
 
-/** The last and the first character that a reader sees in the line: neither marks of our markup, nor a reading or a link's address. */
+/** The last and the first character of a line that a reader sees: signs of our markup, readings and link addresses do not count. */
 const lastSeen = (text: string): string =>
   [...text.replace(/(?:\*|(?:\|[^{|}]*)?\}|\]\(\S+\))+$/, '').slice(-2)].at(-1) ?? ''
 const firstSeen = (text: string): string =>
   [...text.replace(/^(?:\*|\{=|\{[\w-]+:|\{|\[(?=[^[\]]+\]\())+/, '').slice(0, 2)][0] ?? ''
 
-/** Whether two parts of a text in a language stand together without a blank: in Japanese and Chinese, beside a wide character. */
+/** Whether two parts of a text are joined without a space: in Japanese and Chinese, beside a wide character. */
 export const joinsTightly = (lang: string, before: string, after: string): boolean =>
   /^(ja|zh)(-|$)/.test(lang) && (needsNoSpace(lastSeen(before)) || needsNoSpace(firstSeen(after)))
 

@@ -65,8 +65,8 @@ function findKeys(text: string): Pick<JsonFile, 'lines' | 'twice'> {
   // The names and indexes from the root to the current token; null where the next name of an object must follow.
   const path: (string | number | null)[] = []
   let line = 1
-  // Full keys are stored as text: a hostile file could make gigabytes of them.
-  let room = 16 * text.length + 100_000
+  // Full keys are stored as text, and a hostile file could make gigabytes of them: so many characters are allowed.
+  let allowed = 16 * text.length + 100_000
   for (const { 0: token, index } of text.matchAll(tokens)) {
     if (token === '\n') line += 1
     else if (token === '}' || token === ']') path.pop()
@@ -78,8 +78,8 @@ function findKeys(text: string): Pick<JsonFile, 'lines' | 'twice'> {
       // The token in the position of a name is a JSON string.
       if (isName) path.splice(-1, 1, JSON.parse(token) as string)
       const key = path.join('.')
-      room -= key.length
-      if (room < 0) throw new JsonError('it is nested too deeply, or its names are too long', text.slice(0, index))
+      allowed -= key.length
+      if (allowed < 0) throw new JsonError('it is nested too deeply, or its names are too long', text.slice(0, index))
       if (isName && lines.has(key)) twice.push(key)
       if (isName || typeof path.at(-1) === 'number') lines.set(key, line)
       if (token === '{') path.push(null)

@@ -3,7 +3,7 @@ import type { JsonFile } from './json-file.ts'
 import type { Problem } from './problems.ts'
 
 export type Key = readonly PropertyKey[]
-/** `at`: where, if it is known better than by the key. */
+/** `at`: the place, if it is known more exactly than the key says it. */
 export type Report = (file: string, key: Key, message: string, at?: { line: number; column: number }) => void
 
 /** Collects what is wrong, each problem with its line where its file is known. */
@@ -31,7 +31,7 @@ export function createJsonProblems() {
   const inOrder = () => found.toSorted((a, b) => a.file.localeCompare(b.file, 'en') || a.line - b.line)
   return {
     report,
-    /** From here on a problem of this file is told with its line. */
+    /** Makes the lines of a file known: its problems are listed with their lines from now on. */
     know: (file: string, { lines }: JsonFile) => void files.set(file, lines),
     findLine,
     /** A line for each, by file and line: `file:line: key: what to do`. */

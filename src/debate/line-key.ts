@@ -1,7 +1,7 @@
 // `key: value` at the beginning of a list's item: a language with its text, or a property with its value.
 import type { Row } from './source-text.ts'
 
-/** `rows`: what stands behind the colon; the first may be empty. `value`: where it begins. */
+/** `rows`: the lines from the colon on, without those that are empty; `value`: where the text after the colon begins. */
 export interface Keyed {
   key: string
   rows: Row[]
@@ -10,7 +10,7 @@ export interface Keyed {
 
 const keyed = /^([^:：]{1,60}?)[ \t　]*[:：][ \t　]*(.*)$/su
 
-/** The key of an item's first line; undefined where it has none. */
+/** Splits an item after the key in its first line; undefined if that line has no key. */
 export function splitKey([first, ...others]: Row[]): Keyed | undefined {
   const [, key, rest] = keyed.exec(first?.text ?? '') ?? []
   if (!first || key === undefined || rest === undefined) return undefined
@@ -22,7 +22,7 @@ export function splitKey([first, ...others]: Row[]): Keyed | undefined {
 const comment = /<!--[\s\S]*?-->/g
 const keyWithComments = /^(?:\s|<!--[\s\S]*?-->)*(?:<!--[\s\S]*?-->|[^:：])*?[:：][ \t　]*/u
 
-/** The lines of an item without its key; comments that stand before it or within it now stand before the text. */
+/** The lines of an item without its key; comments before or within the key are moved to the beginning of the text. */
 export function withoutKey(lines: readonly string[]): string[] {
   const [before = ''] = keyWithComments.exec(lines.join('\n')) ?? []
   const text = lines.join('\n').slice(before.length)

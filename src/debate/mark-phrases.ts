@@ -2,11 +2,11 @@
 import { phraseEnd, type Text, toPlain } from '../core/text.ts'
 import type { CutPhrases } from './phrases.ts'
 
-/** A last line of fewer characters looks lost. */
+/** A last line with fewer characters than this looks lost. */
 const fewest = 3
 const han = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu
 
-/** Marks the ends of phrases with U+200B, in plain segments and at their edges, never within a run that is kept whole. */
+/** Marks the ends of phrases with U+200B: at the ends of all segments and within plain ones, never within a run that is kept whole. */
 export function markPhrases(text: Text, cut: CutPhrases): Text {
   const ends = new Set<number>()
   let at = 0

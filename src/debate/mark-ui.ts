@@ -1,5 +1,5 @@
-// Phrase ends in the words of the interface and in the titles of sources, as in the deck's texts: a browser breaks Japanese and
-// Chinese anywhere, and what Chromium knows of phrases the other engines do not.
+// Marks phrase ends in the words of the interface and in the titles of sources, as in the deck's texts: browsers break Japanese and
+// Chinese lines anywhere, and only Chromium knows phrases.
 import type { References } from '../core/deck.ts'
 import { phraseEnd, type Segment } from '../core/text.ts'
 import type { UiFile } from './check-ui.ts'
@@ -28,7 +28,7 @@ export const markTitles = (
   ),
 })
 
-/** A place that is filled later is read as a figure; stars say what is loud, and are not read. */
+/** For the search of phrases, a {{place}} that is filled later counts as a digit, and stars, which mark emphasis, are left out. */
 function markText(text: string, cut: CutPhrases): string {
   const runs = text.split(placeOrStar)
   const segments = runs.map((run): Segment => {

@@ -1,5 +1,5 @@
-// One Markdown file cut into blocks, each with its place: mdast says where they are, and all words are slices of the source, so that
-// nothing is lost to Markdown's own escapes. What the blocks mean is read elsewhere (read-sections.ts).
+// Cuts one Markdown file into blocks, each with its place. mdast says where the blocks are; all words are slices of the source, so that
+// Markdown's own escapes change nothing. read-sections.ts finds out what the blocks mean.
 import type { List, ListItem, Nodes, Paragraph, Root, RootContent, Table } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
@@ -14,19 +14,19 @@ import {
   withoutComments,
 } from './source-text.ts'
 
-/** A part of a text. `odd`: what Markdown takes it for instead. */
+/** A part of a text. `odd`: no part that a text may have; `what`: what Markdown takes it for. */
 export type Part =
   | { kind: 'paragraph'; rows: Row[] }
   | { kind: 'list'; isOrdered: boolean; items: Row[][]; line: number; column: number }
   | { kind: 'odd'; what: string; line: number; column: number }
 
-/** `line` and `column` of its first character; `endLine`: its last. */
+/** `line` and `column` of the block's first character; `endLine`: its last line. */
 interface AnyBlock {
   line: number
   column: number
   endLine: number
 }
-/** A table of one heading row and others, by cell. */
+/** The cells of a table, which has one head row. */
 interface Grid {
   head: string[]
   rows: { cells: string[]; line: number }[]
@@ -39,7 +39,7 @@ export type Block = AnyBlock &
     | { kind: 'paragraph'; lines: string[]; parts: Part[] }
     | ({ kind: 'table' } & Grid)
     | { kind: 'definition'; id: string; url: string; title?: string; hasComment: boolean }
-    /** Comments or a line across the page, which mean nothing and stay where they are. */
+    /** Comments, or a line across the page: they mean nothing, but printing keeps them in their place. */
     | { kind: 'aside'; lines: string[] }
     | { kind: 'odd'; what: string }
   )
@@ -51,7 +51,7 @@ export interface MarkdownFile {
   blocks: Block[]
 }
 
-/** Markdown's markup within a text is left alone, since ours is another; so is HTML, which is looked for in the texts themselves. */
+/** Markdown's markup within texts is not parsed, since ours is different, nor is HTML, which stray-lines.ts looks for in the texts. */
 const disabled = [
   ...['attention', 'autolink', 'characterEscape', 'characterReference', 'codeFenced', 'codeText', 'hardBreakEscape'],
   ...['htmlFlow', 'htmlText', 'labelEnd', 'labelStartImage', 'labelStartLink'],
@@ -72,7 +72,7 @@ export function readMarkdown(written: string): { blocks: Block[]; lines: string[
   }
 }
 
-/** Where a node stands; mdast gives every node that it read a position. */
+/** The place of a node; mdast gives a position to every node that it parses. */
 function placeOf(node: Nodes): AnyBlock & { from: number; to: number } {
   if (!node.position) throw new Error(`a ${node.type} has no position`)
   const { start, end } = node.position
@@ -188,7 +188,7 @@ function toTable(node: Table, source: Source): Grid {
   return { head, rows: rows.map((cells, index) => ({ cells, line: placeOf(node).line + index + 2 })) }
 }
 
-/** The lines of an item without its bullet, and the others as far to the left as it begins. */
+/** The lines of an item: the first without its bullet, the others without the indentation that continues the item. */
 function itemLines(item: ListItem, source: Source): string[] {
   const [first = '', ...others] = sliceOf(item, source).split('\n')
   const [bullet = ''] = /^(?:[-*+]|\d+[.)])(?: {1,4}(?=\S)| |$)/.exec(first) ?? []

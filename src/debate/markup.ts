@@ -1,6 +1,6 @@
 // The small markup of a text: `{zh-Hans:光年之外}` is a name in another language, `{=US$4.3 bn}` a run that is never broken,
 // `{name|reading}` a name with its reading above it, `*…*` and `**…**` emphasis, `[words](https://…)` a link where links are allowed.
-// `\` takes the meaning from the sign behind it. Everything else is as it was typed.
+// `\` takes the meaning from the sign after it. Everything else stays as it was typed.
 import { phraseEnd, type Segment, type Text } from '../core/text.ts'
 import { isWide } from './join-lines.ts'
 import { canonicalTag } from './language-tag.ts'
@@ -18,7 +18,7 @@ export class MarkupError extends Error {
 type Star = '*' | '**' | '***'
 type Token = { segment: Segment } | { star: Star; opens: boolean; closes: boolean }
 
-/** Signs that have a meaning here: a row of `\` right before one is read in pairs. */
+/** A sign that has a meaning here, with the `\`s right before it; two of these stand for one `\`. */
 const escaped = /^(\\+)([*{}[\]<|])/
 
 /** Parses a text; throws a MarkupError. */
@@ -107,7 +107,7 @@ function parseBraces(inside: string, at: number): Segment {
   throw new MarkupError(at, `"{${inside}}" is neither {=never broken}, {lang:name} nor {name|reading}`)
 }
 
-/** Segments between two stars that match are emphasised; stars that match none are as typed. */
+/** Segments between two stars that match are emphasised; stars without a match stay as typed. */
 function emphasise(tokens: Token[]): Segment[] {
   const open: { star: Star; at: number }[] = []
   const segments: Segment[] = []
@@ -137,7 +137,7 @@ const marks: Record<Star, Partial<Segment>> = {
   '***': { em: true, strong: true },
 }
 
-/** Neighbours that look alike are one segment; runs that are kept whole stay apart. */
+/** Joins neighbours that look alike; names, readings and runs that are never broken stay segments of their own. */
 function joinAlike(segments: Segment[]): Text {
   const text: Text = []
   for (const segment of segments) {

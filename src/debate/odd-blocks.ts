@@ -1,4 +1,4 @@
-// What an author is told where Markdown takes a part of a text for something else: as a sentence with what to write instead.
+// The messages for an author where Markdown takes a part of a text for something else: each sentence says what to write instead.
 
 const messages: Record<string, string> = {
   code: 'this is indented so far that Markdown takes it for code: indent it by two blanks, or not at all',

@@ -1,6 +1,6 @@
-// Values that may be missing, for objects whose keys are then missing too.
+// Builds objects from values that may be missing: where the value is missing, the key is missing too.
 
-/** The object without what is undefined. */
+/** The object without the keys whose values are undefined. */
 export function optional<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   // The same object, with fewer keys.
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {

@@ -1,17 +1,17 @@
-// Where a text in a language without spaces may be broken into lines: after phrases, which BudouX finds. Its small models
-// cut through words now and then (はぐ|らかし, 人|工智能), so that a cut counts only where a dictionary ends a word too.
+// Where a text in a language without spaces may be broken into lines: after phrases, which BudouX finds. Its small models sometimes
+// cut through a word (はぐ|らかし, 人|工智能), so a cut counts only if a dictionary also ends a word there.
 import { loadDefaultJapaneseParser, loadDefaultSimplifiedChineseParser } from 'budoux'
 
 /** Cuts a plain text into phrases that are better not broken. */
 export type CutPhrases = (text: string) => string[]
-/** Whether a cut between two phrases would part what belongs together. */
+/** Whether a cut between two phrases would separate what belongs together. */
 type Splits = (before: string, after: string) => boolean
 
 const opening = /\p{Ps}$|\p{Pi}$/u
 const closing = /^\p{Pe}|^\p{Pf}/u
 const splitsBracket: Splits = (before, after) => opening.test(before) || closing.test(after)
 
-/** What leans on the word after it in Chinese (一场, 也不, 在中国), and on the word before it (真正的, 带来了). */
+/** Chinese words that belong to the word after them (一场, 也不, 在中国), and those that belong to the word before (真正的, 带来了). */
 const leansForward = /[一二两三几这那哪每各第不也很再只都就才更最又还在把被和与或对向由以从为是有\d]$/u
 const leansBack = /^[的了着过们吗呢吧]/u
 const single = /^\p{Script=Han}$/u
@@ -28,10 +28,10 @@ const cutters: Record<string, () => CutPhrases> = {
   'zh-Hans': () => joinPhrases('zh-Hans', loadDefaultSimplifiedChineseParser(), splitsChinese),
 }
 
-/** Opened once, since a parser and a dictionary take long to be opened. */
+/** Each is opened only once, since it takes long to open a parser and a dictionary. */
 const opened = new Map<string, CutPhrases | undefined>()
 
-/** What cuts the texts of a language; undefined where spaces part the words. */
+/** The function that cuts texts of a language; undefined if the language has spaces between its words. */
 export function phrasesOf(lang: string): CutPhrases | undefined {
   if (!opened.has(lang)) opened.set(lang, Object.hasOwn(cutters, lang) ? cutters[lang]?.() : undefined)
   return opened.get(lang)

@@ -1,4 +1,5 @@
-// The picture that stands for the debate where its link is shared: which file it is, so that the build can name no old one.
+// The picture that represents the debate where its link is shared. Its file's name follows from its words, so that no page can name an
+// outdated picture.
 import { createHash } from 'node:crypto'
 import type { DeckWords } from '../core/deck.ts'
 import { toPlain } from '../core/text.ts'

@@ -1,8 +1,8 @@
-// What a browser may do on a page, as its Content-Security-Policy: said by the server in a header, and in the deck's own HTML for
-// hosts that send none.
+// The Content-Security-Policy of a page: what a browser may do on it. The server sends it in a header; the deck's HTML contains it too,
+// for hosts that send no such header.
 import { tooOldSource } from './too-old.ts'
 
-/** `trustedTypes`: the policies that a page may have; `frameAncestors`: who may frame it, which a header alone can say. */
+/** `trustedTypes`: the policies that a page may have; `frameAncestors`: the sites that may frame it, which only a header can say. */
 export const toPolicy = (trustedTypes: string, frameAncestors?: string): string =>
   [
     "default-src 'none'",
@@ -21,7 +21,7 @@ export const toPolicy = (trustedTypes: string, frameAncestors?: string): string 
   ].join('; ')
 
 /**
- * Trusted Types of the deck: reveal.js writes innerHTML and its worker has an address, so it has one default policy
- * (web/deck/trusted-types.ts); no other page may have any.
+ * Trusted Types of the deck: reveal.js writes innerHTML and the service worker is loaded from an address, so the deck has one default
+ * policy (web/deck/trusted-types.ts); no other page may have a policy.
  */
 export const deckTypes = 'default'

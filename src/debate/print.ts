@@ -1,8 +1,8 @@
-// A debate's Markdown written in one way: `- ` before each line of a list, `: ` behind each key, one blank line between what belongs
-// apart. Texts keep the lines that their author gave them, comments stay where they stand, and each heading stays in its file.
+// Prints a debate's Markdown in one form: `- ` before each item of a list, `: ` after each key, one blank line between two blocks.
+// Texts keep their author's line breaks, comments stay where they are, and each heading stays in its file.
 import { allOf, type Entry, type Section, type TableEntry } from './sections.ts'
 
-/** Each file's text. What was read without an error is read again as the same, and a printed file is printed as it is. */
+/** The text of each file. Reading it gives the same sections again, if they had no errors, and printing those gives the same text. */
 export function printDebate(sections: Section[]): Map<string, string> {
   const files = new Map<string, string[]>()
   for (const section of sections.flatMap(allOf)) {
@@ -12,14 +12,14 @@ export function printDebate(sections: Section[]): Map<string, string> {
   return new Map([...files].map(([file, blocks]) => [file, `${blocks.join('\n\n')}\n`]))
 }
 
-/** Blocks with a blank line between. */
+/** The blocks of a section, between which blank lines belong. */
 function printSection({ name, level, id, cites, comment, lead, entries }: Section): string[] {
   const sources = cites.length > 0 ? `[${cites.map((one) => one.id).join(', ')}]` : ''
   const words = ['#'.repeat(level), name, id, sources, comment].filter(Boolean).join(' ')
   const blocks = entries.reduce<{ kind: Entry['kind']; text: string }[]>((done, entry) => {
     const last = done.at(-1)
     const text = printEntry(entry)
-    // Properties stand together, and so do texts with their languages.
+    // Properties form one list, and so do texts with their languages.
     const isOneList =
       last?.kind === entry.kind && (entry.kind === 'property' || (entry.kind === 'text' && !entry.isPlain))
     if (last && isOneList) last.text += `\n${text}`
@@ -27,7 +27,7 @@ function printSection({ name, level, id, cites, comment, lead, entries }: Sectio
     return done
   }, [])
   const [first, ...others] = blocks
-  // Properties, and texts in their languages, follow their heading at once.
+  // Properties, and texts with their languages, follow their heading without a blank line.
   const isClose = first && (first.kind === 'property' || (first.kind === 'text' && first.text.startsWith('- ')))
   const head = isClose ? `${words}\n${first.text}` : words
   const rest = (isClose ? others : blocks).map(({ text }) => text)
@@ -52,7 +52,7 @@ function printEntry(entry: Entry): string {
   }
 }
 
-/** A title between the first signs that it does not have itself. */
+/** A title in double quotes, or in single quotes or brackets if it contains the quotes itself. */
 function inQuotes(title: string): string {
   const bare = title.replace(/\\./g, '')
   return bare.includes('"') ? (bare.includes("'") ? `(${title})` : `'${title}'`) : `"${title}"`

@@ -1,5 +1,5 @@
-// What is wrong with a debate's folder, told to its author: where, what, and what to do. Reading goes on after a problem, so that
-// all of them are told at once.
+// The problems of a debate's folder, for its author: where, what, and what to do. Reading continues after a problem, so that all of
+// them are reported at once.
 
 /** `file` as its author knows it; `line` and `column` from 1. */
 export interface Place {
@@ -17,11 +17,11 @@ export interface Problem extends Place {
 export interface Problems {
   error(place: Place, message: string): void
   warn(place: Place, message: string): void
-  /** All that were found, file by file, from top to bottom. */
+  /** All problems that were found, file by file, from top to bottom. */
   list(): Problem[]
 }
 
-/** `order`: of the files by name; others come behind them. */
+/** `order`: the names of the files in their order; other files come after these. */
 export function createProblems(order: readonly string[]): Problems {
   const found: Problem[] = []
   const add = (severity: Problem['severity'], { file, line, column }: Place, message: string) =>
@@ -33,7 +33,7 @@ export function createProblems(order: readonly string[]): Problems {
   }
 }
 
-/** Problems file by file, from top to bottom; files that `order` does not name come as they are first named. */
+/** Problems file by file, from top to bottom; files that `order` does not name come last, in the order of their first problems. */
 export function inOrder(problems: readonly Problem[], order: readonly string[] = []): Problem[] {
   const files = [...new Set([...order, ...problems.map(({ file }) => file)])]
   return problems.toSorted(

@@ -1,5 +1,4 @@
-// The interface's words that the program has itself: locales/<lang>/ui.json of its root, a folder for each language, held against
-// English.
+// The program's own words of the interface: locales/<lang>/ui.json of its root, a folder for each language, compared with English.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Lang } from '../core/id.ts'
@@ -28,7 +27,7 @@ export function readProgramWords(root: string, problems: JsonProblems): Map<stri
   return words
 }
 
-/** The folders of locales/ that are languages. */
+/** The folders of locales/ whose names are language tags. */
 function listLangs(root: string, report: Report): string[] {
   const names = listFolder(root, 'locales', report)
   for (const name of names) {

@@ -1,5 +1,5 @@
-// The pages as they were built, once and without a debate: their files, and which of them a page needs at once. The build writes it
-// (scripts/program-plugin.ts) beside the pages.
+// The program: the pages as they are built once, without a debate. A list beside them, which the build writes
+// (scripts/program-plugin.ts), names their files and says which of them a page needs at once.
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -11,7 +11,7 @@ export type Layout = 'slides' | 'scroll' | 'handout'
 
 const files = z.array(z.string())
 const Needs = z.strictObject({ styles: files, scripts: files, media: z.optional(z.string()) })
-/** `asked`: what the deck's page asks for in every layout; `files`: all that it may ever ask for. Paths in the folder. */
+/** `asked`: files that the deck's page loads in every layout; `files`: all that it may ever load. Paths in the program's folder. */
 const ProgramFile = z.strictObject({
   asked: files,
   layouts: z.strictObject({ slides: Needs, scroll: Needs, handout: Needs }),
@@ -19,16 +19,16 @@ const ProgramFile = z.strictObject({
 })
 export type ProgramFile = z.infer<typeof ProgramFile>
 
-/** The name of that file in the program's folder. */
+/** The name of the file with this list, in the program's folder. */
 export const programFile = 'program.json'
 
 /** The pages' templates, which a debate's own pages are made from. */
 export const templates = ['index.html', 'vote.html', 'console.html', 'report.html'] as const
-/** Those of rooms, which only a server's site has. */
+/** The templates of the pages of rooms, which only a server's site has. */
 export const roomPages = ['vote.html', 'console.html', 'report.html'] as const
-/** The service worker, whose list of files each debate has for itself. */
+/** The service worker, into which each debate puts its own list of files. */
 export const workerFile = 'sw.js'
-/** The service worker that takes the place of one at an address that has none any more. */
+/** The service worker that replaces an older one at an address which has none any more. */
 export const leaveFile = 'leave.js'
 
 export interface Program extends ProgramFile {
@@ -37,10 +37,10 @@ export interface Program extends ProgramFile {
   read(path: string): string
 }
 
-/** What draws for Node, in the program's folder, from the components of the pages (draw/render.tsx). */
+/** The script in the program's folder that draws first slides in Node, with the components of the pages (draw/render.tsx). */
 export const rendererFile = 'render.js'
 
-/** Throws where there is none. */
+/** Loads the renderer of the program in a folder; throws if there is none. */
 export async function loadRenderer(folder: string): Promise<RenderFirst> {
   const { render }: { render: RenderFirst } = await import(pathToFileURL(join(resolve(folder), rendererFile)).href)
   return render

@@ -1,4 +1,4 @@
-// The values of properties, each by what it must be; what is wrong is told with a value that would be right.
+// Reads the values of properties, each by its kind; the message about a wrong value gives an example of a right one.
 import { dayOf, isCalendarDate } from '../core/date.ts'
 import { Id } from '../core/id.ts'
 import type { Place, Problems } from './problems.ts'
@@ -14,10 +14,10 @@ export interface PropertyReader {
   date(section: Section, key: string): string | undefined
   /** One of a few words. */
   choice<T extends string>(section: Section, key: string, choices: readonly T[]): T | undefined
-  /** Ids with commas between. */
+  /** Ids separated by commas. */
   ids(section: Section, key: string): Found<string>[]
   number(section: Section, key: string): number | undefined
-  /** The text as it stands. */
+  /** The text as it was written. */
   text(section: Section, key: string): Found<string> | undefined
 }
 
@@ -67,12 +67,12 @@ export function createPropertyReader({ error }: Problems): PropertyReader {
 const orOf = (choices: readonly string[]): string =>
   choices.length === 1 ? String(choices[0]) : `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`
 
-/** The pieces of a list with commas, and where each begins. */
+/** The members of a list separated by commas, and where each begins. */
 function splitList(value: string): { text: string; at: number }[] {
   return [...value.matchAll(/[^,，、;；\s]+/gu)].map(({ 0: text, index }) => ({ text, at: index }))
 }
 
-/** A number with a decimal point, thousands by comma, and any minus; undefined for anything else. */
+/** Reads a number, with a decimal point, commas between thousands, and any minus sign; undefined for any other text. */
 export function toNumber(text: string): number | undefined {
   const plain = text.replace(/^[−–]/u, '-')
   if (!/^[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/.test(plain)) return undefined

@@ -14,7 +14,7 @@ export function toPublicUrl(text: string | undefined): string | undefined {
   return url
 }
 
-/** Names with which addresses of a server begin, so that its own root can begin with none of them. */
+/** Names with which the addresses of a server begin; the path of its root must not begin with any of them. */
 const ownNames = /^\/(d|j|api|report|console|health|metrics|results|assets|words)(\/|$)/
 
 /** Throws a SettingError for a server's address whose path could be taken for the beginning of one of its own. */

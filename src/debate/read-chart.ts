@@ -1,4 +1,4 @@
-// A chart and a source, from their headings.
+// Reads a chart and a source from their headings.
 import { chartKinds, type Evidence, type Point } from '../core/evidence.ts'
 import { readCell } from './cells.ts'
 import type { DebateChart, DebateSource, Words } from './debate.ts'
@@ -48,9 +48,9 @@ export function readChart(section: Section, { words, properties, problems }: Rea
   const guess = pieceOf(section, 'Guess')
   if (guess) {
     const range = properties.text(guess, 'range')
-    const told = range && readRange(range.value)
+    const parsed = range && readRange(range.value)
     if (!range) error(guess.place, 'Guess has no range: add a line "- range: 0 to 10"')
-    else if (typeof told === 'string') error(range.place, told)
+    else if (typeof parsed === 'string') error(range.place, parsed)
     if (properties.number(guess, 'truth') === undefined && !propertyOf(guess, 'truth'))
       error(guess.place, 'Guess has no truth: add a line "- truth: 3.5"')
     words.words(guess, 'Guess')
@@ -82,7 +82,7 @@ export function readChart(section: Section, { words, properties, problems }: Rea
     ),
   }
 
-  /** The words of heads, rows and natures: whatever has none is shown as it stands. */
+  /** The words of heads, rows or natures; a name without words is shown as the table has it. */
   function namedWords(chart: Section, kind: 'Series' | 'Point' | 'Nature', names: Set<string>, what: string) {
     const found = new Map<string, Partial<Words>>()
     for (const piece of piecesOf(chart, kind)) {
@@ -101,7 +101,7 @@ export function readChart(section: Section, { words, properties, problems }: Rea
   }
 }
 
-/** The series of a table, by column; an empty cell is no point. */
+/** The series of a table, one for each column after the first; an empty cell makes no point. */
 function readTable(
   { head, rows, place }: TableEntry,
   { id }: Section,
@@ -133,7 +133,10 @@ function readTable(
     if (cells.length === 1 && head.length > 1)
       error(at(line), 'this line stands in the table, but is no row: leave a blank line before it')
     else if (cells.length !== head.length)
-      error(at(line), `this row has ${cells.length} cells, the head ${head.length}: make them as many${howMany(cells)}`)
+      error(
+        at(line),
+        `this row has ${cells.length} cells, the head ${head.length}: make them as many${cellAdvice(cells)}`,
+      )
   }
   const series = keys.map((key, column) => ({
     key,
@@ -153,7 +156,7 @@ function readTable(
 
 const hasComment = (cells: string[]): boolean => cells.some((cell) => cell.includes('<!--'))
 
-/** A name that every object answers to. */
+/** Whether a name is a property of every object, such as `constructor`. */
 export const isOfEveryObject = (name: string): boolean => name in {}
 
 export function readSource(section: Section, { words, properties, problems }: Reading): DebateSource {
@@ -171,7 +174,7 @@ export function readSource(section: Section, { words, properties, problems }: Re
   return { id, ...optional({ publisher, date: properties.date(section, 'date'), lang: tag, title, url: url?.value }) }
 }
 
-/** A source in short. */
+/** Reads a source in its short form, `[S1]: https://example.org "Title"`. */
 export function readDefinition(
   { id, url, title, place }: DefinitionEntry,
   problems: Reading['problems'],
@@ -190,8 +193,8 @@ function checkAddress(url: string, place: Section['place'], { error }: Reading['
     )
 }
 
-/** The bar of a reading ends a cell. */
-const howMany = (cells: string[]): string =>
+/** What to do about a row with a wrong number of cells: the `|` in a reading ends a cell too. */
+const cellAdvice = (cells: string[]): string =>
   cells.some((cell) => /[{}]/.test(cell))
     ? '; a reading as in {name|reading} stands below "## Point"'
     : ', with an empty cell where there is no number'

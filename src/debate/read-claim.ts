@@ -1,4 +1,4 @@
-// A claim and the thesis, from their headings.
+// Reads a claim and the thesis from their headings.
 import { sides, thesisSides, verdicts } from '../core/side.ts'
 import type { Argument, DebateClaim, DebateThesis, Question } from './debate.ts'
 import { optional } from './optional.ts'
@@ -8,14 +8,14 @@ import { cannotAskYet, readQuestion } from './read-question.ts'
 import type { WordReader } from './read-words.ts'
 import { pieceOf, piecesOf, propertyOf, type Section } from './sections.ts'
 
-/** What every heading of a debate is read with. */
+/** What is needed to read any heading of a debate. */
 export interface Reading {
   words: WordReader
   properties: PropertyReader
   problems: Problems
-  /** The question of all that say nothing. */
+  /** The debate's question, for claims that have none of their own. */
   question: Found<string> | undefined
-  /** Whether the debate says as of when, rightly or not. */
+  /** Whether the debate has the property `as of`, even if its value is wrong. */
   isDated: boolean
 }
 

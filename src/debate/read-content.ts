@@ -26,8 +26,8 @@ export function readContent(root: string, folder = join(root, 'slides')): Conten
   const english = program.get('en')
   const { debate, ui, problems: ofDebate } = readOrStop(folder, english && program)
   const errors = ofDebate.filter(({ severity }) => severity === 'error')
-  const said = errors.map((problem) => toLine({ ...problem, file: `${basename(folder)}/${problem.file}` }))
-  const found = [...said, ...problems.list()]
+  const lines = errors.map((problem) => toLine({ ...problem, file: `${basename(folder)}/${problem.file}` }))
+  const found = [...lines, ...problems.list()]
   if (found.length > 0 || !debate || !english) throw new ContentError(found.join('\n'))
   const { deck, references, words } = compileDebate(debate)
   const langs = [...words].map(

@@ -1,5 +1,5 @@
-// From the files of a folder to a debate: read, held against the grammar and against itself. It knows no disk; every problem is told,
-// all at once.
+// Reads the files of a folder as a debate, and checks them against the grammar and against each other. It does not use the disk, and
+// it reports all problems at once.
 import { checkDebate } from './check-debate.ts'
 import { checkFit } from './check-fit.ts'
 import type { Debate, DebatePage, DebateSource } from './debate.ts'
@@ -19,7 +19,7 @@ export interface DebateFile {
   text: string
 }
 
-/** `debate` and `sections` are there if there is no error; `sections`: for printing (print.ts). */
+/** `debate`: undefined if there is an error; `sections`: all that could be read, for printing (print.ts). */
 export interface ReadDebate {
   debate: Debate | undefined
   sections: Section[]
@@ -29,8 +29,8 @@ export interface ReadDebate {
 const formats = ['1']
 
 /**
- * Reads a debate: the file with `# Debate` first, the others in the natural order of their names. `hasPicture`: whether the folder
- * has a picture that can be shown; a text says why not.
+ * Reads a debate: the file with `# Debate` first, the others in the natural order of their names. `hasPicture`: true if the folder has
+ * a picture that can be shown, else a text that says why not.
  */
 export function readDebate(files: DebateFile[], hasPicture: (path: string) => true | string): ReadDebate {
   const ordered = inOrder(files)
@@ -58,7 +58,7 @@ export function readDebate(files: DebateFile[], hasPicture: (path: string) => tr
   return { debate: undefined, sections, problems: problems.list() }
 }
 
-/** 2 before 10. */
+/** Sorts 2 before 10. */
 const byName = new Intl.Collator('en', { numeric: true })
 function inOrder(files: DebateFile[]): DebateFile[] {
   const isFirst = ({ text }: DebateFile) => {
@@ -133,7 +133,7 @@ function partAbove(claim: Section, sections: Section[]): string | undefined {
   return sections.slice(0, sections.indexOf(claim)).findLast(({ name }) => name === 'Part')?.id
 }
 
-/** `75`, or `75, short 45`. */
+/** Reads `75`, or `75, short 45`. */
 function readMinutes(heading: Section, { properties, problems }: Reading): Debate['minutes'] {
   const found = properties.text(heading, 'minutes')
   if (!found) return undefined
@@ -148,7 +148,7 @@ function readMinutes(heading: Section, { properties, problems }: Reading): Debat
   return { whole: Number(whole), ...(short !== undefined && { short: Number(short) }) }
 }
 
-/** Pages above the first claim stand before its vote, those behind the last before its last slides; others where they are written. */
+/** Reads a page, which belongs before the next claim that is written below it; without such a claim, after all claims. */
 function readPage(section: Section, sections: Section[], { words, properties, problems }: Reading): DebatePage {
   const { id, place } = section
   const next = sections.slice(sections.indexOf(section)).find(({ name }) => name === 'Claim')

@@ -1,5 +1,5 @@
-// What stands below a heading, block by block: properties, texts by language, a table, short sources. Told as a problem is everything
-// that is none of these, and every line that was meant as something else and would be lost within a text.
+// Reads what is written below a heading, block by block: properties, texts by language, a table, short sources. Everything else is
+// reported as a problem, and so is every line that was meant as something else and would be lost within a text.
 
 import type { Rule } from './grammar.ts'
 import { canonicalTag } from './language-tag.ts'
@@ -12,7 +12,7 @@ import { type Entry, type Section, type TextEntry, textsOf } from './sections.ts
 import type { Row } from './source-text.ts'
 import { findStray, shorten, unindented } from './stray-lines.ts'
 
-/** Takes the blocks of one heading; `close` when the next heading comes. */
+/** Takes the blocks of one heading; `close` must be called at the next heading. */
 export interface Entries {
   add(block: Exclude<Block, { kind: 'heading' }>, file: string, lines: string[]): void
   close(): void
@@ -31,7 +31,7 @@ export function openEntries(
     section.isBroken = true
     problems.error(place, message)
   }
-  /** A text of several blocks that stand alone, where the debate has one language; `endLine`: undefined behind a block of another kind. */
+  /** In a debate of one language: a text of several blocks without a language; `endLine`: undefined after a block of another kind. */
   let plain: (TextEntry & { endLine: number | undefined }) | undefined
 
   /** The last line of a short source: Markdown takes the line below it for a text, whatever it is. */
@@ -51,13 +51,13 @@ export function openEntries(
     entries.push(entry)
   }
 
-  /** Tells what is wrong with a text; whether nothing is. */
+  /** Reports what is wrong with a text; true if nothing is. */
   function checkText({ parts, place, lang, isPlain }: TextEntry): boolean {
     const { file } = place
-    const told = new Set<string>()
+    const reported = new Set<string>()
     const tell = ({ line, column }: { line: number; column: number }, message: string): void => {
-      if (!told.has(message)) error({ file, line, column }, message)
-      told.add(message)
+      if (!reported.has(message)) error({ file, line, column }, message)
+      reported.add(message)
     }
     const strays = parts.flatMap((part) =>
       part.kind === 'paragraph' ? part.rows : part.kind === 'list' ? part.items.flat() : [],
@@ -67,10 +67,10 @@ export function openEntries(
       if (stray) tell({ ...row, column: row.column + stray.at }, stray.message)
     }
     for (const part of parts) if (part.kind === 'odd') tell(part, oddMessage(part.what))
-    // A text in its language goes on where it is indented: else it is another text, whose language was forgotten.
+    // Only indented lines continue a text that has its language: a line at the margin is another text, whose language was forgotten.
     const outside = isPlain ? undefined : strays.find(({ line, column }) => line > place.line && column <= place.column)
-    if (told.size === 0 && outside) tell(outside, unindented(lang, languages))
-    if (told.size > 0) return false
+    if (reported.size === 0 && outside) tell(outside, unindented(lang, languages))
+    if (reported.size > 0) return false
     const list = parts.find((part) => part.kind === 'list')
     const second = parts[1]?.kind === 'paragraph' ? parts[1].rows[0] : undefined
     if (strays.length === 0) tell(place, `the ${lang} text is missing: write it behind the colon, or remove the line`)
@@ -78,7 +78,7 @@ export function openEntries(
       if (parts[0]?.kind === 'list') tell(place, listFirst)
     } else if (list) tell(list, oddMessage('list'))
     else if (second) tell(second, 'this is a second paragraph, and a text here is one: join them')
-    return told.size === 0
+    return reported.size === 0
   }
 
   function addItem(block: Block & { kind: 'item' }, place: Place): void {
@@ -227,7 +227,7 @@ export function openEntries(
   }
 }
 
-/** An item of a list in a text that stands alone: the list goes on, or begins. */
+/** Adds an item of a list to a text without a language: it continues the list before it, or begins one. */
 function addPlainItem(block: Block & { kind: 'item' }, parts: Part[]): void {
   const odd = block.parts.find((part) => part.kind !== 'paragraph')
   if (odd) return void parts.push(odd.kind === 'odd' ? odd : { ...odd, kind: 'odd', what: 'list in a list' })

@@ -1,5 +1,5 @@
-// The only file that reads a debate's folder: its Markdown files as text, and whether a picture is there. A single Markdown file may
-// stand for a folder of its own.
+// The only file that reads a debate's folder: its Markdown files as text, and whether a picture is there. A single Markdown file can
+// be a whole debate in place of a folder.
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join, sep } from 'node:path'
 import type { UiFile } from './check-ui.ts'
@@ -10,7 +10,7 @@ import { type ReadDebate, readDebate } from './read-debate.ts'
 import { placeOfProperty, propertyOf } from './sections.ts'
 import { checkTheme } from './theme.ts'
 
-/** The most bytes of one Markdown file; a debate of a hundred claims has a tenth. */
+/** The most bytes of one Markdown file; a debate of a hundred claims has a tenth of that. */
 const largestFile = 5_000_000
 
 const theme = 'theme.css'
@@ -19,8 +19,8 @@ const theme = 'theme.css'
 type ReadFolder = ReadDebate & { ui: Map<string, UiFile> }
 
 /**
- * Reads a folder, or the one file that stands for it; throws a DebateError where neither is there. `program`: the interface's words
- * that the program has itself, without which the folder's own are not looked at.
+ * Reads a folder, or the one file in its place; throws a DebateError if there is neither. `program`: the program's own words of the
+ * interface; without them, the folder's words of the interface are not read.
  */
 export function readFolder(path: string, program?: Map<string, UiFile>): ReadFolder {
   const { folder, names } = listFiles(path)
@@ -38,10 +38,10 @@ export function readFolder(path: string, program?: Map<string, UiFile>): ReadFol
   const found = readDebate(files, (picture) => findPicture(folder, picture))
   const hasTheme = lstatSync(join(folder, theme), { throwIfNoEntry: false }) !== undefined
   const ofTheme = checkTheme(hasTheme ? read(theme) : undefined, theme)
-  // That a file is not there which cannot be read is no news.
-  const told = faults.length > 0 && found.sections.length === 0 ? [] : found.problems
+  // If no heading could be read because of unreadable files, every further problem follows from that.
+  const ofDebate = faults.length > 0 && found.sections.length === 0 ? [] : found.problems
   const { words: ui, problems: ofWords } = program ? readWords(folder, found, program) : noWords()
-  const problems = inOrder([...faults, ...told, ...ofTheme, ...ofWords])
+  const problems = inOrder([...faults, ...ofDebate, ...ofTheme, ...ofWords])
   const isWell = problems.every(({ severity }) => severity !== 'error')
   return { ...found, ui, problems, debate: isWell ? found.debate : undefined }
 }
@@ -57,7 +57,7 @@ function readWords(
   const heading = sections.find(({ name }) => name === 'Debate')
   const tags = (heading && propertyOf(heading, 'languages')?.value.match(/[^,，、;；\s]+/gu)) ?? []
   const languages = tags.flatMap((tag) => canonicalTag(tag) ?? [])
-  // Without them nothing is known of what is used.
+  // Without the languages it is unknown which files are used.
   if (!heading || languages.length === 0) return noWords()
   const faults: Problem[] = []
   const files = listWords(folder).map((file): WordsFile => {
@@ -81,10 +81,10 @@ function listWords(folder: string): string[] {
   }
 }
 
-/** The folder in which a debate's files lie, from what a command was given. */
+/** The folder with a debate's files; `path`: that folder, or the one file, as a command was given it. */
 export const folderOf = (path: string): string => (statSync(path).isDirectory() ? path : dirname(path))
 
-/** The Markdown files of the top folder, a README aside. */
+/** The names of the Markdown files directly in the folder, except for a README. */
 function listFiles(path: string): { folder: string; names: string[] } {
   let isFolder: boolean
   try {
@@ -109,7 +109,7 @@ function listFiles(path: string): { folder: string; names: string[] } {
 const toError = (path: string, message: string): DebateError =>
   new DebateError([{ file: path, line: 1, column: 1, severity: 'error', message }])
 
-/** A file's text, or why it is none. */
+/** A file's text, or why it cannot be used. */
 function readText(path: string): string | { why: string } {
   let bytes: Buffer
   try {
@@ -121,13 +121,13 @@ function readText(path: string): string | { why: string } {
     return { why: 'the file cannot be read: make it readable, or remove it' }
   }
   try {
-    // UTF-16 without its mark can be read as UTF-8, with a NUL in each letter.
+    // UTF-16 without a byte-order mark may pass for UTF-8, but has a NUL in each Latin letter.
     if (!bytes.includes(0)) return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {}
   return { why: `the file is not in UTF-8${guessOf(bytes)}: open it in an editor and save it as UTF-8` }
 }
 
-/** What an author may have saved a file in instead. */
+/** The encoding in which the author may have saved the file instead. */
 function guessOf(bytes: Buffer): string {
   const hasMark = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
   if (hasMark || bytes.includes(0)) return ', but probably in UTF-16'
@@ -135,7 +135,7 @@ function guessOf(bytes: Buffer): string {
   return isKana ? ', but probably in Shift_JIS' : ''
 }
 
-/** How a file of each kind begins: what it is called is not enough. */
+/** Checks the first bytes of each kind of picture: the name of a file is not enough. */
 const pictures: Record<string, (bytes: Buffer) => boolean> = {
   '.png': (bytes) => bytes.toString('latin1', 1, 4) === 'PNG',
   '.jpg': (bytes) => bytes[0] === 0xff && bytes[1] === 0xd8,
@@ -144,7 +144,7 @@ const pictures: Record<string, (bytes: Buffer) => boolean> = {
   '.avif': (bytes) => /^ftypavi[fs]$/.test(bytes.toString('latin1', 4, 12)),
 }
 
-/** Whether a folder has a picture that pages can show; a text says why not. */
+/** True if the folder has the picture and pages can show it; else a text that says why not. */
 function findPicture(folder: string, picture: string): true | string {
   const isOfKind = pictures[extname(picture).toLowerCase()]
   if (!isOfKind) return `"${picture}" is no picture that can be shown: take a PNG, JPEG, WebP or AVIF file`

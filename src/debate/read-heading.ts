@@ -1,5 +1,5 @@
-// A heading's line held against the grammar: its word, what stands behind it, and the sources in brackets at its end. What is nearly
-// right is told with the line that would be right.
+// Checks the line of a heading against the grammar: its word, what follows it, and the sources in brackets at its end. The message
+// about a line that is nearly right gives the right line.
 import { Id, SourceId } from '../core/id.ts'
 import { grammar, type Rule } from './grammar.ts'
 import type { Place, Problems } from './problems.ts'
@@ -11,8 +11,8 @@ export interface FoundHeading {
 }
 
 /**
- * Reads a heading of a level below the section that would hold it; reports what is wrong. `count`: how many of this kind there are
- * already, for an id that the author may take. Undefined where the grammar has no such heading: nothing below it can be read.
+ * Reads a heading and reports what is wrong. `above`: the section that contains it; `count`: how many headings of a kind there are
+ * already, for an example of a free id. Undefined if the grammar has no such heading: nothing below it can be read then.
  */
 export function readHeading(
   { text, level }: { text: string; level: number },
@@ -36,7 +36,7 @@ export function readHeading(
     error(unknownHeading(text, level, word, above?.section.name, choices))
     return undefined
   }
-  // What the author calls a row or a head may end in brackets itself.
+  // The author's name for a row or a head may itself end in brackets.
   const mayCite = rule.id !== 'any' || rule.cites
   const { rest, cites, isCitingWell } = splitCitations(
     behind,
@@ -76,7 +76,7 @@ function isRightId(id: string, rule: Rule): boolean {
   return (rule.id === 'id' ? Id : SourceId).safeParse(id).success
 }
 
-/** Ids that would be right: the author's words made small, and the kind with its number. */
+/** Examples of right ids: the author's words in small letters, and the kind of heading with a number. */
 function idExamples(id: string, name: string, count: number): string[] {
   const slug = id
     .toLowerCase()
@@ -110,7 +110,7 @@ function unknownHeading(
 const toElsewhere = (text: string, word: string, { level, below }: { level: number; below?: string[] }): string =>
   `${word} is written "${'#'.repeat(level)} ${text}"${below ? `, below a ${below.join(' or a ')}` : ''}`
 
-/** What is wrong with a heading that stands below no other, and should. */
+/** The message about a heading that should be below another one but is below none. */
 export function belowNothing(text: string, level: number): string {
   const [word = ''] = /^[\p{L}\p{M}'’-]*/u.exec(text) ?? []
   const elsewhere = levelOf(word)
@@ -120,7 +120,7 @@ export function belowNothing(text: string, level: number): string {
   return `${written} stands below no heading: write it below ${below ?? 'one of a level higher'}`
 }
 
-/** Where a heading's word belongs; undefined for a word that is none. */
+/** Where a heading's word belongs; undefined if no heading has this word. */
 function levelOf(word: string): { level: number; below?: string[] } | undefined {
   if (Object.hasOwn(grammar, word)) return { level: 1 }
   const below = Object.keys(grammar).filter((name) => Object.hasOwn(grammar[name]?.pieces ?? {}, word))
@@ -131,13 +131,13 @@ function levelOf(word: string): { level: number; below?: string[] } | undefined 
   return deeper.length > 0 ? { level: 3, below: deeper } : undefined
 }
 
-/** The one name that a word is nearly: in other letters of the same case, in the plural, or one letter off. */
+/** The only name that a word nearly equals: with other capitals, in the plural, or with one wrong letter. */
 function nearest(word: string, names: string[]): string | undefined {
   const found = names.filter((name) => isNear(word.toLowerCase(), name.toLowerCase()))
   return word !== '' && found.length === 1 ? found[0] : undefined
 }
 
-/** Whether two words are the same but for a letter that is missing, too many or another. */
+/** Whether two words are equal except for one letter that is missing, added or different. */
 export function isNear(a: string, b: string): boolean {
   if (a === b) return true
   if (Math.abs(a.length - b.length) > 1 || Math.min(a.length, b.length) < 3) return false
@@ -148,7 +148,7 @@ export function isNear(a: string, b: string): boolean {
 
 const brackets = /\s*((?:[[［【][^\]］】]*[\]］】]\s*)+)$/u
 
-/** The sources at the end of what stands behind a heading's word, and what stands before them. `place`: of the heading's text. */
+/** Splits the text after a heading's word into the sources at its end and the rest before them. `place`: that of the heading's text. */
 function splitCitations(behind: string, place: Place, text: string, mayCite: boolean) {
   const [found = '', inside = ''] = (mayCite && brackets.exec(behind)) || []
   const pieces = inside.split(/[\]］】]\s*/u).filter((piece) => piece.trim() !== '')

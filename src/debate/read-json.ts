@@ -5,7 +5,7 @@ import * as z from 'zod'
 import { JsonError, type JsonFile, parseJson } from './json-file.ts'
 import type { JsonProblems, Report } from './json-problems.ts'
 
-// zod/mini in core has no error messages, but authors need to read some.
+// core uses zod/mini, which has no error messages of its own, but authors need them.
 z.config(z.locales.en())
 
 /** `file`: its path below the root, as its author knows it. Gives undefined if the file is faulty. */
@@ -37,7 +37,7 @@ export function createFileReader(
   }
 }
 
-/** What a file's text says; faults are reported. */
+/** The value of a file's text, as its schema describes it; undefined if the text is faulty, and the faults are reported. */
 export function readJson<T>(
   file: string,
   text: string,

@@ -1,5 +1,5 @@
-// The languages of a debate: `- languages: zh-Hans, ja, en` below its first heading. They are known before anything else is read,
-// since a key that is a language makes a line a text.
+// The languages of a debate: `- languages: zh-Hans, ja, en` below its first heading. They are read before everything else, since a
+// line is a text if its key is one of these languages.
 import { canonicalTag } from './language-tag.ts'
 import { splitKey } from './line-key.ts'
 import type { MarkdownFile } from './markdown.ts'

@@ -18,7 +18,7 @@ export interface Range {
   unit?: string
 }
 
-/** `0 to 10, step 0.5, EUR`; a text with what is wrong. */
+/** Reads `0 to 10, step 0.5, EUR`; gives a text if something is wrong. */
 export function readRange(text: string): Range | string {
   const [ends = '', ...others] = text.split(/\s*[,，]\s*(?!\d{3}(?:\D|$))/u)
   const [, low = '', high = ''] = /^(\S+)\s+(?:to|–|-)\s+(\S+)$/u.exec(ends.trim()) ?? []
@@ -42,7 +42,7 @@ export function readRange(text: string): Range | string {
   return { from, to, step, ...(unit && { unit }) }
 }
 
-/** The question of a claim or the thesis; `all`: what the debate says for all that say nothing. */
+/** The question of a claim or the thesis; `all`: the debate's question, for those that have none of their own. */
 export function readQuestion(
   section: Section,
   name: string,
@@ -95,6 +95,6 @@ export function readQuestion(
   return { kind: known ?? 'agree-5' }
 }
 
-/** Why no page can ask a question yet; undefined where pages can. */
+/** The reason why no page can ask a question yet; undefined if pages can. */
 export const cannotAskYet = ({ kind }: Question): string | undefined =>
   kind === 'agree-5' ? undefined : `the question "${kind}" cannot be asked yet: write agree-5, or leave the line out`

@@ -9,7 +9,7 @@ import { createFileReader } from './read-json.ts'
 
 /** The most files of results/ that are read: the newest ones. */
 export const mostFiles = 1000
-/** The most rooms that readers get, the newest: each is a bar on every claim. */
+/** The most rooms that readers get, the newest ones: each adds a bar to every claim. */
 export const mostRooms = 50
 /** The most characters of a line about a faulty file, since names in it may be long. */
 const longestProblem = 300
@@ -60,7 +60,7 @@ function readRoom(folder: string, name: string, { problems }: FrozenRooms): Resu
   return problem === undefined ? room : undefined
 }
 
-/** Files that are still being written, and files that the system hides, are no rooms. */
+/** The names of the room files; files that are still being written, and files that the system hides, are left out. */
 function listFiles(folder: string, found: FrozenRooms): string[] {
   try {
     const names = readdirSync(folder)

@@ -1,5 +1,5 @@
-// The blocks of all files of a debate, as one text, held against the grammar: a tree of headings with their properties and texts.
-// Nothing is left out silently: every block finds its place, or is told as a problem.
+// Makes one tree of headings, with their properties and texts, of the blocks of all files of a debate, and checks it against the
+// grammar. Nothing is left out silently: every block has a place in the tree or is reported as a problem.
 import type { Rule } from './grammar.ts'
 import type { Block, MarkdownFile } from './markdown.ts'
 import { oddMessage } from './odd-blocks.ts'
@@ -10,7 +10,7 @@ import { readLanguages } from './read-languages.ts'
 import type { Section } from './sections.ts'
 
 export interface Outline {
-  /** In canonical form, the first one first. */
+  /** In canonical form and in the order of the debate. */
   languages: string[]
   sections: Section[]
 }
@@ -21,7 +21,7 @@ interface Open {
   entries: Entries
 }
 
-/** Reads the files in their order; undefined where the languages are not known, without which no text is. */
+/** Reads the files in their order; undefined if the languages are unknown, since no text can be recognised without them. */
 export function readSections(files: MarkdownFile[], problems: Problems): Outline | undefined {
   const languages = readLanguages(files, problems)
   if (!languages) return undefined
@@ -34,7 +34,7 @@ export function readSections(files: MarkdownFile[], problems: Problems): Outline
     closeBelow(level)
     const above = path[level - 2]
     if (level > 1 && above === undefined) problems.error(place, belowNothing(text, level))
-    // Below what could not be read, nothing can.
+    // Nothing can be read below a heading that could not be read.
     if (level > 1 && !above) return void path.push(...fill(level), null)
     const siblings = above ? above.section.pieces : sections
     const count = (name: string) => siblings.filter((one) => one.name === name).length
@@ -87,7 +87,7 @@ export function readSections(files: MarkdownFile[], problems: Problems): Outline
   return { languages, sections }
 }
 
-/** Front matter is a line across the page, and something below it, to Markdown. */
+/** To Markdown, front matter is a line across the page and then something else. */
 const isFrontMatter = (block: Block, [first, second]: Block[]): boolean =>
   first?.kind === 'aside' && first.line === 1 && first.lines[0] === '---' && second === block && block.line === 2
 const frontMatter =

@@ -1,4 +1,4 @@
-// The texts of a heading in all languages: their lines joined, their markup read, and what is not translated told.
+// Reads the texts of a heading in all languages: joins their lines, parses their markup, and reports missing translations.
 import type { Body, Text } from '../core/text.ts'
 import type { Bodies, Words } from './debate.ts'
 import { joinLines } from './join-lines.ts'
@@ -13,7 +13,7 @@ export function createWordReader(languages: string[], problems: Problems) {
   const first = languages[0] ?? ''
 
   function toText(rows: Row[], file: string, lang: string, hasLinks: boolean): Text {
-    const lines = rows.map(({ text }) => takeSlash(text))
+    const lines = rows.map(({ text }) => removeSlash(text))
     try {
       return parseText(joinLines(lines, lang), { hasLinks })
     } catch (fault) {
@@ -23,12 +23,12 @@ export function createWordReader(languages: string[], problems: Problems) {
     }
   }
 
-  function tellMissing({ isBroken, place }: Section, name: string): void {
+  function reportMissing({ isBroken, place }: Section, name: string): void {
     const right = languages.length === 1 ? 'write it below, after a blank line' : `add a line "- ${first}: …"`
     if (!isBroken) error(place, `${name} has no text: ${right}`)
   }
 
-  /** What is missing among the languages. `name`: what has the text, for the author. */
+  /** Reports languages in which the text is missing. `name`: what the text belongs to, as messages call it. */
   function checkLanguages(section: Section, name: string): void {
     const written = textsOf(section).map(({ lang }) => lang)
     if (written.length === 0 || section.isBroken) return
@@ -51,22 +51,22 @@ export function createWordReader(languages: string[], problems: Problems) {
     )
 
   return {
-    /** The one paragraph below a heading; undefined, reported if it is needed, where there is none. */
+    /** The one paragraph below a heading; undefined if there is none, which is reported if `isNeeded`. */
     words(section: Section | undefined, name: string, isNeeded = true): Words | undefined {
       if (!section) return undefined
       if (textsOf(section).length === 0) {
-        if (isNeeded) tellMissing(section, name)
+        if (isNeeded) reportMissing(section, name)
         return undefined
       }
       checkLanguages(section, name)
       return byLang(section, textOf)
     },
-    /** The texts of a heading that may be translated or not. */
+    /** The texts of a heading that need not be in every language. */
     someWords: (section: Section): Partial<Words> => byLang(section, textOf),
     bodies(section: Section | undefined, name: string): Bodies | undefined {
       if (!section) return undefined
       if (textsOf(section).length === 0) {
-        tellMissing(section, name)
+        reportMissing(section, name)
         return undefined
       }
       checkLanguages(section, name)
@@ -84,10 +84,10 @@ export function createWordReader(languages: string[], problems: Problems) {
 }
 export type WordReader = ReturnType<typeof createWordReader>
 
-/** A sign of Markdown at the beginning of a line, with a `\` that takes its meaning away. */
-const takeSlash = (line: string): string => line.replace(/^\\([-+>#=])/, '$1').replace(/^(\d+)\\([.)])/, '$1$2')
+/** The line without the `\` that takes its meaning from a sign of Markdown at its beginning. */
+const removeSlash = (line: string): string => line.replace(/^\\([-+>#=])/, '$1').replace(/^(\d+)\\([.)])/, '$1$2')
 
-/** Where a character of the joined text was written. */
+/** The place in its file of a character of the joined text. */
 function placeIn(rows: Row[], lines: string[], lang: string, at: number, file: string): Place {
   const last = rows.findLastIndex((_, index) => index === 0 || joinLines(lines.slice(0, index), lang).length < at + 1)
   const row = rows[last]

@@ -1,5 +1,5 @@
-// The shape of a debate's Markdown once it is held against the grammar: a tree of headings, each with what stands below it, in the
-// order in which it was written. Reading (read-sections.ts) makes it and printing (print.ts) writes it again.
+// A debate's Markdown after it was checked against the grammar: a tree of headings, each with what is written below it, in that order.
+// Reading (read-sections.ts) makes the tree, and printing (print.ts) makes Markdown of it again.
 import type { Part } from './markdown.ts'
 import type { Place } from './problems.ts'
 
@@ -9,7 +9,7 @@ export interface Citation {
   place: Place
 }
 
-/** `lines`: as its author broke them, comments included; `isPlain`: it stands alone, without its language before it. */
+/** `lines`: as its author broke them, comments included; `isPlain`: whether it is written without its language before it. */
 export interface TextEntry {
   kind: 'text'
   lang: string
@@ -22,7 +22,7 @@ export interface PropertyEntry {
   kind: 'property'
   key: string
   value: string
-  /** A comment that stands behind it. */
+  /** A comment that follows the value. */
   comment?: string
   place: Place
 }
@@ -32,7 +32,7 @@ export interface TableEntry {
   rows: { cells: string[]; line: number }[]
   place: Place
 }
-/** A source in short: `[S1]: https://example.org "Title"`. */
+/** A source in its short form: `[S1]: https://example.org "Title"`. */
 export interface DefinitionEntry {
   kind: 'definition'
   id: string
@@ -48,20 +48,20 @@ interface AsideEntry {
 export type Entry = TextEntry | PropertyEntry | TableEntry | DefinitionEntry | AsideEntry
 
 export interface Section {
-  /** The word of its heading, one of the grammar. */
+  /** The word of its heading, which is one of the grammar's. */
   name: string
   level: number
-  /** What stands behind that word; empty where nothing may. */
+  /** What follows that word; empty if the grammar allows nothing there. */
   id: string
   cites: Citation[]
-  /** A comment that stands in the heading itself. */
+  /** A comment in the line of the heading. */
   comment?: string
   /** Comments before the first heading of a file. */
   lead: string[][]
   entries: Entry[]
   pieces: Section[]
   place: Place
-  /** Whether an error was told of its heading or of what stands right below it; what it lacks is then not told as well. */
+  /** Whether an error was reported in its heading or right below it; what the section lacks is then not reported as well. */
   isBroken: boolean
 }
 
@@ -73,13 +73,13 @@ export const propertyOf = ({ entries }: Section, key: string): PropertyEntry | u
 
 export const textsOf = ({ entries }: Section): TextEntry[] => entries.filter((entry) => entry.kind === 'text')
 
-/** The tables of a heading, behind whichever of its texts they stand. */
+/** The tables of a heading, also those that are written below one of its pieces. */
 export const tablesOf = (section: Section): TableEntry[] =>
   allOf(section).flatMap(({ entries }) => entries.filter((entry) => entry.kind === 'table'))
 
 /** A heading and all below it. */
 export const allOf = (section: Section): Section[] => [section, ...section.pieces.flatMap(allOf)]
 
-/** Where a section says something, for messages about it. */
+/** The place of a property, for messages about it; if the section does not have it, the place of the heading. */
 export const placeOfProperty = (section: Section, key: string): Place =>
   propertyOf(section, key)?.place ?? section.place

@@ -1,4 +1,4 @@
-// The files beside the pages: what a home screen and a search engine ask for.
+// The files beside the pages, for home screens and search engines.
 
 import { escapeHtml } from './escape-html.ts'
 import { paper } from './site-head.ts'
@@ -34,7 +34,7 @@ interface Place {
   langs: string[]
 }
 
-/** Every page in a language of each site, with its siblings (sitemaps.org, Google's xhtml:link). */
+/** A sitemap with the pages of each site, each with its siblings in other languages (sitemaps.org, Google's xhtml:link). */
 export function toSitemap(places: Place[]): string {
   const urls = places.flatMap(({ address, langs }) => {
     const of = (folder: string) => escapeHtml(`${address}/${folder}`)
@@ -54,7 +54,7 @@ export function toSitemap(places: Place[]): string {
   ].join('\n')
 }
 
-/** Where the sitemap is, if its address is known. What asks the server has nothing to find. */
+/** The file robots.txt: it names the sitemap, if its address is known, and excludes the API, where there is nothing to find. */
 export function toRobots(publicUrl: string | undefined): string {
   const { pathname } = new URL(publicUrl === undefined ? 'http://localhost/api/' : `${publicUrl}/api/`)
   const sitemap = publicUrl === undefined ? '' : `Sitemap: ${publicUrl}/sitemap.xml\n`

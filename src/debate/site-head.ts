@@ -1,15 +1,15 @@
-// What the head of a prerendered page says to browsers, search engines and programs that show a shared link. Absolute addresses stand
-// here alone, and only where the build was told PUBLIC_URL.
+// The elements in the head of a prerendered page for browsers, search engines and programs that show a shared link. Only these contain
+// absolute addresses, and only if PUBLIC_URL is given.
 
 import { escapeHtml } from './escape-html.ts'
 import { pictureSize } from './picture.ts'
 import { deckTypes, toPolicy } from './policy.ts'
 import type { SiteWords } from './site-words.ts'
 
-/** The colours of paper in web/shared/base.css. */
+/** The values of the colour `paper` in web/shared/base.css. */
 export const paper = { light: '#f6f2e9', dark: '#151517' }
 
-/** Where a page stands: its folder in the site ('' for the root), and the way from it to the root. */
+/** The place of a page: its folder in the site ('' for the root), and the relative path from there to the root. */
 export interface Place {
   folder: string
   root: './' | '../'
@@ -22,7 +22,7 @@ const tag = (name: string, attributes: Record<string, string>): string =>
 const meta = (name: string, content: string) => tag('meta', { name, content })
 const property = (name: string, content: string) => tag('meta', { property: name, content })
 
-/** The policy, for hosts that send no header. It must stand before everything that it is about. */
+/** The policy, for hosts that send no header. It must come before everything to which it applies. */
 export const policyTag = (): string =>
   tag('meta', { 'http-equiv': 'Content-Security-Policy', content: toPolicy(deckTypes) })
 
@@ -39,7 +39,7 @@ export function commonTags(words: SiteWords, { root }: Place): string[] {
   ]
 }
 
-/** The page's one address, and its siblings in other languages; a page in any language is the default of all. */
+/** The page's canonical address, and the addresses of its siblings, one for each language; the page in any language is their default. */
 export function addressTags(publicUrl: string, { folder }: Place, siblings: SiteWords[]): string[] {
   const alternate = (hreflang: string, folder: string) =>
     tag('link', { rel: 'alternate', hreflang, href: `${publicUrl}/${folder}` })
@@ -50,7 +50,7 @@ export function addressTags(publicUrl: string, { folder }: Place, siblings: Site
   ]
 }
 
-/** What is shown where the link is shared. `picture`: whether it is there. */
+/** What other programs show where the link is shared. `hasPicture`: whether the file of the picture exists. */
 export function shareTags(
   words: SiteWords,
   { folder }: Place,
@@ -81,7 +81,7 @@ export function shareTags(
   ]
 }
 
-/** Language and land as Open Graph writes them: ja_JP, zh_CN, en_US. */
+/** Language and country as Open Graph writes them: ja_JP, zh_CN, en_US. */
 function toLocale(lang: string): string {
   const { language, region } = new Intl.Locale(lang).maximize()
   return `${language}_${region}`

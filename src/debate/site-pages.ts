@@ -1,5 +1,5 @@
-// The prerendered pages of the site: one for each language with its first slide to be read without JavaScript, one in any language,
-// and the handout. Every address in them is relative, so that the folder works wherever it lies.
+// The prerendered pages of the site: one for each language, whose first slide can be read without JavaScript; one for any language;
+// and the handout. Every address in them is relative, so that the folder works at any path.
 import { matchLang } from '../core/lang.ts'
 import { escapeHtml } from './escape-html.ts'
 import type { Layout } from './program.ts'
@@ -8,18 +8,18 @@ import type { SiteWords } from './site-words.ts'
 import { tooOldNote } from './too-old.ts'
 
 export interface SitePage extends Place {
-  /** The page's language; undefined where it has all. */
+  /** The page's language; undefined if it can be in any. */
   lang: string | undefined
   layouts: Layout[]
   html: string
 }
 
-/** What the pages are made of. `template`: the deck's page as it was built; `linksOf`: what it links besides, and the debate itself. */
+/** What the pages are made of. `template`: the deck's page as it was built; `linksOf`: elements for its head, such as links. */
 export interface SiteParts {
   template: string
   words: SiteWords[]
   publicUrl: string | undefined
-  /** Whether a server that takes votes has these pages, in a folder of its own `d/`. */
+  /** Whether the pages belong to a server that takes votes; its root is then two folders above the site (`d/ID/`). */
   hasServer: boolean
   /** What a page in one language shows before any script has run. */
   firstOf: (lang: string) => string
@@ -64,36 +64,39 @@ function toPage(parts: SiteParts, own: SiteWords, page: Omit<SitePage, 'html'>):
     [/<title>.*<\/title>/, `<title>${escapeHtml(lang ? own.title : own.product)}</title>`],
     [/(?<=(?:href|src)=")\//g, root],
     [/ *<\/head>/, `${head.map((line) => `    ${line}\n`).join('')}  </head>`],
-    [/<body><\/body>/, `<body>${lang ? firstOf(lang) : wayIn(words, root)}${tooOldNote(words, 'large')}</body>`],
+    [
+      /<body><\/body>/,
+      `<body>${lang ? firstOf(lang) : languageLinks(words, root)}${tooOldNote(words, 'large')}</body>`,
+    ],
   ])
   return { ...page, folder, html }
 }
 
-/** The phone's page with what it is, in the language of its file, which it has until a script knows its reader's. */
+/** The phone's page with its description, in the language of the HTML file; a script changes the page to the reader's language. */
 export function describePhone(html: string, words: SiteWords[]): string {
   const own = words.find(({ lang }) => html.includes(`<html lang="${lang}"`))
   if (!own) throw new Error('vote.html is in none of the languages; its description is made from one')
   return fillTemplate(html, [[/(?<=<\/title>)/, `\n    ${descriptionTag(own)}`]])
 }
 
-/** A page that nothing is prerendered on, with what it says to old browsers. */
+/** A page without prerendered content, with its note for old browsers. */
 export const tellOldBrowsers = (html: string, words: SiteWords[], level: 'phone' | 'large'): string =>
   fillTemplate(html, [[/<body><\/body>/, `<body>${tooOldNote(words, level)}</body>`]])
 
 /** The file of a language's manifest, in the site. */
 export const manifestPath = (lang: string): string => `manifest.${lang}.webmanifest`
 
-/** Replaces each part of the template, which must have it. */
+/** Replaces each part of the template; throws if the template does not have the part. */
 export function fillTemplate(template: string, parts: [part: RegExp, by: string][]): string {
   return parts.reduce((html, [part, by]) => {
     if (html.search(part) < 0) throw new Error(`a page has no ${part.source}; the prerendered pages are made from it`)
-    // A function, since a text may have a dollar in it.
+    // A function, since `replace` gives a `$` in a plain text a special meaning.
     return html.replace(part, () => by)
   }, template)
 }
 
-/** The languages, for readers without JavaScript, which would choose one. */
-function wayIn(words: SiteWords[], root: string): string {
+/** Links to all languages, for readers without JavaScript; with it, a script chooses the language. */
+function languageLinks(words: SiteWords[], root: string): string {
   const link = ({ lang, title }: SiteWords) =>
     `<li><a href="${root}${lang}/" lang="${lang}" hreflang="${lang}">${escapeHtml(title)}</a></li>`
   return `<noscript><ul>${words.map(link).join('')}</ul></noscript>`

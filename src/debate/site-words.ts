@@ -1,4 +1,5 @@
-// The words of the prerendered pages, by language: what a reader sees before any script has run, and what finds and shares them.
+// The words of the prerendered pages, by language: those that a reader sees before any script has run, and those for search engines and
+// shared links.
 import { toPlain } from '../core/text.ts'
 import { picturePath } from './picture.ts'
 import type { Content } from './read-content.ts'
@@ -6,7 +7,7 @@ import { textsOf } from './texts.ts'
 
 export interface SiteWords {
   lang: string
-  /** The name of the program, and of the debate. */
+  /** `product`: the name of the program; `title`: that of the debate. */
   product: string
   title: string
   description: string
@@ -14,7 +15,7 @@ export interface SiteWords {
   tooOld: string
   /** The picture's path in the site, whether or not it is there. */
   picture: string
-  /** How the two sides are called. */
+  /** The names of the two sides. */
   sides: { yes: string; no: string }
 }
 

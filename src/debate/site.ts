@@ -1,5 +1,5 @@
-// All files of a debate's site that the program's own pages do not have: the pages with the debate in them, its words in files of
-// their own, the service worker's list, and what home screens and search engines ask for.
+// Makes the files of a debate's site that are not the program's own: the pages with the debate in them, the files with its words, the
+// service worker with its list, and the files for home screens and search engines.
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -57,7 +57,7 @@ export function toSite({
     linksOf: (page) => [...linksOf(program, page, data.references), inPage({ ...data, ...firstOf(page, parts) })],
   })
   for (const { folder, html } of pages) site.set(`${folder}index.html`, html)
-  // These are at the server's own addresses, so that their roots are not relative.
+  // These pages are at the server's own addresses, so the addresses in them begin at the server's root and are not relative.
   for (const name of server === undefined ? [] : roomPages) {
     const root = `${server}d/${content.deck.id}/`
     const isPhone = name === 'vote.html'
@@ -92,7 +92,7 @@ export function toSite({
 export const inPage = (data: DebateData): string =>
   `<script type="application/json" id="${debateElement}">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`
 
-/** `data`: what each page knows of the debate; `files`: of words and numbers, which it names; `parts`: the words by language. */
+/** `data`: what each page knows of the debate; `files`: the files with words and numbers that it names; `parts`: words by language. */
 export interface DebateFiles {
   data: DebateData
   parts: Map<string, WordParts>
@@ -117,9 +117,9 @@ export function toDebateFiles(content: Content): DebateFiles {
   const data: DebateData = {
     deck,
     hash: hashDebate(content),
-    // Computed here, since a browser takes long to do it.
+    // Computed here, since a browser would take long.
     names: Object.fromEntries([...parts.keys()].map((lang) => [lang, nameOf(lang)])),
-    // Each has a file of every kind.
+    // Cast, since every language has a file of every kind.
     words: Object.fromEntries([...parts].map(([lang, own]) => [lang, files(lang, own) as Record<WordFile, string>])),
     references: add('references', markTitles(references, phrasesOf)),
   }
@@ -131,7 +131,7 @@ const nameOf = (lang: string): string => new Intl.DisplayNames([lang], { type: '
 const pick = (own: WordParts, names: readonly (keyof WordParts)[]): Partial<WordParts> =>
   Object.fromEntries(names.map((name) => [name, own[name]]))
 
-/** A page in one language has that language's first words in itself. */
+/** The words that a page in one language contains: those that its first slide needs. */
 function firstOf({ lang }: Pick<SitePage, 'lang'>, parts: Map<string, WordParts>): Pick<DebateData, 'first'> {
   const own = lang === undefined ? undefined : parts.get(lang)
   return lang !== undefined && own
@@ -157,7 +157,7 @@ function toParts(lang: string, { words, ui }: { words: DeckWords; ui: UiFile }):
   }
 }
 
-/** What a page asks for at once beside the script of every deck page, and all that this one imports. */
+/** Links to files that a page needs at once, except for the script that every deck page has and the files that this script imports. */
 function linksOf(
   program: Program,
   { root, layouts }: Pick<SitePage, 'root' | 'layouts'>,

@@ -1,5 +1,5 @@
-// The text of a Markdown file before it is read. What a Japanese or Chinese keyboard types for Markdown's own signs is taken as what
-// it means, and comments are masked, so that Markdown finds nothing in them; every line and, but for tabs, every column stays.
+// Prepares the text of a Markdown file for the parser. Full-width signs, as Japanese and Chinese keyboards type them, become Markdown's
+// own signs, and comments are masked, so that Markdown finds nothing in them. Lines and, except after tabs, columns stay the same.
 
 /** A line of a text without its comments, and the place of its first character. */
 export interface Row {
@@ -7,7 +7,7 @@ export interface Row {
   line: number
   column: number
 }
-/** Comments are masked by characters for private use: where one begins, by a character of its own; all others, by a filler. */
+/** Comments are masked by private-use characters: the first character by one that identifies the comment, the others by a filler. */
 const firstMask = 0xe000
 const masks = 0x1000
 const filler = '\uf000'
@@ -18,11 +18,11 @@ export interface Source {
   text: string
   lines: string[]
   comments: string[]
-  /** Where a comment begins that is never closed, or a character of the masks stands. */
+  /** Comments that are never closed, and characters that are reserved for masks, with their places. */
   faults: { message: string; line: number; column: number }[]
 }
 
-/** Prepares a file's text: its byte-order mark goes, and `\r\n` and `\r` end lines too. */
+/** Prepares a file's text: its byte-order mark is removed, and `\r\n` and `\r` end lines too. */
 export function prepareSource(written: string): Source {
   const comments: string[] = []
   const text = written.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
@@ -70,8 +70,8 @@ const expandTabs = (indent: string): string =>
   [...indent].reduce((blanks, sign) => blanks + (sign === '\t' ? ' '.repeat(4 - (blanks.length % 4)) : ' '), '')
 
 /**
- * Lines with the comments that begin in them, as they were written; within a text, the further lines of a comment begin where the
- * text does.
+ * The lines with their comments in place of the masks. `isInText`: the further lines of a comment lose their indentation, as those of
+ * a text do.
  */
 export function unmask(lines: string[], { comments }: Pick<Source, 'comments'>, isInText = true): string[] {
   const runs = /([\ue000-\uefff])\uf000*(?:\n *\uf000+)*|\uf000+/gu
@@ -84,10 +84,10 @@ export function unmask(lines: string[], { comments }: Pick<Source, 'comments'>, 
     .split('\n')
 }
 
-/** Whether a text begins within a comment, which then began above it. */
+/** Whether a text begins in the middle of a comment that began above it. */
 export const beginsInComment = (text: string): boolean => text.startsWith(filler)
 
-/** A text without its masked comments; one that stands between blanks leaves one blank. */
+/** A text without its masked comments; a comment between two spaces leaves one space. */
 export const withoutComments = (text: string): string =>
   text.replace(/[ \t]?[\ue000-\uf000]+(?=[ \t]|$)|[\ue000-\uf000]+/gu, '')
 

@@ -1,20 +1,20 @@
-// Lines that would be taken as part of a text although their author meant something else by them: a bullet without its blank, a
-// heading without its blank, a row of a table, a source's address. Markdown says nothing of these.
+// Finds lines that Markdown silently takes as part of a text although their author meant something else: a bullet or a heading without
+// a space after its sign, a row of a table, a source's address.
 import type { Rule } from './grammar.ts'
 import { canonicalTag } from './language-tag.ts'
 import { oddMessage } from './odd-blocks.ts'
 
 const html = /<(?:\/?[a-z][\w-]*(?:\s[^<>]*)?\/?|[!?][^>]*)>/i
 
-/** `at`: where in the line, from 0. */
+/** `at`: the position in the line, from 0. */
 export interface Stray {
   message: string
   at: number
 }
 
 /**
- * What is wrong with a line of a text; undefined if it is what it looks like. `isBegun`: its author has begun it as a text, with its
- * language.
+ * What is wrong with a line of a text; undefined if nothing is. `isBegun`: whether its author began the line as a text, with the
+ * language before it.
  */
 export function findStray(text: string, isBegun: boolean, languages: string[], rule: Rule): Stray | undefined {
   const tag = html.exec(text)?.[0]
@@ -53,7 +53,7 @@ function findOther(text: string, languages: string[], rule: Rule): string | unde
 /** The beginning of a text, for a message. */
 export const shorten = (text: string): string => ([...text].length > 24 ? `${[...text].slice(0, 24).join('')}…` : text)
 
-/** What is said of a line at the margin below a text in a language. */
+/** The message about a line at the margin below a text in a language. */
 export const unindented = (lang: string, languages: string[]): string =>
   `this line is not indented: if it goes on the ${lang} text, indent it by two blanks${orAnother(languages.find((one) => one !== lang))}`
 

@@ -1,4 +1,4 @@
-// A debate's theme.css: custom properties alone, for light and for dark, whose colours can be read on each other.
+// Checks a debate's theme.css: it may only set custom properties, for light and for dark, and its colours must be readable.
 import type { Problem } from './problems.ts'
 
 type Scheme = 'light' | 'dark'
@@ -21,7 +21,7 @@ export const themeColours: Record<string, Record<Scheme, string>> = {
   'on-pale': { light: '#1d1b18', dark: '#f4efe4' },
 }
 
-/** What is written on what, and is to be read (WCAG 2.2, 1.4.3). */
+/** The colours in which texts are written, each with a background that needs enough contrast to it (WCAG 2.2, 1.4.3). */
 const pairs: [front: string, back: string][] = [
   ...['ink', 'soft', 'yes', 'no', 'neither'].flatMap((front): [string, string][] => [
     [front, 'paper'],
@@ -35,7 +35,7 @@ const leastContrast = 4.5
 const rule =
   /\s*(?:(@media\s*\(\s*prefers-color-scheme\s*:\s*dark\s*\))\s*\{\s*:root\s*\{([^{}]*)\}\s*\}|:root\s*\{([^{}]*)\})/y
 
-/** What is wrong with a theme; nothing where there is none. */
+/** The problems of a theme; none if there is no theme. */
 export function checkTheme(css: string | undefined, file: string): Problem[] {
   const problems: Problem[] = []
   if (css === undefined) return problems
@@ -93,7 +93,7 @@ function checkContrast(
   say: (at: number, message: string) => void,
 ): void {
   for (const scheme of ['light', 'dark'] as const) {
-    // What is set for light holds for dark as well, where dark sets nothing of its own.
+    // A colour that is set for light also holds for dark, unless dark sets its own.
     const set = (name: string) => own[scheme].get(name) ?? own.light.get(name)
     const colour = (name: string) => set(name)?.value ?? themeColours[name]?.[scheme] ?? '#000'
     for (const [front, back] of pairs) {

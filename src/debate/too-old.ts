@@ -1,11 +1,11 @@
-// What a page says to a browser that is too old for it: a sentence in every language of the interface, in the HTML itself, hidden
-// from all others; and the script that shows it, in the JavaScript of 2009, since such a browser may not read the page's own.
+// What a page says to a browser that is too old for it: a sentence in every language of the interface, hidden in the HTML, and the
+// script that shows it. The script is in the JavaScript of 2009, since such a browser may not understand the page's own scripts.
 import { createHash } from 'node:crypto'
 import { escapeHtml } from './escape-html.ts'
 import type { SiteWords } from './site-words.ts'
 
 /**
- * What a browser must know for a page, as a condition of styles; tests/too-old.test.ts holds that no version below the level knows it.
+ * What a browser must support for a page, as a CSS condition; tests/too-old.test.ts checks that no version below the level supports it.
  * `phone`: from Chrome 87, Safari 14.1 and Firefox 91 on. `large`, for all other pages: from Chrome 109, Safari 16 and Firefox 115 on.
  */
 export const needs = {
@@ -15,8 +15,8 @@ export const needs = {
 }
 
 /**
- * Shows the sentence where the browser lacks what the page needs, or where the page's script fails because something is missing,
- * before it has added anything to the body. It is shown outside of the body, which the page may still draw.
+ * Shows the sentence if the browser lacks what the page needs, or if the page's script fails because something is missing before it
+ * has added anything to the body. The sentence is put outside the body, since the page may still draw the body.
  */
 export const tooOldScript = `(function () {
   var body = document.body
@@ -39,10 +39,10 @@ export const tooOldScript = `(function () {
   }
 })()`
 
-/** The script's source in a Content-Security-Policy, which allows no other script in the HTML. */
+/** The script's hash, as a Content-Security-Policy names it; the policy allows no other inline script. */
 export const tooOldSource = `'sha256-${createHash('sha256').update(tooOldScript).digest('base64')}'`
 
-/** The end of a page's body. */
+/** The sentences and the script, as the end of a page's body. */
 export function tooOldNote(words: SiteWords[], level: keyof typeof needs): string {
   const sentences = words.map(({ lang, tooOld }) => `<p lang="${lang}">${escapeHtml(tooOld)}</p>`)
   return `<div id="too-old" role="alert" data-needs="${needs[level]}" hidden>${sentences.join('')}</div><script>${tooOldScript}</script>`

@@ -7,8 +7,8 @@ import type { Question } from '../core/question.ts'
 const quotes = /["'`\p{Pi}\p{Pf}„‚「」『』〝〞〟]/gu
 
 /**
- * The first 48 bits of a SHA-256, in hexadecimal. `texts`: the sentence, then its definition, both plain. Blanks, quotation marks and
- * a final full stop ask nothing, so correcting one makes no other wording; nor do letters that Unicode holds for the same (NFKC).
+ * The first 48 bits of a SHA-256, in hexadecimal. `texts`: the sentence, then its definition, both plain. Spaces, quotation marks and a
+ * final full stop are left out, since they do not change what is asked; letters that Unicode treats as equal (NFKC) count as equal.
  */
 export function wordingOf({ kind, values }: Question, texts: string[]): string {
   const bare = texts.map((text) =>

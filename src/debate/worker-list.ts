@@ -1,10 +1,10 @@
-// The list of files that a debate's service worker keeps, and where it stands in the worker's script.
+// The list of files that a debate's service worker keeps, and its place in the worker's script.
 import { createHash } from 'node:crypto'
 
-/** What stands in the script until a debate is known. */
+/** The placeholder that is in the script until a debate is known. */
 export const listPlace = '__SITE_LIST__'
 
-/** The worker's script with its list, which has another version wherever a file is another. */
+/** The worker's script with its list, whose version changes whenever a file changes. */
 export function fillWorker(script: string, files: { path: string; source: string | Uint8Array }[]): string {
   const hash = createHash('sha256')
   for (const { path, source } of files) hash.update(`${path}\n`).update(source)

@@ -21,13 +21,13 @@ import type { Content } from './read-content.ts'
 import { toSite } from './site.ts'
 
 const press = { gz: promisify(gzip), br: promisify(brotliCompress) }
-/** What each debate has in its own form. */
+/** Files of the program that are not copied: a site has its own form of them, or does not need them. */
 const ownForms: string[] = [...templates, workerFile, leaveFile, programFile, rendererFile]
 
-/** Names every file of a site, so that the next one knows which it may replace; written first, since a power cut may come between. */
+/** Names every file of a site, so that the next build knows which files it may replace. Written first, in case of a power cut. */
 const listFile = 'site-files.txt'
 
-/** Fills a folder with a site; throws a ContentError, and changes nothing, if files are there that are of no site. */
+/** Fills a folder with a site; throws a ContentError, and changes nothing, if the folder has files that belong to no site. */
 async function writeSite(program: Program, site: Map<string, string>, folder: string): Promise<void> {
   clear(folder)
   const ofProgram = filesBelow(program.folder).filter((path) => isShared(path, site))
@@ -44,13 +44,13 @@ async function writeSite(program: Program, site: Map<string, string>, folder: st
   )
 }
 
-/** Whether a file of the program is in this site as it is: of the pictures of titles only those that a page names. */
+/** Whether a file of the program is copied into this site as it is; of the pictures of titles, only those that a page names. */
 function isShared(path: string, site: Map<string, string>): boolean {
   if (path.startsWith('og/')) return [...site.values()].some((text) => text.includes(path))
   return !ownForms.includes(path.replace(/\.(gz|br)$/, ''))
 }
 
-/** Removes the last site of a folder. */
+/** Removes the site that an earlier build wrote into a folder. */
 function clear(folder: string): void {
   if (!existsSync(folder)) return
   const list = join(folder, listFile)
