@@ -1,4 +1,4 @@
-// `build`: a debate's site in a folder, for any static host and any path.
+// `build`: writes a debate's site into a folder, for any static host and any path.
 import { join, resolve } from 'node:path'
 import { ContentError } from '../debate/content-error.ts'
 import { toPublicUrl } from '../debate/public-url.ts'

@@ -1,4 +1,4 @@
-// `check`: what is wrong in a debate's folder, a line each, or all of it for tools.
+// `check`: prints what is wrong in a debate's folder, one line for each problem, or as JSON for tools.
 import { join } from 'node:path'
 import { compileDebate } from '../debate/compile.ts'
 import { createJsonProblems } from '../debate/json-problems.ts'

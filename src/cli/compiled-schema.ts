@@ -1,4 +1,4 @@
-// The shape of what `check --json` gives, for tools: a JSON Schema. A test holds it against what debates compile to.
+// The JSON Schema of what `check --json` prints, for tools. A test compares it with what debates compile to.
 import * as z from 'zod'
 import { chartKinds, marks } from '../core/evidence.ts'
 import { sides, thesisSides, verdicts } from '../core/side.ts'

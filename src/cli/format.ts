@@ -1,4 +1,4 @@
-// `format`: a debate's Markdown written in one way, changing no text. Either all files that differ are written, or a sentence says why not.
+// `format`: writes a debate's Markdown in one form without changing a text. It writes all files that differ, or says why it cannot.
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,13 +9,13 @@ import { writeDurably } from '../server/durable-file.ts'
 
 interface Change {
   file: string
-  /** Behind every link, so that the file itself is written. */
+  /** With all links resolved, so that the file itself is written. */
   path: string
   text: string
   mode: number
 }
 
-/** Writes the files that are not written so already; gives 1, and changes nothing, if the debate has errors or a file is read-only. */
+/** Writes the files that are not in this form yet; gives 1, and changes nothing, if the debate has errors or a file is read-only. */
 export async function formatFolder(folder: string, print: (text: string) => void): Promise<number> {
   try {
     for (const change of findChanges(folder)) {
@@ -38,7 +38,7 @@ function findChanges(folder: string): Change[] {
     const path = realpathSync(join(folderOf(folder), file))
     return readFileSync(path, 'utf8') === text ? [] : [{ file, path, text, mode: statSync(path).mode & 0o777 }]
   })
-  // Asked of the file, since a file beside it that takes its name needs no right to write it.
+  // The file's mode is checked, since the new file is written beside it and renamed, for which no right to write the old one is needed.
   const readOnly = changes.filter(({ mode }) => (mode & 0o222) === 0)
   if (readOnly.length > 0) throw new DebateError(readOnly.map(({ file }) => toProblem(file, 'is read-only')))
   return changes
@@ -47,7 +47,7 @@ function findChanges(folder: string): Change[] {
 async function write({ file, path, text, mode }: Change): Promise<void> {
   try {
     await writeDurably(path, text, mode)
-    // The process may be told to leave out rights that the file has.
+    // The umask of the process may have taken away rights that the old file had.
     await chmod(path, mode)
   } catch (error) {
     throw new DebateError([toProblem(file, `cannot be written (${error instanceof Error ? error.message : error})`)])

@@ -20,15 +20,15 @@ const options: Record<string, readonly string[]> = {
   schema: [],
 }
 
-/** Runs one command; gives what the process ends with: 0, 1 where something is wrong with the debate, 2 with the command. */
+/** Runs one command; gives the exit code: 1 if something is wrong with the debate, 2 if with the command, else 0. */
 async function run(args: string[]): Promise<number> {
   const print = (text: string) => void process.stdout.write(text)
-  const said = (text: string) => {
+  const show = (text: string) => {
     print(text)
     return 0
   }
   const [command, ...given] = args
-  if (command === undefined || args.some((arg) => ['help', '--help', '-h'].includes(arg))) return said(usage)
+  if (command === undefined || args.some((arg) => ['help', '--help', '-h'].includes(arg))) return show(usage)
   const known = Object.hasOwn(options, command) ? options[command] : undefined
   if (!known) return fail(`There is no command "${command}".`)
   const at = given.indexOf('--out')
@@ -41,7 +41,7 @@ async function run(args: string[]): Promise<number> {
   if (command === 'schema') {
     if (folder !== undefined) return fail('"schema" is the same for every debate: give it no folder.')
     const { compiledSchema } = await import('./compiled-schema.ts')
-    return said(`${JSON.stringify(compiledSchema(), null, 2)}\n`)
+    return show(`${JSON.stringify(compiledSchema(), null, 2)}\n`)
   }
   if (folder === undefined || more.length > 0)
     return fail(`Give "${command}" one folder, or the one file that stands for it.`)
@@ -58,6 +58,6 @@ function fail(sentence: string): number {
   return 2
 }
 
-// Whoever reads only the first lines, as `head` does, has read enough.
+// A program that reads only the first lines, such as `head`, closes the output early: that is no error.
 process.stdout.on('error', () => process.exit())
 process.exitCode = await run(process.argv.slice(2))
