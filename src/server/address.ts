@@ -50,7 +50,7 @@ const ranges = [
 export const hasCard = (mac: string, cards: string[]): boolean =>
   cards.some((card) => mac.toLowerCase().startsWith(card))
 const isNoMac = (mac: string): boolean => /^[0:]+$/.test(mac)
-/** Whether this machine made the number up, as for hotspots, bridges and containers; also true of a Wi-Fi that hides its own. */
+/** Whether software made the number up, as for hotspots, bridges and containers; also true for a Wi-Fi card that hides its number. */
 export const isMadeUp = (mac: string): boolean => (Number.parseInt(mac.slice(0, 2), 16) & 2) === 2
 
 /** Sorts this machine's networks by what the system reports about them; one reason for each network that is left out. */
@@ -60,11 +60,11 @@ export function judgeNetworks(interfaces: Interfaces = networkInterfaces()): {
 } {
   const all = Object.entries(interfaces).map(([name, list = []]) => ({ name, list }))
   // Some systems report no card numbers to programs: there a card without a number is no sign of a tunnel.
-  const tellsMacs = all.some(({ list }) => list.some(({ mac, internal }) => !internal && mac !== '' && !isNoMac(mac)))
+  const reportsMacs = all.some(({ list }) => list.some(({ mac, internal }) => !internal && mac !== '' && !isNoMac(mac)))
   const reachable: { own: OwnAddress; doubt: number }[] = []
   const leftOut: ReturnType<typeof judgeNetworks>['leftOut'] = []
   for (const { name, list } of all) {
-    const judged = list.map((info) => ({ name, ...info, why: obstacleOf(name, info, tellsMacs) }))
+    const judged = list.map((info) => ({ name, ...info, why: obstacleOf(name, info, reportsMacs) }))
     const free = judged.filter(({ why }) => !why)
     for (const info of free) {
       const doubt = doubtOf(name, info)
@@ -82,13 +82,13 @@ export function judgeNetworks(interfaces: Interfaces = networkInterfaces()): {
   return { reachable: reachable.map(({ own }) => own), leftOut }
 }
 
-function obstacleOf(name: string, info: NetworkInterfaceInfo, tellsMacs: boolean): Obstacle | undefined {
+function obstacleOf(name: string, info: NetworkInterfaceInfo, reportsMacs: boolean): Obstacle | undefined {
   const { address, family, internal, mac, netmask } = info
   if (internal) return 'loopback'
-  if (isNoMac(mac) && (tellsMacs || hasVirtualName(name))) return 'tunnel'
+  if (isNoMac(mac) && (reportsMacs || hasVirtualName(name))) return 'tunnel'
   if (/^(169\.254\.|fe[89ab])/i.test(address)) return 'link-local'
   if (family !== 'IPv4') return 'IPv6'
-  // A network of two addresses has room for its two ends alone.
+  // A network of at most two addresses has space only for its two ends.
   return ['255.255.255.254', '255.255.255.255'].includes(netmask) ? 'tunnel' : undefined
 }
 

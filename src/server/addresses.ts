@@ -1,5 +1,5 @@
 // The addresses of this server: which page or file a path names, and where its variants and the addresses of earlier versions lead.
-// All of them are below the server's root (settings: PUBLIC_URL), which stands in none of these paths.
+// All paths here are relative to the server's root (settings: PUBLIC_URL) and do not contain the root's own path.
 import { paths } from '../core/contract.ts'
 import { debateOfReaders, readCode, readersCode } from '../core/room-code.ts'
 import type { Debates, HostedDebate } from './debates.ts'
@@ -35,7 +35,7 @@ export function createAddresses(debates: Debates, findDebate: FindDebate): FindT
     if (deck && debate) {
       const folder = deckFolders(debate).includes(deck.folder) ? deck.folder : ''
       found.path = debatePath(debate.id) + folder
-      // A chat program escaped the `#` before a key, which belongs where no server and no history has it.
+      // A chat program escaped the `#` before a key. The redirect puts the key into the fragment, which stays out of servers' logs.
       if (wished !== undefined && key) {
         all.set('room', wished)
         return { redirect: `${found.path}?${all}#${encodeURIComponent(key)}` }
@@ -50,7 +50,7 @@ export function createAddresses(debates: Debates, findDebate: FindDebate): FindT
 const joinQueries = (found: string, sent: string): string =>
   found === '' ? sent : `?${found}${sent.replace(/^\?/, '&')}`
 
-/** What is at a path that has no other form, but for the deck's pages. */
+/** What is at a path in its canonical form, except for the deck's pages. */
 async function findPage(
   path: string,
   search: string,
@@ -83,10 +83,10 @@ interface ReadPath {
 }
 
 /**
- * The one form of a path that names a page in any other: other upper or lower case, too many or too few slashes (addresses in the
- * deck's folders are relative), a code in another spelling, an address of the time when a server had one debate. Any other path
- * stays as it is. A phone page of the room that is always open becomes the debate's, since it has nothing to show. The result is
- * always a path of this server, whatever the request was.
+ * The canonical form of a path that names a page in another form: upper or lower case, too many or too few slashes (addresses in the
+ * deck's folders are relative), a code in another spelling, an address from when a server had one debate. Any other path stays as it
+ * is. The phone's page of a room that is always open becomes the debate's deck, since phones have nothing to show in that room. The
+ * result is always a path of this server, whatever the request was.
  */
 function readPath(path: string, debates: Debates): ReadPath {
   // A chat program may have escaped `?` and `#` in a link to the desk or to a projector. A browser's history has the target of a
@@ -102,11 +102,11 @@ function readPath(path: string, debates: Debates): ReadPath {
 function pagePath(parts: string[], debates: Debates): string | undefined {
   const [first, ...rest] = parts
   const { id } = debates.first()
-  // The file of a page by its name, where earlier versions had it.
+  // Earlier versions had pages at the names of their files too.
   if (parts.at(-1) === 'index.html') return pagePath(parts.slice(0, -1), debates)
   if (first === undefined) return debatePath(id)
   const name = first.toLowerCase()
-  // A page may be open in a language that the debate had yesterday.
+  // A page may be open in a language that the debate no longer has.
   if (name === 'd') return deckPath(rest, debates) ?? deckPath(withoutLanguage(rest), debates)
   if (name === 'console' && rest.length === 0) return '/console'
   if (name === 'results' && rest.length === 1 && rest[0] === 'index.json')
@@ -134,7 +134,7 @@ function deckPath(parts: string[], debates: Debates): string | undefined {
   return folder && debatePath(id) + folder
 }
 
-/** The parts of a path in a debate's tree without a tag of a language at its end, which neither `words` nor `assets` is. */
+/** The parts of a path in a debate's tree without a language tag at its end (`words` and `assets` do not look like one). */
 const withoutLanguage = (parts: string[]): string[] =>
   parts.length === 2 && /^[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?$/i.test(parts[1] ?? '') ? parts.slice(0, 1) : parts
 

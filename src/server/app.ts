@@ -229,7 +229,7 @@ export function createApp(options: AppOptions): Hono<Env> {
   })
 
   app.all('/api/*', () => refuse('not_found'))
-  /** A page says by itself that there is no such room, so that a store which cannot be read keeps nobody from it. */
+  /** The debate of a room's page. A failure of the store is no error here: the page itself says that there is no such room. */
   async function findDebate(code: string): Promise<HostedDebate | undefined> {
     if (debates.list().length === 1) return debates.first()
     const room = await rooms.findRoom(code).catch(() => undefined)

@@ -1,5 +1,5 @@
-// Which words a count stands under. An epoch of a poll holds the wordings that it takes as one question. When the debate asks in other
-// words, its count is kept under them only if a presenter says that they ask the same; else those words begin an epoch of their own.
+// Which words a count belongs to. An epoch of a poll holds all wordings that count as one question. When the debate's words change, the
+// count is kept under the new words only if a presenter says that they ask the same; else the new words begin an epoch of their own.
 import type { PollKey } from '../core/poll.ts'
 import { isSameQuestion, type WordedQuestion } from '../core/question.ts'
 import type { Epoch, PollState } from './store/store.ts'
@@ -8,13 +8,13 @@ import type { Epoch, PollState } from './store/store.ts'
 export const holds = ({ wordings }: Pick<Epoch, 'wordings'>, { wording }: Pick<WordedQuestion, 'wording'>): boolean =>
   wordings.includes(wording)
 
-/** Whether the poll is of the time before wordings were stored: nobody knows which words it asked. */
+/** Whether the poll is from before wordings were stored, so that nobody knows which words it asked. */
 export const isUnworded = ({ wordings }: Pick<Epoch, 'wordings'>): boolean => wordings.length === 0
 
-/** Whether the count may be kept under these words: they are new to it, and ask in the same way. */
+/** Whether the count may be kept under these words: they are new to the epoch, and have the same kind of question and values. */
 export const canKeep = (epoch: Epoch, now: WordedQuestion): boolean => !holds(epoch, now) && isSameQuestion(epoch, now)
 
-/** Whether voters of both polls answered the same question, so that it may be said who moved. */
+/** Whether both polls asked the same question, so that their answers show who moved. */
 export const isOneQuestion = (one: Epoch, other: Epoch): boolean =>
   isSameQuestion(one, other) &&
   (isUnworded(one) || isUnworded(other) || one.wordings.some((wording) => holds(other, { wording })))
@@ -23,7 +23,7 @@ const epochOf = ({ epoch, revealed, kind, values, wordings }: Epoch): Epoch => (
   ...{ epoch, revealed, kind, values, wordings },
 })
 
-/** The poll in a new epoch that asks these words; `undo` leads back to the one before. */
+/** The poll in a new epoch that asks these words; the command `undo` leads back to the epoch before. */
 export function beginEpoch(poll: PollState, { kind, values, wording }: WordedQuestion): PollState {
   const epoch = poll.lastEpoch + 1
   const asked = { kind, values: [...values], wordings: [wording] }
@@ -32,27 +32,27 @@ export function beginEpoch(poll: PollState, { kind, values, wording }: WordedQue
 }
 
 /**
- * The poll as it opens under the words of now: in its epoch if that holds them, else in a new one, even if nobody has answered yet,
- * since an answer to the words before may be on its way.
+ * The poll as it opens with the debate's present words: in its epoch if that holds them, else in a new one, even if nobody has
+ * answered yet, since an answer to the words before may be on its way.
  */
 export const askNow = (poll: PollState, now: WordedQuestion): PollState =>
   holds(poll, now) ? poll : { ...beginEpoch(poll, now), closesAt: null }
 
-/** The poll with its count kept under the words of now too. */
+/** The poll with its count kept under the debate's present words too. */
 export const keepCount = (poll: PollState, { wording }: WordedQuestion): PollState => ({
   ...poll,
   wordings: [...poll.wordings, wording],
   isUndone: false,
 })
 
-/** The poll in its last epoch that holds these words, as readers find it who come back to them; undefined if there is none. */
+/** The poll back in its last earlier epoch that holds these words, for the readers' room; undefined if there is none. */
 export function returnTo(poll: PollState, now: WordedQuestion): PollState | undefined {
   const found = poll.earlier.findLast((epoch) => holds(epoch, now))
   if (!found) return undefined
   return { ...poll, ...found, earlier: [...poll.earlier.filter((epoch) => epoch !== found), epochOf(poll)] }
 }
 
-/** The polls with those shut that do not ask what the debate asks now: a vote that everybody sees closed takes no answer. */
+/** Closes the polls that do not ask in the debate's present words: pages show them as closed, so they must take no votes. */
 export const shutReworded = (
   polls: Record<PollKey, PollState>,
   questions: ReadonlyMap<PollKey, WordedQuestion>,

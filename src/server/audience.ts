@@ -8,13 +8,13 @@ import type { PollKey } from '../core/poll.ts'
 /** Slow: for phones. Fast: for screens and desks. */
 export type Pace = 'slow' | 'fast'
 
-/** Milliseconds between two events; `hidden`: where the only news is the number of votes. */
+/** Milliseconds between two events; `hidden`: if nothing but a number of votes has changed. */
 const intervals = { slow: { shown: 250, hidden: 1000 }, fast: { shown: 33, hidden: 33 } }
 /** Milliseconds between two beats, which carry the number of people who are here. */
 const beatInterval = 1000
 /** A round of writes pauses for votes after this many milliseconds. */
 const slice = 4
-/** A reader this many bytes behind is disconnected; it connects again and gets everything. */
+/** A reader for whom more than this many bytes wait is disconnected; it connects again and gets everything. */
 const mostUnsent = 64 * 1024
 
 interface AudienceOptions {

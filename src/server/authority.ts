@@ -15,11 +15,11 @@ import type { StoredRoom } from './store/store.ts'
 export type Env = { Bindings: HttpBindings }
 type Request = Context<Env>
 
-/** Wrong host keys within so many milliseconds make one line of the log. */
+/** All wrong host keys within this many milliseconds make one line in the log. */
 const hostKeyPause = 60_000
 
 export interface Authority {
-  /** Waits as long as the answer to a wrong code does, for an answer that tells wrong codes from right ones in another way. */
+  /** Waits as long as the answer to a wrong code does, for other answers from which a client can learn that a code is wrong. */
   waitTurn(): Promise<void>
   /** Throws if the request does not carry the host key. */
   checkHost(c: Request): Promise<void>

@@ -84,7 +84,7 @@ function otherAddresses({ publicUrl, addresses, port }: Reach, url: string): str
   ]
 }
 
-/** Dark on light whatever colours the terminal has; without colours, right for terminals that show light text on dark. */
+/** A QR code, dark on light whatever colours the terminal has; if colours cannot be set, it suits terminals with light text on dark. */
 function drawQr(text: string): string {
   // The four light modules around it that readers need (ISO/IEC 18004, 5.3.8).
   const lines = renderUnicodeCompact(text, { border: 4 }).split('\n')

@@ -6,8 +6,8 @@ import { Refusal } from './refusal.ts'
 const largestBody = 4096
 
 /**
- * The body as JSON. The content type must say JSON, since a form on another site cannot send that. `absent`: what a request without
- * a body says, where it may have none.
+ * The body as JSON. The content type must say JSON, since a form on another site cannot send that. `absent`: the value of a request
+ * without a body; if it is not given, the request must have a body.
  */
 export async function readJson(incoming: IncomingMessage, absent?: unknown): Promise<unknown> {
   const { 'content-length': length = '0', 'transfer-encoding': coding } = incoming.headers

@@ -35,7 +35,7 @@ export interface Buckets {
   size(): number
 }
 
-/** With fewer buckets than this, none is looked at to be dropped. */
+/** With fewer buckets than this, no full ones are looked for. */
 const fewBuckets = 1000
 
 export function createBuckets(burst: number, perSecond: number, now: () => number): Buckets {

@@ -7,13 +7,13 @@ import type { Socket } from 'node:net'
 
 /** Unanswered requests that a socket may have. Browsers and proxies send one at a time. */
 export const mostUnanswered = 16
-/** Sockets may be this part of all files that the process may open: each may have a page's file open beside itself. */
+/** Sockets may be this share of all files that the process may open, since each may also have a page's file open. */
 const partOfFiles = 0.45
-/** Streams may use this part of all sockets, so that a client that holds all streams keeps no vote out. */
+/** Streams may use this share of all sockets, so that a client that holds all streams keeps no vote out. */
 const partForStreams = 0.75
 /** Milliseconds after which a socket without a request is closed before any other. A younger one may be about to send one. */
 export const patience = 1000
-/** A socket on which no byte moves for so many milliseconds during an answer is closed. Streams are not. */
+/** A socket on which no byte moves for this many milliseconds during an answer is closed. Streams are not. */
 export const longestSilence = 30_000
 
 export interface Connections {
@@ -60,7 +60,7 @@ interface Asked {
 /** Limits the sockets of a server, from the first one on. `now`: milliseconds of a clock that only rises. */
 export function limitConnections(server: Server, mostSockets: number, now = () => performance.now()): Connections {
   const sockets = new Map<Socket, Asked>()
-  // The time since when a socket has no request, or has one; the longest first. Streams are in neither.
+  // Sockets without a request (idle) or with one (busy), with the time since when; the earliest first. Streams are in neither.
   const idle = new Map<Socket, number>()
   const busy = new Map<Socket, number>()
   let drained: (() => void) | undefined
@@ -70,10 +70,10 @@ export function limitConnections(server: Server, mostSockets: number, now = () =
     sockets.set(socket, { unanswered: [], stream: undefined })
     socket.once('close', () => forget(socket))
     if (sockets.size > mostSockets) {
-      const goes = leastWanted() ?? socket
-      forget(goes)
-      goes.destroy()
-      if (goes === socket) return
+      const unwanted = leastWanted() ?? socket
+      forget(unwanted)
+      unwanted.destroy()
+      if (unwanted === socket) return
     }
     idle.set(socket, now())
   })
@@ -100,7 +100,7 @@ export function limitConnections(server: Server, mostSockets: number, now = () =
   function admit(response: ServerResponse, answer: () => void): void {
     const { socket } = response.req
     const asked = sockets.get(socket)
-    // A request that came in the same bytes as others, on a socket that has been closed since.
+    // Requests that arrived in the same bytes as others may come here after their socket was closed.
     if (!asked || socket.destroyed) return
     const { unanswered } = asked
     if (asked.stream || unanswered.length >= mostUnanswered) {

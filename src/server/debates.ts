@@ -8,7 +8,7 @@ import { toAsked } from '../debate/asked.ts'
 import { hashDebate } from '../debate/debate-hash.ts'
 import type { Content } from '../debate/read-content.ts'
 
-/** `folder`: where the site is. `older`: where files are looked for whose names tell their contents, the newest first. */
+/** `folder`: where the site is. `older`: folders of earlier sites, the newest first, for files whose names contain a content hash. */
 export interface Site {
   folder: string
   older: string[]
@@ -26,14 +26,14 @@ export interface HostedDebate {
   ask: (poll: PollRef) => Asked
   /** By language. */
   title: Record<string, string>
-  /** Of its structure and words. */
+  /** The hash of its structure and words. */
   hash: string
   /** Where its pages are; undefined until they are written. */
   site?: Site | undefined
 }
 
 export interface Debates {
-  /** Shows these from now on. */
+  /** Shows these debates from now on. */
   replace(hosted: HostedDebate[]): void
   /** The debate of addresses that name none. */
   first(): HostedDebate

@@ -5,8 +5,8 @@ import { dirname } from 'node:path'
 
 /**
  * Replaces a file; once this resolves, no power cut can undo it. Write one path at a time. An interrupted write leaves `path`.new,
- * which the next write replaces. If a write fails, or is no longer wanted when all is written, the old file stays; the latter gives
- * false.
+ * which the next write replaces. If a write fails, or is no longer wanted when all is written, the old file stays; if it is no longer
+ * wanted, the result is false.
  */
 export async function writeDurably(
   path: string,

@@ -10,7 +10,7 @@ const echo = 500
 
 /**
  * Calls `end` once, when the program is asked to end, and exits afterwards; at a second signal it exits at once. SIGHUP counts too,
- * even under nohup: at its start Node forgets that the signal was to be ignored. `onHangUp`: what SIGHUP does instead.
+ * even under nohup: nohup sets SIGHUP to be ignored, but Node resets that at its start. `onHangUp`: what SIGHUP does instead.
  */
 export function onEnd(end: () => Promise<unknown>, onHangUp?: () => void): void {
   let askedAt: number | undefined

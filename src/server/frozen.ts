@@ -11,7 +11,7 @@ import { flushFolder, writeDurably } from './durable-file.ts'
 /** Files that one room may have; the limit exists because every reader loads all of them. */
 export const mostSaved = 20
 
-/** Why an act that was allowed at the beginning of its request is no longer allowed; called at the moment of writing. */
+/** Gives the reason if an act that was allowed at the beginning of its request is no longer so; called at the moment of writing. */
 type Check = () => ErrorCode | undefined
 
 export interface Frozen {

@@ -2,11 +2,11 @@
 // long although no limit depends on an address. Right codes and keys never wait here.
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** So many wrong ones are answered at once, so that a person who mistyped does not wait. */
+/** This many wrong ones are answered at once, so that a person who mistyped does not wait. */
 const free = 20
 /** Milliseconds between two answers when more are waiting. */
 const interval = 8
-/** So many can wait, so that no answer takes longer than 1.6 s; any further one is answered at once. */
+/** This many can wait, so that no answer takes longer than 1.6 s; any further one is answered at once. */
 const mostWaiting = 200
 
 export interface Guesses {

@@ -1,4 +1,4 @@
-// The debates of a running server and their sites: made at the start, and again when their folders are looked at anew.
+// The debates of a running server and their sites: read and written at the start, and again at each reload.
 import { createHash } from 'node:crypto'
 import { createDebates, type Debates, type HostedDebate, hostDebate } from './debates.ts'
 import { type FoundDebate, loadDebates, type WantedDebates } from './load-debates.ts'
@@ -9,7 +9,7 @@ interface HostingOptions {
   root: string
   wanted: WantedDebates
   sites: Sites
-  /** Prints a sentence for whoever runs the server. */
+  /** Prints a sentence for the person who runs the server. */
   tell: (sentence: string) => void
 }
 
@@ -18,14 +18,15 @@ export interface Hosting {
   /** Writes the sites of all debates. */
   writeSites(): Promise<void>
   /**
-   * Reads all folders again: what is new, changed or gone is so from now on. A debate that has a fault now stays as it was.
+   * Reads all folders again: from now on, new and changed debates are shown, and debates that are gone are not. A debate that has a
+   * fault now stays as it was.
    */
   reload(): Promise<void>
 }
 
 interface Shown {
   found: FoundDebate
-  /** Tells one state of its pages from another. */
+  /** A hash of all that its pages are made of, which tells whether they must be written again. */
   state: string
   hosted: HostedDebate
 }
@@ -47,7 +48,7 @@ export function openHosting({ root, wanted, sites, tell }: HostingOptions): Host
           : { ...one, hosted: { ...one.hosted, site: await sites.write(one.found.content) } },
       )
     }
-    // Addresses that name no debate lead where they led before, whatever folder has come.
+    // The first debate stays first, so that addresses which name no debate lead to the same one as before.
     const first = shown[0]?.hosted.id
     shown = [...whole.filter(({ hosted }) => hosted.id === first), ...whole.filter(({ hosted }) => hosted.id !== first)]
     debates.replace(shown.map(({ hosted }) => hosted))
@@ -65,7 +66,7 @@ export function openHosting({ root, wanted, sites, tell }: HostingOptions): Host
         await adopt(loadDebates(root, wanted, { tell, known }).map(toShown))
         tell(`The debates here now: ${shown.map(({ hosted }) => hosted.id).join(', ')}.`)
       } catch (error) {
-        // A full disk too must end no evening.
+        // No error may end the evenings that are going on, not even that of a full disk.
         tell(`${(error as Error).message} The debates stay as they were.`)
       }
     },

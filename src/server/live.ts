@@ -62,7 +62,7 @@ export interface Live {
   connected(code: string): number
   /**
    * Sends every room again after a change that no commit reports: the address of this server, or its debates. Streams of a room whose
-   * debate is gone end; whoever connects again gets the error.
+   * debate is gone end; a client that connects again gets the error.
    */
   tellAll(): void
   /** How many streams of every kind are open on the whole server. */
@@ -125,7 +125,7 @@ export function openLive({ rooms, size, mostStreams }: LiveOptions): Live {
 
   function join(room: StoredRoom, listener: Listener, response: ServerResponse): boolean {
     const { socket } = response
-    // A client may disconnect while the room is looked up: its `close` has happened already, so it would be counted for ever.
+    // A client may disconnect while the room is looked up: its `close` event is over then, so nothing would ever stop counting it.
     if (!socket || socket.destroyed) return true
     const { kind, isKeyed, voter } = listener
     const following = follow(room)
@@ -180,10 +180,10 @@ export function openLive({ rooms, size, mostStreams }: LiveOptions): Live {
 
   function countPhone(following: Following, by: 1 | -1): void {
     following.phones += by
-    // Streams that name no voter, or the same one, explain no further voters.
+    // Only different voters count: the number must explain how many people can have voted.
     if (by > 0) rooms.noteConnected(following.room, following.ofVoter.size)
     const { audience, presenter } = following.audiences
-    for (const fellows of [audience.fast, presenter.fast, presenter.slow]) fellows.tell({ beat: true })
+    for (const watching of [audience.fast, presenter.fast, presenter.slow]) watching.tell({ beat: true })
   }
 
   function tallyOf(room: StoredRoom, poll: PollKey, sight: Sight): TallyEvent {

@@ -1,4 +1,4 @@
-// The debates that the settings name, read from their folders: each right, or named in a sentence with what is wrong.
+// Reads the debates that the settings name from their folders. A sentence says what is wrong with each one that has faults.
 import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ContentError } from '../debate/content-error.ts'
@@ -19,13 +19,13 @@ export interface WantedDebates {
 interface LoadOptions {
   /** Gets a sentence for each folder that is left out, or stays as it was. */
   tell: (sentence: string) => void
-  /** What was last read from a folder: it stands for a folder that has a fault now. */
+  /** What was last read from each folder: it is used again for a folder that has a fault now. */
   known?: Map<string, Content>
 }
 
 /**
- * Reads them in the order of the settings, then of their folders' names. Throws a ContentError or a SettingError if a named one is
- * wrong, or if none is left.
+ * Reads debates in the order of the settings, then of their folders' names. Throws a ContentError or a SettingError if one of `folders`
+ * has a fault, or if no debate is left.
  */
 export function loadDebates(
   root: string,
@@ -34,7 +34,7 @@ export function loadDebates(
 ): FoundDebate[] {
   const found: FoundDebate[] = []
   const add = (folder: string, isNamed: boolean): void => {
-    const content = readOr(folder, isNamed)
+    const content = readOrKeep(folder, isNamed)
     const other = content && found.find((one) => one.content.deck.id === content.deck.id)
     if (content && !other) found.push({ folder, content })
     if (!other) return
@@ -42,7 +42,7 @@ export function loadDebates(
     if (isNamed) throw new SettingError(`DEBATE: ${same}`)
     tell(`${folder} is left out: ${same}`)
   }
-  function readOr(folder: string, isNamed: boolean): Content | undefined {
+  function readOrKeep(folder: string, isNamed: boolean): Content | undefined {
     try {
       return readContent(root, folder)
     } catch (error) {
@@ -74,7 +74,7 @@ function listFolders(parent: string): string[] {
   }
 }
 
-/** Two names may lead to one folder. */
+/** The path with all links resolved, since two names may lead to one folder. */
 function realpath(path: string): string {
   try {
     return realpathSync(path)

@@ -48,7 +48,7 @@ export function limitLog(log: Logger, every = pause): Logger {
   return limited
 }
 
-/** Of an error only the kind counts, since its text may repeat what a stranger sent. */
+/** What makes two lines the same. For an error only the kind counts, since its text may repeat what a stranger sent. */
 const describe = (texts: unknown[], fields: object): string =>
   JSON.stringify([
     texts,

@@ -14,16 +14,16 @@ async function main(): Promise<void> {
   let server: RunningServer | undefined
   let hosting: Hosting | undefined
   const { logLevel, newRoom, checksHall, debates: wanted, ...settings } = readSettings()
-  // A look during the start waits for it: both would write the same sites.
+  // A reload during the start waits until the start is over, since both would write the same sites.
   const started = Promise.withResolvers<void>()
-  let looked = started.promise
-  const lookAgain = () => {
-    looked = looked.then(async () => {
+  let reloaded = started.promise
+  const reload = () => {
+    reloaded = reloaded.then(async () => {
       await hosting?.reload()
       await server?.showDebates()
     })
   }
-  onEnd(async () => server?.close(), wanted.parent === undefined ? undefined : lookAgain)
+  onEnd(async () => server?.close(), wanted.parent === undefined ? undefined : reload)
   const print = (text: string) => void process.stdout.write(text)
   if (checksHall) return print(await checkHall(settings))
   const program = join(root, 'program')

@@ -1,4 +1,4 @@
-// What an operator may watch: Prometheus text. Nothing in it names a room or a voter.
+// The metrics of the server for its operator, as Prometheus text. Nothing in them names a room or a voter.
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { ErrorCode } from '../core/contract.ts'
 

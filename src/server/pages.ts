@@ -14,9 +14,9 @@ export interface PagesOptions {
   base: string
   find: FindTarget
   files: ServerFiles
-  /** Folders of sites that stood at the server's root, whose pages may still be open. */
+  /** Folders of earlier sites at the server's root, whose pages may still be open. */
   older: string[]
-  /** Answers for what is no redirect instead (development). */
+  /** In development, answers every request that is neither for a file of the server nor redirected. */
   otherwise?: ((c: Context<Env>, target: Target | undefined) => Response) | undefined
 }
 
@@ -40,7 +40,7 @@ export function servePages(app: Hono<Env>, { base, find, files, older, otherwise
 
 type FileTarget = Exclude<Target, { redirect: string }>
 
-/** A file's name tells its content, so that any copy will do. */
+/** Whether a file's name contains a hash of its content, so that any copy of the file will do. */
 const hasOneContent = (path: string): boolean => /^\/(assets|words)\//.test(path)
 
 /** The answer with a file of a debate's site; undefined if it has none of this name. */
@@ -49,13 +49,13 @@ async function serveFile(c: Context<Env>, target: FileTarget): Promise<Response 
   if (!site) return undefined
   if ('page' in target) {
     const page = await serveFrom(c, { root: site.folder, path: target.page })
-    // A browser that cached a page would ask for parts of an old one.
+    // From a cached page, a browser would request files of an older site.
     page?.headers.set('cache-control', 'no-cache')
     return page
   }
   const { below } = target
   if (hasOneContent(below)) return servePart(c, [site.folder, ...site.older], inTree)
-  // A page has one address, with headers of its own, however its path is written.
+  // Pages are served only at their own addresses (above), since each needs its own headers.
   if (/(\/|\.html)$/i.test(c.req.path)) return undefined
   const file = await serveFrom(c, { root: site.folder, rewriteRequestPath: inTree })
   // If a browser cached this file, it would learn of the next version late.
@@ -81,7 +81,7 @@ async function serveFrom(
   c: Context<Env>,
   options: Parameters<typeof serveStatic<Env>>[0],
 ): Promise<Response | undefined> {
-  // Nothing answers in place of a file that is not there.
+  // The empty function stands for Hono's `next`: nothing else answers if the file is missing.
   const found = await serveStatic<Env>({ ...options, precompressed: true })(c, async () => {})
   return found ?? undefined
 }
@@ -89,8 +89,9 @@ async function serveFrom(
 const inTree = (path: string): string => path.replace(/^\/d\/[^/]+/, '')
 
 /**
- * The headers of every answer, by its path. `isDeck`: whether a page of the deck is there. Only the deck's page may be framed, by its own site. reveal.js writes innerHTML, so the
- * deck has one default policy for Trusted Types (web/deck/trusted-types.ts); no other page may have a policy.
+ * The headers of every answer, by its path. `isDeck`: whether a page of the deck is at a path. Only the deck's page may be framed, by
+ * its own site. reveal.js writes innerHTML, so the deck has one default policy for Trusted Types (web/deck/trusted-types.ts); no other
+ * page may have a policy.
  */
 export function answerHeaders(
   https: boolean,
@@ -109,7 +110,7 @@ export function answerHeaders(
   return (path) => (isDeck(path) ? deck : path.startsWith('/api/') ? api : page)
 }
 
-/** Browsers accept these only over HTTPS, and elsewhere complain of the first one. */
+/** Browsers accept these headers only over HTTPS; elsewhere they warn of the first one. */
 const overHttps: [string, string][] = [
   ['cross-origin-opener-policy', 'same-origin'],
   ['strict-transport-security', 'max-age=31536000'],

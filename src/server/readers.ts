@@ -11,7 +11,7 @@ import { hashKey, newVoterKey } from './keys.ts'
 import { newPoll, newRoomState } from './steer.ts'
 import type { PollState, RoomState, Store } from './store/store.ts'
 
-/** Does so for each debate; if that fails, writes the reason to the log. */
+/** Makes or updates the room of each debate; if that fails, writes the reason to the log. */
 export async function openReadersRooms(store: Store, debates: Debates, now: number, log: Logger): Promise<void> {
   for (const debate of debates.list()) await openReadersRoom(store, debate, now, log)
 }
@@ -47,7 +47,7 @@ function makeRoom(store: Store, debate: HostedDebate, now: number): Promise<bool
 const readersPolls = ({ slides }: Pick<HostedDebate, 'slides'>): PollRef[] =>
   slides.flatMap(({ poll, kind }) => (poll && kind === 'vote' ? [poll] : []))
 
-/** Polls of an experiment that earlier versions made: which argument a reader met first. Their votes go with the migration. */
+/** Polls of an experiment in earlier versions: which argument a reader saw first. A migration removes their votes (sqlite-file.ts). */
 const experiment = ['yes-first.after', 'no-first.after']
 
 function dropExperiment(state: RoomState, log: Logger): RoomState {
@@ -57,7 +57,7 @@ function dropExperiment(state: RoomState, log: Logger): RoomState {
   return { ...state, polls: Object.fromEntries(polls) }
 }
 
-/** The state with every poll open and asked in the debate's words of now; the same object if nothing is new. */
+/** The state with every poll open and asked in the debate's present words; the same object if nothing is new. */
 function openPolls(state: RoomState, debate: HostedDebate): RoomState {
   const changed = readersPolls(debate).flatMap((ref): [PollKey, PollState][] => {
     const key = pollKey(ref)
@@ -70,7 +70,7 @@ function openPolls(state: RoomState, debate: HostedDebate): RoomState {
   return { ...state, words: debate.hash, polls: { ...state.polls, ...Object.fromEntries(changed) } }
 }
 
-/** Each wording has its own count, and finds it again. One of the time before wordings were stored is that of the words of now. */
+/** Each wording has its own count, to which it returns. A count from before wordings were stored belongs to the present words. */
 function askReaders(poll: PollState, now: WordedQuestion): PollState {
   if (holds(poll, now)) return poll
   return isUnworded(poll) ? keepCount(poll, now) : (returnTo(poll, now) ?? beginEpoch(poll, now))

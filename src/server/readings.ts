@@ -1,4 +1,4 @@
-// The rooms frozen for readers, as the files in their folder are now, in the bytes that every reader gets.
+// The rooms frozen for readers, from the present files in their folder, as the text that every reader gets.
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
@@ -58,7 +58,7 @@ function openReadingsOf(folder: string, deck: Deck, warn: (line: string) => void
   }
 
   return async (readers) => {
-    // All who ask during a look share the next one: the look that is under way may have missed a file.
+    // All requests that come while the folder is looked at wait for the next look, since this one may have missed a file.
     next ??= current.then(begin, begin)
     await next
     if (readers !== readings.readers) write({ ...readings, readers })
@@ -66,7 +66,7 @@ function openReadingsOf(folder: string, deck: Deck, warn: (line: string) => void
   }
 }
 
-/** A file that replaces another has a number of its own, even if its time and size are the same. */
+/** The state of a folder. A file that replaces another has another inode number, even if its time and size are the same. */
 async function describe(folder: string): Promise<string> {
   try {
     const names = await readdir(folder)

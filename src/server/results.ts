@@ -11,7 +11,7 @@ type Cell = string | number | null | { day: string }
 
 /** One row for each poll, with what was asked in every language. The mean is empty if nobody chose a value. */
 function tallyRows({ code, name, date, rehearsal, debate, polls }: Results): Cell[][] {
-  // Of each kind the values that its polls have: a poll without a value has an empty cell there.
+  // A column for each value that any poll has: a poll without this value has an empty cell there.
   const values = [...new Set(polls.flatMap((poll) => poll.values))]
   const newest = polls.map(({ asked }) => asked.at(-1))
   const langsOf = (texts: (Record<string, string> | null | undefined)[]) => [

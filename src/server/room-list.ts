@@ -39,7 +39,7 @@ export interface RoomKeys {
 }
 
 export function openRoomList({ store, debates, secret, now, today = now, connected }: RoomListOptions): RoomKeys {
-  /** How many rooms are in the store, once it was asked. */
+  /** How many rooms the store has; undefined until the store was asked. */
   let count: number | undefined
 
   async function createRoom({ debate = debates.first(), isSteered = false } = {}): Promise<NewRoom> {
@@ -95,7 +95,7 @@ export function openRoomList({ store, debates, secret, now, today = now, connect
     return { rooms: list }
   }
 
-  /** The room's key; a new version of it if the secret file is not the one it was made with; undefined if the room is deleted. */
+  /** The room's key; a new version of it if the key was made with another secret file; undefined if the room is deleted. */
   async function keyOf(listed: Pick<StoredRoom, 'code' | 'keyVersion' | 'keyHash'>): Promise<string | undefined> {
     for (let room: typeof listed | undefined = listed; room; room = await store.readRoom(listed.code)) {
       const key = controlKey(secret, room.code, room.keyVersion)

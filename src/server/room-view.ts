@@ -32,7 +32,7 @@ export interface RoomViewOptions {
 
 export interface RoomView {
   view(room: StoredRoom, sight: Sight): Room
-  /** `asked`: what its polls ever asked. */
+  /** `asked`: everything that its polls have ever asked. */
   results(room: StoredRoom, asked: Asked[]): Results
 }
 
@@ -138,7 +138,7 @@ export function createRoomView({ debates, k, now, joinUrl, addresses, connected,
   return { view, results }
 }
 
-/** The room's place in the debate of now, which may have lost the slide or some of its steps. */
+/** The room's position in the debate as it is now, which may no longer have the slide or all of its steps. */
 function placeIn(slides: Slide[], { slide, step }: Position): Position {
   const found = findSlide(slides, slide)
   return found ? { slide, step: Math.min(step, found.steps) } : { slide: slides[0]?.id ?? slide, step: 0 }
@@ -167,8 +167,8 @@ export const since = (from: number, to: number): number => Math.max(0, Math.roun
 function swingOf(room: StoredRoom, sight: Sight, k: number): Swing | null {
   const keys = (['before', 'after'] as const).map((round) => pollKey({ claim: thesis, round }))
   const [before, after] = keys.map((key) => room.state.polls[key])
-  const isTold = keys.every((key) => room.state.polls[key]?.open === false && maySee(room, key, sight))
-  if (!before || !after || !isTold || !isOneQuestion(before, after)) return null
+  const isReady = keys.every((key) => room.state.polls[key]?.open === false && maySee(room, key, sight))
+  if (!before || !after || !isReady || !isOneQuestion(before, after)) return null
   const [from = [], to = []] = keys.map((key) => countsOf(room, key))
   const published = room.published ?? { k, swing: toSwing(before, room.pairs, from, to) }
   return hideSmall(published.swing, published.k, k)

@@ -37,8 +37,8 @@ export interface Rooms extends RoomKeys {
   isHere(room: StoredRoom): boolean
   isKeyOf(room: StoredRoom, key: string): boolean
   /**
-   * Why a key that was right at the beginning of its request is no longer valid. An act that happens later than its authorisation
-   * calls this, or passes `keyVersion`, the version of the key that was checked, on to a write.
+   * The reason if a key that was right at the beginning of its request is no longer valid. An act that happens later than its
+   * authorisation calls this, or passes `keyVersion`, the version of the key that was checked, on to a write.
    */
   checkKey(room: StoredRoom, keyVersion: number): Unwritten | undefined
   /** Rejects if no vote could be stored now. */
@@ -49,17 +49,17 @@ export interface Rooms extends RoomKeys {
   castVote(room: StoredRoom, secret: string, vote: Vote): Promise<CastResult>
   readVotes(room: StoredRoom, secret: string): Promise<HeldVote[]>
   control(room: StoredRoom, command: Command, keyVersion: number): Promise<ErrorCode | undefined>
-  /** Brings the rooms that are followed to the debates as they are now; those in the store follow at their first use. */
+  /** Brings the rooms in memory to the present state of their debates; for rooms in the store, that happens at their first use. */
   showDebates(): Promise<void>
   watch(listener: (room: StoredRoom, change: Change) => void): void
   view(room: StoredRoom, sight: Sight): Room
   /** Notes how many phones are connected to the room now. */
   noteConnected(room: StoredRoom, connected: number): void
-  /** How many are here, for the presenter only. */
+  /** How many people are here, for the presenter only. */
   crowdOf(room: StoredRoom): Crowd
   /** All counts, with what was asked. */
   results(room: StoredRoom): Promise<Results>
-  /** What the polls of a room ever asked. */
+  /** Everything that the polls of a room have ever asked. */
   asked(room: StoredRoom): Promise<Asked[]>
   /** Stops everything that happens by itself. */
   close(): void
@@ -135,7 +135,7 @@ export function openRooms(options: RoomsOptions): Rooms {
           if (!found) return undefined
           known.set(code, found)
           setAlarm(found)
-          return standInNow(found).then(() => found)
+          return updateWords(found).then(() => found)
         })
         // A failed read is tried again at the next request.
         .finally(() => loading.delete(code))
@@ -145,7 +145,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   }
 
   /** Brings a room to the words that its debate has now, under a new version, so that every page learns of them. */
-  async function standInNow(room: StoredRoom): Promise<void> {
+  async function updateWords(room: StoredRoom): Promise<void> {
     const debate = debates.get(room.deck)
     if (!debate || isReadersCode(room.code) || room.state.words === debate.hash) return
     await store.saveState(room.code, room.stateVersion, inWordsOf(debate, room.state), null)
@@ -153,8 +153,8 @@ export function openRooms(options: RoomsOptions): Rooms {
 
   async function showDebates(): Promise<void> {
     for (const room of known.values()) {
-      await standInNow(room)
-      // A deadline may have passed while its debate was away.
+      await updateWords(room)
+      // A deadline may have passed while the server did not show the room's debate.
       setAlarm(room)
     }
   }
@@ -208,7 +208,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       const steered = steer(room.state, command, debate.slides, { now: Math.floor(now()), isAnswered, questionOf })
       if (typeof steered === 'string') return steered
       if (steered === room.state) return undefined
-      // The end of a rehearsal brings back polls as they were, in the words of that time.
+      // The end of a rehearsal restores polls with the words of that time, which may not be the debate's present words.
       const next = inWordsOf(debate, steered)
       const unwritten = await store.saveState(room.code, stateVersion, next, keyVersion, newlyAsked(room, next, debate))
       // If somebody else steered in between, memory holds that change by now, and this command is checked against it.
@@ -251,7 +251,7 @@ const missing = ({ claim }: PollRef): never => {
   throw new Error(`the debate asks nothing of ${claim}`)
 }
 
-/** What those polls ask that a change of state has put into words that the room did not have. */
+/** What is asked in those polls to which a change of state gives words that they did not have before. */
 const newlyAsked = ({ state }: StoredRoom, next: RoomState, debate: HostedDebate): Asked[] =>
   Object.entries(next.polls).flatMap(([key, poll]) => {
     const now = debate.questions.get(key)

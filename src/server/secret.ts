@@ -9,7 +9,7 @@ import { type Store, StoreError } from './store/store.ts'
 
 const size = 32
 
-/** Whether a folder's store has no rooms, not even one of these codes, which are in no list: called before they are made. */
+/** Whether a store has no rooms, not even those with these codes, which are in no list. Must be called before those are made. */
 export async function isEmpty(store: Store, unlisted: string[]): Promise<boolean> {
   if ((await store.listRooms()).length > 0) return false
   const found = await Promise.all(unlisted.map((code) => store.readRoom(code)))
@@ -17,9 +17,9 @@ export async function isEmpty(store: Store, unlisted: string[]): Promise<boolean
 }
 
 /**
- * Reads the secret, or makes one if it is missing, or if a power cut at the first start left an incomplete one: no room has a key
- * of it yet. The log reports a folder with nothing but a secret (`wasEmpty`), and a folder without its secret alone. Throws a
- * StoreError if there are rooms and the file is no secret: with an empty one anybody could compute every room's key.
+ * Reads the secret, or makes one if it is missing, or if a power cut at the first start left an incomplete one, with which no room's
+ * key was made yet. The log warns of a folder that has a secret but no votes (`wasEmpty`), and of one that has votes but no secret.
+ * Throws a StoreError if there are rooms and the file is no secret: with an empty one anybody could compute every room's key.
  */
 export async function openSecret(folder: string, store: Store, wasEmpty: boolean, log: Logger): Promise<Buffer> {
   const file = join(folder, 'secret')

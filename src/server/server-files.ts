@@ -1,4 +1,5 @@
-// The files at a server's own root, which are of no debate: what search engines ask for, and the worker that takes leave.
+// The files at a server's own root, which belong to no debate: those for search engines, and the service worker that replaces that of
+// an earlier version and then removes itself.
 import { toRobots, toSitemap } from '../debate/site-files.ts'
 import { debatePath } from './addresses.ts'
 import type { Debates } from './debates.ts'

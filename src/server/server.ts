@@ -34,7 +34,7 @@ export interface ServerOptions {
   debates: Debates
   /** Made if it is missing. */
   dataDir: string
-  /** Writes the sites of the debates, once the data folder is this server's alone; absent: they are there. */
+  /** Writes the sites of the debates, once this server holds the data folder; absent: the sites exist already. */
   writePages?: () => Promise<void>
   /** Frozen rooms, for readers; made if it is missing. */
   frozen: string
@@ -58,7 +58,7 @@ export interface ServerOptions {
   /** Seconds since 1970; absent: a clock that starts with this machine's and only rises. */
   now?: () => number
   log: Logger
-  /** The script of the service worker at the server's root, which takes leave (web/worker/leave.ts). */
+  /** The script of the service worker that replaces an older one at the server's root and removes itself (web/worker/leave.ts). */
   leave?: string
   /** Answers requests for pages instead of the built ones (development); `target`: what is at the address. */
   otherwise?: (request: IncomingMessage, response: ServerResponse, target: Target | undefined) => void
@@ -78,7 +78,7 @@ export interface RunningServer {
   debates: Debates
   /** The key that opens rooms and sees all of them. */
   hostKey: string
-  /** To be called after other debates, or the same in other words, took the place of the last ones. */
+  /** Must be called after the debates or their words have changed. */
   showDebates(): Promise<void>
   /** Ends streams and requests, commits the votes that have arrived, closes the store. */
   close(): Promise<void>
@@ -130,8 +130,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     headersTimeout: 10_000,
     requestTimeout: 15_000,
     connectionsCheckingInterval: 1000,
-    // Longer than proxies keep an unused connection (nginx: 60 s): a server that closes one first resets the request that a proxy
-    // sends at that moment. Where sockets are scarce, unused ones go first (connections.ts).
+    // Longer than proxies keep an unused connection (nginx: 60 s): if the server closed it first, a request that a proxy sends at that
+    // moment would be lost. If sockets are scarce, unused ones are closed first (connections.ts).
     keepAliveTimeout: 65_000,
   })
   const connections = limitConnections(server, most.sockets)
@@ -214,7 +214,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       server.close()
       live.close()
       rooms.close()
-      // Complete requests are answered; a client that has sent only half of one is not waited for any longer.
+      // Complete requests are answered, but the server does not wait long for a client that has sent only half of a request.
       await Promise.race([connections.drain(), new Promise((resolve) => setTimeout(resolve, longestDrain).unref())])
       server.closeAllConnections()
       await store.close()
@@ -223,7 +223,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-/** The target of a request below the server's root, whether or not a proxy has taken the path of that root away. */
+/** The target of a request without the path of the server's root, which a proxy may have removed already. */
 function withoutBase(target: string, base: string): string {
   if (base === '' || !target.startsWith(base)) return target
   const rest = target.slice(base.length)

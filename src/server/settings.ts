@@ -56,9 +56,9 @@ export interface Settings {
 
 /**
  * Reads and checks all settings; throws errors for which `stop` has a sentence. With --help, prints the list of flags and ends.
- * `without`: other defaults.
+ * `defaults`: those that differ from the usual ones.
  */
-export function readSettings(without: Partial<Pick<Record<Flag, string>, 'host' | 'log-level'>> = {}): Settings {
+export function readSettings(defaults: Partial<Pick<Record<Flag, string>, 'host' | 'log-level'>> = {}): Settings {
   const { read, readAll, newRoom, checksHall, wantsHelp } = readFlags()
   if (wantsHelp) {
     process.stdout.write(`${help()}\n`)
@@ -67,13 +67,13 @@ export function readSettings(without: Partial<Pick<Record<Flag, string>, 'host' 
   return {
     debates: readDebates(readAll('debate', delimiter), read('debates')),
     port: checkPort(read('port') ?? flags.port[1]),
-    host: read('host') ?? without.host ?? flags.host[1],
+    host: read('host') ?? defaults.host ?? flags.host[1],
     dataDir: resolve(root, read('data-dir') ?? flags['data-dir'][1]),
     publicUrl: readPublicUrl(read('public-url')),
     hostKey: readHostKey(read('host-key'), read('host-key-file')),
     size: checkCount('SIZE', read('size') ?? flags.size[1], 1_000_000),
     k: checkCount('K', read('k') ?? '1', 1000),
-    logLevel: checkLogLevel(read('log-level') ?? without['log-level'] ?? flags['log-level'][1]),
+    logLevel: checkLogLevel(read('log-level') ?? defaults['log-level'] ?? flags['log-level'][1]),
     newRoom,
     checksHall,
   }
@@ -104,9 +104,9 @@ function sentenceOf(error: NodeJS.ErrnoException): string {
   return error.stack ?? String(error)
 }
 
-/** The debate that ships, if no other is named. */
+/** The debates that are named; if none is, the debate that ships. */
 function readDebates(named: string[], parent: string | undefined): WantedDebates {
-  // Where the command was typed: npm runs scripts in the folder of the project.
+  // Paths begin where the command was typed (INIT_CWD), but npm runs scripts in the folder of the project.
   const toFolder = (path: string) => resolve(process.env.INIT_CWD ?? root, path)
   const folders = named.length === 0 && parent === undefined ? [join(root, 'slides')] : named.map(toFolder)
   return { folders, parent: parent === undefined ? undefined : toFolder(parent) }
@@ -127,10 +127,10 @@ function readFlags() {
     const value = values[flag] ?? process.env[variable(flag)]
     return typeof value === 'string' && value !== '' ? value : undefined
   }
-  /** What a flag that may be repeated names, or its variable, in which `between` stands between two. */
-  const readAll = (flag: Flag, between: string): string[] => {
+  /** The values of a flag that may be repeated; without the flag, those of its variable, which `separator` separates. */
+  const readAll = (flag: Flag, separator: string): string[] => {
     const given = [values[flag] ?? []].flat().filter((value) => typeof value === 'string')
-    return (given.length > 0 ? given : (process.env[variable(flag)] ?? '').split(between)).filter(Boolean)
+    return (given.length > 0 ? given : (process.env[variable(flag)] ?? '').split(separator)).filter(Boolean)
   }
   return {
     read,

@@ -1,5 +1,5 @@
-// The written sites of the debates in the data folder: `sites/ID/N`, each written beside the others and used only when it is whole, so
-// that neither a changed debate nor a new start with newer pages takes a file from a page that is open.
+// The written sites of the debates in the data folder: `sites/ID/N`, each written beside the others and used only once it is complete.
+// So an open page loses no file, neither when the debate changes nor when the server starts again with newer pages.
 import { cpSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { basePath } from '../debate/public-url.ts'
@@ -13,12 +13,12 @@ interface SitesOptions {
   /** The folder of the built program. */
   program: string
   publicUrl: string | undefined
-  /** Whether sites will be written after the start, when there may be a newer program. */
+  /** Whether sites may also be written long after the start, when the program's folder may have a newer program. */
   isLong: boolean
 }
 
 export interface Sites {
-  /** Writes the site of a debate; earlier ones of this run, and the last one of the run before, stay. */
+  /** Writes the site of a debate; earlier ones of this run, and the last one of the run before, are kept. */
   write(content: Content): Promise<Site>
   /** Removes the sites of all other debates, which earlier runs left. */
   prune(ids: string[]): void
@@ -26,11 +26,11 @@ export interface Sites {
 
 export function openSites({ dataDir, program, publicUrl, isLong }: SitesOptions): Sites {
   const home = join(dataDir, 'sites')
-  /** The folders of each debate that stay, the newest first. */
+  /** The folders of each debate that are kept, the newest first. */
   const kept = new Map<string, string[]>()
   let ownProgram: string | undefined
 
-  /** A copy of the program as it was at this start: pages of a newer one would ask more of this server than it knows. */
+  /** A copy of the program as it was at this start: pages of a newer one might request what this server does not have. */
   function copyProgram(): string {
     // No debate has such an id.
     const copy = join(home, '+program')
@@ -39,7 +39,7 @@ export function openSites({ dataDir, program, publicUrl, isLong }: SitesOptions)
     return copy
   }
 
-  /** What the run before left of a debate: its last site; what else is there goes. */
+  /** The last site that the run before left of a debate; everything else in the debate's folder is removed. */
   function findLast(own: string): string[] {
     mkdirSync(own, { recursive: true })
     const names = readdirSync(own)

@@ -101,7 +101,7 @@ function goTo(state: RoomState, to: Omit<GoTo, 'action'>, slides: Slide[], momen
   return { ...state, slide: to.slide, step: to.step, clock: runClock(state, slide, slides, moment, to.timeZone), polls }
 }
 
-/** The poll once its stack is on screen. Words that its count does not hold are like a poll that was never entered. */
+/** The poll once its stack is on screen. If its epoch does not hold the debate's present words, it counts as never entered. */
 function enter(poll: PollState, hold: boolean, { questionOf }: Moment): PollState {
   const now = questionOf(poll)
   if (poll.entered && (holds(poll, now) || isUnworded(poll) || poll.isUndone)) return poll
@@ -125,7 +125,7 @@ function runClock(
   return { startedAt: now, part: to.part, partSince: now, day }
 }
 
-/** If a room becomes short on a claim that is then left out, it goes on to the next claim that is not. */
+/** If a room becomes short while it shows a claim that is then left out, it moves on to the next slide of the short deck. */
 function makeShort(state: RoomState, slides: Slide[], moment: Moment): RoomState | ErrorCode {
   const at = slides.findIndex(({ id }) => id === state.slide)
   const next = slides.slice(Math.max(at, 0)).find(({ core }) => core)
@@ -134,7 +134,7 @@ function makeShort(state: RoomState, slides: Slide[], moment: Moment): RoomState
     : goTo(state, { slide: next.id, step: 0 }, slides, moment)
 }
 
-/** All polls begin again in new epochs; the state before is kept aside. */
+/** All polls begin again in new epochs; the state before is stored as `beforeRehearsal`. */
 function startRehearsal(state: RoomState, slides: Slide[], { questionOf }: Moment): RoomState {
   const { beforeRehearsal: _, ...before } = state
   // A poll that the debate no longer has takes no part.
@@ -158,7 +158,7 @@ function wipeRehearsal(state: RoomState): RoomState {
   return { ...beforeRehearsal, polls, beforeRehearsal: null }
 }
 
-/** The poll in an epoch of its own, behind all that the other ever had. */
+/** The poll in a new epoch, whose number is higher than any that the other poll has had. */
 const anew = (poll: Omit<PollState, 'lastEpoch'>, { lastEpoch }: Pick<PollState, 'lastEpoch'>): PollState => ({
   ...poll,
   epoch: lastEpoch + 1,
@@ -195,7 +195,7 @@ function pollChanges(poll: PollState, command: PollCommand, moment: Moment): Par
     case 'countdown':
       return { ...open(), closesAt: command.seconds && moment.now + command.seconds }
     case 'keep':
-      // The presenter said so of words that the debate no longer has.
+      // The presenter meant words that the debate no longer has.
       if (command.wording !== asked.wording) return 'conflict'
       if (holds(poll, asked)) return {}
       return canKeep(poll, asked) ? keepCount(poll, asked) : 'bad_request'
@@ -210,7 +210,7 @@ function pollChanges(poll: PollState, command: PollCommand, moment: Moment): Par
     case 'undo': {
       const back = poll.earlier.at(-1)
       if (!back) return 'nothing_to_undo'
-      // A count of other words takes no votes until the presenter has said what becomes of it.
+      // A count of other words takes no votes until the presenter has decided whether to keep it.
       const isUndone = !holds(back, asked)
       return { ...back, open: poll.open && !isUndone, isUndone, earlier: poll.earlier.slice(0, -1) }
     }
@@ -244,7 +244,7 @@ export const nextDeadline = ({ polls }: RoomState): { poll: PollState; at: numbe
     .flatMap((poll) => (poll.open && poll.closesAt !== null ? [{ poll, at: poll.closesAt }] : []))
     .sort((a, b) => a.at - b.at)[0]
 
-/** Why a vote that arrives now is not counted, if so (I6); `isKnown`: whether its voter has voted in this room before. */
+/** The reason why a vote that arrives now is not counted; undefined if it is (I6). `isKnown`: whether its voter has voted before. */
 export function refuseVote(
   { code, state, voters }: Pick<StoredRoom, 'code' | 'state' | 'voters'>,
   { claim, round, epoch, wording, value, at }: Pick<Ballot, 'claim' | 'round' | 'epoch' | 'wording' | 'value' | 'at'>,
@@ -255,7 +255,7 @@ export function refuseVote(
   // A claim may have the name of a property that every object has.
   const poll = Object.hasOwn(state.polls, key) ? state.polls[key] : undefined
   if (!poll) return 'closed'
-  // Readers answer for months, also offline: each wording keeps its count, whichever one the debate has now.
+  // Readers answer for months, also offline: each wording keeps its count, whichever wording the debate has now.
   const epochs = isReadersCode(code) ? [poll, ...poll.earlier] : [poll]
   const tapped = epochs.find((one) => one.epoch === epoch)
   if (!tapped) return 'epoch_changed'

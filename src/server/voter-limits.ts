@@ -3,13 +3,13 @@
 /** Voters that a room is expected to have by default. */
 export const usualSize = 2000
 
-/** So many at once, then so many in every second. */
+/** How often a thing may happen: `burst` times at once, then `perSecond` times in every second. */
 export interface Rate {
   burst: number
   perSecond: number
 }
 
-/** Votes of one voter in one room: also those that are sent again or refused. */
+/** How many votes a voter may send in one room; votes that are sent again or refused count too. */
 export const usualVoterRate: Rate = { burst: 20, perSecond: 1 }
 
 /** The limits that a store keeps for each room. */

@@ -1,5 +1,5 @@
-// How the embedded store takes a vote: the rules of the room may refuse it; else it is logged, and held if it is the newest of its
-// voter.
+// How the embedded store takes a vote: the rules of the room may refuse it; else it is logged, and it is held if it is its voter's
+// newest vote on the poll.
 import { type ErrorCode, errorStatus, type HeldVote } from '../../core/contract.ts'
 import { pollKey, type Round } from '../../core/poll.ts'
 import { emptyCounts, valueIndex } from '../../core/tally.ts'

@@ -6,7 +6,7 @@ import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { removeCopies } from './store-copy.ts'
 
-/** Pages of 4 KiB: a log of so many, 4 MB, is folded into the file. One of 16 MB makes votes a tenth faster and fills a small disk. */
+/** A log of this many pages (4 KiB each) is folded into the file. One of 16 MB would make votes a tenth faster, but fill a small disk. */
 const longestLog = 1000
 
 /** Bytes of a file that is rewritten in a tenth of a second. */
@@ -24,9 +24,9 @@ export interface Disk {
   commit(): void
   /** Ends a transaction that failed, and makes space for the next one if possible. */
   undo(): void
-  /** Writes data that is there already, unless it just tried that: only a write shows whether the disk can store a vote. */
+  /** Writes what the file has already, since only a write shows whether the disk can store a vote; not again right after an attempt. */
   touch(): void
-  /** Folds a long log into the file, and continues an overwriting that a reader had held up. */
+  /** Folds a long log into the file, and removes deleted data from the log if a reader prevented that before. */
   tidy(): void
   /** From now on deleted data is overwritten with zeros; called before the first deletion in a transaction. */
   beginForgetting(): void
@@ -37,7 +37,7 @@ export interface Disk {
   close(): void
 }
 
-/** The file, made if it is missing: opened before the database and closed after it, since closing it ends SQLite's locks on it. */
+/** Opens the file, and makes it if it is missing. It must be closed after the database, since closing it ends SQLite's locks on it. */
 export function openForReading(path: string): number {
   closeSync(openSync(path, 'a', 0o600))
   return openSync(path, 'r')
@@ -50,8 +50,8 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
   const longest = 2 * longestLog * 4096
   db.exec(`PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = ${longest}`)
   const readLog = db.prepare('PRAGMA wal_checkpoint(NOOP)')
-  // The file has a mark, a new one at each folding of its log, so that a copy written over the file is noticed: four bytes to read,
-  // because some systems keep the times of files too coarsely.
+  // The file has a mark, which changes whenever its log is folded in, so that a copy written over the file is noticed. The mark is used
+  // and not the file's time, because some systems keep the times of files too coarsely.
   let mark = randomInt(2 ** 31)
   writeMark(mark)
   let folded = mark
@@ -72,7 +72,7 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
     db.exec(`PRAGMA application_id = ${value}`)
   }
 
-  /** A server that was killed before it had overwritten deleted data has left free pages. */
+  /** Removes the free pages that a server leaves if it is killed before it has overwritten deleted data. */
   function finishForgetting(): void {
     if (db.prepare('PRAGMA freelist_count').get()?.freelist_count === 0) return
     try {
@@ -82,7 +82,7 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
     }
   }
 
-  /** Whether all of the log was folded in; a reader may hold that up, and votes do not wait for it. */
+  /** Folds the log into the file; true if all of it was folded in. A reader may prevent that, and votes do not wait for the reader. */
   function fold(how: 'PASSIVE' | 'TRUNCATE'): boolean {
     db.exec('PRAGMA busy_timeout = 100')
     try {
@@ -161,7 +161,7 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
     if (isToTruncate && performance.now() - truncatedAt >= attemptEvery) truncate()
   }
 
-  /** Not always on, since it makes every vote a tenth slower. It is the substitute for VACUUM if the disk is too full for that. */
+  /** secure_delete is not always on, since it makes every vote a tenth slower. It helps if the disk is too full for VACUUM. */
   function beginForgetting(): void {
     db.exec('PRAGMA secure_delete = ON')
   }
@@ -184,16 +184,16 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
 
   function close(): void {
     if (isDeleted() && identityOf(path) === undefined) writeAnew()
-    // SQLite folds its log into the file and deletes the file at the log's path; a file that somebody put there must survive both.
+    // At the end SQLite folds its log into the file and deletes the file at the log's path; files that others put there must survive.
     if (!isMoved() && isOverwritten()) truncateSync(logPath)
-    const isOthers = isMoved() && ![log, undefined].includes(identityOf(logPath))
-    if (isOthers) renameSync(logPath, `${logPath}.kept`)
+    const isForeignLog = isMoved() && ![log, undefined].includes(identityOf(logPath))
+    if (isForeignLog) renameSync(logPath, `${logPath}.kept`)
     db.close()
-    if (isOthers) renameSync(`${logPath}.kept`, logPath)
+    if (isForeignLog) renameSync(`${logPath}.kept`, logPath)
     closeSync(reading)
   }
 
-  /** A deleted file exists as long as it is open. */
+  /** Writes the data of the deleted file to its path again: a deleted file exists as long as it is open. */
   function writeAnew(): void {
     try {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 })

@@ -100,7 +100,7 @@ const migrations: (string | ((db: DatabaseSync) => void))[] = [
      swing TEXT NOT NULL,
      PRIMARY KEY (room, before, after)
    ) STRICT, WITHOUT ROWID;`,
-  // The experiment on the order of arguments, in the room of the readers alone (server/readers.ts).
+  // Removes the votes of the experiment on the order of arguments, which was only in the readers' room (server/readers.ts).
   ['votes', 'held']
     .map(
       (table) => `DELETE FROM ${table} WHERE claim IN ('yes-first', 'no-first') AND round = 'after'
@@ -111,8 +111,8 @@ const migrations: (string | ((db: DatabaseSync) => void))[] = [
 ]
 
 /**
- * Opens the folder's database, and makes it if it is missing. Every failure is a StoreError that names the folder. `copy`: the file's
- * copy in the format before, if it was brought to a newer one.
+ * Opens the folder's database, and makes it if it is missing. Every failure is a StoreError that names the folder. `copy`: the path of
+ * the file's copy in its previous format, if it was brought to a newer one.
  */
 export async function openFolder(folder: string): Promise<{ db: DatabaseSync; disk: Disk; copy: string | undefined }> {
   const path = join(folder, 'votes.sqlite')

@@ -118,7 +118,7 @@ export function serveGroups<Call extends readonly [name: string, ...unknown[]]>(
     if (!trouble) attempt(disk.tidy)
   }
 
-  /** Keeping the file small and clean takes nothing from saved votes: a failure is ignored and it is tried again later. */
+  /** Runs an act that keeps the file small and clean. Saved votes do not depend on it: a failure is ignored, and it is tried again. */
   function attempt(act: () => void): void {
     try {
       act()

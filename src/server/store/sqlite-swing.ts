@@ -14,7 +14,7 @@ type SwungRoom = Pick<StoredRoom, 'state' | 'tallies' | 'pairs' | 'published'> &
 const keys = (['before', 'after'] as const).map((round) => pollKey({ claim: thesis, round }))
 const pollsOf = ({ state }: Pick<SwungRoom, 'state'>) => keys.map((key) => state.polls[key])
 
-/** The pairs, counted from the held votes in the current epochs; none where those asked two questions. */
+/** The pairs, counted from the held votes in the current epochs; none if the two epochs asked different questions. */
 export function countPairs(sql: Statements, room: Pick<SwungRoom, 'id' | 'state'>): Pairs {
   const [before, after] = pollsOf(room)
   if (!before || !after || !isOneQuestion(before, after)) return []

@@ -30,7 +30,7 @@ const sql = prepareStatements(db)
 const rooms = openLoadedRooms(sql)
 const changes = openChanges(sql)
 const castVote = openCasting({ sql, rooms, changes, limits })
-/** The greatest `last_steered` of all rooms; a failed transaction may have used a greater one: it only has to rise. */
+/** The greatest `last_steered` of all rooms. A failed transaction leaves a gap in the numbers, which only have to rise. */
 let lastSteered = Number(sql.readLastSteered.get()?.last)
 
 const calls = {
@@ -118,7 +118,7 @@ function saveState(
   if (!room) return 'no_such_room'
   if (keyVersion !== null && room.keyVersion !== keyVersion) return 'key_wrong'
   if (room.stateVersion !== stateVersion) return 'conflict'
-  // Votes that were closed before swings were stored: their swing is stored before it can change.
+  // If the votes were closed by a version that stored no swings, their swing is stored now, before it can change.
   publishSwing(sql, room, k)
   const before = room.state.polls
   const isWiped = room.state.beforeRehearsal !== null && state.beforeRehearsal === null
@@ -151,7 +151,7 @@ function saveState(
   return undefined
 }
 
-/** Whether the poll counts in another epoch now, or other values in an epoch that nobody had answered. */
+/** Whether the poll now counts in another epoch, or counts other values in its epoch (which nobody has answered then). */
 const isOtherCount = (before: PollState | undefined, now: PollState | undefined): boolean =>
   before?.epoch !== now?.epoch || before?.values.join() !== now?.values.join()
 

@@ -1,5 +1,5 @@
-// Copies of votes.sqlite that the program makes before it brings the file to a newer format, so that the version before can be started
-// again. They hold voters and votes too: they go after a week, and at once when a room is deleted.
+// Copies of votes.sqlite that the program makes before it brings the file to a newer format, so that the previous version can be started
+// again. They contain voters and votes too, so they are removed after a week, and at once when a room is deleted.
 import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
@@ -11,7 +11,7 @@ const keptFor = 7 * 24 * 3600 * 1000
 export function copyBefore(db: DatabaseSync, path: string, format: number): string {
   const beside = `${path}.copy`
   rmSync(beside, { force: true })
-  // SQLite writes into an empty file, and this one is its owner's alone.
+  // SQLite accepts an empty file to write into, and only the owner can read this one.
   const file = openSync(beside, 'wx', 0o600)
   try {
     db.prepare('VACUUM INTO ?').run(beside)

@@ -1,9 +1,9 @@
 // The migration to the format that stores what was asked. A value becomes a text, a poll gets its kind, its values and the wordings of
-// its epochs, and the readers' room is named after its debate. Nobody knows which words the polls of before had asked: they carry no
-// wording, and take no vote until a presenter opens them again.
+// its epochs, and the readers' room is named after its debate. Nobody knows which words older polls asked, so they get no wording and
+// take no votes until a presenter opens them again.
 import type { DatabaseSync } from 'node:sqlite'
 
-/** As all polls were asked then, whatever the program knows now. */
+/** How all polls were asked at that time; later changes of the program must not change this. */
 const asked = { kind: 'agree-5', values: ['-2', '-1', '0', '1', '2'], wordings: [] }
 
 type Epoch = Record<string, unknown>
@@ -16,7 +16,7 @@ interface Poll {
   entered: boolean
   earlier: Epoch[]
 }
-/** As the table has it. */
+/** A row of the table `polls`. */
 interface PollRow {
   room: number
   claim: string
@@ -59,7 +59,7 @@ export function storeWordings(db: DatabaseSync): void {
   }
 }
 
-/** The poll without votes until it is opened again; one that was open and unanswered opens by itself, as if it were new. */
+/** The poll, closed until somebody opens it; if it was open and unanswered, it counts as new and so opens by itself. */
 const shut = <P extends Record<'open' | 'entered', unknown>>(poll: P, isUnanswered: boolean) => ({
   ...poll,
   open: false,

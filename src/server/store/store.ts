@@ -7,7 +7,7 @@ import type { Question } from '../../core/question.ts'
 import type { Pairs, PublishedSwing } from '../../core/swing.ts'
 import type { StoreLimits } from '../voter-limits.ts'
 
-/** A count that begins at nought. `wordings`: those that it takes as one question; empty if it is of the time before they were stored. */
+/** One count of a poll, from zero on. `wordings`: all that count as one question; empty if it is from before they were stored. */
 export interface Epoch extends Question {
   epoch: number
   revealed: boolean
@@ -15,8 +15,9 @@ export interface Epoch extends Question {
 }
 
 /**
- * The state of one poll, in its current epoch. `entered`: its stack has been on screen, so the poll does not open by itself again, unless it was open and
- * unanswered when the stack was left. `earlier`: epochs before it, newest last; `lastEpoch` only rises.
+ * The state of one poll, in its current epoch. `entered`: its stack has been on screen, so the poll does not open by itself again;
+ * false again if it was open and unanswered when the stack was left. `earlier`: the epochs before this one, newest last; `lastEpoch`:
+ * the highest number that an epoch of it ever had.
  */
 export interface PollState extends Epoch {
   claim: string
@@ -26,7 +27,7 @@ export interface PollState extends Epoch {
   open: boolean
   /** When the poll closes by itself, in seconds since 1970; null: no deadline. */
   closesAt: number | null
-  /** An undo led back to words that the debate no longer has: it stays shut until the presenter says what becomes of its count. */
+  /** An undo led back to words that the debate no longer has: the poll stays closed until the presenter decides about its count. */
   isUndone: boolean
   earlier: Epoch[]
 }
@@ -36,7 +37,7 @@ interface Clock {
   startedAt: number | null
   part: string | null
   partSince: number | null
-  /** The day on which the evening began, in the time zone of the browser that began it; absent where no browser told its zone. */
+  /** The day on which the evening began, in the time zone of the browser that began it; absent if no browser sent its zone. */
   day?: string | undefined
 }
 
@@ -57,7 +58,7 @@ export interface RoomState {
   address: string | null
   clock: Clock
   polls: Record<PollKey, PollState>
-  /** The hash of the debate in whose words the room stands (debate/debate-hash.ts); absent: of a version before it was kept. */
+  /** The hash of the debate whose words the room has (debate/debate-hash.ts); absent if a version wrote the room that had no hashes. */
   words?: string
   /** The state to which the room returns when the rehearsal is wiped; null outside a rehearsal. */
   beforeRehearsal: Omit<RoomState, 'beforeRehearsal'> | null
@@ -166,7 +167,7 @@ export interface Store {
   listRooms(): Promise<ListedRoom[]>
   /**
    * Stores `state` if nobody changed it since `stateVersion`. A null key version means that the server itself steers. `asked`: what
-   * its newly worded polls ask; of a claim and wording the first one stays.
+   * its newly worded polls ask; for each claim and wording, what was stored first is kept.
    */
   saveState(
     code: string,
@@ -187,7 +188,7 @@ export interface Store {
    * Too many new voters at a moment are `too_busy`, which is not remembered.
    */
   castVote(ballot: Ballot): Promise<CastResult>
-  /** What the polls of a room ever asked. */
+  /** Everything that the polls of a room have ever asked. */
   readAsked(code: string): Promise<Asked[]>
   /** All votes that this voter holds in the room, in every epoch. */
   readVotes(code: string, voter: string): Promise<HeldVote[]>
@@ -200,7 +201,7 @@ export interface Store {
   check(): Promise<void>
   /** Calls `listener` with every change of every room; there may be several listeners. */
   watch(listener: (change: Change) => void): void
-  /** The copy of its data in the format before, if this start brought them to a newer one. */
+  /** The path of the copy of the data in the previous format, if this start brought them to a newer one. */
   readonly copy: string | undefined
   close(): Promise<void>
 }
