@@ -8,7 +8,7 @@ export default defineConfig({
   outputDir: 'test-results',
   // A page mostly waits; with a third browser, two cores are too slow for all of them.
   workers: 2,
-  // Test by test, so that the end of a run does not wait for the last file.
+  // Tests of one file run in parallel too, so that the end of a run does not wait for the last file.
   fullyParallel: true,
   // A test that walks through all slides takes almost two minutes on a slow machine.
   timeout: 240_000,

@@ -27,8 +27,8 @@ function pressedFiles(): Plugin {
 }
 
 export default defineConfig(({ command }) => {
-  // What is built is the same wherever it is built: with NODE_ENV=test or =development, from a test or a person's shell, the pages
-  // would be those for development, larger and with the paths of this machine.
+  // A build must give the same files everywhere. With NODE_ENV=test or =development, which a test or a person's shell may set, the pages
+  // would be those for development: larger, and with the paths of this machine.
   if (command === 'build') process.env.NODE_ENV = 'production'
   return {
     plugins: [programPlugin(import.meta.dirname), pressedFiles()],
@@ -43,9 +43,10 @@ export default defineConfig(({ command }) => {
         ),
       },
     },
-    // Below a path Vite's helper would request the styles of a layout at the root of the host, and add them to those of the page.
+    // If the site is below a path, Vite's helper would request the styles of a layout at the root of the host, and add them to those of
+    // the page.
     experimental: { renderBuiltUrl: (_, { hostType }) => (hostType === 'js' ? { relative: true } : undefined) },
-    // Both are built by one command: the pages, and what draws for Node with their components.
+    // One command builds both: the pages, and the script that draws first slides in Node with the components of the pages.
     builder: {},
     environments: {
       client: {
@@ -74,7 +75,7 @@ export default defineConfig(({ command }) => {
                     priority: 2,
                     test: /src\/core\/(contract|command|results|id)\.ts$|shared\/(call|census|follow-room|live|promptness|queue|same-debate|shared-stream|vote-slot|voter)\.ts$|node_modules\/(zod|eventsource-parser)\//,
                   },
-                  // The page's own script and all its code, except for the end of the reader's path with the comparison.
+                  // The script of the deck's page and all its code, except for code that a reader needs only at the end of the deck.
                   {
                     name: 'stage',
                     priority: 1,
@@ -98,8 +99,8 @@ export default defineConfig(({ command }) => {
     build: {
       outDir: 'program',
       target: 'es2023',
-      // The phone's oldest browsers (tests/levels.ts), but for `:is()`, which is of Chrome 88: no style of the phone has it, and rules
-      // of the deck would stand twice.
+      // The phone's oldest browsers (tests/levels.ts), except that `:is()` needs Chrome 88: no style of the phone uses it, and for Chrome
+      // 87 the build would write rules of the deck twice.
       cssTarget: ['chrome88', 'safari14.1', 'firefox91'],
       // Every script of ours is a file of its own, since the pages' policy allows no inline script but one (debate/too-old.ts).
       assetsInlineLimit: 0,

@@ -1,5 +1,5 @@
-// The browser that tests and prints, and the fonts it draws with. The browser is Playwright's own where that is installed, else the
-// system's Chromium.
+// The browser for tests and PDFs, and the fonts that it needs. The browser is Playwright's own if that is installed, else the system's
+// Chromium.
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
@@ -29,7 +29,7 @@ const shell = 'chromium-headless-shell'
  */
 export const findTestBrowser = async () => onPath([shell]).find((path) => existsSync(path)) ?? (await findBrowser())
 
-/** As root a sandbox is refused; the rest keeps the browser from calling home. */
+/** Chromium refuses to run as root with a sandbox; the other arguments keep it from contacting its maker. */
 export const browserArguments = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--disable-gpu',
@@ -39,16 +39,16 @@ export const browserArguments = [
   '--disable-sync',
 ]
 
-/** Brings a browser where there is none; `node`: one that is new enough for Playwright. */
+/** Installs a browser if there is none; `node`: the path of a Node that is new enough for Playwright. */
 export async function bringBrowser(node) {
   if (await findBrowser()) return
   const cli = join(root, 'node_modules', 'playwright', 'cli.js')
   try {
-    // Where it cannot be had this fails soon or is given up; the system's browser is as good.
+    // If the download is impossible, this fails soon or is stopped after two minutes; the system's browser is as good.
     execFileSync(node, [cli, 'install', '--no-shell', 'chromium'], { cwd: root, stdio: 'ignore', timeout: 120_000 })
     if (await findBrowser()) return
   } catch {
-    // Said below, if the system has none to give either.
+    // The failure is reported below, if the system has no browser to install either.
   }
   aptInstall(['chromium'], 'A browser is needed: install Chromium, or run npx playwright install chromium.')
 }
@@ -65,7 +65,7 @@ export function bringTestBrowser() {
     say(`Tests take twice as long without ${shell}: install it with apt-get.`)
 }
 
-/** Brings Japanese and Chinese fonts where Linux has none; other systems have their own. */
+/** Installs Japanese and Chinese fonts on a Linux that has none; other systems have their own. */
 export function bringFonts() {
   if (process.platform !== 'linux') return
   if (hasFont('Noto Sans CJK JP') && hasFont('Noto Serif CJK SC')) return
@@ -75,7 +75,7 @@ export function bringFonts() {
   )
 }
 
-/** Brings Firefox, WebKit with the screen that it needs, and nginx, for `npm run browsers`. */
+/** Installs Firefox, WebKit with the virtual screen that it needs, and nginx, for `npm run browsers`. */
 export function bringEngines() {
   const wanted = {
     'firefox-esr': 'firefox-esr',

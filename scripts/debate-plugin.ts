@@ -1,12 +1,12 @@
-// The debates in the pages of development: read anew at each page, whose words are served from memory; a change shows at once. Faults
-// are shown over the page.
+// The debates in the pages of development: read again after each change, and their words served from memory. A change is shown at
+// once; faults are shown over the page.
 import { join, sep } from 'node:path'
 import type { Plugin } from 'vite'
 import { readContent } from '../src/debate/read-content.ts'
 import { type DebateFiles, inPage, toDebateFiles } from '../src/debate/site.ts'
 import { debatePath } from '../src/server/addresses.ts'
 
-/** `root`: the project; `folders`: of the debates, by their ids. */
+/** `root`: the folder of the project; `folders`: the folders of the debates, by their ids. */
 export function debatePlugin(root: string, folders: Map<string, string>): Plugin {
   const made = new Map<string, DebateFiles>()
   const read = (id: string): DebateFiles | undefined => {
@@ -17,7 +17,7 @@ export function debatePlugin(root: string, folders: Map<string, string>): Plugin
   }
   return {
     name: 'debate',
-    // There is one page for all folders of the deck; its address in a debate's tree says which of them it is (dev-server.ts).
+    // One HTML file serves all folders of the deck; the address in a debate's tree says which of them was requested (dev-server.ts).
     transformIndexHtml(html, { originalUrl = '' }) {
       const [, id = '', lang = ''] = /^\/d\/([^/]+)\/(?:([\w-]+)\/)?/.exec(originalUrl) ?? []
       const files = read(id)

@@ -40,7 +40,7 @@ async function main(): Promise<void> {
       const isWorker = /^(\/d\/[^/]+)?\/sw\.js$/.test(asked.replace(/\?.*/s, ''))
       if (target && 'page' in target) {
         const { debate, page } = target
-        // Vite's plugin needs to know of which debate the page is, and in which folder the deck's was requested.
+        // The debate plugin must know the debate of the page, and the folder in which a page of the deck was requested.
         Object.assign(request, { originalUrl: debatePath(debate.id) + page })
         request.url = page.endsWith('index.html') ? '/index.html' : `/${page}`
       } else if (isWorker) request.url = '/src/web/worker/leave-development.ts'
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
       vite.middlewares(request, response)
     },
     upgrade: (request, socket, head) => {
-      // Vite answers nothing else, and the socket would stay open for ever.
+      // Vite answers no other protocols: without this, such a socket would stay open.
       const isForVite = /^vite-(hmr|ping)$/.test(request.headers['sec-websocket-protocol'] ?? '')
       if (isForVite && /^\/(\?|$)/.test(request.url ?? '')) sockets.emit('upgrade', request, socket, head)
       else socket.destroy()

@@ -125,7 +125,7 @@ async function main(): Promise<void> {
   const langs = [...content.langs.keys()]
   const wish = readWish(process.argv.slice(2), langs)
   if (wish === 'help') return void process.stdout.write(help(langs))
-  // The check of ui.json holds that every language has it.
+  // Cast, since the check of ui.json makes sure that every language has this text.
   const pageWords = (content.langs.get(wish.lang)?.ui.print as { page: string } | undefined)?.page ?? ''
   const executablePath = await findBrowser()
   if (!executablePath) throw new Complaint('There is no browser to print with; npm run pdf brings one.')

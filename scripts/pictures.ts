@@ -1,5 +1,5 @@
-// Draws the pictures that are kept in public/: one for each language where a link is shared, and the icons of a home screen. To be
-// run when a title changes; a test says so. The browser is that of the tests.
+// Draws the pictures in public/: for each language the one that represents a shared link, and the icons for home screens. It must be
+// run when a title changes; a test notices if it was not. It uses the browser of the tests.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Browser, chromium } from 'playwright'
@@ -48,7 +48,7 @@ function sharePage({ lang, product, sides }: SiteWords, first: string): string {
   ].join('')
 }
 
-/** `share` of the width is the icon; `ground`: what lies behind it to the edges, where a system cuts its own shape. */
+/** `share`: the icon's part of the width; `ground`: the colour around it, since some systems cut the square to a shape of their own. */
 function iconPage(share: number, ground: string): string {
   const source = `data:image/svg+xml,${encodeURIComponent(read('public/icon.svg'))}`
   const style = `body { display: grid; place-content: center; height: 100vh; margin: 0; background: ${ground} } img { width: ${share * 100}vw }`

@@ -1,12 +1,12 @@
-// What the build leaves beside the pages, for every debate that they will show: which files a page needs at once, and the service
-// worker with a place for its list.
+// Adds to the built pages what every debate needs that they will show: a list of the files that a page needs at once, and the service
+// worker with a place for its own list.
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
 import { type Layout, leaveFile, type ProgramFile, programFile, workerFile } from '../src/debate/program.ts'
 import { listPlace } from '../src/debate/worker-list.ts'
 import { findChunk, graphOf, needsOf } from './site-graph.ts'
 
-/** The window that the deck is read in as slides; in any other it is a page that scrolls. */
+/** The windows in which the deck is shown as slides; in any other window it is a page that scrolls. */
 const slidesWindow = '(min-width: 51.3125em) and (min-height: 31.3125em)'
 const layouts: Record<Layout, { module: string; media?: string }> = {
   slides: { module: 'src/web/deck/slides.ts', media: slidesWindow },

@@ -1,5 +1,5 @@
-// Loaded before a program of the project (`node --import`). npm runs the setup by itself before each script, unless it was told to
-// leave such scripts out, and other package managers do as they like: so it is made sure of here. Plain JavaScript for any Node.
+// Makes sure that the setup has run before a program of the project, which loads this file first (`node --import`). npm runs the setup
+// before each script, but not if such scripts are switched off, and other package managers may not. Plain JavaScript for any Node.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { isMainThread } from 'node:worker_threads'

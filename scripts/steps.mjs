@@ -1,4 +1,4 @@
-// How a step of the setup is taken: a line for each real one, nothing where nothing is to do, a sentence where it fails.
+// How a step of the setup runs: it prints a line if it has something to do, else nothing, and a sentence if it fails.
 import { execFileSync } from 'node:child_process'
 import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -18,7 +18,7 @@ export function stop(sentence) {
   process.exit(1)
 }
 
-/** Runs a program to its end; what it prints is shown only where it fails. */
+/** Runs a program to its end; what it prints is shown only if it fails. */
 export function run(program, args, sentence, options = {}) {
   try {
     execFileSync(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 26, ...options })

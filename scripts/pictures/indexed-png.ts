@@ -1,9 +1,9 @@
-// A screenshot as a PNG of at most 256 colours, a third of its size: what is drawn here is a few flat colours and the edges of
-// letters between them.
+// Takes a screenshot as a PNG of at most 256 colours, which has a third of the usual size. The pictures need no more: they have a few
+// flat colours, and the edges of letters between them.
 import { crc32, deflateSync } from 'node:zlib'
 import type { Page } from 'playwright'
 
-/** `palette`: colours as 0xRRGGBB, the most frequent first; `pixels`: a place in it each, row by row. */
+/** `palette`: colours as 0xRRGGBB, the most frequent first; `pixels`: the index in the palette of each pixel, row by row. */
 interface Indexed {
   width: number
   height: number
