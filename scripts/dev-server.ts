@@ -35,16 +35,17 @@ async function main(): Promise<void> {
     frozen: join(root, 'results'),
     log: pino({ level: logLevel, base: null }, pino.destination(2)),
     otherwise: (request, response, target) => {
-      const asked = request.url ?? '/'
+      const requested = request.url ?? '/'
       const below = target && 'below' in target ? target.below : undefined
-      const isWorker = /^(\/d\/[^/]+)?\/sw\.js$/.test(asked.replace(/\?.*/s, ''))
+      const isWorker = /^(\/d\/[^/]+)?\/sw\.js$/.test(requested.replace(/\?.*/s, ''))
       if (target && 'page' in target) {
         const { debate, page } = target
         // The debate plugin must know the debate of the page, and the folder in which a page of the deck was requested.
         Object.assign(request, { originalUrl: debatePath(debate.id) + page })
         request.url = page.endsWith('index.html') ? '/index.html' : `/${page}`
       } else if (isWorker) request.url = '/src/web/worker/leave-development.ts'
-      else if (!isSource(below?.startsWith('/words/') ? below : asked)) return void response.writeHead(404).end('404')
+      else if (!isSource(below?.startsWith('/words/') ? below : requested))
+        return void response.writeHead(404).end('404')
       vite.middlewares(request, response)
     },
     upgrade: (request, socket, head) => {

@@ -63,8 +63,8 @@ try {
   const words = toSiteWords(content)
   const render = await loadRenderer(join(root, 'program'))
   for (const own of words) {
-    const said = content.langs.get(own.lang)
-    const first = said ? render({ deck: content.deck, lang: own.lang, ...said }) : ''
+    const found = content.langs.get(own.lang)
+    const first = found ? render({ deck: content.deck, lang: own.lang, ...found }) : ''
     await drawPage(browser, own.picture, pictureSize, sharePage(own, first))
   }
   for (const name of readdirSync(join(root, 'public/og'))) {

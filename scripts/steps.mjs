@@ -23,7 +23,7 @@ export function run(program, args, sentence, options = {}) {
   try {
     execFileSync(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 26, ...options })
   } catch (error) {
-    const said = `${error.stdout ?? ''}${error.stderr ?? ''}`.replace(/^\s+at .*\n?/gm, '').trim()
-    stop(`${said ? `${said}\n` : ''}${sentence}`)
+    const output = `${error.stdout ?? ''}${error.stderr ?? ''}`.replace(/^\s+at .*\n?/gm, '').trim()
+    stop(`${output ? `${output}\n` : ''}${sentence}`)
   }
 }

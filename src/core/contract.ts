@@ -191,7 +191,7 @@ export type DebateList = z.infer<typeof DebateList>
 /** A text as pages draw it (core/text.ts), by language. The server has it from the debate's own words. */
 const DrawnTexts = z.record(z.string(), z.array(z.custom<Segment>((one) => typeof one === 'object' && one !== null)))
 
-/** What a claim, or the thesis, asked when its poll was opened. `part`: its name. Null where there is none. */
+/** What a claim, or the thesis, asked when its poll was opened. `part`: the name of its part. Null: there is none. */
 export const Asked = z.object({
   claim: Id,
   wording: Wording,

@@ -90,7 +90,7 @@ interface Part {
 export function checkFit(debate: Debate, sections: Section[], { warn }: Problems): void {
   const warned = new Set<string>()
 
-  /** Checks the texts of one slide; the warning is about the longest of them, or if `together`, about all, which are of one kind. */
+  /** Checks the texts of one slide and warns of the one that takes most space; `together`: of all at once, since they are of one kind. */
   function check(height: number, parts: Part[], together = false): void {
     for (const lang of debate.languages) {
       const there = parts.flatMap((part) => {

@@ -119,16 +119,19 @@ function citedOn({ kind, poll }: Slide, { thesis, claims }: Debate): string[] {
 }
 
 /** The words of what one stack asks. */
-type Asked = Pick<DebateClaim, 'heading' | 'sentence' | 'definition' | 'note'>
+type AskedWords = Pick<DebateClaim, 'heading' | 'sentence' | 'definition' | 'note'>
 
 /** The thesis as it is asked once more, as of now. */
-const askedSince = (thesis: NonNullable<Debate['thesis']>, since: NonNullable<(typeof thesis)['since']>): Asked => ({
+const askedSince = (
+  thesis: NonNullable<Debate['thesis']>,
+  since: NonNullable<(typeof thesis)['since']>,
+): AskedWords => ({
   ...thesis,
   ...since,
   sentence: since.sentence ?? thesis.sentence,
 })
 
-function toQuestion({ sentence, definition }: Asked, { languages: [first] }: Debate): WordedQuestion {
+function toQuestion({ sentence, definition }: AskedWords, { languages: [first] }: Debate): WordedQuestion {
   // No other kind passes the check (read-question.ts).
   const question = questionOf('agree-5')
   const texts = [sentence, definition].map((words) => toPlain(words?.[first] ?? []))
@@ -154,7 +157,7 @@ function toWords(debate: Debate, lang: string): DeckWords {
     )
   }
   const { thesis, claims } = debate
-  const rounds: Record<string, Asked> = thesis
+  const rounds: Record<string, AskedWords> = thesis
     ? {
         before: { ...thesis, ...thesis.before },
         after: { ...thesis, ...thesis.after },
@@ -163,9 +166,9 @@ function toWords(debate: Debate, lang: string): DeckWords {
         }),
       }
     : {}
-  const asked: [stack: string, Asked][] = [
+  const asked: [stack: string, AskedWords][] = [
     ...Object.entries(rounds),
-    ...claims.map((claim): [string, Asked] => [claim.id, claim]),
+    ...claims.map((claim): [string, AskedWords] => [claim.id, claim]),
   ]
   const stacks = asked.map(([stack, { heading, sentence, definition }]): [string, ClaimWords['stacks'][string]] => [
     stack,

@@ -1,5 +1,5 @@
-// The file of a frozen room in results/. It is read in one step and only up to a size limit, whatever kind of file has its name.
-// Its numbers are checked too, and not only its shape, since pages calculate with them.
+// The file of a frozen room in results/. It is read in one step, only if it is a plain file, and only up to a size limit. Its numbers
+// are checked too, and not only its shape, since pages calculate with them.
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { mostVoters } from '../core/contract.ts'

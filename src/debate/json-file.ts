@@ -65,7 +65,7 @@ function findKeys(text: string): Pick<JsonFile, 'lines' | 'twice'> {
   // The names and indexes from the root to the current token; null where the next name of an object must follow.
   const path: (string | number | null)[] = []
   let line = 1
-  // Full keys are stored as text, and a hostile file could make gigabytes of them: so many characters are allowed.
+  // Full keys are stored as text, and a hostile file could make gigabytes of them: this is how many characters they may have in all.
   let allowed = 16 * text.length + 100_000
   for (const { 0: token, index } of text.matchAll(tokens)) {
     if (token === '\n') line += 1

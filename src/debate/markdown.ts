@@ -34,7 +34,7 @@ interface Grid {
 export type Block = AnyBlock &
   (
     | { kind: 'heading'; level: number; text: string; comment?: string; isUnderlined: boolean }
-    /** An item of a list; `sign`: its bullet; `lines`: as they stand, comments included, without the bullet and the indentation. */
+    /** An item of a list; `sign`: its bullet; `lines`: as they were written, comments included, without the bullet and the indentation. */
     | { kind: 'item'; sign: string; isOrdered: boolean; lines: string[]; parts: Part[] }
     | { kind: 'paragraph'; lines: string[]; parts: Part[] }
     | ({ kind: 'table' } & Grid)

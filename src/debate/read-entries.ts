@@ -39,8 +39,8 @@ export function openEntries(
 
   function addText(entry: TextEntry): void {
     const first = entries.find((one) => one.kind === 'text' && one.lang === entry.lang)
-    const isWell = checkText(entry)
-    if (first?.kind === 'text' && isWell) {
+    const isFaultless = checkText(entry)
+    if (first?.kind === 'text' && isFaultless) {
       const again = !entry.isPlain
         ? `"${entry.lang}" stands twice: the first is in line ${first.place.line}; remove one`
         : rule.text === 'line'

@@ -42,8 +42,8 @@ export function readFolder(path: string, program?: Map<string, UiFile>): ReadFol
   const ofDebate = faults.length > 0 && found.sections.length === 0 ? [] : found.problems
   const { words: ui, problems: ofWords } = program ? readWords(folder, found, program) : noWords()
   const problems = inOrder([...faults, ...ofDebate, ...ofTheme, ...ofWords])
-  const isWell = problems.every(({ severity }) => severity !== 'error')
-  return { ...found, ui, problems, debate: isWell ? found.debate : undefined }
+  const isFaultless = problems.every(({ severity }) => severity !== 'error')
+  return { ...found, ui, problems, debate: isFaultless ? found.debate : undefined }
 }
 
 const noWords = () => ({ words: new Map<string, UiFile>(), problems: [] })

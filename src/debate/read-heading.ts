@@ -48,16 +48,16 @@ export function readHeading(
   const source = cites.length > 0 && rule.cites ? ` [${cites.map((one) => one.id).join(', ')}]` : ''
   const right = (behindIt: string) => `${hashes} ${name}${behindIt ? ` ${behindIt}` : ''}${source}`
   const written = `"${`${hashes} ${text}`.trimEnd()}"`
-  const isWell = isRightId(id, rule)
-  if (!isWell && rule.id === 'none')
+  const isIdRight = isRightId(id, rule)
+  if (!isIdRight && rule.id === 'none')
     error(
       `${written}: nothing stands behind "${name}"${rule.cites ? ' but its sources, as in "[S1, S2]"' : ''}; write "${right('')}" and its text below`,
     )
   else if (!known || !isCitingWell || /^[\p{L}\p{M}'’-]*[:：]/u.test(text)) {
-    const named = isWell ? [right(id)] : idExamples(id, name, count(name)).map(right)
+    const named = isIdRight ? [right(id)] : idExamples(id, name, count(name)).map(right)
     error(`${written} is nearly right: write ${orOf(named)}`)
   } else if (cites.length > 0 && !rule.cites) error(`${written}: a ${name} names no sources; write "${right(id)}"`)
-  else if (!isWell) {
+  else if (!isIdRight) {
     if (rule.id === 'any') error(`${written} does not say which: write the ${rowOrHead(name)} of the table behind it`)
     else {
       const what = id ? `"${id}" is no id` : 'the id is missing'

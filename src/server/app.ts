@@ -24,7 +24,7 @@ import { Refusal, refuse } from './refusal.ts'
 import { resultsSchema, toCsv, toXlsx } from './results.ts'
 import type { Rooms } from './rooms.ts'
 
-/** So many rooms can be opened at once, then `roomsPerSecond`. */
+/** This many rooms can be opened at once, then `roomsPerSecond`. */
 const roomBurst = 100
 const roomsPerSecond = 1
 /** The most rooms that a server has. */

@@ -51,7 +51,7 @@ interface Unanswered {
 }
 
 /** The requests of a socket. There is one such object for each of thousands of phones, so it is small. */
-interface Asked {
+interface Requests {
   /** In the order of arrival: the first is being answered, the others wait for it. */
   unanswered: Unanswered[]
   stream: ServerResponse | undefined
@@ -59,7 +59,7 @@ interface Asked {
 
 /** Limits the sockets of a server, from the first one on. `now`: milliseconds of a clock that only rises. */
 export function limitConnections(server: Server, mostSockets: number, now = () => performance.now()): Connections {
-  const sockets = new Map<Socket, Asked>()
+  const sockets = new Map<Socket, Requests>()
   // Sockets without a request (idle) or with one (busy), with the time since when; the earliest first. Streams are in neither.
   const idle = new Map<Socket, number>()
   const busy = new Map<Socket, number>()
@@ -99,30 +99,30 @@ export function limitConnections(server: Server, mostSockets: number, now = () =
 
   function admit(response: ServerResponse, answer: () => void): void {
     const { socket } = response.req
-    const asked = sockets.get(socket)
+    const requests = sockets.get(socket)
     // Requests that arrived in the same bytes as others may come here after their socket was closed.
-    if (!asked || socket.destroyed) return
-    const { unanswered } = asked
-    if (asked.stream || unanswered.length >= mostUnanswered) {
+    if (!requests || socket.destroyed) return
+    const { unanswered } = requests
+    if (requests.stream || unanswered.length >= mostUnanswered) {
       socket.destroy()
       return
     }
     // An answer that is complete, though not all of its bytes are sent yet, makes no request late.
     const isLate = unanswered.some((one) => !one.response.writableEnded)
     unanswered.push({ response, answer, isLate })
-    response.once('close', () => settle(socket, asked, response))
+    response.once('close', () => settle(socket, requests, response))
     if (unanswered.length > 1) return
     idle.delete(socket)
     busy.set(socket, now())
     answer()
   }
 
-  function settle(socket: Socket, asked: Asked, response: ServerResponse): void {
-    asked.unanswered = asked.unanswered.filter((one) => one.response !== response)
-    if (asked.stream === response) asked.stream = undefined
+  function settle(socket: Socket, requests: Requests, response: ServerResponse): void {
+    requests.unanswered = requests.unanswered.filter((one) => one.response !== response)
+    if (requests.stream === response) requests.stream = undefined
     busy.delete(socket)
     if (!sockets.has(socket) || socket.destroyed) return
-    const [next] = asked.unanswered
+    const [next] = requests.unanswered
     if (next) {
       busy.set(socket, now())
       // In a later turn: between two requests of one socket every other socket has its turn.
@@ -133,14 +133,14 @@ export function limitConnections(server: Server, mostSockets: number, now = () =
 
   function claimSocket(response: ServerResponse): boolean {
     const { socket } = response.req
-    const asked = sockets.get(socket)
-    if (!asked || socket.destroyed) return false
-    const [first] = asked.unanswered
-    if (first?.response !== response || first.isLate || asked.unanswered.length > 1) {
+    const requests = sockets.get(socket)
+    if (!requests || socket.destroyed) return false
+    const [first] = requests.unanswered
+    if (first?.response !== response || first.isLate || requests.unanswered.length > 1) {
       socket.destroy()
       return false
     }
-    asked.stream = response
+    requests.stream = response
     busy.delete(socket)
     socket.setTimeout(0)
     return true

@@ -16,7 +16,7 @@ import { describeMachine, type Machine, readMachine } from './machine.ts'
 import type { Settings } from './settings.ts'
 
 type Answer = 'ours' | 'other' | 'none'
-type Asked = Pick<Settings, 'port' | 'host' | 'publicUrl'>
+type HallSettings = Pick<Settings, 'port' | 'host' | 'publicUrl'>
 type LeftOut = ReturnType<typeof judgeNetworks>['leftOut']
 
 const obstacles: Record<Obstacle, string> = {
@@ -29,7 +29,7 @@ const obstacles: Record<Obstacle, string> = {
 
 /** The check as text for the terminal. Asks each address for the server, for at most a second; absent facts are this machine's. */
 export async function checkHall(
-  settings: Asked,
+  settings: HallSettings,
   interfaces: Interfaces = networkInterfaces(),
   machine: Machine = readMachine(),
 ): Promise<string> {
@@ -42,7 +42,7 @@ export async function checkHall(
   const heard = new Set([here, ...answers])
   const isSilent = !heard.has('ours') && !heard.has('other')
   const rows = own.map(({ name, isVirtual }, index) => {
-    const answer = isSilent ? [] : [said[answers[index] ?? 'none']]
+    const answer = isSilent ? [] : [answerWords[answers[index] ?? 'none']]
     const isInQr = index === 0 && !publicUrl
     const notes = [...(isVirtual ? [virtual] : []), ...(isInQr ? ['in the QR code'] : [])]
     return [urls[index] ?? '', name, [...answer, ...notes].join(' · ')]
@@ -85,7 +85,7 @@ const onlyHere =
   'The server runs, but only this machine reaches it; once it is in a network, its QR code follows by itself.'
 const otherLine =
   'Are the phones in another of these networks? Choose its address in the presenter view, under Settings; the QR code then shows it.'
-const said: Record<Answer, string> = {
+const answerWords: Record<Answer, string> = {
   ours: 'answers',
   other: 'another program answers',
   none: 'does not answer: firewall?',
@@ -102,7 +102,12 @@ async function askHealth(url: string): Promise<Answer> {
   }
 }
 
-function remarks({ port, host, publicUrl }: Asked, heard: Set<Answer>, running: string, bound: string): string[] {
+function remarks(
+  { port, host, publicUrl }: HallSettings,
+  heard: Set<Answer>,
+  running: string,
+  bound: string,
+): string[] {
   const server = heard.has('ours')
     ? running
     : heard.has('other')

@@ -38,11 +38,11 @@ export function openHosting({ root, wanted, sites, tell }: HostingOptions): Host
 
   async function adopt(next: Shown[]): Promise<void> {
     const known = new Map(shown.map((one) => [one.hosted.id, one]))
-    const whole: Shown[] = []
+    const written: Shown[] = []
     for (const one of next) {
       const before = known.get(one.hosted.id)
       const isWritten = before?.hosted.site && before.state === one.state
-      whole.push(
+      written.push(
         isWritten
           ? { ...before, found: one.found }
           : { ...one, hosted: { ...one.hosted, site: await sites.write(one.found.content) } },
@@ -50,7 +50,10 @@ export function openHosting({ root, wanted, sites, tell }: HostingOptions): Host
     }
     // The first debate stays first, so that addresses which name no debate lead to the same one as before.
     const first = shown[0]?.hosted.id
-    shown = [...whole.filter(({ hosted }) => hosted.id === first), ...whole.filter(({ hosted }) => hosted.id !== first)]
+    shown = [
+      ...written.filter(({ hosted }) => hosted.id === first),
+      ...written.filter(({ hosted }) => hosted.id !== first),
+    ]
     debates.replace(shown.map(({ hosted }) => hosted))
   }
 
@@ -66,7 +69,7 @@ export function openHosting({ root, wanted, sites, tell }: HostingOptions): Host
         await adopt(loadDebates(root, wanted, { tell, known }).map(toShown))
         tell(`The debates here now: ${shown.map(({ hosted }) => hosted.id).join(', ')}.`)
       } catch (error) {
-        // No error may end the evenings that are going on, not even that of a full disk.
+        // No error may end an evening that is going on, not even a full disk.
         tell(`${(error as Error).message} The debates stay as they were.`)
       }
     },

@@ -180,7 +180,7 @@ export function openLive({ rooms, size, mostStreams }: LiveOptions): Live {
 
   function countPhone(following: Following, by: 1 | -1): void {
     following.phones += by
-    // Only different voters count: the number must explain how many people can have voted.
+    // Counts voters and not streams, since this number shows how many people can have voted.
     if (by > 0) rooms.noteConnected(following.room, following.ofVoter.size)
     const { audience, presenter } = following.audiences
     for (const watching of [audience.fast, presenter.fast, presenter.slow]) watching.tell({ beat: true })

@@ -10,7 +10,7 @@ export interface FoundDebate {
   content: Content
 }
 
-/** `folders`: each must have a debate without faults. `parent`: every folder in it has one, or is left out. */
+/** `folders`: each must have a debate without faults. `parent`: a folder of such folders; those with a fault are left out. */
 export interface WantedDebates {
   folders: string[]
   parent: string | undefined

@@ -42,8 +42,11 @@ function readText(file: string): string {
 
 function askWsl(): string | undefined {
   try {
-    const said = execFileSync('wslinfo', ['--networking-mode'], { timeout: 1000, stdio: ['ignore', 'pipe', 'ignore'] })
-    return String(said).trim() || undefined
+    const output = execFileSync('wslinfo', ['--networking-mode'], {
+      timeout: 1000,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    return String(output).trim() || undefined
   } catch {
     // An older WSL has no `wslinfo`.
     return undefined

@@ -16,10 +16,10 @@ export type ReadReadings = (readers: Readings['readers']) => Promise<string>
 /** The readings of each debate, by its id. */
 export function openReadings(folder: string, debates: Debates, log: Logger): (id: string) => ReadReadings | undefined {
   const opened = new WeakMap<Deck, ReadReadings>()
-  const told = new Set<string>()
+  const reported = new Set<string>()
   const warn = (line: string) => {
-    if (!told.has(line)) log.warn(`left out of what readers see: ${line}`)
-    told.add(line)
+    if (!reported.has(line)) log.warn(`left out of what readers see: ${line}`)
+    reported.add(line)
   }
   return (id) => {
     const debate = debates.get(id)

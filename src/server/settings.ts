@@ -106,7 +106,7 @@ function sentenceOf(error: NodeJS.ErrnoException): string {
 
 /** The debates that are named; if none is, the debate that ships. */
 function readDebates(named: string[], parent: string | undefined): WantedDebates {
-  // Paths begin where the command was typed (INIT_CWD), but npm runs scripts in the folder of the project.
+  // Paths are relative to the folder where the command was typed (INIT_CWD), since npm runs scripts in the folder of the project.
   const toFolder = (path: string) => resolve(process.env.INIT_CWD ?? root, path)
   const folders = named.length === 0 && parent === undefined ? [join(root, 'slides')] : named.map(toFolder)
   return { folders, parent: parent === undefined ? undefined : toFolder(parent) }

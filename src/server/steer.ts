@@ -138,9 +138,9 @@ function makeShort(state: RoomState, slides: Slide[], moment: Moment): RoomState
 function startRehearsal(state: RoomState, slides: Slide[], { questionOf }: Moment): RoomState {
   const { beforeRehearsal: _, ...before } = state
   // A poll that the debate no longer has takes no part.
-  const asked = slides.flatMap(({ poll }) => (poll ? [pollKey(poll)] : []))
+  const askedNow = slides.flatMap(({ poll }) => (poll ? [pollKey(poll)] : []))
   const polls = mapPolls(state.polls, (poll, key) =>
-    asked.includes(key) ? anew(newPoll(poll, questionOf(poll)), poll) : poll,
+    askedNow.includes(key) ? anew(newPoll(poll, questionOf(poll)), poll) : poll,
   )
   return { ...state, ...beginning(slides), polls, beforeRehearsal: before }
 }

@@ -118,8 +118,8 @@ export async function openFolder(folder: string): Promise<{ db: DatabaseSync; di
   const path = join(folder, 'votes.sqlite')
   const opened: (() => void)[] = []
   try {
-    const letGo = await holdFolder(folder)
-    opened.push(letGo)
+    const release = await holdFolder(folder)
+    opened.push(release)
     const reading = openForReading(path)
     opened.push(() => closeSync(reading))
     const db = new DatabaseSync(path, { timeout: 5000 })
@@ -128,7 +128,7 @@ export async function openFolder(folder: string): Promise<{ db: DatabaseSync; di
     const disk = watchDisk(path, db, reading)
     const close = () => {
       disk.close()
-      letGo()
+      release()
     }
     return { db, disk: { ...disk, close }, copy }
   } catch (error) {
