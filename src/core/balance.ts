@@ -16,7 +16,7 @@ export interface Agreed {
 export interface Pull extends Agreed {
   /** The side that agreeing supports. */
   side: ThesisSide
-  /** −1 (all for NO) … +1 (all for YES): the mean of the votes, turned to the side that agreeing supports. */
+  /** −1 (all for NO) … +1 (all for YES): the mean of the votes, with the other sign if agreeing supports NO. */
   pull: number
 }
 

@@ -188,7 +188,7 @@ export const DebateList = z.object({
 })
 export type DebateList = z.infer<typeof DebateList>
 
-/** A text as pages draw it (core/text.ts), by language. The server has it from the debate's own words. */
+/** A text as pages draw it (core/text.ts), by language. It is hardly checked, since the server takes it from the debate's own words. */
 const DrawnTexts = z.record(z.string(), z.array(z.custom<Segment>((one) => typeof one === 'object' && one !== null)))
 
 /** What a claim, or the thesis, asked when its poll was opened. `part`: the name of its part. Null: there is none. */

@@ -1,5 +1,5 @@
 // Marks phrase ends in the words of the interface and in the titles of sources, as in the deck's texts: browsers break Japanese and
-// Chinese lines anywhere, and only Chromium knows phrases.
+// Chinese lines anywhere, and Chromium is the only one that knows phrases.
 import type { References } from '../core/deck.ts'
 import { phraseEnd, type Segment } from '../core/text.ts'
 import type { UiFile } from './check-ui.ts'

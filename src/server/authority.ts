@@ -29,7 +29,7 @@ export interface Authority {
   findRoom(c: Request): Promise<StoredRoom>
   /** The version of the room's key in the request; undefined without a key; throws if the key is wrong. */
   checkKey(c: Request, room: StoredRoom): Promise<number | undefined>
-  /** The same for a request that may come from a voter: a voter's secret is no wrong key, and says which voter it is. */
+  /** The same for a request that may come from a voter: it may carry the voter's secret in place of a key, and the secret says who it is. */
   readerOf(c: Request, room: StoredRoom): Promise<{ keyVersion?: number | undefined; voter?: string }>
   /** The room of a presenter's request, and the version of its key: a later write is checked against that version. */
   presenterRoom(c: Request, find?: Authority['findRoom']): Promise<{ room: StoredRoom; keyVersion: number }>

@@ -86,7 +86,7 @@ function otherAddresses({ publicUrl, addresses, port }: Reach, url: string): str
 
 /** A QR code, dark on light whatever colours the terminal has; if colours cannot be set, it suits terminals with light text on dark. */
 function drawQr(text: string): string {
-  // The four light modules around it that readers need (ISO/IEC 18004, 5.3.8).
+  // QR readers need a border of four light modules around the code (ISO/IEC 18004, 5.3.8).
   const lines = renderUnicodeCompact(text, { border: 4 }).split('\n')
   if (!process.stdout.hasColors?.()) return lines.join('\n')
   const lightOnDark = '\u001b[97;40m'

@@ -27,7 +27,7 @@ const obstacles: Record<Obstacle, string> = {
   IPv6: 'IPv6 only: the QR code needs an IPv4 address',
 }
 
-/** The check as text for the terminal. Asks each address for the server, for at most a second; absent facts are this machine's. */
+/** The check as text for the terminal. Asks the server at each address, for at most a second. If no facts are given, they are this machine's. */
 export async function checkHall(
   settings: HallSettings,
   interfaces: Interfaces = networkInterfaces(),

@@ -60,7 +60,7 @@ export interface ServerOptions {
   log: Logger
   /** The script of the service worker that replaces an older one at the server's root and removes itself (web/worker/leave.ts). */
   leave?: string
-  /** Answers requests for pages instead of the built ones (development); `target`: what is at the address. */
+  /** Answers requests for pages in development, where there are no built ones; `target`: what is at the address. */
   otherwise?: (request: IncomingMessage, response: ServerResponse, target: Target | undefined) => void
   /** Takes over sockets that ask for another protocol (development). */
   upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
