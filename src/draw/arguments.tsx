@@ -1,4 +1,4 @@
-// What is said for a claim and against it, in equal halves.
+// The arguments for a claim and against it, in two halves of equal size.
 import type { ComponentChildren } from 'preact'
 import type { Claim } from '../core/deck.ts'
 import { sayLater } from './as-of.ts'
@@ -12,11 +12,11 @@ interface ArgumentsProps {
   /** The classes of a half's heading. */
   headingClass?: (side: 'for' | 'against') => string | undefined
   lay?: Lay
-  /** The classes of an argument by its place, reasons first. */
+  /** The classes of an argument; `at`: its index in the list of reasons, then counter-arguments. */
   argumentClass?: (at: number) => string
-  /** Draws only so many, reasons first. */
+  /** The highest number of arguments to draw; reasons count first. */
   most?: number
-  /** Stands below what is said against it. */
+  /** Drawn below the counter-arguments. */
   children?: ComponentChildren
 }
 
@@ -36,7 +36,7 @@ export function Arguments({ columns, claim, most = Number.POSITIVE_INFINITY, ...
       later={later?.[at]}
     />
   )
-  const headed = (side: 'for' | 'against') => (
+  const sideHeading = (side: 'for' | 'against') => (
     <Told
       columns={columns}
       say={({ t }) => t(($) => (side === 'for' ? $.argument.reasons : $.argument.counter))}
@@ -48,7 +48,7 @@ export function Arguments({ columns, claim, most = Number.POSITIVE_INFINITY, ...
   return (
     <>
       <div class="half for">
-        {reasons > 0 && headed('for')}
+        {reasons > 0 && sideHeading('for')}
         <ul>
           {Array.from({ length: reasons }, (_, at) =>
             argument('li', at, ({ arguments: said }) => said?.arguments[id]?.reasons[at]),
@@ -56,7 +56,7 @@ export function Arguments({ columns, claim, most = Number.POSITIVE_INFINITY, ...
         </ul>
       </div>
       <div class="half against">
-        {counters > 0 && headed('against')}
+        {counters > 0 && sideHeading('against')}
         {Array.from({ length: counters }, (_, at) =>
           argument('p', claim.reasons + at, ({ arguments: said }) => said?.arguments[id]?.counters[at]),
         )}
@@ -72,7 +72,7 @@ interface ArgumentProps {
   class: string | undefined
   lay: Lay
   pick: PickText
-  /** Since when it is known, if the time of the debate did not know it. */
+  /** The date since which the argument is known, if it was not known at the time of the debate. */
   later: string | null | undefined
 }
 

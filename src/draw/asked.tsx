@@ -1,4 +1,4 @@
-// What is voted on: the claim, the day from which it is answered, and what its words mean.
+// The question of a vote: the claim, the day as of which voters should answer it, and the definition of its words.
 import type { Deck } from '../core/deck.ts'
 import type { Round } from '../core/poll.ts'
 import { sayAsOf } from './as-of.ts'
@@ -8,23 +8,23 @@ import { type Lay, Said } from './said.tsx'
 interface AskedProps {
   columns: Columns
   deck: Deck
-  /** The key of its words: the claim's id, or the round of the thesis. */
+  /** The key of the claim's words: the id of the claim, or the round of the thesis. */
   stack: string
-  /** The round whose day is said; null says none. */
+  /** The round whose day is shown; null shows no day. */
   round: Round | null
   heading: 'h1' | 'h2' | 'h3' | 'p'
-  /** Where the second language of the definition stands; that of the claim stands after it, or beside it. */
+  /** Where the definition's second language stands. The claim's second language stands beside if this is `beside`, else after. */
   lay?: Lay
-  /** The classes of what is said in small type. */
+  /** The classes of the day and of the definition, which are in small type. */
   small?: string
-  /** The focus can be moved to the claim. */
+  /** Whether scripts can move the focus to the claim. */
   isFocusable?: boolean
 }
 
 export function Asked({ columns, deck, stack, round, heading, lay = 'within', small = '', isFocusable }: AskedProps) {
   const [{ currentLang, t }] = columns
   const asOf = round && sayAsOf({ currentLang, t, deck }, round)
-  const named = (name: string) => `${name} ${small}`.trim()
+  const smallClass = (name: string) => `${name} ${small}`.trim()
   return (
     <>
       <Said
@@ -36,12 +36,12 @@ export function Asked({ columns, deck, stack, round, heading, lay = 'within', sm
         secondClass={lay === 'after' ? 'serif' : ''}
         {...(isFocusable && { tabIndex: -1 })}
       />
-      {asOf && <p class={named('asked-as-of')}>{asOf}</p>}
+      {asOf && <p class={smallClass('asked-as-of')}>{asOf}</p>}
       <Said
         columns={columns}
         pick={({ claims }) => claims.stacks[stack]?.definition}
         as="p"
-        class={named('definition')}
+        class={smallClass('definition')}
         lay={lay}
         isOptional
       />

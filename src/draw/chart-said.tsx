@@ -1,4 +1,4 @@
-// What a chart of evidence is called, and the one sentence that it says.
+// The title of a chart of evidence, and the one sentence that sums it up.
 import type { Column, Columns } from './column.ts'
 import { type Lay, Said } from './said.tsx'
 
@@ -12,7 +12,7 @@ interface ChartSaidProps {
   lead?: (column: Column) => string
 }
 
-/** Title and one sentence; the second language says the title only in a row. */
+/** The second language has the summary, but a title only if the two languages stand side by side. */
 export function ChartSaid({ columns, chart, heading, headingClass = 'serif', lay = 'after', lead }: ChartSaidProps) {
   const titled: Columns = lay === 'beside' ? columns : [columns[0]]
   return (

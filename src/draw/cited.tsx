@@ -1,4 +1,4 @@
-// Where facts come from: outlet and date in a line, or the list at the end of a debate.
+// The sources of facts: outlets and dates in one line, or the list of sources at the end of a debate.
 import { formatDate } from '../core/date.ts'
 import type { References } from '../core/deck.ts'
 import type { Column } from './column.ts'
@@ -8,13 +8,13 @@ interface CitedProps {
   column: Column
   references: References | undefined
   sources: string[] | undefined
-  /** Said at the end of the line. */
+  /** A text at the end of the line. */
   aside?: { class?: string; text: string } | undefined
-  /** The language, where it may be another than that around the line. */
+  /** The language of the line, if it may differ from the language around it. */
   lang?: string
 }
 
-/** The outlets and dates of sources; an empty line where there are none. */
+/** The outlets and dates of sources; an empty line if there are no sources. */
 export const Cited = ({ column, references, sources = [], aside, lang }: CitedProps) => (
   <p class="cited" lang={lang}>
     {sources.length > 0 && <span class="label">{column.t(($) => $.deck.sources)}</span>}
@@ -46,7 +46,7 @@ export function Outlet({ column, references, source }: SourceProps) {
   )
 }
 
-/** The title of a source in the language it was written in, a link where it has an address; nothing where it has no title. */
+/** The title of a source in its original language, as a link if the source has an address; nothing if it has no title. */
 export function SourceTitle({ references, source }: Omit<SourceProps, 'column'>) {
   const { title, lang, url } = references?.sources[source] ?? {}
   if (!title) return null

@@ -1,5 +1,5 @@
-// A chart of evidence as rows, one for each point: its name and amount in full, and beneath them a bar as long as the amount. No
-// number lies on another, and nothing has to be loaded for it.
+// A chart of evidence as rows, one for each point: its name and amount in full, and below them a bar as long as the amount. So
+// numbers never overlap, and no code for a canvas has to load.
 import { dayOf } from '../core/date.ts'
 import type { Evidence, Point } from '../core/evidence.ts'
 import { unmarked } from '../core/text.ts'
@@ -8,7 +8,7 @@ import type { ChartView } from './evidence-words.ts'
 export const hasNegatives = ({ series }: Evidence): boolean =>
   series.some(({ points }) => points.some(({ y }) => y < 0))
 
-/** It is a picture: the table beside it says the same to people who do not see it. */
+/** The rows are hidden from screen readers, because the table beside them has the same numbers. */
 export function EvidenceRows({ view }: { view: ChartView }) {
   const { evidence } = view
   const { series, reference } = evidence
@@ -16,7 +16,7 @@ export function EvidenceRows({ view }: { view: ChartView }) {
   const amounts = [...all.map(({ point }) => point.y), ...(reference === undefined ? [] : [reference])]
   const least = Math.min(0, ...amounts)
   const span = Math.max(...amounts) - least
-  // Dates run down the page; names stand as they were written.
+  // Dates are sorted, earliest first; names keep the order in which the author wrote them.
   const xs = [...new Set(all.map(({ point }) => point.x))]
   if (xs.every((x) => dayOf(x) !== null)) xs.sort((a, b) => (dayOf(a) ?? 0) - (dayOf(b) ?? 0))
   return (
@@ -59,7 +59,7 @@ interface RowProps {
   name: string[]
   amount: string
   kind: string
-  /** Where the bar begins and how long it is, as parts of 1. */
+  /** Where the bar begins and how long it is, as fractions of the track: 0 to 1. */
   from: number
   length: number
 }

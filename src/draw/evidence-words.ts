@@ -1,4 +1,4 @@
-// A chart of evidence in the words of a language: what is written at its points, its numbers as a table, what its marks mean.
+// The texts of a chart of evidence in one language: the label of each point, the numbers as a table, the meaning of the marks.
 import { formatAmount } from '../core/amount.ts'
 import { formatDate, isCalendarDate } from '../core/date.ts'
 import type { ChartWords } from '../core/deck.ts'
@@ -13,21 +13,21 @@ export interface ChartView {
   /** A point's amount with its marks. */
   label: (point: Point) => string
   amount: (value: number) => string
-  /** Names by series. */
+  /** The name of each series, by its key. */
   series: Record<string, string>
-  /** The name of a place on the axis. */
+  /** The name of a point on the axis. */
   nameOf: (x: string) => string
-  /** What kind of sum a point is, to be said after its name. */
+  /** What kind of sum a point is, to be written after its name; '' if the debate does not say. */
   nature: (point: Point) => string
   /** The name of a year, month or day. */
   day: (date: string) => string
   reference: string | undefined
 }
 
-const before: Mark[] = ['approx', 'floor']
+const marksBefore: Mark[] = ['approx', 'floor']
 const markNames = Object.keys(marks) as Mark[]
 
-/** The words of a chart as the canvas takes them, phrase ends included, so that long names can be broken. */
+/** The texts of a chart as the canvas needs them: with the marks of phrase ends, so that long names can be broken into lines. */
 export function toView(speech: Speech, evidence: Evidence, words: ChartWords): ChartView {
   const { currentLang, t } = speech
   return {
@@ -48,15 +48,15 @@ const labelOf =
   (point: Point): string => {
     const signs = (those: Mark[]) => those.map((mark) => (point[mark] ? marks[mark] : '')).join('')
     return (
-      signs(before) +
+      signs(marksBefore) +
       amountOf(speech, evidence, words)(point.y) +
-      signs(markNames.filter((mark) => !before.includes(mark)))
+      signs(markNames.filter((mark) => !marksBefore.includes(mark)))
     )
   }
 
 const joined = (text: Text = []): string => text.map((segment) => segment.text).join('')
 
-/** How an amount of this chart is written. Where some are below zero the others have a plus. */
+/** How an amount of this chart is written. If any amount is below zero, amounts above zero get a plus sign. */
 function amountOf(speech: Speech, { unit, series }: Evidence, words: ChartWords): (value: number) => string {
   const signed = series.some(({ points }) => points.some(({ y }) => y < 0))
   return (value) => {
@@ -65,12 +65,12 @@ function amountOf(speech: Speech, { unit, series }: Evidence, words: ChartWords)
   }
 }
 
-const named = { '%': 'percent', CNY: 'CNY', USD: 'USD', HKD: 'HKD' } as const
-const isNamed = (unit: string): unit is keyof typeof named => Object.keys(named).includes(unit)
+const namedUnits = { '%': 'percent', CNY: 'CNY', USD: 'USD', HKD: 'HKD' } as const
+const isNamed = (unit: string): unit is keyof typeof namedUnits => Object.keys(namedUnits).includes(unit)
 
-/** An amount in a currency: as the interface names it, else with the sign that the language has for it, where that stands. */
+/** An amount in a unit: in the interface's words if it has some, else with the currency sign, placed as the language places it. */
 function inUnit({ currentLang, t }: Speech, amount: string, unit: string): string {
-  if (isNamed(unit)) return t(($) => $.amount[named[unit]], { amount })
+  if (isNamed(unit)) return t(($) => $.amount[namedUnits[unit]], { amount })
   const format = new Intl.NumberFormat(currentLang(), { style: 'currency', currency: unit, maximumFractionDigits: 0 })
   return format
     .formatToParts(0)
@@ -78,7 +78,7 @@ function inUnit({ currentLang, t }: Speech, amount: string, unit: string): strin
     .join('')
 }
 
-/** What a row is called: its own words, else a time as the language writes it. */
+/** The name of a row: the debate's words for it, else its date as the language writes dates. */
 function rowName({ currentLang, t }: Speech, x: string, words: ChartWords): Text {
   const own = words.x[x]
   if (own) return own
@@ -87,7 +87,7 @@ function rowName({ currentLang, t }: Speech, x: string, words: ChartWords): Text
   return [{ text: half === '1' ? t(($) => $.evidence.firstHalf, { year }) : t(($) => $.evidence.secondHalf, { year }) }]
 }
 
-/** The numbers of a chart as a table: where that is all there is to see marked as on a chart, else with the marks in words. */
+/** The numbers of a chart as a table. A chart of kind `table` has the same marks as other charts; else the marks are in words. */
 export function evidenceTable(speech: Speech, evidence: Evidence, words: ChartWords): (string | Text)[][] {
   const { t } = speech
   const amount = amountOf(speech, evidence, words)
@@ -110,7 +110,7 @@ export function evidenceTable(speech: Speech, evidence: Evidence, words: ChartWo
   ]
 }
 
-/** What the marks on a chart mean, and how derived numbers were reckoned. */
+/** What the marks on a chart mean, and how derived numbers were calculated. */
 export function explainMarks(
   { t }: Speech,
   { series }: Evidence,

@@ -1,5 +1,5 @@
-// A chart of evidence in words: title and sentence, its numbers as a table, and in small print its marks, its limits, its sources and
-// its date. The drawing itself is a canvas (web/deck/evidence-chart.ts) or rows (evidence-rows.tsx).
+// The texts around a chart of evidence: its numbers as a table, and in small print its marks, its limits, its sources and its
+// date. The drawing itself is a canvas (web/deck/evidence-chart.ts) or rows (evidence-rows.tsx).
 import { formatDate } from '../core/date.ts'
 import type { ChartWords, References } from '../core/deck.ts'
 import type { Evidence } from '../core/evidence.ts'
@@ -17,18 +17,18 @@ interface ChartProps {
   evidence: Evidence
 }
 
-/** The words of a chart, once they are there. */
+/** The words of a chart; undefined until they are loaded. */
 export const chartWords = ({ words }: Column, chart: string): ChartWords | undefined => words.evidence?.charts[chart]
 
 interface EvidenceTableProps {
   column: Column
   chart: string
   evidence: Evidence
-  /** Says the language, where it may be another than that around the table. */
+  /** Whether to set `lang`, because the language may differ from the language around. */
   hasLang?: boolean
 }
 
-/** The numbers: seen where there is no picture of them. */
+/** The numbers of a chart. Visible only if the chart has no picture (kind `table`); else for screen readers. */
 export function EvidenceTable({ column, chart, evidence, hasLang }: EvidenceTableProps) {
   const words = chartWords(column, chart)
   if (!words) return null

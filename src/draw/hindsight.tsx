@@ -1,4 +1,4 @@
-// What became of a claim: the verdict, what is known since, and when that was written.
+// The hindsight on a claim: the verdict, what has become known since, and the date on which that was written.
 import { formatDate } from '../core/date.ts'
 import type { Claim, Deck } from '../core/deck.ts'
 import type { Columns } from './column.ts'
@@ -6,7 +6,7 @@ import { type Lay, Row, Said } from './said.tsx'
 import type { Speech } from './speech.ts'
 import { Words } from './words.tsx'
 
-/** When the hindsight of a deck was written; '' where it does not say. */
+/** Says when the hindsight of a deck was written; '' if the deck has no such date. */
 export const sayHindsightAsOf = ({ currentLang, t }: Speech, { hindsightAsOf }: Deck): string =>
   hindsightAsOf ? t(($) => $.hindsight.asOf, { date: formatDate(hindsightAsOf, currentLang()) }) : ''
 
@@ -15,7 +15,7 @@ interface VerdictProps {
   claim: Claim
 }
 
-/** The verdict as a stamp; nothing where there is none. */
+/** The verdict as a stamp; nothing if the claim has no verdict. */
 const Verdict = ({ speech: { t }, claim: { verdict } }: VerdictProps) =>
   verdict ? <p class={`stamp serif ${verdict}`}>{t(($) => $.hindsight.verdict[verdict])}</p> : null
 
@@ -24,7 +24,7 @@ interface HindsightProps {
   deck: Deck
   claim: Claim
   lay?: Lay
-  /** The classes of the date, where it is said here. */
+  /** The classes of the date; absent: no date is shown. */
   asOfClass?: string
 }
 

@@ -1,15 +1,15 @@
-// What claims and slides are called.
+// The names of claims and slides.
 import { type ClaimWords, type Deck, headingOf, numberOf, type Slide } from '../core/deck.ts'
 import { toPlain, unmarked } from '../core/text.ts'
 import type { Speech } from './speech.ts'
 
-/** "Claim 5 of 18", in the deck as it is shown; the thesis has no number. */
+/** For example "Claim 5 of 18", counted in the shown deck (whole or short); the thesis has no number. */
 export function claimName({ t }: Speech, shown: Deck, claim: string): string {
   const number = numberOf(shown, claim)
   return unmarked(number ? t(($) => $.claimNumber, { number, total: shown.claims.length }) : t(($) => $.thesis))
 }
 
-/** What a slide shows, a claim by its number; the first slide has the title of the debate. */
+/** The name of a slide: a claim's number, the debate's title for the first slide, else what kind of slide it is. */
 export function slideName(
   speech: Speech,
   { claims }: { claims: ClaimWords },
@@ -20,10 +20,10 @@ export function slideName(
   return kind === 'start' ? toPlain(claims.title) : unmarked(speech.t(($) => $.deck[kind]))
 }
 
-/** The stacks that nothing is asked on, but for the first. */
+/** The kinds of stacks without a vote, except the first stack. */
 type Ending = Exclude<Extract<Slide, { poll: null }>['kind'], 'start'>
 
-/** What a stack is called in a list: what is asked by its heading, else as `sayKind` calls its kind. */
+/** The name of a stack in a list: the heading if it has a vote, the debate's title for the first, else what `sayKind` returns. */
 export function stackName({ claims }: { claims: ClaimWords }, slide: Slide, sayKind: (kind: Ending) => string): string {
   if (slide.poll) return toPlain(headingOf(claims, slide.stack))
   return slide.kind === 'start' ? toPlain(claims.title) : sayKind(slide.kind)

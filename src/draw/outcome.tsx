@@ -1,9 +1,9 @@
-// What is said of an outcome beside its picture: sentences, and the number of each claim.
+// The texts beside the picture of an outcome: sentences, and a legend with the number of each claim.
 import type { Side } from '../core/side.ts'
 import type { Text } from '../core/text.ts'
 import { Loud, Words } from './words.tsx'
 
-/** One sentence, with louder words in `*…*`; `role`: its CSS classes. */
+/** One sentence, with words to emphasize in `*…*`; `role`: its CSS classes. */
 export interface Line {
   role: string
   text: string
@@ -19,7 +19,7 @@ export const Lines = ({ lines }: { lines: Line[] }) => (
   </>
 )
 
-/** The number and the name of a claim; `aside`: its amount. */
+/** The number and the name of a claim; `aside`: its amount as a text. */
 export interface LegendEntry {
   claim: string
   number: number
@@ -28,7 +28,7 @@ export interface LegendEntry {
   aside: string
 }
 
-/** The number of each claim; for people who do not see the picture, a table has it. */
+/** Says which number in the picture is which claim. Hidden from screen readers, which get a table with the same facts. */
 export const Legend = ({ entries }: { entries: LegendEntry[] }) => (
   <ol class="legend" aria-hidden="true">
     {entries.map(({ claim, number, side, heading, aside }) => (

@@ -1,13 +1,13 @@
-// Interface texts: what Preact draws as text breaks between phrases alone, what it writes into an attribute has no marks of phrase
-// ends. words.tsx imports it for all pages.
+// Phrase ends in interface texts: a text that Preact draws can break only between phrases, and the marks of phrase ends are removed
+// from attributes. words.tsx imports this file for all pages.
 import { type ComponentChildren, Fragment, options, type VNode } from 'preact'
 import { phraseEnd, unmarked } from '../core/text.ts'
 
 const isMarked = (value: unknown): value is string => typeof value === 'string' && value.includes(phraseEnd)
 
 /**
- * In a box of its own: in a row, its phrases would be torn apart. Another text gets another box, since a phrase that both have would
- * be seen to move.
+ * The phrases stand in an element of their own, because a flex row would lay them out as separate items. The key is the text, so that
+ * a new text gets a new element: otherwise a phrase that is in both texts would visibly move.
  */
 function toPhrases(child: ComponentChildren, place = 0): ComponentChildren {
   if (Array.isArray(child)) return child.map(toPhrases)
@@ -20,16 +20,16 @@ function toPhrases(child: ComponentChildren, place = 0): ComponentChildren {
   )
 }
 
-const before = options.vnode
+const previousHook = options.vnode
 options.vnode = (vnode: VNode) => {
   const { type } = vnode
   if (typeof type === 'string' || type === Fragment) {
     const props: Record<string, unknown> = vnode.props
     for (const [name, value] of Object.entries(props)) {
-      // The children of an option are its name.
+      // An option shows its children as plain text, so they cannot hold elements.
       if (name === 'children' && type !== 'option') props[name] = toPhrases(value as ComponentChildren)
       else if (isMarked(value)) props[name] = unmarked(value)
     }
   }
-  before?.(vnode)
+  previousHook?.(vnode)
 }

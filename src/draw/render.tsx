@@ -1,4 +1,4 @@
-// Draws for Node what a page shows before any script has run, with the pages' own components (scripts/program-plugin.ts).
+// Draws in Node what a page shows before any script has run, with the same components as the pages (scripts/program-plugin.ts).
 import i18next from 'i18next'
 import { renderToString } from 'preact-render-to-string'
 import type { FirstSlide } from '../core/first-slide.ts'
@@ -7,12 +7,12 @@ import type { Columns } from './column.ts'
 import { Said } from './said.tsx'
 import { Title } from './title.tsx'
 
-/** The first slide, and what is asked first below it, as HTML. */
+/** The first slide and below it the first question, as HTML. */
 export function render({ deck, lang, words, ui }: FirstSlide): string {
   const i18n = i18next.createInstance()
-  const said = { [lang]: { ui } }
+  const resources = { [lang]: { ui } }
   void i18n.init({
-    ...{ lng: lang, ns: ['ui'], defaultNS: 'ui', resources: said, initAsync: false },
+    ...{ lng: lang, ns: ['ui'], defaultNS: 'ui', resources, initAsync: false },
     interpolation: { escapeValue: false },
   })
   const columns: Columns = [{ currentLang: () => lang, t: i18n.t.bind(i18n), words }]

@@ -1,4 +1,4 @@
-// A text of the debate in one language or two: the second stands within the first one's element, after it, or beside it in a row.
+// A text in one language or two: the second stands within the element of the first, after it, or beside it in a row.
 import type { ComponentChildren, JSX } from 'preact'
 import type { Column, Columns, PickText } from './column.ts'
 import { Words } from './words.tsx'
@@ -16,11 +16,12 @@ interface SaidProps {
   lay?: Lay
   /** The classes of the second language after the first. */
   secondClass?: string
-  /** Draws nothing where the first language has no such text. */
+  /** Draws nothing if the first language has no such text. */
   isOptional?: boolean
   tabIndex?: number
-  /** Stands before the text, and after it. */
+  /** A word before the text; drawn only in a row. */
   lead?: (column: Column) => string
+  /** Content after the text. */
   children?: (column: Column) => ComponentChildren
 }
 
@@ -64,7 +65,7 @@ interface ToldProps {
   lay?: Lay
 }
 
-/** A text of the interface: in the first language alone, or beside it in the second too. */
+/** A text of the interface: only in the first language, or in a row also in the second. */
 export function Told({ columns, say, as: As, class: name, lay }: ToldProps) {
   if (lay !== 'beside') return <As class={name}>{say(columns[0])}</As>
   return (
@@ -81,7 +82,7 @@ interface BesideProps {
   children: (column: Column) => ComponentChildren
 }
 
-/** An element in each language, side by side; a heading is one in the first alone, so that none counts twice. */
+/** An element in each language, side by side. Only the first is a real heading, so that screen readers do not list each twice. */
 export const Beside = ({ columns, as: As, class: name, children }: BesideProps) => (
   <Row columns={columns} isHeading={/^h/.test(As)}>
     {(column) => {
@@ -102,7 +103,7 @@ interface SecondProps {
   class?: string
 }
 
-/** The second language alone; nothing where there is none. */
+/** The text in the second language; nothing if only one language is shown or the text is missing. */
 export function Second({ columns: [, second], pick, as: As = 'span', class: name = '' }: SecondProps) {
   const text = second && pick(second.words)
   return second && text ? (
@@ -115,12 +116,12 @@ export function Second({ columns: [, second], pick, as: As = 'span', class: name
 interface RowProps {
   columns: Columns
   isHeading?: boolean
-  /** Whether it names sources. */
+  /** Whether the row names sources. */
   isCited?: boolean
   children: (column: Column) => JSX.Element
 }
 
-/** One cell a language, side by side; the row says whether they are headings or sources, since `:has` is too new. */
+/** One cell for each language, side by side. A class says whether they are headings or sources, because `:has` is too new. */
 export const Row = ({ columns, isHeading = false, isCited = false, children }: RowProps) => (
   <div class={['row', ...(isHeading ? ['headed'] : []), ...(isCited ? ['cites'] : [])].join(' ')}>
     {columns.map((column) => children(column))}

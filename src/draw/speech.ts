@@ -1,4 +1,4 @@
-// What says the interface's texts: every component is given one, and knows of languages nothing else.
+// The texts of the interface in one language: all that a component knows about languages is the `Speech` that it receives.
 import type i18next from 'i18next'
 import type ui from '../../locales/en/ui.json'
 
@@ -10,10 +10,10 @@ declare module 'i18next' {
   }
 }
 
-/** Says a text of the interface. */
+/** Returns a text of the interface. */
 export type Say = typeof i18next.t
 
-/** A language and what says the interface's texts in it. */
+/** A language, and the function that returns the interface's texts in it. */
 export interface Speech {
   currentLang(): string
   t: Say

@@ -1,4 +1,4 @@
-// A table whose first row and first column name the others.
+// A table whose first row names the columns and whose first column names the rows.
 import type { Text } from '../core/text.ts'
 import { Words } from './words.tsx'
 
@@ -6,10 +6,10 @@ type Cell = string | Text
 
 interface TableProps {
   caption?: string
-  /** The first names the columns, if the table has a head; the first cell of each other names its row. */
+  /** If the table has a head, the first row names the columns. The first cell of each other row names that row. */
   rows: Cell[][]
   hasHead?: boolean
-  /** The classes of a table that is seen; absent: it says to people who do not see a picture what is on it. */
+  /** The classes of a visible table; absent: the table is only for screen readers and stands for a picture. */
   seen?: string
   lang?: string
 }
@@ -46,7 +46,7 @@ export function Table({ caption, rows, hasHead = true, seen, lang }: TableProps)
       </tbody>
     </table>
   )
-  // A table cannot be narrower than its cells, so it is hidden by a box around it.
+  // A table cannot be narrower than its cells, so a box around it hides it.
   return seen === undefined ? <div class="hidden-visually">{table}</div> : table
 }
 

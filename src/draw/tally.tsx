@@ -1,4 +1,4 @@
-// A tally: the diverging bar, its ends, the count in words, and a table that says the same.
+// A tally: the diverging bar, the labels of its ends, the count in words, and a table with the same numbers.
 import type { Counts } from '../core/contract.ts'
 import type { Question } from '../core/question.ts'
 import { toBar, toTally } from '../core/tally.ts'
@@ -13,7 +13,7 @@ interface TallyProps {
   counts: Counts
 }
 
-/** The tally of a poll on a page that is read. */
+/** The whole tally of a poll: sentence, bar, ends and table. */
 export function Tally({ speech, question, counts }: TallyProps) {
   const { t } = speech
   const { dontKnow } = toTally(question, counts)
@@ -52,13 +52,14 @@ export const TallyTable = ({
 interface BarProps {
   question: Question
   counts: Counts
-  /** The width of a digit with space around it, as a part of the bar: a count is written where it fits. Absent: none is. */
+  /** The width of a digit with space around it, as a fraction of the bar: counts are written where they fit. Absent: no counts. */
   digit?: number
 }
 
 /**
- * Disagree to the left, agree to the right, the middle of the neutral answers on the middle line, which stands above and below the
- * bar, so that it crosses no number. Colours come from styles (tally.css), by the answer and by the side that agreeing supports.
+ * Disagree is on the left, agree on the right, and the neutral answers are centred on the middle line. That line is drawn only above
+ * and below the bar, so that it crosses no number. Colours come from styles (tally.css), by the answer and by the side that
+ * agreeing supports.
  */
 export function TallyBar({ question, counts, digit }: BarProps) {
   return (
@@ -92,5 +93,5 @@ export function TallyBar({ question, counts, digit }: BarProps) {
 
 const percent = (part: number): string => `${100 * part}%`
 
-/** Lines that go down, 9 units from one another, over more than any bar is wide and high. */
+/** Diagonal lines, 9 units apart, over an area larger than any bar. */
 const hatch = Array.from({ length: 170 }, (_, at) => `M${(at - 12) * 12.7} 0l150 150`).join('')

@@ -1,9 +1,9 @@
-// The way through a debate: a tick for each claim in the colour of its side once it is passed; gaps divide its parts.
+// The progress through a debate: one tick for each claim, in the colour of its side once it is passed; gaps separate the parts.
 import type { Claim, Deck } from '../core/deck.ts'
 
 interface TicksProps {
   deck: Deck
-  /** The place of the claim that is shown, from 0; -1 for none. */
+  /** The index of the claim that is shown; -1 for none. */
   here: number
   isPassed: (claim: Claim, at: number) => boolean
 }

@@ -1,4 +1,4 @@
-// What a debate is called, and by whom it is.
+// The title, subtitle and byline of a debate.
 import type { Columns } from './column.ts'
 import { type Lay, Said } from './said.tsx'
 
@@ -7,9 +7,9 @@ interface TitleProps {
   lay?: Lay
   /** The classes of the heading. */
   class?: string
-  /** The classes of the second language below it. */
+  /** The classes of the second language below the heading. */
   secondClass?: string
-  /** The focus can be moved to the heading. */
+  /** Whether scripts can move the focus to the heading. */
   isFocusable?: boolean
 }
 
@@ -31,7 +31,7 @@ export const Title = ({
       {...(isFocusable && { tabIndex: -1 })}
     />
     <Said
-      columns={alone(columns, lay)}
+      columns={firstUnlessRow(columns, lay)}
       pick={({ frame }) => frame?.subtitle}
       as="p"
       class="subtitle"
@@ -39,7 +39,7 @@ export const Title = ({
       isOptional
     />
     <Said
-      columns={alone(columns, lay)}
+      columns={firstUnlessRow(columns, lay)}
       pick={({ frame }) => frame?.byline}
       as="p"
       class="byline"
@@ -49,5 +49,5 @@ export const Title = ({
   </>
 )
 
-/** In a row each language says all; else the second one says the title alone. */
-const alone = (columns: Columns, lay: Lay): Columns => (lay === 'beside' ? columns : [columns[0]])
+/** In a row both languages have all texts; else the second language has the title only. */
+const firstUnlessRow = (columns: Columns, lay: Lay): Columns => (lay === 'beside' ? columns : [columns[0]])

@@ -1,4 +1,4 @@
-// Texts as elements, drawn by this file alone: names carry their language, and lines break between phrases.
+// Texts as elements; every text of a debate is drawn here. Foreign names get their `lang`, and lines break between phrases.
 import type { VNode } from 'preact'
 import { type Body as BodyText, phraseEnd, type Segment, type Text } from '../core/text.ts'
 import './phrases.tsx'
@@ -6,8 +6,8 @@ import './phrases.tsx'
 type Piece = string | VNode
 
 /**
- * Begins the key of an element that is made anew when any text within it changes, so that its texts need no elements of their own
- * where the browser translates the page (web/shared/translation.ts).
+ * The prefix of the key of an element that is replaced when any text within it changes. Texts within such an element need no
+ * elements of their own when the browser translates the page (web/shared/translation.ts).
  */
 export const wholeKey = 'whole '
 
@@ -26,7 +26,7 @@ const cut = (text: string): Piece[] =>
 
 function toPieces({ text, lang, nobr, ruby, em, strong, href }: Segment, at: number): Piece[] {
   const key = `${wholeKey}${at}`
-  const loudly = (inside: Piece[]): Piece[] => {
+  const emphasize = (inside: Piece[]): Piece[] => {
     let pieces = inside
     if (href)
       pieces = [
@@ -38,8 +38,8 @@ function toPieces({ text, lang, nobr, ruby, em, strong, href }: Segment, at: num
     if (em) pieces = [<em key={key}>{pieces}</em>]
     return pieces
   }
-  if (!lang && !nobr) return loudly(cut(text))
-  // A run that is kept whole has no phrase end but at its end, where it must stand outside.
+  if (!lang && !nobr) return emphasize(cut(text))
+  // A run that must not break can have a phrase end only at its end; that break is drawn outside the run's element.
   const [run = '', ...after] = nobr ? cut(text) : []
   const Tag = ruby ? 'ruby' : 'span'
   const named = (
@@ -48,7 +48,7 @@ function toPieces({ text, lang, nobr, ruby, em, strong, href }: Segment, at: num
       {ruby && <rt>{ruby}</rt>}
     </Tag>
   )
-  return [...loudly([named]), ...after]
+  return [...emphasize([named]), ...after]
 }
 
 /** Paragraphs and lists. */
@@ -77,7 +77,7 @@ export function Body({ body }: { body: BodyText }) {
   )
 }
 
-/** A text of the interface in which `*…*` marks what is said louder. */
+/** A text of the interface in which `*…*` marks words to emphasize. */
 export const Loud = ({ text }: { text: string }) => (
   <>{text.split('*').map((part, index) => (index % 2 === 1 ? <b key={index}>{part}</b> : part))}</>
 )
