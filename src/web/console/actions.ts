@@ -32,14 +32,14 @@ export type ActionName =
 
 export interface Action {
   name: ActionName
-  /** As KeyboardEvent.key; the first is shown. */
+  /** Values of KeyboardEvent.key; the first one is a symbol or letter that the button shows. */
   keys: string[]
   label: string
   /** What it will do. */
   does: string
-  /** Absent: nothing to do now. */
+  /** Absent: the action is not possible now. */
   command?: FreshCommand | undefined
-  /** Asked once before it is done. */
+  /** A question that the presenter must confirm first. */
   question?: { text: string; yes: string }
 }
 
@@ -49,7 +49,7 @@ export function actionsOf(page: Page, room: FollowedRoom): Action[] {
   const slide = findSlide(slides, room.slide)
   const ref = slide?.poll ?? undefined
   const poll = ref && room.polls[pollKey(ref)]
-  // A count of other words is nothing to show; it can be set aside, or the one before it restored.
+  // A count made under other words cannot be shown, but it can be reset, and a reset of it can be undone.
   const counted = poll ?? (ref && room.reworded[pollKey(ref)])
   const shown = toSlides(shownDeck(deck, room.short))
   const position = { slide: room.slide, step: room.step }
@@ -136,13 +136,13 @@ export function actionsOf(page: Page, room: FollowedRoom): Action[] {
 
 /** Seconds until a vote closes by itself. */
 export const countdowns = [30, 60, 120, 300]
-/** What the key sets. */
+/** The countdown that the key C starts, in seconds. */
 const firstCountdown = 60
 
 export const secondsName = ({ t }: Page, seconds: number): string =>
   seconds < 60 ? t(($) => $.desk.seconds, { count: seconds }) : t(($) => $.desk.minutes, { count: seconds / 60 })
 
-/** What stands at a position, in a few words. */
+/** A short name of a position: its stack, the kind of slide, and the step. */
 export function placeName(page: Page, { slide: id, step }: Position, isShort: boolean): string {
   const { deck, slides, t } = page
   const slide = findSlide(slides, id)
@@ -154,7 +154,7 @@ export function placeName(page: Page, { slide: id, step }: Position, isShort: bo
   return `${stack} · ${t(($) => $.desk.kind[kind])}${steps}`
 }
 
-/** What a stack is called on the desk. */
+/** The name of a stack on the desk. */
 export function nameOf({ slides, t, words: { claims } }: Page, stack: string): string {
   const slide = findSlide(slides, stack)
   return slide && claims ? stackName({ claims }, slide, (kind) => t(($) => $.desk.kind[kind])) : stack

@@ -1,4 +1,4 @@
-// The text that the speaker says on stage: the claim's reasons and counter-arguments, and the next claim.
+// The texts that the speaker needs on stage: the arguments for and against the claim, and the next claim.
 import { type Slide, shownDeck, toSlides, toStacks } from '../../core/deck.ts'
 import { Arguments } from '../../draw/arguments.tsx'
 import { Words } from '../../draw/words.tsx'

@@ -1,4 +1,4 @@
-// Buttons that say what they will do and which key does the same; and the question that some ask first.
+// Buttons that say what they will do and which key does the same, and the question that some of them ask first.
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Page } from '../shared/page.ts'
 import type { Action } from './actions.ts'
@@ -27,7 +27,7 @@ export function ActionButton({ action, isPrimary = false, run }: ActionProps) {
   )
 }
 
-/** A switch that is on or off, with what it does below it. */
+/** A switch that is on or off; the text below it says what it does. */
 export function ActionSwitch({ action, isOn, run }: ActionProps & { isOn: boolean }) {
   return (
     <label class="check">
@@ -44,19 +44,22 @@ interface QuestionProps {
   page: Page
   text: string
   answers: { label: string; act: () => void }[]
-  /** The word for the way back; absent: the usual one. */
+  /** The label of the button for no; absent: the usual word. */
   no?: string
   onNo: () => void
 }
 
-/** Escape means no. Whatever the answer, the focus is then where it was. */
+/** A question with its answers. Escape means no. After any answer the focus returns to where it was. */
 export function Question({ page, text, answers, no, onNo }: QuestionProps) {
-  const [asker] = useState(() => document.activeElement)
-  const way = useRef<HTMLButtonElement>(null)
-  // Once everything is drawn: until then what asked may be hidden.
-  useLayoutEffect(() => () => queueMicrotask(() => asker instanceof HTMLElement && asker.focus()), [asker])
-  // Of two questions one after the other, the second is not answered by a key that was meant for the first.
-  useLayoutEffect(() => way.current?.focus(), [text])
+  const [focusedBefore] = useState(() => document.activeElement)
+  const noButton = useRef<HTMLButtonElement>(null)
+  // Waits until everything is drawn: until then the element may be hidden.
+  useLayoutEffect(
+    () => () => queueMicrotask(() => focusedBefore instanceof HTMLElement && focusedBefore.focus()),
+    [focusedBefore],
+  )
+  // If a second question follows, the focus moves to its "no", so that a key meant for the first cannot answer it.
+  useLayoutEffect(() => noButton.current?.focus(), [text])
   return (
     <div
       class="question"
@@ -69,7 +72,7 @@ export function Question({ page, text, answers, no, onNo }: QuestionProps) {
     >
       <p>{text}</p>
       <div>
-        <button type="button" class="plain" ref={way} onClick={onNo}>
+        <button type="button" class="plain" ref={noButton} onClick={onNo}>
           {no ?? page.t(($) => $.desk.cancel)}
         </button>
         {answers.map(({ label, act }) => (

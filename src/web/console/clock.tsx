@@ -1,4 +1,5 @@
-// How the evening goes: what has passed of the time it takes, of the part's share, and whether it is ahead or behind.
+// The clock of the evening: the time passed and the time planned, for the whole and for the current part, and whether the speaker is
+// ahead of the plan or behind it.
 import { useEffect, useState } from 'preact/hooks'
 import { type Deck, type Slide, shownDeck, thesis, toSlides, toStacks } from '../../core/deck.ts'
 import type { FollowedRoom } from '../shared/asked-room.ts'
@@ -6,7 +7,7 @@ import type { Page } from '../shared/page.ts'
 import { formatClock } from '../shared/time.ts'
 
 const minute = 60_000
-/** What an evening takes where the debate does not say. */
+/** The minutes of an evening if the debate does not name them. */
 const usualMinutes = 60
 
 export function Clock({ page, room, slide }: { page: Page; room: FollowedRoom; slide: Slide }) {
@@ -18,13 +19,13 @@ export function Clock({ page, room, slide }: { page: Page; room: FollowedRoom; s
   const elapsed = room.clock.elapsed + passed
   const { whole = usualMinutes, short = whole } = deck.minutes ?? {}
   const planned = (room.short ? short : whole) * minute
-  const { perStack, before, inAct } = planOf(deck, room, slide, planned)
+  const { perStack, before, inPart } = planOf(deck, room, slide, planned)
   return (
     <p class="clock small">
       <strong>{t(($) => $.desk.clock, { elapsed: formatClock(elapsed), planned: formatClock(planned) })}</strong>
-      {inAct > 0 && (
+      {inPart > 0 && (
         <span class="soft">
-          {t(($) => $.desk.clockAct, { elapsed: formatClock(room.clock.part + passed), planned: formatClock(inAct) })}
+          {t(($) => $.desk.clockAct, { elapsed: formatClock(room.clock.part + passed), planned: formatClock(inPart) })}
         </span>
       )}
       <span class="soft">{paceSentence(page, elapsed, before, before + perStack)}</span>
@@ -32,13 +33,13 @@ export function Clock({ page, room, slide }: { page: Page; room: FollowedRoom; s
   )
 }
 
-/** Every vote takes the same time: when this one is due to begin, and what its part takes, in milliseconds. */
+/** When the current vote is due to begin, and how long its part takes, in milliseconds; every vote is planned for the same time. */
 function planOf(deck: Deck, room: FollowedRoom, slide: Slide, planned: number) {
   const votes = toStacks(toSlides(shownDeck(deck, room.short))).filter(({ poll }) => poll && poll.round !== 'since')
   const perStack = planned / Math.max(votes.length, 1)
   const at = votes.findIndex(({ stack }) => stack === slide.stack)
   const ofPart = votes.filter(({ part, poll }) => poll?.claim !== thesis && part === slide.part)
-  return { perStack, before: (at < 0 ? votes.length - 1 : at) * perStack, inAct: ofPart.length * perStack }
+  return { perStack, before: (at < 0 ? votes.length - 1 : at) * perStack, inPart: ofPart.length * perStack }
 }
 
 function paceSentence({ t }: Page, elapsed: number, from: number, to: number): string {
@@ -48,7 +49,7 @@ function paceSentence({ t }: Page, elapsed: number, from: number, to: number): s
   return behind > 0 ? t(($) => $.desk.behind, { count: behind }) : t(($) => $.desk.onTime)
 }
 
-/** Draws anew every second while there is something that runs. */
+/** Draws again every second while a clock or a countdown runs. */
 function useSeconds(runs: boolean): void {
   const [, tick] = useState(0)
   useEffect(() => {

@@ -1,4 +1,5 @@
-// The count on the desk, hidden from the hall or not: of the words of now, or of others, with the question what becomes of those.
+// The count on the desk, even while it is hidden from the hall: the count of the current words, or a count made under other words,
+// with the question what to do with it.
 import type { Poll } from '../../core/contract.ts'
 import type { Side } from '../../core/side.ts'
 import { toTally } from '../../core/tally.ts'
@@ -20,7 +21,7 @@ export function Count({ page, side, poll }: { page: Page; side: Side; poll: Poll
   )
 }
 
-/** A count of other words: without a side, since the page does not know which one those words supported. */
+/** A count made under other words. It has no side, because the page does not know which side those words supported. */
 export function OtherCount({ page, room, other }: { page: Page; room: FollowedRoom; other: Rewording }) {
   const { poll } = other
   return (
@@ -32,7 +33,7 @@ export function OtherCount({ page, room, other }: { page: Page; room: FollowedRo
   )
 }
 
-/** What becomes of a count of other words: it is kept only where both ask in the same way. */
+/** Asks what to do with a count made under other words. It can be kept only if both polls have the same kind of question. */
 export function RewordingQuestion({
   page,
   presenter,

@@ -1,5 +1,5 @@
-// The people in the room, for its presenter: how many vote and how many are new; signs of more voters than people; and, one tap
-// away, the most that are admitted.
+// The voters in the room, for the presenter: how many vote, how many are new, warnings if there may be more voters than people, and
+// buttons that limit how many are admitted.
 import type { Crowd } from '../../core/contract.ts'
 import { isCrowded, isOversize, raiseLimit } from '../../core/crowd.ts'
 import type { FollowedRoom } from '../shared/asked-room.ts'
@@ -13,7 +13,7 @@ interface CrowdProps {
   crowd: Crowd
 }
 
-/** One line of numbers, then the signs. The voters of a rehearsal have no phones, so they are not compared with phones. */
+/** One line of numbers, then the warnings. Not in a rehearsal, whose simulated voters have no connected phones to compare with. */
 export function CrowdSigns({ page, presenter, room, crowd }: CrowdProps) {
   const { t } = page
   const { voters, newVoters, mostConnected, size } = crowd

@@ -1,4 +1,4 @@
-// Where the desk of a debate's rooms is.
+// The path of the desk.
 
-/** The path of the desk at the server, in the words of a debate. */
+/** The path on the server of a desk that shows the words of this debate. */
 export const deskPath = (debate: string): string => `/console?debate=${debate}`

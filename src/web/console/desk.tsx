@@ -1,5 +1,5 @@
-// The desk: the current slide of the hall, the count even while it is hidden, notes, arguments, the next slide, and every action
-// by thumb, by swipe and by key.
+// The desk: the current slide of the hall, the count even while it is hidden, notes, arguments, the next slide, and every action as a
+// button and as a key; swipes go to the next or previous slide.
 import { useLayoutEffect, useState } from 'preact/hooks'
 import type { Poll } from '../../core/contract.ts'
 import { findSlide, type Slide, shownDeck, sideOf, toSlides } from '../../core/deck.ts'
@@ -57,7 +57,7 @@ export function Desk({ page, presenter, rehearsal }: DeskProps) {
   )
 }
 
-/** The announcements of the desk: the room's slide, the state of its vote, and the fate of connection and files. */
+/** The announcements of the desk: the room's slide, the state of its vote, a lost connection, and saved files. */
 export function deskMoment(page: Page, { room, connection, frozen }: Presenter): Moment {
   const { t } = page
   const place = room ? placeName(page, room, room.short) : ''
@@ -89,7 +89,7 @@ function Steering({ page, presenter, rehearsal, room, slide }: SteeringProps) {
   const act = ({ name, command }: Action) => {
     setAsked(undefined)
     if (command?.action === 'rehearsal' && command.on) rehearsal.begin()
-    // Two quick taps are two steps: the second one starts from the slide to which the first has led.
+    // Two quick taps are two steps: the command of the second is computed after the first has changed the slide.
     const isStep = name === 'next' || name === 'previous'
     if (command) void presenter.steer(isStep ? () => commandNow(page, presenter, name) : command)
   }
@@ -152,7 +152,7 @@ function Button({ actions, name, ...others }: ButtonProps) {
   return action ? <ActionButton action={action} {...others} /> : null
 }
 
-/** The vote's switches; undo takes the position of start-over when there is nothing to start over. */
+/** The vote's switches; "undo" stands in the place of "start over" while there is nothing to start over. */
 function Switches({
   isHidden,
   actions,
@@ -219,7 +219,7 @@ function stateSentence({ t }: Page, slide: Slide, poll: Poll | undefined): strin
 
 /** A key does what its button does, unless a person is typing or the browser itself uses the key. */
 function useKeys(actions: Action[], run: (action: Action) => void, isAsking: boolean): void {
-  // At the drawing itself, not a frame later: a key in between would act on the screen before.
+  // A layout effect, not an effect a frame later: a key pressed in between would act on the previous state of the screen.
   useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       const target = event.target instanceof Element ? event.target : document.body
@@ -235,7 +235,7 @@ function useKeys(actions: Action[], run: (action: Action) => void, isAsking: boo
     document.addEventListener('keydown', press)
     return () => document.removeEventListener('keydown', press)
   })
-  // A browser presses a button again at each repeat of a held Enter, also in a question, which handles its keys itself.
+  // While Enter is held, a browser presses the button again and again. Listens in the capture phase, because a question stops its keys.
   useLayoutEffect(() => {
     const stopRepeating = (event: KeyboardEvent) => {
       if (event.repeat && event.key === 'Enter' && event.target instanceof HTMLButtonElement) event.preventDefault()
@@ -245,7 +245,7 @@ function useKeys(actions: Action[], run: (action: Action) => void, isAsking: boo
   }, [])
 }
 
-/** Pixels that a finger moves to the side, and hardly up or down, before it means next or previous. */
+/** How many pixels a finger must move to the side, and hardly up or down, to go to the next or previous slide. */
 const swipe = 70
 
 function useSwipe(run: (name: ActionName) => void): void {

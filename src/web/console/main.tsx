@@ -1,5 +1,5 @@
-// The presenter's desk: `/console#CODE.KEY`, or `/console?debate=ID` for a room of another debate than the server's first. The rooms of this server: `/console#host.KEY`, or `/console?rooms` if the key is kept
-// or typed; also shown without a room.
+// Two pages. The presenter's desk: `/console#CODE.KEY`, with `?debate=ID` if the room's debate is not the server's first. The list of
+// rooms: `/console#host.KEY`, or `/console?rooms` if the key is stored or typed; also shown if no room is known.
 import '../shared/translation.ts'
 import { render } from 'preact'
 import { readCode, showCode } from '../../core/room-code.ts'
@@ -21,7 +21,7 @@ import { openRehearsal } from './rehearsal.ts'
 const page = createPage({ debate: readDebate(), ui: 'deskUi' })
 watchParts(page)
 const { t } = page
-// Before any wait, so that nobody who looks over a shoulder can read a key.
+// Removed from the address before anything is awaited, so that nobody can read a key over the presenter's shoulder.
 const given = takeKeys()
 reloadForKeys()
 const found = takeRoom()
@@ -33,7 +33,7 @@ async function showDesk({ code, key }: { code: string; key: string }): Promise<v
   const rehearsal = openRehearsal(page, code)
   const presenter = followAsPresenter(page, code, key, () => {
     const { room } = presenter
-    // The key stays with this tab, and out of the address.
+    // The key is stored for this tab, so the address does not need it.
     const goToOwn = (debate: string) => location.replace(serverPath(deskPath(debate)))
     if (room && leavesFor(room, page, (id) => (id === page.deck.id ? location.reload() : goToOwn(id)))) return
     if (room) rehearsal.take(room)
@@ -55,7 +55,7 @@ async function showDesk({ code, key }: { code: string; key: string }): Promise<v
 
 async function showRooms(): Promise<void> {
   await keepTrying(page.start)
-  // A desk never needs it.
+  // Loaded only here, because a desk never needs it.
   const { openHost, RoomListPage } = await keepTrying(() => import('./room-list.tsx'))
   const host = openHost(() => draw())
   const why = location.search === '?rooms' ? () => undefined : () => t(($) => $.desk.noKey)
@@ -70,7 +70,7 @@ async function showRooms(): Promise<void> {
   await host.show(given.hostKeys)
 }
 
-/** The part of the address that says whose desk this is, so that a reload is the same. */
+/** The part of the address that names the debate, so that a reload shows the same desk. */
 function debateInSearch(): string {
   const debate = new URLSearchParams(location.search).get('debate')
   return debate === null ? '' : `?${new URLSearchParams({ debate })}`

@@ -1,4 +1,4 @@
-// The presenter of one room: the stream with hidden tallies, and commands, as one object that the desk draws from.
+// The presenter of one room: the stream, which includes hidden tallies, and the commands, as one object that the desk draws from.
 import * as z from 'zod/mini'
 import type { Command } from '../../core/command.ts'
 import { type ErrorCode, NewRoom, paths, type ResultsFormat, Room } from '../../core/contract.ts'
@@ -29,14 +29,14 @@ export interface Presenter {
   frozen: string | undefined
   /** The names of the files that this room wrote for readers; undefined until they were requested. */
   saved: string[] | undefined
-  /** The count of other words about which the presenter is asked, before the last command is carried out. */
+  /** A count made under other words. The presenter must decide what to do with it before the last command is carried out. */
   asks: Rewording | undefined
   /**
-   * If it is a function, it is called for its command once all earlier commands are carried out. If the command would begin a vote
-   * over a count of other words, it waits for the answer.
+   * Sends a command. A function is called for its command after all earlier commands are carried out. A command that would begin a
+   * vote in place of a count made under other words waits for `answer`.
    */
   steer(command: FreshCommand | (() => FreshCommand | undefined)): Promise<void>
-  /** Answers what is asked: whether the count is kept under the words of now; undefined takes the command back. */
+  /** Answers the question `asks`: whether the count is kept under the current words; undefined cancels the command. */
   answer(isKept: boolean | undefined): void
   /** Saves all counts as a file. */
   save(format: ResultsFormat): Promise<void>
@@ -44,13 +44,13 @@ export interface Presenter {
   freeze(name: string): Promise<void>
   /** Requests the names of the files that this room wrote. */
   listSaved(): Promise<void>
-  /** Removes one of them. */
+  /** Removes one of these files. */
   unfreeze(name: string): Promise<void>
   /** Makes a new key, kept for this tab: the old one no longer steers. The page reloads with the new key. */
   renewKey(): Promise<void>
 }
 
-/** Follows the room with its key, as long as the page is open; calls `onChange` whenever the page must be drawn again. */
+/** Follows the room with its key, as long as the page is unanswered; calls `onChange` whenever the page must be drawn again. */
 export function followAsPresenter(page: Page, code: string, key: string, onChange: () => void): Presenter {
   let last: Promise<unknown> = Promise.resolve()
   let waiting: Waiting | undefined
@@ -85,13 +85,14 @@ export function followAsPresenter(page: Page, code: string, key: string, onChang
     wait(undefined)
     return inTurn(async () => {
       const now = typeof command === 'function' ? command() : command
-      const left = now ? rewordingsNow(now) : []
-      if (now && left.length > 0) wait({ command: now, left, kept: [], isOver: left.some((one) => !one.isForSwing) })
+      const unanswered = now ? rewordingsNow(now) : []
+      if (now && unanswered.length > 0)
+        wait({ command: now, unanswered, kept: [], replaces: unanswered.some((one) => !one.isForSwing) })
       else if (now) await send(now)
     })
   }
 
-  /** One after the other: each command contains the version that the one before it made. */
+  /** Sends commands one after the other, because each contains the version that resulted from the previous one. */
   function inTurn(act: () => Promise<void>): Promise<void> {
     const done = last.then(act)
     last = done
@@ -101,39 +102,39 @@ export function followAsPresenter(page: Page, code: string, key: string, onChang
   const rewordingsNow = (command: FreshCommand) =>
     presenter.room ? rewordingsBefore(page, presenter.room, command, settled) : []
 
-  function isStillAsked({ command, left }: Waiting): boolean {
+  function isStillAsked({ command, unanswered }: Waiting): boolean {
     const now = rewordingsNow(command).map(({ ref }) => pollKey(ref))
-    return left.every(({ ref }) => now.includes(pollKey(ref)))
+    return unanswered.every(({ ref }) => now.includes(pollKey(ref)))
   }
 
   function wait(next: Waiting | undefined): void {
     if (waiting === next) return
     waiting = next
-    presenter.asks = next?.left[0]
+    presenter.asks = next?.unanswered[0]
     onChange()
   }
 
   function answer(isKept: boolean | undefined): void {
-    const [asked, ...left] = waiting?.left ?? []
+    const [asked, ...unanswered] = waiting?.unanswered ?? []
     if (!waiting || !asked || isKept === undefined) {
       wait(undefined)
       return
     }
     if (!isKept && asked.isForSwing) settled.apart.add(pollKey(asked.ref))
-    const answered = { ...waiting, left, kept: isKept ? [...waiting.kept, asked] : waiting.kept }
-    wait(left.length > 0 ? answered : undefined)
-    if (left.length === 0) void inTurn(() => carryOut(answered))
+    const answered = { ...waiting, unanswered, kept: isKept ? [...waiting.kept, asked] : waiting.kept }
+    wait(unanswered.length > 0 ? answered : undefined)
+    if (unanswered.length === 0) void inTurn(() => carryOut(answered))
   }
 
-  async function carryOut({ command, kept, isOver }: Waiting): Promise<void> {
+  async function carryOut({ command, kept, replaces }: Waiting): Promise<void> {
     const commands = kept.flatMap(({ ref }): FreshCommand[] => {
       const now = page.questions.get(pollKey(ref))
       return now ? [{ action: 'keep', ...ref, wording: now.wording }] : []
     })
     commands.push(command)
-    // A poll whose slide has been on screen, with a count of its words, does not open by itself.
+    // A poll that has been on screen already and has a count of its words does not unanswered by itself.
     const to = command.action === 'goto' && findSlide(page.slides, command.slide)?.poll
-    if (to && isOver) commands.push({ action: 'open', ...to })
+    if (to && replaces) commands.push({ action: 'open', ...to })
     for (const next of commands) {
       await send(next)
       if (presenter.problem) return
@@ -145,7 +146,7 @@ export function followAsPresenter(page: Page, code: string, key: string, onChang
     const body = { ...command, ...where, ifVersion: presenter.room?.version }
     const reply = await call({ path: paths.control(code), schema: Room, key, body })
     presenter.problem = 'error' in reply ? reply.error : undefined
-    // If another presenter was faster, the answer shows the room as it is now.
+    // If another presenter was faster, the server's refusal contains the room's current state.
     const now = 'data' in reply ? reply.data : Refused.safeParse(reply.body).data?.room
     if (now) adopt(showAsked(page, { ...now, receivedAt: performance.now() }))
     else onChange()
@@ -192,12 +193,15 @@ export function followAsPresenter(page: Page, code: string, key: string, onChang
   return presenter
 }
 
-/** A command that waits for answers. `isOver`: it begins a vote over a count of other words. */
+/**
+ * A command that waits for answers. `unanswered`: the counts about which the presenter has not answered yet; `replaces`: the command begins
+ * a vote in place of a count made under other words.
+ */
 interface Waiting {
   command: FreshCommand
-  left: Rewording[]
+  unanswered: Rewording[]
   kept: Rewording[]
-  isOver: boolean
+  replaces: boolean
 }
 
 const Refused = z.object({ room: Room })

@@ -1,5 +1,5 @@
-// Simulated voters: they vote over the wire like phones, so that a speaker can rehearse the evening alone. They exist on the
-// desk that started them, until the rehearsal is wiped.
+// Simulated voters: they send votes to the server like phones, so that a speaker can rehearse the evening alone. They exist on the
+// desk that started them, until the rehearsal's votes are deleted.
 import { HeldVote, paths, type Room } from '../../core/contract.ts'
 import { type Deck, questionOfPoll, sideOf } from '../../core/deck.ts'
 import { type PollRef, pollKey } from '../../core/poll.ts'
@@ -16,7 +16,7 @@ interface SimulatedVoter {
 }
 
 const voters = 30
-/** They answer within this many milliseconds. */
+/** The voters answer within this many milliseconds. */
 const slowest = 4000
 
 export interface Rehearsal {
@@ -27,7 +27,7 @@ export interface Rehearsal {
 
 export function openRehearsal({ deck, langs }: Page, code: string): Rehearsal {
   const storage = `rehearsal ${code}`
-  // Kept for a reload of this desk: the same voters must vote before and after.
+  // Stored for a reload of this desk: before and after it, the same voters must vote.
   let crowd: SimulatedVoter[] = JSON.parse(tabStorage.getItem(storage) ?? '[]')
   const answered = new Set<string>()
 
@@ -88,7 +88,7 @@ function answerOf(deck: Deck, lean: number, { claim, round }: PollRef): string |
   const { values } = questionOfPoll(deck, { claim, round })
   const drift = round === 'after' ? 0.35 : 0
   const side = sideOf(deck, claim)
-  // A claim that supports neither side is answered by chance.
+  // On a claim that supports neither side the answers are random.
   const pull = { yes: lean + drift, no: -lean - drift, neither: 0 }[side]
   const agreeing = pull + (Math.random() - 0.5) * 0.9
   const index = Math.round(((agreeing + 1) / 2) * (values.length - 1))

@@ -1,5 +1,5 @@
-// Counts that stand under other words than the debate has now. Before a command begins a vote over such a count, the presenter says
-// what becomes of it; a clicker asks nobody, and the server begins a new count.
+// Counts that were made under other words than the debate has now. Before a command begins a vote in place of such a count, the
+// presenter decides what to do with it. A step from a clicker asks nothing: the server then begins a new count.
 
 import type { Command } from '../../core/command.ts'
 import type { Poll } from '../../core/contract.ts'
@@ -8,7 +8,7 @@ import { type PollKey, type PollRef, pollKey } from '../../core/poll.ts'
 import type { FollowedRoom } from '../shared/asked-room.ts'
 import type { Page } from '../shared/page.ts'
 
-/** A count about which the presenter is asked. `isForSwing`: no vote begins over it, but without it nobody can tell who moved. */
+/** A count about which the presenter is asked. `isForSwing`: no vote replaces it, but without it nobody can tell who moved. */
 export interface Rewording {
   ref: PollRef
   poll: Poll
@@ -16,9 +16,9 @@ export interface Rewording {
 }
 
 export interface Settled {
-  /** Polls that asked this page's words before: an undo led back to others, and the server waits until they are opened by hand. */
+  /** Polls that have asked this page's words before. If an undo brought other words back, the server opens them only by hand. */
   seen: ReadonlySet<PollKey>
-  /** Polls that ask another question, as the presenter has said. */
+  /** Polls of which the presenter has said that they ask another question. */
   apart: ReadonlySet<PollKey>
 }
 
@@ -35,7 +35,7 @@ export function rewordingsBefore(
   const key = pollKey(ref)
   const now = room.polls[key]
   const own = otherWords(room, ref)
-  // Of words that nobody knows, the server leaves the vote closed too.
+  // If the words of the count are unknown, the server leaves the vote closed, so there is nothing to ask.
   const isOver = own !== undefined && (isByHand || (own.poll.wording !== null && !seen.has(key)))
   const begins = isOver || (isByHand ? !now?.open : !now?.voted)
   const before = { claim: thesis, round: 'before' } as const
@@ -47,7 +47,7 @@ export function rewordingsBefore(
   ]
 }
 
-/** The answered poll, if its answers are not known to be to the words of now. */
+/** The poll, if it has answers that were given, or may have been given, under other words than the current ones. */
 export function otherWords(room: FollowedRoom, { claim, round }: PollRef): Rewording | undefined {
   const key = pollKey({ claim, round })
   const poll = room.polls[key]?.wording === null ? room.polls[key] : room.reworded[key]
@@ -59,12 +59,12 @@ function entered(slides: Page['slides'], room: FollowedRoom, command: Command): 
   if (room.hold) return undefined
   if (command.action === 'goto') return findSlide(slides, command.slide)?.poll
   if (command.action !== 'short' || !command.on) return undefined
-  // A room that becomes short goes on to the next claim that is not left out.
+  // A room that changes to the short deck goes on to the next slide that the short deck has.
   const next = slides.slice(slides.findIndex(({ id }) => id === room.slide)).find(({ core }) => core)
   return next?.id === room.slide ? undefined : next?.poll
 }
 
-/** What has happened to the words of a count. */
+/** Says what has happened to the words of a count. */
 export function rewordingSentence(page: Page, { short }: FollowedRoom, { ref, poll, isForSwing }: Rewording): string {
   const { deck, t } = page
   const number = numberOf(shownDeck(deck, short), ref.claim)

@@ -19,11 +19,11 @@ export interface Host {
   problem: ErrorCode | 'unreachable' | undefined
   /** Whether the host key must be typed. */
   needsKey: boolean
-  /** Tries the keys until one is right, which this tab then keeps; without keys, uses the one that it kept. */
+  /** Tries the keys until one is right, and stores that one for this tab; without keys, tries the stored one. */
   show(hostKeys?: string[]): Promise<void>
-  /** The debates of this server, the first one first. */
+  /** The debates of this server, in the server's order. */
   debates: DebateList['debates']
-  /** Opens a room for a debate, the first one if none is named. */
+  /** Opens a room for a debate; without a name, for the server's first debate. */
   open(debate?: string): Promise<void>
   remove(room: NewRoom): Promise<void>
   /** Renames, ends or resumes a room. */
@@ -87,7 +87,7 @@ export function openHost(onChange: () => void): Host {
   return host
 }
 
-/** The desk keeps the key and cleans the address. `debate`: that of the room, whose words the desk shows. */
+/** Goes to the desk, which stores the key and removes it from the address. `debate`: the room's debate. */
 function goToDesk({ code, controlKey }: NewRoom, debate: string): void {
   const path = serverPath(deskPath(debate))
   const isHere = location.pathname + location.search === path
@@ -159,7 +159,7 @@ function Rooms({ page, host, list }: HostProps & { list: RoomList['rooms'] }) {
   )
 }
 
-/** Opens a room; of several debates the host chooses one. */
+/** Opens a room; if the server has several debates, the host chooses one. */
 function NewRoomForm({ page, host }: HostProps) {
   const { t } = page
   const { debates } = host
@@ -183,7 +183,7 @@ function NewRoomForm({ page, host }: HostProps) {
   )
 }
 
-/** A debate's title in the page's language, else in its own first one, with the language that it is in. */
+/** A debate's title in the page's language, else in the debate's first language; with the language of that title. */
 function titleIn({ currentLang }: Page, { id, title, languages }: DebateList['debates'][number]) {
   const lang = Object.hasOwn(title, currentLang()) ? currentLang() : (languages[0] ?? '')
   return { lang, children: title[lang] ?? id }
@@ -196,7 +196,7 @@ interface ListedProps extends HostProps {
 function ListedRoom({ page, host, room }: ListedProps) {
   const { currentLang, t } = page
   const { code, name, debate, isHere, createdAt, ended, rehearsal, voters } = room
-  // The English texts are British: 13 July 2023.
+  // The English texts are British, so dates look like 13 July 2023.
   const locale = currentLang() === 'en' ? 'en-GB' : currentLang()
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   const own = host.debates.length > 1 ? host.debates.find(({ id }) => id === debate) : undefined

@@ -5,7 +5,7 @@ import { saveFile } from '../shared/save-file.ts'
 
 export const formats: ResultsFormat[] = ['csv', 'xlsx', 'json']
 
-/** Saves the file; never throws. */
+/** Saves the file; failures are returned, never thrown. */
 export async function saveResults(code: string, key: string, format: ResultsFormat): Promise<Reply<Blob>> {
   const file = await download(paths.results(code, format), key)
   if ('error' in file) return file

@@ -1,4 +1,4 @@
-// Things that a presenter sets once or seldom: the room's switches, the screens' languages, co-presenters, and the downloads.
+// What a presenter sets once or rarely: the room's switches, the screens' languages, co-presenters, and the downloads.
 import { useState } from 'preact/hooks'
 import { paths } from '../../core/contract.ts'
 import { type Slide, shownDeck, toSlides, toStacks } from '../../core/deck.ts'
@@ -159,7 +159,7 @@ function ScreenLangs({ page, presenter, room }: RoomProps) {
   )
 }
 
-/** The choice of the address for phones, if the serving machine has several. */
+/** The choice of the address for phones, if the server's machine has several. */
 function JoinAddress({ page: { t }, presenter, room }: RoomProps) {
   const { addresses, address } = room
   if (addresses.length < 2) return null
@@ -228,7 +228,7 @@ function Others({ page, presenter, room }: RoomProps) {
   )
 }
 
-/** Loaded on demand: the deck's own file has the code too. */
+/** Draws the QR code. Its module is loaded on demand; the deck uses the same module. */
 async function showQr({ t }: Page, box: HTMLElement, text: string): Promise<void> {
   if (box.childElementCount > 0) return
   const { drawQr } = await keepTrying(() => import('../shared/qr.ts'))
