@@ -50,7 +50,7 @@ export interface Presenter {
   renewKey(): Promise<void>
 }
 
-/** Follows the room with its key, as long as the page is unanswered; calls `onChange` whenever the page must be drawn again. */
+/** Follows the room with its key, as long as the page is open; calls `onChange` whenever the page must be drawn again. */
 export function followAsPresenter(page: Page, code: string, key: string, onChange: () => void): Presenter {
   let last: Promise<unknown> = Promise.resolve()
   let waiting: Waiting | undefined
@@ -132,7 +132,7 @@ export function followAsPresenter(page: Page, code: string, key: string, onChang
       return now ? [{ action: 'keep', ...ref, wording: now.wording }] : []
     })
     commands.push(command)
-    // A poll that has been on screen already and has a count of its words does not unanswered by itself.
+    // A poll that has been on screen already and has a count of its words does not open by itself.
     const to = command.action === 'goto' && findSlide(page.slides, command.slide)?.poll
     if (to && replaces) commands.push({ action: 'open', ...to })
     for (const next of commands) {
@@ -194,8 +194,8 @@ export function followAsPresenter(page: Page, code: string, key: string, onChang
 }
 
 /**
- * A command that waits for answers. `unanswered`: the counts about which the presenter has not answered yet; `replaces`: the command begins
- * a vote in place of a count made under other words.
+ * A command that waits for answers. `unanswered`: the counts about which the presenter has not decided yet; `replaces`: whether the
+ * command begins a vote in place of a count made under other words.
  */
 interface Waiting {
   command: FreshCommand

@@ -1,18 +1,18 @@
-// People who do not see the slides are led by them too: to the heading of a slide that somebody at this screen went to, and by what
-// is told of the room, of a slide that it went to, and of each step.
+// Leads users of screen readers through the slides: moves the focus to the heading of a slide that somebody at this screen opened,
+// and composes the announcements of the room's vote, of a slide that the room opened, and of each step.
 import type { Slide } from '../../core/deck.ts'
 import { voteMoment } from '../shared/announce.ts'
 import type { Moment } from '../shared/announcer.ts'
 import type { FollowedRoom } from '../shared/asked-room.ts'
 import type { Page } from '../shared/page.ts'
 
-/** As `checkVisibility` says it, which Safari has since 17.4. */
+/** The same as `checkVisibility`, which Safari has only since 17.4. */
 const isSeen = (element: Element): boolean =>
   element.getClientRects().length > 0 && getComputedStyle(element).visibility === 'visible'
 const headingOf = (section: Element): HTMLElement | undefined =>
   [...section.querySelectorAll<HTMLElement>('h1, h2')].find(isSeen)
 
-/** Moves the focus to the heading of a slide; a person in a menu or a window stays there. False for a slide without one. */
+/** Moves the focus to the heading of a slide, unless it is in a menu or a window. Returns false if the slide has no heading. */
 export function focusHeading(section: Element): boolean {
   const heading = headingOf(section)
   if (!heading) return false
@@ -22,7 +22,7 @@ export function focusHeading(section: Element): boolean {
   return true
 }
 
-/** A step may hide the heading that has the focus: the card of hindsight turns over. */
+/** Moves the focus if a step has hidden the focused heading, as on the card of hindsight, which turns over. */
 export function keepFocus(section: Element): void {
   const focused = document.activeElement
   if (focused && section.contains(focused) && !isSeen(focused)) focusHeading(section)
@@ -33,13 +33,13 @@ interface OnScreen {
   section: Element
   slide: Slide
   room: FollowedRoom | undefined
-  /** The room went there: nobody at this screen, whose focus would say it. */
+  /** Whether the room opened the slide. If somebody at this screen opened it, the moved focus announces it already. */
   isLed: boolean
-  /** What else stands on the screen, whatever the slide. */
+  /** Other messages on the screen, which do not depend on the slide. */
   notices: string[]
 }
 
-/** What is told of the slide on screen: what the room says of its vote, as far as the slide shows it, and its newest step. */
+/** What is announced about the slide on screen: the state of its vote, the count if the slide shows it, and the newest step. */
 export function slideMoment({ page, section, slide, room, isLed, notices }: OnScreen): Moment {
   const step = section.querySelector('.current-fragment')
   const parts = [...(step?.querySelectorAll('p:not(.second, .cited)') ?? [])]

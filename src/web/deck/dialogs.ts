@@ -1,4 +1,4 @@
-// The two windows over the slides: which keys there are, and where one may jump.
+// The two windows over the slides: the list of keys, and the list of slides to jump to.
 
 import { type Deck, numberOf, type Slide, toSlides, toStacks } from '../../core/deck.ts'
 import { toPlain, unmarked } from '../../core/text.ts'
@@ -23,7 +23,7 @@ const keys = [
   ['?', 'help'],
 ] as const
 
-/** Shows all keys, ours and reveal.js's, in the page's language, and the way to paper. */
+/** Shows all keys in the page's language, the switch for letter keys, and a link to the print view. */
 export function showHelp({ t }: Page): void {
   const rows = keys.map(([names, does]) =>
     build(
@@ -76,7 +76,7 @@ function buildKey(name: string): HTMLElement {
   return key
 }
 
-/** Shows a list of what is voted on; typing a number or a word leaves what fits, Enter goes to the first. */
+/** Shows a list of all stacks. Typing a number or a word filters the list; Enter goes to its first entry. */
 export function showJump(page: DeckPage, deck: Deck, go: (slide: string) => void): void {
   const { t } = page
   const input = build('input', '')
@@ -99,7 +99,7 @@ export function showJump(page: DeckPage, deck: Deck, go: (slide: string) => void
   const draw = () => list.replaceChildren(...fitting().map(({ item }) => item))
   input.addEventListener('input', draw)
   input.addEventListener('keydown', (event) => {
-    // Enter that ends a conversion of an input method is not for the window; Safari tells by the code 229 alone.
+    // An Enter that ends the conversion of an input method chooses nothing here; Safari marks it only by the key code 229.
     if (event.isComposing || event.keyCode === 229) return
     const first = event.key === 'Enter' && fitting()[0]
     if (first) choose(first.id)
@@ -124,7 +124,7 @@ function toEntry(page: DeckPage, { id, stack, kind, poll }: Slide, deck: Deck, c
   return { id, number, name, item: build('li', '', button) }
 }
 
-/** A window over the slides; a click beside it or Escape closes it, and no key reaches the slides while it is open. */
+/** A window over the slides. A click outside it or Escape closes it, and no key reaches the slides while it is open. */
 function showDialog(name: string, ...children: Node[]): HTMLDialogElement {
   const dialog = build('dialog', name, ...children)
   dialog.addEventListener('keydown', (event) => event.stopPropagation())
@@ -133,7 +133,7 @@ function showDialog(name: string, ...children: Node[]): HTMLDialogElement {
   document.body.append(dialog)
   dialog.tabIndex = -1
   dialog.showModal()
-  // The window itself has the focus first where nothing is to be typed: nobody wants the print view by pressing space.
+  // If nothing is to be typed, the window itself takes the focus, so that a key cannot press one of its controls by accident.
   if (name === 'dialog') dialog.focus()
   return dialog
 }

@@ -1,9 +1,9 @@
-// Elements of the deck, which reveal.js owns, so that no framework draws them.
+// Builds elements of the deck without Preact, because reveal.js owns them and changes them.
 
 import { unmarked } from '../../core/text.ts'
 import { toPhrases } from '../shared/text.ts'
 
-/** A click beside a window that lies over the page closes it; one on its own edge does not. */
+/** Closes a window at a click outside it. A click on its own padding or border has the same target, but does not close it. */
 export function closeBeside(dialog: HTMLDialogElement): void {
   dialog.addEventListener('click', ({ target, clientX: x, clientY: y }) => {
     const { left, right, top, bottom } = dialog.getBoundingClientRect()
@@ -19,7 +19,7 @@ export function build<K extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag)
   if (name) element.className = name
-  // The name of an option holds no elements.
+  // An option shows plain text only and cannot hold elements.
   const draw = tag === 'option' ? unmarked : toPhrases
   element.append(...children.map((child) => (typeof child === 'string' ? draw(child) : child)))
   return element

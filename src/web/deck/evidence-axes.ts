@@ -7,7 +7,7 @@ import type { ChartView } from '../../draw/evidence-words.ts'
 import { wrap } from '../shared/pieces.ts'
 import { type Paint, sizes } from './evidence-paint.ts'
 
-/** Each name whole, in as many lines as it needs. */
+/** An axis of names; each name is written in full, in as many lines as it needs. */
 export function namesScale(view: ChartView, names: string[], paint: Paint) {
   const widest = 460
   return {
@@ -31,7 +31,10 @@ export function namesScale(view: ChartView, names: string[], paint: Paint) {
   }
 }
 
-/** Dates on a linear axis of days: named at the points where each has a year or half-year of its own, else at each new year. */
+/**
+ * Dates on a linear axis of days. Points are labelled if all are years or half-years, or if the axis spans less than 400 days; else each
+ * new year is.
+ */
 export function daysScale(view: ChartView, paint: Paint) {
   const { kind, series } = view.evidence
   const xs = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))]
@@ -40,12 +43,12 @@ export function daysScale(view: ChartView, paint: Paint) {
   const gaps = [...days].sort((a, b) => a - b).flatMap((day, at, all) => (at ? [day - (all[at - 1] ?? day)] : []))
   const pad = kind === 'bar' ? Math.min(...gaps) / 2 : (to - from) * 0.04
   const isPeriods = xs.every((x) => !/^\d{4}-\d{2}/.test(x))
-  const ticks = isPeriods || to - from < 400 ? apart(xs, (to - from) / 8) : newYears(from, to)
+  const ticks = isPeriods || to - from < 400 ? spaced(xs, (to - from) / 8) : newYears(from, to)
   return {
     type: 'linear' as const,
     min: from - pad,
     max: to + pad,
-    // `pad` is all the room there need be; Chart.js would give bars as much again.
+    // `pad` is enough space at both ends; with `offset` Chart.js would add as much again for bars.
     offset: false,
     grid: { display: false },
     border: { color: paint.ink, width: 2 },
@@ -66,8 +69,8 @@ export function daysScale(view: ChartView, paint: Paint) {
   }
 }
 
-/** The dates that have room for their name. */
-function apart(xs: string[], room: number): { name: string; day: number }[] {
+/** The dates that are farther than `room` days from the one before, so that their names do not overlap. */
+function spaced(xs: string[], room: number): { name: string; day: number }[] {
   const kept: { name: string; day: number }[] = []
   const all = xs.map((name) => ({ name, day: dayOf(name) ?? 0 })).sort((a, b) => a.day - b.day)
   for (const one of all) if (one.day - (kept.at(-1)?.day ?? Number.NEGATIVE_INFINITY) > room) kept.push(one)

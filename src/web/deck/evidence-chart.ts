@@ -1,5 +1,5 @@
-// Charts of evidence, in ink on paper: no axis but the one that says when or what, every number written at its point. With
-// chart.ts the only file that touches Chart.js.
+// Charts of evidence on a canvas: the only visible axis has the dates or names, and each number is written at its point. Only this
+// file and shared/swing-chart.ts run code of Chart.js.
 import {
   BarController,
   BarElement,
@@ -26,7 +26,7 @@ Chart.register(
 )
 
 export interface EvidenceChart {
-  /** Draws anew: another language, theme or resolution, in device pixels for each pixel of the canvas's box. */
+  /** Draws again, for another language, theme or resolution. `pixelRatio`: device pixels for each pixel of the canvas's box. */
   draw(view: ChartView, pixelRatio: number): void
 }
 
@@ -68,10 +68,10 @@ function configOf(view: ChartView, paint: Paint, pixelRatio: number, isFirst: bo
   const isOnDays = series.every(({ points }) => points.every(({ x }) => dayOf(x) !== null))
   const isStill = !isFirst || matchMedia('(prefers-reduced-motion: reduce)').matches
   const names = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))]
-  // Names are read beside their bars; dates run from left to right.
+  // Names stand beside horizontal bars; dates run from left to right.
   const isAcross = !isOnDays
   const largest = Math.max(...series.flatMap(({ points }) => points.map(({ y }) => y)))
-  // Dots at the bottom keep clear of the axis, and bars below zero of the names; else a chart begins at nothing.
+  // Room below the lowest value: dots must not touch the axis, and bars below zero not the names. Other charts begin at zero.
   const smallest = Math.min(...series.flatMap(({ points }) => points.map(({ y }) => y)))
   const room =
     kind === 'dots' && !isAcross ? { min: -largest * 0.07 } : smallest < 0 ? { min: smallest - largest * 0.16 } : {}
@@ -130,7 +130,7 @@ function datasetOf(
       borderWidth: 2,
       categoryPercentage: several ? 0.78 : 0.62,
       barPercentage: several ? 0.96 : 1,
-      // Of several side by side each is as wide as what is written on it.
+      // Bars that stand side by side are wider, so that the label above each fits.
       maxBarThickness: isOnDays ? (several ? 132 : 104) : 58,
     } as Dataset
   }
@@ -147,7 +147,7 @@ function datasetOf(
   } as Dataset
 }
 
-/** Series side by side need a legend; on a line or among dots the names stand at the points. */
+/** Only bars side by side need a legend; on lines and dots the names of series stand at the points. */
 const legendOf = (kind: Evidence['kind'], count: number, paint: Paint) => ({
   display: count > 1 && kind === 'bar',
   align: 'start' as const,

@@ -1,4 +1,4 @@
-// What is written into a chart of evidence: the amount at each point, the names of series, the line to compare with.
+// The texts and lines drawn into a chart of evidence: the amount at each point, the names of series, the reference line.
 import type { Plugin } from 'chart.js'
 import type { Evidence } from '../../core/evidence.ts'
 import { hasNegatives } from '../../draw/evidence-rows.tsx'
@@ -12,7 +12,7 @@ export interface Written extends Label {
   amount: string
 }
 
-/** The labels of all points: a series has its name at its first dot or at the end of its line. */
+/** The labels of all points. The name of a series stands at its first dot or at the end of its line. */
 export function labelsOf(
   view: ChartView,
   paint: Paint,
@@ -62,7 +62,7 @@ function wishesFor(
   return isAcross ? ['above', 'right', 'left'] : ['above', 'right', 'left', 'above-left', 'above-right', 'below']
 }
 
-/** Writes the amounts at their points, joins the ends of a row of dots, and draws the line to compare with. */
+/** Writes the amounts at their points, joins the dots of each row by a line, and draws the reference line. */
 export function marksPlugin(view: ChartView, paint: Paint, isAcross: boolean): Plugin<'bar' | 'line'> {
   const { kind, series, reference } = view.evidence
   return {

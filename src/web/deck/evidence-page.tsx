@@ -1,4 +1,4 @@
-// A chart of evidence as a slide: title, one sentence, the chart with a table beside it, its small print.
+// A chart of evidence as a slide: title, one sentence, the chart, a table for screen readers, and the small print.
 import { ChartSaid } from '../../draw/chart-said.tsx'
 import { chartWords, EvidenceTable, SmallPrint } from '../../draw/evidence.tsx'
 import { type ChartView, toView } from '../../draw/evidence-words.ts'
@@ -9,7 +9,7 @@ import { type DeckPage, evidenceOf } from './words.ts'
 
 interface EvidencePageProps {
   page: DeckPage
-  /** The chart's id; throws if the debate has none of that name. */
+  /** The chart's id; drawing throws if the debate has no such chart. */
   chart: string
   picture: Picture
 }
@@ -38,10 +38,10 @@ export function EvidencePage({ page, chart, picture }: EvidencePageProps) {
   )
 }
 
-/** What each canvas shows: its chart, and what it was drawn from last. */
+/** For each canvas its chart, and the data from which it was drawn last. */
 const painted = new WeakMap<HTMLCanvasElement, { chart: EvidenceChart; from: string }>()
 
-/** Draws the chart, unless it is drawn so already. */
+/** Draws the chart, unless it was drawn from the same data already. */
 async function paint(canvas: HTMLCanvasElement, view: ChartView, { ratio, look }: Picture): Promise<void> {
   const { fillEvidenceChart } = await keepTrying(() => import('./evidence-chart.ts'))
   const last = painted.get(canvas)

@@ -1,7 +1,7 @@
-// What the parts of a chart of evidence share: the chart in one language, and the theme's ink.
+// What the parts of a chart of evidence share: the theme's colours, the font and its sizes.
 import { createHatch } from '../shared/hatch.ts'
 
-/** Of letters, in pixels of the stage. */
+/** Font sizes in pixels of the stage; `line`: the line height, relative to the font size. */
 export const sizes = { label: 20, axis: 20, line: 1.35 }
 
 export type Paint = ReturnType<typeof createPaint>
@@ -28,7 +28,7 @@ export function createPaint(canvas: HTMLCanvasElement, pixelRatio: number) {
       return context.measureText(text).width
     },
     shade: (series: number) => shades[series % shades.length] ?? ink,
-    /** Our own arithmetic is hatched: seen also without colours. */
+    /** The fill of derived numbers: hatched, so that they differ even without colours. */
     hatch: (base: string): CanvasPattern | string =>
       createHatch({ line: base, lineWidth: 3.2, side: 8, goes: 'up', alpha: 1 }, pixelRatio),
   }

@@ -17,8 +17,11 @@ import { loadOnce } from './load-once.ts'
 
 export interface Foot {
   element: HTMLElement
-  /** Draws the room's tally for the slide on screen; `stale`: the server is gone and the counts may be old. True where the tally says so. */
-  draw(room: FollowedRoom | undefined, slide: Slide, stale: boolean): boolean
+  /**
+   * Draws the room's tally for the slide on screen. `isStale`: the server is lost and the counts may be old. Returns whether the tally
+   * itself says so.
+   */
+  draw(room: FollowedRoom | undefined, slide: Slide, isStale: boolean): boolean
 }
 
 type DrawQr = typeof import('../shared/qr.ts')['drawQr']
@@ -70,7 +73,7 @@ interface RoomTallyProps {
   isStale: boolean
 }
 
-/** The width of a digit, as a part of the bar, on slides where the bar is small and on the one where it is large. */
+/** The width of a digit as a fraction of the bar: of the small bar on most slides, and of the large bar on the result slide. */
 const digits = { small: 0.014, large: 0.022 }
 
 function RoomTally({ page, room, slide, poll, isStale }: RoomTallyProps) {

@@ -1,4 +1,4 @@
-// The head of a slide: its part or claim, the way so far, and from its result on the side that agreeing supports.
+// The head of a slide: its part or claim, the progress so far, and, from the result slide on, the side that agreeing supports.
 import { type Claim, type Deck, headingOf, numberOf, type Slide, sideOf } from '../../core/deck.ts'
 import type { PollRef } from '../../core/poll.ts'
 import { Ticks } from '../../draw/ticks.tsx'
@@ -10,7 +10,7 @@ interface HeadProps {
   slide: Slide
   poll: PollRef
   claim: Claim | undefined
-  /** As it is shown now, whole or short. */
+  /** The deck as it is shown now, whole or short. */
   deck: Deck
 }
 
@@ -18,7 +18,7 @@ export function Head({ page, slide: { kind, stack }, poll, claim, deck }: HeadPr
   const { t } = page
   const here = claim ? deck.claims.indexOf(claim) : -1
   const isLate = poll.round === 'after' || poll.round === 'since'
-  // Agreeing supports the same side in the short deck, which may lack the claim.
+  // Read from the whole deck, because the short one may lack the claim.
   const side = sideOf(page.deck, poll.claim)
   return (
     <div class="head">
@@ -42,7 +42,7 @@ export function Head({ page, slide: { kind, stack }, poll, claim, deck }: HeadPr
         )}
       </p>
       <Ticks deck={deck} here={here} isPassed={(_, at) => at <= here || isLate} />
-      {/* Before anybody has answered it would lead them. */}
+      {/* Not before people have answered: it would influence them. */}
       {kind !== 'vote' && kind !== 'arguments' && <p class="badge">{t(($) => $.side[side])}</p>}
     </div>
   )

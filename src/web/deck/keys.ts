@@ -1,5 +1,5 @@
-// The keys of the slides, read by what they type (shared/letter-keys.ts). reveal.js knows keys by codes that differ between keyboards,
-// and listens to more of them than the help names, so its own keys are off.
+// The keys of the slides, recognized by the character that they type (shared/letter-keys.ts). The keys of reveal.js are switched off: it
+// uses key codes, which differ between keyboards, and has more keys than the help names.
 import type { RevealApi } from 'reveal.js'
 import { isHeard, readKey } from '../shared/letter-keys.ts'
 import type { Audience } from './stage.tsx'
@@ -13,7 +13,7 @@ interface KeyOptions {
   turnSecond: () => void
 }
 
-/** B, and the full stop of clickers, which on a Dvorak keyboard is a V. */
+/** Keys for a blank screen: B, and the full stop that clickers send, which types a V on a Dvorak keyboard. */
 const blanking = ['b', '.', 'v']
 
 /** Turns the slides by keys and clickers until the signal is aborted. */
@@ -23,9 +23,9 @@ export function listenToKeys(options: KeyOptions, signal: AbortSignal): void {
   const listen = (event: KeyboardEvent) => {
     const isTyping = event.target instanceof Element && event.target.matches('input, select, textarea')
     const key = isTyping ? undefined : readKey(event)
-    // In a room a held key is one step, since the hall would miss what opens and closes; a reader alone may run through the slides.
+    // In a room a held key is only one step: else votes would open and close unseen. A reader alone may run through slides with it.
     if (key === undefined || !isHeard(key) || (audience === 'room' && event.repeat)) return
-    // Some clickers send Escape to end a show: a hall is not shown all slides by it, but gets back from them.
+    // Some clickers send Escape to end a show. In a room it must not open the overview of all slides, but it does close it.
     const isForOverview = key === 'Enter' || (key === 'Escape' && audience === 'room')
     if (isForOverview && !reveal.isOverview()) return
     const act = acts[key]
@@ -36,13 +36,13 @@ export function listenToKeys(options: KeyOptions, signal: AbortSignal): void {
   document.addEventListener('keydown', listen, { signal })
 }
 
-/** What each key does; where two do the same, the second is on no key cap of ours but sent by clickers or known from reveal.js. */
+/** What each key does. Keys that the help does not name are sent by clickers or known from reveal.js. */
 function actsOf({ reveal, help, jump, turnLanguage, turnSecond }: KeyOptions) {
   const next = () => reveal.next()
   const previous = () => reveal.prev()
   const right = () => reveal.right()
   const left = () => reveal.left()
-  // A clicker that sends no other keys must get past the last slide of a claim, and back.
+  // Some clickers send only these two keys; they must get past the last slide of a claim, and back.
   const down = () => (reveal.isOverview() ? reveal.down() : reveal.next())
   const up = () => (reveal.isOverview() ? reveal.up() : reveal.prev())
   const overview = () => reveal.toggleOverview()
@@ -57,7 +57,7 @@ function actsOf({ reveal, help, jump, turnLanguage, turnSecond }: KeyOptions) {
     End: () => reveal.slide(reveal.getHorizontalSlides().length - 1),
     ...Object.fromEntries(blanking.map((key) => [key, () => reveal.togglePause()])),
     ...{ o: overview, Escape: overview, Enter: overview },
-    // Full screen has no function of its own in reveal.js, which knows what older browsers call it; 70 is its code for F.
+    // reveal.js knows the full-screen functions of older browsers too, but offers them only by its key F, which has the code 70.
     f: () => reveal.triggerKey(70),
     ...{ '?': help, F1: help, g: jump, t: turnLanguage, 2: turnSecond },
   }

@@ -1,4 +1,4 @@
-// Where a number can be written beside its point so that it lies on nothing else.
+// Finds a place for each number beside its point, so that it overlaps nothing else.
 
 export interface Box {
   left: number
@@ -7,7 +7,7 @@ export interface Box {
   bottom: number
 }
 export type Side = 'above' | 'above-left' | 'above-right' | 'below' | 'left' | 'right'
-/** A text of a size, to be written beside a point of a chart, at the first of the wished sides that is free. */
+/** A text to be written beside a point of a chart, on the first of the wished sides that is free. */
 export interface Label {
   x: number
   y: number
@@ -30,7 +30,7 @@ const boxAt = ({ x, y, width, height, gap }: Label, side: Side): Box => {
   return { left, top, right: left + width, bottom: top + height }
 }
 
-/** A box for each label, within `room` and clear of `taken` and of one another; at its first wish where nothing is free. */
+/** A box for each label, within `room`, clear of `taken` and of the other boxes; if no side is free, on its first wish anyway. */
 export function placeLabels(labels: Label[], room: Box, taken: Box[]): Box[] {
   const placed = [...taken]
   return labels.map((label) => {

@@ -1,4 +1,4 @@
-// Which language the slides are in, and which one beside it: the menu, the keys, and the words drawn after each choice.
+// The first and the second language of the slides: the menu, the keys, and the drawing of words after each choice.
 import { unmarked } from '../../core/text.ts'
 import { build } from './element.ts'
 import type { Audience } from './stage.tsx'
@@ -9,28 +9,28 @@ const menuStays = 2500
 
 export interface Languages {
   menu: HTMLElement
-  /** The next language, round and round. */
+  /** Changes to the next language; after the last one comes the first. */
   turnLanguage(): void
   setSecond(lang: string | undefined): void
-  /** The second language: none, then each other one in turn. */
+  /** Changes to the next second language: first none, then each other language in turn. */
   turnSecond(): void
-  /** Takes the languages that the presenter chose for all screens, where they are other than the last ones taken; keeps none. */
+  /** Shows the languages that the presenter chose for all screens, if that choice is new; does not store it. */
   take(chosen: string[]): void
-  /** Draws the words as they are chosen. `claims`: what is claimed is on screen; `all`: what stands behind it too. */
+  /** Draws the words in the chosen languages. `claims` resolves once the claims are on screen, `all` once all words are. */
   draw(): { claims: Promise<void>; all: Promise<void> }
 }
 
 interface LanguagesOptions {
   page: DeckPage
   audience: Audience
-  /** The second language of the address. */
+  /** The second language that the address asks for. */
   wished: string | null
-  /** Called each time other words are on screen. */
+  /** Called each time new words are on screen. */
   onDrawn: () => void
   signal: AbortSignal
 }
 
-/** It listens until `signal` is aborted. */
+/** Builds the menu; its listeners end when `signal` is aborted. */
 export function buildLanguages({ page, audience, wished, onDrawn, signal }: LanguagesOptions): Languages {
   const { currentLang, langs, names, onLang, setLang, t } = page
   let second = langs.find((lang) => lang === wished)
@@ -41,7 +41,7 @@ export function buildLanguages({ page, audience, wished, onDrawn, signal }: Lang
   const toOption = (lang: string) => buildOption(lang, names[lang] ?? lang)
   const leave = () => document.activeElement instanceof HTMLElement && document.activeElement.blur()
 
-  /** What is chosen at a hall's screen is that screen's, and not the language of whoever owns the browser. */
+  /** A choice at a hall's screen is kept in the address, and not stored as the language of the browser's owner. */
   const setFirst = (lang: string) =>
     void (audience === 'room' ? setLang(lang, () => keepInAddress('lang', lang)) : setLang(lang))
   function setSecond(lang: string | undefined): void {
@@ -77,7 +77,7 @@ export function buildLanguages({ page, audience, wished, onDrawn, signal }: Lang
 
   first.addEventListener('change', () => setFirst(first.value))
   beside.addEventListener('change', () => setSecond(beside.value || undefined))
-  // Keys that choose here turn no slide; Escape leaves, and so does who chose with a pointer.
+  // Keys pressed in the menu must not turn slides. Escape leaves the menu, and so does a choice made with a pointer.
   let isPointed = false
   menu.addEventListener('pointerdown', () => {
     isPointed = true
@@ -108,7 +108,7 @@ export function buildLanguages({ page, audience, wished, onDrawn, signal }: Lang
       if (lang === undefined || chosen.join() === taken) return
       taken = chosen.join()
       second = beside
-      // The same language again draws nothing by itself.
+      // To set the current language again draws nothing, so the second one must be drawn here.
       if (lang === currentLang()) showSecond(beside)
       else void setLang(lang, () => {})
     },
@@ -123,7 +123,7 @@ function buildOption(lang: string, name: string): HTMLOptionElement {
   return option
 }
 
-/** Hidden while the pointer rests, so that a projector shows the slide alone. */
+/** Shows the menu only while the pointer moves, so that a projector usually shows nothing but the slide. */
 function showOnMove(menu: HTMLElement, signal: AbortSignal): void {
   let timer: ReturnType<typeof setTimeout>
   const show = () => {

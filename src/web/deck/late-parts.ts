@@ -1,4 +1,4 @@
-// The parts for only some slides, loaded after the first claim can be read: evidence, and the outcome of the evening.
+// Code that only some slides need, loaded once the first claim can be read: evidence, and the outcome of the evening.
 
 export async function loadLateParts() {
   const [{ EvidencePage }, { OutcomePage }] = await Promise.all([

@@ -1,5 +1,5 @@
-// The deck's page, in one of its layouts: slides, alone or as the projector of a room (`/?room=CODE`, driving `/?room=CODE#KEY`);
-// all slides as pages of paper (`?view=print`); a handout (`/print/`).
+// The deck's page, in one of its layouts: slides, for a reader alone or for a room (`/?room=CODE`, or `/?room=CODE#KEY` to steer it);
+// a page that scrolls; all slides as pages of paper (`?view=print`); a handout (`/print/`).
 import '../shared/translation.ts'
 import { readCode } from '../../core/room-code.ts'
 import { readDebate } from '../shared/debate.ts'
@@ -12,7 +12,7 @@ import { openReader } from './read/reader.ts'
 import { allowWhatWeWrite } from './trusted-types.ts'
 import { createDeckPage } from './words.ts'
 
-/** Requested if no code can be read: the answer is that of any wrong code. */
+/** Requested if the address has no valid code, so that the server answers as to any wrong code. */
 const codeOfNoRoom = '000000'
 
 allowWhatWeWrite()
@@ -22,7 +22,7 @@ watchParts(page)
 const address = new URLSearchParams(location.search)
 const wished = address.get('room')
 const code = wished === null ? undefined : (readCode(wished.replace(/#.*/s, '')) ?? codeOfNoRoom)
-// Before reveal.js writes an address of its own.
+// The key is taken from the address before reveal.js changes the address.
 const room = code === undefined ? undefined : { code, key: takeKey(code) }
 if (room) reloadForKeys()
 document.body.classList.toggle('no-room', room === undefined)
@@ -33,7 +33,7 @@ const layoutStyles = () => [...document.querySelectorAll<HTMLLinkElement>('link[
 const stylesOf = (layout: string) => layoutStyles().filter((link) => link.dataset.layout === layout)
 
 /** Applies the styles of a layout once they are loaded; if they cannot load, rejects and changes nothing. */
-async function wear(layout: string): Promise<void> {
+async function applyStyles(layout: string): Promise<void> {
   await Promise.all(stylesOf(layout).map(fetchStyles))
   for (const link of layoutStyles()) link.media = link.dataset.layout === layout ? 'all' : 'not all'
 }
@@ -56,7 +56,7 @@ const slidesWindow = matchMedia('(min-width: 51.3125em) and (min-height: 31.3125
 async function start(): Promise<Shown> {
   const firstWords = keepTrying(page.start)
   const load = async <T>(layout: string, code: () => Promise<T>): Promise<T> => {
-    const [loaded] = await Promise.all([keepTrying(code), firstWords, keepTrying(() => wear(layout))])
+    const [loaded] = await Promise.all([keepTrying(code), firstWords, keepTrying(() => applyStyles(layout))])
     return loaded
   }
   if (location.pathname.endsWith('/print/')) {
@@ -85,8 +85,8 @@ async function read(): Promise<Shown> {
   let shown: LayoutName | undefined
   let onScreen = new AbortController()
   let whole = Promise.resolve()
-  const own = () => (slidesWindow.matches ? 'slides' : 'scroll')
-  const wanted = () => reader.layout() ?? own()
+  const layoutOfWindow = () => (slidesWindow.matches ? 'slides' : 'scroll')
+  const wanted = () => reader.layout() ?? layoutOfWindow()
 
   /** Loads a layout with its styles; rejects if they are not available. */
   async function load(layout: LayoutName) {
@@ -96,7 +96,7 @@ async function read(): Promise<Shown> {
     return { layout, show }
   }
 
-  /** Removes the layout on screen, now that the other one is loaded. */
+  /** Replaces the layout on screen by one that is loaded. */
   async function turnTo({ layout, show }: Awaited<ReturnType<typeof load>>): Promise<void> {
     if (layout === shown || layout !== wanted()) return
     onScreen.abort()
@@ -104,7 +104,7 @@ async function read(): Promise<Shown> {
     onScreen = new AbortController()
     const isTurned = shown !== undefined
     shown = layout
-    await wear(layout)
+    await applyStyles(layout)
     const turnLayout = () => choose(layout === 'slides' ? 'scroll' : 'slides')
     const { signal } = onScreen
     const gone = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
@@ -112,7 +112,7 @@ async function read(): Promise<Shown> {
     whole = Promise.race([all.whole, gone])
   }
 
-  // One turn after the other.
+  // Changes of layout run one after the other.
   let turning = Promise.resolve()
   function turnNext(loaded: Awaited<ReturnType<typeof load>>): Promise<void> {
     turning = turning.then(() => turnTo(loaded))
@@ -124,7 +124,7 @@ async function read(): Promise<Shown> {
       throw error
     })
     // The window's default layout is not stored as a choice: when zoomed in, the default may be the other one (WCAG 1.4.10).
-    reader.keepLayout(layout === own() ? undefined : layout)
+    reader.keepLayout(layout === layoutOfWindow() ? undefined : layout)
     await turnNext(loaded)
   }
   const fitWindow = async () => turnNext(await keepTrying(() => load(wanted())))
@@ -155,6 +155,6 @@ async function keep({ whole }: Shown): Promise<void> {
   await keepSite(page, room === undefined)
 }
 
-// Not awaited: layouts have parts in this very file (vite.config.ts), and would wait for it. In development another worker is
-// served, which removes itself (scripts/dev-server.ts).
+// Not awaited: layouts import parts of this very file (vite.config.ts), so both would wait for each other. In development another
+// worker is served, which removes itself (scripts/dev-server.ts).
 void start().then((shown) => (import.meta.env.PROD ? keep(shown) : undefined))

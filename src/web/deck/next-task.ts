@@ -1,11 +1,11 @@
-// Work that can wait: it takes its turn after what a person does and sees.
+// Ways to postpone work, so that input and drawing come first.
 
-/** Lets a key, a finger or the screen have its turn first. */
+/** Resolves in a later task, so that pending input is handled and the screen is drawn first. */
 export const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 /**
- * Lets the screen show what was drawn, and a key or a finger have its turn; false where no frame comes, since nobody sees the
- * page. A browser that has just begun may take most of a second for its first one.
+ * Resolves after the next frame and pending input; with false if no frame comes, because nobody sees the page. A browser that has
+ * just started may take most of a second for its first frame.
  */
 export const nextFrame = (): Promise<boolean> =>
   new Promise((resolve) => {
@@ -16,7 +16,7 @@ export const nextFrame = (): Promise<boolean> =>
     })
   })
 
-/** Resolves once the browser has nothing else to do, or after half a second; where a browser cannot tell (Safari), a little later. */
+/** Resolves once the browser is idle, at most half a second later. Safari does not tell when it is idle: there, after 100 ms. */
 export const waitForIdle = (): Promise<void> =>
   new Promise((resolve) => {
     if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: 500 })

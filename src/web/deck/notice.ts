@@ -1,18 +1,18 @@
-// The message at the edge of a screen when something is wrong: a room that cannot be opened, a server that is away, a move or a
-// part of the page that failed.
+// The message at the edge of the screen when something is wrong: a room that cannot be opened, a server that does not answer, a move
+// that failed, or a part of the page that did not load.
 import type { ErrorCode } from '../../core/contract.ts'
 import type { Connection } from '../shared/live.ts'
 import type { Page } from '../shared/page.ts'
 import { drawPlain } from '../shared/text.ts'
 import { build } from './element.ts'
 
-/** A projector reports a missing connection once it has lasted for so many milliseconds. */
-const toldAfter = 4000
+/** How many milliseconds a connection must be missing before the screen says so. */
+const reportedAfter = 4000
 
 export interface Notice {
   element: HTMLElement
-  /** `room`: whether the screen shows one; `told`: whether a count on it says itself that the connection is lost. */
-  show(room: boolean, told: boolean): void
+  /** `hasRoom`: whether the screen shows a room; `isReported`: whether a count on it says already that the connection is lost. */
+  show(hasRoom: boolean, isReported: boolean): void
   /** Shows the latest failure, or removes it. */
   tell(problem: ErrorCode | 'unreachable' | undefined): void
   /** Shows the state of the connection to the room. */
@@ -25,7 +25,7 @@ export function buildNotice({ t }: Page): Notice {
   let refused: ErrorCode | undefined
   let problem: ErrorCode | 'unreachable' | undefined
   let hasRoom = false
-  let isTold = false
+  let isReported = false
   let isAway = false
   let waiting: ReturnType<typeof setTimeout> | undefined
 
@@ -37,7 +37,7 @@ export function buildNotice({ t }: Page): Notice {
         t(($) => $.deck.roomGone, { why: t(($) => $.errors[room]) }),
       )
     // The foot has reported the lost connection already.
-    else if (isTold) drawPlain(element, '')
+    else if (isReported) drawPlain(element, '')
     else if (isAway)
       drawPlain(
         element,
@@ -48,9 +48,9 @@ export function buildNotice({ t }: Page): Notice {
 
   return {
     element,
-    show: (room, told) => {
+    show: (room, reported) => {
       hasRoom = room
-      isTold = told
+      isReported = reported
       draw()
     },
     tell: (next) => {
@@ -68,7 +68,7 @@ export function buildNotice({ t }: Page): Notice {
         waiting ??= setTimeout(() => {
           isAway = true
           draw()
-        }, toldAfter)
+        }, reportedAfter)
       draw()
     },
   }

@@ -1,5 +1,5 @@
-// The page's side of the service worker: it has the site kept for when there is no network, and offers a newer version to who
-// reads alone, never in a room. Where a browser cannot or may not keep it, reading goes on as it is.
+// The page's side of the service worker: has the site stored for use without a network, and offers newer versions to a reader alone,
+// never in a room. If the browser cannot or may not store the site, the page works without that.
 import type { Page } from '../shared/page.ts'
 import { siteRoot, workerAddress } from '../shared/site.ts'
 import { tabStorage } from '../shared/storage.ts'
@@ -8,30 +8,30 @@ import { build } from './element.ts'
 
 /** How long a browser may take to change workers, in milliseconds. */
 const patience = 5000
-/** Kept for the tab: whether its reader took a newer version that the browser had not changed to yet. */
+/** Key in the tab's storage: whether the reader has accepted a newer version to which the browser has not changed yet. */
 const taken = 'newer taken'
 
-/** To be called once the page is whole: fetching all of the site takes the line and the processor from what is read. */
+/** Call it once the page is complete: fetching the whole site takes network and processor time from the visible page. */
 export async function keepSite(page: Page, isAlone: boolean): Promise<void> {
   const link = () => linkManifest(page.currentLang())
   link()
   page.onLang(link)
-  // Neither is there on plain HTTP, but on this machine itself.
+  // On plain HTTP, browsers offer service workers only for localhost.
   if (!isSecureContext || !('serviceWorker' in navigator)) return
   try {
     const registration = await navigator.serviceWorker.register(workerAddress)
     if (!isAlone) return
     const wasTaken = tabStorage.getItem(taken) === 'yes'
     if (wasTaken) tabStorage.setItem(taken, 'no')
-    // This page may still have come from the old worker.
+    // The old worker may still have served this page.
     if (wasTaken && !registration.waiting) return location.reload()
     onNewer(registration, () => showOffer(page, registration))
   } catch {
-    // A private window, a full disk, a host without the file.
+    // For example in a private window, on a full disk, or from a host without the worker's file.
   }
 }
 
-/** What is put on a home screen opens in the language that it was put there in. */
+/** Links the manifest of a language: an app on a home screen opens in the language in which it was installed. */
 function linkManifest(lang: string): void {
   let link = document.querySelector<HTMLLinkElement>('link[rel="manifest"]')
   if (!link) {
@@ -40,17 +40,17 @@ function linkManifest(lang: string): void {
     document.head.append(link)
   }
   const { href } = new URL(`manifest.${lang}.webmanifest`, siteRoot)
-  // The same again would have the browser begin anew with it.
+  // To set the same address again would make the browser load the manifest again.
   if (link.href !== href) link.href = href
 }
 
-/** Calls `tell` once a newer version waits beside the one that answers. */
-function onNewer(registration: ServiceWorkerRegistration, tell: () => void): void {
-  let isTold = false
+/** Calls `offer` once, when a newer worker waits while an older one is active. */
+function onNewer(registration: ServiceWorkerRegistration, offer: () => void): void {
+  let isOffered = false
   const look = () => {
-    if (isTold || !registration.waiting || !registration.active) return
-    isTold = true
-    tell()
+    if (isOffered || !registration.waiting || !registration.active) return
+    isOffered = true
+    offer()
   }
   look()
   registration.addEventListener('updatefound', () => {
@@ -58,7 +58,7 @@ function onNewer(registration: ServiceWorkerRegistration, tell: () => void): voi
   })
 }
 
-/** Offers the newer version; taken, it answers from then on, and this page is loaded anew, once. */
+/** Offers the newer version. If the reader accepts it, the new worker takes over and this page reloads once. */
 function showOffer({ onLang, t }: Page, registration: ServiceWorkerRegistration): void {
   const sentence = build('p', '')
   const accept = build('button', 'take')
@@ -83,13 +83,13 @@ function showOffer({ onLang, t }: Page, registration: ServiceWorkerRegistration)
     navigator.serviceWorker.addEventListener('controllerchange', reload, { once: true })
     accept.disabled = true
     registration.waiting.postMessage('take over')
-    // At once as a rule; but Chromium forgets it where a page asked for something in that moment, until one is loaded anew.
+    // The worker usually takes over at once. But if a page fetches something at that moment, Chromium waits until a page reloads.
     const timer = setTimeout(() => {
       tabStorage.setItem(taken, 'yes')
       location.reload()
     }, patience)
   })
-  // Its keys are its own: space must press a button, not walk the slides.
+  // Keys pressed here must not reach the slides: space must press a button and not turn a slide.
   offer.addEventListener('keydown', (event) => event.stopPropagation())
   document.body.append(offer)
 }

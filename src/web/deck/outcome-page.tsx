@@ -1,5 +1,5 @@
-// The outcome of the evening as a slide: who moved between the votes on the thesis, where all claims pull together, and how the room's
-// agreement compares with the hindsight. Drawn from the room's state alone.
+// The outcome of the evening as slides: who moved between the votes on the thesis, to which side all claims together lean, and how the
+// room's agreement compares with the hindsight. Drawn only from the room's state.
 import type { ComponentChildren } from 'preact'
 import { toBalance } from '../../core/balance.ts'
 import type { Room, Swing } from '../../core/contract.ts'
@@ -32,7 +32,7 @@ import type { DeckPage } from './words.ts'
 interface OutcomeProps {
   page: DeckPage
   room: Room
-  /** As it is shown, whole or short. */
+  /** The deck as it is shown, whole or short. */
   deck: Deck
   picture: Picture
 }
@@ -49,10 +49,10 @@ export function OutcomePage({ kind, ...props }: OutcomeProps & { kind: 'swing' |
 
 type Paint = (canvas: HTMLCanvasElement, pixelRatio: number) => void
 
-/** What each canvas shows: from what it was drawn last. */
+/** For each canvas the data from which it was drawn last, as JSON. */
 const painted = new WeakMap<HTMLCanvasElement, string>()
 
-/** A picture, painted again only where what it shows has changed. */
+/** A picture. It is painted again only if the data that it shows have changed. */
 function Figure({ picture, shows, paint }: { picture: Picture; shows: unknown; paint: Paint }) {
   const draw = (canvas: HTMLCanvasElement | null) => {
     if (!canvas || picture.ratio === 0) return
@@ -121,7 +121,7 @@ interface StandsProps {
   when: 'before' | 'after'
 }
 
-/** A vote as a bar, if no flow may be shown. */
+/** One of the two votes as a bar; used if no flow may be shown. */
 const Stands = ({ page, swing, deck, when }: StandsProps) => (
   <div class="stands">
     <p class="when">{page.t(($) => $.swing[when])}</p>
@@ -192,7 +192,7 @@ interface WeighedProps {
   table: ComponentChildren
 }
 
-/** The sentence above the picture, and below it what it is made of. */
+/** A page with a sentence, the picture, its legend, and the rule by which it was computed. */
 const Weighed = ({ lines, isEmpty, figure, legend, rule, table }: WeighedProps) => (
   <>
     <div class="top">

@@ -1,6 +1,6 @@
 // How the pictures on slides are drawn.
 
-/** `ratio`: device pixels for each of the stage's, 0 as long as it is not known; `look`: another number where colours changed. */
+/** `ratio`: device pixels for each pixel of the stage, 0 until it is known; `look`: a number that changes when colours change. */
 export interface Picture {
   ratio: number
   look: number

@@ -1,4 +1,4 @@
-// Where the slides are.
+// The position of the slides.
 import type { RevealApi } from 'reveal.js'
 import type { Position } from '../../core/deck.ts'
 

@@ -1,5 +1,5 @@
-// All slides as pages of paper, one a slide, with everything on them: for the printer, or to be saved as a PDF. reveal.js's
-// own print view writes style elements, which the page's policy forbids.
+// All slides as pages of paper, one slide on each, with all steps shown: for the printer, or to be saved as a PDF. The print view of
+// reveal.js cannot be used: it writes style elements, which the page's policy forbids.
 
 import { toPlain } from '../../core/text.ts'
 import { build } from './element.ts'
@@ -9,7 +9,7 @@ import type { DeckPage } from './words.ts'
 /** Device pixels for each pixel of a slide: 1280 across a page of 27 cm are 120 dpi, so that this gives 360. */
 const printRatio = 3
 
-/** Lays slides out as pages, in the page's language and the second one that the address names, if it does. */
+/** Lays slides out as pages, in the page's language and, if the address names one, a second language. */
 export async function printSlides(page: DeckPage, address: URLSearchParams): Promise<void> {
   const stage = buildStage(page, 'paper')
   const sections = stage.show(address.has('short'))

@@ -1,4 +1,4 @@
-// The slides as the projector of a room, watching or driving.
+// The slides on the projector of a room, which either only follows the room or also steers it.
 import type { ReceivedRoom } from '../shared/live.ts'
 import { leavesFor } from '../shared/same-debate.ts'
 import { keepTrying } from '../shared/wake.ts'
@@ -16,7 +16,7 @@ export async function showRoom(page: DeckPage, room: ShownRoom): Promise<Shown> 
   return { whole }
 }
 
-/** A hall goes on when its server is gone: charts and the other languages are here before they are needed. */
+/** Loads charts and all languages before they are needed, so that the slides work even if the server is lost. */
 async function fetchForLater(page: DeckPage): Promise<void> {
   await import('./evidence-chart.ts')
   await page.fetchAllWords()

@@ -1,5 +1,5 @@
-// The content of each kind of slide. reveal.js owns the section that it stands in and marks its steps, by classes that are never
-// written here twice.
+// The content of each kind of slide. reveal.js owns the section around it, and adds classes to the elements that are steps; so the
+// `class` of a step must stay the same in every drawing, or Preact would remove what reveal.js added.
 import type { Room } from '../../core/contract.ts'
 import { formatDate } from '../../core/date.ts'
 import { type Claim, type Deck, numberOf, type Slide } from '../../core/deck.ts'
@@ -18,14 +18,14 @@ import type { DeckPage } from './words.ts'
 export interface SlideProps {
   page: DeckPage
   slide: Slide
-  /** As it is shown now, whole or short. */
+  /** The deck as it is shown now, whole or short. */
   deck: Deck
-  /** What only some slides have, once it is loaded. */
+  /** The code that only some slides need, once it is loaded. */
   late: LateParts | undefined
-  /** How many of its steps are shown. */
+  /** How many steps of the slide are shown. */
   step: number
   picture: Picture
-  /** The room whose outcome is shown; absent where there is none, or where another's is in its place. */
+  /** The room whose outcome is shown; undefined if there is no room, or if a reader's own outcome is shown in its place. */
   room: Room | undefined
 }
 
@@ -60,7 +60,7 @@ function Content({ claim, ...props }: ContentProps) {
     case 'result':
       return (
         <div class="result-page">
-          <Claimed page={page} stack={slide.stack} />
+          <ClaimHeading page={page} stack={slide.stack} />
         </div>
       )
     case 'evidence':
@@ -117,15 +117,15 @@ function Content({ claim, ...props }: ContentProps) {
   }
 }
 
-/** The place of what is loaded later. */
+/** An empty box in place of content that is loaded later. */
 const Unfilled = () => <div class="unfilled" />
 
 const Byline = ({ page }: { page: DeckPage }) => (
   <Said columns={[page.columns()[0]]} pick={({ frame }) => frame?.byline} as="p" class="byline" isOptional />
 )
 
-/** The claim alone. */
-const Claimed = ({ page, stack }: { page: DeckPage; stack: string }) => (
+/** The text of a claim as a heading. */
+const ClaimHeading = ({ page, stack }: { page: DeckPage; stack: string }) => (
   <Said
     columns={page.columns()}
     pick={({ claims }) => claims.stacks[stack]?.claim}
@@ -145,7 +145,7 @@ function ClaimPage({
   const columns = page.columns()
   return (
     <div class={claim ? 'claim-page' : 'claim-page thesis'}>
-      {/* Screen readers read the number in the slide's own name. */}
+      {/* Screen readers read the number in the label of the slide. */}
       <p class="number serif" aria-hidden="true">
         {claim && numberOf(deck, claim.id)}
       </p>
@@ -178,7 +178,7 @@ function ArgumentsPage({ page, slide, claim, step }: ClaimSlideProps & { step: n
   return (
     <div class="arguments-page">
       <Arguments columns={[columns[0]]} claim={claim} heading="h2" argumentClass={() => 'fragment'}>
-        {/* Both languages of every argument would be too small to read: the second is the subtitle of the current argument. */}
+        {/* Every argument in both languages would be too small to read, so only the current argument has its second language, below. */}
         <div class="subtitles">
           <Second columns={columns} pick={current} as="p" />
         </div>
@@ -188,7 +188,10 @@ function ArgumentsPage({ page, slide, claim, step }: ClaimSlideProps & { step: n
   )
 }
 
-/** A card that turns over: the claim of that time, after the hindsight, since styles know only what comes before an element. */
+/**
+ * A card that turns over from the claim to the hindsight. The hindsight comes first in the document, because the style of the claim
+ * depends on it, and CSS can select only later siblings.
+ */
 function HindsightPage({ page, slide, claim }: ClaimSlideProps) {
   const { currentLang, deck, t } = page
   const columns = page.columns()
@@ -206,14 +209,14 @@ function HindsightPage({ page, slide, claim }: ClaimSlideProps) {
           {deck.asOf && (
             <p class="when">{t(($) => $.hindsight.then, { date: formatDate(deck.asOf, currentLang()) })}</p>
           )}
-          <Claimed page={page} stack={slide.stack} />
+          <ClaimHeading page={page} stack={slide.stack} />
         </div>
       </div>
     </div>
   )
 }
 
-/** The sources of a slide, with what is said at the end of the line. */
+/** The sources of a slide; `aside`: a text at the end of the line. */
 const SlideSources = ({ page, slide, aside }: { page: DeckPage; slide: string; aside?: string }) => (
   <Cited
     column={page.columns()[0]}

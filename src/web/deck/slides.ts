@@ -1,4 +1,4 @@
-// The deck as slides: read alone, or of a room (room.ts).
+// The deck as slides, for a reader alone or for a room (room.ts).
 import Reveal, { type RevealApi } from 'reveal.js'
 import 'reveal.js/reveal.css'
 import './deck.css'
@@ -29,7 +29,7 @@ import type { DeckPage } from './words.ts'
 export async function readSlides(layout: Layout): Promise<Shown> {
   const { reveal, stage, languages, screen, whole } = await openSlides(layout.reader.page, 'reader', layout.signal)
   const goTo = (slide: string) => goToSlide(reveal, slide)
-  // A reader who presses a key meanwhile need not wait.
+  // Waits, so that a key that the reader presses meanwhile is handled first.
   await waitForIdle()
   fillSlides({ ...layout, stage, reveal, goTo, setSecond: languages.setSecond, drawScreen: screen.draw })
   const section = reveal.getCurrentSlide()
@@ -37,7 +37,7 @@ export async function readSlides(layout: Layout): Promise<Shown> {
   return { whole }
 }
 
-/** Puts the slides on the screen; `whole` resolves once all pages behind the claims are there. */
+/** Puts the slides on the screen; `whole` resolves once all other slides are filled too. */
 export async function openSlides(page: DeckPage, audience: Audience, signal: AbortSignal) {
   const address = new URLSearchParams(location.search)
   const isShort = address.has('short')
@@ -55,7 +55,7 @@ export async function openSlides(page: DeckPage, audience: Audience, signal: Abo
   document.querySelector('.first')?.remove()
   document.body.append(host, languages.menu)
   host.addEventListener('beforeslidechange', (event) => {
-    // reveal.js adds its data to the event, also after the end; for a stack it may go to the slide named, or to the one left last.
+    // reveal.js adds the indices of the target, which may be past the end. In a stack it shows the slide at `indexv` or the one shown last.
     if (!('indexh' in event && 'indexv' in event)) return
     const stack = within(reveal.getHorizontalSlides(), Number(event.indexh))
     if (!stack) return
@@ -66,7 +66,7 @@ export async function openSlides(page: DeckPage, audience: Audience, signal: Abo
     }
   })
   const reveal = openReveal()
-  // If the code cannot load, a message says so and the key tries again: a window that opens later would be in the way.
+  // If the code cannot load, a message says so, and only another key press tries again: a window that opens later would be in the way.
   const openWindow = (show: (dialogs: typeof import('./dialogs.ts')) => void): void =>
     void import('./dialogs.ts').then(
       (dialogs) => {
@@ -83,19 +83,19 @@ export async function openSlides(page: DeckPage, audience: Audience, signal: Abo
     turnLanguage: languages.turnLanguage,
     turnSecond: languages.turnSecond,
   }
-  // They work before reveal.js reports that it is ready.
+  // Keys must work even before reveal.js reports that it is ready.
   listenToKeys({ reveal, audience, ...keys }, signal)
   await starting
-  // reveal.js calls the page an application, which keeps screen readers from reading it (hakimel/reveal.js#3772).
+  // reveal.js gives the page the role of an application, which keeps screen readers from reading it (hakimel/reveal.js#3772).
   host.removeAttribute('role')
-  // It also announces the whole text of a slide each time, and Tab stops at its invisible box for notes.
+  // It also announces the whole text of each new slide, and Tab stops at its invisible box for notes.
   for (const box of document.querySelectorAll('.aria-status, .speaker-notes')) box.remove()
   signal.addEventListener('abort', () => {
     const { slide } = readPosition(reveal)
     for (const dialog of document.querySelectorAll('dialog[open]')) dialog.remove()
     reveal.destroy()
     for (const element of [host, languages.menu]) element.remove()
-    // reveal.js writes its address a second late.
+    // reveal.js writes the address a second late, which would be after its end.
     history.replaceState(history.state, '', `#/${slide}`)
   })
   draw = screen.draw
@@ -128,7 +128,7 @@ interface Screen {
   leadFocus(section: Element): void
   /** Adapts to the new size of the stage, and to the theme. */
   scale(): void
-  /** The same for every slide. */
+  /** Does the same for every slide. */
   scaleAll(): void
   /** Follows a room by means of `followPosition`, and with a key leads it. */
   follow(room: ShownRoom, isShort: boolean, followPosition: FollowPosition): void
@@ -195,9 +195,9 @@ function openScreen({ page, reveal, stage, foot, languages, signal }: ScreenOpti
     headingAwaited = undefined
     // The first slide takes no focus: a freshly opened page begins at its top.
     const section = 'previousSlide' in event && event.previousSlide ? reveal.getCurrentSlide() : undefined
-    // Until the move is complete, reveal.js shows the steps of the slide before.
+    // Until the move is complete, reveal.js still shows the steps of the previous slide.
     if (section && !isLed) queueMicrotask(() => leadFocus(section))
-    // WebKit lets go of what is painted on a slide that is hidden.
+    // WebKit discards what is painted on the canvases of hidden slides.
     stage.showChart(readPosition(reveal).slide, ratio(), true)
   })
   for (const stepped of ['fragmentshown', 'fragmenthidden'])
@@ -236,12 +236,12 @@ function openScreen({ page, reveal, stage, foot, languages, signal }: ScreenOpti
             const { f } = reveal.getIndices()
             foot.element.parentElement?.replaceChildren(...stage.show(isShort), foot.element)
             reveal.sync()
-            // reveal.js stays at its number, where another slide is now.
+            // reveal.js stays at its index, where there is another slide now.
             if (shown?.isConnected) {
               const { h, v } = reveal.getIndices(shown)
               reveal.slide(h, v, f)
             }
-            // Slides that return with the whole deck were skipped while they were left out.
+            // Slides that return with the whole deck may still be empty: while they were left out, fillRest skipped them.
             void stage.fillRest(signal)
           }
           languages.take(room.screenLangs)

@@ -1,4 +1,4 @@
-// The slides on the stage: which of them are walked through, the whole deck or the short one, and what each shows at which step.
+// The slides on the stage: which of them are in use, those of the whole deck or of the short one, and what each shows at each step.
 import { render } from 'preact'
 import type { Room } from '../../core/contract.ts'
 import { type Deck, type Position, type Slide, shownDeck, showsVotes, sideOf } from '../../core/deck.ts'
@@ -14,11 +14,11 @@ import type { DeckPage } from './words.ts'
 export interface Stage {
   /** The deck as it is shown: whole or short. */
   deck(): Deck
-  /** Shows the whole deck or the short one; returns the sections that are then walked through, one for each stack. */
+  /** Changes to the whole deck or the short one; returns the sections that reveal.js then has to show, one for each stack. */
   show(isShort: boolean): HTMLElement[]
   /** Builds the content of a slide: call it before the slide is shown. Building all at once would delay the first slide. */
   fill(section: Element): void
-  /** Loads the parts for only some slides, after the first claim can be read: evidence, and the outcome of the evening. */
+  /** Loads the code that only some slides need: evidence, and the outcome of the evening. */
   loadParts(signal?: AbortSignal): Promise<void>
   /** Fills all slides that are still empty, between other tasks, until `signal` is aborted. */
   fillRest(signal?: AbortSignal): Promise<void>
@@ -28,7 +28,7 @@ export interface Stage {
   showRoom(room: Room): void
   /** Shows what belongs to the current step of a slide. */
   showStep(position: Position): void
-  /** Draws the chart of a slide, if it has one, at so many device pixels for each of the stage's; `isAnew`: colours changed. */
+  /** Draws the chart of a slide, if any. `pixelRatio`: device pixels for each pixel of the stage; `isAnew`: even if that is the same. */
   showChart(slide: string, pixelRatio: number, isAnew?: boolean): void
   showAllCharts(pixelRatio: number): void
 }
@@ -41,7 +41,7 @@ interface Place {
   picture: Picture
 }
 
-/** Whose slides these are: a room's; one reader's, with the outcome by read/slots.tsx; or those on paper, without results. */
+/** For whom the slides are: a room; one reader, whose own outcome read/slots.tsx draws; or paper, without results. */
 export type Audience = 'room' | 'reader' | 'paper'
 
 /** Builds all slides, empty. */
@@ -57,7 +57,7 @@ export function buildStage(page: DeckPage, audience: Audience): Stage {
         slide.id,
         {
           ...{ slide, section: buildSection(page, slide), isFilled: false, picture: { ratio: 0, look: 0 } },
-          // All steps are on paper.
+          // Paper shows all steps.
           step: audience === 'paper' ? slide.steps : 0,
         },
       ]),
@@ -88,7 +88,8 @@ export function buildStage(page: DeckPage, audience: Audience): Stage {
     const { slide, section } = place
     place.isFilled = true
     draw(place)
-    // As reveal.js leaves slides that it has passed: a stack on its own, and within the stack on screen each slide.
+    // On passed slides all steps stay visible, as reveal.js leaves them. It marks a passed stack as a whole, and in the current stack each
+    // passed slide.
     const stack = section.parentElement?.closest('section')
     const passed = stack?.matches('.past, .future') ? stack : section
     if (passed.matches('.past')) for (const step of section.querySelectorAll('.fragment')) step.classList.add('visible')
@@ -153,10 +154,10 @@ export function buildStage(page: DeckPage, audience: Audience): Stage {
   }
 }
 
-/** What such slides show of a room. */
+/** The parts of a room's state that slides of the outcome show. */
 const toOutcome = ({ swing, polls }: Room) => [swing, Object.entries(polls).map(([key, { counts }]) => [key, counts])]
 
-/** Whether a slide shows what the evening came to. */
+/** Whether a slide shows the outcome of the evening. */
 const showsOutcome = ({ kind }: Slide): boolean => ['swing', 'balance', 'lookback'].includes(kind)
 
 /** A slide as an empty section. */

@@ -1,5 +1,5 @@
-// The deck and its room: a driving projector tells the room its slide, a watching one follows the room. Slides can be turned
-// while the server is gone; a driver then sends its slide as soon as the server is back.
+// The deck and its room: a projector with a key steers the room by its slides, a projector without one follows the room. Slides can be
+// turned while the server is lost; a projector with a key then sends its slide as soon as the server is back.
 import type { RevealApi } from 'reveal.js'
 import { type ErrorCode, paths, Room } from '../../core/contract.ts'
 import type { Position } from '../../core/deck.ts'
@@ -9,7 +9,7 @@ import type { Connection, ReceivedRoom } from '../shared/live.ts'
 import { timeZone } from '../shared/time.ts'
 import { readPosition, samePosition } from './position.ts'
 
-/** The room of the slides. `key`: present if this projector drives. */
+/** The room of the slides. `key`: present if this projector steers the room. */
 export interface ShownRoom {
   code: string
   key: string | undefined
@@ -31,8 +31,8 @@ export interface Steering {
 export type FollowPosition = (options: SteeringOptions) => Steering
 
 /**
- * Keeps the slide on screen and the room's slide the same, as long as the page is open. `leaves`: whether the page is loaded anew for
- * a room, whose debate is another now.
+ * Keeps the slide on screen and the room's slide the same, as long as the page is open. `leaves` reloads the page if the room's debate
+ * has changed, and returns whether it does.
  */
 export function followPosition(
   { reveal, code, key, onRoom, onConnection, onProblem }: SteeringOptions,
@@ -65,7 +65,7 @@ export function followPosition(
     isSending = false
     const isLatest = ahead === target
     if ('error' in reply && isPassing(reply.error)) {
-      // Sent again when the stream is back; until then the projector's slides are independent.
+      // The move is sent again when the stream is back; until then the projector's slides do not depend on the room.
       if (isLive) setTimeout(lead, Math.max(1000, reply.retryAfter ?? 0))
       return
     }
@@ -109,7 +109,7 @@ export function followPosition(
           room && next.version < room.version
             ? { ...next, version: room.version, slide: room.slide, step: room.step }
             : next
-        // When the deck becomes short or whole again, the room moves the slides and not the speaker.
+        // If the deck becomes short or whole now, the slides move because of the room, not because of the speaker.
         isFollowing = true
         onRoom(next)
         isFollowing = false
@@ -125,7 +125,7 @@ export function followPosition(
     })
   }
 
-  /** If the key was changed, the projector stops driving and follows the room. */
+  /** Stops steering and only follows the room, because the key has been changed. */
   function watch(): void {
     if (!isDriving) return
     isDriving = false

@@ -1,5 +1,6 @@
-// The deck's one policy for Trusted Types. It lets through what reveal.js writes in this deck, plain boxes with a class, and the
-// address of the service worker; nothing else that could carry a script, a handler or an address. Every other page has no policy.
+// The deck's only policy for Trusted Types. It allows the markup that reveal.js writes in this deck (plain boxes with a class) and the
+// address of the service worker, and refuses any other markup, which could carry a script, a handler or an address. The other pages
+// have no such policy.
 import { workerAddress } from '../shared/site.ts'
 
 const plainBoxes = /^(?:[^<>]|<\/?(?:span|div|button)(?: (?:class|aria-label)="[\w -]*")*>)*$/
@@ -12,7 +13,7 @@ interface TrustedTypes {
   createPolicy(name: string, rules: Rules): unknown
 }
 
-/** To be called before reveal.js starts, and before the worker is asked for. Browsers without Trusted Types need nothing. */
+/** Call it before reveal.js starts and before the service worker is registered. In browsers without Trusted Types it does nothing. */
 export function allowWhatWeWrite(): void {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes }
   trustedTypes?.createPolicy('default', {

@@ -1,5 +1,5 @@
-// The page of the deck: the words on its slides, in the page's language and in a second one if the speaker chose one, and what stands
-// behind them. Elements are built once and drawn again at each change of language, in place.
+// The page of the deck: the words on its slides, in the page's language and in a second one if the speaker chose one, and the sources
+// and numbers behind them. Elements are built once, and drawn again in place at each change of language.
 import type { DeckWords, References } from '../../core/deck.ts'
 import type { Evidence } from '../../core/evidence.ts'
 import type { Column, Columns, ShownWords } from '../../draw/column.ts'
@@ -12,34 +12,34 @@ type Words = ShownWords & Pick<DeckWords, 'frame'> & { lang: string }
 export interface DeckPage extends Page {
   /** The words on screen; called only while drawing. */
   shownWords(): Words
-  /** The languages on screen, the second one if there is one; called only while drawing. */
+  /** The one or two languages on screen; called only while drawing. */
   columns(): Columns
-  /** Calls `draw` now, if there are words, and whenever they change, until `forgetDrawers` ends this for the layout. */
+  /** Calls `draw` now, if words are loaded, and whenever they change, until `forgetDrawers` is called. */
   onWords(draw: () => void): void
-  /** Stops drawing the words of a layout that is gone. */
+  /** Stops drawing the words of a layout that was removed. */
   forgetDrawers(): void
-  /** Draws all words that are loaded now. */
+  /** Draws again, with all words that are loaded now. */
   drawAgain(): void
   /**
    * Draws the slides in the page's language and, if given, a second one. `claims` resolves once the claims are on screen, `all` once
-   * all words are. Neither rejects: words are requested until they come; only the second language is not waited for.
+   * all words are. Neither rejects: words are requested until they arrive; only the second language is not waited for.
    */
   drawWords(beside: string | undefined): { claims: Promise<void>; all: Promise<void> }
-  /** Fetches every language, so that the slides can change it without a server too. */
+  /** Fetches every language, so that the slides can change the language without a server. */
   fetchAllWords(): Promise<void>
-  /** The sources and numbers behind the claims, once they are there. */
+  /** The sources and numbers behind the claims; undefined until they are loaded. */
   references(): References | undefined
   loadReferences(): Promise<void>
 }
 
-/** One of the debate's charts; throws where there is none of that name. */
+/** One of the debate's charts; throws if the debate has no chart of that name. */
 export function evidenceOf({ references }: DeckPage, chart: string): Evidence {
   const evidence = references()?.evidence[chart]
   if (!evidence) throw new Error(`no evidence of the name ${chart}`)
   return evidence
 }
 
-/** `fetchReferences`: asked for until it succeeds once. */
+/** `fetchReferences`: called until it succeeds once. */
 export function createDeckPage(page: Page, fetchReferences: () => Promise<References>): DeckPage {
   const { addUi, currentLang, langs, loadWords } = page
   let first: Words | undefined
@@ -70,7 +70,7 @@ export function createDeckPage(page: Page, fetchReferences: () => Promise<Refere
   function drawWords(beside: string | undefined): { claims: Promise<void>; all: Promise<void> } {
     const lang = currentLang()
     secondLang = beside
-    // Of two choices in quick succession the later one counts, whichever loads first.
+    // If two languages are chosen in quick succession, the later choice counts, whichever loads first.
     const isChosen = () => lang === currentLang() && beside === secondLang
     const adopt = ([own, besides]: (Words | undefined)[]) => {
       if (!isChosen()) return
@@ -87,7 +87,7 @@ export function createDeckPage(page: Page, fetchReferences: () => Promise<Refere
       // One after the other, so that the first slide has the network and the processor to itself a moment longer.
       await keepTrying(loadReferences)
       const rest = keepTrying(() => loadRest(lang))
-      // These words are the first to need Intl, whose first use takes long (25 ms on a desktop): nobody waits while they load.
+      // These words are the first to need Intl, whose first use is slow (25 ms on a desktop), so it is used once while they load.
       setTimeout(() => new Intl.NumberFormat(lang))
       const own = await rest
       adopt([own, second])

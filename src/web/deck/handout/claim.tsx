@@ -1,4 +1,4 @@
-// A claim of a handout: the claim, for and against, the results of rooms, the evidence, the hindsight, and its sources.
+// A claim on a handout: its text, the arguments for and against, the results of rooms, the evidence, the hindsight, and the sources.
 import { type Claim, numberOf } from '../../../core/deck.ts'
 import { Arguments } from '../../../draw/arguments.tsx'
 import { Cited } from '../../../draw/cited.tsx'
@@ -36,7 +36,7 @@ export function ClaimPart({ sheet, claim, figures }: ClaimPartProps) {
           <Hindsight columns={columns} deck={deck} claim={claim} lay="beside" asOfClass="judged" />
         </div>
       )}
-      {/* The sources of its charts are below the charts. */}
+      {/* The sources of the charts are named below the charts. */}
       <Sources sheet={sheet} slides={[`${id}.arguments`, `${id}.hindsight`]} />
     </section>
   )
@@ -73,7 +73,7 @@ function Head({ sheet: { columns, deck }, claim: { id, part, agreeSupports } }: 
   )
 }
 
-/** The sources that slides name, each once: outlet and date. */
+/** The sources of some slides, each only once: outlet and date. */
 export function Sources({ sheet: { columns, references }, slides }: { sheet: Sheet; slides: string[] }) {
   const sources = [...new Set(slides.flatMap((slide) => references?.cited[slide] ?? []))]
   return (

@@ -1,4 +1,4 @@
-// The charts of a handout: each is drawn once, where it is first needed, and named by its number from then on.
+// The charts of a handout: each is drawn once, at the first claim that shows it; later claims refer to it by its number.
 import { dayOf } from '../../../core/date.ts'
 import { type Deck, numberOf } from '../../../core/deck.ts'
 import type { Evidence } from '../../../core/evidence.ts'
@@ -13,7 +13,7 @@ import type { Sheet } from './sheet.ts'
 /** Device pixels for each pixel of a chart's box, which is shrunk by handout.css: 2 ÷ 0.55 × 96 are 349 dpi. */
 const printRatio = 2
 
-/** Of each chart its number, and the claim that is the first to show it. */
+/** For each chart its number, and the first claim that shows it. */
 export type Figures = Map<string, { number: number; claim: string }>
 
 export function placeFigures({ claims }: Deck): Figures {
@@ -26,12 +26,12 @@ export function placeFigures({ claims }: Deck): Figures {
 interface FigureProps {
   sheet: Sheet
   chart: string
-  /** The claim that shows it here. */
+  /** The claim that shows the chart here. */
   claim: string
   figures: Figures
 }
 
-/** A chart where it is the first to be shown, else its name. */
+/** A chart, if this claim is the first to show it; else a reference to it. */
 export function Figure({ sheet, chart, claim, figures }: FigureProps) {
   const { columns, references } = sheet
   const evidence = references?.evidence[chart]
@@ -39,7 +39,7 @@ export function Figure({ sheet, chart, claim, figures }: FigureProps) {
   if (!evidence || !place) throw new Error(`no evidence of the name ${chart}`)
   const { number } = place
   if (place.claim !== claim)
-    return <Again sheet={sheet} chart={chart} number={number} claim={numberOf(sheet.deck, place.claim)} />
+    return <Reference sheet={sheet} chart={chart} number={number} claim={numberOf(sheet.deck, place.claim)} />
   return (
     <figure id={`chart-${number}`} class="figure">
       <ChartSaid
@@ -55,7 +55,7 @@ export function Figure({ sheet, chart, claim, figures }: FigureProps) {
           {(column) => <EvidenceTable column={column} chart={chart} evidence={evidence} hasLang />}
         </Row>
       ) : (
-        <Drawn sheet={sheet} chart={chart} evidence={evidence} />
+        <Drawing sheet={sheet} chart={chart} evidence={evidence} />
       )}
       <SmallPrint columns={columns} chart={chart} evidence={evidence} references={references} lay="beside" />
     </figure>
@@ -63,7 +63,11 @@ export function Figure({ sheet, chart, claim, figures }: FigureProps) {
 }
 
 /** The drawing, in the first language, across all columns. */
-function Drawn({ sheet: { columns }, chart, evidence }: Pick<FigureProps, 'sheet' | 'chart'> & { evidence: Evidence }) {
+function Drawing({
+  sheet: { columns },
+  chart,
+  evidence,
+}: Pick<FigureProps, 'sheet' | 'chart'> & { evidence: Evidence }) {
   const words = chartWords(columns[0], chart)
   const draw = (canvas: HTMLCanvasElement | null) => {
     if (canvas && words) fillEvidenceChart(canvas).draw(toView(columns[0], evidence, words), printRatio)
@@ -83,21 +87,21 @@ function Drawn({ sheet: { columns }, chart, evidence }: Pick<FigureProps, 'sheet
   )
 }
 
-/** What a drawing needs, in pixels of its box: a line for each name, or room above an axis of days. */
+/** The height of a drawing in pixels of its box: one line for each name, or a fixed height above an axis of days. */
 function heightOf({ kind, series }: Evidence): number {
   const points = series.flatMap((one) => one.points)
   if (points.every(({ x }) => dayOf(x) !== null)) return kind === 'bar' ? 250 : 310
   return 30 + 48 * new Set(points.map(({ x }) => x)).size
 }
 
-interface AgainProps {
+interface ReferenceProps {
   sheet: Sheet
   chart: string
   number: number
   claim: number
 }
 
-const Again = ({ sheet: { columns }, chart, number, claim }: AgainProps) => (
+const Reference = ({ sheet: { columns }, chart, number, claim }: ReferenceProps) => (
   <div class="figure-again">
     <Row columns={columns}>
       {(column) => {

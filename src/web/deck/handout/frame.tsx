@@ -1,5 +1,5 @@
-// How a handout begins and ends: the title and the thesis; the essay's own answer, the thesis of today, all sources, and what is
-// to be kept in mind.
+// The beginning and the end of a handout: first the title and the thesis; at the end the essay's own answer, the thesis as it is asked
+// today, all sources, and the disclaimers.
 import { formatDate } from '../../../core/date.ts'
 import { thesis } from '../../../core/deck.ts'
 import type { Round } from '../../../core/poll.ts'
@@ -52,14 +52,14 @@ export function Opening({ sheet }: { sheet: Sheet }) {
 
 export function Ending({ sheet }: { sheet: Sheet }) {
   const { columns, deck } = sheet
-  const headed = (say: (column: Column) => string) => (
+  const heading = (say: (column: Column) => string) => (
     <Told columns={columns} say={say} as="h2" class="heading" lay="beside" />
   )
   return (
     <>
       {deck.thesis?.answer && (
         <section class="verdict-part whole">
-          {headed(({ t }) => t(($) => $.deck.verdict))}
+          {heading(({ t }) => t(($) => $.deck.verdict))}
           <Said columns={columns} pick={({ evidence }) => evidence?.answer} as="p" class="claim serif" lay="beside" />
         </section>
       )}
@@ -79,11 +79,11 @@ export function Ending({ sheet }: { sheet: Sheet }) {
         </section>
       )}
       <section class="sources-part">
-        {headed(({ t }) => t(($) => $.deck.sources))}
+        {heading(({ t }) => t(($) => $.deck.sources))}
         <AllSources sheet={sheet} />
       </section>
       <section class="about-part whole">
-        {headed(({ t }) => t(($) => $.deck.about))}
+        {heading(({ t }) => t(($) => $.deck.about))}
         <ul>
           {columns[0].words.evidence?.disclaimers.map((_, at) => (
             <li key={at}>
@@ -96,7 +96,7 @@ export function Ending({ sheet }: { sheet: Sheet }) {
   )
 }
 
-/** The claim that is asked in a round, and what its words mean. */
+/** The thesis as it is asked in a round, with its definition and its sources. */
 function Thesis({ sheet, round }: { sheet: Sheet; round: Round }) {
   const { columns, deck, references } = sheet
   const hasSources = (references?.cited[round] ?? []).length > 0
@@ -108,7 +108,7 @@ function Thesis({ sheet, round }: { sheet: Sheet; round: Round }) {
   )
 }
 
-/** Every source: its outlet in each language, its title or its address. */
+/** Every source of the debate: its outlet in each language, and its title, or without one its address. */
 const AllSources = ({ sheet: { columns, deck, references } }: { sheet: Sheet }) => (
   <ul class="sources-list">
     {deck.sources.map((source) => {

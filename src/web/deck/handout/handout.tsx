@@ -1,5 +1,5 @@
-// The whole debate on A4 paper, in one language or two in parallel: claims, arguments, charts, results of rooms, hindsight,
-// sources. On screen it is the same sheet.
+// The whole debate on A4 paper, in one language or in two side by side: claims, arguments, charts, results of rooms, hindsight,
+// sources. The screen shows the same sheet.
 import { render } from 'preact'
 import './handout.css'
 import { shownDeck } from '../../../core/deck.ts'
@@ -26,7 +26,7 @@ export async function showHandout(page: DeckPage, address: URLSearchParams): Pro
   document.title = toPlain(columns[0].words.claims.title)
   const paper = document.createElement('main')
   paper.className = columns.length > 1 ? 'handout two' : 'handout'
-  // Before anything is drawn on it: charts are as large as they stand there.
+  // Appended before anything is drawn, because charts take their size from their box on the page.
   document.body.append(paper)
   render(
     <>

@@ -23,7 +23,7 @@ export async function fetchRooms(): Promise<Reading[]> {
 interface ResultsProps {
   sheet: Sheet
   poll: PollRef
-  /** Which of the votes on the thesis it is. */
+  /** Says which of the votes on the thesis this is. */
   moment?: (column: Column) => string
 }
 

@@ -1,10 +1,10 @@
-// What a handout is made of.
+// The data from which a handout is drawn.
 import type { Deck, References } from '../../../core/deck.ts'
 import type { Reading } from '../../../core/results.ts'
 import type { Column, Columns } from '../../../draw/column.ts'
 import type { DeckPage } from '../words.ts'
 
-/** `deck`: of this handout, whole or short; `columns`: its languages, one or two in parallel. */
+/** `deck`: the deck of this handout, whole or short; `columns`: its one or two languages. */
 export interface Sheet {
   columns: Columns
   deck: Deck
@@ -12,7 +12,7 @@ export interface Sheet {
   rooms: Reading[]
 }
 
-/** The page's language and, where it is another one that there is, the second. */
+/** Loads the page's language, and the second one if it is a different language of the debate. */
 export async function loadColumns(page: DeckPage, second: string | null): Promise<Columns> {
   const { addUi, langs, loadWords, tIn } = page
   const first = page.currentLang()

@@ -1,4 +1,4 @@
-// The charts of evidence on the page that scrolls: as rows, whose size is known at once, so that nothing moves under a reader.
+// The charts of evidence on the page that scrolls: as rows, whose height is known at once, so that nothing moves while a reader reads.
 import { ChartSaid } from '../../../draw/chart-said.tsx'
 import { chartWords, EvidenceTable, SmallPrint } from '../../../draw/evidence.tsx'
 import { EvidenceRows } from '../../../draw/evidence-rows.tsx'
@@ -6,7 +6,7 @@ import { toView } from '../../../draw/evidence-words.ts'
 import { type DeckPage, evidenceOf } from '../words.ts'
 import type { Piece } from './piece.ts'
 
-/** The pieces of one of the debate's charts: what is seen of it, and the rest; the same chart may be on several slides. */
+/** A chart in two pieces: first its title and picture, then its table and small print. Several claims may show the same chart. */
 export type ChartPieces = (page: DeckPage, chart: string) => [Piece, Piece]
 
 export const chartPieces: ChartPieces = (page, chart) => {

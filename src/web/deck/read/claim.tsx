@@ -1,4 +1,4 @@
-// One claim on the page that scrolls: the vote, then others; for and against; evidence; hindsight; notes.
+// One claim on the page that scrolls: the vote, then the answers of others; the arguments; evidence; hindsight; notes.
 import type { ComponentChildren } from 'preact'
 import { type Claim, numberOf, sideOf, thesis } from '../../../core/deck.ts'
 import type { PollRef, Round } from '../../../core/poll.ts'
@@ -59,31 +59,31 @@ export function claimPieces(reader: Reader, claim: Claim, chartPieces: ChartPiec
   const { page } = reader
   const { id, evidence, hindsight } = claim
   return [
-    () => <Claimed reader={reader} claim={claim} />,
+    () => <ClaimHead reader={reader} claim={claim} />,
     () => <Vote reader={reader} poll={{ claim: id, round: 'main' }} stack={id} heading="h4" />,
-    ...(claim.reasons + claim.counters > 0 ? [() => <Argued page={page} claim={claim} />] : []),
+    ...(claim.reasons + claim.counters > 0 ? [() => <ClaimArguments page={page} claim={claim} />] : []),
     () => <Sources page={page} of={`${id}.arguments`} />,
     ...evidence.flatMap((chart) => {
-      const [seen, spoken] = chartPieces(page, chart)
+      const [picture, details] = chartPieces(page, chart)
       return [
         () => (
           <section id={`${id}.${chart}`} class="evidence">
-            {seen()}
+            {picture()}
           </section>
         ),
-        spoken,
+        details,
       ]
     }),
     () => (
       <>
-        {hindsight && <Turned page={page} claim={claim} />}
+        {hindsight && <FoldedHindsight page={page} claim={claim} />}
         <Notes page={page} stack={id} />
       </>
     ),
   ]
 }
 
-function Claimed({ reader: { page, shown }, claim: { id } }: { reader: Reader; claim: Claim }) {
+function ClaimHead({ reader: { page, shown }, claim: { id } }: { reader: Reader; claim: Claim }) {
   const total = shown.claims.length
   return (
     <>
@@ -95,13 +95,13 @@ function Claimed({ reader: { page, shown }, claim: { id } }: { reader: Reader; c
           <Words text={page.shownWords().claims.stacks[id]?.heading} />
         </p>
       )}
-      {/* Headings of claims are one level below that of their part. */}
+      {/* The heading of a claim is one level below the heading of its part. */}
       <Asked columns={page.columns()} deck={page.deck} stack={id} round="main" heading="h3" {...small} />
     </>
   )
 }
 
-/** How what is asked is drawn here. */
+/** How `Asked` is drawn on this page. */
 const small = { small: 'soft small', isFocusable: true }
 
 interface VoteProps {
@@ -111,7 +111,7 @@ interface VoteProps {
   heading: 'h3' | 'h4'
 }
 
-/** The answers, and below them the answers of others. */
+/** The reader's vote, and below it the answers of others. */
 function Vote({ reader, poll, stack, heading }: VoteProps) {
   return (
     <>
@@ -123,14 +123,14 @@ function Vote({ reader, poll, stack, heading }: VoteProps) {
   )
 }
 
-const Argued = ({ page, claim }: { page: DeckPage; claim: Claim }) => (
+const ClaimArguments = ({ page, claim }: { page: DeckPage; claim: Claim }) => (
   <section id={`${claim.id}.arguments`} class="argument">
     <Arguments columns={page.columns()} claim={claim} heading="h4" />
   </section>
 )
 
-/** A card: the hindsight of the claim can be read once it is turned. */
-const Turned = ({ page, claim }: { page: DeckPage; claim: Claim }) => (
+/** The hindsight of the claim, folded until the reader opens it. */
+const FoldedHindsight = ({ page, claim }: { page: DeckPage; claim: Claim }) => (
   <section id={`${claim.id}.hindsight`}>
     <details class="hindsight">
       <summary>{page.t(($) => $.read.turn)}</summary>

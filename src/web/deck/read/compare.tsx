@@ -1,4 +1,4 @@
-// Vote, then compare: this reader's answer, beside the saved rooms and all readers. Nothing is shown before the vote.
+// Vote, then compare: this reader's answer, and below it the answers of saved rooms and of all readers. Nothing is shown before the vote.
 import type { ComponentChildren } from 'preact'
 import type { Counts, Value } from '../../../core/contract.ts'
 import { formatDate } from '../../../core/date.ts'
@@ -74,7 +74,7 @@ function Others({ page, heading: Heading, question, counts, value, children }: O
   const { voted } = toTally(question, counts)
   const count = counts[valueIndex(question, value)] ?? 0
   return (
-    // Not a <section>: reveal.js would take it for a slide.
+    // Not a <section>, which reveal.js would take for a slide.
     <div class="others">
       <Heading class="whose">{children}</Heading>
       {voted === 0 ? (

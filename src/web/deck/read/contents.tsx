@@ -1,4 +1,4 @@
-// The list of contents, by part, with what the reader has answered; and beneath it how the deck may be read otherwise.
+// The list of contents, by part, with the reader's answers; and below it other ways to read the deck.
 import { numberOf, questionOfPoll, type Slide } from '../../../core/deck.ts'
 import { stackName } from '../../../draw/names.ts'
 import { valueLabel, valueTone } from '../../../draw/tally-words.ts'
@@ -9,7 +9,7 @@ import type { DeckPage } from '../words.ts'
 import type { Reader } from './reader.ts'
 import { Share } from './share.tsx'
 
-/** What a stack is called to a reader. */
+/** The name of a stack for a reader. */
 export const nameOf = ({ shownWords, t }: DeckPage, slide: Slide): string =>
   stackName(shownWords(), slide, (kind) => {
     if (kind === 'swing') return t(($) => $.read.moved)
@@ -28,12 +28,12 @@ interface ContentsProps {
   turn: { name: string; turnLayout: () => Promise<void> }
 }
 
-/** Once, when the list comes: drawn anew it stays as it is. */
+/** Opens the dialog. Preact calls this once, when the element is created, and not when it is drawn again. */
 function open(dialog: HTMLDialogElement | null): void {
   if (!dialog) return
   closeBeside(dialog)
   dialog.showModal()
-  // Of the list alone: the page behind it stays where it is.
+  // Scrolls only the list: `scrollIntoView` could move the page behind it too.
   const current = dialog.querySelector<HTMLElement>('[aria-current]')
   if (current) dialog.scrollTop = current.offsetTop - dialog.clientHeight / 2
 }
@@ -58,7 +58,7 @@ export function Contents({ reader, here, go, close, setSecond, turn }: ContentsP
         <h2 id="contents-title" class="contents-title">
           {t(($) => $.read.contents)}
         </h2>
-        {/* Closed by the dialog itself, which gives the focus back to where it was. */}
+        {/* Closed by the dialog's own function, which returns the focus to where it was. */}
         <button type="button" class="plain" onClick={({ currentTarget }) => currentTarget.closest('dialog')?.close()}>
           {t(($) => $.read.close)}
         </button>

@@ -1,4 +1,5 @@
-// The code with which a reader talks to a server, loaded after the first slide: much of it checks the server's answers.
+// The code with which a reader's page talks to a server. Loaded after the first slide, because checking the server's answers needs much
+// code.
 import { paths } from '../../../core/contract.ts'
 import { Readings } from '../../../core/results.ts'
 import { call } from '../../shared/call.ts'
@@ -6,7 +7,7 @@ import { siteRoot } from '../../shared/site.ts'
 
 export { followAsVoter } from '../../shared/voter.ts'
 
-/** The rooms to compare with, and the room of all readers; rejects if not available. Works from any path of the site. */
+/** Fetches the rooms to compare with and the room of all readers; rejects if they are not available. Works on any page of the site. */
 export async function fetchReadings(): Promise<Readings> {
   const answer = await call({ path: paths.readings, schema: Readings, base: siteRoot.href.replace(/\/$/, '') })
   if ('error' in answer) throw new Error(answer.error)

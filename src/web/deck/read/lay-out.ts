@@ -1,12 +1,12 @@
-// The page that scrolls begins with what is in the window: the rest is laid out when somebody reads (claim.css).
+// Lays out the page that scrolls in two stages: first what is in the window, and the rest once somebody begins to read (claim.css).
 import { waitForIdle } from '../next-task.ts'
 
-/** What a reader does first, with a finger, keys or what reads aloud. */
-const signs = ['scroll', 'pointerdown', 'keydown', 'focusin']
+/** Events which show that somebody begins to read, by touch, with keys or with a screen reader. */
+const firstSigns = ['scroll', 'pointerdown', 'keydown', 'focusin']
 
 /**
- * Lays out all parts of `host`, bit by bit, once it is whole and somebody reads: heights are true then, and a screen reader that
- * begins late misses nothing. `findRead`: what is read now, which stays where it is in the window.
+ * Lays out all parts of `host`, one by one, once it is complete and somebody begins to read. Then all heights are the real ones, and
+ * screen readers find every part. `findRead` finds the part that is read now, which keeps its place in the window.
  */
 export function layOutOnceRead(
   host: HTMLElement,
@@ -22,16 +22,16 @@ export function layOutOnceRead(
     for (const part of host.querySelectorAll<HTMLElement>('[data-stack]')) {
       await waitForIdle()
       if (signal.aborted) return
-      // Browsers keep it in place by themselves, but lose it where two parts above it change within one frame.
-      const stay = holdPlace(findRead(), signal)
+      // Browsers keep that part in place by themselves, but fail if two parts above it change within one frame.
+      const restorePlace = holdPlace(findRead(), signal)
       part.dataset.laid = ''
-      stay()
+      restorePlace()
     }
   }
-  for (const sign of signs) addEventListener(sign, () => void layOut(), { passive: true, signal: waiting.signal })
+  for (const sign of firstSigns) addEventListener(sign, () => void layOut(), { passive: true, signal: waiting.signal })
 }
 
-/** Returns what brings a place back to where it is in the window now, after a change above it; until `signal` is aborted. */
+/** Remembers where a place is in the window. The returned function scrolls back to that after a change, unless `signal` is aborted. */
 export function holdPlace(place: Element | null, signal: AbortSignal): () => void {
   const top = place?.getBoundingClientRect().top ?? 0
   return () => {

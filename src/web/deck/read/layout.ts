@@ -1,19 +1,19 @@
-// One of the two ways in which a reader has the deck: slides, or a page that scrolls.
+// The two layouts of the deck for a reader: slides, or a page that scrolls.
 import type { Reader } from './reader.ts'
 
-/** What a layout of the deck is shown with. */
+/** What a layout receives when it is shown. */
 export interface Layout {
   reader: Reader
-  /** Leaves it for the other layout; rejects, and stays, where that cannot be loaded. */
+  /** Changes to the other layout; if that cannot be loaded, rejects and changes nothing. */
   turnLayout: () => Promise<void>
-  /** It comes after the other one: the focus goes along. */
+  /** Whether this layout replaces the other one, so that it must take over the focus. */
   isTurned: boolean
-  /** Aborted when it is to be taken away, with all that it listens to. */
+  /** Aborted when the layout must remove itself and its listeners. */
   signal: AbortSignal
 }
 
 /** A layout whose beginning is on screen. */
 export interface Shown {
-  /** Resolves once all that stands behind it is there too; of a layout that is taken away before it may never. */
+  /** Resolves once the rest is ready too; may never resolve if the layout is removed before that. */
   whole: Promise<void>
 }

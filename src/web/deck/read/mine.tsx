@@ -1,5 +1,5 @@
-// What this reader's own answers come to: how they moved, whether claims and thesis fit, which way they pull, and how they look
-// in hindsight. Reckoned here, sent nowhere.
+// The outcome of this reader's own answers: how they moved, whether the answers to claims and thesis fit, to which side they lean, and
+// how they look in hindsight. Computed on this device and sent nowhere.
 import { formatDate } from '../../../core/date.ts'
 import { claimOf, headingOf, numberOf, sideOf, thesis } from '../../../core/deck.ts'
 import { holdMirror } from '../../../core/mirror.ts'
@@ -26,7 +26,7 @@ import type { Reader } from './reader.ts'
 const sideName = ({ t }: Page, side: ThesisSide): string => t(($) => $.swing[side])
 const other = (side: ThesisSide): ThesisSide => (side === 'yes' ? 'no' : 'yes')
 
-/** How the reader moved between the two votes on the thesis, and whether their claims go with it. */
+/** How the reader moved between the two votes on the thesis, and whether their answers to the claims fit that. */
 export function Moved({ reader }: { reader: Reader }) {
   const { page, shown } = reader
   const { t } = page
@@ -60,7 +60,7 @@ export function Moved({ reader }: { reader: Reader }) {
   )
 }
 
-/** Where the reader's answers pull, all claims weighing the same. */
+/** To which side the reader's answers lean; all claims have the same weight. */
 export function OwnBalance({ reader }: { reader: Reader }) {
   const { page, shown } = reader
   const { t } = page
@@ -89,7 +89,7 @@ export function OwnBalance({ reader }: { reader: Reader }) {
   )
 }
 
-/** The reader's answers beside what became of the claims. */
+/** The reader's answers beside the verdicts of the hindsight. */
 export function OwnLookback({ reader }: { reader: Reader }) {
   const { page, shown } = reader
   const { currentLang, t } = page
@@ -135,7 +135,7 @@ export function OwnLookback({ reader }: { reader: Reader }) {
   )
 }
 
-/** The names of the ends and of the middle of the scale that claims have. */
+/** The labels of the scale of claims: of its first end, its middle and its last end. */
 function laneEnds({ deck, t }: Page): [string, string, string] {
   const { kind = '', values = [] } = deck.claims[0]?.question ?? {}
   const nameOf = (index: number) => valueLabel(t, { kind }, values[index] ?? null)

@@ -1,9 +1,9 @@
-// What a speaker would say, loaded when a reader wants to read it.
+// The speaker notes, loaded when a reader opens them.
 import { render } from 'preact'
 import { Body } from '../../../draw/words.tsx'
 import type { Page } from '../../shared/page.ts'
 
-/** The notes of a stack that is voted on, folded away. */
+/** The notes of a stack, folded until the reader opens them. */
 export function Notes({ page, stack }: { page: Page; stack: string }) {
   const { currentLang, loadWords, t } = page
   const fill = async (details: HTMLDetailsElement) => {
@@ -16,7 +16,7 @@ export function Notes({ page, stack }: { page: Page; stack: string }) {
     <details
       key={`${currentLang()} ${stack}`}
       class="notes"
-      // Without a server it stays empty; opened again it is asked for again.
+      // If the notes cannot be loaded, the box stays empty; to open it again tries again.
       onToggle={(event) => void fill(event.currentTarget).catch(() => {})}
     >
       <summary>{t(($) => $.read.notes)}</summary>

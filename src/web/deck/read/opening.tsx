@@ -1,4 +1,4 @@
-// The beginning for a reader: the debate's title, where answers go, and where one left off.
+// The opening for a reader: the debate's title, buttons to begin or to go on from the last place, and where answers go.
 import { findSlide } from '../../../core/deck.ts'
 import { Title } from '../../../draw/title.tsx'
 import { nameOf } from './contents.tsx'
@@ -14,7 +14,7 @@ export function Opening({ reader, go }: { reader: Reader; go: (slide: string) =>
   )
 }
 
-/** Where to begin or go on, and where answers go. */
+/** Buttons to begin or go on, and a text that says where answers go. */
 export function ReadingOn({ reader, go }: { reader: Reader; go: (slide: string) => void }) {
   const { t } = reader.page
   const place = reader.place()
@@ -37,7 +37,7 @@ export function ReadingOn({ reader, go }: { reader: Reader; go: (slide: string) 
   )
 }
 
-/** Said before the first tap: whether answers are counted or stay here. One line, as long as it is not asked for more. */
+/** Says, before the first vote, whether answers are counted or stay on this device: one line, with more text folded below it. */
 function WhereAnswersGo({ reader }: { reader: Reader }) {
   const isCounted = reader.isCounted()
   const { t } = reader.page

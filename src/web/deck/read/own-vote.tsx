@@ -1,4 +1,4 @@
-// The vote of one reader, and what is said of it to people who do not see the page.
+// The vote of one reader, and its announcements for screen readers.
 
 import { questionOfPoll } from '../../../core/deck.ts'
 import type { PollRef } from '../../../core/poll.ts'
@@ -7,7 +7,7 @@ import { valueLabel } from '../../../draw/tally-words.ts'
 import { Answers, type OwnAnswer } from '../../shared/answers.tsx'
 import type { Reader } from './reader.ts'
 
-/** The answers to a poll. What is saved is said by where it is: counted, on this device alone, or nowhere but on the page. */
+/** The answers to a poll. The word for a saved answer says where it is: counted, on this device only, or only on this page. */
 export function OwnVote({ reader, poll, isRow = false }: { reader: Reader; poll: PollRef; isRow?: boolean }) {
   const { page, shown } = reader
   const own = reader.own(poll)
@@ -30,7 +30,7 @@ const savedWord = (reader: Reader, own: OwnAnswer | undefined): string =>
     own?.status === 'saved' ? $.vote.saved : reader.isLasting() ? $.read.saved : $.read.fleeting.saved,
   )
 
-/** What became of the last tap: one region for the page, empty until something is tapped. */
+/** Announces what became of the last tap: one live region for the whole page, empty until the first tap. */
 export function ToldVote({ reader }: { reader: Reader }) {
   const { page, shown } = reader
   const poll = reader.tapped()

@@ -1,4 +1,4 @@
-// The content of the page that scrolls: the way at the top, and below it the whole debate from opening to sources.
+// The content of the page that scrolls: the bar at the top, and below it the whole debate from opening to sources.
 import { type ComponentChildren, Fragment, type VNode } from 'preact'
 import { SourceItems } from '../../../draw/cited.tsx'
 import { Ticks } from '../../../draw/ticks.tsx'
@@ -23,11 +23,11 @@ export interface View {
   isListOpen: boolean
   /** The parts of the page, in order. */
   blocks: Block[]
-  /** The pieces as they were drawn last: drawing the same again costs little. */
+  /** The last drawing of each piece. Preact skips a piece whose drawing is the same object as before. */
   drawn: Map<Piece, VNode>
 }
 
-/** The way of the reader: a tick for each claim, coloured by its side once it is answered; a gap between parts of the debate. */
+/** The bar at the top: a tick for each claim, coloured by its side once it is answered; gaps separate the parts of the debate. */
 export function Way({ view, openList }: { view: View; openList: () => void }) {
   const { page, shown } = view.reader
   const { t } = page
@@ -47,7 +47,7 @@ export function Way({ view, openList }: { view: View; openList: () => void }) {
   )
 }
 
-/** The pieces that are drawn, each in its block. */
+/** All pieces that are drawn already, each in its block. */
 export function Page({ view: { blocks, drawn } }: { view: View }) {
   return (
     <main class="read">
@@ -62,7 +62,7 @@ export function Page({ view: { blocks, drawn } }: { view: View }) {
   )
 }
 
-/** The blocks up to the first vote: all but its answers is there at once. */
+/** The blocks up to the first vote. */
 export const beginning = (reader: Reader, go: (slide: string) => void): Block[] => [
   { id: 'start', pieces: [() => <ToldVote reader={reader} />, () => <Opening reader={reader} go={go} />] },
   ...(reader.page.deck.thesis ? [card(reader, 'before', thesisPieces(reader, 'before'))] : []),
@@ -78,7 +78,7 @@ const card = (reader: Reader, id: string, pieces: Piece[]): Block => ({
   pieces,
 })
 
-/** All blocks after it. */
+/** All blocks after the first vote. */
 export function rest(
   reader: Reader,
   { chartPieces, Moved, OwnBalance, OwnLookback }: Later,

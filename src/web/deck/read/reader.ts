@@ -19,7 +19,7 @@ export interface Reader {
   readonly page: DeckPage
   /** Whether the address asks for the short deck. */
   readonly isShort: boolean
-  /** The deck as this reader walks it, its slides, and the first of each stack. */
+  /** The deck as this reader sees it, whole or short; its slides; and the first slide of each stack. */
   readonly shown: Deck
   readonly shownSlides: Slide[]
   readonly shownStacks: Slide[]
@@ -29,7 +29,7 @@ export interface Reader {
   readers(): FollowedRoom | undefined
   /** Whether answers are counted with those of all readers; undefined until it is known. */
   isCounted(): boolean | undefined
-  /** Whether answers survive the end of the page if they are not counted: a browser may forbid all storage. */
+  /** Whether answers that are not counted survive the end of the page: a browser may forbid all storage. */
   isLasting(): boolean
   own(poll: PollRef): OwnAnswer | undefined
   /** All answers by poll. */
@@ -45,15 +45,16 @@ export interface Reader {
   /** The slide that was read last, on an earlier visit or on this one; undefined at the beginning. */
   place(): string | undefined
   keepPlace(slide: string): void
-  /** Finds out which rooms and which server there are, and retries until it knows; called once the first slide is shown. */
+  /** Finds out whether there is a server and which rooms it has, and retries until it knows; called once the first slide is shown. */
   connect(): void
   /** Calls `listener` whenever the page must be drawn again; there is one listener, the layout on screen. */
   onChange(listener: () => void): void
 }
 
 /**
- * An answer as it is kept on this device, to a poll in one wording: other words are another question. `untold`: given before it was known whether there is a room of all readers, and sent
- * there if there is; `told`: given to be counted there; `alone`: kept on this device only, also after a refusal.
+ * An answer as it is stored on this device, to a poll in one wording: other words are another question. `untold`: given before it was
+ * known whether there is a room of all readers, and sent there if there is one; `told`: sent there to be counted; `alone`: kept on this
+ * device only, also after a refusal.
  */
 interface KeptAnswer {
   value: Value
@@ -70,7 +71,7 @@ export function openReader(page: DeckPage): Reader {
   const isShort = new URLSearchParams(location.search).has('short')
   const shown = shownDeck(deck, isShort)
   const shownSlides = isShort ? toSlides(shown) : slides
-  /** All polls for a reader. */
+  /** All polls that a reader can answer. */
   const polls = slides.flatMap(({ kind, poll }) => (kind === 'vote' ? [poll] : []))
   const slotOf = (poll: PollRef): string => `${pollKey(poll)} ${questionOfPoll(deck, poll).wording}`
   const refOf = new Map(polls.map((poll) => [slotOf(poll), poll]))
@@ -88,7 +89,7 @@ export function openReader(page: DeckPage): Reader {
   async function connect(): Promise<void> {
     const [{ followAsVoter }, found] = await keepTrying(async () => {
       const counting = await import('./counting.ts')
-      // The code that checks a server takes a moment to start, and its request another.
+      // Starting this code takes a moment, and preparing its request another; input can be handled in between.
       await nextTask()
       return [counting, await counting.fetchReadings()] as const
     })
@@ -103,10 +104,10 @@ export function openReader(page: DeckPage): Reader {
     changed()
   }
 
-  /** Whether it is known where answers go: to the room of all readers, which is there, or nowhere. */
+  /** Whether it is known where answers go: to the room of all readers, of which the state has arrived, or nowhere. */
   const isSettled = () => readings !== undefined && (readings.readers === null || voter?.room !== undefined)
 
-  /** The poll in the room of all readers, if that asks what this page asks. */
+  /** The poll in the room of all readers, if the room asks the same words as this page. */
   const pollThere = (poll: PollRef) => voter?.room?.polls[pollKey(poll)]
 
   function keepAnswer(poll: PollRef, value: Value, state: KeptAnswer['state']): void {
@@ -116,8 +117,8 @@ export function openReader(page: DeckPage): Reader {
     answers.put(slot, { value, n, state, ...(epoch !== undefined && { epoch }) })
   }
 
-  /** Keeps an answer and tells it to the room of all readers, if that asks the same; else it waits for a page with the same words. */
-  function keepAndTell(poll: PollRef, value: Value): void {
+  /** Keeps an answer, and sends it to the room of all readers if that asks the same words; else the answer waits until it does. */
+  function keepAndSend(poll: PollRef, value: Value): void {
     const there = pollThere(poll)
     keepAnswer(poll, value, !isSettled() ? 'untold' : !voter ? 'alone' : there ? 'told' : 'untold')
     if (isSettled() && there) voter?.cast(poll, there.epoch, value)
@@ -131,7 +132,7 @@ export function openReader(page: DeckPage): Reader {
       const answer = answers.get(slot)
       const there = pollThere(poll)
       const isSame = answer?.epoch === undefined || answer.epoch === there?.epoch
-      if (answer?.state === 'untold' && (!voter || (there && isSame))) keepAndTell(poll, answer.value)
+      if (answer?.state === 'untold' && (!voter || (there && isSame))) keepAndSend(poll, answer.value)
     }
   }
 
@@ -154,14 +155,14 @@ export function openReader(page: DeckPage): Reader {
     own: (poll) => {
       const answer = answers.get(slotOf(poll))
       const there = pollThere(poll)?.epoch
-      // Of a version that did not keep which words it answered: those of the first count, and there is another by now.
+      // The answer belongs to an earlier count than the current one. (Answers from old versions belong to the first count, see below.)
       if (answer?.epoch !== undefined && there !== undefined && there !== answer.epoch) return undefined
       const epoch = there ?? answer?.epoch
       const isUntold = answer?.state === 'untold' || epoch === undefined
       const counted = isUntold ? undefined : voter?.own(pollKey(poll), epoch)
       if (counted) return counted
       if (!answer) return undefined
-      // A sent answer may not be shown as kept here only until its result is known.
+      // As long as it is not known whether a sent answer was counted, it must not be shown as kept on this device only.
       const isKnown = isSettled() && (!voter || voter.isHeldKnown)
       const isOnItsWay = answer.state === 'untold' ? !isKnown || pollThere(poll) : answer.state === 'told' && !isKnown
       return { value: answer.value, status: isOnItsWay ? 'sending' : 'kept' }
@@ -177,7 +178,7 @@ export function openReader(page: DeckPage): Reader {
     cast: (poll, value) => {
       tapped = poll
       answers.refresh()
-      keepAndTell(poll, value)
+      keepAndSend(poll, value)
       changed()
     },
     tapped: () => tapped,
@@ -213,7 +214,7 @@ export function openReader(page: DeckPage): Reader {
   return reader
 }
 
-/** Other things that are kept of a reader, each under a key of its own. */
+/** Other things that are stored about a reader, each under its own key. */
 type Habit = 'place' | 'layout'
 type Habits = ReturnType<typeof openHabits>
 
@@ -236,7 +237,7 @@ function later(one: KeptAnswer, other: KeptAnswer): KeptAnswer {
 const isSlot = (stored: unknown): stored is KeptAnswer =>
   typeof stored === 'object' && stored !== null && 'n' in stored && 'state' in stored
 
-/** Takes over what earlier versions kept: a key for each answer, and before that a single key for all. Once, and without loss. */
+/** Takes over what earlier versions stored: a key for each answer, and before that one key for all. Each once, and without loss. */
 function adoptOldAnswers(
   storage: Keeping,
   { id }: Deck,
@@ -249,7 +250,7 @@ function adoptOldAnswers(
     untold?: PollKey[]
     told?: PollKey[]
   }
-  // Polls had one epoch, whose words nobody kept.
+  // In those versions a poll had only one epoch, and its words were not stored.
   const adopt = (key: PollKey, { value, n, state }: OldAnswer) =>
     put(key, { value: toText(value), n, state, ...(state !== 'alone' && { epoch: 1 }) })
   const prefix = `answer ${id} `

@@ -16,16 +16,16 @@ import type { Block, Piece } from './piece.ts'
 export async function showScroll({ reader, turnLayout, signal }: Layout): Promise<Shown> {
   const { page } = reader
   const { langs, onLang, t } = page
-  /** Where to go as soon as it is drawn; '' for nowhere. */
-  let asked = slideOfHash()
+  /** The slide to go to as soon as it is drawn; '' for none. */
+  let target = slideOfHash()
   const view: View = {
     reader,
-    here: findSlide(reader.shownSlides, asked)?.stack ?? 'start',
+    here: findSlide(reader.shownSlides, target)?.stack ?? 'start',
     isListOpen: false,
     blocks: [],
     drawn: new Map(),
   }
-  /** The pieces that do not show yet how things are: the longest waiting first. */
+  /** The pieces that must still be drawn, or drawn again, in the order in which they were added. */
   const waiting = new Set<Piece>()
   let isDrawing = false
   let hasAllBlocks = false
@@ -39,8 +39,8 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   const way = document.createElement('div')
   way.className = 'way-bar'
   const host = document.createElement('div')
-  // A reader who was sent to a claim is taken there once everything above it has its true height.
-  host.classList.toggle('lazy', asked === '')
+  // If the address names a slide, everything above it needs its real height before the page can scroll there.
+  host.classList.toggle('lazy', target === '')
   const wished = new URLSearchParams(location.search).get('second')
   let second = langs.find((lang) => lang === wished)
 
@@ -49,7 +49,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     waiting.delete(piece)
   }
 
-  /** Draws what is there in other words. */
+  /** Draws everything again that is on the page, because the words have changed. */
   function draw(): void {
     if (signal.aborted) return
     for (const piece of view.drawn.keys()) drawPiece(piece)
@@ -57,13 +57,13 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     drawWay()
   }
 
-  /** Once, where much changes at once. */
+  /** Draws only once, even if many things change at the same time. */
   function refreshSoon(): void {
     if (!isRefreshing) queueMicrotask(refresh)
     isRefreshing = true
   }
 
-  /** Draws what has changed for the reader: at once what is read or was tapped, then the rest. */
+  /** Draws the reader's new data: at once in the parts that are read or were tapped, then in the rest. */
   function refresh(): void {
     isRefreshing = false
     if (signal.aborted) return
@@ -82,28 +82,28 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     if (!isDrawing) void drawWaiting()
   }
 
-  /** A few pieces at a time, so that what is read already answers a finger in between. */
+  /** Draws a few pieces at a time, so that the page can respond to taps in between. */
   async function drawWaiting(): Promise<void> {
     isDrawing = true
     let isSeen = true
     while (waiting.size > 0 && !signal.aborted) {
       const begun = performance.now()
-      // A reader who was sent to a claim reads only there, and nobody reads in a hidden tab.
-      const isAtTop = isSeen && asked === ''
+      // Nobody reads in a hidden tab, or before the slide that the address names is drawn: there, longer stretches do no harm.
+      const isRead = isSeen && target === ''
       for (const piece of waiting) {
         drawPiece(piece)
         drawPage()
-        if (performance.now() - begun > (isAtTop ? moment : 10 * moment)) break
+        if (performance.now() - begun > (isRead ? stretch : 10 * stretch)) break
       }
-      // What is drawn later is below, and moves it no more.
-      if (asked && (hasPageBelow(asked) || isWhole())) go(asked)
+      // Pieces that are drawn later are below the target and do not move it.
+      if (target && (hasPageBelow(target) || isWhole())) go(target)
       if (isWhole()) becomeWhole()
       isSeen = await nextFrame()
     }
     isDrawing = false
   }
 
-  /** Puts everything in its place that is drawn. */
+  /** Puts all drawn pieces on the page. */
   function drawPage(): void {
     const list = view.isListOpen && (
       <Contents
@@ -135,7 +135,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     )
   }
 
-  /** What changes while one scrolls, and alone is drawn then. */
+  /** Draws the bar and the title of the window: only these change while the reader scrolls. */
   function drawWay(): void {
     const openList = () => {
       view.isListOpen = true
@@ -150,58 +150,59 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
 
   const findRead = () => document.getElementById(view.here)
 
-  /** Draws other words; what is read stays where it is, however long they are. */
+  /** Draws the words of another language; the part that is read keeps its place, however long they are. */
   async function turnWords(): Promise<void> {
-    const stay = holdPlace(findRead(), signal)
+    const restorePlace = holdPlace(findRead(), signal)
     const { claims, all } = page.drawWords(second)
     await claims
-    stay()
+    restorePlace()
     await all
-    stay()
+    restorePlace()
   }
 
-  /** Shows a slide's place and moves the focus to its heading; as soon as it is drawn. */
+  /** Scrolls to a slide and moves the focus to its heading; if the slide is not drawn yet, as soon as it is. */
   function go(slide: string): void {
     const stack = findSlide(reader.shownSlides, slide)?.stack ?? ''
     const place = document.getElementById(slide) ?? document.getElementById(stack)
-    asked = place || isWhole() ? '' : slide
-    if (asked) host.classList.remove('lazy')
+    target = place || isWhole() ? '' : slide
+    if (target) host.classList.remove('lazy')
     if (!place) return
     place.scrollIntoView()
     const heading = place.querySelector<HTMLElement>('[tabindex="-1"]') ?? place
     heading.tabIndex = -1
     heading.focus({ preventScroll: true })
-    // Whatever else may be in the window: the last parts are short.
-    gone = { stack, place, top: place.getBoundingClientRect().top }
-    look()
-    void stayAt(gone)
+    // The slide counts as read even if it cannot reach the top of the window, because the last parts are short.
+    lastArrival = { stack, place, top: place.getBoundingClientRect().top }
+    updateHere()
+    void stayAt(lastArrival)
   }
 
-  /** What is near a place is laid out in the frames after one went there; where that moves the place, the window follows. */
+  /** Browsers lay out what is near a place in the frames after a jump to it; if that moves the place, scrolls after it. */
   async function stayAt(arrival: Arrival): Promise<void> {
     for (let frame = 0; frame < framesOfArrival; frame += 1) {
       await nextFrame()
-      if (signal.aborted || gone !== arrival) return
+      if (signal.aborted || lastArrival !== arrival) return
       scrollBy(0, arrival.place.getBoundingClientRect().top - arrival.top)
     }
   }
 
-  /** Which stack is read: the one that was gone to; once one scrolls, the last that begins above the middle of the window. */
-  function look(): void {
-    // What the address asks for is not overwritten before it was gone to.
-    if (asked) return
-    if (gone && Math.abs(gone.place.getBoundingClientRect().top - gone.top) > 2) gone = undefined
+  /** Updates which stack is read: after a jump its target; after scrolling the last stack that begins above the window's middle. */
+  function updateHere(): void {
+    // The slide that the address names must stay in the address until it is reached.
+    if (target) return
+    if (lastArrival && Math.abs(lastArrival.place.getBoundingClientRect().top - lastArrival.top) > 2)
+      lastArrival = undefined
     const parts = [...host.querySelectorAll<HTMLElement>('[data-stack]')]
     const isAtEnd = isWhole() && scrollY + innerHeight > document.documentElement.scrollHeight - 2
     const read = isAtEnd
       ? parts.at(-1)
       : parts.findLast((part) => part.getBoundingClientRect().top < innerHeight * 0.45)
-    const here = gone?.stack || (read?.dataset.stack ?? 'start')
+    const here = lastArrival?.stack || (read?.dataset.stack ?? 'start')
     if (here === view.here) return
     view.here = here
     drawWay()
     clearTimeout(keeping)
-    // Browsers refuse addresses that change too often.
+    // Browsers refuse to change the address too often.
     keeping = setTimeout(keepPlace, 400)
   }
   function keepPlace(): void {
@@ -211,20 +212,20 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     reader.keepPlace(view.here)
   }
   let keeping: ReturnType<typeof setTimeout> | undefined
-  let isLooking = false
-  let gone: Arrival | undefined
+  let isScrolled = false
+  let lastArrival: Arrival | undefined
   const scrolled = () => {
-    if (isLooking) return
-    isLooking = true
+    if (isScrolled) return
+    isScrolled = true
     requestAnimationFrame(() => {
-      isLooking = false
-      if (!signal.aborted) look()
+      isScrolled = false
+      if (!signal.aborted) updateHere()
     })
   }
   const goToHash = () => go(slideOfHash())
 
   onLang(() => void turnWords(), signal)
-  // A browser would restore a place before what stands there is.
+  // A browser would restore its last place before the content there is drawn.
   history.scrollRestoration = 'manual'
   const loading = page.drawWords(second)
   await loading.claims
@@ -232,9 +233,9 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   const pieces = view.blocks.flatMap((block) => block.pieces)
   await nextTask()
   page.onWords(draw)
-  // Not earlier: there are no words yet to draw a change with.
+  // Not earlier, because without words nothing can be drawn.
   reader.onChange(refreshSoon)
-  // What the page showed before any script is replaced all in one; the answers come right after.
+  // What the page showed before scripts ran is replaced in one step; the answers, the last piece, are drawn right after.
   for (const piece of pieces.slice(0, -1)) {
     await nextTask()
     drawPiece(piece)
@@ -248,7 +249,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   addEventListener('hashchange', goToHash, { signal })
   layOutOnceRead(host, whole, findRead, signal)
   signal.addEventListener('abort', () => {
-    // The other layout begins where this one was.
+    // Stores the place at once, because the other layout begins there.
     if (keeping !== undefined) keepPlace()
     for (const part of [way, host]) {
       render(null, part)
@@ -266,19 +267,19 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
   return { whole }
 }
 
-/** Where one went to, and how far from the window's top it came to stand. */
+/** The target of a jump, and its distance from the top of the window after the jump. */
 interface Arrival {
   stack: string
   place: HTMLElement
   top: number
 }
-/** In the first frame it is seen what is near, in the second that is laid out, in the third it stands. */
+/** In the first frame the browser notices what is near, in the second it lays that out, in the third everything has its final place. */
 const framesOfArrival = 3
 
-/** For how long pieces are drawn at a stretch, in milliseconds: laying them out takes as long again. */
-const moment = 4
+/** How many milliseconds pieces are drawn without a pause; laying them out takes as long again. */
+const stretch = 4
 
-/** Whether a place is drawn, and so much beneath it that it can stand at the top of the window. */
+/** Whether a place is drawn, and enough below it that it can be scrolled to the top of the window. */
 function hasPageBelow(id: string): boolean {
   const place = document.getElementById(id)
   return (
@@ -287,5 +288,5 @@ function hasPageBelow(id: string): boolean {
   )
 }
 
-/** The slide that the address names; '' where it names none. */
+/** The slide that the address names; '' if it names none. */
 const slideOfHash = (): string => location.hash.replace(/^#\//, '').replace(/\/.*/, '')

@@ -1,8 +1,9 @@
-// Hands an address of the deck on: by the device's own means, else by copying; on plain HTTP there are neither, and it can be read.
+// Shares an address of the deck: by the device's own dialog, else by copying it. On plain HTTP browsers offer neither, so the address is
+// shown.
 import { deckAddress } from '../../shared/site.ts'
 import type { Reader } from './reader.ts'
 
-/** `slide`: where the address leads; the beginning, where there is none. */
+/** `slide`: where the address leads; absent: to the beginning. */
 export function Share({ reader, slide }: { reader: Reader; slide?: string }) {
   const { currentLang, t } = reader.page
   const share = async (button: HTMLButtonElement) => {

@@ -1,5 +1,5 @@
-// What a reader has on the slides: answers below what is voted on, others beside them, what their own answers come to, and a
-// bar to walk with. reveal.js owns the slides; this fills places on them.
+// What a reader alone gets on the slides: buttons to answer each claim, the answers of others, the outcome of their own answers, and a
+// bar to go through the slides. reveal.js owns the slides; this file draws into slots on them.
 import { type ComponentChildren, render } from 'preact'
 import type { RevealApi } from 'reveal.js'
 import type { Slide } from '../../../core/deck.ts'
@@ -20,11 +20,11 @@ interface SlotsOptions extends Layout {
   reveal: RevealApi
   goTo: (slide: string) => void
   setSecond: (lang: string | undefined) => void
-  /** Draws what is around the slide, once more is on it. */
+  /** Draws what is around the slide again, after the slide has got more content. */
   drawScreen: () => void
 }
 
-/** Fills the slides and keeps them as the reader's answers and the words are. */
+/** Fills the slides, and draws them again whenever the reader's answers or the words change. */
 export function fillSlides({
   reader,
   stage,
@@ -35,15 +35,15 @@ export function fillSlides({
   turnLayout,
   signal,
 }: SlotsOptions): void {
-  /** What the reader's answers come to, once it is there. */
+  /** The code that draws the outcome of the reader's answers, once it is loaded. */
   let mine: typeof Mine | undefined
   const slots: Slot[] = []
   stage.onFill((slide, section) => {
     const content = contentOf(slide, reader, goTo, () => mine)
-    // A short deck leaves slides out.
+    // The short deck leaves some slides out.
     if (!content || !section.isConnected) return
     const host = build('div', `slot ${slide.kind}-slot`)
-    // Enter and space press what has the focus; reveal.js would take them for a step.
+    // Enter and space press the focused control; without this they would also turn the slide.
     host.addEventListener('keydown', (event) => {
       if (event.key === ' ' || event.key === 'Enter') event.stopPropagation()
     })
@@ -128,13 +128,13 @@ interface Slot {
   content: () => ComponentChildren
 }
 
-/** Draws a slot; one with a picture is laid out in another way, as its class says, since `:has` is too new. */
+/** Draws a slot. A class marks a slot with a picture, which has another layout, because `:has` is too new. */
 function drawSlot({ host, content }: Slot): void {
   render(content(), host)
   host.classList.toggle('pictured', host.querySelector('.figure') !== null)
 }
 
-/** What a reader has on a slide; nothing where the slide says it all. */
+/** What a slide has in addition for a reader; undefined if it has nothing. */
 function contentOf(
   slide: Slide,
   reader: Reader,
