@@ -1,4 +1,4 @@
-// The one polite live region of a page: it tells people who do not see the page what happens in the room, and never what is hidden.
+// The only polite live region of a page: it announces to users of screen readers what happens in the room, and nothing that is hidden.
 
 import type { Room } from '../../core/contract.ts'
 import { shownDeck } from '../../core/deck.ts'
@@ -10,11 +10,11 @@ import { createAnnouncer, type Moment } from './announcer.ts'
 import type { Page } from './page.ts'
 
 export interface PageAnnouncer {
-  /** Tells what is new in this moment; `toMoment` is asked once more when a count had to wait. */
+  /** Announces what is new at this moment; `toMoment` is called again later if a count had to wait. */
   tell(toMoment: () => Moment): void
 }
 
-/** Tells in a region that it adds to the page, until `signal` is aborted. */
+/** Opens the region of a page; it is removed when `signal` is aborted. */
 export function openAnnouncer({ onLang }: Page, signal?: AbortSignal): PageAnnouncer {
   const region = document.createElement('p')
   region.className = 'hidden-visually'
@@ -33,14 +33,14 @@ export function openAnnouncer({ onLang }: Page, signal?: AbortSignal): PageAnnou
     clearTimeout(timer)
     if (!region.isConnected) document.body.append(region)
     const { said, again } = announcer.hear(toMoment(), performance.now())
-    // New text even where it reads as before: a vote that opens twice is told twice.
+    // Replaced even if the text is the same as before, so that a vote that opens twice is announced twice.
     if (said.length > 0) region.replaceChildren(unmarked(said.join(' ')))
     if (again !== undefined) timer = setTimeout(tell, again, toMoment)
   }
   return { tell }
 }
 
-/** What is told of a vote: whether one may answer, and its count once it is shown; `others`: what else is said. */
+/** The announcements of a vote: whether voters can answer, and its count once it is shown; `others`: further sentences. */
 export function voteMoment(
   page: Page,
   room: Room | undefined,

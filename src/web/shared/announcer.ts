@@ -1,23 +1,23 @@
-// The announcements for screen readers, and their times: news at once, a moving count no more than once in ten seconds.
+// Which announcements screen readers get, and when: news at once, a count that changes at most once in ten seconds.
 // Pure: the time is passed in.
 
 /** The announcements of a page at one moment. */
 export interface Moment {
   /** Sentences by index: a sentence is announced when it differs from the last one at its index. */
   news: readonly string[]
-  /** The vote and run of `count`, and whether it is open: if this changes, the count is announced at once. */
+  /** The poll and epoch of `count`, and whether the poll is open: if this changes, the count is announced at once. */
   of: string
   /** The count that everybody may see; empty if there is none. */
   count: string
 }
 
-/** Milliseconds from one count to the next while it moves. */
+/** Milliseconds between two announcements of a count that changes. */
 const countEvery = 10_000
 
 export interface Announcer {
-  /** The announcements of this moment, and the milliseconds after which it is passed in again, if nothing happens before. */
+  /** The announcements of this moment, and the milliseconds after which the caller passes it in again, if nothing happens before. */
   hear(now: Moment, at: number): { said: string[]; again: number | undefined }
-  /** Makes the next moment silent: after a new page or a change of language the reader reads the page itself. */
+  /** Makes the next moment silent: after a change of language a screen reader reads the page itself. */
   forget(): void
 }
 

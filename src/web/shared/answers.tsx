@@ -28,13 +28,13 @@ interface AnswersProps {
   /** The texts for a saved answer: the word, and how to change it. */
   saved: [string, string]
   cast: (value: Value) => void
-  /** The answers are in a row. */
+  /** Whether the answers stand in a row. */
   isRow?: boolean
 }
 
 export function Answers({ page, question, label, own, refusal, notTaken, saved, cast, isRow = false }: AnswersProps) {
   const { t } = page
-  // From "disagree" to "agree" in a row, "agree" on top in a column; "don't know" is apart.
+  // In a row from "disagree" to "agree"; in a column "agree" is on top. "Don't know" comes after the others.
   const values = isRow ? question.values : [...question.values].reverse()
   const answer = (value: Value) => (
     <button

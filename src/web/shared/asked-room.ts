@@ -1,17 +1,17 @@
-// What of a room this page may show: a count stands only under the words that were asked. A page may be older than its server, and a
-// server's debate may be edited under a running evening.
+// Which counts of a room this page may show: only those made under the words that the page has. A page may be older than its server's
+// debate, and a debate may be edited during an evening.
 import type { Poll } from '../../core/contract.ts'
 import { thesis } from '../../core/deck.ts'
 import { type PollKey, pollKey } from '../../core/poll.ts'
 import type { ReceivedRoom } from './live.ts'
 import type { Page } from './page.ts'
 
-/** `polls`: those that ask what this page's words ask; `reworded`: the others. The swing is of two polls, and is shown with both. */
+/** `polls`: those that ask the words of this page; `reworded`: the others. `swing` needs both votes on the thesis to be in `polls`. */
 export interface FollowedRoom extends ReceivedRoom {
   reworded: Record<PollKey, Poll>
 }
 
-/** The room as this page may show it. A poll of the time before wordings were stored is shown as it always was. */
+/** The room as this page may show it. Polls from the time before wordings were stored stay in `polls`. */
 export function showAsked({ questions }: Pick<Page, 'questions'>, room: ReceivedRoom): FollowedRoom {
   const isAsked = ([key, { wording }]: [PollKey, Poll]) =>
     questions.has(key) && (wording === null || wording === questions.get(key)?.wording)

@@ -1,10 +1,10 @@
-// The requests to the server: each gives its data or an error of the contract's closed list, within a set time.
+// The requests to the server: each returns its data or an error of the contract's closed list, within a set time.
 import * as z from 'zod/mini'
 import { ErrorBody, type ErrorCode, errorStatus } from '../../core/contract.ts'
 import { serverPath } from './server-path.ts'
 
 /**
- * `unreachable`: no answer, or none that makes sense, came back; the same request may be sent again. `retryAfter`: the milliseconds
+ * `unreachable`: there was no answer, or none that makes sense; the same request may be sent again. `retryAfter`: the milliseconds
  * that the server asks the page to wait before that.
  */
 export type Reply<T> = { data: T } | { error: ErrorCode | 'unreachable'; body?: unknown; retryAfter?: number }
@@ -18,22 +18,22 @@ type Passing =
 
 interface Request<T> {
   path: string
-  /** Parses the answer; gets undefined if there is no body; an answer that does not fit is `unreachable`. */
+  /** Parses the answer, which is undefined if there is no body. An answer that does not fit counts as `unreachable`. */
   schema: { safeParse: (data: unknown) => { success: true; data: T } | { success: false } }
   /** Sent as Authorization: the control key, or the voter's secret. */
   key?: string | undefined
-  /** Without it: GET, or POST if there is a body. */
+  /** If absent: GET, or POST if there is a body. */
   method?: 'DELETE'
   /** If present, the request is a POST. */
   body?: unknown
-  /** In place of the server of this page. */
+  /** The address of the server; absent: the server of this page. */
   base?: string | undefined
 }
 
 /** After so many milliseconds a call fails, even if it still waits for a connection. */
 const longestCall = 8000
 
-/** Sends one request; gives its data or an error of the contract's closed list. Never throws. */
+/** Sends one request; returns its data or an error of the contract's closed list. Never throws. */
 export async function call<T>({
   path,
   schema,
@@ -68,7 +68,7 @@ export async function call<T>({
   }
 }
 
-/** A file that needs a key. Never throws. */
+/** Fetches a file that needs a key. Never throws. */
 export async function download(path: string, key: string): Promise<Reply<Blob>> {
   try {
     const response = await fetch(serverPath(path), { headers: bearer(key), cache: 'no-store' })
@@ -96,7 +96,7 @@ function errorOf({ status }: Response, answer: unknown): ErrorCode | 'unreachabl
 export const retryAfterOf = ({ headers }: Response): number =>
   1000 * Math.min(longestRetryAfter, Math.max(0, Number(headers.get('retry-after')) || 0))
 
-/** In seconds: no server can make a voter wait longer. */
+/** The longest time, in seconds, that a server can make a voter wait. */
 const longestRetryAfter = 60
 
 export const bearer = (key: string | undefined): Record<string, string> =>

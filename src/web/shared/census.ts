@@ -1,5 +1,5 @@
-// The streams of one browser, to any rooms: a browser opens only six connections to a server, so only the first few pages may keep
-// a stream each. The pages announce themselves to each other; a page that comes after too many others learns that here.
+// Counts the streams of one browser, to any rooms: a browser opens only six connections to a server, so only the first few pages may
+// keep a stream each. The pages announce themselves to each other; a page that comes after too many others learns that here.
 
 export type OpenChannel = (name: string) => Pick<BroadcastChannel, 'postMessage' | 'close' | 'onmessage'>
 
@@ -37,7 +37,7 @@ export interface Census {
   close(): void
 }
 
-/** `self`: this page if it has a stream; `judge` gets whether too many pages come before it. */
+/** `self` returns this page if it has a stream; `judge` is told whether too many pages come before it. */
 export function openCensus(
   openChannel: OpenChannel,
   self: () => Page | undefined,

@@ -1,28 +1,28 @@
-// The debate that this page shows, from the page's own JSON, and the files of words that it names. A main reads it once and passes it
-// on.
+// The debate that this page shows, from the page's own JSON, and the files of words that it names. The main module of a page reads it
+// once and passes it on.
 import { type DebateData, debateElement, type WordFile, type WordParts, wordFiles } from '../../core/debate-data.ts'
 import type { Deck, References } from '../../core/deck.ts'
 import { siteRoot } from './site.ts'
 import { tabStorage } from './storage.ts'
 import { GoneError } from './wake.ts'
 
-/** Loads the parts of a language's words; each rejects where the server is gone. */
+/** Functions that load the parts of a language's words; each rejects if the server cannot be reached. */
 type WordLoads = { [P in keyof WordParts]: () => Promise<WordParts[P]> }
 
 export interface Debate {
   deck: Deck
-  /** Of the deck and all words. */
+  /** The hash of the deck and all words. */
   hash: string
   /** Each language's name in itself, in the debate's order. */
   names: Record<string, string>
-  /** By language. */
+  /** The functions that load words, by language. */
   words: Record<string, WordLoads>
   loadReferences(): Promise<References>
 }
 
 /** Reads the page's JSON, which the site's compiler has written. */
 export function readDebate(): Debate {
-  // The compiler writes it into every page (debate/site.ts), by the same type.
+  // The compiler writes this JSON into every page (debate/site.ts), from the same type.
   const data: DebateData = JSON.parse(document.getElementById(debateElement)?.textContent ?? '')
   const { deck, hash, names, words, references, first } = data
   return {
@@ -36,9 +36,9 @@ export function readDebate(): Debate {
   }
 }
 
-/** `here`: the parts that need not be loaded. */
+/** `here`: the parts that are in the page already. */
 function toLoads(paths: Record<WordFile, string>, here: Partial<WordParts>): WordLoads {
-  // A loaded file is used again without another request, during which a browser would run other work first.
+  // A loaded file is kept, because a browser would run other work during a second request, even if its cache answers.
   const files: Partial<Record<WordFile, Promise<Partial<WordParts>>>> = {}
   const once = (file: WordFile): Promise<Partial<WordParts>> => {
     files[file] ??= loadFile<Partial<WordParts>>(paths[file]).catch((error) => {
@@ -59,7 +59,7 @@ function toLoads(paths: Record<WordFile, string>, here: Partial<WordParts>): Wor
 
 const reloaded = 'reloaded for'
 
-/** A file of the site. If it is gone, another debate or version is there now: the page loads itself anew, once. */
+/** Loads a file of the site. If the host no longer has it, the site has another debate or version now: the page reloads once. */
 async function loadFile<T>(path: string): Promise<T> {
   const response = await fetch(new URL(path, siteRoot))
   if (response.status === 404 && tabStorage.getItem(reloaded) !== path) {

@@ -1,6 +1,6 @@
 // A picture on a canvas that fills its figure.
 
-/** Painted again when its size or the colours change. */
+/** The picture is painted again when its size or the colours change. */
 export function Drawing({ paint }: { paint: (canvas: HTMLCanvasElement, pixelRatio: number) => Promise<void> | void }) {
   const follow = (canvas: HTMLCanvasElement | null) => {
     if (!canvas) return

@@ -1,4 +1,4 @@
-// Follows the room of a page: over the one stream that all tabs of this browser share, or over a stream of its own.
+// Follows the room of a page: over one stream that all tabs of this browser share, or over a stream of the page's own.
 import { type LiveOptions, type LiveStream, openStream } from './live.ts'
 import { type Browser, shareStream } from './shared-stream.ts'
 import { onWake } from './wake.ts'
@@ -29,7 +29,7 @@ function listen(to: EventTarget, event: string, act: () => void): () => void {
   return () => to.removeEventListener(event, act)
 }
 
-/** With many forgotten tabs, the last ones would get no connection. */
+/** Closes the stream while the page is hidden: with many forgotten tabs, the last ones would get no connection. */
 function streamWhileSeen(options: LiveOptions): { close(): void } {
   let stream: LiveStream | undefined = openStream(options)
   let hidden: ReturnType<typeof setTimeout> | undefined

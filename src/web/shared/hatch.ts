@@ -1,25 +1,25 @@
-// Lines across a colour on a canvas, so that it is known without being seen: NO is hatched one way, our own arithmetic the other.
+// Hatching on a canvas, so that a fill can be recognized without its colour: NO has lines that go down, derived numbers lines that go up.
 
 interface Hatch {
-  /** Below the lines; none: what is there shows between them. */
+  /** The colour below the lines; absent: what is below shows between them. */
   ground?: string
   line: string
   lineWidth: number
-  /** From line to line, across. */
+  /** The side of the square tile that is repeated, and so the horizontal distance of two lines. */
   side: number
-  /** From left to right. */
+  /** Where the lines go, from left to right. */
   goes: 'up' | 'down'
-  /** How strong the lines are, as part of 1. */
+  /** The opacity of the lines, from 0 to 1. */
   alpha: number
 }
 
-/** A pattern to fill with, sharp at so many device pixels for each of the canvas's; the line's colour where there is none. */
+/** A pattern to fill with. `pixelRatio`: device pixels for each pixel of the canvas. Without patterns in a browser, a plain colour. */
 export function createHatch(
   { ground, line, lineWidth, side, goes, alpha }: Hatch,
   pixelRatio: number,
 ): CanvasPattern | string {
   const tile = document.createElement('canvas')
-  // A tile of whole pixels has no seams.
+  // The tile has a whole number of pixels, so that no seams are visible.
   tile.width = tile.height = Math.round(side * pixelRatio)
   const brush = tile.getContext('2d')
   if (!brush) return ground ?? line
@@ -43,6 +43,6 @@ export function createHatch(
   return pattern ?? ground ?? line
 }
 
-/** What stands for NO: its colour with fine lines, in the paper's colour, that go down. */
+/** The fill of NO: its colour, with fine lines in the paper's colour that go down. */
 export const createNoHatch = (ground: string, paper: string, pixelRatio: number): CanvasPattern | string =>
   createHatch({ ground, line: paper, lineWidth: 2, side: 9, goes: 'down', alpha: 0.5 }, pixelRatio)

@@ -1,11 +1,11 @@
-// The secrets of this browser: keys, which arrive in the fragment of an address, where no server sees them, and are removed from it
-// at once, with other copied characters; and random bits.
+// The secrets of this browser: keys and random bits. Keys arrive in the fragment of an address, which no server sees; they are removed
+// from it at once, together with other characters that were copied with them.
 import { readCode } from '../../core/room-code.ts'
 import { tabStorage } from './storage.ts'
 
 const storageName = (code: string) => `key ${code}`
 
-/** The room's control key: from the address (`#KEY`), which is then cleaned, or kept by this tab; undefined without a key. */
+/** The room's control key, from the address (`#KEY`), from which it is removed, or from this tab's storage; undefined if none is there. */
 export function takeKey(code: string): string | undefined {
   const found = readFragment(takeFragment())
   const isOurs = found.code === undefined || readCode(found.code) === code
@@ -13,12 +13,12 @@ export function takeKey(code: string): string | undefined {
   return tabStorage.getItem(storageName(code)) ?? undefined
 }
 
-/** Keeps a key for this tab alone. */
+/** Stores a key for this tab only. */
 export const keepKey = (code: string, key: string): void => tabStorage.setItem(storageName(code), key)
 
 /** The parts of a fragment `CODE.KEY` or `host.KEY`. */
 export interface FragmentKeys {
-  /** As it was written. */
+  /** The code as it was written. */
   code?: string | undefined
   /** A control key. */
   key?: string | undefined
@@ -26,7 +26,7 @@ export interface FragmentKeys {
   hostKeys?: string[]
 }
 
-/** The keys in the address, which is then cleaned. */
+/** The keys in the address, from which they are removed. */
 export const takeKeys = (): FragmentKeys => readFragment(takeFragment())
 
 /** Finds keys in the text of an address, among brackets, full stops and blanks that were copied with it. */
@@ -39,10 +39,10 @@ export function readFragment(fragment: string): FragmentKeys {
   return { code: code || undefined, key }
 }
 
-/** Removes a fragment that is no slide's address from the address bar, and so from the history. */
+/** Removes the fragment from the address bar and so from the history, unless it names a slide; returns it. */
 function takeFragment(): string {
   const { pathname, search, hash } = location
-  // Some programs write `#` in a link so.
+  // Some programs write the `#` of a link as `%23`.
   const [whole = '', before = '', escaped = ''] = /^([^#]*?)%23([^&]*)/.exec(search) ?? []
   const isKey = hash !== '' && !isSlide(hash)
   if (whole || isKey)
@@ -56,13 +56,13 @@ const isSlide = (hash: string): boolean => hash.startsWith('#/')
 export function reloadForKeys(): void {
   addEventListener('hashchange', (event) => {
     if (!location.hash || isSlide(location.hash)) return
-    // Before another listener writes an address over it.
+    // Else another listener could change the address before the reload.
     event.stopImmediatePropagation()
     location.reload()
   })
 }
 
-/** Decodes an address, without characters that are not UTF-8. */
+/** Decodes an address; bytes that are not UTF-8 become blanks. */
 const decode = (text: string): string =>
   text.replace(/(%[0-9a-f]{2})+/gi, (bytes) => {
     try {

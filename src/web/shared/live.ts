@@ -1,6 +1,6 @@
 // The stream of a room's states for one page. If something on the way delays the stream, the page also requests the room every few
-// seconds. The stream is read with fetch, since EventSource sends no key, gives up for good after one 502 and does not show
-// silence.
+// seconds. The stream is read with fetch, because EventSource cannot send a key, gives up for good after one 502, and does not show
+// that a stream has fallen silent.
 import { createParser } from 'eventsource-parser'
 import * as z from 'zod/mini'
 import { BeatEvent, type ErrorCode, paths, Room, type StreamKind, TallyEvent } from '../../core/contract.ts'
@@ -9,7 +9,7 @@ import { openPromptness } from './promptness.ts'
 import { serverPath } from './server-path.ts'
 import { onWake } from './wake.ts'
 
-/** `lost`: it tries again by itself. `refused`: there is no such room, or the key is wrong; it does not try again. */
+/** `lost`: the page tries again by itself. `refused`: there is no such room, or the key is wrong; the page does not try again. */
 export type Connection = { state: 'connecting' | 'live' | 'lost' } | { state: 'refused'; why: ErrorCode }
 
 /** `receivedAt`: when the whole room arrived, by `performance.now()`; its `closesIn` and `clock` count from that moment. */
@@ -22,7 +22,7 @@ export interface LiveOptions {
   as: StreamKind
   /** The control key, which the desk's stream needs; for a phone the secret of its voter. */
   key?: string | undefined
-  /** The address of the server; absent: that of this page. */
+  /** The address of the server; absent: the server of this page. */
   base?: string
   /** Called with the whole room at each change, and at every beat. */
   onRoom: (room: ReceivedRoom) => void

@@ -1,19 +1,19 @@
-// What earlier versions of the program kept in browsers, taken over once. The deck needs this before it needs anything of a server.
+// Takes over once what earlier versions of the program stored in browsers. The deck needs this before any of the code for a server.
 import type { Value } from '../../core/contract.ts'
 import type { Keeping } from './storage.ts'
 
-/** An answer was a number. */
+/** In earlier versions an answer was a number. */
 export type OldValue = number | null
 
 export const toText = (value: OldValue): Value => (value === null ? null : String(value))
 
-/** Reads what is kept under an old name, which is gone then; what `take` cannot read is ignored. */
+/** Passes what is stored under an old name to `take`, and removes it; what `take` cannot read is ignored. */
 export function takeOver(storage: Keeping, name: string, take: (stored: unknown) => void): void {
   try {
     const text = storage.getItem(name)
     if (text !== null) take(JSON.parse(text))
   } catch {
-    // A stored value of another form.
+    // The stored value has another form.
   }
   storage.removeItem(name)
 }

@@ -1,17 +1,17 @@
-// Answers that earlier versions of the program kept in this browser: taken over once, without loss. Their values were numbers, and it
-// was not kept what they had answered.
+// Takes over once, without loss, the votes that earlier versions of the program stored in this browser. Their values were numbers, and
+// the wordings that they answered were not stored.
 import type { HeldVote, Vote } from '../../core/contract.ts'
 import { openSlots } from './kept-slots.ts'
 import { type OldValue, takeOver, toText } from './old-value.ts'
 import type { Keeping } from './storage.ts'
 import { isSlot, joinSlots, type Known, type VoteSlot } from './vote-slot.ts'
 
-/** The name under which the votes in a room are kept. */
+/** The name under which the votes in a room are stored. */
 export const castPrefix = (debate: string, id: string): string => `cast ${debate} ${id}`
 
 /**
- * In the place of the wording of an old tap, which no poll has: the server tells whether the tap was counted before, and refuses it
- * if it was not.
+ * Stands for the unknown wording of an old tap. No poll has this wording: the server says whether the tap was counted before, and
+ * refuses it if it was not.
  */
 const noWording = '0'.repeat(12)
 
@@ -34,7 +34,7 @@ export function adoptOldVotes(
     takeOver(storage, name, (slot) => {
       if (isSlot(slot)) slots.put(name.slice(prefix.length), toSlot(slot as OldSlot))
     })
-  // The code of the readers' room did not name its debate then.
+  // In those versions the code of the readers' room did not contain the debate's name.
   takeOver(storage, `votes ${code.replace(/\..*/, '')}`, (kept) => {
     for (const [key, { n, pending, held }] of kept as [string, OldestSlot][])
       slots.put(

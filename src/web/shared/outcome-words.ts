@@ -1,5 +1,5 @@
-// The outcome of the evening, in words, rows and weights, for every page that shows it: where all claims together pull, and how the
-// room's agreement compares with the hindsight. Who moved between the votes on the thesis: swing-words.ts.
+// The outcome of the evening, in words, rows and weights, for every page that shows it: to which side all claims together pull, and how
+// the room's agreement compares with the hindsight. For who moved between the votes on the thesis, see swing-words.ts.
 import { type Agreed, type Pull, toAgreed, toBalance, toPulls } from '../../core/balance.ts'
 import type { Counts } from '../../core/contract.ts'
 import { formatDate } from '../../core/date.ts'
@@ -37,7 +37,7 @@ const signed = (page: Page, amount: number): string =>
 export const format = ({ currentLang }: Page, amount: number, options: Intl.NumberFormatOptions): string =>
   new Intl.NumberFormat(currentLang(), options).format(amount).replace('-', '\u2212')
 
-/** The sum of all claims, compared with the thesis itself; no lines if no claim was voted on. */
+/** The balance of all claims, compared with the vote on the thesis itself; or a sentence that no claim was voted on. */
 export function sayBalance(page: Page, room: Polled, deck: Deck): Line[] {
   const { t } = page
   const balance = toBalance(pullsOf(room, deck))
@@ -87,11 +87,11 @@ const toEntry = (claim: string, deck: Deck, { claims }: OutcomeWords): Omit<Lege
   number: numberOf(deck, claim),
   heading: claims.stacks[claim]?.heading ?? [],
 })
-/** Each claim in the colour of the side to which its votes pull; `neither`: to none. */
+/** Each claim has the colour of the side to which its votes pull; `neither` if they pull to none. */
 export const balanceLegend = (page: Page, pulls: Pull[], deck: Deck, words: OutcomeWords): LegendEntry[] =>
   pulls.map(({ claim, pull }) => ({ ...toEntry(claim, deck, words), side: pullSide(pull), aside: signed(page, pull) }))
 
-/** The claims with the same hindsight. */
+/** The claims with the same verdict. */
 export interface Lane {
   verdict: Verdict
   name: string
@@ -101,7 +101,7 @@ export interface Lane {
 export const lanesOf = (page: Page, room: Polled, deck: Deck): Lane[] =>
   toLanes(page, toAgreed(deck, countsIn(room)), deck)
 
-/** The claims by their hindsight; a hindsight without a claim that was voted on has no lane. */
+/** Groups the claims by their verdict; a verdict without a claim that was voted on has no lane. */
 export function toLanes({ t }: Page, agreed: Agreed[], deck: Deck): Lane[] {
   return verdicts
     .map((verdict) => ({

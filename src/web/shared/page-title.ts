@@ -1,4 +1,4 @@
-// The title of a page: where one is, then whose page it is, in the page's language.
+// The title of a page: first what it shows now, then the name of the product, in the page's language.
 import { unmarked } from '../../core/text.ts'
 import type { Page } from './page.ts'
 

@@ -1,7 +1,7 @@
-// The debate that a page shows, and all its words, the interface's too. The page's main makes it and hands it on, so that nothing about
-// a debate is global, or computed when a module loads.
-// The language of the page: ?lang=, else that of the page's folder, else what was chosen before, else what the browser asks for. A
-// language is loaded when it is chosen.
+// The debate that a page shows, and all its words, those of the interface too. The main module of a page makes it and passes it on, so
+// that nothing about a debate is global, or computed when a module loads.
+// The language of the page is the one of ?lang=, else of the page's folder, else the last one chosen, else one that the browser asks
+// for. A language is loaded when it is chosen.
 import i18next from 'i18next'
 import { type Deck, type DeckWords, questionsOf, type Slide, toSlides } from '../../core/deck.ts'
 import { matchLang } from '../../core/lang.ts'
@@ -18,42 +18,42 @@ type WordPart = 'claims' | 'arguments' | 'evidence' | 'notes'
 
 export interface Page extends Speech {
   readonly deck: Deck
-  /** Of the deck and all words, as the server names them in a room of this debate. */
+  /** The hash of the deck and all words; the server sends the same hash with a room of this debate. */
   readonly hash: string
   /** All slides of the whole deck. */
   readonly slides: Slide[]
-  /** How each of its polls is asked in the page's words. */
+  /** The question of each poll of the deck, with the hash of the page's words for it. */
   readonly questions: ReadonlyMap<PollKey, WordedQuestion>
-  /** The languages that there are. */
+  /** The languages of the debate. */
   readonly langs: string[]
   /** Each language's name in itself. */
   readonly names: Record<string, string>
   /**
-   * Switches the page to a language of `langs` and remembers it, or keeps it in another way; where its words cannot be had, the page
-   * stays as it is.
+   * Switches the page to a language of `langs`, and stores the choice, by `keep` if that is given. If the words cannot be loaded, the
+   * page stays as it is.
    */
   setLang(lang: string, keep?: (lang: string) => void): Promise<void>
-  /** Calls `listener` after each change of language, once its words are there; until `signal` is aborted. */
+  /** Calls `listener` after each change of language, once the words are loaded, until `signal` is aborted. */
   onLang(listener: () => void, signal?: AbortSignal): void
-  /** The same in a language whose words are here: the page's, or one that `addUi` brought. */
+  /** The function `t` of a language whose words are loaded: the page's language, or one that `addUi` has loaded. */
   tIn(lang: string): Say
-  /** Adds words of the interface that a part of this page alone needs, or those of a language beside the page's. */
+  /** Loads more words of the interface: those that only a part of this page needs, or those of a second language. */
   addUi(lang: string, part: 'ui' | 'stageUi'): Promise<void>
-  /** Loads the first language; nothing may be drawn before. Rejects where it cannot be had. */
+  /** Loads the first language; nothing may be drawn before that. Rejects if it cannot be loaded. */
   start(): Promise<void>
-  /** The deck's words in the page's language, those parts that `followWords` has loaded. */
+  /** The parts of the deck's words that `followWords` has loaded, in the page's language. */
   readonly words: Partial<Pick<DeckWords, WordPart>>
-  /** Those words as components are given them; undefined until they are there. */
+  /** The same words in the form that components receive; undefined until the claims are loaded. */
   column(): Column | undefined
-  /** Loads parts of `words`, with retries, now and at each change of language; calls `onLoad` each time they are there. */
+  /** Loads parts of `words`, with retries, now and at each change of language; calls `onLoad` each time they are loaded. */
   followWords(parts: WordPart[], onLoad: () => void): Promise<void>
-  /** Loads parts of the deck's words in a language of `langs`; rejects where the server is gone. */
+  /** Loads parts of the deck's words in a language of `langs`; rejects if the server cannot be reached. */
   loadWords<P extends keyof DeckWords>(lang: string, parts: readonly P[]): Promise<Pick<DeckWords, P>>
 }
 
 interface PageOptions {
   debate: Debate
-  /** The words of the interface that this page alone needs. */
+  /** The words of the interface that only this page needs. */
   ui?: 'stageUi' | 'deskUi'
   /** The words of the deck without which the page is not drawn. */
   needed?: readonly (keyof DeckWords)[]
@@ -77,7 +77,7 @@ export function createPage({ debate: { deck, hash, words: loads, names }, ui, ne
       await turnTo(lang, keep)
     } catch (error) {
       if (current === '') throw error
-      // Menus show again which language it is.
+      // The language stays the same; menus must show it again.
       for (const listener of listeners) listener()
     }
   }
@@ -86,7 +86,7 @@ export function createPage({ debate: { deck, hash, words: loads, names }, ui, ne
     const parts = loads[lang]
     if (!parts) return
     const [shared, own] = await Promise.all([parts.ui(), ui ? parts[ui]() : {}, ...needed.map((part) => parts[part]())])
-    // Of two switches in quick succession the later one holds, whichever loads first.
+    // If the language is switched twice in quick succession, the later switch counts, whichever loads first.
     if (wanted !== lang) return
     i18n.addResourceBundle(lang, 'ui', { ...shared, ...own })
     await i18n.changeLanguage(lang)
@@ -147,7 +147,7 @@ export function createPage({ debate: { deck, hash, words: loads, names }, ui, ne
 }
 
 const stored = 'lang'
-/** The language of a page that is in a folder of its own (/ja/). */
+/** The language of the page's folder, such as /ja/; null if the folder has none. */
 const ofFolder = document.documentElement.dataset.lang ?? null
 
 function firstLang(langs: string[]): string {
@@ -158,7 +158,7 @@ function firstLang(langs: string[]): string {
   )
 }
 
-/** For the next visit, and in the address where its folder or ?lang= names a language, so that a reload keeps the choice. */
+/** Stores the choice for the next visit, and changes a language that the address names, so that a reload keeps the choice. */
 function remember(lang: string): void {
   const url = new URL(location.href)
   if (ofFolder !== null) {

@@ -1,12 +1,12 @@
-// The pieces of a text between which a line on a canvas may be broken; joined they are the text without its marks of phrase ends.
-// Plain code: some browsers have no `Intl.Segmenter`, and cannot read a file with a lookbehind.
+// The pieces of a text between which a line on a canvas may be broken; joined, they are the text without its marks of phrase ends.
+// Written by hand, because some browsers have no `Intl.Segmenter` and cannot parse a file with a lookbehind.
 import { phraseEnd } from '../../core/text.ts'
 
-/** Phrases where they are marked, and words; a blank belongs to the word before it. */
+/** Splits a text into marked phrases and words; a blank belongs to the word before it. */
 const toWords = (text: string): string[] =>
   text.split(phraseEnd).flatMap((phrase) => phrase.match(/^\s+|\S+\s*/g) ?? [])
 
-/** In Chinese and Japanese: katakana, or one Chinese character with the hiragana after it, or one mark; a blank; anything else. */
+/** Units: in Chinese and Japanese a run of katakana, a character with the hiragana after it, or a mark; blanks; anything else. */
 const unit =
   /[\p{Script=Katakana}ー]+|\p{Script=Han}?\p{Script=Hiragana}+|[\p{Script=Han}\u3000-\u303f\uff00-\uffef]|\s+|[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\u3000-\u303f\uff00-\uffef]+/gu
 
@@ -25,7 +25,7 @@ export function toPieces(text: string): string[] {
   return pieces
 }
 
-/** The lines of a text, as long as they fit: broken between its pieces, and within a piece only where that fits no line alone. */
+/** Breaks a text into lines that fit: between its pieces, and within a piece only if it is too long for a whole line. */
 export function wrap(text: string, fits: (line: string) => boolean): string[] {
   const lines: string[] = []
   let line = ''

@@ -1,5 +1,5 @@
-// Whether a stream delivers changes when they happen. A proxy may hold it until it ends, or always hold its last piece; polls of
-// the room find out both. This file only handles versions and times; it sends no requests.
+// Finds out whether a stream delivers changes when they happen. A proxy may hold a whole stream back until it ends, or always hold its
+// last piece back; polls of the room show both. This file only handles versions and times; it sends no requests.
 
 /** A stream without an event for so many milliseconds after its request is mute. */
 const muteAfter = 3000
@@ -13,19 +13,19 @@ const spread = 3000
 const proofsNeeded = 3
 
 export interface Promptness {
-  /** There is no stream, and one is being requested. */
+  /** Call it when there is no stream and one is being requested. */
   asked(): void
-  /** No stream is available for now. */
+  /** Call it when no stream is available for now. */
   mute(): void
-  /** The stream delivered this version. */
+  /** Call it when the stream has delivered this version. */
   streamed(version: number): void
-  /** A poll was answered, and this is the highest version known now; undefined if it failed. */
+  /** Call it after each poll. `version`: the highest version known now; undefined if the poll failed. */
   polled(version: number | undefined, retryAfter?: number): void
   close(): void
 }
 
-/** Calls `poll` when the room must be requested, and `rest` once that is no longer needed. */
-export function openPromptness(poll: () => void, rest: () => void): Promptness {
+/** Calls `poll` when the room must be requested, and `endPolls` once that is no longer needed. */
+export function openPromptness(poll: () => void, endPolls: () => void): Promptness {
   let isPolling: 'mute' | 'late' | undefined
   let proofs = 0
   /** The highest version known at all, and the highest that the stream delivered. */
@@ -35,13 +35,13 @@ export function openPromptness(poll: () => void, rest: () => void): Promptness {
   let wasFirst = false
   let isFirstEvent = true
   let askedAt = 0
-  let mutes: ReturnType<typeof setTimeout> | undefined
-  let polls: ReturnType<typeof setTimeout> | undefined
-  let lates: ReturnType<typeof setTimeout> | undefined
+  let muteTimer: ReturnType<typeof setTimeout> | undefined
+  let pollTimer: ReturnType<typeof setTimeout> | undefined
+  let lateTimer: ReturnType<typeof setTimeout> | undefined
 
   function schedule(wait: number): void {
-    clearTimeout(polls)
-    polls = setTimeout(poll, wait)
+    clearTimeout(pollTimer)
+    pollTimer = setTimeout(poll, wait)
   }
 
   function doubt(why: 'mute' | 'late'): void {
@@ -56,38 +56,38 @@ export function openPromptness(poll: () => void, rest: () => void): Promptness {
       isFirstEvent = true
       askedAt = performance.now()
       // If a stream is requested again and again, the time of the first attempt counts.
-      if (isPolling === undefined) mutes ??= setTimeout(doubt, muteAfter, 'mute')
+      if (isPolling === undefined) muteTimer ??= setTimeout(doubt, muteAfter, 'mute')
     },
     mute: () => doubt('mute'),
     streamed: (version) => {
-      clearTimeout(mutes)
-      mutes = undefined
+      clearTimeout(muteTimer)
+      muteTimer = undefined
       const isAtOnce = isFirstEvent && performance.now() - askedAt < muteAfter
       isFirstEvent = false
       if (isAtOnce && isPolling === 'mute') {
         isPolling = undefined
-        clearTimeout(polls)
-        rest()
+        clearTimeout(pollTimer)
+        endPolls()
       }
       delivered = Math.max(delivered, version)
       if (version > known) wasFirst = true
       else if (!isAtOnce) return
       known = Math.max(known, version)
-      // Once the stream is quiet: then a poll shows a change that the stream holds back.
+      // A poll after the stream has become quiet shows a change that the stream holds back.
       if (isPolling === undefined && proofs < proofsNeeded) schedule(pollEvery + Math.random() * spread)
     },
     polled: (version, retryAfter = 0) => {
-      clearTimeout(lates)
+      clearTimeout(lateTimer)
       if (version !== undefined && version > delivered) {
-        lates = setTimeout(() => {
-          // For a new stream, its first event decides.
+        lateTimer = setTimeout(() => {
+          // If a new stream was opened, its first event decides.
           if (delivered < version && !isFirstEvent) doubt('late')
         }, lateAfter)
       } else if (version !== undefined && wasFirst) {
         proofs += 1
         if (proofs === proofsNeeded && isPolling) {
           isPolling = undefined
-          rest()
+          endPolls()
         }
       }
       known = Math.max(known, version ?? known)
@@ -95,7 +95,7 @@ export function openPromptness(poll: () => void, rest: () => void): Promptness {
       if (isPolling) schedule(Math.max(retryAfter, pollEvery * (0.9 + Math.random() * 0.2)))
     },
     close: () => {
-      for (const timer of [mutes, polls, lates]) clearTimeout(timer)
+      for (const timer of [muteTimer, pollTimer, lateTimer]) clearTimeout(timer)
     },
   }
 }

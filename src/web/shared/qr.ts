@@ -1,4 +1,4 @@
-// A QR code as a drawing: always dark on light with its quiet zone, since many readers cannot read it turned around.
+// A QR code as a drawing: always dark on light and with its quiet zone, because many readers cannot read light on dark.
 
 import { encode } from 'uqr'
 import { unmarked } from '../../core/text.ts'

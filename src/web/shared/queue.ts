@@ -1,5 +1,5 @@
-// The votes of this phone: taps, votes that the server holds, and votes on their way. A tap is kept until it is answered, over
-// reloads and lost networks; its voteId and n are made at the tap and stay the same in every retry.
+// The votes of this phone: taps, votes that the server holds, and votes that are being sent. A tap is kept until the server answers it,
+// even over reloads and lost networks; its voteId and n are made at the tap and stay the same in every retry.
 
 import type { ErrorCode, HeldVote, Value, Vote } from '../../core/contract.ts'
 import type { Lang } from '../../core/id.ts'
@@ -30,13 +30,13 @@ export interface QueueOptions {
 
 export interface VoteQueue {
   cast(poll: Pick<Vote, 'claim' | 'round' | 'epoch' | 'wording'>, value: Value, lang: Lang): void
-  /** This phone's vote on a poll in an epoch; undefined where there is none. */
+  /** This phone's vote on a poll in an epoch; undefined if there is none. */
   own(key: PollKey, epoch: number): OwnVote | undefined
   /** Why the last tap on a poll was not counted; undefined after the next tap. */
   refusal(key: PollKey): ErrorCode | undefined
   /**
-   * To be called before the server is asked for all votes that it holds for this voter; its answer goes to the returned function.
-   * Votes that are not in the answer are forgotten, unless they were acknowledged after the request.
+   * Call it before you request all votes that the server holds for this voter, and pass the answer to the returned function. Votes that
+   * are not in the answer are forgotten, unless they were acknowledged after the request.
    */
   learn(): (held: HeldVote[]) => void
   /** Takes in another tab's write, from the storage's event. */
@@ -47,10 +47,10 @@ export interface VoteQueue {
 }
 
 const longestWait = 10_000
-/** If a whole room is asked to come later, its phones spread their retries over so many milliseconds. */
+/** If a busy server refuses a whole room for now, its phones spread their retries over so many milliseconds. */
 const spread = 3000
 /** A reason is shown when a tap has waited for so many milliseconds. */
-const saidAfter = 3000
+const reasonAfter = 3000
 
 export function openQueue({ name, storage, send, onChange, now = Date.now }: QueueOptions): VoteQueue {
   const slots = openSlots<VoteSlot>({ storage, prefix: name, join: joinSlots, isSlot })
@@ -58,10 +58,10 @@ export function openQueue({ name, storage, send, onChange, now = Date.now }: Que
   const delays = new Map<PollKey, { since: number; why: ErrorCode | undefined }>()
   const sending = new Set<string>()
   let failures = 0
-  /** No request before this time, by `performance.now()`. */
+  /** No request is sent before this time, by `performance.now()`. */
   let notBefore = 0
   let retry: ReturnType<typeof setTimeout> | undefined
-  const sayings = new Set<ReturnType<typeof setTimeout>>()
+  const reasonTimers = new Set<ReturnType<typeof setTimeout>>()
   let closed = false
 
   const slotOf = (key: PollKey): VoteSlot => slots.get(key) ?? { n: 0, held: [] }
@@ -108,7 +108,7 @@ export function openQueue({ name, storage, send, onChange, now = Date.now }: Que
     }
     if (isLatest) delays.delete(key)
     onChange()
-    // A later tap of another tab may wait here, after its page was closed.
+    // A later tap, made in another tab that was closed since, may still wait in the storage.
     void deliver(key)
   }
 
@@ -119,14 +119,14 @@ export function openQueue({ name, storage, send, onChange, now = Date.now }: Que
     retryIn(Math.max(200, notBefore - performance.now()) + Math.random() * most)
     const delay = delays.get(key) ?? { since: performance.now(), why: undefined }
     delays.set(key, { ...delay, why: error === 'unreachable' ? undefined : error })
-    const untilSaid = setTimeout(
+    const reasonTimer = setTimeout(
       () => {
-        sayings.delete(untilSaid)
+        reasonTimers.delete(reasonTimer)
         onChange()
       },
-      Math.max(0, delay.since + saidAfter - performance.now()),
+      Math.max(0, delay.since + reasonAfter - performance.now()),
     )
-    sayings.add(untilSaid)
+    reasonTimers.add(reasonTimer)
   }
 
   function retryIn(wait: number): void {
@@ -168,7 +168,7 @@ export function openQueue({ name, storage, send, onChange, now = Date.now }: Que
       const pending = pendingOf(key)
       if (pending?.epoch === epoch) {
         const delay = delays.get(key)
-        const isLong = delay && performance.now() - delay.since >= saidAfter
+        const isLong = delay && performance.now() - delay.since >= reasonAfter
         return { value: pending.value, status: 'sending', ...(isLong && delay.why && { why: delay.why }) }
       }
       const saved = slotOf(key).held.find((known) => known.epoch === epoch)?.vote
@@ -191,12 +191,12 @@ export function openQueue({ name, storage, send, onChange, now = Date.now }: Que
     close: () => {
       closed = true
       clearTimeout(retry)
-      for (const timer of sayings) clearTimeout(timer)
+      for (const timer of reasonTimers) clearTimeout(timer)
     },
   }
 }
 
-/** The server's answer for an epoch, combined with its answer before. */
+/** The server's answer for an epoch, combined with its previous answer. */
 function toKnown(epoch: number, before: Known | undefined, vote: HeldVote | null): Known {
   const n = Math.max(before?.n ?? 0, vote?.n ?? 0)
   return { epoch, n, turn: before && before.n === n ? before.turn + 1 : 0, vote }

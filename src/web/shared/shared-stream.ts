@@ -1,6 +1,6 @@
 // One stream for all tabs of a browser that follow the same room: a browser opens only six connections to a server, and each stream
-// keeps one. The page with the stream passes its events on to the others, over a channel between tabs. If that page closes, falls
-// silent, or is hidden while another one is visible, another page opens a stream. A page never waits for another one: it opens its
+// occupies one. The page with the stream passes its events on to the others, over a channel between tabs. If that page closes, falls
+// silent, or is hidden while another page is visible, another page opens a stream. A page never waits for another one: it opens its
 // own stream at once, and closes it when it learns that there is one already.
 import { Room } from '../../core/contract.ts'
 import { isBefore, type OpenChannel, openCensus, type Page } from './census.ts'
@@ -12,11 +12,11 @@ export interface Browser {
   openChannel: OpenChannel
   openStream(options: LiveOptions): LiveStream
   isVisible(): boolean
-  /** Calls when the page becomes visible or hidden. */
+  /** Calls `act` when the page becomes visible or hidden. */
   onTurn(act: () => void): () => void
-  /** Calls when the page is left; it may come back. */
+  /** Calls `act` when the page is left; it may come back. */
   onLeave(act: () => void): () => void
-  /** Calls when the page may have slept. */
+  /** Calls `act` when the page may have slept. */
   onWake(act: () => void): () => void
 }
 
@@ -29,7 +29,7 @@ interface Said extends Page {
   word: Word
   connection?: Connection
   room?: ReceivedRoom | undefined
-  /** Milliseconds since the room arrived, since pages have clocks of their own. */
+  /** Milliseconds since the room arrived; not a time, because each page has its own clock. */
   age?: number
 }
 
@@ -45,7 +45,7 @@ const spread = 200
 export function shareStream(options: LiveOptions, browser: Browser): { close(): void } {
   const { code, as, key } = options
   const own = { from: random128(), since: performance.timeOrigin + performance.now() }
-  // A page without the key cannot listen; data for phones are for everybody.
+  // The name contains the key, so that a page without the key cannot listen; the data for phones are public.
   const channel = browser.openChannel(`room ${as} ${code} ${as === 'phone' ? '' : (key ?? '')}`)
   let stream: LiveStream | undefined
   let leader: Page | undefined
@@ -108,7 +108,7 @@ export function shareStream(options: LiveOptions, browser: Browser): { close(): 
     options.onConnection(next)
   }
 
-  /** Asks once more, and opens a stream if no page answers. */
+  /** Asks the page with the stream once more, and opens a stream if no page answers. */
   function doubt(): void {
     if (stream || isAway) return
     say('ask')

@@ -1,4 +1,4 @@
-// Where the debate's site lies: at the root of its host, or in any folder of it. Where its server is: server-path.ts.
+// The address of the debate's site, which is the root of its host or any folder there. For the address of its server, see server-path.ts.
 
 /** The root of the site, with a slash at its end. */
 export const siteRoot: URL = new URL(document.documentElement.dataset.root ?? '/', location.href)

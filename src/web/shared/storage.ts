@@ -1,4 +1,4 @@
-// The storage of this browser. It may be forbidden or full: data that it refuses are held in memory, as long as the page is open.
+// The storage of this browser. It may be forbidden or full: data that it refuses are kept in memory as long as the page is open.
 
 type Kept = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
 export interface Keeping extends Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {

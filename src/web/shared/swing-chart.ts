@@ -1,4 +1,4 @@
-// Who moved, as flows from before to after. With chart.ts and deck/evidence-*.ts the only files that touch Chart.js.
+// Who moved, as flows from the vote before to the vote after. Only this file and deck/evidence-chart.ts run code of Chart.js.
 import { Chart, LinearScale, type Plugin } from 'chart.js'
 import { Flow, SankeyController } from 'chartjs-chart-sankey'
 import { createNoHatch } from './hatch.ts'
@@ -71,7 +71,7 @@ export function fillFlowChart(canvas: HTMLCanvasElement): FlowChart {
               colorFrom: ({ raw }) => toneOf(raw.from),
               colorTo: ({ raw }) => toneOf(raw.to),
               colorMode: 'gradient',
-              // With forced colours, names on flows need the paper to shine through.
+              // In forced-colors mode flows are more transparent, so that the names on them can be read.
               alpha: matchMedia('(forced-colors: active)').matches ? 0.3 : 0.62,
               borderWidth: 0,
               color: colour('ink'),

@@ -23,7 +23,7 @@ import type { FlowView } from './swing-chart.ts'
 const countOf = ({ t }: Page, { least, most }: Range): string =>
   least === most ? String(least) : t(($) => $.swing.range, { least, most })
 
-/** YES, NO, undecided or did not vote, whichever side agreeing with the thesis supports. */
+/** The name of a stand: YES or NO, depending on the side that agreeing with the thesis supports; undecided; or did not vote. */
 export function standName({ t }: Page, stand: Stand, deck: Deck): string {
   const tone = standTone(stand, deck)
   if (tone !== 'neutral') return t(($) => $.swing[tone])
@@ -38,14 +38,14 @@ export function standTone(stand: Stand, deck: Deck): ThesisSide | 'neutral' {
 /** The stands in a column of the chart, from its top to its bottom. */
 export const standColumns: Stand[] = ['agree', 'undecided', 'disagree']
 
-/** Voters of a column of the chart: without those who are shown as having voted once. */
+/** The voters of a stand in a column of the chart, without those of whom the table shows that they voted only once. */
 function votersAt({ table, ...totals }: Swing, when: 'before' | 'after', stand: Stand): number {
   const [own, absent] = [stands.indexOf(stand), stands.indexOf('absent')]
   const once = when === 'before' ? table[own]?.[absent] : table[absent]?.[own]
   return (totals[when][own] ?? 0) - (once ?? 0)
 }
 
-/** Shown flows of voters who voted both times; hidden ones are added up as one more flow, so that the columns are right. */
+/** The flows of voters who voted both times. Hidden flows are added up in one more node, so that the columns have the right height. */
 export function toFlows(page: Page, swing: Swing, deck: Deck): FlowView {
   const { flows } = readSwing(swing)
   const indexOf = (stand: Stand) => stands.indexOf(stand)
@@ -85,7 +85,7 @@ export function saySwing(page: Page, swing: Swing, deck: Deck, { polls }: Polled
   const side = standName(page, 'agree', deck)
   const said = (text: string) => say('soft', text)
   const voters = said(paired === 0 ? t(($) => $.swing.nobody) : t(($) => $.swing.paired, { count: paired }))
-  // The totals beside it also count voters who voted once.
+  // `voters` is needed, because the totals beside it also count voters who voted only once.
   if (paired < fewestPaired)
     return [
       say(

@@ -1,15 +1,15 @@
-// Texts within elements that are not drawn by Preact.
+// Draws texts into elements that are built without Preact.
 import { createElement, Fragment, render } from 'preact'
 import { phraseEnd, type Text } from '../../core/text.ts'
 import { Words } from '../../draw/words.tsx'
 
-/** Replaces what an element shows by a text. */
+/** Replaces the content of an element by a text of the debate. */
 export const drawText = (element: Element, text: Text): void => render(createElement(Words, { text }), element)
 
-/** Shows an interface text as it is, breaking between its phrases. */
+/** Replaces the content of an element by a text of the interface, which can break between its phrases. */
 export const drawPlain = (element: Element, text: string): void => render(createElement(Fragment, null, text), element)
 
-/** A text of the interface as what an element can hold: in a box of its own if it has phrases, which a row would tear apart. */
+/** A text of the interface as a child of an element. Phrases get a box of their own, because a flex row would separate them. */
 export function toPhrases(text: string): Node | string {
   if (!text.includes(phraseEnd)) return text
   const box = document.createElement('span')

@@ -1,5 +1,5 @@
-// Times on pages: what is left until a vote closes, minutes and seconds as a clock shows them, and the time zone. No decision is made here:
-// the server alone closes a vote, and a page's own clock is never compared with it.
+// Times on pages: the time left until a vote closes, minutes and seconds as a clock shows them, and the time zone. Only for display: the
+// server alone closes a vote, and a page's clock is never compared with the server's.
 import type { Poll } from '../../core/contract.ts'
 import type { FollowedRoom } from './asked-room.ts'
 
@@ -7,7 +7,7 @@ import type { FollowedRoom } from './asked-room.ts'
 export const timeLeft = ({ receivedAt }: FollowedRoom, poll: Poll | undefined): number | null =>
   poll?.open && poll.closesIn !== null ? Math.max(0, poll.closesIn - (performance.now() - receivedAt)) : null
 
-/** Where this browser is, as IANA names its time zone; undefined where it does not tell. */
+/** The IANA name of this browser's time zone; undefined if the browser does not tell. */
 export const timeZone = (): string | undefined => Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** `0:42`, `75:00`: the same in every language. */

@@ -1,9 +1,9 @@
-// Pages that the browser translates: it puts elements of its own in the place of texts, and what Preact then writes into the old texts
-// is never seen. Where this file is imported, an element whose text changes is made anew, so that its translation goes with it.
+// For pages that a browser translates: it replaces text nodes by elements of its own, and what Preact later writes into the old text
+// nodes is never seen. On a page that imports this file, an element whose text changes is replaced, together with its translation.
 import { createElement, Fragment, options, type VNode } from 'preact'
 import { wholeKey } from '../../draw/words.tsx'
 
-/** They keep the focus while their text changes, so that their text has an element of its own. */
+/** These elements are not replaced, because they may have the focus: their text gets an element of its own instead. */
 const kept = ['a', 'button', 'summary', 'label']
 
 const isText = (child: unknown): child is string | number => typeof child === 'string' || typeof child === 'number'
@@ -14,7 +14,7 @@ options.vnode = (node: VNode<{ children?: unknown; translate?: boolean }>) => {
   const { type, props } = node
   if (typeof type !== 'string' && type !== Fragment) return
   if (typeof node.key === 'string' && node.key.startsWith(wholeKey)) return
-  // A list would lose what is chosen in it if its options were made anew.
+  // A list would lose the chosen option if its options were replaced.
   if (type === 'option') {
     props.translate = false
     return

@@ -1,5 +1,5 @@
-// The data that this browser keeps for one poll, and how the data of two tabs are joined: the result does not depend on the order,
-// so that tabs that see each other's writes late reach the same.
+// The data that this browser keeps for one poll, and how the data of two tabs are joined: the result does not depend on the order, so
+// that tabs which see each other's writes late reach the same data.
 import type { HeldVote, Vote } from '../../core/contract.ts'
 
 /**

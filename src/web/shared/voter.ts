@@ -18,7 +18,7 @@ export interface Voter {
   connection: Connection
   /** Whether the server has sent the votes that it holds for this voter, since the page came to this room. */
   isHeldKnown: boolean
-  /** Casts a vote in the room; impossible before the room is known. */
+  /** Casts a vote in the room; does nothing before the room is known. */
   cast(poll: PollRef, epoch: number, value: Value): void
   /** The vote on this poll; until the room is known, the one from the last visit. */
   own(key: PollKey, epoch: number): OwnVote | undefined
@@ -56,7 +56,7 @@ export function followAsVoter(page: Page, code: string, onChange: () => void): V
         const answer = await call({ path: paths.votes(code), schema: HeldVote, key: voterSecret(), body: vote })
         // The refused tap may have replaced one that was counted but never answered, so the held votes are requested again.
         if ('error' in answer && answer.error !== 'unreachable') void learnHeld()
-        // The page may be about to load the words of now, and says it once they are here.
+        // The page may be about to reload for the current words, so the reason is stored for the page after the reload.
         if ('error' in answer && outdated.some((error) => error === answer.error))
           tabStorage.setItem(refusedName(pollKey(vote)), answer.error)
         return answer

@@ -1,18 +1,18 @@
-// What is to be done again when a page has slept, or its network is back.
+// Repeats what must be done again when a page has slept or its network is back.
 
-/** The event of a page that a part of it could not be loaded; its detail is the error. */
+/** The name of the event that a part of the page could not be loaded; its detail is the error. */
 export const failedPart = 'failed-part'
 
 export const tellFailure = (error: unknown): void =>
   void globalThis.dispatchEvent?.(new CustomEvent(failedPart, { detail: error }))
 
-/** A file that the host no longer has. */
+/** The error for a file that the host no longer has. */
 export class GoneError extends Error {}
 
-/** Between two attempts at what is not urgent, in milliseconds. */
+/** The longest pause between two attempts, in milliseconds. */
 const longestPause = 60_000
 
-/** Calls `wake` when the page may have slept or been cut off; returns how to stop. Outside a browser it never calls. */
+/** Calls `wake` when the page may have slept or been offline; returns a function that ends this. Outside a browser never calls it. */
 export function onWake(wake: () => void): () => void {
   if (typeof document === 'undefined') return () => {}
   const seen = () => {
@@ -29,8 +29,8 @@ export function onWake(wake: () => void): () => void {
 }
 
 /**
- * What `load` comes to, tried until it succeeds: again a while after it failed, and at once when the page may have woken. Never
- * resolves once `signal` is aborted. Browsers older than 2026 may keep a script that failed for as long as the page is open.
+ * Calls `load` until it succeeds, and resolves with its result: again some time after each failure, and at once when the page may have
+ * woken. Never resolves once `signal` is aborted. Browsers older than 2026 may not load a failed script again while the page is open.
  */
 export function keepTrying<T>(load: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   return new Promise((resolve) => {

@@ -1,5 +1,5 @@
-// Claims as numbered discs on lines: the balance, a plank that tilts to where they pull, and the lanes of the look back.
-// Drawn by hand on a canvas, since no chart library has a seesaw.
+// Claims as numbered discs on lines: the balance, a plank that tilts to the side to which they pull, and the lanes of the look back.
+// Drawn by hand on a canvas, because no chart library has a seesaw.
 import { type Disc, type Pull, pileUp } from '../../core/balance.ts'
 import type { Side } from '../../core/side.ts'
 import { createNoHatch } from './hatch.ts'
@@ -12,7 +12,7 @@ export interface Weight {
   side: Side
 }
 
-/** The greatest tilt of the plank, in degrees: when every vote is for one side. */
+/** The greatest tilt of the plank, in degrees, reached when every vote is for one side. */
 const steepest = 18
 
 interface Brush {
@@ -24,7 +24,7 @@ interface Brush {
   pixelRatio: number
 }
 
-/** Prepares a canvas, which fills its parent, at so many device pixels for each of its own. */
+/** Prepares a canvas, which fills its parent. `pixelRatio`: device pixels for each pixel of its box. */
 function openBrush(canvas: HTMLCanvasElement, pixelRatio: number): Brush | undefined {
   const { clientWidth: width, clientHeight: height } = canvas.parentElement ?? canvas
   const context = canvas.getContext('2d')
@@ -60,7 +60,7 @@ export function drawBalance(
   const isNarrow = width < narrow
   const arm = width / 2 - (isNarrow ? 44 : 150)
   const angle = (balance * steepest * Math.PI) / 180
-  // The lower end of the plank stays on the picture, and on a narrow one above the word below it.
+  // The lower end of the plank must stay on the picture, and on a narrow picture above the word below it.
   const below = (arm + 24) * Math.abs(Math.sin(angle)) + (isNarrow ? 40 : 8)
   const pivot = { x: width / 2, y: height - Math.max(64, below) }
   drawFulcrum(brush, pivot)
@@ -75,7 +75,7 @@ export function drawBalance(
   context.rotate(angle)
   context.fillStyle = colour('--ink')
   context.fillRect(-arm - 24, -4, 2 * arm + 48, 8)
-  // Discs on the raised side have less space above, and a high pile leans over the lower end.
+  // Discs on the raised side have less space above them, and a high pile leans over the lower end of the plank.
   const [sin, cos] = [Math.sin(angle), Math.cos(angle)]
   const holds = (x: number, height: number, radius: number) => {
     const across = pivot.x + x * cos + (height + 5) * sin
@@ -152,14 +152,14 @@ interface Line {
   upright: number
 }
 
-/** In pixels: a narrower picture is a phone's. */
+/** A picture narrower than so many pixels counts as one on a phone. */
 const narrow = 520
 
 /** The greatest radius of the heaviest disc, and the smallest of any, in pixels. */
 const largest = 34
 const smallest = 10
 
-/** Discs on a line, with radius `most` for the heaviest, and the height of each. */
+/** Discs on a line, the heaviest with the radius `most`, and the height of each. */
 function layOut(weights: Weight[], { xOf }: Line, most: number): { discs: Disc[]; heights: number[] } {
   const heaviest = Math.max(...weights.map(({ weight }) => weight))
   const discs = weights.map(({ at, weight }) => ({
@@ -169,7 +169,7 @@ function layOut(weights: Weight[], { xOf }: Line, most: number): { discs: Disc[]
   return { discs, heights: pileUp(discs) }
 }
 
-/** The greatest radius at which all discs have space on each other. */
+/** The greatest radius of the heaviest disc at which all discs, piled up, fit on the picture. */
 function largestRadius(weights: Weight[], line: Line): number {
   for (let most = largest; most > smallest; most *= 0.92) {
     const { discs, heights } = layOut(weights, line, most)
@@ -210,7 +210,7 @@ function drawDiscs({ context, colour, family, pixelRatio }: Brush, weights: Weig
       context.fill()
     }
     disc(radius - 1, side === 'no' ? createNoHatch(fill, colour('--paper'), pixelRatio) : fill)
-    // No line may cross a number.
+    // A plain disc below the number, so that no line of the hatching crosses it.
     if (side === 'no') disc(radius * 0.68, fill)
     context.fillStyle = colour(side === 'neither' ? '--on-pale' : '--on-strong')
     context.font = `700 ${Math.round(radius * 0.9)}px ${family}`
