@@ -1,4 +1,4 @@
-// The results of a room: everything that was shown, for later reading, `/report/CODE`.
+// The page of a room's results, `/report/CODE`: everything that was shown to the room, for later reading.
 
 import '../shared/translation.ts'
 import { render } from 'preact'
@@ -24,13 +24,13 @@ const page = createPage({ debate: readDebate(), ui: 'stageUi' })
 watchParts(page)
 const { deck, t } = page
 const code = readCode(location.pathname)
-/** The stack of each poll of the deck, in its order. */
+/** The stack of each poll, in the order of the deck. */
 const stacks = new Map(
   page.slides.flatMap(({ kind, poll, stack }) => (kind === 'vote' ? [[pollKey(poll), stack]] : [])),
 )
 const shownCode = code === undefined ? [] : [showCode(code)]
 let outcomes: typeof import('./outcomes.tsx') | undefined
-/** What the room asked, with the texts of that time. */
+/** The questions that the room asked, with their texts at that time. */
 let asked: Asked[] = []
 
 void show()
@@ -87,7 +87,7 @@ function Report({ answer }: { answer: Reply<Room> }) {
 
 function Shown({ room: given }: { room: Room }) {
   const votes = votesOf(given)
-  // Who moved and where all claims pull are told of what the page's own words ask.
+  // The outcome is computed only from polls that asked the page's own words.
   const room = showAsked(page, { ...given, receivedAt: performance.now() })
   return (
     <>
@@ -111,7 +111,7 @@ function Shown({ room: given }: { room: Room }) {
   )
 }
 
-/** A count, with the words under which it was given. */
+/** A count, with the words under which it was made. */
 interface Vote {
   key: PollKey
   poll: Poll & { counts: Counts }
@@ -119,23 +119,23 @@ interface Vote {
   words: ClaimWords['stacks'][string]
 }
 
-/** The room's votes that were shown: those of the deck in its order, then those that it has no more. */
+/** The room's votes that were shown: first those of the deck, in its order, then those that the deck no longer has. */
 function votesOf({ polls }: Room): Vote[] {
   const keys = new Set([...stacks.keys(), ...Object.keys(polls)])
   return [...keys].flatMap((key) => {
     const poll = polls[key]
     const stack = page.words.claims?.stacks[stacks.get(key) ?? '']
-    // The key of a poll is its claim, with the round behind a dot.
+    // The key of a poll begins with its claim; for the thesis a dot and the round follow.
     const [claim = ''] = key.split('.')
     const then = asked.find((one) => one.claim === claim && one.wording === poll?.wording)
-    // Of the time before it was stored, nobody knows what was asked.
+    // For polls from the time before wordings were stored, nobody knows the words, so the current ones are shown.
     const words = poll?.wording === null ? stack : then && wordsOf(then)
     if (!poll?.counts || !words) return []
     return [{ key, poll: { ...poll, counts: poll.counts }, side: then?.side ?? sideOf(deck, claim), words }]
   })
 }
 
-/** What was asked, in the page's language or, if it was not translated, in another. */
+/** The words of a question, in the page's language or, if they were not translated, in another one. */
 function wordsOf({ heading, text }: Asked): ClaimWords['stacks'][string] {
   const pick = (texts: Asked['text']) => texts[page.currentLang()] ?? Object.values(texts)[0] ?? []
   return { claim: pick(text), ...(heading && { heading: pick(heading) }) }

@@ -1,4 +1,4 @@
-// The outcome of the evening, below its tallies: who moved, where all claims pull, and the hindsight.
+// The outcome of the evening, below its tallies: who moved, to which side all claims pull, and the hindsight.
 import { toBalance } from '../../core/balance.ts'
 import type { Room, Swing } from '../../core/contract.ts'
 import type { Deck } from '../../core/deck.ts'

@@ -1,5 +1,5 @@
-// A chart of the report as a picture for other people's slides: 1600 × 900, on paper in every theme, with its title, n and the
-// room written on it. The same code draws the charts as on the pages, on a canvas that nobody sees.
+// A chart of the report as a picture for other people's slides: 1600 × 900, in the light colours whatever the theme, with its title, n
+// and the room written on it. The same code as on the pages draws the charts, on an invisible canvas.
 import type { Room } from '../../core/contract.ts'
 import { showCode } from '../../core/room-code.ts'
 import type { Side } from '../../core/side.ts'
@@ -9,10 +9,10 @@ import type { Page } from '../shared/page.ts'
 import { wrap } from '../shared/pieces.ts'
 import { saveFile } from '../shared/save-file.ts'
 
-/** Paints a chart that fills the canvas's parent; returns a function to call once it is copied. */
+/** Paints a chart that fills the canvas's parent; returns a function to call once the chart is copied. */
 export type Chart = (canvas: HTMLCanvasElement, pixelRatio: number) => (() => void) | Promise<() => void>
 
-/** The content of a picture, from top to bottom; `id`: of the slide. */
+/** The content of a picture, from top to bottom; `id`: the id of the slide. */
 export interface Subject {
   id: string
   side?: Side
@@ -78,7 +78,7 @@ async function drawPicture(page: Page, stage: HTMLElement, room: Room, subject: 
   return canvas
 }
 
-function use({ context, colour }: Pen, size: number, weight: number, family: string, name = '--ink'): void {
+function setPen({ context, colour }: Pen, size: number, weight: number, family: string, name = '--ink'): void {
   context.font = `${weight} ${size}px ${family}`
   context.fillStyle = colour(name)
 }
@@ -88,18 +88,18 @@ const linesOf = ({ context }: Pen, text: string, most: number): string[] =>
   wrap(text, (line) => context.measureText(line).width <= most)
 
 function writeAbove(pen: Pen, text: string, top: number): number {
-  use(pen, 28, 500, pen.sans, '--soft')
+  setPen(pen, 28, 500, pen.sans, '--soft')
   pen.context.fillText(text.replaceAll(phraseEnd, ''), margin, top + 28)
   return top + 46
 }
 
-/** As large as fits in so many lines, with lines of about the same length. */
+/** Writes the title as large as fits in `most` lines, which get about the same length. */
 function writeTitle(pen: Pen, text: string, top: number, most: number): number {
   const sizes = [54, 48, 42, 36]
   let lines: string[] = []
   let size = 0
   for (size of sizes) {
-    use(pen, size, 600, pen.serif)
+    setPen(pen, size, 600, pen.serif)
     lines = linesOf(pen, text, inner)
     if (lines.length <= most) break
   }
@@ -115,7 +115,7 @@ function writeTitle(pen: Pen, text: string, top: number, most: number): number {
 
 const gap = 44
 
-/** Writes sentences beside one another as far as they fit, with louder words in `*…*`. */
+/** Writes sentences beside one another as far as they fit; words in `*…*` are emphasized. */
 function writeLines(pen: Pen, lines: Line[], top: number): number {
   let [x, y] = [margin, top + 46]
   for (const line of lines) {
@@ -134,7 +134,7 @@ function writeLine(pen: Pen, { role, text }: Line, at?: { x: number; y: number }
   let wide = 0
   for (const [index, part] of text.split('*').entries()) {
     const isLoud = index % 2 === 1
-    use(pen, isLoud ? size * 1.4 : size, isLoud ? 700 : 500, pen.sans, isLoud && side ? `--${side}` : '--ink')
+    setPen(pen, isLoud ? size * 1.4 : size, isLoud ? 700 : 500, pen.sans, isLoud && side ? `--${side}` : '--ink')
     if (at) pen.context.fillText(part, at.x + wide, at.y)
     wide += pen.context.measureText(part).width
   }
@@ -148,11 +148,11 @@ function writeFoot({ t }: Page, pen: Pen, room: Room, n: string): number {
   pen.context.fillRect(margin, y - 46, inner, 2)
   const mark = room.rehearsal ? t(($) => $.state.rehearsal) : t(($) => $.product)
   pen.context.textAlign = 'right'
-  use(pen, 26, room.rehearsal ? 700 : 400, pen.sans, room.rehearsal ? '--yes' : '--soft')
+  setPen(pen, 26, room.rehearsal ? 700 : 400, pen.sans, room.rehearsal ? '--yes' : '--soft')
   pen.context.fillText(mark, width - margin, y)
   pen.context.textAlign = 'left'
   const left = inner - pen.context.measureText(mark).width - 40
-  use(pen, 26, 600, pen.sans)
+  setPen(pen, 26, 600, pen.sans)
   const facts = `${n} · ${showCode(room.code)}`
   pen.context.fillText(room.name ? shorten(pen.context, `${facts} · ${room.name}`, left) : facts, margin, y)
   return y - 62
@@ -167,7 +167,7 @@ function shorten(context: CanvasRenderingContext2D, text: string, most: number):
 }
 
 function writeSmall(pen: Pen, text: string, bottom: number): number {
-  use(pen, 22, 400, pen.sans, '--soft')
+  setPen(pen, 22, 400, pen.sans, '--soft')
   const lines = linesOf(pen, text, inner)
   for (const [index, line] of lines.entries())
     pen.context.fillText(line, margin, bottom - (lines.length - 1 - index) * 32)
@@ -183,30 +183,30 @@ function writeLegend(pen: Pen, legend: LegendEntry[], bottom: number): number {
   for (const [index, { number, side, heading, aside }] of legend.entries()) {
     const x = margin + Math.floor(index / rows) * wide
     const y = bottom - (rows - 1 - (index % rows)) * high
-    use(pen, size, 700, pen.sans, `--${side}`)
+    setPen(pen, size, 700, pen.sans, `--${side}`)
     pen.context.textAlign = 'right'
     pen.context.fillText(String(number), x + 30, y)
-    use(pen, size, 400, pen.sans, '--soft')
+    setPen(pen, size, 400, pen.sans, '--soft')
     pen.context.fillText(aside, x + wide - 24, y)
     pen.context.textAlign = 'left'
-    use(pen, size, 500, pen.sans)
+    setPen(pen, size, 500, pen.sans)
     pen.context.fillText(toPlain(heading), x + 42, y, wide - besideHeading)
   }
   return bottom - rows * high - 8
 }
 
-/** The part of a column that number and amount need. */
+/** The width within a column that the number and the amount need. */
 const besideHeading = 42 + 24 + 90
 
 /** The size in which the longest name fits its column. */
 function legendSize(pen: Pen, legend: LegendEntry[], wide: number): number {
-  use(pen, 24, 500, pen.sans)
+  setPen(pen, 24, 500, pen.sans)
   const longest = Math.max(...legend.map(({ heading }) => pen.context.measureText(toPlain(heading)).width))
   return Math.min(24, Math.max(17, Math.floor((24 * (wide - besideHeading)) / longest)))
 }
 
 function writeEnds(pen: Pen, ends: string[], bottom: number): number {
-  use(pen, 28, 500, pen.sans, '--soft')
+  setPen(pen, 28, 500, pen.sans, '--soft')
   for (const [index, end] of ends.entries()) {
     const at = index / (ends.length - 1)
     pen.context.textAlign = at === 0 ? 'left' : at === 1 ? 'right' : 'center'
@@ -230,7 +230,7 @@ async function drawCharts(
     const room = top + (index + 1) * high - (charts.length > 1 ? 12 : 0) - start
     const tall = Math.min(room, most)
     const from = start + (label ? 0 : (room - tall) / 2)
-    use(pen, 28, 600, pen.sans)
+    setPen(pen, 28, 600, pen.sans)
     if (label) pen.context.fillText(label, margin, start - 8)
     const canvas = document.createElement('canvas')
     stage.style.width = `${inner / scale}px`

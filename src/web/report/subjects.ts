@@ -1,4 +1,4 @@
-// The content of each picture of the report, put together when it is saved.
+// The content of each picture of the report, computed when the picture is saved.
 import { toBalance } from '../../core/balance.ts'
 import type { Counts, Room, Swing } from '../../core/contract.ts'
 import { type ClaimWords, type Deck, sideOf, thesis } from '../../core/deck.ts'

@@ -1,13 +1,22 @@
-// The bar of a tally on a canvas: the very drawing of the pages, as an image.
+// The bar of a tally on a canvas: the same drawing as on the pages, turned into an image.
 import { render } from 'preact'
 import type { Counts } from '../../core/contract.ts'
 import type { Question } from '../../core/question.ts'
 import { TallyBar } from '../../draw/tally.tsx'
 
-/** What a style says of a drawing, which no style reaches once it is an image. */
-const drawnBy = ['display', 'fill', 'stroke', 'stroke-width', 'paint-order', 'font', 'text-anchor', 'dominant-baseline']
+/** The properties that style sheets set on the drawing. They are copied into it, because no style sheet applies within an image. */
+const copiedStyles = [
+  'display',
+  'fill',
+  'stroke',
+  'stroke-width',
+  'paint-order',
+  'font',
+  'text-anchor',
+  'dominant-baseline',
+]
 
-/** Fills a canvas, which stands in a box with the pictures' styles, with the bar, at so many device pixels for each of its own. */
+/** Fills a canvas with the bar. It must stand in a box with the styles of pictures. `pixelRatio`: device pixels for each of its pixels. */
 export async function paintTally(
   canvas: HTMLCanvasElement,
   pixelRatio: number,
@@ -21,7 +30,7 @@ export async function paintTally(
   const drawing = box.querySelector('svg')
   for (const part of box.querySelectorAll<SVGElement>('svg *')) {
     const style = getComputedStyle(part)
-    for (const name of drawnBy) part.style.setProperty(name, style.getPropertyValue(name))
+    for (const name of copiedStyles) part.style.setProperty(name, style.getPropertyValue(name))
   }
   for (const [name, value] of Object.entries({ width, height })) drawing?.setAttribute(name, String(value))
   const image = new Image()

@@ -10,7 +10,7 @@ import { siteRoot } from '../shared/site.ts'
 
 interface CodeFormProps {
   page: Page
-  /** The fault of the code that was tried. */
+  /** Why the code that was tried is wrong. */
   why: string | undefined
   /** Called if the typed text contains no code. */
   refuse: () => void

@@ -1,5 +1,5 @@
-// The phone's page: type the code, then vote on the room's current claim. One tap casts; the page shows only the room's state and
-// the queue, so a reload or a lost network changes nothing.
+// The phone's page: voters type the code, then vote on the room's current claim. One tap casts a vote; the page is drawn only from the
+// room's state and the stored queue of votes, so a reload or a lost network loses nothing.
 
 import '../shared/translation.ts'
 import { render } from 'preact'
@@ -22,13 +22,13 @@ const page = createPage({ debate: readDebate() })
 watchParts(page)
 const [, typed] = /\/j\/+(.+)/.exec(location.pathname) ?? []
 const code = typed && readCode(typed)
-// Not awaited: half of the phones of six years cannot read a script that waits outside a function.
+// Not awaited: half of the phones of the last six years cannot parse a script that awaits outside a function.
 void (code ? showRoom(code) : askForCode())
 
 async function showRoom(code: string): Promise<void> {
   if (typed !== code) history.replaceState(null, '', serverPath(paths.join(code)))
   let draw = () => {}
-  // The room is requested while the words still load, since each takes a round trip.
+  // The room is requested while the words are still loading, because each of the two takes a round trip.
   const voter = followAsVoter(page, code, () => {
     if (!voter.room || !leavesFor(voter.room, page)) draw()
   })
@@ -44,7 +44,7 @@ async function showRoom(code: string): Promise<void> {
     if (connection.state === 'refused' && connection.why === 'no_such_room') return void drawForm(connection.why)
     const had = document.activeElement
     render(<Phone page={page} drawText={drawText} voter={voter} taps={taps} draw={draw} />, document.body)
-    // The check uses the drawn page: on a slow phone the moment may be over already, and must be drawn so.
+    // Asks the drawn page and not `taps`: on a slow phone the time may be over already, but the page must be drawn again without its mark.
     if (document.querySelector('.moment.fresh')) setTimeout(draw, taps.untilTaken())
     if (had?.isConnected === false) focusHeading()
     showPhoneTitle(page, voter)
@@ -53,11 +53,11 @@ async function showRoom(code: string): Promise<void> {
   await page.followWords(['claims'], draw)
 }
 
-/** What draws the text of a slide, loaded when the room first wants one. */
+/** A function that draws the text of a slide; its code is loaded when the room first shows one. */
 function lateText(): DrawText {
   let loaded: Promise<DrawText> | undefined
   return async (...what) => {
-    // Shared, so that the newest step is drawn last.
+    // All calls wait for the same code, so that the newest step is drawn last.
     loaded ??= keepTrying(() => import('./slide-text.tsx')).then(({ createSlideText }) => createSlideText(page))
     await (await loaded)(...what)
   }
@@ -70,7 +70,7 @@ async function askForCode(): Promise<void> {
   await drawForm(why)
 }
 
-/** The focused answer disappeared with its vote: the focus moves to the new heading. */
+/** Moves the focus to the new heading, because the focused answer has disappeared with its vote. */
 function focusHeading(): void {
   const heading = document.querySelector('h1')
   if (!heading) return
@@ -78,7 +78,7 @@ function focusHeading(): void {
   heading.focus({ preventScroll: true })
 }
 
-/** A person who scanned the code of a room needs no form, so the form is loaded only here. */
+/** Draws the form. It is loaded only here, because a person who scanned the code of a room does not need it. */
 async function drawForm(why?: 'no_such_room'): Promise<void> {
   const { CodeForm } = await keepTrying(() => import('./code-form.tsx'))
   const { t } = page

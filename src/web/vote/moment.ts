@@ -1,4 +1,4 @@
-// The phone's words beside its picture: the title of its page, and the announcements for screen readers.
+// The phone's texts that are not drawn on its page: the title of the window, and the announcements for screen readers.
 import type { ErrorCode } from '../../core/contract.ts'
 import { findSlide, shownDeck } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
@@ -11,7 +11,7 @@ import type { Page } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
 import type { Voter } from '../shared/voter.ts'
 
-/** The current vote with its name; without a vote the sentence that says why. */
+/** The current slide and the name of its vote; without a vote, a sentence that says why there is none. */
 function placeOf(page: Page, { room }: Voter) {
   const { deck, slides, t } = page
   const slide = room && !room.ended ? findSlide(slides, room.slide) : undefined
@@ -23,7 +23,7 @@ function placeOf(page: Page, { room }: Voter) {
 export const showPhoneTitle = (page: Page, voter: Voter): void =>
   showTitle(page, placeOf(page, voter).name, showCode(voter.code))
 
-/** The vote, its claim, the state of the answer, a lost connection, and a tap that came too soon. */
+/** The announcements of the phone: the vote, its claim, the state of the answer, a lost connection, and a tap that came too soon. */
 export function phoneMoment(page: Page, voter: Voter, isJustChanged: boolean): Moment {
   const { t } = page
   const { room, connection } = voter

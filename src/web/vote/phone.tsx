@@ -18,7 +18,7 @@ import { formatClock, timeLeft } from '../shared/time.ts'
 import type { Voter } from '../shared/voter.ts'
 import type { TapGuard } from './tap-guard.ts'
 
-/** Draws the text of a slide at a step into a host, as soon as it is there. */
+/** Draws the text of a slide at a step into a host, as soon as the words are loaded. */
 export type DrawText = (host: Element, slide: Slide, step: number) => Promise<void>
 
 interface PhoneProps {
@@ -26,7 +26,7 @@ interface PhoneProps {
   drawText: DrawText
   voter: Voter
   taps: TapGuard
-  /** Draws again after a tap that was not taken. */
+  /** Draws the page again after a tap that was not taken as an answer. */
   draw: () => void
 }
 
@@ -51,7 +51,7 @@ export function Phone({ page, drawText, voter, taps, draw }: PhoneProps) {
       ) : (
         <p class="center soft">{refused ? t(($) => $.errors[refused]) : t(($) => $.vote.connecting)}</p>
       )}
-      {/* Only once there is content above it, which would push it down before the reader's eyes. */}
+      {/* Drawn only once there is content above it, which would otherwise push it down while people read it. */}
       {(room || refused) && (
         <footer class="small soft">
           <MyAnswers page={page} voter={voter} room={room} />
@@ -63,11 +63,11 @@ export function Phone({ page, drawText, voter, taps, draw }: PhoneProps) {
   )
 }
 
-/** What the screen will show of who moved: said before anybody answers. */
+/** Says, before anybody answers, what the screen will show about who moved. */
 const movesSentence = ({ t }: Page, { k }: FollowedRoom): string =>
   k === 1 ? t(($) => $.vote.movesTold) : t(($) => $.vote.movesHidden, { k })
 
-/** The subject of an answer: another claim, or a vote that was started over, is another subject. */
+/** The subject of an answer. Another claim is another subject, and so is a vote that was started over. */
 function subjectOf(room: FollowedRoom, slide: Slide | undefined): string {
   const key = slide?.poll ? pollKey(slide.poll) : ''
   return `${key} ${room.polls[key]?.epoch ?? 0}`
@@ -116,7 +116,7 @@ function Moment({ page, drawText, voter, taps, draw, room, slide }: PhoneProps &
           isShort={room.short}
         />
       ) : (
-        <Shut page={page} voter={voter} pollRef={slide.poll} poll={poll} />
+        <ClosedPoll page={page} voter={voter} pollRef={slide.poll} poll={poll} />
       )}
       {poll?.revealed && poll.counts && (
         <div class="room-result">
@@ -208,7 +208,7 @@ function OpenPoll({
   )
 }
 
-function Shut({ page, voter, pollRef, poll }: Omit<PollProps, 'poll'> & { poll: Poll | undefined }) {
+function ClosedPoll({ page, voter, pollRef, poll }: Omit<PollProps, 'poll'> & { poll: Poll | undefined }) {
   const { t } = page
   const key = pollKey(pollRef)
   const own = poll && voter.own(key, poll.epoch)
@@ -216,14 +216,14 @@ function Shut({ page, voter, pollRef, poll }: Omit<PollProps, 'poll'> & { poll: 
   return (
     <div class="shut">
       {refusal && <p class="problem">{t(($) => $.vote.notCounted, { why: t(($) => $.errors[refusal]) })}</p>}
-      <p>{shutSentence(page, poll, own)}</p>
+      <p>{closedSentence(page, poll, own)}</p>
     </div>
   )
 }
 
-function shutSentence({ t }: Page, poll: Poll | undefined, own: ReturnType<Voter['own']>): string {
+function closedSentence({ t }: Page, poll: Poll | undefined, own: ReturnType<Voter['own']>): string {
   if (own?.status === 'sending') return t(($) => $.vote.sending)
-  // A vote that the presenter holds back looks like one that was closed before anybody answered.
+  // The page cannot tell a vote that the presenter holds back from a vote that was closed before anybody answered.
   if (!poll || (poll.voted === 0 && !poll.revealed)) return t(($) => $.vote.notYet)
   return own ? t(($) => $.vote.closedWith, { answer: valueLabel(t, poll, own.value) }) : t(($) => $.vote.closedWithout)
 }

@@ -1,5 +1,5 @@
-// The text of the slide on the screen, on a phone: the arguments up to the current step, evidence in words, the hindsight of a
-// claim, the answer of the essay. Loaded only if the room wants it, so that it costs other phones nothing.
+// The text of the slide on the screen, for phones: the arguments up to the current step, evidence in words, the hindsight of a claim,
+// the answer of the essay. Loaded only if the room shows such texts, so that other phones need not load it.
 import { render } from 'preact'
 import type { DeckWords, Slide } from '../../core/deck.ts'
 import { Arguments } from '../../draw/arguments.tsx'
@@ -14,7 +14,7 @@ import type { DrawText } from './phone.tsx'
 
 type Loaded = Pick<DeckWords, 'claims' | 'arguments' | 'evidence'>
 
-/** What draws the text of a slide once its words are loaded; nothing if the slide has no text. */
+/** Returns a function that draws the text of a slide once the words are loaded; it draws nothing if the slide has no text. */
 export function createSlideText(page: Page): DrawText {
   let loaded: { lang: string; said: Promise<Loaded> } | undefined
 

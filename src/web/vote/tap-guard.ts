@@ -1,23 +1,23 @@
-// A tap answers the claim that its finger saw. A tap that began on another claim, or that comes right after the claim has changed
-// under the thumb, does not count, and the phone says so.
+// Makes sure that a tap answers the claim that the voter saw. A tap that began on another claim, or that comes right after the claim has
+// changed under the thumb, does not count, and the phone says so.
 
-/** Nobody reads a claim and answers it within so many milliseconds. */
+/** For so many milliseconds after a new claim no tap counts, because nobody can read and answer a claim so fast. */
 export const guardFor = 600
-/** A click comes within so many milliseconds after its touch; a later one is a screen reader's, which has no touch. */
+/** A click comes within so many milliseconds after its touch has ended; a later click is from a screen reader, without a touch. */
 const clickWithin = 1000
 
 export interface TapGuard {
-  /** Sets the current subject: at first no tap on a new subject is taken, except on the page's first one. */
+  /** Sets the current subject. On a new subject no tap counts at first, except on the first subject of the page. */
   show(subject: string): void
-  /** A finger or a key goes down. */
+  /** Call it when a finger or a key goes down. */
   press(): void
-  /** The finger or the key is lifted. */
+  /** Call it when the finger or the key is lifted. */
   release(): void
-  /** Whether a tap now is an answer to the current subject. */
+  /** Whether a tap counts, at this moment, as an answer to the current subject. Call it once for each tap. */
   admit(): boolean
-  /** The milliseconds until taps are answers again; 0: they are. */
+  /** The milliseconds until taps count again; 0 if they count now. */
   untilTaken(): number
-  /** Whether a tap was just not taken; true until another claim is shown or a tap is taken. */
+  /** Whether the last tap did not count; true until another subject is shown or a tap counts. */
   isJustChanged(): boolean
 }
 

@@ -1,22 +1,22 @@
-// What the service worker keeps: a cache for each version of the site, filled whole or not at all, and the last version's beside
-// it, since a page that was opened from it may still ask for its parts.
+// What the service worker stores: one cache for each version of the site, filled completely or not at all. The cache of the version
+// before is kept too, because a page that was opened from it may still request its parts.
 import { list } from 'virtual:site-list'
 import { readings } from './routes.ts'
 
 declare const self: ServiceWorkerGlobalScope
 
 const { scope } = self.registration
-/** Other sites of the same origin have caches too. */
+/** Tells the caches of this site from those of other sites of the same origin. */
 const prefix = `deck ${scope} `
 const current = prefix + list.version
-/** Says in a cache when its version came to be the one that answers. */
+/** The key of the entry in a cache that says when its version became the one that answers. */
 const mark = addressOf('sw.js?since')
 
 function addressOf(path: string): string {
   return new URL(path, scope).href
 }
 
-/** Keeps every file of the list; rejects where one of them cannot be had. */
+/** Stores every file of the list; rejects if one of them cannot be fetched. */
 export async function keepAll(): Promise<void> {
   const isNew = !(await caches.has(current))
   const cache = await caches.open(current)
@@ -29,18 +29,18 @@ export async function keepAll(): Promise<void> {
   await fetch(addressOf(readings)).then(keepReadings, () => undefined)
 }
 
-/** A file in `assets` or `words` bears its content in its name, so that any copy will do; any other is asked for anew. */
+/** The name of a file in `assets` or `words` changes with its content, so any stored copy is right; other files are fetched again. */
 async function fetchFile(path: string): Promise<Response> {
   const hasOneContent = /^(assets|words)\//.test(path)
   const kept = hasOneContent ? await findKept(path) : undefined
   if (kept) return kept
   const response = await fetch(addressOf(path), { cache: hasOneContent ? 'default' : 'no-cache' })
   if (!response.ok) throw new Error(`${path} answered ${response.status}`)
-  // A page may not be opened from what was redirected.
+  // Browsers refuse to open a page from a redirected response.
   return response.redirected ? new Response(response.body, { headers: response.headers }) : response
 }
 
-/** Removes what neither this version needs nor the one before it. */
+/** Removes all caches except those of this version and of the one before it, and notes since when this version answers. */
 export async function dropOld(): Promise<void> {
   const others = (await ownCaches()).filter((name) => name !== current)
   const since = await Promise.all(
@@ -54,11 +54,11 @@ export async function dropOld(): Promise<void> {
   await (await caches.open(current)).put(mark, new Response(String(Date.now())))
 }
 
-/** This version's page. */
+/** A page of this version. */
 export const findPage = async (path: string): Promise<Response | undefined> =>
   (await caches.open(current)).match(addressOf(path), { ignoreVary: true })
 
-/** What any version has of this name, this one first. */
+/** The file of this name that this version has stored, or else any other version. */
 export async function findKept(path: string): Promise<Response | undefined> {
   for (const name of [current, ...(await ownCaches())]) {
     const found = await caches.match(addressOf(path), { cacheName: name, ignoreVary: true })

@@ -1,5 +1,5 @@
-// What development serves as the service worker: it takes the place of a built one on the same port, and leaves with its caches. It
-// loads no page anew, as leave.ts does at a real address, and it imports nothing, since it is served as it stands.
+// The service worker that development serves: it replaces a built one on the same port, then removes its caches and itself. It does not
+// reload pages, as leave.ts does at a real address, and it imports nothing, because it is served without a build.
 declare const self: ServiceWorkerGlobalScope
 
 self.addEventListener('install', () => void self.skipWaiting())

@@ -1,5 +1,5 @@
-// The service worker of the server's root, which has none any more: earlier versions had one there that answers from its cache for
-// ever. It takes that one's place, leaves with its caches, and loads its pages anew.
+// Removes the service worker of the server's root: earlier versions had one there, which would always answer from its cache. This worker
+// replaces it, removes its caches and itself, and reloads its pages.
 declare const self: ServiceWorkerGlobalScope
 
 self.addEventListener('install', () => void self.skipWaiting())
@@ -10,15 +10,15 @@ async function leave(): Promise<void> {
   await Promise.all(own.map((name) => caches.delete(name)))
   const pages = await self.clients.matchAll({ type: 'window' })
   await self.registration.unregister()
-  // Not awaited: where its reader goes elsewhere at that moment, a page's way may never end, and this worker would stay.
-  for (const page of pages) void loadAnew(page)
+  // Not awaited: if a reader leaves a page at that moment, its reload may never end, and this worker would stay.
+  for (const page of pages) void reloadPage(page)
 }
 
 /** Loads a page from the server. */
-async function loadAnew(page: WindowClient): Promise<void> {
+async function reloadPage(page: WindowClient): Promise<void> {
   const url = new URL(page.url)
-  // To the very address that it has, a page with a fragment would only jump. The server leads from this one back to it.
+  // If a page with a fragment navigated to its own address, it would only jump. The server redirects from this address to that one.
   url.pathname += '/'
-  // A page that is being closed goes nowhere.
+  // A page that is being closed cannot navigate.
   await page.navigate(url.href).catch(() => undefined)
 }

@@ -1,5 +1,5 @@
-// The service worker of the built site: what a reader needs of the deck is there without a network, charts and handout included.
-// A newer version waits until the reader takes it. Written by hand; the build gives it its list of files.
+// The service worker of the built site: with it a reader can use the deck without a network, charts and handout included. A newer
+// version waits until the reader accepts it. Written by hand; the build adds the list of files.
 import { list } from 'virtual:site-list'
 import { dropOld, findKept, findPage, keepAll, keepReadings } from './kept.ts'
 import { findWay, type Way } from './routes.ts'
@@ -10,13 +10,13 @@ const kept = new Set(list.files)
 
 const answers: Record<Way, (request: Request, path: string) => Promise<Response>> = {
   page: async (request, path) => (await findPage(path)) ?? fetch(request),
-  // A browser may take for fresh what its host has changed.
+  // Without `no-cache` a browser may use a stored page that its host has changed since.
   'room-page': (request, path) => askFirst(new Request(request, { cache: 'no-cache' }), () => findPage(path)),
   readings: ({ url }, path) => askFirst(new Request(url, { cache: 'no-cache' }), () => findKept(path), keepReadings),
   part: async (request, path) => (await findKept(path)) ?? fetch(request),
 }
 
-/** The network's answer; where it has none, or the server behind it is gone, what is kept. */
+/** The answer of the network; if there is none, or if it is a server's failure, the stored one. */
 async function askFirst(
   request: Request,
   find: () => Promise<Response | undefined>,

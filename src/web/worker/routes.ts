@@ -1,8 +1,9 @@
-// Which requests the service worker answers, and how. What it does not name goes to the network as if there were no worker.
+// Which requests the service worker answers, and how. Other requests go to the network as if there were no worker.
 
 /**
- * `page`: of the deck, read alone: the kept one. `room-page`: with a room: the network's, so that no old deck stands beside a new
- * room. `readings`: the list of frozen rooms: the network's. `part`: a file whose name or list says which it is: the kept one.
+ * The kinds of requests. `page`: a page of the deck for a reader alone, answered from the cache. `room-page`: the deck with a room,
+ * answered from the network first, so that no old deck is shown with a new room. `readings`: the list of frozen rooms, from the network
+ * first. `part`: a file that the list has, or one whose name changes with its content, from the cache.
  */
 export type Way = 'page' | 'room-page' | 'readings' | 'part'
 
@@ -12,10 +13,10 @@ export interface Asked {
   url: string
 }
 
-/** Frozen rooms, as the contract's paths name their list. */
+/** The path of the list of frozen rooms, the same as in the contract's paths. */
 export const readings = 'results/index.json'
 
-/** The way of a request, and the path of what is kept; `kept`: paths below `scope`. */
+/** The kind of a request, and the path of the stored file; undefined if the worker does not answer. `kept`: paths below `scope`. */
 export function findWay(
   { method, mode, url }: Asked,
   scope: string,
@@ -29,6 +30,6 @@ export function findWay(
     return isPage ? { way: searchParams.has('room') ? 'room-page' : 'page', path } : undefined
   }
   if (path === readings) return { way: 'readings', path }
-  // Also a file that this version does not have: a page of the last one may still be open.
+  // Also a file that this version does not have, because a page of the version before may still be open.
   return kept.has(path) || /^(assets|words)\//.test(path) ? { way: 'part', path } : undefined
 }
