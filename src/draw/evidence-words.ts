@@ -42,7 +42,7 @@ export function toView(speech: Speech, evidence: Evidence, words: ChartWords): C
   }
 }
 
-/** A point's amount between its marks. */
+/** The amount of a point, with the marks that stand before and after it. */
 const labelOf =
   (speech: Speech, evidence: Evidence, words: ChartWords) =>
   (point: Point): string => {

@@ -1,4 +1,4 @@
-// Saves all counts of a room as a file of this browser.
+// Saves all counts of a room as a file in the browser's folder for downloads.
 import { paths, type ResultsFormat } from '../../core/contract.ts'
 import { download, type Reply } from '../shared/call.ts'
 import { saveFile } from '../shared/save-file.ts'

@@ -74,7 +74,7 @@ function showOffer({ onLang, t }: Page, registration: ServiceWorkerRegistration)
   draw()
   leave.addEventListener('click', () => offer.remove())
   accept.addEventListener('click', () => {
-    // Another window may have taken it already.
+    // In another window the new version may have been accepted already.
     if (!registration.waiting) return location.reload()
     const reload = () => {
       clearTimeout(timer)

@@ -130,7 +130,7 @@ interface Screen {
   scale(): void
   /** Does the same for every slide. */
   scaleAll(): void
-  /** Follows a room by means of `followPosition`, and with a key leads it. */
+  /** Follows a room by means of `followPosition`, and with a key steers it. */
   follow(room: ShownRoom, isShort: boolean, followPosition: FollowPosition): void
 }
 

@@ -78,7 +78,7 @@ export function followPosition(
 
   function adopt(next: Room): void {
     if (room && next.version < room.version) return
-    // The answer to a command contains numbers for the presenter only; those for the hall come by the stream alone.
+    // The answer to a command contains numbers for the presenter only; the numbers for the hall come only by the stream.
     room = room ? { ...room, version: next.version, slide: next.slide, step: next.step } : next
     follow()
   }

@@ -28,11 +28,11 @@ export const isBefore = (one: Page, other: Page): boolean => {
 }
 
 export interface Census {
-  /** This page has opened a stream. */
+  /** Call it when this page has opened a stream. */
   come(): void
-  /** This page's stream has ended. */
+  /** Call it when this page's stream has ended. */
   go(): void
-  /** This page is visible now, or hidden. */
+  /** Call it when this page has become visible or hidden. */
   tell(): void
   close(): void
 }

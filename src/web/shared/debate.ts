@@ -13,7 +13,7 @@ export interface Debate {
   deck: Deck
   /** The hash of the deck and all words. */
   hash: string
-  /** Each language's name in itself, in the debate's order. */
+  /** The name of each language in that language, in the debate's order. */
   names: Record<string, string>
   /** The functions that load words, by language. */
   words: Record<string, WordLoads>

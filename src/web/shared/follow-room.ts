@@ -7,7 +7,7 @@ import { onWake } from './wake.ts'
 const hiddenFor = 60_000
 
 /**
- * Follows a room until closed. With `base`, the stream is not shared: each simulated phone has one.
+ * Follows a room until closed. With `base`, the stream is not shared, because each simulated phone needs its own.
  */
 export function followRoom(options: LiveOptions): { close(): void } {
   if (options.base !== undefined) return openStream(options)

@@ -26,7 +26,7 @@ export interface Page extends Speech {
   readonly questions: ReadonlyMap<PollKey, WordedQuestion>
   /** The languages of the debate. */
   readonly langs: string[]
-  /** Each language's name in itself. */
+  /** The name of each language in that language. */
   readonly names: Record<string, string>
   /**
    * Switches the page to a language of `langs`, and stores the choice, by `keep` if that is given. If the words cannot be loaded, the
@@ -55,7 +55,7 @@ interface PageOptions {
   debate: Debate
   /** The words of the interface that only this page needs. */
   ui?: 'stageUi' | 'deskUi'
-  /** The words of the deck without which the page is not drawn. */
+  /** The parts of the deck's words that must be loaded before the page is drawn. */
   needed?: readonly (keyof DeckWords)[]
 }
 

@@ -14,7 +14,7 @@ import { isPending, isSlot, joinSlots, type Known, type VoteSlot, withKnown } fr
 export interface OwnVote {
   value: Value
   status: 'sending' | 'saved'
-  /** Why it is still not saved, if that lasts. */
+  /** Why the vote is still not saved, if that takes long. */
   why?: ErrorCode
 }
 

@@ -41,7 +41,7 @@ const answerWithin = 1000
 /** If several pages want to take over, they wait up to so many milliseconds, so that the first one can tell the others. */
 const spread = 200
 
-/** Follows a room over the one stream of this browser to it. */
+/** Follows a room over one stream that all tabs of this browser share. */
 export function shareStream(options: LiveOptions, browser: Browser): { close(): void } {
   const { code, as, key } = options
   const own = { from: random128(), since: performance.timeOrigin + performance.now() }
@@ -116,7 +116,7 @@ export function shareStream(options: LiveOptions, browser: Browser): { close(): 
     takeOver = setTimeout(lead, answerWithin)
   }
 
-  /** A visible page does not depend on one that the system may have put to sleep. */
+  /** Takes over from a hidden page, which the system may put to sleep, if this page is visible. */
   function leadIfHidden(): void {
     if (!stream && leader && !leader.isVisible && me().isVisible) takeOver ??= setTimeout(lead, Math.random() * spread)
   }

@@ -5,7 +5,7 @@ import { createNoHatch } from './hatch.ts'
 
 Chart.register(SankeyController, Flow, LinearScale)
 
-/** A column of the chart: its stands from top to bottom, with their tones (custom properties without the hyphens). */
+/** A stand in one of the two columns of the chart; `tone`: the custom property of its colour, without the hyphens. */
 export interface FlowNode {
   key: string
   label: string

@@ -144,7 +144,10 @@ export function drawLanes(
   }
 }
 
-/** A line for discs: positions of 0 … 1, its height, whether a disc at a height fits, and the turn that keeps numbers upright. */
+/**
+ * A line on which discs lie. `xOf`: the pixel of a position from 0 to 1; `base`: where the line is from top to bottom; `holds`: whether a
+ * disc at this height fits on the picture; `upright`: the turn, in radians, that keeps numbers upright.
+ */
 interface Line {
   xOf: (at: number) => number
   base: number

@@ -21,7 +21,7 @@ export interface TapGuard {
   isJustChanged(): boolean
 }
 
-/** `now`: milliseconds of a clock that only rises. */
+/** `now`: milliseconds of a clock that never goes back. */
 export function createTapGuard(now: () => number): TapGuard {
   let subject: string | undefined
   let changedAt = Number.NEGATIVE_INFINITY

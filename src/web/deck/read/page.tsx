@@ -15,7 +15,7 @@ import type { Reader } from './reader.ts'
 /** The modules that are loaded after the first vote. */
 type Later = typeof import('./mine.tsx') & { chartPieces: ChartPieces }
 
-/** The state of the page; it is drawn from this and the reader alone. */
+/** The state of the page, from which everything on it is drawn. */
 export interface View {
   reader: Reader
   /** The stack that is being read. */
