@@ -39,7 +39,7 @@ export function Figure({ sheet, chart, claim, figures }: FigureProps) {
   if (!evidence || !place) throw new Error(`no evidence of the name ${chart}`)
   const { number } = place
   if (place.claim !== claim)
-    return <Reference sheet={sheet} chart={chart} number={number} claim={numberOf(sheet.deck, place.claim)} />
+    return <FigureReference sheet={sheet} chart={chart} number={number} claim={numberOf(sheet.deck, place.claim)} />
   return (
     <figure id={`chart-${number}`} class="figure">
       <ChartSaid
@@ -55,7 +55,7 @@ export function Figure({ sheet, chart, claim, figures }: FigureProps) {
           {(column) => <EvidenceTable column={column} chart={chart} evidence={evidence} hasLang />}
         </Row>
       ) : (
-        <Drawing sheet={sheet} chart={chart} evidence={evidence} />
+        <ChartDrawing sheet={sheet} chart={chart} evidence={evidence} />
       )}
       <SmallPrint columns={columns} chart={chart} evidence={evidence} references={references} lay="beside" />
     </figure>
@@ -63,7 +63,7 @@ export function Figure({ sheet, chart, claim, figures }: FigureProps) {
 }
 
 /** The drawing, in the first language, across all columns. */
-function Drawing({
+function ChartDrawing({
   sheet: { columns },
   chart,
   evidence,
@@ -94,14 +94,14 @@ function heightOf({ kind, series }: Evidence): number {
   return 30 + 48 * new Set(points.map(({ x }) => x)).size
 }
 
-interface ReferenceProps {
+interface FigureReferenceProps {
   sheet: Sheet
   chart: string
   number: number
   claim: number
 }
 
-const Reference = ({ sheet: { columns }, chart, number, claim }: ReferenceProps) => (
+const FigureReference = ({ sheet: { columns }, chart, number, claim }: FigureReferenceProps) => (
   <div class="figure-again">
     <Row columns={columns}>
       {(column) => {

@@ -212,13 +212,13 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     reader.keepPlace(view.here)
   }
   let keeping: ReturnType<typeof setTimeout> | undefined
-  let isScrolled = false
+  let isUpdatePending = false
   let lastArrival: Arrival | undefined
   const scrolled = () => {
-    if (isScrolled) return
-    isScrolled = true
+    if (isUpdatePending) return
+    isUpdatePending = true
     requestAnimationFrame(() => {
-      isScrolled = false
+      isUpdatePending = false
       if (!signal.aborted) updateHere()
     })
   }
