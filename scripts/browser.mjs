@@ -20,12 +20,12 @@ export async function findBrowser() {
   return [chromium.executablePath(), ...onPath(names), ...places].find((path) => existsSync(path))
 }
 
-/** Chromium without windows, as Debian packs it. */
+/** Chromium without its windows: a package of its own in Debian. */
 const shell = 'chromium-headless-shell'
 
 /**
- * The path of the browser for tests: the same engine without the code for windows, where the system has it, since tests take less
- * than half of the time in it; else the one that prints; undefined where there is none.
+ * The path of the browser for tests: Chromium without windows if the system has it, because tests in it take less than half the
+ * time; else the browser of `findBrowser`.
  */
 export const findTestBrowser = async () => onPath([shell]).find((path) => existsSync(path)) ?? (await findBrowser())
 
@@ -53,13 +53,13 @@ export async function bringBrowser(node) {
   aptInstall(['chromium'], 'A browser is needed: install Chromium, or run npx playwright install chromium.')
 }
 
-/** Brings the browser for tests where the system's Chromium is Debian's, which has it. Without it tests run too, but slowly. */
+/** Installs Chromium without windows on Debian. If that is impossible, tests use Chromium itself. */
 export function bringTestBrowser() {
   if (!existsSync('/usr/lib/chromium/chromium') || onPath([shell]).some((path) => existsSync(path))) return
   try {
     if (canInstall()) apt([shell])
   } catch {
-    // Said below.
+    // The sentence below says what is missing.
   }
   if (!onPath([shell]).some((path) => existsSync(path)))
     say(`Tests take twice as long without ${shell}: install it with apt-get.`)
