@@ -1,4 +1,4 @@
-// By which of its addresses phones can reach a machine: networks as Windows, macOS and Linux really report them.
+// Which addresses of a machine phones can reach, on networks as Windows, macOS and Linux really report them.
 import { expect, it } from 'vitest'
 import { addressesOf, judgeNetworks, toUrl, urlHere } from '../src/server/address.ts'
 import { networks, noMac } from './networks.ts'
@@ -24,7 +24,7 @@ it.each([
   ['Windows', 'Local Area Connection* 10', ['192.168.137.1', '3e:22:fb:0a:0b:0c']],
   ['macOS', 'bridge100', ['192.168.2.1', '3e:22:fb:0a:0b:64']],
   ['Linux', 'wlp2s0', ['10.42.0.1', '72:9a:11:0a:0b:0c']],
-] as const)('a hotspot opened on %s goes before the Wi-Fi of the house, so the QR code says it', (_, name, address) => {
+] as const)('the QR code names a hotspot opened on %s rather than the Wi-Fi of the house', (_, name, address) => {
   expect(namesOf({ 'Wi-Fi': ['192.168.1.20'], [name]: [address] })).toEqual([name, 'Wi-Fi'])
 })
 
@@ -49,7 +49,7 @@ it.each([
   ['ZeroTier', { 'ZeroTier One [93af]': ['192.168.192.5'], lan: ['172.16.5.9'] }, ['lan', '(ZeroTier One [93af])']],
   ['Tailscale', { Tailscale: [['100.101.1.2', noMac, '255.255.255.255']], lan: ['100.64.5.9'] }, ['lan']],
   ['Kubernetes', { cni0: [['10.42.0.1', 'a6:aa:01:02:03:04']], lan: ['172.16.5.9'] }, ['lan', '(cni0)']],
-] as const)('[E2] the QR code does not name %s while there is a network of radio or cable', (_, list, names) => {
+] as const)('[E2] the QR code does not name %s while there is a Wi-Fi or cable network', (_, list, names) => {
   expect(namesOf(list)).toEqual(names)
 })
 
@@ -74,7 +74,7 @@ it.each([
   ],
   ['a system that tells no card', { wlan0: [['192.168.1.20', noMac]] }, ['wlan0']],
   ['the network of a container', { eth0: [['172.17.0.2', '02:42:ac:11:00:02']] }, ['(eth0)']],
-] as const)('[E2] %s is kept, since phones may be in it', (_, list, names) => {
+] as const)('[E2] %s stays in the list, since phones may be on that network', (_, list, names) => {
   expect(namesOf(list)).toEqual(names)
 })
 
@@ -103,6 +103,6 @@ it.each([
   expect(urlHere(bound, 4000)).toBe(here)
 })
 
-it('an address is as short as it can be', () => {
+it('an address is written as short as possible', () => {
   expect([toUrl('192.168.1.20', 80), toUrl('::1', 80)]).toEqual(['http://192.168.1.20', 'http://[::1]'])
 })

@@ -1,5 +1,5 @@
-// How amounts of evidence are written in each language. Written by hand, from the style of content: Japanese and Chinese count
-// in ten thousands.
+// How amounts of evidence are written in each language. The expected texts are written by hand after each language's style guide:
+// Japanese and Chinese count in ten thousands.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import i18next from 'i18next'
@@ -50,7 +50,7 @@ it.each([
   [999_994_999_999, '999.99 billion', '9,999億9,000万', '9999.9亿'],
   [999_999_999_999, '1 trillion', '1兆', '1万亿'],
   [10 ** 16, '10,000 trillion', '1京', '10,000万亿'],
-])('%d is rounded first and named then: %s, %s, %s', (amount, en, ja, zh) => {
+])('%d is rounded before its unit is chosen: %s, %s, %s', (amount, en, ja, zh) => {
   expect(['en', 'ja', 'zh-Hans'].map((lang) => formatAmount(amount, lang))).toEqual([en, ja, zh])
 })
 

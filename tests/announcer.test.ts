@@ -1,4 +1,4 @@
-// What is said to people who do not see the page, and how often.
+// What a screen reader says of the room, and how often.
 import { expect, it } from 'vitest'
 import { createAnnouncer, type Moment } from '../src/web/shared/announcer.ts'
 
@@ -6,7 +6,7 @@ const open: Moment = { news: ['Voting is open. Claim 5 of 18.', ''], of: 'few-un
 const closed: Moment = { ...open, news: ['Voting is closed. Claim 5 of 18.', ''], of: 'few-unicorns 1 false' }
 const shown = (agree: number, moment = open): Moment => ({ ...moment, count: `${agree} of 47 agree` })
 
-/** Takes moments at their times, and once more whenever a count had to wait; tells what was said when, in seconds. */
+/** Passes the moments at their times, and again whenever a count had to wait; returns what was said and at which second. */
 function play(moments: [at: number, moment: Moment][]): string[] {
   const announcer = createAnnouncer()
   const heard: string[] = []
@@ -24,7 +24,7 @@ function play(moments: [at: number, moment: Moment][]): string[] {
   return heard
 }
 
-it('what stands on a page when one comes to it is read, not told', () => {
+it('what a page shows when it opens is read as part of the page, and not announced as well', () => {
   expect(play([[0, shown(31)]])).toEqual([])
 })
 
@@ -44,7 +44,7 @@ it('a vote that opens, shows its result and closes is told at once, with its las
   ])
 })
 
-it('a count that moves is told once in ten seconds, and the last one is never lost', () => {
+it('a count that keeps changing is told once in ten seconds, and the last count is always told', () => {
   const moving = Array.from({ length: 24 }, (_, second): [number, Moment] => [second + 2, shown(second)])
   expect(play([[0, open], ...moving])).toEqual([
     '2: 0 of 47 agree',
@@ -54,7 +54,7 @@ it('a count that moves is told once in ten seconds, and the last one is never lo
   ])
 })
 
-it('the same count twice is told once, of another claim again', () => {
+it('a count that did not change is told once; the same count of another claim is told', () => {
   const other = { ...shown(31), news: ['Voting is open. Claim 6 of 18.', ''], of: 'in-house-counts 1 true' }
   expect(
     play([
@@ -66,7 +66,7 @@ it('the same count twice is told once, of another claim again', () => {
   ).toEqual(['1: 31 of 47 agree', '21: Voting is open. Claim 6 of 18. 31 of 47 agree'])
 })
 
-it('a result that is hidden again is told once more when it is shown once more', () => {
+it('a result that is hidden and then shown again is told again', () => {
   expect(
     play([
       [0, open],
@@ -77,7 +77,7 @@ it('a result that is hidden again is told once more when it is shown once more',
   ).toEqual(['1: 31 of 47 agree', '3: 31 of 47 agree'])
 })
 
-it('only what changed is told: an answer that is saved says nothing of the vote again', () => {
+it('only what changed is told: when an answer is saved, the vote is not told again', () => {
   expect(
     play([
       [0, open],

@@ -1,11 +1,11 @@
-// Any command that a desk may send for the slides of a deck, as fast-check draws them.
+// Makes random commands that a presenter's page may send for the slides of a deck, with fast-check.
 import fc from 'fast-check'
 import type { Command } from '../src/core/command.ts'
 import type { Slide } from '../src/core/deck.ts'
 
 export type PollAction = 'open' | 'close' | 'hide' | 'reveal' | 'reset' | 'undo'
 
-/** `rehearsals`: whether one may begin or be wiped among them. */
+/** `rehearsals`: whether the commands may begin a rehearsal or wipe one. */
 export function anyCommand(slides: Slide[], { rehearsals = true } = {}): fc.Arbitrary<Command> {
   const polls = slides.flatMap(({ poll, kind }) => (poll && kind === 'vote' ? [poll] : []))
   const position = fc

@@ -1,4 +1,4 @@
-// Every call of the contract over a real port: which requests are accepted, which error others get, and which data is never sent.
+// Every call of the contract over a real port: which requests are accepted, which errors others get, and which data is never sent.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => served.end())
 
 const poll = { claim: 'quiet-evenings', round: 'main' } as const
-/** The sheet as another program reads it, without blank lines. */
+/** The sheet without blank lines, as another program reads it. */
 const readSheet = (text: string): string[][] =>
   parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true })
 const openRoom = async (): Promise<ServedRoom> => {
@@ -44,7 +44,7 @@ const openRoom = async (): Promise<ServedRoom> => {
   return room
 }
 
-/** Expects the reply to be this error of the closed list, with its status, and nothing else. */
+/** Expects the reply to be only this error of the closed list, with its status. */
 function expectRefusal(reply: Reply, error: keyof typeof errorStatus): void {
   expect(reply.json).toEqual({ error })
   expect(reply.status).toBe(errorStatus[error])
@@ -211,7 +211,7 @@ describe('requests are parsed strictly', () => {
   })
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/jsonp', ''])(
-    'a body sent as "%s", as the form of another site would, is refused',
+    'a body sent as "%s", as a form of another site would send it, is refused',
     async (type) => {
       const room = await openRoom()
       const before = await room.read()
@@ -225,7 +225,7 @@ describe('requests are parsed strictly', () => {
   )
 })
 
-describe('a refusal is one word of the closed list', () => {
+describe('a refusal is one error code of the closed list', () => {
   const refused: [title: string, error: keyof typeof errorStatus, act: (room: ServedRoom) => Promise<Reply>][] = [
     [
       '[I6] a vote that arrives after closing gets its error',
@@ -357,13 +357,13 @@ describe('a refusal is one word of the closed list', () => {
   })
 })
 
-/** The same function, except that its first call fails. */
+/** The same function, but its first call fails. */
 function failOnce<Arguments extends unknown[], Result>(call: (...given: Arguments) => Promise<Result>) {
   let calls = 0
   return (...given: Arguments): Promise<Result> => (calls++ === 0 ? Promise.reject(new Error('once')) : call(...given))
 }
 
-describe('only the key of the room steers it', () => {
+describe('only its own key steers a room', () => {
   const presenterCalls: [title: string, call: (code: string) => { path: string } & Call][] = [
     ...(
       [
@@ -435,7 +435,7 @@ describe('only the key of the room steers it', () => {
     },
   )
 
-  it("a voter's secret shows what the audience may see, and is no key of a screen", async () => {
+  it("a voter's secret opens only what the audience may see, and does not work as a screen's key", async () => {
     const room = await openRoom()
     await room.cast()
     const key = random128()
@@ -447,7 +447,7 @@ describe('only the key of the room steers it', () => {
     expectRefusal(await served.call(paths.live(room.code, 'screen'), { key }), 'key_wrong')
   })
 
-  it('[B7] the answer to a poll is the room if it is newer, else empty', async () => {
+  it('[B7] the answer to a poll is the room if it has a newer version, else empty', async () => {
     const room = await openRoom()
     const { version } = await room.read()
     const poll = (after: number, key?: string) => served.call(paths.poll(room.code, after), { key })
@@ -526,7 +526,7 @@ describe('two presenters', () => {
     expect(ErrorBody.parse(lost?.json)).toEqual({ error: 'conflict' })
   })
 
-  it('votes in between are no conflict: only steering is', async () => {
+  it('a command conflicts with another command, but not with votes that arrive in between', async () => {
     const room = await openRoom()
     const { version } = await room.read()
     await room.cast()
@@ -534,7 +534,7 @@ describe('two presenters', () => {
     expect((await room.steer({ action: 'open', ...poll, ifVersion: version })).json.error).toBe('conflict')
   })
 
-  it('a hundred commands of two presenters each make one version or get an error', async () => {
+  it('each of a hundred commands from two presenters makes one version or gets an error', async () => {
     const room = await openRoom()
     const { version } = await room.read()
     const replies = await Promise.all(
@@ -574,7 +574,7 @@ describe('hidden is not sent', () => {
       expect([event, data.polls['quiet-evenings'].counts]).toEqual(['room', all])
     }
 
-    // Hidden again: later events have no counts again.
+    // The result is hidden again: later events have no counts.
     await room.control({ action: 'hide', ...poll })
     for (const stream of [phone, screen]) {
       await stream.until(
@@ -589,7 +589,7 @@ describe('hidden is not sent', () => {
     desk.close()
   })
 
-  it('a revealed claim does not uncover a hidden one', async () => {
+  it('a revealed result does not uncover that of a hidden vote', async () => {
     const room = await openRoom()
     await room.control({ action: 'reveal', ...poll })
     await room.control({ action: 'open', claim: 'thesis', round: 'before' })
@@ -665,7 +665,7 @@ describe('everything counted', () => {
     desk.close()
   })
 
-  it('nobody counted is a sheet with zeros and no mean', async () => {
+  it('the sheet of a vote without voters has zeros and no mean', async () => {
     const room = await openRoom()
     const csv = await served.call(paths.results(room.code, 'csv'), { key: room.key })
     expect(csv.text).toMatch(/^\uFEFF"room",/)
@@ -675,7 +675,7 @@ describe('everything counted', () => {
     expect(row[header.indexOf('mean')]).toBe('')
   })
 
-  it('no result, stream or database holds a key, a voter or a vote that could be traced', async () => {
+  it('no result, stream or database contains a key, a voter’s secret or a vote that can be traced to a voter', async () => {
     const room = await openRoom()
     const streams = await Promise.all([room.listen('phone'), room.listen('screen'), room.desk()])
     const secret = random128()
@@ -736,7 +736,7 @@ describe('two rooms do not see each other', () => {
     stream.close()
   })
 
-  it('a voter of one room has another pseudonym in the other', async () => {
+  it('a voter has a different pseudonym in each room', async () => {
     const [one, other] = await Promise.all([openRoom(), openRoom()])
     const secret = random128()
     await one.cast({}, secret)
@@ -747,7 +747,7 @@ describe('two rooms do not see each other', () => {
   })
 })
 
-describe('every answer carries the policy', () => {
+describe('every answer carries the security policy', () => {
   const d = `/d/${deck.id}`
   const policy = [
     ["default-src 'none'", "script-src 'self'", "connect-src 'self'", "base-uri 'none'", "form-action 'none'"],
@@ -782,7 +782,7 @@ describe('every answer carries the policy', () => {
     ['/api/rooms/ZZZZZZ', 404, ''],
     ['/health', 200, ''],
     ['/metrics', 401, ''],
-  ])('%s answers %i under it', async (path, status, text) => {
+  ])('%s, status %i, carries the policy', async (path, status, text) => {
     const reply = await served.call(path)
     expect(reply.status).toBe(status)
     expect(reply.text).toContain(text)
@@ -797,7 +797,7 @@ describe('every answer carries the policy', () => {
     expect(reply.headers['set-cookie']).toBeUndefined()
   })
 
-  it('the built files are kept for ever, a file that is missing is not', async () => {
+  it('browsers keep the built files without asking again, but not the answer for a missing file', async () => {
     expect((await served.call(`${d}/assets/a.js`)).headers['cache-control']).toContain('immutable')
     expect((await served.call(`${d}/assets/none.js`)).headers['cache-control'] ?? '').not.toContain('immutable')
   })
@@ -812,7 +812,7 @@ describe('every answer carries the policy', () => {
     expect([status, headers['content-type']?.replace(/;.*/, ''), headers['cache-control']]).toEqual([200, type, kept])
   })
 
-  it('over HTTPS, the answers tell browsers to stay with it', async () => {
+  it('over HTTPS, the answers tell browsers to use HTTPS from then on', async () => {
     const secure = await serve({ publicUrl: 'https://vote.example.org' })
     expect((await secure.call('/')).headers['strict-transport-security']).toBe('max-age=31536000')
     const room = await secure.newRoom()

@@ -1,4 +1,5 @@
-// Checks the directions of imports, web → draw → core ← server → debate → core ← cli, and which file may use what. A failure names the faulty path.
+// Checks the directions of imports, web → draw → core ← server → debate → core ← cli, and which file may use what. A failure names
+// the faulty path.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { expect, it } from 'vitest'
@@ -7,7 +8,7 @@ const root = join(import.meta.dirname, '..')
 
 type Sources = Record<string, string>
 
-/** The source without its comments; a string such as '/api/*' begins no comment. */
+/** The source without its comments; the `/*` in a string such as '/api/*' does not begin a comment. */
 function codeOf(source: string): string {
   const stringOrComment = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\*[\s\S]*?\*\/|\/\/.*/g
   return source.replace(stringOrComment, (found) => (found.startsWith('/') ? '' : found))
@@ -24,7 +25,7 @@ function importsOf(path: string, source: string): string[] {
 const pageOf = (path: string) => /^src\/web\/(?!shared\/)([^/]+)\//.exec(path)?.[1]
 const isIn = (folder: string, path: string) => path.startsWith(`src/${folder}/`)
 
-/** The only files that may import a package. */
+/** Packages that only some files may import, and those files. */
 const keepers: [package_: RegExp, keeper: RegExp, rule: string][] = [
   [/^reveal\.js/, /^src\/web\/deck\//, 'only the deck imports reveal.js'],
   [
@@ -45,7 +46,7 @@ const keepers: [package_: RegExp, keeper: RegExp, rule: string][] = [
   ],
 ]
 
-/** What each part of the house may import beside itself: web → draw → core ← server → debate → core, and cli all that run on Node. */
+/** What each folder of `src` may import besides its own files: web → draw → core ← server → debate → core, and cli all that run on Node. */
 const arrows: Record<string, string[]> = {
   core: [],
   draw: ['core'],
@@ -92,7 +93,7 @@ function brokenArrows(sources: Sources): string[] {
     if (isIn('draw', path) && /\b(document|window|globalThis|navigator|location)\b/.test(code))
       say('the page', 'a component is a function of its props')
     if (/innerHTML|insertAdjacentHTML/.test(code)) say('innerHTML', 'text is drawn as text')
-    // phrases.ts contains the grammar of line breaks, and no text for people.
+    // phrases.ts contains the grammar of Japanese and Chinese line breaks; no text in it is shown to people.
     const isGrammar = path === 'src/debate/phrases.ts'
     if (!isGrammar && /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}/u.test(code)) {
       say('a word of a language', 'words live in locales/')
@@ -122,12 +123,12 @@ function readSources(folder: string): Sources {
   return Object.fromEntries(files.map((path) => [path, readFileSync(join(root, path), 'utf8')]))
 }
 
-it('keeps the arrows of the house', () => {
+it('every import follows the allowed direction', () => {
   const named = Object.fromEntries(Object.keys(readSources('tests')).map((path) => [path, '']))
   expect(brokenArrows({ ...named, ...readSources('src') })).toEqual([])
 })
 
-it('has no circle of imports', () => {
+it('no files import each other in a circle', () => {
   expect(circles(readSources('src'))).toEqual([])
 })
 
@@ -174,7 +175,7 @@ it.each([
   ['src/web/vote/vote.css', '@import "../deck/deck.css";', 'src/web/vote/vote.css → src/web/deck/deck.css'],
   ['src/web/shared/voter.ts', "const answer = fetch('/api')", 'src/web/shared/voter.ts → the network'],
   ['src/web/shared/voter.ts', "const word = '賛成'", 'src/web/shared/voter.ts → a word of a language'],
-])('names the path that breaks an arrow: %s %s', (path, source, message) => {
+])('names the file whose import breaks a rule: %s %s', (path, source, message) => {
   expect(brokenArrows({ [path]: source }).join('\n')).toContain(message)
 })
 

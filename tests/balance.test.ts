@@ -1,4 +1,4 @@
-// Where the claims pull, and their positions on the plank: with hand-made and with random claims.
+// Which way the votes on the claims lean, and where the claims lie on the plank; checked with hand-made and with random claims.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { pileUp, toAgreed, toBalance, toPulls } from '../src/core/balance.ts'
@@ -25,7 +25,7 @@ it.each<[string, Counts, Counts, number | null]>([
   ['nobody voted on a claim of one side: the other side’s mean', [0, 0, 0, 0, 0, 0], [0, 0, 0, 2, 2, 0], -0.75],
   ['neutral and "don’t know" pull nowhere', [0, 0, 5, 0, 0, 9], [0, 0, 0, 0, 0, 3], 0],
   ['nobody took a value', [0, 0, 0, 0, 0, 9], [0, 0, 0, 0, 0, 0], null],
-])('balances by votes, turned to the side that agreeing supports: %s', (_, yes, no, balance) => {
+])('weighs each claim by its votes, for the side that agreeing supports: %s', (_, yes, no, balance) => {
   expect(toBalance(pullsOf({ 'for-yes': yes, 'for-no': no }))).toEqual(balance)
 })
 
@@ -35,14 +35,14 @@ it('leaves out hidden counts, and counts agreement as it was voted', () => {
   ])
 })
 
-it('a claim that supports neither side pulls nowhere, but how far it was agreed with is told', () => {
+it('a claim that supports neither side pulls to no side, but how far voters agreed with it is told', () => {
   const counts = (claim: string) => (claim === 'for-neither' ? [0, 0, 0, 1, 3, 0] : null)
   expect(toPulls(deck, counts)).toEqual([])
   expect(toBalance(toPulls(deck, counts))).toBeNull()
   expect(toAgreed(deck, counts)).toEqual([{ claim: 'for-neither', n: 4, agreed: 1 }])
 })
 
-it('is the mean of the two sides’ means, each of all its votes', () => {
+it('the balance is the mean of the two sides’ means, and each side’s mean is over all its votes', () => {
   const counts = fc.array(fc.nat(40), { minLength: 6, maxLength: 6 })
   fc.assert(
     fc.property(counts, counts, (yes, no) => {
@@ -58,7 +58,7 @@ it('is the mean of the two sides’ means, each of all its votes', () => {
   )
 })
 
-it('piles discs so that none lies in another, and each rests on the line or on another', () => {
+it('piles discs so that no two overlap and each rests on the line or on another disc', () => {
   const disc = fc.record({ x: fc.double({ min: 0, max: 400, noNaN: true }), radius: fc.integer({ min: 10, max: 34 }) })
   fc.assert(
     fc.property(fc.array(disc, { maxLength: 18 }), (discs) => {

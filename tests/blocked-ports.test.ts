@@ -1,4 +1,4 @@
-// The ports that browsers refuse, compared with the list in Node's own fetch.
+// Compares the ports that browsers refuse with the list in Node's own fetch.
 import { expect, it } from 'vitest'
 import { isBlockedPort } from '../src/core/blocked-ports.ts'
 
@@ -9,7 +9,7 @@ const isRefused = (port: number): Promise<boolean> =>
     ({ cause }) => cause?.message === 'bad port',
   )
 
-it('[E11] a port is blocked where fetch refuses it, and its neighbours are not', async () => {
+it('[E11] exactly the ports that fetch refuses are listed as blocked, and not the ports next to them', async () => {
   const ports = Array.from({ length: 65_535 }, (_, before) => before + 1)
   const blocked = ports.filter(isBlockedPort)
   const beside = blocked.flatMap((port) => [port - 1, port + 1]).filter((port) => port > 0 && !isBlockedPort(port))

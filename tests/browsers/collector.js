@@ -1,4 +1,4 @@
-// Collects what goes wrong in a page from its first line on; the first script of every page that is driven.
+// Collects errors and complaints of a page from its first line on: the first script of every page that is driven.
 const complaints = []
 Object.assign(window, { complaints })
 addEventListener(

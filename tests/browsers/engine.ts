@@ -1,17 +1,17 @@
-// What the evening asks of a browser, whatever its engine: windows of their own, each like the browser of another person.
+// What the evening needs from any browser engine: separate windows, each like the browser of another person.
 
 export interface Size {
   width: number
   height: number
 }
 
-/** One window, with a storage of its own. Every call rejects if the page or the browser is gone. */
+/** One window with its own storage. Every call rejects if the page or the browser is gone. */
 export interface EngineWindow {
   /** Opens an address and waits until it is loaded. */
   go(url: string): Promise<void>
-  /** Calls a function in the page: it is sent as text, so it may use nothing from outside but its arguments, which are JSON. */
+  /** Calls a function in the page. It is sent as text, so it may use only its arguments, which are sent as JSON. */
   run<T, A extends unknown[]>(what: (...args: A) => T, ...args: A): Promise<Awaited<T>>
-  /** Presses and releases a key; a key without a character by its code point in the W3C's list (`keys`). */
+  /** Presses and releases a key; a key that types no character is given by its code point in the W3C's list (`keys`). */
   press(key: string): Promise<void>
   /** Clicks a point of the window, in CSS pixels. */
   click(x: number, y: number): Promise<void>
@@ -23,9 +23,9 @@ export interface EngineWindow {
 }
 
 export interface Engine {
-  /** With its version. */
+  /** Name and version of the browser. */
   name: string
-  /** In paths of the report. */
+  /** The name used in file paths of the report. */
   id: string
   open(size: Size): Promise<EngineWindow>
   close(): Promise<void>
@@ -37,7 +37,7 @@ export const keys = { pageUp: '\ue00e', pageDown: '\ue00f', right: '\ue014', esc
 /** How long an engine may take for one call, in milliseconds. */
 export const patience = 60_000
 
-/** A key and a click as the W3C writes them for both protocols. */
+/** How the W3C writes a key press and a click, in both protocols. */
 export const keyActions = (key: string) => [
   {
     type: 'key',
@@ -61,6 +61,6 @@ export const clickActions = (x: number, y: number) => [
   },
 ]
 
-/** The expression that calls a function with its arguments. */
+/** A JavaScript expression that calls the function with these arguments. */
 export const callOf = (what: unknown, args: unknown[]): string =>
   `(${String(what)})(${args.map((arg) => JSON.stringify(arg) ?? 'undefined').join(', ')})`

@@ -1,20 +1,20 @@
-// A short evening in one engine: the host opens a room, three phones vote in three languages, one loses the server and reloads, the
-// projector shows results and who moved, and the report is read.
+// A short evening in one engine: the host opens a room, three phones vote in three languages, one phone loses the server and reloads,
+// the projector shows results and who changed their mind, and the report is read.
 import type { NewRoom } from '../../src/core/contract.ts'
 import { openPage, type Page } from './page.ts'
 import { langs } from './server.ts'
 import { phone, stage, type Walk } from './walk.ts'
 
 type Evening = Walk & {
-  /** Of the pages: the server's, or that of what stands before it. */
+  /** Where the pages are: the address of the server, or of a proxy before it. */
   base: string
-  /** In the titles of the report. */
+  /** How the pages are reached, such as behind a proxy; added to the titles of the report. */
   way: string
 }
 
 const mixed = ['-2', '-2', '-1', '-1', '-1', '0', '0', '1', '1', '1', '1', '1', '2', '2', '2', '2', null]
 
-/** The host's page opens a room and leads to its desk. */
+/** Opens a room on the host's page, which then leads to the presenter view. */
 async function openRoom({ engine, server, report, base, way }: Evening): Promise<{ desk: Page; room: NewRoom }> {
   const desk = await openPage(engine, { base, size: phone, title: `desk${way}`, report })
   await desk.go(`/console?lang=en#host.${server.hostKey}`)
@@ -30,7 +30,7 @@ async function openRoom({ engine, server, report, base, way }: Evening): Promise
   return { desk, room }
 }
 
-/** Returns the room, ended. */
+/** Returns the room after it has ended. */
 export async function spendEvening(evening: Evening): Promise<NewRoom> {
   const { engine, server, report, base, way } = evening
   const { desk, room } = await openRoom(evening)
@@ -65,7 +65,7 @@ export async function spendEvening(evening: Evening): Promise<NewRoom> {
     await saved(page)
   })
   await server.castAll(room.code, { claim: 'thesis', round: 'before' }, mixed)
-  // With a word about so many voters of three phones, below which the buttons then stand.
+  // The desk says that the room expects 20 voters; this sentence pushes the buttons down.
   await desk.see('main.desk', '20 voters')
   await desk.tap('button', 'Show result')
   await projector.see('.foot .tally-drawing')
@@ -94,7 +94,7 @@ export async function spendEvening(evening: Evening): Promise<NewRoom> {
   for (const slide of ['few-unicorns.result', 'after']) await server.control(room, { action: 'goto', slide, step: 0 })
   await server.castAll(room.code, { claim: 'thesis', round: 'after' }, mixed)
   await everyPhone(async (page) => {
-    // The claim before it may still be there, and so may the first vote on the thesis.
+    // The previous claim, or the first vote on the thesis, may still be on the page.
     await page.until('the last vote', () => {
       const taken = document.querySelectorAll('.moment:not(.fresh) .answers button:enabled[aria-pressed=false]')
       return document.querySelector('.moment .definition') && taken.length === 6

@@ -1,4 +1,4 @@
-// Firefox by WebDriver BiDi (https://w3c.github.io/webdriver-bidi/), which it speaks itself: one browser, a container for each window.
+// Firefox, driven by WebDriver BiDi (https://w3c.github.io/webdriver-bidi/) without a separate driver: one browser, a container a window.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -13,7 +13,7 @@ interface Answer {
   message?: string
 }
 
-/** Starts Firefox with a profile of its own. */
+/** Starts Firefox with a new profile. */
 export async function openFirefox(): Promise<Engine> {
   const profile = mkdtempSync(join(tmpdir(), 'firefox-'))
   const child = spawn(
@@ -66,7 +66,7 @@ export async function openFirefox(): Promise<Engine> {
 
   async function open(viewport: { width: number; height: number }): Promise<EngineWindow> {
     const { userContext } = await send('browser.createUserContext', {})
-    // A window, not a tab: a tab in the background draws nothing.
+    // A window of its own: a tab in the background draws nothing.
     const { context } = await send('browsingContext.create', { type: 'window', userContext })
     await send('browsingContext.setViewport', { context, viewport, devicePixelRatio: 1 })
     const act = async (actions: object[]) => void (await send('input.performActions', { context, actions }))
@@ -76,7 +76,7 @@ export async function openFirefox(): Promise<Engine> {
         const functionDeclaration = `async () => JSON.stringify((await ${callOf(what, args)}) ?? null)`
         const target = { context }
         const said = await send('script.callFunction', { functionDeclaration, target, awaitPromise: true })
-        // The shape is the protocol's: script.EvaluateResult.
+        // The protocol gives this shape: script.EvaluateResult.
         const { result, exceptionDetails } = said as {
           result?: { value: string }
           exceptionDetails?: { text: string }

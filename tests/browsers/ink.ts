@@ -1,8 +1,8 @@
-// Whether a picture of a window shows anything: on the whole, and where each chart is. An engine may hold a chart and yet not paint it.
+// Whether a picture of a window shows anything, as a whole and where each chart is: an engine may have a chart but not paint it.
 
-/** Runs in the page, so that it may use nothing from outside. `data`: what the window shows, as PNG in base 64. */
+/** Runs in the page, so it may use only its argument. `data`: what the window shows, as PNG in base 64. */
 export async function countInk(data: string): Promise<string[]> {
-  // A smaller picture says as much, and is read far sooner.
+  // A smaller picture tells as much and is read far faster.
   const shrink = 3
   const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0))
   const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
@@ -28,7 +28,7 @@ export async function countInk(data: string): Promise<string[]> {
     if (!isSeen(chart)) continue
     const { left, top, right, bottom } = chart.getBoundingClientRect()
     const [from, to] = [Math.max(0, top), Math.min(innerHeight, bottom)]
-    // What the window shows a strip of may well be empty there.
+    // A chart of which the window shows only a strip may be empty in that strip.
     if (to - from < (bottom - top) / 2 || right - left < 40) continue
     if (shareIn(Math.max(0, left), from, right - left, to - from) < 0.002) faults.push('a chart is blank')
   }

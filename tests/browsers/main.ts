@@ -1,5 +1,5 @@
-// `npm run browsers`: a short evening in Firefox and in WebKit, behind nginx too, and a walk through all positions in all languages;
-// browsers-report/ has the pictures. It ends with an error if a page broke, complained, or was blank or cut off.
+// `npm run browsers`: a short evening in Firefox and in WebKit, also behind nginx, and a walk through all positions in all languages.
+// The pictures are in browsers-report/. It ends with an error if a page broke, complained, was blank or was cut off.
 import { join } from 'node:path'
 import type { Engine } from './engine.ts'
 import { spendEvening } from './evening.ts'
@@ -13,7 +13,7 @@ import { openWebKit } from './webkit.ts'
 const report = openReport(join(import.meta.dirname, '../../browsers-report'))
 const failures: string[] = []
 
-/** Takes a step and says so in a line; a step that fails is noted, and the next one is taken. */
+/** Runs a step and prints a line about it; if the step fails, that is noted and the next step follows. */
 async function step<T>(name: string, take: () => Promise<T>): Promise<T | undefined> {
   const since = performance.now()
   const before = report.faults().length

@@ -1,4 +1,4 @@
-// nginx in a folder of its own on the loopback, with one block before a server.
+// Runs nginx in a temporary folder on the loopback, with one block before a server.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** All that many people write: nginx then holds a stream back until it has a buffer full. */
+/** The whole configuration that many people write. With it, nginx holds a stream back until a buffer is full. */
 export const bareBlock = 'location / {\n  proxy_pass http://127.0.0.1:4000;\n}'
 
 /** The block of docs/proxy.md, word for word. */
@@ -17,12 +17,12 @@ export function readGoodBlock(): string {
   return block
 }
 
-/** `block`: what stands in `server { … }`, with the server at port 4000, for which `port` is put. */
+/** `block`: what stands in `server { … }`; its port 4000 is replaced by `port`, where the server listens. */
 export async function openNginx(block: string, port: number): Promise<{ base: string; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'nginx-'))
   mkdirSync(join(folder, 'temporary'))
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-  // nginx takes no port of the system's choice; a socket in use is tried no second time.
+  // nginx cannot ask the system for a free port. If the port is in use, opening fails; there is no second try.
   const own = port + 1 + Math.floor(Math.random() * 500)
   writeFileSync(
     join(folder, 'nginx.conf'),
@@ -33,7 +33,7 @@ export async function openNginx(block: string, port: number): Promise<{ base: st
       `server { listen 127.0.0.1:${own}; ${block.replaceAll('127.0.0.1:4000', `127.0.0.1:${port}`)} } }`,
     ].join('\n'),
   )
-  // Debian keeps it where only root's PATH leads.
+  // Debian installs nginx in a folder that is only in root's PATH.
   const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` }
   const child = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], {
     env,

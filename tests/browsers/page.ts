@@ -1,14 +1,14 @@
-// A page as a person meets it in one engine: what is awaited, tapped and looked at. Whatever is wrong with it is noted, with a picture.
+// A page as a person uses it in one engine: waits, taps and looks. Whatever is wrong with the page is noted, with a picture.
 import { setTimeout as pause } from 'node:timers/promises'
 import { findFaults } from '../e2e/layout.ts'
 import type { Engine, EngineWindow, Size } from './engine.ts'
 import { countInk } from './ink.ts'
 import type { Report } from './report.ts'
 
-/** How long a person waits for a page to change before it counts as broken, and between two looks at it, in milliseconds. */
+/** How long a person waits for a page to change before the page counts as broken, in milliseconds; below, the time between two looks. */
 const longest = 20_000
 const interval = 30
-/** How long a chart may take until something of it is painted, in milliseconds. */
+/** How long a chart may take until any of it is painted, in milliseconds. */
 const growing = 3000
 /** How long something must stand still before it is tapped, in milliseconds. */
 const steady = 150
@@ -16,17 +16,17 @@ const steady = 150
 export interface Page {
   window: EngineWindow
   go(path: string): Promise<void>
-  /** Resolves with what the function finds in the page, once it finds something. `what`: named where it does not. */
+  /** Resolves with what the function finds in the page, as soon as it finds something. `what`: its name in the error if it does not. */
   until<T, A extends unknown[]>(what: string, find: (...args: A) => T, ...args: A): Promise<NonNullable<T>>
-  /** Resolves once an element is seen, with this text somewhere in it. */
+  /** Resolves once an element is visible with this text somewhere in it. */
   see(selector: string, text?: string): Promise<void>
-  /** Clicks the first such element that is seen, once it can be clicked. */
+  /** Clicks the first visible element that matches, once it can be clicked. */
   tap(selector: string, text?: string): Promise<void>
   /** Notes what is wrong now, and keeps a picture. */
   look(name: string): Promise<void>
   /** Notes what is wrong now, but keeps no picture. */
   check(name: string): Promise<void>
-  /** Keeps the page as it is printed, where the engine can be asked for that. */
+  /** Keeps the page as it is printed, if the engine can print. */
   print(name: string): Promise<void>
   close(): Promise<void>
 }
@@ -34,10 +34,10 @@ export interface Page {
 interface PageOptions {
   base: string
   size: Size
-  /** Of the section of the report. */
+  /** The title of the section in the report. */
   title: string
   report: Report
-  /** What is above and below the window is laid out roughly: only what the picture shows is looked at. */
+  /** Browsers lay out roughly what is above and below the window, so only what the picture shows is checked. */
   isScrolled?: boolean
 }
 
@@ -74,7 +74,7 @@ export async function openPage(
     },
     see: async (selector, text = '') => void (await find(selector, text)),
     tap: async (selector, text = '') => {
-      // A finger aims at what stands still.
+      // A person taps only what has stopped moving.
       let aim = await find(selector, text)
       for (;;) {
         await pause(steady)
@@ -90,7 +90,7 @@ export async function openPage(
     },
     look: async (name) => {
       await check(name)
-      // A bar grows from nothing.
+      // A bar grows from zero length, so a chart may be blank at first.
       const since = performance.now()
       let picture: Buffer
       let blanks: string[]
@@ -110,7 +110,7 @@ function takeComplaints(): string[] {
   return 'complaints' in window && Array.isArray(window.complaints) ? window.complaints.splice(0) : []
 }
 
-/** Runs in the page: the middle of the first such element that is seen and can be used; it is scrolled to. */
+/** Runs in the page: the middle of the first matching element that is visible and enabled; scrolls to it first. */
 function centreOf(selector: string, text: string): { x: number; y: number } | undefined {
   const plain = (found: Element) => (found.textContent ?? '').replace(/[\u200b\s]+/g, ' ')
   const found = [...document.querySelectorAll(selector)].find(

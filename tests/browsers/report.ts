@@ -1,4 +1,4 @@
-// The report of a run: a folder of pictures by engine and page, a page that shows them all, and what is wrong with which.
+// The report of a run: a folder of pictures by engine and page, an HTML page that shows them all, and a list of faults by page.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { escapeHtml } from '../../src/debate/escape-html.ts'
@@ -22,12 +22,12 @@ interface Kept {
 export interface Report {
   folder: string
   section(engine: Engine, title: string): Section
-  /** Everything that is wrong, a line each. */
+  /** Everything that is wrong, one line for each fault. */
   faults(): string[]
   write(): void
 }
 
-/** Empties the folder. */
+/** Empties the folder and begins a report there. */
 export function openReport(folder: string): Report {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })

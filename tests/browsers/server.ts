@@ -1,4 +1,4 @@
-// The real server on the built pages, each of which begins with the collector of complaints; it can be stopped and started again.
+// The real server with the built pages, each of which begins with the collector of complaints; it can be stopped and started again.
 import { randomBytes } from 'node:crypto'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -44,10 +44,10 @@ export async function openServer() {
       const answer = await get({ base, path: paths.rooms, schema: RoomList, key: hostKey })
       return answer.rooms
     },
-    /** What a presenter does; returns the room as the presenter sees it. */
+    /** Sends a presenter's command; returns the room as the presenter sees it. */
     control: ({ code, controlKey: key }: NewRoom, command: Command): Promise<Room> =>
       get({ base, path: paths.control(code), schema: Room, key, body: Command.parse(command) }),
-    /** Casts each value as the vote of a new voter, who is of no page. */
+    /** Casts each value as the vote of a new voter without a page. */
     castAll: async (code: string, { claim, round }: Pick<Vote, 'claim' | 'round'>, values: Vote['value'][]) => {
       const { wording } = questionOfPoll(deck, { claim, round })
       for (const value of values) {

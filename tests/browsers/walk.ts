@@ -1,4 +1,4 @@
-// All positions of the deck, walked in one engine: on a projector that follows its room, as slides and as a page read alone.
+// Walks through all positions of the deck in one engine: on a projector that follows its room, as slides, and as a page read alone.
 import type { NewRoom } from '../../src/core/contract.ts'
 import { nextPosition, type Position } from '../../src/core/deck.ts'
 import { type Engine, keys } from './engine.ts'
@@ -20,18 +20,18 @@ for (let next = nextPosition(slides, { slide: 'start', step: 0 }); next; next = 
   positions.push(next)
 const isComplete = ({ slide, step }: Position) => (slides.find(({ id }) => id === slide)?.steps ?? 0) === step
 
-/** Runs in the page: whether the slide is on screen with so many steps, and all that moves has come to rest. */
+/** Runs in the page: whether this slide is shown at this step, and everything that moves has come to rest. */
 function isAt(slide: string, step: number): boolean {
   const present = document.querySelector('section.slide.present:not(.stack)')
   const shown = present?.querySelectorAll('.fragment.visible').length
-  // The code of charts comes with the first of them.
+  // The code of charts is loaded with the first chart.
   const chart = present?.querySelector('.chart canvas')
   const isDrawn = !chart || chart.clientWidth > innerWidth / 2
   const isStill = document.getAnimations().every(({ playState }) => playState !== 'running')
   return present?.id === slide && shown === step && !present.querySelector('.unfilled') && isDrawn && isStill
 }
 
-/** Runs in the page: resolves after two frames, the second of which shows what was drawn in the first. */
+/** Runs in the page: resolves after two frames; what was drawn in the first is on screen in the second. */
 const settle = () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
 
 async function arrive(page: Page, position: Position, mark = ''): Promise<void> {
@@ -41,7 +41,7 @@ async function arrive(page: Page, position: Position, mark = ''): Promise<void> 
   if (isComplete(position)) await page.look(`${slide}${mark}`)
 }
 
-/** A projector in each language goes where its room is led, and sees each chart twice. */
+/** Projectors in each language follow the room, and show each chart twice. */
 export async function walkProjectors({ engine, server, report }: Walk, room: NewRoom): Promise<void> {
   const pages = await Promise.all(
     langs.map(async (lang) => {
@@ -61,7 +61,7 @@ export async function walkProjectors({ engine, server, report }: Walk, room: New
   for (const page of pages) await page.close()
 }
 
-/** A reader turns all slides with one key. */
+/** A reader goes through all slides with one key. */
 export async function walkSlides({ engine, server, report }: Walk, lang: string): Promise<void> {
   const page = await openPage(engine, { base: server.base, size: stage, title: `slides ${lang}`, report })
   await page.go(`/${lang}/`)
@@ -99,7 +99,7 @@ export async function walkPage({ engine, server, report }: Walk, lang: string): 
 export async function printHandout({ engine, server, report }: Walk, lang: string): Promise<void> {
   const page = await openPage(engine, {
     ...{ base: server.base, report, title: `handout ${lang}` },
-    // As wide as the text of an A4 page.
+    // As wide as the text on an A4 page.
     ...{ size: { width: 673, height: 994 }, isScrolled: true },
   })
   await page.go(`/print/?lang=${lang}`)

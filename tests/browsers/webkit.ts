@@ -1,5 +1,5 @@
-// WebKit by WebDriver (https://www.w3.org/TR/webdriver2/): WebKitGTK's own small browser on a screen that nobody sees. A driver has
-// one window, so that each window has a driver.
+// WebKit by WebDriver (https://www.w3.org/TR/webdriver2/): WebKitGTK's own small browser on a virtual screen. A driver has only one
+// window, so each window gets its own driver.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { globSync } from 'node:fs'
@@ -7,10 +7,10 @@ import { createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { callOf, clickActions, type Engine, type EngineWindow, keyActions, patience, type Size } from './engine.ts'
 
-/** Between two questions whether a driver has started, in milliseconds. */
+/** How long to wait before asking again whether a driver has started, in milliseconds. */
 const interval = 50
 
-/** Starts a screen for WebKit. */
+/** Starts a virtual screen for WebKit. */
 export async function openWebKit(): Promise<Engine> {
   const [binary] = globSync('/usr/lib/*/webkit2gtk-4.*/MiniBrowser')
   if (!binary) throw new Error('WebKit’s MiniBrowser is missing: install webkit2gtk-driver')
@@ -51,7 +51,7 @@ async function openSession(
   driver: ChildProcess,
   size: Size,
 ): Promise<{ window: EngineWindow; version: string }> {
-  // WebDriver's answers have the shape of the command, which each caller names.
+  // The shape of WebDriver's answer depends on the command; each caller names it.
   // biome-ignore lint/suspicious/noExplicitAny: see above
   async function call(method: string, path: string, body?: object): Promise<any> {
     const sent = body ? { body: JSON.stringify(body) } : {}
@@ -71,7 +71,7 @@ async function openSession(
     if (driver.exitCode !== null) throw new Error(`WebKitWebDriver ended with ${driver.exitCode}`)
     await pause(interval)
   }
-  // Full screen: without the bar above the page, so that a window may be as narrow as a phone.
+  // Full screen has no bar above the page, so a window may be as narrow as a phone.
   const options = { binary, args: ['--automation', '--full-screen'] }
   const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': options } }
   const { sessionId, capabilities: own } = await call('POST', '/session', { capabilities })
