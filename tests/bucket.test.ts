@@ -1,8 +1,8 @@
-// The token bucket: how much it gives at once and later, and how long it says to wait.
+// The token bucket: how many tokens it gives at once and later, and how long it says to wait.
 import { expect, it } from 'vitest'
 import { createBucket, createBuckets } from '../src/server/bucket.ts'
 
-it('gives its burst at once and not one more, then says how long until the next', () => {
+it('gives its whole burst at once, then says how long until the next token', () => {
   let now = 5000
   const bucket = createBucket(20, 1, () => now)
   expect(Array.from({ length: 20 }, () => bucket.spend())).toEqual(Array(20).fill(0))
@@ -13,7 +13,7 @@ it('gives its burst at once and not one more, then says how long until the next'
   expect([bucket.spend(), bucket.spend()]).toEqual([0, 1000])
 })
 
-it('is full again after the time that its burst takes, and never fuller', () => {
+it('is full again after the time that its whole burst takes to refill, and never holds more', () => {
   let now = 0
   const bucket = createBucket(10, 5, () => now)
   expect(bucket.isFull()).toBe(true)
@@ -26,12 +26,12 @@ it('is full again after the time that its burst takes, and never fuller', () => 
   expect(Array.from({ length: 11 }, () => bucket.spend()).filter((wait) => wait === 0)).toHaveLength(10)
 })
 
-it('says how long until there is one, without spending anything', () => {
+it('says how long until the next token, without spending one', () => {
   const bucket = createBucket(1, 2, () => 0)
   expect([bucket.wait(), bucket.wait(), bucket.spend(), bucket.wait(), bucket.wait()]).toEqual([0, 0, 0, 500, 500])
 })
 
-it('a million names in a row leave no more buckets than were lately spent from, and give no name more than its share', () => {
+it('after a million names only the buckets of recent names remain, and no name gets more than its share', () => {
   let now = 0
   let given = 0
   const buckets = createBuckets(2, 1, () => now)
@@ -40,7 +40,7 @@ it('a million names in a row leave no more buckets than were lately spent from, 
     if (name % 1000 === 0 && buckets.spend('busy') === 0) given += 1
     buckets.spend(String(name))
   }
-  // A bucket is full again after a second, and ten thousand names come in a second.
+  // A bucket is full again, and so forgotten, after a second, and ten thousand names arrive in a second.
   expect(buckets.size()).toBeLessThanOrEqual(2 * 10_002)
   // A hundred seconds have passed.
   expect(given).toBeGreaterThanOrEqual(100)

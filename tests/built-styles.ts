@@ -1,8 +1,8 @@
-// Reads a built style sheet, which has no comments: its rules, with what is around them and what they declare.
+// Reads a built style sheet without comments: its rules, what they declare and which rules are around them.
 export interface Rule {
-  /** The at-rules around it, or selectors where it is nested, from the outside. */
+  /** The at-rules around the rule, and the selectors around it if it is nested; the outermost first. */
   within: string[]
-  /** A list of selectors; empty for what an at-rule declares itself. */
+  /** A list of selectors; empty for what an at-rule itself declares. */
   selectors: string
   declarations: { property: string; value: string }[]
 }
@@ -37,7 +37,7 @@ function readDeclarations(body: string): Rule['declarations'] {
   return declarations
 }
 
-/** Where one of `ends` next stands outside of brackets and quotes; the end of the text where it does not. */
+/** The position of the next of `ends` outside brackets and quotes, or the end of the text. */
 function findEnd(css: string, from: number, ends: string): number {
   let depth = 0
   for (let at = from; at < css.length; at += 1) {

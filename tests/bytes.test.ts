@@ -1,6 +1,6 @@
-// The bytes that the program costs a visitor of each page before the first claim can be read, from the built files. A debate of three
-// claims has few words: each limit leaves a whole one 3 kB below what README.md promises, and tests/shipped-site.test.ts holds the
-// promise of the debate that ships.
+// How many bytes of the program a visitor loads before the first claim can be read, from the built files of each page. A debate of
+// three claims has few words: each limit leaves 3 kB for those of a whole debate below what README.md promises. For the shipped debate,
+// tests/shipped-site.test.ts checks the promise.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -8,13 +8,13 @@ import { libraryFolder } from './library.ts'
 import { createPageBytes } from './page-bytes.ts'
 import { buildSite } from './site-build.ts'
 
-// As a server has it, with the pages of rooms.
+// As a server builds it, with the pages of rooms.
 const site = await buildSite({ debate: libraryFolder, server: '/' })
 const { filesOf, read, weigh } = createPageBytes(site.folder)
 afterAll(() => site.remove())
 const kB = 1000
 
-it('a phone loads at most 58 kB gzip with its words, and neither reveal.js, Chart.js nor who moved', () => {
+it('a phone loads at most 58 kB gzip with its words, without reveal.js, Chart.js and the chart of who changed their mind', () => {
   const code = filesOf('vote.html').map(read)
   expect(code.join('')).not.toMatch(/reveal-viewport|chartjs|BarController|No table has the totals/)
   expect(weigh('vote.html', ['claims'], 'gz')).toBeLessThanOrEqual(58 * kB)
@@ -30,14 +30,17 @@ it.each([
   expect(requests).toBeLessThanOrEqual(8)
 })
 
-it.each(['ja', 'zh-Hans', 'en'])('the deck in the folder of %s loads no more than that, its words included', (lang) => {
-  const page = `${lang}/index.html`
-  expect(weigh(page, [], 'br', 'slides')).toBeLessThanOrEqual(93 * kB)
-  // The first words are in the page.
-  expect(2 + filesOf(page, 'slides').length).toBeLessThanOrEqual(6)
-})
+it.each(['ja', 'zh-Hans', 'en'])(
+  'the deck in the folder of %s loads no more than the start page, its first words included',
+  (lang) => {
+    const page = `${lang}/index.html`
+    expect(weigh(page, [], 'br', 'slides')).toBeLessThanOrEqual(93 * kB)
+    // The words of the first slide are in the page itself.
+    expect(2 + filesOf(page, 'slides').length).toBeLessThanOrEqual(6)
+  },
+)
 
-it.each(['vote.html', 'console.html', 'report.html'])('%s runs nothing of the deck’s own page', (page) => {
+it.each(['vote.html', 'console.html', 'report.html'])('%s loads no code of the deck’s own page', (page) => {
   const code = filesOf(page).map(read)
   expect(code.join('')).not.toContain('createPolicy')
 })
@@ -45,11 +48,11 @@ it.each(['vote.html', 'console.html', 'report.html'])('%s runs nothing of the de
 it.each([
   ['console.html', 'desk', 69],
   ['report.html', 'stage', 60],
-])('%s loads at most what its row says, with its words (%s): %i kB gzip', (page, words, most) => {
+])('%s with its words (%s) loads at most %i kB gzip', (page, words, most) => {
   expect(weigh(page, ['claims', words], 'gz')).toBeLessThanOrEqual(most * kB)
 })
 
-it('no layout of the deck waits for a file that only names another', () => {
+it('no part of the deck is a file that only passes on another file, which would cost a request', () => {
   const [, page = ''] =
     /<script [^>]*src="[^"]*assets\/([\w.-]+)"/.exec(readFileSync(join(site.folder, 'index.html'), 'utf8')) ?? []
   const code = read(page)

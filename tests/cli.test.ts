@@ -1,4 +1,4 @@
-// The commands of an author, run as npm runs them: what they print, what they write, and what they end with.
+// An author's commands, run as npm runs them: what they print, what they write and the code with which they end.
 import { execFileSync, spawnSync } from 'node:child_process'
 import {
   chmodSync,
@@ -137,7 +137,7 @@ const broken = {
 }
 
 describe('check', () => {
-  it('says of a debate how many claims it has, and that all is well', () => {
+  it('says how many claims a debate has, and that it has no problems', () => {
     expect(run('check', libraryFolder)).toEqual({
       status: 0,
       stdout: `${libraryFolder}: 3 claims in zh-Hans, ja, en; 0 errors, 0 warnings\n`,
@@ -145,7 +145,7 @@ describe('check', () => {
     })
   })
 
-  it('gives every problem a line, all at once, in the order in which the files are read', () => {
+  it('prints all problems at once, one line each, in the order in which the files are read', () => {
     const folder = folderWith(broken)
     const { status, stdout } = run('check', folder)
     expect(status).toBe(1)
@@ -159,7 +159,7 @@ describe('check', () => {
     ])
   })
 
-  it('lets a debate pass that has warnings, and with --strict does not', () => {
+  it('accepts a debate with warnings, but not with --strict', () => {
     const folder = folderWith({ 'debate.md': broken['debate.md'].replace('- minutes: long\n', '') })
     const warned = run('check', folder)
     expect(warned.status).toBe(0)
@@ -171,7 +171,7 @@ describe('check', () => {
     expect(strict.stdout).toContain('; 1 error, 0 warnings\n')
   })
 
-  it('takes the one file that stands for a folder', () => {
+  it('takes a single file instead of a folder', () => {
     const { status, stdout } = run('check', join(folderWith({ 'a.md': smallest, 'b.md': 'nothing' }), 'a.md'))
     expect(status).toBe(0)
     expect(stdout).toContain('1 claim in en; 0 errors')
@@ -181,7 +181,7 @@ describe('check', () => {
     ['a folder that is not there', () => join(temporary, 'nowhere'), 'there is no such folder or file'],
     ['a folder without Markdown', () => folderWith({ 'README.md': smallest }), 'there is no Markdown file'],
     ['a file of another kind', () => join(root, 'package.json'), 'this is no Markdown file'],
-  ])('says in a sentence that it was given %s', (_, toPath, said) => {
+  ])('explains in a sentence that it was given %s', (_, toPath, said) => {
     const { status, stdout, stderr } = run('check', toPath())
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' })
     expect(stdout).toContain(said)
@@ -190,7 +190,7 @@ describe('check', () => {
   it.each([
     ['a debate of three claims', () => libraryFolder],
     ['a debate of one claim', () => folderWith({ 'debate.md': smallest })],
-  ])('gives tools what %s compiles to', (_, toFolder) => {
+  ])('prints as JSON what %s compiles to', (_, toFolder) => {
     const folder = toFolder()
     const { status, stdout } = run('check', '--json', folder)
     const { debate } = readFolder(folder)
@@ -200,7 +200,7 @@ describe('check', () => {
     expect(JSON.parse(stdout)).toEqual({ problems: [], debate: { ...others, words: Object.fromEntries(words) } })
   })
 
-  it('gives tools the same problems as people, and no debate where there is an error', () => {
+  it('gives tools the same problems as people, and no debate if it has an error', () => {
     const folder = folderWith(broken)
     const { status, stdout } = run('check', folder, '--json')
     expect(status).toBe(1)
@@ -213,7 +213,7 @@ describe('format', () => {
   const messy =
     '<!-- first -->\n#  Debate lunch\n* languages:  en\n\nShould it?\n<!-- keep me -->\n# Claim taste\n\nIt would.'
 
-  it('writes only what differs, keeps comments, and finds nothing to do the second time', () => {
+  it('writes only files that change, keeps comments, and changes nothing the second time', () => {
     const folder = folderWith({ 'debate.md': messy, '2.md': '# Claim two\n\nTwo.\n', 'README.md': '*  mine' })
     const before = new Date(2020, 1, 1)
     utimesSync(join(folder, '2.md'), before, before)
@@ -227,13 +227,13 @@ describe('format', () => {
     expect(run('format', folder)).toEqual({ status: 0, stdout: '', stderr: '' })
   })
 
-  it('changes no word of a debate that is written so', () => {
+  it('changes nothing in a debate that is already formatted', () => {
     const folder = join(temporary, 'library')
     cpSync(libraryFolder, folder, { recursive: true })
     expect(run('format', folder)).toEqual({ status: 0, stdout: '', stderr: '' })
   })
 
-  it('changes nothing where there is an error', () => {
+  it('changes nothing if there is an error', () => {
     const files = { ...broken, '3.md': '#  Claim  three\n\n* en: Three.\n' }
     const folder = folderWith(files)
     const { status, stdout } = run('format', folder)
@@ -243,14 +243,17 @@ describe('format', () => {
     for (const [file, text] of Object.entries(files)) expect(readFileSync(join(folder, file), 'utf8')).toBe(text)
   })
 
-  it.skipIf(process.platform === 'win32')("keeps a file's mode, and writes the file that a link leads to", () => {
-    const folder = folderWith({ 'debate.md': messy, 'kept/2.md': '#  Claim two\n\nTwo.\n' })
-    symlinkSync(join(folder, 'kept/2.md'), join(folder, '2.md'))
-    chmodSync(join(folder, 'debate.md'), 0o660)
-    expect(run('format', folder)).toEqual({ status: 0, stdout: 'debate.md\n2.md\n', stderr: '' })
-    expect(statSync(join(folder, 'debate.md')).mode & 0o777).toBe(0o660)
-    expect(readFileSync(join(folder, 'kept/2.md'), 'utf8')).toBe('# Claim two\n\nTwo.\n')
-  })
+  it.skipIf(process.platform === 'win32')(
+    "keeps a file's permissions, and writes the file that a link leads to",
+    () => {
+      const folder = folderWith({ 'debate.md': messy, 'kept/2.md': '#  Claim two\n\nTwo.\n' })
+      symlinkSync(join(folder, 'kept/2.md'), join(folder, '2.md'))
+      chmodSync(join(folder, 'debate.md'), 0o660)
+      expect(run('format', folder)).toEqual({ status: 0, stdout: 'debate.md\n2.md\n', stderr: '' })
+      expect(statSync(join(folder, 'debate.md')).mode & 0o777).toBe(0o660)
+      expect(readFileSync(join(folder, 'kept/2.md'), 'utf8')).toBe('# Claim two\n\nTwo.\n')
+    },
+  )
 
   it('says in a sentence that a file is read-only, and writes none of the others', () => {
     const folder = folderWith({ 'debate.md': messy, '2.md': '#  Claim two\n\nTwo.\n' })
@@ -262,7 +265,7 @@ describe('format', () => {
   })
 
   it('says in a sentence that a file cannot be written', () => {
-    // What a write in progress is called, taken by a folder.
+    // The name of the temporary file is taken by a folder, so the write fails.
     const folder = folderWith({ 'debate.md': messy, 'debate.md.new/x': '' })
     const { status, stdout, stderr } = run('format', folder)
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' })
@@ -270,7 +273,7 @@ describe('format', () => {
     expect(readFileSync(join(folder, 'debate.md'), 'utf8')).toBe(messy)
   })
 
-  it('says in a sentence that the folder is not there', () => {
+  it('says in a sentence that the folder does not exist', () => {
     const { status, stdout, stderr } = run('format', join(temporary, 'nowhere'))
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' })
     expect(stdout).toContain('there is no such folder or file')
@@ -288,12 +291,12 @@ describe('schema', () => {
     ['a debate of one claim', () => jsonOf(folderWith({ 'debate.md': smallest }))],
     ['a debate with a piece of each kind', () => jsonOfRich],
     ['a debate with errors', () => jsonOf(folderWith(broken))],
-  ])('fits what check --json gives for %s', (_, toJson) => {
+  ])('accepts what check --json gives for %s', (_, toJson) => {
     validate(toJson())
     expect(validate.errors).toBeNull()
   })
 
-  it('has a debate with a piece of each kind to be held against', () => {
+  it('is tested with a debate that has a piece of each kind', () => {
     expect(readFolder(folderWith({ 'debate.md': rich })).debate?.charts).toHaveLength(1)
   })
 
@@ -305,7 +308,7 @@ describe('schema', () => {
     ['a text that is no list of segments', (json) => (json.debate.words.en.claims.title = 'Title')],
     ['a number in words', (json) => (json.debate.references.evidence['one-chart'].series[0].points[0].y = '1000')],
     ['a problem without a line', (json) => json.problems.push({ file: 'a.md', severity: 'error', message: 'x' })],
-  ])('does not fit %s', (_, breakIt) => {
+  ])('rejects %s', (_, breakIt) => {
     const json = structuredClone(jsonOfRich)
     breakIt(json)
     expect(validate(json)).toBe(false)
@@ -313,7 +316,7 @@ describe('schema', () => {
 })
 
 describe('the command itself', () => {
-  it.each([[[]], [['--help']], [['help']], [['check', '-h']]])('says what there is when asked: %j', (args) => {
+  it.each([[[]], [['--help']], [['help']], [['check', '-h']]])('lists the commands when asked for help: %j', (args) => {
     const { status, stdout, stderr } = run(...args)
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout).toMatch(/^npm run debate -- COMMAND\n/)
@@ -328,15 +331,15 @@ describe('the command itself', () => {
     [['check'], 'Give "check" one folder, or the one file that stands for it.'],
     [['format', 'one', 'two'], 'Give "format" one folder, or the one file that stands for it.'],
     [['schema', 'slides'], '"schema" is the same for every debate: give it no folder.'],
-  ])('ends with 2 where it is not understood: %j', (args, said) => {
+  ])('ends with code 2 if it does not understand its arguments: %j', (args, said) => {
     const { status, stdout, stderr } = run(...args)
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr).toContain(`${said}\n\nnpm run debate -- COMMAND`)
   })
 
-  it.skipIf(process.platform === 'win32')('is read by head without a stack', () => {
+  it.skipIf(process.platform === 'win32')('prints no error stack when `head` closes its output early', () => {
     const command = '"$1" "$2" check --json "$3" 2>&1 | head -n 1; echo "$PIPESTATUS"'
-    // More JSON than a pipe holds, so that `head` is gone before all is written.
+    // More JSON than a pipe holds, so `head` has ended before all of it is written.
     const claims = Array.from({ length: 500 }, (_, at) => `\n# Claim more-${at}\n\nIt would.\n`).join('')
     const large = folderWith({ 'debate.md': smallest + claims })
     const args = ['-c', command, 'bash', process.execPath, program, large]

@@ -1,4 +1,4 @@
-// The server's clock while the machine's clock jumps: alone, over the wire, and in a process of its own.
+// The server's clock when the machine's clock jumps: the clock alone, over the network, and in a process of its own.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -18,7 +18,7 @@ const jumps = [5 * minute, -5 * minute, day, -day]
 const poll = { claim: 'quiet-evenings', round: 'main' } as const
 const count = (seconds: number): Command => ({ action: 'countdown', ...poll, seconds })
 
-it.each(jumps)('[C7] goes on as before when the machine’s clock jumps by %i ms', (jump) => {
+it.each(jumps)('[C7] the server’s clock goes on as before when the machine’s clock jumps by %i ms', (jump) => {
   let wall = 1_700_000_000_000
   let passed = 123_456
   const clock = createClock(
@@ -54,7 +54,7 @@ it.each(jumps)('[C7] a vote in a countdown counts until its end when the clock j
   expect((await room.cast()).json).toEqual({ error: 'closed' })
 })
 
-/** Moves a process's clock at each SIGUSR2, which has the effect of a change of the machine's clock. */
+/** Code that moves a process's clock at each SIGUSR2, as if the machine's clock had been changed. */
 const jumping = (jump: number) => `
   const real = Date.now
   const RealDate = Date
@@ -65,7 +65,7 @@ const jumping = (jump: number) => `
   RealDate.now = () => real() + moved
   process.on('SIGUSR2', () => { moved += ${jump}; console.log('The clock jumped.') })`
 
-// At the same time, since each waits for its countdown.
+// All cases run at once, since each waits for a countdown.
 it.concurrent.for(jumps)(
   '[C7] the running program closes a countdown after its seconds when the clock jumps by %i ms',
   { timeout: 60_000 },

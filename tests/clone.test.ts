@@ -1,4 +1,4 @@
-// A clone of the project on a machine unlike ours: other line ends, other names of folders, other ways to run its scripts.
+// A clone of the project on a machine unlike ours: other line ends, other names of folders, other ways of running scripts.
 import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -16,7 +16,7 @@ const files = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-s
 
 /** A copy of the project's files in a folder of this name, with nothing built. */
 function copyTo(name: string): string {
-  // On the same disk as the packages, for the links below.
+  // On the same disk as the packages, which the hard links below need.
   mkdirSync(join(root, 'test-results'), { recursive: true })
   const folder = join(mkdtempSync(join(root, 'test-results', 'clone-')), name)
   onTestFinished(() => rmSync(dirname(folder), { recursive: true, force: true }), 60_000)
@@ -24,9 +24,9 @@ function copyTo(name: string): string {
   return folder
 }
 
-/** Gives the copy all packages. */
+/** Links all packages into the copy. */
 function linkPackages(folder: string): void {
-  // Links instead of copies: the packages are large, and nobody writes into them.
+  // Hard links, since the packages are large and nobody writes into them.
   spawnSync('cp', ['-al', join(root, 'node_modules'), join(folder, 'node_modules')])
   rmSync(join(folder, 'node_modules', '.built'), { force: true })
 }
@@ -38,7 +38,7 @@ function endLinesAsWindows(folder: string): void {
   }
 }
 
-/** Runs a script by npm, until it serves, where it does, or ends; it writes into the folder data beside its own. */
+/** Runs a script with npm until it serves or ends; what it writes goes into the folder `data` of the copy. */
 function runScript(folder: string, args: string[], env: Record<string, string> = {}): Promise<string> {
   const PATH = `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`
   const own = { PATH, DATA_DIR: join(dirname(folder), 'data'), DEBATE: 'tests/fixtures/library', PORT: '0' }
@@ -76,7 +76,7 @@ it.skipIf(isNotHere).each([
   const built = await buildSite({ debate: libraryFolder, server: '/' })
   onTestFinished(built.remove)
   expect(page(join(dirname(folder), 'data/sites/library/1')).replaceAll('\r', '')).toBe(page(built.folder))
-  // vitest sets NODE_ENV=test, as a person's shell may set another: the pages are those of production all the same.
+  // vitest sets NODE_ENV=test, as a person's shell may: the pages must be built for production all the same.
   const assets = join(folder, 'program/assets')
   const scripts = readdirSync(assets).filter((file) => file.endsWith('.js'))
   expect(scripts.length).toBeGreaterThan(10)
@@ -88,20 +88,20 @@ it.skipIf(isNotHere).each([
   ['test', '100%', '%'],
   ['start', 'a?b', '?'],
 ])(
-  '[E8] where npm run %s cannot run, in a folder named %s, one sentence says why',
+  '[E8] if npm run %s cannot run in a folder named %s, one sentence says why',
   { timeout: 60_000 },
   async (script, name, sign) => {
     const folder = copyTo(name)
     const text = await runScript(folder, ['run', '--silent', script], {
       npm_config_ignore_scripts: 'true',
-      // There are no packages, and none are wanted.
+      // There are no packages, and npm must not install any.
       npm_config_offline: 'true',
     })
     expect(text).toBe(`This does not run in ${folder}, since its path has a ${sign}: rename the folder.\n`)
   },
 )
 
-it('[E8] texts have the line ends of the repository on every system', () => {
+it('[E8] text files keep the line ends of the repository on every system', () => {
   const told = spawnSync('git', ['check-attr', 'text', 'eol', '--', ...files], { cwd: root, encoding: 'utf8' }).stdout
   expect(told).toContain('slides/debate.md: eol: lf')
   const binary = files.filter((file) => readFileSync(join(root, file)).includes(0))

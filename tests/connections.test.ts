@@ -1,4 +1,4 @@
-// How many requests one socket may have, how many sockets may be open, and which close first: over real sockets, in raw bytes.
+// How many requests one socket may have, how many sockets may be open, and which close first; tested with raw bytes on real sockets.
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
@@ -32,7 +32,7 @@ function askToVote(at: ServedRoom, { isWhole = true, headers = '' } = {}): strin
   return ask(paths.votes(at.code), 'POST', head) + (isWhole ? body : body.slice(0, 9))
 }
 
-/** A socket with hand-written bytes. `closed`: by the server; `heard`: the received bytes; `answers`: waits for so many answers. */
+/** Opens a socket and sends `bytes`. `closed`: by the server; `heard`: the received bytes; `answers`: waits for that many answers. */
 async function openSocket(at: { port: number }, bytes = '') {
   const socket = connect({ port: at.port, host: '127.0.0.1', allowHalfOpen: true })
   onTestFinished(() => void socket.destroy())
@@ -99,7 +99,7 @@ describe('the requests of one socket', () => {
     ['wrong codes', () => ask(paths.room('ZZZZZZ'))],
     ['an impossible expectation', () => ask('/ja/', 'GET', 'Expect: a-miracle\r\n')],
     ['a missing page', () => ask('/nowhere')],
-  ])('[B1] close it with more than 16 unanswered: %s', async (_, bytes) => {
+  ])('[B1] close the socket if more than 16 are unanswered: %s', async (_, bytes) => {
     const flood = await openSocket(served, Array.from({ length: 400 }, bytes).join(''))
     await flood.closed
     expect(flood.statuses().length).toBeLessThanOrEqual(mostUnanswered)
@@ -107,7 +107,7 @@ describe('the requests of one socket', () => {
     expect((await room.read()).connected).toBe(0)
   })
 
-  it('[B1] are answered if at most 16 wait, all in their order, and again after that', async () => {
+  it('[B1] are all answered in their order if at most 16 wait, and so are 16 more after that', async () => {
     const asker = await openSocket(served)
     for (let round = 1; round <= 3; round++) {
       const some = Array.from({ length: mostUnanswered }, (_, at) => ask(at % 2 ? '/nowhere' : '/health'))
@@ -129,7 +129,7 @@ describe('the requests of one socket', () => {
     await isHealthy()
   })
 
-  it('[B1] a request behind a stream closes the socket, since it would wait for the end of the evening', async () => {
+  it('[B1] a request behind a stream closes the socket, since the request would wait until the evening ends', async () => {
     const follower = await openSocket(served, ask(paths.live(room.code, 'phone')))
     await follower.answers(1)
     expect((await room.read()).connected).toBe(1)
@@ -138,7 +138,7 @@ describe('the requests of one socket', () => {
     expect((await room.read()).connected).toBe(0)
   })
 
-  it('a stream on a socket that was used before is joined once the answer before it is sent', async () => {
+  it('a stream on a socket that was used before begins once the previous answer is sent', async () => {
     const follower = await openSocket(served, ask(paths.room(room.code)))
     await follower.answers(1)
     follower.socket.write(ask(paths.live(room.code, 'phone')))
@@ -151,14 +151,14 @@ describe('the requests of one socket', () => {
     ['half a request', () => 'GET /hea'],
     ['half a vote', () => askToVote(room, { isWhole: false })],
     ['a stream', () => ask(paths.live(room.code, 'phone'))],
-  ])('[B1] a socket that its owner half closes after %s is let go', async (_, bytes) => {
+  ])('[B1] the server closes a socket that the visitor half closes after %s', async (_, bytes) => {
     const asker = await openSocket(served, bytes())
     asker.socket.end()
     await asker.closed
     expect((await room.read()).connected).toBe(0)
   })
 
-  it('[B1] bytes that are no request get one short answer, whatever follows them', async () => {
+  it('[B1] bytes that are not a request get one short answer, whatever follows them', async () => {
     const asker = await openSocket(served, 'rubbish\r\n\r\n'.repeat(10_000))
     await asker.closed
     expect(asker.heard()).toMatch(/^(HTTP\/1\.1 400 Bad Request\r\nConnection: close\r\n\r\n)?$/)

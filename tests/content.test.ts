@@ -1,5 +1,4 @@
-// The words of the interface, and what their author is told once something is broken in them; and that the debate's own faults come
-// with them.
+// The words of the interface, and what an author reads if something in them is broken, together with the debate's own faults.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,7 +11,7 @@ const root = join(import.meta.dirname, '..')
 const temporary = mkdtempSync(join(tmpdir(), 'content-'))
 afterAll(() => rmSync(temporary, { recursive: true }))
 
-/** A JSON file opened for breaking. */
+/** The content of a JSON file, to be broken by a test. */
 // biome-ignore lint/suspicious/noExplicitAny: a test reaches into files of any shape
 type Json = any
 type Break = (project: {
@@ -20,13 +19,13 @@ type Break = (project: {
   path: (file: string) => string
 }) => void
 
-/** A project of the real words of the interface and the debate of the tests. */
+/** Copies the real words of the interface and the fixture debate. */
 function copyProject(folder: string): void {
   cpSync(libraryFolder, join(folder, 'slides'), { recursive: true })
   cpSync(join(root, 'locales'), join(folder, 'locales'), { recursive: true })
 }
 
-/** What an author is told of that project once something is broken in it. */
+/** What the author reads of the project after this change breaks it. */
 function complaint(breakProject: Break): string {
   const folder = mkdtempSync(join(temporary, 'project-'))
   copyProject(folder)
@@ -51,7 +50,7 @@ function complaint(breakProject: Break): string {
 const zhUi = 'locales/zh-Hans/ui.json'
 const jaUi = 'locales/ja/ui.json'
 
-it('says nothing about an unbroken copy, nor about what a system hides in a folder', () => {
+it('finds no fault in an unbroken copy, even with the hidden files that systems put into folders', () => {
   expect(complaint(({ path }) => writeFileSync(path('locales/.DS_Store'), 'x'))).toBe('')
   expect(complaint(({ path }) => writeFileSync(path(jaUi), `\ufeff${readFileSync(path(jaUi), 'utf8')}`))).toBe('')
 })
@@ -107,10 +106,10 @@ it.each<[what: string, breakProject: Break, said: RegExp]>([
     ({ edit }) => edit(zhUi, (ui) => (ui.vote.saved = 1)),
     /^locales\/zh-Hans\/ui\.json:\d+: vote.*: is neither a text nor a group of texts/,
   ],
-])('tells the author of %s where it is, and nothing else', (_, breakProject, said) => {
+])('tells the author where %s is, and nothing else', (_, breakProject, said) => {
   const message = complaint(breakProject)
   expect(message).toMatch(said)
-  // One fault is one problem, or the same one in each language: no problem follows from another.
+  // One fault is one problem, or the same problem in each language: no problem causes another.
   const problems = new Set(
     message.split('\n').map((line) => line.replace(/^locales\/[\w-]+\//, '').replace(/:\d+:/, ':')),
   )
@@ -132,7 +131,7 @@ it.each([
   )
 })
 
-it('says that a key stands twice, which JSON itself passes over', () => {
+it('says that a key appears twice, which JSON itself allows', () => {
   const twice: Break = ({ path }) => {
     const text = readFileSync(path(jaUi), 'utf8')
     writeFileSync(path(jaUi), text.replace('"product":', '"product": "賛否",\n  "product":'))
@@ -140,7 +139,7 @@ it('says that a key stands twice, which JSON itself passes over', () => {
   expect(complaint(twice)).toBe(`${jaUi}:3: product: stands twice; remove one`)
 })
 
-it('gives a language that the program does not speak the words that the debate brings, and English beside them', () => {
+it('uses the words that a debate brings for a language without a translation, and English for all others', () => {
   const folder = mkdtempSync(join(temporary, 'project-'))
   copyProject(folder)
   const debate = join(folder, 'slides/debate.md')

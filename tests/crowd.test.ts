@@ -1,4 +1,4 @@
-// When the desk warns of more voters than can be true: just below and just above each threshold.
+// When the desk warns of more voters than there can be people: just below and just above each threshold.
 import { expect, it } from 'vitest'
 import { isCrowded, isOversize, raiseLimit } from '../src/core/crowd.ts'
 

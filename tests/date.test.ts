@@ -1,4 +1,4 @@
-// Which dates the calendar has, how each language writes them, and where they stand on the axis.
+// Which dates exist, how each language writes them, and where they are on the time axis.
 import { expect, it, onTestFinished } from 'vitest'
 import { calendarDay, DateText, dayOf, formatDate, isAfter, isCalendarDate } from '../src/core/date.ts'
 
@@ -17,7 +17,7 @@ it.each([
   ['2023-H2', (days('2023-07-01') + days('2024-01-01')) / 2],
   ['2024-02', (days('2024-02-01') + days('2024-03-01')) / 2],
   ['2024-02-29', days('2024-02-29')],
-])('%s stands in the middle of its days', (x, day) => expect(dayOf(x)).toBe(day))
+])('%s is placed in the middle of its days', (x, day) => expect(dayOf(x)).toBe(day))
 
 it.each([
   ['2023-08', '2023-07', true],
@@ -29,14 +29,14 @@ it.each([
   ['2023-06-30', '2023-07', false],
 ])('%s begins only after %s has ended: %s', (date, other, after) => expect(isAfter(date, other)).toBe(after))
 
-it('a name of its own stands on no day', () => {
+it('a text that is not a date has no day', () => {
   for (const x of ['wind-ai', '2023-Q1', '202', 'first-round']) expect(dayOf(x)).toBeNull()
   expect(['2023', '2023-01', '2023-01-31'].every(isCalendarDate)).toBe(true)
   expect(['2023-H1', 'wind-ai'].some(isCalendarDate)).toBe(false)
 })
 
 it.each(['2023-00', '2023-13', '2023-99', '2023-06-00', '2023-06-31', '2023-02-30', '2023-02-29', '2023-6', '2023-H3'])(
-  '%s is no date of any calendar',
+  '%s is not accepted as a date',
   (date) => {
     expect(isCalendarDate(date)).toBe(false)
     expect(dayOf(date)).toBeNull()
@@ -51,14 +51,14 @@ it.each([
   ['Asia/Kolkata', '2026-03-01T00:15+05:30', '2026-03-01'],
   ['Asia/Kathmandu', '2026-03-01T05:30+05:45', '2026-03-01'],
   ['Australia/Lord_Howe', '2026-10-04T00:10+10:30', '2026-10-04'],
-  // The hour that comes twice, the one that is left out, and the midnight that is.
+  // An hour that comes twice, an hour that is skipped, and a midnight that is skipped, as summer time ends or begins.
   ['Europe/Berlin', '2026-10-25T00:30+02:00', '2026-10-25'],
   ['Europe/Berlin', '2026-10-25T23:30+01:00', '2026-10-25'],
   ['America/New_York', '2026-03-08T23:30-04:00', '2026-03-08'],
   ['Asia/Beirut', '2026-03-29T01:00+03:00', '2026-03-29'],
   ['Pacific/Kiritimati', '2028-02-29T00:30+14:00', '2028-02-29'],
   ['Pacific/Pago_Pago', '2026-01-01T23:30-11:00', '2026-01-01'],
-])('[C10] in %s, %s is on %s, whatever the zone of the machine', (zone, moment, day) => {
+])('[C10] in %s, %s is on %s, whatever the time zone of the machine', (zone, moment, day) => {
   const at = Date.parse(moment) / 1000
   const own = process.env.TZ
   onTestFinished(() => {

@@ -1,4 +1,4 @@
-// The files of a debate's site: each page loads the words it needs in one language, and an author sees in development what was changed
+// The files of a debate's site: each page loads only the words it needs, in one language; during development an author sees changes
 // at once.
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -26,7 +26,7 @@ function setTitle(title: string): void {
   writeFileSync(titleFile(), readFileSync(titleFile(), 'utf8').replace(/^- en: .*/m, `- en: ${title}`))
 }
 
-it('puts each use of each language into a file of its own, so that a phone loads only its claims', () => {
+it('puts the words of each page and language into a separate file, so that a phone loads only its claims', () => {
   const { data, files } = toDebateFiles(readContent(root, folder))
   const parts = ['claims', 'stage', 'arguments', 'evidence', 'desk']
   for (const lang of ['zh-Hans', 'ja', 'en']) expect(Object.keys(data.words[lang] ?? {})).toEqual(parts)
@@ -36,7 +36,7 @@ it('puts each use of each language into a file of its own, so that a phone loads
   expect(english).not.toContain('Vote first, talk later')
 })
 
-it('gives a file another name where its words are others, and no other file', () => {
+it('renames exactly those files whose words have changed', () => {
   const before = [...toDebateFiles(readContent(root, folder)).files.keys()]
   setTitle('A better title')
   const after = [...toDebateFiles(readContent(root, folder)).files.keys()]
@@ -44,14 +44,14 @@ it('gives a file another name where its words are others, and no other file', ()
   expect(changed.map((path) => path.replace(/-[\w-]{8}\.json$/, ''))).toEqual(['words/en-claims'])
 })
 
-it('stops the build of a wrong debate and says where it is wrong', async () => {
+it('stops the build of a faulty debate and says where the fault is', async () => {
   setTitle('{=never closed')
   const said: string[] = []
   expect(await buildFolder(folder, join(temporary, 'out'), (text) => void said.push(text))).toBe(1)
   expect(said.join('')).toMatch(/debate\.md:9:7 "\{" is never closed/)
 })
 
-it('reloads the page in development when a word changes, with the new word, or with what is wrong', async () => {
+it('reloads the page in development when a word changes, and shows the new word or the fault', async () => {
   const server = await createServer({
     root,
     configFile: false,
@@ -64,7 +64,7 @@ it('reloads the page in development when a word changes, with the new word, or w
   const read = () => server.transformIndexHtml('/', '<html lang="en"><head></head></html>', '/d/library/en/index.html')
   const save = (title: string) => {
     setTitle(title)
-    // The watcher is off; this is what it would say.
+    // The watcher is switched off, so the test sends the event in its place.
     server.watcher.emit('all', 'change', titleFile())
   }
   try {

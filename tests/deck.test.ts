@@ -1,4 +1,4 @@
-// The way through a deck: which slides it has, and where a clicker's next and previous lead.
+// The path through a deck: its slides, and where "next" and "previous" of a clicker lead.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { slideIdLength } from '../src/core/command.ts'
@@ -48,7 +48,7 @@ const deck = toDeck([
 ])
 const slides = toSlides(deck)
 
-it('asks the thesis before, after and once more, argues each claim between its vote and its result, and ends with its sources', () => {
+it('asks the thesis before, after and once more, shows arguments between vote and result of each claim, and ends with the sources', () => {
   expect(slides.map(({ id }) => id)).toEqual([
     'start',
     'before',
@@ -84,7 +84,7 @@ it.each([
   ['first.arguments', { claim: 'first', round: 'main' }],
   ['second.result', { claim: 'second', round: 'main' }],
   ['after', { claim: thesis, round: 'after' }],
-])('keeps one vote through a whole stack: %s', (id, poll) => {
+])('keeps the same vote on all slides of a claim: %s', (id, poll) => {
   expect(findSlide(slides, id)?.poll).toEqual(poll)
 })
 
@@ -127,7 +127,7 @@ it.each<[from: Position, to: Position | null]>([
   if (to) expect(previousPosition(slides, to)).toEqual(from)
 })
 
-it('makes the deck short: no slide of a claim that can be left out, numbers without a gap', () => {
+it('a short deck has no slide of claims that can be left out, and numbers the others without a gap', () => {
   const short = toSlides(shownDeck(deck, true))
   expect(short.some(({ stack }) => stack === 'second')).toBe(false)
   expect(short.filter(({ stack }) => stack === 'first')).toEqual(slides.filter(({ stack }) => stack === 'first'))
@@ -137,12 +137,12 @@ it('makes the deck short: no slide of a claim that can be left out, numbers with
   expect(numberOf(shownDeck(both, false), 'kept')).toBe(2)
 })
 
-it('leaves no empty slide for what a claim does not have', () => {
+it('has no empty slide for anything that a claim does not have', () => {
   const kinds = toSlides(toDeck([toClaim('bare', 1)])).flatMap(({ stack, kind }) => (stack === 'bare' ? [kind] : []))
   expect(kinds).toEqual(['vote', 'arguments', 'result'])
 })
 
-it('lets no chart take the address of another slide of its stack', () => {
+it('gives no chart the address of another slide of its claim', () => {
   const others = slides.filter(({ stack, kind }) => stack === 'second' && kind !== 'vote' && kind !== 'evidence')
   expect(others.map(({ id }) => id)).toEqual(reservedCharts.map((name) => `second.${name}`))
 })
@@ -153,7 +153,7 @@ it('lists each source once', () => {
   expect(toSlides({ ...deck, sources: [] }).some(({ kind }) => kind === 'sources')).toBe(false)
 })
 
-it('goes nowhere back from the start, and to the start from an address that no slide has', () => {
+it('stays at the start when it goes back, and goes to the start from an unknown address', () => {
   expect(previousPosition(slides, { slide: 'start', step: 0 })).toBeNull()
   expect(previousPosition(slides, { slide: 'gone', step: 0 })).toBeNull()
   expect(nextPosition(slides, { slide: 'gone', step: 0 })).toEqual({ slide: 'start', step: 0 })
@@ -182,18 +182,18 @@ it('walks every step of any deck with "next" alone, and the same way back with "
   )
 })
 
-it('gives every slide of any deck an address of its own', () => {
+it('gives every slide of any deck a different address', () => {
   fc.assert(
     fc.property(anyDeck, (anyDeck) => {
       const ids = toSlides(anyDeck).map(({ id }) => id)
       expect(new Set(ids).size).toBe(ids.length)
-      // What the command "goto" may carry.
+      // The longest id that the command "goto" may carry.
       for (const id of ids) expect(id.length).toBeLessThanOrEqual(slideIdLength)
     }),
   )
 })
 
-it('knows which side agreeing takes and the place of each claim; the thesis has none', () => {
+it('knows the place of each claim and the side that agreeing supports; the thesis has neither', () => {
   expect(sideOf(deck, 'second')).toBe('no')
   expect(sideOf(deck, thesis)).toBe('yes')
   expect([thesis, 'first', 'second'].map((claim) => numberOf(deck, claim))).toEqual([0, 1, 2])

@@ -1,4 +1,4 @@
-// The server of development as people start it: who can reach it, and that it serves only sources.
+// The development server as people start it: who can reach it, and that it serves only sources.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -38,7 +38,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** The whole answer to a target that is sent byte for byte, unlike in any browser. */
+/** The whole answer to a request target that is sent unchanged, byte for byte, as no browser sends it. */
 const ask = (target: string, host = 'localhost'): Promise<string> =>
   new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () =>
@@ -83,7 +83,7 @@ const more = [
   '?.wasm?init',
 ]
 
-it('[A2] hands out nothing but sources, in whichever form of URL', async () => {
+it('[A2] serves only sources, however the URL is written', async () => {
   const secret = readFileSync(join(folder, 'data/secret'))
   const traces = [secret.toString('latin1'), secret.toString('base64').slice(0, 20), 'root:x:', '"lockfileVersion"']
   for (const file of hidden) {
@@ -95,7 +95,7 @@ it('[A2] hands out nothing but sources, in whichever form of URL', async () => {
   }
 }, 60_000)
 
-it('[A2] a target that names another host, or none, is no way in', async () => {
+it('[A2] refuses a request that names another host, or none', async () => {
   for (const target of ['http://127.0.0.1/package.json', 'http://localhost/@fs/etc/passwd?raw', '*', 'package.json']) {
     const answer = await ask(target)
     expect(statusOf(answer), target).toBeGreaterThanOrEqual(400)
@@ -103,12 +103,12 @@ it('[A2] a target that names another host, or none, is no way in', async () => {
   }
 })
 
-it('[A2] a page of another name that was pointed at this machine reads nothing', async () => {
+it('[A2] sends nothing to a page under another host name that leads to this machine', async () => {
   const answer = await ask('/src/core/id.ts', 'evil.example')
   expect(statusOf(answer)).toBeGreaterThanOrEqual(400)
 })
 
-it('[A2] listens on this machine alone', async () => {
+it('[A2] can be reached from this machine only', async () => {
   const own = Object.values(networkInterfaces()).flatMap((all = []) => all)
   const outside = own.filter(({ internal, family }) => !internal && family === 'IPv4').map(({ address }) => address)
   for (const address of outside) {
@@ -135,7 +135,7 @@ it.each([
   await closed
 })
 
-it('hands out all that every page is made of', async () => {
+it('serves every file that the pages need', async () => {
   const asked = new Set([
     '/j',
     '/console',
@@ -183,7 +183,7 @@ it('serves the same pages at the same addresses in development', async () => {
   })
 })
 
-it('tells pages of changes on the port it has', async () => {
+it('tells pages about changes on its own port', async () => {
   const [, token] = /wsToken = "([^"]+)"/.exec(await ask('/@vite/client')) ?? []
   const socket = new WebSocket(`ws://127.0.0.1:${port}/?token=${token}`, ['vite-hmr'])
   const first = await new Promise((resolve) => socket.addEventListener('message', ({ data }) => resolve(data)))

@@ -1,5 +1,5 @@
-// What the documents tell an author is true: their examples are read without a word of complaint, and the table of headings and
-// properties is the grammar itself.
+// What the documents tell an author is true: their examples are read without a problem, and the table of headings and properties is
+// the same as the grammar.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -10,7 +10,7 @@ import { readDebate } from '../src/debate/read-debate.ts'
 
 const readText = (file: string) => readFileSync(join(import.meta.dirname, '..', file), 'utf8')
 
-/** The Markdown of a document's examples, one text a debate: an example goes on the debate above it, or begins another. */
+/** The Markdown examples of a document, one text for each debate: an example continues the debate above it or begins a new one. */
 function debatesIn(document: string): string[] {
   const blocks = [...readText(document).matchAll(/^```md\n([\s\S]*?)^```$/gm)].map(([, block]) => block)
   const debates = blocks.join('\n').split(/^(?=# Debate )/m)
@@ -21,7 +21,7 @@ const examples = ['README.md', 'docs/debate.md'].flatMap((document) =>
   debatesIn(document).map((text): [name: string, text: string] => [`${document}: ${text.split('\n')[0]}`, text]),
 )
 
-it('there are a smallest debate, one with a piece of each kind, and one with every markup', () => {
+it('the examples include a smallest debate, one with a piece of each kind, and one with every markup', () => {
   expect(examples).toHaveLength(3)
 })
 
@@ -32,7 +32,7 @@ describe.each(examples)('the example in %s', (_, text) => {
     expect(problems.map(toLine)).toEqual([])
   })
 
-  it('is written as format writes it', () => {
+  it('is written as the command `format` writes it', () => {
     expect(printDebate(sections).get('debate.md')).toBe(text)
   })
 })

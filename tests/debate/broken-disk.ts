@@ -1,6 +1,6 @@
-// Folders whose fault is on the disk: files that are none, or not in UTF-8, pictures and themes; and what is told of each.
+// Folders with a fault on the disk, and the message for each: missing files, files not in UTF-8, bad pictures and themes.
 
-/** What lies in a folder by its name: a file, a folder, or a link to what it names. */
+/** What a folder contains, by name: a file, a folder, or a link to the named target. */
 export type Entries = Record<string, string | Buffer | { folder: true } | { link: string }>
 
 export const debate = '# Debate d\n- languages: en\n\nT\n\n# Claim a\n\nA.\n'

@@ -1,4 +1,4 @@
-// Broken folders, each a small debate with one fault: what is told, where, and what to do. Every message of the reader is reached.
+// Broken folders, each a small debate with one fault: the message, its place and its advice. Every message of the reader is tested.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,7 +28,7 @@ function makeFolder(entries: Entries): string {
   return folder
 }
 
-/** What is told of a folder, without its own path. */
+/** The messages about a folder, without the folder's own path. */
 function toldOfFolder(path: string): string[] {
   try {
     return readFolder(path).problems.map(toLine)
@@ -45,7 +45,7 @@ describe('a folder with one fault', () => {
     expect(toldOf(files)).toEqual(told)
     const isWrong = told.some((line) => !line.includes(' warning: '))
     expect(readSmall(files).debate === undefined).toBe(isWrong)
-    // A file without its last line's end is the same file.
+    // A file without its last line break means the same.
     const cut = Object.entries(filesOf(files)).map(([file, text]) => [file, text.trimEnd()])
     expect(toldOf(Object.fromEntries(cut))).toEqual(told)
   })
@@ -55,13 +55,13 @@ describe('a folder with one fault', () => {
     expect(toldOfFolder(Object.keys(entries)[0]?.startsWith('in/') ? join(folder, 'in') : folder)).toEqual(told)
   })
 
-  it('that is not there', () => {
+  it('that does not exist', () => {
     expect(toldOfFolder(join(tmpdir(), 'no-such-debate'))).toEqual([
       'FOLDER:1:1 there is no such folder or file: give the folder of a debate, or its one Markdown file',
     ])
   })
 
-  it('that is one file of another kind', () => {
+  it('that is a single file of another kind', () => {
     const folder = makeFolder({ 'debate.txt': debate, 'lunch.md': debate })
     expect(toldOfFolder(join(folder, 'debate.txt'))).toEqual([
       'FOLDER:1:1 this is no Markdown file: give the folder of a debate, or its one file, such as debate.md',
@@ -70,7 +70,7 @@ describe('a folder with one fault', () => {
   })
 })
 
-it('ten faults in three files are told all at once, in the order in which the files are read', () => {
+it('ten faults in three files are all reported at once, in the order in which the files are read', () => {
   const folder = makeFolder({
     'debate.md': '# Debate d\n- languages: en, ja\n- minuts: 60\n\n- en: T\n- ja: 題\n- fr: T\n',
     '2-first.md':
@@ -91,11 +91,11 @@ it('ten faults in three files are told all at once, in the order in which the fi
   ])
 })
 
-/** The files that read a folder; those that read JSON or write pages have tests of their own. */
+/** The source files that read a folder; those that read JSON or write pages have their own tests. */
 const readers =
   /^(?:cells|check-debate|language-tag|line-key|markdown|markup|odd-blocks|problems|properties|sections|source-text|stray-lines|theme|read-(?:chart|claim|debate|entries|folder|heading|languages|question|sections|words))\.ts$/
 
-/** The words of all messages in the reader's source, between what differs from case to case. */
+/** The fixed words of all messages in the reader's source, without the parts that vary. */
 function messagesOf(folder: string): string[] {
   const sources = readdirSync(folder).filter((name) => readers.test(name))
   return sources.flatMap((name) => {
@@ -111,7 +111,7 @@ function messagesOf(folder: string): string[] {
   })
 }
 
-/** Names that no author reads, and what would be said of a block that Markdown does not have. */
+/** Words in the source that no author reads: names, and the message for a block that Markdown cannot have. */
 const unsaid = [
   'has no position',
   'list in a list',
@@ -121,7 +121,7 @@ const unsaid = [
   'Markdown takes this for something that no debate has: remove it',
 ]
 
-it('every message of the reader is reached by a broken folder or a row', () => {
+it('every message of the reader appears for some broken folder or row', () => {
   const told = [...broken, ...readCases('rows-told.txt')].flatMap((one) => one.told)
   const all = [
     ...told,

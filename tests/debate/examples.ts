@@ -1,4 +1,4 @@
-// Small whole debates, each written in another way: one language, two, a page, a note with a list, a chart of few words, comments.
+// Small complete debates, each written differently: one language, two, a page, a note with a list, a chart of few words, comments.
 
 const smallest = `# Debate lunch
 - languages: en

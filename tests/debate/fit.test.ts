@@ -1,12 +1,12 @@
-// Which texts are told not to fit their slide. The lengths on both sides of each limit were measured: made-up texts of growing length in
-// a room on a slide of 1280 × 720, in one language, the first two of each row the longest that fitted and the shortest that did not.
+// Which texts the check reports as too long for their slide. The lengths on both sides of each limit were measured in one language, with
+// made-up texts of growing length in a room, on slides of 1280 × 720: each row has the longest that fitted and the shortest that did not.
 import { describe, expect, it } from 'vitest'
 import type { Problem } from '../../src/debate/problems.ts'
 import { readDebate } from '../../src/debate/read-debate.ts'
 
 type Lang = 'ja' | 'en'
 
-/** A text as wide as so many full-width characters. */
+/** A text as wide as this many full-width characters. */
 const textOf = (width: number, lang: Lang): string =>
   lang === 'ja'
     ? '字'.repeat(Math.floor(width))
@@ -18,7 +18,7 @@ const textOf = (width: number, lang: Lang): string =>
 
 const read = (text: string): Problem[] => readDebate([{ file: 'debate.md', text }], () => true).problems
 
-/** A debate of one claim as it was measured, with one text of this width. */
+/** The one-claim debate that was measured, with a text of this width. */
 function debateWith(piece: string, width: number, lang: Lang): string {
   const say = (own: number) => `- ${lang}: ${textOf(own, lang)}\n`
   const thirds = Array.from({ length: 3 }, () => `## Reason\n${say(width / 3)}`)
@@ -62,11 +62,11 @@ describe.each<[piece: string, lang: Lang, fits: number, doesNot: number]>([
   ['caution', 'ja', 480, 510],
   ['caution', 'en', 567, 599.5],
 ])('a %s in %s', (piece, lang, fits, doesNot) => {
-  it(`is not told of while it fits, as ${fits} full-width characters do`, () => {
+  it(`is not reported if it fits: ${fits} full-width characters`, () => {
     expect(read(debateWith(piece, fits, lang))).toEqual([])
   })
 
-  it(`is told of once it does not fit, as ${doesNot} full-width characters do not, with figures`, () => {
+  it(`is reported with figures if it does not fit: ${doesNot} full-width characters`, () => {
     const [problem, ...others] = read(debateWith(piece, doesNot, lang))
     expect(others).toEqual([])
     const said = new RegExp(
@@ -81,7 +81,7 @@ describe.each<[piece: string, lang: Lang, fits: number, doesNot: number]>([
 
 const start = '# Debate fit\n- languages: en, ja\n\n- en: Title\n- ja: 題\n\n'
 
-it('tells of a text at its own place, and of each language by itself', () => {
+it('reports a text at its own line, and each language separately', () => {
   const text = `${start}# Claim one\n- en: Short.\n- ja: ${textOf(100, 'ja')}\n`
   expect(read(text)).toEqual([
     {
@@ -93,7 +93,7 @@ it('tells of a text at its own place, and of each language by itself', () => {
   ])
 })
 
-it('tells of the text that takes most of a slide, of which the others leave it little', () => {
+it('if several texts together overfill a slide, reports the one that takes most of the room', () => {
   const [sentence, definition] = [textOf(45, 'ja'), textOf(100, 'ja')]
   const alone = `${start}# Claim one\n- en: Short.\n- ja: ${sentence}\n`
   expect(read(alone)).toEqual([])
@@ -104,12 +104,12 @@ it('tells of the text that takes most of a slide, of which the others leave it l
   expect(problem).toMatchObject({ line: 9, message: expect.stringMatching(/^ja: this sentence is 45 characters/) })
 })
 
-it('tells of the thesis once, though it is asked twice', () => {
+it('reports the thesis once, though it is asked twice', () => {
   const thesis = `${start}# Thesis\n- en: ${textOf(150, 'en')}\n- ja: 短い。\n\n# Claim one\n- en: A\n- ja: 字\n`
   expect(read(thesis)).toHaveLength(1)
 })
 
-it('counts markup as what is seen of it, and Hangul as wide', () => {
+it('counts only the visible part of markup, and Hangul as wide', () => {
   const claim = (sentence: string) => `# Debate fit\n- languages: ko\n\nT\n\n# Claim one\n\n${sentence}\n`
   expect(read(claim('{=가나다} **라마** '.repeat(9)))).toEqual([])
   expect(read(claim('가'.repeat(120)))).toHaveLength(1)

@@ -1,4 +1,4 @@
-// The markup of a text, as an author of Japanese, Chinese, Korean or English types it, and how its lines become one.
+// The markup of a text as an author of Japanese, Chinese, Korean or English types it, and how its lines are joined.
 import { describe, expect, it } from 'vitest'
 import type { Text } from '../../src/core/text.ts'
 import { joinLines } from '../../src/debate/join-lines.ts'
@@ -6,7 +6,7 @@ import { MarkupError, parseText } from '../../src/debate/markup.ts'
 import { acceptedOf } from './read-small.ts'
 import { inTwo } from './small-debates.ts'
 
-/** A text as it is drawn: `<em>`, `<strong>`, `<a>`, and a run that is never broken between `⟨` and `⟩`. */
+/** A text as it is drawn: `<em>`, `<strong>`, `<a>`; `⟨` and `⟩` around a run that is never broken across lines. */
 const draw = (text: Text): string =>
   text
     .map(({ text, ruby, lang, nobr, em, strong, href }) => {
@@ -18,7 +18,7 @@ const draw = (text: Text): string =>
     })
     .join('')
 
-/** What is wrong with a text, and where, from 0. */
+/** What is wrong with a text, and at which character, counted from 0. */
 function faultOf(source: string, hasLinks = false): [at: number, message: string] | undefined {
   try {
     parseText(source, { hasLinks })
@@ -29,7 +29,7 @@ function faultOf(source: string, hasLinks = false): [at: number, message: string
   }
 }
 
-describe('a text without markup is as it was typed', () => {
+describe('a text without markup stays as it was typed', () => {
   it.each([
     ...[
       'A*',
@@ -78,7 +78,7 @@ describe('a text without markup is as it was typed', () => {
   })
 })
 
-describe('emphasis opens after a blank, punctuation or a wide character, and closes before one', () => {
+describe('emphasis opens after a blank, punctuation or a wide character, and closes before any of these', () => {
   it.each([
     ['*a*', '<em>a</em>'],
     ['**a**', '<strong>a</strong>'],
@@ -109,7 +109,7 @@ describe('emphasis opens after a blank, punctuation or a wide character, and clo
   })
 })
 
-describe('"\\" takes the meaning from the sign behind it', () => {
+describe('"\\" makes the sign after it an ordinary character', () => {
   it.each([
     ['\\*a\\*', '*a*'],
     ['\\**a*', '*<em>a</em>'],
@@ -125,7 +125,7 @@ describe('"\\" takes the meaning from the sign behind it', () => {
   })
 })
 
-describe('braces keep a run whole, name its language, or give its reading', () => {
+describe('braces keep a run on one line, name its language, or give its reading', () => {
   it.each([
     ['{=US$4.3 bn} of it', '⟨US$4.3 bn⟩ of it'],
     ['{zh-Hans:光年之外}など', '⟨zh-Hans:光年之外⟩など'],
@@ -150,12 +150,12 @@ describe('braces keep a run whole, name its language, or give its reading', () =
     ['{a|b|c}', 0, '"{a|b|c}" is neither {=never broken}, {lang:name} nor {name|reading}'],
     ['{no language:b}', 0, '"{no language:b}" is neither {=never broken}, {lang:name} nor {name|reading}'],
     ['a\u200bb', 1, 'an invisible space (U+200B); remove it'],
-  ])('%s is told', (source, at, message) => {
+  ])('%s is an error', (source, at, message) => {
     expect(faultOf(source)).toEqual([at, message])
   })
 })
 
-describe('links stand on pages and in notes alone', () => {
+describe('links are allowed only on pages and in notes', () => {
   it.each([
     ['[a](https://example.org)', '<a https://example.org>a</a>'],
     ['読む：[報告書](https://example.org/ja)。', '読む：<a https://example.org/ja>報告書</a>。'],
@@ -178,17 +178,17 @@ describe('links stand on pages and in notes alone', () => {
       '"[" begins a link that is none; write it as [words](https://…), or "\\" before it',
     ],
     ['[](https://example.org)', 0, '"[" begins a link that is none; write it as [words](https://…), or "\\" before it'],
-  ])('%s is told', (source, at, message) => {
+  ])('%s is an error', (source, at, message) => {
     expect(faultOf(source, true)).toEqual([at, message])
   })
 
-  it('a claim and a reason show it as it was typed', () => {
+  it('a claim and a reason show a link as it was typed', () => {
     const { claims } = acceptedOf(inTwo('\n## Reason\n- en: [a](https://example.org)\n- ja: 理'))
     expect(claims[0]?.reasons[0]?.text.en).toEqual([{ text: '[a](https://example.org)' }])
   })
 })
 
-describe('lines are joined without a blank beside a wide character in Japanese and Chinese, else with one', () => {
+describe('lines are joined with a blank, except beside a wide character in Japanese and Chinese', () => {
   it.each([
     ['ja', ['日本', '語'], '日本語'],
     ['ja', ['AI', 'モデル'], 'AIモデル'],

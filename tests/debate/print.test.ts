@@ -1,5 +1,5 @@
-// The two laws of printing, held over random edits of real debates: what is printed says the same, and is printed as it is. The edits
-// are the same in each run; `SEED=7 npx vitest run tests/debate/print.test.ts` tries others.
+// The two laws of printing, checked with random edits of real debates: a printed debate means the same, and printing it again changes
+// nothing. The edits are the same in each run; `SEED=7 npx vitest run tests/debate/print.test.ts` tries others.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { editedDebates, signDebates } from './random-edits.ts'
@@ -7,9 +7,9 @@ import { commentsOf, lostWords, printedOf, readSmall, toKept } from './read-smal
 
 it.each([
   ['edited debates', editedDebates, 10_000, 3_000],
-  ['debates with signs as they fall', signDebates, 3_000, 500],
+  ['debates with random signs', signDebates, 3_000, 500],
 ])(
-  '%s are printed as what they say, with every word and comment where it stood',
+  '%s mean the same when printed, with every word and comment in its place',
   { timeout: 240_000 },
   (name, debates, runs, fewest) => {
     const seed = Number(process.env.SEED ?? 20_261_128)

@@ -1,4 +1,4 @@
-// Debates as authors leave them while they write: small cuts of real debates, and edits of any kind that a hand may make to them.
+// Debates as authors leave them while writing: small cuts of real debates, with random edits of the kinds that people make.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -8,7 +8,7 @@ const library = join(import.meta.dirname, '../fixtures/library')
 const whole = readdirSync(library)
   .filter((name) => name.endsWith('.md'))
   .map((name) => readFileSync(join(library, name), 'utf8'))
-  // The first sentence of each text is enough, and ten thousand debates are then read in half a minute.
+  // Only the first sentence of each text is kept, so that ten thousand debates are read in half a minute.
   .map((text) => text.replace(/^(- [\w-]+: [^{}\n]*?[。！？.?!])(?!\d).*$/gmu, '$1'))
 
 const start = '# Debate cut\n- languages: zh-Hans, ja, en\n- as of: 2023-07\n\n- zh-Hans: 题\n- ja: 題\n- en: Title\n\n'
@@ -16,10 +16,10 @@ const claim = '# Claim asked\n- zh-Hans: 句\n- ja: 文\n- en: A sentence.\n\n'
 const headings = (text: string): string[] => text.split(/^(?=# )/m)
 const pieces = (heading: string): string[] => heading.split(/^(?=## )/m)
 
-/** Headings of the first level, each in its pieces, to be cut short. */
+/** First-level headings, each divided into its pieces; the random cuts are made of these. */
 const sources = [...whole.flatMap(headings), ...examples].map(pieces)
 
-/** One heading of the debate of the tests with at most one of its pieces, or a whole example, cut into files at some of its headings. */
+/** One heading of the fixture debate with at most one of its pieces, or a whole example, divided into files at some of its headings. */
 function cutDebate({ source, keep, cuts }: { source: number; keep: number; cuts: number }): string[] {
   const [head = '', ...others] = sources[source % sources.length] ?? []
   const kept = others[keep] ?? ''
@@ -140,7 +140,7 @@ const wide: [string, string][] = [
   ['- ', '+ '],
 ]
 
-/** One edit of a file's lines; `how`: which; `at`: in which line; `where`: at which character; `what`: which of its choices. */
+/** Makes one edit in a file. `how`: which edit; `at`: in which line; `where`: at which character; `what`: which of the edit's choices. */
 function edit(
   text: string,
   { how, at, where, what }: { how: number; at: number; where: number; what: number },
@@ -175,7 +175,7 @@ function edit(
 
 const number = fc.nat({ max: 999 })
 
-/** A small debate after one to three edits, by its files. */
+/** A small debate after one to three edits, as its files. */
 export const editedDebates: fc.Arbitrary<Record<string, string>> = fc
   .record({
     source: number,
@@ -256,7 +256,7 @@ const bits = [
   ...['\t', ':', '：', '&amp;', '\u00a0', '\u3000', '~~~', '_', '!', '+ ', '  - ', '\n[S2]: https://example.org "t"\n'],
 ]
 
-/** A debate with signs and words behind it, as they fall. */
+/** A debate with random signs and words added at its end. */
 export const signDebates: fc.Arbitrary<Record<string, string>> = fc
   .record({ start: fc.constantFrom(...starts), signs: fc.array(fc.constantFrom(...bits), { maxLength: 9 }) })
   .map(({ start, signs }) => ({ '1.md': `${start}${signs.join('')}\n` }))

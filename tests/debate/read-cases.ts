@@ -1,4 +1,4 @@
-// Cases that are kept as plain text, as authors see them: a title, the files, and what is told of them.
+// Test cases kept as plain text, as authors see them: a title, the files, and the messages about them.
 //
 //   ==== the title
 //   ~~~~ in two          what is added to a small debate (small-debates.ts), or: ~~~~ notes.md   a file
@@ -19,7 +19,7 @@ export interface Case {
 
 const frames: Record<string, (added: string) => string> = { 'in one': inOne, 'in two': inTwo, 'in three': inThree }
 
-/** The cases of a file beside this one. */
+/** The cases of a file in this folder. */
 export function readCases(name: string): Case[] {
   const [, ...cases] = readFileSync(join(import.meta.dirname, name), 'utf8').split(/^==== /m)
   return cases.map((text) => {

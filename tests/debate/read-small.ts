@@ -1,34 +1,34 @@
-// Small debates written in a test, read as a folder is: what is told of them, and which of their author's words were kept.
+// Reads small debates, written in a test, as a folder is read: the messages, and which of the author's words were kept.
 import type { Debate } from '../../src/debate/debate.ts'
 import { printDebate } from '../../src/debate/print.ts'
 import { toLine } from '../../src/debate/problems.ts'
 import { readDebate } from '../../src/debate/read-debate.ts'
 import { allOf, type Section } from '../../src/debate/sections.ts'
 
-/** One file, or several by their names. */
+/** The text of one file, or of several by their names. */
 export type Files = string | Record<string, string>
 
 export const filesOf = (files: Files): Record<string, string> =>
   typeof files === 'string' ? { 'debate.md': files } : files
 
-/** Reads a debate all of whose pictures are there. */
+/** Reads a debate as if all of its pictures existed. */
 export const readSmall = (files: Files) =>
   readDebate(
     Object.entries(filesOf(files)).map(([file, text]) => ({ file, text })),
     () => true,
   )
 
-/** What is told of a debate, a line each. */
+/** The messages about a debate, one line each. */
 export const toldOf = (files: Files): string[] => readSmall(files).problems.map(toLine)
 
-/** The debate, which must be accepted. */
+/** The debate, which must have no errors. */
 export function acceptedOf(files: Files): Debate {
   const { debate, problems } = readSmall(files)
   if (!debate) throw new Error(problems.map(toLine).join('\n'))
   return debate
 }
 
-/** What a reading must keep: its headings without their places, and the debate. */
+/** What must stay the same when a debate is printed and read again: the debate, and its headings without their places. */
 export const toKept = ({ debate, sections }: { debate: Debate | undefined; sections: Section[] }): string =>
   JSON.stringify({ debate, sections }, (key, value) =>
     key === 'place' || key === 'line' || key === 'column' ? undefined : value,
@@ -38,7 +38,7 @@ export const printedOf = (sections: Section[]): Record<string, string> => Object
 
 const comment = /<!--[\s\S]*?-->/g
 
-/** The comments of a file by the heading that they stand below, the first of all before any heading. */
+/** The comments of a file, grouped by the heading above them; the first group stands before any heading. */
 export function commentsOf(text: string): string[][] {
   const found: string[] = []
   const masked = text
@@ -53,7 +53,7 @@ export function commentsOf(text: string): string[][] {
     .map((section) => [...section.matchAll(/\u{F0000}/gu)].map(() => found.shift() ?? ''))
 }
 
-/** Words and numbers; a Han character or a kana each for itself, since lines are joined without a blank between them. */
+/** Words and numbers; each Han character or kana is a word, since lines are joined without a blank between them. */
 const words =
   /(?=\p{L})[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}]|[^\P{L}\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}]+|\p{N}+/gu
 
@@ -63,7 +63,7 @@ function count(text: string): Map<string, number> {
   return counts
 }
 
-/** The words that an author typed, comments and the grammar's own words aside, and that are neither in the debate nor a property. */
+/** The words that an author typed but that are neither in the debate nor a property; without comments and the grammar's own words. */
 export function lostWords(
   files: Files,
   { debate, sections }: { debate: Debate | undefined; sections: Section[] },
@@ -90,7 +90,7 @@ export function lostWords(
   return [...count(typed)].filter(([word, times]) => (kept.get(word) ?? 0) < times).map(([word]) => word)
 }
 
-/** All keys and values within a value. */
+/** All keys and texts inside a value. */
 function textsIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(textsIn)
   if (typeof value !== 'object' || value === null) return [String(value)]

@@ -1,4 +1,4 @@
-// What ordinary authors type, in sixteen rows: each is accepted with every word of it, or told with its place and the right line.
+// What authors usually type, in sixteen rows: each is accepted with all its words, or reported with its place and the right line.
 import { describe, expect, it } from 'vitest'
 import { type Body, type Text, toPlain } from '../../src/core/text.ts'
 import { readCases } from './read-cases.ts'
@@ -8,7 +8,7 @@ import { inOne, inThree, inTwo } from './small-debates.ts'
 const changeFiles = (files: Files, change: (text: string) => string): Files =>
   Object.fromEntries(Object.entries(filesOf(files)).map(([file, text]) => [file, change(text)]))
 
-describe('what is not accepted is told where it stands, with the right line', () => {
+describe('what is not accepted is reported at its place, with the right line', () => {
   it.each(readCases('rows-told.txt'))('$title', ({ files, told }) => {
     expect(toldOf(files)).toEqual(told)
     for (const end of ['\r\n', '\r'])
@@ -16,7 +16,7 @@ describe('what is not accepted is told where it stands, with the right line', ()
   })
 })
 
-/** All texts of a debate but the title and the first claim, as `lang: text`; paragraphs and lists are parted by their signs. */
+/** All texts of a debate except the title and the first claim, as `lang: text`; signs separate paragraphs and list items. */
 function addedTexts(files: Files): string[] {
   const { languages, title, claims, ...others } = acceptedOf(files)
   const [{ sentence, ...first } = { sentence: {} }, ...more] = claims
@@ -39,7 +39,7 @@ function addedTexts(files: Files): string[] {
   return find([first, more, others])
 }
 
-/** The same text, in as many files as it has headings of the first level. */
+/** The same text, one file for each first-level heading. */
 const cutApart = (text: string): Files =>
   Object.fromEntries(text.split(/^(?=[#＃][ \u3000])/mu).map((part, at) => [`${at}.md`, part]))
 
@@ -208,7 +208,7 @@ describe('what is accepted keeps every word', () => {
     ['–', undefined],
     ['n/a', undefined],
     ['N/A', undefined],
-  ])('[row 14] the cell "%s" is read as a number with its marks, or as none', (cell, point) => {
+  ])('[row 14] the cell "%s" is read as a number with its marks, or as not a number', (cell, point) => {
     const [first] = acceptedOf(chart(cell)).charts[0]?.series[0]?.points.filter(({ x }) => x === 'x') ?? []
     expect(first).toEqual(point && expect.objectContaining({ x: 'x', ...point }))
   })

@@ -1,4 +1,4 @@
-// Which changes of a debate make another question of a claim, and which leave the votes on it where they are.
+// Which changes of a debate turn a claim into another question, and which keep the votes on it.
 import { describe, expect, it } from 'vitest'
 import { questionOfPoll, thesis } from '../../src/core/deck.ts'
 import type { Round } from '../../src/core/poll.ts'
@@ -10,8 +10,8 @@ import { acceptedOf } from './read-small.ts'
 const question = questionOf('agree-5')
 const few = 'Few unicorns, they say, are a sign.'
 
-it('the hash of a wording never changes: votes are stored with it', () => {
-  // From `printf '["agree-5",["-2","-1","0","1","2"],"Fewunicorns",""]' | sha256sum`.
+it('the hash of a wording never changes, because votes are stored with it', () => {
+  // Calculated with `printf '["agree-5",["-2","-1","0","1","2"],"Fewunicorns",""]' | sha256sum`.
   expect(wordingOf(question, ['Few unicorns.', ''])).toBe('a4210bebd138')
 })
 
@@ -38,7 +38,7 @@ describe('the same question', () => {
     expect(wordingOf(question, [sentence, definition])).toBe(wording)
   })
 
-  it('is written with a letter and its accent apart', () => {
+  it('may have a letter and its accent as two characters', () => {
     expect(wordingOf(question, ['Un cafe\u0301.', ''])).toBe(wordingOf(question, ['Un café.', '']))
   })
 })
@@ -59,7 +59,7 @@ describe('another question', () => {
     expect(wordingOf(question, [sentence, definition])).not.toBe(wording)
   })
 
-  it('is asked in another way: of another kind, or with other values, also in another order', () => {
+  it('has another kind of answers, other values, or its values in another order', () => {
     const { kind, values } = question
     const others = [
       { kind: 'agree-7', values },
@@ -148,7 +148,7 @@ describe('a debate whose author changes', () => {
     expect(wordingIn(debate([[from, to]]))).not.toBe(before)
   })
 
-  it('nothing asks the same before and after, and something else since, if that has words of its own', () => {
+  it('the thesis asks the same before and after, and something else since if it has other words there', () => {
     const of = (round: Round, deck = debate()) => wordingIn(deck, { claim: thesis, round })
     expect(of('before')).toBe(of('after'))
     expect(of('since')).not.toBe(of('before'))
@@ -156,7 +156,7 @@ describe('a debate whose author changes', () => {
     expect(of('since', debate([[since, '- en: We should go.\n- ja: 行くべきだった。']]))).toBe(of('before'))
   })
 
-  it('every claim asks something of its own', () => {
+  it('no two claims ask the same', () => {
     const deck = debate([['## Reason', '# Claim b\n- en: B.\n- ja: 乙。\n\n## Reason']])
     expect(wordingIn(deck, { claim: 'b', round: 'main' })).not.toBe(wordingIn(deck))
   })

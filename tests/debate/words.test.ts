@@ -1,4 +1,4 @@
-// The interface's words that a debate brings for a language which the program does not speak, and what their author is told.
+// The words that a debate brings for a language without a translation of the interface, and what their author is told.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,7 +17,7 @@ const english = JSON.parse(englishText)
 const temporary = mkdtempSync(join(tmpdir(), 'words-'))
 afterAll(() => rmSync(temporary, { recursive: true }))
 
-/** A debate in these languages, with these files in words/. */
+/** Reads a debate in these languages, with these files in words/. */
 function read(languages: string, words: Record<string, unknown>) {
   const folder = mkdtempSync(join(temporary, 'debate-'))
   const texts = languages.split(', ').map((lang) => `- ${lang}: Buses?`)
@@ -35,7 +35,7 @@ const linesOf = (languages: string, words: Record<string, unknown>): string[] =>
 
 // biome-ignore lint/suspicious/noExplicitAny: a test changes JSON of any shape
 type Json = any
-/** As many languages have it: without English's "one". */
+/** As many languages have the words: without the form for "one" that English has. */
 const withoutOne = (words: Json): Json =>
   Object.fromEntries(
     Object.entries(words).flatMap(([key, own]) => {
@@ -45,20 +45,20 @@ const withoutOne = (words: Json): Json =>
   )
 
 describe('a debate in a language that the program does not speak', () => {
-  it('is told that its buttons are English, where it names its languages', () => {
+  it('gets a message that its buttons are English, at the line that names its languages', () => {
     expect(linesOf('ko, en', {})).toEqual([
       'debate.md:2:14 warning: the program does not speak ko, so its buttons are English: add words/ko.json with the words of locales/en/ui.json in ko',
     ])
   })
 
-  it('is not told so where the program speaks all its languages, or where nobody asks', () => {
+  it('gets no such message if the program speaks all its languages, or if nobody asks', () => {
     expect(linesOf('ja, en', {})).toEqual([])
     const folder = mkdtempSync(join(temporary, 'unasked-'))
     writeFileSync(join(folder, 'debate.md'), '# Debate a\n- languages: ko\n\nT\n\n# Claim b\n\nC\n')
     expect(readFolder(folder).problems).toEqual([])
   })
 
-  it('has the words that it brings, and English for the others', () => {
+  it('shows the words that it brings, and English for the others', () => {
     const { problems, ui } = read('ko, en', { 'ko.json': { ...withoutOne(english), product: 'PRODUCT' } })
     expect(problems).toEqual([])
     const filled: Json = fillWords(ui.get('ko'), english)
@@ -69,7 +69,7 @@ describe('a debate in a language that the program does not speak', () => {
     expect(vote).toBeDefined()
   })
 
-  it('is told which words of the phone and the scale stay English, and of no others', () => {
+  it('gets a message about each word of phone and scale that stays English, and about no others', () => {
     const words = { scale: withoutOne(english.scale), vote: { ...withoutOne(english.vote) } }
     expect(linesOf('ko, en', { 'ko.json': words })).toEqual([])
     delete words.vote.saved
@@ -110,12 +110,12 @@ it.each<[what: string, text: string, said: RegExp]>([
     '{\n "tally": {\n  "voted_one": "{{count}}" } }',
     /^words\/ko\.json:3:1 tally\.voted_one: English has no such key/,
   ],
-])('is told of %s in its words, with its line', (_, text, said) => {
+])('gets a message about %s in its words, with the line', (_, text, said) => {
   const errors = read('ko, en', { 'ko.json': text }).problems.filter(({ severity }) => severity === 'error')
   expect(errors.map(toLine)).toEqual([expect.stringMatching(said)])
 })
 
-it('is told all at once: faults of the debate, and of its words', () => {
+it('gets all messages at once: about the debate and about its words', () => {
   const folder = mkdtempSync(join(temporary, 'all-'))
   mkdirSync(join(folder, 'words'))
   writeFileSync(join(folder, 'debate.md'), '# Debate a\n- languages: ko\n- minutes: long\n\nT\n\n# Claim b\n\nC\n')
@@ -124,21 +124,21 @@ it('is told all at once: faults of the debate, and of its words', () => {
   expect(errors.map(({ file }) => file)).toEqual(['debate.md', 'words/ko.json'])
 })
 
-it('is told that a file of words is not in UTF-8, and not that it is missing', () => {
+it('gets a message that a file of words is not in UTF-8, not that the file is missing', () => {
   expect(linesOf('ko, en', { 'ko.json': Buffer.from([0xff, 0xfe, 0x7b, 0]) })).toEqual([
     expect.stringMatching(/^words\/ko\.json:1:1 the file is not in UTF-8/),
   ])
 })
 
 describe('a file of words that is not used', () => {
-  it('is told of, be it of a language that the program speaks or of one that the debate has not', () => {
+  it('gets a message, whether the program speaks its language or the debate lacks it', () => {
     expect(linesOf('en', { 'ja.json': {}, 'ko.json': 'not read' })).toEqual([
       'words/ja.json:1:1 warning: the program speaks ja itself: remove this file, which is not used',
       'words/ko.json:1:1 warning: the debate is not in ko, so this file is not used: add it to "- languages:", or remove the file',
     ])
   })
 
-  it('is an error where only its name is wrong', () => {
+  it('is an error if only its name is wrong', () => {
     const lines = linesOf('zh-Hant, en', { 'korean.json': {}, 'ZH-hant.json': {} })
     expect(lines).toContain(
       'words/ZH-hant.json:1:1 "ZH-hant" is no language tag as it is written: rename the file, such as words/zh-Hant.json',
@@ -150,13 +150,13 @@ describe('a file of words that is not used', () => {
 })
 
 describe('plural forms', () => {
-  /** What is told of a text in these forms of a language. */
+  /** The messages about a text in these plural forms of a language. */
   const told = (lang: string, forms: Record<string, string>) =>
     read(`${lang}, en`, { [`${lang}.json`]: { tally: forms } })
       .problems.filter(({ severity }) => severity === 'error')
       .map(toLine)
 
-  it('may leave the number out where they mean one number alone: zero, one and two in Arabic', () => {
+  it('may leave out the number if they mean a single number: zero, one and two in Arabic', () => {
     const forms = {
       ...{ voted_zero: 'none', voted_one: 'one', voted_two: 'two' },
       ...{ voted_few: '{{count}} few', voted_many: '{{count}} many', voted_other: '{{count}} other' },
@@ -167,12 +167,12 @@ describe('plural forms', () => {
     ])
   })
 
-  it('need the number where they mean several: one in Russian is 1, 21, 31 …', () => {
+  it('need the number if they mean several: "one" in Russian is 1, 21, 31 …', () => {
     expect(told('ru', { voted_one: 'one' })).toHaveLength(1)
     expect(told('ru', { voted_one: '{{count}}', voted_many: '{{count}}' })).toEqual([])
   })
 
-  it('are missing where a language has more of them than English', () => {
+  it('are reported as missing if a language has more forms than English', () => {
     const missing = checkUi('ru', english, english, () => undefined)
     expect(missing).toContain('tally.voted_few')
     expect(missing).toContain('tally.voted_many')

@@ -1,4 +1,4 @@
-// The address in the QR code, chosen on the desk of a machine that is in several networks.
+// The address in the QR code, chosen in the presenter view on a machine that is in several networks.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,7 +21,7 @@ interface SeveralNetworks {
 }
 
 const test = base.extend<{ machine: SeveralNetworks }>({
-  // biome-ignore lint/correctness/noEmptyPattern: playwright wants the fixtures named, and there are none
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright needs a pattern here, even without fixtures
   machine: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'networks-'))
     const interfaces = networks({ wlan0: ['192.168.178.23'], en5: ['10.12.34.56'], docker0: ['172.17.0.1'] })
@@ -76,7 +76,7 @@ for (const lang of langs) {
   })
 }
 
-hallTest.describe('a server that this machine alone reaches', () => {
+hallTest.describe('a server that only this machine can reach', () => {
   hallTest.use({ env: { HOST: '127.0.0.1' } })
 
   hallTest('[E2] shows no QR code and asks nobody to scan one', async ({ ownHall: hall }) => {

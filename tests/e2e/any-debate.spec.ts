@@ -1,4 +1,4 @@
-// Debates of other authors: what they leave out breaks nothing, and what they say is shown.
+// Debates of other authors: what they leave out breaks nothing, and what they contain is shown.
 import { join } from 'node:path'
 import { expect, phoneSize, test } from './hall.ts'
 
@@ -13,7 +13,7 @@ test.describe('the smallest debate', () => {
     const phone = await hall.phone('ja')
     await screen.keyboard.press('ArrowRight')
     await expect(screen.locator('section.present section.present h2')).toContainText('worth more than a day')
-    // English is the debate's only language, whatever the phone speaks.
+    // English is the debate's only language, whatever the phone's language.
     await expect(phone.locator('h1')).toHaveText('A day at the lake is worth more than a day at the museum.')
     await phone.getByRole('button', { name: 'Strongly agree' }).tap()
     await expect(phone.locator('strong.saved')).toBeVisible()
@@ -67,7 +67,7 @@ for (const [how, gone, loads] of [
   ['that are there again', 1, 2],
   ['that stay away', Number.POSITIVE_INFINITY, 2],
 ] as const) {
-  test(`a page that finds its words gone loads itself anew, once: words ${how}`, async ({ hall }) => {
+  test(`a page whose words are gone reloads once: words ${how}`, async ({ hall }) => {
     let [asked, loaded] = [0, 0]
     const page = await hall.open('/en/', {
       serviceWorkers: 'block',
@@ -81,7 +81,7 @@ for (const [how, gone, loads] of [
         })
       },
     })
-    // After the new load they are asked for again, until they come.
+    // After the reload the page asks for them again, until they come.
     await expect.poll(() => asked).toBeGreaterThan(gone === 1 ? 1 : 3)
     await expect(page.locator('.start-page h1')).toBeVisible()
     expect(loaded).toBe(loads)

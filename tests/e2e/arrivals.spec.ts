@@ -1,4 +1,4 @@
-// Any part of a page may come late, or only at the second request: no page fails, and in the end every part is shown.
+// Any part of a page may arrive late, or only at the second request: no page fails, and in the end every part is shown.
 import type { Page } from 'playwright/test'
 import { expect, type Hall, phoneSize, test } from './hall.ts'
 import { sweepUnless } from './sweep.ts'
@@ -8,7 +8,7 @@ const poll = { claim: 'staff-cost', round: 'main' } as const
 interface Arrival {
   path: (hall: Hall) => string
   isInHand?: true
-  /** The acts of a person in a hurry, each done as soon as the page allows it. */
+  /** What a hurried person does, each step as soon as the page allows it. */
   use?: (page: Page, hall: Hall) => Promise<void>
   /** The texts of the complete page. */
   content: (page: Page) => Promise<string[]>
@@ -40,7 +40,7 @@ const pages: Record<string, Arrival> = {
       await page.locator('.foot').waitFor()
       await clickThrough(page, 6)
       await hall.control({ action: 'short', on: false })
-      // A click that is still on its way must lead on from there.
+      // The page may still be acting on the last click, so a click is repeated until it leads on.
       await expect(async () => {
         await hall.control({ action: 'goto', slide: 'staff-cost.result', step: 0 })
         await expect(page.locator('section.slide.present[id="staff-cost.result"]')).toBeVisible({ timeout: 1000 })
@@ -68,7 +68,7 @@ const pages: Record<string, Arrival> = {
   'a phone': {
     path: ({ code }) => `/j/${code}`,
     isInHand: true,
-    // Until the room is known the page is empty and requests nothing.
+    // The page is empty and requests nothing until it knows the room.
     use: (page) => page.locator('.room-result').waitFor(),
     content: wholePage,
   },
@@ -90,7 +90,7 @@ const pages: Record<string, Arrival> = {
   },
 }
 
-/** The room, with texts on every page; the same each time. */
+/** Prepares a room that has texts on every page; it is the same each time. */
 async function prepareRoom(hall: Hall): Promise<void> {
   await hall.control({ action: 'short', on: false })
   await hall.control({ action: 'texts', on: true })
@@ -103,13 +103,13 @@ const nameOf = (address: string) => address.replace(/.*\/|-[\w-]{8}\.js$/g, '')
 
 interface Visit {
   page: Page
-  /** The addresses of the parts that were requested so far. */
+  /** The addresses of the parts that have been requested so far. */
   asked: Set<string>
-  /** Resolves once the page makes no new requests without the parts for which it waits. */
+  /** Resolves once the page makes no more requests, apart from the parts for which it waits. */
   calm(): Promise<void>
 }
 
-/** The fate of a request for a part: it continues once the promise has resolved, or it fails. */
+/** What happens to a request for a part: it continues once the promise has resolved, or it fails. */
 type Treat = (address: string) => Promise<unknown> | 'fail'
 
 async function visit(hall: Hall, { path, isInHand }: Arrival, treat: Treat = () => Promise.resolve()): Promise<Visit> {
@@ -118,11 +118,11 @@ async function visit(hall: Hall, { path, isInHand }: Arrival, treat: Treat = () 
   const page = await hall.open(path(hall), {
     lang: 'en',
     reducedMotion: 'reduce',
-    // A worker's cache could not be delayed.
+    // Answers from a service worker's cache cannot be delayed.
     serviceWorkers: 'block',
     ...(isInHand ? { viewport: phoneSize, hasTouch: true } : {}),
     prepare: async (page) => {
-      // What a page asks for beside its parts: words, the state of the room. A stream never ends.
+      // Other requests of a page: words, the state of the room. A stream never ends, so it is left out.
       page.on('request', (request) => {
         if (request.resourceType() === 'fetch' && !/\/live\b/.test(request.url())) pending.add(request.url())
       })
@@ -144,9 +144,9 @@ async function visit(hall: Hall, { path, isInHand }: Arrival, treat: Treat = () 
     asked,
     calm: async () => {
       for (let calm = 0; calm < 3; calm = pending.size === 0 ? calm + 1 : 0) {
-        // A page that is never idle is looked at too.
+        // A page that is never idle is examined after a second.
         await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle, { timeout: 1000 })))
-        // The page's own record of what has come whole, since Playwright now and then does not tell the end of a request.
+        // The page's own record of what has arrived, since Playwright sometimes misses the end of a request.
         const come = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
         for (const address of come) pending.delete(address)
       }
@@ -154,14 +154,14 @@ async function visit(hall: Hall, { path, isInHand }: Arrival, treat: Treat = () 
   }
 }
 
-/** The texts of a page of which every part loads, and the parts that it requests by itself. */
+/** The texts of a page whose parts all load, and the parts that the page requests by itself. */
 async function visitFreely(hall: Hall, arrival: Arrival): Promise<{ content: string[]; parts: string[] }> {
   await prepareRoom(hall)
   const { page, asked, calm } = await visit(hall, arrival)
   await arrival.use?.(page, hall)
   await expect(page.locator('section.slide:empty, .unfilled')).toHaveCount(0)
   let content: string[] = []
-  // The page is complete when a new look finds no new text.
+  // The page is complete once two looks find the same texts.
   for (let last: string[] | undefined; content.length === 0 || differences(content, last ?? []).length > 0; ) {
     last = content
     await calm()
@@ -176,7 +176,7 @@ async function visitFreely(hall: Hall, arrival: Arrival): Promise<{ content: str
   return { content, parts }
 }
 
-/** The first few differences of two contents; from each text a short part, to be compared by eye. */
+/** The first few differences of two contents, each text cut short, to be compared by eye. */
 function differences(one: string[], other: string[]): string[] {
   return Array.from({ length: Math.max(one.length, other.length) }, (_, index) => index)
     .filter((index) => one[index] !== other[index])
@@ -240,7 +240,7 @@ for (const [name, arrival] of Object.entries(pages)) {
           await calm()
           isOver = true
           resolve()
-          // As when the network is back.
+          // The event that a browser sends when the network is back.
           await page.evaluate(() => void dispatchEvent(new Event('online')))
           await used
           await expect.poll(async () => differences(await arrival.content(page), content), nameOf(part)).toEqual([])

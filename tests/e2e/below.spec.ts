@@ -1,11 +1,11 @@
-// A server whose visitors reach it below a path of another host, through a proxy that takes the path away and one that leaves it.
+// A server below a path of another host, behind a proxy that removes the path and behind one that keeps it.
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test, toDebate } from './hosted.ts'
 
 const claim = 'Brown bread tastes better.'
 
-/** A proxy that has the server below `/debate/`, and nothing anywhere else. */
+/** A proxy that passes `/debate/` on to the server, and nothing else. */
 async function openProxy(target: () => string, strips: boolean) {
   const proxy = createServer((incoming, response) => {
     const path = incoming.url ?? '/'
@@ -32,7 +32,7 @@ for (const [title, strips] of [
   ['leaves it', false],
 ] as const)
   test(`[E6] behind a proxy that ${title}, all pages work below it`, async ({ host, open }) => {
-    // The server is told the proxy's address, so that the proxy is there first.
+    // The server must be told the proxy's address, so the proxy starts first.
     let target = ''
     const proxy = await openProxy(() => target, strips)
     try {

@@ -1,11 +1,11 @@
-// Clickers, and keyboards of other countries, as the system reports their keys; and keys that are held down.
+// Clickers, keyboards of other countries as the system reports their keys, and keys that are held down.
 import type { Page } from 'playwright/test'
 import { expect, test } from './hall.ts'
 
 interface KeyPress {
   key: string
   code: string
-  /** As Windows counts keys, which reveal.js reads. */
+  /** The number of the key in Windows, which reveal.js reads. */
   windowsVirtualKeyCode: number
   shift?: boolean
 }
@@ -25,7 +25,7 @@ for (const [keyboard, question] of Object.entries({
   Russian: { key: '?', code: 'Digit7', windowsVirtualKeyCode: 55, shift: true },
   F1: { key: 'F1', code: 'F1', windowsVirtualKeyCode: 112 },
 })) {
-  test(`[E9] the keys are shown and hidden by ? or F1: ${keyboard}`, async ({ hall }) => {
+  test(`[E9] the list of keys is shown and hidden with ? or F1: ${keyboard}`, async ({ hall }) => {
     const page = await hall.open('/#/staff-cost', { lang: 'en' })
     await expect(present(page, 'staff-cost').locator('h2')).toBeVisible()
     await press(page, question)
@@ -35,7 +35,7 @@ for (const [keyboard, question] of Object.entries({
   })
 }
 
-test('[E9] other signs on the key that is ? in America do nothing; letters of another script work by their place', async ({
+test('[E9] the American ? key does nothing where it types another sign; letter keys of other scripts work by their position', async ({
   hall,
 }) => {
   const page = await hall.open('/#/staff-cost', { lang: 'en' })
@@ -61,7 +61,9 @@ test('[E9] other signs on the key that is ? in America do nothing; letters of an
   await expect(page.locator('dialog')).toHaveCount(0)
 })
 
-test('[E9] a clicker in Russia works on the desk too, and AltGr stays the keyboard’s', async ({ hall }) => {
+test('[E9] a clicker with a Russian keyboard works on the desk too, and keys with AltGr only type', async ({
+  hall,
+}) => {
   await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
   const desk = await hall.desk('en')
   await expect(desk.getByRole('button', { name: 'Close voting' })).toBeVisible()
@@ -77,7 +79,7 @@ test('[E9] a clicker in Russia works on the desk too, and AltGr stays the keyboa
   await expect.poll(async () => (await hall.room()).polls['staff-cost']?.open).toBe(false)
 })
 
-test('[E9] a clicker with ↑ and ↓ alone walks through all slides, and its Escape shows the hall no overview', async ({
+test('[E9] a clicker with only ↑ and ↓ walks through all slides, and its Escape does not show the overview', async ({
   hall,
 }) => {
   await hall.control({ action: 'goto', slide: 'staff-cost.arguments', step: 0 })
@@ -104,14 +106,16 @@ test('[E9] a clicker with ↑ and ↓ alone walks through all slides, and its Es
   await page.keyboard.press('ArrowUp')
   await expect.poll(slideOf).toBe(seen.at(-1))
 
-  // What a presenter opened by a key, Escape closes.
+  // If a presenter opened the overview with a key, Escape closes it.
   await page.keyboard.press('o')
   await expect(page.locator('.reveal')).toHaveClass(/overview/)
   await press(page, end)
   await expect(page.locator('.reveal')).not.toHaveClass(/overview/)
 })
 
-test('[E9] a clicker’s button for a blank screen sends a full stop, on any keyboard', async ({ hall }) => {
+test('[E9] a clicker’s button for a blank screen, which types a full stop, works with any keyboard', async ({
+  hall,
+}) => {
   const page = await hall.projector({ drives: true })
   const reveal = page.locator('.reveal')
   for (const [key, windowsVirtualKeyCode] of [
@@ -129,13 +133,13 @@ test('[E9] a clicker’s button for a blank screen sends a full stop, on any key
   await expect(present(page, 'start')).toBeVisible()
 })
 
-/** Holds a key for as many repeats as the system sends. */
+/** Holds a key down until the system has repeated it so many times. */
 async function holdKey(page: Page, key: string, times = 15): Promise<void> {
   for (let time = 0; time < times; time++) await page.keyboard.down(key)
   await page.keyboard.up(key)
 }
 
-test('[B8] a key that is held down is one step, from projector and desk; a reader alone runs through the slides', async ({
+test('[B8] a key held down on projector or desk takes one step; a reader alone runs through the slides with it', async ({
   hall,
 }) => {
   const slideOf = async () => (await hall.room()).slide

@@ -1,5 +1,5 @@
-// The crowd as the desk tells of it: voters beside phones, more of them than people or than the server was set up for, and the limit
-// that a presenter sets.
+// What the desk says about the crowd: voters and phones, more voters than people or than the server was set up for, and the limit that
+// a presenter sets.
 import type { Page } from 'playwright/test'
 import { expect, type Hall, langs, phoneSize, test } from './hall.ts'
 import { sweepUnless } from './sweep.ts'
@@ -42,7 +42,7 @@ test('[B3] the desk counts voters apart from phones, warns of more voters than p
 test.describe('a server set up for four', () => {
   test.use({ env: { SIZE: '4' } })
 
-  test('[B3] the desk says that there are more voters than the server was set up for, and closes the room to more at a tap', async ({
+  test('[B3] the desk says that there are more voters than the server was set up for, and one tap admits no more of them', async ({
     ownHall: hall,
   }) => {
     await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
@@ -68,7 +68,7 @@ test.describe('a server set up for eight', () => {
   test.use({ env: { SIZE: '8' } })
 
   for (const lang of langs) {
-    test(`[B3] with two warnings the count and what steers are seen at once, ${lang}${sweepUnless(lang === 'ja')}`, async ({
+    test(`[B3] with two warnings, the count and the steering buttons are seen without scrolling, ${lang}${sweepUnless(lang === 'ja')}`, async ({
       ownHall: hall,
     }) => {
       await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })

@@ -17,7 +17,7 @@ test('of two presenters at the same moment the second gets a message, and sees t
 }) => {
   await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
   const [first, second] = [await openDesk(hall), await openDesk(hall)]
-  // The second command is delayed on its way until the first one is carried out.
+  // The second command is held back until the first one has been carried out.
   let release = () => {}
   const held = new Promise<void>((resolve) => {
     release = resolve
@@ -40,7 +40,7 @@ test('of two presenters at the same moment the second gets a message, and sees t
   await expect(second.getByRole('alert')).toHaveCount(0)
 })
 
-test('a co-presenter steers by the link, until a new key is made', async ({ hall }) => {
+test('a co-presenter steers with the link until a new key is made', async ({ hall }) => {
   const desk = await openDesk(hall)
   await settings(desk, 'Share control')
   await expect(desk.locator('.qr svg')).toBeVisible()
@@ -59,7 +59,7 @@ test('a co-presenter steers by the link, until a new key is made', async ({ hall
   await expect(other.locator('.bar-top')).toContainText('The key is wrong or has been changed: ask for the new link')
   await projector.keyboard.press('PageDown')
   await expect(projector.getByRole('alert').filter({ hasText: 'The key is wrong or has been changed' })).toBeVisible()
-  // The presenter who made the new key goes on with it.
+  // The presenter who made the new key continues with it.
   await expect(desk.locator('.bar-top')).toContainText('phones')
   await button(desk, 'Next').tap()
   await expect(desk.locator('.now')).toContainText('Slide 3 of')
@@ -71,7 +71,7 @@ test('a rehearsal fills the room, is marked on every screen, and is wiped with o
   const desk = await openDesk(hall)
   const projector = await hall.projector()
   const phone = await hall.phone('ja')
-  // The simulated voters take their time, which the desk's clock can be turned on by.
+  // The simulated voters answer slowly; this lets the test move the desk's clock forward.
   await desk.clock.install()
   const voted = (poll: string) =>
     expect.poll(
@@ -134,7 +134,7 @@ test('the desk chooses the languages of all screens, and phones do not move', as
   await expect(desk.locator('html')).toHaveAttribute('lang', 'en')
 })
 
-test('every action of the desk has a key, and a question is asked once', async ({ hall }) => {
+test('every action of the desk has a key, and a question of confirmation is asked once', async ({ hall }) => {
   await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
   await hall.castAll({ claim: 'staff-cost', round: 'main' }, ['2', '1'])
   const desk = await openDesk(hall)
@@ -145,7 +145,7 @@ test('every action of the desk has a key, and a question is asked once', async (
   await expect.poll(async () => (await poll())?.open).toBe(false)
   await desk.keyboard.press('x')
   await expect(desk.getByRole('alertdialog')).toContainText('2 answers are set aside')
-  // While the question is open, no key does anything else.
+  // While the confirmation is open, no other key does anything.
   await desk.keyboard.press('v')
   await desk.keyboard.press('Escape')
   await expect(desk.getByRole('alertdialog')).toHaveCount(0)
@@ -166,13 +166,13 @@ test('every action of the desk has a key, and a question is asked once', async (
   await expect.poll(async () => (await hall.room()).slide).toBe('staff-cost.arguments')
   await desk.keyboard.press('PageUp')
   await expect.poll(async () => (await hall.room()).slide).toBe('staff-cost')
-  // Three key presses before the first answer make three changes.
+  // Three key presses before the first answer from the server make three changes.
   await desk.evaluate(() => {
     for (let press = 0; press < 3; press++)
       document.dispatchEvent(new KeyboardEvent('keydown', { key: 'PageDown', bubbles: true }))
   })
   await expect.poll(async () => (await hall.room()).step).toBe(2)
-  // A person who types a name does not steer.
+  // Letters typed into a field do not steer.
   await settings(desk)
   await desk.getByLabel('Session name').fill('Travel evening')
   await desk.getByLabel('Session name').press('Enter')
@@ -209,7 +209,7 @@ test('an ended room is resumed; the list of rooms opens, names and deletes them'
   await mine.getByRole('button', { name: 'Delete…' }).tap()
   await mine.getByRole('button', { name: 'Delete permanently' }).tap()
   await expect(list.locator('.room-list li')).toHaveCount(1)
-  // The desk of the deleted room says so.
+  // The desk of the deleted room shows that it is gone.
   await expect(desk.locator('.bar-top')).toContainText('No session has this code. Check it against the screen')
 })
 
@@ -227,7 +227,7 @@ test('the results of a room are saved for readers under a name', async ({ hall }
   await expect(button(desk, /Save for readers/)).toBeDisabled()
 })
 
-test('[C10] results carry the day where the evening began, from a desk or a projector in another time zone', async ({
+test('[C10] results have the date where the evening began, from a desk or projector in any time zone', async ({
   hall,
 }) => {
   const dateOf = async ({ code, controlKey }: { code: string; controlKey: string }) => {
@@ -239,7 +239,7 @@ test('[C10] results carry the day where the evening began, from a desk or a proj
     return date
   }
   const dayIn = (timeZone: string) => new Intl.DateTimeFormat('sv-SE', { timeZone }).format()
-  // 25 hours apart: on each of them it is another day.
+  // These two time zones are 25 hours apart, so their dates always differ.
   for (const [path, timezoneId] of [
     ['/console#', 'Pacific/Kiritimati'],
     ['/console#', 'Pacific/Pago_Pago'],

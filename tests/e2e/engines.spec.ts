@@ -1,14 +1,14 @@
-// What Chromium forgives and another engine does not, in the elements of every page in three languages: Firefox shows the caption
-// of a hidden table across what is beside it, and tears a text apart at each phrase end that stands in a row or grid by itself.
+// What Chromium forgives but other engines do not, on every page in three languages: Firefox shows the caption of a hidden table over
+// what is beside it, and breaks a text at each phrase end that is a direct child of a row or grid.
 import type { Page } from 'playwright/test'
 import { expect, type Hall, langs, phoneSize, test } from './hall.ts'
 import { sweepUnless } from './sweep.ts'
 
-/** Runs in the page, so that it may use nothing from outside. */
+/** Runs in the page, so it may use nothing from outside. */
 function findUnborne(): string[] {
   const name = (element: Element | null) =>
     `<${element?.tagName.toLowerCase()} class="${element?.className}"> ${element?.textContent?.trim().slice(0, 30)}`
-  /** The element that lays out this one's children: one that has no box of its own leaves it to its parent. */
+  /** The element that lays out the children of this one: an element without a box of its own leaves that to its parent. */
   const layerOf = (element: Element | null): Element | null =>
     element && getComputedStyle(element).display === 'contents' ? layerOf(element.parentElement) : element
   const torn = [...document.querySelectorAll('wbr')].flatMap(({ parentElement }) => {
@@ -18,7 +18,7 @@ function findUnborne(): string[] {
   const marks = document.createTreeWalker(document, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT)
   const marked: string[] = []
   for (let node = marks.nextNode(); node; node = marks.nextNode()) {
-    // A script's text is code, or the debate as data.
+    // The text of a script is code or the debate's data.
     if ((node instanceof Element ? node : node.parentElement)?.matches('script, style')) continue
     const texts = node instanceof Element ? [...node.attributes].map(({ value }) => value) : [node.nodeValue ?? '']
     for (const text of texts) if (text.includes('\u200b')) marked.push(`[E15] a mark of a phrase end stayed: ${text}`)
@@ -42,7 +42,7 @@ async function fillHall(hall: Hall): Promise<void> {
 }
 
 for (const lang of langs) {
-  test(`[F1] [E14] [E15] no page in ${lang} has what Firefox tears apart or shows by mistake, nor a mark of a phrase end${sweepUnless(lang === 'ja')}`, async ({
+  test(`[F1] [E14] [E15] no page in ${lang} has text that Firefox breaks apart or shows by mistake, nor a leftover mark of a phrase end${sweepUnless(lang === 'ja')}`, async ({
     hall,
   }) => {
     await fillHall(hall)
@@ -76,7 +76,7 @@ for (const lang of langs) {
 }
 
 for (const lang of ['ja', 'zh-Hans'] as const) {
-  test(`[E15] the interface’s words in ${lang} break between phrases, in every engine${sweepUnless(lang === 'ja')}`, async ({
+  test(`[E15] the interface’s words in ${lang} break only between phrases, in every engine${sweepUnless(lang === 'ja')}`, async ({
     hall,
   }) => {
     const phone = await hall.phone(lang)
@@ -90,7 +90,7 @@ for (const lang of ['ja', 'zh-Hans'] as const) {
   })
 }
 
-test('[E15] no phrase of an answer is torn in two, before it is chosen or after', async ({ hall }) => {
+test('[E15] no phrase of an answer breaks across two lines, before it is chosen or after', async ({ hall }) => {
   const page = await hall.open('/ja/#/staff-cost', { lang: 'ja' })
   const answers = page.locator('.slide.present .answers.row .answer')
   const torn = () =>
@@ -116,7 +116,7 @@ test('[E15] no phrase of an answer is torn in two, before it is chosen or after'
   }
 })
 
-test('[E15] a chart whose pixels an engine has let go of is drawn again when its slide is seen again', async ({
+test('[E15] a chart whose pixels the browser has dropped is drawn again when its slide is shown again', async ({
   hall,
 }) => {
   await fillHall(hall)
@@ -137,7 +137,7 @@ test('[E15] a chart whose pixels an engine has let go of is drawn again when its
     await expect.poll(inkOf, slide).toBeGreaterThan(0)
     await goto('start')
     await expect(projector.locator('[id="start"].present')).toBeVisible()
-    // As WebKit does with the canvas of a slide that is hidden.
+    // WebKit does this to the canvas of a hidden slide.
     await canvas.evaluate((element) => {
       if (element instanceof HTMLCanvasElement) element.width += 1
     })

@@ -1,10 +1,10 @@
-// An evening on the real server: phones in three languages, a projector, a desk; they show the votes that were cast.
+// An evening on the real server with phones in three languages, a projector and a desk, all of which show the votes that were cast.
 import type { Page } from 'playwright/test'
 import { toSlides } from '../../src/core/deck.ts'
 import { library } from '../library.ts'
 import { expect, type Hall, type Lang, langs, slideOf, test } from './hall.ts'
 
-/** A clicker sends two keys, forward and back. */
+/** Presses the key that a clicker sends for "forward". */
 const click = (page: Page, times = 1) =>
   Array.from({ length: times }).reduce<Promise<void>>(async (before) => {
     await before
@@ -22,7 +22,7 @@ async function threePhones(hall: Hall): Promise<Record<Lang, Page>> {
   return { ja, 'zh-Hans': zh, en }
 }
 
-test('three languages vote on one claim and a clicker alone hides, opens and reveals', async ({ hall }) => {
+test('three languages vote on one claim and a clicker is enough to hide, open and reveal', async ({ hall }) => {
   const projector = await hall.projector({ lang: 'ja', drives: true })
   expect(projector.url()).not.toContain(hall.key)
   const phones = await threePhones(hall)
@@ -38,7 +38,7 @@ test('three languages vote on one claim and a clicker alone hides, opens and rev
   await answer(phones.en, 4).tap()
   for (const phone of Object.values(phones)) await saved(phone)
 
-  // Hidden: the number of votes is shown, the counts are not.
+  // While the result is hidden, the number of votes is shown but not the counts.
   await expect(projector.locator('.sentence')).toHaveText('3人が投票しました')
   await expect(projector.locator('.tally-drawing')).toHaveCount(0)
   expect((await hall.room()).polls['thesis.before']?.counts).toEqual([1, 0, 0, 1, 1, 0])
@@ -56,11 +56,11 @@ test('three languages vote on one claim and a clicker alone hides, opens and rev
     /わからない0/,
   ])
 
-  // A voter changes the answer while the bar is shown: everybody sees it.
+  // A voter changes the answer while the bar is shown, and everybody sees the change.
   await answer(phones.en, 0).tap()
   await expect(projector.locator('.sentence')).toHaveText('3人中3人が「そう思う」')
 
-  // On the first claim the poll of the thesis is closed, and that of the claim is open.
+  // At the first claim the poll of the thesis is closed and that of the claim is open.
   await click(projector)
   await expect.poll(async () => (await hall.room()).slide).toBe('quiet-evenings')
   const { polls } = await hall.room()
@@ -97,7 +97,7 @@ test('a whole evening by forward clicks ends with every claim and all three vote
     .toEqual(votes.map(() => [0, 0, 0, 1, 0, 0]))
 })
 
-test('a reset puts the votes aside and undo brings them back', async ({ hall }) => {
+test('a reset sets the votes aside, and undoing it brings them back', async ({ hall }) => {
   await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
   const phone = await hall.phone('en')
   const desk = await hall.desk('en')
@@ -136,7 +136,7 @@ test('the desk steers: next, back, close, open, reveal, hide', async ({ hall }) 
   await expect(desk.locator('.bar-top')).toContainText('1台が接続中')
 })
 
-test('[I1] a killed server comes back with every vote, and open phones and projectors with it', async ({
+test('[I1] after a crash the server comes back with every vote, and open phones and projectors reconnect', async ({
   ownHall: hall,
 }) => {
   const projector = await hall.projector({ lang: 'en', drives: true })
@@ -151,7 +151,7 @@ test('[I1] a killed server comes back with every vote, and open phones and proje
   await hall.kill()
   await expect(projector.locator('.stale')).toHaveText('Connection lost. This count may be out of date.')
   await expect(phones.ja.locator('.banner')).toBeVisible()
-  // The slides can be turned without the server, and a tap is kept.
+  // Without the server the slides can still be turned, and a tap is kept.
   await projector.keyboard.press('ArrowUp')
   await expect.poll(() => slideOf(projector)).toBe('staff-cost.arguments')
   await answer(phones.en, 5).tap()
@@ -163,11 +163,11 @@ test('[I1] a killed server comes back with every vote, and open phones and proje
   expect(after.code).toBe(before.code)
   expect(after.version).toBeGreaterThan(before.version)
   expect(after.polls['staff-cost']?.counts).toEqual([0, 0, 0, 2, 0, 1])
-  // The projector has moved on meanwhile: the room follows it.
+  // The projector moved on in the meantime, and the room follows it.
   await expect.poll(async () => (await hall.room()).slide).toBe('staff-cost.arguments')
 })
 
-test('[I9] a tap without a network is shown as sending and lands once', async ({ hall }) => {
+test('[I9] a tap without a network is shown as sending, and counts once', async ({ hall }) => {
   await hall.control({ action: 'goto', slide: 'young-readers', step: 0 })
   const phone = await hall.phone('zh-Hans')
   await expect(answer(phone, 0)).toBeVisible()
@@ -211,7 +211,9 @@ test('two rooms at once do not see each other', async ({ hall }) => {
   await expect(theirs.locator('h1')).toHaveText('Please look up at the screen')
 })
 
-test('a wrong code, an ended room and a missing key each get a sentence and a way on', async ({ hall }) => {
+test('a wrong code, an ended room and a missing key each get an explanation and a way to continue', async ({
+  hall,
+}) => {
   const wrong = await hall.open('/j/AAAAAA', { lang: 'en' })
   await expect(wrong.getByRole('alert')).toHaveText('No session has this code. Check it against the screen')
   await wrong.getByLabel('Join code').fill(hall.code.toLowerCase().replace(/^(...)/, '$1-'))
@@ -235,20 +237,20 @@ test('a phone votes over plain HTTP in a network, where the browser offers fewer
   const { joinUrl } = await hall.room()
   const phone = await hall.phone('ja')
   await phone.goto(joinUrl)
-  // Without a network the address is localhost, which browsers treat as secure.
+  // Without a network the address is localhost, which browsers treat as secure even over HTTP.
   expect(await phone.evaluate(() => isSecureContext)).toBe(new URL(joinUrl).hostname === 'localhost')
   await answer(phone, 1).tap()
   await saved(phone)
   expect((await hall.room()).polls['young-readers']?.counts).toEqual([0, 0, 0, 1, 0, 0])
 })
 
-test('[C9] a tap in the moment in which the claim changes is no answer to the new one, and the phone says so', async ({
+test('[C9] a tap at the moment when the claim changes does not count for the new claim, and the phone says so', async ({
   hall,
 }) => {
   await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
   const phone = await hall.phone('en')
   await expect(answer(phone, 0)).toBeVisible()
-  // Faster than any thumb: at the very moment in which the new claim is shown.
+  // Faster than any person: at the very moment when the new claim is shown.
   await phone.evaluate(() => {
     const claim = document.querySelector('h1')?.textContent
     new MutationObserver((_, observer) => {
@@ -267,12 +269,12 @@ test('[C9] a tap in the moment in which the claim changes is no answer to the ne
   expect((await hall.room()).polls['young-readers']?.voted).toBe(1)
 })
 
-test('[C1] a vote that this browser kept and the server does not hold is not shown as saved', async ({ hall }) => {
+test('[C1] a vote that this browser kept but the server does not have is not shown as saved', async ({ hall }) => {
   await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
   const phone = await hall.phone('en')
   await answer(phone, 0).tap()
   await saved(phone)
-  // As if the server had lost the vote: the voter is unknown to it.
+  // The server does not know this voter, as if it had lost the vote.
   const keep = (code: string) => {
     localStorage.setItem('voter', 'f'.repeat(32))
     const vote = { claim: 'staff-cost', round: 'main', epoch: 1, value: 2, n: 3 }

@@ -1,4 +1,4 @@
-// Things that people who know reveal.js expect of a deck, and things that this deck adds: keys, windows, two languages, paper.
+// What people who know reveal.js expect of a deck, and what this deck adds: keys, windows, two languages, paper.
 import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -57,7 +57,7 @@ test('a finger turns the slides', async ({ hall }) => {
 })
 
 for (const lang of langs) {
-  test(`help names our keys, and a jump finds a claim by number and by word: ${lang}${sweepUnless(lang === 'ja')}`, async ({
+  test(`the help lists our keys, and G finds a claim by number and by word: ${lang}${sweepUnless(lang === 'ja')}`, async ({
     hall,
   }) => {
     const page = await hall.open('/', { lang })
@@ -93,7 +93,7 @@ for (const lang of langs) {
   })
 }
 
-test('the second language is the projector’s alone, and a reload keeps it', async ({ hall }) => {
+test('the second language is shown on the projector only, and a reload keeps it', async ({ hall }) => {
   const [screen, phone] = [await hall.projector({ lang: 'ja', drives: true }), await hall.phone('en')]
   await hall.control({ action: 'goto', slide: 'quiet-evenings', step: 0 })
   const second = present(screen, 'quiet-evenings').locator('.second')
@@ -119,7 +119,7 @@ test('the second language is the projector’s alone, and a reload keeps it', as
 
 test.describe('a debate whose first claim is not in its short deck', () => {
   test.use({
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from here.
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from this pattern which other fixtures are needed.
     debate: async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'debate-'))
       cpSync(libraryFolder, folder, { recursive: true })
@@ -129,13 +129,13 @@ test.describe('a debate whose first claim is not in its short deck', () => {
     },
   })
 
-  test('one switch makes the deck short, for projector, phone and desk, and long again', async ({ ownHall: hall }) => {
+  test('one switch makes the deck short for projector, phone and desk, and long again', async ({ ownHall: hall }) => {
     const [screen, phone, desk] = [await hall.projector({ lang: 'en' }), await hall.phone('en'), await hall.desk('en')]
     await hall.control({ action: 'goto', slide: 'young-readers', step: 0 })
     await expect(phone.locator('main').getByText('Claim 1 of 3')).toBeVisible()
     await desk.locator('summary', { hasText: 'Settings' }).click()
     await desk.getByLabel(/^Short deck: 2 claims/).check()
-    // The claim that is left out is replaced by the next.
+    // The next claim takes the place of the one that is left out.
     await expect(present(screen, 'quiet-evenings')).toBeVisible()
     await expect(present(screen, 'quiet-evenings').locator('.number')).toHaveText('1')
     await expect(present(screen, 'quiet-evenings').locator('.ticks i')).toHaveCount(2)
@@ -153,7 +153,9 @@ test.describe('a debate whose first claim is not in its short deck', () => {
 })
 
 for (const lang of langs) {
-  test(`every slide is a page on paper, under the policy: ${lang}${sweepUnless(lang === 'en')}`, async ({ hall }) => {
+  test(`every slide is a page on paper, under the security policy: ${lang}${sweepUnless(lang === 'en')}`, async ({
+    hall,
+  }) => {
     const page = await hall.open(`/?view=print&lang=${lang}`, { lang, colorScheme: 'dark' })
     await expect(page.locator('.pages .slide').last()).toBeAttached()
     const slides = await page.locator('.pages .slide').count()
@@ -172,7 +174,7 @@ for (const lang of langs) {
   })
 }
 
-test('each chart has the same numbers in a table for those who cannot see it', async ({ hall }) => {
+test('each chart has the same numbers in a table for people who cannot see it', async ({ hall }) => {
   const page = await hall.open('/#/quiet-evenings.evening-visits', { lang: 'en' })
   const table = present(page, 'quiet-evenings.evening-visits').locator('table')
   await expect(table.locator('caption')).toHaveText('Evening visitors of the next town’s library')
@@ -181,7 +183,7 @@ test('each chart has the same numbers in a table for those who cannot see it', a
   await expect(present(page, 'quiet-evenings.evening-visits').locator('canvas')).toHaveAttribute('aria-hidden', 'true')
 })
 
-test('copied text has neither readings nor marks', async ({ hall }) => {
+test('copied text has neither readings nor marks of phrase ends', async ({ hall }) => {
   const page = await hall.open('/?lang=ja#/before', { lang: 'ja' })
   const definition = present(page, 'before').locator('.definition')
   await expect(definition.locator('ruby').first()).toBeVisible()
