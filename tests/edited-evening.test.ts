@@ -1,4 +1,4 @@
-// [A6] A debate that is edited, leaves or comes back under a running evening: what everybody sees of a vote is what its server does.
+// [A6] A debate that is edited, removed or brought back during an evening: what pages show of a vote is what the server does with it.
 import { expect, it } from 'vitest'
 import { paths } from '../src/core/contract.ts'
 import { deck, hosting, serve } from './served.ts'
@@ -9,7 +9,7 @@ const edited = {
   claims: deck.claims.map((claim) => ({ ...claim, question: { ...claim.question, wording: 'bbbbbbbbbbbb' } })),
 }
 
-/** A server whose debate can be edited, with a room that stands on a claim. */
+/** A server whose debate can be edited, and a room that shows one of its claims. */
 async function serveEditable() {
   const debates = hosting(deck)
   const clock = { now: 1_700_000_000 }
@@ -23,7 +23,7 @@ async function serveEditable() {
   return { served, clock, room, show, before: debates.list(), after: hosting(edited).list() }
 }
 
-it('[I6] a vote that every page shows closed, since its words changed, takes no answer to the old ones either', async () => {
+it('[I6] a vote that every page shows as closed, since its words changed, does not accept answers to the old words', async () => {
   const { served, room, show, after } = await serveEditable()
   expect((await room.cast({ value: '1' })).status).toBe(200)
   await show(after)
@@ -33,14 +33,14 @@ it('[I6] a vote that every page shows closed, since its words changed, takes no 
   await served.end()
 })
 
-it('[I7] a changed debate makes a new version of its rooms, so that a page which polls learns of it', async () => {
+it('[I7] a changed debate gives its rooms a new version, so that a page which polls learns of it', async () => {
   const { served, room, show, before, after } = await serveEditable()
   const { version, debate } = await room.read()
   expect((await served.call(paths.poll(room.code, version))).status).toBe(204)
   await show(after)
   const told = await served.call(paths.poll(room.code, version))
   expect(told.json.debate.hash).not.toBe(debate.hash)
-  // A desk of the old words, which did not ask its presenter, resets nothing.
+  // A desk that still shows the old words, and so did not ask its presenter to confirm a reset, resets nothing.
   const blind = { action: 'open', ...few, ifVersion: version } as const
   expect((await room.steer(blind)).json.error).toBe('conflict')
   await show(before)
@@ -49,7 +49,7 @@ it('[I7] a changed debate makes a new version of its rooms, so that a page which
   await served.end()
 })
 
-it('a deadline that passed while its debate was away is carried out when it is back', async () => {
+it('a vote whose countdown ended while its debate was away is closed when the debate is back', async () => {
   const { served, clock, room, show, before } = await serveEditable()
   await room.cast({ value: '1' })
   await room.control({ action: 'countdown', ...few, seconds: 5 })

@@ -1,4 +1,4 @@
-// How people end the program: by a signal to it, to npm, or to all processes of a terminal. Requests on their way are answered.
+// How people end the program: with a signal to it, to npm, or to all processes of a terminal. Requests under way are still answered.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -24,7 +24,7 @@ afterEach(async () => {
       try {
         process.kill(-child.pid, 'SIGKILL')
       } catch {
-        // No process is left in the group.
+        // The process group is already empty.
       }
     }
     await ended
@@ -77,11 +77,11 @@ async function start(
   return { child, url, ended, text: () => text }
 }
 
-// Without npm's pre-scripts, which have run before any test.
+// Skips npm's pre-scripts, which were run before the tests.
 const npm = (script: string, dataDir: string) => start('npm', ['run', script, '--ignore-scripts'], dataDir)
 const node = (dataDir: string, env = {}) => start(process.execPath, ['src/server/main.ts'], dataDir, env)
 
-/** A phone that follows the room that is always open. */
+/** A phone that follows the room of all readers, which is always open. */
 async function follow(url: string) {
   const [response]: [IncomingMessage] = (await once(
     get(url + paths.live('readers.library', 'phone')),
@@ -111,7 +111,7 @@ async function beginVote(url: string) {
   sent.on('error', () => {})
   sent.write(body.slice(0, 10))
   await once(sent, 'socket')
-  // When a later request is answered, the server has read the first half too.
+  // The server has read the first half once it answers this later request.
   await fetch(`${url}/health`)
   return {
     async finish(): Promise<number> {
@@ -135,7 +135,7 @@ it.each([
   ['SIGINT', 'all of the terminal'],
   ['SIGHUP', 'all of the terminal'],
 ] as const)(
-  '[B9] a %s to %s ends the server of npm start, which gives its folder free',
+  '[B9] a %s to %s ends the server of npm start, which releases its data folder',
   { timeout: 60_000 },
   async (signal, to) => {
     const name = `${signal} ${to}`
@@ -151,7 +151,7 @@ it.each([
 )
 
 it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
-  '[B9] a %s lets the vote on its way be answered, ends the streams and exits with 0',
+  '[B9] a %s lets a vote under way be answered, ends the streams and exits with 0',
   { timeout: 30_000 },
   async (signal) => {
     const { child, url, ended } = await node(`drained by ${signal}`)
@@ -164,7 +164,7 @@ it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   },
 )
 
-it('[B9] a server whose phones only follow ends at once; with half a vote it waits, unless a second signal comes', {
+it('[B9] a server whose phones only follow ends at once; one that has received half a vote waits, unless a second signal comes', {
   timeout: 60_000,
 }, async () => {
   const [following, patient, hasty] = await Promise.all([node('following'), node('patient'), node('hasty')])

@@ -1,5 +1,5 @@
-// What no page may be made of, since an engine that people read with cannot bear it: seen in the sources and in the built files,
-// where Chromium shows nothing of it. `npm run browsers` looks at the pages in Firefox and WebKit themselves.
+// What no page may contain, because a browser engine that readers use fails on it. It is searched for in the sources and the built files,
+// since Chromium does not show the fault. `npm run browsers` looks at the pages in Firefox and WebKit themselves.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -13,19 +13,19 @@ const filesBelow = (folder: string, ending: RegExp) =>
         .map((name) => ({ name, text: readFileSync(join(root, folder, name), 'utf8') }))
     : []
 
-it('[E12] no style asks for `text-wrap: pretty`, in which WebKit crashes beside unbroken phrases', () => {
+it('[E12] no style uses `text-wrap: pretty`, which crashes WebKit beside phrases that must not break', () => {
   const files = filesBelow('dist', /\.(css|html|js)$/)
   expect(files.length).toBeGreaterThan(10)
   const faulty = files.filter(({ text }) => /text-wrap(-style)?:\s*pretty|textWrap(Style)?\b/.test(text))
   expect(faulty.map(({ name }) => name)).toEqual([])
 })
 
-it('[E15] no style asks for `word-break: auto-phrase`, which Chromium alone knows', () => {
+it('[E15] no style uses `word-break: auto-phrase`, which only Chromium knows', () => {
   const faulty = filesBelow('dist', /\.(css|html)$/).filter(({ text }) => /auto-phrase/.test(text))
   expect(faulty.map(({ name }) => name)).toEqual([])
 })
 
-it('[E15] roles and names are written as attributes, since Firefox before 119 ignores the properties', () => {
+it('[E15] ARIA roles and names are written as attributes, since Firefox before 119 ignores the properties', () => {
   const write = /\.(?:role|aria[A-Z]\w*)\s*(?:\?\?|\|\||&&)?=(?!=).*/g
   const faulty = filesBelow('src/web', /\.tsx?$/).flatMap(({ name, text }) =>
     [...text.matchAll(write)].map(([found]) => `src/web/${name}: ${found}`),

@@ -1,4 +1,4 @@
-// A first start that a power cut or a kill interrupts at any point: the next start completes it.
+// A first start that is interrupted at any point by a power cut or a kill: the next start completes what is missing.
 import {
   chmodSync,
   cpSync,
@@ -25,7 +25,7 @@ import { openFolder } from '../src/server/store/sqlite-file.ts'
 import { deck, type Served, serve } from './served.ts'
 import { createRoom, newFolder } from './stored-room.ts'
 
-/** A log that keeps its lines. */
+/** A log that keeps its lines for the test. */
 function keepLog() {
   const said: string[] = []
   const log = pino({ level: 'warn', base: null }, { write: (line: string) => void said.push(JSON.parse(line).msg) })
@@ -123,13 +123,13 @@ const secrets: [what: string, bytes: string | undefined, beside: string | undefi
 
 describe('[D2] a first start that was interrupted and left', () => {
   const readersRoom = async (data: string) => void (await (await serveIn(data)).stop())
-  // The secret is made last.
+  // The secret is created last.
   const cases = [
     ...states.map(([what, make]) => [what, 'no secret', make, undefined, undefined] as const),
     ...secrets.map(([secret, ...files]) => ['the room of the readers', secret, readersRoom, ...files] as const),
   ]
   it.each(cases)(
-    '%s and %s is gone on from, and so is the start after it',
+    '%s and %s is completed by the next start, and the start after that works too',
     async (_what, _with, make, bytes, beside) => {
       const data = join(newFolder(), 'data')
       await make(data)
@@ -165,7 +165,7 @@ describe('the secret', () => {
   }
 
   it.each([0, 1, 31, 33])(
-    '[D2] of %i bytes is made again while no room depends on it, and the log says so',
+    '[D2] of %i bytes is created again if no room depends on it, and the log says so',
     async (size) => {
       const data = whole(newFolder())
       writeFileSync(join(data, 'secret'), Buffer.alloc(size))
@@ -176,7 +176,7 @@ describe('the secret', () => {
     },
   )
 
-  it('[D2] that was emptied where rooms depend on it is refused in one sentence', async () => {
+  it('[D2] that was emptied, although rooms depend on it, stops the start with one sentence', async () => {
     const data = whole(newFolder())
     const store = await openSqliteStore(data)
     await createRoom(store)
@@ -186,7 +186,7 @@ describe('the secret', () => {
     expect(readFileSync(join(data, 'secret'))).toHaveLength(0)
   })
 
-  it('[D4] that is missing where there are rooms is made again, and the log says which keys that ends', async () => {
+  it('[D4] that is missing, although there are rooms, is created again, and the log says which keys no longer work', async () => {
     const data = whole(newFolder())
     const store = await openSqliteStore(data)
     await createRoom(store)
@@ -201,7 +201,7 @@ describe('the secret', () => {
     ['alone', (data) => rmSync(join(data, 'secret'))],
     ['with its folder', (data) => rmSync(data, { recursive: true })],
   ])(
-    '[D4] that was deleted %s while the server ran is written again when it stops, and no link is dead',
+    '[D4] that was deleted %s while the server ran is written again when it stops, and every link still works',
     async (_, remove) => {
       const data = join(newFolder(), 'data')
       const served = await serveIn(data)
@@ -216,7 +216,7 @@ describe('the secret', () => {
     },
   )
 
-  it('[D4] is not written into a folder that replaced its own while the server ran', async () => {
+  it('[D4] is not written into a different folder that took the place of the data folder while the server ran', async () => {
     const data = join(newFolder(), 'data')
     const served = await serveIn(data)
     renameSync(data, `${data}.away`)
@@ -228,7 +228,7 @@ describe('the secret', () => {
     await served.start()
   })
 
-  it('[D3] is named in the log if it is without votes, and only then', async () => {
+  it('[D3] is named in the log if it has no votes, and only then', async () => {
     const data = whole(newFolder())
     expect((await openIn(data)).said).toEqual([])
     for (const name of readdirSync(data)) if (name.startsWith('votes')) rmSync(join(data, name))
@@ -241,7 +241,7 @@ describe('[D6] the data folder', () => {
   const modesOf = (data: string) =>
     Object.fromEntries(readdirSync(data).map((name) => [name, (statSync(join(data, name)).mode & 0o777).toString(8)]))
 
-  it('and every file in it is its owner’s alone, from the first start on', async () => {
+  it('and every file in it can be read by their owner only, from the first start on', async () => {
     const data = join(newFolder(), 'above/data')
     const served = await serveIn(data)
     await served.newRoom()
@@ -261,7 +261,7 @@ describe('[D6] the data folder', () => {
     expect(new Set(Object.values(modes))).toEqual(new Set(['600']))
   })
 
-  it('that was open to others is closed to them by the next start; files of other programs stay as they are', async () => {
+  it('that others could read is closed to them by the next start; files of other programs stay as they are', async () => {
     const data = whole(newFolder())
     const loose = () => {
       chmodSync(data, 0o755)

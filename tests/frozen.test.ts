@@ -1,4 +1,4 @@
-// Rooms frozen for readers: only the room that wrote a file can replace, list or remove it.
+// Rooms that are saved ("frozen") for readers: only the room that wrote a file can replace, list or remove it.
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -27,7 +27,7 @@ const openRoom = async (): Promise<ServedRoom> => {
 }
 const fetchResults = async (room: ServedRoom): Promise<Results> =>
   Results.parse((await served.call(paths.results(room.code, 'json'), { key: room.key })).json)
-/** The faults that an independent validator finds with the schema that the server publishes. */
+/** The faults that an independent validator finds, using the schema that the server publishes. */
 async function schemaErrors(results: unknown): Promise<unknown[]> {
   const validate = new Ajv2020({ strict: true, allErrors: true }).compile((await served.call(paths.schema)).json)
   validate(results)
@@ -39,7 +39,7 @@ describe('a room frozen for readers', () => {
     served.call(paths.freeze(room.code), { key, body: { name } })
   const fileOf = (name: string) => join(served.frozen, `${name}.json`)
 
-  it('is the results of that moment in a file of that name, which the schema admits', async () => {
+  it('is a file of that name with the results of that moment, which fits the schema', async () => {
     const room = await openRoom()
     await room.cast({ ...few, value: '2' })
     const reply = await freeze(room, 'tokyo-2023')
@@ -51,7 +51,7 @@ describe('a room frozen for readers', () => {
     expect(await schemaErrors(read)).toEqual([])
   })
 
-  it('frozen again under its name replaces its file, and leaves no other', async () => {
+  it('that is frozen again under the same name replaces its file, and leaves no other file', async () => {
     const room = await openRoom()
     await freeze(room, 'again')
     await room.cast({ ...few, value: '2' })
@@ -60,7 +60,7 @@ describe('a room frozen for readers', () => {
     expect(readdirSync(served.frozen).filter((file) => file.startsWith('again'))).toEqual(['again.json'])
   })
 
-  it('if two rooms want a name, the second gets an error, also if both ask at once', async () => {
+  it('gets an error if another room has its name already, also if both ask at once', async () => {
     const [one, other] = [await openRoom(), await openRoom()]
     const replies = await Promise.all([freeze(one, 'wanted'), freeze(other, 'wanted')])
     expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 409])
@@ -69,16 +69,13 @@ describe('a room frozen for readers', () => {
     expect(code).toBe(replies[0]?.status === 200 ? one.code : other.code)
   })
 
-  it.each(['{"code":', 'null', '{"code":"K7M4QX"}', ''])(
-    'never takes the place of a file that reads %j',
-    async (text) => {
-      const room = await openRoom()
-      mkdirSync(served.frozen, { recursive: true })
-      writeFileSync(fileOf('theirs'), text)
-      expect((await freeze(room, 'theirs')).json).toEqual({ error: 'name_taken' })
-      expect(readFileSync(fileOf('theirs'), 'utf8')).toBe(text)
-    },
-  )
+  it.each(['{"code":', 'null', '{"code":"K7M4QX"}', ''])('never replaces a file with the content %j', async (text) => {
+    const room = await openRoom()
+    mkdirSync(served.frozen, { recursive: true })
+    writeFileSync(fileOf('theirs'), text)
+    expect((await freeze(room, 'theirs')).json).toEqual({ error: 'name_taken' })
+    expect(readFileSync(fileOf('theirs'), 'utf8')).toBe(text)
+  })
 
   it.each([
     ...['', '.', '..', '../up', 'a/b', 'a\\b', 'A', 'a b', 'a.json', 'a\u0000', '夕べ', 'a-', 'x'.repeat(41)],
@@ -104,7 +101,7 @@ describe('a room frozen for readers', () => {
     ['a pipe that nobody writes to', (path) => void execFileSync('mkfifo', [path])],
     ['a link to a device without end', (path) => symlinkSync('/dev/zero', path)],
     ['a link to nothing', (path) => symlinkSync(`${path}.none`, path)],
-  ])('[F2] never takes the place of %s, and the next one is saved', async (what, make) => {
+  ])('[F2] never replaces %s, and the next save still works', async (what, make) => {
     const room = await openRoom()
     const first = room.code.toLowerCase()
     await freeze(room, first)
@@ -140,13 +137,13 @@ describe('a room frozen for readers', () => {
   })
 
   it.each(['no-such-file', '..', '%2e%2e%2fdata%2fsecret', 'A', 'theirs.json', '%00', 'x'.repeat(41)])(
-    '[F4] cannot be removed by the name %j, which is not its name',
+    '[F4] cannot be removed under the wrong name %j',
     async (name) => {
       expect((await unfreeze(await openRoom(), name)).json).toEqual({ error: 'not_found' })
     },
   )
 
-  it('[F4] is removed by the room that wrote it alone', async () => {
+  it('[F4] can be removed only by the room that wrote it', async () => {
     const [room, other] = [await openRoom(), await openRoom()]
     await freeze(room, 'mine')
     writeFileSync(fileOf('by-hand'), readFileSync(fileOf('mine'), 'utf8').replace(room.code, 'K7M4QX'))
@@ -163,7 +160,7 @@ describe('a room frozen for readers', () => {
   })
 
   it.each(['freeze', 'remove'] as const)(
-    '[A3] a key that is renewed in the meantime is too late to %s',
+    '[A3] a request whose key is renewed in the meantime comes too late to %s',
     async (act) => {
       const folder = newFolder()
       const frozen = openFrozen(folder)
@@ -197,7 +194,7 @@ describe('a room frozen for readers', () => {
     }
   })
 
-  /** A request whose last byte is sent later; this resolves when the server has checked its key. */
+  /** Starts a request but holds back its last byte; resolves once the server has checked the key. */
   async function openSlowly(room: ServedRoom, name: string) {
     const socket = connect(served.port, '127.0.0.1')
     const body = JSON.stringify({ name })
@@ -212,7 +209,7 @@ describe('a room frozen for readers', () => {
     socket.write(`${head.join('\r\n')}\r\n\r\n`)
     await once(socket, 'data')
     socket.write(body.slice(0, -1))
-    // The server has one thread: once this is answered, it has seen all earlier requests.
+    // The server has a single thread: once this request is answered, the server has seen all earlier ones.
     await room.read()
     const send = async () => {
       socket.write(body.slice(-1))

@@ -1,7 +1,7 @@
-// The pages that the build writes of the debate of the tests, tag by tag: the files in golden/ keep what they were, so that code
-// written anew can be compared with it. Where a change is meant, `GOLDEN=write vitest run tests/golden.test.ts` writes them anew; look
-// at what changed in them before it is committed. Where a phrase ends is told by BudouX and by Node's dictionary: a newer one of either
-// may change them too.
+// The pages that the build writes for the fixture debate, tag by tag: the files in golden/ keep their earlier content, so that rewritten
+// code can be compared with it. After an intended change, `GOLDEN=write vitest run tests/golden.test.ts` writes them again; look at what
+// changed in them before you commit. BudouX and Node's dictionary decide where a phrase ends: a newer version of either may change the
+// files too.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -10,7 +10,7 @@ import { buildSite } from './site-build.ts'
 
 const golden = join(import.meta.dirname, 'golden')
 const now = new Map<string, string>()
-// A host of files has the pages of a debate alone; a server has those of its rooms too.
+// A static host has only the pages of a debate; a server also has those of its rooms.
 for (const [options, pages] of [
   [{}, /\.(html|webmanifest)$/],
   [{ server: '/' }, /^(vote|console|report)\.html$/],
@@ -39,8 +39,8 @@ function filesBelow(folder: string): string[] {
 }
 
 /**
- * A page with a line for each tag that follows another, without the debate in it, which the tests of the debate's files hold, and
- * without the hashes in the names of its files; a list with a line for each of its values.
+ * A page with a line for each tag that follows another, or a list with a line for each of its values. The debate is left out, since other
+ * tests check it, and so are the hashes in the names of files.
  */
 function toLines(text: string, isPage: boolean): string {
   if (!isPage) return `${JSON.stringify(JSON.parse(text), null, 2)}\n`
@@ -50,7 +50,7 @@ function toLines(text: string, isPage: boolean): string {
     .replaceAll('><', '>\n<')
 }
 
-it('the site has the pages that it had', () => {
+it('the site has the same pages as before', () => {
   expect([...now.keys()].toSorted()).toEqual(filesBelow(golden).toSorted())
 })
 
@@ -59,6 +59,6 @@ describe.each([...now.keys()])('the built golden/%s', (path) => {
   const [headNow, bodyNow] = parts(now.get(path))
   const [headThen, bodyThen] = parts(readFileSync(join(golden, path), 'utf8'))
 
-  it('has the head, or the values, that it had', () => expect(headNow).toBe(headThen))
-  it('has the body that it had', () => expect(bodyNow).toBe(bodyThen))
+  it('has the same head, or the same values, as before', () => expect(headNow).toBe(headThen))
+  it('has the same body as before', () => expect(bodyNow).toBe(bodyThen))
 })

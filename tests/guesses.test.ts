@@ -1,4 +1,4 @@
-// Wrong codes and wrong keys: slow for a client that tries many, quick for a person who mistyped, and no burden for others.
+// Wrong codes and keys: slow for a client that tries many, quick for a person who mistyped, and without effect on others.
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { paths } from '../src/core/contract.ts'
@@ -8,7 +8,7 @@ import { serve } from './served.ts'
 const oneOff = (key: string) => (key.startsWith('A') ? 'B' : 'A') + key.slice(1)
 
 describe('wrong codes and keys', () => {
-  /** Which of these promises are settled by now. */
+  /** Which of these promises are settled already. */
   async function settled(turns: Promise<void>[]): Promise<boolean[]> {
     const done = turns.map(() => false)
     for (const [at, turn] of turns.entries()) void turn.then(() => (done[at] = true))
@@ -16,7 +16,7 @@ describe('wrong codes and keys', () => {
     return done
   }
 
-  it('[B12] the first are answered at once, 200 wait their turn, one more is answered at once', async () => {
+  it('[B12] the first are answered at once, 200 wait in a queue, and any more are answered at once', async () => {
     vi.useFakeTimers({ toFake: ['performance'] })
     onTestFinished(() => void vi.useRealTimers())
     const guesses = createGuesses()
@@ -24,7 +24,7 @@ describe('wrong codes and keys', () => {
     const ask = (count: number) => Array.from({ length: count }, () => guesses.waitTurn(stop.signal))
     const all = ask(20 + 200 + 50)
     expect((await settled(all)).map((done) => (done ? 1 : 0)).join('')).toMatch(/^1{20}0{200}1{50}$/)
-    // A client that disconnects no longer waits, but its turn is used up.
+    // A client that disconnects no longer waits, but its turn counts as used.
     stop.abort()
     expect(await settled(all)).not.toContain(false)
     const later = new AbortController()
@@ -36,7 +36,7 @@ describe('wrong codes and keys', () => {
     expect(await settled([guesses.waitTurn(stop.signal)])).toEqual([true])
   })
 
-  it('[B12] [A5] of every kind wait in one queue: wrong ones are slow, right ones are not', async () => {
+  it('[B12] [A5] of every kind wait in one queue, which right ones need not join', async () => {
     const own = await serve()
     const room = await own.newRoom()
     const wrong: [path: string, key: string | undefined][] = [
@@ -58,12 +58,12 @@ describe('wrong codes and keys', () => {
     expect((await Promise.all(right)).map(({ status }) => status)).toEqual([200, 200])
     expect(answered).toBeLessThan(150)
     expect(new Set(await Promise.all(guesses))).toEqual(new Set([403, 404]))
-    // Twenty at once, then one every eight milliseconds.
+    // Twenty guesses are answered at once, then one every eight milliseconds.
     expect(performance.now() - start).toBeGreaterThan(900)
     await own.end()
   })
 
-  it('[A5] wrong host keys make one line of the log a minute, without a key', async () => {
+  it('[A5] wrong host keys write one line a minute into the log, which does not contain the key', async () => {
     const lines: string[] = []
     const own = await serve({ log: pino({}, { write: (line) => void lines.push(line) }) })
     for (let at = 0; at < 30; at++) await own.call(paths.rooms, { key: `${at}${own.hostKey}` })

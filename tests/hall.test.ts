@@ -1,4 +1,4 @@
-// A hall without internet: the check in the terminal with real ports, and the banner when the network changes.
+// A hall without internet: the check in the terminal with real ports, and the banner after a change of network.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { type AddressInfo, createServer as createSocketServer, type Server } from 'node:net'
@@ -21,7 +21,7 @@ const lineOf = (text: string, named: string) => text.split('\n').find((line) => 
 async function listenHere(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())
-  // A server on a port has an address of this kind.
+  // The address of a server that listens on a port has this type.
   return (server.address() as AddressInfo).port
 }
 async function freePort(): Promise<number> {
@@ -51,7 +51,7 @@ it('[E2] lists a network that looks like a container’s last, and says so', asy
   expect(text).toContain('Choose its address in the presenter view')
 })
 
-it('puts a dozen networks of a kind into one line', async () => {
+it('puts a dozen networks of the same kind into one line', async () => {
   const list = { utun0: [['fe80::1', noMac]], utun1: [['fe80::2', noMac]], wg0: [['10.8.0.2', noMac]] } as const
   const text = await checkHall(settings, networks(list), bare)
   expect(text).toContain('  utun0, utun1, wg0 10.8.0.2: a VPN')
@@ -80,7 +80,7 @@ it('says which address answers, which does not, and which one is in the QR code'
   expect(alone).not.toContain('Try one before the event')
 })
 
-it('says so where no server is running, and blames no firewall for it', async () => {
+it('says so if no server is running, and does not blame a firewall', async () => {
   const port = await freePort()
   const text = await checkHall({ ...settings, port }, networks({ en0: ['127.0.0.1'] }), bare)
   expect(text).toContain(`No server is running on port ${port}: start it and check again from a second terminal`)
@@ -88,14 +88,14 @@ it('says so where no server is running, and blames no firewall for it', async ()
   expect(text).toContain(`Allow incoming TCP port ${port}`)
 })
 
-it('says so where another program has the port', async () => {
+it('says so if another program uses the port', async () => {
   const port = await listenHere(createServer((_, response) => response.end('<h1>Something else</h1>')))
   const text = await checkHall({ ...settings, port }, networks({ en0: ['127.0.0.1'] }), bare)
   expect(lineOf(text, `:${port} `)).toContain('another program answers')
   expect(text).toContain(`Another program answers on port ${port}`)
 })
 
-it('waits about a second for an address that takes calls and never answers, not for ever', async () => {
+it('waits only about a second for an address that accepts a connection and never answers', async () => {
   const silent = createSocketServer((socket) => onTestFinished(() => void socket.destroy()))
   const port = await listenHere(silent)
   const text = await checkHall({ ...settings, port }, networks({ en0: ['127.0.0.1'] }), bare)
@@ -105,14 +105,14 @@ it('waits about a second for an address that takes calls and never answers, not 
 it.each([
   ['one address alone', { host: '127.0.0.1' }, 'HOST is 127.0.0.1: the server listens there alone'],
   ['an address in the internet', { publicUrl: 'https://vote.example.org' }, 'PUBLIC_URL is https://vote.example.org'],
-])('warns of a setting that names %s', async (_, setting, words) => {
+])('warns about a setting that names %s', async (_, setting, words) => {
   const interfaces = networks({ en0: ['127.0.0.1'] })
   const port = await freePort()
   expect(await checkHall({ ...settings, port }, interfaces, bare)).not.toContain(words.split(':')[0])
   expect(await checkHall({ ...settings, ...setting, port }, interfaces, bare)).toContain(words)
 })
 
-/** A network that the test changes by hand; the server checks it all the time. */
+/** A network that the test changes by hand, and that the server checks regularly. */
 function newNetwork(...first: string[]) {
   let now = first
   let looked = () => {}
@@ -133,7 +133,7 @@ function newNetwork(...first: string[]) {
   }
 }
 
-/** The program without its process: its printed texts arrive one after another. */
+/** Runs the program within this process; the texts that it prints arrive one after another. */
 async function startHall(network: ReturnType<typeof newNetwork>, publicUrl?: string) {
   const folder = newFolder()
   const server = await startServer({
@@ -184,7 +184,7 @@ it('says so when this machine leaves its last network, shows no unreachable code
   expect(roomOf(await printed)).toBe(roomOf(texts[0] ?? ''))
 })
 
-it('prints the key that holds now, after the desk made a new one', async () => {
+it('prints the new key after the desk has made one', async () => {
   const network = newNetwork('192.168.1.20')
   const { server, next, roomOf, texts } = await startHall(network)
   const room = await server.rooms.findRoom(roomOf(texts[0] ?? '')?.slice(0, 6) ?? '')
@@ -196,13 +196,13 @@ it('prints the key that holds now, after the desk made a new one', async () => {
   expect(roomOf(await printed)).toBe(`${renewed.code}.${renewed.controlKey}`)
 })
 
-it('keeps to the address that was set for the QR code, whatever the network does', async () => {
+it('keeps the address that was set for the QR code, however the network changes', async () => {
   const network = newNetwork('192.168.1.20')
   const { server, texts } = await startHall(network, 'https://vote.example.org')
   const urls: unknown[] = []
   server.onNetwork(() => urls.push(server.url()))
   network.change('10.0.0.7')
-  // At the second check after the change, the first one is complete.
+  // By the second check after the change, the first one is complete.
   await network.look()
   await network.look()
   expect([texts.length, urls, server.url()]).toEqual([1, [], 'https://vote.example.org'])
@@ -228,7 +228,7 @@ it('[I1] screens and phones get the new address, and every vote from before is s
   expect(served.log(room.code)).toHaveLength(1)
 })
 
-it('[E2] the presenter chooses the address of the QR code among those that this machine has, and no other', async () => {
+it('[E2] the presenter can choose only an address of this machine for the QR code', async () => {
   const network = newNetwork('192.168.1.20', '10.0.0.7')
   const served = await serve({ network, host: '0.0.0.0' })
   onTestFinished(() => served.end())
@@ -244,7 +244,7 @@ it('[E2] the presenter chooses the address of the QR code among those that this 
     const { status, json } = await room.steer({ action: 'address', address })
     expect([status, json.error], address).toEqual([400, 'bad_request'])
   }
-  // While the chosen address is gone, the likeliest is shown; when it is back, it is still the chosen one.
+  // While the chosen address is gone, the likeliest one is shown; when the chosen one is back, it is shown again.
   for (const [addresses, shown] of [
     [['192.168.1.20'], '192.168.1.20'],
     [['192.168.137.1', '10.0.0.7'], '10.0.0.7'],
@@ -261,7 +261,7 @@ it('[E2] the presenter chooses the address of the QR code among those that this 
 it.each([
   ['the server has a public address', { publicUrl: 'https://vote.example.org', host: '0.0.0.0' }],
   ['it listens to this machine alone', { host: '127.0.0.1' }],
-])('[E2] there is no address to choose where %s', async (_, options) => {
+])('[E2] the presenter is offered no choice of addresses if %s', async (_, options) => {
   const served = await serve({ ...options, network: newNetwork('192.168.1.20', '10.0.0.7') })
   onTestFinished(() => served.end())
   const room = await served.newRoom()
@@ -269,7 +269,7 @@ it.each([
   expect((await room.steer({ action: 'address', address: '10.0.0.7' })).status).toBe(400)
 })
 
-it('[B1] a system that cannot list its networks, as with too many open files, ends no server and changes no address', async () => {
+it('[B1] if the system cannot list its networks, as with too many open files, the server goes on and no address changes', async () => {
   const network = newNetwork('192.168.1.20')
   let isFull = false
   const interfaces = () => {
@@ -285,7 +285,7 @@ it('[B1] a system that cannot list its networks, as with too many open files, en
   expect(texts).toHaveLength(1)
 })
 
-it('[E2] the terminal names all addresses, and keeps to the chosen one while this machine has it', async () => {
+it('[E2] the terminal lists all addresses, and keeps the chosen one as long as this machine has it', async () => {
   const network = newNetwork('192.168.1.20', '10.0.0.7')
   const { server, texts, next, roomOf } = await startHall(network)
   expect(lineOf(texts[0] ?? '', 'another network')).toMatch(/: 10\.0\.0\.7 \(net1\)$/)
@@ -306,7 +306,7 @@ it('[E2] the terminal names all addresses, and keeps to the chosen one while thi
   expect(texts).toHaveLength(2)
 })
 
-it('the page for the hall is where the check and the README point to, and is no longer than one page', () => {
+it('the document for the hall is where the check and the README say, and is at most one page long', () => {
   const page = readFileSync(join(root, 'docs/hall.md'), 'utf8')
   expect(page.split('\n').length).toBeLessThanOrEqual(80)
   expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain('](docs/hall.md)')

@@ -1,11 +1,11 @@
-// The health route for a monitor: it tells the truth, and many requests cost nothing.
+// The health route for a monitor: its answer is true, and many requests cost almost nothing.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { openHealth } from '../src/server/health.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }))
 afterEach(() => void vi.useRealTimers())
 
-it('[B11] a thousand requests in a second are one check of the store; the next second has its own', async () => {
+it('[B11] a thousand requests in a second cause one check of the store, and the next second another', async () => {
   let looks = 0
   let trouble: Error | undefined
   const ask = openHealth(async () => {

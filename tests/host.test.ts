@@ -1,4 +1,4 @@
-// The host: anyone with the host key, and nobody else; and how many rooms a host may open.
+// The host: everyone with the host key, and nobody else; and how many rooms a host may open.
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -20,7 +20,7 @@ afterAll(() => served.end())
 
 describe('the host', () => {
   it.each(origins)(
-    '[A1] without the host key nobody opens a room, lists them or reads the metrics: %s',
+    '[A1] without the host key nobody opens a room, lists rooms or reads the metrics: %s',
     async (_, headers) => {
       const error = headers.authorization ? 'key_wrong' : 'key_needed'
       for (const call of [{ path: paths.rooms, method: 'POST' }, { path: paths.rooms }, { path: '/metrics' }]) {
@@ -29,7 +29,7 @@ describe('the host', () => {
     },
   )
 
-  it.skipIf(lanAddresses().length === 0)('[A1] over the network it is the same', async () => {
+  it.skipIf(lanAddresses().length === 0)('[A1] the same holds for requests over the network', async () => {
     const wide = await serve({ host: '0.0.0.0' })
     const response = await fetch(`http://${lanAddresses()[0]}:${wide.port}${paths.rooms}`)
     expect([response.status, await response.json()]).toEqual([401, { error: 'key_needed' }])
@@ -37,7 +37,7 @@ describe('the host', () => {
   })
 
   it.each(origins.filter(([, { authorization }]) => !authorization))(
-    'with the host key rooms are opened and listed, from anywhere: %s',
+    'with the host key rooms can be opened and listed from anywhere: %s',
     async (_, headers) => {
       const call = { key: served.hostKey, headers }
       const { code } = NewRoom.parse((await served.call(paths.rooms, { ...call, method: 'POST' })).json)
@@ -45,7 +45,7 @@ describe('the host', () => {
     },
   )
 
-  it('has a key derived from the secret, the same after a restart; a key from the settings replaces it', async () => {
+  it('has a key derived from the secret, which a restart does not change; a key in the settings replaces it', async () => {
     expect(served.hostKey).toMatch(/^[\w-]{24}$/)
     expect(hostKey(Buffer.alloc(32))).not.toBe(hostKey(Buffer.alloc(32, 1)))
     const before = served.hostKey
@@ -74,7 +74,7 @@ describe('a server of several debates', () => {
     await own.end()
   })
 
-  it('opens a room for the debate that its host names, else for the first; every vote stays in its own', async () => {
+  it('opens a room for the debate that its host names, else for the first; every vote stays in its own room', async () => {
     const own = await serve({ deck: [deck, other] })
     const open = async (body?: unknown) =>
       toRoom(own, NewRoom.parse((await own.call(paths.rooms, { method: 'POST', key: own.hostKey, body })).json))
@@ -95,7 +95,7 @@ describe('a server of several debates', () => {
     await own.end()
   })
 
-  it('has a room of readers for each', async () => {
+  it('has a room of all readers for each debate', async () => {
     const own = await serve({ deck: [deck, other] })
     const readers = [deck, other].map(({ id }) => toRoom(own, { code: readersCode(id), controlKey: '' }))
     await readers[1]?.cast({ value: '2' })
@@ -109,14 +109,14 @@ describe('a server of several debates', () => {
     await own.end()
   })
 
-  it('refuses a room for a debate that it does not have, and a wish that is none', async () => {
+  it('refuses a room for a debate that it does not have, and a request that is not valid', async () => {
     const ask = (body: unknown) => served.call(paths.rooms, { key: served.hostKey, body })
     expectRefusal(await ask({ debate: 'lunch' }), 'no_such_debate')
     for (const body of [{ debate: 7 }, { debate: '../x' }, { deck: 'lunch' }, [], 'x'])
       expectRefusal(await ask(body), 'bad_request')
   })
 
-  it('resumes the room that was steered last, of whichever debate', async () => {
+  it('resumes the room that was steered last, whichever its debate', async () => {
     const own = await serve({ deck: [deck, other] })
     const open = async (debate: string) =>
       toRoom(own, (await own.call(paths.rooms, { key: own.hostKey, body: { debate } })).json)
@@ -138,13 +138,13 @@ describe('a server of several debates', () => {
 
 describe('how many rooms a host may open', () => {
   const open = () => served.call(paths.rooms, { method: 'POST', key: served.hostKey })
-  /** Restarts the server, since limits are counted by each process. */
+  /** Restarts the server, which counts its limits anew. */
   const again = async () => {
     await served.stop()
     await served.start()
   }
 
-  it('a hundred at once, then one a second; over it the answer says when', async () => {
+  it('a hundred at once, then one a second; beyond that the answer says how long to wait', async () => {
     await again()
     vi.useFakeTimers({ toFake: ['performance'] })
     onTestFinished(() => void vi.useRealTimers())
@@ -157,7 +157,7 @@ describe('how many rooms a host may open', () => {
     expectRefusal(await open(), 'too_many_rooms')
   })
 
-  it('5,000 in all; a deleted one makes space for another', async () => {
+  it('5,000 in all; deleting one allows another', async () => {
     await served.stop()
     const db = new DatabaseSync(join(served.folder, 'votes.sqlite'))
     const [{ rooms }] = db
@@ -166,7 +166,7 @@ describe('how many rooms a host may open', () => {
     const columns = (db.prepare('PRAGMA table_info(rooms)').all() as { name: string }[])
       .map(({ name }) => name)
       .filter((name) => name !== 'id' && name !== 'code')
-    // 4,999 rooms, each like one that was opened by a request.
+    // 4,999 rooms, each like a room that was opened by a request.
     db.exec(`WITH RECURSIVE n(i) AS (SELECT ${rooms} UNION ALL SELECT i + 1 FROM n WHERE i < 4998)
       INSERT INTO rooms (code, ${columns}) SELECT printf('R%05d', i), ${columns} FROM n, rooms WHERE code = '${readersCode(deck.id)}'`)
     db.close()

@@ -1,4 +1,4 @@
-// Several debates on one server: read from their folders, looked at again, and their sites beside those that open pages are of.
+// Several debates on one server: they are read from their folders and read again later; sites that open pages still use are kept.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
@@ -25,7 +25,7 @@ function load(folders: string[], parent?: string) {
   return { ids: found.map(({ content }) => content.deck.id), told }
 }
 
-it('every folder of --debates is a debate, in the natural order of their names, after those that are named', () => {
+it('every folder in --debates is a debate, in the natural order of names, after the debates named by --debate', () => {
   const parent = newFolder()
   for (const name of ['10-late', '2-early', '.hidden']) write(parent, name, name.replace(/\W/g, '').replace(/\d+/, 'd'))
   writeFileSync(join(parent, 'README.md'), 'Our debates')
@@ -34,7 +34,7 @@ it('every folder of --debates is a debate, in the natural order of their names, 
   expect(load([join(parent, '10-late')], parent).ids).toEqual(['dlate', 'dearly'])
 })
 
-it('a faulty folder is named in a sentence and left out; a named one stops the start, and so does a folder with none right', () => {
+it('a sentence names a faulty folder, which is left out; a faulty --debate, or --debates without any valid debate, stops the start', () => {
   const parent = newFolder()
   write(parent, 'right')
   const wrong = write(parent, 'wrong', 'wrong', '{=never closed')
@@ -47,7 +47,7 @@ it('a faulty folder is named in a sentence and left out; a named one stops the s
   expect(() => load([], join(parent, 'nowhere'))).toThrow(/DEBATES: ".*nowhere" could not be read/)
 })
 
-it('of two debates with one id a sentence names both folders', () => {
+it('if two debates have the same id, a sentence names both folders', () => {
   const parent = newFolder()
   const [one, two] = [write(parent, 'one', 'same'), write(parent, 'two', 'same')]
   const sentence = `${one} and ${two} are both debates with the id "same"; give one of them another id.`
@@ -55,7 +55,7 @@ it('of two debates with one id a sentence names both folders', () => {
   expect(load([], parent)).toEqual({ ids: ['same'], told: [`${two} is left out: ${sentence}`] })
 })
 
-/** A server of the debates of a folder. */
+/** A server for the debates of a folder. */
 async function open(parent: string, dataDir = newFolder()) {
   const told: string[] = []
   const program = join(root, 'program')
@@ -69,7 +69,7 @@ async function open(parent: string, dataDir = newFolder()) {
 }
 const wordsOf = (folder: string | undefined) => readdirSync(join(folder ?? '', 'words')).sort()
 
-it('[B10] looked at again, what is new, changed and gone is so; open pages of the state before still find their files', async () => {
+it('[B10] reading the folder again adds, changes and removes debates; open pages of the earlier state still find their files', async () => {
   const parent = newFolder()
   write(parent, 'lunch')
   write(parent, 'soup')
@@ -92,7 +92,7 @@ it('[B10] looked at again, what is new, changed and gone is so; open pages of th
   expect(debates.get('lunch'), 'nothing is written for what did not change').toBe(after)
 })
 
-it('a debate that has a fault now stays as it was, and says so; so do all when none is left', async () => {
+it('a debate that becomes faulty stays as it was, and a sentence says so; the same holds if no debate is left', async () => {
   const parent = newFolder()
   write(parent, 'lunch')
   const { debates, reload, told } = await open(parent)
@@ -107,7 +107,7 @@ it('a debate that has a fault now stays as it was, and says so; so do all when n
   expect(told.at(-1)).toMatch(/^DEBATES: no folder .* The debates stay as they were\.$/)
 })
 
-it('[B10] a start keeps the last site of the run before, and no older or unfinished one', async () => {
+it('[B10] a start keeps the last site of the previous run, and no older or unfinished one', async () => {
   const parent = newFolder()
   write(parent, 'lunch')
   const { dataDir, sites, debates } = await open(parent)
@@ -122,7 +122,7 @@ it('[B10] a start keeps the last site of the run before, and no older or unfinis
   expect(third.debates.get('lunch')?.site?.older).toEqual([join(dataDir, 'sites/lunch/2')])
 })
 
-it('[B10] pages of the state before, of the run before and of the release before get their parts from a running server', async () => {
+it('[B10] open pages of the earlier state, the previous run and the previous release get their parts from a running server', async () => {
   const parent = newFolder()
   const dataDir = newFolder()
   write(parent, 'lunch')
@@ -144,7 +144,7 @@ it('[B10] pages of the state before, of the run before and of the release before
   await own.end()
 })
 
-it('[A6] a debate that is gone takes its rooms with it, whose streams end; one that comes back has them again', async () => {
+it('[A6] the rooms of a removed debate are gone and their streams end; when the debate comes back, so do its rooms', async () => {
   const parent = newFolder()
   write(parent, 'bread')
   write(parent, 'lunch')
@@ -169,7 +169,7 @@ it('[A6] a debate that is gone takes its rooms with it, whose streams end; one t
   expect((await own.call('/d/lunch/en/')).text).toContain('Lunch?')
 })
 
-it('pages learn from their room that its debate is another now', async () => {
+it('pages learn from their room that its debate has changed', async () => {
   const parent = newFolder()
   write(parent, 'lunch')
   const { debates, reload } = await open(parent)
@@ -189,7 +189,7 @@ it('pages learn from their room that its debate is another now', async () => {
   stream.close()
 })
 
-it('the written pages are of the server: with its root, the debate’s tree and no list for search engines', async () => {
+it('the pages that a server writes have its root and the debate’s path, and no list for search engines', async () => {
   const parent = newFolder()
   write(parent, 'lunch')
   const { debates } = await open(parent)
@@ -198,7 +198,7 @@ it('the written pages are of the server: with its root, the debate’s tree and 
   expect(existsSync(join(folder, 'robots.txt'))).toBe(false)
 })
 
-it('addresses that name no debate lead where they led before, whatever folder comes', async () => {
+it('addresses that name no debate lead where they led before, whatever folder is added', async () => {
   const parent = newFolder()
   write(parent, 'lunch')
   const { debates, reload } = await open(parent)
@@ -210,7 +210,7 @@ it('addresses that name no debate lead where they led before, whatever folder co
   expect(debates.first().id).toBe('breakfast')
 })
 
-it('a start removes what earlier runs left of debates that are not here', async () => {
+it('a start removes what earlier runs left of debates that are gone', async () => {
   const [parent, dataDir] = [newFolder(), newFolder()]
   mkdirSync(join(dataDir, 'sites/supper/3'), { recursive: true })
   write(parent, 'lunch')

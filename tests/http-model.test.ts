@@ -1,6 +1,6 @@
-// Random evenings through HTTP on a real port, compared with a model of plain Maps after every step: voters who tap, change
-// their minds, repeat, arrive late or never get the answer, a presenter at the desk, and a server that restarts.
-// A failure prints its seed and path; pass them to `fc.assert` to see it again.
+// Random evenings through HTTP on a real port, compared with a model made of plain Maps after every step: voters who tap, change their
+// minds, repeat, are late or never get the answer; a presenter at the desk; and a server that restarts. A failure prints its seed and
+// path; pass both to `fc.assert` to repeat it.
 
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -24,7 +24,7 @@ interface ModelPoll {
   lastEpoch: number
   open: boolean
   revealed: boolean
-  /** Milliseconds. */
+  /** The time when the poll closes, in milliseconds. */
   closesIn: number | null
   earlier: { epoch: number; revealed: boolean }[]
 }
@@ -38,22 +38,22 @@ interface Model {
   aside: { polls: Map<string, ModelPoll>; locked: boolean } | null
   locked: boolean
   ended: boolean
-  /** The votes that count, in the order of arrival. */
+  /** The votes that count, in their order of arrival. */
   log: Tap[]
-  /** Everybody who ever voted; true for a first vote in a rehearsal, since those voters are removed when it is wiped. */
+  /** Everybody who has ever voted; true if the first vote was in a rehearsal, since such voters are removed when it is wiped. */
   voters: Map<string, boolean>
-  /** The votes with a final refusal, by their id. */
+  /** The votes that were refused for good, by their id. */
   refused: Map<string, string>
-  /** How many votes each voter has sent; the clock stands still, so that votes beyond the burst are too fast. */
+  /** How many votes each voter has sent; since the clock stands still, votes beyond the burst are too fast. */
   sent: Map<string, number>
-  /** All taps, sent or not. */
+  /** All taps, whether sent or not. */
   tapped: Tap[]
   secrets: string[]
 }
 interface Real {
   room: ServedRoom
   version: number
-  /** The visible data at that version. */
+  /** What the room showed at that version. */
   known: string
 }
 
@@ -69,7 +69,7 @@ const pollOf = (model: Model, ref: Pick<Vote, 'claim' | 'round'>): ModelPoll => 
   return poll
 }
 
-/** For each voter, poll and epoch the vote with the greatest (n, voteId). */
+/** The vote with the greatest (n, voteId) for each voter, poll and epoch. */
 function heldIn(model: Model): Map<string, Tap> {
   const held = new Map<string, Tap>()
   for (const tap of model.log) {
@@ -83,7 +83,7 @@ function heldIn(model: Model): Map<string, Tap> {
 
 const toHeld = ({ claim, round, epoch, value, n }: Vote): HeldVote => ({ claim, round, epoch, value, n })
 
-/** Counts one more request of a voter; returns whether it was one too many. */
+/** Counts one more request of a voter; returns whether the voter has made too many. */
 function isTooFast({ sent }: Model, secret: string): boolean {
   const count = sent.get(secret) ?? 0
   if (count >= usualVoterRate.burst) return true
@@ -91,7 +91,7 @@ function isTooFast({ sent }: Model, secret: string): boolean {
   return false
 }
 
-/** The expected answer to a tap; if the vote counts, it enters the model's log. */
+/** The expected answer to a tap; a vote that counts is added to the model's log. */
 function castInModel(model: Model, tap: Tap): unknown {
   const { secret, vote } = tap
   if (isTooFast(model, secret)) return { error: 'too_fast' }
@@ -125,7 +125,7 @@ function countsIn(model: Model, key: string): number[] {
   return counts
 }
 
-/** After every step: the room with and without the key, the results, every voter's own votes, the log. */
+/** After every step, compares: the room with and without the key, the results, every voter's own votes, the log. */
 async function check(model: Model, real: Real): Promise<void> {
   const { room } = real
   const [shown, seen, results, ...mine] = await Promise.all([
@@ -199,7 +199,7 @@ const tapOf = fc.record({
 })
 type TapOf = { voter: number; ref: PollRef; value: Value; twin: boolean }
 
-/** A tap of a voter; `twin`: another tab that has used the same n. */
+/** A tap of a voter; `twin`: as another tab makes it that has used the same n. */
 function tap(model: Model, { voter, ref, value, twin }: TapOf): Tap {
   const secret = model.secrets[voter] ?? ''
   const taps = model.tapped.filter((one) => one.secret === secret && keyOf(one.vote) === keyOf(ref))
@@ -237,7 +237,7 @@ function turn(model: Model, action: PollAction, ref: PollRef): string | undefine
 
 const newPoll: ModelPoll = { epoch: 1, lastEpoch: 1, open: false, revealed: false, closesIn: null, earlier: [] }
 
-/** All polls begin in new epochs; then they return to the earlier ones, and no epoch number is used twice. */
+/** Every poll begins a new epoch, and later returns to its earlier one; no epoch number is used twice. */
 function rehearse(model: Model, on: boolean): void {
   const { polls, aside } = model
   if (on === (aside !== null)) return
@@ -278,11 +278,11 @@ const commands = [
   ),
   fc.array(fc.nat(50), { minLength: 2, maxLength: 6 }).map((indexes) =>
     command(`deliver ${indexes} at once, in any order`, async (model, real) => {
-      // Each request has a connection of its own, so their order of arrival is open; the held votes must not depend on it.
+      // Each request has a connection of its own, so the order of arrival is not known; the held votes must not depend on it.
       const taps = [...new Set(indexes.flatMap((index) => pick(model, index)))]
       const isFirst = (one: Tap) => !model.voters.has(one.secret)
       if (model.locked && taps.some(isFirst)) return
-      // The order must not decide either which of them are too fast.
+      // Nor may the order decide which of the taps are too fast.
       if (taps.some(({ secret }) => (model.sent.get(secret) ?? 0) + taps.length > usualVoterRate.burst)) return
       const known = new Set(model.log.map(({ vote }) => vote.voteId))
       const refused = taps.map((one) => {
@@ -346,7 +346,7 @@ const commands = [
       if (isOld) await steer(real, { action: 'lock', on: !on, ifVersion: version }, 'conflict')
     }),
   ),
-  // Rare, because the steps after an end are few, and a start takes a tenth of a second.
+  // Rare, because few steps follow an end, and a start takes a tenth of a second.
   fc.nat(29).map((chance) =>
     command(chance === 0 ? 'end' : 'go on', async (model, real) => {
       if (chance !== 0) return

@@ -1,5 +1,5 @@
-// Tabs of one browser that keep votes on the same polls, in a storage like that of browsers: a tab sees its own writes at once, and
-// those of other tabs when the browser reports them; of several writes the browser may report only the last.
+// Tabs of one browser that keep votes on the same polls, in a storage that behaves like a browser's: a tab sees its own writes at once,
+// and those of other tabs when the browser reports them; of several writes the browser may report only the last.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { HeldVote, Value, Vote } from '../src/core/contract.ts'
@@ -33,7 +33,7 @@ function openStorages(tabs: number) {
     truth,
     waiting,
     storageOf,
-    /** The next write that a tab sees; `isLast`: only the last write of a poll. */
+    /** Reports the next write to a tab; `isLast`: if a poll has several writes, only the last one. */
     next: (tab: number, isLast: boolean) => {
       const news = waiting[tab] ?? []
       const first = news.shift()
@@ -41,7 +41,7 @@ function openStorages(tabs: number) {
       const same = isLast ? news.filter(({ name }) => name === first.name) : []
       for (const one of same) news.splice(news.indexOf(one), 1)
       const write = same.at(-1) ?? first
-      // The value is the final one, whichever tab wrote last: this tab may have written since.
+      // The tab reads the final value, since this tab may have written after the reported write.
       views[tab]?.set(write.name, truth.get(write.name) ?? write.value)
       return { key: write.name, newValue: write.value }
     },
@@ -89,7 +89,7 @@ describe('[C2] tabs that see each other’s writes late', () => {
           if (event) tabs[tab]?.hear(event)
         }
         for (const step of steps) {
-          // One hand does not tap twice within a shorter time.
+          // A person does not tap twice within 150 ms.
           time += 150
           const poll = 'poll' in step ? polls[step.poll] : undefined
           if (step.act === 'tap' && poll) {
@@ -111,7 +111,7 @@ describe('[C2] tabs that see each other’s writes late', () => {
           expect(held.get(key)?.value).toEqual(last.get(key))
         }
         for (const tab of tabs) tab.close()
-        // A tab that opens later finds the same.
+        // A tab that opens later finds the same state.
         const views = [0, 1, 2].map((tab) => {
           const storage = storages.storageOf(tab)
           return storage
@@ -125,7 +125,7 @@ describe('[C2] tabs that see each other’s writes late', () => {
     )
   })
 
-  it('merge slots to the same result in any order, and known slots change nothing', () => {
+  it('merge slots to the same result in any order, and merging a known slot changes nothing', () => {
     const few = { claim: 'quiet-evenings', round: 'main' as const, epoch: 1 }
     const tap = fc.record({ n: fc.integer({ min: 1, max: 4 }), voteId: fc.constantFrom('a', 'b') })
     const known = fc.record({
@@ -143,7 +143,7 @@ describe('[C2] tabs that see each other’s writes late', () => {
         const vote = tap && { ...tap, ...few, wording: '0123456789ab', value: '1', lang: 'en' }
         const sorted = [...held].sort((a, b) => a.epoch - b.epoch)
         const some: VoteSlot = { n, tap: vote ?? undefined, done: done ?? undefined, held: sorted }
-        // As it is written.
+        // As each tab writes it.
         return joinSlots(some, some)
       })
     const text = (slot: VoteSlot) => JSON.stringify(slot)
@@ -162,13 +162,16 @@ describe('[C2] tabs that see each other’s writes late', () => {
 
 describe('the n of a tap', () => {
   const [year2027, year1970, year2099] = [Date.UTC(2027, 0), 0, Date.UTC(2099, 0)]
-  it.each([year2027, year1970, year2099])('is above the last one known, and one the server takes, at %i', (now) => {
-    for (const known of [0, 7, 2 ** 31 - 1]) {
-      expect(nextN(known, now)).toBeGreaterThan(known)
-      expect(nextN(known, now)).toBeLessThanOrEqual(2 ** 31)
-    }
-  })
-  it('of a tab that knows of no other tap is above that of a tap made a tenth of a second before', () => {
+  it.each([year2027, year1970, year2099])(
+    'is above the last known n, and is one that the server accepts, at %i',
+    (now) => {
+      for (const known of [0, 7, 2 ** 31 - 1]) {
+        expect(nextN(known, now)).toBeGreaterThan(known)
+        expect(nextN(known, now)).toBeLessThanOrEqual(2 ** 31)
+      }
+    },
+  )
+  it('in a tab that knows no other tap is above the n of a tap made a tenth of a second earlier', () => {
     expect(nextN(0, year2027 + 100)).toBeGreaterThan(nextN(0, year2027))
   })
 })

@@ -1,5 +1,5 @@
-// Permissions: anyone with the right key, whatever the address, the socket or the headers of a request. And how keys are read out
-// of an address.
+// Permissions: everyone with the right key has them, whatever the address, the socket or the headers of a request. And how keys are
+// found in an address.
 import { existsSync } from 'node:fs'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -137,7 +137,7 @@ describe('[A7] a key in an address', () => {
     `${key}を開く`,
     `${key}#/quiet-evenings`,
     `${key}?utm_source=mail`,
-  ])('is read without what was copied along: #%s', (fragment) => {
+  ])('is found without the characters that were copied with it: #%s', (fragment) => {
     expect(readFragment(fragment)).toEqual({ key })
   })
 
@@ -148,7 +148,7 @@ describe('[A7] a key in an address', () => {
     ['k7m-4qx', `k7m-4qx.${key}).`],
     ['K7M4QX', `K7M4QX。${key}`],
     ['K7M4QX', `Ｋ７Ｍ４ＱＸ．${key}`],
-  ])('is read beside the code %s: #%s', (code, fragment) => {
+  ])('is found beside the code %s: #%s', (code, fragment) => {
     expect(readFragment(fragment)).toEqual({ code, key })
   })
 
@@ -158,12 +158,12 @@ describe('[A7] a key in an address', () => {
     [[key, `${key})`], `host.${key})`],
     [[key, `${key}。`], `host.${key}%E3%80%82`],
     [['sixteen', 'sixteen(or=more)letters'], 'host.sixteen%28or%3Dmore%29letters'],
-  ])('of the host is one of %j: #%s', (hostKeys, fragment) => {
+  ])('of the host is read as one of %j: #%s', (hostKeys, fragment) => {
     expect(readFragment(fragment)).toEqual({ hostKeys })
   })
 
   it.each(['', key.slice(1), `${key}A`, `${key.slice(0, 12)} ${key.slice(12)}`])(
-    'is not guessed at: #%s',
+    'is not guessed from a text that is nearly a key: #%s',
     (fragment) => {
       expect(readFragment(fragment).key).toBeUndefined()
     },

@@ -1,14 +1,16 @@
-// The quick tier of the kills; `npm run faults` has the long one.
+// The short version of the test that kills the program; `npm run faults` has the long one.
 import { expect, it } from 'vitest'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import { killAndRecount, startCasting } from './faults/kills.ts'
 import { newFolder } from './stored-room.ts'
 
-it('[I1] no acked vote is lost or doubled in 20 kills in the middle of votes', { timeout: 60_000 }, async () => {
+it('[I1] no acknowledged vote is lost or doubled when the program is killed 20 times during votes', {
+  timeout: 60_000,
+}, async () => {
   expect(await killAndRecount(newFolder(), 20)).toBeGreaterThan(100)
 })
 
-it('a second server process is refused while the first one casts, and let in as soon as it is killed', async () => {
+it('a second server process is refused a folder while the first one uses it, and accepted as soon as the first is killed', async () => {
   const folder = newFolder()
   const casting = startCasting(folder)
   await casting.spoke

@@ -1,4 +1,4 @@
-// Numbers beside their points: each within the chart and on nothing else, as long as there is room.
+// Where numbers are placed beside their points: within the chart and clear of everything else, as long as there is room.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type Box, type Label, placeLabels } from '../src/web/deck/label-places.ts'
@@ -21,19 +21,19 @@ it.each<[Label['wishes'][number], Box]>([
   expect(placeLabels([label(500, 200, { wishes: [side] })], room, [])).toEqual([box])
 })
 
-it('takes the next wish where a label, a point or the edge is in the way', () => {
+it('takes the next preferred place if a label, a point or the edge is in the way', () => {
   expect(placeLabels([label(500, 200), label(520, 200)], room, [])[1]).toMatchObject({ left: 530, top: 190 })
   expect(placeLabels([label(500, 15)], room, [])[0]).toMatchObject({ left: 510, top: 5 })
   const point = { left: 505, top: 195, right: 525, bottom: 215 }
   expect(placeLabels([label(500, 15)], room, [{ ...point, top: 0, bottom: 30 }])[0]).toMatchObject({ left: 390 })
 })
 
-it('stays at its first wish where nothing is free, and is never lost', () => {
+it('stays at its first preferred place if none is free, and is never left out', () => {
   const crowd = Array.from({ length: 12 }, () => label(500, 200))
   expect(placeLabels(crowd, room, [])).toHaveLength(12)
 })
 
-it('lays no label on another while any of its wishes is free', () => {
+it('places no label over another while any of its preferred places is free', () => {
   const places = fc.array(fc.tuple(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 0, max: 400 })), {
     maxLength: 6,
   })

@@ -1,4 +1,4 @@
-// A reader gets the language that fits best of those there are.
+// A reader gets the best-fitting language of those that a debate has.
 import { expect, it } from 'vitest'
 import { matchLang } from '../src/core/lang.ts'
 
@@ -19,6 +19,6 @@ it.each([
   expect(matchLang(wishes, available)).toBe(lang)
 })
 
-it('takes the first language there is where there is no English', () => {
+it('takes the first language if there is no English', () => {
   expect(matchLang(['fr'], ['ja', 'zh-Hans'])).toBe('ja')
 })

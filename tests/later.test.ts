@@ -1,4 +1,4 @@
-// Which arguments were not known at the time from which the claims are voted on, and since when they are.
+// Which arguments were not yet known at the time as of which the claims are voted on, and since when they are known.
 import { expect, it } from 'vitest'
 import { laterOf } from '../src/debate/compile.ts'
 
@@ -23,6 +23,6 @@ it.each<[string, Parameters<typeof laterOf>[0], string | null]>([
   expect(laterOf(argument, { asOf: '2023-07', sources })).toBe(later)
 })
 
-it('nothing is later in a debate that is as of no time', () => {
+it('no argument is marked as learned later in a debate without an "as of" time', () => {
   expect(laterOf({ sources: ['S4'] }, { sources })).toBeNull()
 })

@@ -1,4 +1,4 @@
-// Which key was pressed, from what browsers report on keyboards of many countries.
+// Which key was pressed, as worked out from what browsers report for keyboards of many countries.
 import { expect, it } from 'vitest'
 import { readKey } from '../src/web/shared/letter-keys.ts'
 
@@ -9,7 +9,7 @@ function press(key: string, code: string, ...held: string[]): string | undefined
     ...{ shiftKey: held.includes('Shift'), ctrlKey: held.includes('Control') },
     ...{ metaKey: held.includes('Meta'), altKey: held.includes('Alt') },
   }
-  // What is read of a key press, without the rest of the event.
+  // The only properties of the event that are read.
   return readKey(event as unknown as KeyboardEvent)
 }
 
@@ -56,6 +56,9 @@ it.each<[keyboard: string, key: string, code: string, is: string | undefined, ..
   ['AltGr of Linux', 'ł', 'KeyL', undefined, 'AltGraph'],
   ['selecting', 'ArrowRight', 'ArrowRight', undefined, 'Shift'],
   ['composition', 'n', 'KeyN', undefined, 'composing'],
-])('[E9] a key is what it types, else what its place means: %s (%s, %s) is %s', (_, key, code, is, ...held) => {
-  expect(press(key, code, ...held)).toBe(is)
-})
+])(
+  '[E9] a key means what it types, or else what its place on the keyboard means: %s (%s, %s) is %s',
+  (_, key, code, is, ...held) => {
+    expect(press(key, code, ...held)).toBe(is)
+  },
+)

@@ -1,4 +1,4 @@
-// The built styles at the level of their page: the oldest browsers drop nothing without which a page is not whole.
+// The built styles compared with the oldest browsers of their page: these may ignore only styles without which a page is still complete.
 import type { CompatStatement, Identifier } from '@mdn/browser-compat-data'
 import { expect, it } from 'vitest'
 import { type Rule, readRules } from './built-styles.ts'
@@ -16,7 +16,7 @@ import {
 
 const { 'at-rules': atRules, properties, selectors, types } = browserData.css
 
-/** What a browser may drop, and why the page is whole without it. */
+/** Styles that a browser may ignore, and why the page is complete without them. */
 const allowed: [what: string[], reason: string][] = [
   [['text-wrap: balance'], 'lines break less well'],
   [['text-spacing-trim: trim-start', 'orphans: 3', 'widows: 3'], 'lines and pages of paper break less well'],
@@ -31,14 +31,14 @@ const allowed: [what: string[], reason: string][] = [
   [[':fullscreen'], 'reveal.js has the same rule with the prefix'],
 ]
 
-/** What reveal.js styles of its own overlay, scroll view, printing and code, which the deck does not have. */
+/** reveal.js's styles for its overlay, scroll view, printing and code, which the deck does not use. */
 const unused = /\.(r-overlay|reveal-scroll|hljs)\b|^html\.reveal-print|^html:not\(\.print-pdf\)/
 
-/** Units older than any level; others are looked up. */
+/** Units that all of these browsers know; other units are looked up. */
 const oldUnits = /^(px|em|rem|ch|ex|vw|vh|vmin|vmax|mm|cm|in|pt|fr|s|ms|deg|turn)$/
 const viewportUnits: Record<string, string> = { d: 'dynamic', s: 'small', l: 'large' }
 
-/** Everything in the data of styles by its name. */
+/** Every entry of the data about styles, by its name. */
 const byName = new Map<string, CompatStatement[]>()
 function addNames(of: Identifier | undefined): void {
   for (const [name, one] of featuresIn(of)) {
@@ -60,7 +60,7 @@ function isUnitKnown(unit: string, level: Level): boolean {
 function isDeclarationKnown({ property, value }: Rule['declarations'][number], level: Level): boolean {
   const of = properties?.[property]
   if (!property.startsWith('--') && !(of?.__compat && isKnown(of.__compat, level))) return false
-  // What is in quotes, variables and colours are nobody's names.
+  // Quoted texts, variables and colours are not looked up.
   const plain = value.replace(/"[^"]*"|'[^']*'|url\([^)]*\)|--[\w-]+|#[\da-f]+/gi, ' ')
   const words = plain.match(/(?<![\w-])[a-z][a-z-]+(?![\w(-])/g) ?? []
   const functions = plain.match(/(?<![\w-])[a-z][\w-]*(?=\()/g) ?? []
@@ -72,9 +72,9 @@ function isDeclarationKnown({ property, value }: Rule['declarations'][number], l
   )
 }
 
-/** What the oldest browsers drop of a rule: the whole rule, or declarations that replace no older one. */
+/** What the oldest browsers ignore of a rule: the whole rule, or declarations without an older one to fall back to. */
 function droppedOf({ within, selectors: list, declarations }: Rule, level: Level): string[] {
-  // Whoever writes `@supports` has thought of the others.
+  // An author who writes `@supports` has thought of browsers without the feature.
   if (within.some((one) => one.startsWith('@supports'))) return []
   const isPrefixed = /::?-/.test(list)
   return [
@@ -108,7 +108,7 @@ function droppedOf({ within, selectors: list, declarations }: Rule, level: Level
 const namesOfLevels = Object.keys(levels) as LevelName[]
 const isAllowed = (what: string): boolean => allowed.some(([whats]) => whats.includes(what))
 
-/** Everything that the oldest browsers of a level drop, and of which rule. */
+/** Everything that the oldest browsers of a level ignore, and in which rule. */
 const droppedAt = (name: LevelName): { what: string; where: string }[] =>
   filesOf(name)
     .filter((file) => file.endsWith('.css'))
@@ -123,21 +123,18 @@ const droppedAt = (name: LevelName): { what: string; where: string }[] =>
         ),
     )
 
-it.each(namesOfLevels)(
-  '[E13] the oldest browsers of the %s pages lose no style without which a page is not whole',
-  (name) => {
-    expect(filesOf(name).some((file) => file.endsWith('.css'))).toBe(true)
-    const dropped = droppedAt(name).filter(({ what }) => !isAllowed(what))
-    expect(dropped.map(({ where }) => where)).toEqual([])
-  },
-)
+it.each(namesOfLevels)('[E13] the oldest browsers of the %s pages know every style that a page needs', (name) => {
+  expect(filesOf(name).some((file) => file.endsWith('.css'))).toBe(true)
+  const dropped = droppedAt(name).filter(({ what }) => !isAllowed(what))
+  expect(dropped.map(({ where }) => where)).toEqual([])
+})
 
-it('no exception is made for a style that is not there', () => {
+it('every exception is for a style that is really used', () => {
   const found = namesOfLevels.flatMap(droppedAt).map(({ what }) => what)
   expect(allowed.flatMap(([whats]) => whats).filter((what) => !found.includes(what))).toEqual([])
 })
 
-it('[E13] the links of the deck’s layouts ask in a way that every browser knows', () => {
+it('[E13] the links to the styles of the deck’s layouts have media queries that every browser knows', () => {
   expect(readBuilt('index.html').match(/media="[^"]*"/g)?.length).toBeGreaterThan(2)
   expect(readBuilt('index.html')).not.toMatch(/media="[^"]*[<>=][^"]*"/)
 })
@@ -153,7 +150,7 @@ it.each([
   ['a{color:light-dark(red,blue)}', 'color: light-dark(red,blue)'],
   ['a{--b:color-mix(in srgb,red,blue)}', '--b: color-mix(in srgb,red,blue)'],
   ['a{scale:2}', 'scale: 2'],
-])('the phone’s oldest browsers drop something of %s', (css, what) => {
+])('the phone’s oldest browsers ignore part of %s', (css, what) => {
   expect(readRules(css).flatMap((rule) => droppedOf(rule, levels.phone))).toContain(what)
 })
 

@@ -1,4 +1,4 @@
-// The built scripts at the level of their page: what the oldest browsers cannot read, and what they do not have.
+// The built scripts compared with the oldest browsers of their page: what these cannot parse, and what they lack.
 import type { CompatStatement, Identifier } from '@mdn/browser-compat-data'
 import { type ESTree, parseSync, Visitor, type VisitorObject } from 'vite'
 import { describe, expect, it } from 'vitest'
@@ -8,7 +8,7 @@ const scriptsOf = (level: LevelName) => filesOf(level).filter((name) => name.end
 
 const isAllowed = (name: string): boolean => allowed.some(([names]) => names.includes(name))
 
-/** Calls `tell` for each piece of syntax that is newer than ES2021, by its path in MDN's data. The build lowers what is newer than ES2023. */
+/** Calls `tell` for each piece of syntax newer than ES2021, with its path in MDN's data. The build replaces any newer than ES2023. */
 function visitSyntax(tell: (feature: string, node: ESTree.Node) => void): VisitorObject {
   let functions = 0
   const enter = () => {
@@ -41,7 +41,7 @@ function visitSyntax(tell: (feature: string, node: ESTree.Node) => void): Visito
       if (node.key.type === 'PrivateIdentifier') tell('javascript.classes.private_class_methods', node)
     },
     BinaryExpression: (node) => {
-      // The types of the tree have another name for `#name in thing`.
+      // The type definitions name the left side of `#name in thing` differently.
       if ((node.left.type as string) === 'PrivateIdentifier') tell('javascript.classes.private_class_fields_in', node)
     },
     ImportDeclaration: (node) => {
@@ -59,10 +59,10 @@ function visitSyntax(tell: (feature: string, node: ESTree.Node) => void): Visito
   }
 }
 
-/** A lookbehind, in a literal or in a text that becomes an expression: old Safari cannot read the whole file, or throws. */
+/** A lookbehind in a literal or in a text that becomes a regular expression: old Safari cannot parse the file, or throws. */
 const lookbehind = /\(\?<[=!]/g
 
-/** Names that may stand in the scripts although the oldest browsers have nothing with it, and why. */
+/** Names that the scripts may contain although the oldest browsers lack what they name, and why. */
 const allowed: [names: string[], reason: string][] = [
   [
     ['.error()', '.connection', '.external', '.ink', '.keyboard', '.load()', '.maximize', '.orientation', '.resize()'],
@@ -102,7 +102,7 @@ describe.each(Object.keys(levels) as LevelName[])('the scripts of the %s pages',
     expect(faults).toEqual([])
   })
 
-  it('[E1] call nothing that the oldest browsers lack, except what they ask for first', () => {
+  it('[E1] call nothing that the oldest browsers lack, unless they first check that it is there', () => {
     const faults = scriptsOf(name).flatMap((file) =>
       newNamesIn(readBuilt(file), name)
         .filter((one) => !isAllowed(one))
@@ -112,17 +112,17 @@ describe.each(Object.keys(levels) as LevelName[])('the scripts of the %s pages',
   })
 })
 
-it('no exception is made for a name that is not there', () => {
+it('every exception is for a name that is really used', () => {
   const names = Object.keys(levels) as LevelName[]
   const found = names.flatMap((name) => scriptsOf(name).flatMap((file) => newNamesIn(readBuilt(file), name)))
   expect(allowed.flatMap(([some]) => some).filter((one) => !found.includes(one))).toEqual([])
 })
 
-/** Interfaces of the browser whose members are told apart by name; others have names that everybody gives to things. */
+/** Interfaces of the browser whose members can be recognised by name; members of others have names that programs use for anything. */
 const interfaces =
   /^(AbortSignal|Crypto|Document|DocumentFragment|Element|EventTarget|HTMLElement|Navigator|Node|Performance|Window)$/
 
-/** Everything in the browsers that has a name: as a global, as a method of the language, as a member of `interfaces`. */
+/** Everything in browsers that has a name: globals, methods of the language, members of `interfaces`. */
 type Known = Map<string, CompatStatement[]>
 const globals: Known = new Map()
 const methods: Known = new Map()
@@ -137,18 +137,18 @@ function addTo(known: Known, of: Identifier | undefined, depth = 1): void {
 }
 const { api, javascript } = browserData
 for (const of of [javascript.builtins, api, api.Window]) addTo(globals, of)
-// Intl.Segmenter is a level deeper than Array.at.
+// The methods of `Intl.Segmenter` are one level deeper than `Array.at`.
 for (const [name, of] of featuresIn(javascript.builtins)) addTo(methods, of, name === 'Intl' ? 2 : 1)
 for (const [name, of] of featuresIn(api)) if (interfaces.test(name)) addTo(members, of)
 
-/** Members and globals that no browser of the level has under this name. */
+/** Members and globals in the code that no browser of the level has under this name. */
 function newNamesIn(code: string, name: LevelName): string[] {
   const isNew = (known: Known, said: string): boolean => {
     const all = known.get(said)
     return all !== undefined && !(said in Object.prototype) && !all.some((one) => isKnown(one, levels[name]))
   }
   const found = new Set<string>()
-  /** Where names stand that are no variables. */
+  /** The places of names that are not variables. */
   const properties = new Set<number>()
   const called = ({ callee }: ESTree.CallExpression | ESTree.NewExpression) => {
     if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier' || callee.computed) return

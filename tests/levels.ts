@@ -1,11 +1,11 @@
-// The oldest browsers that each built page is for, what they know (MDN's data of browsers), and the files that a page may load.
+// The oldest browsers that each built page supports, what they know (MDN's browser data), and the files that a page may load.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { CompatData, CompatStatement, Identifier } from '@mdn/browser-compat-data'
 import { roomPages } from '../src/debate/program.ts'
 
-/** 20 MB, which the test runner need not transform. */
+/** The data have 20 MB; `require` keeps the test runner from transforming them. */
 export const browserData: CompatData = createRequire(import.meta.url)('@mdn/browser-compat-data')
 
 export type Engine = 'chrome' | 'safari' | 'firefox'
@@ -13,21 +13,21 @@ export type Level = Record<Engine, string>
 export type LevelName = 'phone' | 'large'
 export const engines: Engine[] = ['chrome', 'safari', 'firefox']
 
-/** `phone`: whatever people have in their pockets; `large`: the deck, the desk, the report and the service worker. */
+/** `phone`: whatever phones voters have; `large`: the deck, the desk, the report and the service worker. */
 export const levels: Record<LevelName, Level> = {
   phone: { chrome: '87', safari: '14.1', firefox: '91' },
   large: { chrome: '109', safari: '16', firefox: '115' },
 }
 
 const root = join(import.meta.dirname, '..')
-/** The pages of rooms are of the program; each debate on a server has them with its own data. */
+/** The pages of rooms belong to the program; each debate on a server uses them with its own data. */
 const folderOf = (name: string) => ((roomPages as readonly string[]).includes(name) ? 'program' : 'dist')
 const pages: Record<LevelName, string[]> = {
   phone: ['vote.html'],
   large: ['index.html', 'print/index.html', 'console.html', 'report.html'],
 }
 
-/** The scripts and styles that the pages of a level load, at once or later, by their paths in the built folder. */
+/** The scripts and styles that the pages of a level load, at once or later, as paths in the built folder. */
 export function filesOf(level: LevelName): string[] {
   const files = new Set<string>()
   const add = (name: string): void => {
@@ -38,7 +38,7 @@ export function filesOf(level: LevelName): string[] {
   }
   for (const page of pages[level])
     for (const [, name = ''] of readBuilt(page).matchAll(/(assets\/[\w.-]+\.(?:js|css))"/g)) add(name)
-  // The worker's list names every file of the deck.
+  // The service worker has a list of all files of the deck.
   return level === 'large' ? [...files, 'sw.js'] : [...files]
 }
 
@@ -51,7 +51,7 @@ export function isLater(one: string, other: string): boolean {
   return at !== undefined && (a?.[at] ?? 0) > (b?.[at] ?? 0)
 }
 
-/** The first version of an engine that has a feature, be it in part; undefined if it has none without a flag or a prefix. */
+/** The first version of an engine that has a feature at least in part; undefined if it has none without a flag or a prefix. */
 export function firstWith({ support }: CompatStatement, engine: Engine): string | undefined {
   const found = [support[engine] ?? []].flat().filter((one) => !(one.flags || one.prefix || one.alternative_name))
   if (found.every((one) => one.version_removed)) return undefined
@@ -66,7 +66,7 @@ export const isKnown = (feature: CompatStatement, level: Level): boolean =>
     return first !== undefined && !isLater(first, level[engine])
   })
 
-/** What the data have below a feature, by its names. */
+/** The entries of the data below a feature, by name. */
 export const featuresIn = (of: Identifier | undefined): [name: string, Identifier][] =>
   Object.entries(of ?? {}).filter((entry): entry is [string, Identifier] => entry[0] !== '__compat')
 

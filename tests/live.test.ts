@@ -1,5 +1,5 @@
-// The stream of a room over a real port, raw and as the real client reads it: complete, in order, paced, and reconnected after the
-// server was gone.
+// The stream of a room over a real port, as raw bytes and as the real client reads it: complete, in order, at its pace, and connected again
+// after the server was gone.
 
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
@@ -17,7 +17,7 @@ import { deck, type Served, type ServedRoom, type Stream, type StreamEvent, serv
 import { random128 } from './stored-room.ts'
 
 let served: Served
-/** Opened first, since its beat comes only 15 s later; the last test reads it. */
+/** Opened before all tests and read by the last one, since its first beat comes only after 15 s. */
 let quiet: Stream
 beforeAll(async () => {
   served = await serve()
@@ -78,7 +78,7 @@ function follow(at: Served, code: string, options: { as?: StreamKind; key?: stri
   }
 }
 
-/** Another server at a free port, closed when the test has ended. */
+/** Starts another server at a free port, and closes it when the test has ended. */
 async function listenAnywhere(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -100,7 +100,7 @@ describe('the events of a stream', () => {
     }
   })
 
-  it('a late joiner lands on the slide, the step, the switches and the tally of the moment', async () => {
+  it('a late joiner gets the slide, the step, the switches and the tally of that moment', async () => {
     const room = await openRoom(true)
     for (const value of ['2', '2', '-1', null]) await room.cast({ value })
     await room.goto('quiet-evenings.arguments', 2)
@@ -135,7 +135,7 @@ describe('the events of a stream', () => {
     }
   })
 
-  it('a tally of the longest claim with three-digit counts takes at most 100 bytes as it is sent', async () => {
+  it('a tally of the longest claim with three-digit counts takes at most 100 bytes on the wire', async () => {
     const claim = deck.claims.map(({ id }) => id).reduce((long, id) => (id.length > long.length ? id : long))
     const room = await served.newRoom()
     await room.goto(claim)
@@ -156,7 +156,7 @@ describe('the events of a stream', () => {
     screen.close()
   })
 
-  it('a proxy that asks by HTTP/1.0 gets a stream that reads the same, though its chunks are framed for 1.1', async () => {
+  it('a proxy that asks with HTTP/1.0 gets a stream that reads correctly, though its chunks are framed as in HTTP/1.1', async () => {
     const room = await openRoom(true)
     const socket = connect(served.port, '127.0.0.1')
     const parsed: string[] = []
@@ -176,7 +176,7 @@ describe('the events of a stream', () => {
     expect(parsed).toEqual([`room ${version}`, `tally ${version + 1}`])
   })
 
-  it('connected counts phones, neither screens nor desks, and forgets those who left', async () => {
+  it('`connected` counts phones but not screens or desks, and no longer counts phones that left', async () => {
     const room = await openRoom()
     const desk = await room.desk()
     const screens = await Promise.all([room.listen('screen'), room.listen('screen')])
@@ -195,7 +195,7 @@ describe('the events of a stream', () => {
   it('a phone that has gone before it was answered is not counted', async () => {
     const own = await serve()
     const room = await openRoom(false, own)
-    // The restarted server must look the room up, so that the answer comes after the phone has gone.
+    // The restarted server must look the room up first, so its answer comes after the phone has gone.
     await own.stop()
     await own.start()
     const sockets = Array.from({ length: 20 }, () => connect(own.port, '127.0.0.1'))
@@ -211,7 +211,7 @@ describe('the events of a stream', () => {
     await own.end()
   })
 
-  it('[I7] over votes, steps, a reset, an undo and a restart no version that a reader gets falls', async () => {
+  it('[I7] the version that a reader gets never decreases through votes, steps, a reset, an undo and a restart', async () => {
     const own = await serve()
     const room = await openRoom(true, own)
     const pages = [follow(own, room.code), follow(own, room.code, { as: 'desk', key: room.key })]
@@ -251,7 +251,7 @@ describe('the events of a stream', () => {
     await own.end()
   })
 
-  it('[I7] every tally that is shown is one that existed: it only grows while votes only come', async () => {
+  it('[I7] while votes only arrive, no tally that is shown is smaller than the one before', async () => {
     const room = await openRoom(true)
     const desk = await room.desk()
     for (let from = 0; from < 10; from++) await Promise.all(Array.from({ length: 20 }, () => room.cast({ value: '1' })))
@@ -262,13 +262,13 @@ describe('the events of a stream', () => {
   })
 })
 
-describe('the pace of each audience', () => {
+describe('how fast each audience gets updates', () => {
   it.each<[title: string, revealed: boolean, as: 'phone' | 'screen', interval: number]>([
     ['a phone gets 4 a second of a live tally', true, 'phone', 250],
     ['a phone gets 1 a second of a hidden one', false, 'phone', 1000],
     ['a screen gets 30 a second', true, 'screen', 33],
     ['a screen gets 30 a second of how many have voted', false, 'screen', 33],
-  ])('of 600 votes at once %s, the last of them complete', async (_, revealed, as, interval) => {
+  ])('of 600 votes at once %s, and the last tally is complete', async (_, revealed, as, interval) => {
     const room = await openRoom(revealed)
     const stream = await room.listen(as)
     await stream.until(() => true)
@@ -277,13 +277,13 @@ describe('the pace of each audience', () => {
     await stream.until((event) => event.event === 'tally' && votedIn(event) === 600)
     const took = performance.now() - began
     const tallies = stream.events.filter(({ event }) => event === 'tally').length
-    // One at once, then one for each interval; a timer may be a millisecond early.
+    // One tally at once, then one in each interval; a timer may fire a millisecond early.
     expect(tallies).toBeLessThanOrEqual(2 + took / (interval - 1))
     expect(tallies).toBeGreaterThan(0)
     stream.close()
   })
 
-  it('a single vote after a pause goes out at once, to phones as to screens', async () => {
+  it('a single vote after a pause is sent at once, to phones and to screens', async () => {
     const room = await openRoom(true)
     const streams = await Promise.all([room.listen('phone'), room.listen('screen'), room.desk()])
     await Promise.all(streams.map((stream) => stream.until(() => true)))
@@ -305,7 +305,7 @@ describe('the pace of each audience', () => {
       isShown: () => false,
     })
     let heard = ''
-    // All that an audience uses of a socket.
+    // The only parts of a socket that an audience uses.
     const phone = { destroyed: false, writableLength: 0, write: (bytes: Buffer) => (heard += bytes) }
     audience.add(phone as unknown as Socket)
     const heardWithin = (milliseconds: number) => {
@@ -324,8 +324,8 @@ describe('the pace of each audience', () => {
     audience.close()
   })
 
-  it('a reader who never reads is dropped, and those who read lose nothing', { timeout: 30_000 }, async () => {
-    // Every event of this room is so large that a hundred steps fill the system's buffer for a reader.
+  it('a client that never reads is disconnected, and the others lose nothing', { timeout: 30_000 }, async () => {
+    // Every event of this room is so large that a hundred steps fill the system's send buffer of one client.
     const heavy = await serve({ publicUrl: `http://localhost/${'a'.repeat(100_000)}` })
     const room = await heavy.newRoom()
     const [stuck, reading] = await Promise.all([room.listen('screen'), room.listen('screen')])
@@ -349,7 +349,7 @@ describe('the pace of each audience', () => {
 })
 
 describe('how many may follow a room', () => {
-  /** A server for rooms of ten voters, so that the thirty-first stream is one too many, and a room with a result shown. */
+  /** A server for rooms of ten voters, whose thirty-first stream is one too many, and a room that shows a result. */
   async function serveSmall() {
     const small = await serve({ size: 10 })
     onTestFinished(() => small.end())
@@ -359,13 +359,13 @@ describe('how many may follow a room', () => {
     const { status, text, headers } = await at.call(paths.live(code, as), { key, headers: { connection: 'close' } })
     return { status, text, retryAfter: headers['retry-after'] }
   }
-  /** Whether streams get the fast pace: whether most of several votes reach them in events of their own. */
+  /** For each stream, whether it gets the fast pace: whether most of several votes reach it in separate events. */
   async function isFast(room: ServedRoom, streams: Stream[]): Promise<boolean[]> {
     const before = (await room.read()).polls['quiet-evenings']?.voted ?? 0
     const votes = 12
     for (let vote = 0; vote < votes; vote++) {
       await room.cast({ value: '1' })
-      // At the fast pace the next vote is in another event.
+      // At the fast pace the next vote comes in a separate event.
       await streams[0]?.until((event) => votedIn(event) === before + vote + 1)
     }
     await Promise.all(streams.map((stream) => stream.until((event) => votedIn(event) === before + votes)))
@@ -375,7 +375,7 @@ describe('how many may follow a room', () => {
     })
   }
 
-  it('[B2] twenty screens get the fast pace, one more the pace of phones, and none is refused', async () => {
+  it('[B2] twenty screens get fast updates, one more gets the slower updates of phones, and none is refused', async () => {
     const room = await openRoom(true)
     const screens = await Promise.all(Array.from({ length: 20 }, () => room.listen('screen')))
     const more = await room.listen('screen')
@@ -387,7 +387,7 @@ describe('how many may follow a room', () => {
     for (const stream of [...screens, more]) stream.close()
   })
 
-  it('[B2] a projector with the key gets the fast pace whoever else follows, and drives', {
+  it('[B2] a projector with the key gets fast updates whoever else follows, and steers the room', {
     timeout: 30_000,
   }, async () => {
     const { small, room } = await serveSmall()
@@ -404,7 +404,7 @@ describe('how many may follow a room', () => {
     for (const stream of [...screens, projector, ...kept]) stream.close()
   })
 
-  it('[B2] of streams with the key five get the fast pace, one more that of phones', async () => {
+  it('[B2] five streams with the key get fast updates, one more gets those of phones', async () => {
     const room = await openRoom(true)
     const keyed = []
     for (const as of ['desk', 'screen', 'desk', 'screen', 'desk', 'screen'] as const)
@@ -421,7 +421,7 @@ describe('how many may follow a room', () => {
     for (const stream of keyed) stream.close()
   })
 
-  it('[B2] a room has three streams for each voter expected; one more is told to poll, and a stream that ends is free again', async () => {
+  it('[B2] a room has three streams for each voter expected; one more is told to poll, and a stream that ends makes space for another', async () => {
     const { small, room } = await serveSmall()
     const streams = await Promise.all(Array.from({ length: 30 }, (_, at) => room.listen(at % 2 ? 'screen' : 'phone')))
     expect(new Set(streams.map(({ status }) => status))).toEqual(new Set([200]))
@@ -438,15 +438,15 @@ describe('how many may follow a room', () => {
     expect((await room.listen()).status).toBe(200)
   })
 
-  it('[B2] the last free stream of a room goes to one of those who ask at once', async () => {
+  it('[B2] the last free stream of a room goes to only one of several clients that ask at once', async () => {
     const { small, room } = await serveSmall()
     const streams = await Promise.all(Array.from({ length: 60 }, () => small.listen(room.code)))
     expect(streams.filter(({ status }) => status === 200)).toHaveLength(30)
     expect((await room.read()).connected).toBe(30)
   })
 
-  it('the whole server has fewer streams than sockets, and one with the key is let in all the same', async () => {
-    // Forty sockets, thirty of them for streams.
+  it('the whole server has fewer streams than sockets, and accepts one with the key beyond that limit', async () => {
+    // Forty sockets, of which thirty may be streams.
     const few = await serve({ fileLimit: 90 })
     onTestFinished(() => few.end())
     const [room, other] = await Promise.all([openRoom(true, few), openRoom(true, few)])
@@ -457,8 +457,8 @@ describe('how many may follow a room', () => {
     expect(screen.status).toBe(200)
   })
 
-  it('[B2] a room that takes all streams of the server gives them back, one by one, to phones of other rooms', async () => {
-    // Forty sockets, thirty of them for streams.
+  it('[B2] a room that has taken all streams of the server loses them, one by one, to phones of other rooms', async () => {
+    // Forty sockets, of which thirty may be streams.
     const few = await serve({ fileLimit: 90 })
     onTestFinished(() => few.end())
     const [flooded, other] = await Promise.all([openRoom(true, few), openRoom(true, few)])
@@ -467,13 +467,13 @@ describe('how many may follow a room', () => {
     const phones = []
     for (let at = 0; at < 15; at++) phones.push(await other.listen())
     expect(new Set(phones.map(({ status }) => status))).toEqual(new Set([200]))
-    // The streams that came first stay; once the shares are equal, no stream is ended any more.
+    // The streams that came first stay; once all rooms have equal shares, no further stream is ended.
     await Promise.all(flood.slice(15).map((stream) => stream.ended))
     for (const room of [flooded, other]) expect((await statusOf(few, room.code)).status).toBe(429)
     expect([(await flooded.read()).connected, (await other.read()).connected]).toEqual([15, 15])
   })
 
-  it('a voter has three streams: with the fourth the oldest ends, which may be from a network that is gone', async () => {
+  it('a voter has three streams: a fourth ends the oldest, which may come from a network that the phone has left', async () => {
     const room = await openRoom(true)
     const key = random128()
     const own = []
@@ -486,7 +486,7 @@ describe('how many may follow a room', () => {
     for (const stream of [...own, other]) stream.close()
   })
 
-  it('a renewed key ends the streams of desks and screens that came with the old one, and no other', async () => {
+  it('renewing a key ends the streams of desks and screens with the old key, and no others', async () => {
     const room = await openRoom(true)
     const keyed = await Promise.all(
       (['desk', 'screen'] as const).map((as) => served.listen(room.code, { as, key: room.key })),
@@ -505,7 +505,7 @@ describe('how many may follow a room', () => {
     for (const stream of others) stream.close()
   })
 
-  it('the desk gets the number of people: with each new voter and phone, at most once a second', {
+  it('the desk gets the numbers of voters and phones after each new one, at most once a second', {
     timeout: 30_000,
   }, async () => {
     const room = await openRoom(true)
@@ -522,7 +522,7 @@ describe('how many may follow a room', () => {
     const event = await desk.until(
       (event) => event.event === 'beat' && crowdOf(event).voters === 30 && event.data.connected === 4,
     )
-    // Streams that name no voter, or the same one twice, explain no further voters.
+    // Streams without a voter, or with a voter already counted, do not account for further voters.
     expect(event.data).toMatchObject({ crowd: { mostConnected: 2 } })
     expect(event.data).toMatchObject({ connected: 4, crowd: { newVoters: 30, size: 2000 } })
     for (const phone of phones) phone.close()
@@ -537,7 +537,7 @@ describe('how many may follow a room', () => {
 })
 
 describe('the real client', () => {
-  it('is lost while the server is gone and back by itself on the same port, with all changes since', async () => {
+  it('reports a lost connection while the server is gone, and reconnects by itself with all changes since', async () => {
     const own = await serve()
     const room = await own.newRoom()
     await room.goto('quiet-evenings')
@@ -562,7 +562,7 @@ describe('the real client', () => {
   it.each<[string, (room: ServedRoom) => { code: string; key?: string }, ErrorCode]>([
     ['a room that is not there', () => ({ code: 'ZZZZZZ' }), 'no_such_room'],
     ['a wrong key', ({ code }) => ({ code, key: 'A'.repeat(24) }), 'key_wrong'],
-  ])('%s is refused, said so, and not tried again', async (_, optionsOf, error) => {
+  ])('reports that %s is refused, and does not try again', async (_, optionsOf, error) => {
     const { code, ...options } = optionsOf(await openRoom())
     const page = follow(served, code, options)
     await page.is('refused')
@@ -609,7 +609,7 @@ describe('the real client', () => {
     ]
     const old = createServer((_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' })
-      // In pieces of 7 bytes, which end anywhere in a line.
+      // In pieces of 7 bytes, which may end anywhere in a line.
       const bytes = events.map(([event, data]) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`).join('')
       for (let from = 0; from < bytes.length; from += 7) response.write(bytes.slice(from, from + 7))
     })
@@ -645,7 +645,7 @@ describe('the real client', () => {
     },
   )
 
-  it('ends at once when closed, and reports nothing more', async () => {
+  it('stops at once when it is closed, and reports nothing more', async () => {
     const room = await openRoom()
     const desk = await room.desk()
     const phone = follow(served, room.code)
@@ -659,7 +659,7 @@ describe('the real client', () => {
     desk.close()
   })
 
-  it('a call gives the error of the closed list, and unreachable if the answer makes no sense', async () => {
+  it('a call returns an error of the closed list, or "unreachable" if it cannot read the answer', async () => {
     const schema = { safeParse: (data: unknown) => ({ success: true as const, data }) }
     const base = served.url
     expect(await call({ path: '/health', schema, base })).toEqual({ data: { ok: true } })
@@ -676,7 +676,7 @@ describe('the real client', () => {
   })
 })
 
-it('a quiet stream beats before a phone would take it for dead, with the version and who is connected', {
+it('a quiet stream sends a beat, with version and connected phones, before a phone would consider it dead', {
   timeout: 60_000,
 }, async () => {
   const beat = await quiet.until(({ event }) => event === 'beat')

@@ -203,7 +203,7 @@ test('a chart is as sharp as its screen', async ({ hall }) => {
   ] as const) {
     const page = await hall.open('/#/staff-cost.yearly-budget', { viewport, deviceScaleFactor })
     const canvas = present(page, 'staff-cost.yearly-budget').locator('canvas')
-    // Compares with the pixels that are really shown: the stage is scaled to its window.
+    // Compares with the pixels that are really shown, since the stage is scaled to its window.
     const sharpness = (element: HTMLCanvasElement) =>
       element.width / (element.getBoundingClientRect().width * devicePixelRatio)
     await expect.poll(() => canvas.evaluate(sharpness)).toBeCloseTo(1, 1)

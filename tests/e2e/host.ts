@@ -1,5 +1,5 @@
-// A host for the end-to-end tests that has nothing but files: the built site of a debate below an address of its own, that of the
-// tests if no other is named. What its pages complain of is collected; a test that ends with a complaint has failed.
+// A host for the end-to-end tests that serves only files: the built site of a debate (by default the fixture debate) below a path.
+// It collects the complaints of its pages; a test that ends with a complaint fails.
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,9 +15,9 @@ export const dist = join(import.meta.dirname, '../../dist')
 
 interface Host {
   server: StaticServer
-  /** Serves another folder at the same address. */
+  /** Serves another folder at the same address from now on. */
   change(folder: string): Promise<void>
-  /** Serves the site again with these rooms to compare with. */
+  /** Serves the site again, with these rooms to compare with. */
   freeze(readings: Readings): Promise<void>
 }
 
@@ -28,10 +28,10 @@ interface Served {
   complaints: string[]
 }
 
-/** `site`: the folder with the built site of the debate of the tests. */
+/** `site`: the folder with the built site of the fixture debate. */
 export const test = base.extend<Served, { site: string }>({
   site: [
-    // biome-ignore lint/correctness/noEmptyPattern: playwright wants the fixtures named, and there are none
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright needs a pattern here, even without fixtures
     async ({}, use) => {
       const site = await buildSite({ debate: libraryFolder })
       await use(site.folder)

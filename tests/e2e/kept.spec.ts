@@ -1,5 +1,5 @@
-// The built site kept by its service worker: there when the network is not, renewed when the reader wishes and not before, on a home
-// screen, and gone where development takes its port.
+// The built site as its service worker keeps it: it works without the network, is renewed only when the reader asks for it, can be
+// installed on a home screen, and goes away when the development server uses its port.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, utimesSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -20,7 +20,7 @@ test.use({ viewport: stageSize, locale: 'en-GB' })
 
 const shown = (page: Page, slide: string) => page.locator(`section.slide.present[id="${slide}"]`)
 
-/** Resolves once the site is kept, and the worker answers for this page. */
+/** Resolves once the site is kept and the worker answers for this page. */
 const isKept = (page: Page) =>
   page.evaluate(async () => {
     const { active } = await navigator.serviceWorker.ready
@@ -38,7 +38,7 @@ async function openKept(context: BrowserContext, url: string): Promise<Page> {
   return page
 }
 
-test('with the network gone everything is there: every language, a chart, a deep link, the handout', async ({
+test('without a network the whole site works: every language, a chart, a deep link, the handout', async ({
   context,
   host,
   site,
@@ -64,7 +64,7 @@ test('with the network gone everything is there: every language, a chart, a deep
   await page.goto(url)
   await expect(page.locator('.start-page h1')).not.toBeEmpty()
   expect(await page.evaluate(async (path) => (await fetch(path)).status, `${url}print/`)).toBe(200)
-  // What is a room's is not made up.
+  // The worker does not make up answers about rooms.
   const api = await page.evaluate(
     (path) =>
       fetch(path).then(
@@ -77,7 +77,7 @@ test('with the network gone everything is there: every language, a chart, a deep
   await host.change(site)
 })
 
-test('the frozen rooms are those of the host, and where it is gone the last that were seen', async ({
+test('saved results come from the host, or are the last that were seen if the host is gone', async ({
   context,
   host,
   site,
@@ -98,17 +98,17 @@ test('the frozen rooms are those of the host, and where it is gone the last that
   await host.change(site)
 })
 
-test('nothing is asked of anybody while nothing is touched', async ({ context, host }) => {
+test('a page that nobody touches makes no requests', async ({ context, host }) => {
   const page = await context.newPage()
   await page.clock.install()
   await page.goto(`${host.server.url}en/`)
   await expect(page.locator('.reveal.ready')).toBeVisible()
   await isKept(page)
   const asked: string[] = []
-  // The browser itself fetches the icon of its tab, whenever it has time: that is no request of the page's.
+  // The browser itself fetches the icon of its tab whenever it has time: the page does not request it.
   const icon = await page.locator('link[rel="icon"]').evaluate((link: HTMLLinkElement) => link.href)
   context.on('request', (request) => request.url() !== icon && asked.push(request.url()))
-  // Two minutes, with every timer that is due in them.
+  // Runs two minutes, and with them every timer that is due.
   await page.clock.runFor(120_000)
   expect(asked).toEqual([])
 })
@@ -124,12 +124,12 @@ test('it can be installed, in each language', async ({ page, context, host }) =>
     expect(manifest.url).toBe(`${url}manifest.${lang}.webmanifest`)
     expect(manifest.errors).toEqual([])
     const { installabilityErrors } = await browser.send('Page.getInstallabilityErrors')
-    // A private window is never installed, and a test is one.
+    // A test runs in a private window, which browsers never offer to install.
     expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([])
   }
 })
 
-test('a newer version waits: it is offered, old pages find their files, and taking it loads no other page', async ({
+test('a newer version is offered and waits: old pages still find their files, and accepting it reloads no other page', async ({
   context,
   host,
 }) => {
@@ -140,7 +140,7 @@ test('a newer version waits: it is offered, old pages find their files, and taki
     const open = await openKept(context, `${url}en/`)
     const reader = await openKept(context, `${url}en/`)
     const offer = reader.locator('.offer')
-    // So old that a browser takes it for fresh.
+    // So old that a browser would use its own copy without asking.
     for (const press of ['', '.br', '.gz']) utimesSync(join(between.folder, `en/index.html${press}`), 0, 0)
     await host.change(between.folder)
     await reader.reload()
@@ -149,7 +149,7 @@ test('a newer version waits: it is offered, old pages find their files, and taki
     await early.goto(`${url}en/?room=K7M4QX`)
     await expect(early.locator('.start-page h1')).toHaveText('A title that nobody saw')
     await early.close()
-    // One that nobody took is passed over by the next.
+    // A version that nobody accepted is skipped when the next one comes.
     await host.change(next.folder)
     await reader.reload()
     const kept = async () => ({
@@ -161,7 +161,7 @@ test('a newer version waits: it is offered, old pages find their files, and taki
     await expect(reader.locator('.start-page h1')).toHaveText(words.find(({ lang }) => lang === 'en')?.title ?? '')
     await reader.keyboard.press('t')
     await expect(offer.locator('.take')).toHaveText('打开新版本')
-    // A projector in a room takes the page of the network, and is offered nothing.
+    // A projector in a room loads its page from the network, and is not offered a version.
     const projector = await context.newPage()
     const asked = projector.waitForRequest(/\/assets\/offline-/)
     await projector.goto(`${url}en/?room=K7M4QX`)
@@ -169,7 +169,7 @@ test('a newer version waits: it is offered, old pages find their files, and taki
     await asked
     await reader.goto(`${url}en/`)
     await expect(offer).toBeVisible()
-    // Where the browser does not change workers the page is loaded anew, and offers it again.
+    // Where the browser does not change workers, the page reloads and offers the version again.
     await reader.evaluate(() => {
       ServiceWorker.prototype.postMessage = () => {}
     })
@@ -181,12 +181,12 @@ test('a newer version waits: it is offered, old pages find their files, and taki
     await offer.locator('.take').press('Space')
     await expect(reader.locator('.start-page h1')).toHaveText(newTitle, { timeout: 40_000 })
     await expect(offer).toHaveCount(0)
-    // The page that was left open is the old one still, and what it had not asked for is there, though the host has it no more.
+    // The page that was left open is still the old one. It finds files that it had not loaded yet, though the host no longer has them.
     await (await context.newCDPSession(open)).send('Network.clearBrowserCache')
     await open.keyboard.press('Shift+Slash')
     await expect(open.locator('dialog')).toBeVisible()
     expect(new Set(loads)).toEqual(new Set(['the reader']))
-    // Once as a rule; twice more where the browser forgot to change workers.
+    // One reload as a rule, and two more if the browser failed to change workers.
     expect(loads.length).toBeLessThanOrEqual(3)
     expect(await reader.evaluate(kept)).toEqual({ caches: 2, isFilling: false })
     await expect(projector.locator('.offer')).toHaveCount(0)
@@ -196,7 +196,7 @@ test('a newer version waits: it is offered, old pages find their files, and taki
   }
 })
 
-test('development on the port of a built site takes its place: the kept pages and their worker go', async ({
+test('a development server on the port of a built site removes the kept pages and their worker', async ({
   context,
   site,
 }) => {
@@ -216,7 +216,7 @@ test('development on the port of a built site takes its place: the kept pages an
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   try {
-    // Read to its end: a program that can write nothing more ends.
+    // Its output is read to the end: a program that can no longer write ends.
     await new Promise<void>((resolve, reject) => {
       child.once('exit', () => reject(new Error('development ended')))
       let banner = ''
@@ -225,11 +225,11 @@ test('development on the port of a built site takes its place: the kept pages an
         if (/Presenter .*\n/.test(banner)) resolve()
       })
     })
-    // The first page may be the kept one still; nothing is reloaded under a reader.
+    // The first page may still be the kept one: no page is reloaded while a reader uses it.
     await page.goto(built.url)
     await page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())?.update()))
     const left = async () => [(await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).length]
-    // A worker in use may stay until its page is left; then the next visit finds it gone.
+    // A worker in use may stay until its page is left; then the next visit finds no worker.
     const visit = async () => {
       await page.goto('about:blank')
       await page.goto(built.url)

@@ -1,10 +1,10 @@
-// Everything by keys alone: a voter joins, votes and changes the answer; a presenter runs a vote and ends the room; a reader
-// walks through the slides. The focus is always visible, and after a window closes it returns to its element.
+// Everything with keys only: a voter joins, votes and changes the answer; a presenter runs a vote and ends the room; a reader walks
+// through the slides. The focus is always visible, and returns to its element after a window closes.
 import type { Locator, Page } from 'playwright/test'
 import { expect, langs, phoneSize, test } from './hall.ts'
 import { sweepUnless } from './sweep.ts'
 
-/** The fault of the focused element: it does not show its focus, or it is out of sight. */
+/** What is wrong with the focused element: no visible focus, or out of sight. Empty if nothing is. */
 const focusFault = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const focused = document.activeElement
@@ -28,7 +28,7 @@ async function tabTo(page: Page, target: Locator, key = 'Tab'): Promise<void> {
 }
 
 for (const lang of langs) {
-  test(`a voter joins by code, votes, changes their mind and sees the result by keys alone: ${lang}${sweepUnless(lang === 'zh-Hans')}`, async ({
+  test(`a voter joins by code, votes, changes their mind and sees the result with keys only: ${lang}${sweepUnless(lang === 'zh-Hans')}`, async ({
     hall,
   }) => {
     await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
@@ -62,7 +62,7 @@ for (const lang of langs) {
   })
 }
 
-test('a vote is opened, shown, started over and closed from the desk, and the room ended, by keys alone', async ({
+test('a vote is opened, shown, started over and closed from the desk, and the room ended, with keys only', async ({
   hall,
 }) => {
   await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
@@ -82,7 +82,7 @@ test('a vote is opened, shown, started over and closed from the desk, and the ro
   await desk.keyboard.press('Enter')
   await expect.poll(async () => (await poll())?.revealed).toBe(true)
 
-  // A question takes the focus, keeps it while the room moves, and returns it after any answer.
+  // A confirmation takes the focus, keeps it while the room moves, and gives it back after any answer.
   await tabTo(desk, button('Reset vote…'))
   await desk.keyboard.press('Enter')
   await expect(button('Cancel')).toBeFocused()
@@ -115,13 +115,11 @@ test('a vote is opened, shown, started over and closed from the desk, and the ro
   expect((await hall.room()).ended).toBe(true)
 })
 
-test('the focus goes to the heading of each slide that the keys lead to, without a ring or a jump', async ({
-  hall,
-}) => {
+test('keys that turn slides move the focus to the slide’s heading, without a ring or a jump', async ({ hall }) => {
   const page = await hall.open('/#/staff-cost', { lang: 'en' })
   const heading = page.locator('section.slide.present:not(.stack) :is(h1, h2):visible').first()
   await expect(page.locator('section.slide.present[id="staff-cost"] h2')).toBeVisible()
-  // A freshly opened page begins at its top.
+  // The focus of a page that has just opened is at its top.
   await expect(page.locator('body')).toBeFocused()
   for (const [key, id] of [
     ['ArrowRight', 'young-readers'],
@@ -138,11 +136,11 @@ test('the focus goes to the heading of each slide that the keys lead to, without
       0, 0, 0,
     ])
   }
-  // The card turns over, and the focus must leave its back.
+  // The card turns over, so the focus must leave its back.
   await page.evaluate(() => {
     location.hash = '#/staff-cost.hindsight'
   })
-  // A slide that is entered backwards shows all its steps.
+  // A slide that is reached backwards shows all its steps.
   await expect(page.locator('.present .back h2')).toBeFocused()
   await page.keyboard.press('p')
   await expect(page.locator('.present .front h2')).toBeFocused()
@@ -150,7 +148,7 @@ test('the focus goes to the heading of each slide that the keys lead to, without
   await expect(page.locator('.present .back h2')).toBeFocused()
 })
 
-test('windows over the slides and the menu of languages are reached, seen and left by keys', async ({ hall }) => {
+test('windows over the slides and the menu of languages can be opened, seen and closed with keys', async ({ hall }) => {
   const page = await hall.open('/#/staff-cost', { lang: 'en' })
   const present = (id: string) => page.locator(`section.slide.present[id="${id}"]`)
   await expect(present('staff-cost').locator('h2')).toBeVisible()
@@ -180,7 +178,7 @@ test('windows over the slides and the menu of languages are reached, seen and le
   await expect(present('quiet-evenings').locator('h2')).toBeFocused()
 
   await tabTo(page, page.getByLabel('Language', { exact: true }))
-  // One step each: a language passed on the way to another neither takes the focus away nor turns a slide.
+  // One press moves one language: a language passed on the way to another neither takes the focus away nor turns a slide.
   const select = page.locator('.menu select').first()
   for (const lang of ['ja', 'zh-Hans']) {
     await page.keyboard.press('ArrowUp')
@@ -195,9 +193,7 @@ test('windows over the slides and the menu of languages are reached, seen and le
   await expect(present('staff-cost').locator('h2')).toBeFocused()
 })
 
-test('[E7] the jump window leaves an input method alone, and finds what is typed in wide characters', async ({
-  hall,
-}) => {
+test('[E7] the jump window ignores keys of an input method, and finds claims by wide characters', async ({ hall }) => {
   const page = await hall.projector({ lang: 'ja', drives: true })
   const input = page.locator('dialog input')
   await page.keyboard.press('g')
@@ -238,14 +234,16 @@ test('a projector that follows its room keeps the focus where it is, and says wh
   await expect(watching.locator('body')).toBeFocused()
   await expect(watching.locator('section.slide.present h2')).toHaveText(claim)
 
-  // The desk moves the driving projector too, but a person in its menu stays there.
+  // The desk moves this projector too, but leaves the focus of a person who uses its menu.
   await tabTo(driving, driving.getByLabel('Language', { exact: true }))
   await hall.control({ action: 'goto', slide: 'young-readers', step: 0 })
   await expect(said(driving)).toContainText('Claim 3 of 3')
   await expect(driving.getByLabel('Language', { exact: true })).toBeFocused()
 })
 
-test('keys of one letter can be switched off, for slides and desk alike; arrows and space go on', async ({ hall }) => {
+test('keys of one letter can be switched off, for slides and desk together; arrows and space still work', async ({
+  hall,
+}) => {
   const page = await hall.open(`/?room=${hall.code}#${hall.key}`, { lang: 'en' })
   await expect(page.locator('.foot')).toBeVisible()
   await page.keyboard.press('?')

@@ -1,4 +1,4 @@
-// Keys in links: found among other copied characters, used at once, and removed from the address bar and the history.
+// Keys in links: they are found among other copied characters, used at once, and removed from the address bar and the history.
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Page } from 'playwright/test'
@@ -24,14 +24,14 @@ for (const [before = '', after = ''] of [
   ['%20', '%20'],
   ['(', '）。'],
 ]) {
-  test(`[A7] a projector's link with ${JSON.stringify(before + after)} around its key drives, and shows no key`, async ({
+  test(`[A7] a projector's link with ${JSON.stringify(before + after)} around its key moves the room, and shows no key`, async ({
     hall,
   }) => {
     const page = await hall.open('/j')
     await page.goto(`${hall.url}/?room=${hall.code}#${before}${hall.key}${after}`)
     await drives(hall, page)
     await hasNoKey(page, hall.key)
-    // A slide writes its own address a second late: that, too, would end the wait for going back.
+    // A slide writes its own address a second later, which would also end the wait for going back.
     await page.goBack()
     await expect(page).toHaveURL(`${hall.url}/j`)
     await page.goForward()
@@ -40,14 +40,16 @@ for (const [before = '', after = ''] of [
   })
 }
 
-test('[A7] a key that cannot be read leaves the address too, and the projector watches', async ({ hall }) => {
+test('[A7] a key that cannot be read is also removed from the address, and the projector only watches', async ({
+  hall,
+}) => {
   const part = hall.key.slice(0, 20)
   const page = await hall.open(`/?room=${hall.code}#${part}`)
   await expect(page.locator('.foot')).toBeVisible()
   await hasNoKey(page, part)
 })
 
-test('[A7] a link pasted into the tab that watches makes it drive; one whose # was escaped does too', async ({
+test('[A7] a link pasted into a tab that only watches lets it move the room, even if the # was escaped', async ({
   hall,
 }) => {
   const page = await hall.projector()
@@ -60,7 +62,7 @@ test('[A7] a link pasted into the tab that watches makes it drive; one whose # w
   await hasNoKey(other, hall.key)
 })
 
-test('[A7] a desk opens by a link with other characters around code and key; another desk by a link pasted into its tab', async ({
+test('[A7] a link opens its desk despite other characters around code and key, and another desk if pasted into the tab', async ({
   hall,
 }) => {
   const desk = await hall.open(`/console#%20${hall.code.toLowerCase()}.${hall.key})`, { viewport: phoneSize })
@@ -72,7 +74,7 @@ test('[A7] a desk opens by a link with other characters around code and key; ano
   await hasNoKey(desk, hall.key, controlKey)
 })
 
-test('[A7] a link whose # a chat program made part of the path opens the desk, and the key stays in no history', async ({
+test('[A7] a link whose # a chat program moved into the path opens the desk, and no history keeps the key', async ({
   hall,
 }) => {
   const page = await hall.open('/j')

@@ -1,4 +1,4 @@
-// A part of a projector's page that comes late while its room goes on, and one that does not come at all.
+// A part of a projector's page that arrives late while its room goes on, and a part that never arrives.
 import { toSlides } from '../../src/core/deck.ts'
 import { library } from '../library.ts'
 import { expect, test } from './hall.ts'
@@ -39,7 +39,7 @@ test('[C12] a claim that is left out while the slides are being filled is not fi
       await new Promise(requestAnimationFrame)
     }
   }, last)
-  // The page has begun to fill the next claim, which now disappears.
+  // The page has begun to fill the next claim, which is now left out.
   await hall.control({ action: 'short', on: true })
   await expect(section(leftOut)).toHaveCount(0)
   await page.evaluate(() => {

@@ -1,15 +1,15 @@
-// What a pair of eyes would complain of, measured on real pixels: texts cut off, off the page, on one another, or torn.
+// What people would see as faults of layout, measured on real pixels: texts cut off, off the page, over one another, or badly broken.
 import type { Page } from 'playwright/test'
 
-/** What of the visible texts is cut off, leaves the window, lies on another, or leaves one or two Han characters on a line. */
+/** Visible texts that are cut off, leave the window, lie over another, or leave one or two Han characters on a line. */
 export const layoutFaults = (page: Page): Promise<string[]> => page.evaluate(findFaults)
 
-/** What of a handout leaves the width of its page, or is too high for one and may not be parted. */
+/** Parts of a handout that are wider than its page, or too high for a page although they may not be divided. */
 export const tornParts = (page: Page): Promise<string[]> =>
   page.locator('main').evaluate((main) => {
     const name = (element: Element) =>
       `${element.tagName}.${element.getAttribute('class')} ${element.textContent?.slice(0, 30)}`
-    // A drawing cuts off what is within it.
+    // A drawing cuts off whatever sticks out of it, so its contents are not measured.
     const isWithin = (element: Element) =>
       element.closest('.hidden-visually, rt') ?? element.parentElement?.closest('svg')
     const seen = [...main.querySelectorAll('*')].filter((element) => !isWithin(element))
@@ -25,7 +25,7 @@ export const tornParts = (page: Page): Promise<string[]> =>
     return [...outside, ...tall].map(name)
   })
 
-/** Resolves when the chart of the slide on screen, if it has one, has its size. */
+/** Resolves once the chart on the slide on screen has its size, or at once if there is no chart. */
 export async function isDrawn(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const canvas = document.querySelector('.slide.present .chart canvas')
@@ -33,7 +33,7 @@ export async function isDrawn(page: Page): Promise<void> {
   })
 }
 
-/** Runs in the page, so that it may use nothing from outside. */
+/** Runs in the page, so it may use nothing from outside. */
 export function findFaults(): string[] {
   const isSeen = (element: Element) =>
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
@@ -56,7 +56,7 @@ export function findFaults(): string[] {
   }
   const boxes = seen.map((element) => ({ element, box: boxOf(element) }))
   for (const { element, box } of boxes) {
-    // A field scrolls by nature.
+    // An input field may scroll.
     if (!element.matches('input') && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
       faults.push(`cut off: ${name(element)}`)
     if (box.left < -0.5 || box.right > innerWidth + 0.5) faults.push(`leaves the side: ${name(element)}`)

@@ -1,11 +1,11 @@
-// The pages in the oldest browsers that they are for, and the sentence in older ones.
+// The pages in the oldest browsers that they support, and the sentence that older browsers show.
 import type { Browser, Page } from 'playwright/test'
 import { expect, type Hall, phoneSize, stageSize, test } from './hall.ts'
 import { growOld } from './old-browsers.ts'
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 
-test('[E1] a phone of six years joins, votes, changes its mind, waits for the network and is still there', async ({
+test('[E1] a phone six years old joins, votes, changes its answer, waits for the network and reconnects', async ({
   hall,
 }) => {
   await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
@@ -47,7 +47,7 @@ test('[E1] a phone of six years joins, votes, changes its mind, waits for the ne
   await expect(phone.locator('button.answer[aria-pressed="true"]')).toHaveCount(0)
 })
 
-test('[E1] a room is led by a projector and a desk of three years', async ({ hall }) => {
+test('[E1] a projector and a desk in browsers three years old lead a room', async ({ hall }) => {
   const prepare = (page: Page) => growOld(page, 'large')
   const projector = await hall.open(`/?room=${hall.code}#${hall.key}`, { prepare })
   await expect(projector.locator('.foot')).toBeVisible()
@@ -65,7 +65,7 @@ test('[E1] a room is led by a projector and a desk of three years', async ({ hal
   await expect(projector.locator('.foot .tally-drawing')).toBeVisible()
 })
 
-test('[E13] a reader of three years walks the slides, votes, turns the card over and reads a chart', async ({
+test('[E13] a reader with a browser three years old walks through the slides, votes, turns the card over and reads a chart', async ({
   hall,
 }) => {
   const page = await hall.open('/?lang=ja', { lang: 'ja', prepare: (page) => growOld(page, 'large') })
@@ -81,7 +81,7 @@ test('[E13] a reader of three years walks the slides, votes, turns the card over
     present('staff-cost.hindsight').locator('.front'),
     present('staff-cost.hindsight').locator('.back'),
   ]
-  // A key that is pressed before the address has been followed turns the slide before.
+  // If a key is pressed before the page has followed its address, it turns the previous slide.
   await expect(back).toBeVisible()
   await page.keyboard.press('PageUp')
   await expect(front).toBeVisible()
@@ -98,7 +98,7 @@ test('[E13] a reader of three years walks the slides, votes, turns the card over
   })
 })
 
-test('[E13] the page that scrolls and the handout are whole in a browser of three years', async ({ hall }) => {
+test('[E13] the page that scrolls and the handout are complete in a browser three years old', async ({ hall }) => {
   const prepare = (page: Page) => growOld(page, 'large')
   const page = await hall.open('/zh-Hans/', { lang: 'zh-Hans', viewport: phoneSize, prepare })
   await expect(page.locator('.way-bar')).toHaveCSS('position', 'sticky')
@@ -129,7 +129,7 @@ test('[E13] an open vote’s result leaves room for the QR code', async ({ hall 
     .toBeGreaterThan(0)
 })
 
-test('[E13] a report of three years saves its pictures', async ({ hall }) => {
+test('[E13] a report saves its pictures in a browser three years old', async ({ hall }) => {
   await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
   await hall.castAll({ claim: 'staff-cost', round: 'main' }, ['-2', '-1', '0', '1', '1', '2', '2', null])
   await hall.control({ action: 'reveal', claim: 'staff-cost', round: 'main' })
@@ -141,7 +141,7 @@ test('[E13] a report of three years saves its pictures', async ({ hall }) => {
   }
 })
 
-/** Browsers that are too old, and how they are made from a new one. */
+/** Browsers that are too old, and how a new one is made to act like each. */
 const tooOld = {
   'lacks what every browser of the level has': () => {
     CSS.supports = () => false
@@ -169,7 +169,10 @@ const addresses = (hall: Hall) => [
 ]
 
 for (const [why, prepare] of Object.entries(tooOld)) {
-  test(`[E1] every page says so in three languages to a browser that ${why}`, async ({ hall, browser }) => {
+  test(`[E1] every page tells a browser that ${why} in three languages that it is too old`, async ({
+    hall,
+    browser,
+  }) => {
     for (const address of addresses(hall)) {
       const page = await openIn(browser, hall.url + address, prepare)
       const note = page.getByRole('alert').filter({ hasText: 'too old' })
@@ -186,7 +189,10 @@ for (const [why, prepare] of Object.entries(tooOld)) {
   })
 }
 
-test('[E1] no other browser shows or tells the sentence, nor one without JavaScript', async ({ hall, browser }) => {
+test('[E1] no other browser shows or reads out the sentence for old ones, not even without JavaScript', async ({
+  hall,
+  browser,
+}) => {
   for (const address of addresses(hall)) {
     const page = await openIn(browser, hall.url + address)
     await expect(page.locator('h1, h2').first(), address).toBeAttached()

@@ -1,13 +1,13 @@
-// A browser that has nothing but what the oldest browsers of a level have, all three of them: the newer built-ins are taken away
-// before a page's scripts run. What a newer option of an old function does stays; tests/levels.test.ts holds names alone too.
+// A browser that has only what all three of a level's oldest browsers have: newer built-ins are removed before a page's scripts run.
+// Newer options of old functions stay; tests/levels.test.ts, too, checks names only.
 import type { Page } from 'playwright/test'
 import { browserData, featuresIn, isKnown, type LevelName, levels } from '../levels.ts'
 
-/** The way to a built-in from the global object: `Array.prototype.at` or `Intl.Segmenter`. */
+/** The path to a built-in from the global object, such as `Array.prototype.at` or `Intl.Segmenter`. */
 type Way = [owner: string, name: string]
 
 /**
- * What stays: `trustedTypes`, since a browser without it ignores the policy that asks for it; what Playwright itself needs on a page.
+ * What stays: `trustedTypes`, since without it a browser ignores the policy that requires it, and what Playwright itself needs.
  */
 const kept = /^trusted|^Big(Int|Uint)64Array$/i
 
@@ -30,7 +30,7 @@ function waysOf(level: LevelName): Way[] {
         const isStatic = member.endsWith('_static') || name === 'Intl'
         const plain = member.replace(/_static$/, '')
         if (isApi && /^(Window|WorkerGlobalScope)$/.test(name)) add('', plain)
-        // The language's own data do not tell statics from methods.
+        // The data about the language do not distinguish static functions from methods.
         if (isStatic || !isApi) add(name, plain)
         if (!isStatic) add(`${name}.prototype`, plain)
       }
@@ -38,7 +38,7 @@ function waysOf(level: LevelName): Way[] {
   return ways
 }
 
-/** Takes away what a level lacks, on every document that the page will load. */
+/** Removes what a level lacks, in every document that the page will load. */
 export async function growOld(page: Page, level: LevelName): Promise<void> {
   await page.addInitScript((ways: Way[]) => {
     for (const [owner, name] of ways) {

@@ -28,7 +28,7 @@ for (const lang of langs) {
   const inHand = { ...options, viewport: phoneSize }
   const rest = sweepUnless(lang === 'en')
 
-  test(`axe finds no fault on a page that has no room, or whose room has shown nothing: ${lang}, ${colorScheme}${rest}`, async ({
+  test(`axe finds no fault on a page without a room, or with a room that has shown no result yet: ${lang}, ${colorScheme}${rest}`, async ({
     hall,
   }) => {
     const form = await hall.open('/j', inHand)
@@ -153,7 +153,7 @@ for (const lang of langs) {
     await check('desk of an ended room', desk)
   })
 
-  test(`every page has its place in its title, and follows the language: ${lang}${sweepUnless(lang === 'zh-Hans')}`, async ({
+  test(`every page’s title says where the page is, in the chosen language: ${lang}${sweepUnless(lang === 'zh-Hans')}`, async ({
     hall,
   }) => {
     const next = langs[(langs.indexOf(lang) + 1) % langs.length] ?? 'en'
@@ -183,7 +183,7 @@ for (const lang of langs) {
       await expect(page).toHaveTitle(titles(lang)[index] ?? '')
       await expect(page.locator('html')).toHaveAttribute('lang', lang)
       const menu = page.locator('select.lang-menu')
-      // Each language is named in itself, and marked with its own lang attribute.
+      // Each language is named in that language, and marked with its own lang attribute.
       expect(await menu.locator('option').evaluateAll((all) => all.map((one) => one.getAttribute('lang')))).toEqual([
         'zh-Hans',
         'ja',

@@ -1,4 +1,4 @@
-// Every page as it is served: under its policy without a complaint, accessible, and laid out on real pixels.
+// Every page as it is served: it runs under its security policy without a complaint, is accessible, and is laid out without faults.
 import type { Page } from 'playwright/test'
 import { seriousFaults } from './axe.ts'
 import { expect, type Hall, langs, phoneSize, stageSize, test } from './hall.ts'
@@ -93,7 +93,7 @@ for (const lang of langs) {
       expect(await layoutFaults(page), name).toEqual([])
       expect(await seriousFaults(page), name).toEqual([])
     }
-    // Opens everything that is folded away on the desk.
+    // Opens every folded part of the desk.
     const desk = pages.find(([name]) => name === 'desk')?.[1]
     for (const summary of (await desk?.locator('details > summary').all()) ?? []) await summary.click()
     if (desk) {
@@ -156,7 +156,7 @@ test('[E4] any text with a code in it opens the room: pasted addresses, brackets
 })
 
 for (const lang of langs) {
-  test(`[E4] [E10] a text without a code gets the form and its sentence, never a white page, ${lang}${sweepUnless(lang === 'en')}`, async ({
+  test(`[E4] [E10] a text without a code gets the form and an explanation, never a blank page, ${lang}${sweepUnless(lang === 'en')}`, async ({
     hall,
   }) => {
     const form = await hall.open('/j', { lang, viewport: phoneSize })
@@ -191,7 +191,7 @@ for (const lang of langs) {
   })
 }
 
-test('no page may be framed by a stranger, and every page is under its policy', async ({ hall }) => {
+test('no other site may frame a page, and every page has its security policy', async ({ hall }) => {
   for (const path of ['/', `/j/${hall.code}`, '/console', `/report/${hall.code}`, '/nowhere', '/api/rooms/AAAAAA']) {
     const { headers } = await fetch(hall.url + path)
     const policy = headers.get('content-security-policy') ?? ''

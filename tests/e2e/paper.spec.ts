@@ -1,4 +1,4 @@
-// The handout: the debate on paper, as a page of the built site below a path.
+// The handout, the debate on paper: a page of the built site below a path.
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -42,7 +42,7 @@ const rooms = [
   }),
 ]
 
-/** `paper`: a host of the site with these rooms. */
+/** `paper`: serves the site with these rooms. */
 const test = base.extend<object, { paper: StaticServer }>({
   paper: [
     async ({ site }, use) => {
@@ -130,7 +130,7 @@ for (const [lang, second] of oneAndTwo) {
     expect(printed.every(Boolean)).toBe(true)
   })
 
-  test(`nothing is cut off, lies on another or leaves the page, and charts are sharp: ${both.join(' and ')}${sweepUnless(lang === 'ja' && second === 'en')}`, async ({
+  test(`nothing is cut off, overlaps or leaves the page, and charts are sharp: ${both.join(' and ')}${sweepUnless(lang === 'ja' && second === 'en')}`, async ({
     page,
     paper,
   }) => {
@@ -160,7 +160,7 @@ for (const [lang, second] of oneAndTwo) {
     }
   })
 
-  test(`rooms are there with name, date and number, and everybody can read it: ${both.join(' and ')}${sweepUnless(lang === 'zh-Hans')}`, async ({
+  test(`rooms have their name, date and number, and the handout is accessible: ${both.join(' and ')}${sweepUnless(lang === 'zh-Hans')}`, async ({
     page,
     paper,
   }) => {

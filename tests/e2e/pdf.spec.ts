@@ -1,4 +1,4 @@
-// `npm run pdf`: the debate that ships as a file, since the script prints no other: the handout, or the slides. Whatever its sentences say.
+// `npm run pdf`: the handout or the slides of the shipped debate as a file, since the script prints no other. No test depends on its words.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -24,7 +24,7 @@ test.beforeAll(() => {
 })
 test.afterAll(() => rmSync(folder, { recursive: true }))
 
-/** The sizes of a file's pages, in points. */
+/** The number and sizes of a file's pages, in points, and its text. */
 function readPages(file: string): { pages: number; sizes: number[][]; text: string } {
   const text = readFileSync(join(folder, file), 'latin1')
   const sizes = [...text.matchAll(/\/MediaBox\s*\[([\d. ]+)\]/g)].map(([, box = '']) =>
@@ -50,7 +50,7 @@ test('npm run pdf writes the handout on A4, with an outline and tags', async () 
   expect(file.text).toMatch(/\/StructTreeRoot/)
 })
 
-test('npm run pdf writes the slides, one a page', async () => {
+test('npm run pdf writes the slides, one on each page', async () => {
   const { code } = await makePdf('--lang', 'ja', '--second', 'en', '--short', '--out', 'slides.pdf')
   expect(code).toBe(0)
   const file = readPages('slides.pdf')
@@ -68,7 +68,7 @@ for (const [what, flags, sentence] of [
     'The file cannot be written: ENOENT',
   ],
 ] as const) {
-  test(`npm run pdf ends with a sentence for ${what}`, async () => {
+  test(`npm run pdf explains in a sentence why it ends: ${what}`, async () => {
     const { code, text } = await makePdf(...flags)
     expect(code).toBe(1)
     expect(text).toContain(sentence)

@@ -1,4 +1,4 @@
-// What a picture shows, by its pixels: how much of it is drawn on, how light it is, and how much its lightness varies.
+// What a picture shows, measured by its pixels: how much is drawn on it, how light it is, and how much its lightness varies.
 import type { Page } from 'playwright/test'
 
 export interface Box {
@@ -18,11 +18,11 @@ interface Look {
   spread: number
 }
 
-/** Looks at a part of a page as it is on screen. */
+/** Measures a part of a page as it is on screen. */
 export const lookAt = async (page: Page, clip: Box): Promise<Look> =>
   measurePicture(page, await page.screenshot({ clip }))
 
-/** Looks at a PNG, which the page decodes. */
+/** Measures a PNG, which the page decodes. */
 export async function measurePicture(page: Page, png: Buffer): Promise<Look> {
   return page.evaluate(async (data) => {
     const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0))

@@ -1,5 +1,5 @@
-// The deck read alone, on a host of files: on a phone it is a page that scrolls, in a large window slides. A reader votes first and
-// then sees the room; no answer leaves the device.
+// Reading the deck alone, on a host that serves only files: as a scrolling page on a phone, as slides in a large window. A reader votes
+// first and then sees the room's answers; no answer leaves the device.
 import type { Page } from 'playwright/test'
 import { toSlides } from '../../src/core/deck.ts'
 import type { Readings } from '../../src/core/results.ts'
@@ -39,7 +39,7 @@ const card = (page: Page, claim: string) => page.locator(`article[id="${claim}"]
 const answer = (page: Page, claim: string, index: number) => card(page, claim).locator('.answer').nth(index)
 /** Resolves once the page is complete. */
 const isWhole = (page: Page) => expect(page.locator('main.read #about')).toBeAttached()
-/** The parts of the page that are laid out, wherever the window is. */
+/** The parts of the page that are laid out, whether or not they are in the window. */
 const laid = '[data-stack][data-laid]'
 
 test.describe('on a phone', () => {
@@ -117,8 +117,11 @@ test.describe('on a phone', () => {
     })
   }
 
-  test('once a person reads, all is laid out, and the target of the link does not move', async ({ page, host }) => {
-    // Two parts in a frame, laid out in between: browsers lose their place then.
+  test('once a person begins to read, every part is laid out, and the target of the link does not move', async ({
+    page,
+    host,
+  }) => {
+    // Forces a layout after each part, so that several are laid out in one frame: browsers lose the scroll position then.
     await page.addInitScript(() => {
       window.requestIdleCallback = (callback) =>
         window.setTimeout(() => {
@@ -130,7 +133,7 @@ test.describe('on a phone', () => {
     await isWhole(page)
     await expect(page.locator(laid)).toHaveCount(0)
     const topOf = (claim: string) => card(page, claim).evaluate((one) => Math.round(one.getBoundingClientRect().top))
-    // By a key: the focus ring may not move the text either.
+    // With a key, since the focus ring must not move the text either.
     await page.keyboard.press('Tab')
     await page.evaluate(() => {
       location.hash = '#/staff-cost'
@@ -143,7 +146,7 @@ test.describe('on a phone', () => {
     expect(claims.length, 'a screen reader that begins now misses no claim').toBeGreaterThanOrEqual(deck.claims.length)
   })
 
-  test('the day from which a claim is asked stands beside each question, but not beside the one of today', async ({
+  test('the day from which a claim is asked is beside each question, except the one asked as of today', async ({
     page,
     host,
   }) => {
@@ -154,7 +157,7 @@ test.describe('on a phone', () => {
     await expect(card(page, 'since').getByText('Answer as of')).toHaveCount(0)
   })
 
-  test('the side that agreeing supports is told with the result; a claim of neither side has no side’s colour', async ({
+  test('the result says which side agreeing supports; a claim of neither side has neither side’s colour', async ({
     page,
     host,
   }) => {
@@ -184,7 +187,7 @@ test.describe('on a phone', () => {
   test('a reader continues at the last claim read', async ({ page, host }) => {
     await page.goto(`${host.server.url}en/`)
     await isWhole(page)
-    // Whoever begins to read has all parts laid out; before that is done, what stands above a claim may still grow.
+    // All parts are laid out once a person begins to read; until that is done, what is above a claim may still grow.
     await page.keyboard.press('Tab')
     await expect(page.locator(laid)).toHaveCount(await page.locator('[data-stack]').count())
     await card(page, 'quiet-evenings').locator('.claim').scrollIntoViewIfNeeded()
@@ -224,8 +227,8 @@ test.describe('on a phone', () => {
     await answer(page, 'before', 1).tap()
     await expect(card(page, 'before').locator('.status')).toContainText('Kept on this device')
     for (const { id } of deck.claims) await answer(page, id, 2).tap()
-    // Charts of claims and words of notes are parts of the page, and the browser requests its icon again; only the answers must
-    // stay here.
+    // Charts of claims and words of notes are parts of the page, and the browser requests the page's icon again; only answers must stay
+    // here.
     expect(asked.filter((url) => !/\/assets\/|\/icon\.svg$/.test(url))).toEqual([])
   })
 
@@ -243,8 +246,8 @@ test.describe('on a phone', () => {
     await expect(card(page, 'before').locator('.status')).toContainText('Kept until you close this page')
   })
 
-  test('at the end: how I moved, whether my claims fit my vote, and which way they pull', async ({ page, host }) => {
-    // Of fewer than three claims that take a side nothing is said of whether they fit the vote.
+  test('at the end: how I moved, whether my claims fit my vote, and which way they lean', async ({ page, host }) => {
+    // With fewer than three claims that take a side, the page does not say whether they fit the vote.
     const edit = { file: '003-young-readers.md', from: '- part: money\n', to: '- part: money\n- agreeing: no\n' }
     const site = await buildSite({ debate: libraryFolder, edit })
     await host.change(site.folder)
@@ -267,7 +270,7 @@ test.describe('on a phone', () => {
     site.remove()
   })
 
-  test('the short deck has only its claims, numbered among themselves', async ({ page, host }) => {
+  test('the short deck has only its own claims, with numbers of its own', async ({ page, host }) => {
     await page.goto(`${host.server.url}en/?short`)
     await isWhole(page)
     const core = deck.claims.filter((claim) => claim.core)
@@ -282,7 +285,7 @@ test.describe('in a large window', () => {
   test.use({ viewport: stageSize, locale: 'en-GB', reducedMotion: 'reduce' })
   const present = (page: Page, slide: string) => page.locator(`section.slide.present[id="${slide}"]`)
 
-  test('the keyboard alone answers, compares, reads the notes and turns the layout, and the position and answers stay', async ({
+  test('a reader with only a keyboard answers, compares, reads the notes and changes the layout; position and answers stay', async ({
     page,
     host,
   }) => {
@@ -297,11 +300,11 @@ test.describe('in a large window', () => {
     await page.keyboard.press('Tab')
     await page.keyboard.press('ArrowDown')
     await expect(present(page, 'staff-cost.arguments')).toBeVisible()
-    // All steps of the arguments, and then the result.
+    // Goes through all steps of the arguments, then to the result.
     const { steps = 0 } = slides.find(({ id }) => id === 'staff-cost.arguments') ?? {}
     for (let step = 0; step <= steps; step += 1) await page.keyboard.press('ArrowDown')
     await expect(present(page, 'staff-cost.result').locator('.others')).toContainText('14 of 27 agree')
-    // The parts on a slide are no slides themselves.
+    // Parts within a slide are not slides themselves.
     await page.keyboard.press('ArrowDown')
     const after = slides[slides.findIndex(({ id }) => id === 'staff-cost.result') + 1]?.id ?? '?'
     await expect(present(page, after).locator(':is(h1, h2):visible').first()).toBeFocused()
@@ -330,7 +333,7 @@ test.describe('in a large window', () => {
   }) => {
     await page.goto(`${host.server.url}en/#/staff-cost.arguments`)
     await expect(present(page, 'staff-cost.arguments')).toBeVisible()
-    // A window of 1280 × 720 at 400 %.
+    // As a window of 1280 × 720 at 400 % zoom.
     await page.setViewportSize({ width: 320, height: 180 })
     await expect(page.locator('[id="staff-cost.arguments"]')).toBeInViewport()
     await expect(page.locator('.reveal')).toHaveCount(0)

@@ -1,5 +1,5 @@
-// The room that is always open, for the readers of the deck: their answers are counted there, wait while there is no network, and
-// show whether the argument read first changed the vote.
+// The room of all readers of the deck, which never closes: it counts their answers, which wait while there is no network, and it shows
+// whether reading the argument first changed the vote.
 import type { Page } from 'playwright/test'
 import { paths, Room, type Vote } from '../../src/core/contract.ts'
 import { questionOfPoll } from '../../src/core/deck.ts'
@@ -20,7 +20,9 @@ async function openReaderPage(hall: Hall, path = '/en/'): Promise<Page> {
   return page
 }
 
-test('readers see one another once they have answered, whatever language they read', async ({ ownHall: hall }) => {
+test('readers see one another’s answers once they have answered, whatever language they read', async ({
+  ownHall: hall,
+}) => {
   const [one, other] = await Promise.all([openReaderPage(hall), openReaderPage(hall, '/ja/?lang=en')])
   await answer(one, 'staff-cost', 0).tap()
   await expect(card(one, 'staff-cost').locator('.status')).toContainText('Saved')
@@ -31,7 +33,7 @@ test('readers see one another once they have answered, whatever language they re
     await expect(card(page, 'staff-cost').locator('.others')).toContainText('1 of 2 agree')
 })
 
-test('[I2] [I9] with the network gone everything reads, answers wait as sending, and land once', async ({
+test('[I2] [I9] without a network everything can be read, answers wait as sending, and each counts once', async ({
   ownHall: hall,
 }) => {
   const page = await openReaderPage(hall)
@@ -67,7 +69,7 @@ test.describe('an answer is shown as saved only if a server has it', () => {
   const openAlone = (hall: Hall) =>
     hall.open('/en/', { lang: 'en', viewport: phoneSize, hasTouch: true, serviceWorkers: 'block' })
 
-  test('[I2] answers given before the server was reached wait over a reload, and land once', async ({
+  test('[I2] answers given before the server was reached wait, also through a reload, and count once', async ({
     ownHall: hall,
   }) => {
     const page = await openAlone(hall)
@@ -104,7 +106,9 @@ test.describe('an answer is shown as saved only if a server has it', () => {
     await expect(status(page, 'staff-cost')).toContainText('Saved')
   })
 
-  test('a refused answer has no tick, and after a reload is shown as kept here alone', async ({ ownHall: hall }) => {
+  test('a refused answer has no tick, and after a reload is shown as kept on this device only', async ({
+    ownHall: hall,
+  }) => {
     const page = await openAlone(hall)
     await expect(page.locator('.reading-on summary')).toHaveText('Your answers are counted anonymously')
     await page.route('**/votes', (route) => route.fulfill({ status: 409, json: { error: 'closed' } }))
@@ -116,7 +120,9 @@ test.describe('an answer is shown as saved only if a server has it', () => {
     await expect(status(page, 'staff-cost')).toContainText('Kept on this device')
   })
 
-  test('[I9] a sent answer is never shown as kept here alone before its result is known', async ({ ownHall: hall }) => {
+  test('[I9] a sent answer is never shown as kept on this device only before the server’s reply is known', async ({
+    ownHall: hall,
+  }) => {
     const page = await openAlone(hall)
     await answer(page, 'staff-cost', 0).tap()
     await expect(status(page, 'staff-cost')).toContainText('Saved')
@@ -129,7 +135,7 @@ test.describe('an answer is shown as saved only if a server has it', () => {
     expect((await readRoom(hall)).polls['staff-cost']?.voted).toBe(1)
   })
 
-  test('[I3] a page that slept while another one voted sends no old answer', async ({ ownHall: hall }) => {
+  test('[I3] a page that slept while another page voted sends no old answer', async ({ ownHall: hall }) => {
     const page = await openAlone(hall)
     await page.route('**/results/index.json', (route) => route.abort())
     await page.reload()
@@ -179,7 +185,7 @@ test.describe('an answer is shown as saved only if a server has it', () => {
 
 test.describe('what earlier versions of the program kept in this browser', () => {
   const status = (page: Page, claim: string) => card(page, claim).locator('.status')
-  /** A reader whose browser kept these values, by the name under which it kept them. */
+  /** A reader whose browser kept these values, each under its name. */
   const openAgain = (hall: Hall, kept: Record<string, unknown>, viewport = phoneSize) =>
     hall.open('/en/', {
       ...{ lang: 'en', viewport, hasTouch: true, serviceWorkers: 'block', reducedMotion: 'reduce' },
@@ -199,7 +205,9 @@ test.describe('what earlier versions of the program kept in this browser', () =>
   const keptNames = (page: Page) => page.evaluate(() => Object.keys(localStorage).toSorted())
   const slotOf = (claim: string) => `own ${deck.id} ${claim} ${questionOfPoll(deck, { claim, round: 'main' }).wording}`
 
-  test('[C1] is taken over once: counted, kept here alone or on its way, as it was', async ({ ownHall: hall }) => {
+  test('[C1] is taken over once, whether it was counted, kept on this device only, or on its way', async ({
+    ownHall: hall,
+  }) => {
     const secret = 'a'.repeat(32)
     const code = `readers.${deck.id}`
     const few = { claim: 'staff-cost', round: 'main', epoch: 1, n: 5 } as const
@@ -249,13 +257,13 @@ test.describe('what earlier versions of the program kept in this browser', () =>
     expect(counted.polls['staff-cost']?.counts).toEqual([0, 0, 0, 0, 1, 0])
     expect(counted.polls['young-readers']?.counts).toEqual([0, 0, 0, 0, 0, 1])
     expect(counted.polls['quiet-evenings']?.voted).toBe(0)
-    // A tap is newer than what was taken over.
+    // A tap is newer than any answer that was taken over.
     await answer(page, 'staff-cost', 4).tap()
     await expect(status(page, 'staff-cost')).toContainText('Saved')
     expect((await readRoom(hall)).polls['staff-cost']?.counts).toEqual([1, 0, 0, 0, 0, 0])
   })
 
-  test('[C1] under one name for all answers is taken over too, and what is no answer is left out', async ({
+  test('[C1] is taken over too if all answers were under one name, and anything that is not an answer is left out', async ({
     ownHall: hall,
   }) => {
     const page = await openAgain(
@@ -274,7 +282,7 @@ test.describe('what earlier versions of the program kept in this browser', () =>
       },
       stageSize,
     )
-    // In a window in which other readers have slides; and where they were.
+    // This window is wide enough for slides, and the reader continues where they were.
     await page.getByRole('button', { name: 'Continue: ' }).tap()
     await expect(card(page, 'staff-cost').locator('.claim')).toBeInViewport()
     await expect(answer(page, 'staff-cost', 4)).toHaveAttribute('aria-pressed', 'true')

@@ -1,5 +1,5 @@
-// The text for screen readers: one whole claim on the projector and on the phone, word for word; the announcements; and the rules
-// for every slide.
+// The text that screen readers read: one whole claim on the projector and on the phone, word for word; the announcements; and rules that
+// every slide must follow.
 import type { Page } from 'playwright/test'
 import { toSlides } from '../../src/core/deck.ts'
 import { library } from '../library.ts'
@@ -106,7 +106,7 @@ test('a whole claim is read on the projector: claim, reasons, result, evidence, 
   ])
 
   await goTo(hall, screen, 'quiet-evenings.hindsight')
-  // Before the card turns, the text on its back is not read.
+  // The text on the back of the card is not read before the card turns.
   expect(await read()).toEqual([
     'region: Claim 1 of 3',
     'text: 1 The evenings would be full',
@@ -147,7 +147,7 @@ test('a whole claim is read on the phone, from the vote to the result', async ({
     'Strongly disagree',
     'Don’t know',
   ]
-  // The room may come before or after the words; only in the second case it is announced, since a new page is read as a whole.
+  // The room may come before or after the words; it is announced only if it comes after, since a new page is read as a whole.
   const arrived = (await readPage(phone)).filter((line) => !line.startsWith('status: '))
   expect(arrived).toEqual([
     ...top,
@@ -195,7 +195,7 @@ test('a whole claim is read on the phone, from the vote to the result', async ({
   await expect(said(phone)).toHaveText('Voting is closed. Claim 1 of 3. 3 of 4 agree')
   expect(await readPage(phone)).toContain('paragraph: Voting is closed. Your answer: Somewhat agree')
 
-  // The thesis asked anew is asked as of today.
+  // When the thesis is asked once more, it is asked as of today.
   await hall.control({ action: 'goto', slide: 'since', step: 0 })
   await expect(phone.locator('h1')).not.toHaveText(claim)
   expect((await readPage(phone)).filter((line) => line.includes('Answer as of'))).toEqual([])
@@ -235,7 +235,7 @@ test('phones and projector announce every change of a vote in their own language
     await expect(page.locator('[aria-live], [role=status], [role=log]')).toHaveCount(1)
 })
 
-test('of all slides only the one on screen is read; each has its name, its headings in order, and words for its chart', async ({
+test('only the slide on screen is read; each slide has a name, headings in order, and words for its chart', async ({
   hall,
 }) => {
   const page = await hall.open('/?lang=en', { lang: 'en', reducedMotion: 'reduce' })

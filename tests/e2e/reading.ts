@@ -1,15 +1,15 @@
-// A page as a screen reader goes through it: what its accessibility tree holds, in order, a line for each thing that is read.
+// A page as a screen reader reads it: the contents of its accessibility tree in order, one line for each thing that is read.
 import type { CDPSession, Page } from 'playwright/test'
 
 const fetchTree = async (session: CDPSession) => (await session.send('Accessibility.getFullAXTree')).nodes
 type Node = Awaited<ReturnType<typeof fetchTree>>[number]
 
-/** Roles that are read as one, with all that stands in them. */
+/** Roles that are read in one line, with everything in them. */
 const whole =
   /^(heading|paragraph|listitem|button|link|option|row|caption|DisclosureTriangle|Legend|LabelText|status|alert|timer)$/
-/** Roles that say nothing by themselves. */
+/** Roles that are not read out themselves. */
 const plain = /^(none|generic|strong|StaticText|InlineTextBox|LineBreak|LayoutTable)$/
-/** Chromium's own names for roles that have another elsewhere. */
+/** Roles that Chromium names differently from other browsers, and their usual names. */
 const names: Record<string, string> = {
   generic: 'text',
   none: 'text',
@@ -17,10 +17,10 @@ const names: Record<string, string> = {
   StaticText: 'text',
   DisclosureTriangle: 'summary',
 }
-/** Roles that name what follows. */
+/** Roles whose name is read before their contents. */
 const named = /^(region|group|dialog|alertdialog|image|combobox|checkbox|textbox|searchbox|table)$/
 
-/** Everything that is read, as `role: text`, from the top of the page to its end; what has neither name nor text is left out. */
+/** Everything that is read, as `role: text`, from the top of the page to its end, except nodes with neither name nor text. */
 export async function readPage(page: Page): Promise<string[]> {
   const session = await page.context().newCDPSession(page)
   const nodes = await fetchTree(session)
@@ -30,7 +30,7 @@ export async function readPage(page: Page): Promise<string[]> {
   const roleOf = (node: Node): string => String(node.role?.value ?? '')
   const piecesOf = (node: Node): string[] =>
     roleOf(node) === 'StaticText' ? [String(node.name?.value)] : childrenOf(node).flatMap(piecesOf)
-  /** Nothing but text: a line, whatever boxes it stands in. */
+  /** Nothing but text: it is read as one line, however many boxes it has. */
   const isPlain = (node: Node): boolean => plain.test(roleOf(node)) && childrenOf(node).every(isPlain)
   const lines: string[] = []
   const say = (node: Node, text: string) => {
@@ -53,7 +53,7 @@ export async function readPage(page: Page): Promise<string[]> {
   return lines
 }
 
-/** Pieces as they are heard: what stands apart is not run together. */
+/** Joins pieces as they are heard: words of separate pieces must not run together. */
 const join = (pieces: string[], between: string): string =>
   pieces
     .reduce((text, piece) => {

@@ -1,5 +1,5 @@
-// The pages for voters beside the slides, and for everybody afterwards: the phone's texts and clock, the report with who moved,
-// and its pictures.
+// The pages for voters apart from the slides: the phone's texts and clock; the report, which everybody can read afterwards, with who
+// changed their mind; and its pictures.
 import { readFile } from 'node:fs/promises'
 import { paths, Room, type Vote } from '../../src/core/contract.ts'
 import { questionOf } from '../../src/core/question.ts'
@@ -14,7 +14,7 @@ import { sweepUnless } from './sweep.ts'
 const hex = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
-/** Both votes on the thesis, of the same voters: how many moved from which value to which. */
+/** Votes of the same voters before and after, on the thesis: how many moved from which value to which. */
 const moves = [
   { from: '-2', to: '2', voters: 12 },
   { from: '-1', to: '-1', voters: 9 },
@@ -111,7 +111,9 @@ test('a phone counts down to the end of a vote, and says that it is a rehearsal'
   await expect(phone.locator('.rehearsal')).toHaveCount(0)
 })
 
-test('the report says who moved, recounted from the votes, and nothing of it before it was shown', async ({ hall }) => {
+test('the report says who changed their mind, recounted from the votes, but only after the room has shown it', async ({
+  hall,
+}) => {
   const early = await hall.open(`/report/${hall.code}`, { viewport: phoneSize })
   await expect(early.getByText('Nothing has been shown yet')).toBeVisible()
   await expect(early.locator('.outcome')).toHaveCount(0)
@@ -161,7 +163,9 @@ for (const lang of langs) {
   }
 }
 
-test('every chart of the report is saved as a picture of 1600 × 900 on paper, in the dark too', async ({ hall }) => {
+test('every chart of the report is saved as a picture of 1600 × 900 on light paper, also from a dark page', async ({
+  hall,
+}) => {
   await castTwice(hall)
   for (const colorScheme of ['light', 'dark'] as const) {
     const report = await hall.open(`/report/${hall.code}`, { colorScheme })

@@ -1,5 +1,5 @@
-// The projector's screen: its bar and its language from slide to slide, its presenter's haste, and what it says when its key or its
-// server is gone.
+// The projector's screen: its bar and language from slide to slide, a presenter in a hurry, and what it says when its key or its server
+// is gone.
 import type { Page } from 'playwright/test'
 import { expect, slideOf, test } from './hall.ts'
 
@@ -31,7 +31,7 @@ test('the language switches in place, on the same slide and step', async ({ hall
   await expect(named.locator('html')).toHaveAttribute('lang', 'ja')
 })
 
-test('[C13] on a smaller slide the bar is no larger than its box, before the next frame too', async ({ hall }) => {
+test('[C13] on a smaller slide the bar is no larger than its box, even before the next frame', async ({ hall }) => {
   await hall.control({ action: 'goto', slide: 'after.result', step: 0 })
   await hall.castAll({ claim: 'thesis', round: 'after' }, ['-1', '1', '2', null])
   const viewport = { width: 1920, height: 1080 }
@@ -60,7 +60,7 @@ test('the bar takes the size of each slide that shows it', async ({ hall }) => {
   await expect(bar.locator('.agree-strong rect')).toHaveCSS('fill', 'rgb(38, 74, 134)')
 })
 
-test('a presenter who goes forward and at once back ends at the first slide', async ({ hall }) => {
+test('a presenter who goes forward and immediately back is on the first slide again', async ({ hall }) => {
   const projector = await hall.projector({ drives: true })
   await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
   await expect.poll(() => slideOf(projector)).toBe('staff-cost')
@@ -68,7 +68,7 @@ test('a presenter who goes forward and at once back ends at the first slide', as
   projector.on('response', (response) => {
     if (response.url().endsWith('/control')) sent += 1
   })
-  // Both keys fall before the first move has been answered, so both moves are sent, one after the other.
+  // Both keys are pressed before the first move is answered, so both moves are sent, one after the other.
   await projector.evaluate(() => {
     for (const key of ['PageDown', 'PageUp']) document.dispatchEvent(new KeyboardEvent('keydown', { key }))
   })
@@ -77,7 +77,7 @@ test('a presenter who goes forward and at once back ends at the first slide', as
   expect(await slideOf(projector)).toBe('staff-cost')
 })
 
-test('[B2] a projector whose key was changed says so, and goes on watching', async ({ hall }) => {
+test('[B2] a projector whose key was changed says so, and still follows the room', async ({ hall }) => {
   const projector = await hall.projector({ drives: true })
   const post = async (path: string, key: string, body: unknown) =>
     (
@@ -94,7 +94,7 @@ test('[B2] a projector whose key was changed says so, and goes on watching', asy
   await expect(projector.locator('.foot .code')).toBeVisible()
 })
 
-test('[B2] a projector without a connection says so once, and that no votes are shown only if none are', async ({
+test('[B2] a projector without a connection says so once, and says that no votes are shown only if that is true', async ({
   ownHall: hall,
 }) => {
   const words = 'This screen is not connected to the server: it shows no votes. Trying again…'
@@ -112,7 +112,7 @@ test('[B2] a projector without a connection says so once, and that no votes are 
   const screens = [never, driving]
   for (const screen of screens)
     await expect(screen.locator('.stale')).toHaveText('Connection lost. This count may be out of date.')
-  // A message would appear after four seconds without a server.
+  // Without a server a message would appear after four seconds.
   await driving.waitForTimeout(5000)
   for (const screen of screens) {
     await expect(screen.locator('.stale')).toBeVisible()

@@ -1,5 +1,5 @@
-// A whole seminar of twelve phones in three languages, once by a bare clicker and once from a desk on a phone: the numbers on the
-// screen at the end are computed again here, from the sent votes alone.
+// A whole seminar of twelve phones in three languages, run once by a simple clicker and once from a desk on a phone. The test computes
+// the numbers on the last slides again, from the votes that it sent.
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,9 +15,9 @@ import { test as base, expect, type Hall, langs } from './hall.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-/** The debate of the tests, of which one claim held up: the look back has something to count. */
+/** The fixture debate, with a verdict "held" for one claim, so that the look back has something to count. */
 const test = base.extend<{ debate: string; deck: Deck }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from here.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from this pattern which other fixtures are needed.
   debate: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'seminar-'))
     cpSync(libraryFolder, folder, { recursive: true })
@@ -34,15 +34,15 @@ const values: Value[] = ['2', '1', '-1', '0', '-2', null]
 
 type Ballots = Map<string, Map<number, Value>>
 
-/** The answer of a voter at a stack; undefined: none. */
+/** The answer of a voter on the slides of one claim; undefined if the voter does not vote. */
 function answerOf(voter: number, { poll }: Slide, index: number, isLast: boolean): Value | undefined {
   if (poll?.round === 'before') return values[voter % 6]
-  // Two of those against change to YES; one of those in favour leaves it; on the second evening one has gone.
+  // Two voters against change to YES, and one in favour leaves YES; on the second evening one voter has left the room.
   if (poll?.round === 'after') return voter === 11 && isLast ? undefined : values[voter < 5 ? 1 : voter % 6]
   return (voter + index) % 11 === 0 ? undefined : values[(voter * 7 + index * 5) % 6]
 }
 
-/** Walks through the deck to its verdict; `next` goes one step on. */
+/** Walks through the deck to its end; `next` goes one step on. */
 async function runEvening(
   hall: Hall,
   deck: Deck,
@@ -68,7 +68,7 @@ async function runEvening(
     const { poll } = slide
     if (slide.kind === 'vote' && poll)
       await Promise.all(phones.map((_, voter) => vote(voter, poll, answerOf(voter, slide, index, isLast))))
-    // The arguments change an answer.
+    // After reading the arguments, one voter changes the answer.
     if (slide.kind === 'arguments' && poll) await vote(index % crowd, poll, values[index % 5])
     for (let step = 0; step <= slide.steps; step++) await next(slide)
   }
@@ -76,7 +76,7 @@ async function runEvening(
   return sent
 }
 
-/** How often −2 … +2 and "don't know" were chosen. */
+/** How many voters chose each of −2 … +2 and "don't know". */
 const countsOf = (votes: Map<number, Value> | undefined) =>
   ['-2', '-1', '0', '1', '2', null].map((value) => [...(votes?.values() ?? [])].filter((one) => one === value).length)
 
@@ -110,7 +110,7 @@ function reckon(sent: Ballots, deck: Deck) {
   }
 }
 
-/** The text of a closing slide once it has numbers: the projector may show it a moment before them. */
+/** The text of a closing slide once it has numbers, since the projector may show the slide a moment earlier. */
 async function readOutcome(projector: Page, id: string): Promise<string> {
   const page = projector.locator(`section.present[id="${id}"] .outcome-page`)
   await expect(page).toContainText(/\d/)
@@ -130,7 +130,7 @@ async function checkEnd(hall: Hall, sent: Ballots): Promise<void> {
   for (const poll of results.polls) expect(poll.counts, pollKey(poll)).toEqual(polls[pollKey(poll)]?.counts)
 }
 
-test('a seminar of twelve phones is run by clicker keys alone and ends with their votes', async ({
+test('a seminar of twelve phones is run with clicker keys only, and its last slides show their votes', async ({
   ownHall: hall,
   deck,
 }) => {
@@ -154,14 +154,14 @@ test('a seminar of twelve phones is run by clicker keys alone and ends with thei
   expect(seen.swing).toContain(`YES ${truth.agreeBefore} → ${truth.agreeAfter} of ${crowd}`)
   expect(seen.swing).toContain(`YES ${points > 0 ? '+' : ''}${points} points`)
   expect(seen.swing).toContain(`${crowd} people voted both times`)
-  // From ten voters on every flow is shown.
+  // With ten voters or more, every flow is shown.
   expect(seen.swing).toContain(`Came to YES: ${truth.cameToAgree}`)
   expect(seen.swing).toContain(`Left YES: ${truth.leftAgree}`)
   expect(seen.balance).toContain(truth.balance)
   expect(seen['balance.lookback']).toContain(truth.lookback)
 })
 
-test('the same seminar is run from a desk of 360 pixels by thumb, and a voter who left is not counted as moved', async ({
+test('the same seminar is run from a desk 360 pixels wide, and a voter who left is not counted as a change of mind', async ({
   ownHall: hall,
   deck: whole,
 }) => {
@@ -181,10 +181,10 @@ test('the same seminar is run from a desk of 360 pixels by thumb, and a voter wh
       const shownNow = async () => (await desk.locator('.now p').innerText()) + (await next.innerText())
       const before = await shownNow()
       taps += 1
-      // Sometimes by swipe.
+      // Now and then the presenter swipes instead.
       if (taps % 10 === 0) await swipe(desk)
       else await next.tap()
-      // The thumb waits until the desk has changed.
+      // The next tap comes only after the desk has changed.
       await expect.poll(shownNow).not.toBe(before)
     },
     true,

@@ -1,5 +1,5 @@
-// The pages that show the debate that ships, in every language: its texts fit a phone, a desk, a report, the page that scrolls and the
-// handout, and are open to everyone.
+// The pages that show the shipped debate, in every language: its texts fit phone, desk, report, the page that scrolls and the handout,
+// and all of these are accessible.
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { toPlain } from '../../src/core/text.ts'
@@ -14,7 +14,7 @@ const root = join(import.meta.dirname, '../..')
 const { deck, langs: words } = readContent(root)
 const secondOf = { ja: 'en', 'zh-Hans': 'en', en: 'zh-Hans' } as const
 
-/** The sentence that a page asks about, without readings above names. */
+/** The sentence about which a page asks, without the readings above names. */
 const askedOn = (page: Page): Promise<string> =>
   page
     .locator('main h1')
@@ -38,7 +38,7 @@ test.describe('alone', () => {
       await page.setViewportSize(phoneSize)
       await page.goto(`${host.server.url}${lang}/?second=${secondOf[lang]}`)
       await expect(page.locator('main.read #about')).toBeAttached()
-      // Whoever begins to read has all parts laid out.
+      // All parts are laid out once a person begins to read.
       await page.keyboard.press('Tab')
       await expect(page.locator('[data-stack][data-laid]')).toHaveCount(await page.locator('[data-stack]').count())
       for (const summary of await page.locator('main summary').all())
@@ -51,11 +51,11 @@ test.describe('alone', () => {
     })
 
     for (const second of [undefined, secondOf[lang]])
-      test(`nothing of the handout is cut off, lies on another or leaves the page: ${second ? `${lang} and ${second}` : lang}${sweepUnless(lang === 'ja' && second === 'en')}`, async ({
+      test(`nothing of the handout is cut off, overlaps or leaves the page: ${second ? `${lang} and ${second}` : lang}${sweepUnless(lang === 'ja' && second === 'en')}`, async ({
         page,
         host,
       }) => {
-        // As wide as the text of an A4 page.
+        // As wide as the text on an A4 page.
         await page.setViewportSize({ width: 673, height: 994 })
         await page.emulateMedia({ media: 'print' })
         await page.goto(`${host.server.url}print/?lang=${lang}${second ? `&second=${second}` : ''}`)

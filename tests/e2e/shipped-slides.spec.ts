@@ -1,5 +1,5 @@
-// The slides of the debate that ships, in every language, with one language on them and with two: each has room for its texts, on the
-// stage of a room and on paper, and is open to everyone.
+// The slides of the shipped debate in every language, with one language on them and with two: each has room for its texts, on the stage
+// of a room and on paper, and is accessible.
 import { join } from 'node:path'
 import { toSlides } from '../../src/core/deck.ts'
 import { readContent } from '../../src/debate/read-content.ts'
@@ -16,7 +16,7 @@ const secondOf: Record<Lang, Lang> = { ja: 'zh-Hans', 'zh-Hans': 'en', en: 'ja' 
 
 test.use({ debate: join(root, 'slides') })
 
-/** All polls open and shown, some with votes, so that every slide has its code, bar and sentence. */
+/** Opens and shows all polls, some with votes, so that every slide has its code, bar and sentence. */
 async function openAll(hall: Hall): Promise<void> {
   for (const poll of votes) {
     await hall.control({ action: 'open', ...poll })
@@ -27,7 +27,7 @@ async function openAll(hall: Hall): Promise<void> {
 
 for (const lang of langs) {
   for (const second of [undefined, secondOf[lang]]) {
-    // One size, since the stage is laid out at 1280 × 720 and then drawn larger or smaller as a whole.
+    // One size is enough, since the stage is laid out at 1280 × 720 and then drawn larger or smaller as a whole.
     test(`every slide fits: ${second ? `${lang} with ${second}` : lang}${sweepUnless(lang === 'en' && second === 'ja')}`, async ({
       ownHall: hall,
     }) => {
@@ -35,13 +35,13 @@ for (const lang of langs) {
       const beside = second ? `&second=${second}` : ''
       const path = `/?room=${hall.code}&lang=${lang}${beside}`
       const screen = await hall.open(path, { lang, viewport: stageSize, reducedMotion: 'reduce' })
-      // Once the last language is loaded, everything is.
+      // Once the last language is loaded, everything is loaded.
       await screen.waitForFunction(() => {
         const names = performance.getEntriesByType('resource').map((entry) => entry.name)
         const all = ['en-evidence', 'ja-evidence', 'zh-Hans-evidence', '/evidence-chart']
         return all.every((part) => names.some((name) => name.includes(part)))
       })
-      // From here on only this page turns its slides: the room's slide stays.
+      // Without the server only this page turns its slides, while the room's slide stays.
       await hall.kill()
       const found: string[] = []
       for (const { id, kind, steps } of slides) {
@@ -61,7 +61,7 @@ for (const lang of langs) {
     })
   }
 
-  test(`every slide is a page on paper, whole and without a serious fault: ${lang}${sweepUnless(lang === 'zh-Hans')}`, async ({
+  test(`every slide is a page on paper, complete and without a serious fault: ${lang}${sweepUnless(lang === 'zh-Hans')}`, async ({
     ownHall: hall,
   }) => {
     const page = await hall.open(`/?view=print&lang=${lang}`, { lang })

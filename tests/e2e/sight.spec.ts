@@ -1,5 +1,5 @@
-// Visible to everyone: every picture is beside a table and a sentence; in greys YES and NO, strong and pale differ; people who
-// force their own colours see every control, bar and answer; nothing moves for people who want no motion.
+// Visible to everyone: every picture has a table and a sentence beside it; without colours YES and NO, and strong and pale, still differ;
+// people with forced colours see every control, bar and answer; nothing moves for people who want no motion.
 import type { Page } from 'playwright/test'
 import { expect, type Hall, phoneSize, test } from './hall.ts'
 import { type Box, lookAt } from './pixels.ts'
@@ -18,7 +18,7 @@ async function fillHall(hall: Hall): Promise<void> {
   }
 }
 
-/** The parts of a bar, by their index, without their edges and above their numbers. */
+/** The segments of a bar in order, each without its edges and cut off above its number. */
 async function partsOfBar(page: Page): Promise<Box[]> {
   const parts = page.locator('.tally-drawing g > rect')
   await expect(parts).toHaveCount(5)
@@ -30,7 +30,7 @@ async function partsOfBar(page: Page): Promise<Box[]> {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`in greys NO is hatched and YES is plain, strong is not pale, on projector and phone: ${colorScheme}${sweepUnless(colorScheme === 'dark')}`, async ({
+  test(`without colours NO is hatched and YES is plain, and strong differs from pale, on projector and phone: ${colorScheme}${sweepUnless(colorScheme === 'dark')}`, async ({
     hall,
   }) => {
     await fillHall(hall)
@@ -44,7 +44,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     ] as const) {
       const session = await page.context().newCDPSession(page)
       await session.send('Emulation.setEmulatedVisionDeficiency', { type: 'achromatopsia' })
-      // Agreeing supports NO: the right side is hatched.
+      // Agreeing supports NO here, so the right side is hatched.
       const lights = []
       for (const part of parts) lights.push(await lookAt(page, part))
       const [strongYes, paleYes, neutral, paleNo, strongNo] = lights
@@ -72,7 +72,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const screen = await hall.projector(options)
     const report = await hall.open(`/report/${hall.code}`, inHand)
     await expect(report.locator('.lookback canvas')).toBeVisible()
-    /** Parts of a page with only one colour, so that nobody sees them; `beside`: pixels around them that are compared too. */
+    /** Parts of a page that have only one colour, so nobody can see them; `beside`: how many pixels around them are compared too. */
     const unseen = async (page: Page, selector: string, beside = 3): Promise<string[]> => {
       const found: string[] = []
       for (const part of await page.locator(selector).filter({ visible: true }).all()) {
@@ -146,7 +146,7 @@ test('every picture of the room’s votes is hidden from screen readers, and a t
     await expect(screen.locator(`section.present[id="${slide}"]`)).toBeVisible()
     const page = slide.endsWith('result') ? screen.locator('.tally') : screen.locator(`[id="${slide}"] .outcome-page`)
     await expect.poll(() => page.locator('table tr').count(), slide).toBeGreaterThan(1)
-    // So few moved that bars are shown instead of flows, whose words are read.
+    // So few voters moved that the slide shows bars instead of flows, and the words in the bars are read.
     const pictures = page.locator('canvas, .tally-drawing')
     await expect(pictures).toHaveCount(slide === 'swing' ? 0 : 1)
     for (const picture of await pictures.all()) await expect(picture).toHaveAttribute('aria-hidden', 'true')
@@ -165,7 +165,7 @@ test('every picture of the room’s votes is hidden from screen readers, and a t
   }
 })
 
-test('[F5] a QR code has four light modules around it, and stays dark on light in a browser that darkens pages', async ({
+test('[F5] a QR code has a light margin of four modules, and stays dark on light in a browser that darkens pages', async ({
   hall,
 }) => {
   const page = await hall.projector()

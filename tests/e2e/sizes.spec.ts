@@ -1,5 +1,5 @@
-// Large enough and complete: the targets of taps, at the size of a phone; pages in 320 pixels or at 200 %; and texts that a reader
-// has set wider.
+// Large enough and complete: the size of tap targets on a phone; pages 320 pixels wide or at 200 % zoom; and texts whose spacing a
+// reader has made wider.
 import { type Browser, chromium, type Page } from 'playwright/test'
 import { expect, type Hall, langs, locales, phoneSize, test } from './hall.ts'
 import { layoutFaults } from './layout.ts'
@@ -16,7 +16,7 @@ async function fillHall(hall: Hall): Promise<void> {
   await hall.castAll({ claim: 'staff-cost', round: 'main' }, mixed)
 }
 
-/** The pages for phones, each with its folded parts open. */
+/** The pages for phones, each with all its folded parts open. */
 async function openPages(hall: Hall, lang: (typeof langs)[number], viewport = phoneSize): Promise<Map<string, Page>> {
   const options = { lang, viewport, hasTouch: true }
   const pages = new Map([
@@ -37,8 +37,8 @@ async function openPages(hall: Hall, lang: (typeof langs)[number], viewport = ph
 }
 
 /**
- * Every target of a tap under 44 × 44 CSS pixels, with the label that takes its tap. Exempt, as in WCAG 2.5.8, is a link within a
- * sentence, whose line sets its height.
+ * All tap targets below 44 × 44 CSS pixels; a label that takes a tap is part of its target. As in WCAG 2.5.8, links within a sentence are
+ * left out, since the line sets their height.
  */
 const smallTargets = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
@@ -62,12 +62,12 @@ for (const lang of langs) {
   }) => {
     await fillHall(hall)
     for (const [name, page] of await openPages(hall, lang)) expect(await smallTargets(page), name).toEqual([])
-    // An ended room has links of its own.
+    // An ended room has other links.
     await hall.control({ action: 'end' })
     const phone = await hall.phone(lang)
     await expect(phone.locator('a')).toHaveCount(2)
     expect(await smallTargets(phone)).toEqual([])
-    // On the deck: its menu, and its windows.
+    // The deck's own targets: its menu and its windows.
     const deck = await hall.open('/', { lang })
     await expect(deck.locator('h1')).toBeVisible()
     expect(await smallTargets(deck)).toEqual([])
@@ -82,10 +82,10 @@ for (const lang of langs) {
 
   for (const viewport of [
     { width: 320, height: 640 },
-    // A window of 1280 × 720 at 200 %.
+    // As a window of 1280 × 720 at 200 % zoom.
     { width: 640, height: 360 },
   ]) {
-    test(`nothing is lost in ${viewport.width} × ${viewport.height}: ${lang}${sweepUnless(lang === (viewport.width === 320 ? 'ja' : 'zh-Hans'))}`, async ({
+    test(`nothing is cut off in a window of ${viewport.width} × ${viewport.height}: ${lang}${sweepUnless(lang === (viewport.width === 320 ? 'ja' : 'zh-Hans'))}`, async ({
       hall,
     }) => {
       await fillHall(hall)
@@ -104,7 +104,7 @@ for (const lang of langs) {
   }) => {
     await hall.control({ action: 'goto', slide: 'staff-cost.result', step: 0 })
     await hall.castAll({ claim: 'staff-cost', round: 'main' }, mixed)
-    // No page's policy may block the reader's own styles.
+    // bypassCSP lets the test set the reader's own styles, which no page's policy blocks in a real browser.
     const phone = await hall.open(`/j/${hall.code}`, { lang, viewport: { width: 320, height: 640 }, bypassCSP: true })
     await phone.locator('button.answer').nth(1).click()
     await expect(phone.locator('.status .saved')).toBeVisible()
@@ -136,7 +136,7 @@ test('before the first tap a phone says what is shown of who changed their mind,
   }
 })
 
-/** The text of a browser whose reader set its usual size: only a browser of its own has one. */
+/** Starts a browser whose usual text size is set to `pixels`: the size belongs to a whole browser. */
 async function withTextOf(pixels: number, act: (browser: Browser) => Promise<void>): Promise<void> {
   const { launchOptions } = test.info().project.use
   const args = [...(launchOptions?.args ?? []), `--blink-settings=defaultFontSize=${pixels}`]
@@ -144,7 +144,7 @@ async function withTextOf(pixels: number, act: (browser: Browser) => Promise<voi
   await act(browser).finally(() => browser.close())
 }
 
-// In `npm test` what is hardest: text at 150 % has more room than at 200 %.
+// `npm test` makes the hardest checks only: text at 150 % has more room than at 200 %.
 for (const [title, pixels, viewport, once] of [
   ['text at 150 %', 24, phoneSize, undefined],
   ['text at 200 %', 32, phoneSize, 'zh-Hans'],

@@ -1,5 +1,5 @@
-// The built folder on a host that has only files, below a path: read in every language without JavaScript, and walked through with
-// it.
+// The built folder below a path, on a host that serves only files: it is read in every language without JavaScript, and walked through
+// with it.
 import type { Page } from 'playwright/test'
 import { serveStatic } from '../../scripts/static-server.ts'
 import { toSiteWords } from '../../src/debate/site-words.ts'
@@ -27,7 +27,7 @@ for (const { lang, title } of words) {
     })
   })
 
-  test(`${lang}: the opening is where the first slide has it, and nothing moves${sweepUnless(lang === 'ja')}`, async ({
+  test(`${lang}: the opening is already in its place on the first slide, and does not move${sweepUnless(lang === 'ja')}`, async ({
     page,
     browser,
     host,
@@ -59,7 +59,7 @@ for (const { lang, title } of words) {
   })
 }
 
-test('slides can be turned, and another language is another folder', async ({ page, host }) => {
+test('slides can be turned, and each language has its own folder', async ({ page, host }) => {
   const { url } = host.server
   await page.goto(`${url}ja/?second=zh-Hans#/staff-cost`)
   await expect(shown(page, 'staff-cost')).toBeVisible()
@@ -71,20 +71,20 @@ test('slides can be turned, and another language is another folder', async ({ pa
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
   await expect(shown(page, 'young-readers')).toBeVisible()
-  // A language in the address has priority over its folder, and disappears when another one is chosen.
+  // A language in the address has priority over the folder's language, and disappears from the address when another one is chosen.
   await page.goto(`${url}ja/?lang=en`)
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
-  // Its language is known before its keys are heard.
+  // Its language is set before it listens to keys.
   await expect(page.locator('.reveal.ready')).toBeVisible()
   await page.keyboard.press('t')
   await expect(page).toHaveURL(`${url}zh-Hans/#/start`)
 })
 
-test('the sitemap is XML, with every language of every page', async ({ page }) => {
+test('the sitemap is valid XML and lists every page in every language', async ({ page }) => {
   const site = await buildSite({ debate: libraryFolder, publicUrl: 'https://debate.example.org' })
   const server = await serveStatic(site.folder)
   try {
-    // The deck's own pages may not parse markup.
+    // The policy of the deck's pages forbids parsing markup, so another page parses it.
     await page.goto(`${server.url}robots.txt`)
     const found = await page.evaluate(async (path) => {
       const parsed = new DOMParser().parseFromString(await (await fetch(path)).text(), 'text/xml')

@@ -1,11 +1,11 @@
-// Many tabs of one browser, which opens only six connections to a server; and proxies that delay a stream.
+// Many tabs of one browser, which opens at most six connections to a server; and proxies that hold a stream back.
 import { createServer, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { BrowserContext, Page } from 'playwright/test'
 import { expect, type Hall, phoneSize, slideOf, stageSize, test } from './hall.ts'
 
 const poll = { claim: 'young-readers', round: 'main' } as const
-/** Taps an answer of a tab, in front of the others: one behind them draws once a second, and a tap waits for two frames. */
+/** Taps an answer in a tab after bringing it to the front: a tab in the background draws once a second, and a tap needs two frames. */
 async function tapAnswer(tab: Page, index: number): Promise<void> {
   await tab.bringToFront()
   await tab.locator('button.answer').nth(index).tap()
@@ -20,7 +20,7 @@ async function openTab(context: BrowserContext, url: string): Promise<Page> {
   return page
 }
 
-test('[B6] seven tabs of one room follow, vote, and go on when the one with the stream is closed', async ({ hall }) => {
+test('[B6] seven tabs of one room follow, vote, and go on when the tab with the stream is closed', async ({ hall }) => {
   await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
   const first = await hall.phone('en')
   const tabs = [first]
@@ -29,7 +29,7 @@ test('[B6] seven tabs of one room follow, vote, and go on when the one with the 
     await tapAnswer(tab, index % 6)
     await saved(tab)
   }
-  // They are one voter, and one phone.
+  // The seven tabs count as one voter and one phone.
   const { polls } = await hall.room()
   expect(polls['staff-cost']?.counts).toEqual([0, 0, 0, 0, 1, 0])
   await expect.poll(async () => (await hall.room()).connected).toBe(1)
@@ -64,7 +64,7 @@ test('[B6] a projector that drives, a desk and five phones in one browser', asyn
   for (const phone of phones) await expect(phone.locator('[aria-pressed=true]')).toHaveCount(0)
 })
 
-test('[B6] of six rooms in one browser all follow, though not all have a stream', async ({ hall }) => {
+test('[B6] tabs of six rooms in one browser all follow, though not all have a stream', async ({ hall }) => {
   const rooms = await Promise.all(Array.from({ length: 6 }, () => hall.newRoom()))
   const first = await hall.open(`/j/${rooms[0]?.code}`, { viewport: phoneSize, hasTouch: true })
   const tabs = [first]
@@ -82,7 +82,7 @@ test('[B6] of six rooms in one browser all follow, though not all have a stream'
   }
 })
 
-/** A proxy that passes everything on, except that it holds the last `keeps` pieces of a stream until the stream ends. */
+/** A proxy that passes everything on, but holds back the last `keeps` pieces of a stream until it ends. */
 async function openProxy(hall: Hall, keeps: number): Promise<{ url: string; close: () => void }> {
   const target = new URL(hall.url)
   const pass = (response: ServerResponse, isStream: boolean) => (piece: Buffer, kept: Buffer[]) => {
@@ -113,7 +113,7 @@ async function openProxy(hall: Hall, keeps: number): Promise<{ url: string; clos
   }
 }
 
-/** Turns a page's clock on until it shows something: behind such a proxy it asks for its room every few seconds. */
+/** Moves a page's clock forward until it shows something: behind such a proxy it asks for its room every few seconds. */
 async function showsSoon(page: Page, see: (options: { timeout: number }) => Promise<void>): Promise<void> {
   for (let seconds = 0; seconds < 15; seconds += 1) {
     const isSeen = await see({ timeout: 200 }).then(
@@ -160,7 +160,7 @@ for (const [title, keeps] of [
     }
   })
 
-test('[E16] languages of a room’s screen are not the browser’s: a desk opened beside it comes in its own', async ({
+test('[E16] languages chosen for a room’s screen do not become the browser’s: a desk opened beside it has its own', async ({
   hall,
 }) => {
   const screen = await hall.projector({ lang: 'en', drives: true })
@@ -177,7 +177,7 @@ test('[E16] languages of a room’s screen are not the browser’s: a desk opene
   await expect(screen.locator('html')).toHaveAttribute('lang', 'ja')
   expect(await desk()).toBe('en')
   expect(screen.url()).not.toMatch(/lang|second/)
-  // The room tells them again after a reload, for as long as it has them.
+  // After a reload the room sets the languages again, as long as it has any.
   await screen.reload()
   await expect(screen.locator('.foot')).toBeVisible()
   await expect(screen.locator('html')).toHaveAttribute('lang', 'ja')
@@ -186,7 +186,7 @@ test('[E16] languages of a room’s screen are not the browser’s: a desk opene
   await expect(screen.locator('.foot')).toBeVisible()
   expect(await lang(screen)).toBe('en')
 
-  // Chosen at the screen itself, they are the screen's, also after a reload.
+  // Languages chosen at the screen itself stay with the screen, also after a reload.
   await screen.keyboard.press('t')
   await expect(screen.locator('html')).toHaveAttribute('lang', 'zh-Hans')
   await screen.keyboard.press('2')

@@ -1,12 +1,12 @@
-// Pages that the browser translates, as Google Translate does: each text is replaced by elements that hold other words, also texts
-// that come later; what the page writes into a text that is gone is not seen.
+// Pages that the browser translates as Google Translate does: it replaces each text with elements that hold other words, also texts that
+// come later. What the page then writes into a replaced text is not seen.
 import type { Page } from 'playwright/test'
 import { expect, phoneSize, stageSize, test } from './hall.ts'
 
 const answer = (page: Page, index: number) => page.locator('button.answer').nth(index)
 const saved = (page: Page) => expect(page.locator('.status .saved')).toBeVisible()
 
-/** Runs in the page: puts `⟦…⟧` in the place of each text, now and later. */
+/** Runs in the page: puts `⟦…⟧` in place of each text, now and later. */
 function translate(): void {
   const isLeft = (text: Text) => {
     const parent = text.parentElement
@@ -35,7 +35,7 @@ function translate(): void {
   observer.observe(document.body, { childList: true, characterData: true, subtree: true })
 }
 
-/** What is seen of a page, without the marks of the translation, the clock of the evening and what is only announced. */
+/** What is seen of a page, without the marks of the translation, the clock and texts that are only announced. */
 const seen = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const roots = [...document.body.children].filter((root) => !root.matches('[role=status], script'))
@@ -55,7 +55,7 @@ const areSamePages = (plain: Page, translated: Page, message: string) =>
     )
     .toBe('the same')
 
-/** The same page twice, the second one translated. */
+/** Opens the same page twice, and translates the second one. */
 async function twice(open: () => Promise<Page>): Promise<[Page, Page]> {
   const [plain, translated] = [await open(), await open()]
   await areSamePages(plain, translated, 'as they opened')
@@ -64,7 +64,7 @@ async function twice(open: () => Promise<Page>): Promise<[Page, Page]> {
   return [plain, translated]
 }
 
-test('[C6] numbers and states are those of the room on pages that the browser translates', async ({ hall }) => {
+test('[C6] on pages that the browser translates, numbers and states are those of the room', async ({ hall }) => {
   await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
   const pairs = {
     phone: await twice(() => hall.phone('en')),

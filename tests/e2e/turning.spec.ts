@@ -1,4 +1,4 @@
-// One deck in two layouts: a turn from one to the other loses nothing and leaves nothing of the old one; a part that could not be
+// One deck in two layouts: changing from one to the other loses nothing and leaves nothing of the old one behind; a part that could not be
 // loaded comes as soon as it is available.
 import type { Page } from 'playwright/test'
 import { toPlain } from '../../src/core/text.ts'
@@ -22,7 +22,7 @@ async function turnTo(page: Page, name: 'Read as slides' | 'Read as one page'): 
   await page.getByRole('button', { name }).click()
 }
 
-// A worker's cache could not be cut off.
+// The worker's cache would answer requests that a test blocks.
 test.use({ locale: 'en-GB', reducedMotion: 'reduce', serviceWorkers: 'block' })
 
 test.describe('in a large window', () => {
@@ -41,7 +41,7 @@ test.describe('in a large window', () => {
         ?.click()
     })
     await expect(present(page, 'quiet-evenings').locator('h2')).toBeFocused()
-    // A key, and at once back: reveal.js would write the address a second later.
+    // A key press and a change back at once: reveal.js would write the address a second later.
     await page.keyboard.press('ArrowRight')
     await turnTo(page, 'Read as one page')
     await expect(page.locator('article[id="staff-cost"] .claim')).toBeInViewport()
@@ -73,7 +73,7 @@ test.describe('in a large window', () => {
     await expect(present(page, 'young-readers').locator('h2')).toBeFocused()
     await page.keyboard.press('ArrowDown')
     await expect(present(page, 'young-readers.arguments').locator('.fragment').first()).not.toHaveClass(/visible/)
-    // A slide that does not exist.
+    // The address of a slide that does not exist.
     const onScreen = page.locator('section.slide.present:not(.stack) :is(h1, h2):visible').first()
     await page.evaluate(() => {
       location.hash = '#/99/99'
@@ -86,17 +86,20 @@ test.describe('in a large window', () => {
     await expect(page.locator('section[id="before"] .slot button').first()).toBeAttached()
   })
 
-  test('a key that comes as soon as the slides hear it moves the focus too', async ({ page, host }) => {
+  test('a key pressed as soon as the slides listen to keys moves the focus too', async ({ page, host }) => {
     await page.addInitScript(() => {
       const press = () => document.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' }))
-      // The first slide is visible; reveal.js reports a moment later that all is ready.
+      // The first slide is visible now; a moment later reveal.js reports that it is ready.
       document.addEventListener('visible', () => setTimeout(press), { capture: true, once: true })
     })
     await page.goto(`${host.server.url}en/#/staff-cost`)
     await expect(present(page, 'young-readers').locator('h2')).toBeFocused()
   })
 
-  test('a reader who comes to an empty slide is led to its heading once that is there', async ({ page, host }) => {
+  test('a reader who comes to an empty slide gets the focus on its heading once the slide is filled', async ({
+    page,
+    host,
+  }) => {
     const goOn = await holdBack(page, /\/assets\/evidence-page-/)
     await page.goto(`${host.server.url}en/#/staff-cost.result`)
     await expect(present(page, 'staff-cost.result').locator('h2')).toBeVisible()
@@ -108,7 +111,7 @@ test.describe('in a large window', () => {
     await expect(evidence.locator('h2')).toBeFocused()
   })
 
-  test('the overview has every slide, though the code that fills them by itself cannot load', async ({
+  test('the overview shows every slide, even if the code that fills them in the background cannot load', async ({
     page,
     host,
   }) => {
@@ -129,7 +132,7 @@ test.describe('in a large window', () => {
     await expect(page.getByRole('alert')).toHaveText('Cannot reach the server. Check the Wi-Fi')
     await expect(page.locator('nav.way')).toBeVisible()
     await page.getByRole('button', { name: 'Close' }).click()
-    // A larger window requests slides by itself: the page stays until they are there.
+    // A larger window requests slides by itself; the page stays until the slides are there.
     await page.setViewportSize(stageSize)
     await expect(page.locator('main.read .claim').first()).toBeVisible()
     await page.unrouteAll()
@@ -138,7 +141,7 @@ test.describe('in a large window', () => {
     await expect(page.locator('nav.way')).toHaveCount(0)
   })
 
-  test('after many turns, a change of language draws no more than at first', async ({ page, host }) => {
+  test('after many changes of layout, a change of language draws no more than at first', async ({ page, host }) => {
     await page.addInitScript(() => {
       const { insertBefore } = Node.prototype
       Object.assign(window, { drawn: 0 })
@@ -150,7 +153,7 @@ test.describe('in a large window', () => {
     await page.goto(`${host.server.url}en/`)
     const countDrawn = async () => {
       await expect(page.locator('[id="balance"] .slot > *').first()).toBeAttached()
-      // Slides that are still being filled are drawn too.
+      // Slides that are still being filled would be drawn as well.
       await expect(page.locator('section.slide:empty, .unfilled')).toHaveCount(0)
       const before = await page.evaluate(() => Number(Reflect.get(window, 'drawn')))
       for (const [lang, word] of [
@@ -165,7 +168,7 @@ test.describe('in a large window', () => {
       }
       return (await page.evaluate(() => Number(Reflect.get(window, 'drawn')))) - before
     }
-    // Files are loaded only once.
+    // This loads files, which happens only the first time.
     await countDrawn()
     const first = await countDrawn()
     for (let turn = 0; turn < 4; turn += 1) {
@@ -179,7 +182,7 @@ test.describe('in a large window', () => {
     expect(await page.locator('.hidden-visually[role="status"]').count()).toBeLessThan(4)
   })
 
-  test('slides chosen in a small window do not outlast it: zoomed in, the page is shown', async ({ page, host }) => {
+  test('slides chosen in a small window are not kept: after zooming in, the page is shown', async ({ page, host }) => {
     await page.setViewportSize(phoneSize)
     await page.goto(`${host.server.url}en/`)
     await turnTo(page, 'Read as slides')
@@ -188,7 +191,7 @@ test.describe('in a large window', () => {
     await expect(present(page, 'start')).toBeVisible()
     await page.setViewportSize(stageSize)
     await expect(present(page, 'start')).toBeVisible()
-    // A window of 1280 × 720 at 400 %.
+    // As a window of 1280 × 720 at 400 % zoom.
     await page.setViewportSize({ width: 320, height: 180 })
     await expect(page.locator('nav.way')).toBeVisible()
     await page.reload()
@@ -209,7 +212,7 @@ test.describe('in a large window', () => {
 test.describe('on a phone', () => {
   test.use({ viewport: phoneSize, hasTouch: true, isMobile: true })
 
-  test('a part that could not be loaded does not end the page: it comes by itself', async ({ page, host }) => {
+  test('a part that could not be loaded does not break the page, and comes by itself later', async ({ page, host }) => {
     await page.route(/\/(assets\/(mine|chart)|words\/en-(arguments|evidence))-/, (route) => route.abort())
     await page.goto(`${host.server.url}en/`)
     await expect(page.locator('#before .answer')).toHaveCount(6)
@@ -244,7 +247,10 @@ test.describe('on a phone', () => {
     }
   })
 
-  test('the list of contents gives the focus back, and only a tap beside it closes it', async ({ page, host }) => {
+  test('the list of contents returns the focus when it closes, and a tap closes it only if it is outside the list', async ({
+    page,
+    host,
+  }) => {
     await page.setViewportSize({ width: 700, height: 480 })
     await page.goto(`${host.server.url}en/`)
     await isWhole(page)

@@ -1,5 +1,5 @@
-// A process made to be killed: it casts votes into the store of a folder without end, steers at times, and appends the id of every
-// acknowledged vote to a file, one a line. A file, because a full pipe may take only half of a write.
+// A process for tests to kill: it casts votes endlessly into the store of a folder, sends a presenter's command now and then, and appends
+// the id of every acknowledged vote to a file, one a line. It writes to a file, since a full pipe may take only half of a write.
 import { randomBytes } from 'node:crypto'
 import { openSync, writeSync } from 'node:fs'
 import { questionOf } from '../../src/core/question.ts'
@@ -26,7 +26,7 @@ await store.createRoom({ code, deck: 'feast', title: null, ...secrets, state, cr
 
 let spoke = false
 
-// Every third tap is the first vote of a new voter; the others are changes of mind.
+// Every third tap is the first vote of a new voter; the other taps are changes of mind.
 async function castOn(lane: number): Promise<void> {
   for (let n = 1; ; n++) {
     const voter = n % 3 ? voters[(lane + n) % voters.length] : random128()

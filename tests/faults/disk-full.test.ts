@@ -1,4 +1,4 @@
-// A disk that is really full: a small tmpfs, which only root can mount; elsewhere the tests are reported as skipped.
+// A disk that is really full: a small tmpfs. Only root can mount one; for anyone else the tests are reported as skipped.
 import { execFileSync } from 'node:child_process'
 import { rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import { createRoom, manyVoters, newFolder, newPoll, recount } from '../stored-r
 
 const isRoot = process.getuid?.() === 0
 
-/** Mounts a disk of so many megabytes for `use`; skips the test if that is not allowed. */
+/** Mounts a disk of this many megabytes for `use`; skips the test if mounting is not allowed. */
 async function onDisk(megabytes: number, skip: (why: string) => void, use: (disk: string) => Promise<void>) {
   const disk = newFolder()
   try {
@@ -25,11 +25,11 @@ async function onDisk(megabytes: number, skip: (why: string) => void, use: (disk
   }
 }
 
-/** A room whose votes are counted here too. */
+/** Opens a room, and counts its votes here as well. */
 async function openVoting(store: Store) {
   const room = await createRoom(store)
   const acked = new Set<string>()
-  /** Casts so many votes at once; returns how many were refused. */
+  /** Casts this many votes at once; returns how many were refused. */
   const cast = async (count: number): Promise<number> => {
     let refused = 0
     const ballots = Array.from({ length: count }, () => room.ballot())
@@ -42,7 +42,7 @@ async function openVoting(store: Store) {
     }
     return refused
   }
-  /** Reads work whatever the state of the disk, and show every acknowledged vote. */
+  /** Checks that reading works whatever the state of the disk, and shows every acknowledged vote. */
   const check = async (when: string) => {
     const [{ tallies }, log] = [await room.read(), await store.readLog(room.code)]
     expect(tallies.few, when).toEqual(recount(log, newPoll('few')))
@@ -62,7 +62,7 @@ function checkFile(data: string): void {
 }
 
 it.runIf(isRoot).for([8, 64])(
-  '[I1] [D5] a full disk of %i MB refuses votes honestly, loses none, and takes them again once there is space',
+  '[I1] [D5] a full disk of %i MB refuses votes with an error, loses none, and takes votes again once there is space',
   { timeout: 120_000 },
   (megabytes, { skip }) =>
     onDisk(megabytes, skip, async (disk) => {
@@ -70,7 +70,7 @@ it.runIf(isRoot).for([8, 64])(
       const store = await openSqliteStore(join(disk, 'data'), manyVoters)
       const { cast, check } = await openVoting(store)
       for (let fill = 0; fill < 20; fill++) {
-        // The ballast must fill a small disk, not the votes of twenty rounds.
+        // The ballast must fill a small disk, since otherwise the votes of twenty rounds would.
         for (let group = 0; group < 3; group++) await cast(megabytes + Math.floor(Math.random() * 2 * megabytes))
         fillUp(ballast)
         let refused = 0
@@ -87,7 +87,7 @@ it.runIf(isRoot).for([8, 64])(
 )
 
 it.runIf(isRoot)(
-  '[I1] [D5] a disk of 8 MB that the votes themselves have filled takes votes again as soon as it has grown',
+  '[I1] [D5] a disk of 8 MB that was filled by votes takes votes again as soon as it is enlarged',
   { timeout: 120_000 },
   ({ skip }) =>
     onDisk(8, skip, async (disk) => {

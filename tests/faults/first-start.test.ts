@@ -1,4 +1,4 @@
-// The program killed at any moment of its first start: the next start completes it.
+// The program is killed at any moment of its first start; the next start completes what is missing.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, statSync, watch } from 'node:fs'
@@ -25,7 +25,7 @@ function start(data: string) {
   return { serves, kill, text: () => text }
 }
 
-/** A start in an empty folder, from the moment in which its data folder exists. */
+/** Starts in an empty folder; resolves when the data folder exists. */
 async function firstStart() {
   const folder = newFolder()
   const watcher = watch(folder)
@@ -36,7 +36,7 @@ async function firstStart() {
   return { data: join(folder, 'data'), ...started }
 }
 
-it('[D2] a first start that is killed at 40 random moments is completed by the next one', {
+it('[D2] a first start that is killed at a random moment is completed by the next start, 40 times', {
   timeout: 600_000,
 }, async () => {
   const whole = await firstStart()

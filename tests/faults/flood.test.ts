@@ -1,5 +1,5 @@
-// A person with a script attacks the server of an evening: nothing stops the votes, the projector or the presenter. Prints the
-// figures.
+// A person with a script attacks the server during an evening: nothing stops the votes, the projector or the presenter. The test prints
+// what it measured.
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readdirSync, statSync, writeFileSync } from 'node:fs'
@@ -22,10 +22,10 @@ const phonePatience = 8000
 const mega = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`
 
 let server: ServerProcess
-/** Its data, and the rooms that are saved for readers. */
+/** The folder with the data of the server, and with the rooms that are saved for readers. */
 let folder: string
 let room: NewRoom
-/** What the poll asks. */
+/** The hash of what the poll asks. */
 let wording: string | null | undefined
 const sockets: Socket[] = []
 beforeEach(async () => {
@@ -54,7 +54,7 @@ function askToVote(isWhole = true): string {
   return ask(paths.votes(room.code), 'POST', headers) + (isWhole ? body : body.slice(0, 9))
 }
 
-/** Connects and writes; reads nothing until asked to. */
+/** Connects and writes; reads nothing until the test asks it to. */
 async function openSocket(bytes: string): Promise<Socket> {
   const socket = connect(Number(new URL(server.base).port), '127.0.0.1')
   sockets.push(socket)
@@ -64,7 +64,7 @@ async function openSocket(bytes: string): Promise<Socket> {
   return socket
 }
 
-/** Repeats an act until stopped; gives the milliseconds that each took, NaN if it failed. */
+/** Repeats an act until stopped; returns how many milliseconds each one took, or NaN if it failed. */
 function repeat(act: () => Promise<boolean>, every: number): () => Promise<number[]> {
   const took: number[] = []
   let isOn = true
@@ -82,7 +82,7 @@ function repeat(act: () => Promise<boolean>, every: number): () => Promise<numbe
   }
 }
 
-/** A vote of a new voter on a socket of its own; returns whether it was counted. */
+/** Casts a vote of a new voter on a new socket; returns whether it was counted. */
 async function castVote(): Promise<boolean> {
   const socket = await openSocket(askToVote())
   const isCounted = await new Promise<boolean>((resolve) => {
@@ -119,7 +119,7 @@ it.each<[what: string, bytes: () => string]>([
   ['pages', () => ask('/d/capital-feast/ja/')],
   ['votes', () => askToVote()],
 ])(
-  '[B1] a hundred thousand %s on one socket, then a hang-up, cost next to nothing',
+  '[B1] a hundred thousand %s on one socket, which then disconnects, cost the server almost nothing',
   { timeout: 120_000 },
   async (what, bytes) => {
     sayMachine('attack and server share them')
@@ -141,7 +141,7 @@ it.each<[what: string, bytes: () => string]>([
 )
 
 it.runIf(process.platform === 'linux')(
-  '[B1] a client that never reads its answers is disconnected, and costs little until then',
+  '[B1] a client that never reads its answers is disconnected, and costs the server little memory until then',
   { timeout: 120_000 },
   async () => {
     const openFiles = () => readdirSync(`/proc/${server.child.pid}/fd`).length
@@ -151,7 +151,7 @@ it.runIf(process.platform === 'linux')(
     const [stopHealth, stopMemory] = [repeat(askHealth, 20), watchMemory()]
     const askers = await Promise.all(Array.from({ length: 500 }, () => openSocket(greedy)))
     const began = performance.now()
-    // A client that does not read does not see the end either: the number of the server's open files shows it.
+    // A client that does not read does not notice the end of its connection: the number of the server's open files shows it.
     while (openFiles() > files + 10 && performance.now() - began < 2 * longestSilence) await pause(500)
     const took = performance.now() - began
     const [health, most] = [await stopHealth(), await stopMemory()]
@@ -159,7 +159,7 @@ it.runIf(process.platform === 'linux')(
     say('memory before / at most with 500 that never read', [before, most].map(mega).join(' / '), '≤ 300 MB more')
     say('all of them let go after', `${(took / 1000).toFixed(0)} s`, `≤ ${longestSilence / 1000 + 15} s`)
     say('slowest answer of /health', `${Math.max(...health).toFixed(0)} ms`, '≤ 1,000 ms')
-    // All 1.25 GB are on their way at once; what is above 80 MB of files is garbage that is not collected yet.
+    // All 1.25 GB are being sent at once; memory above 80 MB of files is garbage that has not been collected yet.
     expect(most - before).toBeLessThan(300e6)
     expect(took).toBeLessThan(longestSilence + 15_000)
     expect(Math.max(...health)).toBeLessThan(1000)
@@ -189,7 +189,7 @@ it.each<[what: string, path: () => string]>([
     let answers = 0
     const request = ask(path())
     const begun = Array.from({ length: 64 }, async () => {
-      // The next request is sent at the first byte of an answer, before its last.
+      // The next request is sent when the first byte of an answer arrives, before its last byte.
       const socket = await openSocket(request.repeat(mostUnanswered - 1))
       socket.on('data', (bytes) => {
         const count = String(bytes).split('HTTP/1.1 ').length - 1
@@ -212,7 +212,7 @@ it.each<[what: string, path: () => string]>([
   },
 )
 
-it('[B2] with twenty screens of a student the projector comes back, gets the fast pace and drives', {
+it('[B2] the projector reconnects beside twenty screens of one student, gets fast updates and steers the room', {
   timeout: 60_000,
 }, async () => {
   const follow = (key?: string) => {

@@ -1,5 +1,5 @@
-// The long test of guessing: thousands of wrong keys and codes, some of them abandoned, against the program as people start it; the
-// cost for the attacker, and the effect on everybody else.
+// The long test of guessing: thousands of wrong keys and codes, some of them abandoned, against the program as people start it; what they
+// cost the attacker, and how they affect everybody else.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -61,7 +61,7 @@ function ask(
   })
 }
 
-/** Sends all guesses over so many connections, abandons every third, while two honest people keep sending requests. */
+/** Sends all guesses over this many connections and abandons every third, while two honest people keep sending requests. */
 async function flood(title: string, guesses: Guess[], lanes: number) {
   const agent = new Agent({ keepAlive: true })
   const honest = new Agent({ keepAlive: true })
@@ -108,7 +108,7 @@ it.each<[title: string, lanes: number, guess: (at: number) => Guess]>([
   ['2,000 wrong host keys', 100, (at) => ({ path: paths.rooms, key: oneOff(key, at) })],
   ['2,000 wrong control keys', 100, (at) => ({ path: paths.room(code), key: oneOff(key, at) })],
   ['2,000 wrong codes', 400, (at) => ({ path: paths.room(`Z${String(at).padStart(5, 'Z').replace(/[01]/g, 'Y')}`) })],
-])('[B12] [A5] %s are in nobody’s way', { timeout: 120_000 }, async (title, lanes, guess) => {
+])('[B12] [A5] %s do not delay anybody else', { timeout: 120_000 }, async (title, lanes, guess) => {
   const { p99, slowest } = await flood(
     title,
     Array.from({ length: 2000 }, (_, at) => guess(at)),
@@ -118,7 +118,7 @@ it.each<[title: string, lanes: number, guess: (at: number) => Guess]>([
   expect(slowest).toBeLessThan(2000)
 })
 
-it('[B5] 2,000 requests abandoned in the middle of their body leave the terminal as it was', {
+it('[B5] 2,000 requests abandoned in the middle of their body print nothing in the terminal', {
   timeout: 60_000,
 }, async () => {
   const hangUp = async () => {

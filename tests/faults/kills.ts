@@ -1,5 +1,5 @@
-// Kills a casting process again and again at random moments and checks what the folder holds: every acked vote in the
-// log exactly once, the tally equal to the recount, the version never lower, the file whole.
+// Kills a process that casts votes, again and again at random moments, and checks its folder each time: every acknowledged vote is in the
+// log exactly once, the tally equals the recount, the version never decreases, and the database file is intact.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
@@ -10,7 +10,7 @@ import { expect } from 'vitest'
 import { openSqliteStore } from '../../src/server/store/sqlite.ts'
 import { newPoll, recount } from '../stored-room.ts'
 
-/** Kills `times` times over one folder; returns how many votes were acked. The moments are printed where a check fails. */
+/** Kills the process `times` times over one folder; returns how many votes were acknowledged. A failed check prints the moments. */
 export async function killAndRecount(folder: string, times: number): Promise<number> {
   const acked = new Set<string>()
   let version = 0
@@ -43,7 +43,7 @@ export async function killAndRecount(folder: string, times: number): Promise<num
   return acked.size
 }
 
-/** Starts a casting process; `spoke` resolves with its first ack, `kill` with all the ids it has acked. */
+/** Starts a casting process. `spoke` resolves with its first acknowledgement, `kill` with the ids of all acknowledged votes. */
 export function startCasting(folder: string) {
   const ackFile = join(folder, `acks-${Date.now()}.txt`)
   const child = spawn(process.execPath, [join(import.meta.dirname, 'casting.ts'), folder, ackFile], {

@@ -1,4 +1,4 @@
-// One voter who changes their mind without end while other people vote: the cost for the others, and for the disk.
+// One voter changes their mind again and again while other people vote: what it costs the others, and the disk.
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { statSync } from 'node:fs'
@@ -18,7 +18,9 @@ const lines = 16
 const otherCount = 200
 const random128 = () => randomBytes(16).toString('hex')
 
-it('[B4] 300,000 changes of one voter delay nobody and leave a bounded log', { timeout: 600_000 }, async () => {
+it('[B4] 300,000 changes of mind by one voter delay nobody else, and the log stays small', {
+  timeout: 600_000,
+}, async () => {
   const folder = newFolder()
   const { base, child, hostKey } = await startMeasured('ours', folder)
   const { code, controlKey: key } = await get({ base, path: paths.rooms, schema: NewRoom, key: hostKey, body: {} })
@@ -34,7 +36,7 @@ it('[B4] 300,000 changes of one voter delay nobody and leave a bounded log', { t
     ...{ voteId: random128(), ...poll, epoch: 1, wording, value: String((n % 5) - 2), n, lang: 'en' },
   })
 
-  /** The others vote, each once a round, spread over two seconds; gives the milliseconds to each answer. */
+  /** The other voters vote once each, spread over two seconds; returns the milliseconds until each answer. */
   async function voteRound(secrets: string[], n: number): Promise<number[]> {
     return Promise.all(
       secrets.map(async (secret, index) => {
@@ -48,7 +50,7 @@ it('[B4] 300,000 changes of one voter delay nobody and leave a bounded log', { t
 
   const answers: Record<string, number> = {}
   let sent = 0
-  /** One connection of the flood: it sends the next vote as soon as the last is answered. */
+  /** One connection of the flood: it sends the next vote as soon as the last one is answered. */
   async function flood(secret: string): Promise<void> {
     const { port, hostname } = new URL(base)
     const socket = connect(Number(port), hostname)
@@ -85,7 +87,7 @@ it('[B4] 300,000 changes of one voter delay nobody and leave a bounded log', { t
   const attack = Promise.all(Array.from({ length: lines }, () => flood(attacker)))
   const during: number[] = []
   let rounds = 0
-  // None of the others casts more than once in two seconds, half of the allowed rate.
+  // No other voter casts more than one vote in two seconds, half of the allowed rate.
   for (; sent < changes; rounds++) during.push(...(await voteRound(others, 3 + rounds)))
   await attack
   const seconds = (performance.now() - start) / 1000

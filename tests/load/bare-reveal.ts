@@ -1,5 +1,5 @@
-// What a page with nothing but reveal.js costs: the debate's question and claims in English on plain slides, built and pressed as
-// the deck is, served by the same file server. The least that anybody's slides can be.
+// What a page with only reveal.js costs: the debate's question and claims in English on plain slides, built and compressed like the deck,
+// and served by the same file server. No slides made with reveal.js can cost less.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +7,7 @@ import { brotliCompressSync } from 'node:zlib'
 import { build } from 'vite'
 import { type StaticServer, serveStatic } from '../../scripts/static-server.ts'
 
-/** Builds into `folder`, a slide a text, and serves it until closed. */
+/** Builds into `folder`, one slide for each text, and serves the page until closed. */
 export async function serveBareReveal(folder: string, texts: string[]): Promise<StaticServer> {
   const [source, built] = [join(folder, 'source'), join(folder, 'built')]
   mkdirSync(source)

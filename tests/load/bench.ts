@@ -1,4 +1,4 @@
-// `npm run bench`: the server under load, in one run, beside the targets of the design and of bare loops. Load and server share
+// `npm run bench`: the server under load, beside the targets of the design and beside bare loops in the same run. Load and server share
 // this machine's cores and loopback, so the ratios say more than the figures.
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -62,7 +62,7 @@ async function openHall(server: ServerProcess, size: number): Promise<Hall> {
   return { base, child, code, key, phones, shownAt: projector.shownAt, close }
 }
 
-/** Each phone votes once, at the moment that `at` gives in milliseconds; returns the figures. */
+/** Each phone votes once, at the millisecond that `at` gives for it; returns the figures. */
 async function voteAll(hall: Hall, at: (index: number) => number) {
   const before = await use(hall.child)
   const start = performance.now()
