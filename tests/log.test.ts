@@ -1,4 +1,4 @@
-// The log in a flood: the same line once in a while, with its count; different lines at once.
+// The log when many lines come at once: equal lines are written once in a while with their count, different lines at once.
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { pino } from 'pino'
@@ -16,7 +16,7 @@ function open() {
   return { log: limitLog(log), lines }
 }
 
-it('[B5] the same line comes at once, then once a second with its times, and at once again after a quiet second', () => {
+it('[B5] a repeated line is written at once, then once a second with its count, and at once again after a quiet second', () => {
   const { log, lines } = open()
   const fail = (count: number) => {
     for (let at = 0; at < count; at++) log.error({ err: new Error(`number ${at}`), route: '/x' }, 'a request failed')
@@ -37,7 +37,7 @@ it('[B5] the same line comes at once, then once a second with its times, and at 
   expect(lines[3]).not.toHaveProperty('times')
 })
 
-it('another text, level, place or kind of error is another line', () => {
+it('a line with another text, level, place or kind of error counts as a different line', () => {
   const { log, lines } = open()
   log.warn('one')
   log.warn('two')
@@ -57,7 +57,7 @@ describe('a request whose client disconnects', () => {
     ['control', (room: ServedRoom) => ['POST', paths.control(room.code), room.key]],
     ['votes', (room: ServedRoom) => ['POST', paths.votes(room.code), random128()]],
     ['results', (room: ServedRoom) => ['POST', paths.freeze(room.code), room.key]],
-  ])('[B5] in the middle of its body is no error of ours: %s', async (_, of) => {
+  ])('[B5] in the middle of its body is not logged as an error of the server: %s', async (_, of) => {
     const lines: string[] = []
     const own = await serve({ log: pino({}, { write: (line) => void lines.push(line) }) })
     const room = await own.newRoom()
@@ -68,7 +68,7 @@ describe('a request whose client disconnects', () => {
         await once(socket, 'connect')
         const head = [`${method} ${path} HTTP/1.1`, 'host: x', `authorization: Bearer ${key}`, 'expect: 100-continue']
         socket.write([...head, 'content-type: application/json', 'content-length: 99', '', ''].join('\r\n'))
-        // The server reads the body now.
+        // The server has begun to read the body.
         await once(socket, 'data')
         socket.write('{"a')
         await new Promise(setImmediate)
@@ -76,7 +76,7 @@ describe('a request whose client disconnects', () => {
         await once(socket, 'close')
       }),
     )
-    // When the server has closed, it has seen the end of all of them.
+    // Once the server has closed, it has seen the end of all these requests.
     await own.stop()
     expect(lines).toEqual([])
     await own.end()

@@ -1,4 +1,4 @@
-// The lines at a start in WSL, a container or a virtual machine, from the facts that each of them shows.
+// The lines that a start prints in WSL, a container or a virtual machine, each recognised by facts about the machine.
 import { expect, it } from 'vitest'
 import { addressesOf } from '../src/server/address.ts'
 import { describeMachine, type Machine } from '../src/server/machine.ts'
@@ -69,7 +69,7 @@ const cases: [string, Partial<Machine>, string[]][] = [
     ['(VirtualBox) behind its host'],
   ],
 ]
-it.each(cases)('[E3] in %s it says that phones cannot come in, and what to do', (_, facts, words) => {
+it.each(cases)('[E3] in %s the start says that phones cannot reach the server, and what to do', (_, facts, words) => {
   const machine = { ...bare, ...facts }
   const text = describeMachine(machine, 4000).join('\n')
   for (const word of words) expect(text).toContain(word)
@@ -101,7 +101,7 @@ const silent: [string, Partial<Machine>][] = [
   ],
   ['a machine that has 10.0.2.15 by chance', { interfaces: networks({ wlan0: ['10.0.2.15'] }) }],
 ]
-it.each(silent)('[E3] in %s there is nothing to say', (_, facts) => {
+it.each(silent)('[E3] in %s the start says nothing', (_, facts) => {
   expect(describeMachine({ ...bare, ...facts }, 4000)).toEqual([])
 })
 
@@ -109,7 +109,7 @@ it.each([
   ['127.0.0.1', 'Phones cannot connect: HOST is 127.0.0.1', '--host 0.0.0.0'],
   ['::1', 'Phones cannot connect: HOST is ::1', '--host 0.0.0.0'],
 ])(
-  '[E5] at %s alone it says that phones cannot come in, unless something else is in front of it',
+  '[E5] if it listens only at %s, the start says that phones cannot reach the server, unless a proxy is in front of it',
   (bound, ...words) => {
     const reach = { bound, port: 4000, publicUrl: undefined, addresses: addressesOf(bound, bare.interfaces) }
     for (const word of words) expect(describeReach(reach, bare).join()).toContain(word)
@@ -117,7 +117,7 @@ it.each([
   },
 )
 
-it('says so where there is no network, and where the only one looks like a container', () => {
+it('says so if there is no network, or if the only network looks like a container’s', () => {
   const reach = { bound: '0.0.0.0', port: 4000, publicUrl: undefined, addresses: [] }
   expect(describeReach(reach, bare).join()).toContain('join a network or open a hotspot')
   const addresses = addressesOf('0.0.0.0', networks({ docker0: [['172.17.0.1', '02:42:1:2:3:4']] }))

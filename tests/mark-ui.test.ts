@@ -1,4 +1,4 @@
-// Phrase ends in the interface's words: they change nothing that is read, and part no place and no loud run.
+// Phrase ends in the words of the interface: they change nothing that is read, and divide no placeholder and no emphasised run.
 import { expect, it } from 'vitest'
 import { phraseEnd, unmarked } from '../src/core/text.ts'
 import { markUi } from '../src/debate/mark-ui.ts'
@@ -9,7 +9,7 @@ import { library } from './library.ts'
 const { langs } = library
 
 it.each(['ja', 'zh-Hans'])(
-  '[E15] in %s every text keeps its words and places, and long ones have phrase ends',
+  '[E15] in %s every text keeps its words and placeholders, and long texts have phrase ends',
   (lang) => {
     const [ui, cut] = [langs.get(lang)?.ui, phrasesOf(lang)]
     if (!ui || !cut) throw new Error(`there are no words in ${lang}`)

@@ -1,4 +1,4 @@
-// What a reader's own answers come to, reckoned on their device.
+// What a reader's own answers show about the reader, computed on the reader's device.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { holdMirror } from '../src/core/mirror.ts'
@@ -15,7 +15,7 @@ const of = (side: 'yes' | 'no') => deck.claims.filter(({ agreeSupports }) => agr
 const [yes, no] = [of('yes'), of('no')]
 const answers = (entries: [string, string | null][]) => new Map(entries)
 
-it('"you agreed with 4 of 5 NO claims and voted Yes": both are told, and that they point apart', () => {
+it('"you agreed with 4 of 5 NO claims and voted Yes": the page says both, and that they do not fit together', () => {
   const own = no.slice(0, 5).map(({ id }, at): [string, string] => [id, at === 4 ? '-1' : '2'])
   const mirror = holdMirror(deck, answers([...own, ['thesis.before', '1'], ['thesis.after', '2']]))
   expect(mirror.no).toEqual({ answered: 5, agreed: 4 })
@@ -24,7 +24,7 @@ it('"you agreed with 4 of 5 NO claims and voted Yes": both are told, and that th
   expect(mirror.balance).toBeCloseTo(-(4 * 2 - 1) / 5 / 2)
 })
 
-it('claims for YES and a vote for YES point the same way, disagreeing with a NO claim too', () => {
+it('agreeing with claims for YES, or disagreeing with one for NO, fits a vote for YES', () => {
   const own = [...yes.slice(0, 2), no[0]].map((claim, at): [string, string] => [claim?.id ?? '', at < 2 ? '1' : '-2'])
   expect(holdMirror(deck, answers([...own, ['thesis.before', '1']]))).toMatchObject({
     thesis: 1,
@@ -64,11 +64,11 @@ it.each<[string, [string, string | null][], string]>([
     ],
     'even',
   ],
-])('%s: nothing is said of whether they fit', (_, own, fit) => {
+])('%s: the page does not say whether answers and vote fit', (_, own, fit) => {
   expect(holdMirror(deck, answers(own)).fit).toBe(fit)
 })
 
-it('"don’t know" weighs nothing, and the answer of 2026 is another question', () => {
+it('"don’t know" has no weight, and the answer to the thesis as of today does not count as the vote on it', () => {
   const mirror = holdMirror(
     deck,
     answers([
@@ -79,14 +79,14 @@ it('"don’t know" weighs nothing, and the answer of 2026 is another question', 
   expect(mirror).toMatchObject({ balance: null, pulls: [], thesis: undefined, moved: null })
 })
 
-it('whoever agrees with everything stands in the middle, though one side has more claims', () => {
+it('a reader who agrees with everything is in the middle, though one side has more claims', () => {
   const own = deck.claims.map(({ id }): [string, string] => [id, '2'])
   expect(no.length).toBeGreaterThan(yes.length)
   expect(holdMirror(deck, answers(own))).toMatchObject({ balance: 0, fit: 'few' })
   expect(holdMirror(deck, answers([...own, ['thesis.after', '2']])).fit).toBe('even')
 })
 
-it('turned around, every answer pulls as far the other way', () => {
+it('if every answer is reversed, the balance leans as far to the other side', () => {
   const value = fc.constantFrom(...questionOf('agree-5').values, null)
   const seed = Date.now()
   fc.assert(

@@ -1,4 +1,4 @@
-// The most phones that were ever connected to a room: known at once, and saved from time to time.
+// The greatest number of phones that were ever connected to a room at once: known immediately, and saved from time to time.
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { openCrowds } from '../src/server/crowd.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
@@ -24,7 +24,7 @@ async function open() {
   return { crowds, room, saved, state, stored: async () => (await store.readRoom(code))?.mostConnected }
 }
 
-it('[B3] while many people arrive it is saved once a second, and when they leave nothing changes', async () => {
+it('[B3] while many people arrive, the number is saved once a second; when they leave, it does not change', async () => {
   const { crowds, room, saved, stored } = await open()
   for (let connected = 1; connected <= 500; connected++) crowds.noteConnected(room, connected)
   for (let connected = 499; connected >= 0; connected--) crowds.noteConnected(room, connected)
@@ -37,7 +37,7 @@ it('[B3] while many people arrive it is saved once a second, and when they leave
   expect(vi.getTimerCount()).toBe(0)
 })
 
-it('[B3] a failed save is repeated later, and a waiting one is done when the server ends', async () => {
+it('[B3] a failed save is repeated later, and a save that still waits is made when the server ends', async () => {
   const { crowds, room, saved, state, stored } = await open()
   state.fails = true
   crowds.noteConnected(room, 3)
@@ -50,7 +50,7 @@ it('[B3] a failed save is repeated later, and a waiting one is done when the ser
   expect(await stored()).toBe(4)
 })
 
-it('a room that is deleted is saved no more', async () => {
+it('nothing more is saved for a deleted room', async () => {
   const { crowds, room, saved } = await open()
   crowds.noteConnected(room, 3)
   crowds.forget(room.code)

@@ -3,11 +3,11 @@ import type { NetworkInterfaceInfo } from 'node:os'
 import type { Interfaces } from '../src/server/address.ts'
 import type { Machine } from '../src/server/machine.ts'
 
-/** The card number that a tunnel reports. */
+/** The MAC address that a tunnel reports. */
 export const noMac = '00:00:00:00:00:00'
 const card = '3c:22:fb:0a:0b:0c'
 
-/** An address; with the number of its card and its netmask if they matter. */
+/** An address, with the MAC address of its network card and its netmask if they matter. */
 type Told = string | readonly [address: string, mac: string, netmask?: string]
 
 export const networks = (list: Record<string, readonly Told[]>): Interfaces =>

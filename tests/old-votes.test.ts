@@ -1,4 +1,4 @@
-// What earlier versions of the program kept in a browser, as they wrote it: taken over once, and nothing is lost.
+// What earlier versions of the program kept in a browser, in their format: it is taken over once, and nothing is lost.
 import { describe, expect, it } from 'vitest'
 import { Vote } from '../src/core/contract.ts'
 import { adoptOldVotes, castPrefix } from '../src/web/shared/old-votes.ts'
@@ -11,7 +11,7 @@ const few = { claim: 'quiet-evenings', round: 'main', epoch: 1 } as const
 const tap = { voteId: 'f'.repeat(32), ...few, value: -2, n: 7, lang: 'ja' }
 const done = { n: 5, voteId: 'a'.repeat(32) }
 const held = (value: number | null, n = 5) => ({ epoch: 1, n, turn: 0, vote: { ...few, value, n } })
-/** The name of a poll's votes in the release before. */
+/** The name under which the previous release kept a poll's votes. */
 const oldName = `vote feast 17 quiet-evenings`
 const newName = `${castPrefix('feast', '17')} quiet-evenings`
 
@@ -26,8 +26,8 @@ function storageWith(kept: Record<string, unknown>): Keeping {
 const readAll = (storage: Keeping): Record<string, unknown> =>
   Object.fromEntries(storage.keys().map((name) => [name, JSON.parse(storage.getItem(name) ?? '')]))
 
-describe('[C1] votes that the release before kept', () => {
-  it('are kept under the new names with values as texts, and the old names are gone', () => {
+describe('[C1] votes that the previous release kept', () => {
+  it('are kept under the new names with values as texts, and the old names are removed', () => {
     const storage = storageWith({
       [oldName]: { n: 7, tap, done, held: [held(2)] },
       'vote feast 17 thesis.before': { n: 3, held: [held(null, 3), { epoch: 2, n: 3, turn: 1, vote: null }] },
@@ -44,7 +44,7 @@ describe('[C1] votes that the release before kept', () => {
     })
   })
 
-  it('of another room or debate stay until that is opened', () => {
+  it('of another room or debate stay as they are until that room or debate is opened', () => {
     const others = {
       'vote feast 1 quiet-evenings': { n: 1, held: [] },
       'vote feast 171 quiet-evenings': { n: 1, held: [] },
@@ -56,14 +56,14 @@ describe('[C1] votes that the release before kept', () => {
     expect(readAll(storage)).toEqual(others)
   })
 
-  it('are joined with newer ones of this release, which win', () => {
+  it('are merged with newer votes of this release, which have priority', () => {
     const newer: VoteSlot = { n: 9, held: [{ epoch: 1, n: 9, turn: 0, vote: { ...few, value: '1', n: 9 } }] }
     const storage = storageWith({ [newName]: joinSlots(newer, newer), [oldName]: { n: 5, held: [held(2)] } })
     adoptOldVotes(storage, room)
     expect(readAll(storage)).toEqual({ [newName]: newer })
   })
 
-  it('are taken over once: what a second visit finds is as the first one left it', () => {
+  it('are taken over once, and a second visit changes nothing', () => {
     const storage = storageWith({ [oldName]: { n: 7, tap, done, held: [held(2)] } })
     adoptOldVotes(storage, room)
     const once = readAll(storage)
@@ -72,7 +72,7 @@ describe('[C1] votes that the release before kept', () => {
   })
 
   it.each(['', '{', 'null', '7', '{}', '[]', '{"n":1}', '{"n":1,"held":7}', '{"n":1,"held":[null]}'])(
-    'that read %j are dropped, and those of other polls are taken over',
+    'are dropped if they read %j, and those of other polls are taken over',
     (text) => {
       const storage = storageWith({ [oldName]: text, 'vote feast 17 staff-cost': { n: 5, held: [held(2)] } })
       adoptOldVotes(storage, room)
@@ -80,7 +80,7 @@ describe('[C1] votes that the release before kept', () => {
     },
   )
 
-  it('and still waited are sent in the shape of today, under words that no poll asks', async () => {
+  it('and that still waited are sent in today’s format, with a wording that no poll has', async () => {
     const storage = storageWith({ [oldName]: { n: 7, tap, done, held: [held(2)] } })
     adoptOldVotes(storage, room)
     const sent: Vote[] = []
@@ -95,7 +95,7 @@ describe('[C1] votes that the release before kept', () => {
     queue.flush()
     await new Promise((resolve) => setImmediate(resolve))
     expect(sent.map((vote) => Vote.parse(vote))).toEqual([{ ...tap, wording: '000000000000', value: '-2' }])
-    // It is told as not counted, and the vote before it stands.
+    // The phone shows the vote as not counted, and the previous vote still counts.
     expect([queue.refusal('quiet-evenings'), queue.own('quiet-evenings', 1)]).toEqual([
       'reworded',
       { value: '2', status: 'saved' },
@@ -104,7 +104,7 @@ describe('[C1] votes that the release before kept', () => {
   })
 })
 
-describe('[C1] votes that the versions before kept under one name for all polls of a room', () => {
+describe('[C1] votes that still earlier versions kept under one name for all polls of a room', () => {
   it('are taken over too', () => {
     const storage = storageWith({
       'votes K7M4QX': [
@@ -125,12 +125,9 @@ describe('[C1] votes that the versions before kept under one name for all polls 
     })
   })
 
-  it.each(['{', 'null', '[]', '{}', '7', '[7]', '[["quiet-evenings",{}]]'])(
-    'are dropped where they read %j',
-    (text) => {
-      const storage = storageWith({ 'votes K7M4QX': text })
-      adoptOldVotes(storage, room)
-      expect(storage.keys()).toEqual([])
-    },
-  )
+  it.each(['{', 'null', '[]', '{}', '7', '[7]', '[["quiet-evenings",{}]]'])('are dropped if they read %j', (text) => {
+    const storage = storageWith({ 'votes K7M4QX': text })
+    adoptOldVotes(storage, room)
+    expect(storage.keys()).toEqual([])
+  })
 })

@@ -1,4 +1,4 @@
-// Origins that requests can claim in their headers; tests show that none of them gives a right, and how requests are refused.
+// Origins that a request can claim in its headers, none of which gives a right; and what a refusal looks like.
 import { expect } from 'vitest'
 import { errorStatus } from '../src/core/contract.ts'
 import type { Reply } from './served.ts'
@@ -26,7 +26,7 @@ export const everyOrigin: Record<string, string> = {
 delete everyOrigin.authorization
 delete everyOrigin['sec-fetch-site']
 
-/** Expects the reply to be this error of the closed list, with its status, and nothing else. */
+/** Expects the reply to be only this error of the closed list, with its status. */
 export function expectRefusal(reply: Reply, error: keyof typeof errorStatus): void {
   expect([reply.status, reply.json]).toEqual([errorStatus[error], { error }])
 }

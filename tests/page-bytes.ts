@@ -1,4 +1,4 @@
-// The files that a page of a built site requests at once, and their bytes on the way to a browser.
+// The files that a page of a built site requests at once, and their size as they are sent to a browser.
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -9,7 +9,7 @@ export interface PageBytes {
   filesOf(page: string, layout?: string): string[]
   /** The text of such a file. */
   read(name: string): string
-  /** The bytes of a page with these files and, of each of these parts of the words, the largest file over the languages. */
+  /** The bytes of a page with these files, and with each of these parts of the words in the language where that part is largest. */
   weigh(page: string, parts: string[], press: Press, layout?: string): number
 }
 

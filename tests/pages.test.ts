@@ -1,4 +1,4 @@
-// The addresses of the pages as people type, copy and break them, sent to the real server byte for byte.
+// The addresses of pages as people type, copy and break them, sent to the real server unchanged, byte for byte.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -82,7 +82,7 @@ it.each([
   '/report///evil.example/%E4%BC%9A',
   'http://evil.example/j/K7M4QX/',
   'http://evil.example//evil.example/ja',
-])('[E4] %j leads nowhere but to our own pages', async (from) => {
+])('[E4] %j leads only to pages of this server', async (from) => {
   const { status, headers } = await served.call(from)
   expect([200, 302, 400, 404]).toContain(status)
   expect(headers['set-cookie']).toBeUndefined()
@@ -92,7 +92,7 @@ it.each([
   }
 })
 
-it('[E4] no address leads to one that leads on', async () => {
+it('[E4] no address redirects to an address that redirects again', async () => {
   for (const path of [
     '//J//k7m4qx//',
     '/j/x//y/',
@@ -108,7 +108,7 @@ it('[E4] no address leads to one that leads on', async () => {
   }
 })
 
-describe('of several debates', () => {
+describe('the addresses of several debates', () => {
   const other = { ...deck, id: 'lunch' }
   let own: Served
   const codes: string[] = []
@@ -120,7 +120,7 @@ describe('of several debates', () => {
   afterAll(() => own.end())
   const lead = async (path: string) => (await own.call(path)).headers.location
 
-  it('a projector’s address leads to the debate of its room, whichever tree it is in; the slide’s language stays', async () => {
+  it('a projector’s address leads to the debate of its room, under whichever debate it was; its language stays', async () => {
     const [first, second] = codes
     expect(await lead(`/?room=${second}`)).toBe(`/d/lunch/?room=${second}`)
     expect(await lead(`/ja/?lang=en&room=${second?.toLowerCase()}`)).toBe(
@@ -135,14 +135,14 @@ describe('of several debates', () => {
       expect(await lead(path), path).toBeUndefined()
   })
 
-  it('a key that a chat program put into the query leads on as a fragment, which no server has', async () => {
+  it('a key that a chat program moved into the query is moved back into the fragment, which no server receives', async () => {
     const key = 'abcdefghijklmnopqrstuvwx'
     for (const path of [`/?room=${codes[1]}%23${key}`, `/d/lunch/?room=${codes[1]}%23${key}`])
       expect(await lead(path), path).toBe(`/d/lunch/?room=${codes[1]}#${key}`)
     expect(await lead(`/d/lunch/?room=${codes[1]}%23a%0d%0ab`)).toBe(`/d/lunch/?room=${codes[1]}#a%0D%0Ab`)
   })
 
-  it('a page has one address, and one in a language that its debate has no more leads to the debate', async () => {
+  it('each page has one address; one in a language that its debate no longer has leads to the debate', async () => {
     expect(await lead('/d/lunch/index.html')).toBe('/d/lunch/')
     expect(await lead('/d/lunch/ja/index.html')).toBe('/d/lunch/ja/')
     expect(await lead(`/d/lunch/fr/?room=${codes[1]}`)).toBe(`/d/lunch/?room=${codes[1]}`)
@@ -151,7 +151,7 @@ describe('of several debates', () => {
       expect((await own.call(path)).status, path).toBe(404)
   })
 
-  it('each has its readers’ pages, and a debate that is not here has none', async () => {
+  it('each debate has its pages of all readers, and a debate that is gone has none', async () => {
     expect(await lead('/j/readers.lunch')).toBe('/d/lunch/')
     expect(await lead('/report/Readers.Lunch')).toBe('/report/readers.lunch')
     expect((await own.call('/d/lunch/results/index.json')).json).toEqual({ rooms: [], readers: 'readers.lunch' })
@@ -161,7 +161,7 @@ describe('of several debates', () => {
   })
 })
 
-it('what search engines ask for is the server’s: all debates, whether or not it knows its address', async () => {
+it('the server lists all debates for search engines, whether or not it knows its own address', async () => {
   const own = await serve({ deck: [deck, { ...deck, id: 'lunch' }], publicUrl: 'https://vote.example.org/debate' })
   const robots = await own.call('/robots.txt')
   expect(robots.text).toBe(
@@ -179,7 +179,7 @@ it('what search engines ask for is the server’s: all debates, whether or not i
   expect((await served.call('/sitemap.xml')).status).toBe(404)
 })
 
-it('[E6] below a path the server takes requests with and without it, and leads to addresses with it', async () => {
+it('[E6] below a path the server accepts requests with and without the path, and redirects to addresses with it', async () => {
   const own = await serve({ publicUrl: 'https://vote.example.org/debate' })
   for (const base of ['', '/debate']) {
     for (const [from, to] of [
@@ -230,13 +230,13 @@ it.each([
   ['/api/rooms/%', 404],
   ['/api/rooms/%E0%A4%A/live', 404],
   ['/api/%', 404],
-])('[E10] %j answers %i, never a stack', async (path, status) => {
+])('[E10] %j answers %i, never with an error stack', async (path, status) => {
   const reply = await served.call(path)
   expect(reply.status).toBe(status)
   expect(reply.text).not.toMatch(/URIError|\bat .*:\d+:\d+/)
 })
 
-it('[A2] the server serves nothing but its pages, in whatever form other files are requested', async () => {
+it('[A2] the server serves only its pages, however other files are requested', async () => {
   const beside = join(served.folder, '..')
   writeFileSync(join(beside, 'beside.txt'), 'SECRET')
   mkdirSync(join(beside, 'pages2'))

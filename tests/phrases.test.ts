@@ -1,11 +1,11 @@
-// Where a text is parted into phrases, and that the marks of it change nothing that is read.
+// Where a text is divided into phrases, and that the marks between phrases change nothing that is read.
 import { expect, it } from 'vitest'
 import { phraseEnd } from '../src/core/text.ts'
 import { markPhrases } from '../src/debate/mark-phrases.ts'
 import { parseText } from '../src/debate/markup.ts'
 import { phrasesOf } from '../src/debate/phrases.ts'
 
-it('marks phrase ends at the edges of a run that is kept whole, never within it', () => {
+it('marks phrase ends at the edges of a run that must not break, never within it', () => {
   const text = parseText('筆者が{=10億ドル}の{zh-Hans:光年之外}を挙げた')
   const everywhere = (plain: string) => plain.split('')
   expect(markPhrases(text, everywhere).map((segment) => segment.text.replaceAll(phraseEnd, '|'))).toEqual([
@@ -22,7 +22,7 @@ it.each([
   ['zh-Hans', '那轮AI股大涨是真正的盛宴', '那轮|AI股|大涨是真正的|盛宴'],
   ['ja', '原文の結論をはぐらかしだと感じる', '原文の|結論を|はぐらかしだと|感じる'],
   ['ja', 'ある大手（社名は不明）は、', 'ある|大手|（社名は|不明）は、'],
-])('breaks a line where a reader would, not within a word: %s %s', (lang, text, broken) => {
+])('breaks a line where a reader expects it, never within a word: %s %s', (lang, text, broken) => {
   expect(phrasesOf(lang)?.(text).join('|')).toBe(broken)
 })
 
@@ -30,7 +30,7 @@ it.each([
   ['zh-Hans', '不到一年便追了上来。'],
   ['zh-Hans', '资金来了。'],
   ['ja', '調達が続いた。'],
-])('never parts the last two characters of a text from the rest: %s %s', (lang, text) => {
+])('never separates the last two characters of a text from the rest: %s %s', (lang, text) => {
   const phrases = phrasesOf(lang)
   if (!phrases) throw new Error('no phrases')
   const marked = markPhrases(parseText(text), phrases)

@@ -1,4 +1,4 @@
-// Where a line of a picture may be broken, in browsers with and without segments of words.
+// Where a text on a picture may be broken into lines, in browsers that can find words in a text and in browsers that cannot.
 import { expect, it } from 'vitest'
 import { phraseEnd } from '../src/core/text.ts'
 import { toPieces, wrap } from '../src/web/shared/pieces.ts'
@@ -10,7 +10,7 @@ it.each([
   ['57%赞成，“是”。共 35 人', '57%|赞|成，|“是”。|共 |35 |人'],
   [`美団は${phraseEnd}買った。 A${phraseEnd}B`, '美団は|買った。 |A|B'],
   ['', ''],
-])('[E13] the pieces of %j need no segments of the browser', (text, pieces) => {
+])('[E13] %j is divided into pieces even if the browser cannot find words in a text', (text, pieces) => {
   expect(toPieces(text).join('|')).toBe(pieces)
 })
 
@@ -20,7 +20,7 @@ it.each([
   ['unbreakable', 4, 'unbr|eaka|ble'],
   ['', 5, ''],
 ])(
-  'a text on a picture is broken between its pieces, and within one only where it must: %j in %i',
+  'a text on a picture breaks between its pieces, and within a piece only if it must: %j in %i',
   (text, most, lines) => {
     expect(wrap(text, (line) => line.length <= most).join('|')).toBe(lines)
   },

@@ -1,5 +1,5 @@
-// Two desks that steer one room at once, each from the state that it saw last. The accepted commands make one history, the one that
-// the rules of the evening give; a desk that comes too late gets an error and the room. A failure prints its seed.
+// Two desks steer one room at once, each from the state that it saw last. The accepted commands must make one history that follows the
+// rules of the evening; a desk that comes too late gets an error and the room. A failure prints its seed.
 
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -13,7 +13,7 @@ import { deck, type Served, serve } from './served.ts'
 
 /** Seconds since 1970. */
 const now = 1_700_000_000
-/** Nobody votes while they steer. */
+/** Nobody votes while the presenters steer. */
 const moment: Moment = { now, isAnswered: () => false, questionOf: (poll) => questionOfPoll(deck, poll) }
 const slides = toSlides(deck)
 let served: Served
@@ -34,16 +34,16 @@ const toSeen = ({ beforeRehearsal, polls, clock: _, ...state }: RoomState) => ({
   ),
 })
 
-/** A command that a desk sent after it had seen `ifVersion`, and its result. */
+/** A command that a desk sent after it had seen version `ifVersion`, and its result. */
 interface Turn {
   command: Command
   ifVersion: number
   error: string | undefined
-  /** The room in the answer; only `conflict` among the refusals has one. */
+  /** The room in the answer; `conflict` is the only refusal that has one. */
   room: Room | undefined
 }
 
-it('[I7] of 2 × 1,000 commands of two desks each is one step of the rules or one conflict that shows the room', {
+it('[I7] each of 2 × 1,000 commands of two desks makes one step by the rules, or is one conflict that returns the room', {
   timeout: 120_000,
 }, async () => {
   const commands = fc.array(anyCommand(slides), { minLength: 1000, maxLength: 1000 })
@@ -66,7 +66,7 @@ it('[I7] of 2 × 1,000 commands of two desks each is one step of the rules or on
       })
       const turns = (await Promise.all(desks)).flat()
 
-      // The history: for each version the state that the rules give, from the one command that made it.
+      // The history: for each version, the state that the rules give after the one command that made it.
       const made = turns
         .flatMap(({ error, room, ...turn }) =>
           error === undefined && room && room.version > turn.ifVersion ? [{ ...turn, version: room.version }] : [],

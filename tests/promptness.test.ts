@@ -1,4 +1,4 @@
-// A stream whose events something on the way delays is detected, and a prompt one is left alone: by versions and time only.
+// Finds streams whose events are delayed on the way, and leaves prompt streams alone; it uses only versions and times.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openPromptness } from '../src/web/shared/promptness.ts'
 
@@ -33,7 +33,7 @@ function openRoom({ behind }: { behind: number }) {
     room,
     promptness,
     shown: () => shown,
-    /** The stream's first event leaves the server. */
+    /** Delivers the first event of the stream. */
     start: pass,
     beat: pass,
     change: () => {
@@ -45,7 +45,7 @@ function openRoom({ behind }: { behind: number }) {
 }
 
 describe('[B7] a stream', () => {
-  it('without an event for three seconds gets polls beside it, at once and then every five seconds', () => {
+  it('without an event for three seconds is helped by polls, at once and then every five seconds', () => {
     const { room, wait } = openRoom({ behind: Number.POSITIVE_INFINITY })
     wait(2999)
     expect(room.polls).toBe(0)
@@ -55,7 +55,7 @@ describe('[B7] a stream', () => {
     expect(room.polls).toBeGreaterThanOrEqual(5)
   })
 
-  it('that reconnects again and again without an event is silent too', () => {
+  it('that reconnects again and again without an event also counts as silent', () => {
     const { room, promptness, wait } = openRoom({ behind: Number.POSITIVE_INFINITY })
     for (let again = 0; again < 4; again++) {
       wait(1000)
@@ -64,7 +64,7 @@ describe('[B7] a stream', () => {
     expect(room.polls).toBe(1)
   })
 
-  it('that is prompt costs three polls, after changes, and then none', () => {
+  it('that is prompt causes three polls, after changes, and then no more', () => {
     const { room, start, change, beat, wait } = openRoom({ behind: 0 })
     start()
     for (let more = 0; more < 20; more++) {
@@ -89,10 +89,10 @@ describe('[B7] a stream', () => {
     expect(room.polls).toBe(0)
   })
 
-  it.each([1, 2, 5])('that is %i events late shows each change within ten seconds all the same', (behind) => {
+  it.each([1, 2, 5])('that is %i events late still shows each change within ten seconds', (behind) => {
     const { room, shown, start, change, beat, wait } = openRoom({ behind })
     start()
-    // Events in quick succession push the first ones out: the stream looks prompt.
+    // Events in quick succession push the delayed ones out, so the stream looks prompt.
     for (let more = 0; more < behind; more++) beat()
     for (let more = 0; more < 50; more++) {
       change()
@@ -102,7 +102,7 @@ describe('[B7] a stream', () => {
     }
   })
 
-  it('that was away and is prompt again ends the polls with its first event', () => {
+  it('that was interrupted and is prompt again ends the polls with its first event', () => {
     const { room, promptness, start, wait } = openRoom({ behind: 0 })
     wait(20_000)
     expect(room.polls).toBeGreaterThanOrEqual(3)
@@ -116,7 +116,7 @@ describe('[B7] a stream', () => {
     expect(room.polls).toBe(polls)
   })
 
-  it('that was late and is first with three changes in a row gets no more polls', () => {
+  it('that was late, but brings three changes in a row before the polls do, gets no more polls', () => {
     const room = openRoom({ behind: 0 })
     room.promptness.streamed(1)
     room.promptness.polled(2)

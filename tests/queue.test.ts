@@ -1,5 +1,5 @@
-// The real queue between a thumb and a network that loses, delays and repeats. The network does nothing by itself: each request and
-// each reply moves when the test says so. The server at its far end keeps votes by the rules alone.
+// The real queue between a person who taps and a network that loses, delays and repeats. The network does nothing by itself: each request
+// and each reply moves when the test says so. The server at its end keeps votes by the rules only.
 
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -29,7 +29,7 @@ interface Request {
   reply?: Reply<HeldVote>
 }
 
-/** The far end and the connections to it. One voter's votes: `log` by voteId, `held` by poll and epoch. */
+/** The server and the connections to it. The votes of one voter: `log` by voteId, `held` by poll and epoch. */
 function openNetwork() {
   const log = new Map<string, Vote>()
   const held = new Map<string, Vote>()
@@ -48,7 +48,7 @@ function openNetwork() {
     }
     return { data: toHeld(held.get(holdingOf(vote)) ?? vote) }
   }
-  /** When this resolves, the replies have been handled: one turn of the event loop, no waiting time. */
+  /** Resolves once the replies have been handled, after one turn of the event loop and without waiting. */
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
   const leave = (request: Request, answer: Reply<HeldVote>) => {
     inFlight.splice(inFlight.indexOf(request), 1)
@@ -76,12 +76,12 @@ function openNetwork() {
       new Promise<void>((resolve) => {
         next = resolve
       }),
-    /** The request arrives; its reply waits. */
+    /** The request arrives at the server; its reply waits. */
     arrive: (request?: Request) => {
       const one = first(request)
       one.reply ??= receive(one.vote)
     },
-    /** The reply arrives. */
+    /** The reply arrives at the phone. */
     answer: (request?: Request) => {
       const one = first(request)
       one.reply ??= receive(one.vote)
@@ -150,7 +150,7 @@ describe('a tap', () => {
     expect(valueHeld(network)).toBeNull()
   })
 
-  it('[I2] made offline lands once, with the voteId and n of the tap', async () => {
+  it('[I2] made offline arrives once, with the voteId and n of the tap', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
     tap(queue, '1')
@@ -180,7 +180,7 @@ describe('a tap', () => {
   })
 
   it.each<ErrorCode | 'unreachable'>(['unreachable', 'not_saved', 'server_error'])(
-    '[I9] answered with %s is still sending, and is sent again by itself',
+    '[I9] answered with %s is still shown as sending, and is sent again by itself',
     async (error) => {
       const { network, openTab } = openPhone()
       const queue = openTab()
@@ -198,7 +198,7 @@ describe('a tap', () => {
     },
   )
 
-  it('on its way is not sent a second time by flushing', () => {
+  it('that is being sent is not sent a second time by flushing', () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
     tap(queue, '2')
@@ -206,7 +206,7 @@ describe('a tap', () => {
     expect(network.sent).toHaveLength(1)
   })
 
-  it('that was answered leaves nothing to send', async () => {
+  it('that was answered is not sent again', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
     tap(queue, '2')
@@ -216,7 +216,7 @@ describe('a tap', () => {
     expect(network.sent).toHaveLength(1)
   })
 
-  it('is sent where the storage is full or forbidden', async () => {
+  it('is sent even if the storage is full or forbidden', async () => {
     const { network } = openPhone()
     const forbidden = (): never => {
       throw new DOMException('no', 'QuotaExceededError')
@@ -233,7 +233,7 @@ describe('a tap', () => {
     queue.close()
   })
 
-  it.each(['', 'null and void', '{', '[['])('is sent where the storage holds "%s"', async (text) => {
+  it.each(['', 'null and void', '{', '[['])('is sent even if the storage contains "%s"', async (text) => {
     const { storage, network, openTab } = openPhone()
     storage.setItem(`${nameOf('K7M4QX')} ${key}`, text)
     const queue = openTab()
@@ -242,7 +242,7 @@ describe('a tap', () => {
     expect(queue.own(key, 1)).toEqual(saved('1'))
   })
 
-  it('in one room is not one in another', async () => {
+  it('in one room does not count in another', async () => {
     const { network, openTab } = openPhone()
     const [one, other] = [openTab('K7M4QX'), openTab('ABCDEF')]
     tap(one, '2')
@@ -250,7 +250,7 @@ describe('a tap', () => {
     expect([one.own(key, 1), other.own(key, 1)]).toEqual([saved('2'), undefined])
   })
 
-  it('in one epoch is not one in another, and undo brings it back', async () => {
+  it('in one epoch does not count in another, and undoing the reset brings it back', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
     tap(queue, '2', 1)
@@ -264,7 +264,7 @@ describe('a tap', () => {
 })
 
 describe('a change of mind', () => {
-  it('[I3] while the older tap is on its way: the newer is shown, whichever is answered first', async () => {
+  it('[I3] while the older tap is being sent: the newer one is shown, whichever is answered first', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
     tap(queue, '1')
@@ -291,7 +291,7 @@ describe('a change of mind', () => {
     expect(queue.own(key, 1)).toEqual(saved('-1'))
   })
 
-  it('[I3] the older tap that arrives after the newer changes nothing', async () => {
+  it('[I3] whose older tap arrives after the newer one stays as it is', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
     tap(queue, '1')
@@ -302,7 +302,7 @@ describe('a change of mind', () => {
     expect([queue.own(key, 1), valueHeld(network)]).toEqual([saved('-1'), '-1'])
   })
 
-  it('a lost older tap is not sent again: the newer replaces it', async () => {
+  it('whose older tap is lost sends only the newer one', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
     tap(queue, '1')
@@ -351,7 +351,7 @@ describe('a refusal', () => {
     expect([queue.own(key, 1), queue.refusal(key), valueHeld(network)]).toEqual([saved('2'), 'closed', '2'])
   })
 
-  it('[I6] of an older tap is not shown when a newer one is on its way', async () => {
+  it('[I6] of an older tap is not shown while a newer one is being sent', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
     tap(queue, '2')
@@ -405,7 +405,7 @@ describe('a reload', () => {
     expect(network.log.size).toBe(1)
   })
 
-  it('keeps what was saved, and the next tap is newer', async () => {
+  it('keeps the saved vote, and the next tap has a higher n', async () => {
     const { network, openTab } = openPhone()
     const first = openTab()
     tap(first, '2')
@@ -418,7 +418,7 @@ describe('a reload', () => {
     expect([second.own(key, 1), valueHeld(network)]).toEqual([saved('-2'), '-2'])
   })
 
-  it('of a closed page: its late answer changes nothing on it', async () => {
+  it('closes the old page, on which a late answer changes nothing', async () => {
     const { network, openTab, shown } = openPhone()
     const queue = openTab()
     tap(queue, '2')
@@ -429,7 +429,7 @@ describe('a reload', () => {
     expect(network.sent).toHaveLength(1)
   })
 
-  it('with an emptied storage learns the held vote from the server, and the next tap is newer', async () => {
+  it('with an emptied storage gets the held vote from the server, and the next tap has a higher n', async () => {
     const { network, openTab } = openPhone()
     const first = openTab()
     for (const value of ['2', '1', '0']) {
@@ -445,7 +445,7 @@ describe('a reload', () => {
     queue.close()
   })
 
-  it('[I9] that learns while a tap waits still shows it as sending', () => {
+  it('[I9] that gets the held vote while a tap waits still shows the tap as sending', () => {
     const { openTab } = openPhone()
     const queue = openTab()
     tap(queue, '2')
@@ -466,7 +466,7 @@ describe('a reload', () => {
   })
 })
 
-describe('a vote that the server does not hold', () => {
+describe('a vote that the server does not have', () => {
   it('[C1] is forgotten, and not shown as saved after a reload either', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
@@ -478,7 +478,7 @@ describe('a vote that the server does not hold', () => {
     expect(queue.own(key, 1)).toEqual(saved('2'))
   })
 
-  it('[C1] gives way to the vote that the server holds, though that is older', () => {
+  it('[C1] is replaced by the vote that the server has, though that is older', () => {
     const { openTab } = openPhone()
     const queue = openTab()
     queue.learn()([{ ...poll, value: '2', n: 5 }])
@@ -499,7 +499,7 @@ describe('a vote that the server does not hold', () => {
     expect([queue.own(key, 1), queue.own(key, 2)]).toEqual([saved('2'), undefined])
   })
 
-  it('[C1] [I9] is not forgotten by an answer that was on its way while the vote was acknowledged', async () => {
+  it('[C1] [I9] is not forgotten because of an answer that was under way when the vote was acknowledged', async () => {
     const { network, openTab } = openPhone()
     const queue = openTab()
     tap(queue, '2')
@@ -510,7 +510,7 @@ describe('a vote that the server does not hold', () => {
     expect([before, queue.own(key, 1)]).toEqual([[], saved('2')])
   })
 
-  it('[C1] [I9] still waits where it was not acknowledged', () => {
+  it('[C1] [I9] still waits if it was not acknowledged', () => {
     const { openTab } = openPhone()
     const queue = openTab()
     tap(queue, '2')
@@ -555,7 +555,7 @@ describe('a server that asks to wait', () => {
   afterEach(() => void vi.useRealTimers())
 
   it.each<ErrorCode>(['too_fast', 'too_busy'])(
-    '[B4] %s: is not asked before that, whatever is tapped',
+    '[B4] %s: gets no request before that, whatever is tapped',
     async (error) => {
       const { network, openTab } = openPhone()
       const queue = openTab()
@@ -575,7 +575,7 @@ describe('a server that asks to wait', () => {
     },
   )
 
-  it('[B3] is not asked again by a whole room in one moment', async () => {
+  it('[B3] does not get the next requests of a whole room at the same moment', async () => {
     const times = new Set<number>()
     for (let phone = 0; phone < 40; phone++) {
       const { network, openTab } = openPhone()
@@ -591,7 +591,7 @@ describe('a server that asks to wait', () => {
     expect(Math.min(...times)).toBeGreaterThanOrEqual(2)
   })
 
-  it('[I9] says why a tap is still not saved, once that lasts for three seconds and not before', async () => {
+  it('[I9] leaves a tap unsaved, and the phone says why after three seconds and not before', async () => {
     const { network, openTab, shown } = openPhone()
     const queue = openTab()
     tap(queue, '2')
@@ -620,7 +620,7 @@ describe('two tabs of one browser', () => {
     expect(one.own(key, 1)).toEqual(saved('1'))
   })
 
-  it('[I3] the later tap wins also where the other tab was answered in between', async () => {
+  it('[I3] the later tap wins even if the other tab was answered in between', async () => {
     for (let run = 0; run < 20; run++) {
       const { network, openTab } = openPhone()
       const [one, two] = [openTab(), openTab()]
@@ -650,7 +650,7 @@ describe('two tabs of one browser', () => {
     expect([again.own(key, 1), valueHeld(network)]).toEqual([saved('-2'), '-2'])
   })
 
-  it('a tap whose tab is gone is sent by the tab that is left, as soon as it learns of it', async () => {
+  it('a tap whose tab is gone is sent by the remaining tab, as soon as that learns of it', async () => {
     const { network, openTab } = openPhone()
     const [one, two] = [openTab(), openTab()]
     tap(one, '2')
@@ -665,7 +665,7 @@ describe('two tabs of one browser', () => {
     expect([one.own(key, 1), valueHeld(network)]).toEqual([saved('-2'), '-2'])
   })
 
-  it('a tap that the other tab saw answered is saved here too, as soon as this one learns of it', async () => {
+  it('a tap that was answered in the other tab is shown as saved in this one too, as soon as it learns of it', async () => {
     const { network, openTab } = openPhone()
     const one = openTab()
     tap(one, '2')
@@ -676,7 +676,7 @@ describe('two tabs of one browser', () => {
     expect(two.own(key, 1)).toEqual(saved('2'))
   })
 
-  it('a tab that rereads shows what the other one did, and sends nothing', async () => {
+  it('a tab that reads the storage again shows the votes of the other tab, and sends nothing', async () => {
     const { storage, network, openTab } = openPhone()
     const hear = hearIn(storage)
     const [one, two] = [openTab(), openTab()]
@@ -691,7 +691,7 @@ describe('two tabs of one browser', () => {
     expect(network.sent).toHaveLength(1)
   })
 
-  it('[I6] a tap that was refused in one tab does not wait on in the other', async () => {
+  it('[I6] a tap that was refused in one tab does not go on waiting in the other', async () => {
     const { storage, network, openTab } = openPhone()
     const hear = hearIn(storage)
     const [one, two] = [openTab(), openTab()]
@@ -740,7 +740,7 @@ describe('whatever the network does', () => {
     return fc.array(step, { minLength: 1, maxLength: 50, size: 'max' })
   }
 
-  /** Plays a schedule, then lets the network work until nothing waits; `check` runs after every step. */
+  /** Plays a sequence of steps, then lets the network work until nothing waits; `check` runs after every step. */
   async function play(tabs: number, steps: Step[]) {
     const storage = newStorage()
     const network = openNetwork()
@@ -794,24 +794,27 @@ describe('whatever the network does', () => {
     return { network, queues, last }
   }
 
-  it.each([1, 2])('[I2] [I3] [I9] after any schedule in %i tabs the last tap is held, once', async (tabs) => {
-    await fc.assert(
-      fc.asyncProperty(stepsOf(tabs, false), async (steps) => {
-        const { network, queues, last } = await play(tabs, steps)
-        if (!last) return
-        expect(valueHeld(network)).toBe(last.value)
-        expect(queues[last.tab]?.own(key, 1)).toEqual(saved(last.value))
-        for (const vote of network.sent) {
-          const same = network.sent.filter(({ voteId }) => voteId === vote.voteId)
-          for (const again of same) expect(again).toEqual(vote)
-          expect(new Set(network.sent.filter(({ n }) => n === vote.n).map(({ voteId }) => voteId)).size).toBe(1)
-        }
-      }),
-      { numRuns: 400 },
-    )
-  })
+  it.each([1, 2])(
+    '[I2] [I3] [I9] after any sequence of events in %i tabs the server holds the last tap, once',
+    async (tabs) => {
+      await fc.assert(
+        fc.asyncProperty(stepsOf(tabs, false), async (steps) => {
+          const { network, queues, last } = await play(tabs, steps)
+          if (!last) return
+          expect(valueHeld(network)).toBe(last.value)
+          expect(queues[last.tab]?.own(key, 1)).toEqual(saved(last.value))
+          for (const vote of network.sent) {
+            const same = network.sent.filter(({ voteId }) => voteId === vote.voteId)
+            for (const again of same) expect(again).toEqual(vote)
+            expect(new Set(network.sent.filter(({ n }) => n === vote.n).map(({ voteId }) => voteId)).size).toBe(1)
+          }
+        }),
+        { numRuns: 400 },
+      )
+    },
+  )
 
-  it('[I6] [I9] after any schedule with closings the last tap is held and saved, or shown as refused', async () => {
+  it('[I6] [I9] after any sequence of events in which polls close, the last tap is held and saved, or shown as refused', async () => {
     await fc.assert(
       fc.asyncProperty(stepsOf(1, true), async (steps) => {
         const { network, queues, last } = await play(

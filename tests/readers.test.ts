@@ -1,4 +1,4 @@
-// The room that is always open: there from the start, for everybody, without a presenter, counted like any other.
+// The room of all readers, which is always open: it exists from the start, for everybody, has no presenter, and is counted like any room.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => served.end())
 
 const readersOf = (server: Served) => toRoom(server, { code: readersCode(deck.id), controlKey: '' })
-/** The room as anybody sees it. */
+/** The room as people without a key see it. */
 const read = async (server = served): Promise<Room> =>
   Room.parse((await server.call(paths.room(readersCode(deck.id)))).json)
 const votes = toSlides(deck).flatMap(({ poll, kind }) => (poll && kind === 'vote' ? [poll] : []))
@@ -53,7 +53,7 @@ describe('the room that is always open', () => {
   })
 
   it.each(['readers.', 'READERS.', 'Readers.', '%20readers.'])(
-    'is found under the code typed as %s and the id of its debate',
+    'is found if its code is typed as %s and the id of its debate',
     async (typed) => {
       expect((await served.call(paths.room(typed + deck.id))).json).toEqual(
         (await served.call(paths.room(readersCode(deck.id)))).json,
@@ -61,7 +61,7 @@ describe('the room that is always open', () => {
     },
   )
 
-  it('[I8] of fifty readers the room, its stream and the recount of the log say the same, voter by voter [I2] [I3] [I4]', async () => {
+  it('[I8] with fifty readers is the same as its stream and the recount of the log, voter by voter [I2] [I3] [I4]', async () => {
     const own = await serve({ voterRate: { burst: 1000, perSecond: 1 } })
     const room = readersOf(own)
     const [phone, screen] = await Promise.all([room.listen('phone'), room.listen('screen')])
@@ -75,7 +75,7 @@ describe('the room that is always open', () => {
           const last = tapOf(voter, index)
           const vote = room.vote({ ...poll, value: last, n: 2, lang: langs[voter % 3] ?? 'en' })
           const first = { ...poll, value: tapOf(voter, index + 1), n: 1 }
-          // The last tap comes first, then again, then the one before it.
+          // The last tap arrives first, then again, then the tap before it.
           for (const ballot of [vote, vote, first])
             expect((await room.cast(ballot, secret)).json).toEqual({ ...poll, epoch: 1, value: last, n: 2 })
           const at = valueIndex(question, last)
@@ -104,7 +104,7 @@ describe('the room that is always open', () => {
     await own.end()
   })
 
-  it('[I1] [I7] is the same after a restart, its version too, and goes on from there', async () => {
+  it('[I1] [I7] is the same after a restart, with the same version, and goes on from there', async () => {
     const own = await serve()
     const room = readersOf(own)
     const secret = random128()
@@ -142,7 +142,7 @@ const optionsOf = (store: Awaited<ReturnType<typeof openSqliteStore>>) => ({
   ...{ store, debates, secret: Buffer.alloc(32), now: () => 0, joinUrl: () => '', connected: () => 0 },
 })
 
-describe('nobody steers the room that is always open', () => {
+describe('nobody can steer the room that is always open', () => {
   const few = { claim: 'quiet-evenings', round: 'main' } as const
   const control = paths.control(readersCode(deck.id))
   const calls: [title: string, path: string, call: Call][] = [
@@ -189,7 +189,7 @@ describe('a deck that changes', () => {
   const whole = deck
   const shorter = { ...deck, claims: deck.claims.filter(({ id }) => id !== 'quiet-evenings') }
 
-  it('[I5] has the votes of its new claims opened at the next start, and those of claims that are gone kept aside', async () => {
+  it('[I5] opens the votes of its new claims at the next start, and keeps the votes of removed claims aside', async () => {
     const options = { deck: shorter }
     const own = await serve(options)
     const room = readersOf(own)
@@ -219,9 +219,9 @@ describe('a deck that changes', () => {
       canKeep: false,
       counts: [0, 0, 0, 1, 0, 0],
     })
-    // A vote, and other words of the debate.
+    // One more for the vote, and one more for the changed words of the debate.
     expect(gone.version).toBe(version + 3)
-    // A reader who has the words still may answer them, and no others.
+    // A reader who still has the words may answer them, and no others.
     expect((await room.cast({ value: '0' })).status).toBe(200)
     expect(errorOf(await room.cast({ wording: 'fedcba987654' }))).toBe('reworded')
     expect(errorOf(await room.cast({ claim: 'no-such-claim' }))).toBe('bad_request')
@@ -230,7 +230,7 @@ describe('a deck that changes', () => {
     await own.end()
   })
 
-  it('into another one leaves the room to the first, makes another, and takes no votes for the first', async () => {
+  it('into another debate leaves the room to the first debate, makes another room, and takes no votes for the first', async () => {
     const options = { deck }
     const own = await serve(options)
     await readersOf(own).cast({ claim: thesis, round: 'after' })
@@ -256,7 +256,7 @@ describe('a deck that changes', () => {
     await own.end()
   })
 
-  it('on a disk that cannot be written does not keep an evening from starting', async () => {
+  it('on a disk that cannot be written does not prevent an evening from starting', async () => {
     const store = await openSqliteStore(newFolder())
     const said: string[] = []
     const log = pino({ base: null }, { write: (line: string) => void said.push(JSON.parse(line).msg) })
@@ -274,7 +274,7 @@ it('votes of the ended experiment on the order of arguments are removed at the f
   const own = await serve({ log })
   expect((await readersOf(own).cast({ ...after, value: '2' })).status).toBe(200)
   await own.stop()
-  // As the version before left it.
+  // The state that the previous version leaves.
   const db = new DatabaseSync(join(own.folder, 'votes.sqlite'))
   for (const claim of ['yes-first', 'no-first'])
     db.exec(`INSERT INTO polls (room, claim, round, epoch, last_epoch, entered, open, revealed, earlier, closes_at)

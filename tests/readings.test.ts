@@ -1,4 +1,4 @@
-// The rooms with which readers compare themselves: frozen in results/, as the build finds them and as a running server has them.
+// The rooms with which readers compare themselves: saved in results/, as the build finds them and as a running server serves them.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -43,7 +43,7 @@ const most = mostVoters
 const hidden = [0, 1, 2, 3].map((row) => [0, 1, 2, 3].map((column) => (row + column === 6 ? 0 : null)))
 const all = (count: number) => [0, 1, 2, 3].map(() => [count, count, count, count])
 
-/** Ways to break a file so that code which calculates with it never ends, throws or shows something false; and the message. */
+/** Files with which a calculation would never end, throw or show something false; and the message for each. */
 const hostile: [what: string, content: unknown, said: string][] = [
   ['counts two thousand millions', room(counted([2e9, 0, 0, 0, 0, 0], 2e9)), 'polls.0.n: Too big'],
   [
@@ -118,7 +118,7 @@ const hostile: [what: string, content: unknown, said: string][] = [
   ['is larger than any room', `${' '.repeat(largestFile)}{}`, 'the file is larger than'],
 ]
 
-/** Ways in which something with the name of a file is not a file. */
+/** Things that have the name of a saved room's file but are not files. */
 const others: [what: string, make: (path: string) => void][] = [
   ['a folder', (path) => mkdirSync(path)],
   ['a pipe that nobody writes to', (path) => execFileSync('mkfifo', [path])],
@@ -127,7 +127,7 @@ const others: [what: string, make: (path: string) => void][] = [
   ['a link to nothing', (path) => symlinkSync(`${path}.none`, path)],
 ]
 
-/** Ways to break a file, and the message. */
+/** Ways to break a file, and the message for each. */
 const broken: [what: string, content: unknown, said: RegExp][] = [
   ['is no JSON', '{\n  "code": "K7M4QX",\n', /^results\/bad\.json:3:1: this is not JSON: /],
   ['is empty', '', /^results\/bad\.json:1:1: this is not JSON: /],
@@ -145,7 +145,7 @@ const broken: [what: string, content: unknown, said: RegExp][] = [
 ]
 
 describe('frozen rooms', () => {
-  it('are read with the newest first, those of one day by their file names', () => {
+  it('are read with the newest first, and those of one day in the order of their file names', () => {
     const folder = join(newFolder(), 'results')
     write(folder, 'b', room({ name: 'second', date: '2026-03-14' }))
     write(folder, 'a', room({ name: 'third', date: '2025-12-31' }))
@@ -158,13 +158,13 @@ describe('frozen rooms', () => {
   it.each<[string, Partial<Results>]>([
     ['of another deck', { debate: { id: 'another-debate', title: null } }],
     ['of a rehearsal', { rehearsal: true }],
-  ])('%s are left out without a word', (_, changes) => {
+  ])('%s are left out without a message', (_, changes) => {
     const folder = join(newFolder(), 'results')
     write(folder, 'a', room(changes))
     expect(readResults(folder, deck.id)).toEqual({ rooms: [], problems: [] })
   })
 
-  it('are none without a folder, and unfinished or hidden files are none', () => {
+  it('do not exist without a folder, and unfinished or hidden files do not count', () => {
     const folder = join(newFolder(), 'results')
     expect(readResults(folder, deck.id)).toEqual({ rooms: [], problems: [] })
     write(folder, '.hidden', '{')
@@ -181,7 +181,7 @@ describe('frozen rooms', () => {
     expect(problems.join('\n')).toMatch(said)
   })
 
-  it.each(hostile)('[F2] one that %s is left out, and reported in a line', (_, content, said) => {
+  it.each(hostile)('[F2] one that %s is left out, and reported in one line', (_, content, said) => {
     const folder = join(newFolder(), 'results')
     write(folder, 'good', room())
     write(folder, 'bad', content)
@@ -192,7 +192,7 @@ describe('frozen rooms', () => {
     expect(problems[0]?.length).toBeLessThanOrEqual(300)
   })
 
-  it.each(others)('[F2] %s is left out, and reported in a line', (_, make) => {
+  it.each(others)('[F2] %s is left out, and reported in one line', (_, make) => {
     const folder = join(newFolder(), 'results')
     write(folder, 'good', room())
     make(join(folder, 'bad.json'))
@@ -214,7 +214,7 @@ describe('frozen rooms', () => {
     expect(readResults(folder, deck.id)).toEqual({ rooms: rooms.map(readingOf), problems: [] })
   })
 
-  it('[F4] are the newest where they are too many, and that is reported', () => {
+  it('[F4] are only the newest if there are too many, and that is reported', () => {
     const folder = join(newFolder(), 'results')
     const day = (at: number) => room({ date: new Date(Date.UTC(2024, 0, at)).toISOString().slice(0, 10) })
     for (let at = 1; at <= mostRooms; at++) write(folder, `day-${at}`, day(at))
@@ -226,7 +226,7 @@ describe('frozen rooms', () => {
     expect(leftOut).toMatch(/^results: readers get the newest 50 of 51 rooms/)
   })
 
-  it('[F2] are the files written last where they are too many, and that is reported', () => {
+  it('[F2] are only the files written last if there are too many files, and that is reported', () => {
     const folder = join(newFolder(), 'results')
     for (let at = 0; at < mostFiles; at++)
       write(folder, `z-${at}`, room({ debate: { id: 'another-debate', title: null } }))
@@ -240,7 +240,7 @@ describe('frozen rooms', () => {
     expect(readResults(folder, deck.id).rooms).toEqual([])
   })
 
-  it('are none where results/ is a file, and that is reported', () => {
+  it('do not exist if results/ is a file, and that is reported', () => {
     const file = join(newFolder(), 'results')
     writeFileSync(file, '')
     expect(readResults(file, deck.id)).toEqual({
@@ -250,8 +250,8 @@ describe('frozen rooms', () => {
   })
 })
 
-describe('frozen rooms of the release before', () => {
-  it('are read, as rooms of which nobody knows the words', () => {
+describe('frozen rooms of the previous release', () => {
+  it('are read as rooms whose words are unknown', () => {
     const folder = join(newFolder(), 'results')
     const old = room(swung({}))
     write(folder, 'old', asFirstFormat(old))
@@ -260,7 +260,7 @@ describe('frozen rooms of the release before', () => {
     expect(readResults(folder, 'another-debate')).toEqual({ rooms: [], problems: [] })
   })
 
-  it('have no polls if they were asked on a scale that nobody knows any more', () => {
+  it('have no polls if these were asked on a scale that no longer exists', () => {
     const folder = join(newFolder(), 'results')
     write(folder, 'old', { ...asFirstFormat(room()), scale: 'agree-7' })
     expect(readResults(folder, deck.id)).toEqual({ rooms: [{ ...readingOf(room()), polls: [] }], problems: [] })
@@ -273,7 +273,7 @@ describe('frozen rooms of the release before', () => {
     ['a poll that is none', { ...asFirstFormat(room()), polls: [7] }, ': polls.0: Invalid input'],
     ['no polls', { ...asFirstFormat(room()), polls: undefined }, ': polls: is missing'],
     ['an endless deck', { ...asFirstFormat(room()), deck: 'x'.repeat(41) }, ': debate.id: Too big'],
-  ])('with %s are left out, and reported in a line', (_, content, said) => {
+  ])('with %s are left out, and reported in one line', (_, content, said) => {
     const folder = join(newFolder(), 'results')
     write(folder, 'good', room())
     write(folder, 'bad', content)
@@ -295,12 +295,12 @@ describe('the build', () => {
     return JSON.parse(readFileSync(join(out, paths.readings), 'utf8'))
   }
 
-  it('leaves frozen rooms where readers without a server look for them, and no room of readers', async () => {
+  it('writes the frozen rooms where pages without a server look for them, and no room of all readers', async () => {
     const built = await buildReadings((results) => write(results, 'tokyo-2026', room()))
     expect(Readings.parse(built)).toEqual({ rooms: [readingOf(room())], readers: null })
   })
 
-  it('without results/ leaves none', async () => {
+  it('without results/ writes none', async () => {
     expect(await buildReadings(() => undefined)).toEqual({ rooms: [], readers: null })
   })
 
@@ -316,7 +316,7 @@ describe('the build', () => {
 })
 
 describe('GET /results/index.json of a running server', () => {
-  it('has a room from the moment of its saving, with its counts of that moment, and names the room of the readers', async () => {
+  it('has a room as soon as it is saved, with its counts at that moment, and names the room of all readers', async () => {
     const served = await serve()
     const ask = async () => {
       const { status, headers, json } = await served.call(readings)
@@ -341,7 +341,7 @@ describe('GET /results/index.json of a running server', () => {
     await served.end()
   })
 
-  it('is not the file of the build, which is older', async () => {
+  it('is not the older file of the build', async () => {
     const served = await serve()
     const pages = join(served.frozen, '../pages/results')
     write(pages, 'index', { rooms: [readingOf(room())], readers: null })

@@ -1,5 +1,5 @@
-// The files that the presenter downloads, read by independent programs: the numbers are those of the room and of its log, and texts
-// are texts.
+// The files that the presenter downloads, read by independent programs: the numbers are those of the room and of its log, and texts stay
+// texts.
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
@@ -41,7 +41,7 @@ const openRoom = async (): Promise<ServedRoom> => {
 const fetchResults = async (room: ServedRoom): Promise<Results> =>
   Results.parse((await served.call(paths.results(room.code, 'json'), { key: room.key })).json)
 
-/** A sheet as another program reads it: rows of cells, an empty one is ''. */
+/** A sheet as another program reads it: rows of cells; an empty cell is ''. */
 type Sheet = (string | number)[][]
 const readCsv = (text: string): Sheet => parse(text, { bom: true, relax_column_count: true })
 async function readWorkbook(bytes: Uint8Array): Promise<Record<string, Sheet>> {
@@ -59,13 +59,13 @@ async function fetchWorkbook(room: ServedRoom) {
 const fetchCsv = async (room: ServedRoom) =>
   readCsv((await served.call(paths.results(room.code, 'csv'), { key: room.key })).text)
 
-/** The rows below the header as records. */
+/** The rows below the header, as records. */
 const toRecords = ([header = [], ...rows]: Sheet) =>
   rows.map((row) => Object.fromEntries(header.map((name, column) => [name, row[column] ?? ''])))
 
 const tallyNames = ['value_minus_2', 'value_minus_1', 'value_0', 'value_1', 'value_2', 'dont_know']
 
-/** What a poll asks, as the debate's own files say it. */
+/** What a poll asks, read from the debate's own files. */
 function wordsOf({ claim, round }: PollRef): Record<string, string> {
   const stack = claim === 'thesis' ? round : claim
   const part = deck.claims.find(({ id }) => id === claim)?.part ?? ''
@@ -79,7 +79,7 @@ function wordsOf({ claim, round }: PollRef): Record<string, string> {
   ])
 }
 
-/** The faults that an independent validator finds with the schema that the server publishes. */
+/** The faults that an independent validator finds, using the schema that the server publishes. */
 async function schemaErrors(results: unknown): Promise<unknown[]> {
   const validate = new Ajv2020({ strict: true, allErrors: true }).compile((await served.call(paths.schema)).json)
   validate(results)
@@ -87,7 +87,7 @@ async function schemaErrors(results: unknown): Promise<unknown[]> {
 }
 
 describe('all counts, read by other programs', () => {
-  it('[I8] of 300 random votes the room, the stream, the log, results.json, the sheet and the workbook say the same', async () => {
+  it('[I8] after 300 random votes the room, stream, log, results.json, sheet and workbook have the same numbers', async () => {
     const vote = fc.record({
       voter: fc.nat(59),
       poll: fc.constantFrom(...polls),
@@ -141,7 +141,7 @@ describe('all counts, read by other programs', () => {
           const expected = { ...cells, ...asked, ...numbers, n, voted, mean: Math.round(mean * 1e4) / 1e4 }
           expect(xlsx[index], `the workbook's ${key}`).toEqual(expected)
           const asText = Object.fromEntries(Object.entries(expected).map(([name, cell]) => [name, String(cell)]))
-          // A code may look like a number.
+          // A code may look like a number, so the sheet guards it.
           asText.room = toCsvText(code)
           expect(csv[index], `the sheet's ${key}`).toEqual(asText)
         }
@@ -150,9 +150,9 @@ describe('all counts, read by other programs', () => {
     )
   })
 
-  it('[I8] who moved follows from the log, wherever it is shown, and is the same in every file', async () => {
+  it('[I8] who changed their mind follows from the log wherever it is shown, and is the same in every file', async () => {
     const room = await openRoom()
-    // From where (rows) to where (columns).
+    // How many voters moved from a vote (rows) to another (columns).
     const crowd = [
       [20, 9, 8, 7],
       [12, 15, 6, 9],
@@ -203,7 +203,7 @@ describe('all counts, read by other programs', () => {
     expect(rows.slice(polls.length + 1)).toEqual([[''], ...expected.map((row) => row.map(String))])
   })
 
-  it('no file shows who moved while that can still change', async () => {
+  it('no file shows who changed their mind while that can still change', async () => {
     const room = await openRoom()
     await room.control({ action: 'close', ...before })
     expect((await fetchResults(room)).swing).toBeNull()
@@ -211,7 +211,7 @@ describe('all counts, read by other programs', () => {
     expect(await fetchCsv(room)).toHaveLength(polls.length + 1)
   })
 
-  it('a workbook is a file of its kind, named after its room, for the presenter alone', async () => {
+  it('a workbook has its file type and is named after its room, and only the presenter gets it', async () => {
     const room = await openRoom()
     const { headers } = await fetchWorkbook(room)
     expect(headers.get('content-disposition')).toBe(`attachment; filename="${room.code}.xlsx"`)
@@ -231,7 +231,7 @@ describe('all counts, read by other programs', () => {
   })
 })
 
-describe('the schema that the server gives out', () => {
+describe('the schema that the server publishes', () => {
   it.each<[title: string, change: (results: Record<string, unknown>) => unknown]>([
     ['a count below nothing', (results) => ({ ...results, version: -1 })],
     ['a date that is none', (results) => ({ ...results, date: 'today' })],
@@ -279,7 +279,7 @@ const codes: [code: string, isGuarded: boolean][] = [
   ]),
   ...['K7M4QX', 'ABCDEF', '2AB345', '23F456', 'MAP234'].map((code): [string, boolean] => [code, false]),
 ]
-/** Beginnings of formulas in lists that are not divided by commas, and how the sheet guards them. */
+/** Beginnings of formulas in lists whose separator is not a comma, and how the sheet guards them. */
 const behind: [name: string, guarded: string][] = [
   ['a;=HYPERLINK(1);b', "a;'=HYPERLINK(1);b"],
   ...leads.flatMap((lead) =>
@@ -346,23 +346,26 @@ describe('texts stay texts', () => {
     expect((await readWorkbook(await toXlsx(results))).votes?.[1]?.[0]).toBe(code)
     expect(Results.parse(JSON.parse(JSON.stringify(results)))).toEqual(results)
   })
-  it.each(behind)('[F3] a room named %j begins no formula, whatever the list is divided by', async (name, guarded) => {
-    const csv = toCsv(named(name))
-    expect(readCsv(csv)[1]?.[1]).toBe(guarded)
-    for (const delimiter of [';', '\t', '|']) {
-      const rows: string[][] = parse(csv, { bom: true, delimiter, relax_quotes: true, relax_column_count: true })
-      // Some programs honour quotes anywhere in a cell, others only remove them.
-      const cells = [...rows.flat(), ...csv.replace('\uFEFF', '').split(/\r\n|[;\t|\r\n]/)]
-      for (const cell of cells) expect(cell.replace(/^[\s"]+/, ''), cell).not.toMatch(/^[=+\-@＝＋－＠]/)
-    }
-    expect((await readWorkbook(await toXlsx(named(name)))).votes?.[1]?.[1]).toBe(name)
-  })
-  it('[F3] every text of the sheet is in quotes, and no number is', () => {
+  it.each(behind)(
+    '[F3] a room named %j does not begin a formula, whatever separates the cells',
+    async (name, guarded) => {
+      const csv = toCsv(named(name))
+      expect(readCsv(csv)[1]?.[1]).toBe(guarded)
+      for (const delimiter of [';', '\t', '|']) {
+        const rows: string[][] = parse(csv, { bom: true, delimiter, relax_quotes: true, relax_column_count: true })
+        // Some programs respect quotes anywhere in a cell, others only remove them.
+        const cells = [...rows.flat(), ...csv.replace('\uFEFF', '').split(/\r\n|[;\t|\r\n]/)]
+        for (const cell of cells) expect(cell.replace(/^[\s"]+/, ''), cell).not.toMatch(/^[=+\-@＝＋－＠]/)
+      }
+      expect((await readWorkbook(await toXlsx(named(name)))).votes?.[1]?.[1]).toBe(name)
+    },
+  )
+  it('[F3] every text in the sheet is quoted, and no number is', () => {
     const [header = '', row = ''] = toCsv(named('Tokyo')).replace('\uFEFF', '').split('\r\n')
     expect(header.split(',').every((cell) => /^"\w+"$/.test(cell))).toBe(true)
     expect(row).toBe('"K7M4QX","Tokyo","2023-11-14",,"feast","quiet-evenings","main",1,,"agree-5",0,0,0,0,0,0,0,0,')
   })
-  it('a value that only some polls have is a column, and empty in the others', async () => {
+  it('a value that only some polls have gets a column, which is empty for the others', async () => {
     const narrow = { ...poll, claim: 'narrow', values: ['-1', '0', '1'], n: 6, voted: 10, counts: [1, 2, 3, 4] }
     const results = { ...named('Tokyo'), polls: [narrow, poll] }
     const wanted = [
@@ -388,7 +391,7 @@ describe('texts stay texts', () => {
   )
 
   it.each(['a\u0000b', 'a\nb', 'a\u001Bb', 'a\uD800b', 'a\uFFFEb', 'x'.repeat(61)])(
-    'a room cannot be named %j, which a workbook could not hold',
+    'a room cannot be named %j, which a workbook cannot contain',
     async (name) => {
       const room = await openRoom()
       expect((await room.steer({ action: 'rename', name })).json).toEqual({ error: 'bad_request' })

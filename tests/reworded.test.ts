@@ -1,5 +1,5 @@
-// [A6] The rules of the evening when a debate asks in other words than before: no count comes to stand under words that were not asked,
-// and none is lost.
+// [A6] The rules of the evening when a debate asks in other words than before: no count is ever shown under words that were not asked, and
+// no count is lost.
 import { describe, expect, it } from 'vitest'
 import type { Command } from '../src/core/command.ts'
 import { type Deck, toSlides } from '../src/core/deck.ts'
@@ -29,7 +29,7 @@ const deck: Deck = {
 const slides = toSlides(deck)
 const few = { claim: 'few', round: 'main' } as const
 
-/** An evening whose debate asks, from now on, in other words; `answered`: polls with an answer in their current epoch. */
+/** An evening whose debate asks in these words; `answered`: polls that have an answer in their current epoch. */
 function evening(state: RoomState = newRoomState(slides), asks: WordedQuestion = words.old, answered: PollRef[] = []) {
   const act = (command: Command) => {
     const isAnswered = (key: string) => answered.some((poll) => pollKey(poll) === key)
@@ -48,38 +48,38 @@ function evening(state: RoomState = newRoomState(slides), asks: WordedQuestion =
   }
 }
 
-/** The claim was voted on in its old words, and left; now the debate has others. */
+/** The claim was voted on in its old words and left; now the debate has other words for it. */
 const reworded = () => evening().go('few').answer().go('rules').ask(words.now)
 
 const vote = { ...few, epoch: 1, wording: words.old.wording, value: '1', at: 1000 }
 const refusal = (state: RoomState, changes: Partial<typeof vote> = {}, code = 'ABC234') =>
   refuseVote({ code, state, voters: 1 }, { ...vote, ...changes }, () => true)
 
-describe('[A6] a clicker walks into a claim whose words have changed', () => {
-  it('opens it for the words of now, in a count of their own', () => {
+describe('[A6] a clicker comes to a claim whose words have changed', () => {
+  it('opens it in its present words, with a count of its own', () => {
     const { poll } = reworded().go('few')
     expect(poll).toMatchObject({ epoch: 2, open: true, revealed: false, wordings: [words.now.wording] })
     expect(poll.earlier).toMatchObject([{ epoch: 1, wordings: [words.old.wording] }])
   })
 
-  it('opens it from its result too, which it would not have opened again', () => {
+  it('opens it also when coming from its result, from where it would not open again otherwise', () => {
     expect(reworded().go('few.result').poll).toMatchObject({ epoch: 2, open: true, revealed: true })
   })
 
-  it('goes on with a claim that it stands on', () => {
+  it('goes on with the claim that it is on', () => {
     const standing = evening().go('few').answer().ask(words.now)
     expect(standing.poll).toMatchObject({ epoch: 1, open: true })
     expect(standing.go('few.result').poll).toMatchObject({ epoch: 2, open: true, wordings: [words.now.wording] })
   })
 
-  it('begins anew even where nobody has answered, since an answer to the old words may be on its way', () => {
+  it('begins a new count even if nobody has answered, since an answer to the old words may be under way', () => {
     const { state, poll } = evening().go('few').ask(words.now).go('few.result')
     expect(poll.epoch).toBe(2)
     expect(refusal(state)).toBe('epoch_changed')
     expect(refusal(state, { epoch: 2, wording: words.now.wording })).toBeUndefined()
   })
 
-  it('has no deadline that was set for the old words', () => {
+  it('drops a deadline that was set for the old words', () => {
     const counting = evening()
       .go('few')
       .act({ action: 'countdown', ...few, seconds: 60 })
@@ -88,43 +88,43 @@ describe('[A6] a clicker walks into a claim whose words have changed', () => {
     expect(counting.go('few.result').poll.closesAt).toBeNull()
   })
 
-  it('opens nothing where polls wait for the presenter’s hand', () => {
+  it('opens nothing if the presenter opens polls by hand', () => {
     const held = reworded().act({ action: 'hold', on: true }).go('few')
     expect(held.poll).toMatchObject({ epoch: 1, open: false, wordings: [words.old.wording] })
     expect(held.act({ action: 'open', ...few }).poll).toMatchObject({ epoch: 2, open: true })
   })
 
-  it('leaves a claim alone whose words have not changed', () => {
+  it('does not touch a claim whose words have not changed', () => {
     expect(reworded().ask(words.old).go('few').poll).toMatchObject({ epoch: 1, open: false })
   })
 })
 
-describe('[A6] undo over a rewording', () => {
+describe('[A6] undoing a count that other words began', () => {
   const undone = () =>
     reworded()
       .go('few')
       .act({ action: 'undo', ...few })
 
-  it('brings back the old count, shut, until the presenter says what becomes of it', () => {
+  it('brings back the old count, closed, until the presenter decides what to do with it', () => {
     expect(undone().poll).toMatchObject({ epoch: 1, open: false, wordings: [words.old.wording], earlier: [] })
   })
 
-  it('stays undone when a clicker goes out and in', () => {
+  it('is not reversed when a clicker leaves the claim and comes back', () => {
     expect(undone().go('rules').go('few').poll).toMatchObject({ epoch: 1, lastEpoch: 2, open: false })
   })
 
-  it('begins a third count when it is opened by hand, and none is used twice', () => {
+  it('begins a third count when the presenter then opens the poll, and no epoch is used twice', () => {
     expect(undone().act({ action: 'open', ...few }).poll).toMatchObject({ epoch: 3, wordings: [words.now.wording] })
   })
 
-  it('opens again at once where the words of before are those of now', () => {
+  it('opens the poll again at once if the old words are also the present ones', () => {
     const opened = evening().go('few').answer()
     const again = opened.act({ action: 'reset', ...few }).act({ action: 'undo', ...few })
     expect(again.poll).toMatchObject({ epoch: 1, open: true })
   })
 })
 
-describe('[A6] a claim whose count was left and restored in its own words, and that is reworded later, opens for a clicker', () => {
+describe('[A6] a claim whose count was left and then restored, and that is reworded later, opens for a clicker', () => {
   const opened = () => evening().go('few').answer()
 
   it('after a reset and its undo', () => {
@@ -140,10 +140,10 @@ describe('[A6] a claim whose count was left and restored in its own words, and t
   })
 })
 
-describe('[A6] the presenter says that the words ask the same', () => {
+describe('[A6] the presenter’s choice that old and new words ask the same', () => {
   const keep = { action: 'keep', ...few, wording: words.now.wording } as const
 
-  it('keeps the count under both, and opens nothing by itself', () => {
+  it('keeps the count under both wordings, and opens nothing by itself', () => {
     const { poll } = reworded().act(keep)
     expect(poll).toMatchObject({ epoch: 1, open: false, wordings: [words.old.wording, words.now.wording] })
     expect(
@@ -153,7 +153,7 @@ describe('[A6] the presenter says that the words ask the same', () => {
     ).toMatchObject({ epoch: 1, open: true })
   })
 
-  it('takes answers to both from then on, and to no third', () => {
+  it('accepts answers to both wordings from then on, but not to a third', () => {
     const { state } = reworded()
       .act(keep)
       .act({ action: 'open', ...few })
@@ -162,11 +162,11 @@ describe('[A6] the presenter says that the words ask the same', () => {
     expect(refusal(state, { wording: words.next.wording })).toBe('reworded')
   })
 
-  it('is refused where the debate has been edited once more since it was asked', () => {
+  it('is refused if the debate has been edited again since the presenter was asked', () => {
     expect(() => reworded().ask(words.next).act(keep)).toThrow('conflict')
   })
 
-  it('is refused where the question has other values', () => {
+  it('is refused if the question has other values', () => {
     const choice = { kind: 'choice', values: ['bus', 'tram'], wording: words.now.wording }
     expect(() => reworded().ask(choice).act(keep)).toThrow('bad_request')
   })
@@ -177,7 +177,7 @@ describe('[A6] the presenter says that the words ask the same', () => {
   })
 })
 
-it('[A6] starting over asks in the words of now, with their values', () => {
+it('[A6] starting over asks in the present words, with their values', () => {
   const choice = { kind: 'choice', values: ['bus', 'tram'], wording: words.now.wording }
   const { poll } = reworded()
     .ask(choice)
@@ -186,24 +186,24 @@ it('[A6] starting over asks in the words of now, with their values', () => {
   expect(poll.earlier).toMatchObject([{ kind: 'agree-5', values: words.old.values }])
 })
 
-describe('[A6] a poll of the time before wordings were stored', () => {
+describe('[A6] a poll from before wordings were stored', () => {
   const old = () => {
     const { state } = evening().go('few').answer().go('rules')
     const { few: poll } = state.polls
     return evening({ ...state, polls: { few: { ...(poll as PollState), wordings: [] } } }, words.now, [few])
   }
 
-  it('is shown as it was: walking into it begins nothing', () => {
+  it('is shown as it was, and coming to it begins no new count', () => {
     expect(old().go('few').poll).toMatchObject({ epoch: 1, open: false, wordings: [] })
   })
 
-  it('takes no vote, in whatever words', () => {
+  it('accepts no vote, whatever its words', () => {
     const { state } = old()
     const opened = { ...state, polls: { few: { ...(state.polls.few as PollState), open: true } } }
     for (const { wording } of [words.old, words.now]) expect(refusal(opened, { wording })).toBe('reworded')
   })
 
-  it('asks anew when it is opened, or goes on where the presenter keeps its count', () => {
+  it('begins a new count when it is opened, or goes on if the presenter keeps its count', () => {
     expect(old().act({ action: 'open', ...few }).poll).toMatchObject({ epoch: 2, wordings: [words.now.wording] })
     const kept = old().act({ action: 'keep', ...few, wording: words.now.wording })
     expect(kept.act({ action: 'open', ...few }).poll).toMatchObject({
@@ -214,14 +214,14 @@ describe('[A6] a poll of the time before wordings were stored', () => {
   })
 })
 
-describe('[A6] a rehearsal over a rewording', () => {
+describe('[A6] a rehearsal after a rewording', () => {
   const rehearsing = () => reworded().act({ action: 'rehearsal', on: true }).go('few')
 
-  it('rehearses in the words of now', () => {
+  it('uses the present words', () => {
     expect(rehearsing().poll).toMatchObject({ epoch: 2, wordings: [words.now.wording] })
   })
 
-  it('gives back the count of before with its own words', () => {
+  it('brings back the earlier count with its own words', () => {
     expect(rehearsing().act({ action: 'rehearsal', on: false }).poll).toMatchObject({
       ...{ epoch: 1, lastEpoch: 2, open: false, wordings: [words.old.wording] },
     })
@@ -229,7 +229,7 @@ describe('[A6] a rehearsal over a rewording', () => {
 })
 
 describe('[A6] a vote', () => {
-  it('that answers other words than its count holds is refused for good, though the poll is open', () => {
+  it('that answers words which its count does not have is refused for good, though the poll is open', () => {
     const { state } = evening().go('few')
     expect(refusal(state)).toBeUndefined()
     expect(refusal(state, { wording: words.now.wording })).toBe('reworded')
@@ -240,23 +240,23 @@ describe('[A6] a vote', () => {
     expect(refusal(evening().go('few').ask(words.now).state)).toBeUndefined()
   })
 
-  it('of a reader counts in the epoch of its words, whichever words the debate has now', () => {
+  it('of a reader counts in the epoch of the words that it answers, whichever words the debate has now', () => {
     const { state } = reworded().go('few')
     expect(refusal(state, {}, 'readers.buses')).toBeUndefined()
     expect(refusal(state, { epoch: 2, wording: words.now.wording }, 'readers.buses')).toBeUndefined()
     expect(refusal(state, { wording: words.now.wording }, 'readers.buses')).toBe('reworded')
     expect(refusal(state, { epoch: 3 }, 'readers.buses')).toBe('epoch_changed')
-    // In an evening the old count is over.
+    // In an evening, unlike in the room of all readers, the old count is over.
     expect(refusal(state)).toBe('epoch_changed')
   })
 })
 
-it('[A6] who moved is told only of voters who answered the same question twice', () => {
+it('[A6] who changed their mind is shown only if both votes asked the same question', () => {
   const poll = (...wordings: string[]) => ({ epoch: 1, revealed: true, ...questionOf('agree-5'), wordings })
   expect(isOneQuestion(poll('a'), poll('a'))).toBe(true)
   expect(isOneQuestion(poll('a', 'b'), poll('b'))).toBe(true)
   expect(isOneQuestion(poll('a'), poll('b'))).toBe(false)
-  // Nobody knows what the first asked; it is shown as it always was.
+  // Nobody knows what the first poll asked; it is shown as before wordings were stored.
   expect(isOneQuestion(poll(), poll('b'))).toBe(true)
   expect(isOneQuestion(poll('a'), { ...poll('a'), kind: 'agree-4' })).toBe(false)
 })

@@ -1,5 +1,5 @@
-// [A6] Before which commands the desk asks what becomes of a count of other words: before those by which the server would begin a
-// vote over it, and before no others.
+// [A6] When the desk asks the presenter what to do with a count of other words: exactly before those commands with which the server would
+// begin a new count in its place.
 import { expect, it } from 'vitest'
 import type { Command } from '../src/core/command.ts'
 import type { Poll } from '../src/core/contract.ts'
@@ -63,7 +63,7 @@ it.each<[string, Command]>([
   ['going to a later slide of its stack', goTo('few.result')],
   ['opening it', open(few)],
   ['a countdown on it', { action: 'countdown', ...few, seconds: 60 }],
-])('a count of other words is asked about before %s', (_, command) => {
+])('the desk asks about a count of other words before %s', (_, command) => {
   expect(askedOf(roomOf([[few, other]]), command)).toEqual(['few'])
 })
 
@@ -72,20 +72,20 @@ it.each<[string, Command]>([
   ['closing it', { action: 'close', ...few }],
   ['setting its answers aside', { action: 'reset', ...few }],
   ['a lock', { action: 'lock', on: true }],
-])('nothing is asked before %s', (_, command) => {
+])('the desk asks nothing before %s', (_, command) => {
   expect(askedOf(roomOf([[few, other]]), command)).toEqual([])
 })
 
-it('nothing is asked of a count of the words of now, nor where nobody answered, nor once the room has ended', () => {
+it('the desk asks nothing about a count of the present words, one without answers, or after the room has ended', () => {
   expect(askedOf(roomOf([[few, held]]), goTo('few'))).toEqual([])
   expect(askedOf(roomOf([], { reworded: { few: { ...other, voted: 0 } } }), open(few))).toEqual([])
   expect(askedOf(roomOf([[few, other]], { ended: true }), goTo('few'))).toEqual([])
 })
 
-it('where nothing opens by itself, it is asked at Open and not before', () => {
+it('if nothing opens by itself, the desk asks at "Open" and not before', () => {
   for (const [room, seen] of [
     [roomOf([[few, other]], { hold: true }), []],
-    // Led back by an undo, and of words that nobody knows: the server leaves them closed.
+    // Counts that the server leaves closed: one that an undo brought back, and one whose words nobody knows.
     [roomOf([[few, other]]), [few]],
     [roomOf([[few, unknown]]), []],
   ] as const) {
@@ -94,14 +94,14 @@ it('where nothing opens by itself, it is asked at Open and not before', () => {
   }
 })
 
-it('a room that becomes short goes on to the next claim, and is asked about that', () => {
+it('when the deck becomes short, the room goes to the next claim, and the desk asks about that claim', () => {
   const short = { action: 'short', on: true } as const
   expect(askedOf(roomOf([[rules, other]], { slide: 'few' }), short)).toEqual(['rules'])
   expect(askedOf(roomOf([[rules, other]], { slide: 'rules' }), short)).toEqual([])
   expect(askedOf(roomOf([[rules, other]], { slide: 'few' }), { ...short, on: false })).toEqual([])
 })
 
-it('before the last vote on the thesis begins, the first one of other words is asked about, once', () => {
+it('before the last vote on the thesis begins, the desk asks once about the first vote if that had other words', () => {
   const moved = 'thesis.before for who moved'
   const room = roomOf([[before, other]])
   for (const command of [goTo('after'), open(after)]) {
@@ -118,7 +118,7 @@ it('before the last vote on the thesis begins, the first one of other words is a
       goTo('after'),
     ),
   ).toEqual(['thesis.after', moved])
-  // It goes on, or it has been shown again.
+  // The vote goes on, or it has been shown again.
   expect(
     askedOf(
       roomOf([
@@ -137,7 +137,7 @@ it('before the last vote on the thesis begins, the first one of other words is a
       { action: 'countdown', ...after, seconds: 60 },
     ),
   ).toEqual([])
-  // Nothing could be kept, or nothing need be.
+  // The count could not be kept, or need not be.
   expect(askedOf(roomOf([], { reworded: { 'thesis.before': { ...other, canKeep: false } } }), goTo('after'))).toEqual(
     [],
   )

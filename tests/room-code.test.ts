@@ -1,4 +1,4 @@
-// Texts that people type, paste and scan as the code of a room.
+// Texts that people type, paste and scan in place of a room's code.
 
 import { expect, it } from 'vitest'
 import { RoomCode } from '../src/core/contract.ts'
@@ -58,7 +58,7 @@ it.each([
   'please enter K7M4QX',
   'ルームコード：K7M4QXです',
   '会场码是Ｋ７Ｍ－４ＱＸ。',
-])('[E4] the code is read out of %j', (pasted) => {
+])('[E4] the code is found in %j', (pasted) => {
   expect(readCode(pasted)).toBe('K7M4QX')
 })
 
@@ -68,7 +68,7 @@ it.each([
   'http://192.0.2.7:4000/report/KHMRQX#ABC234',
   'http://192.0.2.7:4000/?room=KHMRQX&second=ABC234',
   'http://192.0.2.7:4000/console#KHMRQX.abcdefgh-ABC234-abcdefgh',
-])('[E4] of %j only what stands in the place of a code is one', (pasted) => {
+])('[E4] in %j only the text in the place of a code is read as one', (pasted) => {
   expect(readCode(pasted)).toBe('KHMRQX')
 })
 
@@ -95,16 +95,16 @@ it.each([
     '\ud800',
   ],
   ...['http://192.0.2.7:4000/', 'http://192.0.2.7:4000/j/', 'http://192.0.2.7:4000/j/K7M4Q', 'K7M4QX or ABC234'],
-])('[E4] [E10] no code is read out of %j', (typed) => {
+])('[E4] [E10] no code is found in %j', (typed) => {
   expect(readCode(typed)).toBeUndefined()
 })
 
-it('[B1] no code is looked for in a text that is longer than any address or message', () => {
+it('[B1] a text that is longer than any address or message is not searched for a code', () => {
   expect(readCode(`${'K7M4QX'.padEnd(500)}`)).toBe('K7M4QX')
   expect(readCode(`${'K7M4QX'.padEnd(501)}`)).toBeUndefined()
 })
 
-it('[E4] every code is read as it is stored, as it is shown, in small letters and in wide ones', () => {
+it('[E4] every code can be typed as it is stored, as it is shown, in small letters and in wide characters', () => {
   const codes = Array.from(codeAlphabet, (_, at) => `${codeAlphabet}${codeAlphabet}`.slice(at, at + 6))
   for (const code of codes) {
     const wide = code.replace(/./g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0))
@@ -112,7 +112,7 @@ it('[E4] every code is read as it is stored, as it is shown, in small letters an
   }
 })
 
-it('a code is shown in two halves, that of the room that is always open as a word', () => {
+it('a code is shown in two halves, except that the code of the room of all readers is shown as a word', () => {
   expect([showCode('K7M4QX'), showCode(readersCode('lunch'))]).toEqual(['K7M-4QX', 'readers.lunch'])
 })
 
@@ -124,6 +124,6 @@ it.each([
   ['https://localhost.example.org/j/K7M4QX', true],
   ['http://127.example.org/j/K7M4QX', true],
   ['http://192.168.1.20:4000/j/K7M4QX', true],
-])('[E5] whether phones can open %s: %s', (url, isOpen) => {
+])('[E5] whether phones can open %s is answered %s', (url, isOpen) => {
   expect(isReachable(url)).toBe(isOpen)
 })

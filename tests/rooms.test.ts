@@ -1,4 +1,4 @@
-// The rooms of a server for its host: listed, deleted, given new keys; and the acts and data of a room that depend on the clock.
+// What a host does with the rooms of a server: list them, delete them, renew their keys; and what in a room depends on the clock.
 
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Command } from '../src/core/command.ts'
@@ -9,7 +9,7 @@ import type { Change, Store } from '../src/server/store/store.ts'
 import { debates, deck, hosting, type Reply, type Served, type ServedRoom, serve, wordingOf } from './served.ts'
 import { newFolder, random128 } from './stored-room.ts'
 
-/** Seconds since 1970: the server's clock, which only a test moves. */
+/** Seconds since 1970: the server's clock, which moves only if a test moves it. */
 let time = 1_700_000_000
 let served: Served
 beforeAll(async () => {
@@ -70,7 +70,7 @@ describe('the list of rooms', () => {
 })
 
 describe('a room of another debate', () => {
-  /** A room with a vote in it, on a server that shows another debate now. */
+  /** A room with a vote in it, on a server that now shows another debate. */
   async function openOther() {
     const options = { deck }
     const own = await serve(options)
@@ -105,7 +105,7 @@ describe('a room of another debate', () => {
     await own.end()
   })
 
-  it('[A6] takes no vote, shows nothing and cannot be steered; a known vote too is refused', async () => {
+  it('[A6] takes no vote, shows nothing and cannot be steered; even a vote that it already has is refused', async () => {
     const { own, room, secret, vote, options } = await openOther()
     const replies = await Promise.all([
       ...[own.call(paths.room(room.code)), own.call(paths.room(room.code), { key: room.key }), room.cast({})],
@@ -141,7 +141,7 @@ describe('a room of another debate', () => {
 })
 
 describe('the room that a start resumes', () => {
-  /** The rooms of a new folder, by a clock that the test sets. */
+  /** Opens the rooms of a new folder, with a clock that the test sets. */
   async function open() {
     const clock = { now: 1_700_086_400 }
     const store = await openSqliteStore(newFolder())
@@ -249,7 +249,7 @@ describe('a renewed key', () => {
     }
   })
 
-  it('is another one each time', async () => {
+  it('is a different one each time', async () => {
     const room = await openRoom()
     const second = await renew(room)
     const third = await renew({ ...room, key: second.controlKey })
@@ -261,7 +261,7 @@ describe('a renewed key', () => {
     ['would change nothing, and shows the room', paths.control, { action: 'lock', on: false }],
     ['is of an old version, and shows the room', paths.control, { action: 'lock', on: true, ifVersion: 0 }],
     ['saves the results for readers', paths.freeze, { name: 'slow' }],
-  ])('[A3] is asked for again when the whole of a slow request is there: one that %s', async (_, path, body) => {
+  ])('[A3] is checked again once a slow request has arrived completely: one that %s', async (_, path, body) => {
     const room = await openRoom()
     const slow = await served.begin(path(room.code), { key: room.key, body })
     const { controlKey: key } = await renew(room)
@@ -271,7 +271,7 @@ describe('a renewed key', () => {
     expect((await served.call(`/d/${deck.id}${paths.readings}`)).json.rooms).toEqual([])
   })
 
-  it('[A3] renewed twice at once is renewed by exactly one of the two', async () => {
+  it('[A3] renewed by two requests at once is renewed by exactly one of them', async () => {
     const room = await openRoom()
     const replies = await Promise.all(
       Array.from({ length: 8 }, () => served.call(paths.key(room.code), { method: 'POST', key: room.key })),
@@ -282,14 +282,14 @@ describe('a renewed key', () => {
     expect((await served.call(paths.room(room.code), { key: first?.json.controlKey })).status).toBe(200)
   })
 
-  it('[A3] of a room that is deleted meanwhile opens nothing', async () => {
+  it('[A3] of a room that is deleted in the meantime opens nothing', async () => {
     const room = await openRoom()
     const slow = await served.begin(paths.control(room.code), { key: room.key, body: { action: 'lock', on: false } })
     await served.call(paths.room(room.code), { method: 'DELETE', key: room.key })
     expect(refusalOf(await slow.end())).toBe('no_such_room')
   })
 
-  it('ends the streams of the desks; phones and screens stay and hear what follows', async () => {
+  it('ends the streams of the desks; phones and screens stay connected and get later changes', async () => {
     const room = await openRoom()
     const [phone, screen, desk] = await Promise.all([room.listen('phone'), room.listen('screen'), room.desk()])
     await desk.until(({ data }) => data.connected === 1)
@@ -322,7 +322,7 @@ describe.each<['DELETE' | 'POST', (code: string) => string]>([
   })
 })
 
-it('[C1] a room has an id of its own, which a restart and a new key leave as it is', async () => {
+it('[C1] a room has an id of its own, which does not change with a restart or a new key', async () => {
   const own = await serve()
   const [room, other] = [await own.newRoom(), await own.newRoom()]
   const idOf = async ({ code }: ServedRoom) => Room.parse((await own.call(paths.room(code))).json).id
@@ -337,7 +337,7 @@ it('[C1] a room has an id of its own, which a restart and a new key leave as it 
 })
 
 describe('a countdown', () => {
-  /** Rooms on a store of their own, whose alarms ring when the test says so, and the changes that they report. */
+  /** Rooms with their own store, whose alarms ring when the test says so, and the changes that they report. */
   async function openAt(folder: string): Promise<{ rooms: Rooms; store: Store; next: () => Promise<Change> }> {
     const store = await openSqliteStore(folder)
     const rooms = openRooms({
@@ -359,7 +359,7 @@ describe('a countdown', () => {
     return { room, look: () => rooms.view(room, 'audience').polls['quiet-evenings'] }
   }
 
-  it('closes its vote by itself, at its deadline and not before', async () => {
+  it('closes its vote by itself at its deadline, not before', async () => {
     fakeTime()
     const { rooms, store, next } = await openAt(newFolder())
     const { room, look } = await find(rooms, (await rooms.createRoom()).code)
@@ -376,7 +376,7 @@ describe('a countdown', () => {
     await store.close()
   })
 
-  it('given more time closes at the new deadline alone, and without one never', async () => {
+  it('that is given more time closes only at the new deadline, and never if the deadline is removed', async () => {
     fakeTime()
     const { rooms, store, next } = await openAt(newFolder())
     const { room, look } = await find(rooms, (await rooms.createRoom()).code)
@@ -394,16 +394,16 @@ describe('a countdown', () => {
     await store.close()
   })
 
-  it('given more time in the moment in which it ends goes on', async () => {
+  it('that is given more time at the moment when it ends goes on', async () => {
     fakeTime()
     const { rooms, store } = await openAt(newFolder())
     const { room, look } = await find(rooms, (await rooms.createRoom()).code)
     await rooms.control(room, count(5), 1)
-    // Still on its way to the disk when the alarm rings.
+    // Not yet on the disk when the alarm rings.
     const more = rooms.control(room, count(60), 1)
     vi.advanceTimersByTime(5000)
     await more
-    // The store has answered the alarm's request before this.
+    // The store has answered the request of the alarm before this one.
     await store.check()
     await store.readRoom(room.code)
     expect(look()).toMatchObject({ open: true, closesIn: 55_000 })
@@ -411,7 +411,7 @@ describe('a countdown', () => {
     await store.close()
   })
 
-  it('rings for the earliest of several, one after the other', async () => {
+  it('rings at the earliest of several deadlines, and then at each of the others', async () => {
     fakeTime()
     const { rooms, store, next } = await openAt(newFolder())
     const { room } = await find(rooms, (await rooms.createRoom()).code)
@@ -430,7 +430,7 @@ describe('a countdown', () => {
     await store.close()
   })
 
-  it('that could not be written is tried again until it can, and refuses votes meanwhile', async () => {
+  it('whose end cannot be written is tried again until it can, and refuses votes in the meantime', async () => {
     fakeTime()
     const { store } = await openAt(newFolder())
     let failures = 0
@@ -464,7 +464,7 @@ describe('a countdown', () => {
     await store.close()
   })
 
-  /** A server whose room has 30 s to go. */
+  /** Starts a server with a room whose countdown has 30 s left. */
   async function startCounting() {
     fakeTime()
     const folder = newFolder()
@@ -474,7 +474,7 @@ describe('a countdown', () => {
     return { folder, code, first }
   }
 
-  it('is kept through a restart; a vote that ended meanwhile is closed when the room is read', async () => {
+  it('is kept through a restart; a vote that ended in the meantime is closed when the room is read', async () => {
     const { folder, code, first } = await startCounting()
     first.rooms.close()
     expect(vi.getTimerCount(), 'a closed server rings no more').toBe(0)
@@ -495,7 +495,7 @@ describe('a countdown', () => {
     await third.store.close()
   })
 
-  /** Stops that server, and starts another one once the clock has jumped by so many seconds. */
+  /** Stops that server, and starts another once the clock has jumped by this many seconds. */
   async function restartWhileCounting(jump: number) {
     const { folder, code, first } = await startCounting()
     first.rooms.close()
@@ -510,7 +510,7 @@ describe('a countdown', () => {
     [-300, 330_000],
     [0, 30_000],
   ])(
-    '[C7] ends at the longest countdown at the latest where the clock jumps by %i s over a restart',
+    '[C7] ends no later than the longest countdown would if the clock jumps by %i s during a restart',
     async (jump, closesIn) => {
       const { code, rooms, store, next } = await restartWhileCounting(jump)
       let changed = next()
@@ -528,7 +528,7 @@ describe('a countdown', () => {
     },
   )
 
-  it.each([300, 86_400])('[C7] is over where the clock jumps by %i s over a restart', async (jump) => {
+  it.each([300, 86_400])('[C7] is over if the clock jumps by %i s during a restart', async (jump) => {
     const { code, rooms, store, next } = await restartWhileCounting(jump)
     const closed = next()
     const { look } = await find(rooms, code)
@@ -538,7 +538,7 @@ describe('a countdown', () => {
     await store.close()
   })
 
-  it('of a deleted room rings no more', async () => {
+  it('of a deleted room does not ring any more', async () => {
     fakeTime()
     const { rooms, store } = await openAt(newFolder())
     const { room } = await find(rooms, (await rooms.createRoom()).code)
@@ -548,7 +548,9 @@ describe('a countdown', () => {
     await store.close()
   })
 
-  it('over the wire closes the vote on every screen, and a vote after it is refused', { timeout: 30_000 }, async () => {
+  it('through the server closes the vote on every screen, and a later vote is refused', {
+    timeout: 30_000,
+  }, async () => {
     const room = await openRoom()
     const phone = await room.listen('phone')
     await room.control(count(5))
@@ -591,7 +593,7 @@ it.each<[title: string, ballots: number, open: boolean]>([
 })
 
 describe('data that only the desk gets', () => {
-  it('is how long the evening and its part have run, once it has begun', async () => {
+  it('is how long the evening and its current part have lasted, once it has begun', async () => {
     const room = await served.newRoom()
     expect((await room.read()).clock).toBeNull()
     await room.goto('before')
@@ -607,7 +609,7 @@ describe('data that only the desk gets', () => {
   })
 })
 
-describe('who moved', () => {
+describe('who changed their mind', () => {
   const both = async () => {
     const room = await served.newRoom()
     for (const poll of [before, after]) await room.control({ action: 'open', ...poll })
@@ -660,7 +662,7 @@ describe('who moved', () => {
     phone.close()
   })
 
-  it('with K=5 hides flows of fewer than five: a voter who moved alone is in no number', async () => {
+  it('with K=5 hides flows of fewer than five: no number reveals a voter who alone made a change', async () => {
     await served.restart({ k: 5 })
     const room = await both()
     const alone = random128()
@@ -674,7 +676,7 @@ describe('who moved', () => {
     await served.restart({ k: 1 })
   })
 
-  it('[B3] counts no voter of a rehearsal once it is wiped, and those who voted before it still', async () => {
+  it('[B3] counts no voter of a rehearsal once it is wiped, but still those who voted before it', async () => {
     const room = await served.newRoom()
     await room.goto('quiet-evenings')
     const [before, both] = [random128(), random128()]

@@ -1,5 +1,5 @@
-// A server for tests: the real one on a port and a folder of its own with the debate of the tests, the calls that people make to it,
-// and its streams as they arrive. No wait here is for a time: every wait is for an event.
+// A server for tests: the real one with the fixture debate, on its own port and folder; the calls that people make to it, and its streams
+// as they arrive. Every wait here is for an event, never for a time.
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
@@ -21,7 +21,7 @@ import { random128 } from './stored-room.ts'
 export const { deck } = library
 export const langs = [...library.langs.keys()]
 
-/** The debate of the tests, or other decks with its words, as those of a server. */
+/** The fixture debate, or other decks with its words, in the form in which a server holds debates. */
 export const hosting = (own: Deck | Deck[] = deck, site = ''): Debates => {
   const [first = deck, ...others] = [own].flat()
   const host = (one: Deck) => hostDebate({ ...library, deck: one }, { folder: site, older: [] })
@@ -29,7 +29,7 @@ export const hosting = (own: Deck | Deck[] = deck, site = ''): Debates => {
 }
 export const debates = hosting()
 
-/** What the debate of the tests asks in a poll; of one that it does not have, words that no poll asks. */
+/** The wording of a poll in the fixture debate; for a poll that it does not have, a wording that no poll has. */
 export const wordingOf = (poll: PollRef): string =>
   debates.first().questions.get(pollKey(poll))?.wording ?? '0123456789ab'
 
@@ -44,7 +44,7 @@ export interface Reply {
   status: number
   headers: IncomingHttpHeaders
   text: string
-  /** The text as JSON; undefined if it is not JSON. Tests state its shape by their expectations. */
+  /** The text parsed as JSON; undefined if it is not JSON. Each test's expectations say which shape it has. */
   // biome-ignore lint/suspicious/noExplicitAny: see above
   json: any
 }
@@ -54,16 +54,16 @@ export interface StreamEvent {
   text: string
   /** When it arrived, in milliseconds of `performance.now`. */
   at: number
-  // biome-ignore lint/suspicious/noExplicitAny: tests state its shape by what they expect of it
+  // biome-ignore lint/suspicious/noExplicitAny: each test's expectations say which shape it has
   data: any
 }
 export interface Stream {
   status: number
   headers: IncomingHttpHeaders
   events: StreamEvent[]
-  /** All bytes so far, as text. */
+  /** All bytes received so far, as text. */
   bytes(): string
-  /** The first matching event, among those that have arrived, from index `from` on, and those to come. */
+  /** The first matching event from index `from` on, whether it has arrived already or is still to come. */
   until(isSo: (event: StreamEvent) => boolean, from?: number): Promise<StreamEvent>
   /** Resolves when the stream has ended, whichever side ended it. */
   ended: Promise<void>
@@ -74,30 +74,30 @@ export interface Stream {
 
 export interface Served {
   folder: string
-  /** The folder of frozen rooms. */
+  /** The folder of saved rooms. */
   frozen: string
   url: string
   port: number
-  /** The key that opens rooms and sees all of them. */
+  /** The key of the host, with which rooms are opened and listed. */
   hostKey: string
   call(path: string, call?: Call): Promise<Reply>
-  /** Sends a request with at most three bytes of its body; resolves once the server has it. `end` sends the rest. */
+  /** Sends a request with at most three bytes of its body; resolves once the server has received them. `end` sends the rest. */
   begin(path: string, call: Call & { body: unknown }): Promise<{ end(): Promise<Reply> }>
   listen(code: string, options?: { as?: StreamKind; key?: string }): Promise<Stream>
   newRoom(): Promise<ServedRoom>
   stop(): Promise<void>
   /** Starts again on the same folder and port. */
   start(): Promise<void>
-  /** To be called after other debates took the place of the last ones. */
+  /** Call this after other debates have replaced the last ones. */
   showDebates(): Promise<void>
-  /** Stops, and starts again with other settings. */
+  /** Stops, and starts again with these settings changed. */
   restart(changes?: Given): Promise<void>
   log(code: string): LoggedVote[]
-  /** Stops and removes the folder. */
+  /** Stops the server and removes its folder. */
   end(): Promise<void>
 }
 
-/** Pages with the names that the build gives them, but one line long. */
+/** Writes pages with the names that the build gives them, each one line long. */
 function writePages(folder: string): string {
   const pages = join(folder, 'pages')
   for (const name of ['assets', 'ja', 'zh-Hans', 'en', 'print', 'og']) mkdirSync(join(pages, name), { recursive: true })
@@ -108,7 +108,7 @@ function writePages(folder: string): string {
   return pages
 }
 
-/** `deck`: one or several in place of that of the tests. */
+/** `deck`: one or several decks instead of the fixture debate's. */
 export type Given = Partial<ServerOptions> & { deck?: Deck | Deck[] }
 
 export async function serve(given: Given = {}): Promise<Served> {
@@ -129,7 +129,7 @@ export async function serve(given: Given = {}): Promise<Served> {
       leave: '0',
       port,
       host: '127.0.0.1',
-      // The clock stands still unless a test moves it, so that two reads give the same.
+      // The clock stands still unless a test moves it, so that two reads give the same result.
       now: () => 1_700_000_000,
       log,
       ...options,
@@ -186,7 +186,7 @@ export async function serve(given: Given = {}): Promise<Served> {
       return toStream(await ask({ key, headers: { connection: 'close' } }, paths.live(code, as)))
     },
     async newRoom() {
-      // In the way in which the program opens its own room: tests open more rooms a second than a host may.
+      // Opens the room as the program opens its own one, since tests open more rooms a second than a host may.
       if (!running) throw new Error('the server is stopped')
       return toRoom(served, await running.rooms.createRoom())
     },
@@ -234,7 +234,7 @@ async function toReply(response: IncomingMessage): Promise<Reply> {
 
 export type ServedRoom = ReturnType<typeof toRoom>
 
-/** A room with the acts of its presenter and voters; the room that is always open has no key. */
+/** A room with what its presenter and voters can do; the room of all readers has no key. */
 export function toRoom(served: Served, { code, controlKey: key }: NewRoom) {
   const steer = (command: Command) => served.call(paths.control(code), { key, body: command })
   const control = async (command: Command): Promise<Room> => {
@@ -254,7 +254,7 @@ export function toRoom(served: Served, { code, controlKey: key }: NewRoom) {
     code,
     key,
     vote,
-    /** Sends the command and gives its whole answer. */
+    /** Sends the command and returns the whole answer. */
     steer,
     /** Sends the command, which must be accepted. */
     control,

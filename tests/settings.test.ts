@@ -1,4 +1,4 @@
-// The settings as flags give them: what is taken, and the sentence for each that is not.
+// The settings as command-line flags give them: what is accepted, and the sentence for each that is not.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,7 +23,7 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-/** The settings of a program that was started with these flags, and with no variable set. */
+/** The settings of a program started with these flags and without environment variables. */
 function read(flags: string[]) {
   for (const name of ['PORT', 'HOST', 'DATA_DIR', 'PUBLIC_URL', 'HOST_KEY', 'HOST_KEY_FILE', 'LOG_LEVEL'])
     vi.stubEnv(name, '')
@@ -35,7 +35,7 @@ it.each([
   ['given', ['--host-key=sixteen-letters-'], 'sixteen-letters-'],
   ['of every sign', ['--host-key=!"#$%&)(*+,-./:;<'], '!"#$%&)(*+,-./:;<'],
   ['in a file', ['--host-key-file', hostKeyFile('a-key-in-a-file-\n')], 'a-key-in-a-file-'],
-])('[A5] takes a host key %s', (_, flags, key) => {
+])('[A5] accepts a host key %s', (_, flags, key) => {
   expect(read(flags).hostKey).toBe(key)
 })
 
@@ -62,13 +62,17 @@ it.each([
     'choose another path',
   ],
   ['a log level that is none', ['--log-level', 'loud'], 'LOG_LEVEL: "loud"'],
-  ['a log level that every object answers to', ['--log-level', 'constructor'], 'LOG_LEVEL: "constructor"'],
+  [
+    'a log level that is the name of a property of every object',
+    ['--log-level', 'constructor'],
+    'LOG_LEVEL: "constructor"',
+  ],
   ...badHostKeys.map((key): [string, string[], string] => [
     `[A5] the host key "${key}"`,
     [`--host-key=${key}`],
     'HOST_KEY: ',
   ]),
-  ['[A5] a file of a host key that is none', ['--host-key-file', hostKeyFile('short')], 'HOST_KEY_FILE: '],
+  ['[A5] a file whose text is not a host key', ['--host-key-file', hostKeyFile('short')], 'HOST_KEY_FILE: '],
   ['[A5] an empty file of a host key', ['--host-key-file', hostKeyFile('')], 'HOST_KEY_FILE: '],
   ['[A5] a file of a host key that is not there', ['--host-key-file', join(folder, 'none')], join(folder, 'none')],
   [
@@ -76,7 +80,7 @@ it.each([
     ['--host-key=sixteen-letters-', '--host-key-file', hostKeyFile('sixteen-letters-')],
     'HOST_KEY and HOST_KEY_FILE',
   ],
-])('refuses in a sentence %s', (_, flags, sentence) => {
+])('explains in a sentence why it refuses %s', (_, flags, sentence) => {
   expect(() => read(flags)).toThrow(SettingError)
   expect(() => read(flags)).toThrow(sentence)
 })

@@ -1,5 +1,5 @@
-// Several tabs of one browser on rooms: the real sharing over channels that the test delivers by hand, and a server that counts its
-// streams. Only time and delivery are the test's own.
+// Several tabs of one browser that follow rooms: the real code that shares a stream, over channels that the test delivers by hand, and a
+// server that counts its streams. Only time and delivery are simulated.
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { mostStreams } from '../src/web/shared/census.ts'
@@ -28,7 +28,7 @@ function openBrowser() {
   const deliver = () => {
     while (waiting.length > 0) waiting.shift()?.()
   }
-  /** Changes the room on the server, which reports it on all streams and to tabs that poll; really, a poll is later. */
+  /** Changes the room on the server, which reports it at once on all streams and to tabs that poll; a real poll would come later. */
   const change = (code: string) => {
     versions.set(code, (versions.get(code) ?? 1) + 1)
     for (const stream of streams) if (stream.code === code) stream.onRoom(roomAt(code, versions.get(code) ?? 1))
@@ -102,7 +102,7 @@ function openBrowser() {
         isVisible = isSeen
         acts.turn()
       },
-      /** The tab sends and receives nothing more, like a page that the system froze or that crashed. */
+      /** From now on the tab sends and receives nothing, like a page that has crashed or that the system froze. */
       freeze: () => {
         seen.isFrozen = true
         for (const channel of mine) channel.close()
@@ -120,7 +120,7 @@ function openBrowser() {
 }
 
 describe('[B6] tabs of one browser', () => {
-  it('on one room hold one stream, and every one sees each change', () => {
+  it('in one room share one stream, and each tab sees every change', () => {
     const { open, openTab, deliver, change, wait } = openBrowser()
     const tabs = Array.from({ length: 7 }, () => {
       const tab = openTab('K7M4QX')
@@ -146,7 +146,7 @@ describe('[B6] tabs of one browser', () => {
     ['is closed', (leader) => leader.close(), 300],
     ['is left', (leader) => leader.acts.leave(), 300],
     ['is frozen without a word', (leader) => leader.freeze(), 25_000],
-  ])('go on when the one with the stream %s', (_, goes, within) => {
+  ])('go on when the tab with the stream %s', (_, goes, within) => {
     const { open, streams, openTab, change, wait } = openBrowser()
     const [leader, ...others] = [1, 2, 3].map(() => {
       const tab = openTab('K7M4QX')
@@ -161,11 +161,11 @@ describe('[B6] tabs of one browser', () => {
     expect(open()).toHaveLength(1)
     change('K7M4QX')
     expect(others.map((tab) => tab.shown())).toEqual([2, 2])
-    // Meanwhile no tab was shown as lost.
+    // No tab has shown a lost connection in the meantime.
     expect(others.map(({ seen }) => seen.connection?.state)).toEqual(['live', 'live'])
   })
 
-  it('that one sees do not depend on one that is hidden', () => {
+  it('that are visible do not depend on a hidden tab', () => {
     const { open, openTab, wait, change } = openBrowser()
     const first = openTab('K7M4QX')
     wait(100)
@@ -182,7 +182,7 @@ describe('[B6] tabs of one browser', () => {
     expect(second.shown()).toBe(2)
   })
 
-  it('that slept ask whether the stream is still there, and open one if no tab answers', () => {
+  it('that slept ask whether the stream still exists, and open one if no tab answers', () => {
     const { open, streams, openTab, wait, change } = openBrowser()
     const first = openTab('K7M4QX')
     wait(100)
@@ -206,7 +206,7 @@ describe('[B6] tabs of one browser', () => {
     expect(new Set(open().map(({ as, key }) => `${as} ${key}`)).size).toBe(mostStreams)
   })
 
-  it(`of ${mostStreams} rooms have a stream each, and of one more polls until a stream is free`, () => {
+  it(`in ${mostStreams} rooms have a stream each, and a tab in one more room polls until a stream is free`, () => {
     const { open, streams, openTab, wait } = openBrowser()
     const tabs = ['A', 'B', 'C', 'D', 'E', 'F'].slice(0, mostStreams).map((code) => openTab(code))
     wait(6000)
@@ -220,7 +220,7 @@ describe('[B6] tabs of one browser', () => {
     late.close()
   })
 
-  it('one that comes back from the back/forward cache follows again', () => {
+  it('follow again when they come back from the back/forward cache', () => {
     const { open, openTab, wait, change } = openBrowser()
     const tab = openTab('K7M4QX')
     wait(100)
@@ -233,7 +233,7 @@ describe('[B6] tabs of one browser', () => {
     expect(tab.shown()).toBe(2)
   })
 
-  it('loaded from another version of the program, whose rooms cannot be read here, have their own streams', () => {
+  it('from another version of the program, whose rooms these tabs cannot read, have their own streams', () => {
     const { open, openTab, wait } = openBrowser()
     openTab('K7M4QX')
     wait(100)
@@ -248,7 +248,7 @@ describe('[B6] tabs of one browser', () => {
     expect(other.shown()).toBe(1)
   })
 
-  it('whichever tabs open, close, hide, freeze and wake: soon one stream, and every tab sees the last change', () => {
+  it('soon share one stream and see the last change, whichever tabs open, close, hide, freeze and wake', () => {
     const act = fc.record({
       act: fc.constantFrom('open', 'close', 'hide', 'see', 'freeze', 'wake', 'change', 'wait'),
       tab: fc.nat(6),
@@ -267,7 +267,7 @@ describe('[B6] tabs of one browser', () => {
           if (act === 'wake') tab.acts.wake()
           if (act !== 'close' && act !== 'freeze') continue
           tabs = tabs.filter((other) => other !== tab)
-          // The frozen tab's stream is cut off too.
+          // The stream of a frozen tab is cut off too.
           if (act === 'freeze') tab.freeze()
           tab.close()
         }

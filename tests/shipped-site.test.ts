@@ -1,5 +1,5 @@
-// The pages of the debate that ships: the pictures with which it is shared are of its titles, and its words fit into the bytes that
-// README.md promises.
+// The pages of the shipped debate: the pictures for shared links show its titles, and its words fit into the bytes that README.md
+// promises.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -18,7 +18,7 @@ afterAll(() => {
   served.remove()
 })
 
-it('has a drawn picture for each language, of its title and subtitle as they are now', () => {
+it('has a picture for each language that shows its present title and subtitle', () => {
   const say = 'the pictures are not those of the titles: run npm run pictures'
   const drawn = readdirSync(join(root, 'public/og')).map((name) => `og/${name}`)
   expect(drawn.sort(), say).toEqual(words.map(({ picture }) => picture).sort())
@@ -29,7 +29,7 @@ it('has a drawn picture for each language, of its title and subtitle as they are
   }
 })
 
-it('is shared with the picture of its language', () => {
+it('each page is shared with the picture in its language', () => {
   for (const { lang, picture } of words) {
     const html = readFileSync(join(known.folder, lang, 'index.html'), 'utf8')
     const [, shown] = /<meta property="og:image" content="([^"]*)">/.exec(html) ?? []
@@ -46,6 +46,6 @@ it.each([
   ...['ja', 'zh-Hans', 'en'].map((lang) => [`${lang}/index.html`, 'slides', [] as string[], 'br', 96] as const),
   ['console.html', undefined, ['claims', 'desk'], 'gz', 75],
   ['report.html', undefined, ['claims', 'stage'], 'gz', 63],
-] as const)('%s (%s) loads with its words (%j, %s) at most %i kB', (page, layout, parts, press, most) => {
+] as const)('%s (%s) with its words (%j, %s) loads at most %i kB', (page, layout, parts, press, most) => {
   expect(createPageBytes(served.folder).weigh(page, [...parts], press, layout)).toBeLessThanOrEqual(most * 1000)
 })

@@ -1,4 +1,4 @@
-// The debate that ships: that it is whole in every language, says the same in each, and shares no sentence with its source.
+// The shipped debate: it is complete in every language, says the same in each, and shares no sentence with its source.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -25,24 +25,24 @@ it('is read without a problem or a warning: eighteen claims, thirteen of them co
   expect(Object.keys(references.evidence)).toHaveLength(19)
 })
 
-it('is written as `format` writes it', () => {
+it('is written as the command `format` writes it', () => {
   const { sections } = readFolder(folder)
   expect(sections).not.toEqual([])
   for (const [file, text] of printDebate(sections)) expect(text, file).toBe(readFileSync(join(folder, file), 'utf8'))
 })
 
-it.each(claims)('asks about the same figures in every language: %s', (id) => {
+it.each(claims)('has the same figures in every language: %s', (id) => {
   const figures = Array.from(langs.values(), ({ words }) => {
     const { heading = [], claim = [] } = words.claims.stacks[id] ?? {}
     const { reasons = [] } = words.arguments.arguments[id] ?? {}
-    // Years and per cents are written alike everywhere; sums are not (10億, 10 billion).
+    // Years and percentages are written alike in every language; amounts are not (10億, 10 billion).
     const texts = [heading, claim, ...reasons].map(toPlain)
     return texts.map((text) => (text.match(/\d+\.\d+%|\b20\d\d|20\d\d(?=年)/g) ?? []).sort())
   })
   for (const other of figures) expect(other).toEqual(figures[0])
 })
 
-it('says beneath every argument and every look back where it comes from, and beneath the third vote', () => {
+it('names the sources of every argument, of every look back and of the third vote', () => {
   const withSources = toSlides(deck).filter(
     ({ kind, poll }) => kind === 'arguments' || kind === 'hindsight' || (kind === 'vote' && poll?.round === 'since'),
   )
@@ -56,7 +56,7 @@ const textsIn = (tree: unknown): Text[] => {
 }
 
 it.each(['en', 'ja', 'zh-Hans'])(
-  'has the words of every page in %s, parted into phrases where it has no spaces',
+  'has the words of every page in %s, divided into phrases if the language has no spaces',
   (lang) => {
     const words = langs.get(lang)?.words
     if (!words) throw new Error(`no words in ${lang}`)
@@ -70,7 +70,7 @@ it.each(['en', 'ja', 'zh-Hans'])(
   },
 )
 
-/** Every run of so many characters, without spaces: as one may be copied. */
+/** How long a run of characters without spaces must be to count as copied. */
 const runLength = 13
 const runsOf = (text: string): string[] => {
   const characters = [...text.normalize('NFKC').replace(/[\s\u200b]/g, '')]
@@ -78,7 +78,7 @@ const runsOf = (text: string): string[] => {
     .map((_, at) => characters.slice(at, at + runLength).join(''))
     .filter((run) => [...run].length === runLength)
 }
-// The essay itself never enters this house: what is compared is the hash of each of its runs, 48 bits of SHA-256.
+// The essay itself is not in this repository: the file has a hash of each of its runs, 48 bits of SHA-256.
 const essayRuns = new Set(readFileSync(join(import.meta.dirname, 'essay-runs.txt'), 'utf8').split('\n'))
 const isOfEssay = (run: string): boolean =>
   essayRuns.has(createHash('sha256').update(run).digest().subarray(0, 6).toString('base64url'))

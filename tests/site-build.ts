@@ -1,4 +1,4 @@
-// The site built anew for a test, in a folder of its own: as it is, or as its author may have changed it.
+// Builds a site for a test in a folder of its own, of a debate as it is or with changes that its author might make.
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,21 +9,21 @@ import { buildSite as writeSite } from '../src/debate/write-site.ts'
 const project = join(import.meta.dirname, '..')
 
 export interface BuiltSite {
-  /** The built folder. */
+  /** The folder of the built site. */
   folder: string
   remove(): void
 }
 
 interface Changes {
-  /** The debate's folder; the one that ships if none is named. */
+  /** The debate's folder; the shipped debate if absent. */
   debate?: string
-  /** What the debate is called in English instead. */
+  /** Replaces the debate's English title. */
   newTitle?: string
-  /** A text of one of the debate's files, and what stands there instead. */
+  /** Replaces the text `from` in one of the debate's files with `to`. */
   edit?: { file: string; from: string; to: string }
-  /** Where the site will be. */
+  /** The address at which the site will be published. */
   publicUrl?: string
-  /** The path of the server that has the site; absent: no server has it. */
+  /** The path of the server that will serve the site; absent for a static host. */
   server?: string
 }
 

@@ -1,5 +1,5 @@
-// The static site as the build leaves it: pages that work wherever the folder lies, that are found and shared, and the list by which
-// they are kept.
+// The static site as the build writes it: its pages work wherever the folder is, can be found and shared, and the list of files to keep is
+// complete.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
@@ -18,7 +18,7 @@ import { buildSite } from './site-build.ts'
 
 const root = join(import.meta.dirname, '..')
 const words = toSiteWords(library)
-/** What a page in a language shows before any script. */
+/** What a page in a language shows before any script has run. */
 function firstOf(lang: string) {
   const { claims, frame } = library.langs.get(lang)?.words ?? {}
   const { claim, definition } = claims?.stacks.before ?? {}
@@ -42,7 +42,7 @@ const page = (site: typeof plain, folder: string) => read(site, `${folder}index.
 const linksIn = (html: string, rel: string) =>
   [...html.matchAll(/<link [^>]*>/g)].map(([link]) => link).filter((link) => link.includes(`rel="${rel}"`))
 const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? ''
-/** What a page knows of its debate. */
+/** The data about its debate in a page. */
 const dataOf = (html: string): DebateData =>
   JSON.parse(/<script type="application\/json" id="debate">(.*?)<\/script>/.exec(html)?.[1] ?? '')
 const bodyOf = (html: string) => html.slice(html.indexOf('<body>'))
@@ -53,7 +53,7 @@ describe.each(folders)('the page in /%s', (folder) => {
   const html = page(plain, folder)
   const own = words.find(({ lang }) => folder === `${lang}/`)
 
-  it('has only relative addresses, of files that are there', () => {
+  it('has only relative addresses, and their files exist', () => {
     const found = [...html.matchAll(/ (?:href|src)="([^"]*)"/g)].map(([, link = '']) => link)
     expect(found.length).toBeGreaterThan(5)
     for (const link of found) {
@@ -63,7 +63,7 @@ describe.each(folders)('the page in /%s', (folder) => {
     }
   })
 
-  it('says its language and the way to the root', () => {
+  it('states its language and the path to the root', () => {
     const [tag = ''] = /<html [^>]*>/.exec(html) ?? []
     expect(attribute(tag, 'data-root')).toBe(folder === '' ? './' : '../')
     expect(attribute(tag, 'dir')).toBe('ltr')
@@ -71,18 +71,18 @@ describe.each(folders)('the page in /%s', (folder) => {
     expect(attribute(tag, 'data-lang')).toBe(own?.lang ?? '')
   })
 
-  it('is under the policy of the deck before it asks for anything', () => {
+  it('sets the security policy of the deck before it requests anything', () => {
     const policy = `<meta http-equiv="Content-Security-Policy" content="${toPolicy('default')}">`
     expect(html.indexOf(policy)).toBeGreaterThan(0)
     expect(html.indexOf(policy)).toBeLessThan(html.search(/<(script|link|title)/))
-    // But for the one script that tests/too-old.test.ts is about.
+    // The one exception is the script that tests/too-old.test.ts checks.
     const others = html.replace(`<script>${tooOldScript}</script>`, '')
-    // What it knows of the debate is data, which no browser runs.
+    // The data about the debate are not code: no browser runs them.
     const code = others.replace(/<script type="application\/json".*?<\/script>/, '')
     expect(code).not.toMatch(/<script(?![^>]* src=)|<style| style=| on\w+=/)
   })
 
-  it('is described, and has no absolute address where nobody said where it will be', () => {
+  it('has a description, and no absolute address if the site’s address is not set', () => {
     expect(html).toMatch(/<meta name="description" content="[^"]{20,}">/)
     expect(html.replace(/<script.*?<\/script>/g, '')).not.toMatch(
       /https?:|canonical|hreflang="x-default"|og:url|og:image/,
@@ -98,13 +98,13 @@ describe.each(folders)('the page in /%s', (folder) => {
       )
     })
 
-    it('has the words that it is drawn with first in itself, in its own language alone', () => {
+    it('contains the words of its first view, only in its own language', () => {
       const { first } = dataOf(html)
       expect(first?.lang).toBe(own.lang)
       expect(Object.keys(first?.parts ?? {})).toEqual(['ui', 'claims', 'stageUi', 'frame'])
     })
   } else {
-    it('leads to each language without JavaScript', () => {
+    it('links to each language without JavaScript', () => {
       const [noscript = ''] = /<noscript>.*<\/noscript>/.exec(html) ?? []
       for (const { lang, title } of words) expect(noscript).toContain(`lang="${lang}" hreflang="${lang}">${title}</a>`)
       expect(html.replace(noscript, '')).toMatch(/<body><div id="too-old"[^>]* hidden>/)
@@ -112,7 +112,7 @@ describe.each(folders)('the page in /%s', (folder) => {
   }
 })
 
-it('has the slides and the page that scrolls on its reading pages, and neither where the handout is', () => {
+it('has slides and the scrolling page on its pages for reading, and neither on the handout', () => {
   for (const folder of folders) {
     const layouts = [...page(plain, folder).matchAll(/data-layout="(\w+)"/g)].map(([, name]) => name)
     if (folder === 'print/') expect(layouts).not.toContain('slides')
@@ -120,7 +120,7 @@ it('has the slides and the page that scrolls on its reading pages, and neither w
   }
 })
 
-it('tells search engines of every language, each from each, and of the one that has all', () => {
+it('tells search engines on each page about all languages, and about the page without a fixed language', () => {
   const alternates = (folder: string) =>
     linksIn(page(known, folder), 'alternate').map((link) => [attribute(link, 'hreflang'), attribute(link, 'href')])
   const expected = [...langs.map((lang) => [lang, `${address}/${lang}/`]), ['x-default', `${address}/`]]
@@ -133,7 +133,7 @@ it('tells search engines of every language, each from each, and of the one that 
   expect(alternates('print/')).toEqual([])
 })
 
-it('has a sitemap of the same addresses, and says where it is', () => {
+it('has a sitemap with the same addresses, and says where the sitemap is', () => {
   const sitemap = read(known, 'sitemap.xml')
   const places = [...sitemap.matchAll(/<loc>(.*?)<\/loc>/g)].map(([, place]) => place)
   expect(places).toEqual(['', ...langs.map((lang) => `${lang}/`)].map((folder) => `${address}/${folder}`))
@@ -141,7 +141,7 @@ it('has a sitemap of the same addresses, and says where it is', () => {
   for (const name of ['sitemap.xml', 'robots.txt']) expect(existsSync(join(plain.folder, name))).toBe(false)
 })
 
-it('is shared with its title and where it is, without a picture where none was drawn of it', () => {
+it('is shared with its title and address, and without a picture if none was drawn for it', () => {
   for (const { lang, title } of words) {
     const html = page(known, `${lang}/`)
     expect(property(html, 'og:image')).toBeUndefined()
@@ -152,7 +152,7 @@ it('is shared with its title and where it is, without a picture where none was d
   }
 })
 
-it('can be put on a home screen: a manifest a language, with icons of the size they say, in the colour of the pages', () => {
+it('can be put on a home screen: each language has a manifest with icons of the stated size and the pages’ colour', () => {
   expect(readFileSync(join(root, 'src/web/shared/base.css'), 'utf8')).toContain(`--paper: ${paper.light}`)
   for (const lang of langs) {
     const manifest = JSON.parse(read(plain, `manifest.${lang}.webmanifest`))
@@ -165,13 +165,13 @@ it('can be put on a home screen: a manifest a language, with icons of the size t
   expect(icons.map(({ purpose }) => purpose)).toContain('maskable')
 })
 
-/** The list that the build gave the service worker. */
+/** The list of files that the build gave the service worker. */
 function keptBy(site: typeof plain): { version: string; files: string[] } {
   const [, list = '""'] = /JSON\.parse\(("(?:[^"\\]|\\.)*")\)/.exec(read(site, 'sw.js')) ?? []
   return JSON.parse(JSON.parse(list))
 }
 
-it('keeps all that the deck may ever ask for, and nothing of the room', () => {
+it('lists every file that the deck may request, and none of the room’s pages', () => {
   const { files } = keptBy(plain)
   for (const path of files) expect(existsSync(join(plain.folder, path)), path).toBe(true)
   for (const folder of folders) expect(files).toContain(folder)
@@ -185,7 +185,7 @@ it('keeps all that the deck may ever ask for, and nothing of the room', () => {
   for (const part of ['slides', 'evidence-chart', 'chart', 'swing-chart', 'dialogs', 'print'])
     expect(named).toContain(`assets/${part}-`)
   expect(named).not.toMatch(/console|report|vote|\/og\//)
-  // Whatever one of them loads is one of them.
+  // Every file that a listed script loads is listed too.
   for (const path of files.filter((name) => name.endsWith('.js')))
     for (const [, next] of read(plain, path).matchAll(/["'`]\.\/([\w.-]+\.js)["'`]/g))
       expect(files).toContain(`assets/${next}`)
@@ -193,7 +193,7 @@ it('keeps all that the deck may ever ask for, and nothing of the room', () => {
   expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1_200_000)
 })
 
-it('is another version where a page is another', () => {
+it('has another version number if a page has changed', () => {
   expect(keptBy(plain).version).toMatch(/^[0-9a-f]{16}$/)
   expect(keptBy(known).version).not.toBe(keptBy(plain).version)
   expect(keptBy(known).files).toEqual(keptBy(plain).files)
@@ -203,7 +203,7 @@ it.each([
   ['/debate/', '/debate/'],
   ['debate', '/debate/'],
   ['/', '/'],
-])('npm run preview serves it below %s', async (base, path) => {
+])('npm run preview serves the site below %s', async (base, path) => {
   const args = [join(root, 'scripts/preview.ts'), '--port', '0', '--base', base]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   try {
@@ -216,7 +216,7 @@ it.each([
   }
 })
 
-it('tells nothing of the machine that built it', () => {
+it('says nothing about the machine that built it', () => {
   const machine = [root, plain.folder]
   for (const name of readdirSync(plain.folder, { recursive: true, encoding: 'utf8' })) {
     if (!/\.(html|js|css|json|webmanifest|svg)$/.test(name)) continue
@@ -252,18 +252,18 @@ it.each([
   ['a picture opened by itself', 'GET', 'navigate', `${scope}icon.svg`],
   ['another site of the same host', 'GET', 'navigate', 'https://host.example/other/'],
   ['another host', 'GET', 'cors', 'https://elsewhere.example/debate/assets/a-1.js'],
-])('the worker leaves %s alone', (_, method, mode, url) => {
+])('the worker does not answer %s', (_, method, mode, url) => {
   expect(findWay({ method, mode, url }, scope, kept)).toBeUndefined()
 })
 
-it('has no page of rooms, since no server takes its votes, and no word of one', () => {
+it('has no pages for rooms and no words of them, since no server takes its votes', () => {
   for (const name of ['vote.html', 'console.html', 'report.html', 'leave.js'])
     expect(existsSync(join(plain.folder, name)), name).toBe(false)
   for (const folder of folders) expect(page(plain, folder)).not.toContain('data-server')
 })
 
 describe('at a server', () => {
-  it('has the same pages, each with the way to the server beside the way to its own root', () => {
+  it('has the same pages, each with the path to the server beside the path to its own root', () => {
     for (const folder of folders) {
       const [tag = ''] = /<html [^>]*>/.exec(page(served, folder)) ?? []
       expect(attribute(tag, 'data-server')).toBe(folder === '' ? './../../' : '../../../')
@@ -272,7 +272,7 @@ describe('at a server', () => {
     for (const name of ['robots.txt', 'sitemap.xml']) expect(existsSync(join(served.folder, name)), name).toBe(false)
   })
 
-  it.each(['vote.html', 'console.html', 'report.html'])('has %s, whose roots are those of the server', (name) => {
+  it.each(['vote.html', 'console.html', 'report.html'])('has %s, whose root is the server’s', (name) => {
     const html = read(served, name)
     const [tag = ''] = /<html [^>]*>/.exec(html) ?? []
     expect(attribute(tag, 'data-root')).toBe('/below/d/library/')
@@ -286,7 +286,7 @@ describe('at a server', () => {
     expect(dataOf(html).hash).toBe(dataOf(page(plain, '')).hash)
   })
 
-  it('says what the phone’s page is, in the language of its file', () => {
+  it('describes the phone’s page in the language of its file', () => {
     const html = read(served, 'vote.html')
     const own = words.find(({ lang }) => html.includes(`<html lang="${lang}"`))
     expect(own).toBeDefined()
@@ -294,7 +294,7 @@ describe('at a server', () => {
   })
 })
 
-it('says in each page which state of the debate it is, another where a word was changed', async () => {
+it('has the hash of the debate in each page, which changes if a word changes', async () => {
   const changed = await buildSite({ debate, newTitle: 'A better title' })
   expect(dataOf(page(plain, 'ja/')).hash).toMatch(/^[0-9a-f]{16}$/)
   expect(dataOf(page(known, 'ja/')).hash).toBe(dataOf(page(plain, 'ja/')).hash)

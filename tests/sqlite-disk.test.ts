@@ -1,5 +1,5 @@
-// The files of the embedded store on their disk: the votes when somebody takes the files away while the server runs, and that none
-// of the files keeps deleted data.
+// The files of the SQLite store on their disk: what happens to votes if somebody removes the files while the server runs, and that no file
+// keeps deleted data.
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
@@ -22,7 +22,7 @@ const castIn = async (store: Store, count: number) => {
   for (const answer of await Promise.all(ballots.map(store.castVote))) expect(answer).toHaveProperty('held')
   return { ...room, voteIds: ballots.map(({ voteId }) => voteId) }
 }
-/** Copies in another process: a process that closes a file loses all its locks on it, SQLite's too. */
+/** Copies in another process: a process that closes a file loses all its locks on that file, even those of SQLite. */
 const copy = (from: string, to: string) => execFileSync('cp', [from, to])
 const notSaved = { error: 'not_saved' }
 
@@ -30,7 +30,7 @@ describe('[D4] a data folder that changes while the server runs', () => {
   const ways: [what: string, away: (data: string) => void, back: ((data: string) => void) | undefined][] = [
     ['that was renamed', (data) => renameSync(data, `${data}.away`), (data) => renameSync(`${data}.away`, data)],
     [
-      'in whose place another stands',
+      'that was replaced by another',
       (data) => {
         renameSync(data, `${data}.away`)
         cpSync(`${data}.away`, data, { recursive: true })
@@ -74,7 +74,7 @@ describe('[D4] a data folder that changes while the server runs', () => {
     ['without its votes.sqlite-wal', (data) => rmSync(join(data, 'votes.sqlite-wal')), undefined],
   ]
 
-  it.each(ways)('takes no vote more %s, and says so; after it came back, votes count again', async (_, away, back) => {
+  it.each(ways)('%s: takes no more votes, and says so; once it is back, votes count again', async (_, away, back) => {
     const folder = newFolder()
     const other = await openSqliteStore(join(folder, 'other'))
     await castIn(other, 3)
@@ -115,7 +115,7 @@ describe('[D4] a data folder that changes while the server runs', () => {
         for (const name of ['votes.sqlite', 'votes.sqlite-wal', 'votes.sqlite-shm']) rmSync(join(data, name))
       },
     ],
-  ])('[I1] loses no acked vote where %s and the server is stopped', async (_, away) => {
+  ])('[I1] loses no acknowledged vote if %s and the server is stopped', async (_, away) => {
     const data = join(newFolder(), 'data')
     const store = await openSqliteStore(data)
     const room = await castIn(store, 500)
@@ -126,7 +126,7 @@ describe('[D4] a data folder that changes while the server runs', () => {
     expect((await again.readLog(room.code)).map(({ voteId }) => voteId).sort()).toEqual(room.voteIds.sort())
   })
 
-  it('[I1] a deleted log loses no acked vote even to a kill', async () => {
+  it('[I1] loses no acknowledged vote if the log is deleted and the server is killed', async () => {
     const data = join(newFolder(), 'data')
     const store = await openIn(data)
     const room = await castIn(store, 500)
@@ -138,13 +138,13 @@ describe('[D4] a data folder that changes while the server runs', () => {
     db.close()
   })
 
-  it('leaves the file and the log that were put in its place as they are, when the server stops', async () => {
+  it('stays as it is when the server stops, if another file and log were put in the place of its own', async () => {
     const folder = newFolder()
     const data = join(folder, 'data')
     const store = await openSqliteStore(data)
     const room = await castIn(store, 100)
     renameSync(data, `${data}.away`)
-    // A copy of a running server's folder has some votes only in its log.
+    // Some votes of a running server's folder are only in the log of the copy.
     execFileSync('cp', ['-r', `${data}.away`, data])
     expect(await store.castVote(room.ballot())).toEqual(notSaved)
     await store.close()
@@ -154,7 +154,7 @@ describe('[D4] a data folder that changes while the server runs', () => {
     }
   })
 
-  it('leaves a file that was written over its own as it is, when the server stops', async () => {
+  it('stays as it is when the server stops, if another file was written over its own', async () => {
     const folder = newFolder()
     const other = await openSqliteStore(join(folder, 'other'))
     const theirs = await castIn(other, 3)
@@ -171,7 +171,7 @@ describe('[D4] a data folder that changes while the server runs', () => {
     expect(await again.readRoom(room.code)).toBeUndefined()
   })
 
-  it('goes on where another program reads, or folds the log in', async () => {
+  it('goes on working while another program reads it or merges the log into it', async () => {
     const data = join(newFolder(), 'data')
     const store = await openIn(data)
     const room = await castIn(store, 100)
@@ -190,7 +190,7 @@ describe('[D4] a data folder that changes while the server runs', () => {
 describe('[D6] deleted data', () => {
   /** The files of a folder that contain one of the texts, which are at least four bytes long. */
   function filesWith(folder: string, texts: Buffer[]): string[] {
-    // By their first four bytes, so that one pass over a file looks for thousands of them.
+    // Grouped by their first four bytes, so that one pass over a file finds any of thousands of texts.
     const byStart = Map.groupBy(texts, (text) => text.readUInt32BE(0))
     const hasText = (bytes: Buffer): boolean => {
       for (let at = 0; at + 4 <= bytes.length; at++) {
@@ -205,7 +205,7 @@ describe('[D6] deleted data', () => {
       .filter((path) => hasText(readFileSync(path)))
   }
 
-  it('is removed from a large file once no vote comes for two seconds, since votes would wait for that', {
+  it('is removed from a large file once no vote has come for two seconds, since the removal would delay votes', {
     timeout: 60_000,
   }, async () => {
     const data = join(newFolder(), 'data')
@@ -229,7 +229,7 @@ describe('[D6] deleted data', () => {
     ['few votes', 20, 0],
     ['more votes than the log holds, beside another room', 6000, 3000],
   ])(
-    'is in no file of the folder, while the server runs and after it: %s',
+    'is in no file of the folder, neither while the server runs nor afterwards: %s',
     { timeout: 60_000 },
     async (_, ours, others) => {
       const data = join(newFolder(), 'data')
@@ -237,14 +237,14 @@ describe('[D6] deleted data', () => {
       const voterKey = random128() + random128()
       const rooms = [await createRoom(store), await createRoom(store)] as const
       const [room, other] = rooms
-      // A room with the key that is searched for; its state is longer than a page.
+      // The test searches for this room's key; the state of the room is longer than a database page.
       const { state, ...rest } = await room.read()
       const long = { ...state, name: 'name'.repeat(3000) }
       expect(await store.createRoom({ ...rest, code: 'GONE22', voterKey, state: long })).toBe(true)
       const voters = Array.from({ length: ours }, random128)
       const ballots = voters.flatMap((voter) => [1, 2].map((n) => room.ballot({ code: 'GONE22', voter, n })))
       const theirs = Array.from({ length: others }, () => other.ballot())
-      // Mixed, so that pages have votes of both rooms.
+      // The votes of both rooms are mixed, so that database pages have votes of both.
       for (let from = 0; from < ballots.length; from += 400) {
         const part = [...ballots.slice(from, from + 400), ...theirs.splice(0, 300)]
         for (const answer of await Promise.all(part.map(store.castVote))) expect(answer).toHaveProperty('held')

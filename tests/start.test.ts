@@ -1,4 +1,4 @@
-// The program as people start it: the text in the terminal, and the sentence for each problem.
+// The program as people start it: what it prints in the terminal, and the sentence for each problem.
 import { type ChildProcess, spawn } from 'node:child_process'
 import {
   cpSync,
@@ -31,7 +31,7 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
 interface Run {
   child: ChildProcess
-  /** Undefined while it serves. */
+  /** The exit code; undefined while the program serves. */
   code: number | null | undefined
   text: string
 }
@@ -65,14 +65,14 @@ const end = (child: ChildProcess, signal: NodeJS.Signals) =>
 const dataDir = (name: string) => ['--data-dir', join(folder, name)]
 const roomOf = ({ text }: Run) => /\/console#(\w{6})\.([\w-]{24})/.exec(text)?.slice(1)
 
-/** A server for the tests that change nothing of it, with a host key that its host chose, of every sign. */
+/** A server for tests that change nothing in it; its host has chosen a key with all kinds of signs. */
 const hostKey = '!"#$%&)(*+,-./:;<'
 const shared = await run('src/server/main.ts', ['--port', '0', `--host-key=${hostKey}`, ...dataDir('shared')])
 const sharedPort = /localhost:(\d+)/.exec(shared.text)?.[1] ?? ''
 running.splice(0)
 afterAll(() => void shared.child.kill('SIGKILL'))
 
-/** The folder of a server that was stopped, and what it had printed. */
+/** A server that was stopped, with its folder and what it printed. */
 const stopped = await start('--port', '0', ...dataDir('stopped'))
 const stoppedWith = await end(stopped.child, 'SIGTERM')
 running.splice(0)
@@ -98,7 +98,7 @@ it('[A5] prints a link with the host key, and that key opens rooms', async () =>
 })
 
 it.each(['127.0.0.1', 'localhost'])(
-  '[E5] listening to this machine alone, as %s, it says that phones cannot come in, and shows no code',
+  '[E5] if it listens only to this machine, as %s, it says that phones cannot reach it, and shows no QR code',
   async (host) => {
     const { text } = await start('--port', '0', '--host', host, ...dataDir(host))
     expect(text).toContain('Phones cannot connect: HOST is ')
@@ -108,7 +108,7 @@ it.each(['127.0.0.1', 'localhost'])(
   },
 )
 
-it('[E5] behind a public address it says nothing of the address at which it listens', async () => {
+it('[E5] with a public address it does not print the address at which it listens', async () => {
   const listening = ['--port', '0', '--host', '127.0.0.1', '--public-url', 'https://vote.example.org']
   const { text } = await start(...listening, ...dataDir('proxied'))
   expect(text).not.toMatch(/cannot|container|another network/)
@@ -117,7 +117,7 @@ it('[E5] behind a public address it says nothing of the address at which it list
 })
 
 it.skipIf(lanAddresses().length === 0)(
-  '[E5] listening at one address it names that address, for the projector too',
+  '[E5] if it listens at one address, it prints that address, for the projector too',
   async () => {
     const [address] = lanAddresses()
     const { text } = await start('--port', '0', '--host', String(address), ...dataDir('one'))
@@ -141,7 +141,7 @@ it('[I1] opens the same room with the same key after a stop and after a kill, an
   expect(roomOf(another)?.[0]).not.toEqual(roomOf(stopped)?.[0])
 })
 
-it('ends with a sentence where the secret of its rooms was emptied', async () => {
+it('ends with a sentence if the secret file of its rooms was emptied', async () => {
   const data = copyOfStopped('emptied')
   const secret = join(folder, 'emptied', 'secret')
   writeFileSync(secret, '')
@@ -150,7 +150,7 @@ it('ends with a sentence where the secret of its rooms was emptied', async () =>
   expect(text).not.toContain('    at ')
 })
 
-it('gives a room a new key where the secret file was lost', async () => {
+it('gives a room a new key if the secret file was lost', async () => {
   const data = copyOfStopped('lost')
   expect(statSync(join(folder, 'lost', 'secret')).mode & 0o777).toBe(0o600)
   rmSync(join(folder, 'lost', 'secret'))
@@ -159,7 +159,7 @@ it('gives a room a new key where the secret file was lost', async () => {
   expect(roomOf(second)?.[1]).not.toBe(roomOf(stopped)?.[1])
 })
 
-it('refuses a second server on the same data, names the first, and harms nothing', async () => {
+it('refuses to start a second server on the same data, names the first, and harms nothing', async () => {
   const second = await start('--port', '0', ...dataDir('shared'))
   expect(second.code).toBe(1)
   expect(second.text).toContain(`process ${shared.child.pid}`)
@@ -168,7 +168,7 @@ it('refuses a second server on the same data, names the first, and harms nothing
   expect((await fetch(`http://localhost:${sharedPort}/api/rooms/${code}`)).status).toBe(200)
 })
 
-it('says so where the port is in use', async () => {
+it('says so if the port is in use', async () => {
   const { code, text } = await start('--port', sharedPort, ...dataDir('port'))
   expect(code).toBe(1)
   expect(text).toContain('port is in use')
@@ -179,7 +179,11 @@ writeFileSync(join(folder, 'file'), '')
 it.each([
   ['a folder that cannot be made', ['--data-dir', join(folder, 'file', 'x')], join(folder, 'file', 'x')],
   ['a setting that is none', ['--port', 'http'], 'PORT: "http"'],
-  ['[E5] a name that no machine has', ['--host', 'nowhere.invalid', ...dataDir('name')], 'HOST: no machine is known'],
+  [
+    '[E5] a host name that no machine has',
+    ['--host', 'nowhere.invalid', ...dataDir('name')],
+    'HOST: no machine is known',
+  ],
   ['[E5] an address of another machine', ['--host', '192.0.2.7', ...dataDir('other')], 'HOST: this machine does not'],
   ['[E6] a folder of debates that is not there', ['--debates', join(folder, 'nowhere')], 'DEBATES: '],
   ['a flag that is none', ['--colour', 'red'], '--help lists every setting'],
@@ -190,7 +194,7 @@ it.each([
   expect(text).not.toContain('    at ')
 })
 
-it('with --debates a SIGHUP looks at the folder again, and the server goes on', async () => {
+it('with --debates a SIGHUP makes the server read the folder again and go on', async () => {
   const parent = join(folder, 'debates')
   const write = (id: string) => {
     mkdirSync(join(parent, id), { recursive: true })
@@ -209,7 +213,7 @@ it('with --debates a SIGHUP looks at the folder again, and the server goes on', 
   expect(await end(child, 'SIGTERM')).toBe(0)
 })
 
-it('[B10] a SIGHUP during the start waits for it, so that no site is written twice at a time', async () => {
+it('[B10] a SIGHUP during the start waits until the start is done, so that no site is written twice at once', async () => {
   const parent = join(folder, 'early-debates')
   cpSync(libraryFolder, join(parent, 'library'), { recursive: true })
   const starting = start('--port', '0', '--debates', parent, ...dataDir('early'))
@@ -236,7 +240,7 @@ it.each([
   expect(text).not.toContain('    at ')
 })
 
-it('lists every setting, flag and variable, on --help', async () => {
+it('lists every setting with its flag and variable for --help', async () => {
   const { code, text } = await start('--help')
   expect(code).toBe(0)
   for (const name of [
@@ -256,7 +260,7 @@ it('lists every setting, flag and variable, on --help', async () => {
   expect(text).toContain('--hall')
 })
 
-it('checks the hall and ends, beside a server and where it was stopped, and no files are left', async () => {
+it('checks the hall and ends, with a server running or not, and leaves no files', async () => {
   const [address] = lanAddresses()
   const during = await start('--hall', '--port', sharedPort, ...dataDir('nowhere'))
   expect(during.code).toBe(0)
@@ -270,7 +274,7 @@ it('checks the hall and ends, beside a server and where it was stopped, and no f
   expect(existsSync(join(folder, 'nowhere'))).toBe(false)
 })
 
-it('keeps a lock file that names no host', () => {
+it('the lock file of dependencies names no host', () => {
   const lock = readFileSync(join(root, 'package-lock.json'), 'utf8')
   expect(lock).not.toContain('"resolved"')
   expect(readFileSync(join(root, '.npmrc'), 'utf8')).toContain('omit-lockfile-registry-resolved=true')

@@ -1,4 +1,4 @@
-// A static host, as the preview and the PDFs use one: its answers for files, for folders, and for missing ones.
+// A static host, as the preview and the PDFs use it: its answers for files, for folders and for missing ones.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,7 +39,7 @@ describe.each(['/', '/debate/'])('a folder served under %s', (base) => {
     ['br, gzip', 'brotli'],
     ['gzip', 'gzip'],
     ['identity', 'plain'],
-  ])('what was pressed goes out so to who takes %s', async (encoding, text) => {
+  ])('a client that accepts %s gets the file that was compressed so', async (encoding, text) => {
     expect(await (await get('a.js', encoding)).text()).toBe(text)
   })
 
@@ -54,7 +54,7 @@ describe.each(['/', '/debate/'])('a folder served under %s', (base) => {
     expect([answer.status, answer.headers.get('location')?.replace(/\?.*/, '')]).toEqual([301, `${base}ja/`])
   })
 
-  it('[A2] [E10] serves nothing else, in whatever form it is requested', async () => {
+  it('[A2] [E10] serves nothing else, however it is requested', async () => {
     writeFileSync(join(folder, '../beside-static.txt'), 'SECRET')
     const climbs = ['..%2f', '%2e%2e/', '%2e%2e%2f', '..%5c', 'ja%2f..%2f..%2f', 'ja/..%2f..%2f', '..%252f']
     const beside = climbs.flatMap((climb) => [`${climb}beside-static.txt`, `${climb.repeat(8)}etc/passwd`])
@@ -64,7 +64,7 @@ describe.each(['/', '/debate/'])('a folder served under %s', (base) => {
   })
 })
 
-it('below a path it redirects that path to its slash, and serves nothing beside it', async () => {
+it('below a path it redirects that path without a slash to the one with a slash, and serves nothing outside it', async () => {
   const server = await serveStatic(folder, { base: '/debate/' })
   const { origin } = new URL(server.url)
   const answer = await fetch(`${origin}/debate`, { redirect: 'manual' })
@@ -73,7 +73,7 @@ it('below a path it redirects that path to its slash, and serves nothing beside 
   await server.close()
 })
 
-it('says so where the port is taken', async () => {
+it('says so if the port is taken', async () => {
   const first = await serveStatic(folder)
   const port = Number(new URL(first.url).port)
   await expect(serveStatic(folder, { port })).rejects.toThrow('EADDRINUSE')

@@ -1,5 +1,5 @@
-// The evening as a plain clicker runs it and as the presenter overrules it: the table of a vote's moments, case by case, on the
-// slides of a deck of four claims.
+// The evening as a simple clicker runs it and as the presenter overrides it: the states of a vote, case by case, on the slides of a deck
+// of four claims.
 import { ok } from 'node:assert/strict'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -21,7 +21,7 @@ import { library } from './library.ts'
 
 const [quiet, cost, young] = library.deck.claims
 if (!quiet || !cost || !young) throw new Error('the deck has three claims')
-/** Two claims of one part; then one that the short deck leaves out, and one that it keeps. */
+/** Two claims of one part, then a claim that the short deck leaves out, then one that it keeps. */
 const deck: Deck = {
   ...library.deck,
   claims: [quiet, { ...cost, part: quiet.part }, young, { ...cost, id: 'last-claim', part: young.part }],
@@ -35,7 +35,7 @@ const [first, second] = deck.claims.map(({ id }) => id) as [string, string]
 const stacks = [...new Set(slides.map(({ stack }) => stack))]
 const polls = slides.flatMap(({ poll, kind }) => (poll && kind === 'vote' ? [poll] : []))
 
-/** A state that a step may not change in place. */
+/** A state that throws if a step changes it in place. */
 function freeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value
   for (const inner of Object.values(value)) freeze(inner)
@@ -78,7 +78,7 @@ const live = { open: true, revealed: true }
 const shut = { open: false, revealed: false }
 const shown = { open: false, revealed: true }
 
-describe('the moments of a vote', () => {
+describe('the states of a vote', () => {
   it.each<[title: string, commands: Command[], moment: { open: boolean; revealed: boolean } | undefined]>([
     ['before its stack is entered there is no vote', [goto('before')], undefined],
     ['entering the stack for the first time opens it, hidden', [goto(first)], open],
@@ -170,7 +170,7 @@ describe('[B8] a vote that is left open', () => {
     expect(poll && { open: poll.open, revealed: poll.revealed }).toEqual(expected)
   })
 
-  it('opens again whether or not another was answered', () => {
+  it('opens again whether or not another vote was answered', () => {
     let state = freeze(newRoomState(slides))
     for (const command of [goto(first), goto(second), goto('start')]) {
       const next = steer(state, command, slides, { ...moment, isAnswered: (key) => key === second })
@@ -217,7 +217,7 @@ describe('the short deck', () => {
     expect(state).toMatchObject({ slide: after, step: 0, short: true })
     expect([state.polls[left]?.open, state.polls[after ?? '']?.open]).toEqual([false, true])
   })
-  it('made whole again, leaves the room on its slide', () => {
+  it('made long again, leaves the room on its slide', () => {
     expect(stateAfter(short, goto(first), { action: 'short', on: false })).toMatchObject({ slide: first, short: false })
   })
 })
@@ -253,7 +253,7 @@ describe('a countdown', () => {
     [5, now + 5, 'closed'],
     [5, now + 6, 'closed'],
     [null, now + 1e6, undefined],
-  ])('[I6] of one of %s s, a vote at %i is refused as: %s', (seconds, at, refused) => {
+  ])('[I6] in a countdown of %s s, a vote at %i is refused as: %s', (seconds, at, refused) => {
     const { wording } = questionOfPoll(deck, { claim: first, round: 'main' })
     const vote = { claim: first, round: 'main', epoch: 1, wording, value: '1', at } as const
     const room = { code: 'K7M4QX', state: stateAfter(count(seconds)), voters: 1 }
@@ -315,7 +315,7 @@ describe('the clock', () => {
     for (const [slide, at] of steps) state = apply(state, goto(slide), at)
     expect(state.clock).toEqual(clock)
   })
-  it('[C10] has the day on which the evening began, where it began, whenever it is asked for', () => {
+  it('[C10] has the date on which the evening began, in the place where it began, whenever it is read', () => {
     const evening = Date.parse('2026-07-02T23:30-07:00') / 1000
     const afterMidnight = evening + 3600
     const inLosAngeles = (slide: string) =>
@@ -324,7 +324,7 @@ describe('the clock', () => {
     expect(begun.clock.day).toBe('2026-07-02')
     const later = apply(begun, { ...inLosAngeles(first), timeZone: 'Asia/Tokyo' }, afterMidnight)
     expect(later.clock.day).toBe('2026-07-02')
-    // The first slide is shown once more: with answers it is the same evening, without it is another.
+    // The first slide is shown once more: the evening is still the same if there are answers, and a new one if not.
     const shown = apply(later, inLosAngeles('start'), afterMidnight)
     const again = (isAnswered: boolean) =>
       steer(shown, inLosAngeles('before'), slides, { ...moment, now: afterMidnight, isAnswered: () => isAnswered })
@@ -332,11 +332,11 @@ describe('the clock', () => {
     expect(again(false)).toMatchObject({ clock: { day: '2026-07-03' } })
     expect(apply(shown, goto('before'), afterMidnight).clock.day).toBe('2026-07-02')
   })
-  it('of an evening that was begun before there were clocks begins with its next step', () => {
+  it('of an evening that began with a version without clocks starts with the next step', () => {
     const state = { ...stateAfter(goto(first)), clock: newRoomState(slides).clock }
     expect(apply(state, goto(argue), 50).clock).toEqual({ startedAt: 50, part: parts[0], partSince: 50 })
   })
-  it('of a rehearsal is its own, and the evening goes on with its own afterwards', () => {
+  it('of a rehearsal is separate, and the clock of the evening goes on afterwards', () => {
     const evening = apply(newRoomState(slides), goto(first), 10)
     const rehearsed = apply(apply(evening, rehearse, 20), goto('before'), 30)
     expect(rehearsed.clock).toEqual({ startedAt: 30, part: null, partSince: 30 })
@@ -376,7 +376,7 @@ describe('a rehearsal', () => {
     ['an undo after it goes to an epoch of before it', [on('reset'), rehearse, on('reset'), wipe, on('undo')], [1, 4]],
   ])('[I5] %s', (_, commands, expected) => expect(epochOf(stateAfter(...commands))).toEqual(expected))
 
-  it('[I5] wiped after any commands, leaves the room as it was except for new epochs, none of which is used twice', () => {
+  it('[I5] when wiped after any commands, leaves the room as it was, except for new epochs, none of which is used twice', () => {
     const commands = (rehearsals: boolean) =>
       fc.array(anyCommand(slides, { rehearsals }), { maxLength: 40, size: 'max' })
     const tryAll = (all: Command[], state: RoomState, votedIn = new Set<string>()): RoomState =>
@@ -458,13 +458,13 @@ describe('a refused command changes nothing', () => {
     ['rehearsing in a rehearsal', [goto(first), rehearse], rehearse],
     ['wiping where nothing was rehearsed', [goto(first)], wipe],
     ['resuming what has not ended', [goto(first)], resume],
-  ])('%s is the same state, so no version is spent', (_, commands, command) => {
+  ])('%s leaves the same state, so the version does not change', (_, commands, command) => {
     const state = stateAfter(...commands)
     expect(steer(state, command, slides, moment)).toBe(state)
   })
 })
 
-it('a clicker alone runs the evening: every vote opens hidden, is argued, revealed and closed, in the order of the deck', () => {
+it('a clicker is enough for an evening: every vote opens hidden, is argued, revealed and closed, in the order of the deck', () => {
   let state = freeze(newRoomState(slides))
   const diary: string[] = []
   for (let at: Position | null = nextPosition(slides, state); at; at = nextPosition(slides, state)) {
@@ -515,8 +515,8 @@ describe('after any commands', () => {
     return epoch <= lastEpoch && used.every((one, index) => one > (used[index - 1] ?? 0))
   }
 
-  it('every state is legal, and only the current stack is open without an act by hand', () => {
-    // With `ok`, since hundreds of thousands of `expect` take longer than all steps.
+  it('every state is legal, and only the current claim is open unless the presenter opened another by hand', () => {
+    // Uses `ok`, since hundreds of thousands of calls of `expect` take longer than all steps.
     fc.assert(
       fc.property(commands, fc.boolean(), (all, areAnswered) => {
         let state = freeze(newRoomState(slides))
@@ -555,7 +555,7 @@ describe('after any commands', () => {
     )
   })
 
-  it('every stack has one vote slide, and the deck asks the thesis before, after and once more', () => {
+  it('every claim has one vote slide, and the deck asks the thesis before, after and once more', () => {
     expect(stacks).toEqual([
       'start',
       'before',

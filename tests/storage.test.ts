@@ -1,4 +1,4 @@
-// The data that a browser keeps for us, also in a browser that keeps little or nothing.
+// What a browser keeps for us, even a browser that keeps little or nothing.
 import { expect, it } from 'vitest'
 import { openStorage } from '../src/web/shared/storage.ts'
 
@@ -13,7 +13,7 @@ it('without permission to store, kept data lasts as long as the page', () => {
   expect(forbidden.isLasting()).toBe(false)
 })
 
-it('a full storage is still read, and data that it refuses is read from memory from then on', () => {
+it('a full storage is still read, and data that it refuses is read from memory until there is space again', () => {
   const held = new Map([['voter', 'known since last week']])
   let isFull = true
   const storage = openStorage(() => ({

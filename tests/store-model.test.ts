@@ -1,6 +1,6 @@
-// Random evenings on a real SQLite file, compared with a model of plain Maps after every step: taps that are delayed, repeated,
-// reordered or never answered, a presenter who opens, closes, resets and undoes, and restarts in between.
-// A failure prints its seed and path; pass them to `fc.assert` to see it again.
+// Random evenings on a real SQLite file, compared with a model made of plain Maps after every step: taps that are delayed, repeated,
+// reordered or never answered; a presenter who opens, closes, resets and undoes; and restarts in between. A failure prints its seed and
+// path; pass both to `fc.assert` to repeat it.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { ErrorCode, HeldVote } from '../src/core/contract.ts'
@@ -17,24 +17,24 @@ const firstPolls = (): Record<Key, PollState> => ({
   'thesis.before': newPoll('thesis', 'before'),
   'thesis.after': { ...newPoll('thesis', 'after'), open: false },
 })
-/** When a countdown of these evenings ends, in seconds since 1970; taps come before it or after. */
+/** When a countdown in these evenings ends, in seconds since 1970; taps come before or after that. */
 const deadline = 1_700_000_100
-/** So low that evenings of forty steps reach them. */
+/** So low that an evening of forty steps reaches each limit. */
 const limits: StoreLimits = { newVoters: { burst: 1e6, perSecond: 1 }, logRows: 3, refusals: 4 }
 const voters = Array.from({ length: 4 }, random128)
 
-/** The rules without a database: votes in the order of arrival, and the vote that each voter holds. */
+/** The rules without a database: votes in their order of arrival, and the vote that each voter holds. */
 interface Model {
   polls: Record<Key, PollState>
   locked: boolean
   ended: boolean
   limit: number | null
-  /** The rows of the log: for a voter above the limit, the newest vote replaced the one that was held before. */
+  /** The rows of the log; for a voter above the limit, the newest vote has replaced the vote that was held before. */
   log: Ballot[]
-  /** The newest votes with a final refusal. */
+  /** The newest votes that were refused for good. */
   refused: Map<string, ErrorCode>
   held: Map<string, Ballot>
-  /** The taps of all phones, in the order of tapping; a retry may repeat those in `sent`. */
+  /** The taps of all phones in the order in which they were made; a retry may repeat those in `sent`. */
   tapped: Ballot[]
 }
 interface Real {
@@ -49,7 +49,7 @@ const keyOf = ({ claim, round }: Ballot) => (round === 'main' ? claim : `${claim
 const toHeld = ({ claim, round, epoch, value, n }: Ballot): HeldVote => ({ claim, round, epoch, value, n })
 const isGreater = (a: Ballot, b: Ballot) => a.n > b.n || (a.n === b.n && a.voteId > b.voteId)
 
-/** The expected answer of the store; afterwards the model holds what the store must hold. */
+/** The expected answer of the store; adds to the model what the store must now hold. */
 function castInModel(model: Model, ballot: Ballot): CastResult {
   const holding = holdingOf(ballot)
   const held = model.held.get(holding)
@@ -97,7 +97,7 @@ function tallyOfModel(model: Model, key: Key): number[] {
   return counts
 }
 
-/** Voters who hold a vote on the thesis both before and after, by the indexes of both values. */
+/** How many voters hold a vote on the thesis both before and after, by the indexes of both values. */
 function pairsOfModel({ held, polls }: Model): number[][] {
   const indexOf = (value: string | null) => valueIndex(question, value)
   const pairs = Array.from({ length: 6 }, () => [0, 0, 0, 0, 0, 0])
@@ -120,7 +120,7 @@ const stateOf = (model: Model): RoomState => ({
   limit: model.limit,
 })
 
-/** After every step: the room, its log, a voter's votes and the reported changes. */
+/** After every step, checks: the room, its log, a voter's votes and the reported changes. */
 async function check(model: Model, real: Real): Promise<void> {
   const { store, changes } = real.server
   const [room, log, ...votes] = await Promise.all([
@@ -153,7 +153,7 @@ async function check(model: Model, real: Real): Promise<void> {
   }
   const { size } = votersIn(model)
   expect([room.voters, voted], 'who ever voted').toEqual([size, size])
-  // Pairs are counted at the last close; while votes come, a restart may count more of them than were reported.
+  // Pairs are counted when a vote closes; while votes arrive, a restart may count more pairs than were reported.
   if (!model.polls['thesis.before'].open && !model.polls['thesis.after'].open) {
     expect(room.pairs, '[I4] who moved').toEqual(pairsOfModel(model))
     expect(pairs, '[I7] who moved, as reported').toEqual(room.pairs)
@@ -180,7 +180,7 @@ const send = async (model: Model, real: Real, ballot: Ballot) => {
   expect(await real.server.store.castVote(ballot)).toEqual(expected)
 }
 
-/** Any of the taps so far: one that was never sent arrives late, one that was sent is a retry or a duplicate. */
+/** Any of the taps so far: a tap that was never sent arrives late, and one that was sent is a retry or a duplicate. */
 const pick = (model: Model, index: number): Ballot[] =>
   model.tapped.slice(index % (model.tapped.length || 1)).slice(0, 1)
 
@@ -202,7 +202,7 @@ const rarely = fc.nat(5).map((chance) => chance === 0)
 const tapArguments = fc.record({ voter: voterOf, key, value, twin: rarely, isLate: rarely })
 type TapArguments = { voter: string; key: Key; value: string | null; twin: boolean; isLate: boolean }
 
-/** A phone makes the vote; `twin`: another tab of the same browser, which has used the same n. */
+/** A phone makes a vote; `twin`: as another tab of the same browser makes it, which has used the same n. */
 function tap(model: Model, real: Real, { voter, key, value, twin, isLate }: TapArguments): Ballot {
   const { claim, round, epoch } = model.polls[key]
   const taps = model.tapped.filter((vote) => vote.voter === voter && keyOf(vote) === key)
@@ -301,7 +301,7 @@ it.each(databases)(
   '[I2] [I3] [I4] [I5] [I6] [I7] [I8] 1,000 random evenings match the model: $name',
   { timeout: 240_000 },
   async ({ newLocation, open: openStore }) => {
-    // Four stores at the same time, since one alone mostly waits for the disk.
+    // Four stores run at the same time, since a single one mostly waits for the disk.
     await Promise.all(Array.from({ length: 4 }, () => tryEvenings(newLocation(), openStore, 250)))
   },
 )

@@ -1,4 +1,4 @@
-// The rules of every store, run over each database; promises of SQLite alone (files, locks, migrations) are tested at the end.
+// The rules of every store, run over each database; what only SQLite promises (files, locks, migrations) is tested at the end.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -32,7 +32,7 @@ import {
 
 const openPoll = newPoll('few')
 
-/** The format of the first released program; never edited. */
+/** The database format of the first release; never edit it. */
 const firstShape = `CREATE TABLE rooms (
      id INTEGER PRIMARY KEY,
      code TEXT NOT NULL UNIQUE,
@@ -151,7 +151,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     ])
   })
 
-  it('a check resolves while votes can be kept, and changes nothing', async () => {
+  it('a check resolves as long as votes can be stored, and changes nothing', async () => {
     const store = await openNew()
     const room = await createRoom(store)
     const before = await room.read()
@@ -172,13 +172,13 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     expect(await room.read()).toMatchObject({ version: version + 1, keyVersion: 2, keyHash: 'ef' })
   })
 
-  it('[A3] a control key that was renewed steers, renews and deletes nothing, even if it was checked before', async () => {
+  it('[A3] an old control key steers, renews and deletes nothing, even if it was checked before the renewal', async () => {
     const store = await openNew()
     const room = await createRoom(store)
     const before = await room.read()
     const { state, stateVersion } = before
     const steered = { ...state, step: 1 }
-    // In one group: each was sent before any of them was answered.
+    // In one group: each is sent before any of them is answered.
     const answers = await Promise.all([
       store.saveKey(room.code, 1, 'ef'),
       ...[store.saveState(room.code, stateVersion, steered, 1), store.saveKey(room.code, 1, '12')],
@@ -194,7 +194,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     expect(await store.deleteRoom(room.code, 2)).toBeUndefined()
   })
 
-  it('[C8] the room that was steered last is known, whatever the clock said; acts of the server do not count', async () => {
+  it('[C8] the store knows which room was steered last, whatever the clock said; acts of the server itself do not count', async () => {
     const location = newLocation()
     let store = await openAt(location)
     const [first, second] = [await createRoom(store), await createRoom(store)]
@@ -308,7 +308,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
       fc.asyncProperty(deliveries, fc.boolean(), async ([all, order], atOnce) => {
         const [inOrder, shuffled] = [await createRoom(store), await createRoom(store)]
         const voters = Array.from({ length: 4 }, random128)
-        // The same tap must have the greater (n, voteId) in both rooms, so ids differ only by the room.
+        // The same tap must have the greater (n, voteId) in both rooms, so the ids differ only in the part for the room.
         const ids = all.map((_, index) => `${String(index).padStart(2, '0')}${random128().slice(3)}`)
         const ballots = (room: typeof inOrder, last: string) =>
           all.map((vote, index) =>
@@ -386,7 +386,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     expect(changes.at(-1)?.tallies).toEqual({ few: [1, 0, 0, 0, 1, 0] })
     expect((await store.readLog(room.code)).map(({ epoch }) => epoch)).toEqual([1, 1, 2])
     expect(recount(await store.readLog(room.code), again)).toEqual([0, 0, 1, 0, 0, 0])
-    // A vote from before the reset is still known, and its answer is the vote held there.
+    // A vote from before the reset is still known; the answer is the vote that is held in that epoch.
     expect(await store.castVote(first)).toMatchObject({ held: { epoch: 1, value: '2', n: 1 } })
   })
 
@@ -420,7 +420,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     expect(await room.tally()).toEqual([0, 0, 0, 10, 0, 0])
   })
 
-  it('[I6] a vote of an earlier epoch gets its own error even when the claim is closed by now', async () => {
+  it('[I6] a vote of an earlier epoch gets its own error even if the claim is closed by then', async () => {
     const store = await openNew()
     const room = await createRoom(store)
     await room.steer({ polls: { few: { ...resetPoll(openPoll), open: false } } })
@@ -444,7 +444,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     expect(await store.readLog(room.code)).toHaveLength(2)
   })
 
-  it('[I6] a vote on other words than its count takes is refused as such, also when it is sent again', async () => {
+  it('[I6] a vote on words that its count does not have is refused with its own error, also when it is sent again', async () => {
     const store = await openNew()
     const room = await createRoom(store)
     const ballot = room.ballot({ wording: 'fedcba987654' })
@@ -452,14 +452,14 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     await room.steer({ polls: { few: { ...openPoll, open: false } } })
     expect(await store.castVote(room.ballot({ wording: 'fedcba987654' }))).toEqual({ error: 'reworded' })
     expect(await store.castVote(room.ballot({ wording: 'fedcba987654', epoch: 2 }))).toEqual({ error: 'epoch_changed' })
-    // Kept under those words too, the count takes them; but its voter was told that this vote does not count.
+    // The count now accepts those words too; but the voter was told that this vote does not count.
     await room.steer({ polls: { few: { ...openPoll, wordings: [wording, 'fedcba987654'] } } })
     expect(await store.castVote(ballot)).toEqual({ error: 'reworded' })
     expect(await store.castVote(room.ballot({ wording: 'fedcba987654' }))).toHaveProperty('held')
     expect([await room.tally(), await store.readLog(room.code)]).toMatchObject([[0, 0, 0, 1, 0, 0], { length: 1 }])
   })
 
-  it('[I2] a saved vote whose answer was lost is answered as saved, whatever has happened to the room since', async () => {
+  it('[I2] a saved vote whose answer was lost is answered as saved, whatever has happened to the room in the meantime', async () => {
     const store = await openNew()
     const room = await createRoom(store)
     const ballot = room.ballot({ value: '1' })
@@ -490,7 +490,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     expect([await room.tally(), await store.readLog(room.code)]).toMatchObject([[0, 0, 0, 2, 0, 0], { length: 3 }])
   })
 
-  it('[I7] the version rises with every change, through reset, undo and restart', async () => {
+  it('[I7] the version increases with every change, through reset, undo and restart', async () => {
     const location = newLocation()
     let store = await openAt(location)
     const room = await createRoom(store)
@@ -509,7 +509,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     expect((await store.readRoom(room.code))?.version).toBe(seen.at(-1))
   })
 
-  it('[I7] two saves sent together make two versions, and the one that did not know the other is refused', async () => {
+  it('[I7] two saves sent together make two versions, and one that was made without knowing the other is refused', async () => {
     const store = await openNew()
     const room = await createRoom(store)
     const { state, stateVersion, version } = await room.read()
@@ -521,7 +521,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     expect(await store.saveState('ZZZZZZ', 1, state, 1)).toBe('no_such_room')
   })
 
-  it('[I7] a change is reported in full before the answer to its cause', async () => {
+  it('[I7] a change is reported completely before the request that caused it is answered', async () => {
     const store = await openNew()
     const room = await createRoom(store)
     const reported: Change[] = []
@@ -538,7 +538,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     expect(reported.at(-1)).not.toHaveProperty('state')
   })
 
-  it('[I7] a room that is read while votes come is one that existed', async () => {
+  it('[I7] a room that is read while votes arrive has a state that really existed', async () => {
     const store = await openNew()
     const room = await createRoom(store)
     const tallies = new Map([[1, [0, 0, 0, 0, 0, 0]]])
@@ -616,7 +616,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     ])
   })
 
-  it('a deleted room is gone with its votes, reported once to every listener, and no other room loses any', async () => {
+  it('a deleted room is gone with its votes, reported once to every listener, and no other room loses votes', async () => {
     const location = newLocation()
     let store = await openAt(location)
     const [room, other] = [await createRoom(store), await createRoom(store)]
@@ -626,7 +626,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     const { version, stateVersion } = await room.read()
     const changes: Change[] = []
     store.watch((change) => changes.push(change))
-    // In one group with votes before and after it, and a second deletion that finds nothing.
+    // In one group with votes before and after it, and with a second deletion that finds no room.
     const answers = await Promise.all([
       ...[store.castVote(room.ballot()), store.deleteRoom(room.code, 1), store.castVote(room.ballot())],
       ...[store.deleteRoom(room.code, 1), store.readRoom(room.code)],
@@ -649,14 +649,14 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
       expect(await store.readLog(other.code)).toHaveLength(1)
     }
     expect(await store.deleteRoom('ZZZZZZ', 1)).toBe('no_such_room')
-    // Its code and its vote ids can be used again.
+    // The code and the vote ids of the deleted room can be used again.
     const like = await store.readRoom(other.code)
     expect(like && (await store.createRoom({ ...like, code: room.code }))).toBe(true)
     expect((await store.readRoom(room.code))?.tallies).toEqual({ few: [0, 0, 0, 0, 0, 0] })
     expect(await store.castVote(ballot)).toHaveProperty('held')
   })
 
-  it('what a room asked goes with it, and no room that comes after it has it', async () => {
+  it('what a room asked is deleted with the room, and no later room has it', async () => {
     const location = newLocation()
     let store = await openAt(location)
     const [other, room] = [await createRoom(store), await createRoom(store)]
@@ -680,7 +680,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     await ask(room.code, 'Few are too many.')
     await ask(room.code, 'The first words stay.')
     expect(await store.readAsked(room.code)).toEqual([asked('Few are too many.')])
-    // The newest room goes, so that the next one gets its number.
+    // The newest room is deleted, so the next one gets its number in the database.
     expect(await store.deleteRoom(room.code, 1)).toBeUndefined()
     const next = await createRoom(store)
     for (const isAgain of [false, true]) {
@@ -709,7 +709,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
       for (const [row, column, count] of cells) (pairs[row] ?? [])[column] = count
       return pairs
     }
-    /** Of three voters one moves from −2 to 2, one stays at "don't know", one votes only before; one more only after. */
+    /** Three voters: one moves from −2 to 2, one stays at "don't know", one votes only before; a fourth votes only after. */
     const castAll = async (
       store: Store,
       room: Awaited<ReturnType<typeof createRoom>>,
@@ -740,7 +740,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
       expect(changes.at(-1)).not.toHaveProperty('pairs')
     })
 
-    it('counts the votes that came in one group with the close, and none that came after it', async () => {
+    it('counts the votes that came in the same group before the close, and none that came after it', async () => {
       const store = await openNew()
       const room = await createRoom(store, newState(polls()))
       const { state, stateVersion } = await room.read()
@@ -755,7 +755,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
       expect((await room.read()).pairs).toEqual(pairsOf([3, 1, 1]))
     })
 
-    it('begins again with a reset and comes back with an undo', async () => {
+    it('begins again after a reset and comes back when the reset is undone', async () => {
       const store = await openNew()
       const room = await createRoom(store, newState(polls()))
       const same = await castAll(store, room)
@@ -770,7 +770,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
       expect((await room.read()).pairs).toEqual(moved)
     })
 
-    it('is as it was after a restart, and knows neither other rooms nor other claims', async () => {
+    it('is the same after a restart, and includes neither other rooms nor other claims', async () => {
       const location = newLocation()
       const first = await openAt(location)
       const [room, other] = [await createRoom(first, newState(polls())), await createRoom(first, newState(polls()))]
@@ -785,7 +785,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     })
   })
 
-  it('a code is given to one room, and a missing room gets its error', async () => {
+  it('a code is given to only one room, and a missing room gets its own error', async () => {
     const store = await openNew()
     const room = await createRoom(store)
     expect(await store.createRoom({ ...(await room.read()), deck: 'other' })).toBe(false)
@@ -809,7 +809,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
 })
 
 describe('the files of SQLite', () => {
-  it('a second server on the folder is refused with the pid of the first, and a killed one leaves nothing behind', async () => {
+  it('a second server on the folder is refused with the process id of the first, and a killed server leaves the folder free', async () => {
     const folder = newFolder()
     const store = await openSqliteStore(folder)
     const room = await createRoom(store)
@@ -832,7 +832,7 @@ describe('the files of SQLite', () => {
     for (const store of stores) await store.close()
   })
 
-  it('when the thread of the store dies, every call says so and none hangs', async () => {
+  it('if the thread of the store dies, every call reports that and none hangs', async () => {
     const threads: Worker[] = []
     const keep = (thread: Worker) => threads.push(thread)
     process.on('worker', keep)
@@ -849,7 +849,7 @@ describe('the files of SQLite', () => {
     await store.close()
   })
 
-  it('votes that are sent together are one commit and one change', async () => {
+  it('votes that are sent together make one commit and one change', async () => {
     const store = await openSqliteStore(newFolder())
     const room = await createRoom(store)
     let reports = 0
@@ -893,77 +893,80 @@ describe('the files of SQLite', () => {
   })
 
   it.each<[title: string, changes: string, after: { polls: string; state: object }]>([
-    ['the first shape', 'PRAGMA user_version = 1', { polls: '', state: { hold: true } }],
+    ['the first format', 'PRAGMA user_version = 1', { polls: '', state: { hold: true } }],
     [
-      'the shape of the first release',
+      'the format of the first release',
       'ALTER TABLE polls ADD COLUMN entered INTEGER NOT NULL DEFAULT 1; PRAGMA user_version = 3',
       { polls: ', 1', state: { hold: true, short: false } },
     ],
-  ])('[I1] a file of %s keeps its rooms, votes and switches in the newest', async (_, changes, { polls, state }) => {
-    const folder = newFolder()
-    const db = new DatabaseSync(join(folder, 'votes.sqlite'))
-    const voter = 'ab'.repeat(16)
-    const old = JSON.stringify({ slide: 'few.arguments', step: 1, ended: false, locked: true, ...state })
-    db.exec(`${firstShape} ${changes};
+  ])(
+    '[I1] a file of %s keeps its rooms, votes and switches in the newest format',
+    async (_, changes, { polls, state }) => {
+      const folder = newFolder()
+      const db = new DatabaseSync(join(folder, 'votes.sqlite'))
+      const voter = 'ab'.repeat(16)
+      const old = JSON.stringify({ slide: 'few.arguments', step: 1, ended: false, locked: true, ...state })
+      db.exec(`${firstShape} ${changes};
       INSERT INTO rooms VALUES (7, 'K7M4QX', 'feast', 'agree-5', 'aa', 2, 'bb', 9, 8, '${old}', 1700000000);
       INSERT INTO polls VALUES (7, 'few', 'main', 2, 3, 1, 0, '[{"epoch":1,"revealed":true}]'${polls});
       INSERT INTO polls VALUES (7, 'thesis', 'after', 1, 1, 0, 1, '[]'${polls});
       INSERT INTO votes VALUES (1, 7, x'${'01'.repeat(16)}', 'few', 'main', 2, x'${voter}', 4, -2, 'ja', 1700000001);
       INSERT INTO held VALUES (7, x'${voter}', 'few', 'main', 2, 4, x'${'01'.repeat(16)}', -2, 'ja');`)
-    db.close()
-    const store = await openSqliteStore(folder)
-    const unworded = { kind: 'agree-5', values: ['-2', '-1', '0', '1', '2'], wordings: [] }
-    // Nobody knows which words these polls asked: they take no vote until a presenter opens them.
-    const poll = { entered: true, open: false, closesAt: null, isUndone: false, ...unworded }
-    const last = { claim: 'thesis', round: 'after', epoch: 1, lastEpoch: 1, revealed: true, earlier: [] }
-    expect(await store.readRoom('K7M4QX')).toEqual({
-      ...{ code: 'K7M4QX', deck: 'feast', title: null, voterKey: 'aa', keyVersion: 2, keyHash: 'bb' },
-      ...{ version: 9, stateVersion: 8, createdAt: 1_700_000_000 },
-      state: {
-        ...{ slide: 'few.arguments', step: 1, ended: false, locked: true, hold: true, short: false },
-        ...{
-          name: '',
-          texts: false,
-          screenLangs: [],
-          limit: null,
-          address: null,
-          clock: { startedAt: null, part: null, partSince: null },
-        },
-        beforeRehearsal: null,
-        polls: {
-          few: {
-            ...{ claim: 'few', round: 'main', epoch: 2, lastEpoch: 3, revealed: false, ...poll },
-            earlier: [{ epoch: 1, revealed: true, ...unworded }],
+      db.close()
+      const store = await openSqliteStore(folder)
+      const unworded = { kind: 'agree-5', values: ['-2', '-1', '0', '1', '2'], wordings: [] }
+      // Nobody knows which words these polls asked: they accept no vote until a presenter opens them.
+      const poll = { entered: true, open: false, closesAt: null, isUndone: false, ...unworded }
+      const last = { claim: 'thesis', round: 'after', epoch: 1, lastEpoch: 1, revealed: true, earlier: [] }
+      expect(await store.readRoom('K7M4QX')).toEqual({
+        ...{ code: 'K7M4QX', deck: 'feast', title: null, voterKey: 'aa', keyVersion: 2, keyHash: 'bb' },
+        ...{ version: 9, stateVersion: 8, createdAt: 1_700_000_000 },
+        state: {
+          ...{ slide: 'few.arguments', step: 1, ended: false, locked: true, hold: true, short: false },
+          ...{
+            name: '',
+            texts: false,
+            screenLangs: [],
+            limit: null,
+            address: null,
+            clock: { startedAt: null, part: null, partSince: null },
           },
-          'thesis.after': { ...last, ...poll },
+          beforeRehearsal: null,
+          polls: {
+            few: {
+              ...{ claim: 'few', round: 'main', epoch: 2, lastEpoch: 3, revealed: false, ...poll },
+              earlier: [{ epoch: 1, revealed: true, ...unworded }],
+            },
+            'thesis.after': { ...last, ...poll },
+          },
         },
-      },
-      tallies: { few: [1, 0, 0, 0, 0, 0], 'thesis.after': [0, 0, 0, 0, 0, 0] },
-      pairs: [],
-      ...{ voters: 1, mostConnected: 0 },
-    })
-    const vote = { claim: 'few', round: 'main', epoch: 2, value: '-2', n: 4 } as const
-    expect(await store.readLog('K7M4QX')).toEqual([
-      { ...vote, voteId: '01'.repeat(16), voter, lang: 'ja', at: 1_700_000_001 },
-    ])
-    expect(await store.readVotes('K7M4QX', voter)).toEqual([vote])
-    expect(await store.listRooms()).toMatchObject([{ code: 'K7M4QX', name: '', ended: false, isRehearsal: false }])
-    const cast = (epoch: number) =>
-      store.castVote({
-        ...{ ...vote, epoch, wording, code: 'K7M4QX', voter, voteId: random128(), n: 5, value: '2', lang: 'ja' },
-        at: 1_700_000_002,
+        tallies: { few: [1, 0, 0, 0, 0, 0], 'thesis.after': [0, 0, 0, 0, 0, 0] },
+        pairs: [],
+        ...{ voters: 1, mostConnected: 0 },
       })
-    expect(await cast(2)).toEqual({ error: 'reworded' })
-    // Opened in words that are known, the room works like any other.
-    const room = (await store.readRoom('K7M4QX')) as StoredRoom
-    const asked = { ...openPoll, epoch: 4, lastEpoch: 4 }
-    await store.saveState('K7M4QX', 8, { ...room.state, polls: { ...room.state.polls, few: asked } }, 2)
-    expect(await cast(4)).toMatchObject({ held: { value: '2', n: 5 } })
-    expect((await store.readRoom('K7M4QX'))?.tallies.few).toEqual([0, 0, 0, 0, 1, 0])
-    await store.close()
-  })
+      const vote = { claim: 'few', round: 'main', epoch: 2, value: '-2', n: 4 } as const
+      expect(await store.readLog('K7M4QX')).toEqual([
+        { ...vote, voteId: '01'.repeat(16), voter, lang: 'ja', at: 1_700_000_001 },
+      ])
+      expect(await store.readVotes('K7M4QX', voter)).toEqual([vote])
+      expect(await store.listRooms()).toMatchObject([{ code: 'K7M4QX', name: '', ended: false, isRehearsal: false }])
+      const cast = (epoch: number) =>
+        store.castVote({
+          ...{ ...vote, epoch, wording, code: 'K7M4QX', voter, voteId: random128(), n: 5, value: '2', lang: 'ja' },
+          at: 1_700_000_002,
+        })
+      expect(await cast(2)).toEqual({ error: 'reworded' })
+      // Once its polls are opened with known words, the room works like any other.
+      const room = (await store.readRoom('K7M4QX')) as StoredRoom
+      const asked = { ...openPoll, epoch: 4, lastEpoch: 4 }
+      await store.saveState('K7M4QX', 8, { ...room.state, polls: { ...room.state.polls, few: asked } }, 2)
+      expect(await cast(4)).toMatchObject({ held: { value: '2', n: 5 } })
+      expect((await store.readRoom('K7M4QX'))?.tallies.few).toEqual([0, 0, 0, 0, 1, 0])
+      await store.close()
+    },
+  )
 
-  it('an empty file of the oldest shape is brought to the newest', async () => {
+  it('an empty file of the oldest format is converted to the newest', async () => {
     const folder = newFolder()
     new DatabaseSync(join(folder, 'votes.sqlite')).close()
     const store = await openSqliteStore(folder)
@@ -972,7 +975,7 @@ describe('the files of SQLite', () => {
     await store.close()
   })
 
-  it('a folder that is not available, or a file that is no database, gives one sentence that names the folder', async () => {
+  it('if the folder is not available, or the file is not a database, one sentence names the folder', async () => {
     const folder = newFolder()
     writeFileSync(join(folder, 'file'), '')
     const inFile = join(folder, 'file', 'data')
@@ -987,13 +990,13 @@ describe('the files of SQLite', () => {
 
   // Some faults end the transaction themselves, as a full disk may; others leave the rollback to our code.
   it.each(['ROLLBACK', 'ABORT'])(
-    '[I1] while the disk cannot be written (%s), votes are answered not_saved and reads go on; after it, votes count again',
+    '[I1] while the disk cannot be written (%s), votes are answered not_saved and reading still works; afterwards votes count again',
     async (fault) => {
       const folder = newFolder()
       const store = await openSqliteStore(folder)
       const room = await createRoom(store)
       const warned = new Promise<Error>((resolve) => process.once('warning', resolve))
-      // A failing trigger is the only disk fault that a test can make on every machine; its error reaches the code in the same way.
+      // A failing trigger is the only disk fault that a test can make on every machine; our code gets its error in the same way.
       const other = new DatabaseSync(join(folder, 'votes.sqlite'))
       await store.castVote(room.ballot({ value: '2' }))
       other.exec(`CREATE TRIGGER full BEFORE INSERT ON held WHEN NEW.value = '0'

@@ -1,4 +1,4 @@
-// A room in a store, for the tests of stores: made, voted in, steered, and recounted from its log by the rules alone.
+// A room in a store, for tests of stores: it is created, voted in, steered, and counted again from its log by the rules only.
 
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -20,7 +20,7 @@ export const databases = [{ name: 'SQLite', newLocation: () => newFolder(), open
 /** For tests that cast more new votes at once than the limit allows, if they are not about that limit. */
 export const manyVoters = { limits: toStoreLimits(1_000_000) }
 
-/** How every poll of these rooms is asked, and the words that it asks. */
+/** The question of every poll in these rooms, with its wording. */
 export const question = questionOf('agree-5')
 export const wording = '0123456789ab'
 
@@ -91,7 +91,7 @@ export async function createRoom(store: Store, state = newState({ few: newPoll('
   }
 }
 
-/** The tally of one epoch of one poll from the log alone: for each voter the vote with the greatest (n, voteId). */
+/** The tally of one epoch of a poll, from the log only: for each voter the vote with the greatest (n, voteId). */
 export function recount(
   log: LoggedVote[],
   { claim, round, epoch }: Pick<PollState, 'claim' | 'round' | 'epoch'>,
@@ -110,7 +110,7 @@ export function recount(
   return counts
 }
 
-/** An empty folder, removed after the test that asked for it. */
+/** An empty folder, which is removed after the test. */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'votes-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))

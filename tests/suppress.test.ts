@@ -1,4 +1,4 @@
-// The published table, tested with attackers who know every total, every shown cell and these rules.
+// The published table is attacked by people who know every total, every shown cell and these rules.
 // A failure prints its seed and path; pass them to `fc.assert` to see it again.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
@@ -14,7 +14,7 @@ import {
   isAllHidden,
 } from './table-attack.ts'
 
-/** Tables of some rows and columns; in every other one the last corner has no cell. */
+/** Tables of some rows and columns; in half of them the bottom-right corner has no cell. */
 const anyCase = (counts: fc.Arbitrary<number>, most: number, k: fc.Arbitrary<number>, least = 1): fc.Arbitrary<Case> =>
   fc
     .record({
@@ -58,7 +58,7 @@ const big = anyCase(
   fc.constant(5),
 )
 
-it('[k] a person who lists every table that fits still finds three numbers for each hidden cell, or as many as the totals allow', () => {
+it('[k] a person who lists every possible table still finds three numbers for each hidden cell, or as many as the totals allow', () => {
   let partly = 0
   fc.assert(
     fc.property(medium, (drawn) => {
@@ -97,7 +97,7 @@ it('[k] with many voters too, each hidden cell may still be three numbers, or as
   expect(partly).toBeGreaterThan(2000)
 })
 
-it('allows a hidden cell what the totals alone allow it, where all are hidden', () => {
+it('if all cells are hidden, allows each the range that follows from the totals', () => {
   fc.assert(
     fc.property(small, (drawn) => {
       const { cells, isCell } = drawn
@@ -113,7 +113,7 @@ it('allows a hidden cell what the totals alone allow it, where all are hidden', 
   )
 })
 
-it('knows exactly what follows from the totals and the shown cells, no more and no less', () => {
+it('the computed range of a cell is exactly what follows from the totals and the shown cells', () => {
   fc.assert(
     fc.property(small, fc.infiniteStream(fc.boolean()), ({ cells, isCell }, coins) => {
       const { rows, columns } = totalsOf(cells)
@@ -129,7 +129,7 @@ it('knows exactly what follows from the totals and the shown cells, no more and 
   )
 })
 
-it('[k] shows only what is true, never a cell of 1 to 4, and all totals alone or more than half of the cells', () => {
+it('[k] shows only true numbers, never a cell of 1 to 4, and either only the totals or more than half of the cells', () => {
   fc.assert(
     fc.property(big, ({ cells, isCell }) => {
       const shown = suppress(cells, 5, isCell)
@@ -155,7 +155,7 @@ it('[k] shows only what is true, never a cell of 1 to 4, and all totals alone or
   )
 })
 
-/** `.` is hidden; rows are separated by a stroke. */
+/** Reads a table in which `.` is a hidden cell and a stroke separates rows. */
 const read = (table: string): ShownCells =>
   table.split(' / ').map((line) => line.split(' ').map((cell) => (cell === '.' ? null : Number(cell))))
 

@@ -1,4 +1,4 @@
-// The sweep is the only run of no kind of check: of checks with variants by language, size, theme or part, `npm test` makes one.
+// No kind of check runs only in the sweep: of each check with variants by language, size, theme or part, `npm test` runs one.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

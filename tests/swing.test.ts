@@ -1,4 +1,4 @@
-// Who moved from where to where, and that the pages state only facts that follow from public numbers.
+// Who moved from which vote to which, and that the pages state only facts that follow from published numbers.
 // A failure prints its seed and path; pass them to `fc.assert` to see it again.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
@@ -16,7 +16,7 @@ import {
   toSwing,
 } from '../src/core/swing.ts'
 
-/** A voter's stand by the index of the value in a tally: −2, −1, 0, 1, 2, don't know, absent. */
+/** A voter's stand for each index in a tally: −2, −1, 0, 1, 2, don't know, absent. */
 const standAt = ['disagree', 'disagree', 'undecided', 'agree', 'agree', 'undecided', 'absent'] as const
 type Crowd = { pairs: Pairs; onlyBefore: number[]; onlyAfter: number[] }
 
@@ -25,7 +25,7 @@ const swingOf = ({ pairs, onlyBefore, onlyAfter }: Crowd, ...ks: number[]): Swin
   const after = onlyAfter.map((only, index) => pairs.reduce((total, line) => total + (line[index] ?? 0), only))
   return hideSmall(toSwing(questionOf('agree-5'), pairs, before, after), ...ks)
 }
-/** How many paired voters have this stand before and that stand after. */
+/** How many voters who voted both times fulfil `isCounted`, by their stand before and after. */
 const count = ({ pairs }: Crowd, isCounted: (from: string, to: string) => boolean): number => {
   let total = 0
   for (const [row, line] of pairs.entries())
@@ -38,7 +38,7 @@ const verdict = (gained: number, lost: number) =>
 const contains = ({ least, most }: Range, truth: number) => least <= truth && truth <= most
 const exactly = (count: number): Range => ({ least: count, most: count })
 
-/** Crowds in which few or many come and go, and few or many change their mind. */
+/** Random crowds in which few or many come and go, and few or many change their mind. */
 const anyCrowd: fc.Arbitrary<Crowd> = fc
   .record({
     stay: fc.constantFrom(1, 8, 40, 800),
@@ -57,7 +57,7 @@ const anyCrowd: fc.Arbitrary<Crowd> = fc
     return fc.record({ pairs: fc.tuple(...[0, 1, 2, 3, 4, 5].map(line)), onlyBefore: absent, onlyAfter: absent })
   })
 
-/** A crowd of paired voters by stand: agree, neutral, disagree, don't know, each split over two values if possible. */
+/** Voters who voted both times, by stand: agree, neutral, disagree, don't know, each divided over two values if possible. */
 const crowdOf = (cells: number[][]): Crowd => {
   const pairs = [0, 1, 2, 3, 4, 5].map(() => [0, 0, 0, 0, 0, 0])
   const valuesOf = [
@@ -76,7 +76,7 @@ const crowdOf = (cells: number[][]): Crowd => {
   return { pairs, onlyBefore: [0, 0, 0, 0, 0, 0], onlyAfter: [0, 0, 0, 0, 0, 0] }
 }
 
-it('[k] says only true things about who moved, as exactly as the hidden cells allow', () => {
+it('[k] says only true things about who changed their mind, as exactly as the hidden cells allow', () => {
   let [exact, vague] = [0, 0]
   fc.assert(
     fc.property(anyCrowd, fc.constantFrom(1, 5), (crowd, k) => {
@@ -125,7 +125,7 @@ it('[k] with K=5 never shows a flow of one to four voters, nor a wrong flow', ()
   )
 })
 
-it('reads the same on every page, from the sent numbers alone', () => {
+it('says the same on every page, using only the numbers that were sent', () => {
   fc.assert(
     fc.property(anyCrowd, (crowd) => {
       const swing = swingOf(crowd)
@@ -156,7 +156,7 @@ it('counts every voter of both tallies once, by stand', () => {
   ])
 })
 
-it('shows every flow of 60 voters of whom nobody moved alone', () => {
+it('shows every flow of 60 voters if no voter made a change alone', () => {
   const read = readSwing(
     swingOf(
       crowdOf([
@@ -181,7 +181,7 @@ it('shows every flow of 60 voters of whom nobody moved alone', () => {
   expect(read.flows).toContainEqual({ from: 'disagree', to: 'agree', count: 12 })
 })
 
-it('[k] with K=5 shows only the totals of 12 voters, yet exactly by how many more agree', () => {
+it('[k] with K=5 shows only the totals of 12 voters, but exactly how many more agree', () => {
   const swing = swingOf(
     crowdOf([
       [4, 0, 1, 0],
@@ -199,7 +199,7 @@ it('[k] with K=5 shows only the totals of 12 voters, yet exactly by how many mor
   expect(read.agree.lost).toEqual({ least: 0, most: 3 })
 })
 
-it('states nothing if nobody voted twice', () => {
+it('states nothing if nobody voted both times', () => {
   const nobody = { ...crowdOf([]), onlyBefore: [9, 0, 0, 0, 9, 0], onlyAfter: [0, 0, 0, 20, 0, 0] }
   const read = readSwing(swingOf(nobody))
   expect(read).toMatchObject({ paired: 0, onlyBefore: 18, onlyAfter: 20, hidden: 0, flows: [], band: 'close' })
@@ -218,7 +218,7 @@ it.each<[gained: number, lost: number, band: string]>([
   [5, 15, 'loss'],
   [240, 200, 'close'],
   [260, 200, 'gain'],
-])('calls %i who came to agree and %i who left it: %s', (gained, lost, band) => {
+])('judges %i who came to agree and %i who no longer agree as: %s', (gained, lost, band) => {
   expect(
     readSwing(
       swingOf(
@@ -232,7 +232,7 @@ it.each<[gained: number, lost: number, band: string]>([
   ).toBe(band)
 })
 
-it('[k] calls it too close without a number, if that is true for all possible hidden cells', () => {
+it('[k] says "too close to call" without a number, if that is true for all possible hidden cells', () => {
   const read = readSwing(
     swingOf(
       crowdOf([
@@ -253,7 +253,7 @@ it.each<[paired: number, isPublished: boolean]>([
   [9, false],
   [10, true],
   [60, true],
-])('[C5] of %i voters who voted both times every flow as it is: %s', (paired, isPublished) => {
+])('[C5] with %i voters who voted both times, every flow is shown as it is: %s', (paired, isPublished) => {
   const moved = crowdOf(paired > 0 ? [[paired - 1, 0, 1]] : [])
   const crowd = { ...moved, onlyBefore: [0, 0, 0, 1, 0, 0], onlyAfter: [2, 0, 0, 0, 0, 0] }
   const swing = swingOf(crowd)
@@ -270,11 +270,14 @@ it.each<[paired: number, before: number | undefined, isPublished: boolean]>([
   [12, 12, false],
   [12 + fewestMore - 1, 12, false],
   [12 + fewestMore, 12, true],
-])('[C4] a swing of %i who voted both times, after one of %s, is published: %s', (paired, before, isPublished) => {
-  expect(isPublishable(paired, before)).toBe(isPublished)
-})
+])(
+  '[C4] a swing of %i who voted both times, after a published one of %s, is published: %s',
+  (paired, before, isPublished) => {
+    expect(isPublishable(paired, before)).toBe(isPublished)
+  },
+)
 
-it('[C4] hides with two K all that either hides, so that nobody can combine them', () => {
+it('[C4] with two values of K hides all that either hides, so that nobody can combine two tables', () => {
   let both = 0
   fc.assert(
     fc.property(anyCrowd, fc.integer({ min: 2, max: 12 }), fc.integer({ min: 2, max: 12 }), (crowd, k, other) => {
@@ -286,7 +289,7 @@ it('[C4] hides with two K all that either hides, so that nobody can combine them
         }
       if (JSON.stringify(shown) !== JSON.stringify(one) && JSON.stringify(shown) !== JSON.stringify(two)) both++
     }),
-    // About three crowds in a thousand are such that each K hides what the other shows.
+    // In about three crowds of a thousand, each K hides what the other shows.
     { numRuns: 5000 },
   )
   expect(both, 'tables of which neither hides all that the other does').toBeGreaterThan(0)

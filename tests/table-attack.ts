@@ -1,7 +1,7 @@
-// Attackers of a table that is told with hidden cells: they know every total, every shown cell and the rules of core/suppress.ts.
+// Attackers of a table with hidden cells: they know every total, every shown cell and the rules of core/suppress.ts.
 import { type Cells, type IsCell, type ShownCells, sum, totalsOf } from '../src/core/suppress.ts'
 
-/** A table and what is public of how it is told. */
+/** A table, and what is public about how it is shown. */
 export interface Case {
   cells: Cells
   isCell: IsCell
@@ -15,7 +15,7 @@ export const isAllHidden = (shown: ShownCells, isCell: IsCell) =>
   shown.every((line, row) => line.every((count, column) => count === null || !isCell(row, column)))
 export const hideAll = ({ cells, isCell }: Case): ShownCells =>
   cells.map((line, row) => line.map((_, column) => (isCell(row, column) ? null : 0)))
-/** An attacker who knows the rules knows that a hidden cell is not zero, unless its row or column is small or everything is hidden. */
+/** The lowest possible cells: by the rules, a hidden cell is not zero unless its row or column is small or everything is hidden. */
 export const floorsOf = ({ cells, isCell, k }: Case, shown: ShownCells): Cells => {
   const isSmall = (count = 0) => count > 0 && count < k
   const { rows, columns } = totalsOf(cells)
@@ -24,7 +24,7 @@ export const floorsOf = ({ cells, isCell, k }: Case, shown: ShownCells): Cells =
   )
 }
 
-/** The first attacker writes down every table there can be, and what each hidden cell is in them. */
+/** The first attacker lists every possible table; returns which numbers each hidden cell has in them. */
 export function enumerate(shown: ShownCells, rows: number[], columns: number[], floors?: Cells): Set<number>[][] {
   const found = shown.map((line) => line.map(() => new Set<number>()))
   const table = shown.map((line) => line.map(() => 0))
@@ -55,8 +55,8 @@ export function enumerate(shown: ShownCells, rows: number[], columns: number[], 
 }
 
 /**
- * The second attacker, for large tables, starts at the truth and looks for another table that fits as well: one voter more
- * (or less) in a cell, one less in another cell of that row, one more in that column … until the circle closes.
+ * The second attacker, for large tables, starts from the true table and searches for another that fits: one voter more (or less)
+ * in a cell, one less in another cell of that row, one more in that column … until the changes cancel out.
  */
 export function countOtherValues(truth: Cells, shown: ShownCells, floors: Cells, row: number, column: number): number {
   let others = 0
@@ -71,7 +71,7 @@ function closeCircle(table: Cells, shown: ShownCells, floors: Cells, row: number
     shown[r]?.[c] === null && (table[r]?.[c] ?? 0) + by >= (floors[r]?.[c] ?? 0)
   const move = (r: number, c: number, by: number) => table[r]?.splice(c, 1, (table[r]?.[c] ?? 0) + by)
   const seen = new Set<number>([row])
-  /** Column c has too much by `by`; it must be taken from another row, until that is the row of the start. */
+  /** Column c is too large by `by`, which must be taken from another row, until that row is the first one. */
   const settle = (c: number): boolean => {
     for (const r of table.keys()) {
       if ((r === row && c === column) || !canMove(r, c, -by)) continue
@@ -93,7 +93,7 @@ function closeCircle(table: Cells, shown: ShownCells, floors: Cells, row: number
   return true
 }
 
-/** What the totals alone allow a cell: Fréchet's bounds, narrower where the last corner is no cell. */
+/** The range that the totals allow a cell: Fréchet's bounds, narrower if the bottom-right corner has no cell. */
 export function boundsOfTotals({ cells, isCell }: Case, row: number, column: number) {
   const { rows, columns } = totalsOf(cells)
   const all = sum(rows)

@@ -1,4 +1,4 @@
-// A tap counts for the claim on which the finger was put down, and for none right after the claim has changed.
+// A tap counts for the claim on which the finger was put down, and not at all just after the claim has changed.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createTapGuard, guardFor, type TapGuard } from '../src/web/vote/tap-guard.ts'
 
@@ -37,7 +37,7 @@ describe('[C9] a tap', () => {
   })
 
   it.each(['two 1', 'one 2', ' 0'])(
-    'that began before %s came is not taken, however long the finger lay there',
+    'that began before %s came is not taken, however long the finger stayed there',
     (next) => {
       taps.show('one 1')
       taps.press()
@@ -50,7 +50,7 @@ describe('[C9] a tap', () => {
     },
   )
 
-  it('of a screen reader, which has no finger, is taken after the guard even if a finger lay on another claim before', () => {
+  it('of a screen reader, which has no finger, is taken after the guard time even if a finger was on another claim before', () => {
     taps.show('one 1')
     taps.press()
     taps.release()
@@ -67,7 +67,7 @@ describe('[C9] a tap', () => {
     expect(taps.admit()).toBe(true)
   })
 
-  it('is not taken for as long as the phone shows that', () => {
+  it('is not taken exactly as long as the phone shows that it takes no taps', () => {
     taps.show('one 1')
     expect(taps.untilTaken()).toBe(0)
     taps.show('two 1')
@@ -78,7 +78,7 @@ describe('[C9] a tap', () => {
     expect([taps.untilTaken(), tap()]).toEqual([0, true])
   })
 
-  it('that was not taken is reported until another claim comes', () => {
+  it('that was not taken is reported until another claim is shown', () => {
     taps.show('one 1')
     taps.show('two 1')
     expect([tap(), taps.isJustChanged()]).toEqual([false, true])

@@ -1,4 +1,4 @@
-// The markup of a text: what it becomes, and what an author is told of a slip.
+// The markup of a text: how it is read, and the message about a mistake in it.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { phraseEnd, type Segment, toPlain } from '../src/core/text.ts'
@@ -53,7 +53,7 @@ const run = fc.stringMatching(/^[^{}*\\\u200b]+$/)
 const name = fc.stringMatching(/^[^{}*\\\n\u200b|]+$/)
 const plainName = fc.stringMatching(/^[^{}*\\\n\u200b|:=]+$/)
 const lang = fc.constantFrom('ja', 'zh-Hans', 'en', 'pt-BR')
-/** A piece of a text as it is written and as it is read. */
+/** A piece of a text, as it is written and as it is read. */
 const piece = fc.oneof(
   run.map((text) => ({ written: text, read: text })),
   run.map((text) => ({ written: `{=${text}}`, read: text })),
@@ -61,7 +61,7 @@ const piece = fc.oneof(
   fc.tuple(lang, name).map(([lang, text]) => ({ written: `{${lang}:${text}}`, read: text })),
 )
 
-it('shows a reader every character that is not markup, and no other', () => {
+it('shows a reader every character that is not markup, and nothing else', () => {
   fc.assert(
     fc.property(fc.array(piece), (pieces) => {
       const text = parseText(pieces.map(({ written }) => written).join(''))
@@ -71,7 +71,7 @@ it('shows a reader every character that is not markup, and no other', () => {
   )
 })
 
-it('reads any text or refuses it and says where, and leaves a text without braces as it is', () => {
+it('reads any text or refuses it with the place of the mistake, and does not change a text without braces', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('a', '光', '{', '}', '=', ':', 'j') }), (source) => {
       try {

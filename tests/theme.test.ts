@@ -1,4 +1,4 @@
-// The colours that a debate's theme may set are those of the pages, and their own can be read on each other.
+// The colours that a debate's theme may set are those of the pages; the pages' own colours are readable on each other.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -6,12 +6,15 @@ import { checkTheme, themeColours } from '../src/debate/theme.ts'
 
 const css = readFileSync(join(import.meta.dirname, '../src/web/shared/base.css'), 'utf8')
 
-it.each(Object.entries(themeColours))('the pages have --%s as themes know it', (name, { light, dark }) => {
-  const found = [...css.matchAll(new RegExp(`--${name}: (#\\w+);`, 'g'))].map(([, colour]) => colour)
-  expect(found).toEqual([light, dark])
-})
+it.each(Object.entries(themeColours))(
+  'the pages define --%s with the value that themes are checked against',
+  (name, { light, dark }) => {
+    const found = [...css.matchAll(new RegExp(`--${name}: (#\\w+);`, 'g'))].map(([, colour]) => colour)
+    expect(found).toEqual([light, dark])
+  },
+)
 
-it('a theme that sets the colours of the pages has no fault', () => {
+it('a theme with exactly the colours of the pages has no fault', () => {
   const rule = (scheme: 'light' | 'dark') =>
     `:root { ${Object.entries(themeColours)
       .map(([name, colours]) => `--${name}: ${colours[scheme]};`)

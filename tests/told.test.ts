@@ -1,4 +1,4 @@
-// The swing stays as it was first published: a second swing of the same votes, a voter later, would reveal that voter.
+// The swing stays as it was first published: a second swing of the same votes plus one voter would reveal that voter.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -14,7 +14,7 @@ beforeAll(async () => {
   served = await serve()
 })
 afterAll(() => served.end())
-/** After the test small flows are shown again. */
+/** Small flows are shown again after the test. */
 const withK = async (k: number) => {
   await served.restart({ k })
   onTestFinished(() => served.restart({ k: 1 }))
@@ -29,7 +29,7 @@ const first: Epochs = { before: 1, after: 1 }
 const steerBoth = async (room: ServedRoom, ...actions: ('open' | 'close' | 'reveal' | 'hide')[]) => {
   for (const action of actions) for (const poll of both) await room.control({ action, ...poll })
 }
-/** A voter who moves from NO to YES. */
+/** Casts both votes of a voter who moves from NO to YES. */
 const move = async (
   room: ServedRoom,
   secret = random128(),
@@ -47,7 +47,7 @@ const move = async (
 const moveAll = (room: ServedRoom, voters: number, epochs = first) =>
   Promise.all(Array.from({ length: voters }, () => move(room, random128(), epochs)))
 
-/** A room in which so many moved, published to everybody. */
+/** A room in which this many voters moved, with the result published to everybody. */
 const openPublished = async (voters: number): Promise<ServedRoom> => {
   const room = await served.newRoom()
   await steerBoth(room, 'open')
@@ -56,7 +56,7 @@ const openPublished = async (voters: number): Promise<ServedRoom> => {
   return room
 }
 
-/** The swing as everybody and every file has it, which must be the same. */
+/** The swing in everybody's view and in every file, which must be the same. */
 async function swingOf(room: ServedRoom): Promise<Swing | null> {
   const { swing } = await room.read()
   const audience = Room.parse((await served.call(paths.room(room.code))).json)
@@ -83,29 +83,32 @@ async function swingOf(room: ServedRoom): Promise<Swing | null> {
 const paired = (swing: Swing | null): number =>
   swing ? swing.before.reduce((a, b) => a + b) - (swing.before[3] ?? 0) - (swing.after[3] ?? 0) : Number.NaN
 
-describe('[C5] who moved', () => {
-  it.each([1, fewestPaired - 1])('of %i who voted both times: totals alone', async (voters) => {
+describe('[C5] who changed their mind', () => {
+  it.each([1, fewestPaired - 1])('with %i who voted both times is shown as totals only', async (voters) => {
     const room = await openPublished(voters)
     const swing = await swingOf(room)
     expect(swing).toMatchObject({ before: [0, 0, voters, 0], after: [voters, 0, 0, 0] })
     expect(swing?.table.flat().filter((count) => count !== null)).toEqual([0])
   })
 
-  it.each([fewestPaired, 60])('of %i who voted both times: every flow, also of one', async (voters) => {
-    const room = await served.newRoom()
-    await steerBoth(room, 'open')
-    await moveAll(room, voters - 1)
-    await move(room, random128(), first, ['2', '0'])
-    await steerBoth(room, 'close', 'reveal')
-    expect((await swingOf(room))?.table).toEqual([
-      [0, 1, 0, 0],
-      [0, 0, 0, 0],
-      [voters - 1, 0, 0, 0],
-      [0, 0, 0, 0],
-    ])
-  })
+  it.each([fewestPaired, 60])(
+    'with %i who voted both times is shown with every flow, even of one voter',
+    async (voters) => {
+      const room = await served.newRoom()
+      await steerBoth(room, 'open')
+      await moveAll(room, voters - 1)
+      await move(room, random128(), first, ['2', '0'])
+      await steerBoth(room, 'close', 'reveal')
+      expect((await swingOf(room))?.table).toEqual([
+        [0, 1, 0, 0],
+        [0, 0, 0, 0],
+        [voters - 1, 0, 0, 0],
+        [0, 0, 0, 0],
+      ])
+    },
+  )
 
-  it('is published as soon as the tenth came, after too few had voted', async () => {
+  it('is published as soon as ten have voted both times', async () => {
     const room = await openPublished(fewestPaired - 1)
     await steerBoth(room, 'open')
     await move(room)
@@ -128,7 +131,7 @@ describe('[C5] who moved', () => {
   })
 })
 
-describe('[C4] published once', () => {
+describe('[C4] the swing, once published', () => {
   type Act = (room: ServedRoom, swing: Swing | null) => Promise<unknown>
   const again: Command[] = both.flatMap((poll) => [{ action: 'close', ...poll } as const])
 
@@ -198,7 +201,7 @@ describe('[C4] published once', () => {
         await room.control({ action: 'resume' })
       },
     ],
-  ])('and the same afterwards: %s', async (_, act) => {
+  ])('stays the same after this: %s', async (_, act) => {
     const room = await openPublished(12)
     const swing = await swingOf(room)
     expect(paired(swing)).toBe(12)
@@ -211,7 +214,7 @@ describe('[C4] published once', () => {
     expect(await swingOf(room)).toEqual(swing)
   })
 
-  it('while the whole tallies, which are everybody’s, go on', async () => {
+  it('stays the same while the complete tallies, which everybody sees, change', async () => {
     const room = await openPublished(12)
     await steerBoth(room, 'open')
     await move(room)
@@ -220,7 +223,7 @@ describe('[C4] published once', () => {
     expect([paired(swing), polls['thesis.before']?.voted]).toEqual([12, 13])
   })
 
-  it('a voter who changes an answer changes nothing that was published', async () => {
+  it('stays the same when a voter changes an answer', async () => {
     const room = await served.newRoom()
     await steerBoth(room, 'open')
     const voters = Array.from({ length: 12 }, random128)
@@ -233,7 +236,7 @@ describe('[C4] published once', () => {
     expect(await swingOf(room)).toEqual(swing)
   })
 
-  it('with five more voters it is published again, and stays so from then on', async () => {
+  it('is published again with five more voters, and then stays the same', async () => {
     const room = await openPublished(12)
     await steerBoth(room, 'open')
     await moveAll(room, fewestMore)
@@ -245,7 +248,7 @@ describe('[C4] published once', () => {
     expect(paired(await swingOf(room))).toBe(12 + fewestMore)
   })
 
-  it('a reset begins again, and its undo brings back the published swing unchanged', async () => {
+  it('begins again after a reset, and comes back unchanged when the reset is undone', async () => {
     const room = await openPublished(12)
     const swing = await swingOf(room)
     await steerBoth(room, 'open')
@@ -260,7 +263,7 @@ describe('[C4] published once', () => {
     expect(await swingOf(room)).toEqual(swing)
   })
 
-  it('a rehearsal has a swing of its own voters, and the room has its own again when it is wiped', async () => {
+  it('is separate in a rehearsal, and the room has its own again when the rehearsal is wiped', async () => {
     const room = await openPublished(12)
     const swing = await swingOf(room)
     await steerBoth(room, 'open')
@@ -275,7 +278,7 @@ describe('[C4] published once', () => {
     expect(await swingOf(room)).toEqual(swing)
   })
 
-  it('with another K later: flows hidden at the publication stay hidden, and a greater K hides more', async () => {
+  it('with another K later keeps flows hidden that were hidden when it was published, and a greater K hides more', async () => {
     await withK(5)
     const room = await served.newRoom()
     await steerBoth(room, 'open')
@@ -303,7 +306,7 @@ describe('[C4] published once', () => {
     for (const [index, wasHidden] of before.entries()) if (wasHidden) expect(now[index]).toBe(true)
   })
 
-  it('no swing of a deleted room is left', async () => {
+  it('is deleted with its room', async () => {
     const room = await openPublished(12)
     const rows = () => {
       const db = new DatabaseSync(join(served.folder, 'votes.sqlite'), { readOnly: true })

@@ -1,4 +1,4 @@
-// The sentence for browsers that are too old: on every page, for exactly the browsers below its level, and only for them.
+// The sentence for browsers that are too old: every page has it, and exactly the browsers below the page's level show it.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -37,16 +37,16 @@ it.each(pages)(
     for (const lang of folders) expect(note).toMatch(new RegExp(`<p lang="${lang}">[^<]{20,}</p>`))
     const source = `'sha256-${createHash('sha256').update(script).digest('base64')}'`
     expect(toPolicy('default')).toContain(`script-src 'self' ${source};`)
-    // Data beside it is run by no browser.
+    // The page also has data in script elements, which no browser runs.
     expect(html.match(/<script(?![^>]* (src=|type="application\/json"))/g)).toHaveLength(1)
   },
 )
 
-it('[E1] the script is the JavaScript of 2009', () => {
+it('[E1] the script is written in the JavaScript of 2009', () => {
   expect(tooOldScript).not.toMatch(/=>|`|\?[.?]|\.\.\.|\b(let|const|class|async|await|of|for|import)\b|,\s*[)\]}]/)
 })
 
-/** What each condition asks for, by its path in the data of browsers; of one engine alone where it is named. */
+/** What each condition checks for, by its path in MDN's browser data; `of`: the only engine that it is meant for. */
 const asked: Record<LevelName, { feature: string; of?: Engine; says: string }[]> = {
   phone: [
     { feature: 'css.properties.inset', says: '(inset: 0)' },
@@ -63,16 +63,19 @@ const asked: Record<LevelName, { feature: string; of?: Engine; says: string }[]>
   ],
 }
 
-it.each(Object.keys(levels) as LevelName[])('[E1] what a %s page asks for begins with its oldest browsers', (name) => {
-  expect(asked[name].map(({ says }) => says).join(' and ')).toBe(needs[name])
-  for (const engine of engines) {
-    const first = asked[name]
-      .filter(({ of }) => of === undefined || of === engine)
-      .map(({ feature }) => firstWith(featureAt(feature), engine) ?? 'none')
-    const latest = first.reduce((one, other) => (isLater(other, one) ? other : one))
-    expect(first).not.toContain('none')
-    expect(latest, engine).toBe(levels[name][engine])
-  }
-  const moz = featureAt('css.properties.-moz-orient')
-  expect(engines.filter((engine) => firstWith(moz, engine) !== undefined)).toEqual(['firefox'])
-})
+it.each(Object.keys(levels) as LevelName[])(
+  '[E1] what a %s page checks for exists from its oldest browsers on',
+  (name) => {
+    expect(asked[name].map(({ says }) => says).join(' and ')).toBe(needs[name])
+    for (const engine of engines) {
+      const first = asked[name]
+        .filter(({ of }) => of === undefined || of === engine)
+        .map(({ feature }) => firstWith(featureAt(feature), engine) ?? 'none')
+      const latest = first.reduce((one, other) => (isLater(other, one) ? other : one))
+      expect(first).not.toContain('none')
+      expect(latest, engine).toBe(levels[name][engine])
+    }
+    const moz = featureAt('css.properties.-moz-orient')
+    expect(engines.filter((engine) => firstWith(moz, engine) !== undefined)).toEqual(['firefox'])
+  },
+)

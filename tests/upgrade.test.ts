@@ -1,5 +1,5 @@
-// Data folders that the release before wrote (tests/fixtures/release-1: one ended, one killed with its log), under the program of now:
-// every count is there, no vote is taken under words that nobody stored, and the file of before is kept beside.
+// Data folders that the previous release wrote (tests/fixtures/release-1: one server ended, one was killed with its log), used by today's
+// program: every count is there, no vote is taken under words that were not stored, and a copy of the earlier file is kept beside it.
 import {
   cpSync,
   existsSync,
@@ -33,7 +33,7 @@ const told = { evening: read('evening.results.json'), rehearsal: read('rehearsal
   Pick<Results, 'version' | 'swing'> & { polls: { claim: string; round: string; epoch: number; counts: number[] }[] }
 >
 
-/** A copy of one of the folders; the log of the killed server is as it was. */
+/** Copies one of the folders; that of the killed server includes its log. */
 function copyOf(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'upgrade-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -64,8 +64,8 @@ async function open(folder: string) {
 
 const copiesIn = (folder: string) => readdirSync(folder).filter((name) => name.includes('.format-'))
 
-describe.each(['ended', 'killed'])('a data folder of the release before, its server %s', (name) => {
-  it('[I8] has every count and the swing as they were told', async () => {
+describe.each(['ended', 'killed'])('a data folder of the previous release, whose server was %s', (name) => {
+  it('[I8] has every count and the swing as the previous release showed them', async () => {
     const { room } = await open(copyOf(name))
     for (const [key, { code }] of Object.entries({ evening, rehearsal })) {
       const { tallies, state, version } = await room(code)
@@ -79,7 +79,7 @@ describe.each(['ended', 'killed'])('a data folder of the release before, its ser
     expect((await room(evening.code)).published?.swing).toEqual(told.evening?.swing)
   })
 
-  it('[I1] has what each voter holds, as texts', async () => {
+  it('[I1] has the vote that each voter holds, with its value as a text', async () => {
     const { store, room } = await open(copyOf(name))
     const { voterKey } = await room(evening.code)
     const held = await store.readVotes(evening.code, openPseudonyms(voterKey)(voters[1] ?? ''))
@@ -88,7 +88,7 @@ describe.each(['ended', 'killed'])('a data folder of the release before, its ser
     expect(HeldVotes.parse({ votes: held }).votes).toHaveLength(before.length)
   })
 
-  it('takes no vote in a room, open or not, until its polls are opened again', async () => {
+  it('takes no vote in a room, whether its polls are open or not, until they are opened again', async () => {
     const { room } = await open(copyOf(name))
     for (const { code } of [evening, rehearsal, ended]) {
       const { polls } = (await room(code)).state
@@ -115,7 +115,7 @@ describe.each(['ended', 'killed'])('a data folder of the release before, its ser
     expect(state.beforeRehearsal).not.toHaveProperty('beforeRehearsal')
   })
 
-  it('has the room of the readers under the name of its debate, open as ever', async () => {
+  it('has the room of all readers under the id of its debate, still open', async () => {
     const { store, room } = await open(copyOf(name))
     const { state, tallies } = await room('readers.capital-feast')
     expect(tallies['few-unicorns']).toEqual([3, 0, 0, 4, 0, 0])
@@ -123,7 +123,7 @@ describe.each(['ended', 'killed'])('a data folder of the release before, its ser
     expect(await store.readRoom('readers')).toBeUndefined()
   })
 
-  it('is copied before it is changed, for its owner alone, and the copy is named', async () => {
+  it('is copied before it is changed; only its owner can read the copy, which the server names', async () => {
     const folder = copyOf(name)
     const { store, close } = await open(folder)
     expect(store.copy).toBe(join(folder, 'votes.sqlite.format-6'))
@@ -133,7 +133,7 @@ describe.each(['ended', 'killed'])('a data folder of the release before, its ser
     expect(copy.prepare('SELECT count(*) AS votes FROM votes').get()).toEqual({ votes: 76 })
     copy.close()
     await close()
-    // The next start changes nothing, so it makes none.
+    // The next start changes nothing, so it makes no copy.
     expect((await open(folder)).store.copy).toBeUndefined()
     expect(copiesIn(folder)).toEqual(['votes.sqlite.format-6'])
   })
@@ -153,8 +153,8 @@ it('a poll that was open and unanswered opens by itself again, as if it were new
   expect(polls['few-unicorns']).toMatchObject({ entered: true, open: false })
 })
 
-describe('the copy of the file of before', () => {
-  it('is never written over by a later one', async () => {
+describe('the copy of the earlier file', () => {
+  it('is never overwritten by a later copy', async () => {
     const folder = copyOf('ended')
     writeFileSync(join(folder, 'votes.sqlite.format-6'), 'another')
     writeFileSync(join(folder, 'votes.sqlite.copy'), 'half of one')
@@ -164,7 +164,7 @@ describe('the copy of the file of before', () => {
     expect(existsSync(join(folder, 'votes.sqlite.copy'))).toBe(false)
   })
 
-  it('goes after a week', async () => {
+  it('is deleted after a week', async () => {
     const folder = copyOf('ended')
     await (await open(folder)).close()
     const copy = join(folder, 'votes.sqlite.format-6')
@@ -177,7 +177,7 @@ describe('the copy of the file of before', () => {
     expect(copiesIn(folder)).toEqual([])
   })
 
-  it('goes at once when a room is deleted, since it has that room’s voters too', async () => {
+  it('is deleted at once when a room is deleted, since it contains that room’s voters too', async () => {
     const folder = copyOf('ended')
     const { store, close } = await open(folder)
     expect(await store.deleteRoom(ended.code, 1)).toBeUndefined()
@@ -186,7 +186,7 @@ describe('the copy of the file of before', () => {
   })
 })
 
-it('a file that a newer program wrote is left as it is, with a sentence', async () => {
+it('a file that a newer program wrote is not changed, and a sentence says so', async () => {
   const folder = copyOf('ended')
   const path = join(folder, 'votes.sqlite')
   const db = new DatabaseSync(path)

@@ -1,4 +1,4 @@
-// The limits on voters, each on both its sides: how often and how many may vote, and how much of it is stored.
+// The limits on voters, each tested on both sides: how often and how many may vote, and how many of their votes are stored.
 import { afterEach, describe, expect, it } from 'vitest'
 import { type ErrorCode, type HeldVote, paths } from '../src/core/contract.ts'
 import type { Ballot, CastResult, Store } from '../src/server/store/store.ts'
@@ -19,7 +19,7 @@ it('the limits of a store follow from how many voters a room is expected to have
 })
 
 describe('the votes of one voter', () => {
-  /** A server whose clock the test sets, with a poll open. */
+  /** A server whose clock the test sets, and a room with an open poll. */
   async function open() {
     const clock = { now: 1_700_000_000 }
     const own = await serve({ now: () => clock.now })
@@ -47,7 +47,7 @@ describe('the votes of one voter', () => {
     await own.end()
   })
 
-  it('[B4] are counted in each room apart, repeated and refused ones too', async () => {
+  it('[B4] are counted in each room separately, including repeated and refused ones', async () => {
     const { own, room } = await open()
     const other = await own.newRoom()
     await other.goto(few.claim)
@@ -61,7 +61,7 @@ describe('the votes of one voter', () => {
     await own.end()
   })
 
-  it('[C3] one that was too fast is no refusal for good: the same bytes count later', async () => {
+  it('[C3] are not refused for good if they are too fast: the same bytes count later', async () => {
     const { clock, own, room } = await open()
     const secret = random128()
     for (let n = 1; n <= 20; n++) await room.cast({ n, value: '1' }, secret)
@@ -74,7 +74,7 @@ describe('the votes of one voter', () => {
 })
 
 describe('the number of people here', () => {
-  it('[B3] is shown to the presenter alone: voters, those who came within a minute, the most connected, the size', async () => {
+  it('[B3] is shown only to the presenter: voters, new ones of the last minute, most phones connected, expected size', async () => {
     const clock = { now: 1_700_000_000 }
     const own = await serve({ now: () => clock.now, size: 60 })
     const room = await own.newRoom()
@@ -98,7 +98,7 @@ describe('the number of people here', () => {
     await own.end()
   })
 
-  it('[B3] a presenter may admit so many voters and no more; one tap admits more, and those within still vote', async () => {
+  it('[B3] a presenter may limit the number of voters; one tap admits more, and voters who are in can still vote', async () => {
     const own = await serve()
     const room = await own.newRoom()
     await room.goto(few.claim)
@@ -132,7 +132,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
   })
   const errorOf = (answer: CastResult) => ('error' in answer ? answer.error : undefined)
 
-  it('[B3] new voters beyond the burst are too many for a moment; a voter who has voted already can go on', async () => {
+  it('[B3] new voters beyond the burst have to wait a moment; a voter who has voted already can go on', async () => {
     const store = await openNew({ newVoters: { burst: 3, perSecond: 2 } })
     const [room, other] = [await createRoom(store), await createRoom(store)]
     const at = 1_700_000_000
@@ -146,14 +146,14 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     })
     expect(errorOf(await store.castVote(saved)), 'a retry').toBeUndefined()
     expect(errorOf(await store.castVote(other.ballot({ at }))), 'another room').toBeUndefined()
-    // Late, not lost: the same bytes count a second later.
+    // The vote is late but not lost: the same bytes count a second later.
     const after = [{ ...late, at: at + 1 }, room.ballot({ at: at + 1 }), room.ballot({ at: at + 1 })]
     expect((await Promise.all(after.map(store.castVote))).map(errorOf)).toEqual([undefined, undefined, 'too_busy'])
     expect((await room.read()).voters).toBe(5)
     expect(await store.readLog(room.code)).toHaveLength(6)
   })
 
-  it('[I2] [I3] [B4] the log holds so many votes of a voter, poll and epoch; then the newest replaces the one before it', async () => {
+  it('[I2] [I3] [B4] for each voter, poll and epoch the log holds a limited number of votes; then the newest replaces the last', async () => {
     const { logRows } = toStoreLimits(usualSize)
     const store = await openNew()
     const room = await createRoom(store)
@@ -169,7 +169,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     for (const tap of taps.slice(logRows)) expect(await store.castVote(tap)).toMatchObject({ held: { n: tap.n } })
     expect(await ids()).toEqual([...taps.slice(0, logRows - 1), last].map(({ voteId }) => voteId))
 
-    // A vote that is sent again, in the log or not, changes nothing.
+    // Sending a vote again, whether it is in the log or not, changes nothing.
     for (const tap of taps.toReversed()) expect(await store.castVote(tap)).toEqual({ held })
     const unheld = room.ballot({ voter, n: 1, value: '-2' })
     expect(await store.castVote(unheld)).toEqual({ held })
@@ -177,7 +177,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     expect(await store.castVote({ ...unheld, voter: random128() }), 'it was never counted').toHaveProperty('held')
     expect(await store.castVote({ ...last, voter: random128() })).toEqual({ error: 'vote_id_used' })
 
-    // Another poll, epoch or voter has a log of its own.
+    // Each poll, epoch and voter has a separate log limit.
     await room.steer({ polls: { few: resetPoll(openPoll), many: newPoll('many') } })
     await store.castVote(room.ballot({ voter, epoch: 2 }))
     await store.castVote(room.ballot({ voter, claim: 'many' }))
@@ -191,7 +191,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
       expect(await store.castVote(tap), 'also when closed').toEqual({ held })
   })
 
-  it('[C3] a vote that was refused is refused again after its poll was opened again, also after a restart', async () => {
+  it('[C3] a vote that was refused is refused again even after its poll was opened again, also after a restart', async () => {
     const location = newLocation()
     let store = await openAt(location)
     const room = await createRoom(store, newState({ few: { ...openPoll, open: false } }))
@@ -221,11 +221,11 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
       expect(await store.castVote(used), 'whose it is').toHaveProperty('held')
       expect(await store.readLog(room.code)).toHaveLength(1)
     }
-    // The next tap of the same voter is another vote.
+    // The next tap of the same voter is a new vote.
     expect(await store.castVote({ ...closed, voteId: random128() })).toHaveProperty('held')
   })
 
-  it('[C3] refusals are remembered in a room up to the limit, then the oldest are forgotten; they are deleted with their room', async () => {
+  it('[C3] a room remembers refusals up to the limit, then forgets the oldest; they are deleted with the room', async () => {
     const store = await openNew({ refusals: 2 })
     const [room, other] = [await createRoom(store), await createRoom(store)]
     const shut = { polls: { few: { ...openPoll, open: false } } }
@@ -243,7 +243,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     expect((await room.read()).voters).toBe(1)
   })
 
-  it('a refusal makes no version', async () => {
+  it('a refusal does not make a new version', async () => {
     const store = await openNew()
     const room = await createRoom(store, newState({ few: { ...openPoll, open: false } }))
     const { version } = await room.read()
@@ -251,7 +251,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     expect((await room.read()).version).toBe(version)
   })
 
-  it('[B3] the highest number of connections is kept, never a lower one, and makes no version', async () => {
+  it('[B3] the highest number of connections is kept, never a lower one, and it does not make a new version', async () => {
     const location = newLocation()
     let store = await openAt(location)
     const room = await createRoom(store)

@@ -1,4 +1,4 @@
-// What could not be loaded is asked for again, until it comes or nobody wants it any more.
+// What could not be loaded is requested again until it arrives or is no longer wanted.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { keepTrying } from '../src/web/shared/wake.ts'
 
@@ -16,7 +16,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-/** Loads that fail so many times before they succeed. */
+/** A load that fails this many times before it succeeds. */
 const failing = (times: number) => {
   let calls = 0
   return vi.fn(async () => {
@@ -26,7 +26,7 @@ const failing = (times: number) => {
   })
 }
 
-it('tries again, each time a longer while later, and not once it succeeded', async () => {
+it('tries again, waits longer each time, and stops once it has succeeded', async () => {
   const load = failing(3)
   const done = keepTrying(load)
   for (const [pause, calls] of [
@@ -46,7 +46,7 @@ it('tries again, each time a longer while later, and not once it succeeded', asy
   expect(load).toHaveBeenCalledTimes(4)
 })
 
-it('tries at once when the page wakes, and never twice at a time', async () => {
+it('tries at once when the page wakes, and never runs two tries at a time', async () => {
   let finish: (value: string) => void = () => {}
   const load = vi.fn<() => Promise<string>>().mockRejectedValueOnce(new Error('offline'))
   load.mockImplementation(
@@ -65,7 +65,7 @@ it('tries at once when the page wakes, and never twice at a time', async () => {
   expect(await done).toBe('here')
 })
 
-it('once aborted it neither tries again nor tells of what was on its way', async () => {
+it('once aborted, it neither tries again nor reports a try that was under way', async () => {
   const controller = new AbortController()
   const told = vi.fn()
   let finish: (value: string) => void = () => {}

@@ -1,4 +1,4 @@
-// The folder of a debate's site: the next site takes the place of the last, and nothing else that is there is touched.
+// The folder of a debate's site: the next site replaces the last one, and nothing else in the folder is touched.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,17 +15,17 @@ async function build(debate: string, out: string): Promise<{ code: number; said:
   return { code, said: said.join('') }
 }
 
-it('replaces the site that was there, of whichever debate', async () => {
+it('replaces the site that was there, whichever its debate', async () => {
   const out = join(temporary, 'twice')
   expect(await build(join(import.meta.dirname, 'fixtures/garden.md'), out)).toEqual({ code: 0, said: '' })
   expect(existsSync(join(out, 'ja/index.html'))).toBe(true)
   expect(await build(smallest, out)).toEqual({ code: 0, said: '' })
   expect(existsSync(join(out, 'ja'))).toBe(false)
-  // The pictures in the program are those of the debate that ships.
+  // The pictures in the program are those of the shipped debate.
   expect(existsSync(join(out, 'og'))).toBe(false)
 })
 
-it('refuses a folder that has anything else, and leaves all of it', async () => {
+it('refuses a folder that contains anything else, and changes nothing in it', async () => {
   const out = join(temporary, 'own')
   mkdirSync(join(out, 'deep'), { recursive: true })
   writeFileSync(join(out, 'deep/thesis.docx'), 'three years of work')
@@ -39,7 +39,7 @@ it('refuses a folder that has anything else, and leaves all of it', async () => 
   expect(readFileSync(join(temporary, 'site/notes.txt'), 'utf8')).toBe('mine')
 })
 
-it('goes on where it was cut off', async () => {
+it('completes a site whose build was interrupted', async () => {
   const out = join(temporary, 'cut')
   await build(smallest, out)
   rmSync(join(out, 'index.html'))

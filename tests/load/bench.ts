@@ -116,7 +116,7 @@ async function thousandOverTenSeconds(server: ServerProcess): Promise<void> {
 
 async function thousandAtOnce(server: ServerProcess): Promise<void> {
   const hall = await openHall(server, 1000)
-  // Measured on the second claim of an evening, since code is slower when it runs for the first time.
+  // Measured from the second claim of an evening on, since code is slower when it runs for the first time.
   const figures = [await voteAll(hall, () => 0)]
   for (let round = 0; round < 3; round++) {
     await get({ ...hall, path: paths.control(hall.code), schema: Room, body: { action: 'reset', ...poll } })
@@ -147,7 +147,7 @@ async function thousandAtOnce(server: ServerProcess): Promise<void> {
   say('lost or doubled', String(lost), '0', lost === 0)
 }
 
-/** A thousand votes at one instant, as prepared bytes on open connections: the limit of the server, without that of phones. */
+/** A thousand votes at one instant, as prepared bytes on open connections: what the server can do without the limits of phones. */
 async function burst(base: string, code: string): Promise<{ rate: number; most: number }> {
   const { port, hostname } = new URL(base)
   const room = await get({ base, path: paths.room(code), schema: Room })
@@ -210,7 +210,7 @@ async function fiveThousand(server: ServerProcess): Promise<void> {
   say('lost or doubled', String(figures.lost), '0', figures.lost === 0)
 }
 
-/** The words of the poll in a store without a debate. */
+/** The wording of the poll, for a store without a debate. */
 const storedWording = '0123456789ab'
 const ballots = (code: string, count: number): Ballot[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -219,7 +219,7 @@ const ballots = (code: string, count: number): Ballot[] =>
     voter: randomBytes(16).toString('hex'),
   }))
 
-/** Votes on their way at any time; the store divides them into groups by itself. */
+/** How many votes are sent and not yet answered at any time; the store divides them into groups by itself. */
 const inFlight = 1000
 const votes = 100_000
 
@@ -328,7 +328,7 @@ function hideSwing(): void {
   say('once', `${median(times).toFixed(2)} ms`, '≤ 5 ms', median(times) <= 5)
 }
 
-/** Streams that read and drop all bytes, so that reading costs the same with both servers. */
+/** Opens streams that read and discard all bytes, so that reading costs the same with both servers. */
 async function openStreams(base: string, path: string, count: number): Promise<{ close(): void }> {
   const { port, hostname } = new URL(base)
   const sockets = await Promise.all(
@@ -343,7 +343,7 @@ async function openStreams(base: string, path: string, count: number): Promise<{
   return { close: () => sockets.forEach((socket) => void socket.destroy()) }
 }
 
-/** Milliseconds of the server's CPU over two seconds in which it sends eight rounds. */
+/** Milliseconds of the server's CPU during two seconds in which it sends eight rounds. */
 async function costOfRounds(child: ChildProcess, act: () => Promise<unknown>): Promise<number> {
   const before = await use(child)
   for (let round = 0; round < rounds; round++) {

@@ -1,4 +1,4 @@
-// Figures of a bench as all benches print them: what was measured, beside what it should be.
+// Figures as all benches print them: what was measured, beside its target.
 import { execFileSync } from 'node:child_process'
 import { availableParallelism, cpus } from 'node:os'
 
@@ -9,13 +9,13 @@ export const quantile = (values: number[], part: number): number => {
 export const median = (values: number[]): number => quantile(values, 0.5)
 export const pause = (time: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, time))
 
-/** Prints a row; `met`: whether the target is. */
+/** Prints a row; `met`: whether the target is met. */
 export function say(what: string, figure: string, target = '', met?: boolean): void {
   const mark = met === undefined ? '' : met ? ' ✓' : ' ✗'
   process.stdout.write(`  ${what.padEnd(52)} ${figure.padStart(24)}   ${target}${mark}\n`)
 }
 
-/** Prints what the figures were taken on. */
+/** Prints on which machine and commit the figures were measured. */
 export function sayMachine(sharing: string): void {
   const processor = cpus()[0]?.model ?? 'unknown'
   const cores = `${availableParallelism()} cores (${sharing})`

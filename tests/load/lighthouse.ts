@@ -1,5 +1,5 @@
-// `npm run lighthouse`: the scores and complaints of Lighthouse for the deck and for a phone's page, on a simulated phone.
-// Lighthouse is no package of this project: scripts/setup.mjs installs it.
+// `npm run lighthouse`: Lighthouse's scores and complaints about the deck and a phone's page, on a simulated phone.
+// Lighthouse is not a dependency of this project: scripts/setup.mjs installs it.
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,11 +13,11 @@ import { median, say, sayMachine } from './figures.ts'
 import { get, startMeasured } from './server-process.ts'
 
 const runs = 3
-/** Scores out of 100. */
+/** The least scores, out of 100. */
 const targets = { performance: 97, accessibility: 100, 'best-practices': 100, seo: 100 }
 const program = join(import.meta.dirname, '../../.lighthouse/node_modules/lighthouse/cli/index.js')
 
-/** The parts of a report that are read. An audit without a score is only information. */
+/** The parts of a report that this script reads. An audit without a score is for information only. */
 const Report = z.object({
   lighthouseVersion: z.string(),
   environment: z.object({ benchmarkIndex: z.number() }),
@@ -52,9 +52,9 @@ async function look(url: string): Promise<Report> {
 
 const scoreOf = (report: Report, category: string) => Math.round((report.categories[category]?.score ?? 0) * 100)
 
-/** Prints the scores of a page, and every counting audit below full marks or with details. */
+/** Prints the scores of a page, and every audit that counts and lacks full marks or has details. */
 function sayReports(title: string, reports: Report[]): void {
-  // The speed that Lighthouse measured: on a slow machine the same page has fewer points.
+  // The speed of the machine that Lighthouse measured: on a slow machine the same page scores lower.
   const speeds = reports.map(({ environment }) => environment.benchmarkIndex.toFixed(0)).join(', ')
   process.stdout.write(`\n${title}, median of ${reports.length}; the machine's benchmark index ${speeds}\n`)
   for (const [category, least] of Object.entries(targets)) {
@@ -69,7 +69,7 @@ function sayReports(title: string, reports: Report[]): void {
       process.stdout.write(
         `    ${id}: ${audit.title}${value}; ${(audit.score * 100).toFixed(0)} of 100${weight > 0 ? `, weight ${weight}` : ''}\n`,
       )
-      // For audits that cost points the details are printed: a list in most audits, one object in some.
+      // Prints the details of audits that cost points: a list in most audits, one object in some.
       for (const item of weight > 0 ? [audit.details?.items ?? []].flat().slice(0, 3) : []) {
         process.stdout.write(`      ${JSON.stringify(item).slice(0, 300)}\n`)
       }

@@ -11,9 +11,9 @@ import { createDebates, hostDebate } from '../../src/server/debates.ts'
 import { startServer } from '../../src/server/server.ts'
 
 export interface Usage {
-  /** Milliseconds of CPU, all threads. */
+  /** Milliseconds of CPU time, in all threads. */
   cpu: number
-  /** Bytes. */
+  /** Memory in use, in bytes. */
   memory: number
   /** Bytes written to sockets that carry a stream. */
   bytes: number

@@ -9,9 +9,9 @@ import { openQueue } from '../../src/web/shared/queue.ts'
 import { openStorage } from '../../src/web/shared/storage.ts'
 
 export interface Phone {
-  /** Taps; resolves with the milliseconds until the vote is acknowledged. */
+  /** Taps an answer; resolves with the milliseconds until the vote is acknowledged. */
   vote(poll: PollRef, value: Value): Promise<number>
-  /** Resolves as soon as the room on this phone matches. */
+  /** Resolves as soon as this phone's room fulfils `isSo`. */
   until(isSo: (room: Room) => boolean): Promise<void>
   close(): void
 }

@@ -1,12 +1,12 @@
-// A slow line on loopback: a TCP proxy that delays real bytes like a phone's line. A connection opens after one round trip, a
-// packet takes half of one, all connections share the line's rate in turn, and each begins with ten packets (RFC 6928).
+// A slow line on the loopback: a TCP proxy that delays real bytes as a phone's line does. A connection opens after one round trip, a packet
+// takes half a round trip, all connections take turns on the line, and each begins with ten packets (RFC 6928).
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
 export interface LineSpeed {
   /** A round trip, in milliseconds. */
   rtt: number
-  /** Bits per second, to the visitor and from it. */
+  /** Bits per second to the visitor (`down`) and from the visitor (`up`). */
   down: number
   up: number
 }
@@ -21,7 +21,7 @@ export interface SlowLine {
 interface Flow {
   waiting: Buffer
   underway: Buffer[]
-  /** Bytes on their way whose receipt is not yet known, and how many there may be: TCP's slow start. */
+  /** Bytes that were sent and not yet acknowledged, and how many of them there may be (TCP's slow start). */
   unknown: number
   window: number
   opensAt: number
@@ -30,7 +30,7 @@ interface Flow {
 
 const packet = 1460
 
-/** A line to a server of this machine, by its address. */
+/** Opens a slow line to a server on this machine, given by its address. */
 export async function openSlowLine(target: string, { rtt, down, up }: LineSpeed): Promise<SlowLine> {
   const { port, pathname } = new URL(target)
   const sockets = new Set<Socket>()
@@ -43,7 +43,7 @@ export async function openSlowLine(target: string, { rtt, down, up }: LineSpeed)
     for (const socket of [visitor, origin]) {
       sockets.add(socket)
       socket.setNoDelay(true)
-      // When one end disconnects, the other is closed too; bytes on their way are lost, as on a real line.
+      // When one end disconnects, the other is closed too; bytes under way are lost, as on a real line.
       socket.on('error', () => {})
       socket.on('close', () => {
         sockets.delete(socket)
@@ -75,7 +75,7 @@ function openDirection(rate: number, rtt: number) {
   const flows = new Set<Flow>()
   let freeAt = 0
 
-  /** Puts the next packet on the line, if it is free at `now`, and the one after it once it has left. */
+  /** Sends the next packet if the line is free at `now`, and the following one once it has left. */
   function send(now: number): void {
     if (now < freeAt) return
     const next = [...flows].find((flow) => flow.unknown < flow.window && flow.opensAt <= now)
@@ -89,7 +89,7 @@ function openDirection(rate: number, rtt: number) {
     freeAt = now + (bytes.length * 8000) / rate
     const left = freeAt
     at(left, () => send(left))
-    // Whichever timer comes first, packets arrive in the order of their departure.
+    // Packets arrive in the order in which they left, whichever timer fires first.
     at(left + rtt / 2, () => next.deliver(next.underway.shift() ?? bytes))
     at(left + rtt, () => {
       next.unknown -= bytes.length
@@ -102,13 +102,13 @@ function openDirection(rate: number, rtt: number) {
     enqueue: (flow: Flow, bytes: Buffer) => {
       flow.waiting = Buffer.concat([flow.waiting, bytes])
       flows.add(flow)
-      // A timer may be a little early.
+      // A timer may fire a little early.
       at(flow.opensAt, () => send(Math.max(flow.opensAt, performance.now())))
     },
   }
 }
 
-/** Calls at a time of `performance.now()`, at once if it is past. */
+/** Calls `act` at a time of `performance.now()`, or at once if that has passed. */
 function at(time: number, act: () => void): void {
   const wait = time - performance.now()
   if (wait > 0) setTimeout(act, Math.ceil(wait))

@@ -1,25 +1,25 @@
-// One visit of a page as a bench makes it: a browser that has seen nothing yet, a slow processor and a slow line; what the
-// visitor did and saw, and what it cost until then.
+// One visit to a page as a bench makes it, with a browser that has stored nothing, a slow processor and a slow line: what the visitor did
+// and saw, and how many bytes and requests it cost.
 import type { Browser, CDPSession, Page } from 'playwright'
 import { pause } from './figures.ts'
 import { type Sight, watchPage } from './watch.ts'
 
-/** How many times slower than here scripts run. */
+/** How many times slower scripts run than on this machine. */
 export const slowness = 4
 
 export interface Visitor {
-  /** A phone is held upright and touched; a desk has keys. */
+  /** A phone is held upright and touched; a desk has a keyboard. */
   device: 'phone' | 'desk'
   locale: string
-  /** Without spaces: the first of these that is painted is the first that can be read. */
+  /** Texts without spaces; the first one that is painted is the first that can be read. */
   texts: string[]
-  /** What the visitor came for; once it is seen, and all is quiet, the visit ends. */
+  /** The part for which the visitor came: the visit ends once it is seen and nothing more happens. */
   last: Sight
 }
 
 export interface Visit {
   sights: Partial<Record<Sight, number>>
-  /** Asked for before the first words could be read, with headers as they came over the line. */
+  /** Requests made before the first words could be read, with their headers as sent on the line. */
   requests: number
   bytes: number
 }
@@ -33,11 +33,11 @@ export const sizeOf = (device: Visitor['device']): string => {
   return `${width} × ${height}`
 }
 
-/** Between two tries to get on, in milliseconds. */
+/** How long the visitor waits before trying again to go on, in milliseconds. */
 const impatience = 100
-/** A new window has pages of the browser's own to load, for which no visitor waits; milliseconds. */
+/** How long a new window may load pages of the browser itself, for which no visitor waits, in milliseconds. */
 const settling = 1000
-/** A page that shows nothing for so long, in milliseconds, has failed. */
+/** A page that shows nothing for this long has failed, in milliseconds. */
 const patience = 20_000
 /** How long a page is watched after its visitor has seen what it came for: it may still shift, or paint something larger. */
 const after = 2500
@@ -80,7 +80,7 @@ export async function visit(browser: Browser, url: string, { device, locale, tex
   }
 }
 
-/** What is asked for and what comes, with the times of the browser's network. */
+/** Watches what is requested and what arrives, with the times that the browser's network reports. */
 async function watchLine(cdp: CDPSession) {
   const asked = new Map<string, number>()
   const came = new Map<string, number>()
@@ -88,7 +88,7 @@ async function watchLine(cdp: CDPSession) {
   cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => came.set(requestId, encodedDataLength))
   await cdp.send('Network.enable')
   return {
-    /** `time`: milliseconds since the page was asked for. */
+    /** `time`: milliseconds since the page was requested. */
     until: (time: number) => {
       const [first = 0] = asked.values()
       const early = [...asked].filter(([, at]) => (at - first) * 1000 <= time)
@@ -101,7 +101,7 @@ async function tapAnswer(page: Page): Promise<void> {
   await page.locator('button.answer').first().tap()
 }
 
-/** Tries to get on, again and again: by key, or by swiping up and to the left, as pages that scroll and slides want it. */
+/** Tries again and again to go on: with a key, or by swiping up and to the left, as scrolling pages and slides need. */
 async function getOn(cdp: CDPSession, device: Visitor['device'], isOver: () => boolean): Promise<void> {
   for (let attempt = 0; !isOver(); attempt += 1) {
     if (device === 'desk') await pressArrow(cdp)

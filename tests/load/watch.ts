@@ -1,6 +1,6 @@
-// The parts of a page as they become visible, watched from within it. All of this runs in the page, before its own scripts.
+// Watches from within a page when its parts become visible. All of this runs in the page, before the page's own scripts.
 
-/** A measure of a visit: `name`, and milliseconds since it began (`shifted`: the sum of its layout shifts). */
+/** Reports a measure of a visit: `name`, and milliseconds since the visit began (`shifted`: the sum of its layout shifts). */
 export type Tell = (name: Sight, value: number) => void
 export type Sight = 'words' | 'largest' | 'shifted' | 'moved' | 'answers' | 'answered'
 
@@ -36,7 +36,7 @@ export function watchPage({ texts, last }: { texts: string[]; last: Sight }): vo
   function tellOnce(name: Sight, value: number): void {
     if (reported.has(name)) return
     reported.add(name)
-    // From here on watching costs the page nothing.
+    // Nothing is watched from here on, so the page is not slowed down.
     if (name === last) changes.disconnect()
     window.tell(name, value)
   }
@@ -46,7 +46,7 @@ export function watchPage({ texts, last }: { texts: string[]; last: Sight }): vo
 
   function observe<T>(type: string, use: (entry: T) => void): void {
     const observer = new PerformanceObserver((list) => {
-      // The entries of a type have its shape; the library of types knows PerformanceEntry alone.
+      // The entries of a type have that type's shape, but TypeScript's library knows only PerformanceEntry.
       for (const entry of list.getEntries()) use(entry as T)
     })
     observer.observe({ type, buffered: true })
@@ -67,7 +67,7 @@ export function watchPage({ texts, last }: { texts: string[]; last: Sight }): vo
     },
   )
 
-  /** The first of the texts that is in the window. */
+  /** The first of the texts that is visible in the window. */
   function shownText(): string | undefined {
     const shown = headings().find((element) => {
       const { top, bottom, left, right } = element.getBoundingClientRect()

@@ -1,5 +1,5 @@
-// `npm run bench:web`: how soon the built pages can be read and used on a slow phone and a slow desk, beside a bare reveal.js page
-// in the same run. All pages are visited in turn, so that other work of the machine affects them alike.
+// `npm run bench:web`: how soon the built pages can be read and used on a slow phone and a slow desk computer, beside a bare reveal.js page
+// in the same run. The pages are visited in turn, so that other work of the machine affects all alike.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -57,7 +57,7 @@ const [ja, en] = [
 const [reads, moves] = [{ last: 'words' }, { last: 'moved' }] as const
 const [phone, desk] = [{ device: 'phone' }, { device: 'desk' }] as const
 
-/** All visits of a round in their order: the visitor, and the address. */
+/** All visits of a round in their order: the visitor and the address. */
 const visitors: (Visitor & { name: string; url: string })[] = [
   { name: 'ja', url: `${siteUrl}ja/`, ...phone, ...ja, ...reads },
   { name: 'bare', url: bareUrl, ...phone, ...en, ...reads },
