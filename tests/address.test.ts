@@ -30,10 +30,18 @@ it.each([
 
 it.each([
   ['NordLynx', { NordLynx: [['10.5.0.2', noMac, '255.255.0.0']], 'Wi-Fi': ['10.12.34.56'] }, ['Wi-Fi']],
-  ['NordLynx, known by its name alone', { NordLynx: ['10.5.0.2'], 'Wi-Fi': ['10.12.34.56'] }, ['Wi-Fi', '(NordLynx)']],
+  [
+    'NordLynx, which only its name identifies',
+    { NordLynx: ['10.5.0.2'], 'Wi-Fi': ['10.12.34.56'] },
+    ['Wi-Fi', '(NordLynx)'],
+  ],
   ['Podman', { podman0: [['10.88.0.1', 'b6:aa:01:02:03:04']], wlan0: ['172.16.5.9'] }, ['wlan0', '(podman0)']],
-  ['a tunnel of any name', { net7: [['192.168.9.2', noMac]], wlan0: ['172.16.5.9'] }, ['wlan0']],
-  ['a line between two', { x: [['192.168.9.2', '3c:22:fb:1:1:1', '255.255.255.255']], wlan0: ['10.1.1.1'] }, ['wlan0']],
+  ['a tunnel with any name', { net7: [['192.168.9.2', noMac]], wlan0: ['172.16.5.9'] }, ['wlan0']],
+  [
+    'a line between two machines',
+    { x: [['192.168.9.2', '3c:22:fb:1:1:1', '255.255.255.255']], wlan0: ['10.1.1.1'] },
+    ['wlan0'],
+  ],
   ['a /31', { x: [['192.168.9.2', '3c:22:fb:1:1:1', '255.255.255.254']], wlan0: ['10.1.1.1'] }, ['wlan0']],
   ['a /30', { x: [['192.168.9.2', '3c:22:fb:1:1:1', '255.255.255.252']], wlan0: ['10.1.1.1'] }, ['wlan0', 'x']],
   ['VMware', { 'Ethernet 4': [['192.168.80.1', '00:50:56:c0:00:08']], lan: ['172.16.5.9'] }, ['lan', '(Ethernet 4)']],
@@ -45,7 +53,11 @@ it.each([
     { 'vEthernet (Default Switch)': [['172.28.0.1', '00:15:5d:1:2:3']], lan: ['172.29.5.9'] },
     ['lan', '(vEthernet (Default Switch))'],
   ],
-  ['a card made up by a program', { x: [['192.168.9.6', '16:ab:cd:1:2:3']], lan: ['172.16.5.9'] }, ['lan', 'x']],
+  [
+    'a virtual network card of a program',
+    { x: [['192.168.9.6', '16:ab:cd:1:2:3']], lan: ['172.16.5.9'] },
+    ['lan', 'x'],
+  ],
   ['ZeroTier', { 'ZeroTier One [93af]': ['192.168.192.5'], lan: ['172.16.5.9'] }, ['lan', '(ZeroTier One [93af])']],
   ['Tailscale', { Tailscale: [['100.101.1.2', noMac, '255.255.255.255']], lan: ['100.64.5.9'] }, ['lan']],
   ['Kubernetes', { cni0: [['10.42.0.1', 'a6:aa:01:02:03:04']], lan: ['172.16.5.9'] }, ['lan', '(cni0)']],
@@ -54,8 +66,8 @@ it.each([
 })
 
 it.each([
-  ['a Wi-Fi that hides its own number', { wlan0: [['192.168.1.20', 'da:01:02:03:04:05']] }, ['wlan0']],
-  ['a bridge of a bare name', { br0: [['192.168.1.20', 'da:01:02:03:04:05']] }, ['br0']],
+  ['a Wi-Fi card that hides its real MAC address', { wlan0: [['192.168.1.20', 'da:01:02:03:04:05']] }, ['wlan0']],
+  ['a bridge with a plain name', { br0: [['192.168.1.20', 'da:01:02:03:04:05']] }, ['br0']],
   ['the only card of a virtual machine', { enp0s3: [['192.168.1.20', '08:00:27:01:02:03']] }, ['enp0s3']],
   [
     'a virtual machine with containers in it',
@@ -72,7 +84,7 @@ it.each([
     { 'Local Area Connection': ['10.0.0.1'], 'Ethernet 2': ['10.0.0.2'] },
     ['Local Area Connection', 'Ethernet 2'],
   ],
-  ['a system that tells no card', { wlan0: [['192.168.1.20', noMac]] }, ['wlan0']],
+  ['a system that reports no MAC address', { wlan0: [['192.168.1.20', noMac]] }, ['wlan0']],
   ['the network of a container', { eth0: [['172.17.0.2', '02:42:ac:11:00:02']] }, ['(eth0)']],
 ] as const)('[E2] %s stays in the list, since phones may be on that network', (_, list, names) => {
   expect(namesOf(list)).toEqual(names)

@@ -130,66 +130,66 @@ describe('requests are parsed strictly', () => {
   const { value: _, ...withoutValue } = whole
   const { wording: __, ...withoutWording } = whole
   const votes: [title: string, body: unknown][] = [
-    ['no object', 7],
+    ['a number instead of an object', 7],
     ['null', null],
     ['a list', [whole]],
-    ['nothing at all', ''],
+    ['an empty body', ''],
     ['not JSON', '{"voteId":'],
-    ['a key that is not known', { ...whole, name: 'Ada' }],
-    ['a key of every object', `{"__proto__":{"a":1},${JSON.stringify(whole).slice(1)}`],
+    ['an unknown key', { ...whole, name: 'Ada' }],
+    ['a key named like a property of every object', `{"__proto__":{"a":1},${JSON.stringify(whole).slice(1)}`],
     ['no value', withoutValue],
-    ['a value as a number', { ...whole, value: 1 }],
+    ['a number as its value', { ...whole, value: 1 }],
     ['a value that the question does not have', { ...whole, value: '3' }],
     ['half a value', { ...whole, value: '0.5' }],
-    ['a value of two words and a blank too many', { ...whole, value: 'a  b' }],
-    ['a value that is no text', '{"value":NaN}'],
+    ['a value with two blanks', { ...whole, value: 'a  b' }],
+    ['a value that is not a text', '{"value":NaN}'],
     ['no wording', withoutWording],
     ['a wording that is too short', { ...whole, wording: whole.wording.slice(1) }],
     ['a wording in capitals', { ...whole, wording: 'A'.repeat(12) }],
     ['an n of 0', { ...whole, n: 0 }],
     ['an n beyond 2³¹', { ...whole, n: 2 ** 31 + 1 }],
-    ['half an n', { ...whole, n: 1.5 }],
+    ['an n that is not whole', { ...whole, n: 1.5 }],
     ['an epoch of 0', { ...whole, epoch: 0 }],
     ['a vote id that is too short', { ...whole, voteId: whole.voteId.slice(1) }],
     ['a vote id in capitals', { ...whole, voteId: 'A'.repeat(32) }],
     ['a vote id as a list', { ...whole, voteId: [whole.voteId] }],
-    ['a round that is not known', { ...whole, round: 'during' }],
+    ['an unknown round', { ...whole, round: 'during' }],
     ['a claim that is not in the deck', { ...whole, claim: 'no-such-claim' }],
     ['a claim named like a property of every object', { ...whole, claim: 'constructor' }],
     ['a claim in a round it is not asked in', { ...whole, round: 'before' }],
     ['a claim with a quote in it', { ...whole, claim: "few'unicorns" }],
-    ['a language the deck does not speak', { ...whole, lang: 'fr' }],
-    ['a language that is none', { ...whole, lang: '<script>' }],
+    ['a language that the deck does not have', { ...whole, lang: 'fr' }],
+    ['a language that does not exist', { ...whole, lang: '<script>' }],
   ]
-  it.each(votes)('[I6] a vote that is %s is refused', async (_, body) => {
+  it.each(votes)('[I6] a vote is refused: %s', async (_, body) => {
     const room = await openRoom()
     expectRefusal(await served.call(paths.votes(room.code), { key: random128(), body }), 'bad_request')
     expect(served.log(room.code)).toEqual([])
   })
 
   const commands: [title: string, body: unknown][] = [
-    ['no object', 'end'],
-    ['not JSON', '{"action":"end"'],
+    ['that is a text instead of an object', 'end'],
+    ['that is not JSON', '{"action":"end"'],
     ['without an action', {}],
-    ['of an action that is not known', { action: 'erase' }],
+    ['of an unknown action', { action: 'erase' }],
     ['of an action named like a property of every object', { action: 'constructor' }],
-    ['with a key that is not known', { action: 'end', now: true }],
+    ['with an unknown key', { action: 'end', now: true }],
     ['going to no slide', { action: 'goto', step: 0 }],
     ['going to a slide that is not in the deck', { action: 'goto', slide: 'no-such-slide', step: 0 }],
     ['going to a slide of 61 letters', { action: 'goto', slide: 'a'.repeat(61), step: 0 }],
     ['going to a step below the first', { action: 'goto', slide: 'start', step: -1 }],
     ['going to a step beyond the last', { action: 'goto', slide: 'start', step: 1 }],
-    ['locking by a word', { action: 'lock', on: 'yes' }],
+    ['locking with a word instead of true', { action: 'lock', on: 'yes' }],
     ['opening a claim that is not in the deck', { action: 'open', claim: 'no-such-claim', round: 'main' }],
     ['opening without a round', { action: 'open', claim: 'quiet-evenings' }],
-    ['naming a room by a number', { action: 'rename', name: 7 }],
+    ['naming a room with a number', { action: 'rename', name: 7 }],
     ['naming a room in 61 letters', { action: 'rename', name: 'a'.repeat(61) }],
     ['for screens in three languages', { action: 'screens', langs: ['ja', 'en', 'zh-Hans'] }],
-    ['for screens in a language that is none', { action: 'screens', langs: ['<script>'] }],
-    ['rehearsing by a word', { action: 'rehearsal', on: 'yes' }],
+    ['for screens in a language that does not exist', { action: 'screens', langs: ['<script>'] }],
+    ['rehearsing with a word instead of true', { action: 'rehearsal', on: 'yes' }],
     ['of a countdown without seconds', { action: 'countdown', claim: 'quiet-evenings', round: 'main' }],
-    ['with half a version', { action: 'end', ifVersion: 1.5 }],
-    ['with no version but a null', { action: 'end', ifVersion: null }],
+    ['with a version that is not whole', { action: 'end', ifVersion: 1.5 }],
+    ['with null as its version', { action: 'end', ifVersion: null }],
   ]
   it.each(commands)('a command %s is refused', async (_, body) => {
     const room = await openRoom()
@@ -199,8 +199,8 @@ describe('requests are parsed strictly', () => {
   })
 
   it.each([
-    ['with its length said', {}],
-    ['in pieces of no said length', { 'transfer-encoding': 'chunked' }],
+    ['with its length in a header', {}],
+    ['in pieces, without its length in a header', { 'transfer-encoding': 'chunked' }],
   ])('a huge body %s is too large, and changes nothing', async (_, headers: Record<string, string>) => {
     const room = await openRoom()
     const body = JSON.stringify({ action: 'end', ifVersion: 1, text: 'x'.repeat(5000) })
@@ -237,14 +237,14 @@ describe('a refusal is one error code of the closed list', () => {
     ],
     ['[I6] a vote on a claim that was never opened is refused', 'closed', (room) => room.cast({ claim: 'staff-cost' })],
     [
-      '[I6] a vote of an epoch before the reset is refused',
+      '[I6] a vote of the epoch before the reset is refused',
       'epoch_changed',
       async (room) => {
         await room.control({ action: 'reset', ...poll })
         return room.cast({ epoch: 1 })
       },
     ],
-    ['a vote of an epoch that never was is refused', 'epoch_changed', (room) => room.cast({ epoch: 2 })],
+    ['a vote of an epoch that does not exist is refused', 'epoch_changed', (room) => room.cast({ epoch: 2 })],
     [
       '[I6] a newcomer to a locked room is refused',
       'room_locked',
@@ -287,16 +287,16 @@ describe('a refusal is one error code of the closed list', () => {
     ['a vote with the control key for a secret is refused', 'key_needed', (room) => room.cast({}, room.key)],
     ['votes/mine without a secret is refused', 'key_needed', (room) => served.call(paths.mine(room.code))],
     [
-      'a key that is no bearer is refused',
+      'a key that is not sent as "Bearer" is refused',
       'key_wrong',
       (room) => served.call(paths.room(room.code), { headers: { authorization: `Basic ${room.key}` } }),
     ],
-    ['a room that is not there', 'no_such_room', () => served.call(paths.room('ZZZZZZ'))],
-    ['a code that can be none', 'no_such_room', () => served.call(paths.room('%27%20OR%201=1'))],
-    ['a code of broken escapes', 'no_such_room', () => served.call(paths.room('%E0%A4%A'))],
-    ['the stream of a room that is not there', 'no_such_room', () => served.call(paths.live('ZZZZZZ', 'phone'))],
+    ['a room that does not exist', 'no_such_room', () => served.call(paths.room('ZZZZZZ'))],
+    ['a text that cannot be a code', 'no_such_room', () => served.call(paths.room('%27%20OR%201=1'))],
+    ['a code with broken escapes', 'no_such_room', () => served.call(paths.room('%E0%A4%A'))],
+    ['the stream of a room that does not exist', 'no_such_room', () => served.call(paths.live('ZZZZZZ', 'phone'))],
     [
-      'a vote in a room that is not there',
+      'a vote in a room that does not exist',
       'no_such_room',
       (room) => served.call(paths.votes('ZZZZZZ'), { key: random128(), body: room.vote() }),
     ],
@@ -403,9 +403,9 @@ describe('only its own key steers a room', () => {
     ['no key', 'key_needed', () => undefined],
     ['a wrong key', 'key_wrong', () => Buffer.alloc(18, 7).toString('base64url')],
     ['the key of another room', 'key_wrong', (_, other) => other.key],
-    ['the key with one bit off', 'key_wrong', ({ key }) => oneBitOff(key)],
-    ['half the key', 'key_wrong', ({ key }) => key.slice(0, 12)],
-    ['the key and a letter', 'key_wrong', ({ key }) => `${key}A`],
+    ['the key with one wrong bit', 'key_wrong', ({ key }) => oneBitOff(key)],
+    ['half of the key', 'key_wrong', ({ key }) => key.slice(0, 12)],
+    ['the key with one more letter', 'key_wrong', ({ key }) => `${key}A`],
     ["a voter's secret", 'key_wrong', () => random128()],
     ['the code of the room', 'key_wrong', ({ code }) => code],
   ]

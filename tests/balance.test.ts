@@ -20,11 +20,11 @@ const pullsOf = (counts: Record<string, Counts>) => toPulls(deck, (claim) => cou
 it.each<[string, Counts, Counts, number | null]>([
   ['everybody strongly for YES', [0, 0, 0, 0, 4, 0], [4, 0, 0, 0, 0, 0], 1],
   ['everybody strongly for NO', [4, 0, 0, 0, 0, 0], [0, 0, 0, 0, 4, 0], -1],
-  ['each claim agreed with, one for either side', [0, 0, 0, 0, 4, 0], [0, 0, 0, 0, 4, 0], 0],
-  ['three times as many on one claim: both sides weigh the same', [0, 0, 0, 0, 3, 0], [0, 0, 0, 0, 1, 0], 0],
+  ['everybody agrees with both claims, one for each side', [0, 0, 0, 0, 4, 0], [0, 0, 0, 0, 4, 0], 0],
+  ['three times as many voters on one claim, but both sides weigh the same', [0, 0, 0, 0, 3, 0], [0, 0, 0, 0, 1, 0], 0],
   ['nobody voted on a claim of one side: the other side’s mean', [0, 0, 0, 0, 0, 0], [0, 0, 0, 2, 2, 0], -0.75],
-  ['neutral and "don’t know" pull nowhere', [0, 0, 5, 0, 0, 9], [0, 0, 0, 0, 0, 3], 0],
-  ['nobody took a value', [0, 0, 0, 0, 0, 9], [0, 0, 0, 0, 0, 0], null],
+  ['neutral answers and "don’t know" pull to no side', [0, 0, 5, 0, 0, 9], [0, 0, 0, 0, 0, 3], 0],
+  ['nobody chose a value', [0, 0, 0, 0, 0, 9], [0, 0, 0, 0, 0, 0], null],
 ])('weighs each claim by its votes, for the side that agreeing supports: %s', (_, yes, no, balance) => {
   expect(toBalance(pullsOf({ 'for-yes': yes, 'for-no': no }))).toEqual(balance)
 })

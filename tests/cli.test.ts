@@ -178,7 +178,7 @@ describe('check', () => {
   })
 
   it.each([
-    ['a folder that is not there', () => join(temporary, 'nowhere'), 'there is no such folder or file'],
+    ['a folder that does not exist', () => join(temporary, 'nowhere'), 'there is no such folder or file'],
     ['a folder without Markdown', () => folderWith({ 'README.md': smallest }), 'there is no Markdown file'],
     ['a file of another kind', () => join(root, 'package.json'), 'this is no Markdown file'],
   ])('explains in a sentence that it was given %s', (_, toPath, said) => {
@@ -302,11 +302,14 @@ describe('schema', () => {
 
   // biome-ignore lint/suspicious/noExplicitAny: a test breaks JSON of any shape
   it.each<[what: string, breakIt: (json: any) => void]>([
-    ['a key more', (json) => (json.debate.deck.colour = 'red')],
-    ['a side that is none', (json) => (json.debate.deck.claims[0].agreeSupports = 'maybe')],
+    ['one more key', (json) => (json.debate.deck.colour = 'red')],
+    ['an unknown side', (json) => (json.debate.deck.claims[0].agreeSupports = 'maybe')],
     ['no languages', (json) => delete json.debate.words],
-    ['a text that is no list of segments', (json) => (json.debate.words.en.claims.title = 'Title')],
-    ['a number in words', (json) => (json.debate.references.evidence['one-chart'].series[0].points[0].y = '1000')],
+    ['a text that is not a list of segments', (json) => (json.debate.words.en.claims.title = 'Title')],
+    [
+      'a number written as a text',
+      (json) => (json.debate.references.evidence['one-chart'].series[0].points[0].y = '1000'),
+    ],
     ['a problem without a line', (json) => json.problems.push({ file: 'a.md', severity: 'error', message: 'x' })],
   ])('rejects %s', (_, breakIt) => {
     const json = structuredClone(jsonOfRich)

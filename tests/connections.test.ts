@@ -95,7 +95,10 @@ describe('the requests of one socket', () => {
     ['streams', () => ask(paths.live(room.code, 'phone'))],
     ['heads', () => ask('/ja/', 'HEAD')],
     ['votes', () => askToVote(room)],
-    ['votes that wait to be asked for their body', () => askToVote(room, { headers: 'Expect: 100-continue\r\n' })],
+    [
+      'votes that wait until they are asked for their body',
+      () => askToVote(room, { headers: 'Expect: 100-continue\r\n' }),
+    ],
     ['wrong codes', () => ask(paths.room('ZZZZZZ'))],
     ['an impossible expectation', () => ask('/ja/', 'GET', 'Expect: a-miracle\r\n')],
     ['a missing page', () => ask('/nowhere')],
@@ -169,8 +172,8 @@ describe('the requests of one socket', () => {
 describe('how many sockets there may be', () => {
   it.each([
     ['a seminar', 100, 20_000, 2300, 1725],
-    ['the default', 2000, 20_000, 8000, 6000],
-    ['a laptop with few files', 2000, 1024, 460, 345],
+    ['the default settings', 2000, 20_000, 8000, 6000],
+    ['a laptop that may open few files', 2000, 1024, 460, 345],
     ['a system without a limit of files', 2000, Number.POSITIVE_INFINITY, 8000, 6000],
   ])('for %s', (_, size, files, sockets, streams) => {
     expect(connectionLimits(size, files)).toEqual({ sockets, streams })
@@ -191,16 +194,16 @@ describe('how many sockets there may be', () => {
 
   it.each([
     [
-      'the oldest idle one, once it is idle for a second, though another waits for an answer for longer',
+      'the oldest idle one, once it has been idle for a second, though another has waited longer for an answer',
       patience,
       'idle',
     ],
     [
-      'the one that waits the longest, while the idle ones are so young that they may be about to ask',
+      'the one that has waited longest for an answer, if the idle ones are so new that they may be about to ask',
       patience - 1,
       'asking',
     ],
-  ])('one too many costs %s', async (_, age, expected) => {
+  ])('a socket beyond the limit closes %s', async (_, age, expected) => {
     let time = 0
     const http = createServer((__, response) => void response.writeHead(200).flushHeaders())
     const { admit, claimSocket } = limitConnections(http, 4, () => time)

@@ -62,17 +62,17 @@ it.each<[what: string, breakProject: Break, said: RegExp]>([
     /^locales\/zh-Hans\/ui\.json: the file is missing/,
   ],
   [
-    'a folder that is no language',
+    'a folder whose name is not a language',
     ({ path }) => cpSync(path('locales/ja'), path('locales/japanese'), { recursive: true }),
     /^locales\/japanese: the name is no language tag/,
   ],
   [
-    'no English to follow',
+    'no English texts to compare with',
     ({ path }) => rmSync(path('locales/en'), { recursive: true }),
     /^locales\/en: the folder is missing/,
   ],
   [
-    'an interface text left out',
+    'an interface text that is missing',
     ({ edit }) => edit(zhUi, (ui) => delete ui.vote.saved),
     /^locales\/zh-Hans\/ui\.json:\d+: vote\.saved: the text is missing/,
   ],
@@ -92,12 +92,12 @@ it.each<[what: string, breakProject: Break, said: RegExp]>([
     /^locales\/en\/ui\.json:\d+: desk\.connected_one: the text is missing/,
   ],
   [
-    'a {{place}} that asks for a format',
+    'a {{place}} with a format',
     ({ edit }) => edit('locales/en/ui.json', (ui) => (ui.desk.frozen = 'Saved as results/{{file, list}}')),
     /^locales\/en\/ui\.json:\d+: desk\.frozen: \{\{file, list\}\} asks for a format/,
   ],
   [
-    'a {{place}} that is called otherwise',
+    'a {{place}} with another name',
     ({ edit }) => edit(zhUi, (ui) => (ui.desk.connected_other = '{{number}}部手机')),
     /^locales\/zh-Hans\/ui\.json:\d+: desk\.connected_other: has \{\{number\}\}, English \{\{count\}\}/,
   ],
@@ -117,13 +117,13 @@ it.each<[what: string, breakProject: Break, said: RegExp]>([
 })
 
 it.each([
-  ['a comma left out', '{\n  "a": 1\n  "b": 2\n}', '3:3'],
-  ['a comma too much', '{\n  "a": 1,\n}', '3:1'],
+  ['a missing comma', '{\n  "a": 1\n  "b": 2\n}', '3:3'],
+  ['an extra comma', '{\n  "a": 1,\n}', '3:1'],
   ['a word without quotes', '{\n  "a": 1,\n  "b": oops\n}', '3:8'],
   ['a word cut short', '{\n  "a": tru\n}', '2:11'],
-  ['quotes that a word processor bent', '{\n  “a”: 1\n}', '2:3'],
-  ['a quote never closed', '{\n  "a": "x\n}', '2:10'],
-  ['an end that never comes', '{\n  "a": [1,', '2:11'],
+  ['quotes that a word processor has curled', '{\n  “a”: 1\n}', '2:3'],
+  ['a quote that is never closed', '{\n  "a": "x\n}', '2:10'],
+  ['a missing end', '{\n  "a": [1,', '2:11'],
   ['nothing', '', '1:1'],
 ])('gives line and column of %s', (_, text, place) => {
   expect(complaint(({ path }) => writeFileSync(path(zhUi), text))).toMatch(

@@ -66,14 +66,14 @@ const states: [what: string, make: (data: string) => void | Promise<void>][] = [
   ['no folder', () => {}],
   ['an empty folder', (data) => mkdirSync(data)],
   [
-    'the lock alone',
+    'only the lock',
     (data) => {
       mkdirSync(data)
       writeFileSync(join(data, 'lock.sqlite'), '')
     },
   ],
   [
-    'a pid of nothing',
+    'an empty file for the process id',
     (data) => {
       mkdirSync(data)
       writeFileSync(join(data, 'lock.sqlite'), '')
@@ -88,7 +88,7 @@ const states: [what: string, make: (data: string) => void | Promise<void>][] = [
     },
   ],
   [
-    'a database in whose header only the log stands',
+    'a database whose header says only that it has a log',
     (data) => {
       mkdirSync(data)
       const db = new DatabaseSync(join(data, 'votes.sqlite'))
@@ -98,7 +98,7 @@ const states: [what: string, make: (data: string) => void | Promise<void>][] = [
   ],
   ['a database without a table', tables(0)],
   [
-    'a log that was not finished',
+    'an unfinished log',
     async (data) => {
       const { db, disk } = await openFolder(data)
       db.exec('CREATE TABLE unfinished (a)')
@@ -117,8 +117,8 @@ const secrets: [what: string, bytes: string | undefined, beside: string | undefi
   ['no secret', undefined, undefined],
   ['an empty secret', '', undefined],
   ['half a secret', 'x'.repeat(16), undefined],
-  ['half a secret beside', undefined, 'x'.repeat(16)],
-  ['a whole secret beside', undefined, 'x'.repeat(32)],
+  ['half a secret in the temporary file', undefined, 'x'.repeat(16)],
+  ['a whole secret in the temporary file', undefined, 'x'.repeat(32)],
 ]
 
 describe('[D2] a first start that was interrupted and left', () => {

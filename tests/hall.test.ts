@@ -35,7 +35,7 @@ it.each([
   ['this machine itself', { lo: ['127.0.0.1', '::1'] }, 'this machine itself'],
   ['a VPN', { utun3: [['10.8.0.2', noMac]] }, 'phones are not in it'],
   ['a cable without a router', { eth0: ['169.254.7.7', 'fe80::1'] }, 'no address from the network'],
-  ['a network of IPv6 alone', { wlan0: ['169.254.7.7', 'fe80::1', '2001:db8::7'] }, 'needs an IPv4 address'],
+  ['a network with only IPv6', { wlan0: ['169.254.7.7', 'fe80::1', '2001:db8::7'] }, 'needs an IPv4 address'],
 ] as const)('leaves out %s and says why', async (_, list, words) => {
   const text = await checkHall({ ...settings, port: await freePort() }, networks(list), bare)
   expect(text).toContain('Nowhere')
@@ -103,7 +103,7 @@ it('waits only about a second for an address that accepts a connection and never
 })
 
 it.each([
-  ['one address alone', { host: '127.0.0.1' }, 'HOST is 127.0.0.1: the server listens there alone'],
+  ['only one address', { host: '127.0.0.1' }, 'HOST is 127.0.0.1: the server listens there alone'],
   ['an address in the internet', { publicUrl: 'https://vote.example.org' }, 'PUBLIC_URL is https://vote.example.org'],
 ])('warns about a setting that names %s', async (_, setting, words) => {
   const interfaces = networks({ en0: ['127.0.0.1'] })
@@ -260,7 +260,7 @@ it('[E2] the presenter can choose only an address of this machine for the QR cod
 
 it.each([
   ['the server has a public address', { publicUrl: 'https://vote.example.org', host: '0.0.0.0' }],
-  ['it listens to this machine alone', { host: '127.0.0.1' }],
+  ['the server listens only to this machine', { host: '127.0.0.1' }],
 ])('[E2] the presenter is offered no choice of addresses if %s', async (_, options) => {
   const served = await serve({ ...options, network: newNetwork('192.168.1.20', '10.0.0.7') })
   onTestFinished(() => served.end())

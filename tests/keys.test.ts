@@ -84,9 +84,9 @@ describe('every route', () => {
         ["a voter's secret", of, () => random128()],
         ["another room's key", of, (_, other) => other.key],
         of === 'the host' ? ['a control key', of, ({ key }) => key] : ['the host key', of, () => served.hostKey],
-        ['a character off', of, ({ key }) => oneOff(of === 'the host' ? served.hostKey : key)],
-        ['a character less', of, ({ key }) => (of === 'the host' ? served.hostKey : key).slice(1)],
-        ['a character more', of, ({ key }) => `${of === 'the host' ? served.hostKey : key}A`],
+        ['a key with one wrong character', of, ({ key }) => oneOff(of === 'the host' ? served.hostKey : key)],
+        ['a key with one character less', of, ({ key }) => (of === 'the host' ? served.hostKey : key).slice(1)],
+        ['a key with one more character', of, ({ key }) => `${of === 'the host' ? served.hostKey : key}A`],
       ] satisfies (typeof wrongKeys)[number][],
   )
 

@@ -11,10 +11,10 @@ it.each([
   ['Chinese that names its script', ['zh-Hans-HK'], 'zh-Hans'],
   ['traditional Chinese, rather than English', ['zh-TW', 'en'], 'zh-Hans'],
   ['British English', ['en-GB'], 'en'],
-  ['the first wish that can be met', ['fr', 'ja', 'en'], 'ja'],
-  ['English where nothing fits', ['sw'], 'en'],
-  ['English where nothing is wished', [], 'en'],
-  ['what follows a wish that is no language at all', ['!!', 'ja'], 'ja'],
+  ['the first language of the reader’s list that the debate has', ['fr', 'ja', 'en'], 'ja'],
+  ['English if none of them fits', ['sw'], 'en'],
+  ['English if the list is empty', [], 'en'],
+  ['the next language after an entry that is not a language', ['!!', 'ja'], 'ja'],
 ])('%s', (_, wishes, lang) => {
   expect(matchLang(wishes, available)).toBe(lang)
 })

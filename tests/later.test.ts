@@ -12,10 +12,10 @@ const sources = [
 
 it.each<[string, Parameters<typeof laterOf>[0], string | null]>([
   ['all its sources are later: the newest', { sources: ['S3', 'S4'] }, '2025-04-07'],
-  ['one of its sources is of the time', { sources: ['S1', 'S4'] }, null],
-  ['a source of that year may be of the time', { sources: ['S2', 'S3'] }, null],
-  ['a source without a date tells nothing', { sources: ['S5'] }, null],
-  ['beside a source without a date, the dated ones tell', { sources: ['S5', 'S3'] }, '2024-02'],
+  ['one of its sources is of that time', { sources: ['S1', 'S4'] }, null],
+  ['a source dated only with that year may be of that time', { sources: ['S2', 'S3'] }, null],
+  ['a source without a date does not count', { sources: ['S5'] }, null],
+  ['beside a source without a date, only the dated ones count', { sources: ['S5', 'S3'] }, '2024-02'],
   ['no sources', { sources: [] }, null],
   ['its author says when, whatever its sources say', { sources: ['S1'], known: '2023-10' }, '2023-10'],
   ['its author says that it was known', { sources: ['S4'], known: '2023-05' }, null],

@@ -38,7 +38,7 @@ it.each<[keyboard: string, key: string, code: string, is: string | undefined, ..
   ['half-width kana', 'ﾐ', 'KeyN', 'n'],
   ['Hangul', 'ㅜ', 'KeyN', 'n'],
   ['Dvorak, by what it types', 'b', 'KeyN', 'b'],
-  ['Dvorak, none of ours', 'r', 'KeyO', 'r'],
+  ['Dvorak, a key that the program does not use', 'r', 'KeyO', 'r'],
   ['bépo, a Latin letter in the place of T', 'è', 'KeyT', 'è'],
   ['a clicker in France', ':', 'Period', '.'],
   ['a clicker in Turkey', 'ç', 'Period', '.'],

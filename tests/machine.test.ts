@@ -35,7 +35,7 @@ const cases: [string, Partial<Machine>, string[]][] = [
     ['in a container', '-p 4000:4000', '--public-url http://MACHINE-ADDRESS:4000'],
   ],
   [
-    'Docker with cards of made-up numbers',
+    'Docker with invented MAC addresses',
     { hasContainerFile: true, interfaces: networks({ eth0: [['172.17.0.2', '5a:31:01:02:03:04']] }) },
     ['in a container'],
   ],
@@ -84,11 +84,11 @@ it.each(cases)('[E3] in %s the start says that phones cannot reach the server, a
 })
 
 const silent: [string, Partial<Machine>][] = [
-  ['a machine of its own', {}],
+  ['a machine that is neither virtual nor a container', {}],
   ['WSL 1', { kernel: 'Linux version 4.4.0-19041-Microsoft (Microsoft@Microsoft.com)', wslName: 'Ubuntu' }],
-  ['WSL 2 with the network of Windows', { kernel: wsl, wslNetwork: 'mirrored' }],
-  ['WSL 2 that shows the cards of Windows', { kernel: wsl, wslName: 'Ubuntu' }],
-  ['a container with the network of its machine', { hasContainerFile: true }],
+  ['WSL 2 that shares the network of Windows', { kernel: wsl, wslNetwork: 'mirrored' }],
+  ['WSL 2 that shows the network cards of Windows', { kernel: wsl, wslName: 'Ubuntu' }],
+  ['a container that shares the network of its machine', { hasContainerFile: true }],
   ['a virtual machine in the network of its host', { interfaces: guest('192.168.1.20', '08:00:27:01:02:03') }],
   [
     'a virtual machine with a second, bridged card',

@@ -6,7 +6,7 @@ import type { Reply } from './served.ts'
 /** The headers of each claimed origin; the socket is on the loopback in all of them. */
 export const origins: [title: string, headers: Record<string, string>][] = [
   ['this machine', {}],
-  ['a proxy that says nothing', { host: '127.0.0.1:4000' }],
+  ['a proxy that adds no header', { host: '127.0.0.1:4000' }],
   ['localhost', { host: 'localhost:4000' }],
   ['this machine in IPv6', { host: '[::1]:4000' }],
   ['a page of this server', { origin: 'http://localhost:4000', 'sec-fetch-site': 'same-origin' }],
@@ -14,8 +14,8 @@ export const origins: [title: string, headers: Record<string, string>][] = [
   ['X-Forwarded-For: 127.0.0.1', { 'x-forwarded-for': '127.0.0.1' }],
   ['Forwarded: for=127.0.0.1', { forwarded: 'for=127.0.0.1;host=localhost;proto=http' }],
   ['X-Real-IP: 127.0.0.1', { 'x-real-ip': '127.0.0.1' }],
-  ['a name pointed here', { host: 'evil.example' }],
-  ['a user named host', { authorization: 'Basic aG9zdDpob3N0' }],
+  ['another host name that leads to this machine', { host: 'evil.example' }],
+  ['a user with the name "host"', { authorization: 'Basic aG9zdDpob3N0' }],
 ]
 
 /** All of these headers at once. */

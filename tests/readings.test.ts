@@ -47,28 +47,28 @@ const all = (count: number) => [0, 1, 2, 3].map(() => [count, count, count, coun
 const hostile: [what: string, content: unknown, said: string][] = [
   ['counts two thousand millions', room(counted([2e9, 0, 0, 0, 0, 0], 2e9)), 'polls.0.n: Too big'],
   [
-    'counts one voter too many in a number',
+    'counts one voter too many in one number',
     room(counted([most + 1, 0, 0, 0, 0, 0], most)),
     'polls.0.counts.0: Too big',
   ],
   [
-    'counts one voter too many in all',
+    'counts one voter too many in total',
     room(counted([most, 0, 1, 0, 0, 0], most)),
     'polls.0.counts: these are more than',
   ],
   ['counts half a voter', room(counted([0.5, 0, 0, 0, 0, 0], 1)), 'polls.0.counts.0: '],
-  ['counts below nothing', room(counted([-1, 0, 0, 0, 0, 0], 1)), 'polls.0.counts.0: Too small'],
-  ['counts beyond what is exact', room(counted([1e300, 0, 0, 0, 0, 0], 1)), 'polls.0.counts.0: '],
+  ['counts below zero', room(counted([-1, 0, 0, 0, 0, 0], 1)), 'polls.0.counts.0: Too small'],
+  ['has a count too great to be exact', room(counted([1e300, 0, 0, 0, 0, 0], 1)), 'polls.0.counts.0: '],
   ['lacks a count', room(counted([0, 1, 0, 2, 0], 3)), 'polls.0.counts: the question has 5 values, so write 6 counts'],
   [
-    'has a count too many',
+    'has one count too many',
     room(counted([0, 1, 0, 2, 0, 0, 0], 3)),
     'polls.0.counts: the question has 5 values, so write 6 counts',
   ],
   ['has no counts', room(counted([], 0)), 'polls.0.counts: the question has 5 values, so write 6 counts'],
   ['says more voters than it counts', room(counted([0, 1, 0, 2, 0, 1], 4, 5)), 'polls.0.n: the counts come to 3'],
   ['says fewer than it counts', room(counted([0, 1, 0, 2, 0, 1], 3, 3)), 'polls.0.voted: the counts come to 4'],
-  ['has a vote twice', room({ polls: [poll, { ...poll, epoch: 2 }] }), 'polls.1: this vote stands twice'],
+  ['has the same vote twice', room({ polls: [poll, { ...poll, epoch: 2 }] }), 'polls.1: this vote stands twice'],
   [
     'has more votes than any debate',
     room({ polls: Array.from({ length: 301 }, (_, at) => ({ ...poll, claim: `claim-${at}` })) }),
@@ -95,7 +95,7 @@ const hostile: [what: string, content: unknown, said: string][] = [
     'swing.table: its rows and columns',
   ],
   [
-    'hides what cannot be',
+    'hides numbers that are impossible',
     room(swung({ before: [5, 0, 0, 0], after: [4, 0, 0, 0], table: hidden })),
     'swing.table: its rows and columns',
   ],
@@ -104,11 +104,7 @@ const hostile: [what: string, content: unknown, said: string][] = [
     room(swung({ before: [0, 0, 0, 3], after: [0, 0, 0, 3], table: [...all(0).slice(1), [0, 0, 0, 3]] })),
     'swing.table: its rows and columns',
   ],
-  [
-    'is nested without end',
-    `${'['.repeat(400_000)}${']'.repeat(400_000)}`,
-    'this is not JSON: it is nested too deeply',
-  ],
+  ['is nested too deeply', `${'['.repeat(400_000)}${']'.repeat(400_000)}`, 'this is not JSON: it is nested too deeply'],
   ['has names within names without end', `{"${'x'.repeat(300_000)}":[${'0,'.repeat(300_000)}0]}`, 'too long'],
   [
     'has one problem ten thousand times',
@@ -131,13 +127,13 @@ const others: [what: string, make: (path: string) => void][] = [
 const broken: [what: string, content: unknown, said: RegExp][] = [
   ['is no JSON', '{\n  "code": "K7M4QX",\n', /^results\/bad\.json:3:1: this is not JSON: /],
   ['is empty', '', /^results\/bad\.json:1:1: this is not JSON: /],
-  ['is no room', [], /^results\/bad\.json: .*expected object/],
+  ['is not a room', [], /^results\/bad\.json: .*expected object/],
   ['lacks its day', { ...room(), date: undefined }, /^results\/bad\.json:1: date: is missing; add it$/],
-  ['has a day that is none', room({ date: 'today' }), /^results\/bad\.json:6: date: Invalid string/],
-  ['is of a format to come', { ...room(), format: 3 }, /^results\/bad\.json:3: format: Invalid input/],
-  ['has a code that is none', room({ code: 'ABC' }), /^results\/bad\.json:4: code: Invalid string/],
+  ['has a day that is not a date', room({ date: 'today' }), /^results\/bad\.json:6: date: Invalid string/],
+  ['has a format of the future', { ...room(), format: 3 }, /^results\/bad\.json:3: format: Invalid input/],
+  ['has an invalid code', room({ code: 'ABC' }), /^results\/bad\.json:4: code: Invalid string/],
   [
-    'counts below nothing',
+    'counts below zero',
     room({ polls: [{ ...poll, n: -3, counts: [] }] }),
     /^results\/bad\.json:\d+: polls\.0\.n: Too small/,
   ],
@@ -156,7 +152,7 @@ describe('frozen rooms', () => {
   })
 
   it.each<[string, Partial<Results>]>([
-    ['of another deck', { debate: { id: 'another-debate', title: null } }],
+    ['rooms of another deck', { debate: { id: 'another-debate', title: null } }],
     ['of a rehearsal', { rehearsal: true }],
   ])('%s are left out without a message', (_, changes) => {
     const folder = join(newFolder(), 'results')
@@ -267,10 +263,10 @@ describe('frozen rooms of the previous release', () => {
   })
 
   it.each<[what: string, content: object, said: string]>([
-    ['a count too many', asFirstFormat(room(counted([0, 1, 0, 2, 0, 0, 0], 3))), ':18: polls.0.counts: the question'],
-    ['a day that is none', asFirstFormat(room({ date: 'today' })), ':5: date: Invalid string'],
-    ['polls that are none', { ...asFirstFormat(room()), polls: 7 }, ': polls: Invalid input'],
-    ['a poll that is none', { ...asFirstFormat(room()), polls: [7] }, ': polls.0: Invalid input'],
+    ['one count too many', asFirstFormat(room(counted([0, 1, 0, 2, 0, 0, 0], 3))), ':18: polls.0.counts: the question'],
+    ['a day that is not a date', asFirstFormat(room({ date: 'today' })), ':5: date: Invalid string'],
+    ['polls that are not a list', { ...asFirstFormat(room()), polls: 7 }, ': polls: Invalid input'],
+    ['a poll that is not an object', { ...asFirstFormat(room()), polls: [7] }, ': polls.0: Invalid input'],
     ['no polls', { ...asFirstFormat(room()), polls: undefined }, ': polls: is missing'],
     ['an endless deck', { ...asFirstFormat(room()), deck: 'x'.repeat(41) }, ': debate.id: Too big'],
   ])('with %s are left out, and reported in one line', (_, content, said) => {

@@ -233,12 +233,12 @@ describe('all counts, read by other programs', () => {
 
 describe('the schema that the server publishes', () => {
   it.each<[title: string, change: (results: Record<string, unknown>) => unknown]>([
-    ['a count below nothing', (results) => ({ ...results, version: -1 })],
-    ['a date that is none', (results) => ({ ...results, date: 'today' })],
+    ['a number below zero', (results) => ({ ...results, version: -1 })],
+    ['a text that is not a date', (results) => ({ ...results, date: 'today' })],
     ['a room without a name', ({ name: _, ...results }) => results],
-    ['what it does not know', (results) => ({ ...results, voters: ['Ada'] })],
-    ['a poll of no claim', (results) => ({ ...results, polls: [{}] })],
-    ['a swing that is no table', (results) => ({ ...results, swing: [] })],
+    ['an unknown key', (results) => ({ ...results, voters: ['Ada'] })],
+    ['a poll without a claim', (results) => ({ ...results, polls: [{}] })],
+    ['a swing that is not a table', (results) => ({ ...results, swing: [] })],
   ])('refuses %s', async (_, change) => {
     const results = await fetchResults(await openRoom())
     expect(await schemaErrors(results)).toEqual([])

@@ -583,8 +583,8 @@ describe('a countdown', () => {
 })
 
 it.each<[title: string, ballots: number, open: boolean]>([
-  ['opens again where nobody answered it', 0, true],
-  ['stays closed where one voter did', 1, false],
+  ['opens again if nobody answered it', 0, true],
+  ['stays closed if one voter answered it', 1, false],
 ])('[B8] a vote that was left open %s', async (_, ballots, open) => {
   const room = await openRoom()
   for (let cast = 0; cast < ballots; cast++) expect((await room.cast()).status).toBe(200)

@@ -51,17 +51,17 @@ const badHostKeys = [
 ]
 
 it.each([
-  ['a port that is none', ['--port', 'http'], 'PORT: "http"'],
+  ['a text that is not a port', ['--port', 'http'], 'PORT: "http"'],
   ['[E11] a port that browsers refuse', ['--port', '6000'], 'PORT: no browser opens a page on port 6000'],
   ['[E11] an address that browsers refuse', ['--public-url', 'http://192.0.2.7:6667'], 'no browser opens a page'],
-  ['an address that is none', ['--public-url', 'vote.example'], 'PUBLIC_URL: "vote.example"'],
+  ['a text that is not an address', ['--public-url', 'vote.example'], 'PUBLIC_URL: "vote.example"'],
   ['an address without http', ['--public-url', 'localhost:4000'], 'PUBLIC_URL: "localhost:4000"'],
   [
     '[E6] an address below one of the server’s own',
     ['--public-url', 'https://vote.example.org/d'],
     'choose another path',
   ],
-  ['a log level that is none', ['--log-level', 'loud'], 'LOG_LEVEL: "loud"'],
+  ['an unknown log level', ['--log-level', 'loud'], 'LOG_LEVEL: "loud"'],
   [
     'a log level that is the name of a property of every object',
     ['--log-level', 'constructor'],
@@ -74,7 +74,7 @@ it.each([
   ]),
   ['[A5] a file whose text is not a host key', ['--host-key-file', hostKeyFile('short')], 'HOST_KEY_FILE: '],
   ['[A5] an empty file of a host key', ['--host-key-file', hostKeyFile('')], 'HOST_KEY_FILE: '],
-  ['[A5] a file of a host key that is not there', ['--host-key-file', join(folder, 'none')], join(folder, 'none')],
+  ['[A5] a host key file that does not exist', ['--host-key-file', join(folder, 'none')], join(folder, 'none')],
   [
     '[A5] two host keys',
     ['--host-key=sixteen-letters-', '--host-key-file', hostKeyFile('sixteen-letters-')],

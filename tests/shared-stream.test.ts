@@ -145,7 +145,7 @@ describe('[B6] tabs of one browser', () => {
   it.each<[string, (leader: ReturnType<ReturnType<typeof openBrowser>['openTab']>) => void, number]>([
     ['is closed', (leader) => leader.close(), 300],
     ['is left', (leader) => leader.acts.leave(), 300],
-    ['is frozen without a word', (leader) => leader.freeze(), 25_000],
+    ['is frozen without notice', (leader) => leader.freeze(), 25_000],
   ])('go on when the tab with the stream %s', (_, goes, within) => {
     const { open, streams, openTab, change, wait } = openBrowser()
     const [leader, ...others] = [1, 2, 3].map(() => {

@@ -229,7 +229,7 @@ const scope = 'https://host.example/debate/'
 const kept = new Set(['', 'ja/', 'print/', 'icon.svg', 'assets/a-1.js', 'words/ja-claims-1.json'])
 it.each([
   ['a page read alone', 'navigate', 'ja/', 'page', 'ja/'],
-  ['a page by its file', 'navigate', 'ja/index.html?second=en', 'page', 'ja/'],
+  ['a page by its file name', 'navigate', 'ja/index.html?second=en', 'page', 'ja/'],
   ['the root', 'navigate', '#/quiet-evenings', 'page', ''],
   ['a page in a room', 'navigate', '?room=K7M4QX', 'room-page', ''],
   ['a page in a room, in a language', 'navigate', 'ja/?lang=en&room=K7M4QX', 'room-page', 'ja/'],
@@ -250,7 +250,7 @@ it.each([
   ['a phone', 'GET', 'navigate', `${scope}j/K7M4QX`],
   ['a language without its slash, which the host sends on', 'GET', 'navigate', `${scope}ja`],
   ['a picture opened by itself', 'GET', 'navigate', `${scope}icon.svg`],
-  ['another site of the same host', 'GET', 'navigate', 'https://host.example/other/'],
+  ['another site on the same host', 'GET', 'navigate', 'https://host.example/other/'],
   ['another host', 'GET', 'cors', 'https://elsewhere.example/debate/assets/a-1.js'],
 ])('the worker does not answer %s', (_, method, mode, url) => {
   expect(findWay({ method, mode, url }, scope, kept)).toBeUndefined()

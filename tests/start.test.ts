@@ -178,15 +178,15 @@ it('says so if the port is in use', async () => {
 writeFileSync(join(folder, 'file'), '')
 it.each([
   ['a folder that cannot be made', ['--data-dir', join(folder, 'file', 'x')], join(folder, 'file', 'x')],
-  ['a setting that is none', ['--port', 'http'], 'PORT: "http"'],
+  ['a setting with an invalid value', ['--port', 'http'], 'PORT: "http"'],
   [
     '[E5] a host name that no machine has',
     ['--host', 'nowhere.invalid', ...dataDir('name')],
     'HOST: no machine is known',
   ],
   ['[E5] an address of another machine', ['--host', '192.0.2.7', ...dataDir('other')], 'HOST: this machine does not'],
-  ['[E6] a folder of debates that is not there', ['--debates', join(folder, 'nowhere')], 'DEBATES: '],
-  ['a flag that is none', ['--colour', 'red'], '--help lists every setting'],
+  ['[E6] a folder of debates that does not exist', ['--debates', join(folder, 'nowhere')], 'DEBATES: '],
+  ['an unknown flag', ['--colour', 'red'], '--help lists every setting'],
 ])('ends with a sentence for %s', async (_, flags, sentence) => {
   const { code, text } = await start(...flags)
   expect(code).toBe(1)

@@ -84,52 +84,88 @@ describe('the states of a vote', () => {
     ['entering the stack for the first time opens it, hidden', [goto(first)], open],
     ['entering it backwards, at its result, opens it too, revealed', [goto(result)], live],
     ['entering it at its arguments opens it too, hidden', [goto(argue)], open],
-    ['on for and against it stays open: minds change', [goto(first), goto(argue), goto(argue, 2)], open],
+    [
+      'on the arguments it stays open, since people change their minds',
+      [goto(first), goto(argue), goto(argue, 2)],
+      open,
+    ],
     ['the result slide reveals and stays open', [goto(first), goto(argue), goto(result)], live],
     ['back from the result it stays open and revealed', [goto(first), goto(result), goto(first)], live],
     ['leaving the stack closes it', [goto(first), goto(second)], shut],
     ['leaving the stack for a slide without a vote closes it', [goto(first), goto('start')], shut],
     ['leaving the stack keeps the result revealed', [goto(first), goto(result), goto(second)], shown],
-    ['entered again it stays closed', [goto(first), goto(second), goto(first)], shut],
-    ['entered again at its result it stays closed and is revealed', [goto(first), goto(second), goto(result)], shown],
-    ['entered again it may be reopened', [goto(first), goto(second), goto(first), on('open')], open],
-    ['closed by hand it stays closed through its stack', [goto(first), on('close'), goto(argue), goto(result)], shown],
-    ['revealed while open the bar is live', [goto(first), on('reveal')], live],
-    ['revealed by hand it stays so on for and against', [goto(first), on('reveal'), goto(argue)], live],
-    ['hidden again on the result slide it stays hidden there', [goto(result), on('hide'), goto(result)], open],
-    ['the result slide entered anew reveals anew', [goto(result), on('hide'), goto(first), goto(result)], live],
+    ['when its stack is entered again, it stays closed', [goto(first), goto(second), goto(first)], shut],
+    [
+      'when its result is entered again, it stays closed and is revealed',
+      [goto(first), goto(second), goto(result)],
+      shown,
+    ],
+    [
+      'when its stack is entered again, it can be opened by hand',
+      [goto(first), goto(second), goto(first), on('open')],
+      open,
+    ],
+    [
+      'closed by hand, it stays closed on all slides of its stack',
+      [goto(first), on('close'), goto(argue), goto(result)],
+      shown,
+    ],
+    ['revealed while it is open, its bar is live', [goto(first), on('reveal')], live],
+    ['revealed by hand, it stays revealed on the arguments', [goto(first), on('reveal'), goto(argue)], live],
+    ['hidden again on the result slide, it stays hidden there', [goto(result), on('hide'), goto(result)], open],
+    [
+      'entering the result slide again reveals the result again',
+      [goto(result), on('hide'), goto(first), goto(result)],
+      live,
+    ],
     ['a reopened vote closes when the stack is left', [goto(first), goto(second), on('open'), goto('after')], shut],
     [
-      'a vote opened from afar is open while the stack of another stays',
+      'a vote opened by hand from another stack is open, and the vote of that stack stays open',
       [goto(first), on('open', second), goto(argue)],
       open,
     ],
-    ['touched by hand before its stack is entered, it still opens there', [on('reset'), on('hide'), goto(first)], open],
+    [
+      'reset and hidden by hand before its stack is entered, it still opens there',
+      [on('reset'), on('hide'), goto(first)],
+      open,
+    ],
     ['revealed by hand beforehand, it opens revealed', [on('reveal'), goto(first)], live],
-    ['held rooms open nothing by themselves', [hold, goto(first), goto(argue)], shut],
-    ['held rooms still reveal on the result slide', [hold, goto(first), goto(result)], shown],
-    ['in a held room a hand opens', [hold, goto(first), on('open')], open],
-    ['holding leaves open what is open', [goto(first), hold], open],
-    ['no longer held, the next stack opens', [hold, goto(second), { action: 'hold', on: false }, goto(first)], open],
+    ['a held room opens nothing by itself', [hold, goto(first), goto(argue)], shut],
+    ['a held room still reveals the result on the result slide', [hold, goto(first), goto(result)], shown],
+    ['in a held room a presenter can open it', [hold, goto(first), on('open')], open],
+    ['holding a room does not close an open vote', [goto(first), hold], open],
+    [
+      'when the room is no longer held, the next stack opens its vote',
+      [hold, goto(second), { action: 'hold', on: false }, goto(first)],
+      open,
+    ],
     ['the end closes every vote', [goto(first), on('open', second), end], shut],
     ['after the end a new stack opens no vote', [end, goto(first)], undefined],
     ['after the end a result may still be revealed and hidden', [goto(first), end, on('reveal')], shown],
     ['a lock closes nothing', [goto(first), { action: 'lock', on: true }], open],
     ['a reset hides and keeps it open', [goto(first), on('reveal'), on('reset')], open],
     ['a reset of a closed vote leaves it closed', [goto(first), on('close'), on('reset')], shut],
-    ['undo shows again what was shown', [goto(first), on('reveal'), on('reset'), on('undo')], live],
-    ['a countdown opens it where no slide has', [count(30)], open],
-    ['a countdown opens again what was closed', [goto(first), on('close'), count(30)], open],
-    ['a countdown hides nothing', [goto(first), on('reveal'), count(30)], live],
-    ['a countdown holds no vote open when its stack is left', [goto(first), count(30), goto(second)], shut],
-    ['resumed after the end, what the end closed stays closed', [goto(first), end, resume], shut],
-    ['resumed after the end, a new stack opens its vote', [end, resume, goto(first)], open],
-    ['a rehearsal begins with every vote closed and hidden', [goto(first), on('reveal'), rehearse], shut],
-    ['in a rehearsal its stack opens it anew', [goto(first), goto(second), rehearse, goto(first)], open],
-    ['wiped, it is open again as it was', [goto(first), rehearse, goto(second), end, wipe], open],
-    ['wiped, what only the rehearsal opened is as if never opened', [rehearse, goto(result), wipe], shut],
     [
-      'wiped, what only the rehearsal opened still opens in its stack',
+      'undoing a reset shows the result again if it was shown',
+      [goto(first), on('reveal'), on('reset'), on('undo')],
+      live,
+    ],
+    ['a countdown opens it if no slide has opened it', [count(30)], open],
+    ['a countdown opens it again if it was closed', [goto(first), on('close'), count(30)], open],
+    ['a countdown does not hide the result', [goto(first), on('reveal'), count(30)], live],
+    ['a countdown does not keep a vote open when its stack is left', [goto(first), count(30), goto(second)], shut],
+    ['when the room is resumed, a vote that the end closed stays closed', [goto(first), end, resume], shut],
+    ['when the room is resumed, a new stack opens its vote', [end, resume, goto(first)], open],
+    ['a rehearsal begins with every vote closed and hidden', [goto(first), on('reveal'), rehearse], shut],
+    ['in a rehearsal its stack opens it again', [goto(first), goto(second), rehearse, goto(first)], open],
+    ['when the rehearsal is wiped, it is open again as before', [goto(first), rehearse, goto(second), end, wipe], open],
+    [
+      'when the rehearsal is wiped, a vote that only the rehearsal opened counts as never opened',
+      [rehearse, goto(result), wipe],
+      shut,
+    ],
+    [
+      'when the rehearsal is wiped, a vote that only the rehearsal opened still opens in its stack',
       [rehearse, goto(result), wipe, goto(first)],
       open,
     ],
@@ -142,23 +178,28 @@ describe('the states of a vote', () => {
 describe('[B8] a vote that is left open', () => {
   const countdownOver = [count(30), on('close')]
   it.each<[title: string, answered: boolean, commands: Command[], moment: { open: boolean; revealed: boolean }]>([
-    ['opens again where nobody answered it', false, [goto(first), goto(second), goto(first)], open],
-    ['stays closed where one did', true, [goto(first), goto(second), goto(first)], shut],
+    ['opens again if nobody answered it', false, [goto(first), goto(second), goto(first)], open],
+    ['stays closed if somebody answered it', true, [goto(first), goto(second), goto(first)], shut],
     ['opens again after many others', false, [goto(first), goto(second), goto('start'), goto(argue)], open],
     ['opens again each time', false, [goto(first), goto(second), goto(first), goto(second), goto(first)], open],
-    ['opens hidden again, whatever was shown of no vote', false, [goto(result), goto(second), goto(first)], open],
+    ['opens hidden again, even if its empty result was shown', false, [goto(result), goto(second), goto(first)], open],
     ['opens revealed at its result', false, [goto(first), goto(second), goto(result)], live],
-    ['stays closed where a hand had closed it', false, [goto(first), on('close'), goto(second), goto(first)], shut],
-    ['stays closed where its time was over', false, [goto(first), ...countdownOver, goto(second), goto(first)], shut],
+    ['stays closed if it was closed by hand', false, [goto(first), on('close'), goto(second), goto(first)], shut],
+    ['stays closed if its countdown was over', false, [goto(first), ...countdownOver, goto(second), goto(first)], shut],
     ['stays closed in a held room', false, [goto(first), hold, goto(second), goto(first)], shut],
     ['stays closed after the end', false, [goto(first), goto(second), end, goto(first)], shut],
     [
-      'in a held room opened by hand stays closed',
+      'stays closed in a held room where it was opened by hand',
       false,
       [hold, goto(first), on('open'), goto(second), goto(first)],
       shut,
     ],
-    ['does not open while its stack is walked', false, [goto(first), on('close'), goto(argue), goto(argue, 1)], shut],
+    [
+      'does not open while its own stack is walked through',
+      false,
+      [goto(first), on('close'), goto(argue), goto(argue, 1)],
+      shut,
+    ],
   ])('%s (answered: %s)', (_, answered, commands, expected) => {
     let state = freeze(newRoomState(slides))
     for (const command of commands) {
@@ -198,8 +239,8 @@ describe('reset and undo', () => {
 
   it.each<[string, Command[]]>([
     ['without a reset', [goto(first)]],
-    ['when the only reset is undone', [goto(first), on('reset'), on('undo')]],
-    ['when another claim was reset', [goto(first), on('reset', second)]],
+    ['after the only reset was undone', [goto(first), on('reset'), on('undo')]],
+    ['if another claim was reset', [goto(first), on('reset', second)]],
   ])('there is nothing to undo %s', (_, commands) => {
     expect(steer(stateAfter(...commands), on('undo'), slides, moment)).toBe('nothing_to_undo')
   })
@@ -226,8 +267,8 @@ describe('a countdown', () => {
   const deadline = (...commands: Command[]) => stateAfter(...commands).polls[first]?.closesAt
   it.each<[title: string, commands: Command[], at: number | null]>([
     ['counts from the moment of the command', [count(30)], now + 30],
-    ['counts anew where one runs', [count(30), count(5)], now + 5],
-    ['is lifted by one without a deadline', [count(30), count(null)], null],
+    ['starts again if another is running', [count(30), count(5)], now + 5],
+    ['is removed by one without a deadline', [count(30), count(null)], null],
     ['goes on through its own slides', [goto(first), count(30), goto(argue, 1), goto(result)], now + 30],
     ['goes on through a reset', [count(30), on('reset')], now + 30],
     ['goes on through an undo', [on('reset'), count(30), on('undo')], now + 30],
@@ -236,8 +277,8 @@ describe('a countdown', () => {
     ['is gone when the stack is left', [goto(first), count(30), goto(second)], null],
     ['is gone at the end', [count(30), end], null],
     ['does not come back when the vote is opened again', [count(30), on('close'), on('open')], null],
-    ['does not run into a rehearsal', [count(30), rehearse], null],
-    ['is there again when the rehearsal is wiped', [count(30), rehearse, goto(first), count(5), wipe], now + 30],
+    ['does not continue in a rehearsal', [count(30), rehearse], null],
+    ['comes back when the rehearsal is wiped', [count(30), rehearse, goto(first), count(5), wipe], now + 30],
   ])('%s', (_, commands, at) => expect(deadline(...commands)).toBe(at))
 
   it('the next deadline of a room is the earliest of its open votes', () => {
@@ -265,7 +306,7 @@ describe('the clock', () => {
   const parts = [first, ...deck.claims.map(({ id }) => id)].map((id) => findSlide(slides, id)?.part)
   const firstOfNext = deck.claims.find(({ part }) => part !== parts[0])
   it.each<[title: string, steps: [slide: string, at: number][], clock: RoomState['clock']]>([
-    ['stands before the first slide is left', [], { startedAt: null, part: null, partSince: null }],
+    ['does not run before the first slide is left', [], { startedAt: null, part: null, partSince: null }],
     ['begins when the first slide is left', [['before', 10]], { startedAt: 10, part: null, partSince: 10 }],
     [
       'goes on within a part',
@@ -302,7 +343,7 @@ describe('the clock', () => {
       { startedAt: 10, part: null, partSince: 10 },
     ],
     [
-      'begins anew when it is left again',
+      'starts again when the first slide is left again',
       [
         ['before', 10],
         ['start', 20],
@@ -346,16 +387,24 @@ describe('the clock', () => {
 
 describe('the name and the switches of a room', () => {
   it.each<[title: string, commands: Command[], changed: Partial<RoomState>]>([
-    ['a name is kept', [rename('夕べ')], { name: '夕べ' }],
-    ['a name may be taken away', [rename('夕べ'), rename('')], { name: '' }],
+    ['a name is stored', [rename('夕べ')], { name: '夕べ' }],
+    ['a name may be removed', [rename('夕べ'), rename('')], { name: '' }],
     ['a room may be renamed after the end', [end, rename('夕べ')], { name: '夕べ', ended: true }],
     ['screens speak two languages, in their order', [screens('ja', 'en')], { screenLangs: ['ja', 'en'] }],
-    ['the other order is another thing', [screens('ja', 'en'), screens('en', 'ja')], { screenLangs: ['en', 'ja'] }],
-    ['a language named twice is spoken once', [screens('ja', 'ja')], { screenLangs: ['ja'] }],
-    ['screens choose for themselves again', [screens('ja'), screens()], { screenLangs: [] }],
+    [
+      'another order of languages is a change',
+      [screens('ja', 'en'), screens('en', 'ja')],
+      { screenLangs: ['en', 'ja'] },
+    ],
+    ['a language named twice is used once', [screens('ja', 'ja')], { screenLangs: ['ja'] }],
+    ['screens choose their own language again', [screens('ja'), screens()], { screenLangs: [] }],
     ['phones show what the slide says', [texts], { texts: true }],
-    ['phones show the votes alone again', [texts, { action: 'texts', on: false }], { texts: false }],
-    ['an evening that ended by mistake goes on where it was', [goto(argue, 1), end, resume], { slide: argue, step: 1 }],
+    ['phones show only the votes again', [texts, { action: 'texts', on: false }], { texts: false }],
+    [
+      'an evening that was ended by mistake goes on where it was',
+      [goto(argue, 1), end, resume],
+      { slide: argue, step: 1 },
+    ],
   ])('%s', (_, commands, changed) => expect(stateAfter(...commands)).toMatchObject({ ended: false, ...changed }))
 })
 
@@ -367,13 +416,25 @@ describe('a rehearsal', () => {
     expect(apply(evening, rehearse)).toMatchObject({ slide: 'start', step: 0, name: '夕べ', hold: true, texts: true })
   })
   it.each<[string, Command[], unknown[]]>([
-    ['it votes in an epoch of its own', [goto(first), rehearse], [2, 2]],
-    ['wiped, the vote is in its old epoch', [goto(first), rehearse, wipe], [1, 2]],
-    ['a reset after it goes beyond its epochs', [goto(first), rehearse, wipe, on('reset')], [3, 3]],
-    ['a reset in it goes beyond all', [goto(first), on('reset'), rehearse, on('reset')], [4, 4]],
-    ['a second one goes beyond the first', [goto(first), rehearse, wipe, rehearse], [3, 3]],
-    ['a vote that only it had goes on beyond it', [rehearse, goto(first), on('reset'), wipe], [3, 3]],
-    ['an undo after it goes to an epoch of before it', [on('reset'), rehearse, on('reset'), wipe, on('undo')], [1, 4]],
+    ['it has epochs of its own', [goto(first), rehearse], [2, 2]],
+    ['when it is wiped, the vote is in its old epoch', [goto(first), rehearse, wipe], [1, 2]],
+    [
+      'a reset after it takes an epoch beyond those of the rehearsal',
+      [goto(first), rehearse, wipe, on('reset')],
+      [3, 3],
+    ],
+    ['a reset in it takes an epoch beyond all others', [goto(first), on('reset'), rehearse, on('reset')], [4, 4]],
+    ['a second rehearsal takes epochs beyond the first', [goto(first), rehearse, wipe, rehearse], [3, 3]],
+    [
+      'a vote that only the rehearsal had takes later epochs afterwards',
+      [rehearse, goto(first), on('reset'), wipe],
+      [3, 3],
+    ],
+    [
+      'an undo after it goes back to an epoch before the rehearsal',
+      [on('reset'), rehearse, on('reset'), wipe, on('undo')],
+      [1, 4],
+    ],
   ])('[I5] %s', (_, commands, expected) => expect(epochOf(stateAfter(...commands))).toEqual(expected))
 
   it('[I5] when wiped after any commands, leaves the room as it was, except for new epochs, none of which is used twice', () => {
@@ -430,7 +491,7 @@ describe('a refused command changes nothing', () => {
     ['a countdown on a claim that is not in the deck', [], count(30, 'no-such-claim'), 'bad_request'],
     ['a rehearsal after the end', [end], rehearse, 'room_ended'],
     [
-      'to undo in a rehearsal a reset of before it',
+      'undoing in a rehearsal a reset that was made before it',
       [goto(first), on('reset'), rehearse],
       on('undo'),
       'nothing_to_undo',

@@ -24,8 +24,8 @@ describe('[C9] a tap', () => {
   })
 
   it.each([
-    ['within the guard', guardFor - 1, false],
-    ['after it', guardFor, true],
+    ['within the guard time', guardFor - 1, false],
+    ['at the end of the guard time', guardFor, true],
   ])('%s after the claim changed', (_, later, isTaken) => {
     taps.show('one 1')
     wait(5000)

@@ -38,7 +38,7 @@ async function runEngine(engine: Engine, server: Server): Promise<void> {
   const common = { engine, server, report }
   const room = await step(`${engine.name}: an evening`, () => spendEvening({ ...common, base: server.base, way: '' }))
   for (const [way, block] of [
-    [', nginx with proxy_pass alone', bareBlock],
+    [', nginx with only proxy_pass', bareBlock],
     [', nginx with the block of docs/proxy.md', readGoodBlock()],
   ] as const) {
     await step(`${engine.name}: an evening${way}`, async () => {

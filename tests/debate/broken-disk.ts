@@ -22,7 +22,7 @@ export const onDisk: [title: string, entries: Entries, told: string[]][] = [
     ],
   ],
   [
-    'a README alone',
+    'only a README',
     { 'README.md': debate },
     [
       'FOLDER:1:1 there is no Markdown file in this folder: write one, such as debate.md, that begins with "# Debate my-debate"',
@@ -31,7 +31,7 @@ export const onDisk: [title: string, entries: Entries, told: string[]][] = [
   ['a README beside the debate is not read', { 'debate.md': debate, 'README.md': '# How to', 'readme-ja.md': 'x' }, []],
   ['hidden files and subfolders are not read', { 'debate.md': debate, '.draft.md': 'x', 'old/notes.md': 'x' }, []],
   [
-    'a byte-order mark in both files is nothing',
+    'a byte-order mark in both files is ignored',
     { 'debate.md': `\uFEFF${debate}`, 'more.md': '\uFEFF# Claim b\n\nB.\n' },
     [],
   ],
@@ -56,12 +56,12 @@ export const onDisk: [title: string, entries: Entries, told: string[]][] = [
     ['debate.md:1:1 the file is not in UTF-8, but probably in UTF-16: open it in an editor and save it as UTF-8'],
   ],
   [
-    'a folder called as a file',
+    'a folder named like a file',
     { 'debate.md': debate, 'more.md': { folder: true } },
     ['more.md:1:1 this is no plain file: put the file itself there'],
   ],
   [
-    'a link to nothing',
+    'a link whose target does not exist',
     { 'debate.md': debate, 'more.md': { link: 'nowhere.md' } },
     ['more.md:1:1 the file cannot be read: make it readable, or remove it'],
   ],
@@ -92,12 +92,12 @@ export const onDisk: [title: string, entries: Entries, told: string[]][] = [
     ['debate.md:7:12 there is no file "a.png": put the picture there, or correct the name'],
   ],
   [
-    'a picture above the folder',
+    'a picture in the parent folder',
     { 'debate.md': shown('../../etc/../etc/a.png') },
     ['debate.md:7:12 there is no file "../../etc/../etc/a.png": put the picture there, or correct the name'],
   ],
   [
-    'a picture beside the folder',
+    'a picture in a folder beside the debate’s',
     { 'in/debate.md': shown('../a.png'), 'a.png': png },
     ['debate.md:7:12 "../a.png" leads out of the folder: put the picture into it, such as in pictures/'],
   ],
@@ -112,7 +112,7 @@ export const onDisk: [title: string, entries: Entries, told: string[]][] = [
     ['debate.md:7:12 "a.svg" is no picture that can be shown: take a PNG, JPEG, WebP or AVIF file'],
   ],
   [
-    'a drawing called a picture',
+    'an SVG drawing named like a picture',
     { 'debate.md': shown('a.png'), 'a.png': '<svg/>' },
     ['debate.md:7:12 "a.png" is not the kind of picture that its name says: save it anew, or rename it'],
   ],
@@ -126,24 +126,24 @@ export const onDisk: [title: string, entries: Entries, told: string[]][] = [
     [],
   ],
   [
-    'a theme with a rule',
+    'a theme with a rule that is not allowed',
     { 'debate.md': debate, 'theme.css': ':root { --ink: #111; }\nbody { color: red }\n' },
     [
       'theme.css:2:1 a theme has only ":root { --name: value; }", and the same within "@media (prefers-color-scheme: dark)": remove the rest',
     ],
   ],
   [
-    'a theme with a property of its own',
+    'a theme with an unknown property',
     { 'debate.md': debate, 'theme.css': ':root {\n  --ink: #111;\n  color: red;\n}\n' },
     [`theme.css:3:3 "color: red" is no property of a theme: there are ${names}`],
   ],
   [
-    'a theme with a name that every object has',
+    'a theme with a property named like one of every JavaScript object',
     { 'debate.md': debate, 'theme.css': ':root { --constructor: #111 }' },
     [`theme.css:1:9 "--constructor: #111" is no property of a theme: there are ${names}`],
   ],
   [
-    'a theme with a colour by name',
+    'a theme with a colour given by name',
     { 'debate.md': debate, 'theme.css': ':root { --ink: black }' },
     ['theme.css:1:9 "black" is no colour here: write one such as #1d1b18'],
   ],
@@ -153,7 +153,7 @@ export const onDisk: [title: string, entries: Entries, told: string[]][] = [
     ['theme.css:1:9 "url(a.png)" is no colour here: write one such as #1d1b18'],
   ],
   [
-    'a theme that cannot be read on its paper',
+    'a theme whose text cannot be read on its paper',
     { 'debate.md': debate, 'theme.css': ':root { --soft: #999999; }' },
     [
       'theme.css:1:9 --soft on --paper has a contrast of 2.6 when it is light, and 4.5 is needed to be read: take one that is farther from the other',
@@ -161,7 +161,7 @@ export const onDisk: [title: string, entries: Entries, told: string[]][] = [
     ],
   ],
   [
-    'a theme that cannot be read when it is dark',
+    'a theme whose text cannot be read in the dark',
     { 'debate.md': debate, 'theme.css': dark },
     [
       'theme.css:1:47 --ink on --paper has a contrast of 1.1 when it is dark, and 4.5 is needed to be read: take one that is farther from the other',

@@ -51,20 +51,20 @@ describe('what is accepted keeps every word', () => {
   it.each<[row: number, title: string, files: string, texts: string[]]>([
     [
       1,
-      'a line across the page after a blank line means nothing',
+      'a line across the page after a blank line is ignored',
       inTwo('\n---\n\n## Note\n- en: One\n- ja: 一\n\n***'),
       ['en: ¶ One', 'ja: ¶ 一'],
     ],
     [
       1,
-      'so does one below a list, which it cannot underline',
+      'a line across the page below a list is ignored, since it cannot underline a list',
       inTwo('---\n\n# Claim b\n- en: B\n- ja: 乙\n---'),
       ['en: B', 'ja: 乙'],
     ],
     [2, 'a wide colon ends a key', inTwo('\n## Note\n- en：One\n- ja：市の'), ['en: ¶ One', 'ja: ¶ 市の']],
     [
       2,
-      'wide signs begin a heading and a line',
+      'wide signs can begin a heading and a line',
       inTwo('\n#　Claim b\n－ en： B\n-　ja：乙\n- core　：　yes'),
       ['en: B', 'ja: 乙'],
     ],
@@ -78,7 +78,7 @@ describe('what is accepted keeps every word', () => {
     [3, 'a title may follow its languages after a blank line', inOne('# Claim b\n- core: yes\n\nB.'), ['en: B.']],
     [
       4,
-      'a table may stand right below a text that stands alone',
+      'a table may be directly below a text of one language',
       inOne('# Chart c\n\nTitle\n| | a |\n|---|---|\n| x | 1 |'),
       ['en: Title'],
     ],
@@ -92,20 +92,20 @@ describe('what is accepted keeps every word', () => {
     [6, 'a paragraph may be indented by up to five', note('One.\n\n     Two.'), ['en: ¶ One. ¶ Two.', 'ja: ¶ 一']],
     [
       6,
-      'a line that goes on may be indented by any',
+      'a continued line may be indented by any number of blanks',
       note('One\n            two\n\t\tthree.'),
       ['en: ¶ One two three.', 'ja: ¶ 一'],
     ],
     [6, 'tabs are blanks', inTwo('\n##\tNote\n-\ten:\tOne\n\ttwo\n-\tja:\t一'), ['en: ¶ One two', 'ja: ¶ 一']],
     [
       7,
-      'a sign with "\\" before it begins no list',
+      'a sign with "\\" before it does not begin a list',
       inTwo('\n## Definition\n- en: One\n  \\+ 5 %\n  \\- 3\n  \\> 2\n  \\# 1\n  1\\. quarter\n- ja: 一'),
       ['en: One + 5 % - 3 > 2 # 1 1. quarter', 'ja: 一'],
     ],
     [
       7,
-      'a number other than 1 begins no list within a text',
+      'a number other than 1 does not begin a list within a text',
       inTwo('\n## Definition\n- en: One\n  2. quarter\n  +5 %\n- ja: 一'),
       ['en: One 2. quarter +5 %', 'ja: 一'],
     ],
@@ -117,14 +117,14 @@ describe('what is accepted keeps every word', () => {
     ],
     [
       8,
-      'reasons have a heading each',
+      'each reason has a heading of its own',
       inOne('## Reason\n\nIt is fresh\n\n## Reason\n\nIt is cheap: really'),
       ['en: It is fresh', 'en: It is cheap: really'],
     ],
     [9, 'any bullet will do', inTwo('\n## Note\n* en: One\n+ ja: 一'), ['en: ¶ One', 'ja: ¶ 一']],
     [
       9,
-      'bullets may be mixed among properties',
+      'properties may have different bullets',
       inTwo('\n# Claim b\n* core: yes\n+ part: p\n- en: B\n* ja: 乙\n\n# Part p\n+ en: P\n- ja: 部'),
       ['en: B', 'ja: 乙', 'en: P', 'ja: 部'],
     ],
@@ -144,13 +144,13 @@ describe('what is accepted keeps every word', () => {
     ],
     [
       10,
-      'a "<" that begins no tag is a sign',
+      'a "<" that does not begin a tag is kept as it is',
       note('a < b, 1<2, x <- y, \\<b>'),
       ['en: ¶ a < b, 1<2, x <- y, <b>', 'ja: ¶ 一'],
     ],
     [
       11,
-      'signs of Markdown that are no markup here stay',
+      'signs of Markdown that are not markup here are kept',
       note('A*, 5*3*2, &amp;, `x`, $x_1$, a_b_c, ~~x~~, https://example.org/a_b_c'),
       ['en: ¶ A*, 5*3*2, &amp;, `x`, $x_1$, a_b_c, ~~x~~, https://example.org/a_b_c', 'ja: ¶ 一'],
     ],
@@ -165,7 +165,7 @@ describe('what is accepted keeps every word', () => {
     [14, 'no number', chart('n/a'), ['en: C', 'ja: 図']],
     [
       14,
-      'a name with its reading stands below Point',
+      'a name with its reading may be below Point',
       inTwo(
         '- charts: c\n\n# Chart c\n- en: C\n- ja: 図\n\n| | a |\n|---|---|\n| kyoto | 1 |\n\n## Point kyoto\n- ja: {京都|きょうと}',
       ),
@@ -181,7 +181,7 @@ describe('what is accepted keeps every word', () => {
     ],
     [
       15,
-      'brackets within a text are as typed',
+      'brackets within a text are kept as typed',
       note('so [1] and [S1][S2], [^3]'),
       ['en: ¶ so [1] and [S1][S2], [^3]', 'ja: ¶ 一'],
     ],

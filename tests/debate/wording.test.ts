@@ -18,8 +18,8 @@ it('the hash of a wording never changes, because votes are stored with it', () =
 describe('the same question', () => {
   const wording = wordingOf(question, [few, 'A unicorn: worth a billion.'])
   it.each<[what: string, sentence: string, definition?: string]>([
-    ['a blank more', 'Few  unicorns, they say, are a sign.'],
-    ['a blank less', 'Fewunicorns, they say, are a sign.'],
+    ['one more blank', 'Few  unicorns, they say, are a sign.'],
+    ['one blank less', 'Fewunicorns, they say, are a sign.'],
     ['blanks around it', ' \tFew unicorns, they say, are a sign.\n'],
     ['a blank that does not break, or is as wide as a letter', 'Few\u00a0unicorns, they\u202fsay, are\u3000a sign.'],
     [
@@ -31,7 +31,7 @@ describe('the same question', () => {
     ['a full stop within quotation marks', '“Few unicorns, they say, are a sign.”'],
     ['no full stop', 'Few unicorns, they say, are a sign'],
     ['a full stop of another script', 'Few unicorns, they say, are a sign。'],
-    ['letters that Unicode holds for the same', 'Ｆｅｗ unicorns， they say, are a sign．'],
+    ['letters that Unicode treats as the same', 'Ｆｅｗ unicorns， they say, are a sign．'],
     ['no full stop in the definition', few, 'A unicorn: worth a billion'],
     ['quotation marks in the definition', few, 'A “unicorn”: worth a billion.'],
   ])('has %s', (_, sentence, definition = 'A unicorn: worth a billion.') => {
@@ -46,15 +46,15 @@ describe('the same question', () => {
 describe('another question', () => {
   const wording = wordingOf(question, [few, ''])
   it.each<[what: string, sentence: string, definition?: string]>([
-    ['a comma less', 'Few unicorns they say, are a sign.'],
+    ['one comma less', 'Few unicorns they say, are a sign.'],
     ['another word', 'Many unicorns, they say, are a sign.'],
-    ['a word more', 'Very few unicorns, they say, are a sign.'],
+    ['one more word', 'Very few unicorns, they say, are a sign.'],
     ['a capital letter', 'Few Unicorns, they say, are a sign.'],
     ['a question mark', 'Few unicorns, they say, are a sign?'],
     ['a full stop that is not the last', 'Few unicorns. they say, are a sign.'],
     ['other digits', `${few} 10`],
     ['a definition', few, 'A unicorn: worth a billion.'],
-    ['a definition that is a part of the sentence', 'Few unicorns, they say,', 'are a sign.'],
+    ['its definition taken from the end of the sentence', 'Few unicorns, they say,', 'are a sign.'],
   ])('has %s', (_, sentence, definition = '') => {
     expect(wordingOf(question, [sentence, definition])).not.toBe(wording)
   })

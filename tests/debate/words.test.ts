@@ -85,7 +85,7 @@ describe('a debate in a language that the program does not speak', () => {
 })
 
 it.each<[what: string, text: string, said: RegExp]>([
-  ['a comma left out', '{\n  "a": 1\n  "b": 2\n}', /^words\/ko\.json:3:3 this is not JSON: /],
+  ['a missing comma', '{\n  "a": 1\n  "b": 2\n}', /^words\/ko\.json:3:3 this is not JSON: /],
   ['nothing', '', /^words\/ko\.json:1:1 this is not JSON: /],
   ['a list', '[]', /^words\/ko\.json:1:1 is neither a text nor a group of texts/],
   [
@@ -94,14 +94,14 @@ it.each<[what: string, text: string, said: RegExp]>([
     /^words\/ko\.json:3:1 vote\.saved: is neither a text nor a group of texts/,
   ],
   ['an empty text', '{\n "product": "" }', /^words\/ko\.json:2:1 product: is empty: write the text/],
-  ['a key that stands twice', '{\n "product": "a",\n "product": "b" }', /^words\/ko\.json:\d:1 product: stands twice/],
+  ['a key that appears twice', '{\n "product": "a",\n "product": "b" }', /^words\/ko\.json:\d:1 product: stands twice/],
   [
     'a key that English does not have',
     '{\n "vote": {\n  "bonus": "x" } }',
     /^words\/ko\.json:3:1 vote\.bonus: English/,
   ],
   [
-    'a place that is called otherwise',
+    'a placeholder with another name',
     '{\n "claimNumber": "x {{n}}" }',
     /^words\/ko\.json:2:1 claimNumber: has \{\{n\}\}, English /,
   ],

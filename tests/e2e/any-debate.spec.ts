@@ -64,8 +64,8 @@ test.describe('a debate of two languages without a thesis', () => {
 })
 
 for (const [how, gone, loads] of [
-  ['that are there again', 1, 2],
-  ['that stay away', Number.POSITIVE_INFINITY, 2],
+  ['that exist again after the reload', 1, 2],
+  ['that stay missing', Number.POSITIVE_INFINITY, 2],
 ] as const) {
   test(`a page whose words are gone reloads once: words ${how}`, async ({ hall }) => {
     let [asked, loaded] = [0, 0]

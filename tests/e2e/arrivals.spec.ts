@@ -217,7 +217,7 @@ for (const [name, arrival] of Object.entries(pages)) {
 
   const treatments: [name: string, treat: (until: Promise<void>) => ReturnType<Treat>][] = [
     ['late', (until) => until],
-    ['at first not to be had', () => 'fail'],
+    ['not available at first', () => 'fail'],
   ]
   for (const [is, treatment] of treatments)
     test(`[C12] ${name} is complete whichever of its parts is ${is}${sweepUnless(name === 'a phone')}`, async ({

@@ -28,8 +28,8 @@ async function openProxy(target: () => string, strips: boolean) {
 }
 
 for (const [title, strips] of [
-  ['takes the path away', true],
-  ['leaves it', false],
+  ['removes the path', true],
+  ['keeps the path', false],
 ] as const)
   test(`[E6] behind a proxy that ${title}, all pages work below it`, async ({ host, open }) => {
     // The server must be told the proxy's address, so the proxy starts first.

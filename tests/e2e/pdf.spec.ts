@@ -59,9 +59,9 @@ test('npm run pdf writes the slides, one on each page', async () => {
 })
 
 for (const [what, flags, sentence] of [
-  ['an option that is none', ['--colour', 'red'], "Unknown option '--colour'; --help lists every option."],
-  ['a language that is none', ['--lang', 'fr'], 'There is no language "fr"; choose from zh-Hans, ja, en.'],
-  ['a second language that is none', ['--second', 'fr'], 'There is no language "fr"; choose from zh-Hans, ja, en.'],
+  ['an unknown option', ['--colour', 'red'], "Unknown option '--colour'; --help lists every option."],
+  ['an unknown language', ['--lang', 'fr'], 'There is no language "fr"; choose from zh-Hans, ja, en.'],
+  ['an unknown second language', ['--second', 'fr'], 'There is no language "fr"; choose from zh-Hans, ja, en.'],
   [
     'a file that cannot be written',
     ['--handout', '--short', '--out', 'none/x.pdf'],
