@@ -390,7 +390,7 @@ describe('only its own key steers a room', () => {
     ['results.xlsx', (code) => ({ path: paths.results(code, 'xlsx') })],
   ]
   /** Flips one bit of the last byte of a key. */
-  const oneBitOff = (key: string) => {
+  const flipBit = (key: string) => {
     const bytes = Buffer.from(key, 'base64url')
     bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1)
     return bytes.toString('base64url')
@@ -403,7 +403,7 @@ describe('only its own key steers a room', () => {
     ['no key', 'key_needed', () => undefined],
     ['a wrong key', 'key_wrong', () => Buffer.alloc(18, 7).toString('base64url')],
     ['the key of another room', 'key_wrong', (_, other) => other.key],
-    ['the key with one wrong bit', 'key_wrong', ({ key }) => oneBitOff(key)],
+    ['the key with one wrong bit', 'key_wrong', ({ key }) => flipBit(key)],
     ['half of the key', 'key_wrong', ({ key }) => key.slice(0, 12)],
     ['the key with one more letter', 'key_wrong', ({ key }) => `${key}A`],
     ["a voter's secret", 'key_wrong', () => random128()],

@@ -26,7 +26,7 @@ const pageOf = (path: string) => /^src\/web\/(?!shared\/)([^/]+)\//.exec(path)?.
 const isIn = (folder: string, path: string) => path.startsWith(`src/${folder}/`)
 
 /** Packages that only some files may import, and those files. */
-const keepers: [package_: RegExp, keeper: RegExp, rule: string][] = [
+const soleImporters: [package_: RegExp, importer: RegExp, rule: string][] = [
   [/^reveal\.js/, /^src\/web\/deck\//, 'only the deck imports reveal.js'],
   [
     /^i18next/,
@@ -47,7 +47,7 @@ const keepers: [package_: RegExp, keeper: RegExp, rule: string][] = [
 ]
 
 /** What each folder of `src` may import besides its own files: web → draw → core ← server → debate → core, and cli all that run on Node. */
-const arrows: Record<string, string[]> = {
+const allowedImports: Record<string, string[]> = {
   core: [],
   draw: ['core'],
   web: ['core', 'draw'],
@@ -56,14 +56,14 @@ const arrows: Record<string, string[]> = {
   cli: ['core', 'debate', 'server'],
 }
 
-function brokenArrows(sources: Sources): string[] {
+function findBadImports(sources: Sources): string[] {
   const broken: string[] = []
   for (const [path, source] of Object.entries(sources)) {
     const say = (target: string, rule: string) => broken.push(`${path} → ${target}: ${rule}`)
     for (const target of importsOf(path, source)) {
       if (isIn('core', path) && !isIn('core', target) && target !== 'zod/mini')
         say(target, 'core imports zod/mini alone')
-      for (const [from, may] of Object.entries(arrows)) {
+      for (const [from, may] of Object.entries(allowedImports)) {
         const to = /^src\/([^/]+)\//.exec(target)?.[1]
         if (isIn(from, path) && to !== undefined && to !== from && !may.includes(to))
           say(target, `${from} may not import it`)
@@ -76,7 +76,8 @@ function brokenArrows(sources: Sources): string[] {
       const page = pageOf(target)
       if (isIn('web', path) && page && page !== pageOf(path)) say(target, 'pages never import each other')
       if (/\/main\.tsx?$/.test(target)) say(target, 'a main is imported by nobody')
-      for (const [name, keeper, rule] of keepers) if (name.test(target) && !keeper.test(path)) say(target, rule)
+      for (const [name, importer, rule] of soleImporters)
+        if (name.test(target) && !importer.test(path)) say(target, rule)
     }
     if (
       isIn('web', path) &&
@@ -125,7 +126,7 @@ function readSources(folder: string): Sources {
 
 it('every import follows the allowed direction', () => {
   const named = Object.fromEntries(Object.keys(readSources('tests')).map((path) => [path, '']))
-  expect(brokenArrows({ ...named, ...readSources('src') })).toEqual([])
+  expect(findBadImports({ ...named, ...readSources('src') })).toEqual([])
 })
 
 it('no files import each other in a circle', () => {
@@ -176,7 +177,7 @@ it.each([
   ['src/web/shared/voter.ts', "const answer = fetch('/api')", 'src/web/shared/voter.ts → the network'],
   ['src/web/shared/voter.ts', "const word = '賛成'", 'src/web/shared/voter.ts → a word of a language'],
 ])('names the file whose import breaks a rule: %s %s', (path, source, message) => {
-  expect(brokenArrows({ [path]: source }).join('\n')).toContain(message)
+  expect(findBadImports({ [path]: source }).join('\n')).toContain(message)
 })
 
 it('finds a circle of three files', () => {

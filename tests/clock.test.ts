@@ -55,7 +55,7 @@ it.each(jumps)('[C7] a vote in a countdown counts until its end when the clock j
 })
 
 /** Code that moves a process's clock at each SIGUSR2, as if the machine's clock had been changed. */
-const jumping = (jump: number) => `
+const jumpClockAtSignal = (jump: number) => `
   const real = Date.now
   const RealDate = Date
   let moved = 0
@@ -72,7 +72,7 @@ it.concurrent.for(jumps)(
   async (jump, { expect, onTestFinished }) => {
     const folder = mkdtempSync(join(tmpdir(), 'clock-'))
     const preload = join(folder, 'jumping.mjs')
-    writeFileSync(preload, jumping(jump))
+    writeFileSync(preload, jumpClockAtSignal(jump))
     const program = join(import.meta.dirname, '../src/server/main.ts')
     const child = spawn(
       process.execPath,

@@ -45,12 +45,12 @@ function runScript(folder: string, args: string[], env: Record<string, string> =
   const child = spawn('npm', args, { cwd: folder, env: { ...process.env, ...env, ...own } })
   let text = ''
   return new Promise((resolve) => {
-    const hear = (bytes: Buffer) => {
+    const readOutput = (bytes: Buffer) => {
       text += bytes
       if (/Host .*\n/.test(text)) child.kill('SIGTERM')
     }
-    child.stdout.on('data', hear)
-    child.stderr.on('data', hear)
+    child.stdout.on('data', readOutput)
+    child.stderr.on('data', readOutput)
     child.once('close', () => resolve(text))
   })
 }

@@ -41,8 +41,8 @@ it('[I7] a changed debate gives its rooms a new version, so that a page which po
   const told = await served.call(paths.poll(room.code, version))
   expect(told.json.debate.hash).not.toBe(debate.hash)
   // A desk that still shows the old words, and so did not ask its presenter to confirm a reset, resets nothing.
-  const blind = { action: 'open', ...few, ifVersion: version } as const
-  expect((await room.steer(blind)).json.error).toBe('conflict')
+  const unconfirmed = { action: 'open', ...few, ifVersion: version } as const
+  expect((await room.steer(unconfirmed)).json.error).toBe('conflict')
   await show(before)
   expect((await room.read()).debate).toEqual(debate)
   expect((await room.read()).version).toBeGreaterThan(told.json.version)

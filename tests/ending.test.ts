@@ -65,13 +65,13 @@ async function start(
   const ended = once(child, 'close')
   running.push({ child, ended })
   const url = await new Promise<string>((resolve, reject) => {
-    const hear = (data: Buffer) => {
+    const readOutput = (data: Buffer) => {
       text += data
       const [found] = /http:\/\/(localhost|127\.0\.0\.1):\d+/.exec(text) ?? []
       if (found) resolve(found)
     }
-    child.stdout?.on('data', hear)
-    child.stderr?.on('data', hear)
+    child.stdout?.on('data', readOutput)
+    child.stderr?.on('data', readOutput)
     void ended.then(() => reject(new Error(text)))
   })
   return { child, url, ended, text: () => text }

@@ -42,7 +42,7 @@ const serveIn = async (dataDir: string, log = keepLog().log): Promise<Served> =>
 const first = mkdtempSync(join(tmpdir(), 'first-start-'))
 beforeAll(async () => (await serve({ dataDir: join(first, 'data'), log: keepLog().log })).stop(), 60_000)
 afterAll(() => rmSync(first, { recursive: true }))
-function whole(folder: string): string {
+function copyFirst(folder: string): string {
   const data = join(folder, 'data')
   cpSync(join(first, 'data'), data, { recursive: true })
   return data
@@ -167,7 +167,7 @@ describe('the secret', () => {
   it.each([0, 1, 31, 33])(
     '[D2] of %i bytes is created again if no room depends on it, and the log says so',
     async (size) => {
-      const data = whole(newFolder())
+      const data = copyFirst(newFolder())
       writeFileSync(join(data, 'secret'), Buffer.alloc(size))
       const { secret, said } = await openIn(data)
       expect(said).toEqual([expect.stringContaining('not finished at the first start')])
@@ -177,7 +177,7 @@ describe('the secret', () => {
   )
 
   it('[D2] that was emptied, although rooms depend on it, stops the start with one sentence', async () => {
-    const data = whole(newFolder())
+    const data = copyFirst(newFolder())
     const store = await openSqliteStore(data)
     await createRoom(store)
     await store.close()
@@ -187,7 +187,7 @@ describe('the secret', () => {
   })
 
   it('[D4] that is missing, although there are rooms, is created again, and the log says which keys no longer work', async () => {
-    const data = whole(newFolder())
+    const data = copyFirst(newFolder())
     const store = await openSqliteStore(data)
     await createRoom(store)
     await store.close()
@@ -229,7 +229,7 @@ describe('the secret', () => {
   })
 
   it('[D3] is named in the log if it has no votes, and only then', async () => {
-    const data = whole(newFolder())
+    const data = copyFirst(newFolder())
     expect((await openIn(data)).said).toEqual([])
     for (const name of readdirSync(data)) if (name.startsWith('votes')) rmSync(join(data, name))
     expect((await openIn(data)).said).toEqual([expect.stringContaining('has a secret but no votes')])
@@ -262,7 +262,7 @@ describe('[D6] the data folder', () => {
   })
 
   it('that others could read is closed to them by the next start; files of other programs stay as they are', async () => {
-    const data = whole(newFolder())
+    const data = copyFirst(newFolder())
     const loose = () => {
       chmodSync(data, 0o755)
       for (const name of readdirSync(data)) chmodSync(join(data, name), 0o644)

@@ -5,7 +5,7 @@ import { paths } from '../src/core/contract.ts'
 import { createGuesses } from '../src/server/guesses.ts'
 import { serve } from './served.ts'
 
-const oneOff = (key: string) => (key.startsWith('A') ? 'B' : 'A') + key.slice(1)
+const changeFirst = (key: string) => (key.startsWith('A') ? 'B' : 'A') + key.slice(1)
 
 describe('wrong codes and keys', () => {
   /** Which of these promises are settled already. */
@@ -41,10 +41,10 @@ describe('wrong codes and keys', () => {
     const room = await own.newRoom()
     const wrong: [path: string, key: string | undefined][] = [
       [paths.room('ZZZZZZ'), undefined],
-      [paths.room(room.code), oneOff(room.key)],
-      [paths.results(room.code, 'csv'), oneOff(room.key)],
-      [paths.rooms, oneOff(own.hostKey)],
-      ['/metrics', oneOff(own.hostKey)],
+      [paths.room(room.code), changeFirst(room.key)],
+      [paths.results(room.code, 'csv'), changeFirst(room.key)],
+      [paths.rooms, changeFirst(own.hostKey)],
+      ['/metrics', changeFirst(own.hostKey)],
     ]
     let answered = 0
     const start = performance.now()

@@ -51,7 +51,7 @@ const bodies: Record<string, unknown> = {
   'POST /api/rooms/:code/results': { name: 'not-mine' },
 }
 const routesOf = (need: string) => Object.keys(routes).filter((route) => routes[route] === need)
-const oneOff = (key: string) => (key.startsWith('A') ? 'B' : 'A') + key.slice(1)
+const changeFirst = (key: string) => (key.startsWith('A') ? 'B' : 'A') + key.slice(1)
 describe('every route', () => {
   it('is named in the table above', async () => {
     const store = await openSqliteStore(newFolder())
@@ -84,7 +84,7 @@ describe('every route', () => {
         ["a voter's secret", of, () => random128()],
         ["another room's key", of, (_, other) => other.key],
         of === 'the host' ? ['a control key', of, ({ key }) => key] : ['the host key', of, () => served.hostKey],
-        ['a key with one wrong character', of, ({ key }) => oneOff(of === 'the host' ? served.hostKey : key)],
+        ['a key with one wrong character', of, ({ key }) => changeFirst(of === 'the host' ? served.hostKey : key)],
         ['a key with one character less', of, ({ key }) => (of === 'the host' ? served.hostKey : key).slice(1)],
         ['a key with one more character', of, ({ key }) => `${of === 'the host' ? served.hostKey : key}A`],
       ] satisfies (typeof wrongKeys)[number][],

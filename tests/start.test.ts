@@ -47,12 +47,12 @@ function run(program: string, flags: string[], env: Record<string, string> = {})
   running.push(child)
   let text = ''
   return new Promise((resolve) => {
-    const hear = (data: Buffer) => {
+    const readOutput = (data: Buffer) => {
       text += data
       if (/Host .*\n(.*\n)*\n/.test(text)) resolve({ child, code: undefined, text })
     }
-    child.stdout.on('data', hear)
-    child.stderr.on('data', hear)
+    child.stdout.on('data', readOutput)
+    child.stderr.on('data', readOutput)
     child.once('close', (code) => resolve({ child, code, text }))
   })
 }

@@ -6,12 +6,12 @@ import { countInk } from './ink.ts'
 import type { Report } from './report.ts'
 
 /** How long a person waits for a page to change before the page counts as broken, in milliseconds; below, the time between two looks. */
-const longest = 20_000
+const longestWait = 20_000
 const interval = 30
 /** How long a chart may take until any of it is painted, in milliseconds. */
-const growing = 3000
+const chartTime = 3000
 /** How long something must stand still before it is tapped, in milliseconds. */
-const steady = 150
+const steadyTime = 150
 
 export interface Page {
   window: EngineWindow
@@ -53,7 +53,7 @@ export async function openPage(
     for (;;) {
       const found = await window.run(find, ...args)
       if (found) return found as NonNullable<T>
-      if (performance.now() - since > longest) {
+      if (performance.now() - since > longestWait) {
         section.add('what was shown instead', await window.picture())
         throw new Error(`${engine.name}, ${title}: ${what} did not come`)
       }
@@ -77,7 +77,7 @@ export async function openPage(
       // A person taps only what has stopped moving.
       let aim = await find(selector, text)
       for (;;) {
-        await pause(steady)
+        await pause(steadyTime)
         const { x, y } = await find(selector, text)
         if (x === aim.x && y === aim.y) return window.click(x, y)
         aim = { x, y }
@@ -97,7 +97,7 @@ export async function openPage(
       do {
         picture = await window.picture()
         blanks = await window.run(countInk, picture.toString('base64'))
-      } while (blanks.length > 0 && performance.now() - since < growing)
+      } while (blanks.length > 0 && performance.now() - since < chartTime)
       section.add(name, picture)
       for (const blank of blanks) section.fault(name, blank)
     },

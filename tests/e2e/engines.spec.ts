@@ -5,15 +5,17 @@ import { expect, type Hall, langs, phoneSize, test } from './hall.ts'
 import { sweepUnless } from './sweep.ts'
 
 /** Runs in the page, so it may use nothing from outside. */
-function findUnborne(): string[] {
+function findFaultsElsewhere(): string[] {
   const name = (element: Element | null) =>
     `<${element?.tagName.toLowerCase()} class="${element?.className}"> ${element?.textContent?.trim().slice(0, 30)}`
   /** The element that lays out the children of this one: an element without a box of its own leaves that to its parent. */
-  const layerOf = (element: Element | null): Element | null =>
-    element && getComputedStyle(element).display === 'contents' ? layerOf(element.parentElement) : element
+  const layoutParentOf = (element: Element | null): Element | null =>
+    element && getComputedStyle(element).display === 'contents' ? layoutParentOf(element.parentElement) : element
   const torn = [...document.querySelectorAll('wbr')].flatMap(({ parentElement }) => {
-    const layer = layerOf(parentElement)
-    return layer && /flex|grid/.test(getComputedStyle(layer).display) ? [`[F1] torn apart: ${name(layer)}`] : []
+    const layoutParent = layoutParentOf(parentElement)
+    return layoutParent && /flex|grid/.test(getComputedStyle(layoutParent).display)
+      ? [`[F1] torn apart: ${name(layoutParent)}`]
+      : []
   })
   const marks = document.createTreeWalker(document, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT)
   const marked: string[] = []
@@ -27,7 +29,7 @@ function findUnborne(): string[] {
   return [...new Set([...torn, ...shown, ...marked])]
 }
 
-const unborne = (page: Page): Promise<string[]> => page.evaluate(findUnborne)
+const faultsElsewhere = (page: Page): Promise<string[]> => page.evaluate(findFaultsElsewhere)
 
 async function fillHall(hall: Hall): Promise<void> {
   const mixed = ['-2', '-2', '-1', '-1', '-1', '0', '0', '1', '1', '1', '1', '1', '2', '2', '2', '2', null]
@@ -50,7 +52,7 @@ for (const lang of langs) {
     const found: Record<string, string[]> = {}
     const look = async (name: string, page: Page, shown: string) => {
       await expect(page.locator(shown).first()).toBeVisible()
-      found[name] = await unborne(page)
+      found[name] = await faultsElsewhere(page)
     }
     const phone = await hall.phone(lang)
     await hall.control({ action: 'goto', slide: 'quiet-evenings', step: 0 })
@@ -60,7 +62,7 @@ for (const lang of langs) {
     for (const slide of ['staff-cost.result', 'after', 'swing', 'balance', 'balance.lookback', 'sources', 'about']) {
       await hall.control({ action: 'goto', slide, step: 0 })
       await look(`projector, ${slide}`, projector, `section.slide.present:not(.stack)[id="${slide}"]`)
-      found[`phone, ${slide}`] = await unborne(phone)
+      found[`phone, ${slide}`] = await faultsElsewhere(phone)
     }
     await look('slides on paper', await hall.open(`/?view=print&lang=${lang}`), 'main[aria-busy=false]')
     await look('handout', await hall.open(`/print/?lang=${lang}`), '.about-part')

@@ -1,7 +1,7 @@
 // The pages in the oldest browsers that they support, and the sentence that older browsers show.
 import type { Browser, Page } from 'playwright/test'
 import { expect, type Hall, phoneSize, stageSize, test } from './hall.ts'
-import { growOld } from './old-browsers.ts'
+import { removeNewerFeatures } from './old-browsers.ts'
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 
@@ -12,7 +12,7 @@ test('[E1] a phone six years old joins, votes, changes its answer, waits for the
   const phone = await hall.open('/j', {
     viewport: phoneSize,
     hasTouch: true,
-    prepare: (page) => growOld(page, 'phone'),
+    prepare: (page) => removeNewerFeatures(page, 'phone'),
   })
   expect(await phone.evaluate(() => [typeof BroadcastChannel, 'at' in [], 'toReversed' in []])).toEqual([
     'undefined',
@@ -48,7 +48,7 @@ test('[E1] a phone six years old joins, votes, changes its answer, waits for the
 })
 
 test('[E1] a projector and a desk in browsers three years old lead a room', async ({ hall }) => {
-  const prepare = (page: Page) => growOld(page, 'large')
+  const prepare = (page: Page) => removeNewerFeatures(page, 'large')
   const projector = await hall.open(`/?room=${hall.code}#${hall.key}`, { prepare })
   await expect(projector.locator('.foot')).toBeVisible()
   await projector.keyboard.press('PageDown')
@@ -68,7 +68,7 @@ test('[E1] a projector and a desk in browsers three years old lead a room', asyn
 test('[E13] a reader with a browser three years old walks through the slides, votes, turns the card over and reads a chart', async ({
   hall,
 }) => {
-  const page = await hall.open('/?lang=ja', { lang: 'ja', prepare: (page) => growOld(page, 'large') })
+  const page = await hall.open('/?lang=ja', { lang: 'ja', prepare: (page) => removeNewerFeatures(page, 'large') })
   const present = (id: string) => page.locator(`section.slide.present[id="${id}"]`)
   await expect(page.locator('.start-page h1')).not.toBeEmpty()
   await page.keyboard.press('PageDown')
@@ -99,7 +99,7 @@ test('[E13] a reader with a browser three years old walks through the slides, vo
 })
 
 test('[E13] the page that scrolls and the handout are complete in a browser three years old', async ({ hall }) => {
-  const prepare = (page: Page) => growOld(page, 'large')
+  const prepare = (page: Page) => removeNewerFeatures(page, 'large')
   const page = await hall.open('/zh-Hans/', { lang: 'zh-Hans', viewport: phoneSize, prepare })
   await expect(page.locator('.way-bar')).toHaveCSS('position', 'sticky')
   await page.locator('#sources').scrollIntoViewIfNeeded()
@@ -115,7 +115,7 @@ test('[E13] an open vote’s result leaves room for the QR code', async ({ hall 
   await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
   await hall.castAll({ claim: 'staff-cost', round: 'main' }, ['-2', '1', '2'])
   await hall.control({ action: 'reveal', claim: 'staff-cost', round: 'main' })
-  const projector = await hall.open(`/?room=${hall.code}`, { prepare: (page) => growOld(page, 'large') })
+  const projector = await hall.open(`/?room=${hall.code}`, { prepare: (page) => removeNewerFeatures(page, 'large') })
   await expect(projector.locator('.foot')).toBeVisible()
   await hall.control({ action: 'goto', slide: 'staff-cost.result', step: 0 })
   await hall.control({ action: 'open', claim: 'staff-cost', round: 'main' })
@@ -134,7 +134,10 @@ test('[E13] a report saves its pictures in a browser three years old', async ({ 
   await hall.castAll({ claim: 'staff-cost', round: 'main' }, ['-2', '-1', '0', '1', '1', '2', '2', null])
   await hall.control({ action: 'reveal', claim: 'staff-cost', round: 'main' })
   for (const lang of ['ja', 'en'] as const) {
-    const report = await hall.open(`/report/${hall.code}`, { lang, prepare: (page) => growOld(page, 'large') })
+    const report = await hall.open(`/report/${hall.code}`, {
+      lang,
+      prepare: (page) => removeNewerFeatures(page, 'large'),
+    })
     expect(await report.evaluate(() => 'Segmenter' in Intl)).toBe(false)
     const [file] = await Promise.all([report.waitForEvent('download'), report.locator('.save-picture').first().click()])
     expect(file.suggestedFilename()).toBe(`${hall.code}-staff-cost.png`)

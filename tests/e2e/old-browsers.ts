@@ -4,17 +4,15 @@ import type { Page } from 'playwright/test'
 import { browserData, featuresIn, isKnown, type LevelName, levels } from '../levels.ts'
 
 /** The path to a built-in from the global object, such as `Array.prototype.at` or `Intl.Segmenter`. */
-type Way = [owner: string, name: string]
+type BuiltIn = [owner: string, name: string]
 
-/**
- * What stays: `trustedTypes`, since without it a browser ignores the policy that requires it, and what Playwright itself needs.
- */
+/** What stays: `trustedTypes`, since without it a browser ignores the policy that requires it, and what Playwright itself needs. */
 const kept = /^trusted|^Big(Int|Uint)64Array$/i
 
-function waysOf(level: LevelName): Way[] {
-  const ways: Way[] = []
+function newerThan(level: LevelName): BuiltIn[] {
+  const builtIns: BuiltIn[] = []
   const add = (owner: string, name: string) => {
-    if (/^[A-Za-z]\w*$/.test(name) && !kept.test(name)) ways.push([owner, name])
+    if (/^[A-Za-z]\w*$/.test(name) && !kept.test(name)) builtIns.push([owner, name])
   }
   for (const [group, isApi] of [
     [browserData.javascript.builtins, false],
@@ -35,16 +33,16 @@ function waysOf(level: LevelName): Way[] {
         if (!isStatic) add(`${name}.prototype`, plain)
       }
     }
-  return ways
+  return builtIns
 }
 
 /** Removes what a level lacks, in every document that the page will load. */
-export async function growOld(page: Page, level: LevelName): Promise<void> {
-  await page.addInitScript((ways: Way[]) => {
-    for (const [owner, name] of ways) {
+export async function removeNewerFeatures(page: Page, level: LevelName): Promise<void> {
+  await page.addInitScript((builtIns: BuiltIn[]) => {
+    for (const [owner, name] of builtIns) {
       let of: object | undefined = globalThis
       for (const part of owner.split('.').filter(Boolean)) of = of && (Reflect.get(of, part) as object | undefined)
       if (of) Reflect.deleteProperty(of, name)
     }
-  }, waysOf(level))
+  }, newerThan(level))
 }

@@ -86,7 +86,7 @@ const signed = (amount: number, digits: number) =>
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
 /** The expected texts of the closing slides, in English. */
-function reckon(sent: Ballots, deck: Deck) {
+function computeOutcome(sent: Ballots, deck: Deck) {
   const pulls = { yes: [] as number[], no: [] as number[], neither: [] as number[] }
   let [held, agreed] = [0, 0]
   for (const { id, agreeSupports, verdict } of deck.claims) {
@@ -148,7 +148,7 @@ test('a seminar of twelve phones is run with clicker keys only, and its last sli
     false,
   )
   await checkEnd(hall, sent)
-  const truth = reckon(sent, deck)
+  const truth = computeOutcome(sent, deck)
   expect(truth.paired).toBe(crowd)
   const points = Math.round((100 * (truth.agreeAfter - truth.agreeBefore)) / crowd)
   expect(seen.swing).toContain(`YES ${truth.agreeBefore} → ${truth.agreeAfter} of ${crowd}`)
@@ -190,7 +190,7 @@ test('the same seminar is run from a desk 360 pixels wide, and a voter who left 
     true,
   )
   await checkEnd(hall, sent)
-  const truth = reckon(sent, deck)
+  const truth = computeOutcome(sent, deck)
   expect(truth.paired).toBe(crowd - 1)
   expect(seen.swing).toContain('11 people voted both times')
   expect(seen.swing).toContain('Only before: 1. Only after: 0.')

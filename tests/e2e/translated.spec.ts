@@ -56,7 +56,7 @@ const areSamePages = (plain: Page, translated: Page, message: string) =>
     .toBe('the same')
 
 /** Opens the same page twice, and translates the second one. */
-async function twice(open: () => Promise<Page>): Promise<[Page, Page]> {
+async function openTwice(open: () => Promise<Page>): Promise<[Page, Page]> {
   const [plain, translated] = [await open(), await open()]
   await areSamePages(plain, translated, 'as they opened')
   await translated.evaluate(translate)
@@ -67,9 +67,9 @@ async function twice(open: () => Promise<Page>): Promise<[Page, Page]> {
 test('[C6] on pages that the browser translates, numbers and states are those of the room', async ({ hall }) => {
   await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
   const pairs = {
-    phone: await twice(() => hall.phone('en')),
-    desk: await twice(() => hall.desk('en', { viewport: stageSize })),
-    projector: await twice(() => hall.projector({ lang: 'en' })),
+    phone: await openTwice(() => hall.phone('en')),
+    desk: await openTwice(() => hall.desk('en', { viewport: stageSize })),
+    projector: await openTwice(() => hall.projector({ lang: 'en' })),
   }
   const areSame = async (when: string) => {
     for (const [name, [plain, translated]] of Object.entries(pairs))
@@ -129,7 +129,7 @@ for (const viewport of [phoneSize, stageSize]) {
   test(`[C6] a reader’s answers and counts are right on a translated page, ${viewport.width} px wide`, async ({
     hall,
   }) => {
-    const [plain, translated] = await twice(async () => {
+    const [plain, translated] = await openTwice(async () => {
       const page = await hall.open('/en/#/staff-cost', { lang: 'en', viewport })
       await expect(page.locator('[id="staff-cost"] .answer').first()).toBeVisible()
       return page

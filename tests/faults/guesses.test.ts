@@ -102,11 +102,11 @@ async function flood(title: string, guesses: Guess[], lanes: number) {
   return { p99, slowest, perSecond: guesses.length / seconds }
 }
 
-const oneOff = (key: string, at: number) => `${at}`.padStart(24, key.slice(0, 20))
+const wrongKey = (key: string, at: number) => `${at}`.padStart(24, key.slice(0, 20))
 
 it.each<[title: string, lanes: number, guess: (at: number) => Guess]>([
-  ['2,000 wrong host keys', 100, (at) => ({ path: paths.rooms, key: oneOff(key, at) })],
-  ['2,000 wrong control keys', 100, (at) => ({ path: paths.room(code), key: oneOff(key, at) })],
+  ['2,000 wrong host keys', 100, (at) => ({ path: paths.rooms, key: wrongKey(key, at) })],
+  ['2,000 wrong control keys', 100, (at) => ({ path: paths.room(code), key: wrongKey(key, at) })],
   ['2,000 wrong codes', 400, (at) => ({ path: paths.room(`Z${String(at).padStart(5, 'Z').replace(/[01]/g, 'Y')}`) })],
 ])('[B12] [A5] %s do not delay anybody else', { timeout: 120_000 }, async (title, lanes, guess) => {
   const { p99, slowest } = await flood(

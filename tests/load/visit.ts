@@ -34,9 +34,9 @@ export const sizeOf = (device: Visitor['device']): string => {
 }
 
 /** How long the visitor waits before trying again to go on, in milliseconds. */
-const impatience = 100
+const retryInterval = 100
 /** How long a new window may load pages of the browser itself, for which no visitor waits, in milliseconds. */
-const settling = 1000
+const settlingTime = 1000
 /** A page that shows nothing for this long has failed, in milliseconds. */
 const patience = 20_000
 /** How long a page is watched after its visitor has seen what it came for: it may still shift, or paint something larger. */
@@ -46,7 +46,7 @@ export async function visit(browser: Browser, url: string, { device, locale, tex
   const context = await browser.newContext({ ...devices[device], locale })
   try {
     const page = await context.newPage()
-    await pause(settling)
+    await pause(settlingTime)
     const cdp = await context.newCDPSession(page)
     const sights: Visit['sights'] = {}
     let seen = () => {}
@@ -69,7 +69,7 @@ export async function visit(browser: Browser, url: string, { device, locale, tex
     let isOver = false
     const moving = page
       .goto(url, { waitUntil: 'commit' })
-      .then(() => (last === 'moved' ? getOn(cdp, device, () => isOver) : undefined))
+      .then(() => (last === 'moved' ? goOn(cdp, device, () => isOver) : undefined))
     await Promise.race([end, moving.then(() => end)])
     isOver = true
     await moving
@@ -102,11 +102,11 @@ async function tapAnswer(page: Page): Promise<void> {
 }
 
 /** Tries again and again to go on: with a key, or by swiping up and to the left, as scrolling pages and slides need. */
-async function getOn(cdp: CDPSession, device: Visitor['device'], isOver: () => boolean): Promise<void> {
+async function goOn(cdp: CDPSession, device: Visitor['device'], isOver: () => boolean): Promise<void> {
   for (let attempt = 0; !isOver(); attempt += 1) {
     if (device === 'desk') await pressArrow(cdp)
     else await swipe(cdp, attempt % 2 === 0 ? { x: 0, y: -200 } : { x: -200, y: 0 })
-    await pause(impatience)
+    await pause(retryInterval)
   }
 }
 
