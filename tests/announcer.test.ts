@@ -28,7 +28,7 @@ it('what a page shows when it opens is read as part of the page, and not announc
   expect(play([[0, shown(31)]])).toEqual([])
 })
 
-it('a vote that opens, shows its result and closes is told at once, with its last count', () => {
+it('a vote that opens, shows its result and closes is announced at once, with its last count', () => {
   expect(
     play([
       [0, { news: ['', ''], of: '', count: '' }],
@@ -44,7 +44,7 @@ it('a vote that opens, shows its result and closes is told at once, with its las
   ])
 })
 
-it('a count that keeps changing is told once in ten seconds, and the last count is always told', () => {
+it('a count that keeps changing is announced once in ten seconds, and the last count always', () => {
   const moving = Array.from({ length: 24 }, (_, second): [number, Moment] => [second + 2, shown(second)])
   expect(play([[0, open], ...moving])).toEqual([
     '2: 0 of 47 agree',
@@ -54,7 +54,7 @@ it('a count that keeps changing is told once in ten seconds, and the last count 
   ])
 })
 
-it('a count that did not change is told once; the same count of another claim is told', () => {
+it('a count that did not change is announced once, but the same count of another claim is announced', () => {
   const other = { ...shown(31), news: ['Voting is open. Claim 6 of 18.', ''], of: 'in-house-counts 1 true' }
   expect(
     play([
@@ -66,7 +66,7 @@ it('a count that did not change is told once; the same count of another claim is
   ).toEqual(['1: 31 of 47 agree', '21: Voting is open. Claim 6 of 18. 31 of 47 agree'])
 })
 
-it('a result that is hidden and then shown again is told again', () => {
+it('a result that is hidden and then shown again is announced again', () => {
   expect(
     play([
       [0, open],
@@ -77,7 +77,7 @@ it('a result that is hidden and then shown again is told again', () => {
   ).toEqual(['1: 31 of 47 agree', '3: 31 of 47 agree'])
 })
 
-it('only what changed is told: when an answer is saved, the vote is not told again', () => {
+it('only changes are announced: when an answer is saved, the vote is not announced again', () => {
   expect(
     play([
       [0, open],
@@ -88,7 +88,7 @@ it('only what changed is told: when an answer is saved, the vote is not told aga
   ).toEqual(['1: Sending…', '2: Saved'])
 })
 
-it('after a change of language nothing is told until something happens', () => {
+it('after a change of language nothing is announced until something happens', () => {
   const announcer = createAnnouncer()
   announcer.hear(open, 0)
   announcer.forget()

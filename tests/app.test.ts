@@ -70,7 +70,7 @@ describe('the calls of the contract', () => {
     for (const code of typed) expect((await served.call(paths.room(code))).json).toEqual(expected.json)
   })
 
-  it('the answer to a vote is the held vote, and votes/mine shows it to its voter alone', async () => {
+  it('the answer to a vote is the vote that now counts, and votes/mine shows it only to its voter', async () => {
     const room = await openRoom()
     const secret = random128()
     const first = await room.cast({ value: '2', n: 1 }, secret)
@@ -502,7 +502,7 @@ describe('pages of other sites', () => {
     expect(await room.read()).toEqual(before)
   })
 
-  it('no call invites another site: there is no CORS header, also for a preflight', async () => {
+  it('no answer lets another site read it: there is no CORS header, not even for a preflight', async () => {
     const room = await openRoom()
     const headers = { origin: 'http://evil.example', 'access-control-request-method': 'POST' }
     for (const method of ['OPTIONS', 'GET', 'POST']) {
@@ -513,7 +513,7 @@ describe('pages of other sites', () => {
 })
 
 describe('two presenters', () => {
-  it('of two commands on one version the second gets an error with the room as it is now', async () => {
+  it('if two commands are based on one version, the second gets an error with the room as it is now', async () => {
     const room = await openRoom()
     const { version } = await room.read()
     const replies = await Promise.all([

@@ -1,4 +1,4 @@
-// Which way the votes on the claims lean, and where the claims lie on the plank; checked with hand-made and with random claims.
+// Which way the votes on the claims lean, and where the claims are placed on the plank; checked with hand-made and with random claims.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { pileUp, toAgreed, toBalance, toPulls } from '../src/core/balance.ts'

@@ -125,14 +125,17 @@ describe('the requests of one socket', () => {
     ['a wrong code', () => ask(paths.room('ZZZZZZ'))],
     ['another stream', () => ask(paths.live(room.code, 'screen'))],
     ['a vote', () => askToVote(room)],
-  ])('[B1] a stream behind %s is refused with its socket, and is not counted', async (_, bytes) => {
-    const asker = await openSocket(served, bytes() + ask(paths.live(room.code, 'phone')))
-    await asker.closed
-    expect((await room.read()).connected).toBe(0)
-    await isHealthy()
-  })
+  ])(
+    '[B1] a stream requested after %s without waiting for the answer is refused with its socket, and is not counted',
+    async (_, bytes) => {
+      const asker = await openSocket(served, bytes() + ask(paths.live(room.code, 'phone')))
+      await asker.closed
+      expect((await room.read()).connected).toBe(0)
+      await isHealthy()
+    },
+  )
 
-  it('[B1] a request behind a stream closes the socket, since the request would wait until the evening ends', async () => {
+  it('[B1] a request after a stream on the same socket closes it, since the request would wait until the evening ends', async () => {
     const follower = await openSocket(served, ask(paths.live(room.code, 'phone')))
     await follower.answers(1)
     expect((await room.read()).connected).toBe(1)

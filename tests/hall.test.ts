@@ -42,7 +42,7 @@ it.each([
   expect(lineOf(text, `  ${Object.keys(list)[0]}`)).toContain(words)
 })
 
-it('[E2] lists a network that looks like a container’s last, and says so', async () => {
+it('[E2] lists a network that looks like a container’s after all others, and says so', async () => {
   const list = networks({ docker0: ['172.17.0.1'], wlan0: ['192.168.1.20'] })
   const text = await checkHall({ ...settings, port: await freePort() }, list, bare)
   expect(text.indexOf('192.168.1.20')).toBeLessThan(text.indexOf('172.17.0.1'))

@@ -62,11 +62,11 @@ describe('[A6] a clicker comes to a claim whose words have changed', () => {
     expect(poll.earlier).toMatchObject([{ epoch: 1, wordings: [words.old.wording] }])
   })
 
-  it('opens it also when coming from its result, from where it would not open again otherwise', () => {
+  it('opens it also at its result slide, where a vote is normally not opened again', () => {
     expect(reworded().go('few.result').poll).toMatchObject({ epoch: 2, open: true, revealed: true })
   })
 
-  it('goes on with the claim that it is on', () => {
+  it('does the same at the next slide if the words change while the clicker is on the claim', () => {
     const standing = evening().go('few').answer().ask(words.now)
     expect(standing.poll).toMatchObject({ epoch: 1, open: true })
     expect(standing.go('few.result').poll).toMatchObject({ epoch: 2, open: true, wordings: [words.now.wording] })

@@ -1,4 +1,4 @@
-// The words that a debate brings for a language without a translation of the interface, and what their author is told.
+// The words that a debate brings for a language without a translation of the interface, and the messages to their author.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

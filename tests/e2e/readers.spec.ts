@@ -205,7 +205,7 @@ test.describe('what earlier versions of the program kept in this browser', () =>
   const keptNames = (page: Page) => page.evaluate(() => Object.keys(localStorage).toSorted())
   const slotOf = (claim: string) => `own ${deck.id} ${claim} ${questionOfPoll(deck, { claim, round: 'main' }).wording}`
 
-  test('[C1] is taken over once, whether it was counted, kept on this device only, or on its way', async ({
+  test('[C1] is taken over once, whether it was counted, kept on this device only, or still being sent', async ({
     ownHall: hall,
   }) => {
     const secret = 'a'.repeat(32)

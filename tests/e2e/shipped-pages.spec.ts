@@ -27,7 +27,7 @@ const askedOn = (page: Page): Promise<string> =>
       return said
     })
 
-test.describe('alone', () => {
+test.describe('read alone', () => {
   test.use({ folder: dist, reducedMotion: 'reduce' })
 
   for (const lang of langs) {
