@@ -98,14 +98,15 @@ function hasFont(pattern) {
   }
 }
 
-const canInstall = () => process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
+const aptGet = '/usr/bin/apt-get'
+const canInstall = () => process.platform === 'linux' && process.getuid?.() === 0 && existsSync(aptGet)
 
 /** Installs packages; throws if that fails. */
 function apt(names) {
   say(`Installing ${names.join(', ')} …`)
   const options = { stdio: 'pipe', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
-  execFileSync('apt-get', ['update', '-qq'], options)
-  execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], options)
+  execFileSync(aptGet, ['update', '-qq'], options)
+  execFileSync(aptGet, ['install', '-y', '-qq', '--no-install-recommends', ...names], options)
 }
 
 /** Installs packages, or stops with the sentence. */

@@ -3,7 +3,7 @@
 import { join, sep } from 'node:path'
 import type { Plugin } from 'vite'
 import { readContent } from '../src/debate/read-content.ts'
-import { type DebateFiles, inPage, toDebateFiles } from '../src/debate/site.ts'
+import { type DebateFiles, debateScript, toDebateFiles } from '../src/debate/site.ts'
 import { debatePath } from '../src/server/addresses.ts'
 
 /** `root`: the folder of the project; `folders`: the folders of the debates, by their ids. */
@@ -25,7 +25,9 @@ export function debatePlugin(root: string, folders: Map<string, string>): Plugin
       const { data } = files
       const own = Object.hasOwn(data.names, lang) ? ` lang="${lang}" data-lang="${lang}"` : ' lang="en"'
       const named = `<html${own} data-root="${debatePath(id)}" data-server="/">`
-      return html.replace(/<html [^>]*>/, () => named).replace(/ *<\/head>/, () => `    ${inPage(data)}\n  </head>`)
+      return html
+        .replace(/<html [^>]*>/, () => named)
+        .replace(/ *<\/head>/, () => `    ${debateScript(data)}\n  </head>`)
     },
     configureServer(server) {
       server.middlewares.use((request, response, next) => {

@@ -2,7 +2,7 @@
 // worker with a place for its own list.
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
-import { type Layout, leaveFile, type ProgramFile, programFile, workerFile } from '../src/debate/program.ts'
+import { type Layout, type ProgramFile, programFile, retiringWorkerFile, workerFile } from '../src/debate/program.ts'
 import { listPlace } from '../src/debate/worker-list.ts'
 import { findChunk, graphOf, needsOf } from './site-graph.ts'
 
@@ -21,7 +21,7 @@ export function programPlugin(root: string): Plugin {
     buildStart() {
       if (this.environment.mode !== 'build' || this.environment.name !== 'client') return
       this.emitFile({ type: 'chunk', id: join(root, worker.module), fileName: workerFile })
-      this.emitFile({ type: 'chunk', id: join(root, 'src/web/worker/leave.ts'), fileName: leaveFile })
+      this.emitFile({ type: 'chunk', id: join(root, 'src/web/worker/leave.ts'), fileName: retiringWorkerFile })
     },
     resolveId: (id) => (id === worker.list ? `\0${id}` : undefined),
     load: (id) => (id === `\0${worker.list}` ? `export const list = JSON.parse('${listPlace}')` : undefined),

@@ -1,7 +1,7 @@
 // What a reader's own answers show about the reader, computed on the reader's device.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { holdMirror } from '../src/core/mirror.ts'
+import { compareAnswers } from '../src/core/mirror.ts'
 import { questionOf } from '../src/core/question.ts'
 import { library } from './library.ts'
 
@@ -17,7 +17,7 @@ const answers = (entries: [string, string | null][]) => new Map(entries)
 
 it('"you agreed with 4 of 5 NO claims and voted Yes": the page says both, and that they do not fit together', () => {
   const own = no.slice(0, 5).map(({ id }, at): [string, string] => [id, at === 4 ? '-1' : '2'])
-  const mirror = holdMirror(deck, answers([...own, ['thesis.before', '1'], ['thesis.after', '2']]))
+  const mirror = compareAnswers(deck, answers([...own, ['thesis.before', '1'], ['thesis.after', '2']]))
   expect(mirror.no).toEqual({ answered: 5, agreed: 4 })
   expect(mirror.yes).toEqual({ answered: 0, agreed: 0 })
   expect(mirror).toMatchObject({ thesis: 2, fit: 'apart', moved: 1 })
@@ -26,7 +26,7 @@ it('"you agreed with 4 of 5 NO claims and voted Yes": the page says both, and th
 
 it('agreeing with claims for YES, or disagreeing with one for NO, fits a vote for YES', () => {
   const own = [...yes.slice(0, 2), no[0]].map((claim, at): [string, string] => [claim?.id ?? '', at < 2 ? '1' : '-2'])
-  expect(holdMirror(deck, answers([...own, ['thesis.before', '1']]))).toMatchObject({
+  expect(compareAnswers(deck, answers([...own, ['thesis.before', '1']]))).toMatchObject({
     thesis: 1,
     fit: 'same',
     moved: null,
@@ -65,11 +65,11 @@ it.each<[string, [string, string | null][], string]>([
     'even',
   ],
 ])('%s: the page does not say whether answers and vote fit', (_, own, fit) => {
-  expect(holdMirror(deck, answers(own)).fit).toBe(fit)
+  expect(compareAnswers(deck, answers(own)).fit).toBe(fit)
 })
 
 it('"don’t know" has no weight, and the answer to the thesis as of today does not count as the vote on it', () => {
-  const mirror = holdMirror(
+  const mirror = compareAnswers(
     deck,
     answers([
       [no[0]?.id ?? '', null],
@@ -82,8 +82,8 @@ it('"don’t know" has no weight, and the answer to the thesis as of today does 
 it('a reader who agrees with everything is in the middle, though one side has more claims', () => {
   const own = deck.claims.map(({ id }): [string, string] => [id, '2'])
   expect(no.length).toBeGreaterThan(yes.length)
-  expect(holdMirror(deck, answers(own))).toMatchObject({ balance: 0, fit: 'few' })
-  expect(holdMirror(deck, answers([...own, ['thesis.after', '2']])).fit).toBe('even')
+  expect(compareAnswers(deck, answers(own))).toMatchObject({ balance: 0, fit: 'few' })
+  expect(compareAnswers(deck, answers([...own, ['thesis.after', '2']])).fit).toBe('even')
 })
 
 it('if every answer is reversed, the balance leans as far to the other side', () => {
@@ -95,7 +95,7 @@ it('if every answer is reversed, the balance leans as far to the other side', ()
         id,
         one === null ? null : String(0 - Number(one)),
       ])
-      const [here, there] = [holdMirror(deck, answers(own)), holdMirror(deck, answers(turned))]
+      const [here, there] = [compareAnswers(deck, answers(own)), compareAnswers(deck, answers(turned))]
       expect(there.balance ?? 0).toBeCloseTo(-(here.balance ?? 0))
       expect(there.yes.answered + there.no.answered).toBe(here.pulls.length)
     }),

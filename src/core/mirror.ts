@@ -37,7 +37,7 @@ export interface Mirror {
   moved: number | null
 }
 
-export function holdMirror(deck: Deck, answers: OwnAnswers): Mirror {
+export function compareAnswers(deck: Deck, answers: OwnAnswers): Mirror {
   const countsOf = (claim: string) => {
     const value = answers.get(claim)
     const { question } = claimOf(deck, claim)

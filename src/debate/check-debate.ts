@@ -2,7 +2,7 @@
 import { reservedCharts, reservedIds } from '../core/deck.ts'
 import type { Debate } from './debate.ts'
 import type { Place, Problems } from './problems.ts'
-import { isOfEveryObject } from './read-chart.ts'
+import { isObjectProperty } from './read-chart.ts'
 import { toPlace } from './read-sections.ts'
 import { allOf, placeOfProperty, propertyOf, type Section } from './sections.ts'
 
@@ -46,7 +46,7 @@ function checkNames(sections: Section[], { error }: Problems): void {
     const first = taken.get(`${space} ${id}`)
     const reserved = name === 'Chart' ? reservedCharts : space === 'slide' ? reservedIds : []
     if (first) error(place, `"${id}" is taken already, in ${toPlace(first)}: take another id`)
-    else if (reserved.includes(id) || isOfEveryObject(id))
+    else if (reserved.includes(id) || isObjectProperty(id))
       error(place, `"${id}" is a name that the deck needs itself: take another id`)
     else taken.set(`${space} ${id}`, place)
   }

@@ -29,7 +29,7 @@ export const roomPages = ['vote.html', 'console.html', 'report.html'] as const
 /** The service worker, into which each debate puts its own list of files. */
 export const workerFile = 'sw.js'
 /** The service worker that replaces an older one at an address which has none any more. */
-export const leaveFile = 'leave.js'
+export const retiringWorkerFile = 'leave.js'
 
 export interface Program extends ProgramFile {
   folder: string

@@ -116,7 +116,7 @@ function readTable(
   for (const [index, key] of keys.entries()) {
     if (key === '') error(place, `column ${index + 2} has no head: name it`)
     else if (keys.indexOf(key) < index) error(place, `the head "${key}" stands twice; rename one`)
-    if (isOfEveryObject(key)) error(place, `"${key}" is a name that the program needs itself; take another`)
+    if (isObjectProperty(key)) error(place, `"${key}" is a name that the program needs itself; take another`)
   }
   const comment = [{ cells: head, line: place.line }, ...rows].find(({ cells }) => hasComment(cells))
   if (comment) error(at(comment.line), 'a comment stands in the table: put it above or below')
@@ -129,7 +129,7 @@ function readTable(
       error(at(line), `"${name}" is neither a date of the calendar nor a name: correct it`)
     else if (isTime(name) !== isTime(names[0] ?? ''))
       error(at(line), `"${name}": the rows of a chart are times or names, not both; correct it`)
-    if (isOfEveryObject(name)) error(at(line), `"${name}" is a name that the program needs itself; take another`)
+    if (isObjectProperty(name)) error(at(line), `"${name}" is a name that the program needs itself; take another`)
     if (cells.length === 1 && head.length > 1)
       error(at(line), 'this line stands in the table, but is no row: leave a blank line before it')
     else if (cells.length !== head.length)
@@ -157,7 +157,7 @@ function readTable(
 const hasComment = (cells: string[]): boolean => cells.some((cell) => cell.includes('<!--'))
 
 /** Whether a name is a property of every object, such as `constructor`. */
-export const isOfEveryObject = (name: string): boolean => name in {}
+export const isObjectProperty = (name: string): boolean => name in {}
 
 export function readSource(section: Section, { words, properties, problems }: Reading): DebateSource {
   const { id } = section

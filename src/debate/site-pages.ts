@@ -80,7 +80,7 @@ export function describePhone(html: string, words: SiteWords[]): string {
 }
 
 /** A page without prerendered content, with its note for old browsers. */
-export const tellOldBrowsers = (html: string, words: SiteWords[], level: 'phone' | 'large'): string =>
+export const addTooOldNote = (html: string, words: SiteWords[], level: 'phone' | 'large'): string =>
   fillTemplate(html, [[/<body><\/body>/, `<body>${tooOldNote(words, level)}</body>`]])
 
 /** The file of a language's manifest, in the site. */

@@ -15,7 +15,7 @@ import { phrasesOf } from './phrases.ts'
 import { type Layout, type Program, roomPages, workerFile } from './program.ts'
 import type { Content } from './read-content.ts'
 import { icons, toManifest, toRobots, toSitemap } from './site-files.ts'
-import { describePhone, fillTemplate, manifestPath, type SitePage, tellOldBrowsers, toSitePages } from './site-pages.ts'
+import { addTooOldNote, describePhone, fillTemplate, manifestPath, type SitePage, toSitePages } from './site-pages.ts'
 import { toSiteWords } from './site-words.ts'
 import { fillWorker } from './worker-list.ts'
 
@@ -54,18 +54,18 @@ export function toSite({
       return own ? renderFirst({ deck: content.deck, lang, ...own }) : ''
     },
     hasPicture: (path) => existsSync(join(program.folder, path)),
-    linksOf: (page) => [...linksOf(program, page, data.references), inPage({ ...data, ...firstOf(page, parts) })],
+    linksOf: (page) => [...linksOf(program, page, data.references), debateScript({ ...data, ...firstOf(page, parts) })],
   })
   for (const { folder, html } of pages) site.set(`${folder}index.html`, html)
   // These pages are at the server's own addresses, so the addresses in them begin at the server's root and are not relative.
   for (const name of server === undefined ? [] : roomPages) {
     const root = `${server}d/${content.deck.id}/`
     const isPhone = name === 'vote.html'
-    const html = tellOldBrowsers(program.read(name), words, isPhone ? 'phone' : 'large')
+    const html = addTooOldNote(program.read(name), words, isPhone ? 'phone' : 'large')
     const filled = fillTemplate(html, [
       [/(?<=<html [^>]*)>/, ` data-root="${root}" data-server="${server}">`],
       [/(?<=(?:href|src)=")\//g, root],
-      [/ *<\/head>/, `    ${inPage(data)}\n  </head>`],
+      [/ *<\/head>/, `    ${debateScript(data)}\n  </head>`],
     ])
     site.set(name, isPhone ? describePhone(filled, words) : filled)
   }
@@ -89,7 +89,7 @@ export function toSite({
 }
 
 /** The element that holds the debate in a page. */
-export const inPage = (data: DebateData): string =>
+export const debateScript = (data: DebateData): string =>
   `<script type="application/json" id="${debateElement}">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`
 
 /** `data`: what each page knows of the debate; `files`: the files with words and numbers that it names; `parts`: words by language. */

@@ -8,12 +8,12 @@ import { brotliCompress, gzip } from 'node:zlib'
 import type { Readings } from '../core/results.ts'
 import { ContentError } from './content-error.ts'
 import {
-  leaveFile,
   loadRenderer,
   type Program,
   programFile,
   readProgram,
   rendererFile,
+  retiringWorkerFile,
   templates,
   workerFile,
 } from './program.ts'
@@ -22,7 +22,7 @@ import { toSite } from './site.ts'
 
 const press = { gz: promisify(gzip), br: promisify(brotliCompress) }
 /** Files of the program that are not copied: a site has its own form of them, or does not need them. */
-const ownForms: string[] = [...templates, workerFile, leaveFile, programFile, rendererFile]
+const ownForms: string[] = [...templates, workerFile, retiringWorkerFile, programFile, rendererFile]
 
 /** Names every file of a site, so that the next build knows which files it may replace. Written first, in case of a power cut. */
 const listFile = 'site-files.txt'

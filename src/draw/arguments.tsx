@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import type { Claim } from '../core/deck.ts'
 import { sayLater } from './as-of.ts'
 import type { Columns, PickText } from './column.ts'
-import { type Lay, Said, Told } from './said.tsx'
+import { DebateText, InterfaceText, type SecondPlace } from './text-in-languages.tsx'
 
 interface ArgumentsProps {
   columns: Columns
@@ -11,7 +11,7 @@ interface ArgumentsProps {
   heading: 'h2' | 'h3' | 'h4'
   /** The classes of a half's heading. */
   headingClass?: (side: 'for' | 'against') => string | undefined
-  lay?: Lay
+  secondAt?: SecondPlace
   /** The classes of an argument; `at`: its index in the list of reasons, then counter-arguments. */
   argumentClass?: (at: number) => string
   /** The highest number of arguments to draw; reasons count first. */
@@ -21,7 +21,7 @@ interface ArgumentsProps {
 }
 
 export function Arguments({ columns, claim, most = Number.POSITIVE_INFINITY, ...given }: ArgumentsProps) {
-  const { heading, headingClass, lay = 'within', argumentClass, children } = given
+  const { heading, headingClass, secondAt = 'within', argumentClass, children } = given
   const { id, later } = claim
   const reasons = Math.min(claim.reasons, most)
   const counters = Math.min(claim.counters, most - reasons)
@@ -31,18 +31,18 @@ export function Arguments({ columns, claim, most = Number.POSITIVE_INFINITY, ...
       columns={columns}
       as={as}
       class={argumentClass?.(at)}
-      lay={lay}
+      secondAt={secondAt}
       pick={pick}
       later={later?.[at]}
     />
   )
   const sideHeading = (side: 'for' | 'against') => (
-    <Told
+    <InterfaceText
       columns={columns}
       say={({ t }) => t(($) => (side === 'for' ? $.argument.reasons : $.argument.counter))}
       as={heading}
       class={headingClass?.(side)}
-      lay={lay}
+      secondAt={secondAt}
     />
   )
   return (
@@ -70,13 +70,13 @@ interface ArgumentProps {
   columns: Columns
   as: 'li' | 'p'
   class: string | undefined
-  lay: Lay
+  secondAt: SecondPlace
   pick: PickText
   /** The date since which the argument is known, if it was not known at the time of the debate. */
   later: string | null | undefined
 }
 
-function Argument({ columns, as, class: name, lay, pick, later }: ArgumentProps) {
+function Argument({ columns, as, class: name, secondAt, pick, later }: ArgumentProps) {
   const mark = (column: Columns[0]) =>
     later && (
       <>
@@ -85,9 +85,9 @@ function Argument({ columns, as, class: name, lay, pick, later }: ArgumentProps)
       </>
     )
   const said = (own: 'li' | 'p') => (
-    <Said columns={columns} pick={pick} as={own} class={name} lay={lay}>
+    <DebateText columns={columns} pick={pick} as={own} class={name} secondAt={secondAt}>
       {mark}
-    </Said>
+    </DebateText>
   )
-  return lay === 'beside' && as === 'li' ? <li>{said('p')}</li> : said(as)
+  return secondAt === 'beside' && as === 'li' ? <li>{said('p')}</li> : said(as)
 }

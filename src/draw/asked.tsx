@@ -3,7 +3,7 @@ import type { Deck } from '../core/deck.ts'
 import type { Round } from '../core/poll.ts'
 import { sayAsOf } from './as-of.ts'
 import type { Columns } from './column.ts'
-import { type Lay, Said } from './said.tsx'
+import { DebateText, type SecondPlace } from './text-in-languages.tsx'
 
 interface AskedProps {
   columns: Columns
@@ -14,35 +14,44 @@ interface AskedProps {
   round: Round | null
   heading: 'h1' | 'h2' | 'h3' | 'p'
   /** Where the definition's second language stands. The claim's second language stands beside if this is `beside`, else after. */
-  lay?: Lay
+  secondAt?: SecondPlace
   /** The classes of the day and of the definition, which are in small type. */
   small?: string
   /** Whether scripts can move the focus to the claim. */
   isFocusable?: boolean
 }
 
-export function Asked({ columns, deck, stack, round, heading, lay = 'within', small = '', isFocusable }: AskedProps) {
+export function Asked({
+  columns,
+  deck,
+  stack,
+  round,
+  heading,
+  secondAt = 'within',
+  small = '',
+  isFocusable,
+}: AskedProps) {
   const [{ currentLang, t }] = columns
   const asOf = round && sayAsOf({ currentLang, t, deck }, round)
   const smallClass = (name: string) => `${name} ${small}`.trim()
   return (
     <>
-      <Said
+      <DebateText
         columns={columns}
         pick={({ claims }) => claims.stacks[stack]?.claim}
         as={heading}
         class="claim serif"
-        lay={lay === 'beside' ? lay : 'after'}
-        secondClass={lay === 'after' ? 'serif' : ''}
+        secondAt={secondAt === 'beside' ? secondAt : 'after'}
+        secondClass={secondAt === 'after' ? 'serif' : ''}
         {...(isFocusable && { tabIndex: -1 })}
       />
       {asOf && <p class={smallClass('asked-as-of')}>{asOf}</p>}
-      <Said
+      <DebateText
         columns={columns}
         pick={({ claims }) => claims.stacks[stack]?.definition}
         as="p"
         class={smallClass('definition')}
-        lay={lay}
+        secondAt={secondAt}
         isOptional
       />
     </>

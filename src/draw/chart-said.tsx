@@ -1,36 +1,43 @@
 // The title of a chart of evidence, and the one sentence that sums it up.
 import type { Column, Columns } from './column.ts'
-import { type Lay, Said } from './said.tsx'
+import { DebateText, type SecondPlace } from './text-in-languages.tsx'
 
-interface ChartSaidProps {
+interface ChartDebateTextProps {
   columns: Columns
   /** The chart's id. */
   chart: string
   heading: 'h2' | 'h3' | 'h4'
   headingClass?: string | undefined
-  lay?: Lay
+  secondAt?: SecondPlace
   lead?: (column: Column) => string
 }
 
 /** The second language has the summary, but a title only if the two languages stand side by side. */
-export function ChartSaid({ columns, chart, heading, headingClass = 'serif', lay = 'after', lead }: ChartSaidProps) {
-  const titled: Columns = lay === 'beside' ? columns : [columns[0]]
+export function ChartSaid({
+  columns,
+  chart,
+  heading,
+  headingClass = 'serif',
+  secondAt = 'after',
+  lead,
+}: ChartDebateTextProps) {
+  const titled: Columns = secondAt === 'beside' ? columns : [columns[0]]
   return (
     <>
-      <Said
+      <DebateText
         columns={titled}
         pick={({ evidence }) => evidence?.charts[chart]?.title}
         as={heading}
         class={headingClass}
-        lay={lay}
+        secondAt={secondAt}
         {...(lead && { lead })}
       />
-      <Said
+      <DebateText
         columns={columns}
         pick={({ evidence }) => evidence?.charts[chart]?.summary}
         as="p"
         class="summary"
-        lay={lay}
+        secondAt={secondAt}
         isOptional
       />
     </>

@@ -7,8 +7,8 @@ import { toPlain } from '../core/text.ts'
 import { Cited } from './cited.tsx'
 import type { Column, Columns } from './column.ts'
 import { evidenceTable, explainMarks } from './evidence-words.ts'
-import { type Lay, Row, Said } from './said.tsx'
 import { Table } from './table.tsx'
+import { DebateText, Row, type SecondPlace } from './text-in-languages.tsx'
 
 interface ChartProps {
   columns: Columns
@@ -44,12 +44,12 @@ export function EvidenceTable({ column, chart, evidence, hasLang }: EvidenceTabl
 
 interface SmallPrintProps extends ChartProps {
   references: References | undefined
-  lay?: Lay
+  secondAt?: SecondPlace
 }
 
 /** The meaning of the marks, the limits, the sources and the date. */
-export function SmallPrint({ columns, chart, evidence, references, lay = 'within' }: SmallPrintProps) {
-  const isRow = lay === 'beside'
+export function SmallPrint({ columns, chart, evidence, references, secondAt = 'within' }: SmallPrintProps) {
+  const isRow = secondAt === 'beside'
   const [first] = columns
   const caution: Columns = isRow ? columns : [first]
   const cited = (column: Column) => {
@@ -73,12 +73,12 @@ export function SmallPrint({ columns, chart, evidence, references, lay = 'within
       ) : (
         <Marks column={first} chart={chart} evidence={evidence} />
       )}
-      <Said
+      <DebateText
         columns={caution}
         pick={({ evidence: said }) => said?.charts[chart]?.caution}
         as="p"
         class="caution"
-        lay={lay}
+        secondAt={secondAt}
         isOptional
       />
       {isRow ? (

@@ -2,8 +2,8 @@
 import { formatDate } from '../core/date.ts'
 import type { Claim, Deck } from '../core/deck.ts'
 import type { Columns } from './column.ts'
-import { type Lay, Row, Said } from './said.tsx'
 import type { Speech } from './speech.ts'
+import { DebateText, Row, type SecondPlace } from './text-in-languages.tsx'
 import { Words } from './words.tsx'
 
 /** Says when the hindsight of a deck was written; '' if the deck has no such date. */
@@ -23,16 +23,16 @@ interface HindsightProps {
   columns: Columns
   deck: Deck
   claim: Claim
-  lay?: Lay
+  secondAt?: SecondPlace
   /** The classes of the date; absent: no date is shown. */
   asOfClass?: string
 }
 
-export function Hindsight({ columns, deck, claim, lay = 'within', asOfClass }: HindsightProps) {
+export function Hindsight({ columns, deck, claim, secondAt = 'within', asOfClass }: HindsightProps) {
   const [first] = columns
   const pick = ({ evidence }: Columns[0]['words']) => evidence?.hindsight[claim.id]
   const asOf = asOfClass !== undefined && deck.hindsightAsOf
-  if (lay === 'beside')
+  if (secondAt === 'beside')
     return (
       <Row columns={columns}>
         {(column) => (
@@ -51,7 +51,7 @@ export function Hindsight({ columns, deck, claim, lay = 'within', asOfClass }: H
   return (
     <>
       <Verdict speech={first} claim={claim} />
-      <Said columns={columns} pick={pick} as="p" class="became" lay={lay} />
+      <DebateText columns={columns} pick={pick} as="p" class="became" secondAt={secondAt} />
       {asOf && <p class={asOfClass}>{sayHindsightAsOf(first, deck)}</p>}
     </>
   )

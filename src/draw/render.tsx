@@ -4,7 +4,7 @@ import { renderToString } from 'preact-render-to-string'
 import type { FirstSlide } from '../core/first-slide.ts'
 import { Asked } from './asked.tsx'
 import type { Columns } from './column.ts'
-import { Said } from './said.tsx'
+import { DebateText } from './text-in-languages.tsx'
 import { Title } from './title.tsx'
 
 /** The first slide and below it the first question, as HTML. */
@@ -24,7 +24,7 @@ export function render({ deck, lang, words, ui }: FirstSlide): string {
         <Title columns={columns} />
       </header>
       <article class={`claim-card ${side}`}>
-        <Said
+        <DebateText
           columns={columns}
           pick={({ claims }) => claims.stacks[stack]?.heading}
           as="p"

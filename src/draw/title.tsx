@@ -1,10 +1,10 @@
 // The title, subtitle and byline of a debate.
 import type { Columns } from './column.ts'
-import { type Lay, Said } from './said.tsx'
+import { DebateText, type SecondPlace } from './text-in-languages.tsx'
 
 interface TitleProps {
   columns: Columns
-  lay?: Lay
+  secondAt?: SecondPlace
   /** The classes of the heading. */
   class?: string
   /** The classes of the second language below the heading. */
@@ -15,39 +15,40 @@ interface TitleProps {
 
 export const Title = ({
   columns,
-  lay = 'after',
+  secondAt = 'after',
   class: name = 'serif',
   secondClass = 'serif',
   isFocusable,
 }: TitleProps) => (
   <>
-    <Said
+    <DebateText
       columns={columns}
       pick={({ claims }) => claims.title}
       as="h1"
       class={name}
-      lay={lay}
+      secondAt={secondAt}
       secondClass={secondClass}
       {...(isFocusable && { tabIndex: -1 })}
     />
-    <Said
-      columns={firstUnlessRow(columns, lay)}
+    <DebateText
+      columns={firstUnlessRow(columns, secondAt)}
       pick={({ frame }) => frame?.subtitle}
       as="p"
       class="subtitle"
-      lay={lay}
+      secondAt={secondAt}
       isOptional
     />
-    <Said
-      columns={firstUnlessRow(columns, lay)}
+    <DebateText
+      columns={firstUnlessRow(columns, secondAt)}
       pick={({ frame }) => frame?.byline}
       as="p"
       class="byline"
-      lay={lay}
+      secondAt={secondAt}
       isOptional
     />
   </>
 )
 
 /** In a row both languages have all texts; else the second language has the title only. */
-const firstUnlessRow = (columns: Columns, lay: Lay): Columns => (lay === 'beside' ? columns : [columns[0]])
+const firstUnlessRow = (columns: Columns, secondAt: SecondPlace): Columns =>
+  secondAt === 'beside' ? columns : [columns[0]]

@@ -5,19 +5,22 @@ import { isSameQuestion, type WordedQuestion } from '../core/question.ts'
 import type { Epoch, PollState } from './store/store.ts'
 
 /** Whether the epoch takes answers to these words. */
-export const holds = ({ wordings }: Pick<Epoch, 'wordings'>, { wording }: Pick<WordedQuestion, 'wording'>): boolean =>
-  wordings.includes(wording)
+export const holdsWording = (
+  { wordings }: Pick<Epoch, 'wordings'>,
+  { wording }: Pick<WordedQuestion, 'wording'>,
+): boolean => wordings.includes(wording)
 
 /** Whether the poll is from before wordings were stored, so that nobody knows which words it asked. */
 export const isUnworded = ({ wordings }: Pick<Epoch, 'wordings'>): boolean => wordings.length === 0
 
 /** Whether the count may be kept under these words: they are new to the epoch, and have the same kind of question and values. */
-export const canKeep = (epoch: Epoch, now: WordedQuestion): boolean => !holds(epoch, now) && isSameQuestion(epoch, now)
+export const canKeep = (epoch: Epoch, now: WordedQuestion): boolean =>
+  !holdsWording(epoch, now) && isSameQuestion(epoch, now)
 
 /** Whether both polls asked the same question, so that their answers show who moved. */
 export const isOneQuestion = (one: Epoch, other: Epoch): boolean =>
   isSameQuestion(one, other) &&
-  (isUnworded(one) || isUnworded(other) || one.wordings.some((wording) => holds(other, { wording })))
+  (isUnworded(one) || isUnworded(other) || one.wordings.some((wording) => holdsWording(other, { wording })))
 
 const epochOf = ({ epoch, revealed, kind, values, wordings }: Epoch): Epoch => ({
   ...{ epoch, revealed, kind, values, wordings },
@@ -36,7 +39,7 @@ export function beginEpoch(poll: PollState, { kind, values, wording }: WordedQue
  * answered yet, since an answer to the words before may be on its way.
  */
 export const askNow = (poll: PollState, now: WordedQuestion): PollState =>
-  holds(poll, now) ? poll : { ...beginEpoch(poll, now), closesAt: null }
+  holdsWording(poll, now) ? poll : { ...beginEpoch(poll, now), closesAt: null }
 
 /** The poll with its count kept under the debate's present words too. */
 export const keepCount = (poll: PollState, { wording }: WordedQuestion): PollState => ({
@@ -47,7 +50,7 @@ export const keepCount = (poll: PollState, { wording }: WordedQuestion): PollSta
 
 /** The poll back in its last earlier epoch that holds these words, for the readers' room; undefined if there is none. */
 export function returnTo(poll: PollState, now: WordedQuestion): PollState | undefined {
-  const found = poll.earlier.findLast((epoch) => holds(epoch, now))
+  const found = poll.earlier.findLast((epoch) => holdsWording(epoch, now))
   if (!found) return undefined
   return { ...poll, ...found, earlier: [...poll.earlier.filter((epoch) => epoch !== found), epochOf(poll)] }
 }
@@ -60,6 +63,6 @@ export const shutReworded = (
   Object.fromEntries(
     Object.entries(polls).map(([key, poll]) => {
       const now = questions.get(key)
-      return [key, poll.open && !(now && holds(poll, now)) ? { ...poll, open: false, closesAt: null } : poll]
+      return [key, poll.open && !(now && holdsWording(poll, now)) ? { ...poll, open: false, closesAt: null } : poll]
     }),
   )

@@ -1,7 +1,7 @@
 // The program: opens the store and a room, serves the pages and prints the addresses; with --hall it only checks the hall.
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { leaveFile, readProgram } from '../debate/program.ts'
+import { readProgram, retiringWorkerFile } from '../debate/program.ts'
 import { openRoom } from './banner.ts'
 import { onEnd } from './ending.ts'
 import { checkHall } from './hall.ts'
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
     ...settings,
     debates: hosting.debates,
     writePages: hosting.writeSites,
-    leave: readProgram(program).read(leaveFile),
+    leave: readProgram(program).read(retiringWorkerFile),
     frozen: join(root, 'results'),
     log: pino({ level: logLevel, base: null }, pino.destination(2)),
   })

@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import { type PollKey, type PollRef, pollKey } from '../core/poll.ts'
 import type { WordedQuestion } from '../core/question.ts'
 import { readersCode } from '../core/room-code.ts'
-import { beginEpoch, holds, isUnworded, keepCount, returnTo } from './asking.ts'
+import { beginEpoch, holdsWording, isUnworded, keepCount, returnTo } from './asking.ts'
 import type { Debates, HostedDebate } from './debates.ts'
 import { hashKey, newVoterKey } from './keys.ts'
 import { newPoll, newRoomState } from './steer.ts'
@@ -72,6 +72,6 @@ function openPolls(state: RoomState, debate: HostedDebate): RoomState {
 
 /** Each wording has its own count, to which it returns. A count from before wordings were stored belongs to the present words. */
 function askReaders(poll: PollState, now: WordedQuestion): PollState {
-  if (holds(poll, now)) return poll
+  if (holdsWording(poll, now)) return poll
   return isUnworded(poll) ? keepCount(poll, now) : (returnTo(poll, now) ?? beginEpoch(poll, now))
 }

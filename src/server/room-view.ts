@@ -8,7 +8,7 @@ import { type Results, resultsFormat } from '../core/results.ts'
 import { hideSmall, toSwing } from '../core/swing.ts'
 import { emptyCounts, toTally } from '../core/tally.ts'
 import { toPlain } from '../core/text.ts'
-import { canKeep, holds, isOneQuestion } from './asking.ts'
+import { canKeep, holdsWording, isOneQuestion } from './asking.ts'
 import type { Debates } from './debates.ts'
 import type { PollState, StoredRoom } from './store/store.ts'
 
@@ -40,7 +40,7 @@ export function createRoomView({ debates, k, now, joinUrl, addresses, connected,
   function viewPoll(room: StoredRoom, key: PollKey, poll: PollState, sight: Sight): Poll {
     const counts = countsOf(room, key)
     const asked = debates.get(room.deck)?.questions.get(key)
-    const isHeld = asked !== undefined && holds(poll, asked)
+    const isHeld = asked !== undefined && holdsWording(poll, asked)
     const { voted } = toTally(poll, counts)
     return {
       kind: poll.kind,

@@ -7,7 +7,7 @@ import { type PollKey, type PollRef, pollKey } from '../core/poll.ts'
 import type { Results } from '../core/results.ts'
 import { isReadersCode } from '../core/room-code.ts'
 import { sum } from '../core/suppress.ts'
-import { holds, shutReworded } from './asking.ts'
+import { holdsWording, shutReworded } from './asking.ts'
 import { createBuckets } from './bucket.ts'
 import { openCrowds } from './crowd.ts'
 import type { HostedDebate } from './debates.ts'
@@ -256,5 +256,5 @@ const newlyAsked = ({ state }: StoredRoom, next: RoomState, debate: HostedDebate
   Object.entries(next.polls).flatMap(([key, poll]) => {
     const now = debate.questions.get(key)
     const before = state.polls[key]
-    return now && holds(poll, now) && !(before && holds(before, now)) ? [debate.ask(poll)] : []
+    return now && holdsWording(poll, now) && !(before && holdsWording(before, now)) ? [debate.ask(poll)] : []
   })

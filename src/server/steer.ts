@@ -11,7 +11,7 @@ import { type PollKey, type PollRef, pollKey } from '../core/poll.ts'
 import type { WordedQuestion } from '../core/question.ts'
 import { isReadersCode } from '../core/room-code.ts'
 import { valueIndex } from '../core/tally.ts'
-import { askNow, beginEpoch, canKeep, holds, isUnworded, keepCount } from './asking.ts'
+import { askNow, beginEpoch, canKeep, holdsWording, isUnworded, keepCount } from './asking.ts'
 import type { Ballot, PollState, RoomState, StoredRoom } from './store/store.ts'
 
 export const newRoomState = (slides: Slide[]): RoomState => ({
@@ -104,7 +104,7 @@ function goTo(state: RoomState, to: Omit<GoTo, 'action'>, slides: Slide[], momen
 /** The poll once its stack is on screen. If its epoch does not hold the debate's present words, it counts as never entered. */
 function enter(poll: PollState, hold: boolean, { questionOf }: Moment): PollState {
   const now = questionOf(poll)
-  if (poll.entered && (holds(poll, now) || isUnworded(poll) || poll.isUndone)) return poll
+  if (poll.entered && (holdsWording(poll, now) || isUnworded(poll) || poll.isUndone)) return poll
   if (hold) return { ...poll, entered: true }
   return { ...askNow(poll, now), entered: true, open: true }
 }
@@ -197,7 +197,7 @@ function pollChanges(poll: PollState, command: PollCommand, moment: Moment): Par
     case 'keep':
       // The presenter meant words that the debate no longer has.
       if (command.wording !== asked.wording) return 'conflict'
-      if (holds(poll, asked)) return {}
+      if (holdsWording(poll, asked)) return {}
       return canKeep(poll, asked) ? keepCount(poll, asked) : 'bad_request'
     case 'close':
       return { open: false, closesAt: null }
@@ -211,7 +211,7 @@ function pollChanges(poll: PollState, command: PollCommand, moment: Moment): Par
       const back = poll.earlier.at(-1)
       if (!back) return 'nothing_to_undo'
       // A count of other words takes no votes until the presenter has decided whether to keep it.
-      const isUndone = !holds(back, asked)
+      const isUndone = !holdsWording(back, asked)
       return { ...back, open: poll.open && !isUndone, isUndone, earlier: poll.earlier.slice(0, -1) }
     }
   }
@@ -259,7 +259,7 @@ export function refuseVote(
   const epochs = isReadersCode(code) ? [poll, ...poll.earlier] : [poll]
   const tapped = epochs.find((one) => one.epoch === epoch)
   if (!tapped) return 'epoch_changed'
-  if (!holds(tapped, { wording })) return 'reworded'
+  if (!holdsWording(tapped, { wording })) return 'reworded'
   if (!poll.open || (poll.closesAt !== null && at >= poll.closesAt)) return 'closed'
   if (valueIndex(tapped, value) < 0) return 'bad_request'
   if (state.locked && !isKnown()) return 'room_locked'

@@ -6,7 +6,7 @@ import { pino } from 'pino'
 import type { Page } from 'playwright/test'
 import { Command } from '../../src/core/command.ts'
 import { NewRoom, paths, Room } from '../../src/core/contract.ts'
-import { leaveFile, readProgram } from '../../src/debate/program.ts'
+import { readProgram, retiringWorkerFile } from '../../src/debate/program.ts'
 import { openHosting } from '../../src/server/hosting.ts'
 import { startServer } from '../../src/server/server.ts'
 import { openSites } from '../../src/server/sites.ts'
@@ -52,7 +52,11 @@ async function openHosted(texts: Record<string, string>, how: Start = {}) {
       sites: openSites({ dataDir, program, publicUrl, isLong: true }),
     })
     const server = await startServer({
-      ...{ debates: hosting.debates, writePages: hosting.writeSites, leave: readProgram(program).read(leaveFile) },
+      ...{
+        debates: hosting.debates,
+        writePages: hosting.writeSites,
+        leave: readProgram(program).read(retiringWorkerFile),
+      },
       ...{
         dataDir,
         frozen: join(folder, 'results'),

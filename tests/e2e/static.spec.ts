@@ -1,7 +1,8 @@
-// The built folder below a path, on a host that serves only files: it is read in every language without JavaScript, and walked through
-// with it.
+// The built folder below a path, on a host that serves only files: its first claim is read in every language without JavaScript, and
+// all of it is walked through with JavaScript.
 import type { Page } from 'playwright/test'
 import { serveStatic } from '../../scripts/static-server.ts'
+import { toPlain } from '../../src/core/text.ts'
 import { toSiteWords } from '../../src/debate/site-words.ts'
 import { library, libraryFolder } from '../library.ts'
 import { buildSite } from '../site-build.ts'
@@ -13,17 +14,21 @@ const words = toSiteWords(library)
 
 test.use({ viewport: stageSize, locale: 'en-GB' })
 
+/** The first claim of the debate. */
+const sentenceOf = (lang: string) => toPlain(library.langs.get(lang)?.words.claims.stacks.before?.claim ?? [])
+
 const shown = (page: Page, slide: string) => page.locator(`section.slide.present[id="${slide}"]`)
 
 for (const { lang, title } of words) {
   test.describe(`${lang} without JavaScript`, () => {
     test.use({ javaScriptEnabled: false })
-    test('the debate can be read', async ({ page, host }) => {
+    test('its title and its first claim can be read', async ({ page, host }) => {
       await page.goto(`${host.server.url}${lang}/`)
       expect(await page.title()).toBe(title)
       await expect(page.locator('html')).toHaveAttribute('lang', lang)
       await expect(page.locator('h1')).toHaveText(title)
       await expect(page.locator('.byline')).toBeVisible()
+      await expect(page.locator('.claim')).toHaveText(sentenceOf(lang))
     })
   })
 

@@ -9,7 +9,7 @@ import { keepKey, reloadForKeys, takeKey, takeKeys } from '../shared/keys.ts'
 import { watchParts } from '../shared/missing-part.ts'
 import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
-import { leavesFor } from '../shared/same-debate.ts'
+import { reloadIfChanged } from '../shared/same-debate.ts'
 import { serverPath } from '../shared/server-path.ts'
 import { tabStorage } from '../shared/storage.ts'
 import { keepTrying } from '../shared/wake.ts'
@@ -35,7 +35,7 @@ async function showDesk({ code, key }: { code: string; key: string }): Promise<v
     const { room } = presenter
     // The key is stored for this tab, so the address does not need it.
     const goToOwn = (debate: string) => location.replace(serverPath(deskPath(debate)))
-    if (room && leavesFor(room, page, (id) => (id === page.deck.id ? location.reload() : goToOwn(id)))) return
+    if (room && reloadIfChanged(room, page, (id) => (id === page.deck.id ? location.reload() : goToOwn(id)))) return
     if (room) rehearsal.take(room)
     draw()
   })

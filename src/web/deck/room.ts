@@ -1,6 +1,6 @@
 // The slides on the projector of a room, which either only follows the room or also steers it.
 import type { ReceivedRoom } from '../shared/live.ts'
-import { leavesFor } from '../shared/same-debate.ts'
+import { reloadIfChanged } from '../shared/same-debate.ts'
 import { keepTrying } from '../shared/wake.ts'
 import type { Shown } from './read/layout.ts'
 import { followPosition, type ShownRoom } from './steering.ts'
@@ -10,7 +10,7 @@ import type { DeckPage } from './words.ts'
 export async function showRoom(page: DeckPage, room: ShownRoom): Promise<Shown> {
   const { openSlides } = await keepTrying(() => import('./slides.ts'))
   const { screen, whole, isShort } = await openSlides(page, 'room', new AbortController().signal)
-  const leaves = (next: ReceivedRoom) => leavesFor(next, page)
+  const leaves = (next: ReceivedRoom) => reloadIfChanged(next, page)
   screen.follow(room, isShort, (options) => followPosition(options, leaves))
   void whole.then(() => keepTrying(() => fetchForLater(page)))
   return { whole }

@@ -8,7 +8,7 @@ import { Asked } from '../../draw/asked.tsx'
 import { Cited, SourceItems } from '../../draw/cited.tsx'
 import type { PickText } from '../../draw/column.ts'
 import { Hindsight, sayHindsightAsOf } from '../../draw/hindsight.tsx'
-import { Said, Second } from '../../draw/said.tsx'
+import { DebateText, Second } from '../../draw/text-in-languages.tsx'
 import { Title } from '../../draw/title.tsx'
 import { Head } from './head.tsx'
 import type { LateParts } from './late-parts.ts'
@@ -79,12 +79,12 @@ function Content({ claim, ...props }: ContentProps) {
       return (
         <div class="verdict-page">
           <p class="heading">{t(($) => $.deck.verdict)}</p>
-          <Said
+          <DebateText
             columns={columns}
             pick={({ evidence }) => evidence?.answer}
             as="h2"
             class="claim serif"
-            lay="after"
+            secondAt="after"
             secondClass="serif"
           />
           <Byline page={page} />
@@ -106,7 +106,7 @@ function Content({ claim, ...props }: ContentProps) {
           <ul>
             {page.shownWords().evidence?.disclaimers.map((_, at) => (
               <li key={at}>
-                <Said columns={[columns[0]]} pick={({ evidence }) => evidence?.disclaimers[at]} as="span" />
+                <DebateText columns={[columns[0]]} pick={({ evidence }) => evidence?.disclaimers[at]} as="span" />
                 <Second columns={columns} pick={({ evidence }) => evidence?.disclaimers[at]} as="p" />
               </li>
             ))}
@@ -121,17 +121,17 @@ function Content({ claim, ...props }: ContentProps) {
 const Unfilled = () => <div class="unfilled" />
 
 const Byline = ({ page }: { page: DeckPage }) => (
-  <Said columns={[page.columns()[0]]} pick={({ frame }) => frame?.byline} as="p" class="byline" isOptional />
+  <DebateText columns={[page.columns()[0]]} pick={({ frame }) => frame?.byline} as="p" class="byline" isOptional />
 )
 
 /** The text of a claim as a heading. */
 const ClaimHeading = ({ page, stack }: { page: DeckPage; stack: string }) => (
-  <Said
+  <DebateText
     columns={page.columns()}
     pick={({ claims }) => claims.stacks[stack]?.claim}
     as="h2"
     class="claim serif"
-    lay="after"
+    secondAt="after"
     secondClass="serif"
   />
 )
@@ -150,14 +150,21 @@ function ClaimPage({
         {claim && numberOf(deck, claim.id)}
       </p>
       <div>
-        <Said
+        <DebateText
           columns={[columns[0]]}
           pick={({ claims }) => claims.stacks[stack]?.heading}
           as="p"
           class="heading"
           isOptional
         />
-        <Asked columns={columns} deck={page.deck} stack={stack} round={poll?.round ?? null} heading="h2" lay="after" />
+        <Asked
+          columns={columns}
+          deck={page.deck}
+          stack={stack}
+          round={poll?.round ?? null}
+          heading="h2"
+          secondAt="after"
+        />
         {poll?.round === 'since' && <SlideSources page={page} slide={id} />}
       </div>
     </div>
@@ -201,7 +208,7 @@ function HindsightPage({ page, slide, claim }: ClaimSlideProps) {
         <div class="fragment turn">
           <div class="face back">
             <h2 class="when">{t(($) => $.hindsight.since)}</h2>
-            <Hindsight columns={columns} deck={deck} claim={claim} lay="after" />
+            <Hindsight columns={columns} deck={deck} claim={claim} secondAt="after" />
             <SlideSources page={page} slide={slide.id} aside={sayHindsightAsOf(page, deck)} />
           </div>
         </div>

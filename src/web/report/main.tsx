@@ -16,7 +16,7 @@ import { LangMenu } from '../shared/lang-menu.tsx'
 import { watchParts } from '../shared/missing-part.ts'
 import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
-import { leavesFor } from '../shared/same-debate.ts'
+import { reloadIfChanged } from '../shared/same-debate.ts'
 import { keepTrying } from '../shared/wake.ts'
 import { PictureButton } from './picture-button.tsx'
 
@@ -39,7 +39,7 @@ async function show(): Promise<void> {
   await keepTrying(page.start)
   const answer: Reply<Room> =
     code === undefined ? { error: 'no_such_room' } : await call({ path: paths.room(code), schema: Room })
-  if ('data' in answer && leavesFor(answer.data, page)) return
+  if ('data' in answer && reloadIfChanged(answer.data, page)) return
   if ('data' in answer) asked = await keepTrying(fetchAsked)
   const draw = () => {
     render(<Report answer={answer} />, document.body)

@@ -9,7 +9,7 @@ const loadedFor = 'loaded for'
  * Reloads the page if the room has another debate than the page, or the same debate in other words; returns whether it does. A tab
  * reloads only once for each such state: a cache on the way may return the old page, which would reload without end. `go` reloads.
  */
-export function leavesFor(
+export function reloadIfChanged(
   { debate }: Pick<Room, 'debate'>,
   { hash }: Page,
   go = (_id: string) => location.reload(),

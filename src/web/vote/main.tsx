@@ -10,7 +10,7 @@ import { readDebate } from '../shared/debate.ts'
 import { watchParts } from '../shared/missing-part.ts'
 import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
-import { leavesFor } from '../shared/same-debate.ts'
+import { reloadIfChanged } from '../shared/same-debate.ts'
 import { serverPath } from '../shared/server-path.ts'
 import { followAsVoter } from '../shared/voter.ts'
 import { keepTrying } from '../shared/wake.ts'
@@ -30,7 +30,7 @@ async function showRoom(code: string): Promise<void> {
   let draw = () => {}
   // The room is requested while the words are still loading, because each of the two takes a round trip.
   const voter = followAsVoter(page, code, () => {
-    if (!voter.room || !leavesFor(voter.room, page)) draw()
+    if (!voter.room || !reloadIfChanged(voter.room, page)) draw()
   })
   await keepTrying(page.start)
   const announcer = openAnnouncer(page)

@@ -6,7 +6,7 @@ import { Arguments } from '../../draw/arguments.tsx'
 import { ChartSaid } from '../../draw/chart-said.tsx'
 import type { Column } from '../../draw/column.ts'
 import { Hindsight } from '../../draw/hindsight.tsx'
-import { Said } from '../../draw/said.tsx'
+import { DebateText } from '../../draw/text-in-languages.tsx'
 import { Words } from '../../draw/words.tsx'
 import type { Page } from '../shared/page.ts'
 import { keepTrying } from '../shared/wake.ts'
@@ -63,7 +63,7 @@ function Text({ page, said, slide, step }: TextProps) {
       return (
         <>
           <ChartSaid columns={[column]} chart={slide.chart} heading="h2" headingClass="" />
-          <Said
+          <DebateText
             columns={[column]}
             pick={(words) => words.evidence?.charts[slide.chart]?.caution}
             as="p"

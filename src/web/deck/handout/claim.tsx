@@ -3,7 +3,7 @@ import { type Claim, numberOf } from '../../../core/deck.ts'
 import { Arguments } from '../../../draw/arguments.tsx'
 import { Cited } from '../../../draw/cited.tsx'
 import { Hindsight } from '../../../draw/hindsight.tsx'
-import { Row, Said, Told } from '../../../draw/said.tsx'
+import { DebateText, InterfaceText, Row } from '../../../draw/text-in-languages.tsx'
 import { Words } from '../../../draw/words.tsx'
 import { Figure, type Figures } from './figures.tsx'
 import { Results } from './results.tsx'
@@ -23,7 +23,7 @@ export function ClaimPart({ sheet, claim, figures }: ClaimPartProps) {
       <div class="whole">
         <Head sheet={sheet} claim={claim} />
         <div class="arguments">
-          <Arguments columns={columns} claim={claim} heading="h3" headingClass={() => 'label'} lay="beside" />
+          <Arguments columns={columns} claim={claim} heading="h3" headingClass={() => 'label'} secondAt="beside" />
         </div>
       </div>
       <Results sheet={sheet} poll={{ claim: id, round: 'main' }} />
@@ -32,8 +32,14 @@ export function ClaimPart({ sheet, claim, figures }: ClaimPartProps) {
       ))}
       {hindsight && (
         <div class="hindsight">
-          <Told columns={columns} say={({ t }) => t(($) => $.hindsight.since)} as="h3" class="label" lay="beside" />
-          <Hindsight columns={columns} deck={deck} claim={claim} lay="beside" asOfClass="judged" />
+          <InterfaceText
+            columns={columns}
+            say={({ t }) => t(($) => $.hindsight.since)}
+            as="h3"
+            class="label"
+            secondAt="beside"
+          />
+          <Hindsight columns={columns} deck={deck} claim={claim} secondAt="beside" asOfClass="judged" />
         </div>
       )}
       {/* The sources of the charts are named below the charts. */}
@@ -60,15 +66,21 @@ function Head({ sheet: { columns, deck }, claim: { id, part, agreeSupports } }: 
           </p>
         )}
       </Row>
-      <Said
+      <DebateText
         columns={columns}
         pick={({ claims }) => claims.stacks[id]?.heading}
         as="h2"
         class="heading"
-        lay="beside"
+        secondAt="beside"
         lead={() => number}
       />
-      <Said columns={columns} pick={({ claims }) => claims.stacks[id]?.claim} as="p" class="claim serif" lay="beside" />
+      <DebateText
+        columns={columns}
+        pick={({ claims }) => claims.stacks[id]?.claim}
+        as="p"
+        class="claim serif"
+        secondAt="beside"
+      />
     </header>
   )
 }

@@ -5,7 +5,7 @@ import type { Evidence } from '../../../core/evidence.ts'
 import { ChartSaid } from '../../../draw/chart-said.tsx'
 import { chartWords, EvidenceTable, SmallPrint } from '../../../draw/evidence.tsx'
 import { toView } from '../../../draw/evidence-words.ts'
-import { Row } from '../../../draw/said.tsx'
+import { Row } from '../../../draw/text-in-languages.tsx'
 import { Words } from '../../../draw/words.tsx'
 import { fillEvidenceChart } from '../evidence-chart.ts'
 import type { Sheet } from './sheet.ts'
@@ -47,7 +47,7 @@ export function Figure({ sheet, chart, claim, figures }: FigureProps) {
         chart={chart}
         heading="h3"
         headingClass="figure-title serif"
-        lay="beside"
+        secondAt="beside"
         lead={({ t }) => t(($) => $.print.chart, { number })}
       />
       {evidence.kind === 'table' ? (
@@ -57,7 +57,7 @@ export function Figure({ sheet, chart, claim, figures }: FigureProps) {
       ) : (
         <ChartDrawing sheet={sheet} chart={chart} evidence={evidence} />
       )}
-      <SmallPrint columns={columns} chart={chart} evidence={evidence} references={references} lay="beside" />
+      <SmallPrint columns={columns} chart={chart} evidence={evidence} references={references} secondAt="beside" />
     </figure>
   )
 }

@@ -6,7 +6,7 @@ import type { Round } from '../../../core/poll.ts'
 import { Asked } from '../../../draw/asked.tsx'
 import { Outlet, SourceTitle } from '../../../draw/cited.tsx'
 import type { Column } from '../../../draw/column.ts'
-import { Row, Said, Told } from '../../../draw/said.tsx'
+import { DebateText, InterfaceText, Row } from '../../../draw/text-in-languages.tsx'
 import { Title } from '../../../draw/title.tsx'
 import { Sources } from './claim.tsx'
 import { Results } from './results.tsx'
@@ -18,9 +18,9 @@ export function Opening({ sheet }: { sheet: Sheet }) {
   return (
     <>
       <header class="opening">
-        <Title columns={columns} lay="beside" class="deck-title serif" />
+        <Title columns={columns} secondAt="beside" class="deck-title serif" />
         {asOf && hindsightAsOf && (
-          <Told
+          <InterfaceText
             columns={columns}
             say={({ currentLang, t }) => {
               const [then, since] = [asOf, hindsightAsOf].map((date) => formatDate(date, currentLang()))
@@ -28,14 +28,20 @@ export function Opening({ sheet }: { sheet: Sheet }) {
             }}
             as="p"
             class="byline"
-            lay="beside"
+            secondAt="beside"
           />
         )}
       </header>
       {deck.thesis && (
         <section class="thesis-part">
           <div class="whole">
-            <Told columns={columns} say={({ t }) => t(($) => $.thesis)} as="h2" class="heading" lay="beside" />
+            <InterfaceText
+              columns={columns}
+              say={({ t }) => t(($) => $.thesis)}
+              as="h2"
+              class="heading"
+              secondAt="beside"
+            />
             <Thesis sheet={sheet} round="before" />
           </div>
           <Results
@@ -53,25 +59,31 @@ export function Opening({ sheet }: { sheet: Sheet }) {
 export function Ending({ sheet }: { sheet: Sheet }) {
   const { columns, deck } = sheet
   const heading = (say: (column: Column) => string) => (
-    <Told columns={columns} say={say} as="h2" class="heading" lay="beside" />
+    <InterfaceText columns={columns} say={say} as="h2" class="heading" secondAt="beside" />
   )
   return (
     <>
       {deck.thesis?.answer && (
         <section class="verdict-part whole">
           {heading(({ t }) => t(($) => $.deck.verdict))}
-          <Said columns={columns} pick={({ evidence }) => evidence?.answer} as="p" class="claim serif" lay="beside" />
+          <DebateText
+            columns={columns}
+            pick={({ evidence }) => evidence?.answer}
+            as="p"
+            class="claim serif"
+            secondAt="beside"
+          />
         </section>
       )}
       {deck.thesis?.since && (
         <section class="thesis-part">
           <div class="whole">
-            <Said
+            <DebateText
               columns={columns}
               pick={({ claims }) => claims.stacks.since?.heading}
               as="h2"
               class="heading"
-              lay="beside"
+              secondAt="beside"
             />
             <Thesis sheet={sheet} round="since" />
           </div>
@@ -87,7 +99,12 @@ export function Ending({ sheet }: { sheet: Sheet }) {
         <ul>
           {columns[0].words.evidence?.disclaimers.map((_, at) => (
             <li key={at}>
-              <Said columns={columns} pick={({ evidence }) => evidence?.disclaimers[at]} as="p" lay="beside" />
+              <DebateText
+                columns={columns}
+                pick={({ evidence }) => evidence?.disclaimers[at]}
+                as="p"
+                secondAt="beside"
+              />
             </li>
           ))}
         </ul>
@@ -102,7 +119,7 @@ function Thesis({ sheet, round }: { sheet: Sheet; round: Round }) {
   const hasSources = (references?.cited[round] ?? []).length > 0
   return (
     <>
-      <Asked columns={columns} deck={deck} stack={round} round={null} heading="p" lay="beside" />
+      <Asked columns={columns} deck={deck} stack={round} round={null} heading="p" secondAt="beside" />
       {hasSources && <Sources sheet={sheet} slides={[round]} />}
     </>
   )

@@ -2,7 +2,7 @@
 // how they look in hindsight. Computed on this device and sent nowhere.
 import { formatDate } from '../../../core/date.ts'
 import { claimOf, headingOf, numberOf, sideOf, thesis } from '../../../core/deck.ts'
-import { holdMirror } from '../../../core/mirror.ts'
+import { compareAnswers } from '../../../core/mirror.ts'
 import { pollKey } from '../../../core/poll.ts'
 import type { ThesisSide } from '../../../core/side.ts'
 import { toPlain } from '../../../core/text.ts'
@@ -31,7 +31,7 @@ export function Moved({ reader }: { reader: Reader }) {
   const { page, shown } = reader
   const { t } = page
   const answers = reader.answers()
-  const { yes, no, fit, moved } = holdMirror(shown, answers)
+  const { yes, no, fit, moved } = compareAnswers(shown, answers)
   const [before, after] = (['before', 'after'] as const).map((round) => answers.get(pollKey({ claim: thesis, round })))
   const newest = after === undefined ? before : after
   const side = shown.thesis?.agreeSupports ?? 'yes'
@@ -64,7 +64,7 @@ export function Moved({ reader }: { reader: Reader }) {
 export function OwnBalance({ reader }: { reader: Reader }) {
   const { page, shown } = reader
   const { t } = page
-  const { pulls, balance } = holdMirror(shown, reader.answers())
+  const { pulls, balance } = compareAnswers(shown, reader.answers())
   if (balance === null) return <p>{t(($) => $.read.balance.none)}</p>
   const words = page.shownWords()
   const lean = balance === 0 ? 'even' : balance > 0 ? 'yes' : 'no'
@@ -95,7 +95,7 @@ export function OwnLookback({ reader }: { reader: Reader }) {
   const { currentLang, t } = page
   const words = page.shownWords()
   const answers = reader.answers()
-  const { claims } = holdMirror(shown, answers)
+  const { claims } = compareAnswers(shown, answers)
   const lanes = toLanes(page, claims, shown)
   if (lanes.length === 0) return <p>{t(($) => $.read.balance.none)}</p>
   const held = lanes.find(({ verdict }) => verdict === 'held')?.claims ?? []

@@ -4,16 +4,16 @@ import type { Column, Columns, PickText } from './column.ts'
 import { Words } from './words.tsx'
 
 /** Where the second language stands. */
-export type Lay = 'within' | 'after' | 'beside'
+export type SecondPlace = 'within' | 'after' | 'beside'
 
 type Tag = 'h1' | 'h2' | 'h3' | 'h4' | 'p' | 'li' | 'span'
 
-interface SaidProps {
+interface DebateTextProps {
   columns: Columns
   pick: PickText
   as: Tag
   class?: string | undefined
-  lay?: Lay
+  secondAt?: SecondPlace
   /** The classes of the second language after the first. */
   secondClass?: string
   /** Draws nothing if the first language has no such text. */
@@ -25,11 +25,19 @@ interface SaidProps {
   children?: (column: Column) => ComponentChildren
 }
 
-export function Said({ columns, pick, as: As, lay = 'within', secondClass = '', isOptional, ...given }: SaidProps) {
+export function DebateText({
+  columns,
+  pick,
+  as: As,
+  secondAt = 'within',
+  secondClass = '',
+  isOptional,
+  ...given
+}: DebateTextProps) {
   const { tabIndex, lead, children, class: name } = given
   const [first] = columns
   if (isOptional && !pick(first.words)) return null
-  if (lay === 'beside')
+  if (secondAt === 'beside')
     return (
       <Beside columns={columns} as={As} class={name}>
         {(column) => (
@@ -49,25 +57,25 @@ export function Said({ columns, pick, as: As, lay = 'within', secondClass = '', 
     <>
       <As class={name} tabIndex={tabIndex}>
         <Words text={pick(first.words)} />
-        {lay === 'within' && <Second columns={columns} pick={pick} />}
+        {secondAt === 'within' && <Second columns={columns} pick={pick} />}
         {children?.(first)}
       </As>
-      {lay === 'after' && <Second columns={columns} pick={pick} as="p" class={secondClass} />}
+      {secondAt === 'after' && <Second columns={columns} pick={pick} as="p" class={secondClass} />}
     </>
   )
 }
 
-interface ToldProps {
+interface InterfaceTextProps {
   columns: Columns
   say: (column: Column) => string
   as: Tag
   class?: string | undefined
-  lay?: Lay
+  secondAt?: SecondPlace
 }
 
 /** A text of the interface: only in the first language, or in a row also in the second. */
-export function Told({ columns, say, as: As, class: name, lay }: ToldProps) {
-  if (lay !== 'beside') return <As class={name}>{say(columns[0])}</As>
+export function InterfaceText({ columns, say, as: As, class: name, secondAt }: InterfaceTextProps) {
+  if (secondAt !== 'beside') return <As class={name}>{say(columns[0])}</As>
   return (
     <Beside columns={columns} as={As} class={name}>
       {say}
