@@ -149,8 +149,20 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     // The vote is late but not lost: the same bytes count a second later.
     const after = [{ ...late, at: at + 1 }, room.ballot({ at: at + 1 }), room.ballot({ at: at + 1 })]
     expect((await Promise.all(after.map(store.castVote))).map(errorOf)).toEqual([undefined, undefined, 'too_busy'])
-    expect((await room.read()).voters).toBe(5)
-    expect(await store.readLog(room.code)).toHaveLength(6)
+    expect(errorOf(await store.castVote(room.ballot({ at: at + 1.5 }))), 'half a second later').toBeUndefined()
+    expect((await room.read()).voters).toBe(6)
+    const log = await store.readLog(room.code)
+    expect([log.length, log.every((row) => Number.isInteger(row.at))]).toEqual([7, true])
+  })
+
+  it('[B3] a server set up for few admits them at once and goes on within the same second', async () => {
+    const store = await openNew({ newVoters: toStoreLimits(4).newVoters })
+    const room = await createRoom(store)
+    const at = 1_700_000_000.2
+    const atOnce = Array.from({ length: 7 }, () => room.ballot({ at }))
+    const answers = (await Promise.all(atOnce.map(store.castVote))).map(errorOf)
+    expect(answers).toEqual([...Array(6).fill(undefined), 'too_busy'])
+    expect(errorOf(await store.castVote(room.ballot({ at: at + 0.1 })))).toBeUndefined()
   })
 
   it('[I2] [I3] [B4] for each voter, poll and epoch the log holds a limited number of votes; then the newest replaces the last', async () => {

@@ -183,7 +183,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     const voter = pseudonymOf(room, voterSecret)
     const retryAfter = casts.spend(`${room.code} ${voter}`)
     if (retryAfter > 0) return { error: 'too_fast', retryAfter }
-    return store.castVote({ ...vote, code: room.code, voter, at: Math.floor(now()) })
+    return store.castVote({ ...vote, code: room.code, voter, at: now() })
   }
 
   /** `keyVersion`: null if the server itself steers. */

@@ -58,15 +58,16 @@ export function openCasting({ sql, rooms, changes, limits }: CastingOptions) {
     // A known vote gets the held vote as its answer, even if the rules would refuse a new vote by now.
     if (refused) return answerKnown(cast) ?? answerReplaced(cast) ?? refuse(cast, refused)
 
+    const second = Math.floor(at)
     const logVote = () =>
-      sql.insertVote.run(room.id, voteId, claim, round, epoch, voter, n, value, lang, at).changes === 1
+      sql.insertVote.run(room.id, voteId, claim, round, epoch, voter, n, value, lang, second).changes === 1
     if (sql.insertHeld.run(room.id, voter, claim, round, epoch, n, voteId, value, lang).changes === 1) {
       if (!logVote()) {
         sql.deleteHeld.run(room.id, voter, claim, round, epoch)
         return answerKnown(cast) ?? refuse(cast, 'vote_id_used')
       }
       const isRehearsal = Number(room.state.beforeRehearsal !== null)
-      if (sql.insertVoter.run(room.id, voter, at, isRehearsal).changes === 1) {
+      if (sql.insertVoter.run(room.id, voter, second, isRehearsal).changes === 1) {
         newcomers.spend()
         room.voters++
         changes.of(room).voters = true

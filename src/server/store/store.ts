@@ -116,7 +116,7 @@ interface ListedRoom {
   lastSteered: number
 }
 
-/** A vote on its way into the store. `voter`: HMAC of the voter's secret, 128 bits, hexadecimal; `at`: seconds. */
+/** A vote on its way into the store. `voter`: HMAC of the voter's secret, 128 bits, hexadecimal; `at`: seconds since 1970, with their fraction; the log keeps whole seconds. */
 export interface Ballot extends Vote {
   code: string
   voter: string
