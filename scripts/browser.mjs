@@ -22,12 +22,13 @@ export async function findBrowser() {
 
 /** Chromium without its windows: a package of its own in Debian. */
 const shell = 'chromium-headless-shell'
+const findShell = () => onPath([shell]).find((path) => existsSync(path))
 
 /**
  * The path of the browser for tests: Chromium without windows if the system has it, because tests in it take less than half the
  * time; else the browser of `findBrowser`.
  */
-export const findTestBrowser = async () => onPath([shell]).find((path) => existsSync(path)) ?? (await findBrowser())
+export const findTestBrowser = async () => findShell() ?? (await findBrowser())
 
 /** Chromium refuses to run as root with a sandbox; the other arguments keep it from contacting its maker. */
 export const browserArguments = [
@@ -55,14 +56,13 @@ export async function bringBrowser(node) {
 
 /** Installs Chromium without windows on Debian. If that is impossible, tests use Chromium itself. */
 export function bringTestBrowser() {
-  if (!existsSync('/usr/lib/chromium/chromium') || onPath([shell]).some((path) => existsSync(path))) return
+  if (!existsSync('/usr/lib/chromium/chromium') || findShell()) return
   try {
     if (canInstall()) apt([shell])
   } catch {
     // The sentence below says what is missing.
   }
-  if (!onPath([shell]).some((path) => existsSync(path)))
-    say(`Tests take twice as long without ${shell}: install it with apt-get.`)
+  if (!findShell()) say(`Tests take twice as long without ${shell}: install it with apt-get.`)
 }
 
 /** Installs Japanese and Chinese fonts on a Linux that has none; other systems have their own. */

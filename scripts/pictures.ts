@@ -1,5 +1,5 @@
 // Draws the pictures in public/: for each language the one that represents a shared link, and the icons for home screens. It must be
-// run when a title changes; a test notices if it was not. It uses the browser of the tests.
+// run when a title changes; a test notices if it was not. It uses the browser that prints.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Browser, chromium } from 'playwright'

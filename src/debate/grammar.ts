@@ -10,8 +10,6 @@ export interface Rule {
   /** Whether sources may stand in brackets at its end. */
   cites: boolean
   text: TextKind
-  /** Whether the heading is useless without a text. */
-  needsText: boolean
   /** Whether it may be repeated. */
   isMany: boolean
   properties: readonly string[]
@@ -24,7 +22,6 @@ const rule = (text: TextKind, others: Partial<Rule> = {}): Rule => ({
   id: 'none',
   cites: false,
   text,
-  needsText: text !== 'none' && Object.keys(others.pieces ?? {}).length === 0,
   isMany: false,
   properties: [],
   hasTable: false,
@@ -42,13 +39,11 @@ const named = rule('line', { id: 'any', isMany: true })
 export const grammar: Record<string, Rule> = {
   Debate: rule('line', {
     id: 'id',
-    needsText: true,
     properties: ['languages', 'as of', 'since as of', 'minutes', 'question', 'format'],
     pieces: { Subtitle: line, Byline: line, Disclaimer: lines },
   }),
   Part: rule('line', { id: 'id', isMany: true }),
   Thesis: rule('line', {
-    needsText: true,
     properties: ['agreeing', 'question'],
     pieces: {
       Heading: line,
@@ -60,7 +55,6 @@ export const grammar: Record<string, Rule> = {
   }),
   Claim: rule('line', {
     id: 'id',
-    needsText: true,
     isMany: true,
     properties: ['part', 'agreeing', 'question', 'truth', 'core', 'charts', 'picture'],
     pieces: {
@@ -77,7 +71,6 @@ export const grammar: Record<string, Rule> = {
   }),
   Page: rule('body', {
     id: 'id',
-    needsText: true,
     isMany: true,
     properties: ['picture'],
     pieces: { Heading: line, Note: note, Picture: line },
@@ -102,7 +95,6 @@ export const grammar: Record<string, Rule> = {
   }),
   Source: rule('line', {
     id: 'source',
-    needsText: false,
     isMany: true,
     properties: ['date', 'lang', 'title', 'url'],
   }),

@@ -68,7 +68,7 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     isRefreshing = false
     if (signal.aborted) return
     const tapped = reader.tapped()
-    const near = ['start', 'lot', view.here, tapped?.claim === thesis ? tapped.round : tapped?.claim]
+    const near = ['start', view.here, tapped?.claim === thesis ? tapped.round : tapped?.claim]
     const isNear = ({ id }: Block) => near.includes(id)
     const drawnOf = (blocks: Block[]) => blocks.flatMap(({ pieces }) => pieces).filter((piece) => view.drawn.has(piece))
     for (const piece of drawnOf(view.blocks.filter(isNear))) drawPiece(piece)
