@@ -1,4 +1,5 @@
 // Finds streams whose events are delayed on the way, and leaves prompt streams alone; it uses only versions and times.
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openPromptness } from '../src/web/shared/promptness.ts'
 
@@ -100,6 +101,29 @@ describe('[B7] a stream', () => {
       wait(10_500)
       expect(shown(), `after ${more} changes`).toBe(room.version)
     }
+  })
+
+  it('whose proxy holds back the last event shows each change within ten seconds, whenever the changes come', () => {
+    const untilNext = fc.integer({ min: 1, max: 40 })
+    fc.assert(
+      fc.property(fc.array(untilNext, { minLength: 1, maxLength: 30 }), (waits) => {
+        const { room, shown, start, beat, change, wait, promptness } = openRoom({ behind: 1 })
+        start()
+        beat()
+        const made: { version: number; ago: number }[] = []
+        for (const halfSeconds of waits) {
+          change()
+          made.push({ version: room.version, ago: 0 })
+          for (let passed = 0; passed < halfSeconds; passed++) {
+            wait(500)
+            for (const old of made) old.ago += 500
+            const due = made.findLast(({ ago }) => ago >= 10_000)
+            expect(shown()).toBeGreaterThanOrEqual(due?.version ?? 0)
+          }
+        }
+        promptness.close()
+      }),
+    )
   })
 
   it('that was interrupted and is prompt again ends the polls with its first event', () => {

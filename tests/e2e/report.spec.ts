@@ -98,13 +98,14 @@ test('a phone counts down to the end of a vote, and says that it is a rehearsal'
   // A rehearsal starts from the first slide.
   await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
   await hall.control({ action: 'countdown', claim: 'staff-cost', round: 'main', seconds: 90 })
-  await expect(phone.getByRole('timer')).toHaveText(/^Closes in 1:(30|2\d)$/)
-  await hall.control({ action: 'countdown', claim: 'staff-cost', round: 'main', seconds: 5 })
-  await expect(phone.getByRole('timer')).toHaveText('Closes in 0:03')
+  const timer = phone.getByRole('timer')
+  await expect(timer).toHaveText(/^Closes in 1:(30|2\d)$/)
+  await expect(timer).not.toHaveText((await timer.textContent()) ?? '')
   await phone.getByRole('button', { name: 'Somewhat agree' }).click()
   await expect(phone.locator('main').getByText('Saved')).toBeVisible()
   expect(await seriousFaults(phone)).toEqual([])
   // The poll closes by itself, and the vote stays.
+  await hall.control({ action: 'countdown', claim: 'staff-cost', round: 'main', seconds: 5 })
   await expect(phone.getByText('Voting is closed. Your answer: Somewhat agree')).toBeVisible()
   await expect(phone.getByRole('timer')).toHaveCount(0)
   await hall.control({ action: 'rehearsal', on: false })

@@ -69,9 +69,11 @@ export function openPromptness(poll: () => void, endPolls: () => void): Promptne
         clearTimeout(pollTimer)
         endPolls()
       }
+      const isChange = version > delivered
       delivered = Math.max(delivered, version)
       if (version > known) wasFirst = true
-      else if (!isAtOnce) return
+      // Also a change that a poll has shown before: what pushed it through a proxy may be a change that the proxy now holds back.
+      else if (!isAtOnce && !isChange) return
       known = Math.max(known, version)
       // A poll after the stream has become quiet shows a change that the stream holds back.
       if (isPolling === undefined && proofs < proofsNeeded) schedule(pollEvery + Math.random() * spread)
