@@ -176,7 +176,7 @@ it('serves the same pages at the same addresses in development', async () => {
   for (const path of ['/sw.js', '/d/library/sw.js']) {
     const worker = await fetch(url + path)
     expect(worker.headers.get('content-type')).toContain('javascript')
-    expect(await worker.text()).toMatch(/^(?!.*\b(import|export|fetch)\b).*registration\.unregister\(\)/s)
+    expect(await worker.text()).toMatch(/^(?!.*\b(import|export|respondWith)\b).*registration\.unregister\(\)/s)
   }
   expect(await (await fetch(`${url}/d/library${paths.readings}`)).json()).toMatchObject({
     readers: readersCode('library'),

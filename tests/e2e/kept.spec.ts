@@ -227,8 +227,15 @@ test('a development server on the port of a built site removes the kept pages an
     })
     // The first page may still be the kept one: no page is reloaded while a reader uses it.
     await page.goto(built.url)
-    await page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())?.update()))
+    const worker = await page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.getRegistration()
+      await registration?.update()
+      return registration?.active?.scriptURL ?? ''
+    })
     const left = async () => [(await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).length]
+    await expect.poll(() => page.evaluate(left)).toEqual([0, 0])
+    // A kept page registers its worker once it is complete: if the worker has just left, that brings it back.
+    await page.evaluate(async (url) => void (await navigator.serviceWorker.register(url)), worker)
     // A worker in use may stay until its page is left; then the next visit finds no worker.
     const visit = async () => {
       await page.goto('about:blank')

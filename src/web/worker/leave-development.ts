@@ -4,6 +4,8 @@ declare const self: ServiceWorkerGlobalScope
 
 self.addEventListener('install', () => void self.skipWaiting())
 self.addEventListener('activate', (event) => event.waitUntil(leave()))
+// A kept page that registers its worker when this one has just left brings this one back, without activating it again.
+self.addEventListener('fetch', (event) => event.waitUntil(leave()))
 
 async function leave(): Promise<void> {
   const own = (await caches.keys()).filter((name) => name.startsWith(`deck ${self.registration.scope} `))

@@ -3,13 +3,19 @@
 declare const self: ServiceWorkerGlobalScope
 
 self.addEventListener('install', () => void self.skipWaiting())
-self.addEventListener('activate', (event) => event.waitUntil(leave()))
+self.addEventListener('activate', (event) => event.waitUntil(replacePages()))
+// An old page that registers its worker when this one has just left brings this one back, without activating it again.
+self.addEventListener('fetch', (event) => event.waitUntil(leave()))
 
 async function leave(): Promise<void> {
   const own = (await caches.keys()).filter((name) => name.startsWith(`deck ${self.registration.scope} `))
   await Promise.all(own.map((name) => caches.delete(name)))
-  const pages = await self.clients.matchAll({ type: 'window' })
   await self.registration.unregister()
+}
+
+async function replacePages(): Promise<void> {
+  const pages = await self.clients.matchAll({ type: 'window' })
+  await leave()
   // Not awaited: if a reader leaves a page at that moment, its reload may never end, and this worker would stay.
   for (const page of pages) void reloadPage(page)
 }
