@@ -3,7 +3,7 @@
 import type { Poll } from '../../core/contract.ts'
 import type { Side } from '../../core/side.ts'
 import { toTally } from '../../core/tally.ts'
-import { Tally } from '../../draw/tally.tsx'
+import { Tally } from '../../draw/tally-bar.tsx'
 import type { FollowedRoom } from '../shared/asked-room.ts'
 import type { Page } from '../shared/page.ts'
 import { Question } from './buttons.tsx'

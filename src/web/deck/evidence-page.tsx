@@ -1,6 +1,6 @@
 // A chart of evidence as a slide: title, one sentence, the chart, a table for screen readers, and the small print.
 import { ChartSaid } from '../../draw/chart-said.tsx'
-import { chartWords, EvidenceTable, SmallPrint } from '../../draw/evidence.tsx'
+import { chartWords, EvidenceTable, SmallPrint } from '../../draw/evidence-table.tsx'
 import { type ChartView, toView } from '../../draw/evidence-words.ts'
 import { keepTrying } from '../shared/wake.ts'
 import type { EvidenceChart } from './evidence-chart.ts'

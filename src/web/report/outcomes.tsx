@@ -7,7 +7,7 @@ import { pollKey } from '../../core/poll.ts'
 import { readSwing } from '../../core/swing.ts'
 import { Legend, Lines } from '../../draw/outcome.tsx'
 import { Table } from '../../draw/table.tsx'
-import { Tally } from '../../draw/tally.tsx'
+import { Tally } from '../../draw/tally-bar.tsx'
 import { Words } from '../../draw/words.tsx'
 import { Drawing } from '../shared/drawing.tsx'
 import {

@@ -2,7 +2,7 @@
 import { render } from 'preact'
 import type { Counts } from '../../core/contract.ts'
 import type { Question } from '../../core/question.ts'
-import { TallyBar } from '../../draw/tally.tsx'
+import { TallyBar } from '../../draw/tally-bar.tsx'
 
 /** The properties that style sheets set on the drawing. They are copied into it, because no style sheet applies within an image. */
 const copiedStyles = [

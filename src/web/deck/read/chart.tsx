@@ -1,7 +1,7 @@
 // The charts of evidence on the page that scrolls: as rows, whose height is known at once, so that nothing moves while a reader reads.
 import { ChartSaid } from '../../../draw/chart-said.tsx'
-import { chartWords, EvidenceTable, SmallPrint } from '../../../draw/evidence.tsx'
 import { EvidenceRows } from '../../../draw/evidence-rows.tsx'
+import { chartWords, EvidenceTable, SmallPrint } from '../../../draw/evidence-table.tsx'
 import { toView } from '../../../draw/evidence-words.ts'
 import { type DeckPage, evidenceOf } from '../words.ts'
 import type { Piece } from './piece.ts'
