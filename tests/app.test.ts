@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Command } from '../src/core/command.ts'
 import { ErrorBody, errorStatus, HeldVotes, NewRoom, paths, Room } from '../src/core/contract.ts'
 import { Results } from '../src/core/results.ts'
 import { codeAlphabet } from '../src/core/room-code.ts'
@@ -15,6 +14,7 @@ import { openLive } from '../src/server/live.ts'
 import { createMetrics } from '../src/server/metrics.ts'
 import { openRooms } from '../src/server/rooms.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
+import { everyCommand } from './every-command.ts'
 import {
   type Call,
   debates,
@@ -365,26 +365,10 @@ function failOnce<Arguments extends unknown[], Result>(call: (...given: Argument
 
 describe('only its own key steers a room', () => {
   const presenterCalls: [title: string, call: (code: string) => { path: string } & Call][] = [
-    ...(
-      [
-        { action: 'goto', slide: 'start', step: 0 },
-        { action: 'open', ...poll },
-        { action: 'close', ...poll },
-        { action: 'hide', ...poll },
-        { action: 'reveal', ...poll },
-        { action: 'reset', ...poll },
-        { action: 'undo', ...poll },
-        { action: 'lock', on: true },
-        { action: 'hold', on: true },
-        { action: 'texts', on: true },
-        { action: 'rehearsal', on: true },
-        { action: 'countdown', ...poll, seconds: 30 },
-        { action: 'rename', name: '夕べ' },
-        { action: 'screens', langs: ['ja'] },
-        { action: 'end' },
-        { action: 'resume' },
-      ] satisfies Command[]
-    ).map((body): (typeof presenterCalls)[number] => [body.action, (code) => ({ path: paths.control(code), body })]),
+    ...everyCommand(poll).map((body): (typeof presenterCalls)[number] => [
+      body.action,
+      (code) => ({ path: paths.control(code), body }),
+    ]),
     ['results.json', (code) => ({ path: paths.results(code, 'json') })],
     ['results.csv', (code) => ({ path: paths.results(code, 'csv') })],
     ['results.xlsx', (code) => ({ path: paths.results(code, 'xlsx') })],

@@ -13,6 +13,7 @@ import { controlKey } from '../src/server/keys.ts'
 import { openReadersRooms } from '../src/server/readers.ts'
 import { openRooms } from '../src/server/rooms.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
+import { everyCommand } from './every-command.ts'
 import { type Call, debates, deck, langs, type Reply, type Served, serve, toRoom, wordingOf } from './served.ts'
 import { newFolder, question, random128, recount } from './stored-room.ts'
 
@@ -146,25 +147,7 @@ describe('nobody can steer the room that is always open', () => {
   const few = { claim: 'quiet-evenings', round: 'main' } as const
   const control = paths.control(readersCode(deck.id))
   const calls: [title: string, path: string, call: Call][] = [
-    ...[
-      { action: 'goto', slide: 'before', step: 0 },
-      { action: 'open', ...few },
-      { action: 'close', ...few },
-      { action: 'hide', ...few },
-      { action: 'reveal', ...few },
-      { action: 'reset', ...few },
-      { action: 'undo', ...few },
-      { action: 'countdown', ...few, seconds: 30 },
-      { action: 'lock', on: true },
-      { action: 'hold', on: true },
-      { action: 'short', on: true },
-      { action: 'texts', on: true },
-      { action: 'rehearsal', on: true },
-      { action: 'rename', name: 'mine' },
-      { action: 'screens', langs: ['ja'] },
-      { action: 'end' },
-      { action: 'resume' },
-    ].map((body): (typeof calls)[number] => [body.action, control, { body }]),
+    ...everyCommand(few).map((body): (typeof calls)[number] => [body.action, control, { body }]),
     ['a new key', paths.key(readersCode(deck.id)), { method: 'POST' }],
     ['deleting it', paths.room(readersCode(deck.id)), { method: 'DELETE' }],
     ['freezing it', paths.freeze(readersCode(deck.id)), { body: { name: 'readers' } }],

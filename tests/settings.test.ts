@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, it, vi } from 'vitest'
 import { SettingError } from '../src/debate/setting-error.ts'
-import { readSettings } from '../src/server/settings.ts'
+import { readSettings, variables } from '../src/server/settings.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'settings-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -25,8 +25,7 @@ afterEach(() => {
 
 /** The settings of a program started with these flags and without environment variables. */
 function read(flags: string[]) {
-  for (const name of ['PORT', 'HOST', 'DATA_DIR', 'PUBLIC_URL', 'HOST_KEY', 'HOST_KEY_FILE', 'LOG_LEVEL'])
-    vi.stubEnv(name, '')
+  for (const name of variables) vi.stubEnv(name, '')
   process.argv = [...argv.slice(0, 2), ...flags]
   return readSettings()
 }

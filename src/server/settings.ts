@@ -113,6 +113,8 @@ function readDebates(named: string[], parent: string | undefined): WantedDebates
 }
 
 const variable = (flag: string) => flag.toUpperCase().replaceAll('-', '_')
+/** The names of the environment variables that are read. */
+export const variables: string[] = Object.keys(flags).map(variable)
 
 function readFlags() {
   const texts = Object.fromEntries(

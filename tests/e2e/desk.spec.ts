@@ -178,6 +178,20 @@ test('every action of the desk has a key, and a question of confirmation is aske
   await desk.getByLabel('Session name').press('Enter')
   await expect.poll(async () => (await hall.room()).name).toBe('Travel evening')
   expect((await hall.room()).locked).toBe(true)
+  await desk.getByLabel('Session name').blur()
+  for (const [key, name] of [
+    ['h', 'hold'],
+    ['t', 'texts'],
+    ['s', 'short'],
+    ['e', 'rehearsal'],
+  ] as const) {
+    const was = (await hall.room())[name]
+    await desk.keyboard.press(key)
+    await expect.poll(async () => (await hall.room())[name], key).toBe(!was)
+  }
+  await desk.keyboard.press('q')
+  await desk.getByRole('alertdialog').getByRole('button', { name: 'End session' }).tap()
+  await expect.poll(async () => (await hall.room()).ended).toBe(true)
 })
 
 test('an ended room is resumed; the list of rooms opens, names and deletes them', async ({ hall }) => {
