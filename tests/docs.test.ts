@@ -1,8 +1,9 @@
 // What the documents tell an author is true: their examples are read without a problem, and the table of headings and properties is
 // the same as the grammar.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { bandDeviations } from '../src/core/swing.ts'
 import { grammar, type Rule } from '../src/debate/grammar.ts'
 import { printDebate } from '../src/debate/print.ts'
 import { toLine } from '../src/debate/problems.ts'
@@ -65,6 +66,22 @@ it('docs/debate.md explains every property of the grammar', () => {
   const properties = (rules: Record<string, Rule>): string[] =>
     Object.values(rules).flatMap((rule) => [...rule.properties, ...properties(rule.pieces)])
   expect([...new Set(properties(grammar))].filter((property) => !explained.includes(property))).toEqual([])
+})
+
+it('README states the width of the band "too close to call" that the code uses', () => {
+  expect(readText('README.md')).toContain(`while it is below ${bandDeviations}·√(`)
+})
+
+it('CONTRIBUTING.md names only files and folders that exist', () => {
+  const named = readText('CONTRIBUTING.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .flatMap(inCode)
+    .filter((code) => /^[\w-]+\//.test(code) && !code.includes('*'))
+  const isThere = (path: string) =>
+    ['', 'src'].some((above) => existsSync(join(import.meta.dirname, '..', above, path)))
+  expect(named.length).toBeGreaterThan(20)
+  expect(named.filter((path) => !isThere(path))).toEqual([])
 })
 
 it.each([

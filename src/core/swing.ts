@@ -177,9 +177,12 @@ function movementOf(stand: Stand, swing: Swing, ranges: Range[][], paired: numbe
   return { before, after, gained, lost, net, points }
 }
 
+/** Half the width of the band "too close to call", in standard deviations of a lead that is due to chance alone. */
+export const bandDeviations = 2
+
 /**
  * Too close to call: b voters came to agree and c stopped agreeing, and the lead |b − c| is below 2√(b + c), which chance alone
- * exceeds about 1 time in 20 (McNemar 1947: χ² = (b − c)² / (b + c) < 4). The band ignores that the smaller side gains by chance
+ * exceeds about 1 time in 20 (McNemar 1947: χ² = (b − c)² / (b + c) < 2²). The band ignores that the smaller side gains by chance
  * alone (regression to the mean). It is decided only if all possible b and c give the same verdict.
  */
 function bandOf({ gained, lost, net }: Movement): Band {
@@ -196,6 +199,6 @@ function bandOf({ gained, lost, net }: Movement): Band {
 
 function verdictOf(gained: number, lost: number): Band {
   const lead = gained - lost
-  if (lead === 0 || lead ** 2 < 4 * (gained + lost)) return 'close'
+  if (lead === 0 || lead ** 2 < bandDeviations ** 2 * (gained + lost)) return 'close'
   return lead > 0 ? 'gain' : 'loss'
 }

@@ -6,6 +6,7 @@ import { pollKey } from '../../core/poll.ts'
 import type { ThesisSide } from '../../core/side.ts'
 import type { Range } from '../../core/suppress.ts'
 import {
+  bandDeviations,
   fewestMore,
   fewestPaired,
   readSwing,
@@ -103,7 +104,7 @@ export function saySwing(page: Page, swing: Swing, deck: Deck, { polls }: Polled
     ),
     say(
       'rule',
-      t(($) => $.swing.rule),
+      t(($) => $.swing.rule, { deviations: bandDeviations }),
     ),
     voters,
     ...(others ? [said(t(($) => $.swing.once, { before: onlyBefore, after: onlyAfter }))] : []),
