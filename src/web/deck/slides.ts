@@ -284,5 +284,8 @@ function openReveal(): RevealApi {
     postMessageEvents: false,
     scrollActivationWidth: 0,
     keyboard: false,
+    // The slides beside the one on screen need no layout: no movement shows them.
+    viewDistance: 1,
+    mobileViewDistance: 1,
   })
 }

@@ -67,7 +67,10 @@ export function buildStage(page: DeckPage, audience: Audience): Stage {
     byStack.set(slide.stack, [...(byStack.get(slide.stack) ?? []), section])
   const stacks = [...byStack].map(([stack, sections]) => {
     const claim = page.deck.claims.find(({ id }) => id === stack)
-    return { claim, element: sections.length === 1 && sections[0] ? sections[0] : build('section', '', ...sections) }
+    const element = sections.length === 1 && sections[0] ? sections[0] : build('section', '', ...sections)
+    // Without it reveal.js asks the browser for the colour behind every slide, one by one, before it shows the first.
+    for (const one of [element, ...sections]) one.dataset.backgroundColor = 'rgba(0, 0, 0, 0)'
+    return { claim, element }
   })
 
   function draw({ slide, section, isFilled, step, picture }: Place): void {
