@@ -239,7 +239,7 @@ describe('format', () => {
     const { status, stdout } = run('format', folder)
     expect(status).toBe(1)
     expect(stdout).toContain('debate.md:3:12 "long" is wrong')
-    expect(stdout.endsWith('It is not formatted: mend this first.\n')).toBe(true)
+    expect(stdout.endsWith('Nothing was formatted: correct these errors first.\n')).toBe(true)
     for (const [file, text] of Object.entries(files)) expect(readFileSync(join(folder, file), 'utf8')).toBe(text)
   })
 

@@ -136,7 +136,7 @@ it('says that a key appears twice, which JSON itself allows', () => {
     const text = readFileSync(path(jaUi), 'utf8')
     writeFileSync(path(jaUi), text.replace('"product":', '"product": "賛否",\n  "product":'))
   }
-  expect(complaint(twice)).toBe(`${jaUi}:3: product: stands twice; remove one`)
+  expect(complaint(twice)).toBe(`${jaUi}:3: product: appears twice; remove one`)
 })
 
 it('uses the words that a debate brings for a language without a translation, and English for all others', () => {

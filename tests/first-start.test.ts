@@ -170,7 +170,7 @@ describe('the secret', () => {
       const data = copyFirst(newFolder())
       writeFileSync(join(data, 'secret'), Buffer.alloc(size))
       const { secret, said } = await openIn(data)
-      expect(said).toEqual([expect.stringContaining('not finished at the first start')])
+      expect(said).toEqual([expect.stringContaining('not completely written at the first start')])
       expect(readFileSync(join(data, 'secret'))).toEqual(secret)
       expect(secret).toHaveLength(32)
     },
@@ -182,7 +182,7 @@ describe('the secret', () => {
     await createRoom(store)
     await store.close()
     writeFileSync(join(data, 'secret'), '')
-    await expect(openIn(data)).rejects.toThrow(`${data}/secret is not a secret of 32 bytes`)
+    await expect(openIn(data)).rejects.toThrow(`${data}/secret should have 32 bytes and does not`)
     expect(readFileSync(join(data, 'secret'))).toHaveLength(0)
   })
 

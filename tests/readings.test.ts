@@ -68,7 +68,7 @@ const hostile: [what: string, content: unknown, said: string][] = [
   ['has no counts', room(counted([], 0)), 'polls.0.counts: the question has 5 values, so write 6 counts'],
   ['says more voters than it counts', room(counted([0, 1, 0, 2, 0, 1], 4, 5)), 'polls.0.n: the counts come to 3'],
   ['says fewer than it counts', room(counted([0, 1, 0, 2, 0, 1], 3, 3)), 'polls.0.voted: the counts come to 4'],
-  ['has the same vote twice', room({ polls: [poll, { ...poll, epoch: 2 }] }), 'polls.1: this vote stands twice'],
+  ['has the same vote twice', room({ polls: [poll, { ...poll, epoch: 2 }] }), 'polls.1: this vote appears twice'],
   [
     'has more votes than any debate',
     room({ polls: Array.from({ length: 301 }, (_, at) => ({ ...poll, claim: `claim-${at}` })) }),
@@ -137,7 +137,7 @@ const broken: [what: string, content: unknown, said: RegExp][] = [
     room({ polls: [{ ...poll, n: -3, counts: [] }] }),
     /^results\/bad\.json:\d+: polls\.0\.n: Too small/,
   ],
-  ['has a key twice', '{"code":"K7M4QX","code":"K7M4QX"}', /^results\/bad\.json:1: code: stands twice; remove one$/m],
+  ['has a key twice', '{"code":"K7M4QX","code":"K7M4QX"}', /^results\/bad\.json:1: code: appears twice; remove one$/m],
 ]
 
 describe('frozen rooms', () => {

@@ -146,7 +146,7 @@ it('ends with a sentence if the secret file of its rooms was emptied', async () 
   const secret = join(folder, 'emptied', 'secret')
   writeFileSync(secret, '')
   const { code, text } = await start('--port', '0', ...data)
-  expect([code, text]).toEqual([1, expect.stringContaining(`${secret} is not a secret of 32 bytes`)])
+  expect([code, text]).toEqual([1, expect.stringContaining(`${secret} should have 32 bytes and does not`)])
   expect(text).not.toContain('    at ')
 })
 

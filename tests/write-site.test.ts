@@ -31,7 +31,9 @@ it('refuses a folder that contains anything else, and changes nothing in it', as
   writeFileSync(join(out, 'deep/thesis.docx'), 'three years of work')
   const { code, said } = await build(smallest, out)
   expect(code).toBe(1)
-  expect(said).toBe(`${out} has files that are of no site (deep/thesis.docx): name an empty folder, or a new one\n`)
+  expect(said).toBe(
+    `${out} has files that do not belong to a site (deep/thesis.docx): give an empty folder or a new one\n`,
+  )
   expect(readdirSync(out)).toEqual(['deep'])
   expect(await build(smallest, join(temporary, 'site'))).toEqual({ code: 0, said: '' })
   writeFileSync(join(temporary, 'site/notes.txt'), 'mine')

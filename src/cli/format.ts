@@ -26,7 +26,7 @@ export async function formatFolder(folder: string, print: (text: string) => void
   } catch (error) {
     if (!(error instanceof DebateError)) throw error
     for (const problem of error.problems) print(`${toLine(problem)}\n`)
-    print('It is not formatted: mend this first.\n')
+    print('Nothing was formatted: correct these errors first.\n')
     return 1
   }
 }

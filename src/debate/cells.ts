@@ -23,7 +23,7 @@ export function readCell(text: string): Cell | null | string {
     return `"(${nature})" is no id: write small letters and digits joined by -, and its words below "## Nature ${Id.safeParse(nature.toLowerCase()).success ? nature.toLowerCase() : 'my-nature'}"`
   const written = [...signs, ...ends].filter((sign) => (before + after).includes(sign))
   const twice = written.find((sign, at) => written.indexOf(sign) < at)
-  if (twice) return `"${twice}" stands twice in "${cell}"; remove one`
+  if (twice) return `"${twice}" appears twice in "${cell}"; remove one`
   const flags = Object.entries(marks).flatMap(([name, sign]) => (written.includes(sign) ? [[name, true]] : []))
   return { y, ...Object.fromEntries(flags), ...(nature !== undefined && { nature }) }
 }

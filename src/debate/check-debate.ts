@@ -75,7 +75,7 @@ function checkSources({ sources }: Debate, sections: Section[], { error, warn }:
       const near = [...known].find((one) => one.toLowerCase() === id.toLowerCase())
       if (!known.has(id))
         error(place, `no source is called "${id}": ${near ? `write "${near}", or ` : ''}add "# Source ${id}"`)
-      if (own.has(id)) error(place, `"${id}" stands twice; remove one`)
+      if (own.has(id)) error(place, `"${id}" appears twice; remove one`)
       own.add(id)
     }
   }

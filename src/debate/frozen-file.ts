@@ -48,7 +48,7 @@ export function findFault({ date, polls, swing }: Results): { key: Key; message:
   const seen = new Set<string>()
   for (const [index, { counts, values, n, voted, ...poll }] of polls.entries()) {
     const at = (name: string) => ['polls', index, name]
-    if (seen.has(pollKey(poll))) return { key: ['polls', index], message: 'this vote stands twice; remove one' }
+    if (seen.has(pollKey(poll))) return { key: ['polls', index], message: 'this vote appears twice; remove one' }
     seen.add(pollKey(poll))
     if (counts.length !== values.length + 1)
       return {

@@ -51,7 +51,7 @@ export function createPropertyReader({ error }: Problems): PropertyReader {
         const place = { ...found.place, column: found.place.column + at }
         if (!Id.safeParse(value).success)
           error(place, `"${value}" is no id: write small letters and digits joined by -`)
-        else if (seen.has(value)) error(place, `"${value}" stands twice; remove one`)
+        else if (seen.has(value)) error(place, `"${value}" appears twice; remove one`)
         else {
           seen.add(value)
           return [{ value, place }]

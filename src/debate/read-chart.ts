@@ -115,7 +115,7 @@ function readTable(
     error(place, `the table of ${id} has one column: write the names on the left and a column for each series`)
   for (const [index, key] of keys.entries()) {
     if (key === '') error(place, `column ${index + 2} has no head: name it`)
-    else if (keys.indexOf(key) < index) error(place, `the head "${key}" stands twice; rename one`)
+    else if (keys.indexOf(key) < index) error(place, `the head "${key}" appears twice; rename one`)
     if (isObjectProperty(key)) error(place, `"${key}" is a name that the program needs itself; take another`)
   }
   const comment = [{ cells: head, line: place.line }, ...rows].find(({ cells }) => hasComment(cells))
@@ -124,7 +124,7 @@ function readTable(
   for (const [index, { cells, line }] of rows.entries()) {
     const name = names[index] ?? ''
     if (name === '') error(at(line), 'this row has no name in its first cell: write it')
-    else if (names.indexOf(name) < index) error(at(line), `the row "${name}" stands twice; rename one`)
+    else if (names.indexOf(name) < index) error(at(line), `the row "${name}" appears twice; rename one`)
     else if (/^\d{4}-/.test(name) && !isTime(name))
       error(at(line), `"${name}" is neither a date of the calendar nor a name: correct it`)
     else if (isTime(name) !== isTime(names[0] ?? ''))

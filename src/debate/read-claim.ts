@@ -75,7 +75,7 @@ function readArguments(
     if (written && !isDated)
       problems.error(
         written.place,
-        'nothing is known later where the debate is as of no time: add "- as of: …" below "# Debate", or remove this line',
+        'the debate has no "as of" date, so that nothing can be later than it: add "- as of: …" below "# Debate", or remove this line',
       )
     const text = words.words(section, all.length > 1 ? `${kind} ${at + 1}` : kind) ?? {}
     return { text, sources: section.cites.map(({ id }) => id), ...optional({ known }) }
@@ -89,7 +89,7 @@ export function readThesis(section: Section, reading: Reading): DebateThesis {
   if (question.kind === 'choice' || question.kind === 'number')
     problems.error(
       propertyOf(section, 'question')?.place ?? section.place,
-      'a thesis is agreed with or not: write agree-5, agree-4 or yes-no',
+      'a thesis can only be agreed or disagreed with: write agree-5, agree-4 or yes-no',
     )
   const round = (section: Section | undefined, name: string) =>
     optional({

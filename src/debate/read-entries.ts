@@ -42,7 +42,7 @@ export function openEntries(
     const isFaultless = checkText(entry)
     if (first?.kind === 'text' && isFaultless) {
       const again = !entry.isPlain
-        ? `"${entry.lang}" stands twice: the first is in line ${first.place.line}; remove one`
+        ? `"${entry.lang}" appears twice: the first is in line ${first.place.line}; remove one`
         : rule.text === 'line'
           ? 'this is a second paragraph, and a text here is one: join them'
           : `this stands outside of the text in line ${first.place.line}: indent it by two blanks`

@@ -47,7 +47,7 @@ export function readJson<T>(
   const json = toJson(file, text, report)
   if (!json) return undefined
   know(file, json)
-  for (const key of json.twice) report(file, key.split('.'), 'stands twice; remove one')
+  for (const key of json.twice) report(file, key.split('.'), 'appears twice; remove one')
   const parsed = z.safeParse(schema, json.value, { reportInput: true })
   if (parsed.success) return parsed.data
   for (const issue of parsed.error.issues) reportIssue(file, issue, report)

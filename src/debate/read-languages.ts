@@ -33,7 +33,7 @@ function toLanguages(value: string, place: Place, error: Problems['error']): str
     const at = { ...place, column: place.column + index }
     const lang = canonicalTag(tag)
     if (!lang) error(at, `"${tag}" is no language tag; write one such as en, ja or zh-Hans`)
-    else if (languages.includes(lang)) error(at, `"${lang}" stands twice among the languages; remove one`)
+    else if (languages.includes(lang)) error(at, `"${lang}" appears twice among the languages; remove one`)
     else languages.push(lang)
   }
   if (tags.length === 0) error(place, 'the debate names no languages: write them behind "languages:", such as "en, ja"')

@@ -58,7 +58,9 @@ function clear(folder: string): void {
   const others = filesBelow(folder).filter((path) => !known.has(path))
   if (others.length > 0) {
     const named = others.slice(0, 3).join(', ') + (others.length > 3 ? ', …' : '')
-    throw new ContentError(`${folder} has files that are of no site (${named}): name an empty folder, or a new one`)
+    throw new ContentError(
+      `${folder} has files that do not belong to a site (${named}): give an empty folder or a new one`,
+    )
   }
   rmSync(folder, { recursive: true })
 }

@@ -30,21 +30,23 @@ export async function openSecret(folder: string, store: Store, wasEmpty: boolean
   if (found?.length === size) {
     if (wasEmpty)
       log.warn(
-        `${folder} has a secret but no votes; if there were any, stop the server and bring back votes.sqlite, and votes.sqlite-wal where there is one.`,
+        `${folder} has a secret but no votes. If there should be votes, stop the server and put back votes.sqlite, and votes.sqlite-wal if there is one.`,
       )
     return found
   }
   const hasRooms = (await store.listRooms()).length > 0
   if (found && hasRooms)
     throw new StoreError(
-      `${file} is not a secret of ${size} bytes. Bring back its copy, or remove it: rooms then get new keys and addresses of desks.`,
+      `${file} should have ${size} bytes and does not. Put its backup copy back. If there is none, remove the file: every session then gets a new key and a new address for its presenter view.`,
     )
   if (hasRooms)
     log.warn(
-      `${file} is missing, so a new one is made: links with a key that were handed out before lead nowhere, the list of rooms has new ones. If there is a copy, stop the server and bring it back.`,
+      `${file} is missing, so a new one was made: links to presenter views that were given out before no longer work, and the list of sessions has new ones. If you have a backup copy of the file, stop the server and put it back.`,
     )
   if (found)
-    log.warn(`${file} was not finished at the first start; it is made anew, and no room loses its key by that.`)
+    log.warn(
+      `${file} was not completely written at the first start. A new one was made; no session has a key yet, so nothing is lost.`,
+    )
   const secret = randomBytes(size)
   await writeDurably(file, secret, 0o600)
   return secret

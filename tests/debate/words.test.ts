@@ -94,7 +94,11 @@ it.each<[what: string, text: string, said: RegExp]>([
     /^words\/ko\.json:3:1 vote\.saved: is neither a text nor a group of texts/,
   ],
   ['an empty text', '{\n "product": "" }', /^words\/ko\.json:2:1 product: is empty: write the text/],
-  ['a key that appears twice', '{\n "product": "a",\n "product": "b" }', /^words\/ko\.json:\d:1 product: stands twice/],
+  [
+    'a key that appears twice',
+    '{\n "product": "a",\n "product": "b" }',
+    /^words\/ko\.json:\d:1 product: appears twice/,
+  ],
   [
     'a key that English does not have',
     '{\n "vote": {\n  "bonus": "x" } }',

@@ -147,7 +147,8 @@ function migrate(db: DatabaseSync, path: string): string | undefined {
       `${path} was written by a newer version of this program (its format is ${found}, this one knows ${migrations.length}); start the newer version or take another folder.`,
     )
   const mode = db.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode
-  if (mode !== 'wal') throw new Error(`its file system cannot carry a write-ahead log (${mode})`)
+  if (mode !== 'wal')
+    throw new Error(`its file system does not support SQLite's write-ahead log (the journal mode is ${mode})`)
   // Only with FULL an answer means that the vote is on the disk. Sorting in memory lets reads work on a full disk.
   db.exec('PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000')
   const copy = found > 0 && found < migrations.length ? copyBefore(db, path, found) : undefined
