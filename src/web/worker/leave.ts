@@ -3,28 +3,30 @@
 declare const self: ServiceWorkerGlobalScope
 
 self.addEventListener('install', () => void self.skipWaiting())
-self.addEventListener('activate', (event) => event.waitUntil(replacePages()))
-// An old page that registers its worker when this one has just left brings this one back, without activating it again.
+self.addEventListener('activate', (event) => event.waitUntil(leave()))
+// A page that was still loading then is not found, and if it registers its worker now, it brings this one back without activating it
+// again: it is replaced as soon as it requests something.
 self.addEventListener('fetch', (event) => event.waitUntil(leave()))
+
+/** The ids of the pages that are being loaded from the server. */
+const leaving = new Set<string>()
 
 async function leave(): Promise<void> {
   const own = (await caches.keys()).filter((name) => name.startsWith(`deck ${self.registration.scope} `))
   await Promise.all(own.map((name) => caches.delete(name)))
-  await self.registration.unregister()
-}
-
-async function replacePages(): Promise<void> {
   const pages = await self.clients.matchAll({ type: 'window' })
-  await leave()
+  await self.registration.unregister()
   // Not awaited: if a reader leaves a page at that moment, its reload may never end, and this worker would stay.
   for (const page of pages) void reloadPage(page)
 }
 
 /** Loads a page from the server. */
 async function reloadPage(page: WindowClient): Promise<void> {
+  if (leaving.has(page.id)) return
+  leaving.add(page.id)
   const url = new URL(page.url)
   // If a page with a fragment navigated to its own address, it would only jump. The server redirects from this address to that one.
   url.pathname += '/'
   // A page that is being closed cannot navigate.
-  await page.navigate(url.href).catch(() => undefined)
+  await page.navigate(url.href).catch(() => leaving.delete(page.id))
 }
