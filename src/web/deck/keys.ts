@@ -9,8 +9,6 @@ interface KeyOptions {
   audience: Audience
   help: () => void
   jump: () => void
-  /** Called before a key goes to the end or shows all slides. */
-  beforeLeap: () => void
   turnLanguage: () => void
   turnSecond: () => void
 }
@@ -39,7 +37,7 @@ export function listenToKeys(options: KeyOptions, signal: AbortSignal): void {
 }
 
 /** What each key does. Keys that the help does not name are sent by clickers or known from reveal.js. */
-function actsOf({ reveal, help, jump, beforeLeap, turnLanguage, turnSecond }: KeyOptions) {
+function actsOf({ reveal, help, jump, turnLanguage, turnSecond }: KeyOptions) {
   const next = () => reveal.next()
   const previous = () => reveal.prev()
   const right = () => reveal.right()
@@ -47,10 +45,7 @@ function actsOf({ reveal, help, jump, beforeLeap, turnLanguage, turnSecond }: Ke
   // Some clickers send only these two keys; they must get past the last slide of a claim, and back.
   const down = () => (reveal.isOverview() ? reveal.down() : reveal.next())
   const up = () => (reveal.isOverview() ? reveal.up() : reveal.prev())
-  const overview = () => {
-    beforeLeap()
-    reveal.toggleOverview()
-  }
+  const overview = () => reveal.toggleOverview()
   const space = ({ shiftKey }: KeyboardEvent) => {
     reveal.toggleOverview(false)
     return shiftKey ? previous() : next()
@@ -59,10 +54,7 @@ function actsOf({ reveal, help, jump, beforeLeap, turnLanguage, turnSecond }: Ke
     ...{ ArrowRight: right, l: right, ArrowLeft: left, h: left, ArrowDown: down, j: down, ArrowUp: up, k: up },
     ...{ ' ': space, n: next, PageDown: next, p: previous, PageUp: previous },
     Home: () => reveal.slide(0),
-    End: () => {
-      beforeLeap()
-      reveal.slide(reveal.getHorizontalSlides().length - 1)
-    },
+    End: () => reveal.slide(reveal.getHorizontalSlides().length - 1),
     ...Object.fromEntries(blanking.map((key) => [key, () => reveal.togglePause()])),
     ...{ o: overview, Escape: overview, Enter: overview },
     // reveal.js knows the full-screen functions of older browsers too, but offers them only by its key F, which has the code 70.

@@ -27,23 +27,17 @@ import type { DeckPage } from './words.ts'
 
 /** Shows the slides to a reader. */
 export async function readSlides(layout: Layout): Promise<Shown> {
-  const { reveal, stage, languages, screen, complete, whole } = await openSlides(
-    layout.reader.page,
-    'reader',
-    layout.signal,
-  )
+  const { reveal, stage, languages, screen, whole } = await openSlides(layout.reader.page, 'reader', layout.signal)
   const goTo = (slide: string) => goToSlide(reveal, slide)
-  await complete
+  // Waits, so that a key that the reader presses meanwhile is handled first.
+  await waitForIdle()
   fillSlides({ ...layout, stage, reveal, goTo, setSecond: languages.setSecond, drawScreen: screen.draw })
   const section = reveal.getCurrentSlide()
   if (section && layout.isTurned) screen.leadFocus(section)
   return { whole }
 }
 
-/**
- * Puts the slides on the screen. `complete` resolves once reveal.js has all of them: a reader's first keys are handled before that.
- * `whole` resolves once all of them are filled too.
- */
+/** Puts the slides on the screen; `whole` resolves once all other slides are filled too. */
 export async function openSlides(page: DeckPage, audience: Audience, signal: AbortSignal) {
   const address = new URLSearchParams(location.search)
   const isShort = address.has('short')
@@ -54,10 +48,6 @@ export async function openSlides(page: DeckPage, audience: Audience, signal: Abo
   const languages = buildLanguages({ page, audience, wished: address.get('second'), onDrawn: () => draw(), signal })
   const words = languages.draw()
   await words.claims
-  // The more slides reveal.js has, the later it shows the first: a reader's page begins with the one of the address and the two behind
-  // it. In a room any slide may be asked for.
-  const first = sections.findIndex((section) => isOrHas(section, location.hash.slice(2).replace(/\/.*/s, '')))
-  const late = audience === 'reader' ? sections.splice(Math.max(first, 0) + 3) : []
   const host = build('main', 'reveal', build('div', 'slides', ...sections, foot.element))
   // reveal.js announces its size with an event of the same name as the window's, and would react to it itself.
   host.addEventListener('resize', (event) => event.stopPropagation())
@@ -85,21 +75,11 @@ export async function openSlides(page: DeckPage, audience: Audience, signal: Abo
       },
       () => screen.tell('unreachable'),
     )
-  /** Gives reveal.js the other slides; they come last, so that no slide gets another index. */
-  const addLate = () => {
-    if (signal.aborted || late.length === 0) return
-    foot.element.before(...late.splice(0))
-    reveal.sync()
-  }
   const starting = reveal.initialize()
   const screen = openScreen({ page, reveal, stage, foot, languages, signal })
   const keys = {
     help: () => openWindow(({ showHelp }) => showHelp(page)),
-    jump: () => {
-      addLate()
-      openWindow(({ showJump }) => showJump(page, stage.deck(), (slide) => goToSlide(reveal, slide)))
-    },
-    beforeLeap: addLate,
+    jump: () => openWindow(({ showJump }) => showJump(page, stage.deck(), (slide) => goToSlide(reveal, slide))),
     turnLanguage: languages.turnLanguage,
     turnSecond: languages.turnSecond,
   }
@@ -121,15 +101,13 @@ export async function openSlides(page: DeckPage, audience: Audience, signal: Abo
   draw = screen.draw
   draw()
   screen.scale()
-  const complete = waitForIdle().then(addLate)
   return {
     reveal,
     stage,
     languages,
     screen,
     isShort,
-    complete,
-    whole: Promise.all([words.all, complete])
+    whole: words.all
       .then(() => stage.loadParts(signal))
       .then(() => {
         draw()
@@ -276,9 +254,6 @@ function openScreen({ page, reveal, stage, foot, languages, signal }: ScreenOpti
     },
   }
 }
-
-const isOrHas = (section: HTMLElement, id: string): boolean =>
-  section.id === id || [...section.children].some((child) => child.id === id)
 
 /** The element at an index, or the nearest one. */
 const within = <T>(list: readonly T[], index: number): T | undefined =>
