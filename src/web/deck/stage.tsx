@@ -68,7 +68,7 @@ export function buildStage(page: DeckPage, audience: Audience): Stage {
   const stacks = [...byStack].map(([stack, sections]) => {
     const claim = page.deck.claims.find(({ id }) => id === stack)
     const element = sections.length === 1 && sections[0] ? sections[0] : build('section', '', ...sections)
-    // Without it reveal.js asks the browser for the colour behind every slide, one by one, before it shows the first.
+    // For a slide that names no colour, reveal.js asks the browser for the one behind it: for every slide, before it shows the first.
     for (const one of [element, ...sections]) one.dataset.backgroundColor = 'rgba(0, 0, 0, 0)'
     return { claim, element }
   })
