@@ -90,6 +90,7 @@ const References = z.strictObject({
 const Words = z.strictObject({
   claims: z.strictObject({
     title: Text,
+    asOf: z.string().optional().describe("the deck's asOf as the language writes it"),
     stacks: z.record(
       z.string(),
       z.strictObject({ heading: Text.optional(), claim: Text, definition: Text.optional() }),

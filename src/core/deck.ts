@@ -52,6 +52,8 @@ export interface References {
 /** The parsed words of a language, in the chunks in which they are loaded: a phone needs only this first one. */
 export interface ClaimWords {
   title: Text
+  /** The deck's `asOf` as the language writes it. A browser needs 30 ms for its first date, which the first question must not wait for. */
+  asOf?: string
   /** By stack: a claim's id, or the round of the thesis. */
   stacks: Record<string, { heading?: Text; claim: Text; definition?: Text }>
 }

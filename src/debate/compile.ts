@@ -1,6 +1,6 @@
 // Compiles a debate as its author wrote it into what pages load: the deck's structure, its sources and charts, and its words by
 // language, in the chunks in which they are loaded, with phrase ends marked.
-import { dayOf, isAfter } from '../core/date.ts'
+import { dayOf, formatDate, isAfter } from '../core/date.ts'
 import {
   type ChartWords,
   type ClaimWords,
@@ -177,7 +177,11 @@ function toWords(debate: Debate, lang: string): DeckWords {
   const notes = asked.flatMap(([stack, { note }]): [string, Body][] => (note ? [[stack, body(note)]] : []))
   const texts = (of: Argument[]) => of.map((argument) => text(argument.text))
   return {
-    claims: { title: text(debate.title), stacks: Object.fromEntries(stacks) },
+    claims: {
+      title: text(debate.title),
+      ...(debate.asOf !== undefined && { asOf: formatDate(debate.asOf, lang) }),
+      stacks: Object.fromEntries(stacks),
+    },
     frame: {
       ...optional({ subtitle: maybe(debate.subtitle), byline: maybe(debate.byline) }),
       parts: Object.fromEntries(debate.parts.map(({ id, name }) => [id, name ? text(name) : [{ text: id }]])),

@@ -1,5 +1,4 @@
 // The question of a vote: the claim, the day as of which voters should answer it, and the definition of its words.
-import type { Deck } from '../core/deck.ts'
 import type { Round } from '../core/poll.ts'
 import { sayAsOf } from './as-of.ts'
 import type { Columns } from './column.ts'
@@ -7,7 +6,6 @@ import { DebateText, type SecondPlace } from './text-in-languages.tsx'
 
 interface AskedProps {
   columns: Columns
-  deck: Deck
   /** The key of the claim's words: the id of the claim, or the round of the thesis. */
   stack: string
   /** The round whose day is shown; null shows no day. */
@@ -21,18 +19,8 @@ interface AskedProps {
   isFocusable?: boolean
 }
 
-export function Asked({
-  columns,
-  deck,
-  stack,
-  round,
-  heading,
-  secondAt = 'within',
-  small = '',
-  isFocusable,
-}: AskedProps) {
-  const [{ currentLang, t }] = columns
-  const asOf = round && sayAsOf({ currentLang, t, deck }, round)
+export function Asked({ columns, stack, round, heading, secondAt = 'within', small = '', isFocusable }: AskedProps) {
+  const asOf = round && sayAsOf(columns[0], round)
   const smallClass = (name: string) => `${name} ${small}`.trim()
   return (
     <>

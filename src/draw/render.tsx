@@ -31,7 +31,7 @@ export function render({ deck, lang, words, ui }: FirstSlide): string {
           class="heading"
           isOptional
         />
-        <Asked columns={columns} deck={deck} stack={stack} round={deck.thesis ? 'before' : 'main'} heading="h2" />
+        <Asked columns={columns} stack={stack} round={deck.thesis ? 'before' : 'main'} heading="h2" />
       </article>
     </main>,
   )

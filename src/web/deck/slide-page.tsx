@@ -157,14 +157,7 @@ function ClaimPage({
           class="heading"
           isOptional
         />
-        <Asked
-          columns={columns}
-          deck={page.deck}
-          stack={stack}
-          round={poll?.round ?? null}
-          heading="h2"
-          secondAt="after"
-        />
+        <Asked columns={columns} stack={stack} round={poll?.round ?? null} heading="h2" secondAt="after" />
         {poll?.round === 'since' && <SlideSources page={page} slide={id} />}
       </div>
     </div>

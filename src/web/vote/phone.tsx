@@ -160,7 +160,6 @@ function ClaimHead({ page, room, slide }: { page: Page; room: FollowedRoom; slid
       {column && (
         <Asked
           columns={[column]}
-          deck={page.deck}
           stack={slide.stack}
           round={slide.poll?.round ?? null}
           heading="h1"

@@ -115,11 +115,11 @@ export function Ending({ sheet }: { sheet: Sheet }) {
 
 /** The thesis as it is asked in a round, with its definition and its sources. */
 function Thesis({ sheet, round }: { sheet: Sheet; round: Round }) {
-  const { columns, deck, references } = sheet
+  const { columns, references } = sheet
   const hasSources = (references?.cited[round] ?? []).length > 0
   return (
     <>
-      <Asked columns={columns} deck={deck} stack={round} round={null} heading="p" secondAt="beside" />
+      <Asked columns={columns} stack={round} round={null} heading="p" secondAt="beside" />
       {hasSources && <Sources sheet={sheet} slides={[round]} />}
     </>
   )

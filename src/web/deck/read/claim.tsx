@@ -41,7 +41,7 @@ export function thesisPieces(reader: Reader, round: Round): Piece[] {
           <span>{page.t(($) => $.thesis)}</span>
           <Words text={page.shownWords().claims.stacks[round]?.heading} />
         </p>
-        <Asked columns={page.columns()} deck={page.deck} stack={round} round={round} heading="h2" {...small} />
+        <Asked columns={page.columns()} stack={round} round={round} heading="h2" {...small} />
         {round === 'since' && <Sources page={page} of={round} />}
       </>
     ),
@@ -96,7 +96,7 @@ function ClaimHead({ reader: { page, shown }, claim: { id } }: { reader: Reader;
         </p>
       )}
       {/* The heading of a claim is one level below the heading of its part. */}
-      <Asked columns={page.columns()} deck={page.deck} stack={id} round="main" heading="h3" {...small} />
+      <Asked columns={page.columns()} stack={id} round="main" heading="h3" {...small} />
     </>
   )
 }
