@@ -4,13 +4,14 @@ import { createServer as createHttpServer } from 'node:http'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { createServer } from 'vite'
+import { root } from '../src/debate/package.ts'
 import { debatePath } from '../src/server/addresses.ts'
 import { openRoom } from '../src/server/banner.ts'
 import { createDebates, hostDebate } from '../src/server/debates.ts'
 import { onEnd } from '../src/server/ending.ts'
 import { loadDebates } from '../src/server/load-debates.ts'
 import { startServer } from '../src/server/server.ts'
-import { readSettings, root, stop } from '../src/server/settings.ts'
+import { readSettings, stop } from '../src/server/settings.ts'
 import { debatePlugin } from './debate-plugin.ts'
 import { isSource } from './sources.ts'
 
@@ -18,7 +19,10 @@ import { isSource } from './sources.ts'
 delete process.env.WATCH_REPORT_DEPENDENCIES
 
 async function main(): Promise<void> {
-  const { logLevel, newRoom, debates, ...settings } = readSettings({ host: '127.0.0.1', 'log-level': 'info' })
+  const { logLevel, newRoom, debates, ...settings } = readSettings(process.argv.slice(2), {
+    host: '127.0.0.1',
+    'log-level': 'info',
+  })
   const found = loadDebates(root, debates, { tell: (sentence) => process.stderr.write(`${sentence}\n`) })
   const folders = new Map(found.map(({ folder, content }) => [content.deck.id, folder]))
   // This server never listens: it passes sockets of the real server on to Vite, whose own server would be a second entrance.

@@ -2,8 +2,9 @@
 
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { root } from '../src/debate/package.ts'
 import { onEnd } from '../src/server/ending.ts'
-import { checkPort, root, stop } from '../src/server/settings.ts'
+import { checkPort, stop } from '../src/server/settings.ts'
 import { serveStatic } from './static-server.ts'
 
 async function main(): Promise<void> {

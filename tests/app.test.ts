@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ErrorBody, errorStatus, HeldVotes, NewRoom, paths, Room } from '../src/core/contract.ts'
 import { Results } from '../src/core/results.ts'
 import { codeAlphabet } from '../src/core/room-code.ts'
+import { version } from '../src/debate/package.ts'
 import { createApp } from '../src/server/app.ts'
 import { toCsvText } from '../src/server/csv-text.ts'
 import { openLive } from '../src/server/live.ts'
@@ -113,7 +114,7 @@ describe('the calls of the contract', () => {
     await room.cast()
     await room.cast({ epoch: 9 })
     const health = await served.call('/health')
-    expect([health.status, health.json]).toEqual([200, { ok: true }])
+    expect([health.status, health.json]).toEqual([200, { ok: true, version }])
     const metrics = await served.call('/metrics', { key: served.hostKey })
     expect(metrics.headers['content-type']).toContain('text/plain')
     expect(metrics.text).toMatch(/^votes_total\{outcome="held"\} [1-9]/m)

@@ -73,10 +73,21 @@ it.concurrent.for(jumps)(
     const folder = mkdtempSync(join(tmpdir(), 'clock-'))
     const preload = join(folder, 'jumping.mjs')
     writeFileSync(preload, jumpClockAtSignal(jump))
-    const program = join(import.meta.dirname, '../src/server/main.ts')
+    const program = join(import.meta.dirname, '../src/cli/main.ts')
     const child = spawn(
       process.execPath,
-      ['--import', preload, program, '--port', '0', '--data-dir', join(folder, 'data'), '--debate', libraryFolder],
+      [
+        '--import',
+        preload,
+        program,
+        'start',
+        '--port',
+        '0',
+        '--data-dir',
+        join(folder, 'data'),
+        '--debate',
+        libraryFolder,
+      ],
       { stdio: ['ignore', 'pipe', 'ignore'] },
     )
     onTestFinished(async () => {

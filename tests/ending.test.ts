@@ -79,7 +79,7 @@ async function start(
 
 // Skips npm's pre-scripts, which were run before the tests.
 const npm = (script: string, dataDir: string) => start('npm', ['run', script, '--ignore-scripts'], dataDir)
-const node = (dataDir: string, env = {}) => start(process.execPath, ['src/server/main.ts'], dataDir, env)
+const node = (dataDir: string, env = {}) => start(process.execPath, ['src/cli/main.ts', 'start'], dataDir, env)
 
 /** A phone that follows the room of all readers, which is always open. */
 async function follow(url: string) {

@@ -37,7 +37,7 @@ interface Run {
 }
 
 /** Starts the program; resolves when it serves or has ended. */
-const start = (...flags: string[]): Promise<Run> => run('src/server/main.ts', flags)
+const start = (...flags: string[]): Promise<Run> => run('src/cli/main.ts', ['start', ...flags])
 
 function run(program: string, flags: string[], env: Record<string, string> = {}): Promise<Run> {
   const DEBATE = flags.includes('--debates') ? '' : libraryFolder
@@ -67,7 +67,7 @@ const roomOf = ({ text }: Run) => /\/console#(\w{6})\.([\w-]{24})/.exec(text)?.s
 
 /** A server for tests that change nothing in it; its host has chosen a key with all kinds of signs. */
 const hostKey = '!"#$%&)(*+,-./:;<'
-const shared = await run('src/server/main.ts', ['--port', '0', `--host-key=${hostKey}`, ...dataDir('shared')])
+const shared = await run('src/cli/main.ts', ['start', '--port', '0', `--host-key=${hostKey}`, ...dataDir('shared')])
 const sharedPort = /localhost:(\d+)/.exec(shared.text)?.[1] ?? ''
 running.splice(0)
 afterAll(() => void shared.child.kill('SIGKILL'))

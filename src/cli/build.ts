@@ -1,19 +1,19 @@
 // `build`: writes a debate's site into a folder, for any static host and any path.
 import { join, resolve } from 'node:path'
 import { ContentError } from '../debate/content-error.ts'
+import { root } from '../debate/package.ts'
 import { toPublicUrl } from '../debate/public-url.ts'
 import { readContent } from '../debate/read-content.ts'
 import { readResults } from '../debate/read-results.ts'
 import { SettingError } from '../debate/setting-error.ts'
 import { buildSite } from '../debate/write-site.ts'
-import { root } from '../server/settings.ts'
 
 /** Writes the site; gives 1 if the debate, a frozen room of `results` or PUBLIC_URL is wrong, else 0. */
 export async function buildFolder(
   folder: string,
   out: string,
   print: (text: string) => void,
-  results = join(root, 'results'),
+  results = resolve('results'),
 ): Promise<number> {
   try {
     const content = readContent(root, folder)

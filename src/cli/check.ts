@@ -1,13 +1,10 @@
 // `check`: prints what is wrong in a debate's folder, one line for each problem, or as JSON for tools.
-import { join } from 'node:path'
 import { compileDebate } from '../debate/compile.ts'
 import { createJsonProblems } from '../debate/json-problems.ts'
+import { root } from '../debate/package.ts'
 import { DebateError, type Problem, toLine } from '../debate/problems.ts'
 import { readProgramWords } from '../debate/program-words.ts'
 import { readFolder } from '../debate/read-folder.ts'
-
-/** Where the program's own locales/ is. */
-const root = join(import.meta.dirname, '../..')
 
 interface CheckOptions {
   /** Warnings count as errors. */

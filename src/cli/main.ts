@@ -1,15 +1,21 @@
-// The commands of an author: `check` a debate's folder, `format` it, `build` its site, or print the `schema` of what it compiles to.
+// The program's commands: it starts, or does something for an author: `check` a debate's folder, `format` it, `build` its site, print the
+// `schema` of what it compiles to.
+import { existsSync } from 'node:fs'
+import { isInstalled, typedCommand, version } from '../debate/package.ts'
+import { listSettings } from '../server/settings.ts'
+import { start } from '../server/start.ts'
 import { buildFolder } from './build.ts'
 import { checkFolder } from './check.ts'
 import { formatFolder } from './format.ts'
 
-const usage = `npm run debate -- COMMAND
+const usage = `${typedCommand('COMMAND')}
 
   check FOLDER [--strict] [--json]   says what is wrong in a debate's folder, or in its one file;
                                      --strict: warnings are errors; --json: for tools, with what it compiles to
   build FOLDER --out DIR             writes its site, for any static host and any path; PUBLIC_URL: where it will be
   format FOLDER                      writes its Markdown in one way, changing no text
   schema                             prints the JSON Schema of what check --json gives
+  --version                          prints the version of this program
 `
 
 /** The options of each command. */
@@ -20,23 +26,31 @@ const options: Record<string, readonly string[]> = {
   schema: [],
 }
 
-/** Runs one command; gives the exit code: 1 if something is wrong with the debate, 2 if with the command, else 0. */
+const print = (text: string) => void process.stdout.write(text)
+
+/** Does what the command says; gives the exit code for the time when nothing runs any more. */
 async function run(args: string[]): Promise<number> {
-  const print = (text: string) => void process.stdout.write(text)
-  const show = (text: string) => {
-    print(text)
-    return 0
-  }
-  const [command, ...given] = args
-  if (command === undefined || args.some((arg) => ['help', '--help', '-h'].includes(arg))) return show(usage)
-  const known = Object.hasOwn(options, command) ? options[command] : undefined
-  if (!known) return fail(`There is no command "${command}".`)
+  const [first = isInstalled ? 'start' : 'help', ...given] = args
+  if (first === '--version') return show(`${version}\n`)
+  if (['help', '--help', '-h'].includes(first)) return show(isInstalled ? `${listSettings()}\n\n${usage}` : usage)
+  if (Object.hasOwn(options, first)) return runCommand(first, given)
+  // Installed, the program has one name for all that it does, so what is no command is a setting or a debate to show.
+  const isToShow = isInstalled && (first.startsWith('-') || existsSync(first))
+  if (first !== 'start' && !isToShow)
+    return fail(`There is no command${isInstalled ? ' and no folder' : ''} "${first}".`)
+  await start(isToShow ? args : given)
+  return 0
+}
+
+/** Runs an author's command; gives the exit code: 1 if something is wrong with the debate, 2 if with the command, else 0. */
+async function runCommand(command: string, given: string[]): Promise<number> {
+  if (given.some((arg) => ['help', '--help', '-h'].includes(arg))) return show(usage)
   const at = given.indexOf('--out')
   const out = at < 0 ? undefined : given[at + 1]
   const others = out === undefined ? given : given.toSpliced(at + 1, 1)
   const flags = others.filter((arg) => arg.startsWith('-'))
   const [folder, ...more] = others.filter((arg) => !arg.startsWith('-'))
-  const unknown = flags.find((flag) => !known.includes(flag))
+  const unknown = flags.find((flag) => !options[command]?.includes(flag))
   if (unknown) return fail(`There is no option ${unknown} of "${command}".`)
   if (command === 'schema') {
     if (folder !== undefined) return fail('"schema" is the same for every debate: give it no folder.')
@@ -53,6 +67,11 @@ async function run(args: string[]): Promise<number> {
   return checkFolder(folder, { isStrict: flags.includes('--strict'), isJson: flags.includes('--json') }, print)
 }
 
+function show(text: string): number {
+  print(text)
+  return 0
+}
+
 function fail(sentence: string): number {
   process.stderr.write(`${sentence}\n\n${usage}`)
   return 2
@@ -60,4 +79,6 @@ function fail(sentence: string): number {
 
 // A program that reads only the first lines, such as `head`, closes the output early: that is no error.
 process.stdout.on('error', () => process.exit())
-process.exitCode = await run(process.argv.slice(2))
+void run(process.argv.slice(2)).then((code) => {
+  process.exitCode = code
+})

@@ -1,6 +1,6 @@
 // Where a text in a language without spaces may be broken into lines: after phrases, which BudouX finds. Its small models sometimes
 // cut through a word (はぐ|らかし, 人|工智能), so a cut counts only if a dictionary also ends a word there.
-import { loadDefaultJapaneseParser, loadDefaultSimplifiedChineseParser } from 'budoux'
+import { jaModel, Parser, zhHansModel } from 'budoux'
 
 /** Cuts a plain text into phrases that are better not broken. */
 export type CutPhrases = (text: string) => string[]
@@ -24,8 +24,8 @@ const splitsChinese: Splits = (before, after) =>
   (single.test(after) && !/\p{P}$/u.test(before))
 
 const cutters: Record<string, () => CutPhrases> = {
-  ja: () => joinPhrases('ja', loadDefaultJapaneseParser(), splitsBracket),
-  'zh-Hans': () => joinPhrases('zh-Hans', loadDefaultSimplifiedChineseParser(), splitsChinese),
+  ja: () => joinPhrases('ja', new Parser(jaModel), splitsBracket),
+  'zh-Hans': () => joinPhrases('zh-Hans', new Parser(zhHansModel), splitsChinese),
 }
 
 /** Each is opened only once, since it takes long to open a parser and a dictionary. */

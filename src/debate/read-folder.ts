@@ -84,7 +84,7 @@ function listWords(folder: string): string[] {
 /** The folder with a debate's files; `path`: that folder, or the one file, as a command was given it. */
 export const folderOf = (path: string): string => (statSync(path).isDirectory() ? path : dirname(path))
 
-/** The names of the Markdown files directly in the folder, except for a README. */
+/** The folder of a debate and the names of its files; `path`: the folder, or the one file in its place. */
 function listFiles(path: string): { folder: string; names: string[] } {
   let isFolder: boolean
   try {
@@ -97,7 +97,7 @@ function listFiles(path: string): { folder: string; names: string[] } {
       throw toError(path, 'this is no Markdown file: give the folder of a debate, or its one file, such as debate.md')
     return { folder: dirname(path), names: [basename(path)] }
   }
-  const names = readdirSync(path).filter((name) => /\.md$/i.test(name) && !/^(?:\.|readme)/i.test(name))
+  const names = listMarkdown(path)
   if (names.length === 0)
     throw toError(
       path,
@@ -105,6 +105,17 @@ function listFiles(path: string): { folder: string; names: string[] } {
     )
   return { folder: path, names }
 }
+
+/** The names of the Markdown files directly in a folder, except for a README. */
+const listMarkdown = (folder: string): string[] =>
+  readdirSync(folder).filter((name) => /\.md$/i.test(name) && !/^(?:\.|readme)/i.test(name))
+
+/** Whether a folder has the file with which a debate begins, be it with faults or not. */
+export const hasDebate = (folder: string): boolean =>
+  listMarkdown(folder).some((file) => {
+    const text = readText(join(folder, file))
+    return typeof text === 'string' && /^#[ \t\u3000]+Debate(?![\w-])/m.test(text)
+  })
 
 const toError = (path: string, message: string): DebateError =>
   new DebateError([{ file: path, line: 1, column: 1, severity: 'error', message }])

@@ -9,6 +9,7 @@ import { type DebateList, errorStatus, type HeldVote, paths, Vote, WishedRoom } 
 import { Id } from '../core/id.ts'
 import { NewResults } from '../core/results.ts'
 import { readersCode } from '../core/room-code.ts'
+import { version } from '../debate/package.ts'
 import { createAddresses } from './addresses.ts'
 import { createAuthority, type Env, voterSecret } from './authority.ts'
 import { readJson } from './body.ts'
@@ -109,7 +110,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     const { room, keyVersion } = await presenterRoom(c, findAnyRoom)
     const refused = await rooms.deleteRoom(room, keyVersion)
     if (refused) throw new Refusal(refused)
-    return c.json({ ok: true })
+    return c.json({ ok: true, version })
   })
 
   app.post('/api/rooms/:code/key', async (c) => {
@@ -220,7 +221,7 @@ export function createApp(options: AppOptions): Hono<Env> {
 
   app.get('/health', async (c) => {
     await checkHealth()
-    return c.json({ ok: true })
+    return c.json({ ok: true, version })
   })
 
   app.get('/metrics', async (c) => {

@@ -4,6 +4,7 @@
 import { renderUnicodeCompact } from 'uqr'
 import { type NewRoom, paths } from '../core/contract.ts'
 import { showCode } from '../core/room-code.ts'
+import { typedStart } from '../debate/package.ts'
 import { toUrl, urlHere } from './address.ts'
 import { debatePath } from './addresses.ts'
 import { readMachine } from './machine.ts'
@@ -16,7 +17,7 @@ export async function openRoom(server: RunningServer, newRoom: boolean, print: (
   const opened = resumed ?? (await server.rooms.createRoom({ isSteered: true }))
   const room = { ...opened, ...(await readShown(server, opened.code)) }
   let url = server.url(room.address)
-  print(banner(server, room, resumed ? ' (resumed; npm start -- --new-room starts a new one)' : ''))
+  print(banner(server, room, resumed ? ` (resumed; ${typedStart('--new-room')} starts a new one)` : ''))
   server.onNetwork(async () => {
     const now = await readRoom(server, opened)
     if (!now || server.url(now.address) === url) return
@@ -48,7 +49,7 @@ async function readShown(server: RunningServer, code: string): Promise<Pick<Show
 }
 
 function banner(server: RunningServer, { code, controlKey, address, debate }: ShownRoom, note = ''): string {
-  const { port, hostKey } = server
+  const { port, hostKey, dataDir } = server
   const reach = server.reach()
   const url = server.url(address)
   const join = url + paths.join(code)
@@ -64,6 +65,7 @@ function banner(server: RunningServer, { code, controlKey, address, debate }: Sh
     `  Presenter  ${url}/console#${code}.${controlKey}`,
     `  Host       ${url}/console#host.${encodeURIComponent(hostKey)}`,
     ...otherAddresses(reach, url),
+    `  Data       ${dataDir}`,
     ...(remarks.length > 0 ? ['', ...remarks.map((line) => `  ${line}`)] : []),
     '',
     '',
@@ -78,7 +80,7 @@ function otherAddresses({ publicUrl, addresses, port }: Reach, url: string): str
   const others = addresses.filter(({ address }) => toUrl(address, port) !== url)
   if (publicUrl !== undefined || others.length === 0) return []
   const named = others.slice(0, mostOthers).map(({ name, address }) => `${address} (${name})`)
-  const more = others.length > mostOthers ? [`${others.length - mostOthers} more (npm start -- --hall)`] : []
+  const more = others.length > mostOthers ? [`${others.length - mostOthers} more (${typedStart('--hall')})`] : []
   return [
     `  Phones in another network? Choose its address in the presenter view, under Settings: ${[...named, ...more].join(', ')}`,
   ]

@@ -2,6 +2,7 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ContentError } from '../debate/content-error.ts'
+import { typedCommand } from '../debate/package.ts'
 import { type Content, readContent } from '../debate/read-content.ts'
 import { SettingError } from '../debate/setting-error.ts'
 
@@ -49,7 +50,7 @@ export function loadDebates(
       const before = known.get(folder)
       if (!(error instanceof ContentError) || (isNamed && !before)) throw error
       const [first = '', ...others] = error.message.split('\n')
-      const more = others.length > 0 ? ` (and ${others.length} more: npm run debate -- check ${folder})` : ''
+      const more = others.length > 0 ? ` (and ${others.length} more: ${typedCommand(`check ${folder}`)})` : ''
       tell(`${folder} ${before ? 'stays as it was' : 'is left out'}: ${first}${more}`)
       return before
     }

@@ -1,4 +1,5 @@
 // Whether phones can reach this server, in sentences with what to do: for the banner at a start and for the check of a hall.
+import { typedStart } from '../debate/package.ts'
 import { isEveryAddress, type OwnAddress } from './address.ts'
 import { describeMachine, type Machine } from './machine.ts'
 
@@ -20,11 +21,11 @@ export function describeReach({ bound, port, publicUrl, addresses }: Reach, mach
   const around = describeMachine(machine, port)
   if (around.length > 0) return around
   if (!first)
-    return ['Phones cannot reach this machine: join a network or open a hotspot; npm start -- --hall says how.']
+    return [`Phones cannot reach this machine: join a network or open a hotspot; ${typedStart('--hall')} says how.`]
   if (first.isVirtual)
     return [
       `Phones are most likely not in ${first.name}: it looks like a container's, a virtual machine's or a VPN's network.`,
-      'Join a network or open a hotspot; npm start -- --hall says how.',
+      `Join a network or open a hotspot; ${typedStart('--hall')} says how.`,
     ]
   return []
 }

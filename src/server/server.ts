@@ -78,6 +78,8 @@ export interface RunningServer {
   debates: Debates
   /** The key that opens rooms and sees all of them. */
   hostKey: string
+  /** The folder of votes and keys. */
+  dataDir: string
   /** Must be called after the debates or their words have changed. */
   showDebates(): Promise<void>
   /** Ends streams and requests, commits the votes that have arrived, closes the store. */
@@ -204,6 +206,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     rooms,
     debates,
     hostKey,
+    dataDir: options.dataDir,
     showDebates: async () => {
       await openReadersRooms(store, debates, clock(), log)
       await rooms.showDebates()

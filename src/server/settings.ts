@@ -6,24 +6,23 @@ import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { isBlockedPort } from '../core/blocked-ports.ts'
 import { ContentError } from '../debate/content-error.ts'
+import { here, root, typedStart } from '../debate/package.ts'
 import { checkServerUrl, toPublicUrl } from '../debate/public-url.ts'
+import { hasDebate } from '../debate/read-folder.ts'
 import { SettingError } from '../debate/setting-error.ts'
 import type { WantedDebates } from './load-debates.ts'
 import { StoreError } from './store/store.ts'
-
-/** The folder of the project. */
-export const root: string = join(import.meta.dirname, '../..')
 
 /** The flags; an environment variable has the same name in capitals. Each with its effect and its default. */
 const flags = {
   debate: [
     `the folder of a debate, or its one Markdown file; several: the flag again, in the variable with ${delimiter} between`,
-    'the debate that ships',
+    'the one in this folder, else the debate that ships',
   ],
   debates: ['a folder whose folders are all debates; looked at again at a SIGHUP', 'none'],
   port: ['the port to serve on', '4000'],
   host: ['the address to listen on', '0.0.0.0'],
-  'data-dir': ['the folder of votes and keys', 'data'],
+  'data-dir': ['the folder of votes and keys, in the folder where the program is started', 'data'],
   'public-url': [
     'the address in the QR code, such as https://vote.example.org',
     'this machine’s address in its network',
@@ -56,19 +55,22 @@ export interface Settings {
 
 /**
  * Reads and checks all settings; throws errors for which `stop` has a sentence. With --help, prints the list of flags and ends.
- * `defaults`: those that differ from the usual ones.
+ * `args`: folders of debates, and flags. `defaults`: those that differ from the usual ones.
  */
-export function readSettings(defaults: Partial<Pick<Record<Flag, string>, 'host' | 'log-level'>> = {}): Settings {
-  const { read, readAll, newRoom, checksHall, wantsHelp } = readFlags()
+export function readSettings(
+  args: string[] = process.argv.slice(2),
+  defaults: Partial<Pick<Record<Flag, string>, 'host' | 'log-level'>> = {},
+): Settings {
+  const { folders, read, readAll, newRoom, checksHall, wantsHelp } = readFlags(args)
   if (wantsHelp) {
-    process.stdout.write(`${help()}\n`)
+    process.stdout.write(`${listSettings()}\n`)
     process.exit(0)
   }
   return {
-    debates: readDebates(readAll('debate', delimiter), read('debates')),
+    debates: readDebates([...folders, ...readAll('debate', delimiter)], read('debates')),
     port: checkPort(read('port') ?? flags.port[1]),
     host: read('host') ?? defaults.host ?? flags.host[1],
-    dataDir: resolve(root, read('data-dir') ?? flags['data-dir'][1]),
+    dataDir: resolve(read('data-dir') ?? flags['data-dir'][1]),
     publicUrl: readPublicUrl(read('public-url')),
     hostKey: readHostKey(read('host-key'), read('host-key-file')),
     size: checkCount('SIZE', read('size') ?? flags.size[1], 1_000_000),
@@ -100,31 +102,30 @@ function sentenceOf(error: NodeJS.ErrnoException): string {
   if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN')
     return `HOST: no machine is known by that name (${error.message}). Give an address of this machine, or none.`
   if (error.code === 'EADDRNOTAVAIL') return `HOST: this machine does not have that address (${error.message}).`
-  if (error.code?.startsWith('ERR_PARSE_ARGS')) return `${error.message}\nnpm start -- --help lists every setting.`
+  if (error.code?.startsWith('ERR_PARSE_ARGS')) return `${error.message}\n${typedStart('--help')} lists every setting.`
   return error.stack ?? String(error)
 }
 
-/** The debates that are named; if none is, the debate that ships. */
+/** The debates that are named; if none is, the one in the folder where the command was typed, else the one that ships. */
 function readDebates(named: string[], parent: string | undefined): WantedDebates {
-  // Paths are relative to the folder where the command was typed (INIT_CWD), since npm runs scripts in the folder of the project.
-  const toFolder = (path: string) => resolve(process.env.INIT_CWD ?? root, path)
-  const folders = named.length === 0 && parent === undefined ? [join(root, 'slides')] : named.map(toFolder)
-  return { folders, parent: parent === undefined ? undefined : toFolder(parent) }
+  const toFolder = (path: string) => resolve(here, path)
+  if (parent !== undefined) return { folders: named.map(toFolder), parent: toFolder(parent) }
+  if (named.length > 0) return { folders: named.map(toFolder), parent }
+  return { folders: [hasDebate(here) ? here : join(root, 'slides')], parent }
 }
 
 const variable = (flag: string) => flag.toUpperCase().replaceAll('-', '_')
 /** The names of the environment variables that are read. */
 export const variables: string[] = Object.keys(flags).map(variable)
 
-function readFlags() {
+function readFlags(args: string[]) {
   const texts = Object.fromEntries(
     Object.keys(flags).map((flag) => [flag, { type: 'string' as const, multiple: flag === 'debate' }]),
   )
   const on = { type: 'boolean' as const }
   const switches = { 'new-room': on, hall: on, help: on }
-  const values: Record<string, string | boolean | (string | boolean)[] | undefined> = parseArgs({
-    options: { ...texts, ...switches },
-  }).values
+  const parsed = parseArgs({ args, options: { ...texts, ...switches }, allowPositionals: true })
+  const values: Record<string, string | boolean | (string | boolean)[] | undefined> = parsed.values
   const read = (flag: Flag): string | undefined => {
     const value = values[flag] ?? process.env[variable(flag)]
     return typeof value === 'string' && value !== '' ? value : undefined
@@ -135,6 +136,7 @@ function readFlags() {
     return (given.length > 0 ? given : (process.env[variable(flag)] ?? '').split(separator)).filter(Boolean)
   }
   return {
+    folders: parsed.positionals,
     read,
     readAll,
     newRoom: values['new-room'] === true,
@@ -143,10 +145,12 @@ function readFlags() {
   }
 }
 
-function help(): string {
+/** The list of all settings. */
+export function listSettings(): string {
   const line = (flag: string, what: string) => `  ${flag.padEnd(33)}${what}`
   return [
-    'npm start -- [settings]   serves slides, voting page and presenter view, and opens a session or resumes the last one',
+    `${typedStart('[FOLDER …] [settings]')}`,
+    '  serves the debates of these folders, with slides, voting page and presenter view, and opens a session or resumes the last one',
     line('--new-room', 'starts a new session'),
     line('--hall', 'only says which address phones can reach, and what to do where they cannot'),
     line('--help', 'this list'),
@@ -165,7 +169,7 @@ function readHostKey(given: string | undefined, file: string | undefined): strin
     throw new SettingError('HOST_KEY and HOST_KEY_FILE are both given; give one of them.')
   if (file === undefined) return given === undefined ? undefined : checkHostKey('HOST_KEY', given)
   try {
-    return checkHostKey('HOST_KEY_FILE', readFileSync(resolve(root, file), 'utf8').replace(/\r?\n$/, ''))
+    return checkHostKey('HOST_KEY_FILE', readFileSync(file, 'utf8').replace(/\r?\n$/, ''))
   } catch (error) {
     if (error instanceof SettingError) throw error
     throw new SettingError(`HOST_KEY_FILE: "${file}" could not be read: ${(error as Error).message}.`)

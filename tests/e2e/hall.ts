@@ -76,7 +76,7 @@ const hex = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 async function start(args: string[], env: Record<string, string>): Promise<{ child: ChildProcess; banner: string }> {
-  const child = spawn(process.execPath, ['src/server/main.ts', ...args], {
+  const child = spawn(process.execPath, ['src/cli/main.ts', 'start', ...args], {
     // What one start compiles, the next ones read: a quarter of their time.
     ...{ cwd: root, env: { NODE_COMPILE_CACHE: compiled, ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
   })

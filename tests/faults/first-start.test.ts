@@ -7,10 +7,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { newFolder } from '../stored-room.ts'
 
-const program = join(import.meta.dirname, '../../src/server/main.ts')
+const program = join(import.meta.dirname, '../../src/cli/main.ts')
 
 function start(data: string) {
-  const child = spawn(process.execPath, [program, '--port', '0', '--data-dir', data], { stdio: 'pipe' })
+  const child = spawn(process.execPath, [program, 'start', '--port', '0', '--data-dir', data], { stdio: 'pipe' })
   let text = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (text += part))
   const closed = once(child, 'close')

@@ -21,7 +21,7 @@ let said = ''
 
 beforeAll(async () => {
   const root = join(import.meta.dirname, '../..')
-  const args = ['src/server/main.ts', '--port', '0', '--data-dir', folder]
+  const args = ['src/cli/main.ts', 'start', '--port', '0', '--data-dir', folder]
   child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
   let banner = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (said += data))

@@ -1,6 +1,7 @@
 // The embedded store: one SQLite file, written by a worker thread so that a commit never delays the server. All calls of one turn
 // of the event loop go to the worker in one message, and their answers come back in one message after the commit.
 import { once } from 'node:events'
+import { extname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { toStoreLimits, usualSize } from '../voter-limits.ts'
 import type { FlatBallot } from './sqlite-cast.ts'
@@ -14,7 +15,9 @@ const messageSize = 500
 /** Opens `folder`/votes.sqlite, made if it is missing; throws a StoreError if this process cannot have it for itself. */
 export async function openSqliteStore(folder: string, options: Partial<StoreOptions> = {}): Promise<Store> {
   const workerData = { folder, k: 1, limits: toStoreLimits(usualSize), ...options }
-  const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData })
+  // TypeScript in a clone, JavaScript in the package.
+  const script = `sqlite-worker${extname(import.meta.filename)}`
+  const worker = new Worker(join(import.meta.dirname, script), { workerData })
   const [{ copy }]: [Opened] = (await once(worker, 'message').catch((error: Error) => {
     throw new StoreError(error.message)
   })) as [Opened]

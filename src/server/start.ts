@@ -1,19 +1,23 @@
-// The program: opens the store and a room, serves the pages and prints the addresses; with --hall it only checks the hall.
-import { join } from 'node:path'
+// Starts the program: opens the store and a room, serves the pages and prints the addresses; with --hall it only checks the hall.
+import { join, resolve } from 'node:path'
 import { pino } from 'pino'
+import { root } from '../debate/package.ts'
 import { readProgram, retiringWorkerFile } from '../debate/program.ts'
 import { openRoom } from './banner.ts'
 import { onEnd } from './ending.ts'
 import { checkHall } from './hall.ts'
 import { type Hosting, openHosting } from './hosting.ts'
 import { type RunningServer, startServer } from './server.ts'
-import { readSettings, root, stop } from './settings.ts'
+import { readSettings, stop } from './settings.ts'
 import { openSites } from './sites.ts'
 
-async function main(): Promise<void> {
+/** Runs until the process is told to end; `args`: folders of debates, and flags. Ends the process with a sentence if they are wrong. */
+export const start = (args: string[]): Promise<void> => open(args).catch(stop)
+
+async function open(args: string[]): Promise<void> {
   let server: RunningServer | undefined
   let hosting: Hosting | undefined
-  const { logLevel, newRoom, checksHall, debates: wanted, ...settings } = readSettings()
+  const { logLevel, newRoom, checksHall, debates: wanted, ...settings } = readSettings(args)
   // A reload during the start waits until the start is over, since both would write the same sites.
   const started = Promise.withResolvers<void>()
   let reloaded = started.promise
@@ -40,11 +44,9 @@ async function main(): Promise<void> {
     debates: hosting.debates,
     writePages: hosting.writeSites,
     leave: readProgram(program).read(retiringWorkerFile),
-    frozen: join(root, 'results'),
+    frozen: resolve('results'),
     log: pino({ level: logLevel, base: null }, pino.destination(2)),
   })
   started.resolve()
   await openRoom(server, newRoom, print)
 }
-
-main().catch(stop)

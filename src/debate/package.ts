@@ -1,0 +1,27 @@
+// The package that this program is: its folder, its version, and how its commands are typed.
+import { readFileSync } from 'node:fs'
+import { findPackageJSON } from 'node:module'
+import { dirname } from 'node:path'
+import * as z from 'zod'
+
+const file = findPackageJSON(import.meta.url)
+if (file === undefined) throw new Error('the package.json of the program is missing')
+
+/** The folder of the package, with its pages, its words and the debate that ships. */
+export const root: string = dirname(file)
+
+/** The version in package.json. */
+export const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8')))
+
+/** A clone runs its sources; where the package is installed, the JavaScript runs that was made of them. */
+export const isInstalled = !import.meta.filename.endsWith('.ts')
+
+/** The folder where the command was typed: npm runs scripts of a clone in the clone's folder, and names the other one. */
+export const here: string = (isInstalled ? undefined : process.env.INIT_CWD) ?? process.cwd()
+
+/** How a person starts the program with these words: `npm start -- --hall`, or `npx yes-and-no --hall` where the package is installed. */
+export const typedStart = (words: string): string => `${isInstalled ? 'npx yes-and-no' : 'npm start --'} ${words}`
+
+/** How a person types one of an author's commands: `npm run debate -- check lunch`, or `npx yes-and-no check lunch`. */
+export const typedCommand = (words: string): string =>
+  `${isInstalled ? 'npx yes-and-no' : 'npm run debate --'} ${words}`
