@@ -1,6 +1,7 @@
 // The program's commands: it starts, or does something for an author: `check` a debate's folder, `format` it, `build` its site, print the
 // `schema` of what it compiles to.
 import { existsSync } from 'node:fs'
+import { parseArgs } from 'node:util'
 import { isInstalled, typedCommand, version } from '../debate/package.ts'
 import { listSettings } from '../server/settings.ts'
 import { start } from '../server/start.ts'
@@ -12,6 +13,9 @@ const usage = `${typedCommand('COMMAND')}
 
   check FOLDER [--strict] [--json]   says what is wrong in a debate's folder, or in its one file;
                                      --strict: warnings are errors; --json: for tools, with what it compiles to
+  new FOLDER --languages ja,en [--from FILE]
+                                     writes a debate to fill, with an example of everything; --from: one of the statements
+                                     in a sheet (.xlsx, .csv), in comments that polis exports, or in an outline (.txt)
   build FOLDER --out DIR             writes its site, for any static host and any path; PUBLIC_URL: where it will be
   format FOLDER                      writes its Markdown in one way, changing no text
   schema                             prints the JSON Schema of what check --json gives
@@ -21,6 +25,7 @@ const usage = `${typedCommand('COMMAND')}
 /** The options of each command. */
 const options: Record<string, readonly string[]> = {
   check: ['--strict', '--json'],
+  new: ['--languages', '--from'],
   build: ['--out'],
   format: [],
   schema: [],
@@ -45,11 +50,8 @@ async function run(args: string[]): Promise<number> {
 /** Runs an author's command; gives the exit code: 1 if something is wrong with the debate, 2 if with the command, else 0. */
 async function runCommand(command: string, given: string[]): Promise<number> {
   if (given.some((arg) => ['help', '--help', '-h'].includes(arg))) return show(usage)
-  const at = given.indexOf('--out')
-  const out = at < 0 ? undefined : given[at + 1]
-  const others = out === undefined ? given : given.toSpliced(at + 1, 1)
-  const flags = others.filter((arg) => arg.startsWith('-'))
-  const [folder, ...more] = others.filter((arg) => !arg.startsWith('-'))
+  const { flags, values, words } = sort(given)
+  const [folder, ...more] = words
   const unknown = flags.find((flag) => !options[command]?.includes(flag))
   if (unknown) return fail(`There is no option ${unknown} of "${command}".`)
   if (command === 'schema') {
@@ -59,12 +61,29 @@ async function runCommand(command: string, given: string[]): Promise<number> {
   }
   if (folder === undefined || more.length > 0)
     return fail(`Give "${command}" one folder, or the one file that stands for it.`)
+  if (command === 'new') {
+    const { newDebate } = await import('./new.ts')
+    return newDebate({ folder, languages: values.get('--languages'), from: values.get('--from') }, print)
+  }
   if (command === 'build') {
+    const out = values.get('--out')
     if (out === undefined) return fail('Say where the site goes: --out DIR.')
     return buildFolder(folder, out, print)
   }
   if (command === 'format') return formatFolder(folder, print)
   return checkFolder(folder, { isStrict: flags.includes('--strict'), isJson: flags.includes('--json') }, print)
+}
+
+/** The options among the words of a command, the values of those that have one, and all other words. */
+function sort(given: string[]): { flags: string[]; values: Map<string, string>; words: string[] } {
+  const withValue = Object.fromEntries(['out', 'languages', 'from'].map((name) => [name, { type: 'string' as const }]))
+  const { tokens } = parseArgs({ args: given, options: withValue, strict: false, allowPositionals: true, tokens: true })
+  const found = tokens.filter((token) => token.kind === 'option')
+  return {
+    flags: found.map(({ rawName }) => rawName),
+    values: new Map(found.flatMap(({ rawName, value }) => (value === undefined ? [] : [[rawName, value]]))),
+    words: tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : [])),
+  }
 }
 
 function show(text: string): number {

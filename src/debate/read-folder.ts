@@ -121,7 +121,7 @@ const toError = (path: string, message: string): DebateError =>
   new DebateError([{ file: path, line: 1, column: 1, severity: 'error', message }])
 
 /** A file's text, or why it cannot be used. */
-function readText(path: string): string | { why: string } {
+export function readText(path: string): string | { why: string } {
   let bytes: Buffer
   try {
     if (!statSync(path).isFile()) return { why: 'this is no plain file: put the file itself there' }

@@ -1,0 +1,116 @@
+// `new`: writes a debate to fill, either an example of every kind of heading, or one made of statements that somebody has already.
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { canonicalTag } from '../debate/language-tag.ts'
+import { root, typedCommand, typedStart } from '../debate/package.ts'
+import { printDebate } from '../debate/print.ts'
+import { readDebate } from '../debate/read-debate.ts'
+import { headsOfStatements, printExample, wordOfExample } from './example.ts'
+import { printTexts } from './print-texts.ts'
+import { readStatements, type Statement, StatementsError } from './statements.ts'
+
+const file = 'debate.md'
+
+interface Wish {
+  folder: string
+  /** As they were typed. */
+  languages: string | undefined
+  /** The file with statements; absent: an example is written. */
+  from: string | undefined
+}
+
+/** Writes the debate; gives 1, and writes nothing, if that is impossible, else 0. */
+export async function newDebate(wish: Wish, print: (text: string) => void): Promise<number> {
+  try {
+    print(await write(wish))
+    return 0
+  } catch (error) {
+    if (!(error instanceof StatementsError)) throw error
+    print(`${error.message}\n`)
+    return 1
+  }
+}
+
+async function write({ folder, languages: typed, from }: Wish): Promise<string> {
+  const languages = readLanguages(typed)
+  if (existsSync(folder) && readdirSync(folder).length > 0)
+    throw new StatementsError(`${folder} is not empty: give a new folder, so that nothing is lost.`)
+  const id = toId(basename(resolve(folder)))
+  const words = join(root, 'locales')
+  const { text, said } =
+    from === undefined
+      ? { text: printExample(words, id, languages), said: [] }
+      : await fromStatements(from, { id, languages, words })
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, file), format(text))
+  return [
+    `${join(folder, file)} is written: overwrite what it says.`,
+    ...said,
+    `  ${typedStart(folder)}   shows it`,
+    `  ${typedCommand(`check ${folder}`)}   says what is wrong in it`,
+    '',
+  ].join('\n')
+}
+
+/** The same Markdown as the command `format` writes it. */
+const format = (text: string): string =>
+  printDebate(readDebate([{ file, text }], () => true).sections).get(file) ?? text
+
+/** A debate with a claim for each statement, and what to say about the list. */
+async function fromStatements(
+  from: string,
+  { id, languages, words }: { id: string; languages: string[]; words: string },
+): Promise<{ text: string; said: string[] }> {
+  const { taken, left } = await readStatements(from, { languages, heads: headsOfStatements(words) })
+  const said = left.map((sentence) => `  ${sentence}`)
+  if (taken.length === 0)
+    throw new StatementsError([`${from}: no statement could be taken from it.`, ...said].join('\n'))
+  const title = wordOfExample(words, languages, 'untitled')
+  const head = `# Debate ${id}\n- languages: ${languages.join(', ')}\n\n${printTexts(title, languages)}`
+  const claims = taken.map((statement, index) => printClaim(statement, index + 1, languages))
+  const found = `${taken.length} statements were taken from ${from}${left.length > 0 ? '; left out:' : ''}`
+  return { text: `${[head, ...claims].join('\n\n')}\n`, said: [found, ...said] }
+}
+
+function printClaim({ texts, reasons }: Statement, number: number, languages: string[]): string {
+  const own = languages.flatMap((lang) => {
+    const text = texts.get(lang)
+    return text === undefined ? [] : [`- ${lang}: ${toSource(text)}`]
+  })
+  const below = reasons.map((reason) => `\n## Reason\n- ${languages[0]}: ${toSource(reason)}`)
+  return [`# Claim claim-${number}`, ...own, ...below].join('\n')
+}
+
+/** The Markdown that is read as this very text: `\\` takes the meaning from a sign, and two stand for one before such a sign (debate/markup.ts). */
+const toSource = (text: string): string =>
+  text.replace(
+    /(\\*)([*{}<[\]|])/g,
+    (_, slashes: string, sign: string) => slashes + slashes + ('*{}<'.includes(sign) ? '\\' : '') + sign,
+  )
+
+/** The languages in one form, those of the program by their own tags; throws with a sentence. */
+function readLanguages(typed: string | undefined): string[] {
+  const tags = (typed ?? '').split(/[,，、;\s]+/).filter(Boolean)
+  if (tags.length === 0)
+    throw new StatementsError('Say in which languages the debate is, that of most people first: --languages ja,en')
+  const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' })
+  const known = readdirSync(join(root, 'locales'))
+  const languages = tags.map((tag) => {
+    const canonical = canonicalTag(tag)
+    if (canonical === undefined || names.of(canonical) === undefined)
+      throw new StatementsError(`"${tag}" is no tag of a language: write such as en, ja, ko, zh-Hans, pt-BR`)
+    // `zh` and `zh-CN` are written in the script of zh-Hans, which the interface speaks.
+    const { language, script } = new Intl.Locale(canonical).maximize()
+    return known.find((one) => one === canonical) ?? known.find((one) => one === `${language}-${script}`) ?? canonical
+  })
+  return [...new Set(languages)]
+}
+
+/** The id of a debate in a folder of this name. */
+const toId = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replace(/^-|-$/g, '') || 'my-debate'

@@ -1,0 +1,217 @@
+// `new`: the example debate in any languages, and debates made of statements as people have them.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, expect, it } from 'vitest'
+import writeSheet from 'write-excel-file/node'
+import { newDebate } from '../src/cli/new.ts'
+import { toPlain } from '../src/core/text.ts'
+import { compileDebate } from '../src/debate/compile.ts'
+import { createJsonProblems } from '../src/debate/json-problems.ts'
+import { printDebate } from '../src/debate/print.ts'
+import { readProgramWords } from '../src/debate/program-words.ts'
+import { readFolder } from '../src/debate/read-folder.ts'
+
+const root = join(import.meta.dirname, '..')
+const home = mkdtempSync(join(tmpdir(), 'new-'))
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+const locales = readdirSync(join(root, 'locales'))
+const program = readProgramWords(root, createJsonProblems())
+
+/** Runs the command in a folder of its own; `debate` is read as `check` reads it. */
+async function make(languages: string | undefined, list?: { name: string; content: string | Uint8Array }) {
+  const folder = join(mkdtempSync(join(home, 'debate-')), 'buses')
+  const from = list && join(home, list.name)
+  if (list && from) writeFileSync(from, list.content)
+  let said = ''
+  const code = await newDebate({ folder, languages, from }, (text) => {
+    said += text
+  })
+  return { folder, code, said: said.replaceAll(`${home}/`, ''), read: () => readFolder(folder, program) }
+}
+
+const sentences = ({ read }: Awaited<ReturnType<typeof make>>) =>
+  read().debate?.claims.map(({ sentence }) =>
+    Object.fromEntries(Object.entries(sentence).map(([lang, text]) => [lang, toPlain(text)])),
+  )
+
+it.each(['en', 'ja', 'zh-Hans', 'ja,en', 'en, zh-Hans, ja'])(
+  'writes an example of everything in %s, which has no fault and stands as `format` writes it',
+  async (languages) => {
+    const { code, said, folder, read } = await make(languages)
+    expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining('overwrite what it says') })
+    const { debate, problems, sections } = read()
+    expect(problems.filter(({ message }) => !/is not shown yet/.test(message))).toEqual([])
+    expect(debate?.languages).toEqual(languages.split(/, ?/))
+    expect(printDebate(sections).get('debate.md')).toBe(readFileSync(join(folder, 'debate.md'), 'utf8'))
+  },
+)
+
+it('has the words of the example in every language of the interface', () => {
+  const keys = (lang: string) =>
+    Object.keys(JSON.parse(readFileSync(join(root, 'locales', lang, 'example.json'), 'utf8')))
+  for (const lang of locales) expect({ lang, keys: keys(lang) }).toEqual({ lang, keys: keys('en') })
+})
+
+it('has an example of every heading that a debate may have, except those that cannot be asked or need a file', async () => {
+  const { read } = await make('en')
+  const { debate } = read()
+  if (!debate) throw new Error('not read')
+  const { deck, words } = compileDebate(debate)
+  expect(deck.thesis).toBeDefined()
+  expect(
+    debate.claims.some(
+      ({ reasons, counters, since, note, heading }) =>
+        reasons.length + counters.length > 1 && (since ?? (note && heading)),
+    ),
+  ).toBe(true)
+  expect([debate.parts.length, debate.charts.length, debate.sources.length, debate.pages.length]).toEqual([2, 1, 1, 1])
+  expect(words.get('en')?.evidence.disclaimers).toHaveLength(1)
+})
+
+it('writes a language that the interface lacks too: its texts are to be translated, and a first language has English ones', async () => {
+  const second = await make('en, ko')
+  expect(second.read().debate?.claims).toHaveLength(4)
+  expect(second.read().problems.some(({ message }) => /has no ko/.test(message))).toBe(true)
+  expect((await make('ko')).read().debate?.title.ko).toEqual([{ text: 'Should the buses of our town be free?' }])
+})
+
+it.each([
+  [undefined, 'Say in which languages'],
+  ['jp', '"jp" is no tag of a language'],
+  ['en, x-y', '"x-y" is no tag of a language'],
+])('refuses the languages %j and writes nothing', async (languages, sentence) => {
+  const { code, said, folder } = await make(languages)
+  expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining(sentence) })
+  expect(() => readdirSync(folder)).toThrow()
+})
+
+it('takes zh and zh-CN for the Chinese that the interface speaks', async () => {
+  expect((await make('zh,en')).read().debate?.languages).toEqual(['zh-Hans', 'en'])
+  expect((await make('zh-CN')).read().debate?.languages).toEqual(['zh-Hans'])
+})
+
+it('writes into no folder that has files', async () => {
+  const folder = mkdtempSync(join(home, 'full-'))
+  writeFileSync(join(folder, 'mine.md'), 'mine')
+  let said = ''
+  expect(
+    await newDebate({ folder, languages: 'en', from: undefined }, (text) => {
+      said += text
+    }),
+  ).toBe(1)
+  expect(said).toBe(`${folder} is not empty: give a new folder, so that nothing is lost.\n`)
+  expect(readdirSync(folder)).toEqual(['mine.md'])
+})
+
+const polis = `timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body
+1520288601,Mon Mar 05,0,1,20,3,1,"Free, for all: ""now""."
+1520288602,Mon Mar 05,1,2,20,3,-1,buy now
+1520288603,Mon Mar 05,2,2,20,3,0,"Two
+lines"
+1520288604,Mon Mar 05,3,2,20,3,0,Two lines
+1520288605,Mon Mar 05,4,2,20,3,0,
+1520288606,Mon Mar 05,5,2,20,3,0,a <!-- b -->
+`
+
+it('takes the comments that polis exports, without those that its moderators rejected, and names every row that it leaves out', async () => {
+  const made = await make('en', { name: 'comments.csv', content: polis })
+  expect(sentences(made)).toEqual([{ en: 'Free, for all: "now".' }, { en: 'Two lines' }])
+  expect(made.said).toContain('2 statements were taken from comments.csv; left out:')
+  expect(made.said).toContain('row 3 was rejected by the moderators (moderated is -1)\n')
+  expect(made.said).toContain('row 5 is the same as row 4\n')
+  expect(made.said).toContain('row 6 has no statement\n')
+  expect(made.said).toContain('row 7 has signs that mean something else in Markdown')
+})
+
+it.each([
+  ['commas', 'English,日本語\nBuses,バス\nTrams,\n,路面電車\n'],
+  [
+    'semicolons, a byte-order mark and the line ends of Windows',
+    '\uFEFFNr;日本語;English\r\n1;バス;Buses\r\n2;;Trams\r\n3;路面電車;\r\n',
+  ],
+  ['tabs', 'statement_en\tstatement_jp\nBuses\tバス\nTrams\t\n\t路面電車\n'],
+  ['names of languages in another language', '英語,日本語訳\nBuses,バス\nTrams,\n,路面電車\n'],
+])('takes a sheet with a column for each language: %s', async (_, content) => {
+  const made = await make('en,ja', { name: 'list.csv', content })
+  expect(sentences(made)).toEqual([{ en: 'Buses', ja: 'バス' }, { en: 'Trams' }])
+  expect(made.said).toContain('row 4 has no text in en, the first language\n')
+})
+
+it('takes an XLSX sheet, and counts its rows as the sheet does', async () => {
+  const rows = [['id', 'EN', '中文'], [], ['1', 'Buses', '公交'], ['2', '', '地铁']].map((row) =>
+    row.map((value) => ({ value })),
+  )
+  const content = await writeSheet(rows).toBuffer()
+  const made = await make('en,zh', { name: 'list.xlsx', content })
+  expect(sentences(made)).toEqual([{ en: 'Buses', 'zh-Hans': '公交' }])
+  expect(made.said).toContain('columns that are not used: "id"\n')
+  expect(made.said).toContain('row 4 has no text in en')
+})
+
+it('takes a list without heads, and says that it took the first row too', async () => {
+  const made = await make('en', { name: 'list.csv', content: '1,Buses should be free\n2,Trams too\n' })
+  expect(sentences(made)).toEqual([{ en: 'Buses should be free' }, { en: 'Trams too' }])
+  expect(made.said).toContain('row 1 names no language and no column of statements, so it was taken as a statement too')
+})
+
+it('takes an outline: a line for each statement, the lines below it as reasons, without bullets and numbers', async () => {
+  const content = '1. Buses\n\t- They are slow.\n\n• Trams: yes\n（3）2024 was a good year\n1.5 times more\n'
+  const made = await make('en', { name: 'list.txt', content })
+  expect(sentences(made)).toEqual([
+    { en: 'Buses' },
+    { en: 'Trams: yes' },
+    { en: '2024 was a good year' },
+    { en: '1.5 times more' },
+  ])
+  expect(made.read().debate?.claims[0]?.reasons).toEqual([{ text: { en: [{ text: 'They are slow.' }] }, sources: [] }])
+})
+
+it.each([
+  ['list.docx', 'x', 'list.docx: statements are read from .xlsx, .csv'],
+  ['list.xlsx', 'PK', 'list.xlsx: this is no XLSX file that can be read'],
+  ['list.csv', '', 'list.csv: no statement could be taken from it.'],
+  ['list.csv', new Uint8Array([0x83, 0x65, 0xfe, 0x83]), 'list.csv: the file is not in UTF-8'],
+])('says why nothing is taken from %s', async (name, content, sentence) => {
+  const { code, said, folder } = await make('en', { name, content })
+  expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining(sentence) })
+  expect(() => readdirSync(folder)).toThrow()
+})
+
+it('keeps every statement letter for letter, whatever signs it has', async () => {
+  const sign = fc.constantFrom(
+    ...'*{}[]<>|\\#-_`&:"\'=.1aあ 中é'.split(''),
+    '**',
+    '-->',
+    '<b>',
+    '{=',
+    '{ja:',
+    '&amp;',
+    'https://a.b',
+  )
+  const statement = fc
+    .array(sign, { minLength: 1, maxLength: 12 })
+    .map((signs) => signs.join('').replace(/\s+/g, ' ').trim())
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(
+        statement.filter((text) => !/^$|^\\[-+>#=]|^\d+\\[.)]|<!--/.test(text)),
+        { minLength: 1, maxLength: 8 },
+      ),
+      async (texts) => {
+        const quoted = texts.map((text) => `"${text.replaceAll('"', '""')}"`)
+        const made = await make('en', { name: 'signs.csv', content: ['statement', ...quoted].join('\n') })
+        expect(sentences(made)).toEqual(texts.map((en) => ({ en })))
+      },
+    ),
+    { numRuns: 300, seed: 20261129 },
+  )
+})
+
+it('makes a debate that starts of fifty statements', async () => {
+  const content = ['statement', ...Array.from({ length: 50 }, (_, at) => `Statement number ${at + 1}`)].join('\n')
+  const made = await make('en', { name: 'fifty.csv', content })
+  expect(made.read().problems).toEqual([])
+  expect(made.read().debate?.claims).toHaveLength(50)
+})
