@@ -3,7 +3,7 @@
 import { join, sep } from 'node:path'
 import type { Plugin } from 'vite'
 import { readContent } from '../src/debate/read-content.ts'
-import { type DebateFiles, debateScript, toDebateFiles } from '../src/debate/site.ts'
+import { type DebateFiles, debateScript, themeLinks, toDebateFiles } from '../src/debate/site.ts'
 import { debatePath } from '../src/server/addresses.ts'
 
 /** `root`: the folder of the project; `folders`: the folders of the debates, by their ids. */
@@ -22,20 +22,25 @@ export function debatePlugin(root: string, folders: Map<string, string>): Plugin
       const [, id = '', lang = ''] = /^\/d\/([^/]+)\/(?:([\w-]+)\/)?/.exec(originalUrl) ?? []
       const files = read(id)
       if (!files) return html
-      const { data } = files
+      const { data, theme } = files
       const own = Object.hasOwn(data.names, lang) ? ` lang="${lang}" data-lang="${lang}"` : ' lang="en"'
       const named = `<html${own} data-root="${debatePath(id)}" data-server="/">`
       return html
         .replace(/<html [^>]*>/, () => named)
-        .replace(/ *<\/head>/, () => `    ${debateScript(data)}\n  </head>`)
+        .replace(
+          / *<\/head>/,
+          () => `${[...themeLinks(theme, debatePath(id)), debateScript(data)].join('\n')}\n</head>`,
+        )
     },
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
-        const [, id = '', path = ''] = /^\/d\/([^/]+)\/(words\/[^?]*)/.exec(request.url ?? '') ?? []
-        const text = path === '' ? undefined : read(id)?.files.get(path)
-        if (text === undefined) return next()
-        response.setHeader('content-type', 'application/json')
-        response.end(text)
+        const [, id = '', path = ''] = /^\/d\/([^/]+)\/((?:words|pictures|theme)\/[^?]*)/.exec(request.url ?? '') ?? []
+        const content = path === '' ? undefined : read(id)?.files.get(path)
+        if (content === undefined) return next()
+        // Browsers find out by themselves which kind of picture it is.
+        if (typeof content === 'string')
+          response.setHeader('content-type', path.endsWith('.css') ? 'text/css' : 'application/json')
+        response.end(content)
       })
       const watched = [...folders.values(), join(root, 'locales') + sep]
       server.watcher.add(watched)

@@ -48,7 +48,7 @@ async function main(): Promise<void> {
         Object.assign(request, { originalUrl: debatePath(debate.id) + page })
         request.url = page.endsWith('index.html') ? '/index.html' : `/${page}`
       } else if (isWorker) request.url = '/src/web/worker/leave-development.ts'
-      else if (!isSource(below?.startsWith('/words/') ? below : requested))
+      else if (!isSource(below !== undefined && /^\/(words|pictures|theme)\//.test(below) ? below : requested))
         return void response.writeHead(404).end('404')
       vite.middlewares(request, response)
     },

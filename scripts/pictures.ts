@@ -64,7 +64,7 @@ try {
   const render = await loadRenderer(join(root, 'program'))
   for (const own of words) {
     const found = content.langs.get(own.lang)
-    const first = found ? render({ deck: content.deck, lang: own.lang, ...found }) : ''
+    const first = found ? render({ deck: content.deck, lang: own.lang, root: '', ...found }) : ''
     await drawPage(browser, own.picture, pictureSize, sharePage(own, first))
   }
   for (const name of readdirSync(join(root, 'public/og'))) {

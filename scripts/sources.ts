@@ -10,6 +10,8 @@ const sources = [
   /^\/(icon[\w-]*|apple-touch-icon)\.(png|svg)$/,
   /^\/og\/[\w-]+\.png$/,
   /^\/words\/[\w-]+\.json$/,
+  /^\/pictures\/[\w-]+\.\w+$/,
+  /^\/theme\/\w+\.css$/,
   /^\/node_modules\/(@[\w-]+\/)?[\w.-]+\//,
 ]
 /** Packages that Vite has prepared for browsers. */

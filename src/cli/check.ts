@@ -2,7 +2,7 @@
 import { compileDebate } from '../debate/compile.ts'
 import { createJsonProblems } from '../debate/json-problems.ts'
 import { root } from '../debate/package.ts'
-import { DebateError, type Problem, toLine } from '../debate/problems.ts'
+import { DebateError, toLine } from '../debate/problems.ts'
 import { readProgramWords } from '../debate/program-words.ts'
 import { readFolder } from '../debate/read-folder.ts'
 
@@ -14,11 +14,11 @@ interface CheckOptions {
 
 /** Prints what is wrong in a folder; gives 1 if the debate cannot be shown, else 0. */
 export function checkFolder(folder: string, { isStrict, isJson }: CheckOptions, print: (text: string) => void): number {
-  const { debate, problems } = readOrTell(folder)
+  const { debate, pictures, problems } = readOrTell(folder)
   const errors = problems.filter(({ severity }) => isStrict || severity === 'error').length
   const warnings = problems.length - errors
   if (isJson) {
-    const compiled = debate && compileDebate(debate)
+    const compiled = debate && compileDebate(debate, pictures)
     const words = compiled && Object.fromEntries(compiled.words)
     print(`${JSON.stringify({ problems, ...(compiled && { debate: { ...compiled, words } }) }, null, 2)}\n`)
   } else {
@@ -33,11 +33,11 @@ export function checkFolder(folder: string, { isStrict, isJson }: CheckOptions, 
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`
 
-function readOrTell(folder: string): Pick<ReturnType<typeof readFolder>, 'debate'> & { problems: Problem[] } {
+function readOrTell(folder: string): Pick<ReturnType<typeof readFolder>, 'debate' | 'problems' | 'pictures'> {
   try {
     return readFolder(folder, readProgramWords(root, createJsonProblems()))
   } catch (error) {
     if (!(error instanceof DebateError)) throw error
-    return { debate: undefined, problems: error.problems }
+    return { debate: undefined, problems: error.problems, pictures: new Map() }
   }
 }

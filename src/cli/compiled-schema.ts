@@ -26,6 +26,12 @@ const Question = z.strictObject({
   wording: z.string().describe('a hash of what is asked: another one is another question'),
 })
 
+const Picture = z.strictObject({
+  path: z.string().describe('in the site'),
+  width: z.number(),
+  height: z.number(),
+})
+
 const Deck = z.strictObject({
   id: z.string(),
   asOf: z.string().optional(),
@@ -43,6 +49,7 @@ const Deck = z.strictObject({
   claims: z.array(
     z.strictObject({
       id: z.string(),
+      picture: Picture.optional(),
       question: Question,
       part: z.string().nullable(),
       core: z.boolean(),
@@ -56,6 +63,15 @@ const Deck = z.strictObject({
       verdict: z.enum(verdicts).optional(),
     }),
   ),
+  pages: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        before: z.string().optional().describe('the claim before which it comes; absent: after all claims'),
+        picture: Picture.optional(),
+      }),
+    )
+    .optional(),
   sources: ids,
 })
 
@@ -93,8 +109,23 @@ const Words = z.strictObject({
     asOf: z.string().optional().describe("the deck's asOf as the language writes it"),
     stacks: z.record(
       z.string(),
-      z.strictObject({ heading: Text.optional(), claim: Text, definition: Text.optional() }),
+      z.strictObject({
+        heading: Text.optional(),
+        claim: Text,
+        definition: Text.optional(),
+        picture: Text.optional().describe('what the picture shows'),
+      }),
     ),
+    pages: z
+      .record(
+        z.string(),
+        z.strictObject({
+          heading: Text.optional(),
+          body: Body,
+          picture: Text.optional().describe('what the picture shows'),
+        }),
+      )
+      .optional(),
   }),
   frame: z.strictObject({ subtitle: Text.optional(), byline: Text.optional(), parts: Texts }),
   arguments: z.strictObject({

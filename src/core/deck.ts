@@ -7,6 +7,18 @@ import type { WordedQuestion } from './question.ts'
 import type { Side, ThesisSide, Verdict } from './side.ts'
 import type { Body, Text } from './text.ts'
 
+/** A picture of the debate. `path`: its file in the site, whose name has a hash of its content; `width`, `height`: its own pixels. */
+export interface Picture {
+  path: string
+  width: number
+  height: number
+}
+/** A page of the author's own, without a vote. `before`: the claim before which it comes; absent: after all claims. */
+export interface OwnPage {
+  id: string
+  before?: string
+  picture?: Picture
+}
 /**
  * What every page must know about a claim. `reasons`, `counters`: how many there are; `evidence`: its charts; `hindsight`: whether
  * there is a text on what became of it. `later`: for each argument, reasons first, the date (DateText) since when it is known, or null
@@ -14,6 +26,7 @@ import type { Body, Text } from './text.ts'
  */
 export interface Claim {
   id: string
+  picture?: Picture
   question: WordedQuestion
   part: string | null
   core: boolean
@@ -38,6 +51,8 @@ export interface Deck {
   /** `since`: how it is asked once more, as of now, perhaps in other words; `answer`: whether the author answers it. */
   thesis?: { question: WordedQuestion; agreeSupports: ThesisSide; since?: WordedQuestion; answer: boolean }
   claims: Claim[]
+  /** Absent if there are none. */
+  pages?: OwnPage[]
   /** The ids of all sources, in the order in which they are listed. */
   sources: string[]
 }
@@ -55,11 +70,16 @@ export interface ClaimWords {
   /** The deck's `asOf` as the language writes it. A browser needs 30 ms for its first date, which the first question must not wait for. */
   asOf?: string
   /** By stack: a claim's id, or the round of the thesis. */
-  stacks: Record<string, { heading?: Text; claim: Text; definition?: Text }>
+  stacks: Record<string, { heading?: Text; claim: Text; definition?: Text; picture?: Text }>
+  /** By page; absent if there are none. `picture`: what it shows, for those who do not see it. */
+  pages?: Record<string, { heading?: Text; body: Body; picture?: Text }>
 }
-/** The name of a stack: its heading, or the sentence itself if it has none. */
-export const headingOf = ({ stacks }: ClaimWords, stack: string): Text =>
-  stacks[stack]?.heading ?? stacks[stack]?.claim ?? []
+/** The name of a stack: its heading; without one the sentence itself, or where a page begins. */
+export const headingOf = ({ stacks, pages }: ClaimWords, stack: string): Text =>
+  stacks[stack]?.heading ?? stacks[stack]?.claim ?? pages?.[stack]?.heading ?? beginningOf(pages?.[stack]?.body) ?? []
+
+const beginningOf = ([first]: Body = []): Text | undefined =>
+  first && ('paragraph' in first ? first.paragraph : first.list[0])
 
 interface FrameWords {
   subtitle?: Text
@@ -116,7 +136,7 @@ interface AnySlide {
 /** `poll`: the poll of its stack; `chart`: the id of its chart; `sources`: the ids of the sources that it lists. */
 export type Slide = AnySlide &
   (
-    | { kind: 'start' | 'swing' | 'balance' | 'lookback' | 'verdict' | 'about'; poll: null }
+    | { kind: 'start' | 'swing' | 'balance' | 'lookback' | 'verdict' | 'about' | 'page'; poll: null }
     | { kind: 'vote' | 'arguments' | 'result' | 'hindsight'; poll: PollRef }
     | { kind: 'evidence'; poll: PollRef; chart: string }
     | { kind: 'sources'; poll: null; sources: string[] }
@@ -138,18 +158,34 @@ export const reservedCharts: string[] = ['arguments', 'result', 'hindsight']
 /** The most sources that one slide can list. */
 const sourcesPerSlide = 14
 
-/** The deck as a room shows it; `isShort`: with the core claims only. */
-export const shownDeck = (deck: Deck, isShort: boolean): Deck =>
-  isShort ? { ...deck, claims: deck.claims.filter(({ core }) => core) } : deck
+/** The deck as a room shows it; `isShort`: with the core claims only, and with all pages, each before the next of these claims. */
+export function shownDeck(deck: Deck, isShort: boolean): Deck {
+  if (!isShort) return deck
+  const { claims, pages } = deck
+  const nextCore = (before: string): string | undefined =>
+    claims.slice(claims.findIndex(({ id }) => id === before)).find(({ core }) => core)?.id
+  const moved = pages?.map(({ before, ...page }): OwnPage => {
+    const next = before === undefined ? undefined : nextCore(before)
+    return { ...page, ...(next !== undefined && { before: next }) }
+  })
+  return { ...deck, claims: claims.filter(({ core }) => core), ...(moved && { pages: moved }) }
+}
+
+/** The pages that come before a claim, or after all claims; those before the first claim come before the first vote on the thesis too. */
+export const pagesBefore = ({ pages = [] }: Deck, claim: string | undefined): OwnPage[] =>
+  pages.filter(({ before }) => before === claim)
 
 /** All slides of a deck in the order of "next"; each vote has a stack of its own. */
 export function toSlides(deck: Deck): Slide[] {
   const { claims, sources, thesis } = deck
   const hasLookback = claims.some(({ verdict }) => verdict)
+  const pages = (claim: string | undefined) => pagesBefore(deck, claim).map(pageSlide)
   return [
     { id: 'start', stack: 'start', kind: 'start', ...alone },
+    ...pages(claims[0]?.id),
     ...(thesis ? thesisStack('before') : []),
-    ...claims.flatMap(claimStack),
+    ...claims.flatMap((claim, at) => [...(at > 0 ? pages(claim.id) : []), ...claimStack(claim)]),
+    ...(claims.length > 0 ? pages(undefined) : []),
     ...(thesis ? thesisStack('after') : []),
     // Who moved, and which way all claims together pull: in stacks of their own, since leaving the stack of the last vote closes it.
     ...(thesis ? [single('swing'), single('balance')] : []),
@@ -160,6 +196,8 @@ export function toSlides(deck: Deck): Slide[] {
     { id: 'about', stack: 'about', kind: 'about', ...alone },
   ]
 }
+
+const pageSlide = ({ id }: OwnPage): Slide => ({ id, stack: id, kind: 'page', ...alone })
 
 const alone = { poll: null, part: null, core: true, steps: 0 } as const
 

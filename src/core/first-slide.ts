@@ -7,6 +7,8 @@ export interface FirstSlide {
   words: Pick<DeckWords, 'claims' | 'frame'>
   /** The interface's words in that language (locales/). */
   ui: object
+  /** The site's root as the page names it, with a slash at its end. */
+  root: string
 }
 
 /** Draws the first slide as HTML. */

@@ -4,7 +4,7 @@ import type { Debate } from './debate.ts'
 import type { Place, Problems } from './problems.ts'
 import { isObjectProperty } from './read-chart.ts'
 import { toPlace } from './read-sections.ts'
-import { allOf, placeOfProperty, propertyOf, type Section } from './sections.ts'
+import { allOf, pieceOf, placeOfProperty, propertyOf, type Section } from './sections.ts'
 
 export function checkDebate(
   debate: Debate,
@@ -108,9 +108,9 @@ function checkPictures(
     if (picture) {
       const found = hasPicture(picture.value)
       if (found !== true) error(picture.place, found)
-      else warn(picture.place, `the picture of ${section.id} is not shown yet`)
+      else if (!pieceOf(section, 'Picture'))
+        warn(picture.place, `nothing says what the picture shows to those who do not see it: add "## Picture"`)
     }
-    if (section.name === 'Page') warn(section.place, `the page ${section.id} is not shown yet`)
   }
 }
 

@@ -6,13 +6,14 @@ import {
   type ClaimWords,
   type Deck,
   type DeckWords,
+  type Picture,
   type References,
   type Slide,
   toSlides,
 } from '../core/deck.ts'
 import { questionOf, type WordedQuestion } from '../core/question.ts'
 import { type Body, type Text, toPlain } from '../core/text.ts'
-import type { Argument, Bodies, Debate, DebateChart, DebateClaim, DebateSource, Words } from './debate.ts'
+import type { Argument, Bodies, Debate, DebateChart, DebateClaim, DebatePage, DebateSource, Words } from './debate.ts'
 import { joinsTightly } from './join-lines.ts'
 import { markPhrases } from './mark-phrases.ts'
 import { optional } from './optional.ts'
@@ -26,8 +27,9 @@ export interface CompiledDebate {
   words: Map<string, DeckWords>
 }
 
-export function compileDebate(debate: Debate): CompiledDebate {
-  const deck = toDeck(debate)
+/** `pictures`: those of the debate's folder by the name that the author gave; a picture that is not among them is left out. */
+export function compileDebate(debate: Debate, pictures: ReadonlyMap<string, Picture> = new Map()): CompiledDebate {
+  const deck = toDeck(debate, pictures)
   return {
     deck,
     references: toReferences(debate, deck),
@@ -35,8 +37,13 @@ export function compileDebate(debate: Debate): CompiledDebate {
   }
 }
 
-function toDeck(debate: Debate): Deck {
-  const { thesis } = debate
+function toDeck(debate: Debate, pictures: ReadonlyMap<string, Picture>): Deck {
+  const { thesis, pages } = debate
+  const pictureOf = ({ picture }: Pick<DebateClaim, 'picture'>) => {
+    const found = picture && pictures.get(picture.file)
+    // The map may know more of a picture than pages need, such as its bytes.
+    return found ? { picture: { path: found.path, width: found.width, height: found.height } } : {}
+  }
   return {
     id: debate.id,
     ...optional({ asOf: debate.asOf, hindsightAsOf: debate.sinceAsOf, minutes: debate.minutes }),
@@ -49,7 +56,10 @@ function toDeck(debate: Debate): Deck {
         answer: thesis.after.answer !== undefined,
       },
     }),
-    claims: debate.claims.map((claim) => toClaim(claim, debate)),
+    claims: debate.claims.map((claim) => ({ ...toClaim(claim, debate), ...pictureOf(claim) })),
+    ...(pages.length > 0 && {
+      pages: pages.map((page) => ({ id: page.id, ...optional({ before: page.before }), ...pictureOf(page) })),
+    }),
     sources: debate.sources.map(({ id }) => id),
   }
 }
@@ -119,7 +129,7 @@ function citedOn({ kind, poll }: Slide, { thesis, claims }: Debate): string[] {
 }
 
 /** The words of what one stack asks. */
-type AskedWords = Pick<DebateClaim, 'heading' | 'sentence' | 'definition' | 'note'>
+type AskedWords = Pick<DebateClaim, 'heading' | 'sentence' | 'definition' | 'note' | 'picture'>
 
 /** The thesis as it is asked once more, as of now. */
 const askedSince = (
@@ -170,17 +180,31 @@ function toWords(debate: Debate, lang: string): DeckWords {
     ...Object.entries(rounds),
     ...claims.map((claim): [string, AskedWords] => [claim.id, claim]),
   ]
-  const stacks = asked.map(([stack, { heading, sentence, definition }]): [string, ClaimWords['stacks'][string]] => [
-    stack,
-    { claim: text(sentence), ...optional({ heading: maybe(heading), definition: maybe(definition) }) },
-  ])
-  const notes = asked.flatMap(([stack, { note }]): [string, Body][] => (note ? [[stack, body(note)]] : []))
+  const stacks = asked.map(
+    ([stack, { heading, sentence, definition, picture }]): [string, ClaimWords['stacks'][string]] => [
+      stack,
+      {
+        claim: text(sentence),
+        ...optional({ heading: maybe(heading), definition: maybe(definition), picture: maybe(picture?.says) }),
+      },
+    ],
+  )
+  const pages = debate.pages.map(
+    ({ id, heading, body: own, picture }): [string, NonNullable<ClaimWords['pages']>[string]] => [
+      id,
+      { body: body(own), ...optional({ heading: maybe(heading), picture: maybe(picture?.says) }) },
+    ],
+  )
+  const notes = [...asked, ...debate.pages.map((page): [string, Pick<DebatePage, 'note'>] => [page.id, page])].flatMap(
+    ([stack, { note }]): [string, Body][] => (note ? [[stack, body(note)]] : []),
+  )
   const texts = (of: Argument[]) => of.map((argument) => text(argument.text))
   return {
     claims: {
       title: text(debate.title),
       ...(debate.asOf !== undefined && { asOf: formatDate(debate.asOf, lang) }),
       stacks: Object.fromEntries(stacks),
+      ...(pages.length > 0 && { pages: Object.fromEntries(pages) }),
     },
     frame: {
       ...optional({ subtitle: maybe(debate.subtitle), byline: maybe(debate.byline) }),

@@ -10,13 +10,17 @@ import { fillWords } from './interface-words.ts'
 import { createJsonProblems } from './json-problems.ts'
 import { DebateError, toLine } from './problems.ts'
 import { readProgramWords } from './program-words.ts'
-import { readFolder } from './read-folder.ts'
+import { type PictureFile, readFolder } from './read-folder.ts'
 
 export interface Content {
   deck: Deck
   references: References
   /** The words of each language of the debate, in its order. */
   langs: Map<string, { words: DeckWords; ui: UiFile }>
+  /** The pictures of claims and pages. */
+  pictures: PictureFile[]
+  /** The debate's own colours, as CSS; undefined: it has none. */
+  theme: string | undefined
 }
 
 /** Reads a debate's folder, the one that ships if none is named, and the words in locales/ of a root; throws a ContentError. */
@@ -24,16 +28,16 @@ export function readContent(root: string, folder = join(root, 'slides')): Conten
   const problems = createJsonProblems()
   const program = readProgramWords(root, problems)
   const english = program.get('en')
-  const { debate, ui, problems: ofDebate } = readOrStop(folder, english && program)
+  const { debate, ui, pictures, theme, problems: ofDebate } = readOrStop(folder, english && program)
   const errors = ofDebate.filter(({ severity }) => severity === 'error')
   const lines = errors.map((problem) => toLine({ ...problem, file: `${basename(folder)}/${problem.file}` }))
   const found = [...lines, ...problems.list()]
   if (found.length > 0 || !debate || !english) throw new ContentError(found.join('\n'))
-  const { deck, references, words } = compileDebate(debate)
+  const { deck, references, words } = compileDebate(debate, pictures)
   const langs = [...words].map(
     ([lang, own]) => [lang, { words: own, ui: program.get(lang) ?? fillWords(ui.get(lang), english) }] as const,
   )
-  return { deck, references, langs: new Map(langs) }
+  return { deck, references, langs: new Map(langs), pictures: [...pictures.values()], theme }
 }
 
 function readOrStop(...given: Parameters<typeof readFolder>): ReturnType<typeof readFolder> {

@@ -1,22 +1,35 @@
 // The only file that reads a debate's folder: its Markdown files as text, and whether a picture is there. A single Markdown file can
 // be a whole debate in place of a folder.
+import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join, sep } from 'node:path'
+import { imageSize } from 'image-size'
+import type { Picture } from '../core/deck.ts'
 import type { UiFile } from './check-ui.ts'
 import { readInterfaceWords, type WordsFile } from './interface-words.ts'
 import { canonicalTag } from './language-tag.ts'
 import { DebateError, inOrder, type Problem } from './problems.ts'
 import { type ReadDebate, readDebate } from './read-debate.ts'
-import { placeOfProperty, propertyOf } from './sections.ts'
+import { placeOfProperty, propertyOf, type Section } from './sections.ts'
 import { checkTheme } from './theme.ts'
+
+/** Bytes above which a picture delays a hall's phones. */
+const largePicture = 1_000_000
 
 /** The most bytes of one Markdown file; a debate of a hundred claims has a tenth of that. */
 const largestFile = 5_000_000
 
 const theme = 'theme.css'
 
-/** `ui`: the interface's words that the folder has, by language. */
-type ReadFolder = ReadDebate & { ui: Map<string, UiFile> }
+/** A picture with the bytes of its file. */
+export type PictureFile = Picture & { bytes: Uint8Array }
+
+/** What a folder has beside its Markdown. `ui`: the interface's words, by language; `pictures`: those of claims and pages, by their names. */
+type ReadFolder = ReadDebate & {
+  ui: Map<string, UiFile>
+  pictures: Map<string, PictureFile>
+  theme: string | undefined
+}
 
 /**
  * Reads a folder, or the one file in its place; throws a DebateError if there is neither. `program`: the program's own words of the
@@ -35,16 +48,33 @@ export function readFolder(path: string, program?: Map<string, UiFile>): ReadFol
     const text = read(file)
     return text === undefined ? [] : [{ file, text }]
   })
-  const found = readDebate(files, (picture) => findPicture(folder, picture))
+  const pictures = new Map<string, PictureFile>()
+  const found = readDebate(files, (name) => {
+    const picture = readPicture(folder, name)
+    if (typeof picture === 'string') return picture
+    pictures.set(name, picture)
+    return true
+  })
   const hasTheme = lstatSync(join(folder, theme), { throwIfNoEntry: false }) !== undefined
-  const ofTheme = checkTheme(hasTheme ? read(theme) : undefined, theme)
+  const css = hasTheme ? read(theme) : undefined
+  const ofTheme = checkTheme(css, theme)
   // If no heading could be read because of unreadable files, every further problem follows from that.
   const ofDebate = faults.length > 0 && found.sections.length === 0 ? [] : found.problems
   const { words: ui, problems: ofWords } = program ? readWords(folder, found, program) : noWords()
-  const problems = inOrder([...faults, ...ofDebate, ...ofTheme, ...ofWords])
+  const problems = inOrder([...faults, ...ofDebate, ...findLarge(found.sections, pictures), ...ofTheme, ...ofWords])
   const isFaultless = problems.every(({ severity }) => severity !== 'error')
-  return { ...found, ui, problems, debate: isFaultless ? found.debate : undefined }
+  return { ...found, ui, pictures, theme: css, problems, debate: isFaultless ? found.debate : undefined }
 }
+
+/** Warns of pictures that delay the phones of a hall. */
+const findLarge = (sections: Section[], pictures: Map<string, PictureFile>): Problem[] =>
+  sections.flatMap((section): Problem[] => {
+    const picture = propertyOf(section, 'picture')
+    const size = picture ? (pictures.get(picture.value)?.bytes.length ?? 0) : 0
+    if (!picture || size <= largePicture) return []
+    const message = `the picture has ${Math.ceil(size / 1000)} kB, which every phone in the hall loads: make it smaller than ${largePicture / 1000} kB`
+    return [{ ...picture.place, severity: 'warning', message }]
+  })
 
 const noWords = () => ({ words: new Map<string, UiFile>(), problems: [] })
 
@@ -146,29 +176,42 @@ function guessOf(bytes: Buffer): string {
   return isKana ? ', but probably in Shift_JIS' : ''
 }
 
-/** Checks the first bytes of each kind of picture: the name of a file is not enough. */
-const pictures: Record<string, (bytes: Buffer) => boolean> = {
-  '.png': (bytes) => bytes.toString('latin1', 1, 4) === 'PNG',
-  '.jpg': (bytes) => bytes[0] === 0xff && bytes[1] === 0xd8,
-  '.jpeg': (bytes) => bytes[0] === 0xff && bytes[1] === 0xd8,
-  '.webp': (bytes) => bytes.toString('latin1', 8, 12) === 'WEBP',
-  '.avif': (bytes) => /^ftypavi[fs]$/.test(bytes.toString('latin1', 4, 12)),
-}
+/** The kinds of pictures that pages show, by the ends of their names. */
+const kinds: Record<string, string> = { '.png': 'png', '.jpg': 'jpg', '.jpeg': 'jpg', '.webp': 'webp', '.avif': 'avif' }
 
-/** True if the folder has the picture and pages can show it; else a text that says why not. */
-function findPicture(folder: string, picture: string): true | string {
-  const isOfKind = pictures[extname(picture).toLowerCase()]
-  if (!isOfKind) return `"${picture}" is no picture that can be shown: take a PNG, JPEG, WebP or AVIF file`
+/** From this value of EXIF on, a picture is shown lying on its side. */
+const firstTurned = 5
+
+/** The picture of this name; a text that says why pages cannot show it. */
+function readPicture(folder: string, name: string): PictureFile | string {
+  const kind = kinds[extname(name).toLowerCase()]
+  if (!kind) return `"${name}" is no picture that can be shown: take a PNG, JPEG, WebP or AVIF file`
+  let bytes: Buffer
   try {
     const root = realpathSync(folder)
-    const path = realpathSync(join(folder, picture))
+    const path = realpathSync(join(folder, name))
     if (!path.startsWith(root + sep))
-      return `"${picture}" leads out of the folder: put the picture into it, such as in pictures/`
-    return (
-      isOfKind(readFileSync(path)) ||
-      `"${picture}" is not the kind of picture that its name says: save it anew, or rename it`
-    )
+      return `"${name}" leads out of the folder: put the picture into it, such as in pictures/`
+    bytes = readFileSync(path)
   } catch {
-    return `there is no file "${picture}": put the picture there, or correct the name`
+    return `there is no file "${name}": put the picture there, or correct the name`
   }
+  try {
+    const { width, height, type, orientation = 1 } = imageSize(bytes)
+    if (type === kind) {
+      const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 8)
+      const path = `pictures/${toFileName(name)}-${hash}${extname(name).toLowerCase()}`
+      return { path, bytes, ...(orientation < firstTurned ? { width, height } : { width: height, height: width }) }
+    }
+  } catch {
+    // The same fault as a picture of another kind: the file is not what its name says.
+  }
+  return `"${name}" is not the kind of picture that its name says: save it anew, or rename it`
 }
+
+/** A picture's name in an address, without folders and its end. */
+const toFileName = (name: string): string =>
+  basename(name, extname(name))
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '') || 'picture'

@@ -17,6 +17,7 @@ import type { Content } from './read-content.ts'
 import { icons, toManifest, toRobots, toSitemap } from './site-files.ts'
 import { addTooOldNote, describePhone, fillTemplate, manifestPath, type SitePage, toSitePages } from './site-pages.ts'
 import { toSiteWords } from './site-words.ts'
+import { toPageCss } from './theme-css.ts'
 import { fillWorker } from './worker-list.ts'
 
 export interface SiteOptions {
@@ -32,7 +33,7 @@ export interface SiteOptions {
   server?: string | undefined
 }
 
-/** The files by their paths in the site. */
+/** The files by their paths in the site: texts, and the bytes of pictures. */
 export function toSite({
   program,
   renderFirst,
@@ -40,8 +41,8 @@ export function toSite({
   publicUrl,
   readings,
   server,
-}: SiteOptions): Map<string, string> {
-  const { data, parts, files } = toDebateFiles(content)
+}: SiteOptions): Map<string, string | Uint8Array> {
+  const { data, parts, files, theme } = toDebateFiles(content)
   const site = new Map(files)
   const words = toSiteWords(content)
   const pages = toSitePages({
@@ -51,10 +52,14 @@ export function toSite({
     hasServer: server !== undefined,
     firstOf: (lang) => {
       const own = content.langs.get(lang)
-      return own ? renderFirst({ deck: content.deck, lang, ...own }) : ''
+      return own ? renderFirst({ deck: content.deck, lang, root: '../', ...own }) : ''
     },
     hasPicture: (path) => existsSync(join(program.folder, path)),
-    linksOf: (page) => [...linksOf(program, page, data.references), debateScript({ ...data, ...firstOf(page, parts) })],
+    linksOf: (page) => [
+      ...linksOf(program, page, data.references),
+      ...themeLinks(theme, page.root),
+      debateScript({ ...data, ...firstOf(page, parts) }),
+    ],
   })
   for (const { folder, html } of pages) site.set(`${folder}index.html`, html)
   // These pages are at the server's own addresses, so the addresses in them begin at the server's root and are not relative.
@@ -65,7 +70,10 @@ export function toSite({
     const filled = fillTemplate(html, [
       [/(?<=<html [^>]*)>/, ` data-root="${root}" data-server="${server}">`],
       [/(?<=(?:href|src)=")\//g, root],
-      [/ *<\/head>/, `    ${debateScript(data)}\n  </head>`],
+      [
+        / *<\/head>/,
+        `${[...themeLinks(theme, root), debateScript(data)].map((line) => `    ${line}\n`).join('')}  </head>`,
+      ],
     ])
     site.set(name, isPhone ? describePhone(filled, words) : filled)
   }
@@ -76,7 +84,7 @@ export function toSite({
   }
   const inPublic = ['icon.svg', 'apple-touch-icon.png', ...icons.map(({ src }) => src)]
   const manifests = words.map(({ lang }) => manifestPath(lang))
-  const ofDebate = [...[...site.keys()].filter((path) => path.startsWith('words/')), ...manifests]
+  const ofDebate = [...[...site.keys()].filter((path) => /^(words|pictures|theme)\//.test(path)), ...manifests]
   const kept = [
     ...program.files.map((path) => ({ path, source: path })),
     ...pages.map(({ folder, html }) => ({ path: folder, source: html })),
@@ -88,21 +96,29 @@ export function toSite({
   return site
 }
 
+/** The link to the debate's own colours, to stand after the styles of the program, whose colours they replace. */
+export const themeLinks = (theme: string | undefined, root: string): string[] =>
+  theme === undefined ? [] : [`<link rel="stylesheet" href="${root}${theme}">`]
+
 /** The element that holds the debate in a page. */
 export const debateScript = (data: DebateData): string =>
   `<script type="application/json" id="${debateElement}">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`
 
-/** `data`: what each page knows of the debate; `files`: the files with words and numbers that it names; `parts`: words by language. */
+/**
+ * `data`: what each page knows of the debate; `files`: the files that it names, texts or bytes, by their paths in the site; `parts`: words
+ * by language; `theme`: the path of the debate's own colours.
+ */
 export interface DebateFiles {
   data: DebateData
   parts: Map<string, WordParts>
-  files: Map<string, string>
+  files: Map<string, string | Uint8Array>
+  theme: string | undefined
 }
 
 export function toDebateFiles(content: Content): DebateFiles {
   const { deck, references, langs } = content
   const parts = new Map([...langs].map(([lang, own]) => [lang, toParts(lang, own)]))
-  const written = new Map<string, string>()
+  const written = new Map<string, string | Uint8Array>(content.pictures.map(({ path, bytes }) => [path, bytes]))
   const add = (name: string, content: object): string => {
     const text = JSON.stringify(content)
     const hash = createHash('sha256').update(text).digest('base64url')
@@ -123,7 +139,10 @@ export function toDebateFiles(content: Content): DebateFiles {
     words: Object.fromEntries([...parts].map(([lang, own]) => [lang, files(lang, own) as Record<WordFile, string>])),
     references: add('references', markTitles(references, phrasesOf)),
   }
-  return { data, parts, files: written }
+  const css = content.theme === undefined ? undefined : toPageCss(content.theme)
+  const theme = css && `theme/${createHash('sha256').update(css).digest('hex').slice(0, 8)}.css`
+  if (css && theme) written.set(theme, css)
+  return { data, parts, files: written, theme }
 }
 
 const nameOf = (lang: string): string => new Intl.DisplayNames([lang], { type: 'language' }).of(lang) ?? lang

@@ -1,4 +1,4 @@
-// Checks a debate's theme.css: it may only set custom properties, for light and for dark, and its colours must be readable.
+// A debate's theme.css: it may only set custom properties, for light and for dark, and its colours must be readable.
 import type { Problem } from './problems.ts'
 
 type Scheme = 'light' | 'dark'
@@ -32,7 +32,9 @@ const pairs: [front: string, back: string][] = [
 ]
 const leastContrast = 4.5
 
-const rule =
+export const comment = /\/\*[\s\S]*?\*\//g
+/** A block of a theme; the first group is there if it is for dark. */
+export const rule =
   /\s*(?:(@media\s*\(\s*prefers-color-scheme\s*:\s*dark\s*\))\s*\{\s*:root\s*\{([^{}]*)\}\s*\}|:root\s*\{([^{}]*)\})/y
 
 /** The problems of a theme; none if there is no theme. */
@@ -43,7 +45,7 @@ export function checkTheme(css: string | undefined, file: string): Problem[] {
     const lines = css.slice(0, at).split('\n')
     problems.push({ file, line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1, severity: 'error', message })
   }
-  const bare = css.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '))
+  const bare = css.replace(comment, (text) => text.replace(/[^\n]/g, ' '))
   const own: Record<Scheme, Map<string, { value: string; at: number }>> = { light: new Map(), dark: new Map() }
   let at = 0
   while (bare.slice(at).trim() !== '') {

@@ -28,16 +28,20 @@ const ownForms: string[] = [...templates, workerFile, retiringWorkerFile, progra
 const listFile = 'site-files.txt'
 
 /** Fills a folder with a site; throws a ContentError, and changes nothing, if the folder has files that belong to no site. */
-async function writeSite(program: Program, site: Map<string, string>, folder: string): Promise<void> {
+async function writeSite(program: Program, site: Map<string, string | Uint8Array>, folder: string): Promise<void> {
   clear(folder)
   const ofProgram = filesBelow(program.folder).filter((path) => isShared(path, site))
-  const own = [...site.keys()].flatMap((path) => [path, `${path}.gz`, `${path}.br`])
+  const own = [...site].flatMap(([path, content]) =>
+    typeof content === 'string' ? [path, `${path}.gz`, `${path}.br`] : [path],
+  )
   for (const path of [...ofProgram, ...own]) mkdirSync(dirname(join(folder, path)), { recursive: true })
   await writeFile(join(folder, listFile), `${[...ofProgram, ...own].join('\n')}\n`)
   for (const path of ofProgram) copyFileSync(join(program.folder, path), join(folder, path))
   await Promise.all(
     [...site].map(async ([path, text]) => {
       const file = join(folder, path)
+      // Pictures are compressed by themselves.
+      if (typeof text !== 'string') return writeFile(file, text)
       const [gz, br] = await Promise.all([press.gz(text, { level: 9 }), press.br(text)])
       await Promise.all([writeFile(file, text), writeFile(`${file}.gz`, gz), writeFile(`${file}.br`, br)])
     }),
@@ -45,8 +49,8 @@ async function writeSite(program: Program, site: Map<string, string>, folder: st
 }
 
 /** Whether a file of the program is copied into this site as it is; of the pictures of titles, only those that a page names. */
-function isShared(path: string, site: Map<string, string>): boolean {
-  if (path.startsWith('og/')) return [...site.values()].some((text) => text.includes(path))
+function isShared(path: string, site: Map<string, string | Uint8Array>): boolean {
+  if (path.startsWith('og/')) return [...site.values()].some((text) => typeof text === 'string' && text.includes(path))
   return !ownForms.includes(path.replace(/\.(gz|br)$/, ''))
 }
 

@@ -1,14 +1,16 @@
 // Draws in Node what a page shows before any script has run, with the same components as the pages (scripts/program-plugin.ts).
 import i18next from 'i18next'
 import { renderToString } from 'preact-render-to-string'
+import { pagesBefore } from '../core/deck.ts'
 import type { FirstSlide } from '../core/first-slide.ts'
 import { Asked } from './asked.tsx'
 import type { Columns } from './column.ts'
+import { OwnPageText } from './own-page.tsx'
 import { DebateText } from './text-in-languages.tsx'
 import { Title } from './title.tsx'
 
 /** The first slide and below it the first question, as HTML. */
-export function render({ deck, lang, words, ui }: FirstSlide): string {
+export function render({ deck, lang, words, ui, root }: FirstSlide): string {
   const i18n = i18next.createInstance()
   const resources = { [lang]: { ui } }
   void i18n.init({
@@ -23,6 +25,11 @@ export function render({ deck, lang, words, ui }: FirstSlide): string {
       <header class="opening">
         <Title columns={columns} />
       </header>
+      {pagesBefore(deck, deck.claims[0]?.id).map((page) => (
+        <section key={page.id} class="own-page">
+          <OwnPageText columns={columns} page={page} heading="h2" root={root} />
+        </section>
+      ))}
       <article class={`claim-card ${side}`}>
         <DebateText
           columns={columns}

@@ -41,7 +41,7 @@ export function servePages(app: Hono<Env>, { base, find, files, older, otherwise
 type FileTarget = Exclude<Target, { redirect: string }>
 
 /** Whether a file's name contains a hash of its content, so that any copy of the file will do. */
-const hasOneContent = (path: string): boolean => /^\/(assets|words)\//.test(path)
+const hasOneContent = (path: string): boolean => /^\/(assets|words|pictures|theme)\//.test(path)
 
 /** The answer with a file of a debate's site; undefined if it has none of this name. */
 async function serveFile(c: Context<Env>, target: FileTarget): Promise<Response | undefined> {

@@ -5,8 +5,13 @@ export type Entries = Record<string, string | Buffer | { folder: true } | { link
 
 export const debate = '# Debate d\n- languages: en\n\nT\n\n# Claim a\n\nA.\n'
 const shown = (picture: string): string => debate.replace('# Claim a', `# Claim a\n- picture: ${picture}`)
-const png = Buffer.from('89504e470d0a1a0a', 'hex')
-const notShown = 'debate.md:7:12 warning: the picture of a is not shown yet'
+/** A picture of one pixel. */
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg==',
+  'base64',
+)
+const unsaid =
+  'debate.md:7:12 warning: nothing says what the picture shows to those who do not see it: add "## Picture"'
 const kana = Buffer.from('23208282a082a282a482a682a8', 'hex')
 const utf16 = Buffer.from(`\uFEFF${debate}`, 'utf16le')
 const dark = '@media (prefers-color-scheme: dark) { :root { --ink: #222222; } }\n'
@@ -75,11 +80,19 @@ export const onDisk: [title: string, entries: Entries, told: string[]][] = [
     { 'debate.md': debate, 'more.md': Buffer.alloc(6_000_000, 'a') },
     ['more.md:1:1 the file is larger than 5000000 bytes, which no debate needs: cut it into several'],
   ],
-  ['a picture', { 'debate.md': shown('pictures/a.png'), 'pictures/a.png': png }, [notShown]],
+  [
+    'a large picture',
+    { 'debate.md': shown('a.png'), 'a.png': Buffer.concat([png, Buffer.alloc(1_000_001)]) },
+    [
+      unsaid,
+      'debate.md:7:12 warning: the picture has 1001 kB, which every phone in the hall loads: make it smaller than 1000 kB',
+    ],
+  ],
+  ['a picture', { 'debate.md': shown('pictures/a.png'), 'pictures/a.png': png }, [unsaid]],
   [
     'a picture by a link within the folder',
     { 'debate.md': shown('b.png'), 'a.png': png, 'b.png': { link: 'a.png' } },
-    [notShown],
+    [unsaid],
   ],
   [
     'a picture that is missing',

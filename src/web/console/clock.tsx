@@ -1,5 +1,5 @@
-// The clock of the evening: the time passed and the time planned, for the whole and for the current part, and whether the speaker is
-// ahead of the plan or behind it.
+// The clock of the evening: the time passed; and if the debate names its minutes, the time planned, for the whole and for the current
+// part, and whether the speaker is ahead of the plan or behind it.
 import { useEffect, useState } from 'preact/hooks'
 import { type Deck, type Slide, shownDeck, thesis, toSlides, toStacks } from '../../core/deck.ts'
 import type { FollowedRoom } from '../shared/asked-room.ts'
@@ -7,8 +7,6 @@ import type { Page } from '../shared/page.ts'
 import { formatClock } from '../shared/time.ts'
 
 const minute = 60_000
-/** The minutes of an evening if the debate does not name them. */
-const usualMinutes = 60
 
 export function Clock({ page, room, slide }: { page: Page; room: FollowedRoom; slide: Slide }) {
   const { deck, t } = page
@@ -17,7 +15,13 @@ export function Clock({ page, room, slide }: { page: Page; room: FollowedRoom; s
   if (!room.clock) return <p class="clock small soft">{t(($) => $.desk.clockWaits)}</p>
   const passed = performance.now() - room.receivedAt
   const elapsed = room.clock.elapsed + passed
-  const { whole = usualMinutes, short = whole } = deck.minutes ?? {}
+  if (!deck.minutes)
+    return (
+      <p class="clock small">
+        <strong>{formatClock(elapsed)}</strong>
+      </p>
+    )
+  const { whole, short = whole } = deck.minutes
   const planned = (room.short ? short : whole) * minute
   const { perStack, before, inPart } = planOf(deck, room, slide, planned)
   return (
@@ -33,13 +37,24 @@ export function Clock({ page, room, slide }: { page: Page; room: FollowedRoom; s
   )
 }
 
-/** When the current vote is due to begin, and how long its part takes, in milliseconds; every vote is planned for the same time. */
+/** When the current or else the next vote is due to begin, and how long the part takes, in milliseconds; all votes are planned alike. */
 function planOf(deck: Deck, room: FollowedRoom, slide: Slide, planned: number) {
-  const votes = toStacks(toSlides(shownDeck(deck, room.short))).filter(({ poll }) => poll && poll.round !== 'since')
+  const stacks = toStacks(toSlides(shownDeck(deck, room.short)))
+  const isPlanned = ({ poll }: Slide) => poll !== null && poll.round !== 'since'
+  const votes = stacks.filter(isPlanned)
   const perStack = planned / Math.max(votes.length, 1)
-  const at = votes.findIndex(({ stack }) => stack === slide.stack)
+  const passed = stacks
+    .slice(
+      0,
+      stacks.findIndex(({ stack }) => stack === slide.stack),
+    )
+    .filter(isPlanned).length
   const ofPart = votes.filter(({ part, poll }) => poll?.claim !== thesis && part === slide.part)
-  return { perStack, before: (at < 0 ? votes.length - 1 : at) * perStack, inPart: ofPart.length * perStack }
+  return {
+    perStack,
+    before: Math.min(passed, Math.max(votes.length - 1, 0)) * perStack,
+    inPart: ofPart.length * perStack,
+  }
 }
 
 function paceSentence({ t }: Page, elapsed: number, from: number, to: number): string {

@@ -2,7 +2,7 @@
 // button and as a key; swipes go to the next or previous slide.
 import { useLayoutEffect, useState } from 'preact/hooks'
 import type { Poll } from '../../core/contract.ts'
-import { findSlide, type Slide, shownDeck, sideOf, toSlides } from '../../core/deck.ts'
+import { findSlide, headingOf, type Slide, shownDeck, sideOf, toSlides } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { showCode } from '../../core/room-code.ts'
 import { Body, Words } from '../../draw/words.tsx'
@@ -200,12 +200,21 @@ function Now({ page, room, slide, poll }: NowProps) {
         {room.locked && ` · ${t(($) => $.desk.locked)}`}
       </p>
       <h1 class="serif">
-        {stack || slide.kind === 'start' ? (
-          <Words text={stack?.claim ?? words.claims?.title} />
+        {slide.kind === 'start' ? (
+          <Words text={words.claims?.title} />
+        ) : slide.kind === 'page' ? (
+          words.claims && <Words text={headingOf(words.claims, slide.stack)} />
+        ) : slide.poll ? (
+          <Words text={stack?.claim} />
         ) : (
-          t(($) => $.desk.kind[slide.kind as Exclude<Slide['kind'], 'start'>])
+          t(($) => $.desk.kind[slide.kind as Exclude<typeof slide.kind, 'start' | 'page'>])
         )}
       </h1>
+      {slide.kind === 'page' && (
+        <div class="own-text">
+          <Body body={words.claims?.pages?.[slide.stack]?.body ?? []} />
+        </div>
+      )}
     </section>
   )
 }

@@ -8,8 +8,10 @@ import { Asked } from '../../draw/asked.tsx'
 import { Cited, SourceItems } from '../../draw/cited.tsx'
 import type { PickText } from '../../draw/column.ts'
 import { Hindsight, sayHindsightAsOf } from '../../draw/hindsight.tsx'
+import { ClaimPicture, OwnPageText } from '../../draw/own-page.tsx'
 import { DebateText, Second } from '../../draw/text-in-languages.tsx'
 import { Title } from '../../draw/title.tsx'
+import { siteRoot } from '../shared/site.ts'
 import { Head } from './head.tsx'
 import type { LateParts } from './late-parts.ts'
 import type { Picture } from './picture.ts'
@@ -53,6 +55,14 @@ function Content({ claim, ...props }: ContentProps) {
           <Title columns={columns} />
         </div>
       )
+    case 'page': {
+      const own = page.deck.pages?.find(({ id }) => id === slide.stack)
+      return own ? (
+        <div class={own.picture ? 'own-page pictured' : 'own-page'}>
+          <OwnPageText columns={columns} page={own} heading="h2" root={siteRoot.href} />
+        </div>
+      ) : null
+    }
     case 'vote':
       return <ClaimPage page={page} slide={slide} claim={claim} deck={props.deck} />
     case 'arguments':
@@ -144,7 +154,7 @@ function ClaimPage({
 }: Pick<ContentProps, 'page' | 'slide' | 'claim' | 'deck'>) {
   const columns = page.columns()
   return (
-    <div class={claim ? 'claim-page' : 'claim-page thesis'}>
+    <div class={['claim-page', claim ? '' : 'thesis', claim?.picture ? 'pictured' : ''].filter(Boolean).join(' ')}>
       {/* Screen readers read the number in the label of the slide. */}
       <p class="number serif" aria-hidden="true">
         {claim && numberOf(deck, claim.id)}
@@ -160,6 +170,7 @@ function ClaimPage({
         <Asked columns={columns} stack={stack} round={poll?.round ?? null} heading="h2" secondAt="after" />
         {poll?.round === 'since' && <SlideSources page={page} slide={id} />}
       </div>
+      {claim && <ClaimPicture columns={columns} claim={claim} root={siteRoot.href} />}
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { type PollRef, pollKey } from '../../core/poll.ts'
 import { showCode } from '../../core/room-code.ts'
 import { Asked } from '../../draw/asked.tsx'
 import { claimName } from '../../draw/names.ts'
+import { ClaimPicture } from '../../draw/own-page.tsx'
 import { Tally } from '../../draw/tally-bar.tsx'
 import { valueLabel } from '../../draw/tally-words.ts'
 import { Words } from '../../draw/words.tsx'
@@ -13,6 +14,7 @@ import type { FollowedRoom } from '../shared/asked-room.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import type { Page } from '../shared/page.ts'
 import { serverPath } from '../shared/server-path.ts'
+import { siteRoot } from '../shared/site.ts'
 import { drawPlain } from '../shared/text.ts'
 import { formatClock, timeLeft } from '../shared/time.ts'
 import type { Voter } from '../shared/voter.ts'
@@ -93,7 +95,11 @@ function Moment({ page, drawText, voter, taps, draw, room, slide }: PhoneProps &
   if (!slide.poll) {
     return (
       <section class="center">
-        {text && /verdict|about/.test(slide.kind) ? text : <h1 class="claim serif">{t(($) => $.vote.lookUp)}</h1>}
+        {text && ['verdict', 'about', 'page'].includes(slide.kind) ? (
+          text
+        ) : (
+          <h1 class="claim serif">{t(($) => $.vote.lookUp)}</h1>
+        )}
         <p class="soft">{t(($) => $.vote.lookUpLong)}</p>
       </section>
     )
@@ -153,6 +159,7 @@ function ClosesIn({ page: { t }, room, poll }: { page: Page; room: FollowedRoom;
 
 function ClaimHead({ page, room, slide }: { page: Page; room: FollowedRoom; slide: Slide }) {
   const claim = slide.poll?.claim ?? thesis
+  const own = page.deck.claims.find(({ id }) => id === claim)
   const column = page.column()
   return (
     <div class="claim-head">
@@ -166,6 +173,7 @@ function ClaimHead({ page, room, slide }: { page: Page; room: FollowedRoom; slid
           small="small soft"
         />
       )}
+      {column && own && <ClaimPicture columns={[column]} claim={own} root={siteRoot.href} />}
       {claim === thesis && <p class="moves soft">{movesSentence(page, room)}</p>}
     </div>
   )

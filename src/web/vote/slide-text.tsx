@@ -6,9 +6,11 @@ import { Arguments } from '../../draw/arguments.tsx'
 import { ChartSaid } from '../../draw/chart-said.tsx'
 import type { Column } from '../../draw/column.ts'
 import { Hindsight } from '../../draw/hindsight.tsx'
+import { OwnPageText } from '../../draw/own-page.tsx'
 import { DebateText } from '../../draw/text-in-languages.tsx'
 import { Words } from '../../draw/words.tsx'
 import type { Page } from '../shared/page.ts'
+import { siteRoot } from '../shared/site.ts'
 import { keepTrying } from '../shared/wake.ts'
 import type { DrawText } from './phone.tsx'
 
@@ -80,6 +82,10 @@ function Text({ page, said, slide, step }: TextProps) {
           <Hindsight columns={[column]} deck={deck} claim={claim} asOfClass="soft small" />
         </>
       ) : null
+    }
+    case 'page': {
+      const own = deck.pages?.find(({ id }) => id === slide.stack)
+      return own ? <OwnPageText columns={[column]} page={own} heading="h1" root={siteRoot.href} /> : null
     }
     case 'verdict':
       return (

@@ -31,5 +31,5 @@ export function findWay(
   }
   if (path === readings) return { way: 'readings', path }
   // Also a file that this version does not have, because a page of the version before may still be open.
-  return kept.has(path) || /^(assets|words)\//.test(path) ? { way: 'part', path } : undefined
+  return kept.has(path) || /^(assets|words|pictures|theme)\//.test(path) ? { way: 'part', path } : undefined
 }

@@ -3,8 +3,10 @@ import { type Claim, numberOf } from '../../../core/deck.ts'
 import { Arguments } from '../../../draw/arguments.tsx'
 import { Cited } from '../../../draw/cited.tsx'
 import { Hindsight } from '../../../draw/hindsight.tsx'
+import { ClaimPicture } from '../../../draw/own-page.tsx'
 import { DebateText, InterfaceText, Row } from '../../../draw/text-in-languages.tsx'
 import { Words } from '../../../draw/words.tsx'
+import { siteRoot } from '../../shared/site.ts'
 import { Figure, type Figures } from './figures.tsx'
 import { Results } from './results.tsx'
 import type { Sheet } from './sheet.ts'
@@ -22,6 +24,7 @@ export function ClaimPart({ sheet, claim, figures }: ClaimPartProps) {
     <section id={id} class={`claim-part ${agreeSupports}`}>
       <div class="whole">
         <Head sheet={sheet} claim={claim} />
+        <ClaimPicture columns={columns} claim={claim} root={siteRoot.href} />
         <div class="arguments">
           <Arguments columns={columns} claim={claim} heading="h3" headingClass={() => 'label'} secondAt="beside" />
         </div>

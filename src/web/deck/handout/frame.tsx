@@ -1,13 +1,15 @@
 // The beginning and the end of a handout: first the title and the thesis; at the end the essay's own answer, the thesis as it is asked
 // today, all sources, and the disclaimers.
 import { formatDate } from '../../../core/date.ts'
-import { thesis } from '../../../core/deck.ts'
+import { pagesBefore, thesis } from '../../../core/deck.ts'
 import type { Round } from '../../../core/poll.ts'
 import { Asked } from '../../../draw/asked.tsx'
 import { Outlet, SourceTitle } from '../../../draw/cited.tsx'
 import type { Column } from '../../../draw/column.ts'
+import { OwnPageText } from '../../../draw/own-page.tsx'
 import { DebateText, InterfaceText, Row } from '../../../draw/text-in-languages.tsx'
 import { Title } from '../../../draw/title.tsx'
+import { siteRoot } from '../../shared/site.ts'
 import { Sources } from './claim.tsx'
 import { Results } from './results.tsx'
 import type { Sheet } from './sheet.ts'
@@ -32,6 +34,7 @@ export function Opening({ sheet }: { sheet: Sheet }) {
           />
         )}
       </header>
+      <OwnPages sheet={sheet} before={deck.claims[0]?.id} />
       {deck.thesis && (
         <section class="thesis-part">
           <div class="whole">
@@ -55,6 +58,17 @@ export function Opening({ sheet }: { sheet: Sheet }) {
     </>
   )
 }
+
+/** The author's pages before a claim, or after all claims. */
+export const OwnPages = ({ sheet: { columns, deck }, before }: { sheet: Sheet; before: string | undefined }) => (
+  <>
+    {pagesBefore(deck, before).map((page) => (
+      <section key={page.id} class="own-page whole">
+        <OwnPageText columns={columns} page={page} heading="h2" root={siteRoot.href} secondAt="beside" />
+      </section>
+    ))}
+  </>
+)
 
 export function Ending({ sheet }: { sheet: Sheet }) {
   const { columns, deck } = sheet

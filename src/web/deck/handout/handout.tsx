@@ -1,6 +1,6 @@
 // The whole debate on A4 paper, in one language or in two side by side: claims, arguments, charts, results of rooms, hindsight,
 // sources. The screen shows the same sheet.
-import { render } from 'preact'
+import { Fragment, render } from 'preact'
 import './handout.css'
 import { shownDeck } from '../../../core/deck.ts'
 import { toPlain } from '../../../core/text.ts'
@@ -8,7 +8,7 @@ import { keepTrying } from '../../shared/wake.ts'
 import type { DeckPage } from '../words.ts'
 import { ClaimPart } from './claim.tsx'
 import { placeFigures } from './figures.tsx'
-import { Ending, Opening } from './frame.tsx'
+import { Ending, Opening, OwnPages } from './frame.tsx'
 import { fetchRooms } from './results.tsx'
 import { loadColumns, type Sheet } from './sheet.ts'
 
@@ -31,9 +31,13 @@ export async function showHandout(page: DeckPage, address: URLSearchParams): Pro
   render(
     <>
       <Opening sheet={sheet} />
-      {deck.claims.map((claim) => (
-        <ClaimPart key={claim.id} sheet={sheet} claim={claim} figures={figures} />
+      {deck.claims.map((claim, at) => (
+        <Fragment key={claim.id}>
+          {at > 0 && <OwnPages sheet={sheet} before={claim.id} />}
+          <ClaimPart sheet={sheet} claim={claim} figures={figures} />
+        </Fragment>
       ))}
+      {deck.claims.length > 0 && <OwnPages sheet={sheet} before={undefined} />}
       <Ending sheet={sheet} />
     </>,
     paper,

@@ -6,7 +6,9 @@ import { Arguments } from '../../../draw/arguments.tsx'
 import { Asked } from '../../../draw/asked.tsx'
 import { Cited } from '../../../draw/cited.tsx'
 import { Hindsight } from '../../../draw/hindsight.tsx'
+import { ClaimPicture } from '../../../draw/own-page.tsx'
 import { Words } from '../../../draw/words.tsx'
+import { siteRoot } from '../../shared/site.ts'
 import type { DeckPage } from '../words.ts'
 import type { ChartPieces } from './chart.tsx'
 import { Compare } from './compare.tsx'
@@ -83,7 +85,8 @@ export function claimPieces(reader: Reader, claim: Claim, chartPieces: ChartPiec
   ]
 }
 
-function ClaimHead({ reader: { page, shown }, claim: { id } }: { reader: Reader; claim: Claim }) {
+function ClaimHead({ reader: { page, shown }, claim }: { reader: Reader; claim: Claim }) {
+  const { id } = claim
   const total = shown.claims.length
   return (
     <>
@@ -97,6 +100,7 @@ function ClaimHead({ reader: { page, shown }, claim: { id } }: { reader: Reader;
       )}
       {/* The heading of a claim is one level below the heading of its part. */}
       <Asked columns={page.columns()} stack={id} round="main" heading="h3" {...small} />
+      <ClaimPicture columns={page.columns()} claim={claim} root={siteRoot.href} />
     </>
   )
 }

@@ -27,7 +27,11 @@ export function ReadingOn({ reader, go }: { reader: Reader; go: (slide: string) 
             {t(($) => $.read.goOn, { name: nameOf(reader.page, left) })}
           </button>
         )}
-        <button type="button" class={left ? 'button' : 'primary'} onClick={() => go('before')}>
+        <button
+          type="button"
+          class={left ? 'button' : 'primary'}
+          onClick={() => go(reader.shownStacks[1]?.id ?? 'start')}
+        >
           {t(($) => $.read.start)}
         </button>
         <Share reader={reader} />

@@ -1,12 +1,16 @@
 // The content of the page that scrolls: the bar at the top, and below it the whole debate from opening to sources.
 import { type ComponentChildren, Fragment, type VNode } from 'preact'
+import { pagesBefore } from '../../../core/deck.ts'
 import { SourceItems } from '../../../draw/cited.tsx'
+import { OwnPageText } from '../../../draw/own-page.tsx'
 import { Ticks } from '../../../draw/ticks.tsx'
 import { Words } from '../../../draw/words.tsx'
 import { LangMenu } from '../../shared/lang-menu.tsx'
+import { siteRoot } from '../../shared/site.ts'
 import type { DeckPage } from '../words.ts'
 import type { ChartPieces } from './chart.tsx'
 import { Card, claimPieces, thesisPieces } from './claim.tsx'
+import { Notes } from './notes.tsx'
 import { Opening } from './opening.tsx'
 import { ToldVote } from './own-vote.tsx'
 import type { Block, Piece } from './piece.ts'
@@ -65,8 +69,23 @@ export function Page({ view: { blocks, drawn } }: { view: View }) {
 /** The blocks up to the first vote. */
 export const beginning = (reader: Reader, go: (slide: string) => void): Block[] => [
   { id: 'start', pieces: [() => <ToldVote reader={reader} />, () => <Opening reader={reader} go={go} />] },
+  ...ownPages(reader, reader.shown.claims[0]?.id),
   ...(reader.page.deck.thesis ? [card(reader, 'before', thesisPieces(reader, 'before'))] : []),
 ]
+
+/** The author's pages before a claim, or after all claims. */
+const ownPages = ({ page, shown }: Reader, claim: string | undefined): Block[] =>
+  pagesBefore(shown, claim).map((own) => ({
+    id: own.id,
+    pieces: [
+      () => (
+        <section id={own.id} class="own-page" data-stack={own.id}>
+          <OwnPageText columns={page.columns()} page={own} heading="h2" root={siteRoot.href} isFocusable />
+          <Notes page={page} stack={own.id} />
+        </section>
+      ),
+    ],
+  }))
 
 const card = (reader: Reader, id: string, pieces: Piece[]): Block => ({
   id,
@@ -91,7 +110,10 @@ export function rest(
     ...(part === null ? [] : [{ id: part, pieces: [() => <PartTitle page={page} part={part} />] }]),
     ...shown.claims
       .filter((claim) => claim.part === part)
-      .map((claim) => card(reader, claim.id, claimPieces(reader, claim, chartPieces))),
+      .flatMap((claim) => [
+        ...(claim === shown.claims[0] ? [] : ownPages(reader, claim.id)),
+        card(reader, claim.id, claimPieces(reader, claim, chartPieces)),
+      ]),
   ])
   const ending = (id: string, draw: Piece): Block => ({ id, pieces: [draw] })
   const { thesis } = shown
@@ -122,6 +144,7 @@ export function rest(
   }
   return [
     ...claims,
+    ...(claims.length > 0 ? ownPages(reader, undefined) : []),
     ...(thesis
       ? [
           card(reader, 'after', thesisPieces(reader, 'after')),
