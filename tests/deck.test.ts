@@ -41,6 +41,7 @@ const toDeck = (claims: Claim[]): Deck => ({
   thesis: { question, agreeSupports: 'yes', since: question, answer: true },
   claims,
   sources: Array.from({ length: 15 }, (_, at) => `S${at + 1}`),
+  about: true,
 })
 const deck = toDeck([
   toClaim('first', 2),

@@ -43,7 +43,7 @@ it.each([
 })
 
 it('shows pages in their places without a thesis too', () => {
-  expect(stacksOf('p1 a p2 b p3', { thesis: false })).toEqual(['start', 'p1', 'a', 'p2', 'b', 'p3', 'about'])
+  expect(stacksOf('p1 a p2 b p3', { thesis: false })).toEqual(['start', 'p1', 'a', 'p2', 'b', 'p3'])
 })
 
 it('keeps every page in the short deck, before the next claim that it has', () => {

@@ -72,7 +72,9 @@ const Deck = z.strictObject({
       }),
     )
     .optional(),
+  noted: ids.optional().describe('the stacks that have a note'),
   sources: ids,
+  about: z.literal(true).optional().describe('if there are disclaimers'),
 })
 
 const Chart = z.strictObject({

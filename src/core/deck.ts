@@ -53,8 +53,12 @@ export interface Deck {
   claims: Claim[]
   /** Absent if there are none. */
   pages?: OwnPage[]
+  /** The stacks that have a note; absent if none has. */
+  noted?: string[]
   /** The ids of all sources, in the order in which they are listed. */
   sources: string[]
+  /** Whether there is something to say about the debate: its disclaimers. */
+  about?: true
 }
 /** The sources and charts of the deck, for the pages that show them. */
 export interface References {
@@ -193,7 +197,7 @@ export function toSlides(deck: Deck): Slide[] {
     ...(thesis?.answer ? [single('verdict')] : []),
     ...(thesis?.since ? thesisStack('since') : []),
     ...sourceSlides(sources),
-    { id: 'about', stack: 'about', kind: 'about', ...alone },
+    ...(deck.about ? [single('about')] : []),
   ]
 }
 
@@ -202,7 +206,7 @@ const pageSlide = ({ id }: OwnPage): Slide => ({ id, stack: id, kind: 'page', ..
 const alone = { poll: null, part: null, core: true, steps: 0 } as const
 
 /** A slide that is a stack by itself and has its kind as its id. */
-const single = (kind: 'swing' | 'balance' | 'lookback' | 'verdict'): Slide => ({
+const single = (kind: 'swing' | 'balance' | 'lookback' | 'verdict' | 'about'): Slide => ({
   id: kind,
   stack: kind,
   kind,

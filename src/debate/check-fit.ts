@@ -1,6 +1,6 @@
 // Warns of texts that will not fit their slide, and says how many characters will: slides have one size, and no text is made smaller.
 import { type Text, toPlain } from '../core/text.ts'
-import type { Debate, DebateChart, DebateClaim, Words } from './debate.ts'
+import type { Debate, DebateChart, DebateClaim, DebatePage, Words } from './debate.ts'
 import { isWide } from './join-lines.ts'
 import type { Problems } from './problems.ts'
 import { pieceOf, piecesOf, type Section, textsOf } from './sections.ts'
@@ -44,6 +44,15 @@ const kinds = {
   since: { name: 'look back', line: { han: 57.6, other: 50.4 }, around: 0, width: { han: 26, other: 28 } },
   chart: { name: "chart's title", line: { han: 45.9, other: 45.9 }, around: 0, width: { han: 30, other: 33 } },
   summary: { name: 'summary', line: { han: 36, other: 32.4 }, around: 6, width: { han: 44, other: 51 } },
+  ownHeading: { name: 'heading', line: { han: 57.2, other: 57.2 }, around: 28, width: { han: 24, other: 26 } },
+  ownText: {
+    ...{ name: 'text of a page', names: 'paragraphs and points', line: { han: 55.8, other: 50.4 }, around: 14 },
+    width: { han: 30, other: 33 },
+  },
+  ownTextPictured: {
+    ...{ name: 'text of a page', names: 'paragraphs and points', line: { han: 46.5, other: 42 }, around: 14 },
+    width: { han: 18, other: 20 },
+  },
   caution: { name: 'caution', line: { han: 24, other: 22.4 }, around: 0, width: { han: 49, other: 53 } },
 } satisfies Record<string, Kind>
 
@@ -59,6 +68,7 @@ const heights = {
   counters: 477,
   since: 415,
   chart: 576,
+  page: 568,
 }
 /** Pixels of height that other things on a slide take. */
 const fixed = {
@@ -77,6 +87,9 @@ const fixed = {
 }
 /** How much wider the texts are on a slide that has no number beside its sentence. */
 const thesisWidth = 1152 / 1016
+
+/** How much of the usual width a picture leaves: beside a claim, and beside the heading of a page. */
+const besidePicture = { claim: 612 / 1016, page: 576 / 1152 }
 
 interface Part {
   kind: Kind
@@ -127,7 +140,7 @@ export function checkFit(debate: Debate, sections: Section[], { warn }: Problems
 
   const sectionOf = (name: string, id = '') => sections.find((one) => one.name === name && one.id === id)
   const heading = sections.find(({ name }) => name === 'Debate')
-  const { title, subtitle, byline, thesis, claims, charts, asOf } = debate
+  const { title, subtitle, byline, thesis, claims, pages, charts, asOf } = debate
   const vote = heights.vote - (asOf ? fixed.asOf : 0)
   const piece = (section: Section | undefined, name: string) => section && pieceOf(section, name)
   check(heights.start, [
@@ -163,14 +176,33 @@ export function checkFit(debate: Debate, sections: Section[], { warn }: Problems
       ])
     }
   }
+  for (const page of pages) checkPage(page, sectionOf('Page', page.id))
   for (const claim of claims) checkClaim(claim, sectionOf('Claim', claim.id))
   for (const chart of charts) if (chart.kind !== 'table') checkChart(chart, sectionOf('Chart', chart.id))
 
-  function checkClaim({ sentence, heading, definition, reasons, counters, since }: DebateClaim, section?: Section) {
+  function checkPage({ heading, body, picture }: DebatePage, section?: Section) {
+    const own: Part = {
+      ...{ kind: kinds.ownHeading, section: piece(section, 'Heading'), words: heading },
+      width: picture ? besidePicture.page : 1,
+    }
+    const kind = picture ? kinds.ownTextPictured : kinds.ownText
+    const texts = Object.entries(body).flatMap(([lang, blocks]) =>
+      blocks
+        .flatMap((block) => ('list' in block ? block.list : [block.paragraph]))
+        .map((text): Part => ({ kind, section, words: { [lang]: text } })),
+    )
+    const height = heights.page - (heading ? kinds.ownHeading.line.han + kinds.ownHeading.around : 0)
+    check(heights.page, [own])
+    check(height, texts, true)
+  }
+
+  function checkClaim(claim: DebateClaim, section?: Section) {
+    const { sentence, heading, definition, reasons, counters, since, picture } = claim
+    const width = picture ? besidePicture.claim : 1
     check(vote, [
-      { kind: kinds.heading, section: piece(section, 'Heading'), words: heading },
-      { kind: kinds.sentence, section, words: sentence },
-      { kind: kinds.definition, section: piece(section, 'Definition'), words: definition },
+      { kind: kinds.heading, section: piece(section, 'Heading'), words: heading, width },
+      { kind: kinds.sentence, section, words: sentence, width },
+      { kind: kinds.definition, section: piece(section, 'Definition'), words: definition, width },
     ])
     const side = (kind: Kind, name: string, all: DebateClaim['reasons']): Part[] => {
       const own = section ? piecesOf(section, name) : []

@@ -39,6 +39,7 @@ export function compileDebate(debate: Debate, pictures: ReadonlyMap<string, Pict
 
 function toDeck(debate: Debate, pictures: ReadonlyMap<string, Picture>): Deck {
   const { thesis, pages } = debate
+  const noted = notesIn(debate).map(([stack]) => stack)
   const pictureOf = ({ picture }: Pick<DebateClaim, 'picture'>) => {
     const found = picture && pictures.get(picture.file)
     // The map may know more of a picture than pages need, such as its bytes.
@@ -60,7 +61,9 @@ function toDeck(debate: Debate, pictures: ReadonlyMap<string, Picture>): Deck {
     ...(pages.length > 0 && {
       pages: pages.map((page) => ({ id: page.id, ...optional({ before: page.before }), ...pictureOf(page) })),
     }),
+    ...(noted.length > 0 && { noted }),
     sources: debate.sources.map(({ id }) => id),
+    ...(debate.disclaimers.length > 0 && { about: true as const }),
   }
 }
 
@@ -141,6 +144,24 @@ const askedSince = (
   sentence: since.sentence ?? thesis.sentence,
 })
 
+/** All that is asked, by its stack. */
+function askedIn({ thesis, claims }: Debate): [stack: string, AskedWords][] {
+  const rounds: Record<string, AskedWords> = thesis
+    ? {
+        before: { ...thesis, ...thesis.before },
+        after: { ...thesis, ...thesis.after },
+        ...(thesis.since && { since: askedSince(thesis, thesis.since) }),
+      }
+    : {}
+  return [...Object.entries(rounds), ...claims.map((claim): [string, AskedWords] => [claim.id, claim])]
+}
+
+/** The notes of all that is asked and of all pages, by their stacks. */
+const notesIn = (debate: Debate): [stack: string, note: Bodies][] =>
+  [...askedIn(debate), ...debate.pages.map((page): [string, Pick<DebatePage, 'note'>] => [page.id, page])].flatMap(
+    ([stack, { note }]): [string, Bodies][] => (note ? [[stack, note]] : []),
+  )
+
 function toQuestion({ sentence, definition }: AskedWords, { languages: [first] }: Debate): WordedQuestion {
   // No other kind passes the check (read-question.ts).
   const question = questionOf('agree-5')
@@ -166,21 +187,8 @@ function toWords(debate: Debate, lang: string): DeckWords {
       'list' in block ? { ...block, list: block.list.map(to) } : { paragraph: to(block.paragraph) },
     )
   }
-  const { thesis, claims } = debate
-  const rounds: Record<string, AskedWords> = thesis
-    ? {
-        before: { ...thesis, ...thesis.before },
-        after: { ...thesis, ...thesis.after },
-        ...(thesis.since && {
-          since: askedSince(thesis, thesis.since),
-        }),
-      }
-    : {}
-  const asked: [stack: string, AskedWords][] = [
-    ...Object.entries(rounds),
-    ...claims.map((claim): [string, AskedWords] => [claim.id, claim]),
-  ]
-  const stacks = asked.map(
+  const { claims, thesis } = debate
+  const stacks = askedIn(debate).map(
     ([stack, { heading, sentence, definition, picture }]): [string, ClaimWords['stacks'][string]] => [
       stack,
       {
@@ -195,9 +203,7 @@ function toWords(debate: Debate, lang: string): DeckWords {
       { body: body(own), ...optional({ heading: maybe(heading), picture: maybe(picture?.says) }) },
     ],
   )
-  const notes = [...asked, ...debate.pages.map((page): [string, Pick<DebatePage, 'note'>] => [page.id, page])].flatMap(
-    ([stack, { note }]): [string, Body][] => (note ? [[stack, body(note)]] : []),
-  )
+  const notes = notesIn(debate).map(([stack, note]): [string, Body] => [stack, body(note)])
   const texts = (of: Argument[]) => of.map((argument) => text(argument.text))
   return {
     claims: {

@@ -20,7 +20,7 @@ test.describe('the smallest debate', () => {
     await screen.keyboard.press('ArrowDown')
     await expect(screen.locator('.sentence')).toHaveText('1 of 1 agree')
     const walked: string[] = []
-    for (const slide of ['swim.result', 'rain', 'rain.result', 'about']) {
+    for (const slide of ['swim.result', 'rain', 'rain.result', 'start']) {
       await hall.control({ action: 'goto', slide, step: 0 })
       await expect(screen.locator(`section.slide.present:not(.stack)[id="${slide}"]`)).toBeVisible()
       walked.push(slide)
@@ -34,6 +34,18 @@ test.describe('the smallest debate', () => {
     await expect(reader.locator('article.claim-card')).toHaveCount(2)
     const paper = await hall.open('/print/')
     await expect(paper.locator('.claim-part')).toHaveCount(2)
+    // What the debate leaves out leaves no heading, no empty list, no menu of one language and no word of sides.
+    for (const page of [screen, phone, desk, report, reader, paper]) {
+      await expect(page.locator('select:visible')).toHaveCount(0)
+      await expect(page.locator('.badge, details.notes')).toHaveCount(0)
+      expect(
+        await page
+          .locator('main :is(h1, h2, h3, ul, ol):visible')
+          .evaluateAll((all) => all.filter((one) => one.textContent === '')),
+      ).toEqual([])
+    }
+    await reader.getByRole('button', { name: /^Contents/ }).click()
+    await expect(reader.locator('dialog select')).toHaveCount(0)
   })
 })
 

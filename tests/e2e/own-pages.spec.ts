@@ -52,7 +52,7 @@ test('a reader finds pages between the claims, in the contents and on paper', as
   const ids = () => reader.locator('[data-stack]').evaluateAll((parts) => parts.map(({ id }) => id))
   await expect
     .poll(ids)
-    .toEqual(['start', 'welcome', 'before', 'more-riders', 'pause', 'fewer-cars', 'after', 'swing', 'balance', 'about'])
+    .toEqual(['start', 'welcome', 'before', 'more-riders', 'pause', 'fewer-cars', 'after', 'swing', 'balance'])
   await expect(reader.locator('#welcome .own-text p')).toHaveText(welcome)
   await reader.getByRole('button', { name: /^Contents/ }).tap()
   await reader.getByRole('link', { name: /break/ }).tap()

@@ -122,6 +122,7 @@ function Countdown({ page, presenter, slide }: RoomProps & { slide: Slide }) {
 
 function ScreenLangs({ page, presenter, room }: RoomProps) {
   const { langs, names, t } = page
+  if (langs.length < 2) return null
   const [first = '', second = ''] = room.screenLangs
   const choose = (chosen: string[]) => void presenter.steer({ action: 'screens', langs: chosen.filter(Boolean) })
   return (

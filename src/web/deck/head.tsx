@@ -43,7 +43,7 @@ export function Head({ page, slide: { kind, stack }, poll, claim, deck }: HeadPr
       </p>
       <Ticks deck={deck} here={here} isPassed={(_, at) => at <= here || isLate} />
       {/* Not before people have answered: it would influence them. */}
-      {kind !== 'vote' && kind !== 'arguments' && <p class="badge">{t(($) => $.side[side])}</p>}
+      {page.deck.thesis && kind !== 'vote' && kind !== 'arguments' && <p class="badge">{t(($) => $.side[side])}</p>}
     </div>
   )
 }

@@ -38,6 +38,7 @@ export function buildLanguages({ page, audience, wished, onDrawn, signal }: Lang
   const first = build('select', '')
   const beside = build('select', '')
   const menu = build('header', 'menu', first, beside)
+  menu.hidden = langs.length < 2
   const toOption = (lang: string) => buildOption(lang, names[lang] ?? lang)
   const leave = () => document.activeElement instanceof HTMLElement && document.activeElement.blur()
 

@@ -1,8 +1,9 @@
-// The menu of languages on pages made with Preact.
+// The menu of languages on pages made with Preact; nothing if the debate has only one.
 import type { Page } from './page.ts'
 
 export function LangMenu({ page }: { page: Page }) {
   const { currentLang, langs, names, setLang, t } = page
+  if (langs.length < 2) return null
   return (
     <select
       class="lang-menu"

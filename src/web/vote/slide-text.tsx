@@ -1,5 +1,5 @@
 // The text of the slide on the screen, for phones: the arguments up to the current step, evidence in words, the hindsight of a claim,
-// the answer of the essay. Loaded only if the room shows such texts, so that other phones need not load it.
+// the author's own answer. Loaded only if the room shows such texts, so that other phones need not load it.
 import { render } from 'preact'
 import type { DeckWords, Slide } from '../../core/deck.ts'
 import { Arguments } from '../../draw/arguments.tsx'

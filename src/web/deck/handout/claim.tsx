@@ -65,7 +65,7 @@ function Head({ sheet: { columns, deck }, claim: { id, part, agreeSupports } }: 
                 </span>{' '}
               </>
             )}
-            <span class="badge">{t(($) => $.side[agreeSupports])}</span>
+            {deck.thesis && <span class="badge">{t(($) => $.side[agreeSupports])}</span>}
           </p>
         )}
       </Row>

@@ -1,4 +1,4 @@
-// The beginning and the end of a handout: first the title and the thesis; at the end the essay's own answer, the thesis as it is asked
+// The beginning and the end of a handout: first the title and the thesis; at the end the author's own answer, the thesis as it is asked
 // today, all sources, and the disclaimers.
 import { formatDate } from '../../../core/date.ts'
 import { pagesBefore, thesis } from '../../../core/deck.ts'
@@ -104,25 +104,29 @@ export function Ending({ sheet }: { sheet: Sheet }) {
           <Results sheet={sheet} poll={{ claim: thesis, round: 'since' }} />
         </section>
       )}
-      <section class="sources-part">
-        {heading(({ t }) => t(($) => $.deck.sources))}
-        <AllSources sheet={sheet} />
-      </section>
-      <section class="about-part whole">
-        {heading(({ t }) => t(($) => $.deck.about))}
-        <ul>
-          {columns[0].words.evidence?.disclaimers.map((_, at) => (
-            <li key={at}>
-              <DebateText
-                columns={columns}
-                pick={({ evidence }) => evidence?.disclaimers[at]}
-                as="p"
-                secondAt="beside"
-              />
-            </li>
-          ))}
-        </ul>
-      </section>
+      {deck.sources.length > 0 && (
+        <section class="sources-part">
+          {heading(({ t }) => t(($) => $.deck.sources))}
+          <AllSources sheet={sheet} />
+        </section>
+      )}
+      {deck.about && (
+        <section class="about-part whole">
+          {heading(({ t }) => t(($) => $.deck.about))}
+          <ul>
+            {columns[0].words.evidence?.disclaimers.map((_, at) => (
+              <li key={at}>
+                <DebateText
+                  columns={columns}
+                  pick={({ evidence }) => evidence?.disclaimers[at]}
+                  as="p"
+                  secondAt="beside"
+                />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
     </>
   )
 }

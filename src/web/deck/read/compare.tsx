@@ -40,7 +40,7 @@ export function Compare({ reader, poll, heading }: CompareProps) {
           <i aria-hidden="true" />
           <span class="soft">{t(($) => $.read.you)}</span> <strong>{valueLabel(t, question, own.value)}</strong>
         </p>
-        {poll.claim !== thesis && <p class="badge">{t(($) => $.side[side])}</p>}
+        {poll.claim !== thesis && deck.thesis && <p class="badge">{t(($) => $.side[side])}</p>}
       </div>
       {rooms.map(({ code, title, date, read }) => (
         <Others key={code} page={page} heading={heading} question={read} counts={read.counts} value={own.value}>

@@ -77,21 +77,23 @@ export function Contents({ reader, here, go, close, setSecond, turn }: ContentsP
         ])}
       </ol>
       <footer>
-        <label>
-          <span class="soft small">{t(($) => $.deck.secondLanguage)}</span>
-          <select
-            class="lang-menu"
-            value={page.columns()[1]?.currentLang() ?? ''}
-            onChange={({ currentTarget }) => setSecond(currentTarget.value || undefined)}
-          >
-            <option value="">{t(($) => $.deck.oneLanguage)}</option>
-            {others.map((lang) => (
-              <option key={lang} value={lang} lang={lang}>
-                {names[lang]}
-              </option>
-            ))}
-          </select>
-        </label>
+        {others.length > 0 && (
+          <label>
+            <span class="soft small">{t(($) => $.deck.secondLanguage)}</span>
+            <select
+              class="lang-menu"
+              value={page.columns()[1]?.currentLang() ?? ''}
+              onChange={({ currentTarget }) => setSecond(currentTarget.value || undefined)}
+            >
+              <option value="">{t(($) => $.deck.oneLanguage)}</option>
+              {others.map((lang) => (
+                <option key={lang} value={lang} lang={lang}>
+                  {names[lang]}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         <Share reader={reader} slide={here} />
         <button type="button" class="button" onClick={({ currentTarget }) => void turnFrom(currentTarget)}>
           {turn.name}

@@ -171,20 +171,24 @@ export function rest(
       : []),
     ...(thesis?.since ? [card(reader, 'since', thesisPieces(reader, 'since'))] : []),
     ...(shown.sources.length > 0 ? [sources] : []),
-    ending('about', () => (
-      <Ending id="about" title={t(($) => $.deck.about)}>
-        <ul>
-          {page.shownWords().evidence?.disclaimers.map((text, index) => (
-            <li key={index}>
-              <Words text={text} />
-            </li>
-          ))}
-        </ul>
-        <button type="button" class="button" onClick={() => go('start')}>
-          {t(($) => $.read.top)}
-        </button>
-      </Ending>
-    )),
+    ...(shown.about
+      ? [
+          ending('about', () => (
+            <Ending id="about" title={t(($) => $.deck.about)}>
+              <ul>
+                {page.shownWords().evidence?.disclaimers.map((text, index) => (
+                  <li key={index}>
+                    <Words text={text} />
+                  </li>
+                ))}
+              </ul>
+              <button type="button" class="button" onClick={() => go('start')}>
+                {t(($) => $.read.top)}
+              </button>
+            </Ending>
+          )),
+        ]
+      : []),
   ]
 }
 

@@ -86,7 +86,7 @@ export function fillSlides({
         <button type="button" class="plain" onClick={() => reveal.next()} disabled={reveal.isLastSlide()}>
           {t(($) => $.read.next)}
         </button>
-        {number > 0 && <Notes page={page} stack={stack} />}
+        {(number > 0 || shown.pages?.some(({ id }) => id === stack)) && <Notes page={page} stack={stack} />}
         {isListOpen && (
           <Contents
             reader={reader}
