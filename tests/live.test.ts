@@ -662,7 +662,7 @@ describe('the real client', () => {
   it('a call returns an error of the closed list, or "unreachable" if it cannot read the answer', async () => {
     const schema = { safeParse: (data: unknown) => ({ success: true as const, data }) }
     const base = served.url
-    expect(await call({ path: '/health', schema, base })).toEqual({ data: { ok: true } })
+    expect(await call({ path: '/health', schema, base })).toMatchObject({ data: { ok: true } })
     expect(await call({ path: paths.mine('ZZZZZZ'), schema, base, key: random128() })).toMatchObject({
       error: 'no_such_room',
     })

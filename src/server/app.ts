@@ -110,7 +110,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     const { room, keyVersion } = await presenterRoom(c, findAnyRoom)
     const refused = await rooms.deleteRoom(room, keyVersion)
     if (refused) throw new Refusal(refused)
-    return c.json({ ok: true, version })
+    return c.json({ ok: true })
   })
 
   app.post('/api/rooms/:code/key', async (c) => {

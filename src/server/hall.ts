@@ -1,8 +1,10 @@
 // The check for a presenter in a hall without internet: which address phones can reach, whether the server answers there, and
 // what to do if phones cannot reach it. The check starts nothing and changes nothing.
+
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import * as z from 'zod'
 import {
   addressesOf,
   type Interfaces,
@@ -91,12 +93,15 @@ const answerWords: Record<Answer, string> = {
   none: 'does not answer: firewall?',
 }
 
+/** What /health answers, whichever version runs there. */
+const Health = z.object({ ok: z.literal(true), version: z.string() })
+
 /** The answer at an address within a second. */
 async function askHealth(url: string): Promise<Answer> {
   try {
     const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(1000) })
-    const text = await response.text()
-    return text === '{"ok":true}' ? 'ours' : 'other'
+    const body: unknown = await response.json().catch(() => undefined)
+    return Health.safeParse(body).success ? 'ours' : 'other'
   } catch {
     return 'none'
   }
