@@ -40,7 +40,7 @@ it('each page is shared with the picture in its language', () => {
 })
 
 it.each([
-  ['vote.html', undefined, ['claims'], 'gz', 60],
+  ['vote.html', undefined, ['claims'], 'gz', 61],
   ['index.html', 'slides', ['claims', 'stage'], 'br', 96],
   ['index.html', 'scroll', ['claims', 'stage'], 'br', 58],
   ...['ja', 'zh-Hans', 'en'].map((lang) => [`${lang}/index.html`, 'slides', [] as string[], 'br', 96] as const),

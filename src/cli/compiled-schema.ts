@@ -72,7 +72,6 @@ const Deck = z.strictObject({
       }),
     )
     .optional(),
-  noted: ids.optional().describe('the stacks that have a note'),
   sources: ids,
   about: z.literal(true).optional().describe('if there are disclaimers'),
 })
@@ -103,6 +102,7 @@ const References = z.strictObject({
   ),
   evidence: z.record(z.string(), Chart),
   cited: z.record(z.string(), ids).describe("by the slide's id"),
+  noted: ids.describe('the stacks that have a note'),
 })
 
 const Words = z.strictObject({

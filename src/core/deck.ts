@@ -53,8 +53,6 @@ export interface Deck {
   claims: Claim[]
   /** Absent if there are none. */
   pages?: OwnPage[]
-  /** The stacks that have a note; absent if none has. */
-  noted?: string[]
   /** The ids of all sources, in the order in which they are listed. */
   sources: string[]
   /** Whether there is something to say about the debate: its disclaimers. */
@@ -65,6 +63,8 @@ export interface References {
   sources: Record<string, Source>
   /** The sources that a slide names, by the slide's id. */
   cited: Record<string, string[]>
+  /** The stacks that have a note. */
+  noted: string[]
   evidence: Record<string, Evidence>
 }
 

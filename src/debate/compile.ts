@@ -39,7 +39,6 @@ export function compileDebate(debate: Debate, pictures: ReadonlyMap<string, Pict
 
 function toDeck(debate: Debate, pictures: ReadonlyMap<string, Picture>): Deck {
   const { thesis, pages } = debate
-  const noted = notesIn(debate).map(([stack]) => stack)
   const pictureOf = ({ picture }: Pick<DebateClaim, 'picture'>) => {
     const found = picture && pictures.get(picture.file)
     // The map may know more of a picture than pages need, such as its bytes.
@@ -61,7 +60,6 @@ function toDeck(debate: Debate, pictures: ReadonlyMap<string, Picture>): Deck {
     ...(pages.length > 0 && {
       pages: pages.map((page) => ({ id: page.id, ...optional({ before: page.before }), ...pictureOf(page) })),
     }),
-    ...(noted.length > 0 && { noted }),
     sources: debate.sources.map(({ id }) => id),
     ...(debate.disclaimers.length > 0 && { about: true as const }),
   }
@@ -118,6 +116,7 @@ function toReferences(debate: Debate, deck: Deck): References {
       ]),
     ),
     cited: Object.fromEntries(cited),
+    noted: notesIn(debate).map(([stack]) => stack),
   }
 }
 

@@ -1,7 +1,7 @@
-// A page of the author's own: its heading, its paragraphs and lists, its picture. And the picture of a page or a claim.
-import type { Claim, OwnPage, Picture } from '../core/deck.ts'
-import { toPlain } from '../core/text.ts'
-import type { Column, Columns, PickText } from './column.ts'
+// A page of the author's own: its heading, its paragraphs and lists, its picture.
+import type { OwnPage } from '../core/deck.ts'
+import type { Column, Columns } from './column.ts'
+import { DebatePicture } from './picture.tsx'
 import { DebateText, Row, type SecondPlace } from './text-in-languages.tsx'
 import { Body } from './words.tsx'
 
@@ -52,31 +52,3 @@ export function OwnPageText({ columns, page, heading, root, secondAt = 'after', 
     </>
   )
 }
-
-interface PictureProps {
-  column: Column
-  picture: Picture | undefined
-  /** What it shows; without it, screen readers pass over the picture. */
-  says: PickText
-  root: string
-}
-
-/** Nothing if there is no picture. */
-function DebatePicture({ column, picture, says, root }: PictureProps) {
-  if (!picture) return null
-  const { path, width, height } = picture
-  // The browser keeps a place of this shape until the picture is loaded.
-  return (
-    <img class="own-picture" src={root + path} width={width} height={height} alt={toPlain(says(column.words) ?? [])} />
-  )
-}
-
-/** The picture of a claim; nothing if it has none. */
-export const ClaimPicture = ({ columns, claim, root }: { columns: Columns; claim: Claim; root: string }) => (
-  <DebatePicture
-    column={columns[0]}
-    picture={claim.picture}
-    says={({ claims }) => claims.stacks[claim.id]?.picture}
-    root={root}
-  />
-)

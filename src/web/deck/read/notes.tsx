@@ -1,18 +1,18 @@
 // The speaker notes, loaded when a reader opens them.
 import { render } from 'preact'
 import { Body } from '../../../draw/words.tsx'
-import type { Page } from '../../shared/page.ts'
+import type { DeckPage } from '../words.ts'
 
 /** The notes of a stack, folded until the reader opens them; nothing if it has none. */
-export function Notes({ page, stack }: { page: Page; stack: string }) {
-  const { currentLang, deck, loadWords, t } = page
+export function Notes({ page, stack }: { page: DeckPage; stack: string }) {
+  const { currentLang, loadWords, references, t } = page
   const fill = async (details: HTMLDetailsElement) => {
     const text = details.querySelector('div')
     if (!details.open || !text) return
     const { notes } = await loadWords(currentLang(), ['notes'])
     render(<Body body={notes[stack] ?? []} />, text)
   }
-  if (!deck.noted?.includes(stack)) return null
+  if (!references()?.noted.includes(stack)) return null
   return (
     <details
       key={`${currentLang()} ${stack}`}
