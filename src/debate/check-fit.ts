@@ -22,7 +22,7 @@ interface Kind {
 
 /**
  * The sizes that pages.css, endings.css and evidence.css give to texts. The widths of a sentence, a definition, a reason, a counter, a
- * look back, a summary, a caution and a debate's title were measured, with longer and longer texts in Japanese and English on slides of
+ * look back, a summary, a caution, a debate's title and, with and without a picture, a page were measured, with longer and longer texts in Japanese and English on slides of
  * 1280 × 720, in a room, in one language. The limits that follow from them lie between the longest text that fitted and the shortest
  * that did not (tests/debate/fit.test.ts has both). The other widths follow from the size of the letters.
  */
@@ -47,11 +47,17 @@ const kinds = {
   ownHeading: { name: 'heading', line: { han: 57.2, other: 57.2 }, around: 28, width: { han: 24, other: 26 } },
   ownText: {
     ...{ name: 'text of a page', names: 'paragraphs and points', line: { han: 55.8, other: 50.4 }, around: 14 },
-    width: { han: 30, other: 33 },
+    width: { han: 31.5, other: 29.6 },
   },
   ownTextPictured: {
     ...{ name: 'text of a page', names: 'paragraphs and points', line: { han: 46.5, other: 42 }, around: 14 },
-    width: { han: 18, other: 20 },
+    width: { han: 18.8, other: 17.8 },
+  },
+  sentencePictured: {
+    name: 'sentence',
+    line: { han: 72.5, other: 62.5 },
+    around: 0,
+    width: { han: 11.4, other: 8.95 },
   },
   caution: { name: 'caution', line: { han: 24, other: 22.4 }, around: 0, width: { han: 49, other: 53 } },
 } satisfies Record<string, Kind>
@@ -68,7 +74,8 @@ const heights = {
   counters: 477,
   since: 415,
   chart: 576,
-  page: 568,
+  /** With the space that would follow the last text. */
+  page: 582,
 }
 /** Pixels of height that other things on a slide take. */
 const fixed = {
@@ -88,7 +95,7 @@ const fixed = {
 /** How much wider the texts are on a slide that has no number beside its sentence. */
 const thesisWidth = 1152 / 1016
 
-/** How much of the usual width a picture leaves: beside a claim, and beside the heading of a page. */
+/** How much of the usual width a picture leaves to the small texts of a claim, and to the heading of a page. */
 const besidePicture = { claim: 612 / 1016, page: 576 / 1152 }
 
 interface Part {
@@ -201,7 +208,7 @@ export function checkFit(debate: Debate, sections: Section[], { warn }: Problems
     const width = picture ? besidePicture.claim : 1
     check(vote, [
       { kind: kinds.heading, section: piece(section, 'Heading'), words: heading, width },
-      { kind: kinds.sentence, section, words: sentence, width },
+      { kind: picture ? kinds.sentencePictured : kinds.sentence, section, words: sentence },
       { kind: kinds.definition, section: piece(section, 'Definition'), words: definition, width },
     ])
     const side = (kind: Kind, name: string, all: DebateClaim['reasons']): Part[] => {

@@ -19,7 +19,7 @@ const textOf = (width: number, lang: Lang): string =>
 const read = (text: string): Problem[] => readDebate([{ file: 'debate.md', text }], () => true).problems
 
 /** The one-claim debate that was measured, with a text of this width. */
-function debateWith(piece: string, width: number, lang: Lang): string {
+function debateWith(piece: string, width: number, lang: Lang, isPictured = false): string {
   const say = (own: number) => `- ${lang}: ${textOf(own, lang)}\n`
   const thirds = Array.from({ length: 3 }, () => `## Reason\n${say(width / 3)}`)
   const chart = (summary: number, caution: number) =>
@@ -34,17 +34,24 @@ function debateWith(piece: string, width: number, lang: Lang): string {
     caution: chart(36, width),
   }
   const hasChart = ['summary', 'caution'].includes(piece)
+  const picture = isPictured ? '- picture: a.png\n\n' : ''
+  const says = isPictured ? `## Picture\n${say(4)}` : ''
+  const body = (count: number) => Array.from({ length: count }, () => textOf(width / count, lang)).join('\n\n  ')
+  const page = (count: number) =>
+    `# Page own\n${picture}- ${lang}: ${body(count)}\n${says}${isPictured ? `## Heading\n${say(6)}` : ''}`
+  const pages: Record<string, string> = { 'text of a page': page(1), 'paragraphs and points': page(3) }
   return [
     `# Debate fit\n- languages: ${lang}\n- as of: 2023-07\n\n${say(piece === 'title' ? width : 8)}`,
     `## Subtitle\n${say(10)}`,
     `## Byline\n${say(30)}`,
-    `# Claim one\n${hasChart ? '- charts: share\n\n' : ''}${say(piece === 'sentence' ? width : 16)}`,
-    pieces[piece] ?? '',
+    ...(pages[piece] ? [pages[piece]] : []),
+    `# Claim one\n${hasChart ? '- charts: share\n\n' : pages[piece] ? '' : picture}${say(piece === 'sentence' ? width : 16)}`,
+    ...(isPictured && piece === 'sentence' ? [says] : [pieces[piece] ?? '']),
     ...(hasChart ? [`# Source S1\n${say(4)}`] : []),
   ].join('\n')
 }
 
-describe.each<[piece: string, lang: Lang, fits: number, doesNot: number]>([
+describe.each<[piece: string, lang: Lang, fits: number, doesNot: number, isPictured?: boolean]>([
   ['title', 'ja', 82, 88],
   ['title', 'en', 93, 100],
   ['sentence', 'ja', 52, 56],
@@ -61,13 +68,23 @@ describe.each<[piece: string, lang: Lang, fits: number, doesNot: number]>([
   ['summary', 'en', 299.5, 317],
   ['caution', 'ja', 480, 510],
   ['caution', 'en', 567, 599.5],
-])('a %s in %s', (piece, lang, fits, doesNot) => {
+  ['text of a page', 'ja', 310, 321],
+  ['text of a page', 'en', 320, 332],
+  ['paragraphs and points', 'ja', 285, 291],
+  ['paragraphs and points', 'en', 268, 275],
+  ['text of a page', 'ja', 185, 191, true],
+  ['text of a page', 'en', 195, 199, true],
+  ['paragraphs and points', 'ja', 170, 174, true],
+  ['paragraphs and points', 'en', 160, 165, true],
+  ['sentence', 'ja', 46, 49, true],
+  ['sentence', 'en', 46, 47, true],
+])('a %s in %s', (piece, lang, fits, doesNot, isPictured) => {
   it(`is not reported if it fits: ${fits} full-width characters`, () => {
-    expect(read(debateWith(piece, fits, lang))).toEqual([])
+    expect(read(debateWith(piece, fits, lang, isPictured))).toEqual([])
   })
 
   it(`is reported with figures if it does not fit: ${doesNot} full-width characters`, () => {
-    const [problem, ...others] = read(debateWith(piece, doesNot, lang))
+    const [problem, ...others] = read(debateWith(piece, doesNot, lang, isPictured))
     expect(others).toEqual([])
     const said = new RegExp(
       `^${lang}: th(?:is|ese) ${piece} (?:is|are) (\\d+) characters long(?: together)?, and about (\\d+) fit `,
