@@ -34,7 +34,7 @@ export function debatePlugin(root: string, folders: Map<string, string>): Plugin
     },
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
-        const [, id = '', path = ''] = /^\/d\/([^/]+)\/((?:words|pictures|theme)\/[^?]*)/.exec(request.url ?? '') ?? []
+        const [, id = '', path = ''] = /^\/d\/([^/]+)\/([^?]+)/.exec(request.url ?? '') ?? []
         const content = path === '' ? undefined : read(id)?.files.get(path)
         if (content === undefined) return next()
         // Browsers find out by themselves which kind of picture it is.

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { bandDeviations } from '../src/core/swing.ts'
 import { grammar, type Rule } from '../src/debate/grammar.ts'
+import { version } from '../src/debate/package.ts'
 import { printDebate } from '../src/debate/print.ts'
 import { toLine } from '../src/debate/problems.ts'
 import { readDebate } from '../src/debate/read-debate.ts'
@@ -70,6 +71,10 @@ it('docs/debate.md explains every property of the grammar', () => {
 
 it('README states the width of the band "too close to call" that the code uses', () => {
   expect(readText('README.md')).toContain(`while it is below ${bandDeviations}·√(`)
+})
+
+it('README names the package as npm pack does', () => {
+  expect(readText('README.md')).toContain(`npm install yes-and-no-${version}.tgz`)
 })
 
 it('CONTRIBUTING.md names only files and folders that exist', () => {

@@ -168,6 +168,15 @@ it('takes an outline: a line for each statement, the lines below it as reasons, 
   expect(made.read().debate?.claims[0]?.reasons).toEqual([{ text: { en: [{ text: 'They are slow.' }] }, sources: [] }])
 })
 
+it('says which file with statements does not exist', async () => {
+  let said = ''
+  const wish = { folder: join(home, 'unwritten'), languages: 'en', from: join(home, 'nope.csv') }
+  const code = await newDebate(wish, (text) => {
+    said += text
+  })
+  expect({ code, said }).toEqual({ code: 1, said: `${join(home, 'nope.csv')}: there is no such file\n` })
+})
+
 it.each([
   ['list.docx', 'x', 'list.docx: statements are read from .xlsx, .csv'],
   ['list.xlsx', 'PK', 'list.xlsx: this is no XLSX file that can be read'],

@@ -1,7 +1,7 @@
 // The settings as command-line flags give them: what is accepted, and the sentence for each that is not.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, delimiter, join } from 'node:path'
 import { afterAll, afterEach, expect, it, vi } from 'vitest'
 import { SettingError } from '../src/debate/setting-error.ts'
 import { readSettings, variables } from '../src/server/settings.ts'
@@ -17,18 +17,23 @@ function hostKeyFile(text: string): string {
   return file
 }
 
-const argv = [...process.argv]
-afterEach(() => {
-  process.argv = argv
-  vi.unstubAllEnvs()
-})
+afterEach(() => void vi.unstubAllEnvs())
 
 /** The settings of a program started with these flags and without environment variables. */
 function read(flags: string[]) {
   for (const name of variables) vi.stubEnv(name, '')
-  process.argv = [...argv.slice(0, 2), ...flags]
-  return readSettings()
+  return readSettings(flags)
 }
+
+it.each([
+  ['folders alone', ['one', 'two'], ['one', 'two']],
+  ['folders and flags', ['one', '--debate', 'two'], ['one', 'two']],
+  ['neither, as the variable says', [], ['three', 'four']],
+])('the debates to show can be named by %s, and the variable counts only without these', (_, args, named) => {
+  for (const name of variables) vi.stubEnv(name, '')
+  vi.stubEnv('DEBATE', ['three', 'four'].join(delimiter))
+  expect(readSettings(args).debates.folders.map((folder) => basename(folder))).toEqual(named)
+})
 
 it.each([
   ['given', ['--host-key=sixteen-letters-'], 'sixteen-letters-'],

@@ -81,7 +81,7 @@ function printClaim({ texts, reasons }: Statement, number: number, languages: st
   return [`# Claim claim-${number}`, ...own, ...below].join('\n')
 }
 
-/** The Markdown that is read as this very text: `\\` takes the meaning from a sign, and two stand for one before such a sign (debate/markup.ts). */
+/** The Markdown that is read as this very text: `\` takes the meaning from a sign, and two stand for one before such a sign (debate/markup.ts). */
 const toSource = (text: string): string =>
   text.replace(
     /(\\*)([*{}<[\]|])/g,

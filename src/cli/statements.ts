@@ -1,6 +1,6 @@
 // Statements as people have them: a sheet with a column for each language (CSV or XLSX), the comments that polis exports, or an outline, a
 // line for each. What is not taken is said with its row.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { CsvError, parse } from 'csv-parse/sync'
 import readSheet from 'read-excel-file/node'
@@ -37,6 +37,7 @@ interface Wish {
 
 /** Reads the statements of a file. */
 export async function readStatements(file: string, wish: Wish): Promise<Statements> {
+  if (!existsSync(file)) throw new StatementsError(`${file}: there is no such file`)
   const kind = extname(file).toLowerCase()
   if (kind === '.xlsx') return takeSheet(await readXlsx(file), wish)
   if (['.csv', '.tsv'].includes(kind)) return takeSheet(readCsv(file), wish)
@@ -54,9 +55,8 @@ function readPlain(file: string): string {
 
 /** All cells of the first sheet, as texts. */
 async function readXlsx(file: string): Promise<Row[]> {
-  const bytes = read(file)
   try {
-    const [sheet] = await readSheet(bytes)
+    const [sheet] = await readSheet(readFileSync(file))
     return (sheet?.data ?? []).map((cells, index) => ({
       at: index + 1,
       cells: cells.map((cell) => String(cell ?? '')),
@@ -65,14 +65,6 @@ async function readXlsx(file: string): Promise<Row[]> {
     throw new StatementsError(
       `${file}: this is no XLSX file that can be read: open the list in a sheet and save it as XLSX again`,
     )
-  }
-}
-
-function read(file: string): Buffer {
-  try {
-    return readFileSync(file)
-  } catch {
-    throw new StatementsError(`${file}: there is no such file, or it cannot be read`)
   }
 }
 
@@ -181,7 +173,7 @@ function takeOutline(text: string, { languages }: Wish): Statements {
   return { taken, left }
 }
 
-/** Signs that cannot be written as they are: they begin a comment, or stand where a `\\` is taken away (debate/read-words.ts). */
+/** Signs that cannot be written as they are: they begin a comment, or stand where a `\` is taken away (debate/read-words.ts). */
 const unwritable = /<!--|^\\[-+>#=]|^\d+\\[.)]/
 
 /** The statements of rows, without those that have no text in the first language and those that appear twice. */

@@ -84,7 +84,7 @@ export function toSite({
   }
   const inPublic = ['icon.svg', 'apple-touch-icon.png', ...icons.map(({ src }) => src)]
   const manifests = words.map(({ lang }) => manifestPath(lang))
-  const ofDebate = [...[...site.keys()].filter((path) => /^(words|pictures|theme)\//.test(path)), ...manifests]
+  const ofDebate = [...files.keys(), ...manifests]
   const kept = [
     ...program.files.map((path) => ({ path, source: path })),
     ...pages.map(({ folder, html }) => ({ path: folder, source: html })),

@@ -58,7 +58,7 @@ export interface Settings {
  * `args`: folders of debates, and flags. `defaults`: those that differ from the usual ones.
  */
 export function readSettings(
-  args: string[] = process.argv.slice(2),
+  args: string[],
   defaults: Partial<Pick<Record<Flag, string>, 'host' | 'log-level'>> = {},
 ): Settings {
   const { folders, read, readAll, newRoom, checksHall, wantsHelp } = readFlags(args)
@@ -67,7 +67,7 @@ export function readSettings(
     process.exit(0)
   }
   return {
-    debates: readDebates([...folders, ...readAll('debate', delimiter)], read('debates')),
+    debates: readDebates(readAll('debate', delimiter, folders), read('debates')),
     port: checkPort(read('port') ?? flags.port[1]),
     host: read('host') ?? defaults.host ?? flags.host[1],
     dataDir: resolve(read('data-dir') ?? flags['data-dir'][1]),
@@ -130,9 +130,9 @@ function readFlags(args: string[]) {
     const value = values[flag] ?? process.env[variable(flag)]
     return typeof value === 'string' && value !== '' ? value : undefined
   }
-  /** The values of a flag that may be repeated; without the flag, those of its variable, which `separator` separates. */
-  const readAll = (flag: Flag, separator: string): string[] => {
-    const given = [values[flag] ?? []].flat().filter((value) => typeof value === 'string')
+  /** `others` and the values of a flag that may be repeated; without any, those of its variable, which `separator` separates. */
+  const readAll = (flag: Flag, separator: string, others: string[]): string[] => {
+    const given = [...others, ...[values[flag] ?? []].flat().filter((value) => typeof value === 'string')]
     return (given.length > 0 ? given : (process.env[variable(flag)] ?? '').split(separator)).filter(Boolean)
   }
   return {
