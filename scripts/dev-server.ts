@@ -19,7 +19,13 @@ import { isSource } from './sources.ts'
 delete process.env.WATCH_REPORT_DEPENDENCIES
 
 async function main(): Promise<void> {
-  const { logLevel, newRoom, debates, ...settings } = readSettings(process.argv.slice(2), {
+  const {
+    logLevel,
+    newRoom,
+    debates,
+    watches: _,
+    ...settings
+  } = readSettings(process.argv.slice(2), {
     host: '127.0.0.1',
     'log-level': 'info',
   })

@@ -41,8 +41,8 @@ const soleImporters: [package_: RegExp, importer: RegExp, rule: string][] = [
   [/^eventsource-parser/, /^src\/web\/shared\/live\.ts$/, 'only shared/live.ts reads the stream'],
   [
     /^src\/web\/shared\/debate\.ts$/,
-    /^src\/(?!web\/)|^src\/web\/(\w+\/main\.tsx?|shared\/page\.ts)$/,
-    'only a main reads the debate of its page',
+    /^src\/(?!web\/)|^src\/web\/(\w+\/main\.tsx?|shared\/(page|watch)\.ts)$/,
+    'only a main reads the debate of its page, and watch.ts what it becomes while it is being written',
   ],
 ]
 
@@ -81,13 +81,13 @@ function findBadImports(sources: Sources): string[] {
     }
     if (
       isIn('web', path) &&
-      !/^src\/web\/shared\/(live|call|debate|missing-part)\.ts$/.test(path) &&
+      !/^src\/web\/shared\/(live|call|debate|missing-part|watch)\.ts$/.test(path) &&
       pageOf(path) !== 'worker' &&
       /\bfetch\s*\(|\bEventSource\b|\bWebSocket\b/.test(codeOf(source))
     ) {
       say(
         'the network',
-        'only shared/live.ts, shared/call.ts, shared/debate.ts, shared/missing-part.ts and the service worker touch it',
+        'only shared/live.ts, shared/call.ts, shared/debate.ts, shared/missing-part.ts, shared/watch.ts and the service worker touch it',
       )
     }
     const code = codeOf(source)

@@ -81,7 +81,7 @@ it('[B10] reading the folder again adds, changes and removes debates; open pages
   rmSync(join(parent, 'soup'), { recursive: true })
   await reload()
   expect(debates.list().map(({ id }) => id)).toEqual(['lunch', 'bread'])
-  expect(told).toEqual(['The debates here now: lunch, bread.'])
+  expect(told).toEqual(['Shown now: lunch, bread.'])
   const after = debates.get('lunch')
   expect(after?.title).toEqual({ en: 'Dinner?' })
   expect(after?.hash).not.toBe(before?.hash)
@@ -92,6 +92,17 @@ it('[B10] reading the folder again adds, changes and removes debates; open pages
   expect(debates.get('lunch'), 'nothing is written for what did not change').toBe(after)
 })
 
+it('a changed colour is shown after the folder was read again', async () => {
+  const parent = newFolder()
+  write(parent, 'lunch')
+  const { debates, reload } = await open(parent)
+  const themesOf = () => readdirSync(join(debates.get('lunch')?.site?.folder ?? '')).includes('theme')
+  expect(themesOf()).toBe(false)
+  writeFileSync(join(parent, 'lunch/theme.css'), ':root { --line: #c9c2b2; }\n')
+  await reload()
+  expect(themesOf()).toBe(true)
+})
+
 it('a debate that becomes faulty stays as it was, and a sentence says so; the same holds if no debate is left', async () => {
   const parent = newFolder()
   write(parent, 'lunch')
@@ -100,7 +111,7 @@ it('a debate that becomes faulty stays as it was, and a sentence says so; the sa
   write(parent, 'lunch', 'lunch', '{=never closed')
   await reload()
   expect(debates.get('lunch')).toBe(before)
-  expect(told[0]).toMatch(/lunch stays as it was: lunch\/debate\.md:4:1/)
+  expect(told[0]).toMatch(/^lunch\/debate\.md:4:1 .*\n.*\/lunch stays as it was\.\nShown now: lunch\.$/)
   rmSync(join(parent, 'lunch'), { recursive: true })
   await reload()
   expect(debates.list()).toEqual([before])

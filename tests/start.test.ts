@@ -208,7 +208,7 @@ it('with --debates a SIGHUP makes the server read the folder again and go on', a
   write('tea')
   const said = new Promise<string>((resolve) => child.stderr?.once('data', (data) => resolve(String(data))))
   child.kill('SIGHUP')
-  expect(await said).toBe('The debates here now: lunch, tea.\n')
+  expect(await said).toBe('Shown now: lunch, tea.\n')
   expect([await status('/d/lunch/'), await status('/d/tea/')]).toEqual([200, 200])
   expect(await end(child, 'SIGTERM')).toBe(0)
 })

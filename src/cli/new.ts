@@ -46,7 +46,7 @@ async function write({ folder, languages: typed, from }: Wish): Promise<string> 
   return [
     `${join(folder, file)} is written: overwrite what it says.`,
     ...said,
-    `  ${typedStart(folder)}   shows it`,
+    `  ${typedStart(`${folder} --watch`)}   shows it, and each change while you write`,
     `  ${typedCommand(`check ${folder}`)}   says what is wrong in it`,
     '',
   ].join('\n')

@@ -205,6 +205,13 @@ export type Asked = z.infer<typeof Asked>
 /** Everything that the polls of a room have ever asked. */
 export const AskedList = z.object({ asked: z.array(Asked) })
 
+/**
+ * What pages get while a debate is being written: the hash of what is shown (hashShown), and a line for each fault of what was saved
+ * last; with faults, the debate is shown as it was.
+ */
+export const Watched = z.object({ state: z.string(), faults: z.array(z.string()) })
+export type Watched = z.infer<typeof Watched>
+
 /** The closed list of errors and the HTTP status of each; their words are in locales, under `errors`. */
 export const errorStatus = {
   bad_request: 400,
@@ -254,6 +261,8 @@ export const paths = {
   votes: (code: string) => `${room(code)}/votes`,
   mine: (code: string) => `${room(code)}/votes/mine`,
   asked: (code: string) => `${room(code)}/asked`,
+  /** A stream of `Watched`, where a debate is shown while it is being written. */
+  watch: (debate: string) => `/api/watch/${debate}`,
   control: (code: string) => `${room(code)}/control`,
   key: (code: string) => `${room(code)}/key`,
   results: (code: string, format: ResultsFormat) => `${room(code)}/results.${format}`,

@@ -1,6 +1,14 @@
-// The hash that tells one state of a debate from another: a page has that of its own debate, a room that of the server's debate.
+// The hashes that tell one state of a debate from another. What is asked: a page has that of its own debate, a room that of the server's
+// debate. What is shown: pages are written again when it changes.
 import { createHash } from 'node:crypto'
 import type { Content } from './read-content.ts'
+
+/** Changes with all that the pages of a debate are made of, except for the program: its colours and the interface's words too. */
+export function hashShown({ deck, references, langs, theme }: Content): string {
+  return createHash('sha256')
+    .update(JSON.stringify({ deck, references, langs: [...langs], theme }))
+    .digest('hex')
+}
 
 /** Changes with the structure and the words of a debate, but not with the program. */
 export function hashDebate({ deck, references, langs }: Content): string {

@@ -1,6 +1,7 @@
 // Where a text in a language without spaces may be broken into lines: after phrases, which BudouX finds. Its small models sometimes
 // cut through a word (はぐ|らかし, 人|工智能), so a cut counts only if a dictionary also ends a word there.
 import { jaModel, Parser, zhHansModel } from 'budoux'
+import { remember } from './remember.ts'
 
 /** Cuts a plain text into phrases that are better not broken. */
 export type CutPhrases = (text: string) => string[]
@@ -28,6 +29,9 @@ const cutters: Record<string, () => CutPhrases> = {
   'zh-Hans': () => joinPhrases('zh-Hans', new Parser(zhHansModel), splitsChinese),
 }
 
+/** The texts whose phrases are remembered; a long debate has a thousand in a language. */
+const mostTexts = 5000
+
 /** Each is opened only once, since it takes long to open a parser and a dictionary. */
 const opened = new Map<string, CutPhrases | undefined>()
 
@@ -39,7 +43,7 @@ export function phrasesOf(lang: string): CutPhrases | undefined {
 
 function joinPhrases(lang: string, parser: { parse: (text: string) => string[] }, splits: Splits): CutPhrases {
   const dictionary = new Intl.Segmenter(lang, { granularity: 'word' })
-  return (text) => {
+  return remember((text) => {
     const words = new Set(Array.from(dictionary.segment(text), ({ index }) => index))
     const joined: string[] = []
     let at = 0
@@ -51,5 +55,5 @@ function joinPhrases(lang: string, parser: { parse: (text: string) => string[] }
       at += phrase.length
     }
     return joined
-  }
+  }, mostTexts)
 }

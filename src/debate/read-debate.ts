@@ -11,6 +11,7 @@ import { readChart, readDefinition, readSource } from './read-chart.ts'
 import { type Reading, readClaim, readThesis } from './read-claim.ts'
 import { readSections } from './read-sections.ts'
 import { createWordReader } from './read-words.ts'
+import { remember } from './remember.ts'
 import { allOf, pieceOf, piecesOf, propertyOf, type Section } from './sections.ts'
 
 /** A Markdown file of a debate; `file`: as its author knows it. */
@@ -28,6 +29,9 @@ export interface ReadDebate {
 
 const formats = ['1']
 
+/** Parsing takes most of the time of reading; a debate has a few files or, with one for each claim, a hundred. */
+const readFile = remember(readMarkdown, 200)
+
 /**
  * Reads a debate: the file with `# Debate` first, the others in the natural order of their names. `hasPicture`: true if the folder has
  * a picture that can be shown, else a text that says why not.
@@ -36,7 +40,7 @@ export function readDebate(files: DebateFile[], hasPicture: (path: string) => tr
   const ordered = inOrder(files)
   const problems = createProblems(ordered.map(({ file }) => file))
   const read = ordered.map(({ file, text }) => {
-    const { faults, ...markdown } = readMarkdown(text)
+    const { faults, ...markdown } = readFile(text)
     for (const { message, ...place } of faults) problems.error({ file, ...place }, message)
     return { file, ...markdown }
   })

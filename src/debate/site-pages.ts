@@ -21,6 +21,8 @@ export interface SiteParts {
   publicUrl: string | undefined
   /** Whether the pages belong to a server that takes votes; its root is then two folders above the site (`d/ID/`). */
   hasServer: boolean
+  /** The attribute that tells pages to follow the debate while it is being written, or ''. */
+  watch: string
   /** What a page in one language shows before any script has run. */
   firstOf: (lang: string) => string
   hasPicture: (path: string) => boolean
@@ -45,7 +47,7 @@ export function toSitePages(parts: SiteParts): SitePage[] {
 }
 
 function toPage(parts: SiteParts, own: SiteWords, page: Omit<SitePage, 'html'>): SitePage {
-  const { template, words, publicUrl, hasServer, hasPicture, linksOf, firstOf } = parts
+  const { template, words, publicUrl, hasServer, watch, hasPicture, linksOf, firstOf } = parts
   const { folder, root, lang, layouts } = page
   const isHandout = layouts.includes('handout')
   const others = words.filter((one) => one !== own).map((one) => one.lang)
@@ -56,7 +58,7 @@ function toPage(parts: SiteParts, own: SiteWords, page: Omit<SitePage, 'html'>):
     ...(isHandout ? [] : shareTags(own, page, others, publicUrl, hasPicture(own.picture))),
     ...linksOf(page),
   ]
-  const roots = `data-root="${root}"${hasServer ? ` data-server="${root}../../"` : ''}`
+  const roots = `data-root="${root}"${hasServer ? ` data-server="${root}../../"` : ''}${watch}`
   const language = `lang="${own.lang}" dir="ltr"${lang ? ` data-lang="${lang}"` : ''} ${roots}`
   const html = fillTemplate(template, [
     [/<html [^>]*>/, `<html ${language}>`],

@@ -9,10 +9,10 @@ import type { DeckWords } from '../core/deck.ts'
 import type { RenderFirst } from '../core/first-slide.ts'
 import type { Readings } from '../core/results.ts'
 import type { UiFile } from './check-ui.ts'
-import { hashDebate } from './debate-hash.ts'
+import { hashDebate, hashShown } from './debate-hash.ts'
 import { markTitles, markUi } from './mark-ui.ts'
 import { phrasesOf } from './phrases.ts'
-import { type Layout, type Program, roomPages, workerFile } from './program.ts'
+import { type Layout, type Program, retiringWorkerFile, roomPages, workerFile } from './program.ts'
 import type { Content } from './read-content.ts'
 import { icons, toManifest, toRobots, toSitemap } from './site-files.ts'
 import { addTooOldNote, describePhone, fillTemplate, manifestPath, type SitePage, toSitePages } from './site-pages.ts'
@@ -31,6 +31,8 @@ export interface SiteOptions {
   readings: Readings
   /** The path of the server that takes votes, with slashes at both ends; absent: there is none, and so no pages of rooms. */
   server?: string | undefined
+  /** Whether the pages follow the debate while it is being written; no service worker then keeps them for later. */
+  isWatched?: boolean | undefined
 }
 
 /** The files by their paths in the site: texts, and the bytes of pictures. */
@@ -41,15 +43,18 @@ export function toSite({
   publicUrl,
   readings,
   server,
+  isWatched,
 }: SiteOptions): Map<string, string | Uint8Array> {
   const { data, parts, files, theme } = toDebateFiles(content)
   const site = new Map(files)
+  const watch = isWatched ? ` data-watch="${hashShown(content)}"` : ''
   const words = toSiteWords(content)
   const pages = toSitePages({
     template: program.read('index.html'),
     words,
     publicUrl,
     hasServer: server !== undefined,
+    watch,
     firstOf: (lang) => {
       const own = content.langs.get(lang)
       return own ? renderFirst({ deck: content.deck, lang, root: '../', ...own }) : ''
@@ -68,7 +73,7 @@ export function toSite({
     const isPhone = name === 'vote.html'
     const html = addTooOldNote(program.read(name), words, isPhone ? 'phone' : 'large')
     const filled = fillTemplate(html, [
-      [/(?<=<html [^>]*)>/, ` data-root="${root}" data-server="${server}">`],
+      [/(?<=<html [^>]*)>/, ` data-root="${root}" data-server="${server}"${watch}>`],
       [/(?<=(?:href|src)=")\//g, root],
       [
         / *<\/head>/,
@@ -91,7 +96,7 @@ export function toSite({
     ...ofDebate.map((path) => ({ path, source: site.get(path) ?? '' })),
     ...inPublic.map((path) => ({ path, source: readFileSync(join(program.folder, path)) })),
   ]
-  site.set(workerFile, fillWorker(program.read(workerFile), kept))
+  site.set(workerFile, isWatched ? program.read(retiringWorkerFile) : fillWorker(program.read(workerFile), kept))
   site.set(paths.readings.slice(1), JSON.stringify(readings))
   return site
 }

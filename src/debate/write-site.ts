@@ -27,12 +27,15 @@ const ownForms: string[] = [...templates, workerFile, retiringWorkerFile, progra
 /** Names every file of a site, so that the next build knows which files it may replace. Written first, in case of a power cut. */
 const listFile = 'site-files.txt'
 
-/** Fills a folder with a site; throws a ContentError, and changes nothing, if the folder has files that belong to no site. */
-async function writeSite(program: Program, site: Map<string, string | Uint8Array>, folder: string): Promise<void> {
+/** Fills a folder with a site, `isPressed`: with compressed forms of its texts; throws a ContentError, and changes nothing, if the folder has files that belong to no site. */
+async function writeSite(
+  { program, site, isPressed }: { program: Program; site: Map<string, string | Uint8Array>; isPressed: boolean },
+  folder: string,
+): Promise<void> {
   clear(folder)
   const ofProgram = filesBelow(program.folder).filter((path) => isShared(path, site))
   const own = [...site].flatMap(([path, content]) =>
-    typeof content === 'string' ? [path, `${path}.gz`, `${path}.br`] : [path],
+    isPressed && typeof content === 'string' ? [path, `${path}.gz`, `${path}.br`] : [path],
   )
   for (const path of [...ofProgram, ...own]) mkdirSync(dirname(join(folder, path)), { recursive: true })
   await writeFile(join(folder, listFile), `${[...ofProgram, ...own].join('\n')}\n`)
@@ -41,7 +44,7 @@ async function writeSite(program: Program, site: Map<string, string | Uint8Array
     [...site].map(async ([path, text]) => {
       const file = join(folder, path)
       // Pictures are compressed by themselves.
-      if (typeof text !== 'string') return writeFile(file, text)
+      if (!isPressed || typeof text !== 'string') return writeFile(file, text)
       const [gz, br] = await Promise.all([press.gz(text, { level: 9 }), press.br(text)])
       await Promise.all([writeFile(file, text), writeFile(`${file}.gz`, gz), writeFile(`${file}.br`, br)])
     }),
@@ -85,6 +88,8 @@ export interface SiteFolder {
   publicUrl: string | undefined
   readings?: Readings
   server?: string | undefined
+  /** Whether the debate is being written: nothing is compressed, which takes longer than all the rest. */
+  isWatched?: boolean
   /** Where the site is written. */
   out: string
 }
@@ -98,5 +103,6 @@ export async function buildSite({
 }: SiteFolder): Promise<void> {
   const built = readProgram(program)
   const renderFirst = await loadRenderer(program)
-  await writeSite(built, toSite({ program: built, renderFirst, readings, ...options }), out)
+  const site = toSite({ program: built, renderFirst, readings, ...options })
+  await writeSite({ program: built, site, isPressed: !options.isWatched }, out)
 }

@@ -24,6 +24,7 @@ import { openReadings } from './readings.ts'
 import { Refusal, refuse } from './refusal.ts'
 import { resultsSchema, toCsv, toXlsx } from './results.ts'
 import type { Rooms } from './rooms.ts'
+import type { Watching } from './watching.ts'
 
 /** This many rooms can be opened at once, then `roomsPerSecond`. */
 const roomBurst = 100
@@ -41,6 +42,8 @@ export interface AppOptions extends Pick<PagesOptions, 'base' | 'files' | 'older
   live: Live
   /** Gives a response its socket for good; false where the socket is not available, and then nothing is answered. */
   claimSocket: (response: ServerResponse) => boolean
+  /** The streams of pages while their debates are being written; absent: nobody writes them now. */
+  watching?: Watching | undefined
   metrics: Metrics
   log: Logger
   /** The key that opens rooms and sees all of them. */
@@ -50,7 +53,7 @@ export interface AppOptions extends Pick<PagesOptions, 'base' | 'files' | 'older
 }
 
 export function createApp(options: AppOptions): Hono<Env> {
-  const { debates, rooms, live, claimSocket, metrics, log, hostKey, frozen } = options
+  const { debates, rooms, live, claimSocket, watching, metrics, log, hostKey, frozen } = options
   const app = new Hono<Env>()
   const readingsOf = openReadings(frozen, debates, log)
   const saved = openFrozen(frozen)
@@ -222,6 +225,12 @@ export function createApp(options: AppOptions): Hono<Env> {
   app.get('/health', async (c) => {
     await checkHealth()
     return c.json({ ok: true, version })
+  })
+
+  app.get('/api/watch/:debate', (c) => {
+    if (!watching || c.req.method === 'HEAD') throw new Refusal('not_found')
+    if (claimSocket(c.env.outgoing)) watching.join(c.req.param('debate'), c.env.outgoing)
+    return RESPONSE_ALREADY_SENT
   })
 
   app.get('/metrics', async (c) => {

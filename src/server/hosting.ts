@@ -1,5 +1,6 @@
 // The debates of a running server and their sites: read and written at the start, and again at each reload.
-import { createHash } from 'node:crypto'
+import type { Watched } from '../core/contract.ts'
+import { hashShown } from '../debate/debate-hash.ts'
 import { createDebates, type Debates, type HostedDebate, hostDebate } from './debates.ts'
 import { type FoundDebate, loadDebates, type WantedDebates } from './load-debates.ts'
 import type { Sites } from './sites.ts'
@@ -19,14 +20,17 @@ export interface Hosting {
   writeSites(): Promise<void>
   /**
    * Reads all folders again: from now on, new and changed debates are shown, and debates that are gone are not. A debate that has a
-   * fault now stays as it was.
+   * fault now stays as it was. `isAfterSave`: if the outcome is the same as the last one, says nothing, since editors also change files
+   * that no debate is made of.
    */
-  reload(): Promise<void>
+  reload(why?: { isAfterSave: boolean }): Promise<void>
+  /** What each debate is now, by its id. */
+  states(): Map<string, Watched>
 }
 
 interface Shown {
   found: FoundDebate
-  /** A hash of all that its pages are made of, which tells whether they must be written again. */
+  /** Tells whether its pages must be written again (hashShown). */
   state: string
   hosted: HostedDebate
 }
@@ -35,6 +39,8 @@ interface Shown {
 export function openHosting({ root, wanted, sites, tell }: HostingOptions): Hosting {
   let shown = loadDebates(root, wanted, { tell }).map(toShown)
   const debates = createDebates(shown.map(({ hosted }) => hosted))
+  const states = () => new Map(shown.map(({ hosted, state, found: { faults } }) => [hosted.id, { state, faults }]))
+  let lastOutcome = ''
 
   async function adopt(next: Shown[]): Promise<void> {
     const known = new Map(shown.map((one) => [one.hosted.id, one]))
@@ -63,21 +69,25 @@ export function openHosting({ root, wanted, sites, tell }: HostingOptions): Host
       sites.prune(shown.map(({ hosted }) => hosted.id))
       await adopt(shown)
     },
-    reload: async () => {
+    reload: async ({ isAfterSave } = { isAfterSave: false }) => {
       const known = new Map(shown.map(({ found }) => [found.folder, found.content]))
+      const sentences: string[] = []
       try {
-        await adopt(loadDebates(root, wanted, { tell, known }).map(toShown))
-        tell(`The debates here now: ${shown.map(({ hosted }) => hosted.id).join(', ')}.`)
+        const found = loadDebates(root, wanted, { tell: (sentence) => void sentences.push(sentence), known })
+        await adopt(found.map(toShown))
+        sentences.push(`Shown now: ${shown.map(({ hosted }) => hosted.id).join(', ')}.`)
       } catch (error) {
         // No error may end an evening that is going on, not even a full disk.
-        tell(`${(error as Error).message} The debates stay as they were.`)
+        sentences.push(`${(error as Error).message} The debates stay as they were.`)
       }
+      const outcome = JSON.stringify([sentences, ...states()])
+      if (!isAfterSave || outcome !== lastOutcome) tell(sentences.join('\n'))
+      lastOutcome = outcome
     },
+    states,
   }
 }
 
 function toShown(found: FoundDebate): Shown {
-  const { deck, references, langs } = found.content
-  const state = createHash('sha256').update(JSON.stringify({ deck, references, langs: [...langs] }))
-  return { found, state: state.digest('hex'), hosted: hostDebate(found.content) }
+  return { found, state: hashShown(found.content), hosted: hostDebate(found.content) }
 }

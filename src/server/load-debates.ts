@@ -6,9 +6,11 @@ import { typedCommand } from '../debate/package.ts'
 import { type Content, readContent } from '../debate/read-content.ts'
 import { SettingError } from '../debate/setting-error.ts'
 
+/** `faults`: a line for each fault that the folder has now; `content` is then what was read from it before. */
 export interface FoundDebate {
   folder: string
   content: Content
+  faults: string[]
 }
 
 /** `folders`: each must have a debate without faults. `parent`: a folder of such folders; those with a fault are left out. */
@@ -35,24 +37,25 @@ export function loadDebates(
 ): FoundDebate[] {
   const found: FoundDebate[] = []
   const add = (folder: string, isNamed: boolean): void => {
-    const content = readOrKeep(folder, isNamed)
-    const other = content && found.find((one) => one.content.deck.id === content.deck.id)
-    if (content && !other) found.push({ folder, content })
+    const read = readOrKeep(folder, isNamed)
+    const other = read && found.find(({ content }) => content.deck.id === read.content.deck.id)
+    if (read && !other) found.push(read)
     if (!other) return
     const same = `${other.folder} and ${folder} are both debates with the id "${other.content.deck.id}"; give one of them another id.`
     if (isNamed) throw new SettingError(`DEBATE: ${same}`)
     tell(`${folder} is left out: ${same}`)
   }
-  function readOrKeep(folder: string, isNamed: boolean): Content | undefined {
+  function readOrKeep(folder: string, isNamed: boolean): FoundDebate | undefined {
     try {
-      return readContent(root, folder)
+      return { folder, content: readContent(root, folder), faults: [] }
     } catch (error) {
       const before = known.get(folder)
       if (!(error instanceof ContentError) || (isNamed && !before)) throw error
-      const [first = '', ...others] = error.message.split('\n')
+      const faults = error.message.split('\n')
+      const [first = '', ...others] = faults
       const more = others.length > 0 ? ` (and ${others.length} more: ${typedCommand(`check ${folder}`)})` : ''
-      tell(`${folder} ${before ? 'stays as it was' : 'is left out'}: ${first}${more}`)
-      return before
+      tell(before ? `${error.message}\n${folder} stays as it was.` : `${folder} is left out: ${first}${more}`)
+      return before && { folder, content: before, faults }
     }
   }
   const named = new Set(folders.map(realpath))

@@ -29,6 +29,7 @@ import { isEmpty, keepSecret, openSecret } from './secret.ts'
 import { createServerFiles } from './server-files.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import { type Rate, toStoreLimits, usualSize } from './voter-limits.ts'
+import type { Watching } from './watching.ts'
 
 export interface ServerOptions {
   debates: Debates
@@ -57,6 +58,8 @@ export interface ServerOptions {
   network?: { interfaces: () => Interfaces; lookEvery: number }
   /** Seconds since 1970; absent: a clock that starts with this machine's and only rises. */
   now?: () => number
+  /** The streams of pages while their debates are being written. */
+  watching?: Watching | undefined
   log: Logger
   /** The script of the service worker that replaces an older one at the server's root and removes itself (web/worker/leave.ts). */
   leave?: string
@@ -143,6 +146,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     rooms,
     live,
     claimSocket: connections.claimSocket,
+    watching: options.watching,
     metrics: createMetrics(live.streams),
     log,
     hostKey,
@@ -215,6 +219,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     close: async () => {
       clearInterval(network)
       server.close()
+      options.watching?.close()
       live.close()
       rooms.close()
       // Complete requests are answered, but the server does not wait long for a client that has sent only half of a request.

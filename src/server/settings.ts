@@ -51,6 +51,8 @@ export interface Settings {
   newRoom: boolean
   /** Whether the program only checks the hall. */
   checksHall: boolean
+  /** Whether debates are read again after each save. */
+  watches: boolean
 }
 
 /**
@@ -61,7 +63,7 @@ export function readSettings(
   args: string[],
   defaults: Partial<Pick<Record<Flag, string>, 'host' | 'log-level'>> = {},
 ): Settings {
-  const { folders, read, readAll, newRoom, checksHall, wantsHelp } = readFlags(args)
+  const { folders, read, readAll, newRoom, checksHall, watches, wantsHelp } = readFlags(args)
   if (wantsHelp) {
     process.stdout.write(`${listSettings()}\n`)
     process.exit(0)
@@ -78,6 +80,7 @@ export function readSettings(
     logLevel: checkLogLevel(read('log-level') ?? defaults['log-level'] ?? flags['log-level'][1]),
     newRoom,
     checksHall,
+    watches,
   }
 }
 
@@ -123,7 +126,7 @@ function readFlags(args: string[]) {
     Object.keys(flags).map((flag) => [flag, { type: 'string' as const, multiple: flag === 'debate' }]),
   )
   const on = { type: 'boolean' as const }
-  const switches = { 'new-room': on, hall: on, help: on }
+  const switches = { 'new-room': on, hall: on, watch: on, help: on }
   const parsed = parseArgs({ args, options: { ...texts, ...switches }, allowPositionals: true })
   const values: Record<string, string | boolean | (string | boolean)[] | undefined> = parsed.values
   const read = (flag: Flag): string | undefined => {
@@ -141,6 +144,7 @@ function readFlags(args: string[]) {
     readAll,
     newRoom: values['new-room'] === true,
     checksHall: values.hall === true,
+    watches: values.watch === true,
     wantsHelp: values.help === true,
   }
 }
@@ -152,6 +156,7 @@ export function listSettings(): string {
     `${typedStart('[FOLDER …] [settings]')}`,
     '  serves the debates of these folders, with slides, voting page and presenter view, and opens a session or resumes the last one',
     line('--new-room', 'starts a new session'),
+    line('--watch', 'for authors: open pages show each save at once, or what is wrong with it'),
     line('--hall', 'only says which address phones can reach, and what to do where they cannot'),
     line('--help', 'this list'),
     ...Object.entries(flags).map(([flag, [what, absent]]) =>

@@ -15,6 +15,8 @@ interface SitesOptions {
   publicUrl: string | undefined
   /** Whether sites may also be written long after the start, when the program's folder may have a newer program. */
   isLong: boolean
+  /** Whether the debates are being written, and their pages follow each change. */
+  isWatched?: boolean
 }
 
 export interface Sites {
@@ -24,7 +26,10 @@ export interface Sites {
   prune(ids: string[]): void
 }
 
-export function openSites({ dataDir, program, publicUrl, isLong }: SitesOptions): Sites {
+/** Earlier sites that are kept of a debate that is being written: open pages leave them at once, and there may be hundreds. */
+const keptWhileWatched = 3
+
+export function openSites({ dataDir, program, publicUrl, isLong, isWatched = false }: SitesOptions): Sites {
   const home = join(dataDir, 'sites')
   /** The folders of each debate that are kept, the newest first. */
   const kept = new Map<string, string[]>()
@@ -64,10 +69,12 @@ export function openSites({ dataDir, program, publicUrl, isLong }: SitesOptions)
       const folder = join(own, String(Number(last) + 1))
       const unfinished = `${folder}.part`
       await buildSite({
-        ...{ program: ownProgram, content, out: unfinished, server: `${basePath(publicUrl)}/` },
+        ...{ program: ownProgram, content, out: unfinished, server: `${basePath(publicUrl)}/`, isWatched },
         publicUrl: publicUrl && publicUrl + debatePath(id).slice(0, -1),
       })
       renameSync(unfinished, folder)
+      const most = isWatched ? keptWhileWatched : older.length
+      for (const old of older.splice(most)) rmSync(old, { recursive: true, force: true })
       kept.set(id, [folder, ...older])
       return { folder, older }
     },

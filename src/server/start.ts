@@ -1,6 +1,8 @@
 // Starts the program: opens the store and a room, serves the pages and prints the addresses; with --hall it only checks the hall.
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pino } from 'pino'
+import { ContentError } from '../debate/content-error.ts'
 import { root } from '../debate/package.ts'
 import { readProgram, retiringWorkerFile } from '../debate/program.ts'
 import { openRoom } from './banner.ts'
@@ -10,6 +12,7 @@ import { type Hosting, openHosting } from './hosting.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { readSettings, stop } from './settings.ts'
 import { openSites } from './sites.ts'
+import { createWatching, watchFolders } from './watching.ts'
 
 /** Runs until the process is told to end; `args`: folders of debates, and flags. Ends the process with a sentence if they are wrong. */
 export const start = (args: string[]): Promise<void> => open(args).catch(stop)
@@ -17,36 +20,64 @@ export const start = (args: string[]): Promise<void> => open(args).catch(stop)
 async function open(args: string[]): Promise<void> {
   let server: RunningServer | undefined
   let hosting: Hosting | undefined
-  const { logLevel, newRoom, checksHall, debates: wanted, ...settings } = readSettings(args)
+  const { logLevel, newRoom, checksHall, watches, debates: wanted, ...settings } = readSettings(args)
+  const isFolderRead = wanted.parent !== undefined
+  const watching = watches ? createWatching() : undefined
+  const tell = (sentence: string) => void process.stderr.write(`${sentence}\n`)
   // A reload during the start waits until the start is over, since both would write the same sites.
   const started = Promise.withResolvers<void>()
   let reloaded = started.promise
-  const reload = () => {
+  const reload = (isAfterSave: boolean) => {
     reloaded = reloaded.then(async () => {
-      await hosting?.reload()
+      if (!hosting) return
+      await hosting.reload({ isAfterSave })
       await server?.showDebates()
+      watching?.tell(hosting.states())
     })
   }
-  onEnd(async () => server?.close(), wanted.parent === undefined ? undefined : reload)
+  onEnd(async () => server?.close(), isFolderRead ? () => reload(false) : undefined)
   const print = (text: string) => void process.stdout.write(text)
   if (checksHall) return print(await checkHall(settings))
   const program = join(root, 'program')
-  const sites = openSites({
-    dataDir: settings.dataDir,
-    program,
-    publicUrl: settings.publicUrl,
-    isLong: wanted.parent !== undefined,
-  })
-  const tell = (sentence: string) => void process.stderr.write(`${sentence}\n`)
-  hosting = openHosting({ root, wanted, sites, tell })
+  const { dataDir, publicUrl } = settings
+  const sites = openSites({ dataDir, program, publicUrl, isLong: isFolderRead || watches, isWatched: watches })
+  const folders = [...wanted.folders, ...(wanted.parent === undefined ? [] : [wanted.parent])]
+  const openAll = () => openHosting({ root, wanted, sites, tell })
+  hosting = watches ? await openOnceWhole(openAll, folders, tell) : openAll()
   server = await startServer({
     ...settings,
     debates: hosting.debates,
     writePages: hosting.writeSites,
     leave: readProgram(program).read(retiringWorkerFile),
     frozen: resolve('results'),
+    watching,
     log: pino({ level: logLevel, base: null }, pino.destination(2)),
   })
+  if (watching) {
+    watching.tell(hosting.states())
+    watchFolders(folders, () => reload(true))
+  }
   started.resolve()
   await openRoom(server, newRoom, print)
+}
+
+/** Waits with the start until the debates that are being written have no fault. */
+async function openOnceWhole(
+  openAll: () => Hosting,
+  folders: string[],
+  tell: (sentence: string) => void,
+): Promise<Hosting> {
+  for (let last = ''; ; ) {
+    try {
+      return openAll()
+    } catch (error) {
+      if (!(error instanceof ContentError) || !folders.every((folder) => existsSync(folder))) throw error
+      if (error.message !== last) tell(`${error.message}\nThe start waits for a save that corrects this.`)
+      last = error.message
+      const saved = Promise.withResolvers<void>()
+      const watcher = watchFolders(folders, saved.resolve)
+      await saved.promise
+      watcher.close()
+    }
+  }
 }

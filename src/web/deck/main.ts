@@ -6,6 +6,7 @@ import { readDebate } from '../shared/debate.ts'
 import { reloadForKeys, takeKey } from '../shared/keys.ts'
 import { watchParts } from '../shared/missing-part.ts'
 import { createPage } from '../shared/page.ts'
+import { watchedState } from '../shared/site.ts'
 import { keepTrying, tellFailure } from '../shared/wake.ts'
 import type { Shown } from './read/layout.ts'
 import { openReader } from './read/reader.ts'
@@ -17,7 +18,9 @@ const codeOfNoRoom = '000000'
 
 allowWhatWeWrite()
 const debate = readDebate()
-const page = createDeckPage(createPage({ debate, ui: 'stageUi', needed: ['claims', 'frame'] }), debate.loadReferences)
+const page = createDeckPage(createPage({ debate, ui: 'stageUi', needed: ['claims', 'frame'] }), () =>
+  debate.loadReferences(),
+)
 watchParts(page)
 const address = new URLSearchParams(location.search)
 const wished = address.get('room')
@@ -155,6 +158,6 @@ async function keep({ whole }: Shown): Promise<void> {
   await keepSite(page, room === undefined)
 }
 
-// Not awaited: layouts import parts of this very file (vite.config.ts), so both would wait for each other. In development another
-// worker is served, which removes itself (scripts/dev-server.ts).
-void start().then((shown) => (import.meta.env.PROD ? keep(shown) : undefined))
+// Not awaited: layouts import parts of this very file (vite.config.ts), so both would wait for each other. While a debate or the program
+// is being written another worker is served, which removes itself (debate/site.ts, scripts/dev-server.ts).
+void start().then((shown) => (import.meta.env.PROD && watchedState === undefined ? keep(shown) : undefined))

@@ -39,7 +39,7 @@ export function evidenceOf({ references }: DeckPage, chart: string): Evidence {
   return evidence
 }
 
-/** `fetchReferences`: called until it succeeds once. */
+/** `fetchReferences`: fetches nothing again that it has fetched already. */
 export function createDeckPage(page: Page, fetchReferences: () => Promise<References>): DeckPage {
   const { addUi, currentLang, langs, loadWords } = page
   let first: Words | undefined
@@ -56,7 +56,7 @@ export function createDeckPage(page: Page, fetchReferences: () => Promise<Refere
     if (first) for (const draw of drawers) draw()
   }
   async function loadReferences(): Promise<void> {
-    references ??= await fetchReferences()
+    references = await fetchReferences()
   }
   const loadClaims = async (lang: string): Promise<Words> => ({
     lang,

@@ -21,9 +21,9 @@ export interface Debate {
 }
 
 /** Reads the page's JSON, which the site's compiler has written. */
-export function readDebate(): Debate {
+export function readDebate(json = document.getElementById(debateElement)?.textContent ?? ''): Debate {
   // The compiler writes this JSON into every page (debate/site.ts), from the same type.
-  const data: DebateData = JSON.parse(document.getElementById(debateElement)?.textContent ?? '')
+  const data: DebateData = JSON.parse(json)
   const { deck, hash, names, words, references, first } = data
   return {
     deck,
@@ -32,29 +32,35 @@ export function readDebate(): Debate {
     words: Object.fromEntries(
       Object.entries(words).map(([lang, paths]) => [lang, toLoads(paths, first?.lang === lang ? first.parts : {})]),
     ),
-    loadReferences: () => loadFile<References>(references),
+    loadReferences: fileOnce<References>(references),
   }
 }
 
 /** `here`: the parts that are in the page already. */
 function toLoads(paths: Record<WordFile, string>, here: Partial<WordParts>): WordLoads {
-  // A loaded file is kept, because a browser would run other work during a second request, even if its cache answers.
-  const files: Partial<Record<WordFile, Promise<Partial<WordParts>>>> = {}
-  const once = (file: WordFile): Promise<Partial<WordParts>> => {
-    files[file] ??= loadFile<Partial<WordParts>>(paths[file]).catch((error) => {
-      delete files[file]
-      throw error
-    })
-    return files[file]
-  }
+  const files = Object.fromEntries(
+    Object.entries(paths).map(([file, path]) => [file, fileOnce<Partial<WordParts>>(path)]),
+  ) as Record<WordFile, () => Promise<Partial<WordParts>>>
   const fileOf = (part: keyof WordParts): WordFile =>
     // Each part is in one file (core/debate-data.ts).
     (Object.keys(wordFiles) as WordFile[]).find((file) => (wordFiles[file] as readonly string[]).includes(part)) ??
     'claims'
-  const load = async (part: keyof WordParts) => here[part] ?? (await once(fileOf(part)))[part]
+  const load = async (part: keyof WordParts) => here[part] ?? (await files[fileOf(part)]())[part]
   const parts = Object.values(wordFiles).flat()
   // Each part is loaded under its own name.
   return Object.fromEntries(parts.map((part) => [part, () => load(part)])) as WordLoads
+}
+
+/** A function that loads a file; one that is loaded is kept, since a browser would run other work during a second request. */
+function fileOnce<T>(path: string): () => Promise<T> {
+  let file: Promise<T> | undefined
+  return () => {
+    file ??= loadFile<T>(path).catch((error) => {
+      file = undefined
+      throw error
+    })
+    return file
+  }
 }
 
 const reloaded = 'reloaded for'

@@ -14,7 +14,7 @@ export function watchParts({ currentLang, t }: Page): void {
     isShown = true
     const note = document.createElement('p')
     const reload = document.createElement('button')
-    note.className = 'missing-part'
+    note.className = 'page-note'
     note.setAttribute('role', 'alert')
     reload.append(unmarked(t(($) => $.state.reload)))
     reload.addEventListener('click', () => location.reload())

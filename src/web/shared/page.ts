@@ -10,7 +10,7 @@ import type { WordedQuestion } from '../../core/question.ts'
 import type { Column } from '../../draw/column.ts'
 import type { Say, Speech } from '../../draw/speech.ts'
 import type { Debate } from './debate.ts'
-import { siteRoot } from './site.ts'
+import { siteRoot, watchedState } from './site.ts'
 import { deviceStorage } from './storage.ts'
 import { keepTrying } from './wake.ts'
 
@@ -19,7 +19,7 @@ type WordPart = 'claims' | 'arguments' | 'evidence' | 'notes'
 export interface Page extends Speech {
   readonly deck: Deck
   /** The hash of the deck and all words; the server sends the same hash with a room of this debate. */
-  readonly hash: string
+  hash(): string
   /** All slides of the whole deck. */
   readonly slides: Slide[]
   /** The question of each poll of the deck, with the hash of the page's words for it. */
@@ -59,7 +59,9 @@ interface PageOptions {
   needed?: readonly (keyof DeckWords)[]
 }
 
-export function createPage({ debate: { deck, hash, words: loads, names }, ui, needed = [] }: PageOptions): Page {
+export function createPage({ debate, ui, needed = [] }: PageOptions): Page {
+  const { deck, names } = debate
+  const questions = questionsOf(deck)
   const i18n = i18next.createInstance()
   const listeners = new Set<() => void>()
   const words: Page['words'] = {}
@@ -83,7 +85,7 @@ export function createPage({ debate: { deck, hash, words: loads, names }, ui, ne
   }
 
   async function turnTo(lang: string, keep: (lang: string) => void): Promise<void> {
-    const parts = loads[lang]
+    const parts = debate.words[lang]
     if (!parts) return
     const [shared, own] = await Promise.all([parts.ui(), ui ? parts[ui]() : {}, ...needed.map((part) => parts[part]())])
     // If the language is switched twice in quick succession, the later switch counts, whichever loads first.
@@ -98,7 +100,7 @@ export function createPage({ debate: { deck, hash, words: loads, names }, ui, ne
   }
 
   async function loadWords<P extends keyof DeckWords>(lang: string, parts: readonly P[]): Promise<Pick<DeckWords, P>> {
-    const from = loads[lang]
+    const from = debate.words[lang]
     if (!from) throw new Error(`there are no words in ${lang}`)
     const loaded = await Promise.all(parts.map(async (part) => [part, await from[part]()] as const))
     // Each part was loaded under its own name.
@@ -117,24 +119,30 @@ export function createPage({ debate: { deck, hash, words: loads, names }, ui, ne
     await load()
   }
 
+  if (watchedState !== undefined)
+    void import('./watch.ts').then(({ watchDebate }) => {
+      const redraw = () => turnTo(current, () => {})
+      watchDebate({ debate, questions, isDrawnOnce: () => listeners.size === 0, redraw })
+    })
+
   const t = i18n.t.bind(i18n)
   return {
     deck,
-    hash,
+    hash: () => debate.hash,
     slides: toSlides(deck),
-    questions: questionsOf(deck),
-    langs: Object.keys(loads),
+    questions,
+    langs: Object.keys(debate.words),
     names,
     currentLang: () => current,
     setLang,
     onLang,
     t,
     tIn: (lang) => i18n.getFixedT(lang),
-    addUi: async (lang, part) => void i18n.addResourceBundle(lang, 'ui', await loads[lang]?.[part]()),
+    addUi: async (lang, part) => void i18n.addResourceBundle(lang, 'ui', await debate.words[lang]?.[part]()),
     start: async () => {
       if (!i18n.isInitialized)
         await i18n.init({ ns: ['ui'], defaultNS: 'ui', resources: {}, interpolation: { escapeValue: false } })
-      await setLang(firstLang(Object.keys(loads)))
+      await setLang(firstLang(Object.keys(debate.words)))
     },
     words,
     column: () => {

@@ -1,6 +1,7 @@
 // Keeps the words of a page the same as those of its room's debate: after a change at the server the page reloads.
 import type { Room } from '../../core/contract.ts'
 import type { Page } from './page.ts'
+import { watchedState } from './site.ts'
 import { tabStorage } from './storage.ts'
 
 const loadedFor = 'loaded for'
@@ -11,10 +12,12 @@ const loadedFor = 'loaded for'
  */
 export function reloadIfChanged(
   { debate }: Pick<Room, 'debate'>,
-  { hash }: Page,
+  { deck, hash }: Page,
   go = (_id: string) => location.reload(),
 ): boolean {
-  if (debate.hash === hash || tabStorage.getItem(loadedFor) === debate.hash) return false
+  // While the debate is being written, watch.ts shows each change.
+  if (watchedState !== undefined && debate.id === deck.id) return false
+  if (debate.hash === hash() || tabStorage.getItem(loadedFor) === debate.hash) return false
   tabStorage.setItem(loadedFor, debate.hash)
   if (!tabStorage.isLasting()) return false
   go(debate.id)

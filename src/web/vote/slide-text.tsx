@@ -18,7 +18,7 @@ type Loaded = Pick<DeckWords, 'claims' | 'arguments' | 'evidence'>
 
 /** Returns a function that draws the text of a slide once the words are loaded; it draws nothing if the slide has no text. */
 export function createSlideText(page: Page): DrawText {
-  let loaded: { lang: string; said: Promise<Loaded> } | undefined
+  let loaded: { of: string; said: Promise<Loaded> } | undefined
 
   async function load(lang: string): Promise<Loaded> {
     const [said] = await Promise.all([
@@ -30,7 +30,8 @@ export function createSlideText(page: Page): DrawText {
 
   return async (host, slide, step) => {
     const lang = page.currentLang()
-    if (loaded?.lang !== lang) loaded = { lang, said: keepTrying(() => load(lang)) }
+    const of = lang + page.hash()
+    if (loaded?.of !== of) loaded = { of, said: keepTrying(() => load(lang)) }
     const mine = loaded
     const said = await mine.said
     if (mine === loaded && host.isConnected) render(<Text page={page} said={said} slide={slide} step={step} />, host)

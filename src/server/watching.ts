@@ -1,0 +1,95 @@
+// `--watch`: looks for saves in the folders of debates, and tells the open pages of a debate what it shows now and what is wrong with it.
+import { type FSWatcher, readdirSync, watch } from 'node:fs'
+import type { ServerResponse } from 'node:http'
+import { basename, join } from 'node:path'
+import type { Watched } from '../core/contract.ts'
+import { folderOf } from '../debate/read-folder.ts'
+
+/** Milliseconds without a further change after which a save counts as complete: editors write a file in several steps. */
+const settling = 25
+/** The most folders that are watched in a named one; a debate has words/ and pictures/, and a named folder may have several debates. */
+const mostFolders = 200
+
+/** Calls `act` after each change in debates' folders, or of the files in their place, until it is closed. */
+export function watchFolders(paths: string[], act: () => void): { close(): void } {
+  let watchers: FSWatcher[] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const changed = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      // New folders are found, and a folder that was replaced is watched again.
+      look()
+      act()
+    }, settling)
+  }
+  function look(): void {
+    close()
+    watchers = paths.flatMap((path) => watchPath(path, changed))
+  }
+  function close(): void {
+    clearTimeout(timer)
+    for (const watcher of watchers) watcher.close()
+  }
+  look()
+  return { close }
+}
+
+/** Folders are watched, not files: most editors replace a file by a new one. Each one by itself, since only some systems can watch a tree. */
+function watchPath(path: string, changed: () => void): FSWatcher[] {
+  try {
+    const folder = folderOf(path)
+    // A file that stands for a folder may lie among many others.
+    const isOwn = (name: string | null) =>
+      folder === path || name === null || [basename(path), 'theme.css', ...shared].includes(name)
+    const own = watch(folder, (_, name) => isOwn(name) && changed())
+    const below = listFolders(folder, isOwn).flatMap((one) => [one, ...listFolders(one, () => true)])
+    return [own, ...below.slice(0, mostFolders).map((one) => watch(one, changed))].map((watcher) =>
+      // A folder that was removed is found again by the change in the folder above.
+      watcher.on('error', changed),
+    )
+  } catch {
+    // The folder is gone for a moment, such as while another branch is checked out.
+    return []
+  }
+}
+
+const shared = ['words', 'pictures']
+
+const listFolders = (folder: string, isOwn: (name: string) => boolean): string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && isOwn(entry.name))
+    .map(({ name }) => join(folder, name))
+
+/** The streams of pages that show debates which are being written. */
+export interface Watching {
+  /** Answers a request, which has its socket for itself, with the stream of a debate. */
+  join(debate: string, response: ServerResponse): void
+  /** Tells the pages of each debate, by its id, what it is now. */
+  tell(states: Map<string, Watched>): void
+  close(): void
+}
+
+export function createWatching(): Watching {
+  const streams = new Map<ServerResponse, string>()
+  let states = new Map<string, Watched>()
+  function send(response: ServerResponse, debate: string): void {
+    const state = states.get(debate)
+    if (state) response.write(`data: ${JSON.stringify(state)}\n\n`)
+  }
+  return {
+    join: (debate, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+      response.flushHeaders()
+      streams.set(response, debate)
+      response.on('close', () => streams.delete(response))
+      send(response, debate)
+    },
+    tell: (next) => {
+      states = next
+      for (const [response, debate] of streams) send(response, debate)
+    },
+    close: () => {
+      for (const response of streams.keys()) response.end()
+    },
+  }
+}

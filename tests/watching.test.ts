@@ -1,0 +1,110 @@
+// --watch: which changes of files are noticed, and what pages are told.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { paths, Watched } from '../src/core/contract.ts'
+import { createWatching, watchFolders } from '../src/server/watching.ts'
+import { serve } from './served.ts'
+
+const home = mkdtempSync(join(tmpdir(), 'watching-'))
+afterAll(() => rmSync(home, { recursive: true }))
+const newFolder = () => mkdtempSync(join(home, 'folder-'))
+
+/** Watches a path; the function resolves once a change is noticed while something is so. */
+function watchPath(path: string) {
+  let noticed = () => {}
+  const watcher = watchFolders([path], () => noticed())
+  onTestFinished(() => watcher.close())
+  return (isSo: () => boolean) =>
+    new Promise<void>((resolve) => {
+      noticed = () => isSo() && resolve()
+    })
+}
+
+describe('a save is noticed', () => {
+  it('in a file that is written, replaced, added or removed, also in a folder that is added later, and in one that was replaced', async () => {
+    const folder = newFolder()
+    const at = (name: string) => join(folder, name)
+    const says = (text: string) => () => existsSync(at('debate.md')) && readFileSync(at('debate.md'), 'utf8') === text
+    writeFileSync(at('debate.md'), 'one')
+    const noticed = watchPath(folder)
+    async function expectNotice(change: () => void, isSo: () => boolean): Promise<void> {
+      const notice = noticed(isSo)
+      change()
+      await notice
+    }
+    await expectNotice(() => writeFileSync(at('debate.md'), 'two'), says('two'))
+    for (const text of ['three', 'four']) {
+      writeFileSync(join(home, 'new'), text)
+      await expectNotice(() => renameSync(join(home, 'new'), at('debate.md')), says(text))
+    }
+    await expectNotice(
+      () => writeFileSync(at('2.md'), ''),
+      () => existsSync(at('2.md')),
+    )
+    await expectNotice(
+      () => rmSync(at('2.md')),
+      () => !existsSync(at('2.md')),
+    )
+    for (const picture of ['pictures/a.png', 'pictures/b.png']) {
+      await expectNotice(
+        () => mkdirSync(at('pictures')),
+        () => existsSync(at('pictures')),
+      )
+      await expectNotice(
+        () => writeFileSync(at(picture), ''),
+        () => existsSync(at(picture)),
+      )
+      await expectNotice(
+        () => rmSync(at('pictures'), { recursive: true }),
+        () => !existsSync(at('pictures')),
+      )
+    }
+  })
+
+  it('in the one file that stands for a folder, and not in its neighbours', async () => {
+    const folder = newFolder()
+    const [own, other] = [join(folder, 'debate.md'), join(folder, 'other.txt')]
+    writeFileSync(own, 'one')
+    let count = 0
+    const watcher = watchFolders([own], () => {
+      count += 1
+    })
+    onTestFinished(() => watcher.close())
+    const inFolder = watchPath(folder)(() => existsSync(other))
+    writeFileSync(other, '')
+    await inFolder
+    expect(count).toBe(0)
+    const inFile = watchPath(own)(() => readFileSync(own, 'utf8') === 'two')
+    writeFileSync(own, 'two')
+    await inFile
+  })
+})
+
+it('a page that follows a debate gets its state at once and at each change, and only its own', async () => {
+  const watching = createWatching()
+  const lunch = { state: 'a', faults: [] }
+  watching.tell(new Map([['lunch', lunch]]))
+  const { url, end } = await serve({ watching })
+  onTestFinished(end)
+  const response = await fetch(url + paths.watch('lunch'))
+  expect(response.headers.get('content-type')).toBe('text/event-stream')
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  const next = async () => Watched.parse(JSON.parse((await reader?.read())?.value?.replace(/^data: /, '') ?? ''))
+  expect(await next()).toEqual(lunch)
+  const faulty = { state: 'a', faults: ['lunch/debate.md:4:1 wrong'] }
+  watching.tell(
+    new Map([
+      ['tea', { state: 'c', faults: [] }],
+      ['lunch', faulty],
+    ]),
+  )
+  expect(await next()).toEqual(faulty)
+})
+
+it('without --watch there is nothing to follow', async () => {
+  const { url, end } = await serve({})
+  onTestFinished(end)
+  expect((await fetch(url + paths.watch('lunch'))).status).toBe(404)
+})
