@@ -80,8 +80,10 @@ test('a save changes the words of every open page in place: its slide, its step 
   const scroll = await author.open(`${projector.origin}/d/buses/en/`, phoneSize)
   const phone = await author.open(`${projector.origin}/j/${room}?lang=en`, phoneSize)
   const shown = (page: Page, text: string) => page.getByText(text).filter({ visible: true }).first()
+  await expect(deck.locator('section.arguments.present')).toBeVisible()
   await deck.keyboard.press('ArrowRight')
   await expect(shown(deck, reason)).toBeVisible()
+  await expect(screen.locator('section.start.present')).toBeVisible()
   await screen.keyboard.press('ArrowRight')
   await expect(shown(screen, 'No name, no account.')).toBeVisible()
   await expect(scroll.locator('#more-riders')).toContainText(reason)
@@ -122,6 +124,7 @@ test('a fault is shown beside the slide and in the terminal, and the debate stay
 test('a new argument or claim loads the page anew at the same slide and step', async ({ author }) => {
   const { origin } = await author.start()
   const deck = await author.open(`${origin}/d/buses/en/#/more-riders.arguments`)
+  await expect(deck.locator('section.arguments.present')).toBeVisible()
   await deck.keyboard.press('ArrowRight')
   const shown = deck.locator('section.present .fragment.visible')
   await expect(shown).toHaveCount(1)
