@@ -3,42 +3,26 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { findBrowserOf, findOnPath } from '../src/cli/find-browser.mjs'
 import { root, say, stop } from './steps.mjs'
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-const places = [
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-]
-
-const onPath = (names) =>
-  (process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)))
+export { browserArguments } from '../src/cli/find-browser.mjs'
 
 /** The path of the browser's program; undefined where there is none. Needs the packages to be installed. */
 export async function findBrowser() {
   const { chromium } = await import('playwright')
-  return [chromium.executablePath(), ...onPath(names), ...places].find((path) => existsSync(path))
+  return findBrowserOf(chromium.executablePath())
 }
 
 /** Chromium without its windows: a package of its own in Debian. */
 const shell = 'chromium-headless-shell'
-const findShell = () => onPath([shell]).find((path) => existsSync(path))
+const findShell = () => findOnPath([shell])
 
 /**
  * The path of the browser for tests: Chromium without windows if the system has it, because tests in it take less than half the
  * time; else the browser of `findBrowser`.
  */
 export const findTestBrowser = async () => findShell() ?? (await findBrowser())
-
-/** Chromium refuses to run as root with a sandbox; the other arguments keep it from contacting its maker. */
-export const browserArguments = [
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 /** Installs a browser if there is none; `node`: the path of a Node that is new enough for Playwright. */
 export async function bringBrowser(node) {

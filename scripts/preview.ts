@@ -2,10 +2,10 @@
 
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { serveStatic } from '../src/cli/static-server.ts'
 import { root } from '../src/debate/package.ts'
 import { onEnd } from '../src/server/ending.ts'
 import { checkPort, stop } from '../src/server/settings.ts'
-import { serveStatic } from './static-server.ts'
 
 async function main(): Promise<void> {
   const { port, base } = parseArgs({

@@ -164,7 +164,7 @@ const node = bringNode()
 installPackages(node)
 linkNode(node)
 if (!['dev', 'build'].includes(purpose)) buildProgram(node)
-if (!['dev', 'build', 'debate', 'start', 'bundle'].includes(purpose)) buildSite(node)
+if (!['dev', 'build', 'debate', 'start', 'bundle', 'pdf'].includes(purpose)) buildSite(node)
 if (['test', 'pdf', 'lighthouse'].includes(purpose)) {
   // Playwright refuses to run on an older Node than it supports.
   if (node !== process.execPath) {

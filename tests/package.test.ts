@@ -116,3 +116,13 @@ it('on an older Node prints one sentence', () => {
   expect(run.stderr).toBe('This is Node 20.19.0 and yes-and-no needs Node 24 or newer: see nodejs.org.\n')
   expect(run.status).toBe(1)
 })
+
+it('pdf says what it needs where it is not installed', () => {
+  const here = emptyFolder()
+  cpSync(libraryFolder, join(here, 'mine'), { recursive: true })
+  expect(run(here, 'pdf', 'mine')).toEqual({
+    status: 1,
+    stdout: 'pdf needs Playwright, which is not installed: npm install playwright\n',
+    stderr: '',
+  })
+})

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type StaticServer, serveStatic } from '../scripts/static-server.ts'
+import { type StaticServer, serveStatic } from '../src/cli/static-server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'static-'))
 mkdirSync(join(folder, 'ja'))

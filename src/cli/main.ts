@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { isInstalled, typedCommand, version } from '../debate/package.ts'
-import { listSettings } from '../server/settings.ts'
+import { folderHere, listSettings } from '../server/settings.ts'
 import { start } from '../server/start.ts'
 import { buildFolder } from './build.ts'
 import { checkFolder } from './check.ts'
@@ -17,6 +17,8 @@ const usage = `${typedCommand('COMMAND')}
                                      writes a debate to fill, with an example of everything; --from: one of the statements
                                      in a sheet (.xlsx, .csv), in comments that polis exports, or in an outline (.txt)
   build FOLDER --out DIR             writes its site, for any static host and any path; PUBLIC_URL: where it will be
+  pdf [FOLDER] [--handout] [--short] [--lang LANG] [--second LANG] [--out FILE]
+                                     saves its slides, one a page, or with --handout all of it on A4, in one language or two
   format FOLDER                      writes its Markdown in one way, changing no text
   schema                             prints the JSON Schema of what check --json gives
   --version                          prints the version of this program
@@ -27,6 +29,7 @@ const options: Record<string, readonly string[]> = {
   check: ['--strict', '--json'],
   new: ['--languages', '--from'],
   build: ['--out'],
+  pdf: ['--handout', '--short', '--lang', '--second', '--out'],
   format: [],
   schema: [],
 }
@@ -59,6 +62,12 @@ async function runCommand(command: string, given: string[]): Promise<number> {
     const { compiledSchema } = await import('./compiled-schema.ts')
     return show(`${JSON.stringify(compiledSchema(), null, 2)}\n`)
   }
+  if (command === 'pdf' && more.length === 0) {
+    const { savePdf } = await import('./pdf.ts')
+    const [lang, second, out] = ['--lang', '--second', '--out'].map((flag) => values.get(flag))
+    const [isHandout, isShort] = [flags.includes('--handout'), flags.includes('--short')]
+    return savePdf(folder ?? folderHere(), { lang, second, out, isHandout, isShort }, print)
+  }
   if (folder === undefined || more.length > 0)
     return fail(`Give "${command}" one folder, or the one file that stands for it.`)
   if (command === 'new') {
@@ -76,7 +85,9 @@ async function runCommand(command: string, given: string[]): Promise<number> {
 
 /** The options among the words of a command, the values of those that have one, and all other words. */
 function sort(given: string[]): { flags: string[]; values: Map<string, string>; words: string[] } {
-  const withValue = Object.fromEntries(['out', 'languages', 'from'].map((name) => [name, { type: 'string' as const }]))
+  const withValue = Object.fromEntries(
+    ['out', 'languages', 'from', 'lang', 'second'].map((name) => [name, { type: 'string' as const }]),
+  )
   const { tokens } = parseArgs({ args: given, options: withValue, strict: false, allowPositionals: true, tokens: true })
   const found = tokens.filter((token) => token.kind === 'option')
   return {

@@ -109,12 +109,15 @@ function sentenceOf(error: NodeJS.ErrnoException): string {
   return error.stack ?? String(error)
 }
 
-/** The debates that are named; if none is, the one in the folder where the command was typed, else the one that ships. */
+/** The debate in the folder where the command was typed, else the one that ships. */
+export const folderHere = (): string => (hasDebate(here) ? here : join(root, 'slides'))
+
+/** The debates that are named; if none is, that of `folderHere`. */
 function readDebates(named: string[], parent: string | undefined): WantedDebates {
   const toFolder = (path: string) => resolve(here, path)
   if (parent !== undefined) return { folders: named.map(toFolder), parent: toFolder(parent) }
   if (named.length > 0) return { folders: named.map(toFolder), parent }
-  return { folders: [hasDebate(here) ? here : join(root, 'slides')], parent }
+  return { folders: [folderHere()], parent }
 }
 
 const variable = (flag: string) => flag.toUpperCase().replaceAll('-', '_')

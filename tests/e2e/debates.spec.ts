@@ -3,7 +3,7 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
-import { serveStatic } from '../../scripts/static-server.ts'
+import { serveStatic } from '../../src/cli/static-server.ts'
 import { libraryFolder } from '../library.ts'
 import { buildSite } from '../site-build.ts'
 import { expect, test, toDebate } from './hosted.ts'

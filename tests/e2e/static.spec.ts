@@ -1,7 +1,7 @@
 // The built folder below a path, on a host that serves only files: its first claim is read in every language without JavaScript, and
 // all of it is walked through with JavaScript.
 import type { Page } from 'playwright/test'
-import { serveStatic } from '../../scripts/static-server.ts'
+import { serveStatic } from '../../src/cli/static-server.ts'
 import { toPlain } from '../../src/core/text.ts'
 import { toSiteWords } from '../../src/debate/site-words.ts'
 import { library, libraryFolder } from '../library.ts'

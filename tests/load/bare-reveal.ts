@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
 import { build } from 'vite'
-import { type StaticServer, serveStatic } from '../../scripts/static-server.ts'
+import { type StaticServer, serveStatic } from '../../src/cli/static-server.ts'
 
 /** Builds into `folder`, one slide for each text, and serves the page until closed. */
 export async function serveBareReveal(folder: string, texts: string[]): Promise<StaticServer> {
