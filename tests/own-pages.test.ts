@@ -69,8 +69,10 @@ it('writes pictures and colours into the site, names them in every page, and kee
   expect(readFileSync(join(site.folder, picture))).toEqual(readFileSync(join(buses, 'pictures/stop.jpg')))
   const [theme = ''] = /theme\/\w+\.css/.exec(read('en/index.html')) ?? []
   const css = read(theme).replace(/\s+/g, ' ')
-  expect(css).toMatch(/^:root:root \{ --yes: #7a1f5c;/)
-  expect(css).toContain('@media screen and (prefers-color-scheme: dark) { :root:not(.on-paper) { --yes: #e58fc4;')
+  expect(css).toMatch(/^:root, \.on-paper \{ --yes: #7a1f5c;/)
+  expect(css).toContain(
+    '(prefers-color-scheme: dark) and (forced-colors: none) { :root:not(.on-paper) { --yes: #e58fc4;',
+  )
   for (const page of ['index.html', 'ja/index.html', 'print/index.html', 'vote.html', 'console.html', 'report.html'])
     expect({ page, hasTheme: read(page).includes(`${theme}">`) }).toEqual({ page, hasTheme: true })
   // The colours of a debate must come after those of the program.

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { checkTheme, themeColours } from '../src/debate/theme.ts'
+import { toPageCss } from '../src/debate/theme-css.ts'
 
 const css = readFileSync(join(import.meta.dirname, '../src/web/shared/base.css'), 'utf8')
 
@@ -22,4 +23,10 @@ it('a theme with exactly the colours of the pages has no fault', () => {
   expect(checkTheme(`${rule('light')}\n@media (prefers-color-scheme: dark) { ${rule('dark')} }`, 'theme.css')).toEqual(
     [],
   )
+})
+
+it('a colour that is set for light alone is not used for dark, where hardly any could be read as well', () => {
+  const css = ':root { --yes: #0a7d33; }'
+  expect(checkTheme(css, 'theme.css')).toEqual([])
+  expect(toPageCss(css)).toBe(':root, .on-paper { --yes: #0a7d33; }')
 })

@@ -2,8 +2,8 @@
 import { comment, rule } from './theme.ts'
 
 /**
- * The CSS of a theme that has passed the check, as pages link it after the program's own: with selectors that win over those of
- * web/shared/base.css, and with dark colours only on screens.
+ * The CSS of a theme that has passed the check, as pages link it after the program's own: with the selectors of web/shared/base.css, so
+ * that it replaces the same colours, and dark ones only on screens; a reader's forced colours stay.
  */
 export const toPageCss = (css: string): string =>
   css
@@ -11,7 +11,7 @@ export const toPageCss = (css: string): string =>
     .replace(new RegExp(rule.source, 'g'), (whole, media: string | undefined) =>
       media
         ? whole
-            .replace(media, '@media screen and (prefers-color-scheme: dark)')
+            .replace(media, '@media screen and (prefers-color-scheme: dark) and (forced-colors: none)')
             .replace(':root', ':root:not(.on-paper)')
-        : whole.replace(':root', ':root:root'),
+        : whole.replace(':root', ':root, .on-paper'),
     )

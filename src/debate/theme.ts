@@ -1,4 +1,5 @@
-// A debate's theme.css: it may only set custom properties, for light and for dark, and its colours must be readable.
+// A debate's theme.css: it may only set custom properties, for light and for dark, and its colours must be readable. What it does not set
+// for dark has the program's own dark colours: hardly any colour can be read on both.
 import type { Problem } from './problems.ts'
 
 type Scheme = 'light' | 'dark'
@@ -95,8 +96,7 @@ function checkContrast(
   say: (at: number, message: string) => void,
 ): void {
   for (const scheme of ['light', 'dark'] as const) {
-    // A colour that is set for light also holds for dark, unless dark sets its own.
-    const set = (name: string) => own[scheme].get(name) ?? own.light.get(name)
+    const set = (name: string) => own[scheme].get(name)
     const colour = (name: string) => set(name)?.value ?? themeColours[name]?.[scheme] ?? '#000'
     for (const [front, back] of pairs) {
       const at = set(front)?.at ?? set(back)?.at

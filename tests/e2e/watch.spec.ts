@@ -150,14 +150,12 @@ test('colours and pictures change in place too', async ({ author }) => {
   cpSync(join(author.folder, 'pictures/stop.jpg'), join(author.folder, 'pictures/other.jpg'))
   author.save((text) => text.replace('pictures/tall.png', 'pictures/other.jpg'))
   await expect(picture).not.toHaveAttribute('src', source ?? '')
-  writeFileSync(
-    join(author.folder, 'theme.css'),
-    `:root { --paper: #ffffff; }
-@media (prefers-color-scheme: dark) { :root { --paper: #000000; } }
-`,
-  )
+  writeFileSync(join(author.folder, 'theme.css'), ':root { --paper: #ffffff; }\n')
   await expect(deck.locator('html')).toHaveCSS('background-color', 'rgb(255, 255, 255)')
   expect(await isMarked(deck)).toBe(true)
+  // Dark colours are the program's own where a theme sets none.
+  await deck.emulateMedia({ colorScheme: 'dark' })
+  await expect(deck.locator('html')).toHaveCSS('background-color', 'rgb(21, 21, 23)')
 })
 
 test('the start waits until the debate has no fault', async ({ author }) => {
