@@ -27,15 +27,20 @@ const ownForms: string[] = [...templates, workerFile, retiringWorkerFile, progra
 /** Names every file of a site, so that the next build knows which files it may replace. Written first, in case of a power cut. */
 const listFile = 'site-files.txt'
 
-/** Fills a folder with a site, `isPressed`: with compressed forms of its texts; throws a ContentError, and changes nothing, if the folder has files that belong to no site. */
+/**
+ * Fills a folder with a site (`isWatched`: SiteFolder); throws a ContentError, and changes nothing, if the folder has files that belong to
+ * no site.
+ */
 async function writeSite(
-  { program, site, isPressed }: { program: Program; site: Map<string, string | Uint8Array>; isPressed: boolean },
+  { program, site, isWatched }: { program: Program; site: Map<string, string | Uint8Array>; isWatched: boolean },
   folder: string,
 ): Promise<void> {
   clear(folder)
-  const ofProgram = filesBelow(program.folder).filter((path) => isShared(path, site))
+  const ofProgram = filesBelow(program.folder).filter(
+    (path) => isShared(path, site) && !(isWatched && path.startsWith('assets/')),
+  )
   const own = [...site].flatMap(([path, content]) =>
-    isPressed && typeof content === 'string' ? [path, `${path}.gz`, `${path}.br`] : [path],
+    !isWatched && typeof content === 'string' ? [path, `${path}.gz`, `${path}.br`] : [path],
   )
   for (const path of [...ofProgram, ...own]) mkdirSync(dirname(join(folder, path)), { recursive: true })
   await writeFile(join(folder, listFile), `${[...ofProgram, ...own].join('\n')}\n`)
@@ -44,7 +49,7 @@ async function writeSite(
     [...site].map(async ([path, text]) => {
       const file = join(folder, path)
       // Pictures are compressed by themselves.
-      if (!isPressed || typeof text !== 'string') return writeFile(file, text)
+      if (isWatched || typeof text !== 'string') return writeFile(file, text)
       const [gz, br] = await Promise.all([press.gz(text, { level: 9 }), press.br(text)])
       await Promise.all([writeFile(file, text), writeFile(`${file}.gz`, gz), writeFile(`${file}.br`, br)])
     }),
@@ -88,7 +93,10 @@ export interface SiteFolder {
   publicUrl: string | undefined
   readings?: Readings
   server?: string | undefined
-  /** Whether the debate is being written: nothing is compressed, which takes longer than all the rest. */
+  /**
+   * Whether the debate is being written, and its site after every save: nothing is compressed, which takes longer than all the rest, and
+   * `assets/` is left in the program's folder.
+   */
   isWatched?: boolean
   /** Where the site is written. */
   out: string
@@ -104,5 +112,5 @@ export async function buildSite({
   const built = readProgram(program)
   const renderFirst = await loadRenderer(program)
   const site = toSite({ program: built, renderFirst, readings, ...options })
-  await writeSite({ program: built, site, isPressed: !options.isWatched }, out)
+  await writeSite({ program: built, site, isWatched: options.isWatched === true }, out)
 }

@@ -76,7 +76,7 @@ export function openSites({ dataDir, program, publicUrl, isLong, isWatched = fal
       const most = isWatched ? keptWhileWatched : older.length
       for (const old of older.splice(most)) rmSync(old, { recursive: true, force: true })
       kept.set(id, [folder, ...older])
-      return { folder, older }
+      return { folder, older: isWatched ? [...older, ownProgram] : older }
     },
   }
 }
