@@ -1,5 +1,6 @@
 // Debates of other authors: what they leave out breaks nothing, and what they contain is shown.
 import { join } from 'node:path'
+import type { Locator, Page } from 'playwright/test'
 import { expect, phoneSize, test } from './hall.ts'
 
 const fixture = (name: string) => join(import.meta.dirname, '../fixtures', name)
@@ -72,6 +73,37 @@ test.describe('a debate of two languages without a thesis', () => {
     const phone = await hall.phone('ja')
     await hall.control({ action: 'goto', slide: 'noise', step: 0 })
     await expect(phone.locator('.definition')).toContainText('休み時間')
+  })
+})
+
+test.describe('a debate that is not translated yet', () => {
+  test.use({ debate: fixture('market.md') })
+
+  test('shows each text that is missing in a language in the first one, marked with it, on every page', async ({
+    ownHall: hall,
+  }) => {
+    const screen = await hall.projector({ lang: 'ja' })
+    const present = screen.locator('section.slide.present:not(.stack)')
+    const inEnglish = (page: Page | Locator, text: string) =>
+      page.locator('[lang="en"]').getByText(text, { exact: true }).first()
+    await expect(inEnglish(present, 'Should the market open on Sundays?')).toBeVisible()
+    await hall.control({ action: 'goto', slide: 'welcome', step: 0 })
+    await expect(inEnglish(present, 'Five minutes before we begin.')).toBeVisible()
+    await hall.control({ action: 'goto', slide: 'noise.arguments', step: 2 })
+    await expect(present.getByText('朝の5時に車が来る。')).toBeVisible()
+    await expect(inEnglish(present, 'Vans come on weekdays too.')).toBeVisible()
+    await hall.control({ action: 'goto', slide: 'noise.stalls', step: 0 })
+    await expect(inEnglish(present, 'Stalls by year')).toBeVisible()
+    await hall.control({ action: 'goto', slide: 'noise', step: 0 })
+    const [phone, desk] = [await hall.phone('ja'), await hall.desk('ja')]
+    const reader = await hall.open('/ja/', { viewport: phoneSize })
+    const paper = await hall.open('/print/?lang=ja')
+    for (const page of [present, phone, desk, reader, paper])
+      await expect(inEnglish(page, 'The street would be louder.')).toBeVisible()
+    await expect(inEnglish(desk, 'Ask those who live there.')).toBeVisible()
+    // A screen reader reads what is translated, and the interface, in the page's own language.
+    await expect(phone.locator('html')).toHaveAttribute('lang', 'ja')
+    await expect(phone.getByRole('button', { name: 'わからない' })).toBeVisible()
   })
 })
 
