@@ -111,7 +111,7 @@ it('a debate that becomes faulty stays as it was, and a sentence says so; the sa
   write(parent, 'lunch', 'lunch', '{=never closed')
   await reload()
   expect(debates.get('lunch')).toBe(before)
-  expect(told[0]).toMatch(/^lunch\/debate\.md:4:1 .*\n.*\/lunch stays as it was\.\nShown now: lunch\.$/)
+  expect(told[0]).toMatch(/^lunch\/debate\.md:4:1 .*\n.*\/lunch stays as it was before\.$/)
   rmSync(join(parent, 'lunch'), { recursive: true })
   await reload()
   expect(debates.list()).toEqual([before])

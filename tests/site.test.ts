@@ -2,7 +2,8 @@
 // complete.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { DebateData } from '../src/core/debate-data.ts'
@@ -300,3 +301,26 @@ it('has the hash of the debate in each page, which changes if a word changes', a
   expect(dataOf(page(changed, 'ja/')).hash).not.toBe(dataOf(page(plain, 'ja/')).hash)
   changed.remove()
 })
+
+it.each(['ja', 'zh-Hans', 'zh-Hant', 'fr', 'ar'])(
+  'a debate in %s alone has every page of a server, in that language',
+  async (lang) => {
+    const folder = mkdtempSync(join(tmpdir(), 'one-language-'))
+    writeFileSync(
+      join(folder, 'debate.md'),
+      `# Debate one\n- languages: ${lang}\n\nTitle\n\n# Claim own\n\nSentence.\n`,
+    )
+    const site = await buildSite({ debate: folder, server: '/' })
+    for (const page of [
+      'index.html',
+      `${lang}/index.html`,
+      'print/index.html',
+      'vote.html',
+      'console.html',
+      'report.html',
+    ])
+      expect({ page, html: read(site, page) }).toEqual({ page, html: expect.stringContaining(`<html lang="${lang}"`) })
+    site.remove()
+    rmSync(folder, { recursive: true })
+  },
+)

@@ -41,6 +41,9 @@ const kinds = {
     ...{ name: 'counter', names: 'counters', line: { han: 39.5, other: 36.4 }, around: 12 },
     width: { han: 19.5, other: 22 },
   },
+  /** The same with a second language on the slide, which stands below the counters, smaller. */
+  counterAbove: { name: 'counter', line: { han: 34.1, other: 31.2 }, around: 10, width: { han: 20.3, other: 23.8 } },
+  secondBelow: { name: 'argument', line: { han: 26.1, other: 26.1 }, around: 12, width: { han: 27, other: 31.8 } },
   since: { name: 'look back', line: { han: 57.6, other: 50.4 }, around: 0, width: { han: 26, other: 28 } },
   chart: { name: "chart's title", line: { han: 45.9, other: 45.9 }, around: 0, width: { han: 30, other: 33 } },
   summary: { name: 'summary', line: { han: 36, other: 32.4 }, around: 6, width: { han: 44, other: 51 } },
@@ -72,6 +75,8 @@ const heights = {
   reasons: 545,
   /** Leaves space for a second language below. */
   counters: 477,
+  /** The counters and, below them, an argument in a second language, above the code of the room. */
+  twoLanguages: 388,
   since: 415,
   chart: 576,
   /** With the space that would follow the last text. */
@@ -217,9 +222,40 @@ export function checkFit(debate: Debate, sections: Section[], { warn }: Problems
     }
     check(heights.reasons - fixed.side, side(kinds.reason, 'Reason', reasons), true)
     check(heights.counters - fixed.side, side(kinds.counter, 'Counter', counters), true)
+    checkTwoLanguages(side(kinds.counterAbove, 'Counter', counters), [
+      ...side(kinds.secondBelow, 'Reason', reasons),
+      ...side(kinds.secondBelow, 'Counter', counters),
+    ])
     check(heights.since - fixed.when - (since?.verdict ? fixed.stamp : 0), [
       { kind: kinds.since, section: piece(section, 'Since'), words: since?.text },
     ])
+  }
+
+  /** Below the counters in one language stands the argument that is being read in another one. */
+  function checkTwoLanguages(counters: Part[], below: Part[]) {
+    const measureAll = (parts: Part[], lang: string) =>
+      parts.flatMap((part) => {
+        const text = part.words?.[lang]
+        return text && part.section ? [measure(text, lang, part)] : []
+      })
+    for (const lang of debate.languages) {
+      const above = measureAll(counters, lang)
+      const longest = above.toSorted((a, b) => b.pixels - a.pixels)[0]
+      for (const second of debate.languages) {
+        const most = measureAll(below, second).toSorted((a, b) => b.pixels - a.pixels)[0]
+        const taken = above.reduce((sum, { pixels }) => sum + pixels, most?.pixels ?? 0)
+        if (second === lang || !longest || !most || taken <= heights.twoLanguages) continue
+        const { place, characters, lines, line } = longest
+        if (warned.has(`${place.file}:${place.line}`)) continue
+        warned.add(`${place.file}:${place.line}`)
+        const fit = Math.max(1, Math.floor((heights.twoLanguages - taken) / line + lines))
+        const about = Math.floor((characters * Math.min(fit, lines - 1)) / lines)
+        warn(
+          place,
+          `${lang}: this counter is ${characters} characters long, and about ${about} fit its slide above ${second}, the second language: shorten it, or the longest argument in ${second}`,
+        )
+      }
+    }
   }
 
   function checkChart({ title, summary, caution, series, sources }: DebateChart, section?: Section) {

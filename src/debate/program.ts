@@ -37,8 +37,11 @@ export interface Program extends ProgramFile {
   read(path: string): string
 }
 
-/** The script in the program's folder that draws first slides in Node, with the components of the pages (draw/render.tsx). */
-export const rendererFile = 'render.js'
+/**
+ * The script in the program's folder that draws first slides in Node, with the components of the pages (draw/render.tsx). By its name Node
+ * knows that it is a module, also in a copy of the folder that has no package.json.
+ */
+export const rendererFile = 'render.mjs'
 
 /** Loads the renderer of the program in a folder; throws if there is none. */
 export async function loadRenderer(folder: string): Promise<RenderFirst> {

@@ -21,6 +21,8 @@ export interface Content {
   pictures: PictureFile[]
   /** The debate's own colours, as CSS; undefined: it has none. */
   theme: string | undefined
+  /** How many warnings `check` has for it. */
+  warnings: number
 }
 
 /** Reads a debate's folder, the one that ships if none is named, and the words in locales/ of a root; throws a ContentError. */
@@ -37,7 +39,7 @@ export function readContent(root: string, folder = join(root, 'slides')): Conten
   const langs = [...words].map(
     ([lang, own]) => [lang, { words: own, ui: program.get(lang) ?? fillWords(ui.get(lang), english) }] as const,
   )
-  return { deck, references, langs: new Map(langs), pictures: [...pictures.values()], theme }
+  return { deck, references, langs: new Map(langs), pictures: [...pictures.values()], theme, warnings: ofDebate.length }
 }
 
 function readOrStop(...given: Parameters<typeof readFolder>): ReturnType<typeof readFolder> {

@@ -29,15 +29,21 @@ export interface SiteParts {
   linksOf: (page: Pick<SitePage, 'root' | 'lang' | 'layouts'>) => string[]
 }
 
+/** The words of a page that is in no fixed language, before a script changes it to the reader's. */
+export function wordsOfAnyPage(words: SiteWords[]): SiteWords {
+  const lang = matchLang(
+    [],
+    words.map((one) => one.lang),
+  )
+  const own = words.find((one) => one.lang === lang)
+  if (!own) throw new Error('a debate without a language')
+  return own
+}
+
 /** All pages of the site. */
 export function toSitePages(parts: SiteParts): SitePage[] {
   const { words } = parts
-  const first = matchLang(
-    [],
-    words.map(({ lang }) => lang),
-  )
-  const any = words.find(({ lang }) => lang === first)
-  if (!any) return []
+  const any = wordsOfAnyPage(words)
   const read: Layout[] = ['slides', 'scroll']
   return [
     toPage(parts, any, { folder: '', root: './', lang: undefined, layouts: read }),
@@ -74,12 +80,9 @@ function toPage(parts: SiteParts, own: SiteWords, page: Omit<SitePage, 'html'>):
   return { ...page, folder, html }
 }
 
-/** The phone's page with its description, in the language of the HTML file; a script changes the page to the reader's language. */
-export function describePhone(html: string, words: SiteWords[]): string {
-  const own = words.find(({ lang }) => html.includes(`<html lang="${lang}"`))
-  if (!own) throw new Error('vote.html is in none of the languages; its description is made from one')
-  return fillTemplate(html, [[/(?<=<\/title>)/, `\n    ${descriptionTag(own)}`]])
-}
+/** A page of rooms with the description of the debate. */
+export const describePage = (html: string, own: SiteWords): string =>
+  fillTemplate(html, [[/(?<=<\/title>)/, `\n    ${descriptionTag(own)}`]])
 
 /** A page without prerendered content, with its note for old browsers. */
 export const addTooOldNote = (html: string, words: SiteWords[], level: 'phone' | 'large'): string =>

@@ -10,12 +10,21 @@ import type { RenderFirst } from '../core/first-slide.ts'
 import type { Readings } from '../core/results.ts'
 import type { UiFile } from './check-ui.ts'
 import { hashDebate, hashShown } from './debate-hash.ts'
+import { escapeHtml } from './escape-html.ts'
 import { markTitles, markUi } from './mark-ui.ts'
 import { phrasesOf } from './phrases.ts'
 import { type Layout, type Program, retiringWorkerFile, roomPages, workerFile } from './program.ts'
 import type { Content } from './read-content.ts'
 import { icons, toManifest, toRobots, toSitemap } from './site-files.ts'
-import { addTooOldNote, describePhone, fillTemplate, manifestPath, type SitePage, toSitePages } from './site-pages.ts'
+import {
+  addTooOldNote,
+  describePage,
+  fillTemplate,
+  manifestPath,
+  type SitePage,
+  toSitePages,
+  wordsOfAnyPage,
+} from './site-pages.ts'
 import { toSiteWords } from './site-words.ts'
 import { toPageCss } from './theme-css.ts'
 import { fillWorker } from './worker-list.ts'
@@ -67,20 +76,22 @@ export function toSite({
     ],
   })
   for (const { folder, html } of pages) site.set(`${folder}index.html`, html)
+  const any = wordsOfAnyPage(words)
   // These pages are at the server's own addresses, so the addresses in them begin at the server's root and are not relative.
   for (const name of server === undefined ? [] : roomPages) {
     const root = `${server}d/${content.deck.id}/`
     const isPhone = name === 'vote.html'
     const html = addTooOldNote(program.read(name), words, isPhone ? 'phone' : 'large')
     const filled = fillTemplate(html, [
-      [/(?<=<html [^>]*)>/, ` data-root="${root}" data-server="${server}"${watch}>`],
+      [/<html [^>]*>/, `<html lang="${any.lang}" data-root="${root}" data-server="${server}"${watch}>`],
+      [/<title>.*<\/title>/, `<title>${escapeHtml(any.product)}</title>`],
       [/(?<=(?:href|src)=")\//g, root],
       [
         / *<\/head>/,
         `${[...themeLinks(theme, root), debateScript(data)].map((line) => `    ${line}\n`).join('')}  </head>`,
       ],
     ])
-    site.set(name, isPhone ? describePhone(filled, words) : filled)
+    site.set(name, isPhone ? describePage(filled, any) : filled)
   }
   for (const own of words) site.set(manifestPath(own.lang), toManifest(own))
   if (publicUrl !== undefined && server === undefined) {

@@ -1,6 +1,7 @@
 // The debates of a running server and their sites: read and written at the start, and again at each reload.
 import type { Watched } from '../core/contract.ts'
 import { hashShown } from '../debate/debate-hash.ts'
+import { typedCommand } from '../debate/package.ts'
 import { createDebates, type Debates, type HostedDebate, hostDebate } from './debates.ts'
 import { type FoundDebate, loadDebates, type WantedDebates } from './load-debates.ts'
 import type { Sites } from './sites.ts'
@@ -75,7 +76,8 @@ export function openHosting({ root, wanted, sites, tell }: HostingOptions): Host
       try {
         const found = loadDebates(root, wanted, { tell: (sentence) => void sentences.push(sentence), known })
         await adopt(found.map(toShown))
-        sentences.push(`Shown now: ${shown.map(({ hosted }) => hosted.id).join(', ')}.`)
+        const whole = shown.filter(({ found }) => found.faults.length === 0)
+        if (whole.length > 0) sentences.push(`Shown now: ${whole.map(describe).join(', ')}.`)
       } catch (error) {
         // No error may end an evening that is going on, not even a full disk.
         sentences.push(`${(error as Error).message} The debates stay as they were.`)
@@ -86,6 +88,14 @@ export function openHosting({ root, wanted, sites, tell }: HostingOptions): Host
     },
     states,
   }
+}
+
+/** The id of a debate, and how many warnings its author should look at. */
+function describe({ hosted: { id }, found: { content, folder } }: Shown): string {
+  const { warnings } = content
+  return warnings === 0
+    ? id
+    : `${id} (${warnings} warning${warnings === 1 ? '' : 's'}: ${typedCommand(`check ${folder}`)})`
 }
 
 function toShown(found: FoundDebate): Shown {

@@ -54,7 +54,7 @@ export function loadDebates(
       const faults = error.message.split('\n')
       const [first = '', ...others] = faults
       const more = others.length > 0 ? ` (and ${others.length} more: ${typedCommand(`check ${folder}`)})` : ''
-      tell(before ? `${error.message}\n${folder} stays as it was.` : `${folder} is left out: ${first}${more}`)
+      tell(before ? `${error.message}\n${folder} stays as it was before.` : `${folder} is left out: ${first}${more}`)
       return before && { folder, content: before, faults }
     }
   }

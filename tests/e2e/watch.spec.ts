@@ -114,7 +114,7 @@ test('a fault is shown beside the slide and in the terminal, and the debate stay
   author.save((text) => text.replace("Five minutes' break.", 'Ten minutes for {=coffee.'))
   const faults = deck.getByRole('alert')
   await expect(faults).toContainText(/debate\.md:53:\d+ .* is never closed/)
-  await expect.poll(author.said).toMatch(/debate\.md:53:\d+ .* is never closed.*\n.*buses stays as it was\./)
+  await expect.poll(author.said).toMatch(/debate\.md:53:\d+ .* is never closed.*\n.*buses stays as it was before\./)
   await expect(page).toContainText('Five minutes')
   author.save((text) => text.replace('{=coffee.', '{=coffee}.'))
   await expect(page).toContainText('Ten minutes for coffee.')

@@ -10,7 +10,6 @@ import { slideName } from '../../draw/names.ts'
 import { openAnnouncer } from '../shared/announce.ts'
 import { type FollowedRoom, showAsked } from '../shared/asked-room.ts'
 import type { Connection } from '../shared/live.ts'
-import { watchedState } from '../shared/site.ts'
 import { drawPlain } from '../shared/text.ts'
 import { focusHeading, keepFocus, slideMoment } from './attention.ts'
 import { build } from './element.ts'
@@ -279,8 +278,6 @@ function openReveal(): RevealApi {
     controls: false,
     progress: false,
     hash: true,
-    // If a change of the debate reloads the page, its step stays.
-    fragmentInURL: watchedState !== undefined,
     transition: 'none',
     backgroundTransition: 'none',
     postMessage: false,

@@ -3,7 +3,7 @@
 import '../shared/translation.ts'
 import { render } from 'preact'
 import { type Asked, AskedList, type Counts, type Poll, paths, Room } from '../../core/contract.ts'
-import { type ClaimWords, shownDeck, sideOf } from '../../core/deck.ts'
+import { type ClaimWords, shownDeck, sideOf, thesis } from '../../core/deck.ts'
 import { type PollKey, pollKey } from '../../core/poll.ts'
 import { readCode, showCode } from '../../core/room-code.ts'
 import type { Side } from '../../core/side.ts'
@@ -129,7 +129,10 @@ function votesOf({ polls }: Room): Vote[] {
     const [claim = ''] = key.split('.')
     const then = asked.find((one) => one.claim === claim && one.wording === poll?.wording)
     // For polls from the time before wordings were stored, nobody knows the words, so the current ones are shown.
-    const words = poll?.wording === null ? stack : then && wordsOf(then)
+    // The thesis is asked in the same words twice, each time below a heading of its own.
+    const said = then && wordsOf(then)
+    const heading = claim === thesis ? stack?.heading : said?.heading
+    const words = poll?.wording === null ? stack : said && { claim: said.claim, ...(heading && { heading }) }
     if (!poll?.counts || !words) return []
     return [{ key, poll: { ...poll, counts: poll.counts }, side: then?.side ?? sideOf(deck, claim), words }]
   })

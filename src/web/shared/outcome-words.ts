@@ -85,7 +85,7 @@ export const balanceEnds = ({ t }: Page): [string, string] => [
 const toEntry = (claim: string, deck: Deck, { claims }: OutcomeWords): Omit<LegendEntry, 'side' | 'aside'> => ({
   claim,
   number: numberOf(deck, claim),
-  heading: claims.stacks[claim]?.heading ?? [],
+  heading: headingOf(claims, claim),
 })
 /** Each claim has the colour of the side to which its votes pull; `neither` if they pull to none. */
 export const balanceLegend = (page: Page, pulls: Pull[], deck: Deck, words: OutcomeWords): LegendEntry[] =>
