@@ -43,7 +43,7 @@ const kinds = {
   },
   /** The same with a second language on the slide, which stands below the counters, smaller. */
   counterAbove: { name: 'counter', line: { han: 34.1, other: 31.2 }, around: 10, width: { han: 20.3, other: 23.8 } },
-  secondBelow: { name: 'argument', line: { han: 26.1, other: 26.1 }, around: 12, width: { han: 27, other: 31.8 } },
+  secondBelow: { name: 'argument', line: { han: 26.1, other: 26.1 }, around: 12, width: { han: 28, other: 31.8 } },
   since: { name: 'look back', line: { han: 57.6, other: 50.4 }, around: 0, width: { han: 26, other: 28 } },
   chart: { name: "chart's title", line: { han: 45.9, other: 45.9 }, around: 0, width: { han: 30, other: 33 } },
   summary: { name: 'summary', line: { han: 36, other: 32.4 }, around: 6, width: { han: 44, other: 51 } },
@@ -94,6 +94,8 @@ const fixed = {
   canvas: 170,
   /** Lines below a chart: its marks, its sources. */
   smallLine: 24,
+  /** The least space below the counters for a second language. */
+  leastBelow: 100,
   /** The least space below a chart while phones vote. */
   smallPrint: 104,
 }
@@ -243,7 +245,7 @@ export function checkFit(debate: Debate, sections: Section[], { warn }: Problems
       const longest = above.toSorted((a, b) => b.pixels - a.pixels)[0]
       for (const second of debate.languages) {
         const most = measureAll(below, second).toSorted((a, b) => b.pixels - a.pixels)[0]
-        const taken = above.reduce((sum, { pixels }) => sum + pixels, most?.pixels ?? 0)
+        const taken = above.reduce((sum, { pixels }) => sum + pixels, Math.max(fixed.leastBelow, most?.pixels ?? 0))
         if (second === lang || !longest || !most || taken <= heights.twoLanguages) continue
         const { place, characters, lines, line } = longest
         if (warned.has(`${place.file}:${place.line}`)) continue

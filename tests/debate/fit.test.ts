@@ -131,3 +131,33 @@ it('counts only the visible part of markup, and Hangul as wide', () => {
   expect(read(claim('{=가나다} **라마** '.repeat(9)))).toEqual([])
   expect(read(claim('가'.repeat(120)))).toHaveLength(1)
 })
+
+// Measured in the same way with two languages on the slide, in both orders.
+describe.each<[above: Lang, fits: number, doesNot: number]>([
+  ['ja', 156, 190],
+  ['en', 168, 200],
+])('a counter in %s above its translation', (above, fits, doesNot) => {
+  const below: Lang = above === 'ja' ? 'en' : 'ja'
+  const problemsOf = (counter: number, translation: number) =>
+    read(
+      [
+        `# Debate fit\n- languages: ${above}, ${below}\n\n- ${above}: ${textOf(8, above)}\n- ${below}: ${textOf(8, below)}`,
+        `# Claim one\n- ${above}: ${textOf(16, above)}\n- ${below}: ${textOf(16, below)}`,
+        `## Counter\n- ${above}: ${textOf(counter, above)}\n- ${below}: ${textOf(translation, below)}`,
+      ].join('\n\n'),
+    ).map(({ message }) => message)
+  it(`fits with ${fits} full-width characters and a translation of three lines`, () => {
+    expect(problemsOf(fits, 70)).toEqual([])
+  })
+  it(`is warned of with ${doesNot}, and with ${fits} above a translation of seven lines`, () => {
+    for (const [counter, translation] of [
+      [doesNot, 70],
+      [fits, 190],
+    ] as const)
+      expect(problemsOf(counter, translation)).toContainEqual(
+        expect.stringMatching(
+          `^${above}: this counter is \\d+ characters long, and about \\d+ fit its slide above ${below}, the second language`,
+        ),
+      )
+  })
+})

@@ -54,10 +54,8 @@ async function showState(page: WatchedPage): Promise<string | undefined> {
     return state
   }
   // All words are here before anything is drawn, so that nothing is drawn in part.
-  await Promise.all([
-    ...Object.values(next.words).flatMap((parts) => Object.values(parts).map((load) => load())),
-    next.loadReferences(),
-  ])
+  const words = Object.values(next.words[document.documentElement.lang] ?? [])
+  await Promise.all([...words.map((load) => load()), next.loadReferences()])
   replaceIn(page.debate.deck, next.deck)
   const { deck: _, ...rest } = next
   Object.assign(page.debate, rest)
