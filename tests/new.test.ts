@@ -118,7 +118,7 @@ lines"
 it('takes the comments that polis exports, without those that its moderators rejected, and names every row that it leaves out', async () => {
   const made = await make('en', { name: 'comments.csv', content: polis })
   expect(sentences(made)).toEqual([{ en: 'Free, for all: "now".' }, { en: 'Two lines' }])
-  expect(made.said).toContain('2 statements were taken from comments.csv; left out:')
+  expect(made.said).toContain('2 statements were taken from comments.csv; look at:')
   expect(made.said).toContain('row 3 was rejected by the moderators (moderated is -1)\n')
   expect(made.said).toContain('row 5 is the same as row 4\n')
   expect(made.said).toContain('row 6 has no statement\n')
@@ -151,9 +151,67 @@ it('takes an XLSX sheet, and counts its rows as the sheet does', async () => {
 })
 
 it('takes a list without heads, and says that it took the first row too', async () => {
-  const made = await make('en', { name: 'list.csv', content: '1,Buses should be free\n2,Trams too\n' })
+  const made = await make('en', {
+    name: 'list.csv',
+    content: '1,Buses should be free,ann@school.example\n2,Trams too,ben@school.example\n',
+  })
   expect(sentences(made)).toEqual([{ en: 'Buses should be free' }, { en: 'Trams too' }])
+  expect(made.said).toContain('column 2 was taken as en\n')
   expect(made.said).toContain('row 1 names no language and no column of statements, so it was taken as a statement too')
+})
+
+it.each([
+  [
+    'the answers to a form, below times and the question',
+    'Timestamp,What should we debate?\n2026/05/01 10:00:00 AM GMT+2,Trams\n2026/05/02 9:00:00 PM GMT+2,Buses\n',
+    ['row 1 was taken for the heads of the columns, and names no language: column 2 was taken as en\n'],
+  ],
+  [
+    'several columns without heads, of which it names those that it did not take',
+    'Trams are slow\tStraßenbahnen\nBuses\tBusse\n',
+    ['column 1 was taken as en', 'column 2 not taken: put a row above whose cells name their language'],
+  ],
+  [
+    'a sheet with a title above its heads and a sum below',
+    'Our list,,\n,,\nNo,English,Votes\n1,Trams,3\n2,Buses,4\n,2,7\n',
+    ['row 1 stands above the heads of the columns\n', 'row 6 has a number in place of a statement\n', '"No", "Votes"'],
+  ],
+])('takes %s', async (_, content, sentencesSaid) => {
+  const made = await make('en', { name: 'list.csv', content })
+  expect(sentences(made)?.map(({ en }) => en)).toEqual([expect.stringMatching(/^Trams/), 'Buses'])
+  for (const sentence of sentencesSaid) expect(made.said).toContain(sentence)
+})
+
+it('says which further sheets of a workbook it did not read', async () => {
+  const content = await writeSheet([
+    { sheet: 'One', data: [[{ value: 'en' }], [{ value: 'Buses' }]] },
+    { sheet: 'Two', data: [[{ value: 'Trams' }]] },
+  ]).toBuffer()
+  const made = await make('en', { name: 'list.xlsx', content })
+  expect(sentences(made)).toEqual([{ en: 'Buses' }])
+  expect(made.said).toContain('sheet "Two" was not read: only the first one is\n')
+})
+
+it.each([
+  [
+    'headings of Markdown, boxes, quotations and marks',
+    '# Debate day\n\n## Buses\n- [ ] Buses should be **free**\n  - They are slow\n---\n## Trams\n> Trams too\n\n| a | b |\n## Later\n',
+    ['row 10 is a row of a table: save the table as a sheet\n', 'row 11 is a heading without statements below it\n'],
+  ],
+  [
+    'lines without bullets above lines that have one, and the letters of a word processor',
+    'Debate day\nBuses\n• Buses should be free\n\to They are slow\nTrams\n• Trams too\n',
+    [],
+  ],
+])('takes an outline with %s', async (_, content, sentencesSaid) => {
+  const made = await make('en', { name: 'list.md', content })
+  expect(sentences(made)).toEqual([{ en: 'Buses should be free' }, { en: 'Trams too' }])
+  const { debate } = made.read()
+  expect(debate?.title).toEqual({ en: [{ text: 'Debate day' }] })
+  expect(debate?.parts.map(({ name }) => name)).toEqual([{ en: [{ text: 'Buses' }] }, { en: [{ text: 'Trams' }] }])
+  expect(debate?.claims.map(({ part }) => part)).toEqual(['part-1', 'part-2'])
+  expect(debate?.claims[0]?.reasons).toEqual([{ text: { en: [{ text: 'They are slow' }] }, sources: [] }])
+  for (const sentence of sentencesSaid) expect(made.said).toContain(sentence)
 })
 
 it('takes an outline: a line for each statement, the lines below it as reasons, without bullets and numbers', async () => {
@@ -205,7 +263,7 @@ it('keeps every statement letter for letter, whatever signs it has', async () =>
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(
-        statement.filter((text) => !/^$|^\\[-+>#=]|^\d+\\[.)]|<!--/.test(text)),
+        statement.filter((text) => !/^$|^\\[-+>#=]|^\d+\\[.)]|<!--|^[\s.:-]*\d[\d\s.:-]*$/.test(text)),
         { minLength: 1, maxLength: 8 },
       ),
       async (texts) => {

@@ -7,7 +7,8 @@ import { printDebate } from '../debate/print.ts'
 import { readDebate } from '../debate/read-debate.ts'
 import { headsOfStatements, printExample, wordOfExample } from './example.ts'
 import { printTexts } from './print-texts.ts'
-import { readStatements, type Statement, StatementsError } from './statements.ts'
+import { readStatements } from './statements.ts'
+import { type Statement, StatementsError } from './taken.ts'
 
 const file = 'debate.md'
 
@@ -46,11 +47,14 @@ async function write({ folder, languages: typed, from }: Wish): Promise<string> 
   return [
     `${join(folder, file)} is written: overwrite what it says.`,
     ...said,
-    `  ${typedStart(`${folder} --watch`)}   shows it, and each change while you write`,
-    `  ${typedCommand(`check ${folder}`)}   says what is wrong in it`,
+    `  ${typedStart(`${toWord(folder)} --watch`)}   shows it, and each change while you write`,
+    `  ${typedCommand(`check ${toWord(folder)}`)}   says what is wrong in it`,
     '',
   ].join('\n')
 }
+
+/** A path as it is typed in a terminal. */
+const toWord = (path: string): string => (/^[\w./\\:-]+$/.test(path) ? path : `"${path}"`)
 
 /** The same Markdown as the command `format` writes it. */
 const format = (text: string): string =>
@@ -61,15 +65,23 @@ async function fromStatements(
   from: string,
   { id, languages, words }: { id: string; languages: string[]; words: string },
 ): Promise<{ text: string; said: string[] }> {
-  const { taken, left } = await readStatements(from, { languages, heads: headsOfStatements(words) })
-  const said = left.map((sentence) => `  ${sentence}`)
+  const { taken, title: own, remarks } = await readStatements(from, { languages, heads: headsOfStatements(words) })
+  const said = remarks.map((sentence) => `  ${sentence}`)
   if (taken.length === 0)
     throw new StatementsError([`${from}: no statement could be taken from it.`, ...said].join('\n'))
-  const title = wordOfExample(words, languages, 'untitled')
+  const untitled = wordOfExample(words, languages, 'untitled')
+  const title = untitled.map(([lang, text], at): [string, string] => [lang, at === 0 && own ? toSource(own) : text])
   const head = `# Debate ${id}\n- languages: ${languages.join(', ')}\n\n${printTexts(title, languages)}`
-  const claims = taken.map((statement, index) => printClaim(statement, index + 1, languages))
-  const found = `${taken.length} statements were taken from ${from}${left.length > 0 ? '; left out:' : ''}`
-  return { text: `${[head, ...claims].join('\n\n')}\n`, said: [found, ...said] }
+  const claims = taken.flatMap((statement, index) => {
+    const { part } = statement
+    const isFirst = part !== undefined && part !== taken[index - 1]?.part
+    const number = new Set(taken.slice(0, index + 1).map((one) => one.part)).size
+    const heading = isFirst ? [`# Part part-${number}\n- ${languages[0]}: ${toSource(part)}`] : []
+    return [...heading, printClaim(statement, index + 1, languages)]
+  })
+  const found = `${taken.length} statement${taken.length === 1 ? ' was' : 's were'} taken from ${from}${remarks.length > 0 ? '; look at:' : ''}`
+  const untold = own ? [] : ['  Its title is still to be written, in the first lines.']
+  return { text: `${[head, ...claims].join('\n\n')}\n`, said: [found, ...said, ...untold] }
 }
 
 function printClaim({ texts, reasons }: Statement, number: number, languages: string[]): string {

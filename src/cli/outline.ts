@@ -1,0 +1,93 @@
+// Statements in an outline, as people write or paste it: a line for each, reasons below it, headings above some of them.
+import { type Row, type Statements, take, tidy, type Wish } from './taken.ts'
+
+/** A bullet or number before a line of an outline; below a statement also the letters of word processors. */
+const bullet = /^(?:[-*+•‣◦▪·●○–—](?!\*)|[（(][\d０-９]{1,3}[)）]|[\d０-９]{1,3}[.)．）、](?!\d)|[①-⑳])\s*/u
+const letter = /^(?:o|[a-z][.)]|[ivx]{1,4}[.)])\s+/
+const heading = /^[#＃]+\s+/u
+const box = /^\[[ xX]\]\s+/
+/** What stands for a line across the page, and a row of a table. */
+const rule = /^(?:[-*_=—–]\s*){3,}$/u
+const tableRow = /^\|.*\|$/
+
+interface Line extends Row {
+  depth: number
+  kind: 'heading' | 'statement' | 'reason'
+}
+
+export function takeOutline(text: string, { languages }: Wish): Statements {
+  const [first = 'en'] = languages
+  const remarks: string[] = []
+  const lines = readLines(text, remarks)
+  const reasons = new Map<number, string[]>()
+  const parts = new Map<number, string>()
+  const statements: Line[] = []
+  let title: string | undefined
+  let part: Line | undefined
+  for (const line of lines) {
+    const said = line.cells[0] ?? ''
+    const above = statements.at(-1)
+    if (line.kind === 'heading') {
+      // A heading right above another one is the name of the whole list, or of nothing.
+      if (part && !parts.has(part.at)) title = rename(part, title, remarks)
+      part = line
+    } else if (line.kind === 'reason' && above) reasons.set(above.at, [...(reasons.get(above.at) ?? []), said])
+    else {
+      statements.push(line)
+      if (part) parts.set(part.at, part.cells[0] ?? '')
+      if (part) parts.set(line.at, part.cells[0] ?? '')
+    }
+  }
+  if (part && !parts.has(part.at)) title = rename(part, title, remarks)
+  const found = take(
+    statements,
+    languages,
+    ({ cells }) => new Map([[first, cells[0] ?? '']]),
+    ({ at }) => {
+      const name = parts.get(at)
+      return { reasons: reasons.get(at) ?? [], ...(name !== undefined && { part: name }) }
+    },
+  )
+  return { ...found, ...(title !== undefined && { title }), remarks: [...remarks, ...found.remarks] }
+}
+
+/** The title of the list: that of its first line, if no statement stands below it alone. */
+function rename({ at, cells }: Line, title: string | undefined, remarks: string[]): string | undefined {
+  if (title === undefined && at === 1) return cells[0]
+  remarks.push(`row ${at} is a heading without statements below it`)
+  return title
+}
+
+function readLines(text: string, remarks: string[]): Line[] {
+  const found = text.split(/\r?\n/).flatMap((line, index) => {
+    const [, indent = '', written = ''] = /^([\s\u3000]*)(.*?)\s*$/.exec(line) ?? []
+    const depth = indent.replaceAll('\t', '    ').length
+    const at = index + 1
+    if (written === '' || rule.test(written)) return []
+    if (tableRow.test(written)) {
+      remarks.push(`row ${at} is a row of a table: save the table as a sheet`)
+      return []
+    }
+    return [{ at, depth, written: written.replace(/^>\s*/, '') }]
+  })
+  const top = Math.min(...found.map(({ depth }) => depth))
+  const tops = found.filter(({ depth }) => depth === top)
+  const headings = new Set(tops.filter(({ written }) => heading.test(written)))
+  // A line without a bullet right above one that has one is a heading, and a first line above a heading names the whole list.
+  for (const [index, line] of tops.entries()) {
+    const next = tops[index + 1]
+    if (next && !bullet.test(line.written) && bullet.test(next.written)) headings.add(line)
+  }
+  const [first, second] = tops
+  if (first && second && headings.has(second) && !bullet.test(first.written)) headings.add(first)
+  return found.map((line): Line => {
+    const { at, depth, written } = line
+    const isTop = depth === top
+    const isHeading = headings.has(line)
+    const bare = written.replace(heading, '').replace(bullet, '')
+    const said = (isTop ? bare : bare.replace(letter, ''))
+      .replace(box, '')
+      .replace(/(\*\*|__)(?=\S)(.+?)(?<=\S)\1/gu, '$2')
+    return { at, depth, kind: isHeading ? 'heading' : isTop ? 'statement' : 'reason', cells: [tidy(said)] }
+  })
+}

@@ -1,0 +1,179 @@
+// Statements in a sheet (XLSX, CSV, TSV): a column for each language, or one column in the first language; the comments that polis exports.
+import { readFileSync } from 'node:fs'
+import { CsvError, parse } from 'csv-parse/sync'
+import readSheet from 'read-excel-file/node'
+import { type Row, type Statements, StatementsError, take, tidy, type Wish } from './taken.ts'
+
+/** The rows of a sheet, and what to say about the file. */
+interface Sheet {
+  rows: Row[]
+  remarks: string[]
+}
+
+/** All cells of the first sheet, as texts. */
+export async function readXlsx(file: string): Promise<Sheet> {
+  try {
+    const [first, ...others] = await readSheet(readFileSync(file))
+    const rows = (first?.data ?? []).map((cells, index) => ({
+      at: index + 1,
+      cells: cells.map((cell) => String(cell ?? '')),
+    }))
+    const filled = others.filter(({ data }) => data.length > 0)
+    return { rows, remarks: filled.map(({ sheet }) => `sheet "${sheet}" was not read: only the first one is`) }
+  } catch {
+    throw new StatementsError(
+      `${file}: this is no XLSX file that can be read: open the list in a sheet and save it as XLSX again`,
+    )
+  }
+}
+
+/** `file`: its name for messages; `text`: what is in it. */
+export function readCsv(file: string, text: string): Sheet {
+  try {
+    const options = { bom: true, delimiter: delimiterOf(text), relax_column_count: true, relax_quotes: true }
+    return { rows: parse(text, options).map((cells, index) => ({ at: index + 1, cells })), remarks: [] }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    throw new StatementsError(`${file}: ${error.message}; open the list in a sheet and save it as CSV again`)
+  }
+}
+
+/** What stands between two cells: the sign that the first row has most often outside of quotes. */
+function delimiterOf(text: string): string {
+  const [first = ''] = text.replace(/"(?:[^"]|"")*"/g, '""').split(/\r?\n/, 1)
+  const often = (sign: string) => first.split(sign).length
+  return [',', ';', '\t'].reduce((best, sign) => (often(sign) > often(best) ? sign : best))
+}
+
+/** The column of a sheet in which a language's texts stand. */
+type Columns = Map<string, number>
+
+export function takeSheet({ rows, remarks: ofFile }: Sheet, wish: Wish): Statements {
+  const { languages } = wish
+  const { columns, head, moderated, remarks } = findHead(rows, wish) ?? guessColumn(rows, languages)
+  const below = rows.slice(head)
+  const statements = take(below, languages, (row, say) => {
+    // polis: -1 is a comment that its moderators rejected.
+    if (row.cells[moderated]?.trim() === '-1') return say('was rejected by the moderators (moderated is -1)')
+    const texts = new Map([...columns].map(([lang, column]) => [lang, tidy(row.cells[column] ?? '')]))
+    const said = [...texts.values()].filter(Boolean)
+    if (said.length > 0 && said.every(isFigure)) return say('has a number in place of a statement')
+    return texts
+  })
+  return { ...statements, remarks: [...ofFile, ...remarks, ...statements.remarks] }
+}
+
+/** `head`: how many rows stand above the statements; `moderated`: the column of polis with that name, or -1. */
+interface Found {
+  columns: Columns
+  head: number
+  moderated: number
+  remarks: string[]
+}
+
+/** The columns that a head names: the first row, or one below rows of one cell, such as a title. Undefined if there is none. */
+function findHead(rows: Row[], wish: Wish): Found | undefined {
+  const isTitle = ({ cells }: Row) => cells.filter((cell) => cell.trim() !== '').length <= 1
+  const at = rows.findIndex(
+    (row, index) => findColumns(row.cells, wish) && (index === 0 || rows.slice(0, index).every(isTitle)),
+  )
+  const cells = rows[at]?.cells
+  const columns = cells && findColumns(cells, wish)
+  if (!cells || !columns) return undefined
+  const moderated = cells.findIndex((cell) => cell.trim().toLowerCase() === 'moderated')
+  const own = new Set([...columns.values(), moderated])
+  const unused = cells.filter((cell, column) => !own.has(column) && cell.trim() !== '')
+  const above = rows.slice(0, at).filter((row) => row.cells.some((cell) => cell.trim() !== ''))
+  return {
+    ...{ columns, head: at + 1, moderated },
+    remarks: [
+      ...above.map((row) => `row ${row.at} stands above the heads of the columns`),
+      ...(unused.length > 0
+        ? [`columns that are not used: ${unused.map((cell) => `"${cell.trim()}"`).join(', ')}`]
+        : []),
+    ],
+  }
+}
+
+/**
+ * In a sheet whose heads name no language, the statements are what is longest, dates and numbers aside. The first row is a head if it has
+ * words where all below are dates or numbers.
+ */
+function guessColumn(rows: Row[], [first = 'en']: string[]): Found {
+  const [top, ...others] = rows
+  const count = Math.max(0, ...rows.map(({ cells }) => cells.length))
+  const columns = Array.from({ length: count }, (_, column) => {
+    const texts = others.map(({ cells }) => (cells[column] ?? '').trim()).filter(Boolean)
+    const head = (top?.cells[column] ?? '').trim()
+    return {
+      column,
+      head,
+      texts,
+      isWords: [head, ...texts].filter((text) => text && !isFigure(text)).length > texts.length / 2,
+    }
+  })
+  const hasHead = columns.some(
+    ({ head, texts }) => texts.length > 0 && texts.every(isFigure) && head && !isFigure(head),
+  )
+  const lengthOf = ({ texts, head }: (typeof columns)[0]) => [...texts, hasHead ? '' : head].join('').length
+  const [best, ...rest] = columns.filter(({ isWords }) => isWords).toSorted((a, b) => lengthOf(b) - lengthOf(a))
+  const not = rest
+    .filter((one) => lengthOf(one) > 0)
+    .map(({ column }) => column + 1)
+    .sort((a, b) => a - b)
+  const taken = `column ${(best?.column ?? 0) + 1} was taken as ${first}`
+  return {
+    ...{ columns: new Map([[first, best?.column ?? 0]]), head: hasHead ? 1 : 0, moderated: -1 },
+    remarks: [
+      hasHead
+        ? `row 1 was taken for the heads of the columns, and names no language: ${taken}`
+        : `row 1 names no language and no column of statements, so it was taken as a statement too${count > 1 ? `; ${taken}` : ''}`,
+      ...(not.length > 0
+        ? [
+            `column${not.length > 1 ? 's' : ''} ${not.join(', ')} not taken: put a row above whose cells name their language, such as "en" and "ja"`,
+          ]
+        : []),
+    ],
+  }
+}
+
+/** Whether a cell has a number, a date, a time or an address for e-mail, and so no statement. */
+const isFigure = (cell: string): boolean =>
+  /^\S+@\S+\.\w+$/.test(cell) ||
+  /^[\s.,:/+%()−-]*\d[\d\s.,:/+%()−-]*$/.test(
+    cell.replace(/(?<![a-z])(?:am|pm|a\.m\.|p\.m\.|gmt|utc|t|z)(?![a-z])/gi, ''),
+  )
+
+/** Codes of countries and the like that people write where a language's code belongs. */
+const aliases: Record<string, string> = { jp: 'ja', cn: 'zh', kr: 'ko', tw: 'zh-hant', eng: 'en', jpn: 'ja', chn: 'zh' }
+
+/** The columns that a head names, by language; undefined if it names none. */
+function findColumns(head: string[], { languages, heads }: Wish): Columns | undefined {
+  const columns: Columns = new Map()
+  for (const lang of languages) {
+    const at = head.findIndex(
+      (cell, index) => namesLanguage(cell, lang, languages) && ![...columns.values()].includes(index),
+    )
+    if (at >= 0) columns.set(lang, at)
+  }
+  const text = head.findIndex((cell) => heads.includes(cell.trim().toLowerCase()))
+  const [first = 'en'] = languages
+  if (!columns.has(first) && text >= 0 && ![...columns.values()].includes(text)) columns.set(first, text)
+  return columns.size > 0 ? columns : undefined
+}
+
+/** Whether a head names a language, by its tag or by its name in any of these languages or in English. */
+function namesLanguage(cell: string, lang: string, languages: string[]): boolean {
+  const head = cell.trim().toLowerCase()
+  const { language } = new Intl.Locale(lang)
+  const isOnly = languages.filter((other) => new Intl.Locale(other).language === language).length === 1
+  const tags = [lang.toLowerCase(), ...(isOnly ? [language] : [])]
+  const names = ['en', ...languages].flatMap((inLang) => {
+    const name = new Intl.DisplayNames([inLang], { type: 'language' })
+    return [lang, ...(isOnly ? [language] : [])].map((one) => name.of(one)?.toLowerCase() ?? one)
+  })
+  const words = head.split(/[^\p{L}\p{N}-]+|_/u).flatMap((word) => [word, aliases[word] ?? word])
+  return (
+    tags.some((tag) => words.includes(tag) || head.endsWith(`-${tag}`)) || names.some((name) => head.includes(name))
+  )
+}

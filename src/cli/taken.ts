@@ -1,0 +1,78 @@
+// Statements that were taken from a list, and what is said of the rest.
+
+/**
+ * A statement in one language or several. Of an outline also: the reasons that stand below it, and the heading above it, in the first
+ * language.
+ */
+export interface Statement {
+  texts: Map<string, string>
+  reasons: string[]
+  part?: string
+}
+
+export interface Statements {
+  taken: Statement[]
+  /** The name of the whole list, in the first language, if it has one. */
+  title?: string
+  /** What was not taken, or taken with a doubt: a sentence for each row, column or sheet. */
+  remarks: string[]
+}
+
+/** Why a file has no statements to take; the sentence is for the person who named it. */
+export class StatementsError extends Error {
+  override name = 'StatementsError'
+}
+
+export interface Row {
+  /** The number of the row, or of the line, from 1. */
+  at: number
+  cells: string[]
+}
+
+/** `languages`: those of the debate; `heads`: the heads of a column whose texts are in the first language. */
+export interface Wish {
+  languages: string[]
+  heads: string[]
+}
+
+/** Signs that cannot be written as they are: they begin a comment, or stand where a `\` is taken away (debate/read-words.ts). */
+const unwritable = /<!--|^\\[-+>#=]|^\d+\\[.)]/
+
+/** The statements of rows, without those that have no text in the first language and those that appear twice. */
+export function take(
+  rows: Row[],
+  languages: string[],
+  read: (row: Row, say: (why: string) => undefined) => Map<string, string> | undefined,
+  /** What an outline has beside the texts of a row. */
+  more: (row: Row) => Omit<Statement, 'texts'> = () => ({ reasons: [] }),
+): Statements {
+  const taken: Statement[] = []
+  const remarks: string[] = []
+  const seen = new Map<string, number>()
+  const [first = 'en'] = languages
+  for (const row of rows) {
+    const say = (why: string) => void remarks.push(`row ${row.at} ${why}`)
+    const texts = read(row, say)
+    if (!texts) continue
+    for (const [lang, text] of texts) if (text === '') texts.delete(lang)
+    const own = texts.get(first)
+    if (texts.size === 0) {
+      if (row.cells.some((cell) => cell.trim() !== '')) say('has no statement')
+    } else if (own === undefined) say(`has no text in ${first}, the first language`)
+    else if ([...texts.values()].some((text) => unwritable.test(text)))
+      say('has signs that mean something else in Markdown')
+    else if (seen.has(own)) say(`is the same as row ${seen.get(own)}`)
+    else {
+      seen.set(own, row.at)
+      taken.push({ texts, ...more(row) })
+    }
+  }
+  return { taken, remarks }
+}
+
+/** A text on one line, without invisible signs. */
+export const tidy = (text: string): string =>
+  text
+    .replace(/[\u200b\u2060\ufeff]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
