@@ -138,16 +138,20 @@ function readTable(
         `this row has ${cells.length} cells, the head ${head.length}: make them as many${cellAdvice(cells)}`,
       )
   }
+  const wrong = new Set<string>()
   const series = keys.map((key, column) => ({
     key,
     points: rows.flatMap(({ cells, line }): Point[] => {
       if (cells.length !== head.length || hasComment(cells)) return []
       const cell = readCell(cells[column + 1] ?? '')
-      if (typeof cell === 'string') error(at(line), cell)
+      if (typeof cell === 'string') {
+        error(at(line), cell)
+        wrong.add(key)
+      }
       return cell === null || typeof cell === 'string' ? [] : [{ x: cells[0] ?? '', ...cell }]
     }),
   }))
-  const empty = series.find(({ points }) => points.length === 0)
+  const empty = series.find(({ key, points }) => points.length === 0 && !wrong.has(key))
   const isWhole = rows.length > 0 && rows.every(({ cells }) => cells.length === head.length)
   if (empty && isWhole) error(place, `the column "${empty.key}" has no number: write one, or remove it`)
   if (rows.length === 0) error(place, `the table of ${id} has no rows: add one`)
@@ -165,7 +169,7 @@ export function readSource(section: Section, { words, properties, problems }: Re
   const url = properties.text(section, 'url')
   const lang = properties.text(section, 'lang')
   const tag = lang && canonicalTag(lang.value)
-  if (url) checkAddress(url.value, url.place, problems)
+  if (url) checkAddress(url.value, url.place, problems, '')
   if (lang && !tag) error(lang.place, `"${lang.value}" is no language tag; write one such as en, ja or zh-Hans`)
   const title = properties.text(section, 'title')?.value
   const publisher = words.words(section, `Source ${id}`, false)
@@ -181,16 +185,14 @@ export function readDefinition(
 ): DebateSource {
   if (id.startsWith('^') || !/^[\w-]{1,40}$/.test(id))
     problems.error(place, `"[${id}]" is no id of a source: write letters, digits, - and _, such as "[S1]: https://…"`)
-  checkAddress(url, place, problems)
+  checkAddress(url, place, problems, ', or "# Source …" with who published it')
   return { id, url, ...optional({ title }) }
 }
 
-function checkAddress(url: string, place: Section['place'], { error }: Reading['problems']): void {
+/** `orElse`: what else may be written there. */
+function checkAddress(url: string, place: Section['place'], { error }: Reading['problems'], orElse: string): void {
   if (!/^https?:\/\/[^\s/]/.test(url) || !URL.canParse(url))
-    error(
-      place,
-      `"${url}" is no address of the web: write one that begins with https://, or "# Source …" with who published it`,
-    )
+    error(place, `"${url}" is no address of the web: write one that begins with https://${orElse}`)
 }
 
 /** What to do about a row with a wrong number of cells: the `|` in a reading ends a cell too. */

@@ -8,6 +8,7 @@ import { type Entries, openEntries } from './read-entries.ts'
 import { belowNothing, readHeading } from './read-heading.ts'
 import { readLanguages } from './read-languages.ts'
 import type { Section } from './sections.ts'
+import { bareHeading } from './stray-lines.ts'
 
 export interface Outline {
   /** In canonical form and in the order of the debate. */
@@ -80,7 +81,15 @@ export function readSections(files: MarkdownFile[], problems: Problems): Outline
         isBegun = true
         closeBelow(1)
         path = [null]
-      } else path.at(-1)?.entries.add(block, file, lines)
+      } else {
+        path.at(-1)?.entries.add(block, file, lines)
+        // What follows belongs to the heading that its author meant, and would be read wrongly below this one.
+        const [signs] = (block.kind === 'paragraph' && bareHeading.exec(block.lines[0] ?? '')) || []
+        if (signs) {
+          closeBelow(signs.length)
+          path.push(...fill(signs.length), null)
+        }
+      }
     }
   }
   closeBelow(1)

@@ -6,6 +6,9 @@ import { oddMessage } from './odd-blocks.ts'
 
 const html = /<(?:\/?[a-z][\w-]*(?:\s[^<>]*)?\/?|[!?][^>]*)>/i
 
+/** A heading without the blank after its signs, which Markdown takes for a text. */
+export const bareHeading: RegExp = /^[#＃]{1,6}(?=[^\s#＃])/u
+
 /** `at`: the position in the line, from 0. */
 export interface Stray {
   message: string
@@ -23,6 +26,14 @@ export function findStray(text: string, isBegun: boolean, languages: string[], r
       message: `"${shorten(tag)}" is HTML, which no debate has: remove it, or write "\\" before the "<"`,
       at: text.indexOf(tag),
     }
+  const picture = /!\[[^\]]*\]\(([^()\s]+)\)/.exec(text)
+  if (picture && !text.includes(`\\${picture[0]}`))
+    return {
+      message: rule.properties.includes('picture')
+        ? `a picture stands above the text: write "- picture: ${picture[1]}" below the heading, and what it shows below "## Picture"`
+        : 'a picture stands on a claim or a page, as "- picture: …" below its heading, and nowhere else: remove it',
+      at: picture.index,
+    }
   const message = isBegun ? undefined : findOther(text, languages, rule)
   return message ? { message, at: 0 } : undefined
 }
@@ -33,8 +44,7 @@ function findOther(text: string, languages: string[], rule: Rule): string | unde
   if (/^\||^:?-{3,}:?\s*\|/.test(text))
     return `a row of a table stands here in a text: leave a blank line before the table, begin it at the margin, and give each row as many cells${/\{[^{}|]*\|/.test(text) ? '; a reading as in {name|reading} stands below "## Series" or "## Point"' : ''}`
   if (/^(?:```|~~~)/.test(text)) return 'this begins like a piece of code, which no debate has: remove the signs'
-  if (/^[#＃]{1,6}[^\s#＃]/u.test(text))
-    return 'this looks like a heading: write a blank after its "#", or "\\" before it'
+  if (bareHeading.test(text)) return 'this looks like a heading: write a blank after its "#", or "\\" before it'
   if (/^[#＃]{1,6}\s/u.test(text))
     return 'this looks like a heading: begin it at the margin, or write "\\" before its "#"'
   if (/^\[[^\]]+\][:：]/u.test(text)) {
