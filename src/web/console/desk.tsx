@@ -2,7 +2,7 @@
 // button and as a key; swipes go to the next or previous slide.
 import { useLayoutEffect, useState } from 'preact/hooks'
 import type { Poll } from '../../core/contract.ts'
-import { findSlide, headingOf, type Slide, shownDeck, sideOf, toSlides } from '../../core/deck.ts'
+import { type ClaimWords, findSlide, headingOf, type Slide, shownDeck, sideOf, toSlides } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { showCode } from '../../core/room-code.ts'
 import { Body, Words } from '../../draw/words.tsx'
@@ -212,12 +212,16 @@ function Now({ page, room, slide, poll }: NowProps) {
       </h1>
       {slide.kind === 'page' && (
         <div class="own-text">
-          <Body body={words.claims?.pages?.[slide.stack]?.body ?? []} />
+          <Body body={bodyBelow(words.claims?.pages?.[slide.stack])} />
         </div>
       )}
     </section>
   )
 }
+
+/** What a page says below its heading; without one, its first sentence stands above in place of it. */
+const bodyBelow = (own: NonNullable<ClaimWords['pages']>[string] | undefined) =>
+  own?.heading || !own?.body[0] || 'list' in own.body[0] ? (own?.body ?? []) : own.body.slice(1)
 
 function stateSentence({ t }: Page, slide: Slide, poll: Poll | undefined): string {
   if (!slide.poll) return t(($) => $.desk.noVote)

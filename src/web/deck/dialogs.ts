@@ -24,8 +24,9 @@ const keys = [
 ] as const
 
 /** Shows all keys in the page's language, the switch for letter keys, and a link to the print view. */
-export function showHelp({ t }: Page): void {
-  const rows = keys.map(([names, does]) =>
+export function showHelp({ langs, t }: Page): void {
+  const useful = keys.filter(([, does]) => langs.length > 1 || (does !== 'language' && does !== 'second'))
+  const rows = useful.map(([names, does]) =>
     build(
       'tr',
       '',

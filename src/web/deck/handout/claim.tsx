@@ -52,7 +52,8 @@ export function ClaimPart({ sheet, claim, figures }: ClaimPartProps) {
 }
 
 function Head({ sheet: { columns, deck }, claim: { id, part, agreeSupports } }: Omit<ClaimPartProps, 'figures'>) {
-  const number = String(numberOf(deck, id))
+  const lead = () => String(numberOf(deck, id))
+  const { heading } = columns[0].words.claims.stacks[id] ?? {}
   return (
     <header class="claim-head">
       <Row columns={columns}>
@@ -69,20 +70,23 @@ function Head({ sheet: { columns, deck }, claim: { id, part, agreeSupports } }: 
           </p>
         )}
       </Row>
-      <DebateText
-        columns={columns}
-        pick={({ claims }) => claims.stacks[id]?.heading}
-        as="h2"
-        class="heading"
-        secondAt="beside"
-        lead={() => number}
-      />
+      {heading && (
+        <DebateText
+          columns={columns}
+          pick={({ claims }) => claims.stacks[id]?.heading}
+          as="h2"
+          class="heading numbered"
+          secondAt="beside"
+          lead={lead}
+        />
+      )}
       <DebateText
         columns={columns}
         pick={({ claims }) => claims.stacks[id]?.claim}
-        as="p"
-        class="claim serif"
+        as={heading ? 'p' : 'h2'}
+        class={heading ? 'claim serif' : 'claim serif numbered'}
         secondAt="beside"
+        {...(!heading && { lead })}
       />
     </header>
   )
