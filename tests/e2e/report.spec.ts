@@ -134,6 +134,10 @@ test('the report says who changed their mind, recounted from the votes, but only
   const { agree, paired } = readSwing(swing)
 
   const report = await hall.open(`/report/${hall.code}`, { viewport: phoneSize })
+  // The thesis was asked twice in the same words, each time below a heading of its own.
+  const headings = report.locator('.tallies li > p.soft')
+  await expect(headings.first()).toHaveText('Before we start')
+  await expect(headings.last()).toHaveText('The same question again')
   const said = report.locator('.swing .lines')
   await expect(report.getByText('Evening class')).toBeVisible()
   await expect(said).toContainText(`YES +${Math.round(agree.points?.least ?? 0)} points`)
