@@ -22,3 +22,16 @@ it.each([
 it('takes the first language if there is no English', () => {
   expect(matchLang(['fr'], ['ja', 'zh-Hans'])).toBe('ja')
 })
+
+it.each([
+  ['Taiwan', 'zh-TW', ['zh-Hans', 'zh-Hant', 'en'], 'zh-Hant'],
+  ['Hong Kong', 'zh-HK', ['zh-Hans', 'zh-Hant'], 'zh-Hant'],
+  ['the traditional script', 'zh-Hant', ['zh-CN', 'zh-TW'], 'zh-TW'],
+  ['Malaysia, in the simplified script', 'zh-Hans-MY', ['zh-Hant', 'zh-Hans'], 'zh-Hans'],
+  ['Brazil, whose form is the likeliest', 'pt', ['pt-PT', 'pt-BR'], 'pt-BR'],
+  ['Portugal', 'pt-PT', ['pt-BR', 'pt'], 'pt-BR'],
+  ['Serbia, in Latin script', 'sr-Latn', ['sr', 'sr-Latn-RS'], 'sr-Latn-RS'],
+  ['Israel, by its old code', 'iw', ['en', 'he'], 'he'],
+])('of several forms of a language the one in the script and of the region: %s', (_, wish, forms, lang) => {
+  expect(matchLang([wish], forms)).toBe(lang)
+})

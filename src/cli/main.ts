@@ -1,5 +1,5 @@
-// The program's commands: it starts, or does something for an author: `check` a debate's folder, `format` it, `build` its site, print the
-// `schema` of what it compiles to.
+// The program's commands: it starts, or does something for an author: `check` a debate's folder, `format` it, `build` its site, print
+// it (`pdf`), write a `new` one or the `words` of a language, print the `schema` of what it compiles to.
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { isInstalled, typedCommand, version } from '../debate/package.ts'
@@ -19,6 +19,7 @@ const usage = `${typedCommand('COMMAND')}
   build FOLDER --out DIR             writes its site, for any static host and any path; PUBLIC_URL: where it will be
   pdf [FOLDER] [--handout] [--short] [--lang LANG] [--second LANG] [--out FILE]
                                      saves its slides, one a page, or with --handout all of it on A4, in one language or two
+  words LANG [FOLDER]                writes words/LANG.json: the interface's words, to translate, for a language that it lacks
   format FOLDER                      writes its Markdown in one way, changing no text
   schema                             prints the JSON Schema of what check --json gives
   --version                          prints the version of this program
@@ -30,6 +31,7 @@ const options: Record<string, readonly string[]> = {
   new: ['--languages', '--from'],
   build: ['--out'],
   pdf: ['--handout', '--short', '--lang', '--second', '--out'],
+  words: [],
   format: [],
   schema: [],
 }
@@ -67,6 +69,12 @@ async function runCommand(command: string, given: string[]): Promise<number> {
     const [lang, second, out] = ['--lang', '--second', '--out'].map((flag) => values.get(flag))
     const [isHandout, isShort] = [flags.includes('--handout'), flags.includes('--short')]
     return savePdf(folder ?? folderHere(), { lang, second, out, isHandout, isShort }, print)
+  }
+  if (command === 'words') {
+    const [lang, where = folderHere(), ...rest] = words
+    if (lang === undefined || rest.length > 0) return fail('Say which language: words ko, and perhaps a folder.')
+    const { writeWords } = await import('./words.ts')
+    return writeWords(lang, where, print)
   }
   if (folder === undefined || more.length > 0)
     return fail(`Give "${command}" one folder, or the one file that stands for it.`)

@@ -55,7 +55,7 @@ export function checkUi(
 }
 
 /** Each key that a language must have, with the English text that it follows. */
-function expectedTexts(lang: string, english: UiFile): Map<string, string> {
+export function expectedTexts(lang: string, english: UiFile): Map<string, string> {
   const models = toTexts(english)
   const forms = new Intl.PluralRules(lang).resolvedOptions().pluralCategories
   const expected = new Map<string, string>()

@@ -3,6 +3,7 @@
 import { checkUi, UiFile } from './check-ui.ts'
 import { createJsonProblems } from './json-problems.ts'
 import { canonicalTag } from './language-tag.ts'
+import { typedCommand } from './package.ts'
 import type { Place, Problem } from './problems.ts'
 import { readJson } from './read-json.ts'
 
@@ -60,7 +61,7 @@ export function readInterfaceWords(
       say(
         'warning',
         place,
-        `the program does not speak ${lang}, so its buttons are English: add words/${lang}.json with the words of locales/en/ui.json in ${lang}`,
+        `the program does not speak ${lang}, so its buttons are English: ${typedCommand(`words ${lang} FOLDER`)} writes words/${lang}.json, to be translated`,
       )
   return { words, problems }
 }

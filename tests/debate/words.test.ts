@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { writeWords } from '../../src/cli/words.ts'
 import { checkUi } from '../../src/debate/check-ui.ts'
 import { fillWords } from '../../src/debate/interface-words.ts'
 import { createJsonProblems } from '../../src/debate/json-problems.ts'
@@ -47,7 +48,7 @@ const withoutOne = (words: Json): Json =>
 describe('a debate in a language that the program does not speak', () => {
   it('gets a message that its buttons are English, at the line that names its languages', () => {
     expect(linesOf('ko, en', {})).toEqual([
-      'debate.md:2:14 warning: the program does not speak ko, so its buttons are English: add words/ko.json with the words of locales/en/ui.json in ko',
+      'debate.md:2:14 warning: the program does not speak ko, so its buttons are English: npm run debate -- words ko FOLDER writes words/ko.json, to be translated',
     ])
   })
 
@@ -181,5 +182,51 @@ describe('plural forms', () => {
     expect(missing).toContain('tally.voted_few')
     expect(missing).toContain('tally.voted_many')
     expect(missing.every((key) => /_(few|many)$/.test(key))).toBe(true)
+  })
+})
+
+describe('the command that writes the words to translate', () => {
+  const write = (lang: string, folder: string) => {
+    let said = ''
+    const code = writeWords(lang, folder, (text) => {
+      said += text
+    })
+    return { code, said }
+  }
+  const debateIn = (languages: string) => {
+    const folder = mkdtempSync(join(temporary, 'written-'))
+    writeFileSync(join(folder, 'debate.md'), `# Debate a\n- languages: ${languages}\n\nT\n\n# Claim b\n\nC\n`)
+    return folder
+  }
+
+  it('writes every text in English, with the plural forms of the language, and keeps what is translated already', () => {
+    const folder = debateIn('ar')
+    expect(write('ar', folder).code).toBe(0)
+    const path = join(folder, 'words/ar.json')
+    const first = JSON.parse(readFileSync(path, 'utf8'))
+    expect(Object.keys(first.tally).filter((key) => key.startsWith('voted_'))).toEqual(
+      ['zero', 'one', 'two', 'few', 'many', 'other'].map((form) => `voted_${form}`),
+    )
+    expect(readFolder(folder, program).problems).toEqual([])
+    writeFileSync(path, JSON.stringify({ vote: { saved: 'تم' } }))
+    const again = write('ar', folder)
+    const second = JSON.parse(readFileSync(path, 'utf8'))
+    expect(second).toEqual({ ...first, vote: { ...first.vote, saved: 'تم' } })
+    const [, english, all] = /(\d+) of its (\d+) texts are English/.exec(again.said) ?? []
+    expect(Number(english)).toBe(Number(all) - 1)
+  })
+
+  it('says why it writes nothing, and leaves a file with a fault as it is', () => {
+    const folder = debateIn('ko')
+    expect(write('ja', folder)).toEqual({
+      code: 1,
+      said: 'The program speaks ja itself: there is nothing to translate.\n',
+    })
+    expect(write('k', folder).said).toBe('"k" is no language tag: write such as ko, ar or zh-Hant\n')
+    expect(write('ko', join(folder, 'none')).said).toContain('there is no such folder or file')
+    mkdirSync(join(folder, 'words'))
+    writeFileSync(join(folder, 'words/ko.json'), '{ "vote": ')
+    expect(write('ko', folder).code).toBe(1)
+    expect(readFileSync(join(folder, 'words/ko.json'), 'utf8')).toBe('{ "vote": ')
   })
 })
