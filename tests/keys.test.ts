@@ -44,6 +44,7 @@ const routes: Record<string, 'anybody' | 'a voter' | 'the presenter' | 'the host
   'GET /results.schema.json': 'anybody',
   'GET /d/:id/results/index.json': 'anybody',
   'GET /health': 'anybody',
+  'GET /api/watch/:debate': 'anybody',
 }
 /** Bodies that would be accepted, so that only the key can be wrong. */
 const bodies: Record<string, unknown> = {

@@ -182,6 +182,32 @@ it.each([
   for (const sentence of sentencesSaid) expect(made.said).toContain(sentence)
 })
 
+it('takes no statement for a head because it names a language', async () => {
+  const content = 'Buses\nEnglish should be taught\nJapanese too\n'
+  const made = await make('en,ja', { name: 'list.csv', content })
+  expect(sentences(made)).toEqual([{ en: 'Buses' }, { en: 'English should be taught' }, { en: 'Japanese too' }])
+})
+
+it('takes no dates of a workbook for statements', async () => {
+  const rows = ['Trams', 'Buses'].map((value) => [
+    { value: new Date('2026-05-01T10:00:00Z'), format: 'yyyy-mm-dd' },
+    { value },
+  ])
+  const content = await writeSheet([[{ value: 'Time' }, { value: 'Your idea' }], ...rows]).toBuffer()
+  const made = await make('en', { name: 'list.xlsx', content })
+  expect(sentences(made)).toEqual([{ en: 'Trams' }, { en: 'Buses' }])
+})
+
+it('gives each part of an outline an id of its own, also where a heading comes again, below which lines are indented', async () => {
+  const content = '\n# Pro\n  - One\n    -\n# Contra\n  - Two\n# Pro\n  - Three\n'
+  const made = await make('en', { name: 'list.md', content })
+  expect(made.read().debate?.claims.map(({ part, reasons }) => [part, reasons])).toEqual([
+    ['part-1', []],
+    ['part-2', []],
+    ['part-3', []],
+  ])
+})
+
 it('says which further sheets of a workbook it did not read', async () => {
   const content = await writeSheet([
     { sheet: 'One', data: [[{ value: 'en' }], [{ value: 'Buses' }]] },

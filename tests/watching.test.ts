@@ -68,17 +68,44 @@ describe('a save is noticed', () => {
     const [own, other] = [join(folder, 'debate.md'), join(folder, 'other.txt')]
     writeFileSync(own, 'one')
     let count = 0
+    const first = Promise.withResolvers<void>()
     const watcher = watchFolders([own], () => {
       count += 1
+      first.resolve()
     })
     onTestFinished(() => watcher.close())
     const inFolder = watchPath(folder)(() => existsSync(other))
     writeFileSync(other, '')
     await inFolder
-    expect(count).toBe(0)
-    const inFile = watchPath(own)(() => readFileSync(own, 'utf8') === 'two')
     writeFileSync(own, 'two')
-    await inFile
+    await first.promise
+    expect(count).toBe(1)
+  })
+
+  it('in a folder that comes back, and not in the one where the program keeps its data', async () => {
+    const folder = newFolder()
+    const data = join(folder, 'data')
+    mkdirSync(data)
+    let count = 0
+    const back = Promise.withResolvers<void>()
+    const watcher = watchFolders(
+      [folder],
+      () => {
+        count += 1
+        if (existsSync(join(folder, 'debate.md'))) back.resolve()
+      },
+      data,
+    )
+    onTestFinished(() => watcher.close())
+    writeFileSync(join(data, 'votes.sqlite'), '')
+    const inData = watchPath(data)(() => existsSync(join(data, 'more')))
+    writeFileSync(join(data, 'more'), '')
+    await inData
+    expect(count).toBe(0)
+    rmSync(folder, { recursive: true })
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'debate.md'), 'back')
+    await back.promise
   })
 })
 

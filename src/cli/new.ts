@@ -72,16 +72,21 @@ async function fromStatements(
   const untitled = wordOfExample(words, languages, 'untitled')
   const title = untitled.map(([lang, text], at): [string, string] => [lang, at === 0 && own ? toSource(own) : text])
   const head = `# Debate ${id}\n- languages: ${languages.join(', ')}\n\n${printTexts(title, languages)}`
+  let parts = 0
   const claims = taken.flatMap((statement, index) => {
     const { part } = statement
     const isFirst = part !== undefined && part !== taken[index - 1]?.part
-    const number = new Set(taken.slice(0, index + 1).map((one) => one.part)).size
-    const heading = isFirst ? [`# Part part-${number}\n- ${languages[0]}: ${toSource(part)}`] : []
+    if (isFirst) parts += 1
+    const heading = isFirst ? [`# Part part-${parts}\n- ${languages[0]}: ${toSource(part)}`] : []
     return [...heading, printClaim(statement, index + 1, languages)]
   })
   const found = `${taken.length} statement${taken.length === 1 ? ' was' : 's were'} taken from ${from}${remarks.length > 0 ? '; look at:' : ''}`
+  const text = `${[head, ...claims].join('\n\n')}\n`
+  const { problems } = readDebate([{ file, text }], () => true)
+  const long = problems.filter(({ message }) => /fit (?:its|their) slide/.test(message)).length
+  const tooLong = long > 0 ? [`  Texts that will not fit their slide: ${long}; check names them.`] : []
   const untold = own ? [] : ['  Its title is still to be written, in the first lines.']
-  return { text: `${[head, ...claims].join('\n\n')}\n`, said: [found, ...said, ...untold] }
+  return { text, said: [found, ...said, ...tooLong, ...untold] }
 }
 
 function printClaim({ texts, reasons }: Statement, number: number, languages: string[]): string {

@@ -13,6 +13,8 @@ const tableRow = /^\|.*\|$/
 interface Line extends Row {
   depth: number
   kind: 'heading' | 'statement' | 'reason'
+  /** Whether no other line stands above it. */
+  isFirst: boolean
 }
 
 export function takeOutline(text: string, { languages }: Wish): Statements {
@@ -20,25 +22,34 @@ export function takeOutline(text: string, { languages }: Wish): Statements {
   const remarks: string[] = []
   const lines = readLines(text, remarks)
   const reasons = new Map<number, string[]>()
+  /** The name of the part of each statement, by its row. */
   const parts = new Map<number, string>()
   const statements: Line[] = []
   let title: string | undefined
   let part: Line | undefined
+  let isPartUsed = true
+  /** A heading right above another one is the name of the whole list, or of nothing. */
+  function closePart(): void {
+    if (!part || isPartUsed) return
+    if (part.isFirst) [title] = part.cells
+    else remarks.push(`row ${part.at} is a heading without statements below it`)
+  }
   for (const line of lines) {
-    const said = line.cells[0] ?? ''
+    const [said = ''] = line.cells
     const above = statements.at(-1)
     if (line.kind === 'heading') {
-      // A heading right above another one is the name of the whole list, or of nothing.
-      if (part && !parts.has(part.at)) title = rename(part, title, remarks)
+      closePart()
       part = line
-    } else if (line.kind === 'reason' && above) reasons.set(above.at, [...(reasons.get(above.at) ?? []), said])
-    else {
+      isPartUsed = false
+    } else if (line.kind === 'reason' && above) {
+      if (said !== '') reasons.set(above.at, [...(reasons.get(above.at) ?? []), said])
+    } else {
       statements.push(line)
-      if (part) parts.set(part.at, part.cells[0] ?? '')
+      isPartUsed = true
       if (part) parts.set(line.at, part.cells[0] ?? '')
     }
   }
-  if (part && !parts.has(part.at)) title = rename(part, title, remarks)
+  closePart()
   const found = take(
     statements,
     languages,
@@ -49,13 +60,6 @@ export function takeOutline(text: string, { languages }: Wish): Statements {
     },
   )
   return { ...found, ...(title !== undefined && { title }), remarks: [...remarks, ...found.remarks] }
-}
-
-/** The title of the list: that of its first line, if no statement stands below it alone. */
-function rename({ at, cells }: Line, title: string | undefined, remarks: string[]): string | undefined {
-  if (title === undefined && at === 1) return cells[0]
-  remarks.push(`row ${at} is a heading without statements below it`)
-  return title
 }
 
 function readLines(text: string, remarks: string[]): Line[] {
@@ -70,8 +74,10 @@ function readLines(text: string, remarks: string[]): Line[] {
     }
     return [{ at, depth, written: written.replace(/^>\s*/, '') }]
   })
-  const top = Math.min(...found.map(({ depth }) => depth))
-  const tops = found.filter(({ depth }) => depth === top)
+  // Bullets may be indented below a heading of Markdown.
+  const others = found.filter(({ written }) => !heading.test(written))
+  const top = Math.min(...others.map(({ depth }) => depth))
+  const tops = found.filter(({ depth, written }) => depth === top || heading.test(written))
   const headings = new Set(tops.filter(({ written }) => heading.test(written)))
   // A line without a bullet right above one that has one is a heading, and a first line above a heading names the whole list.
   for (const [index, line] of tops.entries()) {
@@ -88,6 +94,12 @@ function readLines(text: string, remarks: string[]): Line[] {
     const said = (isTop ? bare : bare.replace(letter, ''))
       .replace(box, '')
       .replace(/(\*\*|__)(?=\S)(.+?)(?<=\S)\1/gu, '$2')
-    return { at, depth, kind: isHeading ? 'heading' : isTop ? 'statement' : 'reason', cells: [tidy(said)] }
+    return {
+      at,
+      depth,
+      isFirst: line === found[0],
+      kind: isHeading ? 'heading' : isTop ? 'statement' : 'reason',
+      cells: [tidy(said)],
+    }
   })
 }

@@ -16,7 +16,7 @@ export async function readXlsx(file: string): Promise<Sheet> {
     const [first, ...others] = await readSheet(readFileSync(file))
     const rows = (first?.data ?? []).map((cells, index) => ({
       at: index + 1,
-      cells: cells.map((cell) => String(cell ?? '')),
+      cells: cells.map((cell) => (cell instanceof Date ? cell.toISOString() : String(cell ?? ''))),
     }))
     const filled = others.filter(({ data }) => data.length > 0)
     return { rows, remarks: filled.map(({ sheet }) => `sheet "${sheet}" was not read: only the first one is`) }
@@ -71,12 +71,11 @@ interface Found {
   remarks: string[]
 }
 
-/** The columns that a head names: the first row, or one below rows of one cell, such as a title. Undefined if there is none. */
+/** The columns that a head names: the first row, or one with several cells below rows of one, such as a title. Undefined if there is none. */
 function findHead(rows: Row[], wish: Wish): Found | undefined {
   const isTitle = ({ cells }: Row) => cells.filter((cell) => cell.trim() !== '').length <= 1
-  const at = rows.findIndex(
-    (row, index) => findColumns(row.cells, wish) && (index === 0 || rows.slice(0, index).every(isTitle)),
-  )
+  const below = rows.findIndex((row) => !isTitle(row))
+  const at = rows[0] && findColumns(rows[0].cells, wish) ? 0 : below
   const cells = rows[at]?.cells
   const columns = cells && findColumns(cells, wish)
   if (!cells || !columns) return undefined

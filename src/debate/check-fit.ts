@@ -251,7 +251,7 @@ export function checkFit(debate: Debate, sections: Section[], { warn }: Problems
         if (warned.has(`${place.file}:${place.line}`)) continue
         warned.add(`${place.file}:${place.line}`)
         const fit = Math.max(1, Math.floor((heights.twoLanguages - taken) / line + lines))
-        const about = Math.floor((characters * Math.min(fit, lines - 1)) / lines)
+        const about = Math.floor((characters * Math.max(1, Math.min(fit, lines - 1))) / lines)
         warn(
           place,
           `${lang}: this counter is ${characters} characters long, and about ${about} fit its slide above ${second}, the second language: shorten it, or the longest argument in ${second}`,

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { paths } from '../core/contract.ts'
+import { type ErrorCode, paths } from '../core/contract.ts'
 import { type DebateData, debateElement, type WordFile, type WordParts, wordFiles } from '../core/debate-data.ts'
 import type { DeckWords } from '../core/deck.ts'
 import type { RenderFirst } from '../core/first-slide.ts'
@@ -179,16 +179,29 @@ const ofStage = 'side comma argument deck amount evidence hindsight help report 
   ' ',
 )
 const ofDesk = ['desk', 'rooms', 'argument']
+/** Errors that only the desk and the list of rooms can get. */
+const errorsOfDesk: string[] = [
+  'nothing_to_undo',
+  'name_taken',
+  'too_many_saved',
+  'too_many_rooms',
+  'no_such_debate',
+] satisfies ErrorCode[]
 
 function toParts(lang: string, { words, ui }: { words: DeckWords; ui: UiFile }): WordParts {
   const cut = phrasesOf(lang)
   const marked = Object.entries(cut ? markUi(ui, cut) : ui)
   const only = (has: (group: string) => boolean) => Object.fromEntries(marked.filter(([group]) => has(group)))
+  const errors = marked.flatMap(([group, texts]) => (group === 'errors' ? Object.entries(texts) : []))
+  const errorsIf = (isSo: (code: string) => boolean) => Object.fromEntries(errors.filter(([code]) => isSo(code)))
   return {
     ...words,
-    ui: only((group) => !ofStage.includes(group) && !ofDesk.includes(group)),
+    ui: {
+      ...only((group) => !ofStage.includes(group) && !ofDesk.includes(group)),
+      errors: errorsIf((code) => !errorsOfDesk.includes(code)),
+    },
     stageUi: only((group) => ofStage.includes(group)),
-    deskUi: only((group) => ofDesk.includes(group)),
+    deskUi: { ...only((group) => ofDesk.includes(group)), errors: errorsIf((code) => errorsOfDesk.includes(code)) },
   }
 }
 

@@ -20,7 +20,7 @@ interface SitesOptions {
 }
 
 export interface Sites {
-  /** Writes the site of a debate; earlier ones of this run, and the last one of the run before, are kept. */
+  /** Writes the site of a debate; earlier ones of this run, and the last one of the run before, are kept (`isWatched`: the last few). */
   write(content: Content): Promise<Site>
   /** Removes the sites of all other debates, which earlier runs left. */
   prune(ids: string[]): void

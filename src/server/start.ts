@@ -5,6 +5,8 @@ import { pino } from 'pino'
 import { ContentError } from '../debate/content-error.ts'
 import { root } from '../debate/package.ts'
 import { readProgram, retiringWorkerFile } from '../debate/program.ts'
+import { urlHere } from './address.ts'
+import { debatePath } from './addresses.ts'
 import { openRoom } from './banner.ts'
 import { onEnd } from './ending.ts'
 import { checkHall } from './hall.ts'
@@ -34,8 +36,15 @@ async function open(args: string[]): Promise<void> {
       await server?.showDebates()
       watching?.tell(hosting.states())
     })
+    // Not even a store that cannot be read may end an evening that is going on.
+    reloaded = reloaded.catch((error: Error) => tell(error.message))
   }
-  onEnd(async () => server?.close(), isFolderRead ? () => reload(false) : undefined)
+  let watcher: ReturnType<typeof watchFolders> | undefined
+  const close = async () => {
+    watcher?.close()
+    await server?.close()
+  }
+  onEnd(close, isFolderRead ? () => reload(false) : undefined)
   const print = (text: string) => void process.stdout.write(text)
   if (checksHall) return print(await checkHall(settings))
   const program = join(root, 'program')
@@ -43,6 +52,8 @@ async function open(args: string[]): Promise<void> {
   const sites = openSites({ dataDir, program, publicUrl, isLong: isFolderRead || watches, isWatched: watches })
   const folders = [...wanted.folders, ...(wanted.parent === undefined ? [] : [wanted.parent])]
   const openAll = () => openHosting({ root, wanted, sites, tell })
+  // Watched from before the first reading on, so that no save is missed.
+  if (watching) watcher = watchFolders(folders, () => reload(true), dataDir)
   hosting = watches ? await openOnceWhole(openAll, folders, tell) : openAll()
   server = await startServer({
     ...settings,
@@ -53,12 +64,11 @@ async function open(args: string[]): Promise<void> {
     watching,
     log: pino({ level: logLevel, base: null }, pino.destination(2)),
   })
-  if (watching) {
-    watching.tell(hosting.states())
-    watchFolders(folders, () => reload(true))
-  }
+  watching?.tell(hosting.states())
   started.resolve()
   await openRoom(server, newRoom, print)
+  const page = `${urlHere(server.reach().bound, server.port)}${debatePath(server.debates.first().id)}`
+  if (watching) print(`  Open pages follow each save: ${page}\n\n`)
 }
 
 /** Waits with the start until the debates that are being written have no fault. */
@@ -68,15 +78,16 @@ async function openOnceWhole(
   tell: (sentence: string) => void,
 ): Promise<Hosting> {
   for (let last = ''; ; ) {
+    const saved = Promise.withResolvers<void>()
+    const watcher = watchFolders(folders, saved.resolve)
     try {
       return openAll()
     } catch (error) {
       if (!(error instanceof ContentError) || !folders.every((folder) => existsSync(folder))) throw error
       if (error.message !== last) tell(`${error.message}\nThe start waits for a save that corrects this.`)
       last = error.message
-      const saved = Promise.withResolvers<void>()
-      const watcher = watchFolders(folders, saved.resolve)
       await saved.promise
+    } finally {
       watcher.close()
     }
   }

@@ -1,5 +1,5 @@
 // `--watch`: looks for saves in the folders of debates, and tells the open pages of a debate what it shows now and what is wrong with it.
-import { type FSWatcher, readdirSync, watch } from 'node:fs'
+import { existsSync, type FSWatcher, readdirSync, watch } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { basename, join } from 'node:path'
 import type { Watched } from '../core/contract.ts'
@@ -7,13 +7,19 @@ import { folderOf } from '../debate/read-folder.ts'
 
 /** Milliseconds without a further change after which a save counts as complete: editors write a file in several steps. */
 const settling = 25
+/** Milliseconds between two looks for a folder that is gone, such as while another branch is checked out. */
+const lookEvery = 500
 /** The most folders that are watched in a named one; a debate has words/ and pictures/, and a named folder may have several debates. */
 const mostFolders = 200
 
-/** Calls `act` after each change in debates' folders, or of the files in their place, until it is closed. */
-export function watchFolders(paths: string[], act: () => void): { close(): void } {
+/**
+ * Calls `act` after each change in debates' folders, or of the files in their place, until it is closed. `leftOut`: a folder that may be
+ * among them and is not watched, since the program itself writes there.
+ */
+export function watchFolders(paths: string[], act: () => void, leftOut = ''): { close(): void } {
   let watchers: FSWatcher[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
+  let missing: ReturnType<typeof setInterval> | undefined
   const changed = () => {
     clearTimeout(timer)
     timer = setTimeout(() => {
@@ -24,40 +30,46 @@ export function watchFolders(paths: string[], act: () => void): { close(): void 
   }
   function look(): void {
     close()
-    watchers = paths.flatMap((path) => watchPath(path, changed))
+    const gone = paths.filter((path) => !existsSync(path))
+    watchers = paths.flatMap((path) => watchPath(path, changed, leftOut))
+    if (gone.length > 0) missing = setInterval(() => gone.some((path) => existsSync(path)) && changed(), lookEvery)
   }
   function close(): void {
     clearTimeout(timer)
+    clearInterval(missing)
     for (const watcher of watchers) watcher.close()
   }
   look()
   return { close }
 }
 
-/** Folders are watched, not files: most editors replace a file by a new one. Each one by itself, since only some systems can watch a tree. */
-function watchPath(path: string, changed: () => void): FSWatcher[] {
+/**
+ * Folders are watched, not files: most editors replace a file by a new one. Each one by itself, since only some systems can watch a tree.
+ */
+function watchPath(path: string, changed: () => void, leftOut: string): FSWatcher[] {
+  const watchers: FSWatcher[] = []
+  // A folder that was removed is found again by the change in the folder above, or by a later look.
+  const add = (folder: string, isOwn: (name: string | null) => boolean) =>
+    watchers.push(watch(folder, (_, name) => isOwn(name) && changed()).on('error', changed))
   try {
     const folder = folderOf(path)
     // A file that stands for a folder may lie among many others.
-    const isOwn = (name: string | null) =>
-      folder === path || name === null || [basename(path), 'theme.css', ...shared].includes(name)
-    const own = watch(folder, (_, name) => isOwn(name) && changed())
+    const ofFile = [basename(path), basename(folder), 'theme.css', ...shared]
+    const isOwn = (name: string | null) => folder === path || name === null || ofFile.includes(name)
+    add(folder, isOwn)
     const below = listFolders(folder, isOwn).flatMap((one) => [one, ...listFolders(one, () => true)])
-    return [own, ...below.slice(0, mostFolders).map((one) => watch(one, changed))].map((watcher) =>
-      // A folder that was removed is found again by the change in the folder above.
-      watcher.on('error', changed),
-    )
+    for (const one of below.filter((one) => one !== leftOut).slice(0, mostFolders)) add(one, () => true)
   } catch {
-    // The folder is gone for a moment, such as while another branch is checked out.
-    return []
+    // A folder is gone by now.
   }
+  return watchers
 }
 
 const shared = ['words', 'pictures']
 
 const listFolders = (folder: string, isOwn: (name: string) => boolean): string[] =>
   readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && isOwn(entry.name))
+    .filter((entry) => entry.isDirectory() && !/^\.|^node_modules$/.test(entry.name) && isOwn(entry.name))
     .map(({ name }) => join(folder, name))
 
 /** The streams of pages that show debates which are being written. */

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from 'playwright/test'
+import type { BrowserContext, Page } from 'playwright/test'
 import { test as base, expect, isComplaint, phoneSize, stageSize } from './hall.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -25,6 +25,7 @@ const test = base.extend<{ author: Author }>({
     const folder = join(home, 'buses')
     cpSync(join(root, 'tests/fixtures/buses'), folder, { recursive: true })
     const complaints: string[] = []
+    const contexts: BrowserContext[] = []
     let child: ChildProcess | undefined
     let said = ''
     const save: Author['save'] = (change, file = 'debate.md') => {
@@ -49,18 +50,23 @@ const test = base.extend<{ author: Author }>({
     }
     async function open(address: string | URL, viewport = stageSize): Promise<Page> {
       const context = await browser.newContext({ viewport })
+      contexts.push(context)
       const page = await context.newPage()
       page.on('console', (message) => isComplaint(message) && complaints.push(message.text()))
       page.on('pageerror', (error) => complaints.push(error.message))
       await page.goto(String(address))
       return page
     }
-    await use({ folder, start, said: () => said, save, open })
-    expect(complaints).toEqual([])
-    const ended = new Promise((resolve) => child?.once('exit', resolve))
-    child?.kill()
-    await ended
-    rmSync(home, { recursive: true })
+    try {
+      await use({ folder, start, said: () => said, save, open })
+      expect(complaints).toEqual([])
+    } finally {
+      for (const context of contexts) await context.close()
+      const ended = new Promise((resolve) => (child ? child.once('exit', resolve) : resolve(undefined)))
+      child?.kill()
+      await ended
+      rmSync(home, { recursive: true })
+    }
   },
 })
 
@@ -156,6 +162,39 @@ test('colours and pictures change in place too', async ({ author }) => {
   // Dark colours are the program's own where a theme sets none.
   await deck.emulateMedia({ colorScheme: 'dark' })
   await expect(deck.locator('html')).toHaveCSS('background-color', 'rgb(21, 21, 23)')
+})
+
+test('a changed number of a chart is drawn, on slides and on the page that scrolls', async ({ author }) => {
+  author.save((text) =>
+    text
+      .replace('- picture: pictures/tall.png', '- picture: pictures/tall.png\n- charts: trips')
+      .replace(
+        '# Page pause',
+        '# Chart trips\n- en: Trips\n- ja: 移動\n\n| | a |\n|---|---|\n| 2024 | 12 |\n| 2025 | 15 |\n\n# Page pause',
+      ),
+  )
+  const { origin } = await author.start()
+  const deck = await author.open(`${origin}/d/buses/en/#/more-riders.trips`)
+  const scroll = await author.open(`${origin}/d/buses/en/`, phoneSize)
+  const canvas = deck.locator('section.present canvas')
+  await expect(canvas).toBeVisible()
+  await expect(scroll.locator('#more-riders .chart').first()).toContainText('15')
+  await mark(deck)
+  const picture = () => canvas.evaluate((own: HTMLCanvasElement) => own.toDataURL())
+  // Chart.js draws the first picture over several frames.
+  let before = ''
+  await expect
+    .poll(async () => {
+      const last = before
+      before = await picture()
+      return before === last
+    })
+    .toBe(true)
+  author.save((text) => text.replace('| 2025 | 15 |', '| 2025 | 60 |'))
+  await expect(scroll.locator('#more-riders .chart').first()).toContainText('60')
+  await expect(deck.locator('section.present table')).toContainText('60')
+  await expect.poll(picture).not.toBe(before)
+  expect(await isMarked(deck)).toBe(true)
 })
 
 test('the start waits until the debate has no fault', async ({ author }) => {

@@ -219,7 +219,7 @@ function Now({ page, room, slide, poll }: NowProps) {
   )
 }
 
-/** What a page says below its heading; without one, its first sentence stands above in place of it. */
+/** What a page says below its heading; without one, its first paragraph stands above in place of it. */
 const bodyBelow = (own: NonNullable<ClaimWords['pages']>[string] | undefined) =>
   own?.heading || !own?.body[0] || 'list' in own.body[0] ? (own?.body ?? []) : own.body.slice(1)
 

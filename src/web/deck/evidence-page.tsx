@@ -19,7 +19,10 @@ export function EvidencePage({ page, chart, picture }: EvidencePageProps) {
   const evidence = evidenceOf(page, chart)
   const words = chartWords(columns[0], chart)
   const draw = (canvas: HTMLCanvasElement | null) => {
-    if (canvas && words && picture.ratio > 0) void paint(canvas, toView(columns[0], evidence, words), picture)
+    if (!canvas || !words || picture.ratio === 0) return
+    // All from which the picture is drawn.
+    const from = JSON.stringify([columns[0].currentLang(), evidence, words, picture])
+    void paint(canvas, toView(columns[0], evidence, words), picture.ratio, from)
   }
   return (
     <div class="evidence-page">
@@ -42,10 +45,9 @@ export function EvidencePage({ page, chart, picture }: EvidencePageProps) {
 const painted = new WeakMap<HTMLCanvasElement, { chart: EvidenceChart; from: string }>()
 
 /** Draws the chart, unless it was drawn from the same data already. */
-async function paint(canvas: HTMLCanvasElement, view: ChartView, { ratio, look }: Picture): Promise<void> {
+async function paint(canvas: HTMLCanvasElement, view: ChartView, ratio: number, from: string): Promise<void> {
   const { fillEvidenceChart } = await keepTrying(() => import('./evidence-chart.ts'))
   const last = painted.get(canvas)
-  const from = JSON.stringify([view.day('2000-01-02'), view.series, ratio, look])
   if (last?.from === from) return
   const chart = last?.chart ?? fillEvidenceChart(canvas)
   painted.set(canvas, { chart, from })

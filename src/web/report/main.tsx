@@ -130,9 +130,10 @@ function votesOf({ polls }: Room): Vote[] {
     const then = asked.find((one) => one.claim === claim && one.wording === poll?.wording)
     // For polls from the time before wordings were stored, nobody knows the words, so the current ones are shown.
     // The thesis is asked in the same words twice, each time below a heading of its own.
-    const said = then && wordsOf(then)
-    const heading = claim === thesis ? stack?.heading : said?.heading
-    const words = poll?.wording === null ? stack : said && { claim: said.claim, ...(heading && { heading }) }
+    const words =
+      poll?.wording === null
+        ? stack
+        : then && { ...wordsOf(then), ...(claim === thesis && stack?.heading && { heading: stack.heading }) }
     if (!poll?.counts || !words) return []
     return [{ key, poll: { ...poll, counts: poll.counts }, side: then?.side ?? sideOf(deck, claim), words }]
   })

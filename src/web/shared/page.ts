@@ -90,7 +90,8 @@ export function createPage({ debate, ui, needed = [] }: PageOptions): Page {
     const [shared, own] = await Promise.all([parts.ui(), ui ? parts[ui]() : {}, ...needed.map((part) => parts[part]())])
     // If the language is switched twice in quick succession, the later switch counts, whichever loads first.
     if (wanted !== lang) return
-    i18n.addResourceBundle(lang, 'ui', { ...shared, ...own })
+    // Both have words of errors, so they are joined group by group.
+    for (const words of [shared, own]) i18n.addResourceBundle(lang, 'ui', words, true, true)
     await i18n.changeLanguage(lang)
     const isSwitch = current !== ''
     current = lang

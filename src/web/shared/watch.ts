@@ -69,8 +69,8 @@ async function showState(page: WatchedPage): Promise<string | undefined> {
 const replaced = ['wording', 'picture']
 
 /**
- * Whether a page can show another state of its debate without new elements. A page of a room cannot if a wording has changed: its
- * room's counts were made under the old one.
+ * Whether a page can show another state of its debate without new elements. A page of a room cannot if a wording has changed, whose
+ * counts were made under the old one, or a picture.
  */
 function isAlike(debate: Debate, next: Debate): boolean {
   const isInRoom = !document.body.classList.contains('no-room')

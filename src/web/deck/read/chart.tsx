@@ -10,13 +10,14 @@ import type { Piece } from './piece.ts'
 export type ChartPieces = (page: DeckPage, chart: string) => [Piece, Piece]
 
 export const chartPieces: ChartPieces = (page, chart) => {
-  const evidence = evidenceOf(page, chart)
-  const isTable = evidence.kind === 'table'
-  const table = () => <EvidenceTable column={page.columns()[0]} chart={chart} evidence={evidence} />
+  // Asked at each drawing: while the debate is being written, the numbers change too.
+  const evidence = () => evidenceOf(page, chart)
+  const isTable = () => evidence().kind === 'table'
+  const table = () => <EvidenceTable column={page.columns()[0]} chart={chart} evidence={evidence()} />
   const rows = () => {
     const [column] = page.columns()
     const words = chartWords(column, chart)
-    return words && <EvidenceRows view={toView(column, evidence, words)} />
+    return words && <EvidenceRows view={toView(column, evidence(), words)} />
   }
   return [
     () => (
@@ -24,14 +25,14 @@ export const chartPieces: ChartPieces = (page, chart) => {
         <div class="said">
           <ChartSaid columns={page.columns()} chart={chart} heading="h4" />
         </div>
-        <div class="chart">{isTable ? table() : rows()}</div>
+        <div class="chart">{isTable() ? table() : rows()}</div>
       </div>
     ),
     () => (
       <div class="evidence-page">
-        {!isTable && <div class="chart">{table()}</div>}
+        {!isTable() && <div class="chart">{table()}</div>}
         <div class="small-print">
-          <SmallPrint columns={page.columns()} chart={chart} evidence={evidence} references={page.references()} />
+          <SmallPrint columns={page.columns()} chart={chart} evidence={evidence()} references={page.references()} />
         </div>
       </div>
     ),
