@@ -85,7 +85,7 @@ describe('a save is noticed', () => {
   it('in a folder that comes back, and not in the one where the program keeps its data', async () => {
     const folder = newFolder()
     const data = join(folder, 'data')
-    mkdirSync(data)
+    mkdirSync(join(data, 'sites'), { recursive: true })
     let count = 0
     const back = Promise.withResolvers<void>()
     const watcher = watchFolders(
@@ -97,7 +97,7 @@ describe('a save is noticed', () => {
       data,
     )
     onTestFinished(() => watcher.close())
-    writeFileSync(join(data, 'votes.sqlite'), '')
+    for (const name of ['votes.sqlite', 'sites/index.html']) writeFileSync(join(data, name), '')
     const inData = watchPath(data)(() => existsSync(join(data, 'more')))
     writeFileSync(join(data, 'more'), '')
     await inData

@@ -29,8 +29,8 @@ export interface ReadDebate {
 
 const formats = ['1']
 
-/** Parsing takes most of the time of reading; a debate has a few files or, with one for each claim, a hundred. */
-const readFile = remember(readMarkdown, 200)
+/** Parsing takes most of the time of reading. In characters of files: the debate that ships has less than a tenth of that. */
+const readFile = remember(readMarkdown, 2_000_000)
 
 /**
  * Reads a debate: the file with `# Debate` first, the others in the natural order of their names. `hasPicture`: true if the folder has

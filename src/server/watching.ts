@@ -57,8 +57,9 @@ function watchPath(path: string, changed: () => void, leftOut: string): FSWatche
     const ofFile = [basename(path), basename(folder), 'theme.css', ...shared]
     const isOwn = (name: string | null) => folder === path || name === null || ofFile.includes(name)
     add(folder, isOwn)
-    const below = listFolders(folder, isOwn).flatMap((one) => [one, ...listFolders(one, () => true)])
-    for (const one of below.filter((one) => one !== leftOut).slice(0, mostFolders)) add(one, () => true)
+    const top = listFolders(folder, isOwn).filter((one) => one !== leftOut)
+    const below = top.flatMap((one) => [one, ...listFolders(one, () => true)])
+    for (const one of below.slice(0, mostFolders)) add(one, () => true)
   } catch {
     // A folder is gone by now.
   }
