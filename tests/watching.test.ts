@@ -67,19 +67,14 @@ describe('a save is noticed', () => {
     const folder = newFolder()
     const [own, other] = [join(folder, 'debate.md'), join(folder, 'other.txt')]
     writeFileSync(own, 'one')
-    let count = 0
-    const first = Promise.withResolvers<void>()
-    const watcher = watchFolders([own], () => {
-      count += 1
-      first.resolve()
-    })
+    const first = Promise.withResolvers<string>()
+    const watcher = watchFolders([own], () => first.resolve(readFileSync(own, 'utf8')))
     onTestFinished(() => watcher.close())
     const inFolder = watchPath(folder)(() => existsSync(other))
     writeFileSync(other, '')
     await inFolder
     writeFileSync(own, 'two')
-    await first.promise
-    expect(count).toBe(1)
+    expect(await first.promise, 'the neighbour was noticed').toBe('two')
   })
 
   it('in a folder that comes back, and not in the one where the program keeps its data', async () => {

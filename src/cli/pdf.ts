@@ -8,6 +8,7 @@ import { ContentError } from '../debate/content-error.ts'
 import { escapeHtml } from '../debate/escape-html.ts'
 import { here, isInstalled, root } from '../debate/package.ts'
 import { type Content, readContent } from '../debate/read-content.ts'
+import { SettingError } from '../debate/setting-error.ts'
 import { writeReadersSite } from './build.ts'
 import { browserArguments, findBrowserOf } from './find-browser.mjs'
 import { serveStatic } from './static-server.ts'
@@ -27,16 +28,13 @@ interface Wish extends PdfOptions {
   out: string
 }
 
-/** A sentence for the person at the terminal. */
-class Complaint extends Error {}
-
 /** Writes the file, and prints its path; gives 1, with a sentence, if the debate is wrong or something is missing for it, else 0. */
 export async function savePdf(folder: string, options: PdfOptions, print: (text: string) => void): Promise<number> {
   try {
     print(`${await save(folder, options)}\n`)
     return 0
   } catch (error) {
-    if (!(error instanceof ContentError || error instanceof Complaint)) throw error
+    if (!(error instanceof ContentError || error instanceof SettingError)) throw error
     print(`${error.message}\n`)
     return 1
   }
@@ -56,7 +54,7 @@ async function save(folder: string, options: PdfOptions): Promise<string> {
       const pageWords = (content.langs.get(wish.lang)?.ui.print as { page: string } | undefined)?.page ?? ''
       const pdf = await printPage(await openPage(browser, server.url, wish), wish, pageWords)
       await writeFile(wish.out, pdf).catch((error: Error) => {
-        throw new Complaint(`The file cannot be written: ${error.message}.`)
+        throw new SettingError(`The file cannot be written: ${error.message}.`)
       })
     } finally {
       await browser.close()
@@ -73,7 +71,7 @@ function toWish({ deck, langs }: Content, options: PdfOptions): Wish {
   const lang = options.lang ?? (langs.has('en') ? 'en' : first)
   for (const named of [lang, options.second]) {
     if (named !== undefined && !langs.has(named))
-      throw new Complaint(`There is no language "${named}"; choose from ${[...langs.keys()].join(', ')}.`)
+      throw new SettingError(`There is no language "${named}"; choose from ${[...langs.keys()].join(', ')}.`)
   }
   const { isHandout, isShort } = options
   const second = options.second === lang ? undefined : options.second
@@ -87,13 +85,13 @@ function toWish({ deck, langs }: Content, options: PdfOptions): Wish {
   }
 }
 
-/** A function that starts the browser. Playwright, which steers it, is no part of the package: few people need it, and it is large. */
+/** A function that starts the browser. Playwright, which steers it, is large and few people need it, so the package does not bring it. */
 async function bringBrowser(): Promise<() => Promise<Browser>> {
   const playwright = await import('playwright').catch(() => undefined)
-  if (!playwright) throw new Complaint('pdf needs Playwright, which is not installed: npm install playwright')
+  if (!playwright) throw new SettingError('pdf needs Playwright, which is not installed: npm install playwright')
   const executablePath = findBrowserOf(playwright.chromium.executablePath())
   if (!executablePath)
-    throw new Complaint(
+    throw new SettingError(
       `pdf needs Chromium, Chrome or Edge, and finds none: ${isInstalled ? 'npx playwright install chromium' : 'npm run pdf'} brings one.`,
     )
   return () => playwright.chromium.launch({ executablePath, args: browserArguments })

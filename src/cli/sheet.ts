@@ -71,7 +71,9 @@ interface Found {
   remarks: string[]
 }
 
-/** The columns that a head names: the first row, or one with several cells below rows of one, such as a title. Undefined if there is none. */
+/**
+ * The columns that a head names: the first row, or one with several cells below rows of one, such as a title. Undefined if there is none.
+ */
 function findHead(rows: Row[], wish: Wish): Found | undefined {
   const isTitle = ({ cells }: Row) => cells.filter((cell) => cell.trim() !== '').length <= 1
   const below = rows.findIndex((row) => !isTitle(row))

@@ -35,7 +35,10 @@ export interface Wish {
   heads: string[]
 }
 
-/** Signs that cannot be written as they are: they begin a comment, make a picture, or stand where a `\` is taken away (debate/read-words.ts). */
+/**
+ * Signs that cannot be written as they are: they begin a comment, make a picture, or stand where a `\` is taken away
+ * (debate/read-words.ts).
+ */
 const unwritable = /<!--|!\[[^\]]*\]\([^()\s]+\)|^\\[-+>#=]|^\d+\\[.)]/
 
 /** The statements of rows, without those that have no text in the first language and those that appear twice. */

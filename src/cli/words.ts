@@ -10,7 +10,9 @@ import { folderOf } from '../debate/read-folder.ts'
 import { readJson } from '../debate/read-json.ts'
 import { textsOf } from '../debate/texts.ts'
 
-/** Writes `words/LANG.json`: what is translated there already stays, every other text is English. Gives 1 if that is impossible, else 0. */
+/**
+ * Writes `words/LANG.json`: what is translated there already stays, every other text is English. Gives 1 if that is impossible, else 0.
+ */
 export function writeWords(tag: string, folder: string, print: (text: string) => void): number {
   const lang = canonicalTag(tag)
   const program = readProgramWords(root, createJsonProblems())

@@ -22,8 +22,8 @@ interface Kind {
 
 /**
  * The sizes that pages.css, endings.css and evidence.css give to texts. The widths of a sentence, a definition, a reason, a counter, a
- * look back, a summary, a caution, a debate's title and, with and without a picture, a page were measured, with longer and longer texts in Japanese and English on slides of
- * 1280 × 720, in a room, in one language. The limits that follow from them lie between the longest text that fitted and the shortest
+ * look back, a summary, a caution, a debate's title and, with and without a picture, a page were measured, with longer and longer texts
+ * in Japanese and English on slides of 1280 × 720, in a room, in one language. The limits that follow from them lie between the longest text that fitted and the shortest
  * that did not (tests/debate/fit.test.ts has both). The other widths follow from the size of the letters.
  */
 const kinds = {
@@ -120,10 +120,7 @@ export function checkFit(debate: Debate, sections: Section[], { warn }: Problems
   /** Checks the texts of one slide and warns of the one that takes most space; `together`: of all at once, since they are of one kind. */
   function check(height: number, parts: Part[], together = false): void {
     for (const lang of debate.languages) {
-      const there = parts.flatMap((part) => {
-        const text = part.words?.[lang]
-        return text && part.section ? [measure(text, lang, part)] : []
-      })
+      const there = measureAll(parts, lang)
       const taken = there.reduce((sum, { pixels }) => sum + pixels, 0)
       const most = there.toSorted((a, b) => b.pixels - a.pixels)[0]
       if (!most || taken <= height) continue
@@ -235,11 +232,6 @@ export function checkFit(debate: Debate, sections: Section[], { warn }: Problems
 
   /** Below the counters in one language stands the argument that is being read in another one. */
   function checkTwoLanguages(counters: Part[], below: Part[]) {
-    const measureAll = (parts: Part[], lang: string) =>
-      parts.flatMap((part) => {
-        const text = part.words?.[lang]
-        return text && part.section ? [measure(text, lang, part)] : []
-      })
     for (const lang of debate.languages) {
       const above = measureAll(counters, lang)
       const longest = above.toSorted((a, b) => b.pixels - a.pixels)[0]
@@ -272,6 +264,13 @@ export function checkFit(debate: Debate, sections: Section[], { warn }: Problems
     check(left - small, [...parts, { kind: kinds.caution, section: piece(section, 'Caution'), words: caution }])
   }
 }
+
+/** Those of the texts that there are in a language. */
+const measureAll = (parts: Part[], lang: string) =>
+  parts.flatMap((part) => {
+    const text = part.words?.[lang]
+    return text && part.section ? [measure(text, lang, part)] : []
+  })
 
 /** A text on its slide: how many lines it has and how many pixels they take. */
 function measure(text: Text, lang: string, { kind, section, width: share = 1 }: Part) {
