@@ -208,6 +208,17 @@ it('gives each part of an outline an id of its own, also where a heading comes a
   ])
 })
 
+it('leaves out reasons and headings that cannot be written, and names them', async () => {
+  const content = '# Pro\n- One\n  - see ![x](y.png)\n# Contra <!-- old -->\n- Two\n'
+  const made = await make('en', { name: 'list.md', content })
+  expect(made.read().problems.filter(({ severity }) => severity === 'error')).toEqual([])
+  expect(made.read().debate?.claims.map(({ part, reasons }) => [part, reasons])).toEqual([
+    ['part-1', []],
+    ['part-1', []],
+  ])
+  for (const row of [3, 4]) expect(made.said).toContain(`row ${row} has signs that mean something else in Markdown`)
+})
+
 it('says which further sheets of a workbook it did not read', async () => {
   const content = await writeSheet([
     { sheet: 'One', data: [[{ value: 'en' }], [{ value: 'Buses' }]] },

@@ -1,5 +1,5 @@
 // Statements in an outline, as people write or paste it: a line for each, reasons below it, headings above some of them.
-import { type Row, type Statements, take, tidy, type Wish } from './taken.ts'
+import { isWritable, notWritable, type Row, type Statements, take, tidy, type Wish } from './taken.ts'
 
 /** A bullet or number before a line of an outline; below a statement also the letters of word processors. */
 const bullet = /^(?:[-*+•‣◦▪·●○–—](?!\*)|[（(][\d０-９]{1,3}[)）]|[\d０-９]{1,3}[.)．）、](?!\d)|[①-⑳])\s*/u
@@ -37,7 +37,8 @@ export function takeOutline(text: string, { languages }: Wish): Statements {
   for (const line of lines) {
     const [said = ''] = line.cells
     const above = statements.at(-1)
-    if (line.kind === 'heading') {
+    if (line.kind !== 'statement' && !isWritable(said)) remarks.push(`row ${line.at} ${notWritable}`)
+    else if (line.kind === 'heading') {
       closePart()
       part = line
       isPartUsed = false

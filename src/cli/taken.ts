@@ -41,6 +41,12 @@ export interface Wish {
  */
 const unwritable = /<!--|!\[[^\]]*\]\([^()\s]+\)|^\\[-+>#=]|^\d+\\[.)]/
 
+/** Whether a text can be written into a debate's Markdown letter for letter. */
+export const isWritable = (text: string): boolean => !unwritable.test(text)
+
+/** What is said of a row that cannot be written. */
+export const notWritable = 'has signs that mean something else in Markdown'
+
 /** The statements of rows, without those that have no text in the first language and those that appear twice. */
 export function take(
   rows: Row[],
@@ -62,8 +68,7 @@ export function take(
     if (texts.size === 0) {
       if (row.cells.some((cell) => cell.trim() !== '')) say('has no statement')
     } else if (own === undefined) say(`has no text in ${first}, the first language`)
-    else if ([...texts.values()].some((text) => unwritable.test(text)))
-      say('has signs that mean something else in Markdown')
+    else if (![...texts.values()].every(isWritable)) say(notWritable)
     else if (seen.has(own)) say(`is the same as row ${seen.get(own)}`)
     else {
       seen.set(own, row.at)
