@@ -126,6 +126,11 @@ test('the worker of a site at the root, whose pages come from its cache, leaves 
   await page.reload()
   expect(page.url(), 'the kept page, without any host').toBe(`${old.url}ja/#/staff-cost`)
   await hosted.start()
+  // Requests without a pause: for so long, Chromium does not replace the old worker.
+  await page.addInitScript(() => {
+    const busy = setInterval(() => void fetch('/health').catch(() => undefined), 5)
+    setTimeout(() => clearInterval(busy), 2500)
+  })
   await page.reload()
   await expect.poll(() => page.url()).toMatch(/\/d\/bread\/ja\/#\//)
   await expect(page.locator('html')).toHaveAttribute('data-server', '../../../')

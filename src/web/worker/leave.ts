@@ -2,7 +2,15 @@
 // replaces it, removes its caches and itself, and reloads its pages.
 declare const self: ServiceWorkerGlobalScope
 
-self.addEventListener('install', () => void self.skipWaiting())
+/** How long a page may take to load before this worker asks again to become active, in milliseconds. */
+const patience = 3000
+
+self.addEventListener('install', () => {
+  void self.skipWaiting()
+  // If a page requests something just when this worker would replace the old one, Chromium goes on with the old one until that has been
+  // idle for half a minute. It tries again when it is asked again, once.
+  setTimeout(() => void self.skipWaiting(), patience)
+})
 self.addEventListener('activate', (event) => event.waitUntil(leave()))
 // A page that was still loading then is not found, and if it registers its worker now, it brings this one back without activating it
 // again: it is replaced as soon as it requests something.
