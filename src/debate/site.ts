@@ -175,11 +175,18 @@ function firstOf({ lang }: Pick<SitePage, 'lang'>, parts: Map<string, WordParts>
 }
 
 /** Groups of ui.json that only some pages load (stageUi: pages that show slides or results); all pages load the others, `ui`. */
-const ofStage = 'side comma argument deck amount evidence hindsight help report swing balance read site print'.split(
-  ' ',
-)
-const ofDesk = ['desk', 'rooms', 'argument']
-/** Errors that only the desk and the list of rooms can get. */
+const groupsOfStage =
+  'act side comma argument deck amount evidence hindsight help report swing balance read site print'.split(' ')
+const groupsOfDesk = ['desk', 'rooms', 'argument']
+/** Errors of requests that no phone makes: those of presenters on any page, and those of the desk and the list of rooms. */
+const errorsOfPresenters: string[] = [
+  'from_elsewhere',
+  'too_large',
+  'key_needed',
+  'key_wrong',
+  'not_found',
+  'conflict',
+] satisfies ErrorCode[]
 const errorsOfDesk: string[] = [
   'nothing_to_undo',
   'name_taken',
@@ -194,14 +201,16 @@ function toParts(lang: string, { words, ui }: { words: DeckWords; ui: UiFile }):
   const only = (has: (group: string) => boolean) => Object.fromEntries(marked.filter(([group]) => has(group)))
   const errors = marked.flatMap(([group, texts]) => (group === 'errors' ? Object.entries(texts) : []))
   const errorsIf = (isSo: (code: string) => boolean) => Object.fromEntries(errors.filter(([code]) => isSo(code)))
+  const ofPresenters = errorsIf((code) => errorsOfPresenters.includes(code))
+  const ofDesk = errorsIf((code) => errorsOfDesk.includes(code))
   return {
     ...words,
     ui: {
-      ...only((group) => !ofStage.includes(group) && !ofDesk.includes(group)),
-      errors: errorsIf((code) => !errorsOfDesk.includes(code)),
+      ...only((group) => !groupsOfStage.includes(group) && !groupsOfDesk.includes(group)),
+      errors: errorsIf((code) => !(code in ofPresenters || code in ofDesk)),
     },
-    stageUi: only((group) => ofStage.includes(group)),
-    deskUi: { ...only((group) => ofDesk.includes(group)), errors: errorsIf((code) => errorsOfDesk.includes(code)) },
+    stageUi: { ...only((group) => groupsOfStage.includes(group)), errors: ofPresenters },
+    deskUi: { ...only((group) => groupsOfDesk.includes(group)), errors: { ...ofPresenters, ...ofDesk } },
   }
 }
 

@@ -226,8 +226,8 @@ const bodyBelow = (own: NonNullable<ClaimWords['pages']>[string] | undefined) =>
 function stateSentence({ t }: Page, slide: Slide, poll: Poll | undefined): string {
   if (!slide.poll) return t(($) => $.desk.noVote)
   if (!poll) return t(($) => $.vote.notYet)
-  if (poll.open) return t(($) => (poll.revealed ? $.state.openRevealed : $.state.openHidden))
-  return t(($) => (poll.revealed ? $.state.closedRevealed : $.state.closedHidden))
+  if (poll.open) return t(($) => (poll.revealed ? $.desk.poll.openRevealed : $.desk.poll.openHidden))
+  return t(($) => (poll.revealed ? $.desk.poll.closedRevealed : $.desk.poll.closedHidden))
 }
 
 /** A key does what its button does, unless a person is typing or the browser itself uses the key. */

@@ -103,7 +103,7 @@ function RoomTally({ page, room, slide, poll, isStale }: RoomTallyProps) {
         <span class={left === null ? 'state' : 'state deadline'}>{state}</span>
         {end(t(($) => $.tally.agreeEnd))}
       </p>
-      {isStale && <p class="stale">{t(($) => $.tally.stale)}</p>}
+      {isStale && <p class="stale">{t(($) => $.deck.stale)}</p>}
       {counts && <TallyTable speech={page} question={poll} counts={counts} hasHead />}
     </div>
   )

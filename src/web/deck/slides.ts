@@ -176,7 +176,7 @@ function openScreen({ page, reveal, stage, foot, languages, signal }: ScreenOpti
       toPlain(page.shownWords().claims.title),
     ]
     document.title = name === title ? title : `${name} · ${title}`
-    const notices = [rehearsal, isStale ? t(($) => $.tally.stale) : '']
+    const notices = [rehearsal, isStale ? t(($) => $.deck.stale) : '']
     queueMicrotask(() => announcer.tell(() => slideMoment({ page, section, slide, room, isLed, notices })))
   }
   function connect(next: Connection): void {

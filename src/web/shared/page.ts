@@ -139,7 +139,8 @@ export function createPage({ debate, ui, needed = [] }: PageOptions): Page {
     onLang,
     t,
     tIn: (lang) => i18n.getFixedT(lang),
-    addUi: async (lang, part) => void i18n.addResourceBundle(lang, 'ui', await debate.words[lang]?.[part]()),
+    addUi: async (lang, part) =>
+      void i18n.addResourceBundle(lang, 'ui', await debate.words[lang]?.[part](), true, true),
     start: async () => {
       if (!i18n.isInitialized)
         await i18n.init({ ns: ['ui'], defaultNS: 'ui', resources: {}, interpolation: { escapeValue: false } })
