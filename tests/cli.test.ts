@@ -217,20 +217,20 @@ describe('format', () => {
     const folder = folderWith({ 'debate.md': messy, '2.md': '# Claim two\n\nTwo.\n', 'README.md': '*  mine' })
     const before = new Date(2020, 1, 1)
     utimesSync(join(folder, '2.md'), before, before)
-    expect(run('format', folder)).toEqual({ status: 0, stdout: 'debate.md\n', stderr: '' })
+    expect(run('format', folder)).toEqual({ status: 0, stdout: 'debate.md is formatted.\n', stderr: '' })
     expect(readFileSync(join(folder, 'debate.md'), 'utf8')).toBe(
       '<!-- first -->\n\n# Debate lunch\n- languages: en\n\nShould it?\n<!-- keep me -->\n\n# Claim taste\n\nIt would.\n',
     )
     expect(statSync(join(folder, '2.md')).mtime).toEqual(before)
     expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe('*  mine')
     expect(readdirSync(folder).toSorted()).toEqual(['2.md', 'README.md', 'debate.md'])
-    expect(run('format', folder)).toEqual({ status: 0, stdout: '', stderr: '' })
+    expect(run('format', folder)).toEqual({ status: 0, stdout: 'Everything is formatted already.\n', stderr: '' })
   })
 
   it('changes nothing in a debate that is already formatted', () => {
     const folder = join(temporary, 'library')
     cpSync(libraryFolder, folder, { recursive: true })
-    expect(run('format', folder)).toEqual({ status: 0, stdout: '', stderr: '' })
+    expect(run('format', folder)).toEqual({ status: 0, stdout: 'Everything is formatted already.\n', stderr: '' })
   })
 
   it('changes nothing if there is an error', () => {
@@ -249,7 +249,10 @@ describe('format', () => {
       const folder = folderWith({ 'debate.md': messy, 'kept/2.md': '#  Claim two\n\nTwo.\n' })
       symlinkSync(join(folder, 'kept/2.md'), join(folder, '2.md'))
       chmodSync(join(folder, 'debate.md'), 0o660)
-      expect(run('format', folder)).toEqual({ status: 0, stdout: 'debate.md\n2.md\n', stderr: '' })
+      expect(run('format', folder)).toEqual({
+        ...{ status: 0, stderr: '' },
+        stdout: 'debate.md is formatted.\n2.md is formatted.\n',
+      })
       expect(statSync(join(folder, 'debate.md')).mode & 0o777).toBe(0o660)
       expect(readFileSync(join(folder, 'kept/2.md'), 'utf8')).toBe('# Claim two\n\nTwo.\n')
     },

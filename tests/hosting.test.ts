@@ -118,6 +118,33 @@ it('a debate that becomes faulty stays as it was, and a sentence says so; the sa
   expect(told.at(-1)).toMatch(/^DEBATES: no folder .* The debates stay as they were\.$/)
 })
 
+it('a page that follows a debate is told why a reload changed nothing at all', async () => {
+  const parent = newFolder()
+  write(parent, 'lunch')
+  const { reload, states } = await open(parent)
+  expect([...states().values()].map(({ faults }) => faults)).toEqual([[]])
+  rmSync(join(parent, 'lunch'), { recursive: true })
+  await reload()
+  expect(states().get('lunch')?.faults).toEqual([
+    expect.stringMatching(/^DEBATES: .* The debates stay as they were\.$/),
+  ])
+  write(parent, 'lunch')
+  await reload()
+  expect(states().get('lunch')?.faults).toEqual([])
+})
+
+it('a change of a file that no debate is made of is not told, not even the first one', async () => {
+  const parent = newFolder()
+  write(parent, 'lunch')
+  const { reload, told } = await open(parent)
+  writeFileSync(join(parent, 'lunch/.debate.md.swp'), '')
+  await reload({ isAfterSave: true })
+  expect(told).toEqual([])
+  write(parent, 'lunch', 'lunch', 'Dinner?')
+  await reload({ isAfterSave: true })
+  expect(told).toEqual(['Shown now: lunch.'])
+})
+
 it('[B10] a start keeps the last site of the previous run, and no older or unfinished one', async () => {
   const parent = newFolder()
   write(parent, 'lunch')
@@ -207,6 +234,33 @@ it('the pages that a server writes have its root and the debate’s path, and no
   const folder = debates.get('lunch')?.site?.folder ?? ''
   expect(readFileSync(join(folder, 'vote.html'), 'utf8')).toContain('data-root="/d/lunch/" data-server="/"')
   expect(existsSync(join(folder, 'robots.txt'))).toBe(false)
+})
+
+it('[E4] a wrong address gets a page that says so in the debate’s languages and leads there; a request for no page gets a short answer', async () => {
+  const parent = newFolder()
+  write(parent, 'lunch')
+  write(parent, 'soup', 'soup', 'Soup?')
+  const bread = `# Debate bread\n- languages: en, ja\n\n- en: Bread?\n- ja: パン\n\n# Claim taste\n\n- en: a\n- ja: b\n`
+  writeFileSync(join(parent, 'soup/debate.md'), bread.replaceAll('bread', 'soup'))
+  const { debates } = await open(parent)
+  const own = await serve({ debates })
+  onTestFinished(() => own.end())
+  const nothing = ['There is nothing at this address', 'このURLには何もありません'] as const
+  const link = (lang: string, sentence: string, path: string, title: string) =>
+    `<div lang="${lang}"><p>${sentence}</p><p><a href="${path}${lang}/">${title}</a></p></div>`
+  const lunch = link('en', nothing[0], '/d/lunch/', 'Lunch?')
+  const soup = link('en', nothing[0], '/d/soup/', 'Bread?') + link('ja', nothing[1], '/d/soup/', 'パン')
+  for (const [path, links] of [
+    ['/nowhere', lunch],
+    ['/d/none/en', lunch],
+    ['/d/soup/nowhere', soup],
+  ] as const) {
+    const { status, headers, text } = await own.call(path, { headers: { accept: 'text/html,*/*;q=0.8' } })
+    expect([status, headers['content-security-policy']?.includes("frame-ancestors 'none'")], path).toEqual([404, true])
+    expect(text, path).toContain(`<h1>404</h1>${links}`)
+    expect(text, 'no script').not.toContain('<script')
+    expect((await own.call(path)).text, path).toBe('404')
+  }
 })
 
 it('addresses that name no debate lead where they led before, whatever folder is added', async () => {

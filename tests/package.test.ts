@@ -91,7 +91,10 @@ it('checks, formats and builds', () => {
   const here = emptyFolder()
   cpSync(libraryFolder, join(here, 'mine'), { recursive: true })
   expect(run(here, 'check', 'mine').status).toBe(0)
-  expect(run(here, 'format', 'mine')).toEqual({ status: 0, stdout: '', stderr: '' })
+  expect(run(here, 'format', 'mine')).toEqual({
+    ...{ status: 0, stderr: '' },
+    stdout: 'Everything is formatted already.\n',
+  })
   expect(run(here, 'build', 'mine', '--out', 'site').status).toBe(0)
   expect(existsSync(join(here, 'site/en/index.html'))).toBe(true)
 })

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { paths, Watched } from '../src/core/contract.ts'
 import { createWatching, watchFolders } from '../src/server/watching.ts'
 import { serve } from './served.ts'
@@ -10,6 +10,17 @@ import { serve } from './served.ts'
 const home = mkdtempSync(join(tmpdir(), 'watching-'))
 afterAll(() => rmSync(home, { recursive: true }))
 const newFolder = () => mkdtempSync(join(home, 'folder-'))
+
+/** A system with this error watches no more folders. */
+let refusal: string | undefined
+vi.mock('node:fs', async (original) => {
+  const real = await original<typeof import('node:fs')>()
+  const watch = (...given: Parameters<typeof real.watch>) => {
+    if (refusal) throw Object.assign(new Error(`${refusal}: no more of them`), { code: refusal })
+    return real.watch(...given)
+  }
+  return { ...real, watch }
+})
 
 /** Watches a path; the function resolves once a change is noticed while something is so. */
 function watchPath(path: string) {
@@ -89,7 +100,7 @@ describe('a save is noticed', () => {
         count += 1
         if (existsSync(join(folder, 'debate.md'))) back.resolve()
       },
-      data,
+      { leftOut: data },
     )
     onTestFinished(() => watcher.close())
     for (const name of ['votes.sqlite', 'sites/index.html']) writeFileSync(join(data, name), '')
@@ -102,6 +113,18 @@ describe('a save is noticed', () => {
     writeFileSync(join(folder, 'debate.md'), 'back')
     await back.promise
   })
+})
+
+it('a sentence says so, once, if the system watches no more files', () => {
+  refusal = 'ENOSPC'
+  onTestFinished(() => {
+    refusal = undefined
+  })
+  const told: string[] = []
+  const watcher = watchFolders([newFolder(), newFolder()], () => {}, { tell: (sentence) => void told.push(sentence) })
+  onTestFinished(() => watcher.close())
+  expect(told).toEqual([expect.stringContaining('Not every save can be noticed')])
+  expect(told[0]).toContain('ENOSPC: no more of them')
 })
 
 it('a page that follows a debate gets its state at once and at each change, and only its own', async () => {
@@ -123,6 +146,11 @@ it('a page that follows a debate gets its state at once and at each change, and 
     ]),
   )
   expect(await next()).toEqual(faulty)
+  watching.tell(new Map([['tea', { state: 'c', faults: [] }]]))
+  expect(await next()).toEqual({
+    state: 'a',
+    faults: ['No folder has a debate with the id "lunch" any more. Shown now: tea.'],
+  })
 })
 
 it('without --watch there is nothing to follow', async () => {

@@ -9,6 +9,8 @@ const temporary = mkdtempSync(join(tmpdir(), 'write-site-'))
 afterAll(() => rmSync(temporary, { recursive: true }))
 const smallest = join(import.meta.dirname, 'fixtures/smallest.md')
 
+const siteAt = (out: string) => `${out} has the site: put all of it on any host.\n`
+
 async function build(debate: string, out: string): Promise<{ code: number; said: string }> {
   const said: string[] = []
   const code = await buildFolder(debate, out, (text) => void said.push(text))
@@ -17,9 +19,9 @@ async function build(debate: string, out: string): Promise<{ code: number; said:
 
 it('replaces the site that was there, whichever its debate', async () => {
   const out = join(temporary, 'twice')
-  expect(await build(join(import.meta.dirname, 'fixtures/garden.md'), out)).toEqual({ code: 0, said: '' })
+  expect(await build(join(import.meta.dirname, 'fixtures/garden.md'), out)).toEqual({ code: 0, said: siteAt(out) })
   expect(existsSync(join(out, 'ja/index.html'))).toBe(true)
-  expect(await build(smallest, out)).toEqual({ code: 0, said: '' })
+  expect(await build(smallest, out)).toEqual({ code: 0, said: siteAt(out) })
   expect(existsSync(join(out, 'ja'))).toBe(false)
   // The pictures in the program are those of the shipped debate.
   expect(existsSync(join(out, 'og'))).toBe(false)
@@ -35,7 +37,7 @@ it('refuses a folder that contains anything else, and changes nothing in it', as
     `${out} has files that do not belong to a site (deep/thesis.docx): give an empty folder or a new one\n`,
   )
   expect(readdirSync(out)).toEqual(['deep'])
-  expect(await build(smallest, join(temporary, 'site'))).toEqual({ code: 0, said: '' })
+  expect(await build(smallest, join(temporary, 'site'))).toEqual({ code: 0, said: siteAt(join(temporary, 'site')) })
   writeFileSync(join(temporary, 'site/notes.txt'), 'mine')
   expect((await build(smallest, join(temporary, 'site'))).code).toBe(1)
   expect(readFileSync(join(temporary, 'site/notes.txt'), 'utf8')).toBe('mine')

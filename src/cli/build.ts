@@ -36,6 +36,7 @@ export async function buildFolder(
     const publicUrl = toPublicUrl(process.env.PUBLIC_URL)
     const leftOut = await writeReadersSite({ content, publicUrl, results, out: resolve(out) })
     if (leftOut) print(`${leftOut}\n`)
+    print(`${resolve(out)} has the site: put all of it on any host.\n`)
     return 0
   } catch (error) {
     if (!(error instanceof ContentError || error instanceof SettingError)) throw error

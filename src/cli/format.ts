@@ -18,10 +18,12 @@ interface Change {
 /** Writes the files that are not in this form yet; gives 1, and changes nothing, if the debate has errors or a file is read-only. */
 export async function formatFolder(folder: string, print: (text: string) => void): Promise<number> {
   try {
-    for (const change of findChanges(folder)) {
+    const changes = findChanges(folder)
+    for (const change of changes) {
       await write(change)
-      print(`${change.file}\n`)
+      print(`${change.file} is formatted.\n`)
     }
+    if (changes.length === 0) print('Everything is formatted already.\n')
     return 0
   } catch (error) {
     if (!(error instanceof DebateError)) throw error

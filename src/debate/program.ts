@@ -26,6 +26,8 @@ export const programFile = 'program.json'
 export const templates = ['index.html', 'vote.html', 'console.html', 'report.html'] as const
 /** The templates of the pages of rooms, which only a server's site has. */
 export const roomPages = ['vote.html', 'console.html', 'report.html'] as const
+/** The page for addresses where nothing is, which only a server's site has; it is made from that of the phone. */
+export const missingPage = 'missing.html'
 /** The service worker, into which each debate puts its own list of files. */
 export const workerFile = 'sw.js'
 /** The service worker that replaces an older one at an address which has none any more. */

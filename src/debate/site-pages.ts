@@ -88,6 +88,15 @@ export const describePage = (html: string, own: SiteWords): string =>
 export const addTooOldNote = (html: string, words: SiteWords[], level: 'phone' | 'large'): string =>
   fillTemplate(html, [[/<body><\/body>/, `<body>${tooOldNote(words, level)}</body>`]])
 
+/** The template of the page for addresses where nothing is: it says so in every language, and links to the debate. */
+export function toMissingPage(phone: string, words: SiteWords[]): string {
+  const sentence = ({ lang, missing, title }: SiteWords) =>
+    `<div lang="${lang}"><p>${escapeHtml(missing)}</p><p><a href="/${lang}/">${escapeHtml(title)}</a></p></div>`
+  return fillTemplate(phone.replace(/ *<(?:script|link rel="modulepreload")[^>]*>(?:<\/script>)?\n/g, ''), [
+    [/<body><\/body>/, `<body><main class="page"><h1>404</h1>${words.map(sentence).join('')}</main></body>`],
+  ])
+}
+
 /** The file of a language's manifest, in the site. */
 export const manifestPath = (lang: string): string => `manifest.${lang}.webmanifest`
 

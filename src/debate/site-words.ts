@@ -13,6 +13,8 @@ export interface SiteWords {
   description: string
   /** For browsers that are too old for a page. */
   tooOld: string
+  /** For addresses where nothing is. */
+  missing: string
   /** The picture's path in the site, whether or not it is there. */
   picture: string
   /** The names of the two sides. */
@@ -30,6 +32,7 @@ export const toSiteWords = ({ langs }: Content): SiteWords[] =>
       title: toPlain(claims.title),
       description: fill(named.get('site.description') ?? '', places),
       tooOld: named.get('site.tooOld') ?? '',
+      missing: named.get('errors.not_found') ?? '',
       picture: picturePath(lang, words),
       sides: { yes: named.get('swing.yes') ?? '', no: named.get('swing.no') ?? '' },
     }

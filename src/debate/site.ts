@@ -13,7 +13,7 @@ import { hashDebate, hashShown } from './debate-hash.ts'
 import { escapeHtml } from './escape-html.ts'
 import { markTitles, markUi } from './mark-ui.ts'
 import { phrasesOf } from './phrases.ts'
-import { type Layout, type Program, retiringWorkerFile, roomPages, workerFile } from './program.ts'
+import { type Layout, missingPage, type Program, retiringWorkerFile, roomPages, workerFile } from './program.ts'
 import type { Content } from './read-content.ts'
 import { icons, toManifest, toRobots, toSitemap } from './site-files.ts'
 import {
@@ -22,6 +22,7 @@ import {
   fillTemplate,
   manifestPath,
   type SitePage,
+  toMissingPage,
   toSitePages,
   wordsOfAnyPage,
 } from './site-pages.ts'
@@ -76,22 +77,23 @@ export function toSite({
     ],
   })
   for (const { folder, html } of pages) site.set(`${folder}index.html`, html)
-  const any = wordsOfAnyPage(words)
-  // These pages are at the server's own addresses, so the addresses in them begin at the server's root and are not relative.
-  for (const name of server === undefined ? [] : roomPages) {
+  if (server !== undefined) {
+    const any = wordsOfAnyPage(words)
+    // These pages are at the server's own addresses, so the addresses in them begin at the server's root and are not relative.
     const root = `${server}d/${content.deck.id}/`
-    const isPhone = name === 'vote.html'
-    const html = addTooOldNote(program.read(name), words, isPhone ? 'phone' : 'large')
-    const filled = fillTemplate(html, [
-      [/<html [^>]*>/, `<html lang="${any.lang}" data-root="${root}" data-server="${server}"${watch}>`],
-      [/<title>.*<\/title>/, `<title>${escapeHtml(any.product)}</title>`],
-      [/(?<=(?:href|src)=")\//g, root],
-      [
-        / *<\/head>/,
-        `${[...themeLinks(theme, root), debateScript(data)].map((line) => `    ${line}\n`).join('')}  </head>`,
-      ],
-    ])
-    site.set(name, isPhone ? describePage(filled, any) : filled)
+    const place = (html: string, ...head: string[]) =>
+      fillTemplate(html, [
+        [/<html [^>]*>/, `<html lang="${any.lang}" data-root="${root}" data-server="${server}"${watch}>`],
+        [/<title>.*<\/title>/, `<title>${escapeHtml(any.product)}</title>`],
+        [/(?<=(?:href|src)=")\//g, root],
+        [/ *<\/head>/, `${[...themeLinks(theme, root), ...head].map((line) => `    ${line}\n`).join('')}  </head>`],
+      ])
+    for (const name of roomPages) {
+      const isPhone = name === 'vote.html'
+      const html = place(addTooOldNote(program.read(name), words, isPhone ? 'phone' : 'large'), debateScript(data))
+      site.set(name, isPhone ? describePage(html, any) : html)
+    }
+    site.set(missingPage, place(toMissingPage(program.read('vote.html'), words)))
   }
   for (const own of words) site.set(manifestPath(own.lang), toManifest(own))
   if (publicUrl !== undefined && server === undefined) {

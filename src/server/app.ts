@@ -246,7 +246,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     if (!room) await authority.waitTurn()
     return room && debates.get(room.deck)
   }
-  servePages(app, { ...options, find: createAddresses(debates, findDebate) })
+  servePages(app, { ...options, find: createAddresses(debates, findDebate), first: debates.first })
 
   return app
 }

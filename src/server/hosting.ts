@@ -38,10 +38,21 @@ interface Shown {
 
 /** Throws a ContentError or a SettingError if there is nothing to show. */
 export function openHosting({ root, wanted, sites, tell }: HostingOptions): Hosting {
-  let shown = loadDebates(root, wanted, { tell }).map(toShown)
+  const told: string[] = []
+  const say = (sentence: string) => void told.push(sentence)
+  let shown = loadDebates(root, wanted, { tell: say }).map(toShown)
+  for (const sentence of told) tell(sentence)
   const debates = createDebates(shown.map(({ hosted }) => hosted))
-  const states = () => new Map(shown.map(({ hosted, state, found: { faults } }) => [hosted.id, { state, faults }]))
-  let lastOutcome = ''
+  /** Why the last reload changed nothing at all, if it did not. */
+  let stopped: string[] = []
+  const states = () =>
+    new Map(shown.map(({ hosted, state, found }) => [hosted.id, { state, faults: [...found.faults, ...stopped] }]))
+  const tellShown = (): string[] => {
+    const whole = shown.filter(({ found }) => found.faults.length === 0)
+    return whole.length > 0 ? [`Shown now: ${whole.map(describe).join(', ')}.`] : []
+  }
+  const outcomeOf = (sentences: string[]) => JSON.stringify([sentences, ...states()])
+  let lastOutcome = outcomeOf([...told, ...tellShown()])
 
   async function adopt(next: Shown[]): Promise<void> {
     const known = new Map(shown.map((one) => [one.hosted.id, one]))
@@ -73,16 +84,17 @@ export function openHosting({ root, wanted, sites, tell }: HostingOptions): Host
     reload: async ({ isAfterSave } = { isAfterSave: false }) => {
       const known = new Map(shown.map(({ found }) => [found.folder, found.content]))
       const sentences: string[] = []
+      stopped = []
       try {
         const found = loadDebates(root, wanted, { tell: (sentence) => void sentences.push(sentence), known })
         await adopt(found.map(toShown))
-        const whole = shown.filter(({ found }) => found.faults.length === 0)
-        if (whole.length > 0) sentences.push(`Shown now: ${whole.map(describe).join(', ')}.`)
+        sentences.push(...tellShown())
       } catch (error) {
         // No error may end an evening that is going on, not even a full disk.
-        sentences.push(`${(error as Error).message} The debates stay as they were.`)
+        stopped = [`${(error as Error).message} The debates stay as they were.`]
+        sentences.push(...stopped)
       }
-      const outcome = JSON.stringify([sentences, ...states()])
+      const outcome = outcomeOf(sentences)
       if (!isAfterSave || outcome !== lastOutcome) tell(sentences.join('\n'))
       lastOutcome = outcome
     },

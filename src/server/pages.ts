@@ -3,8 +3,10 @@ import { existsSync } from 'node:fs'
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { Context, Hono } from 'hono'
 import { deckTypes, toPolicy } from '../debate/policy.ts'
+import { missingPage } from '../debate/program.ts'
 import type { FindTarget, Target } from './addresses.ts'
 import type { Env } from './authority.ts'
+import type { HostedDebate } from './debates.ts'
 
 /** A file of the server itself, by its path. */
 export type ServerFiles = (path: string) => { type: string; text: string } | undefined
@@ -14,6 +16,8 @@ export interface PagesOptions {
   base: string
   find: FindTarget
   files: ServerFiles
+  /** The debate of addresses that name none. */
+  first: () => HostedDebate
   /** Folders of earlier sites at the server's root, whose pages may still be open. */
   older: string[]
   /** In development, answers every request that is neither for a file of the server nor redirected. */
@@ -21,7 +25,7 @@ export interface PagesOptions {
 }
 
 /** Serves the pages at their addresses. */
-export function servePages(app: Hono<Env>, { base, find, files, older, otherwise }: PagesOptions): void {
+export function servePages(app: Hono<Env>, { base, find, files, first, older, otherwise }: PagesOptions): void {
   app.get('*', async (c, next) => {
     // The path as it was sent: c.req.path is decoded and may contain characters that a header cannot.
     const { pathname, search } = new URL(c.req.url)
@@ -35,7 +39,13 @@ export function servePages(app: Hono<Env>, { base, find, files, older, otherwise
       : hasOneContent(pathname) && (await servePart(c, older, (at) => at))
     return file || next()
   })
-  app.notFound((c) => c.text('404', 404))
+  app.notFound(async (c) => {
+    if (!c.req.header('accept')?.includes('text/html')) return c.text('404', 404)
+    const target = await find(new URL(c.req.url).pathname, '')
+    const { site } = target && 'debate' in target ? target.debate : first()
+    const page = site && (await serveFrom(c, { root: site.folder, path: missingPage }))
+    return page ? new Response(page.body, { status: 404, headers: page.headers }) : c.text('404', 404)
+  })
 }
 
 type FileTarget = Exclude<Target, { redirect: string }>

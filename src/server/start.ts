@@ -53,7 +53,7 @@ async function open(args: string[]): Promise<void> {
   const folders = [...wanted.folders, ...(wanted.parent === undefined ? [] : [wanted.parent])]
   const openAll = () => openHosting({ root, wanted, sites, tell })
   // Watched from before the first reading on, so that no save is missed.
-  if (watching) watcher = watchFolders(folders, () => reload(true), dataDir)
+  if (watching) watcher = watchFolders(folders, () => reload(true), { leftOut: dataDir, tell })
   hosting = watches ? await openOnceWhole(openAll, folders, tell) : openAll()
   server = await startServer({
     ...settings,

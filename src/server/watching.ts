@@ -12,14 +12,23 @@ const lookEvery = 500
 /** The most folders that are watched in a named one; a debate has words/ and pictures/, and a named folder may have several debates. */
 const mostFolders = 200
 
-/**
- * Calls `act` after each change in debates' folders, or of the files in their place, until it is closed. `leftOut`: a folder that may be
- * among them and is not watched, since the program itself writes there.
- */
-export function watchFolders(paths: string[], act: () => void, leftOut = ''): { close(): void } {
+interface Watch {
+  /** A folder that may be among the watched ones and is not watched, since the program itself writes there. */
+  leftOut?: string
+  /** Prints a sentence for the person who runs the server. */
+  tell?: (sentence: string) => void
+}
+
+/** Calls `act` after each change in debates' folders, or of the files in their place, until it is closed. */
+export function watchFolders(
+  paths: string[],
+  act: () => void,
+  { leftOut = '', tell = () => {} }: Watch = {},
+): { close(): void } {
   let watchers: FSWatcher[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   let missing: ReturnType<typeof setInterval> | undefined
+  let told: string | undefined
   const changed = () => {
     clearTimeout(timer)
     timer = setTimeout(() => {
@@ -28,10 +37,17 @@ export function watchFolders(paths: string[], act: () => void, leftOut = ''): { 
       act()
     }, settling)
   }
+  const fail = (error: NodeJS.ErrnoException) => {
+    if (told === error.code) return
+    told = error.code
+    tell(
+      `Not every save can be noticed, since this system watches no more files (${error.message}): end other programs that watch files, or raise its limit (on Linux fs.inotify.max_user_watches), and start again.`,
+    )
+  }
   function look(): void {
     close()
     const gone = paths.filter((path) => !existsSync(path))
-    watchers = paths.flatMap((path) => watchPath(path, changed, leftOut))
+    watchers = paths.flatMap((path) => watchPath(path, { changed, leftOut, fail }))
     if (gone.length > 0) missing = setInterval(() => gone.some((path) => existsSync(path)) && changed(), lookEvery)
   }
   function close(): void {
@@ -46,7 +62,10 @@ export function watchFolders(paths: string[], act: () => void, leftOut = ''): { 
 /**
  * Folders are watched, not files: most editors replace a file by a new one. Each one by itself, since only some systems can watch a tree.
  */
-function watchPath(path: string, changed: () => void, leftOut: string): FSWatcher[] {
+function watchPath(
+  path: string,
+  { changed, leftOut, fail }: { changed: () => void; leftOut: string; fail: (error: NodeJS.ErrnoException) => void },
+): FSWatcher[] {
   const watchers: FSWatcher[] = []
   // A folder that was removed is found again by the change in the folder above, or by a later look.
   const add = (folder: string, isOwn: (name: string | null) => boolean) =>
@@ -60,11 +79,16 @@ function watchPath(path: string, changed: () => void, leftOut: string): FSWatche
     const top = listFolders(folder, isOwn).filter((one) => one !== leftOut)
     const below = top.flatMap((one) => [one, ...listFolders(one, () => true)])
     for (const one of below.slice(0, mostFolders)) add(one, () => true)
-  } catch {
-    // A folder is gone by now.
+  } catch (error) {
+    // Else a folder is gone by now.
+    if (isLimit(error)) fail(error)
   }
   return watchers
 }
+
+/** Whether the system refuses to watch one more file. */
+const isLimit = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'code' in error && ['ENOSPC', 'EMFILE', 'ENFILE'].includes(String(error.code))
 
 const shared = ['words', 'pictures']
 
@@ -84,7 +108,7 @@ export interface Watching {
 
 export function createWatching(): Watching {
   const streams = new Map<ServerResponse, string>()
-  let states = new Map<string, Watched>()
+  const states = new Map<string, Watched>()
   function send(response: ServerResponse, debate: string): void {
     const state = states.get(debate)
     if (state) response.write(`data: ${JSON.stringify(state)}\n\n`)
@@ -98,7 +122,13 @@ export function createWatching(): Watching {
       send(response, debate)
     },
     tell: (next) => {
-      states = next
+      const shown = [...next.keys()].join(', ')
+      // The pages of a debate that is gone keep what they show.
+      for (const [debate, { state }] of states) {
+        const fault = `No folder has a debate with the id "${debate}" any more. Shown now: ${shown}.`
+        states.set(debate, { state, faults: [fault] })
+      }
+      for (const [debate, state] of next) states.set(debate, state)
       for (const [response, debate] of streams) send(response, debate)
     },
     close: () => {

@@ -65,10 +65,13 @@ test('a co-presenter steers with the link until a new key is made', async ({ hal
   await expect(desk.locator('.now')).toContainText('Slide 3 of')
 })
 
-test('a rehearsal fills the room, is marked on every screen, and is wiped with one tap', async ({ hall }) => {
+test('a rehearsal fills the room, is marked on every screen, goes on with a desk that is opened again, and is wiped with one tap', async ({
+  hall,
+}) => {
   await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
   await hall.castAll({ claim: 'staff-cost', round: 'main' }, ['2', '-1'])
-  const desk = await openDesk(hall)
+  let desk = await openDesk(hall)
+  const address = await desk.evaluate(() => location.href)
   const projector = await hall.projector()
   const phone = await hall.phone('ja')
   // The simulated voters answer slowly; this lets the test move the desk's clock forward.
@@ -88,7 +91,11 @@ test('a rehearsal fills the room, is marked on every screen, and is wiped with o
   await expect(desk.locator('.rehearsal')).toBeVisible()
   await hall.control({ action: 'goto', slide: 'before', step: 0 })
   await voted('thesis.before').toBe(30)
-  await desk.reload()
+  const again = await desk.context().newPage()
+  await desk.close()
+  desk = again
+  await desk.clock.install()
+  await desk.goto(`${address}#${hall.code}.${hall.key}`)
   await hall.control({ action: 'goto', slide: 'after', step: 0 })
   await voted('thesis.after').toBe(30)
   await hall.control({ action: 'goto', slide: 'swing', step: 0 })

@@ -122,6 +122,11 @@ test('a fault is shown beside the slide and in the terminal, and the debate stay
   await expect(faults).toContainText(/debate\.md:53:\d+ .* is never closed/)
   await expect.poll(author.said).toMatch(/debate\.md:53:\d+ .* is never closed.*\n.*buses stays as it was before\./)
   await expect(page).toContainText('Five minutes')
+  // The list can be folded, by a key that then turns no slide.
+  await faults.locator('summary').focus()
+  await deck.keyboard.press(' ')
+  await expect(faults.locator('details')).not.toHaveAttribute('open')
+  await expect(page).toBeVisible()
   author.save((text) => text.replace('{=coffee.', '{=coffee}.'))
   await expect(page).toContainText('Ten minutes for coffee.')
   await expect(faults).toHaveCount(0)

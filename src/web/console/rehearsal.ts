@@ -1,12 +1,12 @@
 // Simulated voters: they send votes to the server like phones, so that a speaker can rehearse the evening alone. They exist on the
-// desk that started them, until the rehearsal's votes are deleted.
+// device that started them, while a desk of the room is open there, until the rehearsal's votes are deleted.
 import { HeldVote, paths, type Room } from '../../core/contract.ts'
 import { type Deck, questionOfPoll, sideOf } from '../../core/deck.ts'
 import { type PollRef, pollKey } from '../../core/poll.ts'
 import { call } from '../shared/call.ts'
 import { random128 } from '../shared/keys.ts'
 import type { Page } from '../shared/page.ts'
-import { tabStorage } from '../shared/storage.ts'
+import { deviceStorage } from '../shared/storage.ts'
 
 interface SimulatedVoter {
   secret: string
@@ -27,14 +27,17 @@ export interface Rehearsal {
 
 export function openRehearsal({ deck, langs }: Page, code: string): Rehearsal {
   const storage = `rehearsal ${code}`
-  // Stored for a reload of this desk: before and after it, the same voters must vote.
-  let crowd: SimulatedVoter[] = JSON.parse(tabStorage.getItem(storage) ?? '[]')
+  // Stored, because a desk that is opened again must go on with the same voters.
+  let crowd: SimulatedVoter[] = JSON.parse(deviceStorage.getItem(storage) ?? '[]')
   const answered = new Set<string>()
+  /** Whether the voters are made and the room does not rehearse yet. */
+  let isBeginning = false
 
   function keep(next: SimulatedVoter[]): void {
     crowd = next
     answered.clear()
-    tabStorage.setItem(storage, JSON.stringify(next))
+    if (next.length > 0) deviceStorage.setItem(storage, JSON.stringify(next))
+    else deviceStorage.removeItem(storage)
   }
 
   function castAll(poll: PollRef, epoch: number): void {
@@ -53,18 +56,21 @@ export function openRehearsal({ deck, langs }: Page, code: string): Rehearsal {
     })
 
   return {
-    begin: () =>
+    begin: () => {
+      isBeginning = true
       keep(
         Array.from({ length: voters }, (_, at) => ({
           ...{ secret: random128(), lean: (2 * at) / (voters - 1) - 1 },
           lang: langs[at % langs.length] ?? 'en',
         })),
-      ),
+      )
+    },
     take: (room) => {
       if (!room.rehearsal) {
-        if (answered.size > 0) keep([])
+        if (crowd.length > 0 && !isBeginning) keep([])
         return
       }
+      isBeginning = false
       for (const ref of toRefs(deck, room)) {
         const poll = room.polls[pollKey(ref)]
         const name = `${pollKey(ref)} ${poll?.epoch}`

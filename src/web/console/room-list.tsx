@@ -171,7 +171,7 @@ function NewRoomForm({ page, host }: HostProps) {
           {t(($) => $.rooms.debate)}
           <select value={debate ?? debates[0]?.id} onChange={({ currentTarget: { value } }) => setDebate(value)}>
             {debates.map((one) => (
-              <option key={one.id} value={one.id} {...titleIn(page, one)} />
+              <option key={one.id} value={one.id} {...titleIn(page, one, debates)} />
             ))}
           </select>
         </label>
@@ -183,11 +183,19 @@ function NewRoomForm({ page, host }: HostProps) {
   )
 }
 
-/** A debate's title in the page's language, else in the debate's first language; with the language of that title. */
-function titleIn({ currentLang }: Page, { id, title, languages }: DebateList['debates'][number]) {
-  const lang = Object.hasOwn(title, currentLang()) ? currentLang() : (languages[0] ?? '')
-  return { lang, children: title[lang] ?? id }
+/**
+ * A debate's title in the page's language, else in the debate's first language; with the language of that title. Its id follows if
+ * another debate of the server has the same title.
+ */
+function titleIn({ currentLang }: Page, own: ListedDebate, debates: ListedDebate[]) {
+  const { id, languages } = own
+  const lang = Object.hasOwn(own.title, currentLang()) ? currentLang() : (languages[0] ?? '')
+  const title = own.title[lang] ?? id
+  const isShared = debates.some((other) => other.id !== id && other.title[lang] === title)
+  return { lang, children: isShared ? `${title} (${id})` : title }
 }
+
+type ListedDebate = DebateList['debates'][number]
 
 interface ListedProps extends HostProps {
   room: RoomList['rooms'][number]
@@ -224,7 +232,7 @@ function ListedRoom({ page, host, room }: ListedProps) {
           <p>{name || t(($) => $.rooms.unnamed)}</p>
         </>
       )}
-      {own && <p class="small" {...titleIn(page, own)} />}
+      {own && <p class="small" {...titleIn(page, own, host.debates)} />}
       <p class="small soft">
         {[
           ...(isHere ? [] : [t(($) => $.rooms.otherDebate, { name: debate })]),

@@ -21,7 +21,7 @@ export interface WatchedPage {
 
 /** Follows the debate as long as the page is open; with a stream only while it is seen, since a browser has few for each server. */
 export function watchDebate(page: WatchedPage): void {
-  const note = document.createElement('p')
+  const note = document.createElement('div')
   let stream: EventSource | undefined
   let showing = Promise.resolve(watchedState)
 
@@ -38,6 +38,8 @@ export function watchDebate(page: WatchedPage): void {
     stream = new EventSource(serverPath(paths.watch(page.debate.deck.id)))
     stream.addEventListener('message', hear)
   }
+  // A key that folds the list must not turn a slide.
+  note.addEventListener('keydown', (event) => event.stopPropagation())
   document.addEventListener('visibilitychange', follow)
   follow()
 }
@@ -103,12 +105,18 @@ function replaceTheme(html: string): void {
   }
 }
 
+/** Lists what is wrong at the foot of the page; the author can fold the list, which covers what is there. */
 function showFaults(note: HTMLElement, faults: string[]): void {
   note.className = 'page-note'
   note.setAttribute('role', 'alert')
   note.lang = 'en'
   note.dir = 'ltr'
-  note.textContent = faults.join('\n')
+  const list = document.createElement('details')
+  const head = document.createElement('summary')
+  head.textContent = `⚠ ${faults.length}`
+  list.open = true
+  list.append(head, faults.join('\n'))
+  note.replaceChildren(list)
   // Outside the body, whose content belongs to the code that draws it.
   if (faults.length > 0) document.documentElement.append(note)
   else note.remove()

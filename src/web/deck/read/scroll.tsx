@@ -289,4 +289,4 @@ function hasPageBelow(id: string): boolean {
 }
 
 /** The slide that the address names; '' if it names none. */
-const slideOfHash = (): string => location.hash.replace(/^#\//, '').replace(/\/.*/, '')
+const slideOfHash = (): string => location.hash.replace(/^#\/?/, '').replace(/\/.*/, '')
