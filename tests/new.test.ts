@@ -126,6 +126,21 @@ it('takes the comments that polis exports, without those that its moderators rej
 })
 
 it.each([
+  // The bytes of "日本語,英語\nバス,Buses\n", and of "公交\n", "버스\n".
+  ['ja,en', 'Shift_JIS', '93fa967b8cea2c89708cea0a836f83582c42757365730a', { ja: 'バス', en: 'Buses' }],
+  ['zh', 'GB18030', 'b9abbdbb0a', { 'zh-Hans': '公交' }],
+  ['ko', 'EUC-KR', 'b9f6bdba0a', { ko: '버스' }],
+  ['en', 'UTF-16', 'fffe42007500730065007300 0a00'.replace(' ', ''), { en: 'Buses' }],
+] as const)(
+  'reads a list in %s as sheets save it there, in %s, and says so',
+  async (languages, encoding, bytes, texts) => {
+    const made = await make(languages, { name: 'list.csv', content: Buffer.from(bytes, 'hex') })
+    expect(sentences(made)).toEqual([texts])
+    expect(made.said).toContain(`it was read in ${encoding}: if letters are wrong, save the list in UTF-8\n`)
+  },
+)
+
+it.each([
   ['commas', 'English,日本語\nBuses,バス\nTrams,\n,路面電車\n'],
   [
     'semicolons, a byte-order mark and the line ends of Windows',
@@ -137,6 +152,13 @@ it.each([
   const made = await make('en,ja', { name: 'list.csv', content })
   expect(sentences(made)).toEqual([{ en: 'Buses', ja: 'バス' }, { en: 'Trams' }])
   expect(made.said).toContain('row 4 has no text in en, the first language\n')
+})
+
+it('says how many claims a lesson has time for, if there are more', async () => {
+  const list = (count: number) => Array.from({ length: count }, (_, at) => `Statement ${at}`).join('\n')
+  const advice = 'A lesson of 50 minutes has time for about 12'
+  expect((await make('en', { name: 'list.txt', content: list(12) })).said).not.toContain(advice)
+  expect((await make('en', { name: 'list.txt', content: list(13) })).said).toContain(advice)
 })
 
 it('takes an XLSX sheet, and counts its rows as the sheet does', async () => {
@@ -277,6 +299,7 @@ it.each([
   ['list.xlsx', 'PK', 'list.xlsx: this is no XLSX file that can be read'],
   ['list.csv', '', 'list.csv: no statement could be taken from it.'],
   ['list.csv', new Uint8Array([0x83, 0x65, 0xfe, 0x83]), 'list.csv: the file is not in UTF-8'],
+  ['list.csv', new Uint8Array([0xff, 0xfe, 0x00, 0xd8, 0x0a, 0x00]), 'probably in UTF-16'],
 ])('says why nothing is taken from %s', async (name, content, sentence) => {
   const { code, said, folder } = await make('en', { name, content })
   expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining(sentence) })

@@ -11,6 +11,8 @@ import { readStatements } from './statements.ts'
 import { type Statement, StatementsError } from './taken.ts'
 
 const file = 'debate.md'
+/** The claims of a lesson of 50 minutes, at four minutes for each, as in the debate that ships. */
+const mostOfLesson = 12
 
 interface Wish {
   folder: string
@@ -85,8 +87,14 @@ async function fromStatements(
   const { problems } = readDebate([{ file, text }], () => true)
   const long = problems.filter(({ message }) => /fit (?:its|their) slide/.test(message)).length
   const tooLong = long > 0 ? [`  Texts that will not fit their slide: ${long}; check names them.`] : []
+  const many =
+    taken.length > mostOfLesson
+      ? [
+          `  A lesson of 50 minutes has time for about ${mostOfLesson}: write "- core: yes" below those that the short debate has, or delete others.`,
+        ]
+      : []
   const untold = own ? [] : ['  Its title is still to be written, in the first lines.']
-  return { text, said: [found, ...said, ...tooLong, ...untold] }
+  return { text, said: [found, ...said, ...tooLong, ...many, ...untold] }
 }
 
 function printClaim({ texts, reasons }: Statement, number: number, languages: string[]): string {

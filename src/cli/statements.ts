@@ -12,15 +12,39 @@ export async function readStatements(file: string, wish: Wish): Promise<Statemen
   if (!existsSync(file)) throw new StatementsError(`${file}: there is no such file`)
   const kind = extname(file).toLowerCase()
   if (kind === '.xlsx') return takeSheet(await readXlsx(file), wish)
-  if (['.csv', '.tsv'].includes(kind)) return takeSheet(readCsv(file, readPlain(file)), wish)
-  if (['.txt', '.md'].includes(kind)) return takeOutline(readPlain(file), wish)
-  throw new StatementsError(
-    `${file}: statements are read from .xlsx, .csv, .tsv, .txt and .md; save the list as one of these`,
-  )
+  if (!['.csv', '.tsv', '.txt', '.md'].includes(kind))
+    throw new StatementsError(
+      `${file}: statements are read from .xlsx, .csv, .tsv, .txt and .md; save the list as one of these`,
+    )
+  const { text, remarks } = readPlain(file, wish)
+  const isSheet = kind === '.csv' || kind === '.tsv'
+  const statements = isSheet ? takeSheet(readCsv(file, text), wish) : takeOutline(text, wish)
+  return { ...statements, remarks: [...remarks, ...statements.remarks] }
 }
 
-function readPlain(file: string): string {
+/** By script: the encoding in which a sheet saves a list if not in UTF-8. Each of them refuses most texts of another encoding. */
+const encodings: Record<string, string> = { Jpan: 'Shift_JIS', Hans: 'GB18030', Hant: 'Big5', Kore: 'EUC-KR' }
+
+/** The text of a file, and what to say about its encoding. */
+function readPlain(file: string, { languages }: Wish): { text: string; remarks: string[] } {
   const text = readText(file)
-  if (typeof text === 'string') return text
+  if (typeof text === 'string') return { text, remarks: [] }
+  const scripts = languages.map((lang) => new Intl.Locale(lang).maximize().script ?? '')
+  for (const encoding of ['UTF-16', ...scripts.map((script) => encodings[script])]) {
+    const decoded = encoding && text.bytes && decode(text.bytes, encoding)
+    if (decoded)
+      return { text: decoded, remarks: [`it was read in ${encoding}: if letters are wrong, save the list in UTF-8`] }
+  }
   throw new StatementsError(`${file}: ${text.why} (in Excel: CSV UTF-8; in the editor of Windows: Save as, Encoding)`)
+}
+
+/** The text in an encoding; undefined if the bytes are not in that. Without its byte-order mark nothing is taken for UTF-16. */
+function decode(bytes: Uint8Array, encoding: string): string | undefined {
+  const isMarked = bytes[0] === 0xff && bytes[1] === 0xfe
+  if ((encoding === 'UTF-16') !== isMarked) return undefined
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
 }

@@ -150,8 +150,8 @@ export const hasDebate = (folder: string): boolean =>
 const toError = (path: string, message: string): DebateError =>
   new DebateError([{ file: path, line: 1, column: 1, severity: 'error', message }])
 
-/** A file's text, or why it cannot be used. */
-export function readText(path: string): string | { why: string } {
+/** A file's text, or why it cannot be used. `bytes`: those of a file that is only in another encoding than UTF-8. */
+export function readText(path: string): string | { why: string; bytes?: Uint8Array } {
   let bytes: Buffer
   try {
     if (!statSync(path).isFile()) return { why: 'this is no plain file: put the file itself there' }
@@ -165,7 +165,7 @@ export function readText(path: string): string | { why: string } {
     // UTF-16 without a byte-order mark may pass for UTF-8, but has a NUL in each Latin letter.
     if (!bytes.includes(0)) return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {}
-  return { why: `the file is not in UTF-8${guessOf(bytes)}: open it in an editor and save it as UTF-8` }
+  return { why: `the file is not in UTF-8${guessOf(bytes)}: open it in an editor and save it as UTF-8`, bytes }
 }
 
 /** The encoding in which the author may have saved the file instead. */
