@@ -285,5 +285,6 @@ function measure(text: Text, lang: string, { kind, section, width: share = 1 }: 
   return { kind, place, width, perLine, line, lines, characters: plain.length, pixels: lines * line + kind.around }
 }
 
-/** The width of a character, in full-width characters. */
-const widthOf = (character: string): number => (isWide(character) || /\p{Script=Hangul}/u.test(character) ? 1 : 0.5)
+/** The width of a character, in full-width characters; none before U+1100 is wide. */
+const widthOf = (character: string): number =>
+  character >= '\u1100' && (isWide(character) || /\p{Script=Hangul}/u.test(character)) ? 1 : 0.5

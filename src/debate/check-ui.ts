@@ -2,6 +2,7 @@
 // in each text the same {{places}}, none of which may ask for a format.
 import * as z from 'zod'
 import type { Key } from './json-problems.ts'
+import { remember } from './remember.ts'
 import { textsOf } from './texts.ts'
 
 /** The interface's words of a language: texts by key, in groups. */
@@ -72,8 +73,14 @@ export function expectedTexts(lang: string, english: UiFile): Map<string, string
 }
 
 /** Whether a plural form is used for a single number, like "one" in English, but not in French (0, 1) or Russian (1, 21 …). */
-function isOfOneNumber(lang: string, form: string): boolean {
-  if (!['zero', 'one', 'two'].includes(form)) return false
+const isOfOneNumber = (lang: string, form: string): boolean =>
+  ['zero', 'one', 'two'].includes(form) &&
+  formsOf(lang)
+    .split(' ')
+    .filter((one) => one === form).length === 1
+
+/** The plural forms of the numbers from 0 to 200. */
+const formsOf = remember((lang) => {
   const rules = new Intl.PluralRules(lang)
-  return Array.from({ length: 201 }, (_, number) => rules.select(number)).filter((one) => one === form).length === 1
-}
+  return Array.from({ length: 201 }, (_, number) => rules.select(number)).join(' ')
+}, 1000)

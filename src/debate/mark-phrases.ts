@@ -15,17 +15,21 @@ export function markPhrases(text: Text, cut: CutPhrases): Text {
     at += phrase.length
     ends.add(at)
   }
-  for (const end of ends) if ((plain.slice(end).match(han)?.length ?? 0) < fewest) ends.delete(end)
+  for (const end of [...ends].reverse()) {
+    if ((plain.slice(end).match(han)?.length ?? 0) >= fewest) break
+    ends.delete(end)
+  }
   let from = 0
   return text.map((segment) => {
-    const characters = segment.text.split('')
-    const marked = characters
-      .map((character, index) => {
-        const isLast = index === characters.length - 1
-        return ends.has(from + index + 1) && (!segment.nobr || isLast) ? character + phraseEnd : character
-      })
-      .join('')
-    from += characters.length
-    return { ...segment, text: marked }
+    const { length } = segment.text
+    const own = [...ends]
+      .map((end) => end - from)
+      .filter((end) => end > 0 && end <= length && (!segment.nobr || end === length))
+    const starts = [0, ...own]
+    from += length
+    return {
+      ...segment,
+      text: starts.map((start, index) => segment.text.slice(start, starts[index + 1])).join(phraseEnd),
+    }
   })
 }

@@ -8,8 +8,8 @@ export function remember<T>(make: (text: string) => T, most: number): (text: str
   const made = new Map<string, T>()
   let length = 0
   return (text) => {
-    const known = made.get(text)
-    if (known !== undefined) return known
+    // Cast, since what is there was put there.
+    if (made.has(text)) return made.get(text) as T
     const fresh = make(text)
     made.set(text, fresh)
     length += text.length

@@ -5,6 +5,7 @@ import type { Evidence } from '../../core/evidence.ts'
 import type { Column, Columns, ShownWords } from '../../draw/column.ts'
 import type { Page } from '../shared/page.ts'
 import { keepTrying } from '../shared/wake.ts'
+import { nextTask } from './next-task.ts'
 
 /** The words of one language. */
 type Words = ShownWords & Pick<DeckWords, 'frame'> & { lang: string }
@@ -80,10 +81,18 @@ export function createDeckPage(page: Page, fetchReferences: () => Promise<Refere
       drawAgain()
     }
     const other = beside === lang ? undefined : beside
-    const claims = keepTrying(() =>
-      Promise.all([loadClaims(lang), other === undefined ? undefined : loadClaims(other).catch(() => undefined)]),
-    ).then(adopt)
-    const all = claims.then(async () => {
+    const whole = () =>
+      Promise.all([loadRest(lang), other === undefined ? undefined : loadRest(other), loadReferences()]).catch(() => [])
+    // At a change of language or a save, all words may be here already; then they are drawn once.
+    const atOnce = first ? Promise.race([whole(), nextTask().then(() => [])]) : Promise.resolve([])
+    const claims = atOnce.then(async ([own, besides]) => {
+      if (own) return adopt([own, besides])
+      const load = () =>
+        Promise.all([loadClaims(lang), other === undefined ? undefined : loadClaims(other).catch(() => undefined)])
+      adopt(await keepTrying(load))
+    })
+    const all = Promise.all([atOnce, claims]).then(async ([[isHere]]) => {
+      if (isHere) return
       // One after the other, so that the first slide has the network and the processor to itself a moment longer.
       await keepTrying(loadReferences)
       const rest = keepTrying(() => loadRest(lang))
