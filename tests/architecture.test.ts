@@ -30,8 +30,8 @@ const soleImporters: [package_: RegExp, importer: RegExp, rule: string][] = [
   [/^reveal\.js/, /^src\/web\/deck\//, 'only the deck imports reveal.js'],
   [
     /^i18next/,
-    /^src\/(web\/shared\/page\.ts|draw\/(speech\.ts|render\.tsx))$/,
-    'only shared/page.ts and draw/render.tsx import i18next',
+    /^src\/(web\/shared\/page\.ts|draw\/(speech\.ts|in-lang\.ts|render\.tsx))$/,
+    'only shared/page.ts, draw/render.tsx and draw/in-lang.ts import i18next',
   ],
   [
     /^chart\.js|^chartjs-/,

@@ -247,7 +247,7 @@ it('[E4] a wrong address gets a page that says so in the debate’s languages an
   onTestFinished(() => own.end())
   const nothing = ['There is nothing at this address', 'このURLには何もありません'] as const
   const link = (lang: string, sentence: string, path: string, title: string) =>
-    `<div lang="${lang}"><p>${sentence}</p><p><a href="${path}${lang}/">${title}</a></p></div>`
+    `<div lang="${lang}" dir="ltr"><p>${sentence}</p><p><a href="${path}${lang}/">${title}</a></p></div>`
   const lunch = link('en', nothing[0], '/d/lunch/', 'Lunch?')
   const soup = link('en', nothing[0], '/d/soup/', 'Bread?') + link('ja', nothing[1], '/d/soup/', 'パン')
   for (const [path, links] of [

@@ -107,7 +107,8 @@ describe.each(folders)('the page in /%s', (folder) => {
   } else {
     it('links to each language without JavaScript', () => {
       const [noscript = ''] = /<noscript>.*<\/noscript>/.exec(html) ?? []
-      for (const { lang, title } of words) expect(noscript).toContain(`lang="${lang}" hreflang="${lang}">${title}</a>`)
+      for (const { lang, title } of words)
+        expect(noscript).toContain(`lang="${lang}" dir="ltr" hreflang="${lang}">${title}</a>`)
       expect(html.replace(noscript, '')).toMatch(/<body><div id="too-old"[^>]* hidden>/)
     })
   }

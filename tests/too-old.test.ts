@@ -34,7 +34,7 @@ it.each(pages)(
         html,
       ) ?? []
     expect(note).toContain(`"${needs[level]}"`)
-    for (const lang of folders) expect(note).toMatch(new RegExp(`<p lang="${lang}">[^<]{20,}</p>`))
+    for (const lang of folders) expect(note).toMatch(new RegExp(`<p lang="${lang}" dir="ltr">[^<]{20,}</p>`))
     const source = `'sha256-${createHash('sha256').update(script).digest('base64')}'`
     expect(toPolicy('default')).toContain(`script-src 'self' ${source};`)
     // The page also has data in script elements, which no browser runs.

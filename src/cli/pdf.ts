@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import type { Browser, Page } from 'playwright'
 import { ContentError } from '../debate/content-error.ts'
 import { escapeHtml } from '../debate/escape-html.ts'
+import { langAttributes } from '../debate/lang-attributes.ts'
 import { here, isInstalled, root } from '../debate/package.ts'
 import { type Content, readContent } from '../debate/read-content.ts'
 import { SettingError } from '../debate/setting-error.ts'
@@ -126,7 +127,7 @@ async function footerOf(page: Page, lang: string, words: string): Promise<string
   const number = escapeHtml(words)
     .replace('{{page}}', '<span class="pageNumber"></span>')
     .replace('{{pages}}', '<span class="totalPages"></span>')
-  return `<div lang="${lang}" style="${escapeHtml(style)}"><span>${escapeHtml(await page.title())}</span><span>${number}</span></div>`
+  return `<div ${langAttributes(lang)} style="${escapeHtml(style)}"><span>${escapeHtml(await page.title())}</span><span>${number}</span></div>`
 }
 
 async function printPage(page: Page, { lang, isHandout }: Wish, pageWords: string): Promise<Buffer> {

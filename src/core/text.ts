@@ -4,6 +4,9 @@
 /** Phrase ends within a segment are marked with U+200B by the build; the renderer turns them into `<wbr>`. */
 export const phraseEnd = '\u200b'
 
+/** Around a text of the interface that is English among the words of another language: Unicode's left-to-right isolate, and its end. */
+export const [englishStart, englishEnd] = ['\u2066', '\u2069']
+
 export interface Segment {
   text: string
   lang?: string
@@ -19,8 +22,8 @@ export type Text = Segment[]
 /** A longer text: paragraphs and lists. */
 export type Body = ({ paragraph: Text } | { list: Text[]; isOrdered: boolean })[]
 
-/** A string without the marks of phrase ends. */
-export const unmarked = (text: string): string => text.replaceAll(phraseEnd, '')
+/** A string without the marks of phrase ends and of English. */
+export const unmarked = (text: string): string => text.replace(/[\u200b\u2066\u2069]/g, '')
 
 /** The text as it is copied, searched and read aloud: no markup, no marks of phrase ends. */
 export const toPlain = (text: Text): string => text.map((segment) => unmarked(segment.text)).join('')

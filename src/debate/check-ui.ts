@@ -22,7 +22,8 @@ function findOdd(value: unknown, path: string[]): { path: string[]; message: str
   return Object.entries(value).flatMap(([key, own]) => findOdd(own, [...path, key]))
 }
 
-const plural = /_(zero|one|two|few|many|other)$/
+/** The end of a key that names a plural form. */
+export const plural = /_(zero|one|two|few|many|other)$/
 const toTexts = (words: UiFile) => new Map(textsOf(words).map(([key, text]) => [key.join('.'), text]))
 const placesOf = (text: string): string[] => [...new Set(text.replace(/,[^{}]*(?=\}\})/g, '').match(/\{\{.*?\}\}/g))]
 const toList = (places: string[]): string => places.toSorted().join(' ') || 'no {{place}}'
@@ -73,7 +74,7 @@ export function expectedTexts(lang: string, english: UiFile): Map<string, string
 }
 
 /** Whether a plural form is used for a single number, like "one" in English, but not in French (0, 1) or Russian (1, 21 …). */
-const isOfOneNumber = (lang: string, form: string): boolean =>
+export const isOfOneNumber = (lang: string, form: string): boolean =>
   ['zero', 'one', 'two'].includes(form) &&
   formsOf(lang)
     .split(' ')

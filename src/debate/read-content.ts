@@ -37,7 +37,7 @@ export function readContent(root: string, folder = join(root, 'slides')): Conten
   if (found.length > 0 || !debate || !english) throw new ContentError(found.join('\n'))
   const { deck, references, words } = compileDebate(debate, pictures)
   const langs = [...words].map(
-    ([lang, own]) => [lang, { words: own, ui: program.get(lang) ?? fillWords(ui.get(lang), english) }] as const,
+    ([lang, own]) => [lang, { words: own, ui: program.get(lang) ?? fillWords(ui.get(lang), english, lang) }] as const,
   )
   return { deck, references, langs: new Map(langs), pictures: [...pictures.values()], theme, warnings: ofDebate.length }
 }

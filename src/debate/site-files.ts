@@ -1,6 +1,7 @@
 // The files beside the pages, for home screens and search engines.
 
 import { escapeHtml } from './escape-html.ts'
+import { directionOf } from './lang-attributes.ts'
 import { paper } from './site-head.ts'
 import type { SiteWords } from './site-words.ts'
 
@@ -18,7 +19,7 @@ export function toManifest({ lang, product, title, description }: SiteWords): st
     short_name: product,
     description,
     lang,
-    dir: 'ltr',
+    dir: directionOf(lang),
     start_url: `./${lang}/`,
     scope: './',
     display: 'standalone',

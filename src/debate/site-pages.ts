@@ -2,6 +2,7 @@
 // and the handout. Every address in them is relative, so that the folder works at any path.
 import { matchLang } from '../core/lang.ts'
 import { escapeHtml } from './escape-html.ts'
+import { langAttributes } from './lang-attributes.ts'
 import type { Layout } from './program.ts'
 import { addressTags, commonTags, descriptionTag, type Place, policyTag, shareTags } from './site-head.ts'
 import type { SiteWords } from './site-words.ts'
@@ -65,7 +66,7 @@ function toPage(parts: SiteParts, own: SiteWords, page: Omit<SitePage, 'html'>):
     ...linksOf(page),
   ]
   const roots = `data-root="${root}"${hasServer ? ` data-server="${root}../../"` : ''}${watch}`
-  const language = `lang="${own.lang}" dir="ltr"${lang ? ` data-lang="${lang}"` : ''} ${roots}`
+  const language = `${langAttributes(own.lang)}${lang ? ` data-lang="${lang}"` : ''} ${roots}`
   const html = fillTemplate(template, [
     [/<html [^>]*>/, `<html ${language}>`],
     [/<meta charset="utf-8" \/>/, `<meta charset="utf-8" />\n    ${policyTag()}`],
@@ -91,7 +92,7 @@ export const addTooOldNote = (html: string, words: SiteWords[], level: 'phone' |
 /** The template of the page for addresses where nothing is: it says so in every language, and links to the debate. */
 export function toMissingPage(phone: string, words: SiteWords[]): string {
   const sentence = ({ lang, missing, title }: SiteWords) =>
-    `<div lang="${lang}"><p>${escapeHtml(missing)}</p><p><a href="/${lang}/">${escapeHtml(title)}</a></p></div>`
+    `<div ${langAttributes(lang)}><p>${escapeHtml(missing)}</p><p><a href="/${lang}/">${escapeHtml(title)}</a></p></div>`
   return fillTemplate(phone.replace(/ *<(?:script|link rel="modulepreload")[^>]*>(?:<\/script>)?\n/g, ''), [
     [/<body><\/body>/, `<body><main class="page"><h1>404</h1>${words.map(sentence).join('')}</main></body>`],
   ])
@@ -112,6 +113,6 @@ export function fillTemplate(template: string, parts: [part: RegExp, by: string]
 /** Links to all languages, for readers without JavaScript; with it, a script chooses the language. */
 function languageLinks(words: SiteWords[], root: string): string {
   const link = ({ lang, title }: SiteWords) =>
-    `<li><a href="${root}${lang}/" lang="${lang}" hreflang="${lang}">${escapeHtml(title)}</a></li>`
+    `<li><a href="${root}${lang}/" ${langAttributes(lang)} hreflang="${lang}">${escapeHtml(title)}</a></li>`
   return `<noscript><ul>${words.map(link).join('')}</ul></noscript>`
 }

@@ -11,6 +11,7 @@ import type { Readings } from '../core/results.ts'
 import type { UiFile } from './check-ui.ts'
 import { hashDebate, hashShown } from './debate-hash.ts'
 import { escapeHtml } from './escape-html.ts'
+import { langAttributes } from './lang-attributes.ts'
 import { markTitles, markUi } from './mark-ui.ts'
 import { phrasesOf } from './phrases.ts'
 import { type Layout, missingPage, type Program, retiringWorkerFile, roomPages, workerFile } from './program.ts'
@@ -83,7 +84,7 @@ export function toSite({
     const root = `${server}d/${content.deck.id}/`
     const place = (html: string, ...head: string[]) =>
       fillTemplate(html, [
-        [/<html [^>]*>/, `<html lang="${any.lang}" data-root="${root}" data-server="${server}"${watch}>`],
+        [/<html [^>]*>/, `<html ${langAttributes(any.lang)} data-root="${root}" data-server="${server}"${watch}>`],
         [/<title>.*<\/title>/, `<title>${escapeHtml(any.product)}</title>`],
         [/(?<=(?:href|src)=")\//g, root],
         [/ *<\/head>/, `${[...themeLinks(theme, root), ...head].map((line) => `    ${line}\n`).join('')}  </head>`],

@@ -2,6 +2,7 @@
 // script that shows it. The script is in the JavaScript of 2009, since such a browser may not understand the page's own scripts.
 import { createHash } from 'node:crypto'
 import { escapeHtml } from './escape-html.ts'
+import { langAttributes } from './lang-attributes.ts'
 import type { SiteWords } from './site-words.ts'
 
 /**
@@ -44,6 +45,6 @@ export const tooOldSource = `'sha256-${createHash('sha256').update(tooOldScript)
 
 /** The sentences and the script, as the end of a page's body. */
 export function tooOldNote(words: SiteWords[], level: keyof typeof needs): string {
-  const sentences = words.map(({ lang, tooOld }) => `<p lang="${lang}">${escapeHtml(tooOld)}</p>`)
+  const sentences = words.map(({ lang, tooOld }) => `<p ${langAttributes(lang)}>${escapeHtml(tooOld)}</p>`)
   return `<div id="too-old" role="alert" data-needs="${needs[level]}" hidden>${sentences.join('')}</div><script>${tooOldScript}</script>`
 }

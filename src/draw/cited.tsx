@@ -2,6 +2,7 @@
 import { formatDate } from '../core/date.ts'
 import type { References } from '../core/deck.ts'
 import type { Column } from './column.ts'
+import { inLang } from './in-lang.ts'
 import { Words } from './words.tsx'
 
 interface CitedProps {
@@ -16,7 +17,7 @@ interface CitedProps {
 
 /** The outlets and dates of sources; an empty line if there are no sources. */
 export const Cited = ({ column, references, sources = [], aside, lang }: CitedProps) => (
-  <p class="cited" lang={lang}>
+  <p class="cited" {...inLang(lang)}>
     {sources.length > 0 && <span class="label">{column.t(($) => $.deck.sources)}</span>}
     {sources.map((source) => (
       <span key={source} class="source">
@@ -51,11 +52,11 @@ export function SourceTitle({ references, source }: Omit<SourceProps, 'column'>)
   const { title, lang, url } = references?.sources[source] ?? {}
   if (!title) return null
   return url ? (
-    <a class="title" href={url} lang={lang}>
+    <a class="title" href={url} {...inLang(lang)}>
       {title}
     </a>
   ) : (
-    <span class="title" lang={lang}>
+    <span class="title" {...inLang(lang)}>
       {title}
     </span>
   )

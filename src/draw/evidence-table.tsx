@@ -7,6 +7,7 @@ import { toPlain } from '../core/text.ts'
 import { Cited } from './cited.tsx'
 import type { Column, Columns } from './column.ts'
 import { evidenceTable, explainMarks } from './evidence-words.ts'
+import { inLang } from './in-lang.ts'
 import { Table } from './table.tsx'
 import { DebateText, Row, type SecondPlace } from './text-in-languages.tsx'
 
@@ -95,7 +96,7 @@ export function SmallPrint({ columns, chart, evidence, references, secondAt = 'w
 function Marks({ column, chart, evidence, hasLang }: EvidenceTableProps) {
   const words = chartWords(column, chart)
   return (
-    <p class="marks" lang={hasLang ? column.currentLang() : undefined}>
+    <p class="marks" {...inLang(hasLang ? column.currentLang() : undefined)}>
       {words &&
         explainMarks(column, evidence, words).map(({ mark, means }) => (
           <span key={mark}>

@@ -2,6 +2,7 @@
 import { formatDate } from '../core/date.ts'
 import type { Claim, Deck } from '../core/deck.ts'
 import type { Columns } from './column.ts'
+import { inLang } from './in-lang.ts'
 import type { Speech } from './speech.ts'
 import { DebateText, Row, type SecondPlace } from './text-in-languages.tsx'
 import { Words } from './words.tsx'
@@ -36,7 +37,7 @@ export function Hindsight({ columns, deck, claim, secondAt = 'within', asOfClass
     return (
       <Row columns={columns}>
         {(column) => (
-          <div class="verdict" lang={column.currentLang()}>
+          <div class="verdict" {...inLang(column.currentLang())}>
             <Verdict speech={column} claim={claim} />
             <div>
               <p class="became">

@@ -1,6 +1,7 @@
 // A page of the author's own: its heading, its paragraphs and lists, its picture.
 import type { OwnPage } from '../core/deck.ts'
 import type { Column, Columns } from './column.ts'
+import { inLang } from './in-lang.ts'
 import { DebatePicture } from './picture.tsx'
 import { DebateText, Row, type SecondPlace } from './text-in-languages.tsx'
 import { Body } from './words.tsx'
@@ -20,7 +21,7 @@ export function OwnPageText({ columns, page, heading, root, secondAt = 'after', 
   const [first, second] = columns
   const { id } = page
   const text = ({ words, currentLang }: Column, name: string) => (
-    <div class={name} lang={currentLang()}>
+    <div class={name} {...inLang(currentLang())}>
       <Body body={words.claims.pages?.[id]?.body ?? []} />
     </div>
   )

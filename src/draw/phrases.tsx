@@ -1,9 +1,11 @@
-// Phrase ends in interface texts: a text that Preact draws can break only between phrases, and the marks of phrase ends are removed
-// from attributes. words.tsx imports this file for all pages.
+// The marks in interface texts: a text that Preact draws can break only between phrases, one that is English among the words of another
+// language is marked as that, and the marks are removed from attributes. words.tsx imports this file for all pages.
 import { type ComponentChildren, Fragment, options, type VNode } from 'preact'
-import { phraseEnd, unmarked } from '../core/text.ts'
+import { englishStart, phraseEnd, unmarked } from '../core/text.ts'
+import { inLang } from './in-lang.ts'
 
-const isMarked = (value: unknown): value is string => typeof value === 'string' && value.includes(phraseEnd)
+const isMarked = (value: unknown): value is string =>
+  typeof value === 'string' && (value.includes(phraseEnd) || value.includes(englishStart))
 
 /**
  * The phrases stand in an element of their own, because a flex row would lay them out as separate items. The key is the text, so that
@@ -12,6 +14,17 @@ const isMarked = (value: unknown): value is string => typeof value === 'string' 
 function toPhrases(child: ComponentChildren, place = 0): ComponentChildren {
   if (Array.isArray(child)) return child.map(toPhrases)
   if (!isMarked(child)) return child
+  if (child.includes(englishStart))
+    return child.split(/\u2066(.*?)\u2069/s).map((part, index) => {
+      const text = unmarked(part)
+      return index % 2 === 0 ? (
+        text
+      ) : (
+        <span key={`${place} ${index}`} {...inLang('en')}>
+          {text}
+        </span>
+      )
+    })
   const pieces = child.split(phraseEnd).flatMap((phrase, index) => (index ? [<wbr key={index} />, phrase] : phrase))
   return (
     <span key={`${place} ${child}`} class="phrases">

@@ -1,5 +1,6 @@
 // A table whose first row names the columns and whose first column names the rows.
 import type { Text } from '../core/text.ts'
+import { inLang } from './in-lang.ts'
 import { Words } from './words.tsx'
 
 type Cell = string | Text
@@ -17,7 +18,7 @@ interface TableProps {
 export function Table({ caption, rows, hasHead = true, seen, lang }: TableProps) {
   const [head = [], ...others] = hasHead ? rows : [[], ...rows]
   const table = (
-    <table class={seen} lang={lang}>
+    <table class={seen} {...inLang(lang)}>
       {caption && <caption class={seen === undefined ? undefined : 'hidden-visually'}>{caption}</caption>}
       {hasHead && (
         <thead>

@@ -1,6 +1,7 @@
 // A text in one language or two: the second stands within the element of the first, after it, or beside it in a row.
 import type { ComponentChildren, JSX } from 'preact'
 import type { Column, Columns, PickText } from './column.ts'
+import { inLang } from './in-lang.ts'
 import { Words } from './words.tsx'
 
 /** Where the second language stands. */
@@ -96,7 +97,7 @@ export const Beside = ({ columns, as: As, class: name, children }: BesideProps) 
     {(column) => {
       const Own = column === columns[0] ? As : 'p'
       return (
-        <Own class={name} lang={column.currentLang()}>
+        <Own class={name} {...inLang(column.currentLang())}>
           {children(column)}
         </Own>
       )
@@ -115,7 +116,7 @@ interface SecondProps {
 export function Second({ columns: [, second], pick, as: As = 'span', class: name = '' }: SecondProps) {
   const text = second && pick(second.words)
   return second && text ? (
-    <As class={`second ${name}`.trim()} lang={second.currentLang()}>
+    <As class={`second ${name}`.trim()} {...inLang(second.currentLang())}>
       <Words text={text} />
     </As>
   ) : null

@@ -1,7 +1,8 @@
 // Texts as elements; every text of a debate is drawn here. Foreign names get their `lang`, and lines break between phrases.
 import type { VNode } from 'preact'
-import { type Body as BodyText, phraseEnd, type Segment, type Text } from '../core/text.ts'
+import { type Body as BodyText, englishStart, phraseEnd, type Segment, type Text, unmarked } from '../core/text.ts'
 import './phrases.tsx'
+import { inLang } from './in-lang.ts'
 
 type Piece = string | VNode
 
@@ -43,7 +44,7 @@ function toPieces({ text, lang, nobr, ruby, em, strong, href }: Segment, at: num
   const [run = '', ...after] = nobr ? cut(text) : []
   const Tag = ruby ? 'ruby' : 'span'
   const named = (
-    <Tag key={key} lang={lang} class={nobr && 'nobr'}>
+    <Tag key={key} {...inLang(lang)} class={nobr && 'nobr'}>
       {nobr ? run : cut(text)}
       {ruby && <rt>{ruby}</rt>}
     </Tag>
@@ -78,6 +79,10 @@ export function Body({ body }: { body: BodyText }) {
 }
 
 /** A text of the interface in which `*…*` marks words to emphasize. */
-export const Loud = ({ text }: { text: string }) => (
-  <>{text.split('*').map((part, index) => (index % 2 === 1 ? <b key={index}>{part}</b> : part))}</>
-)
+export function Loud({ text }: { text: string }) {
+  const parts = text.split('*').map((part, index) => (index % 2 === 1 ? <b key={index}>{part}</b> : part))
+  if (!text.startsWith(englishStart)) return parts
+  return <span {...inLang('en')}>{parts.map(withoutMarks)}</span>
+}
+
+const withoutMarks = (part: Piece): Piece => (typeof part === 'string' ? unmarked(part) : part)

@@ -36,6 +36,14 @@ const linesOf = (languages: string, words: Record<string, unknown>): string[] =>
 
 // biome-ignore lint/suspicious/noExplicitAny: a test changes JSON of any shape
 type Json = any
+/** Words as pages show them in another language: English, and marked as that. */
+const marked = (words: Json): Json =>
+  mapTexts(words, (text) => (/\p{L}{2}/u.test(text.replace(/\{\{.*?\}\}/g, '')) ? `\u2066${text}\u2069` : text))
+/** Words as if they were translated. */
+const translated = (words: Json): Json => mapTexts(words, (text) => `가 ${text}`)
+const mapTexts = (words: Json, to: (text: string) => string): Json =>
+  JSON.parse(JSON.stringify(words), (_, value) => (typeof value === 'string' ? to(value) : value))
+
 /** As many languages have the words: without the form for "one" that English has. */
 const withoutOne = (words: Json): Json =>
   Object.fromEntries(
@@ -59,19 +67,42 @@ describe('a debate in a language that the program does not speak', () => {
     expect(readFolder(folder).problems).toEqual([])
   })
 
-  it('shows the words that it brings, and English for the others', () => {
-    const { problems, ui } = read('ko, en', { 'ko.json': { ...withoutOne(english), product: 'PRODUCT' } })
+  it('shows the words that it brings, and English, marked as that, for the others', () => {
+    const own = translated(withoutOne(english))
+    const { problems, ui } = read('ko, en', { 'ko.json': own })
     expect(problems).toEqual([])
-    const filled: Json = fillWords(ui.get('ko'), english)
-    expect(filled.product).toBe('PRODUCT')
-    const { vote, ...part } = withoutOne(english)
-    expect(fillWords(part, english).vote).toEqual(english.vote)
-    expect(fillWords(undefined, english)).toEqual(english)
-    expect(vote).toBeDefined()
+    expect(fillWords(ui.get('ko'), english, 'ko')).toEqual(own)
+    const { vote: _, ...part } = own
+    expect(fillWords(part, english, 'ko')).toEqual({ ...own, vote: marked(withoutOne(english.vote)) })
+    expect(fillWords(undefined, english, 'ko')).toEqual(marked(withoutOne(english)))
+  })
+
+  it('counts the texts that are still English, which are marked too', () => {
+    const own = { ...translated(withoutOne(english)), vote: withoutOne(english.vote) }
+    const count = Object.keys(own.vote).length
+    const { problems, ui } = read('ko, en', { 'ko.json': own })
+    expect(problems.map(toLine)).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^words/ko\\.json:1:1 warning: ${count} of its \\d+ texts are still English: translate them, those of`,
+        ),
+      ),
+    ])
+    expect(fillWords(ui.get('ko'), english, 'ko')).toEqual({ ...own, vote: marked(own.vote) })
+  })
+
+  it('shows English in each plural form of the language, the singular only for a single number', () => {
+    const { tally }: Json = fillWords(undefined, english, 'ar')
+    const { voted_one: one, voted_other: other } = english.tally
+    for (const form of ['zero', 'two', 'few', 'many', 'other'])
+      expect(tally[`voted_${form}`], form).toBe(`\u2066${other}\u2069`)
+    expect(tally.voted_one).toBe(`\u2066${one}\u2069`)
+    const { tally: russian }: Json = fillWords(undefined, english, 'ru')
+    expect(russian.voted_one, 'one, 21, 31 …').toBe(`\u2066${other}\u2069`)
   })
 
   it('gets a message about each word of phone and scale that stays English, and about no others', () => {
-    const words = { scale: withoutOne(english.scale), vote: { ...withoutOne(english.vote) } }
+    const words = translated({ scale: withoutOne(english.scale), vote: withoutOne(english.vote) })
     expect(linesOf('ko, en', { 'ko.json': words })).toEqual([])
     delete words.vote.saved
     expect(linesOf('ko, en', { 'ko.json': words })).toEqual([
@@ -144,12 +175,12 @@ describe('a file of words that is not used', () => {
   })
 
   it('is an error if only its name is wrong', () => {
-    const lines = linesOf('zh-Hant, en', { 'korean.json': {}, 'ZH-hant.json': {} })
+    const lines = linesOf('sr-Latn, en', { 'korean.json': {}, 'SR-latn.json': {} })
     expect(lines).toContain(
-      'words/ZH-hant.json:1:1 "ZH-hant" is no language tag as it is written: rename the file, such as words/zh-Hant.json',
+      'words/SR-latn.json:1:1 "SR-latn" is no language tag as it is written: rename the file, such as words/sr-Latn.json',
     )
     expect(lines).toContain(
-      'words/korean.json:1:1 "korean" is no language tag as it is written: rename the file, such as words/zh-Hant.json',
+      'words/korean.json:1:1 "korean" is no language tag as it is written: rename the file, such as words/sr-Latn.json',
     )
   })
 })
@@ -207,7 +238,9 @@ describe('the command that writes the words to translate', () => {
     expect(Object.keys(first.tally).filter((key) => key.startsWith('voted_'))).toEqual(
       ['zero', 'one', 'two', 'few', 'many', 'other'].map((form) => `voted_${form}`),
     )
-    expect(readFolder(folder, program).problems).toEqual([])
+    expect(readFolder(folder, program).problems.map(toLine)).toEqual([
+      expect.stringContaining('texts are still English'),
+    ])
     writeFileSync(path, JSON.stringify({ vote: { saved: 'تم' } }))
     const again = write('ar', folder)
     const second = JSON.parse(readFileSync(path, 'utf8'))

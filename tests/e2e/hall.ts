@@ -25,6 +25,9 @@ export type Lang = 'ja' | 'zh-Hans' | 'en'
 export const langs: Lang[] = ['ja', 'zh-Hans', 'en']
 /** The locale of a browser whose user reads this language. */
 export const locales: Record<Lang, string> = { ja: 'ja-JP', 'zh-Hans': 'zh-CN', en: 'en-GB' }
+/** The same for languages that only the fixture of foreign languages has. */
+const foreignLocales: Record<string, string> = { 'zh-Hant': 'zh-TW', ko: 'ko-KR', ar: 'ar-EG' }
+const localeOf = (lang: string): string => ({ ...foreignLocales, ...locales })[lang] ?? lang
 export const phoneSize = { width: 360, height: 740 }
 export const stageSize = { width: 1280, height: 720 }
 
@@ -33,7 +36,7 @@ export const slideOf = (page: Page): Promise<string | undefined> =>
   page.evaluate(() => document.querySelector('section.present.slide, section.present section.present')?.id)
 
 interface OpenOptions extends BrowserContextOptions {
-  lang?: Lang
+  lang?: string
   /** Called with the page before it loads; then the test waits only until the page begins to arrive. */
   prepare?: (page: Page) => Promise<void>
 }
@@ -46,9 +49,9 @@ export interface Hall {
   hostKey: string
   /** Opens a page in a browser of its own; complaints about the network are allowed while the server is gone. */
   open(path: string, options?: OpenOptions): Promise<Page>
-  phone(lang: Lang): Promise<Page>
-  projector(options?: BrowserContextOptions & { lang?: Lang; drives?: boolean }): Promise<Page>
-  desk(lang?: Lang, options?: BrowserContextOptions): Promise<Page>
+  phone(lang: string): Promise<Page>
+  projector(options?: BrowserContextOptions & { lang?: string; drives?: boolean }): Promise<Page>
+  desk(lang?: string, options?: BrowserContextOptions): Promise<Page>
   control(command: Command): Promise<Room>
   /** The room as the presenter sees it. */
   room(): Promise<Room>
@@ -148,7 +151,7 @@ function toHall(server: Server, { code, controlKey: key }: NewRoom, browser: Bro
   const { url, hostKey } = server
 
   async function open(path: string, { lang = 'en', prepare, ...options }: OpenOptions = {}) {
-    const context = await browser.newContext({ locale: locales[lang], viewport: stageSize, ...options })
+    const context = await browser.newContext({ locale: localeOf(lang), viewport: stageSize, ...options })
     const page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(`${path}: ${error.stack ?? error.message}`))
     page.on('console', (message) => {

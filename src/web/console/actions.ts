@@ -10,6 +10,7 @@ import {
   toSlides,
 } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
+import { inLang } from '../../draw/in-lang.ts'
 import { stackName } from '../../draw/names.ts'
 import type { FollowedRoom } from '../shared/asked-room.ts'
 import type { Page } from '../shared/page.ts'
@@ -62,14 +63,16 @@ export function actionsOf(page: Page, room: FollowedRoom): Action[] {
     ref && !ended
       ? { action: 'countdown', ...ref, seconds: (poll?.closesIn ?? null) === null ? firstCountdown : null }
       : undefined
+  const [right, left] = [['→', 'ArrowRight'] as const, ['←', 'ArrowLeft'] as const]
+  const [onward, back] = inLang(page.currentLang()).dir === 'rtl' ? [left, right] : [right, left]
   return [
     {
-      ...{ name: 'next', keys: ['→', 'ArrowRight', 'PageDown', ' '], command: goTo(next) },
+      ...{ name: 'next', keys: [...onward, 'PageDown', ' '], command: goTo(next) },
       label: t(($) => (next ? $.desk.next : $.desk.atEnd)),
       does: next ? placeName(page, next, room.short) : t(($) => $.desk.does.next),
     },
     {
-      ...{ name: 'previous', keys: ['←', 'ArrowLeft', 'PageUp'], command: goTo(previous) },
+      ...{ name: 'previous', keys: [...back, 'PageUp'], command: goTo(previous) },
       ...{ label: t(($) => $.desk.previous), does: t(($) => $.desk.does.previous) },
     },
     {

@@ -270,7 +270,8 @@ function useSwipe(run: (name: ActionName) => void): void {
     const end = ({ changedTouches }: TouchEvent) => {
       const [to] = changedTouches
       if (!from || !to) return
-      const across = to.clientX - from.clientX
+      const towardsRight = to.clientX - from.clientX
+      const across = document.dir === 'rtl' ? -towardsRight : towardsRight
       const isSwipe = Math.abs(across) > swipe && Math.abs(to.clientY - from.clientY) < Math.abs(across) / 2
       if (isSwipe) run(across < 0 ? 'next' : 'previous')
       from = undefined

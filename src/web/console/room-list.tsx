@@ -5,6 +5,7 @@ import * as z from 'zod/mini'
 import type { Command } from '../../core/command.ts'
 import { DebateList, type ErrorCode, NewRoom, paths, type ResultsFormat, RoomList } from '../../core/contract.ts'
 import { showCode } from '../../core/room-code.ts'
+import { inLang } from '../../draw/in-lang.ts'
 import { call, type Reply } from '../shared/call.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import type { Page } from '../shared/page.ts'
@@ -192,7 +193,7 @@ function titleIn({ currentLang }: Page, own: ListedDebate, debates: ListedDebate
   const lang = Object.hasOwn(own.title, currentLang()) ? currentLang() : (languages[0] ?? '')
   const title = own.title[lang] ?? id
   const isShared = debates.some((other) => other.id !== id && other.title[lang] === title)
-  return { lang, children: isShared ? `${title} (${id})` : title }
+  return { ...inLang(lang), children: isShared ? `${title} (${id})` : title }
 }
 
 type ListedDebate = DebateList['debates'][number]

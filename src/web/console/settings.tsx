@@ -4,6 +4,7 @@ import { paths } from '../../core/contract.ts'
 import { type Slide, shownDeck, toSlides, toStacks } from '../../core/deck.ts'
 import { pollKey } from '../../core/poll.ts'
 import { isReachable } from '../../core/room-code.ts'
+import { inLang } from '../../draw/in-lang.ts'
 import type { FollowedRoom } from '../shared/asked-room.ts'
 import { areLettersOn, setLetters } from '../shared/letter-keys.ts'
 import type { Page } from '../shared/page.ts'
@@ -135,7 +136,7 @@ function ScreenLangs({ page, presenter, room }: RoomProps) {
         >
           <option value="">{t(($) => $.desk.screensOwn)}</option>
           {langs.map((lang) => (
-            <option key={lang} value={lang} lang={lang}>
+            <option key={lang} value={lang} {...inLang(lang)}>
               {names[lang]}
             </option>
           ))}
@@ -149,7 +150,7 @@ function ScreenLangs({ page, presenter, room }: RoomProps) {
             {langs
               .filter((lang) => lang !== first)
               .map((lang) => (
-                <option key={lang} value={lang} lang={lang}>
+                <option key={lang} value={lang} {...inLang(lang)}>
                   {names[lang]}
                 </option>
               ))}

@@ -30,7 +30,7 @@ export function showHelp({ langs, t }: Page): void {
     build(
       'tr',
       '',
-      build('th', '', ...names.split(' ').map(buildKey)),
+      build('th', '', ...toNames(names).map(buildKey)),
       build(
         'td',
         '',
@@ -70,6 +70,9 @@ export function showHelp({ langs, t }: Page): void {
     dialog.close()
   })
 }
+
+/** The names of keys; of the arrows to the sides, the one for what comes next is first. */
+const toNames = (names: string): string[] => (names === '→ ←' && document.dir === 'rtl' ? ['←', '→'] : names.split(' '))
 
 function buildKey(name: string): HTMLElement {
   const key = build('kbd', '', name)

@@ -1,5 +1,6 @@
 // The first and the second language of the slides: the menu, the keys, and the drawing of words after each choice.
 import { unmarked } from '../../core/text.ts'
+import { inLang } from '../../draw/in-lang.ts'
 import { build } from './element.ts'
 import type { Audience } from './stage.tsx'
 import type { DeckPage } from './words.ts'
@@ -120,7 +121,7 @@ export function buildLanguages({ page, audience, wished, onDrawn, signal }: Lang
 function buildOption(lang: string, name: string): HTMLOptionElement {
   const option = build('option', '', name)
   option.value = lang
-  option.lang = lang
+  Object.assign(option, inLang(lang))
   return option
 }
 

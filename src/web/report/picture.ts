@@ -207,12 +207,15 @@ function legendSize(pen: Pen, legend: LegendEntry[], wide: number): number {
 
 function writeEnds(pen: Pen, ends: string[], bottom: number): number {
   setPen(pen, 28, 500, pen.sans, '--soft')
+  // The arrows at the ends stay on the outer side in every language.
+  pen.context.direction = 'ltr'
   for (const [index, end] of ends.entries()) {
     const at = index / (ends.length - 1)
     pen.context.textAlign = at === 0 ? 'left' : at === 1 ? 'right' : 'center'
     pen.context.fillText(end, margin + at * inner, bottom)
   }
   pen.context.textAlign = 'left'
+  pen.context.direction = 'inherit'
   return bottom - 36
 }
 

@@ -1,4 +1,6 @@
 // The menu of languages on pages made with Preact; nothing if the debate has only one.
+
+import { inLang } from '../../draw/in-lang.ts'
 import type { Page } from './page.ts'
 
 export function LangMenu({ page }: { page: Page }) {
@@ -12,7 +14,7 @@ export function LangMenu({ page }: { page: Page }) {
       onChange={(event) => void setLang(event.currentTarget.value)}
     >
       {langs.map((lang) => (
-        <option key={lang} value={lang} lang={lang}>
+        <option key={lang} value={lang} {...inLang(lang)}>
           {names[lang]}
         </option>
       ))}

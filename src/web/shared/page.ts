@@ -8,6 +8,7 @@ import { matchLang } from '../../core/lang.ts'
 import type { PollKey } from '../../core/poll.ts'
 import type { WordedQuestion } from '../../core/question.ts'
 import type { Column } from '../../draw/column.ts'
+import { inLang } from '../../draw/in-lang.ts'
 import type { Say, Speech } from '../../draw/speech.ts'
 import type { Debate } from './debate.ts'
 import { siteRoot, watchedState } from './site.ts'
@@ -95,7 +96,7 @@ export function createPage({ debate, ui, needed = [] }: PageOptions): Page {
     await i18n.changeLanguage(lang)
     const isSwitch = current !== ''
     current = lang
-    document.documentElement.lang = lang
+    Object.assign(document.documentElement, inLang(lang))
     if (isSwitch) keep(lang)
     for (const listener of listeners) listener()
   }

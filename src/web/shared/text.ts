@@ -1,6 +1,6 @@
 // Draws texts into elements that are built without Preact.
 import { createElement, Fragment, render } from 'preact'
-import { phraseEnd, type Text } from '../../core/text.ts'
+import { type Text, unmarked } from '../../core/text.ts'
 import { Words } from '../../draw/words.tsx'
 
 /** Replaces the content of an element by a text of the debate. */
@@ -11,7 +11,7 @@ export const drawPlain = (element: Element, text: string): void => render(create
 
 /** A text of the interface as a child of an element. Phrases get a box of their own, because a flex row would separate them. */
 export function toPhrases(text: string): Node | string {
-  if (!text.includes(phraseEnd)) return text
+  if (text === unmarked(text)) return text
   const box = document.createElement('span')
   box.className = 'phrases'
   drawPlain(box, text)

@@ -3,6 +3,7 @@ import { type Claim, numberOf } from '../../../core/deck.ts'
 import { Arguments } from '../../../draw/arguments.tsx'
 import { Cited } from '../../../draw/cited.tsx'
 import { Hindsight } from '../../../draw/hindsight.tsx'
+import { inLang } from '../../../draw/in-lang.ts'
 import { ClaimPicture } from '../../../draw/picture.tsx'
 import { DebateText, InterfaceText, Row } from '../../../draw/text-in-languages.tsx'
 import { Words } from '../../../draw/words.tsx'
@@ -58,7 +59,7 @@ function Head({ sheet: { columns, deck }, claim: { id, part, agreeSupports } }: 
     <header class="claim-head">
       <Row columns={columns}>
         {({ currentLang, t, words }) => (
-          <p class="place" lang={currentLang()}>
+          <p class="place" {...inLang(currentLang())}>
             {part !== null && (
               <>
                 <span class="act">

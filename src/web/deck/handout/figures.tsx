@@ -5,6 +5,7 @@ import type { Evidence } from '../../../core/evidence.ts'
 import { ChartSaid } from '../../../draw/chart-said.tsx'
 import { chartWords, EvidenceTable, SmallPrint } from '../../../draw/evidence-table.tsx'
 import { toView } from '../../../draw/evidence-words.ts'
+import { inLang } from '../../../draw/in-lang.ts'
 import { Row } from '../../../draw/text-in-languages.tsx'
 import { Words } from '../../../draw/words.tsx'
 import { fillEvidenceChart } from '../evidence-chart.ts'
@@ -107,7 +108,7 @@ const FigureReference = ({ sheet: { columns }, chart, number, claim }: FigureRef
       {(column) => {
         const words = chartWords(column, chart)
         return (
-          <p lang={column.currentLang()}>
+          <p {...inLang(column.currentLang())}>
             <a class="lead" href={`#chart-${number}`}>
               {column.t(($) => $.print.sameChart, { number, claim })}
             </a>{' '}

@@ -6,6 +6,7 @@ import type { Round } from '../../../core/poll.ts'
 import { Asked } from '../../../draw/asked.tsx'
 import { Outlet, SourceTitle } from '../../../draw/cited.tsx'
 import type { Column } from '../../../draw/column.ts'
+import { inLang } from '../../../draw/in-lang.ts'
 import { OwnPageText } from '../../../draw/own-page.tsx'
 import { DebateText, InterfaceText, Row } from '../../../draw/text-in-languages.tsx'
 import { Title } from '../../../draw/title.tsx'
@@ -152,7 +153,7 @@ const AllSources = ({ sheet: { columns, deck, references } }: { sheet: Sheet }) 
         <li key={source}>
           <Row columns={columns}>
             {(column) => (
-              <p lang={column.currentLang()}>
+              <p {...inLang(column.currentLang())}>
                 <Outlet column={column} references={references} source={source} />
               </p>
             )}

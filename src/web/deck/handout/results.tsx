@@ -6,6 +6,7 @@ import type { PollRef } from '../../../core/poll.ts'
 import { readPoll } from '../../../core/reading.ts'
 import { type Reading, Readings } from '../../../core/results.ts'
 import type { Column, Columns } from '../../../draw/column.ts'
+import { inLang } from '../../../draw/in-lang.ts'
 import { TallyBar } from '../../../draw/tally-bar.tsx'
 import { tallyRows, tallySentence } from '../../../draw/tally-words.ts'
 import { Beside, Row } from '../../../draw/text-in-languages.tsx'
@@ -62,7 +63,7 @@ function Answer({ columns, room: { name, code, date }, poll }: AnswerProps) {
     <div class="answer">
       <Row columns={columns}>
         {({ currentLang, t }) => (
-          <p class="answered" lang={currentLang()}>
+          <p class="answered" {...inLang(currentLang())}>
             <span class="sentence serif">
               <Loud text={tallySentence(t, poll, counts)} />
             </span>{' '}
@@ -79,7 +80,7 @@ function Answer({ columns, room: { name, code, date }, poll }: AnswerProps) {
       </div>
       <Row columns={columns}>
         {({ currentLang, t }) => (
-          <p class="counts" lang={currentLang()}>
+          <p class="counts" {...inLang(currentLang())}>
             {tallyRows(t, poll, counts).map(({ label, voters }) => (
               <span key={label}>
                 {label} <b>{voters}</b>
@@ -96,7 +97,7 @@ function Answer({ columns, room: { name, code, date }, poll }: AnswerProps) {
 const End = ({ columns, end }: { columns: Columns; end: 'disagreeEnd' | 'agreeEnd' }) => (
   <p class="end">
     {columns.map(({ currentLang, t }) => (
-      <span key={currentLang()} lang={currentLang()}>
+      <span key={currentLang()} {...inLang(currentLang())}>
         {t(($) => $.tally[end])}
       </span>
     ))}

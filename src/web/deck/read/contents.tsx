@@ -1,5 +1,6 @@
 // The list of contents, by part, with the reader's answers; and below it other ways to read the deck.
 import { numberOf, questionOfPoll, type Slide } from '../../../core/deck.ts'
+import { inLang } from '../../../draw/in-lang.ts'
 import { stackName } from '../../../draw/names.ts'
 import { valueLabel, valueTone } from '../../../draw/tally-words.ts'
 import { Words } from '../../../draw/words.tsx'
@@ -87,7 +88,7 @@ export function Contents({ reader, here, go, close, setSecond, turn }: ContentsP
             >
               <option value="">{t(($) => $.deck.oneLanguage)}</option>
               {others.map((lang) => (
-                <option key={lang} value={lang} lang={lang}>
+                <option key={lang} value={lang} {...inLang(lang)}>
                   {names[lang]}
                 </option>
               ))}

@@ -1,0 +1,133 @@
+// A debate in languages that the program does not speak, one of them from right to left: laid out, read aloud and steered like the others.
+import { join } from 'node:path'
+import type { Page } from 'playwright/test'
+import { allFaults } from './axe.ts'
+import { expect, type Hall, phoneSize, test } from './hall.ts'
+import { isDrawn, layoutFaults, tornParts } from './layout.ts'
+import { sweepUnless } from './sweep.ts'
+
+test.use({ debate: join(import.meta.dirname, '../fixtures/languages') })
+
+const slides = [
+  'start',
+  'before',
+  'quiet-evenings',
+  'quiet-evenings.result',
+  'staff-cost.yearly-budget',
+  'staff-cost.hindsight',
+]
+const endings = ['after.result', 'swing', 'balance', 'balance.lookback', 'verdict', 'sources', 'about']
+const mixed = ['-2', '-2', '-1', '-1', '-1', '0', '0', '1', '1', '1', '1', '1', '2', '2', '2', '2', null]
+
+async function fillHall(hall: Hall): Promise<void> {
+  for (const [slide, claim, round] of [
+    ['before', 'thesis', 'before'],
+    ['quiet-evenings', 'quiet-evenings', 'main'],
+    ['after', 'thesis', 'after'],
+  ] as const) {
+    await hall.control({ action: 'goto', slide, step: 0 })
+    await hall.castAll({ claim, round }, mixed)
+    await hall.control({ action: 'reveal', claim, round })
+  }
+}
+
+/** What axe, a reader of the layout and a reader of the language find on a page. */
+async function findFaults(page: Page, lang: string): Promise<string[]> {
+  const html = page.locator('html')
+  await expect(html).toHaveAttribute('lang', lang)
+  await expect(html).toHaveAttribute('dir', lang === 'ar' ? 'rtl' : 'ltr')
+  return [...(await layoutFaults(page)), ...(await allFaults(page))]
+}
+
+for (const lang of ['ar', 'ko', 'zh-Hant']) {
+  test(`every kind of page in ${lang} is laid out and free of barriers${sweepUnless(lang !== 'zh-Hant')}`, async ({
+    ownHall: hall,
+  }) => {
+    await fillHall(hall)
+    const found: Record<string, string[]> = {}
+    const projector = await hall.projector({ lang })
+    for (const slide of [...slides, ...endings]) {
+      await hall.control({ action: 'goto', slide, step: 0 })
+      await expect(projector.locator(`section.slide.present:not(.stack)[id="${slide}"]`)).toBeVisible()
+      await isDrawn(projector)
+      found[slide] = await findFaults(projector, lang)
+    }
+    const phone = await hall.phone(lang)
+    await hall.control({ action: 'goto', slide: 'young-readers', step: 0 })
+    await expect(phone.locator('.answer').first()).toBeVisible()
+    found.phone = await findFaults(phone, lang)
+    const desk = await hall.desk(lang)
+    await expect(desk.locator('.ways')).toBeVisible()
+    found.desk = await allFaults(desk)
+    const report = await hall.open(`/report/${hall.code}`, { lang, viewport: phoneSize })
+    await expect(report.locator('.tally-drawing').first()).toBeVisible()
+    found.report = await findFaults(report, lang)
+    const reader = await hall.open(`/${lang}/`, { viewport: phoneSize })
+    await expect(reader.locator('.answer').first()).toBeVisible()
+    found.reader = await findFaults(reader, lang)
+    const paper = await hall.open(`/print/?lang=${lang}&second=en`)
+    await expect(paper.locator('.about-part')).toBeVisible()
+    found.handout = await tornParts(paper)
+    expect(Object.fromEntries(Object.entries(found).filter(([, faults]) => faults.length > 0))).toEqual({})
+  })
+}
+
+/** Where the middle of each visible element is, from the left. */
+const acrossOf = (page: Page, selector: string) =>
+  page.locator(selector).evaluateAll((all) =>
+    all
+      .map((one) => one.getBoundingClientRect())
+      .filter(({ width }) => width > 0)
+      .map(({ left, width }) => left + width / 2),
+  )
+
+test('from right to left: disagree stays on the left, keys follow the reading, codes stay as they are', async ({
+  ownHall: hall,
+}) => {
+  await fillHall(hall)
+  await hall.control({ action: 'goto', slide: 'quiet-evenings.result', step: 0 })
+  const lang = 'ar'
+  const screen = await hall.projector({ lang, drives: true })
+  await expect(screen.locator('.sentence')).toBeVisible()
+  const [disagree = 0, ...others] = await acrossOf(screen, '.foot .ends > span')
+  expect(disagree).toBeLessThan(others.at(-1) ?? 0)
+  await expect(screen.locator('.foot .ends > span').first()).toHaveText(/^← /)
+  const shown = await screen.locator('.foot .ends').evaluate((ends) => getComputedStyle(ends).direction)
+  expect(shown).toBe('ltr')
+  // The left arrow leads on, and the right one back.
+  const slideNow = () => hall.room().then(({ slide }) => slide)
+  await screen.keyboard.press('ArrowLeft')
+  await expect.poll(slideNow).toBe('staff-cost')
+  await screen.keyboard.press('ArrowRight')
+  await expect.poll(slideNow).toBe('quiet-evenings.result')
+  const desk = await hall.desk(lang)
+  await expect(desk.locator('.ways')).toBeVisible()
+  await expect(desk.locator('header .code')).toHaveCSS('direction', 'ltr')
+  await desk.keyboard.press('ArrowLeft')
+  await expect.poll(slideNow).toBe('quiet-evenings.evening-visits')
+
+  // A reader's answers in a row: disagree on the left too. Arguments begin on the right.
+  const reader = await hall.open('/ar/#/staff-cost', { viewport: { width: 1280, height: 720 } })
+  await expect(reader.locator('.answers.row .dont-know')).toBeVisible()
+  const places = await acrossOf(reader, '.answers.row .answer:not(.dont-know)')
+  expect(places).toEqual(places.toSorted((a, b) => a - b))
+  expect(places).toHaveLength(5)
+  await reader.goto(`${reader.url().replace(/#.*/, '')}#/staff-cost.arguments`)
+  await expect(reader.locator('section.present .half.for')).toBeVisible()
+  const [reasons = 0] = await acrossOf(reader, 'section.present .half.for')
+  const [counters = 0] = await acrossOf(reader, 'section.present .half.against')
+  expect(reasons).toBeGreaterThan(counters)
+})
+
+test('two languages of different direction on one slide: each in its own', async ({ ownHall: hall }) => {
+  for (const [lang, second, direction] of [
+    ['en', 'ar', 'rtl'],
+    ['ar', 'en', 'ltr'],
+  ] as const) {
+    const page = await hall.open(`/${lang}/?second=${second}#/staff-cost`, { viewport: { width: 1280, height: 720 } })
+    const text = page.locator('section.present .claim-page .second').first()
+    await expect(text).toHaveAttribute('lang', second)
+    await expect(text).toHaveCSS('direction', direction)
+    expect(await layoutFaults(page)).toEqual([])
+  }
+})
