@@ -154,6 +154,16 @@ it.each([
   expect(made.said).toContain('row 4 has no text in en, the first language\n')
 })
 
+it('takes a line for a heading only in a list that has bullets elsewhere, and says so', async () => {
+  const list = 'A list\nFirst heading\n- one\n・two\nSecond heading\n* three\n'
+  const made = await make('en', { name: 'list.txt', content: list })
+  expect(sentences(made)).toEqual([{ en: 'one' }, { en: 'two' }, { en: 'three' }])
+  for (const row of [2, 5])
+    expect(made.said).toContain(`row ${row} was taken as a heading, since it stands right above a list`)
+  const stray = await make('en', { name: 'list.txt', content: 'A one\nB two\n- three\nC four\n' })
+  expect(sentences(stray)).toEqual(['A one', 'B two', 'three', 'C four'].map((en) => ({ en })))
+})
+
 it('says how many claims a lesson has time for, if there are more', async () => {
   const list = (count: number) => Array.from({ length: count }, (_, at) => `Statement ${at}`).join('\n')
   const advice = 'A lesson of 50 minutes has time for about 12'

@@ -1,8 +1,9 @@
 // The program's commands: it starts, or does something for an author: `check` a debate's folder, `format` it, `build` its site, print
 // it (`pdf`), write a `new` one or the `words` of a language, print the `schema` of what it compiles to.
 import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { isInstalled, typedCommand, version } from '../debate/package.ts'
+import { isInstalled, root, typedCommand, version } from '../debate/package.ts'
 import { folderHere, listSettings } from '../server/settings.ts'
 import { start } from '../server/start.ts'
 import { buildFolder } from './build.ts'
@@ -71,10 +72,13 @@ async function runCommand(command: string, given: string[]): Promise<number> {
     return savePdf(folder ?? folderHere(), { lang, second, out, isHandout, isShort }, print)
   }
   if (command === 'words') {
-    const [lang, where = folderHere(), ...rest] = words
+    const [lang, folder = folderHere(), ...rest] = words
     if (lang === undefined || rest.length > 0) return fail('Say which language: words ko, and perhaps a folder.')
+    // An installed package is no place for an author's files: the next one replaces them.
+    if (isInstalled && resolve(folder).startsWith(root))
+      return fail(`Say in which debate's folder: words ${lang} FOLDER.`)
     const { writeWords } = await import('./words.ts')
-    return writeWords(lang, where, print)
+    return writeWords(lang, folder, print)
   }
   if (folder === undefined || more.length > 0)
     return fail(`Give "${command}" one folder, or the one file that stands for it.`)

@@ -2,7 +2,7 @@
 import { isWritable, notWritable, type Row, type Statements, take, tidy, type Wish } from './taken.ts'
 
 /** A bullet or number before a line of an outline; below a statement also the letters of word processors. */
-const bullet = /^(?:[-*+•‣◦▪·●○–—](?!\*)|[（(][\d０-９]{1,3}[)）]|[\d０-９]{1,3}[.)．）、](?!\d)|[①-⑳])\s*/u
+const bullet = /^(?:[-*+•‣◦▪·・●○–—](?!\*)|[（(][\d０-９]{1,3}[)）]|[\d０-９]{1,3}[.)．）、](?!\d)|[①-⑳])\s*/u
 const letter = /^(?:o|[a-z][.)]|[ivx]{1,4}[.)])\s+/
 const heading = /^[#＃]+\s+/u
 const box = /^\[[ xX]\]\s+/
@@ -15,6 +15,8 @@ interface Line extends Row {
   kind: 'heading' | 'statement' | 'reason'
   /** Whether no other line stands above it. */
   isFirst: boolean
+  /** Whether only the lines below it make it a heading. */
+  isGuess: boolean
 }
 
 export function takeOutline(text: string, { languages }: Wish): Statements {
@@ -40,6 +42,7 @@ export function takeOutline(text: string, { languages }: Wish): Statements {
     if (line.kind !== 'statement' && !isWritable(said)) remarks.push(`row ${line.at} ${notWritable}`)
     else if (line.kind === 'heading') {
       closePart()
+      if (line.isGuess) remarks.push(`row ${line.at} was taken as a heading, since it stands right above a list`)
       part = line
       isPartUsed = false
     } else if (line.kind === 'reason' && above) {
@@ -80,11 +83,14 @@ function readLines(text: string, remarks: string[]): Line[] {
   const top = Math.min(...others.map(({ depth }) => depth))
   const tops = found.filter(({ depth, written }) => depth === top || heading.test(written))
   const headings = new Set(tops.filter(({ written }) => heading.test(written)))
-  // A line without a bullet right above one that has one is a heading, and a first line above a heading names the whole list.
-  for (const [index, line] of tops.entries()) {
+  // A line without a bullet right above one that has one is a heading, if all such lines are; a first line above one names the whole list.
+  const isAbove = (index: number) => {
     const next = tops[index + 1]
-    if (next && !bullet.test(line.written) && bullet.test(next.written)) headings.add(line)
+    return next !== undefined && (bullet.test(next.written) || headings.has(next))
   }
+  const bare = tops.flatMap((line, index) => (bullet.test(line.written) || headings.has(line) ? [] : [{ line, index }]))
+  if (bare.every(({ index }) => index === 0 || isAbove(index)))
+    for (const { line, index } of bare) if (isAbove(index) && !headings.has(tops[index + 1] ?? line)) headings.add(line)
   const [first, second] = tops
   if (first && second && headings.has(second) && !bullet.test(first.written)) headings.add(first)
   return found.map((line): Line => {
@@ -99,6 +105,7 @@ function readLines(text: string, remarks: string[]): Line[] {
       at,
       depth,
       isFirst: line === found[0],
+      isGuess: isHeading && !heading.test(written),
       kind: isHeading ? 'heading' : isTop ? 'statement' : 'reason',
       cells: [tidy(said)],
     }

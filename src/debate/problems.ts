@@ -15,7 +15,8 @@ export interface Problem extends Place {
 }
 
 export interface Problems {
-  error(place: Place, message: string): void
+  /** `once`: a name of the mistake, of which only the first place is listed, with the number of the others. */
+  error(place: Place, message: string, once?: string): void
   warn(place: Place, message: string): void
   /** All problems that were found, file by file, from top to bottom. */
   list(): Problem[]
@@ -23,13 +24,25 @@ export interface Problems {
 
 /** `order`: the names of the files in their order; other files come after these. */
 export function createProblems(order: readonly string[]): Problems {
-  const found: Problem[] = []
-  const add = (severity: Problem['severity'], { file, line, column }: Place, message: string) =>
-    void found.push({ file, line, column, severity, message })
+  const found: (Problem & { once?: string | undefined })[] = []
+  const add = (severity: Problem['severity'], { file, line, column }: Place, message: string, once?: string) =>
+    void found.push({ file, line, column, severity, message, once })
+  /** Each mistake of a name at its first place only. */
+  const withoutOthers = (problem: (typeof found)[number]): Problem[] => {
+    const { once, ...own } = problem
+    const alike = inOrder(once === undefined ? [problem] : found.filter((other) => other.once === once), order)
+    if (alike[0] !== problem) return []
+    const more = alike.length - 1
+    return [
+      more > 0
+        ? { ...own, message: `${own.message}; ${more === 1 ? '1 more line is' : `${more} more lines are`} like this` }
+        : own,
+    ]
+  }
   return {
-    error: (place, message) => add('error', place, message),
+    error: (place, message, once) => add('error', place, message, once),
     warn: (place, message) => add('warning', place, message),
-    list: () => inOrder(found, order),
+    list: () => inOrder(found.flatMap(withoutOthers), order),
   }
 }
 

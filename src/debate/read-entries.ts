@@ -27,9 +27,9 @@ export function openEntries(
   problems: Problems,
 ): Entries {
   const { entries, name } = section
-  const error: Problems['error'] = (place, message) => {
+  const error: Problems['error'] = (place, message, once) => {
     section.isBroken = true
-    problems.error(place, message)
+    problems.error(place, message, once)
   }
   /** In a debate of one language: a text of several blocks without a language; `endLine`: undefined after a block of another kind. */
   let plain: (TextEntry & { endLine: number | undefined }) | undefined
@@ -95,7 +95,7 @@ export function openEntries(
     const tag = canonicalTag(keyed.key)
     if (rule.properties.includes(property))
       return void addProperty(property, { ...keyed, others, lines: block.lines }, place)
-    if (tag === undefined || !languages.includes(tag)) return void error(place, unknownKey(keyed.key, tag))
+    if (tag === undefined || !languages.includes(tag)) return void error(place, ...unknownKey(keyed.key, tag))
     const lines = withoutKey(block.lines)
     const own: Part[] = keyed.rows.length > 0 ? [{ kind: 'paragraph', rows: keyed.rows }] : []
     addText({ kind: 'text', lang: tag, isPlain: false, lines, parts: [...own, ...others], place })
@@ -147,7 +147,8 @@ export function openEntries(
     return `"${`${sign} ${text}`.trimEnd()}" has no key: ${right}${argument}${goesOn}`
   }
 
-  const unknownKey = (key: string, tag: string | undefined): string => {
+  /** What to say of a key, and the name of the mistake if it is a language: then it is one mistake, however often it is made. */
+  const unknownKey = (key: string, tag: string | undefined): [message: string, once?: string] => {
     const near = rule.properties.find((one) => isNear(one, key.toLowerCase()))
     const isTag = tag !== undefined && /^[a-z]{2,3}\b/i.test(key) && !near
     const properties =
@@ -155,10 +156,10 @@ export function openEntries(
     const known = `the debate's languages are ${languages.join(', ')}`
     const argument =
       name === 'Reason' || name === 'Counter' ? `; each ${name} has a heading of its own, "## ${name}"` : ''
-    if (near) return `"${key}" is nearly right: write "- ${near}: …"`
-    if (isTag && key.length <= 11)
-      return `"${key}" is none of the debate's languages, ${languages.join(', ')}: add it to "- languages:", or correct it (a ${name} ${properties})`
-    return `"${shorten(key)}" is no key here: a ${name} ${properties}, and ${known}${argument}`
+    if (near) return [`"${key}" is nearly right: write "- ${near}: …"`]
+    const message = `"${key}" is none of the debate's languages, ${languages.join(', ')}: add it to "- languages:", or correct it (a ${name} ${properties})`
+    if (isTag && key.length <= 11) return [message, `language ${tag}`]
+    return [`"${shorten(key)}" is no key here: a ${name} ${properties}, and ${known}${argument}`]
   }
 
   function addPlain(block: Block & { kind: 'paragraph' | 'item' | 'aside' }, file: string, lines: string[]): void {

@@ -26,6 +26,8 @@ export function readLanguages(files: MarkdownFile[], { error }: Problems): strin
   return undefined
 }
 
+const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' })
+
 function toLanguages(value: string, place: Place, error: Problems['error']): string[] | undefined {
   const tags = [...value.matchAll(/[^,，、;；\s]+/gu)]
   const languages: string[] = []
@@ -34,7 +36,10 @@ function toLanguages(value: string, place: Place, error: Problems['error']): str
     const lang = canonicalTag(tag)
     if (!lang) error(at, `"${tag}" is no language tag; write one such as en, ja or zh-Hans`)
     else if (languages.includes(lang)) error(at, `"${lang}" appears twice among the languages; remove one`)
-    else languages.push(lang)
+    else {
+      if (!names.of(lang)) error(at, `"${tag}" is the tag of no language; write one such as en, ja or zh-Hans`)
+      languages.push(lang)
+    }
   }
   if (tags.length === 0) error(place, 'the debate names no languages: write them behind "languages:", such as "en, ja"')
   return languages.length > 0 ? languages : undefined

@@ -17,7 +17,7 @@ export async function openRoom(server: RunningServer, newRoom: boolean, print: (
   const opened = resumed ?? (await server.rooms.createRoom({ isSteered: true }))
   const room = { ...opened, ...(await readShown(server, opened.code)) }
   let url = server.url(room.address)
-  print(banner(server, room, resumed ? ` (resumed; ${typedStart('--new-room')} starts a new one)` : ''))
+  print(banner(server, room, resumed ? ' (resumed; with --new-room, a new one begins)' : ''))
   server.onNetwork(async () => {
     const now = await readRoom(server, opened)
     if (!now || server.url(now.address) === url) return

@@ -27,7 +27,7 @@ export function watchDebate(page: WatchedPage): void {
 
   function hear({ data }: MessageEvent<string>): void {
     const { state, faults } = Watched.parse(JSON.parse(data))
-    showFaults(note, faults)
+    if (!isSeenByAudience()) showFaults(note, faults)
     // If the server is just being started again, the next event brings its state once more.
     showing = showing.then((shown) => (shown === state ? shown : showState(page))).catch(() => undefined)
   }
@@ -106,6 +106,11 @@ function replaceTheme(html: string): void {
 }
 
 /** Lists what is wrong at the foot of the page; the author can fold the list, which covers what is there. */
+/** Whether this is a phone or the projector of a room, which need not know what is wrong. */
+const isSeenByAudience = (): boolean =>
+  /\/j\//.test(location.pathname) ||
+  (document.querySelector('.reveal') !== null && !document.body.classList.contains('no-room'))
+
 function showFaults(note: HTMLElement, faults: string[]): void {
   note.className = 'page-note'
   note.setAttribute('role', 'alert')
