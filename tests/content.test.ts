@@ -147,7 +147,8 @@ it('uses the words that a debate brings for a language without a translation, an
   mkdirSync(join(folder, 'slides/words'))
   writeFileSync(join(folder, 'slides/words/ko.json'), '{ "product": "PRODUCT" }')
   const { langs } = readContent(folder)
-  expect(langs.get('ko')?.ui).toEqual({ ...langs.get('en')?.ui, product: 'PRODUCT' })
+  const ui = langs.get('ko')?.ui ?? {}
+  expect([ui.product, ui.language]).toEqual(['PRODUCT', '\u2066Language\u2069'])
 })
 
 it("lists every problem at once, the debate's first", () => {

@@ -20,6 +20,8 @@ it('marks phrase ends at the edges of a run that must not break, never within it
 it.each([
   ['zh-Hans', '大模型真的带来了一场资本盛宴', '大模型|真的|带来了一场|资本|盛宴'],
   ['zh-Hans', '那轮AI股大涨是真正的盛宴', '那轮|AI股|大涨是真正的|盛宴'],
+  ['zh-Hant', '鎮上的圖書館應該開到晚上十點嗎', '鎮上的|圖書館|應該|開到|晚上|十點嗎'],
+  ['zh-TW', '多請的人手', '多請的|人手'],
   ['ja', '原文の結論をはぐらかしだと感じる', '原文の|結論を|はぐらかしだと|感じる'],
   ['ja', 'ある大手（社名は不明）は、', 'ある|大手|（社名は|不明）は、'],
 ])('breaks a line where a reader expects it, never within a word: %s %s', (lang, text, broken) => {

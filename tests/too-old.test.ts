@@ -1,19 +1,18 @@
 // The sentence for browsers that are too old: every page has it, and exactly the browsers below the page's level show it.
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { toPolicy } from '../src/debate/policy.ts'
 import { needs, tooOldScript } from '../src/debate/too-old.ts'
 import { type Engine, engines, featureAt, firstWith, isLater, type LevelName, levels } from './levels.ts'
-import { libraryFolder } from './library.ts'
+import { library, libraryFolder } from './library.ts'
 import { buildSite } from './site-build.ts'
 
 const site = await buildSite({ debate: libraryFolder, server: '/' })
 afterAll(() => site.remove())
 
-const locales = join(import.meta.dirname, '../locales')
-const folders = readdirSync(locales)
+const folders = [...library.langs.keys()]
 const pages: [page: string, level: LevelName][] = [
   ['vote.html', 'phone'],
   ...[
