@@ -81,7 +81,8 @@ it('[B10] reading the folder again adds, changes and removes debates; open pages
   rmSync(join(parent, 'soup'), { recursive: true })
   await reload()
   expect(debates.list().map(({ id }) => id)).toEqual(['lunch', 'bread'])
-  expect(told).toEqual(['Shown now: lunch, bread.'])
+  const gone = 'gone; votes are kept under an id, so write it again if it was changed by mistake.'
+  expect(told).toEqual([`Shown now: lunch, bread.\nThe debate "soup" is ${gone}`])
   const after = debates.get('lunch')
   expect(after?.title).toEqual({ en: 'Dinner?' })
   expect(after?.hash).not.toBe(before?.hash)
@@ -116,6 +117,20 @@ it('a debate that becomes faulty stays as it was, and a sentence says so; the sa
   await reload()
   expect(debates.list()).toEqual([before])
   expect(told.at(-1)).toMatch(/^DEBATES: no folder .* The debates stay as they were\.$/)
+})
+
+it('a claim that is gone is named, since votes are kept under its id', async () => {
+  const parent = newFolder()
+  write(parent, 'lunch')
+  const { reload, told } = await open(parent)
+  const file = join(parent, 'lunch/debate.md')
+  writeFileSync(file, readFileSync(file, 'utf8').replace('# Claim taste', '# Claim flavour'))
+  await reload()
+  expect(told).toEqual([
+    expect.stringMatching(/^Shown now: lunch\.\nOf "lunch", "taste" is gone; votes are kept under/),
+  ])
+  await reload()
+  expect(told[1]).toBe('Shown now: lunch.')
 })
 
 it('a page that follows a debate is told why a reload changed nothing at all', async () => {

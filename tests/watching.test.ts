@@ -129,7 +129,7 @@ it('a sentence says so, once, if the system watches no more files', () => {
 
 it('a page that follows a debate gets its state at once and at each change, and only its own', async () => {
   const watching = createWatching()
-  const lunch = { state: 'a', faults: [] }
+  const lunch = { state: 'a', faults: [], warnings: ['lunch/debate.md:2:1 warning: wordy'] }
   watching.tell(new Map([['lunch', lunch]]))
   const { url, end } = await serve({ watching })
   onTestFinished(end)
@@ -138,17 +138,18 @@ it('a page that follows a debate gets its state at once and at each change, and 
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
   const next = async () => Watched.parse(JSON.parse((await reader?.read())?.value?.replace(/^data: /, '') ?? ''))
   expect(await next()).toEqual(lunch)
-  const faulty = { state: 'a', faults: ['lunch/debate.md:4:1 wrong'] }
+  const faulty = { state: 'a', faults: ['lunch/debate.md:4:1 wrong'], warnings: [] }
   watching.tell(
     new Map([
-      ['tea', { state: 'c', faults: [] }],
+      ['tea', { state: 'c', faults: [], warnings: [] }],
       ['lunch', faulty],
     ]),
   )
   expect(await next()).toEqual(faulty)
-  watching.tell(new Map([['tea', { state: 'c', faults: [] }]]))
+  watching.tell(new Map([['tea', { state: 'c', faults: [], warnings: [] }]]))
   expect(await next()).toEqual({
     state: 'a',
+    warnings: [],
     faults: [expect.stringMatching(/^No folder has a debate with the id "lunch" any more, .* Shown now: tea\.$/)],
   })
 })

@@ -206,10 +206,10 @@ export type Asked = z.infer<typeof Asked>
 export const AskedList = z.object({ asked: z.array(Asked) })
 
 /**
- * What pages get while a debate is being written: the hash of what is shown (hashShown), and a line for each fault of what was saved
- * last; with faults, the debate is shown as it was.
+ * What pages get while a debate is being written: the hash of what is shown (hashShown), and a line for each fault and each warning of
+ * what was saved last; with faults, the debate is shown as it was.
  */
-export const Watched = z.object({ state: z.string(), faults: z.array(z.string()) })
+export const Watched = z.object({ state: z.string(), faults: z.array(z.string()), warnings: z.array(z.string()) })
 export type Watched = z.infer<typeof Watched>
 
 /** The closed list of errors and the HTTP status of each; their words are in locales, under `errors`. */

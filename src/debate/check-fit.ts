@@ -316,5 +316,7 @@ function measure(text: Text, lang: string, { kind, section, width: share = 1 }: 
 /** The width of a character, in full-width characters; none before U+1100 is wide, and marks stand above or below others. */
 function widthOf(character: string): number {
   if (/\p{Mn}/u.test(character)) return 0
+  // 45 letters of Arabic fill a line that holds 19 full-width characters (DejaVu Sans, which is wide).
+  if (/\p{Script=Arabic}/u.test(character)) return 0.43
   return character >= '\u1100' && (isWide(character) || /\p{Script=Hangul}/u.test(character)) ? 1 : 0.5
 }

@@ -21,8 +21,8 @@ export interface Content {
   pictures: PictureFile[]
   /** The debate's own colours, as CSS; undefined: it has none. */
   theme: string | undefined
-  /** How many warnings `check` has for it. */
-  warnings: number
+  /** The warnings that `check` has for it, a line for each. */
+  warnings: string[]
 }
 
 /** Reads a debate's folder, the one that ships if none is named, and the words in locales/ of a root; throws a ContentError. */
@@ -32,14 +32,23 @@ export function readContent(root: string, folder = join(root, 'slides')): Conten
   const english = program.get('en')
   const { debate, ui, pictures, theme, problems: ofDebate } = readOrStop(folder, english && program)
   const errors = ofDebate.filter(({ severity }) => severity === 'error')
-  const lines = errors.map((problem) => toLine({ ...problem, file: `${basename(folder)}/${problem.file}` }))
+  const toSentence = (problem: (typeof ofDebate)[number]) =>
+    toLine({ ...problem, file: `${basename(folder)}/${problem.file}` })
+  const lines = errors.map(toSentence)
   const found = [...lines, ...problems.list()]
   if (found.length > 0 || !debate || !english) throw new ContentError(found.join('\n'))
   const { deck, references, words } = compileDebate(debate, pictures)
   const langs = [...words].map(
     ([lang, own]) => [lang, { words: own, ui: program.get(lang) ?? fillWords(ui.get(lang), english, lang) }] as const,
   )
-  return { deck, references, langs: new Map(langs), pictures: [...pictures.values()], theme, warnings: ofDebate.length }
+  return {
+    deck,
+    references,
+    langs: new Map(langs),
+    pictures: [...pictures.values()],
+    theme,
+    warnings: ofDebate.map(toSentence),
+  }
 }
 
 function readOrStop(...given: Parameters<typeof readFolder>): ReturnType<typeof readFolder> {

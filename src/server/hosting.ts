@@ -46,7 +46,12 @@ export function openHosting({ root, wanted, sites, tell }: HostingOptions): Host
   /** Why the last reload changed nothing at all, if it did not. */
   let stopped: string[] = []
   const states = () =>
-    new Map(shown.map(({ hosted, state, found }) => [hosted.id, { state, faults: [...found.faults, ...stopped] }]))
+    new Map(
+      shown.map(({ hosted, state, found: { faults, content } }) => [
+        hosted.id,
+        { state, faults: [...faults, ...stopped], warnings: content.warnings },
+      ]),
+    )
   const tellShown = (): string[] => {
     const whole = shown.filter(({ found }) => found.faults.length === 0)
     return whole.length > 0 ? [`Shown now: ${whole.map(describe).join(', ')}.`] : []
@@ -84,11 +89,12 @@ export function openHosting({ root, wanted, sites, tell }: HostingOptions): Host
     reload: async ({ isAfterSave } = { isAfterSave: false }) => {
       const known = new Map(shown.map(({ found }) => [found.folder, found.content]))
       const sentences: string[] = []
+      const before = debates.list()
       stopped = []
       try {
         const found = loadDebates(root, wanted, { tell: (sentence) => void sentences.push(sentence), known })
         await adopt(found.map(toShown))
-        sentences.push(...tellShown())
+        sentences.push(...tellShown(), ...before.flatMap((one) => tellGone(one, debates.get(one.id))))
       } catch (error) {
         // No error may end an evening that is going on, not even a full disk.
         stopped = [`${(error as Error).message} The debates stay as they were.`]
@@ -102,9 +108,18 @@ export function openHosting({ root, wanted, sites, tell }: HostingOptions): Host
   }
 }
 
+/** What is gone and may have votes, which are kept under its id: a debate, or claims of one that is still there. */
+function tellGone({ id, deck }: HostedDebate, now: HostedDebate | undefined): string[] {
+  const kept = 'gone; votes are kept under an id, so write it again if it was changed by mistake.'
+  if (!now) return [`The debate "${id}" is ${kept}`]
+  const gone = deck.claims.filter((claim) => !now.deck.claims.some((other) => other.id === claim.id))
+  if (gone.length === 0) return []
+  return [`Of "${id}", ${gone.map((claim) => `"${claim.id}"`).join(', ')} ${gone.length === 1 ? 'is' : 'are'} ${kept}`]
+}
+
 /** The id of a debate, and how many warnings its author should look at. */
 function describe({ hosted: { id }, found: { content, folder } }: Shown): string {
-  const { warnings } = content
+  const { length: warnings } = content.warnings
   return warnings === 0
     ? id
     : `${id} (${warnings} warning${warnings === 1 ? '' : 's'}: ${typedCommand(`check ${folder}`)})`

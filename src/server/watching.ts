@@ -126,7 +126,7 @@ export function createWatching(): Watching {
       // The pages of a debate that is gone keep what they show.
       for (const [debate, { state }] of states) {
         const fault = `No folder has a debate with the id "${debate}" any more, under which its sessions and votes are kept: write that id again, or start again. Shown now: ${shown}.`
-        states.set(debate, { state, faults: [fault] })
+        states.set(debate, { state, faults: [fault], warnings: [] })
       }
       for (const [debate, state] of next) states.set(debate, state)
       for (const [response, debate] of streams) send(response, debate)

@@ -132,6 +132,16 @@ it('counts only the visible part of markup, and Hangul as wide', () => {
   expect(read(claim('가'.repeat(120)))).toHaveLength(1)
 })
 
+it('counts with taller lines in scripts that have marks above and below their letters, and not with the marks', () => {
+  const claim = (lang: string, sentence: string) =>
+    read(`# Debate fit\n- languages: ${lang}\n\nT\n\n# Claim one\n\n${sentence}\n`).length
+  // Six lines fit in English, five in Arabic, Hindi and Thai.
+  const letters = 'x'.repeat(215)
+  expect(['en', 'vi', 'ar', 'hi', 'th'].map((lang) => claim(lang, letters))).toEqual([0, 0, 1, 1, 1])
+  const marked = 'ก็'.repeat(170)
+  expect(claim('th', marked)).toBe(0)
+})
+
 // Measured in the same way with two languages on the slide, in both orders.
 describe.each<[above: Lang, fits: number, doesNot: number]>([
   ['ja', 156, 190],

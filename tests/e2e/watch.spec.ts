@@ -130,6 +130,11 @@ test('a fault is shown beside the slide and in the terminal, and the debate stay
   author.save((text) => text.replace('{=coffee.', '{=coffee}.'))
   await expect(page).toContainText('Ten minutes for coffee.')
   await expect(faults).toHaveCount(0)
+  // A text without a translation is a warning, whose list is folded.
+  author.save((text) => text.replace(/^- ja: 5分の休憩.*\n/m, ''))
+  await expect(faults.locator('summary')).toHaveText('⚠ 1')
+  await expect(faults.locator('details')).not.toHaveAttribute('open')
+  await expect(faults).toContainText(/debate\.md:\d+:\d+ warning: /)
 })
 
 test('a new argument or claim loads the page anew at the same slide and step', async ({ author }) => {

@@ -70,10 +70,11 @@ async function showRooms(): Promise<void> {
   await host.show(given.hostKeys)
 }
 
-/** The part of the address that names the debate, so that a reload shows the same desk. */
-function debateInSearch(): string {
-  const debate = new URLSearchParams(location.search).get('debate')
-  return debate === null ? '' : `?${new URLSearchParams({ debate })}`
+/** The parts of the address that name the debate and the language, so that a reload shows the same desk. */
+function deskSearch(): string {
+  const given = new URLSearchParams(location.search)
+  const kept = ['debate', 'lang'].flatMap((name) => given.getAll(name).map((value) => [name, value]))
+  return kept.length > 0 ? `?${new URLSearchParams(kept)}` : ''
 }
 
 /** The room in the address, or the last room of this tab. */
@@ -83,7 +84,7 @@ function takeRoom(): { code: string; key: string } | undefined {
   if (read && given.key) {
     keepKey(read, given.key)
     tabStorage.setItem('desk', read)
-    history.replaceState(null, '', location.pathname + debateInSearch())
+    history.replaceState(null, '', location.pathname + deskSearch())
     return { code: read, key: given.key }
   }
   const code = location.search === '?rooms' ? null : tabStorage.getItem('desk')

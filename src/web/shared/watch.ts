@@ -26,8 +26,8 @@ export function watchDebate(page: WatchedPage): void {
   let showing = Promise.resolve(watchedState)
 
   function hear({ data }: MessageEvent<string>): void {
-    const { state, faults } = Watched.parse(JSON.parse(data))
-    if (!isSeenByAudience()) showFaults(note, faults)
+    const { state, ...found } = Watched.parse(JSON.parse(data))
+    if (!isSeenByAudience()) showFaults(note, found)
     // If the server is just being started again, the next event brings its state once more.
     showing = showing.then((shown) => (shown === state ? shown : showState(page))).catch(() => undefined)
   }
@@ -105,24 +105,25 @@ function replaceTheme(html: string): void {
   }
 }
 
-/** Lists what is wrong at the foot of the page; the author can fold the list, which covers what is there. */
 /** Whether this is a phone or the projector of a room, which need not know what is wrong. */
 const isSeenByAudience = (): boolean =>
   /\/j\//.test(location.pathname) ||
   (document.querySelector('.reveal') !== null && !document.body.classList.contains('no-room'))
 
-function showFaults(note: HTMLElement, faults: string[]): void {
+/** Lists what is wrong in a corner of the page; the author can fold the list, which covers what is there. Warnings alone are folded. */
+function showFaults(note: HTMLElement, { faults, warnings }: Omit<Watched, 'state'>): void {
+  const lines = [...faults, ...warnings]
   note.className = 'page-note'
   note.setAttribute('role', 'alert')
   note.lang = 'en'
   note.dir = 'ltr'
   const list = document.createElement('details')
   const head = document.createElement('summary')
-  head.textContent = `⚠ ${faults.length}`
-  list.open = true
-  list.append(head, faults.join('\n'))
+  head.textContent = `⚠ ${lines.length}`
+  list.open = faults.length > 0
+  list.append(head, lines.join('\n'))
   note.replaceChildren(list)
   // Outside the body, whose content belongs to the code that draws it.
-  if (faults.length > 0) document.documentElement.append(note)
+  if (lines.length > 0) document.documentElement.append(note)
   else note.remove()
 }
