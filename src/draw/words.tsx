@@ -79,10 +79,10 @@ export function Body({ body }: { body: BodyText }) {
 }
 
 /** A text of the interface in which `*…*` marks words to emphasize. */
-export function Loud({ text }: { text: string }) {
-  const parts = text.split('*').map((part, index) => (index % 2 === 1 ? <b key={index}>{part}</b> : part))
-  if (!text.startsWith(englishStart)) return parts
-  return <span {...inLang('en')}>{parts.map(withoutMarks)}</span>
-}
+export const Loud = ({ text }: { text: string }) =>
+  text.startsWith(englishStart) ? <span {...inLang('en')}>{emphasize(unmarked(text))}</span> : emphasize(text)
 
-const withoutMarks = (part: Piece): Piece => (typeof part === 'string' ? unmarked(part) : part)
+/** In a fragment, since texts are drawn by phrases as children of an element or of a fragment (phrases.tsx). */
+const emphasize = (text: string) => (
+  <>{text.split('*').map((part, index) => (index % 2 === 1 ? <b key={index}>{part}</b> : part))}</>
+)
