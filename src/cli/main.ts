@@ -1,7 +1,7 @@
 // The program's commands: it starts, or does something for an author: `check` a debate's folder, `format` it, `build` its site, print
 // it (`pdf`), write a `new` one or the `words` of a language, print the `schema` of what it compiles to.
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { resolve, sep } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isInstalled, root, typedCommand, version } from '../debate/package.ts'
 import { folderHere, listSettings } from '../server/settings.ts'
@@ -75,7 +75,7 @@ async function runCommand(command: string, given: string[]): Promise<number> {
     const [lang, folder = folderHere(), ...rest] = words
     if (lang === undefined || rest.length > 0) return fail('Say which language: words ko, and perhaps a folder.')
     // An installed package is no place for an author's files: the next one replaces them.
-    if (isInstalled && resolve(folder).startsWith(root))
+    if (isInstalled && resolve(folder).startsWith(root + sep))
       return fail(`Say in which debate's folder: words ${lang} FOLDER.`)
     const { writeWords } = await import('./words.ts')
     return writeWords(lang, folder, print)

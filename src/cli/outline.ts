@@ -88,9 +88,12 @@ function readLines(text: string, remarks: string[]): Line[] {
     const next = tops[index + 1]
     return next !== undefined && (bullet.test(next.written) || headings.has(next))
   }
-  const bare = tops.flatMap((line, index) => (bullet.test(line.written) || headings.has(line) ? [] : [{ line, index }]))
-  if (bare.every(({ index }) => index === 0 || isAbove(index)))
-    for (const { line, index } of bare) if (isAbove(index) && !headings.has(tops[index + 1] ?? line)) headings.add(line)
+  const withoutBullet = tops.flatMap((line, index) =>
+    bullet.test(line.written) || headings.has(line) ? [] : [{ line, index }],
+  )
+  if (withoutBullet.every(({ index }) => index === 0 || isAbove(index)))
+    for (const { line, index } of withoutBullet)
+      if (isAbove(index) && !headings.has(tops[index + 1] ?? line)) headings.add(line)
   const [first, second] = tops
   if (first && second && headings.has(second) && !bullet.test(first.written)) headings.add(first)
   return found.map((line): Line => {

@@ -1,14 +1,13 @@
 // `words`: writes the interface's words of a language that the program does not speak into a debate's folder, for somebody to translate.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { expectedTexts, UiFile } from '../debate/check-ui.ts'
+import { expectedTexts, toTexts, toTree, UiFile } from '../debate/check-ui.ts'
 import { createJsonProblems } from '../debate/json-problems.ts'
 import { canonicalTag } from '../debate/language-tag.ts'
 import { root, typedCommand } from '../debate/package.ts'
 import { readProgramWords } from '../debate/program-words.ts'
 import { folderOf } from '../debate/read-folder.ts'
 import { readJson } from '../debate/read-json.ts'
-import { textsOf } from '../debate/texts.ts'
 
 /**
  * Writes `words/LANG.json`: what is translated there already stays, every other text is English. Gives 1 if that is impossible, else 0.
@@ -24,7 +23,7 @@ export function writeWords(tag: string, folder: string, print: (text: string) =>
   const own = existsSync(path) ? readJson(path, readFileSync(path, 'utf8'), UiFile, problems) : {}
   // A file with a fault is not overwritten, so that nothing in it is lost.
   if (!own) return say(problems.list().join('\n'))
-  const translated = new Map(textsOf(own).map(([key, text]) => [key.join('.'), text]))
+  const translated = toTexts(own)
   const expected = expectedTexts(lang, program.get('en') ?? {})
   const english = [...expected].filter(([key, model]) => (translated.get(key) ?? model) === model).length
   const texts = new Map([...expected, ...translated])
@@ -40,22 +39,4 @@ export function writeWords(tag: string, folder: string, print: (text: string) =>
     print(`${sentence}\n`)
     return 1
   }
-}
-
-/** Texts by keys such as `vote.saved`, in groups. */
-function toTree(texts: Map<string, string>): UiFile {
-  const tree: UiFile = {}
-  for (const [key, text] of texts) {
-    const path = key.split('.')
-    const name = path.pop() ?? ''
-    let group = tree
-    for (const part of path) {
-      const below = group[part]
-      const next = typeof below === 'object' ? below : {}
-      group[part] = next
-      group = next
-    }
-    group[name] = text
-  }
-  return tree
 }

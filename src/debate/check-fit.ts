@@ -1,10 +1,8 @@
 // Warns of texts that will not fit their slide, and says how many characters will: slides have one size, and no text is made smaller.
 import { type Text, toPlain } from '../core/text.ts'
 import type { Debate, DebateChart, DebateClaim, DebatePage, Words } from './debate.ts'
-import { isWide } from './join-lines.ts'
-import { directionOf } from './lang-attributes.ts'
+import { tallness, widthOf } from './letter-size.ts'
 import type { Problems } from './problems.ts'
-import { remember } from './remember.ts'
 import { pieceOf, piecesOf, type Section, textsOf } from './sections.ts'
 
 /** For Chinese and Japanese, and for all other languages. */
@@ -66,30 +64,6 @@ const kinds = {
   },
   caution: { name: 'caution', line: { han: 24, other: 22.4 }, around: 0, width: { han: 49, other: 53 } },
 } satisfies Record<string, Kind>
-
-/** How much taller lines are in scripts with marks above and below their letters (--tall in base.css). */
-const tall = 1.15
-const tallScripts = [
-  'Deva',
-  'Beng',
-  'Guru',
-  'Gujr',
-  'Taml',
-  'Telu',
-  'Knda',
-  'Mlym',
-  'Sinh',
-  'Thai',
-  'Laoo',
-  'Khmr',
-  'Mymr',
-]
-
-/** Whether a language is written in such a script. */
-const isTall = remember(
-  (lang) => directionOf(lang) === 'rtl' || tallScripts.includes(new Intl.Locale(lang).maximize().script ?? ''),
-  1000,
-)
 
 /** How much more the last line holds, in full-width characters, since no line break leaves space empty at its end. */
 const lastLine = 1.5
@@ -306,17 +280,9 @@ function measure(text: Text, lang: string, { kind, section, width: share = 1 }: 
   const perLine = kind.width[script] * share
   // Only where lines are set closer for other languages than for Chinese and Japanese, their scripts make a difference (base.css).
   const isClose = script === 'other' && kind.line.other < kind.line.han
-  const line = kind.line[script] * (isClose && isTall(lang) ? tall : 1)
+  const line = kind.line[script] * (isClose ? tallness(lang) : 1)
   const lines = Math.max(1, Math.ceil((width - lastLine) / perLine))
   const place = section && (textsOf(section).find((entry) => entry.lang === lang)?.place ?? section.place)
   if (!place) throw new Error('a text without its heading')
   return { kind, place, width, perLine, line, lines, characters: plain.length, pixels: lines * line + kind.around }
-}
-
-/** The width of a character, in full-width characters; none before U+1100 is wide, and marks stand above or below others. */
-function widthOf(character: string): number {
-  if (/\p{Mn}/u.test(character)) return 0
-  // 45 letters of Arabic fill a line that holds 19 full-width characters (DejaVu Sans, which is wide).
-  if (/\p{Script=Arabic}/u.test(character)) return 0.43
-  return character >= '\u1100' && (isWide(character) || /\p{Script=Hangul}/u.test(character)) ? 1 : 0.5
 }

@@ -24,7 +24,28 @@ function findOdd(value: unknown, path: string[]): { path: string[]; message: str
 
 /** The end of a key that names a plural form. */
 export const plural = /_(zero|one|two|few|many|other)$/
-const toTexts = (words: UiFile) => new Map(textsOf(words).map(([key, text]) => [key.join('.'), text]))
+/** All texts by keys such as `vote.saved`. */
+export const toTexts = (words: UiFile): Map<string, string> =>
+  new Map(textsOf(words).map(([key, text]) => [key.join('.'), text]))
+
+/** The same texts in their groups again. */
+export function toTree(texts: Iterable<[key: string, text: string]>): UiFile {
+  const tree: UiFile = {}
+  for (const [key, text] of texts) {
+    const path = key.split('.')
+    const name = path.pop() ?? ''
+    let group = tree
+    for (const part of path) {
+      const below = group[part]
+      const next = typeof below === 'object' ? below : {}
+      group[part] = next
+      group = next
+    }
+    group[name] = text
+  }
+  return tree
+}
+
 const placesOf = (text: string): string[] => [...new Set(text.replace(/,[^{}]*(?=\}\})/g, '').match(/\{\{.*?\}\}/g))]
 const toList = (places: string[]): string => places.toSorted().join(' ') || 'no {{place}}'
 
@@ -76,12 +97,12 @@ export function expectedTexts(lang: string, english: UiFile): Map<string, string
 /** Whether a plural form is used for a single number, like "one" in English, but not in French (0, 1) or Russian (1, 21 …). */
 export const isOfOneNumber = (lang: string, form: string): boolean =>
   ['zero', 'one', 'two'].includes(form) &&
-  formsOf(lang)
+  formsOfNumbers(lang)
     .split(' ')
     .filter((one) => one === form).length === 1
 
 /** The plural forms of the numbers from 0 to 200. */
-const formsOf = remember((lang) => {
+const formsOfNumbers = remember((lang) => {
   const rules = new Intl.PluralRules(lang)
   return Array.from({ length: 201 }, (_, number) => rules.select(number)).join(' ')
 }, 1000)

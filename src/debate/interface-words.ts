@@ -1,7 +1,7 @@
 // The interface's words that a debate brings: words/LANG.json in its folder, for a language that the program does not have. The words
 // of the phone and of the scale should be complete; any other text that is missing stays English.
 import { englishEnd, englishStart } from '../core/text.ts'
-import { checkUi, isOfOneNumber, plural, UiFile } from './check-ui.ts'
+import { checkUi, expectedTexts, isOfOneNumber, plural, toTexts, toTree, UiFile } from './check-ui.ts'
 import { createJsonProblems } from './json-problems.ts'
 import { canonicalTag } from './language-tag.ts'
 import { typedCommand } from './package.ts'
@@ -85,7 +85,7 @@ function readWords(
     const message = `${named}${more} ${keys.length === 1 ? 'is' : 'are'} missing and stay${keys.length === 1 ? 's' : ''} English: add ${keys.length === 1 ? 'it' : 'them'} from locales/en/ui.json`
     return [{ file, line: found.findLine(file, [group]), column: 1, severity: 'warning', message }]
   })
-  const [all, left] = countTexts(own, english)
+  const [all, left] = [toTexts(own).size, countEnglish(own, english, lang)]
   const rest: Problem = {
     ...{ file, line: 1, column: 1, severity: 'warning' },
     message: `${left} of its ${all} texts ${left === 1 ? 'is' : 'are'} still English: translate ${left === 1 ? 'it' : 'them'}, those of "vote" and "scale" first`,
@@ -95,48 +95,29 @@ function readWords(
 
 /** The words of a language, with the English text, marked as such, for each one that is missing or still English. */
 export function fillWords(own: UiFile | undefined, english: UiFile, lang: string): UiFile {
-  const filled = Object.entries(english).flatMap(([key, model]): [string, string | UiFile][] => {
-    const text = own && Object.hasOwn(own, key) ? own[key] : undefined
-    if (typeof model !== 'string') return [[key, fillWords(typeof text === 'object' ? text : undefined, model, lang)]]
-    return formsOf(key, lang).map((form) => {
-      const said = own && Object.hasOwn(own, form) ? own[form] : undefined
-      if (typeof said === 'string' && !isStillEnglish(said, english, form)) return [form, said]
-      const [, number = ''] = plural.exec(form) ?? []
-      const singular = isOfOneNumber(lang, number) ? english[form] : undefined
-      const shown = typeof singular === 'string' ? singular : model
-      return [form, hasWords(shown) ? englishStart + shown + englishEnd : shown]
-    })
-  })
-  return Object.fromEntries(filled)
+  const [said, inEnglish] = [toTexts(own ?? {}), toTexts(english)]
+  return toTree(
+    [...expectedTexts(lang, english)].map(([key, model]): [string, string] => {
+      const text = said.get(key)
+      if (text !== undefined && !isStillEnglish(text, [model, inEnglish.get(key)])) return [key, text]
+      const [, form = ''] = plural.exec(key) ?? []
+      const shown = (isOfOneNumber(lang, form) && inEnglish.get(key)) || model
+      return [key, hasWords(shown) ? englishStart + shown + englishEnd : shown]
+    }),
+  )
 }
 
-/** The keys that a language has in place of an English one: those of its own plural forms for that of English "other". */
-function formsOf(key: string, lang: string): string[] {
-  if (!plural.test(key)) return [key]
-  if (!key.endsWith('_other')) return []
-  const { pluralCategories } = new Intl.PluralRules(lang).resolvedOptions()
-  return pluralCategories.map((form) => key.replace(plural, `_${form}`))
+/** How many texts are still English; the name of the program is the same in every language. */
+function countEnglish(own: UiFile, english: UiFile, lang: string): number {
+  const [expected, inEnglish] = [expectedTexts(lang, english), toTexts(english)]
+  const isLeft = ([key, text]: [string, string]) =>
+    key !== 'product' && isStillEnglish(text, [expected.get(key), inEnglish.get(key)])
+  return [...toTexts(own)].filter(isLeft).length
 }
 
-/** How many texts there are, and how many of them are still English; the name of the program is the same in every language. */
-function countTexts(own: UiFile, english: UiFile): [all: number, left: number] {
-  let [all, left] = [0, 0]
-  for (const [key, text] of Object.entries(own)) {
-    const model = english[key]
-    if (typeof text !== 'string') {
-      const [more, moreLeft] = countTexts(text, typeof model === 'object' ? model : {})
-      ;[all, left] = [all + more, left + moreLeft]
-    } else {
-      all += 1
-      if (key !== 'product' && isStillEnglish(text, english, key)) left += 1
-    }
-  }
-  return [all, left]
-}
-
-/** Whether a text is the English one, as the command `words` writes it. */
-const isStillEnglish = (text: string, english: UiFile, key: string): boolean =>
-  hasWords(text) && [english[key], english[key.replace(plural, '_other')]].includes(text)
+/** Whether a text is one of the English ones, as the command `words` writes them. */
+const isStillEnglish = (text: string, english: (string | undefined)[]): boolean =>
+  hasWords(text) && english.includes(text)
 
 /** Whether a text has more than places, signs and single letters, which are right in every language. */
 const hasWords = (text: string): boolean => /\p{L}{2}/u.test(text.replace(/\{\{.*?\}\}/g, ''))
