@@ -67,18 +67,24 @@ export default defineConfig(({ command }) => {
                   {
                     name: 'shared',
                     priority: 3,
-                    test: /src\/core\/(?!contract|command|results|id|side|evidence|amount|swing|suppress|balance|mirror|order)|src\/draw\/(?!cited|evidence|outcome|ticks|title)|shared\/((asked-room|debate|page|kept-slots|old-value|letter-keys|keys|missing-part|server-path|site|storage|text|time|translation|wake|announcer?|page-title|save-file)\.ts|(?!drawing)[\w-]+\.tsx)$|preload-helper|node_modules\/preact\/(?!hooks)/,
+                    test: /src\/core\/(?!contract|command|crowd|reading|readings|results|id|side|evidence|amount|swing|suppress|balance|mirror|order)|src\/draw\/(?!arguments|chart-said|cited|evidence|hindsight|outcome|own-page|ticks|title)|shared\/((asked-room|debate|page|kept-slots|keys|missing-part|server-path|site|storage|text|time|translation|wake|announcer?|page-title)\.ts|(?!drawing)[\w-]+\.tsx)$|preload-helper|node_modules\/preact\/(?!hooks)/,
                   },
                   // The code that talks to a server: a person who reads alone gets it after the first slide.
                   {
                     name: 'network',
                     priority: 2,
-                    test: /src\/core\/(contract|command|results|id)\.ts$|shared\/(call|census|follow-room|live|promptness|queue|same-debate|shared-stream|vote-slot|voter)\.ts$|node_modules\/(zod|eventsource-parser)\//,
+                    test: /src\/core\/(contract|id|readings)\.ts$|shared\/(call|census|follow-room|live|promptness|queue|same-debate|shared-stream|vote-slot|voter)\.ts$|node_modules\/(zod|eventsource-parser)\//,
+                  },
+                  // What a phone needs only once the room shows it the text of a slide, if at all.
+                  {
+                    name: 'texts',
+                    priority: 1,
+                    test: /src\/draw\/(arguments|chart-said|hindsight|own-page)\.tsx$|src\/core\/(crowd|reading)\.ts$|shared\/(letter-keys|old-value|save-file)\.ts$/,
                   },
                   // The script of the deck's page and all its code, except for code that a reader needs only at the end of the deck.
                   {
                     name: 'stage',
-                    priority: 1,
+                    priority: 0,
                     test: /src\/draw\/(cited|ticks|title)\.tsx$|src\/web\/deck\/((element|head|languages|load-once|main|next-task|position|slide-page|stage|trusted-types|words)\.tsx?|read\/(compare|contents|notes|opening|own-vote|reader|share|slots)\.tsx?)$|\/index\.html$/,
                   },
                 ],

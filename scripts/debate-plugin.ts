@@ -2,6 +2,7 @@
 // once; faults are shown over the page.
 import { join, sep } from 'node:path'
 import type { Plugin } from 'vite'
+import { templates } from '../src/debate/program.ts'
 import { readContent } from '../src/debate/read-content.ts'
 import { type DebateFiles, debateScript, themeLinks, toDebateFiles } from '../src/debate/site.ts'
 import { debatePath } from '../src/server/addresses.ts'
@@ -21,7 +22,8 @@ export function debatePlugin(root: string, folders: Map<string, string>): Plugin
     transformIndexHtml(html, { originalUrl = '' }) {
       const [, id = '', lang = ''] = /^\/d\/([^/]+)\/(?:([\w-]+)\/)?/.exec(originalUrl) ?? []
       const files = read(id)
-      if (!files) return html
+      const template = templates.find((name) => originalUrl.endsWith(`/${name}`))
+      if (!files || !template) return html
       const { data, theme } = files
       const own = Object.hasOwn(data.names, lang) ? ` lang="${lang}" data-lang="${lang}"` : ' lang="en"'
       const named = `<html${own} data-root="${debatePath(id)}" data-server="/">`
@@ -29,7 +31,7 @@ export function debatePlugin(root: string, folders: Map<string, string>): Plugin
         .replace(/<html [^>]*>/, () => named)
         .replace(
           / *<\/head>/,
-          () => `${[...themeLinks(theme, debatePath(id)), debateScript(data)].join('\n')}\n</head>`,
+          () => `${[...themeLinks(theme, debatePath(id)), debateScript(data, template)].join('\n')}\n</head>`,
         )
     },
     configureServer(server) {

@@ -28,7 +28,7 @@ function setTitle(title: string): void {
 
 it('puts the words of each page and language into a separate file, so that a phone loads only its claims', () => {
   const { data, files } = toDebateFiles(readContent(root, folder))
-  const parts = ['claims', 'stage', 'arguments', 'evidence', 'desk']
+  const parts = ['claims', 'stage', 'deck', 'arguments', 'evidence', 'desk']
   for (const lang of ['zh-Hans', 'ja', 'en']) expect(Object.keys(data.words[lang] ?? {})).toEqual(parts)
   expect(files.size).toBe(3 * parts.length + 1)
   const english = files.get(data.words.en?.claims ?? '') ?? ''
@@ -41,7 +41,7 @@ it('renames exactly those files whose words have changed', () => {
   setTitle('A better title')
   const after = [...toDebateFiles(readContent(root, folder)).files.keys()]
   const changed = after.filter((path) => !before.includes(path))
-  expect(changed.map((path) => path.replace(/-[\w-]{8}\.json$/, ''))).toEqual(['words/en-claims'])
+  expect(changed.map((path) => path.replace(/-[\w-]{8}\.json$/, ''))).toEqual(['words/en-claims', 'words/en-deck'])
 })
 
 it('stops the build of a faulty debate and says where the fault is', async () => {

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { paths } from '../src/core/contract.ts'
 import { type Deck, questionOfPoll } from '../src/core/deck.ts'
 import type { PollRef } from '../src/core/poll.ts'
-import type { Reading, Results } from '../src/core/results.ts'
+import type { Reading } from '../src/core/readings.ts'
+import type { Results } from '../src/core/results.ts'
 import { readContent } from '../src/debate/read-content.ts'
 
 /** The deck of the shipped debate, which is read only if a caller names no other. */

@@ -1,10 +1,10 @@
 // What earlier versions of the program kept in a browser, in their format: it is taken over once, and nothing is lost.
 import { describe, expect, it } from 'vitest'
 import { Vote } from '../src/core/contract.ts'
-import { adoptOldVotes, castPrefix } from '../src/web/shared/old-votes.ts'
+import { adoptOldVotes } from '../src/web/shared/old-votes.ts'
 import { openQueue } from '../src/web/shared/queue.ts'
 import { type Keeping, openStorage } from '../src/web/shared/storage.ts'
-import { joinSlots, type VoteSlot } from '../src/web/shared/vote-slot.ts'
+import { castPrefix, joinSlots, type VoteSlot } from '../src/web/shared/vote-slot.ts'
 
 const room = { code: 'K7M4QX', debate: 'feast', id: '17' }
 const few = { claim: 'quiet-evenings', round: 'main', epoch: 1 } as const

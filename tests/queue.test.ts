@@ -6,9 +6,10 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import type { ErrorCode, HeldVote, Value, Vote } from '../src/core/contract.ts'
 import { pollKey } from '../src/core/poll.ts'
 import type { Reply } from '../src/web/shared/call.ts'
-import { adoptOldVotes, castPrefix } from '../src/web/shared/old-votes.ts'
+import { adoptOldVotes } from '../src/web/shared/old-votes.ts'
 import { openQueue, type VoteQueue } from '../src/web/shared/queue.ts'
 import { openStorage } from '../src/web/shared/storage.ts'
+import { castPrefix } from '../src/web/shared/vote-slot.ts'
 
 const poll = { claim: 'quiet-evenings', round: 'main', epoch: 1, wording: '0123456789ab' } as const
 const key = pollKey(poll)

@@ -40,12 +40,12 @@ it('each page is shared with the picture in its language', () => {
 })
 
 it.each([
-  ['vote.html', undefined, ['claims'], 'gz', 61],
-  ['index.html', 'slides', ['claims', 'stage'], 'br', 96],
-  ['index.html', 'scroll', ['claims', 'stage'], 'br', 58],
+  ['vote.html', undefined, ['claims'], 'gz', 60],
+  ['index.html', 'slides', ['deck'], 'br', 96],
+  ['index.html', 'scroll', ['deck'], 'br', 58],
   ...['ja', 'zh-Hans', 'en'].map((lang) => [`${lang}/index.html`, 'slides', [] as string[], 'br', 96] as const),
-  ['console.html', undefined, ['claims', 'desk'], 'gz', 75],
-  ['report.html', undefined, ['claims', 'stage'], 'gz', 64],
+  ['console.html', undefined, ['claims', 'desk'], 'gz', 76],
+  ['report.html', undefined, ['deck'], 'gz', 64],
 ] as const)('%s (%s) with its words (%j, %s) loads at most %i kB', (page, layout, parts, press, most) => {
   expect(createPageBytes(served.folder).weigh(page, [...parts], press, layout)).toBeLessThanOrEqual(most * 1000)
 })

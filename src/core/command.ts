@@ -1,7 +1,7 @@
 // The commands that a presenter can send to a room. Parsed strictly.
-// Only the server parses it: all schemas are marked as pure, so that the build leaves them out of the pages.
+// Only the server parses them: pages import nothing but the type from here, so that the build leaves the schemas out.
 import * as z from 'zod/mini'
-import { Count, Round, Wording } from './contract.ts'
+import { Count, RoomName, Round, Wording } from './contract.ts'
 import { Id, Lang } from './id.ts'
 
 const ifVersion = z.optional(Count)
@@ -13,11 +13,6 @@ const switchCommand = <A extends string>(action: A) =>
 /** The length of a claim's id, a dot and a chart's id. */
 export const slideIdLength = 81
 
-/** The name of a room in lists and files, never in an address. One line, without the characters that a workbook cannot hold. */
-export const RoomName = /* @__PURE__ */ z
-  .string()
-  .check(z.trim(), z.maxLength(60), z.regex(/^[^\p{Cc}\p{Cs}\uFFFE\uFFFF]*$/u))
-
 /** Seconds. */
 export const longestCountdown = 900
 
@@ -28,9 +23,9 @@ export const longestCountdown = 900
 export const Command = z.discriminatedUnion('action', [
   z.strictObject({
     action: z.literal('goto'),
-    slide: /* @__PURE__ */ z.string().check(z.maxLength(slideIdLength)),
+    slide: z.string().check(z.maxLength(slideIdLength)),
     step: Count,
-    timeZone: z.optional(/* @__PURE__ */ z.string().check(z.maxLength(64))),
+    timeZone: z.optional(z.string().check(z.maxLength(64))),
     ifVersion,
   }),
   // Opens the poll for that many seconds; null: without a deadline.
@@ -38,7 +33,7 @@ export const Command = z.discriminatedUnion('action', [
     action: z.literal('countdown'),
     claim: Id,
     round: Round,
-    seconds: z.nullable(/* @__PURE__ */ z.int().check(z.gte(5), z.lte(longestCountdown))),
+    seconds: z.nullable(z.int().check(z.gte(5), z.lte(longestCountdown))),
     ifVersion,
   }),
   pollCommand('open'),
@@ -57,19 +52,19 @@ export const Command = z.discriminatedUnion('action', [
   // The most voters admitted: the vote of one more voter is refused (`room_full`); null: no limit.
   z.strictObject({
     action: z.literal('limit'),
-    voters: z.nullable(/* @__PURE__ */ z.int().check(z.gte(1), z.lte(1_000_000))),
+    voters: z.nullable(z.int().check(z.gte(1), z.lte(1_000_000))),
     ifVersion,
   }),
   // Which of this machine's addresses is in the QR code; null: the likeliest.
   z.strictObject({
     action: z.literal('address'),
-    address: z.nullable(/* @__PURE__ */ z.string().check(z.regex(/^\d{1,3}(\.\d{1,3}){3}$/))),
+    address: z.nullable(z.string().check(z.regex(/^\d{1,3}(\.\d{1,3}){3}$/))),
     ifVersion,
   }),
   z.strictObject({ action: z.literal('rename'), name: RoomName, ifVersion }),
   z.strictObject({
     action: z.literal('screens'),
-    langs: /* @__PURE__ */ z.array(Lang).check(z.maxLength(2)),
+    langs: z.array(Lang).check(z.maxLength(2)),
     ifVersion,
   }),
   z.strictObject({ action: z.literal('end'), ifVersion }),

@@ -10,6 +10,11 @@ import type { Segment } from './text.ts'
 /** 6 of 32 characters (core/room-code.ts): 1.07 × 10⁹ codes; or `readers.ID`, the room of a debate that is always open. */
 export const RoomCode = z.string().check(z.regex(/^([A-HJ-NP-Z2-9]{6}|readers\.[a-z0-9-]{1,40})$/))
 
+/** The name of a room in lists and files, never in an address. One line, without the characters that a workbook cannot hold. */
+export const RoomName = /* @__PURE__ */ z
+  .string()
+  .check(z.trim(), z.maxLength(60), z.regex(/^[^\p{Cc}\p{Cs}\uFFFE\uFFFF]*$/u))
+
 export const Round = z.enum(rounds)
 
 /**
@@ -48,13 +53,15 @@ export const Random128 = /* @__PURE__ */ z.string().check(z.regex(/^[0-9a-f]{32}
 export const Wording = /* @__PURE__ */ z.string().check(z.regex(/^[0-9a-f]{12}$/))
 
 /** `n` rises with every tap of this voter on this poll: the highest (n, voteId) wins, in whatever order the votes arrive. */
-export const Vote = z.strictObject({
+export const Vote = /* @__PURE__ */ z.strictObject({
   voteId: Random128,
   claim: Id,
   round: Round,
   epoch: /* @__PURE__ */ z.int().check(z.gte(1)),
   wording: Wording,
-  value: z.nullable(/* @__PURE__ */ z.string().check(z.regex(/^[a-z0-9.-]+( [a-z0-9.-]+)?$/), z.maxLength(81))),
+  value: /* @__PURE__ */ z.nullable(
+    /* @__PURE__ */ z.string().check(z.regex(/^[a-z0-9.-]+( [a-z0-9.-]+)?$/), z.maxLength(81)),
+  ),
   n: /* @__PURE__ */ z.int().check(z.gte(1), z.lte(2 ** 31)),
   lang: Lang,
 })

@@ -4,10 +4,11 @@ import type { Deck, DeckWords } from './deck.ts'
 /** A language's words in parts: the deck's, and the interface's. `ui`: for all pages; `stageUi`: for pages with slides or results. */
 export type WordParts = DeckWords & { ui: object; stageUi: object; deskUi: object }
 
-/** The parts in each file, which are needed together; a phone loads only the first file. */
+/** The parts in each file, which are needed together; `deck` has at once what is in `claims` and `stage`, which costs one request less. */
 export const wordFiles = {
   claims: ['ui', 'claims'],
   stage: ['stageUi', 'frame'],
+  deck: ['ui', 'claims', 'stageUi', 'frame'],
   arguments: ['arguments'],
   evidence: ['evidence'],
   desk: ['deskUi', 'notes'],
@@ -23,8 +24,8 @@ export interface DebateData {
   hash: string
   /** The name of each language in that language, in the order of the debate. */
   names: Record<string, string>
-  /** The path of each file of words in the site, by language. */
-  words: Record<string, Record<WordFile, string>>
+  /** The path of each file of words that the page may load, in the site, by language; no part of the words is in two of them. */
+  words: Record<string, Partial<Record<WordFile, string>>>
   /** The path of the file with the deck's sources and charts (deck.ts, References). */
   references: string
   /** The words with which the page is drawn first, in its own language. */

@@ -2,7 +2,7 @@
 
 import { type Deck, questionOfPoll } from './deck.ts'
 import type { PollRef } from './poll.ts'
-import type { Reading } from './results.ts'
+import type { Reading } from './readings.ts'
 
 type ReadPoll = Reading['polls'][number]
 

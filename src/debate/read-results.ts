@@ -2,7 +2,8 @@
 // the file out: both get one line for each file, which says what is wrong.
 import { lstatSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { Reading, Results } from '../core/results.ts'
+import type { Reading } from '../core/readings.ts'
+import type { Results } from '../core/results.ts'
 import { FrozenResults, findFault, readFrozenText } from './frozen-file.ts'
 import { createJsonProblems } from './json-problems.ts'
 import { createFileReader } from './read-json.ts'

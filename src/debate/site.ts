@@ -7,14 +7,22 @@ import { type ErrorCode, paths } from '../core/contract.ts'
 import { type DebateData, debateElement, type WordFile, type WordParts, wordFiles } from '../core/debate-data.ts'
 import type { DeckWords } from '../core/deck.ts'
 import type { RenderFirst } from '../core/first-slide.ts'
-import type { Readings } from '../core/results.ts'
+import type { Readings } from '../core/readings.ts'
 import type { UiFile } from './check-ui.ts'
 import { hashDebate, hashShown } from './debate-hash.ts'
 import { escapeHtml } from './escape-html.ts'
 import { langAttributes } from './lang-attributes.ts'
 import { markTitles, markUi } from './mark-ui.ts'
 import { phrasesOf } from './phrases.ts'
-import { type Layout, missingPage, type Program, retiringWorkerFile, roomPages, workerFile } from './program.ts'
+import {
+  type Layout,
+  missingPage,
+  type Program,
+  retiringWorkerFile,
+  roomPages,
+  type templates,
+  workerFile,
+} from './program.ts'
 import type { Content } from './read-content.ts'
 import { icons, toManifest, toRobots, toSitemap } from './site-files.ts'
 import {
@@ -74,7 +82,7 @@ export function toSite({
     linksOf: (page) => [
       ...linksOf(program, page, data.references),
       ...themeLinks(theme, page.root),
-      debateScript({ ...data, ...firstOf(page, parts) }),
+      debateScript({ ...data, ...firstOf(page, parts) }, 'index.html'),
     ],
   })
   for (const { folder, html } of pages) site.set(`${folder}index.html`, html)
@@ -91,7 +99,10 @@ export function toSite({
       ])
     for (const name of roomPages) {
       const isPhone = name === 'vote.html'
-      const html = place(addTooOldNote(program.read(name), words, isPhone ? 'phone' : 'large'), debateScript(data))
+      const html = place(
+        addTooOldNote(program.read(name), words, isPhone ? 'phone' : 'large'),
+        debateScript(data, name),
+      )
       site.set(name, isPhone ? describePage(html, any) : html)
     }
     site.set(missingPage, place(toMissingPage(program.read('vote.html'), words)))
@@ -103,7 +114,10 @@ export function toSite({
   }
   const inPublic = ['icon.svg', 'apple-touch-icon.png', ...icons.map(({ src }) => src)]
   const manifests = words.map(({ lang }) => manifestPath(lang))
-  const ofDebate = [...files.keys(), ...manifests]
+  const ofRooms = Object.values(data.words).flatMap((paths) =>
+    Object.entries(paths).flatMap(([file, path]) => (wordFilesOf['index.html'].includes(file as WordFile) ? [] : path)),
+  )
+  const ofDebate = [...files.keys(), ...manifests].filter((path) => !ofRooms.includes(path))
   const kept = [
     ...program.files.map((path) => ({ path, source: path })),
     ...pages.map(({ folder, html }) => ({ path: folder, source: html })),
@@ -119,9 +133,24 @@ export function toSite({
 export const themeLinks = (theme: string | undefined, root: string): string[] =>
   theme === undefined ? [] : [`<link rel="stylesheet" href="${root}${theme}">`]
 
-/** The element that holds the debate in a page. */
-export const debateScript = (data: DebateData): string =>
-  `<script type="application/json" id="${debateElement}">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`
+/** The files of words that each page may load. */
+const wordFilesOf: Record<(typeof templates)[number], readonly WordFile[]> = {
+  'index.html': ['deck', 'arguments', 'evidence'],
+  'report.html': ['deck', 'arguments', 'evidence'],
+  'vote.html': ['claims', 'stage', 'arguments', 'evidence'],
+  'console.html': ['claims', 'desk', 'arguments'],
+}
+
+/** The element that holds the debate in a page made from this template. */
+export function debateScript(data: DebateData, template: (typeof templates)[number]): string {
+  const words = Object.entries(data.words).map(([lang, paths]) => [lang, only(paths, wordFilesOf[template])])
+  const json = JSON.stringify({ ...data, words: Object.fromEntries(words) })
+  return `<script type="application/json" id="${debateElement}">${json.replaceAll('<', '\\u003c')}</script>`
+}
+
+const only = <T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> =>
+  // Cast, since TypeScript does not follow the keys of built objects.
+  Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<T, K>
 
 /**
  * `data`: what each page knows of the debate; `files`: the files that it names, texts or bytes, by their paths in the site; `parts`: words
@@ -147,7 +176,7 @@ export function toDebateFiles(content: Content): DebateFiles {
   }
   const files = (lang: string, own: WordParts) =>
     Object.fromEntries(
-      Object.entries(wordFiles).map(([file, names]) => [file, add(`${lang}-${file}`, pick(own, names))]),
+      Object.entries(wordFiles).map(([file, names]) => [file, add(`${lang}-${file}`, only(own, names))]),
     )
   const data: DebateData = {
     deck,
@@ -166,15 +195,10 @@ export function toDebateFiles(content: Content): DebateFiles {
 
 const nameOf = (lang: string): string => new Intl.DisplayNames([lang], { type: 'language' }).of(lang) ?? lang
 
-const pick = (own: WordParts, names: readonly (keyof WordParts)[]): Partial<WordParts> =>
-  Object.fromEntries(names.map((name) => [name, own[name]]))
-
 /** The words that a page in one language contains: those that its first slide needs. */
 function firstOf({ lang }: Pick<SitePage, 'lang'>, parts: Map<string, WordParts>): Pick<DebateData, 'first'> {
   const own = lang === undefined ? undefined : parts.get(lang)
-  return lang !== undefined && own
-    ? { first: { lang, parts: pick(own, [...wordFiles.claims, ...wordFiles.stage]) } }
-    : {}
+  return lang !== undefined && own ? { first: { lang, parts: only(own, wordFiles.deck) } } : {}
 }
 
 /** Groups of ui.json that only some pages load (stageUi: pages that show slides or results); all pages load the others, `ui`. */
@@ -201,7 +225,7 @@ const errorsOfDesk: string[] = [
 function toParts(lang: string, { words, ui }: { words: DeckWords; ui: UiFile }): WordParts {
   const cut = phrasesOf(lang)
   const marked = Object.entries(cut ? markUi(ui, cut) : ui)
-  const only = (has: (group: string) => boolean) => Object.fromEntries(marked.filter(([group]) => has(group)))
+  const groupsIf = (has: (group: string) => boolean) => Object.fromEntries(marked.filter(([group]) => has(group)))
   const errors = marked.flatMap(([group, texts]) => (group === 'errors' ? Object.entries(texts) : []))
   const errorsIf = (isSo: (code: string) => boolean) => Object.fromEntries(errors.filter(([code]) => isSo(code)))
   const ofPresenters = errorsIf((code) => errorsOfPresenters.includes(code))
@@ -209,11 +233,11 @@ function toParts(lang: string, { words, ui }: { words: DeckWords; ui: UiFile }):
   return {
     ...words,
     ui: {
-      ...only((group) => !groupsOfStage.includes(group) && !groupsOfDesk.includes(group)),
+      ...groupsIf((group) => !groupsOfStage.includes(group) && !groupsOfDesk.includes(group)),
       errors: errorsIf((code) => !(code in ofPresenters || code in ofDesk)),
     },
-    stageUi: { ...only((group) => groupsOfStage.includes(group)), errors: ofPresenters },
-    deskUi: { ...only((group) => groupsOfDesk.includes(group)), errors: { ...ofPresenters, ...ofDesk } },
+    stageUi: { ...groupsIf((group) => groupsOfStage.includes(group)), errors: ofPresenters },
+    deskUi: { ...groupsIf((group) => groupsOfDesk.includes(group)), errors: { ...ofPresenters, ...ofDesk } },
   }
 }
 

@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
-import type { Readings } from '../core/results.ts'
+import type { Readings } from '../core/readings.ts'
 import { ContentError } from './content-error.ts'
 import {
   loadRenderer,

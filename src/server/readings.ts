@@ -3,7 +3,7 @@ import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Deck } from '../core/deck.ts'
-import type { Readings } from '../core/results.ts'
+import type { Readings } from '../core/readings.ts'
 import { mostFiles, readResults } from '../debate/read-results.ts'
 import type { Debates } from './debates.ts'
 

@@ -1,5 +1,5 @@
 // A frozen room with which the pages for reading compare a reader's answers, for the tests of those pages.
-import type { Readings } from '../../src/core/results.ts'
+import type { Readings } from '../../src/core/readings.ts'
 import { freezePoll, freezeRoom, readingOf } from '../frozen-room.ts'
 import { library } from '../library.ts'
 

@@ -37,18 +37,14 @@ export function readDebate(json = document.getElementById(debateElement)?.textCo
 }
 
 /** `here`: the parts that are in the page already. */
-function toLoads(paths: Record<WordFile, string>, here: Partial<WordParts>): WordLoads {
-  const files = Object.fromEntries(
-    Object.entries(paths).map(([file, path]) => [file, fileOnce<Partial<WordParts>>(path)]),
-  ) as Record<WordFile, () => Promise<Partial<WordParts>>>
-  const fileOf = (part: keyof WordParts): WordFile =>
-    // Each part is in one file (core/debate-data.ts).
-    (Object.keys(wordFiles) as WordFile[]).find((file) => (wordFiles[file] as readonly string[]).includes(part)) ??
-    'claims'
-  const load = async (part: keyof WordParts) => here[part] ?? (await files[fileOf(part)]())[part]
-  const parts = Object.values(wordFiles).flat()
-  // Each part is loaded under its own name.
-  return Object.fromEntries(parts.map((part) => [part, () => load(part)])) as WordLoads
+function toLoads(paths: Partial<Record<WordFile, string>>, here: Partial<WordParts>): WordLoads {
+  const loads = Object.entries(paths).flatMap(([file, path]) => {
+    const load = fileOnce<Partial<WordParts>>(path)
+    const parts: readonly (keyof WordParts)[] = wordFiles[file as WordFile]
+    return parts.map((part) => [part, async () => here[part] ?? (await load())[part]] as const)
+  })
+  // The compiler names all files of the parts that a page needs (debate/site.ts).
+  return Object.fromEntries(loads) as WordLoads
 }
 
 /** A function that loads a file; one that is loaded is kept, since a browser would run other work during a second request. */

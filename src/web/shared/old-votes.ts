@@ -1,13 +1,10 @@
 // Takes over once, without loss, the votes that earlier versions of the program stored in this browser. Their values were numbers, and
-// the wordings that they answered were not stored.
+// the wordings that they answered were not stored. Few browsers have such votes, so pages load this only where there are some.
 import type { HeldVote, Vote } from '../../core/contract.ts'
 import { openSlots } from './kept-slots.ts'
 import { type OldValue, takeOver, toText } from './old-value.ts'
 import type { Keeping } from './storage.ts'
-import { isSlot, joinSlots, type Known, type VoteSlot } from './vote-slot.ts'
-
-/** The name under which the votes in a room are stored. */
-export const castPrefix = (debate: string, id: string): string => `cast ${debate} ${id}`
+import { castPrefix, isSlot, joinSlots, type Known, type VoteSlot } from './vote-slot.ts'
 
 /**
  * Stands for the unknown wording of an old tap. No poll has this wording: the server says whether the tap was counted before, and

@@ -13,6 +13,9 @@ export interface Known {
   vote: HeldVote | null
 }
 
+/** The name under which a browser keeps its votes in a room; `id`: the room's own, since codes are reused. */
+export const castPrefix = (debate: string, id: string): string => `cast ${debate} ${id}`
+
 type Tapped = Pick<Vote, 'n' | 'voteId'>
 
 export interface VoteSlot {

@@ -6,11 +6,11 @@ import { call } from './call.ts'
 import { followRoom } from './follow-room.ts'
 import { random128 } from './keys.ts'
 import type { Connection } from './live.ts'
-import { adoptOldVotes, castPrefix } from './old-votes.ts'
 import type { Page } from './page.ts'
 import { type OwnVote, openQueue, type VoteQueue } from './queue.ts'
 import { deviceStorage, tabStorage } from './storage.ts'
-import { onWake } from './wake.ts'
+import { castPrefix } from './vote-slot.ts'
+import { keepTrying, onWake } from './wake.ts'
 
 export interface Voter {
   readonly code: string
@@ -67,13 +67,23 @@ export function followAsVoter(page: Page, code: string, onChange: () => void): V
 
   /** Enters the room that has this code now: its votes are kept under its id, since codes are reused. */
   function enter({ id }: FollowedRoom): void {
-    adoptOldVotes(deviceStorage, { code, debate: deck.id, id })
+    void takeOverOldVotes(id)
     if (id === roomId) return
     queue?.close()
     roomId = id
     deviceStorage.setItem(lastRoom, id)
     queue = openVotes(id)
     voter.isHeldKnown = false
+  }
+
+  /** Adds the votes that an earlier version stored for this room; votes cast meanwhile are joined with them. */
+  async function takeOverOldVotes(id: string): Promise<void> {
+    if (!deviceStorage.keys().some((name) => /^votes? /.test(name))) return
+    const { adoptOldVotes } = await keepTrying(() => import('./old-votes.ts'))
+    adoptOldVotes(deviceStorage, { code, debate: deck.id, id })
+    if (id !== roomId) return
+    await greet()
+    onChange()
   }
 
   onWake(() => queue?.flush())

@@ -1,6 +1,6 @@
 // The data from which a handout is drawn.
 import type { Deck, References } from '../../../core/deck.ts'
-import type { Reading } from '../../../core/results.ts'
+import type { Reading } from '../../../core/readings.ts'
 import type { Column, Columns } from '../../../draw/column.ts'
 import type { DeckPage } from '../words.ts'
 

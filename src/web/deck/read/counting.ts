@@ -1,7 +1,7 @@
 // The code with which a reader's page talks to a server. Loaded after the first slide, because checking the server's answers needs much
 // code.
 import { paths } from '../../../core/contract.ts'
-import { Readings } from '../../../core/results.ts'
+import { Readings } from '../../../core/readings.ts'
 import { call } from '../../shared/call.ts'
 import { siteRoot } from '../../shared/site.ts'
 
