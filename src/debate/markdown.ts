@@ -1,6 +1,6 @@
 // Cuts one Markdown file into blocks, each with its place. mdast says where the blocks are; all words are slices of the source, so that
 // Markdown's own escapes change nothing. read-sections.ts finds out what the blocks mean.
-import type { List, ListItem, Nodes, Paragraph, Root, RootContent, Table } from 'mdast'
+import type { List, ListItem, Nodes, Paragraph, Root, RootContent, Table, TableRow } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
 import { gfmTable } from 'micromark-extension-gfm-table'
@@ -26,10 +26,10 @@ interface AnyBlock {
   column: number
   endLine: number
 }
-/** The cells of a table, which has one head row. */
+/** The cells of a table, which has one head row. `columns`: where the text of each cell of a row begins. */
 interface Grid {
   head: string[]
-  rows: { cells: string[]; line: number }[]
+  rows: { cells: string[]; columns: number[]; line: number }[]
 }
 export type Block = AnyBlock &
   (
@@ -185,7 +185,15 @@ function toTable(node: Table, source: Source): Grid {
       return unmask([text], source).join(' ').replaceAll('\\|', '|')
     }),
   )
-  return { head, rows: rows.map((cells, index) => ({ cells, line: placeOf(node).line + index + 2 })) }
+  const columnsOf = (row: TableRow) => row.children.map((cell) => placeOf(cell.children[0] ?? cell).column)
+  return {
+    head,
+    rows: rows.map((cells, index) => ({
+      cells,
+      columns: node.children.slice(index + 1, index + 2).flatMap(columnsOf),
+      line: placeOf(node).line + index + 2,
+    })),
+  }
 }
 
 /** The lines of an item: the first without its bullet, the others without the indentation that continues the item. */

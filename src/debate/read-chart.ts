@@ -110,7 +110,7 @@ function readTable(
   const [corner, ...keys] = head
   if (corner && keys.length > 0)
     warn(place, `"${corner}", the first cell of the table, is not shown: leave it empty, as in "| | ${keys[0]} |"`)
-  const at = (line: number) => ({ ...place, line })
+  const at = (line: number, column = place.column) => ({ ...place, line, column })
   if (keys.length === 0)
     error(place, `the table of ${id} has one column: write the names on the left and a column for each series`)
   for (const [index, key] of keys.entries()) {
@@ -123,6 +123,14 @@ function readTable(
   const names = rows.map(({ cells }) => cells[0] ?? '')
   for (const [index, { cells, line }] of rows.entries()) {
     const name = names[index] ?? ''
+    // Any line directly below a table belongs to it.
+    if (cells.length === 1 && head.length > 1) {
+      error(
+        at(line),
+        'this line stands below the table without a blank line between: add one, or make it a row with "|"',
+      )
+      continue
+    }
     if (name === '') error(at(line), 'this row has no name in its first cell: write it')
     else if (names.indexOf(name) < index) error(at(line), `the row "${name}" appears twice; rename one`)
     else if (/^\d{4}-/.test(name) && !isTime(name))
@@ -130,9 +138,7 @@ function readTable(
     else if (isTime(name) !== isTime(names[0] ?? ''))
       error(at(line), `"${name}": the rows of a chart are times or names, not both; correct it`)
     if (isObjectProperty(name)) error(at(line), `"${name}" is a name that the program needs itself; take another`)
-    if (cells.length === 1 && head.length > 1)
-      error(at(line), 'this line stands in the table, but is no row: leave a blank line before it')
-    else if (cells.length !== head.length)
+    if (cells.length !== head.length)
       error(
         at(line),
         `this row has ${cells.length} cells, the head ${head.length}: make them as many${cellAdvice(cells)}`,
@@ -141,11 +147,11 @@ function readTable(
   const wrong = new Set<string>()
   const series = keys.map((key, column) => ({
     key,
-    points: rows.flatMap(({ cells, line }): Point[] => {
+    points: rows.flatMap(({ cells, columns, line }): Point[] => {
       if (cells.length !== head.length || hasComment(cells)) return []
       const cell = readCell(cells[column + 1] ?? '')
       if (typeof cell === 'string') {
-        error(at(line), cell)
+        error(at(line, columns[column + 1]), cell)
         wrong.add(key)
       }
       return cell === null || typeof cell === 'string' ? [] : [{ x: cells[0] ?? '', ...cell }]

@@ -29,7 +29,7 @@ export interface PropertyEntry {
 export interface TableEntry {
   kind: 'table'
   head: string[]
-  rows: { cells: string[]; line: number }[]
+  rows: { cells: string[]; columns: number[]; line: number }[]
   place: Place
 }
 /** A source in its short form: `[S1]: https://example.org "Title"`. */
