@@ -322,6 +322,8 @@ describe('schema', () => {
 })
 
 describe('the command itself', () => {
+  const commands = ['check', 'new', 'build', 'pdf', 'words', 'format', 'schema']
+
   it.each([[[]], [['--help']], [['help']], [['check', '-h']]])('lists the commands when asked for help: %j', (args) => {
     const { status, stdout, stderr } = run(...args)
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
@@ -337,10 +339,19 @@ describe('the command itself', () => {
     [['check'], 'Give "check" one folder, or the one file that stands for it.'],
     [['format', 'one', 'two'], 'Give "format" one folder, or the one file that stands for it.'],
     [['schema', 'slides'], '"schema" is the same for every debate: give it no folder.'],
+    [
+      ['new', 'lunch', '--languages', 'en', 'ja', 'zh-Hans'],
+      'Write the languages with commas and no blanks: --languages en,ja,zh-Hans.',
+    ],
+    [['new', '--languages', 'en', 'ja', 'lunch'], 'Write the languages with commas and no blanks: --languages en,ja.'],
   ])('ends with code 2 if it does not understand its arguments: %j', (args, said) => {
     const { status, stdout, stderr } = run(...args)
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
-    expect(stderr).toContain(`${said}\n\nnpm run debate -- COMMAND`)
+    expect(stderr).toContain(`${said}\n\nnpm run debate -- COMMAND\n\n`)
+    // The help that follows is that of this command; a word that is none gets the names of all.
+    const named = [...stderr.matchAll(/^ {2}(\w+) /gm)].map(([, name]) => name)
+    const [command = ''] = args
+    expect(named).toEqual(said.startsWith('There is no command') ? commands : [command])
   })
 
   it.skipIf(process.platform === 'win32')('prints no error stack when `head` closes its output early', () => {

@@ -182,6 +182,18 @@ it('takes an XLSX sheet, and counts its rows as the sheet does', async () => {
   expect(made.said).toContain('row 4 has no text in en')
 })
 
+it.each([
+  ['question,reason', 'question'],
+  ['question,statement', 'statement'],
+  ['質問,理由', '質問'],
+])('of a sheet with the heads %s takes the column %s', async (heads, taken) => {
+  const cells = (word: string) => heads.split(',').map((head) => `${word} of ${head}`)
+  const content = [heads, cells('one').join(','), cells('two').join(','), ''].join('\n')
+  const made = await make('en', { name: 'list.csv', content })
+  expect(sentences(made)).toEqual([{ en: `one of ${taken}` }, { en: `two of ${taken}` }])
+  expect(made.said).toContain('columns that are not used: ')
+})
+
 it('takes a list without heads, and says that it took the first row too', async () => {
   const made = await make('en', {
     name: 'list.csv',

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
 import { parseArgs } from 'node:util'
+import { canonicalTag } from '../debate/language-tag.ts'
 import { isInstalled, root, typedCommand, version } from '../debate/package.ts'
 import { folderHere, listSettings } from '../server/settings.ts'
 import { start } from '../server/start.ts'
@@ -10,32 +11,47 @@ import { buildFolder } from './build.ts'
 import { checkFolder } from './check.ts'
 import { formatFolder } from './format.ts'
 
-const usage = `${typedCommand('COMMAND')}
-
-  check FOLDER [--strict] [--json]   says what is wrong in a debate's folder, or in its one file;
-                                     --strict: warnings are errors; --json: for tools, with what it compiles to
-  new FOLDER --languages ja,en [--from FILE]
+/** The options of each command, and its lines in the help. */
+const commands: Record<string, { options: readonly string[]; help: string }> = {
+  check: {
+    options: ['--strict', '--json'],
+    help: `check FOLDER [--strict] [--json]   says what is wrong in a debate's folder, or in its one file;
+                                     --strict: warnings are errors; --json: for tools, with what it compiles to`,
+  },
+  new: {
+    options: ['--languages', '--from'],
+    help: `new FOLDER --languages ja,en [--from FILE]
                                      writes a debate to fill, with an example of everything; --from: one of the statements
-                                     in a sheet (.xlsx, .csv), in comments that polis exports, or in an outline (.txt)
-  build FOLDER --out DIR             writes its site, for any static host and any path; PUBLIC_URL: where it will be
-  pdf [FOLDER] [--handout] [--short] [--lang LANG] [--second LANG] [--out FILE]
-                                     saves its slides, one a page, or with --handout all of it on A4, in one language or two
-  words LANG [FOLDER]                writes words/LANG.json: the interface's words, to translate, for a language that it lacks
-  format FOLDER                      writes its Markdown in one way, changing no text
-  schema                             prints the JSON Schema of what check --json gives
-  --version                          prints the version of this program
-`
-
-/** The options of each command. */
-const options: Record<string, readonly string[]> = {
-  check: ['--strict', '--json'],
-  new: ['--languages', '--from'],
-  build: ['--out'],
-  pdf: ['--handout', '--short', '--lang', '--second', '--out'],
-  words: [],
-  format: [],
-  schema: [],
+                                     in a sheet (.xlsx, .csv), in comments that polis exports, or in an outline (.txt)`,
+  },
+  build: {
+    options: ['--out'],
+    help: 'build FOLDER --out DIR             writes its site, for any static host and any path; PUBLIC_URL: where it will be',
+  },
+  pdf: {
+    options: ['--handout', '--short', '--lang', '--second', '--out'],
+    help: `pdf [FOLDER] [--handout] [--short] [--lang LANG] [--second LANG] [--out FILE]
+                                     saves its slides, one a page, or with --handout all of it on A4, in one language or two`,
+  },
+  words: {
+    options: [],
+    help: "words LANG [FOLDER]                writes words/LANG.json: the interface's words, to translate, for a language that it lacks",
+  },
+  format: {
+    options: [],
+    help: 'format FOLDER                      writes its Markdown in one way, changing no text',
+  },
+  schema: {
+    options: [],
+    help: 'schema                             prints the JSON Schema of what check --json gives',
+  },
 }
+
+const usageOf = (lines: string[]) => `${typedCommand('COMMAND')}\n\n${lines.map((line) => `  ${line}\n`).join('')}`
+const usage = usageOf([
+  ...Object.values(commands).map(({ help }) => help),
+  '--version                          prints the version of this program',
+])
 
 const print = (text: string) => void process.stdout.write(text)
 
@@ -44,11 +60,11 @@ async function run(args: string[]): Promise<number> {
   const [first = isInstalled ? 'start' : 'help', ...given] = args
   if (first === '--version') return show(`${version}\n`)
   if (['help', '--help', '-h'].includes(first)) return show(isInstalled ? `${listSettings()}\n\n${usage}` : usage)
-  if (Object.hasOwn(options, first)) return runCommand(first, given)
+  if (Object.hasOwn(commands, first)) return runCommand(first, given)
   // Installed, the program has one name for all that it does, so what is no command is a setting or a debate to show.
   const isToShow = isInstalled && (first.startsWith('-') || existsSync(first))
   if (first !== 'start' && !isToShow)
-    return fail(`There is no command${isInstalled ? ' and no folder' : ''} "${first}".`)
+    return misunderstand(`There is no command${isInstalled ? ' and no folder' : ''} "${first}".`, Object.keys(commands))
   await start(isToShow ? args : given)
   return 0
 }
@@ -58,7 +74,8 @@ async function runCommand(command: string, given: string[]): Promise<number> {
   if (given.some((arg) => ['help', '--help', '-h'].includes(arg))) return show(usage)
   const { flags, values, words } = sort(given)
   const [folder, ...more] = words
-  const unknown = flags.find((flag) => !options[command]?.includes(flag))
+  const fail = (sentence: string) => misunderstand(sentence, [command])
+  const unknown = flags.find((flag) => !commands[command]?.options.includes(flag))
   if (unknown) return fail(`There is no option ${unknown} of "${command}".`)
   if (command === 'schema') {
     if (folder !== undefined) return fail('"schema" is the same for every debate: give it no folder.')
@@ -80,11 +97,16 @@ async function runCommand(command: string, given: string[]): Promise<number> {
     const { writeWords } = await import('./words.ts')
     return writeWords(lang, folder, print)
   }
+  // `--languages en ja` is one language and a second folder.
+  const typed = values.get('--languages')
+  const tags = words.filter((word) => canonicalTag(word) !== undefined)
+  if (typed !== undefined && more.length > 0 && tags.length > 0)
+    return fail(`Write the languages with commas and no blanks: --languages ${[typed, ...tags].join(',')}.`)
   if (folder === undefined || more.length > 0)
     return fail(`Give "${command}" one folder, or the one file that stands for it.`)
   if (command === 'new') {
     const { newDebate } = await import('./new.ts')
-    return newDebate({ folder, languages: values.get('--languages'), from: values.get('--from') }, print)
+    return newDebate({ folder, languages: typed, from: values.get('--from') }, print)
   }
   if (command === 'build') {
     const out = values.get('--out')
@@ -114,8 +136,10 @@ function show(text: string): number {
   return 0
 }
 
-function fail(sentence: string): number {
-  process.stderr.write(`${sentence}\n\n${usage}`)
+/** Says what it did not understand, with the help for these commands. */
+function misunderstand(sentence: string, named: string[]): number {
+  const lines = Object.entries(commands).flatMap(([name, { help }]) => (named.includes(name) ? [help] : []))
+  process.stderr.write(`${sentence}\n\n${usageOf(lines)}`)
   return 2
 }
 

@@ -93,7 +93,11 @@ async function fromStatements(
           `  A lesson of 50 minutes has time for about ${mostOfLesson}: write "- core: yes" below those that the short debate has, or delete others.`,
         ]
       : []
-  const untold = own ? [] : ['  Its title is still to be written, in the first lines.']
+  const untold = [
+    ...(own ? [] : ['  Its title is still to be written, in the first lines.']),
+    '  It has no sides and no thesis yet: write "- agreeing: yes" or "- agreeing: no" below the claims that are for or against it, and',
+    '  "# Thesis" with the sentence that the room votes on first and last.',
+  ]
   return { text, said: [found, ...said, ...tooLong, ...many, ...untold] }
 }
 
