@@ -246,7 +246,8 @@ export function createApp(options: AppOptions): Hono<Env> {
     if (!room) await authority.waitTurn()
     return room && debates.get(room.deck)
   }
-  servePages(app, { ...options, find: createAddresses(debates, findDebate), first: debates.first })
+  const find = createAddresses(debates, findDebate)
+  servePages(app, { ...options, find, first: debates.first, isWatched: watching !== undefined })
 
   return app
 }

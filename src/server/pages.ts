@@ -20,12 +20,17 @@ export interface PagesOptions {
   first: () => HostedDebate
   /** Folders of earlier sites at the server's root, whose pages may still be open. */
   older: string[]
+  /** Whether the debates are being written. */
+  isWatched: boolean
   /** In development, answers every request that is neither for a file of the server nor redirected. */
   otherwise?: ((c: Context<Env>, target: Target | undefined) => Response) | undefined
 }
 
 /** Serves the pages at their addresses. */
-export function servePages(app: Hono<Env>, { base, find, files, first, older, otherwise }: PagesOptions): void {
+export function servePages(
+  app: Hono<Env>,
+  { base, find, files, first, older, isWatched, otherwise }: PagesOptions,
+): void {
   app.get('*', async (c, next) => {
     // The path as it was sent: c.req.path is decoded and may contain characters that a header cannot.
     const { pathname, search } = new URL(c.req.url)
@@ -41,10 +46,14 @@ export function servePages(app: Hono<Env>, { base, find, files, first, older, ot
   })
   app.notFound(async (c) => {
     if (!c.req.header('accept')?.includes('text/html')) return c.text('404', 404)
-    const target = await find(new URL(c.req.url).pathname, '')
+    const { pathname, search } = new URL(c.req.url)
+    const target = await find(pathname, '')
     const { site } = target && 'debate' in target ? target.debate : first()
     const page = site && (await serveFrom(c, { root: site.folder, path: missingPage }))
-    return page ? new Response(page.body, { status: 404, headers: page.headers }) : c.text('404', 404)
+    if (!page) return c.text('404', 404)
+    // The page of a debate whose id is being corrected comes back by itself. Without an address a page whose own has a `#` would stay.
+    if (isWatched) page.headers.set('refresh', `5; url=${base}${pathname}${search}`)
+    return new Response(page.body, { status: 404, headers: page.headers })
   })
 }
 

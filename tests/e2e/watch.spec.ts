@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright/test'
+import { showCode } from '../../src/core/room-code.ts'
 import { test as base, expect, isComplaint, phoneSize, stageSize } from './hall.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -155,6 +156,32 @@ test('a new argument or claim loads the page anew at the same slide and step', a
   await expect(deck.locator('section.present .fragment')).toHaveCount(2)
   await expect(shown).toHaveText([/Of every ten/])
   await expect(deck.locator('[id="more-noise"]')).toBeAttached()
+})
+
+test('phone, desk and projector that were loaded while the id was a wrong one come back when it is right again', async ({
+  author,
+}) => {
+  const projector = await author.start()
+  const [, code = ''] = /room=(\w+)/.exec(projector.search) ?? []
+  const [screen, phone, desk] = await Promise.all([
+    author.open(projector),
+    author.open(new URL(`/j/${code}`, projector), phoneSize),
+    author.open(new URL(`/console#${code}.${projector.hash.slice(1)}`, projector)),
+  ])
+  for (const page of [screen, phone, desk]) await expect(page.getByText(showCode(code)).first()).toBeVisible()
+  author.save((text) => text.replace('# Debate buses', '# Debate busses'))
+  await expect.poll(author.said).toContain('busses')
+  for (const page of [phone, desk]) await page.clock.install()
+  for (const page of [screen, phone, desk]) await page.reload()
+  await expect(screen.getByText('There is nothing at this address')).toBeVisible()
+  for (const page of [phone, desk]) await expect(page.getByText('belongs to another debate')).toBeVisible()
+  author.save((text) => text.replace('# Debate busses', '# Debate buses'))
+  await expect(screen.locator('.reveal')).toBeVisible()
+  for (const page of [phone, desk]) {
+    await page.clock.fastForward(15_000)
+    await expect(page.getByText('belongs to another debate')).toBeHidden()
+    await expect(page.getByText('Connection lost')).toBeHidden()
+  }
 })
 
 test('colours and pictures change in place too', async ({ author }) => {
