@@ -177,7 +177,7 @@ it('lists every file that the deck may request, and none of the room’s pages',
   for (const path of files) expect(existsSync(join(plain.folder, path)), path).toBe(true)
   for (const folder of folders) expect(files).toContain(folder)
   for (const lang of langs)
-    for (const part of ['deck', 'arguments', 'evidence'])
+    for (const part of ['deck', 'arguments', 'evidence', 'desk'])
       expect(
         files.some((path) => path.startsWith(`words/${lang}-${part}-`)),
         `${lang}-${part}`,
@@ -185,7 +185,7 @@ it('lists every file that the deck may request, and none of the room’s pages',
   const named = files.join('\n')
   for (const part of ['slides', 'evidence-chart', 'chart', 'swing-chart', 'dialogs', 'print'])
     expect(named).toContain(`assets/${part}-`)
-  expect(named).not.toMatch(/assets\/(console|report|vote)-|\/og\/|-(claims|stage|desk)-/)
+  expect(named).not.toMatch(/assets\/(console|report|vote)-|\/og\/|-(claims|stage)-/)
   // Every file that a listed script loads is listed too.
   for (const path of files.filter((name) => name.endsWith('.js')))
     for (const [, next] of read(plain, path).matchAll(/["'`]\.\/([\w.-]+\.js)["'`]/g))

@@ -135,7 +135,7 @@ export const themeLinks = (theme: string | undefined, root: string): string[] =>
 
 /** The files of words that each page may load. */
 const wordFilesOf: Record<(typeof templates)[number], readonly WordFile[]> = {
-  'index.html': ['deck', 'arguments', 'evidence'],
+  'index.html': ['deck', 'arguments', 'evidence', 'desk'],
   'report.html': ['deck', 'arguments', 'evidence'],
   'vote.html': ['claims', 'stage', 'arguments', 'evidence'],
   'console.html': ['claims', 'desk', 'arguments'],

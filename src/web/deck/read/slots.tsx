@@ -43,9 +43,13 @@ export function fillSlides({
     // The short deck leaves some slides out.
     if (!content || !section.isConnected) return
     const host = build('div', `slot ${slide.kind}-slot`)
-    // Enter and space press the focused control; without this they would also turn the slide.
+    // Enter and space press the focused control; without this they would also turn the slide. On the answer that is chosen already, space
+    // goes on, since the answer keeps the focus after a click.
     host.addEventListener('keydown', (event) => {
-      if (event.key === ' ' || event.key === 'Enter') event.stopPropagation()
+      const { key, target } = event
+      const isChosen = target instanceof Element && target.matches('.answer[aria-pressed="true"]')
+      if (key === ' ' && isChosen && !host.querySelector('.problem')) return
+      if (key === ' ' || key === 'Enter') event.stopPropagation()
     })
     section.querySelector('.unfilled')?.remove()
     section.append(host)
