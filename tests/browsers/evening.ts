@@ -2,7 +2,6 @@
 // the projector shows results and who changed their mind, and the report is read.
 import type { NewRoom } from '../../src/core/contract.ts'
 import { openPage, type Page } from './page.ts'
-import { langs } from './server.ts'
 import { phone, stage, type Walk } from './walk.ts'
 
 type Evening = Walk & {
@@ -39,7 +38,7 @@ export async function spendEvening(evening: Evening): Promise<NewRoom> {
   await projector.until('the foot of the room', () => document.querySelector('.foot:not([hidden])'))
   await projector.look('start')
   const phones: Page[] = []
-  for (const lang of langs) {
+  for (const lang of server.langs) {
     const page = await openPage(engine, { base, size: phone, title: `phone ${lang}${way}`, report })
     await page.go(`/j/${room.code}?lang=${lang}`)
     await page.see('main.phone h1')
@@ -110,7 +109,7 @@ export async function spendEvening(evening: Evening): Promise<NewRoom> {
   await everyPhone(async (page, index) => {
     await page.see('main.phone a.button')
     await page.look('the end')
-    await page.go(`/report/${room.code}?lang=${langs[index]}`)
+    await page.go(`/report/${room.code}?lang=${server.langs[index]}`)
     await page.see('main .tally-drawing')
     await page.look('the report')
   })

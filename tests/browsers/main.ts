@@ -1,4 +1,5 @@
-// `npm run browsers`: a short evening in Firefox and in WebKit, also behind nginx, and a walk through all positions in all languages.
+// `npm run browsers`: a short evening in Firefox and in WebKit, also behind nginx, and a walk through all positions in all languages, also
+// in languages that the program does not speak.
 // The pictures are in browsers-report/. It ends with an error if a page broke, complained, was blank or was cut off.
 import { join } from 'node:path'
 import type { Engine } from './engine.ts'
@@ -6,8 +7,8 @@ import { spendEvening } from './evening.ts'
 import { openFirefox } from './firefox.ts'
 import { bareBlock, openNginx, readGoodBlock } from './nginx.ts'
 import { openReport } from './report.ts'
-import { langs, openServer, type Server } from './server.ts'
-import { printHandout, walkPage, walkProjectors, walkSlides } from './walk.ts'
+import { openServer, type Server } from './server.ts'
+import { printHandout, type Walk, walkPage, walkProjectors, walkRoom, walkSlides } from './walk.ts'
 import { openWebKit } from './webkit.ts'
 
 const report = openReport(join(import.meta.dirname, '../../browsers-report'))
@@ -52,18 +53,38 @@ async function runEngine(engine: Engine, server: Server): Promise<void> {
   }
   if (room) await server.control(room, { action: 'resume' })
   if (room) await step(`${engine.name}: projectors, all positions`, () => walkProjectors(common, room))
-  const inAll = (walk: typeof walkPage) => () => Promise.all(langs.map((lang) => walk(common, lang)))
-  await step(`${engine.name}: slides read alone, all positions`, inAll(walkSlides))
-  await step(`${engine.name}: the page read alone, from top to end`, inAll(walkPage))
-  await step(`${engine.name}: the handout`, inAll(printHandout))
+  await readAlone(common, '')
+}
+
+/** A debate of which the program speaks one language only, with languages from both sides. */
+async function runLanguages(engine: Engine, server: Server): Promise<void> {
+  const common = { engine, server, report }
+  const room = await server.openRoom()
+  const name = `${engine.name}, ${server.langs.join(' ')}`
+  await step(`${name}: phones, the desk and the report`, () => walkRoom(common, room, 'ar'))
+  await step(`${name}: projectors, all positions`, () => walkProjectors(common, room))
+  await readAlone(common, `, ${server.langs.join(' ')}`)
+}
+
+async function readAlone(common: Walk, mark: string): Promise<void> {
+  const inAll = (walk: typeof walkPage) => () => Promise.all(common.server.langs.map((lang) => walk(common, lang)))
+  const name = common.engine.name + mark
+  await step(`${name}: slides read alone, all positions`, inAll(walkSlides))
+  await step(`${name}: the page read alone, from top to end`, inAll(walkPage))
+  await step(`${name}: the handout`, inAll(printHandout))
 }
 
 for (const open of [openFirefox, openWebKit]) {
-  const server = await openServer()
   const engine = await step('a browser starts', open)
-  if (engine) await runEngine(engine, server)
+  for (const [debate, run] of [
+    ['slides', runEngine],
+    ['tests/fixtures/languages', runLanguages],
+  ] as const) {
+    const server = await openServer(debate)
+    if (engine) await run(engine, server)
+    await server.close()
+  }
   await engine?.close()
-  await server.close()
 }
 report.write()
 const wrong = [...failures, ...report.faults()]

@@ -5,27 +5,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { Command } from '../../src/core/command.ts'
-import { type NewRoom, paths, Room, RoomList, type Vote } from '../../src/core/contract.ts'
+import { NewRoom, paths, Room, RoomList, type Vote } from '../../src/core/contract.ts'
 import { questionOfPoll, toSlides } from '../../src/core/deck.ts'
-import { readContent } from '../../src/debate/read-content.ts'
+import { type Content, readContent } from '../../src/debate/read-content.ts'
 import { buildSite } from '../../src/debate/write-site.ts'
 import { createDebates, hostDebate } from '../../src/server/debates.ts'
 import { startServer } from '../../src/server/server.ts'
 import { get } from '../load/server-process.ts'
 
 const root = join(import.meta.dirname, '../..')
-const content = readContent(root)
-const { deck } = content
-export const slides = toSlides(deck)
-export const langs = [...content.langs.keys()]
-
 const random128 = () => randomBytes(16).toString('hex')
 
 export type Server = Awaited<ReturnType<typeof openServer>>
 
-export async function openServer() {
+/** `debate`: its folder in the project. */
+export async function openServer(debate: string) {
+  const content = readContent(root, join(root, debate))
+  const { deck } = content
   const folder = mkdtempSync(join(tmpdir(), 'browsers-'))
-  const pages = await writePages(folder)
+  const pages = await writePages(folder, content)
   const log = pino({ level: 'error' }, pino.destination(2))
   const start = (port: number) =>
     startServer({
@@ -40,6 +38,9 @@ export async function openServer() {
     base,
     port,
     hostKey,
+    slides: toSlides(deck),
+    langs: [...content.langs.keys()],
+    openRoom: (): Promise<NewRoom> => get({ base, path: paths.rooms, schema: NewRoom, key: hostKey, body: {} }),
     rooms: async (): Promise<NewRoom[]> => {
       const answer = await get({ base, path: paths.rooms, schema: RoomList, key: hostKey })
       return answer.rooms
@@ -71,7 +72,7 @@ export async function openServer() {
   }
 }
 
-async function writePages(folder: string): Promise<string> {
+async function writePages(folder: string, content: Content): Promise<string> {
   const pages = join(folder, 'pages')
   await buildSite({ program: join(root, 'program'), content, publicUrl: undefined, server: '/', out: pages })
   cpSync(join(import.meta.dirname, 'collector.js'), join(pages, 'assets/collector.js'))

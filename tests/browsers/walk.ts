@@ -1,10 +1,10 @@
 // Walks through all positions of the deck in one engine: on a projector that follows its room, as slides, and as a page read alone.
 import type { NewRoom } from '../../src/core/contract.ts'
-import { nextPosition, type Position } from '../../src/core/deck.ts'
+import { nextPosition, type Position, type Slide } from '../../src/core/deck.ts'
 import { type Engine, keys } from './engine.ts'
 import { openPage, type Page } from './page.ts'
 import type { Report } from './report.ts'
-import { langs, type Server, slides } from './server.ts'
+import type { Server } from './server.ts'
 
 export interface Walk {
   engine: Engine
@@ -15,10 +15,12 @@ export const stage = { width: 1280, height: 720 }
 export const phone = { width: 360, height: 740 }
 
 /** Every slide at every step, in order. */
-const positions: Position[] = [{ slide: 'start', step: 0 }]
-for (let next = nextPosition(slides, { slide: 'start', step: 0 }); next; next = nextPosition(slides, next))
-  positions.push(next)
-const isComplete = ({ slide, step }: Position) => (slides.find(({ id }) => id === slide)?.steps ?? 0) === step
+function positionsOf(slides: Slide[]): Position[] {
+  const positions: Position[] = []
+  for (let at: Position | null | undefined = { slide: 'start', step: 0 }; at; at = nextPosition(slides, at))
+    positions.push(at)
+  return positions
+}
 
 /** Runs in the page: whether this slide is shown at this step, and everything that moves has come to rest. */
 function isAt(slide: string, step: number): boolean {
@@ -34,17 +36,16 @@ function isAt(slide: string, step: number): boolean {
 /** Runs in the page: resolves after two frames; what was drawn in the first is on screen in the second. */
 const settle = () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
 
-async function arrive(page: Page, position: Position, mark = ''): Promise<void> {
-  const { slide, step } = position
+async function arrive(page: Page, { slides }: Server, { slide, step }: Position, mark = ''): Promise<void> {
   await page.until(`${slide}, step ${step},`, isAt, slide, step)
   await page.window.run(settle)
-  if (isComplete(position)) await page.look(`${slide}${mark}`)
+  if (slides.find(({ id }) => id === slide)?.steps === step) await page.look(`${slide}${mark}`)
 }
 
 /** Projectors in each language follow the room, and show each chart twice. */
 export async function walkProjectors({ engine, server, report }: Walk, room: NewRoom): Promise<void> {
   const pages = await Promise.all(
-    langs.map(async (lang) => {
+    server.langs.map(async (lang) => {
       const page = await openPage(engine, { base: server.base, size: stage, title: `projector ${lang}`, report })
       await page.go(`/?room=${room.code}&lang=${lang}`)
       await page.until('the foot of the room', () => document.querySelector('.foot:not([hidden])'))
@@ -53,10 +54,12 @@ export async function walkProjectors({ engine, server, report }: Walk, room: New
   )
   const lead = async (position: Position, mark?: string) => {
     await server.control(room, { action: 'goto', ...position })
-    await Promise.all(pages.map((page) => arrive(page, position, mark)))
+    await Promise.all(pages.map((page) => arrive(page, server, position, mark)))
   }
-  for (const position of positions) await lead(position)
-  const charts = slides.filter(({ kind }) => ['result', 'evidence', 'swing', 'balance', 'lookback'].includes(kind))
+  for (const position of positionsOf(server.slides)) await lead(position)
+  const charts = server.slides.filter(({ kind }) =>
+    ['result', 'evidence', 'swing', 'balance', 'lookback'].includes(kind),
+  )
   for (const { id } of charts) await lead({ slide: id, step: 0 }, ', again')
   for (const page of pages) await page.close()
 }
@@ -66,9 +69,9 @@ export async function walkSlides({ engine, server, report }: Walk, lang: string)
   const page = await openPage(engine, { base: server.base, size: stage, title: `slides ${lang}`, report })
   await page.go(`/${lang}/`)
   await page.until('the first slide', isAt, 'start', 0)
-  for (const [at, position] of positions.entries()) {
+  for (const [at, position] of positionsOf(server.slides).entries()) {
     if (at > 0) await page.window.press(keys.pageDown)
-    await arrive(page, position)
+    await arrive(page, server, position)
   }
   await page.close()
 }
@@ -107,4 +110,38 @@ export async function printHandout({ engine, server, report }: Walk, lang: strin
   await page.look('the first page')
   await page.print('handout')
   await page.close()
+}
+
+const mixed = ['-2', '-2', '-1', '-1', '-1', '0', '0', '1', '1', '1', '1', '1', '2', '2', '2', '2', null]
+
+/** A phone in each language and the desk in one: a vote, its result, who moved, and the report. */
+export async function walkRoom({ engine, server, report }: Walk, room: NewRoom, deskLang: string): Promise<void> {
+  const open = async (lang: string, title: string, path: string) => {
+    const page = await openPage(engine, { base: server.base, size: phone, title: `${title} ${lang}`, report })
+    await page.go(path)
+    return page
+  }
+  const phones = await Promise.all(server.langs.map((lang) => open(lang, 'phone', `/j/${room.code}?lang=${lang}`)))
+  const desk = await open(deskLang, 'desk', `/console?lang=${deskLang}#${room.code}.${room.controlKey}`)
+  const pages = [...phones, desk]
+  const lookAt = (name: string) => Promise.all(pages.map((page) => page.look(name)))
+  for (const { id, kind, poll } of server.slides) {
+    if (!poll || !['vote', 'result'].includes(kind)) continue
+    await server.control(room, { action: 'goto', slide: id, step: 0 })
+    if (kind === 'vote') {
+      for (const page of phones) await page.see('.moment:not(.fresh) .answers button:enabled[aria-pressed=false]')
+      await lookAt(id)
+      await server.castAll(room.code, poll, mixed)
+    } else {
+      for (const page of phones) await page.see('.room-result .tally-sentence', '17')
+      await lookAt(id)
+    }
+  }
+  for (const page of pages) await page.close()
+  for (const lang of server.langs) {
+    const page = await open(lang, 'report', `/report/${room.code}?lang=${lang}`)
+    await page.see('main .tally-drawing')
+    await page.look('the report')
+    await page.close()
+  }
 }

@@ -37,6 +37,8 @@ interface Place {
   slide: Slide
   section: HTMLElement
   isFilled: boolean
+  /** Whether the words have changed since it was drawn. */
+  isStale: boolean
   step: number
   picture: Picture
 }
@@ -56,7 +58,13 @@ export function buildStage(page: DeckPage, audience: Audience): Stage {
       .map((slide): [string, Place] => [
         slide.id,
         {
-          ...{ slide, section: buildSection(page, slide), isFilled: false, picture: { ratio: 0, look: 0 } },
+          ...{
+            slide,
+            section: buildSection(page, slide),
+            isFilled: false,
+            isStale: false,
+            picture: { ratio: 0, look: 0 },
+          },
           // Paper shows all steps.
           step: audience === 'paper' ? slide.steps : 0,
         },
@@ -73,20 +81,45 @@ export function buildStage(page: DeckPage, audience: Audience): Stage {
     return { claim, element }
   })
 
-  function draw({ slide, section, isFilled, step, picture }: Place): void {
-    section.setAttribute('aria-label', slideName(page, page.shownWords(), slide, deck))
-    if (!isFilled) return
+  function draw(place: Place): void {
+    const { slide, section, step, picture } = place
+    place.isStale = false
+    setName(place)
+    if (!place.isFilled) return
     render(
       <SlidePage page={page} slide={slide} deck={deck} late={late} step={step} picture={picture} room={room} />,
       section,
     )
   }
+  const setName = ({ slide, section }: Place) =>
+    section.setAttribute('aria-label', slideName(page, page.shownWords(), slide, deck))
+
+  /** Draws the slide on screen at once, and the others between other tasks, since all together would take several frames. */
   function drawAll(): void {
-    for (const place of places.values()) if (place.isFilled) draw(place)
+    const filled = [...places.values()].filter(({ isFilled }) => isFilled)
+    // In each stack reveal.js marks a slide as present.
+    const onScreen = filled.filter(({ section }) => section.matches('.present:not(section:not(.present) > section)'))
+    for (const place of places.values()) setName(place)
+    for (const place of filled) place.isStale = true
+    for (const place of audience === 'paper' || onScreen.length === 0 ? filled : onScreen) draw(place)
+    void drawStale()
+  }
+  let isDrawing = false
+  async function drawStale(): Promise<void> {
+    if (isDrawing) return
+    isDrawing = true
+    for (;;) {
+      await nextTask()
+      const place = [...places.values()].find(({ isStale }) => isStale)
+      if (!place) break
+      draw(place)
+    }
+    isDrawing = false
   }
   page.onWords(drawAll)
 
   function fill(place: Place): void {
+    if (place.isStale) draw(place)
     if (place.isFilled) return
     const { slide, section } = place
     place.isFilled = true
