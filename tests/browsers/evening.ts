@@ -35,7 +35,7 @@ export async function spendEvening(evening: Evening): Promise<NewRoom> {
   const { desk, room } = await openRoom(evening)
   const projector = await openPage(engine, { base, size: stage, title: `projector${way}`, report })
   await projector.go(`/?room=${room.code}&lang=ja`)
-  await projector.until('the foot of the room', () => document.querySelector('.foot:not([hidden])'))
+  await projector.see('.foot:not([hidden])')
   await projector.look('start')
   const phones: Page[] = []
   for (const lang of server.langs) {

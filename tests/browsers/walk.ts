@@ -48,7 +48,7 @@ export async function walkProjectors({ engine, server, report }: Walk, room: New
     server.langs.map(async (lang) => {
       const page = await openPage(engine, { base: server.base, size: stage, title: `projector ${lang}`, report })
       await page.go(`/?room=${room.code}&lang=${lang}`)
-      await page.until('the foot of the room', () => document.querySelector('.foot:not([hidden])'))
+      await page.see('.foot:not([hidden])')
       return page
     }),
   )
@@ -86,7 +86,7 @@ export async function walkPage({ engine, server, report }: Walk, lang: string): 
     isScrolled: true,
   })
   await page.go(`/${lang}/`)
-  await page.until('the whole page', () => document.querySelector('main.read #about'))
+  await page.until('the whole page', () => document.querySelector('main.read #about') !== null)
   const isEnd = () => Math.ceil(scrollY + innerHeight) >= document.documentElement.scrollHeight
   let isLast = false
   for (let seen = 1; !isLast; seen += 1) {
@@ -106,7 +106,7 @@ export async function printHandout({ engine, server, report }: Walk, lang: strin
     ...{ size: { width: 673, height: 994 }, isScrolled: true },
   })
   await page.go(`/print/?lang=${lang}`)
-  await page.until('the whole handout', () => document.querySelector('.about-part'))
+  await page.until('the whole handout', () => document.querySelector('.about-part') !== null)
   await page.look('the first page')
   await page.print('handout')
   await page.close()
@@ -133,7 +133,7 @@ export async function walkRoom({ engine, server, report }: Walk, room: NewRoom, 
       await lookAt(id)
       await server.castAll(room.code, poll, mixed)
     } else {
-      for (const page of phones) await page.see('.room-result .tally-sentence', '17')
+      for (const page of phones) await page.see('.room-result .tally-sentence', '16')
       await lookAt(id)
     }
   }

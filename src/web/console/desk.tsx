@@ -207,7 +207,7 @@ function Now({ page, room, slide, poll }: NowProps) {
         ) : slide.poll ? (
           <Words text={stack?.claim} />
         ) : (
-          t(($) => $.desk.kind[slide.kind as Exclude<typeof slide.kind, 'start' | 'page'>])
+          <span class="kind">{t(($) => $.desk.kind[slide.kind as Exclude<typeof slide.kind, 'start' | 'page'>])}</span>
         )}
       </h1>
       {slide.kind === 'page' && (
