@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { libraryFolder } from '../library.ts'
-import { expect, langs, test } from './hall.ts'
+import { expect, langs, swipe, test } from './hall.ts'
 import { sweepUnless } from './sweep.ts'
 
 const current = (page: Page) => page.evaluate(() => location.hash.slice(2))
@@ -47,12 +47,7 @@ test('arrows, space, Home and End, deep links by id, a blank screen, full screen
 test('a finger turns the slides', async ({ hall }) => {
   const page = await hall.open('/#/staff-cost', { hasTouch: true })
   await expect(present(page, 'staff-cost')).toBeVisible()
-  const session = await page.context().newCDPSession(page)
-  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number) =>
-    session.send('Input.dispatchTouchEvent', { type, touchPoints: x === undefined ? [] : [{ x, y: 300 }] })
-  await touch('touchStart', 900)
-  for (const x of [800, 700, 600]) await touch('touchMove', x)
-  await touch('touchEnd')
+  await swipe(page, [900, 800, 700, 600])
   await expect(present(page, 'young-readers')).toBeVisible()
 })
 

@@ -239,3 +239,13 @@ export const test = base.extend<Own & { hall: Hall }, { shared: Server }>({
   },
 })
 export { expect }
+
+/** Moves a finger across the page, which was opened with touch, over these places from its left. */
+export async function swipe(page: Page, [first, ...others]: number[]): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: x === undefined ? [] : [{ x, y: 300 }] })
+  await touch('touchStart', first)
+  for (const x of others) await touch('touchMove', x)
+  await touch('touchEnd')
+}

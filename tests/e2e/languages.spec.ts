@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { allFaults } from './axe.ts'
-import { expect, type Hall, phoneSize, test } from './hall.ts'
+import { expect, type Hall, phoneSize, swipe, test } from './hall.ts'
 import { isDrawn, layoutFaults, tornParts } from './layout.ts'
 import { sweepUnless } from './sweep.ts'
 
@@ -118,6 +118,39 @@ test('from right to left: disagree stays on the left, keys follow the reading, c
   const [reasons = 0] = await acrossOf(reader, 'section.present .half.for')
   const [counters = 0] = await acrossOf(reader, 'section.present .half.against')
   expect(reasons).toBeGreaterThan(counters)
+})
+
+test('from right to left: a finger turns the slides as one turns pages, and all slides are seen from the right', async ({
+  ownHall: hall,
+}) => {
+  const page = await hall.open('/ar/#/staff-cost', { viewport: { width: 1280, height: 720 }, hasTouch: true })
+  const present = (id: string) => page.locator(`section.slide.present[id="${id}"]`)
+  await expect(present('staff-cost')).toBeVisible()
+  await swipe(page, [300, 400, 500, 600])
+  await expect(present('young-readers')).toBeVisible()
+  await swipe(page, [900, 800, 700, 600])
+  await expect(present('staff-cost')).toBeVisible()
+  await page.keyboard.press('o')
+  await expect(page.locator('.reveal')).toHaveClass(/overview/)
+  const [one = 0] = await acrossOf(page, 'section[id="quiet-evenings"]')
+  const [two = 0] = await acrossOf(page, 'section[id="staff-cost"]')
+  expect(one).toBeGreaterThan(two)
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Enter')
+  await expect(present('young-readers')).toBeVisible()
+  // In another language the slides turn the other way again, and headings have the same font as before.
+  const font = () =>
+    present('young-readers')
+      .locator('h2')
+      .evaluate((heading) => getComputedStyle(heading).fontFamily)
+  const fontBefore = await font()
+  await page.keyboard.press('t')
+  await expect(page.locator('html')).toHaveAttribute('dir', 'ltr')
+  expect(await font()).toBe(fontBefore)
+  await page.keyboard.press('ArrowRight')
+  await expect(present('young-readers')).toBeHidden()
+  await page.keyboard.press('ArrowLeft')
+  await expect(present('young-readers')).toBeVisible()
 })
 
 test('two languages of different direction on one slide: each in its own', async ({ ownHall: hall }) => {

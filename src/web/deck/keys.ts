@@ -40,10 +40,8 @@ export function listenToKeys(options: KeyOptions, signal: AbortSignal): void {
 function actsOf({ reveal, help, jump, turnLanguage, turnSecond }: KeyOptions) {
   const next = () => reveal.next()
   const previous = () => reveal.prev()
-  // The next claim is where reading goes on. The overview is drawn from left to right in every language.
-  const isReversed = () => document.dir === 'rtl' && !reveal.isOverview()
-  const right = () => (isReversed() ? reveal.left() : reveal.right())
-  const left = () => (isReversed() ? reveal.right() : reveal.left())
+  const right = () => reveal.right()
+  const left = () => reveal.left()
   // Some clickers send only these two keys; they must get past the last slide of a claim, and back.
   const down = () => (reveal.isOverview() ? reveal.down() : reveal.next())
   const up = () => (reveal.isOverview() ? reveal.up() : reveal.prev())

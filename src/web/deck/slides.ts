@@ -76,6 +76,9 @@ export async function openSlides(page: DeckPage, audience: Audience, signal: Abo
       () => screen.tell('unreachable'),
     )
   const starting = reveal.initialize()
+  const turnDirection = () => setDirection(reveal)
+  page.onLang(turnDirection, signal)
+  void starting.then(turnDirection)
   const screen = openScreen({ page, reveal, stage, foot, languages, signal })
   const keys = {
     help: () => openWindow(({ showHelp }) => showHelp(page)),
@@ -265,6 +268,15 @@ function goToSlide(reveal: RevealApi, slide: string): void {
   if (!section) return
   const { h, v } = reveal.getIndices(section)
   reveal.slide(h, v, -1)
+}
+
+/** Lets keys, swipes and the overview run as the page's language does. */
+function setDirection(reveal: RevealApi): void {
+  const rtl = document.dir === 'rtl'
+  if (!reveal.isReady() || reveal.getConfig().rtl === rtl) return
+  reveal.configure({ rtl })
+  // By this class reveal.js would also set headings in another font, and texts of another language in this direction.
+  reveal.getRevealElement()?.classList.remove('rtl')
 }
 
 function openReveal(): RevealApi {

@@ -97,8 +97,7 @@ export function buildStage(page: DeckPage, audience: Audience): Stage {
   /** Draws the slide on screen at once, and the others between other tasks, since all together would take several frames. */
   function drawAll(): void {
     const filled = [...places.values()].filter(({ isFilled }) => isFilled)
-    // In each stack reveal.js marks a slide as present.
-    const onScreen = filled.filter(({ section }) => section.matches('.present:not(section:not(.present) > section)'))
+    const onScreen = filled.filter(isOnScreen)
     for (const place of places.values()) setName(place)
     for (const place of filled) place.isStale = true
     for (const place of audience === 'paper' || onScreen.length === 0 ? filled : onScreen) draw(place)
@@ -124,11 +123,10 @@ export function buildStage(page: DeckPage, audience: Audience): Stage {
     const { slide, section } = place
     place.isFilled = true
     draw(place)
-    // On passed slides all steps stay visible, as reveal.js leaves them. It marks a passed stack as a whole, and in the current stack each
-    // passed slide.
-    const stack = section.parentElement?.closest('section')
-    const passed = stack?.matches('.past, .future') ? stack : section
-    if (passed.matches('.past')) for (const step of section.querySelectorAll('.fragment')) step.classList.add('visible')
+    // On passed slides all steps stay visible, as reveal.js leaves them.
+    const order = [...places.values()]
+    if (order.indexOf(place) < order.findIndex(isOnScreen))
+      for (const step of section.querySelectorAll('.fragment')) step.classList.add('visible')
     for (const act of listeners) act(slide, section)
   }
 
@@ -189,6 +187,9 @@ export function buildStage(page: DeckPage, audience: Audience): Stage {
     if (place.slide.kind === 'evidence' || showsOutcome(place.slide)) draw(place)
   }
 }
+
+/** Whether a slide is the one on screen: in every stack reveal.js marks one as present. */
+const isOnScreen = ({ section }: Place): boolean => section.matches('.present:not(section:not(.present) > section)')
 
 /** The parts of a room's state that slides of the outcome show. */
 const toOutcome = ({ swing, polls }: Room) => [swing, Object.entries(polls).map(([key, { counts }]) => [key, counts])]
