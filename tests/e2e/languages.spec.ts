@@ -100,6 +100,21 @@ test('from right to left: disagree stays on the left, keys follow the reading, c
   await expect.poll(slideNow).toBe('staff-cost')
   await screen.keyboard.press('ArrowRight')
   await expect.poll(slideNow).toBe('quiet-evenings.result')
+  // The parts of a sentence stand in one line of writing: the space before a number is between it and the word before.
+  await hall.control({ action: 'goto', slide: 'balance', step: 0 })
+  const verdict = screen.locator('.balance-page .verdict')
+  await expect(verdict).toBeVisible()
+  const space = await verdict.evaluate((sentence) => {
+    const word = sentence.querySelector('b')
+    const text = word?.nextSibling?.firstChild
+    if (!word || !text) return undefined
+    const number = new Range()
+    number.setStart(text, 1)
+    number.setEndAfter(text)
+    return word.getBoundingClientRect().left - number.getBoundingClientRect().right
+  })
+  expect(space).toBeGreaterThan(3)
+  await hall.control({ action: 'goto', slide: 'quiet-evenings.result', step: 0 })
   const desk = await hall.open(`/console?lang=${lang}#${hall.code}.${hall.key}`)
   await expect(desk.locator('.ways')).toBeVisible()
   await expect(desk.locator('html')).toHaveAttribute('lang', lang)

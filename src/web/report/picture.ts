@@ -35,6 +35,8 @@ const inner = width - 2 * margin
 
 interface Pen {
   context: CanvasRenderingContext2D
+  /** The place of a point so many pixels from where lines begin: from the left edge, or in languages from right to left from the right. */
+  at: (fromStart: number) => number
   colour: (name: string) => string
   sans: string
   serif: string
@@ -62,10 +64,14 @@ async function drawPicture(page: Page, stage: HTMLElement, room: Room, subject: 
   if (!context) throw new Error('this browser draws on no canvas')
   const style = getComputedStyle(stage)
   const colour = (name: string) => style.getPropertyValue(name).trim()
-  const pen: Pen = { context, colour, sans: style.fontFamily, serif: colour('--serif') }
+  const isReversed = document.dir === 'rtl'
+  const at = (fromStart: number) => (isReversed ? width - margin - fromStart : margin + fromStart)
+  const pen: Pen = { context, at, colour, sans: style.fontFamily, serif: colour('--serif') }
   context.fillStyle = colour('--paper')
   context.fillRect(0, 0, width, height)
   context.textBaseline = 'alphabetic'
+  context.direction = isReversed ? 'rtl' : 'ltr'
+  context.textAlign = 'start'
   let top = 64
   if (subject.above) top = writeAbove(pen, subject.above, top)
   top = writeTitle(pen, subject.title, top, subject.legend ? 1 : 3)
@@ -89,7 +95,7 @@ const linesOf = ({ context }: Pen, text: string, most: number): string[] =>
 
 function writeAbove(pen: Pen, text: string, top: number): number {
   setPen(pen, 28, 500, pen.sans, '--soft')
-  pen.context.fillText(text.replaceAll(phraseEnd, ''), margin, top + 28)
+  pen.context.fillText(text.replaceAll(phraseEnd, ''), pen.at(0), top + 28)
   return top + 46
 }
 
@@ -109,7 +115,7 @@ function writeTitle(pen: Pen, text: string, top: number, most: number): number {
     lines = shorter
   }
   const high = size * 1.4
-  for (const [index, line] of lines.entries()) pen.context.fillText(line, margin, top + size + index * high)
+  for (const [index, line] of lines.entries()) pen.context.fillText(line, pen.at(0), top + size + index * high)
   return top + lines.length * high + 14
 }
 
@@ -117,25 +123,25 @@ const gap = 44
 
 /** Writes sentences beside one another as far as they fit; words in `*…*` are emphasized. */
 function writeLines(pen: Pen, lines: Line[], top: number): number {
-  let [x, y] = [margin, top + 46]
+  let [x, y] = [0, top + 46]
   for (const line of lines) {
     const wide = writeLine(pen, line)
-    if (x > margin && x + wide > width - margin) [x, y] = [margin, y + 58]
+    if (x > 0 && x + wide > inner) [x, y] = [0, y + 58]
     writeLine(pen, line, { x, y })
     x += wide + gap
   }
   return y + 12
 }
 
-/** The width of a sentence; it is written if `at` is given. */
-function writeLine(pen: Pen, { role, text }: Line, at?: { x: number; y: number }): number {
+/** The width of a sentence; it is written if `from` is given, `x` pixels from where lines begin. */
+function writeLine(pen: Pen, { role, text }: Line, from?: { x: number; y: number }): number {
   const size = /points|verdict|share/.test(role) ? 36 : 30
   const side = /\b(yes|no)\b/.exec(role)?.[0]
   let wide = 0
   for (const [index, part] of text.split('*').entries()) {
     const isLoud = index % 2 === 1
     setPen(pen, isLoud ? size * 1.4 : size, isLoud ? 700 : 500, pen.sans, isLoud && side ? `--${side}` : '--ink')
-    if (at) pen.context.fillText(part, at.x + wide, at.y)
+    if (from) pen.context.fillText(part, pen.at(from.x + wide), from.y)
     wide += pen.context.measureText(part).width
   }
   return wide
@@ -147,14 +153,14 @@ function writeFoot({ t }: Page, pen: Pen, room: Room, n: string): number {
   pen.context.fillStyle = pen.colour('--line')
   pen.context.fillRect(margin, y - 46, inner, 2)
   const mark = room.rehearsal ? t(($) => $.state.rehearsal) : t(($) => $.product)
-  pen.context.textAlign = 'right'
+  pen.context.textAlign = 'end'
   setPen(pen, 26, room.rehearsal ? 700 : 400, pen.sans, room.rehearsal ? '--yes' : '--soft')
-  pen.context.fillText(mark, width - margin, y)
-  pen.context.textAlign = 'left'
+  pen.context.fillText(mark, pen.at(inner), y)
+  pen.context.textAlign = 'start'
   const left = inner - pen.context.measureText(mark).width - 40
   setPen(pen, 26, 600, pen.sans)
   const facts = `${n} · ${showCode(room.code)}`
-  pen.context.fillText(room.name ? shorten(pen.context, `${facts} · ${room.name}`, left) : facts, margin, y)
+  pen.context.fillText(room.name ? shorten(pen.context, `${facts} · ${room.name}`, left) : facts, pen.at(0), y)
   return y - 62
 }
 
@@ -170,7 +176,7 @@ function writeSmall(pen: Pen, text: string, bottom: number): number {
   setPen(pen, 22, 400, pen.sans, '--soft')
   const lines = linesOf(pen, text, inner)
   for (const [index, line] of lines.entries())
-    pen.context.fillText(line, margin, bottom - (lines.length - 1 - index) * 32)
+    pen.context.fillText(line, pen.at(0), bottom - (lines.length - 1 - index) * 32)
   return bottom - lines.length * 32 - 6
 }
 
@@ -181,16 +187,16 @@ function writeLegend(pen: Pen, legend: LegendEntry[], bottom: number): number {
   const high = 33
   const wide = inner / columns
   for (const [index, { number, side, heading, aside }] of legend.entries()) {
-    const x = margin + Math.floor(index / rows) * wide
+    const x = Math.floor(index / rows) * wide
     const y = bottom - (rows - 1 - (index % rows)) * high
     setPen(pen, size, 700, pen.sans, `--${side}`)
-    pen.context.textAlign = 'right'
-    pen.context.fillText(String(number), x + 30, y)
+    pen.context.textAlign = 'end'
+    pen.context.fillText(String(number), pen.at(x + 30), y)
     setPen(pen, size, 400, pen.sans, '--soft')
-    pen.context.fillText(aside, x + wide - 24, y)
-    pen.context.textAlign = 'left'
+    pen.context.fillText(aside, pen.at(x + wide - 24), y)
+    pen.context.textAlign = 'start'
     setPen(pen, size, 500, pen.sans)
-    pen.context.fillText(toPlain(heading), x + 42, y, wide - besideHeading)
+    pen.context.fillText(toPlain(heading), pen.at(x + 42), y, wide - besideHeading)
   }
   return bottom - rows * high - 8
 }
@@ -208,14 +214,15 @@ function legendSize(pen: Pen, legend: LegendEntry[], wide: number): number {
 function writeEnds(pen: Pen, ends: string[], bottom: number): number {
   setPen(pen, 28, 500, pen.sans, '--soft')
   // The arrows at the ends stay on the outer side in every language.
+  const { direction } = pen.context
   pen.context.direction = 'ltr'
   for (const [index, end] of ends.entries()) {
     const at = index / (ends.length - 1)
     pen.context.textAlign = at === 0 ? 'left' : at === 1 ? 'right' : 'center'
     pen.context.fillText(end, margin + at * inner, bottom)
   }
-  pen.context.textAlign = 'left'
-  pen.context.direction = 'inherit'
+  pen.context.textAlign = 'start'
+  pen.context.direction = direction
   return bottom - 36
 }
 
@@ -234,7 +241,7 @@ async function drawCharts(
     const tall = Math.min(room, most)
     const from = start + (label ? 0 : (room - tall) / 2)
     setPen(pen, 28, 600, pen.sans)
-    if (label) pen.context.fillText(label, margin, start - 8)
+    if (label) pen.context.fillText(label, pen.at(0), start - 8)
     const canvas = document.createElement('canvas')
     stage.style.width = `${inner / scale}px`
     stage.style.height = `${tall / scale}px`
