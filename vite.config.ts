@@ -67,7 +67,7 @@ export default defineConfig(({ command }) => {
                   {
                     name: 'shared',
                     priority: 3,
-                    test: /src\/core\/(?!contract|command|crowd|reading|readings|results|id|side|evidence|amount|swing|suppress|balance|mirror|order)|src\/draw\/(?!arguments|chart-said|cited|evidence|hindsight|outcome|own-page|ticks|title)|shared\/((asked-room|debate|page|kept-slots|keys|missing-part|server-path|site|storage|text|time|translation|wake|announcer?|page-title)\.ts|(?!drawing)[\w-]+\.tsx)$|preload-helper|node_modules\/preact\/(?!hooks)/,
+                    test: /src\/core\/(?!contract|command|crowd|reading|results|id|side|evidence|amount|swing|suppress|balance|mirror|order)|src\/draw\/(?!arguments|chart-said|cited|evidence|hindsight|outcome|own-page|ticks|title)|shared\/((asked-room|debate|page|kept-slots|keys|missing-part|server-path|site|storage|text|time|translation|wake|announcer?|page-title)\.ts|(?!drawing)[\w-]+\.tsx)$|preload-helper|node_modules\/preact\/(?!hooks)/,
                   },
                   // The code that talks to a server: a person who reads alone gets it after the first slide.
                   {
@@ -75,7 +75,7 @@ export default defineConfig(({ command }) => {
                     priority: 2,
                     test: /src\/core\/(contract|id|readings)\.ts$|shared\/(call|census|follow-room|live|promptness|queue|same-debate|shared-stream|vote-slot|voter)\.ts$|node_modules\/(zod|eventsource-parser)\//,
                   },
-                  // What a phone needs only once the room shows it the text of a slide, if at all.
+                  // What slides, desk and handout need, and a phone only once the room shows it the text of a slide.
                   {
                     name: 'texts',
                     priority: 1,

@@ -343,6 +343,9 @@ describe('the command itself', () => {
       ['new', 'lunch', '--languages', 'en', 'ja', 'zh-Hans'],
       'Write the languages with commas and no blanks: --languages en,ja,zh-Hans.',
     ],
+    [['new', 'lunch', '--languages', 'en,', 'ja'], 'Write the languages with commas and no blanks: --languages en,ja.'],
+    [['new', 'bus', '--languages', 'en', 'ja'], 'Write the languages with commas and no blanks: --languages en,ja.'],
+    [['new', 'lab', 'other', '--languages', 'en'], 'Give "new" one folder, or the one file that stands for it.'],
     [['new', '--languages', 'en', 'ja', 'lunch'], 'Write the languages with commas and no blanks: --languages en,ja.'],
   ])('ends with code 2 if it does not understand its arguments: %j', (args, said) => {
     const { status, stdout, stderr } = run(...args)

@@ -7,6 +7,7 @@ import { readersCode } from '../src/core/room-code.ts'
 import { openHosting } from '../src/server/hosting.ts'
 import { loadDebates } from '../src/server/load-debates.ts'
 import { openSites } from '../src/server/sites.ts'
+import { createWatching } from '../src/server/watching.ts'
 import { serve } from './served.ts'
 import { newFolder } from './stored-room.ts'
 
@@ -276,6 +277,19 @@ it('[E4] a wrong address gets a page that says so in the debate’s languages an
     expect(text, 'no script').not.toContain('<script')
     expect((await own.call(path)).text, path).toBe('404')
   }
+})
+
+it('while a debate is being written, only the page of a debate that is not shown asks for itself again', async () => {
+  const parent = newFolder()
+  write(parent, 'lunch')
+  const { debates } = await open(parent)
+  const own = await serve({ debates, watching: createWatching() })
+  onTestFinished(() => own.end())
+  const refreshOf = async (path: string) =>
+    (await own.call(path, { headers: { accept: 'text/html' } })).headers.refresh ?? null
+  expect(await refreshOf('/d/lynch/en/?room=ABC')).toBe('5; url=/d/lynch/en/?room=ABC')
+  for (const path of ['/nowhere', '/d/lunch/nowhere', '//elsewhere.example/d/lynch/', '/d//lynch/', '/d/lunch/en/'])
+    expect(await refreshOf(path), path).toBeNull()
 })
 
 it('addresses that name no debate lead where they led before, whatever folder is added', async () => {

@@ -185,6 +185,8 @@ it('takes an XLSX sheet, and counts its rows as the sheet does', async () => {
 it.each([
   ['question,reason', 'question'],
   ['question,statement', 'statement'],
+  ['statement,comment', 'statement'],
+  ['论点,comment', '论点'],
   ['質問,理由', '質問'],
 ])('of a sheet with the heads %s takes the column %s', async (heads, taken) => {
   const cells = (word: string) => heads.split(',').map((head) => `${word} of ${head}`)

@@ -149,8 +149,10 @@ export function wordOfExample(words: string, languages: string[], key: string): 
 }
 
 /** What people who write a list of statements may call its column, in every language of the interface. */
-export const headsOfStatements = (words: string): string[] =>
-  readdirSync(words).flatMap((lang) => readWords(words, lang)?.heads?.split(', ') ?? [])
+export const headsOfStatements = (words: string): string[][] =>
+  ['heads', 'questionHeads'].map((key) =>
+    readdirSync(words).flatMap((lang) => readWords(words, lang)?.[key]?.split(', ') ?? []),
+  )
 
 /** The words of the example in a language; undefined if the interface does not have it. */
 function readWords(folder: string, lang: string): Record<string, string> | undefined {

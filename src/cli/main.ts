@@ -71,7 +71,7 @@ async function run(args: string[]): Promise<number> {
 
 /** Runs an author's command; gives the exit code: 1 if something is wrong with the debate, 2 if with the command, else 0. */
 async function runCommand(command: string, given: string[]): Promise<number> {
-  if (given.some((arg) => ['help', '--help', '-h'].includes(arg))) return show(usage)
+  if (given.some((arg) => ['help', '--help', '-h'].includes(arg))) return show(helpOf([command]))
   const { flags, values, words } = sort(given)
   const [folder, ...more] = words
   const fail = (sentence: string) => misunderstand(sentence, [command])
@@ -97,11 +97,10 @@ async function runCommand(command: string, given: string[]): Promise<number> {
     const { writeWords } = await import('./words.ts')
     return writeWords(lang, folder, print)
   }
-  // `--languages en ja` is one language and a second folder.
   const typed = values.get('--languages')
-  const tags = words.filter((word) => canonicalTag(word) !== undefined)
-  if (typed !== undefined && more.length > 0 && tags.length > 0)
-    return fail(`Write the languages with commas and no blanks: --languages ${[typed, ...tags].join(',')}.`)
+  const parted = partedLanguages(given)
+  if (more.length > 0 && parted.length > 0)
+    return fail(`Write the languages with commas and no blanks: --languages ${parted.join(',')}.`)
   if (folder === undefined || more.length > 0)
     return fail(`Give "${command}" one folder, or the one file that stands for it.`)
   if (command === 'new') {
@@ -136,10 +135,21 @@ function show(text: string): number {
   return 0
 }
 
+/** All languages of `--languages en, ja`, of which the program takes only the first for languages; none if they are written well. */
+function partedLanguages(given: string[]): string[] {
+  const [, first, ...behind] = given.slice(given.indexOf('--languages'))
+  const end = behind.findIndex((word) => canonicalTag(word.replace(/,$/, '')) === undefined)
+  const others = end < 0 ? behind : behind.slice(0, end)
+  if (!given.includes('--languages') || first === undefined || others.length === 0) return []
+  return [first, ...others].flatMap((word) => word.split(',')).filter(Boolean)
+}
+
+const helpOf = (named: string[]): string =>
+  usageOf(Object.entries(commands).flatMap(([name, { help }]) => (named.includes(name) ? [help] : [])))
+
 /** Says what it did not understand, with the help for these commands. */
 function misunderstand(sentence: string, named: string[]): number {
-  const lines = Object.entries(commands).flatMap(([name, { help }]) => (named.includes(name) ? [help] : []))
-  process.stderr.write(`${sentence}\n\n${usageOf(lines)}`)
+  process.stderr.write(`${sentence}\n\n${helpOf(named)}`)
   return 2
 }
 

@@ -95,8 +95,8 @@ async function fromStatements(
       : []
   const untold = [
     ...(own ? [] : ['  Its title is still to be written, in the first lines.']),
-    '  It has no sides and no thesis yet: write "- agreeing: yes" or "- agreeing: no" below the claims that are for or against it, and',
-    '  "# Thesis" with the sentence that the room votes on first and last.',
+    '  It has no thesis yet: write "# Thesis" with the sentence that the room votes on first and last, and below each claim',
+    '  "- agreeing: yes" if agreeing with it supports the thesis, or "- agreeing: no".',
   ]
   return { text, said: [found, ...said, ...tooLong, ...many, ...untold] }
 }

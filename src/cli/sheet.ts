@@ -157,11 +157,10 @@ function findColumns(head: string[], { languages, heads }: Wish): Columns | unde
     )
     if (at >= 0) columns.set(lang, at)
   }
-  // The clearer a word is, the earlier it stands among `heads`: beside "statement", "question" is what a statement belongs to.
   const names = head.map((cell) => cell.trim().toLowerCase())
-  const text = names.indexOf(heads.find((word) => names.includes(word)) ?? '')
+  const [text = -1] = heads.map((words) => names.findIndex((name) => words.includes(name))).filter((at) => at >= 0)
   const [first = 'en'] = languages
-  if (!columns.has(first) && names[text] && ![...columns.values()].includes(text)) columns.set(first, text)
+  if (!columns.has(first) && text >= 0 && ![...columns.values()].includes(text)) columns.set(first, text)
   return columns.size > 0 ? columns : undefined
 }
 

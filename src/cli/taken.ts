@@ -29,10 +29,10 @@ export interface Row {
   cells: string[]
 }
 
-/** `languages`: those of the debate; `heads`: the heads of a column whose texts are in the first language. */
+/** `languages`: those of the debate; `heads`: the heads of a column whose texts are in the first language, the surer ones in an earlier list. */
 export interface Wish {
   languages: string[]
-  heads: string[]
+  heads: string[][]
 }
 
 /**

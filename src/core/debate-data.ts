@@ -24,7 +24,7 @@ export interface DebateData {
   hash: string
   /** The name of each language in that language, in the order of the debate. */
   names: Record<string, string>
-  /** The path of each file of words that the page may load, in the site, by language; no part of the words is in two of them. */
+  /** The path of each file of words in the site, by language. A page names only those that it may load, and no two with the same part. */
   words: Record<string, Partial<Record<WordFile, string>>>
   /** The path of the file with the deck's sources and charts (deck.ts, References). */
   references: string

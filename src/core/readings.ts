@@ -1,4 +1,4 @@
-// What pages get of the rooms that were frozen for readers.
+// What crosses the wire about rooms that are frozen for readers.
 import * as z from 'zod/mini'
 import { Count, Counts, RoomCode, Round, Swing } from './contract.ts'
 import { Id } from './id.ts'

@@ -121,13 +121,13 @@ function readTable(
   const comment = [{ cells: head, line: place.line }, ...rows].find(({ cells }) => hasComment(cells))
   if (comment) error(at(comment.line), 'a comment stands in the table: put it above or below')
   const names = rows.map(({ cells }) => cells[0] ?? '')
-  for (const [index, { cells, line }] of rows.entries()) {
+  for (const [index, { cells, columns, line }] of rows.entries()) {
     const name = names[index] ?? ''
-    // Any line directly below a table belongs to it.
-    if (cells.length === 1 && head.length > 1) {
+    // Any line directly below a table belongs to it; only a row begins with a bar, so that its first cell stands further on.
+    if (cells.length === 1 && head.length > 1 && columns[0] === place.column) {
       error(
         at(line),
-        'this line stands below the table without a blank line between: add one, or make it a row with "|"',
+        'this line stands directly below the table: leave a blank line before it, or make it a row by bars, as in "| 2024 | 2 |"',
       )
       continue
     }
@@ -141,7 +141,7 @@ function readTable(
     if (cells.length !== head.length)
       error(
         at(line),
-        `this row has ${cells.length} cells, the head ${head.length}: make them as many${cellAdvice(cells)}`,
+        `this row has ${cells.length === 1 ? '1 cell' : `${cells.length} cells`}, the head ${head.length}: make them as many${cellAdvice(cells)}`,
       )
   }
   const wrong = new Set<string>()

@@ -65,7 +65,10 @@ export function toSite({
   isWatched,
 }: SiteOptions): Map<string, string | Uint8Array> {
   const { data, parts, files, theme } = toDebateFiles(content)
-  const site = new Map(files)
+  const ofRooms = Object.values(data.words).flatMap((paths) =>
+    Object.entries(paths).flatMap(([file, path]) => (wordFilesOf['index.html'].includes(file as WordFile) ? [] : path)),
+  )
+  const site = new Map([...files].filter(([path]) => server !== undefined || !ofRooms.includes(path)))
   const watch = isWatched ? ` data-watch="${hashShown(content)}"` : ''
   const words = toSiteWords(content)
   const pages = toSitePages({
@@ -114,9 +117,6 @@ export function toSite({
   }
   const inPublic = ['icon.svg', 'apple-touch-icon.png', ...icons.map(({ src }) => src)]
   const manifests = words.map(({ lang }) => manifestPath(lang))
-  const ofRooms = Object.values(data.words).flatMap((paths) =>
-    Object.entries(paths).flatMap(([file, path]) => (wordFilesOf['index.html'].includes(file as WordFile) ? [] : path)),
-  )
   const ofDebate = [...files.keys(), ...manifests].filter((path) => !ofRooms.includes(path))
   const kept = [
     ...program.files.map((path) => ({ path, source: path })),
@@ -136,7 +136,7 @@ export const themeLinks = (theme: string | undefined, root: string): string[] =>
 /** The files of words that each page may load. */
 const wordFilesOf: Record<(typeof templates)[number], readonly WordFile[]> = {
   'index.html': ['deck', 'arguments', 'evidence', 'desk'],
-  'report.html': ['deck', 'arguments', 'evidence'],
+  'report.html': ['deck', 'evidence'],
   'vote.html': ['claims', 'stage', 'arguments', 'evidence'],
   'console.html': ['claims', 'desk', 'arguments'],
 }

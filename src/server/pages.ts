@@ -51,8 +51,10 @@ export function servePages(
     const { site } = target && 'debate' in target ? target.debate : first()
     const page = site && (await serveFrom(c, { root: site.folder, path: missingPage }))
     if (!page) return c.text('404', 404)
-    // The page of a debate whose id is being corrected comes back by itself. Without an address a page whose own has a `#` would stay.
-    if (isWatched) page.headers.set('refresh', `5; url=${base}${pathname}${search}`)
+    // A debate that is not shown may be one whose id is being corrected: its page comes back by itself. The header names the address, since
+    // a browser would only jump within a page whose address has a `#`.
+    if (isWatched && !target && /^\/d\/[^/]/.test(pathname))
+      page.headers.set('refresh', `5; url=${base}${pathname}${search}`)
     return new Response(page.body, { status: 404, headers: page.headers })
   })
 }

@@ -56,7 +56,7 @@ async function runEngine(engine: Engine, server: Server): Promise<void> {
   await readAlone(common, '')
 }
 
-/** A debate of which the program speaks one language only, with languages from both sides. */
+/** A debate with languages from both sides, two of which the program does not speak. */
 async function runLanguages(engine: Engine, server: Server): Promise<void> {
   const common = { engine, server, report }
   const room = await server.openRoom()

@@ -1,4 +1,5 @@
-// Walks through all positions of the deck in one engine: on a projector that follows its room, as slides, and as a page read alone.
+// Walks through all positions of the deck in one engine: on a projector that follows its room, as slides, and as a page read alone; and
+// through a room's votes and results on phones, the desk and the report.
 import type { NewRoom } from '../../src/core/contract.ts'
 import { nextPosition, type Position, type Slide } from '../../src/core/deck.ts'
 import { type Engine, keys } from './engine.ts'

@@ -1,9 +1,11 @@
 // A debate in languages that the program does not speak, one of them from right to left: laid out, read aloud and steered like the others.
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { allFaults } from './axe.ts'
 import { expect, type Hall, phoneSize, swipe, test } from './hall.ts'
 import { isDrawn, layoutFaults, tornParts } from './layout.ts'
+import { measurePicture } from './pixels.ts'
 import { sweepUnless } from './sweep.ts'
 
 test.use({ debate: join(import.meta.dirname, '../fixtures/languages') })
@@ -153,19 +155,38 @@ test('from right to left: a finger turns the slides as one turns pages, and all 
   await page.keyboard.press('ArrowLeft')
   await page.keyboard.press('Enter')
   await expect(present('young-readers')).toBeVisible()
-  // In another language the slides turn the other way again, and headings have the same font as before.
+  // In another language all runs the other way again, also while all slides are seen, and headings have the same font as before.
   const font = () =>
     present('young-readers')
       .locator('h2')
       .evaluate((heading) => getComputedStyle(heading).fontFamily)
   const fontBefore = await font()
+  await page.keyboard.press('o')
   await page.keyboard.press('t')
   await expect(page.locator('html')).toHaveAttribute('dir', 'ltr')
+  const [first = 0] = await acrossOf(page, 'section[id="quiet-evenings"]')
+  const [second = 0] = await acrossOf(page, 'section[id="staff-cost"]')
+  expect(first).toBeLessThan(second)
+  await page.keyboard.press('Enter')
   expect(await font()).toBe(fontBefore)
   await page.keyboard.press('ArrowRight')
   await expect(present('young-readers')).toBeHidden()
   await page.keyboard.press('ArrowLeft')
   await expect(present('young-readers')).toBeVisible()
+})
+
+test('from right to left: a picture that the report saves begins on the right', async ({ ownHall: hall }) => {
+  await fillHall(hall)
+  const report = await hall.open(`/report/${hall.code}?lang=ar`)
+  const [download] = await Promise.all([
+    report.waitForEvent('download'),
+    report.locator('.save-picture').first().click(),
+  ])
+  const png = readFileSync(await download.path())
+  // Above the title stands a short line, which is all that these strips have of the picture.
+  const strip = async (x: number) => (await measurePicture(report, png, { x, y: 60, width: 300, height: 50 })).ink
+  expect(await strip(1240)).toBeGreaterThan(0)
+  expect(await strip(60)).toBe(0)
 })
 
 test('two languages of different direction on one slide: each in its own', async ({ ownHall: hall }) => {

@@ -181,6 +181,7 @@ test('phone, desk and projector that were loaded while the id was a wrong one co
     await page.clock.fastForward(15_000)
     await expect(page.getByText('belongs to another debate')).toBeHidden()
     await expect(page.getByText('Connection lost')).toBeHidden()
+    await expect(page.getByText(showCode(code)).first()).toBeVisible()
   }
 })
 

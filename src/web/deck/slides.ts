@@ -274,7 +274,11 @@ function goToSlide(reveal: RevealApi, slide: string): void {
 function setDirection(reveal: RevealApi): void {
   const rtl = document.dir === 'rtl'
   if (!reveal.isReady() || reveal.getConfig().rtl === rtl) return
+  // reveal.js asks for the direction only when it opens the overview.
+  const isOverview = reveal.isOverview()
+  reveal.toggleOverview(false)
   reveal.configure({ rtl })
+  reveal.toggleOverview(isOverview)
   // By this class reveal.js would also set headings in another font, and texts of another language in this direction.
   reveal.getRevealElement()?.classList.remove('rtl')
 }

@@ -107,13 +107,17 @@ export function buildStage(page: DeckPage, audience: Audience): Stage {
   async function drawStale(): Promise<void> {
     if (isDrawing) return
     isDrawing = true
-    for (;;) {
-      await nextTask()
-      const place = [...places.values()].find(({ isStale }) => isStale)
-      if (!place) break
-      draw(place)
+    try {
+      for (;;) {
+        await nextTask()
+        // A slide that the short deck leaves out is drawn when it is shown again.
+        const place = [...places.values()].find(({ isStale, section }) => isStale && section.isConnected)
+        if (!place) break
+        draw(place)
+      }
+    } finally {
+      isDrawing = false
     }
-    isDrawing = false
   }
   page.onWords(drawAll)
 
@@ -189,7 +193,8 @@ export function buildStage(page: DeckPage, audience: Audience): Stage {
 }
 
 /** Whether a slide is the one on screen: in every stack reveal.js marks one as present. */
-const isOnScreen = ({ section }: Place): boolean => section.matches('.present:not(section:not(.present) > section)')
+const isOnScreen = ({ section }: Place): boolean =>
+  section.isConnected && section.matches('.present:not(section:not(.present) > section)')
 
 /** The parts of a room's state that slides of the outcome show. */
 const toOutcome = ({ swing, polls }: Room) => [swing, Object.entries(polls).map(([key, { counts }]) => [key, counts])]

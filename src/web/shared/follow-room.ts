@@ -8,8 +8,10 @@ import { onWake } from './wake.ts'
 /** A page that cannot share closes its stream after so many milliseconds in the background. */
 const hiddenFor = 60_000
 
-/** Milliseconds between two requests whether the server shows the debate of a room again; half more or less, so that phones spread. */
-const askEvery = 10_000
+/** Milliseconds until a page first asks whether the server shows the debate of its room again, plus or minus half, so that phones spread. */
+const firstAsk = 10_000
+/** Later it asks more and more rarely, at least once in so many milliseconds. */
+const longestPause = 120_000
 
 /**
  * Follows a room until closed. With `base`, the stream is not shared, because each simulated phone needs its own. If the server does not
@@ -17,23 +19,34 @@ const askEvery = 10_000
  */
 export function followRoom(options: LiveOptions): { close(): void } {
   if (options.base !== undefined) return openStream(options)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const reloadOnceShown = (pause: number) => {
+    clearTimeout(timer)
+    timer = setTimeout(
+      async () => {
+        const answer = browser.isVisible() ? await call({ path: paths.room(options.code), schema: Room }) : undefined
+        if (timer === undefined) return
+        if (answer && 'data' in answer) return location.reload()
+        if (!answer || answer.error === 'other_debate' || isPassing(answer.error))
+          reloadOnceShown(Math.min(longestPause, pause * 1.5))
+      },
+      pause * (0.5 + Math.random()),
+    )
+  }
   const following: LiveOptions = {
     ...options,
     onConnection: (connection) => {
       options.onConnection(connection)
-      if (connection.state === 'refused' && connection.why === 'other_debate') void reloadOnceShown(options.code)
+      if (connection.state === 'refused' && connection.why === 'other_debate') reloadOnceShown(firstAsk)
     },
   }
-  if (typeof BroadcastChannel === 'undefined') return streamWhileSeen(following)
-  return shareStream(following, browser)
-}
-
-async function reloadOnceShown(code: string): Promise<void> {
-  for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, askEvery * (0.5 + Math.random())))
-    const answer = await call({ path: paths.room(code), schema: Room })
-    if ('data' in answer) return location.reload()
-    if (answer.error !== 'other_debate' && !isPassing(answer.error)) return
+  const stream = typeof BroadcastChannel === 'undefined' ? streamWhileSeen(following) : shareStream(following, browser)
+  return {
+    close: () => {
+      clearTimeout(timer)
+      timer = undefined
+      stream.close()
+    },
   }
 }
 

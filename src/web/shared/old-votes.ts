@@ -4,7 +4,7 @@ import type { HeldVote, Vote } from '../../core/contract.ts'
 import { openSlots } from './kept-slots.ts'
 import { type OldValue, takeOver, toText } from './old-value.ts'
 import type { Keeping } from './storage.ts'
-import { castPrefix, isSlot, joinSlots, type Known, type VoteSlot } from './vote-slot.ts'
+import { castPrefix, isSlot, joinSlots, type Known, oldNames, type VoteSlot } from './vote-slot.ts'
 
 /**
  * Stands for the unknown wording of an old tap. No poll has this wording: the server says whether the tap was counted before, and
@@ -21,18 +21,15 @@ interface OldSlot {
 }
 
 /** Takes over the votes in a room: from a key for each poll, and from the single key of the versions before those. */
-export function adoptOldVotes(
-  storage: Keeping,
-  { code, debate, id }: { code: string; debate: string; id: string },
-): void {
+export function adoptOldVotes(storage: Keeping, room: Parameters<typeof oldNames>[0]): void {
+  const { debate, id } = room
+  const { ofPoll, ofAll } = oldNames(room)
   const slots = openSlots<VoteSlot>({ storage, prefix: castPrefix(debate, id), join: joinSlots, isSlot })
-  const prefix = `vote ${debate} ${id} `
-  for (const name of storage.keys().filter((key) => key.startsWith(prefix)))
+  for (const name of storage.keys().filter((key) => key.startsWith(ofPoll)))
     takeOver(storage, name, (slot) => {
-      if (isSlot(slot)) slots.put(name.slice(prefix.length), toSlot(slot as OldSlot))
+      if (isSlot(slot)) slots.put(name.slice(ofPoll.length), toSlot(slot as OldSlot))
     })
-  // In those versions the code of the readers' room did not contain the debate's name.
-  takeOver(storage, `votes ${code.replace(/\..*/, '')}`, (kept) => {
+  takeOver(storage, ofAll, (kept) => {
     for (const [key, { n, pending, held }] of kept as [string, OldestSlot][])
       slots.put(
         key,

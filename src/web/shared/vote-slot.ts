@@ -16,6 +16,13 @@ export interface Known {
 /** The name under which a browser keeps its votes in a room; `id`: the room's own, since codes are reused. */
 export const castPrefix = (debate: string, id: string): string => `cast ${debate} ${id}`
 
+/** The names under which earlier versions kept such votes: the beginning of one for each poll, and before that one for all. */
+export const oldNames = ({ code, debate, id }: { code: string; debate: string; id: string }) => ({
+  ofPoll: `vote ${debate} ${id} `,
+  // In those versions the code of the readers' room did not contain the debate's name.
+  ofAll: `votes ${code.replace(/\..*/, '')}`,
+})
+
 type Tapped = Pick<Vote, 'n' | 'voteId'>
 
 export interface VoteSlot {

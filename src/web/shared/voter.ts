@@ -9,7 +9,7 @@ import type { Connection } from './live.ts'
 import type { Page } from './page.ts'
 import { type OwnVote, openQueue, type VoteQueue } from './queue.ts'
 import { deviceStorage, tabStorage } from './storage.ts'
-import { castPrefix } from './vote-slot.ts'
+import { castPrefix, oldNames } from './vote-slot.ts'
 import { keepTrying, onWake } from './wake.ts'
 
 export interface Voter {
@@ -32,6 +32,7 @@ export function followAsVoter(page: Page, code: string, onChange: () => void): V
   const refusedName = (key: PollKey) => `refused ${deck.id} ${code} ${key}`
   let roomId = deviceStorage.getItem(lastRoom) ?? undefined
   let queue = roomId === undefined ? undefined : openVotes(roomId)
+  let takenOver = Promise.resolve()
   const voter: Voter = {
     code,
     room: undefined,
@@ -67,7 +68,7 @@ export function followAsVoter(page: Page, code: string, onChange: () => void): V
 
   /** Enters the room that has this code now: its votes are kept under its id, since codes are reused. */
   function enter({ id }: FollowedRoom): void {
-    void takeOverOldVotes(id)
+    takenOver = takeOverOldVotes(id)
     if (id === roomId) return
     queue?.close()
     roomId = id
@@ -78,11 +79,13 @@ export function followAsVoter(page: Page, code: string, onChange: () => void): V
 
   /** Adds the votes that an earlier version stored for this room; votes cast meanwhile are joined with them. */
   async function takeOverOldVotes(id: string): Promise<void> {
-    if (!deviceStorage.keys().some((name) => /^votes? /.test(name))) return
+    const place = { code, debate: deck.id, id }
+    const { ofPoll, ofAll } = oldNames(place)
+    if (!deviceStorage.keys().some((name) => name === ofAll || name.startsWith(ofPoll))) return
     const { adoptOldVotes } = await keepTrying(() => import('./old-votes.ts'))
-    adoptOldVotes(deviceStorage, { code, debate: deck.id, id })
+    adoptOldVotes(deviceStorage, place)
     if (id !== roomId) return
-    await greet()
+    queue?.flush()
     onChange()
   }
 
@@ -112,6 +115,8 @@ export function followAsVoter(page: Page, code: string, onChange: () => void): V
   /** After each (re)connection: sends waiting taps, and requests the votes that the server holds. */
   async function greet(): Promise<void> {
     queue?.flush()
+    // Only then is it known which taps still wait for an answer.
+    await takenOver
     await learnHeld()
   }
 

@@ -44,7 +44,7 @@ export function fillSlides({
     if (!content || !section.isConnected) return
     const host = build('div', `slot ${slide.kind}-slot`)
     // Enter and space press the focused control; without this they would also turn the slide. On the answer that is chosen already, space
-    // goes on, since the answer keeps the focus after a click.
+    // goes on, since the answer keeps the focus after a click; unless it was refused, for then space sends it again.
     host.addEventListener('keydown', (event) => {
       const { key, target } = event
       const isChosen = target instanceof Element && target.matches('.answer[aria-pressed="true"]')
