@@ -244,6 +244,22 @@ it('takes no dates of a workbook for statements', async () => {
   expect(sentences(made)).toEqual([{ en: 'Trams' }, { en: 'Buses' }])
 })
 
+it('keeps each reason of an outline below its own statement, whichever lines have bullets', async () => {
+  const list = 'A one.\n\treason a1\n\treason a2\nB two.\n\treason b1\n- C three.\n\t- reason c1\n'
+  for (const content of [list, list.replaceAll('\t', '  '), list.replaceAll('- ', '・')]) {
+    const made = await make('en', { name: 'list.txt', content })
+    const claims = made
+      .read()
+      .debate?.claims.map(({ sentence, reasons }) => [sentence.en, reasons.map(({ text }) => text.en)])
+    expect(claims?.map((texts) => JSON.stringify(texts).match(/[a-c]\d|one|two|three/g))).toEqual([
+      ['one', 'a1', 'a2'],
+      ['two', 'b1'],
+      ['three', 'c1'],
+    ])
+    expect(made.read().debate?.parts).toEqual([])
+  }
+})
+
 it('gives each part of an outline an id of its own, also where a heading comes again, below which lines are indented', async () => {
   const content = '\n# Pro\n  - One\n    -\n# Contra\n  - Two\n# Pro\n  - Three\n'
   const made = await make('en', { name: 'list.md', content })

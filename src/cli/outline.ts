@@ -84,9 +84,11 @@ function readLines(text: string, remarks: string[]): Line[] {
   const tops = found.filter(({ depth, written }) => depth === top || heading.test(written))
   const headings = new Set(tops.filter(({ written }) => heading.test(written)))
   // A line without a bullet right above one that has one is a heading, if all such lines are; a first line above one names the whole list.
+  // Below a statement with reasons, these stand in between.
   const isAbove = (index: number) => {
-    const next = tops[index + 1]
-    return next !== undefined && (bullet.test(next.written) || headings.has(next))
+    const [line, next] = tops.slice(index)
+    const isNext = line && next && found.indexOf(next) === found.indexOf(line) + 1
+    return isNext === true && (bullet.test(next.written) || headings.has(next))
   }
   const withoutBullet = tops.flatMap((line, index) =>
     bullet.test(line.written) || headings.has(line) ? [] : [{ line, index }],
@@ -95,7 +97,7 @@ function readLines(text: string, remarks: string[]): Line[] {
     for (const { line, index } of withoutBullet)
       if (isAbove(index) && !headings.has(tops[index + 1] ?? line)) headings.add(line)
   const [first, second] = tops
-  if (first && second && headings.has(second) && !bullet.test(first.written)) headings.add(first)
+  if (first && second && isAbove(0) && headings.has(second) && !bullet.test(first.written)) headings.add(first)
   return found.map((line): Line => {
     const { at, depth, written } = line
     const isTop = depth === top

@@ -1,7 +1,9 @@
 // Statements in a sheet (XLSX, CSV, TSV): a column for each language, or one column in the first language; the comments that polis exports.
+
 import { readFileSync } from 'node:fs'
 import { CsvError, parse } from 'csv-parse/sync'
 import readSheet from 'read-excel-file/node'
+import { meantTags } from '../debate/language-tag.ts'
 import { type Row, type Statements, StatementsError, take, tidy, type Wish } from './taken.ts'
 
 /** The rows of a sheet, and what to say about the file. */
@@ -145,9 +147,6 @@ const isFigure = (cell: string): boolean =>
     cell.replace(/(?<![a-z])(?:am|pm|a\.m\.|p\.m\.|gmt|utc|t|z)(?![a-z])/gi, ''),
   )
 
-/** Codes of countries and the like that people write where a language's code belongs. */
-const aliases: Record<string, string> = { jp: 'ja', cn: 'zh', kr: 'ko', tw: 'zh-hant', eng: 'en', jpn: 'ja', chn: 'zh' }
-
 /** The columns that a head names, by language; undefined if it names none. */
 function findColumns(head: string[], { languages, heads }: Wish): Columns | undefined {
   const columns: Columns = new Map()
@@ -174,7 +173,7 @@ function namesLanguage(cell: string, lang: string, languages: string[]): boolean
     const name = new Intl.DisplayNames([inLang], { type: 'language' })
     return [lang, ...(isOnly ? [language] : [])].map((one) => name.of(one)?.toLowerCase() ?? one)
   })
-  const words = head.split(/[^\p{L}\p{N}-]+|_/u).flatMap((word) => [word, aliases[word] ?? word])
+  const words = head.split(/[^\p{L}\p{N}-]+|_/u).flatMap((word) => [word, meantTags[word] ?? word])
   return (
     tags.some((tag) => words.includes(tag) || head.endsWith(`-${tag}`)) || names.some((name) => head.includes(name))
   )

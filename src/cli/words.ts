@@ -6,7 +6,7 @@ import { createJsonProblems } from '../debate/json-problems.ts'
 import { canonicalTag } from '../debate/language-tag.ts'
 import { root, typedCommand } from '../debate/package.ts'
 import { readProgramWords } from '../debate/program-words.ts'
-import { folderOf } from '../debate/read-folder.ts'
+import { folderOf, readFolder } from '../debate/read-folder.ts'
 import { readJson } from '../debate/read-json.ts'
 
 /**
@@ -32,6 +32,8 @@ export function writeWords(tag: string, folder: string, print: (text: string) =>
   print(
     `${path} is written: ${english} of its ${texts.size} texts are English; translate those of "vote" and "scale" first, which phones show.\n`,
   )
+  const languages = readFolder(folder).debate?.languages
+  if (languages && !languages.includes(lang)) print(`  The debate is not in ${lang} yet: add it to "- languages:".\n`)
   print(`  ${typedCommand(`check ${folder}`)}   says which of these are missing\n`)
   return 0
 

@@ -11,3 +11,14 @@ export const canonicalTag: (tag: string) => string | undefined = remember((tag) 
     return undefined
   }
 }, 10_000)
+
+/** Codes of countries and the like that people write where a language's code belongs. */
+export const meantTags: Record<string, string> = {
+  jp: 'ja',
+  cn: 'zh',
+  kr: 'ko',
+  tw: 'zh-hant',
+  eng: 'en',
+  jpn: 'ja',
+  chn: 'zh',
+}

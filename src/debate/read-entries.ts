@@ -2,7 +2,7 @@
 // reported as a problem, and so is every line that was meant as something else and would be lost within a text.
 
 import type { Rule } from './grammar.ts'
-import { canonicalTag } from './language-tag.ts'
+import { canonicalTag, meantTags } from './language-tag.ts'
 import { type Keyed, splitKey, withoutKey } from './line-key.ts'
 import type { Block, Part } from './markdown.ts'
 import { oddMessage } from './odd-blocks.ts'
@@ -156,7 +156,10 @@ export function openEntries(
     const known = `the debate's languages are ${languages.join(', ')}`
     const argument =
       name === 'Reason' || name === 'Counter' ? `; each ${name} has a heading of its own, "## ${name}"` : ''
+    const meant = meantTags[key.toLowerCase()]
+    const own = meant && languages.find((lang) => lang.toLowerCase() === meant || lang.startsWith(`${meant}-`))
     if (near) return [`"${key}" is nearly right: write "- ${near}: …"`]
+    if (own) return [`"${key}" is nearly right: write "- ${own}: …"`, `language ${own}`]
     const message = `"${key}" is none of the debate's languages, ${languages.join(', ')}: add it to "- languages:", or correct it (a ${name} ${properties})`
     if (isTag && key.length <= 11) return [message, `language ${tag}`]
     return [`"${shorten(key)}" is no key here: a ${name} ${properties}, and ${known}${argument}`]

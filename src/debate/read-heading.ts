@@ -49,7 +49,12 @@ export function readHeading(
   const right = (behindIt: string) => `${hashes} ${name}${behindIt ? ` ${behindIt}` : ''}${source}`
   const written = `"${`${hashes} ${text}`.trimEnd()}"`
   const isIdRight = isRightId(id, rule)
-  if (!isIdRight && rule.id === 'none')
+  const [, inBrackets] = /^[(（]([\w\s,，、-]+)[)）]$/u.exec(id) ?? []
+  if (inBrackets && rule.id === 'none' && rule.cites)
+    error(
+      `${written}: sources stand in square brackets; write "${hashes} ${name} [${inBrackets.split(/[\s,，、]+/u).join(', ')}]"`,
+    )
+  else if (!isIdRight && rule.id === 'none')
     error(
       `${written}: nothing stands behind "${name}"${rule.cites ? ' but its sources, as in "[S1, S2]"' : ''}; write "${right('')}" and its text below`,
     )

@@ -1,6 +1,6 @@
 // The languages of a debate: `- languages: zh-Hans, ja, en` below its first heading. They are read before everything else, since a
 // line is a text if its key is one of these languages.
-import { canonicalTag } from './language-tag.ts'
+import { canonicalTag, meantTags } from './language-tag.ts'
 import { splitKey } from './line-key.ts'
 import type { MarkdownFile } from './markdown.ts'
 import type { Place, Problems } from './problems.ts'
@@ -37,8 +37,11 @@ function toLanguages(value: string, place: Place, error: Problems['error']): str
     if (!lang) error(at, `"${tag}" is no language tag; write one such as en, ja or zh-Hans`)
     else if (languages.includes(lang)) error(at, `"${lang}" appears twice among the languages; remove one`)
     else {
-      if (!names.of(lang)) error(at, `"${tag}" is the tag of no language; write one such as en, ja or zh-Hans`)
-      languages.push(lang)
+      const meant = canonicalTag(meantTags[tag.toLowerCase()] ?? '')
+      if (!names.of(lang))
+        error(at, `"${tag}" is the tag of no language; write ${meant ?? 'one such as en, ja or zh-Hans'}`)
+      // So that the lines in the language that was meant are no further mistakes.
+      languages.push(names.of(lang) ? lang : (meant ?? lang))
     }
   }
   if (tags.length === 0) error(place, 'the debate names no languages: write them behind "languages:", such as "en, ja"')

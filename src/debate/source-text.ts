@@ -1,5 +1,5 @@
-// Prepares the text of a Markdown file for the parser. Full-width signs, as Japanese and Chinese keyboards type them, become Markdown's
-// own signs, and comments are masked, so that Markdown finds nothing in them. Lines and, except after tabs, columns stay the same.
+// Prepares the text of a Markdown file for the parser. Full-width signs, as Japanese and Chinese keyboards type them, and the no-break
+// spaces of word processors become Markdown's own signs, and comments are masked, so that Markdown finds nothing in them. Lines and, except after tabs, columns stay the same.
 
 /** A line of a text without its comments, and the place of its first character. */
 export interface Row {
@@ -57,11 +57,11 @@ function prepareLine(line: string): string {
   return line
     .replace(/^[ \t]+/, expandTabs)
     .replace(
-      /^( {0,3})([#＃]{1,6})([ \u3000]+)/,
+      /^( {0,3})([#＃]{1,6})([ \u3000\u00a0]+)/,
       (_, indent: string, hashes: string, blanks: string) =>
         indent + '#'.repeat(hashes.length) + ' '.repeat(blanks.length),
     )
-    .replace(/^( *[-*+])(\u3000+)/, (_, bullet: string, blanks: string) => bullet + ' '.repeat(blanks.length))
+    .replace(/^( *[-*+])([\u3000\u00a0]+)/, (_, bullet: string, blanks: string) => bullet + ' '.repeat(blanks.length))
     .replace(/^( *)－(?=[ \u3000]*[\w-]+[ \u3000]*[:：])\u3000?/u, '$1- ')
     .replace(/[ \t]+$/, '')
 }

@@ -42,7 +42,7 @@ function findOther(text: string, languages: string[], rule: Rule): string | unde
   if (/^(?:=+|-{2,})$/.test(text)) return 'this line underlines the one above, which means nothing here: remove it'
   if (/^(?:[-+*]|\d{1,9}[.)])$/.test(text)) return oddMessage('empty item')
   if (/^\||^:?-{3,}:?\s*\|/.test(text))
-    return `a row of a table stands here in a text: leave a blank line before the table, begin it at the margin, and give each row as many cells${/\{[^{}|]*\|/.test(text) ? '; a reading as in {name|reading} stands below "## Series" or "## Point"' : ''}`
+    return `a row of a table stands here in a text: a table has a line "|---|---|" below its first row, a blank line above, no blanks before its rows, and as many cells in each${/\{[^{}|]*\|/.test(text) ? '; a reading as in {name|reading} stands below "## Series" or "## Point"' : ''}`
   if (/^(?:```|~~~)/.test(text)) return 'this begins like a piece of code, which no debate has: remove the signs'
   if (bareHeading.test(text)) return 'this looks like a heading: write a blank after its "#", or "\\" before it'
   if (/^[#＃]{1,6}\s/u.test(text))

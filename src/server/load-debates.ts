@@ -55,9 +55,9 @@ export function loadDebates(
       const [first = '', ...others] = faults
       const more = others.length > 0 ? ` (and ${others.length} more: ${typedCommand(`check ${folder}`)})` : ''
       tell(before ? `${error.message}\n${folder} stays as it was before.` : `${folder} is left out: ${first}${more}`)
-      // As pages show them, after the faults.
-      const stays = 'This page shows the debate as it was before.'
-      return before && { folder, content: before, faults: [...faults, stays] }
+      // As pages show them, which count the faults: the last one goes on in another line.
+      const shown = [...faults.slice(0, -1), `${faults.at(-1)}\nThis page shows the debate as it was before.`]
+      return before && { folder, content: before, faults: shown }
     }
   }
   const named = new Set(folders.map(realpath))

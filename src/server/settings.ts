@@ -105,7 +105,9 @@ function sentenceOf(error: NodeJS.ErrnoException): string {
   if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN')
     return `HOST: no machine is known by that name (${error.message}). Give an address of this machine, or none.`
   if (error.code === 'EADDRNOTAVAIL') return `HOST: this machine does not have that address (${error.message}).`
-  if (error.code?.startsWith('ERR_PARSE_ARGS')) return `${error.message}\n${typedStart('--help')} lists every setting.`
+  const [, unknown] = /^Unknown option '([^']+)'/.exec(error.message) ?? []
+  if (error.code?.startsWith('ERR_PARSE_ARGS'))
+    return `${unknown ? `There is no setting ${unknown}.` : error.message}\n${typedStart('--help')} lists every setting.`
   return error.stack ?? String(error)
 }
 

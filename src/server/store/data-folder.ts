@@ -35,7 +35,7 @@ function holdLock(lock: DatabaseSync, folder: string): void {
   } catch (error) {
     if (!/locked|busy/.test((error as Error).message)) throw error
     throw new StoreError(
-      `The folder ${folder} is in use by another server (process ${readPid(folder)}); stop it first.`,
+      `The folder ${folder} is in use by another server (process ${readPid(folder)}). Stop that one first, or start this one with another folder: --data-dir data2. One server can also show several debates: name their folders one after the other.`,
     )
   }
 }
