@@ -25,6 +25,8 @@ export async function keepSite(page: Page, isAlone: boolean): Promise<void> {
     if (wasTaken) tabStorage.setItem(taken, 'no')
     // The old worker may still have served this page.
     if (wasTaken && !registration.waiting) return location.reload()
+    // If it still does not change them, it will once the old one has been idle for half a minute.
+    if (wasTaken) navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
     onNewer(registration, () => showOffer(page, registration))
   } catch {
     // For example in a private window, on a full disk, or from a host without the worker's file.
