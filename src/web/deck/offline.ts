@@ -25,8 +25,11 @@ export async function keepSite(page: Page, isAlone: boolean): Promise<void> {
     if (wasTaken) tabStorage.setItem(taken, 'no')
     // The old worker may still have served this page.
     if (wasTaken && !registration.waiting) return location.reload()
-    // If it still does not change them, it will once the old one has been idle for half a minute.
-    if (wasTaken) navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+    // Chromium gives up if a page requests something just when the workers change, and tries again when it is asked once more.
+    if (wasTaken) {
+      navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+      registration.waiting?.postMessage('take over')
+    }
     onNewer(registration, () => showOffer(page, registration))
   } catch {
     // For example in a private window, on a full disk, or from a host without the worker's file.
