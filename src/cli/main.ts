@@ -137,11 +137,13 @@ function show(text: string): number {
 
 /** All languages of `--languages en, ja`, of which the program takes only the first for languages; none if they are written well. */
 function partedLanguages(given: string[]): string[] {
-  const [, first, ...behind] = given.slice(given.indexOf('--languages'))
+  const at = given.indexOf('--languages')
+  const [first, ...behind] = at < 0 ? [] : given.slice(at + 1)
   const end = behind.findIndex((word) => canonicalTag(word.replace(/,$/, '')) === undefined)
   const others = end < 0 ? behind : behind.slice(0, end)
-  if (!given.includes('--languages') || first === undefined || others.length === 0) return []
-  return [first, ...others].flatMap((word) => word.split(',')).filter(Boolean)
+  return first === undefined || others.length === 0
+    ? []
+    : [first, ...others].flatMap((word) => word.split(',')).filter(Boolean)
 }
 
 const helpOf = (named: string[]): string =>

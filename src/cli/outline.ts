@@ -87,8 +87,8 @@ function readLines(text: string, remarks: string[]): Line[] {
   // Below a statement with reasons, these stand in between.
   const isAbove = (index: number) => {
     const [line, next] = tops.slice(index)
-    const isNext = line && next && found.indexOf(next) === found.indexOf(line) + 1
-    return isNext === true && (bullet.test(next.written) || headings.has(next))
+    if (!line || !next || found.indexOf(next) !== found.indexOf(line) + 1) return false
+    return bullet.test(next.written) || headings.has(next)
   }
   const withoutBullet = tops.flatMap((line, index) =>
     bullet.test(line.written) || headings.has(line) ? [] : [{ line, index }],

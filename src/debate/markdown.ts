@@ -1,6 +1,6 @@
 // Cuts one Markdown file into blocks, each with its place. mdast says where the blocks are; all words are slices of the source, so that
 // Markdown's own escapes change nothing. read-sections.ts finds out what the blocks mean.
-import type { List, ListItem, Nodes, Paragraph, Root, RootContent, Table, TableRow } from 'mdast'
+import type { List, ListItem, Nodes, Paragraph, Root, RootContent, Table, TableCell } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
 import { gfmTable } from 'micromark-extension-gfm-table'
@@ -178,19 +178,17 @@ function toPart(node: Paragraph, source: Source): Part & { kind: 'paragraph' } {
 }
 
 function toTable(node: Table, source: Source): Grid {
-  const [head = [], ...rows] = node.children.map((row) =>
-    row.children.map((cell) => {
-      const [first, last] = [cell.children[0], cell.children.at(-1)]
-      const text = first && last ? source.text.slice(placeOf(first).from, placeOf(last).to) : ''
-      return unmask([text], source).join(' ').replaceAll('\\|', '|')
-    }),
-  )
-  const columnsOf = (row: TableRow) => row.children.map((cell) => placeOf(cell.children[0] ?? cell).column)
+  const textOf = ({ children }: TableCell): string => {
+    const [first, last] = [children[0], children.at(-1)]
+    const text = first && last ? source.text.slice(placeOf(first).from, placeOf(last).to) : ''
+    return unmask([text], source).join(' ').replaceAll('\\|', '|')
+  }
+  const [head, ...rows] = node.children
   return {
-    head,
-    rows: rows.map((cells, index) => ({
-      cells,
-      columns: node.children.slice(index + 1, index + 2).flatMap(columnsOf),
+    head: head?.children.map(textOf) ?? [],
+    rows: rows.map(({ children }, index) => ({
+      cells: children.map(textOf),
+      columns: children.map((cell) => placeOf(cell.children[0] ?? cell).column),
       line: placeOf(node).line + index + 2,
     })),
   }

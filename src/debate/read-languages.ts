@@ -37,11 +37,11 @@ function toLanguages(value: string, place: Place, error: Problems['error']): str
     if (!lang) error(at, `"${tag}" is no language tag; write one such as en, ja or zh-Hans`)
     else if (languages.includes(lang)) error(at, `"${lang}" appears twice among the languages; remove one`)
     else {
-      const meant = canonicalTag(meantTags[tag.toLowerCase()] ?? '')
-      if (!names.of(lang))
+      const meant = names.of(lang) ? lang : canonicalTag(meantTags[tag.toLowerCase()] ?? '')
+      if (meant !== lang)
         error(at, `"${tag}" is the tag of no language; write ${meant ?? 'one such as en, ja or zh-Hans'}`)
-      // So that the lines in the language that was meant are no further mistakes.
-      languages.push(names.of(lang) ? lang : (meant ?? lang))
+      // The language that was meant is read, so that its lines are no further mistakes.
+      if (!languages.includes(meant ?? lang)) languages.push(meant ?? lang)
     }
   }
   if (tags.length === 0) error(place, 'the debate names no languages: write them behind "languages:", such as "en, ja"')

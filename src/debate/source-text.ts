@@ -1,5 +1,6 @@
 // Prepares the text of a Markdown file for the parser. Full-width signs, as Japanese and Chinese keyboards type them, and the no-break
-// spaces of word processors become Markdown's own signs, and comments are masked, so that Markdown finds nothing in them. Lines and, except after tabs, columns stay the same.
+// spaces of word processors become Markdown's own signs. Comments are masked, so that Markdown finds nothing in them. Lines and, except
+// after tabs, columns stay the same.
 
 /** A line of a text without its comments, and the place of its first character. */
 export interface Row {

@@ -1,5 +1,5 @@
 // The keys of the slides, recognized by the character that they type (shared/letter-keys.ts). The keys of reveal.js are switched off: it
-// uses key codes, which differ between keyboards, and has more keys than the help names.
+// uses key codes, which differ between keyboards, and has more keys than the help names. Their direction is that of the language.
 import type { RevealApi } from 'reveal.js'
 import { isHeard, readKey } from '../shared/letter-keys.ts'
 import type { Audience } from './stage.tsx'
@@ -34,6 +34,19 @@ export function listenToKeys(options: KeyOptions, signal: AbortSignal): void {
     act(event)
   }
   document.addEventListener('keydown', listen, { signal })
+}
+
+/** Lets keys, swipes and the overview run as the page's language does. */
+export function setDirection(reveal: RevealApi): void {
+  const rtl = document.dir === 'rtl'
+  if (!reveal.isReady() || reveal.getConfig().rtl === rtl) return
+  // reveal.js asks for the direction only when it opens the overview.
+  const isOverview = reveal.isOverview()
+  reveal.toggleOverview(false)
+  reveal.configure({ rtl })
+  reveal.toggleOverview(isOverview)
+  // By this class reveal.js would also set headings in another font, and texts of another language in this direction.
+  reveal.getRevealElement()?.classList.remove('rtl')
 }
 
 /** What each key does. Keys that the help does not name are sent by clickers or known from reveal.js. */

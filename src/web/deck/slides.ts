@@ -14,7 +14,7 @@ import { drawPlain } from '../shared/text.ts'
 import { focusHeading, keepFocus, slideMoment } from './attention.ts'
 import { build } from './element.ts'
 import { buildFoot, type Foot } from './foot.tsx'
-import { listenToKeys } from './keys.ts'
+import { listenToKeys, setDirection } from './keys.ts'
 import { buildLanguages, type Languages } from './languages.ts'
 import { waitForIdle } from './next-task.ts'
 import { buildNotice } from './notice.ts'
@@ -76,9 +76,8 @@ export async function openSlides(page: DeckPage, audience: Audience, signal: Abo
       () => screen.tell('unreachable'),
     )
   const starting = reveal.initialize()
-  const turnDirection = () => setDirection(reveal)
-  page.onLang(turnDirection, signal)
-  void starting.then(turnDirection)
+  page.onLang(() => setDirection(reveal), signal)
+  void starting.then(() => setDirection(reveal))
   const screen = openScreen({ page, reveal, stage, foot, languages, signal })
   const keys = {
     help: () => openWindow(({ showHelp }) => showHelp(page)),
@@ -268,19 +267,6 @@ function goToSlide(reveal: RevealApi, slide: string): void {
   if (!section) return
   const { h, v } = reveal.getIndices(section)
   reveal.slide(h, v, -1)
-}
-
-/** Lets keys, swipes and the overview run as the page's language does. */
-function setDirection(reveal: RevealApi): void {
-  const rtl = document.dir === 'rtl'
-  if (!reveal.isReady() || reveal.getConfig().rtl === rtl) return
-  // reveal.js asks for the direction only when it opens the overview.
-  const isOverview = reveal.isOverview()
-  reveal.toggleOverview(false)
-  reveal.configure({ rtl })
-  reveal.toggleOverview(isOverview)
-  // By this class reveal.js would also set headings in another font, and texts of another language in this direction.
-  reveal.getRevealElement()?.classList.remove('rtl')
 }
 
 function openReveal(): RevealApi {

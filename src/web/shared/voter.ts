@@ -79,11 +79,11 @@ export function followAsVoter(page: Page, code: string, onChange: () => void): V
 
   /** Adds the votes that an earlier version stored for this room; votes cast meanwhile are joined with them. */
   async function takeOverOldVotes(id: string): Promise<void> {
-    const place = { code, debate: deck.id, id }
-    const { ofPoll, ofAll } = oldNames(place)
+    const entered = { code, debate: deck.id, id }
+    const { ofPoll, ofAll } = oldNames(entered)
     if (!deviceStorage.keys().some((name) => name === ofAll || name.startsWith(ofPoll))) return
     const { adoptOldVotes } = await keepTrying(() => import('./old-votes.ts'))
-    adoptOldVotes(deviceStorage, place)
+    adoptOldVotes(deviceStorage, entered)
     if (id !== roomId) return
     queue?.flush()
     onChange()
