@@ -2,6 +2,7 @@
 // `{name|reading}` a name with its reading above it, `*…*` and `**…**` emphasis, `[words](https://…)` a link where links are allowed.
 // `\` takes the meaning from the sign after it. Everything else stays as it was typed.
 import { phraseEnd, type Segment, type Text } from '../core/text.ts'
+import { findAsTyped, sayBlanks, sayStar } from './as-typed.ts'
 import { isWide } from './join-lines.ts'
 import { canonicalTag } from './language-tag.ts'
 
@@ -16,19 +17,27 @@ export class MarkupError extends Error {
 }
 
 type Star = '*' | '**' | '***'
-type Token = { segment: Segment } | { star: Star; opens: boolean; closes: boolean }
+type Token = { segment: Segment } | { star: Star; at: number; opens: boolean; closes: boolean }
+
+/** Hears of what is taken as it was typed although something else may have been meant; `at`: where, from 0. */
+type Doubt = (at: number, message: string) => void
 
 /** A sign that has a meaning here, with the `\`s right before it; two of these stand for one `\`. */
 const escaped = /^(\\+)([*{}[\]<|])/
 
 /** Parses a text; throws a MarkupError. */
-export function parseText(source: string, { hasLinks = false } = {}): Text {
+export function parseText(source: string, { hasLinks = false, doubt = () => {} }: Options = {}): Text {
   const unseen = source.indexOf(phraseEnd)
   if (unseen >= 0) throw new MarkupError(unseen, 'an invisible space (U+200B); remove it')
-  return joinAlike(emphasise(tokenise(source, hasLinks)))
+  for (const { at, message } of findAsTyped(source, hasLinks)) doubt(at, message)
+  return joinAlike(emphasise(tokenise(source, hasLinks, doubt), doubt))
+}
+interface Options {
+  hasLinks?: boolean
+  doubt?: Doubt
 }
 
-function tokenise(source: string, hasLinks: boolean): Token[] {
+function tokenise(source: string, hasLinks: boolean, doubt: Doubt): Token[] {
   const tokens: Token[] = []
   let plain = ''
   let at = 0
@@ -47,7 +56,7 @@ function tokenise(source: string, hasLinks: boolean): Token[] {
       at += slashes.length + (slashes.length % 2)
     } else if (rest.startsWith('{')) {
       const length = closeOf(rest, at)
-      add({ segment: parseBraces(rest.slice(1, length - 1), at) })
+      add({ segment: parseBraces(rest.slice(1, length - 1), at, doubt) })
       at += length
     } else if (rest.startsWith('}'))
       throw new MarkupError(at, '"}" without a "{" before it; remove it, or write "\\" before it')
@@ -57,14 +66,14 @@ function tokenise(source: string, hasLinks: boolean): Token[] {
       const [whole, words = '', href = ''] = link
       if (!/^(?:https?|mailto):/.test(href))
         throw new MarkupError(at, `"${href}" is no address of the web; write one that begins with https://`)
-      for (const token of tokenise(words, false))
-        add('segment' in token ? { segment: { ...token.segment, href } } : token)
+      for (const token of tokenise(words, false, (inside, message) => doubt(at + 1 + inside, message)))
+        add('segment' in token ? { segment: { ...token.segment, href } } : { ...token, at: at + 1 + token.at })
       at += whole.length
     } else if (stars && stars.length <= 3) {
       const before = lastSign(plain || lastText(tokens))
       const after = firstSign(source.slice(at + stars.length).replace(/^\{(?:=|[\w-]+:)?/, ''))
       const [opens, closes] = [isEdge(before) && !isBlank(after), isEdge(after) && !isBlank(before)]
-      add({ star: stars as Star, opens, closes })
+      add({ star: stars as Star, at, opens, closes })
       at += stars.length
     } else {
       plain += stars || rest.slice(0, 1)
@@ -95,7 +104,20 @@ function closeOf(rest: string, at: number): number {
   return close + 1
 }
 
-function parseBraces(inside: string, at: number): Segment {
+function parseBraces(inside: string, at: number, doubt: Doubt): Segment {
+  const segment = toSegment(inside)
+  if (!segment) throw new MarkupError(at, `"{${inside}}" is neither {=never broken}, {lang:name} nor {name|reading}`)
+  const right = inside.startsWith('=')
+    ? `=${inside.slice(1).trim()}`
+    : inside
+        .replace(/^([^:|]+):\s+/u, '$1:')
+        .replace(/\s*\|\s*/gu, '|')
+        .trim()
+  if (right !== inside) doubt(at, sayBlanks(inside, right))
+  return segment
+}
+
+function toSegment(inside: string): Segment | undefined {
   if (inside.startsWith('=') && inside.length > 1) return { text: inside.slice(1), nobr: true }
   const [, before, ruby] = /^([^|]+)\|([^|]+)$/.exec(inside) ?? []
   const named = before ?? inside
@@ -103,13 +125,13 @@ function parseBraces(inside: string, at: number): Segment {
   const [, tag = '', text] = /^([^:]+):(.+)$/.exec(named) ?? []
   const lang = canonicalTag(tag)
   if (lang && text) return { text, lang, nobr: true, ...reading }
-  if (before && ruby && !tag) return { text: before, nobr: true, ruby }
-  throw new MarkupError(at, `"{${inside}}" is neither {=never broken}, {lang:name} nor {name|reading}`)
+  return before && ruby && !tag ? { text: before, nobr: true, ruby } : undefined
 }
 
-/** Segments between two stars that match are emphasised; stars without a match stay as typed. */
-function emphasise(tokens: Token[]): Segment[] {
-  const open: { star: Star; at: number }[] = []
+/** Segments between two stars that match are emphasised; stars without a match stay as typed, the first of which is a doubt. */
+function emphasise(tokens: Token[], doubt: Doubt): Segment[] {
+  const open: { token: Token; star: Star; at: number }[] = []
+  const alone = new Map<Token, { star: Star; at: number }>()
   const segments: Segment[] = []
   for (const token of tokens) {
     if ('segment' in token) {
@@ -120,14 +142,19 @@ function emphasise(tokens: Token[]): Segment[] {
     const match = closes ? open.findLastIndex((one) => one.star === star && one.at < segments.length - 1) : -1
     const opener = open[match]
     if (opener) {
+      alone.delete(opener.token)
       open.length = match
       const inside = segments.splice(opener.at).slice(1)
       segments.push(...inside.map((segment) => ({ ...segment, ...marks[star] })))
     } else {
-      if (opens) open.push({ star, at: segments.length })
+      // A single one that opens nothing is a sign of its own, as in `5 * 3` and `A*`.
+      if (opens || star !== '*') alone.set(token, token)
+      if (opens) open.push({ token, star, at: segments.length })
       segments.push({ text: star })
     }
   }
+  const [first] = alone.values()
+  if (first) doubt(first.at, sayStar(first.star))
   return segments
 }
 

@@ -1,5 +1,6 @@
 // Reads a chart and a source from their headings.
 import { chartKinds, type Evidence, type Point } from '../core/evidence.ts'
+import { hasMarkup } from './as-typed.ts'
 import { readCell } from './cells.ts'
 import type { DebateChart, DebateSource, Words } from './debate.ts'
 import { canonicalTag } from './language-tag.ts'
@@ -30,6 +31,7 @@ export function readChart(section: Section, { words, properties, problems }: Rea
       `Chart ${id} has no table: add one, such as "| | share |" with "|---|---|" and "| 2023 | 6.0 |" below it, after a blank line`,
     )
   const series = table ? readTable(table, section, problems) : []
+  if (table) checkNames(table, section, problems)
   const unit = properties.text(section, 'unit')
   const unitWords = piece('Unit')
   if (unit && !/^(?:[A-Z]{3}|%)$/.test(unit.value))
@@ -99,6 +101,19 @@ export function readChart(section: Section, { words, properties, problems }: Rea
     }
     return Object.fromEntries(found)
   }
+}
+
+/** Warns of markup in heads and rows that have no words of their own below. */
+function checkNames({ head, rows, place }: TableEntry, chart: Section, { warn }: Reading['problems']): void {
+  const tell = (kind: 'Series' | 'Point', name: string, line: number): void => {
+    if (hasMarkup(name) && !isObjectProperty(name) && !piecesOf(chart, kind).some(({ id }) => id === name))
+      warn(
+        { ...place, line },
+        `"${name}" is shown as it is typed, since a table has no markup: write its words below "## ${kind} ${name}"`,
+      )
+  }
+  for (const name of head.slice(1)) tell('Series', name, place.line)
+  for (const { cells, line } of rows) tell('Point', cells[0] ?? '', line)
 }
 
 /** The series of a table, one for each column after the first; an empty cell makes no point. */
@@ -177,7 +192,13 @@ export function readSource(section: Section, { words, properties, problems }: Re
   const tag = lang && canonicalTag(lang.value)
   if (url) checkAddress(url.value, url.place, problems, '')
   if (lang && !tag) error(lang.place, `"${lang.value}" is no language tag; write one such as en, ja or zh-Hans`)
-  const title = properties.text(section, 'title')?.value
+  const named = properties.text(section, 'title')
+  const title = named?.value
+  if (named && hasMarkup(named.value))
+    problems.warn(
+      named.place,
+      `"${named.value}" is shown as it is typed, since a title has no markup: remove its signs`,
+    )
   const publisher = words.words(section, `Source ${id}`, false)
   if (!publisher && !title && !url)
     error(section.place, `Source ${id} says nothing: write who published it, its title or its address`)

@@ -14,11 +14,12 @@ export function createWordReader(languages: string[], problems: Problems) {
 
   function toText(rows: Row[], file: string, lang: string, hasLinks: boolean): Text {
     const lines = rows.map(({ text }) => removeSlash(text))
+    const place = (at: number) => placeIn(rows, lines, lang, at, file)
     try {
-      return parseText(joinLines(lines, lang), { hasLinks })
+      return parseText(joinLines(lines, lang), { hasLinks, doubt: (at, message) => warn(place(at), message) })
     } catch (fault) {
       if (!(fault instanceof MarkupError)) throw fault
-      error(placeIn(rows, lines, lang, fault.at, file), fault.message)
+      error(place(fault.at), fault.message)
       return []
     }
   }
