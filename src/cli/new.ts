@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { canonicalTag } from '../debate/language-tag.ts'
+import { toId } from '../debate/nearest.ts'
 import { root, typedCommand, typedStart } from '../debate/package.ts'
 import { printDebate } from '../debate/print.ts'
 import { readDebate } from '../debate/read-debate.ts'
@@ -38,7 +39,7 @@ async function write({ folder, languages: typed, from }: Wish): Promise<string> 
   const languages = readLanguages(typed)
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new StatementsError(`${folder} is not empty: give a new folder, so that nothing is lost.`)
-  const id = toId(basename(resolve(folder)))
+  const id = toId(basename(resolve(folder))) || 'my-debate'
   const words = join(root, 'locales')
   const { text, said } =
     from === undefined
@@ -134,12 +135,3 @@ function readLanguages(typed: string | undefined): string[] {
   })
   return [...new Set(languages)]
 }
-
-/** The id of a debate in a folder of this name. */
-const toId = (name: string): string =>
-  name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 40)
-    .replace(/^-|-$/g, '') || 'my-debate'

@@ -1,10 +1,12 @@
 // Checks that a debate is consistent: whatever it names exists, no two things share a name, and what nobody will see is reported.
 import { reservedCharts, reservedIds } from '../core/deck.ts'
+import { SourceId } from '../core/id.ts'
 import type { Debate } from './debate.ts'
+import { nearestId } from './nearest.ts'
 import type { Place, Problems } from './problems.ts'
 import { isObjectProperty } from './read-chart.ts'
 import { toPlace } from './read-sections.ts'
-import { allOf, pieceOf, placeOfProperty, propertyOf, type Section } from './sections.ts'
+import { allOf, pieceOf, placeOfProperty, propertyOf, type Section, textsOf } from './sections.ts'
 
 export function checkDebate(
   debate: Debate,
@@ -13,6 +15,7 @@ export function checkDebate(
   problems: Problems,
 ): void {
   checkNames(sections, problems)
+  checkShownIds(debate, sections, problems)
   checkParts(debate, sections, problems)
   checkSources(debate, sections, problems)
   checkCharts(debate, sections, problems)
@@ -52,14 +55,29 @@ function checkNames(sections: Section[], { error }: Problems): void {
   }
 }
 
+/** Warns of ids that the audience reads in place of a name. */
+function checkShownIds({ languages, claims }: Debate, sections: Section[], { warn }: Problems): void {
+  const isShown = ({ name, id }: Section) =>
+    name === 'Part' ? claims.some(({ part }) => part === id) : claims.some(({ charts }) => charts.includes(id))
+  const right = languages.length === 1 ? 'write it below, after a blank line' : `add a line "- ${languages[0]}: …"`
+  for (const section of sections)
+    if (/^(?:Part|Chart)$/.test(section.name) && isShown(section) && !section.isBroken && textsOf(section).length === 0)
+      warn(section.place, `${section.name} ${section.id} has no name, so that its id is shown: ${right}`)
+}
+
 function checkParts({ parts, claims }: Debate, sections: Section[], { error, warn }: Problems): void {
   for (const section of sections) {
     const part = section.name === 'Claim' ? propertyOf(section, 'part') : undefined
-    if (part && !parts.some(({ id }) => id === part.value))
-      error(
-        part.place,
-        `no part is called "${part.value}": ${parts.length > 0 ? `the parts are ${parts.map(({ id }) => id).join(', ')}` : `write "# Part ${part.value}"`}`,
-      )
+    const ids = parts.map(({ id }) => id)
+    if (part && !ids.includes(part.value)) {
+      const near = nearestId(part.value, ids)
+      const right = near
+        ? `write "${near}"`
+        : ids.length > 0
+          ? `the parts are ${ids.join(', ')}`
+          : `write "# Part ${part.value}"`
+      error(part.place, `no part is called "${part.value}": ${right}`)
+    }
     if (section.name === 'Part' && !section.isBroken && !claims.some(({ part }) => part === section.id))
       warn(section.place, `no claim belongs to the part ${section.id}, which is not shown`)
   }
@@ -72,9 +90,8 @@ function checkSources({ sources }: Debate, sections: Section[], { error, warn }:
     const own = new Set<string>()
     for (const { id, place } of cites) {
       named.add(id)
-      const near = [...known].find((one) => one.toLowerCase() === id.toLowerCase())
       if (!known.has(id))
-        error(place, `no source is called "${id}": ${near ? `write "${near}", or ` : ''}add "# Source ${id}"`)
+        error(place, `no source is called "${id}": ${addOr(`# Source ${id}`, nearestId(id, [...known], SourceId))}`)
       if (own.has(id)) error(place, `"${id}" appears twice; remove one`)
       own.add(id)
     }
@@ -85,18 +102,22 @@ function checkSources({ sources }: Debate, sections: Section[], { error, warn }:
 
 function checkCharts({ claims, charts }: Debate, sections: Section[], { error, warn }: Problems): void {
   const shown = new Set(claims.flatMap((claim) => claim.charts))
+  const ids = charts.map(({ id }) => id)
   for (const section of sections) {
     if (section.name === 'Chart' && !section.isBroken && !shown.has(section.id))
       warn(section.place, `no claim shows the chart ${section.id}: add it to "- charts:" of one`)
     if (section.name !== 'Claim') continue
     for (const chart of claims.find(({ id }) => id === section.id)?.charts ?? [])
-      if (!charts.some(({ id }) => id === chart))
+      if (!ids.includes(chart))
         error(
           placeOfProperty(section, 'charts'),
-          `no chart is called "${chart}": add "# Chart ${chart}", or correct it`,
+          `no chart is called "${chart}": ${addOr(`# Chart ${chart}`, nearestId(chart, ids))}`,
         )
   }
 }
+
+const addOr = (heading: string, near: string | undefined): string =>
+  near ? `write "${near}", or add "${heading}"` : `add "${heading}", or correct it`
 
 function checkPictures(
   sections: Section[],

@@ -15,6 +15,8 @@ export interface Reading {
   problems: Problems
   /** The debate's question, for claims that have none of their own. */
   question: Found<string> | undefined
+  /** The ids of the debate's charts. */
+  charts: string[]
   /** Whether the debate has the property `as of`, even if its value is wrong. */
   isDated: boolean
 }
@@ -49,7 +51,7 @@ export function readClaim(section: Section, part: string | undefined, reading: R
     isCore: properties.choice(section, 'core', ['yes', 'no']) === 'yes',
     reasons: readArguments(section, 'Reason', reading),
     counters: readArguments(section, 'Counter', reading),
-    charts: properties.ids(section, 'charts').map(({ value }) => value),
+    charts: properties.ids(section, 'charts', reading.charts).map(({ value }) => value),
     ...(since && text && { since: { text, sources: since.cites.map((one) => one.id), ...optional({ verdict }) } }),
     ...optional({ note: words.bodies(pieceOf(section, 'Note'), `Note of ${id}`) }),
     ...(picture && { picture: { file: picture.value, ...optional({ says }) } }),

@@ -88,14 +88,15 @@ function toDebate(
       `this debate is written in format ${format.value}, and this program reads ${formats.join(', ')}: take a newer program`,
     )
   const asOf = properties.date(heading, 'as of')
+  const named = (name: string) => sections.filter((section) => section.name === name)
   const reading: Reading = {
     words,
     properties,
     problems,
     question: properties.text(heading, 'question'),
+    charts: named('Chart').map(({ id }) => id),
     isDated: propertyOf(heading, 'as of') !== undefined,
   }
-  const named = (name: string) => sections.filter((section) => section.name === name)
   const thesis = named('Thesis')[0]
   const definitions = sections
     .flatMap(allOf)

@@ -5,9 +5,9 @@ import type { Rule } from './grammar.ts'
 import { canonicalTag, meantTags } from './language-tag.ts'
 import { type Keyed, splitKey, withoutKey } from './line-key.ts'
 import type { Block, Part } from './markdown.ts'
+import { nearestKey } from './nearest.ts'
 import { oddMessage } from './odd-blocks.ts'
 import type { Place, Problems } from './problems.ts'
-import { isNear } from './read-heading.ts'
 import { type Entry, type Section, type TextEntry, textsOf } from './sections.ts'
 import type { Row } from './source-text.ts'
 import { findStray, shorten, unindented } from './stray-lines.ts'
@@ -149,7 +149,7 @@ export function openEntries(
 
   /** What to say of a key, and the name of the mistake if it is a language: then it is one mistake, however often it is made. */
   const unknownKey = (key: string, tag: string | undefined): [message: string, once?: string] => {
-    const near = rule.properties.find((one) => isNear(one, key.toLowerCase()))
+    const near = nearestKey(key, rule.properties)
     const isTag = tag !== undefined && /^[a-z]{2,3}\b/i.test(key) && !near
     const properties =
       rule.properties.length > 0 ? `has the properties ${rule.properties.join(', ')}` : 'has no properties'
@@ -158,6 +158,10 @@ export function openEntries(
       name === 'Reason' || name === 'Counter' ? `; each ${name} has a heading of its own, "## ${name}"` : ''
     const meant = meantTags[key.toLowerCase()]
     const own = meant && languages.find((lang) => lang.toLowerCase() === meant || lang.startsWith(`${meant}-`))
+    if (rule.cites && /^sources?$/i.test(key))
+      return [
+        `sources stand in brackets behind the heading: write "${'#'.repeat(section.level)} … [S1]", and remove this`,
+      ]
     if (near) return [`"${key}" is nearly right: write "- ${near}: …"`]
     if (own) return [`"${key}" is nearly right: write "- ${own}: …"`, `language ${own}`]
     const message = `"${key}" is none of the debate's languages, ${languages.join(', ')}: add it to "- languages:", or correct it (a ${name} ${properties})`

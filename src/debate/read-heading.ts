@@ -2,6 +2,7 @@
 // about a line that is nearly right gives the right line.
 import { Id, SourceId } from '../core/id.ts'
 import { grammar, type Rule } from './grammar.ts'
+import { nearestName, toId } from './nearest.ts'
 import type { Place, Problems } from './problems.ts'
 import type { Citation, Section } from './sections.ts'
 
@@ -30,7 +31,7 @@ export function readHeading(
   const [, word = '', behind = ''] = /^([\p{L}\p{M}'’-]*)[:：]?\s*(.*)$/su.exec(text) ?? []
   const choices = above ? above.rule.pieces : grammar
   const known = Object.hasOwn(choices, word) ? word : undefined
-  const name = known ?? nearest(word, Object.keys(choices))
+  const name = known ?? nearestName(word, Object.keys(choices))
   const rule = name === undefined ? undefined : choices[name]
   if (!name || !rule) {
     error(unknownHeading(text, level, word, above?.section.name, choices))
@@ -81,15 +82,12 @@ function isRightId(id: string, rule: Rule): boolean {
   return (rule.id === 'id' ? Id : SourceId).safeParse(id).success
 }
 
-/** Examples of right ids: the author's words in small letters, and the kind of heading with a number. */
+/** Examples of right ids: that of the author's words, and the kind of heading with a number if they are no single word. */
 function idExamples(id: string, name: string, count: number): string[] {
-  const slug = id
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 40)
+  const own = toId(id)
   const numbered = name === 'Source' ? `S${count + 1}` : `${name.toLowerCase()}-${count + 1}`
-  return Id.safeParse(slug).success && slug !== numbered && name !== 'Source' ? [slug, numbered] : [numbered]
+  if (name === 'Source' || own === '' || own === numbered) return [numbered]
+  return id.toLowerCase() === own ? [own] : [own, numbered]
 }
 
 const orOf = (examples: string[]): string => examples.map((one) => `"${one}"`).join(' or ')
@@ -134,21 +132,6 @@ function levelOf(word: string): { level: number; below?: string[] } | undefined 
     Object.keys(pieces).filter((name) => Object.hasOwn(pieces[name]?.pieces ?? {}, word)),
   )
   return deeper.length > 0 ? { level: 3, below: deeper } : undefined
-}
-
-/** The only name that a word nearly equals: with other capitals, in the plural, or with one wrong letter. */
-function nearest(word: string, names: string[]): string | undefined {
-  const found = names.filter((name) => isNear(word.toLowerCase(), name.toLowerCase()))
-  return word !== '' && found.length === 1 ? found[0] : undefined
-}
-
-/** Whether two words are equal except for one letter that is missing, added or different. */
-export function isNear(a: string, b: string): boolean {
-  if (a === b) return true
-  if (Math.abs(a.length - b.length) > 1 || Math.min(a.length, b.length) < 3) return false
-  let at = 0
-  while (a[at] !== undefined && a[at] === b[at]) at += 1
-  return a.slice(at + 1) === b.slice(at + 1) || a.slice(at) === b.slice(at + 1) || a.slice(at + 1) === b.slice(at)
 }
 
 const brackets = /\s*((?:[[［【][^\]］】]*[\]］】]\s*)+)$/u

@@ -3,6 +3,7 @@
 import { canonicalTag, meantTags } from './language-tag.ts'
 import { splitKey } from './line-key.ts'
 import type { MarkdownFile } from './markdown.ts'
+import { nearestKey } from './nearest.ts'
 import type { Place, Problems } from './problems.ts'
 
 /** The languages in their order; undefined, with a problem, where there are none. */
@@ -17,7 +18,8 @@ export function readLanguages(files: MarkdownFile[], { error }: Problems): strin
       if (block.kind !== 'item') continue
       const [part] = block.parts
       const keyed = part?.kind === 'paragraph' ? splitKey(part.rows) : undefined
-      if (keyed?.key.toLowerCase() === 'languages')
+      // A key that is nearly right is reported with the other keys.
+      if (keyed && nearestKey(keyed.key, ['languages']))
         return toLanguages(keyed.rows[0]?.text ?? '', { file, ...keyed.value }, error)
     }
     error(place, 'the debate names no languages: add a line such as "- languages: en, ja" below this heading')

@@ -56,7 +56,8 @@ export function readQuestion(
   const options = piecesOf(section, 'Option')
   const unit = pieceOf(section, 'Unit')
   const truth = propertyOf(section, 'truth')
-  const [, kind = 'agree-5', rest = ''] = /^(\S+)\s*(.*)$/su.exec(found?.value ?? '') ?? []
+  const [, word = 'agree-5', rest = ''] = /^(\S+)\s*(.*)$/su.exec(found?.value ?? '') ?? []
+  const kind = word.toLowerCase()
   const place = found?.place ?? section.place
   const isNumber = kind === 'number'
   if (kind !== 'choice' && options[0])

@@ -83,7 +83,7 @@ it('ten faults in three files are all reported at once, in the order in which th
     '2-first.md:2:13 "maybe" is wrong for "agreeing": write yes, ',
     '2-first.md:3:9 "<b>" is HTML, which no debate has: remove it',
     '2-first.md:6:1 "## Reasons" is nearly right: write "## Reaso',
-    '2-first.md:9:13 no source is called "S9": add "# Source S9"',
+    '2-first.md:9:13 no source is called "S9": add "# Source S9",',
     '10-second.md:1:1 "# Claim B": "B" is no id; write small lett',
     '10-second.md:3:7 "{" is never closed with "}"; close it, or ',
     '10-second.md:8:1 this stands outside of the en text above: i',
@@ -93,7 +93,7 @@ it('ten faults in three files are all reported at once, in the order in which th
 
 /** The source files that read a folder; those that read JSON or write pages have their own tests. */
 const readers =
-  /^(?:as-typed|cells|check-debate|language-tag|line-key|markdown|markup|odd-blocks|problems|properties|sections|source-text|stray-lines|theme|read-(?:chart|claim|debate|entries|folder|heading|languages|question|sections|words))\.ts$/
+  /^(?:as-typed|cells|check-debate|language-tag|line-key|markdown|markup|nearest|odd-blocks|problems|properties|sections|source-text|stray-lines|theme|read-(?:chart|claim|debate|entries|folder|heading|languages|question|sections|words))\.ts$/
 
 /** The fixed words of all messages in the reader's source, without the parts that vary. */
 function messagesOf(folder: string): string[] {

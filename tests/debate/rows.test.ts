@@ -1,4 +1,4 @@
-// What authors usually type, in seventeen rows: each is accepted with all its words, or reported with its place and the right line.
+// What authors usually type, in eighteen rows: each is accepted with all its words, or reported with its place and the right line.
 import { describe, expect, it } from 'vitest'
 import { type Body, type Text, toPlain } from '../../src/core/text.ts'
 import { readCases } from './read-cases.ts'
