@@ -61,7 +61,19 @@ export function readFolder(path: string, program?: Map<string, UiFile>): ReadFol
   // If no heading could be read because of unreadable files, every further problem follows from that.
   const ofDebate = faults.length > 0 && found.sections.length === 0 ? [] : found.problems
   const { words: ui, problems: ofWords } = program ? readWords(folder, found, program) : noWords()
-  const problems = inOrder([...faults, ...ofDebate, ...findLarge(found.sections, pictures), ...ofTheme, ...ofWords])
+  const isFile = folder !== path
+  const others = (isFile ? [] : listMisnamed(folder)).map((file): Problem => {
+    const message = `this file is not read: ${rightName(file) ?? ''}`
+    return { file, line: 1, column: 1, severity: 'warning', message }
+  })
+  const problems = inOrder([
+    ...faults,
+    ...ofDebate,
+    ...others,
+    ...findLarge(found.sections, pictures),
+    ...ofTheme,
+    ...ofWords,
+  ])
   const isFaultless = problems.every(({ severity }) => severity !== 'error')
   return { ...found, ui, pictures, theme: css, problems, debate: isFaultless ? found.debate : undefined }
 }
@@ -123,16 +135,20 @@ function listFiles(path: string): { folder: string; names: string[] } {
     throw toError(path, 'there is no such folder or file: give the folder of a debate, or its one Markdown file')
   }
   if (!isFolder) {
-    if (!/\.md$/i.test(path))
-      throw toError(path, 'this is no Markdown file: give the folder of a debate, or its one file, such as debate.md')
+    if (!/\.md$/i.test(path)) {
+      const right = rightName(basename(path)) ?? 'give the folder of a debate, or its one file, such as debate.md'
+      throw toError(path, `this is no Markdown file: ${right}`)
+    }
     return { folder: dirname(path), names: [basename(path)] }
   }
   const names = listMarkdown(path)
-  if (names.length === 0)
-    throw toError(
-      path,
-      'there is no Markdown file in this folder: write one, such as debate.md, that begins with "# Debate my-debate"',
-    )
+  if (names.length === 0) {
+    const right = 'write one, such as debate.md, that begins with "# Debate my-debate"'
+    const [other] = readdirSync(path)
+      .sort()
+      .flatMap((name) => rightName(name) ?? [])
+    throw toError(path, `there is no Markdown file in this folder: ${other ?? right}`)
+  }
   return { folder: path, names }
 }
 
@@ -140,9 +156,31 @@ function listFiles(path: string): { folder: string; names: string[] } {
 const listMarkdown = (folder: string): string[] =>
   readdirSync(folder).filter((name) => /\.md$/i.test(name) && !/^(?:\.|readme)/i.test(name))
 
+/** Ends of Markdown's files that are not read; Windows hides `.txt`, and so gives a file two ends. */
+const otherEnds = /\.(?:(?:md|markdown)\.te?xt|markdown|mdown|mdwn|mkdn?|mdx)$/i
+
+/** Files of the folder that are Markdown by another end. */
+const listMisnamed = (folder: string): string[] =>
+  readdirSync(folder).filter((name) => otherEnds.test(name) && !/^(?:\.|readme)/i.test(name))
+
+const unread = ({ name, right }: { name: string; right: string }): string =>
+  /\.te?xt$/i.test(name)
+    ? `"${name}" ends in ${extname(name)}, which Windows hides: let it show "File name extensions", and rename the file ${right}`
+    : `"${name}" is read once it is renamed ${right}`
+
+/** What to do about a file that may be meant as a debate; undefined for any other. */
+function rightName(name: string): string | undefined {
+  if (/^(?:[.~]|readme)/i.test(name)) return undefined
+  const right = name.replace(/(?:\.(?:md|markdown))?\.\w+$/i, '.md')
+  if (otherEnds.test(name) || /\.te?xt$/i.test(name)) return unread({ name, right })
+  return /\.(?:docx?|odt|rtf|pages)$/i.test(name)
+    ? `"${name}" is of a word processor: save it as plain text in UTF-8, and name that ${right}`
+    : undefined
+}
+
 /** Whether a folder has the file with which a debate begins, be it with faults or not. */
 export const hasDebate = (folder: string): boolean =>
-  listMarkdown(folder).some((file) => {
+  [...listMarkdown(folder), ...listMisnamed(folder)].some((file) => {
     const text = readText(join(folder, file))
     return typeof text === 'string' && /^#[ \t\u3000]+Debate(?![\w-])/m.test(text)
   })

@@ -21,9 +21,44 @@ const names =
 export const onDisk: [title: string, entries: Entries, told: string[]][] = [
   [
     'no Markdown file',
-    { 'debate.txt': debate },
+    { 'notes.xml': debate, '.debate.txt': debate, '~$debate.docx': debate },
     [
       'FOLDER:1:1 there is no Markdown file in this folder: write one, such as debate.md, that begins with "# Debate my-debate"',
+    ],
+  ],
+  [
+    'a file with the end that Windows hides',
+    { 'debate.md.txt': debate },
+    [
+      'FOLDER:1:1 there is no Markdown file in this folder: "debate.md.txt" ends in .txt, which Windows hides: let it show "File name extensions", and rename the file debate.md',
+    ],
+  ],
+  [
+    'a document of a word processor',
+    { 'debate.docx': 'x', 'minutes.rtf': 'x' },
+    [
+      'FOLDER:1:1 there is no Markdown file in this folder: "debate.docx" is of a word processor: save it as plain text in UTF-8, and name that debate.md',
+    ],
+  ],
+  [
+    'a longer end of Markdown',
+    { 'debate.markdown': debate },
+    ['FOLDER:1:1 there is no Markdown file in this folder: "debate.markdown" is read once it is renamed debate.md'],
+  ],
+  ['an end in capitals is read', { 'debate.MD': debate }, []],
+  [
+    'misnamed files beside those that are read; texts of other kinds may lie there',
+    {
+      'debate.md': debate,
+      '2.md.txt': 'x',
+      '3.markdown': 'x',
+      'notes.txt': 'x',
+      'old.docx': 'x',
+      'README.markdown': 'x',
+    },
+    [
+      '2.md.txt:1:1 warning: this file is not read: "2.md.txt" ends in .txt, which Windows hides: let it show "File name extensions", and rename the file 2.md',
+      '3.markdown:1:1 warning: this file is not read: "3.markdown" is read once it is renamed 3.md',
     ],
   ],
   [

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { DebateError, toLine } from '../../src/debate/problems.ts'
-import { readFolder } from '../../src/debate/read-folder.ts'
+import { hasDebate, readFolder } from '../../src/debate/read-folder.ts'
 import { debate, type Entries, onDisk } from './broken-disk.ts'
 import { readCases } from './read-cases.ts'
 import { filesOf, readSmall, toldOf } from './read-small.ts'
@@ -55,6 +55,16 @@ describe('a folder with one fault', () => {
     expect(toldOfFolder(Object.keys(entries)[0]?.startsWith('in/') ? join(folder, 'in') : folder)).toEqual(told)
   })
 
+  it('is taken for a debate also if its file is misnamed, so that the author is told', () => {
+    const folders = [
+      { 'debate.md': debate },
+      { 'debate.md.txt': debate },
+      { 'debate.txt': debate },
+      { 'a.md': '# To do' },
+    ]
+    expect(folders.map((entries) => hasDebate(makeFolder(entries)))).toEqual([true, true, false, false])
+  })
+
   it('that does not exist', () => {
     expect(toldOfFolder(join(tmpdir(), 'no-such-debate'))).toEqual([
       'FOLDER:1:1 there is no such folder or file: give the folder of a debate, or its one Markdown file',
@@ -62,9 +72,12 @@ describe('a folder with one fault', () => {
   })
 
   it('that is a single file of another kind', () => {
-    const folder = makeFolder({ 'debate.txt': debate, 'lunch.md': debate })
-    expect(toldOfFolder(join(folder, 'debate.txt'))).toEqual([
+    const folder = makeFolder({ 'debate.txt': debate, 'debate.xml': debate, 'lunch.md': debate })
+    expect(toldOfFolder(join(folder, 'debate.xml'))).toEqual([
       'FOLDER:1:1 this is no Markdown file: give the folder of a debate, or its one file, such as debate.md',
+    ])
+    expect(toldOfFolder(join(folder, 'debate.txt'))).toEqual([
+      'FOLDER:1:1 this is no Markdown file: "debate.txt" ends in .txt, which Windows hides: let it show "File name extensions", and rename the file debate.md',
     ])
     expect(toldOfFolder(join(folder, 'lunch.md'))).toEqual([])
   })
@@ -126,7 +139,7 @@ it('every message of the reader appears for some broken folder or row', () => {
   const all = [
     ...told,
     ...onDisk.flatMap(([, , lines]) => lines),
-    ...['no-such', 'x.txt'].flatMap((name) => toldOfFolder(join(makeFolder({ 'x.txt': '' }), name))),
+    ...['no-such', 'x.xml'].flatMap((name) => toldOfFolder(join(makeFolder({ 'x.xml': '' }), name))),
   ].join('\n')
   const words = messagesOf(join(import.meta.dirname, '../../src/debate'))
   expect(words.length).toBeGreaterThan(150)
