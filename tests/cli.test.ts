@@ -331,9 +331,8 @@ describe('the command itself', () => {
   })
 
   it.each([
-    [['chekc', 'slides'], 'There is no command "chekc".'],
     [['toString'], 'There is no command "toString".'],
-    [['check', 'slides', '--jsno'], 'There is no option --jsno of "check".'],
+    [['check', 'slides', '--jsno'], 'There is no option --jsno of "check". Did you mean --json?'],
     [['format', 'slides', '--strict'], 'There is no option --strict of "format".'],
     [['check', '-s', 'slides'], 'There is no option -s of "check".'],
     [['check'], 'Give "check" one folder, or the one file that stands for it.'],
@@ -355,6 +354,31 @@ describe('the command itself', () => {
     const named = [...stderr.matchAll(/^ {2}(\w+) /gm)].map(([, name]) => name)
     const [command = ''] = args
     expect(named).toEqual(said.startsWith('There is no command') ? commands : [command])
+  })
+
+  it.each([
+    [['chek', 'slides'], 'check'],
+    [['chekc', 'slides'], 'check'],
+    [['Checks', 'slides'], 'check'],
+    [['init', 'lunch'], 'new'],
+  ])('guesses the command that was meant, and gives its help alone: %j', (args, meant) => {
+    const { status, stderr } = run(...args)
+    expect(status).toBe(2)
+    expect(stderr).toContain(
+      `There is no command "${args[0]}". Did you mean "${meant}"?\n\nnpm run debate -- COMMAND\n`,
+    )
+    expect([...stderr.matchAll(/^ {2}(\w+) /gm)].map(([, name]) => name)).toEqual([meant])
+  })
+
+  it.each([
+    ['watch', 'FOLDER'],
+    ['wathc', 'FOLDER'],
+    ['serve', 'FOLDER'],
+    ['strat', 'FOLDER'],
+    ['slides', 'slides'],
+  ])('says how a debate is shown to those who look for a command: %s', (word, folder) => {
+    const right = `To show a debate: npm start -- ${folder}; so that it follows each save: npm start -- ${folder} --watch.`
+    expect(run(word, 'lunch')).toMatchObject({ status: 2, stderr: `There is no command "${word}". ${right}\n` })
   })
 
   it.skipIf(process.platform === 'win32')('prints no error stack when `head` closes its output early', () => {

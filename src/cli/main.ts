@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
 import { parseArgs } from 'node:util'
 import { canonicalTag } from '../debate/language-tag.ts'
-import { isInstalled, root, typedCommand, version } from '../debate/package.ts'
+import { nearestName } from '../debate/nearest.ts'
+import { isInstalled, root, typedCommand, typedStart, version } from '../debate/package.ts'
 import { folderHere, listSettings } from '../server/settings.ts'
 import { start } from '../server/start.ts'
 import { buildFolder } from './build.ts'
@@ -63,10 +64,30 @@ async function run(args: string[]): Promise<number> {
   if (Object.hasOwn(commands, first)) return runCommand(first, given)
   // Installed, the program has one name for all that it does, so what is no command is a setting or a debate to show.
   const isToShow = isInstalled && (first.startsWith('-') || existsSync(first))
-  if (first !== 'start' && !isToShow)
-    return misunderstand(`There is no command${isInstalled ? ' and no folder' : ''} "${first}".`, Object.keys(commands))
+  if (first !== 'start' && !isToShow) return refuse(first)
   await start(isToShow ? args : given)
   return 0
+}
+
+/** What other programs call a command, and the word for it here; `start` shows a debate. */
+const otherWords: Record<string, string> = {
+  ...{ watch: 'start', show: 'start', serve: 'start', dev: 'start', preview: 'start', open: 'start', run: 'start' },
+  ...{ init: 'new', create: 'new', lint: 'check', validate: 'check', print: 'pdf', translate: 'words', fmt: 'format' },
+}
+
+/** Says that a word is no command, and which one was probably meant. */
+function refuse(word: string): number {
+  const sentence = `There is no command${isInstalled ? ' and no folder' : ''} "${word}".`
+  const other = Object.hasOwn(otherWords, word.toLowerCase()) ? otherWords[word.toLowerCase()] : undefined
+  const meant = nearestName(word, [...Object.keys(commands), 'start', 'watch']) ?? other
+  if (existsSync(word) || meant === 'start' || meant === 'watch') {
+    const folder = existsSync(word) ? word : 'FOLDER'
+    const right = `To show a debate: ${typedStart(folder)}; so that it follows each save: ${typedStart(`${folder} --watch`)}.`
+    return misunderstand(`${sentence} ${right}`, [])
+  }
+  return meant === undefined
+    ? misunderstand(sentence, Object.keys(commands))
+    : misunderstand(`${sentence} Did you mean "${meant}"?`, [meant])
 }
 
 /** Runs an author's command; gives the exit code: 1 if something is wrong with the debate, 2 if with the command, else 0. */
@@ -76,7 +97,10 @@ async function runCommand(command: string, given: string[]): Promise<number> {
   const [folder, ...more] = words
   const fail = (sentence: string) => misunderstand(sentence, [command])
   const unknown = flags.find((flag) => !commands[command]?.options.includes(flag))
-  if (unknown) return fail(`There is no option ${unknown} of "${command}".`)
+  if (unknown) {
+    const near = nearestName(unknown, [...(commands[command]?.options ?? [])])
+    return fail(`There is no option ${unknown} of "${command}".${near ? ` Did you mean ${near}?` : ''}`)
+  }
   if (command === 'schema') {
     if (folder !== undefined) return fail('"schema" is the same for every debate: give it no folder.')
     const { compiledSchema } = await import('./compiled-schema.ts')
@@ -151,7 +175,7 @@ const helpOf = (named: string[]): string =>
 
 /** Says what it did not understand, with the help for these commands. */
 function misunderstand(sentence: string, named: string[]): number {
-  process.stderr.write(`${sentence}\n\n${helpOf(named)}`)
+  process.stderr.write(`${sentence}\n${named.length > 0 ? `\n${helpOf(named)}` : ''}`)
   return 2
 }
 

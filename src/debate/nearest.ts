@@ -1,16 +1,17 @@
 // What an author probably meant: the right name for one that is nearly right, and the id that words make.
 import { Id } from '../core/id.ts'
 
-/** Whether two words are equal except for one letter that is missing, added or different. */
+/** Whether two words are equal except for one letter that is missing, added or different, or two that changed places. */
 function isNear(a: string, b: string): boolean {
   if (a === b) return true
   if (Math.abs(a.length - b.length) > 1 || Math.min(a.length, b.length) < 3) return false
   let at = 0
   while (a[at] !== undefined && a[at] === b[at]) at += 1
+  if (a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2)) return true
   return a.slice(at + 1) === b.slice(at + 1) || a.slice(at) === b.slice(at + 1) || a.slice(at + 1) === b.slice(at)
 }
 
-/** The only name that a word nearly equals: with other capitals, in the plural, or with one wrong letter. */
+/** The only name that a word nearly equals: with other capitals, in the plural, or with a slip of one letter. */
 export function nearestName(word: string, names: string[]): string | undefined {
   const found = names.filter((name) => isNear(word.toLowerCase(), name.toLowerCase()))
   return word !== '' && found.length === 1 ? found[0] : undefined

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { isBlockedPort } from '../core/blocked-ports.ts'
 import { ContentError } from '../debate/content-error.ts'
+import { nearestName } from '../debate/nearest.ts'
 import { here, root, typedStart } from '../debate/package.ts'
 import { checkServerUrl, toPublicUrl } from '../debate/public-url.ts'
 import { hasDebate } from '../debate/read-folder.ts'
@@ -107,8 +108,13 @@ function sentenceOf(error: NodeJS.ErrnoException): string {
   if (error.code === 'EADDRNOTAVAIL') return `HOST: this machine does not have that address (${error.message}).`
   const [, unknown] = /^Unknown option '([^']+)'/.exec(error.message) ?? []
   if (error.code?.startsWith('ERR_PARSE_ARGS'))
-    return `${unknown ? `There is no setting ${unknown}.` : error.message}\n${typedStart('--help')} lists every setting.`
+    return `${unknown ? refuse(unknown) : error.message}\n${typedStart('--help')} lists every setting.`
   return error.stack ?? String(error)
+}
+
+function refuse(unknown: string): string {
+  const near = nearestName(unknown.replace(/^-+/, ''), [...Object.keys(flags), ...Object.keys(switches)])
+  return `There is no setting ${unknown}.${near ? ` Did you mean --${near}?` : ''}`
 }
 
 /** The debate in the folder where the command was typed, else the one that ships. */
@@ -126,12 +132,13 @@ const variable = (flag: string) => flag.toUpperCase().replaceAll('-', '_')
 /** The names of the environment variables that are read. */
 export const variables: string[] = Object.keys(flags).map(variable)
 
+const on = { type: 'boolean' as const }
+const switches = { 'new-room': on, hall: on, watch: on, help: on }
+
 function readFlags(args: string[]) {
   const texts = Object.fromEntries(
     Object.keys(flags).map((flag) => [flag, { type: 'string' as const, multiple: flag === 'debate' }]),
   )
-  const on = { type: 'boolean' as const }
-  const switches = { 'new-room': on, hall: on, watch: on, help: on }
   const parsed = parseArgs({ args, options: { ...texts, ...switches }, allowPositionals: true })
   const values: Record<string, string | boolean | (string | boolean)[] | undefined> = parsed.values
   const read = (flag: Flag): string | undefined => {
