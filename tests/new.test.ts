@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
 import writeSheet from 'write-excel-file/node'
 import { newDebate } from '../src/cli/new.ts'
-import { toPlain } from '../src/core/text.ts'
+import { type Text, toPlain } from '../src/core/text.ts'
 import { compileDebate } from '../src/debate/compile.ts'
 import { createJsonProblems } from '../src/debate/json-problems.ts'
 import { printDebate } from '../src/debate/print.ts'
@@ -183,17 +183,59 @@ it('takes an XLSX sheet, and counts its rows as the sheet does', async () => {
 })
 
 it.each([
-  ['question,reason', 'question'],
   ['question,statement', 'statement'],
   ['statement,comment', 'statement'],
   ['论点,comment', '论点'],
-  ['質問,理由', '質問'],
+  ['質問,votes', '質問'],
 ])('of a sheet with the heads %s takes the column %s', async (heads, taken) => {
   const cells = (word: string) => heads.split(',').map((head) => `${word} of ${head}`)
   const content = [heads, cells('one').join(','), cells('two').join(','), ''].join('\n')
   const made = await make('en', { name: 'list.csv', content })
   expect(sentences(made)).toEqual([{ en: `one of ${taken}` }, { en: `two of ${taken}` }])
   expect(made.said).toContain('columns that are not used: ')
+})
+
+it.each([
+  ['en', 'question,reason', { reasons: ['1'] }, '"reason" (en)'],
+  ['ja', '主張,理由,反論', { reasons: ['1'], counters: ['2'] }, '"反論" (ja)'],
+  ['en', 'statement,理由', { reasons: ['1'] }, '"理由" (en)'],
+  ['en', 'Statement,Pro 1,Pro 2,Con', { reasons: ['1', '2'], counters: ['3'] }, '"Pro 1" (en), "Pro 2" (en)'],
+  ['ja,en', 'ja,en,reason ja,reason_en', { reasons: ['2|3'] }, '"reason ja" (ja), "reason_en" (en)'],
+  ['ja,en', '理由（英語）,理由,日本語,英語', { reasons: ['1|0'] }, '"理由（英語）" (en), "理由" (ja)'],
+  ['ja,en', 'ja,en,reason,理由', { reasons: ['3|2'] }, '"reason" (en), "理由" (ja)'],
+  ['ja,en', 'ja,en,reason', { reasons: ['2'] }, '"reason" (ja)'],
+] as const)(
+  'in %s takes the columns with reasons and counters of a sheet with the heads %s',
+  async (languages, heads, taken, said) => {
+    const row = heads.split(',').map((_, at) => `Cell ${at}`)
+    const made = await make(languages, { name: 'list.csv', content: `${heads}\n${row.join(',')}\n` })
+    const [claim] = made.read().debate?.claims ?? []
+    const told = (all: { text: Record<string, Text> }[] = []) =>
+      all.map(({ text }) =>
+        languages
+          .split(',')
+          .flatMap((lang) => text[lang] ?? [])
+          .map((one) => one.text.replace('Cell ', ''))
+          .join('|'),
+      )
+    expect({ reasons: told(claim?.reasons), counters: told(claim?.counters) }).toEqual({ counters: [], ...taken })
+    expect(made.said).toContain(said)
+    expect(made.said).not.toContain('columns that are not used')
+  },
+)
+
+it('takes no votes and no other columns for reasons, and names the reasons that it leaves out', async () => {
+  const content =
+    'ja,for,reason,reason en,reason why not\nバス,12,安い,Cheap,x\n路面電車,3,,Quiet,x\n徒歩,4,5,,x\n車,1,a <!-- b,,x\n'
+  const made = await make('ja,en', { name: 'list.csv', content })
+  expect(made.read().debate?.claims.map(({ reasons }) => reasons.length)).toEqual([1, 0, 0, 0])
+  for (const sentence of [
+    'columns that are not used: "for", "reason why not"\n',
+    'row 3 has a reason without a text in ja, the first language\n',
+    'row 4 has a number in place of a reason\n',
+    'row 5 has a reason that has signs that mean something else in Markdown\n',
+  ])
+    expect(made.said).toContain(sentence)
 })
 
 it('takes a list without heads, and says that it took the first row too', async () => {

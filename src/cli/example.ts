@@ -150,8 +150,12 @@ export function wordOfExample(words: string, languages: string[], key: string): 
 
 /** What people who write a list of statements may call its column, in every language of the interface. */
 export const headsOfStatements = (words: string): string[][] =>
-  ['heads', 'questionHeads'].map((key) =>
-    readdirSync(words).flatMap((lang) => readWords(words, lang)?.[key]?.split(', ') ?? []),
+  ['heads', 'questionHeads'].map((key) => headsOf(words, key).map(({ word }) => word))
+
+/** The heads of a list, each with the language of the interface that has it. */
+export const headsOf = (words: string, key: string): { word: string; lang: string }[] =>
+  readdirSync(words).flatMap((lang) =>
+    (readWords(words, lang)?.[key]?.split(', ') ?? []).map((word) => ({ word, lang })),
   )
 
 /** The words of the example in a language; undefined if the interface does not have it. */

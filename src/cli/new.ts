@@ -6,10 +6,10 @@ import { toId } from '../debate/nearest.ts'
 import { root, typedCommand, typedStart } from '../debate/package.ts'
 import { printDebate } from '../debate/print.ts'
 import { readDebate } from '../debate/read-debate.ts'
-import { headsOfStatements, printExample, wordOfExample } from './example.ts'
+import { headsOf, headsOfStatements, printExample, wordOfExample } from './example.ts'
 import { printTexts } from './print-texts.ts'
 import { readStatements } from './statements.ts'
-import { type Statement, StatementsError } from './taken.ts'
+import { type Statement, StatementsError, type Texts } from './taken.ts'
 
 const file = 'debate.md'
 /** The claims of a lesson of 50 minutes, at four minutes for each, as in the debate that ships. */
@@ -68,7 +68,15 @@ async function fromStatements(
   from: string,
   { id, languages, words }: { id: string; languages: string[]; words: string },
 ): Promise<{ text: string; said: string[] }> {
-  const { taken, title: own, remarks } = await readStatements(from, { languages, heads: headsOfStatements(words) })
+  const {
+    taken,
+    title: own,
+    remarks,
+  } = await readStatements(from, {
+    languages,
+    heads: headsOfStatements(words),
+    arguments: { reasons: headsOf(words, 'reasonHeads'), counters: headsOf(words, 'counterHeads') },
+  })
   const said = remarks.map((sentence) => `  ${sentence}`)
   if (taken.length === 0)
     throw new StatementsError([`${from}: no statement could be taken from it.`, ...said].join('\n'))
@@ -102,13 +110,19 @@ async function fromStatements(
   return { text, said: [found, ...said, ...tooLong, ...many, ...untold] }
 }
 
-function printClaim({ texts, reasons }: Statement, number: number, languages: string[]): string {
-  const own = languages.flatMap((lang) => {
-    const text = texts.get(lang)
-    return text === undefined ? [] : [`- ${lang}: ${toSource(text)}`]
-  })
-  const below = reasons.map((reason) => `\n## Reason\n- ${languages[0]}: ${toSource(reason)}`)
-  return [`# Claim claim-${number}`, ...own, ...below].join('\n')
+function printClaim({ texts, reasons, counters }: Statement, number: number, languages: string[]): string {
+  const print = (heading: string, texts: Texts) => {
+    const lines = languages.flatMap((lang) => {
+      const text = texts.get(lang)
+      return text === undefined ? [] : [`- ${lang}: ${toSource(text)}`]
+    })
+    return [heading, ...lines].join('\n')
+  }
+  return [
+    print(`# Claim claim-${number}`, texts),
+    ...reasons.map((reason) => print('\n## Reason', reason)),
+    ...counters.map((counter) => print('\n## Counter', counter)),
+  ].join('\n')
 }
 
 /** The Markdown that is read as this very text: `\` takes the meaning from a sign, and two stand for one before such a sign (debate/markup.ts). */

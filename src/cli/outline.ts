@@ -60,7 +60,11 @@ export function takeOutline(text: string, { languages }: Wish): Statements {
     ({ cells }) => new Map([[first, cells[0] ?? '']]),
     ({ at }) => {
       const name = parts.get(at)
-      return { reasons: reasons.get(at) ?? [], ...(name !== undefined && { part: name }) }
+      return {
+        reasons: (reasons.get(at) ?? []).map((reason) => new Map([[first, reason]])),
+        counters: [],
+        ...(name !== undefined && { part: name }),
+      }
     },
   )
   return { ...found, ...(title !== undefined && { title }), remarks: [...remarks, ...found.remarks] }

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs'
 import { CsvError, parse } from 'csv-parse/sync'
 import readSheet from 'read-excel-file/node'
 import { meantTags } from '../debate/language-tag.ts'
-import { type Row, type Statements, StatementsError, take, tidy, type Wish } from './taken.ts'
+import { findArgued, readArgued, tellArgued } from './argued.ts'
+import { isFigure, type Row, type Statements, StatementsError, take, tidy, type Wish } from './taken.ts'
 
 /** The rows of a sheet, and what to say about the file. */
 interface Sheet {
@@ -52,24 +53,33 @@ type Columns = Map<string, number>
 
 export function takeSheet({ rows, remarks: ofFile }: Sheet, wish: Wish): Statements {
   const { languages } = wish
-  const { columns, head, moderated, remarks } = findHead(rows, wish) ?? guessColumn(rows, languages)
+  const { columns, head, moderated, argued, remarks } = findHead(rows, wish) ?? guessColumn(rows, languages)
   const below = rows.slice(head)
-  const statements = take(below, languages, (row, say) => {
-    // polis: -1 is a comment that its moderators rejected.
-    if (row.cells[moderated]?.trim() === '-1') return say('was rejected by the moderators (moderated is -1)')
-    const texts = new Map([...columns].map(([lang, column]) => [lang, tidy(row.cells[column] ?? '')]))
-    const said = [...texts.values()].filter(Boolean)
-    if (said.length > 0 && said.every(isFigure)) return say('has a number in place of a statement')
-    return texts
-  })
+  const statements = take(
+    below,
+    languages,
+    (row, say) => {
+      // polis: -1 is a comment that its moderators rejected.
+      if (row.cells[moderated]?.trim() === '-1') return say('was rejected by the moderators (moderated is -1)')
+      const texts = new Map([...columns].map(([lang, column]) => [lang, tidy(row.cells[column] ?? '')]))
+      const said = [...texts.values()].filter(Boolean)
+      if (said.length > 0 && said.every(isFigure)) return say('has a number in place of a statement')
+      return texts
+    },
+    (row, say) => readArgued(row, argued, languages, say),
+  )
   return { ...statements, remarks: [...ofFile, ...remarks, ...statements.remarks] }
 }
 
-/** `head`: how many rows stand above the statements; `moderated`: the column of polis with that name, or -1. */
+/**
+ * `head`: how many rows stand above the statements; `moderated`: the column of polis with that name, or -1; `argued`: the columns with
+ * reasons and counters.
+ */
 interface Found {
   columns: Columns
   head: number
   moderated: number
+  argued: ReturnType<typeof findArgued>
   remarks: string[]
 }
 
@@ -81,15 +91,24 @@ function findHead(rows: Row[], wish: Wish): Found | undefined {
   const below = rows.findIndex((row) => !isTitle(row))
   const at = rows[0] && findColumns(rows[0].cells, wish) ? 0 : below
   const cells = rows[at]?.cells
-  const columns = cells && findColumns(cells, wish)
+  const { languages } = wish
+  const argued = findArgued(cells ?? [], rows.slice(at + 1), wish, (cell, lang) => namesLanguage(cell, lang, languages))
+  const isArgued = (column: number) => argued.some((one) => one.at === column)
+  const columns =
+    cells &&
+    findColumns(
+      cells.map((cell, column) => (isArgued(column) ? '' : cell)),
+      wish,
+    )
   if (!cells || !columns) return undefined
   const moderated = cells.findIndex((cell) => cell.trim().toLowerCase() === 'moderated')
-  const own = new Set([...columns.values(), moderated])
+  const own = new Set([...columns.values(), moderated, ...argued.map((column) => column.at)])
   const unused = cells.filter((cell, column) => !own.has(column) && cell.trim() !== '')
   const above = rows.slice(0, at).filter((row) => row.cells.some((cell) => cell.trim() !== ''))
   return {
-    ...{ columns, head: at + 1, moderated },
+    ...{ columns, head: at + 1, moderated, argued },
     remarks: [
+      ...tellArgued(argued),
       ...above.map((row) => `row ${row.at} stands above the heads of the columns`),
       ...(unused.length > 0
         ? [`columns that are not used: ${unused.map((cell) => `"${cell.trim()}"`).join(', ')}`]
@@ -126,7 +145,7 @@ function guessColumn(rows: Row[], [first = 'en']: string[]): Found {
     .sort((a, b) => a - b)
   const taken = `column ${(best?.column ?? 0) + 1} was taken as ${first}`
   return {
-    ...{ columns: new Map([[first, best?.column ?? 0]]), head: hasHead ? 1 : 0, moderated: -1 },
+    ...{ columns: new Map([[first, best?.column ?? 0]]), head: hasHead ? 1 : 0, moderated: -1, argued: [] },
     remarks: [
       hasHead
         ? `row 1 was taken for the heads of the columns, and names no language: ${taken}`
@@ -139,13 +158,6 @@ function guessColumn(rows: Row[], [first = 'en']: string[]): Found {
     ],
   }
 }
-
-/** Whether a cell has a number, a date, a time or an address for e-mail, and so no statement. */
-const isFigure = (cell: string): boolean =>
-  /^\S+@\S+\.\w+$/.test(cell) ||
-  /^[\s.,:/+%()−-]*\d[\d\s.,:/+%()−-]*$/.test(
-    cell.replace(/(?<![a-z])(?:am|pm|a\.m\.|p\.m\.|gmt|utc|t|z)(?![a-z])/gi, ''),
-  )
 
 /** The columns that a head names, by language; undefined if it names none. */
 function findColumns(head: string[], { languages, heads }: Wish): Columns | undefined {

@@ -1,12 +1,13 @@
 // Statements that were taken from a list, and what is said of the rest.
 
-/**
- * A statement in one language or several. Of an outline also: the reasons that stand below it, and the heading above it, in the first
- * language.
- */
+/** A text by its languages. */
+export type Texts = Map<string, string>
+
+/** A statement with its reasons and counters; of an outline also the heading above it, in the first language. */
 export interface Statement {
-  texts: Map<string, string>
-  reasons: string[]
+  texts: Texts
+  reasons: Texts[]
+  counters: Texts[]
   part?: string
 }
 
@@ -29,10 +30,14 @@ export interface Row {
   cells: string[]
 }
 
-/** `languages`: those of the debate; `heads`: the heads of a column whose texts are in the first language, the surer ones in an earlier list. */
+/**
+ * `languages`: those of the debate; `heads`: the heads of a column whose texts are in the first language, the surer ones in an earlier
+ * list; `arguments`: those of columns with reasons and counters, each in a language of the interface.
+ */
 export interface Wish {
   languages: string[]
   heads: string[][]
+  arguments: Record<'reasons' | 'counters', { word: string; lang: string }[]>
 }
 
 /**
@@ -51,9 +56,9 @@ export const notWritable = 'has signs that mean something else in Markdown'
 export function take(
   rows: Row[],
   languages: string[],
-  read: (row: Row, say: (why: string) => undefined) => Map<string, string> | undefined,
-  /** What an outline has beside the texts of a row. */
-  more: (row: Row) => Omit<Statement, 'texts'> = () => ({ reasons: [] }),
+  read: (row: Row, say: (why: string) => undefined) => Texts | undefined,
+  /** What there is beside the texts of a row that is taken. */
+  more: (row: Row, say: (why: string) => void) => Omit<Statement, 'texts'>,
 ): Statements {
   const taken: Statement[] = []
   const remarks: string[] = []
@@ -72,11 +77,18 @@ export function take(
     else if (seen.has(own)) say(`is the same as row ${seen.get(own)}`)
     else {
       seen.set(own, row.at)
-      taken.push({ texts, ...more(row) })
+      taken.push({ texts, ...more(row, say) })
     }
   }
   return { taken, remarks }
 }
+
+/** Whether a cell has a number, a date, a time or an address for e-mail, and so no statement. */
+export const isFigure = (cell: string): boolean =>
+  /^\S+@\S+\.\w+$/.test(cell) ||
+  /^[\s.,:/+%()−-]*\d[\d\s.,:/+%()−-]*$/.test(
+    cell.replace(/(?<![a-z])(?:am|pm|a\.m\.|p\.m\.|gmt|utc|t|z)(?![a-z])/gi, ''),
+  )
 
 /** A text on one line, without invisible signs. */
 export const tidy = (text: string): string =>
