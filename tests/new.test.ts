@@ -196,6 +196,29 @@ it.each([
 })
 
 it.each([
+  ['ja,en', ['ja', 'en']],
+  ['No,Japanese,English,Votes', ['ja', 'en']],
+  ['English,日本語訳,Chinese (Traditional)', ['en', 'ja', 'zh-Hant']],
+  ['id,statement_en,statement_jp', ['en', 'ja']],
+  ['中文,韩语,Deutsch', ['zh-Hans', 'ko', 'de']],
+])('takes the languages from the heads %s of a sheet if none are given, and says so', async (heads, languages) => {
+  const row = heads.split(',').map((head) => `Buses of ${head}`)
+  const made = await make(undefined, { name: 'list.csv', content: `${heads}\n${row.join(',')}\n` })
+  expect(made.read().debate?.languages).toEqual(languages)
+  expect(Object.keys(made.read().debate?.claims[0]?.sentence ?? {})).toEqual(languages)
+  expect(made.said).toContain(`those that the heads of list.csv name: --languages ${languages.join(',')} gives`)
+})
+
+it.each([
+  ['list.csv', 'id,statement,it is no matter\n1,Buses should be free,x\n'],
+  ['list.csv', 'Timestamp,What should we do in Japanese lessons?\n1,Sing\n'],
+  ['list.txt', 'ja\nen\n'],
+])('asks for the languages if no head of %s names one', async (name, content) => {
+  const { code, said } = await make(undefined, { name, content })
+  expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining('Say in which languages') })
+})
+
+it.each([
   ['en', 'question,reason', { reasons: ['1'] }, '"reason" (en)'],
   ['ja', '主張,理由,反論', { reasons: ['1'], counters: ['2'] }, '"反論" (ja)'],
   ['en', 'statement,理由', { reasons: ['1'] }, '"理由" (en)'],

@@ -8,7 +8,7 @@ import { printDebate } from '../debate/print.ts'
 import { readDebate } from '../debate/read-debate.ts'
 import { headsOf, headsOfStatements, printExample, wordOfExample } from './example.ts'
 import { printTexts } from './print-texts.ts'
-import { readStatements } from './statements.ts'
+import { languagesOf, readStatements } from './statements.ts'
 import { type Statement, StatementsError, type Texts } from './taken.ts'
 
 const file = 'debate.md'
@@ -36,7 +36,9 @@ export async function newDebate(wish: Wish, print: (text: string) => void): Prom
 }
 
 async function write({ folder, languages: typed, from }: Wish): Promise<string> {
-  const languages = readLanguages(typed)
+  const known = readdirSync(join(root, 'locales'))
+  const ofHeads = typed === undefined && from !== undefined ? await languagesOf(from, known) : []
+  const languages = toLanguages(typed ?? ofHeads.join(','), known)
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new StatementsError(`${folder} is not empty: give a new folder, so that nothing is lost.`)
   const id = toId(basename(resolve(folder))) || 'my-debate'
@@ -49,6 +51,11 @@ async function write({ folder, languages: typed, from }: Wish): Promise<string> 
   writeFileSync(join(folder, file), format(text))
   return [
     `${join(folder, file)} is written: overwrite what it says.`,
+    ...(ofHeads.length > 0
+      ? [
+          `Its languages are those that the heads of ${from} name: --languages ${languages.join(',')} gives them in another order.`,
+        ]
+      : []),
     ...said,
     `  ${typedStart(`${toWord(folder)} --watch`)}   shows it, and each change while you write`,
     `  ${typedCommand(`check ${toWord(folder)}`)}   says what is wrong in it`,
@@ -133,12 +140,11 @@ const toSource = (text: string): string =>
   )
 
 /** The languages in one form, those of the program by their own tags; throws with a sentence. */
-function readLanguages(typed: string | undefined): string[] {
-  const tags = (typed ?? '').split(/[,，、;\s]+/).filter(Boolean)
+function toLanguages(typed: string, known: string[]): string[] {
+  const tags = typed.split(/[,，、;\s]+/).filter(Boolean)
   if (tags.length === 0)
     throw new StatementsError('Say in which languages the debate is, that of most people first: --languages ja,en')
   const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' })
-  const known = readdirSync(join(root, 'locales'))
   const languages = tags.map((tag) => {
     const canonical = canonicalTag(tag)
     if (canonical === undefined || names.of(canonical) === undefined)

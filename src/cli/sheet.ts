@@ -5,10 +5,10 @@ import { CsvError, parse } from 'csv-parse/sync'
 import readSheet from 'read-excel-file/node'
 import { meantTags } from '../debate/language-tag.ts'
 import { findArgued, readArgued, tellArgued } from './argued.ts'
-import { isFigure, type Row, type Statements, StatementsError, take, tidy, type Wish } from './taken.ts'
+import { isFigure, isTitle, type Row, type Statements, StatementsError, take, tidy, type Wish } from './taken.ts'
 
 /** The rows of a sheet, and what to say about the file. */
-interface Sheet {
+export interface Sheet {
   rows: Row[]
   remarks: string[]
 }
@@ -87,7 +87,6 @@ interface Found {
  * The columns that a head names: the first row, or one with several cells below rows of one, such as a title. Undefined if there is none.
  */
 function findHead(rows: Row[], wish: Wish): Found | undefined {
-  const isTitle = ({ cells }: Row) => cells.filter((cell) => cell.trim() !== '').length <= 1
   const below = rows.findIndex((row) => !isTitle(row))
   const at = rows[0] && findColumns(rows[0].cells, wish) ? 0 : below
   const cells = rows[at]?.cells

@@ -3,30 +3,46 @@
 import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
 import { readText } from '../debate/read-folder.ts'
+import { languagesOfHeads } from './head-languages.ts'
 import { takeOutline } from './outline.ts'
-import { readCsv, readXlsx, takeSheet } from './sheet.ts'
+import { readCsv, readXlsx, type Sheet, takeSheet } from './sheet.ts'
 import { type Statements, StatementsError, type Wish } from './taken.ts'
 
 /** Reads the statements of a file. */
 export async function readStatements(file: string, wish: Wish): Promise<Statements> {
-  if (!existsSync(file)) throw new StatementsError(`${file}: there is no such file`)
-  const kind = extname(file).toLowerCase()
-  if (kind === '.xlsx') return takeSheet(await readXlsx(file), wish)
-  if (!['.csv', '.tsv', '.txt', '.md'].includes(kind))
+  const sheet = await readSheet(file, wish.languages)
+  if (sheet) return takeSheet(sheet, wish)
+  if (!['.txt', '.md'].includes(extname(file).toLowerCase()))
     throw new StatementsError(
       `${file}: statements are read from .xlsx, .csv, .tsv, .txt and .md; save the list as one of these`,
     )
-  const { text, remarks } = readPlain(file, wish)
-  const isSheet = kind === '.csv' || kind === '.tsv'
-  const statements = isSheet ? takeSheet(readCsv(file, text), wish) : takeOutline(text, wish)
+  const { text, remarks } = readPlain(file, wish.languages)
+  const statements = takeOutline(text, wish)
   return { ...statements, remarks: [...remarks, ...statements.remarks] }
+}
+
+/** The languages that the heads of a sheet name, for a wish without languages; none of any other file. */
+export async function languagesOf(file: string, locales: string[]): Promise<string[]> {
+  const sheet = await readSheet(file, locales)
+  return sheet ? languagesOfHeads(sheet.rows, locales) : []
+}
+
+/** The rows of a file that is a sheet. */
+async function readSheet(file: string, languages: string[]): Promise<Sheet | undefined> {
+  if (!existsSync(file)) throw new StatementsError(`${file}: there is no such file`)
+  const kind = extname(file).toLowerCase()
+  if (kind === '.xlsx') return await readXlsx(file)
+  if (kind !== '.csv' && kind !== '.tsv') return undefined
+  const { text, remarks } = readPlain(file, languages)
+  const sheet = readCsv(file, text)
+  return { ...sheet, remarks: [...remarks, ...sheet.remarks] }
 }
 
 /** By script: the encoding in which a sheet saves a list if not in UTF-8. Each of them refuses most texts of another encoding. */
 const encodings: Record<string, string> = { Jpan: 'Shift_JIS', Hans: 'GB18030', Hant: 'Big5', Kore: 'EUC-KR' }
 
 /** The text of a file, and what to say about its encoding. */
-function readPlain(file: string, { languages }: Wish): { text: string; remarks: string[] } {
+function readPlain(file: string, languages: string[]): { text: string; remarks: string[] } {
   const text = readText(file)
   if (typeof text === 'string') return { text, remarks: [] }
   const scripts = languages.map((lang) => new Intl.Locale(lang).maximize().script ?? '')

@@ -1,5 +1,8 @@
 // Statements that were taken from a list, and what is said of the rest.
 
+/** Whether a row above others has no more than one cell, such as the title of a sheet. */
+export const isTitle = ({ cells }: Row): boolean => cells.filter((cell) => cell.trim() !== '').length <= 1
+
 /** A text by its languages. */
 export type Texts = Map<string, string>
 
