@@ -138,6 +138,41 @@ test('a fault is shown beside the slide and in the terminal, and the debate stay
   await expect(faults).toContainText(/debate\.md:\d+:\d+ warning: /)
 })
 
+/** The controls that the list of faults covers. */
+const coveredBy = (page: Page) =>
+  page.evaluate(() => {
+    const list = document.querySelector('.page-note')?.getBoundingClientRect()
+    if (!list) throw new Error('no list')
+    return [...document.querySelectorAll('body :is(a, button, select, summary, input)')]
+      .filter((control) => {
+        const { top, bottom, left, right, width } = control.getBoundingClientRect()
+        const isOver = top < list.bottom && bottom > list.top && left < list.right && right > list.left
+        return width > 0 && control.checkVisibility({ opacityProperty: true }) && isOver
+      })
+      .map((control) => control.textContent)
+  })
+
+for (const size of [stageSize, { width: 360, height: 640 }])
+  test(`the list of faults covers nothing that is used, in a window ${size.width} wide`, async ({ author }) => {
+    const projector = await author.start()
+    const { origin } = projector
+    const pages = [
+      await author.open(`${origin}/d/buses/en/#/more-riders`, size),
+      await author.open(`${origin}/console#${projector.searchParams.get('room')}.${projector.hash.slice(1)}`, size),
+    ]
+    author.save((text) => text.replace("Five minutes' break.", 'Ten minutes for {=coffee.'))
+    for (const page of pages) {
+      const faults = page.getByRole('alert').filter({ hasText: 'never closed' })
+      await expect(faults).toBeVisible()
+      // A page that scrolls is seen to its end.
+      await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+      await page.mouse.move(10, 10)
+      await expect.poll(() => coveredBy(page)).toEqual([])
+      await faults.locator('summary').click()
+      await expect.poll(() => coveredBy(page)).toEqual([])
+    }
+  })
+
 test('a new argument or claim loads the page anew at the same slide and step', async ({ author }) => {
   const { origin } = await author.start()
   const deck = await author.open(`${origin}/d/buses/en/#/more-riders.arguments`)

@@ -38,6 +38,10 @@ export function watchDebate(page: WatchedPage): void {
     stream = new EventSource(serverPath(paths.watch(page.debate.deck.id)))
     stream.addEventListener('message', hear)
   }
+  leaveRoom(note)
+  const [style] = document.styleSheets
+  for (const rule of room) style?.insertRule(rule, style.cssRules.length)
+  new ResizeObserver(() => leaveRoom(note)).observe(note)
   // A key that folds the list must not turn a slide.
   note.addEventListener('keydown', (event) => event.stopPropagation())
   document.addEventListener('visibilitychange', follow)
@@ -110,7 +114,27 @@ const isSeenByAudience = (): boolean =>
   /\/j\//.test(location.pathname) ||
   (document.querySelector('.reveal') !== null && !document.body.classList.contains('no-room'))
 
-/** Lists what is wrong in a corner of the page; the author can fold the list, which covers what is there. Warnings alone are folded. */
+/**
+ * The room of the list at the lower edge of every page, `--note` high: what stands there moves up by it. Each selector is stronger than
+ * that of the page's own style, which everybody loads and which so has nothing for authors alone.
+ */
+const room = [
+  ':root { padding-bottom: var(--note) }',
+  'html body, .page.desk { min-height: calc(100dvh - var(--note)) }',
+  '.page.desk { height: calc(100dvh - var(--note)) }',
+  '.no-room .reveal.reveal { bottom: calc(64px + var(--note)) }',
+  '.no-room .menu.menu, .no-room .reader-bar { bottom: calc(12px + var(--note)) }',
+  '.no-room .offer { bottom: calc(16px + var(--note)) }',
+]
+
+/** Gives the list its room, as high as it is now. */
+function leaveRoom(note: HTMLElement): void {
+  document.documentElement.style.setProperty('--note', `${note.offsetHeight}px`)
+  // Slides are laid out anew when their window changes.
+  dispatchEvent(new Event('resize'))
+}
+
+/** Lists what is wrong at the lower edge of the page; the author can fold the list. Warnings alone are folded. */
 function showFaults(note: HTMLElement, { faults, warnings }: Omit<Watched, 'state'>): void {
   const lines = [...faults, ...warnings]
   note.className = 'page-note'
