@@ -224,6 +224,20 @@ test('a chart that several claims share is drawn once and named by the others', 
   site.remove()
 })
 
+test('a claim names each of its sources once, though its chart and its reasons share one', async ({ page, paper }) => {
+  await openHandout(page, paper, 'lang=en')
+  const named = await page
+    .locator('.claim-part')
+    .evaluateAll((claims) =>
+      claims.map((claim) => [...claim.querySelectorAll('.cited .source')].map((source) => source.textContent)),
+    )
+  expect(named.some((sources) => sources.length > 2)).toBe(true)
+  for (const sources of named) expect(sources).toEqual([...new Set(sources)])
+  // The chart of the first claim is from a source of its reasons.
+  const shared = references.evidence['evening-visits']?.sources ?? []
+  expect(references.cited['quiet-evenings.arguments']).toEqual(expect.arrayContaining(shared))
+})
+
 test('the short handout has the core claims, with numbers of its own; without rooms it has no results', async ({
   page,
   paper,

@@ -18,7 +18,8 @@ interface ClaimPartProps {
   figures: Figures
 }
 
-export function ClaimPart({ sheet, claim, figures }: ClaimPartProps) {
+export function ClaimPart(props: ClaimPartProps) {
+  const { sheet, claim, figures } = props
   const { columns, deck } = sheet
   const { id, agreeSupports, evidence, hindsight } = claim
   return (
@@ -46,11 +47,16 @@ export function ClaimPart({ sheet, claim, figures }: ClaimPartProps) {
           <Hindsight columns={columns} deck={deck} claim={claim} secondAt="beside" asOfClass="judged" />
         </div>
       )}
-      {/* The sources of the charts are named below the charts. */}
-      <Sources sheet={sheet} slides={[`${id}.arguments`, `${id}.hindsight`]} />
+      <Sources sheet={sheet} slides={[`${id}.arguments`, `${id}.hindsight`]} named={namedAbove(props)} />
     </section>
   )
 }
+
+/** The sources below the charts that are drawn at this claim. */
+const namedAbove = ({ sheet: { references }, claim: { id, evidence }, figures }: ClaimPartProps): string[] =>
+  evidence
+    .filter((chart) => figures.get(chart)?.claim === id)
+    .flatMap((chart) => references?.evidence[chart]?.sources ?? [])
 
 function Head({ sheet: { columns, deck }, claim: { id, part, agreeSupports } }: Omit<ClaimPartProps, 'figures'>) {
   const lead = () => String(numberOf(deck, id))
@@ -93,9 +99,18 @@ function Head({ sheet: { columns, deck }, claim: { id, part, agreeSupports } }: 
   )
 }
 
+interface SourcesProps {
+  sheet: Sheet
+  slides: string[]
+  /** Those that stand right above, and are not repeated. */
+  named?: string[]
+}
+
 /** The sources of some slides, each only once: outlet and date. */
-export function Sources({ sheet: { columns, references }, slides }: { sheet: Sheet; slides: string[] }) {
-  const sources = [...new Set(slides.flatMap((slide) => references?.cited[slide] ?? []))]
+export function Sources({ sheet: { columns, references }, slides, named = [] }: SourcesProps) {
+  const cited = new Set(slides.flatMap((slide) => references?.cited[slide] ?? []))
+  const sources = [...cited].filter((source) => !named.includes(source))
+  if (cited.size > 0 && sources.length === 0) return null
   return (
     <Row columns={columns} isCited>
       {(column) => <Cited column={column} references={references} sources={sources} lang={column.currentLang()} />}
