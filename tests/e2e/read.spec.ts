@@ -1,6 +1,6 @@
 // Reading the deck alone on a phone, from a host that serves only files. A reader votes first and then sees the room's answers; no answer
 // leaves the device.
-import type { Page } from 'playwright/test'
+import type { Locator, Page } from 'playwright/test'
 import { toPlain } from '../../src/core/text.ts'
 import { library, libraryFolder } from '../library.ts'
 import { buildSite } from '../site-build.ts'
@@ -111,7 +111,9 @@ test.describe('on a phone', () => {
     await page.goto(`${host.server.url}en/`)
     await isWhole(page)
     await expect(page.locator(laid)).toHaveCount(0)
-    const topOf = (claim: string) => card(page, claim).evaluate((one) => Math.round(one.getBoundingClientRect().top))
+    // The claim is the first of its part, whose name stands above it.
+    const topOf = (claim: string) =>
+      card(page, claim).evaluate((one) => Math.round(one.previousElementSibling?.getBoundingClientRect().top ?? 0))
     // With a key, since the focus ring must not move the text either.
     await page.keyboard.press('Tab')
     await page.evaluate(() => {
@@ -161,6 +163,24 @@ test.describe('on a phone', () => {
     await expect(
       page.locator('nav.way .ticks i').nth(deck.claims.findIndex(({ id }) => id === 'young-readers')),
     ).toHaveClass(/neither/)
+  })
+
+  test('after a jump to the first claim of a part, the name of the part is whole below the bar', async ({
+    page,
+    host,
+  }) => {
+    await page.goto(`${host.server.url}en/#/staff-cost`)
+    await isWhole(page)
+    await expect(card(page, 'staff-cost').locator('.claim')).toBeFocused()
+    const name = page.locator('.act-title').filter({ hasText: 'Who would pay' })
+    await expect(name).toBeInViewport({ ratio: 1 })
+    const bottomOf = async (locator: Locator) => {
+      const { y = 0, height = 0 } = (await locator.boundingBox()) ?? {}
+      return y + height
+    }
+    const { y: top = 0 } = (await name.boundingBox()) ?? {}
+    expect(top).toBeGreaterThanOrEqual(await bottomOf(page.locator('nav.way')))
+    await expect(card(page, 'staff-cost').locator('.claim')).toBeInViewport({ ratio: 1 })
   })
 
   test('a reader continues at the last claim read', async ({ page, host }) => {

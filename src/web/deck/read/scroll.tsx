@@ -167,7 +167,9 @@ export async function showScroll({ reader, turnLayout, signal }: Layout): Promis
     target = place || isWhole() ? '' : slide
     if (target) host.classList.remove('lazy')
     if (!place) return
-    place.scrollIntoView()
+    // The name of a part stands above its first claim, and is read with it.
+    const above = place.previousElementSibling
+    ;(above?.matches('.act-title') ? above : place).scrollIntoView()
     const heading = place.querySelector<HTMLElement>('[tabindex="-1"]') ?? place
     heading.tabIndex = -1
     heading.focus({ preventScroll: true })
