@@ -12,7 +12,6 @@ interface ChartDebateTextProps {
   lead?: (column: Column) => string
 }
 
-/** The second language has the summary, but a title only if the two languages stand side by side. */
 export function ChartSaid({
   columns,
   chart,
@@ -21,11 +20,10 @@ export function ChartSaid({
   secondAt = 'after',
   lead,
 }: ChartDebateTextProps) {
-  const titled: Columns = secondAt === 'beside' ? columns : [columns[0]]
   return (
     <>
       <DebateText
-        columns={titled}
+        columns={columns}
         pick={({ evidence }) => evidence?.charts[chart]?.title}
         as={heading}
         class={headingClass}

@@ -31,7 +31,7 @@ export const Title = ({
       {...(isFocusable && { tabIndex: -1 })}
     />
     <DebateText
-      columns={firstUnlessRow(columns, secondAt)}
+      columns={columns}
       pick={({ frame }) => frame?.subtitle}
       as="p"
       class="subtitle"
@@ -49,6 +49,6 @@ export const Title = ({
   </>
 )
 
-/** In a row both languages have all texts; else the second language has the title only. */
+/** In a row both languages have all texts; else the second one has no byline. */
 const firstUnlessRow = (columns: Columns, secondAt: SecondPlace): Columns =>
   secondAt === 'beside' ? columns : [columns[0]]

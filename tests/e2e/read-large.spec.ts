@@ -2,6 +2,7 @@
 // wants that.
 import type { Page } from 'playwright/test'
 import { toSlides } from '../../src/core/deck.ts'
+import { toPlain } from '../../src/core/text.ts'
 import { library } from '../library.ts'
 import { seriousFaults } from './axe.ts'
 import { frozen } from './frozen-evening.ts'
@@ -16,6 +17,21 @@ const card = (page: Page, claim: string) => page.locator(`article[id="${claim}"]
 
 test.use({ viewport: stageSize, locale: 'en-GB', reducedMotion: 'reduce' })
 const present = (page: Page, slide: string) => page.locator(`section.slide.present[id="${slide}"]`)
+
+test('two languages: what a slide is about is in both, the title of a chart and the subtitle too', async ({
+  page,
+  host,
+}) => {
+  const second = library.langs.get('ja')?.words
+  await page.goto(`${host.server.url}en/?second=ja`)
+  const beside = (slide: string) => present(page, slide).locator('.second[lang="ja"]')
+  await expect(beside('start')).toHaveText(
+    [second?.claims.title, second?.frame.subtitle].map((text) => toPlain(text ?? [])),
+  )
+  await page.goto(`${host.server.url}en/?second=ja#/staff-cost.yearly-budget`)
+  const { title, summary } = second?.evidence.charts['yearly-budget'] ?? {}
+  await expect(beside('staff-cost.yearly-budget')).toHaveText([title, summary].map((text) => toPlain(text ?? [])))
+})
 
 test('a reader with only a keyboard answers, compares, reads the notes and changes the layout; position and answers stay', async ({
   page,
