@@ -93,6 +93,8 @@ function findBadImports(sources: Sources): string[] {
     const code = codeOf(source)
     if (isIn('draw', path) && /\b(document|window|globalThis|navigator|location)\b/.test(code))
       say('the page', 'a component is a function of its props')
+    if (/new Intl\.(NumberFormat|DateTimeFormat)\((?!toLocale\(|'en')/.test(code))
+      say('Intl', 'core/locale.ts names the digits and the calendar, since browsers differ in theirs')
     if (/innerHTML|insertAdjacentHTML/.test(code)) say('innerHTML', 'text is drawn as text')
     // phrases.ts contains the grammar of Japanese and Chinese line breaks; no text in it is shown to people.
     const isGrammar = path === 'src/debate/phrases.ts'
@@ -165,6 +167,7 @@ it.each([
   ['src/draw/claim.tsx', "import { x } from '../web/shared/live.ts'", 'src/draw/claim.tsx → src/web/shared/live.ts'],
   ['src/draw/claim.tsx', "import { Chart } from 'chart.js'", 'src/draw/claim.tsx → chart.js'],
   ['src/draw/claim.tsx', 'document.title = name', 'src/draw/claim.tsx → the page'],
+  ['src/draw/claim.tsx', 'new Intl.NumberFormat(lang)', 'src/draw/claim.tsx → Intl'],
   ['src/server/app.ts', "import { x } from '../cli/check.ts'", 'src/server/app.ts → src/cli/check.ts'],
   ['src/web/shared/voter.ts', "node.innerHTML = ''", 'src/web/shared/voter.ts → innerHTML'],
   [

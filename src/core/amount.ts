@@ -1,4 +1,5 @@
 // How an amount is written in each language, to five digits.
+import { toLocale } from './locale.ts'
 
 /** Languages that put no mark between the thousands of a number below 10,000. */
 const withoutThousands = ['zh']
@@ -47,7 +48,7 @@ const formats = new Map<string, Intl.NumberFormat>()
 /** `use`: one name for each set of options. */
 function formatOf(lang: string, use: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const key = `${lang} ${use}`
-  const known = formats.get(key) ?? new Intl.NumberFormat(lang, options)
+  const known = formats.get(key) ?? new Intl.NumberFormat(toLocale(lang), options)
   formats.set(key, known)
   return known
 }

@@ -1,5 +1,6 @@
 // Dates as the deck writes them: whether the calendar has a date, its place on an axis of days, and how each language writes it.
 import * as z from 'zod/mini'
+import { toLocale } from './locale.ts'
 
 const form = /^(\d{4})(?:-(?:H([12])|(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?))?$/
 const dayLength = 86_400_000
@@ -33,11 +34,23 @@ export const isAfter = (date: string, other: string): boolean => {
   return date.slice(0, length) > other.slice(0, length)
 }
 
+/** Kept, since making a format takes a hundred times as long as using it, and a deck has a date on nearly every slide. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
 /** A date (DateText) as a language writes it: `2023年6月`, `Jun 2023`. */
 export function formatDate(date: string, lang: string): string {
-  const [year = '', month = '01', day = '01'] = date.split('-')
-  return formatOf(lang, date.length).format(new Date(`${year}-${month}-${day}`))
+  const options: Intl.DateTimeFormatOptions = { year: 'numeric', timeZone: 'UTC' }
+  if (date.length > 4) options.month = lang === 'en' ? 'short' : 'long'
+  if (date.length > 7) options.day = 'numeric'
+  const key = `${lang} ${date.length}`
+  const format = formats.get(key) ?? createDateFormat(lang, options)
+  formats.set(key, format)
+  return format.format(new Date(date))
 }
+
+/** The house writes British English: 13 July 2023. */
+export const createDateFormat = (lang: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(toLocale(lang === 'en' ? 'en-GB' : lang), options)
 
 /** The calendar day at `at` seconds since 1970, in a time zone with an IANA name; in this machine's zone if the name is unknown. */
 export function calendarDay(at: number, timeZone?: string): string {
@@ -52,21 +65,4 @@ function dayFormat(timeZone: string | undefined): Intl.DateTimeFormat {
   } catch {
     return new Intl.DateTimeFormat('en', digits)
   }
-}
-
-/** Kept, since making a format takes a hundred times as long as using it, and a deck has a date on nearly every slide. */
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-/** `length`: the length of a DateText, which tells whether it is a year, a month or a day. */
-function formatOf(lang: string, length: number): Intl.DateTimeFormat {
-  const key = `${lang} ${length}`
-  const known = formats.get(key)
-  if (known) return known
-  const options: Intl.DateTimeFormatOptions = { year: 'numeric', timeZone: 'UTC' }
-  if (length > 4) options.month = lang === 'en' ? 'short' : 'long'
-  if (length > 7) options.day = 'numeric'
-  // The house writes British English: 13 July 2023.
-  const made = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, options)
-  formats.set(key, made)
-  return made
 }

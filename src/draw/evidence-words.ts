@@ -4,6 +4,7 @@ import { formatDate, isCalendarDate } from '../core/date.ts'
 import type { ChartWords } from '../core/deck.ts'
 import type { Evidence, Point } from '../core/evidence.ts'
 import { type Mark, marks } from '../core/evidence.ts'
+import { toLocale } from '../core/locale.ts'
 import { type Text, toPlain } from '../core/text.ts'
 import type { Speech } from './speech.ts'
 
@@ -71,7 +72,11 @@ const isNamed = (unit: string): unit is keyof typeof namedUnits => Object.keys(n
 /** An amount in a unit: in the interface's words if it has some, else with the currency sign, placed as the language places it. */
 function inUnit({ currentLang, t }: Speech, amount: string, unit: string): string {
   if (isNamed(unit)) return t(($) => $.amount[namedUnits[unit]], { amount })
-  const format = new Intl.NumberFormat(currentLang(), { style: 'currency', currency: unit, maximumFractionDigits: 0 })
+  const format = new Intl.NumberFormat(toLocale(currentLang()), {
+    style: 'currency',
+    currency: unit,
+    maximumFractionDigits: 0,
+  })
   return format
     .formatToParts(0)
     .map(({ type, value }) => (type === 'integer' ? amount : value))

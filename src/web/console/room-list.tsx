@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks'
 import * as z from 'zod/mini'
 import type { Command } from '../../core/command.ts'
 import { DebateList, type ErrorCode, NewRoom, paths, type ResultsFormat, RoomList } from '../../core/contract.ts'
+import { createDateFormat } from '../../core/date.ts'
 import { showCode } from '../../core/room-code.ts'
 import { inLang } from '../../draw/in-lang.ts'
 import { call, type Reply } from '../shared/call.ts'
@@ -205,9 +206,7 @@ interface ListedProps extends HostProps {
 function ListedRoom({ page, host, room }: ListedProps) {
   const { currentLang, t } = page
   const { code, name, debate, isHere, createdAt, ended, rehearsal, voters } = room
-  // The English texts are British, so dates look like 13 July 2023.
-  const locale = currentLang() === 'en' ? 'en-GB' : currentLang()
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+  const day = createDateFormat(currentLang(), { dateStyle: 'medium', timeStyle: 'short' })
   const own = host.debates.length > 1 ? host.debates.find(({ id }) => id === debate) : undefined
   const title = (
     <span class="small soft">

@@ -2,6 +2,7 @@
 // and numbers behind them. Elements are built once, and drawn again in place at each change of language.
 import type { DeckWords, References } from '../../core/deck.ts'
 import type { Evidence } from '../../core/evidence.ts'
+import { toLocale } from '../../core/locale.ts'
 import type { Column, Columns, ShownWords } from '../../draw/column.ts'
 import type { Page } from '../shared/page.ts'
 import { keepTrying } from '../shared/wake.ts'
@@ -97,7 +98,7 @@ export function createDeckPage(page: Page, fetchReferences: () => Promise<Refere
       await keepTrying(loadReferences)
       const rest = keepTrying(() => loadRest(lang))
       // These words are the first to need Intl, whose first use is slow (25 ms on a desktop), so it is used once while they load.
-      setTimeout(() => new Intl.NumberFormat(lang))
+      setTimeout(() => new Intl.NumberFormat(toLocale(lang)))
       const own = await rest
       adopt([own, second])
       if (other !== undefined) void keepTrying(() => loadRest(other)).then((besides) => adopt([own, besides]))

@@ -4,6 +4,7 @@ import { type Agreed, type Pull, toAgreed, toBalance, toPulls } from '../../core
 import type { Counts } from '../../core/contract.ts'
 import { formatDate } from '../../core/date.ts'
 import { type Deck, type DeckWords, headingOf, numberOf, sideOf, thesis } from '../../core/deck.ts'
+import { toLocale } from '../../core/locale.ts'
 import { pollKey } from '../../core/poll.ts'
 import type { Question } from '../../core/question.ts'
 import { type Verdict, verdicts } from '../../core/side.ts'
@@ -35,7 +36,7 @@ const signed = (page: Page, amount: number): string =>
   format(page, amount, { signDisplay: 'exceptZero', minimumFractionDigits: 2, maximumFractionDigits: 2 })
 
 export const format = ({ currentLang }: Page, amount: number, options: Intl.NumberFormatOptions): string =>
-  new Intl.NumberFormat(currentLang(), options).format(amount).replace('-', '\u2212')
+  new Intl.NumberFormat(toLocale(currentLang()), options).format(amount).replace('-', '\u2212')
 
 /** The balance of all claims, compared with the vote on the thesis itself; or a sentence that no claim was voted on. */
 export function sayBalance(page: Page, room: Polled, deck: Deck): Line[] {
