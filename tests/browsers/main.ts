@@ -1,6 +1,6 @@
 // `npm run browsers`: a short evening in Firefox and in WebKit, also behind nginx, and a walk through all positions in all languages, also
 // in languages that the program does not speak.
-// The pictures are in browsers-report/. It ends with an error if a page broke, complained, was blank or was cut off.
+// The pictures are in browsers-report/. It ends with an error if a page broke, complained, was blank or cut off, or has barriers.
 import { join } from 'node:path'
 import type { Engine } from './engine.ts'
 import { spendEvening } from './evening.ts'

@@ -1,6 +1,7 @@
 // A page as a person uses it in one engine: waits, taps and looks. Whatever is wrong with the page is noted, with a picture.
 import { setTimeout as pause } from 'node:timers/promises'
 import { findFaults } from '../e2e/layout.ts'
+import { findBarriers } from './barriers.ts'
 import type { Engine, EngineWindow, Size } from './engine.ts'
 import { countInk } from './ink.ts'
 import type { Report } from './report.ts'
@@ -26,6 +27,8 @@ export interface Page {
   look(name: string): Promise<void>
   /** Notes what is wrong now, but keeps no picture. */
   check(name: string): Promise<void>
+  /** Notes the barriers in the whole page, also in what is above and below the window. `look` and `check` do so if it is not scrolled. */
+  seekBarriers(name: string): Promise<void>
   /** Keeps the page as it is printed, if the engine can print. */
   print(name: string): Promise<void>
   close(): Promise<void>
@@ -61,9 +64,14 @@ export async function openPage(
     }
   }
   const find = (selector: string, text: string) => until(`${selector} “${text}”`, centreOf, selector, text)
+  async function seekBarriers(name: string): Promise<void> {
+    for (const barrier of await findBarriers(window)) section.fault(name, barrier)
+  }
   async function check(name: string): Promise<void> {
     for (const fault of await window.run(takeComplaints)) section.fault(name, fault)
-    if (!isScrolled) for (const fault of await window.run(findFaults)) section.fault(name, fault)
+    if (isScrolled) return
+    for (const fault of await window.run(findFaults)) section.fault(name, fault)
+    await seekBarriers(name)
   }
   return {
     window,
@@ -84,6 +92,7 @@ export async function openPage(
       }
     },
     check,
+    seekBarriers,
     print: async (name) => {
       const paper = await window.print()
       if (paper) section.addFile(`${name}.pdf`, paper)

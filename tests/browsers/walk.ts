@@ -96,6 +96,7 @@ export async function walkPage({ engine, server, report }: Walk, lang: string): 
     isLast = await page.window.run(isEnd)
     await page.window.run(() => scrollBy(0, innerHeight * 0.9))
   }
+  await page.seekBarriers('the whole page')
   await page.close()
 }
 
@@ -109,6 +110,7 @@ export async function printHandout({ engine, server, report }: Walk, lang: strin
   await page.go(`/print/?lang=${lang}`)
   await page.until('the whole handout', () => document.querySelector('.about-part') !== null)
   await page.look('the first page')
+  await page.seekBarriers('the whole handout')
   await page.print('handout')
   await page.close()
 }
