@@ -1,12 +1,13 @@
 // A debate in languages that the program does not speak, one of them from right to left: laid out, read aloud and steered like the others.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright/test'
+import type { Locator, Page } from 'playwright/test'
 import { allFaults } from './axe.ts'
 import { expect, type Hall, phoneSize, swipe, test } from './hall.ts'
 import { isDrawn, layoutFaults, tornParts } from './layout.ts'
-import { measurePicture } from './pixels.ts'
+import { lookAt, measurePicture } from './pixels.ts'
 import { sweepUnless } from './sweep.ts'
+import { voteTwice } from './two-votes.ts'
 
 test.use({ debate: join(import.meta.dirname, '../fixtures/languages') })
 
@@ -187,6 +188,40 @@ test('from right to left: a picture that the report saves begins on the right', 
   const strip = async (x: number) => (await measurePicture(report, png, { x, y: 60, width: 300, height: 50 })).ink
   expect(await strip(1240)).toBeGreaterThan(0)
   expect(await strip(60)).toBe(0)
+})
+
+/** How much the lightness varies along the left and the right end of a chart of flows: only an end at NO is hatched. */
+async function endsOf(page: Page, chart: Locator): Promise<[left: number, right: number]> {
+  await expect(chart).toBeVisible()
+  const { x = 0, y = 0, width = 0, height = 0 } = (await chart.boundingBox()) ?? {}
+  const strip = async (from: number) =>
+    (await lookAt(page, { x: from, y: y + height / 3, width: 8, height: height / 3 })).spread
+  return [await strip(x + 7), await strip(x + width - 15)]
+}
+
+test('who moved: flows run as the language is read', async ({ ownHall: hall }) => {
+  // Everybody goes from YES to NO.
+  await voteTwice(hall, [{ from: '2', to: '-2', voters: 12 }])
+  for (const [lang, noEnd] of [
+    ['en', 1],
+    ['ar', 0],
+  ] as const) {
+    const screen = await hall.projector({ lang })
+    const report = await hall.open(`/report/${hall.code}`, { lang, viewport: phoneSize })
+    for (const [page, chart] of [
+      [screen, screen.locator('.swing-page canvas')],
+      [report, report.locator('.swing canvas')],
+    ] as const) {
+      await chart.scrollIntoViewIfNeeded()
+      await expect.poll(async () => Math.max(...(await endsOf(page, chart)))).toBeGreaterThan(20)
+      const ends = await endsOf(page, chart)
+      expect(ends[noEnd]).toBeGreaterThan(20)
+      expect(ends[1 - noEnd]).toBeLessThan(10)
+    }
+    // The first vote is named above the end where the flows begin.
+    const [before = 0, after = 0] = await acrossOf(report, '.swing .columns span')
+    expect(before < after).toBe(noEnd === 1)
+  }
 })
 
 test('two languages of different direction on one slide: each in its own', async ({ ownHall: hall }) => {

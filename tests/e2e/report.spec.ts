@@ -1,7 +1,7 @@
 // The pages for voters apart from the slides: the phone's texts and clock; the report, which everybody can read afterwards, with who
 // changed their mind; and its pictures.
 import { readFile } from 'node:fs/promises'
-import { paths, Room, type Vote } from '../../src/core/contract.ts'
+import { paths, Room } from '../../src/core/contract.ts'
 import { questionOf } from '../../src/core/question.ts'
 import { readSwing, toSwing } from '../../src/core/swing.ts'
 import { tallyValues } from '../../src/core/tally.ts'
@@ -10,44 +10,23 @@ import { expect, type Hall, langs, phoneSize, test } from './hall.ts'
 import { layoutFaults } from './layout.ts'
 import { measurePicture } from './pixels.ts'
 import { sweepUnless } from './sweep.ts'
-
-const hex = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+import { type Move, voteTwice } from './two-votes.ts'
 
 /** Votes of the same voters before and after, on the thesis: how many moved from which value to which. */
-const moves = [
+const moves: Move[] = [
   { from: '-2', to: '2', voters: 12 },
   { from: '-1', to: '-1', voters: 9 },
   { from: '0', to: '1', voters: 8 },
   { from: null, to: '0', voters: 6 },
   { from: '1', to: '2', voters: 20 },
   { from: '2', to: '-1', voters: 5 },
-] as const
+]
 
-async function castTwice(hall: Hall): Promise<void> {
-  const voters = moves.flatMap(({ voters, ...move }) => Array.from({ length: voters }, () => ({ ...move, key: hex() })))
-  const cast = async (round: 'before' | 'after') => {
-    const { polls } = await hall.control({ action: 'goto', slide: `${round}.result`, step: 0 })
-    const wording = polls[`thesis.${round}`]?.wording ?? ''
-    for (const { key, from, to } of voters) {
-      const value = round === 'before' ? from : to
-      const vote: Vote = { voteId: hex(), claim: 'thesis', round, epoch: 1, wording, value, n: 1, lang: 'en' }
-      const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
-      const answer = await fetch(hall.url + paths.votes(hall.code), {
-        method: 'POST',
-        headers,
-        body: JSON.stringify(vote),
-      })
-      expect(answer.status).toBe(200)
-    }
-  }
-  await cast('before')
-  await hall.control({ action: 'goto', slide: 'staff-cost.result', step: 0 })
-  await hall.castAll({ claim: 'staff-cost', round: 'main' }, ['-2', '-1', '0', '1', '1', '2', '2', null])
-  await cast('after')
-  // Leaving the second vote closes it.
-  await hall.control({ action: 'goto', slide: 'swing', step: 0 })
-}
+const castTwice = (hall: Hall): Promise<void> =>
+  voteTwice(hall, moves, async () => {
+    await hall.control({ action: 'goto', slide: 'staff-cost.result', step: 0 })
+    await hall.castAll({ claim: 'staff-cost', round: 'main' }, ['-2', '-1', '0', '1', '1', '2', '2', null])
+  })
 
 for (const lang of langs) {
   test(`a phone shows the text of the slide if the room wants it, ${lang}${sweepUnless(lang === 'en')}`, async ({

@@ -13,7 +13,7 @@ import { tallySentence } from '../../draw/tally-words.ts'
 import * as said from '../shared/outcome-words.ts'
 import type { Page } from '../shared/page.ts'
 import { fillFlowChart } from '../shared/swing-chart.ts'
-import { saySwing, toFlows } from '../shared/swing-words.ts'
+import { isReversed, saySwing, toFlows } from '../shared/swing-words.ts'
 import { drawBalance, drawLanes } from '../shared/weights.ts'
 import type { Chart, Subject } from './picture.ts'
 import { paintTally } from './tally-picture.tsx'
@@ -69,6 +69,7 @@ export function swingSubject(page: Page, room: Room, swing: Swing, deck: Deck, w
       ? [{ label: t(($) => $.swing[round]), scale: 1.3, most: 110, paint: tallyChart(poll, poll.counts ?? []) }]
       : []
   })
+  const votes = [t(($) => $.swing.before), t(($) => $.swing.after)]
   return {
     id: 'swing',
     side: sideOf(deck, thesis),
@@ -76,7 +77,7 @@ export function swingSubject(page: Page, room: Room, swing: Swing, deck: Deck, w
     title: joined(words.claims.stacks.before?.claim),
     lines: lines.filter(isLarge),
     charts: flows.length > 0 ? [{ paint: flowChart, scale: 1.5 }] : both,
-    ends: flows.length > 0 ? [t(($) => $.swing.before), t(($) => $.swing.after)] : ends(page),
+    ends: flows.length === 0 ? ends(page) : isReversed(page) ? votes.reverse() : votes,
     small: lines.filter((line) => line.role === 'rule').map(({ text }) => text),
     n: t(($) => $.swing.paired, { count: paired }),
   }

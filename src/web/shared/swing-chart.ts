@@ -14,6 +14,8 @@ export interface FlowNode {
 export interface FlowView {
   nodes: FlowNode[]
   flows: { from: string; to: string; count: number }[]
+  /** Whether the flows begin at the right. */
+  isReversed: boolean
 }
 
 export interface FlowChart {
@@ -52,7 +54,7 @@ const hatchedEnds = (isNo: (key: string) => boolean, hatch: CanvasPattern | stri
 export function fillFlowChart(canvas: HTMLCanvasElement): FlowChart {
   let chart: Chart<'sankey'> | undefined
   return {
-    show: ({ nodes, flows }, pixelRatio) => {
+    show: ({ nodes, flows, isReversed }, pixelRatio) => {
       chart?.destroy()
       const { clientWidth, clientHeight } = canvas.parentElement ?? canvas
       const style = getComputedStyle(canvas)
@@ -64,7 +66,10 @@ export function fillFlowChart(canvas: HTMLCanvasElement): FlowChart {
         data: {
           datasets: [
             {
-              data: flows.map(({ from, to, count }) => ({ from, to, flow: count })),
+              // The library draws each flow from left to right, and both of its ends alike: a reversed chart has them exchanged.
+              data: flows.map(({ from, to, count: flow }) =>
+                isReversed ? { from: to, to: from, flow } : { from, to, flow },
+              ),
               parsing: { from: 'from', to: 'to', flow: 'flow' },
               labels: Object.fromEntries(nodes.map(({ key, label }) => [key, label])),
               priority: Object.fromEntries(nodes.map(({ key }, index) => [key, index])),

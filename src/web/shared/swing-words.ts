@@ -16,6 +16,7 @@ import {
   totalsByStand,
 } from '../../core/swing.ts'
 import { unmarked } from '../../core/text.ts'
+import { inLang } from '../../draw/in-lang.ts'
 import type { Line } from '../../draw/outcome.tsx'
 import { format, type Polled, say } from './outcome-words.ts'
 import type { Page } from './page.ts'
@@ -46,6 +47,9 @@ function votersAt({ table, ...totals }: Swing, when: 'before' | 'after', stand: 
   return (totals[when][own] ?? 0) - (once ?? 0)
 }
 
+/** Whether the vote before stands to the right of the vote after, since the page's language is read from there. */
+export const isReversed = ({ currentLang }: Page): boolean => inLang(currentLang()).dir === 'rtl'
+
 /** The flows of voters who voted both times. Hidden flows are added up in one more node, so that the columns have the right height. */
 export function toFlows(page: Page, swing: Swing, deck: Deck): FlowView {
   const { flows } = readSwing(swing)
@@ -75,6 +79,7 @@ export function toFlows(page: Page, swing: Swing, deck: Deck): FlowView {
       used.has(key),
     ),
     flows: [...shown, ...hidden],
+    isReversed: isReversed(page),
   }
 }
 
