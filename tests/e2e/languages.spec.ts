@@ -224,6 +224,22 @@ test('who moved: flows run as the language is read', async ({ ownHall: hall }) =
   }
 })
 
+test('who moved: where too few voted for flows, disagree stands on the left of the bars in every language', async ({
+  ownHall: hall,
+}) => {
+  await voteTwice(hall, [
+    { from: '2', to: '2', voters: 2 },
+    { from: '-2', to: '-2', voters: 3 },
+  ])
+  for (const lang of ['en', 'ar']) {
+    const screen = await hall.projector({ lang })
+    await expect(screen.locator('.stands')).toHaveCount(2)
+    const [no = 0] = await acrossOf(screen, '.stands .no')
+    const [yes = 0] = await acrossOf(screen, '.stands .yes')
+    expect(no).toBeLessThan(yes)
+  }
+})
+
 test('two languages of different direction on one slide: each in its own', async ({ ownHall: hall }) => {
   for (const [lang, second, direction] of [
     ['en', 'ar', 'rtl'],

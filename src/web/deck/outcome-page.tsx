@@ -126,7 +126,7 @@ const Stands = ({ page, swing, deck, when }: StandsProps) => (
   <div class="stands">
     <p class="when">{page.t(($) => $.swing[when])}</p>
     <div class="parts">
-      {standColumns.map((stand) => {
+      {[...standColumns].reverse().map((stand) => {
         const count = swing[when][stands.indexOf(stand)] ?? 0
         return count === 0 ? null : (
           <span key={stand} class={`stand ${standTone(stand, deck)}`} style={{ flexGrow: count }}>
