@@ -2,7 +2,7 @@
 // the projector shows results and who changed their mind, and the report is read.
 import type { NewRoom } from '../../src/core/contract.ts'
 import { openPage, type Page } from './page.ts'
-import { phone, stage, type Walk } from './walk.ts'
+import { mixed, moved, phone, stage, type Walk } from './walk.ts'
 
 type Evening = Walk & {
   /** Where the pages are: the address of the server, or of a proxy before it. */
@@ -10,8 +10,6 @@ type Evening = Walk & {
   /** How the pages are reached, such as behind a proxy; added to the titles of the report. */
   way: string
 }
-
-const mixed = ['-2', '-2', '-1', '-1', '-1', '0', '0', '1', '1', '1', '1', '1', '2', '2', '2', '2', null]
 
 /** Opens a room on the host's page, which then leads to the presenter view. */
 async function openRoom({ engine, server, report, base, way }: Evening): Promise<{ desk: Page; room: NewRoom }> {
@@ -91,7 +89,7 @@ export async function spendEvening(evening: Evening): Promise<NewRoom> {
   }
   await server.castAll(room.code, { claim: 'few-unicorns', round: 'main' }, mixed)
   for (const slide of ['few-unicorns.result', 'after']) await server.control(room, { action: 'goto', slide, step: 0 })
-  await server.castAll(room.code, { claim: 'thesis', round: 'after' }, mixed)
+  await server.castAll(room.code, { claim: 'thesis', round: 'after' }, moved)
   await everyPhone(async (page) => {
     // The previous claim, or the first vote on the thesis, may still be on the page.
     await page.until('the last vote', () => {

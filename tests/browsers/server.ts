@@ -34,6 +34,7 @@ export async function openServer(debate: string) {
   let running = await start(0)
   const { port, hostKey } = running
   const base = `http://localhost:${port}`
+  const voters: string[] = []
   return {
     base,
     port,
@@ -48,14 +49,16 @@ export async function openServer(debate: string) {
     /** Sends a presenter's command; returns the room as the presenter sees it. */
     control: ({ code, controlKey: key }: NewRoom, command: Command): Promise<Room> =>
       get({ base, path: paths.control(code), schema: Room, key, body: Command.parse(command) }),
-    /** Casts each value as the vote of a new voter without a page. */
+    /** Casts each value as the vote of a voter without a page. The same voters vote each time, so that the room learns who moved. */
     castAll: async (code: string, { claim, round }: Pick<Vote, 'claim' | 'round'>, values: Vote['value'][]) => {
       const { wording } = questionOfPoll(deck, { claim, round })
-      for (const value of values) {
+      for (const [index, value] of values.entries()) {
+        const voter = voters[index] ?? random128()
+        voters[index] = voter
         const vote: Vote = { voteId: random128(), claim, round, epoch: 1, wording, value, n: 1, lang: 'en' }
         const response = await fetch(new URL(paths.votes(code), base), {
           method: 'POST',
-          headers: { authorization: `Bearer ${random128()}`, 'content-type': 'application/json' },
+          headers: { authorization: `Bearer ${voter}`, 'content-type': 'application/json' },
           body: JSON.stringify(vote),
         })
         if (!response.ok) throw new Error(`a vote was answered ${response.status}: ${await response.text()}`)

@@ -14,6 +14,9 @@ export interface Walk {
 }
 export const stage = { width: 1280, height: 720 }
 export const phone = { width: 360, height: 740 }
+/** The votes of voters without a page, and those of the same voters when they are asked again: five have moved to another side. */
+export const mixed = ['-2', '-2', '-1', '-1', '-1', '0', '0', '1', '1', '1', '1', '1', '2', '2', '2', '2', null]
+export const moved = ['1', '1', '2', '-1', '-1', '1', '0', '1', '1', '1', '1', '1', '2', '2', '2', '-2', null]
 
 /** Every slide at every step, in order. */
 function positionsOf(slides: Slide[]): Position[] {
@@ -115,8 +118,6 @@ export async function printHandout({ engine, server, report }: Walk, lang: strin
   await page.close()
 }
 
-const mixed = ['-2', '-2', '-1', '-1', '-1', '0', '0', '1', '1', '1', '1', '1', '2', '2', '2', '2', null]
-
 /** A phone in each language and the desk in one: a vote, its result, who moved, and the report. */
 export async function walkRoom({ engine, server, report }: Walk, room: NewRoom, deskLang: string): Promise<void> {
   const open = async (lang: string, title: string, path: string) => {
@@ -134,7 +135,7 @@ export async function walkRoom({ engine, server, report }: Walk, room: NewRoom, 
     if (kind === 'vote') {
       for (const page of phones) await page.see('.moment:not(.fresh) .answers button:enabled[aria-pressed=false]')
       await lookAt(id)
-      await server.castAll(room.code, poll, mixed)
+      await server.castAll(room.code, poll, poll.round === 'after' ? moved : mixed)
     } else {
       for (const page of phones) await page.see('.room-result .tally-sentence', '16')
       await lookAt(id)
