@@ -1,6 +1,6 @@
 // `pdf`: a debate as a file to print, a handout of A4 pages or all slides, one a page.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { appendFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Browser, Page } from 'playwright'
@@ -44,6 +44,7 @@ export async function savePdf(folder: string, options: PdfOptions, print: (text:
 async function save(folder: string, options: PdfOptions): Promise<string> {
   const content = readContent(root, folder)
   const wish = toWish(content, options)
+  await checkFile(wish.out)
   const launch = await bringBrowser()
   const site = mkdtempSync(join(tmpdir(), 'yes-and-no-'))
   try {
@@ -54,9 +55,7 @@ async function save(folder: string, options: PdfOptions): Promise<string> {
       // Cast, since the check of ui.json makes sure that every language has this text.
       const pageWords = (content.langs.get(wish.lang)?.ui.print as { page: string } | undefined)?.page ?? ''
       const pdf = await printPage(await openPage(browser, server.url, wish), wish, pageWords)
-      await writeFile(wish.out, pdf).catch((error: Error) => {
-        throw new SettingError(`The file cannot be written: ${error.message}.`)
-      })
+      await writeFile(wish.out, pdf).catch(refuseFile)
     } finally {
       await browser.close()
       await server.close()
@@ -65,6 +64,18 @@ async function save(folder: string, options: PdfOptions): Promise<string> {
     rmSync(site, { recursive: true })
   }
   return wish.out
+}
+
+/** Printing takes half a minute: a file that cannot be written is told before. */
+async function checkFile(path: string): Promise<void> {
+  const isNew = !existsSync(path)
+  // To append nothing leaves a file as it was.
+  await appendFile(path, '').catch(refuseFile)
+  if (isNew) await rm(path)
+}
+
+function refuseFile(error: Error): never {
+  throw new SettingError(`The file cannot be written: ${error.message}.`)
 }
 
 function toWish({ deck, langs }: Content, options: PdfOptions): Wish {

@@ -1,5 +1,5 @@
 // The files that the presenter downloads: sheets of all counts.
-import writeXlsxFile, { type SheetData } from 'write-excel-file/node'
+import type { SheetData } from 'write-excel-file/node'
 import * as z from 'zod'
 import { Results } from '../core/results.ts'
 import { stands } from '../core/swing.ts'
@@ -93,6 +93,8 @@ export async function toXlsx(results: Results): Promise<Uint8Array<ArrayBuffer>>
     { data: sheet(tallyRows(results)), sheet: 'votes' },
     ...(swing.length ? [{ data: sheet(swing), sheet: 'swing' }] : []),
   ]
+  // Loaded only here, so that a server starts sooner.
+  const { default: writeXlsxFile } = await import('write-excel-file/node')
   return new Uint8Array(await (await writeXlsxFile(sheets)).toBuffer())
 }
 

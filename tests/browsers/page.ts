@@ -1,7 +1,7 @@
 // A page as a person uses it in one engine: waits, taps and looks. Whatever is wrong with the page is noted, with a picture.
 import { setTimeout as pause } from 'node:timers/promises'
+import { findBarriers } from '../barriers.ts'
 import { findFaults } from '../e2e/layout.ts'
-import { findBarriers } from './barriers.ts'
 import type { Engine, EngineWindow, Size } from './engine.ts'
 import { countInk } from './ink.ts'
 import type { Report } from './report.ts'
@@ -65,7 +65,7 @@ export async function openPage(
   }
   const find = (selector: string, text: string) => until(`${selector} “${text}”`, centreOf, selector, text)
   async function seekBarriers(name: string): Promise<void> {
-    for (const barrier of await findBarriers(window)) section.fault(name, barrier)
+    for (const barrier of await findBarriers(window.run)) section.fault(name, barrier)
   }
   async function check(name: string): Promise<void> {
     for (const fault of await window.run(takeComplaints)) section.fault(name, fault)

@@ -105,8 +105,14 @@ async function openHosted(texts: Record<string, string>, how: Start = {}) {
   }
 }
 
-/** `host`: opens a server of debates; `complaints`: what the pages complained of. */
-export const test = base.extend<{ host: typeof openHosted; open: (url: string, lang?: string) => Promise<Page> }>({
+interface Pages {
+  /** Opens a server of debates. */
+  host: typeof openHosted
+  /** `expected`: complaints of the page that the test itself causes. */
+  open: (url: string, lang?: string, expected?: RegExp) => Promise<Page>
+}
+
+export const test = base.extend<Pages>({
   // biome-ignore lint/correctness/noEmptyPattern: playwright wants the fixtures named, and there are none
   host: async ({}, use) => {
     const opened: Hosted[] = []
@@ -119,11 +125,13 @@ export const test = base.extend<{ host: typeof openHosted; open: (url: string, l
   },
   open: async ({ browser }, use) => {
     const complaints: string[] = []
-    await use(async (url, lang = 'en-GB') => {
+    await use(async (url, lang = 'en-GB', expected) => {
       const context = await browser.newContext({ locale: lang, viewport: { width: 1280, height: 720 } })
       const page = await context.newPage()
       page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
-      page.on('console', (message) => isComplaint(message) && complaints.push(message.text()))
+      page.on('console', (message) => {
+        if (isComplaint(message) && !expected?.test(message.text())) complaints.push(message.text())
+      })
       await page.addLocatorHandler(page.locator('.moment.fresh'), async () => {})
       await page.goto(url)
       return page

@@ -43,7 +43,7 @@ async function findFaults(page: Page, lang: string): Promise<string[]> {
 }
 
 for (const lang of ['ar', 'ko', 'zh-Hant']) {
-  test(`every kind of page in ${lang} is laid out and free of barriers${sweepUnless(lang !== 'zh-Hant')}`, async ({
+  test(`every kind of page in ${lang} is laid out and free of barriers${sweepUnless(lang === 'ar')}`, async ({
     ownHall: hall,
   }) => {
     await fillHall(hall)

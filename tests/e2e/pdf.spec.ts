@@ -1,6 +1,6 @@
 // `pdf`: the handout or the slides of a debate as a file.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
@@ -33,14 +33,14 @@ function readPages(file: string): { pages: number; sizes: number[][]; text: stri
   return { pages: text.match(/\/Type\s*\/Page\b/g)?.length ?? 0, sizes, text }
 }
 
-test('the handout of a debate is on A4, with an outline and tags; without a folder it is that of the debate that ships', async () => {
-  const { code, text } = await makePdf('--lang', 'zh-Hans', '--handout')
-  expect(text).toContain('capital-feast-zh-Hans-handout.pdf')
+test('the handout of a debate is on A4, with an outline and tags', async () => {
+  const { code, text } = await makePdf(libraryFolder, '--lang', 'zh-Hans', '--handout')
+  expect(text).toContain(`${deck.id}-zh-Hans-handout.pdf`)
   expect(code).toBe(0)
-  const file = readPages('capital-feast-zh-Hans-handout.pdf')
+  const file = readPages(`${deck.id}-zh-Hans-handout.pdf`)
   // A claim takes about a page.
-  expect(file.pages).toBeGreaterThanOrEqual(12)
-  expect(file.pages).toBeLessThanOrEqual(24)
+  expect(file.pages).toBeGreaterThanOrEqual(deck.claims.length)
+  expect(file.pages).toBeLessThanOrEqual(2 * deck.claims.length + 4)
   for (const [width = 0, height = 0] of file.sizes) {
     expect(width).toBeCloseTo(595, -0.5)
     expect(height).toBeCloseTo(842, -0.5)
@@ -74,6 +74,13 @@ for (const [what, flags, sentence] of [
     expect(text.trim().split('\n')).toHaveLength(1)
   })
 }
+
+test('without a folder pdf takes the debate that ships, and a folder in the place of its file is told', async () => {
+  mkdirSync(join(folder, 'capital-feast-en.pdf'))
+  const { code, text } = await makePdf()
+  expect(code).toBe(1)
+  expect(text).toMatch(/^The file cannot be written: EISDIR.*capital-feast-en\.pdf/)
+})
 
 test('pdf --help lists every option', async () => {
   const { code, text } = await makePdf('--help')
