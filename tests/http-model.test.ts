@@ -10,6 +10,7 @@ import { pollKey } from '../src/core/poll.ts'
 import { Results } from '../src/core/results.ts'
 import { valueIndex } from '../src/core/tally.ts'
 import { usualVoterRate } from '../src/server/voter-limits.ts'
+import { runs } from './runs.ts'
 import { type Served, type ServedRoom, serve, wordingOf } from './served.ts'
 import { question, random128, recount } from './stored-room.ts'
 
@@ -387,7 +388,7 @@ async function openEvening(): Promise<{ model: Model; real: Real }> {
   return { model, real: { room, version: version - 1, known: '' } }
 }
 
-it('[I1] [I2] [I3] [I4] [I5] [I6] [I7] [I8] 200 random evenings through HTTP match the model', {
+it('[I1] [I2] [I3] [I4] [I5] [I6] [I7] [I8] random evenings through HTTP match the model', {
   timeout: 120_000,
 }, async () => {
   await fc.assert(
@@ -395,6 +396,6 @@ it('[I1] [I2] [I3] [I4] [I5] [I6] [I7] [I8] 200 random evenings through HTTP mat
       const evening = await openEvening()
       await fc.asyncModelRun(() => evening, steps)
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   )
 })

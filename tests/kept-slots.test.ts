@@ -8,6 +8,7 @@ import { nextN } from '../src/web/shared/kept-slots.ts'
 import { openQueue } from '../src/web/shared/queue.ts'
 import type { Keeping } from '../src/web/shared/storage.ts'
 import { isSlot, joinSlots, type VoteSlot } from '../src/web/shared/vote-slot.ts'
+import { runs } from './runs.ts'
 
 const polls = ['quiet-evenings', 'staff-cost', 'young-readers'].map((claim) => ({
   ...{ claim, round: 'main' as const, epoch: 1, wording: '0123456789ab' },
@@ -121,7 +122,7 @@ describe('[C2] tabs that see each other’s writes late', () => {
         })
         expect(new Set(views.map((view) => JSON.stringify(view))).size).toBe(1)
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 
@@ -155,7 +156,7 @@ describe('[C2] tabs that see each other’s writes late', () => {
         expect(text(joinSlots(both, a))).toBe(text(both))
         expect(isSlot(JSON.parse(text(both)))).toBe(true)
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     )
   })
 })

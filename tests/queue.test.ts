@@ -10,6 +10,7 @@ import { adoptOldVotes } from '../src/web/shared/old-votes.ts'
 import { openQueue, type VoteQueue } from '../src/web/shared/queue.ts'
 import { openStorage } from '../src/web/shared/storage.ts'
 import { castPrefix } from '../src/web/shared/vote-slot.ts'
+import { runs } from './runs.ts'
 
 const poll = { claim: 'quiet-evenings', round: 'main', epoch: 1, wording: '0123456789ab' } as const
 const key = pollKey(poll)
@@ -810,7 +811,7 @@ describe('whatever the network does', () => {
             expect(new Set(network.sent.filter(({ n }) => n === vote.n).map(({ voteId }) => voteId)).size).toBe(1)
           }
         }),
-        { numRuns: 400 },
+        { numRuns: runs(400) },
       )
     },
   )
@@ -832,7 +833,7 @@ describe('whatever the network does', () => {
         const held = network.held.get(holding)
         expect(queue?.own(key, 1)).toEqual(held && saved(held.value))
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     )
   })
 })

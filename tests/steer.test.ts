@@ -18,6 +18,7 @@ import { type Moment, newRoomState, nextDeadline, refuseVote, steer } from '../s
 import type { PollState, RoomState } from '../src/server/store/store.ts'
 import { anyCommand, type PollAction } from './any-command.ts'
 import { library } from './library.ts'
+import { runs } from './runs.ts'
 
 const [quiet, cost, young] = library.deck.claims
 if (!quiet || !cost || !young) throw new Error('the deck has three claims')
@@ -471,7 +472,7 @@ describe('a rehearsal', () => {
         tryAll(afterwards, state, later)
         for (const one of later) expect(rehearsed, 'voted in an epoch of the rehearsal').not.toContain(one)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 })
@@ -612,7 +613,7 @@ describe('after any commands', () => {
           state = freeze(next)
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 

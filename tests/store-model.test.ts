@@ -8,6 +8,7 @@ import { valueIndex } from '../src/core/tally.ts'
 import type { openSqliteStore } from '../src/server/store/sqlite.ts'
 import type { Ballot, CastResult, Change, PollState, RoomState, Store, StoredRoom } from '../src/server/store/store.ts'
 import type { StoreLimits } from '../src/server/voter-limits.ts'
+import { runs } from './runs.ts'
 import { createRoom, databases, newPoll, newState, question, random128, recount, resetPoll } from './stored-room.ts'
 
 const keys = ['few', 'thesis.before', 'thesis.after'] as const
@@ -298,11 +299,11 @@ const commands = [
 ]
 
 it.each(databases)(
-  '[I2] [I3] [I4] [I5] [I6] [I7] [I8] 1,000 random evenings match the model: $name',
+  '[I2] [I3] [I4] [I5] [I6] [I7] [I8] random evenings match the model: $name',
   { timeout: 240_000 },
   async ({ newLocation, open: openStore }) => {
     // Four stores run at the same time, since a single one mostly waits for the disk.
-    await Promise.all(Array.from({ length: 4 }, () => tryEvenings(newLocation(), openStore, 250)))
+    await Promise.all(Array.from({ length: 4 }, () => tryEvenings(newLocation(), openStore, runs(250))))
   },
 )
 

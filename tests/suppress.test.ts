@@ -3,6 +3,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type Cells, type IsCell, rangesOf, type ShownCells, suppress, totalsOf } from '../src/core/suppress.ts'
+import { runs } from './runs.ts'
 import {
   boundsOfTotals,
   type Case,
@@ -73,9 +74,9 @@ it('[k] a person who lists every possible table still finds three numbers for ea
         expect(possible[row]?.[column]?.size).toBeGreaterThanOrEqual(Math.min(3, most - least + 1))
       }
     }),
-    { numRuns: 4000 },
+    { numRuns: runs(4000) },
   )
-  expect(partly).toBeGreaterThan(500)
+  expect(partly).toBeGreaterThan(runs(500))
 })
 
 it('[k] with many voters too, each hidden cell may still be three numbers, or as many as the totals allow', () => {
@@ -92,9 +93,9 @@ it('[k] with many voters too, each hidden cell may still be three numbers, or as
         expect(countOtherValues(cells, shown, floors, row, column)).toBeGreaterThanOrEqual(Math.min(2, most - least))
       }
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs(10_000) },
   )
-  expect(partly).toBeGreaterThan(2000)
+  expect(partly).toBeGreaterThan(runs(2000))
 })
 
 it('if all cells are hidden, allows each the range that follows from the totals', () => {
@@ -109,7 +110,7 @@ it('if all cells are hidden, allows each the range that follows from the totals'
               boundsOfTotals(drawn, row, column),
             )
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   )
 })
 
@@ -125,7 +126,7 @@ it('the computed range of a cell is exactly what follows from the totals and the
       )
       expect(rangesOf(shown, rows, columns, isCell)).toEqual(truth)
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   )
 })
 
@@ -151,7 +152,7 @@ it('[k] shows only true numbers, never a cell of 1 to 4, and either only the tot
       if (!isAllHidden(shown, isCell)) expect(shownCount * 2).toBeGreaterThanOrEqual(Math.min(filled * 2, filled + 1))
       expect(suppress(cells, 5, isCell)).toEqual(shown)
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   )
 })
 

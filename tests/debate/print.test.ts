@@ -2,16 +2,17 @@
 // nothing. The edits are the same in each run; `SEED=7 npx vitest run tests/debate/print.test.ts` tries others.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { runs } from '../runs.ts'
 import { editedDebates, signDebates } from './random-edits.ts'
 import { commentsOf, lostWords, printedOf, readSmall, toKept } from './read-small.ts'
 
 it.each([
-  ['edited debates', editedDebates, 10_000, 3_000],
-  ['debates with random signs', signDebates, 3_000, 500],
+  ['edited debates', editedDebates, runs(10_000), runs(3_000)],
+  ['debates with random signs', signDebates, runs(3_000), runs(500)],
 ])(
   '%s mean the same when printed, with every word and comment in its place',
   { timeout: 240_000 },
-  (name, debates, runs, fewest) => {
+  (name, debates, count, fewest) => {
     const seed = Number(process.env.SEED ?? 20_261_128)
     let accepted = 0
     fc.assert(
@@ -27,9 +28,9 @@ it.each([
         for (const [file, text] of Object.entries(files))
           expect(commentsOf(printed[file] ?? '')).toEqual(commentsOf(text))
       }),
-      { seed, numRuns: runs },
+      { seed, numRuns: count },
     )
-    console.log(`seed ${seed}: ${accepted} of ${runs} ${name} were accepted`)
+    console.log(`seed ${seed}: ${accepted} of ${count} ${name} were accepted`)
     expect(accepted).toBeGreaterThan(fewest)
   },
 )
