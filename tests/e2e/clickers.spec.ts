@@ -2,6 +2,8 @@
 import type { Page } from 'playwright/test'
 import { expect, test } from './hall.ts'
 
+test.use({ motion: 'no-preference' })
+
 interface KeyPress {
   key: string
   code: string

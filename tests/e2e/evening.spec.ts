@@ -4,6 +4,8 @@ import { toSlides } from '../../src/core/deck.ts'
 import { library } from '../library.ts'
 import { expect, type Hall, type Lang, langs, slideOf, test } from './hall.ts'
 
+test.use({ motion: 'no-preference' })
+
 /** Presses the key that a clicker sends for "forward". */
 const click = (page: Page, times = 1) =>
   Array.from({ length: times }).reduce<Promise<void>>(async (before) => {

@@ -147,11 +147,17 @@ async function deleteRooms(server: Server): Promise<void> {
   for (const { code, controlKey } of rooms) await ask(server, paths.room(code), controlKey, undefined, 'DELETE')
 }
 
-function toHall(server: Server, { code, controlKey: key }: NewRoom, browser: Browser, complaints: string[]): Hall {
+function toHall(
+  server: Server,
+  { code, controlKey: key }: NewRoom,
+  browser: Browser,
+  reducedMotion: Motion['motion'],
+  complaints: string[],
+): Hall {
   const { url, hostKey } = server
 
   async function open(path: string, { lang = 'en', prepare, ...options }: OpenOptions = {}) {
-    const context = await browser.newContext({ locale: localeOf(lang), viewport: stageSize, ...options })
+    const context = await browser.newContext({ locale: localeOf(lang), viewport: stageSize, reducedMotion, ...options })
     const page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(`${path}: ${error.stack ?? error.message}`))
     page.on('console', (message) => {
@@ -190,7 +196,12 @@ function toHall(server: Server, { code, controlKey: key }: NewRoom, browser: Bro
   }
 }
 
-interface Own {
+interface Motion {
+  /** What the readers want; drawing motion is half of a browser's work, so that most tests take what some readers want: none. */
+  motion: 'reduce' | 'no-preference'
+}
+
+interface Own extends Motion {
   debate: string
   env: Record<string, string>
   ownHall: OwnHall
@@ -214,6 +225,7 @@ async function useHall<T extends Hall>(
 export const test = base.extend<Own & { hall: Hall }, { shared: Server }>({
   debate: [libraryFolder, { option: true }],
   env: [{}, { option: true }],
+  motion: ['reduce', { option: true }],
   shared: [
     // biome-ignore lint/correctness/noEmptyPattern: playwright wants the fixtures named, and there are none
     async ({}, use) => {
@@ -224,17 +236,20 @@ export const test = base.extend<Own & { hall: Hall }, { shared: Server }>({
     },
     { scope: 'worker' },
   ],
-  hall: async ({ browser, debate, shared }, use) => {
+  hall: async ({ browser, debate, motion, shared }, use) => {
     if (debate !== libraryFolder) throw new Error(`${debate} is not the debate of the shared server: take ownHall`)
     const room = await openRoom(shared)
     // No test finds the rooms of another in a list.
     const clear = () => deleteRooms(shared)
-    await useHall(browser, (complaints) => toHall(shared, room, browser, complaints), use, clear)
+    await useHall(browser, (complaints) => toHall(shared, room, browser, motion, complaints), use, clear)
   },
-  ownHall: async ({ browser, debate, env }, use) => {
+  ownHall: async ({ browser, debate, env, motion }, use) => {
     const server = await openServer(debate, env)
     const { folder, kill, restart, first, close } = server
-    const make = (complaints: string[]) => ({ ...toHall(server, first, browser, complaints), folder, kill, restart })
+    const make = (complaints: string[]) => ({
+      ...toHall(server, first, browser, motion, complaints),
+      ...{ folder, kill, restart },
+    })
     await useHall(browser, make, use, close)
   },
 })

@@ -3,6 +3,8 @@
 import type { Page } from 'playwright/test'
 import { expect, slideOf, test } from './hall.ts'
 
+test.use({ motion: 'no-preference' })
+
 test('the language switches in place, on the same slide and step', async ({ hall }) => {
   const projector = await hall.projector({ lang: 'en', drives: true })
   await hall.control({ action: 'goto', slide: 'staff-cost.arguments', step: 2 })

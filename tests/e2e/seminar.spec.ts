@@ -28,6 +28,7 @@ const test = base.extend<{ debate: string; deck: Deck }>({
   },
   deck: ({ debate }, use) => use(readContent(root, debate).deck),
 })
+test.use({ motion: 'no-preference' })
 
 const crowd = 12
 const values: Value[] = ['2', '1', '-1', '0', '-2', null]
