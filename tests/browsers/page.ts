@@ -23,8 +23,11 @@ export interface Page {
   see(selector: string, text?: string): Promise<void>
   /** Clicks the first visible element that matches, once it can be clicked. */
   tap(selector: string, text?: string): Promise<void>
-  /** Notes what is wrong now, and keeps a picture. */
-  look(name: string): Promise<void>
+  /**
+   * Notes what is wrong now, and keeps a picture. Barriers are sought at the first look of each kind, since axe takes far longer than all
+   * else; without a kind, at each look.
+   */
+  look(name: string, kind?: string): Promise<void>
   /** Notes what is wrong now, but keeps no picture. */
   check(name: string): Promise<void>
   /** Notes the barriers in the whole page, also in what is above and below the window. `look` and `check` do so if it is not scrolled. */
@@ -67,11 +70,14 @@ export async function openPage(
   async function seekBarriers(name: string): Promise<void> {
     for (const barrier of await findBarriers(window.run)) section.fault(name, barrier)
   }
-  async function check(name: string): Promise<void> {
+  const kindsSought = new Set<string>()
+  async function check(name: string, kind?: string): Promise<void> {
     for (const fault of await window.run(takeComplaints)) section.fault(name, fault)
     if (isScrolled) return
     for (const fault of await window.run(findFaults)) section.fault(name, fault)
+    if (kind !== undefined && kindsSought.has(kind)) return
     await seekBarriers(name)
+    if (kind !== undefined) kindsSought.add(kind)
   }
   return {
     window,
@@ -97,8 +103,8 @@ export async function openPage(
       const paper = await window.print()
       if (paper) section.addFile(`${name}.pdf`, paper)
     },
-    look: async (name) => {
-      await check(name)
+    look: async (name, kind) => {
+      await check(name, kind)
       // A bar grows from zero length, so a chart may be blank at first.
       const since = performance.now()
       let picture: Buffer

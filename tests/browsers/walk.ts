@@ -43,7 +43,8 @@ const settle = () => new Promise<void>((resolve) => requestAnimationFrame(() => 
 async function arrive(page: Page, { slides }: Server, { slide, step }: Position, mark = ''): Promise<void> {
   await page.until(`${slide}, step ${step},`, isAt, slide, step)
   await page.window.run(settle)
-  if (slides.find(({ id }) => id === slide)?.steps === step) await page.look(`${slide}${mark}`)
+  const shown = slides.find(({ id }) => id === slide)
+  if (shown?.steps === step) await page.look(`${slide}${mark}`, shown.kind)
 }
 
 /** Projectors in each language follow the room, and show each chart twice. */
