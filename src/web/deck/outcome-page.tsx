@@ -86,7 +86,13 @@ function SwingPage({ page, room, deck, picture }: OutcomeProps) {
   return (
     <>
       {reading.flows.length > 0 ? (
-        <Figure picture={picture} shows={flows} paint={(canvas, ratio) => void paintFlows(canvas, flows, ratio)} />
+        <div class="flows">
+          <p class="columns" aria-hidden="true">
+            <span>{t(($) => $.swing.before)}</span>
+            <span>{t(($) => $.swing.after)}</span>
+          </p>
+          <Figure picture={picture} shows={flows} paint={(canvas, ratio) => void paintFlows(canvas, flows, ratio)} />
+        </div>
       ) : (
         <div class="figure bars">
           {reading.paired > 0 && (
