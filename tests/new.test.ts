@@ -5,10 +5,13 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
 import writeSheet from 'write-excel-file/node'
+import { readHeadWords } from '../src/cli/example.ts'
+import { createRecogniser } from '../src/cli/heads.ts'
 import { newDebate } from '../src/cli/new.ts'
 import { type Text, toPlain } from '../src/core/text.ts'
 import { compileDebate } from '../src/debate/compile.ts'
 import { createJsonProblems } from '../src/debate/json-problems.ts'
+import { toWord } from '../src/debate/package.ts'
 import { printDebate } from '../src/debate/print.ts'
 import { readProgramWords } from '../src/debate/program-words.ts'
 import { readFolder } from '../src/debate/read-folder.ts'
@@ -202,11 +205,11 @@ it.each([
   ['id,statement_en,statement_jp', ['en', 'ja']],
   ['中文,韩语,Deutsch', ['zh-Hans', 'ko', 'de']],
 ])('takes the languages from the heads %s of a sheet if none are given, and says so', async (heads, languages) => {
-  const row = heads.split(',').map((head) => `Buses of ${head}`)
+  const row = heads.split(',').map((head) => (['id', 'No', 'Votes'].includes(head) ? '1' : `Buses of ${head}`))
   const made = await make(undefined, { name: 'list.csv', content: `${heads}\n${row.join(',')}\n` })
   expect(made.read().debate?.languages).toEqual(languages)
   expect(Object.keys(made.read().debate?.claims[0]?.sentence ?? {})).toEqual(languages)
-  expect(made.said).toContain(`those that the heads of list.csv name: --languages ${languages.join(',')} gives`)
+  expect(made.said).toContain(`those that the heads of list.csv name, in their order: --languages sets another order`)
 })
 
 it.each([
@@ -246,6 +249,144 @@ it.each([
     expect(made.said).not.toContain('columns that are not used')
   },
 )
+
+const recognise = createRecogniser(readHeadWords(join(root, 'locales')))
+
+it.each([
+  // The tags of languages, with a hyphen, an underscore or a blank.
+  ['Reason (zh-Hans)', 'reason', 'zh-Hans'],
+  ['reason zh-Hans', 'reason', 'zh-Hans'],
+  ['statement_zh_Hans', 'statement', 'zh-Hans'],
+  ['zh-CN', undefined, 'zh-Hans'],
+  ['zh-TW', undefined, 'zh-Hant'],
+  ['zh_HK', undefined, 'zh-Hant'],
+  ['en-US', undefined, 'en'],
+  ['pt-BR', undefined, 'pt'],
+  ['ja-JP', undefined, 'ja'],
+  // Counters and reasons.
+  ['Arguments against', 'counter'],
+  ['Reason against', 'counter'],
+  ['Counter argument', 'counter'],
+  ['Counter-arguments (en)', 'counter', 'en'],
+  ['Con argument', 'counter'],
+  ['Reasons (con)', 'counter'],
+  ['反対意見', 'counter'],
+  ['反對意見', 'counter'],
+  ['反对的理由', 'counter'],
+  ['Arguments for', 'reason'],
+  ['Pro argument', 'reason'],
+  ['賛成意見', 'reason'],
+  ['支持意见', 'reason'],
+  ['Reason why not'],
+  // Letters and digits.
+  ['理由１', 'reason', undefined, 1],
+  ['理由②', 'reason', undefined, 2],
+  ['理由1（日本語）', 'reason', 'ja', 1],
+  ['理由1 ja', 'reason', 'ja', 1],
+  ['reason1_en', 'reason', 'en', 1],
+  ['Ｅｎｇｌｉｓｈ', undefined, 'en'],
+  // Names of languages.
+  ['日文', undefined, 'ja'],
+  ['英文', undefined, 'en'],
+  ['中文', undefined, 'zh-Hans'],
+  ['繁體中文', undefined, 'zh-Hant'],
+  ['中国語（簡体字）', undefined, 'zh-Hans'],
+  ['Chinese (Traditional)', undefined, 'zh-Hant'],
+  ['한국어', undefined, 'ko'],
+  ['français', undefined, 'fr'],
+  ['日本語訳', undefined, 'ja'],
+  ['日本語の主張', 'statement', 'ja'],
+  ['English translation', undefined, 'en'],
+  ['What should we do in Japanese lessons?'],
+] as [string, string?, string?, number?][])('reads the head %s', (cell, kind, lang, number) => {
+  const head = recognise(cell)
+  expect([head.kind, head.lang, head.number]).toEqual([kind, lang, number])
+})
+
+const words = (heads: string) => heads.split(',').map((head) => `Text of ${head}`)
+const sheetOf = (heads: string, cells = words(heads).join(',')) => ({
+  name: 'list.csv',
+  content: `${heads}\n${cells}\n`,
+})
+const ask = 'Say in which languages the debate is'
+
+it.each([
+  ['日文,英文,中文', undefined, ['ja', 'en', 'zh-Hans']],
+  ['日本語,英文', undefined, ['ja', 'en']],
+  ['zh-TW,en-US', undefined, ['zh-Hant', 'en']],
+  ['statement_zh_Hans,statement_pt-BR', undefined, ['zh-Hans', 'pt']],
+  ['日本語,Reason (ja),English', undefined, ['ja', 'en']],
+  ['Argument EN,Argument JA', undefined, ['en', 'ja']],
+  // Codes that are also words or countries.
+  ['de,it', 'Die Busse sind gut,Gli autobus', ['de', 'it']],
+  ['id,no,ja,en', '7,12,電車は速い,Trains are fast', ['ja', 'en']],
+  ['HR,DE,ja', 'x,DE,電車は速い', ['ja']],
+  ['comment-id,statement_ja', '7,電車は速い', ['ja']],
+  ['English debate,\n日本語,英語', '電車は速い,Trains are fast', ['ja', 'en']],
+  ['Statements (English),\n日本語,英語', '電車は速い,Trains are fast', ['ja', 'en']],
+  // What has no language of its own.
+  ['id,text', undefined, ask],
+  ['IT,votes', 'The servers are slow,3', ask],
+  ['He,votes', 'Buses should be free,3', ask],
+  ['English debate', 'Buses', ask],
+  ['Thai food is better', 'Buses', ask],
+  ['Thai food,nice', 'Buses should be free,x', ask],
+  // Texts that would be left out.
+  ['主張,English', undefined, ask],
+  ['statement_en,日本語版,理由', undefined, ask],
+  ['日本語,reason en', undefined, ask],
+] as [string, string | undefined, string[] | string][])(
+  'without languages finds those of the heads %s, or asks',
+  async (heads, cells, found) => {
+    const made = await make(undefined, sheetOf(heads, cells))
+    if (typeof found === 'string') return expect([made.code, made.said]).toEqual([1, expect.stringContaining(found)])
+    const { debate } = made.read()
+    expect([debate?.languages, Object.keys(debate?.claims[0]?.sentence ?? {})]).toEqual([found, found])
+    // What is said of their order is no order that was used already.
+    expect(made.said.includes('--languages sets another order')).toBe(found.length > 1)
+    return expect(made.said).not.toContain(`--languages ${found.join(',')}`)
+  },
+)
+
+it('finds languages that are given also in heads that are sentences, and says that it took the row for heads', async () => {
+  const made = await make('en,ja', sheetOf('Write your idea in English please,日本語で書いてください'))
+  expect(Object.keys(sentences(made)?.[0] ?? {})).toEqual(['en', 'ja'])
+  expect(made.said).toContain('row 1 was taken for the heads of the columns\n')
+})
+
+it('quotes the name of a folder with blanks', () => {
+  expect(['c/my debate', 'c/lunch'].map(toWord)).toEqual(['"c/my debate"', 'c/lunch'])
+})
+
+it('asks for the languages of a list that is not in UTF-8', async () => {
+  const made = await make(undefined, { name: 'list.csv', content: Buffer.from('93fa967b8cea2c89708cea0a', 'hex') })
+  expect(made.said).toContain(ask)
+})
+
+it.each([
+  ['ja,en', '日本語,英語,理由1,理由2,Reason 2', ['理由1', '理由2|Reason 2'], []],
+  ['ja,en', '日本語,英語,Reason 2,理由2,理由1', ['理由1', '理由2|Reason 2'], []],
+  ['ja,en', '日本語,英語,理由,理由,reason,reason', ['理由|reason', '理由|reason'], []],
+  ['ja,en', '日本語,英語,理由１（日本語）,reason1_en', ['理由１（日本語）|reason1_en'], []],
+  ['en', 'Statement,Reason 1,Reason 1', ['Reason 1', 'Reason 1'], []],
+  ['en', 'Motion,For,Against', ['For'], ['Against']],
+  ['en', 'Plan of the town,For,Against', ['For'], ['Against']],
+  ['en,zh', 'Argument EN,Argument zh-CN', [], []],
+  ['zh,en', '中文,English,Reason (zh-Hans),Reason (en-US)', ['Reason (zh-Hans)|Reason (en-US)'], []],
+  ['en', 'statement,Arguments for,Arguments against', ['Arguments for'], ['Arguments against']],
+])('in %s reads the columns %s as pairs of reasons and counters', async (languages, heads, reasons, counters) => {
+  const made = await make(languages, sheetOf(heads))
+  const claims = made.read().debate?.claims
+  const told = (all: { text: Record<string, Text> }[] = []) =>
+    all.map(({ text }) =>
+      Object.values(text)
+        .map((one) => toPlain(one).replace('Text of ', ''))
+        .join('|'),
+    )
+  expect([told(claims?.[0]?.reasons), told(claims?.[0]?.counters)]).toEqual([reasons, counters])
+  expect(Object.values(claims?.[0]?.sentence ?? {}).map(toPlain)[0]).toBe(words(heads)[0])
+  expect(made.said).not.toContain('columns that are not used')
+})
 
 it('takes no votes and no other columns for reasons, and names the reasons that it leaves out', async () => {
   const content =

@@ -1,45 +1,54 @@
-// The columns of a sheet with reasons and counters: their heads are words for one, with a number behind it or a language beside it.
-import { isFigure, isWritable, notWritable, type Row, type Texts, tidy, type Wish } from './taken.ts'
+// The columns of a sheet with reasons and counters, and the reasons and counters of a row.
+import { type Head, meansLanguage } from './heads.ts'
+import { isFigure, isWritable, notWritable, type Row, type Texts, tidy } from './taken.ts'
 
 const kinds = ['reasons', 'counters'] as const
 type Kind = (typeof kinds)[number]
 
-interface Column {
+export interface Column {
   kind: Kind
   lang: string
   at: number
   head: string
+  /** The same for a text and its translations. */
+  number: number
 }
 
-/** `named`: whether a cell of the head names a language. Columns of numbers, such as of votes, are none. */
-export function findArgued(
-  head: string[],
-  below: Row[],
-  { languages, arguments: words }: Wish,
-  named: (cell: string, lang: string) => boolean,
-): Column[] {
+/** The columns that these heads of a sheet name. */
+export function findArgued(heads: Head[], languages: string[]): Column[] {
   const [first = 'en'] = languages
-  const found = head.flatMap((cell, at) => {
-    const texts = below.map(({ cells }) => (cells[at] ?? '').trim()).filter(Boolean)
-    const parts = cell
-      .trim()
-      .toLowerCase()
-      .split(/[\s_()（）:：/・-]+|(?=\d+$)/u)
-      .filter((part) => part && !/^\d+$/.test(part))
-    const [kind] = kinds.filter((one) => parts.some((part) => words[one].some(({ word }) => word === part)))
-    if (!kind || parts.length > 2 || texts.every(isFigure)) return []
-    const own = words[kind].filter(({ word }) => parts.includes(word))
-    const other = parts.find((part) => own.every(({ word }) => word !== part))
-    const lang = other === undefined ? undefined : languages.find((one) => named(other, one))
-    // A second word that names no language makes it another head.
-    if (other !== undefined && lang === undefined) return []
-    const ofWord = languages.find((one) => own.some(({ lang }) => lang === one))
-    return [{ kind, at, head: cell.trim(), lang, ofWord }]
+  const found = heads.flatMap(({ cell, kind, tag, number, wordLangs }, at) => {
+    if (kind !== 'reason' && kind !== 'counter') return []
+    const lang = languages.find((one) => meansLanguage(tag, one, languages))
+    // The texts of another language have no place.
+    if (tag !== undefined && lang === undefined) return []
+    const ofWord = languages.find((one) => wordLangs.includes(one))
+    return [{ kind: kinds[kind === 'reason' ? 0 : 1], at, head: cell, number, lang, ofWord }]
   })
-  return found.map(({ lang, ofWord, ...column }) => {
-    // Only beside a column in another language does the language of the head say which is its own.
+  const columns = found.map(({ lang, ofWord, ...column }) => {
+    // Heads in English stand above any language: only beside one in another language does such a head say which is its own.
     const isOneOfSeveral = found.some((other) => other.kind === column.kind && other.ofWord !== ofWord)
-    return { ...column, lang: lang ?? (isOneOfSeveral ? (ofWord ?? first) : first) }
+    const saysLang = isOneOfSeveral || ofWord !== 'en'
+    return { ...column, lang: lang ?? (saysLang ? (ofWord ?? first) : first) }
+  })
+  return numberColumns(columns)
+}
+
+/** Gives each column without a number, or with one that its language has already, the lowest that is free in its language. */
+function numberColumns(columns: (Omit<Column, 'number'> & { number: number | undefined })[]): Column[] {
+  const used = new Set<string>()
+  const keyOf = ({ kind, lang }: { kind: Kind; lang: string }, number: number) => `${kind} ${lang} ${number}`
+  const isFirst = columns.map((column) => {
+    if (column.number === undefined || used.has(keyOf(column, column.number))) return false
+    used.add(keyOf(column, column.number))
+    return true
+  })
+  return columns.map((column, index) => {
+    if (isFirst[index] && column.number !== undefined) return { ...column, number: column.number }
+    let number = 1
+    while (used.has(keyOf(column, number))) number += 1
+    used.add(keyOf(column, number))
+    return { ...column, number }
   })
 }
 
@@ -58,15 +67,13 @@ export function readArgued(
   say: (why: string) => void,
 ): Record<Kind, Texts[]> {
   const read = (kind: Kind): Texts[] => {
-    const cellsOf = (lang: string) =>
-      columns
-        .filter((column) => column.kind === kind && column.lang === lang)
-        .map(({ at }) => tidy(row.cells[at] ?? ''))
-    const many = Math.max(...[first, ...others].map((lang) => cellsOf(lang).length))
-    return Array.from({ length: many }).flatMap((_, at): Texts[] => {
+    const own = columns.filter((column) => column.kind === kind)
+    const numbers = [...new Set(own.map(({ number }) => number))].sort((a, b) => a - b)
+    return numbers.flatMap((number): Texts[] => {
       const texts = new Map(
         [first, ...others].flatMap((lang): [string, string][] => {
-          const text = cellsOf(lang)[at] ?? ''
+          const column = own.find((one) => one.lang === lang && one.number === number)
+          const text = tidy(row.cells[column?.at ?? -1] ?? '')
           return text === '' ? [] : [[lang, text]]
         }),
       )

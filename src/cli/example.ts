@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
+import type { HeadWords } from './heads.ts'
 import { printTexts } from './print-texts.ts'
 
 const Words = z.record(z.string(), z.string())
@@ -148,15 +149,20 @@ export function wordOfExample(words: string, languages: string[], key: string): 
   })
 }
 
-/** What people who write a list of statements may call its column, in every language of the interface. */
-export const headsOfStatements = (words: string): string[][] =>
-  ['heads', 'questionHeads'].map((key) => headsOf(words, key).map(({ word }) => word))
-
-/** The heads of a list, each with the language of the interface that has it. */
-export const headsOf = (words: string, key: string): { word: string; lang: string }[] =>
-  readdirSync(words).flatMap((lang) =>
-    (readWords(words, lang)?.[key]?.split(', ') ?? []).map((word) => ({ word, lang })),
-  )
+/** What people who write a list may call its columns, in every language of the interface. */
+export function readHeadWords(words: string): HeadWords {
+  const read = (key: string) =>
+    readdirSync(words).flatMap((lang) =>
+      (readWords(words, lang)?.[key]?.split(', ') ?? []).map((word) => ({ word, lang })),
+    )
+  return {
+    heads: read('heads'),
+    questionHeads: read('questionHeads'),
+    reasonHeads: read('reasonHeads'),
+    counterHeads: read('counterHeads'),
+    headFillers: read('headFillers'),
+  }
+}
 
 /** The words of the example in a language; undefined if the interface does not have it. */
 function readWords(folder: string, lang: string): Record<string, string> | undefined {

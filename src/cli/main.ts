@@ -5,7 +5,7 @@ import { resolve, sep } from 'node:path'
 import { parseArgs } from 'node:util'
 import { canonicalTag } from '../debate/language-tag.ts'
 import { nearestName } from '../debate/nearest.ts'
-import { isInstalled, root, typedCommand, typedStart, version } from '../debate/package.ts'
+import { isInstalled, root, toWord, typedCommand, typedStart, version } from '../debate/package.ts'
 import { folderHere, listSettings } from '../server/settings.ts'
 import { start } from '../server/start.ts'
 import { buildFolder } from './build.ts'
@@ -21,9 +21,10 @@ const commands: Record<string, { options: readonly string[]; help: string }> = {
   },
   new: {
     options: ['--languages', '--from'],
-    help: `new FOLDER --languages ja,en [--from FILE]
+    help: `new FOLDER [--languages ja,en] [--from FILE]
                                      writes a debate to fill, with an example of everything; --from: one of the statements
-                                     in a sheet (.xlsx, .csv), in comments that polis exports, or in an outline (.txt)`,
+                                     in a sheet (.xlsx, .csv), in comments that polis exports, or in an outline (.txt);
+                                     --languages may be left out only if the heads of a sheet name them`,
   },
   build: {
     options: ['--out'],
@@ -81,7 +82,7 @@ function refuse(word: string): number {
   const other = Object.hasOwn(otherWords, word.toLowerCase()) ? otherWords[word.toLowerCase()] : undefined
   const meant = nearestName(word, [...Object.keys(commands), 'start', 'watch']) ?? other
   if (existsSync(word) || meant === 'start' || meant === 'watch') {
-    const folder = existsSync(word) ? word : 'FOLDER'
+    const folder = existsSync(word) ? toWord(word) : 'FOLDER'
     const right = `To show a debate: ${typedStart(folder)}; so that it follows each save: ${typedStart(`${folder} --watch`)}.`
     return misunderstand(`${sentence} ${right}`, [])
   }

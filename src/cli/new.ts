@@ -3,13 +3,13 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { canonicalTag } from '../debate/language-tag.ts'
 import { toId } from '../debate/nearest.ts'
-import { root, typedCommand, typedStart } from '../debate/package.ts'
+import { root, toWord, typedCommand, typedStart } from '../debate/package.ts'
 import { printDebate } from '../debate/print.ts'
 import { readDebate } from '../debate/read-debate.ts'
-import { headsOf, headsOfStatements, printExample, wordOfExample } from './example.ts'
+import { printExample, readHeadWords, wordOfExample } from './example.ts'
 import { printTexts } from './print-texts.ts'
 import { languagesOf, readStatements } from './statements.ts'
-import { type Statement, StatementsError, type Texts } from './taken.ts'
+import { type Statement, StatementsError, type Texts, whichLanguages } from './taken.ts'
 
 const file = 'debate.md'
 /** The claims of a lesson of 50 minutes, at four minutes for each, as in the debate that ships. */
@@ -36,13 +36,13 @@ export async function newDebate(wish: Wish, print: (text: string) => void): Prom
 }
 
 async function write({ folder, languages: typed, from }: Wish): Promise<string> {
-  const known = readdirSync(join(root, 'locales'))
-  const ofHeads = typed === undefined && from !== undefined ? await languagesOf(from, known) : []
+  const words = join(root, 'locales')
+  const known = readdirSync(words)
+  const ofHeads = typed === undefined && from !== undefined ? await languagesOf(from, readHeadWords(words)) : []
   const languages = toLanguages(typed ?? ofHeads.join(','), known)
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new StatementsError(`${folder} is not empty: give a new folder, so that nothing is lost.`)
   const id = toId(basename(resolve(folder))) || 'my-debate'
-  const words = join(root, 'locales')
   const { text, said } =
     from === undefined
       ? { text: printExample(words, id, languages), said: [] }
@@ -51,10 +51,8 @@ async function write({ folder, languages: typed, from }: Wish): Promise<string> 
   writeFileSync(join(folder, file), format(text))
   return [
     `${join(folder, file)} is written: overwrite what it says.`,
-    ...(ofHeads.length > 0
-      ? [
-          `Its languages are those that the heads of ${from} name: --languages ${languages.join(',')} gives them in another order.`,
-        ]
+    ...(ofHeads.length > 1
+      ? [`Its languages are those that the heads of ${from} name, in their order: --languages sets another order.`]
       : []),
     ...said,
     `  ${typedStart(`${toWord(folder)} --watch`)}   shows it, and each change while you write`,
@@ -62,9 +60,6 @@ async function write({ folder, languages: typed, from }: Wish): Promise<string> 
     '',
   ].join('\n')
 }
-
-/** A path as it is typed in a terminal. */
-const toWord = (path: string): string => (/^[\w./\\:-]+$/.test(path) ? path : `"${path}"`)
 
 /** The same Markdown as the command `format` writes it. */
 const format = (text: string): string =>
@@ -81,8 +76,7 @@ async function fromStatements(
     remarks,
   } = await readStatements(from, {
     languages,
-    heads: headsOfStatements(words),
-    arguments: { reasons: headsOf(words, 'reasonHeads'), counters: headsOf(words, 'counterHeads') },
+    words: readHeadWords(words),
   })
   const said = remarks.map((sentence) => `  ${sentence}`)
   if (taken.length === 0)
@@ -142,8 +136,7 @@ const toSource = (text: string): string =>
 /** The languages in one form, those of the program by their own tags; throws with a sentence. */
 function toLanguages(typed: string, known: string[]): string[] {
   const tags = typed.split(/[,，、;\s]+/).filter(Boolean)
-  if (tags.length === 0)
-    throw new StatementsError('Say in which languages the debate is, that of most people first: --languages ja,en')
+  if (tags.length === 0) throw new StatementsError(whichLanguages)
   const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' })
   const languages = tags.map((tag) => {
     const canonical = canonicalTag(tag)

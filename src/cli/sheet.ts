@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs'
 import { CsvError, parse } from 'csv-parse/sync'
 import readSheet from 'read-excel-file/node'
-import { meantTags } from '../debate/language-tag.ts'
-import { findArgued, readArgued, tellArgued } from './argued.ts'
-import { isFigure, isTitle, type Row, type Statements, StatementsError, take, tidy, type Wish } from './taken.ts'
+import { type Column, findArgued, readArgued, tellArgued } from './argued.ts'
+import { findColumns, findHeadRow } from './head-row.ts'
+import { isFigure, type Row, type Statements, StatementsError, take, tidy, type Wish } from './taken.ts'
 
 /** The rows of a sheet, and what to say about the file. */
 export interface Sheet {
@@ -79,27 +79,19 @@ interface Found {
   columns: Columns
   head: number
   moderated: number
-  argued: ReturnType<typeof findArgued>
+  argued: Column[]
   remarks: string[]
 }
 
-/**
- * The columns that a head names: the first row, or one with several cells below rows of one, such as a title. Undefined if there is none.
- */
-function findHead(rows: Row[], wish: Wish): Found | undefined {
-  const below = rows.findIndex((row) => !isTitle(row))
-  const at = rows[0] && findColumns(rows[0].cells, wish) ? 0 : below
-  const cells = rows[at]?.cells
-  const { languages } = wish
-  const argued = findArgued(cells ?? [], rows.slice(at + 1), wish, (cell, lang) => namesLanguage(cell, lang, languages))
-  const isArgued = (column: number) => argued.some((one) => one.at === column)
-  const columns =
-    cells &&
-    findColumns(
-      cells.map((cell, column) => (isArgued(column) ? '' : cell)),
-      wish,
-    )
-  if (!cells || !columns) return undefined
+/** The columns that the heads of a sheet name. Undefined if there are none. */
+function findHead(rows: Row[], { languages, words }: Wish): Found | undefined {
+  const row = findHeadRow(rows, words, languages)
+  if (!row) return undefined
+  const { at, heads, guessed } = row
+  const columns = findColumns(heads, languages)
+  if (columns.size === 0) return undefined
+  const argued = findArgued(heads, languages)
+  const cells = heads.map(({ cell }) => cell)
   const moderated = cells.findIndex((cell) => cell.trim().toLowerCase() === 'moderated')
   const own = new Set([...columns.values(), moderated, ...argued.map((column) => column.at)])
   const unused = cells.filter((cell, column) => !own.has(column) && cell.trim() !== '')
@@ -107,6 +99,10 @@ function findHead(rows: Row[], wish: Wish): Found | undefined {
   return {
     ...{ columns, head: at + 1, moderated, argued },
     remarks: [
+      ...(guessed ? [`column "${guessed.cell}" was taken as the statements, since it stands beside reasons`] : []),
+      ...([...columns.values()].some((column) => heads[column]?.hasMore)
+        ? [`row ${rows[at]?.at} was taken for the heads of the columns`]
+        : []),
       ...tellArgued(argued),
       ...above.map((row) => `row ${row.at} stands above the heads of the columns`),
       ...(unused.length > 0
@@ -156,36 +152,4 @@ function guessColumn(rows: Row[], [first = 'en']: string[]): Found {
         : []),
     ],
   }
-}
-
-/** The columns that a head names, by language; undefined if it names none. */
-function findColumns(head: string[], { languages, heads }: Wish): Columns | undefined {
-  const columns: Columns = new Map()
-  for (const lang of languages) {
-    const at = head.findIndex(
-      (cell, index) => namesLanguage(cell, lang, languages) && ![...columns.values()].includes(index),
-    )
-    if (at >= 0) columns.set(lang, at)
-  }
-  const names = head.map((cell) => cell.trim().toLowerCase())
-  const [text = -1] = heads.map((words) => names.findIndex((name) => words.includes(name))).filter((at) => at >= 0)
-  const [first = 'en'] = languages
-  if (!columns.has(first) && text >= 0 && ![...columns.values()].includes(text)) columns.set(first, text)
-  return columns.size > 0 ? columns : undefined
-}
-
-/** Whether a head names a language, by its tag or by its name in any of these languages or in English. */
-function namesLanguage(cell: string, lang: string, languages: string[]): boolean {
-  const head = cell.trim().toLowerCase()
-  const { language } = new Intl.Locale(lang)
-  const isOnly = languages.filter((other) => new Intl.Locale(other).language === language).length === 1
-  const tags = [lang.toLowerCase(), ...(isOnly ? [language] : [])]
-  const names = ['en', ...languages].flatMap((inLang) => {
-    const name = new Intl.DisplayNames([inLang], { type: 'language' })
-    return [lang, ...(isOnly ? [language] : [])].map((one) => name.of(one)?.toLowerCase() ?? one)
-  })
-  const words = head.split(/[^\p{L}\p{N}-]+|_/u).flatMap((word) => [word, meantTags[word] ?? word])
-  return (
-    tags.some((tag) => words.includes(tag) || head.endsWith(`-${tag}`)) || names.some((name) => head.includes(name))
-  )
 }

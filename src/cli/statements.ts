@@ -4,9 +4,10 @@ import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
 import { readText } from '../debate/read-folder.ts'
 import { languagesOfHeads } from './head-languages.ts'
+import type { HeadWords } from './heads.ts'
 import { takeOutline } from './outline.ts'
 import { readCsv, readXlsx, type Sheet, takeSheet } from './sheet.ts'
-import { type Statements, StatementsError, type Wish } from './taken.ts'
+import { type Statements, StatementsError, type Wish, whichLanguages } from './taken.ts'
 
 /** Reads the statements of a file. */
 export async function readStatements(file: string, wish: Wish): Promise<Statements> {
@@ -22,13 +23,13 @@ export async function readStatements(file: string, wish: Wish): Promise<Statemen
 }
 
 /** The languages that the heads of a sheet name, for a wish without languages; none of any other file. */
-export async function languagesOf(file: string, locales: string[]): Promise<string[]> {
-  const sheet = await readSheet(file, locales)
-  return sheet ? languagesOfHeads(sheet.rows, locales) : []
+export async function languagesOf(file: string, words: HeadWords): Promise<string[]> {
+  const sheet = await readSheet(file, undefined)
+  return sheet ? languagesOfHeads(sheet.rows, words) : []
 }
 
 /** The rows of a file that is a sheet. */
-async function readSheet(file: string, languages: string[]): Promise<Sheet | undefined> {
+async function readSheet(file: string, languages: string[] | undefined): Promise<Sheet | undefined> {
   if (!existsSync(file)) throw new StatementsError(`${file}: there is no such file`)
   const kind = extname(file).toLowerCase()
   if (kind === '.xlsx') return await readXlsx(file)
@@ -41,16 +42,17 @@ async function readSheet(file: string, languages: string[]): Promise<Sheet | und
 /** By script: the encoding in which a sheet saves a list if not in UTF-8. Each of them refuses most texts of another encoding. */
 const encodings: Record<string, string> = { Jpan: 'Shift_JIS', Hans: 'GB18030', Hant: 'Big5', Kore: 'EUC-KR' }
 
-/** The text of a file, and what to say about its encoding. */
-function readPlain(file: string, languages: string[]): { text: string; remarks: string[] } {
+/** The text of a file, and what to say about its encoding, which only its languages or a byte-order mark tell. */
+function readPlain(file: string, languages: string[] | undefined): { text: string; remarks: string[] } {
   const text = readText(file)
   if (typeof text === 'string') return { text, remarks: [] }
-  const scripts = languages.map((lang) => new Intl.Locale(lang).maximize().script ?? '')
+  const scripts = (languages ?? []).map((lang) => new Intl.Locale(lang).maximize().script ?? '')
   for (const encoding of ['UTF-16', ...scripts.map((script) => encodings[script])]) {
     const decoded = encoding && text.bytes && decode(text.bytes, encoding)
     if (decoded)
       return { text: decoded, remarks: [`it was read in ${encoding}: if letters are wrong, save the list in UTF-8`] }
   }
+  if (!languages && text.bytes) throw new StatementsError(whichLanguages)
   throw new StatementsError(`${file}: ${text.why} (in Excel: CSV UTF-8; in the editor of Windows: Save as, Encoding)`)
 }
 

@@ -1,4 +1,5 @@
 // Statements that were taken from a list, and what is said of the rest.
+import type { HeadWords } from './heads.ts'
 
 /** Whether a row above others has no more than one cell, such as the title of a sheet. */
 export const isTitle = ({ cells }: Row): boolean => cells.filter((cell) => cell.trim() !== '').length <= 1
@@ -27,20 +28,19 @@ export class StatementsError extends Error {
   override name = 'StatementsError'
 }
 
+/** What is asked of an author whose languages are neither said nor named by a sheet. */
+export const whichLanguages = 'Say in which languages the debate is, that of most people first: --languages ja,en'
+
 export interface Row {
   /** The number of the row, or of the line, from 1. */
   at: number
   cells: string[]
 }
 
-/**
- * `languages`: those of the debate; `heads`: the heads of a column whose texts are in the first language, the surer ones in an earlier
- * list; `arguments`: those of columns with reasons and counters, each in a language of the interface.
- */
+/** `languages`: those of the debate; `words`: those of the heads of columns, in each language of the interface. */
 export interface Wish {
   languages: string[]
-  heads: string[][]
-  arguments: Record<'reasons' | 'counters', { word: string; lang: string }[]>
+  words: HeadWords
 }
 
 /**

@@ -25,3 +25,6 @@ export const typedStart = (words: string): string => `${isInstalled ? 'npx yes-a
 /** How a person types one of an author's commands: `npm run debate -- check lunch`, or `npx yes-and-no check lunch`. */
 export const typedCommand = (words: string): string =>
   `${isInstalled ? 'npx yes-and-no' : 'npm run debate --'} ${words}`
+
+/** A path as it is typed in a terminal. */
+export const toWord = (path: string): string => (/^[\w./\\:-]+$/.test(path) ? path : `"${path}"`)
