@@ -1,5 +1,5 @@
 // `pdf`: a debate as a file to print, a handout of A4 pages or all slides, one a page.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { lstatSync, mkdtempSync, rmSync } from 'node:fs'
 import { appendFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -68,7 +68,8 @@ async function save(folder: string, options: PdfOptions): Promise<string> {
 
 /** Printing takes half a minute: a file that cannot be written is told before. */
 async function checkFile(path: string): Promise<void> {
-  const isNew = !existsSync(path)
+  // A link that leads nowhere is there too.
+  const isNew = !lstatSync(path, { throwIfNoEntry: false })
   // To append nothing leaves a file as it was.
   await appendFile(path, '').catch(refuseFile)
   if (isNew) await rm(path)

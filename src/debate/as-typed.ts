@@ -10,7 +10,9 @@ interface AsTyped {
 
 /** What is meant as it stands: signs behind a `\`, and all within braces. */
 const meant = /\\+[*{}[\]<|]|\{[^{}]*\}/g
-const links = /(?<!!)\[[^[\]]+\]\((?:[^()\s]|\([^()\s]*\))+\)/g
+const links = /(?<!!)\[[^[\]]+\]\((?=https?:|mailto:|www\.|[./#])(?:[^()\s]|\([^()\s]*\))+\)/g
+/** Addresses, in which marks of emphasis are letters like others. */
+const addresses = /(?:https?:\/\/|www\.)[^\s()<>]+|(?<=\]\()[^()\s]+/gu
 
 /** What is looked for, in a text without what is meant as it stands, and what is said of it. */
 const marks: [pattern: RegExp, message: (found: string, hasLinks: boolean) => string | undefined][] = [
@@ -23,34 +25,54 @@ const marks: [pattern: RegExp, message: (found: string, hasLinks: boolean) => st
         : `"${found}" is shown as it is typed, since links stand in notes and on pages only: write the words alone, or name a source in brackets behind the heading`,
   ],
   [/<(?:https?|mailto):[^<>\s]+>/giu, (found, hasLinks) => sayAddress(found.slice(1, -1), hasLinks)],
-  [/［[^［］]+］[(（][^()（）\s]+[)）]|\[[^[\]]+\]（[^()（）\s]+）/gu, wide('as in [words](https://…)')],
+  [
+    /［[^［］]+］[(（](?:https?:|www\.)[^()（）\s]+[)）]|\[[^[\]]+\]（(?:https?:|www\.)[^()（）\s]+）/gu,
+    sayWide('as in [words](https://…)'),
+  ],
   [
     /｛(?:[=＝]|[\w-]+[:：])[^｛｝{}]+[｝}]|｛[^｛｝{}|｜]+[|｜][^｛｝{}|｜]+[｝}]/gu,
-    wide('as in {=never broken} or {name|reading}'),
+    sayWide('as in {=never broken} or {name|reading}'),
   ],
-  [/＊＊(?=[^\s＊])[^＊]*＊＊/gu, wide('as in **words**')],
-  [/(?<![\p{L}\p{N}_])(_{1,3})(?=[^\s_])[^_]*(?<=[^\s_])\1(?![\p{L}\p{N}_])/gu, foreign],
-  [/~~(?=[^\s~])[^~]*(?<=[^\s~])~~/gu, foreign],
-  [/(?<!\x60)(\x60{1,2})[^\x60]+\1(?!\x60)/gu, foreign],
+  [/＊＊(?=[^\s＊])[^＊]*＊＊/gu, sayWide('as in **words**')],
+]
+
+/** Marks of emphasis and code in other programs. Signs beside them make faces, such as `(^_^)`, and letters names, such as `O\x60ahu`. */
+const foreignMarks = [
+  /(?<![\p{L}\p{N}\p{S}\p{Pd}_(\\/])(_{1,3})(?=[\p{L}\p{N}\p{Ps}\p{Pi}"'])[^_\n]*(?<=[^\s_(^])\1(?![\p{L}\p{N}\p{S}_/])/gu,
+  /~~(?=[^\s~])[^~\n]*(?<=[^\s~])~~/gu,
+  /(?<![\p{L}\p{N}\x60])(\x60{1,2})[^\x60\n]+\1(?![\p{L}\p{N}\x60])/gu,
 ]
 
 /** All that is shown as it is typed; `hasLinks`: whether links are allowed. */
 export function findAsTyped(source: string, hasLinks: boolean): AsTyped[] {
   if (!/[&[［<｛＊_~\x60]/u.test(source)) return []
-  const hide = (found: string) => '\0'.repeat(found.length)
-  const bare = source.replace(meant, hide)
-  return marks.flatMap(([pattern, messageOf]) =>
-    [...bare.matchAll(pattern)].flatMap(({ 0: found, index: at }) => {
-      const message = messageOf(found, hasLinks)
-      return message ? [{ at, message }] : []
-    }),
-  )
+  const bare = source.replace(meant, hide).replace(addresses, hide)
+  return [...findMarks(source, hasLinks), ...foreignMarks.flatMap((pattern) => find(source, bare, pattern, sayForeign))]
 }
 
-/** Whether a text seems to have markup, for places that show all texts as they are typed. */
+const findMarks = (source: string, hasLinks: boolean): AsTyped[] =>
+  marks.flatMap(([pattern, messageOf]) =>
+    find(source, source.replace(meant, hide), pattern, (found) => messageOf(found, hasLinks)),
+  )
+
+/** `bare`: the text, with what is not looked at hidden. */
+const find = (
+  source: string,
+  bare: string,
+  pattern: RegExp,
+  messageOf: (found: string) => string | undefined,
+): AsTyped[] =>
+  [...bare.matchAll(pattern)].flatMap(({ 0: { length }, index: at }) => {
+    const message = messageOf(source.slice(at, at + length))
+    return message ? [{ at, message }] : []
+  })
+
+const hide = (found: string): string => '\0'.repeat(found.length)
+
+/** Whether a text seems to have markup, for places that show all texts as they are typed. A title may have signs such as `__init__`. */
 export const hasMarkup = (text: string): boolean =>
   /\{[^{}]+\}|(?<![\p{L}\p{N}*])(\*{1,3})(?=[^\s*])[^*]*(?<=[^\s*])\1(?![\p{L}\p{N}*])/u.test(text) ||
-  findAsTyped(text, false).length > 0
+  findMarks(text, false).length > 0
 
 /** What is said of a star without another one that matches it. */
 export const sayStar = (star: string): string =>
@@ -66,8 +88,11 @@ function sayEntity(entity: string): string | undefined {
   const [text] = paragraph?.type === 'paragraph' ? paragraph.children : []
   const sign = text?.type === 'text' ? text.value : entity
   if (sign === entity) return undefined
-  const right =
-    /[\s\p{C}]/u.test(sign) || sign === '' ? 'a blank, or {=two words} for what stays on one line' : `"${sign}"`
+  const right = /\s/u.test(sign)
+    ? 'a blank, or {=two words} for what stays on one line'
+    : /\p{C}/u.test(sign)
+      ? 'the sign itself, which is not seen, or nothing'
+      : `"${sign}"`
   return `"${entity}" is HTML, and shown as it is typed: write ${right}`
 }
 
@@ -76,10 +101,12 @@ const sayAddress = (address: string, hasLinks: boolean): string =>
     ? `"<${address}>" is shown as it is typed: write a link as [words](${address})`
     : `"<${address}>" is shown as it is typed: remove the "<" and ">", or name a source in brackets behind the heading`
 
-function wide(right: string): (found: string) => string {
+function sayWide(right: string): (found: string) => string {
   return (found) => `"${found}" is shown as it is typed: write half-width signs, ${right}`
 }
 
-function foreign(found: string): string {
-  return `"${found}" is shown as it is typed: emphasis is *so* or **so**, and there is no other markup; remove the signs, or write "{=${found}}" if they are meant`
+function sayForeign(found: string): string {
+  // Braces within braces would be read as something else.
+  const right = /[{}\\]/.test(found) ? '' : `, or write "{=${found}}" if they are meant`
+  return `"${found}" is shown as it is typed: emphasis is *so* or **so**, and there is no other markup; remove the signs${right}`
 }

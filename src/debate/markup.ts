@@ -17,7 +17,7 @@ export class MarkupError extends Error {
 }
 
 type Star = '*' | '**' | '***'
-type Token = { segment: Segment } | { star: Star; at: number; opens: boolean; closes: boolean }
+type Token = { segment: Segment } | { star: Star; at: number; opens: boolean; closes: boolean; isMark: boolean }
 
 /** Hears of what is taken as it was typed although something else may have been meant; `at`: where, from 0. */
 type Doubt = (at: number, message: string) => void
@@ -73,7 +73,9 @@ function tokenise(source: string, hasLinks: boolean, doubt: Doubt): Token[] {
       const before = lastSign(plain || lastText(tokens))
       const after = firstSign(source.slice(at + stars.length).replace(/^\{(?:=|[\w-]+:)?/, ''))
       const [opens, closes] = [isEdge(before) && !isBlank(after), isEdge(after) && !isBlank(before)]
-      add({ star: stars as Star, at, opens, closes })
+      // Stars beside letters are meant to emphasise them, but one alone may be a sign: `5 * 3`, `p*1`, or a note's, as in `*Prices of 2024`.
+      const isMark = stars === '*' ? at > 0 && opens && isLetter(after) : isLetter(before) || isLetter(after)
+      add({ star: stars as Star, at, opens, closes, isMark })
       at += stars.length
     } else {
       plain += stars || rest.slice(0, 1)
@@ -92,6 +94,7 @@ function lastText(tokens: Token[]): string {
   return last && 'segment' in last ? last.segment.text : ''
 }
 
+const isLetter = (sign: string): boolean => /\p{L}/u.test(sign)
 const isBlank = (sign: string): boolean => sign === '' || /\s/u.test(sign)
 /** Where emphasis may begin and end: at blanks, punctuation and East Asian wide characters. */
 const isEdge = (sign: string): boolean => isBlank(sign) || /[\p{P}\p{S}]/u.test(sign) || isWide(sign)
@@ -128,7 +131,7 @@ function toSegment(inside: string): Segment | undefined {
   return before && ruby && !tag ? { text: before, nobr: true, ruby } : undefined
 }
 
-/** Segments between two stars that match are emphasised; stars without a match stay as typed, the first of which is a doubt. */
+/** Segments between two stars that match are emphasised; stars without a match stay as typed, and each is a doubt. */
 function emphasise(tokens: Token[], doubt: Doubt): Segment[] {
   const open: { token: Token; star: Star; at: number }[] = []
   const alone = new Map<Token, { star: Star; at: number }>()
@@ -138,7 +141,7 @@ function emphasise(tokens: Token[], doubt: Doubt): Segment[] {
       segments.push(token.segment)
       continue
     }
-    const { star, opens, closes } = token
+    const { star, opens, closes, isMark } = token
     const match = closes ? open.findLastIndex((one) => one.star === star && one.at < segments.length - 1) : -1
     const opener = open[match]
     if (opener) {
@@ -147,14 +150,12 @@ function emphasise(tokens: Token[], doubt: Doubt): Segment[] {
       const inside = segments.splice(opener.at).slice(1)
       segments.push(...inside.map((segment) => ({ ...segment, ...marks[star] })))
     } else {
-      // A single one that opens nothing is a sign of its own, as in `5 * 3` and `A*`.
-      if (opens || star !== '*') alone.set(token, token)
+      if (isMark) alone.set(token, token)
       if (opens) open.push({ token, star, at: segments.length })
       segments.push({ text: star })
     }
   }
-  const [first] = alone.values()
-  if (first) doubt(first.at, sayStar(first.star))
+  for (const { at, star } of alone.values()) doubt(at, sayStar(star))
   return segments
 }
 

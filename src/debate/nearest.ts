@@ -38,7 +38,10 @@ export function nearestId(id: string, known: readonly string[], form: typeof Id 
   const right = known.filter((one) => form.safeParse(one).success)
   const bare = (one: string) => toId(one).replaceAll('-', '')
   const alike = right.filter((one) => bare(one) === bare(id) && bare(id) !== '')
-  const found = alike.length > 0 ? alike : right.filter((one) => isNear(one.toLowerCase(), id.toLowerCase()))
+  // Ids that differ in a number are of two things.
+  const lettersOf = (one: string) => one.toLowerCase().replace(/\d/g, '')
+  const isSlip = (one: string) => isNear(one.toLowerCase(), id.toLowerCase()) && lettersOf(one) !== lettersOf(id)
+  const found = alike.length > 0 ? alike : right.filter(isSlip)
   return found.length === 1 ? found[0] : undefined
 }
 

@@ -95,7 +95,7 @@ export function openEntries(
     const tag = canonicalTag(keyed.key)
     if (rule.properties.includes(property))
       return void addProperty(property, { ...keyed, others, lines: block.lines }, place)
-    if (tag === undefined || !languages.includes(tag)) return void error(place, ...unknownKey(keyed.key, tag))
+    if (tag === undefined || !languages.includes(tag)) return void error(place, ...unknownKey(keyed, tag))
     const lines = withoutKey(block.lines)
     const own: Part[] = keyed.rows.length > 0 ? [{ kind: 'paragraph', rows: keyed.rows }] : []
     addText({ kind: 'text', lang: tag, isPlain: false, lines, parts: [...own, ...others], place })
@@ -148,7 +148,7 @@ export function openEntries(
   }
 
   /** What to say of a key, and the name of the mistake if it is a language: then it is one mistake, however often it is made. */
-  const unknownKey = (key: string, tag: string | undefined): [message: string, once?: string] => {
+  const unknownKey = ({ key, rows }: Keyed, tag: string | undefined): [message: string, once?: string] => {
     const near = nearestKey(key, rule.properties)
     const isTag = tag !== undefined && /^[a-z]{2,3}\b/i.test(key) && !near
     const properties =
@@ -160,7 +160,7 @@ export function openEntries(
     const own = meant && languages.find((lang) => lang.toLowerCase() === meant || lang.startsWith(`${meant}-`))
     if (rule.cites && /^sources?$/i.test(key))
       return [
-        `sources stand in brackets behind the heading: write "${'#'.repeat(section.level)} … [S1]", and remove this`,
+        `sources stand in brackets behind the heading: write "${`${'#'.repeat(section.level)} ${name} ${section.id}`.trimEnd()} [${rows[0]?.text.trim() || 'S1'}]", and remove this`,
       ]
     if (near) return [`"${key}" is nearly right: write "- ${near}: …"`]
     if (own) return [`"${key}" is nearly right: write "- ${own}: …"`, `language ${own}`]

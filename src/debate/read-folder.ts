@@ -1,7 +1,7 @@
 // The only file that reads a debate's folder: its Markdown files as text, and whether a picture is there. A single Markdown file can
 // be a whole debate in place of a folder.
 import { createHash } from 'node:crypto'
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join, sep } from 'node:path'
 import { imageSize } from 'image-size'
 import type { Picture } from '../core/deck.ts'
@@ -63,7 +63,7 @@ export function readFolder(path: string, program?: Map<string, UiFile>): ReadFol
   const { words: ui, problems: ofWords } = program ? readWords(folder, found, program) : noWords()
   const isFile = folder !== path
   const others = (isFile ? [] : listMisnamed(folder)).map((file): Problem => {
-    const message = `this file is not read: ${rightName(file) ?? ''}`
+    const message = `this file is not read: ${rightName(join(folder, file)) ?? ''}`
     return { file, line: 1, column: 1, severity: 'warning', message }
   })
   const problems = inOrder([
@@ -136,7 +136,7 @@ function listFiles(path: string): { folder: string; names: string[] } {
   }
   if (!isFolder) {
     if (!/\.md$/i.test(path)) {
-      const right = rightName(basename(path)) ?? 'give the folder of a debate, or its one file, such as debate.md'
+      const right = rightName(path) ?? 'give the folder of a debate, or its one file, such as debate.md'
       throw toError(path, `this is no Markdown file: ${right}`)
     }
     return { folder: dirname(path), names: [basename(path)] }
@@ -146,7 +146,7 @@ function listFiles(path: string): { folder: string; names: string[] } {
     const right = 'write one, such as debate.md, that begins with "# Debate my-debate"'
     const [other] = readdirSync(path)
       .sort()
-      .flatMap((name) => rightName(name) ?? [])
+      .flatMap((name) => rightName(join(path, name)) ?? [])
     throw toError(path, `there is no Markdown file in this folder: ${other ?? right}`)
   }
   return { folder: path, names }
@@ -159,20 +159,32 @@ const listMarkdown = (folder: string): string[] =>
 /** Ends of Markdown's files that are not read; Windows hides `.txt`, and so gives a file two ends. */
 const otherEnds = /\.(?:(?:md|markdown)\.te?xt|markdown|mdown|mdwn|mkdn?|mdx)$/i
 
+/** Hidden files, those that a word processor keeps while it is open, and a README. */
+const isLeftOut = (name: string): boolean => /^(?:[.~]|readme)/i.test(name)
+
 /** Files of the folder that are Markdown by another end. */
 const listMisnamed = (folder: string): string[] =>
-  readdirSync(folder).filter((name) => otherEnds.test(name) && !/^(?:\.|readme)/i.test(name))
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && otherEnds.test(entry.name) && !isLeftOut(entry.name))
+    .map(({ name }) => name)
 
-const unread = ({ name, right }: { name: string; right: string }): string =>
-  /\.te?xt$/i.test(name)
+const sayUnread = (name: string, right: string): string =>
+  /\.(?:md|markdown)\.te?xt$/i.test(name)
     ? `"${name}" ends in ${extname(name)}, which Windows hides: let it show "File name extensions", and rename the file ${right}`
     : `"${name}" is read once it is renamed ${right}`
 
-/** What to do about a file that may be meant as a debate; undefined for any other. */
-function rightName(name: string): string | undefined {
-  if (/^(?:[.~]|readme)/i.test(name)) return undefined
+/** What to do about a file that may be meant as a debate; undefined for any other, such as a plain text without the heading of one. */
+function rightName(path: string): string | undefined {
+  const name = basename(path)
+  if (isLeftOut(name)) return undefined
   const right = name.replace(/(?:\.(?:md|markdown))?\.\w+$/i, '.md')
-  if (otherEnds.test(name) || /\.te?xt$/i.test(name)) return unread({ name, right })
+  const isTaken = existsSync(join(dirname(path), right))
+  const text = /\.te?xt$/i.test(name) ? readText(path) : ''
+  const isDebate = typeof text === 'string' && /^[#＃]\s*debate\b/imu.test(text)
+  if (otherEnds.test(name) || isDebate)
+    return isTaken
+      ? `"${name}" is not read beside ${right}: move what is missing there, and remove the file`
+      : sayUnread(name, right)
   return /\.(?:docx?|odt|rtf|pages)$/i.test(name)
     ? `"${name}" is of a word processor: save it as plain text in UTF-8, and name that ${right}`
     : undefined

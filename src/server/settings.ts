@@ -132,8 +132,8 @@ const variable = (flag: string) => flag.toUpperCase().replaceAll('-', '_')
 /** The names of the environment variables that are read. */
 export const variables: string[] = Object.keys(flags).map(variable)
 
-const on = { type: 'boolean' as const }
-const switches = { 'new-room': on, hall: on, watch: on, help: on }
+const isGiven = { type: 'boolean' as const }
+const switches = { 'new-room': isGiven, hall: isGiven, watch: isGiven, help: isGiven }
 
 function readFlags(args: string[]) {
   const texts = Object.fromEntries(

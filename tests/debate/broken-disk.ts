@@ -45,6 +45,13 @@ export const onDisk: [title: string, entries: Entries, told: string[]][] = [
     { 'debate.markdown': debate },
     ['FOLDER:1:1 there is no Markdown file in this folder: "debate.markdown" is read once it is renamed debate.md'],
   ],
+  [
+    'only a plain text that is no debate',
+    { 'LICENSE.txt': 'x' },
+    [
+      'FOLDER:1:1 there is no Markdown file in this folder: write one, such as debate.md, that begins with "# Debate my-debate"',
+    ],
+  ],
   ['an end in capitals is read', { 'debate.MD': debate }, []],
   [
     'misnamed files beside those that are read; texts of other kinds may lie there',
@@ -55,10 +62,14 @@ export const onDisk: [title: string, entries: Entries, told: string[]][] = [
       'notes.txt': 'x',
       'old.docx': 'x',
       'README.markdown': 'x',
+      '~$debate.md.txt': 'x',
+      'debate.markdown': 'x',
+      'folder.markdown/x.txt': 'x',
     },
     [
       '2.md.txt:1:1 warning: this file is not read: "2.md.txt" ends in .txt, which Windows hides: let it show "File name extensions", and rename the file 2.md',
       '3.markdown:1:1 warning: this file is not read: "3.markdown" is read once it is renamed 3.md',
+      'debate.markdown:1:1 warning: this file is not read: "debate.markdown" is not read beside debate.md: move what is missing there, and remove the file',
     ],
   ],
   [

@@ -77,7 +77,7 @@ describe('a folder with one fault', () => {
       'FOLDER:1:1 this is no Markdown file: give the folder of a debate, or its one file, such as debate.md',
     ])
     expect(toldOfFolder(join(folder, 'debate.txt'))).toEqual([
-      'FOLDER:1:1 this is no Markdown file: "debate.txt" ends in .txt, which Windows hides: let it show "File name extensions", and rename the file debate.md',
+      'FOLDER:1:1 this is no Markdown file: "debate.txt" is read once it is renamed debate.md',
     ])
     expect(toldOfFolder(join(folder, 'lunch.md'))).toEqual([])
   })

@@ -38,10 +38,10 @@ export function watchDebate(page: WatchedPage): void {
     stream = new EventSource(serverPath(paths.watch(page.debate.deck.id)))
     stream.addEventListener('message', hear)
   }
-  leaveRoom(note)
+  makeSpace(note)
   const [style] = document.styleSheets
-  for (const rule of room) style?.insertRule(rule, style.cssRules.length)
-  new ResizeObserver(() => leaveRoom(note)).observe(note)
+  for (const rule of spaceRules) style?.insertRule(rule, style.cssRules.length)
+  new ResizeObserver(() => makeSpace(note)).observe(note)
   // A key that folds the list must not turn a slide.
   note.addEventListener('keydown', (event) => event.stopPropagation())
   document.addEventListener('visibilitychange', follow)
@@ -115,10 +115,10 @@ const isSeenByAudience = (): boolean =>
   (document.querySelector('.reveal') !== null && !document.body.classList.contains('no-room'))
 
 /**
- * The room of the list at the lower edge of every page, `--note` high: what stands there moves up by it. Each selector is stronger than
- * that of the page's own style, which everybody loads and which so has nothing for authors alone.
+ * The list stands at the lower edge of every page, `--note` high, and what stands there else moves up by it. These rules are added here,
+ * so that readers do not load them; each selector is stronger than that of the page's own rule.
  */
-const room = [
+const spaceRules = [
   ':root { padding-bottom: var(--note) }',
   'html body, .page.desk { min-height: calc(100dvh - var(--note)) }',
   '.page.desk { height: calc(100dvh - var(--note)) }',
@@ -127,8 +127,8 @@ const room = [
   '.no-room .offer { bottom: calc(16px + var(--note)) }',
 ]
 
-/** Gives the list its room, as high as it is now. */
-function leaveRoom(note: HTMLElement): void {
+/** Moves up what stands at the lower edge, by the list's present height. */
+function makeSpace(note: HTMLElement): void {
   document.documentElement.style.setProperty('--note', `${note.offsetHeight}px`)
   // Slides are laid out anew when their window changes.
   dispatchEvent(new Event('resize'))
