@@ -1,6 +1,6 @@
 // How many bytes of the program a visitor loads before the first claim can be read, from the built files of each page. A debate of
-// three claims has few words: each limit leaves 3 kB for those of a whole debate below what README.md promises. For the shipped debate,
-// tests/shipped-site.test.ts checks the promise.
+// three claims has few words: each limit leaves 2 kB or more for those of a whole debate below what README.md promises. For the
+// shipped debate, tests/shipped-site.test.ts checks the promise.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -21,7 +21,7 @@ it('a phone loads at most 57 kB gzip with its words, without reveal.js, Chart.js
 })
 
 it.each([
-  ['slides', 93],
+  ['slides', 94],
   ['scroll', 55],
 ])('the deck as %s loads at most %i kB brotli up to its first slide, in at most 8 requests', (layout, most) => {
   expect(weigh('index.html', ['deck'], 'br', layout)).toBeLessThanOrEqual(most * kB)
@@ -34,7 +34,7 @@ it.each(['ja', 'zh-Hans', 'en'])(
   'the deck in the folder of %s loads no more than the start page, its first words included',
   (lang) => {
     const page = `${lang}/index.html`
-    expect(weigh(page, [], 'br', 'slides')).toBeLessThanOrEqual(93 * kB)
+    expect(weigh(page, [], 'br', 'slides')).toBeLessThanOrEqual(94 * kB)
     // The words of the first slide are in the page itself.
     expect(2 + filesOf(page, 'slides').length).toBeLessThanOrEqual(7)
   },

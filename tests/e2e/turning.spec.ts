@@ -86,6 +86,18 @@ test.describe('in a large window', () => {
     await expect(page.locator('section[id="before"] .slot button').first()).toBeAttached()
   })
 
+  test('an address is followed although that of the slide before is written over it late', async ({ page, host }) => {
+    await page.goto(`${host.server.url}en/#/before`)
+    await expect(present(page, 'before').locator('h2')).toBeVisible()
+    await page.evaluate(() => {
+      location.hash = '#/staff-cost.hindsight'
+      // As reveal.js does, up to a second after a slide.
+      history.replaceState(null, '', '#/before')
+    })
+    await expect(present(page, 'staff-cost.hindsight')).toBeVisible()
+    await expect.poll(() => page.evaluate(() => location.hash)).toMatch(/^#\/staff-cost\.hindsight/)
+  })
+
   test('a key pressed as soon as the slides listen to keys moves the focus too', async ({ page, host }) => {
     await page.addInitScript(() => {
       const press = () => document.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' }))

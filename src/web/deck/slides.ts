@@ -18,7 +18,7 @@ import { listenToKeys, setDirection } from './keys.ts'
 import { buildLanguages, type Languages } from './languages.ts'
 import { waitForIdle } from './next-task.ts'
 import { buildNotice } from './notice.ts'
-import { readPosition } from './position.ts'
+import { followAddress, readPosition } from './position.ts'
 import type { Layout, Shown } from './read/layout.ts'
 import { fillSlides } from './read/slots.tsx'
 import { type Audience, buildStage, type Stage } from './stage.tsx'
@@ -75,6 +75,7 @@ export async function openSlides(page: DeckPage, audience: Audience, signal: Abo
       },
       () => screen.tell('unreachable'),
     )
+  followAddress(reveal, signal)
   const starting = reveal.initialize()
   page.onLang(() => setDirection(reveal), signal)
   void starting.then(() => setDirection(reveal))
