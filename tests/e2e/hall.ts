@@ -17,6 +17,7 @@ import {
 import { Command } from '../../src/core/command.ts'
 import { NewRoom, paths, Room, RoomList, type Vote } from '../../src/core/contract.ts'
 import { pollKey } from '../../src/core/poll.ts'
+import { random128 } from '../../src/web/shared/keys.ts'
 import { libraryFolder } from '../library.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -74,9 +75,6 @@ interface Server extends Pick<OwnHall, 'folder' | 'url' | 'hostKey' | 'kill' | '
   first: NewRoom
   close(): Promise<void>
 }
-
-const hex = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 async function start(args: string[], env: Record<string, string>): Promise<{ child: ChildProcess; banner: string }> {
   const child = spawn(process.execPath, ['src/cli/main.ts', 'start', ...args], {
@@ -187,8 +185,8 @@ function toHall(
       if (!poll?.wording) throw new Error(`nothing was asked of ${claim}`)
       const { epoch, wording } = poll
       const cast = (value: Vote['value']) => {
-        const vote: Vote = { voteId: hex(), claim, round, epoch, wording, value, n: 1, lang: 'en' }
-        return ask(server, paths.votes(code), hex(), vote)
+        const vote: Vote = { voteId: random128(), claim, round, epoch, wording, value, n: 1, lang: 'en' }
+        return ask(server, paths.votes(code), random128(), vote)
       }
       await Promise.all(values.map(cast))
     },
