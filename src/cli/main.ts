@@ -7,10 +7,6 @@ import { canonicalTag } from '../debate/language-tag.ts'
 import { nearestName } from '../debate/nearest.ts'
 import { isInstalled, root, toWord, typedCommand, typedStart, version } from '../debate/package.ts'
 import { folderHere, listSettings } from '../server/settings.ts'
-import { start } from '../server/start.ts'
-import { buildFolder } from './build.ts'
-import { checkFolder } from './check.ts'
-import { formatFolder } from './format.ts'
 
 /** The options of each command, and its lines in the help. */
 const commands: Record<string, { options: readonly string[]; help: string }> = {
@@ -57,7 +53,10 @@ const usage = usageOf([
 
 const print = (text: string) => void process.stdout.write(text)
 
-/** Does what the command says; gives the exit code for the time when nothing runs any more. */
+/**
+ * Does what the command says; gives the exit code for the time when nothing runs any more. Each command loads its own modules: those of
+ * the server alone take longer to load than a debate to check.
+ */
 async function run(args: string[]): Promise<number> {
   const [first = isInstalled ? 'start' : 'help', ...given] = args
   if (first === '--version') return show(`${version}\n`)
@@ -66,6 +65,7 @@ async function run(args: string[]): Promise<number> {
   // Installed, the program has one name for all that it does, so what is no command is a setting or a debate to show.
   const isToShow = isInstalled && (first.startsWith('-') || existsSync(first))
   if (first !== 'start' && !isToShow) return refuse(first)
+  const { start } = await import('../server/start.ts')
   await start(isToShow ? args : given)
   return 0
 }
@@ -135,9 +135,14 @@ async function runCommand(command: string, given: string[]): Promise<number> {
   if (command === 'build') {
     const out = values.get('--out')
     if (out === undefined) return fail('Say where the site goes: --out DIR.')
+    const { buildFolder } = await import('./build.ts')
     return buildFolder(folder, out, print)
   }
-  if (command === 'format') return formatFolder(folder, print)
+  if (command === 'format') {
+    const { formatFolder } = await import('./format.ts')
+    return formatFolder(folder, print)
+  }
+  const { checkFolder } = await import('./check.ts')
   return checkFolder(folder, { isStrict: flags.includes('--strict'), isJson: flags.includes('--json') }, print)
 }
 
