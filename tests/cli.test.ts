@@ -322,7 +322,7 @@ describe('schema', () => {
 })
 
 describe('the command itself', () => {
-  const commands = ['check', 'new', 'build', 'pdf', 'words', 'format', 'schema']
+  const commands = ['check', 'new', 'build', 'pdf', 'words', 'format', 'backup', 'schema']
 
   it.each([[[]], [['--help']], [['help']], [['check', '-h']]])('lists the commands when asked for help: %j', (args) => {
     const { status, stdout, stderr } = run(...args)
@@ -337,6 +337,8 @@ describe('the command itself', () => {
     [['check', '-s', 'slides'], 'There is no option -s of "check".'],
     [['check'], 'Give "check" one folder, or the one file that stands for it.'],
     [['format', 'one', 'two'], 'Give "format" one folder, or the one file that stands for it.'],
+    [['backup'], 'Say where the backup goes: backup OUT, a new folder.'],
+    [['backup', 'a', 'b'], 'Say where the backup goes: backup OUT, a new folder.'],
     [['schema', 'slides'], '"schema" is the same for every debate: give it no folder.'],
     [
       ['new', 'lunch', '--languages', 'en', 'ja', 'zh-Hans'],

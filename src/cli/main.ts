@@ -39,6 +39,11 @@ const commands: Record<string, { options: readonly string[]; help: string }> = {
     options: [],
     help: 'format FOLDER                      writes its Markdown in one way, changing no text',
   },
+  backup: {
+    options: ['--data-dir'],
+    help: `backup OUT [--data-dir DIR]        copies votes, keys and frozen results into a new folder, also while a server runs;
+                                     --data-dir: the server's folder of votes and keys, if it is not data`,
+  },
   schema: {
     options: [],
     help: 'schema                             prints the JSON Schema of what check --json gives',
@@ -113,6 +118,11 @@ async function runCommand(command: string, given: string[]): Promise<number> {
     const [isHandout, isShort] = [flags.includes('--handout'), flags.includes('--short')]
     return savePdf(folder ?? folderHere(), { lang, second, out, isHandout, isShort }, print)
   }
+  if (command === 'backup') {
+    if (folder === undefined || more.length > 0) return fail('Say where the backup goes: backup OUT, a new folder.')
+    const { backUpFolder } = await import('./backup.ts')
+    return backUpFolder(resolve(folder), values.get('--data-dir'), print)
+  }
   if (command === 'words') {
     const [lang, folder = folderHere(), ...rest] = words
     if (lang === undefined || rest.length > 0) return fail('Say which language: words ko, and perhaps a folder.')
@@ -149,7 +159,7 @@ async function runCommand(command: string, given: string[]): Promise<number> {
 /** The options among the words of a command, the values of those that have one, and all other words. */
 function sort(given: string[]): { flags: string[]; values: Map<string, string>; words: string[] } {
   const withValue = Object.fromEntries(
-    ['out', 'languages', 'from', 'lang', 'second'].map((name) => [name, { type: 'string' as const }]),
+    ['out', 'languages', 'from', 'lang', 'second', 'data-dir'].map((name) => [name, { type: 'string' as const }]),
   )
   const { tokens } = parseArgs({ args: given, options: withValue, strict: false, allowPositionals: true, tokens: true })
   const found = tokens.filter((token) => token.kind === 'option')

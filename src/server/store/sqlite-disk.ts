@@ -19,14 +19,15 @@ const lookAtCopiesEvery = 24 * 3600 * 1000
 const attemptEvery = 2000
 
 export interface Disk {
-  begin(): void
+  /** `mayFold`: also a short log is folded into the file after the commit; a copy of the file alone is whole then. */
+  begin(mayFold: boolean): void
   /** Throws if nothing was committed, or if the commit would have gone into a file that is lost. */
   commit(): void
   /** Ends a transaction that failed, and makes space for the next one if possible. */
   undo(): void
   /** Writes what the file has already, since only a write shows whether the disk can store a vote; not again right after an attempt. */
   touch(): void
-  /** Folds a long log into the file, and removes deleted data from the log if a reader prevented that before. */
+  /** Folds the log into the file if that is due, and removes deleted data from the log if a reader prevented that before. */
   tidy(): void
   /** From now on deleted data is overwritten with zeros; called before the first deletion in a transaction. */
   beginForgetting(): void
@@ -111,9 +112,9 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
       )
   }
 
-  function begin(): void {
+  function begin(mayFold: boolean): void {
     const pages = readLog.get() as unknown as { log: number; checkpointed: number }
-    isDue = pages.log - pages.checkpointed >= longestLog
+    isDue = pages.log - pages.checkpointed >= (mayFold ? 1 : longestLog)
     db.exec('BEGIN IMMEDIATE')
   }
 

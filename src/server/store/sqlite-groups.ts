@@ -29,7 +29,7 @@ const groupSize = 2000
 /** Milliseconds after which a lost file, or a disk that works again, is noticed even if nobody writes. */
 const lookEvery = 2000
 
-/** Milliseconds without a vote after which a large file is rewritten: that takes seconds, for which every vote would wait. */
+/** Milliseconds without a vote after which the log is folded in, and a large file rewritten, which takes seconds: votes would wait. */
 const quietFor = 2000
 
 /** Serves calls until `null` comes. */
@@ -61,7 +61,7 @@ export function serveGroups<Call extends readonly [name: string, ...unknown[]]>(
   })
   const looks = setInterval(() => {
     const before = trouble
-    const answers = writeGroup([])
+    const answers = writeGroup([], isQuiet())
     if (trouble !== before) port.postMessage(answers)
     tidy()
   }, lookEvery)
@@ -85,10 +85,12 @@ export function serveGroups<Call extends readonly [name: string, ...unknown[]]>(
 
   const newAnswers = (): Answers => ({ replies: [], failed: {}, changes: [], trouble })
 
-  function writeGroup(group: Call[]): Answers {
+  const isQuiet = () => performance.now() - votedAt >= quietFor
+
+  function writeGroup(group: Call[], mayFold = false): Answers {
     const answers = newAnswers()
     try {
-      disk.begin()
+      disk.begin(mayFold)
       answers.replies = group.map((call) => (calls.isRead(call) ? undefined : calls.answer(call)))
       answers.changes = calls.changes()
       disk.commit()
@@ -106,7 +108,7 @@ export function serveGroups<Call extends readonly [name: string, ...unknown[]]>(
     }
     if (group.some(([name]) => name === 'castVote')) votedAt = performance.now()
     isToForget ||= answers.changes.some(({ isDeleted }) => isDeleted)
-    if (isToForget && (disk.isSmall() || performance.now() - votedAt >= quietFor)) {
+    if (isToForget && (disk.isSmall() || isQuiet())) {
       isToForget = false
       attempt(disk.forget)
     }

@@ -1,0 +1,135 @@
+// [D3] A backup that is made while votes come: whole, private, and good to start from; and a plain copy of the file in a quiet moment.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { backUp } from '../src/server/store/backup.ts'
+import { openSqliteStore } from '../src/server/store/sqlite.ts'
+import { createRoom, manyVoters, newFolder, newPoll, recount } from './stored-room.ts'
+
+const program = join(import.meta.dirname, '../src/cli/main.ts')
+const secret = Buffer.alloc(32, 7)
+
+/** An open store with a secret beside it; `data`: its folder. */
+async function openData() {
+  const place = newFolder()
+  const data = join(place, 'data')
+  const store = await openSqliteStore(data, manyVoters)
+  onTestFinished(() => store.close())
+  writeFileSync(join(data, 'secret'), secret, { mode: 0o600 })
+  const room = await createRoom(store)
+  const cast = async (count: number) => {
+    const ballots = Array.from({ length: count }, () => room.ballot())
+    for (const answer of await Promise.all(ballots.map(store.castVote))) expect(answer).toHaveProperty('held')
+    return ballots.map(({ voteId }) => voteId)
+  }
+  return { place, data, store, room, cast }
+}
+
+const backup = (cwd: string, ...args: string[]) =>
+  spawnSync(process.execPath, [program, 'backup', ...args], { cwd, encoding: 'utf8' })
+
+describe('[D3] the file alone', () => {
+  it('has every vote once nobody has voted for a moment, so that a plain copy of it loses none', async () => {
+    const { data, cast, place } = await openData()
+    await cast(100)
+    const copy = join(place, 'copy.sqlite')
+    await vi.waitFor(
+      () => {
+        // In another process, since one that closes the file loses the locks that SQLite has on it.
+        execFileSync('cp', [join(data, 'votes.sqlite'), copy])
+        const db = new DatabaseSync(copy)
+        const found = db.prepare('SELECT count(*) AS count FROM votes').get()?.count
+        db.close()
+        expect(found).toBe(100)
+      },
+      { timeout: 15_000, interval: 500 },
+    )
+  })
+})
+
+describe('[D3] a backup', () => {
+  it('[I1] made while votes come has every vote that was acknowledged before it began, and a store opens from it', async () => {
+    const { place, data, cast, room } = await openData()
+    const before = await cast(500)
+    let isDone = false
+    const voting = (async () => {
+      while (!isDone) await cast(20)
+    })()
+    const out = join(place, 'backup')
+    const made = await backUp(data, out, join(place, 'results'))
+    isDone = true
+    await voting
+    expect(made).toMatchObject({ sessions: 1, hasSecret: true, frozen: 0 })
+    expect(made.votes).toBeGreaterThanOrEqual(500)
+
+    const restored = await openSqliteStore(out)
+    onTestFinished(() => restored.close())
+    const log = await restored.readLog(room.code)
+    expect(log).toHaveLength(made.votes)
+    expect(log.map(({ voteId }) => voteId)).toEqual(expect.arrayContaining(before))
+    expect((await restored.readRoom(room.code))?.tallies.few).toEqual(recount(log, newPoll('few')))
+    expect(readFileSync(join(out, 'secret'))).toEqual(secret)
+  })
+
+  it('of a server that was killed has the votes that are only in its write-ahead log', async () => {
+    const { place, data, cast } = await openData()
+    await cast(50)
+    const killed = join(place, 'killed')
+    mkdirSync(killed)
+    // The files as a kill leaves them.
+    for (const name of ['votes.sqlite', 'votes.sqlite-wal']) execFileSync('cp', [join(data, name), join(killed, name)])
+    expect(await backUp(killed, join(place, 'backup'), join(place, 'results'))).toMatchObject({
+      votes: 50,
+      hasSecret: false,
+    })
+  })
+
+  it('can be read by its owner only, and has the frozen results', async () => {
+    const { place, data } = await openData()
+    mkdirSync(join(place, 'results'))
+    writeFileSync(join(place, 'results/spring.results.json'), '{}\n')
+    const out = join(place, 'backup')
+    expect(await backUp(data, out, join(place, 'results'))).toMatchObject({ frozen: 1 })
+    expect(readdirSync(out).sort()).toEqual(['results', 'secret', 'votes.sqlite'])
+    expect(readFileSync(join(out, 'results/spring.results.json'), 'utf8')).toBe('{}\n')
+    const modes = ['', 'secret', 'votes.sqlite'].map((name) => statSync(join(out, name)).mode & 0o777)
+    expect(modes).toEqual([0o700, 0o600, 0o600])
+  })
+
+  it.each<[what: string, prepare: (place: string) => void, says: RegExp]>([
+    ['no votes', (place) => rmSync(join(place, 'data'), { recursive: true }), /data has no votes\.sqlite: /],
+    [
+      'a place that has files already',
+      (place) => mkdirSync(join(place, 'out/old'), { recursive: true }),
+      /out .*is there/,
+    ],
+    [
+      'a file that is no database',
+      (place) => writeFileSync(join(place, 'data/votes.sqlite'), 'x'.repeat(9000)),
+      /votes\.sqlite could not be copied: /,
+    ],
+  ])('is refused with a sentence for %s, and leaves nothing', async (_, prepare, says) => {
+    const place = newFolder()
+    mkdirSync(join(place, 'data'))
+    prepare(place)
+    const before = readdirSync(place)
+    const { status, stderr, stdout } = backup(place, 'out')
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toMatch(says)
+    expect(stderr).not.toContain('    at ')
+    expect(readdirSync(place)).toEqual(before)
+  })
+
+  it('is made by a command, which says what it has and how to go back to it', async () => {
+    const { place, cast } = await openData()
+    await cast(3)
+    const { status, stdout, stderr } = backup(place, 'out')
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout).toContain(`${join(place, 'out')} has sessions: 1, votes: 3, frozen results: 0, and the secret.`)
+    expect(stdout).toContain('--data-dir')
+    expect(existsSync(join(place, 'out/votes.sqlite'))).toBe(true)
+    expect(backup(place, 'other', '--data-dir', 'nowhere')).toMatchObject({ status: 1, stdout: '' })
+  })
+})
