@@ -1,4 +1,4 @@
-// Checks the directions of imports, web → draw → core ← server → debate → core ← cli, and which file may use what. A failure names
+// Checks the directions of imports, web → draw → core ← room ← server → debate → core ← cli, and which file may use what. A failure names
 // the faulty path.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
@@ -46,13 +46,14 @@ const soleImporters: [package_: RegExp, importer: RegExp, rule: string][] = [
   ],
 ]
 
-/** What each folder of `src` may import besides its own files: web → draw → core ← server → debate → core, and cli all that run on Node. */
+/** What each folder of `src` may import besides its own files: web → draw → core ← room ← server → debate → core, and cli all that run on Node. */
 const allowedImports: Record<string, string[]> = {
   core: [],
   draw: ['core'],
   web: ['core', 'draw'],
+  room: ['core'],
   debate: ['core'],
-  server: ['core', 'debate'],
+  server: ['core', 'room', 'debate'],
   cli: ['core', 'debate', 'server'],
 }
 
@@ -70,6 +71,7 @@ function findBadImports(sources: Sources): string[] {
       }
       if (isIn('draw', path) && !/^(src\/|locales\/|preact($|-)|i18next$)/.test(target))
         say(target, 'draw imports preact and core alone')
+      if (isIn('room', path) && !target.startsWith('src/')) say(target, 'room is pure and imports no package')
       if (isIn('debate', path) && /^(vite|hono|@hono\/|node:https?$)/.test(target))
         say(target, 'debate has no Vite and no HTTP')
       if (isIn('web', path) && target.startsWith('node:')) say(target, 'web runs in browsers')
@@ -139,6 +141,18 @@ it.each([
   ['src/web/vote/phone.tsx', "import { x } from '../../server/app.ts'", 'src/web/vote/phone.tsx → src/server/app.ts'],
   ['src/server/app.ts', "import { x } from '../web/shared/live.ts'", 'src/server/app.ts → src/web/shared/live.ts'],
   ['src/core/deck.ts', "import { readFileSync } from 'node:fs'", 'src/core/deck.ts → node:fs'],
+  [
+    'src/room/steer.ts',
+    "import { Store } from '../server/store/store.ts'",
+    'src/room/steer.ts → src/server/store/store.ts',
+  ],
+  ['src/room/steer.ts', "import { DatabaseSync } from 'node:sqlite'", 'src/room/steer.ts → node:sqlite'],
+  [
+    'src/web/vote/phone.tsx',
+    "import { steer } from '../../room/steer.ts'",
+    'src/web/vote/phone.tsx → src/room/steer.ts',
+  ],
+  ['src/debate/site.ts', "import { steer } from '../room/steer.ts'", 'src/debate/site.ts → src/room/steer.ts'],
   [
     'src/web/vote/phone.tsx',
     "await import('../console/desk.tsx')",

@@ -5,9 +5,10 @@ import type { Command } from '../src/core/command.ts'
 import { type Deck, toSlides } from '../src/core/deck.ts'
 import { type PollRef, pollKey } from '../src/core/poll.ts'
 import { questionOf, type WordedQuestion } from '../src/core/question.ts'
-import { isOneQuestion } from '../src/server/asking.ts'
-import { newRoomState, refuseVote, steer } from '../src/server/steer.ts'
-import type { PollState, RoomState } from '../src/server/store/store.ts'
+import { isOneQuestion } from '../src/room/asking.ts'
+import { refuseVote } from '../src/room/refuse-vote.ts'
+import type { PollState, RoomState } from '../src/room/state.ts'
+import { newRoomState, steer } from '../src/room/steer.ts'
 
 const question = (wording: string): WordedQuestion => ({ ...questionOf('agree-5'), wording })
 const words = { old: question('0ld000000000'), now: question('n0w000000000'), next: question('next00000000') }

@@ -14,8 +14,9 @@ import {
   toSlides,
 } from '../src/core/deck.ts'
 import { pollKey } from '../src/core/poll.ts'
-import { type Moment, newRoomState, nextDeadline, refuseVote, steer } from '../src/server/steer.ts'
-import type { PollState, RoomState } from '../src/server/store/store.ts'
+import { refuseVote } from '../src/room/refuse-vote.ts'
+import type { PollState, RoomState } from '../src/room/state.ts'
+import { type Moment, newRoomState, nextDeadline, steer } from '../src/room/steer.ts'
 import { anyCommand, type PollAction } from './any-command.ts'
 import { library } from './library.ts'
 import { runs } from './runs.ts'

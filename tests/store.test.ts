@@ -8,16 +8,10 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Round } from '../src/core/poll.ts'
 import { readersCode } from '../src/core/room-code.ts'
+import type { Ballot, PollState } from '../src/room/state.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import { openFolder } from '../src/server/store/sqlite-file.ts'
-import {
-  type Ballot,
-  type Change,
-  type PollState,
-  type Store,
-  type StoredRoom,
-  StoreError,
-} from '../src/server/store/store.ts'
+import { type Change, type Store, type StoredRoom, StoreError } from '../src/server/store/store.ts'
 import {
   createRoom,
   databases,

@@ -9,9 +9,10 @@ import type { Counts } from '../src/core/contract.ts'
 import type { Round } from '../src/core/poll.ts'
 import { questionOf } from '../src/core/question.ts'
 import { emptyCounts, valueIndex } from '../src/core/tally.ts'
-import { newRoomState } from '../src/server/steer.ts'
+import type { Ballot, Epoch, PollState, RoomState } from '../src/room/state.ts'
+import { newRoomState } from '../src/room/steer.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
-import type { Ballot, Epoch, LoggedVote, PollState, RoomState, Store } from '../src/server/store/store.ts'
+import type { LoggedVote, Store } from '../src/server/store/store.ts'
 import { toStoreLimits } from '../src/server/voter-limits.ts'
 
 /** A new database needs a line here: how to make an empty location for it, and how to open a store there. */

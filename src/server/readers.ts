@@ -5,11 +5,12 @@ import type { Logger } from 'pino'
 import { type PollKey, type PollRef, pollKey } from '../core/poll.ts'
 import type { WordedQuestion } from '../core/question.ts'
 import { readersCode } from '../core/room-code.ts'
-import { beginEpoch, holdsWording, isUnworded, keepCount, returnTo } from './asking.ts'
+import { beginEpoch, holdsWording, isUnworded, keepCount, returnTo } from '../room/asking.ts'
+import type { PollState, RoomState } from '../room/state.ts'
+import { newPoll, newRoomState } from '../room/steer.ts'
 import type { Debates, HostedDebate } from './debates.ts'
 import { hashKey, newVoterKey } from './keys.ts'
-import { newPoll, newRoomState } from './steer.ts'
-import type { PollState, RoomState, Store } from './store/store.ts'
+import type { Store } from './store/store.ts'
 
 /** Makes or updates the room of each debate; if that fails, writes the reason to the log. */
 export async function openReadersRooms(store: Store, debates: Debates, now: number, log: Logger): Promise<void> {

@@ -2,9 +2,9 @@
 import { randomInt } from 'node:crypto'
 import type { NewRoom, RoomList } from '../core/contract.ts'
 import { codeAlphabet } from '../core/room-code.ts'
+import { newRoomState } from '../room/steer.ts'
 import type { Debates, HostedDebate } from './debates.ts'
 import { controlKey, hashKey, isKey, newVoterKey } from './keys.ts'
-import { newRoomState } from './steer.ts'
 import type { Store, StoredRoom, Unwritten } from './store/store.ts'
 
 export interface RoomListOptions {

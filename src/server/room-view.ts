@@ -8,9 +8,10 @@ import { type Results, resultsFormat } from '../core/results.ts'
 import { hideSmall, toSwing } from '../core/swing.ts'
 import { emptyCounts, toTally } from '../core/tally.ts'
 import { toPlain } from '../core/text.ts'
-import { canKeep, holdsWording, isOneQuestion } from './asking.ts'
+import { canKeep, holdsWording, isOneQuestion } from '../room/asking.ts'
+import type { PollState } from '../room/state.ts'
 import type { Debates } from './debates.ts'
-import type { PollState, StoredRoom } from './store/store.ts'
+import type { StoredRoom } from './store/store.ts'
 
 /** Who sees a room: presenters see hidden tallies too. */
 export type Sight = 'audience' | 'presenter'

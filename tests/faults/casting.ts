@@ -3,9 +3,9 @@
 import { randomBytes } from 'node:crypto'
 import { openSync, writeSync } from 'node:fs'
 import { questionOf } from '../../src/core/question.ts'
-import { newRoomState } from '../../src/server/steer.ts'
+import type { PollState } from '../../src/room/state.ts'
+import { newRoomState } from '../../src/room/steer.ts'
 import { openSqliteStore } from '../../src/server/store/sqlite.ts'
-import type { PollState } from '../../src/server/store/store.ts'
 import { toStoreLimits } from '../../src/server/voter-limits.ts'
 
 const [folder = '', ackFile = ''] = process.argv.slice(2)

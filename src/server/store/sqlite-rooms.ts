@@ -3,9 +3,10 @@
 import type { Counts, ErrorCode } from '../../core/contract.ts'
 import { type PollKey, pollKey } from '../../core/poll.ts'
 import { emptyCounts, valueIndex } from '../../core/tally.ts'
+import type { PollState } from '../../room/state.ts'
 import type { CountRow, PollCountRow, PollRow, RoomRow, Statements } from './sqlite-statements.ts'
 import { countPairs, readPublished } from './sqlite-swing.ts'
-import type { PollState, StoredRoom } from './store.ts'
+import type { StoredRoom } from './store.ts'
 
 export interface LoadedRoom extends StoredRoom {
   id: number

@@ -3,8 +3,9 @@
 import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Asked, HeldVote } from '../../core/contract.ts'
-import { thesis } from '../../core/deck.ts'
-import { pollKey } from '../../core/poll.ts'
+import { isOtherCount } from '../../room/asking.ts'
+import type { RoomState } from '../../room/state.ts'
+import { isThesisTouched } from '../../room/thesis.ts'
 import { openCasting } from './sqlite-cast.ts'
 import { openChanges } from './sqlite-changes.ts'
 import { openFolder } from './sqlite-file.ts'
@@ -12,7 +13,7 @@ import { serveGroups } from './sqlite-groups.ts'
 import { countPoll, openLoadedRooms, writePolls } from './sqlite-rooms.ts'
 import { prepareStatements } from './sqlite-statements.ts'
 import { countPairs, publishSwing, readPublished } from './sqlite-swing.ts'
-import type { LoggedVote, NewStoredRoom, PollState, RoomState, StoredRoom, StoreOptions, Unwritten } from './store.ts'
+import type { LoggedVote, NewStoredRoom, StoredRoom, StoreOptions, Unwritten } from './store.ts'
 
 /** The thread's first message: the store is open. `copy`: a copy of its file from before a migration. */
 export interface Opened {
@@ -150,18 +151,6 @@ function saveState(
   }
   return undefined
 }
-
-/** Whether the poll now counts in another epoch, or counts other values in its epoch (which nobody has answered then). */
-const isOtherCount = (before: PollState | undefined, now: PollState | undefined): boolean =>
-  before?.epoch !== now?.epoch || before?.values.join() !== now?.values.join()
-
-/** Whether one of the two polls of the pairs was opened, closed, reset or restored, or takes other words. */
-const isThesisTouched = (before: RoomState['polls'], now: RoomState['polls']): boolean =>
-  (['before', 'after'] as const).some((round) => {
-    const key = pollKey({ claim: thesis, round })
-    const [one, other] = [before[key], now[key]]
-    return one?.open !== other?.open || isOtherCount(one, other) || one?.wordings.join() !== other?.wordings.join()
-  })
 
 function saveKey(code: string, keyVersion: number, keyHash: string): Unwritten | undefined {
   const room = rooms.load(code)

@@ -9,10 +9,8 @@ import { calendarDay } from '../core/date.ts'
 import { findSlide, type Slide } from '../core/deck.ts'
 import { type PollKey, type PollRef, pollKey } from '../core/poll.ts'
 import type { WordedQuestion } from '../core/question.ts'
-import { isReadersCode } from '../core/room-code.ts'
-import { valueIndex } from '../core/tally.ts'
 import { askNow, beginEpoch, canKeep, holdsWording, isUnworded, keepCount } from './asking.ts'
-import type { Ballot, PollState, RoomState, StoredRoom } from './store/store.ts'
+import type { PollState, RoomState } from './state.ts'
 
 export const newRoomState = (slides: Slide[]): RoomState => ({
   ...beginning(slides),
@@ -243,26 +241,3 @@ export const nextDeadline = ({ polls }: RoomState): { poll: PollState; at: numbe
   Object.values(polls)
     .flatMap((poll) => (poll.open && poll.closesAt !== null ? [{ poll, at: poll.closesAt }] : []))
     .sort((a, b) => a.at - b.at)[0]
-
-/** The reason why a vote that arrives now is not counted; undefined if it is (I6). `isKnown`: whether its voter has voted before. */
-export function refuseVote(
-  { code, state, voters }: Pick<StoredRoom, 'code' | 'state' | 'voters'>,
-  { claim, round, epoch, wording, value, at }: Pick<Ballot, 'claim' | 'round' | 'epoch' | 'wording' | 'value' | 'at'>,
-  isKnown: () => boolean,
-): ErrorCode | undefined {
-  if (state.ended) return 'room_ended'
-  const key = pollKey({ claim, round })
-  // A claim may have the name of a property that every object has.
-  const poll = Object.hasOwn(state.polls, key) ? state.polls[key] : undefined
-  if (!poll) return 'closed'
-  // Readers answer for months, also offline: each wording keeps its count, whichever wording the debate has now.
-  const epochs = isReadersCode(code) ? [poll, ...poll.earlier] : [poll]
-  const tapped = epochs.find((one) => one.epoch === epoch)
-  if (!tapped) return 'epoch_changed'
-  if (!holdsWording(tapped, { wording })) return 'reworded'
-  if (!poll.open || (poll.closesAt !== null && at >= poll.closesAt)) return 'closed'
-  if (valueIndex(tapped, value) < 0) return 'bad_request'
-  if (state.locked && !isKnown()) return 'room_locked'
-  if (state.limit !== null && voters >= state.limit && !isKnown()) return 'room_full'
-  return undefined
-}

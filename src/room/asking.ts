@@ -2,7 +2,7 @@
 // count is kept under the new words only if a presenter says that they ask the same; else the new words begin an epoch of their own.
 import type { PollKey } from '../core/poll.ts'
 import { isSameQuestion, type WordedQuestion } from '../core/question.ts'
-import type { Epoch, PollState } from './store/store.ts'
+import type { Epoch, PollState } from './state.ts'
 
 /** Whether the epoch takes answers to these words. */
 export const holdsWording = (
@@ -21,6 +21,10 @@ export const canKeep = (epoch: Epoch, now: WordedQuestion): boolean =>
 export const isOneQuestion = (one: Epoch, other: Epoch): boolean =>
   isSameQuestion(one, other) &&
   (isUnworded(one) || isUnworded(other) || one.wordings.some((wording) => holdsWording(other, { wording })))
+
+/** Whether a poll now counts in another epoch, or counts other values in its epoch (which nobody has answered then). */
+export const isOtherCount = (before: PollState | undefined, now: PollState | undefined): boolean =>
+  before?.epoch !== now?.epoch || before?.values.join() !== now?.values.join()
 
 const epochOf = ({ epoch, revealed, kind, values, wordings }: Epoch): Epoch => ({
   ...{ epoch, revealed, kind, values, wordings },
