@@ -6,6 +6,7 @@ import {
   type Claim,
   type Deck,
   findSlide,
+  hasBalance,
   nextPosition,
   numberOf,
   type Position,
@@ -75,6 +76,19 @@ it('asks the thesis before, after and once more, shows arguments between vote an
     'sources.2',
     'about',
   ])
+})
+
+it('has no balance, and names no side, where no claim supports one', () => {
+  const neither = [toClaim('first', 1), toClaim('second', 1, { verdict: 'mixed' })].map((claim) => ({
+    ...claim,
+    agreeSupports: 'neither' as const,
+  }))
+  const ids = toSlides(toDeck(neither)).map(({ id }) => id)
+  expect(ids.slice(ids.indexOf('swing'), ids.indexOf('verdict'))).toEqual(['swing', 'lookback'])
+  expect(hasBalance(toDeck(neither))).toBe(false)
+  expect(hasBalance(toDeck([...neither, toClaim('third', 1)]))).toBe(true)
+  const { thesis: _, ...alone } = toDeck([toClaim('first', 1)])
+  expect(hasBalance(alone)).toBe(false)
 })
 
 it.each([

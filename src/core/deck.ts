@@ -183,6 +183,7 @@ export const pagesBefore = ({ pages = [] }: Deck, claim: string | undefined): Ow
 export function toSlides(deck: Deck): Slide[] {
   const { claims, sources, thesis } = deck
   const hasLookback = claims.some(({ verdict }) => verdict)
+  const isBalanced = hasBalance(deck)
   const pages = (claim: string | undefined) => pagesBefore(deck, claim).map(pageSlide)
   return [
     { id: 'start', stack: 'start', kind: 'start', ...alone },
@@ -192,8 +193,11 @@ export function toSlides(deck: Deck): Slide[] {
     ...(claims.length > 0 ? pages(undefined) : []),
     ...(thesis ? thesisStack('after') : []),
     // Who moved, and which way all claims together pull: in stacks of their own, since leaving the stack of the last vote closes it.
-    ...(thesis ? [single('swing'), single('balance')] : []),
-    ...(hasLookback ? [{ ...single('lookback'), ...(thesis && { id: 'balance.lookback', stack: 'balance' }) }] : []),
+    ...(thesis ? [single('swing')] : []),
+    ...(isBalanced ? [single('balance')] : []),
+    ...(hasLookback
+      ? [{ ...single('lookback'), ...(isBalanced && { id: 'balance.lookback', stack: 'balance' }) }]
+      : []),
     ...(thesis?.answer ? [single('verdict')] : []),
     ...(thesis?.since ? thesisStack('since') : []),
     ...sourceSlides(sources),
@@ -281,6 +285,10 @@ export function claimOf(deck: Deck, id: string): Claim {
 /** What agreeing supports, for the thesis or a claim; throws if the deck does not have it. */
 export const sideOf = (deck: Deck, id: string): Side =>
   (id === thesis && deck.thesis ? deck.thesis : claimOf(deck, id)).agreeSupports
+
+/** Whether claims pull towards a side of a thesis: without both there is no balance, and nothing says which side a claim supports. */
+export const hasBalance = ({ thesis, claims }: Pick<Deck, 'thesis' | 'claims'>): boolean =>
+  thesis !== undefined && claims.some(({ agreeSupports }) => agreeSupports !== 'neither')
 
 /** How each poll of the deck is asked now. */
 export const questionsOf = (deck: Deck): Map<PollKey, WordedQuestion> =>

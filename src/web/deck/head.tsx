@@ -1,5 +1,5 @@
 // The head of a slide: its part or claim, the progress so far, and, from the result slide on, the side that agreeing supports.
-import { type Claim, type Deck, headingOf, numberOf, type Slide, sideOf } from '../../core/deck.ts'
+import { type Claim, type Deck, hasBalance, headingOf, numberOf, type Slide, sideOf } from '../../core/deck.ts'
 import type { PollRef } from '../../core/poll.ts'
 import { Ticks } from '../../draw/ticks.tsx'
 import { Words } from '../../draw/words.tsx'
@@ -43,7 +43,9 @@ export function Head({ page, slide: { kind, stack }, poll, claim, deck }: HeadPr
       </p>
       <Ticks deck={deck} here={here} isPassed={(_, at) => at <= here || isLate} />
       {/* Not before people have answered: it would influence them. */}
-      {page.deck.thesis && kind !== 'vote' && kind !== 'arguments' && <p class="badge">{t(($) => $.side[side])}</p>}
+      {(claim ? hasBalance(page.deck) : page.deck.thesis) && kind !== 'vote' && kind !== 'arguments' && (
+        <p class="badge">{t(($) => $.side[side])}</p>
+      )}
     </div>
   )
 }

@@ -1,5 +1,5 @@
 // A claim on a handout: its text, the arguments for and against, the results of rooms, the evidence, the hindsight, and the sources.
-import { type Claim, numberOf } from '../../../core/deck.ts'
+import { type Claim, hasBalance, numberOf } from '../../../core/deck.ts'
 import { Arguments } from '../../../draw/arguments.tsx'
 import { Cited } from '../../../draw/cited.tsx'
 import { Hindsight } from '../../../draw/hindsight.tsx'
@@ -73,7 +73,7 @@ function Head({ sheet: { columns, deck }, claim: { id, part, agreeSupports } }: 
                 </span>{' '}
               </>
             )}
-            {deck.thesis && <span class="badge">{t(($) => $.side[agreeSupports])}</span>}
+            {hasBalance(deck) && <span class="badge">{t(($) => $.side[agreeSupports])}</span>}
           </p>
         )}
       </Row>

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Counts, Value } from '../../../core/contract.ts'
 import { formatDate } from '../../../core/date.ts'
-import { questionOfPoll, sideOf, thesis } from '../../../core/deck.ts'
+import { hasBalance, questionOfPoll, sideOf, thesis } from '../../../core/deck.ts'
 import { type PollRef, pollKey } from '../../../core/poll.ts'
 import type { Question } from '../../../core/question.ts'
 import { readPoll } from '../../../core/reading.ts'
@@ -40,7 +40,7 @@ export function Compare({ reader, poll, heading }: CompareProps) {
           <i aria-hidden="true" />
           <span class="soft">{t(($) => $.read.you)}</span> <strong>{valueLabel(t, question, own.value)}</strong>
         </p>
-        {poll.claim !== thesis && deck.thesis && <p class="badge">{t(($) => $.side[side])}</p>}
+        {poll.claim !== thesis && hasBalance(deck) && <p class="badge">{t(($) => $.side[side])}</p>}
       </div>
       {rooms.map(({ code, title, date, read }) => (
         <Others key={code} page={page} heading={heading} question={read} counts={read.counts} value={own.value}>

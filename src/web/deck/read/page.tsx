@@ -1,6 +1,6 @@
 // The content of the page that scrolls: the bar at the top, and below it the whole debate from opening to sources.
 import { type ComponentChildren, Fragment, type VNode } from 'preact'
-import { pagesBefore } from '../../../core/deck.ts'
+import { hasBalance, pagesBefore } from '../../../core/deck.ts'
 import { SourceItems } from '../../../draw/cited.tsx'
 import { OwnPageText } from '../../../draw/own-page.tsx'
 import { Ticks } from '../../../draw/ticks.tsx'
@@ -118,13 +118,15 @@ export function rest(
   const ending = (id: string, draw: Piece): Block => ({ id, pieces: [draw] })
   const { thesis } = shown
   const hasLookback = shown.claims.some(({ verdict }) => verdict)
+  // Read from the whole deck, because the short one may lack the claims that pull.
+  const isBalanced = hasBalance(page.deck)
   const balance = () => (
     <Ending id="balance" title={t(($) => $.read.balance.title)}>
       <OwnBalance reader={reader} />
     </Ending>
   )
   const lookback = () => (
-    <section id={thesis ? 'balance.lookback' : 'lookback'} class="ending lookback">
+    <section id={isBalanced ? 'balance.lookback' : 'lookback'} class="ending lookback">
       <h2 class="ending-title" tabIndex={-1}>
         {t(($) => $.read.lookback)}
       </h2>
@@ -155,8 +157,8 @@ export function rest(
           )),
         ]
       : []),
-    ...(thesis || hasLookback
-      ? [{ id: 'balance', pieces: [...(thesis ? [balance] : []), ...(hasLookback ? [lookback] : [])] }]
+    ...(isBalanced || hasLookback
+      ? [{ id: 'balance', pieces: [...(isBalanced ? [balance] : []), ...(hasLookback ? [lookback] : [])] }]
       : []),
     ...(thesis?.answer
       ? [
