@@ -1,0 +1,91 @@
+// A bad network for tests: a TCP proxy on loopback, for any protocol. What it does to the connections can be changed while it runs.
+import { EventEmitter, once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+
+/**
+ * `pass`: nothing is changed. `delay`: every piece is late by `ms`, in both directions. `reset`: all connections are reset, and new ones
+ * too. `hole`: nothing arrives, in either direction, and nobody is told; later it all arrives, as TCP sends it again. `cut`: what clients
+ * send arrives, but instead of an answer they get a reset, so that they cannot know whether it was done.
+ */
+export type Weather = { kind: 'pass' | 'reset' | 'hole' | 'cut' } | { kind: 'delay'; ms: number }
+
+export interface Proxy {
+  port: number
+  /** From now on, for the connections that are open too. */
+  set(weather: Weather): void
+  /** Resets all connections and stops listening. */
+  close(): Promise<void>
+}
+
+/** Forwards to a port of this machine, where nobody needs to listen yet: a client is reset as long as nobody does. */
+export async function openProxy(upstreamPort: number): Promise<Proxy> {
+  let weather: Weather = { kind: 'pass' }
+  const changes = new EventEmitter().setMaxListeners(0)
+  const open = new Set<() => void>()
+
+  async function afterHole(): Promise<void> {
+    while (weather.kind === 'hole') await once(changes, 'change')
+  }
+
+  const server = createServer({ allowHalfOpen: true }, (client) => {
+    if (weather.kind === 'reset') return void client.on('error', () => {}).resetAndDestroy()
+    const upstream = connect({ port: upstreamPort, host: '127.0.0.1', allowHalfOpen: true })
+    const reset = () => {
+      open.delete(reset)
+      client.resetAndDestroy()
+      upstream.resetAndDestroy()
+    }
+    open.add(reset)
+    forward(client, upstream, reset, () => true)
+    forward(upstream, client, reset, () => weather.kind !== 'cut')
+  })
+
+  /** Carries one direction, piece by piece, so that nothing overtakes anything. `mayPass`: asked when a piece is about to arrive. */
+  function forward(from: Socket, to: Socket, reset: () => void, mayPass: () => boolean): void {
+    let last: Promise<void> = Promise.resolve()
+    const inTurn = (act: () => void) => {
+      last = last.then(afterHole).then(act)
+    }
+    from.setNoDelay(true)
+    from.on('data', (piece) => {
+      from.pause()
+      last = last.then(async () => {
+        if (weather.kind === 'delay') await wait(weather.ms)
+        await afterHole()
+        if (!mayPass()) return reset()
+        to.write(piece)
+        from.resume()
+      })
+    })
+    from.on('end', () => inTurn(() => to.end()))
+    // A connection that broke is told in its turn, since in a hole nobody learns of it.
+    from.on('error', () => inTurn(reset))
+    from.on('close', () =>
+      inTurn(() => {
+        if (to.readyState === 'closed' || !from.readableEnded) reset()
+      }),
+    )
+  }
+
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const resetAll = () => {
+    for (const reset of [...open]) reset()
+  }
+  const set = (next: Weather) => {
+    weather = next
+    if (next.kind === 'reset') resetAll()
+    changes.emit('change')
+  }
+  return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    set,
+    async close() {
+      set({ kind: 'reset' })
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
