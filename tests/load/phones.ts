@@ -1,40 +1,69 @@
-// Simulated phones: the real live client and queue, over real connections, with storage in memory.
+// Simulated phones: the real live client and queue, over real connections, with storage in memory. A phone may keep a diary of what it
+// does and shows, which the checker of an evening reads (tests/faults/check.ts).
 
-import { HeldVote, paths, type Room, type Value } from '../../src/core/contract.ts'
-import { type PollRef, pollKey } from '../../src/core/poll.ts'
-import { call } from '../../src/web/shared/call.ts'
+import { HeldVote, paths, type Room, type Value, type Vote } from '../../src/core/contract.ts'
+import { type PollKey, type PollRef, pollKey } from '../../src/core/poll.ts'
+import { call, isPassing } from '../../src/web/shared/call.ts'
 import { followRoom } from '../../src/web/shared/follow-room.ts'
 import { random128 } from '../../src/web/shared/keys.ts'
 import { openQueue } from '../../src/web/shared/queue.ts'
-import { openStorage } from '../../src/web/shared/storage.ts'
+import { type Keeping, openStorage } from '../../src/web/shared/storage.ts'
+import type { VoteSlot } from '../../src/web/shared/vote-slot.ts'
+import type { Note, StreamCapture } from '../faults/evidence.ts'
+import { toShown } from '../faults/shown.ts'
+
+/** What a phone did and showed, in its order, and every state of the room that it showed. */
+export interface Diary {
+  notes: Note[]
+  stream: StreamCapture
+}
 
 export interface Phone {
+  /** The secret of its voter. */
+  key: string
+  /** The room as the phone shows it now. */
+  room(): Room
+  /** Taps an answer. Throws if nothing is asked. */
+  tap(poll: PollRef, value: Value): void
   /** Taps an answer; resolves with the milliseconds until the vote is acknowledged. */
   vote(poll: PollRef, value: Value): Promise<number>
   /** Resolves as soon as this phone's room fulfils `isSo`. */
   until(isSo: (room: Room) => boolean): Promise<void>
+  /** Whether a tap waits for its answer. */
+  isWaiting(): boolean
+  /** Sends waiting taps at once, as a phone does that wakes. */
+  wake(): void
   close(): void
 }
 
-/** Resolves once the phone has its room. */
-export function openPhone(base: string, code: string, lang = 'en'): Promise<Phone> {
+/** Resolves once the phone has its room. `diary`: it writes everything into it, under the diary's name. */
+export function openPhone(base: string, code: string, lang = 'en', diary?: Diary): Promise<Phone> {
   const key = random128()
-  // As in a browser without storage.
-  const storage = openStorage(() => {
-    throw new Error('a simulated phone has no storage')
-  })
   let room: Room | undefined
   let acked: (() => void) | undefined
   const waiting = new Set<() => void>()
   let waitsFor = { key: '', epoch: 0 }
+  const taps = openTaps(diary)
   const queue = openQueue({
     name: `vote ${code}`,
-    storage,
-    send: (body) => call({ base, path: paths.votes(code), schema: HeldVote, key, body }),
+    storage: taps.storage,
+    send: async (body) => {
+      taps.sent(body)
+      const answer = await call({ base, path: paths.votes(code), schema: HeldVote, key, body })
+      taps.answered(body, answer)
+      return answer
+    },
     onChange: () => {
+      taps.show((poll, epoch) => queue.own(poll, epoch)?.status ?? 'none')
       if (queue.own(waitsFor.key, waitsFor.epoch)?.status === 'saved') acked?.()
     },
   })
+  function tap(poll: PollRef, value: Value): void {
+    const { epoch = 1, wording } = room?.polls[pollKey(poll)] ?? {}
+    if (!wording) throw new Error(`nothing is asked of ${pollKey(poll)}`)
+    waitsFor = { key: pollKey(poll), epoch }
+    queue.cast({ ...poll, epoch, wording }, value, lang)
+  }
   return new Promise((resolve) => {
     const stream = followRoom({
       base,
@@ -43,8 +72,11 @@ export function openPhone(base: string, code: string, lang = 'en'): Promise<Phon
       onConnection: () => {},
       onRoom: (next) => {
         room = next
+        diary?.stream.events.push({ version: next.version, shows: toShown(next) })
         for (const look of [...waiting]) look()
         resolve({
+          key,
+          room: () => room ?? next,
           until: (isSo) =>
             new Promise((done) => {
               const look = () => {
@@ -55,16 +87,18 @@ export function openPhone(base: string, code: string, lang = 'en'): Promise<Phon
               waiting.add(look)
               look()
             }),
-          vote: (poll, value) => {
-            const { epoch = 1, wording } = room?.polls[pollKey(poll)] ?? {}
-            if (!wording) return Promise.reject(new Error(`nothing is asked of ${pollKey(poll)}`))
+          tap,
+          vote: async (poll, value) => {
             const tappedAt = performance.now()
-            waitsFor = { key: pollKey(poll), epoch }
-            return new Promise((done) => {
-              acked = () => done(performance.now() - tappedAt)
-              queue.cast({ ...poll, epoch, wording }, value, lang)
+            const answered = new Promise<void>((done) => {
+              acked = done
             })
+            tap(poll, value)
+            await answered
+            return performance.now() - tappedAt
           },
+          isWaiting: taps.isWaiting,
+          wake: queue.flush,
           close: () => {
             stream.close()
             queue.close()
@@ -73,6 +107,47 @@ export function openPhone(base: string, code: string, lang = 'en'): Promise<Phon
       },
     })
   })
+}
+
+/** The taps of a phone as its diary tells them; the storage shows each tap at the moment when the queue keeps it. */
+function openTaps(diary: Diary | undefined) {
+  const phone = diary?.stream.name ?? ''
+  const last = new Map<PollKey, { tap: Vote; status: 'sending' | 'saved' | 'none' }>()
+  // As in a browser without storage.
+  const memory = openStorage(() => {
+    throw new Error('a simulated phone has no storage')
+  })
+  const storage: Keeping = {
+    ...memory,
+    setItem: (name, text) => {
+      memory.setItem(name, text)
+      // Only the queue writes here.
+      const { tap } = JSON.parse(text) as VoteSlot
+      if (!tap || last.get(pollKey(tap))?.tap.voteId === tap.voteId) return
+      last.set(pollKey(tap), { tap, status: 'none' })
+      const { voteId, claim, round, epoch, n, value } = tap
+      diary?.notes.push({ phone, kind: 'tap', voteId, claim, round, epoch, n, value })
+    },
+  }
+  return {
+    storage,
+    sent: ({ voteId }: Vote) => void diary?.notes.push({ phone, kind: 'sent', voteId }),
+    answered: ({ voteId }: Vote, answer: Awaited<ReturnType<typeof call<HeldVote>>>) => {
+      if ('data' in answer)
+        diary?.notes.push({ phone, kind: 'acked', voteId, n: answer.data.n, value: answer.data.value })
+      else if (!isPassing(answer.error)) diary?.notes.push({ phone, kind: 'refused', voteId, error: answer.error })
+    },
+    /** Notes what the phone shows now about each of its last taps. */
+    show: (statusOf: (poll: PollKey, epoch: number) => 'sending' | 'saved' | 'none') => {
+      for (const [poll, known] of last) {
+        const status = statusOf(poll, known.tap.epoch)
+        if (status === known.status) continue
+        known.status = status
+        diary?.notes.push({ phone, kind: 'shown', voteId: known.tap.voteId, status })
+      }
+    },
+    isWaiting: () => [...last.values()].some(({ status }) => status === 'sending'),
+  }
 }
 
 /** A projector that notes when it first showed each number of votes. */
