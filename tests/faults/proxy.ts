@@ -4,13 +4,13 @@ import { connect, createServer, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 
 /**
- * `pass`: nothing is changed. `delay`: every piece is late by `ms`, in both directions. `reset`: all connections are reset, and new ones
+ * `pass`: nothing is changed. `delay`: every piece is late by up to `ms`, so that a connection overtakes another. `reset`: all connections are reset, and new ones
  * too. `hole`: nothing arrives, in either direction, and nobody is told; later it all arrives, as TCP sends it again. `cut`: what clients
  * send arrives, but instead of an answer they get a reset, so that they cannot know whether it was done.
  */
 export type Weather = { kind: 'pass' | 'reset' | 'hole' | 'cut' } | { kind: 'delay'; ms: number }
 
-export interface Proxy {
+export interface Network {
   port: number
   /** From now on, for the connections that are open too. */
   set(weather: Weather): void
@@ -19,7 +19,7 @@ export interface Proxy {
 }
 
 /** Forwards to a port of this machine, where nobody needs to listen yet: a client is reset as long as nobody does. */
-export async function openProxy(upstreamPort: number): Promise<Proxy> {
+export async function openProxy(upstreamPort: number): Promise<Network> {
   let weather: Weather = { kind: 'pass' }
   const changes = new EventEmitter().setMaxListeners(0)
   const open = new Set<() => void>()
@@ -51,7 +51,7 @@ export async function openProxy(upstreamPort: number): Promise<Proxy> {
     from.on('data', (piece) => {
       from.pause()
       last = last.then(async () => {
-        if (weather.kind === 'delay') await wait(weather.ms)
+        if (weather.kind === 'delay') await wait(Math.random() * weather.ms)
         await afterHole()
         if (!mayPass()) return reset()
         to.write(piece)

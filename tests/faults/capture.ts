@@ -1,0 +1,82 @@
+// A client that writes down every event of a room's stream as it was sent, and connects again when the stream ends. The live client of
+// the pages leaves out what is older than what it has, and so would hide a version that falls.
+import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import { createParser } from 'eventsource-parser'
+import * as z from 'zod/mini'
+import { type Poll, paths, Room, type StreamKind, TallyEvent } from '../../src/core/contract.ts'
+import type { ShownTally, StreamCapture } from './evidence.ts'
+import { total } from './recount.ts'
+import { toShown, toShownPoll } from './shown.ts'
+
+export interface Capture {
+  stream: StreamCapture
+  /** Resolves once the stream has told this version. */
+  until(version: number): Promise<void>
+  close(): void
+}
+
+/** What every event has. */
+const Versioned = z.object({ version: z.number() })
+
+/** Milliseconds before a stream that ended is opened again. */
+const pause = 50
+
+export function openCapture(base: string, code: string, as: StreamKind, name: string): Capture {
+  const stream: StreamCapture = { name, events: [] }
+  const waiting = new Set<() => void>()
+  const stop = new AbortController()
+  let polls: Record<string, Poll> = {}
+
+  function toShows(event: string | undefined, data: unknown): ShownTally[] {
+    if (event === 'room') {
+      const room = Room.parse(data)
+      polls = room.polls
+      return toShown(room)
+    }
+    if (event !== 'tally') return []
+    const { poll: key, ...told } = TallyEvent.parse(data)
+    const poll = polls[key]
+    const counts = 'counts' in told ? told.counts : null
+    return poll ? [toShownPoll(key, { ...poll, counts, voted: 'voted' in told ? told.voted : total(told.counts) })] : []
+  }
+
+  async function follow(): Promise<void> {
+    const parser = createParser({
+      onEvent: ({ event, data }) => {
+        const json: unknown = JSON.parse(data)
+        const { version } = Versioned.parse(json)
+        stream.events.push({ version, shows: toShows(event, json) })
+        for (const look of [...waiting]) look()
+      },
+    })
+    const request = get(base + paths.live(code, as), { agent: false, signal: stop.signal })
+    const [response]: [IncomingMessage] = (await once(request, 'response')) as [IncomingMessage]
+    response.setEncoding('utf8')
+    for await (const text of response) if (response.statusCode === 200) parser.feed(text)
+  }
+
+  async function followOn(): Promise<void> {
+    while (!stop.signal.aborted) {
+      await follow().catch(() => {})
+      await wait(pause, undefined, { ref: false })
+    }
+  }
+
+  void followOn()
+  return {
+    stream,
+    until: (version) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if ((stream.events.at(-1)?.version ?? -1) < version) return
+          waiting.delete(look)
+          resolve()
+        }
+        waiting.add(look)
+        look()
+      }),
+    close: () => stop.abort(),
+  }
+}
