@@ -25,8 +25,8 @@ export async function openFirefox(): Promise<Engine> {
       stdio: ['ignore', 'ignore', 'pipe'],
     },
   )
-  const gone = once(child, 'exit').then(([code]) => {
-    throw new Error(`Firefox ended with ${code}`)
+  const gone = once(child, 'exit').then(([code, signal]) => {
+    throw new Error(`Firefox ended with ${code ?? signal}`)
   })
   gone.catch(() => {})
   const address = new Promise<string>((resolve) => {
@@ -98,7 +98,8 @@ export async function openFirefox(): Promise<Engine> {
     id: 'firefox',
     open,
     close: async () => {
-      const ended = once(child, 'exit')
+      // Firefox may have ended long before, and then it exits no second time.
+      const ended = gone.catch(() => {})
       await send('browser.close', {}).catch(() => child.kill())
       await ended
       rmSync(profile, { recursive: true, force: true })
