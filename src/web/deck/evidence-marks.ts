@@ -109,15 +109,17 @@ export function marksPlugin(view: ChartView, paint: Paint, isAcross: boolean): P
       ctx.save()
       ctx.fillStyle = paint.ink
       ctx.textBaseline = 'middle'
-      // The places are those of left ends, whichever way the texts are read.
-      ctx.textAlign = 'left'
       const isReversed = document.dir === 'rtl'
       for (const [index, box] of placeLabels(labels, room, dots).entries()) {
         const { name, nameWidth, amount } = labels[index] ?? { name: '', nameWidth: 0, amount: '' }
         const middle = (box.top + box.bottom) / 2
         ctx.font = paint.font(600)
-        ctx.fillText(name, isReversed ? box.right - nameWidth : box.left, middle)
+        // The width of a name ends with a space, which is on the side of the amount.
+        ctx.textAlign = isReversed ? 'right' : 'left'
+        ctx.fillText(name, isReversed ? box.right : box.left, middle)
         ctx.font = paint.font()
+        // An amount begins at the left end of its place, whichever way it is read.
+        ctx.textAlign = 'left'
         ctx.fillText(amount, isReversed ? box.left : box.left + nameWidth, middle)
       }
       ctx.restore()
