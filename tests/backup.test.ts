@@ -1,6 +1,16 @@
 // [D3] A backup that is made while votes come: whole, private, and good to start from; and a plain copy of the file in a quiet moment.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -96,6 +106,18 @@ describe('[D3] a backup', () => {
     expect(readFileSync(join(out, 'results/spring.results.json'), 'utf8')).toBe('{}\n')
     const modes = ['', 'secret', 'votes.sqlite'].map((name) => statSync(join(out, name)).mode & 0o777)
     expect(modes).toEqual([0o700, 0o600, 0o600])
+  })
+
+  it('has the text of results that are links, and leaves the files behind the links as they are', async () => {
+    const { place, data } = await openData()
+    mkdirSync(join(place, 'results'))
+    const elsewhere = join(place, 'autumn.json')
+    writeFileSync(elsewhere, '{}\n', { mode: 0o644 })
+    symlinkSync(elsewhere, join(place, 'results/autumn.results.json'))
+    const out = join(place, 'backup')
+    await backUp(data, out, join(place, 'results'))
+    expect(lstatSync(join(out, 'results/autumn.results.json')).isFile()).toBe(true)
+    expect(statSync(elsewhere).mode & 0o777).toBe(0o644)
   })
 
   it.each<[what: string, prepare: (place: string) => void, says: RegExp]>([

@@ -33,7 +33,7 @@ export async function backUp(dataDir: string, out: string, results: string): Pro
     const counted = await copyVotes(votes, join(beside, 'votes.sqlite'))
     const hasSecret = existsSync(join(dataDir, 'secret'))
     if (hasSecret) await copyFile(join(dataDir, 'secret'), join(beside, 'secret'))
-    if (existsSync(results)) await cp(results, join(beside, 'results'), { recursive: true })
+    if (existsSync(results)) await cp(results, join(beside, 'results'), { recursive: true, dereference: true })
     const frozen = existsSync(results) ? (await readdir(results)).filter((name) => name.endsWith('.json')).length : 0
     for (const entry of await readdir(beside, { recursive: true, withFileTypes: true }))
       await settle(join(entry.parentPath, entry.name), entry.isDirectory())
