@@ -137,10 +137,11 @@ interface AnySlide {
   /** How many fragments "next" shows one by one before it leads to the next slide. */
   steps: number
 }
+type SingleKind = 'start' | 'swing' | 'balance' | 'lookback' | 'verdict' | 'about'
 /** `poll`: the poll of its stack; `chart`: the id of its chart; `sources`: the ids of the sources that it lists. */
 export type Slide = AnySlide &
   (
-    | { kind: 'start' | 'swing' | 'balance' | 'lookback' | 'verdict' | 'about' | 'page'; poll: null }
+    | { kind: SingleKind | 'page'; poll: null }
     | { kind: 'vote' | 'arguments' | 'result' | 'hindsight'; poll: PollRef }
     | { kind: 'evidence'; poll: PollRef; chart: string }
     | { kind: 'sources'; poll: null; sources: string[] }
@@ -183,10 +184,10 @@ export const pagesBefore = ({ pages = [] }: Deck, claim: string | undefined): Ow
 export function toSlides(deck: Deck): Slide[] {
   const { claims, sources, thesis } = deck
   const hasLookback = claims.some(({ verdict }) => verdict)
-  const isBalanced = hasBalance(deck)
+  const withBalance = hasBalance(deck)
   const pages = (claim: string | undefined) => pagesBefore(deck, claim).map(pageSlide)
   return [
-    { id: 'start', stack: 'start', kind: 'start', ...alone },
+    single('start'),
     ...pages(claims[0]?.id),
     ...(thesis ? thesisStack('before') : []),
     ...claims.flatMap((claim, at) => [...(at > 0 ? pages(claim.id) : []), ...claimStack(claim)]),
@@ -194,9 +195,9 @@ export function toSlides(deck: Deck): Slide[] {
     ...(thesis ? thesisStack('after') : []),
     // Who moved, and which way all claims together pull: in stacks of their own, since leaving the stack of the last vote closes it.
     ...(thesis ? [single('swing')] : []),
-    ...(isBalanced ? [single('balance')] : []),
+    ...(withBalance ? [single('balance')] : []),
     ...(hasLookback
-      ? [{ ...single('lookback'), ...(isBalanced && { id: 'balance.lookback', stack: 'balance' }) }]
+      ? [{ ...single('lookback'), ...(withBalance && { id: 'balance.lookback', stack: 'balance' }) }]
       : []),
     ...(thesis?.answer ? [single('verdict')] : []),
     ...(thesis?.since ? thesisStack('since') : []),
@@ -210,12 +211,7 @@ const pageSlide = ({ id }: OwnPage): Slide => ({ id, stack: id, kind: 'page', ..
 const alone = { poll: null, part: null, core: true, steps: 0 } as const
 
 /** A slide that is a stack by itself and has its kind as its id. */
-const single = (kind: 'swing' | 'balance' | 'lookback' | 'verdict' | 'about'): Slide => ({
-  id: kind,
-  stack: kind,
-  kind,
-  ...alone,
-})
+const single = (kind: SingleKind): Slide => ({ id: kind, stack: kind, kind, ...alone })
 
 function thesisStack(round: Round): Slide[] {
   const shared = { stack: round, poll: { claim: thesis, round }, part: null, core: true, steps: 0 }

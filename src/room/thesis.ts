@@ -6,8 +6,8 @@ import { countPaired, isPublishable, type Pairs, type PublishedSwing, toSwing } 
 import { isOneQuestion, isOtherCount } from './asking.ts'
 import type { PollState, RoomState } from './state.ts'
 
-const keys = (['before', 'after'] as const).map((round) => pollKey({ claim: thesis, round }))
-const [keyBefore = '', keyAfter = ''] = keys
+const keyBefore = pollKey({ claim: thesis, round: 'before' })
+const keyAfter = pollKey({ claim: thesis, round: 'after' })
 
 /** The polls before and after whose voters are paired; undefined if one is missing, or if they asked different questions. */
 export function pairedPolls({ polls }: Pick<RoomState, 'polls'>): { before: PollState; after: PollState } | undefined {
@@ -23,7 +23,7 @@ export const epochsOfSwing = ({ polls }: Pick<RoomState, 'polls'>): [before: num
 
 /** Whether one of the two polls was opened, closed, reset or restored, or takes other words. */
 export const isThesisTouched = (before: RoomState['polls'], now: RoomState['polls']): boolean =>
-  keys.some((key) => {
+  [keyBefore, keyAfter].some((key) => {
     const [one, other] = [before[key], now[key]]
     return one?.open !== other?.open || isOtherCount(one, other) || one?.wordings.join() !== other?.wordings.join()
   })

@@ -29,7 +29,7 @@ const groupSize = 2000
 /** Milliseconds after which a lost file, or a disk that works again, is noticed even if nobody writes. */
 const lookEvery = 2000
 
-/** Milliseconds without a vote after which the log is folded in, and a large file rewritten, which takes seconds: votes would wait. */
+/** Milliseconds without a vote before a short log is folded in and a large file is rewritten, since votes would have to wait for that. */
 const quietFor = 2000
 
 /** Serves calls until `null` comes. */

@@ -119,14 +119,14 @@ export function rest(
   const { thesis } = shown
   const hasLookback = shown.claims.some(({ verdict }) => verdict)
   // Read from the whole deck, because the short one may lack the claims that pull.
-  const isBalanced = hasBalance(page.deck)
+  const withBalance = hasBalance(page.deck)
   const balance = () => (
     <Ending id="balance" title={t(($) => $.read.balance.title)}>
       <OwnBalance reader={reader} />
     </Ending>
   )
   const lookback = () => (
-    <section id={isBalanced ? 'balance.lookback' : 'lookback'} class="ending lookback">
+    <section id={withBalance ? 'balance.lookback' : 'lookback'} class="ending lookback">
       <h2 class="ending-title" tabIndex={-1}>
         {t(($) => $.read.lookback)}
       </h2>
@@ -157,8 +157,8 @@ export function rest(
           )),
         ]
       : []),
-    ...(isBalanced || hasLookback
-      ? [{ id: 'balance', pieces: [...(isBalanced ? [balance] : []), ...(hasLookback ? [lookback] : [])] }]
+    ...(withBalance || hasLookback
+      ? [{ id: 'balance', pieces: [...(withBalance ? [balance] : []), ...(hasLookback ? [lookback] : [])] }]
       : []),
     ...(thesis?.answer
       ? [
