@@ -164,8 +164,11 @@ for (const size of [stageSize, { width: 360, height: 640 }])
     for (const page of pages) {
       const faults = page.getByRole('alert').filter({ hasText: 'never closed' })
       await expect(faults).toBeVisible()
-      // A page that scrolls is seen to its end.
-      await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+      // A page that scrolls is seen to its end, which it has once the first scroll has laid out all of its parts.
+      const toEnd = () => page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+      await toEnd()
+      await expect(page.locator('[data-stack]:not([data-laid])')).toHaveCount(0)
+      await toEnd()
       await page.mouse.move(10, 10)
       await expect.poll(() => coveredBy(page)).toEqual([])
       await faults.locator('summary').click()
