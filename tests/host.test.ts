@@ -1,6 +1,4 @@
 // The host: everyone with the host key, and nobody else; and how many rooms a host may open.
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { DebateList, NewRoom, paths, RoomList } from '../src/core/contract.ts'
 import { readersCode } from '../src/core/room-code.ts'
@@ -8,6 +6,7 @@ import { lanAddresses } from '../src/server/address.ts'
 import { hostKey } from '../src/server/keys.ts'
 import { openRooms } from '../src/server/rooms.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
+import type { StoredRoom } from '../src/server/store/store.ts'
 import { expectRefusal, origins } from './origins.ts'
 import { type Call, deck, hosting, langs, type Served, serve, toRoom } from './served.ts'
 import { random128 } from './stored-room.ts'
@@ -159,17 +158,13 @@ describe('how many rooms a host may open', () => {
 
   it('5,000 in all; deleting one allows another', async () => {
     await served.stop()
-    const db = new DatabaseSync(join(served.folder, 'votes.sqlite'))
-    const [{ rooms }] = db
-      .prepare(`SELECT count(*) AS rooms FROM rooms WHERE code <> '${readersCode(deck.id)}'`)
-      .all() as [{ rooms: number }]
-    const columns = (db.prepare('PRAGMA table_info(rooms)').all() as { name: string }[])
-      .map(({ name }) => name)
-      .filter((name) => name !== 'id' && name !== 'code')
+    const store = await openSqliteStore(served.folder)
+    const like = (await store.readRoom(readersCode(deck.id))) as StoredRoom
     // 4,999 rooms, each like a room that was opened by a request.
-    db.exec(`WITH RECURSIVE n(i) AS (SELECT ${rooms} UNION ALL SELECT i + 1 FROM n WHERE i < 4998)
-      INSERT INTO rooms (code, ${columns}) SELECT printf('R%05d', i), ${columns} FROM n, rooms WHERE code = '${readersCode(deck.id)}'`)
-    db.close()
+    const more = 4999 - (await store.listRooms()).length
+    const codes = Array.from({ length: more }, (_, index) => `R${String(index).padStart(5, '0')}`)
+    await Promise.all(codes.map((code) => store.createRoom({ ...like, code })))
+    await store.close()
     await served.start()
     const last = NewRoom.parse((await open()).json)
     const refused = await open()

@@ -9,7 +9,7 @@ import { type HeldVote, paths, Room, type Value, type Vote } from '../src/core/c
 import { pollKey } from '../src/core/poll.ts'
 import { Results } from '../src/core/results.ts'
 import { valueIndex } from '../src/core/tally.ts'
-import { usualVoterRate } from '../src/server/voter-limits.ts'
+import { usualVoterRate } from '../src/room/voter-limits.ts'
 import { runs } from './runs.ts'
 import { type Served, type ServedRoom, serve, wordingOf } from './served.ts'
 import { question, random128, recount } from './stored-room.ts'

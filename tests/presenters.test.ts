@@ -10,6 +10,7 @@ import type { RoomState } from '../src/room/state.ts'
 import { type Moment, newRoomState, steer } from '../src/room/steer.ts'
 import { anyCommand } from './any-command.ts'
 import { deck, type Served, serve } from './served.ts'
+import { random128 } from './stored-room.ts'
 
 /** Seconds since 1970. */
 const now = 1_700_000_000
@@ -99,3 +100,21 @@ function stateAt(states: Map<number, RoomState>, version: number): RoomState {
   if (!state) throw new Error(`no command made version ${version}`)
   return state
 }
+
+it('[I7] a reset and an undo whose answers were lost are carried out once, however often they are sent', async () => {
+  const { code, controlKey: key } = (await served.call(paths.rooms, { method: 'POST', key: served.hostKey })).json
+  const steer = (command: Command) => served.call(paths.control(code), { key, body: command })
+  const poll = { claim: 'quiet-evenings', round: 'main' } as const
+  const epochOf = ({ json }: { json: Room }) => json.polls['quiet-evenings']?.epoch
+  await steer({ action: 'goto', slide: 'quiet-evenings', step: 0 })
+  const { version: ifVersion } = (await served.call(paths.room(code), { key })).json as Room
+  const reset: Command = { action: 'reset', ...poll, commandId: random128(), ifVersion }
+  expect((await Promise.all([steer(reset), steer(reset), steer(reset)])).map(epochOf)).toEqual([2, 2, 2])
+  expect(epochOf(await steer({ ...reset, ifVersion: undefined }))).toBe(2)
+  const undo: Command = { action: 'undo', ...poll, commandId: random128() }
+  expect([epochOf(await steer(undo)), epochOf(await steer(undo))]).toEqual([1, 1])
+  const again = await steer({ ...undo, commandId: random128() })
+  expect(again.json, 'another command is refused').toEqual({ error: 'nothing_to_undo' })
+  const outdated = await steer({ ...reset, commandId: random128() })
+  expect([outdated.status, outdated.json.error]).toEqual([409, 'conflict'])
+})

@@ -3,9 +3,10 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Command } from '../src/core/command.ts'
 import { type errorStatus, NewRoom, paths, Room, RoomList } from '../src/core/contract.ts'
+import type { Change } from '../src/room/calls.ts'
 import { openRooms, type Rooms } from '../src/server/rooms.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
-import type { Change, Store } from '../src/server/store/store.ts'
+import type { Store } from '../src/server/store/store.ts'
 import { debates, deck, hosting, type Reply, type Served, type ServedRoom, serve, wordingOf } from './served.ts'
 import { newFolder, random128 } from './stored-room.ts'
 
@@ -436,11 +437,9 @@ describe('a countdown', () => {
     let failures = 0
     const failing: Store = {
       ...store,
-      saveState: (code, version, state, keyVersion) => {
-        const isClosing = state.polls['quiet-evenings']?.open === false
-        return isClosing && ++failures <= 2
-          ? Promise.reject(new Error('disk is full'))
-          : store.saveState(code, version, state, keyVersion)
+      saveState: (code, change) => {
+        const isClosing = change.state.polls['quiet-evenings']?.open === false
+        return isClosing && ++failures <= 2 ? Promise.reject(new Error('disk is full')) : store.saveState(code, change)
       },
     }
     const rooms = openRooms({

@@ -5,10 +5,11 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { ErrorCode, HeldVote } from '../src/core/contract.ts'
 import { valueIndex } from '../src/core/tally.ts'
+import type { CastResult, Change } from '../src/room/calls.ts'
 import type { Ballot, PollState, RoomState } from '../src/room/state.ts'
+import type { StoreLimits } from '../src/room/voter-limits.ts'
 import type { openSqliteStore } from '../src/server/store/sqlite.ts'
-import type { CastResult, Change, Store, StoredRoom } from '../src/server/store/store.ts'
-import type { StoreLimits } from '../src/server/voter-limits.ts'
+import type { Store, StoredRoom } from '../src/server/store/store.ts'
 import { runs } from './runs.ts'
 import { createRoom, databases, newPoll, newState, question, random128, recount, resetPoll } from './stored-room.ts'
 
@@ -190,7 +191,9 @@ const save = async (model: Model, real: Real, change: Partial<Pick<Model, 'polls
   Object.assign(model, change)
   const { code } = real.room
   const { stateVersion } = real.seen
-  expect(await real.server.store.saveState(code, stateVersion, stateOf(model), 1)).toBeUndefined()
+  expect(
+    await real.server.store.saveState(code, { stateVersion, state: stateOf(model), keyVersion: 1 }),
+  ).toBeUndefined()
 }
 
 const changePoll = (model: Model, key: Key, change: (poll: PollState) => Partial<PollState>) => ({
@@ -286,7 +289,9 @@ const commands = [
   fc.constant(
     command('save without knowing the last state', async (model, { server, room, seen }) => {
       const lost = { ...stateOf(model), slide: 'lost' }
-      expect(await server.store.saveState(room.code, seen.stateVersion - 1, lost, 1)).toBe('conflict')
+      expect(
+        await server.store.saveState(room.code, { stateVersion: seen.stateVersion - 1, state: lost, keyVersion: 1 }),
+      ).toBe('conflict')
     }),
   ),
   // Opening a file takes a tenth of a second, so most of these evenings have no restart.

@@ -9,11 +9,12 @@ import type { Counts } from '../src/core/contract.ts'
 import type { Round } from '../src/core/poll.ts'
 import { questionOf } from '../src/core/question.ts'
 import { emptyCounts, valueIndex } from '../src/core/tally.ts'
+import type { LoggedVote } from '../src/room/locked-room.ts'
 import type { Ballot, Epoch, PollState, RoomState } from '../src/room/state.ts'
 import { newRoomState } from '../src/room/steer.ts'
+import { toStoreLimits } from '../src/room/voter-limits.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
-import type { LoggedVote, Store } from '../src/server/store/store.ts'
-import { toStoreLimits } from '../src/server/voter-limits.ts'
+import type { Store } from '../src/server/store/store.ts'
 
 /** A new database needs a line here: how to make an empty location for it, and how to open a store there. */
 export const databases = [{ name: 'SQLite', newLocation: () => newFolder(), open: openSqliteStore }]
@@ -85,7 +86,7 @@ export async function createRoom(store: Store, state = newState({ few: newPoll('
     }),
     steer: async (change: Partial<RoomState>) => {
       const { state, stateVersion, keyVersion } = await read()
-      const unwritten = await store.saveState(code, stateVersion, { ...state, ...change }, keyVersion)
+      const unwritten = await store.saveState(code, { stateVersion, state: { ...state, ...change }, keyVersion })
       if (unwritten) throw new Error(unwritten)
     },
     tally: async (key = 'few') => (await read()).tallies[key],

@@ -1,9 +1,10 @@
 // The limits on voters, each tested on both sides: how often and how many may vote, and how many of their votes are stored.
 import { afterEach, describe, expect, it } from 'vitest'
 import { type ErrorCode, type HeldVote, paths } from '../src/core/contract.ts'
+import type { CastResult } from '../src/room/calls.ts'
 import type { Ballot } from '../src/room/state.ts'
-import type { CastResult, Store } from '../src/server/store/store.ts'
-import { type StoreLimits, toStoreLimits, usualSize, usualVoterRate } from '../src/server/voter-limits.ts'
+import { type StoreLimits, toStoreLimits, usualSize, usualVoterRate } from '../src/room/voter-limits.ts'
+import type { Store } from '../src/server/store/store.ts'
 import { type Reply, serve } from './served.ts'
 import { createRoom, databases, newPoll, newState, random128, recount, resetPoll } from './stored-room.ts'
 

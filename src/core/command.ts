@@ -1,14 +1,14 @@
 // The commands that a presenter can send to a room. Parsed strictly.
 // Only the server parses them: pages import nothing but the type from here, so that the build leaves the schemas out.
 import * as z from 'zod/mini'
-import { Count, RoomName, Round, Wording } from './contract.ts'
+import { Count, Random128, RoomName, Round, Wording } from './contract.ts'
 import { Id, Lang } from './id.ts'
 
-const ifVersion = z.optional(Count)
+const sent = { ifVersion: z.optional(Count), commandId: z.optional(Random128) }
 const pollCommand = <A extends string>(action: A) =>
-  z.strictObject({ action: z.literal(action), claim: Id, round: Round, ifVersion })
+  z.strictObject({ action: z.literal(action), claim: Id, round: Round, ...sent })
 const switchCommand = <A extends string>(action: A) =>
-  z.strictObject({ action: z.literal(action), on: z.boolean(), ifVersion })
+  z.strictObject({ action: z.literal(action), on: z.boolean(), ...sent })
 
 /** The length of a claim's id, a dot and a chart's id. */
 export const slideIdLength = 81
@@ -26,7 +26,7 @@ export const Command = z.discriminatedUnion('action', [
     slide: z.string().check(z.maxLength(slideIdLength)),
     step: Count,
     timeZone: z.optional(z.string().check(z.maxLength(64))),
-    ifVersion,
+    ...sent,
   }),
   // Opens the poll for that many seconds; null: without a deadline.
   z.strictObject({
@@ -34,7 +34,7 @@ export const Command = z.discriminatedUnion('action', [
     claim: Id,
     round: Round,
     seconds: z.nullable(z.int().check(z.gte(5), z.lte(longestCountdown))),
-    ifVersion,
+    ...sent,
   }),
   pollCommand('open'),
   pollCommand('close'),
@@ -42,7 +42,7 @@ export const Command = z.discriminatedUnion('action', [
   pollCommand('reveal'),
   pollCommand('reset'),
   // Says that the debate's present words (`wording`) ask the same as those before, so that the count is kept under them too.
-  z.strictObject({ action: z.literal('keep'), claim: Id, round: Round, wording: Wording, ifVersion }),
+  z.strictObject({ action: z.literal('keep'), claim: Id, round: Round, wording: Wording, ...sent }),
   pollCommand('undo'),
   switchCommand('lock'),
   switchCommand('hold'),
@@ -53,21 +53,21 @@ export const Command = z.discriminatedUnion('action', [
   z.strictObject({
     action: z.literal('limit'),
     voters: z.nullable(z.int().check(z.gte(1), z.lte(1_000_000))),
-    ifVersion,
+    ...sent,
   }),
   // Which of this machine's addresses is in the QR code; null: the likeliest.
   z.strictObject({
     action: z.literal('address'),
     address: z.nullable(z.string().check(z.regex(/^\d{1,3}(\.\d{1,3}){3}$/))),
-    ifVersion,
+    ...sent,
   }),
-  z.strictObject({ action: z.literal('rename'), name: RoomName, ifVersion }),
+  z.strictObject({ action: z.literal('rename'), name: RoomName, ...sent }),
   z.strictObject({
     action: z.literal('screens'),
     langs: z.array(Lang).check(z.maxLength(2)),
-    ifVersion,
+    ...sent,
   }),
-  z.strictObject({ action: z.literal('end'), ifVersion }),
-  z.strictObject({ action: z.literal('resume'), ifVersion }),
+  z.strictObject({ action: z.literal('end'), ...sent }),
+  z.strictObject({ action: z.literal('resume'), ...sent }),
 ])
 export type Command = z.infer<typeof Command>

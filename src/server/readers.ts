@@ -23,7 +23,8 @@ async function openReadersRoom(store: Store, debate: HostedDebate, now: number, 
     if (!room) return void (await makeRoom(store, debate, now))
     const state = openPolls(dropExperiment(room.state, log), debate)
     const asked = readersPolls(debate).map(debate.ask)
-    if (state !== room.state) await store.saveState(room.code, room.stateVersion, state, null, asked)
+    if (state !== room.state)
+      await store.saveState(room.code, { stateVersion: room.stateVersion, state, keyVersion: null, asked })
   } catch (error) {
     // Evenings work without this room.
     log.error(

@@ -2,10 +2,11 @@
 import { randomInt } from 'node:crypto'
 import type { NewRoom, RoomList } from '../core/contract.ts'
 import { codeAlphabet } from '../core/room-code.ts'
+import type { Unwritten } from '../room/calls.ts'
 import { newRoomState } from '../room/steer.ts'
 import type { Debates, HostedDebate } from './debates.ts'
 import { controlKey, hashKey, isKey, newVoterKey } from './keys.ts'
-import type { Store, StoredRoom, Unwritten } from './store/store.ts'
+import type { Store, StoredRoom } from './store/store.ts'
 
 export interface RoomListOptions {
   store: Store

@@ -8,16 +8,17 @@ import type { Results } from '../core/results.ts'
 import { isReadersCode } from '../core/room-code.ts'
 import { sum } from '../core/suppress.ts'
 import { holdsWording, shutReworded } from '../room/asking.ts'
+import type { CastResult, Change, Unwritten } from '../room/calls.ts'
 import type { RoomState } from '../room/state.ts'
 import { nextDeadline, steer } from '../room/steer.ts'
+import { type Rate, usualSize, usualVoterRate } from '../room/voter-limits.ts'
 import { createBuckets } from './bucket.ts'
 import { openCrowds } from './crowd.ts'
 import type { HostedDebate } from './debates.ts'
 import { isKey, openPseudonyms } from './keys.ts'
 import { openRoomList, type RoomKeys, type RoomListOptions } from './room-list.ts'
 import { countsOf, createRoomView, type Sight, since } from './room-view.ts'
-import type { CastResult, Change, StoredRoom, Unwritten } from './store/store.ts'
-import { type Rate, usualSize, usualVoterRate } from './voter-limits.ts'
+import type { StoredRoom } from './store/store.ts'
 
 export interface RoomsOptions extends RoomListOptions {
   /** Flows of the swing of fewer voters than this are hidden; absent: none are. */
@@ -149,7 +150,11 @@ export function openRooms(options: RoomsOptions): Rooms {
   async function updateWords(room: StoredRoom): Promise<void> {
     const debate = debates.get(room.deck)
     if (!debate || isReadersCode(room.code) || room.state.words === debate.hash) return
-    await store.saveState(room.code, room.stateVersion, inWordsOf(debate, room.state), null)
+    await store.saveState(room.code, {
+      stateVersion: room.stateVersion,
+      state: inWordsOf(debate, room.state),
+      keyVersion: null,
+    })
   }
 
   async function showDebates(): Promise<void> {
@@ -190,7 +195,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   /** `keyVersion`: null if the server itself steers. */
   async function steerRoom(
     room: StoredRoom,
-    command: Command,
+    { commandId, ...command }: Command,
     keyVersion: number | null,
   ): Promise<ErrorCode | undefined> {
     for (;;) {
@@ -201,7 +206,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       // A QR code with an address that this machine does not have would send every phone to the wrong machine.
       if (command.action === 'address' && command.address !== null && !addresses().includes(command.address))
         return 'bad_request'
-      const { stateVersion } = room
+      const { stateVersion, version } = room
       const isAnswered = (key: PollKey) => sum(countsOf(room, key)) > 0
       const debate = debates.get(room.deck)
       if (!debate) return 'other_debate'
@@ -211,10 +216,18 @@ export function openRooms(options: RoomsOptions): Rooms {
       if (steered === room.state) return undefined
       // The end of a rehearsal restores polls with the words of that time, which may not be the debate's present words.
       const next = inWordsOf(debate, steered)
-      const unwritten = await store.saveState(room.code, stateVersion, next, keyVersion, newlyAsked(room, next, debate))
-      // If somebody else steered in between, memory holds that change by now, and this command is checked against it.
-      if (unwritten !== 'conflict' || room.stateVersion === stateVersion) return unwritten
+      const asked = newlyAsked(room, next, debate)
+      const unwritten = await store.saveState(room.code, { commandId, stateVersion, state: next, keyVersion, asked })
+      // If somebody steered or voted in between, memory holds that change by now, and this command is checked against it.
+      if (unwritten !== 'conflict' || room.version === version) return unwritten
     }
+  }
+
+  /** A command that is sent again because its answer was lost is answered as it was, whatever has happened in the meantime. */
+  async function control(room: StoredRoom, command: Command, keyVersion: number): Promise<ErrorCode | undefined> {
+    const refused = await steerRoom(room, command, keyVersion)
+    if (refused === undefined || refused === 'key_wrong' || command.commandId === undefined) return refused
+    return (await store.hasCommand(room.code, command.commandId)) ? undefined : refused
   }
 
   return {
@@ -227,7 +240,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     pseudonymOf,
     castVote,
     readVotes: (room, voterSecret) => store.readVotes(room.code, pseudonymOf(room, voterSecret)),
-    control: steerRoom,
+    control,
     showDebates,
     watch: (listener) => void listeners.push(listener),
     view,

@@ -11,6 +11,7 @@ import type { Logger } from 'pino'
 import { paths } from '../core/contract.ts'
 import { readersCode } from '../core/room-code.ts'
 import { basePath } from '../debate/public-url.ts'
+import { type Rate, toStoreLimits, usualSize } from '../room/voter-limits.ts'
 import { addressesOf, type Interfaces, toUrl, urlHere } from './address.ts'
 import { isDeckPage, type Target } from './addresses.ts'
 import { createApp } from './app.ts'
@@ -28,7 +29,6 @@ import { openRooms, type Rooms } from './rooms.ts'
 import { isEmpty, keepSecret, openSecret } from './secret.ts'
 import { createServerFiles } from './server-files.ts'
 import { openSqliteStore } from './store/sqlite.ts'
-import { type Rate, toStoreLimits, usualSize } from './voter-limits.ts'
 import type { Watching } from './watching.ts'
 
 export interface ServerOptions {
@@ -98,9 +98,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { interfaces, lookEvery } = options.network ?? { interfaces: networkInterfaces, lookEvery: 5000 }
   const { size = usualSize } = options
   const store = await openSqliteStore(options.dataDir, { k, limits: toStoreLimits(size) })
-  if (store.copy)
+  if (store.copies.damaged)
     log.warn(
-      `The votes were brought to the format of this version; ${store.copy} has them as they were, for seven days.`,
+      `The counts of votes.sqlite did not follow from its log, so the disk has changed them. They were counted anew; ${store.copies.damaged} has the file as it was, for seven days.`,
+    )
+  if (store.copies.format)
+    log.warn(
+      `The votes were brought to the format of this version; ${store.copies.format} has them as they were, for seven days.`,
     )
   const clock = options.now ?? createClock()
   const unlisted = debates.list().map(({ id }) => readersCode(id))

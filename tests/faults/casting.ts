@@ -5,8 +5,8 @@ import { openSync, writeSync } from 'node:fs'
 import { questionOf } from '../../src/core/question.ts'
 import type { PollState } from '../../src/room/state.ts'
 import { newRoomState } from '../../src/room/steer.ts'
+import { toStoreLimits } from '../../src/room/voter-limits.ts'
 import { openSqliteStore } from '../../src/server/store/sqlite.ts'
-import { toStoreLimits } from '../../src/server/voter-limits.ts'
 
 const [folder = '', ackFile = ''] = process.argv.slice(2)
 const acks = openSync(ackFile, 'a')
@@ -49,7 +49,12 @@ async function castOn(lane: number): Promise<void> {
 async function steerOn(): Promise<void> {
   for (;;) {
     const room = await store.readRoom(code)
-    if (room) await store.saveState(code, room.stateVersion, { ...room.state, step: room.state.step + 1 }, 1)
+    if (room)
+      await store.saveState(code, {
+        stateVersion: room.stateVersion,
+        state: { ...room.state, step: room.state.step + 1 },
+        keyVersion: 1,
+      })
   }
 }
 

@@ -4,9 +4,11 @@ import { closeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { holdFolder } from './data-folder.ts'
+import { mendDamage } from './sqlite-damage.ts'
 import { type Disk, openForReading, watchDisk } from './sqlite-disk.ts'
 import { StoreError } from './store.ts'
-import { copyBefore } from './store-copy.ts'
+import { copyFormat } from './store-copy.ts'
+import { storeRows } from './store-rows.ts'
 import { storeWordings } from './store-wordings.ts'
 
 /**
@@ -108,13 +110,17 @@ const migrations: (string | ((db: DatabaseSync) => void))[] = [
     )
     .join(';'),
   storeWordings,
+  storeRows,
 ]
 
-/**
- * Opens the folder's database, and makes it if it is missing. Every failure is a StoreError that names the folder. `copy`: the path of
- * the file's copy in its previous format, if it was brought to a newer one.
- */
-export async function openFolder(folder: string): Promise<{ db: DatabaseSync; disk: Disk; copy: string | undefined }> {
+/** The paths of copies that a start made of the file as it was: in its previous `format`; `damaged`, before it was counted anew. */
+export interface Copies {
+  format: string | undefined
+  damaged: string | undefined
+}
+
+/** Opens the folder's database, and makes it if it is missing. Every failure is a StoreError that names the folder. */
+export async function openFolder(folder: string): Promise<{ db: DatabaseSync; disk: Disk; copies: Copies }> {
   const path = join(folder, 'votes.sqlite')
   const opened: (() => void)[] = []
   try {
@@ -124,13 +130,14 @@ export async function openFolder(folder: string): Promise<{ db: DatabaseSync; di
     opened.push(() => closeSync(reading))
     const db = new DatabaseSync(path, { timeout: 5000 })
     opened.push(() => db.close())
-    const copy = migrate(db, path)
+    const format = migrate(db, path)
     const disk = watchDisk(path, db, reading)
+    const damaged = mendDamage(db, path)
     const close = () => {
       disk.close()
       release()
     }
-    return { db, disk: { ...disk, close }, copy }
+    return { db, disk: { ...disk, close }, copies: { format, damaged } }
   } catch (error) {
     for (const undo of opened.reverse()) undo()
     if (error instanceof StoreError) throw error
@@ -151,7 +158,7 @@ function migrate(db: DatabaseSync, path: string): string | undefined {
     throw new Error(`its file system does not support SQLite's write-ahead log (the journal mode is ${mode})`)
   // Only with FULL an answer means that the vote is on the disk. Sorting in memory lets reads work on a full disk.
   db.exec('PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000')
-  const copy = found > 0 && found < migrations.length ? copyBefore(db, path, found) : undefined
+  const copy = found > 0 && found < migrations.length ? copyFormat(db, path, found) : undefined
   for (const [index, migration] of migrations.entries()) {
     if (index < found) continue
     db.exec('BEGIN IMMEDIATE')

@@ -1,8 +1,9 @@
-// The loop of the store's thread. One transaction commits all calls that arrived during the last commit, in the order of arrival;
-// the answers follow after the commit. If it fails, the whole group is undone, on disk and in memory.
+// How the store's thread serves groups of calls: one transaction commits a group in the order of arrival, and the answers follow after
+// the commit. If it fails, the whole group is undone, on disk and in memory.
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
+import type { Change } from '../../room/calls.ts'
+import { openGroups } from './groups.ts'
 import type { Disk } from './sqlite-disk.ts'
-import type { Change } from './store.ts'
 
 /** The answers to the calls, in the same order; `failed`: the reason of a failed call, by its index. */
 export interface Answers {
@@ -13,18 +14,15 @@ export interface Answers {
   trouble: string
 }
 
-/** The calls of a store and how to carry them out; `Call` begins with the call's name. */
+/** How to carry out the calls of a store; `Call` begins with the call's name. */
 export interface Calls<Call> {
   isRead: (call: Call) => boolean
-  answer: (call: Call) => unknown
-  /** The changes of the transaction; the last call that writes in it. */
-  changes: () => Change[]
-  /** The transaction is over; if it was undone, its data in memory is wrong. */
-  end: (isUndone: boolean) => void
+  read: (call: Call) => unknown
+  /** Carries out the calls of a group that write; the replies by their place in the group. */
+  write: (group: Call[]) => { replies: unknown[]; changes: Change[] }
+  /** The transaction was undone: its data in memory is wrong. */
+  undo: () => void
 }
-
-/** The most calls in one transaction, so that no answer waits for a huge one. */
-const groupSize = 2000
 
 /** Milliseconds after which a lost file, or a disk that works again, is noticed even if nobody writes. */
 const lookEvery = 2000
@@ -43,22 +41,36 @@ export function serveGroups<Call extends readonly [name: string, ...unknown[]]>(
   let votedAt = Number.NEGATIVE_INFINITY
   let isToForget = false
 
-  port.on('message', (first: Call[] | null) => {
-    const group: Call[] = []
-    let message: Call[] | null | undefined = first
-    while (message) {
-      group.push(...message)
-      message = group.length < groupSize ? receiveMessageOnPort(port)?.message : undefined
-    }
-    if (group.length > 0) port.postMessage(commitGroup(group))
-    tidy()
-    if (message === null) {
-      clearInterval(looks)
-      if (isToForget) attempt(disk.forget)
-      disk.close()
-      port.close()
-    }
+  let isClosing = false
+  const groups = openGroups<Call>(
+    (group) => {
+      port.postMessage(commitGroup(group))
+      tidy()
+    },
+    () => take(receiveMessageOnPort(port)?.message),
+  )
+
+  port.on('message', (message: Call[] | null) => {
+    const calls = take(message)
+    if (calls) groups.add(calls)
+    void groups.drain().then(() => {
+      if (isClosing) close()
+    })
   })
+
+  function take(message: Call[] | null | undefined): Call[] | undefined {
+    isClosing ||= message === null
+    return message ?? undefined
+  }
+
+  function close(): void {
+    isClosing = false
+    clearInterval(looks)
+    if (isToForget) attempt(disk.forget)
+    disk.close()
+    port.close()
+  }
+
   const looks = setInterval(() => {
     const before = trouble
     const answers = writeGroup([], isQuiet())
@@ -73,7 +85,7 @@ export function serveGroups<Call extends readonly [name: string, ...unknown[]]>(
     for (const [index, call] of group.entries()) {
       if (!calls.isRead(call)) continue
       try {
-        answers.replies[index] = calls.answer(call)
+        answers.replies[index] = calls.read(call)
       } catch (error) {
         answers.failed[index] = `${file} could not be read: ${(error as Error).message}`
       }
@@ -91,14 +103,12 @@ export function serveGroups<Call extends readonly [name: string, ...unknown[]]>(
     const answers = newAnswers()
     try {
       disk.begin(mayFold)
-      answers.replies = group.map((call) => (calls.isRead(call) ? undefined : calls.answer(call)))
-      answers.changes = calls.changes()
+      Object.assign(answers, calls.write(group))
       disk.commit()
       trouble = ''
-      calls.end(false)
     } catch (error) {
       disk.undo()
-      calls.end(true)
+      calls.undo()
       trouble = `${file} could not be written: ${(error as Error).message}`
       answers.changes = []
       answers.replies = group.map(([name]) => (name === 'castVote' ? { error: 'not_saved' } : undefined))

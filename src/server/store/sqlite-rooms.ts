@@ -1,120 +1,243 @@
-// The rooms of the embedded store in memory, as its transaction sees them: read at first use, with tallies counted from the held
-// votes. Dropped when a transaction fails, since the data in memory was not written then.
-import type { Counts, ErrorCode } from '../../core/contract.ts'
-import { type PollKey, pollKey } from '../../core/poll.ts'
-import { emptyCounts, valueIndex } from '../../core/tally.ts'
-import type { PollState } from '../../room/state.ts'
-import type { CountRow, PollCountRow, PollRow, RoomRow, Statements } from './sqlite-statements.ts'
-import { countPairs, readPublished } from './sqlite-swing.ts'
-import type { StoredRoom } from './store.ts'
+// The rooms of the embedded store: their rows read at first use and kept in memory, since no other process writes them; what the calls
+// of a group need is looked up, and what the fold of them gives is written. Dropped when a transaction fails.
+import type { Asked, Swing } from '../../core/contract.ts'
+import type { PublishedSwing } from '../../core/swing.ts'
+import type { Newcomers } from '../../room/apply-calls.ts'
+import type { RoomCall } from '../../room/calls.ts'
+import {
+  type Found,
+  type Held,
+  hold,
+  holding,
+  isOfThesis,
+  type LockedRoom,
+  newFound,
+  pairRow,
+  pairsOf,
+  partsOf,
+  publishedOf,
+  talliesOf,
+  tallyRow,
+  toldRow,
+  type Writes,
+} from '../../room/locked-room.ts'
+import type { Ballot, RoomState } from '../../room/state.ts'
+import type { StoreLimits } from '../../room/voter-limits.ts'
+import { openNewcomers } from './newcomers.ts'
+import { rowSum } from './row-sum.ts'
+import type {
+  LoggedRecord,
+  PairRecord,
+  RefusedRecord,
+  RoomRecord,
+  Statements,
+  TallyRecord,
+  ToldRecord,
+  VoterRecord,
+} from './sqlite-statements.ts'
+import type { NewStoredRoom, StoredRoom } from './store.ts'
 
-export interface LoadedRoom extends StoredRoom {
+/** How many of a room's newest commands are remembered. */
+const rememberedCommands = 1000
+
+export interface LoadedRoom extends Pick<NewStoredRoom, 'deck' | 'title' | 'voterKey' | 'createdAt'> {
   id: number
-  /** Refused votes that are remembered, by voteId, the oldest first. */
-  refused: Map<string, ErrorCode>
+  lastSteered: number
+  locked: LockedRoom
+  newcomers: Newcomers
 }
 
 export interface LoadedRooms {
+  /** False if the code is taken. */
+  create(room: NewStoredRoom, isSteered: boolean, asked: Asked[]): boolean
   load(code: string): LoadedRoom | undefined
-  /** The next call reads the room from the database again; without a code, every room. */
-  forget(code?: string): void
+  lookUp(room: LoadedRoom, calls: RoomCall[]): Found
+  write(room: LoadedRoom, after: LockedRoom, writes: Writes): void
+  remove(room: LoadedRoom): void
+  /** The next call reads every room from the database again. */
+  forget(): void
 }
 
-export function openLoadedRooms(sql: Statements): LoadedRooms {
+export function openLoadedRooms(sql: Statements, limits: StoreLimits): LoadedRooms {
   const rooms = new Map<string, LoadedRoom>()
+  /** The greatest `last_steered` of all rooms. A failed transaction leaves a gap in the numbers, which only have to rise. */
+  let lastSteered = Number(sql.readLastSteered.get()?.last)
 
   function load(code: string): LoadedRoom | undefined {
     const loaded = rooms.get(code)
     if (loaded) return loaded
-    const row = sql.readRoom.get(code) as unknown as RoomRow | undefined
+    const row = sql.readRoom.get(code) as unknown as RoomRecord | undefined
     if (!row) return undefined
-    const polls = (sql.readPolls.all(row.id) as unknown as PollRow[]).map(toPoll)
-    const refused = sql.readRefused.all(row.id) as unknown as { voteId: string; error: ErrorCode }[]
     const room: LoadedRoom = {
-      id: row.id,
-      code,
-      deck: row.deck,
-      title: row.title === null ? null : JSON.parse(row.title),
-      voterKey: row.voter_key,
-      keyVersion: row.key_version,
-      keyHash: row.key_hash,
-      version: row.version,
-      stateVersion: row.state_version,
-      state: {
-        ...JSON.parse(row.state),
-        polls: Object.fromEntries(polls.map((poll) => [pollKey(poll), poll])),
+      ...{ id: row.id, deck: row.deck, title: row.title === null ? null : JSON.parse(row.title) },
+      ...{ voterKey: row.voter_key, createdAt: row.created_at, lastSteered: row.last_steered },
+      locked: {
+        ...{ code, version: row.version, stateVersion: row.state_version },
+        ...{ keyVersion: row.key_version, keyHash: row.key_hash, voters: row.voters, rehearsing: row.rehearsing },
+        ...{ mostConnected: row.most_connected, refusals: row.refusals, commands: row.commands },
+        state: JSON.parse(String(sql.readState.get(row.id)?.state)) as RoomState,
+        ...readCounts(row.id),
       },
-      createdAt: row.created_at,
-      voters: Number(sql.countVoters.get(row.id)?.count),
-      mostConnected: row.most_connected,
-      tallies: {},
-      pairs: [],
-      published: undefined,
-      refused: new Map(refused.map(({ voteId, error }) => [voteId, error])),
+      newcomers: openNewcomers(limits.newVoters),
     }
-    countAllPolls(sql, room)
-    room.pairs = countPairs(sql, room)
-    room.published = readPublished(sql, room)
     rooms.set(code, room)
     return room
   }
 
+  function readCounts(id: number): Pick<LockedRoom, 'tallies' | 'pairs' | 'told'> {
+    const [tallies, pairs] = [new Map<string, number>(), new Map<string, number>()]
+    for (const row of sql.readTallies.all(id) as unknown as TallyRecord[])
+      tallies.set(tallyRow(row, row.value), row.count)
+    for (const row of sql.readPairs.all(id) as unknown as PairRecord[])
+      pairs.set(pairRow(row.before, row.after, row.value_before, row.value_after), row.count)
+    const told = new Map<string, PublishedSwing>()
+    for (const { before, after, paired, k, swing } of sql.readTold.all(id) as unknown as ToldRecord[])
+      told.set(toldRow([before, after]), { paired, k, swing: JSON.parse(swing) as Swing })
+    return { tallies, pairs, told }
+  }
+
+  function create({ code, ...room }: NewStoredRoom, isSteered: boolean, asked: Asked[]): boolean {
+    if (sql.readRoom.get(code)) return false
+    const title = room.title && JSON.stringify(room.title)
+    const steered = isSteered ? ++lastSteered : 0
+    const texts = [code, room.deck, title, room.voterKey, room.keyVersion, room.keyHash] as const
+    const numbers = [1, 1, room.createdAt, steered] as const
+    const sum = rowSum(...texts, ...numbers, 0, 0, 0, 0, 0)
+    const id = Number(sql.insertRoom.run(...texts, ...numbers, sum).lastInsertRowid)
+    writeState(id, code, room.state)
+    writeAsked(id, code, asked)
+    return true
+  }
+
+  function writeState(id: number, code: string, state: RoomState): void {
+    const text = JSON.stringify(state)
+    sql.writeState.run(id, text, rowSum(code, text))
+  }
+
+  function writeAsked(id: number, code: string, asked: Asked[]): void {
+    for (const one of asked) {
+      const text = JSON.stringify(one)
+      sql.insertAsked.run(id, one.claim, one.wording, text, rowSum(code, one.claim, one.wording, text))
+    }
+  }
+
+  function lookUp({ id, locked }: LoadedRoom, calls: RoomCall[]): Found {
+    const found = newFound()
+    const ballots: Ballot[] = []
+    for (const call of calls) {
+      if (call.name === 'vote') ballots.push(call.ballot)
+      else if (call.name === 'state' && call.commandId !== undefined) {
+        if (sql.findCommand.get(id, call.commandId)) found.commands.add(call.commandId)
+      }
+    }
+    if (ballots.length === 0) return found
+    const voteIds = JSON.stringify(ballots.map(({ voteId }) => voteId))
+    const voters = JSON.stringify(ballots.map(({ voter }) => voter))
+    for (const row of sql.findVotes.all(voteIds, id) as unknown as LoggedRecord[])
+      found.logged.set(row.voteId, holding(row))
+    for (const row of sql.findVoters.all(voters, id) as unknown as VoterRecord[])
+      found.voters.set(row.voter, row.isRehearsing === 1)
+    if (locked.refusals > 0)
+      for (const row of sql.findRefused.all(voteIds, id) as unknown as RefusedRecord[])
+        found.refused.set(row.voteId, row)
+    for (const row of findHeld(id, ballots)) hold(found, holding(row), row)
+    return found
+  }
+
+  /** What the voters hold on the polls of their votes; on the thesis, in all of its epochs. Most groups are votes on one poll. */
+  function findHeld(id: number, ballots: Ballot[]): Held[] {
+    const polls = Map.groupBy(ballots, ({ claim, round, epoch }) => tallyRow({ claim, round, epoch }, null))
+    return [...polls.values()].flatMap((votes) => {
+      const [first] = votes
+      if (!first) return []
+      const { claim, round, epoch } = first
+      const voters = JSON.stringify(votes.map(({ voter }) => voter))
+      const rows = isOfThesis(first)
+        ? sql.findHeldOnClaim.all(voters, id, claim)
+        : sql.findHeld.all(voters, id, claim, round, epoch)
+      return rows as unknown as Held[]
+    })
+  }
+
+  function write(room: LoadedRoom, after: LockedRoom, writes: Writes): void {
+    const { id } = room
+    const { code } = after
+    for (const { voter, voteId, claim, round, epoch, n, value, lang, at } of writes.votes) {
+      const sum = rowSum(code, voteId, claim, round, epoch, voter, n, value, lang, at)
+      const [idOfVote, voterId] = [Buffer.from(voteId, 'hex'), Buffer.from(voter, 'hex')]
+      sql.insertVote.run(id, idOfVote, claim, round, epoch, voterId, n, value, lang, at, sum)
+    }
+    for (const voteId of writes.replaced) sql.deleteVote.run(id, Buffer.from(voteId, 'hex'))
+    for (const { voter, claim, round, epoch, n, voteId, value, lang, logged } of writes.held.values()) {
+      const [voterId, idOfVote] = [Buffer.from(voter, 'hex'), Buffer.from(voteId, 'hex')]
+      sql.writeHeld.run(id, voterId, claim, round, epoch, n, idOfVote, value, lang, logged)
+    }
+    if (writes.isWiped) sql.wipeVoters.run(id)
+    for (const { voter, at, isRehearsing } of writes.voters) {
+      const sum = rowSum(code, voter, at, Number(isRehearsing))
+      sql.insertVoter.run(id, Buffer.from(voter, 'hex'), at, Number(isRehearsing), sum)
+    }
+    for (const [row, count] of writes.tallies) {
+      const [claim = '', round = '', epoch, value = ''] = partsOf(row)
+      sql.writeTally.run(id, claim, round, Number(epoch), value, count)
+    }
+    for (const [row, count] of writes.pairs) {
+      const [before, last, from = '', to = ''] = partsOf(row)
+      sql.writePair.run(id, Number(before), Number(last), from, to, count)
+    }
+    for (const [row, { paired, k, swing }] of writes.told) {
+      const [before, last] = partsOf(row).map(Number)
+      const values = [Number(before), Number(last), paired, k, JSON.stringify(swing)] as const
+      sql.writeTold.run(id, ...values, rowSum(code, ...values))
+    }
+    for (const { voteId, error, number } of writes.refused)
+      sql.insertRefused.run(id, number, Buffer.from(voteId, 'hex'), error, rowSum(code, number, voteId, error))
+    if (writes.refused.length > 0) sql.forgetRefused.run(id, after.refusals - limits.refusals)
+    for (const { commandId, number } of writes.commands)
+      sql.insertCommand.run(id, number, commandId, rowSum(code, number, commandId))
+    if (writes.commands.length > 0) sql.forgetCommands.run(id, after.commands - rememberedCommands)
+    if (writes.state) writeState(id, code, writes.state)
+    writeAsked(id, code, writes.asked)
+    if (writes.isSteered) room.lastSteered = ++lastSteered
+    if (writes.row) writeRow(room, after)
+    room.locked = after
+  }
+
+  function writeRow({ id, deck, title, voterKey, createdAt, lastSteered }: LoadedRoom, after: LockedRoom): void {
+    const { code, version, stateVersion, keyVersion, keyHash, voters, rehearsing, mostConnected, refusals, commands } =
+      after
+    const counts = [voters, rehearsing, mostConnected, refusals, commands] as const
+    const texts = [code, deck, title && JSON.stringify(title), voterKey, keyVersion, keyHash] as const
+    const sum = rowSum(...texts, version, stateVersion, createdAt, lastSteered, ...counts)
+    sql.writeRoom.run(version, stateVersion, keyVersion, keyHash, lastSteered, ...counts, sum, id)
+  }
+
+  function remove({ id, locked }: LoadedRoom): void {
+    for (const statement of sql.deleteRoom) statement.run(id)
+    rooms.delete(locked.code)
+  }
+
+  return { create, load, lookUp, write, remove, forget: () => rooms.clear() }
+}
+
+/** The room as a server keeps it in memory. */
+export function toStored({ deck, title, voterKey, createdAt, locked }: LoadedRoom): StoredRoom {
+  const { code, version, stateVersion, keyVersion, keyHash, voters, mostConnected, state } = locked
   return {
-    load,
-    forget: (code) => void (code === undefined ? rooms.clear() : rooms.delete(code)),
+    ...{
+      code,
+      deck,
+      title,
+      voterKey,
+      keyVersion,
+      keyHash,
+      state,
+      createdAt,
+      version,
+      stateVersion,
+      voters,
+      mostConnected,
+    },
+    ...{ tallies: talliesOf(locked), pairs: pairsOf(locked), published: publishedOf(locked) },
   }
 }
-
-/** Counts the tallies of the current epochs, of every poll in one pass: a room may hold a million votes. */
-function countAllPolls(sql: Statements, room: LoadedRoom): void {
-  const { id, state, tallies } = room
-  for (const [key, poll] of Object.entries(state.polls)) tallies[key] = emptyCounts(poll)
-  for (const { claim, round, epoch, value, count } of sql.countAllPolls.all(id) as unknown as PollCountRow[]) {
-    const key = pollKey({ claim, round })
-    const [counts, poll] = [tallies[key], state.polls[key]]
-    if (counts && poll?.epoch === epoch) addTo(counts, valueIndex(poll, value), count)
-  }
-}
-
-/** The tally of the current epoch, counted from the held votes. */
-export function countPoll(sql: Statements, { id, state }: LoadedRoom, key: PollKey): Counts {
-  const poll = state.polls[key]
-  if (!poll) return []
-  const counts = emptyCounts(poll)
-  const rows = sql.countPoll.all(id, poll.claim, poll.round, poll.epoch) as unknown as CountRow[]
-  for (const { value, count } of rows) addTo(counts, valueIndex(poll, value), count)
-  return counts
-}
-
-export function addTo(counts: Counts, index: number, count: number): void {
-  counts[index] = (counts[index] ?? 0) + count
-}
-
-export function writePolls(sql: Statements, room: number, polls: PollState[]): void {
-  for (const { claim, round, epoch, lastEpoch, entered, open, revealed, earlier, closesAt, ...asked } of polls) {
-    const switches = [Number(open), Number(revealed), JSON.stringify(earlier), Number(entered), closesAt] as const
-    const words = [
-      asked.kind,
-      JSON.stringify(asked.values),
-      JSON.stringify(asked.wordings),
-      Number(asked.isUndone),
-    ] as const
-    sql.insertPoll.run(room, claim, round, epoch, lastEpoch, ...switches, ...words)
-  }
-}
-
-const toPoll = (row: PollRow): PollState => ({
-  claim: row.claim,
-  round: row.round,
-  epoch: row.epoch,
-  lastEpoch: row.last_epoch,
-  entered: row.entered === 1,
-  open: row.open === 1,
-  revealed: row.revealed === 1,
-  closesAt: row.closes_at,
-  kind: row.kind,
-  values: JSON.parse(row.poll_values),
-  wordings: JSON.parse(row.wordings),
-  isUndone: row.undone === 1,
-  earlier: JSON.parse(row.earlier),
-})

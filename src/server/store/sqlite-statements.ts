@@ -1,10 +1,11 @@
 // The statements of the embedded store, prepared once, and the rows that they return.
 import type { DatabaseSync } from 'node:sqlite'
-import type { HeldVote } from '../../core/contract.ts'
+import type { ErrorCode } from '../../core/contract.ts'
 import type { Round } from '../../core/poll.ts'
 
-export interface RoomRow {
+export interface RoomRecord {
   id: number
+  code: string
   deck: string
   title: string | null
   voter_key: string
@@ -12,150 +13,153 @@ export interface RoomRow {
   key_hash: string
   version: number
   state_version: number
-  state: string
   created_at: number
+  last_steered: number
+  voters: number
+  rehearsing: number
   most_connected: number
+  refusals: number
+  commands: number
+  sum: number
 }
-export interface PollRow {
+export interface TallyRecord {
   claim: string
   round: Round
   epoch: number
-  last_epoch: number
-  open: number
-  revealed: number
-  earlier: string
-  entered: number
-  closes_at: number | null
-  kind: string
-  poll_values: string
-  wordings: string
-  undone: number
-}
-export interface PairRow {
-  before: string | null
-  after: string | null
+  value: string
   count: number
 }
-export interface PublishedRow {
+export interface PairRecord {
+  before: number
+  after: number
+  value_before: string
+  value_after: string
+  count: number
+}
+export interface ToldRecord {
+  before: number
+  after: number
   paired: number
   k: number
   swing: string
 }
-export interface CountRow {
-  value: string | null
-  count: number
-}
-export interface PollCountRow extends CountRow {
+export interface LoggedRecord {
+  voteId: string
+  voter: string
   claim: string
   round: Round
   epoch: number
 }
-
-/** The vote that a voter holds on one poll; `older`: 1 if it is older than the vote in question, by (n, voteId). */
-export interface HeldRow {
-  value: string | null
-  n: number
-  /** How many of the voter's votes on the poll, in that epoch, are in the log. */
-  logged: number
-  older: number
+export interface VoterRecord {
+  voter: string
+  isRehearsing: number
 }
-/** The vote that the voter of a logged vote holds on its poll; `own`: 1 if that is the voter who asks. */
-export interface KnownRow extends HeldVote {
-  room: number
-  own: number
+export interface RefusedRecord {
+  voteId: string
+  error: ErrorCode
+  number: number
 }
 
-/** Prepares every statement; sqlite-file.ts defines the tables. */
+const heldColumns =
+  'lower(hex(voter)) AS voter, claim, round, epoch, n, lower(hex(vote_id)) AS voteId, held.value, lang, log_rows AS logged'
+
+/** The tables of a room, by its number in the database. */
+const roomTables = [
+  'states',
+  'votes',
+  'held',
+  'tallies',
+  'pairs',
+  'voters',
+  'refused',
+  'commands',
+  'told',
+  'asked',
+]
+
+/** Prepares every statement; sqlite-file.ts defines the tables. What the votes of a group need is looked up at once, by lists of ids. */
 export const prepareStatements = (db: DatabaseSync) => ({
   insertRoom: db.prepare(
-    `INSERT INTO rooms
-       (code, deck, title, voter_key, key_version, key_hash, version, state_version, state, created_at, last_steered)
-     VALUES (?, ?, ?, ?, ?, ?, 1, 1, ?, ?, ?) ON CONFLICT (code) DO NOTHING`,
+    `INSERT INTO rooms (code, deck, title, voter_key, key_version, key_hash, version, state_version, created_at, last_steered,
+       voters, rehearsing, most_connected, refusals, commands, sum)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, ?) ON CONFLICT (code) DO NOTHING`,
   ),
   readRoom: db.prepare('SELECT * FROM rooms WHERE code = ?'),
+  writeRoom: db.prepare(
+    `UPDATE rooms SET version = ?, state_version = ?, key_version = ?, key_hash = ?, last_steered = ?, voters = ?, rehearsing = ?,
+       most_connected = ?, refusals = ?, commands = ?, sum = ? WHERE id = ?`,
+  ),
   listRooms: db.prepare(
     `SELECT code, deck, title, state ->> 'name' AS name, created_at AS createdAt, state ->> 'ended' AS ended,
-       state ->> 'beforeRehearsal' IS NOT NULL AS isRehearsal,
-       (SELECT count(*) FROM voters WHERE voters.room = rooms.id) AS voters,
-       key_version AS keyVersion, key_hash AS keyHash, last_steered AS lastSteered
-     FROM rooms WHERE code NOT LIKE 'readers.%' ORDER BY id DESC`,
+       state ->> 'beforeRehearsal' IS NOT NULL AS isRehearsal, voters, key_version AS keyVersion, key_hash AS keyHash,
+       last_steered AS lastSteered
+     FROM rooms JOIN states ON states.room = rooms.id WHERE code NOT LIKE 'readers.%' ORDER BY id DESC`,
   ),
-  deleteRoom: ['rooms', 'polls', 'votes', 'held', 'voters', 'refused', 'told', 'asked'].map((table) =>
-    db.prepare(`DELETE FROM ${table} WHERE ${table === 'rooms' ? 'id' : 'room'} = ?`),
-  ),
-  writeState: db.prepare('UPDATE rooms SET version = ?, state_version = ?, state = ? WHERE id = ?'),
+  deleteRoom: [
+    db.prepare('DELETE FROM rooms WHERE id = ?'),
+    ...roomTables.map((table) => db.prepare(`DELETE FROM ${table} WHERE room = ?`)),
+  ],
   readLastSteered: db.prepare('SELECT coalesce(max(last_steered), 0) AS last FROM rooms'),
-  writeLastSteered: db.prepare('UPDATE rooms SET last_steered = ? WHERE id = ?'),
-  writeVersion: db.prepare('UPDATE rooms SET version = ? WHERE id = ?'),
-  raiseConnected: db.prepare('UPDATE rooms SET most_connected = max(most_connected, ?) WHERE id = ?'),
-  writeKey: db.prepare('UPDATE rooms SET key_version = ?, key_hash = ? WHERE id = ?'),
-  readPolls: db.prepare('SELECT * FROM polls WHERE room = ?'),
-  deletePolls: db.prepare('DELETE FROM polls WHERE room = ?'),
-  insertPoll: db.prepare(
-    `INSERT INTO polls
-       (room, claim, round, epoch, last_epoch, open, revealed, earlier, entered, closes_at, kind, poll_values, wordings,
-        undone)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  readState: db.prepare('SELECT state FROM states WHERE room = ?'),
+  writeState: db.prepare('INSERT OR REPLACE INTO states (room, state, sum) VALUES (?, ?, ?)'),
+  insertAsked: db.prepare(
+    'INSERT INTO asked (room, claim, wording, asked, sum) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   ),
-  insertAsked: db.prepare('INSERT INTO asked (room, claim, wording, asked) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING'),
   readAsked: db.prepare('SELECT asked FROM asked WHERE room = ?'),
-  countPoll: db.prepare(
-    'SELECT value, count(*) AS count FROM held WHERE room = ? AND claim = ? AND round = ? AND epoch = ? GROUP BY value',
+  readTallies: db.prepare('SELECT claim, round, epoch, value, count FROM tallies WHERE room = ?'),
+  writeTally: db.prepare(
+    'INSERT OR REPLACE INTO tallies (room, claim, round, epoch, value, count) VALUES (?, ?, ?, ?, ?, ?)',
   ),
-  countAllPolls: db.prepare(
-    'SELECT claim, round, epoch, value, count(*) AS count FROM held WHERE room = ? GROUP BY claim, round, epoch, value',
+  readPairs: db.prepare('SELECT before, after, value_before, value_after, count FROM pairs WHERE room = ?'),
+  writePair: db.prepare(
+    'INSERT OR REPLACE INTO pairs (room, before, after, value_before, value_after, count) VALUES (?, ?, ?, ?, ?, ?)',
   ),
-  countPairs: db.prepare(
-    `SELECT before.value AS before, after.value AS after, count(*) AS count
-     FROM held AS before JOIN held AS after USING (room, voter, claim)
-     WHERE room = ? AND claim = ? AND before.round = 'before' AND before.epoch = ?
-       AND after.round = 'after' AND after.epoch = ? GROUP BY 1, 2`,
+  readTold: db.prepare('SELECT before, after, paired, k, swing FROM told WHERE room = ?'),
+  writeTold: db.prepare(
+    'INSERT OR REPLACE INTO told (room, before, after, paired, k, swing, sum) VALUES (?, ?, ?, ?, ?, ?, ?)',
   ),
-  readPublished: db.prepare('SELECT paired, k, swing FROM told WHERE room = ? AND before = ? AND after = ?'),
-  writePublished: db.prepare(
-    'INSERT OR REPLACE INTO told (room, before, after, paired, k, swing) VALUES (?, ?, ?, ?, ?, ?)',
+  findVotes: db.prepare(
+    `SELECT lower(hex(vote_id)) AS voteId, lower(hex(voter)) AS voter, claim, round, epoch
+     FROM json_each(?) AS asked CROSS JOIN votes ON room = ? AND vote_id = unhex(asked.value)`,
   ),
   insertVote: db.prepare(
-    `INSERT INTO votes (room, vote_id, claim, round, epoch, voter, n, value, lang, at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (vote_id) DO NOTHING`,
+    `INSERT INTO votes (room, vote_id, claim, round, epoch, voter, n, value, lang, at, sum)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ),
-  deleteHeldVote: db.prepare(
-    `DELETE FROM votes WHERE vote_id =
-       (SELECT vote_id FROM held WHERE room = ? AND voter = ? AND claim = ? AND round = ? AND epoch = ?)`,
-  ),
-  readVote: db.prepare(
-    `SELECT votes.room, votes.voter = ? AS own, claim, round, epoch, held.value, held.n
-     FROM votes JOIN held USING (room, voter, claim, round, epoch) WHERE votes.vote_id = ?`,
-  ),
+  deleteVote: db.prepare('DELETE FROM votes WHERE room = ? AND vote_id = ?'),
   readLog: db.prepare(
     `SELECT lower(hex(vote_id)) AS voteId, claim, round, epoch, lower(hex(voter)) AS voter, n, value, lang, at
      FROM votes WHERE room = ? ORDER BY seq`,
   ),
-  insertHeld:
-    db.prepare(`INSERT INTO held (room, voter, claim, round, epoch, n, vote_id, value, lang) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO NOTHING`),
-  readHeld: db.prepare(
-    'SELECT value, n, log_rows AS logged, (n, vote_id) < (?, ?) AS older FROM held WHERE room = ? AND voter = ? AND claim = ? AND round = ? AND epoch = ?',
+  findHeld: db.prepare(
+    `SELECT ${heldColumns} FROM json_each(?) AS asked CROSS JOIN held
+       ON room = ? AND voter = unhex(asked.value) AND claim = ? AND round = ? AND epoch = ?`,
   ),
-  raiseHeld: db.prepare(
-    `UPDATE held SET n = ?, vote_id = ?, value = ?, lang = ?, log_rows = log_rows + ?
-     WHERE room = ? AND voter = ? AND claim = ? AND round = ? AND epoch = ?`,
+  findHeldOnClaim: db.prepare(
+    `SELECT ${heldColumns} FROM json_each(?) AS asked CROSS JOIN held
+       ON room = ? AND voter = unhex(asked.value) AND claim = ?`,
   ),
-  countLogRow: db.prepare(
-    `UPDATE held SET log_rows = log_rows + 1
-     WHERE room = ? AND voter = ? AND claim = ? AND round = ? AND epoch = ?`,
-  ),
-  deleteHeld: db.prepare('DELETE FROM held WHERE room = ? AND voter = ? AND claim = ? AND round = ? AND epoch = ?'),
   listHeld: db.prepare('SELECT claim, round, epoch, value, n FROM held WHERE room = ? AND voter = ?'),
-  insertVoter: db.prepare(
-    'INSERT INTO voters (room, voter, first_at, in_rehearsal) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  writeHeld: db.prepare(
+    `INSERT INTO held (room, voter, claim, round, epoch, n, vote_id, value, lang, log_rows) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET n = excluded.n, vote_id = excluded.vote_id, value = excluded.value, lang = excluded.lang,
+       log_rows = excluded.log_rows`,
   ),
-  deleteRehearsalVoters: db.prepare('DELETE FROM voters WHERE room = ? AND in_rehearsal = 1'),
-  hasVoter: db.prepare('SELECT 1 FROM voters WHERE room = ? AND voter = ?'),
-  countVoters: db.prepare('SELECT count(*) AS count FROM voters WHERE room = ?'),
-  insertRefused: db.prepare('INSERT INTO refused (room, vote_id, error) VALUES (?, ?, ?)'),
-  readRefused: db.prepare('SELECT lower(hex(vote_id)) AS voteId, error FROM refused WHERE room = ? ORDER BY seq'),
-  deleteRefused: db.prepare('DELETE FROM refused WHERE room = ? AND vote_id = ?'),
+  findVoters: db.prepare(
+    `SELECT lower(hex(voter)) AS voter, in_rehearsal AS isRehearsing
+     FROM json_each(?) AS asked CROSS JOIN voters ON room = ? AND voter = unhex(asked.value)`,
+  ),
+  insertVoter: db.prepare('INSERT INTO voters (room, voter, first_at, in_rehearsal, sum) VALUES (?, ?, ?, ?, ?)'),
+  wipeVoters: db.prepare('DELETE FROM voters WHERE room = ? AND in_rehearsal = 1'),
+  findRefused: db.prepare(
+    `SELECT lower(hex(vote_id)) AS voteId, error, number
+     FROM json_each(?) AS asked CROSS JOIN refused ON room = ? AND vote_id = unhex(asked.value) ORDER BY number`,
+  ),
+  insertRefused: db.prepare('INSERT INTO refused (room, number, vote_id, error, sum) VALUES (?, ?, ?, ?, ?)'),
+  forgetRefused: db.prepare('DELETE FROM refused WHERE room = ? AND number < ?'),
+  findCommand: db.prepare('SELECT 1 FROM commands WHERE room = ? AND command_id = ?'),
+  insertCommand: db.prepare('INSERT INTO commands (room, number, command_id, sum) VALUES (?, ?, ?, ?)'),
+  forgetCommands: db.prepare('DELETE FROM commands WHERE room = ? AND number < ?'),
 })
 
 export type Statements = ReturnType<typeof prepareStatements>

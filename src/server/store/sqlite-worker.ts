@@ -1,91 +1,131 @@
-// The thread that owns votes.sqlite: the calls of the store, each carried out in the transaction of its group.
-
+// The thread that owns votes.sqlite. It carries out groups of calls, each group in one transaction: the calls on one room are looked up,
+// folded by the rules in src/room, and written.
 import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Asked, HeldVote } from '../../core/contract.ts'
-import { isOtherCount } from '../../room/asking.ts'
-import type { RoomState } from '../../room/state.ts'
-import { isThesisTouched } from '../../room/thesis.ts'
-import { openCasting } from './sqlite-cast.ts'
-import { openChanges } from './sqlite-changes.ts'
-import { openFolder } from './sqlite-file.ts'
+import { applyCalls } from '../../room/apply-calls.ts'
+import type { Answer, Change, RoomCall, StateChange, Unwritten } from '../../room/calls.ts'
+import type { LoggedVote } from '../../room/locked-room.ts'
+import type { Ballot } from '../../room/state.ts'
+import { type Copies, openFolder } from './sqlite-file.ts'
 import { serveGroups } from './sqlite-groups.ts'
-import { countPoll, openLoadedRooms, writePolls } from './sqlite-rooms.ts'
+import { openLoadedRooms, toStored } from './sqlite-rooms.ts'
 import { prepareStatements } from './sqlite-statements.ts'
-import { countPairs, publishSwing, readPublished } from './sqlite-swing.ts'
-import type { LoggedVote, NewStoredRoom, StoredRoom, StoreOptions, Unwritten } from './store.ts'
+import type { NewStoredRoom, StoredRoom, StoreOptions } from './store.ts'
 
-/** The thread's first message: the store is open. `copy`: a copy of its file from before a migration. */
+/** The thread's first message: the store is open. */
 export interface Opened {
-  copy: string | undefined
+  copies: Copies
 }
 
-/** A call's name and its arguments. */
-export type Call = [name: keyof typeof calls, ...args: never[]]
+/** A vote as a flat list of values, since thousands of them go to the thread at once. */
+export type FlatBallot = [
+  ...[code: string, voteId: string, voter: string, claim: string, round: Ballot['round'], epoch: number],
+  ...[wording: string, value: string | null, n: number, lang: string, at: number],
+]
+
+/** The calls on one room, which are folded together, by name. */
+const roomCalls = {
+  castVote: (...[code, voteId, voter, claim, round, epoch, wording, value, n, lang, at]: FlatBallot): RoomCall => ({
+    name: 'vote',
+    ballot: { code, voteId, voter, claim, round, epoch, wording, value, n, lang, at },
+  }),
+  saveState: (_: string, change: StateChange): RoomCall => ({ name: 'state', ...change }),
+  saveKey: (_: string, keyVersion: number, keyHash: string): RoomCall => ({ name: 'key', keyVersion, keyHash }),
+  raiseConnected: (_: string, connected: number): RoomCall => ({ name: 'connected', connected }),
+}
+/** Other calls that write. */
+const acts = { check: () => disk.touch(), createRoom, deleteRoom }
+const reads = { readRoom, listRooms, hasCommand, readAsked, readVotes, readLog }
+
+/** A call's name and its arguments, which are those of the function of that name: only sqlite.ts sends calls. */
+export type Call = [name: keyof typeof roomCalls | keyof typeof acts | keyof typeof reads, ...args: never[]]
+type Act = (...args: never[]) => unknown
 
 if (!parentPort) throw new Error('sqlite-worker.ts runs as a worker of sqlite.ts')
 const { folder, k, limits } = workerData as StoreOptions & { folder: string }
-const { db, disk, copy } = await openFolder(folder)
+const { db, disk, copies } = await openFolder(folder)
 const sql = prepareStatements(db)
+const rooms = openLoadedRooms(sql, limits)
 
-const rooms = openLoadedRooms(sql)
-const changes = openChanges(sql)
-const castVote = openCasting({ sql, rooms, changes, limits })
-/** The greatest `last_steered` of all rooms. A failed transaction leaves a gap in the numbers, which only have to rise. */
-let lastSteered = Number(sql.readLastSteered.get()?.last)
+serveGroups<Call>(parentPort, join(folder, 'votes.sqlite'), disk, {
+  isRead: ([name]) => name in reads,
+  read: ([name, ...args]) => (reads[name as keyof typeof reads] as Act)(...args),
+  write: writeCalls,
+  undo: rooms.forget,
+})
+parentPort.postMessage({ copies } satisfies Opened)
 
-const calls = {
-  check: disk.touch,
-  createRoom,
-  readRoom,
-  listRooms,
-  saveState,
-  saveKey,
-  deleteRoom,
-  raiseConnected,
-  castVote,
-  readAsked,
-  readVotes,
-  readLog,
+/** The replies to the calls that write, by their place in the group, and the changes to report. */
+function writeCalls(group: Call[]): { replies: unknown[]; changes: Change[] } {
+  const replies: unknown[] = Array(group.length).fill(undefined)
+  let changes: Change[] = []
+  let run = new Map<string, { places: number[]; calls: RoomCall[] }>()
+
+  function fold(): void {
+    for (const [code, { places, calls }] of run) {
+      const { answers, change } = applyToRoom(code, calls)
+      for (const [index, place] of places.entries()) replies[place] = answers[index]
+      if (change) changes.push(change)
+    }
+    run = new Map()
+  }
+
+  for (const [place, [name, ...args]] of group.entries()) {
+    if (name in reads) continue
+    if (name in roomCalls) {
+      const [code] = args as unknown as [string]
+      const call = (roomCalls[name as keyof typeof roomCalls] as (...args: never[]) => RoomCall)(...args)
+      const known = run.get(code)
+      if (known) {
+        known.places.push(place)
+        known.calls.push(call)
+      } else run.set(code, { places: [place], calls: [call] })
+      continue
+    }
+    fold()
+    const reply = (acts[name as keyof typeof acts] as Act)(...args)
+    // Nobody is told what happened in a room that is deleted within the same transaction.
+    if (name === 'deleteRoom' && typeof reply === 'object') {
+      const deleted = reply as Change
+      changes = [...changes.filter(({ code }) => code !== deleted.code), deleted]
+    } else replies[place] = reply
+  }
+  fold()
+  return { replies, changes }
 }
 
-// Each call has the arguments of the function that it names: only sqlite.ts sends calls, and it is typed against the Store.
-const answer = ([name, ...args]: Call): unknown => (calls[name] as (...args: never[]) => unknown)(...args)
+function applyToRoom(code: string, calls: RoomCall[]): { answers: Answer[]; change: Change | undefined } {
+  const room = rooms.load(code)
+  if (!room) return { answers: calls.map(answerMissing), change: undefined }
+  const applied = applyCalls(room.locked, rooms.lookUp(room, calls), calls, { limits, k, newcomers: room.newcomers })
+  rooms.write(room, applied.room, applied.writes)
+  return applied
+}
 
-const reads = new Set<Call[0]>(['readRoom', 'listRooms', 'readAsked', 'readVotes', 'readLog'])
-serveGroups<Call>(parentPort, join(folder, 'votes.sqlite'), disk, {
-  isRead: ([name]) => reads.has(name),
-  answer,
-  changes: changes.raiseVersions,
-  end(isUndone) {
-    if (isUndone) rooms.forget()
-    changes.clear()
-  },
-})
-parentPort.postMessage({ copy } satisfies Opened)
+function answerMissing({ name }: RoomCall): Answer {
+  if (name === 'vote') return { error: 'no_such_room' }
+  return name === 'connected' ? undefined : 'no_such_room'
+}
 
 function createRoom(room: NewStoredRoom, isSteered: boolean, asked: Asked[]): boolean {
-  const { polls, ...state } = room.state
-  const { changes, lastInsertRowid } = sql.insertRoom.run(
-    ...[room.code, room.deck, room.title && JSON.stringify(room.title), room.voterKey, room.keyVersion, room.keyHash],
-    ...[JSON.stringify(state), room.createdAt, isSteered ? ++lastSteered : 0],
-  )
-  if (changes !== 1) return false
-  const id = Number(lastInsertRowid)
-  writePolls(sql, id, Object.values(polls))
-  writeAsked(id, asked)
-  return true
+  return rooms.create(room, isSteered, asked)
 }
 
-function writeAsked(room: number, asked: Asked[]): void {
-  for (const one of asked) sql.insertAsked.run(room, one.claim, one.wording, JSON.stringify(one))
+/** The change to report if the room is deleted. */
+function deleteRoom(code: string, keyVersion: number): Unwritten | Change {
+  const room = rooms.load(code)
+  if (!room) return 'no_such_room'
+  const { version, stateVersion } = room.locked
+  if (room.locked.keyVersion !== keyVersion) return 'key_wrong'
+  disk.beginForgetting()
+  rooms.remove(room)
+  return { code, version: version + 1, stateVersion, tallies: {}, isDeleted: true }
 }
 
 function readRoom(code: string): StoredRoom | undefined {
   const room = rooms.load(code)
-  if (!room) return undefined
-  const { id: _, refused: __, ...stored } = room
-  return stored
+  return room && toStored(room)
 }
 
 function listRooms() {
@@ -97,77 +137,9 @@ function listRooms() {
   }))
 }
 
-function deleteRoom(code: string, keyVersion: number): Unwritten | undefined {
+function hasCommand(code: string, commandId: string): boolean {
   const room = rooms.load(code)
-  if (!room) return 'no_such_room'
-  if (room.keyVersion !== keyVersion) return 'key_wrong'
-  disk.beginForgetting()
-  for (const statement of sql.deleteRoom) statement.run(room.id)
-  rooms.forget(code)
-  changes.addDeleted(room)
-  return undefined
-}
-
-function saveState(
-  code: string,
-  stateVersion: number,
-  state: RoomState,
-  keyVersion: number | null,
-  asked: Asked[],
-): Unwritten | undefined {
-  const room = rooms.load(code)
-  if (!room) return 'no_such_room'
-  if (keyVersion !== null && room.keyVersion !== keyVersion) return 'key_wrong'
-  if (room.stateVersion !== stateVersion) return 'conflict'
-  // If the votes were closed by a version that stored no swings, their swing is stored now, before it can change.
-  publishSwing(sql, room, k)
-  const before = room.state.polls
-  const isWiped = room.state.beforeRehearsal !== null && state.beforeRehearsal === null
-  const moved = Object.keys(state.polls).filter((key) => isOtherCount(before[key], state.polls[key]))
-  room.version++
-  room.stateVersion = room.version
-  room.state = state
-  const { polls, ...rest } = state
-  sql.writeState.run(room.version, room.stateVersion, JSON.stringify(rest), room.id)
-  if (keyVersion !== null) sql.writeLastSteered.run(++lastSteered, room.id)
-  sql.deletePolls.run(room.id)
-  writePolls(sql, room.id, Object.values(polls))
-  writeAsked(room.id, asked)
-  const change = changes.of(room)
-  change.steered = true
-  if (isWiped) {
-    room.voters -= Number(sql.deleteRehearsalVoters.run(room.id).changes)
-    change.voters = true
-  }
-  for (const key of moved) {
-    room.tallies[key] = countPoll(sql, room, key)
-    change.polls.add(key)
-  }
-  if (isThesisTouched(before, polls)) {
-    room.pairs = countPairs(sql, room)
-    room.published = readPublished(sql, room)
-    publishSwing(sql, room, k)
-    change.paired = true
-  }
-  return undefined
-}
-
-function saveKey(code: string, keyVersion: number, keyHash: string): Unwritten | undefined {
-  const room = rooms.load(code)
-  if (!room) return 'no_such_room'
-  if (room.keyVersion !== keyVersion) return 'key_wrong'
-  sql.writeKey.run(keyVersion + 1, keyHash, room.id)
-  Object.assign(room, { keyVersion: keyVersion + 1, keyHash })
-  changes.of(room).keyed = true
-  return undefined
-}
-
-function raiseConnected(code: string, connected: number): void {
-  const room = rooms.load(code)
-  // A deleted room is no error here: an exception would undo the votes of the group.
-  if (!room || connected <= room.mostConnected) return
-  sql.raiseConnected.run(connected, room.id)
-  room.mostConnected = connected
+  return room !== undefined && sql.findCommand.get(room.id, commandId) !== undefined
 }
 
 function readAsked(code: string): Asked[] {

@@ -1,15 +1,15 @@
 // The embedded store: one SQLite file, written by a worker thread so that a commit never delays the server. All calls of one turn
-// of the event loop go to the worker in one message, and their answers come back in one message after the commit.
+// of the event loop go to the worker in one message, and the answers of a group come back in one message after its commit.
 import { once } from 'node:events'
 import { extname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { toStoreLimits, usualSize } from '../voter-limits.ts'
-import type { FlatBallot } from './sqlite-cast.ts'
+import type { CastResult, Change } from '../../room/calls.ts'
+import { toStoreLimits, usualSize } from '../../room/voter-limits.ts'
 import type { Answers } from './sqlite-groups.ts'
-import type { Call, Opened } from './sqlite-worker.ts'
-import { type CastResult, type Change, type Store, StoreError, type StoreOptions } from './store.ts'
+import type { Call, FlatBallot, Opened } from './sqlite-worker.ts'
+import { type Store, StoreError, type StoreOptions } from './store.ts'
 
-/** The most calls in one message; the worker puts several messages into one transaction. */
+/** The most calls in one message; the thread puts several messages into one group. */
 const messageSize = 500
 
 /** Opens `folder`/votes.sqlite, made if it is missing; throws a StoreError if this process cannot have it for itself. */
@@ -18,7 +18,7 @@ export async function openSqliteStore(folder: string, options: Partial<StoreOpti
   // TypeScript in a clone, JavaScript in the package.
   const script = `sqlite-worker${extname(import.meta.filename)}`
   const worker = new Worker(join(import.meta.dirname, script), { workerData })
-  const [{ copy }]: [Opened] = (await once(worker, 'message').catch((error: Error) => {
+  const [{ copies }]: [Opened] = (await once(worker, 'message').catch((error: Error) => {
     throw new StoreError(error.message)
   })) as [Opened]
   const listeners: ((change: Change) => void)[] = []
@@ -72,8 +72,8 @@ export async function openSqliteStore(folder: string, options: Partial<StoreOpti
     createRoom: (room, isSteered = false, asked = []) => ask('createRoom', room, isSteered, asked),
     readRoom: (code) => ask('readRoom', code),
     listRooms: () => ask('listRooms'),
-    saveState: (code, stateVersion, state, keyVersion, asked = []) =>
-      ask('saveState', code, stateVersion, state, keyVersion, asked),
+    saveState: (code, change) => ask('saveState', code, change),
+    hasCommand: (code, commandId) => ask('hasCommand', code, commandId),
     saveKey: (code, keyVersion, keyHash) => ask('saveKey', code, keyVersion, keyHash),
     deleteRoom: (code, keyVersion) => ask('deleteRoom', code, keyVersion),
     raiseConnected: (code, connected) => ask('raiseConnected', code, connected),
@@ -84,7 +84,7 @@ export async function openSqliteStore(folder: string, options: Partial<StoreOpti
     readAsked: (code) => ask('readAsked', code),
     readVotes: (code, voter) => ask('readVotes', code, voter),
     readLog: (code) => ask('readLog', code),
-    copy,
+    copies,
     check: () => ask('check'),
     watch: (listener) => void listeners.push(listener),
     async close() {

@@ -1,11 +1,13 @@
 // The interface that every database implements to keep votes. A new database is one more file beside this one;
 // tests/store.test.ts runs the same suite over each.
 
-import type { Asked, Counts, ErrorCode, HeldVote } from '../../core/contract.ts'
+import type { Asked, Counts, HeldVote } from '../../core/contract.ts'
 import type { PollKey } from '../../core/poll.ts'
 import type { Pairs, PublishedSwing } from '../../core/swing.ts'
+import type { CastResult, Change, StateChange, Unwritten } from '../../room/calls.ts'
+import type { LoggedVote, RoomRow } from '../../room/locked-room.ts'
 import type { Ballot, RoomState } from '../../room/state.ts'
-import type { StoreLimits } from '../voter-limits.ts'
+import type { StoreLimits } from '../../room/voter-limits.ts'
 
 export interface NewStoredRoom {
   code: string
@@ -22,21 +24,12 @@ export interface NewStoredRoom {
   createdAt: number
 }
 
-export interface StoredRoom extends NewStoredRoom {
-  /** Rises with every change. */
-  version: number
-  /** The version at which the state last changed. */
-  stateVersion: number
-  /** How many people ever voted in it. */
-  voters: number
-  /** The most phones that were connected at one time. */
-  mostConnected: number
+export interface StoredRoom
+  extends NewStoredRoom,
+    Pick<RoomRow, 'version' | 'stateVersion' | 'voters' | 'mostConnected'> {
   /** The tally of the current epoch of every poll. */
   tallies: Record<PollKey, Counts>
-  /**
-   * Voters who voted on the thesis both times, in the current epochs, by the index of their value before (rows) and after
-   * (columns). Counted when one of the two polls was last opened, closed, reset or restored.
-   */
+  /** Voters who voted on the thesis both times, in the current epochs, by the index of their value before (rows) and after (columns). */
   pairs: Pairs
   /** The published swing of the current epochs, stored with the votes; undefined if there is none. */
   published: PublishedSwing | undefined
@@ -59,36 +52,6 @@ interface ListedRoom {
   lastSteered: number
 }
 
-/** Why nothing was written: somebody steered meanwhile, the key was renewed meanwhile, or the room is deleted. */
-export type Unwritten = Extract<ErrorCode, 'conflict' | 'key_wrong' | 'no_such_room'>
-
-/** `retryAfter`: milliseconds until the vote may be sent again, if known. */
-export type CastResult = { held: HeldVote } | { error: ErrorCode; retryAfter?: number }
-
-/** Reported after every commit that changed something, before the caller that caused it gets the answer. */
-export interface Change {
-  code: string
-  version: number
-  stateVersion: number
-  /** The new state if it changed. */
-  state?: RoomState
-  /** The new number of voters, if some voted for the first time. */
-  voters?: number
-  /** Whole tallies of current epochs that changed. */
-  tallies: Record<PollKey, Counts>
-  /** The pairs if they were counted again. */
-  pairs?: Pairs
-  /** The published swing, if the pairs were counted again. */
-  published?: PublishedSwing | undefined
-  /** The room is deleted with its votes. */
-  isDeleted?: true
-  /** The new control key if it was renewed: the old one is no longer valid. */
-  key?: { keyVersion: number; keyHash: string }
-}
-
-/** A row of the append-only log. */
-export type LoggedVote = Omit<Ballot, 'code' | 'wording'>
-
 /**
  * Writes happen in the order of the calls; a read sees at least the writes before it. Listeners get a change before its caller gets
  * the answer, and before another call is refused because of it. A call that could not be written rejects; a vote gets the answer
@@ -101,17 +64,10 @@ export interface Store {
   readRoom(code: string): Promise<StoredRoom | undefined>
   /** Newest first; without the room that is always open, which nobody presents. */
   listRooms(): Promise<ListedRoom[]>
-  /**
-   * Stores `state` if nobody changed it since `stateVersion`. A null key version means that the server itself steers. `asked`: what
-   * its newly worded polls ask; for each claim and wording, what was stored first is kept.
-   */
-  saveState(
-    code: string,
-    stateVersion: number,
-    state: RoomState,
-    keyVersion: number | null,
-    asked?: Asked[],
-  ): Promise<Unwritten | undefined>
+  /** Stores a state if nobody steered since the state that it was made of; undefined also if this command was carried out before. */
+  saveState(code: string, change: StateChange): Promise<Unwritten | undefined>
+  /** Whether this command was carried out; the newest thousand of a room are known. */
+  hasCommand(code: string, commandId: string): Promise<boolean>
   /** Stores the hash of the next version of the key. */
   saveKey(code: string, keyVersion: number, keyHash: string): Promise<Unwritten | undefined>
   /** Deletes a room with all its votes. */
@@ -137,8 +93,11 @@ export interface Store {
   check(): Promise<void>
   /** Calls `listener` with every change of every room; there may be several listeners. */
   watch(listener: (change: Change) => void): void
-  /** The path of the copy of the data in the previous format, if this start brought them to a newer one. */
-  readonly copy: string | undefined
+  /**
+   * The paths of copies of the data as they were: in the previous `format`, if this start brought them to a newer one; `damaged`, if their
+   * counts did not follow from the log of votes and were counted anew.
+   */
+  readonly copies: { format: string | undefined; damaged: string | undefined }
   close(): Promise<void>
 }
 

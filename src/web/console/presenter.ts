@@ -8,7 +8,7 @@ import { SavedNames, SavedResults } from '../../core/readings.ts'
 import { type FollowedRoom, showAsked } from '../shared/asked-room.ts'
 import { call, type Reply } from '../shared/call.ts'
 import { followRoom } from '../shared/follow-room.ts'
-import { keepKey } from '../shared/keys.ts'
+import { keepKey, random128 } from '../shared/keys.ts'
 import type { Connection } from '../shared/live.ts'
 import type { Page } from '../shared/page.ts'
 import { timeZone } from '../shared/time.ts'
@@ -16,7 +16,11 @@ import { type Rewording, rewordingsBefore } from './rewording.ts'
 import { saveResults } from './save.ts'
 
 /** A command without the version, which is added here: the server refuses it if somebody else steered meanwhile. */
-export type FreshCommand = Command extends infer C ? (C extends Command ? Omit<C, 'ifVersion'> : never) : never
+export type FreshCommand = Command extends infer C
+  ? C extends Command
+    ? Omit<C, 'ifVersion' | 'commandId'>
+    : never
+  : never
 
 export interface Presenter {
   readonly code: string
@@ -143,8 +147,11 @@ export function followAsPresenter(page: Page, code: string, key: string, onChang
 
   async function send(command: FreshCommand): Promise<void> {
     const where = command.action === 'goto' && { timeZone: timeZone() }
-    const body = { ...command, ...where, ifVersion: presenter.room?.version }
-    const reply = await call({ path: paths.control(code), schema: Room, key, body })
+    const body = { ...command, ...where, ifVersion: presenter.room?.version, commandId: random128() }
+    const sendOnce = () => call({ path: paths.control(code), schema: Room, key, body })
+    const first = await sendOnce()
+    // The answer may be lost though the command was carried out; sent again under the same id, it is not carried out twice.
+    const reply = 'error' in first && first.error === 'unreachable' ? await sendOnce() : first
     presenter.problem = 'error' in reply ? reply.error : undefined
     // If another presenter was faster, the server's refusal contains the room's current state.
     const now = 'data' in reply ? reply.data : Refused.safeParse(reply.body).data?.room

@@ -1,0 +1,35 @@
+// The checksums of the rows of the embedded store: which values of a row they cover, and whether they still fit.
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import { rowSum } from './row-sum.ts'
+
+const room = '(SELECT code FROM rooms WHERE rooms.id = room)'
+
+/** The values of each table's checksum, in their order; what follows from the log (tallies, pairs, held votes) has none. */
+const covered: Record<string, string> = {
+  rooms: `code, deck, title, voter_key, key_version, key_hash, version, state_version, created_at, last_steered, voters,
+    rehearsing, most_connected, refusals, commands`,
+  states: `${room}, state`,
+  votes: `${room}, lower(hex(vote_id)), claim, round, epoch, lower(hex(voter)), n, value, lang, at`,
+  voters: `${room}, lower(hex(voter)), first_at, in_rehearsal`,
+  refused: `${room}, number, lower(hex(vote_id)), error`,
+  commands: `${room}, number, command_id`,
+  told: `${room}, before, after, paired, k, swing`,
+  asked: `${room}, claim, wording, asked`,
+}
+
+const toSum = (...values: SQLOutputValue[]) => rowSum(...(values as (string | number | null)[]))
+
+/** Writes the checksum of every row. */
+export function sumRows(db: DatabaseSync): void {
+  db.function('row_sum', { varargs: true }, toSum)
+  for (const [table, values] of Object.entries(covered))
+    db.exec(`UPDATE ${table} SET sum = row_sum(${values.replaceAll('', '')})`)
+}
+
+/** The first table with a row whose checksum is wrong; undefined if all are right. */
+export function findWrongRow(db: DatabaseSync): string | undefined {
+  db.function('row_sum', { varargs: true }, toSum)
+  return Object.entries(covered).find(([table, values]) =>
+    db.prepare(`SELECT 1 FROM ${table} WHERE sum <> row_sum(${values.replaceAll('', '')}) LIMIT 1`).get(),
+  )?.[0]
+}
