@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Ballot, PollState, RoomState } from '../src/room/state.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
-import { type Store, StoreError } from '../src/server/store/store.ts'
+import { type Store, type StoredRoom, StoreError } from '../src/server/store/store.ts'
 import { runs } from './runs.ts'
 import { createRoom, manyVoters, newFolder, newPoll, newState, random128, recount, resetPoll } from './stored-room.ts'
 
@@ -14,36 +15,81 @@ const before = newPoll('thesis', 'before')
 const after = newPoll('thesis', 'after')
 const polls = { few: newPoll('few'), 'thesis.before': before, 'thesis.after': after }
 
-/** A folder with two evenings: changed minds, a reset, a swing that is told, a refused vote, a command; returns what it says. */
+/** A folder with two evenings: changed minds, a reset, swings that are told, refused votes, commands; with what it says. */
 async function writeEvenings() {
   const folder = newFolder()
-  const store = await openSqliteStore(folder, manyVoters)
-  const rooms = [await createRoom(store, newState(polls)), await createRoom(store, newState(polls))]
+  let store = await openSqliteStore(folder, manyVoters)
+  const { codes } = await spendEvening(store, [
+    await createRoom(store, newState(polls)),
+    await createRoom(store, newState(polls)),
+  ])
+  const said = await sayAll(store, codes)
+  await store.close()
+  /** Goes on in both rooms, with other voters; returns what the folder says then. */
+  const goOn = async () => {
+    store = await openSqliteStore(folder, manyVoters)
+    for (const code of codes) {
+      const room = await store.readRoom(code)
+      if (!room) throw new Error(`there is no room ${code}`)
+      const cast = async (vote: Partial<Ballot>) => {
+        const { wordings, epoch } = room.state.polls.few as PollState
+        const like = {
+          claim: 'few',
+          round: 'main',
+          epoch,
+          wording: wordings[0] ?? '',
+          value: '1',
+          n: 1,
+          lang: 'ja',
+        } as const
+        await store.castVote({ ...like, code, voter: random128(), voteId: random128(), at: 1_700_000_000, ...vote })
+      }
+      await steer(store, code, ({ state }) => reopen(state, true))
+      await Promise.all(Array.from({ length: 30 }, () => cast({})))
+      const voters = Array.from({ length: 12 }, random128)
+      for (const round of ['before', 'after'] as const)
+        await Promise.all(voters.map((voter) => cast({ voter, claim: 'thesis', round, epoch: 1, value: '2' })))
+      await steer(store, code, ({ state }) => reopen(state, false))
+      await cast({ claim: 'thesis', round: 'after', epoch: 1 })
+    }
+    const now = await sayAll(store, codes)
+    await store.close()
+    return now
+  }
+  return { folder, codes, said, goOn }
+}
+
+async function spendEvening(store: Store, rooms: Awaited<ReturnType<typeof createRoom>>[]) {
   for (const room of rooms) {
     const voters = Array.from({ length: 40 }, random128)
     const value = () => ['-2', '-1', '0', '1', '2', null][Math.floor(Math.random() * 6)] ?? null
+    const asked = [['few', 'main'] as const, ['thesis', 'before'] as const, ['thesis', 'after'] as const]
     for (const n of [1, 2])
-      for (const [claim, round] of [
-        ['few', 'main'] as const,
-        ['thesis', 'before'] as const,
-        ['thesis', 'after'] as const,
-      ])
+      for (const [claim, round] of asked)
         await Promise.all(
           voters.map((voter) => store.castVote(room.ballot({ voter, claim, round, n, value: value() }))),
         )
-    const few = resetPoll(polls.few)
-    const shut = { 'thesis.before': { ...before, open: false }, 'thesis.after': { ...after, open: false } }
-    await room.steer({ polls: { few, ...shut } })
+    await steer(store, room.code, ({ state }) => ({
+      ...reopen(state, false),
+      few: resetPoll(state.polls.few as PollState),
+    }))
     await store.castVote(room.ballot({ epoch: 2 }))
     await store.castVote(room.ballot({ claim: 'thesis', round: 'after' }))
   }
-  const said = await sayAll(
-    store,
-    rooms.map(({ code }) => code),
-  )
-  await store.close()
-  return { folder, codes: rooms.map(({ code }) => code), said }
+  return { codes: rooms.map(({ code }) => code) }
 }
+
+async function steer(store: Store, code: string, change: (room: StoredRoom) => RoomState['polls']): Promise<void> {
+  const room = (await store.readRoom(code)) as StoredRoom
+  const state = { ...room.state, polls: change(room) }
+  const { stateVersion, keyVersion } = room
+  const unwritten = await store.saveState(code, { commandId: random128(), stateVersion, state, keyVersion })
+  if (unwritten) throw new Error(unwritten)
+}
+
+/** The polls, those of the thesis open or closed. */
+const reopen = ({ polls }: RoomState, open: boolean): RoomState['polls'] =>
+  Object.fromEntries(Object.entries(polls).map(([key, poll]) => [key, key === 'few' ? poll : { ...poll, open }]))
 
 const sayAll = (store: Store, codes: string[]) =>
   Promise.all(
@@ -54,6 +100,24 @@ const sayAll = (store: Store, codes: string[]) =>
       return { room: await store.readRoom(code), log: new Set(log.map((vote) => JSON.stringify(vote))), voters, held }
     }),
   )
+
+/** Opens the folder of a damaged file, which must say what was said or stop with a sentence. */
+async function openDamaged(
+  folder: string,
+  codes: string[],
+  said: unknown,
+): Promise<'same' | 'countedAnew' | 'stopped'> {
+  const store = await openSqliteStore(folder).catch((error: Error) => error)
+  if (store instanceof Error) {
+    expect(store).toBeInstanceOf(StoreError)
+    expect(store.message).toContain(folder)
+    return 'stopped'
+  }
+  const now = await sayAll(store, codes)
+  await store.close()
+  expect(now).toEqual(said)
+  return store.copies.damaged ? 'countedAnew' : 'same'
+}
 
 const copyOf = (folder: string): string => {
   const copy = newFolder()
@@ -84,18 +148,7 @@ describe('[D1] a file that the disk has changed', () => {
       fc.asyncProperty(fc.nat(bits - 1), async (bit) => {
         const damaged = copyOf(folder)
         flip(join(damaged, 'votes.sqlite'), bit)
-        const store = await openSqliteStore(damaged).catch((error: Error) => error)
-        if (store instanceof Error) {
-          expect(store).toBeInstanceOf(StoreError)
-          expect(store.message).toContain(damaged)
-          fates.stopped += 1
-          return
-        }
-        if (store.copies.damaged) fates.countedAnew += 1
-        else fates.same += 1
-        const now = await sayAll(store, codes)
-        await store.close()
-        expect(now).toEqual(said)
+        fates[await openDamaged(damaged, codes, said)] += 1
       }),
       { numRuns: runs(200) },
     )
@@ -103,8 +156,32 @@ describe('[D1] a file that the disk has changed', () => {
     expect(Math.min(fates.same, fates.stopped)).toBeGreaterThan(0)
   }, 240_000)
 
+  it('in one page, which has what was written before, opens as it was or stops: nothing is silently older', async () => {
+    const { folder, codes, goOn } = await writeEvenings()
+    const path = join(folder, 'votes.sqlite')
+    const older = readFileSync(path)
+    const said = await goOn()
+    const newer = readFileSync(path)
+    const pageSize = 4096
+    const fates = { same: 0, countedAnew: 0, stopped: 0 }
+    for (let from = 0; from < older.length; from += pageSize) {
+      const page = older.subarray(from, from + pageSize)
+      if (page.equals(newer.subarray(from, from + pageSize))) continue
+      const damaged = copyOf(folder)
+      writeFileSync(
+        join(damaged, 'votes.sqlite'),
+        Buffer.concat([newer.subarray(0, from), page, newer.subarray(from + pageSize)]),
+      )
+      const fate = await openDamaged(damaged, codes, said)
+      fates[fate] += 1
+    }
+    process.stdout.write(`One page older: ${JSON.stringify(fates)}\n`)
+    expect(fates.stopped).toBeGreaterThan(3)
+  }, 240_000)
+
   it.each([
     ['a tally', "UPDATE tallies SET count = count + 1 WHERE claim = 'few' AND epoch = 1"],
+    ['a tally below zero', "INSERT OR REPLACE INTO tallies VALUES (1, 'few', 'main', 1, '', -5)"],
     ['the voters who voted twice', 'UPDATE pairs SET count = count + 1'],
     ['what a voter holds', "UPDATE held SET value = '2' WHERE value = '-2'"],
     ['which vote a voter holds', 'UPDATE held SET n = 1 WHERE n = 2'],
@@ -134,17 +211,31 @@ describe('[D1] a file that the disk has changed', () => {
     ['voters', 'UPDATE voters SET in_rehearsal = 1'],
     ['refused', "UPDATE refused SET error = 'reworded'"],
     ['told', 'UPDATE told SET paired = paired + 1'],
-  ])('in a row of %s, stops with a sentence that names it, and stays as it is', async (table, sql) => {
+  ])('in a row of %s, stops with a sentence that names it, and stays as it is', (table, sql) =>
+    expectStop(sql, `table ${table}`),
+  )
+
+  it.each([
+    ['votes', "DELETE FROM votes WHERE vote_id IN (SELECT vote_id FROM held WHERE claim = 'few')"],
+    ['votes', 'DELETE FROM votes; DELETE FROM held; DELETE FROM tallies; DELETE FROM pairs'],
+    ['voters', 'DELETE FROM voters WHERE room = 1'],
+    ['refused votes', 'DELETE FROM refused'],
+    ['commands', 'DELETE FROM commands'],
+    ['swing', 'DELETE FROM told'],
+    ['state', 'DELETE FROM states WHERE room = 1'],
+  ])('that lacks %s, stops with a sentence: nothing that was counted is dropped', (what, sql) => expectStop(sql, what))
+
+  async function expectStop(sql: string, what: string): Promise<void> {
     const { folder } = await writeEvenings()
     change(folder, sql)
     const path = join(folder, 'votes.sqlite')
     const bytes = readFileSync(path)
     const refusal = await openSqliteStore(folder).catch((error: Error) => error)
     expect(refusal).toBeInstanceOf(StoreError)
-    expect((refusal as Error).message).toMatch(new RegExp(`^${path} is damaged: .*table ${table} .*newest backup`))
+    expect((refusal as Error).message).toMatch(new RegExp(`^${path} is damaged: .*${what}.*newest backup`))
     expect(readFileSync(path).length).toBe(bytes.length)
     expect(readdirSync(folder).filter((name) => name.includes('damaged'))).toEqual([])
-  })
+  }
 
   it('is replaced by the newest backup and the evening goes on', async () => {
     const { folder, codes, said } = await writeEvenings()

@@ -23,7 +23,7 @@ const firstPolls = (): Record<Key, PollState> => ({
 /** When a countdown in these evenings ends, in seconds since 1970; taps come before or after that. */
 const deadline = 1_700_000_100
 /** So low that an evening of forty steps reaches each limit. */
-const limits: StoreLimits = { newVoters: { burst: 1e6, perSecond: 1 }, logRows: 3, refusals: 4 }
+const limits: StoreLimits = { newVoters: { burst: 1e6, perSecond: 1 }, logRows: 3, refusals: 4, commands: 1000 }
 const voters = Array.from({ length: 4 }, random128)
 
 /** The rules without a database: votes in their order of arrival, and the vote that each voter holds. */

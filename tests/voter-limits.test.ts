@@ -14,7 +14,7 @@ const refusalOf = ({ json }: Reply): ErrorCode | undefined => json.error
 
 it('the limits of a store follow from how many voters a room is expected to have', () => {
   expect(toStoreLimits(usualSize)).toEqual({
-    ...{ newVoters: { burst: 3000, perSecond: 500 }, logRows: 200, refusals: 6000 },
+    ...{ newVoters: { burst: 3000, perSecond: 500 }, logRows: 200, refusals: 6000, commands: 1000 },
   })
   expect(toStoreLimits(10_000).newVoters).toEqual({ burst: 15_000, perSecond: 1000 })
   expect(toStoreLimits(1).newVoters.burst).toBe(1)
@@ -203,6 +203,28 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     await room.steer({ polls: { few: { ...openPoll, lastEpoch: 2, open: false } } })
     for (const tap of [taps.at(-2) as Ballot, last])
       expect(await store.castVote(tap), 'also when closed').toEqual({ held })
+  })
+
+  it('[B4] above that limit, a vote id that was replaced and comes again in the same moment harms no other vote', async () => {
+    const { logRows } = toStoreLimits(usualSize)
+    const store = await openNew()
+    const [room, other] = [await createRoom(store), await createRoom(store)]
+    const voter = random128()
+    const taps = Array.from({ length: logRows }, (_, index) => room.ballot({ voter, n: index + 1 }))
+    await Promise.all(taps.map(store.castVote))
+    const held = taps.at(-1) as Ballot
+    const newer = room.ballot({ voter, n: logRows + 1, value: '2' })
+    const answers = await Promise.all([
+      ...[store.castVote(newer), store.castVote({ ...held, n: logRows + 2 }), store.castVote(held)],
+      ...[store.castVote(room.ballot({ voter, n: logRows + 3, value: '-2' })), store.castVote(other.ballot())],
+      store.saveKey(other.code, 1, 'ef'),
+    ])
+    expect(answers).toMatchObject([
+      ...[{ held: { n: logRows + 1 } }, { held: { n: logRows + 1 } }, { held: { n: logRows + 1 } }],
+      ...[{ held: { n: logRows + 3 } }, { held: { n: 1 } }, undefined],
+    ])
+    expect(await room.tally()).toEqual([1, 0, 0, 0, 0, 0])
+    expect(await store.readLog(room.code)).toHaveLength(logRows)
   })
 
   it('[C3] a vote that was refused is refused again even after its poll was opened again, also after a restart', async () => {

@@ -59,13 +59,16 @@ export function applyCalls(locked: LockedRoom, found: Found, calls: RoomCall[], 
   const polls = new Set<PollKey>()
   const is = { voted: false, newVoters: false, keyed: false, paired: false }
   const answers = calls.map(answer)
-  if (is.voted || is.keyed) {
+  if (is.voted || is.keyed || writes.isDeleted) {
     room.version += 1
     writes.row = true
   }
+  writes.firstRefusal = room.refusals - rules.limits.refusals
+  writes.firstCommand = room.commands - rules.limits.commands
   return { answers, room, writes, change: toChange() }
 
   function answer(call: RoomCall): Answer {
+    if (writes.isDeleted) return answerMissing(call)
     switch (call.name) {
       case 'vote':
         return castVote(call.ballot)
@@ -76,6 +79,10 @@ export function applyCalls(locked: LockedRoom, found: Found, calls: RoomCall[], 
       case 'connected':
         writes.row ||= call.connected > room.mostConnected
         room.mostConnected = Math.max(room.mostConnected, call.connected)
+        return undefined
+      case 'delete':
+        if (room.keyVersion !== call.keyVersion) return 'key_wrong'
+        writes.isDeleted = true
         return undefined
     }
   }
@@ -99,20 +106,25 @@ export function applyCalls(locked: LockedRoom, found: Found, calls: RoomCall[], 
     if (refused) return refuse(voteId, refused)
 
     const second = Math.floor(at)
-    writes.votes.push({ voter, voteId, claim, round, epoch, n, value, lang, at: second })
+    writes.votes.set(voteId, { voter, voteId, claim, round, epoch, n, value, lang, at: second })
+    writes.row = true
+    room.logged += 1
     found.logged.set(voteId, place)
     if (!isKnown()) admit(voter, second, at)
     if (held && !isNewest) {
       write(place, { ...held, logged: held.logged + 1 })
       return { held: toHeldVote(held) }
     }
-    if (held && isFull) {
-      writes.replaced.push(held.voteId)
-      found.logged.delete(held.voteId)
-    }
+    if (held && isFull) replace(held.voteId)
     count(ballot, held)
     write(place, { voter, claim, round, epoch, n, voteId, value, lang, logged: (held?.logged ?? 0) + (isFull ? 0 : 1) })
     return null
+  }
+
+  /** Takes a row out of the log. Its vote stays known to the calls that follow. */
+  function replace(voteId: string): void {
+    if (!writes.votes.delete(voteId)) writes.replaced.push(voteId)
+    room.logged -= 1
   }
 
   function write(place: string, vote: Held): void {
@@ -233,7 +245,8 @@ export function applyCalls(locked: LockedRoom, found: Found, calls: RoomCall[], 
     if (!swing) return
     const row = toldRow(epochsOfSwing(state))
     room.told.set(row, swing)
-    writes.told.set(row, swing)
+    writes.told.set(row, { ...swing, number: room.published })
+    room.published += 1
   }
 
   function saveKey(keyVersion: number, keyHash: string): Unwritten | undefined {
@@ -245,6 +258,9 @@ export function applyCalls(locked: LockedRoom, found: Found, calls: RoomCall[], 
   }
 
   function toChange(): Change | undefined {
+    // Nobody is told what else happened in a room that is deleted.
+    if (writes.isDeleted)
+      return { code: room.code, version: room.version, stateVersion: room.stateVersion, tallies: {}, isDeleted: true }
     if (!(is.voted || is.keyed || writes.state)) return undefined
     const { code, version, stateVersion, state, voters, keyVersion, keyHash } = room
     const tallies = [...polls].flatMap((key) => {
@@ -259,4 +275,10 @@ export function applyCalls(locked: LockedRoom, found: Found, calls: RoomCall[], 
       ...(is.keyed && { key: { keyVersion, keyHash } }),
     }
   }
+}
+
+/** The answer to a call on a room that does not exist, or no longer. */
+export function answerMissing({ name }: RoomCall): Answer {
+  if (name === 'vote') return { error: 'no_such_room' }
+  return name === 'connected' ? undefined : 'no_such_room'
 }

@@ -7,12 +7,14 @@ import type { Ballot, RoomState } from './state.ts'
 /**
  * A call on a room. `vote`: a vote has arrived. `state`: the presenter's command, already carried out on the state of `stateVersion`, or
  * an act of the server itself (`keyVersion` null). `key`: the next version of the control key. `connected`: as many phones have a stream.
+ * `delete`: the room goes with all its votes.
  */
 export type RoomCall =
   | { name: 'vote'; ballot: Ballot }
   | ({ name: 'state' } & StateChange)
   | { name: 'key'; keyVersion: number; keyHash: string }
   | { name: 'connected'; connected: number }
+  | { name: 'delete'; keyVersion: number }
 
 export interface StateChange {
   /** A command with an id is carried out once, however often it is sent. */

@@ -23,6 +23,10 @@ export interface RoomRow {
   rehearsing: number
   /** The most phones that were connected at one time. */
   mostConnected: number
+  /** How many rows the log of its votes has. */
+  logged: number
+  /** How many times a swing was published. */
+  published: number
   /** How many refused votes were ever remembered. */
   refusals: number
   /** How many commands were ever remembered. */
@@ -90,6 +94,8 @@ export type LoggedVote = Omit<Ballot, 'code' | 'wording'>
 
 /** What one fold changed, for the driver to write. A row that is there already is replaced. */
 export interface Writes {
+  /** The room and all its rows go; nothing else is written then. */
+  isDeleted: boolean
   /** Whether the room's own row changed. */
   row: boolean
   /** Whether the presenter steered, so that the room counts as the one steered last. */
@@ -97,9 +103,9 @@ export interface Writes {
   /** The state if it changed. */
   state: RoomState | undefined
   asked: Asked[]
-  /** New rows of the log, in the order of arrival. */
-  votes: LoggedVote[]
-  /** Rows of the log that newer votes replace, by voteId; they may be among `votes`. */
+  /** New rows of the log by voteId, in the order of arrival. */
+  votes: Map<string, LoggedVote>
+  /** Rows of the log that newer votes replace, by voteId; none of them is among `votes`. */
   replaced: string[]
   held: Map<string, Held>
   voters: { voter: string; at: number; isRehearsing: boolean }[]
@@ -108,16 +114,20 @@ export interface Writes {
   /** The new counts, by row. */
   tallies: Map<string, number>
   pairs: Map<string, number>
-  told: Map<string, PublishedSwing>
+  /** `number`: how many were published before it. */
+  told: Map<string, PublishedSwing & { number: number }>
   refused: (Refused & { voteId: string })[]
   /** `number`: how many were remembered before it. */
   commands: { commandId: string; number: number }[]
+  /** Refusals and commands with a lower number are forgotten. */
+  firstRefusal: number
+  firstCommand: number
 }
 
 export const newWrites = (): Writes => ({
-  ...{ row: false, isSteered: false, state: undefined, asked: [], votes: [], replaced: [] },
+  ...{ isDeleted: false, row: false, isSteered: false, state: undefined, asked: [], votes: new Map(), replaced: [] },
   ...{ held: new Map(), voters: [], isWiped: false, tallies: new Map(), pairs: new Map(), told: new Map() },
-  ...{ refused: [], commands: [] },
+  ...{ refused: [], commands: [], firstRefusal: 0, firstCommand: 0 },
 })
 
 const separator = '\t'

@@ -20,6 +20,8 @@ export interface StoreLimits {
   logRows: number
   /** How many of the newest refused votes are remembered. */
   refusals: number
+  /** How many of the newest commands are remembered. */
+  commands: number
 }
 
 /** `size`: how many voters a room is expected to have. */
@@ -27,4 +29,5 @@ export const toStoreLimits = (size: number): StoreLimits => ({
   newVoters: { burst: Math.floor(1.5 * size), perSecond: Math.max(500, size / 10) },
   logRows: 200,
   refusals: 3 * size,
+  commands: 1000,
 })

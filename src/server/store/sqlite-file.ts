@@ -131,8 +131,9 @@ export async function openFolder(folder: string): Promise<{ db: DatabaseSync; di
     const db = new DatabaseSync(path, { timeout: 5000 })
     opened.push(() => db.close())
     const format = migrate(db, path)
-    const disk = watchDisk(path, db, reading)
+    db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
     const damaged = mendDamage(db, path)
+    const disk = watchDisk(path, db, reading)
     const close = () => {
       disk.close()
       release()

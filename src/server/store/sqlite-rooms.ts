@@ -37,9 +37,6 @@ import type {
 } from './sqlite-statements.ts'
 import type { NewStoredRoom, StoredRoom } from './store.ts'
 
-/** How many of a room's newest commands are remembered. */
-const rememberedCommands = 1000
-
 export interface LoadedRoom extends Pick<NewStoredRoom, 'deck' | 'title' | 'voterKey' | 'createdAt'> {
   id: number
   lastSteered: number
@@ -53,13 +50,15 @@ export interface LoadedRooms {
   load(code: string): LoadedRoom | undefined
   lookUp(room: LoadedRoom, calls: RoomCall[]): Found
   write(room: LoadedRoom, after: LockedRoom, writes: Writes): void
-  remove(room: LoadedRoom): void
   /** The next call reads every room from the database again. */
   forget(): void
 }
 
-export function openLoadedRooms(sql: Statements, limits: StoreLimits): LoadedRooms {
+/** `beginForgetting` is called before rows are deleted that must leave no trace in the file. */
+export function openLoadedRooms(sql: Statements, limits: StoreLimits, beginForgetting: () => void): LoadedRooms {
   const rooms = new Map<string, LoadedRoom>()
+  // Kept when a transaction fails: the voters that it admitted come again.
+  const newcomers = new Map<string, Newcomers>()
   /** The greatest `last_steered` of all rooms. A failed transaction leaves a gap in the numbers, which only have to rise. */
   let lastSteered = Number(sql.readLastSteered.get()?.last)
 
@@ -74,12 +73,14 @@ export function openLoadedRooms(sql: Statements, limits: StoreLimits): LoadedRoo
       locked: {
         ...{ code, version: row.version, stateVersion: row.state_version },
         ...{ keyVersion: row.key_version, keyHash: row.key_hash, voters: row.voters, rehearsing: row.rehearsing },
-        ...{ mostConnected: row.most_connected, refusals: row.refusals, commands: row.commands },
+        ...{ mostConnected: row.most_connected, logged: row.logged, published: row.published },
+        ...{ refusals: row.refusals, commands: row.commands },
         state: JSON.parse(String(sql.readState.get(row.id)?.state)) as RoomState,
         ...readCounts(row.id),
       },
-      newcomers: openNewcomers(limits.newVoters),
+      newcomers: newcomers.get(code) ?? openNewcomers(limits.newVoters),
     }
+    newcomers.set(code, room.newcomers)
     rooms.set(code, room)
     return room
   }
@@ -102,16 +103,16 @@ export function openLoadedRooms(sql: Statements, limits: StoreLimits): LoadedRoo
     const steered = isSteered ? ++lastSteered : 0
     const texts = [code, room.deck, title, room.voterKey, room.keyVersion, room.keyHash] as const
     const numbers = [1, 1, room.createdAt, steered] as const
-    const sum = rowSum(...texts, ...numbers, 0, 0, 0, 0, 0)
+    const sum = rowSum(...texts, ...numbers, 0, 0, 0, 0, 0, 0, 0)
     const id = Number(sql.insertRoom.run(...texts, ...numbers, sum).lastInsertRowid)
-    writeState(id, code, room.state)
+    writeState(id, code, 1, room.state)
     writeAsked(id, code, asked)
     return true
   }
 
-  function writeState(id: number, code: string, state: RoomState): void {
+  function writeState(id: number, code: string, stateVersion: number, state: RoomState): void {
     const text = JSON.stringify(state)
-    sql.writeState.run(id, text, rowSum(code, text))
+    sql.writeState.run(id, text, rowSum(code, stateVersion, text))
   }
 
   function writeAsked(id: number, code: string, asked: Asked[]): void {
@@ -162,7 +163,11 @@ export function openLoadedRooms(sql: Statements, limits: StoreLimits): LoadedRoo
   function write(room: LoadedRoom, after: LockedRoom, writes: Writes): void {
     const { id } = room
     const { code } = after
-    for (const { voter, voteId, claim, round, epoch, n, value, lang, at } of writes.votes) {
+    if (writes.isDeleted) {
+      remove(room)
+      return
+    }
+    for (const { voter, voteId, claim, round, epoch, n, value, lang, at } of writes.votes.values()) {
       const sum = rowSum(code, voteId, claim, round, epoch, voter, n, value, lang, at)
       const [idOfVote, voterId] = [Buffer.from(voteId, 'hex'), Buffer.from(voter, 'hex')]
       sql.insertVote.run(id, idOfVote, claim, round, epoch, voterId, n, value, lang, at, sum)
@@ -185,18 +190,18 @@ export function openLoadedRooms(sql: Statements, limits: StoreLimits): LoadedRoo
       const [before, last, from = '', to = ''] = partsOf(row)
       sql.writePair.run(id, Number(before), Number(last), from, to, count)
     }
-    for (const [row, { paired, k, swing }] of writes.told) {
+    for (const [row, { number, paired, k, swing }] of writes.told) {
       const [before, last] = partsOf(row).map(Number)
-      const values = [Number(before), Number(last), paired, k, JSON.stringify(swing)] as const
+      const values = [Number(before), Number(last), number, paired, k, JSON.stringify(swing)] as const
       sql.writeTold.run(id, ...values, rowSum(code, ...values))
     }
     for (const { voteId, error, number } of writes.refused)
       sql.insertRefused.run(id, number, Buffer.from(voteId, 'hex'), error, rowSum(code, number, voteId, error))
-    if (writes.refused.length > 0) sql.forgetRefused.run(id, after.refusals - limits.refusals)
+    if (writes.refused.length > 0) sql.forgetRefused.run(id, writes.firstRefusal)
     for (const { commandId, number } of writes.commands)
       sql.insertCommand.run(id, number, commandId, rowSum(code, number, commandId))
-    if (writes.commands.length > 0) sql.forgetCommands.run(id, after.commands - rememberedCommands)
-    if (writes.state) writeState(id, code, writes.state)
+    if (writes.commands.length > 0) sql.forgetCommands.run(id, writes.firstCommand)
+    if (writes.state) writeState(id, code, after.stateVersion, writes.state)
     writeAsked(id, code, writes.asked)
     if (writes.isSteered) room.lastSteered = ++lastSteered
     if (writes.row) writeRow(room, after)
@@ -204,20 +209,22 @@ export function openLoadedRooms(sql: Statements, limits: StoreLimits): LoadedRoo
   }
 
   function writeRow({ id, deck, title, voterKey, createdAt, lastSteered }: LoadedRoom, after: LockedRoom): void {
-    const { code, version, stateVersion, keyVersion, keyHash, voters, rehearsing, mostConnected, refusals, commands } =
-      after
-    const counts = [voters, rehearsing, mostConnected, refusals, commands] as const
+    const { code, version, stateVersion, keyVersion, keyHash, voters, rehearsing, mostConnected } = after
+    const { logged, published, refusals, commands } = after
+    const counts = [voters, rehearsing, mostConnected, logged, published, refusals, commands] as const
     const texts = [code, deck, title && JSON.stringify(title), voterKey, keyVersion, keyHash] as const
     const sum = rowSum(...texts, version, stateVersion, createdAt, lastSteered, ...counts)
     sql.writeRoom.run(version, stateVersion, keyVersion, keyHash, lastSteered, ...counts, sum, id)
   }
 
   function remove({ id, locked }: LoadedRoom): void {
+    beginForgetting()
+    newcomers.delete(locked.code)
     for (const statement of sql.deleteRoom) statement.run(id)
     rooms.delete(locked.code)
   }
 
-  return { create, load, lookUp, write, remove, forget: () => rooms.clear() }
+  return { create, load, lookUp, write, forget: () => rooms.clear() }
 }
 
 /** The room as a server keeps it in memory. */

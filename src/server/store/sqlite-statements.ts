@@ -18,6 +18,8 @@ export interface RoomRecord {
   voters: number
   rehearsing: number
   most_connected: number
+  logged: number
+  published: number
   refusals: number
   commands: number
   sum: number
@@ -64,30 +66,19 @@ const heldColumns =
   'lower(hex(voter)) AS voter, claim, round, epoch, n, lower(hex(vote_id)) AS voteId, held.value, lang, log_rows AS logged'
 
 /** The tables of a room, by its number in the database. */
-const roomTables = [
-  'states',
-  'votes',
-  'held',
-  'tallies',
-  'pairs',
-  'voters',
-  'refused',
-  'commands',
-  'told',
-  'asked',
-]
+const roomTables = ['states', 'votes', 'held', 'tallies', 'pairs', 'voters', 'refused', 'commands', 'told', 'asked']
 
 /** Prepares every statement; sqlite-file.ts defines the tables. What the votes of a group need is looked up at once, by lists of ids. */
 export const prepareStatements = (db: DatabaseSync) => ({
   insertRoom: db.prepare(
     `INSERT INTO rooms (code, deck, title, voter_key, key_version, key_hash, version, state_version, created_at, last_steered,
-       voters, rehearsing, most_connected, refusals, commands, sum)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, ?) ON CONFLICT (code) DO NOTHING`,
+       voters, rehearsing, most_connected, logged, published, refusals, commands, sum)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, ?) ON CONFLICT (code) DO NOTHING`,
   ),
   readRoom: db.prepare('SELECT * FROM rooms WHERE code = ?'),
   writeRoom: db.prepare(
     `UPDATE rooms SET version = ?, state_version = ?, key_version = ?, key_hash = ?, last_steered = ?, voters = ?, rehearsing = ?,
-       most_connected = ?, refusals = ?, commands = ?, sum = ? WHERE id = ?`,
+       most_connected = ?, logged = ?, published = ?, refusals = ?, commands = ?, sum = ? WHERE id = ?`,
   ),
   listRooms: db.prepare(
     `SELECT code, deck, title, state ->> 'name' AS name, created_at AS createdAt, state ->> 'ended' AS ended,
@@ -116,7 +107,7 @@ export const prepareStatements = (db: DatabaseSync) => ({
   ),
   readTold: db.prepare('SELECT before, after, paired, k, swing FROM told WHERE room = ?'),
   writeTold: db.prepare(
-    'INSERT OR REPLACE INTO told (room, before, after, paired, k, swing, sum) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO told (room, before, after, number, paired, k, swing, sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   ),
   findVotes: db.prepare(
     `SELECT lower(hex(vote_id)) AS voteId, lower(hex(voter)) AS voter, claim, round, epoch

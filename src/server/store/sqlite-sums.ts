@@ -7,13 +7,13 @@ const room = '(SELECT code FROM rooms WHERE rooms.id = room)'
 /** The values of each table's checksum, in their order; what follows from the log (tallies, pairs, held votes) has none. */
 const covered: Record<string, string> = {
   rooms: `code, deck, title, voter_key, key_version, key_hash, version, state_version, created_at, last_steered, voters,
-    rehearsing, most_connected, refusals, commands`,
-  states: `${room}, state`,
+    rehearsing, most_connected, logged, published, refusals, commands`,
+  states: `${room}, (SELECT state_version FROM rooms WHERE rooms.id = room), state`,
   votes: `${room}, lower(hex(vote_id)), claim, round, epoch, lower(hex(voter)), n, value, lang, at`,
   voters: `${room}, lower(hex(voter)), first_at, in_rehearsal`,
   refused: `${room}, number, lower(hex(vote_id)), error`,
   commands: `${room}, number, command_id`,
-  told: `${room}, before, after, paired, k, swing`,
+  told: `${room}, before, after, number, paired, k, swing`,
   asked: `${room}, claim, wording, asked`,
 }
 

@@ -3,15 +3,15 @@
 import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Asked, HeldVote } from '../../core/contract.ts'
-import { applyCalls } from '../../room/apply-calls.ts'
-import type { Answer, Change, RoomCall, StateChange, Unwritten } from '../../room/calls.ts'
+import { answerMissing, applyCalls } from '../../room/apply-calls.ts'
+import type { Answer, Change, RoomCall, StateChange } from '../../room/calls.ts'
 import type { LoggedVote } from '../../room/locked-room.ts'
 import type { Ballot } from '../../room/state.ts'
 import { type Copies, openFolder } from './sqlite-file.ts'
 import { serveGroups } from './sqlite-groups.ts'
 import { openLoadedRooms, toStored } from './sqlite-rooms.ts'
 import { prepareStatements } from './sqlite-statements.ts'
-import type { NewStoredRoom, StoredRoom, StoreOptions } from './store.ts'
+import type { StoredRoom, StoreOptions } from './store.ts'
 
 /** The thread's first message: the store is open. */
 export interface Opened {
@@ -24,6 +24,12 @@ export type FlatBallot = [
   ...[wording: string, value: string | null, n: number, lang: string, at: number],
 ]
 
+if (!parentPort) throw new Error('sqlite-worker.ts runs as a worker of sqlite.ts')
+const { folder, k, limits } = workerData as StoreOptions & { folder: string }
+const { db, disk, copies } = await openFolder(folder)
+const sql = prepareStatements(db)
+const rooms = openLoadedRooms(sql, limits, disk.beginForgetting)
+
 /** The calls on one room, which are folded together, by name. */
 const roomCalls = {
   castVote: (...[code, voteId, voter, claim, round, epoch, wording, value, n, lang, at]: FlatBallot): RoomCall => ({
@@ -33,20 +39,15 @@ const roomCalls = {
   saveState: (_: string, change: StateChange): RoomCall => ({ name: 'state', ...change }),
   saveKey: (_: string, keyVersion: number, keyHash: string): RoomCall => ({ name: 'key', keyVersion, keyHash }),
   raiseConnected: (_: string, connected: number): RoomCall => ({ name: 'connected', connected }),
+  deleteRoom: (_: string, keyVersion: number): RoomCall => ({ name: 'delete', keyVersion }),
 }
 /** Other calls that write. */
-const acts = { check: () => disk.touch(), createRoom, deleteRoom }
+const acts = { check: () => disk.touch(), createRoom: rooms.create }
 const reads = { readRoom, listRooms, hasCommand, readAsked, readVotes, readLog }
 
 /** A call's name and its arguments, which are those of the function of that name: only sqlite.ts sends calls. */
 export type Call = [name: keyof typeof roomCalls | keyof typeof acts | keyof typeof reads, ...args: never[]]
 type Act = (...args: never[]) => unknown
-
-if (!parentPort) throw new Error('sqlite-worker.ts runs as a worker of sqlite.ts')
-const { folder, k, limits } = workerData as StoreOptions & { folder: string }
-const { db, disk, copies } = await openFolder(folder)
-const sql = prepareStatements(db)
-const rooms = openLoadedRooms(sql, limits)
 
 serveGroups<Call>(parentPort, join(folder, 'votes.sqlite'), disk, {
   isRead: ([name]) => name in reads,
@@ -59,7 +60,7 @@ parentPort.postMessage({ copies } satisfies Opened)
 /** The replies to the calls that write, by their place in the group, and the changes to report. */
 function writeCalls(group: Call[]): { replies: unknown[]; changes: Change[] } {
   const replies: unknown[] = Array(group.length).fill(undefined)
-  let changes: Change[] = []
+  const changes: Change[] = []
   let run = new Map<string, { places: number[]; calls: RoomCall[] }>()
 
   function fold(): void {
@@ -84,12 +85,7 @@ function writeCalls(group: Call[]): { replies: unknown[]; changes: Change[] } {
       continue
     }
     fold()
-    const reply = (acts[name as keyof typeof acts] as Act)(...args)
-    // Nobody is told what happened in a room that is deleted within the same transaction.
-    if (name === 'deleteRoom' && typeof reply === 'object') {
-      const deleted = reply as Change
-      changes = [...changes.filter(({ code }) => code !== deleted.code), deleted]
-    } else replies[place] = reply
+    replies[place] = (acts[name as keyof typeof acts] as Act)(...args)
   }
   fold()
   return { replies, changes }
@@ -101,26 +97,6 @@ function applyToRoom(code: string, calls: RoomCall[]): { answers: Answer[]; chan
   const applied = applyCalls(room.locked, rooms.lookUp(room, calls), calls, { limits, k, newcomers: room.newcomers })
   rooms.write(room, applied.room, applied.writes)
   return applied
-}
-
-function answerMissing({ name }: RoomCall): Answer {
-  if (name === 'vote') return { error: 'no_such_room' }
-  return name === 'connected' ? undefined : 'no_such_room'
-}
-
-function createRoom(room: NewStoredRoom, isSteered: boolean, asked: Asked[]): boolean {
-  return rooms.create(room, isSteered, asked)
-}
-
-/** The change to report if the room is deleted. */
-function deleteRoom(code: string, keyVersion: number): Unwritten | Change {
-  const room = rooms.load(code)
-  if (!room) return 'no_such_room'
-  const { version, stateVersion } = room.locked
-  if (room.locked.keyVersion !== keyVersion) return 'key_wrong'
-  disk.beginForgetting()
-  rooms.remove(room)
-  return { code, version: version + 1, stateVersion, tallies: {}, isDeleted: true }
 }
 
 function readRoom(code: string): StoredRoom | undefined {

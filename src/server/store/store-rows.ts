@@ -1,7 +1,7 @@
 // The migration to the format whose counts are rows and whose rows have checksums. Until then a start counted the held votes of every
 // room, and the number of a vote was unique in the whole file; now it is so in its room, as rows of any database are kept by room.
 import type { DatabaseSync } from 'node:sqlite'
-import { countAnew } from './sqlite-recount.ts'
+import { countHeld } from './sqlite-recount.ts'
 import { sumRows } from './sqlite-sums.ts'
 
 export function storeRows(db: DatabaseSync): void {
@@ -16,7 +16,7 @@ export function storeRows(db: DatabaseSync): void {
     write.run(Number(id), JSON.stringify({ ...JSON.parse(String(state)), polls: all }))
   }
   db.exec(after)
-  countAnew(db)
+  countHeld(db)
   sumRows(db)
 }
 
@@ -55,6 +55,8 @@ const after = `
   ALTER TABLE rooms DROP COLUMN state;
   ALTER TABLE rooms ADD COLUMN voters INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE rooms ADD COLUMN rehearsing INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE rooms ADD COLUMN logged INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE rooms ADD COLUMN published INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE rooms ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE rooms ADD COLUMN commands INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE rooms ADD COLUMN sum INTEGER NOT NULL DEFAULT 0;
@@ -117,9 +119,14 @@ const after = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX command_ids ON commands (room, command_id);
   ALTER TABLE voters ADD COLUMN sum INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE told ADD COLUMN number INTEGER NOT NULL DEFAULT 0;
+  UPDATE told SET number = (SELECT count(*) FROM told AS other
+    WHERE other.room = told.room AND (other.before, other.after) < (told.before, told.after));
   ALTER TABLE told ADD COLUMN sum INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE asked ADD COLUMN sum INTEGER NOT NULL DEFAULT 0;
   UPDATE rooms SET
     voters = (SELECT count(*) FROM voters WHERE voters.room = rooms.id),
+    logged = (SELECT count(*) FROM votes WHERE votes.room = rooms.id),
+    published = (SELECT count(*) FROM told WHERE told.room = rooms.id),
     rehearsing = (SELECT count(*) FROM voters WHERE voters.room = rooms.id AND in_rehearsal = 1),
     refusals = (SELECT count(*) FROM refused WHERE refused.room = rooms.id);`
