@@ -5,6 +5,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown'
 /** `at`: the place in the text, from 0. */
 interface AsTyped {
   at: number
+  length: number
   message: string
 }
 
@@ -37,22 +38,34 @@ const marks: [pattern: RegExp, message: (found: string, hasLinks: boolean) => st
 ]
 
 /** Marks of emphasis and code in other programs. Signs beside them make faces, such as `(^_^)`, and letters names, such as `O\x60ahu`. */
-const foreignMarks = [
-  /(?<![\p{L}\p{N}\p{S}\p{Pd}_(\\/])(_{1,3})(?=[\p{L}\p{N}\p{Ps}\p{Pi}"'])[^_\n]*(?<=[^\s_(^])\1(?![\p{L}\p{N}\p{S}_/])/gu,
-  /~~(?=[^\s~])[^~\n]*(?<=[^\s~])~~/gu,
-  /(?<![\p{L}\p{N}\x60])(\x60{1,2})[^\x60\n]+\1(?![\p{L}\p{N}\x60])/gu,
+const foreignMarks: [pattern: RegExp, message: (found: string) => string | undefined][] = [
+  [
+    /(?<![\p{L}\p{N}\p{S}\p{Pd}_(\\/])(_{1,3})(?=[\p{L}\p{N}\p{Ps}\p{Pi}"'])[^_\n]*(?<=[^\s_(^])\1(?![\p{L}\p{N}\p{S}_/])/gu,
+    sayForeign,
+  ],
+  [/~~(?=[^\s~])[^~\n]*(?<=[^\s~])~~/gu, sayForeign],
+  [/(?<![\p{L}\p{N}\x60\\])(\x60{1,2})[^\x60\n]+\1(?![\p{L}\p{N}\x60])/gu, sayForeign],
+  [/(?<![*\\])\*\*\s[^*\0]*\p{L}[^*\0]*\s\*\*(?!\*)/gu, sayLoose],
 ]
+
+/** Programs that turn documents into Markdown write it before most signs; beside other signs it is an arm, as in `¯\_(ツ)_/¯`. */
+const backslash = /(?<![\\\p{S}])\\[!"#$%&'()+,./:;=>?@^_\x60~-]/gu
 
 /** All that is shown as it is typed; `hasLinks`: whether links are allowed. */
 export function findAsTyped(source: string, hasLinks: boolean): AsTyped[] {
-  if (!/[&[［<｛＊_~\x60]/u.test(source)) return []
-  const bare = source.replace(meant, hide).replace(addresses, hide)
-  return [...findMarks(source, hasLinks), ...foreignMarks.flatMap((pattern) => find(source, bare, pattern, sayForeign))]
+  if (!/[&[［<｛＊_~\x60\\*]/u.test(source)) return []
+  const bare = hideMeant(source).replace(addresses, hide)
+  return [
+    ...findMarks(source, hasLinks),
+    ...foreignMarks.flatMap(([pattern, messageOf]) => find(source, bare, pattern, messageOf)),
+    // Who writes one writes many.
+    ...find(source, bare, backslash, sayBackslash).slice(0, 1),
+  ]
 }
 
 const findMarks = (source: string, hasLinks: boolean): AsTyped[] =>
   marks.flatMap(([pattern, messageOf]) =>
-    find(source, source.replace(meant, hide), pattern, (found) => messageOf(found, hasLinks)),
+    find(source, hideMeant(source), pattern, (found) => messageOf(found, hasLinks)),
   )
 
 /** `bare`: the text, with what is not looked at hidden. */
@@ -64,8 +77,11 @@ const find = (
 ): AsTyped[] =>
   [...bare.matchAll(pattern)].flatMap(({ 0: { length }, index: at }) => {
     const message = messageOf(source.slice(at, at + length))
-    return message ? [{ at, message }] : []
+    return message ? [{ at, length, message }] : []
   })
+
+/** A text without what is meant as it stands, and as long. */
+export const hideMeant = (source: string): string => source.replace(meant, hide)
 
 const hide = (found: string): string => '\0'.repeat(found.length)
 
@@ -109,4 +125,11 @@ function sayForeign(found: string): string {
   // Braces within braces would be read as something else.
   const right = /[{}\\]/.test(found) ? '' : `, or write "{=${found}}" if they are meant`
   return `"${found}" is shown as it is typed: emphasis is *so* or **so**, and there is no other markup; remove the signs${right}`
+}
+
+const sayBackslash = (found: string): string =>
+  `"${found}" is shown as it is typed: write "${found.slice(1)}" alone, since within a line "\\" stands before *, {, }, [, ], < and | only`
+
+function sayLoose(found: string): string {
+  return `"${found}" is shown as it is typed: write "**${found.slice(2, -2).trim()}**", without blanks inside`
 }

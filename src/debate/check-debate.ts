@@ -1,6 +1,7 @@
 // Checks that a debate is consistent: whatever it names exists, no two things share a name, and what nobody will see is reported.
 import { reservedCharts, reservedIds } from '../core/deck.ts'
 import { SourceId } from '../core/id.ts'
+import { checkCitedInTexts } from './cited-in-texts.ts'
 import type { Debate } from './debate.ts'
 import { nearestId } from './nearest.ts'
 import type { Place, Problems } from './problems.ts'
@@ -18,6 +19,7 @@ export function checkDebate(
   checkShownIds(debate, sections, problems)
   checkParts(debate, sections, problems)
   checkSources(debate, sections, problems)
+  checkCitedInTexts(sections, new Set(debate.sources.map(({ id }) => id)), problems)
   checkCharts(debate, sections, problems)
   checkPictures(sections, hasPicture, problems)
   checkTimes(debate, sections, problems)

@@ -29,8 +29,11 @@ const escaped = /^(\\+)([*{}[\]<|])/
 export function parseText(source: string, { hasLinks = false, doubt = () => {} }: Options = {}): Text {
   const unseen = source.indexOf(phraseEnd)
   if (unseen >= 0) throw new MarkupError(unseen, 'an invisible space (U+200B); remove it')
-  for (const { at, message } of findAsTyped(source, hasLinks)) doubt(at, message)
-  return joinAlike(emphasise(tokenise(source, hasLinks, doubt), doubt))
+  const typed = findAsTyped(source, hasLinks)
+  for (const { at, message } of typed) doubt(at, message)
+  const isTold = (at: number) => typed.some((one) => at >= one.at && at < one.at + one.length)
+  const other: Doubt = (at, message) => void (isTold(at) || doubt(at, message))
+  return joinAlike(emphasise(tokenise(source, hasLinks, doubt), other))
 }
 interface Options {
   hasLinks?: boolean

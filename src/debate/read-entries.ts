@@ -8,9 +8,10 @@ import type { Block, Part } from './markdown.ts'
 import { nearestKey } from './nearest.ts'
 import { oddMessage } from './odd-blocks.ts'
 import type { Place, Problems } from './problems.ts'
-import { type Entry, type Section, type TextEntry, textsOf } from './sections.ts'
+import { type Entry, rowsOf, type Section, type TextEntry, textsOf } from './sections.ts'
 import type { Row } from './source-text.ts'
 import { findStray, shorten, unindented } from './stray-lines.ts'
+import { findTypedList } from './typed-lists.ts'
 
 /** Takes the blocks of one heading; `close` must be called at the next heading. */
 export interface Entries {
@@ -52,16 +53,15 @@ export function openEntries(
   }
 
   /** Reports what is wrong with a text; true if nothing is. */
-  function checkText({ parts, place, lang, isPlain }: TextEntry): boolean {
+  function checkText(entry: TextEntry): boolean {
+    const { parts, place, lang, isPlain } = entry
     const { file } = place
     const reported = new Set<string>()
     const tell = ({ line, column }: { line: number; column: number }, message: string): void => {
       if (!reported.has(message)) error({ file, line, column }, message)
       reported.add(message)
     }
-    const strays = parts.flatMap((part) =>
-      part.kind === 'paragraph' ? part.rows : part.kind === 'list' ? part.items.flat() : [],
-    )
+    const strays = rowsOf(entry)
     for (const [at, row] of strays.entries()) {
       const stray = findStray(row.text, at === 0 && !isPlain, languages, rule)
       if (stray) tell({ ...row, column: row.column + stray.at }, stray.message)
@@ -78,6 +78,8 @@ export function openEntries(
       if (parts[0]?.kind === 'list') tell(place, listFirst)
     } else if (list) tell(list, oddMessage('list'))
     else if (second) tell(second, 'this is a second paragraph, and a text here is one: join them')
+    const typed = reported.size === 0 ? findTypedList(strays, name, rule, !isPlain) : undefined
+    if (typed) problems.warn({ file, line: typed.row.line, column: typed.row.column }, typed.message)
     return reported.size === 0
   }
 
@@ -86,8 +88,7 @@ export function openEntries(
     if (part?.kind === 'odd')
       return void error({ file: place.file, line: part.line, column: part.column }, oddMessage(part.what))
     const keyed = part?.kind === 'paragraph' ? splitKey(part.rows) : undefined
-    if (block.isOrdered)
-      return void error(place, 'this line begins like a numbered list: write "- " instead, or "\\" before the dot')
+    if (block.isOrdered) return void error(place, numbered())
     if (part?.kind === 'paragraph' && /^\[[ xX]?\](?:\s|$)/.test(part.rows[0]?.text ?? ''))
       return void error(place, 'a debate has no boxes to tick: remove the brackets')
     if (!keyed) return void error(place, noKey(block.sign, part))
@@ -132,6 +133,13 @@ export function openEntries(
       .match(/<!--.*?-->/g)
       ?.join(' ')
     entries.push({ kind: 'property', key, value: row?.text ?? '', ...(comment && { comment }), place: at })
+  }
+
+  const numbered = (): string => {
+    if (languages.length > 1) return 'this line begins like a numbered list: write "- " instead, or "\\" before the dot'
+    if (rule.text === 'body') return listFirst
+    if (textsOf(section).length > 0) return oddMessage('list')
+    return 'this text begins like a numbered list: remove the number, or write "\\" before the dot'
   }
 
   const noKey = (sign: string, part: Part | undefined): string => {

@@ -14,6 +14,8 @@ export function createWordReader(languages: string[], problems: Problems) {
 
   function toText(rows: Row[], file: string, lang: string, hasLinks: boolean): Text {
     const lines = rows.map(({ text }) => removeSlash(text))
+    for (const { text, line, column } of rows)
+      if (/(?<!\\)\\$/.test(text)) warn({ file, line, column: column + text.length - 1 }, endingSlash)
     const place = (at: number) => placeIn(rows, lines, lang, at, file)
     try {
       return parseText(joinLines(lines, lang), { hasLinks, doubt: (at, message) => warn(place(at), message) })
@@ -84,6 +86,8 @@ export function createWordReader(languages: string[], problems: Problems) {
   }
 }
 export type WordReader = ReturnType<typeof createWordReader>
+
+const endingSlash = 'this "\\" is shown as it is typed, and breaks no line: remove it'
 
 /** The line without the `\` that takes its meaning from a sign of Markdown at its beginning. */
 const removeSlash = (line: string): string => line.replace(/^\\([-+>#=])/, '$1').replace(/^(\d+)\\([.)])/, '$1$2')

@@ -2,6 +2,7 @@
 // Reading (read-sections.ts) makes the tree, and printing (print.ts) makes Markdown of it again.
 import type { Part } from './markdown.ts'
 import type { Place } from './problems.ts'
+import type { Row } from './source-text.ts'
 
 /** A source that a heading names. */
 export interface Citation {
@@ -72,6 +73,10 @@ export const propertyOf = ({ entries }: Section, key: string): PropertyEntry | u
   entries.find((entry) => entry.kind === 'property' && entry.key === key) as PropertyEntry | undefined
 
 export const textsOf = ({ entries }: Section): TextEntry[] => entries.filter((entry) => entry.kind === 'text')
+
+/** The lines of a text, in all its paragraphs and lists. */
+export const rowsOf = ({ parts }: Pick<TextEntry, 'parts'>): Row[] =>
+  parts.flatMap((part) => (part.kind === 'paragraph' ? part.rows : part.kind === 'list' ? part.items.flat() : []))
 
 /** The tables of a heading, also those that are written below one of its pieces. */
 export const tablesOf = (section: Section): TableEntry[] =>

@@ -3,11 +3,15 @@
 import type { Rule } from './grammar.ts'
 import { canonicalTag } from './language-tag.ts'
 import { oddMessage } from './odd-blocks.ts'
+import { bullets } from './typed-lists.ts'
 
 const html = /<(?:\/?[a-z][\w-]*(?:\s[^<>]*)?\/?|[!?][^>]*)>/i
 
 /** A heading without the blank after its signs, which Markdown takes for a text. */
 export const bareHeading: RegExp = /^[#＃]{1,6}(?=[^\s#＃])/u
+
+/** A key behind a bullet of any kind, or behind none. */
+const keyedLine = new RegExp(`^[-*+＊＋‐–—${bullets}]?[ \\u3000]*([\\w -]{2,20}?)[ \\u3000]*[:：]`, 'u')
 
 /** `at`: the position in the line, from 0. */
 export interface Stray {
@@ -51,7 +55,7 @@ function findOther(text: string, languages: string[], rule: Rule): string | unde
     const [, id = ''] = /^\[\^?([^\]]+)\]/.exec(text) ?? []
     return `this looks like a source: write it as "# Source ${id}", with "- url: …" and who published it below`
   }
-  const [, , key = ''] = /^([-*+・‐–—]?)[ \u3000]*([\w -]{2,20}?)[ \u3000]*[:：]/u.exec(text) ?? []
+  const [, key = ''] = keyedLine.exec(text) ?? []
   if (key === '') return undefined
   const tagged = canonicalTag(key)
   const isKey = (tagged !== undefined && languages.includes(tagged)) || rule.properties.includes(key.toLowerCase())
