@@ -3,6 +3,7 @@ import type { Point } from '../core/evidence.ts'
 import { marks } from '../core/evidence.ts'
 import { Id } from '../core/id.ts'
 import { toNumber } from './properties.ts'
+import { toNarrow } from './wide-forms.ts'
 
 type Cell = Omit<Point, 'x'>
 
@@ -13,7 +14,7 @@ const after = '*†‡'
 
 /** Reads a cell; null if it says that there is no number; a text if something is wrong. */
 export function readCell(text: string): Cell | null | string {
-  const cell = text.trim()
+  const cell = toNarrow(text).trim()
   if (none.test(cell)) return null
   const [, signs = '', amount = '', ends = '', nature] =
     /^([≈≥\s]*)([^≈≥*†‡()]*?)([*†‡\s]*)(?:\(([^()]*)\))?$/u.exec(cell) ?? []
@@ -29,15 +30,14 @@ export function readCell(text: string): Cell | null | string {
 }
 
 function wrongAmount(cell: string, amount: string): string {
-  const narrow = cell.normalize('NFKC')
-  if (narrow !== cell && typeof readCell(narrow) === 'object')
-    return `"${cell}" is written in wide signs: write "${narrow}"`
   const closed = amount.replace(/\s/g, '')
   if (closed !== amount && toNumber(closed) !== undefined)
     return `"${cell}" has a blank within the number: write "${cell.replace(amount, closed)}"`
-  const bare = amount.replace(/[%％€$£¥￥\s]|[A-Z]{3}/g, '')
+  const bare = amount.replace(/[%€$£¥￥\s]|[A-Z]{3}/g, '')
   if (bare !== amount && toNumber(bare) !== undefined)
     return `"${cell}" has a unit: write "${cell.replace(amount, bare)}", since the unit stands once, as "- unit: …" below the chart's heading`
+  const minus = cell.replace(/^[▲△]\s*/u, '-')
+  if (minus !== cell && typeof readCell(minus) === 'object') return `"${cell}" is no number: write "${minus}"`
   const pointed = amount.replace(',', '.')
   if (/^[-−]?\d+,\d+$/u.test(amount))
     return `"${cell}" has a comma: write "${cell.replace(amount, pointed)}"; a comma parts thousands, as in 1,234.5`

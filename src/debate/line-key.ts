@@ -1,5 +1,6 @@
 // `key: value` at the beginning of a list's item: a language with its text, or a property with its value.
 import type { Row } from './source-text.ts'
+import { toNarrow } from './wide-forms.ts'
 
 /** `rows`: the lines from the colon on, without those that are empty; `value`: where the text after the colon begins. */
 export interface Keyed {
@@ -16,7 +17,7 @@ export function splitKey([first, ...others]: Row[]): Keyed | undefined {
   if (!first || key === undefined || rest === undefined) return undefined
   const column = first.column + first.text.length - rest.length
   const value = { line: first.line, column }
-  return { key: key.trim(), rows: [...(rest ? [{ text: rest, ...value }] : []), ...others], value }
+  return { key: toNarrow(key).trim(), rows: [...(rest ? [{ text: rest, ...value }] : []), ...others], value }
 }
 
 const comment = /<!--[\s\S]*?-->/g

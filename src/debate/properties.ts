@@ -1,6 +1,7 @@
 // Reads the values of properties, each by its kind; the message about a wrong value gives an example of a right one.
 import { dayOf, isCalendarDate } from '../core/date.ts'
 import { Id } from '../core/id.ts'
+import { meantTime } from './meant-time.ts'
 import { toId } from './nearest.ts'
 import type { Place, Problems } from './problems.ts'
 import { propertyOf, type Section } from './sections.ts'
@@ -27,11 +28,16 @@ export function createPropertyReader({ error }: Problems): PropertyReader {
     const entry = propertyOf(section, key)
     return entry && entry.value !== '' ? { value: entry.value, place: entry.place } : undefined
   }
-  function read<T>(section: Section, key: string, to: (value: string) => T | undefined, right: string): T | undefined {
+  function read<T>(
+    section: Section,
+    key: string,
+    to: (value: string) => T | undefined,
+    right: (value: string) => string,
+  ): T | undefined {
     const found = find(section, key)
     if (!found) return undefined
     const value = to(found.value)
-    if (value === undefined) error(found.place, `"${found.value}" is wrong for "${key}": write ${right}`)
+    if (value === undefined) error(found.place, `"${found.value}" is wrong for "${key}": write ${right(found.value)}`)
     return value
   }
   return {
@@ -40,14 +46,14 @@ export function createPropertyReader({ error }: Problems): PropertyReader {
         section,
         key,
         (value) => (isCalendarDate(value) ? value : undefined),
-        'a date that the calendar has, such as 2023, 2023-06 or 2023-06-13',
+        (value) => meantDate(value) ?? 'a date that the calendar has, such as 2023, 2023-06 or 2023-06-13',
       ),
     choice: (section, key, choices) =>
       read(
         section,
         key,
-        (value) => choices.find((choice) => choice === value.normalize('NFKC').toLowerCase()),
-        orOf(choices),
+        (value) => choices.find((choice) => choice === value.toLowerCase()),
+        () => orOf(choices),
       ),
     ids(section, key, known) {
       const found = find(section, key)
@@ -68,9 +74,14 @@ export function createPropertyReader({ error }: Problems): PropertyReader {
         return []
       })
     },
-    number: (section, key) => read(section, key, toNumber, 'a number, such as 3.5'),
+    number: (section, key) => read(section, key, toNumber, () => 'a number, such as 3.5'),
     text: find,
   }
+}
+
+function meantDate(value: string): string | undefined {
+  const meant = meantTime(value)
+  return meant && isCalendarDate(meant) ? `"${meant}"` : undefined
 }
 
 const orOf = (choices: readonly string[]): string =>

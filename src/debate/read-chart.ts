@@ -4,6 +4,7 @@ import { hasMarkup } from './as-typed.ts'
 import { readCell } from './cells.ts'
 import type { DebateChart, DebateSource, Words } from './debate.ts'
 import { canonicalTag } from './language-tag.ts'
+import { meantTime } from './meant-time.ts'
 import { optional } from './optional.ts'
 import { isTime } from './properties.ts'
 import type { Reading } from './read-claim.ts'
@@ -136,6 +137,12 @@ function readTable(
   const comment = [{ cells: head, line: place.line }, ...rows].find(({ cells }) => hasComment(cells))
   if (comment) error(at(comment.line), 'a comment stands in the table: put it above or below')
   const names = rows.map(({ cells }) => cells[0] ?? '')
+  const hasTime = names.some(isTime)
+  const meant = names.map(meantTime)
+  const isLike = (at: number) => isTime(names[at] ?? '') || meant[at] !== undefined
+  const [first] = rows
+  if (first && meant[0] && meant.every(Boolean))
+    warn(at(first.line), `"${names[0]}" is taken for a name: a time is written as "${meant[0]}"`)
   for (const [index, { cells, columns, line }] of rows.entries()) {
     const name = names[index] ?? ''
     // Any line directly below a table belongs to it; only a row begins with a bar, so that its first cell stands further on.
@@ -148,9 +155,11 @@ function readTable(
     }
     if (name === '') error(at(line), 'this row has no name in its first cell: write it')
     else if (names.indexOf(name) < index) error(at(line), `the row "${name}" appears twice; rename one`)
+    else if (meant[index] && (hasTime || /^\d{4}-/.test(name)))
+      error(at(line), `"${name}" is no time as charts have it: write "${meant[index]}"`)
     else if (/^\d{4}-/.test(name) && !isTime(name))
       error(at(line), `"${name}" is neither a date of the calendar nor a name: correct it`)
-    else if (isTime(name) !== isTime(names[0] ?? ''))
+    else if (hasTime && isLike(index) !== isLike(0))
       error(at(line), `"${name}": the rows of a chart are times or names, not both; correct it`)
     if (isObjectProperty(name)) error(at(line), `"${name}" is a name that the program needs itself; take another`)
     if (cells.length !== head.length)

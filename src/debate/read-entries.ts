@@ -7,11 +7,13 @@ import { type Keyed, splitKey, withoutKey } from './line-key.ts'
 import type { Block, Part } from './markdown.ts'
 import { nearestKey } from './nearest.ts'
 import { oddMessage } from './odd-blocks.ts'
+import { findPastedTable } from './pasted-table.ts'
 import type { Place, Problems } from './problems.ts'
 import { type Entry, rowsOf, type Section, type TextEntry, textsOf } from './sections.ts'
 import type { Row } from './source-text.ts'
 import { findStray, shorten, unindented } from './stray-lines.ts'
 import { findTypedList } from './typed-lists.ts'
+import { toNarrow } from './wide-forms.ts'
 
 /** Takes the blocks of one heading; `close` must be called at the next heading. */
 export interface Entries {
@@ -132,7 +134,13 @@ export function openEntries(
       .join(' ')
       .match(/<!--.*?-->/g)
       ?.join(' ')
-    entries.push({ kind: 'property', key, value: row?.text ?? '', ...(comment && { comment }), place: at })
+    entries.push({
+      kind: 'property',
+      key,
+      value: toValue(key, row?.text ?? ''),
+      ...(comment && { comment }),
+      place: at,
+    })
   }
 
   const numbered = (): string => {
@@ -201,6 +209,8 @@ export function openEntries(
   return {
     add(block, file, lines) {
       const place = { file, line: block.line, column: block.column }
+      const pasted = holdsTable && block.kind !== 'table' ? findPastedTable(writtenAs(block, lines)) : undefined
+      if (pasted) return void error({ file, line: block.line + pasted.at, column: 1 }, pasted.message)
       const isOfPlainBody =
         plain && rule.text === 'body' && (block.kind === 'paragraph' || block.kind === 'item' || block.kind === 'aside')
       if (plain && !isOfPlainBody) plain.endLine = undefined
@@ -241,6 +251,19 @@ export function openEntries(
       plain = undefined
     },
   }
+}
+
+/** The lines of a block; a tab before the head of a table makes the head code, and a text of what is below it. */
+function writtenAs({ kind, line, endLine }: Block, lines: string[]): string[] {
+  const below = kind === 'odd' ? lines.slice(endLine).findIndex((one) => one.trim() === '') : 0
+  return lines.slice(line - 1, below < 0 ? undefined : endLine + below)
+}
+
+/** The value of a property, without quotation marks around it; the letters of a file or an address stay as wide as they are. */
+function toValue(key: string, written: string): string {
+  if (key === 'title') return written
+  const [, bare = written] = /^["'“‘「<＂]([^"'“”‘’「」<>＂]*)["'”’」>＂]$/u.exec(written) ?? []
+  return key === 'picture' || key === 'url' ? bare : toNarrow(bare)
 }
 
 /** Adds an item of a list to a text without a language: it continues the list before it, or begins one. */

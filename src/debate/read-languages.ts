@@ -5,6 +5,7 @@ import { splitKey } from './line-key.ts'
 import type { MarkdownFile } from './markdown.ts'
 import { nearestKey } from './nearest.ts'
 import type { Place, Problems } from './problems.ts'
+import { toNarrow } from './wide-forms.ts'
 
 /** The languages in their order; undefined, with a problem, where there are none. */
 export function readLanguages(files: MarkdownFile[], { error }: Problems): string[] | undefined {
@@ -20,7 +21,7 @@ export function readLanguages(files: MarkdownFile[], { error }: Problems): strin
       const keyed = part?.kind === 'paragraph' ? splitKey(part.rows) : undefined
       // A key that is nearly right is reported with the other keys.
       if (keyed && nearestKey(keyed.key, ['languages']))
-        return toLanguages(keyed.rows[0]?.text ?? '', { file, ...keyed.value }, error)
+        return toLanguages(toNarrow(keyed.rows[0]?.text ?? ''), { file, ...keyed.value }, error)
     }
     error(place, 'the debate names no languages: add a line such as "- languages: en, ja" below this heading')
     return undefined

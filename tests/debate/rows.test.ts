@@ -208,6 +208,9 @@ describe('what is accepted keeps every word', () => {
     ['–', undefined],
     ['n/a', undefined],
     ['N/A', undefined],
+    ['≈１，２３４．５＊（counted）', { y: 1234.5, approx: true, nature: 'counted' }],
+    ['－５', { y: -5 }],
+    ['－', undefined],
   ])('[row 14] the cell "%s" is read as a number with its marks, or as not a number', (cell, point) => {
     const [first] = acceptedOf(chart(cell)).charts[0]?.series[0]?.points.filter(({ x }) => x === 'x') ?? []
     expect(first).toEqual(point && expect.objectContaining({ x: 'x', ...point }))
