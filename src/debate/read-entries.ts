@@ -10,7 +10,7 @@ import { oddMessage } from './odd-blocks.ts'
 import { findPastedTable } from './pasted-table.ts'
 import type { Place, Problems } from './problems.ts'
 import { type Entry, rowsOf, type Section, type TextEntry, textsOf } from './sections.ts'
-import type { Row } from './source-text.ts'
+import { type Row, withoutUnseen } from './source-text.ts'
 import { findStray, shorten, unindented } from './stray-lines.ts'
 import { findTypedList } from './typed-lists.ts'
 import { toNarrow } from './wide-forms.ts'
@@ -260,8 +260,9 @@ function writtenAs({ kind, line, endLine }: Block, lines: string[]): string[] {
 }
 
 /** The value of a property, without quotation marks around it; the letters of a file or an address stay as wide as they are. */
-function toValue(key: string, written: string): string {
-  if (key === 'title') return written
+function toValue(key: string, text: string): string {
+  if (key === 'title') return text
+  const written = withoutUnseen(text).trim()
   const [, bare = written] = /^["'“‘「<＂]([^"'“”‘’「」<>＂]*)["'”’」>＂]$/u.exec(written) ?? []
   return key === 'picture' || key === 'url' ? bare : toNarrow(bare)
 }

@@ -39,18 +39,17 @@ export function readHeading(
   }
   // The author's name for a row or a head may itself end in brackets.
   const mayCite = rule.id !== 'any' || rule.cites
-  const { rest, cites, isCitingWell } = splitCitations(
-    behind,
-    { ...place, column: place.column + level + 1 },
-    text,
-    mayCite,
-  )
-  const id = rest.trim()
+  const found = splitCitations(behind, { ...place, column: place.column + level + 1 }, text, mayCite)
+  const { cites, isCitingWell } = found
+  // Brackets around an id, as sources have them where they are named.
+  const isInBrackets = !rule.cites && rule.id !== 'none' && found.rest.trim() === '' && cites.length === 1
+  const id = isInBrackets ? (cites[0]?.id ?? '') : found.rest.trim()
   const source = cites.length > 0 && rule.cites ? ` [${cites.map((one) => one.id).join(', ')}]` : ''
   const right = (behindIt: string) => `${hashes} ${name}${behindIt ? ` ${behindIt}` : ''}${source}`
   const written = `"${`${hashes} ${text}`.trimEnd()}"`
   const isIdRight = isRightId(id, rule)
-  const [, inBrackets] = /^[(（]([\w\s,，、-]+)[)）]$/u.exec(id) ?? []
+  const bareIds = /^([a-z]+\d+(?:[\s,，、]+[a-z]+\d+)*)$/iu
+  const [, inBrackets] = /^[(（]([\w\s,，、-]+)[)）]$/u.exec(id) ?? bareIds.exec(id) ?? []
   if (inBrackets && rule.id === 'none' && rule.cites)
     error(
       `${written}: sources stand in square brackets; write "${hashes} ${name} [${inBrackets.split(/[\s,，、]+/u).join(', ')}]"`,
@@ -62,7 +61,8 @@ export function readHeading(
   else if (!known || !isCitingWell || /^[\p{L}\p{M}'’-]*[:：]/u.test(text)) {
     const named = isIdRight ? [right(id)] : idExamples(id, name, count(name)).map(right)
     error(`${written} is nearly right: write ${orOf(named)}`)
-  } else if (cites.length > 0 && !rule.cites) error(`${written}: a ${name} names no sources; write "${right(id)}"`)
+  } else if (isInBrackets && isIdRight) error(`${written}: an id stands without brackets; write "${right(id)}"`)
+  else if (cites.length > 0 && !rule.cites) error(`${written}: a ${name} names no sources; write "${right(id)}"`)
   else if (!isIdRight) {
     if (rule.id === 'any') error(`${written} does not say which: write the ${rowOrHead(name)} of the table behind it`)
     else {
@@ -71,7 +71,10 @@ export function readHeading(
       error(`${written}: ${what}; write ${signs}, such as ${orOf(idExamples(id, name, count(name)).map(right))}`)
     }
   }
-  return { rule, section: { name, level, id, cites, entries: [], pieces: [], place, isBroken } }
+  return {
+    rule,
+    section: { name, level, id, cites: rule.cites ? cites : [], entries: [], pieces: [], place, isBroken },
+  }
 }
 
 const rowOrHead = (name: string) => (name === 'Series' ? 'head' : 'row')

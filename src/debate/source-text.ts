@@ -54,7 +54,8 @@ function placeIn(text: string, at: number): { line: number; column: number } {
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
 }
 
-function prepareLine(line: string): string {
+function prepareLine(written: string): string {
+  const line = cleanLine(written)
   return line
     .replace(/^[ \t]+/, expandTabs)
     .replace(
@@ -65,6 +66,18 @@ function prepareLine(line: string): string {
     .replace(/^( *[-*+])([\u3000\u00a0]+)/, (_, bullet: string, blanks: string) => bullet + ' '.repeat(blanks.length))
     .replace(/^( *)－(?=[ \u3000]*[\w-]+[ \u3000]*[:：])\u3000?/u, '$1- ')
     .replace(/[ \t]+$/, '')
+}
+
+const unseen = /[\u00ad\u200b\u200e\u200f\u2060\ufeff]/gu
+const keyWithUnseen =
+  /^[ \t\u00ad\u200b-\u200f\u2060\ufeff]*[-*+－][-\w \u00a0\u00ad\u200b-\u200f\u2060\u3000\ufeff]*[:：]/u
+
+/** Characters that are not seen, which web pages and word processors leave, have no meaning in a heading, a row of a table or a key. */
+export const withoutUnseen = (text: string): string => text.replace(unseen, '')
+
+function cleanLine(line: string): string {
+  const bare = withoutUnseen(line)
+  return /^[ \t]*[#＃|]/u.test(bare) ? bare : line.replace(keyWithUnseen, withoutUnseen)
 }
 
 const expandTabs = (indent: string): string =>

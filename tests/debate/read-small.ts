@@ -71,7 +71,7 @@ export function lostWords(
   const typed = Object.values(filesOf(files))
     .map((text) =>
       text
-        .replace(/^\uFEFF/, '')
+        .replace(/[\u00ad\u200b\u200e\u200f\u2060\ufeff]/gu, '')
         .replace(comment, (one) => one.replace(/[^\r\n]/g, ''))
         .replace(/^[ \t]*[#＃]+\s*\p{L}+/gmu, '')
         .replace(/^[ \t]*[-*+－]\s*[\w \t\u00a0\u3000\uFEFF-]+[:：]/gmu, '')

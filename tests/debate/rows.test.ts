@@ -185,6 +185,14 @@ describe('what is accepted keeps every word', () => {
       note('so [1] and [S1][S2], [^3]'),
       ['en: ¶ so [1] and [S1][S2], [^3]', 'ja: ¶ 一'],
     ],
+    [
+      16,
+      'characters that are not seen, as web pages and word processors leave them',
+      inTwo(
+        '- charts: \u200bc\n\n\u200b# Chart c\u200b\n- \uFEFFen\u200b: C\n- ja\u200f: 図\n\n| | a\u2060 |\n|---|---|\n\u200b| x | 1 |\n\n## Series \u00ada\n\u200e- en: S\n- ja: 列\n\n\uFEFF# Claim \uFEFFb\n- core: yes\u200b\n- en: B\n- ja: 乙',
+      ),
+      ['en: B', 'ja: 乙', 'en: C', 'ja: 図', 'en: S', 'ja: 列'],
+    ],
     [16, 'a byte-order mark', `\uFEFF${inTwo('\n# Claim b\n- en: B\n- ja: 乙')}`, ['en: B', 'ja: 乙']],
   ])('[row %i] %s', (_row, _title, files, texts) => {
     expect(addedTexts(files)).toEqual(texts)
