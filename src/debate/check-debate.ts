@@ -8,6 +8,7 @@ import type { Place, Problems } from './problems.ts'
 import { isObjectProperty } from './read-chart.ts'
 import { toPlace } from './read-sections.ts'
 import { allOf, pieceOf, placeOfProperty, propertyOf, type Section, textsOf } from './sections.ts'
+import { checkSwapped } from './swapped-texts.ts'
 
 export function checkDebate(
   debate: Debate,
@@ -20,6 +21,7 @@ export function checkDebate(
   checkParts(debate, sections, problems)
   checkSources(debate, sections, problems)
   checkCitedInTexts(sections, new Set(debate.sources.map(({ id }) => id)), problems)
+  checkSwapped(sections.flatMap(allOf), debate.languages, problems)
   checkCharts(debate, sections, problems)
   checkPictures(sections, hasPicture, problems)
   checkTimes(debate, sections, problems)

@@ -17,7 +17,7 @@ export interface Problem extends Place {
 export interface Problems {
   /** `once`: a name of the mistake, of which only the first place is listed, with the number of the others. */
   error(place: Place, message: string, once?: string): void
-  warn(place: Place, message: string): void
+  warn(place: Place, message: string, once?: string): void
   /** All problems that were found, file by file, from top to bottom. */
   list(): Problem[]
 }
@@ -41,7 +41,7 @@ export function createProblems(order: readonly string[]): Problems {
   }
   return {
     error: (place, message, once) => add('error', place, message, once),
-    warn: (place, message) => add('warning', place, message),
+    warn: (place, message, once) => add('warning', place, message, once),
     list: () => inOrder(found.flatMap(withoutOthers), order),
   }
 }
