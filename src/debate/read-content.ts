@@ -10,7 +10,8 @@ import { fillWords } from './interface-words.ts'
 import { createJsonProblems } from './json-problems.ts'
 import { DebateError, toLine } from './problems.ts'
 import { readProgramWords } from './program-words.ts'
-import { type PictureFile, readFolder } from './read-folder.ts'
+import { readFolder } from './read-folder.ts'
+import type { PictureFile } from './read-picture.ts'
 
 export interface Content {
   deck: Deck

@@ -1,17 +1,17 @@
-// The only file that reads a debate's folder: its Markdown files as text, and whether a picture is there. A single Markdown file can
-// be a whole debate in place of a folder.
-import { createHash } from 'node:crypto'
-import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { basename, dirname, extname, join, sep } from 'node:path'
-import { imageSize } from 'image-size'
-import type { Picture } from '../core/deck.ts'
+// Reads a debate's folder: its Markdown files as text, its pictures, theme and words. A single Markdown file can be a whole debate in
+// place of a folder.
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import type { UiFile } from './check-ui.ts'
+import { kindOf } from './file-kind.ts'
 import { readInterfaceWords, type WordsFile } from './interface-words.ts'
 import { canonicalTag } from './language-tag.ts'
 import { DebateError, inOrder, type Problem } from './problems.ts'
 import { type ReadDebate, readDebate } from './read-debate.ts'
+import { type PictureFile, readPicture } from './read-picture.ts'
 import { placeOfProperty, propertyOf, type Section } from './sections.ts'
 import { checkTheme } from './theme.ts'
+import { findUnread, listMisnamed, rightName } from './unread-files.ts'
 
 /** Bytes above which a picture delays a hall's phones. */
 const largePicture = 1_000_000
@@ -20,9 +20,6 @@ const largePicture = 1_000_000
 const largestFile = 5_000_000
 
 const theme = 'theme.css'
-
-/** A picture with the bytes of its file. */
-export type PictureFile = Picture & { bytes: Uint8Array }
 
 /** What a folder has beside its Markdown. `ui`: the interface's words, by language; `pictures`: those of claims and pages, by their names. */
 type ReadFolder = ReadDebate & {
@@ -62,14 +59,10 @@ export function readFolder(path: string, program?: Map<string, UiFile>): ReadFol
   const ofDebate = faults.length > 0 && found.sections.length === 0 ? [] : found.problems
   const { words: ui, problems: ofWords } = program ? readWords(folder, found, program) : noWords()
   const isFile = folder !== path
-  const others = (isFile ? [] : listMisnamed(folder)).map((file): Problem => {
-    const message = `this file is not read: ${rightName(join(folder, file)) ?? ''}`
-    return { file, line: 1, column: 1, severity: 'warning', message }
-  })
   const problems = inOrder([
     ...faults,
     ...ofDebate,
-    ...others,
+    ...(isFile ? [] : findUnread(folder)),
     ...findLarge(found.sections, pictures),
     ...ofTheme,
     ...ofWords,
@@ -156,40 +149,6 @@ function listFiles(path: string): { folder: string; names: string[] } {
 const listMarkdown = (folder: string): string[] =>
   readdirSync(folder).filter((name) => /\.md$/i.test(name) && !/^(?:\.|readme)/i.test(name))
 
-/** Ends of Markdown's files that are not read; Windows hides `.txt`, and so gives a file two ends. */
-const otherEnds = /\.(?:(?:md|markdown)\.te?xt|markdown|mdown|mdwn|mkdn?|mdx)$/i
-
-/** Hidden files, those that a word processor keeps while it is open, and a README. */
-const isLeftOut = (name: string): boolean => /^(?:[.~]|readme)/i.test(name)
-
-/** Files of the folder that are Markdown by another end. */
-const listMisnamed = (folder: string): string[] =>
-  readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && otherEnds.test(entry.name) && !isLeftOut(entry.name))
-    .map(({ name }) => name)
-
-const sayUnread = (name: string, right: string): string =>
-  /\.(?:md|markdown)\.te?xt$/i.test(name)
-    ? `"${name}" ends in ${extname(name)}, which Windows hides: let it show "File name extensions", and rename the file ${right}`
-    : `"${name}" is read once it is renamed ${right}`
-
-/** What to do about a file that may be meant as a debate; undefined for any other, such as a plain text without the heading of one. */
-function rightName(path: string): string | undefined {
-  const name = basename(path)
-  if (isLeftOut(name)) return undefined
-  const right = name.replace(/(?:\.(?:md|markdown))?\.\w+$/i, '.md')
-  const isTaken = existsSync(join(dirname(path), right))
-  const text = /\.te?xt$/i.test(name) ? readText(path) : ''
-  const isDebate = typeof text === 'string' && /^[#＃]\s*debate\b/imu.test(text)
-  if (otherEnds.test(name) || isDebate)
-    return isTaken
-      ? `"${name}" is not read beside ${right}: move what is missing there, and remove the file`
-      : sayUnread(name, right)
-  return /\.(?:docx?|odt|rtf|pages)$/i.test(name)
-    ? `"${name}" is of a word processor: save it as plain text in UTF-8, and name that ${right}`
-    : undefined
-}
-
 /** Whether a folder has the file with which a debate begins, be it with faults or not. */
 export const hasDebate = (folder: string): boolean =>
   [...listMarkdown(folder), ...listMisnamed(folder)].some((file) => {
@@ -211,6 +170,11 @@ export function readText(path: string): string | { why: string; bytes?: Uint8Arr
   } catch {
     return { why: 'the file cannot be read: make it readable, or remove it' }
   }
+  const kind = kindOf(bytes)
+  if (kind)
+    return {
+      why: `this is no plain text, but ${kind}: open it in its program, save it as plain text in UTF-8, and name that .md`,
+    }
   try {
     // UTF-16 without a byte-order mark may pass for UTF-8, but has a NUL in each Latin letter.
     if (!bytes.includes(0)) return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -225,43 +189,3 @@ function guessOf(bytes: Buffer): string {
   const isKana = bytes.filter((byte, at) => byte === 0x82 && (bytes[at + 1] ?? 0) >= 0x9f).length > 2
   return isKana ? ', but probably in Shift_JIS' : ''
 }
-
-/** The kinds of pictures that pages show, by the ends of their names. */
-const kinds: Record<string, string> = { '.png': 'png', '.jpg': 'jpg', '.jpeg': 'jpg', '.webp': 'webp', '.avif': 'avif' }
-
-/** From this value of EXIF on, a picture is shown lying on its side. */
-const firstTurned = 5
-
-/** The picture of this name; a text that says why pages cannot show it. */
-function readPicture(folder: string, name: string): PictureFile | string {
-  const kind = kinds[extname(name).toLowerCase()]
-  if (!kind) return `"${name}" is no picture that can be shown: take a PNG, JPEG, WebP or AVIF file`
-  let bytes: Buffer
-  try {
-    const root = realpathSync(folder)
-    const path = realpathSync(join(folder, name))
-    if (!path.startsWith(root + sep))
-      return `"${name}" leads out of the folder: put the picture into it, such as in pictures/`
-    bytes = readFileSync(path)
-  } catch {
-    return `there is no file "${name}": put the picture there, or correct the name`
-  }
-  try {
-    const { width, height, type, orientation = 1 } = imageSize(bytes)
-    if (type === kind) {
-      const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 8)
-      const path = `pictures/${toFileName(name)}-${hash}${extname(name).toLowerCase()}`
-      return { path, bytes, ...(orientation < firstTurned ? { width, height } : { width: height, height: width }) }
-    }
-  } catch {
-    // The same fault as a picture of another kind: the file is not what its name says.
-  }
-  return `"${name}" is not the kind of picture that its name says: save it anew, or rename it`
-}
-
-/** A picture's name in an address, without folders and its end. */
-const toFileName = (name: string): string =>
-  basename(name, extname(name))
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '') || 'picture'

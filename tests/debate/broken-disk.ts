@@ -70,6 +70,50 @@ export const onDisk: [title: string, entries: Entries, told: string[]][] = [
       '2.md.txt:1:1 warning: this file is not read: "2.md.txt" ends in .txt, which Windows hides: let it show "File name extensions", and rename the file 2.md',
       '3.markdown:1:1 warning: this file is not read: "3.markdown" is read once it is renamed 3.md',
       'debate.markdown:1:1 warning: this file is not read: "debate.markdown" is not read beside debate.md: move what is missing there, and remove the file',
+      'old.docx:1:1 warning: this file is not read: "old.docx" is of a word processor: save it as plain text in UTF-8, and name that old.md; if it is no part of the debate, keep it elsewhere',
+    ],
+  ],
+  [
+    'parts of the debate in plain texts and in folders below',
+    {
+      'debate.md': debate,
+      'part2.txt': '＃　Claim b\n\nB.\n',
+      'claims/1.md': '# Claim c\n\nC.\n',
+      'claims/2.md': '## Reason\n\nR.\n',
+      'claims/3.md': '# Claim d\n\nD.\n',
+      'charts/x.md': '# Chart x\n',
+      'other/debate.md': debate,
+      'other/more.md': '# Claim c\n',
+      '.drafts/1.md': '# Claim c\n',
+      'words/x.md': '# Claim c\n',
+      'plan/todo.md': '# To do\n',
+    },
+    [
+      'charts/x.md:1:1 warning: this file is not read, since the debate is in the folder itself: put what belongs to it beside the others, or call the folder ".charts"',
+      'claims/1.md:1:1 warning: these 2 files are not read, since the debate is in the folder itself: put what belongs to it beside the others, or call the folder ".claims"',
+      'part2.txt:1:1 warning: this file is not read: "part2.txt" is read once it is renamed part2.md',
+    ],
+  ],
+  [
+    'a document that was renamed',
+    { 'debate.md': debate, 'a.md': Buffer.from('504b0304140008', 'hex'), 'b.md': '{\\rtf1 # Claim b}' },
+    [
+      'a.md:1:1 this is no plain text, but a zipped file, as word processors and spreadsheets save (.docx, .odt, .xlsx): open it in its program, save it as plain text in UTF-8, and name that .md',
+      'b.md:1:1 this is no plain text, but a file of a word processor (.rtf): open it in its program, save it as plain text in UTF-8, and name that .md',
+    ],
+  ],
+  [
+    'other files that were renamed',
+    {
+      'debate.md': debate,
+      'c.md': Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+      'd.md': '%PDF-1.7',
+      'e.md': '\uFEFF\n<!DOCTYPE html>\n<html></html>',
+    },
+    [
+      'c.md:1:1 this is no plain text, but a file of an old word processor or spreadsheet (.doc, .xls): open it in its program, save it as plain text in UTF-8, and name that .md',
+      'd.md:1:1 this is no plain text, but a PDF: open it in its program, save it as plain text in UTF-8, and name that .md',
+      'e.md:1:1 this is no plain text, but a web page or XML: open it in its program, save it as plain text in UTF-8, and name that .md',
     ],
   ],
   [
@@ -144,6 +188,21 @@ export const onDisk: [title: string, entries: Entries, told: string[]][] = [
     'a picture that is missing',
     { 'debate.md': shown('pictures/a.png') },
     ['debate.md:7:12 there is no file "pictures/a.png": put the picture there, or correct the name'],
+  ],
+  [
+    'a picture with other capitals',
+    { 'debate.md': shown('pictures/Photo.JPG'), 'pictures/photo.jpg': png },
+    ['debate.md:7:12 there is no file "pictures/Photo.JPG": write "pictures/photo.jpg", which there is'],
+  ],
+  [
+    'a picture without its folder',
+    { 'debate.md': shown('a.png'), 'pictures/a.png': png },
+    ['debate.md:7:12 there is no file "a.png": write "pictures/a.png", which there is'],
+  ],
+  [
+    'a picture in quotation marks, with a slash of Windows and accents of macOS',
+    { 'debate.md': shown('"pictures\\caf\u00e9.png"'), 'pictures/cafe\u0301.png': png },
+    [unsaid],
   ],
   [
     'a picture that is a folder',

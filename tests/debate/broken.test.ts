@@ -106,7 +106,7 @@ it('ten faults in three files are all reported at once, in the order in which th
 
 /** The source files that read a folder; those that read JSON or write pages have their own tests. */
 const readers =
-  /^(?:as-typed|cells|check-debate|cited-in-texts|language-tag|line-key|markdown|markup|meant-time|nearest|odd-blocks|pasted-table|problems|properties|sections|source-text|stray-lines|swapped-texts|theme|typed-lists|read-(?:chart|claim|debate|entries|folder|heading|languages|question|sections|words))\.ts$/
+  /^(?:as-typed|cells|check-debate|file-kind|cited-in-texts|language-tag|line-key|markdown|markup|meant-time|nearest|odd-blocks|pasted-table|problems|properties|sections|source-text|stray-lines|swapped-texts|theme|typed-lists|unread-files|read-(?:chart|claim|debate|entries|folder|heading|languages|picture|question|sections|words))\.ts$/
 
 /** The fixed words of all messages in the reader's source, without the parts that vary. */
 function messagesOf(folder: string): string[] {
