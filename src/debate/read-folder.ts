@@ -173,7 +173,7 @@ export function readText(path: string): string | { why: string; bytes?: Uint8Arr
   const kind = kindOf(bytes)
   if (kind)
     return {
-      why: `this is no plain text, but ${kind}: open it in its program, save it as plain text in UTF-8, and name that .md`,
+      why: `this is no plain text, but ${kind}: open it in its program, and save it as plain text in UTF-8`,
     }
   try {
     // UTF-16 without a byte-order mark may pass for UTF-8, but has a NUL in each Latin letter.

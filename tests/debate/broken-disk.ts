@@ -98,8 +98,8 @@ export const onDisk: [title: string, entries: Entries, told: string[]][] = [
     'a document that was renamed',
     { 'debate.md': debate, 'a.md': Buffer.from('504b0304140008', 'hex'), 'b.md': '{\\rtf1 # Claim b}' },
     [
-      'a.md:1:1 this is no plain text, but a zipped file, as word processors and spreadsheets save (.docx, .odt, .xlsx): open it in its program, save it as plain text in UTF-8, and name that .md',
-      'b.md:1:1 this is no plain text, but a file of a word processor (.rtf): open it in its program, save it as plain text in UTF-8, and name that .md',
+      'a.md:1:1 this is no plain text, but a zipped file, as word processors and spreadsheets save (.docx, .odt, .xlsx): open it in its program, and save it as plain text in UTF-8',
+      'b.md:1:1 this is no plain text, but a file of a word processor (.rtf): open it in its program, and save it as plain text in UTF-8',
     ],
   ],
   [
@@ -111,9 +111,9 @@ export const onDisk: [title: string, entries: Entries, told: string[]][] = [
       'e.md': '\uFEFF\n<!DOCTYPE html>\n<html></html>',
     },
     [
-      'c.md:1:1 this is no plain text, but a file of an old word processor or spreadsheet (.doc, .xls): open it in its program, save it as plain text in UTF-8, and name that .md',
-      'd.md:1:1 this is no plain text, but a PDF: open it in its program, save it as plain text in UTF-8, and name that .md',
-      'e.md:1:1 this is no plain text, but a web page or XML: open it in its program, save it as plain text in UTF-8, and name that .md',
+      'c.md:1:1 this is no plain text, but a file of an old word processor or spreadsheet (.doc, .xls): open it in its program, and save it as plain text in UTF-8',
+      'd.md:1:1 this is no plain text, but a PDF: open it in its program, and save it as plain text in UTF-8',
+      'e.md:1:1 this is no plain text, but a web page or XML: open it in its program, and save it as plain text in UTF-8',
     ],
   ],
   [
