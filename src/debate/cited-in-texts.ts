@@ -13,7 +13,9 @@ export function checkCitedInTexts(sections: Section[], known: ReadonlySet<string
 
   function check(section: Section, rule: Rule | undefined): void {
     const { name, id, level, cites } = section
-    for (const text of textsOf(section)) {
+    // A line that looks like a source was reported.
+    const texts = section.isBroken ? [] : textsOf(section)
+    for (const text of texts) {
       const [found] = rowsOf(text).flatMap((row) =>
         [...hideMeant(row.text).matchAll(bracketed)].flatMap(({ 0: written, 1: ids = '', index }) =>
           splitIds(ids).every(isSource) ? [{ ...row, column: row.column + index, written, ids }] : [],

@@ -22,3 +22,25 @@ export const meantTags: Record<string, string> = {
   jpn: 'ja',
   chn: 'zh',
 }
+
+/** The tag that was meant by a country's code, a tag with `_`, or a language's name in English or in itself. */
+export function meantTag(word: string): string | undefined {
+  const wanted = word.toLowerCase()
+  if (Object.hasOwn(meantTags, wanted)) return canonicalTag(meantTags[wanted] ?? '')
+  return /_/.test(word) ? canonicalTag(word.replaceAll('_', '-')) : tagOfName(wanted)
+}
+
+const letters = [...'abcdefghijklmnopqrstuvwxyz']
+
+/** All languages with a code of two letters are tried, since no list of them has their names. */
+const tagOfName = remember((name: string): string | undefined => {
+  const english = namesIn('en')
+  return letters
+    .flatMap((first) => letters.map((second) => first + second))
+    .find((tag) => {
+      const known = english.of(tag)
+      return known !== undefined && [known, namesIn(tag).of(tag)].some((one) => one?.toLowerCase() === name)
+    })
+}, 1000)
+
+const namesIn = (lang: string) => new Intl.DisplayNames([lang, 'en'], { type: 'language', fallback: 'none' })

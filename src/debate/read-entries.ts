@@ -2,7 +2,7 @@
 // reported as a problem, and so is every line that was meant as something else and would be lost within a text.
 
 import type { Rule } from './grammar.ts'
-import { canonicalTag, meantTags } from './language-tag.ts'
+import { canonicalTag, meantTag } from './language-tag.ts'
 import { type Keyed, splitKey, withoutKey } from './line-key.ts'
 import type { Block, Part } from './markdown.ts'
 import { nearestKey } from './nearest.ts'
@@ -68,18 +68,19 @@ export function openEntries(
       const stray = findStray(row.text, at === 0 && !isPlain, languages, rule)
       if (stray) tell({ ...row, column: row.column + stray.at }, stray.message)
     }
-    for (const part of parts) if (part.kind === 'odd') tell(part, oddMessage(part.what))
+    for (const part of parts) {
+      if (part.kind === 'odd') tell(part, oddMessage(part.what))
+      if (part.kind === 'list' && rule.text === 'line') tell(part, oddMessage('list'))
+    }
     // Only indented lines continue a text that has its language: a line at the margin is another text, whose language was forgotten.
     const outside = isPlain ? undefined : strays.find(({ line, column }) => line > place.line && column <= place.column)
     if (reported.size === 0 && outside) tell(outside, unindented(lang, languages))
     if (reported.size > 0) return false
-    const list = parts.find((part) => part.kind === 'list')
     const second = parts[1]?.kind === 'paragraph' ? parts[1].rows[0] : undefined
     if (strays.length === 0) tell(place, `the ${lang} text is missing: write it behind the colon, or remove the line`)
     else if (rule.text === 'body') {
       if (parts[0]?.kind === 'list') tell(place, listFirst)
-    } else if (list) tell(list, oddMessage('list'))
-    else if (second) tell(second, 'this is a second paragraph, and a text here is one: join them')
+    } else if (second) tell(second, 'this is a second paragraph, and a text here is one: join them')
     const typed = reported.size === 0 ? findTypedList(strays, name, rule, !isPlain) : undefined
     if (typed) problems.warn({ file, line: typed.row.line, column: typed.row.column }, typed.message)
     return reported.size === 0
@@ -159,7 +160,8 @@ export function openEntries(
       languages.length === 1
         ? `a text stands alone, without the "${sign}"`
         : `write its language, such as "- ${languages[0]}: ${text}"`
-    const goesOn = textsOf(section).length > 0 ? `; if it goes on the text above, write "\\" before the "${sign}"` : ''
+    const how = rule.text === 'body' ? 'indent it by two blanks' : `write "\\" before the "${sign}"`
+    const goesOn = textsOf(section).length > 0 ? `; if it goes on the text above, ${how}` : ''
     return `"${`${sign} ${text}`.trimEnd()}" has no key: ${right}${argument}${goesOn}`
   }
 
@@ -172,8 +174,9 @@ export function openEntries(
     const known = `the debate's languages are ${languages.join(', ')}`
     const argument =
       name === 'Reason' || name === 'Counter' ? `; each ${name} has a heading of its own, "## ${name}"` : ''
-    const meant = meantTags[key.toLowerCase()]
-    const own = meant && languages.find((lang) => lang.toLowerCase() === meant || lang.startsWith(`${meant}-`))
+    const alone = languages.length === 1 && /\s/.test(key) ? '; a text stands alone, without the "-"' : ''
+    const meant = meantTag(key)?.split('-')[0]
+    const own = meant && languages.find((lang) => lang.split('-')[0] === meant)
     if (rule.cites && /^sources?$/i.test(key))
       return [
         `sources stand in brackets behind the heading: write "${`${'#'.repeat(section.level)} ${name} ${section.id}`.trimEnd()} [${rows[0]?.text.trim() || 'S1'}]", and remove this`,
@@ -182,7 +185,7 @@ export function openEntries(
     if (own) return [`"${key}" is nearly right: write "- ${own}: …"`, `language ${own}`]
     const message = `"${key}" is none of the debate's languages, ${languages.join(', ')}: add it to "- languages:", or correct it (a ${name} ${properties})`
     if (isTag && key.length <= 11) return [message, `language ${tag}`]
-    return [`"${shorten(key)}" is no key here: a ${name} ${properties}, and ${known}${argument}`]
+    return [`"${shorten(key)}" is no key here: a ${name} ${properties}, and ${known}${alone}${argument}`]
   }
 
   function addPlain(block: Block & { kind: 'paragraph' | 'item' | 'aside' }, file: string, lines: string[]): void {

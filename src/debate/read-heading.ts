@@ -5,6 +5,7 @@ import { grammar, type Rule } from './grammar.ts'
 import { nearestName, toId } from './nearest.ts'
 import type { Place, Problems } from './problems.ts'
 import type { Citation, Section } from './sections.ts'
+import { toNarrow } from './wide-forms.ts'
 
 export interface FoundHeading {
   rule: Rule
@@ -28,7 +29,7 @@ export function readHeading(
     isBroken = true
     problems.error(place, message)
   }
-  const [, word = '', behind = ''] = /^([\p{L}\p{M}'’-]*)[:：]?\s*(.*)$/su.exec(text) ?? []
+  const [, word = '', narrow = ''] = /^([\p{L}\p{M}'’-]*)[:：]?\s*(.*)$/su.exec(toNarrow(text)) ?? []
   const choices = above ? above.rule.pieces : grammar
   const known = Object.hasOwn(choices, word) ? word : undefined
   const name = known ?? nearestName(word, Object.keys(choices))
@@ -37,7 +38,8 @@ export function readHeading(
     error(unknownHeading(text, level, word, above?.section.name, choices))
     return undefined
   }
-  // The author's name for a row or a head may itself end in brackets.
+  // The author's name for a row or a head stands as it is, and may itself end in brackets.
+  const behind = rule.id === 'any' ? text.slice(text.length - narrow.length) : narrow
   const mayCite = rule.id !== 'any' || rule.cites
   const found = splitCitations(behind, { ...place, column: place.column + level + 1 }, text, mayCite)
   const { cites, isCitingWell } = found
@@ -48,12 +50,9 @@ export function readHeading(
   const right = (behindIt: string) => `${hashes} ${name}${behindIt ? ` ${behindIt}` : ''}${source}`
   const written = `"${`${hashes} ${text}`.trimEnd()}"`
   const isIdRight = isRightId(id, rule)
-  const bareIds = /^([a-z]+\d+(?:[\s,，、]+[a-z]+\d+)*)$/iu
-  const [, inBrackets] = /^[(（]([\w\s,，、-]+)[)）]$/u.exec(id) ?? bareIds.exec(id) ?? []
-  if (inBrackets && rule.id === 'none' && rule.cites)
-    error(
-      `${written}: sources stand in square brackets; write "${hashes} ${name} [${inBrackets.split(/[\s,，、]+/u).join(', ')}]"`,
-    )
+  const inBrackets = rule.id === 'none' && rule.cites ? meantSources(id) : undefined
+  if (inBrackets)
+    error(`${written}: sources stand in square brackets; write "${hashes} ${name} [${inBrackets.join(', ')}]"`)
   else if (!isIdRight && rule.id === 'none')
     error(
       `${written}: nothing stands behind "${name}"${rule.cites ? ' but its sources, as in "[S1, S2]"' : ''}; write "${right('')}" and its text below`,
@@ -75,6 +74,13 @@ export function readHeading(
     rule,
     section: { name, level, id, cites: rule.cites ? cites : [], entries: [], pieces: [], place, isBroken },
   }
+}
+
+/** The sources that were meant by what stands behind a heading in other brackets, or by names such as S1 in none. */
+function meantSources(behind: string): string[] | undefined {
+  const [, inside = ''] = /^[[(（【]*([\w\s,、;-]+?)[\])）】]*(?:\([^()]*\))?$/u.exec(behind) ?? []
+  const ids = inside.split(/[\s,、;]+/u).filter(Boolean)
+  return ids.length > 0 && (inside !== behind || ids.every((id) => /^[a-z]+\d+$/i.test(id))) ? ids : undefined
 }
 
 const rowOrHead = (name: string) => (name === 'Series' ? 'head' : 'row')

@@ -1,6 +1,6 @@
 // The languages of a debate: `- languages: zh-Hans, ja, en` below its first heading. They are read before everything else, since a
 // line is a text if its key is one of these languages.
-import { canonicalTag, meantTags } from './language-tag.ts'
+import { canonicalTag, meantTag } from './language-tag.ts'
 import { splitKey } from './line-key.ts'
 import type { MarkdownFile } from './markdown.ts'
 import { nearestKey } from './nearest.ts'
@@ -37,10 +37,13 @@ function toLanguages(value: string, place: Place, error: Problems['error']): str
   for (const { 0: tag, index } of tags) {
     const at = { ...place, column: place.column + index }
     const lang = canonicalTag(tag)
-    if (!lang) error(at, `"${tag}" is no language tag; write one such as en, ja or zh-Hans`)
-    else if (languages.includes(lang)) error(at, `"${lang}" appears twice among the languages; remove one`)
+    if (!lang) {
+      const meant = meantTag(tag)
+      error(at, `"${tag}" is no language tag; write ${meant ?? 'one such as en, ja or zh-Hans'}`)
+      if (meant && !languages.includes(meant)) languages.push(meant)
+    } else if (languages.includes(lang)) error(at, `"${lang}" appears twice among the languages; remove one`)
     else {
-      const meant = names.of(lang) ? lang : canonicalTag(meantTags[tag.toLowerCase()] ?? '')
+      const meant = names.of(lang) ? lang : meantTag(tag)
       if (meant !== lang)
         error(at, `"${tag}" is the tag of no language; write ${meant ?? 'one such as en, ja or zh-Hans'}`)
       // The language that was meant is read, so that its lines are no further mistakes.

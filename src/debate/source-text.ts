@@ -64,7 +64,7 @@ function prepareLine(written: string): string {
         indent + '#'.repeat(hashes.length) + ' '.repeat(blanks.length),
     )
     .replace(/^( *[-*+])([\u3000\u00a0]+)/, (_, bullet: string, blanks: string) => bullet + ' '.repeat(blanks.length))
-    .replace(/^( *)－(?=[ \u3000]*[\w-]+[ \u3000]*[:：])\u3000?/u, '$1- ')
+    .replace(/^( *)－(?=[ \u3000]*[\w０-９Ａ-Ｚａ-ｚ－-]+[ \u3000]*[:：])\u3000?/u, '$1- ')
     .replace(/[ \t]+$/, '')
 }
 

@@ -59,7 +59,7 @@ const words =
 
 function count(text: string): Map<string, number> {
   const counts = new Map<string, number>()
-  for (const [word] of text.normalize('NFC').matchAll(words)) counts.set(word, (counts.get(word) ?? 0) + 1)
+  for (const [word] of text.normalize('NFKC').matchAll(words)) counts.set(word, (counts.get(word) ?? 0) + 1)
   return counts
 }
 

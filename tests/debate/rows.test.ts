@@ -68,6 +68,14 @@ describe('what is accepted keeps every word', () => {
       inTwo('\n#　Claim b\n－ en： B\n-　ja：乙\n- core　：　yes'),
       ['en: B', 'ja: 乙'],
     ],
+    [
+      2,
+      'wide letters in a heading, its id and its sources',
+      inTwo(
+        '＃　Ｃｌａｉｍ　ｂ－２\n－　ｅｎ：B\n- ja：乙\n\n＃＃ Ｒｅａｓｏｎ［Ｓ１，Ｓ２］\n- en: R\n- ja: Ｒ\n\n[S1]: https://example.org/1\n\n# Source Ｓ２\n- en: X\n- ja: Ｘ',
+      ),
+      ['en: B', 'ja: 乙', 'en: R', 'ja: Ｒ', 'en: X', 'ja: Ｘ'],
+    ],
     [2, 'wide signs in one language', inOne('＃＃　Note\n\n　市の：バス　は'), ['en: ¶ 市の：バス　は']],
     [
       2,
