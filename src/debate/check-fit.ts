@@ -1,24 +1,9 @@
 // Warns of texts that will not fit their slide, and says how many characters will: slides have one size, and no text is made smaller.
-import { type Text, toPlain } from '../core/text.ts'
-import type { Debate, DebateChart, DebateClaim, DebatePage, Words } from './debate.ts'
-import { tallness, widthOf } from './letter-size.ts'
+import { checkFitOfTwo } from './check-fit-of-two.ts'
+import type { Debate, DebateChart, DebateClaim, DebatePage } from './debate.ts'
+import { type Kind, lastLine, measureAll, type Part } from './fit-lines.ts'
 import type { Problems } from './problems.ts'
-import { pieceOf, piecesOf, type Section, textsOf } from './sections.ts'
-
-/** For Chinese and Japanese, and for all other languages. */
-type Script = 'han' | 'other'
-type ByScript = Record<Script, number>
-
-interface Kind {
-  /** The word for such a text in messages, and for several of them. */
-  name: string
-  names?: string
-  /** Pixels of a line, and of the space around the text. */
-  line: ByScript
-  around: number
-  /** How much fits on a line, in full-width characters, without the space that line breaks leave empty at its end. */
-  width: ByScript
-}
+import { pieceOf, piecesOf, type Section } from './sections.ts'
 
 /**
  * The sizes that pages.css, endings.css and evidence.css give to texts. The widths of a sentence, a definition, a reason, a counter, a
@@ -41,9 +26,6 @@ const kinds = {
     ...{ name: 'counter', names: 'counters', line: { han: 39.5, other: 36.4 }, around: 12 },
     width: { han: 19.5, other: 22 },
   },
-  /** The same with a second language on the slide, which stands below the counters, smaller. */
-  counterAbove: { name: 'counter', line: { han: 34.1, other: 31.2 }, around: 10, width: { han: 20.3, other: 23.8 } },
-  secondBelow: { name: 'argument', line: { han: 26.1, other: 26.1 }, around: 12, width: { han: 28, other: 31.8 } },
   since: { name: 'look back', line: { han: 57.6, other: 50.4 }, around: 0, width: { han: 26, other: 28 } },
   chart: { name: "chart's title", line: { han: 45.9, other: 45.9 }, around: 0, width: { han: 30, other: 33 } },
   summary: { name: 'summary', line: { han: 36, other: 32.4 }, around: 6, width: { han: 44, other: 51 } },
@@ -65,9 +47,6 @@ const kinds = {
   caution: { name: 'caution', line: { han: 24, other: 22.4 }, around: 0, width: { han: 49, other: 53 } },
 } satisfies Record<string, Kind>
 
-/** How much more the last line holds, in full-width characters, since no line break leaves space empty at its end. */
-const lastLine = 1.5
-
 /** Pixels of height for all texts of a slide, with all that a slide in a room also shows. */
 const heights = {
   start: 660,
@@ -75,8 +54,6 @@ const heights = {
   reasons: 545,
   /** Leaves space for a second language below. */
   counters: 477,
-  /** The counters and, below them, an argument in a second language, above the code of the room. */
-  twoLanguages: 388,
   since: 415,
   chart: 576,
   /** With the space that would follow the last text. */
@@ -94,8 +71,6 @@ const fixed = {
   canvas: 170,
   /** Lines below a chart: its marks, its sources. */
   smallLine: 24,
-  /** The least space below the counters for a second language. */
-  leastBelow: 100,
   /** The least space below a chart while phones vote. */
   smallPrint: 104,
 }
@@ -104,14 +79,6 @@ const thesisWidth = 1152 / 1016
 
 /** How much of the usual width a picture leaves to the small texts of a claim, and to the heading of a page. */
 const besidePicture = { claim: 612 / 1016, page: 576 / 1152 }
-
-interface Part {
-  kind: Kind
-  section: Section | undefined
-  words: Words | undefined
-  /** As a multiple of the usual width. */
-  width?: number
-}
 
 /** Warns of texts that will not fit, each at its own place. */
 export function checkFit(debate: Debate, sections: Section[], { warn }: Problems): void {
@@ -190,6 +157,7 @@ export function checkFit(debate: Debate, sections: Section[], { warn }: Problems
   for (const page of pages) checkPage(page, sectionOf('Page', page.id))
   for (const claim of claims) checkClaim(claim, sectionOf('Claim', claim.id))
   for (const chart of charts) if (chart.kind !== 'table') checkChart(chart, sectionOf('Chart', chart.id))
+  checkFitOfTwo(debate, sections, warned, warn)
 
   function checkPage({ heading, body, picture }: DebatePage, section?: Section) {
     const own: Part = {
@@ -221,35 +189,9 @@ export function checkFit(debate: Debate, sections: Section[], { warn }: Problems
     }
     check(heights.reasons - fixed.side, side(kinds.reason, 'Reason', reasons), true)
     check(heights.counters - fixed.side, side(kinds.counter, 'Counter', counters), true)
-    checkTwoLanguages(side(kinds.counterAbove, 'Counter', counters), [
-      ...side(kinds.secondBelow, 'Reason', reasons),
-      ...side(kinds.secondBelow, 'Counter', counters),
-    ])
     check(heights.since - fixed.when - (since?.verdict ? fixed.stamp : 0), [
       { kind: kinds.since, section: piece(section, 'Since'), words: since?.text },
     ])
-  }
-
-  /** Below the counters in one language stands the argument that is being read in another one. */
-  function checkTwoLanguages(counters: Part[], below: Part[]) {
-    for (const lang of debate.languages) {
-      const above = measureAll(counters, lang)
-      const longest = above.toSorted((a, b) => b.pixels - a.pixels)[0]
-      for (const second of debate.languages) {
-        const most = measureAll(below, second).toSorted((a, b) => b.pixels - a.pixels)[0]
-        const taken = above.reduce((sum, { pixels }) => sum + pixels, Math.max(fixed.leastBelow, most?.pixels ?? 0))
-        if (second === lang || !longest || !most || taken <= heights.twoLanguages) continue
-        const { place, characters, lines, line } = longest
-        if (warned.has(`${place.file}:${place.line}`)) continue
-        warned.add(`${place.file}:${place.line}`)
-        const fit = Math.max(1, Math.floor((heights.twoLanguages - taken) / line + lines))
-        const about = Math.floor((characters * Math.max(1, Math.min(fit, lines - 1))) / lines)
-        warn(
-          place,
-          `${lang}: this counter is ${characters} characters long, and about ${about} fit its slide above ${second}, the second language: shorten it, or the longest argument in ${second}`,
-        )
-      }
-    }
   }
 
   function checkChart({ title, summary, caution, series, sources }: DebateChart, section?: Section) {
@@ -263,26 +205,4 @@ export function checkFit(debate: Debate, sections: Section[], { warn }: Problems
     check(left - fixed.smallPrint, parts)
     check(left - small, [...parts, { kind: kinds.caution, section: piece(section, 'Caution'), words: caution }])
   }
-}
-
-/** Those of the texts that there are in a language. */
-const measureAll = (parts: Part[], lang: string) =>
-  parts.flatMap((part) => {
-    const text = part.words?.[lang]
-    return text && part.section ? [measure(text, lang, part)] : []
-  })
-
-/** A text on its slide: how many lines it has and how many pixels they take. */
-function measure(text: Text, lang: string, { kind, section, width: share = 1 }: Part) {
-  const plain = [...toPlain(text)]
-  const width = plain.reduce((sum, character) => sum + widthOf(character), 0)
-  const script: Script = /^(ja|zh)(-|$)/.test(lang) ? 'han' : 'other'
-  const perLine = kind.width[script] * share
-  // Only where lines are set closer for other languages than for Chinese and Japanese, their scripts make a difference (base.css).
-  const isClose = script === 'other' && kind.line.other < kind.line.han
-  const line = kind.line[script] * (isClose ? tallness(lang) : 1)
-  const lines = Math.max(1, Math.ceil((width - lastLine) / perLine))
-  const place = section && (textsOf(section).find((entry) => entry.lang === lang)?.place ?? section.place)
-  if (!place) throw new Error('a text without its heading')
-  return { kind, place, width, perLine, line, lines, characters: plain.length, pixels: lines * line + kind.around }
 }

@@ -171,3 +171,39 @@ describe.each<[above: Lang, fits: number, doesNot: number]>([
       )
   })
 })
+
+// Measured in the same way: how long the second language may be below a text of this length.
+describe.each<[piece: string, above: Lang, own: number, fits: number, doesNot: number]>([
+  ['sentence', 'ja', 50, 50, 130],
+  ['sentence', 'en', 50, 90, 130],
+  ['look back', 'ja', 98, 60, 100],
+  ['look back', 'en', 98, 130, 165],
+  ['summary', 'ja', 150, 100, 200],
+  ['summary', 'en', 150, 100, 200],
+  ['text of a page', 'ja', 260, 240, 300],
+  ['text of a page', 'en', 260, 300, 360],
+])('a %s in %s above its translation', (piece, above, own, fits, doesNot) => {
+  const below: Lang = above === 'ja' ? 'en' : 'ja'
+  const say = (width: number, translation = width) =>
+    `- ${above}: ${textOf(width, above)}\n- ${below}: ${textOf(translation, below)}\n`
+  const piecesOf = (translation: number): Record<string, string> => ({
+    sentence: `# Claim one\n${say(own, translation)}\n## Heading\n${say(12)}`,
+    'look back': `# Claim one\n${say(10)}\n## Since\n- verdict: mixed\n\n${say(own, translation)}`,
+    summary: `# Claim one\n- charts: c\n\n${say(10)}\n# Chart c\n${say(16)}\n## Summary\n${say(own, translation)}\n| | a |\n|---|---|\n| 2021 | 6 |`,
+    'text of a page': `# Page own\n${say(own, translation)}\n# Claim one\n${say(10)}`,
+  })
+  const toldOf = (translation: number) =>
+    read(
+      `# Debate fit\n- languages: ${above}, ${below}\n- as of: 2023-07\n\n${say(8)}\n${piecesOf(translation)[piece]}\n`,
+    )
+      .map(({ message }) => message)
+      .filter((message) => message.includes(` above ${below}, the second`) || message.includes(` below ${above}, as`))
+  it(`fits with a translation of ${fits} full-width characters`, () => expect(toldOf(fits)).toEqual([]))
+  it(`is warned of with one of ${doesNot}`, () => {
+    expect(toldOf(doesNot)).toEqual([
+      expect.stringMatching(
+        /: this .* is \d+ characters long, and about \d+ fit its slide (?:above|below) .*: shorten it/,
+      ),
+    ])
+  })
+})
