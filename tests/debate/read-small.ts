@@ -38,11 +38,14 @@ export const printedOf = (sections: Section[]): Record<string, string> => Object
 
 const comment = /<!--[\s\S]*?-->/g
 
+/** Characters that an author does not see: they may be left out of headings and keys. */
+const unseen = /[\u00ad\u200b\u200e\u200f\u2060\ufeff]/gu
+
 /** The comments of a file, grouped by the heading above them; the first group stands before any heading. */
 export function commentsOf(text: string): string[][] {
   const found: string[] = []
   const masked = text
-    .replace(/^\uFEFF/, '')
+    .replace(unseen, '')
     .replace(/\r\n?/g, '\n')
     .replace(comment, (one) => {
       found.push(one.replace(/\s+/g, ' '))
@@ -59,7 +62,8 @@ const words =
 
 function count(text: string): Map<string, number> {
   const counts = new Map<string, number>()
-  for (const [word] of text.normalize('NFKC').matchAll(words)) counts.set(word, (counts.get(word) ?? 0) + 1)
+  for (const [word] of text.normalize('NFKC').replace(unseen, '').matchAll(words))
+    counts.set(word, (counts.get(word) ?? 0) + 1)
   return counts
 }
 
@@ -71,7 +75,7 @@ export function lostWords(
   const typed = Object.values(filesOf(files))
     .map((text) =>
       text
-        .replace(/[\u00ad\u200b\u200e\u200f\u2060\ufeff]/gu, '')
+        .replace(unseen, '')
         .replace(comment, (one) => one.replace(/[^\r\n]/g, ''))
         .replace(/^[ \t]*[#＃]+\s*\p{L}+/gmu, '')
         .replace(/^[ \t]*[-*+－]\s*[\w \t\u00a0\u3000\uFEFF-]+[:：]/gmu, '')
