@@ -31,7 +31,7 @@ export function acceptedOf(files: Files): Debate {
 /** What must stay the same when a debate is printed and read again: the debate, and its headings without their places. */
 export const toKept = ({ debate, sections }: { debate: Debate | undefined; sections: Section[] }): string =>
   JSON.stringify({ debate, sections }, (key, value) =>
-    key === 'place' || key === 'line' || key === 'column' ? undefined : value,
+    ['place', 'line', 'column', 'columns'].includes(key) ? undefined : value,
   )
 
 export const printedOf = (sections: Section[]): Record<string, string> => Object.fromEntries(printDebate(sections))
@@ -52,7 +52,7 @@ export function commentsOf(text: string): string[][] {
       return '\u{F0000}'
     })
   return `\n${masked}`
-    .split(/^(?= {0,3}[#＃]{1,6}(?:[ \t\u3000]|$))/mu)
+    .split(/^(?= {0,3}[#＃]{1,6}(?:[ \t\u3000\u00a0]|$))/mu)
     .map((section) => [...section.matchAll(/\u{F0000}/gu)].map(() => found.shift() ?? ''))
 }
 
