@@ -26,8 +26,11 @@ type Doubt = (at: number, message: string) => void
 const escaped = /^(\\+)([*{}[\]<|])/
 
 /** Parses a text; throws a MarkupError. */
-export function parseText(source: string, { hasLinks = false, doubt = () => {} }: Options = {}): Text {
-  const unseen = source.indexOf(phraseEnd)
+export function parseText(
+  source: string,
+  { hasLinks = false, hasBreaks = false, doubt = () => {} }: Options = {},
+): Text {
+  const unseen = hasBreaks ? -1 : source.indexOf(phraseEnd)
   if (unseen >= 0) throw new MarkupError(unseen, 'an invisible space (U+200B); remove it')
   const typed = findAsTyped(source, hasLinks)
   for (const { at, message } of typed) doubt(at, message)
@@ -37,6 +40,8 @@ export function parseText(source: string, { hasLinks = false, doubt = () => {} }
 }
 interface Options {
   hasLinks?: boolean
+  /** Whether its author may mark with U+200B where a line may be broken, as pages do. */
+  hasBreaks?: boolean
   doubt?: Doubt
 }
 

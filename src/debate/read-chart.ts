@@ -3,7 +3,7 @@ import { chartKinds, type Evidence, type Point } from '../core/evidence.ts'
 import { hasMarkup } from './as-typed.ts'
 import { readCell } from './cells.ts'
 import type { DebateChart, DebateSource, Words } from './debate.ts'
-import { canonicalTag } from './language-tag.ts'
+import { canonicalTag, meantTag } from './language-tag.ts'
 import { meantTime } from './meant-time.ts'
 import { optional } from './optional.ts'
 import { isTime } from './properties.ts'
@@ -200,7 +200,11 @@ export function readSource(section: Section, { words, properties, problems }: Re
   const lang = properties.text(section, 'lang')
   const tag = lang && canonicalTag(lang.value)
   if (url) checkAddress(url.value, url.place, problems, '')
-  if (lang && !tag) error(lang.place, `"${lang.value}" is no language tag; write one such as en, ja or zh-Hans`)
+  if (lang && !tag)
+    error(
+      lang.place,
+      `"${lang.value}" is no language tag; write ${meantTag(lang.value) ?? 'one such as en, ja or zh-Hans'}`,
+    )
   const named = properties.text(section, 'title')
   const title = named?.value
   if (named && hasMarkup(named.value))

@@ -18,7 +18,11 @@ export function createWordReader(languages: string[], problems: Problems) {
       if (/(?<!\\)\\$/.test(text)) warn({ file, line, column: column + text.length - 1 }, endingSlash)
     const place = (at: number) => placeIn(rows, lines, lang, at, file)
     try {
-      return parseText(joinLines(lines, lang), { hasLinks, doubt: (at, message) => warn(place(at), message) })
+      return parseText(joinLines(lines, lang), {
+        hasLinks,
+        hasBreaks: hasBreaks(lang),
+        doubt: (at, message) => warn(place(at), message),
+      })
     } catch (fault) {
       if (!(fault instanceof MarkupError)) throw fault
       error(place(fault.at), fault.message)
@@ -86,6 +90,10 @@ export function createWordReader(languages: string[], problems: Problems) {
   }
 }
 export type WordReader = ReturnType<typeof createWordReader>
+
+/** Scripts without blanks between words, whose keyboards have U+200B for the ends of words. */
+const hasBreaks = (lang: string): boolean =>
+  /^(?:Khmr|Laoo|Mymr|Thai)$/.test(new Intl.Locale(lang).maximize().script ?? '')
 
 const endingSlash = 'this "\\" is shown as it is typed, and breaks no line: remove it'
 

@@ -1,6 +1,6 @@
 // The markup of a text as an author of Japanese, Chinese, Korean or English types it, and how its lines are joined.
 import { describe, expect, it } from 'vitest'
-import type { Text } from '../../src/core/text.ts'
+import { type Text, toPlain } from '../../src/core/text.ts'
 import { joinLines } from '../../src/debate/join-lines.ts'
 import { MarkupError, parseText } from '../../src/debate/markup.ts'
 import { acceptedOf } from './read-small.ts'
@@ -152,6 +152,12 @@ describe('braces keep a run on one line, name its language, or give its reading'
     ['a\u200bb', 1, 'an invisible space (U+200B); remove it'],
   ])('%s is an error', (source, at, message) => {
     expect(faultOf(source)).toEqual([at, message])
+  })
+
+  it('languages without blanks between words may have invisible ones, where lines may be broken', () => {
+    const { title } = acceptedOf('# Debate d\n- languages: km\n\nខ្ញុំ\u200bចូលចិត្ត\n\n# Claim a\n\nខ្ញុំ\n')
+    expect(title.km).toEqual([{ text: 'ខ្ញុំ\u200bចូលចិត្ត' }])
+    expect(toPlain(title.km ?? [])).toBe('ខ្ញុំចូលចិត្ត')
   })
 })
 
