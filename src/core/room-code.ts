@@ -28,6 +28,8 @@ const amongWords = /(?:^|[^A-Z\d])([A-HJ-NP-Z2-9]{3})(?=[^A-Z\d]?([A-HJ-NP-Z2-9]
  * marks and full stops in or around the code; a whole address; a sentence with one code in it. Undefined where there is no code.
  */
 export function readCode(typed: string): string | undefined {
+  // The pages send codes as they are: with each vote.
+  if (isCode(typed)) return typed
   if (typed.length > longestTyped) return undefined
   const text = decode(typed)
     .normalize('NFKC')
@@ -37,13 +39,15 @@ export function readCode(typed: string): string | undefined {
   const [, debate] = typedReadersCode.exec(part) ?? []
   if (debate !== undefined) return debate.length > 40 ? undefined : readersCode(debate.toLowerCase())
   const letters = part.replace(notLetters, '')
-  if (/^[A-HJ-NP-Z2-9]{6}$/.test(letters)) return letters
+  if (isCode(letters)) return letters
   const codes = new Set(Array.from(part.matchAll(amongWords), ([, first, second]) => `${first}${second}`))
   // Any word of six letters may look like a code, but no word contains a digit.
   const withDigit = [...codes].filter((code) => /\d/.test(code))
   const [code, ...others] = withDigit.length > 0 ? withDigit : codes
   return others.length === 0 ? code : undefined
 }
+
+const isCode = (text: string): boolean => /^[A-HJ-NP-Z2-9]{6}$/.test(text)
 
 /** Unicode counts the long vowel mark as a letter, but people who write Japanese type it as a hyphen. */
 const notLetters = /[^\p{L}\p{N}]|ー/gu

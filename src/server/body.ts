@@ -31,9 +31,16 @@ function readBody(incoming: IncomingMessage): Promise<string> {
       if (size > largestBody) reject(new Refusal('too_large'))
       else chunks.push(chunk)
     })
-    incoming.once('end', () => resolve(Buffer.concat(chunks).toString()))
+    let isRead = false
+    incoming.once('end', () => {
+      isRead = true
+      resolve(Buffer.concat(chunks).toString())
+    })
     // A phone may hang up before the end of its request, even during the look-up of the room; that is no server error.
-    const hungUp = () => reject(new Refusal('bad_request'))
+    const hungUp = () => {
+      // Every request closes in the end, and an error takes long to make.
+      if (!isRead) reject(new Refusal('bad_request'))
+    }
     if (incoming.destroyed) hungUp()
     incoming.once('error', hungUp)
     incoming.once('close', hungUp)
