@@ -6,6 +6,9 @@ import { networks, noMac } from './networks.ts'
 const namesOf = (list: Parameters<typeof networks>[0]) =>
   judgeNetworks(networks(list)).reachable.map(({ name, isVirtual }) => (isVirtual ? `(${name})` : name))
 
+/** A Wi-Fi card that hides its real MAC address. */
+const hiding = [['172.16.5.9', 'da:01:02:03:04:05']] as const
+
 it('names the addresses phones can reach, the likeliest first, each with its network', () => {
   const list = { ppp: ['100.72.1.9'], eth0: ['203.0.113.9'], usb0: ['172.20.10.2'], en5: ['10.0.0.7'] }
   const { reachable } = judgeNetworks(
@@ -60,6 +63,43 @@ it.each([
   ],
   ['ZeroTier', { 'ZeroTier One [93af]': ['192.168.192.5'], lan: ['172.16.5.9'] }, ['lan', '(ZeroTier One [93af])']],
   ['Tailscale', { Tailscale: [['100.101.1.2', noMac, '255.255.255.255']], lan: ['100.64.5.9'] }, ['lan']],
+  ['AnyConnect', { 'Ethernet 3': [['10.9.0.7', '00:05:9a:3c:7a:00']], lan: ['172.16.5.9'] }, ['lan', '(Ethernet 3)']],
+  ['FortiClient', { 'Ethernet 4': [['10.9.0.7', '00:09:0f:fe:00:01']], lan: ['172.16.5.9'] }, ['lan', '(Ethernet 4)']],
+  ['GlobalProtect', { net5: [['10.9.0.7', '02:50:41:00:00:01']], wlan0: hiding }, ['wlan0', '(net5)']],
+  ['Pulse Secure', { net12: [['10.9.0.7', '02:05:85:7f:eb:80']], wlan0: hiding }, ['wlan0', '(net12)']],
+  [
+    'Hamachi',
+    { net3: [['25.3.4.5', '7a:79:19:03:04:05']], wlan0: [['100.64.5.9', hiding[0][1]]] },
+    ['wlan0', '(net3)'],
+  ],
+  ['ZeroTier on macOS', { feth5: [['10.9.0.7', '66:65:74:68:12:34']], en0: hiding }, ['en0', '(feth5)']],
+  ['a loopback card of Windows', { net2: [['10.0.0.10', '02:00:4c:4f:4f:50']], wlan0: hiding }, ['wlan0', '(net2)']],
+  ['Surfshark', { SurfsharkTAP: ['10.8.8.3'], 'Wi-Fi': ['10.12.34.56'] }, ['Wi-Fi', '(SurfsharkTAP)']],
+  ['Windscribe', { Windscribe: ['10.8.8.3'], 'Wi-Fi': ['10.12.34.56'] }, ['Wi-Fi', '(Windscribe)']],
+  ['WARP', { CloudflareWARP: ['100.96.0.2'], 'Wi-Fi': ['100.64.5.9'] }, ['Wi-Fi', '(CloudflareWARP)']],
+  ['a proxy with made-up addresses', { Meta: ['198.18.0.1'], WLAN: ['203.0.113.9'] }, ['WLAN', '(Meta)']],
+  [
+    'containers of Windows',
+    { 'vEthernet (nat)': [['172.19.0.1', '00:15:5d:1:2:3']], 'Wi-Fi': hiding },
+    ['Wi-Fi', '(vEthernet (nat))'],
+  ],
+  [
+    'virtual machines on macOS',
+    { bridge100: [['192.168.64.1', 'be:d0:74:9f:11:64']], en0: hiding },
+    ['en0', 'bridge100'],
+  ],
+  ['the mobile network, on Linux', { wwan0: [['10.144.33.2', 'c6:1:2:3:4:5']], wlan0: hiding }, ['wlan0', 'wwan0']],
+  ['the mobile network, on Windows', { Cellular: ['10.144.33.2'], 'Wi-Fi': ['172.16.5.9'] }, ['Wi-Fi', 'Cellular']],
+  [
+    'the mobile network, on Android',
+    { rmnet_data2: [['10.33.1.2', noMac]], wlan0: [['172.16.5.9', noMac]] },
+    ['wlan0', 'rmnet_data2'],
+  ],
+  [
+    'a network with space for six',
+    { net4: [['10.144.33.2', '3c:22:fb:1:1:1', '255.255.255.248']], lan: ['172.16.5.9'] },
+    ['lan', 'net4'],
+  ],
   ['Kubernetes', { cni0: [['10.42.0.1', 'a6:aa:01:02:03:04']], lan: ['172.16.5.9'] }, ['lan', '(cni0)']],
 ] as const)('[E2] the QR code does not name %s while there is a Wi-Fi or cable network', (_, list, names) => {
   expect(namesOf(list)).toEqual(names)

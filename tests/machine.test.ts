@@ -58,6 +58,19 @@ const cases: [string, Partial<Machine>, string[]][] = [
     ['(VMware): where its network is NAT', 'bridged'],
   ],
   ['Hyper-V', { interfaces: guest('172.20.5.6', '00:15:5d:01:02:03') }, ['(Hyper-V): where its network is NAT']],
+  ['VMware with its other addresses', { interfaces: guest('172.16.80.130', '00:0c:29:01:02:03') }, ['(VMware): where']],
+  ['Lima', { interfaces: guest('192.168.5.15', '52:55:55:01:02:03') }, ['(QEMU) behind its host']],
+  ['Multipass', { interfaces: guest('10.230.1.55', '52:54:00:01:02:03') }, ['(QEMU): where its network is NAT']],
+  ['Multipass on macOS', { interfaces: guest('192.168.64.5', '52:54:00:01:02:03') }, ['(QEMU) behind its host']],
+  ['a second network of libvirt', { interfaces: guest('192.168.124.7', '52:54:00:01:02:03') }, ['(QEMU): where']],
+  ['LXD', { container: 'lxc', interfaces: guest('10.5.0.7', '00:16:3e:01:02:03') }, ['in a container']],
+  ['ChromeOS', { container: 'lxc', interfaces: guest('100.115.92.200', '00:16:3e:01:02:03') }, ['in a container']],
+  [
+    'systemd-nspawn',
+    { container: 'systemd-nspawn', interfaces: guest('192.168.9.2', 'c6:1:2:3:4:5') },
+    ['in a container'],
+  ],
+  ['WSL 2 with systemd', { container: 'wsl', kernel: wsl, interfaces: hyperV }, ['in WSL']],
   [
     'VirtualBox with containers in it',
     {
@@ -89,6 +102,8 @@ const silent: [string, Partial<Machine>][] = [
   ['WSL 2 that shares the network of Windows', { kernel: wsl, wslNetwork: 'mirrored' }],
   ['WSL 2 that shows the network cards of Windows', { kernel: wsl, wslName: 'Ubuntu' }],
   ['a container that shares the network of its machine', { hasContainerFile: true }],
+  ['LXD in the network of its host', { container: 'lxc', interfaces: guest('192.168.1.20', '00:16:3e:01:02:03') }],
+  ['WSL 2 with systemd that shares the network of Windows', { container: 'wsl', kernel: wsl, wslNetwork: 'mirrored' }],
   ['a virtual machine in the network of its host', { interfaces: guest('192.168.1.20', '08:00:27:01:02:03') }],
   [
     'a virtual machine with a second, bridged card',

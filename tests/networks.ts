@@ -32,4 +32,5 @@ export const bare: Machine = {
   wslNetwork: undefined,
   hasContainerFile: false,
   cgroup: '0::/init.scope',
+  container: '',
 }

@@ -19,13 +19,31 @@ export interface OwnAddress {
 
 /** Prefixes by which Linux and macOS name networks that have no radio or cable. */
 const virtualPrefix =
-  /^(docker|podman|br-|veth|cni|flannel|cali|lxc|lxd|incus|virbr|vmnet|vboxnet|vnic|tun|tap|utun|wg|ppp|ipsec|zt|awdl|llw|anpi)/
-/** Words in the names that Windows, and VPN programs on every system, give such networks. */
-const virtualWord =
-  /vpn|wireguard|wintun|tunnel|nordlynx|proton|mullvad|tailscale|zerotier|hamachi|radmin|anyconnect|virtualbox|vmware|vmnet|parallels|docker|podman|\(WSL|default switch/i
+  /^(docker|podman|br-|veth|cni|flannel|cali|lxc|lxd|incus|virbr|vmnet|vboxnet|vnic|tun|tap|utun|wg|ppp|ipsec|zt|feth|awdl|llw|anpi)/
+/** Words in the names of the networks of VPN programs, on every system. */
+const vpnWord =
+  /vpn|wireguard|wintun|tunnel|nordlynx|proton|mullvad|tailscale|zerotier|hamachi|radmin|anyconnect|surfshark|windscribe/i
+const otherVpnWord = /cloudflare|forticlient|globalprotect|zscaler|netbird/i
+/** Words in the names that Windows gives to networks of virtual machines and containers, and to its own loopback. */
+const machineWord = /virtualbox|vmware|vmnet|parallels|docker|podman|\(WSL|\(nat\)|default switch|loopback/i
+/** Names of a modem for the mobile network, from which no phone reaches this machine. */
+const modem = /^(wwan|wwp|wwx|rmnet|ccmni|cellular|mobilfunk)/i
+/** The first bridges that macOS makes: for virtual machines, or for its own hotspot. */
+const appleBridge = /^bridge1\d\d$/
 
-/** Network cards on the host's side of virtual machines, those of containers, and OpenVPN's on Windows. */
-const outsideCards = ['00:50:56:c0', '0a:00:27', '02:42', '00:ff']
+/** Network cards on the host's side of virtual machines, and those of containers. */
+const hostCards = ['00:50:56:c0', '0a:00:27', '02:42']
+/** The cards of OpenVPN, AnyConnect, FortiClient (two), GlobalProtect, Pulse Secure and Hamachi, and of Windows' loopback. */
+const vpnCards = [
+  '00:ff',
+  '00:05:9a:3c',
+  '00:09:0f:fe',
+  '00:09:0f:aa',
+  '02:50:41',
+  '02:05:85',
+  '7a:79',
+  '02:00:4c:4f:4f:50',
+]
 /** Network cards inside a virtual machine, by the maker's number: VMware, VirtualBox, Hyper-V, Parallels, Xen, QEMU. */
 export const insideCards = {
   VMware: ['00:05:69', '00:0c:29', '00:1c:14', '00:50:56'],
@@ -33,11 +51,14 @@ export const insideCards = {
   'Hyper-V': ['00:15:5d'],
   Parallels: ['00:1c:42'],
   Xen: ['00:16:3e'],
-  QEMU: ['52:54:00'],
+  QEMU: ['52:54:00', '52:55:55'],
 }
+const guestCards = Object.values(insideCards).flat()
 
 /** A hotspot of this machine (Windows, macOS, NetworkManager), which was opened for the room. */
 const hotspot = /^(192\.168\.137\.1|192\.168\.2\.1|10\.42\.\d+\.1)$/
+/** Kept for tests of networks (RFC 2544); proxy programs on a machine invent addresses in it. */
+const invented = /^198\.1[89]\./
 /** Home and office networks first; then others; last the range that providers and VPNs share out (100.64.0.0/10). */
 const ranges = [
   hotspot,
@@ -92,16 +113,20 @@ function obstacleOf(name: string, info: NetworkInterfaceInfo, reportsMacs: boole
   return ['255.255.255.254', '255.255.255.255'].includes(netmask) ? 'tunnel' : undefined
 }
 
-const hasVirtualName = (name: string): boolean => virtualPrefix.test(name) || virtualWord.test(name)
+const hasVirtualName = (name: string): boolean =>
+  [virtualPrefix, vpnWord, otherVpnWord, machineWord].some((kind) => kind.test(name))
 
 const sure = 4
 
 /** How much speaks against a network: an almost certain sign counts `sure`, a hint counts less. */
 function doubtOf(name: string, { mac, netmask, address }: NetworkInterfaceInfo): number {
-  if (hasVirtualName(name) || hasCard(mac, outsideCards)) return sure
-  const isGuest = hasCard(mac, Object.values(insideCards).flat())
-  const isNarrow = netmask === '255.255.255.252'
-  return (isGuest ? 2 : 0) + (isNarrow ? 1 : 0) + (isMadeUp(mac) && !isGuest && !hotspot.test(address) ? 1 : 0)
+  if (hasVirtualName(name) || hasCard(mac, [...hostCards, ...vpnCards]) || invented.test(address)) return sure
+  if (hotspot.test(address)) return hasCard(mac, guestCards) ? 2 : 0
+  const isGuest = hasCard(mac, guestCards)
+  // A modem for the mobile network often reports such a small one.
+  const isNarrow = ['255.255.255.252', '255.255.255.248'].includes(netmask)
+  const leadsElsewhere = modem.test(name) || appleBridge.test(name)
+  return (isGuest || leadsElsewhere ? 2 : 0) + (isNarrow ? 1 : 0) + (isMadeUp(mac) && !isGuest ? 1 : 0)
 }
 
 /** This machine's IPv4 addresses in its networks, the likeliest for a room first; empty where there is no network. */

@@ -17,6 +17,8 @@ export interface Machine {
   hasContainerFile: boolean
   /** The control group of the first process (/proc/1/cgroup); empty where there is no such file. */
   cgroup: string
+  /** What systemd or the engine calls the container that this runs in; empty outside of one. */
+  container: string
 }
 
 export function readMachine(): Machine {
@@ -29,6 +31,7 @@ export function readMachine(): Machine {
     wslNetwork: wslName !== undefined || /microsoft/i.test(kernel) ? askWsl() : undefined,
     hasContainerFile: ['/.dockerenv', '/run/.containerenv'].some((file) => existsSync(file)),
     cgroup: readText('/proc/1/cgroup'),
+    container: process.env.KUBERNETES_SERVICE_HOST ? 'kubernetes' : readText('/run/systemd/container').trim(),
   }
 }
 
@@ -61,12 +64,22 @@ export function describeMachine(machine: Machine, port: number): string[] {
   return inVirtualMachine(reachable)
 }
 
-const isContainer = ({ hasContainerFile, cgroup }: Machine): boolean =>
-  hasContainerFile || /docker|kubepods|containerd|libpod|podman/.test(cgroup)
+/** To systemd, WSL is a container too. */
+const isContainer = ({ hasContainerFile, cgroup, container }: Machine): boolean =>
+  hasContainerFile || !['', 'wsl'].includes(container) || /docker|kubepods|containerd|libpod|podman|\/lxc/.test(cgroup)
 
-/** A container that shares the network of its machine sees that machine's network cards. */
+/**
+ * A container that shares the network of its machine sees that machine's network cards. LXD and ChromeOS give a container a card of
+ * the maker Xen, behind the machine or beside it: there the address tells.
+ */
 const hasCardOfItsOwn = (reachable: OwnAddress[]): boolean =>
-  reachable.some(({ mac, isVirtual }) => !isVirtual && /[1-9a-f]/i.test(mac) && !isMadeUp(mac))
+  reachable.some(
+    ({ mac, isVirtual, address }) =>
+      !isVirtual &&
+      /[1-9a-f]/i.test(mac) &&
+      !isMadeUp(mac) &&
+      !(hasCard(mac, insideCards.Xen) && /^(10|100)\./.test(address)),
+  )
 
 const inContainer = (port: number): string[] => [
   'This runs in a container, whose address phones cannot reach: publish the port where the container is started, with',
@@ -93,10 +106,11 @@ const inWsl = (port: number, address = 'WSL-ADDRESS'): string[] => [
 /** The networks between a virtual machine and its host, as their makers set them up; `isSure`: nothing else uses such addresses. */
 const behindHost: { maker: keyof typeof insideCards; addresses: RegExp; isSure: boolean }[] = [
   { maker: 'VirtualBox', addresses: /^10\.0\.\d+\.15$/, isSure: true },
-  { maker: 'QEMU', addresses: /^(10\.0\.2\.15|192\.168\.122\.\d+)$/, isSure: true },
+  { maker: 'QEMU', addresses: /^(10\.0\.2\.15|192\.168\.(5|64|122)\.\d+)$/, isSure: true },
+  { maker: 'QEMU', addresses: /^(10\.|192\.168\.12\d\.)/, isSure: false },
   { maker: 'Parallels', addresses: /^10\.211\.55\./, isSure: true },
   { maker: 'Hyper-V', addresses: /^172\.(1[6-9]|2\d|3[01])\./, isSure: false },
-  { maker: 'VMware', addresses: /^192\.168\./, isSure: false },
+  { maker: 'VMware', addresses: /^(192\.168|172\.(1[6-9]|2\d|3[01]))\./, isSure: false },
 ]
 
 function inVirtualMachine(reachable: OwnAddress[]): string[] {
