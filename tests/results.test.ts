@@ -245,13 +245,14 @@ describe('the schema that the server publishes', () => {
   })
 })
 
-const leads = ['=', '+', '-', '@', '＝', '＋', '－', '＠']
+const leads = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫']
 const formulas = [
   ...leads.flatMap((lead) => ['', ' ', '\u3000', '\uFEFF', '\t', '\r\n'].map((space) => `${space}${lead}SUM(1)`)),
   ...['=1+1', ' @x', "=cmd|' /C calc'!A0", '=HYPERLINK("http://evil.example","x")', '-2+3', '+46 8 123', '@SUM(1)'],
 ]
 const texts = [
   ...['a"b,c\n', 'a\r\nb', '"', '""', ',', ';', "'", '\t', '\r', '  a  b  ', '夕べ'],
+  ...['3 Riesen', 'Mai', 'WAHR?', '#1', '#N', '3年前', 'Saal 3', '3 de'],
   ...['_x0041_', '_x005F_', '<b>&amp;</b>', '\u202Eabc', '👩‍👩‍👧', 'e\u0301', '𠮷', ']]>', 'a=1', "'=1+1"],
 ]
 
@@ -270,6 +271,21 @@ const values = [
     '令和5年',
   ],
   ...['MARCH2', 'JUNE23', '2MAR23', 'Mar-23', '1 April 2023', 'SEPT2', 'TRUE', 'false'],
+  // In the spreadsheets of other countries.
+  ...[
+    '3. März',
+    'Dez 24',
+    '3 mai 2023',
+    'déc. 24',
+    '3 de marzo de 2023',
+    '14 ottobre',
+    '3 мая',
+    'WAHR',
+    'vrai',
+    'Falso',
+  ],
+  ...['昭和60年', '民國112年', '午後3時', '2023/11/14 下午3:00', '오후 3시', '2023년 3월', '1’000', '١٢٣', '१२'],
+  ...['#N/A', '#REF!', '#DIV/0!', '#NAME?'],
 ]
 const codes: [code: string, isGuarded: boolean][] = [
   ...['23E456', '2E2222', '234567', 'JUNE23', 'MARCH2', '22MAR2', '2APR23'].map((code): [string, boolean] => [
@@ -354,7 +370,7 @@ describe('texts stay texts', () => {
         const rows: string[][] = parse(csv, { bom: true, delimiter, relax_quotes: true, relax_column_count: true })
         // Some programs respect quotes anywhere in a cell, others only remove them.
         const cells = [...rows.flat(), ...csv.replace('\uFEFF', '').split(/\r\n|[;\t|\r\n]/)]
-        for (const cell of cells) expect(cell.replace(/^[\s"]+/, ''), cell).not.toMatch(/^[=+\-@＝＋－＠]/)
+        for (const cell of cells) expect(cell.replace(/^[\s"]+/, ''), cell).not.toMatch(/^[=+\-@＝＋－＠﹦﹢﹣﹫]/)
       }
       expect((await readWorkbook(await toXlsx(named(name)))).votes?.[1]?.[1]).toBe(name)
     },
