@@ -11,6 +11,7 @@ import {
   patience,
   readFileLimit,
 } from '../src/server/connections.ts'
+import { createWatching } from '../src/server/watching.ts'
 import { type Served, type ServedRoom, serve } from './served.ts'
 import { random128 } from './stored-room.ts'
 
@@ -188,7 +189,7 @@ describe('how many sockets there may be', () => {
 
   /** A server with at most 20 sockets, and a room on it. */
   async function serveFew() {
-    const few = await serve({ fileLimit: 45 })
+    const few = await serve({ fileLimit: 45, watching: createWatching(3) })
     onTestFinished(() => few.end())
     const own = await few.newRoom()
     await own.goto('quiet-evenings')
@@ -251,4 +252,20 @@ describe('how many sockets there may be', () => {
       voter.socket.destroy()
     }
   })
+
+  it.each<[what: string, path: (own: ServedRoom) => string]>([
+    ['the room', (own) => paths.live(own.code, 'phone')],
+    ['a debate that is being written', () => paths.watch('library')],
+  ])(
+    '[B1] votes go on although streams were opened one after another, until there were no more, of %s',
+    async (_, path) => {
+      const { few, own } = await serveFew()
+      for (let at = 0; at < 25; at++) {
+        const follower = await openSocket(few, ask(path(own)))
+        await Promise.race([follower.answers(1), follower.closed]).catch(() => undefined)
+      }
+      const voter = await openSocket(few, askToVote(own))
+      expect(await voter.answers(1)).toEqual([200])
+    },
+  )
 })

@@ -106,15 +106,28 @@ export interface Watching {
   close(): void
 }
 
-export function createWatching(): Watching {
+/** The most streams, so that a client that opens many takes no sockets from those who vote. One more ends the oldest. */
+const mostStreams = 50
+/** A reader for whom more than this many bytes wait is disconnected; it connects again and gets the newest state. */
+const mostUnsent = 64 * 1024
+
+export function createWatching(most = mostStreams): Watching {
+  // In the order in which they joined.
   const streams = new Map<ServerResponse, string>()
   const states = new Map<string, Watched>()
+  function end(response: ServerResponse): void {
+    streams.delete(response)
+    response.destroy()
+  }
   function send(response: ServerResponse, debate: string): void {
     const state = states.get(debate)
-    if (state) response.write(`data: ${JSON.stringify(state)}\n\n`)
+    if (response.writableLength > mostUnsent) end(response)
+    else if (state) response.write(`data: ${JSON.stringify(state)}\n\n`)
   }
   return {
     join: (debate, response) => {
+      const [oldest] = streams.keys()
+      if (oldest && streams.size >= most) end(oldest)
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
       response.flushHeaders()
       streams.set(response, debate)
