@@ -37,6 +37,7 @@ it.each([
 
 it.each([
   ['given', ['--host-key=sixteen-letters-'], 'sixteen-letters-'],
+  ['of the greatest length', [`--host-key=${'x'.repeat(200)}`], 'x'.repeat(200)],
   ['of every sign', ['--host-key=!"#$%&)(*+,-./:;<'], '!"#$%&)(*+,-./:;<'],
   ['in a file', ['--host-key-file', hostKeyFile('a-key-in-a-file-\n')], 'a-key-in-a-file-'],
 ])('[A5] accepts a host key %s', (_, flags, key) => {
@@ -77,6 +78,7 @@ it.each([
     'HOST_KEY: ',
   ]),
   ['[A5] a file whose text is not a host key', ['--host-key-file', hostKeyFile('short')], 'HOST_KEY_FILE: '],
+  ['[A5] a host key that is too long for a header', [`--host-key=${'x'.repeat(201)}`], 'HOST_KEY: '],
   ['[A5] an empty file of a host key', ['--host-key-file', hostKeyFile('')], 'HOST_KEY_FILE: '],
   ['[A5] a host key file that does not exist', ['--host-key-file', join(folder, 'none')], join(folder, 'none')],
   [

@@ -179,6 +179,8 @@ export function listSettings(): string {
 
 /** An attacker who tries many keys could guess a shorter one. */
 const shortestHostKey = 16
+/** Servers and proxies refuse a request whose headers are much longer. */
+const longestHostKey = 200
 
 /** Throws an error for which `stop` has a sentence if browsers cannot send the key or if it can be guessed. */
 function readHostKey(given: string | undefined, file: string | undefined): string | undefined {
@@ -195,9 +197,9 @@ function readHostKey(given: string | undefined, file: string | undefined): strin
 
 /** The sentence does not repeat the text, which may be almost the right key. */
 function checkHostKey(name: string, key: string): string {
-  if (key.length >= shortestHostKey && /^[!-~]+$/.test(key)) return key
+  if (key.length >= shortestHostKey && key.length <= longestHostKey && /^[!-~]+$/.test(key)) return key
   throw new SettingError(
-    `${name}: the key must be at least ${shortestHostKey} letters, digits or ASCII punctuation marks, without spaces; or leave it out, and one is made.`,
+    `${name}: the key must be ${shortestHostKey} to ${longestHostKey} letters, digits or ASCII punctuation marks, without spaces; or leave it out, and one is made.`,
   )
 }
 
