@@ -31,11 +31,20 @@ export const takeKeys = (): FragmentKeys => readFragment(takeFragment())
 
 /** Finds keys in the text of an address, among brackets, full stops and blanks that were copied with it. */
 export function readFragment(fragment: string): FragmentKeys {
-  const text = decode(fragment).normalize('NFKC').trim()
-  const [, host] = /^[^\w]*host[.。](.+)$/is.exec(text) ?? []
+  // Text programs write other hyphens, and put marks into long words that nobody sees.
+  const text = decode(fragment)
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .trim()
+  const [, host] = /^[\W_]*host(?:[.。]|%2e)(.+)$/is.exec(text) ?? []
   // A host key that somebody chose may end in characters that could also be copied by mistake.
-  if (host) return { hostKeys: [...new Set([/^[\w-]*/.exec(host)?.[0] ?? '', host])].filter(Boolean) }
-  const [, code, key] = /^(?:(.*?)[.。])?[^\w-]*([\w-]{24})(?![A-Za-z0-9])/s.exec(text) ?? []
+  if (host) {
+    const [made = ''] = /^[\w-]{24}(?=[_-]+$)/.exec(host) ?? []
+    return { hostKeys: [...new Set([/^[\w-]*/.exec(host)?.[0] ?? '', made, host])].filter(Boolean) }
+  }
+  // Underscores mark a text in some programs; a key may also begin with one.
+  const [, code, key] = /^(?:(.*?)(?:[.。]|%2e))?[^\w-]*_*?([\w-]{24})(?![A-Za-z0-9])/is.exec(text) ?? []
   return { code: code || undefined, key }
 }
 
