@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { addressesOf } from '../src/server/address.ts'
 import { describeMachine, type Machine } from '../src/server/machine.ts'
 import { describeReach } from '../src/server/reach.ts'
-import { bare, networks } from './networks.ts'
+import { bare, networks, noMac } from './networks.ts'
 
 const wsl = 'Linux version 5.15.167.4-microsoft-standard-WSL2 (root@f9c826d3017f)'
 const hyperV = networks({ eth0: [['172.28.16.5', '00:15:5d:01:02:03', '255.255.240.0']] })
@@ -131,6 +131,24 @@ it.each([
     expect(describeReach({ ...reach, publicUrl: 'https://vote.example.org' }, bare)).toEqual([])
   },
 )
+
+it.each(['http://localhost:4000', 'https://127.0.0.1/debate'])(
+  '[E5] if PUBLIC_URL is %s, the start says that phones cannot open it',
+  (publicUrl) => {
+    const reach = { bound: '0.0.0.0', port: 4000, publicUrl, addresses: [] }
+    expect(describeReach(reach, bare).join()).toContain(`Phones cannot connect: PUBLIC_URL is ${publicUrl}, which only`)
+  },
+)
+
+it.each([
+  ['a VPN', { tun0: [['10.8.0.2', noMac]] }, 'tun0'],
+  ['containers', { docker0: [['172.17.0.1', '02:42:1:2:3:4']] }, 'docker0'],
+] as const)('[E5] if it listens only in the network of %s, the start says so', (_, list, name) => {
+  const [[bound]] = Object.values(list)[0] ?? [['']]
+  const addresses = addressesOf(bound, networks({ ...list, wlan0: ['192.168.1.20'] }))
+  const told = describeReach({ bound, port: 4000, publicUrl: undefined, addresses }, bare)
+  expect(told.join()).toContain(`Phones are most likely not in ${name}`)
+})
 
 it('says so if there is no network, or if the only network looks like a container’s', () => {
   const reach = { bound: '0.0.0.0', port: 4000, publicUrl: undefined, addresses: [] }

@@ -108,6 +108,12 @@ it.each(['127.0.0.1', 'localhost'])(
   },
 )
 
+it('[E5] with a public address that only this machine can open, it says so, and shows no QR code', async () => {
+  const { text } = await start('--port', '0', '--public-url', 'http://localhost:4000', ...dataDir('own'))
+  expect(text).toContain('Phones cannot connect: PUBLIC_URL is http://localhost:4000')
+  expect(text).not.toContain('█')
+})
+
 it('[E5] with a public address it does not print the address at which it listens', async () => {
   const listening = ['--port', '0', '--host', '127.0.0.1', '--public-url', 'https://vote.example.org']
   const { text } = await start(...listening, ...dataDir('proxied'))

@@ -52,17 +52,25 @@ const isCode = (text: string): boolean => /^[A-HJ-NP-Z2-9]{6}$/.test(text)
 /** Unicode counts the long vowel mark as a letter, but people who write Japanese type it as a hyphen. */
 const notLetters = /[^\p{L}\p{N}]|ー/gu
 
-/** Decodes an address; returns the text unchanged if an escape in it is incomplete, such as `K7M%`. */
+/**
+ * Decodes an address, also one that was put into another address as often as programs do; returns the text as far as it could be
+ * decoded if an escape in it is incomplete, such as `K7M%`.
+ */
 function decode(text: string): string {
+  let decoded = text
   try {
-    return decodeURIComponent(text)
+    for (let times = 0; times < 3; times++) decoded = decodeURIComponent(decoded)
   } catch {
-    return text
+    // The rest stays as it is.
   }
+  return decoded
 }
 
 /** A code as people see it: `K7M-4QX`; that of a room that is always open is shown as it is. */
 export const showCode = (code: string): string => (isReadersCode(code) ? code : `${code.slice(0, 3)}-${code.slice(3)}`)
 
+/** The names and addresses by which a machine means itself. */
+const ownHost = /\/\/((.+\.)?localhost\.?|127(\.\d+)+|0(\.0)*|\[[0:]*1?]|\[::ffff:127[.\d]+])([:/]|$)/i
+
 /** Whether other machines can open a room's address: a server without a network gives one that only its own machine can open. */
-export const isReachable = (url: string): boolean => !/\/\/(localhost|127(\.\d+){3}|\[::1\])(:|\/|$)/.test(url)
+export const isReachable = (url: string): boolean => !ownHost.test(url)

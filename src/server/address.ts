@@ -140,11 +140,10 @@ export function addressesOf(bound: string, interfaces: Interfaces): OwnAddress[]
   if (isEveryAddress(bound)) return judgeNetworks(interfaces).reachable
   const address = bound.replace(/^::ffff:(?=\d+\.)/, '')
   if (/^(127\.|::1$|fe[89ab])/i.test(address)) return []
-  for (const [name, list = []] of Object.entries(interfaces)) {
-    const own = list.find((info) => info.address === address)
-    if (own) return [{ name, address, mac: own.mac, isVirtual: false }]
-  }
-  return [{ name: '', address, mac: '', isVirtual: false }]
+  const { reachable, leftOut } = judgeNetworks(interfaces)
+  const own = reachable.find((one) => one.address === address)
+  const { name = '', why } = leftOut.find((one) => one.address === address) ?? {}
+  return [own ?? { name, address, mac: '', isVirtual: why === 'tunnel' }]
 }
 
 /** A URL such as `http://192.168.1.20:4000`. */

@@ -3,7 +3,7 @@
 
 import { renderUnicodeCompact } from 'uqr'
 import { type NewRoom, paths } from '../core/contract.ts'
-import { showCode } from '../core/room-code.ts'
+import { isReachable, showCode } from '../core/room-code.ts'
 import { typedStart } from '../debate/package.ts'
 import { toUrl, urlHere } from './address.ts'
 import { debatePath } from './addresses.ts'
@@ -54,7 +54,7 @@ function banner(server: RunningServer, { code, controlKey, address, debate }: Sh
   const url = server.url(address)
   const join = url + paths.join(code)
   const remarks = describeReach(reach, readMachine())
-  const isOpen = reach.publicUrl !== undefined || reach.addresses.length > 0
+  const isOpen = isReachable(join)
   return [
     '',
     // A code that no phone can open would only mislead.

@@ -1,4 +1,5 @@
 // Whether phones can reach this server, in sentences with what to do: for the banner at a start and for the check of a hall.
+import { isReachable } from '../core/room-code.ts'
 import { typedStart } from '../debate/package.ts'
 import { isEveryAddress, type OwnAddress } from './address.ts'
 import { describeMachine, type Machine } from './machine.ts'
@@ -12,9 +13,14 @@ export interface Reach {
   addresses: OwnAddress[]
 }
 
-/** What stands between phones and the server; empty with a public address, since it is unknown what is in front of that. */
+/** What stands between phones and the server. What is in front of a public address is unknown. */
 export function describeReach({ bound, port, publicUrl, addresses }: Reach, machine: Machine): string[] {
-  if (publicUrl !== undefined) return []
+  if (publicUrl !== undefined) {
+    if (isReachable(publicUrl)) return []
+    return [
+      `Phones cannot connect: PUBLIC_URL is ${publicUrl}, which only this machine can open. Give another, or none.`,
+    ]
+  }
   const [first] = addresses
   if (!first && !isEveryAddress(bound))
     return [`Phones cannot connect: HOST is ${bound}, which only this machine can reach. Start with --host 0.0.0.0.`]
