@@ -137,6 +137,28 @@ describe('a room frozen for readers', () => {
     expect(both.map(({ json }) => json)).toEqual([{ error: 'too_many_saved' }, { error: 'too_many_saved' }])
   })
 
+  it('[F4] is found among many files of others, one file at a time, so that votes go on, and each is read once', async () => {
+    const folder = newFolder()
+    const names = Array.from({ length: 20 }, (_, at) => `file-${at}`)
+    for (const name of names) writeFileSync(join(folder, `${name}.json`), name)
+    let turn = 0
+    const reads: number[] = []
+    const frozen = openFrozen(folder, (path) => {
+      reads.push(turn)
+      setImmediate(() => {
+        turn += 1
+      })
+      return path.endsWith('file-7.json') ? 'K7M4QX' : 'ABCDEF'
+    })
+    expect(await frozen.list('K7M4QX')).toEqual(['file-7'])
+    expect(new Set(reads).size, 'turns of others between the files').toBe(names.length)
+    expect(await frozen.list('ABCDEF')).toHaveLength(names.length - 1)
+    expect(reads).toHaveLength(names.length)
+    writeFileSync(join(folder, 'file-3.json'), 'changed')
+    await frozen.list('ABCDEF')
+    expect(reads).toHaveLength(names.length + 1)
+  })
+
   it.each(['no-such-file', '..', '%2e%2e%2fdata%2fsecret', 'A', 'theirs.json', '%00', 'x'.repeat(41)])(
     '[F4] cannot be removed under the wrong name %j',
     async (name) => {

@@ -3,6 +3,7 @@
 import { lstatSync } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ErrorCode } from '../core/contract.ts'
 import type { Results } from '../core/results.ts'
 import { FrozenResults, readFrozenText } from '../debate/frozen-file.ts'
@@ -23,8 +24,8 @@ export interface Frozen {
   remove(name: string, code: string, check: Check): Promise<ErrorCode | undefined>
 }
 
-/** The frozen rooms of a folder, which is made at the first write. */
-export function openFrozen(folder: string): Frozen {
+/** The frozen rooms of a folder, which is made at the first write. `readWriter`: the code of the room that wrote a file. */
+export function openFrozen(folder: string, readWriter = readCode): Frozen {
   let last: Promise<unknown> = Promise.resolve()
   function inTurn<Reply>(act: () => Promise<Reply>): Promise<Reply> {
     const turn = last.then(act)
@@ -32,18 +33,42 @@ export function openFrozen(folder: string): Frozen {
     return turn
   }
   const pathOf = (name: string) => join(folder, `${name}${ending}`)
+  /** Who wrote each file, with the file's state at that time. A folder may have a thousand files, which take seconds to read. */
+  const writers = new Map<string, { state: string; code: string | undefined }>()
+
+  const stateOf = (name: string): string => {
+    const file = lstatSync(pathOf(name), { throwIfNoEntry: false })
+    return [file?.ino, file?.mtimeMs, file?.ctimeMs, file?.size].join(' ')
+  }
+
+  function writerOf(name: string): string | undefined {
+    const state = stateOf(name)
+    const known = writers.get(name)
+    if (known?.state === state) return known.code
+    const code = readWriter(pathOf(name))
+    writers.set(name, { state, code })
+    return code
+  }
 
   async function list(code: string): Promise<string[]> {
     const files = await readdir(folder).catch(() => [])
-    const names = files.flatMap((file) => (file.endsWith(ending) ? [file.slice(0, -ending.length)] : []))
-    return names.filter((name) => writerOf(pathOf(name)) === code).sort()
+    const names = files.flatMap((file) => (file.endsWith(ending) ? [file.slice(0, -ending.length)] : [])).sort()
+    const there = new Set(names)
+    for (const name of writers.keys()) if (!there.has(name)) writers.delete(name)
+    const own: string[] = []
+    for (const name of names) {
+      // Votes are answered between two files.
+      if (writers.get(name)?.state !== stateOf(name)) await nextTurn()
+      if (writerOf(name) === code) own.push(name)
+    }
+    return own
   }
 
   async function freeze(name: string, results: Results, check: Check): Promise<ErrorCode | undefined> {
     const path = pathOf(name)
     await mkdir(folder, { recursive: true })
     const isNew = !lstatSync(path, { throwIfNoEntry: false })
-    if (!isNew && writerOf(path) !== results.code) return 'name_taken'
+    if (!isNew && writerOf(name) !== results.code) return 'name_taken'
     if (isNew && (await list(results.code)).length >= mostSaved) return 'too_many_saved'
     let refused: ErrorCode | undefined
     await writeDurably(path, `${JSON.stringify(results, null, 2)}\n`, undefined, () => {
@@ -54,7 +79,7 @@ export function openFrozen(folder: string): Frozen {
   }
 
   async function remove(name: string, code: string, check: Check): Promise<ErrorCode | undefined> {
-    if (writerOf(pathOf(name)) !== code) return 'not_found'
+    if (writerOf(name) !== code) return 'not_found'
     const refused = check()
     if (refused) return refused
     await rm(pathOf(name), { force: true })
@@ -72,7 +97,7 @@ export function openFrozen(folder: string): Frozen {
 const ending = '.json'
 
 /** The code of the room that wrote a file; undefined for any other file. */
-function writerOf(path: string): string | undefined {
+function readCode(path: string): string | undefined {
   try {
     return FrozenResults.safeParse(JSON.parse(readFrozenText(path))).data?.code
   } catch {
