@@ -13,7 +13,10 @@ const partOfFiles = 0.45
 const partForStreams = 0.75
 /** Milliseconds after which a socket without a request is closed before any other. A younger one may be about to send one. */
 export const patience = 1000
-/** A socket on which no byte moves for this many milliseconds during an answer is closed. Streams are not. */
+/**
+ * A socket on which no byte moves for this many milliseconds during an answer is closed, or after twice as many: the system takes the
+ * beginning of a large write at once, which Node finds only at its first look and counts as moving. Streams are not closed.
+ */
 export const longestSilence = 30_000
 
 export interface Connections {
