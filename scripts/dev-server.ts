@@ -43,7 +43,7 @@ async function main(): Promise<void> {
     ...settings,
     debates: createDebates(found.map(({ content }) => hostDebate(content))),
     frozen: join(root, 'results'),
-    log: pino({ level: logLevel, base: null }, pino.destination(2)),
+    log: pino({ level: logLevel, base: null }, process.stderr),
     otherwise: (request, response, target) => {
       const requested = request.url ?? '/'
       const below = target && 'below' in target ? target.below : undefined

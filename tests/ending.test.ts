@@ -1,7 +1,7 @@
 // How people end the program: with a signal to it, to npm, or to all processes of a terminal. Requests under way are still answered.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { Agent, get, type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -45,11 +45,13 @@ async function start(
   args: string[],
   dataDir: string,
   env: Record<string, string> = {},
+  errors: 'pipe' | number = 'pipe',
 ): Promise<Started> {
   const { npm_lifecycle_event: _, ...own } = process.env
   const child = spawn(command, args, {
     cwd: root,
     detached: true,
+    stdio: ['pipe', 'pipe', errors],
     env: {
       ...own,
       HOST_KEY: '',
@@ -79,7 +81,8 @@ async function start(
 
 // Skips npm's pre-scripts, which were run before the tests.
 const npm = (script: string, dataDir: string) => start('npm', ['run', script, '--ignore-scripts'], dataDir)
-const node = (dataDir: string, env = {}) => start(process.execPath, ['src/cli/main.ts', 'start'], dataDir, env)
+const node = (dataDir: string, env = {}, errors?: number) =>
+  start(process.execPath, ['src/cli/main.ts', 'start'], dataDir, env, errors)
 
 /** A phone that follows the room of all readers, which is always open. */
 async function follow(url: string) {
@@ -180,6 +183,35 @@ it('[B9] a server whose phones only follow ends at once; one that has received h
   expect(Object.fromEntries(order)).toEqual({ following: [0, null], hasty: [1, null], patient: [0, null] })
   expect(order.at(-1)?.[0]).toBe('patient')
 })
+
+it('[B9] a server goes on when nobody reads what it prints any more, such as after the end of `npm start | tee log`', {
+  timeout: 30_000,
+}, async () => {
+  const { child, url, ended } = await node('unread')
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.destroy()
+    await once(stream ?? child, 'close')
+  }
+  // The server prints a warning.
+  rmSync(join(folder, 'unread', 'votes.sqlite'))
+  for (let at = 0; at < 20; at++) expect((await fetch(`${url}/health`)).status).toBe(500)
+  child.kill('SIGTERM')
+  expect(await ended).toEqual([0, null])
+})
+
+it.runIf(existsSync('/dev/full'))(
+  '[B9] a server goes on, and ends, when what it prints can no longer be written, as on a full disk or to a closed terminal',
+  { timeout: 30_000 },
+  async () => {
+    const full = openSync('/dev/full', 'w')
+    const { child, url, ended } = await node('full', {}, full)
+    closeSync(full)
+    const headers = { authorization: 'Bearer a-wrong-key-of-the-host' }
+    for (let at = 0; at < 5; at++) expect((await fetch(url + paths.rooms, { headers })).status).toBe(403)
+    child.kill('SIGTERM')
+    expect(await ended).toEqual([0, null])
+  },
+)
 
 it.each(['SIGTERM', 'SIGKILL'] as const)(
   '[B9] a %s to npm ends the processes of npm run dev',

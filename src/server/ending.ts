@@ -34,6 +34,14 @@ export function onEnd(end: () => Promise<unknown>, onHangUp?: () => void): void 
   }, lookEvery).unref()
 }
 
+/**
+ * Lets the program go on when its terminal is gone, or the program to which a pipe leads: without a listener, an error of a stream ends
+ * the process as soon as something is printed.
+ */
+export function outliveReaders(...streams: Pick<NodeJS.EventEmitter, 'on'>[]): void {
+  for (const stream of streams) stream.on('error', () => {})
+}
+
 /** Tells whether the process that started this one is gone: npm, or a shell between npm and this program, and then npm too. */
 function watchStarter(): () => boolean {
   const parent = process.ppid

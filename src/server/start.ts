@@ -8,7 +8,7 @@ import { readProgram, retiringWorkerFile } from '../debate/program.ts'
 import { urlHere } from './address.ts'
 import { debatePath } from './addresses.ts'
 import { openRoom } from './banner.ts'
-import { onEnd } from './ending.ts'
+import { onEnd, outliveReaders } from './ending.ts'
 import { checkHall } from './hall.ts'
 import { type Hosting, openHosting } from './hosting.ts'
 import { type RunningServer, startServer } from './server.ts'
@@ -44,6 +44,7 @@ async function open(args: string[]): Promise<void> {
     watcher?.close()
     await server?.close()
   }
+  outliveReaders(process.stdout, process.stderr)
   onEnd(close, isFolderRead ? () => reload(false) : undefined)
   const print = (text: string) => void process.stdout.write(text)
   if (checksHall) return print(await checkHall(settings))
@@ -62,7 +63,8 @@ async function open(args: string[]): Promise<void> {
     leave: readProgram(program).read(retiringWorkerFile),
     frozen: resolve('results'),
     watching,
-    log: pino({ level: logLevel, base: null }, pino.destination(2)),
+    // Not through pino.destination, which tries for ever to write to a terminal that is gone, also when the process ends.
+    log: pino({ level: logLevel, base: null }, process.stderr),
   })
   watching?.tell(hosting.states())
   started.resolve()
