@@ -40,6 +40,12 @@ for (const [before = '', after = ''] of [
   })
 }
 
+for (const path of ['/j/CODE', '/j', '/report/CODE', '/d/library/print/'])
+  test(`[A7] a key that was copied to ${path}, which needs none, does not stay in the address`, async ({ hall }) => {
+    const page = await hall.open(`${path.replace('CODE', hall.code)}#${hall.code}.${hall.key}`)
+    await expect.poll(() => page.url()).not.toContain('#')
+  })
+
 test('[A7] a key that cannot be read is also removed from the address, and the projector only watches', async ({
   hall,
 }) => {

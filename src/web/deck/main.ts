@@ -3,7 +3,7 @@
 import '../shared/translation.ts'
 import { readCode } from '../../core/room-code.ts'
 import { readDebate } from '../shared/debate.ts'
-import { reloadForKeys, takeKey } from '../shared/keys.ts'
+import { hideKeys, reloadForKeys, takeKey } from '../shared/keys.ts'
 import { watchParts } from '../shared/missing-part.ts'
 import { createPage } from '../shared/page.ts'
 import { watchedState } from '../shared/site.ts'
@@ -63,6 +63,7 @@ async function start(): Promise<Shown> {
     return loaded
   }
   if (location.pathname.endsWith('/print/')) {
+    hideKeys()
     const { showHandout } = await load('handout', () => import('./handout/handout.tsx'))
     await showHandout(page, address)
     return { whole: Promise.resolve() }

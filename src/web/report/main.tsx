@@ -12,6 +12,7 @@ import { Words } from '../../draw/words.tsx'
 import { showAsked } from '../shared/asked-room.ts'
 import { call, type Reply } from '../shared/call.ts'
 import { readDebate } from '../shared/debate.ts'
+import { hideKeys } from '../shared/keys.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import { watchParts } from '../shared/missing-part.ts'
 import { createPage } from '../shared/page.ts'
@@ -22,6 +23,7 @@ import { PictureButton } from './picture-button.tsx'
 
 const page = createPage({ debate: readDebate(), ui: 'stageUi' })
 watchParts(page)
+hideKeys()
 const { deck, t } = page
 const code = readCode(location.pathname)
 /** The stack of each poll, in the order of the deck. */

@@ -37,14 +37,12 @@ export function readFragment(fragment: string): FragmentKeys {
     .replace(/\p{Cf}/gu, '')
     .replace(/[\u2010-\u2015\u2212]/g, '-')
     .trim()
-  const [, host] = /^[\W_]*host(?:[.。]|%2e)(.+)$/is.exec(text) ?? []
+  const [, host] = /^[\W_]*host[.。](.+)$/is.exec(text) ?? []
   // A host key that somebody chose may end in characters that could also be copied by mistake.
-  if (host) {
-    const [made = ''] = /^[\w-]{24}(?=[_-]+$)/.exec(host) ?? []
-    return { hostKeys: [...new Set([/^[\w-]*/.exec(host)?.[0] ?? '', made, host])].filter(Boolean) }
-  }
+  const [plain = ''] = /^[\w-]*/.exec(host ?? '') ?? []
+  if (host) return { hostKeys: [...new Set([plain, host, host.slice(0, 24)])].filter(Boolean) }
   // Underscores mark a text in some programs; a key may also begin with one.
-  const [, code, key] = /^(?:(.*?)(?:[.。]|%2e))?[^\w-]*_*?([\w-]{24})(?![A-Za-z0-9])/is.exec(text) ?? []
+  const [, code, key] = /^(?:(.*?)[.。])?[^\w-]*_*?([\w-]{24})(?![A-Za-z0-9])/s.exec(text) ?? []
   return { code: code || undefined, key }
 }
 
@@ -58,6 +56,9 @@ function takeFragment(): string {
     history.replaceState(null, '', pathname + before + search.slice(whole.length) + (isKey ? '' : hash))
   return isKey ? hash.slice(1) : escaped
 }
+
+/** Removes keys from the address of a page that needs none. */
+export const hideKeys = (): void => void takeFragment()
 
 const isSlide = (hash: string): boolean => hash.startsWith('#/')
 

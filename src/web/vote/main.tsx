@@ -7,6 +7,7 @@ import { paths } from '../../core/contract.ts'
 import { readCode } from '../../core/room-code.ts'
 import { openAnnouncer } from '../shared/announce.ts'
 import { readDebate } from '../shared/debate.ts'
+import { hideKeys } from '../shared/keys.ts'
 import { watchParts } from '../shared/missing-part.ts'
 import { createPage } from '../shared/page.ts'
 import { showTitle } from '../shared/page-title.ts'
@@ -20,6 +21,7 @@ import { createTapGuard } from './tap-guard.ts'
 
 const page = createPage({ debate: readDebate() })
 watchParts(page)
+hideKeys()
 const [, typed] = /\/j\/+(.+)/.exec(location.pathname) ?? []
 const code = typed && readCode(typed)
 // Not awaited: half of the phones of the last six years cannot parse a script that awaits outside a function.
