@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Page } from 'playwright/test'
+import { sumRows } from '../../src/server/store/sqlite-sums.ts'
 import { expect, type Hall, phoneSize, test } from './hall.ts'
 
 /** Checks that neither the address bar nor the title, which is part of the history, shows one of these keys. */
@@ -121,6 +122,7 @@ test('[A6] a room of another debate is listed with its name, can be exported and
   await hall.kill()
   const db = new DatabaseSync(join(hall.folder, 'votes.sqlite'))
   db.exec(`UPDATE rooms SET deck = 'travel-or-stay' WHERE code = '${hall.code}'`)
+  sumRows(db)
   db.close()
   await hall.restart()
   const list = await hall.open(`/console#host.${hall.hostKey}`, { viewport: phoneSize })
