@@ -1,8 +1,9 @@
 // Statements in an outline, as people write or paste it: a line for each, reasons below it, headings above some of them.
+import { findMarked, readLevels, type Written } from './outline-levels.ts'
+import { readMarks } from './outline-marks.ts'
 import { isWritable, notWritable, type Row, type Statements, take, tidy, type Wish } from './taken.ts'
 
-/** A bullet or number before a line of an outline; below a statement also the letters of word processors. */
-const bullet = /^(?:[-*+•‣◦▪·・●○–—](?!\*)|[（(][\d０-９]{1,3}[)）]|[\d０-９]{1,3}[.)．）、](?!\d)|[①-⑳])\s*/u
+/** The letters of word processors before an indented line, also where the count does not go on. */
 const letter = /^(?:o|[a-z][.)]|[ivx]{1,4}[.)])\s+/
 const heading = /^[#＃]+\s+/u
 const box = /^\[[ xX]\]\s+/
@@ -71,7 +72,7 @@ export function takeOutline(text: string, { languages }: Wish): Statements {
 }
 
 function readLines(text: string, remarks: string[]): Line[] {
-  const found = text.split(/\r?\n/).flatMap((line, index) => {
+  const found = text.split(/\r?\n/).flatMap((line, index): Written[] => {
     const [, indent = '', written = ''] = /^([\s\u3000]*)(.*?)\s*$/.exec(line) ?? []
     const depth = indent.replaceAll('\t', '    ').length
     const at = index + 1
@@ -83,31 +84,29 @@ function readLines(text: string, remarks: string[]): Line[] {
     return [{ at, depth, written: written.replace(/^>\s*/, '') }]
   })
   // Bullets may be indented below a heading of Markdown.
-  const others = found.filter(({ written }) => !heading.test(written))
-  const top = Math.min(...others.map(({ depth }) => depth))
-  const tops = found.filter(({ depth, written }) => depth === top || heading.test(written))
-  const headings = new Set(tops.filter(({ written }) => heading.test(written)))
-  // A line without a bullet right above one that has one is a heading, if all such lines are; a first line above one names the whole list.
-  // Below a statement with reasons, these stand in between.
-  const isAbove = (index: number) => {
-    const [line, next] = tops.slice(index)
-    if (!line || !next || found.indexOf(next) !== found.indexOf(line) + 1) return false
-    return bullet.test(next.written) || headings.has(next)
-  }
-  const withoutBullet = tops.flatMap((line, index) =>
-    bullet.test(line.written) || headings.has(line) ? [] : [{ line, index }],
+  const top = Math.min(...found.filter(({ written }) => !heading.test(written)).map(({ depth }) => depth))
+  const headings = findHeadings(found, top)
+  const doubts: string[] = []
+  const levels = readLevels(
+    found,
+    (line) => headings.has(line),
+    ({ at }, why) => void doubts.push(`row ${at} ${why}`),
   )
-  if (withoutBullet.every(({ index }) => index === 0 || isAbove(index)))
-    for (const { line, index } of withoutBullet)
-      if (isAbove(index) && !headings.has(tops[index + 1] ?? line)) headings.add(line)
-  const [first, second] = tops
-  if (first && second && isAbove(0) && headings.has(second) && !bullet.test(first.written)) headings.add(first)
-  return found.map((line): Line => {
+  const below = levels.filter(({ level }, index) => level > 0 && found[index]?.depth === top)
+  if (below.length > 0) {
+    const named = [...new Set(below.map(({ mark }) => mark))].slice(0, 3).map((mark) => `"${mark}"`)
+    remarks.push(
+      `lines that begin such as ${named.join(', ')} were taken as reasons of the statement above them; write "# " before a line that names a part`,
+    )
+  }
+  remarks.push(...doubts)
+  return found.map((line, index): Line => {
     const { at, depth, written } = line
+    const { level = 0, length = 0 } = levels[index] ?? {}
     const isTop = depth === top
     const isHeading = headings.has(line)
-    const bare = written.replace(heading, '').replace(bullet, '')
-    const said = (isTop ? bare : bare.replace(letter, ''))
+    const bare = isHeading ? cutMark(written.replace(heading, '')) : written.slice(length)
+    const said = (isTop || length > 0 ? bare : bare.replace(letter, ''))
       .replace(box, '')
       .replace(/(\*\*|__)(?=\S)(.+?)(?<=\S)\1/gu, '$2')
     return {
@@ -115,8 +114,32 @@ function readLines(text: string, remarks: string[]): Line[] {
       depth,
       isFirst: line === found[0],
       isGuess: isHeading && !heading.test(written),
-      kind: isHeading ? 'heading' : isTop ? 'statement' : 'reason',
+      kind: isHeading ? 'heading' : isTop && level === 0 ? 'statement' : 'reason',
       cells: [tidy(said)],
     }
   })
+}
+
+/** A heading without its bullet or number. */
+const cutMark = (text: string): string => text.slice(readMarks(text).find(({ isSure }) => isSure)?.length ?? 0)
+
+/** The lines that are headings, by their sign or by the lines below them. */
+function findHeadings(found: Written[], top: number): Set<Written> {
+  const tops = found.filter(({ depth, written }) => depth === top || heading.test(written))
+  const headings = new Set(tops.filter(({ written }) => heading.test(written)))
+  const marked = findMarked(found)
+  // A line without a bullet right above one that has one is a heading, if all such lines are; a first line above one names the whole list.
+  // Below a statement with reasons, these stand in between.
+  const isAbove = (index: number) => {
+    const [line, next] = tops.slice(index)
+    if (!line || !next || found.indexOf(next) !== found.indexOf(line) + 1) return false
+    return marked.has(next) || headings.has(next)
+  }
+  const withoutBullet = tops.flatMap((line, index) => (marked.has(line) || headings.has(line) ? [] : [{ line, index }]))
+  if (withoutBullet.every(({ index }) => index === 0 || isAbove(index)))
+    for (const { line, index } of withoutBullet)
+      if (isAbove(index) && !headings.has(tops[index + 1] ?? line)) headings.add(line)
+  const [first, second] = tops
+  if (first && second && isAbove(0) && headings.has(second) && !marked.has(first)) headings.add(first)
+  return headings
 }

@@ -1,0 +1,114 @@
+// Outlines whose indents were lost: their levels are read from the numbers before the lines.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { readHeadWords } from '../src/cli/example.ts'
+import { readStatements } from '../src/cli/statements.ts'
+
+const home = mkdtempSync(join(tmpdir(), 'outline-'))
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+const words = readHeadWords(join(import.meta.dirname, '..', 'locales'))
+
+/** Each statement with its reasons, as `statement: reason, reason`; a heading as `[part]`. */
+async function read(lines: string[]) {
+  const file = join(home, 'list.txt')
+  writeFileSync(file, lines.join('\n'))
+  const { taken, remarks } = await readStatements(file, { languages: ['en'], words })
+  const told = taken.map(({ texts, reasons, part }) => {
+    const below = reasons.map((reason) => reason.get('en'))
+    return `${part === undefined ? '' : `[${part}] `}${texts.get('en')}${below.length > 0 ? `: ${below.join(', ')}` : ''}`
+  })
+  return { told, remarks }
+}
+
+const two = ['Buses: cheap, clean', 'Trams: quiet']
+
+describe('the levels of an outline without indents are read from its numbers', () => {
+  it.each([
+    ['1. and 1.1', ['1. Buses', '1.1 cheap', '1.2 clean', '2. Trams', '2.1 quiet'], two],
+    ['1. and 1.1.', ['1. Buses', '1.1. cheap', '1.2. clean', '2. Trams', '2.1. quiet'], two],
+    [
+      '1 and 1.1, as word processors paste them',
+      ['1\tBuses', '1.1\tcheap', '1.2\tclean', '2\tTrams', '2.1\tquiet'],
+      two,
+    ],
+    ['1. and a)', ['1. Buses', 'a) cheap', 'b) clean', '2. Trams', 'a) quiet'], two],
+    ['1) and a.', ['1) Buses', 'a. cheap', 'b. clean', '2) Trams', 'a. quiet'], two],
+    ['(1) and (a)', ['(1) Buses', '(a) cheap', '(b) clean', '(2) Trams', '(a) quiet'], two],
+    ['A. and 1.', ['A. Buses', '1. cheap', '2. clean', 'B. Trams', '1. quiet'], two],
+    [
+      'I. and A.',
+      ['I. Buses', 'A. cheap', 'B. clean', 'II. Trams', 'A. quiet'],
+      ['Buses: cheap, clean', 'Trams: quiet'],
+    ],
+    ['1. and i.', ['1. Buses', 'i. cheap', 'ii. clean', '2. Trams', 'i. quiet'], two],
+    ['1. and ①', ['1. Buses', '①cheap', '②clean', '2. Trams', '① quiet'], two],
+    ['一、 and （一）', ['一、Buses', '（一）cheap', '（二）clean', '二、Trams', '（一）quiet'], two],
+    ['第1 and 1', ['第1　Buses', '1　cheap', '2　clean', '第2　Trams', '1 quiet'], two],
+    ['第一条', ['第一条 Buses', '1. cheap', '2. clean', '第二条 Trams', '1. quiet'], two],
+    ['１． and （１）', ['１．Buses', '（１）cheap', '（２）clean', '２．Trams', '（１）quiet'], two],
+    ['⒈ and ⑴', ['⒈Buses', '⑴cheap', '⑵clean', '⒉Trams', '⑴quiet'], two],
+    ['ア and (ア)', ['ア　Buses', '(ア)　cheap', '(イ)　clean', 'イ　Trams', '(ア)　quiet'], two],
+    [
+      'numbers and bullets',
+      ['1. Buses', '- cheap', '- clean', '2. Trams', '- quiet'],
+      ['Buses: cheap, clean', 'Trams: quiet'],
+    ],
+    ['bullets of two shapes', ['● Buses', '○ cheap', '○ clean', '● Trams', '○ quiet'], two],
+    [
+      'three levels',
+      ['1. Buses', '1.1 cheap', '1.1.1 very', '1.2 clean', '2. Trams', '2.1 quiet'],
+      ['Buses: cheap, very, clean', 'Trams: quiet'],
+    ],
+    [
+      'headings above them',
+      ['# Rail', '(a) Buses', '(i) cheap', '(ii) clean', '# Road', '1. Trams', 'a) quiet'],
+      ['[Rail] Buses: cheap, clean', '[Road] Trams: quiet'],
+    ],
+  ])('%s', async (_, lines, told) => {
+    const found = await read(lines)
+    expect(found.told).toEqual(told)
+    expect(found.remarks[0]).toMatch(/^lines that begin such as ".+" were taken as reasons of the statement above them/)
+  })
+
+  it.each([
+    [['1. Buses', '2. Trams', '3. Bikes']],
+    [['1 Buses', '2 Trams', '3 Bikes']],
+    [['A. Buses', 'B. Trams', 'C. Bikes']],
+    [['h) Buses', 'i) Trams', 'j) Bikes']],
+    [['1. Buses', '2) Trams', '3. Bikes']],
+    [['1.1 Buses', '1.2 Trams', '2.1 Bikes']],
+    [['1. Buses', '3. Trams', '1. Bikes']],
+    [['第1回　Buses', '第2回　Trams', '第3回　Bikes']],
+    [['十、Buses', '十一、Trams', '十二、Bikes']],
+    [['❶ Buses', '❷ Trams', '❸ Bikes']],
+  ])('a list of one count has one level: %j', async (lines) => {
+    expect(await read(lines)).toEqual({ told: ['Buses', 'Trams', 'Bikes'], remarks: [] })
+  })
+
+  it.each([
+    ['A. Smith is right', []],
+    ['3 buses are enough', []],
+    ['U.S. buses are better', []],
+    ['1.5 times more', []],
+    ['1.1 million people go by bus', []],
+    ['第二次 is a word', []],
+    ['3.5% is too much', []],
+    ['(sic) buses', []],
+    ['a bus is enough', []],
+  ])('a sentence that begins like a number keeps all its words: %s', async (sentence, remarks) => {
+    expect(await read(['Trams', sentence])).toEqual({ told: ['Trams', sentence], remarks })
+    expect((await read(['1. Trams', '2. Bikes', sentence])).told).toContain(sentence)
+  })
+
+  it('names the rows whose number does not go on with those above, and takes them as statements', async () => {
+    expect(await read(['1. Buses', '1.4 times more', '2. Trams', 'c) Bikes'])).toEqual({
+      told: ['Buses', '1.4 times more', 'Trams', 'Bikes'],
+      remarks: [
+        'row 2 begins with "1.4", which does not go on with the numbers above it: it was kept',
+        'row 4 begins with "c)", which does not go on with the numbers above it: it was left out',
+      ],
+    })
+  })
+})
