@@ -1,7 +1,8 @@
 // Statements in an outline, as people write or paste it: a line for each, reasons below it, headings above some of them.
 import { findMarked, readLevels, type Written } from './outline-levels.ts'
 import { readMarks } from './outline-marks.ts'
-import { isWritable, notWritable, type Row, type Statements, take, tidy, type Wish } from './taken.ts'
+import type { Sheet } from './sheet.ts'
+import { isFigure, isWritable, notWritable, type Row, type Statements, take, tidy, type Wish } from './taken.ts'
 
 /** The letters of word processors before an indented line, also where the count does not go on. */
 const letter = /^(?:o|[a-z][.)]|[ivx]{1,4}[.)])\s+/
@@ -20,10 +21,11 @@ interface Line extends Row {
   isGuess: boolean
 }
 
-export function takeOutline(text: string, { languages }: Wish): Statements {
+/** Each row is a line with its indent. */
+export function takeOutline({ rows, remarks: ofFile }: Sheet, { languages }: Wish): Statements {
   const [first = 'en'] = languages
-  const remarks: string[] = []
-  const lines = readLines(text, remarks)
+  const remarks: string[] = [...ofFile]
+  const lines = readLines(rows, remarks)
   const reasons = new Map<number, string[]>()
   /** The name of the part of each statement, by its row. */
   const parts = new Map<number, string>()
@@ -58,7 +60,8 @@ export function takeOutline(text: string, { languages }: Wish): Statements {
   const found = take(
     statements,
     languages,
-    ({ cells }) => new Map([[first, cells[0] ?? '']]),
+    ({ cells: [said = ''] }, say) =>
+      isFigure(said) ? say('has a number in place of a statement') : new Map([[first, said]]),
     ({ at }) => {
       const name = parts.get(at)
       return {
@@ -71,11 +74,10 @@ export function takeOutline(text: string, { languages }: Wish): Statements {
   return { ...found, ...(title !== undefined && { title }), remarks: [...remarks, ...found.remarks] }
 }
 
-function readLines(text: string, remarks: string[]): Line[] {
-  const found = text.split(/\r?\n/).flatMap((line, index): Written[] => {
-    const [, indent = '', written = ''] = /^([\s\u3000]*)(.*?)\s*$/.exec(line) ?? []
+function readLines(rows: Row[], remarks: string[]): Line[] {
+  const found = rows.flatMap(({ at, cells: [line = ''] }): Written[] => {
+    const [, indent = '', written = ''] = /^([\s\u3000]*)(.*?)\s*$/s.exec(line) ?? []
     const depth = indent.replaceAll('\t', '    ').length
-    const at = index + 1
     if (written === '' || rule.test(written)) return []
     if (tableRow.test(written)) {
       remarks.push(`row ${at} is a row of a table: save the table as a sheet`)

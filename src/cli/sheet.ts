@@ -30,22 +30,15 @@ export async function readXlsx(file: string): Promise<Sheet> {
   }
 }
 
-/** `file`: its name for messages; `text`: what is in it. */
-export function readCsv(file: string, text: string): Sheet {
+/** `file`: its name for messages; `text`: what is in it; `delimiter`: what stands between two cells. */
+export function readCsv(file: string, text: string, delimiter: string): Sheet {
   try {
-    const options = { bom: true, delimiter: delimiterOf(text), relax_column_count: true, relax_quotes: true }
+    const options = { bom: true, delimiter, relax_column_count: true, relax_quotes: true }
     return { rows: parse(text, options).map((cells, index) => ({ at: index + 1, cells })), remarks: [] }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     throw new StatementsError(`${file}: ${error.message}; open the list in a sheet and save it as CSV again`)
   }
-}
-
-/** What stands between two cells: the sign that the first row has most often outside of quotes. */
-function delimiterOf(text: string): string {
-  const [first = ''] = text.replace(/"(?:[^"]|"")*"/g, '""').split(/\r?\n/, 1)
-  const often = (sign: string) => first.split(sign).length
-  return [',', ';', '\t'].reduce((best, sign) => (often(sign) > often(best) ? sign : best))
 }
 
 /** The column of a sheet in which a language's texts stand. */

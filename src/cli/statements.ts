@@ -5,39 +5,45 @@ import { extname } from 'node:path'
 import { readText } from '../debate/read-folder.ts'
 import { languagesOfHeads } from './head-languages.ts'
 import type { HeadWords } from './heads.ts'
+import { type List, readList, toColumn } from './list-kind.ts'
 import { takeOutline } from './outline.ts'
-import { readCsv, readXlsx, type Sheet, takeSheet } from './sheet.ts'
+import { readXlsx, takeSheet } from './sheet.ts'
 import { type Statements, StatementsError, type Wish, whichLanguages } from './taken.ts'
+
+/** Files of which people have lists; which of them it is says nothing of how the list is written. */
+const ends = ['.xlsx', '.csv', '.tsv', '.txt', '.md']
 
 /** Reads the statements of a file. */
 export async function readStatements(file: string, wish: Wish): Promise<Statements> {
-  const sheet = await readSheet(file, wish.languages)
-  if (sheet) return takeSheet(sheet, wish)
-  if (!['.txt', '.md'].includes(extname(file).toLowerCase()))
+  const list = await readFile(file, wish)
+  return list.isOutline ? takeOutline(list, wish) : takeSheet(list, wish)
+}
+
+/** The languages that the heads of a sheet name, for a wish without languages; none of an outline. */
+export async function languagesOf(file: string, words: HeadWords): Promise<string[]> {
+  const list = await readFile(file, { words, languages: undefined })
+  return list.isOutline ? [] : languagesOfHeads(list.rows, words)
+}
+
+async function readFile(file: string, named: { words: HeadWords; languages: string[] | undefined }): Promise<List> {
+  if (!existsSync(file)) throw new StatementsError(`${file}: there is no such file`)
+  const end = extname(file).toLowerCase()
+  if (!ends.includes(end))
     throw new StatementsError(
       `${file}: statements are read from .xlsx, .csv, .tsv, .txt and .md; save the list as one of these`,
     )
-  const { text, remarks } = readPlain(file, wish.languages)
-  const statements = takeOutline(text, wish)
-  return { ...statements, remarks: [...remarks, ...statements.remarks] }
+  if (end === '.xlsx' || isWorkbook(file)) return toColumn(await readXlsx(file), named)
+  const { text, remarks } = readPlain(file, named.languages)
+  const list = readList(file, text, named)
+  return { ...list, remarks: [...remarks, ...list.remarks] }
 }
 
-/** The languages that the heads of a sheet name, for a wish without languages; none of any other file. */
-export async function languagesOf(file: string, words: HeadWords): Promise<string[]> {
-  const sheet = await readSheet(file, undefined)
-  return sheet ? languagesOfHeads(sheet.rows, words) : []
+/** Whether a file begins as a workbook does, whatever its name. */
+function isWorkbook(file: string): boolean {
+  const text = readText(file)
+  return typeof text !== 'string' && text.bytes !== undefined && Buffer.from(text.bytes).subarray(0, 4).equals(zip)
 }
-
-/** The rows of a file that is a sheet. */
-async function readSheet(file: string, languages: string[] | undefined): Promise<Sheet | undefined> {
-  if (!existsSync(file)) throw new StatementsError(`${file}: there is no such file`)
-  const kind = extname(file).toLowerCase()
-  if (kind === '.xlsx') return await readXlsx(file)
-  if (kind !== '.csv' && kind !== '.tsv') return undefined
-  const { text, remarks } = readPlain(file, languages)
-  const sheet = readCsv(file, text)
-  return { ...sheet, remarks: [...remarks, ...sheet.remarks] }
-}
+const zip = Buffer.from('PK\u0003\u0004')
 
 /** By script: the encoding in which a sheet saves a list if not in UTF-8. Each of them refuses most texts of another encoding. */
 const encodings: Record<string, string> = { Jpan: 'Shift_JIS', Hans: 'GB18030', Hant: 'Big5', Kore: 'EUC-KR' }

@@ -1,14 +1,84 @@
-// Outlines whose indents were lost: their levels are read from the numbers before the lines.
+// Lists as people have them: what they are follows from their content, and the levels of an outline without indents from its numbers.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import writeSheet from 'write-excel-file/node'
 import { readHeadWords } from '../src/cli/example.ts'
-import { readStatements } from '../src/cli/statements.ts'
+import { languagesOf, readStatements } from '../src/cli/statements.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'outline-'))
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 const words = readHeadWords(join(import.meta.dirname, '..', 'locales'))
+
+const utf16 = (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')
+const workbook = (rows: string[][]) => writeSheet(rows.map((row) => row.map((value) => ({ value })))).toBuffer()
+
+describe('how a list is read follows from what is in it, not from the end of its name', () => {
+  it.each<[what: string, content: string | Buffer | Promise<Buffer>, texts: string[][]]>([
+    ['a sheet with commas', 'English,日本語\nBuses,バス\nTrams,\n', [['Buses', 'バス'], ['Trams']]],
+    [
+      'a sheet as people type it',
+      'en, ja\nBuses, バス\nTrams, 電車\n',
+      [
+        ['Buses', 'バス'],
+        ['Trams', '電車'],
+      ],
+    ],
+    ['a sheet with semicolons', 'No;English;日本語\n1;5,4 % go by bus;バス\n', [['5,4 % go by bus', 'バス']]],
+    [
+      'the Unicode text of Excel',
+      utf16('English\t日本語\r\nBuses, trams\tバス\r\nTrams\t電車\r\n'),
+      [
+        ['Buses, trams', 'バス'],
+        ['Trams', '電車'],
+      ],
+    ],
+    [
+      'a workbook',
+      workbook([
+        ['en', 'ja'],
+        ['Buses', 'バス'],
+      ]),
+      [['Buses', 'バス']],
+    ],
+    ['a workbook with an outline', workbook([['1. Buses'], ['1.1 cheap'], ['2. Trams']]), [['Buses'], ['Trams']]],
+    [
+      'a sheet of one column',
+      'statement\nBuses should be free\nTrams too\n',
+      [['Buses should be free'], ['Trams too']],
+    ],
+    ['a column of quoted cells', '"Buses, trams"\n"He said ""no"""\n', [['Buses, trams'], ['He said "no"']]],
+    ['a column of which some cells are quoted', 'statement\n"Buses, trams"\nBikes\n', [['Buses, trams'], ['Bikes']]],
+    ['a head above an outline', 'Statements\n- Buses\n  - cheap\n- Trams\n', [['Buses'], ['Trams']]],
+    [
+      'lines with commas',
+      'Buses, trams, bikes\nFor Ann, buses are free\nNo, never\n',
+      [['Buses, trams, bikes'], ['For Ann, buses are free'], ['No, never']],
+    ],
+    [
+      'lines with quotations',
+      '"Free" means that somebody pays\nHe said "no, never\nTrams; buses\n',
+      [['"Free" means that somebody pays'], ['He said "no, never'], ['Trams; buses']],
+    ],
+    ['an outline with tabs', '1.\tBuses\n\tcheap\n2.\tTrams\n\tquiet\n', [['Buses'], ['Trams']]],
+    ['numbers and tabs of a word processor', '1\tBuses\n1.1\tcheap\n2\tTrams\n', [['Buses'], ['Trams']]],
+  ])('%s', async (_, content, texts) => {
+    const bytes = await content
+    for (const end of ['csv', 'tsv', 'txt', 'md']) {
+      const file = join(home, `list.${end}`)
+      writeFileSync(file, bytes)
+      const { taken } = await readStatements(file, { languages: ['en', 'ja'], words })
+      expect([end, taken.map((statement) => [...statement.texts.values()])]).toEqual([end, texts])
+    }
+  })
+
+  it('finds the languages in the heads of such a text too', async () => {
+    const file = join(home, 'unicode.txt')
+    writeFileSync(file, utf16('日本語\tEnglish\r\nバス\tBuses\r\n'))
+    expect(await languagesOf(file, words)).toEqual(['ja', 'en'])
+  })
+})
 
 /** Each statement with its reasons, as `statement: reason, reason`; a heading as `[part]`. */
 async function read(lines: string[]) {
