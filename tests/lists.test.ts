@@ -80,6 +80,51 @@ describe('how a list is read follows from what is in it, not from the end of its
   })
 })
 
+describe('what is said of heads fits the languages of the debate', () => {
+  async function readAs(languages: string[], content: string) {
+    const file = join(home, 'list.csv')
+    writeFileSync(file, content)
+    const { taken, remarks } = await readStatements(file, { languages, words })
+    return { taken: taken.map(({ texts }) => Object.fromEntries(texts)), said: remarks.join('\n') }
+  }
+
+  it.each([
+    [['de', 'en'], 'Deutsch;Englisch\nBusse;Buses\n'],
+    [['fr', 'de'], 'français;allemand\nBus;Busse\n'],
+    [['en', 'ko'], '영어,한국어\nBuses,버스\n'],
+  ])('in %j knows the names of languages in each language of the debate', async (languages, content) => {
+    const { taken, said } = await readAs(languages, content)
+    expect(taken.map((texts) => Object.keys(texts))).toEqual([languages])
+    expect(said).toBe('')
+    expect(await languagesOf(join(home, 'list.csv'), words)).toEqual(languages)
+  })
+
+  it.each([
+    [
+      ['de', 'en'],
+      'Busse sind gut;Buses\nTrams;Trams too\n',
+      'put a row above whose cells name their language, such as "de" and "en"',
+    ],
+    [
+      ['ko'],
+      'Busse sind gut;Buses\nTrams;Trams too\n',
+      'put a row above whose cells name their language, such as "ko" and "en"',
+    ],
+    [
+      ['de', 'en'],
+      'Nr;These;Grund\n1;Busse sind gut;Buses\n2;Trams sind gut;Trams\n',
+      'column 3 not taken: write into row 1 in which language each column is, such as "de" and "en"',
+    ],
+    [
+      ['de', 'en'],
+      'Aussage;Statement\nBusse;Buses\n',
+      'column "Statement" was taken as de, since no head names that language: write heads such as "de" and "en"',
+    ],
+  ])('in %j advises what this debate needs: %s', async (languages, content, advice) => {
+    expect((await readAs(languages, content)).said).toContain(advice)
+  })
+})
+
 /** Each statement with its reasons, as `statement: reason, reason`; a heading as `[part]`. */
 async function read(lines: string[]) {
   const file = join(home, 'list.txt')

@@ -82,7 +82,8 @@ it('writes a language that the interface lacks too: its texts are to be translat
 
 it.each([
   [undefined, 'Say in which languages'],
-  ['jp', '"jp" is no tag of a language'],
+  ['jp', '"jp" is no tag of a language: write ja\n'],
+  ['en, xx', '"xx" is no tag of a language: write such as en'],
   ['en, x-y', '"x-y" is no tag of a language'],
 ])('refuses the languages %j and writes nothing', async (languages, sentence) => {
   const { code, said, folder } = await make(languages)

@@ -18,8 +18,12 @@ export interface HeadRow {
  * those of the debate, if it is known.
  */
 export function findHeadRow(rows: Row[], words: HeadWords, languages?: string[]): HeadRow | undefined {
-  const recognise = createRecogniser(words, languages)
   const below = rows.findIndex((row) => !isTitle(row))
+  const cells = [rows[0], rows[below]].flatMap((row) => row?.cells ?? [])
+  // A head may name its language in that of the head beside it.
+  const named =
+    languages ?? cells.map(createRecogniser(words)).flatMap(({ lang, hasMore }) => (hasMore ? [] : (lang ?? [])))
+  const recognise = createRecogniser(words, languages, named)
   const read = [...new Set([0, below])].flatMap((at) => {
     const row = rows[at]
     return row ? [{ at, heads: readHeads(row, rows.slice(at + 1), recognise, languages) }] : []

@@ -73,8 +73,8 @@ interface Meaning {
 }
 type Dictionary = Map<string, Meaning>
 
-/** All words that heads may have, and the names of these languages in those of the interface and in themselves. */
-function listMeanings(words: HeadWords, locales: string[], languages: string[]): Dictionary {
+/** All words that heads may have, and the names of these languages in the languages of `inLangs` and in themselves. */
+function listMeanings(words: HeadWords, inLangs: string[], languages: string[]): Dictionary {
   const meanings: Dictionary = new Map()
   const meaningOf = (key: string): Meaning => {
     const meaning = meanings.get(key) ?? { kinds: [] }
@@ -84,7 +84,7 @@ function listMeanings(words: HeadWords, locales: string[], languages: string[]):
   for (const key of ['heads', 'questionHeads', 'reasonHeads', 'counterHeads', 'headFillers'] as const)
     for (const { word, lang } of words[key]) meaningOf(toKey(word)).kinds.push({ key, lang })
   for (const lang of languages)
-    for (const inLang of ['en', lang, ...locales])
+    for (const inLang of new Set(['en', lang, ...inLangs]))
       for (const name of listNames(`${inLang} ${lang}`)) meaningOf(name).tag ??= lang
   return meanings
 }
@@ -111,11 +111,15 @@ const listNames = remember((pair) => {
 
 const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
 
-/** Gives what a cell of a head says. `languages`: those of the debate, if it is known. */
-export function createRecogniser(words: HeadWords, languages: string[] = []): (cell: string) => Head {
+/** Gives what a cell of a head says. `languages`: those of the debate, if it is known; `beside`: those that other heads name. */
+export function createRecogniser(
+  words: HeadWords,
+  languages: string[] = [],
+  beside = languages,
+): (cell: string) => Head {
   const locales = [...new Set(words.heads.map(({ lang }) => lang))]
   const known = [...new Set([...languages, ...locales, ...others])]
-  const meanings = listMeanings(words, locales, known)
+  const meanings = listMeanings(words, [...locales, ...beside], known)
   const codes = new Set(known.map((lang) => new Intl.Locale(lang).language))
   return (cell) => readHead(cell, { meanings, codes, locales, languages })
 }

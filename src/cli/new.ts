@@ -1,7 +1,7 @@
 // `new`: writes a debate to fill, either an example of every kind of heading, or one made of statements that somebody has already.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { canonicalTag } from '../debate/language-tag.ts'
+import { canonicalTag, languageOf } from '../debate/language-tag.ts'
 import { toId } from '../debate/nearest.ts'
 import { root, toWord, typedCommand, typedStart } from '../debate/package.ts'
 import { printDebate } from '../debate/print.ts'
@@ -137,11 +137,12 @@ const toSource = (text: string): string =>
 function toLanguages(typed: string, known: string[]): string[] {
   const tags = typed.split(/[,，、;\s]+/).filter(Boolean)
   if (tags.length === 0) throw new StatementsError(whichLanguages)
-  const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' })
   const languages = tags.map((tag) => {
-    const canonical = canonicalTag(tag)
-    if (canonical === undefined || names.of(canonical) === undefined)
-      throw new StatementsError(`"${tag}" is no tag of a language: write such as en, ja, ko, zh-Hans, pt-BR`)
+    const canonical = languageOf(tag)
+    if (canonical === undefined || canonical !== canonicalTag(tag))
+      throw new StatementsError(
+        `"${tag}" is no tag of a language: write ${canonical ?? 'such as en, ja, ko, zh-Hans, pt-BR'}`,
+      )
     // `zh` and `zh-CN` are written in the script of zh-Hans, which the interface speaks.
     const { language, script } = new Intl.Locale(canonical).maximize()
     return known.find((one) => one === canonical) ?? known.find((one) => one === `${language}-${script}`) ?? canonical

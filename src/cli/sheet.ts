@@ -88,6 +88,8 @@ function findHead(rows: Row[], { languages, words }: Wish): Found | undefined {
   const moderated = cells.findIndex((cell) => cell.trim().toLowerCase() === 'moderated')
   const own = new Set([...columns.values(), moderated, ...argued.map((column) => column.at)])
   const unused = cells.filter((cell, column) => !own.has(column) && cell.trim() !== '')
+  const ofFirst = heads[columns.get(languages[0] ?? '') ?? -1]
+  const lacksLang = ofFirst && ofFirst.lang === undefined ? ofFirst : undefined
   const above = rows.slice(0, at).filter((row) => row.cells.some((cell) => cell.trim() !== ''))
   return {
     ...{ columns, head: at + 1, moderated, argued },
@@ -95,6 +97,11 @@ function findHead(rows: Row[], { languages, words }: Wish): Found | undefined {
       ...(guessed ? [`column "${guessed.cell}" was taken as the statements, since it stands beside reasons`] : []),
       ...([...columns.values()].some((column) => heads[column]?.hasMore)
         ? [`row ${rows[at]?.at} was taken for the heads of the columns`]
+        : []),
+      ...(languages[0] !== undefined && columns.size < languages.length && unused.length > 0 && lacksLang
+        ? [
+            `column "${lacksLang.cell}" was taken as ${languages[0]}, since no head names that language: write heads such as ${tagsOf(languages)}`,
+          ]
         : []),
       ...tellArgued(argued),
       ...above.map((row) => `row ${row.at} stands above the heads of the columns`),
@@ -109,7 +116,8 @@ function findHead(rows: Row[], { languages, words }: Wish): Found | undefined {
  * In a sheet whose heads name no language, the statements are what is longest, dates and numbers aside. The first row is a head if it has
  * words where all below are dates or numbers.
  */
-function guessColumn(rows: Row[], [first = 'en']: string[]): Found {
+function guessColumn(rows: Row[], languages: string[]): Found {
+  const [first = 'en'] = languages
   const [top, ...others] = rows
   const count = Math.max(0, ...rows.map(({ cells }) => cells.length))
   const columns = Array.from({ length: count }, (_, column) => {
@@ -140,9 +148,12 @@ function guessColumn(rows: Row[], [first = 'en']: string[]): Found {
         : `row 1 names no language and no column of statements, so it was taken as a statement too${count > 1 ? `; ${taken}` : ''}`,
       ...(not.length > 0
         ? [
-            `column${not.length > 1 ? 's' : ''} ${not.join(', ')} not taken: put a row above whose cells name their language, such as "en" and "ja"`,
+            `column${not.length > 1 ? 's' : ''} ${not.join(', ')} not taken: ${hasHead ? 'write into row 1 in which language each column is' : 'put a row above whose cells name their language'}, such as ${tagsOf(languages)}`,
           ]
         : []),
     ],
   }
 }
+
+/** Two heads that an author of this debate may write. */
+const tagsOf = ([first = 'en', second = first === 'en' ? 'ja' : 'en']: string[]): string => `"${first}" and "${second}"`

@@ -3,7 +3,7 @@
 import { englishEnd, englishStart } from '../core/text.ts'
 import { checkUi, expectedTexts, isOfOneNumber, plural, toTexts, toTree, UiFile } from './check-ui.ts'
 import { createJsonProblems } from './json-problems.ts'
-import { canonicalTag } from './language-tag.ts'
+import { languageOf } from './language-tag.ts'
 import { typedCommand } from './package.ts'
 import type { Place, Problem } from './problems.ts'
 import { readJson } from './read-json.ts'
@@ -37,7 +37,7 @@ export function readInterfaceWords(
   for (const { file, text } of files) {
     const top = { file, line: 1, column: 1 }
     const name = file.replace(/^.*\/|\.json$/gi, '')
-    const lang = canonicalTag(name)
+    const lang = languageOf(name)
     if (lang === undefined || lang !== name) {
       const right = `words/${lang ?? languages.find((one) => !program.has(one)) ?? 'ko'}.json`
       say('error', top, `"${name}" is no language tag as it is written: rename the file, such as ${right}`)

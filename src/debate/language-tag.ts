@@ -14,6 +14,9 @@ export const canonicalTag: (tag: string) => string | undefined = remember((tag) 
 
 /** Codes of countries and the like that people write where a language's code belongs. */
 export const meantTags: Record<string, string> = {
+  cz: 'cs',
+  ua: 'uk',
+  vn: 'vi',
   jp: 'ja',
   cn: 'zh',
   kr: 'ko',
@@ -44,3 +47,10 @@ const tagOfName = remember((name: string): string | undefined => {
 }, 1000)
 
 const namesIn = (lang: string) => new Intl.DisplayNames([lang, 'en'], { type: 'language', fallback: 'none' })
+
+/** The language that a tag names, or else the one that its author means, as `ja` by `jp`; undefined if there is none. */
+export function languageOf(tag: string): string | undefined {
+  const lang = canonicalTag(tag)
+  if (lang !== undefined && namesIn('en').of(lang) !== undefined) return lang
+  return meantTag(tag)
+}

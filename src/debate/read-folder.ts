@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import type { UiFile } from './check-ui.ts'
 import { kindOf } from './file-kind.ts'
 import { readInterfaceWords, type WordsFile } from './interface-words.ts'
-import { canonicalTag } from './language-tag.ts'
+import { languageOf } from './language-tag.ts'
 import { DebateError, inOrder, type Problem } from './problems.ts'
 import { type ReadDebate, readDebate } from './read-debate.ts'
 import { type PictureFile, readPicture } from './read-picture.ts'
@@ -91,7 +91,7 @@ function readWords(
 ): { words: Map<string, UiFile>; problems: Problem[] } {
   const heading = sections.find(({ name }) => name === 'Debate')
   const tags = (heading && propertyOf(heading, 'languages')?.value.match(/[^,，、;；\s]+/gu)) ?? []
-  const languages = tags.flatMap((tag) => canonicalTag(tag) ?? [])
+  const languages = tags.flatMap((tag) => languageOf(tag) ?? [])
   // Without the languages it is unknown which files are used.
   if (!heading || languages.length === 0) return noWords()
   const faults: Problem[] = []

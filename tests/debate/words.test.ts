@@ -1,5 +1,5 @@
 // The words that a debate brings for a language without a translation of the interface, and the messages to their author.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -58,6 +58,17 @@ describe('a debate in a language that the program does not speak', () => {
     expect(linesOf('ko, en', {})).toEqual([
       'debate.md:2:14 warning: the program does not speak ko, so its buttons are English: npm run debate -- words ko FOLDER writes words/ko.json, to be translated',
     ])
+  })
+
+  it('is not told to translate the words of a language that does not exist', () => {
+    expect(linesOf('en, jp', {}).filter((line) => /words/.test(line))).toEqual([])
+    expect(linesOf('en, xx', {}).filter((line) => /words/.test(line))).toEqual([])
+    expect(linesOf('en, cz', {}).filter((line) => /words/.test(line))).toEqual([
+      expect.stringContaining('words cs FOLDER'),
+    ])
+    expect(linesOf('en, cs', { 'cz.json': {} })).toContain(
+      'words/cz.json:1:1 "cz" is no language tag as it is written: rename the file, such as words/cs.json',
+    )
   })
 
   it('gets no such message if the program speaks all its languages, or if nobody asks', () => {
@@ -255,7 +266,11 @@ describe('the command that writes the words to translate', () => {
       code: 1,
       said: 'The program speaks ja itself: there is nothing to translate.\n',
     })
-    expect(write('k', folder).said).toBe('"k" is no language tag: write such as ko, ar or zh-Hant\n')
+    for (const tag of ['k', 'xx', ''])
+      expect(write(tag, folder).said).toBe(`"${tag}" is the tag of no language: write such as ko, ar or zh-Hant\n`)
+    expect(write('jp', folder).said).toBe('"jp" is the tag of no language: ja is, which the program speaks itself\n')
+    expect(write('cz', folder).said).toBe('"cz" is the tag of no language: write cs\n')
+    expect(existsSync(join(folder, 'words'))).toBe(false)
     expect(write('ko', join(folder, 'none')).said).toContain('there is no such folder or file')
     mkdirSync(join(folder, 'words'))
     writeFileSync(join(folder, 'words/ko.json'), '{ "vote": ')
