@@ -335,6 +335,15 @@ describe('the command itself', () => {
     [['check', 'slides', '--jsno'], 'There is no option --jsno of "check". Did you mean --json?'],
     [['format', 'slides', '--strict'], 'There is no option --strict of "format".'],
     [['check', '-s', 'slides'], 'There is no option -s of "check".'],
+    [['check', 'slides', '—strict'], 'There is no option —strict of "check". Did you mean --strict, with two hyphens?'],
+    [
+      ['new', 'lunch', '-language', 'en'],
+      'There is no option -language of "new". Did you mean --languages, with two hyphens?',
+    ],
+    [
+      ['new', 'lunch', '–languages=en'],
+      'There is no option –languages=en of "new". Did you mean --languages=en, with two hyphens?',
+    ],
     [['check'], 'Give "check" one folder, or the one file that stands for it.'],
     [['format', 'one', 'two'], 'Give "format" one folder, or the one file that stands for it.'],
     [['backup'], 'Say where the backup goes: backup OUT, a new folder.'],
@@ -381,6 +390,30 @@ describe('the command itself', () => {
   ])('says how a debate is shown to those who look for a command: %s', (word, folder) => {
     const right = `To show a debate: npm start -- ${folder}; so that it follows each save: npm start -- ${folder} --watch.`
     expect(run(word, 'lunch')).toMatchObject({ status: 2, stderr: `There is no command "${word}". ${right}\n` })
+  })
+
+  it.each([
+    ['—watch', '--watch'],
+    ['-port', '--port'],
+    ['--port', '--port'],
+    ['--new-room', '--new-room'],
+  ])('says where a setting stands to those who begin with one: %s', (word, right) => {
+    const said = `There is no command "${word}". A setting stands behind the folder: npm start -- FOLDER ${right}.\n`
+    expect(run(word, '5000')).toMatchObject({ status: 2, stderr: said })
+  })
+
+  it.each(['--version', '-v', '-V', 'version'])('says its version when asked by %s', (word) => {
+    expect(run(word)).toEqual({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' })
+  })
+
+  it('guesses the folder that was meant by one that is not there', () => {
+    const folder = join(folderWith({ 'my-debate/debate.md': smallest }), 'my-debate')
+    const typed = folder.slice(0, -1)
+    expect(run(typed)).toMatchObject({
+      status: 2,
+      stderr: `There is no command "${typed}". Did you mean the folder ${folder}? To show it: npm start -- ${folder}.\n`,
+    })
+    expect(run('check', typed).stdout).toContain(`there is no such folder or file: did you mean ${folder}?`)
   })
 
   it.skipIf(process.platform === 'win32')('prints no error stack when `head` closes its output early', () => {

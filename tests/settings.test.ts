@@ -1,5 +1,5 @@
 // The settings as command-line flags give them: what is accepted, and the sentence for each that is not.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, delimiter, join } from 'node:path'
 import { afterAll, afterEach, expect, it, vi } from 'vitest'
@@ -89,4 +89,20 @@ it.each([
 ])('explains in a sentence why it refuses %s', (_, flags, sentence) => {
   expect(() => read(flags)).toThrow(SettingError)
   expect(() => read(flags)).toThrow(sentence)
+})
+
+it.each([
+  [['—watch'], '—watch. Did you mean --watch,'],
+  [['lunch', '–port', '5000'], '–port. Did you mean --port,'],
+  [['-port', '5000'], '-port. Did you mean --port,'],
+  [['-prot=5000'], '-prot=5000. Did you mean --port=5000,'],
+  [['-—new-room'], '-—new-room. Did you mean --new-room,'],
+])('says how settings are written that were typed as %j', (args, said) => {
+  expect(() => read(args)).toThrow(`There is no setting ${said} with two hyphens?`)
+})
+
+it('takes a folder whose name begins with a dash for a folder if it is there', () => {
+  const dashed = join(folder, '—watch')
+  mkdirSync(dashed)
+  expect(read([dashed]).debates.folders).toEqual([dashed])
 })

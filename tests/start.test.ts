@@ -193,6 +193,7 @@ it.each([
   ['[E5] an address of another machine', ['--host', '192.0.2.7', ...dataDir('other')], 'HOST: this machine does not'],
   ['[E6] a folder of debates that does not exist', ['--debates', join(folder, 'nowhere')], 'DEBATES: '],
   ['an unknown flag', ['--colour', 'red'], '--help lists every setting'],
+  ['a question for the version', ['-v'], 'The version of this program: npm run debate -- --version.\n'],
   ['a flag with a slip', ['--wacth'], 'There is no setting --wacth. Did you mean --watch?\n'],
 ])('ends with a sentence for %s', async (_, flags, sentence) => {
   const { code, text } = await start(...flags)

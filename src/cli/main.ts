@@ -4,9 +4,10 @@ import { existsSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
 import { parseArgs } from 'node:util'
 import { canonicalTag } from '../debate/language-tag.ts'
-import { nearestName } from '../debate/nearest.ts'
+import { meantOption, nearestName } from '../debate/nearest.ts'
+import { nearestFile } from '../debate/nearest-file.ts'
 import { isInstalled, root, toWord, typedCommand, typedStart, version } from '../debate/package.ts'
-import { folderHere, listSettings } from '../server/settings.ts'
+import { folderHere, listSettings, settingNames } from '../server/settings.ts'
 
 /** The options of each command, and its lines in the help. */
 const commands: Record<string, { options: readonly string[]; help: string }> = {
@@ -64,16 +65,19 @@ const print = (text: string) => void process.stdout.write(text)
  */
 async function run(args: string[]): Promise<number> {
   const [first = isInstalled ? 'start' : 'help', ...given] = args
-  if (first === '--version') return show(`${version}\n`)
+  if (['--version', '-v', '-V', 'version'].includes(first)) return show(`${version}\n`)
   if (['help', '--help', '-h'].includes(first)) return show(isInstalled ? `${listSettings()}\n\n${usage}` : usage)
   if (Object.hasOwn(commands, first)) return runCommand(first, given)
   // Installed, the program has one name for all that it does, so what is no command is a setting or a debate to show.
-  const isToShow = isInstalled && (first.startsWith('-') || existsSync(first))
+  const isToShow = isInstalled && (isOption(first) || existsSync(first))
   if (first !== 'start' && !isToShow) return refuse(first)
   const { start } = await import('../server/start.ts')
   await start(isToShow ? args : given)
   return 0
 }
+
+/** Whether a word is an option, be it with the dash of a word processor. */
+const isOption = (word: string): boolean => word.startsWith('-') || meantOption(word, []) !== undefined
 
 /** What other programs call a command, and the word for it here; `start` shows a debate. */
 const otherWords: Record<string, string> = {
@@ -84,6 +88,10 @@ const otherWords: Record<string, string> = {
 /** Says that a word is no command, and which one was probably meant. */
 function refuse(word: string): number {
   const sentence = `There is no command${isInstalled ? ' and no folder' : ''} "${word}".`
+  const setting =
+    meantOption(word, settingNames()) ?? (settingNames().includes(word.replace(/^--/, '')) ? word : undefined)
+  if (isOption(word) && setting !== undefined && !existsSync(word))
+    return misunderstand(`${sentence} A setting stands behind the folder: ${typedStart(`FOLDER ${setting}`)}.`, [])
   const other = Object.hasOwn(otherWords, word.toLowerCase()) ? otherWords[word.toLowerCase()] : undefined
   const meant = nearestName(word, [...Object.keys(commands), 'start', 'watch']) ?? other
   if (existsSync(word) || meant === 'start' || meant === 'watch') {
@@ -91,6 +99,12 @@ function refuse(word: string): number {
     const right = `To show a debate: ${typedStart(folder)}; so that it follows each save: ${typedStart(`${folder} --watch`)}.`
     return misunderstand(`${sentence} ${right}`, [])
   }
+  const near = meant === undefined ? nearestFile(word) : undefined
+  if (near !== undefined)
+    return misunderstand(
+      `${sentence} Did you mean the folder ${toWord(near)}? To show it: ${typedStart(toWord(near))}.`,
+      [],
+    )
   return meant === undefined
     ? misunderstand(sentence, Object.keys(commands))
     : misunderstand(`${sentence} Did you mean "${meant}"?`, [meant])
@@ -99,9 +113,15 @@ function refuse(word: string): number {
 /** Runs an author's command; gives the exit code: 1 if something is wrong with the debate, 2 if with the command, else 0. */
 async function runCommand(command: string, given: string[]): Promise<number> {
   if (given.some((arg) => ['help', '--help', '-h'].includes(arg))) return show(helpOf([command]))
+  const fail = (sentence: string) => misunderstand(sentence, [command])
+  const names = (commands[command]?.options ?? []).map((option) => option.replace(/^--/, ''))
+  for (const word of given.filter((one) => !existsSync(one))) {
+    const right = meantOption(word, names)
+    if (right !== undefined)
+      return fail(`There is no option ${word} of "${command}". Did you mean ${right}, with two hyphens?`)
+  }
   const { flags, values, words } = sort(given)
   const [folder, ...more] = words
-  const fail = (sentence: string) => misunderstand(sentence, [command])
   const unknown = flags.find((flag) => !commands[command]?.options.includes(flag))
   if (unknown) {
     const near = nearestName(unknown, [...(commands[command]?.options ?? [])])

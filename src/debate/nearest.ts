@@ -17,6 +17,18 @@ export function nearestName(word: string, names: string[]): string | undefined {
   return word !== '' && found.length === 1 ? found[0] : undefined
 }
 
+/**
+ * How an option is written that was typed with the dash of a word processor or with one hyphen, such as `--watch` by `—watch` and
+ * `-watch`; undefined if it was not. `known`: the options, without hyphens.
+ */
+export function meantOption(typed: string, known: readonly string[]): string | undefined {
+  const [, dash = '', name = '', value = ''] =
+    /^([-\u2010-\u2015\u2212\uff0d]{1,2})(\p{L}[^=\s]*)(=.*)?$/u.exec(typed) ?? []
+  const isOneHyphen = dash === '-' && name.length > 1
+  if (name === '' || (/^-+$/.test(dash) && !isOneHyphen)) return undefined
+  return `--${known.find((one) => one === name.toLowerCase()) ?? nearestName(name, [...known]) ?? name}${value}`
+}
+
 /** The letters with which another form of a word begins: `agree`, `agreed` and `agreement` mean `agreeing`. */
 const stem = 5
 const shortestKey = 4

@@ -6,6 +6,7 @@ import type { UiFile } from './check-ui.ts'
 import { kindOf } from './file-kind.ts'
 import { readInterfaceWords, type WordsFile } from './interface-words.ts'
 import { languageOf } from './language-tag.ts'
+import { nearestFile } from './nearest-file.ts'
 import { DebateError, inOrder, type Problem } from './problems.ts'
 import { type ReadDebate, readDebate } from './read-debate.ts'
 import { type PictureFile, readPicture } from './read-picture.ts'
@@ -125,7 +126,9 @@ function listFiles(path: string): { folder: string; names: string[] } {
   try {
     isFolder = statSync(path).isDirectory()
   } catch {
-    throw toError(path, 'there is no such folder or file: give the folder of a debate, or its one Markdown file')
+    const near = nearestFile(path)
+    const right = near === undefined ? 'give the folder of a debate, or its one Markdown file' : `did you mean ${near}?`
+    throw toError(path, `there is no such folder or file: ${right}`)
   }
   if (!isFolder) {
     if (!/\.md$/i.test(path)) {

@@ -1,13 +1,13 @@
 // Every setting of the program, read from flags and the environment and checked; and the sentence with which the program ends if
 // a setting, the deck, the data or the machine is wrong.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { isBlockedPort } from '../core/blocked-ports.ts'
 import { ContentError } from '../debate/content-error.ts'
-import { nearestName } from '../debate/nearest.ts'
-import { here, root, typedStart } from '../debate/package.ts'
+import { meantOption, nearestName } from '../debate/nearest.ts'
+import { here, root, typedCommand, typedStart } from '../debate/package.ts'
 import { checkServerUrl, toPublicUrl } from '../debate/public-url.ts'
 import { hasDebate } from '../debate/read-folder.ts'
 import { SettingError } from '../debate/setting-error.ts'
@@ -112,9 +112,24 @@ function sentenceOf(error: NodeJS.ErrnoException): string {
   return error.stack ?? String(error)
 }
 
+/** The names of all settings, without hyphens. */
+export const settingNames = (): string[] => [...Object.keys(flags), ...Object.keys(switches)]
+
 function refuse(unknown: string): string {
-  const near = nearestName(unknown.replace(/^-+/, ''), [...Object.keys(flags), ...Object.keys(switches)])
+  if (/^-+v(?:ersion)?$/i.test(unknown)) return `The version of this program: ${typedCommand('--version')}.`
+  const near = nearestName(unknown.replace(/^-+/, ''), settingNames())
   return `There is no setting ${unknown}.${near ? ` Did you mean --${near}?` : ''}`
+}
+
+/** Throws an error for which `stop` has a sentence if a setting has the dash of a word processor, or one hyphen. */
+function checkDashes(args: string[]): void {
+  for (const [index, typed] of args.entries()) {
+    const right = meantOption(typed, settingNames())
+    // What stands behind a setting may be its value.
+    const isValue = Object.hasOwn(flags, args[index - 1]?.replace(/^--/, '') ?? '')
+    if (right !== undefined && !isValue && !existsSync(resolve(here, typed)))
+      throw new SettingError(`There is no setting ${typed}. Did you mean ${right}, with two hyphens?`)
+  }
 }
 
 /** The debate in the folder where the command was typed, else the one that ships. */
@@ -139,6 +154,7 @@ function readFlags(args: string[]) {
   const texts = Object.fromEntries(
     Object.keys(flags).map((flag) => [flag, { type: 'string' as const, multiple: flag === 'debate' }]),
   )
+  checkDashes(args)
   const parsed = parseArgs({ args, options: { ...texts, ...switches }, allowPositionals: true })
   const values: Record<string, string | boolean | (string | boolean)[] | undefined> = parsed.values
   const read = (flag: Flag): string | undefined => {

@@ -139,7 +139,9 @@ it('every message of the reader appears for some broken folder or row', () => {
   const all = [
     ...told,
     ...onDisk.flatMap(([, , lines]) => lines),
-    ...['no-such', 'x.xml'].flatMap((name) => toldOfFolder(join(makeFolder({ 'x.xml': '' }), name))),
+    ...['no-such', 'x.xml', 'lunhc.md'].flatMap((name) =>
+      toldOfFolder(join(makeFolder({ 'x.xml': '', 'lunch.md': debate }), name)),
+    ),
   ].join('\n')
   const words = messagesOf(join(import.meta.dirname, '../../src/debate'))
   expect(words.length).toBeGreaterThan(150)
