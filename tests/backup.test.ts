@@ -151,7 +151,18 @@ describe('[D3] a backup', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout).toContain(`${join(place, 'out')} has sessions: 1, votes: 3, frozen results: 0, and the secret.`)
     expect(stdout).toContain('--data-dir')
+    expect(stdout).not.toContain('empty')
     expect(existsSync(join(place, 'out/votes.sqlite'))).toBe(true)
     expect(backup(place, 'other', '--data-dir', 'nowhere')).toMatchObject({ status: 1, stdout: '' })
+  })
+
+  it('that has no session and no vote is said to be empty, with the folder that was copied', async () => {
+    const place = newFolder()
+    const store = await openSqliteStore(join(place, 'data'), manyVoters)
+    onTestFinished(() => store.close())
+    const { status, stdout } = backup(place, 'out')
+    expect(status).toBe(0)
+    expect(stdout).toContain(`${join(place, 'out')} has sessions: 0, votes: 0, `)
+    expect(stdout).toContain(`It is empty: ${join(place, 'data')} has had no session and no vote.`)
   })
 })

@@ -20,6 +20,10 @@ export async function backUpFolder(
       ? 'the secret'
       : 'no secret, since there is none: links of presenters will not work with it'
     print(`${out} has sessions: ${sessions}, votes: ${votes}, frozen results: ${frozen}, and ${secret}.\n`)
+    if (sessions === 0 && votes === 0)
+      print(
+        `It is empty: ${data} has had no session and no vote. If a server has had some, name its folder: backup OUT --data-dir DIR.\n`,
+      )
     print(
       `To go back to it, stop the server, copy this folder, and start with the copy: ${typedStart('--data-dir COPY')}\n`,
     )
