@@ -7,6 +7,9 @@ export const phraseEnd = '\u200b'
 /** Around a text of the interface that is English among the words of another language: Unicode's left-to-right isolate, and its end. */
 export const [englishStart, englishEnd] = ['\u2066', '\u2069']
 
+/** Between the English text for one and that for other numbers, where the language of a page has one plural form for both. */
+export const betweenForms = '\u001f'
+
 export interface Segment {
   text: string
   lang?: string

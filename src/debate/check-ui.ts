@@ -101,6 +101,12 @@ export const isOfOneNumber = (lang: string, form: string): boolean =>
     .split(' ')
     .filter((one) => one === form).length === 1
 
+/** Whether a plural form of a language is used for 1: not at all, for 1 alone, or for other numbers too. */
+export function isOfOne(lang: string, form: string): 'not' | 'alone' | 'too' {
+  if (formsOfNumbers(lang).split(' ')[1] !== form) return 'not'
+  return isOfOneNumber(lang, form) ? 'alone' : 'too'
+}
+
 /** The plural forms of the numbers from 0 to 200. */
 const formsOfNumbers = remember((lang) => {
   const rules = new Intl.PluralRules(lang)

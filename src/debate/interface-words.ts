@@ -1,7 +1,7 @@
 // The interface's words that a debate brings: words/LANG.json in its folder, for a language that the program does not have. The words
 // of the phone and of the scale should be complete; any other text that is missing stays English.
-import { englishEnd, englishStart } from '../core/text.ts'
-import { checkUi, expectedTexts, isOfOneNumber, plural, toTexts, toTree, UiFile } from './check-ui.ts'
+import { betweenForms, englishEnd, englishStart } from '../core/text.ts'
+import { checkUi, expectedTexts, isOfOne, plural, toTexts, toTree, UiFile } from './check-ui.ts'
 import { createJsonProblems } from './json-problems.ts'
 import { languageOf } from './language-tag.ts'
 import { typedCommand } from './package.ts'
@@ -101,11 +101,15 @@ export function fillWords(own: UiFile | undefined, english: UiFile, lang: string
       const text = said.get(key)
       if (text !== undefined && !isStillEnglish(text, [model, inEnglish.get(key)])) return [key, text]
       const [, form = ''] = plural.exec(key) ?? []
-      const shown = (isOfOneNumber(lang, form) && inEnglish.get(key)) || model
-      return [key, hasWords(shown) ? englishStart + shown + englishEnd : shown]
+      const one = inEnglish.get(key.replace(plural, '_one')) ?? model
+      const use = isOfOne(lang, form)
+      const shown = { not: [model], alone: [one], too: [one, model] }[use]
+      return [key, [...new Set(shown)].map(mark).join(betweenForms)]
     }),
   )
 }
+
+const mark = (text: string): string => (hasWords(text) ? englishStart + text + englishEnd : text)
 
 /** How many texts are still English; the name of the program is the same in every language. */
 function countEnglish(own: UiFile, english: UiFile, lang: string): number {

@@ -5,17 +5,18 @@ import { pagesBefore } from '../core/deck.ts'
 import type { FirstSlide } from '../core/first-slide.ts'
 import { Asked } from './asked.tsx'
 import type { Columns } from './column.ts'
+import { englishForms } from './english-forms.ts'
 import { OwnPageText } from './own-page.tsx'
 import { DebateText } from './text-in-languages.tsx'
 import { Title } from './title.tsx'
 
 /** The first slide and below it the first question, as HTML. */
 export function render({ deck, lang, words, ui, root }: FirstSlide): string {
-  const i18n = i18next.createInstance()
+  const i18n = i18next.createInstance().use(englishForms)
   const resources = { [lang]: { ui } }
   void i18n.init({
     ...{ lng: lang, ns: ['ui'], defaultNS: 'ui', resources, initAsync: false },
-    interpolation: { escapeValue: false },
+    ...{ interpolation: { escapeValue: false }, postProcess: englishForms.name },
   })
   const columns: Columns = [{ currentLang: () => lang, t: i18n.t.bind(i18n), words }]
   const stack = deck.thesis ? 'before' : (deck.claims[0]?.id ?? '')

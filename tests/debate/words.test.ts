@@ -2,14 +2,17 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import i18next from 'i18next'
 import { afterAll, describe, expect, it } from 'vitest'
 import { writeWords } from '../../src/cli/words.ts'
+import { unmarked } from '../../src/core/text.ts'
 import { checkUi } from '../../src/debate/check-ui.ts'
 import { fillWords } from '../../src/debate/interface-words.ts'
 import { createJsonProblems } from '../../src/debate/json-problems.ts'
 import { toLine } from '../../src/debate/problems.ts'
 import { readProgramWords } from '../../src/debate/program-words.ts'
 import { readFolder } from '../../src/debate/read-folder.ts'
+import { englishForms } from '../../src/draw/english-forms.ts'
 
 const root = join(import.meta.dirname, '../..')
 const program = readProgramWords(root, createJsonProblems())
@@ -53,6 +56,17 @@ const withoutOne = (words: Json): Json =>
     }),
   )
 
+/** English as such a language shows it: with both plurals where they differ. */
+const inBothForms = (words: Json): Json =>
+  Object.fromEntries(
+    Object.entries(marked(words)).flatMap(([key, own]: [string, Json]) => {
+      if (key.endsWith('_one')) return []
+      const one = marked(words)[key.replace(/_other$/, '_one')]
+      if (typeof own !== 'string') return [[key, inBothForms(words[key])]]
+      return [[key, one === undefined || one === own ? own : `${one}\u001f${own}`]]
+    }),
+  )
+
 describe('a debate in a language that the program does not speak', () => {
   it('gets a message that its buttons are English, at the line that names its languages', () => {
     expect(linesOf('ko, en', {})).toEqual([
@@ -84,8 +98,8 @@ describe('a debate in a language that the program does not speak', () => {
     expect(problems).toEqual([])
     expect(fillWords(ui.get('ko'), english, 'ko')).toEqual(own)
     const { vote: _, ...part } = own
-    expect(fillWords(part, english, 'ko')).toEqual({ ...own, vote: marked(withoutOne(english.vote)) })
-    expect(fillWords(undefined, english, 'ko')).toEqual(marked(withoutOne(english)))
+    expect(fillWords(part, english, 'ko')).toEqual({ ...own, vote: inBothForms(english.vote) })
+    expect(fillWords(undefined, english, 'ko')).toEqual(inBothForms(english))
   })
 
   it('counts the texts that are still English, which are marked too', () => {
@@ -102,15 +116,22 @@ describe('a debate in a language that the program does not speak', () => {
     expect(fillWords(ui.get('ko'), english, 'ko')).toEqual({ ...own, vote: marked(own.vote) })
   })
 
-  it('shows English in each plural form of the language, the singular only for a single number', () => {
-    const { tally }: Json = fillWords(undefined, english, 'ar')
-    const { voted_one: one, voted_other: other } = english.tally
-    for (const form of ['zero', 'two', 'few', 'many', 'other'])
-      expect(tally[`voted_${form}`], form).toBe(`\u2066${other}\u2069`)
-    expect(tally.voted_one).toBe(`\u2066${one}\u2069`)
-    const { tally: russian }: Json = fillWords(undefined, english, 'ru')
-    expect(russian.voted_one, 'one, 21, 31 …').toBe(`\u2066${other}\u2069`)
-  })
+  it.each(['fr', 'ar', 'ko', 'th', 'lt', 'lv', 'ru', 'pl', 'cy', 'he', 'pt', 'hi', 'de'])(
+    'shows what stays English with its English plural, whatever the plural forms of %s',
+    (lang) => {
+      const ui = fillWords({ vote: { saved: 'x' } }, english, lang)
+      const i18n = i18next.createInstance().use(englishForms)
+      void i18n.init({
+        ...{ lng: lang, ns: ['ui'], defaultNS: 'ui', resources: { [lang]: { ui } }, initAsync: false },
+        ...{ interpolation: { escapeValue: false }, postProcess: englishForms.name },
+      })
+      const say = (count: number) => unmarked(i18n.t(($) => $.desk.connected, { count }))
+      for (const count of [0, 1, 2, 3, 5, 6, 10, 11, 20, 21, 22, 31, 100, 101, 121, 1_000_000])
+        expect(say(count)).toBe(count === 1 ? '1 phone' : `${count} phones`)
+      expect(unmarked(i18n.t(($) => $.desk.minutes, { count: 1.5 }))).toBe('1.5 minutes')
+      expect(i18n.t(($) => $.desk.connected, { count: 1 })).toBe('\u20661 phone\u2069')
+    },
+  )
 
   it('gets a message about each word of phone and scale that stays English, and about no others', () => {
     const words = translated({ scale: withoutOne(english.scale), vote: withoutOne(english.vote) })

@@ -8,6 +8,7 @@ import { matchLang } from '../../core/lang.ts'
 import type { PollKey } from '../../core/poll.ts'
 import type { WordedQuestion } from '../../core/question.ts'
 import type { Column } from '../../draw/column.ts'
+import { englishForms } from '../../draw/english-forms.ts'
 import { inLang } from '../../draw/in-lang.ts'
 import type { Say, Speech } from '../../draw/speech.ts'
 import type { Debate } from './debate.ts'
@@ -63,7 +64,7 @@ interface PageOptions {
 export function createPage({ debate, ui, needed = [] }: PageOptions): Page {
   const { deck, names } = debate
   const questions = questionsOf(deck)
-  const i18n = i18next.createInstance()
+  const i18n = i18next.createInstance().use(englishForms)
   const listeners = new Set<() => void>()
   const words: Page['words'] = {}
   let current = ''
@@ -144,7 +145,10 @@ export function createPage({ debate, ui, needed = [] }: PageOptions): Page {
       void i18n.addResourceBundle(lang, 'ui', await debate.words[lang]?.[part](), true, true),
     start: async () => {
       if (!i18n.isInitialized)
-        await i18n.init({ ns: ['ui'], defaultNS: 'ui', resources: {}, interpolation: { escapeValue: false } })
+        await i18n.init({
+          ...{ ns: ['ui'], defaultNS: 'ui', resources: {}, postProcess: englishForms.name },
+          interpolation: { escapeValue: false },
+        })
       await setLang(firstLang(Object.keys(debate.words)))
     },
     words,
