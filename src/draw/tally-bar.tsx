@@ -16,18 +16,21 @@ interface TallyProps {
 /** The whole tally of a poll: sentence, bar, ends and table. */
 export function Tally({ speech, question, counts }: TallyProps) {
   const { t } = speech
-  const { dontKnow } = toTally(question, counts)
+  const { n, dontKnow } = toTally(question, counts)
   return (
     <div class="tally-bar">
       <p class="tally-sentence serif">
         <Loud text={tallySentence(t, question, counts)} />
       </p>
-      <TallyBar question={question} counts={counts} />
-      <p class="tally-ends soft small" aria-hidden="true">
-        <span>{t(($) => $.tally.disagreeEnd)}</span>
-        {dontKnow > 0 && <span>{t(($) => $.tally.dontKnow, { count: dontKnow })}</span>}
-        <span>{t(($) => $.tally.agreeEnd)}</span>
-      </p>
+      {/* Without a vote the bar would be two marks of its middle with nothing between them. */}
+      {n > 0 && <TallyBar question={question} counts={counts} />}
+      {n + dontKnow > 0 && (
+        <p class="tally-ends soft small" aria-hidden="true">
+          {n > 0 && <span>{t(($) => $.tally.disagreeEnd)}</span>}
+          {dontKnow > 0 && <span>{t(($) => $.tally.dontKnow, { count: dontKnow })}</span>}
+          {n > 0 && <span>{t(($) => $.tally.agreeEnd)}</span>}
+        </p>
+      )}
       <TallyTable speech={speech} question={question} counts={counts} />
     </div>
   )
@@ -62,6 +65,7 @@ interface BarProps {
  * agreeing supports.
  */
 export function TallyBar({ question, counts, digit }: BarProps) {
+  const { n } = toTally(question, counts)
   return (
     <svg class="tally-drawing" aria-hidden="true">
       {toBar(question, counts).map(({ value, count, from, to }) => {
@@ -85,8 +89,12 @@ export function TallyBar({ question, counts, digit }: BarProps) {
           </g>
         )
       })}
-      <rect class="middle" x="50%" y="0" width="2" height="15%" />
-      <rect class="middle" x="50%" y="85%" width="2" height="15%" />
+      {n > 0 && (
+        <>
+          <rect class="middle" x="50%" y="0" width="2" height="15%" />
+          <rect class="middle" x="50%" y="85%" width="2" height="15%" />
+        </>
+      )}
     </svg>
   )
 }

@@ -3,9 +3,12 @@
 import type { ComponentChildren } from 'preact'
 import { toBalance } from '../../core/balance.ts'
 import type { Room, Swing } from '../../core/contract.ts'
-import type { Deck } from '../../core/deck.ts'
+import { type Deck, headingOf } from '../../core/deck.ts'
 import { readSwing, stands } from '../../core/swing.ts'
-import { Legend, Lines } from '../../draw/outcome.tsx'
+import type { Column } from '../../draw/column.ts'
+import { inLang } from '../../draw/in-lang.ts'
+import { Legend, type LegendEntry, type Line, Lines, type SecondLines } from '../../draw/outcome.tsx'
+import type { Speech } from '../../draw/speech.ts'
 import { Table } from '../../draw/table.tsx'
 import {
   balanceEnds,
@@ -39,12 +42,47 @@ interface OutcomeProps {
 
 export function OutcomePage({ kind, ...props }: OutcomeProps & { kind: 'swing' | 'balance' | 'lookback' }) {
   const Kind = { swing: SwingPage, balance: BalancePage, lookback: LookbackPage }[kind]
+  const say = ({ t }: Speech) => t(($) => $.deck[kind])
   return (
     <div class={`outcome-page ${kind}-page`}>
-      <h2 class={kind === 'swing' ? 'serif' : 'hidden-visually'}>{props.page.t(($) => $.deck[kind])}</h2>
+      <h2 class={kind === 'swing' ? 'serif' : 'hidden-visually'}>
+        {say(props.page)}
+        {kind === 'swing' && <SecondSaid page={props.page} say={say} />}
+      </h2>
       <Kind {...props} />
     </div>
   )
+}
+
+/** The page in the second language of the slide, if there are two. */
+function inSecond(page: DeckPage): { own: DeckPage; words: Column['words']; lang: string } | undefined {
+  const [, second] = page.columns()
+  return second && { own: { ...page, ...second, words: page.words }, words: second.words, lang: second.currentLang() }
+}
+
+/** A text of the interface in the second language. */
+function SecondSaid({ page, say }: { page: DeckPage; say: (speech: Speech) => string }) {
+  const second = inSecond(page)
+  return second ? (
+    <span class="second" {...inLang(second.lang)}>
+      {say(second.own)}
+    </span>
+  ) : null
+}
+
+const secondLines = (page: DeckPage, say: (own: DeckPage) => Line[]): SecondLines | undefined => {
+  const second = inSecond(page)
+  return second && { lang: second.lang, lines: say(second.own) }
+}
+
+/** More claims than these leave the legend no room for their names in two languages. */
+const mostNamedTwice = 6
+
+function withSecond(page: DeckPage, entries: LegendEntry[]): LegendEntry[] {
+  const second = inSecond(page)
+  if (!second || entries.length > mostNamedTwice) return entries
+  const { lang, words } = second
+  return entries.map((entry) => ({ ...entry, second: { lang, heading: headingOf(words.claims, entry.claim) } }))
 }
 
 type Paint = (canvas: HTMLCanvasElement, pixelRatio: number) => void
@@ -77,7 +115,10 @@ function SwingPage({ page, room, deck, picture }: OutcomeProps) {
       <>
         <div class="figure bars" />
         <div class="said">
-          <p>{t(($) => $.swing.waiting)}</p>
+          <p>
+            {t(($) => $.swing.waiting)}
+            <SecondSaid page={page} say={(own) => own.t(($) => $.swing.waiting)} />
+          </p>
         </div>
       </>
     )
@@ -88,8 +129,12 @@ function SwingPage({ page, room, deck, picture }: OutcomeProps) {
       {reading.flows.length > 0 ? (
         <div class="flows">
           <p class="columns" aria-hidden="true">
-            <span>{t(($) => $.swing.before)}</span>
-            <span>{t(($) => $.swing.after)}</span>
+            {(['before', 'after'] as const).map((round) => (
+              <span key={round}>
+                {t(($) => $.swing[round])}
+                <SecondSaid page={page} say={(own) => own.t(($) => $.swing[round])} />
+              </span>
+            ))}
           </p>
           <Figure picture={picture} shows={flows} paint={(canvas, ratio) => void paintFlows(canvas, flows, ratio)} />
         </div>
@@ -104,7 +149,10 @@ function SwingPage({ page, room, deck, picture }: OutcomeProps) {
         </div>
       )}
       <div class="said">
-        <Lines lines={saySwing(page, swing, deck, room)} />
+        <Lines
+          lines={saySwing(page, swing, deck, room)}
+          second={secondLines(page, (own) => saySwing(own, swing, deck, room))}
+        />
       </div>
       <Table caption={t(($) => $.swing.table)} rows={swingTable(page, swing, deck)} />
     </>
@@ -152,6 +200,7 @@ function BalancePage({ page, room, deck, picture }: OutcomeProps) {
   return (
     <Weighed
       lines={sayBalance(page, room, deck)}
+      second={secondLines(page, (own) => sayBalance(own, room, deck))}
       isEmpty={pulls.length === 0}
       figure={
         <Figure
@@ -160,7 +209,7 @@ function BalancePage({ page, room, deck, picture }: OutcomeProps) {
           paint={(canvas, ratio) => drawBalance(canvas, ratio, weights, balance, ends)}
         />
       }
-      legend={<Legend entries={balanceLegend(page, pulls, deck, words)} />}
+      legend={<Legend entries={withSecond(page, balanceLegend(page, pulls, deck, words))} />}
       rule={t(($) => $.balance.how)}
       table={<Table caption={t(($) => $.deck.balance)} rows={balanceTable(page, pulls, words)} />}
     />
@@ -174,6 +223,7 @@ function LookbackPage({ page, room, deck, picture }: OutcomeProps) {
   return (
     <Weighed
       lines={sayLookback(page, lanes)}
+      second={secondLines(page, (own) => sayLookback(own, lanes))}
       isEmpty={lanes.length === 0}
       figure={
         <Figure
@@ -182,7 +232,7 @@ function LookbackPage({ page, room, deck, picture }: OutcomeProps) {
           paint={(canvas, ratio) => drawLanes(canvas, ratio, weights, ends)}
         />
       }
-      legend={<Legend entries={lookbackLegend(page, lanes, deck, words)} />}
+      legend={<Legend entries={withSecond(page, lookbackLegend(page, lanes, deck, words))} />}
       rule={lookbackRule(page, deck)}
       table={<Table caption={page.t(($) => $.deck.lookback)} rows={lookbackTable(page, lanes, words)} />}
     />
@@ -190,7 +240,8 @@ function LookbackPage({ page, room, deck, picture }: OutcomeProps) {
 }
 
 interface WeighedProps {
-  lines: Parameters<typeof Lines>[0]['lines']
+  lines: Line[]
+  second: SecondLines | undefined
   isEmpty: boolean
   figure: ComponentChildren
   legend: ComponentChildren
@@ -199,10 +250,10 @@ interface WeighedProps {
 }
 
 /** A page with a sentence, the picture, its legend, and the rule by which it was computed. */
-const Weighed = ({ lines, isEmpty, figure, legend, rule, table }: WeighedProps) => (
+const Weighed = ({ lines, second, isEmpty, figure, legend, rule, table }: WeighedProps) => (
   <>
     <div class="top">
-      <Lines lines={lines} />
+      <Lines lines={lines} second={second} />
     </div>
     {!isEmpty && figure}
     <div class="said">

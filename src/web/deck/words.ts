@@ -69,6 +69,12 @@ export function createDeckPage(page: Page, fetchReferences: () => Promise<Refere
     ...(await loadWords(lang, ['claims', 'frame', 'arguments', 'evidence'])),
   })
 
+  /** Loads the words of a second language with those of the interface, in which its closing slides speak. */
+  async function withUi(lang: string, load: (lang: string) => Promise<Words>): Promise<Words> {
+    const [words] = await Promise.all([load(lang), addUi(lang, 'ui'), addUi(lang, 'stageUi')])
+    return words
+  }
+
   function drawWords(beside: string | undefined): { claims: Promise<void>; all: Promise<void> } {
     const lang = currentLang()
     secondLang = beside
@@ -83,13 +89,18 @@ export function createDeckPage(page: Page, fetchReferences: () => Promise<Refere
     }
     const other = beside === lang ? undefined : beside
     const whole = () =>
-      Promise.all([loadRest(lang), other === undefined ? undefined : loadRest(other), loadReferences()]).catch(() => [])
+      Promise.all([loadRest(lang), other === undefined ? undefined : withUi(other, loadRest), loadReferences()]).catch(
+        () => [],
+      )
     // At a change of language or a save, all words may be here already; then they are drawn once.
     const atOnce = first ? Promise.race([whole(), nextTask().then(() => [])]) : Promise.resolve([])
     const claims = atOnce.then(async ([own, besides]) => {
       if (own) return adopt([own, besides])
       const load = () =>
-        Promise.all([loadClaims(lang), other === undefined ? undefined : loadClaims(other).catch(() => undefined)])
+        Promise.all([
+          loadClaims(lang),
+          other === undefined ? undefined : withUi(other, loadClaims).catch(() => undefined),
+        ])
       adopt(await keepTrying(load))
     })
     const all = Promise.all([atOnce, claims]).then(async ([[isHere]]) => {
@@ -101,7 +112,7 @@ export function createDeckPage(page: Page, fetchReferences: () => Promise<Refere
       setTimeout(() => new Intl.NumberFormat(toLocale(lang)))
       const own = await rest
       adopt([own, second])
-      if (other !== undefined) void keepTrying(() => loadRest(other)).then((besides) => adopt([own, besides]))
+      if (other !== undefined) void keepTrying(() => withUi(other, loadRest)).then((besides) => adopt([own, besides]))
     })
     return { claims, all }
   }

@@ -3,10 +3,12 @@
 import '../shared/translation.ts'
 import { render } from 'preact'
 import { type Asked, AskedList, type Counts, type Poll, paths, Room } from '../../core/contract.ts'
-import { type ClaimWords, shownDeck, sideOf, thesis } from '../../core/deck.ts'
+import { type ClaimWords, numberOf, shownDeck, sideOf, thesis } from '../../core/deck.ts'
 import { type PollKey, pollKey } from '../../core/poll.ts'
 import { readCode, showCode } from '../../core/room-code.ts'
 import type { Side } from '../../core/side.ts'
+import { unmarked } from '../../core/text.ts'
+import { claimName } from '../../draw/names.ts'
 import { Tally } from '../../draw/tally-bar.tsx'
 import { Words } from '../../draw/words.tsx'
 import { showAsked } from '../shared/asked-room.ts'
@@ -147,10 +149,22 @@ function wordsOf({ heading, text }: Asked): ClaimWords['stacks'][string] {
   return { claim: pick(text), ...(heading && { heading: pick(heading) }) }
 }
 
-function VoteTally({ room, vote: { key, poll, side, words } }: { room: Room; vote: Vote }) {
+/** Which of the claims a vote is about; for the thesis, which has no number, whether it was the vote before or after. */
+function placeOf({ key, words }: Vote, { short }: Room): string {
+  const [claim = '', round] = key.split('.')
+  const shown = shownDeck(deck, short)
+  if (claim !== thesis) return numberOf(shown, claim) ? claimName(page, shown, claim) : ''
+  if (words.heading) return ''
+  return unmarked(t(($) => (round === 'after' ? $.swing.after : $.swing.before)))
+}
+
+function VoteTally({ room, vote }: { room: Room; vote: Vote }) {
+  const { key, poll, side, words } = vote
+  const place = placeOf(vote, room)
   return (
     <li class={side}>
       <p class="small soft">
+        {place && <span class="place">{place}</span>}
         <Words text={words.heading} />
       </p>
       <h2 class="serif">
@@ -161,7 +175,10 @@ function VoteTally({ room, vote: { key, poll, side, words } }: { room: Room; vot
         page={page}
         room={room}
         subject={async () =>
-          (await import('./subjects.ts')).tallySubject(page, stacks.get(key) ?? key, side, poll, poll.counts, words)
+          (await import('./subjects.ts')).tallySubject(page, stacks.get(key) ?? key, side, poll, poll.counts, {
+            ...words,
+            place,
+          })
         }
       />
     </li>

@@ -36,7 +36,7 @@ export function tallySubject(
   side: Side,
   question: Question,
   counts: Counts,
-  words: ClaimWords['stacks'][string] | undefined,
+  words: ClaimWords['stacks'][string] & { place: string },
 ): Subject {
   const { t } = page
   const { n, dontKnow } = toTally(question, counts)
@@ -44,8 +44,8 @@ export function tallySubject(
   return {
     id,
     side,
-    above: joined(words?.heading),
-    title: joined(words?.claim),
+    above: [words.place, joined(words.heading)].filter(Boolean).join(' · '),
+    title: joined(words.claim),
     lines: [{ role: 'share', text: tallySentence(t, question, counts) }],
     charts: [{ paint: tallyChart(question, counts), scale: 1.3, most: 230 }],
     ends: [left, dontKnow > 0 ? t(($) => $.tally.dontKnow, { count: dontKnow }) : '', right],
