@@ -4,9 +4,7 @@ import { betweenForms } from '../core/text.ts'
 /** For i18next: of two English texts takes the one for this number. */
 export const englishForms = {
   type: 'postProcessor' as const,
-  name: 'englishForms',
-  process(text: string, _key: string | string[], { count }: { count?: number }): string {
-    const [one = '', other = one] = text.split(betweenForms)
-    return count === 1 ? one : other
-  },
+  name: 'en',
+  process: (text: string, _key: unknown, { count }: { count?: number }): string =>
+    text.split(betweenForms)[count === 1 ? 'shift' : 'pop']() ?? '',
 }

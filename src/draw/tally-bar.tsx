@@ -17,18 +17,19 @@ interface TallyProps {
 export function Tally({ speech, question, counts }: TallyProps) {
   const { t } = speech
   const { n, dontKnow } = toTally(question, counts)
+  // Without a vote the bar would be two marks of its middle with nothing between them.
+  const end = (text: string) => n > 0 && <span>{text}</span>
   return (
     <div class="tally-bar">
       <p class="tally-sentence serif">
         <Loud text={tallySentence(t, question, counts)} />
       </p>
-      {/* Without a vote the bar would be two marks of its middle with nothing between them. */}
       {n > 0 && <TallyBar question={question} counts={counts} />}
       {n + dontKnow > 0 && (
         <p class="tally-ends soft small" aria-hidden="true">
-          {n > 0 && <span>{t(($) => $.tally.disagreeEnd)}</span>}
+          {end(t(($) => $.tally.disagreeEnd))}
           {dontKnow > 0 && <span>{t(($) => $.tally.dontKnow, { count: dontKnow })}</span>}
-          {n > 0 && <span>{t(($) => $.tally.agreeEnd)}</span>}
+          {end(t(($) => $.tally.agreeEnd))}
         </p>
       )}
       <TallyTable speech={speech} question={question} counts={counts} />
@@ -65,7 +66,6 @@ interface BarProps {
  * agreeing supports.
  */
 export function TallyBar({ question, counts, digit }: BarProps) {
-  const { n } = toTally(question, counts)
   return (
     <svg class="tally-drawing" aria-hidden="true">
       {toBar(question, counts).map(({ value, count, from, to }) => {
@@ -89,12 +89,8 @@ export function TallyBar({ question, counts, digit }: BarProps) {
           </g>
         )
       })}
-      {n > 0 && (
-        <>
-          <rect class="middle" x="50%" y="0" width="2" height="15%" />
-          <rect class="middle" x="50%" y="85%" width="2" height="15%" />
-        </>
-      )}
+      <rect class="middle" x="50%" y="0" width="2" height="15%" />
+      <rect class="middle" x="50%" y="85%" width="2" height="15%" />
     </svg>
   )
 }

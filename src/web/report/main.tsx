@@ -7,6 +7,7 @@ import { type ClaimWords, numberOf, shownDeck, sideOf, thesis } from '../../core
 import { type PollKey, pollKey } from '../../core/poll.ts'
 import { readCode, showCode } from '../../core/room-code.ts'
 import type { Side } from '../../core/side.ts'
+import { toTally } from '../../core/tally.ts'
 import { unmarked } from '../../core/text.ts'
 import { claimName } from '../../draw/names.ts'
 import { Tally } from '../../draw/tally-bar.tsx'
@@ -171,16 +172,18 @@ function VoteTally({ room, vote }: { room: Room; vote: Vote }) {
         <Words text={words.claim} />
       </h2>
       <Tally speech={page} question={poll} counts={poll.counts} />
-      <PictureButton
-        page={page}
-        room={room}
-        subject={async () =>
-          (await import('./subjects.ts')).tallySubject(page, stacks.get(key) ?? key, side, poll, poll.counts, {
-            ...words,
-            place,
-          })
-        }
-      />
+      {toTally(poll, poll.counts).n > 0 && (
+        <PictureButton
+          page={page}
+          room={room}
+          subject={async () =>
+            (await import('./subjects.ts')).tallySubject(page, stacks.get(key) ?? key, side, poll, poll.counts, {
+              ...words,
+              place,
+            })
+          }
+        />
+      )}
     </li>
   )
 }

@@ -5,6 +5,7 @@ import { sideOf } from '../../../core/deck.ts'
 import type { PollRef } from '../../../core/poll.ts'
 import { readPoll } from '../../../core/reading.ts'
 import { type Reading, Readings } from '../../../core/readings.ts'
+import { toTally } from '../../../core/tally.ts'
 import type { Column, Columns } from '../../../draw/column.ts'
 import { inLang } from '../../../draw/in-lang.ts'
 import { TallyBar } from '../../../draw/tally-bar.tsx'
@@ -73,11 +74,13 @@ function Answer({ columns, room: { name, code, date }, poll }: AnswerProps) {
           </p>
         )}
       </Row>
-      <div class="scale">
-        <End columns={columns} end="disagreeEnd" />
-        <TallyBar question={poll} counts={counts} digit={0.014} />
-        <End columns={columns} end="agreeEnd" />
-      </div>
+      {toTally(poll, counts).n > 0 && (
+        <div class="scale">
+          <End columns={columns} end="disagreeEnd" />
+          <TallyBar question={poll} counts={counts} digit={0.014} />
+          <End columns={columns} end="agreeEnd" />
+        </div>
+      )}
       <Row columns={columns}>
         {({ currentLang, t }) => (
           <p class="counts" {...inLang(currentLang())}>
