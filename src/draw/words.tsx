@@ -17,15 +17,26 @@ export function Words({ text = [] }: { text: Text | undefined }) {
   const written = text.map((segment) => segment.text).join('')
   return (
     <span key={wholeKey + written} class={written.includes(phraseEnd) ? 'phrases' : undefined}>
-      {text.flatMap(toPieces)}
+      {text.flatMap((segment, at) => toPieces(segment, at, text.length - 1))}
     </span>
   )
 }
 
-const cut = (text: string): Piece[] =>
-  text.split(phraseEnd).flatMap((phrase, index): Piece[] => (index > 0 ? [<wbr />, phrase] : [phrase]))
+/** A phrase of more letters may be wider than the line of a phone. */
+const mostKept = 8
 
-function toPieces({ text, lang, nobr, ruby, em, strong, href }: Segment, at: number): Piece[] {
+/** `isBegun`, `isOngoing`: whether the first phrase began in another segment, and whether the last one goes on in the next. */
+const cut = (text: string, isBegun = true, isOngoing = true): Piece[] =>
+  text.split(phraseEnd).flatMap((phrase, index, { length }): Piece[] => {
+    const isWhole = (index > 0 || !isBegun) && (index < length - 1 || !isOngoing)
+    // A text without marks is one phrase only if it is Japanese or Chinese throughout.
+    const isPhrase = length > 1 || /^[\u3001-\u9fff\uff01-\uffee]+$/.test(phrase)
+    const isLong = isWhole && isPhrase && phrase.length > mostKept
+    const piece = isLong ? <span class="long">{phrase}</span> : phrase
+    return index > 0 ? [<wbr />, piece] : [piece]
+  })
+
+function toPieces({ text, lang, nobr, ruby, em, strong, href }: Segment, at: number, last: number): Piece[] {
   const key = `${wholeKey}${at}`
   const emphasize = (inside: Piece[]): Piece[] => {
     let pieces = inside
@@ -39,7 +50,8 @@ function toPieces({ text, lang, nobr, ruby, em, strong, href }: Segment, at: num
     if (em) pieces = [<em key={key}>{pieces}</em>]
     return pieces
   }
-  if (!lang && !nobr) return emphasize(cut(text))
+  // A line below a link would not be drawn below a phrase with a box of its own.
+  if (!lang && !nobr) return emphasize(href ? cut(text) : cut(text, at > 0, at < last))
   // A run that must not break can have a phrase end only at its end; that break is drawn outside the run's element.
   const [run = '', ...after] = nobr ? cut(text) : []
   const Tag = ruby ? 'ruby' : 'span'

@@ -133,3 +133,36 @@ for (const [how, gone, loads] of [
     if (gone === 1) await expect(argument).toContainText('An hour at night costs')
   })
 }
+
+test.describe('a debate with phrases wider than a phone', () => {
+  test.use({ debate: fixture('essay.md') })
+
+  for (const width of [360, 320, 240])
+    test(`breaks them by the rules of their language at ${width} px`, async ({ ownHall: hall }) => {
+      const phone = await hall.open(`/j/${hall.code}`, { lang: 'ja', viewport: { width, height: 740 } })
+      for (const slide of ['who', 'what', 'one']) {
+        await hall.control({ action: 'goto', slide, step: 0 })
+        await expect(phone.locator('h1 .long').first()).toBeVisible()
+        const lines = await phone.locator('h1').evaluate((heading) => {
+          const found: string[] = []
+          const range = document.createRange()
+          const texts = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT)
+          let last = Number.NEGATIVE_INFINITY
+          while (texts.nextNode()) {
+            const text = texts.currentNode as Text
+            for (let at = 0; at < text.length; at += 1) {
+              range.setStart(text, at)
+              range.setEnd(text, at + 1)
+              const { top } = range.getBoundingClientRect()
+              if (Math.abs(top - last) > 8) found.push('')
+              last = top
+              found.push((found.pop() ?? '') + text.data[at])
+            }
+          }
+          return found
+        })
+        expect(lines.length).toBeGreaterThan(1)
+        expect(lines.filter((line) => /^[。、」』）ょャュョッ]|^.$|^.。$/u.test(line))).toEqual([])
+      }
+    })
+})
