@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { readRules } from './built-styles.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -34,4 +35,19 @@ it('[E15] ARIA roles and names are written as attributes, since Firefox before 1
     [...text.matchAll(write)].map(([found]) => `src/web/${name}: ${found}`),
   )
   expect(faulty).toEqual([])
+})
+
+it('what scrolls within a page has a scrollbar on the ground of the page, which Firefox draws white otherwise', () => {
+  const scrolls = filesBelow('src', /\.css$/).flatMap(({ name, text }) =>
+    readRules(text.replace(/\/\*[\s\S]*?\*\//g, ''))
+      .filter(({ declarations }) =>
+        declarations.some(({ property, value }) => property.startsWith('overflow') && /auto|scroll/.test(value)),
+      )
+      .map(({ selectors, declarations }) => ({
+        at: `${name} ${selectors}`,
+        set: declarations.map((one) => one.property),
+      })),
+  )
+  expect(scrolls.length).toBeGreaterThan(2)
+  expect(scrolls.filter(({ set }) => !set.includes('scrollbar-color')).map(({ at }) => at)).toEqual([])
 })

@@ -29,9 +29,8 @@ const mostKept = 8
 const cut = (text: string, isBegun = true, isOngoing = true): Piece[] =>
   text.split(phraseEnd).flatMap((phrase, index, { length }): Piece[] => {
     const isWhole = (index > 0 || !isBegun) && (index < length - 1 || !isOngoing)
-    // A text without marks is one phrase only if it is Japanese or Chinese throughout.
-    const isPhrase = length > 1 || /^[\u3001-\u9fff\uff01-\uffee]+$/.test(phrase)
-    const isLong = isWhole && isPhrase && phrase.length > mostKept
+    // A text without marks is one phrase only if it has no blank.
+    const isLong = isWhole && phrase.length > mostKept && (length > 1 || !/[ -~]/.test(phrase))
     const piece = isLong ? <span class="long">{phrase}</span> : phrase
     return index > 0 ? [<wbr />, piece] : [piece]
   })
