@@ -95,7 +95,7 @@ export function expectedTexts(lang: string, english: UiFile): Map<string, string
 }
 
 /** Whether a plural form is used for a single number, like "one" in English, but not in French (0, 1) or Russian (1, 21 …). */
-export const isOfOneNumber = (lang: string, form: string): boolean =>
+const isOfOneNumber = (lang: string, form: string): boolean =>
   ['zero', 'one', 'two'].includes(form) &&
   formsOfNumbers(lang)
     .split(' ')
