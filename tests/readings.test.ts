@@ -69,6 +69,18 @@ const hostile: [what: string, content: unknown, said: string][] = [
   ['has no counts', room(counted([], 0)), 'polls.0.counts: the question has 5 values, so write 6 counts'],
   ['says more voters than it counts', room(counted([0, 1, 0, 2, 0, 1], 4, 5)), 'polls.0.n: the counts come to 3'],
   ['says fewer than it counts', room(counted([0, 1, 0, 2, 0, 1], 3, 3)), 'polls.0.voted: the counts come to 4'],
+  ['asks in a way that no program knows', room({ polls: [{ ...poll, kind: 'constructor' }] }), 'polls.0.kind: this'],
+  [
+    'has values that are no numbers',
+    room({ polls: [{ ...poll, values: ['NaN', 'x', '1e999', '-0', ''] }] }),
+    'polls.0.values: this question has the values -2, -1, 0, 1, 2',
+  ],
+  [
+    'has its values backwards',
+    room({ polls: [{ ...poll, values: poll.values.toReversed() }] }),
+    'polls.0.values: this question has the values -2, -1, 0, 1, 2',
+  ],
+  ['has one value five times', room({ polls: [{ ...poll, values: Array(5).fill('1') }] }), 'polls.0.values: this'],
   ['has the same vote twice', room({ polls: [poll, { ...poll, epoch: 2 }] }), 'polls.1: this vote appears twice'],
   [
     'has more votes than any debate',

@@ -46,8 +46,14 @@ export function findFault({ date, polls, swing }: Results): { key: Key; message:
   if (!isCalendarDate(date))
     return { key: ['date'], message: 'the calendar has no such day; write one like 2023-06-13' }
   const seen = new Set<string>()
-  for (const [index, { counts, values, n, voted, ...poll }] of polls.entries()) {
+  for (const [index, { counts, kind, values, n, voted, ...poll }] of polls.entries()) {
     const at = (name: string) => ['polls', index, name]
+    const known = findKind(kind)
+    if (known === undefined)
+      return { key: at('kind'), message: 'this version has no such kind of question; update it, or remove the file' }
+    // Pages draw the counts in this order, and name each one by its value.
+    const right = questionOf(known).values.join(', ')
+    if (values.join(', ') !== right) return { key: at('values'), message: `this question has the values ${right}` }
     if (seen.has(pollKey(poll))) return { key: ['polls', index], message: 'this vote appears twice; remove one' }
     seen.add(pollKey(poll))
     if (counts.length !== values.length + 1)
@@ -80,7 +86,7 @@ const isFirstFormat = (stored: unknown): stored is FirstFormat =>
   typeof stored === 'object' && stored !== null && !('format' in stored) && 'scale' in stored && 'deck' in stored
 
 function fromFirst({ deck, scale, polls, ...others }: FirstFormat): object {
-  const kind = kinds.find((one) => one === scale)
+  const kind = findKind(scale)
   return {
     ...others,
     format: resultsFormat,
@@ -89,6 +95,8 @@ function fromFirst({ deck, scale, polls, ...others }: FirstFormat): object {
     polls: kind === undefined ? [] : Array.isArray(polls) ? polls.map((poll) => withQuestion(poll, kind)) : polls,
   }
 }
+
+const findKind = (stored: unknown): Kind | undefined => kinds.find((one) => one === stored)
 
 const withQuestion = (poll: unknown, kind: Kind): unknown =>
   typeof poll === 'object' && poll !== null ? { ...poll, ...questionOf(kind), asked: [], side: null, part: null } : poll
