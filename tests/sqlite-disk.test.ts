@@ -2,7 +2,7 @@
 // keeps deleted data.
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -97,6 +97,28 @@ describe('[D4] a data folder that changes while the server runs', () => {
     expect(recount(await again.readLog(room.code), newPoll('few'))).toEqual([0, 0, 0, 101, 0, 0])
   })
 
+  it.each<[what: string, cut: (data: string) => void]>([
+    ['whose votes.sqlite was cut off', (data) => truncateSync(join(data, 'votes.sqlite'), 8192)],
+    ['whose votes.sqlite-wal was emptied', (data) => truncateSync(join(data, 'votes.sqlite-wal'), 0)],
+    [
+      'over whose files an older copy was written',
+      (data) => {
+        copy(join(data, '../older.sqlite'), join(data, 'votes.sqlite'))
+        truncateSync(join(data, 'votes.sqlite-wal'), 0)
+      },
+    ],
+  ])('[D4] %s: no vote is acknowledged any more, and the server says so', async (_, cut) => {
+    const folder = newFolder()
+    const data = join(folder, 'data')
+    const store = await openIn(data)
+    copy(join(data, 'votes.sqlite'), join(folder, 'older.sqlite'))
+    const room = await castIn(store, 100)
+    const [warning] = [once(process, 'warning'), cut(data)]
+    for (let vote = 0; vote < 3; vote++) expect(await store.castVote(room.ballot())).toEqual(notSaved)
+    expect(String(await warning)).toContain('was shortened while the server ran, so votes are lost')
+    await expect(store.check()).rejects.toThrow('could not be written')
+  })
+
   it('is noticed even if nobody votes', async () => {
     const data = join(newFolder(), 'data')
     await openIn(data)
@@ -107,6 +129,13 @@ describe('[D4] a data folder that changes while the server runs', () => {
 
   it.each<[what: string, away: (data: string) => void]>([
     ['its votes.sqlite was deleted', (data) => rmSync(join(data, 'votes.sqlite'))],
+    [
+      'its votes.sqlite was deleted and an empty file stands there',
+      (data) => {
+        rmSync(join(data, 'votes.sqlite'))
+        writeFileSync(join(data, 'votes.sqlite'), '')
+      },
+    ],
     ['all of it was deleted', (data) => rmSync(data, { recursive: true })],
     ['its votes.sqlite-wal was deleted', (data) => rmSync(join(data, 'votes.sqlite-wal'))],
     [

@@ -6,6 +6,11 @@ import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { removeCopies } from './store-copy.ts'
 
+/** Bytes of a page, and of what stands before the pages of a log and before each of them (sqlite.org/fileformat2.html). */
+const pageSize = 4096
+const logHeader = 32
+const frameHeader = 24
+
 /** A log of this many pages (4 KiB each) is folded into the file. One of 16 MB would make votes a tenth faster, but fill a small disk. */
 const longestLog = 1000
 
@@ -48,7 +53,7 @@ export function openForReading(path: string): number {
 export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk {
   const logPath = `${path}-wal`
   // The log of a large transaction is cut to this length afterwards.
-  const longest = 2 * longestLog * 4096
+  const longest = 2 * longestLog * pageSize
   db.exec(`PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = ${longest}`)
   const readLog = db.prepare('PRAGMA wal_checkpoint(NOOP)')
   // The file has a mark, which changes whenever its log is folded in, so that a copy written over the file is noticed. The mark is used
@@ -56,6 +61,9 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
   let mark = randomInt(2 ** 31)
   writeMark(mark)
   let folded = mark
+  // Bytes that the file had after the last fold, and pages that its log had before this transaction.
+  let length = sizeOf(path)
+  let logged = 0
   let next: number | undefined
   let isDue = false
   let hasFailed = false
@@ -91,7 +99,17 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
     } finally {
       db.exec('PRAGMA busy_timeout = 5000')
       folded = readMark(reading)
+      length = sizeOf(path)
+      logged = 0
     }
+  }
+
+  /** Whether a file lost its end. Another program may fold the log in, or give free pages back; then SQLite counts fewer of them. */
+  function isShortened(): boolean {
+    const pages = Number(db.prepare('PRAGMA page_count').get()?.page_count)
+    const isCut = sizeOf(path) < Math.min(length, pages * pageSize)
+    const inLog = logged > 0 ? logHeader + logged * (frameHeader + pageSize) : 0
+    return isCut || (identityOf(logPath) === log && sizeOf(logPath) < inLog)
   }
 
   const isMoved = () => identityOf(path) !== file
@@ -110,10 +128,15 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
       throw new Error(
         'its log, votes.sqlite-wal, was deleted or replaced while the server ran; stop the server and start it again',
       )
+    if (isShortened())
+      throw new Error(
+        'it or its log, votes.sqlite-wal, was shortened while the server ran, so votes are lost; stop the server, put the newest backup there and start again',
+      )
   }
 
   function begin(mayFold: boolean): void {
     const pages = readLog.get() as unknown as { log: number; checkpointed: number }
+    logged = pages.log
     isDue = pages.log - pages.checkpointed >= (mayFold ? 1 : longestLog)
     db.exec('BEGIN IMMEDIATE')
   }
@@ -140,7 +163,7 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
     hasFailed = true
     try {
       // Also if the log was deleted: acknowledged votes may be only in it, and it is still open.
-      if (!isMoved() && !isOverwritten()) fold('TRUNCATE')
+      if (!isMoved() && !isOverwritten() && !isShortened()) fold('TRUNCATE')
     } catch {
       // The disk is still full: the next commit reports it.
     }
@@ -184,7 +207,8 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
   }
 
   function close(): void {
-    if (isDeleted() && identityOf(path) === undefined) writeAnew()
+    // A program that opens a file which is not there leaves an empty one.
+    if (isDeleted() && sizeOf(path) === 0) writeAnew()
     // At the end SQLite folds its log into the file and deletes the file at the log's path; files that others put there must survive.
     if (!isMoved() && isOverwritten()) truncateSync(logPath)
     const isForeignLog = isMoved() && ![log, undefined].includes(identityOf(logPath))
@@ -198,7 +222,7 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
   function writeAnew(): void {
     try {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-      closeSync(openSync(path, 'wx', 0o600))
+      closeSync(openSync(path, 'w', 0o600))
       db.prepare('VACUUM INTO ?').run(path)
     } catch (error) {
       process.emitWarning(`${path} was deleted and could not be written anew: ${(error as Error).message}`)
@@ -213,6 +237,9 @@ function identityOf(path: string): string | undefined {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false })
   return found && `${found.dev} ${found.ino}`
 }
+
+/** The bytes of a file; 0 if there is none. */
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
 
 /** The mark in the file itself, read past SQLite's caches; 68: the offset of `application_id` in the header. */
 function readMark(file: number): number {
