@@ -3,6 +3,7 @@
 import { expect, it } from 'vitest'
 import { checkEvening } from './faults/check.ts'
 import { isCalm, must, replaced } from './faults/doctor.ts'
+import { doctoredMoments } from './faults/doctored-moments.ts'
 import { doctoredShown } from './faults/doctored-shown.ts'
 import { doctoredVotes } from './faults/doctored-votes.ts'
 import type { Evidence } from './faults/evidence.ts'
@@ -21,18 +22,21 @@ it(`nothing is said of ${runs(100)} evenings that keep every promise`, () => {
   }
 })
 
-it.each([...doctoredVotes, ...doctoredShown])(
-  '[%s] is named, and nothing else, when %s',
-  (id, _, { before, after }) => {
-    const happened = makeHappened(seed)
-    before?.(happened)
-    // Without shared objects, so that a change touches one thing only.
-    const evidence: Evidence = { ...JSON.parse(JSON.stringify(finish(happened))), voterOf }
-    after?.(evidence)
-    const told = checkEvening(evidence)
-    expect(idsOf(told), told.join('\n')).toEqual([id])
-  },
+const doctored = [doctoredVotes, doctoredMoments, doctoredShown].flatMap((cases) =>
+  Object.entries(cases).flatMap(([id, changes]) =>
+    Object.entries(changes).map(([what, how]) => [id, what, how] as const),
+  ),
 )
+
+it.each(doctored)('[%s] is named, and nothing else, when %s', (id, _, { before, after }) => {
+  const happened = makeHappened(seed)
+  before?.(happened)
+  // Without shared objects, so that a change touches one thing only.
+  const evidence: Evidence = { ...JSON.parse(JSON.stringify(finish(happened))), voterOf }
+  after?.(evidence)
+  const told = checkEvening(evidence)
+  expect(idsOf(told), told.join('\n')).toEqual([id])
+})
 
 it('[I1] an acknowledged vote may lack its row where its voter reached the limit of the log', () => {
   const happened = makeHappened(seed)
@@ -54,9 +58,9 @@ it('[I1] all votes of a voter who had them erased may be gone', () => {
 })
 
 it('[I4] voters who are set aside keep their votes and are in no tally', () => {
-  const { notes, log } = makeHappened(seed)
+  const { notes, log, steered } = makeHappened(seed)
   const { voter } = must(log.find(isCalm))
-  const counted = finish({ notes, log: log.filter((row) => row.voter !== voter), reads: [] })
-  const { held } = finish({ notes, log, reads: [] })
+  const counted = finish({ notes, steered, log: log.filter((row) => row.voter !== voter), reads: [] })
+  const { held } = finish({ notes, log, steered, reads: [] })
   expect(checkEvening({ ...counted, log, held, aside: [voter], streams: [] })).toEqual([])
 })

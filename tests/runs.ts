@@ -2,7 +2,8 @@
 // The counts that the tests name are those of `npm run faults`.
 
 /** `WHOLE` is set by `npm run faults`. */
-const share = process.env.WHOLE ? 1 : 5
+export const isWhole = process.env.WHOLE !== undefined
+const share = isWhole ? 1 : 5
 
 /** `whole`: how many tries there are in all. */
 export const runs = (whole: number): number => Math.ceil(whole / share)

@@ -6,9 +6,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createParser } from 'eventsource-parser'
 import * as z from 'zod/mini'
 import { type Poll, paths, Room, type StreamKind, TallyEvent } from '../../src/core/contract.ts'
-import type { ShownTally, StreamCapture } from './evidence.ts'
+import type { ShownPoll, ShownTally, StreamCapture } from './evidence.ts'
 import { total } from './recount.ts'
-import { toShown, toShownPoll } from './shown.ts'
 
 export interface Capture {
   stream: StreamCapture
@@ -22,6 +21,21 @@ const Versioned = z.object({ version: z.number() })
 
 /** Milliseconds before a stream that ended is opened again. */
 const pause = 50
+
+/** The claim and round of a poll's key: a dot stands before any round but `main`. */
+function refOf(key: string): { claim: string; round: string } {
+  const [claim = '', round = 'main'] = key.split('.')
+  return { claim, round }
+}
+
+const toShownPoll = (key: string, { epoch, values, open, voted, counts }: Poll): ShownPoll => ({
+  ...refOf(key),
+  ...{ epoch, values, open, voted, counts },
+})
+
+/** Every poll of a room as it is sent. */
+export const toShown = ({ polls }: Pick<Room, 'polls'>): ShownPoll[] =>
+  Object.entries(polls).map(([key, poll]) => toShownPoll(key, poll))
 
 export function openCapture(base: string, code: string, as: StreamKind, name: string): Capture {
   const stream: StreamCapture = { name, events: [] }

@@ -1,22 +1,23 @@
 // The checker of an evening: a sentence for every promise of voting that was broken, I1 to I9. Pure; it says nothing if all were kept.
-// I1 to I6 and I9 stand here; what is shown and exported, I7 and I8, in check-shown.ts.
+// What is stored, I1 to I5, stands here; moments, I6 and I9, in check-moments.ts; what is shown and exported, I7 and I8, in check-shown.ts.
+import { checkGate, checkUncertain } from './check-moments.ts'
 import { checkExports, checkStreams } from './check-shown.ts'
-import type { CountRef, Evidence, Note, VoteRow } from './evidence.ts'
-import { byCount, countedIn, holdersOf, nameOf, total } from './recount.ts'
-
-type Tap = Extract<Note, { kind: 'tap' }>
-
-/** What became of one tap. */
-interface Fate {
-  tap: Tap
-  acked?: Extract<Note, { kind: 'acked' }>
-  refused?: string
-}
+import type { CountRef, Evidence, VoteRow } from './evidence.ts'
+import {
+  byCount,
+  byId,
+  countedIn,
+  differenceOf,
+  type Fates,
+  holdersOf,
+  idText,
+  nameOf,
+  toFates,
+  total,
+  voteText,
+} from './recount.ts'
 
 const usualLogRows = 200
-
-const voteText = ({ n, value }: { n: number; value: string | null }) => `n ${n}, value ${value ?? "don't know"}`
-const idText = ({ voteId, ...ref }: { voteId: string } & CountRef) => `voteId ${voteId} (${nameOf(ref)})`
 
 /** Every broken promise as a sentence that begins with its id; none if the evening kept all of them. */
 export function checkEvening(evidence: Evidence): string[] {
@@ -29,22 +30,11 @@ export function checkEvening(evidence: Evidence): string[] {
     ...checkHeld(evidence, fates, counts),
     ...checkSums(evidence, counts),
     ...checkHistory(evidence, isExcused),
-    ...checkRefused(evidence, fates),
+    ...checkGate(evidence, fates),
     ...checkStreams(evidence, counts, ({ claim, round, epoch }) => !isExcused({ claim, round, epoch })),
     ...checkExports(evidence, counts),
     ...checkUncertain(evidence, fates),
   ]
-}
-
-function toFates(notes: Note[]): Map<string, Fate> {
-  const fates = new Map<string, Fate>()
-  for (const note of notes) {
-    if (note.kind === 'tap') fates.set(note.voteId, { tap: note })
-    const fate = fates.get(note.voteId)
-    if (fate && note.kind === 'acked') fate.acked = note
-    if (fate && note.kind === 'refused') fate.refused = note.error
-  }
-  return fates
 }
 
 /** Whether rows of a voter may be missing from the log of a count; without a voter: of anybody. */
@@ -53,7 +43,7 @@ type IsExcused = (row: CountRef & { voter?: string }) => boolean
 /** Rows may be missing of voters who reached the log's limit in that count, and of voters who had their answers erased. */
 function excusesOf(
   { erased = [], logRows = usualLogRows, voterOf }: Evidence,
-  fates: Map<string, Fate>,
+  fates: Fates,
   counts: Map<string, VoteRow[]>,
 ): IsExcused {
   const excused = new Set<string>()
@@ -68,18 +58,8 @@ function excusesOf(
   return ({ voter, ...ref }) => excused.has(voter === undefined ? nameOf(ref) : `${nameOf(ref)} ${voter}`)
 }
 
-/** What differs between a tap and its row in the log; undefined if nothing does. */
-function differenceOf(tap: Tap, voter: string, row: VoteRow): string | undefined {
-  if (nameOf(tap) !== nameOf(row)) return `tapped on ${nameOf(tap)}, logged on ${nameOf(row)}`
-  if (voter !== row.voter) return `tapped by voter ${voter}, logged for voter ${row.voter}`
-  if (tap.n !== row.n || tap.value !== row.value) return `tapped as ${voteText(tap)}, logged as ${voteText(row)}`
-  return undefined
-}
-
-const byId = (log: VoteRow[]): Map<string, VoteRow> => new Map(log.map((row) => [row.voteId, row]))
-
 /** I1: an acknowledged vote is in the log, as it was tapped. */
-function checkAcked({ log, voterOf }: Evidence, fates: Map<string, Fate>, isExcused: IsExcused): string[] {
+function checkAcked({ log, voterOf }: Evidence, fates: Fates, isExcused: IsExcused): string[] {
   const rows = byId(log)
   return [...fates.values()].flatMap(({ tap, acked }) => {
     if (!acked) return []
@@ -105,7 +85,7 @@ function checkOnce({ log }: Evidence): string[] {
 }
 
 /** I3: a voter holds the greatest (n, voteId) of the log, and an answer never tells of an older vote than the one it answers. */
-function checkHeld({ held }: Evidence, fates: Map<string, Fate>, counts: Map<string, VoteRow[]>): string[] {
+function checkHeld({ held }: Evidence, fates: Fates, counts: Map<string, VoteRow[]>): string[] {
   const told: string[] = []
   const heldCounts = byCount(held)
   for (const name of new Set([...counts.keys(), ...heldCounts.keys()])) {
@@ -162,61 +142,3 @@ const isSame = (one: VoteRow, other: VoteRow | undefined): boolean =>
   one.n === other.n &&
   one.value === other.value &&
   nameOf(one) === nameOf(other)
-
-/** I6: a vote that was refused for good is not in the log. */
-function checkRefused({ log }: Evidence, fates: Map<string, Fate>): string[] {
-  return log.flatMap((row, at) => {
-    const fate = fates.get(row.voteId)
-    if (fate?.refused === undefined) return []
-    return [
-      `I6 ${idText(row)} was refused to phone ${fate.tap.phone} (${fate.refused}), but it is row ${at + 1} of the log`,
-    ]
-  })
-}
-
-/** I9: a vote without an answer counts once or not at all, as it was tapped, and its phone shows "sending" until the answer. */
-function checkUncertain({ log, notes, voterOf }: Evidence, fates: Map<string, Fate>): string[] {
-  const told = [...byId(log).values()].flatMap((row) => {
-    const fate = fates.get(row.voteId)
-    if (!fate) return [`I9 ${idText(row)} of voter ${row.voter} is in the log, but no phone tapped it`]
-    const wrong = fate.acked ? undefined : differenceOf(fate.tap, voterOf(fate.tap.phone), row)
-    return wrong ? [`I9 ${idText(fate.tap)} had no answer, and its row is another: ${wrong}`] : []
-  })
-  return [...told, ...checkScreens(notes)]
-}
-
-/** What each phone showed about its last tap on a poll, against the answers that it had by then. */
-function checkScreens(notes: Note[]): string[] {
-  const told: string[] = []
-  const answered = new Set<string>()
-  /** The counts in which a phone has an acknowledged vote. */
-  const saved = new Set<string>()
-  const taps = new Map<string, Tap>()
-  const last = new Map<string, { tap: Tap; status: string }>()
-  for (const note of notes) {
-    const tap = note.kind === 'tap' ? note : taps.get(note.voteId)
-    if (!tap) continue
-    const poll = `${tap.phone} ${tap.claim} ${tap.round}`
-    const count = `${tap.phone} ${nameOf(tap)}`
-    if (note.kind === 'tap') {
-      taps.set(note.voteId, note)
-      last.set(poll, { tap, status: 'none' })
-    } else if (note.kind === 'acked') {
-      saved.add(count)
-      answered.add(note.voteId)
-    } else if (note.kind === 'refused') answered.add(note.voteId)
-    else if (note.kind === 'shown') {
-      const { status } = note
-      last.set(poll, { tap, status })
-      const head = `I9 phone ${tap.phone} showed "${status}" for ${idText(tap)}, tapped as ${voteText(tap)}`
-      if (status === 'saved' && !answered.has(tap.voteId)) told.push(`${head}, before any answer to it`)
-      else if (status === 'saved' && !saved.has(count))
-        told.push(`${head}, though none of its votes there was acknowledged`)
-      else if (status === 'sending' && answered.has(tap.voteId)) told.push(`${head}, after the answer to it`)
-    }
-  }
-  for (const { tap, status } of last.values())
-    if (!answered.has(tap.voteId) && status === 'none')
-      told.push(`I9 phone ${tap.phone} showed nothing for ${idText(tap)}, which had no answer, instead of "sending"`)
-  return told
-}

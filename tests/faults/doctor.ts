@@ -3,8 +3,8 @@ import type { Evidence, ExportedTally, Note, ShownTally, StreamCapture, Tally, V
 import { calm, type Happened } from './made-evening.ts'
 import { nameOf } from './recount.ts'
 
-/** One change of an evening, the promise that it breaks and what is wrong then. */
-export type Case = [id: string, what: string, how: Doctored]
+/** Changes of an evening, by the promise that each breaks and by what is wrong then. */
+export type Cases = Record<string, Record<string, Doctored>>
 
 interface Doctored {
   /** What is done before everything else follows from it. */

@@ -1,5 +1,6 @@
 // An evening in which everything goes wrong: phones behind a bad network tap at random, a presenter opens, closes, resets, undoes and
-// reveals, and the server is killed again and again. Then it is quiet, and everything that was left behind is collected for the checker.
+// reveals, and servers are killed again and again. Then it is quiet, and everything that was left behind is collected for the checker.
+import { EventEmitter, once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Command } from '../../src/core/command.ts'
 import { NewRoom, paths, Room, type Value } from '../../src/core/contract.ts'
@@ -7,19 +8,18 @@ import { toSlides } from '../../src/core/deck.ts'
 import { type PollRef, pollKey } from '../../src/core/poll.ts'
 import { Results } from '../../src/core/results.ts'
 import { openPseudonyms } from '../../src/server/keys.ts'
-import { bearer, call } from '../../src/web/shared/call.ts'
+import { bearer, call, isPassing } from '../../src/web/shared/call.ts'
 import { library } from '../library.ts'
-import { type Diary, openPhone, type Phone } from '../load/phones.ts'
+import { openPhone, type Phone } from '../load/phones.ts'
 import { get } from '../load/server-process.ts'
-import { openCapture } from './capture.ts'
+import { openCapture, toShown } from './capture.ts'
 import { type Chance, createChance } from './chance.ts'
-import type { Evidence, Note, Tally, VoteRow } from './evidence.ts'
-import { openHall, readVotes } from './hall.ts'
+import type { Evidence, Note, Steered, StreamCapture, Tally, VoteRow } from './evidence.ts'
+import type { Hall } from './hall.ts'
 import { type Network, openProxy, type Weather } from './proxy.ts'
-import { toShown } from './shown.ts'
 
 export interface EveningOptions {
-  folder: string
+  hall: Hall
   /** Decides faults, taps, commands and the moments of kills; what meets what is up to the machine. */
   seed: number
   phones: number
@@ -33,30 +33,39 @@ const values: Value[] = ['-2', '-1', '0', '1', '2', null]
 const networkCount = 4
 /** How many reads of the log are kept for the comparison. */
 const mostSnapshots = 10
+/** Milliseconds after which answers to votes are not waited for, as when all polls are closed. */
+const longestSilence = 2000
 /** Milliseconds after which an evening that does not become quiet is checked as it is. */
 const longestQuiet = 30_000
 
 /** Spends the evening; resolves with everything that it left behind. */
-export async function spendEvening({ folder, seed, phones: size, kills }: EveningOptions): Promise<Evidence> {
+export async function spendEvening({ hall, seed, phones: size, kills }: EveningOptions): Promise<Evidence> {
   const chance = createChance(seed)
-  const hall = await openHall(folder)
-  const { base } = hall
+  const { servers } = hall
+  const { base } = chance.pick(servers)
   const { code, controlKey: key } = await get({ base, path: paths.rooms, schema: NewRoom, key: hall.hostKey, body: {} })
-  const steer = (body: Command) => call({ base, path: paths.control(code), schema: Room, key, body })
-  await steer({ action: 'goto', slide: 'quiet-evenings', step: 0 })
+  const presenter = openPresenter(() => chance.pick(servers).base, code, key)
+  await presenter.steer({ action: 'goto', slide: 'quiet-evenings', step: 0 })
 
-  const networks = await Promise.all(Array.from({ length: networkCount }, () => openProxy(hall.port)))
+  const networks = await Promise.all(
+    Array.from({ length: networkCount }, (_, index) =>
+      openProxy(servers[index % servers.length]?.port ?? 0, createChance(chance.below(2 ** 31)).next),
+    ),
+  )
   const at = (index: number) => `http://127.0.0.1:${networks[index % networkCount]?.port}`
-  const diaries = Array.from(
-    { length: size },
-    (_, index): Diary => ({ notes: [], stream: { name: `phone ${index}`, events: [] } }),
-  )
+  const notes: Note[] = []
+  const answers = new EventEmitter()
+  const note = (one: Note) => {
+    notes.push(one)
+    if (one.kind === 'acked') answers.emit('acked')
+  }
+  const streams = Array.from({ length: size }, (_, index): StreamCapture => ({ name: `phone ${index}`, events: [] }))
   const phones = await Promise.all(
-    diaries.map((diary, index) => openPhone(at(index), code, langs[index % langs.length], diary)),
+    streams.map((stream, index) => openPhone(at(index), code, langs[index % langs.length], { stream, note })),
   )
-  // The projector stands beside the server; the others are behind the bad networks.
+  // A projector stands beside each server; the others are behind the bad networks.
   const captures = [
-    openCapture(base, code, 'screen', 'projector'),
+    ...servers.map((server, index) => openCapture(server.base, code, 'screen', `projector ${index}`)),
     ...networks.map((_, index) => openCapture(at(index), code, 'phone', `listener ${index}`)),
   ]
 
@@ -64,61 +73,89 @@ export async function spendEvening({ folder, seed, phones: size, kills }: Evenin
   const loops = [
     ...phones.map((phone) => tapOn(phone, createChance(chance.below(2 ** 31)), evening)),
     ...networks.map((network) => spoil(network, createChance(chance.below(2 ** 31)), evening)),
-    steerOn(steer, createChance(chance.below(2 ** 31)), evening),
+    steerOn(presenter, createChance(chance.below(2 ** 31)), evening),
   ]
   const snapshots: VoteRow[][] = []
   const every = Math.ceil(kills / mostSnapshots)
   for (let kill = 0; kill < kills; kill++) {
-    await wait(200 + chance.below(600))
-    await hall.kill()
+    const server = chance.pick(servers)
+    await hear(answers, 5 + chance.below(30))
+    // The other kills strike right after an answer to a vote: what was said to be saved must be.
+    if (kill % 2 === 1) await wait(chance.below(100))
+    await server.kill()
     // One start in four is killed before it serves, or right after.
     if (kill % 4 === 3) {
-      const started = hall.start()
-      await wait(chance.below(600))
-      await hall.kill()
+      const started = server.start()
+      await wait(chance.below(400))
+      await server.kill()
       await started
     }
-    await hall.start()
-    if (kill % every === 0) snapshots.push(readVotes(folder, code).log)
+    await server.start()
+    if (kill % every === 0) snapshots.push(hall.readVotes(code).log)
   }
-  // A server counts again when it starts: only what goes wrong after the last start is seen in its tallies.
-  await wait(2000)
+  // A server counts again when it starts: only what goes wrong after the last start is seen in its tallies at the end.
+  await hear(answers, 100)
   evening.isOver = true
   await Promise.all(loops)
 
   for (const network of networks) network.set({ kind: 'pass' })
   const late = wait(longestQuiet, true, { ref: false })
   await Promise.race([late, settle(phones)])
-  for (const poll of polls) await steer({ action: 'reveal', ...poll })
+  for (const poll of polls) await presenter.steer({ action: 'reveal', ...poll })
   const room = await get({ base, path: paths.room(code), schema: Room, key })
   const isThere = ({ version }: Room) => version >= room.version
   const arrivals = [...phones.map((phone) => phone.until(isThere)), ...captures.map(({ until }) => until(room.version))]
   await Promise.race([late, Promise.all(arrivals)])
 
-  const { log, held, voterKey } = readVotes(folder, code)
+  const { log, held, voterKey } = hall.readVotes(code)
   const json = await get({ base, path: paths.results(code, 'json'), schema: Results, key })
   const csv = await (await fetch(base + paths.results(code, 'csv'), { headers: bearer(key) })).text()
   for (const one of [...phones, ...captures]) one.close()
   await Promise.all(networks.map((network) => network.close()))
-  await hall.kill()
   const pseudonym = openPseudonyms(voterKey)
-  const keys = new Map(phones.map((phone, index) => [diaries[index]?.stream.name, phone.key]))
+  const keys = new Map(phones.map((phone, index) => [`phone ${index}`, phone.key]))
+  presenter.stream.events.push({ version: room.version, shows: toShown(room) })
   return {
-    ...{ log, held, snapshots, csv, json: json.polls, version: room.version },
-    notes: diaries.flatMap(({ notes }): Note[] => notes),
+    ...{ notes, log, held, snapshots, csv, json: json.polls, version: room.version, steered: presenter.steered },
     voterOf: (name) => pseudonym(keys.get(name) ?? ''),
-    tallies: toShown(room).map(({ voted: _, counts, ...tally }): Tally => ({ ...tally, counts: counts ?? [] })),
-    streams: [...captures, ...diaries].map(({ stream }) => stream),
+    tallies: toShown(room).map(
+      ({ voted: _, open: __, counts, ...tally }): Tally => ({ ...tally, counts: counts ?? [] }),
+    ),
+    streams: [presenter.stream, ...captures.map(({ stream }) => stream), ...streams],
   }
+}
+
+/** Resolves after so many answers to votes, or if they do not come. */
+async function hear(answers: EventEmitter, count: number): Promise<void> {
+  const isLate = AbortSignal.timeout(longestSilence)
+  for (let left = count; left > 0 && !isLate.aborted; left--)
+    await once(answers, 'acked', { signal: isLate }).catch(() => {})
+}
+
+/** The presenter, who writes down every command and what the answer shows. `base`: a server's address, for each command anew. */
+function openPresenter(base: () => string, code: string, key: string) {
+  const stream: StreamCapture = { name: 'presenter', events: [] }
+  const steered: Steered[] = []
+  async function steer(body: Command): Promise<void> {
+    const sentAt = performance.now()
+    const answer = await call({ base: base(), path: paths.control(code), schema: Room, key, body })
+    // A command that was refused changed nothing.
+    if ('error' in answer && !isPassing(answer.error)) return
+    const room = 'data' in answer ? answer.data : null
+    const polls = room && toShown(room)
+    steered.push({ sentAt, answeredAt: performance.now(), polls })
+    if (room && polls) stream.events.push({ version: room.version, shows: polls })
+  }
+  return { stream, steered, steer }
 }
 
 /** Taps on open polls, and now and then on a closed one, until the evening is over. */
 async function tapOn(phone: Phone, chance: Chance, evening: { isOver: boolean }): Promise<void> {
   while (!evening.isOver) {
     await wait(chance.below(500))
-    // A phone that wakes sends again what waits; a new tap would take its place.
+    // What waits is sent again when the phone wakes; a new tap would take its place.
     if (phone.isWaiting() && chance.below(3) > 0) {
-      phone.wake()
+      if (chance.below(2) > 0) phone.wake()
       continue
     }
     const shown = phone.room().polls
@@ -134,18 +171,18 @@ async function tapOn(phone: Phone, chance: Chance, evening: { isOver: boolean })
 
 /** Changes the weather of a network until the evening is over. */
 async function spoil(network: Network, chance: Chance, evening: { isOver: boolean }): Promise<void> {
-  const kinds = ['pass', 'pass', 'pass', 'pass', 'delay', 'reset', 'hole', 'cut', 'cut'] as const
+  const kinds = ['pass', 'pass', 'pass', 'delay', 'delay', 'reset', 'hole', 'cut'] as const
   while (!evening.isOver) {
     const kind = chance.pick(kinds)
     const weather: Weather = kind === 'delay' ? { kind, ms: 10 + chance.below(200) } : { kind }
     network.set(weather)
-    await wait(kind === 'reset' ? chance.below(50) : 50 + chance.below(300))
+    await wait({ pass: 1000, delay: 500, reset: 50, hole: 300, cut: 300 }[kind] * chance.next())
   }
 }
 
 /** Steers the room until the evening is over. A command that meets a killed server is not sent again: the next one is another. */
 async function steerOn(
-  steer: (command: Command) => Promise<unknown>,
+  { steer }: { steer: (command: Command) => Promise<void> },
   chance: Chance,
   evening: { isOver: boolean },
 ): Promise<void> {
@@ -181,10 +218,12 @@ async function settle(phones: Phone[]): Promise<void> {
   }
 }
 
-/** What happened, in one line. */
-export function describeEvening({ notes, log, held, snapshots, streams, version }: Evidence): string {
+/** What happened, in one line. `told`: what the checker says of it. */
+export function describeEvening({ notes, log, held, snapshots, streams, steered }: Evidence, told: string[]): string {
   const count = (kind: Note['kind']) => notes.filter((note) => note.kind === kind).length
-  const events = streams.reduce((sum, stream) => sum + stream.events.length, 0)
   const kinds = (['tap', 'sent', 'acked', 'refused'] as const).map((kind) => `${count(kind)} ${kind}`)
-  return `${kinds.join(', ')}; ${log.length} rows, ${held.length} held, ${snapshots.length} reads, ${events} events, version ${version}`
+  const events = streams.reduce((sum, stream) => sum + stream.events.length, 0)
+  const wrong = (id: string) => told.filter((sentence) => sentence.startsWith(id)).length
+  const seen = `${log.length} rows, ${held.length} held, ${snapshots.length} reads, ${events} events, ${steered.length} commands`
+  return `${kinds.join(', ')}; ${seen}; ${wrong('I1')} lost, ${wrong('I2')} doubled`
 }

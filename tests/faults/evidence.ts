@@ -30,15 +30,16 @@ export interface ExportedTally extends Tally {
 }
 
 /**
- * A line of a phone's diary, by the phone's name. `acked`: the value and n that the server holds now; `refused`: for good; `shown`: what
- * the phone says about its last tap on a poll (`none`: nothing, as after a refusal).
+ * A line of a phone's intent log, by the phone's name. `at`: milliseconds by the one clock of all phones and the presenter. `acked`: the
+ * value and n that the server holds now; `refused`: for good; `shown`: what the phone says about its last tap on a poll, and the
+ * refusal that it tells of (`none`: no vote, as after the refusal of the first).
  */
-export type Note = { phone: string; voteId: string } & (
+export type Note = { phone: string; voteId: string; at: number } & (
   | ({ kind: 'tap'; n: number; value: string | null } & CountRef)
   | { kind: 'sent' }
   | { kind: 'acked'; n: number; value: string | null }
   | { kind: 'refused'; error: string }
-  | { kind: 'shown'; status: 'sending' | 'saved' | 'none' }
+  | { kind: 'shown'; status: 'sending' | 'saved' | 'none'; refusal?: string | undefined }
 )
 
 /** A tally as a stream told it. `counts`: null where only the number of voters was told. */
@@ -48,16 +49,33 @@ export interface ShownTally extends CountRef {
   counts: number[] | null
 }
 
+/** A poll in a whole state of the room. */
+export interface ShownPoll extends ShownTally {
+  open: boolean
+}
+
 /** One client's stream over all its connections; an event shows no tally if it is a beat. */
 export interface StreamCapture {
   name: string
   events: { version: number; shows: ShownTally[] }[]
 }
 
+/**
+ * A command of the presenter, who alone steers the room and sends one after the other, and the polls that the answer showed. Null: there
+ * was no answer, so that the command was carried out or not.
+ */
+export interface Steered {
+  sentAt: number
+  answeredAt: number
+  polls: ShownPoll[] | null
+}
+
 /** Everything is read at quiet: no tap waits, and nobody steers. */
 export interface Evidence {
-  /** The diaries of all phones: each in its own order. */
+  /** The intent logs of all phones: each in its own order. */
   notes: Note[]
+  /** In their order. */
+  steered: Steered[]
   /** The name under which the store knows the voter of a phone. */
   voterOf: (phone: string) => string
   /** In the order of arrival. */

@@ -1,16 +1,29 @@
-// A made-up evening that keeps every promise, for the tests of the checker: phones tap, requests are late, doubled, lost or refused, one
-// poll is reset, streams show the tallies of some moments. `finish` works out everything that follows from its log and its diaries.
+// A made-up evening that keeps every promise, for the tests of the checker: phones tap, requests are late, doubled, lost or refused, polls
+// are opened and closed, one is reset, streams show the tallies of some moments. `finish` works out everything that follows from it.
 import { createChance } from './chance.ts'
-import type { CountRef, Evidence, ExportedTally, Note, StreamCapture, Tally, VoteRow } from './evidence.ts'
+import type {
+  CountRef,
+  Evidence,
+  ExportedTally,
+  Note,
+  ShownPoll,
+  Steered,
+  StreamCapture,
+  Tally,
+  VoteRow,
+} from './evidence.ts'
 import { byCount, countVotes, holdersOf, nameOf, total } from './recount.ts'
 
 const values = ['-1', '0', '1']
-const busy = { claim: 'busy', round: 'main' }
-/** Streams show every moment of `busy`, and of the others only the end: rows of those can be doctored without touching a stream. */
+export const busy = { claim: 'busy', round: 'main' }
+/** Streams and the presenter see every moment of `busy`, and of the others no counts before the end: rows of those can be doctored alone. */
 export const calm = { claim: 'calm', round: 'main', epoch: 1 }
 const thesis = { claim: 'thesis', round: 'before', epoch: 1 }
 /** The counts at the end: `busy` was reset once. */
 const current: CountRef[] = [{ ...busy, epoch: 2 }, calm, thesis]
+/** Each poll in turn is open for so many taps, of which those between are made while it is closed. */
+const taps = 24
+const shut = { from: 10, until: 13 }
 
 export const voterOf = (phone: string): string => `voter-${phone}`
 
@@ -18,6 +31,7 @@ export const voterOf = (phone: string): string => `voter-${phone}`
 export interface Happened {
   notes: Note[]
   log: VoteRow[]
+  steered: Steered[]
   /** How many rows the log had at the earlier reads. */
   reads: number[]
 }
@@ -27,18 +41,32 @@ export function makeHappened(seed: number): Happened {
   const chance = createChance(seed)
   const notes: Note[] = []
   const log: VoteRow[] = []
+  const steered: Steered[] = []
+  let now = 0
+  /** One command in five is not answered. */
+  function steer(ref: CountRef, open: boolean, isAnswered = chance.below(5) > 0): void {
+    const sentAt = ++now
+    const polls = [...new Set([ref, calm, thesis])].map((shown): ShownPoll => {
+      const counts = shown.claim === busy.claim ? countsAt(log, shown) : null
+      return { ...shown, values, open: open && shown === ref, counts, voted: total(counts ?? []) }
+    })
+    steered.push({ sentAt, answeredAt: ++now, polls: isAnswered ? polls : null })
+  }
   for (const ref of [{ ...busy, epoch: 1 }, thesis, ...current.slice(0, 2), { ...busy, epoch: 2 }, calm]) {
     const waiting: (() => void)[] = []
-    for (let turn = 0; turn < 24; turn++) {
+    steer(ref, true)
+    for (let turn = 0; turn < taps; turn++) {
+      const isShut = turn >= shut.from && turn < shut.until
+      if (turn === shut.from || turn === shut.until) steer(ref, !isShut)
       const phone = String(turn % 8)
       const voteId = chance.id()
-      const tap = { phone, voteId, n: notes.length + 1, value: chance.pick([...values, null]), ...ref }
-      const note = (more: { kind: 'sent' } | { kind: 'refused'; error: string }) =>
-        notes.push({ phone, voteId, ...more })
-      const show = (status: 'sending' | 'saved' | 'none') => notes.push({ phone, voteId, kind: 'shown', status })
-      notes.push({ kind: 'tap', ...tap })
+      const of = () => ({ phone, voteId, at: ++now })
+      const tap = { n: notes.length + 1, value: chance.pick([...values, null]), ...ref }
+      const show = (status: 'sending' | 'saved' | 'none', refusal?: string) =>
+        notes.push({ ...of(), kind: 'shown', status, refusal })
+      notes.push({ ...of(), kind: 'tap', ...tap })
       show('sending')
-      note({ kind: 'sent' })
+      notes.push({ ...of(), kind: 'sent' })
       const fate = chance.below(10)
       const isLast = turn >= 16
       const arrive = () => {
@@ -47,33 +75,35 @@ export function makeHappened(seed: number): Happened {
       }
       // Lost on its way; the first taps are made again later, so that at quiet only some wait.
       if (fate === 0) continue
-      if (fate === 1) {
-        note({ kind: 'refused', error: 'closed' })
-        show(hasAcked(notes, phone, ref) ? 'saved' : 'none')
+      if (isShut) {
+        notes.push({ ...of(), kind: 'refused', error: 'closed' })
+        show(hasAcked(notes, phone, ref) ? 'saved' : 'none', 'closed')
         continue
       }
       if (fate === 2 && !isLast) waiting.push(arrive)
       else arrive()
       // The reply was lost: the vote counts, and its phone does not know.
       if (fate < 5) continue
-      notes.push({ kind: 'acked', phone, voteId, n: tap.n, value: tap.value })
+      notes.push({ ...of(), kind: 'acked', n: tap.n, value: tap.value })
       show('saved')
       if (fate === 9) arrive()
     }
     for (const arrive of waiting) arrive()
+    steer(ref, false)
   }
+  for (const _ of ['close', 'reveal']) steer({ ...busy, epoch: 2 }, false, true)
   const reads = [0.2, 0.4, 0.4, 0.9].map((part) => Math.floor(part * log.length))
-  return { notes, log, reads }
+  return { notes, log, steered, reads }
 }
 
 /** Whether the phone has an acknowledged vote in a count. */
-function hasAcked(notes: Note[], phone: string, ref: CountRef): boolean {
+export function hasAcked(notes: Note[], phone: string, ref: CountRef): boolean {
   const acked = new Set(notes.flatMap((note) => (note.kind === 'acked' && note.phone === phone ? [note.voteId] : [])))
   return notes.some((note) => note.kind === 'tap' && acked.has(note.voteId) && nameOf(note) === nameOf(ref))
 }
 
 /** The evidence of what happened, as a store and a server without faults would leave it. */
-export function finish({ notes, log, reads }: Happened): Evidence {
+export function finish({ notes, log, steered, reads }: Happened): Evidence {
   const counts = byCount(log)
   const held = [...counts.values()].flatMap((rows) => [...holdersOf(rows).values()])
   const tallies = current.map((ref): Tally => ({ ...ref, values, counts: countsAt(log, ref) }))
@@ -82,7 +112,7 @@ export function finish({ notes, log, reads }: Happened): Evidence {
     return { ...tally, voted, n: voted - (tally.counts.at(-1) ?? 0) }
   })
   return {
-    ...{ notes, voterOf, log, held, tallies, json, csv: toCsv(json), version: log.length + 1 },
+    ...{ notes, steered, voterOf, log, held, tallies, json, csv: toCsv(json), version: log.length + 1 },
     snapshots: reads.map((rows) => log.slice(0, rows)),
     streams: [toStream('projector', log, 1), toStream('phone 3', log, 7)],
   }

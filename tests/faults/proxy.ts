@@ -19,7 +19,7 @@ export interface Network {
 }
 
 /** Forwards to a port of this machine, where nobody needs to listen yet: a client is reset as long as nobody does. */
-export async function openProxy(upstreamPort: number): Promise<Network> {
+export async function openProxy(upstreamPort: number, random = Math.random): Promise<Network> {
   let weather: Weather = { kind: 'pass' }
   const changes = new EventEmitter().setMaxListeners(0)
   const open = new Set<() => void>()
@@ -51,7 +51,7 @@ export async function openProxy(upstreamPort: number): Promise<Network> {
     from.on('data', (piece) => {
       from.pause()
       last = last.then(async () => {
-        if (weather.kind === 'delay') await wait(Math.random() * weather.ms)
+        if (weather.kind === 'delay') await wait(random() * weather.ms)
         await afterHole()
         if (!mayPass()) return reset()
         to.write(piece)

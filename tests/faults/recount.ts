@@ -1,9 +1,46 @@
-// The counts that follow from a log by the rules alone: who holds which vote, how many voters each value has, and every tally that the
-// log had on its way.
-import type { CountRef, Tally, VoteRow } from './evidence.ts'
+// What follows from the logs by the rules alone: what became of each tap, who holds which vote, how many voters each value has, and every
+// tally that the log had on its way.
+import type { CountRef, Note, Tally, VoteRow } from './evidence.ts'
 
 /** One count in words, which also serve as its key. */
 export const nameOf = ({ claim, round, epoch }: CountRef): string => `${claim}, ${round}, epoch ${epoch}`
+export const voteText = ({ n, value }: { n: number; value: string | null }) => `n ${n}, value ${value ?? "don't know"}`
+export const idText = ({ voteId, ...ref }: { voteId: string } & CountRef) => `voteId ${voteId} (${nameOf(ref)})`
+
+export type Tap = Extract<Note, { kind: 'tap' }>
+
+/** What became of one tap. `sentAt`: when it was sent for the first time. */
+export interface Fate {
+  tap: Tap
+  sentAt?: number
+  acked?: Extract<Note, { kind: 'acked' }>
+  refused?: Extract<Note, { kind: 'refused' }>
+}
+
+/** By voteId. */
+export type Fates = Map<string, Fate>
+
+export function toFates(notes: Note[]): Fates {
+  const fates: Fates = new Map()
+  for (const note of notes) {
+    if (note.kind === 'tap') fates.set(note.voteId, { tap: note })
+    const fate = fates.get(note.voteId)
+    if (fate && note.kind === 'sent') fate.sentAt ??= note.at
+    if (fate && note.kind === 'acked') fate.acked = note
+    if (fate && note.kind === 'refused') fate.refused = note
+  }
+  return fates
+}
+
+/** What differs between a tap and its row in the log; undefined if nothing does. */
+export function differenceOf(tap: Tap, voter: string, row: VoteRow): string | undefined {
+  if (nameOf(tap) !== nameOf(row)) return `tapped on ${nameOf(tap)}, logged on ${nameOf(row)}`
+  if (voter !== row.voter) return `tapped by voter ${voter}, logged for voter ${row.voter}`
+  if (tap.n !== row.n || tap.value !== row.value) return `tapped as ${voteText(tap)}, logged as ${voteText(row)}`
+  return undefined
+}
+
+export const byId = (log: VoteRow[]): Map<string, VoteRow> => new Map(log.map((row) => [row.voteId, row]))
 
 /** Whether the first vote wins over the second: the greater (n, voteId) does, whichever arrived first. */
 const isLater = (one: VoteRow, other: VoteRow): boolean =>

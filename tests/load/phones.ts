@@ -1,7 +1,7 @@
-// Simulated phones: the real live client and queue, over real connections, with storage in memory. A phone may keep a diary of what it
-// does and shows, which the checker of an evening reads (tests/faults/check.ts).
+// Simulated phones: the real live client and queue, over real connections, with storage in memory. A phone may keep an intent log of what
+// it does and shows, which the checker of an evening reads (tests/faults/check.ts).
 
-import { HeldVote, paths, type Room, type Value, type Vote } from '../../src/core/contract.ts'
+import { type ErrorCode, HeldVote, paths, type Room, type Value, type Vote } from '../../src/core/contract.ts'
 import { type PollKey, type PollRef, pollKey } from '../../src/core/poll.ts'
 import { call, isPassing } from '../../src/web/shared/call.ts'
 import { followRoom } from '../../src/web/shared/follow-room.ts'
@@ -9,14 +9,17 @@ import { random128 } from '../../src/web/shared/keys.ts'
 import { openQueue } from '../../src/web/shared/queue.ts'
 import { type Keeping, openStorage } from '../../src/web/shared/storage.ts'
 import type { VoteSlot } from '../../src/web/shared/vote-slot.ts'
+import { toShown } from '../faults/capture.ts'
 import type { Note, StreamCapture } from '../faults/evidence.ts'
-import { toShown } from '../faults/shown.ts'
 
 /** What a phone did and showed, in its order, and every state of the room that it showed. */
-export interface Diary {
-  notes: Note[]
+export interface IntentLog {
+  /** The name of the phone too. */
   stream: StreamCapture
+  note(note: Note): void
 }
+
+type Status = 'sending' | 'saved' | 'none'
 
 export interface Phone {
   /** The secret of its voter. */
@@ -36,14 +39,14 @@ export interface Phone {
   close(): void
 }
 
-/** Resolves once the phone has its room. `diary`: it writes everything into it, under the diary's name. */
-export function openPhone(base: string, code: string, lang = 'en', diary?: Diary): Promise<Phone> {
+/** Resolves once the phone has its room. `intents`: it writes everything into this log. */
+export function openPhone(base: string, code: string, lang = 'en', intents?: IntentLog): Promise<Phone> {
   const key = random128()
   let room: Room | undefined
   let acked: (() => void) | undefined
   const waiting = new Set<() => void>()
   let waitsFor = { key: '', epoch: 0 }
-  const taps = openTaps(diary)
+  const taps = openTaps(intents)
   const queue = openQueue({
     name: `vote ${code}`,
     storage: taps.storage,
@@ -54,7 +57,7 @@ export function openPhone(base: string, code: string, lang = 'en', diary?: Diary
       return answer
     },
     onChange: () => {
-      taps.show((poll, epoch) => queue.own(poll, epoch)?.status ?? 'none')
+      taps.show((poll, epoch) => ({ status: queue.own(poll, epoch)?.status ?? 'none', refusal: queue.refusal(poll) }))
       if (queue.own(waitsFor.key, waitsFor.epoch)?.status === 'saved') acked?.()
     },
   })
@@ -72,7 +75,7 @@ export function openPhone(base: string, code: string, lang = 'en', diary?: Diary
       onConnection: () => {},
       onRoom: (next) => {
         room = next
-        diary?.stream.events.push({ version: next.version, shows: toShown(next) })
+        intents?.stream.events.push({ version: next.version, shows: toShown(next) })
         for (const look of [...waiting]) look()
         resolve({
           key,
@@ -109,10 +112,11 @@ export function openPhone(base: string, code: string, lang = 'en', diary?: Diary
   })
 }
 
-/** The taps of a phone as its diary tells them; the storage shows each tap at the moment when the queue keeps it. */
-function openTaps(diary: Diary | undefined) {
-  const phone = diary?.stream.name ?? ''
-  const last = new Map<PollKey, { tap: Vote; status: 'sending' | 'saved' | 'none' }>()
+/** The taps of a phone as its intent log tells them; the storage shows each tap at the moment when the queue keeps it. */
+function openTaps(intents: IntentLog | undefined) {
+  const phone = intents?.stream.name ?? ''
+  const last = new Map<PollKey, { tap: Vote; status: Status; refusal?: ErrorCode | undefined }>()
+  const now = () => ({ phone, at: performance.now() })
   // As in a browser without storage.
   const memory = openStorage(() => {
     throw new Error('a simulated phone has no storage')
@@ -126,24 +130,24 @@ function openTaps(diary: Diary | undefined) {
       if (!tap || last.get(pollKey(tap))?.tap.voteId === tap.voteId) return
       last.set(pollKey(tap), { tap, status: 'none' })
       const { voteId, claim, round, epoch, n, value } = tap
-      diary?.notes.push({ phone, kind: 'tap', voteId, claim, round, epoch, n, value })
+      intents?.note({ ...now(), kind: 'tap', voteId, claim, round, epoch, n, value })
     },
   }
   return {
     storage,
-    sent: ({ voteId }: Vote) => void diary?.notes.push({ phone, kind: 'sent', voteId }),
+    sent: ({ voteId }: Vote) => intents?.note({ ...now(), kind: 'sent', voteId }),
     answered: ({ voteId }: Vote, answer: Awaited<ReturnType<typeof call<HeldVote>>>) => {
       if ('data' in answer)
-        diary?.notes.push({ phone, kind: 'acked', voteId, n: answer.data.n, value: answer.data.value })
-      else if (!isPassing(answer.error)) diary?.notes.push({ phone, kind: 'refused', voteId, error: answer.error })
+        intents?.note({ ...now(), kind: 'acked', voteId, n: answer.data.n, value: answer.data.value })
+      else if (!isPassing(answer.error)) intents?.note({ ...now(), kind: 'refused', voteId, error: answer.error })
     },
     /** Notes what the phone shows now about each of its last taps. */
-    show: (statusOf: (poll: PollKey, epoch: number) => 'sending' | 'saved' | 'none') => {
+    show: (shownOf: (poll: PollKey, epoch: number) => { status: Status; refusal: ErrorCode | undefined }) => {
       for (const [poll, known] of last) {
-        const status = statusOf(poll, known.tap.epoch)
-        if (status === known.status) continue
-        known.status = status
-        diary?.notes.push({ phone, kind: 'shown', voteId: known.tap.voteId, status })
+        const shown = shownOf(poll, known.tap.epoch)
+        if (shown.status === known.status && shown.refusal === known.refusal) continue
+        Object.assign(known, shown)
+        intents?.note({ ...now(), kind: 'shown', voteId: known.tap.voteId, ...shown })
       }
     },
     isWaiting: () => [...last.values()].some(({ status }) => status === 'sending'),
