@@ -14,7 +14,7 @@ import { openPhone, type Phone } from '../load/phones.ts'
 import { get } from '../load/server-process.ts'
 import { openCapture, toShown } from './capture.ts'
 import { type Chance, createChance } from './chance.ts'
-import type { Evidence, Note, Steered, StreamCapture, Tally, VoteRow } from './evidence.ts'
+import type { Evidence, Note, ShownPoll, Steered, StreamCapture, Tally, VoteRow } from './evidence.ts'
 import type { Hall } from './hall.ts'
 import { type Network, openProxy, type Weather } from './proxy.ts'
 
@@ -41,12 +41,35 @@ const longestQuiet = 30_000
 /** Spends the evening; resolves with everything that it left behind. */
 export async function spendEvening({ hall, seed, phones: size, kills }: EveningOptions): Promise<Evidence> {
   const chance = createChance(seed)
-  const { servers } = hall
-  const { base } = chance.pick(servers)
-  const { code, controlKey: key } = await get({ base, path: paths.rooms, schema: NewRoom, key: hall.hostKey, body: {} })
-  const presenter = openPresenter(() => chance.pick(servers).base, code, key)
+  const base = () => chance.pick(hall.servers).base
+  const key = hall.hostKey
+  const { code, controlKey } = await get({ base: base(), path: paths.rooms, schema: NewRoom, key, body: {} })
+  const presenter = openPresenter(base, code, controlKey)
   await presenter.steer({ action: 'goto', slide: 'quiet-evenings', step: 0 })
+  const crowd = await openCrowd(hall, code, size, chance)
+  try {
+    const snapshots = await disturb(hall, code, kills, presenter, crowd, chance)
+    const room = await comeToRest(presenter, crowd)
+    const { log, held, voterKey } = hall.readVotes(code)
+    const json = await get({ base: base(), path: paths.results(code, 'json'), schema: Results, key: controlKey })
+    const csv = await fetch(base() + paths.results(code, 'csv'), { headers: bearer(controlKey) })
+    const pseudonym = openPseudonyms(voterKey)
+    return {
+      ...{ log, held, snapshots, csv: await csv.text(), json: json.polls },
+      ...{ notes: crowd.notes, steered: presenter.steered, streams: [presenter.stream, ...crowd.streams] },
+      voterOf: (name) => pseudonym(crowd.phones.get(name)?.key ?? ''),
+      version: room.version,
+      tallies: toShown(room).map(
+        ({ voted: _, open: __, counts, ...tally }): Tally => ({ ...tally, counts: counts ?? [] }),
+      ),
+    }
+  } finally {
+    await crowd.close()
+  }
+}
 
+/** Everybody who is in the room, and the networks between them and the servers. */
+async function openCrowd({ servers }: Hall, code: string, size: number, chance: Chance) {
   const networks = await Promise.all(
     Array.from({ length: networkCount }, (_, index) =>
       openProxy(servers[index % servers.length]?.port ?? 0, createChance(chance.below(2 ** 31)).next),
@@ -59,70 +82,86 @@ export async function spendEvening({ hall, seed, phones: size, kills }: EveningO
     notes.push(one)
     if (one.kind === 'acked') answers.emit('acked')
   }
-  const streams = Array.from({ length: size }, (_, index): StreamCapture => ({ name: `phone ${index}`, events: [] }))
+  const shown = Array.from({ length: size }, (_, index): StreamCapture => ({ name: `phone ${index}`, events: [] }))
   const phones = await Promise.all(
-    streams.map((stream, index) => openPhone(at(index), code, langs[index % langs.length], { stream, note })),
+    shown.map((stream, index) => openPhone(at(index), code, langs[index % langs.length], { stream, note })),
   )
   // A projector stands beside each server; the others are behind the bad networks.
   const captures = [
     ...servers.map((server, index) => openCapture(server.base, code, 'screen', `projector ${index}`)),
     ...networks.map((_, index) => openCapture(at(index), code, 'phone', `listener ${index}`)),
   ]
+  return {
+    ...{ networks, notes, answers, captures },
+    phones: new Map(phones.map((phone, index) => [`phone ${index}`, phone])),
+    streams: [...captures.map(({ stream }) => stream), ...shown],
+    async close() {
+      for (const one of [...phones, ...captures]) one.close()
+      await Promise.all(networks.map((network) => network.close()))
+    },
+  }
+}
+type Crowd = Awaited<ReturnType<typeof openCrowd>>
 
+/** Everybody taps, steers and spoils what they can, while servers are killed; resolves with reads of the log on the way. */
+async function disturb(
+  { servers, readVotes }: Hall,
+  code: string,
+  kills: number,
+  presenter: Presenter,
+  { phones, networks, answers }: Crowd,
+  chance: Chance,
+): Promise<VoteRow[][]> {
   const evening = { isOver: false }
+  const ownChance = () => createChance(chance.below(2 ** 31))
   const loops = [
-    ...phones.map((phone) => tapOn(phone, createChance(chance.below(2 ** 31)), evening)),
-    ...networks.map((network) => spoil(network, createChance(chance.below(2 ** 31)), evening)),
-    steerOn(presenter, createChance(chance.below(2 ** 31)), evening),
+    ...[...phones.values()].map((phone) => tapOn(phone, ownChance(), evening)),
+    ...networks.map((network) => spoil(network, ownChance(), evening)),
+    steerOn(presenter, ownChance(), evening),
   ]
   const snapshots: VoteRow[][] = []
-  const every = Math.ceil(kills / mostSnapshots)
-  for (let kill = 0; kill < kills; kill++) {
-    const server = chance.pick(servers)
-    await hear(answers, 5 + chance.below(30))
-    // The other kills strike right after an answer to a vote: what was said to be saved must be.
-    if (kill % 2 === 1) await wait(chance.below(100))
-    await server.kill()
-    // One start in four is killed before it serves, or right after.
-    if (kill % 4 === 3) {
-      const started = server.start()
-      await wait(chance.below(400))
+  try {
+    for (let kill = 0; kill < kills; kill++) {
+      const server = chance.pick(servers)
+      await hear(answers, 5 + chance.below(30))
+      // The other kills strike right after an answer to a vote: what was said to be saved must be.
+      if (kill % 2 === 1) await wait(chance.below(100))
       await server.kill()
-      await started
+      // One start in four is killed before it serves, or right after.
+      if (kill % 4 === 3) {
+        const started = server.start()
+        await wait(chance.below(400))
+        await server.kill()
+        await started
+      }
+      await server.start()
+      if (kill % Math.ceil(kills / mostSnapshots) === 0) snapshots.push(readVotes(code).log)
     }
-    await server.start()
-    if (kill % every === 0) snapshots.push(hall.readVotes(code).log)
+    // A server counts again when it starts: only what goes wrong after the last start is seen in its tallies at the end.
+    await hear(answers, 100)
+  } finally {
+    evening.isOver = true
+    await Promise.all(loops)
   }
-  // A server counts again when it starts: only what goes wrong after the last start is seen in its tallies at the end.
-  await hear(answers, 100)
-  evening.isOver = true
-  await Promise.all(loops)
+  return snapshots
+}
 
+/** The networks are good again, nobody taps, and every poll is revealed; resolves with the room once it has arrived everywhere. */
+async function comeToRest(presenter: Presenter, { phones, networks, captures }: Crowd): Promise<Room> {
   for (const network of networks) network.set({ kind: 'pass' })
   const late = wait(longestQuiet, true, { ref: false })
-  await Promise.race([late, settle(phones)])
+  await Promise.race([late, settle([...phones.values()])])
   for (const poll of polls) await presenter.steer({ action: 'reveal', ...poll })
-  const room = await get({ base, path: paths.room(code), schema: Room, key })
+  const room = await presenter.look()
   const isThere = ({ version }: Room) => version >= room.version
-  const arrivals = [...phones.map((phone) => phone.until(isThere)), ...captures.map(({ until }) => until(room.version))]
-  await Promise.race([late, Promise.all(arrivals)])
-
-  const { log, held, voterKey } = hall.readVotes(code)
-  const json = await get({ base, path: paths.results(code, 'json'), schema: Results, key })
-  const csv = await (await fetch(base + paths.results(code, 'csv'), { headers: bearer(key) })).text()
-  for (const one of [...phones, ...captures]) one.close()
-  await Promise.all(networks.map((network) => network.close()))
-  const pseudonym = openPseudonyms(voterKey)
-  const keys = new Map(phones.map((phone, index) => [`phone ${index}`, phone.key]))
-  presenter.stream.events.push({ version: room.version, shows: toShown(room) })
-  return {
-    ...{ notes, log, held, snapshots, csv, json: json.polls, version: room.version, steered: presenter.steered },
-    voterOf: (name) => pseudonym(keys.get(name) ?? ''),
-    tallies: toShown(room).map(
-      ({ voted: _, open: __, counts, ...tally }): Tally => ({ ...tally, counts: counts ?? [] }),
-    ),
-    streams: [presenter.stream, ...captures.map(({ stream }) => stream), ...streams],
-  }
+  await Promise.race([
+    late,
+    Promise.all([
+      ...[...phones.values()].map((phone) => phone.until(isThere)),
+      ...captures.map(({ until }) => until(room.version)),
+    ]),
+  ])
+  return room
 }
 
 /** Resolves after so many answers to votes, or if they do not come. */
@@ -136,18 +175,27 @@ async function hear(answers: EventEmitter, count: number): Promise<void> {
 function openPresenter(base: () => string, code: string, key: string) {
   const stream: StreamCapture = { name: 'presenter', events: [] }
   const steered: Steered[] = []
+  const see = (room: Room): ShownPoll[] => {
+    const shows = toShown(room)
+    stream.events.push({ version: room.version, shows })
+    return shows
+  }
   async function steer(body: Command): Promise<void> {
     const sentAt = performance.now()
     const answer = await call({ base: base(), path: paths.control(code), schema: Room, key, body })
     // A command that was refused changed nothing.
     if ('error' in answer && !isPassing(answer.error)) return
-    const room = 'data' in answer ? answer.data : null
-    const polls = room && toShown(room)
+    const polls = 'data' in answer ? see(answer.data) : null
     steered.push({ sentAt, answeredAt: performance.now(), polls })
-    if (room && polls) stream.events.push({ version: room.version, shows: polls })
   }
-  return { stream, steered, steer }
+  async function look(): Promise<Room> {
+    const room = await get({ base: base(), path: paths.room(code), schema: Room, key })
+    see(room)
+    return room
+  }
+  return { stream, steered, steer, look }
 }
+type Presenter = ReturnType<typeof openPresenter>
 
 /** Taps on open polls, and now and then on a closed one, until the evening is over. */
 async function tapOn(phone: Phone, chance: Chance, evening: { isOver: boolean }): Promise<void> {
@@ -181,11 +229,7 @@ async function spoil(network: Network, chance: Chance, evening: { isOver: boolea
 }
 
 /** Steers the room until the evening is over. A command that meets a killed server is not sent again: the next one is another. */
-async function steerOn(
-  { steer }: { steer: (command: Command) => Promise<void> },
-  chance: Chance,
-  evening: { isOver: boolean },
-): Promise<void> {
+async function steerOn({ steer }: Presenter, chance: Chance, evening: { isOver: boolean }): Promise<void> {
   const actions = [
     'open',
     'open',
