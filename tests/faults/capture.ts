@@ -1,5 +1,5 @@
-// A client that writes down every event of a room's stream as it was sent, and connects again when the stream ends. The live client of
-// the pages leaves out what is older than what it has, and so would hide a version that falls.
+// What the server shows of the polls, in the form of the evidence: in a state of the room, and in every event of a stream as it was sent.
+// The live client of the pages leaves out what is older than what it has, and so would hide a version that falls.
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -37,6 +37,7 @@ const toShownPoll = (key: string, { epoch, values, open, voted, counts }: Poll):
 export const toShown = ({ polls }: Pick<Room, 'polls'>): ShownPoll[] =>
   Object.entries(polls).map(([key, poll]) => toShownPoll(key, poll))
 
+/** Connects again when the stream ends. */
 export function openCapture(base: string, code: string, as: StreamKind, name: string): Capture {
   const stream: StreamCapture = { name, events: [] }
   const waiting = new Set<() => void>()

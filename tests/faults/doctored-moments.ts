@@ -18,19 +18,20 @@ function add(seen: ShownPoll, place: number, more: number): void {
   seen.voted += more
 }
 
-/** A phone of its own taps on the busy poll, right before the presenter's last two commands: each tap an id, a value and its answer. */
-function tapLate(
-  { notes, log, steered }: Happened,
-  ...taps: [id: string, value: string, answer?: 'acked' | 'refused'][]
-) {
+/** A tap on the busy poll, and its answer. */
+type LateTap = [phone: string, voteId: string, value: string, answer?: 'acked' | 'refused']
+
+/** Phones of their own tap right before the presenter's last two commands. */
+function tapLate({ notes, log, steered }: Happened, ...taps: LateTap[]) {
   const { sentAt } = must(steered.at(-2))
-  for (const [index, [voteId, value, answer]] of taps.entries()) {
-    const of = { phone: 'late', voteId, at: sentAt - 0.5 }
+  const ref = { ...busy, epoch: 2 }
+  for (const [index, [phone, voteId, value, answer]] of taps.entries()) {
+    const of = { phone, voteId, at: sentAt - 0.5 }
     const vote = { n: index + 1, value }
-    notes.push({ ...of, ...vote, ...busy, epoch: 2, kind: 'tap' }, { ...of, kind: 'shown', status: 'sending' })
+    notes.push({ ...of, ...vote, ...ref, kind: 'tap' }, { ...of, kind: 'shown', status: 'sending' })
     notes.push({ ...of, kind: 'sent' })
     if (answer === 'acked') {
-      log.push({ ...busy, epoch: 2, voteId, voter: voterOf('late'), ...vote })
+      log.push({ ...ref, voteId, voter: voterOf(phone), ...vote })
       notes.push({ ...of, kind: 'acked', ...vote }, { ...of, kind: 'shown', status: 'saved' })
     } else if (answer === 'refused') {
       notes.push({ ...of, kind: 'refused', error: 'closed' })
@@ -91,7 +92,7 @@ export const doctoredMoments: Cases = {
     },
     'a vote that was on its way is counted after the presenter closed its poll': {
       before: (happened) => {
-        tapLate(happened, ['ff', '1'])
+        tapLate(happened, ['late', 'ff', '1'])
         happened.log.push({ ...busy, epoch: 2, voteId: 'ff', voter: voterOf('late'), n: 1, value: '1' })
         add(must(seenBusy(happened).at(-1)), 2, 1)
       },
@@ -109,13 +110,19 @@ export const doctoredMoments: Cases = {
     },
     'the presenter saw a voter at both of two answers': {
       before: (happened) => {
-        tapLate(happened, ['ee', '-1', 'acked'], ['ff', '1'])
+        tapLate(happened, ['late', 'ee', '-1', 'acked'], ['late', 'ff', '1'])
         for (const seen of seenBusy(happened).slice(-2)) for (const place of [0, 2]) add(seen, place, 1)
+      },
+    },
+    'the presenter saw a vote that waits instead of one that was acknowledged': {
+      before: (happened) => {
+        tapLate(happened, ['late', 'ee', '0', 'acked'], ['later', 'ff', '1'])
+        for (const seen of seenBusy(happened).slice(-2)) add(seen, 2, 1)
       },
     },
     'the presenter saw a refused vote counted': {
       before: (happened) => {
-        tapLate(happened, ['ff', '1', 'refused'])
+        tapLate(happened, ['late', 'ff', '1', 'refused'])
         for (const seen of seenBusy(happened).slice(-2)) add(seen, 2, 1)
       },
     },

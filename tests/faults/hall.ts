@@ -47,7 +47,7 @@ async function openServer(folder: string) {
   const prepare = () =>
     fork(join(import.meta.dirname, 'hall-server.ts'), [folder], {
       execArgv: ['--disable-warning=ExperimentalWarning', '--import', slowDisk],
-      env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') },
+      env: { NODE_COMPILE_CACHE: join(folder, 'compiled'), ...process.env },
     })
   let next = prepare()
   let running: ChildProcess | undefined
@@ -70,7 +70,7 @@ async function openServer(folder: string) {
   }
 
   async function end(child: ChildProcess | undefined): Promise<void> {
-    if (!child || child.signalCode !== null) return
+    if (!child || child.signalCode !== null || child.exitCode !== null) return
     const exited = once(child, 'exit')
     child.kill('SIGKILL')
     await exited
