@@ -12,7 +12,7 @@ const kills = Number(process.env.KILLS ?? (isWhole ? 200 : 3))
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)
 
 it(`[I1] to [I9] are kept in an evening of ${phones} phones on bad networks with ${kills} kills`, {
-  timeout: 900_000,
+  timeout: 1_800_000,
 }, async () => {
   const hall = await openHall(newFolder())
   onTestFinished(hall.close)

@@ -193,7 +193,9 @@ function openPresenter(base: () => string, code: string, key: string) {
     see(room)
     return room
   }
-  return { stream, steered, steer, look }
+  const isOpen = ({ claim, round }: PollRef) =>
+    steered.at(-1)?.polls?.some((poll) => poll.claim === claim && poll.round === round && poll.open) === true
+  return { stream, steered, steer, look, isOpen }
 }
 type Presenter = ReturnType<typeof openPresenter>
 
@@ -228,27 +230,19 @@ async function spoil(network: Network, chance: Chance, evening: { isOver: boolea
   }
 }
 
-/** Steers the room until the evening is over. A command that meets a killed server is not sent again: the next one is another. */
-async function steerOn({ steer }: Presenter, chance: Chance, evening: { isOver: boolean }): Promise<void> {
-  const actions = [
-    'open',
-    'open',
-    'open',
-    'open',
-    'goto',
-    'close',
-    'reset',
-    'undo',
-    'reveal',
-    'reveal',
-    'hide',
-  ] as const
+/**
+ * Steers the room until the evening is over, and mostly opens what is closed and closes what is open, since votes are on their way then.
+ * A command that meets a killed server is not sent again: the next one is another.
+ */
+async function steerOn({ steer, isOpen }: Presenter, chance: Chance, evening: { isOver: boolean }): Promise<void> {
+  const acts = ['turn', 'turn', 'turn', 'turn', 'turn', 'goto', 'reset', 'undo', 'reveal', 'hide'] as const
   while (!evening.isOver) {
-    await wait(chance.below(300))
+    await wait(chance.below(200))
     const poll = chance.pick(polls)
-    const action = chance.pick(actions)
-    if (action !== 'goto') await steer({ action, ...poll })
-    else await steer({ action, slide: chance.pick(library.deck.claims).id, step: 0 })
+    const act = chance.pick(acts)
+    if (act === 'goto') await steer({ action: act, slide: chance.pick(library.deck.claims).id, step: 0 })
+    else if (act !== 'turn') await steer({ action: act, ...poll })
+    else await steer({ action: isOpen(poll) ? 'close' : 'open', ...poll })
   }
 }
 
