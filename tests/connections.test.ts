@@ -75,7 +75,7 @@ describe('the requests of one socket', () => {
   it('[B1] take turns with other sockets: one request of another socket does not wait for sixteen of this one', async () => {
     const answered: (string | undefined)[] = []
     const server = createServer()
-    const { admit } = limitConnections(server, 10)
+    const { admit } = limitConnections(server, { sockets: 10, files: 20 })
     server.on('request', ({ url }, response) =>
       admit(response, () => {
         answered.push(url)
@@ -175,12 +175,28 @@ describe('the requests of one socket', () => {
 
 describe('how many sockets there may be', () => {
   it.each([
-    ['a seminar', 100, 20_000, 2300, 1725],
-    ['the default settings', 2000, 20_000, 8000, 6000],
-    ['a laptop that may open few files', 2000, 1024, 460, 345],
-    ['a system without a limit of files', 2000, Number.POSITIVE_INFINITY, 8000, 6000],
-  ])('for %s', (_, size, files, sockets, streams) => {
-    expect(connectionLimits(size, files)).toEqual({ sockets, streams })
+    ['a seminar', 100, 20_000, [2300, 1725, 18_000]],
+    ['the default settings', 2000, 20_000, [8000, 6000, 18_000]],
+    ['ten thousand phones', 10_000, 20_000, [16_000, 12_000, 18_000]],
+    ['a laptop that may open few files', 2000, 1024, [819, 614, 921]],
+    ['a system without a limit of files', 2000, Number.POSITIVE_INFINITY, [8000, 6000, Number.POSITIVE_INFINITY]],
+  ])('for %s', (_, size, fileLimit, [sockets, streams, files]) => {
+    expect(connectionLimits(size, fileLimit)).toEqual({ sockets, streams, files })
+  })
+
+  it('a stream needs one file, any other socket two, since it may be sent a page: more streams leave room for more sockets', async () => {
+    const few = await serve({ fileLimit: 45 })
+    onTestFinished(() => few.end())
+    const own = await few.newRoom()
+    const streams = Array.from({ length: 10 }, () => openSocket(few, ask(paths.live(own.code, 'phone'))))
+    for (const stream of await Promise.all(streams)) await stream.answers(1)
+    // With the sockets of `served.call`: 10 streams and 15 others need 40 files.
+    const others = await Promise.all(Array.from({ length: 20 }, () => openSocket(few)))
+    await Promise.race(others.map(({ closed }) => closed))
+    expect((await few.call('/health')).status).toBe(200)
+    const open = others.filter(({ socket }) => !socket.readableEnded && !socket.destroyed)
+    expect(open.length).toBeGreaterThan(10)
+    expect(open.length).toBeLessThanOrEqual(15)
   })
 
   it('knows how many files the system lets this process open', () => {
@@ -210,7 +226,7 @@ describe('how many sockets there may be', () => {
   ])('a socket beyond the limit closes %s', async (_, age, expected) => {
     let time = 0
     const http = createServer((__, response) => void response.writeHead(200).flushHeaders())
-    const { admit, claimSocket } = limitConnections(http, 4, () => time)
+    const { admit, claimSocket } = limitConnections(http, { sockets: 4, files: 8 }, () => time)
     http.prependListener('request', (request, response) => {
       admit(response, () => request.url === '/live' && claimSocket(response))
     })

@@ -7,8 +7,10 @@ import type { Socket } from 'node:net'
 
 /** Unanswered requests that a socket may have. Browsers and proxies send one at a time. */
 export const mostUnanswered = 16
-/** Sockets may be this share of all files that the process may open, since each may also have a page's file open. */
-const partOfFiles = 0.45
+/** Sockets may be this share of all files that the process may open. */
+const partOfFiles = 0.8
+/** Sockets and the files of pages may be this share: any socket but a stream may have a page's file open too. */
+const partWithPages = 0.9
 /** Streams may use this share of all sockets, so that a client that holds all streams keeps no vote out. */
 const partForStreams = 0.75
 /** Milliseconds after which a socket without a request is closed before any other. A younger one may be about to send one. */
@@ -31,10 +33,18 @@ export interface Connections {
   drain(): Promise<void>
 }
 
-/** The most sockets of a server whose rooms have that many voters, and how many of them may be streams. */
-export function connectionLimits(size: number, fileLimit: number): { sockets: number; streams: number } {
+export interface ConnectionLimits {
+  sockets: number
+  /** How many of the sockets may be streams. */
+  streams: number
+  /** How many files all sockets may need. */
+  files: number
+}
+
+/** The limits of a server whose rooms have that many voters, and which may open that many files. */
+export function connectionLimits(size: number, fileLimit: number): ConnectionLimits {
   const sockets = Math.floor(Math.min(fileLimit * partOfFiles, 3 * size + 2000))
-  return { sockets, streams: Math.floor(sockets * partForStreams) }
+  return { sockets, streams: Math.floor(sockets * partForStreams), files: Math.floor(fileLimit * partWithPages) }
 }
 
 /** How many files this process may open; Infinity where the system has no such limit (Windows). */
@@ -61,7 +71,12 @@ interface Requests {
 }
 
 /** Limits the sockets of a server, from the first one on. `now`: milliseconds of a clock that only rises. */
-export function limitConnections(server: Server, mostSockets: number, now = () => performance.now()): Connections {
+export function limitConnections(
+  server: Server,
+  most: Pick<ConnectionLimits, 'sockets' | 'files'>,
+  now = () => performance.now(),
+): Connections {
+  let streams = 0
   const sockets = new Map<Socket, Requests>()
   // Sockets without a request (idle) or with one (busy), with the time since when; the earliest first. Streams are in neither.
   const idle = new Map<Socket, number>()
@@ -72,7 +87,7 @@ export function limitConnections(server: Server, mostSockets: number, now = () =
   server.on('connection', (socket) => {
     sockets.set(socket, { unanswered: [], stream: undefined })
     socket.once('close', () => forget(socket))
-    if (sockets.size > mostSockets) {
+    if (sockets.size > most.sockets || 2 * sockets.size - streams > most.files) {
       const unwanted = leastWanted() ?? socket
       forget(unwanted)
       unwanted.destroy()
@@ -122,7 +137,10 @@ export function limitConnections(server: Server, mostSockets: number, now = () =
 
   function settle(socket: Socket, requests: Requests, response: ServerResponse): void {
     requests.unanswered = requests.unanswered.filter((one) => one.response !== response)
-    if (requests.stream === response) requests.stream = undefined
+    if (requests.stream === response) {
+      requests.stream = undefined
+      streams -= 1
+    }
     busy.delete(socket)
     if (!sockets.has(socket) || socket.destroyed) return
     const [next] = requests.unanswered
@@ -144,6 +162,7 @@ export function limitConnections(server: Server, mostSockets: number, now = () =
       return false
     }
     requests.stream = response
+    streams += 1
     busy.delete(socket)
     socket.setTimeout(0)
     return true

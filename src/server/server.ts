@@ -143,7 +143,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     // moment would be lost. If sockets are scarce, unused ones are closed first (connections.ts).
     keepAliveTimeout: 65_000,
   })
-  const connections = limitConnections(server, most.sockets)
+  const connections = limitConnections(server, most)
   live = openLive({ rooms, size, mostStreams: most.streams })
   const app = createApp({
     debates,
