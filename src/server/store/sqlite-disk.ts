@@ -56,6 +56,7 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
   const longest = 2 * longestLog * pageSize
   db.exec(`PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = ${longest}`)
   const readLog = db.prepare('PRAGMA wal_checkpoint(NOOP)')
+  const countPages = db.prepare('PRAGMA page_count')
   // The file has a mark, which changes whenever its log is folded in, so that a copy written over the file is noticed. The mark is used
   // and not the file's time, because some systems keep the times of files too coarsely.
   let mark = randomInt(2 ** 31)
@@ -106,7 +107,7 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
 
   /** Whether a file lost its end. Another program may fold the log in, or give free pages back; then SQLite counts fewer of them. */
   function isShortened(): boolean {
-    const pages = Number(db.prepare('PRAGMA page_count').get()?.page_count)
+    const pages = Number(countPages.get()?.page_count)
     const isCut = sizeOf(path) < Math.min(length, pages * pageSize)
     const inLog = logged > 0 ? logHeader + logged * (frameHeader + pageSize) : 0
     return isCut || (identityOf(logPath) === log && sizeOf(logPath) < inLog)
