@@ -52,5 +52,5 @@ const namesIn = (lang: string) => new Intl.DisplayNames([lang, 'en'], { type: 'l
 export function languageOf(tag: string): string | undefined {
   const lang = canonicalTag(tag)
   if (lang !== undefined && namesIn('en').of(lang) !== undefined) return lang
-  return meantTag(tag)
+  return canonicalTag(meantTags[tag.toLowerCase()] ?? '')
 }
