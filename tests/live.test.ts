@@ -404,6 +404,16 @@ describe('how many may follow a room', () => {
     for (const stream of [...screens, projector, ...kept]) stream.close()
   })
 
+  it('[B2] a hundred streams with the key follow a room; one more is refused, and phones still join', async () => {
+    const room = await openRoom(true)
+    const open = () => served.listen(room.code, { as: 'screen', key: room.key })
+    const keyed = await Promise.all(Array.from({ length: 100 }, open))
+    const refused = await served.call(paths.live(room.code, 'screen'), { key: room.key })
+    expect([refused.status, refused.json]).toEqual([429, { error: 'too_many_streams' }])
+    const phone = await served.listen(room.code)
+    for (const stream of [...keyed, phone]) stream.close()
+  })
+
   it('[B2] five streams with the key get fast updates, one more gets those of phones', async () => {
     const room = await openRoom(true)
     const keyed = []
@@ -447,10 +457,12 @@ describe('how many may follow a room', () => {
 
   it('the whole server has fewer streams than sockets, and accepts one with the key beyond that limit', async () => {
     // Forty sockets, of which thirty may be streams.
-    const few = await serve({ fileLimit: 90 })
+    const few = await serve({ fileLimit: 50 })
     onTestFinished(() => few.end())
     const [room, other] = await Promise.all([openRoom(true, few), openRoom(true, few)])
-    const streams = await Promise.all(Array.from({ length: 30 }, (_, at) => (at % 2 ? room : other).listen()))
+    // One after another, since each needs two files until it is a stream.
+    const streams = []
+    for (let at = 0; at < 30; at++) streams.push(await (at % 2 ? room : other).listen())
     expect(new Set(streams.map(({ status }) => status))).toEqual(new Set([200]))
     expect((await statusOf(few, room.code)).status).toBe(429)
     const screen = await few.listen(room.code, { as: 'screen', key: room.key })
@@ -459,10 +471,11 @@ describe('how many may follow a room', () => {
 
   it('[B2] a room that has taken all streams of the server loses them, one by one, to phones of other rooms', async () => {
     // Forty sockets, of which thirty may be streams.
-    const few = await serve({ fileLimit: 90 })
+    const few = await serve({ fileLimit: 50 })
     onTestFinished(() => few.end())
     const [flooded, other] = await Promise.all([openRoom(true, few), openRoom(true, few)])
-    const flood = await Promise.all(Array.from({ length: 30 }, () => flooded.listen()))
+    const flood = []
+    for (let at = 0; at < 30; at++) flood.push(await flooded.listen())
     expect(new Set(flood.map(({ status }) => status))).toEqual(new Set([200]))
     const phones = []
     for (let at = 0; at < 15; at++) phones.push(await other.listen())

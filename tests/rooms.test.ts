@@ -108,8 +108,9 @@ describe('a room of another debate', () => {
 
   it('[A6] takes no vote, shows nothing and cannot be steered; even a vote that it already has is refused', async () => {
     const { own, room, secret, vote, options } = await openOther()
+    const [late, other] = [room.vote({ value: '-1' }), random128()]
     const replies = await Promise.all([
-      ...[own.call(paths.room(room.code)), own.call(paths.room(room.code), { key: room.key }), room.cast({})],
+      ...[own.call(paths.room(room.code)), own.call(paths.room(room.code), { key: room.key }), room.cast(late, other)],
       ...[room.cast(vote, secret), room.mine(secret), room.steer({ action: 'lock', on: true })],
       ...[own.call(paths.live(room.code, 'phone')), own.call(paths.live(room.code, 'desk'), { key: room.key })],
       own.call(paths.freeze(room.code), { key: room.key, body: { name: 'old' } }),
@@ -119,6 +120,8 @@ describe('a room of another debate', () => {
     await own.stop()
     options.deck = deck
     await own.start()
+    expect(refusalOf(await room.cast(late, other)), '[C3] the phone said that it does not count').toBe('other_debate')
+    expect((await room.cast(vote, secret)).status, 'the one that it had is still known').toBe(200)
     expect((await room.read()).polls['quiet-evenings']?.counts).toEqual([0, 0, 0, 0, 1, 0])
     await own.end()
   })

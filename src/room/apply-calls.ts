@@ -84,6 +84,9 @@ export function applyCalls(locked: LockedRoom, found: Found, calls: RoomCall[], 
         if (room.keyVersion !== call.keyVersion) return 'key_wrong'
         writes.isDeleted = true
         return undefined
+      case 'refuse':
+        refuse(call.voteId, call.error)
+        return undefined
     }
   }
 
@@ -280,5 +283,5 @@ export function applyCalls(locked: LockedRoom, found: Found, calls: RoomCall[], 
 /** The answer to a call on a room that does not exist, or no longer. */
 export function answerMissing({ name }: RoomCall): Answer {
   if (name === 'vote') return { error: 'no_such_room' }
-  return name === 'connected' ? undefined : 'no_such_room'
+  return name === 'connected' || name === 'refuse' ? undefined : 'no_such_room'
 }

@@ -7,7 +7,7 @@ import type { Ballot, RoomState } from './state.ts'
 /**
  * A call on a room. `vote`: a vote has arrived. `state`: the presenter's command, already carried out on the state of `stateVersion`, or
  * an act of the server itself (`keyVersion` null). `key`: the next version of the control key. `connected`: as many phones have a stream.
- * `delete`: the room goes with all its votes.
+ * `delete`: the room goes with all its votes. `refuse`: the server refused a vote before it came here, for good.
  */
 export type RoomCall =
   | { name: 'vote'; ballot: Ballot }
@@ -15,6 +15,7 @@ export type RoomCall =
   | { name: 'key'; keyVersion: number; keyHash: string }
   | { name: 'connected'; connected: number }
   | { name: 'delete'; keyVersion: number }
+  | { name: 'refuse'; voteId: string; error: ErrorCode }
 
 export interface StateChange {
   /** A command with an id is carried out once, however often it is sent. */

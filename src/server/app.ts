@@ -141,9 +141,13 @@ export function createApp(options: AppOptions): Hono<Env> {
   })
 
   app.post('/api/rooms/:code/votes', async (c) => {
-    const room = await findRoom(c)
+    const room = await findAnyRoom(c)
     const vote = Vote.safeParse(await readJson(c.env.incoming))
     if (!vote.success) throw new Refusal('bad_request')
+    if (!rooms.isHere(room)) {
+      await rooms.refuseVote(room, vote.data)
+      throw new Refusal('other_debate')
+    }
     const result = await rooms.castVote(room, voterSecret(c), vote.data)
     metrics.countVote('held' in result ? 'held' : result.error)
     if ('error' in result) throw new Refusal(result.error, result.retryAfter)

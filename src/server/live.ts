@@ -17,6 +17,8 @@ const beatEvery = 15_000
 const mostFastScreens = 20
 /** Screens and desks of a room with the control key that get the fast pace, however many others follow the room. */
 const mostFastKeyed = 5
+/** Streams of a room with the control key, so that one room's presenters cannot fill a server of many rooms. */
+const mostKeyed = 100
 /** Streams of one voter in a room; one more ends the oldest, which may be one that nobody reads any more. */
 const mostOfVoter = 3
 /** Streams of a room without the control key, for each voter that a room is expected to have. */
@@ -132,7 +134,7 @@ export function openLive({ rooms, size, mostStreams }: LiveOptions): Live {
     const own = voter === undefined ? undefined : following.ofVoter.get(voter)
     const [oldest] = own ?? []
     if (oldest && own && own.size >= mostOfVoter) end(following, oldest)
-    if (!isKeyed && !makeSpace(following)) return false
+    if (isKeyed ? following.keyed.size >= mostKeyed : !makeSpace(following)) return false
     const stream = { ...listener, socket, pace: paceOf(listener, following) }
     following[isKeyed ? 'keyed' : 'unkeyed'].add(stream)
     if (!isKeyed) unkeyed += 1

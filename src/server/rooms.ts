@@ -49,6 +49,8 @@ export interface Rooms extends RoomKeys {
   pseudonymOf(room: StoredRoom, secret: string): string
   /** The votes of a voter who casts too many are refused (`too_fast`) before the store is asked, with the time to try again. */
   castVote(room: StoredRoom, secret: string, vote: Vote): Promise<CastResult>
+  /** Refuses a vote in a room whose debate is not shown here, for good: it is not counted when the debate is back. */
+  refuseVote(room: StoredRoom, vote: Vote): Promise<void>
   readVotes(room: StoredRoom, secret: string): Promise<HeldVote[]>
   control(room: StoredRoom, command: Command, keyVersion: number): Promise<ErrorCode | undefined>
   /** Brings the rooms in memory to the present state of their debates; for rooms in the store, that happens at their first use. */
@@ -239,6 +241,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     checkStore: () => store.check(),
     pseudonymOf,
     castVote,
+    refuseVote: (room, { voteId }) => store.refuseVote(room.code, voteId, 'other_debate'),
     readVotes: (room, voterSecret) => store.readVotes(room.code, pseudonymOf(room, voterSecret)),
     control,
     showDebates,

@@ -125,14 +125,16 @@ export function openLoadedRooms(sql: Statements, limits: StoreLimits, beginForge
   function lookUp({ id, locked }: LoadedRoom, calls: RoomCall[]): Found {
     const found = newFound()
     const ballots: Ballot[] = []
+    const refused: string[] = []
     for (const call of calls) {
       if (call.name === 'vote') ballots.push(call.ballot)
+      else if (call.name === 'refuse') refused.push(call.voteId)
       else if (call.name === 'state' && call.commandId !== undefined) {
         if (sql.findCommand.get(id, call.commandId)) found.commands.add(call.commandId)
       }
     }
-    if (ballots.length === 0) return found
-    const voteIds = JSON.stringify(ballots.map(({ voteId }) => voteId))
+    if (ballots.length + refused.length === 0) return found
+    const voteIds = JSON.stringify([...ballots.map(({ voteId }) => voteId), ...refused])
     const voters = JSON.stringify(ballots.map(({ voter }) => voter))
     for (const row of sql.findVotes.all(voteIds, id) as unknown as LoggedRecord[])
       found.logged.set(row.voteId, holding(row))

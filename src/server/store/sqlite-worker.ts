@@ -2,7 +2,7 @@
 // folded by the rules in src/room, and written.
 import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Asked, HeldVote } from '../../core/contract.ts'
+import type { Asked, ErrorCode, HeldVote } from '../../core/contract.ts'
 import { answerMissing, applyCalls } from '../../room/apply-calls.ts'
 import type { Answer, Change, RoomCall, StateChange } from '../../room/calls.ts'
 import type { LoggedVote } from '../../room/locked-room.ts'
@@ -39,6 +39,7 @@ const roomCalls = {
   saveState: (_: string, change: StateChange): RoomCall => ({ name: 'state', ...change }),
   saveKey: (_: string, keyVersion: number, keyHash: string): RoomCall => ({ name: 'key', keyVersion, keyHash }),
   raiseConnected: (_: string, connected: number): RoomCall => ({ name: 'connected', connected }),
+  refuseVote: (_: string, voteId: string, error: ErrorCode): RoomCall => ({ name: 'refuse', voteId, error }),
   deleteRoom: (_: string, keyVersion: number): RoomCall => ({ name: 'delete', keyVersion }),
 }
 /** Other calls that write. */

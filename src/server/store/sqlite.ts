@@ -81,6 +81,7 @@ export async function openSqliteStore(folder: string, options: Partial<StoreOpti
       const flat: FlatBallot = [code, voteId, voter, claim, round, epoch, wording, value, n, lang, at]
       return (await ask<CastResult | null>('castVote', ...flat)) ?? { held: { claim, round, epoch, value, n } }
     },
+    refuseVote: (code, voteId, error) => ask('refuseVote', code, voteId, error),
     readAsked: (code) => ask('readAsked', code),
     readVotes: (code, voter) => ask('readVotes', code, voter),
     readLog: (code) => ask('readLog', code),

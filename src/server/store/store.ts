@@ -1,7 +1,7 @@
 // The interface that every database implements to keep votes. A new database is one more file beside this one;
 // tests/store.test.ts runs the same suite over each.
 
-import type { Asked, Counts, HeldVote } from '../../core/contract.ts'
+import type { Asked, Counts, ErrorCode, HeldVote } from '../../core/contract.ts'
 import type { PollKey } from '../../core/poll.ts'
 import type { Pairs, PublishedSwing } from '../../core/swing.ts'
 import type { CastResult, Change, StateChange, Unwritten } from '../../room/calls.ts'
@@ -80,6 +80,8 @@ export interface Store {
    * Too many new voters at a moment are `too_busy`, which is not remembered.
    */
   castVote(ballot: Ballot): Promise<CastResult>
+  /** Remembers that a vote was refused for good (409) before it came here: it is refused again, even if the reason is gone by then. */
+  refuseVote(code: string, voteId: string, error: ErrorCode): Promise<void>
   /** Everything that the polls of a room have ever asked. */
   readAsked(code: string): Promise<Asked[]>
   /** All votes that this voter holds in the room, in every epoch. */
