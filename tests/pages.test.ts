@@ -1,9 +1,10 @@
 // The addresses of pages as people type, copy and break them, sent to the real server unchanged, byte for byte.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { paths } from '../src/core/contract.ts'
-import { deck, langs, type Served, serve } from './served.ts'
+import { createDebates } from '../src/server/debates.ts'
+import { debates, deck, langs, type Served, serve } from './served.ts'
 
 let served: Served
 beforeAll(async () => {
@@ -141,6 +142,14 @@ describe('the addresses of several debates', () => {
     expect(await lead('/d/lunch/zh-hant')).toBe('/d/lunch/')
     for (const path of ['/d/lunch/j%61/', '/d/lunch/console.html', '/d/lunch/words/', '/d/lunch/assets'])
       expect((await own.call(path)).status, path).toBe(404)
+  })
+
+  it('a page at the root, as earlier versions had them, leads to the first debate even if that is not in this language', async () => {
+    const few = await serve({ debates: createDebates([{ ...debates.first(), langs: ['en'] }]) })
+    onTestFinished(() => few.end())
+    const at = async (path: string) => (await few.call(path)).headers.location
+    expect([await at('/ja/'), await at('/zh-Hans/index.html'), await at('/en')]).toEqual([`${d}/`, `${d}/`, `${d}/en/`])
+    expect((await few.call('/ko/')).status).toBe(404)
   })
 
   it('each debate has its pages of all readers, and a debate that is gone has none', async () => {

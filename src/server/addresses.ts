@@ -111,7 +111,11 @@ function pagePath(parts: string[], debates: Debates): string | undefined {
   if (name === 'console' && rest.length === 0) return '/console'
   if (name === 'results' && rest.length === 1 && rest[0] === 'index.json')
     return debatePath(id) + paths.readings.slice(1)
-  if (name !== 'j' && name !== 'report') return deckPath([id, first, ...rest], debates)
+  if (name !== 'j' && name !== 'report')
+    return (
+      deckPath([id, first, ...rest], debates) ??
+      (earlierRoots.includes(parts.join().toLowerCase()) ? debatePath(id) : undefined)
+    )
   const typed = rest.join('/')
   const code = /^readers$/i.test(typed) ? readersCode(id) : readCode(typed)
   if (code) {
@@ -123,6 +127,9 @@ function pagePath(parts: string[], debates: Debates): string | undefined {
   if (typed === '') return '/j'
   return rest.length === 1 ? `/${name}/${typed}` : undefined
 }
+
+/** Earlier versions had the pages of the debate that ships in these folders at the root; links to them lead to the first debate. */
+const earlierRoots = ['ja', 'zh-hans', 'en']
 
 /** The path of a page of the deck, from the id of a debate and the name of a folder. */
 function deckPath(parts: string[], debates: Debates): string | undefined {
