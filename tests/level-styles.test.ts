@@ -27,6 +27,7 @@ const allowed: [what: string[], reason: string][] = [
   [['color-scheme: light', 'color-scheme: light dark'], 'every control has colours of its own; scroll bars stay light'],
   [['forced-color-adjust: none'], 'a browser without it forces no colours'],
   [['text-size-adjust: 100%'], 'only Safari enlarges texts by itself, and knows the name with its prefix'],
+  [['scrollbar-color: var(--soft) transparent'], 'scroll bars have the browser’s own colours'],
   [[':focus-visible'], 'the browser shows the focus in its own way'],
   [[':fullscreen'], 'reveal.js has the same rule with the prefix'],
 ]

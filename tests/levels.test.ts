@@ -69,7 +69,19 @@ const allowed: [names: string[], reason: string][] = [
     'a thing of our own, or of a library, is called so',
   ],
   [
-    ['.abort', '.escape()', '.pause()', '.reason', '.restore', '.role', '.take()', '.translate', '.viewport', '.when'],
+    [
+      '.abort',
+      '.escape()',
+      '.pause()',
+      '.reason',
+      '.restore',
+      '.role',
+      '.take()',
+      '.translate',
+      '.use()',
+      '.viewport',
+      '.when',
+    ],
     'a thing of our own, or of a library, is called so',
   ],
   [

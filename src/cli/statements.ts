@@ -1,6 +1,6 @@
 // Statements as people have them: a sheet with a column for each language (CSV or XLSX), the comments that polis exports, or an outline, a
 // line for each. What is not taken is said with its row.
-import { existsSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import { extname } from 'node:path'
 import { readText } from '../debate/read-folder.ts'
 import { languagesOfHeads } from './head-languages.ts'
@@ -40,10 +40,19 @@ async function readFile(file: string, named: { words: HeadWords; languages: stri
 
 /** Whether a file begins as a workbook does, whatever its name. */
 function isWorkbook(file: string): boolean {
-  const text = readText(file)
-  return typeof text !== 'string' && text.bytes !== undefined && Buffer.from(text.bytes).subarray(0, 4).equals(zip)
+  const start = Buffer.alloc(4)
+  try {
+    const handle = openSync(file, 'r')
+    try {
+      readSync(handle, start)
+    } finally {
+      closeSync(handle)
+    }
+  } catch {
+    // The reading of the text says what is wrong with the file.
+  }
+  return start.toString('latin1') === 'PK\u0003\u0004'
 }
-const zip = Buffer.from('PK\u0003\u0004')
 
 /** By script: the encoding in which a sheet saves a list if not in UTF-8. Each of them refuses most texts of another encoding. */
 const encodings: Record<string, string> = { Jpan: 'Shift_JIS', Hans: 'GB18030', Hant: 'Big5', Kore: 'EUC-KR' }
