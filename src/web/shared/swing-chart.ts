@@ -33,6 +33,20 @@ function toPlainColour(canvas: HTMLCanvasElement, name: string): string {
 
 /** The width of the columns' bars, in pixels. */
 const nodeWidth = 16
+/** Pixels of the names, where there is room. */
+const nameSize = 21
+/** Pixels between a bar and its name, and between two names that face each other. */
+const nameGap = 6
+
+/** The size at which two names fit side by side: on a phone two long ones would lie over each other. */
+function sizeOfNames(canvas: HTMLCanvasElement, width: number, nodes: FlowNode[], family: string): number {
+  const context = canvas.getContext('2d')
+  if (!context) return nameSize
+  context.font = `600 ${nameSize}px ${family}`
+  const widest = Math.max(...nodes.map(({ label }) => context.measureText(label).width))
+  const room = width / 2 - nodeWidth - 2 * nameGap
+  return widest <= room ? nameSize : Math.floor((nameSize * room) / widest)
+}
 
 /** Hatches the ends of the flows that begin or end at NO. */
 const hatchedEnds = (isNo: (key: string) => boolean, hatch: CanvasPattern | string): Plugin<'sankey'> => ({
@@ -80,7 +94,11 @@ export function fillFlowChart(canvas: HTMLCanvasElement): FlowChart {
               alpha: matchMedia('(forced-colors: active)').matches ? 0.3 : 0.62,
               borderWidth: 0,
               color: colour('ink'),
-              font: { family: style.fontFamily, size: 21, weight: 600 },
+              font: {
+                family: style.fontFamily,
+                size: sizeOfNames(canvas, clientWidth, nodes, style.fontFamily),
+                weight: 600,
+              },
               nodeWidth,
               size: 'max',
             },
