@@ -50,6 +50,10 @@ export interface Applied {
   change: Change | undefined
 }
 
+/**
+ * Carries out the calls, each as if those before it had been written already. `locked` stays as it is; `found` is used up. Nothing of the
+ * result holds until the writes are committed.
+ */
 export function applyCalls(locked: LockedRoom, found: Found, calls: RoomCall[], rules: Rules): Applied {
   const room = {
     ...locked,
