@@ -1,10 +1,21 @@
 // What a disk does to votes.sqlite while no server has it open: one bit is flipped in a copy of an evening, at random, again and again.
 // Each copy opens with every room, count and vote as they were, or does not open and says why; none is silently wrong.
-import { copyFileSync, cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Ballot, PollState, RoomState } from '../src/room/state.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import { type Store, type StoredRoom, StoreError } from '../src/server/store/store.ts'
@@ -15,48 +26,49 @@ const before = newPoll('thesis', 'before')
 const after = newPoll('thesis', 'after')
 const polls = { few: newPoll('few'), 'thesis.before': before, 'thesis.after': after }
 
-/** A folder with two evenings: changed minds, a reset, swings that are told, refused votes, commands; with what it says. */
-async function writeEvenings() {
-  const folder = newFolder()
-  let store = await openSqliteStore(folder, manyVoters)
-  const { codes } = await spendEvening(store, [
-    await createRoom(store, newState(polls)),
-    await createRoom(store, newState(polls)),
-  ])
-  const said = await sayAll(store, codes)
+const template = mkdtempSync(join(tmpdir(), 'evenings-'))
+let codes: string[]
+let said: Awaited<ReturnType<typeof sayAll>>
+/** Two evenings: changed minds, a reset, swings that are told, refused votes, commands. */
+beforeAll(async () => {
+  const store = await openSqliteStore(template, manyVoters)
+  const rooms = [await createRoom(store, newState(polls)), await createRoom(store, newState(polls))]
+  codes = rooms.map(({ code }) => code)
+  await spendEvening(store, rooms)
+  said = await sayAll(store, codes)
   await store.close()
-  /** Goes on in both rooms, with other voters; returns what the folder says then. */
-  const goOn = async () => {
-    store = await openSqliteStore(folder, manyVoters)
-    for (const code of codes) {
-      const room = await store.readRoom(code)
-      if (!room) throw new Error(`there is no room ${code}`)
-      const cast = async (vote: Partial<Ballot>) => {
-        const { wordings, epoch } = room.state.polls.few as PollState
-        const like = {
-          claim: 'few',
-          round: 'main',
-          epoch,
-          wording: wordings[0] ?? '',
-          value: '1',
-          n: 1,
-          lang: 'ja',
-        } as const
-        await store.castVote({ ...like, code, voter: random128(), voteId: random128(), at: 1_700_000_000, ...vote })
-      }
-      await steer(store, code, ({ state }) => reopen(state, true))
-      await Promise.all(Array.from({ length: 30 }, () => cast({})))
-      const voters = Array.from({ length: 12 }, random128)
-      for (const round of ['before', 'after'] as const)
-        await Promise.all(voters.map((voter) => cast({ voter, claim: 'thesis', round, epoch: 1, value: '2' })))
-      await steer(store, code, ({ state }) => reopen(state, false))
-      await cast({ claim: 'thesis', round: 'after', epoch: 1 })
-    }
-    const now = await sayAll(store, codes)
-    await store.close()
-    return now
+})
+afterAll(() => rmSync(template, { recursive: true, force: true }))
+
+/** Goes on in both rooms of a folder, with other voters; returns what the folder says then. */
+async function goOn(folder: string) {
+  const store = await openSqliteStore(folder, manyVoters)
+  for (const code of codes) {
+    const room = await store.readRoom(code)
+    if (!room) throw new Error(`there is no room ${code}`)
+    const { wordings, epoch } = room.state.polls.few as PollState
+    const few = {
+      claim: 'few',
+      round: 'main',
+      epoch,
+      wording: wordings[0] ?? '',
+      value: '1',
+      n: 1,
+      lang: 'ja',
+    } as const
+    const cast = (vote: Partial<Ballot> = {}) =>
+      store.castVote({ ...few, code, voter: random128(), voteId: random128(), at: 1_700_000_000, ...vote })
+    await steer(store, code, ({ state }) => reopen(state, true))
+    await Promise.all(Array.from({ length: 30 }, () => cast()))
+    const voters = Array.from({ length: 12 }, random128)
+    for (const round of ['before', 'after'] as const)
+      await Promise.all(voters.map((voter) => cast({ voter, claim: 'thesis', round, epoch: 1, value: '2' })))
+    await steer(store, code, ({ state }) => reopen(state, false))
+    await cast({ claim: 'thesis', round: 'after', epoch: 1 })
   }
-  return { folder, codes, said, goOn }
+  const now = await sayAll(store, codes)
+  await store.close()
+  return now
 }
 
 async function spendEvening(store: Store, rooms: Awaited<ReturnType<typeof createRoom>>[]) {
@@ -76,7 +88,6 @@ async function spendEvening(store: Store, rooms: Awaited<ReturnType<typeof creat
     await store.castVote(room.ballot({ epoch: 2 }))
     await store.castVote(room.ballot({ claim: 'thesis', round: 'after' }))
   }
-  return { codes: rooms.map(({ code }) => code) }
 }
 
 async function steer(store: Store, code: string, change: (room: StoredRoom) => RoomState['polls']): Promise<void> {
@@ -102,11 +113,7 @@ const sayAll = (store: Store, codes: string[]) =>
   )
 
 /** Opens the folder of a damaged file, which must say what was said or stop with a sentence. */
-async function openDamaged(
-  folder: string,
-  codes: string[],
-  said: unknown,
-): Promise<'same' | 'countedAnew' | 'stopped'> {
+async function openDamaged(folder: string, expected: unknown): Promise<'same' | 'countedAnew' | 'stopped'> {
   const store = await openSqliteStore(folder).catch((error: Error) => error)
   if (store instanceof Error) {
     expect(store).toBeInstanceOf(StoreError)
@@ -115,7 +122,7 @@ async function openDamaged(
   }
   const now = await sayAll(store, codes)
   await store.close()
-  expect(now).toEqual(said)
+  expect(now).toEqual(expected)
   return store.copies.damaged ? 'countedAnew' : 'same'
 }
 
@@ -141,14 +148,13 @@ function change(folder: string, sql: string): void {
 
 describe('[D1] a file that the disk has changed', () => {
   it('in one bit, anywhere, opens as it was or stops with a sentence: nothing is silently wrong', async () => {
-    const { folder, codes, said } = await writeEvenings()
-    const bits = statSync(join(folder, 'votes.sqlite')).size * 8
+    const bits = statSync(join(template, 'votes.sqlite')).size * 8
     const fates = { same: 0, countedAnew: 0, stopped: 0 }
     await fc.assert(
       fc.asyncProperty(fc.nat(bits - 1), async (bit) => {
-        const damaged = copyOf(folder)
+        const damaged = copyOf(template)
         flip(join(damaged, 'votes.sqlite'), bit)
-        fates[await openDamaged(damaged, codes, said)] += 1
+        fates[await openDamaged(damaged, said)] += 1
       }),
       { numRuns: runs(200) },
     )
@@ -157,10 +163,10 @@ describe('[D1] a file that the disk has changed', () => {
   }, 240_000)
 
   it('in one page, which has what was written before, opens as it was or stops: nothing is silently older', async () => {
-    const { folder, codes, goOn } = await writeEvenings()
+    const folder = copyOf(template)
     const path = join(folder, 'votes.sqlite')
     const older = readFileSync(path)
-    const said = await goOn()
+    const later = await goOn(folder)
     const newer = readFileSync(path)
     const pageSize = 4096
     const fates = { same: 0, countedAnew: 0, stopped: 0 }
@@ -172,7 +178,7 @@ describe('[D1] a file that the disk has changed', () => {
         join(damaged, 'votes.sqlite'),
         Buffer.concat([newer.subarray(0, from), page, newer.subarray(from + pageSize)]),
       )
-      const fate = await openDamaged(damaged, codes, said)
+      const fate = await openDamaged(damaged, later)
       fates[fate] += 1
     }
     process.stdout.write(`One page older: ${JSON.stringify(fates)}\n`)
@@ -188,7 +194,7 @@ describe('[D1] a file that the disk has changed', () => {
     ['a voter without a held vote', "DELETE FROM held WHERE claim = 'few'"],
     ['how many of a voter’s votes are logged', 'UPDATE held SET log_rows = log_rows + 1'],
   ])('in %s, is counted anew from its log, and kept as it was beside it', async (_, sql) => {
-    const { folder, codes, said } = await writeEvenings()
+    const folder = copyOf(template)
     change(folder, sql)
     const wrong = readFileSync(join(folder, 'votes.sqlite'))
     const store = await openSqliteStore(folder)
@@ -226,7 +232,7 @@ describe('[D1] a file that the disk has changed', () => {
   ])('that lacks %s, stops with a sentence: nothing that was counted is dropped', (what, sql) => expectStop(sql, what))
 
   async function expectStop(sql: string, what: string): Promise<void> {
-    const { folder } = await writeEvenings()
+    const folder = copyOf(template)
     change(folder, sql)
     const path = join(folder, 'votes.sqlite')
     const bytes = readFileSync(path)
@@ -238,7 +244,7 @@ describe('[D1] a file that the disk has changed', () => {
   }
 
   it('is replaced by the newest backup and the evening goes on', async () => {
-    const { folder, codes, said } = await writeEvenings()
+    const folder = copyOf(template)
     const path = join(folder, 'votes.sqlite')
     const backup = join(newFolder(), 'votes.sqlite')
     copyFileSync(path, backup)
