@@ -26,7 +26,7 @@ async function ask(crowd: ChildProcess, wish: Wish): Promise<Report> {
 /** Votes of `phones` in `rooms` at so many a second; prints one row; false if a vote was lost. */
 async function voteInRooms(phones: number, rooms: number, perSecond: number): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'crowd-'))
-  const server = await startMeasured('ours', folder, String(Math.max(2000, Math.ceil(phones / rooms))))
+  const server = await startMeasured('ours', folder, String(Math.max(2000, phones)))
   const crowd = fork(join(import.meta.dirname, 'crowd.ts'))
   try {
     const { base, child, hostKey } = server
