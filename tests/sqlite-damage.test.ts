@@ -239,7 +239,7 @@ describe('[D1] a file that the disk has changed', () => {
     const refusal = await openSqliteStore(folder).catch((error: Error) => error)
     expect(refusal).toBeInstanceOf(StoreError)
     expect((refusal as Error).message).toMatch(new RegExp(`^${path} is damaged: .*${what}.*newest backup`))
-    expect(readFileSync(path).length).toBe(bytes.length)
+    expect(readFileSync(path).equals(bytes)).toBe(true)
     expect(readdirSync(folder).filter((name) => name.includes('damaged'))).toEqual([])
   }
 

@@ -8,8 +8,9 @@ import { pieceOf, piecesOf, type Section } from './sections.ts'
 /**
  * The sizes that pages.css, endings.css and evidence.css give to texts. The widths of a sentence, a definition, a reason, a counter, a
  * look back, a summary, a caution, a debate's title and, with and without a picture, a page were measured, with longer and longer texts
- * in Japanese and English on slides of 1280 × 720, in a room, in one language. The limits that follow from them lie between the longest text that fitted and the shortest
- * that did not (tests/debate/fit.test.ts has both). The other widths follow from the size of the letters.
+ * in Japanese and English on slides of 1280 × 720, in a room, in one language. The limits that follow from them lie between the longest
+ * text that fitted and the shortest that did not (tests/debate/fit.test.ts has both). The other widths follow from the size of the
+ * letters.
  */
 const kinds = {
   title: { name: 'title', line: { han: 72.8, other: 68.3 }, around: 0, width: { han: 11.9, other: 11.8 } },

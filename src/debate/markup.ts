@@ -81,7 +81,8 @@ function tokenise(source: string, hasLinks: boolean, doubt: Doubt): Token[] {
       const before = lastSign(plain || lastText(tokens))
       const after = firstSign(source.slice(at + stars.length).replace(/^\{(?:=|[\w-]+:)?/, ''))
       const [opens, closes] = [isEdge(before) && !isBlank(after), isEdge(after) && !isBlank(before)]
-      // Stars beside letters are meant to emphasise them, but one alone may be a sign: `5 * 3`, `p*1`, or that of a note, `*Prices of 2024`.
+      // Stars beside letters are meant to emphasise them, but one alone may be a sign: `5 * 3`, `p*1`, or that of a note, `*Prices of
+      // 2024`.
       const isMark = stars === '*' ? at > 0 && opens && isLetter(after) : isLetter(before) || isLetter(after)
       add({ star: stars as Star, at, opens, closes, isMark })
       at += stars.length

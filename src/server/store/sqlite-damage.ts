@@ -9,8 +9,8 @@ import { StoreError } from './store.ts'
 import { copyDamaged } from './store-copy.ts'
 
 /**
- * Compares the file, whose log is folded in, with itself. Returns the path of the copy that it made before it counted anew, or undefined if nothing was wrong;
- * throws a StoreError if votes or rooms are damaged.
+ * Compares the file, whose log is folded in, with itself. Returns the path of the copy that it made before it counted anew, or undefined
+ * if nothing was wrong; throws a StoreError if votes or rooms are damaged.
  */
 export function mendDamage(db: DatabaseSync, path: string): string | undefined {
   try {
@@ -21,11 +21,11 @@ export function mendDamage(db: DatabaseSync, path: string): string | undefined {
     if (lost) throw new Error(`${lost}, though other rows speak of them`)
     if (inIndex === undefined && findWrongCount(db) === undefined) return undefined
     const copy = copyDamaged(path)
-    db.exec('REINDEX; BEGIN IMMEDIATE')
+    db.exec('BEGIN IMMEDIATE; REINDEX')
     countFromLog(db)
-    db.exec('COMMIT')
     const left = findIndexDamage(db) ?? findWrongCount(db)
     if (left) throw new Error(left)
+    db.exec('COMMIT')
     return copy
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK')

@@ -76,7 +76,7 @@ export interface Store {
   raiseConnected(code: string, connected: number): Promise<void>
   /**
    * Resolves after the commit has reached the disk. A vote with a known voteId changes nothing; its answer is the vote that its
-   * voter holds. The highest (n, voteId) is held. The writing transaction calls `refuseVote`, and remembers a final refusal (409).
+   * voter holds. The highest (n, voteId) is held. The writing transaction folds it (`applyCalls`), and remembers a final refusal (409).
    * Too many new voters at a moment are `too_busy`, which is not remembered.
    */
   castVote(ballot: Ballot): Promise<CastResult>
