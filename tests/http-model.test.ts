@@ -3,13 +3,15 @@
 // path; pass both to `fc.assert` to repeat it.
 
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import type { Command } from '../src/core/command.ts'
 import { type HeldVote, paths, Room, type Value, type Vote } from '../src/core/contract.ts'
 import { pollKey } from '../src/core/poll.ts'
 import { Results } from '../src/core/results.ts'
 import { valueIndex } from '../src/core/tally.ts'
+import type { LoggedVote } from '../src/room/locked-room.ts'
 import { usualVoterRate } from '../src/room/voter-limits.ts'
+import { serveInTurn } from './postgres/in-turn.ts'
 import { runs } from './runs.ts'
 import { type Served, type ServedRoom, serve, wordingOf } from './served.ts'
 import { question, random128, recount } from './stored-room.ts'
@@ -58,9 +60,20 @@ interface Real {
   known: string
 }
 
+/** In `npm run stores`, two servers of one PostgreSQL database in turn, each of which counts a voter's taps by itself. */
+const database = inject('postgres')
+const burst = database === undefined ? usualVoterRate.burst : Number.POSITIVE_INFINITY
 let served: Served
+let readLog: (code: string) => LoggedVote[] | Promise<LoggedVote[]>
 beforeAll(async () => {
-  served = await serve()
+  if (database === undefined) {
+    served = await serve()
+    readLog = served.log
+  } else {
+    const inTurn = await serveInTurn(database, { voterRate: { burst: 1e6, perSecond: 1 } })
+    served = inTurn.served
+    readLog = inTurn.readLog
+  }
 })
 afterAll(() => served.end())
 
@@ -87,7 +100,7 @@ const toHeld = ({ claim, round, epoch, value, n }: Vote): HeldVote => ({ claim, 
 /** Counts one more request of a voter; returns whether the voter has made too many. */
 function isTooFast({ sent }: Model, secret: string): boolean {
   const count = sent.get(secret) ?? 0
-  if (count >= usualVoterRate.burst) return true
+  if (count >= burst) return true
   sent.set(secret, count + 1)
   return false
 }
@@ -135,7 +148,7 @@ async function check(model: Model, real: Real): Promise<void> {
     served.call(paths.results(room.code, 'json'), { key: room.key }),
     ...model.secrets.map((secret) => room.mine(secret)),
   ])
-  const log = served.log(room.code)
+  const log = await readLog(room.code)
   expect(Room.parse(shown)).toMatchObject({ locked: model.locked, ended: model.ended, rehearsal: model.aside !== null })
   const counts = polls.map((ref) => countsIn(model, keyOf(ref)))
   const known = JSON.stringify([[...model.polls], model.aside !== null, model.locked, model.ended, counts])
@@ -284,7 +297,7 @@ const commands = [
       const isFirst = (one: Tap) => !model.voters.has(one.secret)
       if (model.locked && taps.some(isFirst)) return
       // Nor may the order decide which of the taps are too fast.
-      if (taps.some(({ secret }) => (model.sent.get(secret) ?? 0) + taps.length > usualVoterRate.burst)) return
+      if (taps.some(({ secret }) => (model.sent.get(secret) ?? 0) + taps.length > burst)) return
       const known = new Set(model.log.map(({ vote }) => vote.voteId))
       const refused = taps.map((one) => {
         const answer = castInModel(model, one) as { error?: string }
@@ -292,7 +305,7 @@ const commands = [
       })
       const replies = await Promise.all(taps.map((one) => real.room.cast(one.vote, one.secret)))
       expect(replies.map(({ json }) => json.error)).toEqual(refused)
-      const arrived = served.log(real.room.code).map(({ voteId }) => voteId)
+      const arrived = (await readLog(real.room.code)).map(({ voteId }) => voteId)
       const fresh = model.log.filter(({ vote }) => !known.has(vote.voteId))
       const inArrival = fresh.toSorted((a, b) => arrived.indexOf(a.vote.voteId) - arrived.indexOf(b.vote.voteId))
       model.log.splice(model.log.length - fresh.length, fresh.length, ...inArrival)

@@ -45,6 +45,8 @@ it.each([
 })
 
 /** Keys that a header cannot carry, or that are short enough to guess. */
+const database = 'postgres://votes:hidden@db.example/votes'
+const secret = 's'.repeat(32)
 const badHostKeys = [
   'schlüssel-des-hauses',
   'the key of this house',
@@ -86,9 +88,34 @@ it.each([
     ['--host-key=sixteen-letters-', '--host-key-file', hostKeyFile('sixteen-letters-')],
     'HOST_KEY and HOST_KEY_FILE',
   ],
+  ['a database without a secret', ['--database-url', database], 'DATABASE_URL needs SECRET or SECRET_FILE'],
+  ['a secret that can be guessed', ['--database-url', database, '--secret', 'x'.repeat(31)], 'SECRET: '],
+  ['a short file of a secret', ['--database-url', database, '--secret-file', hostKeyFile('short')], 'SECRET_FILE: '],
+  [
+    'a file of a secret that does not exist',
+    ['--database-url', database, '--secret-file', join(folder, 'none')],
+    join(folder, 'none'),
+  ],
+  [
+    'two secrets',
+    ['--database-url', database, '--secret', secret, '--secret-file', hostKeyFile(secret)],
+    'SECRET and SECRET_FILE',
+  ],
+  ['a secret without a database', ['--secret', secret], 'SECRET is for a database'],
 ])('explains in a sentence why it refuses %s', (_, flags, sentence) => {
   expect(() => read(flags)).toThrow(SettingError)
   expect(() => read(flags)).toThrow(sentence)
+})
+
+it('a database comes with the secret of all its servers: a text, that text in a file, or the file of a data folder', () => {
+  const read32 = (flags: string[]) => read(['--database-url', database, ...flags]).database?.secret
+  expect(read32(['--secret', secret])).toEqual(Buffer.from(secret))
+  expect(read32(['--secret-file', hostKeyFile(`${secret}\n`)])).toEqual(Buffer.from(secret))
+  const bytes = Buffer.from(Array.from({ length: 32 }, (_, index) => (index === 31 ? 10 : 200 + index)))
+  const file = join(folder, 'secret')
+  writeFileSync(file, bytes)
+  expect(read32(['--secret-file', file])).toEqual(bytes)
+  expect(read([]).database).toBeUndefined()
 })
 
 it.each([

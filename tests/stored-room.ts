@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import pg from 'pg'
+import { inject, onTestFinished } from 'vitest'
 import type { Counts } from '../src/core/contract.ts'
 import type { Round } from '../src/core/poll.ts'
 import { questionOf } from '../src/core/question.ts'
@@ -13,11 +14,40 @@ import type { LoggedVote } from '../src/room/locked-room.ts'
 import type { Ballot, Epoch, PollState, RoomState } from '../src/room/state.ts'
 import { newRoomState } from '../src/room/steer.ts'
 import { toStoreLimits } from '../src/room/voter-limits.ts'
+import { openPostgresStore } from '../src/server/store/postgres.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
-import type { Store } from '../src/server/store/store.ts'
+import type { Store, StoreOptions } from '../src/server/store/store.ts'
 
-/** A new database needs a line here: how to make an empty location for it, and how to open a store there. */
-export const databases = [{ name: 'SQLite', newLocation: () => newFolder(), open: openSqliteStore }]
+const postgresUrl = inject('postgres')
+
+/**
+ * How to name an empty location for a database, and how to open a store there: of PostgreSQL in `npm run stores`, else of the embedded
+ * store.
+ */
+export const databases = [
+  postgresUrl === undefined
+    ? { name: 'SQLite', newLocation: () => newFolder(), open: openSqliteStore }
+    : {
+        name: 'PostgreSQL',
+        newLocation: () => `test_${random128()}`,
+        open: (name: string, options: Partial<StoreOptions> = {}) => openTestDatabase(postgresUrl, name, options),
+      },
+]
+
+/** Makes an empty database of this name in a server of PostgreSQL, if it is missing. */
+export async function makeDatabase(server: string, name: string): Promise<void> {
+  const client = new pg.Client(server)
+  await client.connect()
+  const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name])
+  if (rowCount === 0) await client.query(`CREATE DATABASE ${name}`)
+  await client.end()
+}
+
+/** Opens a store in the database of this name, which is made if it is missing; ballots bring the times by which they are judged. */
+async function openTestDatabase(server: string, name: string, options: Partial<StoreOptions>): Promise<Store> {
+  await makeDatabase(server, name)
+  return openPostgresStore(server.replace(/[^/]*$/, name), { ...options, isTimekeeper: false })
+}
 
 /** For tests that cast more new votes at once than the limit allows, if they are not about that limit. */
 export const manyVoters = { limits: toStoreLimits(1_000_000) }

@@ -105,6 +105,8 @@ export function createApp(options: AppOptions): Hono<Env> {
     const { keyVersion } = await readerOf(c, room)
     const after = c.req.query('after')
     if (after !== undefined && !/^\d{1,15}$/.test(after)) throw new Refusal('bad_request')
+    // Another server may have answered this client before.
+    if (after !== undefined && room.version < Number(after)) await rooms.freshen(room, Number(after))
     if (after !== undefined && room.version <= Number(after)) return c.body(null, 204)
     return c.json(rooms.view(room, keyVersion === undefined ? 'audience' : 'presenter'))
   })
@@ -164,6 +166,8 @@ export function createApp(options: AppOptions): Hono<Env> {
     const { room, keyVersion } = await presenterRoom(c)
     const command = Command.safeParse(await readJson(c.env.incoming))
     if (!command.success) throw new Refusal('bad_request')
+    const { ifVersion = 0 } = command.data
+    if (room.version < ifVersion) await rooms.freshen(room, ifVersion)
     const refused = await rooms.control(room, command.data, keyVersion)
     if (refused && refused !== 'conflict') throw new Refusal(refused)
     // Two presenters acted at once: the second one gets the error with the room as it is now.

@@ -72,6 +72,9 @@ export function createAuthority(rooms: Rooms, hostKey: string, log: Logger): Aut
   async function checkKey(c: Request, room: StoredRoom): Promise<number | undefined> {
     const key = await bearer(c)
     if (key === undefined) return undefined
+    if (rooms.isKeyOf(room, key)) return room.keyVersion
+    // Another server may have renewed it.
+    await rooms.freshen(room)
     return rooms.isKeyOf(room, key) ? room.keyVersion : refuseGuess(c, 'key_wrong')
   }
 

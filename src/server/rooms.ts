@@ -43,6 +43,8 @@ export interface Rooms extends RoomKeys {
    * authorisation calls this, or passes `keyVersion`, the version of the key that was checked, on to a write.
    */
   checkKey(room: StoredRoom, keyVersion: number): Unwritten | undefined
+  /** Resolves when this server knows what others did to the room: up to this version, or all of it. */
+  freshen(room: StoredRoom, version?: number): Promise<void>
   /** Rejects if no vote could be stored now. */
   checkStore(): Promise<void>
   /** The name of a voter in a room. */
@@ -214,13 +216,17 @@ export function openRooms(options: RoomsOptions): Rooms {
       if (!debate) return 'other_debate'
       const questionOf = (poll: PollRef) => debate.questions.get(pollKey(poll)) ?? missing(poll)
       const steered = steer(room.state, command, debate.slides, { now: Math.floor(now()), isAnswered, questionOf })
-      if (typeof steered === 'string') return steered
-      if (steered === room.state) return undefined
+      if (typeof steered === 'string' || steered === room.state) {
+        // Nothing is written that would show that another server has changed the room.
+        await store.freshen(room.code)
+        if (room.version !== version) continue
+        return typeof steered === 'string' ? steered : undefined
+      }
       // The end of a rehearsal restores polls with the words of that time, which may not be the debate's present words.
       const next = inWordsOf(debate, steered)
       const asked = newlyAsked(room, next, debate)
       const unwritten = await store.saveState(room.code, { commandId, stateVersion, state: next, keyVersion, asked })
-      // If somebody steered or voted in between, memory holds that change by now, and this command is checked against it.
+      // If somebody steered or voted in between, memory holds that change by now, and this command is carried out on it.
       if (unwritten !== 'conflict' || room.version === version) return unwritten
     }
   }
@@ -249,7 +255,11 @@ export function openRooms(options: RoomsOptions): Rooms {
     view,
     noteConnected: crowds.noteConnected,
     crowdOf: crowds.crowdOf,
-    results: async (room) => results(room, await store.readAsked(room.code)),
+    results: async (room) => {
+      await store.freshen(room.code)
+      return results(room, await store.readAsked(room.code))
+    },
+    freshen: (room, version) => store.freshen(room.code, version),
     asked: (room) => store.readAsked(room.code),
     close: () => {
       crowds.close()

@@ -22,19 +22,20 @@ import { hostKey as hostKeyOf } from './keys.ts'
 import { type Live, openLive } from './live.ts'
 import { limitLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
+import { openStore } from './open-store.ts'
 import { answerHeaders } from './pages.ts'
 import type { Reach } from './reach.ts'
 import { openReadersRooms } from './readers.ts'
 import { openRooms, type Rooms } from './rooms.ts'
-import { isEmpty, keepSecret, openSecret } from './secret.ts'
 import { createServerFiles } from './server-files.ts'
-import { openSqliteStore } from './store/sqlite.ts'
 import type { Watching } from './watching.ts'
 
 export interface ServerOptions {
   debates: Debates
   /** Made if it is missing. */
   dataDir: string
+  /** The database of several servers; absent: the votes are in the data folder. */
+  database?: { url: string; secret: Buffer } | undefined
   /** Writes the sites of the debates, once this server holds the data folder; absent: the sites exist already. */
   writePages?: () => Promise<void>
   /** Frozen rooms, for readers; made if it is missing. */
@@ -56,7 +57,7 @@ export interface ServerOptions {
   k?: number
   /** This machine's networks, and the milliseconds between two checks of them; absent: the system's. */
   network?: { interfaces: () => Interfaces; lookEvery: number }
-  /** Seconds since 1970; absent: a clock that starts with this machine's and only rises. */
+  /** Seconds since 1970; absent: a clock that starts with the store's and only rises. */
   now?: () => number
   /** The streams of pages while their debates are being written. */
   watching?: Watching | undefined
@@ -97,20 +98,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const log = limitLog(options.log)
   const { interfaces, lookEvery } = options.network ?? { interfaces: networkInterfaces, lookEvery: 5000 }
   const { size = usualSize } = options
-  const store = await openSqliteStore(options.dataDir, { k, limits: toStoreLimits(size) })
-  if (store.copies.damaged)
-    log.warn(
-      `The counts of votes.sqlite did not follow from its log, so the disk has changed them. They were counted anew; ${store.copies.damaged} has the file as it was, for seven days.`,
-    )
-  if (store.copies.format)
-    log.warn(
-      `The votes were brought to the format of this version; ${store.copies.format} has them as they were, for seven days.`,
-    )
-  const clock = options.now ?? createClock()
-  const unlisted = debates.list().map(({ id }) => readersCode(id))
-  const wasEmpty = await isEmpty(store, unlisted)
-  await openReadersRooms(store, debates, clock(), log)
-  const secret = await openSecret(options.dataDir, store, wasEmpty, log)
+  const opened = await openStore(options, { k, limits: toStoreLimits(size) }, log)
+  const { store } = opened
+  const clock = options.now ?? createClock(store.wall)
+  const secret = await opened.openSecret(
+    debates.list().map(({ id }) => readersCode(id)),
+    () => openReadersRooms(store, debates, clock(), log),
+  )
   const hostKey = options.hostKey ?? hostKeyOf(secret)
   await options.writePages?.()
   let live: Live | undefined
@@ -181,7 +175,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   } catch (error) {
     live.close()
     rooms.close()
-    await store.close()
+    await opened.close()
     throw error
   }
   const listening = server.address()
@@ -229,8 +223,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       // Complete requests are answered, but the server does not wait long for a client that has sent only half of a request.
       await Promise.race([connections.drain(), new Promise((resolve) => setTimeout(resolve, longestDrain).unref())])
       server.closeAllConnections()
-      await store.close()
-      await keepSecret(options.dataDir, secret)
+      await opened.close()
     },
   }
 }

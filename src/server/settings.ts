@@ -1,5 +1,6 @@
 // Every setting of the program, read from flags and the environment and checked; and the sentence with which the program ends if
 // a setting, the deck, the data or the machine is wrong.
+import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -24,6 +25,12 @@ const flags = {
   port: ['the port to serve on', '4000'],
   host: ['the address to listen on', '0.0.0.0'],
   'data-dir': ['the folder of votes and keys, in the folder where the program is started', 'data'],
+  'database-url': [
+    'several servers together: the address of a PostgreSQL database, as postgres://USER:PASSWORD@HOST:5432/DATABASE',
+    'the votes are in the data folder',
+  ],
+  secret: ['with a database: a text of 32 characters or more, from which every key is made', 'none'],
+  'secret-file': ['a file with that text, for those who keep keys out of the environment', 'none; SECRET is used'],
   'public-url': [
     'the address in the QR code, such as https://vote.example.org',
     'this machine’s address in its network',
@@ -41,6 +48,8 @@ export interface Settings {
   port: number
   host: string
   dataDir: string
+  /** The database of several servers; undefined: the votes are in the data folder. */
+  database: { url: string; secret: Buffer } | undefined
   publicUrl: string | undefined
   /** The key that opens rooms and sees all of them; undefined: derived from the secret. */
   hostKey: string | undefined
@@ -74,6 +83,7 @@ export function readSettings(
     port: checkPort(read('port') ?? flags.port[1]),
     host: read('host') ?? defaults.host ?? flags.host[1],
     dataDir: resolve(read('data-dir') ?? flags['data-dir'][1]),
+    database: readDatabase(read('database-url'), read('secret'), read('secret-file')),
     publicUrl: readPublicUrl(read('public-url')),
     hostKey: readHostKey(read('host-key'), read('host-key-file')),
     size: checkCount('SIZE', read('size') ?? flags.size[1], 1_000_000),
@@ -191,6 +201,44 @@ export function listSettings(): string {
       line(`--${flag} (${variable(flag)})`, `${what} (default: ${absent})`),
     ),
   ].join('\n')
+}
+
+/** The secret of a data folder has as many bytes, and can be given as SECRET_FILE when its votes move to a database. */
+const shortestSecret = 32
+
+function readDatabase(
+  url: string | undefined,
+  given: string | undefined,
+  file: string | undefined,
+): Settings['database'] {
+  if (given !== undefined && file !== undefined)
+    throw new SettingError('SECRET and SECRET_FILE are both given; give one of them.')
+  if (url === undefined) {
+    if (given === undefined && file === undefined) return undefined
+    throw new SettingError(
+      'SECRET is for a database: give DATABASE_URL too, or leave it out, and the secret is in the data folder.',
+    )
+  }
+  const secret = file === undefined ? given && Buffer.from(given) : readSecretFile(file)
+  if (!secret)
+    throw new SettingError(
+      `DATABASE_URL needs SECRET or SECRET_FILE, the same for all servers: every key is made from it, and it is not in the database. A fresh one: SECRET=${randomBytes(24).toString('base64url')}`,
+    )
+  if (secret.length < shortestSecret)
+    throw new SettingError(
+      `${file === undefined ? 'SECRET' : 'SECRET_FILE'}: the secret must be ${shortestSecret} characters or more. A fresh one: ${randomBytes(24).toString('base64url')}`,
+    )
+  return { url, secret }
+}
+
+/** A text may end with a line break; the file of a data folder has bytes of any kind, exactly as many as are needed. */
+function readSecretFile(file: string): Buffer {
+  try {
+    const bytes = readFileSync(file)
+    return bytes.length === shortestSecret ? bytes : Buffer.from(bytes.toString('utf8').replace(/\r?\n$/, ''))
+  } catch (error) {
+    throw new SettingError(`SECRET_FILE: "${file}" could not be read: ${(error as Error).message}.`)
+  }
 }
 
 /** An attacker who tries many keys could guess a shorter one. */

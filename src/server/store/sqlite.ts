@@ -87,6 +87,9 @@ export async function openSqliteStore(folder: string, options: Partial<StoreOpti
     readLog: (code) => ask('readLog', code),
     copies,
     check: () => ask('check'),
+    // No other server writes.
+    freshen: () => Promise.resolve(),
+    wall: Date.now,
     watch: (listener) => void listeners.push(listener),
     async close() {
       flush()

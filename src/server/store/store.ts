@@ -93,6 +93,10 @@ export interface Store {
   readLog(code: string): Promise<LoggedVote[]>
   /** Rejects if nothing can be written now. */
   check(): Promise<void>
+  /** Resolves when this process knows and has told what other servers did to the room: up to this version, or all of it. */
+  freshen(code: string, version?: number): Promise<void>
+  /** Milliseconds since 1970 by the clock that judges deadlines. */
+  wall(): number
   /** Calls `listener` with every change of every room; there may be several listeners. */
   watch(listener: (change: Change) => void): void
   /**

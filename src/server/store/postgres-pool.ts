@@ -1,0 +1,157 @@
+// The connections to PostgreSQL. One that breaks, or whose transaction failed, is thrown away; where the address names several hosts, the
+// next connection is to the one that takes writes.
+import pg from 'pg'
+import { StoreError } from './store.ts'
+
+/** Connections of one server: one for news, each other for one room at a time. */
+const most = 9
+/** Milliseconds after which an attempt to connect has failed. */
+const connectTimeout = 5000
+
+const config: pg.PoolConfig = {
+  application_name: 'yes-and-no',
+  // Statements that do not need each other's answers go out together.
+  pipeline: true,
+  keepAlive: true,
+  connectionTimeoutMillis: connectTimeout,
+  // What the database does by itself where a server stops in a transaction or is slow, so that no room waits for long.
+  idle_in_transaction_session_timeout: 2000,
+  lock_timeout: 4000,
+  statement_timeout: 5000,
+  // Longer than those: only a network that swallows everything gets so far.
+  query_timeout: 8000,
+  types: {
+    // int8, in which counts, versions and seconds are below 2^53.
+    getTypeParser: ((oid: number, format?: 'text') =>
+      oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+  },
+}
+
+/** Sends one statement with its values, as in ask`SELECT count FROM tallies WHERE room = ${code}`; resolves with the rows. */
+export type Ask = <Row = object>(text: TemplateStringsArray, ...values: unknown[]) => Promise<Row[]>
+
+export interface Pool {
+  /** Carries out statements one by one, each in a transaction of its own. */
+  ask: Ask
+  /**
+   * One transaction: commits when `act` resolves and every statement that it sent has succeeded, whether it waited for them or not; else
+   * nothing is written, unless the connection broke during the commit. `how`: the isolation, if it is not the usual one.
+   */
+  begin<Result>(act: (ask: Ask) => Promise<Result>, how?: string): Promise<Result>
+  /** A connection of its own, which stays open; `end` gives it back. */
+  connect(): Promise<{ client: pg.PoolClient; ask: Ask; end: () => void }>
+  close(): Promise<void>
+}
+
+/** `url`: postgres://USER:PASSWORD@HOST:PORT/DATABASE, with several hosts if one of them may take over. Throws a StoreError if it is none. */
+export function openPool(url: string): Pool {
+  const pools = addressesOf(url).map((connectionString) => {
+    const pool = new pg.Pool({ ...config, connectionString, max: most, onConnect: refuseStandby })
+    // A connection that breaks fails the statements on it; without a listener it would end the process.
+    pool.on('error', () => undefined)
+    pool.on('connect', (client) => void client.on('error', () => undefined))
+    return pool
+  })
+  /** The host that took the last connection. */
+  let at = 0
+
+  async function open(): Promise<pg.PoolClient> {
+    for (let tries = 1; ; tries++) {
+      const tried = at
+      try {
+        return await (pools[tried] as pg.Pool).connect()
+      } catch (error) {
+        // Another call may have gone on to the next host already.
+        if (at === tried) at = (tried + 1) % pools.length
+        if (tries >= pools.length) throw error
+      }
+    }
+  }
+
+  async function using<Result>(act: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+    const client = await open()
+    try {
+      const result = await act(client)
+      client.release()
+      return result
+    } catch (error) {
+      client.release(true)
+      throw error
+    }
+  }
+
+  const begin: Pool['begin'] = (act, how = '') =>
+    using(async (client) => {
+      const sent: Promise<unknown>[] = []
+      note(sent, client.query(`BEGIN ${how}`))
+      const result = await act(asking(client, sent))
+      // Goes out with the last statements, and fails if one of them did.
+      note(sent, client.query('COMMIT').then(checkCommit))
+      await Promise.all(sent)
+      return result
+    })
+
+  return {
+    ask: (text, ...values) => using((client) => asking(client)(text, ...values)) as never,
+    begin,
+    async connect() {
+      const client = await open()
+      return { client, ask: asking(client), end: () => client.release(true) }
+    },
+    async close() {
+      await Promise.all(pools.map((pool) => pool.end()))
+    },
+  }
+}
+
+/** What fails before somebody waits for it is no unhandled error. */
+function note(sent: Promise<unknown>[], one: Promise<unknown>): void {
+  one.catch(() => undefined)
+  sent.push(one)
+}
+
+/** A transaction in which a statement failed answers COMMIT with ROLLBACK. */
+function checkCommit({ command }: pg.QueryResult): void {
+  if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
+}
+
+/** Statements are prepared once a connection: a template's strings are the same object every time. */
+const names = new WeakMap<TemplateStringsArray, { name: string; text: string }>()
+let named = 0
+
+function statementOf(strings: TemplateStringsArray): { name: string; text: string } {
+  let statement = names.get(strings)
+  if (!statement) {
+    named += 1
+    const text = strings.reduce((text, part, index) => `${text}$${index}${part}`)
+    statement = { name: `s${named}`, text }
+    names.set(strings, statement)
+  }
+  return statement
+}
+
+/** `sent`: where every statement is noted. */
+const asking =
+  (client: pg.PoolClient, sent: Promise<unknown>[] = []): Ask =>
+  (strings, ...values) => {
+    const answer = client.query({ ...statementOf(strings), values }).then(({ rows }) => rows as never)
+    note(sent, answer)
+    return answer
+  }
+
+async function refuseStandby(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query('SELECT pg_is_in_recovery() AS is_standby')
+  if (rows[0]?.is_standby === true) throw new Error('the host is a standby, which takes no votes')
+}
+
+/** The address with each of its hosts. Throws a StoreError with a sentence that does not repeat it, since it may hold a password. */
+function addressesOf(url: string): string[] {
+  const [, before = '', hosts = '', rest = ''] =
+    /^(postgres(?:ql)?:\/\/(?:[^@/]*@)?)([^@/?]+)(\/[^/?]+(?:\?.*)?)$/.exec(url) ?? []
+  const all = hosts.split(',')
+  if (all.every((host) => /^(?:[^:[\]]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host)))
+    return all.map((host) => before + host + rest)
+  throw new StoreError(
+    'DATABASE_URL is no address of a PostgreSQL database; write postgres://USER:PASSWORD@HOST:5432/DATABASE, with the signs of the password that an address cannot have as %XX.',
+  )
+}

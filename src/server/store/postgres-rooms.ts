@@ -1,0 +1,368 @@
+// A group of calls on one room in PostgreSQL: locked, looked up, folded by src/room, written. Every step is a handful of statements over
+// sets of rows, sent together, so that a group costs few round trips, however many calls it has.
+import type { Asked, ErrorCode, Swing } from '../../core/contract.ts'
+import { thesis } from '../../core/deck.ts'
+import type { Round } from '../../core/poll.ts'
+import type { PublishedSwing } from '../../core/swing.ts'
+import { applyCalls, type Newcomers } from '../../room/apply-calls.ts'
+import type { Answer, Change, RoomCall } from '../../room/calls.ts'
+import {
+  type Found,
+  type Held,
+  hold,
+  holding,
+  type LockedRoom,
+  type LoggedVote,
+  newFound,
+  pairRow,
+  partsOf,
+  tallyRow,
+  toldRow,
+  type Writes,
+} from '../../room/locked-room.ts'
+import type { Ballot, RoomState } from '../../room/state.ts'
+import type { StoreLimits } from '../../room/voter-limits.ts'
+import type { Ask } from './postgres-pool.ts'
+import { rowSum } from './row-sum.ts'
+import type { NewStoredRoom } from './store.ts'
+
+/** A room with what never changes of it. */
+export interface LoadedRoom extends Pick<NewStoredRoom, 'deck' | 'title' | 'voterKey' | 'createdAt'> {
+  locked: LockedRoom
+}
+
+export interface GroupRules {
+  limits: StoreLimits
+  k: number
+  newcomers: Newcomers
+  /** Whether deadlines are judged by the database's clock, which is one for all servers, and not by the ballots' own times. */
+  isTimekeeper: boolean
+}
+
+export interface GroupDone {
+  answers: Answer[]
+  /** The room before and after the group; undefined: it is deleted. */
+  before: LoadedRoom
+  after: LoadedRoom | undefined
+  change: Change | undefined
+}
+
+interface RoomRecord {
+  deck: string
+  title: string | null
+  voter_key: string
+  key_version: number
+  key_hash: string
+  version: number
+  state_version: number
+  created_at: number
+  voters: number
+  rehearsing: number
+  most_connected: number
+  logged: number
+  published: number
+  refusals: number
+  commands: number
+  now: number
+}
+
+/** Carries out calls on one room in the order of arrival, in the caller's transaction; undefined answers if the room does not exist. */
+export async function carryOut(
+  ask: Ask,
+  code: string,
+  calls: RoomCall[],
+  known: LoadedRoom | undefined,
+  rules: GroupRules,
+): Promise<GroupDone | undefined> {
+  // The lock is a statement of its own: one that locks and reads would see what it reads as it was before it had to wait. Those behind
+  // it see the room as the lock found it, and look-ups depend on the calls alone, so that all go out together.
+  const lock = ask`SELECT FROM rooms WHERE room = ${code} FOR UPDATE`
+  const [read, found] = await Promise.all([readRows(ask, code, known), lookUp(ask, code, calls), lock])
+  if (!read) return undefined
+  const { room: before, now } = read
+  const timed = rules.isTimekeeper ? calls.map((call) => atTime(call, now)) : calls
+  const { answers, room, writes, change } = applyCalls(before.locked, found, timed, rules)
+  write(ask, room, writes)
+  return { answers, before, after: writes.isDeleted ? undefined : { ...before, locked: room }, change }
+}
+
+const atTime = (call: RoomCall, at: number): RoomCall =>
+  call.name === 'vote' ? { name: 'vote', ballot: { ...call.ballot, at } } : call
+
+/**
+ * Reads a room; `known`: as it was at an earlier version, of which what did not change since is taken. `now`: the database's time, in
+ * seconds since 1970.
+ */
+export async function readRows(
+  ask: Ask,
+  code: string,
+  known?: LoadedRoom,
+): Promise<{ room: LoadedRoom; now: number } | undefined> {
+  const [versionKnown, stateKnown] = [known?.locked.version ?? -1, known?.locked.stateVersion ?? -1]
+  const [[row], [state], tallyRows, pairRows, toldRows] = await Promise.all([
+    ask<RoomRecord>`SELECT *, extract(epoch FROM clock_timestamp())::float8 AS now FROM rooms WHERE room = ${code}`,
+    ask<{ state: string }>`SELECT state FROM states WHERE room = ${code}
+      AND (SELECT state_version FROM rooms WHERE room = ${code}) <> ${stateKnown}`,
+    ask<TallyRecord>`SELECT claim, round, epoch, value, count FROM tallies WHERE room = ${code} 
+      AND (SELECT version FROM rooms WHERE room = ${code}) <> ${versionKnown}`,
+    ask<PairRecord>`SELECT before, after, value_before, value_after, count FROM pairs WHERE room = ${code} 
+      AND (SELECT version FROM rooms WHERE room = ${code}) <> ${versionKnown}`,
+    ask<ToldRecord>`SELECT before, after, paired, k, swing FROM told WHERE room = ${code} 
+      AND (SELECT version FROM rooms WHERE room = ${code}) <> ${versionKnown}`,
+  ])
+  if (!row) return undefined
+  const isSame = row.version === versionKnown
+  const { tallies, pairs, told } =
+    isSame && known
+      ? known.locked
+      : {
+          tallies: new Map(tallyRows.map((tally) => [tallyRow(tally, tally.value), tally.count])),
+          pairs: new Map(
+            pairRows.map((pair) => [pairRow(pair.before, pair.after, pair.value_before, pair.value_after), pair.count]),
+          ),
+          told: new Map(toldRows.map(({ before, after, ...swing }) => [toldRow([before, after]), toTold(swing)])),
+        }
+  const room: LoadedRoom = {
+    ...{ deck: row.deck, title: row.title === null ? null : JSON.parse(row.title) },
+    ...{ voterKey: row.voter_key, createdAt: row.created_at },
+    locked: {
+      ...{ code, version: row.version, stateVersion: row.state_version },
+      ...{ keyVersion: row.key_version, keyHash: row.key_hash, voters: row.voters, rehearsing: row.rehearsing },
+      ...{ mostConnected: row.most_connected, logged: row.logged, published: row.published },
+      ...{ refusals: row.refusals, commands: row.commands },
+      state: state ? (JSON.parse(state.state) as RoomState) : (known as LoadedRoom).locked.state,
+      ...{ tallies, pairs, told },
+    },
+  }
+  return { room, now: row.now }
+}
+
+interface TallyRecord {
+  claim: string
+  round: Round
+  epoch: number
+  value: string
+  count: number
+}
+interface PairRecord {
+  before: number
+  after: number
+  value_before: string
+  value_after: string
+  count: number
+}
+interface ToldRecord {
+  before: number
+  after: number
+  paired: number
+  k: number
+  swing: string
+}
+
+const toTold = ({ paired, k, swing }: Omit<ToldRecord, 'before' | 'after'>): PublishedSwing => ({
+  ...{ paired, k },
+  swing: JSON.parse(swing) as Swing,
+})
+
+/** PostgreSQL writes a number of 128 bits with hyphens. */
+export const toHex = (uuid: string): string => uuid.replaceAll('-', '')
+
+async function lookUp(ask: Ask, code: string, calls: RoomCall[]): Promise<Found> {
+  const found = newFound()
+  const ballots: Ballot[] = []
+  const refused: string[] = []
+  const commands: string[] = []
+  for (const call of calls) {
+    if (call.name === 'vote') ballots.push(call.ballot)
+    else if (call.name === 'refuse') refused.push(call.voteId)
+    else if (call.name === 'state' && call.commandId !== undefined) commands.push(call.commandId)
+  }
+  const voteIds = [...ballots.map(({ voteId }) => voteId), ...refused]
+  const asks: Promise<unknown>[] = []
+  if (commands.length > 0)
+    asks.push(
+      ask<{ command_id: string }>`SELECT command_id FROM commands
+        WHERE room = ${code} AND command_id = ANY (${commands}::text[])`.then((rows) => {
+        for (const { command_id } of rows) found.commands.add(command_id)
+      }),
+    )
+  if (voteIds.length > 0)
+    asks.push(
+      ask<{ vote_id: string; number: number; error: ErrorCode }>`SELECT vote_id, number, error FROM refused
+        WHERE room = ${code} AND vote_id = ANY (${voteIds}::uuid[]) ORDER BY number`.then((rows) => {
+        for (const { vote_id, number, error } of rows) found.refused.set(toHex(vote_id), { number, error })
+      }),
+    )
+  if (ballots.length > 0) {
+    const voters = ballots.map(({ voter }) => voter)
+    asks.push(
+      ask<Pick<Ballot, 'claim' | 'round' | 'epoch' | 'voter'> & { vote_id: string }>`
+        SELECT vote_id, voter, claim, round, epoch FROM votes
+        WHERE room = ${code} AND vote_id = ANY (${voteIds}::uuid[])`.then((rows) => {
+        for (const row of rows) found.logged.set(toHex(row.vote_id), holding({ ...row, voter: toHex(row.voter) }))
+      }),
+      ask<{ voter: string; in_rehearsal: boolean }>`SELECT voter, in_rehearsal FROM voters
+        WHERE room = ${code} AND voter = ANY (${voters}::uuid[])`.then((rows) => {
+        for (const { voter, in_rehearsal } of rows) found.voters.set(toHex(voter), in_rehearsal)
+      }),
+      // A voter's votes on the thesis in all of its epochs, on other claims in the epoch of the vote.
+      ask<HeldRecord>`SELECT DISTINCT held.voter, held.claim, held.round, held.epoch, held.n, held.vote_id, held.value, held.lang,
+          held.log_rows
+        FROM json_to_recordset(${JSON.stringify(ballots)}) AS cast_now (voter uuid, claim text, round text, epoch integer)
+        JOIN held ON held.room = ${code} AND held.voter = cast_now.voter AND held.claim = cast_now.claim
+          AND (held.claim = ${thesis} OR (held.round = cast_now.round AND held.epoch = cast_now.epoch))`.then(
+        (rows) => {
+          for (const row of rows) {
+            const vote = toHeld(row)
+            hold(found, holding(vote), vote)
+          }
+        },
+      ),
+    )
+  }
+  await Promise.all(asks)
+  return found
+}
+
+interface HeldRecord extends Pick<Held, 'claim' | 'round' | 'epoch' | 'n' | 'value' | 'lang'> {
+  voter: string
+  vote_id: string
+  log_rows: number
+}
+
+const toHeld = ({ voter, vote_id, log_rows, ...vote }: HeldRecord): Held => ({
+  ...vote,
+  ...{ voter: toHex(voter), voteId: toHex(vote_id), logged: log_rows },
+})
+
+/** What a list of rooms shows of a state, as JSON: a text column cannot hold every character of a name. */
+const toListed = ({ name, ended, beforeRehearsal }: RoomState): string =>
+  JSON.stringify({ name, ended, isRehearsal: beforeRehearsal !== null })
+
+export async function insertRoom(
+  ask: Ask,
+  { code, state, ...room }: NewStoredRoom,
+  isSteered: boolean,
+  asked: Asked[],
+): Promise<boolean> {
+  const title = room.title && JSON.stringify(room.title)
+  const made = await ask`
+    INSERT INTO rooms (room, deck, title, voter_key, key_version, key_hash, version, state_version, created_at, last_steered, voters,
+      rehearsing, most_connected, logged, published, refusals, commands)
+    VALUES (${code}, ${room.deck}, ${title}, ${room.voterKey}, ${room.keyVersion}, ${room.keyHash}, 1, 1, ${room.createdAt},
+      CASE WHEN ${isSteered} THEN nextval('steered') ELSE 0 END, 0, 0, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING RETURNING 1`
+  if (made.length === 0) return false
+  writeState(ask, code, state)
+  writeAsked(ask, code, asked)
+  return true
+}
+
+function writeState(ask: Ask, code: string, state: RoomState): void {
+  void ask`INSERT INTO states (room, state, listed) VALUES (${code}, ${JSON.stringify(state)}, ${toListed(state)})
+    ON CONFLICT (room) DO UPDATE SET state = excluded.state, listed = excluded.listed`
+}
+
+function writeAsked(ask: Ask, code: string, asked: Asked[]): void {
+  if (asked.length === 0) return
+  const rows = asked.map((one) => ({ claim: one.claim, wording: one.wording, asked: JSON.stringify(one) }))
+  void ask`INSERT INTO asked (room, claim, wording, asked)
+    SELECT ${code}, * FROM json_to_recordset(${JSON.stringify(rows)}) AS new (claim text, wording text, asked text)
+    ON CONFLICT DO NOTHING`
+}
+
+/** Sends what the fold has changed, in order; the end of the transaction waits for it. */
+function write(ask: Ask, after: LockedRoom, writes: Writes): void {
+  const { code } = after
+  if (writes.isDeleted) {
+    deleteRoom(ask, code)
+    return
+  }
+  const votes = [...writes.votes.values()].map((vote) => ({ ...vote, sum: sumOf(code, vote) }))
+  if (votes.length > 0)
+    void ask`INSERT INTO votes (room, vote_id, claim, round, epoch, voter, n, value, lang, at, sum)
+      SELECT ${code}, "voteId", claim, round, epoch, voter, n, value, lang, at, sum FROM ROWS FROM (json_to_recordset(
+        ${JSON.stringify(votes)}) AS ("voteId" uuid, claim text, round text, epoch integer, voter uuid, n bigint, value text,
+        lang text, at bigint, sum bigint)) WITH ORDINALITY ORDER BY ordinality`
+  if (writes.replaced.length > 0)
+    void ask`DELETE FROM votes WHERE room = ${code} AND vote_id = ANY (${writes.replaced}::uuid[])`
+  if (writes.held.size > 0)
+    void ask`INSERT INTO held (room, voter, claim, round, epoch, n, vote_id, value, lang, log_rows)
+      SELECT ${code}, * FROM json_to_recordset(${JSON.stringify([...writes.held.values()])})
+        AS new (voter uuid, claim text, round text, epoch integer, n bigint, "voteId" uuid, value text, lang text, logged integer)
+      ON CONFLICT (room, voter, claim, round, epoch) DO UPDATE SET n = excluded.n, vote_id = excluded.vote_id,
+        value = excluded.value, lang = excluded.lang, log_rows = excluded.log_rows`
+  if (writes.isWiped) void ask`DELETE FROM voters WHERE room = ${code} AND in_rehearsal`
+  if (writes.voters.length > 0)
+    void ask`INSERT INTO voters (room, voter, first_at, in_rehearsal)
+      SELECT ${code}, * FROM json_to_recordset(${JSON.stringify(writes.voters)}) AS new (voter uuid, at bigint, "isRehearsing" boolean)`
+  writeCounts(ask, code, writes)
+  if (writes.refused.length > 0) {
+    void ask`INSERT INTO refused (room, vote_id, number, error)
+      SELECT ${code}, * FROM json_to_recordset(${JSON.stringify(writes.refused)}) AS new ("voteId" uuid, number bigint, error text)`
+    void ask`DELETE FROM refused WHERE room = ${code} AND number < ${writes.firstRefusal}`
+  }
+  if (writes.commands.length > 0) {
+    void ask`INSERT INTO commands (room, command_id, number)
+      SELECT ${code}, * FROM json_to_recordset(${JSON.stringify(writes.commands)}) AS new ("commandId" text, number bigint)`
+    void ask`DELETE FROM commands WHERE room = ${code} AND number < ${writes.firstCommand}`
+  }
+  if (writes.state) writeState(ask, code, writes.state)
+  writeAsked(ask, code, writes.asked)
+  if (writes.row || writes.isSteered) writeRow(ask, after, writes.isSteered)
+}
+
+function deleteRoom(ask: Ask, code: string): void {
+  void ask`DELETE FROM rooms WHERE room = ${code}`
+  void ask`DELETE FROM states WHERE room = ${code}`
+  void ask`DELETE FROM votes WHERE room = ${code}`
+  void ask`DELETE FROM held WHERE room = ${code}`
+  void ask`DELETE FROM voters WHERE room = ${code}`
+  void ask`DELETE FROM tallies WHERE room = ${code}`
+  void ask`DELETE FROM pairs WHERE room = ${code}`
+  void ask`DELETE FROM told WHERE room = ${code}`
+  void ask`DELETE FROM refused WHERE room = ${code}`
+  void ask`DELETE FROM commands WHERE room = ${code}`
+  void ask`DELETE FROM asked WHERE room = ${code}`
+}
+
+const sumOf = (code: string, { voteId, claim, round, epoch, voter, n, value, lang, at }: LoggedVote) =>
+  rowSum(code, voteId, claim, round, epoch, voter, n, value, lang, at)
+
+function writeCounts(ask: Ask, code: string, writes: Writes): void {
+  const tallies = [...writes.tallies].map(([row, count]) => {
+    const [claim, round, epoch, value] = partsOf(row)
+    return { claim, round, epoch, value, count }
+  })
+  if (tallies.length > 0)
+    void ask`INSERT INTO tallies (room, claim, round, epoch, value, count)
+      SELECT ${code}, * FROM json_to_recordset(${JSON.stringify(tallies)})
+        AS new (claim text, round text, epoch integer, value text, count integer)
+      ON CONFLICT (room, claim, round, epoch, value) DO UPDATE SET count = excluded.count`
+  const pairs = [...writes.pairs].map(([row, count]) => {
+    const [before, after, from, to] = partsOf(row)
+    return { before, after, from, to, count }
+  })
+  if (pairs.length > 0)
+    void ask`INSERT INTO pairs (room, before, after, value_before, value_after, count)
+      SELECT ${code}, * FROM json_to_recordset(${JSON.stringify(pairs)})
+        AS new (before integer, after integer, "from" text, "to" text, count integer)
+      ON CONFLICT (room, before, after, value_before, value_after) DO UPDATE SET count = excluded.count`
+  const told = [...writes.told].map(([row, { number, paired, k, swing }]) => {
+    const [before, after] = partsOf(row)
+    return { before, after, number, paired, k, swing: JSON.stringify(swing) }
+  })
+  if (told.length > 0)
+    void ask`INSERT INTO told (room, before, after, number, paired, k, swing)
+      SELECT ${code}, * FROM json_to_recordset(${JSON.stringify(told)})
+        AS new (before integer, after integer, number integer, paired integer, k integer, swing text)
+      ON CONFLICT (room, before, after) DO UPDATE SET number = excluded.number, paired = excluded.paired, k = excluded.k,
+        swing = excluded.swing`
+}
+
+function writeRow(ask: Ask, room: LockedRoom, isSteered: boolean): void {
+  void ask`UPDATE rooms SET version = ${room.version}, state_version = ${room.stateVersion}, key_version = ${room.keyVersion},
+      key_hash = ${room.keyHash}, voters = ${room.voters}, rehearsing = ${room.rehearsing}, most_connected = ${room.mostConnected},
+      logged = ${room.logged}, published = ${room.published}, refusals = ${room.refusals}, commands = ${room.commands},
+      last_steered = CASE WHEN ${isSteered} THEN nextval('steered') ELSE last_steered END
+    WHERE room = ${room.code}`
+}

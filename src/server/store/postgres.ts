@@ -1,0 +1,303 @@
+// The store for any number of servers: one PostgreSQL database. Groups of calls on different rooms run side by side, those on one room one
+// after the other, here by a queue and between servers by the lock on the room's row.
+import type { Asked, HeldVote } from '../../core/contract.ts'
+import { answerMissing } from '../../room/apply-calls.ts'
+import type { Answer, CastResult, Change, RoomCall } from '../../room/calls.ts'
+import { type LockedRoom, type LoggedVote, pairsOf, publishedOf, talliesOf } from '../../room/locked-room.ts'
+import { toStoreLimits, usualSize } from '../../room/voter-limits.ts'
+import { type Groups, openGroups } from './groups.ts'
+import { openNewcomers } from './newcomers.ts'
+import { openNews } from './postgres-news.ts'
+import { type Ask, openPool } from './postgres-pool.ts'
+import { carryOut, type GroupDone, insertRoom, type LoadedRoom, readRows, toHex } from './postgres-rooms.ts'
+import { checkSecret, migrate } from './postgres-schema.ts'
+import { type Store, type StoredRoom, StoreError, type StoreOptions } from './store.ts'
+
+export interface PostgresOptions extends StoreOptions {
+  /** Of this server and all others of the database; absent: not compared. */
+  secret: Buffer
+  /** Whether deadlines are judged by the database's clock; else by the ballots' own times, as tests give them. */
+  isTimekeeper: boolean
+}
+
+type Item =
+  | { call: RoomCall; resolve: (answer: Answer) => void; reject: (error: Error) => void }
+  | { read: () => Promise<void> }
+
+/** Opens the database, and makes its tables if they are missing; throws a StoreError if that is impossible. */
+export async function openPostgresStore(url: string, options: Partial<PostgresOptions> = {}): Promise<Store> {
+  const { k, limits, isTimekeeper } = { k: 1, limits: toStoreLimits(usualSize), isTimekeeper: true, ...options }
+  const pool = openPool(url)
+  /** How far the database's clock is ahead of this process's count, in milliseconds. */
+  let ahead: number
+  try {
+    await migrate(pool)
+    ahead = await readAhead(pool.ask)
+    const { secret } = options
+    if (secret) await checkSecret(pool.ask, secret)
+  } catch (error) {
+    await pool.close().catch(() => undefined)
+    if (error instanceof StoreError) throw error
+    throw new StoreError(`The database of DATABASE_URL cannot hold the votes: ${reasonOf(error)}`)
+  }
+  const listeners: ((change: Change) => void)[] = []
+  /** Rooms as this process last told of them. */
+  const rooms = new Map<string, LoadedRoom>()
+  const queues = new Map<string, Groups<Item>>()
+  const waiting = new Map<string, Item[]>()
+  const newcomers = new Map<string, ReturnType<typeof openNewcomers>>()
+  let closed: Promise<void> | undefined
+  let trouble = ''
+
+  const news = openNews(pool, {
+    versions: () => new Map([...rooms].map(([code, { locked }]) => [code, locked.version])),
+    look: (codes) => Promise.all(codes.map((code) => lookAgain(code))),
+  })
+
+  function queueOf(code: string): Groups<Item> {
+    let queue = queues.get(code)
+    if (!queue) {
+      queue = openGroups<Item>((items) => commit(code, items))
+      queues.set(code, queue)
+    }
+    return queue
+  }
+
+  async function commit(code: string, items: Item[]): Promise<void> {
+    const asked = items.flatMap((item) => ('call' in item ? [item] : []))
+    if (asked.length > 0) await commitCalls(code, asked)
+    // Reads see what was written before them; the next group does not wait for them.
+    for (const item of items) if ('read' in item) void item.read()
+  }
+
+  async function commitCalls(code: string, items: Extract<Item, { call: RoomCall }>[]): Promise<void> {
+    const calls = items.map(({ call }) => call)
+    let bucket = newcomers.get(code)
+    if (!bucket) {
+      bucket = openNewcomers(limits.newVoters)
+      newcomers.set(code, bucket)
+    }
+    const rules = { limits, k, newcomers: bucket, isTimekeeper }
+    try {
+      const done = await pool.begin((ask) => carryOut(ask, code, calls, rooms.get(code), rules))
+      trouble = ''
+      if (done) {
+        keepAndTell(code, done)
+        news.tell(code, done.change?.version)
+      }
+      for (const [index, { call, resolve }] of items.entries())
+        resolve(done ? (done.answers[index] as Answer) : answerMissing(call))
+    } catch (error) {
+      const reason = `the votes could not be written to the database: ${reasonOf(error)}`
+      // One warning is enough for thousands of votes.
+      if (reason !== trouble) process.emitWarning(reason)
+      trouble = reason
+      // What was written is unknown if the connection broke during the commit; whoever sends the same call again learns of it.
+      for (const { call, resolve, reject } of items) {
+        if (call.name === 'vote') resolve({ error: 'not_saved' })
+        else reject(new Error(reason))
+      }
+    }
+  }
+
+  /** Keeps the room as it is now, and tells the listeners: all of it if other servers have changed it since this one told of it. */
+  function keepAndTell(code: string, { before, after, change }: GroupDone): void {
+    const known = rooms.get(code)
+    if (!after) forget(code)
+    else if (known) rooms.set(code, after)
+    const isBehind = known !== undefined && known.locked.version !== before.locked.version
+    if (isBehind && after) tell(wholeChange(after.locked))
+    else if (change) tell(change)
+  }
+
+  function forget(code: string): void {
+    rooms.delete(code)
+    newcomers.delete(code)
+  }
+
+  /** If a listener throws, the other listeners and the answers are not affected. */
+  function tell(change: Change): void {
+    for (const listener of listeners) {
+      try {
+        listener(change)
+      } catch (error) {
+        process.emitWarning(error as Error)
+      }
+    }
+  }
+
+  /** Reads a room that another server may have changed, and tells of it. */
+  async function lookAgain(code: string): Promise<void> {
+    const known = rooms.get(code)
+    if (!known) return
+    const found = await readRoom(code, known)
+    const now = rooms.get(code)
+    // A group of this server may have told of a newer one in the meantime.
+    if (!now || (found && found.locked.version <= now.locked.version)) return
+    if (found) {
+      rooms.set(code, found)
+      tell(wholeChange(found.locked))
+      return
+    }
+    forget(code)
+    const { version, stateVersion } = now.locked
+    tell({ code, version: version + 1, stateVersion, tallies: {}, isDeleted: true })
+  }
+
+  const readRoom = async (code: string, known?: LoadedRoom): Promise<LoadedRoom | undefined> =>
+    (await pool.begin((ask) => readRows(ask, code, known), 'ISOLATION LEVEL REPEATABLE READ READ ONLY'))?.room
+
+  /** All that is asked in one turn of the event loop goes into one group. */
+  function add(code: string, item: Item): void {
+    if (waiting.size === 0) setImmediate(flush)
+    const items = waiting.get(code)
+    if (items) items.push(item)
+    else waiting.set(code, [item])
+  }
+
+  function flush(): void {
+    for (const [code, items] of waiting) queueOf(code).add(items)
+    waiting.clear()
+  }
+
+  const send = (code: string, call: RoomCall): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      if (closed) return reject(new Error('the store is closed'))
+      add(code, { call, resolve, reject })
+    })
+
+  /** Reads after all writes of the room that were asked before. */
+  const readAfter = <Result>(code: string, read: () => Promise<Result>): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      if (closed) return reject(new Error('the store is closed'))
+      add(code, { read: () => read().then(resolve, reject) })
+    })
+
+  /** A room that is read is at least as new as everything that was told of it before its reader goes on. */
+  async function readNewest(code: string): Promise<StoredRoom | undefined> {
+    const found = await readRoom(code, rooms.get(code))
+    const known = rooms.get(code)
+    if (!found) return undefined
+    if (known && known.locked.version >= found.locked.version) return toStored(known)
+    rooms.set(code, found)
+    if (known) tell(wholeChange(found.locked))
+    return toStored(found)
+  }
+
+  async function close(): Promise<void> {
+    flush()
+    await Promise.all([...queues.values()].map((queue) => queue.drain()))
+    await news.close()
+    await pool.close()
+  }
+
+  return {
+    createRoom: async (room, isSteered = false, asked = []) =>
+      pool.begin((ask) => insertRoom(ask, room, isSteered, asked)),
+    readRoom: (code) => readAfter(code, () => readNewest(code)),
+    listRooms: () => listRooms(pool.ask),
+    saveState: async (code, change) => (await send(code, { name: 'state', ...change })) as never,
+    hasCommand: (code, commandId) =>
+      readAfter(code, async () => {
+        const rows = await pool.ask`SELECT FROM commands WHERE room = ${code} AND command_id = ${commandId}`
+        return rows.length > 0
+      }),
+    saveKey: async (code, keyVersion, keyHash) => (await send(code, { name: 'key', keyVersion, keyHash })) as never,
+    deleteRoom: async (code, keyVersion) => (await send(code, { name: 'delete', keyVersion })) as never,
+    raiseConnected: async (code, connected) => void (await send(code, { name: 'connected', connected })),
+    async castVote(ballot) {
+      const { code, claim, round, epoch, value, n } = ballot
+      const answer = (await send(code, { name: 'vote', ballot })) as CastResult | null
+      return answer ?? { held: { claim, round, epoch, value, n } }
+    },
+    refuseVote: async (code, voteId, error) => void (await send(code, { name: 'refuse', voteId, error })),
+    readAsked: (code) =>
+      readAfter(code, async () => {
+        const rows = await pool.ask<{ asked: string }>`SELECT asked FROM asked WHERE room = ${code}`
+        return rows.map(({ asked }) => JSON.parse(asked) as Asked)
+      }),
+    readVotes: (code, voter) =>
+      readAfter(
+        code,
+        () =>
+          pool.ask<HeldVote>`SELECT claim, round, epoch, value, n FROM held WHERE room = ${code} AND voter = ${voter}`,
+      ),
+    readLog: (code) =>
+      readAfter(code, async () => {
+        const rows = await pool.ask<LoggedVote & { vote_id: string }>`
+          SELECT vote_id, claim, round, epoch, voter, n, value, lang, at FROM votes WHERE room = ${code} ORDER BY seq`
+        return rows.map(({ vote_id, voter, ...vote }) => ({ ...vote, voteId: toHex(vote_id), voter: toHex(voter) }))
+      }),
+    copies: { format: undefined, damaged: undefined },
+    check: async () => {
+      await pool.ask`UPDATE program SET checked = checked + 1`
+    },
+    freshen: async (code, version = Number.POSITIVE_INFINITY) => {
+      const known = rooms.get(code)
+      if (known && known.locked.version < version) await lookAgain(code)
+    },
+    wall: () => performance.now() + ahead,
+    watch: (listener) => void listeners.push(listener),
+    close: () => {
+      closed ??= close()
+      return closed
+    },
+  }
+}
+
+async function listRooms(ask: Ask) {
+  const rows = await ask<ListedRow>`
+    SELECT rooms.room, deck, title, listed, created_at, voters, key_version, key_hash, last_steered
+    FROM rooms JOIN states ON states.room = rooms.room WHERE rooms.room NOT LIKE 'readers.%' ORDER BY opened DESC`
+  return rows.map((row) => ({
+    ...{ code: row.room, deck: row.deck, title: row.title === null ? null : JSON.parse(row.title) },
+    ...(JSON.parse(row.listed) as { name: string; ended: boolean; isRehearsal: boolean }),
+    ...{ createdAt: row.created_at, voters: row.voters, keyVersion: row.key_version, keyHash: row.key_hash },
+    lastSteered: row.last_steered,
+  }))
+}
+
+interface ListedRow {
+  room: string
+  deck: string
+  title: string | null
+  listed: string
+  created_at: number
+  voters: number
+  key_version: number
+  key_hash: string
+  last_steered: number
+}
+
+async function readAhead(ask: Ask): Promise<number> {
+  const asked = performance.now()
+  const [row] = await ask<{ now: number }>`SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now`
+  return (row?.now ?? 0) - (asked + performance.now()) / 2
+}
+
+const wholeChange = (room: LockedRoom): Change => ({
+  ...{
+    code: room.code,
+    version: room.version,
+    stateVersion: room.stateVersion,
+    state: room.state,
+    voters: room.voters,
+  },
+  ...{ tallies: talliesOf(room), pairs: pairsOf(room), published: publishedOf(room) },
+  key: { keyVersion: room.keyVersion, keyHash: room.keyHash },
+})
+
+function toStored({ deck, title, voterKey, createdAt, locked }: LoadedRoom): StoredRoom {
+  const { code, version, stateVersion, keyVersion, keyHash, voters, mostConnected, state } = locked
+  return {
+    ...{ code, deck, title, voterKey, keyVersion, keyHash, state, createdAt },
+    ...{ version, stateVersion, voters, mostConnected },
+    ...{ tallies: talliesOf(locked), pairs: pairsOf(locked), published: publishedOf(locked) },
+  }
+}
+
+/** A connection that fails at several addresses gives its reasons in a list only. */
+function reasonOf(error: unknown): string {
+  const { message, errors } = error as { message: string; errors?: Error[] }
+  return message || errors?.map((one) => one.message).join('; ') || String(error)
+}

@@ -1,0 +1,185 @@
+// What only PostgreSQL has to show: several servers on one database, connections that break, formats and secrets that do not fit.
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+import { afterEach, expect, inject, it } from 'vitest'
+import type { Change } from '../../src/room/calls.ts'
+import { openPostgresStore } from '../../src/server/store/postgres.ts'
+import { type Store, StoreError } from '../../src/server/store/store.ts'
+import { createRoom, makeDatabase, manyVoters, newPoll, newState, random128, recount } from '../stored-room.ts'
+
+const server = inject('postgres') ?? ''
+const closing: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close()
+})
+
+/** The address of an empty database. */
+async function newDatabase(): Promise<string> {
+  const name = `test_${random128()}`
+  await makeDatabase(server, name)
+  return server.replace(/[^/]*$/, name)
+}
+
+/** Carries out one statement on a connection of its own. */
+async function ask(url: string, text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client(url)
+  await client.connect()
+  try {
+    return (await client.query(text, values)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+async function open(url: string, options: Parameters<typeof openPostgresStore>[1] = {}): Promise<Store> {
+  const store = await openPostgresStore(url, { isTimekeeper: false, ...options })
+  closing.push(() => store.close())
+  return store
+}
+
+/** Resolves with the first change that fits. */
+const nextChange = (store: Store, isSo: (change: Change) => boolean): Promise<Change> =>
+  new Promise((resolve) => {
+    store.watch((change) => isSo(change) && resolve(change))
+  })
+
+/** Ends every connection to the database, in the middle of whatever it does. */
+const cutAll = (url: string) =>
+  ask(server, 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [url.replace(/.*\//, '')])
+
+it('[I7] what one server writes is told by the others that keep the room, whole and under its version', async () => {
+  const url = await newDatabase()
+  const [one, two] = [await open(url), await open(url)]
+  const room = await createRoom(one, newState({ few: newPoll('few'), many: newPoll('many') }))
+  await two.readRoom(room.code)
+  const told = nextChange(two, ({ tallies }) => tallies.few?.[3] === 1)
+  await one.castVote(room.ballot())
+  const { version } = await room.read()
+  expect(await told).toMatchObject({ code: room.code, version, voters: 1, tallies: { many: [0, 0, 0, 0, 0, 0] } })
+  const deleted = nextChange(two, ({ isDeleted }) => isDeleted === true)
+  await one.deleteRoom(room.code, 1)
+  expect((await deleted).version).toBeGreaterThan(version)
+})
+
+it('[I7] a server that writes tells first what another one changed since it knew the room', async () => {
+  const url = await newDatabase()
+  const [one, two] = [await open(url), await open(url)]
+  const room = await createRoom(one, newState({ few: newPoll('few'), many: newPoll('many') }))
+  await two.readRoom(room.code)
+  const changes: Change[] = []
+  two.watch((change) => changes.push(change))
+  // Sent together: the second server commits before it can have heard of the first one's vote.
+  await Promise.all([
+    one.castVote(room.ballot()),
+    two.castVote(room.ballot({ claim: 'many' })),
+    one.castVote(room.ballot({ value: '2' })),
+  ])
+  await two.freshen(room.code)
+  const last = changes.at(-1)
+  expect(last?.tallies).toEqual((await room.read()).tallies)
+  const versions = changes.map(({ version }) => version)
+  expect(versions).toEqual(versions.toSorted((a, b) => a - b))
+})
+
+it('[I7] a notification that nobody received is made up for', async () => {
+  const url = await newDatabase()
+  const two = await open(url)
+  const room = await createRoom(two)
+  await two.readRoom(room.code)
+  const told = nextChange(two, ({ tallies }) => tallies.few?.[3] === 1)
+  // A server that ends before it can tell: its vote is in the database, and no notification goes out.
+  await ask(
+    url,
+    `WITH raised AS (UPDATE rooms SET version = version + 1, voters = 1 WHERE room = $1)
+     INSERT INTO tallies VALUES ($1, 'few', 'main', 1, '1', 1)`,
+    [room.code],
+  )
+  await told
+})
+
+it('[I1] [I2] connections that break in the middle lose and double no vote, and the store goes on by itself', async () => {
+  const url = await newDatabase()
+  const [one, two] = [await open(url, manyVoters), await open(url, manyVoters)]
+  const room = await createRoom(one)
+  const ballots = Array.from({ length: 400 }, () => room.ballot())
+  const acked = new Set<string>()
+  let [cuts, broken] = [0, 0]
+  const cast = async (from: number) => {
+    for (const [index, ballot] of ballots.slice(from, from + 20).entries()) {
+      // Every refusal for now is followed by the same vote, at whichever server.
+      for (let tries = 0; !acked.has(ballot.voteId); tries++) {
+        const answer = await [one, two][(index + tries) % 2]?.castVote(ballot)
+        if (answer && 'held' in answer) acked.add(ballot.voteId)
+        else broken += 1
+      }
+      if (acked.size < (cuts + 1) * 20) continue
+      cuts += 1
+      await cutAll(url)
+    }
+  }
+  await Promise.all(Array.from({ length: 20 }, (_, part) => cast(part * 20)))
+  expect([cuts >= 15, broken > 0], `${cuts} cuts, ${broken} refusals`).toEqual([true, true])
+  const log = await one.readLog(room.code)
+  expect(new Set(log.map(({ voteId }) => voteId))).toEqual(acked)
+  expect(log).toHaveLength(ballots.length)
+  expect((await room.read()).tallies.few).toEqual(recount(log, newPoll('few')))
+})
+
+it('a room’s texts come back as they were, whatever characters they have', async () => {
+  const store = await open(await newDatabase())
+  const room = await createRoom(store)
+  for (const name of ['\u0000', '\ud83d', '夕べ 👩‍👩‍👧 {"a": 1} \\ \' $1', '\uffff\u202e']) {
+    await room.steer({ name })
+    expect((await room.read()).state.name).toBe(name)
+    expect((await store.listRooms())[0]?.name).toBe(name)
+  }
+})
+
+it('servers that start together on an empty database make its tables once', async () => {
+  const url = await newDatabase()
+  const stores = await Promise.all(Array.from({ length: 5 }, () => open(url)))
+  const room = await createRoom(stores[0] as Store)
+  for (const store of stores) expect(await store.readRoom(room.code)).toBeDefined()
+})
+
+it('a database of a newer version, or of servers with another secret, is left as it is, with a sentence', async () => {
+  const url = await newDatabase()
+  await open(url, { secret: Buffer.alloc(32, 1) })
+  const refusal = async (options: Parameters<typeof open>[1]) =>
+    openPostgresStore(url, options).then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+  const other = await refusal({ secret: Buffer.alloc(32, 2) })
+  expect(other).toBeInstanceOf(StoreError)
+  expect((other as Error).message).toMatch(/^SECRET is not the one that the other servers of this database have/)
+  const kept = JSON.stringify(await ask(url, 'SELECT * FROM program'))
+  for (const secret of [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]) {
+    const hash = createHash('sha256').update(secret).digest('hex')
+    for (const text of [secret.toString('hex'), secret.toString('base64'), hash]) expect(kept).not.toContain(text)
+  }
+  await ask(url, 'UPDATE program SET format = 99')
+  const newer = await refusal({ secret: Buffer.alloc(32, 1) })
+  expect(newer).toBeInstanceOf(StoreError)
+  expect((newer as Error).message).toMatch(
+    /^The database was written by a newer version of this program \(its format is 99/,
+  )
+  expect(await ask(url, 'SELECT format FROM program')).toEqual([{ format: 99 }])
+})
+
+it.each([
+  ['postgres://nobody:hidden@127.0.0.1:1/votes', /^The database of DATABASE_URL cannot hold the votes: .*ECONNREFUSED/],
+  [`${server.replace(/[^/]*$/, '')}none_such`, /^The database of DATABASE_URL cannot hold the votes: .*does not exist/],
+  ['mysql://nobody:hidden@127.0.0.1/votes', /^DATABASE_URL is no address of a PostgreSQL database/],
+  ['postgres:/nobody:hidden@127.0.0.1/votes', /^DATABASE_URL is no address of a PostgreSQL database/],
+  ['nobody:hidden', /^DATABASE_URL is no address of a PostgreSQL database/],
+  ['postgres://nobody:hidden@127.0.0.1:port/votes', /^DATABASE_URL/],
+])(
+  'an address at which there is no database is told in one sentence, without its password: %s',
+  async (url, sentence) => {
+    const error = await openPostgresStore(url).catch((error: unknown) => error)
+    expect(error).toBeInstanceOf(StoreError)
+    expect((error as Error).message).toMatch(sentence)
+    expect((error as Error).message).not.toContain('hidden')
+  },
+)

@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config'
+
+// `npm run stores`: the tests of every store, over PostgreSQL.
+export default defineConfig({
+  test: {
+    root: '.',
+    include: [
+      'tests/store.test.ts',
+      'tests/store-model.test.ts',
+      'tests/voter-limits.test.ts',
+      'tests/http-model.test.ts',
+      'tests/postgres/*.test.ts',
+    ],
+    globalSetup: 'tests/postgres/setup.ts',
+    testTimeout: 180_000,
+    maxWorkers: 2,
+    env: { TZ: 'UTC' },
+  },
+})
