@@ -60,7 +60,7 @@ export interface Live {
    * False, and the request is not answered, if the room or the server has too many streams.
    */
   join(room: StoredRoom, listener: Listener, response: ServerResponse): boolean
-  /** How many phones follow a room. */
+  /** How many phones follow a room, at all servers. */
   connected(code: string): number
   /**
    * Sends every room again after a change that no commit reports: the address of this server, or its debates. Streams of a room whose
@@ -92,6 +92,11 @@ export function openLive({ rooms, size, mostStreams }: LiveOptions): Live {
     for (const audience of audiencesOf(following)) audience.tell({ state: change.state !== undefined, polls })
     // A vote may come from a new voter, and the desk shows how many there are.
     if (polls.length > 0) for (const desks of Object.values(following.audiences.presenter)) desks.tell({ beat: true })
+  })
+
+  rooms.watchElsewhere((code) => {
+    const following = followed.get(code)
+    if (following) noteFollowers(following)
   })
 
   function follow(room: StoredRoom): Following {
@@ -182,9 +187,13 @@ export function openLive({ rooms, size, mostStreams }: LiveOptions): Live {
 
   function countPhone(following: Following, by: 1 | -1): void {
     following.phones += by
+    noteFollowers(following)
+  }
+
+  /** Tells screens and desks how many phones follow the room, and other servers how many of them do so here. */
+  function noteFollowers({ room, phones, ofVoter, audiences: { audience, presenter } }: Following): void {
     // Counts voters and not streams, since this number shows how many people can have voted.
-    if (by > 0) rooms.noteConnected(following.room, following.ofVoter.size)
-    const { audience, presenter } = following.audiences
+    rooms.noteFollowers(room, { phones, voters: ofVoter.size })
     for (const watching of [audience.fast, presenter.fast, presenter.slow]) watching.tell({ beat: true })
   }
 
@@ -195,7 +204,7 @@ export function openLive({ rooms, size, mostStreams }: LiveOptions): Live {
       : { version: room.version, poll, voted: sum(counts) }
   }
 
-  const connected = (code: string): number => followed.get(code)?.phones ?? 0
+  const connected = (code: string): number => (followed.get(code)?.phones ?? 0) + rooms.elsewhere(code).phones
 
   return {
     join,

@@ -18,7 +18,7 @@ import type { HostedDebate } from './debates.ts'
 import { isKey, openPseudonyms } from './keys.ts'
 import { openRoomList, type RoomKeys, type RoomListOptions } from './room-list.ts'
 import { countsOf, createRoomView, type Sight, since } from './room-view.ts'
-import type { StoredRoom } from './store/store.ts'
+import type { Followers, StoredRoom } from './store/store.ts'
 
 export interface RoomsOptions extends RoomListOptions {
   /** Flows of the swing of fewer voters than this are hidden; absent: none are. */
@@ -59,8 +59,12 @@ export interface Rooms extends RoomKeys {
   showDebates(): Promise<void>
   watch(listener: (room: StoredRoom, change: Change) => void): void
   view(room: StoredRoom, sight: Sight): Room
-  /** Notes how many phones are connected to the room now. */
-  noteConnected(room: StoredRoom, connected: number): void
+  /** Notes how many phones, and voters among them, follow the room at this server now. */
+  noteFollowers(room: StoredRoom, followers: Followers): void
+  /** How many follow it at other servers. */
+  elsewhere(code: string): Followers
+  /** Calls `listener` when that number has changed. */
+  watchElsewhere(listener: (code: string) => void): void
   /** How many people are here, for the presenter only. */
   crowdOf(room: StoredRoom): Crowd
   /** All counts, with what was asked. */
@@ -253,7 +257,12 @@ export function openRooms(options: RoomsOptions): Rooms {
     showDebates,
     watch: (listener) => void listeners.push(listener),
     view,
-    noteConnected: crowds.noteConnected,
+    noteFollowers: (room, followers) => {
+      store.others.note(room.code, followers)
+      crowds.noteConnected(room, followers.voters + store.others.of(room.code).voters)
+    },
+    elsewhere: store.others.of,
+    watchElsewhere: store.others.watch,
     crowdOf: crowds.crowdOf,
     results: async (room) => {
       await store.freshen(room.code)

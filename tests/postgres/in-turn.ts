@@ -7,6 +7,8 @@ import { makeDatabase, random128 } from '../stored-room.ts'
 
 export interface InTurn {
   served: Served
+  /** The same two servers, one by one. */
+  both: [Served, Served]
   readLog: (code: string) => Promise<LoggedVote[]>
 }
 
@@ -50,6 +52,7 @@ export async function serveInTurn(server: string, given: Given = {}): Promise<In
   }
   return {
     served,
+    both: [one, two],
     readLog: async (code) => {
       const { rows } = await client.query(
         `SELECT replace(vote_id::text, '-', '') AS "voteId", claim, round, epoch, replace(voter::text, '-', '') AS voter,

@@ -323,6 +323,7 @@ function deleteRoom(ask: Ask, code: string): void {
   void ask`DELETE FROM refused WHERE room = ${code}`
   void ask`DELETE FROM commands WHERE room = ${code}`
   void ask`DELETE FROM asked WHERE room = ${code}`
+  void ask`DELETE FROM followers WHERE room = ${code}`
 }
 
 const sumOf = (code: string, { voteId, claim, round, epoch, voter, n, value, lang, at }: LoggedVote) =>

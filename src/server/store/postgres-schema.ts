@@ -116,6 +116,17 @@ const migrations: string[] = [
      wording text COLLATE "C" NOT NULL,
      asked text NOT NULL,
      PRIMARY KEY (room, claim, wording)
+   );
+   CREATE TABLE servers (
+     server uuid PRIMARY KEY,
+     beat timestamptz NOT NULL
+   );
+   CREATE TABLE followers (
+     room text COLLATE "C" NOT NULL,
+     server uuid NOT NULL,
+     phones integer NOT NULL,
+     voters integer NOT NULL,
+     PRIMARY KEY (room, server)
    );`,
 ]
 

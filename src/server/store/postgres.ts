@@ -3,11 +3,12 @@
 import type { Asked, HeldVote } from '../../core/contract.ts'
 import { answerMissing } from '../../room/apply-calls.ts'
 import type { Answer, CastResult, Change, RoomCall } from '../../room/calls.ts'
-import { type LockedRoom, type LoggedVote, pairsOf, publishedOf, talliesOf } from '../../room/locked-room.ts'
+import { type LoggedVote, pairsOf, publishedOf, talliesOf } from '../../room/locked-room.ts'
 import { toStoreLimits, usualSize } from '../../room/voter-limits.ts'
 import { type Groups, openGroups } from './groups.ts'
 import { openNewcomers } from './newcomers.ts'
 import { openNews } from './postgres-news.ts'
+import { openOthers } from './postgres-others.ts'
 import { type Ask, openPool } from './postgres-pool.ts'
 import { carryOut, type GroupDone, insertRoom, type LoadedRoom, readRows, toHex } from './postgres-rooms.ts'
 import { checkSecret, migrate } from './postgres-schema.ts'
@@ -53,6 +54,8 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
     versions: () => new Map([...rooms].map(([code, { locked }]) => [code, locked.version])),
     look: (codes) => Promise.all(codes.map((code) => lookAgain(code))),
   })
+
+  const others = openOthers(pool, () => [...rooms.keys()])
 
   function queueOf(code: string): Groups<Item> {
     let queue = queues.get(code)
@@ -100,13 +103,13 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
     }
   }
 
-  /** Keeps the room as it is now, and tells the listeners: all of it if other servers have changed it since this one told of it. */
+  /** Keeps the room as it is now, and tells the listeners: of what other servers have changed since too. */
   function keepAndTell(code: string, { before, after, change }: GroupDone): void {
     const known = rooms.get(code)
     if (!after) forget(code)
     else if (known) rooms.set(code, after)
     const isBehind = known !== undefined && known.locked.version !== before.locked.version
-    if (isBehind && after) tell(wholeChange(after.locked))
+    if (isBehind && after) tell(changeBetween(known, after))
     else if (change) tell(change)
   }
 
@@ -136,7 +139,7 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
     if (!now || (found && found.locked.version <= now.locked.version)) return
     if (found) {
       rooms.set(code, found)
-      tell(wholeChange(found.locked))
+      tell(changeBetween(now, found))
       return
     }
     forget(code)
@@ -180,7 +183,7 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
     if (!found) return undefined
     if (known && known.locked.version >= found.locked.version) return toStored(known)
     rooms.set(code, found)
-    if (known) tell(wholeChange(found.locked))
+    if (known) tell(changeBetween(known, found))
     return toStored(found)
   }
 
@@ -188,6 +191,7 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
     flush()
     await Promise.all([...queues.values()].map((queue) => queue.drain()))
     await news.close()
+    await others.close()
     await pool.close()
   }
 
@@ -237,6 +241,7 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
       if (known && known.locked.version < version) await lookAgain(code)
     },
     wall: () => performance.now() + ahead,
+    others,
     watch: (listener) => void listeners.push(listener),
     close: () => {
       closed ??= close()
@@ -275,17 +280,18 @@ async function readAhead(ask: Ask): Promise<number> {
   return (row?.now ?? 0) - (asked + performance.now()) / 2
 }
 
-const wholeChange = (room: LockedRoom): Change => ({
-  ...{
-    code: room.code,
-    version: room.version,
-    stateVersion: room.stateVersion,
-    state: room.state,
-    voters: room.voters,
-  },
-  ...{ tallies: talliesOf(room), pairs: pairsOf(room), published: publishedOf(room) },
-  key: { keyVersion: room.keyVersion, keyHash: room.keyHash },
-})
+/** What a listener that was told of `then` has to be told to know the room as it is `now`. */
+function changeBetween({ locked: then }: LoadedRoom, { locked: now }: LoadedRoom): Change {
+  const isSteered = now.stateVersion !== then.stateVersion
+  const before = talliesOf(then)
+  const tallies = Object.entries(talliesOf(now)).filter(([key, counts]) => counts.join() !== before[key]?.join())
+  return {
+    ...{ code: now.code, version: now.version, stateVersion: now.stateVersion, tallies: Object.fromEntries(tallies) },
+    ...(isSteered && { state: now.state, pairs: pairsOf(now), published: publishedOf(now) }),
+    ...(now.voters !== then.voters && { voters: now.voters }),
+    ...(now.keyVersion !== then.keyVersion && { key: { keyVersion: now.keyVersion, keyHash: now.keyHash } }),
+  }
+}
 
 function toStored({ deck, title, voterKey, createdAt, locked }: LoadedRoom): StoredRoom {
   const { code, version, stateVersion, keyVersion, keyHash, voters, mostConnected, state } = locked

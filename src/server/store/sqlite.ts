@@ -7,7 +7,7 @@ import type { CastResult, Change } from '../../room/calls.ts'
 import { toStoreLimits, usualSize } from '../../room/voter-limits.ts'
 import type { Answers } from './sqlite-groups.ts'
 import type { Call, FlatBallot, Opened } from './sqlite-worker.ts'
-import { type Store, StoreError, type StoreOptions } from './store.ts'
+import { noOthers, type Store, StoreError, type StoreOptions } from './store.ts'
 
 /** The most calls in one message; the thread puts several messages into one group. */
 const messageSize = 500
@@ -90,6 +90,7 @@ export async function openSqliteStore(folder: string, options: Partial<StoreOpti
     // No other server writes.
     freshen: () => Promise.resolve(),
     wall: Date.now,
+    others: noOthers,
     watch: (listener) => void listeners.push(listener),
     async close() {
       flush()

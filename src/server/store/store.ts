@@ -52,6 +52,27 @@ interface ListedRoom {
   lastSteered: number
 }
 
+/** How many phones follow a room, and how many voters they are. */
+export interface Followers {
+  phones: number
+  voters: number
+}
+
+export const noFollowers: Followers = { phones: 0, voters: 0 }
+
+/** The other servers of the same store. */
+export interface Others {
+  /** Tells them how many follow a room here. */
+  note(code: string, followers: Followers): void
+  /** How many follow a room at all of them together, as of a second or two ago. */
+  of(code: string): Followers
+  /** Calls `listener` when that number has changed. */
+  watch(listener: (code: string) => void): void
+}
+
+/** Of a store that one process has for itself. */
+export const noOthers: Others = { note: () => undefined, of: () => noFollowers, watch: () => undefined }
+
 /**
  * Writes happen in the order of the calls; a read sees at least the writes before it. Listeners get a change before its caller gets
  * the answer, and before another call is refused because of it. A call that could not be written rejects; a vote gets the answer
@@ -95,6 +116,7 @@ export interface Store {
   check(): Promise<void>
   /** Resolves when this process knows and has told what other servers did to the room: up to this version, or all of it. */
   freshen(code: string, version?: number): Promise<void>
+  readonly others: Others
   /** Milliseconds since 1970 by the clock that judges deadlines. */
   wall(): number
   /** Calls `listener` with every change of every room; there may be several listeners. */
