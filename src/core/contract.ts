@@ -247,6 +247,7 @@ export const errorStatus = {
   server_error: 500,
   not_saved: 503,
   too_busy: 503,
+  old_words: 503,
 } as const
 export type ErrorCode = keyof typeof errorStatus
 export const ErrorBody = z.object({ error: z.enum(Object.keys(errorStatus) as [ErrorCode, ...ErrorCode[]]) })

@@ -84,6 +84,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     if ((await rooms.countRooms()) >= mostRooms) throw new Refusal('too_many_rooms', fullPause)
     const pause = openings.spend()
     if (pause > 0) throw new Refusal('too_many_rooms', pause)
+    if (!rooms.isShown(debate.id)) throw new Refusal('old_words')
     return c.json(await rooms.createRoom({ debate }))
   })
 

@@ -1,5 +1,6 @@
 // Where the votes and the secret of a server are: both in the data folder, or the votes in a database and the secret with the organiser.
 import type { Logger } from 'pino'
+import type { Database } from './database-setting.ts'
 import { isEmpty, keepSecret, openSecret } from './secret.ts'
 import { holdFolder } from './store/data-folder.ts'
 import { openPostgresStore } from './store/postgres.ts'
@@ -9,7 +10,7 @@ import type { Store, StoreOptions } from './store/store.ts'
 export interface StoreWish {
   /** Of this server alone, also if the votes are in a database. */
   dataDir: string
-  database?: { url: string; secret: Buffer } | undefined
+  database?: Database | undefined
   /** Seconds since 1970, by which deadlines are judged; absent: the store's own time. */
   now?: () => number
 }
@@ -51,7 +52,7 @@ export async function openStore(wish: StoreWish, options: StoreOptions, log: Log
 
 async function openOnDatabase(
   { dataDir, now }: StoreWish,
-  { url, secret }: { url: string; secret: Buffer },
+  { url, secret }: Database,
   options: StoreOptions,
 ): Promise<OpenedStore> {
   // The folder still has the sites of the debates, which two servers would write over each other.

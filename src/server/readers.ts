@@ -14,7 +14,8 @@ import type { Store } from './store/store.ts'
 
 /** Makes or updates the room of each debate; if that fails, writes the reason to the log. */
 export async function openReadersRooms(store: Store, debates: Debates, now: number, log: Logger): Promise<void> {
-  for (const debate of debates.list()) await openReadersRoom(store, debate, now, log)
+  for (const debate of debates.list())
+    if (store.others.isShown(debate.id)) await openReadersRoom(store, debate, now, log)
 }
 
 async function openReadersRoom(store: Store, debate: HostedDebate, now: number, log: Logger): Promise<void> {

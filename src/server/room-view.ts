@@ -29,6 +29,8 @@ export interface RoomViewOptions {
   /** How many phones have a stream. */
   connected: (code: string) => number
   crowdOf: (room: StoredRoom) => Crowd
+  /** Whether this server's words of a debate are those that all servers show. */
+  isShown: (debate: string) => boolean
 }
 
 export interface RoomView {
@@ -37,7 +39,9 @@ export interface RoomView {
   results(room: StoredRoom, asked: Asked[]): Results
 }
 
-export function createRoomView({ debates, k, now, joinUrl, addresses, connected, crowdOf }: RoomViewOptions): RoomView {
+export function createRoomView(options: RoomViewOptions): RoomView {
+  const { debates, k, now, joinUrl, addresses, connected, crowdOf, isShown } = options
+
   function viewPoll(room: StoredRoom, key: PollKey, poll: PollState, sight: Sight): Poll {
     const counts = countsOf(room, key)
     const asked = debates.get(room.deck)?.questions.get(key)
@@ -58,6 +62,12 @@ export function createRoomView({ debates, k, now, joinUrl, addresses, connected,
     }
   }
 
+  /** The words that pages should have: newer ones of another server if this one's are no longer shown. */
+  function hashOf({ deck, state }: StoredRoom): string {
+    const own = debates.get(deck)?.hash ?? ''
+    return isShown(deck) ? own : (state.words ?? own)
+  }
+
   function view(room: StoredRoom, sight: Sight): Room {
     const { code, version, state } = room
     const { slide, step } = placeIn(debates.get(room.deck)?.slides ?? [], state)
@@ -69,7 +79,7 @@ export function createRoomView({ debates, k, now, joinUrl, addresses, connected,
       ...{
         code,
         id: publicId(room),
-        debate: { id: room.deck, hash: debates.get(room.deck)?.hash ?? '' },
+        debate: { id: room.deck, hash: hashOf(room) },
         version,
         name,
         slide,

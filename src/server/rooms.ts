@@ -37,6 +37,8 @@ export interface Rooms extends RoomKeys {
   findRoom(code: string): Promise<StoredRoom | undefined>
   /** Whether the room is of a debate that this server shows; a room of another one can only be listed, exported and deleted. */
   isHere(room: StoredRoom): boolean
+  /** Whether this server's words of a debate are those that all servers show. */
+  isShown(debate: string): boolean
   isKeyOf(room: StoredRoom, key: string): boolean
   /**
    * The reason if a key that was right at the beginning of its request is no longer valid. An act that happens later than its
@@ -85,7 +87,10 @@ export function openRooms(options: RoomsOptions): Rooms {
   const alarms = new Map<string, NodeJS.Timeout>()
   const list = openRoomList(options)
   const crowds = openCrowds({ now, size: options.size ?? usualSize, saveConnected: store.raiseConnected })
-  const { view, results } = createRoomView({ ...options, k, addresses, crowdOf: crowds.crowdOf })
+  const { view, results } = createRoomView({
+    ...{ ...options, k, addresses, crowdOf: crowds.crowdOf },
+    isShown: store.others.isShown,
+  })
   const { burst, perSecond } = options.voterRate ?? usualVoterRate
   /** One bucket for all votes of a voter in a room. */
   const casts = createBuckets(burst, perSecond, () => now() * 1000)
@@ -157,7 +162,8 @@ export function openRooms(options: RoomsOptions): Rooms {
   /** Brings a room to the words that its debate has now, under a new version, so that every page learns of them. */
   async function updateWords(room: StoredRoom): Promise<void> {
     const debate = debates.get(room.deck)
-    if (!debate || isReadersCode(room.code) || room.state.words === debate.hash) return
+    if (!debate || isReadersCode(room.code) || room.state.words === debate.hash || !store.others.isShown(debate.id))
+      return
     await store.saveState(room.code, {
       stateVersion: room.stateVersion,
       state: inWordsOf(debate, room.state),
@@ -194,6 +200,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     if (!Object.hasOwn(room.state.polls, key) && !debates.get(room.deck)?.questions.has(key))
       return { error: 'bad_request' }
     if (!debates.get(room.deck)?.langs.includes(vote.lang)) return { error: 'bad_request' }
+    if (!store.others.isShown(room.deck)) return { error: 'old_words' }
     const voter = pseudonymOf(room, voterSecret)
     const retryAfter = casts.spend(`${room.code} ${voter}`)
     if (retryAfter > 0) return { error: 'too_fast', retryAfter }
@@ -218,6 +225,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       const isAnswered = (key: PollKey) => sum(countsOf(room, key)) > 0
       const debate = debates.get(room.deck)
       if (!debate) return 'other_debate'
+      if (!store.others.isShown(debate.id)) return 'old_words'
       const questionOf = (poll: PollRef) => debate.questions.get(pollKey(poll)) ?? missing(poll)
       const steered = steer(room.state, command, debate.slides, { now: Math.floor(now()), isAnswered, questionOf })
       if (typeof steered === 'string' || steered === room.state) {
@@ -246,6 +254,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     ...list,
     findRoom,
     isHere,
+    isShown: store.others.isShown,
     checkKey,
     isKeyOf: (room, key) => isKey(key, room.keyHash),
     checkStore: () => store.check(),

@@ -17,6 +17,7 @@ import { isDeckPage, type Target } from './addresses.ts'
 import { createApp } from './app.ts'
 import { createClock } from './clock.ts'
 import { connectionLimits, limitConnections, readFileLimit } from './connections.ts'
+import type { Database } from './database-setting.ts'
 import type { Debates } from './debates.ts'
 import { hostKey as hostKeyOf } from './keys.ts'
 import { type Live, openLive } from './live.ts'
@@ -28,6 +29,7 @@ import type { Reach } from './reach.ts'
 import { openReadersRooms } from './readers.ts'
 import { openRooms, type Rooms } from './rooms.ts'
 import { createServerFiles } from './server-files.ts'
+import type { Store } from './store/store.ts'
 import type { Watching } from './watching.ts'
 
 export interface ServerOptions {
@@ -35,7 +37,11 @@ export interface ServerOptions {
   /** Made if it is missing. */
   dataDir: string
   /** The database of several servers; absent: the votes are in the data folder. */
-  database?: { url: string; secret: Buffer } | undefined
+  database?: Database | undefined
+  /** Shows this server's words of each debate, whatever other servers show. */
+  takeOver?: boolean
+  /** What the terminal is told while the start waits for other servers. */
+  tell?: (sentence: string) => void
   /** Writes the sites of the debates, once this server holds the data folder; absent: the sites exist already. */
   writePages?: () => Promise<void>
   /** Frozen rooms, for readers; made if it is missing. */
@@ -101,6 +107,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const opened = await openStore(options, { k, limits: toStoreLimits(size) }, log)
   const { store } = opened
   const clock = options.now ?? createClock(store.wall)
+  await serveDebates(store, debates, options)
   const secret = await opened.openSecret(
     debates.list().map(({ id }) => readersCode(id)),
     () => openReadersRooms(store, debates, clock(), log),
@@ -210,6 +217,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     hostKey,
     dataDir: options.dataDir,
     showDebates: async () => {
+      await store.others.serve(servedOf(debates), false)
       await openReadersRooms(store, debates, clock(), log)
       await rooms.showDebates()
       live.tellAll()
@@ -225,6 +233,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       server.closeAllConnections()
       await opened.close()
     },
+  }
+}
+
+const servedOf = (debates: Debates) => debates.list().map(({ id, hash }) => ({ id, hash }))
+
+/** Waits as long as other servers show other words of a debate: their pages would change to and fro. */
+async function serveDebates(store: Store, debates: Debates, { takeOver = false, tell }: ServerOptions): Promise<void> {
+  for (let isTold = false; ; isTold = true) {
+    const old = await store.others.serve(servedOf(debates), takeOver)
+    if (old.length === 0) return
+    if (!isTold)
+      tell?.(
+        `Other servers show other words of ${old.join(', ')}. This one starts when they have ended or show the same; with --take-over it starts now, and they refuse votes until they do.`,
+      )
+    await new Promise((resolve) => setTimeout(resolve, 1000))
   }
 }
 

@@ -1,6 +1,5 @@
 // Every setting of the program, read from flags and the environment and checked; and the sentence with which the program ends if
 // a setting, the deck, the data or the machine is wrong.
-import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -12,6 +11,7 @@ import { here, root, typedCommand, typedStart } from '../debate/package.ts'
 import { checkServerUrl, toPublicUrl } from '../debate/public-url.ts'
 import { hasDebate } from '../debate/read-folder.ts'
 import { SettingError } from '../debate/setting-error.ts'
+import { type Database, readDatabase } from './database-setting.ts'
 import type { WantedDebates } from './load-debates.ts'
 import { StoreError } from './store/store.ts'
 
@@ -49,7 +49,7 @@ export interface Settings {
   host: string
   dataDir: string
   /** The database of several servers; undefined: the votes are in the data folder. */
-  database: { url: string; secret: Buffer } | undefined
+  database: Database | undefined
   publicUrl: string | undefined
   /** The key that opens rooms and sees all of them; undefined: derived from the secret. */
   hostKey: string | undefined
@@ -59,6 +59,8 @@ export interface Settings {
   k: number
   logLevel: string
   newRoom: boolean
+  /** Whether its words of the debates are shown at once, whatever other servers show. */
+  takeOver: boolean
   /** Whether the program only checks the hall. */
   checksHall: boolean
   /** Whether debates are read again after each save. */
@@ -73,7 +75,7 @@ export function readSettings(
   args: string[],
   defaults: Partial<Pick<Record<Flag, string>, 'host' | 'log-level'>> = {},
 ): Settings {
-  const { folders, read, readAll, newRoom, checksHall, watches, wantsHelp } = readFlags(args)
+  const { folders, read, readAll, newRoom, takeOver, checksHall, watches, wantsHelp } = readFlags(args)
   if (wantsHelp) {
     process.stdout.write(`${listSettings()}\n`)
     process.exit(0)
@@ -90,6 +92,7 @@ export function readSettings(
     k: checkCount('K', read('k') ?? '1', 1000),
     logLevel: checkLogLevel(read('log-level') ?? defaults['log-level'] ?? flags['log-level'][1]),
     newRoom,
+    takeOver,
     checksHall,
     watches,
   }
@@ -158,7 +161,7 @@ const variable = (flag: string) => flag.toUpperCase().replaceAll('-', '_')
 export const variables: string[] = Object.keys(flags).map(variable)
 
 const isGiven = { type: 'boolean' as const }
-const switches = { 'new-room': isGiven, hall: isGiven, watch: isGiven, help: isGiven }
+const switches = { 'new-room': isGiven, hall: isGiven, watch: isGiven, 'take-over': isGiven, help: isGiven }
 
 function readFlags(args: string[]) {
   const texts = Object.fromEntries(
@@ -181,6 +184,7 @@ function readFlags(args: string[]) {
     read,
     readAll,
     newRoom: values['new-room'] === true,
+    takeOver: values['take-over'] === true,
     checksHall: values.hall === true,
     watches: values.watch === true,
     wantsHelp: values.help === true,
@@ -196,49 +200,12 @@ export function listSettings(): string {
     line('--new-room', 'starts a new session'),
     line('--watch', 'for authors: open pages show each save at once, or what is wrong with it'),
     line('--hall', 'only says which address phones can reach, and what to do where they cannot'),
+    line('--take-over', 'with a database: shows these words of the debates at once, though other servers show others'),
     line('--help', 'this list'),
     ...Object.entries(flags).map(([flag, [what, absent]]) =>
       line(`--${flag} (${variable(flag)})`, `${what} (default: ${absent})`),
     ),
   ].join('\n')
-}
-
-/** The secret of a data folder has as many bytes, and can be given as SECRET_FILE when its votes move to a database. */
-const shortestSecret = 32
-
-function readDatabase(
-  url: string | undefined,
-  given: string | undefined,
-  file: string | undefined,
-): Settings['database'] {
-  if (given !== undefined && file !== undefined)
-    throw new SettingError('SECRET and SECRET_FILE are both given; give one of them.')
-  if (url === undefined) {
-    if (given === undefined && file === undefined) return undefined
-    throw new SettingError(
-      'SECRET is for a database: give DATABASE_URL too, or leave it out, and the secret is in the data folder.',
-    )
-  }
-  const secret = file === undefined ? given && Buffer.from(given) : readSecretFile(file)
-  if (!secret)
-    throw new SettingError(
-      `DATABASE_URL needs SECRET or SECRET_FILE, the same for all servers: every key is made from it, and it is not in the database. A fresh one: SECRET=${randomBytes(24).toString('base64url')}`,
-    )
-  if (secret.length < shortestSecret)
-    throw new SettingError(
-      `${file === undefined ? 'SECRET' : 'SECRET_FILE'}: the secret must be ${shortestSecret} characters or more. A fresh one: ${randomBytes(24).toString('base64url')}`,
-    )
-  return { url, secret }
-}
-
-/** A text may end with a line break; the file of a data folder has bytes of any kind, exactly as many as are needed. */
-function readSecretFile(file: string): Buffer {
-  try {
-    const bytes = readFileSync(file)
-    return bytes.length === shortestSecret ? bytes : Buffer.from(bytes.toString('utf8').replace(/\r?\n$/, ''))
-  } catch (error) {
-    throw new SettingError(`SECRET_FILE: "${file}" could not be read: ${(error as Error).message}.`)
-  }
 }
 
 /** An attacker who tries many keys could guess a shorter one. */

@@ -63,6 +63,7 @@ async function open(args: string[]): Promise<void> {
     leave: readProgram(program).read(retiringWorkerFile),
     frozen: resolve('results'),
     watching,
+    tell,
     // Not through pino.destination, which tries for ever to write to a terminal that is gone, also when the process ends.
     log: pino({ level: logLevel, base: null }, process.stderr),
   })

@@ -2,6 +2,7 @@
 import pg from 'pg'
 import { paths } from '../../src/core/contract.ts'
 import type { LoggedVote } from '../../src/room/locked-room.ts'
+import type { Database } from '../../src/server/database-setting.ts'
 import { type Given, type Served, serve, toRoom } from '../served.ts'
 import { makeDatabase, random128 } from '../stored-room.ts'
 
@@ -9,6 +10,7 @@ export interface InTurn {
   served: Served
   /** The same two servers, one by one. */
   both: [Served, Served]
+  database: Database
   readLog: (code: string) => Promise<LoggedVote[]>
 }
 
@@ -17,7 +19,8 @@ export async function serveInTurn(server: string, given: Given = {}): Promise<In
   const name = `test_${random128()}`
   await makeDatabase(server, name)
   const url = server.replace(/[^/]*$/, name)
-  const options = { database: { url, secret: Buffer.alloc(32, 7) }, ...given }
+  const database = { url, secret: Buffer.alloc(32, 7) }
+  const options = { database, ...given }
   const [one, two] = [await serve(options), await serve(options)]
   const client = new pg.Client(url)
   await client.connect()
@@ -53,6 +56,7 @@ export async function serveInTurn(server: string, given: Given = {}): Promise<In
   return {
     served,
     both: [one, two],
+    database,
     readLog: async (code) => {
       const { rows } = await client.query(
         `SELECT replace(vote_id::text, '-', '') AS "voteId", claim, round, epoch, replace(voter::text, '-', '') AS voter,

@@ -1,7 +1,7 @@
 // Two whole servers of one database: what one of them is asked and told, the other shows.
 import { expect, inject, it, onTestFinished } from 'vitest'
 import { paths } from '../../src/core/contract.ts'
-import { toRoom } from '../served.ts'
+import { deck, serve, toRoom } from '../served.ts'
 import { random128 } from '../stored-room.ts'
 import { serveInTurn } from './in-turn.ts'
 
@@ -51,4 +51,31 @@ it('a room that one server deleted is gone at the other one, and its streams end
   expect((await one.call(paths.room(here.code), { key: here.key, method: 'DELETE' })).status).toBe(200)
   await phone.ended
   expect((await two.call(paths.room(here.code))).json).toEqual({ error: 'no_such_room' })
+})
+
+it('a server with other words waits for those that are there; with --take-over they refuse votes, and their pages load anew', async () => {
+  const { served, both, database } = await serveInTurn(inject('postgres') ?? '')
+  onTestFinished(() => served.end())
+  const [one] = both
+  const room = await one.newRoom()
+  await room.goto('quiet-evenings')
+  const newer = { ...deck, claims: deck.claims.map((claim) => ({ ...claim, side: 'neither' as const })) }
+  const told: string[] = []
+  const options = { database, deck: newer, tell: (sentence: string) => void told.push(sentence) }
+  const waiting = serve(options)
+  const taking = await serve({ ...options, takeOver: true })
+  onTestFinished(() => taking.end())
+  expect(told).toHaveLength(1)
+  expect(told[0]).toMatch(/^Other servers show other words of library\./)
+  // The one that waited starts too, since its words are shown by now.
+  const waited = await waiting
+  onTestFinished(() => waited.end())
+  const phone = await one.listen(room.code)
+  const hash = (await taking.call(paths.room(room.code))).json.debate.hash
+  await phone.until(({ data }) => data.debate?.hash === hash)
+  const late = await room.cast()
+  expect([late.status, late.json]).toEqual([503, { error: 'old_words' }])
+  const command = await room.steer({ action: 'lock', on: true })
+  expect([command.status, command.json]).toEqual([503, { error: 'old_words' }])
+  phone.close()
 })

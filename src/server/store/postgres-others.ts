@@ -2,12 +2,14 @@
 // that has said nothing for a while counts as gone, with its phones.
 import { randomUUID } from 'node:crypto'
 import type { Pool } from './postgres-pool.ts'
-import { type Followers, noFollowers, type Others } from './store.ts'
+import { type Followers, noFollowers, type Others, type ServedDebate } from './store.ts'
 
 /** Milliseconds between two beats of a server. */
 const beatEvery = 5000
 /** Seconds without a beat after which a server counts as gone. */
 const goneAfter = 15
+/** The same, for a server with other words that waits to show its own. */
+const silentAfter = 10
 /** Milliseconds between two writings of its own numbers, and between two readings of the others'. */
 const pace = 1000
 
@@ -22,6 +24,9 @@ export function openOthers(pool: Pool, codes: () => string[]): OpenOthers {
   let others = new Map<string, Followers>()
   const unsaved = new Set<string>()
   const listeners: ((code: string) => void)[] = []
+  let debates: ServedDebate[] = []
+  /** The debates of which other servers show other words than this one has. */
+  let old = new Set<string>()
   let beatAt = Number.NEGATIVE_INFINITY
   let turn: Promise<void> | undefined
 
@@ -30,7 +35,29 @@ export function openOthers(pool: Pool, codes: () => string[]): OpenOthers {
       ON CONFLICT (server) DO UPDATE SET beat = excluded.beat`
     await pool.ask`DELETE FROM servers WHERE beat < clock_timestamp() - make_interval(secs => ${goneAfter})`
     await pool.ask`DELETE FROM followers WHERE server NOT IN (SELECT server FROM servers)`
+    await pool.ask`DELETE FROM served WHERE server NOT IN (SELECT server FROM servers)`
     beatAt = performance.now()
+  }
+
+  /** Shows this server's words of each debate, unless a server that is still there shows others. */
+  async function claim(takeOver: boolean): Promise<void> {
+    const rows = JSON.stringify(debates)
+    old = await pool.begin(async (ask) => {
+      // In one order, so that two servers that start together wait for each other and do not block each other.
+      await ask`INSERT INTO debates (debate, hash) SELECT id, hash FROM json_to_recordset(${rows}) AS new (id text, hash text)
+        ORDER BY id ON CONFLICT DO NOTHING`
+      await ask`SELECT FROM debates WHERE debate = ANY (${debates.map(({ id }) => id)}::text[]) ORDER BY debate FOR UPDATE`
+      await ask`DELETE FROM served WHERE server = ${server}::uuid`
+      await ask`INSERT INTO served (server, debate, hash)
+        SELECT ${server}::uuid, id, hash FROM json_to_recordset(${rows}) AS new (id text, hash text)`
+      await ask`UPDATE debates SET hash = new.hash FROM json_to_recordset(${rows}) AS new (id text, hash text)
+        WHERE debate = new.id AND debates.hash <> new.hash AND (${takeOver} OR NOT EXISTS (
+          SELECT FROM served JOIN servers USING (server) WHERE served.debate = debates.debate AND served.hash = debates.hash
+            AND beat > clock_timestamp() - make_interval(secs => ${silentAfter})))`
+      const left = await ask<{ debate: string }>`SELECT debate FROM debates
+        JOIN json_to_recordset(${rows}) AS new (id text, hash text) ON debate = new.id WHERE debates.hash <> new.hash`
+      return new Set(left.map(({ debate }) => debate))
+    })
   }
 
   async function save(): Promise<void> {
@@ -69,6 +96,7 @@ export function openOthers(pool: Pool, codes: () => string[]): OpenOthers {
       if (performance.now() - beatAt > goneAfter * 1000) for (const code of own.keys()) unsaved.add(code)
       if (performance.now() - beatAt >= beatEvery) await beat()
       if (unsaved.size > 0) await save()
+      if (debates.length > 0) await claim(false)
       if (codes().length > 0) await read()
     } catch {
       // The database is away: the numbers are those of a moment ago, and votes say what is wrong.
@@ -94,10 +122,19 @@ export function openOthers(pool: Pool, codes: () => string[]): OpenOthers {
     },
     of: (code) => others.get(code) ?? noFollowers,
     watch: (listener) => void listeners.push(listener),
+    async serve(shown, takeOver) {
+      await turn
+      debates = shown
+      if (performance.now() - beatAt >= beatEvery) await beat()
+      await claim(takeOver)
+      return [...old]
+    },
+    isShown: (debate) => !old.has(debate),
     async close() {
       clearInterval(turns)
       await turn
       await pool.ask`DELETE FROM followers WHERE server = ${server}::uuid`.catch(() => undefined)
+      await pool.ask`DELETE FROM served WHERE server = ${server}::uuid`.catch(() => undefined)
       await pool.ask`DELETE FROM servers WHERE server = ${server}::uuid`.catch(() => undefined)
     },
   }

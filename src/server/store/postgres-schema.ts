@@ -121,6 +121,16 @@ const migrations: string[] = [
      server uuid PRIMARY KEY,
      beat timestamptz NOT NULL
    );
+   CREATE TABLE served (
+     server uuid NOT NULL,
+     debate text COLLATE "C" NOT NULL,
+     hash text NOT NULL,
+     PRIMARY KEY (server, debate)
+   );
+   CREATE TABLE debates (
+     debate text COLLATE "C" PRIMARY KEY,
+     hash text NOT NULL
+   );
    CREATE TABLE followers (
      room text COLLATE "C" NOT NULL,
      server uuid NOT NULL,

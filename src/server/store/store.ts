@@ -68,10 +68,28 @@ export interface Others {
   of(code: string): Followers
   /** Calls `listener` when that number has changed. */
   watch(listener: (code: string) => void): void
+  /**
+   * Says which debates this server shows, by the hash of their words. Resolves with the ids of those of which other servers, which are still
+   * there, show other words: with `takeOver` none, and the others' words are the old ones from then on.
+   */
+  serve(debates: ServedDebate[], takeOver: boolean): Promise<string[]>
+  /** Whether this server's words of a debate are those that are shown, as of a second or two ago. */
+  isShown(debate: string): boolean
+}
+
+export interface ServedDebate {
+  id: string
+  hash: string
 }
 
 /** Of a store that one process has for itself. */
-export const noOthers: Others = { note: () => undefined, of: () => noFollowers, watch: () => undefined }
+export const noOthers: Others = {
+  note: () => undefined,
+  of: () => noFollowers,
+  watch: () => undefined,
+  serve: () => Promise.resolve([]),
+  isShown: () => true,
+}
 
 /**
  * Writes happen in the order of the calls; a read sees at least the writes before it. Listeners get a change before its caller gets
