@@ -191,6 +191,15 @@ describe('[D1] a file that the disk has changed', () => {
     ['the voters who voted twice', 'UPDATE pairs SET count = count + 1'],
     ['what a voter holds', "UPDATE held SET value = '2' WHERE value = '-2'"],
     ['which vote a voter holds', 'UPDATE held SET n = 1 WHERE n = 2'],
+    [
+      'an older vote that a voter holds',
+      `UPDATE held SET (n, vote_id, value, lang) = (SELECT n, vote_id, value, lang FROM votes
+         WHERE (room, voter, claim, round, epoch) = (held.room, held.voter, held.claim, held.round, held.epoch) ORDER BY n LIMIT 1)`,
+    ],
+    [
+      'a held vote that is not in the log',
+      'INSERT INTO held SELECT room, zeroblob(16), claim, round, epoch, n, randomblob(16), value, lang, 0 FROM held LIMIT 1',
+    ],
     ['a voter without a held vote', "DELETE FROM held WHERE claim = 'few'"],
     ['how many of a voter’s votes are logged', 'UPDATE held SET log_rows = log_rows + 1'],
   ])('in %s, is counted anew from its log, and kept as it was beside it', async (_, sql) => {
@@ -242,6 +251,18 @@ describe('[D1] a file that the disk has changed', () => {
     expect(readFileSync(path).equals(bytes)).toBe(true)
     expect(readdirSync(folder).filter((name) => name.includes('damaged'))).toEqual([])
   }
+
+  it('is not found in texts of any characters', async () => {
+    const folder = newFolder()
+    const name = `"'\\/\b\f\n\r\t\0\x1f\x7f\u2028<é論🐟`
+    const room = { code: 'AAAAAA', deck: name, title: { en: name }, voterKey: name, keyVersion: 1, keyHash: name }
+    const first = await openSqliteStore(folder)
+    await first.createRoom({ ...room, createdAt: 1, state: { ...newState(polls), name: `${name}\ud800` } })
+    await first.close()
+    const store = await openSqliteStore(folder)
+    expect((await store.readRoom('AAAAAA'))?.state.name).toBe(`${name}\ud800`)
+    await store.close()
+  })
 
   it('is replaced by the newest backup and the evening goes on', async () => {
     const folder = copyOf(template)

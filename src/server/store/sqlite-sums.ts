@@ -1,6 +1,6 @@
 // The checksums of the rows of the embedded store: which values of a row they cover, and whether they still fit.
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
-import { rowSum } from './row-sum.ts'
+import type { DatabaseSync } from 'node:sqlite'
+import { jsonSum } from './row-sum.ts'
 
 const room = '(SELECT code FROM rooms WHERE rooms.id = room)'
 
@@ -17,18 +17,22 @@ const covered: Record<string, string> = {
   asked: `${room}, claim, wording, asked`,
 }
 
-const toSum = (...values: SQLOutputValue[]) => rowSum(...(values as (string | number | null)[]))
+/** SQLite makes the same JSON of the values as `rowSum`, and in half the time that it takes to hand each of them over. */
+function openSums(db: DatabaseSync): void {
+  db.function('json_sum', { deterministic: true }, (json) => jsonSum(String(json)))
+}
 
 /** Writes the checksum of every row. */
 export function sumRows(db: DatabaseSync): void {
-  db.function('row_sum', { varargs: true }, toSum)
-  for (const [table, values] of Object.entries(covered)) db.exec(`UPDATE ${table} SET sum = row_sum(${values})`)
+  openSums(db)
+  for (const [table, values] of Object.entries(covered))
+    db.exec(`UPDATE ${table} SET sum = json_sum(json_array(${values}))`)
 }
 
 /** The first table with a row whose checksum is wrong; undefined if all are right. */
 export function findWrongRow(db: DatabaseSync): string | undefined {
-  db.function('row_sum', { varargs: true }, toSum)
+  openSums(db)
   return Object.entries(covered).find(([table, values]) =>
-    db.prepare(`SELECT 1 FROM ${table} WHERE sum <> row_sum(${values}) LIMIT 1`).get(),
+    db.prepare(`SELECT 1 FROM ${table} WHERE sum <> json_sum(json_array(${values})) LIMIT 1`).get(),
   )?.[0]
 }
