@@ -1,7 +1,17 @@
 // votes.sqlite on the disk while it is open. A commit goes into the file that was opened, and only as long as the path still leads
 // to that file; the write-ahead log stays short; deleted data remains in none of the files.
 import { randomInt } from 'node:crypto'
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSync, truncateSync } from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  statfsSync,
+  statSync,
+  truncateSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { removeCopies } from './store-copy.ts'
@@ -11,8 +21,11 @@ const pageSize = 4096
 const logHeader = 32
 const frameHeader = 24
 
-/** A log of this many pages (4 KiB each) is folded into the file. One of 16 MB would make votes a tenth faster, but fill a small disk. */
-const longestLog = 1000
+/** A log of this many pages (4 KiB each) is folded into the file. A fold writes every page once more, so a long log makes votes faster. */
+const longestLog = 4000
+/** The same on a disk that has few free bytes, which a long log would fill. */
+const longestOnSmallDisk = 1000
+const fewBytes = 1e9
 
 /** Bytes of a file that is rewritten in a tenth of a second. */
 const smallFile = 16e6
@@ -53,8 +66,9 @@ export function openForReading(path: string): number {
 export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk {
   const logPath = `${path}-wal`
   // The log of a large transaction is cut to this length afterwards.
-  const longest = 2 * longestLog * pageSize
-  db.exec(`PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = ${longest}`)
+  const { bavail, bsize } = statfsSync(dirname(path))
+  const mostLogged = bavail * bsize < fewBytes ? longestOnSmallDisk : longestLog
+  db.exec(`PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = ${2 * mostLogged * pageSize}`)
   const readLog = db.prepare('PRAGMA wal_checkpoint(NOOP)')
   const countPages = db.prepare('PRAGMA page_count')
   // The file has a mark, which changes whenever its log is folded in, so that a copy written over the file is noticed. The mark is used
@@ -138,7 +152,7 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
   function begin(mayFold: boolean): void {
     const pages = readLog.get() as unknown as { log: number; checkpointed: number }
     logged = pages.log
-    isDue = pages.log - pages.checkpointed >= (mayFold ? 1 : longestLog)
+    isDue = pages.log - pages.checkpointed >= (mayFold ? 1 : mostLogged)
     db.exec('BEGIN IMMEDIATE')
   }
 
