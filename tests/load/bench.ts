@@ -7,19 +7,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import type { Command } from '../../src/core/command.ts'
 import { HeldVote, NewRoom, paths, Room } from '../../src/core/contract.ts'
 import { questionOf } from '../../src/core/question.ts'
 import { Results } from '../../src/core/results.ts'
 import { type IsCell, suppress } from '../../src/core/suppress.ts'
-import type { Ballot } from '../../src/room/state.ts'
-import { newRoomState } from '../../src/room/steer.ts'
-import { toStoreLimits } from '../../src/room/voter-limits.ts'
-import { openSqliteStore } from '../../src/server/store/sqlite.ts'
 import { median, pause, quantile, say, sayMachine } from './figures.ts'
 import { openPhone, openProjector, type Phone } from './phones.ts'
 import { get, type ServerProcess, startMeasured, use } from './server-process.ts'
+import { compareStores } from './store-rates.ts'
 
 const poll = { claim: 'few-unicorns', round: 'main' } as const
 const question = questionOf('agree-5')
@@ -210,106 +206,6 @@ async function fiveThousand(server: ServerProcess): Promise<void> {
   say('lost or doubled', String(figures.lost), '0', figures.lost === 0)
 }
 
-/** The wording of the poll, for a store without a debate. */
-const storedWording = '0123456789ab'
-const ballots = (code: string, count: number): Ballot[] =>
-  Array.from({ length: count }, (_, index) => ({
-    ...{ code, ...poll, epoch: 1, wording: storedWording, value: valueAt(index), n: 1, lang: 'en', at: 1 },
-    voteId: randomBytes(16).toString('hex'),
-    voter: randomBytes(16).toString('hex'),
-  }))
-
-/** How many votes are sent and not yet answered at any time; the store divides them into groups by itself. */
-const inFlight = 1000
-const votes = 100_000
-
-async function storeRate(name: string): Promise<{ rate: number; group: number }> {
-  const store = await openSqliteStore(join(folder, name), { limits: toStoreLimits(votes) })
-  const state = {
-    ...{
-      open: true,
-      revealed: false,
-      epoch: 1,
-      lastEpoch: 1,
-      entered: true,
-      closesAt: null,
-      isUndone: false,
-      earlier: [],
-    },
-    ...{ ...question, wordings: [storedWording] },
-  }
-  await store.createRoom({
-    ...{ code: 'AAAAAA', deck: 'd', title: null, voterKey: '', keyVersion: 1, keyHash: '', createdAt: 1 },
-    state: { ...newRoomState([]), polls: { [poll.claim]: { ...poll, ...state } } },
-  })
-  const all = ballots('AAAAAA', votes)
-  const start = performance.now()
-  let groups = 0
-  store.watch(() => {
-    groups += 1
-  })
-  let next = 0
-  const cast = async () => {
-    while (next < all.length) {
-      const ballot = all[next++]
-      if (ballot && 'error' in (await store.castVote(ballot))) failed = true
-    }
-  }
-  await Promise.all(Array.from({ length: inFlight }, cast))
-  const rate = all.length / ((performance.now() - start) / 1000)
-  await store.close()
-  return { rate, group: Math.round(votes / groups) }
-}
-
-function bareRate(name: string, groupSize: number): number {
-  const db = new DatabaseSync(join(folder, `${name}.sqlite`))
-  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -32000;
-    CREATE TABLE votes (seq INTEGER PRIMARY KEY, room INTEGER, vote_id BLOB UNIQUE, claim TEXT, round TEXT,
-      epoch INTEGER, voter BLOB, n INTEGER, value TEXT, lang TEXT, at INTEGER) STRICT;
-    CREATE TABLE held (room INTEGER, voter BLOB, claim TEXT, round TEXT, epoch INTEGER, n INTEGER, vote_id BLOB,
-      value TEXT, lang TEXT, PRIMARY KEY (room, voter, claim, round, epoch)) STRICT, WITHOUT ROWID;
-    CREATE TABLE voters (room INTEGER, voter BLOB, first_at INTEGER, PRIMARY KEY (room, voter)) STRICT, WITHOUT ROWID`)
-  const log = db.prepare('INSERT INTO votes VALUES (NULL, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-  const hold = db.prepare(
-    `INSERT INTO held VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = excluded.n,
-     vote_id = excluded.vote_id, value = excluded.value WHERE (excluded.n, excluded.vote_id) > (n, vote_id)`,
-  )
-  const meet = db.prepare('INSERT INTO voters VALUES (1, ?, ?) ON CONFLICT DO NOTHING')
-  const all = ballots('AAAAAA', votes)
-  const start = performance.now()
-  for (let from = 0; from < all.length; from += groupSize) {
-    db.exec('BEGIN IMMEDIATE')
-    for (const { voteId, voter, claim, round, epoch, value, n, lang, at } of all.slice(from, from + groupSize)) {
-      const [id, who] = [Buffer.from(voteId, 'hex'), Buffer.from(voter, 'hex')]
-      log.run(id, claim, round, epoch, who, n, value, lang, at)
-      hold.run(who, claim, round, epoch, n, id, value, lang)
-      meet.run(who, at)
-    }
-    db.exec('COMMIT')
-  }
-  const rate = all.length / ((performance.now() - start) / 1000)
-  db.close()
-  return rate
-}
-
-async function compareStores(): Promise<void> {
-  const ours: number[] = []
-  const bare: number[] = []
-  const groups: number[] = []
-  for (let round = 0; round < 5; round++) {
-    const { rate, group } = await storeRate(`ours-${round}`)
-    ours.push(rate)
-    bare.push(bareRate(`bare-${round}`, group))
-    groups.push(group)
-  }
-  const ratio = median(ours) / median(bare)
-  process.stdout.write(
-    `\nVotes through the store against a bare node:sqlite loop, groups of ${median(groups)}, median of 5\n`,
-  )
-  say('ours / bare', `${median(ours).toFixed(0)} / ${median(bare).toFixed(0)} votes/s`)
-  say('ratio', ratio.toFixed(2), '≥ 0.7', ratio >= 0.7)
-}
-
 function hideSwing(): void {
   const cells = [
     [1900, 120, 80, 3, 20],
@@ -400,7 +296,7 @@ try {
     server.child.disconnect()
     await once(server.child, 'exit')
   }
-  await compareStores()
+  await compareStores(folder)
   hideSwing()
 } finally {
   rmSync(folder, { recursive: true, force: true })
