@@ -65,9 +65,9 @@ export function openForReading(path: string): number {
 /** Watches a database in WAL mode; `reading` is its file. */
 export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk {
   const logPath = `${path}-wal`
-  // The log of a large transaction is cut to this length afterwards.
   const { bavail, bsize } = statfsSync(dirname(path))
   const mostLogged = bavail * bsize < fewBytes ? longestOnSmallDisk : longestLog
+  // The log of a large transaction is cut to the length of the pragma afterwards.
   db.exec(`PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = ${2 * mostLogged * pageSize}`)
   const readLog = db.prepare('PRAGMA wal_checkpoint(NOOP)')
   const countPages = db.prepare('PRAGMA page_count')
