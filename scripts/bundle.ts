@@ -18,6 +18,7 @@ await build({
     rolldownOptions: {
       input: {
         main: join(root, 'src/cli/main.ts'),
+        'compiler-process': join(root, 'src/server/compiler-process.ts'),
         'sqlite-worker': join(root, 'src/server/store/sqlite-worker.ts'),
       },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },

@@ -7,7 +7,8 @@ import { createServer } from 'vite'
 import { root } from '../src/debate/package.ts'
 import { debatePath } from '../src/server/addresses.ts'
 import { openRoom } from '../src/server/banner.ts'
-import { createDebates, hostDebate } from '../src/server/debates.ts'
+import { openCompiler } from '../src/server/compiler.ts'
+import { createDebates } from '../src/server/debates.ts'
 import { onEnd } from '../src/server/ending.ts'
 import { loadDebates } from '../src/server/load-debates.ts'
 import { startServer } from '../src/server/server.ts'
@@ -29,8 +30,10 @@ async function main(): Promise<void> {
     host: '127.0.0.1',
     'log-level': 'info',
   })
-  const found = loadDebates(root, debates, { tell: (sentence) => process.stderr.write(`${sentence}\n`) })
-  const folders = new Map(found.map(({ folder, content }) => [content.deck.id, folder]))
+  const compiler = openCompiler(root)
+  const found = await loadDebates(compiler, debates, { tell: (sentence) => process.stderr.write(`${sentence}\n`) })
+  compiler.rest()
+  const folders = new Map(found.map(({ folder, compiled }) => [compiled.hosted.id, folder]))
   // This server never listens: it passes sockets of the real server on to Vite, whose own server would be a second entrance.
   const sockets = createHttpServer()
   const vite = await createServer({
@@ -41,7 +44,7 @@ async function main(): Promise<void> {
   })
   const server = await startServer({
     ...settings,
-    debates: createDebates(found.map(({ content }) => hostDebate(content))),
+    debates: createDebates(found.map(({ compiled }) => compiled.hosted)),
     frozen: join(root, 'results'),
     log: pino({ level: logLevel, base: null }, process.stderr),
     otherwise: (request, response, target) => {

@@ -133,6 +133,37 @@ it('every import follows the allowed direction', () => {
   expect(findBadImports({ ...named, ...readSources('src') })).toEqual([])
 })
 
+/** The files and packages that are loaded with a file, without those of its types and those that it loads later, or elsewhere. */
+function loadedWith(entry: string, sources: Sources): Set<string> {
+  const loaded = new Set<string>()
+  const walk = (path: string): void => {
+    if (loaded.has(path)) return
+    loaded.add(path)
+    const atOnce = (sources[path] ?? '').replace(/^(import|export) type [^;]*?from .*|\bimport\(.*/gm, '')
+    for (const target of importsOf(path, atOnce)) if (!/^node:/.test(target)) walk(target)
+  }
+  walk(entry)
+  return loaded
+}
+
+/** What compiles a debate and draws its pages, and the packages for it: more memory than an evening of a thousand phones. */
+const compiling =
+  /^src\/(debate\/(read-(content|folder|debate)|compile|site|write-site)\.ts|draw\/)|^(mdast|micromark|budoux|image-size|preact)/
+
+it('a server loads nothing that compiles debates: a process does, whose memory goes with it', () => {
+  const sources = readSources('src')
+  const loaded = (entry: string) => [...loadedWith(entry, sources)]
+  for (const entry of ['src/cli/main.ts', 'src/server/start.ts', 'src/server/store/sqlite-worker.ts'])
+    expect(
+      loaded(entry).filter((path) => compiling.test(path)),
+      entry,
+    ).toEqual([])
+  expect(loaded('src/server/start.ts')).toContain('src/core/contract.ts')
+  expect(loaded('src/server/compiler-process.ts')).toEqual(
+    expect.arrayContaining(['src/debate/write-site.ts', 'mdast-util-from-markdown', 'budoux', 'image-size']),
+  )
+})
+
 it('no files import each other in a circle', () => {
   expect(circles(readSources('src'))).toEqual([])
 })

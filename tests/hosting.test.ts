@@ -1,9 +1,12 @@
 // Several debates on one server: they are read from their folders and read again later; sites that open pages still use are kept.
+import type { ChildProcess } from 'node:child_process'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { paths } from '../src/core/contract.ts'
 import { readersCode } from '../src/core/room-code.ts'
+import { openCompiler } from '../src/server/compiler.ts'
 import { openHosting } from '../src/server/hosting.ts'
 import { loadDebates } from '../src/server/load-debates.ts'
 import { openSites } from '../src/server/sites.ts'
@@ -12,6 +15,8 @@ import { serve } from './served.ts'
 import { newFolder } from './stored-room.ts'
 
 const root = join(import.meta.dirname, '..')
+/** Kept, so that not every test begins a process. */
+const ofTests = openCompiler(root, { isKept: true })
 
 const write = (parent: string, name: string, id = name, title = 'Lunch?', claim = 'It is good.') => {
   mkdirSync(join(parent, name), { recursive: true })
@@ -20,49 +25,83 @@ const write = (parent: string, name: string, id = name, title = 'Lunch?', claim 
   return join(parent, name)
 }
 
-function load(folders: string[], parent?: string) {
+async function load(folders: string[], parent?: string) {
   const told: string[] = []
-  const found = loadDebates(root, { folders, parent }, { tell: (sentence) => void told.push(sentence) })
-  return { ids: found.map(({ content }) => content.deck.id), told }
+  const found = await loadDebates(ofTests, { folders, parent }, { tell: (sentence) => void told.push(sentence) })
+  return { ids: found.map(({ compiled }) => compiled.hosted.id), told }
 }
 
-it('every folder in --debates is a debate, in the natural order of names, after the debates named by --debate', () => {
+it('every folder in --debates is a debate, in the natural order of names, after the debates named by --debate', async () => {
   const parent = newFolder()
   for (const name of ['10-late', '2-early', '.hidden']) write(parent, name, name.replace(/\W/g, '').replace(/\d+/, 'd'))
   writeFileSync(join(parent, 'README.md'), 'Our debates')
   const other = write(newFolder(), 'named')
-  expect(load([other], parent)).toEqual({ ids: ['named', 'dearly', 'dlate'], told: [] })
-  expect(load([join(parent, '10-late')], parent).ids).toEqual(['dlate', 'dearly'])
+  expect(await load([other], parent)).toEqual({ ids: ['named', 'dearly', 'dlate'], told: [] })
+  expect((await load([join(parent, '10-late')], parent)).ids).toEqual(['dlate', 'dearly'])
 })
 
-it('a sentence names a faulty folder, which is left out; a faulty --debate, or --debates without any valid debate, stops the start', () => {
+it('a sentence names a faulty folder, which is left out; a faulty --debate, or --debates without any valid debate, stops the start', async () => {
   const parent = newFolder()
   write(parent, 'right')
   const wrong = write(parent, 'wrong', 'wrong', '{=never closed')
-  const { ids, told } = load([], parent)
+  const { ids, told } = await load([], parent)
   expect(ids).toEqual(['right'])
   expect(told).toEqual([expect.stringMatching(/wrong is left out: wrong\/debate\.md:4:1 .*never closed/)])
-  expect(() => load([wrong])).toThrow(/debate\.md:4:1/)
+  await expect(load([wrong])).rejects.toThrow(/debate\.md:4:1/)
   rmSync(join(parent, 'right'), { recursive: true })
-  expect(() => load([], parent)).toThrow(`DEBATES: no folder in ${parent} has a debate without faults.`)
-  expect(() => load([], join(parent, 'nowhere'))).toThrow(/DEBATES: ".*nowhere" could not be read/)
+  await expect(load([], parent)).rejects.toThrow(`DEBATES: no folder in ${parent} has a debate without faults.`)
+  await expect(load([], join(parent, 'nowhere'))).rejects.toThrow(/DEBATES: ".*nowhere" could not be read/)
 })
 
-it('if two debates have the same id, a sentence names both folders', () => {
+it('if two debates have the same id, a sentence names both folders', async () => {
   const parent = newFolder()
   const [one, two] = [write(parent, 'one', 'same'), write(parent, 'two', 'same')]
   const sentence = `${one} and ${two} are both debates with the id "same"; give one of them another id.`
-  expect(() => load([one, two])).toThrow(`DEBATE: ${sentence}`)
-  expect(load([], parent)).toEqual({ ids: ['same'], told: [`${two} is left out: ${sentence}`] })
+  await expect(load([one, two])).rejects.toThrow(`DEBATE: ${sentence}`)
+  expect(await load([], parent)).toEqual({ ids: ['same'], told: [`${two} is left out: ${sentence}`] })
+})
+
+it('the process that read a debate has ended once its pages are written, and another one reads the next change', async () => {
+  const parent = newFolder()
+  const folder = write(parent, 'lunch')
+  const own = openCompiler(root)
+  const { sites, debates, reload } = await open(parent, newFolder(), own)
+  const site = { program: join(root, 'program'), publicUrl: undefined, out: newFolder() }
+  await expect(own.write(folder, site)).rejects.toThrow(`${folder} was not read by this process`)
+  write(parent, 'lunch', 'lunch', 'Dinner?')
+  await reload()
+  expect(debates.first().title).toEqual({ en: 'Dinner?' })
+  expect(sites('lunch')).toEqual(['1', '2'])
+  await expect(own.write(folder, site)).rejects.toThrow(`${folder} was not read by this process`)
+})
+
+it('if the process that reads debates is killed, they stay as they were, a sentence says so, and another one reads the next change', async () => {
+  const parent = newFolder()
+  write(parent, 'lunch')
+  const children: ChildProcess[] = []
+  const see = (message: unknown) => void children.push((message as { process: ChildProcess }).process)
+  subscribe('child_process', see)
+  onTestFinished(() => void unsubscribe('child_process', see))
+  const { debates, reload, told } = await open(parent, newFolder(), openCompiler(root))
+  const [first] = debates.list()
+  write(parent, 'lunch', 'lunch', 'Dinner?')
+  const reloaded = reload()
+  children.at(-1)?.kill('SIGKILL')
+  await reloaded
+  expect(told).toEqual(['The process that compiles debates has ended (SIGKILL). The debates stay as they were.'])
+  expect(debates.list()).toEqual([first])
+  await reload()
+  expect(debates.first().title).toEqual({ en: 'Dinner?' })
+  expect(children).toHaveLength(3)
 })
 
 /** A server for the debates of a folder. */
-async function open(parent: string, dataDir = newFolder()) {
+async function open(parent: string, dataDir = newFolder(), compiler = ofTests) {
   const told: string[] = []
   const program = join(root, 'program')
-  const hosting = openHosting({
-    ...{ root, wanted: { folders: [], parent }, tell: (sentence: string) => void told.push(sentence) },
-    sites: openSites({ dataDir, program, publicUrl: undefined, isLong: true }),
+  const hosting = await openHosting({
+    ...{ compiler, wanted: { folders: [], parent }, tell: (sentence: string) => void told.push(sentence) },
+    sites: openSites({ compiler, dataDir, program, publicUrl: undefined, isLong: true }),
   })
   await hosting.writeSites()
   const sites = (id: string) => readdirSync(join(dataDir, 'sites', id))

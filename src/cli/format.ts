@@ -2,9 +2,10 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
+import { folderOf } from '../debate/debate-path.ts'
 import { printDebate } from '../debate/print.ts'
 import { DebateError, type Problem, toLine } from '../debate/problems.ts'
-import { folderOf, readFolder } from '../debate/read-folder.ts'
+import { readFolder } from '../debate/read-folder.ts'
 import { writeDurably } from '../server/durable-file.ts'
 
 interface Change {

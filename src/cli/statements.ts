@@ -2,7 +2,7 @@
 // line for each. What is not taken is said with its row.
 import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import { extname } from 'node:path'
-import { readText } from '../debate/read-folder.ts'
+import { readText } from '../debate/debate-path.ts'
 import { languagesOfHeads } from './head-languages.ts'
 import type { HeadWords } from './heads.ts'
 import { type List, readList, toColumn } from './list-kind.ts'

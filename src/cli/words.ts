@@ -2,11 +2,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expectedTexts, toTexts, toTree, UiFile } from '../debate/check-ui.ts'
+import { folderOf } from '../debate/debate-path.ts'
 import { createJsonProblems } from '../debate/json-problems.ts'
 import { canonicalTag, languageOf } from '../debate/language-tag.ts'
 import { root, typedCommand } from '../debate/package.ts'
 import { readProgramWords } from '../debate/program-words.ts'
-import { folderOf, readFolder } from '../debate/read-folder.ts'
+import { readFolder } from '../debate/read-folder.ts'
 import { readJson } from '../debate/read-json.ts'
 
 /**

@@ -1,7 +1,7 @@
 // The debates that this server shows, each with what is asked in it and where its pages are. A room belongs to one of them by its id.
 import type { Asked } from '../core/contract.ts'
 import { type Deck, questionsOf, type Slide, toSlides } from '../core/deck.ts'
-import type { PollKey, PollRef } from '../core/poll.ts'
+import { type PollKey, pollKey } from '../core/poll.ts'
 import type { WordedQuestion } from '../core/question.ts'
 import { toPlain } from '../core/text.ts'
 import { toAsked } from '../debate/asked.ts'
@@ -14,6 +14,7 @@ export interface Site {
   older: string[]
 }
 
+/** Data alone, since it comes from another process (compiler.ts). */
 export interface HostedDebate {
   id: string
   deck: Deck
@@ -22,8 +23,8 @@ export interface HostedDebate {
   slides: Slide[]
   /** How each of its polls is asked now. */
   questions: ReadonlyMap<PollKey, WordedQuestion>
-  /** What a poll asks now, with all texts. */
-  ask: (poll: PollRef) => Asked
+  /** What each of its polls asks now, with all texts. */
+  asked: ReadonlyMap<PollKey, Asked>
   /** By language. */
   title: Record<string, string>
   /** The hash of its structure and words. */
@@ -45,9 +46,11 @@ export interface Debates {
 export function hostDebate(content: Content, site?: Site): HostedDebate {
   const { deck, langs } = content
   const title = [...langs].map(([lang, { words }]) => [lang, toPlain(words.claims.title)])
+  const slides = toSlides(deck)
+  const polls = slides.flatMap(({ poll }) => poll ?? [])
   return {
-    ...{ id: deck.id, deck, langs: [...langs.keys()], slides: toSlides(deck), ask: (poll) => toAsked(content, poll) },
-    questions: questionsOf(deck),
+    ...{ id: deck.id, deck, langs: [...langs.keys()], slides, questions: questionsOf(deck) },
+    asked: new Map(polls.map((poll) => [pollKey(poll), toAsked(content, poll)])),
     ...{ title: Object.fromEntries(title), hash: hashDebate(content), site },
   }
 }

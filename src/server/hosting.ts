@@ -1,14 +1,13 @@
 // The debates of a running server and their sites: read and written at the start, and again at each reload.
 import type { Watched } from '../core/contract.ts'
-import { hashShown } from '../debate/debate-hash.ts'
 import { typedCommand } from '../debate/package.ts'
-import { createDebates, type Debates, type HostedDebate, hostDebate } from './debates.ts'
+import type { Compiler } from './compiler.ts'
+import { createDebates, type Debates, type HostedDebate } from './debates.ts'
 import { type FoundDebate, loadDebates, type WantedDebates } from './load-debates.ts'
 import type { Sites } from './sites.ts'
 
 interface HostingOptions {
-  /** The folder of the project. */
-  root: string
+  compiler: Compiler
   wanted: WantedDebates
   sites: Sites
   /** Prints a sentence for the person who runs the server. */
@@ -36,20 +35,20 @@ interface Shown {
   hosted: HostedDebate
 }
 
-/** Throws a ContentError or a SettingError if there is nothing to show. */
-export function openHosting({ root, wanted, sites, tell }: HostingOptions): Hosting {
+/** Rejects with a ContentError or a SettingError if there is nothing to show. */
+export async function openHosting({ compiler, wanted, sites, tell }: HostingOptions): Promise<Hosting> {
   const told: string[] = []
   const say = (sentence: string) => void told.push(sentence)
-  let shown = loadDebates(root, wanted, { tell: say }).map(toShown)
+  let shown = (await loadDebates(compiler, wanted, { tell: say })).map(toShown)
   for (const sentence of told) tell(sentence)
   const debates = createDebates(shown.map(({ hosted }) => hosted))
   /** Why the last reload changed nothing at all, if it did not. */
   let stopped: string[] = []
   const states = () =>
     new Map(
-      shown.map(({ hosted, state, found: { faults, content } }) => [
+      shown.map(({ hosted, state, found: { faults, compiled } }) => [
         hosted.id,
-        { state, faults: [...faults, ...stopped], warnings: content.warnings },
+        { state, faults: [...faults, ...stopped], warnings: compiled.warnings },
       ]),
     )
   const tellShown = (): string[] => {
@@ -68,7 +67,7 @@ export function openHosting({ root, wanted, sites, tell }: HostingOptions): Host
       written.push(
         isWritten
           ? { ...before, found: one.found }
-          : { ...one, hosted: { ...one.hosted, site: await sites.write(one.found.content) } },
+          : { ...one, hosted: { ...one.hosted, site: await sites.write(one.hosted.id, one.found.folder) } },
       )
     }
     // The first debate stays first, so that addresses which name no debate lead to the same one as before.
@@ -85,20 +84,23 @@ export function openHosting({ root, wanted, sites, tell }: HostingOptions): Host
     writeSites: async () => {
       sites.prune(shown.map(({ hosted }) => hosted.id))
       await adopt(shown)
+      compiler.rest()
     },
     reload: async ({ isAfterSave } = { isAfterSave: false }) => {
-      const known = new Map(shown.map(({ found }) => [found.folder, found.content]))
+      const known = new Map(shown.map(({ found }) => [found.folder, found.compiled]))
       const sentences: string[] = []
       const before = debates.list()
       stopped = []
       try {
-        const found = loadDebates(root, wanted, { tell: (sentence) => void sentences.push(sentence), known })
+        const found = await loadDebates(compiler, wanted, { tell: (sentence) => void sentences.push(sentence), known })
         await adopt(found.map(toShown))
         sentences.push(...tellShown(), ...before.flatMap((one) => tellGone(one, debates.get(one.id))))
       } catch (error) {
         // No error may end an evening that is going on, not even a full disk.
         stopped = [`${(error as Error).message} The debates stay as they were.`]
         sentences.push(...stopped)
+      } finally {
+        compiler.rest()
       }
       const outcome = outcomeOf(sentences)
       if (!isAfterSave || outcome !== lastOutcome) tell(sentences.join('\n'))
@@ -118,13 +120,14 @@ function tellGone({ id, deck }: HostedDebate, now: HostedDebate | undefined): st
 }
 
 /** The id of a debate, and how many warnings its author should look at. */
-function describe({ hosted: { id }, found: { content, folder } }: Shown): string {
-  const { length: warnings } = content.warnings
+function describe({ hosted: { id }, found: { compiled, folder } }: Shown): string {
+  const { length: warnings } = compiled.warnings
   return warnings === 0
     ? id
     : `${id} (${warnings} warning${warnings === 1 ? '' : 's'}: ${typedCommand(`check ${folder}`)})`
 }
 
 function toShown(found: FoundDebate): Shown {
-  return { found, state: hashShown(found.content), hosted: hostDebate(found.content) }
+  const { hosted, state } = found.compiled
+  return { found, state, hosted }
 }

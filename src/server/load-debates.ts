@@ -3,13 +3,13 @@ import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ContentError } from '../debate/content-error.ts'
 import { typedCommand } from '../debate/package.ts'
-import { type Content, readContent } from '../debate/read-content.ts'
 import { SettingError } from '../debate/setting-error.ts'
+import type { Compiled, Compiler } from './compiler.ts'
 
-/** `faults`: a line for each fault that the folder has now; `content` is then what was read from it before. */
+/** `faults`: a line for each fault that the folder has now; `compiled` is then what was read from it before. */
 export interface FoundDebate {
   folder: string
-  content: Content
+  compiled: Compiled
   faults: string[]
 }
 
@@ -23,31 +23,31 @@ interface LoadOptions {
   /** Gets a sentence for each folder that is left out, or stays as it was. */
   tell: (sentence: string) => void
   /** What was last read from each folder: it is used again for a folder that has a fault now. */
-  known?: Map<string, Content>
+  known?: Map<string, Compiled>
 }
 
 /**
- * Reads debates in the order of the settings, then of their folders' names. Throws a ContentError or a SettingError if one of `folders`
- * has a fault, or if no debate is left.
+ * Reads debates in the order of the settings, then of their folders' names. Rejects with a ContentError or a SettingError if one of
+ * `folders` has a fault, or if no debate is left.
  */
-export function loadDebates(
-  root: string,
+export async function loadDebates(
+  compiler: Pick<Compiler, 'read'>,
   { folders, parent }: WantedDebates,
   { tell, known = new Map() }: LoadOptions,
-): FoundDebate[] {
+): Promise<FoundDebate[]> {
   const found: FoundDebate[] = []
-  const add = (folder: string, isNamed: boolean): void => {
-    const read = readOrKeep(folder, isNamed)
-    const other = read && found.find(({ content }) => content.deck.id === read.content.deck.id)
+  const add = async (folder: string, isNamed: boolean): Promise<void> => {
+    const read = await readOrKeep(folder, isNamed)
+    const other = read && found.find(({ compiled }) => compiled.hosted.id === read.compiled.hosted.id)
     if (read && !other) found.push(read)
     if (!other) return
-    const same = `${other.folder} and ${folder} are both debates with the id "${other.content.deck.id}"; give one of them another id.`
+    const same = `${other.folder} and ${folder} are both debates with the id "${other.compiled.hosted.id}"; give one of them another id.`
     if (isNamed) throw new SettingError(`DEBATE: ${same}`)
     tell(`${folder} is left out: ${same}`)
   }
-  function readOrKeep(folder: string, isNamed: boolean): FoundDebate | undefined {
+  async function readOrKeep(folder: string, isNamed: boolean): Promise<FoundDebate | undefined> {
     try {
-      return { folder, content: readContent(root, folder), faults: [] }
+      return { folder, compiled: await compiler.read(folder), faults: [] }
     } catch (error) {
       const before = known.get(folder)
       if (!(error instanceof ContentError) || (isNamed && !before)) throw error
@@ -57,13 +57,13 @@ export function loadDebates(
       tell(before ? `${error.message}\n${folder} stays as it was before.` : `${folder} is left out: ${first}${more}`)
       // As pages show them, which count the faults: the last one goes on in another line.
       const shown = [...faults.slice(0, -1), `${faults.at(-1)}\nThis page shows the debate as it was before.`]
-      return before && { folder, content: before, faults: shown }
+      return before && { folder, compiled: before, faults: shown }
     }
   }
   const named = new Set(folders.map(realpath))
-  for (const folder of folders) add(folder, true)
+  for (const folder of folders) await add(folder, true)
   const inParent = parent === undefined ? [] : listFolders(parent).filter((folder) => !named.has(realpath(folder)))
-  for (const folder of inParent) add(folder, false)
+  for (const folder of inParent) await add(folder, false)
   if (found.length === 0) throw new SettingError(`DEBATES: no folder in ${parent} has a debate without faults.`)
   return found
 }

@@ -2,6 +2,7 @@
 // of a server makes it, or brings it up to date with the deck.
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
+import type { Asked } from '../core/contract.ts'
 import { type PollKey, type PollRef, pollKey } from '../core/poll.ts'
 import type { WordedQuestion } from '../core/question.ts'
 import { readersCode } from '../core/room-code.ts'
@@ -23,7 +24,7 @@ async function openReadersRoom(store: Store, debate: HostedDebate, now: number, 
     const room = await store.readRoom(readersCode(debate.id))
     if (!room) return void (await makeRoom(store, debate, now))
     const state = openPolls(dropExperiment(room.state, log), debate)
-    const asked = readersPolls(debate).map(debate.ask)
+    const asked = askedOfReaders(debate)
     if (state !== room.state)
       await store.saveState(room.code, { stateVersion: room.stateVersion, state, keyVersion: null, asked })
   } catch (error) {
@@ -43,8 +44,11 @@ function makeRoom(store: Store, debate: HostedDebate, now: number): Promise<bool
     ...{ keyVersion: 1, keyHash: hashKey(randomBytes(32).toString('hex')) },
     state: openPolls(newRoomState(slides), debate),
   }
-  return store.createRoom(room, false, readersPolls(debate).map(debate.ask))
+  return store.createRoom(room, false, askedOfReaders(debate))
 }
+
+const askedOfReaders = (debate: HostedDebate): Asked[] =>
+  readersPolls(debate).flatMap((poll) => debate.asked.get(pollKey(poll)) ?? [])
 
 /** The polls for readers: every poll of the deck. */
 const readersPolls = ({ slides }: Pick<HostedDebate, 'slides'>): PollRef[] =>

@@ -301,5 +301,6 @@ const newlyAsked = ({ state }: StoredRoom, next: RoomState, debate: HostedDebate
   Object.entries(next.polls).flatMap(([key, poll]) => {
     const now = debate.questions.get(key)
     const before = state.polls[key]
-    return now && holdsWording(poll, now) && !(before && holdsWording(before, now)) ? [debate.ask(poll)] : []
+    const isNew = now && holdsWording(poll, now) && !(before && holdsWording(before, now))
+    return (isNew && debate.asked.get(key)) || []
   })

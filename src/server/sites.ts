@@ -3,12 +3,12 @@
 import { cpSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { basePath } from '../debate/public-url.ts'
-import type { Content } from '../debate/read-content.ts'
-import { buildSite } from '../debate/write-site.ts'
 import { debatePath } from './addresses.ts'
+import type { Compiler } from './compiler.ts'
 import type { Site } from './debates.ts'
 
 interface SitesOptions {
+  compiler: Pick<Compiler, 'write'>
   dataDir: string
   /** The folder of the built program. */
   program: string
@@ -20,8 +20,8 @@ interface SitesOptions {
 }
 
 export interface Sites {
-  /** Writes the site of a debate; earlier ones of this run, and the last one of the run before, are kept (`isWatched`: the last few). */
-  write(content: Content): Promise<Site>
+  /** Writes the site of the debate that was read from a folder; earlier ones of this run, and the last one of the run before, are kept (`isWatched`: the last few). */
+  write(id: string, from: string): Promise<Site>
   /** Removes the sites of all other debates, which earlier runs left. */
   prune(ids: string[]): void
 }
@@ -29,7 +29,7 @@ export interface Sites {
 /** Earlier sites that are kept of a debate that is being written: open pages leave them at once, and there may be hundreds. */
 const keptWhileWatched = 3
 
-export function openSites({ dataDir, program, publicUrl, isLong, isWatched = false }: SitesOptions): Sites {
+export function openSites({ compiler, dataDir, program, publicUrl, isLong, isWatched = false }: SitesOptions): Sites {
   const home = join(dataDir, 'sites')
   /** The folders of each debate that are kept, the newest first. */
   const kept = new Map<string, string[]>()
@@ -60,16 +60,15 @@ export function openSites({ dataDir, program, publicUrl, isLong, isWatched = fal
       for (const name of readdirSync(home))
         if (!ids.includes(name)) rmSync(join(home, name), { recursive: true, force: true })
     },
-    write: async (content) => {
-      const { id } = content.deck
+    write: async (id, from) => {
       const own = join(home, id)
       const older = kept.get(id) ?? findLast(own)
       ownProgram ??= isLong ? copyProgram() : program
       const [, last = '0'] = /(\d+)$/.exec(older[0] ?? '') ?? []
       const folder = join(own, String(Number(last) + 1))
       const unfinished = `${folder}.part`
-      await buildSite({
-        ...{ program: ownProgram, content, out: unfinished, server: `${basePath(publicUrl)}/`, isWatched },
+      await compiler.write(from, {
+        ...{ program: ownProgram, out: unfinished, server: `${basePath(publicUrl)}/`, isWatched },
         publicUrl: publicUrl && publicUrl + debatePath(id).slice(0, -1),
       })
       renameSync(unfinished, folder)

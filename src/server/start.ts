@@ -8,6 +8,7 @@ import { readProgram, retiringWorkerFile } from '../debate/program.ts'
 import { urlHere } from './address.ts'
 import { debatePath } from './addresses.ts'
 import { openRoom } from './banner.ts'
+import { openCompiler } from './compiler.ts'
 import { onEnd, outliveReaders } from './ending.ts'
 import { checkHall } from './hall.ts'
 import { type Hosting, openHosting } from './hosting.ts'
@@ -50,12 +51,20 @@ async function open(args: string[]): Promise<void> {
   if (checksHall) return print(await checkHall(settings))
   const program = join(root, 'program')
   const { dataDir, publicUrl } = settings
-  const sites = openSites({ dataDir, program, publicUrl, isLong: isFolderRead || watches, isWatched: watches })
+  const compiler = openCompiler(root, { isKept: watches })
+  const sites = openSites({
+    compiler,
+    dataDir,
+    program,
+    publicUrl,
+    isLong: isFolderRead || watches,
+    isWatched: watches,
+  })
   const folders = [...wanted.folders, ...(wanted.parent === undefined ? [] : [wanted.parent])]
-  const openAll = () => openHosting({ root, wanted, sites, tell })
+  const openAll = () => openHosting({ compiler, wanted, sites, tell })
   // Watched from before the first reading on, so that no save is missed.
   if (watching) watcher = watchFolders(folders, () => reload(true), { leftOut: dataDir, tell })
-  hosting = watches ? await openOnceWhole(openAll, folders, tell) : openAll()
+  hosting = watches ? await openOnceWhole(openAll, folders, tell) : await openAll()
   server = await startServer({
     ...settings,
     debates: hosting.debates,
@@ -76,7 +85,7 @@ async function open(args: string[]): Promise<void> {
 
 /** Waits with the start until the debates that are being written have no fault. */
 async function openOnceWhole(
-  openAll: () => Hosting,
+  openAll: () => Promise<Hosting>,
   folders: string[],
   tell: (sentence: string) => void,
 ): Promise<Hosting> {
@@ -84,7 +93,7 @@ async function openOnceWhole(
     const saved = Promise.withResolvers<void>()
     const watcher = watchFolders(folders, saved.resolve)
     try {
-      return openAll()
+      return await openAll()
     } catch (error) {
       if (!(error instanceof ContentError) || !folders.every((folder) => existsSync(folder))) throw error
       if (error.message !== last) tell(`${error.message}\nThe start waits for a save that corrects this.`)

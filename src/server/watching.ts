@@ -3,7 +3,7 @@ import { existsSync, type FSWatcher, readdirSync, watch } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { basename, join } from 'node:path'
 import type { Watched } from '../core/contract.ts'
-import { folderOf } from '../debate/read-folder.ts'
+import { folderOf } from '../debate/debate-path.ts'
 
 /** Milliseconds without a further change after which a save counts as complete: editors write a file in several steps. */
 const settling = 25

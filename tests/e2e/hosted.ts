@@ -7,6 +7,7 @@ import type { Page } from 'playwright/test'
 import { Command } from '../../src/core/command.ts'
 import { NewRoom, paths, Room } from '../../src/core/contract.ts'
 import { readProgram, retiringWorkerFile } from '../../src/debate/program.ts'
+import { openCompiler } from '../../src/server/compiler.ts'
 import { openHosting } from '../../src/server/hosting.ts'
 import { startServer } from '../../src/server/server.ts'
 import { openSites } from '../../src/server/sites.ts'
@@ -47,9 +48,10 @@ async function openHosted(texts: Record<string, string>, how: Start = {}) {
   for (const [id, text] of Object.entries(texts)) write(id, text)
   async function open({ port = 0, publicUrl, program = join(root, 'program') }: Start = {}) {
     const dataDir = join(folder, 'data')
-    const hosting = openHosting({
-      ...{ root, wanted: { folders: [], parent }, tell: () => {} },
-      sites: openSites({ dataDir, program, publicUrl, isLong: true }),
+    const compiler = openCompiler(root)
+    const hosting = await openHosting({
+      ...{ compiler, wanted: { folders: [], parent }, tell: () => {} },
+      sites: openSites({ compiler, dataDir, program, publicUrl, isLong: true }),
     })
     const server = await startServer({
       ...{

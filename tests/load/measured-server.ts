@@ -5,9 +5,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { readContent } from '../../src/debate/read-content.ts'
-import { buildSite } from '../../src/debate/write-site.ts'
-import { createDebates, hostDebate } from '../../src/server/debates.ts'
+import { openCompiler } from '../../src/server/compiler.ts'
+import { createDebates } from '../../src/server/debates.ts'
 import { startServer } from '../../src/server/server.ts'
 
 export interface Usage {
@@ -43,10 +42,13 @@ process.on('disconnect', () => process.exit())
 if (kind === 'ours') {
   const root = join(import.meta.dirname, '../..')
   const log = pino({ level: 'error' }, pino.destination(2))
-  const content = readContent(root)
+  const compiler = openCompiler(root)
+  const debate = join(root, 'slides')
+  const { hosted } = await compiler.read(debate)
   const site = join(folder, 'site')
-  await buildSite({ program: join(root, 'program'), content, publicUrl: undefined, server: '/', out: site })
-  const debates = createDebates([hostDebate(content, { folder: site, older: [] })])
+  await compiler.write(debate, { program: join(root, 'program'), publicUrl: undefined, server: '/', out: site })
+  compiler.rest()
+  const debates = createDebates([{ ...hosted, site: { folder: site, older: [] } }])
   const paths = { dataDir: folder, frozen: folder }
   const expected = size === '0' ? {} : { size: Number(size) }
   const options = { debates, ...paths, ...expected, port: 0, host: '127.0.0.1', log }
