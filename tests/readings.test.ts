@@ -154,12 +154,12 @@ const broken: [what: string, content: unknown, said: RegExp][] = [
 ]
 
 describe('frozen rooms', () => {
-  it('are read with the newest first, and those of one day in the order of their file names', () => {
+  it('are read with the newest first, and those of one day in the order of their file names', async () => {
     const folder = join(newFolder(), 'results')
     write(folder, 'b', room({ name: 'second', date: '2026-03-14' }))
     write(folder, 'a', room({ name: 'third', date: '2025-12-31' }))
     write(folder, 'aa', room({ name: 'first', date: '2026-03-14' }))
-    const { rooms, problems } = readResults(folder, deck.id)
+    const { rooms, problems } = await readResults(folder, deck.id)
     expect(rooms.map(({ name }) => name)).toEqual(['first', 'second', 'third'])
     expect(problems).toEqual([])
   })
@@ -167,50 +167,50 @@ describe('frozen rooms', () => {
   it.each<[string, Partial<Results>]>([
     ['rooms of another deck', { debate: { id: 'another-debate', title: null } }],
     ['of a rehearsal', { rehearsal: true }],
-  ])('%s are left out without a message', (_, changes) => {
+  ])('%s are left out without a message', async (_, changes) => {
     const folder = join(newFolder(), 'results')
     write(folder, 'a', room(changes))
-    expect(readResults(folder, deck.id)).toEqual({ rooms: [], problems: [] })
+    expect(await readResults(folder, deck.id)).toEqual({ rooms: [], problems: [] })
   })
 
-  it('do not exist without a folder, and unfinished or hidden files do not count', () => {
+  it('do not exist without a folder, and unfinished or hidden files do not count', async () => {
     const folder = join(newFolder(), 'results')
-    expect(readResults(folder, deck.id)).toEqual({ rooms: [], problems: [] })
+    expect(await readResults(folder, deck.id)).toEqual({ rooms: [], problems: [] })
     write(folder, '.hidden', '{')
     writeFileSync(join(folder, 'a.json.new'), '{')
-    expect(readResults(folder, deck.id)).toEqual({ rooms: [], problems: [] })
+    expect(await readResults(folder, deck.id)).toEqual({ rooms: [], problems: [] })
   })
 
-  it.each(broken)('one that %s is reported with its position, and the others are read', (_, content, said) => {
+  it.each(broken)('one that %s is reported with its position, and the others are read', async (_, content, said) => {
     const folder = join(newFolder(), 'results')
     write(folder, 'good', room())
     write(folder, 'bad', content)
-    const { rooms, problems } = readResults(folder, deck.id)
+    const { rooms, problems } = await readResults(folder, deck.id)
     expect(rooms).toEqual([readingOf(room())])
     expect(problems.join('\n')).toMatch(said)
   })
 
-  it.each(hostile)('[F2] one that %s is left out, and reported in one line', (_, content, said) => {
+  it.each(hostile)('[F2] one that %s is left out, and reported in one line', async (_, content, said) => {
     const folder = join(newFolder(), 'results')
     write(folder, 'good', room())
     write(folder, 'bad', content)
-    const { rooms, problems } = readResults(folder, deck.id)
+    const { rooms, problems } = await readResults(folder, deck.id)
     expect(rooms).toEqual([readingOf(room())])
     expect(problems).toEqual([expect.stringMatching(/^results\/bad\.json(:\d+)*: /)])
     expect(problems[0]).toContain(said)
     expect(problems[0]?.length).toBeLessThanOrEqual(300)
   })
 
-  it.each(others)('[F2] %s is left out, and reported in one line', (_, make) => {
+  it.each(others)('[F2] %s is left out, and reported in one line', async (_, make) => {
     const folder = join(newFolder(), 'results')
     write(folder, 'good', room())
     make(join(folder, 'bad.json'))
-    const { rooms, problems } = readResults(folder, deck.id)
+    const { rooms, problems } = await readResults(folder, deck.id)
     expect(rooms).toEqual([readingOf(room())])
     expect(problems).toEqual([expect.stringMatching(/^results\/bad\.json: /)])
   })
 
-  it('[F2] with the most voters and polls allowed are read', () => {
+  it('[F2] with the most voters and polls allowed are read', async () => {
     const folder = join(newFolder(), 'results')
     const polls = Array.from({ length: 300 }, (_, at) => ({ ...poll, claim: `claim-${at}` }))
     const counts = [0, 0, most - 1, 0, 0, 1]
@@ -220,39 +220,63 @@ describe('frozen rooms', () => {
       room(swung({ before: [most, 0, 0, 0], after: [0, 0, most, 0], table: hidden })),
     ]
     for (const [at, one] of rooms.entries()) write(folder, `room-${at}`, one)
-    expect(readResults(folder, deck.id)).toEqual({ rooms: rooms.map(readingOf), problems: [] })
+    expect(await readResults(folder, deck.id)).toEqual({ rooms: rooms.map(readingOf), problems: [] })
   })
 
-  it('[F4] are only the newest if there are too many, and that is reported', () => {
+  it('[F4] are only the newest if there are too many, and that is reported', async () => {
     const folder = join(newFolder(), 'results')
     const day = (at: number) => room({ date: new Date(Date.UTC(2024, 0, at)).toISOString().slice(0, 10) })
     for (let at = 1; at <= mostRooms; at++) write(folder, `day-${at}`, day(at))
-    expect(readResults(folder, deck.id)).toMatchObject({ problems: [], leftOut: undefined })
+    expect(await readResults(folder, deck.id)).toMatchObject({ problems: [], leftOut: undefined })
     write(folder, 'day-0', day(mostRooms + 1))
-    const { rooms, problems, leftOut } = readResults(folder, deck.id)
+    const { rooms, problems, leftOut } = await readResults(folder, deck.id)
     expect([rooms.length, problems]).toEqual([mostRooms, []])
     expect([rooms[0]?.date, rooms.at(-1)?.date]).toEqual([day(mostRooms + 1).date, day(2).date])
     expect(leftOut).toMatch(/^results: readers get the newest 50 of 51 rooms/)
   })
 
-  it('[F2] are only the files written last if there are too many files, and that is reported', () => {
+  it('[F2] are only the files written last if there are too many files, and that is reported', async () => {
     const folder = join(newFolder(), 'results')
     for (let at = 0; at < mostFiles; at++)
       write(folder, `z-${at}`, room({ debate: { id: 'another-debate', title: null } }))
-    expect(readResults(folder, deck.id)).toMatchObject({ problems: [], leftOut: undefined })
+    expect(await readResults(folder, deck.id)).toMatchObject({ problems: [], leftOut: undefined })
     write(folder, 'a', room())
     utimesSync(join(folder, 'z-7.json'), 0, 0)
-    expect(readResults(folder, deck.id)).toMatchObject({ rooms: [readingOf(room())], problems: [] })
-    expect(readResults(folder, deck.id).leftOut).toMatch(/^results: the 1000 files written last are read, of 1001/)
+    expect(await readResults(folder, deck.id)).toMatchObject({ rooms: [readingOf(room())], problems: [] })
+    expect((await readResults(folder, deck.id)).leftOut).toMatch(
+      /^results: the 1000 files written last are read, of 1001/,
+    )
     utimesSync(join(folder, 'a.json'), 0, 0)
     utimesSync(join(folder, 'z-7.json'), 1, 1)
-    expect(readResults(folder, deck.id).rooms).toEqual([])
+    expect((await readResults(folder, deck.id)).rooms).toEqual([])
   })
 
-  it('do not exist if results/ is a file, and that is reported', () => {
+  it('[F2] are read one in a turn, so that votes are answered meanwhile', async () => {
+    const folder = join(newFolder(), 'results')
+    for (let at = 0; at < 20; at++) write(folder, `room-${at}`, room())
+    let turns = 0
+    let next = setImmediate(function count() {
+      turns += 1
+      next = setImmediate(count)
+    })
+    const { rooms } = await readResults(folder, deck.id)
+    clearImmediate(next)
+    expect(rooms).toHaveLength(20)
+    expect(turns).toBeGreaterThanOrEqual(19)
+  })
+
+  it('are no fault if one is removed while the others are read', async () => {
+    const folder = join(newFolder(), 'results')
+    for (const name of ['first', 'last']) write(folder, name, room())
+    const reading = readResults(folder, deck.id)
+    rmSync(join(folder, 'last.json'))
+    expect(await reading).toEqual({ rooms: [readingOf(room())], problems: [] })
+  })
+
+  it('do not exist if results/ is a file, and that is reported', async () => {
     const file = join(newFolder(), 'results')
     writeFileSync(file, '')
-    expect(readResults(file, deck.id)).toEqual({
+    expect(await readResults(file, deck.id)).toEqual({
       rooms: [],
       problems: ['results: the folder cannot be read; make it readable, or remove it'],
     })
@@ -260,19 +284,19 @@ describe('frozen rooms', () => {
 })
 
 describe('frozen rooms of the previous release', () => {
-  it('are read as rooms whose words are unknown', () => {
+  it('are read as rooms whose words are unknown', async () => {
     const folder = join(newFolder(), 'results')
     const old = room(swung({}))
     write(folder, 'old', asFirstFormat(old))
     const polls = readingOf(old).polls.map((one) => ({ ...one, wordings: [] }))
-    expect(readResults(folder, deck.id)).toEqual({ rooms: [{ ...readingOf(old), polls }], problems: [] })
-    expect(readResults(folder, 'another-debate')).toEqual({ rooms: [], problems: [] })
+    expect(await readResults(folder, deck.id)).toEqual({ rooms: [{ ...readingOf(old), polls }], problems: [] })
+    expect(await readResults(folder, 'another-debate')).toEqual({ rooms: [], problems: [] })
   })
 
-  it('have no polls if these were asked on a scale that no longer exists', () => {
+  it('have no polls if these were asked on a scale that no longer exists', async () => {
     const folder = join(newFolder(), 'results')
     write(folder, 'old', { ...asFirstFormat(room()), scale: 'agree-7' })
-    expect(readResults(folder, deck.id)).toEqual({ rooms: [{ ...readingOf(room()), polls: [] }], problems: [] })
+    expect(await readResults(folder, deck.id)).toEqual({ rooms: [{ ...readingOf(room()), polls: [] }], problems: [] })
   })
 
   it.each<[what: string, content: object, said: string]>([
@@ -282,11 +306,11 @@ describe('frozen rooms of the previous release', () => {
     ['a poll that is not an object', { ...asFirstFormat(room()), polls: [7] }, ': polls.0: Invalid input'],
     ['no polls', { ...asFirstFormat(room()), polls: undefined }, ': polls: is missing'],
     ['an endless deck', { ...asFirstFormat(room()), deck: 'x'.repeat(41) }, ': debate.id: Too big'],
-  ])('with %s are left out, and reported in one line', (_, content, said) => {
+  ])('with %s are left out, and reported in one line', async (_, content, said) => {
     const folder = join(newFolder(), 'results')
     write(folder, 'good', room())
     write(folder, 'bad', content)
-    const { rooms, problems } = readResults(folder, deck.id)
+    const { rooms, problems } = await readResults(folder, deck.id)
     expect(rooms).toEqual([readingOf(room())])
     expect(problems).toEqual([expect.stringMatching(/^results\/bad\.json(:\d+)*: /)])
     expect(problems[0]).toContain(said)

@@ -18,7 +18,7 @@ interface ReadersSite extends Pick<SiteFolder, 'content' | 'publicUrl' | 'out'> 
  * any. Throws a ContentError if a frozen room is wrong.
  */
 export async function writeReadersSite({ results, ...site }: ReadersSite): Promise<string | undefined> {
-  const { rooms, problems, leftOut } = readResults(results, site.content.deck.id)
+  const { rooms, problems, leftOut } = await readResults(results, site.content.deck.id)
   if (problems.length > 0) throw new ContentError(problems.join('\n'))
   await buildSite({ ...site, program: join(root, 'program'), readings: { rooms, readers: null } })
   return leftOut

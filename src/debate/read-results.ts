@@ -2,6 +2,7 @@
 // the file out: both get one line for each file, which says what is wrong.
 import { lstatSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Reading } from '../core/readings.ts'
 import type { Results } from '../core/results.ts'
 import { FrozenResults, findFault, readFrozenText } from './frozen-file.ts'
@@ -27,15 +28,18 @@ export interface FrozenRooms {
 
 /**
  * Reads every room of a debate in `folder`, which may be missing. Those of other debates and of rehearsals are left out. The
- * newest comes first; rooms of the same day are in the order of their file names.
+ * newest comes first; rooms of the same day are in the order of their file names. A server answers votes between two files.
  */
-export function readResults(folder: string, debate: string): FrozenRooms {
+export async function readResults(folder: string, debate: string): Promise<FrozenRooms> {
   const found: FrozenRooms = { rooms: [], problems: [], leftOut: undefined }
   const names = listFiles(folder, found)
-  const rooms = names.flatMap((name) => readRoom(folder, name, found) ?? [])
-  const shown = rooms
-    .filter((room) => room.debate.id === debate && !room.rehearsal)
-    .sort((a, b) => b.date.localeCompare(a.date, 'en'))
+  const rooms: Results[] = []
+  for (const name of names) {
+    await nextTurn()
+    const room = readRoom(folder, name, found)
+    if (room?.debate.id === debate && !room.rehearsal) rooms.push(room)
+  }
+  const shown = rooms.sort((a, b) => b.date.localeCompare(a.date, 'en'))
   if (shown.length > mostRooms)
     found.leftOut = `${basename(folder)}: readers get the newest ${mostRooms} of ${shown.length} rooms; remove those that are not needed`
   return { ...found, rooms: shown.slice(0, mostRooms).map(toReading) }
@@ -49,10 +53,11 @@ const toReading = ({ code, name, date, polls, swing }: Results): Reading => ({
   })),
 })
 
-/** A room; if its file is faulty, reports the first fault and gives undefined. */
+/** A room; if its file is faulty, reports the first fault and gives undefined; undefined too if it was removed since it was listed. */
 function readRoom(folder: string, name: string, { problems }: FrozenRooms): Results | undefined {
   const file = `${basename(folder)}/${name}`
   const own = createJsonProblems()
+  if (!lstatSync(join(folder, name), { throwIfNoEntry: false })) return undefined
   const room = createFileReader(dirname(folder), own, readFrozenText)(file, FrozenResults)
   const fault = room && findFault(room)
   if (fault) own.report(file, fault.key, fault.message)

@@ -40,7 +40,7 @@ function openReadingsOf(folder: string, deck: Deck, warn: (line: string) => void
   async function look(): Promise<void> {
     const now = await describe(folder)
     if (now === seen) return
-    const { rooms, problems, leftOut } = readResults(folder, deck.id)
+    const { rooms, problems, leftOut } = await readResults(folder, deck.id)
     for (const problem of [...problems, ...(leftOut ? [leftOut] : [])]) warn(problem)
     seen = now
     write({ ...readings, rooms })

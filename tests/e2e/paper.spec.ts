@@ -52,7 +52,7 @@ const test = base.extend<object, { paper: StaticServer }>({
       for (const made of [written, join(folder, 'results')]) mkdirSync(made, { recursive: true })
       for (const [at, one] of rooms.entries()) writeFileSync(join(written, `room-${at}.json`), JSON.stringify(one))
       for (const press of ['', '.br', '.gz']) rmSync(join(folder, `results/index.json${press}`), { force: true })
-      const readings: Readings = { rooms: readResults(written, deck.id).rooms, readers: null }
+      const readings: Readings = { rooms: (await readResults(written, deck.id)).rooms, readers: null }
       writeFileSync(join(folder, 'results/index.json'), JSON.stringify(readings))
       const server = await serveStatic(folder, { base: '/debate/' })
       await use(server)
