@@ -610,6 +610,40 @@ describe('a server that asks to wait', () => {
   })
 })
 
+describe('a broken network', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))
+  afterEach(() => void vi.useRealTimers())
+
+  it('[I9] a tap that waits is sent again, however often another poll is tapped', async () => {
+    const { network, openTab } = openPhone()
+    const queue = openTab()
+    tap(queue, '2')
+    await network.lose()
+    const isSentAgain = () => network.sent.filter(({ claim }) => claim === poll.claim).length > 1
+    for (let at = 0; at < 11_000 && !isSentAgain(); at += 150) {
+      queue.cast({ ...poll, claim: 'another', epoch: 1 }, '1', 'en')
+      while (network.inFlight.length > 0) await network.lose()
+      vi.advanceTimersByTime(150)
+    }
+    expect(isSentAgain()).toBe(true)
+  })
+
+  it('[B4] a retry that was planned does not come before the time that the server asks for since', async () => {
+    const { network, openTab } = openPhone()
+    const queue = openTab()
+    tap(queue, '2')
+    await network.lose()
+    queue.cast({ ...poll, claim: 'another', epoch: 1 }, '1', 'en')
+    const [request] = network.inFlight.splice(0)
+    request?.answer({ error: 'too_busy', retryAfter: 5000 })
+    await network.settle()
+    vi.advanceTimersByTime(4999)
+    expect(network.sent).toHaveLength(2)
+    vi.advanceTimersByTime(3001)
+    expect(network.sent.slice(2).map(({ claim }) => claim)).toEqual([poll.claim, 'another'])
+  })
+})
+
 describe('two tabs of one browser', () => {
   it('[I3] the later tap wins, in whichever tab it was made', async () => {
     const { network, openTab } = openPhone()

@@ -61,6 +61,7 @@ export function openQueue({ name, storage, send, onChange, now = Date.now }: Que
   /** No request is sent before this time, by `performance.now()`. */
   let notBefore = 0
   let retry: ReturnType<typeof setTimeout> | undefined
+  let retryAt = Number.POSITIVE_INFINITY
   const reasonTimers = new Set<ReturnType<typeof setTimeout>>()
   let closed = false
 
@@ -130,8 +131,19 @@ export function openQueue({ name, storage, send, onChange, now = Date.now }: Que
   }
 
   function retryIn(wait: number): void {
+    const at = Math.max(performance.now() + wait, notBefore)
+    // A tap that waits for its retry is not put off by those on other polls, only by the server.
+    if (retryAt <= at && retryAt >= notBefore) return
     clearTimeout(retry)
-    retry = setTimeout(flush, Math.max(wait, notBefore - performance.now()))
+    retryAt = at
+    // Rounded up, since browsers cut off the fraction, and nothing would be sent before its time.
+    retry = setTimeout(
+      () => {
+        retryAt = Number.POSITIVE_INFINITY
+        flush()
+      },
+      Math.ceil(at - performance.now()),
+    )
   }
 
   function flush(): void {
