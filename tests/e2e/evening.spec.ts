@@ -2,7 +2,7 @@
 import type { Page } from 'playwright/test'
 import { toSlides } from '../../src/core/deck.ts'
 import { library } from '../library.ts'
-import { expect, type Hall, type Lang, langs, slideOf, test } from './hall.ts'
+import { expect, type Hall, type Lang, langs, phoneSize, slideOf, test } from './hall.ts'
 
 test.use({ motion: 'no-preference' })
 
@@ -167,6 +167,31 @@ test('[I1] after a crash the server comes back with every vote, and open phones 
   expect(after.polls['staff-cost']?.counts).toEqual([0, 0, 0, 2, 0, 1])
   // The projector moved on in the meantime, and the room follows it.
   await expect.poll(async () => (await hall.room()).slide).toBe('staff-cost.arguments')
+})
+
+test('a phone asks once for the votes that the server holds: when it opens, and when its server is back', async ({
+  ownHall: hall,
+}) => {
+  const asked: string[] = []
+  const phone = await hall.open(`/j/${hall.code}`, {
+    viewport: phoneSize,
+    hasTouch: true,
+    prepare: async (page) =>
+      void page.on('request', (request) => {
+        if (request.url().endsWith('/votes/mine')) asked.push(request.url())
+      }),
+  })
+  await hall.control({ action: 'goto', slide: 'staff-cost', step: 0 })
+  await answer(phone, 1).tap()
+  await saved(phone)
+  expect(asked).toHaveLength(1)
+  await hall.kill()
+  await expect(phone.locator('.banner')).toBeVisible()
+  await hall.restart()
+  await expect(phone.locator('.banner')).toHaveCount(0, { timeout: 20_000 })
+  await answer(phone, 2).tap()
+  await saved(phone)
+  expect(asked).toHaveLength(2)
 })
 
 test('[I9] a tap without a network is shown as sending, and counts once', async ({ hall }) => {

@@ -33,6 +33,8 @@ export function followAsVoter(page: Page, code: string, onChange: () => void): V
   let roomId = deviceStorage.getItem(lastRoom) ?? undefined
   let queue = roomId === undefined ? undefined : openVotes(roomId)
   let takenOver = Promise.resolve()
+  /** Whether the server was greeted over this connection: at the first one the room comes before it counts as live. */
+  let isGreeted = false
   const voter: Voter = {
     code,
     room: undefined,
@@ -107,13 +109,15 @@ export function followAsVoter(page: Page, code: string, onChange: () => void): V
     onConnection: (connection) => {
       if (connection.state === voter.connection.state) return
       voter.connection = connection
-      if (connection.state === 'live' && voter.room) void greet()
+      if (connection.state !== 'live') isGreeted = false
+      else if (voter.room && !isGreeted) void greet()
       onChange()
     },
   })
 
   /** After each (re)connection: sends waiting taps, and requests the votes that the server holds. */
   async function greet(): Promise<void> {
+    isGreeted = true
     queue?.flush()
     // Only then is it known which taps still wait for an answer.
     await takenOver
