@@ -159,6 +159,7 @@ it('a server loads nothing that compiles debates: a process does, whose memory g
       entry,
     ).toEqual([])
   expect(loaded('src/server/start.ts')).toContain('src/core/contract.ts')
+  expect(loaded('src/server/start.ts'), 'most servers have no database').not.toContain('pg')
   expect(loaded('src/server/compiler-process.ts')).toEqual(
     expect.arrayContaining(['src/debate/write-site.ts', 'mdast-util-from-markdown', 'budoux', 'image-size']),
   )

@@ -3,7 +3,6 @@ import type { Logger } from 'pino'
 import type { Database } from './database-setting.ts'
 import { isEmpty, keepSecret, openSecret } from './secret.ts'
 import { holdFolder } from './store/data-folder.ts'
-import { openPostgresStore } from './store/postgres.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store, StoreOptions } from './store/store.ts'
 
@@ -58,6 +57,8 @@ async function openOnDatabase(
   // The folder still has the sites of the debates, which two servers would write over each other.
   const release = await holdFolder(dataDir)
   try {
+    // Loaded only here, since most servers have no database.
+    const { openPostgresStore } = await import('./store/postgres.ts')
     const store = await openPostgresStore(url, { ...options, secret, isTimekeeper: now === undefined })
     return {
       store,
