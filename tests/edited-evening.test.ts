@@ -59,3 +59,28 @@ it('a vote whose countdown ended while its debate was away is closed when the de
   await expect.poll(async () => (await room.read()).polls[few.claim]?.open, { timeout: 5000 }).toBe(false)
   await served.end()
 })
+
+it('[A6] a vote whose claim is reworded and put back to its old words is open again, with its answers and its deadline', async () => {
+  const { served, room, show, before, after } = await serveEditable()
+  await room.cast({ value: '1' })
+  await room.control({ action: 'countdown', ...few, seconds: 60 })
+  await show(after)
+  expect((await room.read()).polls[few.claim]).toMatchObject({ open: false, closesIn: null, voted: 1 })
+  await show(before)
+  expect((await room.read()).polls[few.claim]).toMatchObject({ epoch: 1, open: true, closesIn: 60_000, voted: 1 })
+  expect((await room.cast({ value: '2' })).status).toBe(200)
+  await served.end()
+})
+
+it('[A6] a vote that a clicker opened in other words meanwhile gives way to that of the words that return, and takes its place again', async () => {
+  const { served, room, show, before, after } = await serveEditable()
+  await room.cast({ value: '1' })
+  await show(after)
+  await room.goto('quiet-evenings.result')
+  expect((await room.read()).polls[few.claim]).toMatchObject({ epoch: 2, open: true, voted: 0 })
+  await show(before)
+  expect((await room.read()).polls[few.claim]).toMatchObject({ epoch: 1, open: true, voted: 1 })
+  await show(after)
+  expect((await room.read()).polls[few.claim]).toMatchObject({ epoch: 2, open: true, voted: 0 })
+  await served.end()
+})

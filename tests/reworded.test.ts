@@ -5,7 +5,7 @@ import type { Command } from '../src/core/command.ts'
 import { type Deck, toSlides } from '../src/core/deck.ts'
 import { type PollRef, pollKey } from '../src/core/poll.ts'
 import { questionOf, type WordedQuestion } from '../src/core/question.ts'
-import { isOneQuestion } from '../src/room/asking.ts'
+import { followWords, isOneQuestion } from '../src/room/asking.ts'
 import { refuseVote } from '../src/room/refuse-vote.ts'
 import type { PollState, RoomState } from '../src/room/state.ts'
 import { newRoomState, steer } from '../src/room/steer.ts'
@@ -249,6 +249,69 @@ describe('[A6] a vote', () => {
     expect(refusal(state, { epoch: 3 }, 'readers.buses')).toBe('epoch_changed')
     // In an evening, unlike in the room of all readers, the old count is over.
     expect(refusal(state)).toBe('epoch_changed')
+  })
+})
+
+describe('[A6] words that return', () => {
+  const follow = (now: ReturnType<typeof evening>, asks: WordedQuestion) =>
+    evening({ ...now.state, polls: followWords(now.state.polls, new Map([['few', asks]])) }, asks, [few])
+  const opened = () => evening().go('few').answer()
+  const away = () => follow(opened(), words.now)
+  const counting = () => opened().act({ action: 'countdown', ...few, seconds: 60 })
+
+  it('find their vote open again as it was, with its deadline', () => {
+    expect(away().poll).toMatchObject({ open: false, closesAt: null })
+    expect(follow(away(), words.old).poll).toEqual({ ...opened().poll, shut: undefined })
+    expect(follow(follow(counting(), words.now), words.old).poll).toMatchObject({
+      epoch: 1,
+      open: true,
+      closesAt: 1060,
+    })
+    expect(follow(follow(away(), words.next), words.old).poll).toMatchObject({ epoch: 1, open: true })
+  })
+
+  it('find it closed if it was closed, before or since', () => {
+    const close = { action: 'close', ...few } as const
+    expect(follow(follow(opened().act(close), words.now), words.old).poll.open).toBe(false)
+    expect(follow(away().act(close), words.old).poll.open).toBe(false)
+    expect(follow(away().act({ action: 'end' }), words.old).poll.open).toBe(false)
+    expect(follow(away().go('rules'), words.old).poll.open).toBe(false)
+  })
+
+  it('find it as never entered if nobody had answered when it was left', () => {
+    const left = follow(evening().go('few'), words.now).unanswered().go('rules')
+    expect(follow(left, words.old).go('few').poll).toMatchObject({ epoch: 1, open: true })
+  })
+
+  it('find their own count although other words were asked meanwhile, and so do those when they return', () => {
+    const other = away().go('few.result')
+    expect(other.poll).toMatchObject({ epoch: 2, open: true })
+    const back = follow(other, words.old)
+    expect(back.poll).toMatchObject({ epoch: 1, open: true, wordings: [words.old.wording], earlier: [{ epoch: 2 }] })
+    expect(follow(back, words.now).poll).toMatchObject({ epoch: 2, open: true, earlier: [{ epoch: 1 }] })
+    expect(follow(other.go('rules'), words.old).poll).toMatchObject({ epoch: 1, open: false })
+  })
+
+  it('do not bring back a count that the presenter set aside', () => {
+    const reset = away().act({ action: 'reset', ...few })
+    expect(follow(reset, words.old).poll).toMatchObject({ epoch: 2, wordings: [words.now.wording] })
+    const undone = follow(reset, words.old).act({ action: 'undo', ...few })
+    expect(follow(undone.act({ action: 'open', ...few }), words.now).poll).toMatchObject({ epoch: 1, open: false })
+  })
+
+  it('find their vote open again if an undo led back to it while they were away', () => {
+    const undone = away()
+      .go('few.result')
+      .act({ action: 'undo', ...few })
+    expect(undone.poll).toMatchObject({ epoch: 1, open: false, isUndone: true })
+    expect(follow(undone, words.old).poll).toMatchObject({ epoch: 1, open: true })
+    const kept = undone.act({ action: 'keep', ...few, wording: words.now.wording })
+    expect(follow(kept, words.now).poll.open).toBe(false)
+  })
+
+  it('after a rehearsal find the vote as it was before', () => {
+    const rehearsed = away().act({ action: 'rehearsal', on: true }).act({ action: 'rehearsal', on: false })
+    expect(follow(rehearsed, words.old).poll).toMatchObject({ epoch: 1, open: true })
   })
 })
 

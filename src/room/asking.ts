@@ -35,7 +35,13 @@ export function beginEpoch(poll: PollState, { kind, values, wording }: WordedQue
   const epoch = poll.lastEpoch + 1
   const asked = { kind, values: [...values], wordings: [wording] }
   const earlier = [...poll.earlier, epochOf(poll)]
-  return { ...poll, epoch, lastEpoch: epoch, ...asked, revealed: false, isUndone: false, earlier }
+  return { ...poll, epoch, lastEpoch: epoch, ...asked, revealed: false, isUndone: false, shut: undefined, earlier }
+}
+
+/** The poll in a new epoch because its presenter sets the count aside. */
+export function resetCount(poll: PollState, now: WordedQuestion): PollState {
+  const next = beginEpoch(poll, now)
+  return { ...next, earlier: [...poll.earlier, { ...epochOf(poll), isReset: true }] }
 }
 
 /**
@@ -50,23 +56,30 @@ export const keepCount = (poll: PollState, { wording }: WordedQuestion): PollSta
   ...poll,
   wordings: [...poll.wordings, wording],
   isUndone: false,
+  shut: undefined,
 })
 
-/** The poll back in its last earlier epoch that holds these words, for the readers' room; undefined if there is none. */
+/** The poll back in its last earlier epoch that holds these words and was not set aside; undefined if there is none. */
 export function returnTo(poll: PollState, now: WordedQuestion): PollState | undefined {
-  const found = poll.earlier.findLast((epoch) => holdsWording(epoch, now))
+  const found = poll.earlier.findLast((epoch) => !epoch.isReset && holdsWording(epoch, now))
   if (!found) return undefined
   return { ...poll, ...found, earlier: [...poll.earlier.filter((epoch) => epoch !== found), epochOf(poll)] }
 }
 
-/** Closes the polls that do not ask in the debate's present words: pages show them as closed, so they must take no votes. */
-export const shutReworded = (
+/**
+ * The polls of an evening once the debate has these words. A poll that does not ask in them is closed: pages show it as closed, so it
+ * must take no votes. Words that return find their own count again, open if the vote was open when they went.
+ */
+export const followWords = (
   polls: Record<PollKey, PollState>,
   questions: ReadonlyMap<PollKey, WordedQuestion>,
 ): Record<PollKey, PollState> =>
-  Object.fromEntries(
-    Object.entries(polls).map(([key, poll]) => {
-      const now = questions.get(key)
-      return [key, poll.open && !(now && holdsWording(poll, now)) ? { ...poll, open: false, closesAt: null } : poll]
-    }),
-  )
+  Object.fromEntries(Object.entries(polls).map(([key, poll]) => [key, followWording(poll, questions.get(key))]))
+
+function followWording(poll: PollState, now: WordedQuestion | undefined): PollState {
+  const { shut, open, closesAt } = poll
+  if (now && holdsWording(poll, now)) return shut ? { ...poll, ...shut, open: true, shut: undefined } : poll
+  const back = now && returnTo(poll, now)
+  if (back) return { ...back, open: open || shut !== undefined, closesAt: null, isUndone: false, shut: undefined }
+  return open ? { ...poll, open: false, closesAt: null, shut: { closesAt } } : poll
+}

@@ -3,11 +3,15 @@ import type { HeldVote, Vote } from '../core/contract.ts'
 import type { PollKey } from '../core/poll.ts'
 import type { Question } from '../core/question.ts'
 
-/** One count of a poll, from zero on. `wordings`: all that count as one question; empty if it is from before they were stored. */
+/**
+ * One count of a poll, from zero on. `wordings`: all that count as one question; empty if it is from before they were stored. `isReset`:
+ * the presenter set it aside, so that only an undo leads back to it.
+ */
 export interface Epoch extends Question {
   epoch: number
   revealed: boolean
   wordings: string[]
+  isReset?: boolean
 }
 
 /**
@@ -25,6 +29,8 @@ export interface PollState extends Epoch {
   closesAt: number | null
   /** An undo led back to words that the debate no longer has: the poll stays closed until the presenter decides about its count. */
   isUndone: boolean
+  /** It was open, until this time, when the debate got words that its epoch lacks: it opens again if its own words return. */
+  shut?: Pick<PollState, 'closesAt'> | undefined
   earlier: Epoch[]
 }
 

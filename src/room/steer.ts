@@ -9,7 +9,7 @@ import { calendarDay } from '../core/date.ts'
 import { findSlide, type Slide } from '../core/deck.ts'
 import { type PollKey, type PollRef, pollKey } from '../core/poll.ts'
 import type { WordedQuestion } from '../core/question.ts'
-import { askNow, beginEpoch, canKeep, holdsWording, isUnworded, keepCount } from './asking.ts'
+import { askNow, canKeep, holdsWording, isUnworded, keepCount, resetCount } from './asking.ts'
 import type { PollState, RoomState } from './state.ts'
 
 export const newRoomState = (slides: Slide[]): RoomState => ({
@@ -151,7 +151,7 @@ function wipeRehearsal(state: RoomState): RoomState {
     const before = beforeRehearsal.polls[key]
     return before
       ? { ...before, lastEpoch }
-      : anew({ ...poll, entered: false, open: false, revealed: false, closesAt: null, earlier: [] }, { lastEpoch })
+      : anew({ ...close(poll), entered: false, revealed: false, earlier: [] }, { lastEpoch })
   })
   return { ...beforeRehearsal, polls, beforeRehearsal: null }
 }
@@ -186,7 +186,7 @@ function steerPoll(state: RoomState, command: PollCommand, slides: Slide[], mome
 
 function pollChanges(poll: PollState, command: PollCommand, moment: Moment): Partial<PollState> | ErrorCode {
   const asked = moment.questionOf(poll)
-  const open = () => ({ ...askNow(poll, asked), open: true })
+  const open = () => ({ ...askNow(poll, asked), open: true, shut: undefined })
   switch (command.action) {
     case 'open':
       return open()
@@ -198,19 +198,27 @@ function pollChanges(poll: PollState, command: PollCommand, moment: Moment): Par
       if (holdsWording(poll, asked)) return {}
       return canKeep(poll, asked) ? keepCount(poll, asked) : 'bad_request'
     case 'close':
-      return { open: false, closesAt: null }
+      return { open: false, closesAt: null, shut: undefined }
     case 'hide':
       return { revealed: false }
     case 'reveal':
       return { revealed: true }
     case 'reset':
-      return beginEpoch(poll, asked)
+      return resetCount(poll, asked)
     case 'undo': {
       const back = poll.earlier.at(-1)
       if (!back) return 'nothing_to_undo'
       // A count of other words takes no votes until the presenter has decided whether to keep it.
       const isUndone = !holdsWording(back, asked)
-      return { ...back, open: poll.open && !isUndone, isUndone, earlier: poll.earlier.slice(0, -1) }
+      const shut = poll.open && isUndone ? { closesAt: null } : undefined
+      return {
+        ...back,
+        isReset: false,
+        open: poll.open && !isUndone,
+        isUndone,
+        shut,
+        earlier: poll.earlier.slice(0, -1),
+      }
     }
   }
 }
@@ -227,13 +235,19 @@ export const newPoll = ({ claim, round }: PollRef, { kind, values, wording }: Wo
   earlier: [],
 })
 
-const closeAll = (polls: RoomState['polls']): RoomState['polls'] =>
-  mapPolls(polls, (poll) => ({ ...poll, open: false, closesAt: null }))
+const closeAll = (polls: RoomState['polls']): RoomState['polls'] => mapPolls(polls, close)
+
+const close = <P extends Pick<PollState, 'open' | 'closesAt' | 'shut'>>(poll: P): P => ({
+  ...poll,
+  open: false,
+  closesAt: null,
+  shut: undefined,
+})
 
 /** Closes all polls since their stack is left. An open poll that nobody answered counts as never entered. */
 const leaveAll = (polls: RoomState['polls'], isAnswered: Moment['isAnswered']): RoomState['polls'] =>
   mapPolls(closeAll(polls), (poll, key) =>
-    polls[key]?.open && !isAnswered(key) ? { ...poll, entered: false, revealed: false } : poll,
+    (polls[key]?.open || polls[key]?.shut) && !isAnswered(key) ? { ...poll, entered: false, revealed: false } : poll,
   )
 
 /** The room's next poll to close by itself, with the time in seconds since 1970. */

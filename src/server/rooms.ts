@@ -7,7 +7,7 @@ import { type PollKey, type PollRef, pollKey } from '../core/poll.ts'
 import type { Results } from '../core/results.ts'
 import { isReadersCode } from '../core/room-code.ts'
 import { sum } from '../core/suppress.ts'
-import { holdsWording, shutReworded } from '../room/asking.ts'
+import { followWords, holdsWording } from '../room/asking.ts'
 import type { CastResult, Change, Unwritten } from '../room/calls.ts'
 import type { RoomState } from '../room/state.ts'
 import { nextDeadline, steer } from '../room/steer.ts'
@@ -289,7 +289,7 @@ export function openRooms(options: RoomsOptions): Rooms {
 const inWordsOf = ({ hash, questions }: HostedDebate, state: RoomState): RoomState => ({
   ...state,
   words: hash,
-  polls: shutReworded(state.polls, questions),
+  polls: followWords(state.polls, questions),
 })
 
 const missing = ({ claim }: PollRef): never => {
