@@ -1,7 +1,7 @@
 // `new`: writes a debate to fill, either an example of every kind of heading, or one made of statements that somebody has already.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { canonicalTag, languageOf } from '../debate/language-tag.ts'
+import { readTag } from '../debate/language-tag.ts'
 import { toId } from '../debate/nearest.ts'
 import { root, toWord, typedCommand, typedStart } from '../debate/package.ts'
 import { printDebate } from '../debate/print.ts'
@@ -138,14 +138,14 @@ function toLanguages(typed: string, known: string[]): string[] {
   const tags = typed.split(/[,，、;\s]+/).filter(Boolean)
   if (tags.length === 0) throw new StatementsError(whichLanguages)
   const languages = tags.map((tag) => {
-    const canonical = languageOf(tag)
-    if (canonical === undefined || canonical !== canonicalTag(tag))
+    const { lang, meant, fault } = readTag(tag)
+    if (lang === undefined || fault)
       throw new StatementsError(
-        `"${tag}" is no tag of a language: write ${canonical ?? 'such as en, ja, ko, zh-Hans, pt-BR'}`,
+        `"${tag}" is no tag of a language: write ${meant ?? 'such as en, ja, ko, zh-Hans, pt-BR'}`,
       )
     // `zh` and `zh-CN` are written in the script of zh-Hans, which the interface speaks.
-    const { language, script } = new Intl.Locale(canonical).maximize()
-    return known.find((one) => one === canonical) ?? known.find((one) => one === `${language}-${script}`) ?? canonical
+    const { language, script } = new Intl.Locale(lang).maximize()
+    return known.find((one) => one === lang) ?? known.find((one) => one === `${language}-${script}`) ?? lang
   })
   return [...new Set(languages)]
 }

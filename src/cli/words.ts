@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { expectedTexts, toTexts, toTree, UiFile } from '../debate/check-ui.ts'
 import { folderOf } from '../debate/debate-path.ts'
 import { createJsonProblems } from '../debate/json-problems.ts'
-import { canonicalTag, languageOf } from '../debate/language-tag.ts'
+import { readTag, spokenAs } from '../debate/language-tag.ts'
 import { root, typedCommand } from '../debate/package.ts'
 import { readProgramWords } from '../debate/program-words.ts'
 import { readFolder } from '../debate/read-folder.ts'
@@ -14,14 +14,16 @@ import { readJson } from '../debate/read-json.ts'
  * Writes `words/LANG.json`: what is translated there already stays, every other text is English. Gives 1 if that is impossible, else 0.
  */
 export function writeWords(tag: string, folder: string, print: (text: string) => void): number {
-  const lang = languageOf(tag)
+  const { lang: named, meant, fault } = readTag(tag)
+  const lang = fault ? meant : named
   const program = readProgramWords(root, createJsonProblems())
   if (lang === undefined) return say(`"${tag}" is the tag of no language: write such as ko, ar or zh-Hant`)
-  if (lang !== canonicalTag(tag))
+  if (fault)
     return say(
       `"${tag}" is the tag of no language: ${program.has(lang) ? `${lang} is, which the program speaks itself` : `write ${lang}`}`,
     )
-  if (program.has(lang)) return say(`The program speaks ${lang} itself: there is nothing to translate.`)
+  const near = spokenAs(lang, program.keys())
+  if (near === lang) return say(`The program speaks ${lang} itself: there is nothing to translate.`)
   if (!existsSync(folder)) return say(`${folder}: there is no such folder or file`)
   const path = join(folderOf(folder), 'words', `${lang}.json`)
   const problems = createJsonProblems()

@@ -3,7 +3,7 @@
 import { betweenForms, englishEnd, englishStart } from '../core/text.ts'
 import { checkUi, expectedTexts, isOfOne, plural, toTexts, toTree, UiFile } from './check-ui.ts'
 import { createJsonProblems } from './json-problems.ts'
-import { languageOf } from './language-tag.ts'
+import { canonicalTag, readTag, spokenAs } from './language-tag.ts'
 import { typedCommand } from './package.ts'
 import type { Place, Problem } from './problems.ts'
 import { readJson } from './read-json.ts'
@@ -37,10 +37,14 @@ export function readInterfaceWords(
   for (const { file, text } of files) {
     const top = { file, line: 1, column: 1 }
     const name = file.replace(/^.*\/|\.json$/gi, '')
-    const lang = languageOf(name)
-    if (lang === undefined || lang !== name) {
-      const right = `words/${lang ?? languages.find((one) => !program.has(one)) ?? 'ko'}.json`
-      say('error', top, `"${name}" is no language tag as it is written: rename the file, such as ${right}`)
+    const { lang, fault } = readTag(name)
+    if (lang === undefined || lang !== name || fault) {
+      const meant = canonicalTag(name) === lang && fault ? undefined : lang
+      const right = `words/${meant ?? languages.find((one) => !program.has(one)) ?? 'ko'}.json`
+      const what = `"${name}" is no language tag as it is written`
+      if (meant && program.has(meant))
+        say('error', top, `${what}, and ${meant} is spoken by the program itself: remove this file`)
+      else say('error', top, `${what}: rename the file, such as ${right}`)
       continue
     }
     seen.add(lang)
@@ -58,7 +62,7 @@ export function readInterfaceWords(
     }
   }
   for (const lang of languages)
-    if (!program.has(lang) && !seen.has(lang))
+    if (!spokenAs(lang, program.keys()) && !seen.has(lang))
       say(
         'warning',
         place,

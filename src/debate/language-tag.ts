@@ -15,22 +15,30 @@ export const canonicalTag: (tag: string) => string | undefined = remember((tag) 
 /** Codes of countries and the like that people write where a language's code belongs. */
 export const meantTags: Record<string, string> = {
   cz: 'cs',
+  dk: 'da',
+  gr: 'el',
   ua: 'uk',
   vn: 'vi',
   jp: 'ja',
-  cn: 'zh',
+  jap: 'ja',
+  cn: 'zh-hans',
   kr: 'ko',
   tw: 'zh-hant',
+  gb: 'en',
   eng: 'en',
   jpn: 'ja',
-  chn: 'zh',
+  chn: 'zh-hans',
 }
+
+/** Codes of countries that are also languages, which few write in. */
+const doubtful: Record<string, string> = { kr: 'ko', se: 'sv', ee: 'et', br: 'pt-BR', ch: 'zh-Hans' }
 
 /** The tag that was meant by a country's code, a tag with `_`, or a language's name in English or in itself. */
 export function meantTag(word: string): string | undefined {
-  const wanted = word.toLowerCase()
-  if (Object.hasOwn(meantTags, wanted)) return canonicalTag(meantTags[wanted] ?? '')
-  return /_/.test(word) ? canonicalTag(word.replaceAll('_', '-')) : tagOfName(wanted)
+  const [first = '', ...others] = word.toLowerCase().split(/[-_]/)
+  const code = Object.hasOwn(meantTags, first) ? meantTags[first] : undefined
+  if (code !== undefined) return canonicalTag([code, ...(code.includes('-') ? [] : others)].join('-'))
+  return /_/.test(word) ? canonicalTag(word.replaceAll('_', '-')) : tagOfName(word.toLowerCase())
 }
 
 const letters = [...'abcdefghijklmnopqrstuvwxyz']
@@ -47,10 +55,40 @@ const tagOfName = remember((name: string): string | undefined => {
 }, 1000)
 
 const namesIn = (lang: string) => new Intl.DisplayNames([lang, 'en'], { type: 'language', fallback: 'none' })
+const english = namesIn('en')
 
-/** The language that a tag names, or else the one that its author means, as `ja` by `jp`; undefined if there is none. */
-export function languageOf(tag: string): string | undefined {
-  const lang = canonicalTag(tag)
-  if (lang !== undefined && namesIn('en').of(lang) !== undefined) return lang
-  return canonicalTag(meantTags[tag.toLowerCase()] ?? '')
+/**
+ * What a tag is as an author typed it, by the same rule wherever one is typed. `lang`: the language that it names, or else the one that is
+ * meant; `meant`: what to write if it names none; `fault`: why it is wrong; `doubt`: why it may be.
+ */
+export interface Typed {
+  lang?: string | undefined
+  meant?: string | undefined
+  fault?: string
+  doubt?: string
+}
+
+export const readTag: (typed: string) => Typed = remember((typed) => {
+  const lang = canonicalTag(typed)
+  if (lang !== undefined && english.of(lang) !== undefined) {
+    const other = doubtful[lang]
+    if (other === undefined) return { lang }
+    return {
+      lang,
+      doubt: `"${typed}" is the tag of ${english.of(lang)}; if you mean ${english.of(other)}, write ${other}`,
+    }
+  }
+  const meant = meantTag(typed)
+  const what = lang === undefined ? 'is no language tag' : 'is the tag of no language'
+  return { lang: meant ?? lang, meant, fault: `"${typed}" ${what}; write ${meant ?? 'one such as en, ja or zh-Hans'}` }
+}, 10_000)
+
+/** Of these languages the one whose words are those of a language: itself, or that of its script, as zh-Hans for zh-CN. */
+export function spokenAs(lang: string, spoken: Iterable<string>): string | undefined {
+  const all = [...spoken]
+  const { language, script } = new Intl.Locale(lang).maximize()
+  return [lang, `${language}-${script}`, language].find((one) => {
+    const own = all.includes(one) ? new Intl.Locale(one).maximize() : undefined
+    return own?.language === language && own.script === script
+  })
 }

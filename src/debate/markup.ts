@@ -4,7 +4,7 @@
 import { phraseEnd, type Segment, type Text } from '../core/text.ts'
 import { findAsTyped, sayBlanks, sayStar } from './as-typed.ts'
 import { isWide } from './join-lines.ts'
-import { canonicalTag } from './language-tag.ts'
+import { readTag } from './language-tag.ts'
 
 /** What is wrong with a text's markup; `at`: where, from 0. */
 export class MarkupError extends Error {
@@ -117,6 +117,10 @@ function closeOf(rest: string, at: number): number {
 }
 
 function parseBraces(inside: string, at: number, doubt: Doubt): Segment {
+  const [, typed = ''] = inside.startsWith('=') ? [] : (/^([^:|]+):[^|]/.exec(inside) ?? [])
+  const { lang, fault, doubt: isOther } = typed ? readTag(typed) : {}
+  if (fault && lang) throw new MarkupError(at, `"{${typed}:…}": ${fault}`)
+  if (isOther) doubt(at, `"{${typed}:…}": ${isOther}`)
   const segment = toSegment(inside)
   if (!segment) throw new MarkupError(at, `"{${inside}}" is neither {=never broken}, {lang:name} nor {name|reading}`)
   const right = inside.startsWith('=')
@@ -135,8 +139,8 @@ function toSegment(inside: string): Segment | undefined {
   const named = before ?? inside
   const reading = ruby === undefined ? {} : { ruby }
   const [, tag = '', text] = /^([^:]+):(.+)$/.exec(named) ?? []
-  const lang = canonicalTag(tag)
-  if (lang && text) return { text, lang, nobr: true, ...reading }
+  const { lang, fault } = tag ? readTag(tag) : {}
+  if (lang && !fault && text) return { text, lang, nobr: true, ...reading }
   return before && ruby && !tag ? { text: before, nobr: true, ruby } : undefined
 }
 

@@ -3,7 +3,7 @@ import { chartKinds, type Evidence, type Point } from '../core/evidence.ts'
 import { hasMarkup } from './as-typed.ts'
 import { readCell } from './cells.ts'
 import type { DebateChart, DebateSource, Words } from './debate.ts'
-import { canonicalTag, meantTag } from './language-tag.ts'
+import { readTag } from './language-tag.ts'
 import { meantTime } from './meant-time.ts'
 import { optional } from './optional.ts'
 import { isTime } from './properties.ts'
@@ -198,13 +198,10 @@ export function readSource(section: Section, { words, properties, problems }: Re
   const { error } = problems
   const url = properties.text(section, 'url')
   const lang = properties.text(section, 'lang')
-  const tag = lang && canonicalTag(lang.value)
+  const tag = lang && readTag(lang.value)
   if (url) checkAddress(url.value, url.place, problems, '')
-  if (lang && !tag)
-    error(
-      lang.place,
-      `"${lang.value}" is no language tag; write ${meantTag(lang.value) ?? 'one such as en, ja or zh-Hans'}`,
-    )
+  if (lang && tag?.fault) error(lang.place, tag.fault)
+  if (lang && tag?.doubt) problems.warn(lang.place, tag.doubt)
   const named = properties.text(section, 'title')
   const title = named?.value
   if (named && hasMarkup(named.value))
@@ -215,7 +212,10 @@ export function readSource(section: Section, { words, properties, problems }: Re
   const publisher = words.words(section, `Source ${id}`, false)
   if (!publisher && !title && !url)
     error(section.place, `Source ${id} says nothing: write who published it, its title or its address`)
-  return { id, ...optional({ publisher, date: properties.date(section, 'date'), lang: tag, title, url: url?.value }) }
+  return {
+    id,
+    ...optional({ publisher, date: properties.date(section, 'date'), lang: tag?.lang, title, url: url?.value }),
+  }
 }
 
 /** Reads a source in its short form, `[S1]: https://example.org "Title"`. */

@@ -8,6 +8,7 @@ import { compileDebate } from './compile.ts'
 import { ContentError } from './content-error.ts'
 import { fillWords } from './interface-words.ts'
 import { createJsonProblems } from './json-problems.ts'
+import { spokenAs } from './language-tag.ts'
 import { DebateError, toLine } from './problems.ts'
 import { readProgramWords } from './program-words.ts'
 import { readFolder } from './read-folder.ts'
@@ -35,13 +36,17 @@ export function readContent(root: string, folder = join(root, 'slides')): Conten
   const errors = ofDebate.filter(({ severity }) => severity === 'error')
   const toSentence = (problem: (typeof ofDebate)[number]) =>
     toLine({ ...problem, file: `${basename(folder)}/${problem.file}` })
+  /** Those of the program for a language that it speaks in another region, unless the debate brings its own. */
+  const uiOf = (lang: string): UiFile => {
+    const near = spokenAs(lang, program.keys()) ?? ''
+    const own = ui.get(lang)
+    return program.get(lang) ?? (own ? undefined : program.get(near)) ?? fillWords(own, english ?? {}, lang)
+  }
   const lines = errors.map(toSentence)
   const found = [...lines, ...problems.list()]
   if (found.length > 0 || !debate || !english) throw new ContentError(found.join('\n'))
   const { deck, references, words } = compileDebate(debate, pictures)
-  const langs = [...words].map(
-    ([lang, own]) => [lang, { words: own, ui: program.get(lang) ?? fillWords(ui.get(lang), english, lang) }] as const,
-  )
+  const langs = [...words].map(([lang, own]) => [lang, { words: own, ui: uiOf(lang) }] as const)
   return {
     deck,
     references,

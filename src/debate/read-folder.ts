@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import type { UiFile } from './check-ui.ts'
 import { listMarkdown, readText } from './debate-path.ts'
 import { readInterfaceWords, type WordsFile } from './interface-words.ts'
-import { languageOf } from './language-tag.ts'
+import { readTag } from './language-tag.ts'
 import { nearestFile } from './nearest-file.ts'
 import { DebateError, inOrder, type Problem } from './problems.ts'
 import { type ReadDebate, readDebate } from './read-debate.ts'
@@ -89,7 +89,10 @@ function readWords(
 ): { words: Map<string, UiFile>; problems: Problem[] } {
   const heading = sections.find(({ name }) => name === 'Debate')
   const tags = (heading && propertyOf(heading, 'languages')?.value.match(/[^,，、;；\s]+/gu)) ?? []
-  const languages = tags.flatMap((tag) => languageOf(tag) ?? [])
+  const languages = tags.flatMap((tag) => {
+    const { lang, meant, fault } = readTag(tag)
+    return (fault ? meant : lang) ?? []
+  })
   // Without the languages it is unknown which files are used.
   if (!heading || languages.length === 0) return noWords()
   const faults: Problem[] = []

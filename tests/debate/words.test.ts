@@ -11,6 +11,7 @@ import { fillWords } from '../../src/debate/interface-words.ts'
 import { createJsonProblems } from '../../src/debate/json-problems.ts'
 import { toLine } from '../../src/debate/problems.ts'
 import { readProgramWords } from '../../src/debate/program-words.ts'
+import { readContent } from '../../src/debate/read-content.ts'
 import { readFolder } from '../../src/debate/read-folder.ts'
 import { englishForms } from '../../src/draw/english-forms.ts'
 
@@ -22,7 +23,9 @@ const temporary = mkdtempSync(join(tmpdir(), 'words-'))
 afterAll(() => rmSync(temporary, { recursive: true }))
 
 /** Reads a debate in these languages, with these files in words/. */
-function read(languages: string, words: Record<string, unknown>) {
+const read = (languages: string, words: Record<string, unknown>) => readFolder(folderWith(languages, words), program)
+
+function folderWith(languages: string, words: Record<string, unknown>): string {
   const folder = mkdtempSync(join(temporary, 'debate-'))
   const texts = languages.split(', ').map((lang) => `- ${lang}: Buses?`)
   const text = `# Debate buses\n- languages: ${languages}\n\n${texts.join('\n')}\n\n# Claim free\n${texts.join('\n')}\n`
@@ -32,7 +35,7 @@ function read(languages: string, words: Record<string, unknown>) {
     const bytes = typeof own === 'string' || own instanceof Uint8Array ? own : JSON.stringify(own, null, 2)
     writeFileSync(join(folder, 'words', file), bytes)
   }
-  return readFolder(folder, program)
+  return folder
 }
 const linesOf = (languages: string, words: Record<string, unknown>): string[] =>
   read(languages, words).problems.map(toLine)
@@ -83,6 +86,22 @@ describe('a debate in a language that the program does not speak', () => {
     expect(linesOf('en, cs', { 'cz.json': {} })).toContain(
       'words/cz.json:1:1 "cz" is no language tag as it is written: rename the file, such as words/cs.json',
     )
+  })
+
+  it('is told to remove the words of a language that the program speaks, under whatever tag', () => {
+    expect(linesOf('en, ja', { 'jp.json': {} })).toEqual([
+      'words/jp.json:1:1 "jp" is no language tag as it is written, and ja is spoken by the program itself: remove this file',
+    ])
+  })
+
+  it('is spoken to in the words of its script if the program speaks it as in another region, or in words of its own', () => {
+    expect(linesOf('zh-CN, zh-TW, en-UK, ja-JP', {})).toEqual([])
+    expect(linesOf('en, sr-Latn', {})).toEqual([expect.stringContaining('the program does not speak sr-Latn')])
+    const uiOf = (lang: string, files: Record<string, unknown>) =>
+      readContent(root, folderWith(`en, ${lang}`, files)).langs.get(lang)?.ui
+    expect(uiOf('zh-TW', {})).toEqual(program.get('zh-Hant'))
+    expect(uiOf('zh-CN', {})).toEqual(program.get('zh-Hans'))
+    expect(uiOf('zh-CN', { 'zh-CN.json': { product: 'X' } })).toMatchObject({ product: 'X' })
   })
 
   it('gets no such message if the program speaks all its languages, or if nobody asks', () => {
@@ -212,7 +231,7 @@ describe('a file of words that is not used', () => {
       'words/SR-latn.json:1:1 "SR-latn" is no language tag as it is written: rename the file, such as words/sr-Latn.json',
     )
     expect(lines).toContain(
-      'words/korean.json:1:1 "korean" is no language tag as it is written: rename the file, such as words/sr-Latn.json',
+      'words/korean.json:1:1 "korean" is no language tag as it is written: rename the file, such as words/ko.json',
     )
   })
 })
