@@ -15,6 +15,8 @@ it.each([
   ['2023', (days('2023-01-01') + days('2024-01-01')) / 2],
   ['2023-H1', (days('2023-01-01') + days('2023-07-01')) / 2],
   ['2023-H2', (days('2023-07-01') + days('2024-01-01')) / 2],
+  ['2023-Q1', (days('2023-01-01') + days('2023-04-01')) / 2],
+  ['2023-Q4', (days('2023-10-01') + days('2024-01-01')) / 2],
   ['2024-02', (days('2024-02-01') + days('2024-03-01')) / 2],
   ['2024-02-29', days('2024-02-29')],
 ])('%s is placed in the middle of its days', (x, day) => expect(dayOf(x)).toBe(day))
@@ -30,9 +32,9 @@ it.each([
 ])('%s begins only after %s has ended: %s', (date, other, after) => expect(isAfter(date, other)).toBe(after))
 
 it('a text that is not a date has no day', () => {
-  for (const x of ['wind-ai', '2023-Q1', '202', 'first-round']) expect(dayOf(x)).toBeNull()
+  for (const x of ['wind-ai', '2023-Q5', '2023-Q0', '202', 'first-round']) expect(dayOf(x)).toBeNull()
   expect(['2023', '2023-01', '2023-01-31'].every(isCalendarDate)).toBe(true)
-  expect(['2023-H1', 'wind-ai'].some(isCalendarDate)).toBe(false)
+  expect(['2023-H1', '2023-Q1', 'wind-ai'].some(isCalendarDate)).toBe(false)
 })
 
 it.each(['2023-00', '2023-13', '2023-99', '2023-06-00', '2023-06-31', '2023-02-30', '2023-02-29', '2023-6', '2023-H3'])(

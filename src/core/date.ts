@@ -2,25 +2,26 @@
 import * as z from 'zod/mini'
 import { toLocale } from './locale.ts'
 
-const form = /^(\d{4})(?:-(?:H([12])|(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?))?$/
+const form = /^(\d{4})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?))?$/
 const dayLength = 86_400_000
 const toDay = (year: number, month: number, day: number): number => Date.UTC(year, month - 1, day) / dayLength
 const middle = (year: number, month: number, months: number): number =>
   (toDay(year, month, 1) + toDay(year, month + months, 1)) / 2
 
-/** The middle of a year, half-year, month or day, as a number of days since 1970-01-01. Null for any other text. */
+/** The middle of a year, half-year, quarter, month or day, as a number of days since 1970-01-01. Null for any other text. */
 export function dayOf(x: string): number | null {
-  const [, year, half, month, day] = form.exec(x)?.map(Number) ?? []
+  const [, year, half, quarter, month, day] = form.exec(x)?.map(Number) ?? []
   if (year === undefined) return null
   if (half) return middle(year, half * 6 - 5, 6)
+  if (quarter) return middle(year, quarter * 3 - 2, 3)
   if (!month) return middle(year, 1, 12)
   if (!day) return middle(year, month, 1)
   // The pattern alone would let 30 February through.
   return toDay(year, month, day) < toDay(year, month + 1, 1) ? toDay(year, month, day) : null
 }
 
-/** Whether a text is a year, month or day that the calendar has. A half-year is not: it is shown in words. */
-export const isCalendarDate = (x: string): boolean => dayOf(x) !== null && !x.includes('H')
+/** Whether a text is a year, month or day that the calendar has. A half-year or quarter is not: it is shown in words. */
+export const isCalendarDate = (x: string): boolean => dayOf(x) !== null && !/[HQ]/.test(x)
 
 const isDate = /* @__PURE__ */ z.refine<string>(isCalendarDate, {
   error: 'is no date; write one that the calendar has, like 2023, 2023-06, 2023-06-13',

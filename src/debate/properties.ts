@@ -105,5 +105,5 @@ export function toNumber(text: string): number | undefined {
   return Number(plain.replaceAll(',', ''))
 }
 
-/** Whether a chart's row is a time: a year, half-year, month or day. */
+/** Whether a chart's row is a time: a year, half-year, quarter, month or day. */
 export const isTime = (row: string): boolean => dayOf(row) !== null

@@ -88,8 +88,11 @@ function rowName({ currentLang, t }: Speech, x: string, words: ChartWords): Text
   const own = words.x[x]
   if (own) return own
   if (isCalendarDate(x)) return [{ text: formatDate(x, currentLang()) }]
-  const [year = '', half] = x.split('-H')
-  return [{ text: half === '1' ? t(($) => $.evidence.firstHalf, { year }) : t(($) => $.evidence.secondHalf, { year }) }]
+  const [year = '', period = ''] = x.split('-')
+  if (period.startsWith('Q')) return [{ text: t(($) => $.evidence.quarter, { year, quarter: period.slice(1) }) }]
+  return [
+    { text: period === 'H1' ? t(($) => $.evidence.firstHalf, { year }) : t(($) => $.evidence.secondHalf, { year }) },
+  ]
 }
 
 /** The numbers of a chart as a table. A chart of kind `table` has the same marks as other charts; else the marks are in words. */

@@ -32,7 +32,7 @@ export function namesScale(view: ChartView, names: string[], paint: Paint) {
 }
 
 /**
- * Dates on a linear axis of days. Points are labelled if all are years or half-years, or if the axis spans less than 400 days; else each
+ * Dates on a linear axis of days. Points are labelled if all are years or parts of years, or if the axis spans less than 400 days; else each
  * new year is.
  */
 export function daysScale(view: ChartView, paint: Paint) {
@@ -43,7 +43,11 @@ export function daysScale(view: ChartView, paint: Paint) {
   const gaps = [...days].sort((a, b) => a - b).flatMap((day, at, all) => (at ? [day - (all[at - 1] ?? day)] : []))
   const pad = kind === 'bar' ? Math.min(...gaps) / 2 : (to - from) * 0.04
   const isPeriods = xs.every((x) => !/^\d{4}-\d{2}/.test(x))
-  const ticks = isPeriods || to - from < 400 ? spaced(xs, (to - from) / 8) : newYears(from, to)
+  const isNamed = isPeriods || to - from < 400
+  const nameOf = (name: string): string =>
+    (isPeriods || /-/.test(name) ? view.nameOf(name) : view.day(name)).replaceAll(phraseEnd, '')
+  const widest = Math.max(...xs.map((x) => paint.measure(nameOf(x)))) + between
+  let ticks: { name: string; day: number }[] = []
   return {
     type: 'linear' as const,
     min: from - pad,
@@ -53,6 +57,8 @@ export function daysScale(view: ChartView, paint: Paint) {
     grid: { display: false },
     border: { color: paint.ink, width: 2 },
     afterBuildTicks: (axis: Scale) => {
+      const days = (widest / axis.width) * (to - from + pad + pad)
+      ticks = isNamed ? spaced(xs, Math.max((to - from) / 8, days)) : newYears(from, to)
       axis.ticks = ticks.map(({ day }) => ({ value: day }))
     },
     ticks: {
@@ -61,13 +67,13 @@ export function daysScale(view: ChartView, paint: Paint) {
       maxRotation: 0,
       padding: 8,
       font: { family: paint.family, size: sizes.axis },
-      callback: (_: unknown, index: number): string => {
-        const name = ticks[index]?.name ?? ''
-        return (isPeriods || /-/.test(name) ? view.nameOf(name) : view.day(name)).replaceAll(phraseEnd, '')
-      },
+      callback: (_: unknown, index: number): string => nameOf(ticks[index]?.name ?? ''),
     },
   }
 }
+
+/** Pixels between two names of dates. */
+const between = 16
 
 /** The dates that are farther than `room` days from the one before, so that their names do not overlap. */
 function spaced(xs: string[], room: number): { name: string; day: number }[] {
