@@ -40,8 +40,8 @@ it.each([
   ['{智譜|}', 1, 'neither'],
   ['{|ジープー}', 1, 'neither'],
   ['{a|b|c}', 1, 'neither'],
-  ['{Chinese:智譜|ジープー}', 1, 'neither'],
-  ['{Chinese:光年之外}', 1, 'neither'],
+  ['{Chinese:智譜|ジープー}', 1, 'write zh'],
+  ['{Chinese:光年之外}', 1, 'write zh'],
   [`a${phraseEnd}b`, 2, 'invisible'],
 ])('refuses %j and says where', (source, column, why) => {
   expect(() => parseText(source)).toThrow(

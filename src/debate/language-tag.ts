@@ -42,33 +42,36 @@ export function meantTag(word: string): string | undefined {
 }
 
 const letters = [...'abcdefghijklmnopqrstuvwxyz']
-
-/** All languages with a code of two letters are tried, since no list of them has their names. */
-const tagOfName = remember((name: string): string | undefined => {
-  const english = namesIn('en')
-  return letters
-    .flatMap((first) => letters.map((second) => first + second))
-    .find((tag) => {
-      const known = english.of(tag)
-      return known !== undefined && [known, namesIn(tag).of(tag)].some((one) => one?.toLowerCase() === name)
-    })
-}, 1000)
-
 const namesIn = (lang: string) => new Intl.DisplayNames([lang, 'en'], { type: 'language', fallback: 'none' })
 const english = namesIn('en')
+
+let tagsByName: Map<string, string> | undefined
+
+/** All languages with a code of two letters, and the two writings of Chinese, by their names: no list of them is at hand. */
+function tagOfName(name: string): string | undefined {
+  const pairs = () => letters.flatMap((first) => letters.map((second) => first + second))
+  tagsByName ??= new Map(
+    [...pairs(), 'zh-Hans', 'zh-Hant'].reverse().flatMap((tag) => {
+      const known = english.of(tag)
+      if (known === undefined) return []
+      return [namesIn(tag).of(tag), known].flatMap((one): [string, string][] => (one ? [[one.toLowerCase(), tag]] : []))
+    }),
+  )
+  return tagsByName.get(name)
+}
 
 /**
  * What a tag is as an author typed it, by the same rule wherever one is typed. `lang`: the language that it names, or else the one that is
  * meant; `meant`: what to write if it names none; `fault`: why it is wrong; `doubt`: why it may be.
  */
-export interface Typed {
+export interface TypedTag {
   lang?: string | undefined
   meant?: string | undefined
   fault?: string
   doubt?: string
 }
 
-export const readTag: (typed: string) => Typed = remember((typed) => {
+export const readTag: (typed: string) => TypedTag = remember((typed) => {
   const lang = canonicalTag(typed)
   if (lang !== undefined && english.of(lang) !== undefined) {
     const other = doubtful[lang]

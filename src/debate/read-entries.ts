@@ -2,7 +2,7 @@
 // reported as a problem, and so is every line that was meant as something else and would be lost within a text.
 
 import type { Rule } from './grammar.ts'
-import { canonicalTag, meantTag } from './language-tag.ts'
+import { canonicalTag, meantTag, spokenAs } from './language-tag.ts'
 import { type Keyed, splitKey, withoutKey } from './line-key.ts'
 import type { Block, Part } from './markdown.ts'
 import { nearestKey } from './nearest.ts'
@@ -176,7 +176,7 @@ export function openEntries(
       name === 'Reason' || name === 'Counter' ? `; each ${name} has a heading of its own, "## ${name}"` : ''
     const alone = languages.length === 1 && /\s/.test(key) ? '; a text stands alone, without the "-"' : ''
     const meant = meantTag(key)?.split('-')[0]
-    const own = meant && languages.find((lang) => lang.split('-')[0] === meant)
+    const own = (tag && spokenAs(tag, languages)) ?? (meant && languages.find((lang) => lang.split('-')[0] === meant))
     if (rule.cites && /^sources?$/i.test(key))
       return [
         `sources stand in brackets behind the heading: write "${`${'#'.repeat(section.level)} ${name} ${section.id}`.trimEnd()} [${rows[0]?.text.trim() || 'S1'}]", and remove this`,

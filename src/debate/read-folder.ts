@@ -5,10 +5,10 @@ import { basename, dirname, join } from 'node:path'
 import type { UiFile } from './check-ui.ts'
 import { listMarkdown, readText } from './debate-path.ts'
 import { readInterfaceWords, type WordsFile } from './interface-words.ts'
-import { readTag } from './language-tag.ts'
 import { nearestFile } from './nearest-file.ts'
 import { DebateError, inOrder, type Problem } from './problems.ts'
 import { type ReadDebate, readDebate } from './read-debate.ts'
+import { typedLanguages } from './read-languages.ts'
 import { type PictureFile, readPicture } from './read-picture.ts'
 import { placeOfProperty, propertyOf, type Section } from './sections.ts'
 import { checkTheme } from './theme.ts'
@@ -88,11 +88,9 @@ function readWords(
   program: Map<string, UiFile>,
 ): { words: Map<string, UiFile>; problems: Problem[] } {
   const heading = sections.find(({ name }) => name === 'Debate')
-  const tags = (heading && propertyOf(heading, 'languages')?.value.match(/[^,，、;；\s]+/gu)) ?? []
-  const languages = tags.flatMap((tag) => {
-    const { lang, meant, fault } = readTag(tag)
-    return (fault ? meant : lang) ?? []
-  })
+  const named = heading && propertyOf(heading, 'languages')
+  const { typed } = typedLanguages(named?.value ?? '')
+  const languages = typed.flatMap(({ lang, meant, fault }) => (fault ? meant : lang) ?? [])
   // Without the languages it is unknown which files are used.
   if (!heading || languages.length === 0) return noWords()
   const faults: Problem[] = []

@@ -1,6 +1,6 @@
 // The languages of a debate: `- languages: zh-Hans, ja, en` below its first heading. They are read before everything else, since a
 // line is a text if its key is one of these languages.
-import { readTag } from './language-tag.ts'
+import { readTag, type TypedTag } from './language-tag.ts'
 import { splitKey } from './line-key.ts'
 import type { MarkdownFile } from './markdown.ts'
 import { nearestKey } from './nearest.ts'
@@ -29,18 +29,49 @@ export function readLanguages(files: MarkdownFile[], problems: Problems): string
   return undefined
 }
 
+interface Typed extends TypedTag {
+  /** Where it begins in the line of languages, from 0. */
+  at: number
+}
+
+/** The languages of a line as its author typed them; `isList`: whether they are parted as they should be, by commas or blanks. */
+export function typedLanguages(value: string): { typed: Typed[]; isList: boolean } {
+  let isList = true
+  const typed = [...value.matchAll(/[^,，、;；]+/gu)].flatMap(({ 0: member, index }): Typed[] => {
+    const bare = member.replace(/\([^()]*\)/g, blank).replace(signs, blank)
+    if (bare !== member) isList = false
+    const at = index + bare.search(/\S|$/u)
+    const whole = readTag(bare.trim())
+    if (whole.lang && /\s/u.test(bare.trim())) return [{ ...whole, at }]
+    return [...bare.matchAll(/\S+/gu)].flatMap(({ 0: word, index: inside }) => {
+      if (/^and$/i.test(word)) isList = false
+      return /^and$/i.test(word) ? [] : [{ ...readTag(word), at: index + inside }]
+    })
+  })
+  return { typed, isList }
+}
+
+/** Signs that stand between languages or around them in place of commas. */
+const signs = /[/|&+＆＋／"'“”‘’「」()[\]{}.。]/gu
+const blank = (text: string): string => ' '.repeat(text.length)
+
 function toLanguages(value: string, place: Place, { error, warn }: Problems): string[] | undefined {
-  const tags = [...value.matchAll(/[^,，、;；\s]+/gu)]
-  const languages: string[] = []
-  for (const { 0: tag, index } of tags) {
-    const at = { ...place, column: place.column + index }
-    const { lang, fault, doubt } = readTag(tag)
-    if (fault) error(at, fault)
-    else if (lang && languages.includes(lang)) error(at, `"${lang}" appears twice among the languages; remove one`)
-    else if (doubt) warn(at, doubt)
-    // The language that was meant is read, so that its lines are no further mistakes.
-    if (lang && !languages.includes(lang)) languages.push(lang)
-  }
-  if (tags.length === 0) error(place, 'the debate names no languages: write them behind "languages:", such as "en, ja"')
+  const { typed, isList } = typedLanguages(value)
+  const languages = [...new Set(typed.flatMap(({ lang }) => lang ?? []))]
+  const faults = typed.filter(({ fault }) => fault)
+  const isKnown = typed.every(({ lang, meant, fault }) => (fault ? meant : lang))
+  if (typed.length === 0)
+    error(place, 'the debate names no languages: write them behind "languages:", such as "en, ja"')
+  else if (isKnown && (!isList || faults.length > 1))
+    error(place, `"${value}" is no list of language tags: write "${languages.join(', ')}"`)
+  else
+    for (const [index, { lang, at, fault, doubt }] of typed.entries()) {
+      const its = { ...place, column: place.column + at }
+      if (fault) error(its, fault)
+      else if (typed.findIndex((one) => one.lang === lang) < index)
+        error(its, `"${lang}" appears twice among the languages; remove one`)
+      else if (doubt) warn(its, doubt)
+    }
+  // The languages that were meant are read, so that their lines are no further mistakes.
   return languages.length > 0 ? languages : undefined
 }

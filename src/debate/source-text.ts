@@ -14,12 +14,15 @@ const masks = 0x1000
 const filler = '\uf000'
 const mask = /[\ue000-\uf000]/gu
 
+/** A comment without an end, with the lines below it that begin nothing else: what follows is read, since it is no mistake of its own. */
+const unclosed = /<!--.*(?:\n(?![ \t]*(?:$|[-*+#＃|]|\d+[.)])).*)*/gmu
+
 export interface Source {
   /** The text with its comments masked. */
   text: string
   lines: string[]
   comments: string[]
-  /** Comments that are never closed, and characters that are reserved for masks, with their places. */
+  /** Comments that are never closed before the next one begins, and characters that are reserved for masks, with their places. */
   faults: { message: string; line: number; column: number }[]
 }
 
@@ -34,7 +37,7 @@ export function prepareSource(written: string): Source {
       ...placeIn(text, foreign),
       message: 'this is a character for private use, which no reader has a letter for: remove it',
     })
-  const masked = text.replace(mask, '?').replace(/<!--[\s\S]*?-->/g, (comment) => {
+  const hide = (comment: string): string => {
     const sign = String.fromCharCode(firstMask + (comments.length % masks))
     comments.push(comment)
     return comment
@@ -42,9 +45,14 @@ export function prepareSource(written: string): Source {
       .map((line) => filler.repeat(Math.max(1, line.length)))
       .join('\n')
       .replace(filler, sign)
-  })
-  const open = masked.indexOf('<!--')
-  if (open >= 0) faults.push({ ...placeIn(masked, open), message: 'this comment is never closed: end it with "-->"' })
+  }
+  const masked = text
+    .replace(mask, '?')
+    .replace(/<!--(?:(?!<!--)[\s\S])*?-->/g, hide)
+    .replace(unclosed, (comment, at: number, whole: string) => {
+      faults.push({ ...placeIn(whole, at), message: 'this comment is never closed: end it with "-->"' })
+      return hide(comment)
+    })
   const lines = masked.split('\n').map(prepareLine)
   return { text: lines.join('\n'), lines, comments, faults }
 }
