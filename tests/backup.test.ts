@@ -166,3 +166,68 @@ describe('[D3] a backup', () => {
     expect(stdout).toContain(`It is empty: ${join(place, 'data')} has had no session and no vote.`)
   })
 })
+
+describe('[D3] a votes.sqlite that has no votes of this program', () => {
+  /** A data folder with this file; `make`: writes it, or makes its tables. */
+  function folderWith(make: (path: string) => void): { place: string; data: string } {
+    const place = newFolder()
+    const data = join(place, 'data')
+    mkdirSync(data)
+    make(join(data, 'votes.sqlite'))
+    return { place, data }
+  }
+  const withTables = (sql: string) => (path: string) => {
+    const db = new DatabaseSync(path)
+    db.exec(sql)
+    db.close()
+  }
+
+  it('is copied and told to be empty if it has no tables yet', () => {
+    const { place } = folderWith((path) => writeFileSync(path, ''))
+    const { status, stdout } = backup(place, 'copy')
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('copy has sessions: 0, votes: 0') })
+    expect(stdout).toContain('It is empty')
+    expect(existsSync(join(place, 'copy/votes.sqlite'))).toBe(true)
+  })
+
+  it.each<[what: string, make: (path: string) => void, told: RegExp]>([
+    [
+      'of another program',
+      withTables('CREATE TABLE cats (name)'),
+      /is a database, but of another program \(it has cats\): move/,
+    ],
+    [
+      'of another program with a format of its own',
+      withTables('CREATE TABLE rooms (name); PRAGMA user_version = 3'),
+      /is a database, but of another program \(it has rooms\): move/,
+    ],
+    [
+      'that is a plain text',
+      (path) => writeFileSync(path, 'a text '.repeat(200)),
+      /votes\.sqlite.* is not a database, or damaged/,
+    ],
+    ['that is a folder', (path) => mkdirSync(path), /votes\.sqlite is a folder/],
+    [
+      'of a newer version',
+      withTables('CREATE TABLE rooms (a); CREATE TABLE votes (a); CREATE TABLE held (a); PRAGMA user_version = 999'),
+      /was written by a newer version of this program \(its format is 999/,
+    ],
+  ])('%s is neither copied nor started from, with one sentence, and stays as it is', async (_, make, told) => {
+    const { place, data } = folderWith(make)
+    const read = () => (statSync(join(data, 'votes.sqlite')).isFile() ? readFileSync(join(data, 'votes.sqlite')) : '')
+    const before = read()
+    const { status, stderr } = backup(place, 'copy')
+    expect(status).toBe(1)
+    expect(stderr).toMatch(told)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+    expect(existsSync(join(place, 'copy'))).toBe(false)
+    await expect(openSqliteStore(data)).rejects.toThrow(told)
+    expect(read()).toEqual(before)
+  })
+
+  it('does not hide that the lock beside it is damaged', async () => {
+    const { data } = folderWith((path) => writeFileSync(path, ''))
+    writeFileSync(join(data, 'lock.sqlite'), 'a text '.repeat(200))
+    await expect(openSqliteStore(data)).rejects.toThrow(/its lock\.sqlite is not a database, .*: delete it/)
+  })
+})

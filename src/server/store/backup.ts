@@ -1,10 +1,12 @@
 // `backup`: a copy of the data folder that is whole even while a server writes to it. It is a data folder itself: a server starts from it.
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { chmod, copyFile, cp, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { flushFolder } from '../durable-file.ts'
+import { newestFormat } from './sqlite-file.ts'
 import { StoreError } from './store.ts'
+import { formatOf, whyUnread } from './votes-file.ts'
 
 export interface Backup {
   sessions: number
@@ -27,6 +29,8 @@ export async function backUp(dataDir: string, out: string, results: string): Pro
   const votes = join(dataDir, 'votes.sqlite')
   if (!existsSync(votes))
     throw new StoreError(`${dataDir} has no votes.sqlite: name the folder of votes and keys with --data-dir.`)
+  if (statSync(votes).isDirectory())
+    throw new StoreError(`${votes} is a folder: name the folder in which it is a file.`)
   await mkdir(dirname(out), { recursive: true })
   const beside = await mkdtemp(join(dirname(out), `${basename(out)}.new-`))
   try {
@@ -53,12 +57,15 @@ async function copyVotes(from: string, to: string): Promise<Pick<Backup, 'sessio
   try {
     const source = new DatabaseSync(from, { timeout: 5000 })
     try {
+      const isEmpty = formatOf(source, from, newestFormat) === 0
       source.prepare('VACUUM INTO ?').run(to)
+      if (isEmpty) return { sessions: 0, votes: 0 }
     } finally {
       source.close()
     }
   } catch (error) {
-    throw new StoreError(`${from} could not be copied: ${(error as Error).message}`)
+    if (error instanceof StoreError) throw error
+    throw new StoreError(`${from} could not be copied: ${whyUnread(error, 'it')}`)
   }
   const copy = new DatabaseSync(to, { readOnly: true })
   try {

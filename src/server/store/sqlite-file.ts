@@ -10,6 +10,7 @@ import { StoreError } from './store.ts'
 import { copyFormat } from './store-copy.ts'
 import { storeRows } from './store-rows.ts'
 import { storeWordings } from './store-wordings.ts'
+import { formatOf, whyUnread } from './votes-file.ts'
 
 /**
  * Forward only: migration k raises `PRAGMA user_version` from k to k + 1. A released migration is never edited.
@@ -113,6 +114,8 @@ const migrations: (string | ((db: DatabaseSync) => void))[] = [
   storeRows,
 ]
 
+export const newestFormat: number = migrations.length
+
 /** The paths of copies that a start made of the file as it was: in its previous `format`; `damaged`, before it was counted anew. */
 export interface Copies {
   format: string | undefined
@@ -123,9 +126,11 @@ export interface Copies {
 export async function openFolder(folder: string): Promise<{ db: DatabaseSync; disk: Disk; copies: Copies }> {
   const path = join(folder, 'votes.sqlite')
   const opened: (() => void)[] = []
+  let file = 'its lock.sqlite'
   try {
     const release = await holdFolder(folder)
     opened.push(release)
+    file = 'its votes.sqlite'
     const reading = openForReading(path)
     opened.push(() => closeSync(reading))
     const db = new DatabaseSync(path, { timeout: 5000 })
@@ -142,18 +147,14 @@ export async function openFolder(folder: string): Promise<{ db: DatabaseSync; di
   } catch (error) {
     for (const undo of opened.reverse()) undo()
     if (error instanceof StoreError) throw error
-    throw new StoreError(`The folder ${folder} cannot hold the votes: ${(error as Error).message}`)
+    throw new StoreError(`The folder ${folder} cannot hold the votes: ${whyUnread(error, file)}`)
   }
 }
 
 /** Returns the path of the copy that it made of a file of an older format. */
 function migrate(db: DatabaseSync, path: string): string | undefined {
   // Comes first, so that a file of an unknown format is left unchanged.
-  const found = Number(db.prepare('PRAGMA user_version').get()?.user_version)
-  if (found > migrations.length)
-    throw new StoreError(
-      `${path} was written by a newer version of this program (its format is ${found}, this one knows ${migrations.length}); start the newer version or take another folder.`,
-    )
+  const found = formatOf(db, path, newestFormat)
   const mode = db.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode
   if (mode !== 'wal')
     throw new Error(`its file system does not support SQLite's write-ahead log (the journal mode is ${mode})`)
