@@ -227,3 +227,102 @@ describe('the levels of an outline without indents are read from its numbers', (
     })
   })
 })
+
+describe('the top lines of an outline name parts if statements stand below each of them', () => {
+  const parted = [
+    '[Noise] Free buses are quieter than cars.: They run on electricity, They are few',
+    '[Noise] Trams keep a whole street awake.',
+    '[Money] Tickets cost the town more than they bring.',
+  ]
+  const quiet = ['Free buses are quieter than cars.', 'Trams keep a whole street awake.']
+  const cost = 'Tickets cost the town more than they bring.'
+  const flat = [`[Noise] ${quiet[0]}`, `[Noise] ${quiet[1]}`, `[Money] ${cost}`]
+
+  it.each<[string, string[], string[]]>([
+    [
+      'I., A. and 1.',
+      [
+        'I. Noise',
+        `  A. ${quiet[0]}`,
+        '    1. They run on electricity',
+        '    2. They are few',
+        `  B. ${quiet[1]}`,
+        'II. Money',
+        `  A. ${cost}`,
+      ],
+      parted,
+    ],
+    [
+      '1., 1.1 and 1.1.1 without indents',
+      [
+        '1. Noise',
+        `1.1 ${quiet[0]}`,
+        '1.1.1 They run on electricity',
+        '1.1.2 They are few',
+        `1.2 ${quiet[1]}`,
+        '2. Money',
+        `2.1 ${cost}`,
+      ],
+      parted,
+    ],
+    [
+      'bullets of three indents',
+      [
+        '- Noise',
+        `  - ${quiet[0]}`,
+        '    - They run on electricity',
+        '    - They are few',
+        `  - ${quiet[1]}`,
+        '- Money',
+        `  - ${cost}`,
+      ],
+      parted,
+    ],
+    ['A. and 1.', ['A. Noise', `   1. ${quiet[0]}`, `   2. ${quiet[1]}`, 'B. Money', `   1. ${cost}`], flat],
+    ['A. and 1. without indents', ['A. Noise', `1. ${quiet[0]}`, `2. ${quiet[1]}`, 'B. Money', `1. ${cost}`], flat],
+    [
+      '第1章 and 1.',
+      [
+        '第1章　騒音',
+        '1. 無料のバスは自家用車よりも静かである。',
+        '2. 路面電車は通り全体を眠らせない。',
+        '第2章　費用',
+        '1. 切符は町の収入より費用が大きい。',
+      ],
+      [
+        '[騒音] 無料のバスは自家用車よりも静かである。',
+        '[騒音] 路面電車は通り全体を眠らせない。',
+        '[費用] 切符は町の収入より費用が大きい。',
+      ],
+    ],
+    [
+      'a title above',
+      ['Buses in our town', 'A. Noise', `1. ${quiet[0]}`, `2. ${quiet[1]}`, 'B. Money', `1. ${cost}`],
+      flat,
+    ],
+  ])('%s', async (_, lines, told) => {
+    const found = await read(lines)
+    expect(found.told).toEqual(told)
+    expect(found.remarks).toContainEqual(
+      expect.stringMatching(
+        /^lines such as ".* ?(?:Money|費用)" were taken as names of parts, since statements stand below each; if they are/,
+      ),
+    )
+  })
+
+  it.each<[string, string[]]>([
+    ['they are sentences', ['A. Buses are quiet.', `1. ${cost}`, 'B. Trams are loud.', `1. ${cost}`]],
+    [
+      'they are long',
+      ['A. Buses are quieter than all cars', `1. ${cost}`, 'B. Trams are louder than buses', `1. ${cost}`],
+    ],
+    ['one of them has nothing below it', ['A. Noise', `1. ${cost}`, 'B. Money']],
+    ['what is below them are words', ['A. Buses', '1. cheap', 'B. Trams', '1. quiet']],
+    [
+      'they have numbers of points and no level below',
+      ['1. Ban cars', `  - ${cost}`, '2. Ban bikes', '  - They cause accidents in town.'],
+    ],
+  ])('unless %s', async (_, lines) => {
+    expect((await read(lines)).told.every((line) => !line.startsWith('['))).toBe(true)
+  })
+})

@@ -1,6 +1,7 @@
 // Statements in an outline, as people write or paste it: a line for each, reasons below it, headings above some of them.
 import { findMarked, readLevels, type Written } from './outline-levels.ts'
 import { readMarks } from './outline-marks.ts'
+import { findParts } from './outline-parts.ts'
 import type { Sheet } from './sheet.ts'
 import { isFigure, isWritable, notWritable, type Row, type Statements, take, tidy, type Wish } from './taken.ts'
 
@@ -95,14 +96,7 @@ function readLines(rows: Row[], remarks: string[]): Line[] {
     ({ at }, why) => void doubts.push(`row ${at} ${why}`),
   )
   const below = levels.filter(({ level }, index) => level > 0 && found[index]?.depth === top)
-  if (below.length > 0) {
-    const named = [...new Set(below.map(({ mark }) => mark))].slice(0, 3).map((mark) => `"${mark}"`)
-    remarks.push(
-      `lines that begin such as ${named.join(', ')} were taken as reasons of the statement above them; write "# " before a line that names a part`,
-    )
-  }
-  remarks.push(...doubts)
-  return found.map((line, index): Line => {
+  const read = found.map((line, index): Line => {
     const { at, depth, written } = line
     const { level = 0, length = 0 } = levels[index] ?? {}
     const isTop = depth === top
@@ -120,7 +114,30 @@ function readLines(rows: Row[], remarks: string[]): Line[] {
       cells: [tidy(said)],
     }
   })
+  const kinds = findParts(
+    read.map(({ depth, kind, cells: [text = ''] }, index) => {
+      const { level = 0, mark = '' } = levels[index] ?? {}
+      return { mark, text, depth: depth * mostLevels + level, isHeading: kind === 'heading' }
+    }),
+  )
+  if (kinds) {
+    const named = found[kinds.lastIndexOf('part')]?.written
+    remarks.push(
+      `lines such as "${named}" were taken as names of parts, since statements stand below each; if they are statements, end them with a full stop`,
+    )
+  } else if (below.length > 0) {
+    const named = [...new Set(below.map(({ mark }) => mark))].slice(0, 3).map((mark) => `"${mark}"`)
+    remarks.push(
+      `lines that begin such as ${named.join(', ')} were taken as reasons of the statement above them; write "# " before a line that names a part`,
+    )
+  }
+  remarks.push(...doubts)
+  return kinds ? read.map((line, index) => ({ ...line, kind: kindOf[kinds[index] ?? 'statement'] })) : read
 }
+
+/** More than the levels that the numbers of one indent have. */
+const mostLevels = 100
+const kindOf = { part: 'heading', statement: 'statement', reason: 'reason' } as const
 
 /** A heading without its bullet or number. */
 const cutMark = (text: string): string => text.slice(readMarks(text).find(({ isSure }) => isSure)?.length ?? 0)
