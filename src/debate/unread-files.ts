@@ -1,5 +1,5 @@
-// Finds what lies in a debate's folder, is not read, and may be meant as a part of it: files with another end, of a word processor, or
-// in a folder below. The message says how it is read.
+// Finds what lies in a debate's folder, is not read, and may be meant as a part of it: files with another end, of a word processor if
+// they are named as its parts are, or in a folder below. The message says how it is read.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { grammar } from './grammar.ts'
@@ -31,22 +31,39 @@ export const listMisnamed = (folder: string): string[] =>
 /** Warns of all that may be meant to be read with the other files. */
 export function findUnread(folder: string): Problem[] {
   const warn = (file: string, message: string): Problem => ({ file, line: 1, column: 1, severity: 'warning', message })
-  return readdirSync(folder, { withFileTypes: true })
+  const all = readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => !isLeftOut(name))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry): Problem[] => {
-      const { name } = entry
-      if (entry.isDirectory()) {
-        const [first, ...others] = ownFolders.test(name) ? [] : listPieces(join(folder, name))
-        if (first === undefined) return []
-        const all = others.length > 0 ? `these ${others.length + 1} files are` : 'this file is'
-        const right = `put what belongs to it beside the others, or call the folder ".${name}"`
-        return [warn(`${name}/${first}`, `${all} not read, since the debate is in the folder itself: ${right}`)]
-      }
-      const right = entry.isFile() ? rightName(join(folder, name)) : undefined
-      const orElse = documents.test(name) ? '; if it is no part of the debate, keep it elsewhere' : ''
-      return right ? [warn(name, `this file is not read: ${right}${orElse}`)] : []
-    })
+  // Sources and minutes may lie beside a debate; all that have the names of its parts get one message.
+  const names = all.map(({ name }) => name)
+  const meant = all.filter((entry) => entry.isFile() && isNamedAsPart(entry.name, names))
+  const first = meant[0]?.name
+  return all.flatMap((entry): Problem[] => {
+    const { name } = entry
+    if (entry.isDirectory()) {
+      const [first, ...others] = ownFolders.test(name) ? [] : listPieces(join(folder, name))
+      if (first === undefined) return []
+      const those = others.length > 0 ? `these ${others.length + 1} files are` : 'this file is'
+      const right = `put what belongs to it beside the others, or call the folder ".${name}"`
+      return [warn(`${name}/${first}`, `${those} not read, since the debate is in the folder itself: ${right}`)]
+    }
+    const isDocument = documents.test(name)
+    const right = entry.isFile() && (!isDocument || name === first) ? rightName(join(folder, name)) : undefined
+    const others = meant.length > 1 ? `; ${meant.length - 1} more ${meant.length === 2 ? 'is' : 'are'} like this` : ''
+    const orElse = isDocument ? `${others}; if it is no part of the debate, give it another name` : ''
+    return right ? [warn(name, `this file is not read: ${right}${orElse}`)] : []
+  })
+}
+
+const partName = new RegExp(`^(?:${[...Object.keys(grammar), 'statement'].join('|')})s?(?![a-z])`, 'i')
+const numbered = /^\d{1,4}[-_. ]/
+
+/** Whether a document is called as a file of a debate is, `claims.docx` or `003-taste.docx`, and there is no such file in Markdown. */
+function isNamedAsPart(name: string, names: string[]): boolean {
+  if (!documents.test(name)) return false
+  const bare = name.replace(numbered, '')
+  const isLike = partName.test(bare) || (bare !== name && names.some((one) => numbered.test(one) && /\.md$/i.test(one)))
+  return isLike && !names.includes(name.replace(documents, '.md'))
 }
 
 /** The Markdown files of a folder that belong to a debate which begins elsewhere. */

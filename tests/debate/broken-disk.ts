@@ -70,7 +70,32 @@ export const onDisk: [title: string, entries: Entries, told: string[]][] = [
       '2.md.txt:1:1 warning: this file is not read: "2.md.txt" ends in .txt, which Windows hides: let it show "File name extensions", and rename the file 2.md',
       '3.markdown:1:1 warning: this file is not read: "3.markdown" is read once it is renamed 3.md',
       'debate.markdown:1:1 warning: this file is not read: "debate.markdown" is not read beside debate.md: move what is missing there, and remove the file',
-      'old.docx:1:1 warning: this file is not read: "old.docx" is of a word processor: save it as plain text in UTF-8, and name that old.md; if it is no part of the debate, keep it elsewhere',
+    ],
+  ],
+  [
+    'sources, minutes and what the debate was made of lie beside it',
+    {
+      'debate.md': debate,
+      'debate.docx': 'x',
+      'Minutes 2026.odt': 'x',
+      'report.pdf': 'x',
+      'claims.xlsx': 'x',
+      '3-x.docx': 'x',
+    },
+    [],
+  ],
+  [
+    'documents with the names of parts of the debate',
+    { 'debate.md': debate, 'Claims (final).docx': 'x', 'sources.rtf': 'x', 'sourcebook.rtf': 'x', 'debate.doc': 'x' },
+    [
+      'Claims (final).docx:1:1 warning: this file is not read: "Claims (final).docx" is of a word processor: save it as plain text in UTF-8, and name that Claims (final).md; 1 more is like this; if it is no part of the debate, give it another name',
+    ],
+  ],
+  [
+    'a document among numbered files',
+    { 'debate.md': debate, '010-more.md': '# Claim b\n\nB.\n', '020-taste.docx': 'x', '010-more.docx': 'x' },
+    [
+      '020-taste.docx:1:1 warning: this file is not read: "020-taste.docx" is of a word processor: save it as plain text in UTF-8, and name that 020-taste.md; if it is no part of the debate, give it another name',
     ],
   ],
   [
