@@ -1,6 +1,6 @@
 // Warns of texts that will not fit their slide with a second language below, smaller: a slide that shows two languages has less space
-// for the first. Slides with a picture, with the title and at the end were not measured, and are not checked.
-import type { Bodies, Debate, DebateClaim } from './debate.ts'
+// for the first. The slides that the program fills, of who moved and of how the votes lean, make room for themselves.
+import type { Bodies, Debate, DebateClaim, DebatePage } from './debate.ts'
 import { type Kind, measureAll, type Part } from './fit-lines.ts'
 import type { Problems } from './problems.ts'
 import { pieceOf, piecesOf, type Section } from './sections.ts'
@@ -10,6 +10,16 @@ import { pieceOf, piecesOf, type Section } from './sections.ts'
  * them. As in check-fit.ts the lines and limits were measured, in a room, with longer and longer texts in Japanese and English.
  */
 const above = {
+  title: { name: 'title', line: { han: 72.8, other: 68.3 }, around: 0, width: { han: 12.9, other: 11.8 } },
+  subtitle: { name: 'subtitle', line: { han: 39, other: 39 }, around: 28, width: { han: 26, other: 28 } },
+  byline: { name: 'byline', line: { han: 30.4, other: 30.4 }, around: 14, width: { han: 36, other: 39 } },
+  thesis: { name: 'sentence', line: { han: 66.7, other: 57.5 }, around: 0, width: { han: 22.2, other: 23.4 } },
+  sentencePictured: {
+    name: 'sentence',
+    line: { han: 72.5, other: 56.1 },
+    around: 0,
+    width: { han: 11.4, other: 11.6 },
+  },
   heading: { name: 'heading', line: { han: 35, other: 35 }, around: 16, width: { han: 38, other: 40 } },
   sentence: { name: 'sentence', line: { han: 72.5, other: 56.1 }, around: 0, width: { han: 18, other: 20.6 } },
   definition: { name: 'definition', line: { han: 37.2, other: 37.2 }, around: 12, width: { han: 39, other: 44 } },
@@ -18,8 +28,33 @@ const above = {
   chart: { name: "chart's title", line: { han: 45.9, other: 45.9 }, around: 0, width: { han: 30, other: 33 } },
   summary: { name: 'summary', line: { han: 36, other: 32.4 }, around: 6, width: { han: 48, other: 47.5 } },
   page: { name: 'text of a page', line: { han: 55.8, other: 50.4 }, around: 14, width: { han: 31.5, other: 31 } },
+  pagePictured: {
+    name: 'text of a page',
+    line: { han: 46.5, other: 42 },
+    around: 14,
+    width: { han: 18.8, other: 17.8 },
+  },
+  pageHeading: { name: 'heading', line: { han: 57.2, other: 57.2 }, around: 28, width: { han: 24, other: 26 } },
+  answer: { name: 'answer', line: { han: 81.2, other: 70 }, around: 0, width: { han: 16.5, other: 15.9 } },
+  disclaimer: { name: 'disclaimer', line: { han: 41.9, other: 41.9 }, around: 18, width: { han: 35.8, other: 34 } },
 } satisfies Record<string, Kind>
 const below = {
+  title: { name: 'title', line: { han: 42, other: 37.8 }, around: 16, width: { han: 26, other: 24.2 } },
+  subtitle: { name: 'subtitle', line: { han: 30, other: 27 }, around: 16, width: { han: 36, other: 36 } },
+  thesis: { name: 'sentence', line: { han: 30, other: 27 }, around: 10, width: { han: 55.3, other: 55.3 } },
+  thesisDefinition: { name: 'definition', line: { han: 30, other: 27 }, around: 10, width: { han: 55.3, other: 55.3 } },
+  sentencePictured: {
+    name: 'sentence',
+    line: { han: 37.5, other: 33.8 },
+    around: 16,
+    width: { han: 23.9, other: 20.8 },
+  },
+  definitionPictured: {
+    name: 'definition',
+    line: { han: 37.5, other: 33.8 },
+    around: 16,
+    width: { han: 23.9, other: 20.8 },
+  },
   sentence: { name: 'sentence', line: { han: 37.5, other: 33.8 }, around: 16, width: { han: 39, other: 39 } },
   definition: { name: 'definition', line: { han: 37.5, other: 33.8 }, around: 16, width: { han: 39, other: 41 } },
   argument: { name: 'argument', line: { han: 26.1, other: 26.1 }, around: 12, width: { han: 28, other: 31.8 } },
@@ -27,15 +62,39 @@ const below = {
   chart: { name: "chart's title", line: { han: 25.2, other: 25.2 }, around: 4, width: { han: 63, other: 61 } },
   summary: { name: 'summary', line: { han: 25.2, other: 25.2 }, around: 4, width: { han: 63, other: 61 } },
   page: { name: 'text of a page', line: { han: 34.1, other: 30.8 }, around: 14, width: { han: 51.5, other: 50.5 } },
+  pagePictured: {
+    name: 'text of a page',
+    line: { han: 34.1, other: 30.8 },
+    around: 14,
+    width: { han: 25.7, other: 24.3 },
+  },
+  pageHeading: { name: 'heading', line: { han: 37.5, other: 33.8 }, around: 8, width: { han: 44, other: 44 } },
+  answer: { name: 'answer', line: { han: 45, other: 40.5 }, around: 16, width: { han: 31.5, other: 30.5 } },
+  disclaimer: { name: 'disclaimer', line: { han: 28.5, other: 25.6 }, around: 4, width: { han: 50, other: 48 } },
 } satisfies Record<string, Kind>
 
 /** Pixels of height for the texts in both languages, while phones vote. */
-const heights = { vote: 376, voteBesideCode: 422, counters: 388, since: 433, chart: 286, page: 690 }
-const fixed = { asOf: 38, when: 51, stamp: 90, leastBelow: 100 }
+const heights = {
+  ...{
+    start: 688,
+    vote: 376,
+    voteBesideCode: 422,
+    thesis: 428,
+    votePictured: 430,
+    counters: 388,
+    since: 433,
+    chart: 286,
+  },
+  ...{ page: 695, answer: 700, about: 688 },
+}
+const fixed = { asOf: 38, when: 51, stamp: 90, leastBelow: 100, answerHeading: 51, aboutHeading: 77, byline: 74 }
+
+/** How much of the usual width a thesis has more, and a picture leaves to small texts and to the heading of a page. */
+const widths = { thesis: 1152 / 1016, claimPictured: 612 / 1016, pagePictured: 1 / 2 }
 
 /** `warned`: the lines of which a warning was given already. */
 export function checkFitOfTwo(
-  { languages, claims, pages, charts, asOf }: Debate,
+  { languages, title, subtitle, byline, disclaimers, thesis, claims, pages, charts, asOf }: Debate,
   sections: Section[],
   warned: Set<string>,
   warn: Problems['warn'],
@@ -43,12 +102,30 @@ export function checkFitOfTwo(
   const sectionOf = (name: string, id: string) => sections.find((one) => one.name === name && one.id === id)
   const piece = (section: Section | undefined, name: string) => section && pieceOf(section, name)
 
+  const start = sections.find(({ name }) => name === 'Debate')
+  const ownSubtitle = { section: piece(start, 'Subtitle'), words: subtitle }
+  check(
+    heights.start,
+    [
+      { kind: above.title, section: start, words: title },
+      { kind: above.subtitle, ...ownSubtitle },
+      { kind: above.byline, section: piece(start, 'Byline'), words: byline },
+    ],
+    [
+      { kind: below.title, section: start, words: title },
+      { kind: below.subtitle, ...ownSubtitle },
+    ],
+  )
+  const [withByline, all] = [byline ? fixed.byline : 0, start ? piecesOf(start, 'Disclaimer') : []]
+  const said = (kind: Kind): Part[] => disclaimers.map((words, at) => ({ kind, section: all[at], words }))
+  check(heights.about - fixed.aboutHeading - withByline, said(above.disclaimer), said(below.disclaimer))
+  if (thesis)
+    checkThesis(
+      thesis,
+      sections.find(({ name }) => name === 'Thesis'),
+    )
   for (const claim of claims) checkClaim(claim, sectionOf('Claim', claim.id))
-  for (const { id, picture, heading, body } of pages) {
-    const section = sectionOf('Page', id)
-    if (!picture && !heading)
-      check(heights.page, toParts(above.page, section, body), toParts(below.page, section, body))
-  }
+  for (const page of pages) checkPage(page, sectionOf('Page', page.id))
   for (const { id, kind, title, summary } of charts) {
     if (kind === 'table') continue
     const section = sectionOf('Chart', id)
@@ -66,22 +143,63 @@ export function checkFitOfTwo(
     )
   }
 
+  function checkThesis(thesis: NonNullable<Debate['thesis']>, section: Section | undefined): void {
+    const width = widths.thesis
+    const definition = { section: piece(section, 'Definition'), words: thesis.definition }
+    for (const [name, round] of Object.entries({ Before: thesis.before, After: thesis.after, Since: thesis.since })) {
+      const own = piece(section, name)
+      const since = name === 'Since' ? thesis.since?.sentence : undefined
+      const sentence = since ? { section: piece(own, 'Claim'), words: since } : { section, words: thesis.sentence }
+      const heading = round?.heading
+        ? { section: own, words: round.heading }
+        : { section: piece(section, 'Heading'), words: thesis.heading }
+      check(
+        heights.thesis - (asOf ? fixed.asOf : 0),
+        [
+          { kind: above.heading, ...heading, width },
+          { kind: above.thesis, ...sentence },
+          { kind: above.definition, ...definition, width },
+        ],
+        [
+          { kind: below.thesis, ...sentence },
+          { kind: below.thesisDefinition, ...definition },
+        ],
+      )
+    }
+    const answer = { section: piece(piece(section, 'After'), 'Answer'), words: thesis.after?.answer }
+    check(
+      heights.answer - fixed.answerHeading - withByline,
+      [{ kind: above.answer, ...answer }],
+      [{ kind: below.answer, ...answer }],
+    )
+  }
+
+  function checkPage({ picture, heading, body }: DebatePage, section: Section | undefined): void {
+    const own = { section: piece(section, 'Heading'), words: heading, width: picture ? widths.pagePictured : 1 }
+    const kind = picture ? 'pagePictured' : 'page'
+    check(
+      heights.page,
+      [{ kind: above.pageHeading, ...own }, ...toParts(above[kind], section, body)],
+      [{ kind: below.pageHeading, ...own }, ...toParts(below[kind], section, body)],
+    )
+  }
+
   function checkClaim(claim: DebateClaim, section: Section | undefined): void {
     const { sentence, heading, definition, counters, reasons, since, picture } = claim
     const ownDefinition = { section: piece(section, 'Definition'), words: definition }
-    if (!picture)
-      check(
-        heightOf(ownDefinition),
-        [
-          { kind: above.heading, section: piece(section, 'Heading'), words: heading },
-          { kind: above.sentence, section, words: sentence },
-          { kind: above.definition, ...ownDefinition },
-        ],
-        [
-          { kind: below.sentence, section, words: sentence },
-          { kind: below.definition, ...ownDefinition },
-        ],
-      )
+    const width = picture ? widths.claimPictured : 1
+    check(
+      picture ? heights.votePictured - (asOf ? fixed.asOf : 0) : heightOf(ownDefinition),
+      [
+        { kind: above.heading, section: piece(section, 'Heading'), words: heading, width },
+        { kind: picture ? above.sentencePictured : above.sentence, section, words: sentence },
+        { kind: above.definition, ...ownDefinition, width },
+      ],
+      [
+        { kind: picture ? below.sentencePictured : below.sentence, section, words: sentence },
+        { kind: picture ? below.definitionPictured : below.definition, ...ownDefinition },
+      ],
+    )
     const sideOf = (kind: Kind, name: string, all: DebateClaim['reasons']): Part[] =>
       all.map(({ text }, at) => ({ kind, section: section && piecesOf(section, name)[at], words: text }))
     checkArguments(sideOf(above.counter, 'Counter', counters), [

@@ -45,6 +45,11 @@ const kinds = {
     around: 0,
     width: { han: 11.4, other: 8.95 },
   },
+  answer: { name: 'answer', line: { han: 81.2, other: 70 }, around: 0, width: { han: 16.5, other: 15.9 } },
+  disclaimer: {
+    ...{ name: 'disclaimer', names: 'disclaimers', line: { han: 41.9, other: 41.9 }, around: 18 },
+    width: { han: 35.8, other: 34 },
+  },
   caution: { name: 'caution', line: { han: 24, other: 22.4 }, around: 0, width: { han: 49, other: 53 } },
 } satisfies Record<string, Kind>
 
@@ -59,6 +64,8 @@ const heights = {
   chart: 576,
   /** With the space that would follow the last text. */
   page: 582,
+  answer: 700,
+  about: 688,
 }
 /** Pixels of height that other things on a slide take. */
 const fixed = {
@@ -68,6 +75,9 @@ const fixed = {
   when: 51,
   stamp: 104,
   gaps: 24,
+  answerHeading: 51,
+  aboutHeading: 77,
+  byline: 74,
   /** The smallest height at which a chart can be read. */
   canvas: 170,
   /** Lines below a chart: its marks, its sources. */
@@ -119,7 +129,7 @@ export function checkFit(debate: Debate, sections: Section[], { warn }: Problems
 
   const sectionOf = (name: string, id = '') => sections.find((one) => one.name === name && one.id === id)
   const heading = sections.find(({ name }) => name === 'Debate')
-  const { title, subtitle, byline, thesis, claims, pages, charts, asOf } = debate
+  const { title, subtitle, byline, disclaimers, thesis, claims, pages, charts, asOf } = debate
   const vote = heights.vote - (asOf ? fixed.asOf : 0)
   const piece = (section: Section | undefined, name: string) => section && pieceOf(section, name)
   check(heights.start, [
@@ -127,6 +137,13 @@ export function checkFit(debate: Debate, sections: Section[], { warn }: Problems
     { kind: kinds.subtitle, section: piece(heading, 'Subtitle'), words: subtitle },
     { kind: kinds.byline, section: piece(heading, 'Byline'), words: byline },
   ])
+  const withByline = byline ? fixed.byline : 0
+  const disclaimed = heading ? piecesOf(heading, 'Disclaimer') : []
+  check(
+    heights.about - fixed.aboutHeading - withByline,
+    disclaimers.map((words, at) => ({ kind: kinds.disclaimer, section: disclaimed[at], words })),
+    true,
+  )
   if (thesis) {
     const section = sections.find(({ name }) => name === 'Thesis')
     const width = thesisWidth
@@ -154,6 +171,8 @@ export function checkFit(debate: Debate, sections: Section[], { warn }: Problems
         definition,
       ])
     }
+    const answer = { section: piece(piece(section, 'After'), 'Answer'), words: thesis.after?.answer }
+    check(heights.answer - fixed.answerHeading - withByline, [{ kind: kinds.answer, ...answer }])
   }
   for (const page of pages) checkPage(page, sectionOf('Page', page.id))
   for (const claim of claims) checkClaim(claim, sectionOf('Claim', claim.id))

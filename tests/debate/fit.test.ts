@@ -182,6 +182,20 @@ describe.each<[piece: string, above: Lang, own: number, fits: number, doesNot: n
   ['summary', 'en', 150, 100, 200],
   ['text of a page', 'ja', 260, 240, 300],
   ['text of a page', 'en', 260, 300, 360],
+  ['title', 'ja', 78, 45, 60],
+  ['title', 'en', 64, 45, 60],
+  ['definition of the thesis', 'ja', 64, 100, 140],
+  ['definition of the thesis', 'en', 64, 100, 140],
+  ['answer', 'ja', 100, 85, 115],
+  ['answer', 'en', 100, 85, 110],
+  ['disclaimer', 'ja', 180, 80, 130],
+  ['disclaimer', 'en', 180, 40, 80],
+  ['text below a heading', 'ja', 230, 90, 170],
+  ['text below a heading', 'en', 230, 140, 230],
+  ['text beside a picture', 'ja', 180, 140, 165],
+  ['text beside a picture', 'en', 190, 150, 168],
+  ['definition beside a picture', 'ja', 40, 38, 60],
+  ['definition beside a picture', 'en', 40, 65, 88],
 ])('a %s in %s above its translation', (piece, above, own, fits, doesNot) => {
   const below: Lang = above === 'ja' ? 'en' : 'ja'
   const say = (width: number, translation = width) =>
@@ -191,10 +205,19 @@ describe.each<[piece: string, above: Lang, own: number, fits: number, doesNot: n
     'look back': `# Claim one\n${say(10)}\n## Since\n- verdict: mixed\n\n${say(own, translation)}`,
     summary: `# Claim one\n- charts: c\n\n${say(10)}\n# Chart c\n${say(16)}\n## Summary\n${say(own, translation)}\n| | a |\n|---|---|\n| 2021 | 6 |`,
     'text of a page': `# Page own\n${say(own, translation)}\n# Claim one\n${say(10)}`,
+    title: `## Subtitle\n${say(10)}\n## Byline\n${say(30)}\n# Claim one\n${say(10)}`,
+    'definition of the thesis': `# Thesis\n${say(30)}\n## Heading\n${say(12)}\n## Definition\n${say(own, translation)}\n# Claim one\n${say(10)}`,
+    answer: `# Thesis\n${say(20)}\n## After\n\n### Answer\n${say(own, translation)}\n# Claim one\n${say(10)}`,
+    disclaimer: `${`## Disclaimer\n${say(own, translation)}\n`.repeat(2)}\n# Claim one\n${say(10)}`,
+    'text below a heading': `# Page own\n${say(own, translation)}\n## Heading\n${say(10)}\n# Claim one\n${say(10)}`,
+    'text beside a picture': `# Page own\n${picture}${say(own, translation)}\n${says}\n# Claim one\n${say(10)}`,
+    'definition beside a picture': `# Claim one\n${picture}${say(22)}\n## Definition\n${say(own, translation)}\n${says}`,
   })
+  const picture = '- picture: a.png\n\n'
+  const says = `## Picture\n${say(4)}`
   const toldOf = (translation: number) =>
     read(
-      `# Debate fit\n- languages: ${above}, ${below}\n- as of: 2023-07\n\n${say(8)}\n${piecesOf(translation)[piece]}\n`,
+      `# Debate fit\n- languages: ${above}, ${below}\n- as of: 2023-07\n\n${piece === 'title' ? say(own, translation) : say(8)}\n${piecesOf(translation)[piece]}\n`,
     )
       .map(({ message }) => message)
       .filter((message) => message.includes(` above ${below}, the second`) || message.includes(` below ${above}, as`))
