@@ -46,16 +46,34 @@ test.describe('a debate whose thesis and claims have no headings', () => {
     await hold(hall, ['taste', 'price', 'health'])
     await hall.control({ action: 'screens', langs: ['en', 'ja'] })
     const screen = await hall.projector({ lang: 'en' })
-    for (const [slide, texts] of [
-      ['swing', ['考えを変えた人', '議論の前', '「はい」に移った人：8人']],
-      ['balance', ['主張への投票は', '論題そのもの', '冬は野菜が高い']],
-      ['balance.lookback', ['裏づけられた', '菜食の昼食は']],
+    // What is drawn on a canvas is in no element.
+    await screen.addInitScript(() => {
+      const drawn = new Set<string>()
+      const draw = CanvasRenderingContext2D.prototype.fillText
+      CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+        drawn.add(text)
+        draw.call(this, text, ...place)
+      }
+      Object.assign(window, { drawn: () => [...drawn] })
+    })
+    await screen.reload()
+    for (const [slide, texts, drawn] of [
+      ['swing', ['考えを変えた人', '議論の前', '「はい」に移った人：8人'], ['YES · はい 6', 'NO · いいえ 8']],
+      ['balance', ['主張への投票は', '論題そのもの', '冬は野菜が高い'], ['NO', 'いいえ', 'YES', 'はい']],
+      [
+        'balance.lookback',
+        ['裏づけられた', '菜食の昼食は'],
+        ['Held up', '裏づけられた', 'Agreed: 50%', '賛成 50%', '賛成 100%'],
+      ],
     ] as const) {
       await hall.control({ action: 'goto', slide, step: 0 })
       const page = screen.locator(`section.present[id="${slide}"] .outcome-page`)
       await expect(page.locator('.second[lang="ja"]').first()).toBeVisible()
       const seconds = (await page.locator('.second[lang="ja"]').allTextContents()).join('|')
       for (const text of texts) expect(seconds.replaceAll('\u200b', '')).toContain(text)
+      await expect
+        .poll(() => screen.evaluate(() => (window as unknown as { drawn: () => string[] }).drawn()))
+        .toEqual(expect.arrayContaining([...drawn]))
       expect(await layoutFaults(screen), slide).toEqual([])
     }
   })

@@ -26,7 +26,7 @@ import {
   sayLookback,
 } from '../shared/outcome-words.ts'
 import type { FlowChart, FlowView } from '../shared/swing-chart.ts'
-import { saySwing, standColumns, standName, standTone, swingTable, toFlows } from '../shared/swing-words.ts'
+import { inBoth, saySwing, standColumns, standName, standTone, swingTable, toFlows } from '../shared/swing-words.ts'
 import { keepTrying } from '../shared/wake.ts'
 import { drawBalance, drawLanes } from '../shared/weights.ts'
 import type { Picture } from './picture.ts'
@@ -123,7 +123,7 @@ function SwingPage({ page, room, deck, picture }: OutcomeProps) {
       </>
     )
   const reading = readSwing(swing)
-  const flows = toFlows(page, swing, deck)
+  const flows = toFlows(page, swing, deck, inSecond(page)?.own)
   return (
     <>
       {reading.flows.length > 0 ? (
@@ -178,13 +178,13 @@ interface StandsProps {
 /** One of the two votes as a bar; used if no flow may be shown. */
 const Stands = ({ page, swing, deck, when }: StandsProps) => (
   <div class="stands">
-    <p class="when">{page.t(($) => $.swing[when])}</p>
+    <p class="when">{inBoth(page, inSecond(page)?.own, ({ t }) => t(($) => $.swing[when]))}</p>
     <div class="parts">
       {[...standColumns].reverse().map((stand) => {
         const count = swing[when][stands.indexOf(stand)] ?? 0
         return count === 0 ? null : (
           <span key={stand} class={`stand ${standTone(stand, deck)}`} style={{ flexGrow: count }}>
-            <b>{count}</b> {standName(page, stand, deck)}
+            <b>{count}</b> {inBoth(page, inSecond(page)?.own, (own) => standName(own, stand, deck))}
           </span>
         )
       })}
@@ -197,6 +197,8 @@ function BalancePage({ page, room, deck, picture }: OutcomeProps) {
   const pulls = pullsOf(room, deck)
   const weights = balanceWeights(pulls, deck)
   const [balance, ends, words] = [toBalance(pulls) ?? 0, balanceEnds(page), page.shownWords()]
+  const second = inSecond(page)
+  const others = second && balanceEnds(second.own)
   return (
     <Weighed
       lines={sayBalance(page, room, deck)}
@@ -205,8 +207,8 @@ function BalancePage({ page, room, deck, picture }: OutcomeProps) {
       figure={
         <Figure
           picture={picture}
-          shows={[weights, balance, ends]}
-          paint={(canvas, ratio) => drawBalance(canvas, ratio, weights, balance, ends)}
+          shows={[weights, balance, ends, others]}
+          paint={(canvas, ratio) => drawBalance(canvas, ratio, weights, balance, ends, others)}
         />
       }
       legend={<Legend entries={withSecond(page, balanceLegend(page, pulls, deck, words))} />}
@@ -218,7 +220,10 @@ function BalancePage({ page, room, deck, picture }: OutcomeProps) {
 
 function LookbackPage({ page, room, deck, picture }: OutcomeProps) {
   const lanes = lanesOf(page, room, deck)
-  const weights = lookbackWeights(lanes, deck)
+  const second = inSecond(page)
+  const others = second && lanesOf(second.own, room, deck)
+  const weights = lookbackWeights(lanes, deck).map((lane, at) => ({ ...lane, second: others?.[at]?.name }))
+  const secondEnds = second && lookbackEnds(second.own)
   const [ends, words] = [lookbackEnds(page), page.shownWords()]
   return (
     <Weighed
@@ -228,8 +233,8 @@ function LookbackPage({ page, room, deck, picture }: OutcomeProps) {
       figure={
         <Figure
           picture={picture}
-          shows={[weights, ends]}
-          paint={(canvas, ratio) => drawLanes(canvas, ratio, weights, ends)}
+          shows={[weights, ends, secondEnds]}
+          paint={(canvas, ratio) => drawLanes(canvas, ratio, weights, ends, secondEnds)}
         />
       }
       legend={<Legend entries={withSecond(page, lookbackLegend(page, lanes, deck, words))} />}

@@ -50,19 +50,28 @@ function votersAt({ table, ...totals }: Swing, when: 'before' | 'after', stand: 
 /** Whether the vote before stands to the right of the vote after, since the page's language is read from there. */
 export const isReversed = ({ currentLang }: Page): boolean => inLang(currentLang()).dir === 'rtl'
 
-/** The flows of voters who voted both times. Hidden flows are added up in one more node, so that the columns have the right height. */
-export function toFlows(page: Page, swing: Swing, deck: Deck): FlowView {
+/** A name in the page's language and, behind it, in the second one, unless that is the same or is read from the other side. */
+export function inBoth(page: Page, second: Page | undefined, say: (own: Page) => string): string {
+  const [own, other] = [say(page), second && isReversed(second) === isReversed(page) ? say(second) : undefined]
+  return other === undefined || other === own ? own : `${own} · ${other}`
+}
+
+/**
+ * The flows of voters who voted both times. Hidden flows are added up in one more node, so that the columns have the right height.
+ * `second`: the page in the second language of its slide.
+ */
+export function toFlows(page: Page, swing: Swing, deck: Deck, second?: Page): FlowView {
   const { flows } = readSwing(swing)
   const indexOf = (stand: Stand) => stands.indexOf(stand)
   const nodes = (['before', 'after'] as const).flatMap((when) =>
     standColumns.map((stand) => ({
       key: `${when} ${stand}`,
-      label: `${unmarked(standName(page, stand, deck))} ${votersAt(swing, when, stand)}`,
+      label: `${inBoth(page, second, (own) => unmarked(standName(own, stand, deck)))} ${votersAt(swing, when, stand)}`,
       tone: standTone(stand, deck),
     })),
   )
   const shown = flows.map(({ from, to, count }) => ({ from: `before ${from}`, to: `after ${to}`, count }))
-  const unshown = { label: unmarked(page.t(($) => $.swing.unshown)), tone: 'line' }
+  const unshown = { label: inBoth(page, second, ({ t }) => unmarked(t(($) => $.swing.unshown))), tone: 'line' }
   const hidden = standColumns.flatMap((stand) => {
     const row = swing.table[indexOf(stand)] ?? []
     const left = (swing.before[indexOf(stand)] ?? 0) - row.reduce<number>((sum, cell) => sum + (cell ?? 0), 0)

@@ -46,13 +46,17 @@ export const toWeight = ({ pull, n }: Pull, label: string): Weight => ({
 
 export const pullSide = (pull: number): Side => (pull === 0 ? 'neither' : pull < 0 ? 'no' : 'yes')
 
-/** The balance: discs on a plank that tilts about its middle by `balance` (−1 NO … +1 YES). `ends`: the words at NO and YES. */
+/**
+ * The balance: discs on a plank that tilts about its middle by `balance` (−1 NO … +1 YES). `ends`: the words at NO and YES; `second`: the
+ * same in the second language of a slide, above them.
+ */
 export function drawBalance(
   canvas: HTMLCanvasElement,
   pixelRatio: number,
   weights: Weight[],
   balance: number,
   ends: [no: string, yes: string],
+  second?: [no: string, yes: string],
 ): void {
   const brush = openBrush(canvas, pixelRatio)
   if (!brush) return
@@ -69,7 +73,15 @@ export function drawBalance(
   for (const [index, end] of ends.entries()) {
     context.fillStyle = colour(index === 0 ? '--no' : '--yes')
     context.textAlign = index === 0 ? 'left' : 'right'
-    context.fillText(end, index === 0 ? 0 : width, height)
+    const edge = index === 0 ? 0 : width
+    context.fillText(end, edge, height)
+    const other = second?.[index]
+    if (other === undefined || other === end) continue
+    context.font = `400 ${secondSize}px ${family}`
+    context.fillStyle = colour('--soft')
+    // The plank begins behind them, and may come down as far.
+    context.fillText(other, edge, height - 46, 118)
+    context.font = `700 34px ${family}`
   }
   context.translate(pivot.x, pivot.y)
   context.rotate(angle)
@@ -98,12 +110,19 @@ function drawFulcrum({ context, height, colour }: Brush, { x, y }: { x: number; 
   context.fill()
 }
 
-/** Lanes, one below the other: each with discs from 0 (left) to 1 (right), as large as possible; a fuller lane is higher. */
+/** Pixels of the words in a second language. */
+const secondSize = 19
+
+/**
+ * Lanes, one below the other: each with discs from 0 (left) to 1 (right), as large as possible; a fuller lane is higher. `second`, and
+ * `secondEnds`: the words in the second language of a slide, below the others.
+ */
 export function drawLanes(
   canvas: HTMLCanvasElement,
   pixelRatio: number,
-  lanes: { name: string; weights: Weight[] }[],
+  lanes: { name: string; second?: string | undefined; weights: Weight[] }[],
   ends: [string, string, string],
+  secondEnds?: [string, string, string],
 ): void {
   const brush = openBrush(canvas, pixelRatio)
   if (!brush) return
@@ -114,13 +133,14 @@ export function drawLanes(
   const right = width - (isNarrow ? largest : 40)
   const head = isNarrow ? 28 : 0
   const line = { xOf: (at: number) => left + at * (right - left), base: 0, holds: () => true, upright: 0 }
-  const { most, heights } = shareHeight(lanes, line, height - 40, head)
+  const foot = secondEnds ? 64 : 40
+  const { most, heights } = shareHeight(lanes, line, height - foot, head)
   context.textBaseline = 'middle'
   // Drawn before the discs, so that it crosses no number.
   context.fillStyle = colour('--soft')
-  context.fillRect((left + right) / 2 - 1, 0, 2, height - 40)
+  context.fillRect((left + right) / 2 - 1, 0, 2, height - foot)
   let base = 0
-  for (const [index, { name, weights }] of lanes.entries()) {
+  for (const [index, { name, second, weights }] of lanes.entries()) {
     const lane = heights[index] ?? 0
     base += lane
     context.fillStyle = colour('--line')
@@ -129,7 +149,12 @@ export function drawLanes(
     context.font = `600 ${isNarrow ? 17 : 24}px ${family}`
     context.textAlign = 'left'
     if (isNarrow) context.fillText(name, 0, base - lane + head / 2)
-    else context.fillText(name, 0, base - lane / 2, left - 16)
+    else context.fillText(name, 0, base - lane / 2 - (second ? 14 : 0), left - 16)
+    if (second && !isNarrow) {
+      context.font = `400 ${secondSize}px ${family}`
+      context.fillStyle = colour('--soft')
+      context.fillText(second, 0, base - lane / 2 + 16, left - 16)
+    }
     drawDiscs(brush, weights, { ...line, base: base - 3 }, most)
   }
   context.fillStyle = colour('--soft')
@@ -140,7 +165,12 @@ export function drawLanes(
   for (const [index, end] of ends.entries()) {
     if (index === 1 && isFull) continue
     context.textAlign = (['left', 'center', 'right'] as const)[index] ?? 'left'
-    context.fillText(end, from + ((to - from) * index) / 2, height - 16)
+    const x = from + ((to - from) * index) / 2
+    context.fillText(end, x, height - foot + 24)
+    if (!secondEnds) continue
+    context.font = `400 ${secondSize}px ${family}`
+    context.fillText(secondEnds[index] ?? '', x, height - 12)
+    context.font = `400 20px ${family}`
   }
 }
 
