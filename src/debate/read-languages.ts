@@ -2,7 +2,7 @@
 // line is a text if its key is one of these languages.
 import { readTag, type TypedTag } from './language-tag.ts'
 import { splitKey } from './line-key.ts'
-import type { MarkdownFile } from './markdown.ts'
+import type { MarkdownFile, Part } from './markdown.ts'
 import { nearestKey } from './nearest.ts'
 import type { Place, Problems } from './problems.ts'
 import { toNarrow } from './wide-forms.ts'
@@ -16,6 +16,13 @@ export function readLanguages(files: MarkdownFile[], problems: Problems): string
     const place = { file, line: heading?.line ?? 1, column: heading?.column ?? 1 }
     for (const block of blocks.slice(at + 1)) {
       if (block.kind === 'heading') break
+      const bare = block.kind === 'paragraph' ? findBare(block.parts) : undefined
+      if (bare) {
+        const { typed } = typedLanguages(bare.value)
+        const right = typed.every(({ lang }) => lang) ? typed.map(({ lang }) => lang).join(', ') : ''
+        problems.error({ file, ...bare.row }, `a property begins with "- ": write "- languages: ${right || 'en, ja'}"`)
+        return undefined
+      }
       if (block.kind !== 'item') continue
       const [part] = block.parts
       const keyed = part?.kind === 'paragraph' ? splitKey(part.rows) : undefined
@@ -25,6 +32,16 @@ export function readLanguages(files: MarkdownFile[], problems: Problems): string
     }
     problems.error(place, 'the debate names no languages: add a line such as "- languages: en, ja" below this heading')
     return undefined
+  }
+  return undefined
+}
+
+/** A line of languages without its bullet, which is read as a text. */
+function findBare(parts: Part[]): { row: { line: number; column: number }; value: string } | undefined {
+  const rows = parts.flatMap((part) => (part.kind === 'paragraph' ? part.rows : []))
+  for (const { text, line, column } of rows) {
+    const [, value = ''] = /^languages?[ \u3000]*[:：](.*)$/iu.exec(text) ?? []
+    if (value.trim()) return { row: { line, column }, value: toNarrow(value) }
   }
   return undefined
 }
