@@ -6,8 +6,8 @@ const executablePath = await findTestBrowser()
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
-  // A page mostly waits; with a third browser, two cores are too slow for all of them.
-  workers: 2,
+  // A page mostly waits; two cores do more with a third browser, and less with a fourth.
+  workers: 3,
   // Tests of one file run in parallel too, so that the end of a run does not wait for the last file.
   fullyParallel: true,
   // A test that walks through all slides takes almost two minutes on a slow machine.

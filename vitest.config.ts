@@ -9,7 +9,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'tests/e2e/**', 'tests/load/**', 'tests/faults/**'],
     testTimeout: 20_000,
-    maxWorkers: 2,
+    // Tests wait for processes and clocks a third of their time.
+    maxWorkers: 3,
     // Days of rooms that no browser began are the machine's.
     env: { TZ: 'UTC' },
   },

@@ -8,7 +8,6 @@ import { seriousFaults } from './axe.ts'
 import { test as inHall, langs, phoneSize } from './hall.ts'
 import { dist, expect, test } from './host.ts'
 import { layoutFaults, tornParts } from './layout.ts'
-import { sweepUnless } from './sweep.ts'
 
 const root = join(import.meta.dirname, '../..')
 const { deck, langs: words } = readContent(root)
@@ -31,10 +30,7 @@ test.describe('read alone', () => {
   test.use({ folder: dist, reducedMotion: 'reduce' })
 
   for (const lang of langs) {
-    test(`the whole page fits 360 and 320 px and has no serious fault: ${lang}${sweepUnless(lang === 'en')}`, async ({
-      page,
-      host,
-    }) => {
+    test(`the whole page fits 360 and 320 px and has no serious fault: ${lang} @sweep`, async ({ page, host }) => {
       await page.setViewportSize(phoneSize)
       await page.goto(`${host.server.url}${lang}/?second=${secondOf[lang]}`)
       await expect(page.locator('main.read #about')).toBeAttached()
@@ -51,7 +47,7 @@ test.describe('read alone', () => {
     })
 
     for (const second of [undefined, secondOf[lang]])
-      test(`nothing of the handout is cut off, overlaps or leaves the page: ${second ? `${lang} and ${second}` : lang}${sweepUnless(lang === 'ja' && second === 'en')}`, async ({
+      test(`nothing of the handout is cut off, overlaps or leaves the page: ${second ? `${lang} and ${second}` : lang} @sweep`, async ({
         page,
         host,
       }) => {
@@ -74,7 +70,7 @@ inHall.describe('in a room', () => {
 
   for (const lang of langs)
     inHall(
-      `every claim fits a phone and a desk of 320 px, and the report: ${lang}${sweepUnless(lang === 'zh-Hans')}`,
+      `every claim fits a phone and a desk of 320 px, and the report: ${lang} @sweep`,
       async ({ ownHall: hall }) => {
         const small = { lang, viewport: { width: 320, height: 640 } }
         const phone = await hall.open(`/j/${hall.code}`, small)

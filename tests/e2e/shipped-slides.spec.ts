@@ -6,7 +6,6 @@ import { readContent } from '../../src/debate/read-content.ts'
 import { seriousFaults } from './axe.ts'
 import { expect, type Hall, type Lang, langs, stageSize, test } from './hall.ts'
 import { findFaults, isDrawn } from './layout.ts'
-import { sweepUnless } from './sweep.ts'
 
 const root = join(import.meta.dirname, '../..')
 const { deck } = readContent(root)
@@ -28,9 +27,7 @@ async function openAll(hall: Hall): Promise<void> {
 for (const lang of langs) {
   for (const second of [undefined, secondOf[lang]]) {
     // One size is enough, since the stage is laid out at 1280 × 720 and then drawn larger or smaller as a whole.
-    test(`every slide fits: ${second ? `${lang} with ${second}` : lang}${sweepUnless(lang === 'en' && second === 'ja')}`, async ({
-      ownHall: hall,
-    }) => {
+    test(`every slide fits: ${second ? `${lang} with ${second}` : lang} @sweep`, async ({ ownHall: hall }) => {
       await openAll(hall)
       const beside = second ? `&second=${second}` : ''
       const path = `/?room=${hall.code}&lang=${lang}${beside}`
@@ -61,7 +58,7 @@ for (const lang of langs) {
     })
   }
 
-  test(`every slide is a page on paper, complete and without a serious fault: ${lang}${sweepUnless(lang === 'zh-Hans')}`, async ({
+  test(`every slide is a page on paper, complete and without a serious fault: ${lang} @sweep`, async ({
     ownHall: hall,
   }) => {
     const page = await hall.open(`/?view=print&lang=${lang}`, { lang })
