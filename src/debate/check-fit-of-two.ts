@@ -80,6 +80,7 @@ const heights = {
     vote: 376,
     voteBesideCode: 422,
     thesis: 428,
+    thesisBesideCode: 374,
     votePictured: 430,
     counters: 388,
     since: 433,
@@ -154,7 +155,8 @@ export function checkFitOfTwo(
         ? { section: own, words: round.heading }
         : { section: piece(section, 'Heading'), words: thesis.heading }
       check(
-        heights.thesis - (asOf ? fixed.asOf : 0),
+        // Wide lines end above the code of the room; the line of the date is short.
+        asOf && !thesis.definition ? heights.thesis - fixed.asOf : heights.thesisBesideCode - (asOf ? fixed.asOf : 0),
         [
           { kind: above.heading, ...heading, width },
           { kind: above.thesis, ...sentence },
