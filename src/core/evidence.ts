@@ -5,7 +5,10 @@
 export const marks = { approx: '≈', floor: '≥', reported: '*', derived: '†', disputed: '‡' } as const
 export type Mark = keyof typeof marks
 
-/** `x`: a year, half-year (`2021-H1`), quarter (`2021-Q1`), month, day, or any other name; `nature`: the id of the kind of amount that `y` is. */
+/**
+ * `x`: a year, half-year (`2021-H1`), quarter (`2021-Q1`), month, day, or any other name; `nature`: the id of the kind of amount that `y`
+ * is.
+ */
 export type Point = { x: string; y: number; nature?: string } & { [M in Mark]?: true }
 
 export const chartKinds = ['bar', 'line', 'dots', 'table'] as const

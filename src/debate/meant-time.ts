@@ -2,6 +2,10 @@
 import { dayOf } from '../core/date.ts'
 import { toNarrow } from './wide-forms.ts'
 
+/** One to four, and the words for a quarter of a year, in Chinese and Japanese and, of the words, in Korean. */
+const numerals = '\u4e00\u4e8c\u4e09\u56db'
+const quarterWords = '\u56db\u534a\u671f|\u5b63\u5ea6?|\ubd84\uae30'
+
 // Between the numbers, and behind the last, Chinese, Japanese and Korean have a letter each.
 const ways = [
   /^(?<year>\d{4})\s*\p{Lo}?$/u,
@@ -15,7 +19,7 @@ const ways = [
   /^(?<year>\d{4})\s*\p{Lo}?\s*[-/]?\s*(?:Q(?<quarter>[1-4])|(?<quarterFirst>[1-4])Q)$/iu,
   /^(?:Q(?<quarter>[1-4])|(?<quarterFirst>[1-4])Q)\s*[-/]?\s*(?<year>\d{4})$/i,
   // Quarters and halves of a year as Chinese, Japanese and Korean name them: 第1四半期, 第一季度, 1분기, 上半期, 下半年, 상반기.
-  /^(?<year>\d{4})\s*\p{Lo}?\s*\u7b2c?(?<nth>[1-4\u4e00\u4e8c\u4e09\u56db])\s*(?:\u56db\u534a\u671f|\u5b63\u5ea6?|\ubd84\uae30)$/u,
+  new RegExp(`^(?<year>\\d{4})\\s*\\p{Lo}?\\s*\\u7b2c?(?<nth>[1-4${numerals}])\\s*(?:${quarterWords})$`, 'u'),
   /^(?<year>\d{4})\s*\p{Lo}?\s*(?<side>[\u4e0a\u4e0b\uc0c1\ud558])(?:\u534a[\u5e74\u671f]|\ubc18\uae30)$/u,
 ]
 
@@ -23,7 +27,6 @@ const months = Array.from({ length: 12 }, (_, at) =>
   new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2023, at)).toLowerCase(),
 )
 
-const numerals = '\u4e00\u4e8c\u4e09\u56db'
 const firstSides = '\u4e0a\uc0c1'
 
 /** The half or the quarter of a year that a way of writing it names. */

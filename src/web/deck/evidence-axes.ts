@@ -32,8 +32,8 @@ export function namesScale(view: ChartView, names: string[], paint: Paint) {
 }
 
 /**
- * Dates on a linear axis of days. Points are labelled if all are years or parts of years, or if the axis spans less than 400 days; else each
- * new year is.
+ * Dates on a linear axis of days. Points are labelled if all are years or parts of years, or if the axis spans less than 400 days; else
+ * each new year is.
  */
 export function daysScale(view: ChartView, paint: Paint) {
   const { kind, series } = view.evidence
