@@ -5,6 +5,10 @@ import { join } from 'node:path'
 import i18next from 'i18next'
 import { expect, it } from 'vitest'
 import { formatAmount } from '../src/core/amount.ts'
+import type { ChartWords } from '../src/core/deck.ts'
+import type { Evidence, Point } from '../src/core/evidence.ts'
+import { toView } from '../src/draw/evidence-words.ts'
+import type { Speech } from '../src/draw/speech.ts'
 
 type Unit = 'CNY' | 'USD' | 'HKD' | 'percent'
 
@@ -57,4 +61,23 @@ it.each([
 it('groups thousands as each language does', () => {
   const written = ['en-US', 'de', 'fr', 'ja-JP', 'zh-Hant'].map((lang) => formatAmount(1234, lang).replace(/\s/, ' '))
   expect(written).toEqual(['1,234', '1.234', '1 234', '1,234', '1234'])
+})
+
+it('from right to left, a number with its sign and its percent sign stays as it is written, and so does the sign of a currency', () => {
+  const points: Point[] = [
+    { x: 'a', y: -18, disputed: true },
+    { x: 'b', y: 25 },
+  ]
+  const labels = (lang: string, unit: string) => {
+    const speech = {
+      currentLang: () => lang,
+      t: (_: unknown, { amount }: { amount: string }) => `${amount}%`,
+    } as unknown as Speech
+    const evidence = { kind: 'bar', unit, series: [{ key: 's', points }], sources: [] } as Evidence
+    return points.map(toView(speech, evidence, { series: {} } as unknown as ChartWords).label)
+  }
+  expect(labels('en', '%')).toEqual(['\u221218%‡', '+25%'])
+  expect(labels('ar', '%')).toEqual(['\u200e\u221218%‡', '\u200e+25%'])
+  expect(labels('he', '%')).toEqual(labels('ar', '%'))
+  expect(labels('ar', 'JPY')[1]).toMatch(/\u200e\+25.*JP¥\u200e/)
 })

@@ -6,6 +6,7 @@ import type { Evidence, Point } from '../core/evidence.ts'
 import { type Mark, marks } from '../core/evidence.ts'
 import { toLocale } from '../core/locale.ts'
 import { type Text, toPlain } from '../core/text.ts'
+import { inLang } from './in-lang.ts'
 import type { Speech } from './speech.ts'
 
 /** A chart in one language. */
@@ -57,11 +58,18 @@ const labelOf =
 
 const joined = (text: Text = []): string => text.map((segment) => segment.text).join('')
 
-/** How an amount of this chart is written. If any amount is below zero, amounts above zero get a plus sign. */
+/** Invisible, and a letter from left to right for whatever stands beside it (Unicode's U+200E). */
+const leftToRight = '\u200e'
+
+/**
+ * How an amount of this chart is written. If any amount is below zero, amounts above zero get a plus sign. In a language from right to
+ * left the sign would else stand behind its number, and the percent sign before it wherever a letter comes first.
+ */
 function amountOf(speech: Speech, { unit, series }: Evidence, words: ChartWords): (value: number) => string {
   const signed = series.some(({ points }) => points.some(({ y }) => y < 0))
   return (value) => {
-    const amount = formatAmount(value, speech.currentLang(), { signed })
+    const number = formatAmount(value, speech.currentLang(), { signed })
+    const amount = isReversed(speech) ? leftToRight + number : number
     return words.unit ? amount + joined(words.unit) : unit ? inUnit(speech, amount, unit) : amount
   }
 }
@@ -70,7 +78,8 @@ const namedUnits = { '%': 'percent', CNY: 'CNY', USD: 'USD', HKD: 'HKD' } as con
 const isNamed = (unit: string): unit is keyof typeof namedUnits => Object.keys(namedUnits).includes(unit)
 
 /** An amount in a unit: in the interface's words if it has some, else with the currency sign, placed as the language places it. */
-function inUnit({ currentLang, t }: Speech, amount: string, unit: string): string {
+function inUnit(speech: Speech, amount: string, unit: string): string {
+  const { currentLang, t } = speech
   if (isNamed(unit)) return t(($) => $.amount[namedUnits[unit]], { amount })
   const format = new Intl.NumberFormat(toLocale(currentLang()), {
     style: 'currency',
@@ -79,9 +88,14 @@ function inUnit({ currentLang, t }: Speech, amount: string, unit: string): strin
   })
   return format
     .formatToParts(0)
-    .map(({ type, value }) => (type === 'integer' ? amount : value))
+    .map(({ type, value }) => (type === 'integer' ? amount : type === 'currency' ? atOnce(speech, value) : value))
     .join('')
 }
+
+const isReversed = ({ currentLang }: Speech): boolean => inLang(currentLang()).dir === 'rtl'
+
+/** A currency's sign, as `JP¥`, whose last character would else stand before the first. */
+const atOnce = (speech: Speech, sign: string): string => (isReversed(speech) ? sign + leftToRight : sign)
 
 /** The name of a row: the debate's words for it, else its date as the language writes dates. */
 function rowName({ currentLang, t }: Speech, x: string, words: ChartWords): Text {
