@@ -1,51 +1,135 @@
-// What is written at the points of a chart, in both directions of reading: the name of a series is apart from its amount.
+// What is written at the points of a chart, in both directions of reading: the name of a series is apart from its amount, and the words of a
+// reference lie over nothing. A chart runs as its page is read.
 import type { Chart } from 'chart.js'
-import { afterEach, expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import type { ChartView } from '../src/draw/evidence-words.ts'
+import { daysScale, namesScale } from '../src/web/deck/evidence-axes.ts'
 import { marksPlugin } from '../src/web/deck/evidence-marks.ts'
 import type { Paint } from '../src/web/deck/evidence-paint.ts'
 
-afterEach(() => vi.unstubAllGlobals())
-
 const letter = 10
 const measure = (text: string) => text.length * letter
+const paintOf = (dir: 'ltr' | 'rtl') =>
+  ({ ink: 'black', soft: 'grey', font: () => '', measure, isReversed: dir === 'rtl' }) as unknown as Paint
 
-/** The left and right ends of every text that is written, by text. */
-function write(dir: 'ltr' | 'rtl'): Map<string, { left: number; right: number }> {
-  vi.stubGlobal('document', { dir })
-  const point = (y: number) => ({ x: 'x', y })
+interface Written {
+  left: number
+  right: number
+  middle: number
+}
+
+/** The series `rows`, with a point at each pair of pixels; the line of a reference is at the height 100. */
+function write(
+  dir: 'ltr' | 'rtl',
+  rows: [x: number, y: number][][],
+  { reference }: { reference?: string } = {},
+): Map<string, Written> {
   const view = {
-    evidence: { kind: 'line', series: [1, 2].map((y) => ({ key: `s${y}`, points: [point(y)] })) },
+    evidence: {
+      kind: 'line',
+      series: rows.map((points, row) => ({
+        key: `s${row + 1}`,
+        points: points.map((_, at) => ({ x: 'x', y: 10 * row + at })),
+      })),
+      ...(reference && { reference: 9 }),
+    },
     series: { s1: 'Evening', s2: 'Afternoon' },
     label: ({ y }: { y: number }) => `${y} visitors`,
+    amount: (amount: number) => `${amount} visitors`,
+    reference,
   } as unknown as ChartView
-  const written = new Map<string, { left: number; right: number }>()
+  const written = new Map<string, Written>()
   const ctx = {
     textAlign: 'left',
-    save: () => {},
-    restore: () => {},
-    fillText: (text: string, x: number) => {
+    ...Object.fromEntries(
+      ['save', 'restore', 'beginPath', 'moveTo', 'lineTo', 'stroke', 'setLineDash'].map((name) => [name, () => {}]),
+    ),
+    fillText: (text: string, x: number, middle: number) => {
       const left = ctx.textAlign === 'right' ? x - measure(text) : x
-      written.set(text, { left, right: left + measure(text) })
+      written.set(text, { left, right: left + measure(text), middle })
     },
   }
+  const metas = rows.map((points) => ({ data: points.map(([x, y]) => ({ x, y })) }))
   const chart = {
-    ...{ ctx, width: 1000, height: 400, chartArea: { bottom: 400 } },
-    getDatasetMeta: (row: number) => ({ data: [{ x: 500, y: 100 + row * 100 }] }),
+    ...{ ctx, width: 1000, height: 400, chartArea: { left: 0, right: 1000, top: 0, bottom: 400 } },
+    scales: { y: { getPixelForValue: () => 100 } },
+    getDatasetMeta: (row: number) => metas[row],
+    getSortedVisibleDatasetMetas: () => metas,
   } as unknown as Chart<'bar' | 'line'>
-  const paint = { ink: 'black', font: () => '', measure } as unknown as Paint
-  const plugin = marksPlugin(view, paint, false)
+  const plugin = marksPlugin(view, paintOf(dir), false)
+  plugin.beforeDatasetsDraw?.(chart, { cancelable: true }, {})
   plugin.afterDatasetsDraw?.(chart, {}, {}, false)
   return written
 }
 
-it.each(['ltr', 'rtl'] as const)('the name of a series is read before its amount and apart from it, %s', (dir) => {
-  const written = write(dir)
+const dirs = ['ltr', 'rtl'] as const
+
+it.each(dirs)('the name of a series is read before its amount and apart from it, %s', (dir) => {
+  const written = write(dir, [
+    [[500, 100]],
+    [
+      [500, 200],
+      [600, 200],
+    ],
+  ])
   for (const [name, amount] of [
-    ['Evening', '1 visitors'],
-    ['Afternoon', '2 visitors'],
+    ['Evening', '0 visitors'],
+    ['Afternoon', '11 visitors'],
   ] as const) {
     const [left, right] = dir === 'ltr' ? [name, amount] : [amount, name]
     expect((written.get(right)?.left ?? 0) - (written.get(left)?.right ?? 0)).toBe(letter)
   }
+})
+
+it.each(dirs)('the amounts at both ends of a line stand outside it, %s', (dir) => {
+  const [first, last] = dir === 'ltr' ? [300, 700] : [700, 300]
+  const written = write(dir, [
+    [
+      [first, 100],
+      [500, 150],
+      [last, 200],
+    ],
+  ])
+  const [left, right] = dir === 'ltr' ? ['0 visitors', '2 visitors'] : ['2 visitors', '0 visitors']
+  expect(written.get(left)?.right).toBeLessThan(300)
+  expect(written.get(right)?.left).toBeGreaterThan(700)
+})
+
+it.each(dirs)('the words of a reference stand at the end of its line, but over no line, dot or amount, %s', (dir) => {
+  const reference = 'As before:'
+  const said = `${reference} 9 visitors`
+  const [first, last] = dir === 'ltr' ? [100, 960] : [900, 40]
+  const free = write(
+    dir,
+    [
+      [
+        [first, 300],
+        [last, 320],
+      ],
+    ],
+    { reference },
+  ).get(said)
+  expect(free?.middle).toBeLessThan(100)
+  if (dir === 'ltr') expect(free?.right).toBe(1000)
+  else expect(free?.left).toBe(0)
+  // Where the line of a series crosses the end of it, they stand beside that one; and an amount is not struck out by the reference.
+  const crossed = write(
+    dir,
+    [
+      [
+        [first, 100],
+        [last, 90],
+      ],
+    ],
+    { reference },
+  )
+  expect(crossed.get(said)?.middle).toBeGreaterThan(100)
+  expect(Math.abs((crossed.get('0 visitors')?.middle ?? 100) - 100)).toBeGreaterThan(10)
+})
+
+it.each(dirs)('dates run, and names of bars stand, as the page is read, %s', (dir) => {
+  const points = ['2021', '2022', '2023'].map((x) => ({ x, y: 1 }))
+  const view = { evidence: { kind: 'line', series: [{ key: 's1', points }] } } as unknown as ChartView
+  expect(daysScale(view, paintOf(dir)).reverse).toBe(dir === 'rtl')
+  expect(namesScale(view, [], paintOf(dir)).position).toBe(dir === 'rtl' ? 'right' : 'left')
 })

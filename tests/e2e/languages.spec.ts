@@ -190,6 +190,61 @@ test('from right to left: a picture that the report saves begins on the right', 
   expect(await strip(60)).toBe(0)
 })
 
+test('from right to left: the dates of a chart run from the right, and bars of amounts begin there', async ({
+  ownHall: hall,
+}) => {
+  await fillHall(hall)
+  // In the evenings ever fewer came: the last dot is the lowest. No other line is there, so any ink is of that dot.
+  const low = { y: 390, width: 130, height: 110 }
+  for (const [lang, lowest, highest] of [
+    ['en', 950, 200],
+    ['ar', 200, 950],
+  ] as const) {
+    await hall.control({ action: 'goto', slide: 'quiet-evenings.evening-visits', step: 0 })
+    const screen = await hall.projector({ lang })
+    await isDrawn(screen)
+    await expect.poll(async () => (await lookAt(screen, { ...low, x: lowest })).ink, lang).toBeGreaterThan(0)
+    expect((await lookAt(screen, { ...low, x: highest })).ink, lang).toBe(0)
+    // The names of the look back begin where its heading does.
+    await hall.control({ action: 'goto', slide: 'balance.lookback', step: 0 })
+    await expect(screen.locator('.lookback-page canvas')).toBeVisible()
+    const names = (x: number) => lookAt(screen, { x, y: 180, width: 34, height: 300 }).then(({ ink }) => ink)
+    const [first, other] = lang === 'ar' ? [1182, 64] : [64, 1182]
+    await expect.poll(() => names(first), lang).toBeGreaterThan(0)
+    expect(await names(other), lang).toBe(0)
+  }
+  const reader = await hall.open('/ar/', { viewport: phoneSize })
+  const { track, bar } = await reader
+    .locator('.chart-rows .track')
+    .first()
+    .evaluate((row) => ({
+      track: row.getBoundingClientRect().right,
+      bar: row.querySelector('.length')?.getBoundingClientRect().right,
+    }))
+  expect(bar).toBeCloseTo(track, 0)
+})
+
+test('from right to left: the title of a source in another language stands below its outlet', async ({
+  ownHall: hall,
+}) => {
+  for (const [path, viewport] of [
+    ['/ar/#/sources', { width: 1280, height: 720 }],
+    ['/ar/', phoneSize],
+  ] as const) {
+    const page = await hall.open(path, { viewport })
+    const item = page.locator('.sources-list li').filter({ hasText: 'Who reads at night?' }).first()
+    await expect(item).toBeAttached()
+    const ends = await item.evaluate((li) =>
+      ['.outlet', '.title'].map((part) => {
+        const text = new Range()
+        text.selectNodeContents(li.querySelector(part) ?? li)
+        return Math.round(text.getClientRects()[0]?.right ?? 0)
+      }),
+    )
+    expect(ends[0], path).toBe(ends[1])
+  }
+})
+
 /** How much the lightness varies along the left and the right end of a chart of flows: only an end at NO is hatched. */
 async function endsOf(page: Page, chart: Locator): Promise<[left: number, right: number]> {
   await expect(chart).toBeVisible()

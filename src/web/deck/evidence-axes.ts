@@ -7,11 +7,12 @@ import type { ChartView } from '../../draw/evidence-words.ts'
 import { wrap } from '../shared/pieces.ts'
 import { type Paint, sizes } from './evidence-paint.ts'
 
-/** An axis of names; each name is written in full, in as many lines as it needs. */
+/** An axis of names, where lines of the page begin; each name is written in full, in as many lines as it needs. */
 export function namesScale(view: ChartView, names: string[], paint: Paint) {
   const widest = 460
   return {
     type: 'category' as const,
+    position: paint.isReversed ? ('right' as const) : ('left' as const),
     offset: true,
     grid: { display: false },
     border: { color: paint.ink, width: 2, display: view.evidence.kind === 'bar' && !hasNegatives(view.evidence) },
@@ -32,8 +33,8 @@ export function namesScale(view: ChartView, names: string[], paint: Paint) {
 }
 
 /**
- * Dates on a linear axis of days. Points are labelled if all are years or parts of years, or if the axis spans less than 400 days; else
- * each new year is.
+ * Dates on a linear axis of days, which runs as the page is read. Points are labelled if all are years or parts of years, or if the axis
+ * spans less than 400 days; else each new year is.
  */
 export function daysScale(view: ChartView, paint: Paint) {
   const { kind, series } = view.evidence
@@ -50,6 +51,7 @@ export function daysScale(view: ChartView, paint: Paint) {
   let ticks: { name: string; day: number }[] = []
   return {
     type: 'linear' as const,
+    reverse: paint.isReversed,
     min: from - pad,
     max: to + pad,
     // `pad` is enough space at both ends; with `offset` Chart.js would add as much again for bars.

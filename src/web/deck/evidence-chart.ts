@@ -68,14 +68,18 @@ function configOf(view: ChartView, paint: Paint, pixelRatio: number, isFirst: bo
   const isOnDays = series.every(({ points }) => points.every(({ x }) => dayOf(x) !== null))
   const isStill = !isFirst || matchMedia('(prefers-reduced-motion: reduce)').matches
   const names = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))]
-  // Names stand beside horizontal bars; dates run from left to right.
+  // Names stand beside horizontal bars; dates run as the page is read.
   const isAcross = !isOnDays
   const largest = Math.max(...series.flatMap(({ points }) => points.map(({ y }) => y)))
   // Room below the lowest value: dots must not touch the axis, and bars below zero not the names. Other charts begin at zero.
   const smallest = Math.min(...series.flatMap(({ points }) => points.map(({ y }) => y)))
   const room =
     kind === 'dots' && !isAcross ? { min: -largest * 0.07 } : smallest < 0 ? { min: smallest - largest * 0.16 } : {}
-  const value = { display: false, beginAtZero: true, ...room }
+  const value = {
+    ...{ display: false, beginAtZero: true, reverse: isAcross && paint.isReversed },
+    ...toHold(view.evidence.reference),
+    ...room,
+  }
   const along = isOnDays ? daysScale(view, paint) : namesScale(view, names, paint)
   return {
     type: kind === 'bar' ? 'bar' : 'line',
@@ -91,18 +95,22 @@ function configOf(view: ChartView, paint: Paint, pixelRatio: number, isFirst: bo
       animation: { duration: isStill ? 0 : 300 },
       animations: { colors: false },
       events: [],
-      layout: { padding: paddingOf(kind, isAcross, labelsOf(view, paint, isAcross)) },
-      plugins: { legend: legendOf(kind, series.length, paint) },
+      layout: { padding: paddingOf(kind, isAcross, labelsOf(view, paint, isAcross), paint) },
+      plugins: { legend: legendOf(kind, series.length, paint, isOnDays) },
       scales: isAcross ? { x: value, y: along } : { x: along, y: value },
     },
     plugins: [marksPlugin(view, paint, isAcross)],
   } as Config
 }
 
+/** The line of a reference lies on the chart, however far it is from the points. */
+const toHold = (reference = 0) => ({ suggestedMin: Math.min(0, reference), suggestedMax: Math.max(0, reference) })
+
 /** Room for what is written beside the points. */
-function paddingOf(kind: Evidence['kind'], isAcross: boolean, labels: Written[]) {
+function paddingOf(kind: Evidence['kind'], isAcross: boolean, labels: Written[], { isReversed }: Paint) {
   const widest = Math.max(...labels.map(({ width }) => width)) + 16
-  if (isAcross) return kind === 'bar' ? { right: widest, top: 4 } : { right: widest / 2, top: 34 }
+  const end = isReversed ? 'left' : 'right'
+  if (isAcross) return kind === 'bar' ? { [end]: widest, top: 4 } : { [end]: widest / 2, top: 34 }
   return kind === 'bar' ? { top: 34 } : { top: 40, left: widest, right: widest }
 }
 
@@ -127,6 +135,7 @@ function datasetOf(
     const several = series.length > 1
     return {
       ...shared,
+      order: isTurned(paint, isOnDays) ? -at : at,
       borderWidth: 2,
       categoryPercentage: several ? 0.78 : 0.62,
       barPercentage: several ? 0.96 : 1,
@@ -147,10 +156,16 @@ function datasetOf(
   } as Dataset
 }
 
+/** Chart.js puts the bars of a date beside one another from left to right however the axis runs, so their order is turned. */
+const isTurned = ({ isReversed }: Paint, isOnDays: boolean) => isReversed && isOnDays
+
 /** Only bars side by side need a legend; on lines and dots the names of series stand at the points. */
-const legendOf = (kind: Evidence['kind'], count: number, paint: Paint) => ({
+const legendOf = (kind: Evidence['kind'], count: number, paint: Paint, isOnDays: boolean) => ({
   display: count > 1 && kind === 'bar',
   align: 'start' as const,
+  rtl: paint.isReversed,
+  // It lists the series in the order of the bars.
+  reverse: isTurned(paint, isOnDays),
   labels: {
     color: paint.ink,
     font: { family: paint.family, size: sizes.label },

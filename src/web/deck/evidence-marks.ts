@@ -4,7 +4,8 @@ import type { Evidence } from '../../core/evidence.ts'
 import { hasNegatives } from '../../draw/evidence-rows.tsx'
 import type { ChartView } from '../../draw/evidence-words.ts'
 import { type Paint, sizes } from './evidence-paint.ts'
-import { type Label, placeLabels, type Side } from './label-places.ts'
+import { drawReference, referenceLine, writeReference } from './evidence-reference.ts'
+import { type Label, mirrored, placeLabels, type Side } from './label-places.ts'
 
 export interface Written extends Label {
   name: string
@@ -35,7 +36,9 @@ export function labelsOf(
         width: nameWidth + paint.measure(amount),
         height: sizes.label * 1.2,
         gap: kind === 'bar' ? 8 : 13,
-        wishes: wishesFor(kind, isAcross, point.y < 0, index === 0 ? 'first' : isLast ? 'last' : 'between'),
+        wishes: wishesFor(kind, isAcross, point.y < 0, index === 0 ? 'first' : isLast ? 'last' : 'between').map(
+          (side) => (paint.isReversed ? mirrored(side) : side),
+        ),
       }
     }),
   )
@@ -45,6 +48,7 @@ interface Spot {
   y: number
 }
 
+/** The sides that are tried for an amount, in a chart that runs from left to right. */
 function wishesFor(
   kind: Evidence['kind'],
   isAcross: boolean,
@@ -64,7 +68,7 @@ function wishesFor(
 
 /** Writes the amounts at their points, joins the dots of each row by a line, and draws the reference line. */
 export function marksPlugin(view: ChartView, paint: Paint, isAcross: boolean): Plugin<'bar' | 'line'> {
-  const { kind, series, reference } = view.evidence
+  const { kind, series } = view.evidence
   return {
     id: 'marks',
     beforeDatasetsDraw: (chart) => {
@@ -84,16 +88,8 @@ export function marksPlugin(view: ChartView, paint: Paint, isAcross: boolean): P
           line(ctx, [Math.min(...xs), Math.max(...xs)], ends[0]?.y ?? 0)
         }
       }
-      if (reference !== undefined && view.reference) {
-        const y = scales.y?.getPixelForValue(reference) ?? 0
-        ctx.setLineDash([6, 6])
-        line(ctx, [chartArea.left, chartArea.right], y)
-        ctx.fillStyle = paint.soft
-        ctx.font = paint.font()
-        ctx.textAlign = 'right'
-        ctx.textBaseline = 'bottom'
-        ctx.fillText(`${view.reference} ${view.amount(reference)}`, chartArea.right, y - 4)
-      }
+      const reference = referenceLine(view, chart, isAcross)
+      if (reference) drawReference(chart, reference, isAcross)
       ctx.restore()
     },
     afterDatasetsDraw: (chart) => {
@@ -106,11 +102,13 @@ export function marksPlugin(view: ChartView, paint: Paint, isAcross: boolean): P
       const dots =
         kind === 'bar' ? [] : labels.map(({ x, y }) => ({ left: x - 11, right: x + 11, top: y - 11, bottom: y + 11 }))
       const room = { left: 0, top: 0, right: width, bottom: isAcross ? height : chartArea.bottom - 3 }
+      const reference = referenceLine(view, chart, isAcross)
+      const boxes = placeLabels(labels, room, [...dots, ...(reference ? [reference] : [])])
       ctx.save()
       ctx.fillStyle = paint.ink
       ctx.textBaseline = 'middle'
-      const isReversed = document.dir === 'rtl'
-      for (const [index, box] of placeLabels(labels, room, dots).entries()) {
+      const { isReversed } = paint
+      for (const [index, box] of boxes.entries()) {
         const { name, nameWidth, amount } = labels[index] ?? { name: '', nameWidth: 0, amount: '' }
         const middle = (box.top + box.bottom) / 2
         ctx.font = paint.font(600)
@@ -122,6 +120,7 @@ export function marksPlugin(view: ChartView, paint: Paint, isAcross: boolean): P
         ctx.textAlign = 'left'
         ctx.fillText(amount, isReversed ? box.left : box.left + nameWidth, middle)
       }
+      if (reference) writeReference(view, chart, { line: reference, isAcross, paint, room, taken: boxes })
       ctx.restore()
     },
   }

@@ -15,6 +15,8 @@ export function createPaint(canvas: HTMLCanvasElement, pixelRatio: number) {
   const font = (weight = 400) => `${weight} ${sizes.label}px ${style.fontFamily}`
   const context = document.createElement('canvas').getContext('2d')
   return {
+    /** Whether the page is read from right to left: then dates run, and bars grow, from the right. */
+    isReversed: style.direction === 'rtl',
     ink,
     soft,
     paper,

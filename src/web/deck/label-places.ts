@@ -30,13 +30,22 @@ const boxAt = ({ x, y, width, height, gap }: Label, side: Side): Box => {
   return { left, top, right: left + width, bottom: top + height }
 }
 
+/** The same side in a chart that runs from right to left. */
+export const mirrored = (side: Side): Side =>
+  (side.includes('left') ? side.replace('left', 'right') : side.replace('right', 'left')) as Side
+
+/** The first of the places that is within `room` and clear of `taken`; if there is none, the first. */
+export function findRoom(places: Box[], room: Box, taken: Box[]): Box {
+  const free = places.find((box) => isWithin(box, room) && !taken.some((other) => overlaps(box, other)))
+  return free ?? places[0] ?? room
+}
+
 /** A box for each label, within `room`, clear of `taken` and of the other boxes; if no side is free, on its first wish anyway. */
 export function placeLabels(labels: Label[], room: Box, taken: Box[]): Box[] {
   const placed = [...taken]
   return labels.map((label) => {
-    const boxes = label.wishes.map((side) => boxAt(label, side))
-    const free = boxes.find((box) => isWithin(box, room) && !placed.some((other) => overlaps(box, other)))
-    const box = free ?? boxes[0] ?? boxAt(label, 'above')
+    const places = label.wishes.map((side) => boxAt(label, side))
+    const box = findRoom(places, room, placed)
     placed.push(box)
     return box
   })

@@ -22,6 +22,8 @@ interface Brush {
   colour: (name: string) => string
   family: string
   pixelRatio: number
+  /** Whether the page is read from right to left. */
+  isReversed: boolean
 }
 
 /** Prepares a canvas, which fills its parent. `pixelRatio`: device pixels for each pixel of its box. */
@@ -34,7 +36,7 @@ function openBrush(canvas: HTMLCanvasElement, pixelRatio: number): Brush | undef
   context.scale(pixelRatio, pixelRatio)
   const style = getComputedStyle(canvas)
   const colour = (name: string) => style.getPropertyValue(name).trim()
-  return { context, width, height, colour, family: style.fontFamily, pixelRatio }
+  return { context, width, height, colour, family: style.fontFamily, pixelRatio, isReversed: style.direction === 'rtl' }
 }
 
 export const toWeight = ({ pull, n }: Pull, label: string): Weight => ({
@@ -114,8 +116,8 @@ function drawFulcrum({ context, height, colour }: Brush, { x, y }: { x: number; 
 const secondSize = 19
 
 /**
- * Lanes, one below the other: each with discs from 0 (left) to 1 (right), as large as possible; a fuller lane is higher. `second`, and
- * `secondEnds`: the words in the second language of a slide, below the others.
+ * Lanes, one below the other: each with discs from 0 (left) to 1 (right), as large as possible; a fuller lane is higher. Their names stand
+ * where lines of the page begin. `second`, and `secondEnds`: the words in the second language of a slide, below the others.
  */
 export function drawLanes(
   canvas: HTMLCanvasElement,
@@ -126,11 +128,12 @@ export function drawLanes(
 ): void {
   const brush = openBrush(canvas, pixelRatio)
   if (!brush) return
-  const { context, width, height, colour, family } = brush
+  const { context, width, height, colour, family, isReversed } = brush
   // On a narrow picture, a lane's name is above its discs.
   const isNarrow = width < narrow
-  const left = isNarrow ? largest : 200
-  const right = width - (isNarrow ? largest : 40)
+  const [named, bare] = isNarrow ? [largest, largest] : [200, 40]
+  const left = isReversed ? bare : named
+  const right = width - (isReversed ? named : bare)
   const head = isNarrow ? 28 : 0
   const line = { xOf: (at: number) => left + at * (right - left), base: 0, holds: () => true, upright: 0 }
   const foot = secondEnds ? 64 : 40
@@ -147,13 +150,14 @@ export function drawLanes(
     context.fillRect(left, base - 2, right - left, 2)
     context.fillStyle = colour('--ink')
     context.font = `600 ${isNarrow ? 17 : 24}px ${family}`
-    context.textAlign = 'left'
-    if (isNarrow) context.fillText(name, 0, base - lane + head / 2)
-    else context.fillText(name, 0, base - lane / 2 - (second ? 14 : 0), left - 16)
+    context.textAlign = isReversed ? 'right' : 'left'
+    const start = isReversed ? width : 0
+    if (isNarrow) context.fillText(name, start, base - lane + head / 2)
+    else context.fillText(name, start, base - lane / 2 - (second ? 14 : 0), named - 16)
     if (second && !isNarrow) {
       context.font = `400 ${secondSize}px ${family}`
       context.fillStyle = colour('--soft')
-      context.fillText(second, 0, base - lane / 2 + 16, left - 16)
+      context.fillText(second, start, base - lane / 2 + 16, named - 16)
     }
     drawDiscs(brush, weights, { ...line, base: base - 3 }, most)
   }
