@@ -117,6 +117,10 @@ test('from right to left: disagree stays on the left, keys follow the reading, c
     return word.getBoundingClientRect().left - number.getBoundingClientRect().right
   })
   expect(space).toBeGreaterThan(3)
+  // The words at the ends of the plank are whole: nothing of them reaches the last pixels of the picture.
+  const box = await screen.locator('.balance-page canvas').boundingBox()
+  const { x = 0, y = 0, width = 0, height = 0 } = box ?? {}
+  expect((await lookAt(screen, { x, y: y + height - 1, width, height: 1 })).ink).toBe(0)
   await hall.control({ action: 'goto', slide: 'quiet-evenings.result', step: 0 })
   const desk = await hall.open(`/console?lang=${lang}#${hall.code}.${hall.key}`)
   await expect(desk.locator('.ways')).toBeVisible()

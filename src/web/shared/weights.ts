@@ -71,18 +71,20 @@ export function drawBalance(
   const pivot = { x: width / 2, y: height - Math.max(64, below) }
   drawFulcrum(brush, pivot)
   context.font = `700 34px ${family}`
-  context.textBaseline = 'bottom'
+  context.textBaseline = 'alphabetic'
+  // Some letters reach below what the font itself calls its bottom, above all those that another font lends.
+  const deepest = Math.max(...ends.map((end) => context.measureText(end).actualBoundingBoxDescent), 9)
   for (const [index, end] of ends.entries()) {
     context.fillStyle = colour(index === 0 ? '--no' : '--yes')
     context.textAlign = index === 0 ? 'left' : 'right'
-    const edge = index === 0 ? 0 : width
-    context.fillText(end, edge, height)
+    const [edge, foot] = [index === 0 ? 0 : width, height - deepest - 1]
+    context.fillText(end, edge, foot)
     const other = second?.[index]
     if (other === undefined || other === end) continue
     context.font = `400 ${secondSize}px ${family}`
     context.fillStyle = colour('--soft')
     // The plank begins behind them, and may come down as far.
-    context.fillText(other, edge, height - 46, 118)
+    context.fillText(other, edge, foot - 40, 118)
     context.font = `700 34px ${family}`
   }
   context.translate(pivot.x, pivot.y)
