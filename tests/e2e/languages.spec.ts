@@ -258,6 +258,24 @@ async function endsOf(page: Page, chart: Locator): Promise<[left: number, right:
   return [await strip(x + 7), await strip(x + width - 15)]
 }
 
+test('on the desk a scrollbar that lies over its page lies beside the lines, and these end where the buttons do', async ({
+  ownHall: hall,
+}) => {
+  for (const lang of ['en', 'ar']) {
+    const desk = await hall.desk(lang)
+    await expect(desk.locator('.reading .now')).toBeVisible()
+    const { bar, lines, buttons } = await desk.evaluate(() => {
+      const endOf = (selector: string) => {
+        const { left = 0, right = 0 } = document.querySelector(selector)?.getBoundingClientRect() ?? {}
+        return document.dir === 'rtl' ? innerWidth - left : right
+      }
+      return { bar: endOf('.reading'), lines: endOf('.reading .now'), buttons: endOf('.controls') }
+    })
+    expect(bar - lines, lang).toBeGreaterThanOrEqual(12)
+    expect(lines, lang).toBeCloseTo(buttons, 0)
+  }
+})
+
 test('who moved: flows run as the language is read', async ({ ownHall: hall }) => {
   // Everybody goes from YES to NO.
   await voteTwice(hall, [{ from: '2', to: '-2', voters: 12 }])
