@@ -273,6 +273,8 @@ test('on the desk a scrollbar that lies over its page lies beside the lines, and
     })
     expect(bar - lines, lang).toBeGreaterThanOrEqual(12)
     expect(lines, lang).toBeCloseTo(buttons, 0)
+    // Only the notes scroll, not the window around them.
+    expect(await desk.evaluate(() => document.documentElement.scrollHeight - innerHeight), lang).toBe(0)
   }
 })
 
