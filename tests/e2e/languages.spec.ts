@@ -258,6 +258,32 @@ async function endsOf(page: Page, chart: Locator): Promise<[left: number, right:
   return [await strip(x + 7), await strip(x + width - 15)]
 }
 
+test('on the page that scrolls, heads stand above their numbers, sources begin where headings do, arguments are apart', async ({
+  ownHall: hall,
+}) => {
+  for (const lang of ['en', 'ar']) {
+    const page = await hall.open(`/${lang}/`, { viewport: phoneSize })
+    await expect(page.locator('#about')).toBeAttached()
+    const ends = await page.evaluate(() => {
+      const isReversed = document.dir === 'rtl'
+      const textOf = (selector: string) => {
+        const text = new Range()
+        text.selectNodeContents(document.querySelector(selector) ?? document.body)
+        const { left, right, top, bottom } = text.getBoundingClientRect()
+        const [start, end] = isReversed ? [innerWidth - right, innerWidth - left] : [left, right]
+        return { start: Math.round(start), end: Math.round(end), top, bottom }
+      }
+      return {
+        head: textOf('.chart-table thead th:last-child').end - textOf('.chart-table tbody td:last-child').end,
+        sources: textOf('#sources .outlet').start - textOf('#sources .ending-title').start,
+        apart: textOf('#staff-cost .against > p:nth-of-type(2)').top - textOf('#staff-cost .against > p').bottom,
+      }
+    })
+    expect(ends, lang).toMatchObject({ head: 0, sources: 0 })
+    expect(ends.apart, lang).toBeGreaterThan(12)
+  }
+})
+
 test('on the desk a scrollbar that lies over its page lies beside the lines, and these end where the buttons do', async ({
   ownHall: hall,
 }) => {
