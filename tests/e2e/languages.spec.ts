@@ -357,5 +357,28 @@ test('two languages of different direction on one slide: each in its own', async
     await expect(text).toHaveAttribute('lang', second)
     await expect(text).toHaveCSS('direction', direction)
     expect(await layoutFaults(page)).toEqual([])
+    // Both begin on the same side of the slide, that of the first.
+    for (const [slide, above, below] of [
+      ['start', 'h1', 'h1 + .second'],
+      ['staff-cost', '.claim', '.claim + .second'],
+      ['staff-cost.yearly-budget', 'h2', 'h2 + .second'],
+      ['verdict', '.claim', '.claim + .second'],
+      ['about', 'li', 'li .second'],
+    ] as const) {
+      await page.goto(`${page.url().replace(/#.*/, '')}#/${slide}`)
+      const section = page.locator(`section.slide.present:not(.stack)[id="${slide}"]`)
+      await expect(section.locator(below).first()).toBeVisible()
+      const [one, other] = await section.evaluate(
+        (root, selectors) =>
+          selectors.map((selector) => {
+            const text = new Range()
+            text.selectNodeContents(root.querySelector(selector) ?? root)
+            const { left, right } = text.getClientRects()[0] ?? new DOMRect()
+            return Math.round(document.dir === 'rtl' ? right : left)
+          }),
+        [above, below],
+      )
+      expect(other, `${lang} ${slide}`).toBe(one)
+    }
   }
 })
