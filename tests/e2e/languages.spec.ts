@@ -356,6 +356,11 @@ test('two languages of different direction on one slide: each in its own', async
     const text = page.locator('section.present .claim-page .second').first()
     await expect(text).toHaveAttribute('lang', second)
     await expect(text).toHaveCSS('direction', direction)
+    // The second is the smaller one everywhere.
+    const sizes = await page
+      .locator('section.present .definition, section.present .definition + .second')
+      .evaluateAll((all) => all.map((one) => Number.parseFloat(getComputedStyle(one).fontSize)))
+    expect(sizes[1]).toBeLessThan(sizes[0] ?? 0)
     expect(await layoutFaults(page)).toEqual([])
     // Both begin on the same side of the slide, that of the first.
     for (const [slide, above, below] of [
