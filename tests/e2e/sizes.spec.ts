@@ -189,3 +189,20 @@ for (const [title, pixels, viewport, once] of [
       })
     })
   }
+
+test('a phone that was scrolled down to a result shows the next claim from its beginning', async ({ hall }) => {
+  await hall.control({ action: 'goto', slide: 'before', step: 0 })
+  const phone = await hall.phone('en')
+  await expect(phone.locator('.answer').first()).toBeVisible()
+  const claim = phone.locator('.moment h1')
+  const first = await claim.textContent()
+  await phone.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+  await expect.poll(() => phone.evaluate(() => scrollY)).toBeGreaterThan(0)
+  // The result of the same claim leaves the page where it is.
+  await hall.control({ action: 'goto', slide: 'before.result', step: 0 })
+  await expect(phone.locator('.room-result')).toBeVisible()
+  expect(await phone.evaluate(() => scrollY)).toBeGreaterThan(0)
+  await hall.control({ action: 'goto', slide: 'quiet-evenings', step: 0 })
+  await expect(claim).not.toHaveText(first ?? '')
+  expect(await phone.evaluate(() => scrollY)).toBe(0)
+})

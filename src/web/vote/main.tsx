@@ -41,6 +41,7 @@ async function showRoom(code: string): Promise<void> {
   addEventListener('pointerdown', taps.press, true)
   addEventListener('keydown', ({ repeat }) => repeat || taps.press(), true)
   for (const release of ['pointerup', 'pointercancel', 'keyup']) addEventListener(release, taps.release, true)
+  let shown: Element | null = null
   draw = () => {
     const { connection } = voter
     if (connection.state === 'refused' && connection.why === 'no_such_room') return void drawForm(connection.why)
@@ -49,6 +50,10 @@ async function showRoom(code: string): Promise<void> {
     // Asks the drawn page and not `taps`: on a slow phone the time may be over already, but the page must be drawn again without its mark.
     if (document.querySelector('.moment.fresh')) setTimeout(draw, taps.untilTaken())
     if (had?.isConnected === false) focusHeading()
+    const moment = document.querySelector('.moment, section.center')
+    // Whoever scrolled down to a result would else see the next claim from its middle.
+    if (shown && moment !== shown) scrollTo(0, 0)
+    shown = moment
     showPhoneTitle(page, voter)
     announcer.tell(() => phoneMoment(page, voter, taps.isJustChanged()))
   }
