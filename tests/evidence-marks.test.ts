@@ -6,6 +6,7 @@ import type { ChartView } from '../src/draw/evidence-words.ts'
 import { daysScale, namesScale } from '../src/web/deck/evidence-axes.ts'
 import { marksPlugin } from '../src/web/deck/evidence-marks.ts'
 import type { Paint } from '../src/web/deck/evidence-paint.ts'
+import { referenceLine } from '../src/web/deck/evidence-reference.ts'
 
 const letter = 10
 const measure = (text: string) => text.length * letter
@@ -132,4 +133,15 @@ it.each(dirs)('dates run, and names of bars stand, as the page is read, %s', (di
   const view = { evidence: { kind: 'line', series: [{ key: 's1', points }] } } as unknown as ChartView
   expect(daysScale(view, paintOf(dir)).reverse).toBe(dir === 'rtl')
   expect(namesScale(view, [], paintOf(dir)).position).toBe(dir === 'rtl' ? 'right' : 'left')
+})
+
+it('the line of a reference stands upright beside names, and lies across dates', () => {
+  const view = { evidence: { reference: 9 }, reference: 'As before:' } as unknown as ChartView
+  const chart = {
+    chartArea: { left: 0, right: 1000, top: 0, bottom: 400 },
+    scales: { x: { getPixelForValue: () => 700 }, y: { getPixelForValue: () => 100 } },
+  } as unknown as Chart<'bar' | 'line'>
+  expect(referenceLine(view, chart, true)).toEqual({ left: 699, right: 701, top: 0, bottom: 400 })
+  expect(referenceLine(view, chart, false)).toEqual({ left: 0, right: 1000, top: 99, bottom: 101 })
+  expect(referenceLine({ ...view, reference: undefined }, chart, true)).toBeUndefined()
 })
