@@ -76,15 +76,19 @@ async function readAlone(common: Walk, mark: string): Promise<void> {
 
 for (const open of [openFirefox, openWebKit]) {
   const engine = await step('a browser starts', open)
-  for (const [debate, run] of [
-    ['slides', runEngine],
-    ['tests/fixtures/languages', runLanguages],
-  ] as const) {
-    const server = await openServer(debate)
-    if (engine) await run(engine, server)
-    await server.close()
+  try {
+    for (const [debate, run] of [
+      ['slides', runEngine],
+      ['tests/fixtures/languages', runLanguages],
+    ] as const) {
+      const server = await openServer(debate)
+      if (engine) await run(engine, server)
+      await server.close()
+    }
+  } finally {
+    // Also if a server does not start: no browser stays behind.
+    await engine?.close()
   }
-  await engine?.close()
 }
 report.write()
 const wrong = [...failures, ...report.faults()]
