@@ -130,7 +130,8 @@ it.each(dirs)('the words of a reference stand at the end of its line, but over n
 
 it.each(dirs)('dates run, and names of bars stand, as the page is read, %s', (dir) => {
   const points = ['2021', '2022', '2023'].map((x) => ({ x, y: 1 }))
-  const view = { evidence: { kind: 'line', series: [{ key: 's1', points }] } } as unknown as ChartView
+  const nameOf = (x: string) => x
+  const view = { evidence: { kind: 'line', series: [{ key: 's1', points }] }, nameOf } as unknown as ChartView
   expect(daysScale(view, paintOf(dir)).reverse).toBe(dir === 'rtl')
   expect(namesScale(view, [], paintOf(dir)).position).toBe(dir === 'rtl' ? 'right' : 'left')
 })
